@@ -1,0 +1,81 @@
+import { describe, expect, test } from "bun:test";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import * as errno from "../../src/constants/errno.ts";
+import { folder } from "./source.ts";
+
+const { errnoName, errnoText } = errno;
+
+/** Names that share a number with another, more usual one. */
+const secondNames: Record<string, string> = {
+  EDEADLOCK: "EDEADLK",
+  EFSBADCRC: "EBADMSG",
+  EFSCORRUPTED: "EUCLEAN",
+  ENOTSUP: "EOPNOTSUPP",
+  EWOULDBLOCK: "EAGAIN",
+};
+
+const numbers = Object.entries<unknown>(errno).filter(
+  (entry): entry is [string, number] => typeof entry[1] === "number",
+);
+
+describe("errnoName", () => {
+  test("a number and its negation have the same name", () => {
+    expect(errnoName(2)).toBe("ENOENT");
+    expect(errnoName(-2)).toBe("ENOENT");
+    expect(errnoName(-errno.ENOBUFS)).toBe("ENOBUFS");
+  });
+
+  test("every number goes by its constant's name, or by the usual one where it has several", () => {
+    const names = numbers.map(([name, number]) => [name, errnoName(number)]);
+    expect(names).toEqual(numbers.map(([name]) => [name, secondNames[name] ?? name]));
+  });
+
+  test("every second name is exported with the number of the first", () => {
+    const byName = Object.fromEntries(numbers);
+    for (const [second, first] of Object.entries(secondNames)) {
+      expect(byName[second], second).toBeGreaterThan(0);
+      expect(byName[second], second).toBe(byName[first]!);
+    }
+  });
+
+  test("a number without a name is named by itself, without its sign", () => {
+    expect(errnoName(5000)).toBe("errno 5000");
+    expect(errnoName(-5000)).toBe("errno 5000");
+    expect(errnoName(0)).toBe("errno 0");
+    expect(errnoName(1.5)).toBe("errno 1.5");
+    expect(errnoName(Number.NaN)).toBe("errno NaN");
+  });
+
+  test("the numbers that Linux leaves out have no name", () => {
+    const known = new Set(numbers.map(([, number]) => number));
+    const unnamed = Array.from({ length: 134 }, (_, number) => number).filter((number) => !known.has(number));
+    expect(unnamed).toEqual([0, 41, 58]);
+    expect(unnamed.map(errnoName)).toEqual(["errno 0", "errno 41", "errno 58"]);
+  });
+});
+
+describe("errnoText", () => {
+  test("a number and its negation say the same", () => {
+    expect(errnoText(2)).toBe("no such file or entry");
+    expect(errnoText(-2)).toBe("no such file or entry");
+  });
+
+  test("every number says something of its own in lower case", () => {
+    for (const [name, number] of numbers) {
+      expect(errnoText(number), name).toMatch(/^[a-z0-9][a-z0-9 ,-]+[a-z0-9]$/);
+      expect(errnoText(number), name).not.toBe("unknown error");
+    }
+  });
+
+  test("a number without a name is an unknown error", () => {
+    for (const number of [0, 41, 5000, -5000, 1.5, Number.NaN, Number.POSITIVE_INFINITY]) {
+      expect(errnoText(number)).toBe("unknown error");
+    }
+  });
+});
+
+test("error names come from no other module, so they are Linux's on every host", () => {
+  const source = readFileSync(join(folder, "errno.ts"), "utf8");
+  expect(new Bun.Transpiler({ loader: "ts" }).scanImports(source)).toEqual([]);
+});

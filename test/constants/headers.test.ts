@@ -1,0 +1,223 @@
+// Compares every constant with the installed headers: a C program is written from the exports, compiled and run.
+import { describe, expect, test } from "bun:test";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import * as constants from "../../src/constants/index.ts";
+import { declarations } from "./source.ts";
+
+/** Names that the installed headers may lack, each with the kernel version that brought it. */
+const newerThanHeaders: Record<string, string> = {
+  RTEXT_FILTER_CFM_CONFIG: "5.11",
+  RTEXT_FILTER_CFM_STATUS: "5.11",
+  RTNH_F_TRAP: "5.11",
+  SO_BUSY_POLL_BUDGET: "5.11",
+  SO_PREFER_BUSY_POLL: "5.11",
+  TCA_ACT_FLAG_LARGE_DUMP_ON: "5.11",
+  TCA_ACT_FLAG_TERSE_DUMP: "5.11",
+  RTM_F_OFFLOAD_FAILED: "5.12",
+  RTM_DELNEXTHOPBUCKET: "5.13",
+  RTM_GETNEXTHOPBUCKET: "5.13",
+  RTM_NEWNEXTHOPBUCKET: "5.13",
+  RTPROT_OPENR: "5.13",
+  IFLA_PARENT_DEV_BUS_NAME: "5.14",
+  IFLA_PARENT_DEV_NAME: "5.14",
+  NFNL_SUBSYS_HOOK: "5.14",
+  SO_NETNS_COOKIE: "5.14",
+  AF_MCTP: "5.15",
+  SO_BUF_LOCK: "5.15",
+  NDA_FLAGS_EXT: "5.16",
+  NTF_EXT_MANAGED: "5.16",
+  SO_RESERVE_MEM: "5.16",
+  IFLA_GRO_MAX_SIZE: "5.17",
+  RTNLGRP_MCTP_IFADDR: "5.17",
+  IFAPROT_KERNEL_LL: "5.18",
+  IFAPROT_KERNEL_LO: "5.18",
+  IFAPROT_KERNEL_RA: "5.18",
+  IFAPROT_UNSPEC: "5.18",
+  IFA_PROTO: "5.18",
+  RTEXT_FILTER_MST: "5.18",
+  RTM_DELTUNNEL: "5.18",
+  RTM_GETTUNNEL: "5.18",
+  RTM_NEWTUNNEL: "5.18",
+  RTM_SETSTATS: "5.18",
+  RTNLGRP_STATS: "5.18",
+  RTNLGRP_TUNNEL: "5.18",
+  SO_TXREHASH: "5.18",
+  IFLA_TSO_MAX_SEGS: "5.19",
+  IFLA_TSO_MAX_SIZE: "5.19",
+  NDA_NDM_FLAGS_MASK: "5.19",
+  NDA_NDM_STATE_MASK: "5.19",
+  NLM_F_BULK: "5.19",
+  SO_RCVMARK: "5.19",
+  IFLA_ALLMULTI: "6.0",
+  NLMSGERR_ATTR_MISS_NEST: "6.1",
+  NLMSGERR_ATTR_MISS_TYPE: "6.1",
+  IFLA_DEVLINK_PORT: "6.2",
+  NTF_EXT_LOCKED: "6.2",
+  IFLA_GRO_IPV4_MAX_SIZE: "6.3",
+  IFLA_GSO_IPV4_MAX_SIZE: "6.3",
+  TCA_EXT_WARN_MSG: "6.3",
+  TCA_ROOT_EXT_WARN_MSG: "6.3",
+  SO_PASSPIDFD: "6.5",
+  SO_PEERPIDFD: "6.5",
+  IFLA_DPLL_PIN: "6.7",
+  NL_ATTR_TYPE_SINT: "6.7",
+  NL_ATTR_TYPE_UINT: "6.7",
+  RTAX_FEATURE_TCP_USEC_TS: "6.7",
+  IFLA_MAX_PACING_OFFLOAD_HORIZON: "6.13",
+  RTA_FLOWLABEL: "6.14",
+  RTM_DELANYCAST: "6.14",
+  RTM_DELMULTICAST: "6.14",
+  RTM_NEWANYCAST: "6.14",
+  RTM_NEWMULTICAST: "6.14",
+  RTNLGRP_IPV4_MCADDR: "6.14",
+  RTNLGRP_IPV6_ACADDR: "6.14",
+  RTNLGRP_IPV6_MCADDR: "6.14",
+  SO_RCVPRIORITY: "6.14",
+  IFLA_NETNS_IMMUTABLE: "6.15",
+  RTPROT_OVN: "6.15",
+  SO_PASSRIGHTS: "6.16",
+  NTF_EXT_EXT_VALIDATED: "6.17",
+  SO_INQ: "6.17",
+  IFLA_HEADROOM: "6.18",
+  IFLA_TAILROOM: "6.18",
+  EFSBADCRC: "7.0",
+  EFSCORRUPTED: "7.0",
+};
+
+/** Names that no installed header has: the kernel keeps them to itself, or means to. */
+const insideTheKernel = ["ENOTSUPP"];
+
+/** How a name is spelled in C where its bare value is not what is meant. */
+const spelling: Record<string, string> = {
+  // The macro is an int with all upper bits set; an attribute's type has 16 bits.
+  NLA_TYPE_MASK: "(__u16)(NLA_TYPE_MASK)",
+};
+
+const numbers = Object.entries<unknown>(constants).filter(
+  (entry): entry is [string, number] => typeof entry[1] === "number",
+);
+
+/** What the headers say. */
+interface Headers {
+  /** The kernel that they are from, as major * 1000 + minor. */
+  level: number;
+  /** The value of each name that they have. */
+  values: Map<string, number>;
+  /** The names that they do not have. */
+  missing: string[];
+}
+
+function level(version: string): number {
+  const [major, minor] = version.split(".").map(Number);
+  return major! * 1000 + minor!;
+}
+
+/** Runs a command, without regard to the language of the user. */
+function run(command: string[]): { ok: boolean; output: string; errors: string } {
+  const result = Bun.spawnSync(command, { env: { ...process.env, LC_ALL: "C" } });
+  return { ok: result.success, output: result.stdout.toString(), errors: result.stderr.toString() };
+}
+
+/** The includes that the constants' documentation names, the C library's before the kernel's, as both sides expect. */
+function includes(): string {
+  const headers = [...new Set(declarations.filter(({ kind }) => kind === "const").map(({ header }) => header))].sort();
+  const kernel = (header: string) => header.startsWith("linux/") || header.startsWith("asm");
+  const ordered = [...headers.filter((header) => !kernel(header)), ...headers.filter(kernel)];
+  return ["stdio.h", ...ordered, "linux/version.h"].map((header) => `#include <${header}>\n`).join("");
+}
+
+/** Asks the headers for every name. Returns why it could not, if there is no compiler or no header. */
+function readHeaders(directory: string): Headers | string {
+  const compiler = ["cc", "gcc", "clang"].map((name) => Bun.which(name)).find((path) => path !== null);
+  if (compiler === undefined) return "there is no C compiler: neither cc nor gcc nor clang";
+  const unlimited = /clang/i.test(run([compiler, "--version"]).output) ? "-ferror-limit=0" : "-fmax-errors=0";
+
+  // The first pass declares one variable from each name, so that every complaint is about the name on its line.
+  const start = `#define _GNU_SOURCE\n${includes()}`;
+  const firstLine = start.split("\n").length;
+  const expression = (name: string) => `(long long)(${spelling[name] ?? name})`;
+  const probe = join(directory, "probe.c");
+  writeFileSync(probe, start + numbers.map(([name]) => `long long v_${name} = ${expression(name)};\n`).join(""));
+  const probed = run([compiler, "-fsyntax-only", "-w", unlimited, probe]);
+  const absent = /fatal error: '?([\w/.-]+\.h)'?(?:: No such file| file not found)/.exec(probed.errors);
+  if (absent !== null) return `the header ${absent[1]} is not installed`;
+  const missing = new Set<string>();
+  for (const [, line, complaint] of probed.errors.matchAll(/^[^\n]*probe\.c:(\d+):\d+: (?:fatal )?error: (.*)$/gm)) {
+    const name = numbers[Number(line) - firstLine]?.[0];
+    if (name === undefined || !complaint!.includes("undeclared") || !complaint!.includes(name)) {
+      throw new Error(`the headers cannot be read:\n${probed.errors}`);
+    }
+    missing.add(name);
+  }
+  if (probed.ok !== (missing.size === 0)) throw new Error(`the headers cannot be read:\n${probed.errors}`);
+
+  // The second prints the values of those that are there.
+  const print = (name: string) => `  printf("${name} %lld\\n", ${expression(name)});\n`;
+  const present = numbers.map(([name]) => name).filter((name) => !missing.has(name));
+  const version = `  printf("%d\\n", (LINUX_VERSION_CODE >> 16) * 1000 + (LINUX_VERSION_CODE >> 8 & 255));\n`;
+  const source = join(directory, "print.c");
+  const program = join(directory, "print");
+  writeFileSync(source, `${start}int main(void) {\n${version}${present.map(print).join("")}  return 0;\n}\n`);
+  const compiled = run([compiler, "-w", "-o", program, source]);
+  if (!compiled.ok) throw new Error(`the program cannot be compiled:\n${compiled.errors}`);
+  const printed = run([program]);
+  if (!printed.ok) throw new Error(`the program failed:\n${printed.errors}`);
+  const [kernel, ...lines] = printed.output.trimEnd().split("\n");
+  const values = new Map(lines.map((line) => line.split(" ")).map(([name, value]) => [name!, Number(value)]));
+  return { level: Number(kernel), values, missing: [...missing] };
+}
+
+function readHeadersIn(directory: string): Headers | string {
+  try {
+    return readHeaders(directory);
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+const found = readHeadersIn(mkdtempSync(join(tmpdir(), "bun-netlink-headers-")));
+const reason = typeof found === "string" ? found : "";
+const headers: Headers = typeof found === "string" ? { level: 0, values: new Map(), missing: [] } : found;
+const { BUN_NETLINK_REQUIRE_ALL } = process.env;
+const required = BUN_NETLINK_REQUIRE_ALL === "1";
+
+describe.skipIf(reason !== "" && !required)(
+  `constants and the installed headers${reason === "" ? "" : ` (cannot be compared: ${reason})`}`,
+  () => {
+    test("there is a C compiler, and the headers are there to be asked", () => {
+      expect(reason).toBe("");
+      expect(headers.values.size + headers.missing.length).toBe(numbers.length);
+    });
+
+    test("a name is missing from the headers only if a newer kernel brought it", () => {
+      const unexplained = headers.missing.filter(
+        (name) => !insideTheKernel.includes(name) && level(newerThanHeaders[name] ?? "0.0") <= headers.level,
+      );
+      expect(unexplained).toEqual([]);
+    });
+
+    test("a name that the headers have is the same number here", () => {
+      const different = numbers.filter(([name, value]) => (headers.values.get(name) ?? value) !== value);
+      expect(different.map(([name, value]) => `${name} is ${headers.values.get(name)}, not ${value}`)).toEqual([]);
+      expect(headers.values.size).toBeGreaterThan(0);
+    });
+
+    test("an error number goes by a name that means this number in the headers", () => {
+      const errors = declarations.filter(({ file, kind }) => file === "errno.ts" && kind === "const");
+      const asked = errors.filter(({ name }) => headers.values.has(name));
+      expect(asked.length).toBeGreaterThan(0);
+      for (const { name } of asked) {
+        const number = headers.values.get(name)!;
+        expect(headers.values.get(constants.errnoName(number)), name).toBe(number);
+      }
+    });
+  },
+);
+
+test("the documentation of a constant and the list of newer names agree about the kernel that brought it", () => {
+  const documented = declarations.filter(({ since }) => since !== "").map(({ name, since }) => [name, since]);
+  expect(Object.fromEntries(documented)).toEqual(newerThanHeaders);
+  expect(insideTheKernel.filter((name) => !(name in constants))).toEqual([]);
+});
