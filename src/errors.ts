@@ -1,0 +1,109 @@
+import { errnoName, errnoText } from "./constants/errno.ts";
+
+/** What the kernel would have accepted in an attribute that it refused (`NLMSGERR_ATTR_POLICY`). */
+export interface AttributePolicy {
+  /** The expected kind: "u32", "string", "nested", … or the kernel's number for a kind unknown here. */
+  type: string | number;
+  /** Smallest value, for integers. */
+  minimum?: bigint;
+  /** Largest value, for integers. */
+  maximum?: bigint;
+  /** Shortest payload in bytes. */
+  minimumLength?: number;
+  /** Longest payload in bytes. */
+  maximumLength?: number;
+  /** Bits that may be set, for integers that are bit masks. */
+  mask?: bigint;
+  /** Bits that may be set, for `bitfield32`. */
+  bitfield32Mask?: number;
+  /** Highest attribute number inside, for nests. */
+  maximumType?: number;
+}
+
+/**
+ * What the kernel says about a refusal beyond its number, or as a warning beside a success
+ * (extended ACK, `NLMSGERR_ATTR_*` in linux/netlink.h). Every field is there only when the kernel sent it.
+ */
+export interface ExtendedAck {
+  /** The kernel's own sentence. */
+  message?: string;
+  /** Byte offset, in the request, of the attribute that was refused. */
+  offset?: number;
+  /** Path of that attribute from the outermost nest inwards: "18.2", or with names where a schema knows them. */
+  attribute?: string;
+  /** What the refused attribute should have looked like. */
+  policy?: AttributePolicy;
+  /** Number of an attribute that the request lacks. */
+  missingType?: number;
+  /** Byte offset, in the request, of the nest in which it is missing; absent when missing at the top. */
+  missingNest?: number;
+  /** Bytes that identify a created object to its creator (copied). */
+  cookie?: Uint8Array;
+}
+
+/** What a {@link NetlinkError} is made from. */
+export interface NetlinkErrorDetails {
+  /** The error number, of either sign. */
+  errno: number;
+  /** The system call that failed, when one did. */
+  syscall?: string | undefined;
+  /** The netlink operation that was refused, such as `RTM_NEWLINK`. */
+  operation?: string | undefined;
+  /** The kernel's extended acknowledgement, when it sent one. */
+  extendedAck?: ExtendedAck | undefined;
+  /** How many messages the kernel dropped, for `ENOBUFS` on a receiving socket. */
+  dropped?: number | undefined;
+  /** The true length of a datagram that did not fit, for `EMSGSIZE`. */
+  length?: number | undefined;
+  /** The underlying error. */
+  cause?: unknown;
+}
+
+/**
+ * The one error class of this library for everything that fails at run time: a refusal by the kernel, a failed
+ * system call, a lost or malformed message, a closed socket. (Mistakes in arguments are `TypeError` or `RangeError`.)
+ * `code` is stable and meant for programs; the message is for people and says what to do next.
+ */
+export class NetlinkError extends Error {
+  override readonly name = "NetlinkError";
+  /** The symbolic error: "ENOENT". */
+  readonly code: string;
+  /** The error number, negative as in Node: -2. */
+  readonly errno: number;
+  /** The system call that failed; absent when the kernel refused a request that was delivered. */
+  readonly syscall?: string;
+  /** The netlink operation that was refused. */
+  readonly operation?: string;
+  /** What else the kernel said. */
+  readonly extendedAck?: ExtendedAck;
+  /** How many messages were lost, where that is what went wrong and the number is known. */
+  readonly dropped?: number;
+  /** The true length in bytes of a datagram that was too long for its buffer. */
+  readonly length?: number;
+
+  constructor(message: string, details: NetlinkErrorDetails) {
+    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    this.errno = -Math.abs(details.errno);
+    this.code = errnoName(details.errno);
+    if (details.syscall !== undefined) this.syscall = details.syscall;
+    if (details.operation !== undefined) this.operation = details.operation;
+    if (details.extendedAck !== undefined) this.extendedAck = details.extendedAck;
+    if (details.dropped !== undefined) this.dropped = details.dropped;
+    if (details.length !== undefined) this.length = details.length;
+  }
+}
+
+/**
+ * Returns `result` when it is not negative; otherwise throws the {@link NetlinkError} for the error number that it
+ * carries. `advice` says what the caller can do, where that is known.
+ */
+export function check(result: number, syscall: string, advice?: string): number {
+  if (result >= 0) return result;
+  throw systemCallError(syscall, result, advice);
+}
+
+/** Builds the error for a system call that returned `-errno`. */
+export function systemCallError(syscall: string, errno: number, advice?: string): NetlinkError {
+  const message = `${syscall}: ${errnoText(errno)} (${errnoName(errno)})`;
+  return new NetlinkError(advice === undefined ? message : `${message}; ${advice}`, { errno, syscall });
+}

@@ -1,0 +1,38 @@
+/**
+ * Sizes and field offsets, in bytes, of the C structures that the library hands to the kernel, for the 64-bit
+ * little-endian systems that Bun runs on (x86-64 and arm64, glibc and musl). A test compares each with the C compiler's.
+ */
+
+/** `struct sockaddr_nl` (linux/netlink.h). */
+export const SockaddrNl = { size: 12, family: 0, pid: 4, groups: 8 } as const;
+
+/** `struct iovec` (sys/uio.h). */
+export const Iovec = { size: 16, base: 0, length: 8 } as const;
+
+/** `struct msghdr` (sys/socket.h). */
+export const Msghdr = {
+  size: 56,
+  name: 0,
+  nameLength: 8,
+  iov: 16,
+  iovLength: 24,
+  control: 32,
+  controlLength: 40,
+  flags: 48,
+} as const;
+
+/** `struct mmsghdr` (sys/socket.h): a msghdr and the number of bytes that went through it. */
+export const Mmsghdr = { size: 64, header: 0, length: 56 } as const;
+
+/** `struct cmsghdr` (sys/socket.h); data follows at `data`, the next one at the next multiple of 8. */
+export const Cmsghdr = { size: 16, length: 0, level: 8, type: 12, data: 16 } as const;
+
+/** `struct pollfd` (poll.h). */
+export const Pollfd = { size: 8, fd: 0, events: 4, revents: 6 } as const;
+
+/** `struct epoll_event` (sys/epoll.h): packed on x86-64 alone. */
+export const EpollEvent: { readonly size: number; readonly events: number; readonly data: number } =
+  process.arch === "x64" ? { size: 12, events: 0, data: 4 } : { size: 16, events: 0, data: 8 };
+
+/** `struct timespec` (time.h). */
+export const Timespec = { size: 16, seconds: 0, nanoseconds: 8 } as const;

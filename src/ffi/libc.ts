@@ -1,0 +1,300 @@
+import { dlopen, toArrayBuffer } from "bun:ffi";
+import { existsSync } from "node:fs";
+import { ENOSYS } from "../constants/errno.ts";
+import { CLOCK_MONOTONIC } from "../constants/system.ts";
+import { NetlinkError } from "../errors.ts";
+import { Timespec } from "./layout.ts";
+import { allocate, type PinnedMemory } from "./memory.ts";
+
+/**
+ * The system calls that the library uses, through libc.
+ *
+ * Every function returns what C returns, or the negative error number where C returns -1: the error is read on the
+ * same thread before anything else can run. None throws, except when libc itself cannot be had. Memory arguments are
+ * {@link PinnedMemory} with an offset, so that no bare address exists above this folder.
+ */
+
+const symbols = {
+  // int *__errno_location(void)
+  __errno_location: { args: [], returns: "ptr" },
+  // int socket(int domain, int type, int protocol)
+  socket: { args: ["i32", "i32", "i32"], returns: "i32" },
+  // int bind(int fd, const struct sockaddr *address, socklen_t length)
+  bind: { args: ["i32", "ptr", "u32"], returns: "i32" },
+  // int getsockname(int fd, struct sockaddr *address, socklen_t *length)
+  getsockname: { args: ["i32", "ptr", "ptr"], returns: "i32" },
+  // int setsockopt(int fd, int level, int name, const void *value, socklen_t length)
+  setsockopt: { args: ["i32", "i32", "i32", "ptr", "u32"], returns: "i32" },
+  // int getsockopt(int fd, int level, int name, void *value, socklen_t *length)
+  getsockopt: { args: ["i32", "i32", "i32", "ptr", "ptr"], returns: "i32" },
+  // ssize_t sendto(int fd, const void *data, size_t length, int flags, const struct sockaddr *to, socklen_t toLength)
+  sendto: { args: ["i32", "ptr", "u64", "i32", "ptr", "u32"], returns: "i32" },
+  // int sendmmsg(int fd, struct mmsghdr *messages, unsigned int count, int flags)
+  sendmmsg: { args: ["i32", "ptr", "u32", "i32"], returns: "i32" },
+  // ssize_t recv(int fd, void *data, size_t length, int flags)
+  recv: { args: ["i32", "ptr", "u64", "i32"], returns: "i32" },
+  // int recvmmsg(int fd, struct mmsghdr *messages, unsigned int count, int flags, struct timespec *timeout)
+  recvmmsg: { args: ["i32", "ptr", "u32", "i32", "ptr"], returns: "i32" },
+  // int poll(struct pollfd *descriptors, nfds_t count, int timeoutMilliseconds)
+  poll: { args: ["ptr", "u64", "i32"], returns: "i32" },
+  // int epoll_create1(int flags)
+  epoll_create1: { args: ["i32"], returns: "i32" },
+  // int epoll_ctl(int epollFd, int operation, int fd, struct epoll_event *event)
+  epoll_ctl: { args: ["i32", "i32", "i32", "ptr"], returns: "i32" },
+  // int epoll_wait(int epollFd, struct epoll_event *events, int count, int timeoutMilliseconds)
+  epoll_wait: { args: ["i32", "ptr", "i32", "i32"], returns: "i32" },
+  // int eventfd(unsigned int initial, int flags)
+  eventfd: { args: ["u32", "i32"], returns: "i32" },
+  // ssize_t read(int fd, void *data, size_t length)
+  read: { args: ["i32", "ptr", "u64"], returns: "i32" },
+  // ssize_t write(int fd, const void *data, size_t length)
+  write: { args: ["i32", "ptr", "u64"], returns: "i32" },
+  // int open(const char *path, int flags)
+  open: { args: ["cstring", "i32"], returns: "i32" },
+  // int close(int fd)
+  close: { args: ["i32"], returns: "i32" },
+  // int fcntl(int fd, int command, int argument)
+  fcntl: { args: ["i32", "i32", "i32"], returns: "i32" },
+  // int setns(int fd, int namespaceType)
+  setns: { args: ["i32", "i32"], returns: "i32" },
+  // int unshare(int flags)
+  unshare: { args: ["i32"], returns: "i32" },
+  // int clock_gettime(clockid_t clock, struct timespec *time)
+  clock_gettime: { args: ["i32", "ptr"], returns: "i32" },
+} as const;
+
+function libraryNames(): string[] {
+  const machine = process.arch === "arm64" ? "aarch64" : "x86_64";
+  const musl = [`/lib/libc.musl-${machine}.so.1`, `/lib/ld-musl-${machine}.so.1`];
+  // A musl system may carry a glibc compatibility library whose errno is another one than Bun's own.
+  return existsSync(musl[0]!) || existsSync(musl[1]!) ? [...musl, "libc.so.6"] : ["libc.so.6"];
+}
+
+function load() {
+  if (process.platform !== "linux") {
+    throw new NetlinkError(
+      `netlink exists only on Linux, and this is ${process.platform}; run the program on Linux, in a container or a ` +
+        `virtual machine (bun-netlink/message works everywhere)`,
+      { errno: ENOSYS, operation: "load libc" },
+    );
+  }
+  let cause: unknown;
+  for (const name of libraryNames()) {
+    try {
+      const { symbols: loaded } = dlopen(name, symbols);
+      const errnoAddress = loaded.__errno_location();
+      if (errnoAddress === null) throw new Error("__errno_location returned null");
+      // One errno for each thread, at an address that stays for the thread's life.
+      const errno = new Int32Array(toArrayBuffer(errnoAddress as never, 0, 4));
+      const scratch = allocate(32);
+      return { ...loaded, errno, scratch, words: scratch.int32() };
+    } catch (error) {
+      cause = error;
+    }
+  }
+  throw new NetlinkError(
+    `libc could not be loaded (tried ${libraryNames().join(", ")}); this library needs glibc or musl on x86-64 or arm64`,
+    { errno: ENOSYS, operation: "load libc", cause },
+  );
+}
+
+let loaded: ReturnType<typeof load> | undefined;
+
+function libc(): ReturnType<typeof load> {
+  loaded ??= load();
+  return loaded;
+}
+
+function result(value: number, c: ReturnType<typeof load>): number {
+  return value < 0 ? -c.errno[0]! : value;
+}
+
+/** Opens a socket; returns its descriptor or -errno. */
+export function socket(domain: number, type: number, protocol: number): number {
+  const c = libc();
+  return result(c.socket(domain, type, protocol), c);
+}
+
+/** Binds a socket to the address of `length` bytes at `offset`; returns 0 or -errno. */
+export function bind(fd: number, memory: PinnedMemory, offset: number, length: number): number {
+  const c = libc();
+  return result(c.bind(fd, at(memory, offset), length), c);
+}
+
+/** Writes the socket's own address to `offset`; returns its length or -errno. */
+export function getsockname(fd: number, memory: PinnedMemory, offset: number, capacity: number): number {
+  const c = libc();
+  c.words[0] = capacity;
+  const status = c.getsockname(fd, at(memory, offset), at(c.scratch, 0));
+  return status < 0 ? -c.errno[0]! : c.words[0]!;
+}
+
+/** Sets a socket option whose value is an int; returns 0 or -errno. */
+export function setIntegerOption(fd: number, level: number, name: number, value: number): number {
+  const c = libc();
+  c.words[0] = value;
+  return result(c.setsockopt(fd, level, name, at(c.scratch, 0), 4), c);
+}
+
+/** Sets a socket option whose value is a `struct timeval`, given in milliseconds; returns 0 or -errno. */
+export function setTimeOption(fd: number, level: number, name: number, milliseconds: number): number {
+  const c = libc();
+  c.scratch.view.setBigInt64(0, BigInt(Math.floor(milliseconds / 1000)), true);
+  c.scratch.view.setBigInt64(8, BigInt(Math.floor((milliseconds % 1000) * 1000)), true);
+  return result(c.setsockopt(fd, level, name, at(c.scratch, 0), 16), c);
+}
+
+/** Reads a socket option into the `capacity` bytes at `offset`; returns the length written or -errno. */
+export function getOption(
+  fd: number,
+  level: number,
+  name: number,
+  memory: PinnedMemory,
+  offset: number,
+  capacity: number,
+): number {
+  const c = libc();
+  c.words[0] = capacity;
+  const status = c.getsockopt(fd, level, name, at(memory, offset), at(c.scratch, 0));
+  return status < 0 ? -c.errno[0]! : c.words[0]!;
+}
+
+/** Sends one datagram, to `address` when given; returns the bytes sent or -errno. */
+export function sendto(
+  fd: number,
+  memory: PinnedMemory,
+  offset: number,
+  length: number,
+  flags: number,
+  address: PinnedMemory | null,
+  addressLength: number,
+): number {
+  const c = libc();
+  return result(
+    c.sendto(
+      fd,
+      at(memory, offset),
+      length,
+      flags,
+      (address === null ? null : address.address) as never,
+      addressLength,
+    ),
+    c,
+  );
+}
+
+/** Sends `count` datagrams described by the mmsghdr array at `offset`; returns how many were sent or -errno. */
+export function sendmmsg(fd: number, memory: PinnedMemory, offset: number, count: number, flags: number): number {
+  const c = libc();
+  return result(c.sendmmsg(fd, at(memory, offset), count, flags), c);
+}
+
+/** Receives one datagram into `capacity` bytes at `offset`; returns its length or -errno. */
+export function recv(fd: number, memory: PinnedMemory, offset: number, capacity: number, flags: number): number {
+  const c = libc();
+  return result(c.recv(fd, at(memory, offset), capacity, flags), c);
+}
+
+/** Receives up to `count` datagrams into the mmsghdr array at `offset`; returns how many came or -errno. */
+export function recvmmsg(fd: number, memory: PinnedMemory, offset: number, count: number, flags: number): number {
+  const c = libc();
+  return result(c.recvmmsg(fd, at(memory, offset), count, flags, null), c);
+}
+
+/** Waits for one of the `count` pollfd at `offset`; -1 ms is for ever. Returns how many are ready, 0 on time-out, or -errno. */
+export function poll(memory: PinnedMemory, offset: number, count: number, timeoutMs: number): number {
+  const c = libc();
+  return result(c.poll(at(memory, offset), count, timeoutMs), c);
+}
+
+/** Makes an epoll instance; returns its descriptor or -errno. */
+export function epollCreate(flags: number): number {
+  const c = libc();
+  return result(c.epoll_create1(flags), c);
+}
+
+/** Adds, changes or removes `fd` in an epoll set, with the epoll_event at `offset`; returns 0 or -errno. */
+export function epollControl(
+  epollFd: number,
+  operation: number,
+  fd: number,
+  memory: PinnedMemory,
+  offset: number,
+): number {
+  const c = libc();
+  return result(c.epoll_ctl(epollFd, operation, fd, at(memory, offset)), c);
+}
+
+/** Waits for up to `count` epoll_event, written at `offset`; returns how many or -errno. */
+export function epollWait(
+  epollFd: number,
+  memory: PinnedMemory,
+  offset: number,
+  count: number,
+  timeoutMs: number,
+): number {
+  const c = libc();
+  return result(c.epoll_wait(epollFd, at(memory, offset), count, timeoutMs), c);
+}
+
+/** Makes an event counter; returns its descriptor or -errno. */
+export function eventfd(initial: number, flags: number): number {
+  const c = libc();
+  return result(c.eventfd(initial, flags), c);
+}
+
+/** Adds 1 to an event counter, which makes it readable; returns 8 or -errno. */
+export function signalEventfd(fd: number): number {
+  const c = libc();
+  c.words[0] = 1;
+  c.words[1] = 0;
+  return result(c.write(fd, at(c.scratch, 0), 8), c);
+}
+
+/** Resets an event counter to 0; returns 8 or -errno (`-EAGAIN` when it was 0 already and does not block). */
+export function clearEventfd(fd: number): number {
+  const c = libc();
+  return result(c.read(fd, at(c.scratch, 0), 8), c);
+}
+
+/** Opens a file; returns its descriptor or -errno. */
+export function open(path: string, flags: number): number {
+  const c = libc();
+  return result(c.open(path as never, flags), c);
+}
+
+/** Closes a descriptor; returns 0 or -errno. The descriptor is gone either way. */
+export function close(fd: number): number {
+  const c = libc();
+  return result(c.close(fd), c);
+}
+
+/** Reads or changes what a descriptor is; returns what the command returns or -errno. */
+export function fcntl(fd: number, command: number, argument: number): number {
+  const c = libc();
+  return result(c.fcntl(fd, command, argument), c);
+}
+
+/** Moves the calling thread, and it alone, into the namespace that `fd` stands for; returns 0 or -errno. */
+export function setns(fd: number, namespaceType: number): number {
+  const c = libc();
+  return result(c.setns(fd, namespaceType), c);
+}
+
+/** Moves the calling thread, and it alone, into new namespaces; returns 0 or -errno. */
+export function unshare(flags: number): number {
+  const c = libc();
+  return result(c.unshare(flags), c);
+}
+
+/** The monotonic clock in nanoseconds: the one clock that agrees between threads and processes. */
+export function monotonicNanoseconds(): number {
+  const c = libc();
+  c.clock_gettime(CLOCK_MONOTONIC, at(c.scratch, 0));
+  const { view } = c.scratch;
+  return view.getUint32(Timespec.seconds, true) * 1e9 + view.getUint32(Timespec.nanoseconds, true);
+}
+
+function at(memory: PinnedMemory, offset: number): never {
+  return (memory.address + offset) as never;
+}

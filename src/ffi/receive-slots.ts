@@ -1,0 +1,177 @@
+import { EINTR } from "../constants/errno.ts";
+import { NETLINK_LISTEN_ALL_NSID, NETLINK_PKTINFO } from "../constants/netlink.ts";
+import { AF_NETLINK, MSG_DONTWAIT, MSG_TRUNC, SOL_NETLINK } from "../constants/socket.ts";
+import { Cmsghdr, Iovec, Mmsghdr, Msghdr, SockaddrNl } from "./layout.ts";
+import { recvmmsg } from "./libc.ts";
+import { allocate, type PinnedMemory } from "./memory.ts";
+
+const CONTROL_SIZE = 64;
+const ADDRESS_STRIDE = 16;
+
+/** Indices into the mmsghdr array seen as 32-bit words. */
+const WORDS_PER_HEADER = Mmsghdr.size / 4;
+const LENGTH_WORD = Mmsghdr.length / 4;
+const FLAGS_WORD = (Mmsghdr.header + Msghdr.flags) / 4;
+const CONTROL_LENGTH_WORD = (Mmsghdr.header + Msghdr.controlLength) / 4;
+
+/**
+ * Room for `count` datagrams of up to `capacity` bytes each, with every structure that recvmmsg needs to fill them in
+ * one system call: data, source address and control messages of each slot. All of it is pinned and allocated once.
+ *
+ * ```
+ * headers  │ mmsghdr 0 │ mmsghdr 1 │ …  each points at its iovec, address and control block
+ * data     │ slot 0 ───────── capacity │ slot 1 ───────── │ …
+ * ```
+ */
+export class ReceiveSlots {
+  /** How many datagrams one call can fill. */
+  readonly count: number;
+  /** The longest datagram that fits, in bytes. */
+  readonly capacity: number;
+  /** The data of all slots. */
+  readonly bytes: Uint8Array;
+  /** The same for reads of any width. */
+  readonly view: DataView;
+
+  readonly #stride: number;
+  readonly #data: PinnedMemory;
+  readonly #headers: PinnedMemory;
+  readonly #iovecs: PinnedMemory;
+  readonly #addresses: PinnedMemory;
+  readonly #controls: PinnedMemory;
+  readonly #words: Int32Array;
+  readonly #addressWords: Int32Array;
+  #filled = 0;
+
+  constructor(count: number, capacity: number) {
+    this.count = count;
+    this.capacity = capacity;
+    // An odd number of cache lines: slots a whole number of pages apart would all compete for the same few cache sets.
+    this.#stride = (Math.ceil(capacity / 64) | 1) * 64;
+    this.#data = allocate(this.#stride * count);
+    this.#headers = allocate(Mmsghdr.size * count);
+    this.#iovecs = allocate(Iovec.size * count);
+    this.#addresses = allocate(ADDRESS_STRIDE * count);
+    this.#controls = allocate(CONTROL_SIZE * count);
+    this.#words = this.#headers.int32();
+    this.#addressWords = this.#addresses.int32();
+    this.bytes = this.#data.bytes;
+    this.view = this.#data.view;
+    for (let slot = 0; slot < count; slot++) {
+      const header = slot * Mmsghdr.size + Mmsghdr.header;
+      this.#headers.setAddress(header + Msghdr.name, this.#addresses, slot * ADDRESS_STRIDE);
+      this.#headers.view.setUint32(header + Msghdr.nameLength, SockaddrNl.size, true);
+      this.#headers.setAddress(header + Msghdr.iov, this.#iovecs, slot * Iovec.size);
+      this.#headers.view.setUint32(header + Msghdr.iovLength, 1, true);
+      this.#headers.setAddress(header + Msghdr.control, this.#controls, slot * CONTROL_SIZE);
+      this.#headers.view.setUint32(header + Msghdr.controlLength, CONTROL_SIZE, true);
+      this.#iovecs.setAddress(slot * Iovec.size + Iovec.base, this.#data, slot * this.#stride);
+      this.#iovecs.view.setUint32(slot * Iovec.size + Iovec.length, capacity, true);
+      this.#addresses.view.setUint16(slot * ADDRESS_STRIDE, AF_NETLINK, true);
+    }
+  }
+
+  /** Fills up to `maximum` slots from the socket without waiting; returns how many, or -errno. */
+  receive(fd: number, maximum: number = this.count): number {
+    const words = this.#words;
+    for (let slot = 0; slot < this.#filled; slot++) {
+      words[slot * WORDS_PER_HEADER + CONTROL_LENGTH_WORD] = CONTROL_SIZE;
+    }
+    this.#filled = 0;
+    let received: number;
+    do {
+      received = recvmmsg(fd, this.#headers, 0, maximum, MSG_DONTWAIT | MSG_TRUNC);
+    } while (received === -EINTR);
+    if (received > 0) this.#filled = received;
+    return received;
+  }
+
+  /**
+   * Fills slot `slot` with a datagram made by hand, as the kernel would: for transports that are not sockets.
+   * What is longer than the slot is cut and marked as truncated.
+   */
+  put(slot: number, datagram: Uint8Array, source: { sender: number; group: number; nsid: number }): void {
+    const kept = datagram.length > this.capacity ? datagram.subarray(0, this.capacity) : datagram;
+    this.bytes.set(kept, this.offset(slot));
+    const word = slot * WORDS_PER_HEADER;
+    this.#words[word + LENGTH_WORD] = datagram.length;
+    this.#words[word + FLAGS_WORD] = kept === datagram ? 0 : MSG_TRUNC;
+    this.#addressWords[slot * 4 + 1] = source.sender;
+    this.#addressWords[slot * 4 + 2] = source.group > 0 && source.group <= 32 ? 1 << (source.group - 1) : 0;
+    const control = this.#controls.view;
+    const start = slot * CONTROL_SIZE;
+    let used = 0;
+    for (const [type, value] of [
+      [NETLINK_PKTINFO, source.group],
+      [NETLINK_LISTEN_ALL_NSID, source.nsid],
+    ] as const) {
+      if (type === NETLINK_LISTEN_ALL_NSID && value < 0) continue;
+      control.setUint32(start + used + Cmsghdr.length, Cmsghdr.data + 4, true);
+      control.setUint32(start + used + Cmsghdr.length + 4, 0, true);
+      control.setInt32(start + used + Cmsghdr.level, SOL_NETLINK, true);
+      control.setInt32(start + used + Cmsghdr.type, type, true);
+      control.setInt32(start + used + Cmsghdr.data, value, true);
+      used += Cmsghdr.data + 8;
+    }
+    this.#words[word + CONTROL_LENGTH_WORD] = used;
+    this.#filled = Math.max(this.#filled, slot + 1);
+  }
+
+  /** Where the slot's data starts in {@link bytes}. */
+  offset(slot: number): number {
+    return slot * this.#stride;
+  }
+
+  /** The datagram's true length: more than {@link capacity} when it was cut. */
+  length(slot: number): number {
+    return this.#words[slot * WORDS_PER_HEADER + LENGTH_WORD]!;
+  }
+
+  /** Whether the datagram was longer than the slot; the rest of it is gone. */
+  truncated(slot: number): boolean {
+    return (this.#words[slot * WORDS_PER_HEADER + FLAGS_WORD]! & MSG_TRUNC) !== 0;
+  }
+
+  /** Port id of the sender: 0 is the kernel. */
+  sender(slot: number): number {
+    return this.#addressWords[slot * 4 + 1]! >>> 0;
+  }
+
+  /** Bit mask of the multicast group that the datagram came through, for groups 1 to 32; 0 for others and for unicast. */
+  groups(slot: number): number {
+    return this.#addressWords[slot * 4 + 2]! >>> 0;
+  }
+
+  /** Number of the multicast group that the datagram came through; 0 for unicast, or when the socket does not say. */
+  group(slot: number): number {
+    const group = this.#control(slot, NETLINK_PKTINFO, 0);
+    if (group !== 0) return group;
+    const groups = this.#addressWords[slot * 4 + 2]!;
+    return groups === 0 ? 0 : 32 - Math.clz32(groups);
+  }
+
+  /** Id of the network namespace that the datagram comes from, as the socket's own namespace numbers it; -1 is that one. */
+  nsid(slot: number): number {
+    return this.#control(slot, NETLINK_LISTEN_ALL_NSID, -1);
+  }
+
+  #control(slot: number, type: number, absent: number): number {
+    const used = this.#words[slot * WORDS_PER_HEADER + CONTROL_LENGTH_WORD]!;
+    if (used < Cmsghdr.data + 4) return absent;
+    const { view } = this.#controls;
+    const start = slot * CONTROL_SIZE;
+    for (let at = 0; at + Cmsghdr.data + 4 <= used; ) {
+      const length = view.getUint32(start + at + Cmsghdr.length, true);
+      if (length < Cmsghdr.size) break;
+      if (
+        view.getInt32(start + at + Cmsghdr.level, true) === SOL_NETLINK &&
+        view.getInt32(start + at + Cmsghdr.type, true) === type &&
+        length >= Cmsghdr.data + 4
+      ) {
+        return view.getInt32(start + at + Cmsghdr.data, true);
+      }
+      at += (length + 7) & ~7;
+    }
+    return absent;
+  }
+}

@@ -1,0 +1,14 @@
+export { type AttributeError, AttributeReader } from "./attribute-reader.ts";
+export {
+  type EchoedHeader,
+  errorCode,
+  parseDoneMessage,
+  parseErrorMessage,
+  type RequestContext,
+  readAttributePolicy,
+  type Verdict,
+} from "./control.ts";
+export { attributePath, familyHeaderLength } from "./family-header.ts";
+export { BorrowedMessage, Message, MessageCursor, type MessageView, type Request } from "./message.ts";
+export { MAX_ATTRIBUTE_LENGTH, MessageWriter, type NestOptions, type StructWriter } from "./message-writer.ts";
+export { type AttributeRule, ParsedAttributes, type Policy, parseAttributes } from "./policy.ts";

@@ -1,0 +1,232 @@
+import { NLMSG_HDRLEN } from "../constants/netlink.ts";
+import { align } from "./align.ts";
+import { AttributeReader } from "./attribute-reader.ts";
+import { hostLittleEndian } from "./byte-order.ts";
+
+//  0        4      6       8          12        16
+//  | length | type | flags | sequence | port id | payload …     struct nlmsghdr (linux/netlink.h), host byte order
+export const LENGTH_OFFSET = 0;
+export const TYPE_OFFSET = 4;
+export const FLAGS_OFFSET = 6;
+export const SEQUENCE_OFFSET = 8;
+export const PORT_ID_OFFSET = 12;
+
+/** One netlink message as it lies in memory. Reading a field reads the bytes; nothing is decoded beforehand. */
+export interface MessageView {
+  /** What the message is: a control type below 16 (`NLMSG_ERROR` …), or the family's own. */
+  readonly type: number;
+  /** `NLM_F_*` bits. */
+  readonly flags: number;
+  /** Number that ties a reply to its request; 0 in notifications. */
+  readonly sequence: number;
+  /** The port id that the header claims. It is not proof of the sender: see `Datagram.sender`. */
+  readonly portId: number;
+  /** Length in bytes, header included, padding behind it excluded. */
+  readonly length: number;
+  /** The memory that the message lies in, and where it starts there: for hot paths that read fields in place. */
+  readonly view: DataView;
+  readonly offset: number;
+  /** The whole message, header included: a view, not a copy. */
+  readonly bytes: Uint8Array;
+  /** What follows the header: a view, not a copy. */
+  readonly payload: Uint8Array;
+  /**
+   * A cursor over the attributes that follow the family's own header of `familyHeaderLength` bytes.
+   * Pass a `reader` to use it again instead of making one.
+   */
+  attributes(familyHeaderLength: number, reader?: AttributeReader): AttributeReader;
+  /** The same message with bytes of its own. */
+  copy(): Message;
+}
+
+const NOTHING = new Uint8Array(0);
+const NO_VIEW = new DataView(NOTHING.buffer);
+
+abstract class MessageFields implements MessageView {
+  abstract readonly view: DataView;
+  abstract readonly store: Uint8Array;
+  abstract readonly offset: number;
+  abstract readonly length: number;
+
+  get type(): number {
+    return this.view.getUint16(this.offset + TYPE_OFFSET, hostLittleEndian);
+  }
+
+  get flags(): number {
+    return this.view.getUint16(this.offset + FLAGS_OFFSET, hostLittleEndian);
+  }
+
+  get sequence(): number {
+    return this.view.getUint32(this.offset + SEQUENCE_OFFSET, hostLittleEndian);
+  }
+
+  get portId(): number {
+    return this.view.getUint32(this.offset + PORT_ID_OFFSET, hostLittleEndian);
+  }
+
+  get bytes(): Uint8Array {
+    return this.store.subarray(this.offset, this.offset + this.length);
+  }
+
+  get payload(): Uint8Array {
+    return this.store.subarray(this.offset + NLMSG_HDRLEN, this.offset + this.length);
+  }
+
+  attributes(familyHeaderLength: number, reader: AttributeReader = new AttributeReader()): AttributeReader {
+    const end = this.offset + this.length;
+    const start = Math.min(this.offset + NLMSG_HDRLEN + align(familyHeaderLength), end);
+    return reader.over(this.store, this.view, start, end);
+  }
+
+  copy(): Message {
+    return new Message(this.store.slice(this.offset, this.offset + this.length));
+  }
+}
+
+/** A message that lies in somebody else's buffer: valid until that buffer is filled again. `copy()` keeps it. */
+export class BorrowedMessage extends MessageFields {
+  view: DataView;
+  store: Uint8Array;
+  offset = 0;
+  length = 0;
+
+  /** A message view over `store`; it shows nothing before the first {@link point}. */
+  constructor(store: Uint8Array, view: DataView) {
+    super();
+    this.store = store;
+    this.view = view;
+  }
+
+  /** Shows the message of `length` bytes at `offset`. The caller has checked that it lies inside the buffer. */
+  point(offset: number, length: number): this {
+    this.offset = offset;
+    this.length = length;
+    return this;
+  }
+}
+
+/** A message with bytes of its own. It stays as it is however often buffers are reused. */
+export class Message extends MessageFields {
+  readonly store: Uint8Array;
+  readonly view: DataView;
+  readonly offset = 0;
+  readonly length: number;
+
+  /**
+   * Takes ownership of `bytes`: one whole message. A length field of 0 is right for a message that is still to be sent.
+   *
+   * @throws RangeError when the bytes are shorter than a header or hold more or less than one message.
+   */
+  constructor(bytes: Uint8Array) {
+    super();
+    this.store = bytes;
+    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.length = checkedLength(bytes, this.view);
+  }
+}
+
+/** Bytes of one whole message, or an object that has them: welcome wherever a message is sent. */
+export type Request = MessageView | Uint8Array;
+
+/**
+ * The bytes of a request, checked to be one message.
+ *
+ * @param name how the message is called in the error: "requests[3]".
+ * @throws TypeError when it is neither a message nor bytes; RangeError when it is not exactly one message.
+ */
+export function requestBytes(request: Request, name: string): Uint8Array {
+  if (request instanceof MessageFields) return request.bytes;
+  if (!(request instanceof Uint8Array)) {
+    throw new TypeError(`${name}: expected a Message or the bytes of one (Uint8Array), got ${describe(request)}`);
+  }
+  const view = new DataView(request.buffer, request.byteOffset, request.byteLength);
+  try {
+    return request.subarray(0, checkedLength(request, view));
+  } catch (error) {
+    throw new RangeError(`${name}: ${(error as Error).message}`);
+  }
+}
+
+function checkedLength(bytes: Uint8Array, view: DataView): number {
+  if (bytes.length < NLMSG_HDRLEN) {
+    throw new RangeError(`a netlink message starts with a header of ${NLMSG_HDRLEN} bytes, got ${bytes.length} bytes`);
+  }
+  const length = view.getUint32(LENGTH_OFFSET, hostLittleEndian);
+  if (length === 0) return bytes.length;
+  if (length < NLMSG_HDRLEN || length > bytes.length || align(length) < bytes.length) {
+    throw new RangeError(`the header says ${length} bytes, but there are ${bytes.length}: pass exactly one message`);
+  }
+  return length;
+}
+
+/** What a value is, for error messages. */
+export function describe(value: unknown): string {
+  if (value === null) return "null";
+  if (typeof value === "object") return value.constructor?.name ?? "an object";
+  if (typeof value === "string") return JSON.stringify(value);
+  return typeof value === "function" ? "a function" : String(value);
+}
+
+/**
+ * Walks the messages of one datagram in place: no object is made for a message.
+ *
+ * ```ts
+ * while (cursor.next()) count(cursor.message.type);
+ * if (cursor.error) …                                // what came before the bad length was delivered
+ * ```
+ */
+export class MessageCursor {
+  /** The current message: one object, shown another place by every {@link next}. */
+  readonly message: BorrowedMessage;
+  /** Why the walk ended early, when a length lies; undefined after a clean end. */
+  error: string | undefined;
+  #next = 0;
+  #start = 0;
+  #end = 0;
+
+  constructor() {
+    this.message = new BorrowedMessage(NOTHING, NO_VIEW);
+  }
+
+  /** Starts over with the datagram that lies from `start` to `end` of a memory given both as bytes and as a view. */
+  over(store: Uint8Array, view: DataView, start: number, end: number): this {
+    this.message.store = store;
+    this.message.view = view;
+    this.#start = start;
+    this.#next = start;
+    this.#end = end;
+    this.error = undefined;
+    return this;
+  }
+
+  /** Whether nothing is left. */
+  get done(): boolean {
+    return this.#next >= this.#end;
+  }
+
+  /** Moves on to the next message; false at the end, or when what follows cannot be a message. */
+  next(): boolean {
+    return this.nextInto(this.message);
+  }
+
+  /** The same, shown by a view of the caller's. */
+  nextInto(message: BorrowedMessage): boolean {
+    const at = this.#next;
+    const left = this.#end - at;
+    if (left < NLMSG_HDRLEN) return left <= 0 ? false : this.#stop(`${left} stray bytes behind the last message`);
+    const length = message.view.getUint32(at + LENGTH_OFFSET, hostLittleEndian);
+    if (length < NLMSG_HDRLEN || length > left) {
+      return this.#stop(`a message at byte ${at - this.#start} claims ${length} bytes where ${left} are left`);
+    }
+    message.offset = at;
+    message.length = length;
+    this.#next = at + align(length);
+    return true;
+  }
+
+  #stop(error: string): false {
+    this.error = error;
+    this.#next = this.#end;
+    return false;
+  }
+}

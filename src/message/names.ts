@@ -1,0 +1,76 @@
+import {
+  NETLINK_AUDIT,
+  NETLINK_CONNECTOR,
+  NETLINK_CRYPTO,
+  NETLINK_DNRTMSG,
+  NETLINK_ECRYPTFS,
+  NETLINK_FIB_LOOKUP,
+  NETLINK_FIREWALL,
+  NETLINK_GENERIC,
+  NETLINK_IP6_FW,
+  NETLINK_ISCSI,
+  NETLINK_KOBJECT_UEVENT,
+  NETLINK_NETFILTER,
+  NETLINK_NFLOG,
+  NETLINK_RDMA,
+  NETLINK_ROUTE,
+  NETLINK_SCSITRANSPORT,
+  NETLINK_SELINUX,
+  NETLINK_SMC,
+  NETLINK_SOCK_DIAG,
+  NETLINK_UNUSED,
+  NETLINK_USERSOCK,
+  NETLINK_XFRM,
+  NLMSG_DONE,
+  NLMSG_ERROR,
+  NLMSG_NOOP,
+  NLMSG_OVERRUN,
+} from "../constants/netlink.ts";
+import * as rtnetlink from "../constants/rtnetlink.ts";
+
+/** Turns an object of constants around: from value to name. */
+function byValue(constants: Readonly<Record<string, number>>): ReadonlyMap<number, string> {
+  return new Map(Object.entries(constants).map(([name, value]) => [value, name]));
+}
+
+const protocols = byValue({
+  NETLINK_ROUTE,
+  NETLINK_UNUSED,
+  NETLINK_USERSOCK,
+  NETLINK_FIREWALL,
+  NETLINK_SOCK_DIAG,
+  NETLINK_NFLOG,
+  NETLINK_XFRM,
+  NETLINK_SELINUX,
+  NETLINK_ISCSI,
+  NETLINK_AUDIT,
+  NETLINK_FIB_LOOKUP,
+  NETLINK_CONNECTOR,
+  NETLINK_NETFILTER,
+  NETLINK_IP6_FW,
+  NETLINK_DNRTMSG,
+  NETLINK_KOBJECT_UEVENT,
+  NETLINK_GENERIC,
+  NETLINK_SCSITRANSPORT,
+  NETLINK_ECRYPTFS,
+  NETLINK_RDMA,
+  NETLINK_CRYPTO,
+  NETLINK_SMC,
+});
+
+const controlTypes = byValue({ NLMSG_NOOP, NLMSG_ERROR, NLMSG_DONE, NLMSG_OVERRUN });
+
+const routeTypes = byValue(
+  Object.fromEntries(Object.entries(rtnetlink).filter(([name]) => /^RTM_(NEW|DEL|GET|SET)[A-Z]/.test(name))),
+);
+
+/** A protocol's name: "NETLINK_ROUTE", or "netlink protocol 29". */
+export function protocolName(protocol: number): string {
+  return protocols.get(protocol) ?? `netlink protocol ${protocol}`;
+}
+
+/** A message type's name: "NLMSG_DONE", "RTM_NEWLINK", or "type 33" for what only the family can name. */
+export function messageTypeName(protocol: number | undefined, type: number): string {
+  const name = controlTypes.get(type) ?? (protocol === NETLINK_ROUTE ? routeTypes.get(type) : undefined);
+  return name ?? `type ${type}`;
+}

@@ -1,0 +1,131 @@
+import { EBADMSG } from "../constants/errno.ts";
+import { NetlinkError } from "../errors.ts";
+import type { AttributeError, AttributeReader } from "./attribute-reader.ts";
+
+/** The kinds of value that a policy can ask for, with the lengths in bytes that each allows by itself. */
+const kinds = {
+  /** Anything. */
+  unspec: [0, Number.POSITIVE_INFINITY],
+  /** Presence; a value is tolerated. */
+  flag: [0, Number.POSITIVE_INFINITY],
+  nested: [0, Number.POSITIVE_INFINITY],
+  u8: [1, 1],
+  u16: [2, 2],
+  u32: [4, 4],
+  u64: [8, 8],
+  u128: [16, 16],
+  /** Text with its NUL at the very end and nowhere else. */
+  string: [1, Number.POSITIVE_INFINITY],
+  ipv6: [16, 16],
+  /** A hardware address: Ethernet has 6 bytes, InfiniBand 20; whoever reads it checks for the one that it means. */
+  linkAddress: [6, 20],
+  /** `struct rtvia`: a family and an address of it. */
+  rtaVia: [6, 18],
+} as const satisfies Record<string, readonly [number, number]>;
+
+/** What a policy says about one attribute. */
+export interface AttributeRule {
+  /** How the attribute is called in errors. */
+  name: string;
+  /** The kind of value; with the sign and byte order left to whoever reads it. */
+  kind: keyof typeof kinds;
+  /** Shortest value in bytes, instead of what the kind says. Strings count their NUL. */
+  minimumLength?: number;
+  /** Longest value in bytes, instead of what the kind says. Strings count their NUL. */
+  maximumLength?: number;
+  /** Whether a message without it is refused (default false). */
+  required?: boolean;
+}
+
+/** Rules by attribute number. Attributes without a rule are ignored, and can still be reached. */
+export type Policy = Readonly<Record<number, AttributeRule>>;
+
+/**
+ * The attributes of one level, checked against a policy and reachable by number. Where an attribute stands twice the
+ * last one counts. It looks into the message's memory and lives as long as that.
+ */
+export class ParsedAttributes {
+  /** The first attribute that broke the policy. What came before it, and all unknown ones, can still be read. */
+  readonly error: AttributeError | undefined;
+  readonly #source: AttributeReader;
+  readonly #places: ReadonlyMap<number, Place>;
+
+  constructor(source: AttributeReader, places: ReadonlyMap<number, Place>, error: AttributeError | undefined) {
+    this.#source = source;
+    this.#places = places;
+    this.error = error;
+  }
+
+  /** Whether the attribute is there. */
+  has(type: number): boolean {
+    return this.#places.has(type);
+  }
+
+  /** A reader that stands on the attribute, or undefined. It is one and the same for every call. */
+  get(type: number): AttributeReader | undefined {
+    const place = this.#places.get(type);
+    if (place === undefined) return undefined;
+    this.#source.type = type;
+    this.#source.offset = place.offset;
+    this.#source.length = place.length;
+    return this.#source;
+  }
+
+  /** The numbers of all attributes, known or not, in the order of their first appearance. */
+  types(): Iterable<number> {
+    return this.#places.keys();
+  }
+
+  /**
+   * Returns this, or throws when the policy was broken.
+   *
+   * @throws NetlinkError EBADMSG with the attribute's name.
+   */
+  check(what: string): this {
+    if (this.error === undefined) return this;
+    throw new NetlinkError(
+      `${what}: ${this.error.path === "" ? "" : `attribute ${this.error.path}: `}${this.error.reason}`,
+      { errno: EBADMSG },
+    );
+  }
+}
+
+interface Place {
+  readonly offset: number;
+  readonly length: number;
+}
+
+/** Reads the attributes that `reader` is about to walk, and checks them. Nests are checked by parsing them in turn. */
+export function parseAttributes(reader: AttributeReader, policy: Policy): ParsedAttributes {
+  const places = new Map<number, Place>();
+  let error: AttributeError | undefined;
+  while (reader.next()) {
+    const rule = policy[reader.type];
+    const reason = rule === undefined ? undefined : violation(reader, rule);
+    if (reason === undefined) places.set(reader.type, { offset: reader.offset, length: reader.length });
+    else error ??= { path: rule!.name, offset: reader.offset, reason };
+  }
+  error ??= reader.error;
+  error ??= missing(places, policy, reader.offset);
+  return new ParsedAttributes(reader, places, error);
+}
+
+function violation(reader: AttributeReader, rule: AttributeRule): string | undefined {
+  const [shortest, longest] = kinds[rule.kind];
+  const minimum = rule.minimumLength ?? shortest;
+  const maximum = rule.maximumLength ?? longest;
+  if (reader.length < minimum) return `${reader.length} bytes where at least ${minimum} are needed`;
+  if (reader.length > maximum) return `${reader.length} bytes where at most ${maximum} are allowed`;
+  if (rule.kind !== "string") return undefined;
+  const nul = reader.bytes().indexOf(0);
+  if (nul < 0) return "a string without its terminating NUL";
+  return nul === reader.length - 1 ? undefined : "a string with a NUL before its end";
+}
+
+function missing(places: ReadonlyMap<number, Place>, policy: Policy, offset: number): AttributeError | undefined {
+  for (const type in policy) {
+    const rule = policy[type]!;
+    if (rule.required === true && !places.has(Number(type))) return { path: rule.name, offset, reason: "is missing" };
+  }
+  return undefined;
+}

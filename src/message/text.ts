@@ -1,0 +1,23 @@
+const decoder = new TextDecoder();
+const encoder = new TextEncoder();
+
+/** Decodes UTF-8 bytes; invalid sequences become U+FFFD. Works over shared memory too. */
+export function decodeText(store: Uint8Array, start: number, end: number): string {
+  let text = "";
+  if (end - start <= 64) {
+    let at = start;
+    for (; at < end; at++) {
+      const byte = store[at]!;
+      if (byte >= 0x80) break;
+      text += String.fromCharCode(byte);
+    }
+    if (at === end) return text;
+  }
+  // A copy: TextDecoder refuses views over shared memory.
+  return decoder.decode(store.slice(start, end));
+}
+
+/** Encodes as UTF-8. */
+export function encodeText(text: string): Uint8Array {
+  return encoder.encode(text);
+}

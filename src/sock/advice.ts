@@ -1,0 +1,104 @@
+import {
+  EACCES,
+  EADDRINUSE,
+  EAFNOSUPPORT,
+  ECONNREFUSED,
+  EINVAL,
+  EMFILE,
+  ENFILE,
+  ENOBUFS,
+  ENOENT,
+  EOPNOTSUPP,
+  EPERM,
+  EPROTONOSUPPORT,
+} from "../constants/errno.ts";
+import {
+  NETLINK_AUDIT,
+  NETLINK_CONNECTOR,
+  NETLINK_CRYPTO,
+  NETLINK_ISCSI,
+  NETLINK_NETFILTER,
+  NETLINK_RDMA,
+  NETLINK_SELINUX,
+  NETLINK_SMC,
+  NETLINK_SOCK_DIAG,
+  NETLINK_XFRM,
+} from "../constants/netlink.ts";
+import { protocolName } from "../message/names.ts";
+
+const PRIVILEGE =
+  "this needs CAP_NET_ADMIN in the user namespace that owns the network namespace: run as root, or the program under `unshare -rn`";
+
+/** The kernel options that bring the protocols which are not always there. */
+const protocolOptions: Readonly<Record<number, string>> = {
+  [NETLINK_SOCK_DIAG]: "CONFIG_SOCK_DIAG or CONFIG_INET_DIAG (module inet_diag)",
+  [NETLINK_XFRM]: "CONFIG_XFRM_USER (module xfrm_user)",
+  [NETLINK_SELINUX]: "CONFIG_SECURITY_SELINUX",
+  [NETLINK_ISCSI]: "CONFIG_SCSI_ISCSI_ATTRS (module scsi_transport_iscsi)",
+  [NETLINK_AUDIT]: "CONFIG_AUDIT",
+  [NETLINK_CONNECTOR]: "CONFIG_CONNECTOR",
+  [NETLINK_NETFILTER]: "CONFIG_NETFILTER_NETLINK (module nfnetlink)",
+  [NETLINK_CRYPTO]: "CONFIG_CRYPTO_USER (module crypto_user)",
+  [NETLINK_RDMA]: "CONFIG_INFINIBAND (module ib_core)",
+  [NETLINK_SMC]: "CONFIG_SMC",
+};
+
+/** What to do when opening a socket failed, where that is known. */
+export function openAdvice(errno: number, protocol: number): string | undefined {
+  switch (Math.abs(errno)) {
+    case EPROTONOSUPPORT: {
+      const option = protocolOptions[protocol];
+      return `this kernel has no ${protocolName(protocol)}${option === undefined ? "" : `: it comes with ${option}`}`;
+    }
+    case EAFNOSUPPORT:
+      return "sockets of the netlink family are forbidden here, as some sandboxes do: allow AF_NETLINK";
+    case EMFILE:
+    case ENFILE:
+      return "too many files are open: close sockets that are done with, or raise `ulimit -n`";
+    case EADDRINUSE:
+      return "another socket has this port id: leave portId out, and the kernel picks a free one";
+    case EPERM:
+    case EACCES:
+      return PRIVILEGE;
+  }
+  return undefined;
+}
+
+/** What to do when joining or leaving a multicast group failed, where that is known. */
+export function groupAdvice(errno: number, protocol: number, group: number): string | undefined {
+  switch (Math.abs(errno)) {
+    case EINVAL:
+    case ENOENT:
+      return `${protocolName(protocol)} has no multicast group ${group} (groups are numbers, not bit masks)`;
+    case EPERM:
+    case EACCES:
+      return PRIVILEGE;
+  }
+  return undefined;
+}
+
+/** What to do when sending failed, where that is known. */
+export function sendAdvice(errno: number, protocol: number): string | undefined {
+  switch (Math.abs(errno)) {
+    case ECONNREFUSED:
+      return `nobody receives there: the peer's socket is closed, or the kernel has no end of ${protocolName(protocol)}`;
+    case EPERM:
+    case EACCES:
+      return PRIVILEGE;
+    case ENOBUFS:
+      return "the message is larger than the socket's send buffer: raise sendBufferSize, or split it";
+  }
+  return undefined;
+}
+
+/** What to do when the kernel refused a request, where that is known. */
+export function refusalAdvice(errno: number): string | undefined {
+  switch (Math.abs(errno)) {
+    case EPERM:
+    case EACCES:
+      return PRIVILEGE;
+    case EOPNOTSUPP:
+      return "this kernel, or the thing that was asked, does not support it";
+  }
+  return undefined;
+}

@@ -1,0 +1,172 @@
+import { fstatSync, readlinkSync } from "node:fs";
+import { EBADF, EINVAL, ENOENT, EPERM } from "../constants/errno.ts";
+import { CLONE_NEWNET, O_CLOEXEC, O_RDONLY } from "../constants/system.ts";
+import { check, NetlinkError, systemCallError } from "../errors.ts";
+import { close, open, setns, unshare } from "../ffi/libc.ts";
+import { describe } from "../message/message.ts";
+
+/**
+ * Names a network namespace: a path such as `/run/netns/blue`, the bare name that `ip netns` gave it, a descriptor, a
+ * process that lives in it, or a {@link NetworkNamespace} that is open. A plain number is a descriptor when it is one of
+ * a network namespace, and a process id otherwise.
+ */
+export type NamespaceSource = string | number | { fd: number } | { pid: number } | NetworkNamespace;
+
+const OWN_NAMESPACE = "/proc/thread-self/ns/net";
+
+/**
+ * A network namespace, held open: it exists at least as long as this handle. Sockets that `transact` and `dump` keep
+ * ready for it are closed together with it.
+ */
+export class NetworkNamespace implements Disposable {
+  #fd: number;
+  /** Tells namespaces apart: equal for two handles of the same one. */
+  readonly id: string;
+  readonly #closing: (() => void)[] = [];
+
+  private constructor(fd: number) {
+    this.#fd = fd;
+    const { dev, ino } = fstatSync(fd);
+    this.id = `${dev}:${ino}`;
+  }
+
+  /**
+   * Opens a namespace that exists.
+   *
+   * @throws NetlinkError ENOENT when there is none of that name or process, EINVAL when it is something else.
+   */
+  static open(source: Exclude<NamespaceSource, NetworkNamespace>): NetworkNamespace {
+    const path = namespacePath(source);
+    const fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+      throw systemCallError("open", fd, `no network namespace at ${path}; \`ip netns list\` shows the named ones`);
+    return NetworkNamespace.#own(fd, path);
+  }
+
+  /** Opens the namespace that the calling thread is in. */
+  static current(): NetworkNamespace {
+    return NetworkNamespace.#own(check(open(OWN_NAMESPACE, O_RDONLY | O_CLOEXEC), "open"), OWN_NAMESPACE);
+  }
+
+  /**
+   * Creates an empty namespace without a name. It has a loopback interface that is down, and goes away with the last
+   * handle, socket and process in it.
+   *
+   * @throws NetlinkError EPERM without CAP_SYS_ADMIN in the thread's user namespace.
+   */
+  static create(): NetworkNamespace {
+    return inNamespace(undefined, () => {
+      const status = unshare(CLONE_NEWNET);
+      if (status === -EPERM) {
+        throw systemCallError("unshare", status, "run as root, or the whole program under `unshare -rn`");
+      }
+      check(status, "unshare");
+      return NetworkNamespace.current();
+    });
+  }
+
+  /** The descriptor; it belongs to this handle. */
+  get fd(): number {
+    if (this.#fd < 0) {
+      throw new NetlinkError("this network namespace handle is closed", { errno: EBADF, operation: "netns" });
+    }
+    return this.#fd;
+  }
+
+  /**
+   * Calls `action` with the calling thread inside the namespace, and returns with the thread back where it was, also
+   * when `action` throws. Sockets opened and processes started meanwhile belong to the namespace for good.
+   *
+   * @throws TypeError when `action` is asynchronous: other code of this thread would run inside the namespace.
+   */
+  run<Result>(action: () => Result): Result {
+    return inNamespace(this.fd, action);
+  }
+
+  /** Calls `action` once when the handle is closed. */
+  onClose(action: () => void): void {
+    this.#closing.push(action);
+  }
+
+  /** Gives the handle up. Closing twice is harmless. */
+  close(): void {
+    if (this.#fd < 0) return;
+    for (const action of this.#closing.splice(0)) action();
+    close(this.#fd);
+    this.#fd = -1;
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+
+  static #own(fd: number, path: string): NetworkNamespace {
+    if (isNetworkNamespace(fd)) return new NetworkNamespace(fd);
+    close(fd);
+    throw new NetlinkError(`${path} is not a network namespace`, { errno: EINVAL, operation: "netns" });
+  }
+}
+
+/** Calls `action` inside the namespace that `source` names; inside the thread's own when it is undefined. */
+export function runInNamespace<Result>(source: NamespaceSource | undefined, action: () => Result): Result {
+  if (source === undefined) return action();
+  if (source instanceof NetworkNamespace) return source.run(action);
+  using namespace = NetworkNamespace.open(source);
+  return namespace.run(action);
+}
+
+/** Runs `action` with this thread in the namespace of `fd` (undefined: where it is), and brings the thread back. */
+function inNamespace<Result>(fd: number | undefined, action: () => Result): Result {
+  const home = check(open(OWN_NAMESPACE, O_RDONLY | O_CLOEXEC), "open");
+  try {
+    if (fd !== undefined) {
+      const status = setns(fd, CLONE_NEWNET);
+      check(status, "setns", status === -EPERM ? "entering a namespace needs CAP_SYS_ADMIN in it" : undefined);
+    }
+    try {
+      const result = action();
+      if (result instanceof Promise) {
+        result.catch(() => {});
+        throw new TypeError(
+          "a namespace can be entered only for a synchronous action: open the socket inside, await outside",
+        );
+      }
+      return result;
+    } finally {
+      check(setns(home, CLONE_NEWNET), "setns", "this thread could not leave the namespace and must not be used on");
+    }
+  } finally {
+    close(home);
+  }
+}
+
+function namespacePath(source: Exclude<NamespaceSource, NetworkNamespace>): string {
+  if (typeof source === "string" && source !== "" && !source.includes("\0")) {
+    return source.includes("/") ? source : `/run/netns/${source}`;
+  }
+  if (typeof source === "number") {
+    const fd = checkedNumber(source, "netns");
+    return isNetworkNamespace(fd) ? `/proc/self/fd/${fd}` : `/proc/${fd}/ns/net`;
+  }
+  if (typeof source === "object" && source !== null && "fd" in source) {
+    return `/proc/self/fd/${checkedNumber(source.fd, "netns.fd")}`;
+  }
+  if (typeof source === "object" && source !== null && "pid" in source) {
+    return `/proc/${checkedNumber(source.pid, "netns.pid")}/ns/net`;
+  }
+  throw new TypeError(`netns: expected a path, a name, a descriptor or a process id, got ${describe(source)}`);
+}
+
+function checkedNumber(value: number, name: string): number {
+  if (Number.isInteger(value) && value >= 0) return value;
+  throw new TypeError(`${name}: expected a descriptor or process id, got ${describe(value)}`);
+}
+
+function isNetworkNamespace(fd: number): boolean {
+  try {
+    return readlinkSync(`/proc/self/fd/${fd}`).startsWith("net:[");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).errno === -ENOENT) return false;
+    throw error;
+  }
+}

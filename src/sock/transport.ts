@@ -1,0 +1,165 @@
+import { EAGAIN, EINTR } from "../constants/errno.ts";
+import { POLLIN } from "../constants/poll.ts";
+import {
+  AF_NETLINK,
+  MSG_DONTWAIT,
+  SK_MEMINFO_DROPS,
+  SK_MEMINFO_RMEM_ALLOC,
+  SO_MEMINFO,
+  SOL_NETLINK,
+  SOL_SOCKET,
+} from "../constants/socket.ts";
+import { Pollfd, SockaddrNl } from "../ffi/layout.ts";
+import { close, getOption, poll, sendmmsg, sendto, setIntegerOption } from "../ffi/libc.ts";
+import { allocate, type PinnedMemory } from "../ffi/memory.ts";
+import type { ReceiveSlots } from "../ffi/receive-slots.ts";
+import { MAX_SEND_BATCH, type SendArea } from "../ffi/send-area.ts";
+
+/** Where a datagram goes: to the kernel (port 0, no group) unless it says otherwise. */
+export interface Destination {
+  /** Port id of a socket of another process; 0 is the kernel. */
+  portId?: number;
+  /** Number of a multicast group that the datagram goes to as well. */
+  group?: number;
+}
+
+/** What the kernel keeps about a socket's memory. */
+export interface SocketMemory {
+  /** Bytes that the queued datagrams take, with the kernel's own structures around them. */
+  queued: number;
+  /** How many messages the kernel has dropped on this socket since it was opened. */
+  dropped: number;
+}
+
+/**
+ * What carries datagrams for a socket: the kernel, or a script that behaves as a kernel cannot be made to.
+ * Calls return a count, or a negative error number as the system call would. None waits unless it says so.
+ */
+export interface Transport {
+  readonly protocol: number;
+  /** The socket's own port id. */
+  readonly portId: number;
+  /** The socket's descriptor; -1 where there is none. */
+  readonly fd: number;
+  /** Size of the receive buffer as the kernel granted it, in its own counting. */
+  readonly receiveBufferSize: number;
+  /** Sends `length` bytes from `offset` of the area as one datagram; returns the bytes sent. */
+  send(area: SendArea, offset: number, length: number, to: Destination | undefined, wait: boolean): number;
+  /** Sends a datagram for each span (offset and length by turns) from number `start` on; returns how many were sent. */
+  sendMany(area: SendArea, spans: readonly number[], start: number, to: Destination | undefined, wait: boolean): number;
+  /** Receives what is there, at most `maximum` datagrams; returns how many, -EAGAIN when there is none. */
+  receive(slots: ReceiveSlots, maximum: number): number;
+  /** Waits until one of the poll `events` holds; returns those that hold, 0 when the time is over. -1 ms is for ever. */
+  wait(events: number, timeoutMs: number): number;
+  /** Sets a SOL_NETLINK option. */
+  setOption(name: number, value: number): number;
+  /** Reads the kernel's counters for this socket. */
+  memory(): SocketMemory;
+  close(): void;
+}
+
+const MEMORY_WORDS = 9;
+
+/** A netlink socket of the running kernel. */
+export class KernelTransport implements Transport {
+  readonly protocol: number;
+  readonly portId: number;
+  readonly fd: number;
+  readonly receiveBufferSize: number;
+  /** A descriptor that ends every wait when it becomes readable; -1 while nobody else can close this socket. */
+  wakeFd = -1;
+  readonly #address = allocate(SockaddrNl.size);
+  readonly #polled = allocate(Pollfd.size * 2);
+  #memory: PinnedMemory | undefined;
+
+  constructor(fd: number, protocol: number, portId: number, receiveBufferSize: number) {
+    this.fd = fd;
+    this.protocol = protocol;
+    this.portId = portId;
+    this.receiveBufferSize = receiveBufferSize;
+    this.#address.view.setUint16(SockaddrNl.family, AF_NETLINK, true);
+  }
+
+  send(area: SendArea, offset: number, length: number, to: Destination | undefined, wait: boolean): number {
+    const address = this.#destination(to);
+    let sent: number;
+    do {
+      sent = sendto(
+        this.fd,
+        area.data,
+        offset,
+        length,
+        wait ? 0 : MSG_DONTWAIT,
+        address,
+        address === null ? 0 : SockaddrNl.size,
+      );
+    } while (sent === -EINTR);
+    return sent;
+  }
+
+  sendMany(
+    area: SendArea,
+    spans: readonly number[],
+    start: number,
+    to: Destination | undefined,
+    wait: boolean,
+  ): number {
+    const count = Math.min(spans.length / 2 - start, MAX_SEND_BATCH);
+    const headers = area.describe(spans, start, count, this.#destination(to));
+    let sent: number;
+    do {
+      sent = sendmmsg(this.fd, headers, 0, count, wait ? 0 : MSG_DONTWAIT);
+    } while (sent === -EINTR);
+    return sent;
+  }
+
+  receive(slots: ReceiveSlots, maximum: number): number {
+    return slots.receive(this.fd, maximum);
+  }
+
+  wait(events: number, timeoutMs: number): number {
+    const { view } = this.#polled;
+    view.setInt32(Pollfd.fd, this.fd, true);
+    view.setInt16(Pollfd.events, events, true);
+    view.setInt32(Pollfd.size + Pollfd.fd, this.wakeFd, true);
+    view.setInt16(Pollfd.size + Pollfd.events, POLLIN, true);
+    const count = this.wakeFd < 0 ? 1 : 2;
+    const deadline = performance.now() + timeoutMs;
+    for (;;) {
+      const left = timeoutMs < 0 ? -1 : Math.max(deadline - performance.now(), 0);
+      const ready = poll(this.#polled, 0, count, wholeMilliseconds(left));
+      if (ready > 0) return view.getUint16(Pollfd.revents, true);
+      if (ready === 0 && (left === 0 || performance.now() >= deadline)) return 0;
+      if (ready < 0 && ready !== -EINTR && ready !== -EAGAIN) return ready;
+    }
+  }
+
+  setOption(name: number, value: number): number {
+    return setIntegerOption(this.fd, SOL_NETLINK, name, value);
+  }
+
+  memory(): SocketMemory {
+    this.#memory ??= allocate(MEMORY_WORDS * 4);
+    const { view } = this.#memory;
+    const length = getOption(this.fd, SOL_SOCKET, SO_MEMINFO, this.#memory, 0, MEMORY_WORDS * 4);
+    const word = (index: number) => (length >= (index + 1) * 4 ? view.getUint32(index * 4, true) : 0);
+    return { queued: word(SK_MEMINFO_RMEM_ALLOC), dropped: word(SK_MEMINFO_DROPS) };
+  }
+
+  close(): void {
+    close(this.fd);
+  }
+
+  #destination(to: Destination | undefined): PinnedMemory | null {
+    if (to === undefined) return null;
+    const group = to.group ?? 0;
+    this.#address.view.setUint32(SockaddrNl.pid, to.portId ?? 0, true);
+    this.#address.view.setUint32(SockaddrNl.groups, group === 0 ? 0 : 1 << (group - 1), true);
+    return this.#address;
+  }
+}
+
+/** A time for poll: -1 is for ever, the rest rounded up so that nothing spins, and at most what an int holds. */
+function wholeMilliseconds(time: number): number {
+  return Math.min(Math.ceil(time), 0x7fffffff);
+}
