@@ -21,15 +21,15 @@ export class SendArea {
     this.length = 0;
   }
 
-  /** Lays out a copy of `bytes` at the next multiple of 4 and returns where it starts. The padding is zero. */
+  /** Lays out a copy of `bytes` at the next multiple of 4 and returns where it starts. The padding before it is zero. */
   append(bytes: Uint8Array): number {
     const at = (this.length + 3) & ~3;
-    const end = (at + bytes.length + 3) & ~3;
+    const end = at + bytes.length;
     if (end > this.data.bytes.length) this.#grow(end);
-    this.data.bytes.fill(0, this.length, at);
-    this.data.bytes.set(bytes, at);
-    this.data.bytes.fill(0, at + bytes.length, end);
-    this.length = at + bytes.length;
+    const { bytes: data } = this.data;
+    for (let index = this.length; index < at; index++) data[index] = 0;
+    data.set(bytes, at);
+    this.length = end;
     return at;
   }
 

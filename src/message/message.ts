@@ -108,9 +108,9 @@ export class BorrowedMessage extends MessageFields {
 /** A message with bytes of its own. It stays as it is however often buffers are reused. */
 export class Message extends MessageFields {
   readonly store: Uint8Array;
-  readonly view: DataView;
   readonly offset = 0;
   readonly length: number;
+  #view: DataView | undefined;
 
   /**
    * Takes ownership of `bytes`: one whole message. A length field of 0 is right for a message that is still to be sent.
@@ -120,8 +120,17 @@ export class Message extends MessageFields {
   constructor(bytes: Uint8Array) {
     super();
     this.store = bytes;
-    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    this.length = checkedLength(bytes, this.view);
+    this.length = checkedLength(bytes);
+  }
+
+  override get bytes(): Uint8Array {
+    return this.length === this.store.length ? this.store : this.store.subarray(0, this.length);
+  }
+
+  // Made at its first use: most copies of short replies are never looked into, and a DataView costs more than the copy.
+  get view(): DataView {
+    this.#view ??= new DataView(this.store.buffer, this.store.byteOffset, this.store.byteLength);
+    return this.#view;
   }
 }
 
@@ -139,19 +148,19 @@ export function requestBytes(request: Request, name: string): Uint8Array {
   if (!(request instanceof Uint8Array)) {
     throw new TypeError(`${name}: expected a Message or the bytes of one (Uint8Array), got ${describe(request)}`);
   }
-  const view = new DataView(request.buffer, request.byteOffset, request.byteLength);
   try {
-    return request.subarray(0, checkedLength(request, view));
+    return request.subarray(0, checkedLength(request));
   } catch (error) {
     throw new RangeError(`${name}: ${(error as Error).message}`);
   }
 }
 
-function checkedLength(bytes: Uint8Array, view: DataView): number {
+function checkedLength(bytes: Uint8Array): number {
   if (bytes.length < NLMSG_HDRLEN) {
     throw new RangeError(`a netlink message starts with a header of ${NLMSG_HDRLEN} bytes, got ${bytes.length} bytes`);
   }
-  const length = view.getUint32(LENGTH_OFFSET, hostLittleEndian);
+  const [first, second, third, fourth] = hostLittleEndian ? [3, 2, 1, 0] : [0, 1, 2, 3];
+  const length = ((bytes[first!]! << 24) | (bytes[second!]! << 16) | (bytes[third!]! << 8) | bytes[fourth!]!) >>> 0;
   if (length === 0) return bytes.length;
   if (length < NLMSG_HDRLEN || length > bytes.length || align(length) < bytes.length) {
     throw new RangeError(`the header says ${length} bytes, but there are ${bytes.length}: pass exactly one message`);

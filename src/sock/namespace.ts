@@ -73,6 +73,11 @@ export class NetworkNamespace implements Disposable {
     return this.#fd;
   }
 
+  /** Whether the handle was given up. */
+  get closed(): boolean {
+    return this.#fd < 0;
+  }
+
   /**
    * Calls `action` with the calling thread inside the namespace, and returns with the thread back where it was, also
    * when `action` throws. Sockets opened and processes started meanwhile belong to the namespace for good.

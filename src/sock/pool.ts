@@ -33,37 +33,25 @@ class SocketPool {
 const ownPool = new SocketPool(undefined);
 const pools = new Map<NetworkNamespace, SocketPool>();
 
-/** A socket that is one caller's alone, until it gives it back. */
-export interface Lease {
-  readonly socket: NetlinkSocket;
-  /**
-   * Gives the socket back. `clean` says that nothing is queued on it and no dump is running: otherwise it is closed,
-   * since a later user would meet what this one left behind.
-   */
-  release(clean: boolean): void;
+/**
+ * Takes a socket for one transaction or dump, which is its only user until {@link releaseSocket}. There is one pool for
+ * the thread's own namespace and one for each open {@link NetworkNamespace}; for a namespace that is given in another
+ * way a socket is opened this one time.
+ */
+export function acquireSocket(protocol: number, netns: NamespaceSource | undefined): NetlinkSocket {
+  checkProtocol(protocol);
+  const pool = poolOf(netns);
+  return pool === undefined ? NetlinkSocket.open(protocol, { netns }) : pool.acquire(protocol);
 }
 
 /**
- * Takes a socket for one transaction or dump: the caller's own, or one of the pool. There is one pool for the thread's
- * own namespace and one for each open {@link NetworkNamespace}; a namespace given in another way is opened for this
- * one time.
+ * Gives a socket back. `clean` says that nothing is queued on it and no dump is running: otherwise it is closed, since
+ * a later user would meet what this one left behind.
  */
-export function leaseSocket(protocol: number, source?: NamespaceSource, own?: NetlinkSocket): Lease {
-  if (own !== undefined) return { socket: own, release: () => {} };
-  checkProtocol(protocol);
-  if (source !== undefined && !(source instanceof NetworkNamespace)) {
-    const socket = NetlinkSocket.open(protocol, { netns: source });
-    return { socket, release: () => socket.close() };
-  }
-  const pool = source === undefined ? ownPool : poolOf(source);
-  const socket = pool.acquire(protocol);
-  return {
-    socket,
-    release: (clean) => {
-      if (clean && (source === undefined || pools.get(source) === pool)) pool.release(socket);
-      else socket.close();
-    },
-  };
+export function releaseSocket(socket: NetlinkSocket, netns: NamespaceSource | undefined, clean: boolean): void {
+  const pool = clean && !(netns instanceof NetworkNamespace && netns.closed) ? poolOf(netns) : undefined;
+  if (pool === undefined) socket.close();
+  else pool.release(socket);
 }
 
 /** Closes the sockets that are kept ready. The next transaction or dump opens a new one. */
@@ -72,16 +60,17 @@ export function closeIdleSockets(): void {
   for (const pool of pools.values()) pool.clear();
 }
 
-function poolOf(namespace: NetworkNamespace): SocketPool {
-  let pool = pools.get(namespace);
-  if (pool === undefined) {
-    pool = new SocketPool(namespace);
-    pools.set(namespace, pool);
-    const opened = pool;
-    namespace.onClose(() => {
-      pools.delete(namespace);
-      opened.clear();
-    });
-  }
+function poolOf(netns: NamespaceSource | undefined): SocketPool | undefined {
+  if (netns === undefined) return ownPool;
+  return netns instanceof NetworkNamespace ? (pools.get(netns) ?? openPool(netns)) : undefined;
+}
+
+function openPool(namespace: NetworkNamespace): SocketPool {
+  const pool = new SocketPool(namespace);
+  pools.set(namespace, pool);
+  namespace.onClose(() => {
+    pools.delete(namespace);
+    pool.clear();
+  });
   return pool;
 }

@@ -277,11 +277,11 @@ export class NetlinkSocket implements Disposable {
    * @throws NetlinkError when it cannot be sent.
    */
   sendArea(from: SendArea, offset: number, length: number, messages: number): void {
-    this.#delivered(
-      this.#guarded(() => this.#transport.send(from, offset, length, undefined, true)),
-      undefined,
-      true,
-    );
+    const sent =
+      this.#shared === undefined && !this.#closed
+        ? this.#transport.send(from, offset, length, undefined, true)
+        : this.#guarded(() => this.#transport.send(from, offset, length, undefined, true));
+    this.#delivered(sent, undefined, true);
     this.#statistics.sent += messages;
   }
 

@@ -1,6 +1,5 @@
-import { ENOBUFS, ETIMEDOUT, errnoName, errnoText } from "../constants/errno.ts";
+import { ENOBUFS, ETIMEDOUT } from "../constants/errno.ts";
 import {
-  NETLINK_GENERIC,
   NLM_F_ACK,
   NLM_F_ACK_TLVS,
   NLM_F_MULTI,
@@ -8,22 +7,15 @@ import {
   NLMSG_DONE,
   NLMSG_ERROR,
   NLMSG_HDRLEN,
-  NLMSG_MIN_TYPE,
   NLMSG_NOOP,
   NLMSG_OVERRUN,
 } from "../constants/netlink.ts";
 import { POLLIN } from "../constants/poll.ts";
-import { type AttributePolicy, NetlinkError } from "../errors.ts";
+import { NetlinkError } from "../errors.ts";
 import { SendArea } from "../ffi/send-area.ts";
 import { align } from "../message/align.ts";
 import { hostLittleEndian } from "../message/byte-order.ts";
-import {
-  errorCode,
-  parseDoneMessage,
-  parseErrorMessage,
-  type RequestContext,
-  type Verdict,
-} from "../message/control.ts";
+import { errorCode, parseDoneMessage, parseErrorMessage, type RequestContext } from "../message/control.ts";
 import { familyHeaderLength } from "../message/family-header.ts";
 import {
   type BorrowedMessage,
@@ -36,13 +28,12 @@ import {
   type Request,
   requestBytes,
   SEQUENCE_OFFSET,
-  TYPE_OFFSET,
 } from "../message/message.ts";
-import { messageTypeName, protocolName } from "../message/names.ts";
-import { refusalAdvice } from "./advice.ts";
+import { protocolName } from "../message/names.ts";
 import type { NamespaceSource } from "./namespace.ts";
-import { leaseSocket } from "./pool.ts";
+import { acquireSocket, releaseSocket } from "./pool.ts";
 import { ReceiveBuffer } from "./receive-buffer.ts";
+import { operationName, refusal, typeOf } from "./refusal.ts";
 import type { NetlinkSocket } from "./socket.ts";
 
 /** How a transaction is done. */
@@ -88,6 +79,8 @@ const MAX_WINDOW = 128;
 const ASSUMED_REPLY_SIZE = 4096;
 /** The most bytes of requests in one datagram: the kernel copies it into one piece of memory, and a page is cheap. */
 const MAX_BATCH_BYTES = 4096 - 512;
+/** How many answers one system call can bring. */
+const RECEIVE_SLOTS = 64;
 
 /**
  * Sends one request and returns the kernel's answer, or undefined when it answers with success and nothing more.
@@ -139,85 +132,111 @@ function run(protocol: number, requests: Uint8Array[], options: TransactOptions)
     );
   }
   options.signal?.throwIfAborted();
-  const lease = leaseSocket(protocol, options.netns, options.socket);
-  const exchange = new Exchange(lease.socket, requests, options);
+  const socket = options.socket ?? acquireSocket(protocol, options.netns);
+  // Made once: a scripted transport that calls back into this function is the one reason for a second.
+  const exchange = idle ?? new Exchange();
+  idle = undefined;
   let clean = false;
   try {
-    exchange.run();
+    const results = exchange.run(socket, requests, options);
     clean = exchange.clean;
+    return results;
   } finally {
-    lease.release(clean);
+    if (options.socket === undefined) releaseSocket(socket, options.netns, clean);
+    idle = exchange;
   }
-  return exchange.results;
 }
 
-const area = new SendArea();
-let receiveBuffer: ReceiveBuffer | undefined;
+let idle: Exchange | undefined;
 
-/** One call of transactMultiple: which requests are settled, and which window of them is under way. */
+/** Works off the requests of one call: which of them are settled, and which window of them is under way. */
 class Exchange {
-  readonly results: TransactionResult[];
   /** Whether the socket is as it was: nothing that belongs to this call can still arrive. */
   clean = true;
-  readonly #socket: NetlinkSocket;
-  readonly #requests: Uint8Array[];
-  readonly #options: TransactOptions;
-  readonly #idempotent: boolean;
-  readonly #maxResends: number;
-  readonly #deadline: number;
-  readonly #buffer: ReceiveBuffer;
+  readonly #area = new SendArea();
   readonly #cursor = new MessageCursor();
+  #buffer = new ReceiveBuffer({ slots: RECEIVE_SLOTS });
+  /** A buffer for answers that the other one is too small for; it is taken after the window. */
+  #enlarged: ReceiveBuffer | undefined;
+  #socket!: NetlinkSocket;
+  #requests: readonly Uint8Array[] = [];
+  #options: TransactOptions = {};
+  #idempotent = true;
+  #results: TransactionResult[] = [];
   /** How many times each request was sent. */
-  readonly #sends: Uint8Array;
+  #sends = new Uint8Array(1);
   /** Which requests the kernel has answered by themselves, not through an answer to a later one. */
-  readonly #answered: Uint8Array;
+  #answered = new Uint8Array(1);
   /** Requests before this one are settled. */
   #settled = 0;
   /** The window under way: requests from `#first` to `#end`, the first of them sent with number `#firstSequence`. */
   #first = 0;
   #end = 0;
   #firstSequence = 0;
-  #window: number;
+  #window = 1;
+  /** When the call has to be over; 0 while nobody has had to look at the clock. */
+  #deadline = 0;
 
-  constructor(socket: NetlinkSocket, requests: Uint8Array[], options: TransactOptions) {
-    this.#socket = socket;
-    this.#requests = requests;
-    this.#options = options;
-    this.#idempotent = options.idempotent ?? true;
-    this.#maxResends = options.maxResends ?? DEFAULT_RESENDS;
-    this.#deadline = performance.now() + (options.timeoutMs ?? DEFAULT_TIMEOUT_MS);
-    this.#window = Math.min(Math.max(Math.floor(socket.receiveBufferSize / ASSUMED_REPLY_SIZE), 1), MAX_WINDOW);
-    this.#sends = new Uint8Array(requests.length);
-    this.#answered = new Uint8Array(requests.length);
-    this.results = new Array(requests.length);
-    for (let index = 0; index < requests.length; index++) this.results[index] = {};
-    receiveBuffer ??= new ReceiveBuffer();
-    this.#buffer = receiveBuffer;
-  }
-
-  run(): void {
-    while (this.#settled < this.#requests.length) {
+  run(socket: NetlinkSocket, requests: readonly Uint8Array[], options: TransactOptions): TransactionResult[] {
+    this.#begin(socket, requests, options);
+    while (this.#settled < requests.length) {
+      if (this.#settled > 0 && this.#timeLeft() <= 0) {
+        this.#settleRest((index) => this.#timeoutError(index));
+        break;
+      }
       try {
         this.#send();
       } catch (error) {
         if (!(error instanceof NetlinkError)) throw error;
         this.#settleRest(() => error);
-        return;
+        break;
       }
       const outcome = this.#receive();
       if (outcome === "timeout") {
         this.clean = false;
         this.#settleRest((index) => this.#timeoutError(index));
-        return;
+      } else if (outcome === "lost") {
+        this.#recover();
       }
-      if (outcome === "lost") this.#recover();
     }
+    return this.#results;
+  }
+
+  #begin(socket: NetlinkSocket, requests: readonly Uint8Array[], options: TransactOptions): void {
+    const count = requests.length;
+    this.clean = true;
+    this.#socket = socket;
+    this.#requests = requests;
+    this.#options = options;
+    this.#idempotent = options.idempotent ?? true;
+    this.#settled = 0;
+    this.#first = 0;
+    this.#end = 0;
+    this.#deadline = 0;
+    this.#window = Math.min(Math.max(Math.floor(socket.receiveBufferSize / ASSUMED_REPLY_SIZE), 1), MAX_WINDOW);
+    if (count > this.#sends.length) {
+      this.#sends = new Uint8Array(count);
+      this.#answered = new Uint8Array(count);
+    }
+    this.#results = [];
+    for (let index = 0; index < count; index++) {
+      this.#sends[index] = 0;
+      this.#answered[index] = 0;
+      this.#results.push({});
+    }
+  }
+
+  #timeLeft(): number {
+    const now = performance.now();
+    if (this.#deadline === 0) this.#deadline = now + (this.#options.timeoutMs ?? DEFAULT_TIMEOUT_MS);
+    return this.#deadline - now;
   }
 
   /** Sends the next window as one datagram. */
   #send(): void {
     const requests = this.#requests;
     const first = this.#settled;
+    const area = this.#area;
     area.clear();
     let end = first;
     let bytes = 0;
@@ -248,14 +267,13 @@ class Exchange {
 
   /** Reads answers until the window is settled and nothing is queued, or until they are known to be lost. */
   #receive(): "settled" | "lost" | "timeout" {
-    const { slots } = this.#buffer;
+    // One more than the answers that are likely, so that a receive which is not full shows that nothing is left.
+    const maximum = Math.min(this.#end - this.#first + 2, this.#buffer.slots.count);
     let lost = false;
     for (;;) {
-      let received: number;
       try {
-        const datagrams = this.#socket.fill(this.#buffer, slots.count);
-        received = this.#buffer.filled;
-        for (const datagram of datagrams) {
+        for (const datagram of this.#socket.fill(this.#buffer, maximum)) {
+          if (datagram.truncated) this.#enlarge(datagram.length);
           // A cut or garbled answer says nothing that could be believed: it is as good as lost.
           if (datagram.truncated || !this.#take(datagram.cursor(this.#cursor))) lost = true;
         }
@@ -264,13 +282,20 @@ class Exchange {
         lost = true;
         continue;
       }
-      // The kernel answers before the send returns, so that a receive which does not fill the buffer brings the last of it.
-      if (received === slots.count) continue;
+      if (this.#buffer.filled === maximum) continue;
+      // The kernel answers before the send returns, and the queue is empty: what is not here by now was lost, or comes
+      // from one of the few families that answer later.
       if (this.#settled === this.#end) return "settled";
       if (lost) return "lost";
-      const left = this.#deadline - performance.now();
+      const left = this.#timeLeft();
       if (left <= 0 || this.#socket.wait(POLLIN, left) === 0) return "timeout";
     }
+  }
+
+  /** Makes room for an answer that did not fit, for when its request is sent again. */
+  #enlarge(length: number): void {
+    const { count, capacity } = this.#buffer.slots;
+    if (length > capacity) this.#enlarged = new ReceiveBuffer({ slots: count, slotSize: length * 2 });
   }
 
   /** Takes the messages of one datagram; false when one of them says or shows that something was lost. */
@@ -297,7 +322,7 @@ class Exchange {
       this.#settled = index + 1;
       return;
     }
-    const result = this.results[index]!;
+    const result = this.#results[index]!;
     if (result.error !== undefined) return;
     // The kernel works requests off in order: data for this one means that those before it are done.
     if (index > this.#settled) this.#settled = index;
@@ -313,32 +338,35 @@ class Exchange {
     const code = done && message.length < NLMSG_HDRLEN + 4 ? 0 : errorCode(message);
     if (code === 0 && (message.flags & NLM_F_ACK_TLVS) === 0) return;
     const verdict = (done ? parseDoneMessage : parseErrorMessage)(message, this.#context(index));
-    if (code !== 0) this.results[index] = { error: refusal(this.#operation(index), verdict) };
-    else if (verdict.extendedAck?.message !== undefined) this.results[index]!.warning = verdict.extendedAck.message;
+    if (code !== 0) this.#results[index] = { error: refusal(this.#operation(index), verdict) };
+    else if (verdict.extendedAck?.message !== undefined) this.#results[index]!.warning = verdict.extendedAck.message;
   }
 
   /** After a loss: gives up on what may not be sent again, and has the rest sent again in windows that fit. */
   #recover(): void {
+    if (this.#enlarged !== undefined) this.#buffer = this.#enlarged;
+    this.#enlarged = undefined;
     // A whole reply is proof enough: its acknowledgement may be what was lost.
-    while (this.#settled < this.#end && isWhole(this.results[this.#settled]!)) this.#settled++;
+    while (this.#settled < this.#end && isWhole(this.#results[this.#settled]!)) this.#settled++;
     if (!this.#idempotent) {
       for (let index = this.#first; index < this.#end; index++) {
-        if (this.#answered[index] === 0) this.results[index] = { error: this.#unknownOutcome(index) };
+        if (this.#answered[index] === 0) this.#results[index] = { error: this.#unknownOutcome(index) };
       }
       this.#settled = this.#end;
       return;
     }
-    for (let index = this.#settled; index < this.#end; index++) this.results[index] = {};
+    for (let index = this.#settled; index < this.#end; index++) this.#results[index] = {};
     // As many as were answered are known to fit.
     const fitting = this.#settled - this.#first;
     this.#window = Math.max(fitting > 0 ? fitting : this.#window >> 1, 1);
-    while (this.#settled < this.#end && this.#sends[this.#settled]! > this.#maxResends) {
+    const { maxResends = DEFAULT_RESENDS } = this.#options;
+    while (this.#settled < this.#end && this.#sends[this.#settled]! > maxResends) {
       this.#settle((index) => this.#unknownOutcome(index));
     }
   }
 
   #settle(error: (index: number) => NetlinkError): void {
-    this.results[this.#settled] = { error: error(this.#settled) };
+    this.#results[this.#settled] = { error: error(this.#settled) };
     this.#settled++;
   }
 

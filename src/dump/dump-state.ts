@@ -1,0 +1,119 @@
+import { ETIMEDOUT } from "../constants/errno.ts";
+import { NetlinkError } from "../errors.ts";
+import { Message, type MessageView } from "../message/message.ts";
+
+const Word = {
+  /** 1 while a thread reads from the socket. */
+  Lock: 0,
+  /** A {@link DumpStatus}. Written under the lock. */
+  Status: 1,
+  /** 1 once a message said that the table changed meanwhile. Only grows. */
+  Interrupted: 2,
+  /** The error number of a failure that no message of the kernel's explains. Written under the lock. */
+  Errno: 3,
+  /** Length of the kernel's message that ended the dump with an error. Written under the lock. */
+  VerdictLength: 4,
+} as const;
+
+const WORDS = 8;
+/** Room for the message that ends a dump with an error. A longer one is kept in part, which its parser survives. */
+const VERDICT_SIZE = 4096;
+
+/** How far a dump is. */
+export const DumpStatus = { Running: 0, Finished: 1, Failed: 2, Abandoned: 3 } as const;
+export type DumpStatus = (typeof DumpStatus)[keyof typeof DumpStatus];
+
+/** How far a dump is, in memory that the threads which pull it can share. */
+export class DumpState {
+  readonly #words: Int32Array;
+  readonly #verdict: Uint8Array;
+
+  constructor(buffer: ArrayBuffer | SharedArrayBuffer = new ArrayBuffer(WORDS * 4 + VERDICT_SIZE)) {
+    this.#words = new Int32Array(buffer, 0, WORDS);
+    this.#verdict = new Uint8Array(buffer, WORDS * 4, VERDICT_SIZE);
+  }
+
+  /** The shared memory, where it is shared. */
+  get shared(): SharedArrayBuffer | undefined {
+    const { buffer } = this.#words;
+    return buffer instanceof SharedArrayBuffer ? buffer : undefined;
+  }
+
+  /** The same state in memory that can be shared; itself, where it is already. */
+  toShared(): DumpState {
+    if (this.shared !== undefined) return this;
+    const state = new DumpState(new SharedArrayBuffer(WORDS * 4 + VERDICT_SIZE));
+    state.#words.set(this.#words);
+    state.#verdict.set(this.#verdict);
+    return state;
+  }
+
+  get status(): DumpStatus {
+    return Atomics.load(this.#words, Word.Status) as DumpStatus;
+  }
+
+  set status(status: DumpStatus) {
+    Atomics.store(this.#words, Word.Status, status);
+  }
+
+  get interrupted(): boolean {
+    return Atomics.load(this.#words, Word.Interrupted) !== 0;
+  }
+
+  set interrupted(interrupted: boolean) {
+    Atomics.store(this.#words, Word.Interrupted, interrupted ? 1 : 0);
+  }
+
+  /** Why the dump failed, where the kernel did not say so in a message; 0 where it did. */
+  get errno(): number {
+    return Atomics.load(this.#words, Word.Errno);
+  }
+
+  /** The kernel's message that ended the dump with an error. */
+  get verdict(): Message | undefined {
+    const length = Atomics.load(this.#words, Word.VerdictLength);
+    if (length === 0) return undefined;
+    const bytes = this.#verdict.slice(0, length);
+    new DataView(bytes.buffer).setUint32(0, 0);
+    return new Message(bytes);
+  }
+
+  /** Ends the dump with the kernel's own words. */
+  failWith(verdict: MessageView): void {
+    const length = Math.min(verdict.length, VERDICT_SIZE);
+    this.#verdict.set(verdict.bytes.subarray(0, length));
+    Atomics.store(this.#words, Word.VerdictLength, length);
+    this.status = DumpStatus.Failed;
+  }
+
+  /** Ends the dump with an error number. */
+  failWithErrno(errno: number): void {
+    Atomics.store(this.#words, Word.Errno, Math.abs(errno));
+    this.status = DumpStatus.Failed;
+  }
+
+  /**
+   * Calls `action` while no other thread is inside: two reads at once on a dumping socket can leave an error behind that
+   * hits whoever uses the socket next.
+   */
+  locked<Result>(action: () => Result, timeoutMs: number): Result {
+    if (this.shared === undefined) return action();
+    const deadline = performance.now() + timeoutMs;
+    while (Atomics.compareExchange(this.#words, Word.Lock, 0, 1) !== 0) {
+      const left = deadline - performance.now();
+      if (left <= 0) {
+        throw new NetlinkError("dump: another thread that shares it does not let go (ETIMEDOUT)", {
+          errno: ETIMEDOUT,
+          operation: "dump",
+        });
+      }
+      Atomics.wait(this.#words, Word.Lock, 1, left);
+    }
+    try {
+      return action();
+    } finally {
+      Atomics.store(this.#words, Word.Lock, 0);
+      Atomics.notify(this.#words, Word.Lock, 1);
+    }
+  }
+}

@@ -1,0 +1,1 @@
+export { Dump, type DumpOptions, type DumpToken, dump } from "./dump.ts";
