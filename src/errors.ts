@@ -18,6 +18,8 @@ export interface AttributePolicy {
   bitfield32Mask?: number;
   /** Highest attribute number inside, for nests. */
   maximumType?: number;
+  /** Number of the policy that describes the inside, for nests in a family's policy. */
+  nestedPolicy?: number;
 }
 
 /**
@@ -71,15 +73,15 @@ export class NetlinkError extends Error {
   /** The error number, negative as in Node: -2. */
   readonly errno: number;
   /** The system call that failed; absent when the kernel refused a request that was delivered. */
-  readonly syscall?: string;
+  declare readonly syscall?: string;
   /** The netlink operation that was refused. */
-  readonly operation?: string;
+  declare readonly operation?: string;
   /** What else the kernel said. */
-  readonly extendedAck?: ExtendedAck;
+  declare readonly extendedAck?: ExtendedAck;
   /** How many messages were lost, where that is what went wrong and the number is known. */
-  readonly dropped?: number;
+  declare readonly dropped?: number;
   /** The true length in bytes of a datagram that was too long for its buffer. */
-  readonly length?: number;
+  declare readonly length?: number;
 
   constructor(message: string, details: NetlinkErrorDetails) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });

@@ -26,6 +26,7 @@ import {
   NL_POLICY_TYPE_ATTR_MIN_LENGTH,
   NL_POLICY_TYPE_ATTR_MIN_VALUE_S,
   NL_POLICY_TYPE_ATTR_MIN_VALUE_U,
+  NL_POLICY_TYPE_ATTR_POLICY_IDX,
   NL_POLICY_TYPE_ATTR_POLICY_MAXTYPE,
   NL_POLICY_TYPE_ATTR_TYPE,
   NLM_F_ACK_TLVS,
@@ -222,6 +223,9 @@ export function readAttributePolicy(reader: AttributeReader): AttributePolicy {
         break;
       case NL_POLICY_TYPE_ATTR_POLICY_MAXTYPE:
         policy.maximumType = reader.u32();
+        break;
+      case NL_POLICY_TYPE_ATTR_POLICY_IDX:
+        policy.nestedPolicy = reader.u32();
         break;
       case NL_POLICY_TYPE_ATTR_BITFIELD32_MASK:
         policy.bitfield32Mask = reader.u32();

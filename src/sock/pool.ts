@@ -54,8 +54,18 @@ export function releaseSocket(socket: NetlinkSocket, netns: NamespaceSource | un
   else pool.release(socket);
 }
 
-/** Closes the sockets that are kept ready. The next transaction or dump opens a new one. */
+const closing: (() => void)[] = [];
+
+/** Has `action` called whenever idle sockets are closed: for those that the layers above keep open. */
+export function onCloseIdleSockets(action: () => void): void {
+  closing.push(action);
+}
+
+/**
+ * Closes the sockets that this thread keeps ready between calls. The next call opens what it needs again.
+ */
 export function closeIdleSockets(): void {
+  for (const action of closing) action();
   ownPool.clear();
   for (const pool of pools.values()) pool.clear();
 }

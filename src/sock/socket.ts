@@ -306,7 +306,7 @@ export class NetlinkSocket implements Disposable {
    *
    * @throws NetlinkError as {@link receive}, except that a datagram which did not fit says so itself (`truncated`).
    */
-  receiveMany(buffer: ReceiveBuffer, options?: ReceiveOptions): readonly Datagram[] {
+  receiveMany(buffer: ReceiveBuffer = this.#ownBuffer(), options?: ReceiveOptions): readonly Datagram[] {
     checkBuffer(buffer);
     return this.#receive(buffer, buffer.slots.count, options);
   }
