@@ -21,6 +21,7 @@ import {
   SEQUENCE_OFFSET,
 } from "../message/message.ts";
 import { protocolName } from "../message/names.ts";
+import { waitForEvents } from "../threads/poller.ts";
 import { groupAdvice, openAdvice, sendAdvice } from "./advice.ts";
 import { runInNamespace } from "./namespace.ts";
 import { type Datagram, ReceiveBuffer } from "./receive-buffer.ts";
@@ -55,6 +56,14 @@ export interface ReceiveOptions {
   wait?: boolean;
   /** The longest wait in milliseconds; -1 is for ever (default). */
   timeoutMs?: number;
+}
+
+/** How to wait without holding up the thread. */
+export interface WaitOptions {
+  /** The longest wait in milliseconds; -1 is for ever (default). */
+  timeoutMs?: number;
+  /** Ends the wait with the signal's reason. */
+  signal?: AbortSignal;
 }
 
 /** What happened on a socket since it was opened. */
@@ -107,6 +116,7 @@ export class NetlinkSocket implements Disposable {
   #reportedDrops = 0;
   #shared: SharedState | undefined;
   #buffer: ReceiveBuffer | undefined;
+  readonly #waits = new Set<() => void>();
 
   private constructor(transport: Transport, options: SocketOptions, allowPeers: boolean, shared?: SharedState) {
     this.#transport = transport;
@@ -343,6 +353,28 @@ export class NetlinkSocket implements Disposable {
   }
 
   /**
+   * The same without holding up the thread: other work goes on until the promise resolves. Any number of waits can be
+   * pending; they keep the process alive.
+   *
+   * @throws NetlinkError EBADF when the socket is closed, before or meanwhile; the signal's reason when it is aborted.
+   */
+  async waitAsync(events: number = POLLIN, options: WaitOptions = {}): Promise<number> {
+    const { timeoutMs = -1, signal } = options;
+    signal?.throwIfAborted();
+    const { promise, cancel } = waitForEvents(this.fd, events);
+    const timer = timeoutMs >= 0 ? setTimeout(cancel, timeoutMs) : undefined;
+    signal?.addEventListener("abort", cancel);
+    this.#waits.add(cancel);
+    const ready = await promise;
+    this.#waits.delete(cancel);
+    signal?.removeEventListener("abort", cancel);
+    clearTimeout(timer);
+    if (this.closed) throw this.#closedError();
+    if (ready === 0) signal?.throwIfAborted();
+    return ready;
+  }
+
+  /**
    * A token with which other threads use this socket too: `NetlinkSocket.attach(token)` in a worker. Each receives into
    * a buffer of its own, and every datagram goes to exactly one. The socket stays this thread's to close.
    */
@@ -368,7 +400,7 @@ export class NetlinkSocket implements Disposable {
   }
 
   /**
-   * Closes the socket; waits and receives of other threads that share it end with EBADF first. Closing twice is
+   * Closes the socket; waits, and receives of other threads that share it, end with EBADF first. Closing twice is
    * harmless.
    */
   close(): void {
@@ -376,6 +408,7 @@ export class NetlinkSocket implements Disposable {
     this.#closed = true;
     if (!this.#ownsDescriptor) return;
     leaks.unregister(this);
+    for (const cancel of [...this.#waits]) cancel();
     this.#shared?.close();
     this.#transport.close();
   }
