@@ -276,7 +276,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
       // One at a time: the kernel makes the next piece while this one is taken, and a small piece of memory stays cached.
       let [datagram] = socket.fill(reader.buffer, 1);
       while (datagram === undefined) {
-        this.#waitForMore(socket);
+        if (reader.buffer.filled === 0) this.#waitForMore(socket);
         [datagram] = socket.fill(reader.buffer, 1);
       }
       datagram.checkComplete();

@@ -99,6 +99,11 @@ export class Datagram {
     return this.#slots.length(this.#slot);
   }
 
+  /** Where it starts in the buffer's memory (`buffer.slots.bytes`). */
+  get offset(): number {
+    return this.#slots.offset(this.#slot);
+  }
+
   /** Whether the buffer's slots were too small for it. */
   get truncated(): boolean {
     return this.#slots.truncated(this.#slot);

@@ -35,7 +35,7 @@ import {
   SEND_TIMEOUT_MS,
   type SocketOptions,
 } from "./socket-options.ts";
-import { type Destination, KernelTransport, type Transport } from "./transport.ts";
+import { type Destination, KernelTransport, type SocketMemory, type Transport } from "./transport.ts";
 
 /** The last sequence number before the count starts over at 1: 0 is what the kernel's notifications carry. */
 const LAST_SEQUENCE = 0x7fffffff;
@@ -187,7 +187,7 @@ export class NetlinkSocket implements Disposable {
   }
 
   /** How much waits in the receive buffer, and how many messages the kernel dropped so far. */
-  memory(): { queued: number; dropped: number } {
+  memory(): SocketMemory {
     return this.#guarded(() => this.#transport.memory());
   }
 
@@ -423,7 +423,10 @@ export class NetlinkSocket implements Disposable {
     const deadline = wait && timeoutMs >= 0 ? performance.now() + timeoutMs : Number.POSITIVE_INFINITY;
     for (;;) {
       const received = this.fill(buffer, maximum);
-      if (received.length > 0 || !wait) return received;
+      if (received.length > 0) return received;
+      // Only what was not believed came: there may be more behind it.
+      if (buffer.filled > 0 && performance.now() < deadline) continue;
+      if (!wait) return received;
       const left = deadline === Number.POSITIVE_INFINITY ? -1 : deadline - performance.now();
       if (deadline !== Number.POSITIVE_INFINITY && left <= 0) return received;
       this.wait(POLLIN, left);
@@ -431,38 +434,35 @@ export class NetlinkSocket implements Disposable {
   }
 
   /**
-   * Receives what is there without waiting, and leaves out what the kernel did not send. For the layers above;
-   * `receiveMany` is the same for everybody.
+   * Receives what is there with one system call and without waiting, and leaves out what the kernel did not send:
+   * `buffer.filled` tells how many datagrams there were. For the layers above; `receiveMany` is for everybody.
+   *
+   * @throws NetlinkError as {@link receiveMany}.
    */
   fill(buffer: ReceiveBuffer, maximum: number): readonly Datagram[] {
     const accepted = buffer.begin();
+    const received = this.#receiveInto(buffer, maximum);
+    if (received === -EAGAIN) return accepted;
+    if (received < 0) throw this.#receiveError(received);
+    buffer.filled = received;
+    const { slots } = buffer;
     const statistics = this.#statistics;
-    for (;;) {
-      if (this.#shared !== undefined) {
-        if (!this.#shared.enter()) throw this.#closedError();
+    for (let slot = 0; slot < received; slot++) {
+      if (!this.#allowPeers && slots.sender(slot) !== 0) {
+        statistics.foreign++;
+        continue;
       }
-      let received: number;
-      try {
-        if (this.#closed) throw this.#closedError();
-        received = this.#transport.receive(buffer.slots, maximum);
-      } finally {
-        this.#shared?.leave();
-      }
-      if (received === -EAGAIN) return accepted;
-      if (received < 0) throw this.#receiveError(received);
-      buffer.filled = received;
-      for (let slot = 0; slot < received; slot++) {
-        if (!this.#allowPeers && buffer.slots.sender(slot) !== 0) {
-          statistics.foreign++;
-          continue;
-        }
-        statistics.received++;
-        statistics.receivedBytes += buffer.slots.length(slot);
-        if (buffer.slots.truncated(slot)) statistics.truncated++;
-        accepted.push(buffer.datagram(slot));
-      }
-      if (accepted.length > 0) return accepted;
+      statistics.received++;
+      statistics.receivedBytes += slots.length(slot);
+      if (slots.truncated(slot)) statistics.truncated++;
+      accepted.push(buffer.datagram(slot));
     }
+    return accepted;
+  }
+
+  #receiveInto(buffer: ReceiveBuffer, maximum: number): number {
+    if (this.#shared === undefined && !this.#closed) return this.#transport.receive(buffer.slots, maximum);
+    return this.#guarded(() => this.#transport.receive(buffer.slots, maximum));
   }
 
   #receiveError(errno: number): NetlinkError {

@@ -4,6 +4,7 @@ import {
   AF_NETLINK,
   MSG_DONTWAIT,
   SK_MEMINFO_DROPS,
+  SK_MEMINFO_RCVBUF,
   SK_MEMINFO_RMEM_ALLOC,
   SO_MEMINFO,
   SOL_NETLINK,
@@ -27,6 +28,8 @@ export interface Destination {
 export interface SocketMemory {
   /** Bytes that the queued datagrams take, with the kernel's own structures around them. */
   queued: number;
+  /** How much of it there may be before messages are dropped: the receive buffer's size. */
+  capacity: number;
   /** How many messages the kernel has dropped on this socket since it was opened. */
   dropped: number;
 }
@@ -143,7 +146,7 @@ export class KernelTransport implements Transport {
     const { view } = this.#memory;
     const length = getOption(this.fd, SOL_SOCKET, SO_MEMINFO, this.#memory, 0, MEMORY_WORDS * 4);
     const word = (index: number) => (length >= (index + 1) * 4 ? view.getUint32(index * 4, true) : 0);
-    return { queued: word(SK_MEMINFO_RMEM_ALLOC), dropped: word(SK_MEMINFO_DROPS) };
+    return { queued: word(SK_MEMINFO_RMEM_ALLOC), capacity: word(SK_MEMINFO_RCVBUF), dropped: word(SK_MEMINFO_DROPS) };
   }
 
   close(): void {
