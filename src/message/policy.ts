@@ -2,11 +2,28 @@ import { EBADMSG } from "../constants/errno.ts";
 import { NetlinkError } from "../errors.ts";
 import type { AttributeError, AttributeReader } from "./attribute-reader.ts";
 
-/** The kinds of value that a policy can ask for, with the lengths in bytes that each allows by itself. */
-const kinds = {
-  /** Anything. */
+/**
+ * The kinds of value that a policy can ask for. "unspec" is anything, "flag" tolerates a value, "string" has its NUL at
+ * the very end and nowhere else; "linkAddress" is a hardware address (Ethernet has 6 bytes, InfiniBand 20: whoever reads
+ * it checks for the one that it means) and "rtaVia" a family with an address of it (`struct rtvia`).
+ */
+export type AttributeKind =
+  | "unspec"
+  | "flag"
+  | "nested"
+  | "u8"
+  | "u16"
+  | "u32"
+  | "u64"
+  | "u128"
+  | "string"
+  | "ipv6"
+  | "linkAddress"
+  | "rtaVia";
+
+/** The lengths in bytes that each kind allows by itself. */
+const kinds: Readonly<Record<AttributeKind, readonly [shortest: number, longest: number]>> = {
   unspec: [0, Number.POSITIVE_INFINITY],
-  /** Presence; a value is tolerated. */
   flag: [0, Number.POSITIVE_INFINITY],
   nested: [0, Number.POSITIVE_INFINITY],
   u8: [1, 1],
@@ -14,21 +31,18 @@ const kinds = {
   u32: [4, 4],
   u64: [8, 8],
   u128: [16, 16],
-  /** Text with its NUL at the very end and nowhere else. */
   string: [1, Number.POSITIVE_INFINITY],
   ipv6: [16, 16],
-  /** A hardware address: Ethernet has 6 bytes, InfiniBand 20; whoever reads it checks for the one that it means. */
   linkAddress: [6, 20],
-  /** `struct rtvia`: a family and an address of it. */
   rtaVia: [6, 18],
-} as const satisfies Record<string, readonly [number, number]>;
+};
 
 /** What a policy says about one attribute. */
 export interface AttributeRule {
   /** How the attribute is called in errors. */
   name: string;
   /** The kind of value; with the sign and byte order left to whoever reads it. */
-  kind: keyof typeof kinds;
+  kind: AttributeKind;
   /** Shortest value in bytes, instead of what the kind says. Strings count their NUL. */
   minimumLength?: number;
   /** Longest value in bytes, instead of what the kind says. Strings count their NUL. */

@@ -1,0 +1,45 @@
+import { describe } from "bun:test";
+import { readdirSync } from "node:fs";
+import { NetlinkError, NetworkNamespace } from "../../src/index.ts";
+
+/** With this set, what is missing fails the run instead of skipping tests. */
+const requireAll = process.env["BUN_NETLINK_REQUIRE_ALL"] === "1";
+
+/** Whether tests can make network namespaces of their own: the test command sees to it where the system allows. */
+export const namespacesAvailable: boolean = probeNamespaces();
+
+function probeNamespaces(): boolean {
+  try {
+    NetworkNamespace.create().close();
+    return true;
+  } catch (error) {
+    if (!(error instanceof NetlinkError)) throw error;
+    return unavailable(`no network namespaces: ${error.message}`);
+  }
+}
+
+/** Whether a program is installed that serves as an oracle or builds one. */
+export function hasProgram(name: string): boolean {
+  return Bun.which(name) !== null || unavailable(`${name} is not installed`);
+}
+
+function unavailable(reason: string): false {
+  if (requireAll) throw new Error(`${reason}, and BUN_NETLINK_REQUIRE_ALL is set`);
+  process.stderr.write(`skipping tests: ${reason}\n`);
+  return false;
+}
+
+/** A describe block whose tests make network namespaces; skipped where there can be none. */
+export function describeInNamespaces(name: string, tests: () => void): void {
+  describe.skipIf(!namespacesAvailable)(name, tests);
+}
+
+/** How many descriptors this process has open. */
+export function openDescriptors(): number {
+  return readdirSync("/proc/self/fd").length;
+}
+
+/** What the descriptors of this process stand for, to name the one that leaked. */
+export function threadCount(): number {
+  return readdirSync("/proc/self/task").length;
+}

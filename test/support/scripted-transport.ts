@@ -1,0 +1,168 @@
+import {
+  type Destination,
+  EAGAIN,
+  MessageCursor,
+  type MessageView,
+  MessageWriter,
+  NETLINK_ROUTE,
+  NLM_F_MULTI,
+  NLMSG_DONE,
+  NLMSG_ERROR,
+  POLLIN,
+  type SocketMemory,
+  type Transport,
+} from "../../src/index.ts";
+
+type SendArea = Parameters<Transport["send"]>[0];
+type ReceiveSlots = Parameters<Transport["receive"]>[0];
+
+/** A datagram that waits to be received, or an error number that the next receive reports. */
+type Queued = { bytes: Uint8Array; sender: number; group: number; nsid: number } | { errno: number };
+
+/** Where a scripted datagram claims to come from. */
+interface Source {
+  sender?: number;
+  group?: number;
+  nsid?: number;
+}
+
+/**
+ * A kernel that does what a test says: for what the real one cannot be made to do on demand. For each message that is
+ * sent the script is called, and it puts into the queue what is to be received.
+ */
+export class ScriptedTransport implements Transport {
+  readonly protocol: number;
+  readonly portId = 77;
+  readonly fd = -1;
+  readonly receiveBufferSize: number;
+  /** Every datagram that was sent, copied. */
+  readonly sent: Uint8Array[] = [];
+  /** Datagrams that arrive only when somebody waits. */
+  readonly late: Queued[] = [];
+  closed = false;
+  dropped = 0;
+  readonly #script: (request: MessageView, kernel: ScriptedTransport) => void;
+  readonly #queue: Queued[] = [];
+
+  constructor(
+    script: (request: MessageView, kernel: ScriptedTransport) => void,
+    options: { protocol?: number; receiveBufferSize?: number } = {},
+  ) {
+    this.#script = script;
+    this.protocol = options.protocol ?? NETLINK_ROUTE;
+    this.receiveBufferSize = options.receiveBufferSize ?? 8 * 1024 * 1024;
+  }
+
+  /** The messages of all datagrams that were sent, in order. */
+  get requests(): MessageView[] {
+    return this.sent.flatMap((datagram) => split(datagram));
+  }
+
+  /** Puts a datagram into the queue: several messages together when several are given. */
+  reply(messages: Uint8Array | Uint8Array[], source: Source = {}): void {
+    this.#queue.push(queued(messages, source));
+  }
+
+  /** Puts a datagram aside until somebody waits. */
+  replyLate(messages: Uint8Array | Uint8Array[], source: Source = {}): void {
+    this.late.push(queued(messages, source));
+  }
+
+  /** Has the receive at this place report an error. */
+  fail(errno: number): void {
+    this.#queue.push({ errno });
+  }
+
+  send(area: SendArea, offset: number, length: number): number {
+    const datagram = area.data.bytes.slice(offset, offset + length);
+    this.sent.push(datagram);
+    for (const request of split(datagram)) this.#script(request, this);
+    return length;
+  }
+
+  sendMany(area: SendArea, spans: readonly number[], start: number, _to: Destination | undefined): number {
+    for (let index = start * 2; index < spans.length; index += 2) this.send(area, spans[index]!, spans[index + 1]!);
+    return spans.length / 2 - start;
+  }
+
+  receive(slots: ReceiveSlots, maximum: number): number {
+    let slot = 0;
+    for (; slot < Math.min(maximum, slots.count); slot++) {
+      const next = this.#queue[0];
+      if (next === undefined) break;
+      if ("errno" in next) {
+        if (slot > 0) break;
+        this.#queue.shift();
+        return -next.errno;
+      }
+      this.#queue.shift();
+      slots.put(slot, next.bytes, next);
+    }
+    return slot === 0 ? -EAGAIN : slot;
+  }
+
+  /** Time stands still here: what is late comes now, and what does not come by then never does. */
+  wait(events: number): number {
+    this.#queue.push(...this.late.splice(0));
+    return this.#queue.length > 0 ? events & POLLIN : 0;
+  }
+
+  setOption(): number {
+    return 0;
+  }
+
+  memory(): SocketMemory {
+    return { queued: 0, capacity: this.receiveBufferSize, dropped: this.dropped };
+  }
+
+  close(): void {
+    this.closed = true;
+  }
+}
+
+/** A message as the kernel would send it, header filled in. */
+export function message(
+  type: number,
+  flags: number,
+  sequence: number,
+  payload: Uint8Array = new Uint8Array(0),
+): Uint8Array {
+  const { bytes } = new MessageWriter(type, flags).raw(payload).finish();
+  const view = new DataView(bytes.buffer, bytes.byteOffset);
+  view.setUint32(0, bytes.length, true);
+  view.setUint32(8, sequence, true);
+  return bytes;
+}
+
+/** A verdict on a request: an acknowledgement when `errno` is 0. */
+export function verdict(request: MessageView, errno = 0): Uint8Array {
+  const payload = new Uint8Array(20);
+  new DataView(payload.buffer).setInt32(0, -errno, true);
+  payload.set(request.bytes.subarray(0, 16), 4);
+  return message(NLMSG_ERROR, 0x100, request.sequence, payload);
+}
+
+/** The end of a dump, with an error number when it failed. */
+export function done(request: MessageView, errno = 0): Uint8Array {
+  const payload = new Uint8Array(4);
+  new DataView(payload.buffer).setInt32(0, -errno, true);
+  return message(NLMSG_DONE, NLM_F_MULTI, request.sequence, payload);
+}
+
+function queued(messages: Uint8Array | Uint8Array[], source: Source): Queued {
+  const bytes = Array.isArray(messages) ? concatenate(messages) : messages;
+  return { bytes, sender: source.sender ?? 0, group: source.group ?? 0, nsid: source.nsid ?? -1 };
+}
+
+function concatenate(parts: Uint8Array[]): Uint8Array {
+  return new Uint8Array(parts.flatMap((part) => [...part]));
+}
+
+function split(datagram: Uint8Array): MessageView[] {
+  const messages: MessageView[] = [];
+  const view = new DataView(datagram.buffer, datagram.byteOffset, datagram.byteLength);
+  for (const cursor = new MessageCursor().over(datagram, view, 0, datagram.length); cursor.next(); ) {
+    messages.push(cursor.message.copy());
+  }
+  return messages;
+}
