@@ -1,0 +1,100 @@
+import { posix } from "node:path";
+
+/**
+ * The rooms of src/, lowest first. A file may import from its own room and from rooms on lower floors; rooms on one floor
+ * know nothing of each other.
+ */
+const floors: readonly (readonly string[])[] = [
+  ["constants"],
+  ["errors"],
+  ["ffi", "message"],
+  ["threads"],
+  ["sock"],
+  ["dump"],
+  ["genl"],
+  ["schema", "workers"],
+  ["families"],
+  ["subsystems"],
+  ["watch"],
+  ["cli", "testing"],
+  ["index"],
+];
+
+/** Rooms that know no ffi although they stand above it: they work on any host. */
+const portable: ReadonlySet<string> = new Set(["constants", "errors", "message", "schema"]);
+
+/** The one file that turns memory into addresses. */
+const ALLOCATOR = "src/ffi/memory.ts";
+
+/** What is wrong with the structure of one file of src/, given by its path from the project's root: one sentence each. */
+export function structureProblems(path: string, source: string): string[] {
+  return [
+    ...importProblems(path, source),
+    ...addressProblems(path, source),
+    ...consoleProblems(path, source),
+    ...undocumentedExports(path, source),
+  ];
+}
+
+function importProblems(path: string, source: string): string[] {
+  const problems: string[] = [];
+  const room = roomOf(path);
+  const floor = floorOf(room);
+  if (floor < 0) return [`${path}: the room "${room}" has no floor in scripts/structure.ts`];
+  for (const specifier of importsOf(source)) {
+    if (specifier === "bun:ffi" && room !== "ffi") problems.push(`${path}: only src/ffi may import bun:ffi`);
+    if (!specifier.startsWith(".")) continue;
+    const target = roomOf(posix.join(posix.dirname(path), specifier));
+    if (target === room) continue;
+    if (floorOf(target) >= floor) problems.push(`${path}: imports point down only, and ${target} is not below ${room}`);
+    if (portable.has(room) && !portable.has(target)) {
+      problems.push(`${path}: ${room} works on any host, and ${target} does not`);
+    }
+  }
+  return problems;
+}
+
+/** Every module that the source names in an import or re-export, of types too. */
+function importsOf(source: string): string[] {
+  const statements = source.matchAll(/^\s*(?:import|export)\b[^;"']*?(?:\bfrom\s*)?["']([^"']+)["']/gm);
+  const dynamic = source.matchAll(/\bimport\(\s*["']([^"']+)["']/g);
+  return [...statements, ...dynamic].map((match) => match[1]!);
+}
+
+/** `ptr()` of a small typed array goes stale: addresses come from the allocator alone. */
+function addressProblems(path: string, source: string): string[] {
+  if (path === ALLOCATOR) return [];
+  const takesAddress = /\bptr\s*\(/.test(withoutComments(source)) || /\bimport\s*\{[^}]*\bptr\b[^}]*\}/.test(source);
+  return takesAddress ? [`${path}: only ${ALLOCATOR} may take an address with ptr()`] : [];
+}
+
+function consoleProblems(path: string, source: string): string[] {
+  if (roomOf(path) === "cli" || !/\bconsole\./.test(withoutComments(source))) return [];
+  return [`${path}: a library does not print`];
+}
+
+function undocumentedExports(path: string, source: string): string[] {
+  const problems: string[] = [];
+  const lines = source.split("\n");
+  for (const [index, line] of lines.entries()) {
+    const name = /^export (?:declare |abstract |async )*(?:class|function|const|let|interface|type) ([\w$]+)/.exec(line)?.[1];
+    if (name === undefined || lines[index - 1]?.trimEnd().endsWith("*/") === true) continue;
+    // A constant object and the type of the same name share one comment.
+    if (lines.slice(0, index).some((earlier) => earlier.startsWith(`export const ${name} `))) continue;
+    problems.push(`${path}:${index + 1}: ${name} is exported without a docstring`);
+  }
+  return problems;
+}
+
+function withoutComments(source: string): string {
+  return source.replace(/\/\*[\s\S]*?\*\//g, "").replace(/\/\/.*$/gm, "");
+}
+
+/** The first folder below src/, or the name of a file that stands in src/ itself. */
+function roomOf(path: string): string {
+  return path.replace(/^src\//, "").split("/")[0]!.replace(/\.ts$/, "");
+}
+
+function floorOf(room: string): number {
+  return floors.findIndex((rooms) => rooms.includes(room));
+}
