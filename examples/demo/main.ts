@@ -1,0 +1,303 @@
+// A tour of what netlink can do, against the running kernel: bun run demo
+// It needs no privilege: it starts itself again in a user and network namespace of its own, and touches nothing outside.
+import { join } from "node:path";
+import {
+  closeIdleSockets,
+  dump,
+  IFF_UP,
+  IFLA_IFNAME,
+  IFLA_INFO_KIND,
+  IFLA_LINKINFO,
+  listFamilies,
+  lookupFamily,
+  MessageWriter,
+  NETLINK_GENERIC,
+  NETLINK_KOBJECT_UEVENT,
+  NETLINK_NETFILTER,
+  NETLINK_ROUTE,
+  NETLINK_SOCK_DIAG,
+  NETLINK_USERSOCK,
+  NETLINK_XFRM,
+  NetlinkError,
+  NLM_F_CREATE,
+  NLM_F_EXCL,
+  NLM_F_REQUEST,
+  ping,
+  Receiver,
+  RT_SCOPE_UNIVERSE,
+  RT_TABLE_MAIN,
+  RTA_DST,
+  RTA_OIF,
+  RTM_DELLINK,
+  RTM_GETLINK,
+  RTM_GETROUTE,
+  RTM_NEWLINK,
+  RTM_NEWROUTE,
+  RTN_UNICAST,
+  RTNLGRP_LINK,
+  RTPROT_STATIC,
+  transact,
+  transactMultiple,
+} from "bun-netlink";
+import { readUpcall } from "./upcall.ts";
+
+const INSIDE = "BUN_NETLINK_DEMO_INSIDE";
+const LINKS = 50;
+const ROUTES = 20_000;
+/** A multiple of what the sender sends to each receiver at once. */
+const UPCALLS = 1_024_000;
+const LOOPBACK = 1;
+const AF_INET = 2;
+
+const writer = new MessageWriter();
+
+if (process.env[INSIDE] === "1") {
+  await inNamespace();
+} else if (process.platform !== "linux") {
+  console.log(`netlink exists only on Linux, and this is ${process.platform}: run the demo there, or in a container.`);
+} else {
+  process.exitCode = enterNamespace() ?? (await withoutNamespace());
+}
+
+/** Runs the demo in namespaces of its own; undefined where the system forbids them. */
+function enterNamespace(): number | undefined {
+  for (const enter of [
+    ["unshare", "-rn"],
+    ["unshare", "-n"],
+  ]) {
+    if (Bun.which("unshare") === null || Bun.spawnSync([...enter, "true"]).exitCode !== 0) continue;
+    const { exitCode } = Bun.spawnSync([...enter, process.execPath, import.meta.path], {
+      env: { ...process.env, [INSIDE]: "1" },
+      stdio: ["inherit", "inherit", "inherit"],
+    });
+    return exitCode;
+  }
+  return undefined;
+}
+
+async function inNamespace(): Promise<void> {
+  title("A namespace of its own, and what the kernel answers in it");
+  listProtocols();
+  title("Transactions: links and routes in batches");
+  addLinks();
+  addRoutes();
+  title("Dump: a whole table, streamed");
+  dumpRoutes();
+  title("Multicast: the link table followed from a worker thread");
+  await followLinks();
+  title("Generic netlink: families, groups, operations");
+  listGenericFamilies();
+  title("Upcalls: packets from another process, in two worker threads");
+  await receiveUpcalls();
+  closeIdleSockets();
+}
+
+/** What can be shown where namespaces are forbidden: everything that only reads. */
+async function withoutNamespace(): Promise<number> {
+  console.log(
+    "This system lets nobody make network namespaces, so the parts of the demo that change links and routes are left\n" +
+      "out. Where it is yours to change: sysctl kernel.unprivileged_userns_clone=1, user.max_user_namespaces > 0,\n" +
+      "kernel.apparmor_restrict_unprivileged_userns=0; in a container: --security-opt seccomp=unconfined; and the\n" +
+      "program `unshare` (package util-linux) has to be there.",
+  );
+  title("What the kernel answers here");
+  listProtocols();
+  title("Dump: the interfaces of this machine");
+  dumpLinks();
+  title("Generic netlink: families, groups, operations");
+  listGenericFamilies();
+  title("Upcalls: packets from another process, in two worker threads");
+  await receiveUpcalls();
+  return 0;
+}
+
+function listProtocols(): void {
+  const protocols = {
+    NETLINK_ROUTE,
+    NETLINK_SOCK_DIAG,
+    NETLINK_XFRM,
+    NETLINK_NETFILTER,
+    NETLINK_KOBJECT_UEVENT,
+    NETLINK_GENERIC,
+  };
+  const answers = Object.entries(protocols).map(([name, protocol]) => `${name} ${ping(protocol) ? "yes" : "no"}`);
+  console.log(`  ${answers.join(", ")}`);
+}
+
+function link(type: number, name: string, flags = 0): MessageWriter {
+  return writer
+    .begin(type, NLM_F_REQUEST | flags)
+    .struct((ifinfomsg) => ifinfomsg.zero(16))
+    .string(IFLA_IFNAME, name);
+}
+
+function newBridge(name: string) {
+  return link(RTM_NEWLINK, name, NLM_F_CREATE | NLM_F_EXCL)
+    .nest(IFLA_LINKINFO, (info) => info.string(IFLA_INFO_KIND, "bridge"))
+    .finish();
+}
+
+function addLinks(): void {
+  const names = Array.from({ length: LINKS }, (_, index) => `br${index}`);
+  const started = performance.now();
+  const results = transactMultiple(NETLINK_ROUTE, [...names, "br0"].map(newBridge));
+  report(results.filter(({ error }) => error === undefined).length, "bridges created", started);
+  const refused = results.at(-1)!.error;
+  console.log(`  the last one was there already: ${refused?.message}`);
+}
+
+function addRoutes(): void {
+  const loopbackUp = writer
+    .begin(RTM_NEWLINK)
+    .struct((ifinfomsg) => ifinfomsg.zero(4).s32(LOOPBACK).u32(IFF_UP).u32(IFF_UP))
+    .finish();
+  transact(NETLINK_ROUTE, loopbackUp);
+  const requests = Array.from({ length: ROUTES }, (_, index) =>
+    writer
+      .begin(RTM_NEWROUTE, NLM_F_REQUEST | NLM_F_CREATE | NLM_F_EXCL)
+      .struct((rtmsg) =>
+        rtmsg
+          .u8(AF_INET)
+          .u8(32)
+          .zero(2)
+          .u8(RT_TABLE_MAIN)
+          .u8(RTPROT_STATIC)
+          .u8(RT_SCOPE_UNIVERSE)
+          .u8(RTN_UNICAST)
+          .u32(0),
+      )
+      .be32(RTA_DST, 0x0a000000 + index)
+      .u32(RTA_OIF, LOOPBACK)
+      .finish(),
+  );
+  const started = performance.now();
+  const failed = transactMultiple(NETLINK_ROUTE, requests).filter(({ error }) => error !== undefined);
+  report(ROUTES - failed.length, "routes added", started);
+  try {
+    transact(
+      NETLINK_ROUTE,
+      writer
+        .begin(RTM_NEWROUTE)
+        .struct((rtmsg) => rtmsg.u8(AF_INET).u8(77).zero(10))
+        .finish(),
+    );
+  } catch (error) {
+    console.log(`  a bad one: ${(error as NetlinkError).message}`);
+  }
+}
+
+function dumpRoutes(): void {
+  const request = writer
+    .begin(RTM_GETROUTE)
+    .struct((rtmsg) => rtmsg.u8(AF_INET).zero(11))
+    .finish();
+  const started = performance.now();
+  const routes = dump(NETLINK_ROUTE, request);
+  let count = 0;
+  let checksum = 0;
+  for (const route of routes) {
+    count++;
+    for (const attribute = route.attributes(12); attribute.next(); ) {
+      if (attribute.type === RTA_DST) checksum = (checksum + attribute.be32()) % 1_000_007;
+    }
+  }
+  report(count, "routes read", started);
+  console.log(`  the table stood still meanwhile: ${routes.consistent}; checksum of the destinations: ${checksum}`);
+}
+
+function dumpLinks(): void {
+  const names: string[] = [];
+  for (const message of dump(
+    NETLINK_ROUTE,
+    writer
+      .begin(RTM_GETLINK)
+      .struct((header) => header.zero(16))
+      .finish(),
+  )) {
+    const attribute = message.attributes(16);
+    if (attribute.find(IFLA_IFNAME)) names.push(attribute.string());
+  }
+  console.log(`  ${names.join(", ")}`);
+}
+
+async function followLinks(): Promise<void> {
+  await using receiver = Receiver.start({ protocol: NETLINK_ROUTE, groups: [RTNLGRP_LINK] });
+  const started = performance.now();
+  const names = Array.from({ length: LINKS }, (_, index) => `br${index}`);
+  transactMultiple(
+    NETLINK_ROUTE,
+    names.map((name) => link(RTM_DELLINK, name).finish()),
+  );
+  let events = 0;
+  let deleted = 0;
+  let lost = 0;
+  for await (const batch of receiver) {
+    for (const item of batch) {
+      if (item.kind === "gap") lost += item.dropped;
+      else if (item.message.type === RTM_DELLINK) deleted++;
+      events++;
+    }
+    if (deleted + lost >= LINKS) break;
+  }
+  report(events, "events seen while the bridges were deleted", started);
+  console.log(`  ${deleted} deletions, ${lost} lost`);
+}
+
+function listGenericFamilies(): void {
+  const families = listFamilies();
+  console.log(`  ${families.length} families: ${families.map(({ name }) => name).join(", ")}`);
+  for (const name of ["nlctrl", "ethtool", "ovs_packet"]) {
+    try {
+      const { id, version, operations, groups } = lookupFamily(name);
+      const listed = [...groups].map(([group, number]) => `${group}=${number}`).join(", ");
+      console.log(
+        `  ${name}: id ${id}, version ${version}, ${operations.length} operations, groups ${listed || "none"}`,
+      );
+    } catch (error) {
+      if (!(error instanceof NetlinkError)) throw error;
+      console.log(`  ${name}: ${error.code}: ${error.message}`);
+    }
+  }
+}
+
+async function receiveUpcalls(): Promise<void> {
+  await using first = Receiver.start({ protocol: NETLINK_USERSOCK });
+  await using second = Receiver.start({ protocol: NETLINK_USERSOCK });
+  const receivers = [first, second];
+  const ports = receivers.map(({ socket }) => `${socket.portId}`);
+  const program = join(import.meta.dir, "upcall-sender.ts");
+  const sender = Bun.spawn([process.execPath, program, `${UPCALLS}`, ...ports], { stdout: "pipe", stderr: "inherit" });
+  const started = performance.now();
+  const counts = await Promise.all(receivers.map((receiver) => takeUpcalls(receiver, UPCALLS / receivers.length)));
+  const sent = Number(await new Response(sender.stdout).text());
+  const received = counts.reduce((sum, { count }) => sum + count, 0);
+  report(received, "upcalls received and decoded", started);
+  const perWorker = receivers.map(({ statistics }) => `${statistics.received} in ${statistics.batches} system calls`);
+  console.log(`  sent ${sent}; per worker: ${perWorker.join(", ")}; lost: ${sent - received}`);
+  console.log(`  by port of arrival: ${counts.map(({ byPort }) => byPort.join("/")).join(" and ")}`);
+}
+
+async function takeUpcalls(receiver: Receiver, expected: number): Promise<{ count: number; byPort: number[] }> {
+  const upcall = { inPort: 0, destinationPort: 0, packetLength: 0 };
+  const byPort = [0, 0, 0, 0];
+  let count = 0;
+  for await (const batch of receiver) {
+    for (const item of batch) {
+      if (item.kind === "gap") throw new Error(`${item.dropped} upcalls were lost`);
+      byPort[readUpcall(item.message, upcall).inPort]!++;
+      count++;
+    }
+    if (count >= expected) break;
+  }
+  return { count, byPort };
+}
+
+function title(text: string): void {
+  console.log(`\n${text}`);
+}
+
+function report(count: number, what: string, started: number): void {
+  const milliseconds = performance.now() - started;
+  const rate = Math.round((count / milliseconds) * 1000).toLocaleString("en");
+  console.log(`  ${count.toLocaleString("en")} ${what} in ${milliseconds.toFixed(1)} ms (${rate} a second)`);
+}
