@@ -1,0 +1,62 @@
+import { describe, expect, test } from "bun:test";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { embedExamples } from "../scripts/embed-examples.ts";
+import { NetworkNamespace } from "../src/index.ts";
+import { describeInNamespaces } from "./support/environment.ts";
+
+const root = join(import.meta.dir, "..");
+const read = (path: string) => readFileSync(join(root, path), "utf8");
+
+function run(path: string): { stdout: string; stderr: string; exitCode: number } {
+  using netns = NetworkNamespace.create();
+  const { stdout, stderr, exitCode } = netns.run(() =>
+    Bun.spawnSync([process.execPath, join(root, path)], { env: { ...process.env, BUN_NETLINK_DEMO_INSIDE: "1" } }),
+  );
+  return { stdout: stdout.toString(), stderr: stderr.toString(), exitCode };
+}
+
+describe("the README", () => {
+  test("shows the examples as they are (bun scripts/embed-examples.ts brings it up to date)", () => {
+    const page = read("README.md");
+    expect(page.match(/<!-- examples\//g)).toHaveLength(4);
+    expect(embedExamples(page, read)).toBe(page);
+  });
+});
+
+describeInNamespaces("the examples", () => {
+  test("transaction.ts creates, reads back, and shows what the kernel says", () => {
+    expect(run("examples/transaction.ts")).toEqual({
+      stdout: "br0 has an MTU of 1500 bytes\ncreated, EEXIST, created\nEINVAL: mtu less than device minimum\n",
+      stderr: "",
+      exitCode: 0,
+    });
+  });
+
+  test("dump.ts lists the interfaces", () => {
+    expect(run("examples/dump.ts")).toEqual({ stdout: "1: lo\n", stderr: "", exitCode: 0 });
+  });
+
+  test("subscription.ts sees every change in order", () => {
+    const lines = ["created or changed: br0", "deleted: br0", "created or changed: br1", "deleted: br1"];
+    expect(run("examples/subscription.ts")).toEqual({ stdout: `${lines.join("\n")}\n`, stderr: "", exitCode: 0 });
+  });
+
+  test("upcalls.ts receives every packet", () => {
+    const { stdout, stderr, exitCode } = run("examples/upcalls.ts");
+    expect({ stderr, exitCode }).toEqual({ stderr: "", exitCode: 0 });
+    expect(stdout).toStartWith("10000 packets of 100 bytes, in ");
+  });
+
+  test("the demo goes through all four patterns and loses nothing", () => {
+    const { stdout, stderr, exitCode } = run("examples/demo/main.ts");
+    expect({ stderr, exitCode }).toEqual({ stderr: "", exitCode: 0 });
+    expect(stdout).toContain("50 bridges created");
+    expect(stdout).toContain("20,000 routes added");
+    expect(stdout).toMatch(/20,00\d routes read/);
+    expect(stdout).toContain("50 deletions, 0 lost");
+    expect(stdout).toContain("nlctrl: id 16");
+    expect(stdout).toContain("sent 1024000;");
+    expect(stdout).toContain("lost: 0\n");
+  }, 30_000);
+});
