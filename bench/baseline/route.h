@@ -1,0 +1,27 @@
+/* Requests about routes and links, as both sides send them. */
+#ifndef ROUTE_H
+#define ROUTE_H
+
+#include "bench.h"
+#include <linux/rtnetlink.h>
+
+enum { LOOPBACK = 1, ROUTE_LENGTH = 44 };
+
+/* Writes a request about the host route number `number` of 10.0.0.0/8 and returns its length. */
+static inline uint32_t route_request(uint8_t *at, uint16_t type, uint16_t flags, uint32_t sequence, uint32_t number)
+{
+    struct nlmsghdr header = { .nlmsg_len = ROUTE_LENGTH, .nlmsg_type = type, .nlmsg_flags = flags, .nlmsg_seq = sequence };
+    struct rtmsg route = { .rtm_family = AF_INET, .rtm_dst_len = 32, .rtm_table = RT_TABLE_MAIN,
+                           .rtm_protocol = RTPROT_STATIC, .rtm_type = RTN_UNICAST };
+    uint16_t destination[2] = { 8, RTA_DST }, device[2] = { 8, RTA_OIF };
+    uint32_t address = __builtin_bswap32(0x0a000000u + number), index = LOOPBACK;
+    memcpy(at, &header, 16);
+    memcpy(at + 16, &route, 12);
+    memcpy(at + 28, destination, 4);
+    memcpy(at + 32, &address, 4);
+    memcpy(at + 36, device, 4);
+    memcpy(at + 40, &index, 4);
+    return ROUTE_LENGTH;
+}
+
+#endif

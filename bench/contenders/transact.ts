@@ -1,0 +1,22 @@
+// Adds and deletes routes in batches: transact.ts <batch>
+import { NETLINK_ROUTE, transactMultiple } from "../../src/index.ts";
+import { measure, serve } from "../lib/contender.ts";
+import { addRoute, deleteRoute } from "../lib/routes.ts";
+
+const ROUTES = 4000;
+const FIRST = 0x100000;
+
+const batch = Number(process.argv[2] ?? 1);
+const adds = Array.from({ length: ROUTES }, (_, number) => addRoute(FIRST + number));
+const deletes = Array.from({ length: ROUTES }, (_, number) => deleteRoute(FIRST + number));
+
+function all(requests: typeof adds): number {
+  let failed = 0;
+  for (let from = 0; from < requests.length; from += batch) {
+    const results = transactMultiple(NETLINK_ROUTE, requests.slice(from, from + batch));
+    for (const { error } of results) if (error !== undefined) failed++;
+  }
+  return failed;
+}
+
+await serve(() => measure(() => ({ checksum: all(adds) + all(deletes), operations: 2 * ROUTES })));

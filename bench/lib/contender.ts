@@ -1,0 +1,27 @@
+import { monotonicNanoseconds } from "../../src/ffi/libc.ts";
+
+/** What one round of work came to. */
+export interface Sample {
+  /** How long it took. */
+  nanoseconds: number;
+  /** How many operations that were. */
+  operations: number;
+  /** A number over what was seen, which all contenders must agree on. */
+  checksum: string;
+}
+
+/** A round of work, measured where the work is: set-up and clean-up stay outside. */
+export type Round = () => Sample | Promise<Sample>;
+
+/** Does a round for each line on standard input, and prints what it came to. The C programs do the same. */
+export async function serve(round: Round): Promise<void> {
+  console.log(JSON.stringify({ ready: true }));
+  for await (const _ of console) console.log(JSON.stringify(await round()));
+}
+
+/** Measures `work`, which returns operations and checksum. */
+export function measure(work: () => { operations: number; checksum: bigint | number }): Sample {
+  const started = monotonicNanoseconds();
+  const { operations, checksum } = work();
+  return { nanoseconds: monotonicNanoseconds() - started, operations, checksum: `${checksum}` };
+}

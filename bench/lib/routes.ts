@@ -1,0 +1,67 @@
+import {
+  AF_INET,
+  IFF_UP,
+  type Message,
+  MessageWriter,
+  NLM_F_CREATE,
+  NLM_F_EXCL,
+  NLM_F_REQUEST,
+  RT_TABLE_MAIN,
+  RTA_DST,
+  RTA_OIF,
+  RTM_DELROUTE,
+  RTM_GETLINK,
+  RTM_GETROUTE,
+  RTM_NEWLINK,
+  RTM_NEWROUTE,
+  RTN_UNICAST,
+  RTPROT_STATIC,
+} from "../../src/index.ts";
+
+const LOOPBACK = 1;
+const writer = new MessageWriter();
+
+function route(type: number, flags: number, number: number): Message {
+  return writer
+    .begin(type, NLM_F_REQUEST | flags)
+    .struct((rtmsg) =>
+      rtmsg.u8(AF_INET).u8(32).zero(2).u8(RT_TABLE_MAIN).u8(RTPROT_STATIC).u8(0).u8(RTN_UNICAST).u32(0),
+    )
+    .be32(RTA_DST, 0x0a000000 + number)
+    .u32(RTA_OIF, LOOPBACK)
+    .finish();
+}
+
+/** Adds the host route number `number` of 10.0.0.0/8 over the loopback interface. */
+export function addRoute(number: number): Message {
+  return route(RTM_NEWROUTE, NLM_F_CREATE | NLM_F_EXCL, number);
+}
+
+/** Deletes it. */
+export function deleteRoute(number: number): Message {
+  return route(RTM_DELROUTE, 0, number);
+}
+
+/** Asks for all IPv4 routes. */
+export function getRoutes(): Message {
+  return writer
+    .begin(RTM_GETROUTE)
+    .struct((rtmsg) => rtmsg.u8(AF_INET).zero(11))
+    .finish();
+}
+
+/** Asks for the loopback interface. */
+export function getLoopback(): Message {
+  return writer
+    .begin(RTM_GETLINK)
+    .struct((ifinfomsg) => ifinfomsg.zero(4).s32(LOOPBACK).zero(8))
+    .finish();
+}
+
+/** Brings the loopback interface up. */
+export function loopbackUp(): Message {
+  return writer
+    .begin(RTM_NEWLINK)
+    .struct((ifinfomsg) => ifinfomsg.zero(4).s32(LOOPBACK).u32(IFF_UP).u32(IFF_UP))
+    .finish();
+}
