@@ -5,7 +5,7 @@ import { decodeText } from "./text.ts";
 
 /** What was wrong with an attribute, and where. */
 export interface AttributeError {
-  /** Attribute numbers from the outermost nest inwards: "18.2"; "" is the top level. */
+  /** Attribute numbers from the outermost nest inwards: "18.2"; "" is the top level. A policy ends it with its name. */
   path: string;
   /** Where, in bytes from the start of the memory that was read. */
   offset: number;
@@ -53,14 +53,20 @@ export class AttributeReader {
   #end = 0;
   #parent: AttributeReader | undefined;
 
-  /** A cursor over the attributes in `bytes`, from byte `start` on. Without bytes it is empty. */
+  /**
+   * A cursor over the attributes in `bytes`, from byte `start` on. Without bytes it is empty, and with fewer than that
+   * it is in error.
+   */
   constructor(bytes?: Uint8Array, start = 0) {
     if (bytes !== undefined) {
       this.over(bytes, new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), start, bytes.length);
     }
   }
 
-  /** Starts over with the attributes from `start` to `end` of a memory that is given both as bytes and as a view. */
+  /**
+   * Starts over with the attributes from `start` to `end` of a memory that is given both as bytes and as a view. When
+   * the end lies before the start, what should have stood in front of the attributes is cut short: that is an error.
+   */
   over(store: Uint8Array, view: DataView, start: number, end: number): this {
     this.#store = store;
     this.#view = view;
@@ -69,8 +75,13 @@ export class AttributeReader {
     this.#parent = undefined;
     this.error = undefined;
     this.type = 0;
+    this.#flags = 0;
     this.length = 0;
     this.offset = start;
+    if (start > end) {
+      this.offset = end;
+      this.#stop(end, `it ends ${start - end} bytes before its attributes begin`);
+    }
     return this;
   }
 
@@ -114,8 +125,9 @@ export class AttributeReader {
 
   /** Path of the current attribute from the outermost nest inwards: "18.2". */
   get path(): string {
-    const above = this.#parent === undefined ? "" : this.#parent.path;
-    return above === "" ? `${this.type}` : `${above}.${this.type}`;
+    let path = `${this.type}`;
+    for (let above = this.#parent; above !== undefined; above = above.#parent) path = `${above.type}.${path}`;
+    return path;
   }
 
   u8(): number {
@@ -170,6 +182,21 @@ export class AttributeReader {
     return this.#has(8) ? this.#view.getBigUint64(this.offset, false) : 0n;
   }
 
+  /** A signed integer of 16 bits, big-endian. */
+  sbe16(): number {
+    return this.#has(2) ? this.#view.getInt16(this.offset, false) : 0;
+  }
+
+  /** A signed integer of 32 bits, big-endian. */
+  sbe32(): number {
+    return this.#has(4) ? this.#view.getInt32(this.offset, false) : 0;
+  }
+
+  /** A signed integer of 64 bits, big-endian. */
+  sbe64(): bigint {
+    return this.#has(8) ? this.#view.getBigInt64(this.offset, false) : 0n;
+  }
+
   /** An unsigned integer that the sender wrote with 4 or with 8 bytes (`NLA_UINT`). */
   uint(): bigint {
     return this.length === 4 ? BigInt(this.u32()) : this.u64();
@@ -178,6 +205,13 @@ export class AttributeReader {
   /** A signed integer that the sender wrote with 4 or with 8 bytes (`NLA_SINT`). */
   sint(): bigint {
     return this.length === 4 ? BigInt(this.s32()) : this.s64();
+  }
+
+  /** Bits, and which of them count. (`struct nla_bitfield32`, `NLA_BITFIELD32`) */
+  bitfield32(): { value: number; selector: number } {
+    if (!this.#has(8)) return { value: 0, selector: 0 };
+    const value = this.#view.getUint32(this.offset, hostLittleEndian);
+    return { value, selector: this.#view.getUint32(this.offset + 4, hostLittleEndian) };
   }
 
   /** The value of a flag: its presence. */
@@ -213,6 +247,16 @@ export class AttributeReader {
     return this.#view;
   }
 
+  /** A packed array of u16. A length that is no multiple of 2 is an error, and the tail is left out. */
+  u16Array(): number[] {
+    if (this.length % 2 !== 0) this.fail(`${this.length} bytes are no whole number of u16`);
+    const values: number[] = [];
+    for (let at = 0; at + 2 <= this.length; at += 2) {
+      values.push(this.#view.getUint16(this.offset + at, hostLittleEndian));
+    }
+    return values;
+  }
+
   /** A packed array of u32. A length that is no multiple of 4 is an error, and the tail is left out. */
   u32Array(): number[] {
     if (this.length % 4 !== 0) this.fail(`${this.length} bytes are no whole number of u32`);
@@ -223,11 +267,32 @@ export class AttributeReader {
     return values;
   }
 
-  /** A cursor over the attributes inside the current one. Pass a `reader` to use it again instead of making one. */
-  nested(reader: AttributeReader = new AttributeReader()): AttributeReader {
-    reader.over(this.#store, this.#view, this.offset, this.offset + this.length);
-    reader.#parent = this;
-    return reader;
+  /**
+   * A cursor over the attributes inside the current one. Pass a `reader` to use it again instead of making one.
+   *
+   * @throws RangeError when `reader` is this one, or one that this was nested in: it would lose its place.
+   */
+  nested(reader?: AttributeReader): AttributeReader {
+    const inner = reader ?? new AttributeReader();
+    for (let above: AttributeReader | undefined = reader && this; above !== undefined; above = above.#parent) {
+      if (above === reader) throw new RangeError("reader: this one is still walking around the nest; pass another");
+    }
+    inner.over(this.#store, this.#view, this.offset, this.offset + this.length);
+    inner.#parent = this;
+    return inner;
+  }
+
+  /**
+   * Stands again on the attribute whose value starts at `offset`. It has to be one that this reader met, in memory that
+   * has not changed since.
+   */
+  revisit(offset: number): this {
+    const type = this.#view.getUint16(offset - 2, hostLittleEndian);
+    this.type = type & NLA_TYPE_MASK;
+    this.#flags = type;
+    this.offset = offset;
+    this.length = this.#view.getUint16(offset - NLA_HDRLEN, hostLittleEndian) - NLA_HDRLEN;
+    return this;
   }
 
   /** Records an error at the current attribute, here and in every reader above, unless one is there already. */

@@ -141,7 +141,7 @@ function readExtendedAck(message: MessageView, start: number, request?: RequestC
         ack.message = reader.stringUnterminated();
         break;
       case NLMSGERR_ATTR_OFFS:
-        ack.offset = reader.u32();
+        if (reader.length >= 4) ack.offset = reader.u32();
         break;
       case NLMSGERR_ATTR_COOKIE:
         ack.cookie = reader.copy();
@@ -150,10 +150,10 @@ function readExtendedAck(message: MessageView, start: number, request?: RequestC
         ack.policy = readAttributePolicy(reader.nested());
         break;
       case NLMSGERR_ATTR_MISS_TYPE:
-        ack.missingType = reader.u32();
+        if (reader.length >= 4) ack.missingType = reader.u32();
         break;
       case NLMSGERR_ATTR_MISS_NEST:
-        ack.missingNest = reader.u32();
+        if (reader.length >= 4) ack.missingNest = reader.u32();
         break;
     }
   }
@@ -163,10 +163,9 @@ function readExtendedAck(message: MessageView, start: number, request?: RequestC
 
 function addAttributePath(ack: ExtendedAck, request: RequestContext): void {
   const path = (offset: number) => attributePath(request.bytes, offset, request.headerLength);
-  if (ack.offset !== undefined) {
-    const attribute = path(ack.offset);
-    if (attribute !== undefined) ack.attribute = attribute;
-  } else if (ack.missingType !== undefined) {
+  const attribute = ack.offset === undefined ? undefined : path(ack.offset);
+  if (attribute !== undefined) ack.attribute = attribute;
+  else if (ack.missingType !== undefined) {
     const nest = ack.missingNest === undefined ? undefined : path(ack.missingNest);
     ack.attribute = nest === undefined ? `${ack.missingType}` : `${nest}.${ack.missingType}`;
   }
@@ -193,45 +192,49 @@ const kindNames: Readonly<Record<number, string>> = {
   [NL_ATTR_TYPE_UINT]: "uint",
 };
 
-/** Reads the kernel's description of one attribute: in an extended ACK, or in a dump of a family's policy. */
+/**
+ * Reads the kernel's description of one attribute: in an extended ACK, or in a dump of a family's policy.
+ * What it does not say, or says in too few bytes, stays absent.
+ */
 export function readAttributePolicy(reader: AttributeReader): AttributePolicy {
   const policy: AttributePolicy = { type: NL_ATTR_TYPE_INVALID };
   while (reader.next()) {
     switch (reader.type) {
       case NL_POLICY_TYPE_ATTR_TYPE: {
+        if (reader.length < 4) break;
         const kind = reader.u32();
         policy.type = kindNames[kind] ?? kind;
         break;
       }
       case NL_POLICY_TYPE_ATTR_MIN_VALUE_S:
-        policy.minimum = reader.s64();
+        if (reader.length >= 8) policy.minimum = reader.s64();
         break;
       case NL_POLICY_TYPE_ATTR_MAX_VALUE_S:
-        policy.maximum = reader.s64();
+        if (reader.length >= 8) policy.maximum = reader.s64();
         break;
       case NL_POLICY_TYPE_ATTR_MIN_VALUE_U:
-        policy.minimum = reader.u64();
+        if (reader.length >= 8) policy.minimum = reader.u64();
         break;
       case NL_POLICY_TYPE_ATTR_MAX_VALUE_U:
-        policy.maximum = reader.u64();
+        if (reader.length >= 8) policy.maximum = reader.u64();
         break;
       case NL_POLICY_TYPE_ATTR_MIN_LENGTH:
-        policy.minimumLength = reader.u32();
+        if (reader.length >= 4) policy.minimumLength = reader.u32();
         break;
       case NL_POLICY_TYPE_ATTR_MAX_LENGTH:
-        policy.maximumLength = reader.u32();
+        if (reader.length >= 4) policy.maximumLength = reader.u32();
         break;
       case NL_POLICY_TYPE_ATTR_POLICY_MAXTYPE:
-        policy.maximumType = reader.u32();
+        if (reader.length >= 4) policy.maximumType = reader.u32();
         break;
       case NL_POLICY_TYPE_ATTR_POLICY_IDX:
-        policy.nestedPolicy = reader.u32();
+        if (reader.length >= 4) policy.nestedPolicy = reader.u32();
         break;
       case NL_POLICY_TYPE_ATTR_BITFIELD32_MASK:
-        policy.bitfield32Mask = reader.u32();
+        if (reader.length >= 4) policy.bitfield32Mask = reader.u32();
         break;
       case NL_POLICY_TYPE_ATTR_MASK:
-        policy.mask = reader.u64();
+        if (reader.length >= 8) policy.mask = reader.u64();
         break;
     }
   }

@@ -1,5 +1,7 @@
-import { NETLINK_NETFILTER, NETLINK_ROUTE, NLMSG_HDRLEN } from "../constants/netlink.ts";
+import { NETLINK_NETFILTER, NETLINK_ROUTE, NLA_HDRLEN, NLMSG_HDRLEN } from "../constants/netlink.ts";
+import { align } from "./align.ts";
 import { AttributeReader } from "./attribute-reader.ts";
+import { checkInteger } from "./check.ts";
 
 /**
  * Sizes of the family headers of NETLINK_ROUTE, by group of four message types from RTM_BASE (16) on.
@@ -19,7 +21,7 @@ const routeHeaders = [
   8, // multicast address: ifaddrmsg
   8, // anycast address: ifaddrmsg
   4, // neighbour table: ndtmsg
-  16, // neighbour discovery option: nduseroptmsg
+  16, // neighbour discovery option: nduseroptmsg, with the option itself between it and the attributes
   12, // address label: ifaddrlblmsg
   4, // DCB: dcbmsg
   4, // configuration: netconfmsg, padded
@@ -45,39 +47,54 @@ export function familyHeaderLength(protocol: number, type: number): number | und
   return undefined;
 }
 
+/** The longest family header that is looked for where nobody says how long it is. */
+const LONGEST_GUESS = 64;
+
+/**
+ * The smallest family header of at least `from` bytes with which all that follows reads as attributes, of which one
+ * satisfies `fits`; undefined when there is none. No family has an attribute 0, so where one shows up it is no attribute.
+ *
+ * @param view a view of the same bytes: one message.
+ */
+export function guessHeaderLength(
+  bytes: Uint8Array,
+  view: DataView,
+  from = 0,
+  fits: (attribute: AttributeReader) => boolean = () => true,
+): number | undefined {
+  const reader = new AttributeReader();
+  for (let header = from; header <= LONGEST_GUESS && NLMSG_HDRLEN + header < bytes.length; header += 4) {
+    reader.over(bytes, view, NLMSG_HDRLEN + header, bytes.length);
+    let hit = false;
+    while (reader.next() && reader.type !== 0) hit ||= fits(reader);
+    if (hit && reader.type !== 0 && reader.error === undefined) return header;
+  }
+  return undefined;
+}
+
 /**
  * Path, by attribute numbers, of the attribute that starts at (or contains) byte `offset` of a request: "18.2".
  * Undefined when the offset lies in no attribute.
  *
  * @param headerLength size of the family header, where it is known; otherwise the smallest is taken with which all
  * that follows reads as attributes.
+ * @throws TypeError or RangeError when `headerLength` is no integer from 0 on.
  */
 export function attributePath(request: Uint8Array, offset: number, headerLength?: number): string | undefined {
   const view = new DataView(request.buffer, request.byteOffset, request.byteLength);
-  const header = headerLength ?? guessHeaderLength(request, view, offset);
+  const contains = (attribute: AttributeReader) =>
+    offset >= attribute.offset - NLA_HDRLEN && offset < attribute.offset + attribute.length;
+  if (headerLength !== undefined) checkInteger(headerLength, 0, Number.MAX_SAFE_INTEGER, "headerLength");
+  const header = headerLength ?? guessHeaderLength(request, view, 0, contains);
   if (header === undefined) return undefined;
-  const reader = new AttributeReader().over(request, view, NLMSG_HDRLEN + header, request.length);
-  return find(reader, offset);
-}
-
-function find(reader: AttributeReader, offset: number): string | undefined {
+  const reader = new AttributeReader().over(request, view, NLMSG_HDRLEN + align(header), request.length);
+  let path: string | undefined;
   while (reader.next()) {
-    const start = reader.offset - 4;
-    if (offset < start) return undefined;
-    if (offset === start) return reader.path;
-    if (offset < reader.offset + reader.length) {
-      return offset < reader.offset ? reader.path : (find(reader.nested(), offset) ?? reader.path);
-    }
+    if (!contains(reader)) continue;
+    path = path === undefined ? `${reader.type}` : `${path}.${reader.type}`;
+    if (offset < reader.offset) break;
+    // Old families do not mark their nests: whether this is one shows when the offset turns out to lie in an attribute.
+    reader.over(request, view, reader.offset, reader.offset + reader.length);
   }
-  return undefined;
-}
-
-function guessHeaderLength(request: Uint8Array, view: DataView, offset: number): number | undefined {
-  for (let header = 0; header <= 64 && NLMSG_HDRLEN + header <= offset; header += 4) {
-    const reader = new AttributeReader().over(request, view, NLMSG_HDRLEN + header, request.length);
-    let hit = false;
-    while (reader.next()) hit ||= offset >= reader.offset - 4 && offset < reader.offset + reader.length;
-    if (hit && reader.error === undefined) return header;
-  }
-  return undefined;
+  return path;
 }

@@ -10,5 +10,6 @@ export {
 } from "./control.ts";
 export { attributePath, familyHeaderLength } from "./family-header.ts";
 export { BorrowedMessage, Message, MessageCursor, type MessageView, type Request } from "./message.ts";
-export { MAX_ATTRIBUTE_LENGTH, MessageWriter, type NestOptions, type StructWriter } from "./message-writer.ts";
+export { MAX_ATTRIBUTE_LENGTH, MessageWriter, type NestOptions } from "./message-writer.ts";
 export { type AttributeKind, type AttributeRule, ParsedAttributes, type Policy, parseAttributes } from "./policy.ts";
+export type { StructWriter } from "./struct-writer.ts";

@@ -1,14 +1,9 @@
-import {
-  NLA_F_NESTED,
-  NLA_F_NET_BYTEORDER,
-  NLA_HDRLEN,
-  NLA_TYPE_MASK,
-  NLM_F_REQUEST,
-  NLMSG_HDRLEN,
-} from "../constants/netlink.ts";
+import { NLA_F_NESTED, NLA_HDRLEN, NLA_TYPE_MASK, NLM_F_REQUEST, NLMSG_HDRLEN } from "../constants/netlink.ts";
 import { align } from "./align.ts";
 import { hostLittleEndian } from "./byte-order.ts";
+import { checkBig, checkBytes, checkInteger, S64_MAXIMUM, S64_MINIMUM, U64_MAXIMUM } from "./check.ts";
 import { describe, FLAGS_OFFSET, Message, TYPE_OFFSET } from "./message.ts";
+import { StructWriter } from "./struct-writer.ts";
 import { encodeText } from "./text.ts";
 
 /** The longest value that an attribute can hold: its length field has 16 bits and counts the 4-byte header. */
@@ -21,6 +16,10 @@ export interface NestOptions {
   /** Leave the nest out when nothing was written into it (default false). */
   dropEmpty?: boolean;
 }
+
+const INITIAL_SIZE = 512;
+/** Text up to this length is first tried as ASCII, which takes no encoder. */
+const SHORT_TEXT = 64;
 
 /**
  * Builds one message in a buffer that grows and can be used again. Lengths, padding and the zero bytes in it are the
@@ -35,7 +34,7 @@ export interface NestOptions {
  * ```
  *
  * Values are checked when they are written: a wrong type is a TypeError, a number out of range or a value that is too
- * long a RangeError, each with the path of the attribute.
+ * long a RangeError, each with the path of the attribute. Nothing of a refused value stays in the message.
  */
 export class MessageWriter {
   #bytes: Uint8Array;
@@ -44,12 +43,17 @@ export class MessageWriter {
   /** Offsets of the nests that are open, outermost first. */
   readonly #open: number[] = [];
   readonly #struct: StructWriter;
+  /** Where the structure starts whose fields are being written. */
+  #structStart = 0;
 
   /** Starts a message of that type; see {@link begin}. */
   constructor(type = 0, flags: number = NLM_F_REQUEST) {
-    this.#bytes = new Uint8Array(new ArrayBuffer(512));
+    this.#bytes = new Uint8Array(new ArrayBuffer(INITIAL_SIZE));
     this.#view = new DataView(this.#bytes.buffer);
-    this.#struct = new StructWriter((size) => this.#reserve(size));
+    this.#struct = new StructWriter({
+      reserve: (size) => this.#reserve(size),
+      place: () => `${this.#path(undefined, "family header")}, byte ${this.#length - this.#structStart}`,
+    });
     this.#struct.over(this.#view, this.#bytes);
     this.begin(type, flags);
   }
@@ -73,22 +77,34 @@ export class MessageWriter {
 
   /** Appends the header of a generic netlink message. (`struct genlmsghdr`, linux/genetlink.h) */
   genetlink(command: number, version = 1): this {
-    return this.struct((header) => header.u8(command).u8(version).u16(0));
+    checkInteger(command, 0, 0xff, "generic header: command");
+    checkInteger(version, 0, 0xff, "generic header: version");
+    const at = this.#zero(4);
+    this.#view.setUint8(at, command);
+    this.#view.setUint8(at + 1, version);
+    return this;
   }
 
   /** Appends a family's own header, field by field; it is padded to 4 bytes. */
   struct(fill: (fields: StructWriter) => void): this {
     const start = this.#length;
-    fill(this.#struct);
-    this.#zero(align(this.#length - start) - (this.#length - start));
+    this.#structStart = start;
+    try {
+      fill(this.#struct);
+    } catch (error) {
+      this.#length = start;
+      throw error;
+    }
+    this.#pad();
     return this;
   }
 
   /** Appends raw bytes, padded to 4: a family's own header, or attributes that were built elsewhere. */
   raw(bytes: Uint8Array): this {
-    checkBytes(bytes, "raw bytes");
-    const at = this.#zero(align(bytes.length));
+    if (!(bytes instanceof Uint8Array)) checkBytes(bytes, `${this.#path()}: raw bytes`);
+    const at = this.#reserve(bytes.length);
     this.#bytes.set(bytes, at);
+    this.#pad();
     return this;
   }
 
@@ -99,111 +115,152 @@ export class MessageWriter {
   }
 
   u8(type: number, value: number): this {
-    this.#integer(type, value, 0, 0xff);
-    this.#view.setUint8(this.#attribute(type, 1), value);
+    const at = this.#integer(type, 1, value, 0, 0xff);
+    this.#view.setUint8(at, value);
     return this;
   }
 
   s8(type: number, value: number): this {
-    this.#integer(type, value, -0x80, 0x7f);
-    this.#view.setInt8(this.#attribute(type, 1), value);
+    const at = this.#integer(type, 1, value, -0x80, 0x7f);
+    this.#view.setInt8(at, value);
     return this;
   }
 
   u16(type: number, value: number): this {
-    this.#integer(type, value, 0, 0xffff);
-    this.#view.setUint16(this.#attribute(type, 2), value, hostLittleEndian);
+    const at = this.#integer(type, 2, value, 0, 0xffff);
+    this.#view.setUint16(at, value, hostLittleEndian);
     return this;
   }
 
   s16(type: number, value: number): this {
-    this.#integer(type, value, -0x8000, 0x7fff);
-    this.#view.setInt16(this.#attribute(type, 2), value, hostLittleEndian);
+    const at = this.#integer(type, 2, value, -0x8000, 0x7fff);
+    this.#view.setInt16(at, value, hostLittleEndian);
     return this;
   }
 
   u32(type: number, value: number): this {
-    this.#integer(type, value, 0, 0xffffffff);
-    this.#view.setUint32(this.#attribute(type, 4), value, hostLittleEndian);
+    const at = this.#integer(type, 4, value, 0, 0xffffffff);
+    this.#view.setUint32(at, value, hostLittleEndian);
     return this;
   }
 
   s32(type: number, value: number): this {
-    this.#integer(type, value, -0x80000000, 0x7fffffff);
-    this.#view.setInt32(this.#attribute(type, 4), value, hostLittleEndian);
+    const at = this.#integer(type, 4, value, -0x80000000, 0x7fffffff);
+    this.#view.setInt32(at, value, hostLittleEndian);
     return this;
   }
 
   u64(type: number, value: bigint | number): this {
-    const whole = this.#big(type, value, 0n, 0xffffffffffffffffn);
-    this.#view.setBigUint64(this.#attribute(type, 8), whole, hostLittleEndian);
+    const whole = this.#big(type, value, 0n, U64_MAXIMUM);
+    const at = this.#attribute(type, 8);
+    this.#view.setBigUint64(at, whole, hostLittleEndian);
     return this;
   }
 
   s64(type: number, value: bigint | number): this {
-    const whole = this.#big(type, value, -0x8000000000000000n, 0x7fffffffffffffffn);
-    this.#view.setBigInt64(this.#attribute(type, 8), whole, hostLittleEndian);
+    const whole = this.#big(type, value, S64_MINIMUM, S64_MAXIMUM);
+    const at = this.#attribute(type, 8);
+    this.#view.setBigInt64(at, whole, hostLittleEndian);
     return this;
   }
 
   /** An unsigned integer in 4 bytes when it fits, in 8 otherwise (`NLA_UINT`). */
   uint(type: number, value: bigint | number): this {
-    const whole = this.#big(type, value, 0n, 0xffffffffffffffffn);
+    const whole = this.#big(type, value, 0n, U64_MAXIMUM);
     return whole <= 0xffffffffn ? this.u32(type, Number(whole)) : this.u64(type, whole);
   }
 
   /** A signed integer in 4 bytes when it fits, in 8 otherwise (`NLA_SINT`). */
   sint(type: number, value: bigint | number): this {
-    const whole = this.#big(type, value, -0x8000000000000000n, 0x7fffffffffffffffn);
+    const whole = this.#big(type, value, S64_MINIMUM, S64_MAXIMUM);
     return whole >= -0x80000000n && whole <= 0x7fffffffn ? this.s32(type, Number(whole)) : this.s64(type, whole);
   }
 
   be16(type: number, value: number): this {
-    this.#integer(type, value, 0, 0xffff);
-    this.#view.setUint16(this.#attribute(type, 2), value, false);
+    const at = this.#integer(type, 2, value, 0, 0xffff);
+    this.#view.setUint16(at, value, false);
     return this;
   }
 
   be32(type: number, value: number): this {
-    this.#integer(type, value, 0, 0xffffffff);
-    this.#view.setUint32(this.#attribute(type, 4), value, false);
+    const at = this.#integer(type, 4, value, 0, 0xffffffff);
+    this.#view.setUint32(at, value, false);
     return this;
   }
 
   be64(type: number, value: bigint | number): this {
-    const whole = this.#big(type, value, 0n, 0xffffffffffffffffn);
-    this.#view.setBigUint64(this.#attribute(type, 8), whole, false);
+    const whole = this.#big(type, value, 0n, U64_MAXIMUM);
+    const at = this.#attribute(type, 8);
+    this.#view.setBigUint64(at, whole, false);
     return this;
   }
 
-  /** Text as UTF-8 with its terminating NUL. Text that contains a NUL is refused: the kernel would see less of it. */
-  string(type: number, value: string): this {
-    const bytes = this.#text(type, value);
-    const at = this.#attribute(type, bytes.length + 1);
-    this.#bytes.set(bytes, at);
+  /** A signed integer of 16 bits, big-endian. */
+  sbe16(type: number, value: number): this {
+    const at = this.#integer(type, 2, value, -0x8000, 0x7fff);
+    this.#view.setInt16(at, value, false);
     return this;
+  }
+
+  /** A signed integer of 32 bits, big-endian. */
+  sbe32(type: number, value: number): this {
+    const at = this.#integer(type, 4, value, -0x80000000, 0x7fffffff);
+    this.#view.setInt32(at, value, false);
+    return this;
+  }
+
+  /** A signed integer of 64 bits, big-endian. */
+  sbe64(type: number, value: bigint | number): this {
+    const whole = this.#big(type, value, S64_MINIMUM, S64_MAXIMUM);
+    const at = this.#attribute(type, 8);
+    this.#view.setBigInt64(at, whole, false);
+    return this;
+  }
+
+  /** The bits of `value` that `selector` names, the rest to be left alone. (`struct nla_bitfield32`, `NLA_BITFIELD32`) */
+  bitfield32(type: number, value: number, selector: number): this {
+    checkInteger(selector, 0, 0xffffffff, `${this.#path(type)}: selector`);
+    const at = this.#integer(type, 8, value, 0, 0xffffffff);
+    this.#view.setUint32(at, value, hostLittleEndian);
+    this.#view.setUint32(at + 4, selector, hostLittleEndian);
+    return this;
+  }
+
+  /**
+   * Text as UTF-8 with its terminating NUL. Text that contains a NUL is refused, since the kernel would see less of it,
+   * and so is half a surrogate pair, which UTF-8 cannot say.
+   */
+  string(type: number, value: string): this {
+    return this.#text(type, value, 1);
   }
 
   /** Text as UTF-8 without a NUL, for the families that want it so. */
   stringUnterminated(type: number, value: string): this {
-    return this.bytes(type, this.#text(type, value));
+    return this.#text(type, value, 0);
   }
 
   /** A value of raw bytes, copied. */
   bytes(type: number, value: Uint8Array): this {
-    if (!(value instanceof Uint8Array)) throw new TypeError(`${this.#path(type)}: expected a Uint8Array`);
+    if (!(value instanceof Uint8Array)) checkBytes(value, this.#path(type));
     const at = this.#attribute(type, value.length);
     this.#bytes.set(value, at);
     return this;
   }
 
+  /** A packed array of u16. */
+  u16Array(type: number, values: ArrayLike<number>): this {
+    let at = this.#array(type, values, 2, 0xffff);
+    for (let index = 0; index < values.length; index++, at += 2) {
+      this.#view.setUint16(at, values[index]!, hostLittleEndian);
+    }
+    return this;
+  }
+
   /** A packed array of u32. */
-  u32Array(type: number, values: readonly number[]): this {
-    for (const value of values) this.#integer(type, value, 0, 0xffffffff);
-    let at = this.#attribute(type, values.length * 4);
-    for (const value of values) {
-      this.#view.setUint32(at, value, hostLittleEndian);
-      at += 4;
+  u32Array(type: number, values: ArrayLike<number>): this {
+    let at = this.#array(type, values, 4, 0xffffffff);
+    for (let index = 0; index < values.length; index++, at += 4) {
+      this.#view.setUint32(at, values[index]!, hostLittleEndian);
     }
     return this;
   }
@@ -211,14 +268,15 @@ export class MessageWriter {
   /** A value with a structure in it, written field by field. */
   structure(type: number, fill: (fields: StructWriter) => void): this {
     const at = this.startNest(type, false);
+    this.#structStart = this.#length;
     try {
       fill(this.#struct);
+      this.#close(at);
     } catch (error) {
-      this.cancelNest(at);
+      this.#abandon(at);
       throw error;
     }
-    this.#close(at, this.#length - at);
-    this.#zero(align(this.#length) - this.#length);
+    this.#pad();
     return this;
   }
 
@@ -227,12 +285,12 @@ export class MessageWriter {
     const at = this.startNest(type, options?.marked);
     try {
       fill(this);
+      if (options?.dropEmpty === true) this.endNestUnlessEmpty(at);
+      else this.endNest(at);
     } catch (error) {
-      this.cancelNest(at);
+      this.#abandon(at);
       throw error;
     }
-    if (options?.dropEmpty === true) this.endNestUnlessEmpty(at);
-    else this.endNest(at);
     return this;
   }
 
@@ -256,7 +314,8 @@ export class MessageWriter {
   /** Opens a nest and returns the token that ends or cancels it. `nest()` does both by itself. */
   startNest(type: number, marked = true): number {
     const at = this.#length;
-    this.#attribute(marked ? type | NLA_F_NESTED : type, 0);
+    const value = this.#attribute(type, 0);
+    if (marked) this.#view.setUint16(value - 2, type | NLA_F_NESTED, hostLittleEndian);
     this.#open.push(at);
     return at;
   }
@@ -264,11 +323,11 @@ export class MessageWriter {
   /**
    * Closes the nest that `token` stands for.
    *
-   * @throws RangeError when more than 65,531 bytes were written into it, or an inner one is still open.
+   * @throws RangeError when more than 65,531 bytes were written into it (it is removed then), or an inner one is still
+   * open.
    */
   endNest(token: number): void {
-    this.#innermost(token);
-    this.#close(token, this.#length - token);
+    this.#close(token);
   }
 
   /** Closes the nest, or removes it when it is empty; tells whether it stayed. */
@@ -277,16 +336,13 @@ export class MessageWriter {
       this.cancelNest(token);
       return false;
     }
-    this.endNest(token);
+    this.#close(token);
     return true;
   }
 
   /** Removes the nest that `token` stands for, with all that was written since. */
   cancelNest(token: number): void {
-    const index = this.#open.indexOf(token);
-    if (index < 0) throw new RangeError("this nest is not open");
-    this.#open.length = index;
-    this.#length = token;
+    if (!this.#abandon(token)) throw new RangeError(notOpen(token));
   }
 
   /**
@@ -299,30 +355,38 @@ export class MessageWriter {
     return new Message(this.#bytes.slice(0, this.#length));
   }
 
-  #close(at: number, length: number): void {
+  /** Fills in the length of the innermost nest, which has to be the one that starts there. */
+  #close(start: number): void {
+    if (this.#open.at(-1) !== start) {
+      throw new RangeError(
+        this.#open.includes(start) ? `${this.#path()}: this inner nest was not closed` : notOpen(start),
+      );
+    }
+    const length = this.#length - start;
     if (length - NLA_HDRLEN > MAX_ATTRIBUTE_LENGTH) {
       const path = this.#path();
-      this.cancelNest(at);
+      this.#abandon(start);
       throw new RangeError(tooLong(path, length - NLA_HDRLEN));
     }
     this.#open.pop();
-    this.#view.setUint16(at, length, hostLittleEndian);
+    this.#view.setUint16(start, length, hostLittleEndian);
   }
 
-  #innermost(token: number): void {
-    if (this.#open.at(-1) === token) return;
-    throw new RangeError(
-      this.#open.includes(token) ? `${this.#path()}: this inner nest was not closed` : "this nest is not open",
-    );
+  /** Removes the nest that starts there with all that follows; false when no such nest is open. */
+  #abandon(start: number): boolean {
+    const index = this.#open.indexOf(start);
+    if (index < 0) return false;
+    this.#open.length = index;
+    this.#length = start;
+    return true;
   }
 
   /** Appends an attribute's header and room for its value, padding zeroed; returns where the value goes. */
   #attribute(type: number, length: number): number {
-    const number = type & ~(NLA_F_NESTED | NLA_F_NET_BYTEORDER);
-    if (!Number.isInteger(type) || number < 0 || number > NLA_TYPE_MASK) {
-      throw new RangeError(`${this.#path()}: an attribute number is an integer from 0 to 16383, got ${describe(type)}`);
+    if (!(Number.isInteger(type) && type >= 0 && type <= 0xffff)) {
+      checkInteger(type, 0, NLA_TYPE_MASK, `${this.#path()}: number of an attribute`);
     }
-    if (length > MAX_ATTRIBUTE_LENGTH) throw new RangeError(tooLong(this.#path(number), length));
+    if (length > MAX_ATTRIBUTE_LENGTH) throw new RangeError(tooLong(this.#path(type), length));
     const size = align(NLA_HDRLEN + length);
     const at = this.#reserve(size);
     // The value is written over all but the padding, which lies in the last word.
@@ -332,6 +396,68 @@ export class MessageWriter {
     return at + NLA_HDRLEN;
   }
 
+  /** Checks a number and appends the attribute for it. */
+  #integer(type: number, size: number, value: number, minimum: number, maximum: number): number {
+    if (!(Number.isInteger(value) && value >= minimum && value <= maximum)) {
+      checkInteger(value, minimum, maximum, this.#path(type));
+    }
+    return this.#attribute(type, size);
+  }
+
+  #big(type: number, value: bigint | number, minimum: bigint, maximum: bigint): bigint {
+    if (typeof value === "bigint" && value >= minimum && value <= maximum) return value;
+    return checkBig(value, minimum, maximum, this.#path(type));
+  }
+
+  /** Checks the items of a packed array and appends the attribute for them. */
+  #array(type: number, values: ArrayLike<number>, size: number, maximum: number): number {
+    if (typeof values !== "object" || !Number.isInteger(values?.length)) {
+      throw new TypeError(`${this.#path(type)}: expected an array of integers, got ${describe(values)}`);
+    }
+    for (let index = 0; index < values.length; index++) {
+      const value = values[index]!;
+      if (!(Number.isInteger(value) && value >= 0 && value <= maximum)) {
+        checkInteger(value, 0, maximum, `${this.#path(type)}[${index}]`);
+      }
+    }
+    return this.#attribute(type, values.length * size);
+  }
+
+  #text(type: number, value: string, terminator: 0 | 1): this {
+    if (typeof value !== "string") {
+      throw new TypeError(`${this.#path(type)}: expected a string, got ${describe(value)}`);
+    }
+    if (value.length <= SHORT_TEXT && this.#ascii(type, value, terminator)) return this;
+    const unfit = value.includes("\0") ? "a NUL" : value.isWellFormed() ? "" : "half a surrogate pair";
+    if (unfit !== "") throw new RangeError(`${this.#path(type)}: a string cannot contain ${unfit}`);
+    const bytes = encodeText(value);
+    const at = this.#attribute(type, bytes.length + terminator);
+    this.#bytes.set(bytes, at);
+    return this;
+  }
+
+  /** Appends text of nothing but ASCII; false, and nothing is appended, when it holds something else or a NUL. */
+  #ascii(type: number, value: string, terminator: 0 | 1): boolean {
+    const start = this.#length;
+    const at = this.#attribute(type, value.length + terminator);
+    const bytes = this.#bytes;
+    for (let index = 0; index < value.length; index++) {
+      const code = value.charCodeAt(index);
+      if (code === 0 || code >= 0x80) {
+        this.#length = start;
+        return false;
+      }
+      bytes[at + index] = code;
+    }
+    return true;
+  }
+
+  /** Appends zero bytes up to the next multiple of 4. */
+  #pad(): void {
+    const missing = align(this.#length) - this.#length;
+    if (missing > 0) this.#zero(missing);
+  }
+
   /** Appends `size` zero bytes and returns where they start. */
   #zero(size: number): number {
     const at = this.#reserve(size);
@@ -339,7 +465,10 @@ export class MessageWriter {
     return at;
   }
 
-  /** Appends room for `size` bytes, with whatever is in there, and returns where it starts. */
+  /**
+   * Appends room for `size` bytes, with whatever is in there, and returns where it starts. The memory may move: views
+   * of it are looked up afterwards.
+   */
   #reserve(size: number): number {
     const at = this.#length;
     const length = at + size;
@@ -354,138 +483,16 @@ export class MessageWriter {
     return at;
   }
 
-  #integer(type: number, value: number, minimum: number, maximum: number): void {
-    if (Number.isInteger(value) && value >= minimum && value <= maximum) return;
-    checkInteger(value, minimum, maximum, this.#path(type));
-  }
-
-  #big(type: number, value: bigint | number, minimum: bigint, maximum: bigint): bigint {
-    return checkBig(value, minimum, maximum, () => this.#path(type));
-  }
-
-  #text(type: number, value: string): Uint8Array {
-    if (typeof value !== "string") {
-      throw new TypeError(`${this.#path(type)}: expected a string, got ${describe(value)}`);
-    }
-    if (value.includes("\0")) throw new RangeError(`${this.#path(type)}: a string cannot contain a NUL`);
-    return encodeText(value);
-  }
-
-  /** Path of the innermost open nest, or of an attribute inside it. */
-  #path(type?: number): string {
+  /** Path of the innermost open nest, or of an attribute inside it; `outside` where there is neither. */
+  #path(type?: number, outside = "message"): string {
     const path = this.#open.map((at) => this.#view.getUint16(at + 2, hostLittleEndian) & NLA_TYPE_MASK);
-    if (type !== undefined) path.push(type);
-    return path.length === 0 ? "message" : `attribute ${path.join(".")}`;
+    if (type !== undefined) path.push(type & NLA_TYPE_MASK);
+    return path.length === 0 ? outside : `attribute ${path.join(".")}`;
   }
 }
 
-/** Appends the fields of a C structure one after the other, without padding between them. */
-export class StructWriter {
-  #reserve: (size: number) => number;
-  #view: DataView = new DataView(new ArrayBuffer(0));
-  #bytes: Uint8Array = new Uint8Array(0);
-
-  constructor(reserve: (size: number) => number) {
-    this.#reserve = reserve;
-  }
-
-  /** Writes into this memory from now on. The writer that owns it calls this whenever it has moved. */
-  over(view: DataView, bytes: Uint8Array): void {
-    this.#view = view;
-    this.#bytes = bytes;
-  }
-
-  u8(value: number): this {
-    checkInteger(value, 0, 0xff, "struct field");
-    const at = this.#reserve(1);
-    this.#view.setUint8(at, value);
-    return this;
-  }
-
-  u16(value: number): this {
-    checkInteger(value, 0, 0xffff, "struct field");
-    const at = this.#reserve(2);
-    this.#view.setUint16(at, value, hostLittleEndian);
-    return this;
-  }
-
-  u32(value: number): this {
-    checkInteger(value, 0, 0xffffffff, "struct field");
-    const at = this.#reserve(4);
-    this.#view.setUint32(at, value, hostLittleEndian);
-    return this;
-  }
-
-  u64(value: bigint | number): this {
-    const whole = checkBig(value, 0n, 0xffffffffffffffffn, () => "struct field");
-    const at = this.#reserve(8);
-    this.#view.setBigUint64(at, whole, hostLittleEndian);
-    return this;
-  }
-
-  s8(value: number): this {
-    checkInteger(value, -0x80, 0x7f, "struct field");
-    const at = this.#reserve(1);
-    this.#view.setInt8(at, value);
-    return this;
-  }
-
-  s16(value: number): this {
-    checkInteger(value, -0x8000, 0x7fff, "struct field");
-    const at = this.#reserve(2);
-    this.#view.setInt16(at, value, hostLittleEndian);
-    return this;
-  }
-
-  s32(value: number): this {
-    checkInteger(value, -0x80000000, 0x7fffffff, "struct field");
-    const at = this.#reserve(4);
-    this.#view.setInt32(at, value, hostLittleEndian);
-    return this;
-  }
-
-  s64(value: bigint | number): this {
-    const whole = checkBig(value, -0x8000000000000000n, 0x7fffffffffffffffn, () => "struct field");
-    const at = this.#reserve(8);
-    this.#view.setBigInt64(at, whole, hostLittleEndian);
-    return this;
-  }
-
-  be16(value: number): this {
-    checkInteger(value, 0, 0xffff, "struct field");
-    const at = this.#reserve(2);
-    this.#view.setUint16(at, value, false);
-    return this;
-  }
-
-  be32(value: number): this {
-    checkInteger(value, 0, 0xffffffff, "struct field");
-    const at = this.#reserve(4);
-    this.#view.setUint32(at, value, false);
-    return this;
-  }
-
-  be64(value: bigint | number): this {
-    const whole = checkBig(value, 0n, 0xffffffffffffffffn, () => "struct field");
-    const at = this.#reserve(8);
-    this.#view.setBigUint64(at, whole, false);
-    return this;
-  }
-
-  /** Raw bytes, copied. */
-  bytes(value: Uint8Array): this {
-    checkBytes(value, "struct field");
-    const at = this.#reserve(value.length);
-    this.#bytes.set(value, at);
-    return this;
-  }
-
-  /** `count` zero bytes: padding, or fields that are not used. */
-  zero(count: number): this {
-    const at = this.#reserve(count);
-    this.#bytes.fill(0, at, at + count);
-    return this;
-  }
+function notOpen(token: unknown): string {
+  return `this nest is not open: ${describe(token)} is no token of startNest(), or it was ended or cancelled`;
 }
 
 function tooLong(path: string, length: number): string {
@@ -493,28 +500,4 @@ function tooLong(path: string, length: number): string {
     `${path}: ${length.toLocaleString("en")} bytes do not fit; an attribute holds at most ` +
     `${MAX_ATTRIBUTE_LENGTH.toLocaleString("en")}: split the request`
   );
-}
-
-function checkInteger(value: number, minimum: number, maximum: number, path: string): void {
-  if (typeof value !== "number" || !Number.isInteger(value)) {
-    throw new TypeError(`${path}: expected an integer, got ${describe(value)}`);
-  }
-  if (value < minimum || value > maximum) {
-    throw new RangeError(`${path}: expected an integer from ${minimum} to ${maximum}, got ${value}`);
-  }
-}
-
-function checkBig(value: bigint | number, minimum: bigint, maximum: bigint, path: () => string): bigint {
-  if (typeof value !== "bigint" && !Number.isSafeInteger(value)) {
-    throw new TypeError(`${path()}: expected a bigint or a safe integer, got ${describe(value)}`);
-  }
-  const whole = BigInt(value);
-  if (whole < minimum || whole > maximum) {
-    throw new RangeError(`${path()}: expected an integer from ${minimum} to ${maximum}, got ${whole}`);
-  }
-  return whole;
-}
-
-function checkBytes(value: Uint8Array, path: string): void {
-  if (!(value instanceof Uint8Array)) throw new TypeError(`${path}: expected a Uint8Array, got ${describe(value)}`);
 }

@@ -32,7 +32,10 @@ export interface MessageView {
   readonly payload: Uint8Array;
   /**
    * A cursor over the attributes that follow the family's own header of `familyHeaderLength` bytes.
-   * Pass a `reader` to use it again instead of making one.
+   * Pass a `reader` to use it again instead of making one. A message that ends inside that header is an error of the
+   * cursor.
+   *
+   * @throws RangeError when the length is no integer from 0 on.
    */
   attributes(familyHeaderLength: number, reader?: AttributeReader): AttributeReader;
   /** The same message with bytes of its own. */
@@ -73,8 +76,13 @@ abstract class MessageFields implements MessageView {
   }
 
   attributes(familyHeaderLength: number, reader: AttributeReader = new AttributeReader()): AttributeReader {
+    if (!(Number.isInteger(familyHeaderLength) && familyHeaderLength >= 0)) {
+      throw new RangeError(`familyHeaderLength: expected a number of bytes, got ${describe(familyHeaderLength)}`);
+    }
     const end = this.offset + this.length;
-    const start = Math.min(this.offset + NLMSG_HDRLEN + align(familyHeaderLength), end);
+    let start = this.offset + NLMSG_HDRLEN + align(familyHeaderLength);
+    // A message that ends with the header needs no padding behind it.
+    if (start > end && this.length >= NLMSG_HDRLEN + familyHeaderLength) start = end;
     return reader.over(this.store, this.view, start, end);
   }
 
@@ -115,10 +123,12 @@ export class Message extends MessageFields {
   /**
    * Takes ownership of `bytes`: one whole message. A length field of 0 is right for a message that is still to be sent.
    *
-   * @throws RangeError when the bytes are shorter than a header or hold more or less than one message.
+   * @throws TypeError when it is not given bytes; RangeError when they are shorter than a header or hold more or less
+   * than one message.
    */
   constructor(bytes: Uint8Array) {
     super();
+    if (!(bytes instanceof Uint8Array)) throw new TypeError(`bytes: expected a Uint8Array, got ${describe(bytes)}`);
     this.store = bytes;
     this.length = checkedLength(bytes);
   }
@@ -144,12 +154,13 @@ export type Request = MessageView | Uint8Array;
  * @throws TypeError when it is neither a message nor bytes; RangeError when it is not exactly one message.
  */
 export function requestBytes(request: Request, name: string): Uint8Array {
-  if (request instanceof MessageFields) return request.bytes;
-  if (!(request instanceof Uint8Array)) {
+  if (request instanceof Message) return request.bytes;
+  const bytes: unknown = request instanceof Uint8Array ? request : (request as MessageView | null | undefined)?.bytes;
+  if (!(bytes instanceof Uint8Array)) {
     throw new TypeError(`${name}: expected a Message or the bytes of one (Uint8Array), got ${describe(request)}`);
   }
   try {
-    return request.subarray(0, checkedLength(request));
+    return bytes.subarray(0, checkedLength(bytes));
   } catch (error) {
     throw new RangeError(`${name}: ${(error as Error).message}`);
   }
@@ -218,7 +229,7 @@ export class MessageCursor {
     return this.nextInto(this.message);
   }
 
-  /** The same, shown by a view of the caller's. */
+  /** The same, shown by a view of the caller's, which has to be one of the same memory. */
   nextInto(message: BorrowedMessage): boolean {
     const at = this.#next;
     const left = this.#end - at;

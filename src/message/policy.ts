@@ -62,9 +62,10 @@ export class ParsedAttributes {
   /** The first attribute that broke the policy. What came before it, and all unknown ones, can still be read. */
   readonly error: AttributeError | undefined;
   readonly #source: AttributeReader;
-  readonly #places: ReadonlyMap<number, Place>;
+  /** Where the value of each attribute starts. */
+  readonly #places: ReadonlyMap<number, number>;
 
-  constructor(source: AttributeReader, places: ReadonlyMap<number, Place>, error: AttributeError | undefined) {
+  constructor(source: AttributeReader, places: ReadonlyMap<number, number>, error: AttributeError | undefined) {
     this.#source = source;
     this.#places = places;
     this.error = error;
@@ -77,12 +78,8 @@ export class ParsedAttributes {
 
   /** A reader that stands on the attribute, or undefined. It is one and the same for every call. */
   get(type: number): AttributeReader | undefined {
-    const place = this.#places.get(type);
-    if (place === undefined) return undefined;
-    this.#source.type = type;
-    this.#source.offset = place.offset;
-    this.#source.length = place.length;
-    return this.#source;
+    const offset = this.#places.get(type);
+    return offset === undefined ? undefined : this.#source.revisit(offset);
   }
 
   /** The numbers of all attributes, known or not, in the order of their first appearance. */
@@ -104,23 +101,21 @@ export class ParsedAttributes {
   }
 }
 
-interface Place {
-  readonly offset: number;
-  readonly length: number;
-}
-
-/** Reads the attributes that `reader` is about to walk, and checks them. Nests are checked by parsing them in turn. */
+/**
+ * Reads the attributes that `reader` is about to walk, and checks them. Nests are checked by parsing them in turn.
+ * The reader belongs to the result from then on.
+ */
 export function parseAttributes(reader: AttributeReader, policy: Policy): ParsedAttributes {
-  const places = new Map<number, Place>();
+  const places = new Map<number, number>();
   let error: AttributeError | undefined;
   while (reader.next()) {
     const rule = policy[reader.type];
     const reason = rule === undefined ? undefined : violation(reader, rule);
-    if (reason === undefined) places.set(reader.type, { offset: reader.offset, length: reader.length });
-    else error ??= { path: rule!.name, offset: reader.offset, reason };
+    if (reason === undefined) places.set(reader.type, reader.offset);
+    else error ??= { path: namedPath(reader, rule!), offset: reader.offset, reason };
   }
   error ??= reader.error;
-  error ??= missing(places, policy, reader.offset);
+  error ??= missing(places, policy, reader);
   return new ParsedAttributes(reader, places, error);
 }
 
@@ -136,10 +131,22 @@ function violation(reader: AttributeReader, rule: AttributeRule): string | undef
   return nul === reader.length - 1 ? undefined : "a string with a NUL before its end";
 }
 
-function missing(places: ReadonlyMap<number, Place>, policy: Policy, offset: number): AttributeError | undefined {
+function missing(
+  places: ReadonlyMap<number, number>,
+  policy: Policy,
+  reader: AttributeReader,
+): AttributeError | undefined {
   for (const type in policy) {
     const rule = policy[type]!;
-    if (rule.required === true && !places.has(Number(type))) return { path: rule.name, offset, reason: "is missing" };
+    if (rule.required === true && !places.has(Number(type))) {
+      return { path: namedPath(reader, rule), offset: reader.offset, reason: "is missing" };
+    }
   }
   return undefined;
+}
+
+/** Path of an attribute on the reader's level: the numbers of the nests around it, then its name. */
+function namedPath(reader: AttributeReader, rule: AttributeRule): string {
+  const { path } = reader;
+  return path.slice(0, path.lastIndexOf(".") + 1) + rule.name;
 }

@@ -1,4 +1,5 @@
-const decoder = new TextDecoder();
+// A byte order mark is text like any other here: a name comes back as it was written.
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 const encoder = new TextEncoder();
 
 /** Decodes UTF-8 bytes; invalid sequences become U+FFFD. Works over shared memory too. */

@@ -1,0 +1,152 @@
+import { hostLittleEndian } from "./byte-order.ts";
+import { checkBig, checkBytes, checkInteger, S64_MAXIMUM, S64_MINIMUM, U64_MAXIMUM } from "./check.ts";
+
+/** What a {@link StructWriter} needs of the message that its fields go into. */
+export interface StructTarget {
+  /** Appends room for that many bytes and returns where it starts. */
+  reserve(size: number): number;
+  /** How the place of the next field is called in errors. */
+  place(): string;
+}
+
+/**
+ * Appends the fields of a C structure one after the other, without padding between them.
+ * A wrong type is a TypeError and a number out of range a RangeError, each with the offset of the field.
+ */
+export class StructWriter {
+  readonly #target: StructTarget;
+  #view: DataView = new DataView(new ArrayBuffer(0));
+  #bytes: Uint8Array = new Uint8Array(0);
+
+  constructor(target: StructTarget) {
+    this.#target = target;
+  }
+
+  /** Writes into this memory from now on. The writer that owns it calls this whenever it has moved. */
+  over(view: DataView, bytes: Uint8Array): void {
+    this.#view = view;
+    this.#bytes = bytes;
+  }
+
+  u8(value: number): this {
+    const at = this.#integer(1, value, 0, 0xff);
+    this.#view.setUint8(at, value);
+    return this;
+  }
+
+  s8(value: number): this {
+    const at = this.#integer(1, value, -0x80, 0x7f);
+    this.#view.setInt8(at, value);
+    return this;
+  }
+
+  u16(value: number): this {
+    const at = this.#integer(2, value, 0, 0xffff);
+    this.#view.setUint16(at, value, hostLittleEndian);
+    return this;
+  }
+
+  s16(value: number): this {
+    const at = this.#integer(2, value, -0x8000, 0x7fff);
+    this.#view.setInt16(at, value, hostLittleEndian);
+    return this;
+  }
+
+  u32(value: number): this {
+    const at = this.#integer(4, value, 0, 0xffffffff);
+    this.#view.setUint32(at, value, hostLittleEndian);
+    return this;
+  }
+
+  s32(value: number): this {
+    const at = this.#integer(4, value, -0x80000000, 0x7fffffff);
+    this.#view.setInt32(at, value, hostLittleEndian);
+    return this;
+  }
+
+  u64(value: bigint | number): this {
+    const whole = this.#big(value, 0n, U64_MAXIMUM);
+    const at = this.#target.reserve(8);
+    this.#view.setBigUint64(at, whole, hostLittleEndian);
+    return this;
+  }
+
+  s64(value: bigint | number): this {
+    const whole = this.#big(value, S64_MINIMUM, S64_MAXIMUM);
+    const at = this.#target.reserve(8);
+    this.#view.setBigInt64(at, whole, hostLittleEndian);
+    return this;
+  }
+
+  be16(value: number): this {
+    const at = this.#integer(2, value, 0, 0xffff);
+    this.#view.setUint16(at, value, false);
+    return this;
+  }
+
+  be32(value: number): this {
+    const at = this.#integer(4, value, 0, 0xffffffff);
+    this.#view.setUint32(at, value, false);
+    return this;
+  }
+
+  be64(value: bigint | number): this {
+    const whole = this.#big(value, 0n, U64_MAXIMUM);
+    const at = this.#target.reserve(8);
+    this.#view.setBigUint64(at, whole, false);
+    return this;
+  }
+
+  /** A signed integer of 16 bits, big-endian. */
+  sbe16(value: number): this {
+    const at = this.#integer(2, value, -0x8000, 0x7fff);
+    this.#view.setInt16(at, value, false);
+    return this;
+  }
+
+  /** A signed integer of 32 bits, big-endian. */
+  sbe32(value: number): this {
+    const at = this.#integer(4, value, -0x80000000, 0x7fffffff);
+    this.#view.setInt32(at, value, false);
+    return this;
+  }
+
+  /** A signed integer of 64 bits, big-endian. */
+  sbe64(value: bigint | number): this {
+    const whole = this.#big(value, S64_MINIMUM, S64_MAXIMUM);
+    const at = this.#target.reserve(8);
+    this.#view.setBigInt64(at, whole, false);
+    return this;
+  }
+
+  /** Raw bytes, copied. */
+  bytes(value: Uint8Array): this {
+    if (!(value instanceof Uint8Array)) checkBytes(value, this.#target.place());
+    const at = this.#target.reserve(value.length);
+    this.#bytes.set(value, at);
+    return this;
+  }
+
+  /** `count` zero bytes: padding, or fields that are not used. */
+  zero(count: number): this {
+    if (!(Number.isInteger(count) && count >= 0)) {
+      checkInteger(count, 0, Number.MAX_SAFE_INTEGER, `${this.#target.place()}: number of zero bytes`);
+    }
+    const at = this.#target.reserve(count);
+    this.#bytes.fill(0, at, at + count);
+    return this;
+  }
+
+  /** Checks a number and makes room for it; nothing is appended when it is refused. */
+  #integer(size: number, value: number, minimum: number, maximum: number): number {
+    if (!(Number.isInteger(value) && value >= minimum && value <= maximum)) {
+      checkInteger(value, minimum, maximum, this.#target.place());
+    }
+    return this.#target.reserve(size);
+  }
+
+  #big(value: bigint | number, minimum: bigint, maximum: bigint): bigint {
+    if (typeof value === "bigint" && value >= minimum && value <= maximum) return value;
+    return checkBig(value, minimum, maximum, this.#target.place());
+  }
+}
