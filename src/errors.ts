@@ -57,6 +57,8 @@ export interface NetlinkErrorDetails {
   dropped?: number | undefined;
   /** The true length of a datagram that did not fit, for `EMSGSIZE`. */
   length?: number | undefined;
+  /** How many messages of a batch were sent before the one that failed. */
+  sent?: number | undefined;
   /** The underlying error. */
   cause?: unknown;
 }
@@ -82,6 +84,8 @@ export class NetlinkError extends Error {
   declare readonly dropped?: number;
   /** The true length in bytes of a datagram that was too long for its buffer. */
   declare readonly length?: number;
+  /** How many messages of a batch were sent before the one that failed. */
+  declare readonly sent?: number;
 
   constructor(message: string, details: NetlinkErrorDetails) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
@@ -92,6 +96,7 @@ export class NetlinkError extends Error {
     if (details.extendedAck !== undefined) this.extendedAck = details.extendedAck;
     if (details.dropped !== undefined) this.dropped = details.dropped;
     if (details.length !== undefined) this.length = details.length;
+    if (details.sent !== undefined) this.sent = details.sent;
   }
 }
 
@@ -104,8 +109,13 @@ export function check(result: number, syscall: string, advice?: string): number 
   throw systemCallError(syscall, result, advice);
 }
 
-/** Builds the error for a system call that returned `-errno`. */
-export function systemCallError(syscall: string, errno: number, advice?: string): NetlinkError {
+/** Builds the error for a system call that returned `-errno`, with `details` beyond that where there are any. */
+export function systemCallError(
+  syscall: string,
+  errno: number,
+  advice?: string,
+  details?: Partial<NetlinkErrorDetails>,
+): NetlinkError {
   const message = `${syscall}: ${errnoText(errno)} (${errnoName(errno)})`;
-  return new NetlinkError(advice === undefined ? message : `${message}; ${advice}`, { errno, syscall });
+  return new NetlinkError(advice === undefined ? message : `${message}; ${advice}`, { ...details, errno, syscall });
 }

@@ -1,6 +1,6 @@
 import { dlopen, toArrayBuffer } from "bun:ffi";
 import { existsSync } from "node:fs";
-import { ENOSYS } from "../constants/errno.ts";
+import { EIO, ENOSYS } from "../constants/errno.ts";
 import { CLOCK_MONOTONIC } from "../constants/system.ts";
 import { NetlinkError } from "../errors.ts";
 import { Timespec } from "./layout.ts";
@@ -55,6 +55,8 @@ const symbols = {
   close: { args: ["i32"], returns: "i32" },
   // int fcntl(int fd, int command, int argument)
   fcntl: { args: ["i32", "i32", "i32"], returns: "i32" },
+  // int ioctl(int fd, unsigned long request, unsigned long argument)
+  ioctl: { args: ["i32", "u64", "u64"], returns: "i32" },
   // int setns(int fd, int namespaceType)
   setns: { args: ["i32", "i32"], returns: "i32" },
   // int unshare(int flags)
@@ -62,6 +64,9 @@ const symbols = {
   // int clock_gettime(clockid_t clock, struct timespec *time)
   clock_gettime: { args: ["i32", "ptr"], returns: "i32" },
 } as const;
+
+/** Tells which kind of namespace a descriptor stands for. (linux/nsfs.h) */
+const NS_GET_NSTYPE = 0xb703;
 
 function libraryNames(): string[] {
   const machine = process.arch === "arm64" ? "aarch64" : "x86_64";
@@ -106,7 +111,12 @@ function libc(): ReturnType<typeof load> {
 }
 
 function result(value: number, c: ReturnType<typeof load>): number {
-  return value < 0 ? -c.errno[0]! : value;
+  return value < 0 ? failure(c) : value;
+}
+
+/** The negative error number of the call that has just failed. Never 0, which would read as success. */
+function failure(c: ReturnType<typeof load>): number {
+  return -(c.errno[0]! || EIO);
 }
 
 /** Opens a socket; returns its descriptor or -errno. */
@@ -126,7 +136,7 @@ export function getsockname(fd: number, memory: PinnedMemory, offset: number, ca
   const c = libc();
   c.words[0] = capacity;
   const status = c.getsockname(fd, at(memory, offset), at(c.scratch, 0));
-  return status < 0 ? -c.errno[0]! : c.words[0]!;
+  return status < 0 ? failure(c) : c.words[0]!;
 }
 
 /** Sets a socket option whose value is an int; returns 0 or -errno. */
@@ -156,7 +166,7 @@ export function getOption(
   const c = libc();
   c.words[0] = capacity;
   const status = c.getsockopt(fd, level, name, at(memory, offset), at(c.scratch, 0));
-  return status < 0 ? -c.errno[0]! : c.words[0]!;
+  return status < 0 ? failure(c) : c.words[0]!;
 }
 
 /** Sends one datagram, to `address` when given; returns the bytes sent or -errno. */
@@ -273,6 +283,12 @@ export function close(fd: number): number {
 export function fcntl(fd: number, command: number, argument: number): number {
   const c = libc();
   return result(c.fcntl(fd, command, argument), c);
+}
+
+/** Asks a namespace, given by a descriptor, for its kind: `CLONE_NEWNET` and so on. Returns it, or -errno. */
+export function namespaceType(fd: number): number {
+  const c = libc();
+  return result(c.ioctl(fd, NS_GET_NSTYPE, 0), c);
 }
 
 /** Moves the calling thread, and it alone, into the namespace that `fd` stands for; returns 0 or -errno. */

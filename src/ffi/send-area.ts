@@ -4,13 +4,17 @@ import { allocate, type PinnedMemory } from "./memory.ts";
 /** The most datagrams that one sendmmsg is given. */
 export const MAX_SEND_BATCH = 128;
 
+const INITIAL_SIZE = 64 * 1024;
+/** What an area may keep for its next use. */
+const KEPT_SIZE = 1024 * 1024;
+
 /**
  * Pinned memory that outgoing messages are laid out in, one after the other, and the structures that sendmmsg needs to
- * send them as one datagram each. It grows to the largest need and is used again and again.
+ * send them as one datagram each. It grows with the need, and is used again and again unless it grew beyond a MiB.
  */
 export class SendArea {
   /** The bytes of the messages. It is another object after {@link append} has grown it. */
-  data: PinnedMemory = allocate(64 * 1024);
+  data: PinnedMemory = allocate(INITIAL_SIZE);
   /** How many bytes are laid out. */
   length = 0;
   readonly #headers = allocate(Mmsghdr.size * MAX_SEND_BATCH);
@@ -19,6 +23,7 @@ export class SendArea {
   /** Starts over. */
   clear(): void {
     this.length = 0;
+    if (this.data.bytes.length > KEPT_SIZE) this.data = allocate(INITIAL_SIZE);
   }
 
   /** Lays out a copy of `bytes` at the next multiple of 4 and returns where it starts. The padding before it is zero. */

@@ -5,9 +5,12 @@ import {
   ECONNREFUSED,
   EINVAL,
   EMFILE,
+  EMSGSIZE,
   ENFILE,
   ENOBUFS,
   ENOENT,
+  ENOMEM,
+  ENOPROTOOPT,
   EOPNOTSUPP,
   EPERM,
   EPROTONOSUPPORT,
@@ -64,6 +67,17 @@ export function openAdvice(errno: number, protocol: number): string | undefined 
   return undefined;
 }
 
+/** What to do when setting an option failed, where that is known. */
+export function optionAdvice(errno: number): string | undefined {
+  switch (Math.abs(errno)) {
+    case ENOPROTOOPT:
+      return "this kernel is older than the option";
+    case EPERM:
+      return "listening to all namespaces needs CAP_NET_BROADCAST in the user namespace that owns this one: run as root";
+  }
+  return undefined;
+}
+
 /** What to do when joining or leaving a multicast group failed, where that is known. */
 export function groupAdvice(errno: number, protocol: number, group: number): string | undefined {
   switch (Math.abs(errno)) {
@@ -85,8 +99,11 @@ export function sendAdvice(errno: number, protocol: number): string | undefined 
     case EPERM:
     case EACCES:
       return PRIVILEGE;
-    case ENOBUFS:
+    case EMSGSIZE:
       return "the message is larger than the socket's send buffer: raise sendBufferSize, or split it";
+    case ENOBUFS:
+    case ENOMEM:
+      return "the kernel has no memory for a message of that size: split it";
   }
   return undefined;
 }

@@ -1,18 +1,12 @@
+export type { ReceiveOptions, SendOptions, WaitOptions } from "./call-options.ts";
+export type { TransactionResult } from "./exchange.ts";
 export { type NamespaceSource, NetworkNamespace } from "./namespace.ts";
 export { type PingOptions, ping } from "./ping.ts";
 export { closeIdleSockets } from "./pool.ts";
 export { Datagram, ReceiveBuffer, type ReceiveBufferOptions } from "./receive-buffer.ts";
-export {
-  NetlinkSocket,
-  type ReceiveOptions,
-  type SendOptions,
-  type SocketStatistics,
-  type SocketToken,
-  type WaitOptions,
-} from "./socket.ts";
+export { NetlinkSocket, type SocketStatistics, type SocketToken } from "./socket.ts";
 export type { SocketOptions } from "./socket-options.ts";
 export {
-  type TransactionResult,
   type TransactOptions,
   transact,
   transactAll,

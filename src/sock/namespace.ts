@@ -1,8 +1,8 @@
-import { fstatSync, readlinkSync } from "node:fs";
-import { EBADF, EINVAL, ENOENT, EPERM } from "../constants/errno.ts";
-import { CLONE_NEWNET, O_CLOEXEC, O_RDONLY } from "../constants/system.ts";
+import { fstatSync } from "node:fs";
+import { EACCES, EBADF, EINVAL, ENOENT, EPERM, ESRCH } from "../constants/errno.ts";
+import { CLONE_NEWNET, O_CLOEXEC, O_NONBLOCK, O_RDONLY } from "../constants/system.ts";
 import { check, NetlinkError, systemCallError } from "../errors.ts";
-import { close, open, setns, unshare } from "../ffi/libc.ts";
+import { close, namespaceType, open, setns, unshare } from "../ffi/libc.ts";
 import { describe } from "../message/message.ts";
 
 /**
@@ -13,6 +13,14 @@ import { describe } from "../message/message.ts";
 export type NamespaceSource = string | number | { fd: number } | { pid: number } | NetworkNamespace;
 
 const OWN_NAMESPACE = "/proc/thread-self/ns/net";
+/** Without O_NONBLOCK a path that names a pipe would have the thread wait for ever. */
+const OPEN_FLAGS = O_RDONLY | O_CLOEXEC | O_NONBLOCK;
+const PRIVILEGE =
+  "it takes CAP_SYS_ADMIN in the user namespaces that own this network namespace and the other one: run as root, or " +
+  "the whole program under `unshare -rn`";
+
+/** The namespace that this thread is inside of through {@link NetworkNamespace.run}. */
+let inside: NetworkNamespace | undefined;
 
 /**
  * A network namespace, held open: it exists at least as long as this handle. Sockets that `transact` and `dump` keep
@@ -37,30 +45,27 @@ export class NetworkNamespace implements Disposable {
    */
   static open(source: Exclude<NamespaceSource, NetworkNamespace>): NetworkNamespace {
     const path = namespacePath(source);
-    const fd = open(path, O_RDONLY | O_CLOEXEC);
-    if (fd < 0)
-      throw systemCallError("open", fd, `no network namespace at ${path}; \`ip netns list\` shows the named ones`);
+    const fd = open(path, OPEN_FLAGS);
+    if (fd < 0) throw systemCallError("open", fd, openAdvice(fd, path));
     return NetworkNamespace.#own(fd, path);
   }
 
   /** Opens the namespace that the calling thread is in. */
   static current(): NetworkNamespace {
-    return NetworkNamespace.#own(check(open(OWN_NAMESPACE, O_RDONLY | O_CLOEXEC), "open"), OWN_NAMESPACE);
+    return NetworkNamespace.#own(openOwn(), OWN_NAMESPACE);
   }
 
   /**
    * Creates an empty namespace without a name. It has a loopback interface that is down, and goes away with the last
    * handle, socket and process in it.
    *
-   * @throws NetlinkError EPERM without CAP_SYS_ADMIN in the thread's user namespace.
+   * @throws NetlinkError EPERM without CAP_SYS_ADMIN, both in the thread's user namespace and in the one that owns the
+   * network namespace where the thread is.
    */
   static create(): NetworkNamespace {
     return inNamespace(undefined, () => {
       const status = unshare(CLONE_NEWNET);
-      if (status === -EPERM) {
-        throw systemCallError("unshare", status, "run as root, or the whole program under `unshare -rn`");
-      }
-      check(status, "unshare");
+      check(status, "unshare", status === -EPERM ? PRIVILEGE : undefined);
       return NetworkNamespace.current();
     });
   }
@@ -82,10 +87,19 @@ export class NetworkNamespace implements Disposable {
    * Calls `action` with the calling thread inside the namespace, and returns with the thread back where it was, also
    * when `action` throws. Sockets opened and processes started meanwhile belong to the namespace for good.
    *
-   * @throws TypeError when `action` is asynchronous: other code of this thread would run inside the namespace.
+   * @throws NetlinkError EPERM when the thread may not enter, or may not come back; it has not moved then. TypeError when
+   * `action` is asynchronous: other code of this thread would run inside the namespace.
    */
   run<Result>(action: () => Result): Result {
-    return inNamespace(this.fd, action);
+    const outer = inside;
+    return inNamespace(this.fd, () => {
+      inside = this;
+      try {
+        return action();
+      } finally {
+        inside = outer;
+      }
+    });
   }
 
   /** Calls `action` once when the handle is closed. */
@@ -112,6 +126,11 @@ export class NetworkNamespace implements Disposable {
   }
 }
 
+/** The namespace that this thread is inside of through {@link NetworkNamespace.run}; undefined outside of that. */
+export function currentNamespace(): NetworkNamespace | undefined {
+  return inside;
+}
+
 /** Calls `action` inside the namespace that `source` names; inside the thread's own when it is undefined. */
 export function runInNamespace<Result>(source: NamespaceSource | undefined, action: () => Result): Result {
   if (source === undefined) return action();
@@ -122,12 +141,11 @@ export function runInNamespace<Result>(source: NamespaceSource | undefined, acti
 
 /** Runs `action` with this thread in the namespace of `fd` (undefined: where it is), and brings the thread back. */
 function inNamespace<Result>(fd: number | undefined, action: () => Result): Result {
-  const home = check(open(OWN_NAMESPACE, O_RDONLY | O_CLOEXEC), "open");
+  const home = openOwn();
   try {
-    if (fd !== undefined) {
-      const status = setns(fd, CLONE_NEWNET);
-      check(status, "setns", status === -EPERM ? "entering a namespace needs CAP_SYS_ADMIN in it" : undefined);
-    }
+    // Who may not come back must not leave, and going where one is already takes the same right.
+    enter(home);
+    if (fd !== undefined) enter(fd);
     try {
       const result = action();
       if (result instanceof Promise) {
@@ -145,13 +163,34 @@ function inNamespace<Result>(fd: number | undefined, action: () => Result): Resu
   }
 }
 
+function enter(fd: number): void {
+  const status = setns(fd, CLONE_NEWNET);
+  check(status, "setns", status === -EPERM ? PRIVILEGE : undefined);
+}
+
+function openOwn(): number {
+  return check(open(OWN_NAMESPACE, OPEN_FLAGS), "open", `${OWN_NAMESPACE} cannot be read; is /proc mounted?`);
+}
+
+function openAdvice(errno: number, path: string): string | undefined {
+  switch (-errno) {
+    case ENOENT:
+    case ESRCH:
+      return `no network namespace at ${path}; \`ip netns list\` shows the named ones`;
+    case EACCES:
+    case EPERM:
+      return `${path} is not this user's to open; run as root`;
+  }
+  return path;
+}
+
 function namespacePath(source: Exclude<NamespaceSource, NetworkNamespace>): string {
   if (typeof source === "string" && source !== "" && !source.includes("\0")) {
     return source.includes("/") ? source : `/run/netns/${source}`;
   }
   if (typeof source === "number") {
-    const fd = checkedNumber(source, "netns");
-    return isNetworkNamespace(fd) ? `/proc/self/fd/${fd}` : `/proc/${fd}/ns/net`;
+    const number = checkedNumber(source, "netns");
+    return isNetworkNamespace(number) ? `/proc/self/fd/${number}` : `/proc/${number}/ns/net`;
   }
   if (typeof source === "object" && source !== null && "fd" in source) {
     return `/proc/self/fd/${checkedNumber(source.fd, "netns.fd")}`;
@@ -163,15 +202,11 @@ function namespacePath(source: Exclude<NamespaceSource, NetworkNamespace>): stri
 }
 
 function checkedNumber(value: number, name: string): number {
-  if (Number.isInteger(value) && value >= 0) return value;
+  if (Number.isInteger(value) && value >= 0 && value <= 0x7fffffff) return value;
   throw new TypeError(`${name}: expected a descriptor or process id, got ${describe(value)}`);
 }
 
+// The kernel is asked, since the name behind a descriptor is the path for a namespace that has one.
 function isNetworkNamespace(fd: number): boolean {
-  try {
-    return readlinkSync(`/proc/self/fd/${fd}`).startsWith("net:[");
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).errno === -ENOENT) return false;
-    throw error;
-  }
+  return namespaceType(fd) === CLONE_NEWNET;
 }

@@ -1,5 +1,5 @@
 import { MAX_LINKS } from "../constants/netlink.ts";
-import { type NamespaceSource, NetworkNamespace } from "./namespace.ts";
+import { currentNamespace, type NamespaceSource, NetworkNamespace } from "./namespace.ts";
 import { NetlinkSocket } from "./socket.ts";
 import { checkProtocol } from "./socket-options.ts";
 
@@ -16,12 +16,16 @@ class SocketPool {
   }
 
   acquire(protocol: number): NetlinkSocket {
-    return this.#idle[protocol]!.pop() ?? NetlinkSocket.open(protocol, { netns: this.#namespace });
+    const idle = this.#idle[protocol]!.pop();
+    if (idle !== undefined) return idle;
+    const socket = NetlinkSocket.open(protocol, { netns: this.#namespace });
+    origins.set(socket, this);
+    return socket;
   }
 
   release(socket: NetlinkSocket): void {
     const idle = this.#idle[socket.protocol]!;
-    if (idle.length < MAX_POOLED) idle.push(socket);
+    if (idle.length < MAX_POOLED && this.#namespace?.closed !== true) idle.push(socket);
     else socket.close();
   }
 
@@ -30,26 +34,28 @@ class SocketPool {
   }
 }
 
-const ownPool = new SocketPool(undefined);
+let ownPool: SocketPool | undefined;
 const pools = new Map<NetworkNamespace, SocketPool>();
+/** Which pool a socket goes back to: the thread may be in another namespace by then. */
+const origins = new WeakMap<NetlinkSocket, SocketPool>();
 
 /**
  * Takes a socket for one transaction or dump, which is its only user until {@link releaseSocket}. There is one pool for
- * the thread's own namespace and one for each open {@link NetworkNamespace}; for a namespace that is given in another
- * way a socket is opened this one time.
+ * the thread's own namespace and one for each open {@link NetworkNamespace}, which is also the one that counts while the
+ * thread is inside of it; for a namespace that is given in another way a socket is opened this one time.
  */
 export function acquireSocket(protocol: number, netns: NamespaceSource | undefined): NetlinkSocket {
   checkProtocol(protocol);
-  const pool = poolOf(netns);
+  const pool = poolOf(netns ?? currentNamespace());
   return pool === undefined ? NetlinkSocket.open(protocol, { netns }) : pool.acquire(protocol);
 }
 
 /**
- * Gives a socket back. `clean` says that nothing is queued on it and no dump is running: otherwise it is closed, since
+ * Gives a socket back to the pool that it came from. `clean` says that nothing is queued on it and no dump is running: otherwise it is closed, since
  * a later user would meet what this one left behind.
  */
-export function releaseSocket(socket: NetlinkSocket, netns: NamespaceSource | undefined, clean: boolean): void {
-  const pool = clean && !(netns instanceof NetworkNamespace && netns.closed) ? poolOf(netns) : undefined;
+export function releaseSocket(socket: NetlinkSocket, clean: boolean): void {
+  const pool = clean && !socket.closed ? origins.get(socket) : undefined;
   if (pool === undefined) socket.close();
   else pool.release(socket);
 }
@@ -62,25 +68,40 @@ export function onCloseIdleSockets(action: () => void): void {
 }
 
 /**
- * Closes the sockets that this thread keeps ready between calls. The next call opens what it needs again.
+ * Closes the sockets that this thread keeps ready between calls. The next call opens what it needs again. A worker that
+ * ends does it by itself.
  */
 export function closeIdleSockets(): void {
   for (const action of closing) action();
-  ownPool.clear();
+  ownPool?.clear();
   for (const pool of pools.values()) pool.clear();
 }
 
 function poolOf(netns: NamespaceSource | undefined): SocketPool | undefined {
-  if (netns === undefined) return ownPool;
+  if (netns === undefined) {
+    ownPool ??= openPool(undefined);
+    return ownPool;
+  }
   return netns instanceof NetworkNamespace ? (pools.get(netns) ?? openPool(netns)) : undefined;
 }
 
-function openPool(namespace: NetworkNamespace): SocketPool {
+function openPool(namespace: NetworkNamespace | undefined): SocketPool {
+  closeAtExit();
   const pool = new SocketPool(namespace);
+  if (namespace === undefined) return pool;
   pools.set(namespace, pool);
   namespace.onClose(() => {
     pools.delete(namespace);
     pool.clear();
   });
   return pool;
+}
+
+let closesAtExit = false;
+
+/** Descriptors belong to the process: those of a worker would outlive it. */
+function closeAtExit(): void {
+  if (closesAtExit || Bun.isMainThread) return;
+  closesAtExit = true;
+  process.on("exit", closeIdleSockets);
 }

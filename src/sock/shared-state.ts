@@ -10,7 +10,11 @@ const Word = {
   Users: 1,
   /** The next sequence number. Taken by whoever sends. */
   NextSequence: 2,
+  /** How many dropped messages were reported, by the kernel's counter of 32 bits. Only grows, until that starts over. */
+  ReportedDrops: 3,
 } as const;
+
+const WORDS = 4;
 
 /** How long `close()` waits for calls of other threads that were told to end. Only a thread that died inside one takes it. */
 const CLOSE_PATIENCE_MS = 2000;
@@ -34,11 +38,12 @@ export class SharedState {
     this.#words = new Int32Array(token.words);
   }
 
-  /** Makes the state for a socket whose next sequence number is given. */
-  static create(nextSequence: number): SharedState {
+  /** Makes the state for a socket that goes on with this sequence number and has reported so many dropped messages. */
+  static create(nextSequence: number, reportedDrops: number): SharedState {
     const wakeFd = check(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK), "eventfd");
-    const state = new SharedState({ words: new SharedArrayBuffer(16), wakeFd });
+    const state = new SharedState({ words: new SharedArrayBuffer(WORDS * 4), wakeFd });
     state.#words[Word.NextSequence] = nextSequence;
+    state.#words[Word.ReportedDrops] = reportedDrops;
     return state;
   }
 
@@ -72,6 +77,17 @@ export class SharedState {
       const seen = Atomics.load(this.#words, Word.NextSequence);
       const { first, next } = advance(seen);
       if (Atomics.compareExchange(this.#words, Word.NextSequence, seen, next) === seen) return first;
+    }
+  }
+
+  /** How many of the messages that the kernel has dropped by now no thread has reported. The caller does. */
+  takeDrops(dropped: number): number {
+    for (;;) {
+      const reported = Atomics.load(this.#words, Word.ReportedDrops);
+      const lost = (dropped - reported) | 0;
+      // Another thread has looked at the counter later and reported more.
+      if (lost <= 0) return 0;
+      if (Atomics.compareExchange(this.#words, Word.ReportedDrops, reported, dropped | 0) === reported) return lost;
     }
   }
 

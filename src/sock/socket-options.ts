@@ -24,15 +24,12 @@ import { SockaddrNl } from "../ffi/layout.ts";
 import { bind, getOption, getsockname, setIntegerOption, setTimeOption } from "../ffi/libc.ts";
 import { allocate } from "../ffi/memory.ts";
 import { describe } from "../message/message.ts";
-import { openAdvice } from "./advice.ts";
+import { openAdvice, optionAdvice } from "./advice.ts";
 import type { NamespaceSource } from "./namespace.ts";
-import { KernelTransport } from "./transport.ts";
+import { KernelTransport, SEND_TIMEOUT_MS } from "./transport.ts";
 
 /** What Open vSwitch asks for: enough that bursts of notifications and upcalls survive a busy moment. */
 const DEFAULT_RECEIVE_BUFFER_SIZE = 4 * 1024 * 1024;
-
-/** How long a send waits for a peer whose queue is full. */
-export const SEND_TIMEOUT_MS = 30_000;
 
 /** How a socket is opened. What the kernel does not know is left out, unless it was asked for by name here. */
 export interface SocketOptions {
@@ -73,7 +70,7 @@ export function configure(fd: number, protocol: number, options: SocketOptions):
     if (!(wanted ?? byDefault)) return;
     const status = setIntegerOption(fd, SOL_NETLINK, name, 1);
     if (status === -ENOPROTOOPT && wanted === undefined) return;
-    check(status, "setsockopt", "this kernel is older than the option");
+    check(status, "setsockopt", optionAdvice(status));
   };
   flag(NETLINK_EXT_ACK, options.extendedAck, true);
   flag(NETLINK_CAP_ACK, options.capAck, true);
@@ -122,8 +119,28 @@ export function checkOptions(options: SocketOptions): void {
   checkSize(options.receiveBufferSize, "receiveBufferSize");
   checkSize(options.sendBufferSize, "sendBufferSize");
   checkPort(options.portId, "portId");
-  if (options.groups !== undefined) for (const group of options.groups) checkGroup(group);
+  for (const name of flagNames) {
+    const value = options[name];
+    if (value === undefined || typeof value === "boolean") continue;
+    throw new TypeError(`${name}: expected true or false, got ${describe(value)}`);
+  }
+  if (options.groups === undefined) return;
+  if (!Array.isArray(options.groups)) {
+    throw new TypeError(`groups: expected an array of group numbers, got ${describe(options.groups)}`);
+  }
+  for (const group of options.groups) checkGroup(group);
 }
+
+const flagNames = [
+  "allowPeers",
+  "strictChecking",
+  "extendedAck",
+  "capAck",
+  "packetInfo",
+  "listenAllNamespaces",
+  "noEnobufs",
+  "broadcastError",
+] as const satisfies readonly (keyof SocketOptions)[];
 
 function checkSize(size: number | undefined, name: string): void {
   if (size === undefined || (Number.isInteger(size) && size >= 0 && size <= 2 ** 30)) return;

@@ -22,49 +22,32 @@ import {
 } from "../message/message.ts";
 import { protocolName } from "../message/names.ts";
 import { waitForEvents } from "../threads/poller.ts";
-import { groupAdvice, openAdvice, sendAdvice } from "./advice.ts";
-import { runInNamespace } from "./namespace.ts";
+import { groupAdvice, openAdvice, optionAdvice, sendAdvice } from "./advice.ts";
+import {
+  after,
+  checkEvents,
+  checkedSendOptions,
+  checkTimeout,
+  checkWaitOptions,
+  LAST_ADDRESSED_GROUP,
+  type ReceiveOptions,
+  receiveDeadline,
+  type SendOptions,
+  type WaitOptions,
+} from "./call-options.ts";
+import { closeHeld, type Held, leaks } from "./held.ts";
+import { currentNamespace, runInNamespace } from "./namespace.ts";
 import { type Datagram, ReceiveBuffer } from "./receive-buffer.ts";
 import { SharedState, type SharedStateToken } from "./shared-state.ts";
-import {
-  checkGroup,
-  checkOptions,
-  checkPort,
-  checkProtocol,
-  configure,
-  SEND_TIMEOUT_MS,
-  type SocketOptions,
-} from "./socket-options.ts";
-import { type Destination, KernelTransport, type SocketMemory, type Transport } from "./transport.ts";
+import { checkGroup, checkOptions, checkProtocol, configure, type SocketOptions } from "./socket-options.ts";
+import { type Destination, KernelTransport, SEND_TIMEOUT_MS, type SocketMemory, type Transport } from "./transport.ts";
 
 /** The last sequence number before the count starts over at 1: 0 is what the kernel's notifications carry. */
 const LAST_SEQUENCE = 0x7fffffff;
-/** Only these groups have a bit in an address; the others are known from packet info alone. */
-const LAST_ADDRESSED_GROUP = 32;
-
-/** How a message is sent. */
-export interface SendOptions {
-  /** Whether to wait when a peer's queue is full (default true, 30 s at most). The kernel itself never makes us wait. */
-  wait?: boolean;
-  /** Who gets it (default: the kernel). */
-  to?: Destination;
-}
-
-/** How to wait for a datagram. */
-export interface ReceiveOptions {
-  /** Whether to wait for one when there is none (default false). The whole thread waits. */
-  wait?: boolean;
-  /** The longest wait in milliseconds; -1 is for ever (default). */
-  timeoutMs?: number;
-}
-
-/** How to wait without holding up the thread. */
-export interface WaitOptions {
-  /** The longest wait in milliseconds; -1 is for ever (default). */
-  timeoutMs?: number;
-  /** Ends the wait with the signal's reason. */
-  signal?: AbortSignal;
-}
+/** How many receives in a row may bring nothing but what is not believed, before a call that does not wait gives up. */
+const MAX_SKIPPED_RECEIVES = 50;
+/** What a datagram takes of a receive buffer beside its bytes, at least. */
+const LEAST_OVERHEAD = 512;
 
 /** What happened on a socket since it was opened. */
 export interface SocketStatistics {
@@ -91,6 +74,7 @@ export interface SocketToken {
   readonly portId: number;
   readonly receiveBufferSize: number;
   readonly allowPeers: boolean;
+  readonly noEnobufs: boolean;
   readonly state: SharedStateToken;
 }
 
@@ -110,12 +94,13 @@ export class NetlinkSocket implements Disposable {
   readonly #options: SocketOptions;
   readonly #allowPeers: boolean;
   readonly #statistics = { sent: 0, received: 0, receivedBytes: 0, foreign: 0, truncated: 0, overruns: 0 };
-  #ownsDescriptor: boolean;
+  readonly #ownsDescriptor: boolean;
   #closed = false;
   #nextSequence = 1;
   #reportedDrops = 0;
   #shared: SharedState | undefined;
   #buffer: ReceiveBuffer | undefined;
+  readonly #held: Held;
   readonly #waits = new Set<() => void>();
 
   private constructor(transport: Transport, options: SocketOptions, allowPeers: boolean, shared?: SharedState) {
@@ -124,7 +109,8 @@ export class NetlinkSocket implements Disposable {
     this.#allowPeers = allowPeers;
     this.#shared = shared;
     this.#ownsDescriptor = shared === undefined;
-    if (this.#ownsDescriptor && transport.fd >= 0) leaks.register(this, transport, this);
+    this.#held = { transport, shared };
+    if (this.#ownsDescriptor && transport.fd >= 0) leaks.register(this, this.#held, this);
   }
 
   /**
@@ -135,12 +121,14 @@ export class NetlinkSocket implements Disposable {
   static open(protocol: number, options: SocketOptions = {}): NetlinkSocket {
     checkProtocol(protocol);
     checkOptions(options);
-    const fd = runInNamespace(options.netns, () => socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, protocol));
+    const netns = options.netns ?? currentNamespace();
+    const fd = runInNamespace(netns, () => socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, protocol));
     if (fd < 0) throw systemCallError("socket", fd, openAdvice(fd, protocol));
     let opened: NetlinkSocket | undefined;
     try {
       const transport = configure(fd, protocol, options);
-      opened = new NetlinkSocket(transport, options, options.allowPeers ?? protocol === NETLINK_USERSOCK);
+      const allowPeers = options.allowPeers ?? protocol === NETLINK_USERSOCK;
+      opened = new NetlinkSocket(transport, { ...options, netns }, allowPeers);
       for (const group of options.groups ?? []) opened.joinGroup(group);
       return opened;
     } catch (error) {
@@ -176,6 +164,12 @@ export class NetlinkSocket implements Disposable {
     return this.#transport.receiveBufferSize;
   }
 
+  /** Whether the socket does not report that messages were dropped, as it was asked for with `noEnobufs`. */
+  get hidesOverruns(): boolean {
+    return this.#options.noEnobufs === true;
+  }
+
+  /** Whether it was closed, here or by the thread that shares it. */
   get closed(): boolean {
     return this.#closed || (this.#shared?.closed ?? false);
   }
@@ -191,10 +185,18 @@ export class NetlinkSocket implements Disposable {
     return this.#guarded(() => this.#transport.memory());
   }
 
-  /** A new socket with the same protocol and options; nothing else is shared. */
+  /**
+   * A new socket with the same protocol, namespace and options, except for a port id of its own; nothing is shared.
+   *
+   * @throws TypeError for a socket of another thread or over a transport of one's own.
+   */
   clone(): NetlinkSocket {
     this.#checkOpen();
-    return NetlinkSocket.open(this.protocol, this.#options);
+    if (!this.#ownsDescriptor || this.#transport.fd < 0) {
+      throw new TypeError("clone: only the thread that opened a socket knows its options: open a new one here");
+    }
+    const { portId, ...options } = this.#options;
+    return NetlinkSocket.open(this.protocol, options);
   }
 
   /**
@@ -204,8 +206,9 @@ export class NetlinkSocket implements Disposable {
    */
   joinGroup(group: number): void {
     checkGroup(group);
-    this.#groupOption(NETLINK_ADD_MEMBERSHIP, group);
+    // First, so that the group of the very first datagram is known.
     if (group > LAST_ADDRESSED_GROUP && this.#options.packetInfo === undefined) this.#setOption(NETLINK_PKTINFO, true);
+    this.#groupOption(NETLINK_ADD_MEMBERSHIP, group);
   }
 
   /** Leaves a multicast group. What was queued before is still delivered. */
@@ -217,6 +220,8 @@ export class NetlinkSocket implements Disposable {
   /**
    * Receives (or no longer receives) what happens in every namespace that has an id in the socket's own;
    * `Datagram.nsid` tells which.
+   *
+   * @throws NetlinkError EPERM without CAP_NET_BROADCAST in the user namespace that owns the network namespace.
    */
   listenAllNamespaces(enable: boolean): void {
     this.#setOption(NETLINK_LISTEN_ALL_NSID, enable);
@@ -246,28 +251,39 @@ export class NetlinkSocket implements Disposable {
   /**
    * Sends each message as a datagram of its own, many with one system call, and returns how many were sent: all of
    * them, unless `wait` is false and it would block.
+   *
+   * @throws NetlinkError when one cannot be delivered; `sent` says how many were before it. TypeError or RangeError,
+   * before anything is sent, for bad input.
    */
   sendMany(messages: Iterable<Request>, options?: SendOptions): number {
     const { wait = true, to } = checkedSendOptions(options);
-    area.clear();
-    const spans: number[] = [];
-    let index = 0;
-    for (const message of messages) {
-      const bytes = requestBytes(message, `messages[${index++}]`);
-      spans.push(area.append(bytes), bytes.length);
+    // Taken, since whoever makes the messages may send something meanwhile.
+    const batch = idleBatch ?? new SendArea();
+    idleBatch = undefined;
+    try {
+      batch.clear();
+      const spans: number[] = [];
+      let count = 0;
+      for (const message of messages) {
+        const bytes = requestBytes(message, `messages[${count++}]`);
+        spans.push(batch.append(bytes), bytes.length);
+      }
+      const sequence = this.takeSequence(count);
+      for (let number = 0; number < count; number++) {
+        fillHeader(batch, spans[number * 2]!, spans[number * 2 + 1]!, sequence + number, this.portId);
+      }
+      let sent = 0;
+      while (sent < count) {
+        const result = this.#guarded(() => this.#transport.sendMany(batch, spans, sent, to, wait));
+        if (!this.#delivered(result, to, wait, sent)) break;
+        const delivered = Math.max(result, 1);
+        sent += delivered;
+        this.#statistics.sent += delivered;
+      }
+      return sent;
+    } finally {
+      idleBatch = batch;
     }
-    const sequence = this.takeSequence(index);
-    for (let number = 0; number < index; number++) {
-      fillHeader(spans[number * 2]!, spans[number * 2 + 1]!, sequence + number, this.portId);
-    }
-    let sent = 0;
-    while (sent < index) {
-      const result = this.#guarded(() => this.#transport.sendMany(area, spans, sent, to, wait));
-      if (this.#delivered(result, to, wait)) sent += Math.max(result, 1);
-      else break;
-    }
-    this.#statistics.sent += sent;
-    return sent;
   }
 
   /**
@@ -322,8 +338,8 @@ export class NetlinkSocket implements Disposable {
   }
 
   /**
-   * Throws away what is queued and returns how many datagrams that were. It is bounded by the buffer's size, so that a
-   * fast sender cannot keep it busy for ever.
+   * Throws away what is queued and returns how many datagrams that were. It is bounded by what the receive buffer can
+   * hold, so that a fast sender cannot keep it busy for ever.
    */
   drain(): number {
     drained ??= new ReceiveBuffer({ slots: 32, slotSize: 16 });
@@ -332,9 +348,12 @@ export class NetlinkSocket implements Disposable {
     let count = 0;
     while (bytes < this.receiveBufferSize) {
       const received = this.#guarded(() => this.#transport.receive(slots, slots.count));
-      if (received === -ENOBUFS) continue;
+      if (received === -ENOBUFS) {
+        this.#statistics.overruns++;
+        continue;
+      }
       if (received <= 0) break;
-      for (let slot = 0; slot < received; slot++) bytes += slots.length(slot);
+      for (let slot = 0; slot < received; slot++) bytes += slots.length(slot) + LEAST_OVERHEAD;
       count += received;
     }
     return count;
@@ -347,6 +366,8 @@ export class NetlinkSocket implements Disposable {
    * @throws NetlinkError EBADF when the socket is closed, before or meanwhile.
    */
   wait(events: number = POLLIN, timeoutMs = -1): number {
+    checkEvents(events);
+    checkTimeout(timeoutMs);
     const ready = this.#guarded(() => this.#transport.wait(events, timeoutMs));
     if (this.closed) throw this.#closedError();
     return check(ready, "poll");
@@ -359,19 +380,38 @@ export class NetlinkSocket implements Disposable {
    * @throws NetlinkError EBADF when the socket is closed, before or meanwhile; the signal's reason when it is aborted.
    */
   async waitAsync(events: number = POLLIN, options: WaitOptions = {}): Promise<number> {
+    checkEvents(events);
+    checkWaitOptions(options);
     const { timeoutMs = -1, signal } = options;
     signal?.throwIfAborted();
-    const { promise, cancel } = waitForEvents(this.fd, events);
-    const timer = timeoutMs >= 0 ? setTimeout(cancel, timeoutMs) : undefined;
-    signal?.addEventListener("abort", cancel);
-    this.#waits.add(cancel);
-    const ready = await promise;
-    this.#waits.delete(cancel);
-    signal?.removeEventListener("abort", cancel);
-    clearTimeout(timer);
+    if (this.#transport.fd < 0) return this.wait(events, timeoutMs);
+    const watches = this.#guarded(() => this.#watch(events));
+    const end = () => {
+      for (const { cancel } of watches) cancel();
+    };
+    const cancelTimer = after(timeoutMs, end);
+    signal?.addEventListener("abort", end);
+    this.#waits.add(end);
+    const ready = await Promise.race(watches.map(({ promise }) => promise));
+    this.#waits.delete(end);
+    signal?.removeEventListener("abort", end);
+    cancelTimer();
+    end();
     if (this.closed) throw this.#closedError();
     if (ready === 0) signal?.throwIfAborted();
     return ready;
+  }
+
+  /** Watches the descriptor, and in a thread that attached also the one by which the owner tells that it closes. */
+  #watch(events: number): { promise: Promise<number>; cancel: () => void }[] {
+    const watch = waitForEvents(this.#transport.fd, events);
+    if (this.#ownsDescriptor) return [watch];
+    try {
+      return [watch, waitForEvents(this.#shared!.token.wakeFd, POLLIN)];
+    } catch (error) {
+      watch.cancel();
+      throw error;
+    }
   }
 
   /**
@@ -381,13 +421,15 @@ export class NetlinkSocket implements Disposable {
   share(): SocketToken {
     const { fd } = this;
     if (fd < 0) throw new TypeError("a socket over a scripted transport cannot be shared between threads");
-    this.#shared ??= SharedState.create(this.#nextSequence);
+    this.#shared ??= SharedState.create(this.#nextSequence, this.#reportedDrops);
+    this.#held.shared = this.#shared;
     return {
       fd,
       protocol: this.protocol,
       portId: this.portId,
       receiveBufferSize: this.receiveBufferSize,
       allowPeers: this.#allowPeers,
+      noEnobufs: this.hidesOverruns,
       state: this.#shared.token,
     };
   }
@@ -396,7 +438,8 @@ export class NetlinkSocket implements Disposable {
   static attach(token: SocketToken): NetlinkSocket {
     const transport = new KernelTransport(token.fd, token.protocol, token.portId, token.receiveBufferSize);
     transport.wakeFd = token.state.wakeFd;
-    return new NetlinkSocket(transport, {}, token.allowPeers, SharedState.join(token.state));
+    const options = { noEnobufs: token.noEnobufs };
+    return new NetlinkSocket(transport, options, token.allowPeers, SharedState.join(token.state));
   }
 
   /**
@@ -406,29 +449,30 @@ export class NetlinkSocket implements Disposable {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
+    for (const cancel of [...this.#waits]) cancel();
     if (!this.#ownsDescriptor) return;
     leaks.unregister(this);
-    for (const cancel of [...this.#waits]) cancel();
-    this.#shared?.close();
-    this.#transport.close();
+    closeHeld(this.#held);
   }
 
   [Symbol.dispose](): void {
     this.close();
   }
 
-  #receive(buffer: ReceiveBuffer, maximum: number, options: ReceiveOptions | undefined): readonly Datagram[] {
-    const wait = options?.wait ?? false;
-    const timeoutMs = options?.timeoutMs ?? -1;
-    const deadline = wait && timeoutMs >= 0 ? performance.now() + timeoutMs : Number.POSITIVE_INFINITY;
-    for (;;) {
+  #receive(buffer: ReceiveBuffer, maximum: number, options: ReceiveOptions = {}): readonly Datagram[] {
+    const deadline = receiveDeadline(options);
+    const { wait = false } = options;
+    for (let skipped = 0; ; ) {
       const received = this.fill(buffer, maximum);
       if (received.length > 0) return received;
-      // Only what was not believed came: there may be more behind it.
-      if (buffer.filled > 0 && performance.now() < deadline) continue;
+      if (buffer.filled > 0) {
+        // Only what is not believed came: there may be more behind it. Who sends it shall not hold up the caller.
+        if (wait ? performance.now() < deadline : ++skipped < MAX_SKIPPED_RECEIVES) continue;
+        return received;
+      }
       if (!wait) return received;
-      const left = deadline === Number.POSITIVE_INFINITY ? -1 : deadline - performance.now();
-      if (deadline !== Number.POSITIVE_INFINITY && left <= 0) return received;
+      const left = deadline - performance.now();
+      if (left <= 0) return received;
       this.wait(POLLIN, left);
     }
   }
@@ -468,21 +512,28 @@ export class NetlinkSocket implements Disposable {
   #receiveError(errno: number): NetlinkError {
     if (errno !== -ENOBUFS) return systemCallError("recvmmsg", errno);
     this.#statistics.overruns++;
-    const { dropped } = this.#transport.memory();
-    const lost = dropped - this.#reportedDrops;
-    this.#reportedDrops = dropped;
+    const lost = this.#takeDrops(this.memory().dropped);
     return new NetlinkError(
-      `receive: the receive buffer was full and the kernel dropped ${lost} messages (ENOBUFS); the socket goes on: ` +
-        "read the lost state again, and use a larger receiveBufferSize or receive faster",
+      `receive: the receive buffer was full and the kernel dropped ${lost === 0 ? "" : `${lost} `}messages (ENOBUFS); ` +
+        "the socket goes on: read the lost state again, and use a larger receiveBufferSize or receive faster",
       { errno, syscall: "recvmmsg", dropped: lost },
     );
+  }
+
+  /** How many of the dropped messages were not reported before, by this thread or another one. They are now. */
+  #takeDrops(dropped: number): number {
+    if (this.#shared !== undefined) return this.#shared.takeDrops(dropped);
+    // The kernel's counter has 32 bits and starts over.
+    const lost = (dropped - this.#reportedDrops) >>> 0;
+    this.#reportedDrops = dropped;
+    return lost;
   }
 
   #sendOne(bytes: Uint8Array, sequence: number, options: SendOptions | undefined): boolean {
     const { wait = true, to } = checkedSendOptions(options);
     area.clear();
     const offset = area.append(bytes);
-    fillHeader(offset, bytes.length, sequence, this.portId);
+    fillHeader(area, offset, bytes.length, sequence, this.portId);
     const sent = this.#guarded(() => this.#transport.send(area, offset, bytes.length, to, wait));
     if (!this.#delivered(sent, to, wait)) return false;
     this.#statistics.sent++;
@@ -490,15 +541,15 @@ export class NetlinkSocket implements Disposable {
   }
 
   /** Whether a send went through; false when it would have blocked, and an error otherwise. */
-  #delivered(result: number, to: Destination | undefined, wait: boolean): boolean {
+  #delivered(result: number, to: Destination | undefined, wait: boolean, sent?: number): boolean {
     if (result >= 0) return true;
     // Having delivered to a group, the kernel also sends to port 0, where protocols of user space have nobody.
     if (result === -ECONNREFUSED && (to?.group ?? 0) !== 0 && (to?.portId ?? 0) === 0) return true;
-    if (result !== -EAGAIN) throw systemCallError("sendto", result, sendAdvice(result, this.protocol));
+    if (result !== -EAGAIN) throw systemCallError("sendto", result, sendAdvice(result, this.protocol), { sent });
     if (!wait) return false;
     throw new NetlinkError(
       `sendto: the peer's receive queue was full for ${SEND_TIMEOUT_MS / 1000} s (ETIMEDOUT); is it still receiving?`,
-      { errno: ETIMEDOUT, syscall: "sendto" },
+      { errno: ETIMEDOUT, syscall: "sendto", sent },
     );
   }
 
@@ -508,10 +559,8 @@ export class NetlinkSocket implements Disposable {
   }
 
   #setOption(option: number, enable: boolean): void {
-    check(
-      this.#guarded(() => this.#transport.setOption(option, enable ? 1 : 0)),
-      "setsockopt",
-    );
+    const status = this.#guarded(() => this.#transport.setOption(option, enable ? 1 : 0));
+    check(status, "setsockopt", optionAdvice(status));
   }
 
   /** Does something with the descriptor, which nobody closes meanwhile. */
@@ -543,44 +592,25 @@ export class NetlinkSocket implements Disposable {
   }
 }
 
-/** Where this thread lays out what it sends. */
+/** Where this thread lays out a message that it sends. */
 const area = new SendArea();
+
+/** Where this thread lays out many; undefined while they are being made. */
+let idleBatch: SendArea | undefined;
 
 /** Where this thread reads what it throws away. */
 let drained: ReceiveBuffer | undefined;
 
-/** Closes and tells of the sockets that were forgotten. */
-const leaks = new FinalizationRegistry<Transport>((transport) => {
-  transport.close();
-  process.emitWarning(
-    `a socket (${protocolName(transport.protocol)}, port ${transport.portId}) was never closed: use \`using\` or close()`,
-    "NetlinkWarning",
-  );
-});
-
 /** Fills in the three fields that belong to the sending socket. */
-function fillHeader(offset: number, length: number, sequence: number, portId: number): void {
-  const { view } = area.data;
-  view.setUint32(offset + LENGTH_OFFSET, length, hostLittleEndian);
-  view.setUint32(offset + SEQUENCE_OFFSET, sequence, hostLittleEndian);
-  view.setUint32(offset + PORT_ID_OFFSET, portId, hostLittleEndian);
+function fillHeader({ data }: SendArea, offset: number, length: number, sequence: number, portId: number): void {
+  data.view.setUint32(offset + LENGTH_OFFSET, length, hostLittleEndian);
+  data.view.setUint32(offset + SEQUENCE_OFFSET, sequence, hostLittleEndian);
+  data.view.setUint32(offset + PORT_ID_OFFSET, portId, hostLittleEndian);
 }
 
 function advance(next: number, count: number): { first: number; next: number } {
   const first = next + count - 1 > LAST_SEQUENCE ? 1 : next;
   return { first, next: first + count > LAST_SEQUENCE ? 1 : first + count };
-}
-
-function checkedSendOptions(options: SendOptions | undefined): SendOptions {
-  const to = options?.to;
-  if (to === undefined) return options ?? {};
-  checkPort(to.portId, "to.portId");
-  if (to.group !== undefined && (!Number.isInteger(to.group) || to.group < 0 || to.group > LAST_ADDRESSED_GROUP)) {
-    throw new RangeError(
-      `to.group: expected a group number from 1 to ${LAST_ADDRESSED_GROUP} (others have no address), got ${describe(to.group)}`,
-    );
-  }
-  return options ?? {};
 }
 
 function checkBuffer(buffer: ReceiveBuffer): void {

@@ -16,7 +16,13 @@ import { allocate, type PinnedMemory } from "../ffi/memory.ts";
 import type { ReceiveSlots } from "../ffi/receive-slots.ts";
 import { MAX_SEND_BATCH, type SendArea } from "../ffi/send-area.ts";
 
-/** Where a datagram goes: to the kernel (port 0, no group) unless it says otherwise. */
+/** How long a send waits for a peer whose queue is full. */
+export const SEND_TIMEOUT_MS = 30_000;
+
+/**
+ * Where a datagram goes: to the kernel (port 0, no group) unless it says otherwise. A group and a port together mean
+ * both, the group first: one that could not be delivered to the port has reached the group all the same.
+ */
 export interface Destination {
   /** Port id of a socket of another process; 0 is the kernel. */
   portId?: number;
@@ -85,19 +91,17 @@ export class KernelTransport implements Transport {
 
   send(area: SendArea, offset: number, length: number, to: Destination | undefined, wait: boolean): number {
     const address = this.#destination(to);
-    let sent: number;
-    do {
-      sent = sendto(
-        this.fd,
-        area.data,
-        offset,
-        length,
-        wait ? 0 : MSG_DONTWAIT,
-        address,
-        address === null ? 0 : SockaddrNl.size,
-      );
-    } while (sent === -EINTR);
-    return sent;
+    const addressLength = address === null ? 0 : SockaddrNl.size;
+    let deadline = 0;
+    for (;;) {
+      const sent = sendto(this.fd, area.data, offset, length, wait ? 0 : MSG_DONTWAIT, address, addressLength);
+      if (sent !== -EINTR) return sent;
+      // The kernel starts its clock anew each time, and signals may come for ever.
+      deadline ||= performance.now() + SEND_TIMEOUT_MS;
+      if (performance.now() >= deadline) return -EAGAIN;
+      // Only the wait for room at a port can be interrupted: the group has its copy by then.
+      address?.view.setUint32(SockaddrNl.groups, 0, true);
+    }
   }
 
   sendMany(
@@ -109,11 +113,11 @@ export class KernelTransport implements Transport {
   ): number {
     const count = Math.min(spans.length / 2 - start, MAX_SEND_BATCH);
     const headers = area.describe(spans, start, count, this.#destination(to));
-    let sent: number;
-    do {
-      sent = sendmmsg(this.fd, headers, 0, count, wait ? 0 : MSG_DONTWAIT);
-    } while (sent === -EINTR);
-    return sent;
+    const sent = sendmmsg(this.fd, headers, 0, count, wait ? 0 : MSG_DONTWAIT);
+    if (sent !== -EINTR) return sent;
+    // The first one was interrupted, when the group had its copy.
+    const portOnly = to === undefined ? undefined : { portId: to.portId ?? 0 };
+    return Math.min(this.send(area, spans[start * 2]!, spans[start * 2 + 1]!, portOnly, wait), 1);
   }
 
   receive(slots: ReceiveSlots, maximum: number): number {

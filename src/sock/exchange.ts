@@ -1,0 +1,482 @@
+import { EBADMSG, EMSGSIZE, ENOBUFS, ETIMEDOUT, errnoName } from "../constants/errno.ts";
+import {
+  NLM_F_ACK,
+  NLM_F_ACK_TLVS,
+  NLM_F_DUMP,
+  NLM_F_MULTI,
+  NLM_F_REQUEST,
+  NLMSG_DONE,
+  NLMSG_ERROR,
+  NLMSG_HDRLEN,
+  NLMSG_NOOP,
+  NLMSG_OVERRUN,
+} from "../constants/netlink.ts";
+import { POLLIN } from "../constants/poll.ts";
+import { type ExtendedAck, NetlinkError } from "../errors.ts";
+import { SendArea } from "../ffi/send-area.ts";
+import { align } from "../message/align.ts";
+import { hostLittleEndian } from "../message/byte-order.ts";
+import { errorCode, parseDoneMessage, parseErrorMessage, type RequestContext } from "../message/control.ts";
+import { familyHeaderLength } from "../message/family-header.ts";
+import {
+  type BorrowedMessage,
+  FLAGS_OFFSET,
+  LENGTH_OFFSET,
+  type Message,
+  MessageCursor,
+  PORT_ID_OFFSET,
+  SEQUENCE_OFFSET,
+} from "../message/message.ts";
+import { type Datagram, ReceiveBuffer } from "./receive-buffer.ts";
+import { operationName, refusal, typeOf } from "./refusal.ts";
+import type { NetlinkSocket } from "./socket.ts";
+
+/** How requests are exchanged for answers. */
+export interface ExchangeOptions {
+  /** The longest that the whole call may take, in milliseconds (default 30,000). */
+  timeoutMs?: number;
+  /**
+   * Whether a request may be sent again when its answer was lost (default true). When false, every request asks for an
+   * acknowledgement of its own, and one whose answer was lost ends with an error that says that its outcome is unknown.
+   */
+  idempotent?: boolean;
+  /** How often one request is sent again when its answer was lost (default 3). */
+  maxResends?: number;
+  /** What is being done, for errors: "ovs_flow.get" (default: the name of the message type). */
+  operation?: string;
+  /** Size of the family header in front of the request's attributes, for paths in errors (default: by protocol). */
+  headerLength?: number;
+}
+
+/** What became of one request. Plain success has neither a reply nor an error. */
+export interface TransactionResult {
+  /** The kernel's answer, when it sent one that is more than an acknowledgement. */
+  reply?: Message;
+  /** All messages of the answer, when it has several parts; the first one is `reply`. */
+  replies?: Message[];
+  /** Why this request failed. The others are unharmed. */
+  error?: NetlinkError;
+  /** What the kernel remarked although it did what was asked. */
+  warning?: string;
+  /** All that the kernel said beside its success, such as the cookie of what was created. */
+  extendedAck?: ExtendedAck;
+}
+
+const DEFAULT_TIMEOUT_MS = 30_000;
+const DEFAULT_RESENDS = 3;
+/** The most requests that are under way at once. */
+const MAX_WINDOW = 128;
+/** What one reply takes of the receive buffer, at a guess that has served Open vSwitch well. */
+const ASSUMED_REPLY_SIZE = 4096;
+/** The most bytes of requests in one datagram: the kernel copies it into one piece of memory, and a page is cheap. */
+const MAX_BATCH_BYTES = 4096 - 512;
+/** How many answers one system call can bring. */
+const RECEIVE_SLOTS = 64;
+/** The most memory that the buffer for answers takes, unless a single one is larger, and the largest one it can hold. */
+const MAX_BUFFER = 64 * 1024 * 1024;
+const MAX_ANSWER = 2 ** 30;
+
+/** What is known about one request beside its result. */
+const Mark = {
+  /** The kernel has ended it with a verdict of its own. */
+  Judged: 1,
+  /** A part of its answer was too long for the buffer. */
+  Cut: 2,
+  /** An earlier attempt was acknowledged: whatever comes of this one, it is done. */
+  Acknowledged: 4,
+} as const;
+
+const NO_REQUESTS: readonly Uint8Array[] = [];
+
+/**
+ * Works off the requests of one call.
+ *
+ * ```
+ * todo   │ given up or answered │ position first … end: the window under way │ not sent yet │
+ * ```
+ *
+ * The kernel works off a window in order while it is being sent, so that an answer to one request says that those before
+ * it are done, unless something was lost: then only what has an answer of its own is, and the rest of the window is
+ * moved to its end to be sent again.
+ */
+export class Exchange {
+  /** Whether the socket is as it was: nothing that belongs to this call can still arrive. */
+  clean = true;
+  readonly #area = new SendArea();
+  readonly #cursor = new MessageCursor();
+  #buffer = new ReceiveBuffer({ slots: RECEIVE_SLOTS });
+  /** A buffer for answers that the other one is too small for; it is taken after the window. */
+  #enlarged: ReceiveBuffer | undefined;
+  #socket: NetlinkSocket | undefined;
+  #requests = NO_REQUESTS;
+  #options: ExchangeOptions = {};
+  #idempotent = true;
+  #results: TransactionResult[] = [];
+  /** How many times each request was sent. */
+  #sends = new Uint8Array(1);
+  /** {@link Mark}s of each request. */
+  #marks = new Uint8Array(1);
+  /** The numbers of the requests in the order in which they are sent. */
+  #todo = new Uint32Array(1);
+  /** The window under way: positions in `#todo`. The first one was sent with number `#firstSequence`. */
+  #first = 0;
+  #end = 0;
+  #firstSequence = 0;
+  /** Positions of the window before this one are done, if nothing was lost. */
+  #settled = 0;
+  /** Why something in the window was lost that cannot be told; 0 while nothing was. */
+  #lost = 0;
+  /** Whether an answer in the window was cut, so that its request has to be sent again. */
+  #cut = false;
+  /** How many messages the kernel had dropped before the window, on a socket that does not report it. */
+  #dropped = 0;
+  #window = 1;
+  /** When the call has to be over; 0 while nobody has had to look at the clock. */
+  #deadline = 0;
+
+  /** Sends the requests (at least one) and returns what became of each, in order. */
+  run(socket: NetlinkSocket, requests: readonly Uint8Array[], options: ExchangeOptions): TransactionResult[] {
+    this.#begin(socket, requests, options);
+    try {
+      for (let position = 0; position < requests.length; position = this.#first) {
+        if (this.#end > 0 && this.#timeLeft() <= 0) {
+          this.#giveUp((index) => this.#timeoutError(index));
+          break;
+        }
+        this.#exchangeWindow(position);
+      }
+      return this.#results;
+    } finally {
+      this.#results = [];
+      this.#requests = NO_REQUESTS;
+      this.#socket = undefined;
+    }
+  }
+
+  #begin(socket: NetlinkSocket, requests: readonly Uint8Array[], options: ExchangeOptions): void {
+    const count = requests.length;
+    this.clean = true;
+    this.#socket = socket;
+    this.#requests = requests;
+    this.#options = options;
+    this.#idempotent = options.idempotent ?? true;
+    this.#first = 0;
+    this.#end = 0;
+    this.#deadline = 0;
+    this.#window = Math.min(Math.max(Math.floor(socket.receiveBufferSize / ASSUMED_REPLY_SIZE), 1), MAX_WINDOW);
+    if (count > this.#sends.length) {
+      this.#sends = new Uint8Array(count);
+      this.#marks = new Uint8Array(count);
+      this.#todo = new Uint32Array(count);
+    }
+    for (let index = 0; index < count; index++) {
+      this.#sends[index] = 0;
+      this.#marks[index] = 0;
+      this.#todo[index] = index;
+      this.#results.push({});
+    }
+  }
+
+  #timeLeft(): number {
+    const now = performance.now();
+    if (this.#deadline === 0) this.#deadline = now + (this.#options.timeoutMs ?? DEFAULT_TIMEOUT_MS);
+    return this.#deadline - now;
+  }
+
+  /** Sends a window that begins at a position, reads its answers, and moves on to what is to be sent next. */
+  #exchangeWindow(position: number): void {
+    this.#lay(position);
+    try {
+      this.#socket!.sendArea(this.#area, 0, this.#area.length, this.#end - position);
+    } catch (error) {
+      // Nothing of it was delivered. What comes behind may be of another size and fare better.
+      this.#fail(error, (failure) => {
+        for (let at = position; at < this.#end; at++) this.#results[this.#todo[at]!] = { error: failure };
+        this.#first = this.#end;
+      });
+      return;
+    }
+    try {
+      if (!this.#receive()) this.#giveUp((index) => this.#timeoutError(index));
+      else if (this.#lost !== 0 || this.#cut) this.#recover();
+      else this.#first = this.#end;
+    } catch (error) {
+      this.#fail(error, (failure) => this.#giveUp(() => failure));
+    }
+  }
+
+  #fail(error: unknown, settle: (failure: NetlinkError) => void): void {
+    if (!(error instanceof NetlinkError)) throw error;
+    settle(error);
+  }
+
+  /** Lays out the window that begins at a position, as one datagram. */
+  #lay(position: number): void {
+    const socket = this.#socket!;
+    const requests = this.#requests;
+    const todo = this.#todo;
+    const area = this.#area;
+    let end = position;
+    let bytes = 0;
+    while (end < requests.length && end - position < this.#window) {
+      const request = requests[todo[end]!]!;
+      const size = align(request.length);
+      const alone = mayBeDump(request);
+      if (end > position && (alone || bytes + size > MAX_BATCH_BYTES)) break;
+      bytes += size;
+      end++;
+      if (alone) break;
+    }
+    const sequence = socket.takeSequence(end - position);
+    area.clear();
+    for (let at = position; at < end; at++) {
+      const index = todo[at]!;
+      const request = requests[index]!;
+      const start = area.append(request);
+      const { view } = area.data;
+      const acknowledged = at === end - 1 || !this.#idempotent ? NLM_F_REQUEST | NLM_F_ACK : NLM_F_REQUEST;
+      const flags = view.getUint16(start + FLAGS_OFFSET, hostLittleEndian);
+      view.setUint32(start + LENGTH_OFFSET, request.length, hostLittleEndian);
+      view.setUint16(start + FLAGS_OFFSET, flags | acknowledged, hostLittleEndian);
+      view.setUint32(start + SEQUENCE_OFFSET, sequence + at - position, hostLittleEndian);
+      view.setUint32(start + PORT_ID_OFFSET, socket.portId, hostLittleEndian);
+      this.#sends[index]!++;
+    }
+    this.#first = position;
+    this.#end = end;
+    this.#settled = position;
+    this.#firstSequence = sequence;
+    this.#lost = 0;
+    this.#cut = false;
+    if (socket.hidesOverruns) this.#dropped = socket.memory().dropped;
+  }
+
+  /**
+   * Reads answers until nothing is queued and the window is settled, or is known to have lost some. False when the time
+   * was over before that.
+   */
+  #receive(): boolean {
+    const socket = this.#socket!;
+    // One more than the answers that are likely, so that a receive which is not full shows that nothing is left.
+    const maximum = Math.min(this.#end - this.#first + 2, this.#buffer.slots.count);
+    for (;;) {
+      try {
+        for (const datagram of socket.fill(this.#buffer, maximum)) this.#take(datagram);
+      } catch (error) {
+        if (!(error instanceof NetlinkError) || error.errno !== -ENOBUFS) throw error;
+        this.#lost = ENOBUFS;
+        continue;
+      }
+      // Others can fill the queue as fast as it is read.
+      if (this.#buffer.filled === maximum && this.#timeLeft() > 0) continue;
+      if (socket.hidesOverruns && socket.memory().dropped !== this.#dropped) this.#lost = ENOBUFS;
+      // The kernel answers before the send returns, and the queue is empty: what is not here by now was lost, or comes
+      // from one of the few families that answer later.
+      if (this.#settled === this.#end || this.#lost !== 0 || this.#cut) return true;
+      const left = this.#timeLeft();
+      if (left <= 0 || socket.wait(POLLIN, left) === 0) return false;
+    }
+  }
+
+  /** Takes the messages of one datagram. */
+  #take(datagram: Datagram): void {
+    // Only the kernel answers, also on a socket that lets others through.
+    if (datagram.sender !== 0) return;
+    const cursor = datagram.cursor(this.#cursor);
+    const { message } = cursor;
+    while (cursor.next()) {
+      if (message.type === NLMSG_OVERRUN) this.#lost = ENOBUFS;
+      const position = this.#positionOf(message.sequence);
+      if (position >= 0 && message.type !== NLMSG_NOOP && message.type !== NLMSG_OVERRUN) {
+        this.#answer(position, message);
+      }
+    }
+    if (datagram.truncated) this.#noteCut(datagram);
+    // A garbled answer says nothing that could be believed, not even whose it was: it is as good as lost.
+    else if (cursor.error !== undefined) this.#lost = EBADMSG;
+  }
+
+  /** The window's position that was sent with this number; -1 for another: answers to an earlier attempt die here. */
+  #positionOf(sequence: number): number {
+    const position = this.#first + sequence - this.#firstSequence;
+    return position >= this.#first && position < this.#end ? position : -1;
+  }
+
+  /** Takes note whose answer did not fit, and makes room for when the request is sent again. */
+  #noteCut(datagram: Datagram): void {
+    const sequence = sequenceOfCutMessage(datagram);
+    const position = sequence < 0 ? -1 : this.#positionOf(sequence);
+    if (sequence < 0) {
+      this.#lost = EMSGSIZE;
+    } else if (position >= 0) {
+      this.#marks[this.#todo[position]!]! |= Mark.Cut;
+      this.#cut = true;
+      if (position > this.#settled) this.#settled = position;
+    }
+    const { length } = datagram;
+    if (length <= (this.#enlarged ?? this.#buffer).slots.capacity) return;
+    const slotSize = Math.min(length * 2, MAX_ANSWER);
+    const slots = Math.min(Math.max(Math.floor(MAX_BUFFER / slotSize), 1), RECEIVE_SLOTS);
+    this.#enlarged = new ReceiveBuffer({ slots, slotSize });
+  }
+
+  #answer(position: number, message: BorrowedMessage): void {
+    const { type } = message;
+    const index = this.#todo[position]!;
+    if (type === NLMSG_ERROR || type === NLMSG_DONE) {
+      if ((this.#marks[index]! & Mark.Judged) !== 0) return;
+      this.#marks[index]! |= Mark.Judged;
+      this.#judge(index, message);
+      if (position >= this.#settled) this.#settled = position + 1;
+      return;
+    }
+    const result = this.#results[index]!;
+    if (result.error !== undefined) return;
+    // The kernel works requests off in order: data for this one means that those before it are done.
+    if (position > this.#settled) this.#settled = position;
+    if (result.reply === undefined) result.reply = message.copy();
+    else {
+      result.replies ??= [result.reply];
+      result.replies.push(message.copy());
+    }
+  }
+
+  #judge(index: number, message: BorrowedMessage): void {
+    const done = message.type === NLMSG_DONE;
+    const code = done && message.length < NLMSG_HDRLEN + 4 ? 0 : errorCode(message);
+    if (code === 0 && (message.flags & NLM_F_ACK_TLVS) === 0) return;
+    const verdict = (done ? parseDoneMessage : parseErrorMessage)(message, this.#context(index));
+    if (code !== 0) {
+      // What was done before and cannot be done twice is done.
+      const done = (this.#marks[index]! & Mark.Acknowledged) !== 0;
+      this.#results[index] = done ? {} : { error: refusal(this.#operation(index), verdict) };
+    } else if (verdict.extendedAck !== undefined) {
+      const result = this.#results[index]!;
+      result.extendedAck = verdict.extendedAck;
+      if (verdict.extendedAck.message !== undefined) result.warning = verdict.extendedAck.message;
+    }
+  }
+
+  /** After a loss: gives up on what may not be sent again, and has the rest of the window sent again, if it may be. */
+  #recover(): void {
+    if (this.#enlarged !== undefined) this.#buffer = this.#enlarged;
+    this.#enlarged = undefined;
+    const { maxResends = DEFAULT_RESENDS } = this.#options;
+    const todo = this.#todo;
+    let again = this.#end;
+    let certain = 0;
+    for (let position = this.#end - 1; position >= this.#first; position--) {
+      const index = todo[position]!;
+      if (this.#isCertain(position)) {
+        certain++;
+      } else if (!this.#idempotent || this.#sends[index]! > maxResends) {
+        this.#results[index] = { error: this.#lossError(index) };
+      } else {
+        const mark = this.#marks[index]!;
+        const acknowledged = (mark & Mark.Judged) !== 0 && this.#results[index]!.error === undefined;
+        this.#marks[index] = acknowledged ? Mark.Acknowledged : mark & Mark.Acknowledged;
+        this.#results[index] = {};
+        todo[--again] = index;
+      }
+    }
+    // As many as were answered are known to fit.
+    if (this.#lost !== 0) this.#window = Math.max(certain > 0 ? certain : this.#window >> 1, 1);
+    this.#first = again;
+    this.#settled = again;
+  }
+
+  /** Whether what became of a request of the window is known in full. */
+  #isCertain(position: number): boolean {
+    const index = this.#todo[position]!;
+    const mark = this.#marks[index]!;
+    const { reply, error } = this.#results[index]!;
+    if (error !== undefined) return true;
+    if ((mark & Mark.Cut) !== 0) return false;
+    if (this.#lost === 0) return position < this.#settled;
+    // Data may have come in front of an acknowledgement and be what was lost. Behind a whole reply, its acknowledgement
+    // may be: the reply is proof enough.
+    if ((mark & Mark.Judged) !== 0) return reply !== undefined || !this.#idempotent;
+    return reply !== undefined && (reply.flags & NLM_F_MULTI) === 0;
+  }
+
+  /** Ends the call: what is not certain gets an error. */
+  #giveUp(error: (index: number) => NetlinkError): void {
+    const count = this.#requests.length;
+    // What was sent may still be answered.
+    if (this.#first < this.#end) this.clean = false;
+    for (let position = this.#first; position < count; position++) {
+      const index = this.#todo[position]!;
+      if (position < this.#end && (this.#isCertain(position) || this.#isAnswered(index))) continue;
+      this.#results[index] = { error: error(index) };
+    }
+    this.#first = count;
+  }
+
+  /** Whether a whole answer is there, with or without an acknowledgement. */
+  #isAnswered(index: number): boolean {
+    const { reply } = this.#results[index]!;
+    return (this.#marks[index]! & Mark.Cut) === 0 && reply !== undefined && (reply.flags & NLM_F_MULTI) === 0;
+  }
+
+  #context(index: number): RequestContext {
+    const bytes = this.#requests[index]!;
+    const headerLength = this.#options.headerLength ?? familyHeaderLength(this.#socket!.protocol, typeOf(bytes));
+    return { bytes, headerLength };
+  }
+
+  #operation(index: number): string {
+    return this.#options.operation ?? operationName(this.#socket!.protocol, this.#requests[index]!);
+  }
+
+  #lossError(index: number): NetlinkError {
+    const operation = this.#operation(index);
+    const mark = this.#marks[index]!;
+    const errno = (mark & Mark.Cut) !== 0 ? EMSGSIZE : this.#lost || EMSGSIZE;
+    // Who has answered has worked the request off.
+    const done = (mark & (Mark.Judged | Mark.Acknowledged | Mark.Cut)) !== 0;
+    const outcome = done ? "it was done" : "the outcome is unknown";
+    return new NetlinkError(`${operation}: ${losses[errno]} (${errnoName(errno)}); ${outcome}: read the state back`, {
+      errno,
+      operation,
+    });
+  }
+
+  #timeoutError(index: number): NetlinkError {
+    const operation = this.#operation(index);
+    const sent = this.#sends[index]! > 0;
+    return new NetlinkError(
+      `${operation}: ${sent ? "no answer came" : "not sent, since no answer came to what was sent before,"} within ` +
+        `${this.#options.timeoutMs ?? DEFAULT_TIMEOUT_MS} ms (ETIMEDOUT)${sent ? "; the outcome is unknown" : ""}`,
+      { errno: ETIMEDOUT, operation },
+    );
+  }
+}
+
+/**
+ * Whether the request may start a dump, whose parts come while they are read: then nothing else may be under way. For
+ * some types the same two bits mean something else, and these go alone without need.
+ */
+function mayBeDump(request: Uint8Array): boolean {
+  const high = request[FLAGS_OFFSET + (hostLittleEndian ? 1 : 0)]!;
+  return (high & (NLM_F_DUMP >> 8)) === NLM_F_DUMP >> 8;
+}
+
+/** Why an answer is not at hand, and what helps. */
+const losses: Readonly<Record<number, string>> = {
+  [ENOBUFS]: "the kernel's answer was lost, use a larger receiveBufferSize or smaller batches",
+  [EBADMSG]: "the kernel's answer came garbled",
+  [EMSGSIZE]: "the kernel's answer did not fit the buffer",
+};
+
+/** The number of the message that a datagram was cut in; -1 when more than one is missing, or that cannot be told. */
+function sequenceOfCutMessage(datagram: Datagram): number {
+  const { bytes, length } = datagram;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  for (let at = 0; at + NLMSG_HDRLEN <= bytes.length; ) {
+    const end = at + align(view.getUint32(at + LENGTH_OFFSET, hostLittleEndian));
+    if (end <= at) return -1;
+    if (end > bytes.length) return end < length ? -1 : view.getUint32(at + SEQUENCE_OFFSET, hostLittleEndian);
+    at = end;
+  }
+  return -1;
+}
