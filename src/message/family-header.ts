@@ -47,8 +47,8 @@ export function familyHeaderLength(protocol: number, type: number): number | und
   return undefined;
 }
 
-/** The longest family header that is looked for where nobody says how long it is. */
-const LONGEST_GUESS = 64;
+/** The longest family header that is looked for where nobody says how long it is: IPsec has one of 224 bytes. */
+const LONGEST_GUESS = 256;
 
 /**
  * The smallest family header of at least `from` bytes with which all that follows reads as attributes, of which one

@@ -9,6 +9,7 @@ export {
   type Verdict,
 } from "./control.ts";
 export { attributePath, familyHeaderLength } from "./family-header.ts";
+export { type FormatOptions, formatMessage } from "./format.ts";
 export { BorrowedMessage, Message, MessageCursor, type MessageView, type Request } from "./message.ts";
 export { MAX_ATTRIBUTE_LENGTH, MessageWriter, type NestOptions } from "./message-writer.ts";
 export { type AttributeKind, type AttributeRule, ParsedAttributes, type Policy, parseAttributes } from "./policy.ts";

@@ -1,3 +1,4 @@
+import { GENL_ID_CTRL } from "../constants/genetlink.ts";
 import {
   NETLINK_AUDIT,
   NETLINK_CONNECTOR,
@@ -26,6 +27,7 @@ import {
   NLMSG_NOOP,
   NLMSG_OVERRUN,
 } from "../constants/netlink.ts";
+import * as nfnetlink from "../constants/nfnetlink.ts";
 import * as rtnetlink from "../constants/rtnetlink.ts";
 
 /** Turns an object of constants around: from value to name. */
@@ -60,17 +62,35 @@ const protocols = byValue({
 
 const controlTypes = byValue({ NLMSG_NOOP, NLMSG_ERROR, NLMSG_DONE, NLMSG_OVERRUN });
 
-const routeTypes = byValue(
-  Object.fromEntries(Object.entries(rtnetlink).filter(([name]) => /^RTM_(NEW|DEL|GET|SET)[A-Z]/.test(name))),
-);
+/** The constants of a header whose names look like that. */
+function named(constants: Readonly<Record<string, unknown>>, pattern: RegExp): Record<string, number> {
+  const found: Record<string, number> = {};
+  for (const [name, value] of Object.entries(constants)) {
+    if (pattern.test(name) && typeof value === "number") found[name] = value;
+  }
+  return found;
+}
+
+const typesByProtocol: Readonly<Record<number, ReadonlyMap<number, string>>> = {
+  [NETLINK_ROUTE]: byValue(named(rtnetlink, /^RTM_(NEW|DEL|GET|SET)[A-Z]/)),
+  [NETLINK_NETFILTER]: byValue(named(nfnetlink, /^NFNL_MSG_BATCH_(BEGIN|END)$/)),
+  [NETLINK_GENERIC]: byValue({ GENL_ID_CTRL }),
+};
+
+const netfilterSubsystems = byValue(named(nfnetlink, /^NFNL_SUBSYS_(?!NONE$)/));
 
 /** A protocol's name: "NETLINK_ROUTE", or "netlink protocol 29". */
 export function protocolName(protocol: number): string {
   return protocols.get(protocol) ?? `netlink protocol ${protocol}`;
 }
 
-/** A message type's name: "NLMSG_DONE", "RTM_NEWLINK", or "type 33" for what only the family can name. */
+/**
+ * A message type's name: "NLMSG_DONE", "RTM_NEWLINK", "NFNL_SUBSYS_QUEUE message 2", or "type 33" for what only the
+ * family can name.
+ */
 export function messageTypeName(protocol: number | undefined, type: number): string {
-  const name = controlTypes.get(type) ?? (protocol === NETLINK_ROUTE ? routeTypes.get(type) : undefined);
-  return name ?? `type ${type}`;
+  const name = controlTypes.get(type) ?? (protocol === undefined ? undefined : typesByProtocol[protocol]?.get(type));
+  if (name !== undefined) return name;
+  const subsystem = protocol === NETLINK_NETFILTER ? netfilterSubsystems.get(type >> 8) : undefined;
+  return subsystem === undefined ? `type ${type}` : `${subsystem} message ${type & 0xff}`;
 }

@@ -1,0 +1,90 @@
+import {
+  NETLINK_ROUTE,
+  NLM_F_ACK,
+  NLM_F_ACK_TLVS,
+  NLM_F_APPEND,
+  NLM_F_ATOMIC,
+  NLM_F_BULK,
+  NLM_F_CAPPED,
+  NLM_F_CREATE,
+  NLM_F_DUMP,
+  NLM_F_DUMP_FILTERED,
+  NLM_F_DUMP_INTR,
+  NLM_F_ECHO,
+  NLM_F_EXCL,
+  NLM_F_MATCH,
+  NLM_F_MULTI,
+  NLM_F_NONREC,
+  NLM_F_REPLACE,
+  NLM_F_REQUEST,
+  NLM_F_ROOT,
+  NLMSG_DONE,
+  NLMSG_ERROR,
+  NLMSG_MIN_TYPE,
+} from "../constants/netlink.ts";
+
+type FlagNames = readonly (readonly [flag: number, name: string])[];
+
+const always: FlagNames = [
+  [NLM_F_REQUEST, "NLM_F_REQUEST"],
+  [NLM_F_MULTI, "NLM_F_MULTI"],
+  [NLM_F_ACK, "NLM_F_ACK"],
+  [NLM_F_ECHO, "NLM_F_ECHO"],
+  [NLM_F_DUMP_INTR, "NLM_F_DUMP_INTR"],
+  [NLM_F_DUMP_FILTERED, "NLM_F_DUMP_FILTERED"],
+];
+
+// The bits above those mean something else for each kind of message.
+
+const reading: FlagNames = [
+  [NLM_F_DUMP, "NLM_F_DUMP"],
+  [NLM_F_ROOT, "NLM_F_ROOT"],
+  [NLM_F_MATCH, "NLM_F_MATCH"],
+  [NLM_F_ATOMIC, "NLM_F_ATOMIC"],
+];
+
+const creating: FlagNames = [
+  [NLM_F_REPLACE, "NLM_F_REPLACE"],
+  [NLM_F_EXCL, "NLM_F_EXCL"],
+  [NLM_F_CREATE, "NLM_F_CREATE"],
+  [NLM_F_APPEND, "NLM_F_APPEND"],
+];
+
+const deleting: FlagNames = [
+  [NLM_F_NONREC, "NLM_F_NONREC"],
+  [NLM_F_BULK, "NLM_F_BULK"],
+];
+
+const verdict: FlagNames = [
+  [NLM_F_CAPPED, "NLM_F_CAPPED"],
+  [NLM_F_ACK_TLVS, "NLM_F_ACK_TLVS"],
+];
+
+const dumping: FlagNames = [[NLM_F_DUMP, "NLM_F_DUMP"]];
+
+/** What NETLINK_ROUTE does with a message shows in the two low bits of its type: RTM_NEW…, DEL…, GET…, SET…. */
+const routeKinds: readonly FlagNames[] = [creating, deleting, reading, creating];
+
+/** The names of the flags of such a message, joined by "|"; what has no name there in hexadecimal; "no flags" for none. */
+export function flagNames(protocol: number | undefined, type: number, flags: number): string {
+  const names: string[] = [];
+  let rest = flags;
+  for (const table of [always, tableFor(protocol, type, flags)]) {
+    for (const [flag, name] of table) {
+      if ((rest & flag) !== flag) continue;
+      names.push(name);
+      rest &= ~flag;
+    }
+  }
+  if (rest !== 0 || names.length === 0) names.push(rest === 0 ? "no flags" : `0x${rest.toString(16)}`);
+  return names.join("|");
+}
+
+function tableFor(protocol: number | undefined, type: number, flags: number): FlagNames {
+  if (type === NLMSG_ERROR || type === NLMSG_DONE) return verdict;
+  if (type < NLMSG_MIN_TYPE) return [];
+  if (protocol === NETLINK_ROUTE) return routeKinds[type & 3]!;
+  // Elsewhere the type does not say what kind of request it is, but two combinations mean one thing only in practice.
+  if ((flags & (NLM_F_CREATE | NLM_F_APPEND)) !== 0) return creating;
+  return dumping;
+}

@@ -1,0 +1,351 @@
+import { errnoName, errnoText } from "../constants/errno.ts";
+import { GENL_HDRLEN } from "../constants/genetlink.ts";
+import {
+  NETLINK_CONNECTOR,
+  NETLINK_GENERIC,
+  NETLINK_ROUTE,
+  NLM_F_ACK_TLVS,
+  NLM_F_CAPPED,
+  NLMSG_DONE,
+  NLMSG_ERROR,
+  NLMSG_HDRLEN,
+  NLMSG_MIN_TYPE,
+  NLMSGERR_ATTR_COOKIE,
+  NLMSGERR_ATTR_MISS_NEST,
+  NLMSGERR_ATTR_MISS_TYPE,
+  NLMSGERR_ATTR_MSG,
+  NLMSGERR_ATTR_OFFS,
+  NLMSGERR_ATTR_POLICY,
+} from "../constants/netlink.ts";
+import { RTM_NEWNDUSEROPT } from "../constants/rtnetlink.ts";
+import { align } from "./align.ts";
+import { AttributeReader } from "./attribute-reader.ts";
+import { hostLittleEndian } from "./byte-order.ts";
+import { checkInteger } from "./check.ts";
+import { readAttributePolicy } from "./control.ts";
+import { attributePath, familyHeaderLength, guessHeaderLength } from "./family-header.ts";
+import { flagNames } from "./flags.ts";
+import {
+  describe,
+  FLAGS_OFFSET,
+  LENGTH_OFFSET,
+  type MessageView,
+  PORT_ID_OFFSET,
+  SEQUENCE_OFFSET,
+  TYPE_OFFSET,
+} from "./message.ts";
+import { messageTypeName } from "./names.ts";
+import { decodeText } from "./text.ts";
+
+/** What {@link formatMessage} is told about a message, and how much it shows of it. */
+export interface FormatOptions {
+  /** The `NETLINK_*` protocol that it belongs to: names its type and tells how long most family headers are. */
+  protocol?: number;
+  /**
+   * Size of the family header in front of the attributes, `genlmsghdr` included; for a verdict, of the request in it
+   * (default: by protocol and type, and otherwise the smallest with which all that follows reads as attributes).
+   */
+  headerLength?: number;
+  /** The most bytes that are shown of one value (default 64); `Infinity` for all. */
+  maxBytes?: number;
+}
+
+const DEFAULT_MAX_BYTES = 64;
+/** Nests deeper than this are shown as bytes: hostile ones could make the text grow with the square of their size. */
+const MAX_DEPTH = 64;
+const ERROR_CODE_LENGTH = 4;
+
+/**
+ * A message as text for people: its header, then what is in it, one line each, nests indented.
+ *
+ * ```
+ * RTM_NEWLINK (16), 60 bytes, NLM_F_REQUEST|NLM_F_EXCL|NLM_F_CREATE, sequence 1, port id 4711
+ *   family header, 16 bytes: 00 00 00 00 00 00 00 00 01 00 00 00 01 00 00 00
+ *   3, 6 bytes: 76 65 74 68 30 00 "veth0"
+ *   18, nest of 12 bytes
+ *     1, 5 bytes: 76 65 74 68 00 "veth"
+ * ```
+ *
+ * Attributes go by number; those that are marked as nests are shown from inside, all others as bytes, and as text where
+ * they look like it. Verdicts show the error, the request that the kernel repeats, and its extended acknowledgement.
+ * The text is meant to be read, not parsed: it may change between versions.
+ *
+ * Bytes that are no message, or only the beginning of one, are shown as far as they make sense and then as malformed:
+ * it never throws because of them, and reads nothing but them.
+ *
+ * @throws TypeError when it is given neither a message nor bytes; RangeError or TypeError for options out of range.
+ */
+export function formatMessage(message: MessageView | Uint8Array, options: FormatOptions = {}): string {
+  const bytes: unknown = message instanceof Uint8Array ? message : (message as MessageView | null | undefined)?.bytes;
+  if (!(bytes instanceof Uint8Array)) {
+    throw new TypeError(`message: expected a message or the bytes of one (Uint8Array), got ${describe(message)}`);
+  }
+  const { headerLength, maxBytes } = options;
+  if (headerLength !== undefined) checkInteger(headerLength, 0, Number.MAX_SAFE_INTEGER, "headerLength");
+  if (maxBytes !== undefined && maxBytes !== Number.POSITIVE_INFINITY) {
+    checkInteger(maxBytes, 0, Number.MAX_SAFE_INTEGER, "maxBytes");
+  }
+  return new Printer(bytes, options).print();
+}
+
+class Printer {
+  readonly #bytes: Uint8Array;
+  readonly #view: DataView;
+  readonly #protocol: number | undefined;
+  readonly #headerLength: number | undefined;
+  readonly #maxBytes: number;
+  readonly #lines: string[] = [];
+
+  constructor(bytes: Uint8Array, options: FormatOptions) {
+    this.#bytes = bytes;
+    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.#protocol = options.protocol;
+    this.#headerLength = options.headerLength;
+    this.#maxBytes = options.maxBytes ?? DEFAULT_MAX_BYTES;
+  }
+
+  print(): string {
+    const size = this.#bytes.length;
+    if (size < NLMSG_HDRLEN) return this.#dump(`malformed, ${size} of the ${NLMSG_HDRLEN} bytes of a header`, 0, size);
+    const claimed = this.#u32(LENGTH_OFFSET);
+    const end = claimed >= NLMSG_HDRLEN && claimed < size ? claimed : size;
+    let length = plural(size, "byte");
+    if (claimed === 0) length += " (0 in the header: not sent yet)";
+    else if (claimed !== size) length += ` (the header says ${claimed})`;
+    this.#headline(0, "", 0, length);
+    this.#content(end);
+    if (align(end) < size) this.#line(0, this.#dump(`behind the message, ${plural(size - end, "byte")}`, end, size));
+    return this.#lines.join("\n");
+  }
+
+  #content(end: number): void {
+    const type = this.#u16(TYPE_OFFSET);
+    // The connector's messages carry data under the number of NLMSG_DONE.
+    if (type === NLMSG_DONE && this.#protocol !== NETLINK_CONNECTOR) this.#done(end);
+    else if (type === NLMSG_ERROR) this.#error(end);
+    else if (type < NLMSG_MIN_TYPE) this.#rest(1, "payload", NLMSG_HDRLEN, end);
+    else this.#body(1, 0, end);
+  }
+
+  /** The header that starts there. */
+  #headline(depth: number, label: string, start: number, length: string): void {
+    const type = this.#u16(start + TYPE_OFFSET);
+    const name = messageTypeName(this.#protocol, type);
+    const parts = [
+      name === `type ${type}` ? name : `${name} (${type})`,
+      length,
+      flagNames(this.#protocol, type, this.#u16(start + FLAGS_OFFSET)),
+      `sequence ${this.#u32(start + SEQUENCE_OFFSET)}`,
+      `port id ${this.#u32(start + PORT_ID_OFFSET)}`,
+    ];
+    this.#line(depth, label + parts.join(", "));
+  }
+
+  #done(end: number): void {
+    if (end === NLMSG_HDRLEN) this.#line(1, "end of the dump, without a code");
+    const attributes = this.#code(end, "end of the dump");
+    if (attributes >= end) return;
+    if ((this.#u16(FLAGS_OFFSET) & NLM_F_ACK_TLVS) === 0) this.#rest(1, "rest", attributes, end);
+    else this.#extendedAck(attributes, end, undefined);
+  }
+
+  #error(end: number): void {
+    const flags = this.#u16(FLAGS_OFFSET);
+    if (end === NLMSG_HDRLEN) this.#line(1, "malformed, without a code");
+    const request = this.#code(end, "acknowledgement");
+    if (request >= end) return;
+    if (end - request < NLMSG_HDRLEN) {
+      this.#rest(1, "malformed, a request cut short", request, end);
+      return;
+    }
+    const claimed = this.#u32(request + LENGTH_OFFSET);
+    this.#headline(1, "request: ", request, plural(claimed, "byte"));
+    let next = request + NLMSG_HDRLEN;
+    let echo: Uint8Array | undefined;
+    if ((flags & NLM_F_CAPPED) === 0 && claimed > NLMSG_HDRLEN) {
+      const whole = claimed <= end - request;
+      const requestEnd = whole ? request + claimed : end;
+      if (this.#u16(request + TYPE_OFFSET) >= NLMSG_MIN_TYPE) this.#body(2, request, requestEnd);
+      else this.#rest(2, "payload", next, requestEnd);
+      if (!whole) this.#line(2, `malformed, ${claimed - (end - request)} bytes of it are missing`);
+      else echo = this.#bytes.subarray(request, requestEnd);
+      next = request + align(requestEnd - request);
+    }
+    if (next >= end) return;
+    if ((flags & NLM_F_ACK_TLVS) === 0) this.#rest(1, "rest", next, end);
+    else this.#extendedAck(next, end, echo);
+  }
+
+  /** The code of a verdict; returns where the rest starts. */
+  #code(end: number, success: string): number {
+    const start = NLMSG_HDRLEN;
+    if (end - start < ERROR_CODE_LENGTH) {
+      this.#rest(1, "malformed, a code cut short", start, end);
+      return end;
+    }
+    const code = this.#view.getInt32(start, hostLittleEndian);
+    if (code === 0) this.#line(1, success);
+    else if (code > 0 || code === -0x80000000) this.#line(1, `malformed, error code ${code}`);
+    else this.#line(1, `error ${-code}, ${errnoName(code)}: ${errnoText(code)}`);
+    return start + ERROR_CODE_LENGTH;
+  }
+
+  #extendedAck(start: number, end: number, request: Uint8Array | undefined): void {
+    this.#line(1, "extended acknowledgement");
+    const reader = new AttributeReader().over(this.#bytes, this.#view, start, end);
+    while (reader.next()) {
+      const text = this.#acknowledged(reader, request);
+      if (text === undefined) this.#attribute(reader, 2);
+      else this.#line(2, text);
+    }
+    this.#malformed(reader, end, 2);
+  }
+
+  /** One attribute of an extended acknowledgement in words; undefined for what has none. */
+  #acknowledged(reader: AttributeReader, request: Uint8Array | undefined): string | undefined {
+    const { type, length } = reader;
+    switch (type) {
+      case NLMSGERR_ATTR_MSG:
+        return `message: ${quote(reader.stringUnterminated())}`;
+      case NLMSGERR_ATTR_OFFS:
+        return length < 4 ? undefined : `at byte ${this.#place(reader.u32(), request)} of the request`;
+      case NLMSGERR_ATTR_COOKIE:
+        return this.#dump("cookie", reader.offset, reader.offset + length);
+      case NLMSGERR_ATTR_POLICY: {
+        const policy = Object.entries(readAttributePolicy(new AttributeReader(reader.bytes())));
+        return `expected: ${policy.map(([name, value]) => `${name} ${value}`).join(", ")}`;
+      }
+      case NLMSGERR_ATTR_MISS_TYPE:
+        return length < 4 ? undefined : `attribute ${reader.u32()} is missing`;
+      case NLMSGERR_ATTR_MISS_NEST:
+        return length < 4 ? undefined : `in the nest at byte ${this.#place(reader.u32(), request)} of the request`;
+      default:
+        return undefined;
+    }
+  }
+
+  /** An offset, with the path of the attribute there if the kernel has repeated the request. */
+  #place(offset: number, request: Uint8Array | undefined): string {
+    if (request === undefined) return `${offset}`;
+    const type = this.#u16(NLMSG_HDRLEN + ERROR_CODE_LENGTH + TYPE_OFFSET);
+    const path = attributePath(request, offset, this.#headerLength ?? this.#knownHeaderLength(type));
+    return path === undefined ? `${offset}` : `${offset} (attribute ${path})`;
+  }
+
+  /** What follows the header of the message that starts there: family header and attributes. */
+  #body(depth: number, start: number, end: number): void {
+    const payload = start + NLMSG_HDRLEN;
+    if (payload >= end) return;
+    const generic = this.#protocol === NETLINK_GENERIC;
+    const length = this.#bodyHeaderLength(start, end);
+    if (length === undefined) {
+      this.#rest(depth, "payload", payload, end);
+      return;
+    }
+    const shown = Math.min(payload + length, end);
+    let from = payload;
+    if (generic && shown - payload >= GENL_HDRLEN) {
+      const [command, version] = [this.#bytes[payload], this.#bytes[payload + 1]];
+      this.#line(depth, `command ${command}, version ${version}`);
+      from += GENL_HDRLEN;
+    }
+    if (payload + length > end) {
+      this.#rest(depth, `malformed, a family header of ${length} bytes cut short`, from, end);
+      return;
+    }
+    this.#rest(depth, "family header", from, shown);
+    this.#attributes(depth, payload + align(length), end);
+  }
+
+  #bodyHeaderLength(start: number, end: number): number | undefined {
+    const type = this.#u16(start + TYPE_OFFSET);
+    const known = this.#headerLength ?? this.#knownHeaderLength(type);
+    if (known !== undefined) {
+      // The one header of variable length: the options of a router advertisement come before the attributes.
+      const options = this.#protocol === NETLINK_ROUTE && type === RTM_NEWNDUSEROPT && this.#headerLength === undefined;
+      return options && end - start >= NLMSG_HDRLEN + known ? known + this.#u16(start + NLMSG_HDRLEN + 2) : known;
+    }
+    const bytes = this.#bytes.subarray(start, end);
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    if (this.#protocol === NETLINK_GENERIC) return guessHeaderLength(bytes, view, GENL_HDRLEN) ?? GENL_HDRLEN;
+    return guessHeaderLength(bytes, view);
+  }
+
+  #knownHeaderLength(type: number): number | undefined {
+    return this.#protocol === undefined ? undefined : familyHeaderLength(this.#protocol, type);
+  }
+
+  #attributes(depth: number, start: number, end: number): void {
+    if (start >= end) return;
+    // A reader of its own for each level, so that what is wrong inside is not taken for wrong outside.
+    const reader = new AttributeReader().over(this.#bytes, this.#view, start, end);
+    while (reader.next()) this.#attribute(reader, depth);
+    this.#malformed(reader, end, depth);
+  }
+
+  #attribute(reader: AttributeReader, depth: number): void {
+    const { type, offset, length } = reader;
+    const end = offset + length;
+    const order = reader.isNetworkByteOrder ? " (network byte order)" : "";
+    if (!reader.isNested) this.#rest(depth, `${type}${order}`, offset, end, true);
+    else if (depth > MAX_DEPTH) this.#rest(depth, `${type}${order}, nest too deep to show`, offset, end, true);
+    else {
+      this.#line(depth, `${type}${order}, nest of ${plural(length, "byte")}`);
+      this.#attributes(depth + 1, offset, end);
+    }
+  }
+
+  #malformed(reader: AttributeReader, end: number, depth: number): void {
+    if (reader.error === undefined) return;
+    this.#rest(depth, `malformed, ${reader.error.reason}`, reader.error.offset, end);
+  }
+
+  /** A line with all bytes of a range; none for an empty range, unless that is told too. */
+  #rest(depth: number, label: string, start: number, end: number, always = false): void {
+    if (start < end || always) this.#line(depth, this.#dump(`${label}, ${plural(end - start, "byte")}`, start, end));
+  }
+
+  #dump(label: string, start: number, end: number): string {
+    if (start >= end) return label;
+    const shown = Math.min(end, start + this.#maxBytes);
+    const parts = [`${label}:`];
+    for (let at = start; at < shown; at++) parts.push(this.#bytes[at]!.toString(16).padStart(2, "0"));
+    const text = printable(this.#bytes, start, end, shown);
+    if (text !== undefined) parts.push(text);
+    if (shown < end) parts.push(`… ${end - shown} more`);
+    return parts.join(" ");
+  }
+
+  #line(depth: number, text: string): void {
+    this.#lines.push("  ".repeat(depth) + text);
+  }
+
+  #u16(at: number): number {
+    return this.#view.getUint16(at, hostLittleEndian);
+  }
+
+  #u32(at: number): number {
+    return this.#view.getUint32(at, hostLittleEndian);
+  }
+}
+
+function plural(count: number, unit: string): string {
+  return `${count} ${unit}${count === 1 ? "" : "s"}`;
+}
+
+/** The bytes up to `shown` as quoted text, when all of them up to `end` are ASCII with at most one NUL at the end. */
+function printable(bytes: Uint8Array, start: number, end: number, shown: number): string | undefined {
+  const textEnd = bytes[end - 1] === 0 ? end - 1 : end;
+  if (textEnd === start) return undefined;
+  for (let at = start; at < textEnd; at++) if (bytes[at]! < 0x20 || bytes[at]! > 0x7e) return undefined;
+  const text = decodeText(bytes, start, Math.min(textEnd, shown));
+  return text === "" ? undefined : JSON.stringify(text);
+}
+
+/** Text in quotes, with everything escaped that could move a terminal's cursor. */
+function quote(text: string): string {
+  return JSON.stringify(text).replace(
+    /[\x7f-\x9f\u2028\u2029]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+}

@@ -1,0 +1,28 @@
+/** Bytes from hexadecimal digits; white space and what follows a `#` in a line say what they are for. */
+export function bytes(text: string): Uint8Array {
+  return Uint8Array.fromHex(text.replace(/#.*$/gm, "").replace(/\s+/g, ""));
+}
+
+/** A header of 16 bytes and what follows it, with the length filled in. */
+export function message(type: number, flags: number, payload: Uint8Array): Uint8Array {
+  const whole = new Uint8Array(16 + payload.length);
+  const view = new DataView(whole.buffer);
+  view.setUint32(0, whole.length, true);
+  view.setUint16(4, type, true);
+  view.setUint16(6, flags, true);
+  view.setUint32(8, 7, true);
+  view.setUint32(12, 4711, true);
+  whole.set(payload, 16);
+  return whole;
+}
+
+/** The error that a function throws; fails when it throws none. */
+export function thrown(action: () => unknown): Error {
+  try {
+    action();
+  } catch (error) {
+    if (error instanceof Error) return error;
+    throw error;
+  }
+  throw new Error("nothing was thrown");
+}

@@ -1,0 +1,632 @@
+import { describe, expect, test } from "bun:test";
+import {
+  NLA_F_NESTED,
+  NLA_F_NET_BYTEORDER,
+  NLM_F_ACK,
+  NLM_F_CREATE,
+  NLM_F_REQUEST,
+} from "../../src/constants/index.ts";
+import { AttributeReader, MAX_ATTRIBUTE_LENGTH, MessageWriter } from "../../src/message/index.ts";
+import { bytes, thrown } from "./bytes.ts";
+
+/** What a writer makes of one call, without the message header. */
+function written(write: (writer: MessageWriter) => unknown): Uint8Array {
+  const writer = new MessageWriter(0x1234);
+  write(writer);
+  return writer.finish().payload;
+}
+
+describe("headers", () => {
+  test("type and flags stand in the header, length, sequence and port id stay 0 until the message is sent", () => {
+    expect(new MessageWriter(0x1234, NLM_F_REQUEST | NLM_F_ACK | NLM_F_CREATE).finish().bytes).toEqual(
+      bytes(`
+        00 00 00 00   # length
+        34 12 05 04   # type, flags
+        00 00 00 00   # sequence
+        00 00 00 00   # port id`),
+    );
+  });
+
+  test("a message is a request unless told otherwise", () => {
+    expect(new MessageWriter(16).finish().flags).toBe(NLM_F_REQUEST);
+    expect(new MessageWriter(16, 0).finish().flags).toBe(0);
+  });
+
+  test("genetlink() appends command, version and two zero bytes", () => {
+    expect(written((writer) => writer.genetlink(3, 2))).toEqual(bytes("03 02 00 00"));
+    expect(written((writer) => writer.genetlink(255))).toEqual(bytes("ff 01 00 00"));
+  });
+
+  test("a family header is written field by field and padded to four bytes", () => {
+    expect(written((writer) => writer.struct((header) => header.u8(2).be16(0x0102).s8(-1).u8(7)))).toEqual(
+      bytes("02 01 02 ff 07 00 00 00"),
+    );
+    expect(written((writer) => writer.struct(() => {}))).toEqual(bytes(""));
+  });
+
+  test("raw() appends bytes as they are, padded to four", () => {
+    expect(written((writer) => writer.raw(bytes("01 02 03 04 05")).flag(1))).toEqual(
+      bytes(`
+        01 02 03 04 05 00 00 00
+        04 00 01 00`),
+    );
+  });
+
+  test("a family header whose writing fails leaves nothing behind", () => {
+    const writer = new MessageWriter(16);
+    expect(() => writer.struct((header) => header.u32(1).u8(256))).toThrow(RangeError);
+    expect(writer.length).toBe(16);
+  });
+});
+
+describe("values", () => {
+  const golden: [name: string, write: (writer: MessageWriter) => unknown, expected: string][] = [
+    ["u8", (w) => w.u8(1, 0xab), "05 00 01 00  ab 00 00 00"],
+    ["s8", (w) => w.s8(1, -2), "05 00 01 00  fe 00 00 00"],
+    ["u16", (w) => w.u16(1, 0x1234), "06 00 01 00  34 12 00 00"],
+    ["s16", (w) => w.s16(1, -2), "06 00 01 00  fe ff 00 00"],
+    ["u32", (w) => w.u32(1, 0x12345678), "08 00 01 00  78 56 34 12"],
+    ["s32", (w) => w.s32(1, -2), "08 00 01 00  fe ff ff ff"],
+    ["u64", (w) => w.u64(1, 0x0123456789abcdefn), "0c 00 01 00  ef cd ab 89 67 45 23 01"],
+    ["u64 of a number", (w) => w.u64(1, 2 ** 53 - 1), "0c 00 01 00  ff ff ff ff ff ff 1f 00"],
+    ["s64", (w) => w.s64(1, -2n), "0c 00 01 00  fe ff ff ff ff ff ff ff"],
+    ["s64 of a number", (w) => w.s64(1, -2), "0c 00 01 00  fe ff ff ff ff ff ff ff"],
+    ["be16", (w) => w.be16(1, 0x1234), "06 00 01 00  12 34 00 00"],
+    ["be32", (w) => w.be32(1, 0x12345678), "08 00 01 00  12 34 56 78"],
+    ["be64", (w) => w.be64(1, 0x0123456789abcdefn), "0c 00 01 00  01 23 45 67 89 ab cd ef"],
+    ["sbe16", (w) => w.sbe16(1, -2), "06 00 01 00  ff fe 00 00"],
+    ["sbe32", (w) => w.sbe32(1, -300), "08 00 01 00  ff ff fe d4"],
+    ["sbe64", (w) => w.sbe64(1, -2n), "0c 00 01 00  ff ff ff ff ff ff ff fe"],
+    ["a uint that fits four bytes", (w) => w.uint(1, 0xffffffffn), "08 00 01 00  ff ff ff ff"],
+    ["a uint that does not", (w) => w.uint(1, 0x100000000n), "0c 00 01 00  00 00 00 00 01 00 00 00"],
+    ["a sint that fits four bytes", (w) => w.sint(1, -0x80000000n), "08 00 01 00  00 00 00 80"],
+    ["a sint that does not, below", (w) => w.sint(1, -0x80000001n), "0c 00 01 00  ff ff ff 7f ff ff ff ff"],
+    ["a sint that does not, above", (w) => w.sint(1, 0x80000000n), "0c 00 01 00  00 00 00 80 00 00 00 00"],
+    ["bitfield32", (w) => w.bitfield32(1, 5, 7), "0c 00 01 00  05 00 00 00 07 00 00 00"],
+    ["a flag", (w) => w.flag(1), "04 00 01 00"],
+    ["a string", (w) => w.string(3, "eth0"), "09 00 03 00  65 74 68 30 00 00 00 00"],
+    ["an empty string", (w) => w.string(3, ""), "05 00 03 00  00 00 00 00"],
+    ["a string in UTF-8", (w) => w.string(3, "é€"), "0a 00 03 00  c3 a9 e2 82 ac 00 00 00"],
+    ["a string beyond the basic plane", (w) => w.string(3, "😀"), "09 00 03 00  f0 9f 98 80 00 00 00 00"],
+    ["a string without its NUL", (w) => w.stringUnterminated(3, "eth0"), "08 00 03 00  65 74 68 30"],
+    ["an empty string without its NUL", (w) => w.stringUnterminated(3, ""), "04 00 03 00"],
+    ["bytes", (w) => w.bytes(2, bytes("01 02 03")), "07 00 02 00  01 02 03 00"],
+    ["no bytes", (w) => w.bytes(2, bytes("")), "04 00 02 00"],
+    ["an array of u16", (w) => w.u16Array(2, [1, 2, 0xffff]), "0a 00 02 00  01 00 02 00 ff ff 00 00"],
+    ["an array of u32", (w) => w.u32Array(2, new Uint32Array([1, 2])), "0c 00 02 00  01 00 00 00 02 00 00 00"],
+    ["an empty array", (w) => w.u32Array(2, []), "04 00 02 00"],
+    [
+      "a structure",
+      (w) => w.structure(2, (s) => s.u8(1).be16(2).u8(3).s16(-1)),
+      "0a 00 02 00  01 00 02 03 ff ff 00 00",
+    ],
+    ["an attribute in network byte order", (w) => w.be16(2 | NLA_F_NET_BYTEORDER, 80), "06 00 02 40  00 50 00 00"],
+    ["the highest number", (w) => w.u8(0x3fff, 1), "05 00 ff 3f  01 00 00 00"],
+  ];
+  test.each(golden)("%s has its bytes", (_name, write, expected) => {
+    expect(written(write)).toEqual(bytes(expected));
+  });
+
+  test("every length from 0 to 7 is padded with zero bytes up to four, and the padding does not count", () => {
+    const expected = [
+      "04 00 01 00",
+      "05 00 01 00  11 00 00 00",
+      "06 00 01 00  11 22 00 00",
+      "07 00 01 00  11 22 33 00",
+      "08 00 01 00  11 22 33 44",
+      "09 00 01 00  11 22 33 44 55 00 00 00",
+      "0a 00 01 00  11 22 33 44 55 66 00 00",
+      "0b 00 01 00  11 22 33 44 55 66 77 00",
+    ];
+    const value = bytes("11 22 33 44 55 66 77");
+    for (let length = 0; length <= 7; length++) {
+      expect(written((writer) => writer.bytes(1, value.subarray(0, length)))).toEqual(bytes(expected[length]!));
+      const text = "abcdefg".slice(0, length);
+      const padded = written((writer) => writer.stringUnterminated(1, text));
+      expect(padded.length).toBe(4 + Math.ceil(length / 4) * 4);
+      expect([...padded.subarray(4 + length)].every((byte) => byte === 0)).toBe(true);
+    }
+  });
+
+  test("a writer that is used again writes zero bytes over what was there", () => {
+    const kinds: ((writer: MessageWriter) => unknown)[] = [
+      (writer) => writer.u8(1, 1),
+      (writer) => writer.u16(1, 1),
+      (writer) => writer.string(1, "abcd"),
+      (writer) => writer.string(1, "é"),
+      (writer) => writer.stringUnterminated(1, "a"),
+      (writer) => writer.bytes(1, bytes("01")),
+      (writer) => writer.u16Array(1, [1]),
+      (writer) => writer.structure(1, (fields) => fields.u8(1)),
+      (writer) => writer.structure(1, (fields) => fields.zero(5)),
+      (writer) => writer.struct((header) => header.u8(1).zero(4)),
+      (writer) => writer.raw(bytes("01")),
+      (writer) => writer.genetlink(1, 1),
+      (writer) => writer.nest(1, (nest) => nest.u8(1, 1)),
+    ];
+    const writer = new MessageWriter(16);
+    for (const write of kinds) {
+      writer.begin(0xffff, 0xffff).bytes(1, new Uint8Array(100).fill(0xff));
+      writer.begin(0x1234);
+      write(writer);
+      expect(writer.finish().payload).toEqual(written(write));
+      expect(writer.finish().bytes.subarray(0, 16)).toEqual(new MessageWriter(0x1234).finish().bytes);
+    }
+  });
+
+  test("a message that outgrows the writer's memory is whole, wherever in it the memory moves", () => {
+    for (let filler = 400; filler <= 512; filler += 4) {
+      const writer = new MessageWriter(16).bytes(1, new Uint8Array(filler - 20).fill(0xee));
+      writer.u8(2, 2).u16(3, 3).u32(4, 4).u64(5, 5).string(6, "six").s64(7, -7).be64(8, 8).uint(9, 9);
+      writer.structure(10, (fields) => fields.u8(1).u64(2).bytes(bytes("03 04"))).u32Array(11, [1, 2, 3]);
+      writer.nest(12, (nest) => nest.bitfield32(1, 1, 1).bytes(2, new Uint8Array(600).fill(0xdd)).sbe32(3, -3));
+      const reader = writer.finish().attributes(0);
+      expect(reader.find(2) && reader.u8()).toBe(2);
+      expect(reader.find(3) && reader.u16()).toBe(3);
+      expect(reader.find(4) && reader.u32()).toBe(4);
+      expect(reader.find(5) && reader.u64()).toBe(5n);
+      expect(reader.find(6) && reader.string()).toBe("six");
+      expect(reader.find(7) && reader.s64()).toBe(-7n);
+      expect(reader.find(8) && reader.be64()).toBe(8n);
+      expect(reader.find(9) && reader.uint()).toBe(9n);
+      expect(reader.find(10) && reader.bytes()).toEqual(bytes("01 02 00 00 00 00 00 00 00 03 04"));
+      expect(reader.find(11) && reader.u32Array()).toEqual([1, 2, 3]);
+      expect(reader.find(12)).toBe(true);
+      const inner = reader.nested();
+      expect(inner.find(1) && inner.bitfield32()).toEqual({ value: 1, selector: 1 });
+      expect(inner.find(2) && inner.bytes()).toEqual(new Uint8Array(600).fill(0xdd));
+      expect(inner.find(3) && inner.sbe32()).toBe(-3);
+      expect([reader.next(), reader.error]).toEqual([false, undefined]);
+    }
+  });
+
+  test("a finished message keeps its bytes when the writer goes on", () => {
+    const writer = new MessageWriter(16).u32(1, 1);
+    const first = writer.finish();
+    const before = first.bytes.slice();
+    writer.begin(17).u32(1, 2);
+    expect(first.bytes).toEqual(before);
+    expect(writer.finish().bytes).not.toEqual(before);
+  });
+});
+
+describe("nests", () => {
+  test("a nest is marked, and counts its attributes with their padding", () => {
+    expect(written((writer) => writer.nest(18, (info) => info.string(1, "veth").u8(2, 1)))).toEqual(
+      bytes(`
+        18 00 12 80   # length 24, type 18, marked as a nest
+        09 00 01 00  76 65 74 68 00 00 00 00
+        05 00 02 00  01 00 00 00`),
+    );
+  });
+
+  test("a nest for an old family is not marked", () => {
+    expect(written((writer) => writer.nest(8, (metrics) => metrics.u32(2, 1500), { marked: false }))).toEqual(
+      bytes("0c 00 08 00  08 00 02 00 dc 05 00 00"),
+    );
+    expect(written((writer) => writer.endNest(writer.startNest(8, false)))).toEqual(bytes("04 00 08 00"));
+  });
+
+  test("an empty nest stays, unless it is to be dropped", () => {
+    expect(written((writer) => writer.nest(1, () => {}))).toEqual(bytes("04 00 01 80"));
+    expect(written((writer) => writer.nest(1, () => {}, { dropEmpty: true }))).toEqual(bytes(""));
+    expect(written((writer) => writer.nest(1, (nest) => nest.flag(2), { dropEmpty: true }))).toEqual(
+      bytes("08 00 01 80  04 00 02 00"),
+    );
+    const writer = new MessageWriter(16);
+    expect(writer.endNestUnlessEmpty(writer.startNest(1))).toBe(false);
+    const token = writer.startNest(1);
+    writer.flag(2);
+    expect(writer.endNestUnlessEmpty(token)).toBe(true);
+    expect(writer.finish().payload).toEqual(bytes("08 00 01 80  04 00 02 00"));
+  });
+
+  test("a nest of dropped nests is empty itself", () => {
+    const inner = (writer: MessageWriter) => writer.nest(2, () => {}, { dropEmpty: true });
+    expect(written((writer) => writer.nest(1, inner, { dropEmpty: true }))).toEqual(bytes(""));
+  });
+
+  test("a list is a nest of numbered nests", () => {
+    const list = (writer: MessageWriter, options?: { first?: number; marked?: boolean; dropEmpty?: boolean }) =>
+      writer.nestArray(5, [10, 20], (item, value) => item.u8(1, value), options);
+    expect(written((writer) => list(writer))).toEqual(
+      bytes(`
+        1c 00 05 80
+        0c 00 01 80  05 00 01 00 0a 00 00 00
+        0c 00 02 80  05 00 01 00 14 00 00 00`),
+    );
+    expect(written((writer) => list(writer, { first: 0, marked: false }))).toEqual(
+      bytes(`
+        1c 00 05 00
+        0c 00 00 00  05 00 01 00 0a 00 00 00
+        0c 00 01 00  05 00 01 00 14 00 00 00`),
+    );
+    expect(written((writer) => writer.nestArray(5, [], () => {}, { dropEmpty: true }))).toEqual(bytes(""));
+    expect(written((writer) => writer.nestArray(5, new Set([1]), () => {}))).toEqual(bytes("08 00 05 80 04 00 01 80"));
+  });
+
+  test("a cancelled nest takes with it what was written into it, nests included", () => {
+    const writer = new MessageWriter(16).u8(1, 1);
+    const outer = writer.startNest(2);
+    writer.u32(1, 1);
+    writer.startNest(2);
+    writer.u32(1, 1);
+    writer.cancelNest(outer);
+    writer.u8(3, 3);
+    expect(writer.finish().payload).toEqual(bytes("05 00 01 00 01 00 00 00  05 00 03 00 03 00 00 00"));
+  });
+
+  test("a nest whose filling throws leaves nothing behind, and the writer can go on", () => {
+    const writer = new MessageWriter(16).flag(1);
+    const failure = new Error("no");
+    const fail = () => {
+      throw failure;
+    };
+    expect(thrown(() => writer.nest(2, (nest) => nest.u32(1, 1).nest(2, fail)))).toBe(failure);
+    expect(thrown(() => writer.structure(3, (fields) => fields.u32(1) && fail()))).toBe(failure);
+    expect(thrown(() => writer.nestArray(4, [1, 2], (item, value) => (value === 1 ? item.flag(1) : fail())))).toBe(
+      failure,
+    );
+    expect(writer.flag(5).finish().payload).toEqual(bytes("04 00 01 00  04 00 05 00"));
+  });
+});
+
+describe("limits", () => {
+  const zeros = new Uint8Array(MAX_ATTRIBUTE_LENGTH + 1);
+
+  test("a value of 65,531 bytes fits, with its last byte of padding outside the length", () => {
+    for (const length of [65_528, 65_529, 65_530, 65_531]) {
+      const message = new MessageWriter(16).bytes(1, zeros.subarray(0, length)).flag(2).finish();
+      const reader = message.attributes(0);
+      expect(reader.next() && reader.length).toBe(length);
+      expect(reader.next() && reader.type).toBe(2);
+      expect([reader.next(), reader.error]).toEqual([false, undefined]);
+    }
+    expect(MAX_ATTRIBUTE_LENGTH).toBe(65_531);
+  });
+
+  test("a value of 65,532 bytes is refused, never cut", () => {
+    const writer = new MessageWriter(16).flag(9);
+    const refused: ((writer: MessageWriter) => unknown)[] = [
+      (w) => w.bytes(1, zeros),
+      (w) => w.string(1, "x".repeat(65_531)),
+      (w) => w.string(1, "é".repeat(32_766)),
+      (w) => w.stringUnterminated(1, "x".repeat(65_532)),
+      (w) => w.u32Array(1, new Array(16_383).fill(0)),
+      (w) => w.u16Array(1, new Array(32_766).fill(0)),
+      (w) => w.structure(1, (fields) => fields.zero(65_532)),
+      (w) => w.nest(1, (nest) => nest.raw(zeros)),
+      (w) => w.nest(1, (nest) => nest.bytes(2, zeros.subarray(0, 65_528))),
+    ];
+    for (const write of refused) {
+      const error = thrown(() => write(writer));
+      expect(error).toBeInstanceOf(RangeError);
+      expect(error.message).toMatch(
+        /^attribute 1: 65,53\d bytes do not fit; an attribute holds at most 65,531: split the request$/,
+      );
+      expect(writer.finish().payload).toEqual(bytes("04 00 09 00"));
+    }
+    expect(written((w) => w.string(1, "x".repeat(65_530))).length).toBe(65_536);
+    expect(written((w) => w.stringUnterminated(1, "x".repeat(65_531))).length).toBe(65_536);
+    expect(written((w) => w.u32Array(1, new Array(16_382).fill(0))).length).toBe(65_532);
+  });
+
+  /** A nest of so many attributes, each with that many bytes of value. */
+  function nestOf(count: number, length: number): Uint8Array {
+    return written((writer) =>
+      writer.nest(1, (nest) => {
+        for (let index = 0; index < count; index++) nest.bytes(2, zeros.subarray(0, length));
+      }),
+    );
+  }
+
+  test("8,191 attributes of eight bytes fit one nest, 8,192 do not", () => {
+    expect(nestOf(8191, 4).length).toBe(4 + 8191 * 8);
+    expect(() => nestOf(8192, 4)).toThrow("attribute 1: 65,536 bytes do not fit");
+  });
+
+  test("16,383 headers of four bytes fit one nest when its own counts, 16,384 do not", () => {
+    expect(nestOf(16_382, 0).length).toBe(16_383 * 4);
+    expect(() => nestOf(16_383, 0)).toThrow("attribute 1: 65,532 bytes do not fit");
+  });
+
+  test("outside of nests a message holds any number of attributes", () => {
+    const writer = new MessageWriter(16);
+    for (let index = 0; index < 100_000; index++) writer.u32(index & 0x3fff, index);
+    const reader = writer.finish().attributes(0);
+    let count = 0;
+    while (reader.next() && reader.u32() === count) count++;
+    expect(count).toBe(100_000);
+    expect(reader.error).toBeUndefined();
+  });
+
+  test("nests nest 33 levels deep", () => {
+    const nest = (writer: MessageWriter, level: number): unknown =>
+      level === 0 ? writer.u32(100, 4711) : writer.nest(level, (inner) => nest(inner, level - 1));
+    const payload = written((writer) => nest(writer, 33));
+    expect(payload.length).toBe(33 * 4 + 8);
+    let reader = new AttributeReader(payload);
+    for (let level = 33; level > 0; level--) {
+      expect([reader.next(), reader.type, reader.isNested]).toEqual([true, level, true]);
+      reader = reader.nested();
+    }
+    expect(reader.next() && reader.u32()).toBe(4711);
+    const numbers = Array.from({ length: 33 }, (_, index) => 33 - index);
+    expect(reader.path).toBe([...numbers, 100].join("."));
+  });
+
+  test("a nest that is full is removed, and what was before it stays", () => {
+    const writer = new MessageWriter(16).flag(1);
+    const token = writer.startNest(2);
+    writer.raw(zeros);
+    expect(() => writer.endNest(token)).toThrow("attribute 2: 65,532 bytes do not fit");
+    expect(writer.flag(3).finish().payload).toEqual(bytes("04 00 01 00  04 00 03 00"));
+  });
+});
+
+describe("mistakes", () => {
+  const writer = new MessageWriter(16);
+  const wrong = (value: unknown) => value as never;
+
+  const numbers: [kind: string, minimum: bigint, maximum: bigint][] = [
+    ["u8", 0n, 0xffn],
+    ["s8", -0x80n, 0x7fn],
+    ["u16", 0n, 0xffffn],
+    ["s16", -0x8000n, 0x7fffn],
+    ["u32", 0n, 0xffffffffn],
+    ["s32", -0x80000000n, 0x7fffffffn],
+    ["u64", 0n, 0xffffffffffffffffn],
+    ["s64", -0x8000000000000000n, 0x7fffffffffffffffn],
+    ["uint", 0n, 0xffffffffffffffffn],
+    ["sint", -0x8000000000000000n, 0x7fffffffffffffffn],
+    ["be16", 0n, 0xffffn],
+    ["be32", 0n, 0xffffffffn],
+    ["be64", 0n, 0xffffffffffffffffn],
+    ["sbe16", -0x8000n, 0x7fffn],
+    ["sbe32", -0x80000000n, 0x7fffffffn],
+    ["sbe64", -0x8000000000000000n, 0x7fffffffffffffffn],
+  ];
+  test.each(numbers)("%s takes what fits, refuses what does not, and says where", (kind, minimum, maximum) => {
+    const wide = maximum > 0xffffffffn;
+    const value = (number: bigint) => (wide ? number : Number(number));
+    type Write = (this: MessageWriter, type: number, value: unknown) => MessageWriter;
+    const write = (writer as unknown as Record<string, Write>)[kind]!.bind(writer);
+    writer.begin(16);
+    const token = writer.startNest(18);
+    write(2, value(minimum));
+    write(2, value(maximum));
+    const length = writer.length;
+    for (const number of [minimum - 1n, maximum + 1n]) {
+      const error = thrown(() => write(2, value(number)));
+      expect(error).toBeInstanceOf(RangeError);
+      expect(error.message).toBe(`attribute 18.2: expected an integer from ${minimum} to ${maximum}, got ${number}`);
+    }
+    for (const mistake of [1.5, Number.NaN, "1", null, undefined, {}, [], true, wide ? 2 ** 53 : 1n]) {
+      const error = thrown(() => write(2, mistake));
+      expect(error).toBeInstanceOf(TypeError);
+      expect(error.message).toStartWith(
+        `attribute 18.2: expected ${wide ? "a bigint or a safe integer" : "an integer"}, got `,
+      );
+    }
+    expect(writer.length).toBe(length);
+    writer.endNest(token);
+  });
+
+  const mistakes: [name: string, action: () => unknown, error: typeof TypeError | typeof RangeError, text: string][] = [
+    ["text that is none", () => writer.string(1, wrong(5)), TypeError, "attribute 1: expected a string, got 5"],
+    ["text that is none", () => writer.stringUnterminated(1, wrong(null)), TypeError, "attribute 1: expected a string"],
+    ["a NUL in text", () => writer.string(1, "a\0b"), RangeError, "attribute 1: a string cannot contain a NUL"],
+    [
+      "a NUL in text",
+      () => writer.stringUnterminated(1, "\0"),
+      RangeError,
+      "attribute 1: a string cannot contain a NUL",
+    ],
+    ["a NUL in long text", () => writer.string(1, `${"x".repeat(99)}\0`), RangeError, "cannot contain a NUL"],
+    ["half a surrogate pair", () => writer.string(1, "a\ud83d"), RangeError, "cannot contain half a surrogate pair"],
+    [
+      "bytes that are none",
+      () => writer.bytes(1, wrong([1])),
+      TypeError,
+      "attribute 1: expected a Uint8Array, got Array",
+    ],
+    [
+      "bytes that are none",
+      () => writer.raw(wrong("ab")),
+      TypeError,
+      'message: raw bytes: expected a Uint8Array, got "ab"',
+    ],
+    [
+      "an array that is none",
+      () => writer.u32Array(1, wrong(5)),
+      TypeError,
+      "attribute 1: expected an array of integers",
+    ],
+    [
+      "an array that is none",
+      () => writer.u32Array(1, wrong(null)),
+      TypeError,
+      "expected an array of integers, got null",
+    ],
+    ["an array that is none", () => writer.u16Array(1, wrong("12")), TypeError, "expected an array of integers, got"],
+    [
+      "an array that is none",
+      () => writer.u16Array(1, wrong(new DataView(new ArrayBuffer(2)))),
+      TypeError,
+      "got DataView",
+    ],
+    [
+      "a bad item",
+      () => writer.u32Array(1, [1, -1]),
+      RangeError,
+      "attribute 1[1]: expected an integer from 0 to 4294967295",
+    ],
+    [
+      "a bad item",
+      () => writer.u16Array(1, [1, 2, 65536]),
+      RangeError,
+      "attribute 1[2]: expected an integer from 0 to 65535",
+    ],
+    ["a missing item", () => writer.u32Array(1, new Array(1)), TypeError, "attribute 1[0]: expected an integer"],
+    [
+      "a bad selector",
+      () => writer.bitfield32(1, 1, -1),
+      RangeError,
+      "attribute 1: selector: expected an integer from 0",
+    ],
+    ["a bad value", () => writer.bitfield32(1, 2 ** 32, 1), RangeError, "attribute 1: expected an integer from 0"],
+    [
+      "a message type",
+      () => new MessageWriter(65_536),
+      RangeError,
+      "message type: expected an integer from 0 to 65535",
+    ],
+    ["a message type", () => new MessageWriter(wrong("16")), TypeError, 'message type: expected an integer, got "16"'],
+    [
+      "message flags",
+      () => new MessageWriter(16, -1),
+      RangeError,
+      "message flags: expected an integer from 0 to 65535",
+    ],
+    [
+      "a command",
+      () => writer.genetlink(256),
+      RangeError,
+      "generic header: command: expected an integer from 0 to 255",
+    ],
+    [
+      "a version",
+      () => writer.genetlink(1, -1),
+      RangeError,
+      "generic header: version: expected an integer from 0 to 255",
+    ],
+    [
+      "an attribute number",
+      () => writer.flag(-1),
+      RangeError,
+      "message: number of an attribute: expected an integer from 0 to 16383",
+    ],
+    [
+      "an attribute number",
+      () => writer.u8(65_536, 1),
+      RangeError,
+      "number of an attribute: expected an integer from 0",
+    ],
+    [
+      "an attribute number",
+      () => writer.u8(2 ** 32 + 1, 1),
+      RangeError,
+      "number of an attribute: expected an integer from 0",
+    ],
+    [
+      "an attribute number",
+      () => writer.u8(1.5, 1),
+      TypeError,
+      "message: number of an attribute: expected an integer, got 1.5",
+    ],
+    [
+      "an attribute number",
+      () => writer.startNest(1.5),
+      TypeError,
+      "number of an attribute: expected an integer, got 1.5",
+    ],
+    [
+      "an attribute number",
+      () => writer.startNest(-1),
+      RangeError,
+      "number of an attribute: expected an integer from 0",
+    ],
+    ["an attribute number", () => writer.nest(wrong("x"), () => {}), TypeError, 'expected an integer, got "x"'],
+    [
+      "an attribute number",
+      () => writer.string(wrong(undefined), "x"),
+      TypeError,
+      "number of an attribute: expected an integer",
+    ],
+    [
+      "a number in a nest",
+      () => writer.nest(4, (nest) => nest.flag(-5)),
+      RangeError,
+      "attribute 4: number of an attribute",
+    ],
+    [
+      "a header field",
+      () => writer.struct((header) => header.u32(1).u8(256)),
+      RangeError,
+      "family header, byte 4: expected an integer from 0 to 255, got 256",
+    ],
+    [
+      "a field",
+      () => writer.nest(1, (nest) => nest.structure(2, (s) => s.u64(1n).be16(-1))),
+      RangeError,
+      "attribute 1.2, byte 8: expected an integer from 0 to 65535, got -1",
+    ],
+    [
+      "a nest that was not closed",
+      () => [writer.startNest(7), writer.finish()],
+      RangeError,
+      "attribute 7: this nest was not closed",
+    ],
+    [
+      "an inner nest that was not closed",
+      () => {
+        const token = writer.startNest(7);
+        writer.startNest(8);
+        writer.endNest(token);
+      },
+      RangeError,
+      "attribute 7.8: this inner nest was not closed",
+    ],
+    [
+      "an inner nest that was not closed",
+      () => writer.nest(7, (nest) => void nest.startNest(8)),
+      RangeError,
+      "attribute 7.8: this inner nest was not closed",
+    ],
+    [
+      "a nest that was closed twice",
+      () => {
+        const token = writer.startNest(7);
+        writer.endNest(token);
+        writer.endNest(token);
+      },
+      RangeError,
+      "this nest is not open: 16 is no token",
+    ],
+    [
+      "a nest that was cancelled twice",
+      () => {
+        const token = writer.startNest(7);
+        writer.cancelNest(token);
+        writer.cancelNest(token);
+      },
+      RangeError,
+      "this nest is not open",
+    ],
+    ["a nest that never was", () => writer.endNestUnlessEmpty(12), RangeError, "this nest is not open: 12 is no token"],
+    [
+      "a nest that is gone since begin()",
+      () => writer.nest(1, () => void writer.begin(16)),
+      RangeError,
+      "this nest is not open",
+    ],
+  ];
+  test.each(mistakes)("refused, with the path: %s", (_name, action, error, text) => {
+    writer.begin(16);
+    const mistake = thrown(action);
+    expect(mistake).toBeInstanceOf(error);
+    expect(mistake.message).toContain(text);
+  });
+
+  test("flags given with a number do not show in paths", () => {
+    writer.begin(16);
+    const error = thrown(() => writer.nest(18 | NLA_F_NESTED, (nest) => nest.u8(2 | NLA_F_NET_BYTEORDER, 256)));
+    expect(error.message).toBe("attribute 18.2: expected an integer from 0 to 255, got 256");
+  });
+
+  test("an inner nest that was left open is removed with the outer one", () => {
+    writer.begin(16).flag(1);
+    expect(() => writer.nest(7, (nest) => void nest.startNest(8))).toThrow(RangeError);
+    expect(writer.finish().payload).toEqual(bytes("04 00 01 00"));
+  });
+});

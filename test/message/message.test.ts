@@ -1,0 +1,261 @@
+import { describe, expect, test } from "bun:test";
+import { NLM_F_MULTI } from "../../src/constants/index.ts";
+import { AttributeReader, BorrowedMessage, Message, MessageCursor, MessageWriter } from "../../src/message/index.ts";
+import { requestBytes } from "../../src/message/message.ts";
+import { bytes, message, thrown } from "./bytes.ts";
+
+const link = bytes(`
+  1c 00 00 00  10 00 02 00   # length 28, type 16, flags
+  07 00 00 00  67 12 00 00   # sequence, port id
+  01 02 03 04                # a family header
+  05 00 01 00  aa 00 00 00`);
+
+/** A cursor over one datagram, which lies somewhere in the middle of a memory. */
+function cursorOver(datagram: Uint8Array): MessageCursor {
+  const memory = new Uint8Array(64 + datagram.length + 64).fill(0xee);
+  memory.set(datagram, 64);
+  return new MessageCursor().over(memory, new DataView(memory.buffer), 64, 64 + datagram.length);
+}
+
+function concatenated(...parts: Uint8Array[]): Uint8Array {
+  return Uint8Array.from(parts.flatMap((part) => [...part]));
+}
+
+describe("a message", () => {
+  test("its fields are read from its bytes", () => {
+    const whole = new Message(link);
+    expect([whole.type, whole.flags, whole.sequence, whole.portId]).toEqual([16, NLM_F_MULTI, 7, 0x1267]);
+    expect([whole.length, whole.offset]).toEqual([28, 0]);
+    expect(whole.bytes).toBe(link);
+    expect(whole.payload).toEqual(link.subarray(16));
+    expect(whole.view.getUint8(whole.offset + 16)).toBe(1);
+    const reader = whole.attributes(4);
+    expect([reader.next(), reader.type, reader.u8(), reader.next(), reader.error]).toEqual([
+      true,
+      1,
+      0xaa,
+      false,
+      undefined,
+    ]);
+  });
+
+  test("it may lie anywhere in a memory, and its copy has bytes of its own", () => {
+    const memory = concatenated(new Uint8Array(8).fill(0xff), link, new Uint8Array(8).fill(0xff));
+    const borrowed = new BorrowedMessage(memory, new DataView(memory.buffer)).point(8, 28);
+    const copy = borrowed.copy();
+    for (const shown of [borrowed, copy]) {
+      expect([shown.type, shown.flags, shown.sequence, shown.portId]).toEqual([16, NLM_F_MULTI, 7, 0x1267]);
+      expect(shown.bytes).toEqual(link);
+      expect(shown.payload).toEqual(link.subarray(16));
+      expect(shown.attributes(4).find(1)).toBe(true);
+    }
+    memory.fill(0);
+    expect([borrowed.type, copy.type]).toEqual([0, 16]);
+  });
+
+  test("bytes that are part of a larger memory are read where they are", () => {
+    const memory = concatenated(new Uint8Array(12), link);
+    expect(new Message(memory.subarray(12)).type).toBe(16);
+  });
+
+  test("padding behind it belongs to nobody", () => {
+    const odd = message(16, 0, bytes("01"));
+    expect([new Message(odd).length, new Message(concatenated(odd, bytes("ff ff ff"))).length]).toEqual([17, 17]);
+    expect(new Message(concatenated(odd, bytes("ff ff ff"))).bytes).toEqual(odd);
+    expect(new Message(concatenated(odd, bytes("ff ff ff"))).payload).toEqual(bytes("01"));
+  });
+
+  test("a length of 0 stands for all bytes: it is filled in when the message is sent", () => {
+    const unsent = new MessageWriter(16).u32(1, 2).finish();
+    expect([unsent.length, unsent.view.getUint32(0, true)]).toEqual([24, 0]);
+    expect(unsent.copy().bytes).toEqual(unsent.bytes);
+  });
+
+  const refused: [name: string, bytes: unknown, error: typeof Error, text: string][] = [
+    ["too short for a header", new Uint8Array(15), RangeError, "a header of 16 bytes, got 15 bytes"],
+    ["nothing", new Uint8Array(0), RangeError, "a header of 16 bytes, got 0 bytes"],
+    [
+      "cut short",
+      link.subarray(0, 27),
+      RangeError,
+      "the header says 28 bytes, but there are 27: pass exactly one message",
+    ],
+    ["two messages", concatenated(link, link), RangeError, "the header says 28 bytes, but there are 56"],
+    [
+      "a length below the header's",
+      concatenated(bytes("0f 00 00 00"), new Uint8Array(12)),
+      RangeError,
+      "says 15 bytes",
+    ],
+    [
+      "a length with the highest bit",
+      concatenated(bytes("10 00 00 80"), new Uint8Array(12)),
+      RangeError,
+      "says 2147483664",
+    ],
+    ["an array of numbers", [...link], TypeError, "expected a Uint8Array, got Array"],
+    ["an ArrayBuffer", link.buffer, TypeError, "expected a Uint8Array, got ArrayBuffer"],
+    ["text", "link", TypeError, 'expected a Uint8Array, got "link"'],
+    ["nothing at all", undefined, TypeError, "expected a Uint8Array, got undefined"],
+  ];
+  test.each(refused)("is not made from bytes that are not exactly one: %s", (_name, given, kind, text) => {
+    const error = thrown(() => new Message(given as Uint8Array));
+    expect(error).toBeInstanceOf(kind);
+    expect(error.message).toContain(text);
+  });
+});
+
+describe("attributes behind a family header", () => {
+  test("the header is rounded up to four bytes, and the padding of a header that ends the message may be missing", () => {
+    const reader = new Message(message(16, 0, bytes("01 00 00 00  05 00 01 00 aa 00 00 00"))).attributes(1);
+    expect(reader.next() && reader.u8()).toBe(0xaa);
+    for (const payload of ["01", "01 00", "01 00 00", "01 00 00 00"]) {
+      const bare = new Message(message(16, 0, bytes(payload))).attributes(1);
+      expect([bare.next(), bare.error]).toEqual([false, undefined]);
+    }
+  });
+
+  test("a message that ends inside the header is an error, and nothing behind it is read", () => {
+    const memory = concatenated(message(16, 0, bytes("01 02 03 04")), bytes("05 00 01 00 aa 00 00 00"));
+    const short = new BorrowedMessage(memory, new DataView(memory.buffer)).point(0, 20);
+    const reader = short.attributes(8);
+    expect([reader.next(), reader.length, reader.error]).toEqual([
+      false,
+      0,
+      { path: "", offset: 20, reason: "it ends 4 bytes before its attributes begin" },
+    ]);
+    expect(new Message(message(16, 0, bytes(""))).attributes(4).error?.offset).toBe(16);
+  });
+
+  test("a reader is used again where one is given", () => {
+    const reader = new AttributeReader();
+    expect(new Message(link).attributes(4, reader)).toBe(reader);
+    expect(reader.find(1)).toBe(true);
+  });
+
+  test.each([-4, 1.5, Number.NaN, undefined])("a header length of %p is refused", (length) => {
+    const error = thrown(() => new Message(link).attributes(length as number));
+    expect(error).toBeInstanceOf(RangeError);
+    expect(error.message).toBe(`familyHeaderLength: expected a number of bytes, got ${length}`);
+  });
+});
+
+describe("a cursor", () => {
+  const types = (cursor: MessageCursor) => {
+    const seen: number[] = [];
+    while (cursor.next()) seen.push(cursor.message.type);
+    return seen;
+  };
+
+  test("shows the messages of a datagram in order, each at its place", () => {
+    const cursor = cursorOver(concatenated(message(16, 0, bytes("01 02 03 04")), message(17, 0, bytes("")), link));
+    const seen: [number, number, number][] = [];
+    while (cursor.next()) seen.push([cursor.message.type, cursor.message.offset, cursor.message.length]);
+    expect(seen).toEqual([
+      [16, 64, 20],
+      [17, 84, 16],
+      [16, 100, 28],
+    ]);
+    expect([cursor.done, cursor.error, cursor.next()]).toEqual([true, undefined, false]);
+  });
+
+  test("shows one and the same view, or that of the caller", () => {
+    const datagram = concatenated(link, message(17, 0, bytes("")));
+    const memory = datagram;
+    const view = new DataView(memory.buffer);
+    const cursor = new MessageCursor().over(memory, view, 0, memory.length);
+    const mine = new BorrowedMessage(memory, view);
+    expect([cursor.nextInto(mine), mine.type]).toEqual([true, 16]);
+    const { message: own } = cursor;
+    expect([cursor.next(), own === cursor.message, own.type, mine.type]).toEqual([true, true, 17, 16]);
+  });
+
+  test("an empty datagram has no messages", () => {
+    const cursor = cursorOver(bytes(""));
+    expect([cursor.done, cursor.next(), cursor.error]).toEqual([true, false, undefined]);
+    expect(new MessageCursor().next()).toBe(false);
+  });
+
+  test("messages of odd length are padded, the last one need not be", () => {
+    for (let length = 1; length <= 4; length++) {
+      const odd = message(18, 0, new Uint8Array(length).fill(1));
+      const padded = concatenated(odd, new Uint8Array((4 - (length % 4)) % 4).fill(0xff));
+      const clean = cursorOver(concatenated(padded, odd));
+      expect([types(clean), clean.error, clean.done]).toEqual([[18, 18], undefined, true]);
+      const alone = cursorOver(padded);
+      expect([types(alone), alone.error]).toEqual([[18], undefined]);
+    }
+  });
+
+  const lies: [name: string, tail: Uint8Array, error: string][] = [
+    ["one stray byte", bytes("00"), "1 stray bytes behind the last message"],
+    ["a header less one byte", link.subarray(0, 15), "15 stray bytes behind the last message"],
+    ["a message less one byte", link.subarray(0, 27), "a message at byte 28 claims 28 bytes where 27 are left"],
+    ["a length of 0", new Uint8Array(16), "a message at byte 28 claims 0 bytes where 16 are left"],
+    ["a length of 15", concatenated(bytes("0f 00 00 00"), new Uint8Array(12)), "claims 15 bytes where 16 are left"],
+    [
+      "a length beyond the end",
+      concatenated(bytes("11 00 00 00"), new Uint8Array(12)),
+      "claims 17 bytes where 16 are left",
+    ],
+    ["a length of 2^31", concatenated(bytes("00 00 00 80"), new Uint8Array(12)), "claims 2147483648 bytes where 16"],
+    ["the highest length", concatenated(bytes("ff ff ff ff"), new Uint8Array(12)), "claims 4294967295 bytes where 16"],
+  ];
+  test.each(lies)("ends at a length that lies, behind what came before: %s", (_name, tail, error) => {
+    const cursor = cursorOver(concatenated(link, tail));
+    expect([cursor.next(), cursor.message.type]).toEqual([true, 16]);
+    expect([cursor.next(), cursor.next(), cursor.done]).toEqual([false, false, true]);
+    expect(cursor.error).toContain(error);
+    const atOnce = cursorOver(tail);
+    expect([atOnce.next(), atOnce.error !== undefined]).toEqual([false, true]);
+  });
+
+  test("over() forgets the error of the datagram before", () => {
+    const cursor = cursorOver(bytes("00"));
+    cursor.next();
+    expect(cursor.error).toBeDefined();
+    cursor.over(link, new DataView(link.buffer), 0, link.length);
+    expect([cursor.error, cursor.done, types(cursor)]).toEqual([undefined, false, [16]]);
+  });
+});
+
+describe("a request", () => {
+  test("a message, borrowed or not, and raw bytes are all welcome", () => {
+    const whole = new Message(link);
+    const borrowed = new BorrowedMessage(link, new DataView(link.buffer)).point(0, 28);
+    for (const request of [whole, borrowed, link, Buffer.from(link), { ...whole, bytes: link } as Message]) {
+      expect([...requestBytes(request, "request")]).toEqual([...link]);
+    }
+    const padded = message(16, 0, bytes("01"));
+    expect(requestBytes(concatenated(padded, bytes("ff ff ff")), "request")).toEqual(padded);
+    expect(requestBytes(new MessageWriter(16).finish(), "request").length).toBe(16);
+  });
+
+  const refused: [name: string, request: unknown, error: typeof Error, text: string][] = [
+    ["text", "link", TypeError, 'requests[2]: expected a Message or the bytes of one (Uint8Array), got "link"'],
+    [
+      "nothing",
+      undefined,
+      TypeError,
+      "requests[2]: expected a Message or the bytes of one (Uint8Array), got undefined",
+    ],
+    ["null", null, TypeError, "got null"],
+    ["a list of bytes", [16, 0, 0, 0], TypeError, "got Array"],
+    ["a writer", new MessageWriter(16), TypeError, "got MessageWriter"],
+    ["an object with something else for bytes", { bytes: "abc" }, TypeError, "got Object"],
+    [
+      "too few bytes",
+      link.subarray(0, 12),
+      RangeError,
+      "requests[2]: a netlink message starts with a header of 16 bytes, got 12",
+    ],
+    ["half a message", link.subarray(0, 24), RangeError, "requests[2]: the header says 28 bytes, but there are 24"],
+    ["two messages", concatenated(link, link), RangeError, "requests[2]: the header says 28 bytes, but there are 56"],
+    ["a view that shows nothing yet", new BorrowedMessage(link, new DataView(link.buffer)), RangeError, "got 0 bytes"],
+  ];
+  test.each(refused)("that is not exactly one message is refused by name: %s", (_name, request, kind, text) => {
+    const error = thrown(() => requestBytes(request as Message, "requests[2]"));
+    expect(error).toBeInstanceOf(kind);
+    expect(error.message).toContain(text);
+  });
+});
