@@ -1,0 +1,40 @@
+import { describe, expect, test } from "bun:test";
+import { join } from "node:path";
+
+const programs = join(import.meta.dir, "programs");
+
+describe("on a system that is not Linux", () => {
+  const { stdout, stderr, exitCode } = Bun.spawnSync([
+    process.execPath,
+    "--preload",
+    join(programs, "pretend-darwin.ts"),
+    join(programs, "another-system.ts"),
+  ]);
+  const lines = new Map(
+    stdout
+      .toString()
+      .trim()
+      .split("\n")
+      .map((line) => [line.slice(0, line.indexOf(": ")), line.slice(line.indexOf(": ") + 2)]),
+  );
+
+  test("the package can be imported, and messages can be written and read", () => {
+    expect(stderr.toString()).toBe("");
+    expect(exitCode).toBe(0);
+    expect(lines.get("message")).toBe("works");
+    expect(lines.get("close")).toBe("works");
+  });
+
+  for (const name of ["open", "transact", "dump", "ping", "namespace", "family", "receiver"]) {
+    test(`${name}: a NetlinkError says that this is not Linux, and what to do`, () => {
+      const text = lines.get(name)!;
+      expect(text).toStartWith("NetlinkError ENOSYS: ");
+      expect(text).toContain("only on Linux, and this is darwin");
+      expect(text).toContain("container or a virtual machine");
+    });
+  }
+
+  test("mistakes in arguments are still reported as such", () => {
+    expect(lines.get("bad input")).toStartWith("RangeError: protocol");
+  });
+});

@@ -1,0 +1,103 @@
+// Compares every structure layout with the C compiler's, on the machine that the test runs on.
+import { describe, expect, test } from "bun:test";
+import { Cmsghdr, EpollEvent, Iovec, Mmsghdr, Msghdr, Pollfd, SockaddrNl, Timespec } from "../../src/ffi/layout.ts";
+import { runC } from "../support/c-compiler.ts";
+
+/** How a layout here and its parts are called in C. */
+const structures: Record<string, { c: string; layout: Record<string, number>; fields: Record<string, string> }> = {
+  SockaddrNl: {
+    c: "struct sockaddr_nl",
+    layout: SockaddrNl,
+    fields: { family: "nl_family", pid: "nl_pid", groups: "nl_groups" },
+  },
+  Iovec: { c: "struct iovec", layout: Iovec, fields: { base: "iov_base", length: "iov_len" } },
+  Msghdr: {
+    c: "struct msghdr",
+    layout: Msghdr,
+    fields: {
+      name: "msg_name",
+      nameLength: "msg_namelen",
+      iov: "msg_iov",
+      iovLength: "msg_iovlen",
+      control: "msg_control",
+      controlLength: "msg_controllen",
+      flags: "msg_flags",
+    },
+  },
+  Mmsghdr: { c: "struct mmsghdr", layout: Mmsghdr, fields: { header: "msg_hdr", length: "msg_len" } },
+  Cmsghdr: {
+    c: "struct cmsghdr",
+    layout: Cmsghdr,
+    fields: { length: "cmsg_len", level: "cmsg_level", type: "cmsg_type" },
+  },
+  Pollfd: { c: "struct pollfd", layout: Pollfd, fields: { fd: "fd", events: "events", revents: "revents" } },
+  EpollEvent: { c: "struct epoll_event", layout: EpollEvent, fields: { events: "events", data: "data" } },
+  Timespec: { c: "struct timespec", layout: Timespec, fields: { seconds: "tv_sec", nanoseconds: "tv_nsec" } },
+};
+
+/** A program that prints a line `structure.part number` for each size and offset. */
+function program(): string {
+  const lines = Object.entries(structures).flatMap(([name, { c, fields }]) => [
+    `P("${name}.size", sizeof(${c}));`,
+    ...Object.entries(fields).map(([field, member]) => `P("${name}.${field}", offsetof(${c}, ${member}));`),
+  ]);
+  return `
+    #define _GNU_SOURCE
+    #include <stddef.h>
+    #include <stdio.h>
+    #include <poll.h>
+    #include <time.h>
+    #include <sys/epoll.h>
+    #include <sys/socket.h>
+    #include <sys/uio.h>
+    #include <linux/netlink.h>
+    #define P(name, value) printf("%s %zu\\n", name, (size_t)(value))
+    int main(void) {
+      ${lines.join("\n      ")}
+      struct cmsghdr control;
+      P("Cmsghdr.data", (char *)CMSG_DATA(&control) - (char *)&control);
+      P("Cmsghdr.step", CMSG_SPACE(4) - CMSG_LEN(0));
+      P("pointer", sizeof(void *));
+      union { unsigned int word; unsigned char bytes[4]; } order = { 1 };
+      P("firstByte", order.bytes[0]);
+      return 0;
+    }`;
+}
+
+const ran = runC(program());
+const reason = "reason" in ran ? ran.reason : "";
+const required = process.env["BUN_NETLINK_REQUIRE_ALL"] === "1";
+
+describe.skipIf(reason !== "" && !required)(
+  `structure layouts${reason === "" ? "" : ` (cannot be compared: ${reason})`}`,
+  () => {
+    const numbers = new Map(
+      ("output" in ran ? ran.output : "")
+        .trim()
+        .split("\n")
+        .map((line) => line.split(" "))
+        .map(([name, value]) => [name!, Number(value)]),
+    );
+
+    test("there is a C compiler to ask", () => {
+      expect(reason).toBe("");
+    });
+
+    for (const [name, { layout, fields }] of Object.entries(structures)) {
+      test(`${name} is as large as in C, and its parts lie where they lie there`, () => {
+        const here = Object.entries(layout).map(([part, value]) => [`${name}.${part}`, value] as const);
+        expect(here.length).toBeGreaterThanOrEqual(Object.keys(fields).length + 1);
+        for (const [part, value] of here) expect([part, value]).toEqual([part, numbers.get(part) ?? Number.NaN]);
+      });
+    }
+
+    test("an int in a control message takes 8 bytes behind the header, as the cursor over them assumes", () => {
+      expect(numbers.get("Cmsghdr.step")).toBe(8);
+    });
+
+    test("addresses have 64 bits and the lowest byte comes first, as the stores of addresses assume", () => {
+      expect(numbers.get("pointer")).toBe(8);
+      expect(numbers.get("firstByte")).toBe(1);
+    });
+  },
+);

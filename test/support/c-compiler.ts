@@ -1,0 +1,30 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+/** The C compiler of this system, if it has one. */
+const compiler: string | undefined = ["cc", "gcc", "clang"]
+  .map((name) => Bun.which(name))
+  .find((path): path is string => path !== null);
+
+/** Compiles a C program, runs it and returns what it prints; or the reason why that cannot be done here. */
+export function runC(source: string): { output: string } | { reason: string } {
+  if (compiler === undefined) return { reason: "there is no C compiler: neither cc nor gcc nor clang" };
+  const directory = mkdtempSync(join(tmpdir(), "bun-netlink-c-"));
+  const env = { ...process.env, LC_ALL: "C" };
+  try {
+    const file = join(directory, "program.c");
+    const program = join(directory, "program");
+    writeFileSync(file, source);
+    const compiled = Bun.spawnSync([compiler, "-w", "-o", program, file], { env });
+    const errors = compiled.stderr.toString();
+    const absent = /fatal error: '?([\w/.-]+\.h)'?(?:: No such file| file not found)/.exec(errors);
+    if (absent !== null) return { reason: `the header ${absent[1]} is not installed` };
+    if (!compiled.success) throw new Error(`the program cannot be compiled:\n${errors}`);
+    const ran = Bun.spawnSync([program], { env });
+    if (!ran.success) throw new Error(`the program failed:\n${ran.stderr}`);
+    return { output: ran.stdout.toString() };
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
