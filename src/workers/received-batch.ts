@@ -1,5 +1,5 @@
 import { BorrowedMessage, MessageCursor, type MessageView } from "../message/message.ts";
-import { GapReason, RecordKind, type RingReader } from "./ring.ts";
+import { GapReason, type RecordCursor, RecordKind, type RingReader } from "./ring.ts";
 
 /** A message and where it came from. It is valid until the next batch is asked for; `message.copy()` keeps it. */
 export interface ReceivedMessage {
@@ -16,7 +16,7 @@ export interface ReceivedMessage {
 /** A place where messages are missing. */
 export interface Gap {
   readonly kind: "gap";
-  /** How many messages (for "malformed": datagrams) are missing here. */
+  /** How many messages are missing here; for "truncated" and "malformed", how many datagrams, of a message or more each. */
   readonly dropped: number;
   /**
    * Why: the receive buffer was full ("overrun"), a datagram did not fit a slot ("truncated"), or what follows in a
@@ -30,7 +30,6 @@ export type ReceivedItem = ReceivedMessage | Gap;
 const reasons: Readonly<Record<number, Gap["reason"]>> = {
   [GapReason.Overrun]: "overrun",
   [GapReason.Truncated]: "truncated",
-  [GapReason.Malformed]: "malformed",
 };
 
 class LentMessage implements ReceivedMessage {
@@ -46,8 +45,9 @@ class LentMessage implements ReceivedMessage {
 }
 
 /**
- * What a receiver has taken from the ring in one step, in the order in which it happened. The items, and the messages in
- * them, are used again for the next batch; nothing is made for an item.
+ * What a receiver has taken from the ring in one step, in the order in which it happened. It can be iterated any number of
+ * times until the next batch is asked for, which this same object shows then. The items, and the messages in them, are used
+ * again as well, so that nothing is made for a message.
  */
 export class ReceivedBatch implements Iterable<ReceivedItem> {
   readonly #ring: RingReader;
@@ -62,46 +62,49 @@ export class ReceivedBatch implements Iterable<ReceivedItem> {
   }
 }
 
+/** Iterates over a batch; it is its own result object, so that nothing is made for a step. */
 class BatchIterator implements Iterator<ReceivedItem> {
   done = false;
   value!: ReceivedItem;
   readonly #ring: RingReader;
+  readonly #records: RecordCursor;
+  readonly #messages = new MessageCursor();
+  /** The message number n of the batch is always lent in the object number n, so that several loops agree. */
   readonly #lent: LentMessage[];
-  readonly #cursor = new MessageCursor();
   #count = 0;
 
   constructor(ring: RingReader, lent: LentMessage[]) {
     this.#ring = ring;
+    this.#records = ring.records();
     this.#lent = lent;
-    ring.rewind();
   }
 
   next(): IteratorResult<ReceivedItem> {
-    for (;;) {
-      const lent = this.#lentMessage();
-      if (this.#cursor.nextInto(lent.message)) {
-        const ring = this.#ring;
-        lent.sender = ring.sender;
-        lent.group = ring.group;
-        lent.nsid = ring.nsid;
-        this.#count++;
-        return this.#give(lent);
+    const records = this.#records;
+    const messages = this.#messages;
+    // A loop that goes on with a batch that was given back would read what is being written.
+    while (!records.stale) {
+      if (!messages.done) {
+        const lent = this.#nextLent();
+        if (messages.nextInto(lent.message)) {
+          lent.sender = records.sender;
+          lent.group = records.group;
+          lent.nsid = records.nsid;
+          this.#count++;
+          return this.#give(lent);
+        }
+        if (messages.error !== undefined) return this.#give({ kind: "gap", dropped: 1, reason: "malformed" });
       }
-      if (this.#cursor.error !== undefined) {
-        this.#cursor.error = undefined;
-        return this.#give({ kind: "gap", dropped: 1, reason: "malformed" });
-      }
-      if (!this.#ring.next()) {
-        this.done = true;
-        return this as IteratorResult<ReceivedItem>;
-      }
-      if (this.#ring.kind === RecordKind.Gap) {
-        const { dropped, reason } = this.#ring;
+      if (!records.next()) break;
+      if (records.kind === RecordKind.Gap) {
+        const { dropped, reason } = records;
         return this.#give({ kind: "gap", dropped, reason: reasons[reason] ?? "overrun" });
       }
-      const { bytes, view, offset, length } = this.#ring;
-      this.#cursor.over(bytes, view, offset, offset + length);
+      const { offset, length } = records;
+      messages.over(this.#ring.bytes, this.#ring.view, offset, offset + length);
     }
+    this.done = true;
+    return this as IteratorResult<ReceivedItem>;
   }
 
   #give(item: ReceivedItem): IteratorResult<ReceivedItem> {
@@ -109,7 +112,7 @@ class BatchIterator implements Iterator<ReceivedItem> {
     return this as IteratorResult<ReceivedItem>;
   }
 
-  #lentMessage(): LentMessage {
+  #nextLent(): LentMessage {
     let lent = this.#lent[this.#count];
     if (lent === undefined) {
       lent = new LentMessage(new BorrowedMessage(this.#ring.bytes, this.#ring.view));

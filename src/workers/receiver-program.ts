@@ -1,94 +1,88 @@
-import { EINTR, ENOBUFS } from "../constants/errno.ts";
-import { EPOLL_CLOEXEC, EPOLL_CTL_ADD, EPOLLIN } from "../constants/poll.ts";
-import { check, NetlinkError } from "../errors.ts";
-import { EpollEvent } from "../ffi/layout.ts";
-import { close, epollControl, epollCreate, epollWait } from "../ffi/libc.ts";
-import { allocate } from "../ffi/memory.ts";
+import { ENOBUFS } from "../constants/errno.ts";
+import { NetlinkError } from "../errors.ts";
 import { OverrunTracker } from "../sock/overrun-tracker.ts";
 import { type Datagram, ReceiveBuffer } from "../sock/receive-buffer.ts";
 import { NetlinkSocket } from "../sock/socket.ts";
 import { ringDoorbell } from "../threads/doorbell.ts";
-import type { ReceiverFailure, ReceiverStart } from "./receiver.ts";
+import { EpollWaiter } from "../threads/epoll.ts";
+import { runProgram } from "../threads/run-program.ts";
+import { type ReceiverStart, WAKE_KEY } from "./receiver-start.ts";
 import { Counter } from "./receiver-statistics.ts";
 import { GapReason, RingWriter } from "./ring.ts";
 
-declare const self: { onmessage: ((event: { data: ReceiverStart }) => void) | null };
-declare function postMessage(message: ReceiverFailure): void;
-
 /** How many receives in a row one socket gets before the others have their turn. */
 const TURN = 16;
-/** What the descriptor that ends the loop is called in the epoll set; sockets have their index. */
-const WAKE = 0xffffffff;
-
 /** How long after a gap the kernel's count is looked at once more, when nothing follows that would bring it up. */
 const SETTLING_MS = 20;
+/** The part of the ring that is filled before a sleeping reader is woken, while more is coming without a pause. */
+const WAKE_SHARE = 16;
 
 /** One socket that the loop reads. */
 interface Source {
   readonly socket: NetlinkSocket;
   readonly tracker: OverrunTracker;
+  /** Whether the kernel does not report overruns on it, so that only the count of dropped messages tells. */
+  readonly quiet: boolean;
+  /** How many of the messages that the kernel dropped here are told of. */
+  told: number;
 }
 
-/** Receives from sockets into the ring until it is told to stop, and sleeps in epoll whenever there is nothing to do. */
+/** Receives from sockets into the ring until it is told to stop, and sleeps whenever there is nothing to do. */
 class ReceiveLoop {
   readonly #sources: Source[];
+  readonly #waiter: EpollWaiter;
   readonly #buffer: ReceiveBuffer;
+  /** The memory of it. */
+  readonly #store: Buffer;
   readonly #ring: RingWriter;
   readonly #counters: Float64Array;
   readonly #doorbell: Int32Array;
-  readonly #wakeFd: number;
+  /** Bytes published since the reader was last looked after. */
+  #unannounced = 0;
 
   constructor(start: ReceiverStart) {
     this.#buffer = new ReceiveBuffer(start.buffer);
+    const { buffer, byteOffset, byteLength } = this.#buffer.slots.bytes;
+    this.#store = Buffer.from(buffer, byteOffset, byteLength);
     this.#ring = new RingWriter(start.ring);
     this.#counters = new Float64Array(start.counters);
     this.#doorbell = new Int32Array(start.doorbell);
-    this.#wakeFd = start.wakeFd;
-    this.#sources = start.sources.map(({ token, counted }) => {
+    this.#waiter = new EpollWaiter(start.epollFd, start.sources.length * 2 + 1);
+    this.#sources = start.sources.map(({ token, told, quiet }) => {
       const socket = NetlinkSocket.attach(token);
-      return { socket, tracker: new OverrunTracker(() => socket.memory(), counted) };
+      return { socket, tracker: new OverrunTracker(() => socket.memory(), told), quiet, told };
     });
   }
 
   run(): void {
-    const epollFd = check(epollCreate(EPOLL_CLOEXEC), "epoll_create1");
     try {
-      const events = allocate(EpollEvent.size * (this.#sources.length + 1));
-      const watch = (fd: number, data: number) => {
-        events.view.setUint32(EpollEvent.events, EPOLLIN, true);
-        events.view.setUint32(EpollEvent.data, data, true);
-        check(epollControl(epollFd, EPOLL_CTL_ADD, fd, events, 0), "epoll_ctl");
-      };
-      watch(this.#wakeFd, WAKE);
-      for (const [index, { socket }] of this.#sources.entries()) watch(socket.fd, index);
       while (!this.#ring.closed) {
         const unsettled = this.#sources.some(({ tracker }) => tracker.unsettled);
-        const count = epollWait(epollFd, events, 0, this.#sources.length + 1, unsettled ? SETTLING_MS : -1);
-        if (count === -EINTR) continue;
-        check(count, "epoll_wait");
-        this.#count(Counter.Wakes, 1);
+        this.#announce();
+        const count = this.#waiter.wait(unsettled ? SETTLING_MS : -1);
         if (count === 0) this.#settle();
+        else this.#count(Counter.Wakes, 1);
         for (let index = 0; index < count; index++) {
-          const data = events.view.getUint32(index * EpollEvent.size + EpollEvent.data, true);
-          if (data !== WAKE) this.#serve(this.#sources[data]!);
+          const key = this.#waiter.key(index);
+          if (key !== WAKE_KEY) this.#serve(this.#sources[key]!);
         }
       }
+      this.#tellRest();
     } finally {
-      close(epollFd);
+      this.#ring.publish();
+      this.#announce();
     }
   }
 
-  /** Tells of what the kernel has counted late, now that nothing has followed. */
-  #settle(): void {
-    for (const { tracker } of this.#sources) this.#putGap(tracker.overdue(), GapReason.Overrun);
-    this.#publish();
-  }
-
   /** Receives from one socket until it is empty or its turn is over. */
-  #serve({ socket, tracker }: Source): void {
+  #serve(source: Source): void {
+    const { socket, tracker } = source;
     const { slots } = this.#buffer;
-    for (let turn = 0; turn < TURN && !this.#ring.closed; turn++) {
-      const maximum = tracker.maximum(slots.count);
+    for (let turn = 0; turn < TURN; turn++) {
+      // What there is no room for stays in the kernel's queue: nothing is ever held here that could not be handed over.
+      const room = this.#waitForRoom();
+      if (room === 0) return;
+      const maximum = Math.min(tracker.maximum(slots.count), room);
       let datagrams: readonly Datagram[];
       try {
         datagrams = socket.fill(this.#buffer, maximum);
@@ -103,11 +97,11 @@ class ReceiveLoop {
       // The counters are looked at right after the receive: what happens in between blurs the place of a gap.
       const late = filled > 0 ? tracker.overdue() : 0;
       const lost = filled > 0 ? tracker.received(filled, slots.length(0)) : tracker.empty();
-      this.#putGap(late, GapReason.Overrun);
+      this.#putOverrun(source, late);
       this.#put(datagrams);
-      this.#putGap(lost, GapReason.Overrun);
+      this.#putOverrun(source, source.quiet ? this.#untold(source) : lost);
       this.#count(Counter.Foreign, filled - datagrams.length);
-      if (!tracker.pending) this.#publish();
+      this.#publish();
       if (filled < maximum) return;
     }
   }
@@ -115,39 +109,82 @@ class ReceiveLoop {
   /** Copies datagrams into the ring. */
   #put(datagrams: readonly Datagram[]): void {
     if (datagrams.length === 0) return;
-    const { bytes } = this.#buffer.slots;
+    let received = 0;
     let total = 0;
     for (const datagram of datagrams) {
-      const { length } = datagram;
-      total += length;
       if (datagram.truncated) {
         this.#putGap(1, GapReason.Truncated);
         continue;
       }
-      const { sender, group, nsid, offset } = datagram;
-      while (!this.#ring.datagram(bytes, offset, length, sender, group, nsid)) if (!this.#waitForRoom()) return;
+      const { length } = datagram;
+      this.#ring.datagram(this.#store, datagram.offset, length, datagram.sender, datagram.group, datagram.nsid);
+      received++;
+      total += length;
     }
-    this.#count(Counter.Received, datagrams.length);
+    this.#count(Counter.Received, received);
     this.#count(Counter.Bytes, total);
     this.#count(Counter.Batches, 1);
+  }
+
+  #putOverrun(source: Source, dropped: number): void {
+    source.told += dropped;
+    this.#putGap(dropped, GapReason.Overrun);
   }
 
   #putGap(dropped: number, reason: number): void {
     if (dropped === 0) return;
     this.#count(Counter.Dropped, dropped);
-    while (!this.#ring.gap(dropped, reason)) if (!this.#waitForRoom()) return;
+    this.#ring.gap(dropped, reason);
   }
 
-  /** Waits until the reader has taken something; false when it wants nothing more. */
-  #waitForRoom(): boolean {
-    this.#count(Counter.RingStalls, 1);
+  /** Tells of what the kernel has counted late, now that nothing has followed. */
+  #settle(): void {
+    for (const source of this.#sources) {
+      if (this.#waitForRoom() > 0) this.#putOverrun(source, source.tracker.overdue());
+    }
     this.#publish();
-    this.#ring.sleep();
-    return !this.#ring.closed;
+  }
+
+  /**
+   * Tells, at the end, of what the kernel has dropped and nobody was told of yet, since its place lies behind what is still
+   * queued. The ring has room for one gap also when nobody reads.
+   */
+  #tellRest(): void {
+    let dropped = 0;
+    for (const source of this.#sources) if (!source.socket.closed) dropped += this.#untold(source);
+    this.#putGap(dropped, GapReason.Overrun);
+  }
+
+  /** The kernel counts modulo 2^32. */
+  #untold({ socket, told }: Source): number {
+    return (socket.memory().dropped - told) >>> 0;
+  }
+
+  /** How many datagrams the ring has room for: waits until it has any. 0 when the reader wants nothing more. */
+  #waitForRoom(): number {
+    for (let stalled = false; ; stalled = true) {
+      if (this.#ring.closed) return 0;
+      const room = this.#ring.room(this.#buffer.slots.capacity);
+      if (room > 0) return room;
+      if (!stalled) this.#count(Counter.RingStalls, 1);
+      this.#announce();
+      this.#ring.sleep();
+    }
   }
 
   #publish(): void {
-    if (this.#ring.publish()) ringDoorbell(this.#doorbell);
+    this.#unannounced += this.#ring.publish();
+    if (this.#unannounced >= this.#ring.capacity / WAKE_SHARE) this.#announce();
+  }
+
+  /**
+   * Wakes the reader if it sleeps. That costs more than to receive some datagrams, so it is done when this thread has
+   * nothing else to do, or when much has gathered.
+   */
+  #announce(): void {
+    if (this.#unannounced === 0) return;
+    this.#unannounced = 0;
+    if (this.#ring.readerWaits) ringDoorbell(this.#doorbell);
   }
 
   #count(counter: number, amount: number): void {
@@ -155,20 +192,4 @@ class ReceiveLoop {
   }
 }
 
-self.onmessage = ({ data }) => {
-  self.onmessage = null;
-  try {
-    new ReceiveLoop(data).run();
-  } catch (error) {
-    postMessage(describeFailure(error));
-  }
-};
-
-/** An error in a form that survives the way to another thread. */
-function describeFailure(error: unknown): ReceiverFailure {
-  if (error instanceof NetlinkError) {
-    const { message, errno, syscall, operation } = error;
-    return { message, errno, syscall, operation, stack: error.stack };
-  }
-  return error instanceof Error ? { message: error.message, stack: error.stack } : { message: String(error) };
-}
+runProgram((start: ReceiverStart) => new ReceiveLoop(start).run());

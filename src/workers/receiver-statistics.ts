@@ -22,9 +22,12 @@ export interface ReceiverStatistics {
   bytes: number;
   /** System calls that brought some. */
   batches: number;
-  /** How often the thread was woken from its sleep. */
+  /** How often the thread was woken, or looked for more after a full turn. */
   wakes: number;
-  /** Messages that were lost and reported as gaps. */
+  /**
+   * What was lost and reported as gaps: messages that the kernel dropped and datagrams that did not fit. (Malformed ones
+   * are found only where the batches are read, and count as received.)
+   */
   dropped: number;
   /** Datagrams of senders other than the kernel that were skipped. */
   foreign: number;
@@ -32,7 +35,7 @@ export interface ReceiverStatistics {
   ringStalls: number;
 }
 
-/** Reads the counters. */
+/** Reads the counters. Each is right by itself; together they are of a moment only while the thread sleeps. */
 export function readCounters(memory: SharedArrayBuffer): ReceiverStatistics {
   const counters = new Float64Array(memory);
   const read = (counter: number) => counters[counter] ?? 0;

@@ -1,54 +1,42 @@
-import { EINVAL, EPIPE } from "../constants/errno.ts";
-import { EFD_CLOEXEC, EFD_NONBLOCK } from "../constants/poll.ts";
+import { EPIPE } from "../constants/errno.ts";
+import { NETLINK_NO_ENOBUFS } from "../constants/netlink.ts";
+import { EFD_CLOEXEC, EFD_NONBLOCK, EPOLLIN } from "../constants/poll.ts";
+import { SOL_NETLINK } from "../constants/socket.ts";
+import { F_DUPFD_CLOEXEC } from "../constants/system.ts";
 import { check, NetlinkError } from "../errors.ts";
-import { close, eventfd, signalEventfd } from "../ffi/libc.ts";
-import { describe } from "../message/message.ts";
-import type { ReceiveBufferOptions } from "../sock/receive-buffer.ts";
-import { NetlinkSocket, type SocketToken } from "../sock/socket.ts";
+import { close, eventfd, fcntl, getOption, signalEventfd } from "../ffi/libc.ts";
+import { allocate } from "../ffi/memory.ts";
+import { NetlinkSocket } from "../sock/socket.ts";
 import type { SocketOptions } from "../sock/socket-options.ts";
 import { doorbell } from "../threads/doorbell.ts";
-import { type Program, startProgram } from "../threads/program.ts";
+import { EpollSet } from "../threads/epoll.ts";
+import { type Program, ProgramThread } from "../threads/program.ts";
 import { ReceivedBatch } from "./received-batch.ts";
+import { checkReceiverOptions } from "./receiver-options.ts";
+import { type ReceiverSource, type ReceiverStart, WAKE_KEY } from "./receiver-start.ts";
 import { counterMemory, type ReceiverStatistics, readCounters } from "./receiver-statistics.ts";
-import { RingReader, ringMemory } from "./ring.ts";
+import { RingReader, ringCapacity, ringMemory } from "./ring.ts";
 
 /** What a receiver listens to, and how it is sized. */
 export interface ReceiverOptions extends SocketOptions {
   /** The protocol to open a socket of; not needed with `socket`. */
   protocol?: number;
-  /** A socket to listen on instead of one of the receiver's own. It stays the caller's to close, after the receiver. */
+  /**
+   * A socket to listen on instead of one of the receiver's own; `groups` are joined on it. It stays open and the caller's
+   * after the receiver, and nobody else receives on it meanwhile. Closing it earlier ends the iteration with EBADF.
+   */
   socket?: NetlinkSocket;
-  /** How many bytes of messages can wait for this thread before the worker stops reading (default 1 MiB). */
+  /** How many bytes of messages can wait for this thread before the worker stops reading (default 4 MiB). */
   ringSize?: number;
   /** How many datagrams the worker takes with one system call (default 64). */
   slots?: number;
-  /** The longest datagram that fits, in bytes (default 68 KiB). */
+  /** The longest datagram that fits, in bytes (default 68 KiB). The ring is made large enough for some of these. */
   slotSize?: number;
   /** Stops the receiver; the iteration then throws the signal's reason. */
   signal?: AbortSignal;
 }
 
-/** What the worker is given. */
-export interface ReceiverStart {
-  /** The sockets to read, each with the number of its dropped messages that are not to be reported. */
-  sources: { token: SocketToken; counted: number }[];
-  buffer: Required<ReceiveBufferOptions>;
-  ring: SharedArrayBuffer;
-  counters: SharedArrayBuffer;
-  doorbell: SharedArrayBuffer;
-  wakeFd: number;
-}
-
-/** What the worker says before it ends because of an error. */
-export interface ReceiverFailure {
-  message: string;
-  errno?: number;
-  syscall?: string | undefined;
-  operation?: string | undefined;
-  stack?: string | undefined;
-}
-
-const DEFAULT_RING_SIZE = 1024 * 1024;
+const DEFAULT_RING_SIZE = 4 * 1024 * 1024;
 const DEFAULT_SLOTS = 64;
 const DEFAULT_SLOT_SIZE = 68 * 1024;
 /** The part of the ring that one batch takes at the most, so that the worker can fill the rest meanwhile. */
@@ -79,61 +67,65 @@ const program: Program = {
  */
 export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
   readonly #socket: NetlinkSocket;
-  readonly #ownsSocket: boolean;
   readonly #ring: RingReader;
   readonly #batch: ReceivedBatch;
   readonly #counters = counterMemory();
-  readonly #wakeFd: number;
+  readonly #thread: ProgramThread;
   readonly #signal: AbortSignal | undefined;
-  readonly #ended = Promise.withResolvers<void>();
-  readonly #look = (): void => this.#wakeReader();
-  readonly #abort = (): void => void this.stop();
-  #worker: Worker | undefined;
+  /** What is closed once the worker has gone. */
+  readonly #resources: DisposableStack;
+  /** Written to once, to end the worker's sleep. */
+  readonly #wakeFd: number;
+  readonly #gone = Promise.withResolvers<void>();
+  readonly #look = (): void => this.#wakeWhenReadable();
+  readonly #abort = (): void => {
+    this.#aborted = true;
+    void this.stop();
+  };
   #state: "running" | "stopping" | "ended" = "running";
-  #failure: Error | undefined;
-  #waiting: (() => void) | undefined;
+  #failure: NetlinkError | undefined;
+  #aborted = false;
+  /** Ends the sleep of the iteration, while it sleeps. */
+  #wake: (() => void) | undefined;
 
-  private constructor(socket: NetlinkSocket, ownsSocket: boolean, options: ReceiverOptions) {
+  private constructor(options: ReceiverOptions) {
+    using resources = new DisposableStack();
+    const socket = options.socket ?? resources.use(NetlinkSocket.open(options.protocol!, options));
+    if (options.socket !== undefined) for (const group of options.groups ?? []) socket.joinGroup(group);
     const slotSize = options.slotSize ?? DEFAULT_SLOT_SIZE;
-    const memory = ringMemory(ringCapacity(options.ringSize ?? DEFAULT_RING_SIZE, slotSize));
-    this.#socket = socket;
-    this.#ownsSocket = ownsSocket;
-    this.#ring = new RingReader(memory);
-    this.#batch = new ReceivedBatch(this.#ring);
-    this.#signal = options.signal;
-    // What an own socket drops before the worker has started is lost to this receiver, too.
-    const counted = ownsSocket ? 0 : socket.memory().dropped;
-    const token = socket.share();
-    this.#wakeFd = check(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK), "eventfd");
+    const ring = ringMemory(ringCapacity(options.ringSize ?? DEFAULT_RING_SIZE, slotSize));
+    const epoll = resources.use(new EpollSet());
+    const wakeFd = resources.adopt(check(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK), "eventfd"), close);
+    epoll.add(wakeFd, EPOLLIN, WAKE_KEY);
+    const source = watch(epoll, socket, 0, options.socket === undefined, resources);
     const start: ReceiverStart = {
-      sources: [{ token, counted }],
+      epollFd: epoll.fd,
+      sources: [source],
       buffer: { slots: options.slots ?? DEFAULT_SLOTS, slotSize },
-      ring: memory,
+      ring,
       counters: this.#counters,
       doorbell: doorbell.memory,
-      wakeFd: this.#wakeFd,
     };
+    this.#socket = socket;
+    this.#ring = new RingReader(ring);
+    this.#batch = new ReceivedBatch(this.#ring);
+    this.#wakeFd = wakeFd;
+    this.#thread = new ProgramThread(program, start, (failure) => this.#end(failure));
+    this.#resources = resources.move();
+    this.#signal = options.signal;
     this.#signal?.addEventListener("abort", this.#abort);
-    const started = startProgram(program);
-    if (started instanceof Worker) this.#begin(started, start);
-    else started.then((worker) => this.#begin(worker, start)).catch((error) => this.#end(error));
   }
 
   /**
    * Opens a socket (or takes the one given), subscribes it, and starts the worker that reads it.
    *
-   * @throws NetlinkError when the socket cannot be had; RangeError or TypeError for bad options.
+   * @throws NetlinkError when the socket cannot be had; RangeError or TypeError, before anything is opened, for bad options;
+   * the signal's reason when it is aborted already.
    */
   static start(options: ReceiverOptions): Receiver {
-    checkOptions(options);
+    checkReceiverOptions(options);
     options.signal?.throwIfAborted();
-    const socket = options.socket ?? NetlinkSocket.open(options.protocol!, options);
-    try {
-      return new Receiver(socket, options.socket === undefined, options);
-    } catch (error) {
-      if (options.socket === undefined) socket.close();
-      throw error;
-    }
+    return new Receiver(options);
   }
 
   /** The socket that it reads: for joining and leaving groups, and for its port id. Nobody else receives on it. */
@@ -148,33 +140,44 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
 
   /**
    * Ends the worker and then closes what the receiver has opened. What it had handed over can still be iterated;
-   * afterwards the iteration ends. Resolves when all is gone; stopping twice is harmless.
+   * afterwards the iteration ends. Resolves when all is gone, also if the worker had failed; stopping twice is harmless.
    */
   stop(): Promise<void> {
     if (this.#state === "running") {
       this.#state = "stopping";
+      // Whichever of its two sleeps the worker is in, it ends; and it looks at `closed` before it goes on.
       this.#ring.close();
       signalEventfd(this.#wakeFd);
-      this.#worker?.ref();
+      this.#thread.hold();
     }
-    return this.#ended.promise;
+    return this.#gone.promise;
   }
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.stop();
   }
 
-  /** Batches as they come. One loop at a time; leaving it early does not stop the receiver. */
+  /**
+   * Batches as they come, lent until the next one is asked for. One loop at a time; leaving it early does not stop the
+   * receiver, and another loop can go on.
+   *
+   * The iteration ends after `stop()`. It throws the reason of an aborted signal, and the worker's error if it fails, with
+   * the stack that it had there.
+   */
   [Symbol.asyncIterator](): AsyncIterator<ReceivedBatch, undefined> {
     return { next: () => this.#next() };
   }
 
   async #next(): Promise<IteratorResult<ReceivedBatch, undefined>> {
-    if (this.#waiting !== undefined) throw new TypeError("a receiver is read by one loop at a time");
+    if (this.#wake !== undefined) throw new TypeError("a receiver is read by one loop at a time");
     const ring = this.#ring;
     ring.release();
-    while (!ring.readable) {
-      if (this.#signal?.aborted === true) throw this.#signal.reason;
+    for (;;) {
+      if (this.#aborted) {
+        await this.#gone.promise;
+        throw this.#signal?.reason;
+      }
+      if (ring.readable) break;
       if (this.#state === "ended") {
         if (this.#failure !== undefined) throw this.#failure;
         return { done: true, value: undefined };
@@ -187,72 +190,70 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
 
   #sleep(): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>();
-    this.#waiting = () => {
-      this.#waiting = undefined;
+    this.#wake = () => {
+      this.#wake = undefined;
+      this.#ring.awake();
       doorbell.remove(this.#look);
-      if (this.#state === "running") this.#worker?.unref();
+      if (this.#state === "running") this.#thread.release();
       resolve();
     };
-    this.#worker?.ref();
+    this.#thread.hold();
     if (this.#ring.sleeps()) doorbell.add(this.#look);
-    else this.#waiting();
+    else this.#wake();
     return promise;
   }
 
-  #wakeReader(): void {
-    if (this.#ring.readable || this.#state === "ended") this.#waiting?.();
-  }
-
-  #begin(worker: Worker, start: ReceiverStart): void {
-    this.#worker = worker;
-    if (this.#waiting !== undefined || this.#state === "stopping") worker.ref();
-    worker.addEventListener("message", (event: MessageEvent<ReceiverFailure>) => {
-      this.#failure = rebuild(event.data);
-    });
-    worker.addEventListener("error", (event) => {
-      this.#failure ??= new NetlinkError(`the receiver's thread failed: ${event.message}`, {
-        errno: EPIPE,
-        operation: "receiver",
-      });
-    });
-    worker.addEventListener("close", () => this.#end());
-    worker.postMessage(start);
+  #wakeWhenReadable(): void {
+    if (this.#ring.readable) this.#wake?.();
   }
 
   /** The worker has gone: only now may what it used be closed. */
-  #end(error?: Error): void {
-    if (this.#state === "running") {
-      this.#failure ??=
-        error ?? new NetlinkError("the receiver's thread ended unasked", { errno: EPIPE, operation: "receiver" });
+  #end(failure: NetlinkError | undefined): void {
+    this.#failure = failure;
+    if (failure === undefined && this.#state === "running") {
+      this.#failure = new NetlinkError("the thread netlink-receiver ended unasked", {
+        errno: EPIPE,
+        operation: "receiver",
+      });
     }
     this.#state = "ended";
     this.#signal?.removeEventListener("abort", this.#abort);
-    if (this.#ownsSocket) this.#socket.close();
-    close(this.#wakeFd);
-    this.#waiting?.();
-    this.#ended.resolve();
+    this.#resources.dispose();
+    this.#wake?.();
+    this.#gone.resolve();
   }
 }
 
-function rebuild(failure: ReceiverFailure): Error {
-  const { message, errno, syscall, operation, stack } = failure;
-  const error = new NetlinkError(message, { errno: errno ?? EINVAL, syscall, operation: operation ?? "receiver" });
-  if (stack !== undefined) error.stack = stack;
-  return error;
+/**
+ * Has the epoll set watch a socket, and an end of it by its owner: closing a descriptor takes it out of the set without a
+ * word, so the worker would sleep on for ever.
+ */
+function watch(
+  epoll: EpollSet,
+  socket: NetlinkSocket,
+  key: number,
+  own: boolean,
+  resources: DisposableStack,
+): ReceiverSource {
+  const token = socket.share();
+  // A descriptor of our own: the owner closes his as soon as he has said that the socket is closing.
+  const closing = resources.adopt(check(fcntl(token.state.wakeFd, F_DUPFD_CLOEXEC, 0), "fcntl"), close);
+  epoll.add(socket.fd, EPOLLIN, key);
+  epoll.add(closing, EPOLLIN, key);
+  return { token, told: own ? 0 : toldDrops(socket), quiet: readFlag(socket.fd, NETLINK_NO_ENOBUFS) };
 }
 
-/** The next power of two that holds some of the largest datagrams. */
-function ringCapacity(size: number, slotSize: number): number {
-  return 2 ** Math.ceil(Math.log2(Math.max(size, slotSize * 4)));
+/**
+ * How many of the messages dropped on a socket its owner knows of: none before the first overrun was reported to him, so
+ * that what was lost unnoticed is told here.
+ */
+function toldDrops(socket: NetlinkSocket): number {
+  const { overruns, dropped } = socket.statistics;
+  return overruns === 0 ? 0 : dropped;
 }
 
-function checkOptions(options: ReceiverOptions): void {
-  if (typeof options !== "object" || options === null) {
-    throw new TypeError(`options: expected an object, got ${describe(options)}`);
-  }
-  const { socket, protocol, ringSize } = options;
-  if (socket === undefined && protocol === undefined) throw new TypeError("protocol: expected one, or a socket");
-  if (ringSize !== undefined && !(Number.isInteger(ringSize) && ringSize > 0 && ringSize <= 2 ** 29)) {
-    throw new RangeError(`ringSize: expected an integer from 1 to 2^29 bytes, got ${describe(ringSize)}`);
-  }
+function readFlag(fd: number, option: number): boolean {
+  const memory = allocate(4);
+  const length = getOption(fd, SOL_NETLINK, option, memory, 0, 4);
+  return length === 4 && memory.view.getInt32(0, true) !== 0;
 }

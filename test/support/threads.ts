@@ -1,0 +1,49 @@
+import { readdirSync, readFileSync } from "node:fs";
+
+/** Ids of this process's threads that were started under that name: the system keeps 15 characters of it. */
+export function threadsNamed(name: string): number[] {
+  return readdirSync("/proc/self/task")
+    .map(Number)
+    .filter((thread) => taskFile(thread, "comm").trim() === name.slice(0, 15));
+}
+
+/** How long a thread of this process has been running on a processor, in milliseconds. */
+export function cpuTime(thread: number): number {
+  return Number(taskFile(thread, "schedstat").split(" ")[0]) / 1e6;
+}
+
+/** Whether a thread of this process sleeps. */
+export function isAsleep(thread: number): boolean {
+  // The name stands in parentheses and may hold anything; the state follows it.
+  return /.*\) S/s.test(taskFile(thread, "stat"));
+}
+
+/** Resolves once the condition holds, looking every millisecond; throws when it does not within that time. */
+export async function until(condition: () => boolean, what: string, timeoutMs = 5000): Promise<void> {
+  const deadline = performance.now() + timeoutMs;
+  while (!condition()) {
+    if (performance.now() > deadline) throw new Error(`waited ${timeoutMs} ms in vain until ${what}`);
+    await Bun.sleep(1);
+  }
+}
+
+/** The promise's result; throws when there is none within that time, so that nothing that hangs holds up the run. */
+export async function within<Result>(promise: Promise<Result>, what: string, timeoutMs = 5000): Promise<Result> {
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(new Error(`waited ${timeoutMs} ms in vain for ${what}`)), timeoutMs);
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** A thread may end between being listed and being looked at. */
+function taskFile(thread: number, file: string): string {
+  try {
+    return readFileSync(`/proc/self/task/${thread}/${file}`, "utf8");
+  } catch (error) {
+    if (["ENOENT", "ESRCH"].includes((error as NodeJS.ErrnoException).code ?? "")) return "";
+    throw error;
+  }
+}

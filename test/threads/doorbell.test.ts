@@ -1,0 +1,168 @@
+import { afterEach, describe, expect, spyOn, test } from "bun:test";
+import { Doorbell, ringDoorbell } from "../../src/threads/doorbell.ts";
+import { until, within } from "../support/threads.ts";
+import type { RingerStart } from "./ringer.ts";
+
+/** Threads that hand something over to this one and ring its bell for it. */
+class Ringers implements AsyncDisposable {
+  readonly #ringers: { words: Int32Array; worker: Worker; closed: Promise<unknown> }[];
+  readonly #handOvers: number;
+
+  constructor(bell: Doorbell, threads: number, handOvers: number, lockstep: boolean) {
+    this.#handOvers = handOvers;
+    this.#ringers = Array.from({ length: threads }, () => {
+      const words = new SharedArrayBuffer(8);
+      const worker = new Worker(new URL("./ringer.ts", import.meta.url));
+      const closed = new Promise((resolve) => worker.addEventListener("close", resolve));
+      worker.postMessage({ doorbell: bell.memory, words, handOvers, lockstep } satisfies RingerStart);
+      return { words: new Int32Array(words), worker, closed };
+    });
+  }
+
+  /** Takes what was handed over since the last look, and returns how many threads had something. */
+  take(): number {
+    let had = 0;
+    for (const { words } of this.#ringers) {
+      const count = Atomics.load(words, 0);
+      if (count === words[1]) continue;
+      had++;
+      Atomics.store(words, 1, count);
+      Atomics.notify(words, 1);
+    }
+    return had;
+  }
+
+  get done(): boolean {
+    return this.#ringers.every(({ words }) => words[1] === this.#handOvers);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const { worker } of this.#ringers) worker.terminate();
+    await Promise.all(this.#ringers.map(({ closed }) => closed));
+  }
+}
+
+/** Listens to the bell until all is taken; returns how often something was. */
+function takeAll(bell: Doorbell, ringers: Ringers): Promise<number> {
+  return new Promise((resolve) => {
+    let taken = 0;
+    const listener = () => {
+      taken += ringers.take();
+      if (!ringers.done) return;
+      bell.remove(listener);
+      resolve(taken);
+    };
+    bell.add(listener);
+  });
+}
+
+/** Counts the asynchronous waits that are pending. */
+function watchWaits(): { pending: number; most: number } {
+  const waits = { pending: 0, most: 0 };
+  const { waitAsync } = Atomics;
+  spyOn(Atomics, "waitAsync").mockImplementation((...args: unknown[]) => {
+    const result = Reflect.apply(waitAsync, Atomics, args);
+    if (result.async) {
+      waits.most = Math.max(waits.most, ++waits.pending);
+      result.value.then(() => waits.pending--);
+    }
+    return result;
+  });
+  return waits;
+}
+
+describe("doorbell", () => {
+  afterEach(() => {
+    spyOn(Atomics, "waitAsync").mockRestore();
+  });
+
+  test("wakes for each of 100,000 hand-overs that wait for being taken", async () => {
+    const bell = new Doorbell();
+    await using ringers = new Ringers(bell, 2, 50_000, true);
+    expect(await within(takeAll(bell, ringers), "the last hand-over", 60_000)).toBe(100_000);
+  }, 90_000);
+
+  test("loses no last ring of threads that ring at random", async () => {
+    const bell = new Doorbell();
+    const waits = watchWaits();
+    for (let round = 0; round < 20; round++) {
+      await using ringers = new Ringers(bell, 3, 1000, false);
+      await within(takeAll(bell, ringers), `the last ring of round ${round}`, 20_000);
+    }
+    expect(waits.most).toBe(1);
+  }, 60_000);
+
+  test("keeps one wait pending at the most, while listeners come and go and it rings", async () => {
+    const bell = new Doorbell();
+    const waits = watchWaits();
+    await using ringers = new Ringers(bell, 2, 20_000, false);
+    const all = takeAll(bell, ringers);
+    let called = 0;
+    const others: (() => void)[] = [];
+    while (!ringers.done) {
+      const listener = () => {
+        called++;
+        // Some leave while the bell calls them, and one takes another away that may be next.
+        if (called % 3 === 0) bell.remove(listener);
+        if (called % 7 === 0) bell.remove(others.shift() ?? listener);
+      };
+      others.push(listener);
+      bell.add(listener);
+      if (others.length > 50) for (const other of others.splice(0)) bell.remove(other);
+      await Bun.sleep(0);
+    }
+    await within(all, "the last ring", 20_000);
+    for (const other of others) bell.remove(other);
+    expect(called).toBeGreaterThan(100);
+    expect(waits.most).toBe(1);
+  }, 60_000);
+
+  test("calls a listener when it is added, and again after each ring", async () => {
+    const bell = new Doorbell();
+    const word = new Int32Array(bell.memory);
+    let called = 0;
+    const listener = () => {
+      called++;
+    };
+    bell.add(listener);
+    expect(called).toBe(1);
+    for (let rings = 1; rings <= 3; rings++) {
+      ringDoorbell(word);
+      await until(() => called > rings, `ring ${rings} is heard`);
+      expect(called).toBe(1 + rings);
+    }
+    bell.remove(listener);
+    ringDoorbell(word);
+    await Bun.sleep(5);
+    expect(called).toBe(4);
+  });
+
+  test("a listener that is added after rings that nobody heard hears the next one", async () => {
+    const bell = new Doorbell();
+    const word = new Int32Array(bell.memory);
+    const unheard = () => {};
+    bell.add(unheard);
+    bell.remove(unheard);
+    // The first of these ends the wait that is pending still, with nobody listening.
+    for (let rings = 0; rings < 3; rings++) {
+      ringDoorbell(word);
+      await Bun.sleep(5);
+    }
+    const heard = Promise.withResolvers<void>();
+    let called = 0;
+    bell.add(() => {
+      if (++called === 2) heard.resolve();
+    });
+    ringDoorbell(word);
+    await within(heard.promise, "the ring");
+  });
+
+  test("a pending wait does not keep the process alive", () => {
+    const source = `
+      import { doorbell } from ${JSON.stringify(import.meta.resolve("../../src/threads/doorbell.ts"))};
+      doorbell.add(() => console.log("listening"));
+    `;
+    const { exitCode, stdout } = Bun.spawnSync([process.execPath, "-e", source], { timeout: 10_000 });
+    expect([exitCode, stdout.toString()]).toEqual([0, "listening\n"]);
+  });
+});

@@ -1,0 +1,10 @@
+import { EBADF } from "../../src/constants/errno.ts";
+import { systemCallError } from "../../src/errors.ts";
+import { runProgram } from "../../src/threads/run-program.ts";
+
+/** A program that fails in the way that it is told to. */
+runProgram((how: "system call" | "mistake" | "return" | object) => {
+  if (how === "return") return;
+  if (how === "mistake") throw new TypeError("a mistake");
+  throw systemCallError("epoll_wait", -EBADF);
+});

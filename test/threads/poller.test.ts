@@ -1,0 +1,288 @@
+import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { openSync } from "node:fs";
+import { EFD_CLOEXEC, EFD_NONBLOCK, POLLIN, POLLOUT } from "../../src/constants/poll.ts";
+import { check } from "../../src/errors.ts";
+import { clearEventfd, close, eventfd, signalEventfd } from "../../src/ffi/libc.ts";
+import { Poller, waitForEvents } from "../../src/threads/poller.ts";
+import { openDescriptors } from "../support/environment.ts";
+import { until, within } from "../support/threads.ts";
+
+/** A descriptor that becomes readable when the test says so. */
+class Event implements Disposable {
+  readonly fd = check(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK), "eventfd");
+
+  happen(): void {
+    check(signalEventfd(this.fd), "write");
+  }
+
+  forget(): void {
+    clearEventfd(this.fd);
+  }
+
+  [Symbol.dispose](): void {
+    close(this.fd);
+  }
+}
+
+describe("poller", () => {
+  let before = 0;
+
+  beforeAll(async () => {
+    // The helper thread and its descriptors stay.
+    using event = new Event();
+    event.happen();
+    await waitForEvents(event.fd, POLLIN).promise;
+    await Bun.sleep(100);
+    before = openDescriptors();
+  });
+
+  afterAll(() => {
+    expect(openDescriptors()).toBeLessThanOrEqual(before);
+  });
+
+  test("resolves with the events that hold, at once when they do already", async () => {
+    using event = new Event();
+    expect(await within(waitForEvents(event.fd, POLLOUT).promise, "room")).toBe(POLLOUT);
+    event.happen();
+    expect(await within(waitForEvents(event.fd, POLLIN | POLLOUT).promise, "both")).toBe(POLLIN | POLLOUT);
+  });
+
+  test("resolves when it happens, and not before", async () => {
+    using event = new Event();
+    const { promise } = waitForEvents(event.fd, POLLIN);
+    let resolved = false;
+    void promise.then(() => {
+      resolved = true;
+    });
+    await Bun.sleep(30);
+    expect(resolved).toBe(false);
+    event.happen();
+    expect(await within(promise, "the event")).toBe(POLLIN);
+  });
+
+  test("wakes everybody who waits for the same descriptor", async () => {
+    using event = new Event();
+    const waits = Array.from({ length: 10 }, () => waitForEvents(event.fd, POLLIN).promise);
+    event.happen();
+    expect(await within(Promise.all(waits), "all")).toEqual(Array(10).fill(POLLIN));
+  });
+
+  test("a wait that is given up resolves with 0, and giving up twice or too late is harmless", async () => {
+    using event = new Event();
+    const wait = waitForEvents(event.fd, POLLIN);
+    wait.cancel();
+    wait.cancel();
+    expect(await wait.promise).toBe(0);
+    event.happen();
+    const other = waitForEvents(event.fd, POLLIN);
+    expect(await within(other.promise, "the event")).toBe(POLLIN);
+    other.cancel();
+  });
+
+  test("a wait outlives the descriptor that it was started with", async () => {
+    const event = new Event();
+    const wait = waitForEvents(event.fd, POLLIN);
+    event.happen();
+    event[Symbol.dispose]();
+    expect(await within(wait.promise, "the event")).toBe(POLLIN);
+  });
+
+  test("tells a thousand waits apart", async () => {
+    const events = Array.from({ length: 40 }, () => new Event());
+    const resolved = new Map<number, number>();
+    const waits = Array.from({ length: 1000 }, (_, index) => {
+      const wait = waitForEvents(events[index % events.length]!.fd, POLLIN);
+      void wait.promise.then((ready) => resolved.set(index, ready));
+      return wait;
+    });
+    for (let round = 0; round < events.length; round += 2) {
+      events[round]!.happen();
+      await until(() => resolved.size === (round / 2 + 1) * 25, `the waits for event ${round} are over`);
+    }
+    for (const [index, ready] of resolved) {
+      expect(ready).toBe(POLLIN);
+      expect((index % events.length) % 2).toBe(0);
+    }
+    for (const { cancel } of waits) cancel();
+    await Promise.all(waits.map(({ promise }) => promise));
+    expect(resolved.size).toBe(1000);
+    for (const event of events) event[Symbol.dispose]();
+  });
+
+  test("events that are on the way when their wait is given up wake nobody else", async () => {
+    using ready = new Event();
+    using never = new Event();
+    ready.happen();
+    let wrong = 0;
+    for (let round = 0; round < 200; round++) {
+      // The helper thread reports some of these, more than its queue holds in all, while they are given up here.
+      for (let index = 0; index < 100; index++) waitForEvents(ready.fd, POLLIN).cancel();
+      const quiet = waitForEvents(never.fd, POLLIN);
+      void quiet.promise.then((events) => {
+        if (events !== 0) wrong++;
+      });
+      if (round % 10 === 0) await Bun.sleep(1);
+      quiet.cancel();
+    }
+    expect(await within(waitForEvents(ready.fd, POLLIN).promise, "an event")).toBe(POLLIN);
+    expect(wrong).toBe(0);
+  });
+
+  test("goes on after more events than its queue holds came while nobody looked", async () => {
+    using ready = new Event();
+    ready.happen();
+    using never = new Event();
+    const pending = waitForEvents(never.fd, POLLIN);
+    const deadline = performance.now() + 300;
+    // This thread does not come to look at what is reported.
+    for (let count = 0; count < 20_000 && performance.now() < deadline; count++) {
+      waitForEvents(ready.fd, POLLIN).cancel();
+    }
+    const waits = Array.from({ length: 1500 }, () => waitForEvents(ready.fd, POLLIN).promise);
+    const start = performance.now();
+    while (performance.now() < start + 50);
+    expect(await within(Promise.all(waits), "all")).toEqual(Array(1500).fill(POLLIN));
+    pending.cancel();
+    expect(await pending.promise).toBe(0);
+  });
+
+  test("waits come and go at random, and each gets what is its own", async () => {
+    const events = Array.from({ length: 8 }, () => new Event());
+    let pending = 0;
+    let early = 0;
+    const happened = new Array<boolean>(8).fill(false);
+    for (let round = 0; round < 3000; round++) {
+      const which = Math.floor(Math.random() * 8);
+      const choice = Math.random();
+      if (choice < 0.5) {
+        const wait = waitForEvents(events[which]!.fd, POLLIN);
+        pending++;
+        let given = false;
+        void wait.promise.then((ready) => {
+          pending--;
+          if (ready === 0 && !given) early++;
+        });
+        if (Math.random() < 0.3) {
+          given = true;
+          wait.cancel();
+        }
+      } else if (choice < 0.75) {
+        events[which]!.happen();
+        happened[which] = true;
+      } else {
+        events[which]!.forget();
+      }
+      if (round % 20 === 0) await Bun.sleep(0);
+    }
+    for (const event of events) event.happen();
+    await until(() => pending === 0, "every wait is over");
+    expect(early).toBe(0);
+    for (const event of events) event[Symbol.dispose]();
+  });
+
+  test("a descriptor that cannot be waited for is a typed error and leaves nothing behind", () => {
+    expect(() => waitForEvents(-1, POLLIN)).toThrow(expect.objectContaining({ code: "EBADF", syscall: "fcntl" }));
+    const fd = openSync(import.meta.path, "r");
+    expect(() => waitForEvents(fd, POLLIN)).toThrow(expect.objectContaining({ code: "EPERM", syscall: "epoll_ctl" }));
+    close(fd);
+  });
+
+  test("tells everybody who waits when the helper thread fails, with its error", async () => {
+    using event = new Event();
+    const ended = Promise.withResolvers<void>();
+    const file = new URL("./failing-program.ts", import.meta.url);
+    const poller = new Poller(ended.resolve, {
+      name: "netlink-poller",
+      url: file,
+      text: () => Promise.reject(new Error("not needed")),
+    });
+    const waits = [poller.wait(event.fd, POLLIN), poller.wait(event.fd, POLLOUT)];
+    const given = poller.wait(event.fd, POLLIN);
+    given.cancel();
+    const results = await within(Promise.allSettled(waits.map(({ promise }) => promise)), "the failure");
+    for (const result of results) {
+      expect(result).toMatchObject({
+        status: "rejected",
+        reason: { name: "NetlinkError", code: "EBADF", syscall: "epoll_wait" },
+      });
+    }
+    expect(await given.promise).toBe(0);
+    await within(ended.promise, "the end");
+    // The one that everybody shares is another.
+    expect(await within(waitForEvents(event.fd, POLLOUT).promise, "room")).toBe(POLLOUT);
+  });
+});
+
+describe("a process", () => {
+  const poller = JSON.stringify(import.meta.resolve("../../src/threads/poller.ts"));
+  const libc = JSON.stringify(import.meta.resolve("../../src/ffi/libc.ts"));
+
+  /** Runs a program with `waitForEvents` and a descriptor `event` at hand. */
+  function run(source: string) {
+    const program = `
+      import { waitForEvents } from ${poller};
+      import { eventfd, signalEventfd } from ${libc};
+      const event = eventfd(0, 0);
+      ${source}
+    `;
+    const { exitCode, stdout, stderr } = Bun.spawnSync([process.execPath, "-e", program], { timeout: 10_000 });
+    return { exitCode, stdout: stdout.toString(), stderr: stderr.toString() };
+  }
+
+  test("ends when no wait is pending", () => {
+    expect(run(`waitForEvents(event, 1).cancel(); console.log("over");`)).toEqual({
+      exitCode: 0,
+      stdout: "over\n",
+      stderr: "",
+    });
+    expect(run(`signalEventfd(event); console.log(await waitForEvents(event, 1).promise);`)).toEqual({
+      exitCode: 0,
+      stdout: "1\n",
+      stderr: "",
+    });
+  });
+
+  test("stays alive while a wait is pending, though nothing else does that", () => {
+    // The timer that ends the wait does not keep the process alive.
+    const source = `
+      setTimeout(() => signalEventfd(event), 200).unref();
+      const { promise } = waitForEvents(event, 1);
+      console.log("waiting");
+      console.log(await promise);
+    `;
+    expect(run(source)).toEqual({ exitCode: 0, stdout: "waiting\n1\n", stderr: "" });
+  });
+
+  test("can be left while a wait is pending", () => {
+    expect(run(`waitForEvents(event, 1); console.log("leaving"); process.exit(3);`)).toEqual({
+      exitCode: 3,
+      stdout: "leaving\n",
+      stderr: "",
+    });
+  });
+
+  test("loses no descriptor to threads that waited and ended", () => {
+    const worker = `
+      const { waitForEvents } = await import(${poller});
+      const { eventfd, close } = await import(${libc});
+      const event = eventfd(0, 0);
+      await waitForEvents(event, 4).promise;
+      waitForEvents(event, 1);
+      close(event);
+      process.exit();
+    `;
+    const source = `
+      import { readdirSync } from "node:fs";
+      const url = URL.createObjectURL(new File([${JSON.stringify(worker)}], "worker.js"));
+      const counts = [];
+      for (let round = 0; round < 8; round++) {
+        const worker = new Worker(url);
+        await new Promise((resolve) => worker.addEventListener("close", resolve));
+        await Bun.sleep(50);
+        counts.push(readdirSync("/proc/self/fd").length);
+      }
+      console.log(counts[7] - counts[3]);
+    `;
+    expect(run(source)).toEqual({ exitCode: 0, stdout: "0\n", stderr: "" });
+  });
+});
