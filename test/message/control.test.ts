@@ -1,0 +1,364 @@
+import { describe, expect, test } from "bun:test";
+import {
+  EINVAL,
+  ENOENT,
+  EOPNOTSUPP,
+  EPROTO,
+  ERANGE,
+  NLM_F_ACK_TLVS,
+  NLM_F_CAPPED,
+  NLM_F_MULTI,
+  NLMSG_DONE,
+  NLMSG_ERROR,
+} from "../../src/constants/index.ts";
+import {
+  AttributeReader,
+  errorCode,
+  Message,
+  MessageWriter,
+  parseDoneMessage,
+  parseErrorMessage,
+  readAttributePolicy,
+} from "../../src/message/index.ts";
+import { bytes, message } from "./bytes.ts";
+import {
+  acknowledgement,
+  type Captured,
+  controllerPolicy,
+  done,
+  failedDump,
+  missingAttribute,
+  refusedKind,
+  refusedName,
+  refusedNested,
+  refusedNestedCapped,
+  refusedPlainly,
+} from "./captured.ts";
+
+const whole = (captured: Captured) => new Message(captured.bytes);
+/** The request that an NLMSG_ERROR without NLM_F_CAPPED repeats. */
+const requestOf = ({ bytes: error }: Captured) =>
+  error.subarray(20, 20 + new DataView(error.buffer).getUint32(20, true));
+
+/** The header of a request as a verdict repeats it: 44 bytes, type 16, flags, sequence 7, port id 4711. */
+const echo = "2c 00 00 00  10 00 05 06  07 00 00 00  67 12 00 00";
+const echoed = { length: 44, type: 16, flags: 0x605, sequence: 7, portId: 4711 };
+/** The rest of that request: a family header and an interface name. */
+const payload = `${"00".repeat(16)}  0a 00 03 00 76 65 74 68 30 00 00 00`;
+
+/** An NLMSG_ERROR from its flags and what follows its header. */
+const verdict = (flags: number, text: string) => new Message(message(NLMSG_ERROR, flags, bytes(text)));
+
+describe("the code of a verdict", () => {
+  const codes: [code: string, errno: number][] = [
+    ["00 00 00 00", 0],
+    ["ff ff ff ff", 1],
+    ["fe ff ff ff", ENOENT],
+    ["ea ff ff ff", EINVAL],
+    ["00 fe ff ff", 512],
+    ["01 00 00 80", 0x7fffffff],
+    ["00 00 00 80", EPROTO],
+    ["01 00 00 00", EPROTO],
+    ["16 00 00 00", EPROTO],
+    ["ff ff ff 7f", EPROTO],
+  ];
+  test.each(codes)("%s is %d: only negative numbers are errors that could be believed", (code, errno) => {
+    expect(errorCode(verdict(0, `${code} ${echo}`))).toBe(errno);
+    expect(parseErrorMessage(verdict(0, `${code} ${echo}`)).errno).toBe(errno);
+    expect(parseDoneMessage(new Message(message(NLMSG_DONE, NLM_F_MULTI, bytes(code)))).errno).toBe(errno);
+  });
+
+  test.each([0, 1, 2, 3])("with %d of its 4 bytes it is EPROTO", (length) => {
+    const short = new Message(message(NLMSG_ERROR, 0, new Uint8Array(length)));
+    expect(errorCode(short)).toBe(EPROTO);
+    expect(parseErrorMessage(short)).toEqual({ errno: EPROTO, capped: false });
+  });
+});
+
+describe("NLMSG_ERROR", () => {
+  test("an acknowledgement repeats the header of its request", () => {
+    expect(parseErrorMessage(whole(acknowledgement))).toEqual({
+      errno: 0,
+      capped: true,
+      request: { length: 32, type: 16, flags: 5, sequence: 1, portId: whole(acknowledgement).portId },
+    });
+  });
+
+  test("a refusal with the payload of the request", () => {
+    expect(parseErrorMessage(verdict(0, `ea ff ff ff  ${echo}  ${payload}`))).toEqual({
+      errno: EINVAL,
+      capped: false,
+      request: echoed,
+    });
+    expect(parseErrorMessage(whole(refusedPlainly))).toMatchObject({ errno: ERANGE, capped: false });
+  });
+
+  test("a refusal that is too short for the header of the request", () => {
+    for (const length of [0, 1, 15]) {
+      const header = bytes(echo).subarray(0, length);
+      const text = `ea ff ff ff ${header.toHex()}`;
+      expect(parseErrorMessage(verdict(NLM_F_ACK_TLVS, text))).toEqual({ errno: EINVAL, capped: false });
+    }
+    expect(parseErrorMessage(verdict(0, `ea ff ff ff ${echo}`))).toEqual({
+      errno: EINVAL,
+      capped: false,
+      request: echoed,
+    });
+  });
+
+  test("the extended acknowledgement lies behind the payload, or where it would be when that is left out", () => {
+    const text = "07 00 01 00 6e 6f 00 00";
+    const full = parseErrorMessage(verdict(NLM_F_ACK_TLVS, `ea ff ff ff ${echo} ${payload} ${text}`));
+    expect(full.extendedAck).toEqual({ message: "no" });
+    const capped = parseErrorMessage(verdict(NLM_F_ACK_TLVS | NLM_F_CAPPED, `ea ff ff ff ${echo} ${text}`));
+    expect(capped).toEqual({ errno: EINVAL, capped: true, request: echoed, extendedAck: { message: "no" } });
+  });
+
+  test("a payload of odd length is padded in front of the extended acknowledgement", () => {
+    const odd = echo.replace("2c", "2a");
+    const text = `ea ff ff ff ${odd} ${payload} 07 00 01 00 6e 6f 00 00`;
+    expect(parseErrorMessage(verdict(NLM_F_ACK_TLVS, text)).extendedAck).toEqual({ message: "no" });
+  });
+
+  test("without its flag there is no extended acknowledgement, whatever follows", () => {
+    const text = `ea ff ff ff ${echo} 07 00 01 00 6e 6f 00 00`;
+    expect(parseErrorMessage(verdict(NLM_F_CAPPED, text)).extendedAck).toBeUndefined();
+    expect(
+      parseErrorMessage(verdict(NLM_F_CAPPED | NLM_F_ACK_TLVS, `ea ff ff ff ${echo}`)).extendedAck,
+    ).toBeUndefined();
+  });
+
+  test("a request whose length lies does not lead outside the message", () => {
+    for (const length of ["ff ff ff ff", "00 00 00 80", "00 01 00 00", "54 00 00 00"]) {
+      const lying = echo.replace("2c 00 00 00", length);
+      const parsed = parseErrorMessage(verdict(NLM_F_ACK_TLVS, `ea ff ff ff ${lying} ${payload}`));
+      expect(parsed.extendedAck).toBeUndefined();
+      expect(parsed.request?.type).toBe(16);
+    }
+    for (const length of ["00 00 00 00", "0f 00 00 00"]) {
+      const lying = echo.replace("2c 00 00 00", length);
+      const parsed = parseErrorMessage(verdict(NLM_F_ACK_TLVS, `ea ff ff ff ${lying} 07 00 01 00 6e 6f 00 00`));
+      expect(parsed.extendedAck).toEqual({ message: "no" });
+    }
+  });
+});
+
+describe("the extended acknowledgement", () => {
+  /** What a capped NLMSG_ERROR with those attributes says. */
+  const said = (attributes: string) =>
+    parseErrorMessage(verdict(NLM_F_ACK_TLVS | NLM_F_CAPPED, `ea ff ff ff ${echo} ${attributes}`)).extendedAck;
+
+  test("every attribute becomes a field", () => {
+    expect(
+      said(`
+        07 00 01 00  6e 6f 00 00               # message
+        08 00 02 00  40 00 00 00               # offset
+        07 00 03 00  de ad be 00               # cookie
+        10 00 04 80  08 00 01 00  03 00 00 00  # policy: type u16
+                     04 00 0b 00               # padding
+        08 00 05 00  09 00 00 00               # missing type
+        08 00 06 00  24 00 00 00               # missing nest`),
+    ).toEqual({
+      message: "no",
+      offset: 64,
+      cookie: bytes("de ad be"),
+      policy: { type: "u16" },
+      missingType: 9,
+      missingNest: 36,
+    });
+  });
+
+  test("a sentence may lack its NUL, a cookie may be empty, unknown attributes are passed over", () => {
+    expect(said("06 00 01 00 6e 6f 00 00  04 00 03 00  08 00 63 00 01 02 03 04")).toEqual({
+      message: "no",
+      cookie: bytes(""),
+    });
+  });
+
+  test("of one that stands twice the last counts", () => {
+    expect(said("08 00 02 00 01 00 00 00  08 00 02 00 02 00 00 00")).toEqual({ offset: 2 });
+  });
+
+  test("numbers of too few bytes are left out instead of read as 0", () => {
+    expect(said("06 00 02 00 01 00 00 00  07 00 05 00 01 00 00 00  04 00 06 00  06 00 01 00 6e 6f")).toEqual({
+      message: "no",
+    });
+    expect(said("0c 00 04 80  06 00 01 00 03 00 00 00")).toEqual({ policy: { type: 0 } });
+  });
+
+  test("what stands in front of a bad length is kept", () => {
+    expect(said("08 00 02 00 40 00 00 00  ff 00 01 00 6e 6f 00 00")).toEqual({ offset: 64 });
+    expect(said("02 00 01 00")).toEqual({});
+  });
+
+  test("the cookie is a copy", () => {
+    const error = verdict(NLM_F_ACK_TLVS | NLM_F_CAPPED, `ea ff ff ff ${echo} 05 00 03 00 aa 00 00 00`);
+    const { extendedAck } = parseErrorMessage(error);
+    error.bytes.fill(0);
+    expect(extendedAck?.cookie).toEqual(bytes("aa"));
+  });
+
+  test("an offset becomes the path of the attribute, when the request is at hand", () => {
+    const request = { bytes: requestOf(refusedNested), headerLength: 16 };
+    const expected = {
+      message: "Attribute failed policy validation",
+      offset: 64,
+      attribute: "18.2.5",
+      policy: { type: "u32", minimum: 0n, maximum: 0xffffffffn },
+    };
+    for (const captured of [refusedNested, refusedNestedCapped]) {
+      expect(parseErrorMessage(whole(captured), request)).toMatchObject({ errno: ERANGE, extendedAck: expected });
+      const { attribute: _, ...without } = expected;
+      expect(parseErrorMessage(whole(captured)).extendedAck).toEqual(without);
+    }
+    expect(parseErrorMessage(whole(refusedNested), { bytes: request.bytes }).extendedAck).toEqual(expected);
+  });
+
+  test("an offset that lies in no attribute leaves the path out", () => {
+    const context = { bytes: requestOf(refusedNested), headerLength: 16 };
+    for (const offset of ["00", "10", "1f", "ff"]) {
+      const error = verdict(NLM_F_ACK_TLVS | NLM_F_CAPPED, `ea ff ff ff ${echo} 08 00 02 00 ${offset} 00 00 00`);
+      expect(parseErrorMessage(error, context).extendedAck).toEqual({ offset: Number.parseInt(offset, 16) });
+    }
+  });
+
+  test("a missing attribute has the path of the nest in which it is missing", () => {
+    const context = { bytes: requestOf(refusedNested), headerLength: 16 };
+    const missing = (attributes: string) =>
+      parseErrorMessage(verdict(NLM_F_ACK_TLVS | NLM_F_CAPPED, `ea ff ff ff ${echo} ${attributes}`), context)
+        .extendedAck;
+    expect(missing("08 00 05 00 07 00 00 00")).toEqual({ missingType: 7, attribute: "7" });
+    expect(missing("08 00 05 00 07 00 00 00  08 00 06 00 2c 00 00 00")).toEqual({
+      missingType: 7,
+      missingNest: 44,
+      attribute: "18.7",
+    });
+    expect(missing("08 00 05 00 07 00 00 00  08 00 06 00 3c 00 00 00")).toMatchObject({ attribute: "18.2.7" });
+    // The nest itself is where the kernel says, or not at all.
+    expect(missing("08 00 05 00 07 00 00 00  08 00 06 00 04 00 00 00")).toMatchObject({ attribute: "7" });
+    expect(missing("08 00 02 00 ff 00 00 00  08 00 05 00 07 00 00 00")).toMatchObject({ offset: 255, attribute: "7" });
+  });
+
+  test("what a kernel says", () => {
+    expect(parseErrorMessage(whole(refusedKind))).toMatchObject({
+      errno: EOPNOTSUPP,
+      extendedAck: { message: "Unknown device type" },
+    });
+    expect(
+      parseErrorMessage(whole(refusedName), { bytes: requestOf(refusedName), headerLength: 4 }).extendedAck,
+    ).toEqual({
+      message: "Attribute failed policy validation",
+      offset: 20,
+      attribute: "2",
+      policy: { type: "nul-string", maximumLength: 15 },
+    });
+    expect(parseErrorMessage(whole(missingAttribute), { bytes: requestOf(missingAttribute) }).extendedAck).toEqual({
+      missingType: 1,
+      attribute: "1",
+    });
+  });
+});
+
+describe("NLMSG_DONE", () => {
+  test("the end of a dump carries a code, which is 0 when all went well", () => {
+    expect(parseDoneMessage(whole(done))).toEqual({ errno: 0, capped: false });
+    expect(parseDoneMessage(new Message(message(NLMSG_DONE, NLM_F_MULTI, bytes("fe ff ff ff"))))).toEqual({
+      errno: ENOENT,
+      capped: false,
+    });
+  });
+
+  test("old families send none, which means that all went well", () => {
+    for (const length of [0, 1, 2, 3]) {
+      const bare = new Message(message(NLMSG_DONE, NLM_F_MULTI, new Uint8Array(length)));
+      expect(parseDoneMessage(bare)).toEqual({ errno: 0, capped: false });
+    }
+  });
+
+  test("the extended acknowledgement follows the code", () => {
+    expect(parseDoneMessage(whole(failedDump))).toEqual({
+      errno: EINVAL,
+      capped: false,
+      extendedAck: { message: "ipv4: Invalid target network namespace id" },
+    });
+    const request = new MessageWriter(22)
+      .struct((header) => header.zero(8))
+      .u32(10, 77)
+      .finish();
+    const text = "ea ff ff ff  08 00 02 00 18 00 00 00";
+    const error = new Message(message(NLMSG_DONE, NLM_F_MULTI | NLM_F_ACK_TLVS, bytes(text)));
+    const { extendedAck } = parseDoneMessage(error, { bytes: request.bytes, headerLength: 8 });
+    expect(extendedAck).toEqual({ offset: 24, attribute: "10" });
+  });
+
+  test("a warning comes with a code of 0", () => {
+    const warning = message(NLMSG_DONE, NLM_F_MULTI | NLM_F_ACK_TLVS, bytes("00 00 00 00  07 00 01 00 6e 6f 00 00"));
+    expect(parseDoneMessage(new Message(warning))).toEqual({ errno: 0, capped: false, extendedAck: { message: "no" } });
+  });
+});
+
+describe("the description of an attribute", () => {
+  const policy = (text: string) => readAttributePolicy(new AttributeReader(bytes(text)));
+  const names = [
+    ..."invalid flag u8 u16 u32 u64 s8 s16 s32 s64 binary string nul-string nested nested-array bitfield32".split(" "),
+    ..."sint uint".split(" "),
+  ];
+
+  test("every type has its name, a new one its number", () => {
+    for (let type = 0; type < names.length; type++) {
+      expect(policy(`08 00 01 00 ${type.toString(16).padStart(2, "0")} 00 00 00`)).toEqual({ type: names[type]! });
+    }
+    expect(policy("08 00 01 00 12 00 00 00")).toEqual({ type: 18 });
+    expect(policy("")).toEqual({ type: 0 });
+  });
+
+  test("bounds are signed or unsigned, as the kernel says", () => {
+    expect(policy("0c 00 02 00 fe ff ff ff ff ff ff ff  0c 00 03 00 05 00 00 00 00 00 00 00")).toEqual({
+      type: 0,
+      minimum: -2n,
+      maximum: 5n,
+    });
+    expect(policy("0c 00 04 00 01 00 00 00 00 00 00 00  0c 00 05 00 ff ff ff ff ff ff ff ff")).toEqual({
+      type: 0,
+      minimum: 1n,
+      maximum: 0xffffffffffffffffn,
+    });
+  });
+
+  test("lengths, masks and what is in a nest", () => {
+    expect(policy("08 00 06 00 02 00 00 00  08 00 07 00 10 00 00 00")).toEqual({
+      type: 0,
+      minimumLength: 2,
+      maximumLength: 16,
+    });
+    expect(policy("08 00 08 00 03 00 00 00  08 00 09 00 07 00 00 00")).toEqual({
+      type: 0,
+      nestedPolicy: 3,
+      maximumType: 7,
+    });
+    expect(policy("08 00 0a 00 ff 00 00 00  0c 00 0c 00 0f 00 00 00 00 00 00 80")).toEqual({
+      type: 0,
+      bitfield32Mask: 255,
+      mask: 0x800000000000000fn,
+    });
+  });
+
+  test("what is too short stays absent", () => {
+    for (let type = 1; type <= 12; type++) {
+      expect(policy(`07 00 ${type.toString(16).padStart(2, "0")} 00 01 02 03`)).toEqual({ type: 0 });
+    }
+  });
+
+  test("as a kernel describes one", () => {
+    const reader = whole(controllerPolicy).attributes(4);
+    expect(reader.find(8)).toBe(true);
+    const policies = reader.nested();
+    policies.next();
+    const attributes = policies.nested();
+    attributes.next();
+    expect([attributes.path, readAttributePolicy(attributes.nested())]).toEqual([
+      "8.0.1",
+      { type: "u16", minimum: 0n, maximum: 65535n },
+    ]);
+  });
+});

@@ -1,0 +1,216 @@
+import { describe, expect, test } from "bun:test";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import * as constants from "../../src/constants/index.ts";
+import { attributePath, familyHeaderLength, MessageWriter } from "../../src/message/index.ts";
+import { thrown } from "./bytes.ts";
+
+const { NETLINK_GENERIC, NETLINK_NETFILTER, NETLINK_ROUTE, NETLINK_SOCK_DIAG } = constants;
+
+/** The structure behind the header of each group of messages of NETLINK_ROUTE, and the C header that declares it. */
+const structures: [message: string, structure: string, header: string][] = [
+  ["LINK", "ifinfomsg", "rtnetlink"],
+  ["ADDR", "ifaddrmsg", "if_addr"],
+  ["ROUTE", "rtmsg", "rtnetlink"],
+  ["NEIGH", "ndmsg", "neighbour"],
+  ["RULE", "fib_rule_hdr", "fib_rules"],
+  ["QDISC", "tcmsg", "rtnetlink"],
+  ["TCLASS", "tcmsg", "rtnetlink"],
+  ["TFILTER", "tcmsg", "rtnetlink"],
+  ["ACTION", "tcamsg", "rtnetlink"],
+  ["PREFIX", "prefixmsg", "rtnetlink"],
+  ["MULTICAST", "ifaddrmsg", "if_addr"],
+  ["ANYCAST", "ifaddrmsg", "if_addr"],
+  ["NEIGHTBL", "ndtmsg", "neighbour"],
+  ["NDUSEROPT", "nduseroptmsg", "rtnetlink"],
+  ["ADDRLABEL", "ifaddrlblmsg", "if_addrlabel"],
+  ["DCB", "dcbmsg", "dcbnl"],
+  ["NETCONF", "netconfmsg", "netconf"],
+  ["MDB", "br_port_msg", "if_bridge"],
+  ["NSID", "rtgenmsg", "rtnetlink"],
+  ["STATS", "if_stats_msg", "if_link"],
+  ["CACHEREPORT", "rtgenmsg", "rtnetlink"],
+  ["CHAIN", "tcmsg", "rtnetlink"],
+  ["NEXTHOP", "nhmsg", "nexthop"],
+  ["LINKPROP", "ifinfomsg", "rtnetlink"],
+  ["VLAN", "br_vlan_msg", "if_bridge"],
+  ["NEXTHOPBUCKET", "nhmsg", "nexthop"],
+  ["TUNNEL", "tunnel_msg", "if_link"],
+];
+
+/** The types of a group: RTM_NEWLINK, RTM_DELLINK, … */
+function typesOf(message: string): number[] {
+  const all = constants as unknown as Record<string, number | undefined>;
+  return ["NEW", "DEL", "GET", "SET"].flatMap((verb) => all[`RTM_${verb}${message}`] ?? []);
+}
+
+/** Sizes that the installed headers give, by structure; undefined for those that they lack. Or why there are none. */
+function compiledSizes(): ReadonlyMap<string, number> | string {
+  const compiler = ["cc", "gcc", "clang"].map((name) => Bun.which(name)).find((path) => path !== null);
+  if (compiler === undefined) return "there is no C compiler: neither cc nor gcc nor clang";
+  const directory = mkdtempSync(join(tmpdir(), "bun-netlink-sizes-"));
+  try {
+    const headers = [...new Set(structures.map(([, , header]) => `#include <linux/${header}.h>\n`))];
+    const print = new Set(structures.map(([, name]) => `  printf("${name} %zu\\n", sizeof(struct ${name}));\n`));
+    const compile = (lines: Iterable<string>) => {
+      const source = join(directory, "sizes.c");
+      const program = join(directory, "sizes");
+      const start = `#include <stdio.h>\n#include <sys/socket.h>\n${headers.join("")}#include <linux/netfilter/nfnetlink.h>\n`;
+      writeFileSync(source, `${start}int main(void) {\n${[...lines].join("")}  return 0;\n}\n`);
+      const { success } = Bun.spawnSync([compiler, "-w", "-o", program, source], { stderr: "ignore" });
+      return success ? Bun.spawnSync([program]).stdout.toString() : undefined;
+    };
+    if (compile([]) === undefined) return "the kernel's headers are not installed";
+    const output = compile([...print, '  printf("nfgenmsg %zu\\n", sizeof(struct nfgenmsg));\n']) ?? "";
+    // Headers older than a structure: those that they have are asked one by one.
+    const known = output === "" ? [...print].map((line) => compile([line]) ?? "").join("") : output;
+    return new Map(
+      known
+        .trim()
+        .split("\n")
+        .map((line) => line.split(" "))
+        .map(([name, size]) => [name!, Number(size)]),
+    );
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+const sizes = compiledSizes();
+const reason = typeof sizes === "string" ? sizes : "";
+const required = process.env["BUN_NETLINK_REQUIRE_ALL"] === "1";
+
+describe.skipIf(reason !== "" && !required)(
+  `family headers and the installed headers${reason === "" ? "" : ` (cannot be compared: ${reason})`}`,
+  () => {
+    test.each(structures)("the messages of %s start with a struct %s, padded to four bytes", (message, structure) => {
+      expect(reason).toBe("");
+      const size = (sizes as ReadonlyMap<string, number>).get(structure);
+      if (size === undefined) {
+        // Since Linux 5.18; no other of them is younger than the oldest kernel that is supported.
+        expect(structure).toBe("tunnel_msg");
+        return;
+      }
+      const types = typesOf(message);
+      expect(types.length).toBeGreaterThan(0);
+      for (const type of types) expect(familyHeaderLength(NETLINK_ROUTE, type)).toBe((size + 3) & ~3);
+    });
+
+    test("the messages of NETLINK_NETFILTER start with a struct nfgenmsg", () => {
+      expect(familyHeaderLength(NETLINK_NETFILTER, 0x0a00)).toBe(
+        (sizes as ReadonlyMap<string, number>).get("nfgenmsg")!,
+      );
+    });
+  },
+);
+
+describe("the length of a family header", () => {
+  test("is known for every message of NETLINK_ROUTE that has a constant", () => {
+    const types = Object.entries(constants).filter(([name]) => /^RTM_(NEW|DEL|GET|SET)[A-Z]+$/.test(name));
+    const listed = new Set(structures.flatMap(([message]) => typesOf(message)));
+    for (const [name, type] of types) {
+      expect(familyHeaderLength(NETLINK_ROUTE, type as number), name).toBeGreaterThanOrEqual(4);
+      expect(listed.has(type as number), name).toBe(true);
+    }
+  });
+
+  test("is unknown for control messages, unknown types and what only the family knows", () => {
+    for (const [protocol, type] of [
+      [NETLINK_ROUTE, 2],
+      [NETLINK_ROUTE, 15],
+      [NETLINK_ROUTE, 124],
+      [NETLINK_ROUTE, 0xffff],
+      [NETLINK_GENERIC, 16],
+      [NETLINK_SOCK_DIAG, 20],
+    ] as const) {
+      expect(familyHeaderLength(protocol, type)).toBeUndefined();
+    }
+  });
+});
+
+describe("the path of an offset", () => {
+  const request = new MessageWriter(16)
+    .struct((header) => header.zero(16)) // 16
+    .string(3, "veth0") // 32
+    .nest(18, (info) => info.string(1, "veth").nest(2, (data) => data.flag(7).u32(8, 1), { marked: false })) // 44
+    .u32(13, 1) // 76
+    .finish().bytes;
+
+  const offsets: [offset: number, path: string | undefined][] = [
+    [32, "3"],
+    [33, "3"],
+    [36, "3"],
+    [41, "3"],
+    [42, undefined],
+    [43, undefined],
+    [44, "18"],
+    [47, "18"],
+    [48, "18.1"],
+    [56, "18.1"],
+    [57, "18"],
+    [60, "18.2"],
+    [64, "18.2.7"],
+    [68, "18.2.8"],
+    [72, "18.2.8"],
+    [76, "13"],
+    [83, "13"],
+    [84, undefined],
+    [1000, undefined],
+    [31, undefined],
+    [0, undefined],
+    [-1, undefined],
+  ];
+  test.each(offsets)("%d is %p", (offset, path) => {
+    expect(attributePath(request, offset, 16)).toBe(path!);
+    expect(attributePath(request, offset)).toBe(path!);
+  });
+
+  test("the family header is found where nobody says how long it is", () => {
+    for (const length of [0, 4, 8, 12, 16, 20, 72, 224]) {
+      const writer = new MessageWriter(16)
+        .struct((header) => header.zero(length))
+        .u32(5, 6)
+        .nest(7, (nest) => nest.u8(8, 9));
+      expect(attributePath(writer.finish().bytes, 16 + length)).toBe("5");
+      expect(attributePath(writer.finish().bytes, 16 + length + 12)).toBe("7.8");
+    }
+  });
+
+  test("a generic header does not pass for an attribute of number 0", () => {
+    // Command 3, version 1 reads as a length of 259 bytes, and what lies there is an attribute.
+    const writer = new MessageWriter(33).genetlink(3, 1);
+    for (let index = 1; index <= 40; index++) writer.u32(index, index);
+    expect(attributePath(writer.finish().bytes, 20)).toBe("1");
+    expect(attributePath(writer.finish().bytes, 20 + 39 * 8)).toBe("40");
+  });
+
+  test("a family header that is no multiple of four is padded", () => {
+    const padded = new MessageWriter(16)
+      .struct((header) => header.u8(1))
+      .u32(5, 6)
+      .finish().bytes;
+    expect(attributePath(padded, 20, 1)).toBe("5");
+  });
+
+  test("a header longer than the request leaves no attributes", () => {
+    expect(attributePath(request, 32, 400)).toBeUndefined();
+    expect(attributePath(new MessageWriter(16).finish().bytes, 16)).toBeUndefined();
+    expect(attributePath(new Uint8Array(0), 0)).toBeUndefined();
+  });
+
+  test.each([-4, 1.5, "16"])("a header length of %p is refused", (length) => {
+    expect(thrown(() => attributePath(request, 32, length as number)).message).toStartWith("headerLength: expected an");
+  });
+
+  test("thousands of nests are no trouble", () => {
+    const levels = 16_000;
+    const deep = new Uint8Array(16 + levels * 4);
+    const view = new DataView(deep.buffer);
+    for (let at = 16; at < deep.length; at += 4) {
+      view.setUint16(at, deep.length - at, true);
+      view.setUint16(at + 2, 1, true);
+    }
+    expect(attributePath(deep, deep.length - 4, 0)).toBe(new Array(levels).fill(1).join("."));
+  });
+});

@@ -1,0 +1,26 @@
+import { expect, test } from "bun:test";
+import { readdirSync, readFileSync } from "node:fs";
+import { join, relative, resolve } from "node:path";
+
+const source = join(import.meta.dir, "../../src");
+const files = readdirSync(join(source, "message")).map((file) => join(source, "message", file));
+
+test("the folder imports constants, errors and itself, so that it runs on any host", () => {
+  expect(files.length).toBeGreaterThan(10);
+  const foreign: string[] = [];
+  for (const file of files) {
+    const text = readFileSync(file, "utf8");
+    for (const [, specifier] of text.matchAll(/\b(?:from|import)\s*\(?\s*["']([^"']+)["']/g)) {
+      const target = specifier!.startsWith(".") ? relative(source, resolve(file, "..", specifier!)) : specifier!;
+      if (!/^(message|constants)\/[\w-]+\.ts$|^errors\.ts$/.test(target)) foreign.push(`${file}: ${specifier}`);
+    }
+  }
+  expect(foreign).toEqual([]);
+});
+
+test("it uses nothing that only some hosts have", async () => {
+  const build = await Bun.build({ entrypoints: [join(source, "message/index.ts")], target: "browser", minify: false });
+  const code = await build.outputs[0]!.text();
+  expect(code.length).toBeGreaterThan(10_000);
+  expect(code.match(/\b(?:Bun|process|Buffer|require|globalThis|window)\b\s*[.([]/g)).toBeNull();
+});

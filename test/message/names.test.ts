@@ -1,0 +1,53 @@
+import { describe, expect, test } from "bun:test";
+import * as constants from "../../src/constants/index.ts";
+import { messageTypeName, protocolName } from "../../src/message/names.ts";
+
+const {
+  NETLINK_CONNECTOR,
+  NETLINK_GENERIC,
+  NETLINK_NETFILTER,
+  NETLINK_ROUTE,
+  NFNL_SUBSYS_QUEUE,
+  NLMSG_DONE,
+  NLMSG_ERROR,
+  NLMSG_NOOP,
+  NLMSG_OVERRUN,
+} = constants;
+
+describe("names", () => {
+  test("a protocol goes by its name, or by its number", () => {
+    expect(protocolName(NETLINK_ROUTE)).toBe("NETLINK_ROUTE");
+    expect(protocolName(NETLINK_CONNECTOR)).toBe("NETLINK_CONNECTOR");
+    expect(protocolName(4)).toBe("NETLINK_SOCK_DIAG");
+    expect(protocolName(29)).toBe("netlink protocol 29");
+  });
+
+  test("control messages have the same name in every protocol", () => {
+    for (const protocol of [undefined, NETLINK_ROUTE, NETLINK_GENERIC, 29]) {
+      const names = [NLMSG_NOOP, NLMSG_ERROR, NLMSG_DONE, NLMSG_OVERRUN].map((type) => messageTypeName(protocol, type));
+      expect(names).toEqual(["NLMSG_NOOP", "NLMSG_ERROR", "NLMSG_DONE", "NLMSG_OVERRUN"]);
+    }
+  });
+
+  test("every message of NETLINK_ROUTE that has a constant goes by it", () => {
+    let count = 0;
+    for (const [name, type] of Object.entries(constants)) {
+      if (!/^RTM_(NEW|DEL|GET|SET)[A-Z]+$/.test(name)) continue;
+      expect(messageTypeName(NETLINK_ROUTE, type as number)).toBe(name);
+      count++;
+    }
+    expect(count).toBeGreaterThan(70);
+    expect(messageTypeName(NETLINK_ROUTE, 99)).toBe("type 99");
+  });
+
+  test("elsewhere a type is what the protocol makes of it", () => {
+    expect(messageTypeName(undefined, 16)).toBe("type 16");
+    expect(messageTypeName(NETLINK_GENERIC, 16)).toBe("GENL_ID_CTRL");
+    expect(messageTypeName(NETLINK_GENERIC, 33)).toBe("type 33");
+    expect(messageTypeName(NETLINK_NETFILTER, 16)).toBe("NFNL_MSG_BATCH_BEGIN");
+    expect(messageTypeName(NETLINK_NETFILTER, (NFNL_SUBSYS_QUEUE << 8) | 2)).toBe("NFNL_SUBSYS_QUEUE message 2");
+    expect(messageTypeName(NETLINK_NETFILTER, 0xfe01)).toBe("type 65025");
+    expect(messageTypeName(NETLINK_NETFILTER, 0x0050)).toBe("type 80");
+    expect(messageTypeName(29, 16)).toBe("type 16");
+  });
+});

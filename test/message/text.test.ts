@@ -1,0 +1,30 @@
+import { describe, expect, test } from "bun:test";
+import { decodeText, encodeText } from "../../src/message/text.ts";
+
+describe("text", () => {
+  const texts = [
+    "",
+    "eth0",
+    "é",
+    "a€b",
+    "😀",
+    "\ufeffmark",
+    "x".repeat(64),
+    "x".repeat(65),
+    `${"x".repeat(63)}é`,
+    "\u007f\u0080",
+  ];
+  test.each(texts)("%p comes back as it was, from own and from shared memory", (text) => {
+    const encoded = encodeText(text);
+    for (const memory of [new ArrayBuffer(encoded.length + 2), new SharedArrayBuffer(encoded.length + 2)]) {
+      const store = new Uint8Array(memory).fill(0x21);
+      store.set(encoded, 1);
+      expect(decodeText(store, 1, 1 + encoded.length)).toBe(text);
+    }
+  });
+
+  test("bytes that are no UTF-8 become U+FFFD, and what surrounds them stays", () => {
+    expect(decodeText(Uint8Array.of(0x61, 0xff, 0x62), 0, 3)).toBe("a\ufffdb");
+    expect(decodeText(Uint8Array.of(0x61, 0xc3), 0, 2)).toBe("a\ufffd");
+  });
+});
