@@ -1,0 +1,8 @@
+// A worker that makes a transaction and ends: by itself, or by process.exit() when its name says so.
+import { NETLINK_ROUTE, transact } from "../../../src/index.ts";
+import { getLink } from "../../support/requests.ts";
+
+declare const self: { name: string };
+
+if (transact(NETLINK_ROUTE, getLink(1)) === undefined) throw new Error("no answer");
+if (self.name === "exit") process.exit(0);

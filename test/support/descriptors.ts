@@ -1,0 +1,45 @@
+import { readdirSync, readlinkSync } from "node:fs";
+import { AF_NETLINK, SO_DOMAIN, SOL_SOCKET } from "../../src/constants/socket.ts";
+import { getOption } from "../../src/ffi/libc.ts";
+import { allocate } from "../../src/ffi/memory.ts";
+
+const domain = allocate(4);
+
+/** The descriptors of this process, with what each stands for. Those that are closed meanwhile are left out. */
+export function descriptors(): Map<number, string> {
+  const found = new Map<number, string>();
+  for (const name of readdirSync("/proc/self/fd")) {
+    try {
+      found.set(Number(name), readlinkSync(`/proc/self/fd/${name}`));
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+    }
+  }
+  return found;
+}
+
+/**
+ * How many netlink sockets, event counters, epoll sets and network namespaces this process has open: what the library
+ * opens. Unlike the number of all descriptors it does not change with what the engine does in the background, apart from
+ * the counters that come and go with its threads.
+ */
+export function openResources(): { sockets: number; counters: number; polls: number; namespaces: number } {
+  const counts = { sockets: 0, counters: 0, polls: 0, namespaces: 0 };
+  for (const [fd, link] of descriptors()) {
+    if (isNetlinkSocket(fd)) counts.sockets++;
+    else if (link === "anon_inode:[eventfd]") counts.counters++;
+    else if (link === "anon_inode:[eventpoll]") counts.polls++;
+    else if (link.startsWith("net:[")) counts.namespaces++;
+  }
+  return counts;
+}
+
+/** How many netlink sockets this process has open, in whatever namespace. */
+export function openSockets(): number {
+  return openResources().sockets;
+}
+
+function isNetlinkSocket(fd: number): boolean {
+  const length = getOption(fd, SOL_SOCKET, SO_DOMAIN, domain, 0, 4);
+  return length === 4 && domain.view.getInt32(0, true) === AF_NETLINK;
+}
