@@ -1,15 +1,13 @@
-import { ETIMEDOUT } from "../constants/errno.ts";
-import { NetlinkError } from "../errors.ts";
 import { Message, type MessageView } from "../message/message.ts";
 
 const Word = {
   /** 1 while a thread reads from the socket. */
   Lock: 0,
-  /** A {@link DumpStatus}. Written under the lock. */
+  /** A {@link DumpStatus}. It leaves Running once, and whoever comes first says for what. */
   Status: 1,
   /** 1 once a message said that the table changed meanwhile. Only grows. */
   Interrupted: 2,
-  /** The error number of a failure that no message of the kernel's explains. Written under the lock. */
+  /** The error number of a failure that no message of the kernel's explains. */
   Errno: 3,
   /** Length of the kernel's message that ended the dump with an error. Written under the lock. */
   VerdictLength: 4,
@@ -52,10 +50,6 @@ export class DumpState {
     return Atomics.load(this.#words, Word.Status) as DumpStatus;
   }
 
-  set status(status: DumpStatus) {
-    Atomics.store(this.#words, Word.Status, status);
-  }
-
   get interrupted(): boolean {
     return Atomics.load(this.#words, Word.Interrupted) !== 0;
   }
@@ -74,46 +68,64 @@ export class DumpState {
     const length = Atomics.load(this.#words, Word.VerdictLength);
     if (length === 0) return undefined;
     const bytes = this.#verdict.slice(0, length);
+    // The length of what was kept, where the message itself was longer.
     new DataView(bytes.buffer).setUint32(0, 0);
     return new Message(bytes);
   }
 
-  /** Ends the dump with the kernel's own words. */
+  /** Whether the kernel has ended the dump, in whichever way: nothing more of it can arrive. */
+  get settled(): boolean {
+    const { status } = this;
+    return status === DumpStatus.Finished || (status === DumpStatus.Failed && this.verdict !== undefined);
+  }
+
+  /** Ends the dump well. */
+  finish(): void {
+    this.#leaveRunning(DumpStatus.Finished);
+  }
+
+  /** Gives the dump up. */
+  abandon(): void {
+    this.#leaveRunning(DumpStatus.Abandoned);
+  }
+
+  /** Ends the dump with the kernel's own words. For the thread that holds the lock. */
   failWith(verdict: MessageView): void {
     const length = Math.min(verdict.length, VERDICT_SIZE);
     this.#verdict.set(verdict.bytes.subarray(0, length));
     Atomics.store(this.#words, Word.VerdictLength, length);
-    this.status = DumpStatus.Failed;
+    this.#leaveRunning(DumpStatus.Failed);
   }
 
   /** Ends the dump with an error number. */
   failWithErrno(errno: number): void {
-    Atomics.store(this.#words, Word.Errno, Math.abs(errno));
-    this.status = DumpStatus.Failed;
+    Atomics.compareExchange(this.#words, Word.Errno, 0, Math.abs(errno));
+    this.#leaveRunning(DumpStatus.Failed);
   }
 
   /**
-   * Calls `action` while no other thread is inside: two reads at once on a dumping socket can leave an error behind that
-   * hits whoever uses the socket next.
+   * Lets this thread in and keeps the others out until {@link unlock}: two reads at once on a dumping socket can leave an
+   * error behind that hits whoever uses the socket next. False when another thread has not let go in time, as when it was
+   * terminated inside.
    */
-  locked<Result>(action: () => Result, timeoutMs: number): Result {
-    if (this.shared === undefined) return action();
+  lock(timeoutMs: number): boolean {
+    if (this.shared === undefined) return true;
     const deadline = performance.now() + timeoutMs;
     while (Atomics.compareExchange(this.#words, Word.Lock, 0, 1) !== 0) {
       const left = deadline - performance.now();
-      if (left <= 0) {
-        throw new NetlinkError("dump: another thread that shares it does not let go (ETIMEDOUT)", {
-          errno: ETIMEDOUT,
-          operation: "dump",
-        });
-      }
+      if (left <= 0) return false;
       Atomics.wait(this.#words, Word.Lock, 1, left);
     }
-    try {
-      return action();
-    } finally {
-      Atomics.store(this.#words, Word.Lock, 0);
-      Atomics.notify(this.#words, Word.Lock, 1);
-    }
+    return true;
+  }
+
+  unlock(): void {
+    if (this.shared === undefined) return;
+    Atomics.store(this.#words, Word.Lock, 0);
+    Atomics.notify(this.#words, Word.Lock, 1);
+  }
+
+  #leaveRunning(status: DumpStatus): void {
+    Atomics.compareExchange(this.#words, Word.Status, DumpStatus.Running, status);
   }
 }

@@ -1,4 +1,4 @@
-import { EBADMSG, ECANCELED, EMSGSIZE, ENOBUFS, ETIMEDOUT, errnoName, errnoText } from "../constants/errno.ts";
+import { EBADF, EBADMSG, ECANCELED, ENOBUFS, EPROTO, ETIMEDOUT } from "../constants/errno.ts";
 import {
   NLM_F_ACK,
   NLM_F_DUMP,
@@ -16,54 +16,29 @@ import { hostLittleEndian } from "../message/byte-order.ts";
 import { errorCode, parseDoneMessage, parseErrorMessage, type RequestContext } from "../message/control.ts";
 import { familyHeaderLength } from "../message/family-header.ts";
 import {
-  type BorrowedMessage,
   describe,
   FLAGS_OFFSET,
   type Message,
-  MessageCursor,
   type MessageView,
   type Request,
   requestBytes,
+  SEQUENCE_OFFSET,
 } from "../message/message.ts";
-import type { NamespaceSource } from "../sock/namespace.ts";
+import { currentNamespace } from "../sock/namespace.ts";
 import { acquireSocket, releaseSocket } from "../sock/pool.ts";
-import { checkWalk, type Datagram, ReceiveBuffer } from "../sock/receive-buffer.ts";
+import { type Datagram, ReceiveBuffer } from "../sock/receive-buffer.ts";
 import { operationName, refusal, typeOf } from "../sock/refusal.ts";
-import { NetlinkSocket, type SocketToken } from "../sock/socket.ts";
+import { NetlinkSocket } from "../sock/socket.ts";
+import { dumpFailure } from "./dump-failure.ts";
+import { DumpIterator } from "./dump-iterator.ts";
+import { checkDumpOptions, type DumpOptions, type DumpToken } from "./dump-options.ts";
+import { DumpReader } from "./dump-reader.ts";
 import { DumpState, DumpStatus } from "./dump-state.ts";
-
-/** How a dump is done. */
-export interface DumpOptions {
-  /** The network namespace to read (default: the calling thread's). */
-  netns?: NamespaceSource | undefined;
-  /** The longest that all waiting for the kernel may take together, in milliseconds (default 30,000). */
-  timeoutMs?: number;
-  /**
-   * How often the collecting forms start over when the table changed while it was read (default 3). If it still
-   * changes then, they return what came, and `consistent` is false.
-   */
-  retryInterrupted?: number;
-  /** Ends the dump, with the signal's reason, at the next datagram. */
-  signal?: AbortSignal;
-  /** What is being done, for errors: "ovs_flow.get" (default: the name of the message type). */
-  operation?: string;
-  /** Size of the family header in front of the request's attributes, for paths in errors (default: by protocol). */
-  headerLength?: number | undefined;
-  /** A socket to use instead of one of the pool: nothing else may use it meanwhile, and it must be in no group. */
-  socket?: NetlinkSocket;
-}
-
-/** Lets another thread pull the same dump: see {@link Dump.share}. It survives `postMessage`. */
-export interface DumpToken {
-  readonly socket: SocketToken;
-  readonly sequence: number;
-  readonly state: SharedArrayBuffer;
-  readonly request: Uint8Array;
-  readonly options: { timeoutMs: number; operation: string; headerLength: number | undefined };
-}
 
 const DEFAULT_TIMEOUT_MS = 30_000;
 const DEFAULT_RETRIES = 3;
+/** No piece of a dump is longer, except where a single message is. (netlink_recvmsg, netlink_dump in the kernel) */
+const LONGEST_PIECE = 32 * 1024;
 
 /**
  * Asks the kernel for a whole table and streams it, in flat memory however long it is.
@@ -87,16 +62,22 @@ export function dump(protocol: number, request: Request, options: DumpOptions = 
  * The kernel keeps state for a dump until its end. Leaving the loop early, `done()` and `using` give it up at once.
  */
 export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, Disposable {
-  readonly #socket: NetlinkSocket;
   readonly #attached: boolean;
   readonly #request: RequestContext;
   readonly #options: DumpOptions;
-  readonly #sequence: number;
+  /** Where the thread was when the dump started. */
+  readonly #namespace = currentNamespace();
   readonly #readers = new Map<ReceiveBuffer, DumpReader>();
+  #socket: NetlinkSocket;
+  #sequence: number;
   #ownReader: DumpReader | undefined;
   #state: DumpState;
+  /** Whether this thread has begun to receive. */
+  #begun = false;
   #released = false;
   #givenUp = false;
+  /** What was thrown here, to be thrown again: a dump that failed must not look like one that is over. */
+  #thrown: { readonly error: unknown } | undefined;
   #waitedMs = 0;
 
   private constructor(
@@ -117,8 +98,8 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
 
   /** Starts a dump; the function {@link dump} does the same. */
   static start(protocol: number, request: Request, options: DumpOptions = {}): Dump {
-    const bytes = requestBytes(request, "request").slice();
-    checkOptions(options);
+    checkDumpOptions(protocol, options);
+    const bytes = new Uint8Array(requestBytes(request, "request"));
     options.signal?.throwIfAborted();
     const view = new DataView(bytes.buffer);
     const flags = view.getUint16(FLAGS_OFFSET, hostLittleEndian);
@@ -127,7 +108,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     try {
       return new Dump(socket, bytes, socket.send(bytes)!, options);
     } catch (error) {
-      if (options.socket === undefined) releaseSocket(socket, options.netns, false);
+      if (options.socket === undefined) releaseSocket(socket, false);
       throw error;
     }
   }
@@ -139,18 +120,33 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
   }
 
   /**
-   * A token with which other threads pull this dump too: `Dump.attach(token)` in a worker. `done()` of this thread gives
-   * up the dump for all of them, `done()` of theirs only their part in it.
+   * A token with which other threads pull this dump too: `Dump.attach(token)` in a worker. Every message goes to one
+   * thread; those that this thread has received already stay its own. `done()` of this thread gives up the dump for all
+   * of them (ECANCELED), `done()` of theirs only their part in it: what they have received and not taken, which also is
+   * what a thread loses that is terminated. A failure ends it for all. Call `done()` here when the others have ended, or
+   * read to the end here too.
+   *
+   * A thread that is terminated while it receives keeps the others out: they end with ETIMEDOUT after `timeoutMs`.
+   *
+   * @throws NetlinkError EBADF when the dump is over.
    */
   share(): DumpToken {
+    if (this.#released) {
+      throw new NetlinkError(`${this.#operation}: the dump is over, and nothing of it is left to share (EBADF)`, {
+        errno: EBADF,
+        operation: this.#operation,
+      });
+    }
+    const socket = this.#socket.share();
     this.#state = this.#state.toShared();
-    const { timeoutMs = DEFAULT_TIMEOUT_MS } = this.#options;
+    // Its end may lie in what this thread has received already, and the others must not wait for it.
+    for (const { datagram } of this.#allReaders()) if (datagram !== undefined) this.#lookForEnd(datagram);
     return {
-      socket: this.#socket.share(),
+      socket,
       sequence: this.#sequence,
       state: this.#state.shared!,
       request: this.#request.bytes,
-      options: { timeoutMs, operation: this.#operation, headerLength: this.#request.headerLength },
+      options: { timeoutMs: this.#timeoutMs, operation: this.#operation, headerLength: this.#request.headerLength },
     };
   }
 
@@ -166,35 +162,17 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
    * The next message, or undefined at the end. It is valid until the next call with the same buffer.
    *
    * @param buffer memory to receive into (default: one of the dump's own). Loops and threads that take turns bring one
-   * each, and every message goes to one of them.
+   * each, and every message goes to one of them. The kernel makes pieces of up to 32 KiB on a socket that was read with
+   * so much, and of about 4 KiB on one that was not: for a dump whose first buffer is smaller than 32 KiB a socket is
+   * opened. Nothing else may be received into the buffer while messages in it are left (RangeError).
    * @throws NetlinkError when the kernel ends the dump with an error, when a part was lost (ENOBUFS), did not fit the
-   * buffer (EMSGSIZE) or came garbled (EBADMSG), or when nothing came in time (ETIMEDOUT).
+   * buffer (EMSGSIZE) or came garbled (EBADMSG), when the same part came for ever (EPROTO), or when nothing came in time
+   * (ETIMEDOUT). The same error is thrown again when it is asked for more.
    */
   next(buffer?: ReceiveBuffer): MessageView | undefined {
-    const reader = this.#readerOf(buffer);
-    if (this.#givenUp) return undefined;
-    try {
-      for (;;) {
-        const message = reader.next(this.#sequence);
-        if (message === undefined) {
-          // What a thread has received it delivers, even when another one has met the end since: only now does it look.
-          if (!this.#refill(reader)) break;
-        } else if (message.type >= NLMSG_MIN_TYPE) {
-          if ((message.flags & NLM_F_DUMP_INTR) !== 0) this.#state.interrupted = true;
-          return message;
-        } else {
-          this.#control(message);
-        }
-      }
-    } catch (error) {
-      if (this.#state.status === DumpStatus.Running && error instanceof NetlinkError) {
-        this.#state.failWithErrno(error.errno);
-      }
-      this.#release();
-      throw error;
-    }
-    this.#release();
-    return this.#end();
+    const message = this.#pull(buffer);
+    if (message === undefined) this.#release();
+    return message;
   }
 
   /**
@@ -203,7 +181,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
    */
   done(): void {
     this.#givenUp = true;
-    if (!this.#attached && this.#state.status === DumpStatus.Running) this.#state.status = DumpStatus.Abandoned;
+    if (!this.#attached) this.#state.abandon();
     this.#release();
   }
 
@@ -213,18 +191,20 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
    * {@link consistent} afterwards.
    */
   toArray(): Message[] {
-    const whole = this.#ownReader === undefined && this.#readers.size === 0 && this.#state.shared === undefined;
-    let messages = this.#collect();
+    const whole = !this.#begun && this.#state.shared === undefined;
     let retries = whole ? (this.#options.retryInterrupted ?? DEFAULT_RETRIES) : 0;
-    for (; !this.consistent && retries > 0; retries--) {
-      const again = Dump.start(this.#socket.protocol, this.#request.bytes, this.#options);
-      messages = again.#collect();
-      this.#state.interrupted = !again.consistent;
+    for (;;) {
+      const messages: Message[] = [];
+      for (let message = this.#pull(); message !== undefined; message = this.#pull()) messages.push(message.copy());
+      if (this.consistent || this.#released || retries-- === 0) {
+        this.#release();
+        return messages;
+      }
+      this.#restart();
     }
-    return messages;
   }
 
-  [Symbol.iterator](): Iterator<MessageView> {
+  [Symbol.iterator](): IterableIterator<MessageView> {
     return new DumpIterator(this);
   }
 
@@ -244,15 +224,47 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     this.done();
   }
 
-  #collect(): Message[] {
-    const messages: Message[] = [];
-    for (const message of this) messages.push(message.copy());
-    return messages;
+  /** Asks the kernel for the table anew, on a socket that it has nothing left to send on. */
+  #restart(): void {
+    this.#state = new DumpState();
+    try {
+      this.#sequence = this.#socket.send(this.#request.bytes)!;
+    } catch (error) {
+      throw this.#fail(error);
+    }
+  }
+
+  /** The next message, or undefined at the end. The socket is still the dump's own then. */
+  #pull(buffer?: ReceiveBuffer): MessageView | undefined {
+    if (this.#givenUp) return undefined;
+    const reader = this.#readerOf(buffer);
+    try {
+      for (;;) {
+        const message = reader.next(this.#sequence);
+        if (message === undefined) {
+          // What a thread has received it delivers, even when another one has met the end since: only now does it look.
+          if (!this.#refill(reader)) break;
+        } else if (message.type >= NLMSG_MIN_TYPE) {
+          if ((message.flags & NLM_F_DUMP_INTR) !== 0) this.#state.interrupted = true;
+          return message;
+        } else {
+          this.#control(message);
+          if (message.type === NLMSG_DONE || message.type === NLMSG_ERROR) reader.end();
+        }
+      }
+      this.#throwFailure();
+    } catch (error) {
+      throw this.#fail(error);
+    }
+    return undefined;
   }
 
   #readerOf(buffer: ReceiveBuffer | undefined): DumpReader {
     if (buffer === undefined) {
-      this.#ownReader ??= new DumpReader(new ReceiveBuffer({ slots: 1 }));
+      if (this.#ownReader === undefined) {
+        this.#ownReader = new DumpReader(idleBuffer ?? new ReceiveBuffer({ slots: 1 }));
+        idleBuffer = undefined;
+      }
       return this.#ownReader;
     }
     let reader = this.#readers.get(buffer);
@@ -266,78 +278,160 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     return reader;
   }
 
+  #allReaders(): DumpReader[] {
+    const readers = [...this.#readers.values()];
+    return this.#ownReader === undefined ? readers : [this.#ownReader, ...readers];
+  }
+
   /** Receives the next datagram; false when the dump is over. */
   #refill(reader: DumpReader): boolean {
+    if (this.#thrown !== undefined) throw this.#thrown.error;
+    if (this.#released || this.#state.status !== DumpStatus.Running) return false;
+    if (!this.#begun) this.#begin(reader.buffer);
     const state = this.#state;
-    return state.locked(() => {
-      if (this.#released || state.status !== DumpStatus.Running) return false;
-      this.#options.signal?.throwIfAborted();
-      const socket = this.#socket;
-      // One at a time: the kernel makes the next piece while this one is taken, and a small piece of memory stays cached.
-      let [datagram] = socket.fill(reader.buffer, 1);
-      while (datagram === undefined) {
-        if (reader.buffer.filled === 0) this.#waitForMore(socket);
-        [datagram] = socket.fill(reader.buffer, 1);
-      }
-      datagram.checkComplete();
-      reader.begin(datagram);
-      if (state.shared !== undefined) this.#lookForEnd(datagram);
-      return true;
-    }, this.#timeoutMs);
-  }
-
-  #waitForMore(socket: NetlinkSocket): void {
-    const left = this.#timeoutMs - this.#waitedMs;
-    const before = performance.now();
-    const ready = left <= 0 ? 0 : socket.wait(POLLIN, left);
-    this.#waitedMs += performance.now() - before;
-    if (ready === 0) throw this.#failure(ETIMEDOUT);
-  }
-
-  /** Notices the end under the lock, so that no other thread waits for something after it. */
-  #lookForEnd(datagram: Datagram): void {
-    for (const cursor = datagram.cursor(); cursor.next(); ) {
-      const { message } = cursor;
-      if (message.sequence === this.#sequence && message.type < NLMSG_MIN_TYPE) this.#noteControl(message);
+    if (!state.lock(this.#timeoutMs)) {
+      throw this.#failure(ETIMEDOUT, "a thread that shares the dump does not let go of its socket");
+    }
+    try {
+      return this.#receive(reader);
+    } catch (error) {
+      // Still under the lock, so that no other thread goes on behind what was lost, or waits for what cannot come.
+      if (error instanceof NetlinkError) state.failWithErrno(error.errno);
+      throw error;
+    } finally {
+      state.unlock();
     }
   }
 
-  #control(message: MessageView): void {
-    if (this.#state.status === DumpStatus.Running) this.#noteControl(message);
+  #begin(buffer: ReceiveBuffer): void {
+    this.#begun = true;
+    const pooled = this.#options.socket === undefined && this.#state.shared === undefined;
+    if (!pooled || buffer.slots.capacity >= LONGEST_PIECE || currentNamespace() !== this.#namespace) return;
+    // A socket remembers the largest read that it has seen, and what it has sent already may not fit a smaller one.
+    const fresh = this.#socket.clone();
+    releaseSocket(this.#socket, false);
+    this.#socket = fresh;
+    this.#sequence = fresh.send(this.#request.bytes)!;
   }
 
-  #noteControl(message: MessageView): void {
+  #receive(reader: DumpReader): boolean {
+    const socket = this.#socket;
+    const { buffer } = reader;
+    let idleSince = 0;
+    for (;;) {
+      if (this.#released || this.#state.status !== DumpStatus.Running) return false;
+      this.#options.signal?.throwIfAborted();
+      // One at a time: the kernel makes the next piece while this one is taken, and a small piece of memory stays cached.
+      const [datagram] = socket.fill(buffer, 1);
+      if (idleSince > 0) this.#waitedMs += performance.now() - idleSince;
+      if (datagram !== undefined && this.#concerns(datagram, buffer)) {
+        datagram.checkComplete();
+        reader.begin(datagram);
+        if (reader.stuck) throw this.#failure(EPROTO);
+        if (this.#state.shared !== undefined) this.#lookForEnd(datagram);
+        return true;
+      }
+      // Nothing, or what another request has left behind: all time from here on is waiting.
+      idleSince = performance.now();
+      const left = this.#timeoutMs - this.#waitedMs;
+      if (left <= 0 || (buffer.filled === 0 && socket.wait(POLLIN, left) === 0)) throw this.#failure(ETIMEDOUT);
+    }
+  }
+
+  /** Whether something in a datagram belongs to this dump. What cannot be read counts as such. */
+  #concerns(datagram: Datagram, buffer: ReceiveBuffer): boolean {
+    const first = buffer.slots.view.getUint32(datagram.offset + SEQUENCE_OFFSET, hostLittleEndian);
+    if (first === this.#sequence) return true;
+    const cursor = datagram.cursor();
+    while (cursor.next()) if (cursor.message.sequence === this.#sequence) return true;
+    return cursor.error !== undefined && !datagram.truncated;
+  }
+
+  /** Notices the end before its messages are taken, so that no other thread waits for something after it. */
+  #lookForEnd(datagram: Datagram): void {
+    const cursor = datagram.cursor();
+    while (cursor.next()) {
+      const { message } = cursor;
+      if (message.sequence === this.#sequence && message.type < NLMSG_MIN_TYPE) this.#control(message);
+    }
+    if (cursor.error !== undefined) this.#state.failWithErrno(EBADMSG);
+  }
+
+  #control(message: MessageView): void {
+    const state = this.#state;
+    if (state.status !== DumpStatus.Running) return;
     const { type } = message;
-    if (type === NLMSG_OVERRUN) this.#state.failWithErrno(ENOBUFS);
+    if (type === NLMSG_OVERRUN) state.failWithErrno(ENOBUFS);
     if (type !== NLMSG_DONE && type !== NLMSG_ERROR) return;
-    if ((message.flags & NLM_F_DUMP_INTR) !== 0) this.#state.interrupted = true;
+    if ((message.flags & NLM_F_DUMP_INTR) !== 0) state.interrupted = true;
     // Old families end a dump with a DONE that carries no code.
     const bare = type === NLMSG_DONE && message.length < NLMSG_HDRLEN + 4;
-    if (bare || errorCode(message) === 0) this.#state.status = DumpStatus.Finished;
-    else this.#state.failWith(message);
+    if (bare || errorCode(message) === 0) state.finish();
+    else state.failWith(message);
   }
 
-  /** What the end of the dump means for the caller: nothing more, or an error. */
-  #end(): undefined {
+  /** At the end of the dump: throws when it ended otherwise than well. */
+  #throwFailure(): void {
     const { status, verdict, errno } = this.#state;
-    if (status === DumpStatus.Finished) return undefined;
     if (status === DumpStatus.Failed) {
       if (verdict === undefined) throw this.#failure(errno);
       const parse = verdict.type === NLMSG_DONE ? parseDoneMessage : parseErrorMessage;
       throw refusal(this.#operation, parse(verdict, this.#request));
     }
-    if (this.#attached && status === DumpStatus.Abandoned) throw this.#failure(ECANCELED);
-    return undefined;
+    if (status === DumpStatus.Abandoned) throw this.#failure(ECANCELED);
+  }
+
+  /** Ends this thread's part in the dump after an error, and returns what to throw. */
+  #fail(cause: unknown): unknown {
+    let error = cause;
+    if (this.#attached && this.#state.status === DumpStatus.Abandoned) {
+      error = this.#failure(ECANCELED);
+    } else if (cause instanceof NetlinkError) {
+      this.#state.failWithErrno(cause.errno);
+      if (cause.operation === undefined) error = this.#failure(cause.errno, undefined, cause);
+    } else if (!this.#attached) {
+      this.#state.abandon();
+    }
+    this.#thrown = { error };
+    this.#release();
+    return error;
   }
 
   #release(): void {
     if (this.#released) return;
     this.#released = true;
-    const { status, verdict, shared } = this.#state;
-    const over = status === DumpStatus.Finished || (status === DumpStatus.Failed && verdict !== undefined);
+    const { settled, shared } = this.#state;
+    // What was lent last is still good after an early end, but not after one that was met by asking for more.
+    if (settled && !this.#givenUp && this.#ownReader?.exhausted) idleBuffer = this.#ownReader.buffer;
     if (this.#attached) this.#socket.close();
-    else if (this.#options.socket === undefined)
-      releaseSocket(this.#socket, this.#options.netns, over && shared === undefined);
+    else if (this.#options.socket === undefined) releaseSocket(this.#socket, settled && shared === undefined);
+    else if (!settled) this.#readToEnd();
+  }
+
+  /** Reads what is left of a dump on the caller's socket, which the kernel would go on with for whoever uses it next. */
+  #readToEnd(): void {
+    const deadline = performance.now() + this.#timeoutMs;
+    if (this.#socket.closed || !this.#state.lock(this.#timeoutMs)) return;
+    try {
+      wasteBuffer ??= new ReceiveBuffer({ slots: 1 });
+      for (let ended = false; !ended && performance.now() < deadline; ) {
+        const [datagram] = this.#socket.fill(wasteBuffer, 1);
+        if (wasteBuffer.filled === 0) break;
+        if (datagram !== undefined) ended = this.#holdsEnd(datagram);
+      }
+    } catch (error) {
+      if (!(error instanceof NetlinkError)) throw error;
+    } finally {
+      this.#state.unlock();
+    }
+  }
+
+  #holdsEnd(datagram: Datagram): boolean {
+    for (const cursor = datagram.cursor(); cursor.next(); ) {
+      const { sequence, type } = cursor.message;
+      if (sequence === this.#sequence && (type === NLMSG_DONE || type === NLMSG_ERROR)) return true;
+    }
+    return false;
   }
 
   get #operation(): string {
@@ -348,97 +442,12 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     return this.#options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
   }
 
-  #failure(errno: number): NetlinkError {
-    const operation = this.#operation;
-    const message = `${operation}: ${failures[errno] ?? errnoText(errno)} (${errnoName(errno)})`;
-    return new NetlinkError(message, { errno, operation });
+  #failure(errno: number, reason?: string, cause?: NetlinkError): NetlinkError {
+    return dumpFailure(this.#operation, errno, reason, cause);
   }
 }
 
-const failures: Readonly<Record<number, string>> = {
-  [EBADMSG]: "a part of the dump came garbled, and the rest was given up",
-  [ECANCELED]: "the thread that started the dump has given it up",
-  [EMSGSIZE]: "a part of the dump did not fit the buffer, and the rest was given up; use a larger slotSize",
-  [ENOBUFS]: "the kernel had no memory for a part of the dump, and the rest was given up; start it again",
-  [ETIMEDOUT]: "the kernel stopped sending, and the rest was given up",
-};
-
-/** Takes messages out of the datagram that one buffer holds. */
-class DumpReader {
-  readonly buffer: ReceiveBuffer;
-  readonly #cursor = new MessageCursor();
-  #datagram: Datagram | undefined;
-  #index = 0;
-  #generation = 0;
-
-  constructor(buffer: ReceiveBuffer) {
-    this.buffer = buffer;
-  }
-
-  /** Whether the next message has to be received first. */
-  get exhausted(): boolean {
-    return this.#cursor.done;
-  }
-
-  begin(datagram: Datagram): void {
-    this.#datagram = datagram;
-    this.#index = 0;
-    this.#generation = this.buffer.generation;
-    datagram.cursor(this.#cursor);
-  }
-
-  /** The next message of the dump with that sequence number; undefined when nothing is left of the datagram. */
-  next(sequence: number): BorrowedMessage | undefined {
-    const datagram = this.#datagram;
-    if (datagram === undefined) return undefined;
-    if (this.#generation !== this.buffer.generation && !this.#cursor.done) {
-      throw new RangeError("buffer: something else was received into it before the dump's messages in it were taken");
-    }
-    for (;;) {
-      const message = datagram.view(this.#index);
-      if (!this.#cursor.nextInto(message)) break;
-      if (message.sequence !== sequence) continue;
-      this.#index++;
-      return message;
-    }
-    checkWalk(this.#cursor);
-    return undefined;
-  }
-}
-
-/** Iterates over a dump and gives it up when the loop is left; it is its own result object. */
-class DumpIterator implements Iterator<MessageView> {
-  done = false;
-  value!: MessageView;
-  readonly #dump: Dump;
-
-  constructor(dump: Dump) {
-    this.#dump = dump;
-  }
-
-  next(): IteratorResult<MessageView> {
-    const message = this.#dump.next();
-    if (message === undefined) this.done = true;
-    else this.value = message;
-    return this as IteratorResult<MessageView>;
-  }
-
-  return(): IteratorResult<MessageView> {
-    this.#dump.done();
-    this.done = true;
-    return this as IteratorResult<MessageView>;
-  }
-}
-
-function checkOptions(options: DumpOptions): void {
-  if (typeof options !== "object" || options === null) {
-    throw new TypeError(`options: expected an object, got ${describe(options)}`);
-  }
-  const { timeoutMs, retryInterrupted } = options;
-  if (timeoutMs !== undefined && !(typeof timeoutMs === "number" && timeoutMs >= 0)) {
-    throw new RangeError(`timeoutMs: expected milliseconds from 0 on, got ${describe(timeoutMs)}`);
-  }
-  if (retryInterrupted !== undefined && !(Number.isInteger(retryInterrupted) && retryInterrupted >= 0)) {
-    throw new RangeError(`retryInterrupted: expected an integer from 0 on, got ${describe(retryInterrupted)}`);
-  }
-}
+/** A buffer that a dump which was read to its end has left behind: making one takes longer than a short dump. */
+let idleBuffer: ReceiveBuffer | undefined;
+/** Where this thread reads what it throws away. */
+let wasteBuffer: ReceiveBuffer | undefined;

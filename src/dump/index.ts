@@ -1,1 +1,2 @@
-export { Dump, type DumpOptions, type DumpToken, dump } from "./dump.ts";
+export { Dump, dump } from "./dump.ts";
+export type { DumpOptions, DumpToken } from "./dump-options.ts";

@@ -1,9 +1,3 @@
-export {
-  type Family,
-  type FamilyOperation,
-  type LookupOptions,
-  listFamilies,
-  lookupFamily,
-  lookupMulticastGroup,
-} from "./controller.ts";
-export { type FamilyPolicy, lookupPolicy } from "./policy.ts";
+export { type LookupOptions, listFamilies, lookupFamily, lookupMulticastGroup } from "./controller.ts";
+export type { Family, FamilyOperation } from "./family.ts";
+export { type FamilyPolicy, lookupPolicy, type OperationPolicy } from "./policy.ts";

@@ -1,3 +1,4 @@
+import { ENODATA, ENOENT } from "../constants/errno.ts";
 import {
   CTRL_ATTR_FAMILY_ID,
   CTRL_ATTR_OP,
@@ -11,62 +12,151 @@ import {
 } from "../constants/genetlink.ts";
 import { NETLINK_GENERIC } from "../constants/netlink.ts";
 import { dump } from "../dump/dump.ts";
-import type { AttributePolicy } from "../errors.ts";
-import type { AttributeReader } from "../message/attribute-reader.ts";
+import { type AttributePolicy, NetlinkError } from "../errors.ts";
 import { readAttributePolicy } from "../message/control.ts";
+import { describe, type Message } from "../message/message.ts";
 import { MessageWriter } from "../message/message-writer.ts";
+import type { ParsedAttributes, Policy } from "../message/policy.ts";
+import { type Answer, eachEntry, malformed, parseLevel } from "./answer.ts";
 import { type LookupOptions, lookupFamily } from "./controller.ts";
+import type { Family } from "./family.ts";
+
+/** The numbers of the policies that one operation's messages are checked with. */
+export interface OperationPolicy {
+  /** For requests. */
+  readonly do?: number;
+  /** For dumps. */
+  readonly dump?: number;
+}
 
 /** Which attributes a generic family accepts, as the kernel itself checks them. */
 export interface FamilyPolicy {
-  /** For each command the number of the policy that its requests and its dumps are checked with. */
-  readonly operations: ReadonlyMap<number, { readonly do?: number; readonly dump?: number }>;
-  /** The policies by number: for each attribute what it must look like. A nest names the policy of its inside. */
+  /** The operations that have a policy, by command. */
+  readonly operations: ReadonlyMap<number, OperationPolicy>;
+  /**
+   * The policies by number: for each attribute what it must look like. A nest names the policy of its inside
+   * (`nestedPolicy`). Every number that is named here or in `operations` is there.
+   */
   readonly policies: ReadonlyMap<number, ReadonlyMap<number, AttributePolicy>>;
 }
+
+const OPERATION = "nlctrl.getpolicy";
+
+const answer: Answer = {
+  operation: OPERATION,
+  policy: {
+    [CTRL_ATTR_FAMILY_ID]: { name: "family-id", kind: "u16" },
+    [CTRL_ATTR_POLICY]: { name: "policy", kind: "nested" },
+    [CTRL_ATTR_OP_POLICY]: { name: "op-policy", kind: "nested" },
+  },
+};
+
+const operationPolicy: Policy = {
+  [CTRL_ATTR_POLICY_DO]: { name: "do", kind: "u32" },
+  [CTRL_ATTR_POLICY_DUMP]: { name: "dump", kind: "u32" },
+};
 
 /**
  * Asks the controller which attributes a family accepts (`CTRL_CMD_GETPOLICY`, since Linux 5.7).
  *
- * @param command asks for the attributes of that operation alone.
- * @throws NetlinkError ENOENT when the kernel has no such family, EOPNOTSUPP when it is too old to tell, ENODATA when the
- * family or operation has no policy.
+ * @param options with `command`, the attributes of that operation alone are asked for.
+ * @throws NetlinkError ENOENT when the kernel has no such family or operation, EOPNOTSUPP when it is too old to tell,
+ * ENODATA when the family or operation has no policy, EBADMSG when the answer is garbled; RangeError or TypeError, before
+ * anything is sent, for a bad name or command.
  */
 export function lookupPolicy(name: string, options: LookupOptions & { command?: number } = {}): FamilyPolicy {
   const { command, ...rest } = options;
-  const { id } = lookupFamily(name, rest);
-  const request = new MessageWriter(GENL_ID_CTRL).genetlink(CTRL_CMD_GETPOLICY).u16(CTRL_ATTR_FAMILY_ID, id);
-  if (command !== undefined) request.u32(CTRL_ATTR_OP, command);
-  const operations = new Map<number, { do?: number; dump?: number }>();
+  checkCommand(command);
+  const family = lookupFamily(name, rest);
+  const reported: ReportedOperation[] = [];
   const policies = new Map<number, Map<number, AttributePolicy>>();
-  const dumpOptions = { ...rest, operation: "nlctrl.getpolicy", headerLength: GENL_HDRLEN };
-  for (const message of dump(NETLINK_GENERIC, request.finish(), dumpOptions)) {
-    for (const reader = message.attributes(GENL_HDRLEN); reader.next(); ) {
-      if (reader.type === CTRL_ATTR_OP_POLICY) readOperations(reader.nested(), operations);
-      if (reader.type === CTRL_ATTR_POLICY) readPolicies(reader.nested(), policies);
-    }
+  for (const message of askForPolicy(family, command, rest)) {
+    const attributes = parseLevel(answer, message.attributes(GENL_HDRLEN));
+    readOperations(attributes, reported);
+    readPolicies(attributes, policies);
+  }
+  const operations = new Map<number, OperationPolicy>();
+  for (const [index, { command: number, policy }] of reported.entries()) {
+    operations.set(command ?? trueCommand(family, index, number, policy), policy);
+    for (const named of [policy.do, policy.dump]) if (named !== undefined) policyOf(policies, named);
   }
   return { operations, policies };
 }
 
-function readOperations(reader: AttributeReader, operations: Map<number, { do?: number; dump?: number }>): void {
-  while (reader.next()) {
-    const operation: { do?: number; dump?: number } = {};
-    for (const entry = reader.nested(); entry.next(); ) {
-      if (entry.type === CTRL_ATTR_POLICY_DO) operation.do = entry.u32();
-      if (entry.type === CTRL_ATTR_POLICY_DUMP) operation.dump = entry.u32();
-    }
-    operations.set(reader.type, operation);
+/** What the controller says of one operation, under the command that it says it of. */
+interface ReportedOperation {
+  readonly command: number;
+  readonly policy: OperationPolicy;
+}
+
+function askForPolicy(family: Family, command: number | undefined, options: LookupOptions): Message[] {
+  const request = new MessageWriter(GENL_ID_CTRL).genetlink(CTRL_CMD_GETPOLICY).u16(CTRL_ATTR_FAMILY_ID, family.id);
+  if (command !== undefined) request.u32(CTRL_ATTR_OP, command);
+  const dumpOptions = { ...options, operation: OPERATION, headerLength: GENL_HDRLEN };
+  try {
+    return dump(NETLINK_GENERIC, request.finish(), dumpOptions).toArray();
+  } catch (error) {
+    if (!(error instanceof NetlinkError)) throw error;
+    const what = command === undefined ? `family "${family.name}"` : `command ${command} of family "${family.name}"`;
+    const commands = family.operations.map((operation) => operation.command).join(", ");
+    const reason = {
+      [-ENODATA]: `the ${what} has no policy: the kernel does not say which attributes it takes (ENODATA)`,
+      [-ENOENT]: `there is no ${what} (ENOENT); it has: ${commands === "" ? "none" : commands}`,
+    }[error.errno];
+    if (reason === undefined) throw error;
+    const { errno, extendedAck } = error;
+    throw new NetlinkError(`${OPERATION}: ${reason}`, { errno, operation: OPERATION, extendedAck, cause: error });
   }
 }
 
-function readPolicies(reader: AttributeReader, policies: Map<number, Map<number, AttributePolicy>>): void {
-  while (reader.next()) {
-    let policy = policies.get(reader.type);
-    if (policy === undefined) {
-      policy = new Map();
-      policies.set(reader.type, policy);
-    }
-    for (const entry = reader.nested(); entry.next(); ) policy.set(entry.type, readAttributePolicy(entry.nested()));
+function readOperations(attributes: ParsedAttributes, reported: ReportedOperation[]): void {
+  eachEntry(answer, attributes.get(CTRL_ATTR_OP_POLICY), (entry) => {
+    const inner = parseLevel(answer, entry.nested(), operationPolicy);
+    const policy: { do?: number; dump?: number } = {};
+    if (inner.has(CTRL_ATTR_POLICY_DO)) policy.do = inner.get(CTRL_ATTR_POLICY_DO)!.u32();
+    if (inner.has(CTRL_ATTR_POLICY_DUMP)) policy.dump = inner.get(CTRL_ATTR_POLICY_DUMP)!.u32();
+    reported.push({ command: entry.type, policy });
+  });
+}
+
+function readPolicies(attributes: ParsedAttributes, policies: Map<number, Map<number, AttributePolicy>>): void {
+  eachEntry(answer, attributes.get(CTRL_ATTR_POLICY), (entry) => {
+    const policy = policyOf(policies, entry.type);
+    eachEntry(answer, entry, (attribute) => {
+      const rule = readAttributePolicy(attribute.nested());
+      if (attribute.error !== undefined) throw malformed(answer, attribute.error);
+      policy.set(attribute.type, rule);
+      if (rule.nestedPolicy !== undefined) policyOf(policies, rule.nestedPolicy);
+    });
+  });
+}
+
+/** The policy with that number. One that accepts nothing is named by the kernel and not described. */
+function policyOf(policies: Map<number, Map<number, AttributePolicy>>, number: number): Map<number, AttributePolicy> {
+  let policy = policies.get(number);
+  if (policy === undefined) {
+    policy = new Map();
+    policies.set(number, policy);
+  }
+  return policy;
+}
+
+/**
+ * The command of the operation that is reported in that place. The kernel takes the number from the half of an operation
+ * that does, so that those which only dump all arrive as command 0 (Linux 6.2 and later). But it goes through them in the
+ * order in which it lists a family's operations, leaving out those without a policy. (ctrl_dumppolicy_put_op and
+ * ctrl_fill_info in net/netlink/genetlink.c)
+ */
+function trueCommand(family: Family, index: number, reported: number, policy: OperationPolicy): number {
+  if (reported !== 0 || policy.do !== undefined) return reported;
+  const operation = family.operations.filter(({ hasPolicy }) => hasPolicy)[index];
+  return operation?.dump && !operation.do ? operation.command : reported;
+}
+
+function checkCommand(command: number | undefined): void {
+  if (command === undefined) return;
+  if (typeof command !== "number") throw new TypeError(`command: expected a number, got ${describe(command)}`);
+  if (!Number.isInteger(command) || command < 0 || command > 0xff) {
+    throw new RangeError(`command: expected an integer from 0 to 255, got ${command}`);
   }
 }

@@ -1,0 +1,30 @@
+import type { MessageView } from "../message/message.ts";
+import type { Dump } from "./dump.ts";
+
+/** Iterates over a dump and gives it up when the loop is left; it is its own result object. */
+export class DumpIterator implements IterableIterator<MessageView> {
+  done = false;
+  value!: MessageView;
+  readonly #dump: Dump;
+
+  constructor(dump: Dump) {
+    this.#dump = dump;
+  }
+
+  next(): IteratorResult<MessageView> {
+    const message = this.#dump.next();
+    if (message === undefined) this.done = true;
+    else this.value = message;
+    return this as IteratorResult<MessageView>;
+  }
+
+  return(): IteratorResult<MessageView> {
+    this.#dump.done();
+    this.done = true;
+    return this as IteratorResult<MessageView>;
+  }
+
+  [Symbol.iterator](): this {
+    return this;
+  }
+}

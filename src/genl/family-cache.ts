@@ -1,0 +1,58 @@
+import { ENOBUFS } from "../constants/errno.ts";
+import { NetlinkError } from "../errors.ts";
+import { ReceiveBuffer } from "../sock/receive-buffer.ts";
+import type { NetlinkSocket } from "../sock/socket.ts";
+import type { Family } from "./family.ts";
+
+/**
+ * What is known of the families of one namespace, and the socket on which the controller announces that it changes.
+ * Whatever arrives there, and that something was lost there, makes it forget everything: asking again is cheap.
+ */
+export class FamilyCache {
+  readonly #listen: () => NetlinkSocket;
+  readonly #families = new Map<string, Family>();
+  #announcements: NetlinkSocket | undefined;
+
+  /** @param listen opens a socket that hears the controller's announcements; it is closed by {@link close}. */
+  constructor(listen: () => NetlinkSocket) {
+    this.#listen = listen;
+  }
+
+  /**
+   * What is known and still true. From the first call on changes are noticed, so what is asked for after it can be
+   * remembered.
+   */
+  get(name: string): Family | undefined {
+    this.#forgetWhatChanged();
+    return this.#families.get(name);
+  }
+
+  set(name: string, family: Family): void {
+    this.#families.set(name, family);
+  }
+
+  close(): void {
+    this.#families.clear();
+    this.#announcements?.close();
+    this.#announcements = undefined;
+  }
+
+  #forgetWhatChanged(): void {
+    this.#announcements ??= this.#listen();
+    // What is announced does not matter, only that something is.
+    glance ??= new ReceiveBuffer({ slots: 1, slotSize: 16 });
+    try {
+      this.#announcements.fill(glance, 1);
+      if (glance.filled === 0) return;
+    } catch (error) {
+      if (!(error instanceof NetlinkError) || error.errno !== -ENOBUFS) {
+        this.close();
+        throw error;
+      }
+    }
+    this.#announcements.drain();
+    this.#families.clear();
+  }
+}
+
+let glance: ReceiveBuffer | undefined;

@@ -1,0 +1,126 @@
+import {
+  CTRL_ATTR_FAMILY_ID,
+  CTRL_ATTR_FAMILY_NAME,
+  CTRL_ATTR_HDRSIZE,
+  CTRL_ATTR_MAXATTR,
+  CTRL_ATTR_MCAST_GROUPS,
+  CTRL_ATTR_MCAST_GRP_ID,
+  CTRL_ATTR_MCAST_GRP_NAME,
+  CTRL_ATTR_OP_FLAGS,
+  CTRL_ATTR_OP_ID,
+  CTRL_ATTR_OPS,
+  CTRL_ATTR_VERSION,
+  GENL_ADMIN_PERM,
+  GENL_CMD_CAP_DO,
+  GENL_CMD_CAP_DUMP,
+  GENL_CMD_CAP_HASPOL,
+  GENL_HDRLEN,
+  GENL_MIN_ID,
+  GENL_NAMSIZ,
+  GENL_UNS_ADMIN_PERM,
+} from "../constants/genetlink.ts";
+import type { MessageView } from "../message/message.ts";
+import type { Policy } from "../message/policy.ts";
+import { type Answer, eachEntry, malformed, parseLevel } from "./answer.ts";
+
+/** One operation that a generic family understands. */
+export interface FamilyOperation {
+  /** The command number in the generic header. */
+  readonly command: number;
+  /** `GENL_*` bits as the kernel sends them: those of the request and of the dump together. */
+  readonly flags: number;
+  /** It can be asked for one thing, in a transaction. */
+  readonly do: boolean;
+  /** It can be asked for everything, in a dump. */
+  readonly dump: boolean;
+  /** The kernel can tell which attributes it takes: see `lookupPolicy`. */
+  readonly hasPolicy: boolean;
+  /** It takes CAP_NET_ADMIN in the initial user namespace. */
+  readonly adminPermission: boolean;
+  /** It takes CAP_NET_ADMIN in the user namespace that owns the network namespace. */
+  readonly namespaceAdminPermission: boolean;
+}
+
+/** What the controller knows about a generic netlink family. */
+export interface Family {
+  /** The message type of the family's messages. It differs from boot to boot. */
+  readonly id: number;
+  readonly name: string;
+  readonly version: number;
+  /** Size of the family's own header behind genlmsghdr, in bytes. */
+  readonly headerSize: number;
+  /** Highest attribute number at the top level; 0 when operations differ in theirs. */
+  readonly maxAttribute: number;
+  /** The operations in the kernel's order. Families that only send events have none. */
+  readonly operations: readonly FamilyOperation[];
+  /** Multicast groups by name: the number is what `joinGroup` takes. */
+  readonly groups: ReadonlyMap<string, number>;
+}
+
+const answer: Answer = {
+  operation: "nlctrl.getfamily",
+  policy: {
+    [CTRL_ATTR_FAMILY_ID]: { name: "family-id", kind: "u16", required: true },
+    [CTRL_ATTR_FAMILY_NAME]: { name: "family-name", kind: "string", maximumLength: GENL_NAMSIZ, required: true },
+    [CTRL_ATTR_VERSION]: { name: "version", kind: "u32" },
+    [CTRL_ATTR_HDRSIZE]: { name: "hdrsize", kind: "u32" },
+    [CTRL_ATTR_MAXATTR]: { name: "maxattr", kind: "u32" },
+    [CTRL_ATTR_OPS]: { name: "ops", kind: "nested" },
+    [CTRL_ATTR_MCAST_GROUPS]: { name: "mcast-groups", kind: "nested" },
+  },
+};
+
+const operationPolicy: Policy = {
+  [CTRL_ATTR_OP_ID]: { name: "op-id", kind: "u32", required: true },
+  [CTRL_ATTR_OP_FLAGS]: { name: "op-flags", kind: "u32" },
+};
+
+const groupPolicy: Policy = {
+  [CTRL_ATTR_MCAST_GRP_NAME]: { name: "mcast-grp-name", kind: "string", required: true },
+  [CTRL_ATTR_MCAST_GRP_ID]: { name: "mcast-grp-id", kind: "u32", required: true },
+};
+
+/**
+ * Reads what the controller says about a family (`CTRL_CMD_NEWFAMILY`). Nothing of the message is kept.
+ *
+ * @throws NetlinkError EBADMSG with the name of the attribute that is missing or garbled.
+ */
+export function parseFamily(message: MessageView): Family {
+  const attributes = parseLevel(answer, message.attributes(GENL_HDRLEN));
+  const id = attributes.get(CTRL_ATTR_FAMILY_ID)!.u16();
+  if (id < GENL_MIN_ID) {
+    throw malformed(answer, { path: `${CTRL_ATTR_FAMILY_ID}`, offset: 0, reason: `no family can have number ${id}` });
+  }
+  const operations: FamilyOperation[] = [];
+  eachEntry(answer, attributes.get(CTRL_ATTR_OPS), (entry) => {
+    const operation = parseLevel(answer, entry.nested(), operationPolicy);
+    const flags = operation.get(CTRL_ATTR_OP_FLAGS)?.u32() ?? 0;
+    operations.push(describeOperation(operation.get(CTRL_ATTR_OP_ID)!.u32(), flags));
+  });
+  const groups = new Map<string, number>();
+  eachEntry(answer, attributes.get(CTRL_ATTR_MCAST_GROUPS), (entry) => {
+    const group = parseLevel(answer, entry.nested(), groupPolicy);
+    groups.set(group.get(CTRL_ATTR_MCAST_GRP_NAME)!.string(), group.get(CTRL_ATTR_MCAST_GRP_ID)!.u32());
+  });
+  return {
+    id,
+    name: attributes.get(CTRL_ATTR_FAMILY_NAME)!.string(),
+    version: attributes.get(CTRL_ATTR_VERSION)?.u32() ?? 0,
+    headerSize: attributes.get(CTRL_ATTR_HDRSIZE)?.u32() ?? 0,
+    maxAttribute: attributes.get(CTRL_ATTR_MAXATTR)?.u32() ?? 0,
+    operations,
+    groups,
+  };
+}
+
+function describeOperation(command: number, flags: number): FamilyOperation {
+  return {
+    command,
+    flags,
+    do: (flags & GENL_CMD_CAP_DO) !== 0,
+    dump: (flags & GENL_CMD_CAP_DUMP) !== 0,
+    hasPolicy: (flags & GENL_CMD_CAP_HASPOL) !== 0,
+    adminPermission: (flags & GENL_ADMIN_PERM) !== 0,
+    namespaceAdminPermission: (flags & GENL_UNS_ADMIN_PERM) !== 0,
+  };
+}

@@ -1,0 +1,298 @@
+import { heapStats } from "bun:jsc";
+import { afterAll, beforeAll, expect, test } from "bun:test";
+import {
+  closeIdleSockets,
+  dump,
+  type MessageView,
+  NETLINK_GENERIC,
+  NETLINK_ROUTE,
+  NetlinkSocket,
+  NetworkNamespace,
+  NLM_F_DUMP_FILTERED,
+  ReceiveBuffer,
+  RT_TABLE_LOCAL,
+  RT_TABLE_MAIN,
+  RTM_GETLINK,
+  RTM_NEWLINK,
+  RTM_NEWROUTE,
+  transact,
+} from "../../src/index.ts";
+import { describeInNamespaces, hasProgram, openDescriptors } from "../support/environment.ts";
+import { ipJson } from "../support/oracle.ts";
+import { getLink, getLinks, getRoutes, setUp } from "../support/requests.ts";
+import { addRoutes, destinationOf, getTable, runningDumps } from "./tables.ts";
+
+const ROUTES = 100_000;
+
+describeInNamespaces("a dump of 100,000 routes", () => {
+  let netns: NetworkNamespace;
+  /** What `ip` sees. */
+  let expected: string[];
+
+  beforeAll(() => {
+    netns = NetworkNamespace.create();
+    transact(NETLINK_ROUTE, setUp(), { netns });
+    addRoutes(netns, ROUTES);
+    expected = Array.from(
+      { length: ROUTES },
+      (_, number) => `10.${number >> 16}.${(number >> 8) & 255}.${number & 255}`,
+    );
+  });
+
+  afterAll(() => netns.close());
+
+  const routes = () => dump(NETLINK_ROUTE, getTable(RT_TABLE_MAIN), { netns });
+  const collect = (messages: Iterable<MessageView>) => Array.from(messages, destinationOf).sort();
+  const sorted = () => expected.toSorted();
+
+  test.skipIf(!hasProgram("ip"))("has what `ip route` has, every destination of it", () => {
+    const seen = ipJson(netns, "route", "show", "table", "main").map(({ dst }) => dst as string);
+    expect(collect(routes())).toEqual(seen.sort());
+    expect(seen).toEqual(sorted());
+  });
+
+  test("is the same through every form", async () => {
+    expect(collect(routes())).toEqual(sorted());
+
+    const awaited: string[] = [];
+    for await (const message of routes()) awaited.push(destinationOf(message));
+    expect(awaited.sort()).toEqual(sorted());
+
+    const pulled: string[] = [];
+    const one = routes();
+    for (let message = one.next(); message !== undefined; message = one.next()) pulled.push(destinationOf(message));
+    expect(pulled.sort()).toEqual(sorted());
+
+    const buffered: string[] = [];
+    const buffer = new ReceiveBuffer({ slots: 1 });
+    const two = routes();
+    for (let message = two.next(buffer); message !== undefined; message = two.next(buffer)) {
+      buffered.push(destinationOf(message));
+    }
+    expect(buffered.sort()).toEqual(sorted());
+
+    expect(collect(routes().toArray())).toEqual(sorted());
+    expect(runningDumps(netns)).toBe(0);
+  });
+
+  test("takes no more memory at its end than at its beginning", () => {
+    const heapUse = () => {
+      Bun.gc(true);
+      return heapStats().heapSize;
+    };
+    let bytes = 0;
+    for (const message of routes()) bytes += message.length;
+    const samples: number[] = [];
+    let count = 0;
+    for (const _ of routes()) if (count++ % 10_000 === 0) samples.push(heapUse());
+    const collected = routes().toArray();
+    const whole = heapUse() - samples[0]!;
+
+    expect(collected).toHaveLength(ROUTES);
+    // Keeping it all costs at least its bytes, which shows that the measure sees what it is to see.
+    expect(whole).toBeGreaterThan(bytes);
+    expect(Math.max(...samples) - samples[0]!).toBeLessThan(bytes / 10);
+  });
+
+  test("gives other work its turn when it is awaited, and none when it is not", async () => {
+    let turn = false;
+    let timer = setTimeout(() => (turn = true), 0);
+    for (const _ of routes());
+    expect(turn).toBe(false);
+    clearTimeout(timer);
+
+    timer = setTimeout(() => (turn = true), 0);
+    let before = 0;
+    for await (const _ of routes()) if (!turn) before++;
+    expect(turn).toBe(true);
+    expect(before).toBeLessThan(ROUTES);
+  });
+
+  test("goes on while other transactions and dumps are done inside its loop", () => {
+    let count = 0;
+    let inner = 0;
+    for (const message of routes()) {
+      if (count++ % 10_000 !== 0) continue;
+      const before = destinationOf(message);
+      expect(transact(NETLINK_ROUTE, getLink(1), { netns })?.type).toBe(RTM_NEWLINK);
+      for (const link of dump(NETLINK_ROUTE, getLinks(), { netns })) if (link.type === RTM_NEWLINK) inner++;
+      for (const route of routes()) {
+        expect(route.type).toBe(RTM_NEWROUTE);
+        break;
+      }
+      expect(destinationOf(message)).toBe(before);
+    }
+    expect(count).toBe(ROUTES);
+    expect(inner).toBe(10);
+  });
+
+  test("goes through buffers of 4 KiB, also where larger ones were used before", () => {
+    routes().toArray();
+    const buffer = new ReceiveBuffer({ slots: 1, slotSize: 4096 });
+    const seen: string[] = [];
+    using small = routes();
+    for (let message = small.next(buffer); message !== undefined; message = small.next(buffer)) {
+      seen.push(destinationOf(message));
+    }
+    expect(seen.sort()).toEqual(sorted());
+  });
+
+  test("goes through several buffers by turns, each with messages of its own", () => {
+    const buffers = [1, 2, 3].map(() => new ReceiveBuffer({ slots: 1 }));
+    const seen: string[] = [];
+    using shared = routes();
+    const open = new Set(buffers);
+    while (open.size > 0) {
+      for (const buffer of open) {
+        const message = shared.next(buffer);
+        if (message === undefined) open.delete(buffer);
+        else seen.push(destinationOf(message));
+      }
+    }
+    expect(seen.sort()).toEqual(sorted());
+  });
+});
+
+describeInNamespaces("a dump", () => {
+  let netns: NetworkNamespace;
+
+  beforeAll(() => {
+    netns = NetworkNamespace.create();
+    transact(NETLINK_ROUTE, setUp(), { netns });
+    addRoutes(netns, 2000);
+  });
+
+  afterAll(() => netns.close());
+
+  test("of one routing table has that table alone, and the kernel says that it filtered", () => {
+    const main = dump(NETLINK_ROUTE, getTable(RT_TABLE_MAIN), { netns }).toArray();
+    const local = dump(NETLINK_ROUTE, getTable(RT_TABLE_LOCAL), { netns }).toArray();
+    // Without strict checking the kernel takes no notice of what is asked for, and does not claim to.
+    using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns, strictChecking: false });
+    const all = dump(NETLINK_ROUTE, getTable(RT_TABLE_LOCAL), { socket }).toArray();
+    const tableOf = (message: MessageView) => message.payload[4];
+    expect(main).toHaveLength(2000);
+    expect(local.length).toBeGreaterThan(0);
+    expect(all).toHaveLength(main.length + local.length);
+    expect(new Set(main.map(tableOf))).toEqual(new Set([RT_TABLE_MAIN]));
+    expect(new Set(local.map(tableOf))).toEqual(new Set([RT_TABLE_LOCAL]));
+    expect([...main, ...local].every(({ flags }) => (flags & NLM_F_DUMP_FILTERED) !== 0)).toBe(true);
+    expect(all.some(({ flags }) => (flags & NLM_F_DUMP_FILTERED) !== 0)).toBe(false);
+  });
+
+  test("of nothing is empty", () => {
+    using empty = NetworkNamespace.create();
+    const routes = dump(NETLINK_ROUTE, getRoutes(), { netns: empty });
+    expect(routes.next()).toBeUndefined();
+    expect(routes.next()).toBeUndefined();
+    expect(routes.consistent).toBe(true);
+  });
+
+  test("lends its messages: those of one datagram stand side by side, and the next datagram takes their place", () => {
+    const buffer = new ReceiveBuffer({ slots: 1 });
+    using routes = dump(NETLINK_ROUTE, getTable(RT_TABLE_MAIN), { netns });
+    const first = routes.next(buffer)!;
+    const kept = first.copy();
+    const { generation } = buffer;
+    const second = routes.next(buffer)!;
+    expect(destinationOf(first)).toBe(destinationOf(kept));
+    expect(destinationOf(second)).not.toBe(destinationOf(kept));
+    while (buffer.generation === generation) routes.next(buffer);
+    expect(destinationOf(first)).not.toBe(destinationOf(kept));
+    expect(destinationOf(kept)).toBe("10.0.0.0");
+  });
+
+  test("collects messages that own their bytes", () => {
+    const routes = dump(NETLINK_ROUTE, getTable(RT_TABLE_MAIN), { netns }).toArray();
+    const before = routes.map(destinationOf);
+    dump(NETLINK_ROUTE, getLinks(), { netns }).toArray();
+    for (const message of dump(NETLINK_ROUTE, getTable(RT_TABLE_MAIN), { netns })) message.bytes.fill(0xff);
+    expect(routes.map(destinationOf)).toEqual(before);
+    expect(new Set(before).size).toBe(2000);
+    expect(new Set(routes.map(({ bytes }) => bytes.buffer)).size).toBe(2000);
+  });
+
+  test("collects what is left when a part was taken before", () => {
+    const routes = dump(NETLINK_ROUTE, getTable(RT_TABLE_MAIN), { netns });
+    expect(destinationOf(routes.next()!)).toBe("10.0.0.0");
+    expect(routes.toArray()).toHaveLength(1999);
+    expect(routes.toArray()).toEqual([]);
+  });
+
+  test("says so when something else is received into a buffer whose messages were not taken", () => {
+    const buffer = new ReceiveBuffer({ slots: 1 });
+    const routes = dump(NETLINK_ROUTE, getRoutes(), { netns });
+    routes.next(buffer);
+    using links = dump(NETLINK_ROUTE, getLinks(), { netns });
+    links.next(buffer);
+    expect(() => routes.next(buffer)).toThrow(/^buffer: something else was received into it/);
+    expect(() => routes.next(buffer)).toThrow(RangeError);
+    expect(() => routes.next()).toThrow(RangeError);
+    expect(runningDumps(netns)).toBe(0);
+  });
+
+  test("may share a buffer with something else once its messages in it were taken", () => {
+    const buffer = new ReceiveBuffer({ slots: 1 });
+    const links = dump(NETLINK_ROUTE, getLinks(), { netns });
+    while (links.next(buffer) !== undefined);
+    const routes = dump(NETLINK_ROUTE, getTable(RT_TABLE_LOCAL), { netns });
+    expect(routes.next(buffer)?.type).toBe(RTM_NEWROUTE);
+    routes.done();
+  });
+
+  test("leaves the caller's request as it was, whatever kind of bytes it is", () => {
+    const { bytes } = getLinks();
+    const request = Buffer.concat([Buffer.alloc(8), bytes]).subarray(8);
+    const before = new Uint8Array(request);
+    expect(dump(NETLINK_ROUTE, request, { netns }).toArray()).toHaveLength(1);
+    expect(new Uint8Array(request)).toEqual(before);
+  });
+
+  test("is its own iterator's source: the iterator can be iterated over, and its helpers work", () => {
+    const iterator = dump(NETLINK_ROUTE, getTable(RT_TABLE_MAIN), { netns })[
+      Symbol.iterator
+    ]() as IterableIterator<MessageView>;
+    const seen: string[] = [];
+    for (const message of iterator) {
+      seen.push(destinationOf(message));
+      if (seen.length === 5) break;
+    }
+    expect(seen).toEqual(["10.0.0.0", "10.0.0.1", "10.0.0.2", "10.0.0.3", "10.0.0.4"]);
+    expect(runningDumps(netns)).toBe(0);
+  });
+
+  test("refuses what cannot be meant, before anything is sent or opened", () => {
+    closeIdleSockets();
+    const descriptors = openDescriptors();
+    using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
+    const links = getLinks();
+    const refused: [() => unknown, ErrorConstructor, RegExp][] = [
+      [() => dump(32, links), RangeError, /^protocol: /],
+      [() => dump("route" as never, links), TypeError, /^protocol: /],
+      [() => dump(NETLINK_ROUTE, "links" as never), TypeError, /^request: /],
+      [() => dump(NETLINK_ROUTE, new Uint8Array(4)), RangeError, /^request: /],
+      [() => dump(NETLINK_ROUTE, links, null as never), TypeError, /^options: /],
+      [() => dump(NETLINK_ROUTE, links, { timeoutMs: -1 }), RangeError, /^timeoutMs: /],
+      [() => dump(NETLINK_ROUTE, links, { timeoutMs: Number.NaN }), RangeError, /^timeoutMs: /],
+      [() => dump(NETLINK_ROUTE, links, { retryInterrupted: 1.5 }), RangeError, /^retryInterrupted: /],
+      [() => dump(NETLINK_ROUTE, links, { headerLength: -4 }), RangeError, /^headerLength: /],
+      [() => dump(NETLINK_ROUTE, links, { signal: {} as never }), TypeError, /^signal: /],
+      [() => dump(NETLINK_ROUTE, links, { operation: 7 as never }), TypeError, /^operation: /],
+      [() => dump(NETLINK_ROUTE, links, { socket: {} as never }), TypeError, /^socket: /],
+      [() => dump(NETLINK_GENERIC, links, { socket }), RangeError, /^socket: it is one of NETLINK_ROUTE/],
+      [() => dump(NETLINK_ROUTE, links, { netns: {} as never }), TypeError, /^netns: /],
+    ];
+    for (const [action, kind, text] of refused) {
+      expect(action).toThrow(kind);
+      expect(action).toThrow(text);
+    }
+    expect(socket.statistics.sent).toBe(0);
+    expect(openDescriptors()).toBe(descriptors + 1);
+
+    const routes = dump(NETLINK_ROUTE, links, { netns });
+    expect(() => routes.next({} as never)).toThrow(TypeError);
+    expect(routes.next()?.type).toBe(RTM_NEWLINK);
+    routes.done();
+    expect(RTM_GETLINK).toBe(links.type);
+  });
+});

@@ -1,0 +1,162 @@
+import { afterAll, beforeAll, expect, test } from "bun:test";
+import {
+  type Dump,
+  dump,
+  type Message,
+  type MessageView,
+  NETLINK_ROUTE,
+  NetlinkSocket,
+  NetworkNamespace,
+  NLM_F_DUMP_INTR,
+  NLM_F_MULTI,
+  NLMSG_DONE,
+  RTM_NEWLINK,
+  transact,
+} from "../../src/index.ts";
+import { describeInNamespaces } from "../support/environment.ts";
+import { addBridge, deleteLink, getLinks } from "../support/requests.ts";
+import { done, message, ScriptedTransport } from "../support/scripted-transport.ts";
+import { addBridges } from "./tables.ts";
+
+/** Enough for several datagrams. */
+const BRIDGES = 60;
+
+describeInNamespaces("a table that changes while it is read", () => {
+  let netns: NetworkNamespace;
+
+  beforeAll(() => {
+    netns = NetworkNamespace.create();
+    addBridges(netns, BRIDGES);
+  });
+
+  afterAll(() => netns.close());
+
+  test("and grows is reported as inconsistent, and the messages still come", () => {
+    const { links, count, flagged } = readWhile(addBridge("late"));
+    expect(links.consistent).toBe(false);
+    expect(flagged).toBeGreaterThan(0);
+    expect(count).toBeGreaterThan(BRIDGES);
+    transact(NETLINK_ROUTE, deleteLink("late"), { netns });
+  });
+
+  test("and shrinks is reported as inconsistent too", () => {
+    transact(NETLINK_ROUTE, addBridge("early"), { netns });
+    const { links, count, flagged } = readWhile(deleteLink("early"));
+    expect(links.consistent).toBe(false);
+    expect(flagged).toBeGreaterThan(0);
+    expect(count).toBeGreaterThan(BRIDGES);
+  });
+
+  test("is not read again by the forms that stream", async () => {
+    const links = dump(NETLINK_ROUTE, getLinks(), { netns });
+    let count = 0;
+    for await (const _ of links) if (count++ === 0) transact(NETLINK_ROUTE, addBridge("late"), { netns });
+    expect(links.consistent).toBe(false);
+    expect(count).toBeLessThanOrEqual(BRIDGES + 2);
+    transact(NETLINK_ROUTE, deleteLink("late"), { netns });
+  });
+
+  test("is consistent when it stands still", () => {
+    const links = dump(NETLINK_ROUTE, getLinks(), { netns });
+    expect(links.toArray()).toHaveLength(BRIDGES + 1);
+    expect(links.consistent).toBe(true);
+  });
+
+  /** Reads all interfaces, and makes a change after the first. */
+  function readWhile(change: Message): { links: Dump; count: number; flagged: number } {
+    const links = dump(NETLINK_ROUTE, getLinks(), { netns });
+    let count = 0;
+    let flagged = 0;
+    for (const link of links) {
+      if (count++ === 0) transact(NETLINK_ROUTE, change, { netns });
+      if ((link.flags & NLM_F_DUMP_INTR) !== 0) flagged++;
+    }
+    return { links, count, flagged };
+  }
+});
+
+/** A kernel whose table changes during the first `times` dumps; each dump has the number of its try as payload. */
+function restless(times: number, where: "data" | "done" = "data"): ScriptedTransport {
+  let tries = 0;
+  return new ScriptedTransport((request, kernel) => {
+    const interrupted = tries++ < times ? NLM_F_DUMP_INTR : 0;
+    const payload = new Uint8Array([tries]);
+    const data = (flags: number) => message(RTM_NEWLINK, NLM_F_MULTI | flags, request.sequence, payload);
+    kernel.reply(data(0));
+    kernel.reply(data(where === "data" ? interrupted : 0));
+    if (where === "data") kernel.reply(done(request));
+    else kernel.reply(message(NLMSG_DONE, NLM_F_MULTI | interrupted, request.sequence, new Uint8Array(4)));
+  });
+}
+
+const tryOf = (view: MessageView) => view.payload[0]!;
+
+test("collecting starts over until the table stood still", () => {
+  const kernel = restless(2);
+  using socket = NetlinkSocket.over(kernel);
+  const links = dump(NETLINK_ROUTE, getLinks(), { socket });
+  expect(links.toArray().map(tryOf)).toEqual([3, 3]);
+  expect(links.consistent).toBe(true);
+  expect(kernel.sent).toHaveLength(3);
+  const sequences = kernel.requests.map(({ sequence }) => sequence);
+  expect(new Set(sequences).size).toBe(3);
+});
+
+test("collecting starts over at most three times, and returns what came with a word about it", () => {
+  const kernel = restless(100);
+  using socket = NetlinkSocket.over(kernel);
+  const links = dump(NETLINK_ROUTE, getLinks(), { socket });
+  expect(links.toArray().map(tryOf)).toEqual([4, 4]);
+  expect(links.consistent).toBe(false);
+  expect(kernel.sent).toHaveLength(4);
+});
+
+test("collecting starts over as often as it is told, and never when that is 0", () => {
+  for (const retryInterrupted of [0, 1, 7]) {
+    const kernel = restless(100);
+    using socket = NetlinkSocket.over(kernel);
+    const links = dump(NETLINK_ROUTE, getLinks(), { socket, retryInterrupted });
+    expect(links.toArray()).toHaveLength(2);
+    expect(links.consistent).toBe(false);
+    expect(kernel.sent).toHaveLength(1 + retryInterrupted);
+  }
+});
+
+test("the flag counts also when only the end of the dump carries it", () => {
+  const kernel = restless(1, "done");
+  using socket = NetlinkSocket.over(kernel);
+  const links = dump(NETLINK_ROUTE, getLinks(), { socket });
+  expect(links.toArray().map(tryOf)).toEqual([2, 2]);
+  expect(links.consistent).toBe(true);
+  expect(kernel.sent).toHaveLength(2);
+
+  using other = NetlinkSocket.over(restless(1, "done"));
+  const streamed = dump(NETLINK_ROUTE, getLinks(), { socket: other });
+  expect(Array.from(streamed, tryOf)).toEqual([1, 1]);
+  expect(streamed.consistent).toBe(false);
+});
+
+test("streaming lends the flag with the message that carries it, and never starts over", () => {
+  const kernel = restless(100);
+  using socket = NetlinkSocket.over(kernel);
+  const links = dump(NETLINK_ROUTE, getLinks(), { socket });
+  const flags: boolean[] = [];
+  const consistent: boolean[] = [];
+  for (const link of links) {
+    flags.push((link.flags & NLM_F_DUMP_INTR) !== 0);
+    consistent.push(links.consistent);
+  }
+  expect(flags).toEqual([false, true]);
+  expect(consistent).toEqual([true, false]);
+  expect(kernel.sent).toHaveLength(1);
+});
+
+test("collecting does not start over when a part was taken before, since that part would come again", () => {
+  const kernel = restless(100);
+  using socket = NetlinkSocket.over(kernel);
+  const links = dump(NETLINK_ROUTE, getLinks(), { socket });
+  expect(tryOf(links.next()!)).toBe(1);
+  expect(links.toArray().map(tryOf)).toEqual([1]);
+  expect(links.consistent).toBe(false);
+  expect(kernel.sent).toHaveLength(1);
+});

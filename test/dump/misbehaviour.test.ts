@@ -1,0 +1,294 @@
+import { expect, test } from "bun:test";
+import {
+  dump,
+  EINVAL,
+  ENOBUFS,
+  ENOENT,
+  type MessageView,
+  NETLINK_ROUTE,
+  NetlinkSocket,
+  NLM_F_ACK,
+  NLM_F_ACK_TLVS,
+  NLM_F_DUMP,
+  NLM_F_MULTI,
+  NLM_F_REQUEST,
+  NLMSG_DONE,
+  NLMSG_NOOP,
+  NLMSG_OVERRUN,
+  NLMSGERR_ATTR_MSG,
+  ReceiveBuffer,
+  RTM_NEWLINK,
+} from "../../src/index.ts";
+import { getLinks } from "../support/requests.ts";
+import { done, message, ScriptedTransport, verdict } from "../support/scripted-transport.ts";
+import { failureOf } from "./tables.ts";
+
+type Script = (request: MessageView, kernel: ScriptedTransport) => void;
+
+/** Message number `number` of a table. */
+function entry(request: { sequence: number }, number: number, size = 4): Uint8Array {
+  const payload = new Uint8Array(size);
+  payload[0] = number;
+  return message(RTM_NEWLINK, NLM_F_MULTI, request.sequence, payload);
+}
+
+/** Streams a dump from a scripted kernel: the numbers of the entries that came, and the error that ended it. */
+function read(script: Script, options: { timeoutMs?: number; buffer?: ReceiveBuffer } = {}) {
+  const kernel = new ScriptedTransport(script);
+  using socket = NetlinkSocket.over(kernel);
+  const { buffer, ...rest } = options;
+  const links = dump(NETLINK_ROUTE, getLinks(), { socket, ...rest });
+  const numbers: number[] = [];
+  const pull = () => {
+    for (let view = links.next(buffer); view !== undefined; view = links.next(buffer)) numbers.push(view.payload[0]!);
+  };
+  let error: ReturnType<typeof failureOf> | undefined;
+  try {
+    pull();
+  } catch {
+    error = failureOf(() => links.next(buffer));
+  }
+  return { kernel, numbers, error, statistics: socket.statistics };
+}
+
+test("the request asks for a dump and for an acknowledgement", () => {
+  const { kernel } = read((request, kernel) => kernel.reply(done(request)));
+  const [request] = kernel.requests;
+  expect(request!.flags).toBe(NLM_F_REQUEST | NLM_F_DUMP | NLM_F_ACK);
+  expect(request!.sequence).toBeGreaterThan(0);
+});
+
+test("an error in the message that ends the dump counts, behind the entries that came", () => {
+  const { numbers, error } = read((request, kernel) => {
+    kernel.reply([entry(request, 1), entry(request, 2)]);
+    kernel.reply([entry(request, 3), done(request, ENOENT)]);
+  });
+  expect(numbers).toEqual([1, 2, 3]);
+  expect(error?.code).toBe("ENOENT");
+  expect(error?.operation).toBe("RTM_GETLINK");
+});
+
+test("what the kernel says beside that error reaches the user", () => {
+  const { error } = read((request, kernel) => {
+    const text = new TextEncoder().encode("no such table\0\0\0");
+    const payload = new Uint8Array(4 + 4 + text.length);
+    const view = new DataView(payload.buffer);
+    view.setInt32(0, -ENOENT, true);
+    view.setUint16(4, 4 + text.length, true);
+    view.setUint16(6, NLMSGERR_ATTR_MSG, true);
+    payload.set(text, 8);
+    kernel.reply(message(NLMSG_DONE, NLM_F_MULTI | NLM_F_ACK_TLVS, request.sequence, payload));
+  });
+  expect(error?.extendedAck?.message).toBe("no such table");
+  expect(error?.message).toContain("no such table");
+});
+
+test("an end without a code, as old families send it, is a good one", () => {
+  const { numbers, error } = read((request, kernel) => {
+    kernel.reply(entry(request, 1));
+    kernel.reply(message(NLMSG_DONE, NLM_F_MULTI, request.sequence));
+  });
+  expect(numbers).toEqual([1]);
+  expect(error).toBeUndefined();
+});
+
+test("an acknowledgement instead of data is an empty dump, and a refusal is an error", () => {
+  expect(read((request, kernel) => kernel.reply(verdict(request)))).toMatchObject({ numbers: [], error: undefined });
+  expect(read((request, kernel) => kernel.reply(verdict(request, EINVAL))).error?.code).toBe("EINVAL");
+});
+
+test("what follows the end of a dump is no part of it", () => {
+  const { numbers, error } = read((request, kernel) => {
+    kernel.reply([entry(request, 1), done(request), entry(request, 2)]);
+    kernel.reply(entry(request, 3));
+  });
+  expect(numbers).toEqual([1]);
+  expect(error).toBeUndefined();
+});
+
+test("a datagram that does not fit the buffer ends the dump with its true length", () => {
+  const { numbers, error } = read(
+    (request, kernel) => {
+      kernel.reply(entry(request, 1));
+      kernel.reply(entry(request, 2, 1000));
+      kernel.reply([entry(request, 3), done(request)]);
+    },
+    { buffer: new ReceiveBuffer({ slots: 1, slotSize: 256 }) },
+  );
+  expect(numbers).toEqual([1]);
+  expect(error?.code).toBe("EMSGSIZE");
+  expect(error?.length).toBe(1016);
+  expect(error?.message).toContain("slotSize");
+});
+
+test("malformed data ends the dump behind the good messages in front of it", () => {
+  const garbled = new Uint8Array(16);
+  new DataView(garbled.buffer).setUint32(0, 4000, true);
+  for (const rest of [garbled, garbled.subarray(0, 7), new Uint8Array(16)]) {
+    const { numbers, error } = read((request, kernel) => {
+      kernel.reply(entry(request, 1));
+      kernel.reply([entry(request, 2), rest]);
+      kernel.reply([entry(request, 3), done(request)]);
+    });
+    expect(numbers).toEqual([1, 2]);
+    expect(error?.code).toBe("EBADMSG");
+  }
+});
+
+test("a datagram that is malformed from its first byte on ends the dump", () => {
+  const { numbers, error } = read((request, kernel) => {
+    kernel.reply(entry(request, 1));
+    kernel.reply(new Uint8Array(20).fill(0xff));
+    kernel.reply(done(request));
+  });
+  expect(numbers).toEqual([1]);
+  expect(error?.code).toBe("EBADMSG");
+});
+
+test("a part that the kernel had no memory for ends the dump", () => {
+  const { numbers, error } = read((request, kernel) => {
+    kernel.reply(entry(request, 1));
+    kernel.dropped = 5;
+    kernel.fail(ENOBUFS);
+    kernel.reply([entry(request, 3), done(request)]);
+  });
+  expect(numbers).toEqual([1]);
+  expect(error?.code).toBe("ENOBUFS");
+  expect(error?.dropped).toBe(5);
+});
+
+test("a kernel that says itself that data was lost ends the dump the same way", () => {
+  const { numbers, error } = read((request, kernel) => {
+    kernel.reply([entry(request, 1), message(NLMSG_OVERRUN, 0, request.sequence)]);
+    kernel.reply(done(request));
+  });
+  expect(numbers).toEqual([1]);
+  expect(error?.code).toBe("ENOBUFS");
+});
+
+test("silence ends the dump when its time is over", () => {
+  const { numbers, error } = read((request, kernel) => kernel.reply(entry(request, 1)));
+  expect(numbers).toEqual([1]);
+  expect(error?.code).toBe("ETIMEDOUT");
+});
+
+test("what arrives only when it is waited for is read on", () => {
+  const { numbers, error } = read((request, kernel) => {
+    kernel.reply(entry(request, 1));
+    kernel.replyLate([entry(request, 2), done(request)]);
+  });
+  expect(numbers).toEqual([1, 2]);
+  expect(error).toBeUndefined();
+});
+
+test("datagrams of other processes are skipped and counted", () => {
+  const { numbers, error, statistics } = read((request, kernel) => {
+    kernel.reply(entry(request, 66), { sender: 4711 });
+    kernel.reply(entry(request, 1));
+    kernel.reply(done(request, EINVAL), { sender: 4711 });
+    kernel.reply([entry(request, 2), done(request)]);
+  });
+  expect(numbers).toEqual([1, 2]);
+  expect(error).toBeUndefined();
+  expect(statistics.foreign).toBe(2);
+});
+
+test("answers to other requests are skipped, whatever is wrong with them", () => {
+  const { numbers, error } = read(
+    (request, kernel) => {
+      const stale = { sequence: request.sequence + 1 };
+      kernel.reply([entry(stale, 66), entry(stale, 67)]);
+      kernel.reply(entry(stale, 66, 1000));
+      kernel.reply(message(NLMSG_DONE, NLM_F_MULTI, stale.sequence, new Uint8Array(4)));
+      kernel.reply([entry(stale, 66), entry(request, 1)]);
+      kernel.reply([entry(request, 2), message(NLMSG_NOOP, 0, request.sequence), done(request)]);
+    },
+    { buffer: new ReceiveBuffer({ slots: 1, slotSize: 256 }) },
+  );
+  expect(numbers).toEqual([1, 2]);
+  expect(error).toBeUndefined();
+});
+
+/** A kernel that never stops sending: `next` says what comes each time. */
+class EndlessTransport extends ScriptedTransport {
+  readonly #next: (request: MessageView, kernel: ScriptedTransport) => void;
+
+  constructor(next: (request: MessageView, kernel: ScriptedTransport) => void) {
+    super(() => {});
+    this.#next = next;
+  }
+
+  override receive(slots: Parameters<ScriptedTransport["receive"]>[0], maximum: number): number {
+    this.#next(this.requests[0]!, this);
+    return super.receive(slots, maximum);
+  }
+}
+
+for (const [what, next] of [
+  ["other processes", (request, kernel) => kernel.reply(entry(request, 1), { sender: 4711 })],
+  ["answers to other requests", (_, kernel) => kernel.reply(message(RTM_NEWLINK, 0, 12_345))],
+] as [string, Script][]) {
+  test(`a flood of ${what} does not keep the dump going for ever`, () => {
+    using socket = NetlinkSocket.over(new EndlessTransport(next));
+    const links = dump(NETLINK_ROUTE, getLinks(), { socket, timeoutMs: 50 });
+    expect(failureOf(() => links.next()).code).toBe("ETIMEDOUT");
+  });
+}
+
+test("a kernel that sends the same part again and again is stopped", () => {
+  using socket = NetlinkSocket.over(new EndlessTransport((request, kernel) => kernel.reply(entry(request, 1))));
+  const error = failureOf(() => dump(NETLINK_ROUTE, getLinks(), { socket, timeoutMs: 50 }).toArray());
+  expect(error.code).toBe("EPROTO");
+  expect(error.message).toContain("again and again");
+});
+
+test("equal parts between different ones are a table like any other", () => {
+  const { numbers, error } = read((request, kernel) => {
+    for (let round = 0; round < 300; round++) {
+      kernel.reply(entry(request, 1));
+      kernel.reply(entry(request, 1));
+      kernel.reply(entry(request, 2));
+    }
+    kernel.reply(done(request));
+  });
+  expect(numbers).toHaveLength(900);
+  expect(error).toBeUndefined();
+});
+
+test("all waiting of one dump is bounded together, not each wait by itself", () => {
+  class Slow extends EndlessTransport {
+    override wait(events: number): number {
+      Bun.sleepSync(20);
+      return events;
+    }
+  }
+  let count = 0;
+  const kernel = new Slow((request, kernel) => {
+    if (++count % 2 === 0) kernel.reply(entry(request, count & 0xff));
+  });
+  using socket = NetlinkSocket.over(kernel);
+  expect(failureOf(() => dump(NETLINK_ROUTE, getLinks(), { socket, timeoutMs: 100 }).toArray()).code).toBe("ETIMEDOUT");
+  expect(count).toBeLessThan(20);
+});
+
+test("a dump over a script cannot be shared, and goes on by itself", () => {
+  const kernel = new ScriptedTransport((request, kernel) => kernel.reply([entry(request, 1), done(request)]));
+  using socket = NetlinkSocket.over(kernel);
+  const links = dump(NETLINK_ROUTE, getLinks(), { socket });
+  expect(() => links.share()).toThrow(TypeError);
+  expect(links.toArray()).toHaveLength(1);
+});
+
+test("a failure on the caller's socket leaves what arrives of the dump behind, and the socket works on", () => {
+  let number = 0;
+  const kernel = new ScriptedTransport((request, kernel) => {
+    if (number++ > 0) return kernel.reply([entry(request, 9), done(request)]);
+    kernel.reply(new Uint8Array(20).fill(0xff));
+    kernel.reply(entry(request, 1));
+    kernel.reply([entry(request, 2), done(request)]);
+  });
+  using socket = NetlinkSocket.over(kernel);
+  expect(failureOf(() => dump(NETLINK_ROUTE, getLinks(), { socket }).next()).code).toBe("EBADMSG");
+  expect(socket.receive()).toBeUndefined();
+  expect(dump(NETLINK_ROUTE, getLinks(), { socket }).toArray()).toHaveLength(1);
+});

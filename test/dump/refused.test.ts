@@ -1,0 +1,117 @@
+import { afterAll, beforeAll, expect, test } from "bun:test";
+import {
+  AF_INET,
+  dump,
+  IFLA_EXT_MASK,
+  IFLA_MTU,
+  lookupFamily,
+  MessageWriter,
+  NETLINK_GENERIC,
+  NETLINK_ROUTE,
+  NetworkNamespace,
+  NLMSG_NOOP,
+  RT_TABLE_MAIN,
+  RTA_TABLE,
+  RTM_GETLINK,
+  RTM_GETROUTE,
+  transact,
+} from "../../src/index.ts";
+import { describeInNamespaces } from "../support/environment.ts";
+import { getLinks, setUp } from "../support/requests.ts";
+import { dumpFailure, failureOf, getTable, runningDumps } from "./tables.ts";
+
+const ETHTOOL_MSG_STRSET_GET = 1;
+const ETHTOOL_MSG_LINKINFO_SET = 3;
+const ETHTOOL_A_STRSET_HEADER = 1;
+const ETHTOOL_A_HEADER_DEV_NAME = 2;
+
+describeInNamespaces("a dump that the kernel refuses", () => {
+  let netns: NetworkNamespace;
+
+  beforeAll(() => {
+    netns = NetworkNamespace.create();
+    transact(NETLINK_ROUTE, setUp(), { netns });
+  });
+
+  afterAll(() => netns.close());
+
+  test("for a field of its header says which in the kernel's words", () => {
+    const request = new MessageWriter(RTM_GETROUTE).struct((header) => header.u8(AF_INET).u8(24).zero(10)).finish();
+    const error = dumpFailure(NETLINK_ROUTE, request, { netns });
+    expect(error.code).toBe("EINVAL");
+    expect(error.operation).toBe("RTM_GETROUTE");
+    expect(error.extendedAck?.message).toBe("Invalid values in header for FIB dump request");
+  });
+
+  test("for an attribute names it, by its path and by what it should have looked like", () => {
+    const unknown = new MessageWriter(RTM_GETROUTE)
+      .struct((header) => header.u8(AF_INET).zero(11))
+      .u32(RTA_TABLE, RT_TABLE_MAIN)
+      .u32(99, 1)
+      .finish();
+    const first = dumpFailure(NETLINK_ROUTE, unknown, { netns });
+    expect(first.extendedAck).toEqual({ message: "Unknown attribute type", offset: 36, attribute: "99" });
+
+    const short = new MessageWriter(RTM_GETLINK)
+      .struct((header) => header.zero(16))
+      .u8(IFLA_EXT_MASK, 1)
+      .finish();
+    const second = dumpFailure(NETLINK_ROUTE, short, { netns });
+    expect(second.code).toBe("ERANGE");
+    expect(second.extendedAck).toMatchObject({ attribute: `${IFLA_EXT_MASK}`, policy: { type: "u32" } });
+
+    const unsupported = new MessageWriter(RTM_GETLINK)
+      .struct((header) => header.zero(16))
+      .u32(IFLA_MTU, 1)
+      .finish();
+    const third = dumpFailure(NETLINK_ROUTE, unsupported, { netns });
+    expect(third.extendedAck?.message).toBe("Unsupported attribute in link dump request");
+  });
+
+  test("for an attribute inside a nest gives the whole path", () => {
+    const { id } = lookupFamily("ethtool", { netns });
+    const request = new MessageWriter(id)
+      .genetlink(ETHTOOL_MSG_STRSET_GET, 1)
+      .nest(ETHTOOL_A_STRSET_HEADER, (header) => header.u8(ETHTOOL_A_HEADER_DEV_NAME, 1))
+      .finish();
+    const error = dumpFailure(NETLINK_GENERIC, request, { netns, operation: "ethtool.strset-get" });
+    expect(error.operation).toBe("ethtool.strset-get");
+    expect(error.message).toStartWith("ethtool.strset-get: ");
+    expect(error.extendedAck).toMatchObject({
+      attribute: `${ETHTOOL_A_STRSET_HEADER}.${ETHTOOL_A_HEADER_DEV_NAME}`,
+      policy: { type: "nul-string" },
+    });
+  });
+
+  test("because there is no such table says so", () => {
+    const error = dumpFailure(NETLINK_ROUTE, getTable(12_345), { netns });
+    expect(error.code).toBe("ENOENT");
+    expect(error.extendedAck?.message).toBe("ipv4: FIB table does not exist");
+  });
+
+  test("because the operation cannot dump is EOPNOTSUPP", () => {
+    const { id } = lookupFamily("ethtool", { netns });
+    const request = new MessageWriter(id).genetlink(ETHTOOL_MSG_LINKINFO_SET, 1).finish();
+    const error = dumpFailure(NETLINK_GENERIC, request, { netns });
+    expect(error.code).toBe("EOPNOTSUPP");
+    expect(error.message).toContain("does not support it");
+  });
+
+  test("throws the same error each time that it is asked for more, and leaves a socket that can be used on", () => {
+    const refused = dump(NETLINK_ROUTE, getTable(12_345), { netns });
+    const first = failureOf(() => refused.next());
+    const again = failureOf(() => refused.next());
+    expect([again.code, again.message]).toEqual([first.code, first.message]);
+    expect(failureOf(() => refused.toArray()).code).toBe("ENOENT");
+    refused.done();
+    expect(refused.next()).toBeUndefined();
+    expect(runningDumps(netns)).toBe(0);
+    expect(dump(NETLINK_ROUTE, getLinks(), { netns }).toArray()).toHaveLength(1);
+  });
+
+  test("with no more than an acknowledgement is empty", () => {
+    // The kernel takes no control messages: it acknowledges them and does nothing.
+    const request = new MessageWriter(NLMSG_NOOP).finish();
+    expect(dump(NETLINK_ROUTE, request, { netns }).toArray()).toEqual([]);
+  });
+});

@@ -1,0 +1,55 @@
+import { DumpState } from "../../src/dump/dump-state.ts";
+import { Dump, type DumpToken, NetlinkError, ReceiveBuffer } from "../../src/index.ts";
+import { destinationOf } from "./tables.ts";
+
+declare const self: {
+  onmessage: ((event: { data: SharingStart }) => void) | null;
+  postMessage(message: SharingReport | "paused" | "locked"): void;
+};
+
+/** What a thread that pulls a dump of another one is told. */
+export interface SharingStart {
+  token: DumpToken;
+  /** After how many messages it waits until {@link gate} opens. */
+  pauseAfter?: number;
+  /** A word that is 0 until the thread may go on. */
+  gate?: SharedArrayBuffer;
+  /** After how many messages it gives up its part. */
+  leaveAfter?: number;
+  /** Takes the right to receive and never gives it back. */
+  keepLock?: boolean;
+}
+
+/** What it says at its end. */
+export interface SharingReport {
+  destinations: string[];
+  consistent: boolean;
+  error: { name: string; code: string | undefined; text: string; extendedAck: unknown } | undefined;
+}
+
+self.onmessage = ({ data }) => {
+  const { token, pauseAfter, gate, leaveAfter, keepLock = false } = data;
+  if (keepLock) {
+    new DumpState(token.state).lock(0);
+    self.postMessage("locked");
+    return;
+  }
+  const destinations: string[] = [];
+  const shared = Dump.attach(token);
+  const buffer = new ReceiveBuffer({ slots: 1 });
+  let error: SharingReport["error"];
+  try {
+    for (let message = shared.next(buffer); message !== undefined; message = shared.next(buffer)) {
+      destinations.push(destinationOf(message));
+      if (destinations.length === leaveAfter) shared.done();
+      if (destinations.length !== pauseAfter) continue;
+      self.postMessage("paused");
+      if (gate !== undefined) Atomics.wait(new Int32Array(gate), 0, 0, 20_000);
+    }
+  } catch (thrown) {
+    const { name, message } = thrown as Error;
+    const known = thrown instanceof NetlinkError ? thrown : undefined;
+    error = { name, code: known?.code, text: message, extendedAck: known?.extendedAck };
+  }
+  self.postMessage({ destinations, consistent: shared.consistent, error });
+};

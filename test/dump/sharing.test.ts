@@ -1,0 +1,239 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "bun:test";
+import {
+  closeIdleSockets,
+  type Dump,
+  dump,
+  NETLINK_ROUTE,
+  NetlinkSocket,
+  NetworkNamespace,
+  RT_TABLE_MAIN,
+  transact,
+} from "../../src/index.ts";
+import { describeInNamespaces, openDescriptors } from "../support/environment.ts";
+import { addBridge, getLinks, setUp } from "../support/requests.ts";
+import type { SharingReport, SharingStart } from "./sharing-worker.ts";
+import { addBridges, addRoutes, destinationOf, failureOf, getTable, runningDumps } from "./tables.ts";
+
+const WORKERS = 4;
+const ROUTES = 20_000;
+
+/** A thread that pulls a dump together with others. */
+class Sharer {
+  /** What it says at its end. */
+  readonly report: Promise<SharingReport>;
+  /** Resolves when it waits at its gate, or has what it was told to keep. */
+  readonly ready: Promise<void>;
+  #gone: Promise<void> | undefined;
+  readonly #worker = new Worker(new URL("./sharing-worker.ts", import.meta.url));
+
+  constructor(start: SharingStart) {
+    const report = Promise.withResolvers<SharingReport>();
+    const ready = Promise.withResolvers<void>();
+    this.report = report.promise;
+    this.ready = ready.promise;
+    this.#worker.onmessage = ({ data }) => (typeof data === "string" ? ready.resolve() : report.resolve(data));
+    this.#worker.onerror = (event) => report.reject(new Error(event.message));
+    this.#worker.postMessage(start);
+  }
+
+  /** Ends the thread wherever it is, and returns when it has gone. */
+  terminate(): Promise<void> {
+    this.#gone ??= new Promise((resolve) => {
+      this.#worker.addEventListener("close", () => resolve());
+      this.#worker.terminate();
+    });
+    return this.#gone;
+  }
+}
+
+describeInNamespaces("a dump that several threads pull", () => {
+  let netns: NetworkNamespace;
+  let expected: string[];
+  let sharers: Sharer[] = [];
+  let descriptors: number;
+
+  beforeAll(async () => {
+    netns = NetworkNamespace.create();
+    transact(NETLINK_ROUTE, setUp(), { netns });
+    addRoutes(netns, ROUTES);
+    expected = Array.from(routes().toArray(), destinationOf).sort();
+    // The first worker of a process opens descriptors that stay.
+    using first = routes();
+    await share(first, {}, 1)[0]!.report;
+    await stop();
+  });
+
+  afterAll(() => netns.close());
+
+  beforeEach(() => {
+    closeIdleSockets();
+    descriptors = openDescriptors();
+  });
+
+  afterEach(async () => {
+    await stop();
+    expect(runningDumps(netns)).toBe(0);
+    closeIdleSockets();
+    expect(openDescriptors()).toBe(descriptors);
+  });
+
+  const routes = (options = {}) => dump(NETLINK_ROUTE, getTable(RT_TABLE_MAIN), { netns, timeoutMs: 5000, ...options });
+
+  function share(table: Dump, start: Omit<SharingStart, "token">, count = WORKERS): Sharer[] {
+    const token = table.share();
+    const added = Array.from({ length: count }, () => new Sharer({ token, ...start }));
+    sharers.push(...added);
+    return added;
+  }
+
+  async function stop(): Promise<void> {
+    for (const sharer of sharers) await sharer.terminate();
+    sharers = [];
+  }
+
+  const reportsOf = (list: Sharer[]) => Promise.all(list.map(({ report }) => report));
+  const open = (gate: SharedArrayBuffer) => {
+    Atomics.store(new Int32Array(gate), 0, 1);
+    Atomics.notify(new Int32Array(gate), 0);
+  };
+
+  test("gives each message to exactly one of four, and all of them end", async () => {
+    using table = routes();
+    const reports = await reportsOf(share(table, {}));
+    expect(reports.flatMap(({ destinations }) => destinations).sort()).toEqual(expected);
+    expect(reports.map(({ error }) => error)).toEqual([undefined, undefined, undefined, undefined]);
+    expect(reports.every(({ consistent }) => consistent)).toBe(true);
+    expect(table.next()).toBeUndefined();
+  });
+
+  test("gives each message to exactly one also when its owner pulls with them and has begun before", async () => {
+    using table = routes();
+    const own = [destinationOf(table.next()!)];
+    const others = share(table, {});
+    for (let message = table.next(); message !== undefined; message = table.next()) own.push(destinationOf(message));
+    const reports = await reportsOf(others);
+    expect([...own, ...reports.flatMap(({ destinations }) => destinations)].sort()).toEqual(expected);
+    expect(reports.every(({ error }) => error === undefined)).toBe(true);
+  });
+
+  test("ends for those who come when its owner has received the end already", async () => {
+    using table = dump(NETLINK_ROUTE, getLinks(), { netns, timeoutMs: 5000 });
+    expect(table.next()).toBeDefined();
+    const before = performance.now();
+    const reports = await reportsOf(share(table, {}, 2));
+    expect(reports.map(({ error }) => error)).toEqual([undefined, undefined]);
+    expect(performance.now() - before).toBeLessThan(5000);
+    expect(table.next()).toBeUndefined();
+  });
+
+  test("is given up for all by its owner, and each hears so behind what it has received", async () => {
+    const gate = new SharedArrayBuffer(4);
+    using table = routes();
+    const paused = share(table, { pauseAfter: 1, gate });
+    await Promise.all(paused.map(({ ready }) => ready));
+    table.done();
+    expect(runningDumps(netns)).toBe(0);
+    open(gate);
+    const reports = await reportsOf(paused);
+    for (const { error, destinations } of reports) {
+      expect(destinations.length).toBeGreaterThan(0);
+      expect(error).toMatchObject({ name: "NetlinkError", code: "ECANCELED" });
+    }
+    const seen = reports.flatMap(({ destinations }) => destinations);
+    expect(new Set(seen).size).toBe(seen.length);
+    expect(seen.length).toBeLessThan(ROUTES);
+  });
+
+  test("on its owner's socket is given up for all too, and the socket works on", async () => {
+    using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
+    const gate = new SharedArrayBuffer(4);
+    const table = routes({ netns: undefined, socket });
+    const paused = share(table, { pauseAfter: 1, gate });
+    await Promise.all(paused.map(({ ready }) => ready));
+    table.done();
+    open(gate);
+    for (const { error } of await reportsOf(paused)) expect(error?.code).toBe("ECANCELED");
+    expect(routes({ netns: undefined, socket }).toArray()).toHaveLength(ROUTES);
+  });
+
+  test("goes on for the others when one gives up its part, with less by what that one had received", async () => {
+    using table = routes();
+    const [leaving] = share(table, { leaveAfter: 1 }, 1);
+    const left = await leaving!.report;
+    expect(left).toMatchObject({ destinations: [expect.any(String)], error: undefined });
+    const reports = await reportsOf(share(table, {}, 2));
+    const seen = reports.flatMap(({ destinations }) => destinations);
+    expect(reports.every(({ error }) => error === undefined)).toBe(true);
+    expect(new Set(seen).size).toBe(seen.length);
+    expect(seen.length).toBeLessThan(ROUTES);
+    expect(seen.length).toBeGreaterThan(ROUTES / 2);
+    table.done();
+  });
+
+  test("goes on for the others when a thread is terminated between two messages", async () => {
+    const gate = new SharedArrayBuffer(4);
+    using table = routes();
+    const [killed] = share(table, { pauseAfter: 1, gate }, 1);
+    await killed!.ready;
+    await killed!.terminate();
+    const reports = await reportsOf(share(table, {}, 2));
+    expect(reports.every(({ error }) => error === undefined)).toBe(true);
+    const seen = reports.flatMap(({ destinations }) => destinations);
+    expect(new Set(seen).size).toBe(seen.length);
+    expect(seen.length).toBeGreaterThan(ROUTES / 2);
+    table.done();
+  });
+
+  test("ends for the others in bounded time when a thread is terminated while it receives", async () => {
+    using table = routes({ timeoutMs: 300 });
+    const [killed] = share(table, { keepLock: true }, 1);
+    await killed!.ready;
+    await killed!.terminate();
+    for (const { error } of await reportsOf(share(table, {}, 2))) expect(error?.code).toBe("ETIMEDOUT");
+    expect(failureOf(() => table.next()).code).toBe("ETIMEDOUT");
+  });
+
+  test("can be given up at once even when a thread was terminated while it received", async () => {
+    const table = routes();
+    const [killed] = share(table, { keepLock: true }, 1);
+    await killed!.ready;
+    await killed!.terminate();
+    table.done();
+    expect(runningDumps(netns)).toBe(0);
+  });
+
+  test("is refused for all of them when the kernel refuses it, with all that it says", async () => {
+    using table = dump(NETLINK_ROUTE, getTable(12_345), { netns, timeoutMs: 5000 });
+    const reports = await reportsOf(share(table, {}));
+    for (const { error, destinations } of reports) {
+      expect(destinations).toEqual([]);
+      expect(error).toMatchObject({ name: "NetlinkError", code: "ENOENT" });
+      expect(error?.extendedAck).toEqual({ message: "ipv4: FIB table does not exist" });
+    }
+    expect(failureOf(() => table.next()).extendedAck?.message).toBe("ipv4: FIB table does not exist");
+  });
+
+  test("tells every thread when the table has changed meanwhile", async () => {
+    addBridges(netns, 60);
+    const gate = new SharedArrayBuffer(4);
+    using table = dump(NETLINK_ROUTE, getLinks(), { netns, timeoutMs: 5000 });
+    const [paused] = share(table, { pauseAfter: 1, gate }, 1);
+    await paused!.ready;
+    transact(NETLINK_ROUTE, addBridge("late"), { netns });
+    open(gate);
+    const { error, destinations, consistent } = await paused!.report;
+    expect(error).toBeUndefined();
+    expect(destinations.length).toBeGreaterThan(60);
+    expect(consistent).toBe(false);
+    expect(table.consistent).toBe(false);
+  });
+
+  test("cannot be shared once it is over", () => {
+    const table = routes();
+    table.toArray();
+    expect(failureOf(() => table.share()).code).toBe("EBADF");
+    const given = routes();
+    given.done();
+    expect(failureOf(() => given.share()).code).toBe("EBADF");
+  });
+});

@@ -1,0 +1,72 @@
+import { expect } from "bun:test";
+import { readFileSync } from "node:fs";
+import {
+  AF_INET,
+  dump,
+  type Message,
+  type MessageView,
+  MessageWriter,
+  NETLINK_ROUTE,
+  NetlinkError,
+  type NetworkNamespace,
+  RTA_DST,
+  RTA_TABLE,
+  RTM_GETROUTE,
+  transactMultiple,
+} from "../../src/index.ts";
+import { addBridge, addRoute } from "../support/requests.ts";
+
+const RTMSG = 12;
+
+/** Asks for the IPv4 routes of one table. */
+export function getTable(table: number): Message {
+  return new MessageWriter(RTM_GETROUTE)
+    .struct((header) => header.u8(AF_INET).zero(11))
+    .u32(RTA_TABLE, table)
+    .finish();
+}
+
+/** The destination of a route, as `ip` prints it. */
+export function destinationOf(message: MessageView): string {
+  const attribute = message.attributes(RTMSG);
+  if (!attribute.find(RTA_DST)) return "default";
+  const address = attribute.be32();
+  return [24, 16, 8, 0].map((shift) => (address >>> shift) & 0xff).join(".");
+}
+
+/** Adds `count` routes to the main table. */
+export function addRoutes(netns: NetworkNamespace, count: number): void {
+  const requests = Array.from({ length: count }, (_, number) => addRoute(number));
+  for (const { error } of transactMultiple(NETLINK_ROUTE, requests, { netns })) if (error !== undefined) throw error;
+}
+
+/** Adds `count` bridges: enough of them make a dump of several datagrams. */
+export function addBridges(netns: NetworkNamespace, count: number): void {
+  const requests = Array.from({ length: count }, (_, number) => addBridge(`bridge${number}`));
+  for (const { error } of transactMultiple(NETLINK_ROUTE, requests, { netns })) if (error !== undefined) throw error;
+}
+
+/** On how many sockets of the namespace the kernel is in the middle of a dump. */
+export function runningDumps(netns: NetworkNamespace): number {
+  const table = netns.run(() => readFileSync("/proc/thread-self/net/netlink", "utf8"));
+  const [header = "", ...lines] = table.trim().split("\n");
+  const column = header.trim().split(/\s+/).indexOf("Dump");
+  expect(column).toBeGreaterThan(0);
+  return lines.filter((line) => line.trim().split(/\s+/)[column] !== "0").length;
+}
+
+/** What `action` throws; it must be an error of this library. */
+export function failureOf(action: () => unknown): NetlinkError {
+  try {
+    action();
+  } catch (error) {
+    if (error instanceof NetlinkError) return error;
+    throw error;
+  }
+  throw new Error("nothing was thrown");
+}
+
+/** The error that reading a dump to its end throws. */
+export function dumpFailure(...args: Parameters<typeof dump>): NetlinkError {
+  return failureOf(() => dump(...args).toArray());
+}

@@ -1,0 +1,238 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "bun:test";
+import { FamilyCache } from "../../src/genl/family-cache.ts";
+import {
+  closeIdleSockets,
+  ENOBUFS,
+  type Family,
+  GENL_ID_CTRL,
+  lookupFamily,
+  lookupMulticastGroup,
+  MessageWriter,
+  NETLINK_GENERIC,
+  NetlinkSocket,
+  NetworkNamespace,
+  NLMSG_NOOP,
+} from "../../src/index.ts";
+import { acquireSocket, releaseSocket } from "../../src/sock/pool.ts";
+import { describeInNamespaces, openDescriptors } from "../support/environment.ts";
+import { message, ScriptedTransport } from "../support/scripted-transport.ts";
+
+describeInNamespaces("a family that was looked up", () => {
+  let netns: NetworkNamespace;
+
+  beforeAll(() => {
+    netns = NetworkNamespace.create();
+  });
+
+  afterAll(() => netns.close());
+
+  /** How many requests were sent to the controller so far: the pool has one socket, and this looks at it. */
+  function asked(): number {
+    const socket = acquireSocket(NETLINK_GENERIC, netns);
+    const { sent } = socket.statistics;
+    releaseSocket(socket, true);
+    return sent;
+  }
+
+  /** Announces something to whoever listens to the controller in the namespace; the kernel itself ignores it. */
+  function announce(times = 1): void {
+    const group = lookupMulticastGroup("nlctrl", "notify", { netns });
+    using socket = NetlinkSocket.open(NETLINK_GENERIC, { netns });
+    const text = new MessageWriter(NLMSG_NOOP).raw(new Uint8Array(1024)).finish();
+    for (let count = 0; count < times; count++) socket.send(text, { to: { group } });
+  }
+
+  test("is asked for once", () => {
+    const first = lookupFamily("ethtool", { netns });
+    const before = asked();
+    for (let count = 0; count < 10; count++) expect(lookupFamily("ethtool", { netns })).toBe(first);
+    expect(lookupMulticastGroup("ethtool", "monitor", { netns })).toBe(first.groups.get("monitor")!);
+    expect(asked()).toBe(before);
+  });
+
+  test("and is missing is asked for each time", () => {
+    lookupFamily("nlctrl", { netns });
+    const before = asked();
+    for (let count = 1; count <= 3; count++) {
+      expect(() => lookupFamily("no_such_family", { netns })).toThrow(/no generic netlink family/);
+      expect(asked()).toBe(before + count);
+    }
+  });
+
+  test("is asked for again once something was announced", () => {
+    const first = lookupFamily("ethtool", { netns });
+    announce();
+    const second = lookupFamily("ethtool", { netns });
+    expect(second).not.toBe(first);
+    expect(second).toEqual(first);
+    expect(lookupFamily("ethtool", { netns })).toBe(second);
+  });
+
+  test("is asked for again once so much was announced that some of it was lost", () => {
+    const first = lookupFamily("ethtool", { netns });
+    // More than the socket that listens has room for.
+    announce(500);
+    const second = lookupFamily("ethtool", { netns });
+    expect(second).not.toBe(first);
+    expect(lookupFamily("ethtool", { netns })).toBe(second);
+  });
+
+  test("is remembered for its namespace alone", () => {
+    using other = NetworkNamespace.create();
+    const here = lookupFamily("ethtool", { netns });
+    const there = lookupFamily("ethtool", { netns: other });
+    expect(there).not.toBe(here);
+    expect(lookupFamily("ethtool", { netns })).toBe(here);
+    expect(lookupFamily("ethtool", { netns: other })).toBe(there);
+    announce();
+    expect(lookupFamily("ethtool", { netns: other })).toBe(there);
+    expect(lookupFamily("ethtool", { netns })).not.toBe(here);
+  });
+
+  test("is remembered for the namespace that the thread is inside of", () => {
+    const inside = lookupFamily("ethtool", { netns });
+    expect(netns.run(() => lookupFamily("ethtool"))).toBe(inside);
+    expect(lookupFamily("ethtool")).not.toBe(inside);
+  });
+
+  test("in a namespace that is named otherwise is asked for each time, since nobody says when that is over", () => {
+    const source = { fd: netns.fd };
+    const first = lookupFamily("ethtool", { netns: source });
+    expect(lookupFamily("ethtool", { netns: source })).not.toBe(first);
+    expect(lookupFamily("ethtool", { netns: source })).toEqual(first);
+  });
+
+  test("in a namespace that is closed is an error, and nothing is left open", () => {
+    const closed = NetworkNamespace.create();
+    lookupFamily("ethtool", { netns: closed });
+    closed.close();
+    expect(() => lookupFamily("ethtool", { netns: closed })).toThrow(expect.objectContaining({ code: "EBADF" }));
+  });
+});
+
+describeInNamespaces("the sockets that hear of changes", () => {
+  let descriptors: number;
+
+  beforeEach(() => {
+    closeIdleSockets();
+    descriptors = openDescriptors();
+  });
+
+  afterEach(() => {
+    closeIdleSockets();
+    expect(openDescriptors()).toBe(descriptors);
+  });
+
+  test("are closed with the idle ones, and opened again when they are needed", () => {
+    using netns = NetworkNamespace.create();
+    const open = openDescriptors();
+    for (let round = 0; round < 3; round++) {
+      const here = lookupFamily("nlctrl");
+      const there = lookupFamily("nlctrl", { netns });
+      expect(openDescriptors()).toBe(open + 4);
+      expect(lookupFamily("nlctrl")).toBe(here);
+      closeIdleSockets();
+      expect(openDescriptors()).toBe(open);
+      expect(lookupFamily("nlctrl", { netns })).not.toBe(there);
+      closeIdleSockets();
+    }
+  });
+
+  test("are closed with their namespace", () => {
+    for (let round = 0; round < 50; round++) {
+      using netns = NetworkNamespace.create();
+      lookupFamily("nlctrl", { netns });
+      expect(openDescriptors()).toBe(descriptors + 3);
+    }
+    expect(openDescriptors()).toBe(descriptors);
+  });
+
+  test("are not opened for a look-up in a namespace that is named otherwise, or on the caller's socket", () => {
+    using netns = NetworkNamespace.create();
+    using socket = NetlinkSocket.open(NETLINK_GENERIC, { netns });
+    lookupFamily("nlctrl", { netns: { fd: netns.fd } });
+    lookupFamily("nlctrl", { socket });
+    expect(openDescriptors()).toBe(descriptors + 2);
+  });
+});
+
+describe("the cache of families", () => {
+  const family = (id: number): Family => ({
+    id,
+    name: "made_up",
+    version: 1,
+    headerSize: 0,
+    maxAttribute: 0,
+    operations: [],
+    groups: new Map(),
+  });
+
+  function scripted() {
+    const opened: ScriptedTransport[] = [];
+    const cache = new FamilyCache(() => {
+      opened.push(new ScriptedTransport(() => {}, { protocol: NETLINK_GENERIC }));
+      return NetlinkSocket.over(opened.at(-1)!);
+    });
+    return { cache, opened };
+  }
+
+  const announcement = message(GENL_ID_CTRL, 0, 0, new Uint8Array([1, 2, 0, 0]));
+
+  test("listens before it remembers, so that no change falls in between", () => {
+    const { cache, opened } = scripted();
+    expect(cache.get("made_up")).toBeUndefined();
+    expect(opened).toHaveLength(1);
+    opened[0]!.reply(announcement);
+    cache.set("made_up", family(20));
+    expect(cache.get("made_up")).toBeUndefined();
+  });
+
+  test("forgets everything when the controller announces something, however much that is", () => {
+    const { cache, opened } = scripted();
+    for (const count of [1, 3, 200]) {
+      cache.get("made_up");
+      cache.set("made_up", family(count));
+      expect(cache.get("made_up")).toEqual(family(count));
+      for (let left = count; left > 0; left--) opened[0]!.reply(announcement);
+      expect(cache.get("made_up")).toBeUndefined();
+    }
+    cache.set("made_up", family(1));
+    expect(cache.get("made_up")).toEqual(family(1));
+    expect(opened).toHaveLength(1);
+  });
+
+  test("forgets everything when announcements were lost, also when nothing else is queued", () => {
+    for (const rest of [0, 5]) {
+      const { cache, opened } = scripted();
+      cache.get("made_up");
+      cache.set("made_up", family(1));
+      opened[0]!.fail(ENOBUFS);
+      for (let left = rest; left > 0; left--) opened[0]!.reply(announcement);
+      expect(cache.get("made_up")).toBeUndefined();
+      cache.set("made_up", family(2));
+      expect(cache.get("made_up")).toEqual(family(2));
+    }
+  });
+
+  test("starts over with another socket when the one that listens has failed", () => {
+    const { cache, opened } = scripted();
+    cache.get("made_up");
+    cache.set("made_up", family(1));
+    opened[0]!.fail(9);
+    expect(() => cache.get("made_up")).toThrow(expect.objectContaining({ code: "EBADF" }));
+    expect(opened[0]!.closed).toBe(true);
+    expect(cache.get("made_up")).toBeUndefined();
+    expect(opened).toHaveLength(2);
+  });
+
+  test("forgets everything and stops to listen when it is closed", () => {
+    const { cache, opened } = scripted();
+    cache.get("made_up");
+    cache.set("made_up", family(1));
+    cache.close();
+    cache.close();
+    expect(opened[0]!.closed).toBe(true);
+    expect(cache.get("made_up")).toBeUndefined();
+    expect(opened).toHaveLength(2);
+  });
+});

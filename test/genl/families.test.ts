@@ -1,0 +1,188 @@
+import { afterAll, beforeAll, expect, test } from "bun:test";
+import {
+  CTRL_ATTR_FAMILY_ID,
+  CTRL_ATTR_FAMILY_NAME,
+  CTRL_CMD_GETFAMILY,
+  CTRL_CMD_GETPOLICY,
+  type Family,
+  GENL_ID_CTRL,
+  listFamilies,
+  lookupFamily,
+  lookupMulticastGroup,
+  MessageWriter,
+  NETLINK_GENERIC,
+  NETLINK_ROUTE,
+  NetlinkSocket,
+  NetworkNamespace,
+  NLM_F_DUMP,
+  NLM_F_REQUEST,
+  NLMSG_DONE,
+  transact,
+} from "../../src/index.ts";
+import { describeInNamespaces, hasProgram } from "../support/environment.ts";
+import { runIn } from "../support/oracle.ts";
+import { addBridge } from "../support/requests.ts";
+
+const ETHTOOL_MSG_LINKINFO_SET = 3;
+const NETDEV_CMD_DEV_ADD_NTF = 2;
+
+describeInNamespaces("the generic families of the kernel", () => {
+  let netns: NetworkNamespace;
+  let families: Family[];
+
+  beforeAll(() => {
+    netns = NetworkNamespace.create();
+    families = listFamilies({ netns });
+  });
+
+  afterAll(() => netns.close());
+
+  test.skipIf(!hasProgram("genl"))(
+    "are those of `genl ctrl list`, with the same numbers, operations and groups",
+    () => {
+      const ours = families.map(({ name, id, version, headerSize, maxAttribute, operations, groups }) => ({
+        name,
+        id,
+        version,
+        headerSize,
+        maxAttribute,
+        operations: operations.map(({ command }) => command),
+        groups: [...groups],
+      }));
+      expect(ours).toEqual(parseList(runIn(netns, ["genl", "ctrl", "list"])));
+      expect(ours.length).toBeGreaterThan(0);
+    },
+  );
+
+  test("are those that a dump by hand has", () => {
+    const request = new MessageWriter(GENL_ID_CTRL, NLM_F_REQUEST | NLM_F_DUMP).genetlink(CTRL_CMD_GETFAMILY).finish();
+    using socket = NetlinkSocket.open(NETLINK_GENERIC, { netns });
+    socket.send(request);
+    const found: [string, number][] = [];
+    for (let ended = false; !ended; ) {
+      for (const message of socket.receive(undefined, { wait: true, timeoutMs: 1000 })!.messages()) {
+        ended ||= message.type === NLMSG_DONE;
+        if (message.type === GENL_ID_CTRL) found.push(nameAndNumber(message.payload.subarray(4)));
+      }
+    }
+    expect(families.map(({ name, id }) => [name, id])).toEqual(found);
+  });
+
+  test("are found one by one as they are listed", () => {
+    for (const family of families) expect(lookupFamily(family.name, { netns })).toEqual(family);
+  });
+
+  test("have the controller among them, with what is known of it", () => {
+    const controller = lookupFamily("nlctrl", { netns });
+    expect(controller).toMatchObject({ id: GENL_ID_CTRL, name: "nlctrl", version: 2, headerSize: 0 });
+    expect([...controller.groups.keys()]).toEqual(["notify"]);
+    const operation = (command: number) => controller.operations.find((entry) => entry.command === command);
+    expect(operation(CTRL_CMD_GETFAMILY)).toMatchObject({ do: true, dump: true, adminPermission: false });
+    expect(operation(CTRL_CMD_GETPOLICY)).toMatchObject({ do: false, dump: true, hasPolicy: true });
+  });
+
+  test("say which operations take which privilege", () => {
+    const set = lookupFamily("ethtool", { netns }).operations.find(
+      ({ command }) => command === ETHTOOL_MSG_LINKINFO_SET,
+    );
+    expect(set).toMatchObject({ do: true, dump: false, adminPermission: false, namespaceAdminPermission: true });
+    const metrics = lookupFamily("tcp_metrics", { netns }).operations;
+    expect(metrics.map(({ adminPermission }) => adminPermission)).toEqual([false, true]);
+  });
+
+  test("have groups whose events arrive when they are joined", () => {
+    const { id } = lookupFamily("netdev", { netns });
+    const group = lookupMulticastGroup("netdev", "mgmt", { netns });
+    using socket = NetlinkSocket.open(NETLINK_GENERIC, { netns });
+    socket.joinGroup(group);
+    transact(NETLINK_ROUTE, addBridge("bridge0"), { netns });
+    const datagram = socket.receive(undefined, { wait: true, timeoutMs: 2000 });
+    expect(datagram?.group).toBe(group);
+    const [event] = [...datagram!.messages()];
+    expect(event!.type).toBe(id);
+    expect(event!.payload[0]).toBe(NETDEV_CMD_DEV_ADD_NTF);
+  });
+
+  test("that are missing are an error that says what to do", () => {
+    expect(() => lookupFamily("no_such_family", { netns })).toThrow(
+      expect.objectContaining({
+        name: "NetlinkError",
+        code: "ENOENT",
+        operation: "nlctrl.getfamily",
+        message: expect.stringMatching(/no generic netlink family "no_such_family".*load the module/),
+      }),
+    );
+    expect(() => lookupMulticastGroup("no_such_family", "monitor", { netns })).toThrow(/no_such_family/);
+  });
+
+  test("that lack a group say which ones they have", () => {
+    expect(() => lookupMulticastGroup("nlctrl", "no_such_group", { netns })).toThrow(
+      expect.objectContaining({
+        code: "ENOENT",
+        message: expect.stringMatching(/"nlctrl" has no multicast group "no_such_group".*it has: notify/),
+      }),
+    );
+    const silent = families.find(({ groups }) => groups.size === 0)!;
+    expect(() => lookupMulticastGroup(silent.name, "events", { netns })).toThrow(/it has none at all/);
+  });
+
+  test("cannot have names of any shape, which is said before anything is sent", () => {
+    using socket = NetlinkSocket.open(NETLINK_GENERIC, { netns });
+    for (const name of ["", "sixteen_letters_", "ünüsüäl_näme", "with\0nul"]) {
+      expect(() => lookupFamily(name, { socket })).toThrow(RangeError);
+      expect(() => lookupFamily(name, { socket })).toThrow(/^family name: /);
+      expect(() => lookupMulticastGroup("nlctrl", name, { socket })).toThrow(/^group name: /);
+    }
+    for (const name of [7, null, undefined, {}]) {
+      expect(() => lookupFamily(name as never, { socket })).toThrow(TypeError);
+      expect(() => lookupMulticastGroup("nlctrl", name as never, { socket })).toThrow(TypeError);
+    }
+    expect(socket.statistics.sent).toBe(0);
+    expect(() => lookupFamily("fifteen_letters", { socket })).toThrow(expect.objectContaining({ code: "ENOENT" }));
+    expect(socket.statistics.sent).toBe(1);
+  });
+
+  test("are looked up on the caller's socket when there is one, which must be of the right protocol", () => {
+    using socket = NetlinkSocket.open(NETLINK_GENERIC, { netns });
+    expect(lookupFamily("nlctrl", { socket }).id).toBe(GENL_ID_CTRL);
+    expect(listFamilies({ socket })).toEqual(families);
+    using route = NetlinkSocket.open(NETLINK_ROUTE, { netns });
+    expect(() => lookupFamily("nlctrl", { socket: route })).toThrow(RangeError);
+    expect(() => listFamilies({ socket: route })).toThrow(RangeError);
+  });
+});
+
+/** Reads what `genl ctrl list` prints. */
+function parseList(text: string) {
+  return text
+    .split(/^Name: /m)
+    .slice(1)
+    .map((block) => {
+      const [name = ""] = block.split("\n");
+      const header = /ID: (\w+) +Version: (\w+) +header size: (\d+) +max attribs: (\d+)/.exec(block);
+      expect(header).not.toBeNull();
+      const [, id = 0, version = 0, headerSize = 0, maxAttribute = 0] = header!.map(Number);
+      const operations: number[] = [];
+      const groups: [string, number][] = [];
+      for (const [, number, group] of block.matchAll(/#\d+: +ID-(\w+)(?: +name: (\S+))?/g)) {
+        if (group === undefined) operations.push(Number(number));
+        else groups.push([group, Number(number)]);
+      }
+      return { name: name.trim(), id, version, headerSize, maxAttribute, operations, groups };
+    });
+}
+
+/** Takes two attributes out of the controller's answer without the library's help. */
+function nameAndNumber(attributes: Uint8Array): [string, number] {
+  const view = new DataView(attributes.buffer, attributes.byteOffset, attributes.length);
+  let name = "";
+  let id = 0;
+  for (let at = 0; at < attributes.length; at += (view.getUint16(at, true) + 3) & ~3) {
+    const type = view.getUint16(at + 2, true) & 0x3fff;
+    if (type === CTRL_ATTR_FAMILY_ID) id = view.getUint16(at + 4, true);
+    if (type === CTRL_ATTR_FAMILY_NAME) {
+      name = new TextDecoder().decode(attributes.subarray(at + 4, at + view.getUint16(at, true) - 1));
+    }
+  }
+  return [name, id];
+}

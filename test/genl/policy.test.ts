@@ -1,0 +1,221 @@
+import { afterAll, beforeAll, expect, test } from "bun:test";
+import {
+  CTRL_ATTR_FAMILY_ID,
+  CTRL_ATTR_FAMILY_NAME,
+  CTRL_ATTR_OP,
+  CTRL_ATTR_OP_FLAGS,
+  CTRL_ATTR_OP_ID,
+  CTRL_ATTR_OPS,
+  CTRL_ATTR_POLICY_DO,
+  CTRL_ATTR_POLICY_DUMP,
+  CTRL_CMD_GETFAMILY,
+  CTRL_CMD_GETPOLICY,
+  ENODATA,
+  GENL_CMD_CAP_DO,
+  GENL_CMD_CAP_DUMP,
+  GENL_CMD_CAP_HASPOL,
+  GENL_ID_CTRL,
+  GENL_NAMSIZ,
+  listFamilies,
+  lookupPolicy,
+  MessageWriter,
+  NETLINK_GENERIC,
+  NetlinkSocket,
+  NetworkNamespace,
+  NL_ATTR_TYPE_NESTED,
+  NL_POLICY_TYPE_ATTR_POLICY_IDX,
+  NL_POLICY_TYPE_ATTR_POLICY_MAXTYPE,
+  NL_POLICY_TYPE_ATTR_TYPE,
+} from "../../src/index.ts";
+import { describeInNamespaces } from "../support/environment.ts";
+import { message, verdict } from "../support/scripted-transport.ts";
+import { attributePolicy, type Content, identity, operationPolicy, ScriptedController } from "./controller.ts";
+
+const ETHTOOL_MSG_STRSET_GET = 1;
+const ETHTOOL_MSG_LINKINFO_SET = 3;
+const ETHTOOL_A_HEADER_DEV_INDEX = 1;
+const ETHTOOL_A_HEADER_DEV_NAME = 2;
+const ETHTOOL_A_HEADER_FLAGS = 3;
+const ETHTOOL_A_LINKINFO_HEADER = 1;
+const ETHTOOL_A_LINKINFO_PORT = 2;
+/** An alternative name of an interface, without its NUL. (ALTIFNAMSIZ) */
+const LONGEST_NAME = 127;
+
+describeInNamespaces("what a family accepts", () => {
+  let netns: NetworkNamespace;
+
+  beforeAll(() => {
+    netns = NetworkNamespace.create();
+  });
+
+  afterAll(() => netns.close());
+
+  test("is told for the controller itself, with kinds and lengths", () => {
+    const { operations, policies } = lookupPolicy("nlctrl", { netns });
+    const { do: request, dump } = operations.get(CTRL_CMD_GETFAMILY)!;
+    expect(dump).toBe(request);
+    const policy = policies.get(request!)!;
+    expect(policy.get(CTRL_ATTR_FAMILY_ID)).toEqual({ type: "u16", minimum: 0n, maximum: 0xffffn });
+    expect(policy.get(CTRL_ATTR_FAMILY_NAME)).toEqual({ type: "nul-string", maximumLength: GENL_NAMSIZ - 1 });
+  });
+
+  test("is told under its own command for an operation that only dumps", () => {
+    const { operations, policies } = lookupPolicy("nlctrl", { netns });
+    expect([...operations.keys()].sort()).toEqual([CTRL_CMD_GETPOLICY, CTRL_CMD_GETFAMILY].sort());
+    const { do: request, dump } = operations.get(CTRL_CMD_GETPOLICY)!;
+    expect(request).toBeUndefined();
+    expect(policies.get(dump!)!.get(CTRL_ATTR_OP)?.type).toBe("u32");
+  });
+
+  test("is told for one operation alone", () => {
+    for (const command of [CTRL_CMD_GETPOLICY, CTRL_CMD_GETFAMILY]) {
+      const { operations, policies } = lookupPolicy("nlctrl", { netns, command });
+      expect([...operations.keys()]).toEqual([command]);
+      expect(policies.size).toBe(1);
+    }
+    const { operations, policies } = lookupPolicy("ethtool", { netns, command: ETHTOOL_MSG_LINKINFO_SET });
+    expect([...operations.keys()]).toEqual([ETHTOOL_MSG_LINKINFO_SET]);
+    expect(operations.get(ETHTOOL_MSG_LINKINFO_SET)!.dump).toBeUndefined();
+    expect(policies.size).toBe(2);
+  });
+
+  test("is told with the inside of nests, linked by number", () => {
+    const { operations, policies } = lookupPolicy("ethtool", { netns });
+    const policy = policies.get(operations.get(ETHTOOL_MSG_LINKINFO_SET)!.do!)!;
+    expect(policy.get(ETHTOOL_A_LINKINFO_PORT)).toEqual({ type: "u8", minimum: 0n, maximum: 255n });
+    const nest = policy.get(ETHTOOL_A_LINKINFO_HEADER)!;
+    expect(nest.type).toBe("nested");
+    const header = policies.get(nest.nestedPolicy!)!;
+    expect(header.get(ETHTOOL_A_HEADER_DEV_INDEX)?.type).toBe("u32");
+    expect(header.get(ETHTOOL_A_HEADER_DEV_NAME)).toEqual({ type: "nul-string", maximumLength: LONGEST_NAME });
+    expect(header.get(ETHTOOL_A_HEADER_FLAGS)?.mask).toBeDefined();
+    expect(Math.max(...header.keys())).toBeLessThanOrEqual(nest.maximumType!);
+    expect(operations.get(ETHTOOL_MSG_STRSET_GET)).toMatchObject({ do: expect.any(Number), dump: expect.any(Number) });
+  });
+
+  test("is told for exactly the operations of every family that have it, and all that is named is there", () => {
+    for (const family of listFamilies({ netns })) {
+      const told = family.operations.filter(({ hasPolicy }) => hasPolicy);
+      if (told.length === 0) continue;
+      const { operations, policies } = lookupPolicy(family.name, { netns });
+      expect([family.name, ...operations.keys()]).toEqual([family.name, ...told.map(({ command }) => command)]);
+      for (const { command, do: asks, dump: dumps } of told) {
+        const policy = operations.get(command)!;
+        if (policy.do !== undefined) expect(asks).toBe(true);
+        if (policy.dump !== undefined) expect(dumps).toBe(true);
+        for (const number of [policy.do, policy.dump])
+          if (number !== undefined) expect(policies.has(number)).toBe(true);
+      }
+      for (const policy of policies.values()) {
+        for (const { nestedPolicy } of policy.values()) {
+          if (nestedPolicy !== undefined) expect(policies.has(nestedPolicy)).toBe(true);
+        }
+      }
+    }
+  });
+
+  test("is an error that says so for an operation that the family lacks", () => {
+    expect(() => lookupPolicy("nlctrl", { netns, command: 200 })).toThrow(
+      expect.objectContaining({
+        code: "ENOENT",
+        operation: "nlctrl.getpolicy",
+        message: expect.stringMatching(/no command 200 of family "nlctrl".*it has: 3, 10/),
+      }),
+    );
+    expect(() => lookupPolicy("no_such_family", { netns })).toThrow(/no generic netlink family "no_such_family"/);
+  });
+
+  test("is refused for what cannot be a command, before anything is sent", () => {
+    using socket = NetlinkSocket.open(NETLINK_GENERIC, { netns });
+    for (const command of [-1, 256, 1.5]) {
+      expect(() => lookupPolicy("nlctrl", { socket, command })).toThrow(RangeError);
+      expect(() => lookupPolicy("nlctrl", { socket, command })).toThrow(/^command: /);
+    }
+    expect(() => lookupPolicy("nlctrl", { socket, command: "3" as never })).toThrow(TypeError);
+    expect(() => lookupPolicy("", { socket })).toThrow(/^family name: /);
+    expect(socket.statistics.sent).toBe(0);
+  });
+});
+
+test("a family or operation without a policy is an error that says so", () => {
+  const kernel = new ScriptedController((command, request, transport) => {
+    if (command === CTRL_CMD_GETPOLICY) return transport.reply(verdict(request, ENODATA));
+    const payload = family([1, GENL_CMD_CAP_DUMP])(new MessageWriter(GENL_ID_CTRL).genetlink(CTRL_CMD_GETFAMILY));
+    transport.reply(message(GENL_ID_CTRL, 0, request.sequence, payload.finish().payload.slice()));
+    transport.reply(verdict(request));
+  });
+  using socket = kernel.socket();
+  const refusal = (text: RegExp) =>
+    expect.objectContaining({
+      code: "ENODATA",
+      operation: "nlctrl.getpolicy",
+      message: expect.stringMatching(text),
+      cause: expect.objectContaining({ code: "ENODATA" }),
+    });
+  expect(() => lookupPolicy("made_up", { socket })).toThrow(refusal(/the family "made_up" has no policy/));
+  expect(() => lookupPolicy("made_up", { socket, command: 1 })).toThrow(
+    refusal(/the command 1 of family "made_up" has no policy/),
+  );
+});
+
+/** A family whose operations have the given numbers and abilities, all with a policy. */
+const family =
+  (...operations: [command: number, flags: number][]): Content =>
+  (writer) =>
+    identity(
+      "made_up",
+      0x99,
+    )(writer).nest(CTRL_ATTR_OPS, (nest) => {
+      for (const [index, [command, flags]] of operations.entries()) {
+        nest.nest(index + 1, (entry) => entry.u32(CTRL_ATTR_OP_ID, command).u32(CTRL_ATTR_OP_FLAGS, flags));
+      }
+      return nest;
+    });
+
+const DO = GENL_CMD_CAP_DO | GENL_CMD_CAP_HASPOL;
+const DUMP = GENL_CMD_CAP_DUMP | GENL_CMD_CAP_HASPOL;
+const dumps = (command: number, policy: number) =>
+  operationPolicy(command, (entry) => entry.u32(CTRL_ATTR_POLICY_DUMP, policy));
+const does = (command: number, policy: number) =>
+  operationPolicy(command, (entry) => entry.u32(CTRL_ATTR_POLICY_DO, policy));
+
+function operationsOf(kernel: ScriptedController, command?: number) {
+  using socket = kernel.socket();
+  return [...lookupPolicy("made_up", command === undefined ? { socket } : { socket, command }).operations];
+}
+
+test("operations that only dump are told apart by their place, since the kernel calls all of them 0", () => {
+  const made = family([4, DUMP], [5, DO | DUMP], [6, GENL_CMD_CAP_DUMP], [7, DUMP]);
+  const kernel = ScriptedController.of(made, dumps(0, 1), does(5, 2), dumps(0, 3));
+  expect(operationsOf(kernel)).toEqual([
+    [4, { dump: 1 }],
+    [5, { do: 2 }],
+    [7, { dump: 3 }],
+  ]);
+  expect(operationsOf(ScriptedController.of(made, dumps(0, 3)), 7)).toEqual([[7, { dump: 3 }]]);
+});
+
+test("a command that really is 0 stays 0", () => {
+  const made = family([0, DO | DUMP], [1, DUMP]);
+  expect(operationsOf(ScriptedController.of(made, dumps(0, 1), dumps(0, 2)))).toEqual([
+    [0, { dump: 1 }],
+    [1, { dump: 2 }],
+  ]);
+  expect(operationsOf(ScriptedController.of(made, does(0, 1), dumps(1, 2)))).toEqual([
+    [0, { do: 1 }],
+    [1, { dump: 2 }],
+  ]);
+});
+
+test("a policy that accepts nothing is named and empty", () => {
+  const nested = attributePolicy(1, 3, (entry) =>
+    entry
+      .u32(NL_POLICY_TYPE_ATTR_TYPE, NL_ATTR_TYPE_NESTED)
+      .u32(NL_POLICY_TYPE_ATTR_POLICY_IDX, 2)
+      .u32(NL_POLICY_TYPE_ATTR_POLICY_MAXTYPE, 0),
+  );
+  using socket = ScriptedController.of(family([1, DO | DUMP]), does(1, 1), nested).socket();
+  const { policies } = lookupPolicy("made_up", { socket });
+  expect(policies.get(1)!.get(3)).toEqual({ type: "nested", nestedPolicy: 2, maximumType: 0 });
+  expect(policies.get(2)).toEqual(new Map());
+});
