@@ -1,0 +1,189 @@
+// What the writer writes the reader reads: random trees of attributes. BUN_NETLINK_FUZZ_SEED=… chooses others.
+import { expect, test } from "bun:test";
+import { AttributeReader, type MessageView, MessageWriter } from "../../src/message/index.ts";
+import { Random } from "./random.ts";
+
+const seed = Number(process.env["BUN_NETLINK_FUZZ_SEED"] ?? 1);
+
+/** A value that one kind of attribute holds, and how it is made, written and read. */
+interface Kind {
+  make(random: Random): unknown;
+  write(writer: MessageWriter, type: number, value: never): unknown;
+  read(reader: AttributeReader): unknown;
+}
+
+/** An attribute with a value, or with attributes inside. */
+type Tree = { type: number; kind: Kind; value: unknown } | { type: number; marked: boolean; inside: Tree[] };
+
+/** A whole number of that many bits, often one at the edge. */
+function unsigned(random: Random, bits: 8 | 16 | 32): number {
+  const maximum = 2 ** bits - 1;
+  return random.pick([0, 1, maximum, maximum - 1, 2 ** (bits - 1), random.u32() % (maximum + 1)]);
+}
+
+const signed = (random: Random, bits: 8 | 16 | 32): number => unsigned(random, bits) - 2 ** (bits - 1);
+
+function unsigned64(random: Random): bigint {
+  return BigInt.asUintN(
+    64,
+    random.pick([0n, 1n, -1n, 2n ** 63n, 2n ** 32n, (BigInt(random.u32()) << 32n) | BigInt(random.u32())]),
+  );
+}
+
+const signed64 = (random: Random): bigint => BigInt.asIntN(64, unsigned64(random));
+
+function raw(random: Random): Uint8Array {
+  return Uint8Array.from({ length: random.below(random.pick([4, 9, 70, 600])) }, () => random.u32());
+}
+
+function text(random: Random): string {
+  const characters = ["a", "Z", "0", " ", "é", "€", "😀", "\u007f", "\ufeff"];
+  return Array.from({ length: random.below(random.pick([3, 16, 80])) }, () => random.pick(characters)).join("");
+}
+
+const kinds: readonly Kind[] = [
+  { make: () => true, write: (writer, type) => writer.flag(type), read: (reader) => reader.flag() },
+  {
+    make: (random) => unsigned(random, 8),
+    write: (w, type, value) => w.u8(type, value),
+    read: (reader) => reader.u8(),
+  },
+  { make: (random) => signed(random, 8), write: (w, type, value) => w.s8(type, value), read: (reader) => reader.s8() },
+  {
+    make: (random) => unsigned(random, 16),
+    write: (w, type, value) => w.u16(type, value),
+    read: (reader) => reader.u16(),
+  },
+  {
+    make: (random) => signed(random, 16),
+    write: (w, type, value) => w.s16(type, value),
+    read: (reader) => reader.s16(),
+  },
+  {
+    make: (random) => unsigned(random, 32),
+    write: (w, type, value) => w.u32(type, value),
+    read: (reader) => reader.u32(),
+  },
+  {
+    make: (random) => signed(random, 32),
+    write: (w, type, value) => w.s32(type, value),
+    read: (reader) => reader.s32(),
+  },
+  { make: unsigned64, write: (w, type, value) => w.u64(type, value), read: (reader) => reader.u64() },
+  { make: signed64, write: (w, type, value) => w.s64(type, value), read: (reader) => reader.s64() },
+  { make: unsigned64, write: (w, type, value) => w.uint(type, value), read: (reader) => reader.uint() },
+  { make: signed64, write: (w, type, value) => w.sint(type, value), read: (reader) => reader.sint() },
+  {
+    make: (random) => unsigned(random, 16),
+    write: (w, type, value) => w.be16(type, value),
+    read: (reader) => reader.be16(),
+  },
+  {
+    make: (random) => unsigned(random, 32),
+    write: (w, type, value) => w.be32(type, value),
+    read: (reader) => reader.be32(),
+  },
+  { make: unsigned64, write: (w, type, value) => w.be64(type, value), read: (reader) => reader.be64() },
+  {
+    make: (random) => signed(random, 16),
+    write: (w, type, value) => w.sbe16(type, value),
+    read: (reader) => reader.sbe16(),
+  },
+  {
+    make: (random) => signed(random, 32),
+    write: (w, type, value) => w.sbe32(type, value),
+    read: (reader) => reader.sbe32(),
+  },
+  { make: signed64, write: (w, type, value) => w.sbe64(type, value), read: (reader) => reader.sbe64() },
+  { make: text, write: (w, type, value) => w.string(type, value), read: (reader) => reader.string() },
+  {
+    make: text,
+    write: (w, type, value) => w.stringUnterminated(type, value),
+    read: (reader) => reader.stringUnterminated(),
+  },
+  { make: raw, write: (w, type, value) => w.bytes(type, value), read: (reader) => reader.copy() },
+  {
+    make: (random) => ({ value: unsigned(random, 32), selector: unsigned(random, 32) }),
+    write: (w, type, value: { value: number; selector: number }) => w.bitfield32(type, value.value, value.selector),
+    read: (reader) => reader.bitfield32(),
+  },
+  {
+    make: (random) => Array.from({ length: random.below(9) }, () => unsigned(random, 16)),
+    write: (w, type, value) => w.u16Array(type, value),
+    read: (reader) => reader.u16Array(),
+  },
+  {
+    make: (random) => Array.from({ length: random.below(9) }, () => unsigned(random, 32)),
+    write: (w, type, value) => w.u32Array(type, value),
+    read: (reader) => reader.u32Array(),
+  },
+  {
+    make: (random) => [unsigned(random, 8), unsigned64(random), unsigned(random, 16)],
+    write: (w, type, [a, b, c]: [number, bigint, number]) => w.structure(type, (fields) => fields.u8(a).u64(b).be16(c)),
+    read: ({ view, offset, length }) =>
+      length === 11 && [view.getUint8(offset), view.getBigUint64(offset + 1, true), view.getUint16(offset + 9)],
+  },
+];
+
+function makeTrees(random: Random, depth: number): Tree[] {
+  return Array.from({ length: random.below(6) }, (): Tree => {
+    const type = random.below(0x4000);
+    if (depth > 0 && random.below(3) === 0) {
+      return { type, marked: random.below(2) === 0, inside: makeTrees(random, depth - 1) };
+    }
+    const kind = random.pick(kinds);
+    return { type, kind, value: kind.make(random) };
+  });
+}
+
+function write(writer: MessageWriter, trees: readonly Tree[]): void {
+  for (const tree of trees) {
+    if ("kind" in tree) tree.kind.write(writer, tree.type, tree.value as never);
+    else writer.nest(tree.type, (nest) => write(nest, tree.inside), { marked: tree.marked });
+  }
+}
+
+/** Reads the same trees back, with the kinds that they are known to have. */
+function read(reader: AttributeReader, trees: readonly Tree[]): Tree[] {
+  const found = trees.map((tree): Tree => {
+    expect(reader.next()).toBe(true);
+    if ("kind" in tree) return { type: reader.type, kind: tree.kind, value: tree.kind.read(reader) };
+    return { type: reader.type, marked: reader.isNested, inside: read(reader.nested(), tree.inside) };
+  });
+  expect(reader.next()).toBe(false);
+  expect(reader.error).toBeUndefined();
+  return found;
+}
+
+/** Writes the attributes that a message has once more, as bytes and nests. */
+function rewrite(writer: MessageWriter, reader: AttributeReader, trees: readonly Tree[]): void {
+  for (const tree of trees) {
+    reader.next();
+    if ("kind" in tree) writer.bytes(reader.type, reader.bytes());
+    else writer.nest(reader.type, (nest) => rewrite(nest, reader.nested(), tree.inside), { marked: reader.isNested });
+  }
+}
+
+test("10,000 random trees come back as they were written, and byte for byte when they are written once more", () => {
+  const random = new Random(seed);
+  const [writer, again] = [new MessageWriter(), new MessageWriter()];
+  for (let index = 0; index < 10_000; index++) {
+    const headerLength = random.pick([0, 4, 12, 16]);
+    const trees = makeTrees(random, 5);
+    const begin = (on: MessageWriter) => on.begin(33, 0).struct((header) => header.zero(headerLength));
+    try {
+      write(begin(writer), trees);
+      const message: MessageView = writer.finish();
+      expect(read(message.attributes(headerLength), trees)).toEqual(trees);
+      rewrite(begin(again), message.attributes(headerLength), trees);
+      expect(again.finish().bytes).toEqual(message.bytes);
+      // Somewhere else in memory it is the same message.
+      const memory = new Uint8Array(message.length + 24).fill(0xff);
+      memory.set(message.bytes, 8);
+      const elsewhere = new AttributeReader(memory.subarray(8, 8 + message.length), 16 + headerLength);
+      if (index % 10 === 0) expect(read(elsewhere, trees)).toEqual(trees);
+    } catch (error) {
+      throw new Error(`seed ${seed}, tree ${index}: ${(error as Error).message}`, { cause: error });
+    }
+  }
+}, 60_000);
