@@ -267,11 +267,14 @@ export class Exchange {
         this.#lost = ENOBUFS;
         continue;
       }
+      // An error cuts a receive short, and after an overrun the kernel goes on dropping until the queue was found empty.
+      const more = this.#lost === 0 ? this.#buffer.filled === maximum : this.#buffer.filled > 0;
       // Others can fill the queue as fast as it is read.
-      if (this.#buffer.filled === maximum && this.#timeLeft() > 0) continue;
+      if (more && this.#timeLeft() > 0) continue;
       if (socket.hidesOverruns && socket.memory().dropped !== this.#dropped) this.#lost = ENOBUFS;
       // The kernel answers before the send returns, and the queue is empty: what is not here by now was lost, or comes
-      // from one of the few families that answer later.
+      // from one of the few families that answer later. A few answer and never acknowledge.
+      if (this.#settled === this.#end - 1 && this.#isAnswered(this.#todo[this.#settled]!)) this.#settled++;
       if (this.#settled === this.#end || this.#lost !== 0 || this.#cut) return true;
       const left = this.#timeLeft();
       if (left <= 0 || socket.wait(POLLIN, left) === 0) return false;
@@ -393,10 +396,10 @@ export class Exchange {
     if (error !== undefined) return true;
     if ((mark & Mark.Cut) !== 0) return false;
     if (this.#lost === 0) return position < this.#settled;
-    // Data may have come in front of an acknowledgement and be what was lost. Behind a whole reply, its acknowledgement
-    // may be: the reply is proof enough.
-    if ((mark & Mark.Judged) !== 0) return reply !== undefined || !this.#idempotent;
-    return reply !== undefined && (reply.flags & NLM_F_MULTI) === 0;
+    // A whole reply is proof enough: its acknowledgement may be what was lost. Without one, data may be that came in
+    // front of the acknowledgement, and it is asked for again where that may be done.
+    if (reply !== undefined) return isWhole(reply);
+    return (mark & Mark.Judged) !== 0 && !this.#idempotent;
   }
 
   /** Ends the call: what is not certain gets an error. */
@@ -415,7 +418,7 @@ export class Exchange {
   /** Whether a whole answer is there, with or without an acknowledgement. */
   #isAnswered(index: number): boolean {
     const { reply } = this.#results[index]!;
-    return (this.#marks[index]! & Mark.Cut) === 0 && reply !== undefined && (reply.flags & NLM_F_MULTI) === 0;
+    return (this.#marks[index]! & Mark.Cut) === 0 && reply !== undefined && isWhole(reply);
   }
 
   #context(index: number): RequestContext {
@@ -459,6 +462,11 @@ export class Exchange {
 function mayBeDump(request: Uint8Array): boolean {
   const high = request[FLAGS_OFFSET + (hostLittleEndian ? 1 : 0)]!;
   return (high & (NLM_F_DUMP >> 8)) === NLM_F_DUMP >> 8;
+}
+
+/** Whether a message is all of an answer. */
+function isWhole(reply: Message): boolean {
+  return (reply.flags & NLM_F_MULTI) === 0;
 }
 
 /** Why an answer is not at hand, and what helps. */

@@ -1,0 +1,17 @@
+// A worker that takes so many messages from a shared socket, slowly, and waits a little to see that there are none left.
+import { NetlinkSocket, type SocketToken } from "../../../src/index.ts";
+
+declare const self: { onmessage: (event: { data: { token: SocketToken; count: number } }) => void };
+declare function postMessage(message: number): void;
+
+self.onmessage = ({ data: { token, count } }) => {
+  const socket = NetlinkSocket.attach(token);
+  let received = 0;
+  for (;;) {
+    const datagram = socket.receive(undefined, { wait: true, timeoutMs: received < count ? 10_000 : 200 });
+    if (datagram === undefined) break;
+    received++;
+    if (received % 10 === 0) Bun.sleepSync(1);
+  }
+  postMessage(received);
+};

@@ -1,0 +1,301 @@
+// Transactions with the running kernel.
+import { describe, expect, test } from "bun:test";
+import { join } from "node:path";
+import {
+  AF_INET,
+  CTRL_ATTR_FAMILY_NAME,
+  CTRL_CMD_GETFAMILY,
+  closeIdleSockets,
+  ENOBUFS,
+  GENL_ID_CTRL,
+  type Message,
+  MessageWriter,
+  NETLINK_FIB_LOOKUP,
+  NETLINK_GENERIC,
+  NETLINK_ROUTE,
+  NetlinkError,
+  NetlinkSocket,
+  NetworkNamespace,
+  NLM_F_CREATE,
+  NLM_F_DUMP,
+  NLM_F_ECHO,
+  NLM_F_EXCL,
+  NLM_F_REQUEST,
+  RT_SCOPE_UNIVERSE,
+  RT_TABLE_MAIN,
+  RTA_DST,
+  RTA_OIF,
+  RTM_NEWADDR,
+  RTM_NEWLINK,
+  RTM_NEWROUTE,
+  RTN_UNICAST,
+  RTPROT_STATIC,
+  transact,
+  transactAll,
+  transactMultiple,
+} from "../../src/index.ts";
+import { openSockets } from "../support/descriptors.ts";
+import { describeInNamespaces, hasProgram } from "../support/environment.ts";
+import { ipJson, runIn } from "../support/oracle.ts";
+import { addBridge, addRoute, getLink, getLinks, setUp } from "../support/requests.ts";
+
+const haveIp = hasProgram("ip");
+
+/** A route whose prefix is shorter than its address: the kernel refuses it and says why. */
+function badRoute(number: number): Message {
+  return new MessageWriter(RTM_NEWROUTE, NLM_F_REQUEST | NLM_F_CREATE | NLM_F_EXCL)
+    .struct((header) =>
+      header.u8(AF_INET).u8(8).zero(2).u8(RT_TABLE_MAIN).u8(RTPROT_STATIC).u8(RT_SCOPE_UNIVERSE).u8(RTN_UNICAST).u32(0),
+    )
+    .be32(RTA_DST, 0x0a000000 + number)
+    .u32(RTA_OIF, 1)
+    .finish();
+}
+
+/** Asks the forwarding table for an address: a protocol that answers without ever acknowledging. */
+function lookUpRoute(address: [number, number, number, number], table: number): Message {
+  return new MessageWriter(0)
+    .struct((header) => {
+      for (const byte of address) header.u8(byte);
+      return header.u32(0).zero(2).u8(table).zero(5).s32(0);
+    })
+    .finish();
+}
+
+function failure(action: () => unknown): NetlinkError {
+  try {
+    action();
+  } catch (error) {
+    if (error instanceof NetlinkError) return error;
+    throw error;
+  }
+  throw new Error("it did not fail");
+}
+
+describeInNamespaces("a transaction", () => {
+  test("returns the kernel's answer, in bytes of its own", () => {
+    using netns = NetworkNamespace.create();
+    const first = transact(NETLINK_ROUTE, getLink(1), { netns })!;
+    const kept = first.bytes.slice();
+    transact(NETLINK_ROUTE, setUp(1), { netns });
+    for (let round = 0; round < 100; round++) transact(NETLINK_ROUTE, getLink(1), { netns });
+    expect(first.type).toBe(RTM_NEWLINK);
+    expect(first.view.getInt32(20, true)).toBe(1);
+    expect(first.bytes).toEqual(kept);
+  });
+
+  test("returns nothing for plain success, and throws what the kernel says against it", () => {
+    using netns = NetworkNamespace.create();
+    expect(transact(NETLINK_ROUTE, addBridge("one"), { netns })).toBeUndefined();
+    const again = failure(() => transact(NETLINK_ROUTE, addBridge("one"), { netns }));
+    expect([again.code, again.operation, again.syscall]).toEqual(["EEXIST", "RTM_NEWLINK", undefined]);
+    const bad = failure(() => transact(NETLINK_ROUTE, badRoute(1), { netns }));
+    expect(bad.code).toBe("EINVAL");
+    expect(bad.extendedAck?.message).toBe("Invalid prefix for given prefix length");
+    expect(bad.message).toContain("the kernel says: Invalid prefix for given prefix length");
+  });
+
+  test("names the attribute at fault by its path, and the one that is missing", () => {
+    using netns = NetworkNamespace.create();
+    const long = new MessageWriter(GENL_ID_CTRL)
+      .genetlink(CTRL_CMD_GETFAMILY, 2)
+      .string(CTRL_ATTR_FAMILY_NAME, "a name that is much too long")
+      .finish();
+    const error = failure(() => transact(NETLINK_GENERIC, long, { netns }));
+    expect(error.extendedAck).toMatchObject({ attribute: `${CTRL_ATTR_FAMILY_NAME}`, offset: 20 });
+    expect(error.extendedAck?.policy).toMatchObject({ type: "nul-string", maximumLength: 15 });
+    expect(error.message).toContain("attribute 2 is at fault");
+  });
+
+  test("gives back what was created to the one who asks for it (NLM_F_ECHO)", () => {
+    using netns = NetworkNamespace.create();
+    transact(NETLINK_ROUTE, setUp(1), { netns });
+    const request = new MessageWriter(RTM_NEWADDR, NLM_F_REQUEST | NLM_F_CREATE | NLM_F_ECHO)
+      .struct((header) => header.u8(AF_INET).u8(8).u8(0).u8(0).u32(1))
+      .be32(2, 0x0a090807)
+      .finish();
+    const reply = transact(NETLINK_ROUTE, request, { netns, idempotent: false });
+    expect(reply?.type).toBe(RTM_NEWADDR);
+  });
+
+  test("collects all parts of an answer that has several", () => {
+    using netns = NetworkNamespace.create();
+    for (let index = 0; index < 40; index++) transact(NETLINK_ROUTE, addBridge(`b${index}`), { netns });
+    const request = getLinks();
+    request.view.setUint16(6, NLM_F_REQUEST | NLM_F_DUMP, true);
+    const links = transactAll(NETLINK_ROUTE, request, { netns });
+    expect(links).toHaveLength(41);
+    expect(new Set(links.map(({ view }) => view.getInt32(20, true))).size).toBe(41);
+    const mixed = transactMultiple(NETLINK_ROUTE, [getLink(1), request, getLink(2), request], { netns });
+    expect(mixed.map(({ reply, replies, error }) => error ?? replies?.length ?? reply?.type)).toEqual([
+      RTM_NEWLINK,
+      41,
+      RTM_NEWLINK,
+      41,
+    ]);
+  });
+
+  test("needs no acknowledgement where the kernel answers and never sends one", () => {
+    using netns = NetworkNamespace.create();
+    transact(NETLINK_ROUTE, setUp(1), { netns });
+    const started = performance.now();
+    const reply = transact(NETLINK_FIB_LOOKUP, lookUpRoute([127, 0, 0, 1], 255), { netns, timeoutMs: 20_000 })!;
+    expect(performance.now() - started).toBeLessThan(10_000);
+    // The prefix that matches, and no error: the kernel gives loopback addresses host routes and one for the net.
+    expect([8, 32]).toContain(reply.payload[12]!);
+    expect(reply.view.getInt32(16 + 16, true)).toBe(0);
+  });
+
+  test("ends at its deadline when the kernel answers nothing at all", () => {
+    using netns = NetworkNamespace.create();
+    const silent = new MessageWriter(0).finish();
+    closeIdleSockets();
+    const before = openSockets();
+    const started = performance.now();
+    const error = failure(() => transact(NETLINK_FIB_LOOKUP, silent, { netns, timeoutMs: 120 }));
+    const took = performance.now() - started;
+    expect([error.code, error.operation]).toEqual(["ETIMEDOUT", "NETLINK_FIB_LOOKUP type 0"]);
+    expect(error.message).toContain("no answer came within 120 ms");
+    expect(took).toBeGreaterThanOrEqual(119);
+    // What comes too late must not meet the next user of the socket.
+    expect(openSockets()).toBe(before);
+    expect(failure(() => transact(NETLINK_FIB_LOOKUP, silent, { netns, timeoutMs: 0 })).code).toBe("ETIMEDOUT");
+  });
+});
+
+describe.skipIf(!haveIp)("a batch", () => {
+  for (const idempotent of [true, false]) {
+    describeInNamespaces(idempotent ? "that may be sent again" : "that may not be sent again", () => {
+      test("of a thousand of which every seventh fails: exactly these have errors, and the others took effect", () => {
+        using netns = NetworkNamespace.create();
+        transact(NETLINK_ROUTE, setUp(1), { netns });
+        const isBad = (number: number) => number % 7 === 3;
+        const requests = Array.from({ length: 1000 }, (_, number) => (isBad(number) ? badRoute : addRoute)(number + 1));
+        const results = transactMultiple(NETLINK_ROUTE, requests, { netns, idempotent });
+        expect(results).toHaveLength(1000);
+        for (const [number, { reply, error }] of results.entries()) {
+          expect(reply).toBeUndefined();
+          if (isBad(number)) {
+            expect(error?.errno).toBe(-22);
+            expect(error?.operation).toBe("RTM_NEWROUTE");
+            expect(error?.extendedAck?.message).toBe("Invalid prefix for given prefix length");
+          } else expect([number, error]).toEqual([number, undefined]);
+        }
+        const expected = Array.from({ length: 1000 }, (_, number) => number)
+          .filter((number) => !isBad(number))
+          .map((number) => `10.0.${(number + 1) >> 8}.${(number + 1) & 255}`);
+        const there = ipJson(netns, "-4", "route", "show", "table", "main").map(({ dst }) => dst as string);
+        expect(new Set(there)).toEqual(new Set(expected));
+        expect(there).toHaveLength(expected.length);
+
+        const again = transactMultiple(NETLINK_ROUTE, requests, { netns, idempotent });
+        const codes = again.map(({ error }) => error?.code);
+        expect(codes).toEqual(codes.map((_, number) => (isBad(number) ? "EINVAL" : "EEXIST")));
+      });
+    });
+  }
+
+  describeInNamespaces("whose answers do not fit the receive buffer", () => {
+    const LINKS = 8;
+    const REQUESTS = 96;
+
+    /** Makes links about which the kernel has a lot to say: their names alone take kilobytes. */
+    function manyNames(netns: NetworkNamespace): void {
+      for (let link = 0; link < LINKS; link++) {
+        transact(NETLINK_ROUTE, addBridge(`br${link}`), { netns });
+        const names = Array.from({ length: 100 }, (_, name) => ["altname", `a${link}-${name}-`.padEnd(120, "x")]);
+        runIn(netns, ["ip", "link", "property", "add", "dev", `br${link}`, ...names.flat()]);
+      }
+    }
+
+    function askAll(netns: NetworkNamespace, receiveBufferSize: number, idempotent: boolean) {
+      const socket = NetlinkSocket.open(NETLINK_ROUTE, { netns, receiveBufferSize });
+      const asked = Array.from({ length: REQUESTS }, (_, number) => 2 + (number % LINKS));
+      const results = transactMultiple(NETLINK_ROUTE, asked.map(getLink), { socket, idempotent });
+      return { socket, asked, results };
+    }
+
+    test("is asked again for what was lost, at most as often as allowed, and ends right and in order", () => {
+      using netns = NetworkNamespace.create();
+      manyNames(netns);
+      let overruns = 0;
+      for (const size of [2048, 4096, 8192, 16_384, 32_768, 65_536]) {
+        const opened = askAll(netns, size, true);
+        using socket = opened.socket;
+        expect(opened.results.map(({ reply, error }) => error ?? reply?.view.getInt32(20, true))).toEqual(opened.asked);
+        const { statistics } = socket;
+        overruns += statistics.overruns;
+        expect(statistics.sent).toBeLessThanOrEqual(REQUESTS * 4);
+        expect(socket.receive()).toBeUndefined();
+      }
+      expect(overruns).toBeGreaterThan(5);
+    });
+
+    test("tells of exactly those whose outcome is unknown, when nothing may be sent again", () => {
+      using netns = NetworkNamespace.create();
+      manyNames(netns);
+      let unknown = 0;
+      for (const size of [8192, 16_384, 32_768, 65_536]) {
+        const opened = askAll(netns, size, false);
+        using socket = opened.socket;
+        for (const [number, { reply, error }] of opened.results.entries()) {
+          if (error === undefined) {
+            expect(reply?.view.getInt32(20, true)).toBe(opened.asked[number]!);
+            continue;
+          }
+          unknown++;
+          expect([error.errno, reply]).toEqual([-ENOBUFS, undefined]);
+          expect(error.message).toContain("the outcome is unknown");
+        }
+        expect(socket.statistics.sent).toBe(REQUESTS);
+        expect(opened.results.filter(({ error }) => error !== undefined).length).toBeLessThan(REQUESTS);
+      }
+      expect(unknown).toBeGreaterThan(0);
+    });
+
+    test("leaves a socket behind that answers the next question", () => {
+      using netns = NetworkNamespace.create();
+      manyNames(netns);
+      const { socket } = askAll(netns, 16_384, true);
+      using _ = socket;
+      expect(socket.statistics.overruns).toBeGreaterThan(0);
+      for (let round = 0; round < 50; round++) {
+        const reply = transact(NETLINK_ROUTE, getLink(2 + (round % LINKS)), { socket });
+        expect(reply?.view.getInt32(20, true)).toBe(2 + (round % LINKS));
+      }
+    });
+
+    test("on a socket that does not report overruns ends right as well", () => {
+      using netns = NetworkNamespace.create();
+      manyNames(netns);
+      using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns, receiveBufferSize: 32_768, noEnobufs: true });
+      const asked = Array.from({ length: REQUESTS }, (_, number) => 2 + (number % LINKS));
+      const results = transactMultiple(NETLINK_ROUTE, asked.map(getLink), { socket });
+      expect(results.map(({ reply, error }) => error?.code ?? reply?.view.getInt32(20, true))).toEqual(asked);
+    });
+  });
+});
+
+describeInNamespaces("a signal", () => {
+  test("never surfaces: thousands that come during waits, receives, sends and transactions change nothing", async () => {
+    using netns = NetworkNamespace.create();
+    const child = netns.run(() =>
+      Bun.spawn([process.execPath, join(import.meta.dir, "programs", "interrupted.ts")], { stdout: "pipe" }),
+    );
+    let sent = 0;
+    let output = "";
+    let timer: Timer | undefined;
+    for await (const chunk of child.stdout.pipeThrough(new TextDecoderStream())) {
+      output += chunk;
+      timer ??= setInterval(() => {
+        for (let burst = 0; burst < 20; burst++, sent++) child.kill("SIGUSR2");
+      }, 1);
+    }
+    clearInterval(timer);
+    expect(await child.exited).toBe(0);
+    const report = JSON.parse(output.trim().split("\n").at(-1)!);
+    expect(report.problems).toEqual([]);
+    expect(report.rounds).toBeGreaterThan(10);
+    expect(sent).toBeGreaterThan(1000);
+  }, 20_000);
+});
