@@ -46,7 +46,7 @@ const origins = new WeakMap<NetlinkSocket, SocketPool>();
  */
 export function acquireSocket(protocol: number, netns: NamespaceSource | undefined): NetlinkSocket {
   checkProtocol(protocol);
-  const pool = poolOf(netns ?? currentNamespace());
+  const pool = poolOf(netns === undefined ? currentNamespace() : netns);
   return pool === undefined ? NetlinkSocket.open(protocol, { netns }) : pool.acquire(protocol);
 }
 

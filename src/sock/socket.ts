@@ -121,7 +121,7 @@ export class NetlinkSocket implements Disposable {
   static open(protocol: number, options: SocketOptions = {}): NetlinkSocket {
     checkProtocol(protocol);
     checkOptions(options);
-    const netns = options.netns ?? currentNamespace();
+    const { netns = currentNamespace() } = options;
     const fd = runInNamespace(netns, () => socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, protocol));
     if (fd < 0) throw systemCallError("socket", fd, openAdvice(fd, protocol));
     let opened: NetlinkSocket | undefined;

@@ -145,7 +145,7 @@ describe("a socket that is closed", () => {
   test("waitAsync: says that it is closed", async () => {
     const socket = NetlinkSocket.open(NETLINK_ROUTE);
     socket.close();
-    expect(socket.waitAsync()).rejects.toThrow("is closed");
+    await expect(socket.waitAsync()).rejects.toThrow("is closed");
   });
 
   test("can be closed again, and still tells what it was", () => {

@@ -1,0 +1,254 @@
+import { describe, expect, test } from "bun:test";
+import { mkdtempSync, openSync, readlinkSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { close } from "../../src/ffi/libc.ts";
+import {
+  dump,
+  NETLINK_ROUTE,
+  NETLINK_USERSOCK,
+  NetlinkError,
+  NetlinkSocket,
+  NetworkNamespace,
+  transact,
+} from "../../src/index.ts";
+import { runProgram } from "../support/child.ts";
+import { openResources } from "../support/descriptors.ts";
+import { describeInNamespaces, hasProgram } from "../support/environment.ts";
+import { addBridge, getLink, getLinks } from "../support/requests.ts";
+
+const programs = join(import.meta.dir, "programs");
+const here = () => readlinkSync("/proc/thread-self/ns/net");
+
+function failure(action: () => unknown): NetlinkError {
+  try {
+    action();
+  } catch (error) {
+    if (error instanceof NetlinkError) return error;
+    throw error;
+  }
+  throw new Error("it did not fail");
+}
+
+describeInNamespaces("a network namespace", () => {
+  test("is made empty, is another one than the thread's, and is held until it is closed", () => {
+    const before = openResources();
+    const home = here();
+    const netns = NetworkNamespace.create();
+    expect(here()).toBe(home);
+    expect(netns.run(here)).not.toBe(home);
+    expect(netns.run(here)).toBe(readlinkSync(`/proc/self/fd/${netns.fd}`));
+    expect(dump(NETLINK_ROUTE, getLinks(), { netns }).toArray()).toHaveLength(1);
+    expect(netns.closed).toBe(false);
+    netns.close();
+    netns.close();
+    netns[Symbol.dispose]();
+    expect(netns.closed).toBe(true);
+    expect(failure(() => netns.fd).code).toBe("EBADF");
+    expect(failure(() => netns.run(here)).message).toContain("closed");
+    expect(openResources()).toEqual(before);
+  });
+
+  test("can be opened by path, by descriptor, by process and as the thread's own, and is the same each time", () => {
+    using netns = NetworkNamespace.create();
+    const child = netns.run(() => Bun.spawn(["sleep", "20"]));
+    try {
+      const sources = [
+        `/proc/self/fd/${netns.fd}`,
+        `/proc/${child.pid}/ns/net`,
+        netns.fd,
+        child.pid,
+        { fd: netns.fd },
+        { pid: child.pid },
+      ];
+      for (const source of sources) {
+        using opened = NetworkNamespace.open(source);
+        expect(opened.id).toBe(netns.id);
+        expect(opened.run(here)).toBe(netns.run(here));
+      }
+      using current = netns.run(() => NetworkNamespace.current());
+      expect(current.id).toBe(netns.id);
+      using own = NetworkNamespace.current();
+      expect(own.id).not.toBe(netns.id);
+    } finally {
+      child.kill();
+    }
+  });
+
+  test("takes sockets in, wherever they are used afterwards", async () => {
+    using netns = NetworkNamespace.create();
+    transact(NETLINK_ROUTE, addBridge("inside"), { netns });
+    const child = netns.run(() => Bun.spawn(["sleep", "20"]));
+    try {
+      for (const source of [netns, netns.fd, { fd: netns.fd }, { pid: child.pid }, `/proc/self/fd/${netns.fd}`]) {
+        using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns: source });
+        expect(dump(NETLINK_ROUTE, getLinks(), { socket }).toArray()).toHaveLength(2);
+      }
+      using opened = netns.run(() => NetlinkSocket.open(NETLINK_ROUTE));
+      expect(dump(NETLINK_ROUTE, getLinks(), { socket: opened }).toArray()).toHaveLength(2);
+      using clone = opened.clone();
+      expect(dump(NETLINK_ROUTE, getLinks(), { socket: clone }).toArray()).toHaveLength(2);
+    } finally {
+      child.kill();
+    }
+  });
+
+  test("takes sockets in that another thread uses", async () => {
+    using netns = NetworkNamespace.create();
+    transact(NETLINK_ROUTE, addBridge("inside"), { netns });
+    using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
+    const worker = new Worker(join(programs, "link-counter.ts"));
+    const { promise, resolve, reject } = Promise.withResolvers<number>();
+    worker.onmessage = (event: MessageEvent) => resolve(event.data);
+    worker.onerror = (event) => reject(new Error(event.message));
+    worker.postMessage(socket.share());
+    expect(await promise).toBe(2);
+    worker.terminate();
+  });
+
+  test("gives the thread back where it was, also after an error and out of several at once", () => {
+    const home = here();
+    using one = NetworkNamespace.create();
+    using other = NetworkNamespace.create();
+    expect(() =>
+      one.run(() => {
+        throw new Error("on the way");
+      }),
+    ).toThrow("on the way");
+    expect(here()).toBe(home);
+    const [first, second] = [one.run(here), other.run(here)];
+    expect(one.run(() => [here(), other.run(here), here()])).toEqual([first, second, first]);
+    expect(() =>
+      one.run(() => {
+        expect(() => other.run(() => JSON.parse("{"))).toThrow(SyntaxError);
+        expect(here()).toBe(first);
+        throw new TypeError("again");
+      }),
+    ).toThrow("again");
+    expect(here()).toBe(home);
+    expect(() => NetlinkSocket.open(31, { netns: one })).toThrow("EPROTONOSUPPORT");
+    expect(() => NetlinkSocket.open(NETLINK_ROUTE, { netns: one, groups: [9999] })).toThrow("multicast group");
+    expect(here()).toBe(home);
+  });
+
+  test("cannot be entered for something asynchronous, and the thread is back at once", async () => {
+    const home = here();
+    using netns = NetworkNamespace.create();
+    let seen = "";
+    const action = async () => {
+      seen = here();
+      await Bun.sleep(0);
+      throw new Error("unheard");
+    };
+    expect(() => netns.run(action)).toThrow(TypeError);
+    expect(seen).not.toBe(home);
+    expect(here()).toBe(home);
+    await Bun.sleep(5);
+  });
+
+  test("is left alone when it cannot be entered: a thousand failures leave no descriptor", () => {
+    using netns = NetworkNamespace.create();
+    const before = openResources();
+    for (let round = 0; round < 1000; round++) {
+      expect(() => NetlinkSocket.open(NETLINK_USERSOCK, { netns: "/proc/self/ns/mnt" })).toThrow();
+      expect(() => netns.run(() => NetlinkSocket.open(31))).toThrow();
+    }
+    expect(openResources()).toEqual(before);
+  });
+});
+
+describe("what is no network namespace", () => {
+  test("says so: another kind of namespace, a file, a directory, a pipe, a socket, a device", () => {
+    const directory = mkdtempSync(join(tmpdir(), "bun-netlink-namespace-"));
+    const pipe = join(directory, "pipe");
+    const file = openSync("/etc/passwd", "r");
+    using socket = NetlinkSocket.open(NETLINK_ROUTE);
+    try {
+      expect(Bun.spawnSync(["mkfifo", pipe]).exitCode).toBe(0);
+      const others = [
+        "/proc/self/ns/mnt",
+        "/proc/self/ns/user",
+        "/etc/passwd",
+        "/tmp",
+        "/dev/null",
+        pipe,
+        { fd: file },
+      ];
+      for (const source of others) {
+        const error = failure(() => NetworkNamespace.open(source));
+        expect([source, error.code]).toEqual([source, "EINVAL"]);
+        expect(error.message).toContain("is not a network namespace");
+        expect(failure(() => NetlinkSocket.open(NETLINK_ROUTE, { netns: source })).code).toBe("EINVAL");
+      }
+      expect(() => NetworkNamespace.open({ fd: socket.fd })).toThrow(NetlinkError);
+    } finally {
+      close(file);
+      rmSync(directory, { recursive: true });
+    }
+  });
+
+  test("says so: what is not there at all", () => {
+    for (const source of ["no-such-name", "/no/such/path", { pid: 0x7ffffff0 }, { fd: 19_999 }, 0x7ffffff0]) {
+      const error = failure(() => NetworkNamespace.open(source));
+      expect(error.code).toBe("ENOENT");
+      expect(error.message).toContain("no network namespace at /");
+      expect(error.message).toContain("ip netns list");
+    }
+  });
+
+  test("is a mistake: another type, an empty name, a negative number, a name that C would cut short", () => {
+    for (const source of ["", "a\0b", -1, 1.5, null, true, {}, { fd: -1 }, { pid: "1" }, [], 2 ** 40]) {
+      expect(() => NetworkNamespace.open(source as never)).toThrow(TypeError);
+      expect(() => NetlinkSocket.open(NETLINK_ROUTE, { netns: source as never })).toThrow(/^netns/);
+    }
+  });
+});
+
+const unshare = hasProgram("unshare") && Bun.spawnSync(["unshare", "-rnm", "true"]).exitCode === 0;
+
+describe.skipIf(!unshare || !hasProgram("ip"))("a namespace with a name", () => {
+  test("is found by its name and by its path, for one call and to be held", () => {
+    const script = 'mount -t tmpfs none /run && ip netns add blue && exec "$0" "$@"';
+    const result = runProgram(join(programs, "named-namespace.ts"), {
+      prefix: ["unshare", "-rnm", "sh", "-c", script],
+    });
+    expect(result.errors).toBe("");
+    expect(result.lines).toEqual([
+      "true",
+      "2",
+      "2",
+      "1",
+      "open: no such file or entry (ENOENT); no network namespace at /run/netns/red; `ip netns list` shows the named ones",
+    ]);
+  });
+});
+
+describe.skipIf(!unshare)("a thread that has no right to come back", () => {
+  test("does not leave: in a user namespace of its own, with the network of another", () => {
+    const { lines, exitCode } = runProgram(join(programs, "confined.ts"), { prefix: ["unshare", "-r"] });
+    expect(exitCode).toBe(0);
+    expect(lines.filter((_, index) => index % 2 === 1)).toEqual(["at home", "at home"]);
+    for (const line of [lines[0], lines[2]]) {
+      expect(line).toStartWith("EPERM setns: operation not permitted");
+      expect(line).toContain("CAP_SYS_ADMIN");
+      expect(line).toContain("unshare -rn");
+    }
+  });
+});
+
+describe.skipIf(!hasProgram("setpriv") || process.getuid?.() !== 0)("a process without privileges", () => {
+  test("is told what it takes to make a namespace", () => {
+    const prefix = ["setpriv", "--bounding-set=-all", "--inh-caps=-all"];
+    const { lines, exitCode } = runProgram(join(programs, "confined.ts"), { prefix });
+    expect(exitCode).toBe(0);
+    expect(lines[0]).toStartWith("EPERM");
+    expect(lines[0]).toContain("run as root, or the whole program under `unshare -rn`");
+    expect(lines[1]).toBe("at home");
+  });
+});
+
+test("requests outside of any namespace of ours go to the thread's own", () => {
+  using own = NetworkNamespace.current();
+  expect(transact(NETLINK_ROUTE, getLink(1), { netns: own })?.view.getInt32(20, true)).toBe(1);
+  expect(own.run(here)).toBe(here());
+});

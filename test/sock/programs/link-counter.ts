@@ -1,0 +1,12 @@
+// A worker that counts the links of the namespace that a shared socket belongs to.
+import { dump, NETLINK_ROUTE, NetlinkSocket, type SocketToken } from "../../../src/index.ts";
+import { getLinks } from "../../support/requests.ts";
+
+declare const self: { onmessage: (event: { data: SocketToken }) => void };
+declare function postMessage(message: number): void;
+
+self.onmessage = ({ data }) => {
+  const socket = NetlinkSocket.attach(data);
+  postMessage(dump(NETLINK_ROUTE, getLinks(), { socket }).toArray().length);
+  socket.close();
+};

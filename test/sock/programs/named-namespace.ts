@@ -1,0 +1,18 @@
+// Opens a namespace by the name that `ip netns` gave it, in every way that there is, and prints what it finds.
+import { dump, NETLINK_ROUTE, NetlinkSocket, NetworkNamespace, transact } from "../../../src/index.ts";
+import { addBridge, getLinks } from "../../support/requests.ts";
+
+using byName = NetworkNamespace.open("blue");
+using byPath = NetworkNamespace.open("/run/netns/blue");
+using byNumber = NetworkNamespace.open(byName.fd);
+console.log(byName.id === byPath.id && byName.id === byNumber.id);
+transact(NETLINK_ROUTE, addBridge("one"), { netns: "blue" });
+console.log(dump(NETLINK_ROUTE, getLinks(), { netns: "/run/netns/blue" }).toArray().length);
+using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns: "blue" });
+console.log(dump(NETLINK_ROUTE, getLinks(), { socket }).toArray().length);
+console.log(dump(NETLINK_ROUTE, getLinks()).toArray().length);
+try {
+  NetworkNamespace.open("red");
+} catch (error) {
+  console.log((error as Error).message);
+}

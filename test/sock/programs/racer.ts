@@ -1,0 +1,63 @@
+// A worker that receives from one shared socket after the other until its owner closes it, and counts what is not right.
+import { NetlinkError, NetlinkSocket, POLLIN, ReceiveBuffer, type SocketToken } from "../../../src/index.ts";
+
+/** How the worker uses the socket. */
+export const uses = ["receive", "receiveMany", "spin", "wait", "drain"] as const;
+export type Use = (typeof uses)[number];
+
+/** What the worker and its owner tell each other, as indices into shared memory. */
+export const Word = {
+  /** The round whose socket the worker is using. */
+  Entered: 0,
+  /** The round that the worker has left. */
+  Left: 1,
+  /** Messages of its own that it received. */
+  Own: 2,
+  /** Messages that were meant for somebody else. */
+  Wrong: 3,
+  /** Ends other than EBADF. */
+  Odd: 4,
+} as const;
+
+export interface Round {
+  round: number;
+  use: Use;
+  token: SocketToken;
+  words: SharedArrayBuffer;
+}
+
+declare const self: { onmessage: (event: { data: Round }) => void };
+
+const buffer = new ReceiveBuffer({ slots: 4, slotSize: 256 });
+
+if (!Bun.isMainThread) {
+  self.onmessage = ({ data: { round, use, token, words } }) => {
+    const shared = new Int32Array(words);
+    const socket = NetlinkSocket.attach(token);
+    const say = (word: number, value: number) => {
+      Atomics.store(shared, word, value);
+      Atomics.notify(shared, word);
+    };
+    say(Word.Entered, round);
+    try {
+      for (;;) {
+        const received =
+          use === "receiveMany" || use === "wait"
+            ? socket.receiveMany(buffer, { wait: use !== "wait" })
+            : [socket.receive(buffer, { wait: use === "receive" })];
+        for (const datagram of received) {
+          for (const message of datagram?.messages() ?? []) {
+            const own = message.view.getUint32(message.offset + 16, true) === round;
+            Atomics.add(shared, own ? Word.Own : Word.Wrong, 1);
+          }
+        }
+        if (use === "wait") socket.wait(POLLIN);
+        if (use === "drain") socket.drain();
+      }
+    } catch (error) {
+      if (!(error instanceof NetlinkError) || error.code !== "EBADF") Atomics.add(shared, Word.Odd, 1);
+    }
+    socket.close();
+    say(Word.Left, round);
+  };
+}

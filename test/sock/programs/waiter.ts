@@ -1,0 +1,31 @@
+// A worker that waits on a shared socket without holding up its thread, and tells how each wait ended.
+import { type NetlinkError, NetlinkSocket, POLLIN, type SocketToken } from "../../../src/index.ts";
+
+/** What the worker is asked to do. */
+export interface WaitRequest {
+  token: SocketToken;
+  /** How many waits at once. */
+  waits: number;
+  /** Whether the worker closes its own end meanwhile. */
+  close: boolean;
+  timeoutMs: number;
+}
+
+declare const self: { onmessage: (event: { data: WaitRequest }) => void };
+declare function postMessage(message: string[] | "waiting"): void;
+
+if (!Bun.isMainThread) {
+  self.onmessage = async ({ data: { token, waits, close, timeoutMs } }) => {
+    const socket = NetlinkSocket.attach(token);
+    const pending = Array.from({ length: waits }, () =>
+      socket.waitAsync(POLLIN, { timeoutMs }).then(
+        (events) => `${events}`,
+        (error: NetlinkError) => error.code,
+      ),
+    );
+    postMessage("waiting");
+    if (close) setTimeout(() => socket.close(), 5);
+    postMessage(await Promise.all(pending));
+    socket.close();
+  };
+}

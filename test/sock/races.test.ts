@@ -1,0 +1,136 @@
+// Closing and aborting at the worst moment.
+import { expect, test } from "bun:test";
+import {
+  type Message,
+  MessageWriter,
+  NETLINK_USERSOCK,
+  type NetlinkError,
+  NetlinkSocket,
+  NetworkNamespace,
+  POLLIN,
+} from "../../src/index.ts";
+import { openSockets } from "../support/descriptors.ts";
+import { describeInNamespaces } from "../support/environment.ts";
+import { within } from "../support/threads.ts";
+import { type Round, type Use, uses, Word } from "./programs/racer.ts";
+
+const ROUNDS = 1000;
+const PATIENCE_MS = 5000;
+
+function numbered(number: number): Message {
+  return new MessageWriter(50).raw(new Uint8Array(Uint32Array.of(number).buffer)).finish();
+}
+
+/** Waits until another thread has written that value. */
+function awaitWord(words: Int32Array, word: number, value: number): void {
+  const deadline = performance.now() + PATIENCE_MS;
+  for (;;) {
+    const seen = Atomics.load(words, word);
+    if (seen === value) return;
+    if (performance.now() > deadline) throw new Error(`word ${word} is still ${seen}, not ${value}`);
+    Atomics.wait(words, word, seen, 100);
+  }
+}
+
+describeInNamespaces("closing a socket while another thread receives from it", () => {
+  test("a thousand times: the other thread always gets EBADF, and never what was meant for the number's next owner", () => {
+    using netns = NetworkNamespace.create();
+    const before = openSockets();
+    const words = new Int32Array(new SharedArrayBuffer(64));
+    const worker = new Worker(new URL("./programs/racer.ts", import.meta.url));
+    let reused = 0;
+    let closedLate = 0;
+    try {
+      using sender = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
+      for (let round = 1; round <= ROUNDS; round++) {
+        const use: Use = uses[round % uses.length]!;
+        const socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
+        const { fd, portId } = socket;
+        const start: Round = { round, use, token: socket.share(), words: words.buffer as SharedArrayBuffer };
+        worker.postMessage(start);
+        awaitWord(words, Word.Entered, round);
+        // Closing meets the other thread asleep, on its way there, or in the middle of a flood.
+        const flood = Math.floor(Math.random() * 4) * 20;
+        if (flood > 0) sender.sendMany(Array(flood).fill(numbered(round)), { to: { portId }, wait: false });
+        for (let spin = Math.random() * 3000; spin > 0; spin--) Atomics.load(words, 0);
+        const started = performance.now();
+        socket.close();
+        if (performance.now() - started > 1000) closedLate++;
+        const others = Array.from({ length: 3 }, () => NetlinkSocket.open(NETLINK_USERSOCK, { netns }));
+        if (others.some((other) => other.fd === fd)) reused++;
+        for (const other of others) sender.send(numbered(1_000_000 + round), { to: { portId: other.portId } });
+        awaitWord(words, Word.Left, round);
+        for (const other of others) {
+          const [message] = other.receive()!.messages();
+          if (message!.view.getUint32(message!.offset + 16, true) !== 1_000_000 + round)
+            throw new Error("wrong message");
+          other.close();
+        }
+      }
+    } finally {
+      worker.terminate();
+    }
+    expect([words[Word.Wrong], words[Word.Odd], closedLate]).toEqual([0, 0, 0]);
+    expect(words[Word.Own]).toBeGreaterThan(0);
+    expect(reused).toBeGreaterThan(ROUNDS / 2);
+    expect(openSockets()).toBe(before);
+  }, 60_000);
+});
+
+describeInNamespaces("a wait that does not hold up the thread", () => {
+  test("is aborted a thousand times, at any moment: it ends with the reason or with what came, and takes no data", async () => {
+    using netns = NetworkNamespace.create();
+    using sender = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
+    await sender.waitAsync(POLLIN, { timeoutMs: 0 });
+    const before = openSockets();
+    const ends = { aborted: 0, ready: 0 };
+    for (let round = 0; round < ROUNDS; round++) {
+      const socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
+      const controller = new AbortController();
+      const reason = new Error(`round ${round}`);
+      const wait = socket.waitAsync(POLLIN, { signal: controller.signal });
+      const sends = round % 3 === 0;
+      if (sends) sender.send(numbered(round), { to: { portId: socket.portId } });
+      const abort = () => controller.abort(reason);
+      if (round % 4 === 0) abort();
+      else if (round % 4 === 1) queueMicrotask(abort);
+      else if (round % 4 === 2) setImmediate(abort);
+      else setTimeout(abort, Math.random() * 2);
+      try {
+        expect(await within(wait, "the wait to end")).toBe(POLLIN);
+        expect(sends).toBe(true);
+        ends.ready++;
+      } catch (error) {
+        expect(error).toBe(reason);
+        ends.aborted++;
+      }
+      // The next socket gets the number of this one.
+      const datagram = socket.receive();
+      expect(datagram?.length).toBe(sends ? 20 : undefined);
+      socket.close();
+    }
+    expect(ends.aborted).toBeGreaterThan(ROUNDS / 2);
+    expect(ends.ready).toBeGreaterThan(0);
+    expect(openSockets()).toBe(before);
+  }, 60_000);
+
+  test("ends with EBADF when the socket is closed, a thousand times, and never with the next socket's events", async () => {
+    using netns = NetworkNamespace.create();
+    using sender = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
+    const before = openSockets();
+    for (let round = 0; round < ROUNDS; round++) {
+      const socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
+      const wait = socket.waitAsync().then(
+        () => "it came",
+        (error: NetlinkError) => error.code,
+      );
+      if (round % 2 === 0) await new Promise((resolve) => setImmediate(resolve));
+      socket.close();
+      using next = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
+      sender.send(numbered(round), { to: { portId: next.portId } });
+      expect(await within(wait, "the wait to end")).toBe("EBADF");
+      expect(next.receive()?.length).toBe(20);
+    }
+    expect(openSockets()).toBe(before);
+  }, 60_000);
+});

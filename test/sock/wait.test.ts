@@ -1,0 +1,216 @@
+import { afterAll, describe, expect, test } from "bun:test";
+import {
+  MessageWriter,
+  NETLINK_USERSOCK,
+  type NetlinkError,
+  NetlinkSocket,
+  NetworkNamespace,
+  POLLERR,
+  POLLIN,
+  POLLOUT,
+} from "../../src/index.ts";
+import { openSockets } from "../support/descriptors.ts";
+import { describeInNamespaces } from "../support/environment.ts";
+import { ScriptedTransport } from "../support/scripted-transport.ts";
+import { until, within } from "../support/threads.ts";
+import type { WaitRequest } from "./programs/waiter.ts";
+
+const message = new MessageWriter(50).raw(new Uint8Array(8)).finish();
+
+function open(netns: NetworkNamespace): NetlinkSocket {
+  return NetlinkSocket.open(NETLINK_USERSOCK, { netns });
+}
+
+describeInNamespaces("wait", () => {
+  test("returns the events that hold, and 0 when the time is over", () => {
+    using netns = NetworkNamespace.create();
+    using socket = open(netns);
+    using peer = open(netns);
+    const started = performance.now();
+    expect(socket.wait(POLLIN, 30)).toBe(0);
+    expect(performance.now() - started).toBeGreaterThanOrEqual(29);
+    expect(socket.wait(POLLIN, 0)).toBe(0);
+    expect(socket.wait(POLLOUT, 0)).toBe(POLLOUT);
+    peer.send(message, { to: { portId: socket.portId } });
+    expect(socket.wait(POLLIN | POLLOUT)).toBe(POLLIN | POLLOUT);
+    expect(socket.wait(POLLIN, Number.POSITIVE_INFINITY)).toBe(POLLIN);
+  });
+
+  test("tells that the kernel has an overrun to report", () => {
+    using netns = NetworkNamespace.create();
+    using peer = open(netns);
+    using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns, groups: [1], receiveBufferSize: 4096 });
+    for (let index = 0; index < 100; index++) peer.send(message, { to: { group: 1 } });
+    expect(socket.wait(POLLIN, 0) & POLLERR).toBe(POLLERR);
+    expect(() => socket.receive()).toThrow("ENOBUFS");
+    expect(socket.wait(POLLIN, 0)).toBe(POLLIN);
+  });
+});
+
+describeInNamespaces("waitAsync", () => {
+  test("resolves when a datagram comes, for every wait on the socket, and leaves it there", async () => {
+    using netns = NetworkNamespace.create();
+    using socket = open(netns);
+    using peer = open(netns);
+    let turns = 0;
+    const ticking = setInterval(() => turns++, 1);
+    const waits = Array.from({ length: 50 }, () => socket.waitAsync());
+    await Bun.sleep(20);
+    peer.send(message, { to: { portId: socket.portId } });
+    expect(await within(Promise.all(waits), "fifty waits")).toEqual(Array(50).fill(POLLIN));
+    clearInterval(ticking);
+    expect(turns).toBeGreaterThan(0);
+    expect(socket.receive()?.length).toBe(24);
+    expect(await within(socket.waitAsync(POLLOUT), "room to send")).toBe(POLLOUT);
+  });
+
+  test("tells many sockets apart, and one that stays silent ends when its time is over", async () => {
+    using netns = NetworkNamespace.create();
+    using peer = open(netns);
+    const before = openSockets();
+    const sockets = Array.from({ length: 200 }, () => open(netns));
+    const ends = sockets.map((socket) => socket.waitAsync(POLLIN, { timeoutMs: 400 }));
+    for (const [index, socket] of sockets.entries()) {
+      if (index % 3 !== 0) peer.send(message, { to: { portId: socket.portId } });
+    }
+    const results = await within(Promise.all(ends), "all sockets");
+    expect(results).toEqual(sockets.map((_, index) => (index % 3 === 0 ? 0 : POLLIN)));
+    for (const socket of sockets) socket.close();
+    expect(openSockets()).toBe(before);
+  });
+
+  test("ends after its time, not before, and a time beyond every timer is not over at once", async () => {
+    using netns = NetworkNamespace.create();
+    using socket = open(netns);
+    const started = performance.now();
+    expect(await socket.waitAsync(POLLIN, { timeoutMs: 40 })).toBe(0);
+    expect(performance.now() - started).toBeGreaterThanOrEqual(39);
+    expect(await socket.waitAsync(POLLIN, { timeoutMs: 0 })).toBe(0);
+    const endless = socket.waitAsync(POLLIN, { timeoutMs: 2 ** 40 });
+    expect(await Promise.race([endless, Bun.sleep(50).then(() => "waiting")])).toBe("waiting");
+    socket.close();
+    await expect(endless).rejects.toThrow("is closed");
+  });
+
+  test("ends with the signal's reason, before it began or meanwhile, and forgets the signal afterwards", async () => {
+    using netns = NetworkNamespace.create();
+    using socket = open(netns);
+    const before = openSockets();
+    await expect(socket.waitAsync(POLLIN, { signal: AbortSignal.abort("never mind") })).rejects.toBe("never mind");
+    const controller = new AbortController();
+    const wait = socket.waitAsync(POLLIN, { signal: controller.signal });
+    expect(openSockets()).toBeGreaterThan(before);
+    controller.abort(new Error("enough"));
+    await expect(within(wait, "the abort")).rejects.toThrow("enough");
+    await wait.catch(() => {});
+    expect(openSockets()).toBe(before);
+    const late = new AbortController();
+    expect(await socket.waitAsync(POLLOUT, { signal: late.signal })).toBe(POLLOUT);
+    late.abort();
+    expect(await socket.waitAsync(POLLOUT)).toBe(POLLOUT);
+  });
+
+  test("ends with EBADF for all waits when the socket is closed", async () => {
+    using netns = NetworkNamespace.create();
+    const socket = open(netns);
+    const waits = Array.from({ length: 20 }, () =>
+      socket.waitAsync().then(
+        () => "",
+        (error: NetlinkError) => error.code,
+      ),
+    );
+    await Bun.sleep(5);
+    socket.close();
+    expect(await within(Promise.all(waits), "the close")).toEqual(Array(20).fill("EBADF"));
+  });
+
+  test("over a transport that has no descriptor gives what the transport says", async () => {
+    const socket = NetlinkSocket.over(new ScriptedTransport(() => {}));
+    expect(await socket.waitAsync(POLLIN, { timeoutMs: 5 })).toBe(0);
+  });
+});
+
+describeInNamespaces("waitAsync in another thread", () => {
+  let started: Worker | undefined;
+  const worker = (): Worker => {
+    started ??= new Worker(new URL("./programs/waiter.ts", import.meta.url));
+    return started;
+  };
+  afterAll(() => started?.terminate());
+
+  /** Has the worker wait; the promises resolve once it does, and once all its waits have ended. */
+  function ask(request: WaitRequest): { waiting: Promise<void>; ended: Promise<string[]> } {
+    const waiting = Promise.withResolvers<void>();
+    const ended = Promise.withResolvers<string[]>();
+    worker().onmessage = ({ data }: MessageEvent) => (data === "waiting" ? waiting.resolve() : ended.resolve(data));
+    worker().onerror = (event) => ended.reject(new Error(event.message));
+    worker().postMessage(request);
+    return { waiting: waiting.promise, ended: within(ended.promise, "the worker's waits") };
+  }
+
+  test("works as in the first one", async () => {
+    using netns = NetworkNamespace.create();
+    using socket = open(netns);
+    using peer = open(netns);
+    const { waiting, ended } = ask({ token: socket.share(), waits: 3, close: false, timeoutMs: -1 });
+    await waiting;
+    peer.send(message, { to: { portId: socket.portId } });
+    expect(await ended).toEqual(["1", "1", "1"]);
+    expect(socket.receive()?.length).toBe(24);
+    expect(await ask({ token: socket.share(), waits: 2, close: false, timeoutMs: 20 }).ended).toEqual(["0", "0"]);
+  });
+
+  test("ends with EBADF when the owner closes the socket, at whatever moment", async () => {
+    using netns = NetworkNamespace.create();
+    const before = openSockets();
+    for (let round = 0; round < 100; round++) {
+      const socket = open(netns);
+      const { waiting, ended } = ask({ token: socket.share(), waits: 2, close: false, timeoutMs: -1 });
+      if (round % 2 === 0) await waiting;
+      else for (let spin = Math.random() * 5000; spin > 0; spin--) Math.random();
+      socket.close();
+      expect(await ended).toEqual(["EBADF", "EBADF"]);
+    }
+    await until(() => openSockets() === before, "the worker has let go of the sockets");
+  }, 20_000);
+
+  test("ends with EBADF when that thread closes its end, and the socket stays open", async () => {
+    using netns = NetworkNamespace.create();
+    using socket = open(netns);
+    expect(await ask({ token: socket.share(), waits: 3, close: true, timeoutMs: -1 }).ended).toEqual(
+      Array(3).fill("EBADF"),
+    );
+    expect(socket.closed).toBe(false);
+    expect(socket.wait(POLLOUT, 0)).toBe(POLLOUT);
+  });
+});
+
+describe("a wait for something impossible", () => {
+  const impossible: [string, unknown, unknown][] = [
+    ["events that are none", -1, {}],
+    ["events that are none", 1.5, {}],
+    ["events that are none", "in", {}],
+    ["a time that is none", POLLIN, { timeoutMs: Number.NaN }],
+    ["a time that is none", POLLIN, { timeoutMs: "soon" }],
+    ["a signal that is none", POLLIN, { signal: {} }],
+    ["options that are none", POLLIN, 5],
+  ];
+
+  for (const [what, events, options] of impossible) {
+    test(`${what}: is refused (${JSON.stringify([events, options])})`, async () => {
+      using socket = NetlinkSocket.open(NETLINK_USERSOCK);
+      const error = await socket.waitAsync(events as never, options as never).catch((thrown) => thrown);
+      expect([TypeError, RangeError]).toContain(error.constructor);
+      expect(error.message).toMatch(/^(events|timeoutMs|signal|options): expected/);
+    });
+  }
+
+  test("is refused where the thread waits, too", () => {
+    using socket = NetlinkSocket.open(NETLINK_USERSOCK);
+    expect(() => socket.wait(POLLIN, Number.NaN)).toThrow(TypeError);
+    expect(() => socket.wait(-1, 0)).toThrow(RangeError);
+    expect(() => socket.receive(undefined, { wait: true, timeoutMs: Number.NaN })).toThrow(TypeError);
+    expect(() => socket.receive(undefined, 5 as never)).toThrow(TypeError);
+    expect(() => socket.receive({} as never)).toThrow(TypeError);
+  });
+});
