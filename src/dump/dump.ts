@@ -65,8 +65,8 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
   readonly #attached: boolean;
   readonly #request: RequestContext;
   readonly #options: DumpOptions;
-  /** Where the thread was when the dump started. */
-  readonly #namespace = currentNamespace();
+  /** Whether it is of the namespace that the thread is in when nothing has it go elsewhere. */
+  readonly #atHome: boolean;
   readonly #readers = new Map<ReceiveBuffer, DumpReader>();
   #socket: NetlinkSocket;
   #sequence: number;
@@ -92,6 +92,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     this.#state = new DumpState(attached);
     this.#sequence = sequence;
     this.#options = options;
+    this.#atHome = options.netns === undefined && currentNamespace() === undefined;
     const headerLength = options.headerLength ?? familyHeaderLength(socket.protocol, typeOf(request));
     this.#request = { bytes: request, headerLength };
   }
@@ -306,7 +307,9 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
   #begin(buffer: ReceiveBuffer): void {
     this.#begun = true;
     const pooled = this.#options.socket === undefined && this.#state.shared === undefined;
-    if (!pooled || buffer.slots.capacity >= LONGEST_PIECE || currentNamespace() !== this.#namespace) return;
+    if (!pooled || buffer.slots.capacity >= LONGEST_PIECE) return;
+    // A socket of the thread's own namespace cannot be opened from inside another one.
+    if (this.#atHome && currentNamespace() !== undefined) return;
     // A socket remembers the largest read that it has seen, and what it has sent already may not fit a smaller one.
     const fresh = this.#socket.clone();
     releaseSocket(this.#socket, false);

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "bun:test";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, setDefaultTimeout, test } from "bun:test";
 import {
   closeIdleSockets,
   dump,
@@ -13,6 +13,9 @@ import {
 import { describeInNamespaces, openDescriptors } from "../support/environment.ts";
 import { getLink, getLinks, setUp } from "../support/requests.ts";
 import { addRoutes, dumpFailure, failureOf, getTable, runningDumps } from "./tables.ts";
+
+// The kernel takes its time with routes and namespaces when the machine is busy.
+setDefaultTimeout(60_000);
 
 /** More than the kernel has made ready when the first piece is taken. */
 const ROUTES = 5000;

@@ -1,5 +1,5 @@
 import { heapStats } from "bun:jsc";
-import { afterAll, beforeAll, expect, test } from "bun:test";
+import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
 import {
   closeIdleSockets,
   dump,
@@ -21,6 +21,9 @@ import { describeInNamespaces, hasProgram, openDescriptors } from "../support/en
 import { ipJson } from "../support/oracle.ts";
 import { getLink, getLinks, getRoutes, setUp } from "../support/requests.ts";
 import { addRoutes, destinationOf, getTable, runningDumps } from "./tables.ts";
+
+// The kernel makes 100,000 routes, and takes them away again, while other test runs keep the machine busy.
+setDefaultTimeout(60_000);
 
 const ROUTES = 100_000;
 
@@ -238,6 +241,39 @@ describeInNamespaces("a dump", () => {
     const routes = dump(NETLINK_ROUTE, getTable(RT_TABLE_LOCAL), { netns });
     expect(routes.next(buffer)?.type).toBe(RTM_NEWROUTE);
     routes.done();
+  });
+
+  test("belongs to the namespace that the thread was in, wherever it is read", () => {
+    const inside = netns.run(() => dump(NETLINK_ROUTE, getTable(RT_TABLE_MAIN)));
+    expect(inside.toArray()).toHaveLength(2000);
+
+    const buffer = new ReceiveBuffer({ slots: 1, slotSize: 4096 });
+    const small = netns.run(() => dump(NETLINK_ROUTE, getTable(RT_TABLE_MAIN)));
+    let count = 0;
+    while (small.next(buffer) !== undefined) count++;
+    expect(count).toBe(2000);
+
+    using empty = NetworkNamespace.create();
+    const outside = dump(NETLINK_ROUTE, getTable(RT_TABLE_MAIN), { netns });
+    expect(empty.run(() => outside.toArray())).toHaveLength(2000);
+    const elsewhere = dump(NETLINK_ROUTE, getRoutes());
+    const expected = dump(NETLINK_ROUTE, getRoutes()).toArray().length;
+    count = 0;
+    netns.run(() => {
+      while (elsewhere.next(buffer) !== undefined) count++;
+    });
+    expect(count).toBe(expected);
+  });
+
+  test("goes on when the handle of its namespace is closed meanwhile, and leaves nothing open", () => {
+    closeIdleSockets();
+    const descriptors = openDescriptors();
+    const other = NetworkNamespace.open({ fd: netns.fd });
+    const routes = dump(NETLINK_ROUTE, getTable(RT_TABLE_MAIN), { netns: other });
+    routes.next();
+    other.close();
+    expect(routes.toArray()).toHaveLength(1999);
+    expect(openDescriptors()).toBe(descriptors);
   });
 
   test("leaves the caller's request as it was, whatever kind of bytes it is", () => {

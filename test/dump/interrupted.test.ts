@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from "bun:test";
+import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
 import {
   type Dump,
   dump,
@@ -17,6 +17,9 @@ import { describeInNamespaces } from "../support/environment.ts";
 import { addBridge, deleteLink, getLinks } from "../support/requests.ts";
 import { done, message, ScriptedTransport } from "../support/scripted-transport.ts";
 import { addBridges } from "./tables.ts";
+
+// The kernel takes its time with interfaces and namespaces when the machine is busy.
+setDefaultTimeout(60_000);
 
 /** Enough for several datagrams. */
 const BRIDGES = 60;

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "bun:test";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, setDefaultTimeout, test } from "bun:test";
 import {
   closeIdleSockets,
   type Dump,
@@ -13,6 +13,9 @@ import { describeInNamespaces, openDescriptors } from "../support/environment.ts
 import { addBridge, getLinks, setUp } from "../support/requests.ts";
 import type { SharingReport, SharingStart } from "./sharing-worker.ts";
 import { addBridges, addRoutes, destinationOf, failureOf, getTable, runningDumps } from "./tables.ts";
+
+// Threads start slowly when the machine is busy.
+setDefaultTimeout(60_000);
 
 const WORKERS = 4;
 const ROUTES = 20_000;
