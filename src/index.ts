@@ -10,6 +10,7 @@ export {
   lookupFamily,
   lookupMulticastGroup,
   lookupPolicy,
+  type OperationPolicy,
 } from "./genl/index.ts";
 export {
   type AttributeError,
