@@ -31,6 +31,7 @@ describe("walking", () => {
   test("nothing has no attributes, and neither has a reader without bytes", () => {
     for (const reader of [new AttributeReader(), new AttributeReader(new Uint8Array(0))]) {
       expect([reader.next(), reader.error, reader.bytes()]).toEqual([false, undefined, new Uint8Array(0)]);
+      expect([reader.type, reader.offset, reader.length, reader.isNested]).toEqual([0, 0, 0, false]);
     }
   });
 
@@ -237,6 +238,9 @@ describe("values", () => {
     const reader = attribute(bytes("65 74 68 30"));
     expect([reader.stringUnterminated(), reader.error]).toEqual(["eth0", undefined]);
     expect([reader.string(), reader.error?.reason]).toEqual(["eth0", "a string without its terminating NUL"]);
+    // The zero bytes of the padding are no part of the value.
+    const padded = first("05 00 03 00  61 00 00 00");
+    expect([padded.string(), padded.error?.reason]).toEqual(["a", "a string without its terminating NUL"]);
     const empty = attribute(bytes(""));
     expect([empty.string(), empty.error?.reason]).toEqual(["", "a string without its terminating NUL"]);
   });

@@ -291,6 +291,14 @@ describe("NLMSG_DONE", () => {
     expect(extendedAck).toEqual({ offset: 24, attribute: "10" });
   });
 
+  test("without its flag there is no extended acknowledgement, whatever follows", () => {
+    const text = "ea ff ff ff  07 00 01 00 6e 6f 00 00";
+    expect(parseDoneMessage(new Message(message(NLMSG_DONE, NLM_F_MULTI, bytes(text))))).toEqual({
+      errno: EINVAL,
+      capped: false,
+    });
+  });
+
   test("a warning comes with a code of 0", () => {
     const warning = message(NLMSG_DONE, NLM_F_MULTI | NLM_F_ACK_TLVS, bytes("00 00 00 00  07 00 01 00 6e 6f 00 00"));
     expect(parseDoneMessage(new Message(warning))).toEqual({ errno: 0, capped: false, extendedAck: { message: "no" } });

@@ -167,14 +167,24 @@ describe("the path of an offset", () => {
   });
 
   test("the family header is found where nobody says how long it is", () => {
-    for (const length of [0, 4, 8, 12, 16, 20, 72, 224]) {
-      const writer = new MessageWriter(16)
+    const behind = (length: number) =>
+      new MessageWriter(16)
         .struct((header) => header.zero(length))
         .u32(5, 6)
         .nest(7, (nest) => nest.u8(8, 9));
+    for (const length of [0, 4, 8, 12, 16, 20, 72, 224, 256]) {
+      const writer = behind(length);
       expect(attributePath(writer.finish().bytes, 16 + length)).toBe("5");
       expect(attributePath(writer.finish().bytes, 16 + length + 12)).toBe("7.8");
     }
+  });
+
+  test("a header of more than 256 bytes is not looked for", () => {
+    const request = new MessageWriter(16)
+      .struct((header) => header.zero(260))
+      .u32(5, 6)
+      .finish().bytes;
+    expect([attributePath(request, 276), attributePath(request, 276, 260)]).toEqual([undefined, "5"]);
   });
 
   test("a generic header does not pass for an attribute of number 0", () => {

@@ -108,7 +108,20 @@ describe("a message as text", () => {
   });
 
   test("values that look like text are shown as such too", () => {
-    const values = ["61 62 00", "61 62", "61", "00", "61 00 00", "61 00 62 00", "61 7f", "61 09", "22 5c", "c3 a9 00"];
+    const values = [
+      "61 62 00",
+      "61 62",
+      "61",
+      "00",
+      "61 00 00",
+      "61 00 62 00",
+      "61 7f",
+      "61 09",
+      "22 5c",
+      "c3 a9 00",
+      "20 7e",
+      "1f",
+    ];
     const writer = new MessageWriter(33);
     for (const value of values) writer.bytes(1, bytes(value));
     expect(lines(sent(writer), { headerLength: 0 }).slice(1)).toEqual([
@@ -122,6 +135,8 @@ describe("a message as text", () => {
       "  1, 2 bytes: 61 09",
       '  1, 2 bytes: 22 5c "\\"\\\\"',
       "  1, 3 bytes: c3 a9 00",
+      '  1, 2 bytes: 20 7e " ~"',
+      "  1, 1 byte: 1f",
     ]);
   });
 
@@ -235,6 +250,22 @@ describe("control messages as text", () => {
     ]);
   });
 
+  test("the path of an offset goes by the length of the family header that is known", () => {
+    const offset = (options: FormatOptions) => capturedLines(captured.refusedNested, options).at(-2);
+    expect(offset({})).toBe("    at byte 64 (attribute 18.2.5) of the request");
+    expect(offset({ headerLength: 400 })).toBe("    at byte 64 of the request");
+    // A family header that reads as the beginning of an attribute, for those who do not know better.
+    const request = sent(
+      new MessageWriter(RTM_NEWLINK)
+        .raw(bytes(`14 00 01 00 ${"00".repeat(12)}`))
+        .bytes(3, bytes("08 00 05 00 11 22 33 44")),
+    );
+    const refusal = bytes(`ea ff ff ff ${request.toHex()} 08 00 02 00 20 00 00 00`);
+    const error = message(NLMSG_ERROR, NLM_F_ACK_TLVS, refusal);
+    expect(lines(error, { protocol: NETLINK_ROUTE }).at(-1)).toBe("    at byte 32 (attribute 3) of the request");
+    expect(lines(error).at(-1)).toBe("    at byte 32 (attribute 1) of the request");
+  });
+
   test("every attribute of an extended acknowledgement has its line, known or not", () => {
     const echo = "10 00 00 00  10 00 05 00  07 00 00 00  67 12 00 00";
     const error = message(
@@ -328,11 +359,11 @@ describe("control messages as text", () => {
   });
 
   test("a request that is itself a verdict is not looked into", () => {
-    const inner = message(NLMSG_ERROR, 0, bytes("00 00 00 00"));
+    const inner = message(NLMSG_ERROR, 0, bytes("04 00 01 00"));
     const outer = message(NLMSG_ERROR, 0, Uint8Array.from([...bytes("ea ff ff ff"), ...inner]));
     expect(lines(outer).slice(2)).toEqual([
       "  request: NLMSG_ERROR (2), 20 bytes, no flags, sequence 7, port id 4711",
-      "    payload, 4 bytes: 00 00 00 00",
+      "    payload, 4 bytes: 04 00 01 00",
     ]);
   });
 });
@@ -365,6 +396,12 @@ describe("what is no message as text", () => {
   test("a family header cut short", () => {
     expect(lines(message(RTM_NEWLINK, 0, bytes("01 02 03 04")), { protocol: NETLINK_ROUTE }).slice(1)).toEqual([
       "  malformed, a family header of 16 bytes cut short, 4 bytes: 01 02 03 04",
+    ]);
+    expect(lines(message(RTM_NEWLINK, 0, new Uint8Array(16)), { protocol: NETLINK_ROUTE })[1]).toStartWith(
+      "  family header, 16 bytes: 00",
+    );
+    expect(lines(message(RTM_NEWNDUSEROPT, 0, bytes("0a 00")), { protocol: NETLINK_ROUTE }).slice(1)).toEqual([
+      "  malformed, a family header of 16 bytes cut short, 2 bytes: 0a 00",
     ]);
     expect(lines(message(RTM_NEWLINK, 0, bytes("01 02 03 04")), { headerLength: Number.MAX_SAFE_INTEGER })[1]).toBe(
       "  malformed, a family header of 9007199254740991 bytes cut short, 4 bytes: 01 02 03 04",
@@ -405,6 +442,8 @@ describe("what is no message as text", () => {
     }
     const shown = lines(message(33, 0, deep), { headerLength: 0, maxBytes: 2 });
     expect(shown.length).toBe(66);
+    const last = message(33, 0, deep.slice(-65 * 4));
+    expect(lines(last, { headerLength: 0 }).at(-1)!.trim()).toBe("1, nest too deep to show, 0 bytes");
     expect(shown.at(-2)!.trim()).toBe(`1, nest of ${deep.length - 64 * 4} bytes`);
     expect(shown.at(-1)!.trim()).toBe(
       `1, nest too deep to show, ${deep.length - 65 * 4} bytes: fc f8 … ${deep.length - 65 * 4 - 2} more`,

@@ -26,8 +26,8 @@ const START = 256;
 const LONGEST = 2560;
 const MEMORY = START + LONGEST + 1024;
 
-/** A memory full of what could pass for attributes, and one full of something else: nothing may come to depend on it. */
-const surroundings = [0x0001_0008, 0x5a5a_a5a5].map((word) => {
+/** A memory full of what could pass for attributes and ends of strings, and one full of something else. */
+const surroundings = [0x0001_0800, 0x5a5a_a5a5].map((word) => {
   const memory = new Uint8Array(new ArrayBuffer(MEMORY));
   new Uint32Array(memory.buffer).fill(word);
   return memory;

@@ -68,6 +68,7 @@ describe("values", () => {
     ["u32", (w) => w.u32(1, 0x12345678), "08 00 01 00  78 56 34 12"],
     ["s32", (w) => w.s32(1, -2), "08 00 01 00  fe ff ff ff"],
     ["u64", (w) => w.u64(1, 0x0123456789abcdefn), "0c 00 01 00  ef cd ab 89 67 45 23 01"],
+    ["u64 of 0", (w) => w.u64(1, 0), "0c 00 01 00  00 00 00 00 00 00 00 00"],
     ["u64 of a number", (w) => w.u64(1, 2 ** 53 - 1), "0c 00 01 00  ff ff ff ff ff ff 1f 00"],
     ["s64", (w) => w.s64(1, -2n), "0c 00 01 00  fe ff ff ff ff ff ff ff"],
     ["s64 of a number", (w) => w.s64(1, -2), "0c 00 01 00  fe ff ff ff ff ff ff ff"],
@@ -80,6 +81,7 @@ describe("values", () => {
     ["a uint that fits four bytes", (w) => w.uint(1, 0xffffffffn), "08 00 01 00  ff ff ff ff"],
     ["a uint that does not", (w) => w.uint(1, 0x100000000n), "0c 00 01 00  00 00 00 00 01 00 00 00"],
     ["a sint that fits four bytes", (w) => w.sint(1, -0x80000000n), "08 00 01 00  00 00 00 80"],
+    ["the highest such sint", (w) => w.sint(1, 0x7fffffff), "08 00 01 00  ff ff ff 7f"],
     ["a sint that does not, below", (w) => w.sint(1, -0x80000001n), "0c 00 01 00  ff ff ff 7f ff ff ff ff"],
     ["a sint that does not, above", (w) => w.sint(1, 0x80000000n), "0c 00 01 00  00 00 00 80 00 00 00 00"],
     ["bitfield32", (w) => w.bitfield32(1, 5, 7), "0c 00 01 00  05 00 00 00 07 00 00 00"],
@@ -87,6 +89,7 @@ describe("values", () => {
     ["a string", (w) => w.string(3, "eth0"), "09 00 03 00  65 74 68 30 00 00 00 00"],
     ["an empty string", (w) => w.string(3, ""), "05 00 03 00  00 00 00 00"],
     ["a string in UTF-8", (w) => w.string(3, "é€"), "0a 00 03 00  c3 a9 e2 82 ac 00 00 00"],
+    ["the first character behind ASCII", (w) => w.string(3, "\u0080"), "07 00 03 00  c2 80 00 00"],
     ["a string beyond the basic plane", (w) => w.string(3, "😀"), "09 00 03 00  f0 9f 98 80 00 00 00 00"],
     ["a string without its NUL", (w) => w.stringUnterminated(3, "eth0"), "08 00 03 00  65 74 68 30"],
     ["an empty string without its NUL", (w) => w.stringUnterminated(3, ""), "04 00 03 00"],
@@ -102,6 +105,8 @@ describe("values", () => {
     ],
     ["an attribute in network byte order", (w) => w.be16(2 | NLA_F_NET_BYTEORDER, 80), "06 00 02 40  00 50 00 00"],
     ["the highest number", (w) => w.u8(0x3fff, 1), "05 00 ff 3f  01 00 00 00"],
+    ["the lowest number", (w) => w.u8(0, 1), "05 00 00 00  01 00 00 00"],
+    ["all flags", (w) => w.u8(0xffff, 1), "05 00 ff ff  01 00 00 00"],
   ];
   test.each(golden)("%s has its bytes", (_name, write, expected) => {
     expect(written(write)).toEqual(bytes(expected));
@@ -309,6 +314,7 @@ describe("limits", () => {
     expect(written((w) => w.string(1, "x".repeat(65_530))).length).toBe(65_536);
     expect(written((w) => w.stringUnterminated(1, "x".repeat(65_531))).length).toBe(65_536);
     expect(written((w) => w.u32Array(1, new Array(16_382).fill(0))).length).toBe(65_532);
+    expect(written((w) => w.structure(1, (fields) => fields.zero(65_531))).length).toBe(65_536);
   });
 
   /** A nest of so many attributes, each with that many bytes of value. */

@@ -65,6 +65,14 @@ describe("a message", () => {
     expect(new Message(concatenated(odd, bytes("ff ff ff"))).payload).toEqual(bytes("01"));
   });
 
+  test("its length may need all four bytes of the field", () => {
+    for (const length of [0x1_02, 0x1_02_04, 0x1_02_04_08]) {
+      const long = message(16, 0, new Uint8Array(length - 16));
+      expect(new Message(long).length).toBe(length);
+      expect(() => new Message(long.subarray(0, -1))).toThrow(`the header says ${length} bytes`);
+    }
+  });
+
   test("a length of 0 stands for all bytes: it is filled in when the message is sent", () => {
     const unsent = new MessageWriter(16).u32(1, 2).finish();
     expect([unsent.length, unsent.view.getUint32(0, true)]).toEqual([24, 0]);

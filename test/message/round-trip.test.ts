@@ -37,7 +37,7 @@ function raw(random: Random): Uint8Array {
 }
 
 function text(random: Random): string {
-  const characters = ["a", "Z", "0", " ", "é", "€", "😀", "\u007f", "\ufeff"];
+  const characters = ["a", "Z", "0", " ", "é", "€", "😀", "\u007f", "\u0080", "\ufeff"];
   return Array.from({ length: random.below(random.pick([3, 16, 80])) }, () => random.pick(characters)).join("");
 }
 

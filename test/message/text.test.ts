@@ -26,5 +26,6 @@ describe("text", () => {
   test("bytes that are no UTF-8 become U+FFFD, and what surrounds them stays", () => {
     expect(decodeText(Uint8Array.of(0x61, 0xff, 0x62), 0, 3)).toBe("a\ufffdb");
     expect(decodeText(Uint8Array.of(0x61, 0xc3), 0, 2)).toBe("a\ufffd");
+    expect(decodeText(Uint8Array.of(0x80), 0, 1)).toBe("\ufffd");
   });
 });
