@@ -112,8 +112,9 @@ export class KernelTransport implements Transport {
     wait: boolean,
   ): number {
     const [offset, length] = [spans[start * 2]!, spans[start * 2 + 1]!];
-    // A batch that ends early does not say why: when it was interrupted, the group has a copy of the next one already.
-    if (to?.portId && to.group) return Math.min(this.send(area, offset, length, to, wait), 1);
+    // To a group one by one: a batch that ends early does not say why, and its next message may have reached the group
+    // already. Where the kernel has no end of the protocol, a batch ends with each message anyway.
+    if (to?.group) return Math.min(this.send(area, offset, length, to, wait), 1);
     const count = Math.min(spans.length / 2 - start, MAX_SEND_BATCH);
     const headers = area.describe(spans, start, count, this.#destination(to));
     const sent = sendmmsg(this.fd, headers, 0, count, wait ? 0 : MSG_DONTWAIT);

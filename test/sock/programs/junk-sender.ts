@@ -1,0 +1,22 @@
+// Another process: sends what looks like answers to a port of a kernel protocol, until it is killed or has sent enough.
+import {
+  MessageWriter,
+  NETLINK_ROUTE,
+  NetlinkSocket,
+  NLM_F_MULTI,
+  NLMSG_ERROR,
+  RTM_NEWLINK,
+} from "../../../src/index.ts";
+
+const [port, count, pause] = process.argv.slice(2).map(Number);
+using socket = NetlinkSocket.open(NETLINK_ROUTE);
+const verdict = new MessageWriter(NLMSG_ERROR, 0).raw(new Uint8Array(20)).finish();
+const link = new MessageWriter(RTM_NEWLINK, NLM_F_MULTI).raw(new Uint8Array(64)).finish();
+const destination = { to: { portId: port! } };
+for (let sent = 0; sent < count!; sent++) {
+  // Numbers as the other one may have used for its requests.
+  socket.sendWithSequence(sent % 2 === 0 ? verdict : link, 1 + (sent % 200), destination);
+  if (pause! > 0 && sent % pause! === 0) Bun.sleepSync(1);
+  if (sent === 0) console.log("started");
+}
+console.log("done");

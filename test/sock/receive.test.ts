@@ -1,0 +1,382 @@
+import { describe, expect, test } from "bun:test";
+import { join } from "node:path";
+import {
+  EMSGSIZE,
+  MessageWriter,
+  NETLINK_FIB_LOOKUP,
+  NETLINK_ROUTE,
+  NETLINK_USERSOCK,
+  NetlinkError,
+  NetlinkSocket,
+  NetworkNamespace,
+  NLMSG_DONE,
+  ReceiveBuffer,
+  RTM_NEWLINK,
+  RTM_NEWNSID,
+  RTNLGRP_BRVLAN,
+  RTNLGRP_IPV4_MCADDR,
+  RTNLGRP_LINK,
+  transact,
+} from "../../src/index.ts";
+import { describeInNamespaces } from "../support/environment.ts";
+import { addBridge, deleteLink, getLink, setUp } from "../support/requests.ts";
+
+const junkSender = join(import.meta.dir, "programs", "junk-sender.ts");
+
+function message(size: number, fill = 0): Uint8Array {
+  return new MessageWriter(100).raw(new Uint8Array(size - 16).fill(fill)).finish().bytes;
+}
+
+function pair(netns: NetworkNamespace): [NetlinkSocket, NetlinkSocket] {
+  return [NetlinkSocket.open(NETLINK_USERSOCK, { netns }), NetlinkSocket.open(NETLINK_USERSOCK, { netns })];
+}
+
+function failure(action: () => unknown): NetlinkError {
+  try {
+    action();
+  } catch (error) {
+    if (error instanceof NetlinkError) return error;
+    throw error;
+  }
+  throw new Error("it did not fail");
+}
+
+describeInNamespaces("a datagram", () => {
+  test("of more than 64 KiB is received whole", () => {
+    using netns = NetworkNamespace.create();
+    const [sender, receiver] = pair(netns);
+    using _ = sender;
+    using __ = receiver;
+    for (const size of [16, 20, 65_532, 65_536, 65_540, 68 * 1024]) {
+      sender.send(message(size, 0xcd), { to: { portId: receiver.portId } });
+      const datagram = receiver.receive()!;
+      expect([datagram.length, datagram.truncated, datagram.sender]).toEqual([size, false, sender.portId]);
+      const [only, ...more] = datagram.messages();
+      expect(more).toHaveLength(0);
+      expect(only!.length).toBe(size);
+      expect(only!.payload.every((byte) => byte === 0xcd)).toBe(true);
+    }
+  });
+
+  test("longer than the slot is an error with its true length, never cut silently, and the next one is readable", () => {
+    using netns = NetworkNamespace.create();
+    const [sender, receiver] = pair(netns);
+    using _ = sender;
+    using __ = receiver;
+    for (const [slotSize, size] of [
+      [64, 68],
+      [64, 60_000],
+      [68 * 1024, 70_000],
+    ] as const) {
+      const buffer = new ReceiveBuffer({ slots: 2, slotSize });
+      const sizes = [32, size, 40];
+      for (const each of sizes) sender.send(message(each), { to: { portId: receiver.portId } });
+      expect(receiver.receive(buffer)?.length).toBe(32);
+      const error = failure(() => receiver.receive(buffer));
+      expect([error.errno, error.length]).toEqual([-EMSGSIZE, size]);
+      expect(error.message).toContain(`a datagram of ${size} bytes did not fit ${slotSize}`);
+      expect(receiver.receive(buffer)?.length).toBe(40);
+
+      for (const each of sizes) sender.send(message(each), { to: { portId: receiver.portId } });
+      const together = receiver.receiveMany(new ReceiveBuffer({ slots: 8, slotSize }));
+      expect(together.map(({ length, truncated }) => [length, truncated])).toEqual([
+        [32, false],
+        [size, true],
+        [40, false],
+      ]);
+      expect(failure(() => [...together[1]!.messages()]).code).toBe("EMSGSIZE");
+      expect([...together[2]!.messages()]).toHaveLength(1);
+    }
+    expect(receiver.statistics.truncated).toBe(6);
+  });
+
+  test("is lent: the next receive with the buffer takes its place, one with another buffer does not", () => {
+    using netns = NetworkNamespace.create();
+    const [sender, receiver] = pair(netns);
+    using _ = sender;
+    using __ = receiver;
+    const [one, other] = [new ReceiveBuffer({ slots: 1 }), new ReceiveBuffer({ slots: 1 })];
+    for (const fill of [1, 2, 3]) sender.send(message(20, fill), { to: { portId: receiver.portId } });
+    const first = receiver.receive(one)!;
+    const kept = [...first.messages()][0]!.copy();
+    expect(receiver.receive(other)!.bytes[16]).toBe(2);
+    expect(first.bytes[16]).toBe(1);
+    expect(receiver.receive(one)!.bytes[16]).toBe(3);
+    expect(first.bytes[16]).toBe(3);
+    expect(kept.bytes[16]).toBe(1);
+  });
+
+  test("of several messages gives them all, and one that lies gives those before the lie", () => {
+    using netns = NetworkNamespace.create();
+    const receiver = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
+    using _ = receiver;
+    using raw = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
+    // One message to the library, whose payload turns it into a lie: the second header claims more than there is.
+    const bytes = new Uint8Array(16 + 20);
+    raw.send(bytes, { to: { portId: receiver.portId } });
+    const datagram = receiver.receive()!;
+    expect(datagram.length).toBe(36);
+    // The receiver's memory is changed here, as a peer that does not use this library could have sent it.
+    const memory = new DataView(datagram.bytes.buffer, datagram.bytes.byteOffset);
+    memory.setUint32(0, 16, true);
+    memory.setUint32(16, 400, true);
+    const seen: number[] = [];
+    expect(() => {
+      for (const { length } of datagram.messages()) seen.push(length);
+    }).toThrow("claims 400 bytes where 20 are left");
+    expect(seen).toEqual([16]);
+    memory.setUint32(16, 17, true);
+    expect([...datagram.messages()].map(({ length }) => length)).toEqual([16, 17]);
+  });
+});
+
+describeInNamespaces("receiving", () => {
+  test("gives nothing when there is nothing, and waits no longer than it was told to", () => {
+    using netns = NetworkNamespace.create();
+    using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns, groups: [RTNLGRP_LINK] });
+    expect(socket.receive()).toBeUndefined();
+    expect(socket.receiveMany()).toEqual([]);
+    const started = performance.now();
+    expect(socket.receive(undefined, { wait: true, timeoutMs: 30 })).toBeUndefined();
+    expect(socket.receiveMany(undefined, { wait: true, timeoutMs: 0 })).toEqual([]);
+    const took = performance.now() - started;
+    expect(took).toBeGreaterThanOrEqual(29);
+    expect(took).toBeLessThan(5000);
+    transact(NETLINK_ROUTE, addBridge("new"), { netns });
+    expect(socket.receive(undefined, { wait: true })?.group).toBe(RTNLGRP_LINK);
+  });
+
+  test("brings as many as there are slots, in order", () => {
+    using netns = NetworkNamespace.create();
+    const [sender, receiver] = pair(netns);
+    using _ = sender;
+    using __ = receiver;
+    const buffer = new ReceiveBuffer({ slots: 7, slotSize: 64 });
+    for (let number = 0; number < 20; number++) sender.send(message(20, number), { to: { portId: receiver.portId } });
+    const seen: number[][] = [];
+    for (let batch = receiver.receiveMany(buffer); batch.length > 0; batch = receiver.receiveMany(buffer)) {
+      seen.push(batch.map(({ bytes }) => bytes[16]!));
+    }
+    expect(seen.map(({ length }) => length)).toEqual([7, 7, 6]);
+    expect(seen.flat()).toEqual(Array.from({ length: 20 }, (_, number) => number));
+    expect(receiver.statistics).toMatchObject({ received: 20, receivedBytes: 400, foreign: 0, dropped: 0 });
+  });
+
+  test("tells the group of each datagram, also above 32, where no address has a bit for it", () => {
+    using netns = NetworkNamespace.create();
+    const groups = [RTNLGRP_LINK, RTNLGRP_BRVLAN, RTNLGRP_IPV4_MCADDR];
+    using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns, groups: groups.slice(0, 1) });
+    const joined = groups.filter((group) => {
+      try {
+        socket.joinGroup(group);
+        return true;
+      } catch (error) {
+        // An older kernel than the group.
+        if (error instanceof NetlinkError && error.code === "EINVAL") return false;
+        throw error;
+      }
+    });
+    transact(NETLINK_ROUTE, addBridge("bridge"), { netns });
+    transact(NETLINK_ROUTE, setUp(2), { netns });
+    const seen = new Map<number, number>();
+    for (let next = socket.receive(); next !== undefined; next = socket.receive()) seen.set(next.group, next.groups);
+    for (const group of seen.keys()) expect(joined).toContain(group);
+    expect(seen.get(RTNLGRP_LINK)).toBe(1);
+    const beyond = [...seen].filter(([group]) => group > 32);
+    if (joined.includes(RTNLGRP_IPV4_MCADDR)) expect(seen.has(RTNLGRP_IPV4_MCADDR)).toBe(true);
+    for (const [, mask] of beyond) expect(mask).toBe(0);
+
+    socket.leaveGroup(RTNLGRP_LINK);
+    transact(NETLINK_ROUTE, deleteLink("bridge"), { netns });
+    for (let next = socket.receive(); next !== undefined; next = socket.receive()) {
+      expect(next.group).not.toBe(RTNLGRP_LINK);
+    }
+  });
+
+  test("tells which namespace an event comes from", () => {
+    using home = NetworkNamespace.create();
+    using away = NetworkNamespace.create();
+    const NSID = 42;
+    const assign = new MessageWriter(RTM_NEWNSID)
+      .struct((header) => header.zero(4))
+      .s32(1, NSID)
+      .u32(3, away.fd)
+      .finish();
+    transact(NETLINK_ROUTE, assign, { netns: home });
+    using socket = NetlinkSocket.open(NETLINK_ROUTE, {
+      netns: home,
+      groups: [RTNLGRP_LINK],
+      listenAllNamespaces: true,
+    });
+    const next = () => {
+      const datagram = socket.receive()!;
+      return [datagram.nsid, datagram.group, datagram.sender];
+    };
+    transact(NETLINK_ROUTE, addBridge("away"), { netns: away });
+    transact(NETLINK_ROUTE, addBridge("home"), { netns: home });
+    transact(NETLINK_ROUTE, deleteLink("away"), { netns: away });
+    expect([next(), next(), next()]).toEqual([
+      [NSID, RTNLGRP_LINK, 0],
+      [-1, RTNLGRP_LINK, 0],
+      [NSID, RTNLGRP_LINK, 0],
+    ]);
+    socket.listenAllNamespaces(false);
+    transact(NETLINK_ROUTE, addBridge("away"), { netns: away });
+    expect(socket.receive()).toBeUndefined();
+    socket.listenAllNamespaces(true);
+    transact(NETLINK_ROUTE, deleteLink("away"), { netns: away });
+    expect(socket.receive()?.nsid).toBe(NSID);
+  });
+});
+
+describeInNamespaces("draining", () => {
+  test("throws away what is queued and says how much that was", () => {
+    using netns = NetworkNamespace.create();
+    const [sender, receiver] = pair(netns);
+    using _ = sender;
+    using __ = receiver;
+    expect(receiver.drain()).toBe(0);
+    for (const size of [16, 300, 60_000, 20]) {
+      for (let count = 0; count < 50; count++) sender.send(message(size), { to: { portId: receiver.portId } });
+    }
+    expect(receiver.drain()).toBe(200);
+    expect(receiver.receive()).toBeUndefined();
+    expect(receiver.memory().queued).toBe(0);
+  });
+
+  test("empties a buffer that is full, also after an overrun", () => {
+    using netns = NetworkNamespace.create();
+    using sender = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
+    for (const size of [16, 500, 5000]) {
+      using receiver = NetlinkSocket.open(NETLINK_USERSOCK, { netns, groups: [2], receiveBufferSize: 65_536 });
+      let sent = 0;
+      for (; receiver.memory().dropped < 10; sent++) sender.send(message(size), { to: { group: 2 } });
+      const drained = receiver.drain();
+      expect(drained + receiver.statistics.dropped).toBe(sent);
+      expect(receiver.statistics.overruns).toBe(1);
+      expect(receiver.receive()).toBeUndefined();
+    }
+  });
+
+  test("is bounded by what the buffer holds while a sender floods", async () => {
+    using netns = NetworkNamespace.create();
+    using receiver = NetlinkSocket.open(NETLINK_ROUTE, { netns, receiveBufferSize: 32_768, allowPeers: true });
+    const flood = netns.run(() =>
+      Bun.spawn([process.execPath, junkSender, `${receiver.portId}`, "1000000000", "0"], { stdout: "pipe" }),
+    );
+    try {
+      await flood.stdout.getReader().read();
+      let most = 0;
+      const started = performance.now();
+      for (let round = 0; round < 200; round++) most = Math.max(most, receiver.drain());
+      expect(performance.now() - started).toBeLessThan(10_000);
+      // Each datagram takes 512 bytes at least, and one receive brings 32.
+      expect(most).toBeLessThan(receiver.receiveBufferSize / 512 + 64);
+      expect(most).toBeGreaterThan(0);
+    } finally {
+      flood.kill("SIGKILL");
+    }
+  });
+});
+
+describeInNamespaces("messages of another process on a kernel protocol", () => {
+  test("are skipped and counted, and are delivered where they are allowed", async () => {
+    using netns = NetworkNamespace.create();
+    using strict = NetlinkSocket.open(NETLINK_ROUTE, { netns, groups: [RTNLGRP_LINK] });
+    using open = NetlinkSocket.open(NETLINK_ROUTE, { netns, groups: [RTNLGRP_LINK], allowPeers: true });
+    for (const socket of [strict, open]) {
+      const { stdout } = netns.run(() => Bun.spawnSync([process.execPath, junkSender, `${socket.portId}`, "100", "0"]));
+      expect(stdout.toString()).toContain("done");
+    }
+    transact(NETLINK_ROUTE, addBridge("real"), { netns });
+    const buffer = new ReceiveBuffer({ slots: 16 });
+    const collect = (socket: NetlinkSocket) => {
+      const senders: number[] = [];
+      for (let rounds = 0; rounds < 20; rounds++) {
+        for (const { sender } of socket.receiveMany(buffer)) senders.push(sender);
+      }
+      return senders;
+    };
+    expect(collect(strict)).toEqual([0]);
+    expect(strict.statistics.foreign).toBe(100);
+    const senders = collect(open);
+    expect(senders).toHaveLength(101);
+    expect(senders.filter((sender) => sender !== 0)).toHaveLength(100);
+    expect(open.statistics.foreign).toBe(0);
+  });
+
+  test("that keep coming hold up neither a receive that does not wait, nor one with a deadline, nor a transaction", async () => {
+    using netns = NetworkNamespace.create();
+    using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns, groups: [RTNLGRP_LINK] });
+    const flood = netns.run(() =>
+      Bun.spawn([process.execPath, junkSender, `${socket.portId}`, "1000000000", "0"], { stdout: "pipe" }),
+    );
+    try {
+      await flood.stdout.getReader().read();
+      const started = performance.now();
+      for (let round = 0; round < 20; round++) expect(socket.receive()).toBeUndefined();
+      expect(performance.now() - started).toBeLessThan(5000);
+
+      const waiting = performance.now();
+      expect(socket.receive(undefined, { wait: true, timeoutMs: 100 })).toBeUndefined();
+      const took = performance.now() - waiting;
+      expect(took).toBeGreaterThanOrEqual(99);
+      expect(took).toBeLessThan(5000);
+      expect(socket.statistics.foreign).toBeGreaterThan(20);
+    } finally {
+      flood.kill("SIGKILL");
+      await flood.exited;
+    }
+    socket.drain();
+    transact(NETLINK_ROUTE, addBridge("real"), { netns });
+    expect(socket.receive()?.sender).toBe(0);
+  });
+
+  test("that look like answers are not taken for any, whatever number they carry", async () => {
+    using netns = NetworkNamespace.create();
+    using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
+    const flood = netns.run(() =>
+      Bun.spawn([process.execPath, junkSender, `${socket.portId}`, "1000000000", "20"], { stdout: "pipe" }),
+    );
+    try {
+      await flood.stdout.getReader().read();
+      for (let round = 0; round < 1000; round++) {
+        expect(transact(NETLINK_ROUTE, getLink(1), { socket })?.view.getInt32(20, true)).toBe(1);
+      }
+      const until = performance.now() + 5000;
+      while (socket.statistics.foreign < 100 && performance.now() < until) {
+        expect(transact(NETLINK_ROUTE, getLink(1), { socket })?.type).toBe(RTM_NEWLINK);
+      }
+      expect(socket.statistics.foreign).toBeGreaterThanOrEqual(100);
+    } finally {
+      flood.kill("SIGKILL");
+    }
+  });
+
+  test("do not keep a transaction from its deadline that nobody answers", async () => {
+    using netns = NetworkNamespace.create();
+    using socket = NetlinkSocket.open(NETLINK_FIB_LOOKUP, { netns });
+    using peer = NetlinkSocket.open(NETLINK_FIB_LOOKUP, { netns });
+    const silent = new MessageWriter(0).finish();
+    const junk = new MessageWriter(NLMSG_DONE).raw(new Uint8Array(4)).finish();
+    for (let count = 0; count < 3000; count++) peer.send(junk, { to: { portId: socket.portId }, wait: false });
+    const started = performance.now();
+    expect(failure(() => transact(NETLINK_FIB_LOOKUP, silent, { socket, timeoutMs: 60 })).code).toBe("ETIMEDOUT");
+    const took = performance.now() - started;
+    expect(took).toBeGreaterThanOrEqual(59);
+    expect(took).toBeLessThan(5000);
+  });
+});
+
+describe("a receive buffer", () => {
+  test("has a size that makes sense", () => {
+    for (const bad of [0, -1, 1.5, 1025, Number.NaN, "4"]) {
+      expect(() => new ReceiveBuffer({ slots: bad as never })).toThrow(/^slots/);
+    }
+    for (const bad of [15, -1, 1.5, 2 ** 31, Number.NaN, "64"]) {
+      expect(() => new ReceiveBuffer({ slotSize: bad as never })).toThrow(/^slotSize/);
+    }
+    const buffer = new ReceiveBuffer({ slots: 3, slotSize: 100 });
+    expect([buffer.slots.count, buffer.slots.capacity]).toEqual([3, 100]);
+  });
+});
