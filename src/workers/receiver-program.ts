@@ -2,7 +2,8 @@ import { ENOBUFS } from "../constants/errno.ts";
 import { NetlinkError } from "../errors.ts";
 import { OverrunTracker } from "../sock/overrun-tracker.ts";
 import { type Datagram, ReceiveBuffer } from "../sock/receive-buffer.ts";
-import { NetlinkSocket } from "../sock/socket.ts";
+import { SharedState } from "../sock/shared-state.ts";
+import { NetlinkSocket, type SocketToken } from "../sock/socket.ts";
 import { ringDoorbell } from "../threads/doorbell.ts";
 import { EpollWaiter } from "../threads/epoll.ts";
 import { runProgram } from "../threads/run-program.ts";
@@ -20,11 +21,20 @@ const WAKE_SHARE = 16;
 /** One socket that the loop reads. */
 interface Source {
   readonly socket: NetlinkSocket;
+  /** What all threads that use the socket know: among other things, how many of its losses were reported. */
+  readonly state: SharedState;
   readonly tracker: OverrunTracker;
-  /** Whether the kernel does not report overruns on it, so that only the count of dropped messages tells. */
-  readonly quiet: boolean;
-  /** How many of the messages that the kernel dropped here are told of. */
+  /** How many of the messages that the kernel dropped here were told of, by whomever. */
   told: number;
+}
+
+function openSource(token: SocketToken): Source {
+  const socket = NetlinkSocket.attach(token);
+  const state = SharedState.join(token.state);
+  const { dropped } = socket.memory();
+  // What was lost before and nobody was told of is told here.
+  const told = (dropped - state.takeDrops(dropped)) >>> 0;
+  return { socket, state, tracker: new OverrunTracker(() => socket.memory(), told), told };
 }
 
 /** Receives from sockets into the ring until it is told to stop, and sleeps whenever there is nothing to do. */
@@ -48,10 +58,7 @@ class ReceiveLoop {
     this.#counters = new Float64Array(start.counters);
     this.#doorbell = new Int32Array(start.doorbell);
     this.#waiter = new EpollWaiter(start.epollFd, start.sources.length * 2 + 1);
-    this.#sources = start.sources.map(({ token, told, quiet }) => {
-      const socket = NetlinkSocket.attach(token);
-      return { socket, tracker: new OverrunTracker(() => socket.memory(), told), quiet, told };
-    });
+    this.#sources = start.sources.map(openSource);
   }
 
   run(): void {
@@ -99,7 +106,8 @@ class ReceiveLoop {
       const lost = filled > 0 ? tracker.received(filled, slots.length(0)) : tracker.empty();
       this.#putOverrun(source, late);
       this.#put(datagrams);
-      this.#putOverrun(source, source.quiet ? this.#untold(source) : lost);
+      // Where the kernel does not report overruns, its count alone tells of them.
+      this.#putOverrun(source, socket.hidesOverruns ? untold(source) : lost);
       this.#count(Counter.Foreign, filled - datagrams.length);
       this.#publish();
       if (filled < maximum) return;
@@ -127,8 +135,10 @@ class ReceiveLoop {
   }
 
   #putOverrun(source: Source, dropped: number): void {
-    source.told += dropped;
+    if (dropped === 0) return;
     this.#putGap(dropped, GapReason.Overrun);
+    source.told = (source.told + dropped) >>> 0;
+    source.state.takeDrops(source.told);
   }
 
   #putGap(dropped: number, reason: number): void {
@@ -150,14 +160,14 @@ class ReceiveLoop {
    * queued. The ring has room for one gap also when nobody reads.
    */
   #tellRest(): void {
-    let dropped = 0;
-    for (const source of this.#sources) if (!source.socket.closed) dropped += this.#untold(source);
-    this.#putGap(dropped, GapReason.Overrun);
-  }
-
-  /** The kernel counts modulo 2^32. */
-  #untold({ socket, told }: Source): number {
-    return (socket.memory().dropped - told) >>> 0;
+    let lost = 0;
+    for (const source of this.#sources) {
+      if (source.socket.closed) continue;
+      const dropped = untold(source);
+      lost += dropped;
+      source.state.takeDrops((source.told + dropped) >>> 0);
+    }
+    this.#putGap(lost, GapReason.Overrun);
   }
 
   /** How many datagrams the ring has room for: waits until it has any. 0 when the reader wants nothing more. */
@@ -190,6 +200,11 @@ class ReceiveLoop {
   #count(counter: number, amount: number): void {
     this.#counters[counter]! += amount;
   }
+}
+
+/** How many messages were lost and not told of. The kernel counts modulo 2^32. */
+function untold({ socket, told }: Source): number {
+  return (socket.memory().dropped - told) >>> 0;
 }
 
 runProgram((start: ReceiverStart) => new ReceiveLoop(start).run());

@@ -1,19 +1,16 @@
 import { EPIPE } from "../constants/errno.ts";
-import { NETLINK_NO_ENOBUFS } from "../constants/netlink.ts";
 import { EFD_CLOEXEC, EFD_NONBLOCK, EPOLLIN } from "../constants/poll.ts";
-import { SOL_NETLINK } from "../constants/socket.ts";
 import { F_DUPFD_CLOEXEC } from "../constants/system.ts";
 import { check, NetlinkError } from "../errors.ts";
-import { close, eventfd, fcntl, getOption, signalEventfd } from "../ffi/libc.ts";
-import { allocate } from "../ffi/memory.ts";
-import { NetlinkSocket } from "../sock/socket.ts";
+import { close, eventfd, fcntl, signalEventfd } from "../ffi/libc.ts";
+import { NetlinkSocket, type SocketToken } from "../sock/socket.ts";
 import type { SocketOptions } from "../sock/socket-options.ts";
 import { doorbell } from "../threads/doorbell.ts";
 import { EpollSet } from "../threads/epoll.ts";
 import { type Program, ProgramThread } from "../threads/program.ts";
 import { ReceivedBatch } from "./received-batch.ts";
 import { checkReceiverOptions } from "./receiver-options.ts";
-import { type ReceiverSource, type ReceiverStart, WAKE_KEY } from "./receiver-start.ts";
+import { type ReceiverStart, WAKE_KEY } from "./receiver-start.ts";
 import { counterMemory, type ReceiverStatistics, readCounters } from "./receiver-statistics.ts";
 import { RingReader, ringCapacity, ringMemory } from "./ring.ts";
 
@@ -97,10 +94,10 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
     const epoll = resources.use(new EpollSet());
     const wakeFd = resources.adopt(check(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK), "eventfd"), close);
     epoll.add(wakeFd, EPOLLIN, WAKE_KEY);
-    const source = watch(epoll, socket, 0, options.socket === undefined, resources);
+    const token = watch(epoll, socket, 0, resources);
     const start: ReceiverStart = {
       epollFd: epoll.fd,
-      sources: [source],
+      sources: [token],
       buffer: { slots: options.slots ?? DEFAULT_SLOTS, slotSize },
       ring,
       counters: this.#counters,
@@ -228,32 +225,11 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
  * Has the epoll set watch a socket, and an end of it by its owner: closing a descriptor takes it out of the set without a
  * word, so the worker would sleep on for ever.
  */
-function watch(
-  epoll: EpollSet,
-  socket: NetlinkSocket,
-  key: number,
-  own: boolean,
-  resources: DisposableStack,
-): ReceiverSource {
+function watch(epoll: EpollSet, socket: NetlinkSocket, key: number, resources: DisposableStack): SocketToken {
   const token = socket.share();
   // A descriptor of our own: the owner closes his as soon as he has said that the socket is closing.
   const closing = resources.adopt(check(fcntl(token.state.wakeFd, F_DUPFD_CLOEXEC, 0), "fcntl"), close);
   epoll.add(socket.fd, EPOLLIN, key);
   epoll.add(closing, EPOLLIN, key);
-  return { token, told: own ? 0 : toldDrops(socket), quiet: readFlag(socket.fd, NETLINK_NO_ENOBUFS) };
-}
-
-/**
- * How many of the messages dropped on a socket its owner knows of: none before the first overrun was reported to him, so
- * that what was lost unnoticed is told here.
- */
-function toldDrops(socket: NetlinkSocket): number {
-  const { overruns, dropped } = socket.statistics;
-  return overruns === 0 ? 0 : dropped;
-}
-
-function readFlag(fd: number, option: number): boolean {
-  const memory = allocate(4);
-  const length = getOption(fd, SOL_NETLINK, option, memory, 0, 4);
-  return length === 4 && memory.view.getInt32(0, true) !== 0;
+  return token;
 }

@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
+import { openDescriptors } from "./environment.ts";
 
 /** Ids of this process's threads that were started under that name: the system keeps 15 characters of it. */
 export function threadsNamed(name: string): number[] {
@@ -25,6 +26,21 @@ export async function until(condition: () => boolean, what: string, timeoutMs = 
     if (performance.now() > deadline) throw new Error(`waited ${timeoutMs} ms in vain until ${what}`);
     await Bun.sleep(1);
   }
+}
+
+/**
+ * How many descriptors this process has open, once that stays the same for a while: the runtime closes those of a thread
+ * or a child process some time after it has told of the end.
+ */
+export async function settledDescriptors(): Promise<number> {
+  let count = openDescriptors();
+  for (let same = 0; same < 10; same++) {
+    await Bun.sleep(5);
+    const now = openDescriptors();
+    if (now !== count) same = 0;
+    count = now;
+  }
+  return count;
 }
 
 /** The promise's result; throws when there is none within that time, so that nothing that hangs holds up the run. */

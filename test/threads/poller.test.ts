@@ -4,8 +4,7 @@ import { EFD_CLOEXEC, EFD_NONBLOCK, POLLIN, POLLOUT } from "../../src/constants/
 import { check } from "../../src/errors.ts";
 import { clearEventfd, close, eventfd, signalEventfd } from "../../src/ffi/libc.ts";
 import { Poller, waitForEvents } from "../../src/threads/poller.ts";
-import { openDescriptors } from "../support/environment.ts";
-import { until, within } from "../support/threads.ts";
+import { settledDescriptors, until, within } from "../support/threads.ts";
 
 /** A descriptor that becomes readable when the test says so. */
 class Event implements Disposable {
@@ -32,12 +31,11 @@ describe("poller", () => {
     using event = new Event();
     event.happen();
     await waitForEvents(event.fd, POLLIN).promise;
-    await Bun.sleep(100);
-    before = openDescriptors();
+    before = await settledDescriptors();
   });
 
-  afterAll(() => {
-    expect(openDescriptors()).toBeLessThanOrEqual(before);
+  afterAll(async () => {
+    expect(await settledDescriptors()).toBeLessThanOrEqual(before);
   });
 
   test("resolves with the events that hold, at once when they do already", async () => {

@@ -1,0 +1,55 @@
+import type { Destination, NetworkNamespace } from "../../src/index.ts";
+import type { Flood } from "./flooder.ts";
+
+const program = new URL("./flooder.ts", import.meta.url);
+
+/** Floods from another thread; resolves with how many messages were sent, when the thread is gone. */
+export async function floodFromThread(netns: NetworkNamespace, flood: Flood): Promise<number> {
+  const worker = new Worker(program);
+  const closed = new Promise((resolve) => worker.addEventListener("close", resolve));
+  const sent = new Promise<number>((resolve, reject) => {
+    worker.addEventListener("message", ({ data }) => resolve(data.sent));
+    worker.addEventListener("error", ({ message }) => reject(new Error(message)));
+  });
+  worker.postMessage({ ...flood, netns: netns.fd });
+  await closed;
+  return await sent;
+}
+
+/** Floods from another thread until it is disposed of. */
+export class EndlessFlood implements AsyncDisposable {
+  readonly #worker = new Worker(program);
+  readonly #closed = new Promise((resolve) => this.#worker.addEventListener("close", resolve));
+
+  constructor(netns: NetworkNamespace, to: Destination) {
+    this.#worker.postMessage({ to, count: Number.MAX_SAFE_INTEGER, lengths: uniform(260), netns: netns.fd });
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#worker.terminate();
+    await this.#closed;
+  }
+}
+
+/** Floods from another process; resolves with how many messages were sent. */
+export async function floodFromProcess(netns: NetworkNamespace, flood: Flood): Promise<number> {
+  const command = [process.execPath, program.pathname, JSON.stringify(flood)];
+  const peer = netns.run(() => Bun.spawn(command, { stdout: "pipe", stderr: "inherit" }));
+  const sent = Number(await peer.stdout.text());
+  if ((await peer.exited) !== 0) throw new Error("the flooding process failed");
+  return sent;
+}
+
+/** So many lengths, all the same. */
+export function uniform(length: number): number[] {
+  return Array(128).fill(length);
+}
+
+/** Lengths of messages between these, the same ones for the same seed. */
+export function random(shortest: number, longest: number, seed = 1): number[] {
+  let state = seed;
+  return Array.from({ length: 128 }, () => {
+    state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
+    return shortest + (((state >>> 8) % (longest - shortest + 1)) & ~3);
+  });
+}
