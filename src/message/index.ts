@@ -1,4 +1,5 @@
 export { type AttributeError, AttributeReader } from "./attribute-reader.ts";
+export { hostLittleEndian } from "./byte-order.ts";
 export {
   type EchoedHeader,
   errorCode,

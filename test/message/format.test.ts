@@ -328,7 +328,7 @@ describe("control messages as text", () => {
     const errors: [payload: string, lines: string[]][] = [
       ["", ["  malformed, without a code"]],
       ["01 02", ["  malformed, a code cut short, 2 bytes: 01 02"]],
-      ["05 00 00 00", ["  malformed, error code 5"]],
+      ["01 00 00 00", ["  malformed, error code 1"]],
       ["00 00 00 80", ["  malformed, error code -2147483648"]],
       ["78 ec ff ff", ["  error 5000, errno 5000: unknown error"]],
       [
