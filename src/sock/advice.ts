@@ -55,16 +55,19 @@ export function openAdvice(errno: number, protocol: number): string | undefined 
     }
     case EAFNOSUPPORT:
       return "sockets of the netlink family are forbidden here, as some sandboxes do: allow AF_NETLINK";
-    case EMFILE:
-    case ENFILE:
-      return "too many files are open: close sockets that are done with, or raise `ulimit -n`";
     case EADDRINUSE:
       return "another socket has this port id: leave portId out, and the kernel picks a free one";
     case EPERM:
     case EACCES:
       return PRIVILEGE;
   }
-  return undefined;
+  return tooManyFiles(errno);
+}
+
+/** What to do when a file or socket could not be opened because there are too many. */
+export function tooManyFiles(errno: number): string | undefined {
+  if (Math.abs(errno) !== EMFILE && Math.abs(errno) !== ENFILE) return undefined;
+  return "too many files are open: close sockets that are done with, or raise `ulimit -n`";
 }
 
 /** What to do when setting an option failed, where that is known. */

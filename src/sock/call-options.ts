@@ -77,6 +77,12 @@ export function checkEvents(events: number): void {
   throw new RangeError(`events: expected poll events such as POLLIN, got ${describe(events)}`);
 }
 
+/** Throws unless a list of messages can be walked. */
+export function checkIterable(list: Iterable<unknown>, name: string): void {
+  if (typeof list === "object" && list !== null && Symbol.iterator in list) return;
+  throw new TypeError(`${name}: expected an array, or something else to iterate over, got ${describe(list)}`);
+}
+
 /** Calls `action` after that time, for ever being never. Returns what cancels it. */
 export function after(timeoutMs: number, action: () => void): () => void {
   if (timeoutMs < 0) return () => {};

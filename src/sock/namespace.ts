@@ -4,6 +4,7 @@ import { CLONE_NEWNET, O_CLOEXEC, O_NONBLOCK, O_RDONLY } from "../constants/syst
 import { check, NetlinkError, systemCallError } from "../errors.ts";
 import { close, namespaceType, open, setns, unshare } from "../ffi/libc.ts";
 import { describe } from "../message/message.ts";
+import { tooManyFiles } from "./advice.ts";
 
 /**
  * Names a network namespace: a path such as `/run/netns/blue`, the bare name that `ip netns` gave it, a descriptor, a
@@ -169,7 +170,8 @@ function enter(fd: number): void {
 }
 
 function openOwn(): number {
-  return check(open(OWN_NAMESPACE, OPEN_FLAGS), "open", `${OWN_NAMESPACE} cannot be read; is /proc mounted?`);
+  const fd = open(OWN_NAMESPACE, OPEN_FLAGS);
+  return check(fd, "open", fd === -ENOENT ? `${OWN_NAMESPACE} is not there; is /proc mounted?` : tooManyFiles(fd));
 }
 
 function openAdvice(errno: number, path: string): string | undefined {
@@ -181,7 +183,7 @@ function openAdvice(errno: number, path: string): string | undefined {
     case EPERM:
       return `${path} is not this user's to open; run as root`;
   }
-  return path;
+  return tooManyFiles(errno) ?? path;
 }
 
 function namespacePath(source: Exclude<NamespaceSource, NetworkNamespace>): string {

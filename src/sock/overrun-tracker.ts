@@ -84,9 +84,7 @@ export class OverrunTracker {
     this.#seen = this.#memory();
     if (this.#mayHaveBeenFull) return 0;
     this.#unsettled = false;
-    const lost = this.#seen.dropped - this.#counted;
-    this.#counted = this.#seen.dropped;
-    return lost;
+    return this.#countUpTo(this.#seen.dropped);
   }
 
   /**
@@ -150,9 +148,13 @@ export class OverrunTracker {
     this.#pending = false;
     this.#unsettled = true;
     // When the queue may have been full again, what was dropped since may belong to the next gap.
-    const until = this.#mayHaveBeenFull ? droppedBefore : this.#seen.dropped;
-    const lost = until - this.#counted;
-    this.#counted = until;
+    return this.#countUpTo(this.#mayHaveBeenFull ? droppedBefore : this.#seen.dropped);
+  }
+
+  /** How many more were dropped when the kernel's counter said `dropped`; it has 32 bits and starts over. */
+  #countUpTo(dropped: number): number {
+    const lost = (dropped - this.#counted) >>> 0;
+    this.#counted = dropped;
     return lost;
   }
 }

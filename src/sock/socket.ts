@@ -27,6 +27,7 @@ import {
   after,
   checkEvents,
   checkedSendOptions,
+  checkIterable,
   checkTimeout,
   checkWaitOptions,
   LAST_ADDRESSED_GROUP,
@@ -257,6 +258,7 @@ export class NetlinkSocket implements Disposable {
    */
   sendMany(messages: Iterable<Request>, options?: SendOptions): number {
     const { wait = true, to } = checkedSendOptions(options);
+    checkIterable(messages, "messages");
     // Taken, since whoever makes the messages may send something meanwhile.
     const batch = idleBatch ?? new SendArea();
     idleBatch = undefined;
@@ -316,8 +318,9 @@ export class NetlinkSocket implements Disposable {
    * came in time.
    *
    * @param buffer memory to receive into (default: one that belongs to the socket).
-   * @throws NetlinkError ENOBUFS when the kernel dropped messages here (`dropped` says how many; what is queued can still
-   * be received), EMSGSIZE when the datagram did not fit (the next one is unharmed), EBADF once the socket is closed.
+   * @throws NetlinkError ENOBUFS when the kernel dropped messages here (`dropped` says how many by now; what is queued can
+   * still be received, and what is dropped until then comes with the next report and in `statistics`), EMSGSIZE when the
+   * datagram did not fit (the next one is unharmed), EBADF once the socket is closed.
    */
   receive(buffer: ReceiveBuffer = this.#ownBuffer(), options?: ReceiveOptions): Datagram | undefined {
     checkBuffer(buffer);

@@ -1,5 +1,6 @@
 import { BorrowedMessage, describe, type Message, type Request, requestBytes } from "../message/message.ts";
 import { protocolName } from "../message/names.ts";
+import { checkIterable } from "./call-options.ts";
 import { Exchange, type ExchangeOptions, type TransactionResult } from "./exchange.ts";
 import type { NamespaceSource } from "./namespace.ts";
 import { acquireSocket, releaseSocket } from "./pool.ts";
@@ -53,6 +54,7 @@ export function transactMultiple(
   requests: Iterable<Request>,
   options: TransactOptions = {},
 ): TransactionResult[] {
+  checkIterable(requests, "requests");
   const list: Uint8Array[] = [];
   for (const request of requests) {
     const bytes = requestBytes(request, `requests[${list.length}]`);

@@ -627,6 +627,7 @@ describe("the way requests are sent", () => {
     };
     bad(() => transactMultiple(NETLINK_ROUTE, [good, 5 as never], { socket }), TypeError, "requests[1]: expected");
     bad(() => transactMultiple(NETLINK_ROUTE, [good, two], { socket }), RangeError, "exactly one message");
+    bad(() => transactMultiple(NETLINK_ROUTE, good as never, { socket }), TypeError, "requests: expected an array");
     bad(() => transact(NETLINK_ROUTE, new Uint8Array(15), { socket }), RangeError, "request: ");
     bad(() => transact(32, good, { socket }), RangeError, "protocol");
     bad(() => transact("0" as never, good), TypeError, "protocol");

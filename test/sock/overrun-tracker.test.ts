@@ -1,0 +1,280 @@
+import { describe, expect, test } from "bun:test";
+import {
+  MessageWriter,
+  NETLINK_USERSOCK,
+  NetlinkError,
+  NetlinkSocket,
+  NetworkNamespace,
+  ReceiveBuffer,
+  type SocketMemory,
+} from "../../src/index.ts";
+import { OverrunTracker } from "../../src/sock/overrun-tracker.ts";
+import { describeInNamespaces } from "../support/environment.ts";
+
+const CAPACITY = 1_000_000;
+
+/** Counters that a test sets, or that change from one look to the next. */
+class Counters {
+  #looks: SocketMemory[] = [{ queued: 0, capacity: CAPACITY, dropped: 0 }];
+  looked = 0;
+
+  /** What the next looks see, one after the other; the last one stays. */
+  show(...looks: (Partial<SocketMemory> & { queued: number })[]): void {
+    const { dropped } = this.#looks.at(-1)!;
+    this.#looks = looks.map((look) => ({ capacity: CAPACITY, dropped, ...look }));
+  }
+
+  readonly read = (): SocketMemory => {
+    this.looked++;
+    return this.#looks.length > 1 ? this.#looks.shift()! : this.#looks[0]!;
+  };
+}
+
+/** A tracker that has been told of an overrun with so much queued and dropped. */
+function afterOverrun(queued: number, dropped: number): { tracker: OverrunTracker; counters: Counters } {
+  const counters = new Counters();
+  const tracker = new OverrunTracker(counters.read, 0);
+  counters.show({ queued, dropped });
+  tracker.overrun();
+  return { tracker, counters };
+}
+
+/** What a datagram of that length takes of the buffer in these tests. */
+const use = (length: number) => length + 768;
+
+describe("how much is received at once", () => {
+  test("is so little that one receive cannot empty a buffer that was full", () => {
+    const at = (capacity: number) => {
+      const tracker = new OverrunTracker(() => ({ queued: 0, capacity, dropped: 0 }), 0);
+      return [tracker.maximum(64), tracker.maximum(4)];
+    };
+    expect(at(8 * 1024 * 1024)).toEqual([64, 4]);
+    expect(at(20 * 8192)).toEqual([20, 4]);
+    expect(at(4096)).toEqual([1, 1]);
+  });
+
+  test("is less the nearer the gap is, and one by one at the end", () => {
+    const { tracker, counters } = afterOverrun(10_000_000, 5);
+    const far = tracker.maximum(64);
+    expect(far).toBeGreaterThan(10);
+    // Even if all were as long as a datagram can be, the gap is not passed over.
+    expect(far * 2 * (68 * 1024 + 1024)).toBeLessThanOrEqual(10_000_000);
+    counters.show({ queued: 300_000 });
+    expect(tracker.received(far, 1000)).toBe(0);
+    expect(tracker.maximum(64)).toBe(2);
+    counters.show({ queued: 100_000 });
+    expect(tracker.received(2, 1000)).toBe(0);
+    expect(tracker.maximum(64)).toBe(1);
+  });
+});
+
+describe("the place of a gap", () => {
+  test("is nowhere while nothing was reported", () => {
+    const counters = new Counters();
+    const tracker = new OverrunTracker(counters.read, 0);
+    counters.show({ queued: 0, dropped: 9 });
+    const looked = counters.looked;
+    expect([tracker.received(1, 100), tracker.empty(), tracker.overdue()]).toEqual([0, 0, 0]);
+    expect([tracker.pending, tracker.unsettled]).toEqual([false, false]);
+    expect(counters.looked).toBe(looked);
+  });
+
+  test("is where the memory in use is gone", () => {
+    const { tracker, counters } = afterOverrun(10 * use(100), 7);
+    for (let left = 9; left > 0; left--) {
+      counters.show({ queued: left * use(100) });
+      expect(tracker.received(1, 100)).toBe(0);
+      expect(tracker.pending).toBe(true);
+    }
+    counters.show({ queued: 0 });
+    expect(tracker.received(1, 100)).toBe(7);
+    expect([tracker.pending, tracker.unsettled]).toEqual([false, true]);
+  });
+
+  test("is where the queue is found empty", () => {
+    const { tracker, counters } = afterOverrun(0, 3);
+    counters.show({ queued: 0, dropped: 4 });
+    expect(tracker.empty()).toBe(4);
+    expect(tracker.pending).toBe(false);
+  });
+
+  test("is where the memory in use has grown instead of shrunk", () => {
+    const { tracker, counters } = afterOverrun(3000, 7);
+    counters.show({ queued: 20_000 });
+    expect(tracker.received(1, 1000)).toBe(7);
+    const equal = afterOverrun(3000, 7);
+    equal.counters.show({ queued: 3000 });
+    expect(equal.tracker.received(1, 1000)).toBe(7);
+  });
+
+  test("is not where it has only seemed to grow: the kernel adds a message that it is about to drop for a moment", () => {
+    for (const looksLater of [1, 2, 3]) {
+      const { tracker, counters } = afterOverrun(50_000, 7);
+      const above = Array.from({ length: looksLater }, (_, index) => ({ queued: 52_000 + index }));
+      counters.show(...above, { queued: 48_000 });
+      expect(tracker.received(1, 1000)).toBe(0);
+      expect(tracker.pending).toBe(true);
+    }
+    const { tracker, counters } = afterOverrun(50_000, 7);
+    counters.show({ queued: 52_000 }, { queued: 53_000 }, { queued: 54_000 }, { queued: 55_000 }, { queued: 48_000 });
+    expect(tracker.received(1, 1000)).toBe(7);
+  });
+
+  test("is behind the last datagram, recognised by what it took, also when more has arrived since", () => {
+    const { tracker, counters } = afterOverrun(3 * use(100), 7);
+    counters.show({ queued: 2 * use(100) });
+    expect(tracker.received(1, 100)).toBe(0);
+    counters.show({ queued: use(100) });
+    expect(tracker.received(1, 100)).toBe(0);
+    // The queue was emptied and has something smaller in it by now.
+    counters.show({ queued: use(100) - 200 });
+    expect(tracker.received(1, 100)).toBe(7);
+  });
+
+  test("is behind a datagram whose use was learnt, even one that wastes a lot", () => {
+    const wasteful = 9000;
+    const { tracker, counters } = afterOverrun(3 * wasteful, 7);
+    counters.show({ queued: 2 * wasteful });
+    expect(tracker.received(1, 100)).toBe(0);
+    counters.show({ queued: wasteful });
+    expect(tracker.received(1, 120)).toBe(0);
+    counters.show({ queued: 1500 });
+    expect(tracker.received(1, 110)).toBe(7);
+  });
+
+  test("is not behind a datagram of another length than those that took that much", () => {
+    const wasteful = 9000;
+    const { tracker, counters } = afterOverrun(3 * wasteful + 768, 7);
+    counters.show({ queued: 2 * wasteful + 768 });
+    expect(tracker.received(1, 100)).toBe(0);
+    counters.show({ queued: wasteful + 768 });
+    expect(tracker.received(1, 100)).toBe(0);
+    // What was in use then was two datagrams: the long one and a short one of which nothing was learnt.
+    counters.show({ queued: 768 });
+    expect(tracker.received(1, 100)).toBe(0);
+    counters.show({ queued: 400 });
+    expect(tracker.received(1, 100)).toBe(7);
+  });
+
+  test("is not looked for inside of several that were received at once", () => {
+    const { tracker, counters } = afterOverrun(use(100) + 100_000, 7);
+    counters.show({ queued: 50_000 });
+    expect(tracker.received(3, 100)).toBe(0);
+    expect(tracker.pending).toBe(true);
+  });
+});
+
+describe("the size of a gap", () => {
+  test("is what was dropped and was not told before", () => {
+    const counters = new Counters();
+    counters.show({ queued: 0, dropped: 100 });
+    const tracker = new OverrunTracker(counters.read, 90);
+    counters.show({ queued: 0, dropped: 103 });
+    tracker.overrun();
+    expect(tracker.empty()).toBe(13);
+    counters.show({ queued: 0, dropped: 110 });
+    tracker.overrun();
+    expect(tracker.empty()).toBe(7);
+  });
+
+  test("leaves to the next gap what may have been dropped since the buffer was full again", () => {
+    const { tracker, counters } = afterOverrun(use(100), 7);
+    counters.show({ queued: CAPACITY - 10, dropped: 12 });
+    expect(tracker.received(1, 100)).toBe(7);
+    tracker.overrun();
+    counters.show({ queued: 0, dropped: 15 });
+    expect(tracker.received(1, 100)).toBe(8);
+  });
+
+  test("gets what the kernel counted late, as soon as it is certain where that belongs", () => {
+    const { tracker, counters } = afterOverrun(use(100), 7);
+    counters.show({ queued: 0, dropped: 7 });
+    expect(tracker.received(1, 100)).toBe(7);
+    expect(tracker.unsettled).toBe(true);
+    counters.show({ queued: CAPACITY - 10, dropped: 9 });
+    expect(tracker.overdue()).toBe(0);
+    expect(tracker.unsettled).toBe(true);
+    counters.show({ queued: 1000, dropped: 9 });
+    expect(tracker.overdue()).toBe(2);
+    expect(tracker.unsettled).toBe(false);
+    expect(tracker.overdue()).toBe(0);
+  });
+
+  test("is right also when the kernel's counter of 32 bits starts over", () => {
+    const counters = new Counters();
+    counters.show({ queued: 0, dropped: 2 ** 32 - 5 });
+    const tracker = new OverrunTracker(counters.read, 2 ** 32 - 5);
+    counters.show({ queued: 0, dropped: 4 });
+    tracker.overrun();
+    expect(tracker.empty()).toBe(9);
+    counters.show({ queued: 0, dropped: 6 });
+    expect(tracker.overdue()).toBe(2);
+  });
+
+  test("does not get what belongs to a gap that lies ahead", () => {
+    const { tracker, counters } = afterOverrun(use(100), 7);
+    counters.show({ queued: 0 });
+    expect(tracker.received(1, 100)).toBe(7);
+    counters.show({ queued: 1000, dropped: 20 });
+    tracker.overrun();
+    expect(tracker.overdue()).toBe(0);
+    counters.show({ queued: 0 });
+    expect(tracker.received(1, 100)).toBe(13);
+  });
+});
+
+describeInNamespaces("with the kernel", () => {
+  test("a gap stands exactly between the right numbers, round after round, whatever the sizes", () => {
+    using netns = NetworkNamespace.create();
+    const group = 4;
+    using sender = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
+    let gaps = 0;
+    for (const receiveBufferSize of [20_000, 100_000, 1_000_000]) {
+      using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns, groups: [group], receiveBufferSize });
+      const tracker = new OverrunTracker(() => socket.memory(), 0);
+      const buffer = new ReceiveBuffer({ slots: 64 });
+      let next = 0;
+      let expected = 0;
+      const numbered = (size: number) => {
+        const message = new MessageWriter(100).raw(new Uint8Array(size)).finish();
+        message.view.setUint32(16, next++, true);
+        return message;
+      };
+      const gap = (lost: number) => {
+        if (lost > 0) gaps++;
+        expected += lost;
+      };
+      for (let round = 0; round < 25; round++) {
+        // Nobody reads until the buffer has been full for a while; sometimes it does not get full.
+        const size = () => 4 + Math.floor(Math.random() ** 4 * (receiveBufferSize / 20));
+        const over = round % 5 === 4 ? 0 : 1 + Math.floor(Math.random() * 50);
+        const { dropped } = socket.memory();
+        const some = Math.floor(Math.random() * 10);
+        if (over === 0) for (let count = 0; count < some; count++) sender.send(numbered(size()), { to: { group } });
+        else while (socket.memory().dropped < dropped + over) sender.send(numbered(size()), { to: { group } });
+        for (;;) {
+          try {
+            const maximum = tracker.maximum(buffer.slots.count);
+            const datagrams = socket.fill(buffer, maximum);
+            const { filled } = buffer;
+            const late = filled > 0 ? tracker.overdue() : 0;
+            const lost = filled > 0 ? tracker.received(filled, buffer.slots.length(0)) : tracker.empty();
+            gap(late);
+            for (const { offset } of datagrams) {
+              const number = buffer.slots.view.getUint32(offset + 16, true);
+              if (number !== expected) throw new Error(`round ${round}: ${number} where ${expected} should be`);
+              expected++;
+            }
+            gap(lost);
+            if (filled === 0) break;
+          } catch (error) {
+            if (!(error instanceof NetlinkError) || error.code !== "ENOBUFS") throw error;
+            tracker.overrun();
+          }
+        }
+        expect(expected).toBe(next);
+      }
+    }
+    expect(gaps).toBe(60);
+  });
+});

@@ -1,0 +1,269 @@
+// Two processes that talk over NETLINK_USERSOCK: a million messages in all, none lost, or counted where they may be.
+// It takes some seconds because of their number.
+import { expect, test } from "bun:test";
+import { join } from "node:path";
+import {
+  type Message,
+  MessageWriter,
+  NETLINK_USERSOCK,
+  type NetlinkError,
+  NetlinkSocket,
+  NetworkNamespace,
+  ReceiveBuffer,
+} from "../../src/index.ts";
+import { describeInNamespaces } from "../support/environment.ts";
+import { within } from "../support/threads.ts";
+import { Numbered, type PeerTask, stopMessage, Tally } from "./programs/peer.ts";
+
+interface PeerReport {
+  received: number;
+  reported: number;
+  disordered: number;
+  dropped: number;
+  sent: number;
+}
+
+/** Starts another process in the namespace. Resolves with its port once it listens. */
+async function startPeer(
+  netns: NetworkNamespace,
+  task: PeerTask,
+): Promise<{ port: number; report: Promise<PeerReport>; kill: () => void }> {
+  const child = netns.run(() =>
+    Bun.spawn([process.execPath, join(import.meta.dir, "programs", "peer.ts"), JSON.stringify(task)], {
+      stdout: "pipe",
+      stderr: "inherit",
+    }),
+  );
+  const lines = readLines(child.stdout);
+  const first = await within(lines.next(), "the peer to start", 10_000);
+  const { port } = JSON.parse(first.value!);
+  const report = lines.next().then(({ value }) => JSON.parse(value!) as PeerReport);
+  return { port, report, kill: () => child.kill("SIGKILL") };
+}
+
+async function* readLines(stream: ReadableStream<Uint8Array<ArrayBuffer>>): AsyncGenerator<string> {
+  let text = "";
+  for await (const chunk of stream.pipeThrough(new TextDecoderStream())) {
+    text += chunk;
+    for (let end = text.indexOf("\n"); end >= 0; end = text.indexOf("\n")) {
+      yield text.slice(0, end);
+      text = text.slice(end + 1);
+    }
+  }
+}
+
+describeInNamespaces("two processes", () => {
+  test("exchange 700,000 messages one to one, both ways at once, and none is lost, doubled or out of order", async () => {
+    using netns = NetworkNamespace.create();
+    const COUNT = 350_000;
+    using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
+    const task: PeerTask = { mode: "one-to-one", port: socket.portId, group: 0, count: COUNT, expected: COUNT };
+    const peer = await startPeer(netns, task);
+    try {
+      const buffer = new ReceiveBuffer({ slots: 256, slotSize: 256 });
+      const numbered = new Numbered(1);
+      const tally = new Tally();
+      const to = { portId: peer.port };
+      const deadline = performance.now() + 30_000;
+      let pending: Message[] = [];
+      while (tally.received < COUNT || pending.length > 0 || numbered.made < COUNT) {
+        if (performance.now() > deadline) throw new Error(`only ${tally.received} came`);
+        if (pending.length === 0 && numbered.made < COUNT) pending = numbered.take(COUNT - numbered.made);
+        const sent = socket.sendMany(pending, { to, wait: false });
+        pending = pending.slice(sent);
+        tally.receive(socket, buffer, sent === 0 ? 50 : 0);
+      }
+      const report = await within(peer.report, "the peer's report", 10_000);
+      expect(report).toEqual({ received: COUNT, reported: 0, disordered: 0, dropped: 0, sent: COUNT });
+      expect([tally.received, tally.disordered, tally.reported]).toEqual([COUNT, 0, 0]);
+      const { statistics } = socket;
+      expect([statistics.sent, statistics.received, statistics.dropped]).toEqual([COUNT, COUNT, 0]);
+    } finally {
+      peer.kill();
+    }
+  }, 60_000);
+
+  test("wait for each other when one is faster: 100,000 messages that block their sender all arrive", async () => {
+    using netns = NetworkNamespace.create();
+    const COUNT = 100_000;
+    using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
+    const peer = await startPeer(netns, {
+      mode: "one-to-one",
+      port: socket.portId,
+      group: 0,
+      count: 0,
+      expected: COUNT,
+      receiveBufferSize: 8192,
+    });
+    try {
+      const numbered = new Numbered(1);
+      while (numbered.made < COUNT) {
+        const messages = numbered.take(COUNT - numbered.made);
+        if (socket.sendMany(messages, { to: { portId: peer.port } }) !== messages.length) throw new Error("not all");
+      }
+      const { received, disordered, dropped } = await within(peer.report, "the peer's report", 20_000);
+      expect([received, disordered, dropped]).toEqual([COUNT, 0, 0]);
+    } finally {
+      peer.kill();
+    }
+  }, 60_000);
+
+  test("and a third one talk in a group, and two more listen: of 200,000 messages each gets all or knows how many it lost", async () => {
+    using netns = NetworkNamespace.create();
+    const COUNT = 66_667;
+    const group = 9;
+    using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns, groups: [group], receiveBufferSize: 200_000 });
+    const task: PeerTask = { mode: "group", port: 0, group, count: COUNT, expected: 0, receiveBufferSize: 200_000 };
+    // All who listen are members before the first one sends.
+    const listeners = await Promise.all([1, 2].map(() => startPeer(netns, { ...task, count: 0 })));
+    const buffer = new ReceiveBuffer({ slots: 256, slotSize: 256 });
+    const numbered = new Numbered(1);
+    const talkers: Awaited<ReturnType<typeof startPeer>>[] = [];
+    try {
+      talkers.push(await startPeer(netns, task), await startPeer(netns, task));
+      const tally = new Tally();
+      const deadline = performance.now() + 30_000;
+      const reports = Promise.all(talkers.map(({ report }) => report));
+      let finished = false;
+      void reports.then(() => {
+        finished = true;
+      });
+      while (!finished || numbered.made < COUNT) {
+        if (performance.now() > deadline) throw new Error("the peers do not come to an end");
+        if (numbered.made < COUNT) socket.sendMany(numbered.take(COUNT - numbered.made), { to: { group } });
+        if (!tally.receive(socket, buffer)) await Bun.sleep(1);
+      }
+      while (tally.receive(socket, buffer)) {
+        // What is left.
+      }
+      const sent = (await reports).map((report) => report.sent);
+      expect(sent).toEqual([COUNT, COUNT]);
+      expect(tally.received + socket.statistics.dropped).toBe(COUNT * 2);
+      expect(tally.reported).toBeLessThanOrEqual(socket.statistics.dropped);
+      expect(tally.disordered).toBe(0);
+      for (const { port } of listeners) socket.send(stopMessage(), { to: { portId: port } });
+      const heard = await within(Promise.all(listeners.map(({ report }) => report)), "the listeners", 10_000);
+      for (const { received, dropped, disordered } of heard) {
+        expect(received + dropped).toBe(COUNT * 3);
+        expect(disordered).toBe(0);
+      }
+    } finally {
+      for (const { kill } of [...listeners, ...talkers]) kill();
+    }
+  }, 60_000);
+});
+
+describeInNamespaces("a peer", () => {
+  const message = new MessageWriter(200).raw(new Uint8Array(16)).finish();
+
+  test("that is full makes a send that does not wait come back without having sent", () => {
+    using netns = NetworkNamespace.create();
+    using receiver = NetlinkSocket.open(NETLINK_USERSOCK, { netns, receiveBufferSize: 8192 });
+    using sender = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
+    const options = { to: { portId: receiver.portId }, wait: false };
+    let sent = 0;
+    while (sender.send(message, options) !== undefined) sent++;
+    expect(sent).toBeGreaterThan(0);
+    expect(sender.sendWithSequence(message, 1, options)).toBe(false);
+    expect(sender.sendMany([message, message], options)).toBe(0);
+    expect(sender.statistics.sent).toBe(sent);
+    let received = 0;
+    while (receiver.receive() !== undefined) received++;
+    expect(received).toBe(sent);
+    expect(sender.send(message, options)).toBeNumber();
+  });
+
+  test("that takes only a part of many lets the sender know how many", () => {
+    using netns = NetworkNamespace.create();
+    using receiver = NetlinkSocket.open(NETLINK_USERSOCK, { netns, receiveBufferSize: 200_000 });
+    using sender = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
+    const options = { to: { portId: receiver.portId }, wait: false };
+    const numbered = (count: number, from: number) =>
+      Array.from({ length: count }, (_, index) => {
+        const each = message.copy();
+        each.view.setUint32(16, from + index, true);
+        return each;
+      });
+    let next = 0;
+    let expected = 0;
+    let partial = 0;
+    for (let round = 0; round < 20; round++) {
+      const sent = sender.sendMany(numbered(2000, next), options);
+      if (sent < 2000) partial++;
+      next += sent;
+      for (let datagram = receiver.receive(); datagram !== undefined; datagram = receiver.receive()) {
+        const [each] = datagram.messages();
+        expect(each!.view.getUint32(each!.offset + 16, true)).toBe(expected++);
+      }
+      expect(expected).toBe(next);
+    }
+    expect(partial).toBe(20);
+    expect(sender.statistics.sent).toBe(next);
+  });
+
+  test("that is gone is an error that says so, with the number of those that had been sent", () => {
+    using netns = NetworkNamespace.create();
+    const receiver = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
+    using sender = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
+    const to = { portId: receiver.portId };
+    sender.send(message, { to });
+    receiver.close();
+    const failure = (action: () => unknown) => {
+      try {
+        action();
+      } catch (error) {
+        return error as NetlinkError;
+      }
+      throw new Error("it did not fail");
+    };
+    for (const error of [
+      failure(() => sender.send(message, { to })),
+      failure(() => sender.sendMany([message], { to })),
+    ]) {
+      expect([error.code, error.syscall]).toEqual(["ECONNREFUSED", "sendto"]);
+      expect(error.message).toContain("the peer's socket is closed");
+    }
+    expect(failure(() => sender.sendMany([message, message], { to })).sent).toBe(0);
+    expect(sender.statistics.sent).toBe(1);
+  });
+
+  test("gets what is sent to its port and to its group at once, each once", () => {
+    using netns = NetworkNamespace.create();
+    using both = NetlinkSocket.open(NETLINK_USERSOCK, { netns, groups: [3] });
+    using member = NetlinkSocket.open(NETLINK_USERSOCK, { netns, groups: [3, 4] });
+    using sender = NetlinkSocket.open(NETLINK_USERSOCK, { netns, groups: [3] });
+    const to = { portId: both.portId, group: 3 };
+    sender.send(message, { to });
+    expect(sender.sendMany([message, message], { to })).toBe(2);
+    const groups = (socket: NetlinkSocket) => {
+      const seen: number[] = [];
+      for (let next = socket.receive(); next !== undefined; next = socket.receive()) seen.push(next.group);
+      return seen;
+    };
+    expect(groups(member)).toEqual([3, 3, 3]);
+    // The kernel leaves the one that is named out of the group, and marks its copy with the group all the same.
+    expect(groups(both)).toHaveLength(3);
+    expect(groups(sender)).toEqual([]);
+  });
+
+  test("of a protocol without a kernel end is reached in a group; the kernel itself is not there", () => {
+    using netns = NetworkNamespace.create();
+    using member = NetlinkSocket.open(NETLINK_USERSOCK, { netns, groups: [1, 32] });
+    using sender = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
+    expect(sender.send(message, { to: { group: 32 } })).toBe(1);
+    expect(sender.sendMany(Array(300).fill(message), { to: { group: 1 } })).toBe(300);
+    expect(sender.sendMany(Array(3).fill(message), { to: { group: 2 } })).toBe(3);
+    const seen = new Map<number, number>();
+    for (let next = member.receive(); next !== undefined; next = member.receive()) {
+      seen.set(next.group, (seen.get(next.group) ?? 0) + 1);
+    }
+    expect(seen).toEqual(
+      new Map([
+        [32, 1],
+        [1, 300],
+      ]),
+    );
+    expect(() => sender.send(message)).toThrow("the kernel has no end of NETLINK_USERSOCK");
+    expect(() => sender.sendMany([message])).toThrow("ECONNREFUSED");
+  });
+});
