@@ -1,5 +1,6 @@
 export { type AttributeError, AttributeReader } from "./attribute-reader.ts";
 export { hostLittleEndian } from "./byte-order.ts";
+export { MAX_ATTRIBUTE_LENGTH } from "./check.ts";
 export {
   type EchoedHeader,
   errorCode,
@@ -12,6 +13,6 @@ export {
 export { attributePath, familyHeaderLength } from "./family-header.ts";
 export { type FormatOptions, formatMessage } from "./format.ts";
 export { BorrowedMessage, Message, MessageCursor, type MessageView, type Request } from "./message.ts";
-export { MAX_ATTRIBUTE_LENGTH, MessageWriter, type NestOptions } from "./message-writer.ts";
+export { MessageWriter, type NestOptions } from "./message-writer.ts";
 export { type AttributeKind, type AttributeRule, ParsedAttributes, type Policy, parseAttributes } from "./policy.ts";
 export type { StructWriter } from "./struct-writer.ts";

@@ -1,13 +1,19 @@
 import { NLA_F_NESTED, NLA_HDRLEN, NLA_TYPE_MASK, NLM_F_REQUEST, NLMSG_HDRLEN } from "../constants/netlink.ts";
 import { align } from "./align.ts";
 import { hostLittleEndian } from "./byte-order.ts";
-import { checkBig, checkBytes, checkInteger, S64_MAXIMUM, S64_MINIMUM, U64_MAXIMUM } from "./check.ts";
+import {
+  checkBig,
+  checkBytes,
+  checkInteger,
+  MAX_ATTRIBUTE_LENGTH,
+  S64_MAXIMUM,
+  S64_MINIMUM,
+  tooLong,
+  U64_MAXIMUM,
+} from "./check.ts";
 import { describe, FLAGS_OFFSET, Message, TYPE_OFFSET } from "./message.ts";
 import { StructWriter } from "./struct-writer.ts";
 import { encodeText } from "./text.ts";
-
-/** The longest value that an attribute can hold: its length field has 16 bits and counts the 4-byte header. */
-export const MAX_ATTRIBUTE_LENGTH = 65_531;
 
 /** How a nest is written. */
 export interface NestOptions {
@@ -366,7 +372,7 @@ export class MessageWriter {
     if (length - NLA_HDRLEN > MAX_ATTRIBUTE_LENGTH) {
       const path = this.#path();
       this.#abandon(start);
-      throw new RangeError(tooLong(path, length - NLA_HDRLEN));
+      throw tooLong(path, length - NLA_HDRLEN);
     }
     this.#open.pop();
     this.#view.setUint16(start, length, hostLittleEndian);
@@ -386,7 +392,7 @@ export class MessageWriter {
     if (!(Number.isInteger(type) && type >= 0 && type <= 0xffff)) {
       checkInteger(type, 0, NLA_TYPE_MASK, `${this.#path()}: number of an attribute`);
     }
-    if (length > MAX_ATTRIBUTE_LENGTH) throw new RangeError(tooLong(this.#path(type), length));
+    if (length > MAX_ATTRIBUTE_LENGTH) throw tooLong(this.#path(type), length);
     const size = align(NLA_HDRLEN + length);
     const at = this.#reserve(size);
     // The value is written over all but the padding, which lies in the last word.
@@ -493,11 +499,4 @@ export class MessageWriter {
 
 function notOpen(token: unknown): string {
   return `this nest is not open: ${describe(token)} is no token of startNest(), or it was ended or cancelled`;
-}
-
-function tooLong(path: string, length: number): string {
-  return (
-    `${path}: ${length.toLocaleString("en")} bytes do not fit; an attribute holds at most ` +
-    `${MAX_ATTRIBUTE_LENGTH.toLocaleString("en")}: split the request`
-  );
 }

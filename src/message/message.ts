@@ -5,10 +5,16 @@ import { hostLittleEndian } from "./byte-order.ts";
 
 //  0        4      6       8          12        16
 //  | length | type | flags | sequence | port id | payload …     struct nlmsghdr (linux/netlink.h), host byte order
+
+/** Where the length stands in a header (u32). */
 export const LENGTH_OFFSET = 0;
+/** Where the type stands (u16). */
 export const TYPE_OFFSET = 4;
+/** Where the flags stand (u16). */
 export const FLAGS_OFFSET = 6;
+/** Where the sequence number stands (u32). */
 export const SEQUENCE_OFFSET = 8;
+/** Where the port id stands (u32). */
 export const PORT_ID_OFFSET = 12;
 
 /** One netlink message as it lies in memory. Reading a field reads the bytes; nothing is decoded beforehand. */
