@@ -1,23 +1,33 @@
+import { existsSync, readlinkSync } from "node:fs";
+import { ENOSPC } from "../constants/errno.ts";
 import { EFD_CLOEXEC, EFD_NONBLOCK } from "../constants/poll.ts";
-import { check } from "../errors.ts";
+import { check, NetlinkError } from "../errors.ts";
 import { close, eventfd, signalEventfd } from "../ffi/libc.ts";
+
+/** The most threads that can use one socket at a time. */
+const MAX_THREADS = 128;
 
 /** The words that the threads which use one socket share. */
 const Word = {
   /** 1 once the owner has begun to close. Written by the owner alone. */
   Closed: 0,
-  /** How many calls are under way in other threads. Each adds and takes away its own. */
-  Users: 1,
   /** The next sequence number. Taken by whoever sends. */
-  NextSequence: 2,
+  NextSequence: 1,
   /** How many dropped messages were reported, by the kernel's counter of 32 bits. Only grows, until that starts over. */
-  ReportedDrops: 3,
+  ReportedDrops: 2,
+  /**
+   * From here on one word for each thread, which it alone writes once it has taken it: its thread id while it is outside
+   * of calls, the same negative while it is in one, and 0 where the word is free.
+   */
+  Threads: 3,
 } as const;
 
-const WORDS = 4;
+const WORDS = Word.Threads + MAX_THREADS;
 
-/** How long `close()` waits for calls of other threads that were told to end. Only a thread that died inside one takes it. */
+/** How long `close()` waits for calls of other threads that were told to end. A send to a full peer may take longer. */
 const CLOSE_PATIENCE_MS = 2000;
+/** How long it waits before it looks whether the thread is still there: one that was terminated in a call never leaves. */
+const LOOK_AGAIN_MS = 10;
 
 /** What a token carries so that another thread can use the same socket. It survives structured cloning. */
 export interface SharedStateToken {
@@ -31,11 +41,15 @@ export interface SharedStateToken {
  */
 export class SharedState {
   readonly #words: Int32Array;
+  readonly #thread: number;
+  readonly #word: number;
   readonly token: SharedStateToken;
 
   private constructor(token: SharedStateToken) {
     this.token = token;
     this.#words = new Int32Array(token.words);
+    this.#thread = currentThread();
+    this.#word = takeWord(this.#words, this.#thread);
   }
 
   /** Makes the state for a socket that goes on with this sequence number and has reported so many dropped messages. */
@@ -47,7 +61,11 @@ export class SharedState {
     return state;
   }
 
-  /** Joins the state that another thread made. */
+  /**
+   * Joins the state that another thread made.
+   *
+   * @throws NetlinkError ENOSPC when too many threads have.
+   */
   static join(token: SharedStateToken): SharedState {
     return new SharedState(token);
   }
@@ -58,9 +76,9 @@ export class SharedState {
 
   /** Says that a call on the descriptor begins; false when the socket is closing, and the descriptor must not be used. */
   enter(): boolean {
-    // The count goes up before the look at the flag, and close() sets the flag before it looks at the count:
-    // so at least one of the two sees the other.
-    Atomics.add(this.#words, Word.Users, 1);
+    // The word is written before the look at the flag, and close() sets the flag before it looks at the words: so at
+    // least one of the two sees the other.
+    Atomics.store(this.#words, this.#word, -this.#thread);
     if (!this.closed) return true;
     this.leave();
     return false;
@@ -68,7 +86,8 @@ export class SharedState {
 
   /** Says that the call is over. */
   leave(): void {
-    if (Atomics.sub(this.#words, Word.Users, 1) === 1 && this.closed) Atomics.notify(this.#words, Word.Users);
+    Atomics.store(this.#words, this.#word, this.#thread);
+    if (this.closed) Atomics.notify(this.#words, this.#word);
   }
 
   /** Takes `count` consecutive sequence numbers; `advance` gives the number after them. */
@@ -96,12 +115,47 @@ export class SharedState {
     Atomics.store(this.#words, Word.Closed, 1);
     signalEventfd(this.token.wakeFd);
     const deadline = performance.now() + CLOSE_PATIENCE_MS;
-    for (;;) {
-      const users = Atomics.load(this.#words, Word.Users);
-      const left = deadline - performance.now();
-      if (users <= 0 || left <= 0) break;
-      Atomics.wait(this.#words, Word.Users, users, left);
-    }
+    for (let word: number = Word.Threads; word < WORDS; word++) this.#awaitThread(word, deadline);
     close(this.token.wakeFd);
   }
+
+  /** Returns when the thread of a word is outside of calls or gone, or when the time is over. */
+  #awaitThread(word: number, deadline: number): void {
+    for (;;) {
+      const state = Atomics.load(this.#words, word);
+      const left = deadline - performance.now();
+      if (state >= 0 || left <= 0) return;
+      const waited = Atomics.wait(this.#words, word, state, Math.min(left, LOOK_AGAIN_MS));
+      if (waited === "timed-out" && !isAlive(-state)) return;
+    }
+  }
+}
+
+/** Finds the word of a thread, or makes one its own: a free one, or that of a thread which is gone. */
+function takeWord(words: Int32Array, thread: number): number {
+  const all = Array.from({ length: MAX_THREADS }, (_, index) => Word.Threads + index);
+  const own = all.find((word) => Math.abs(Atomics.load(words, word)) === thread);
+  if (own !== undefined) {
+    // It may be one that a thread of the same id left behind in the middle of a call.
+    Atomics.store(words, own, thread);
+    return own;
+  }
+  for (const canBeTaken of [(state: number) => state === 0, (state: number) => !isAlive(Math.abs(state))]) {
+    for (const word of all) {
+      const state = Atomics.load(words, word);
+      if (canBeTaken(state) && Atomics.compareExchange(words, word, state, thread) === state) return word;
+    }
+  }
+  throw new NetlinkError(`more than ${MAX_THREADS} threads share this socket (ENOSPC)`, {
+    errno: ENOSPC,
+    operation: "share",
+  });
+}
+
+function currentThread(): number {
+  return Number(readlinkSync("/proc/thread-self").split("/").at(-1));
+}
+
+function isAlive(thread: number): boolean {
+  return existsSync(`/proc/self/task/${thread}`);
 }

@@ -1,0 +1,43 @@
+// A worker that does something with a shared socket and tells what came of it.
+import { MessageWriter, type NetlinkError, NetlinkSocket, type SocketToken } from "../../../src/index.ts";
+
+/** What the worker is asked to do. */
+export type ShareTask =
+  | { kind: "sequences"; token: SocketToken; count: number }
+  | { kind: "send"; token: SocketToken; count: number; portId: number }
+  | { kind: "block"; token: SocketToken }
+  | { kind: "close"; token: SocketToken };
+
+declare const self: { onmessage: (event: { data: ShareTask }) => void };
+declare function postMessage(message: number[] | string): void;
+
+if (!Bun.isMainThread) {
+  self.onmessage = ({ data }) => {
+    const socket = NetlinkSocket.attach(data.token);
+    switch (data.kind) {
+      case "sequences":
+        postMessage(Array.from({ length: data.count }, (_, index) => socket.takeSequence(1 + (index % 3))));
+        break;
+      case "send": {
+        const message = new MessageWriter(70).finish();
+        for (let sent = 0; sent < data.count; sent++) socket.send(message, { to: { portId: data.portId } });
+        postMessage([socket.statistics.sent]);
+        break;
+      }
+      case "block":
+        postMessage("blocking");
+        socket.wait();
+        break;
+      case "close": {
+        socket.close();
+        let end = "open";
+        try {
+          socket.receive();
+        } catch (error) {
+          end = (error as NetlinkError).code;
+        }
+        postMessage(end);
+      }
+    }
+  };
+}

@@ -1,0 +1,191 @@
+import { describe, expect, test } from "bun:test";
+import { readdirSync } from "node:fs";
+import {
+  NETLINK_ROUTE,
+  NETLINK_USERSOCK,
+  type NetlinkError,
+  NetlinkSocket,
+  NetworkNamespace,
+  ReceiveBuffer,
+  transact,
+} from "../../src/index.ts";
+import { SharedState } from "../../src/sock/shared-state.ts";
+import { descriptors, openSockets } from "../support/descriptors.ts";
+import { describeInNamespaces } from "../support/environment.ts";
+import { getLink } from "../support/requests.ts";
+import { ScriptedTransport } from "../support/scripted-transport.ts";
+import { within } from "../support/threads.ts";
+import type { ShareTask } from "./programs/sharer.ts";
+
+/** Has a worker do something. Resolves with what it tells first, and with the worker. */
+async function ask<Answer>(task: ShareTask): Promise<{ answer: Answer; worker: Worker }> {
+  const worker = new Worker(new URL("./programs/sharer.ts", import.meta.url));
+  const { promise, resolve, reject } = Promise.withResolvers<Answer>();
+  worker.onmessage = (event: MessageEvent) => resolve(event.data);
+  worker.onerror = (event) => reject(new Error(event.message));
+  worker.postMessage(task);
+  return { answer: await within(promise, "the worker"), worker };
+}
+
+function ended(worker: Worker): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  worker.addEventListener("close", () => resolve());
+  worker.terminate();
+  return promise;
+}
+
+describeInNamespaces("a socket that several threads share", () => {
+  test("gives each of them numbers of its own, and sends what each of them has", async () => {
+    using netns = NetworkNamespace.create();
+    using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
+    using receiver = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
+    socket.takeSequence(41);
+    const count = 20_000;
+    const tasks = [1, 2, 3].map(() => ask<number[]>({ kind: "sequences", token: socket.share(), count }));
+    const own = Array.from({ length: count }, (_, index) => socket.takeSequence(1 + (index % 3)));
+    const taken = await Promise.all(tasks);
+    const all = [own, ...taken.map(({ answer }) => answer)].flatMap((firsts) =>
+      firsts.flatMap((first, index) => Array.from({ length: 1 + (index % 3) }, (_, next) => first + next)),
+    );
+    expect(new Set(all).size).toBe(all.length);
+    expect(Math.min(...own)).toBeGreaterThan(41);
+
+    const { portId } = receiver;
+    const sends = await Promise.all(
+      [1, 2, 3].map(() => ask<number[]>({ kind: "send", token: socket.share(), count: 500, portId })),
+    );
+    expect(sends.map(({ answer }) => answer)).toEqual([[500], [500], [500]]);
+    const numbers = new Set<number>();
+    const buffer = new ReceiveBuffer({ slots: 64, slotSize: 64 });
+    for (let batch = receiver.receiveMany(buffer); batch.length > 0; batch = receiver.receiveMany(buffer)) {
+      for (const datagram of batch) {
+        expect(datagram.sender).toBe(socket.portId);
+        for (const { sequence } of datagram.messages()) numbers.add(sequence);
+      }
+    }
+    expect(numbers.size).toBe(1500);
+    await Promise.all([...taken, ...sends].map(({ worker }) => ended(worker)));
+  });
+
+  test("stays open when another thread closes its end, which then is closed", async () => {
+    using netns = NetworkNamespace.create();
+    using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
+    const { answer, worker } = await ask<string>({ kind: "close", token: socket.share() });
+    expect(answer).toBe("EBADF");
+    expect(transact(NETLINK_ROUTE, getLink(1), { socket })?.view.getInt32(20, true)).toBe(1);
+    await ended(worker);
+  });
+
+  test("is closed for all by its owner, with everything that the sharing took", async () => {
+    using netns = NetworkNamespace.create();
+    const before = openSockets();
+    const socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
+    const token = socket.share();
+    const attached = NetlinkSocket.attach(structuredClone(token));
+    const again = NetlinkSocket.attach(attached.share());
+    expect([attached.portId, attached.protocol, attached.fd]).toEqual([socket.portId, NETLINK_ROUTE, socket.fd]);
+    expect(transact(NETLINK_ROUTE, getLink(1), { socket: again })?.view.getInt32(20, true)).toBe(1);
+    const { wakeFd } = token.state;
+    expect(descriptors().get(wakeFd)).toBe("anon_inode:[eventfd]");
+    socket.close();
+    expect(descriptors().has(wakeFd)).toBe(false);
+    expect([attached.closed, again.closed]).toEqual([true, true]);
+    expect(() => attached.receive()).toThrow("is closed");
+    expect(() => again.wait()).toThrow("is closed");
+    expect(() => NetlinkSocket.attach(token).send(getLink(1))).toThrow("is closed");
+    attached.close();
+    expect(openSockets()).toBe(before);
+  });
+
+  test("is closed at once although a thread was terminated in the middle of a call", async () => {
+    using netns = NetworkNamespace.create();
+    for (let round = 0; round < 3; round++) {
+      const socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
+      const { worker } = await ask<string>({ kind: "block", token: socket.share() });
+      await Bun.sleep(5);
+      await ended(worker);
+      const started = performance.now();
+      socket.close();
+      expect(performance.now() - started).toBeLessThan(1500);
+    }
+  });
+
+  test("is none when it is over a transport of one's own", () => {
+    expect(() => NetlinkSocket.over(new ScriptedTransport(() => {})).share()).toThrow(TypeError);
+  });
+});
+
+describe("the state that threads share", () => {
+  const noThread = 0x7ffffff0;
+
+  /** The words of the threads. */
+  function threads(state: SharedState): Int32Array {
+    return new Int32Array(state.token.words).subarray(3);
+  }
+
+  test("has room for many threads, takes the place of those that are gone, and says when there is none", async () => {
+    const state = SharedState.create(1, 0);
+    const words = threads(state);
+    const own = words[0]!;
+    expect(own).toBeGreaterThan(0);
+    const other = Number(readdirSync("/proc/self/task").find((task) => Number(task) !== own));
+    words.fill(other);
+    expect(() => SharedState.join(state.token)).toThrow("ENOSPC");
+    try {
+      SharedState.join(state.token);
+    } catch (error) {
+      expect((error as NetlinkError).message).toContain("threads share this socket");
+    }
+    words[100] = -noThread;
+    SharedState.join(state.token);
+    expect(words[100]).toBe(own);
+    words.fill(0);
+    state.close();
+  });
+
+  test("is one word for a thread, however often it joins", () => {
+    const state = SharedState.create(1, 0);
+    const words = threads(state);
+    for (let round = 0; round < 1000; round++) SharedState.join(state.token);
+    expect(words.filter((word) => word !== 0)).toHaveLength(1);
+    state.close();
+  });
+
+  test("keeps calls out once it is closed, and close() waits for those that are under way", async () => {
+    const state = SharedState.create(1, 0);
+    expect(state.enter()).toBe(true);
+    state.leave();
+    const words = threads(state);
+    // A thread that is in a call and leaves it a little later; one that is in a call and gone.
+    const alive = Number(readdirSync("/proc/self/task").find((task) => Number(task) !== words[0]));
+    words[1] = -alive;
+    words[2] = -noThread;
+    const worker = new Worker(
+      URL.createObjectURL(
+        new Blob([
+          `onmessage = ({ data }) => { postMessage(0); const words = new Int32Array(data); Bun.sleepSync(60);
+           Atomics.store(words, 4, -words[4]); Atomics.notify(words, 4); };`,
+        ]),
+      ),
+    );
+    const started = Promise.withResolvers<void>();
+    worker.onmessage = () => started.resolve();
+    worker.postMessage(state.token.words);
+    await started.promise;
+    const begun = performance.now();
+    state.close();
+    expect(words[1]).toBe(alive);
+    expect(performance.now() - begun).toBeLessThan(1900);
+    expect(state.enter()).toBe(false);
+    await ended(worker);
+  });
+
+  test("reports a dropped message once, whichever thread has looked at the counter last", () => {
+    const state = SharedState.create(1, 10);
+    expect([10, 15, 12, 15, 20].map((dropped) => state.takeDrops(dropped))).toEqual([0, 5, 0, 0, 5]);
+    const wrapping = SharedState.create(1, 2 ** 32 - 3);
+    expect([2 ** 32 - 1, 4, 2, 5].map((dropped) => wrapping.takeDrops(dropped))).toEqual([2, 5, 0, 1]);
+    state.close();
+    wrapping.close();
+  });
+});
