@@ -35,8 +35,7 @@ export class NetworkNamespace implements Disposable {
 
   private constructor(fd: number) {
     this.#fd = fd;
-    const { dev, ino } = fstatSync(fd);
-    this.id = `${dev}:${ino}`;
+    this.id = idOf(fd);
   }
 
   /**
@@ -86,14 +85,15 @@ export class NetworkNamespace implements Disposable {
 
   /**
    * Calls `action` with the calling thread inside the namespace, and returns with the thread back where it was, also
-   * when `action` throws. Sockets opened and processes started meanwhile belong to the namespace for good.
+   * when `action` throws. Sockets opened and processes started meanwhile belong to the namespace for good. It takes no
+   * right where the thread is there already.
    *
    * @throws NetlinkError EPERM when the thread may not enter, or may not come back; it has not moved then. TypeError when
    * `action` is asynchronous: other code of this thread would run inside the namespace.
    */
   run<Result>(action: () => Result): Result {
     const outer = inside;
-    return inNamespace(this.fd, () => {
+    return inNamespace(this, () => {
       inside = this;
       try {
         return action();
@@ -140,28 +140,37 @@ export function runInNamespace<Result>(source: NamespaceSource | undefined, acti
   return namespace.run(action);
 }
 
-/** Runs `action` with this thread in the namespace of `fd` (undefined: where it is), and brings the thread back. */
-function inNamespace<Result>(fd: number | undefined, action: () => Result): Result {
+/** Runs `action` with this thread in a namespace (undefined: where it is), and brings the thread back. */
+function inNamespace<Result>(namespace: NetworkNamespace | undefined, action: () => Result): Result {
+  const fd = namespace?.fd;
   const home = openOwn();
   try {
+    if (namespace?.id === idOf(home)) return synchronous(action);
     // Who may not come back must not leave, and going where one is already takes the same right.
     enter(home);
     if (fd !== undefined) enter(fd);
     try {
-      const result = action();
-      if (result instanceof Promise) {
-        result.catch(() => {});
-        throw new TypeError(
-          "a namespace can be entered only for a synchronous action: open the socket inside, await outside",
-        );
-      }
-      return result;
+      return synchronous(action);
     } finally {
       check(setns(home, CLONE_NEWNET), "setns", "this thread could not leave the namespace and must not be used on");
     }
   } finally {
     close(home);
   }
+}
+
+function synchronous<Result>(action: () => Result): Result {
+  const result = action();
+  if (!(result instanceof Promise)) return result;
+  result.catch(() => {});
+  throw new TypeError(
+    "a namespace can be entered only for a synchronous action: open the socket inside, await outside",
+  );
+}
+
+function idOf(fd: number): string {
+  const { dev, ino } = fstatSync(fd);
+  return `${dev}:${ino}`;
 }
 
 function enter(fd: number): void {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { readdirSync } from "node:fs";
 import {
+  MessageWriter,
   NETLINK_ROUTE,
   NETLINK_USERSOCK,
   type NetlinkError,
@@ -108,6 +109,19 @@ describeInNamespaces("a socket that several threads share", () => {
       socket.close();
       expect(performance.now() - started).toBeLessThan(1500);
     }
+  });
+
+  test("sends while another thread is waiting to receive", async () => {
+    using netns = NetworkNamespace.create();
+    using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
+    using receiver = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
+    const { worker } = await ask<string>({ kind: "block", token: socket.share() });
+    const message = new MessageWriter(70).finish();
+    for (let round = 0; round < 100; round++) {
+      socket.sendMany([message, message], { to: { portId: receiver.portId } });
+      expect(receiver.drain()).toBe(2);
+    }
+    await ended(worker);
   });
 
   test("is none when it is over a transport of one's own", () => {
