@@ -57,6 +57,8 @@ const symbols = {
   fcntl: { args: ["i32", "i32", "i32"], returns: "i32" },
   // int ioctl(int fd, unsigned long request, unsigned long argument)
   ioctl: { args: ["i32", "u64", "u64"], returns: "i32" },
+  // long syscall(long number, long first, long second, long third)
+  syscall: { args: ["u64", "u64", "u64", "u64"], returns: "i32" },
   // int setns(int fd, int namespaceType)
   setns: { args: ["i32", "i32"], returns: "i32" },
   // int unshare(int flags)
@@ -67,6 +69,10 @@ const symbols = {
 
 /** Tells which kind of namespace a descriptor stands for. (linux/nsfs.h) */
 const NS_GET_NSTYPE = 0xb703;
+
+/** Numbers of the system calls for which older C libraries have no function. (asm/unistd.h) */
+const { SYS_gettid, SYS_tgkill } =
+  process.arch === "x64" ? { SYS_gettid: 186, SYS_tgkill: 234 } : { SYS_gettid: 178, SYS_tgkill: 131 };
 
 function libraryNames(): string[] {
   const machine = process.arch === "arm64" ? "aarch64" : "x86_64";
@@ -301,6 +307,17 @@ export function setns(fd: number, namespaceType: number): number {
 export function unshare(flags: number): number {
   const c = libc();
   return result(c.unshare(flags), c);
+}
+
+/** The id of the calling thread. */
+export function currentThread(): number {
+  return libc().syscall(SYS_gettid, 0, 0, 0);
+}
+
+/** Whether this process has a thread of that id. */
+export function isThreadAlive(thread: number): boolean {
+  // Signal 0 is none: it only tells whether one could be sent.
+  return libc().syscall(SYS_tgkill, process.pid, thread, 0) === 0;
 }
 
 /** The monotonic clock in nanoseconds: the one clock that agrees between threads and processes. */

@@ -185,8 +185,8 @@ export class Exchange {
 
   /** Sends a window that begins at a position, reads its answers, and moves on to what is to be sent next. */
   #exchangeWindow(position: number): void {
-    this.#lay(position);
     try {
+      this.#lay(position);
       this.#socket!.sendArea(this.#area, 0, this.#area.length, this.#end - position);
     } catch (error) {
       // Nothing of it was delivered. What comes behind may be of another size and fare better.

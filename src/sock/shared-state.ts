@@ -1,8 +1,7 @@
-import { existsSync, readlinkSync } from "node:fs";
 import { ENOSPC } from "../constants/errno.ts";
 import { EFD_CLOEXEC, EFD_NONBLOCK } from "../constants/poll.ts";
 import { check, NetlinkError } from "../errors.ts";
-import { close, eventfd, signalEventfd } from "../ffi/libc.ts";
+import { close, currentThread, eventfd, isThreadAlive, signalEventfd } from "../ffi/libc.ts";
 
 /** The most threads that can use one socket at a time. */
 const MAX_THREADS = 128;
@@ -126,7 +125,7 @@ export class SharedState {
       const left = deadline - performance.now();
       if (state >= 0 || left <= 0) return;
       const waited = Atomics.wait(this.#words, word, state, Math.min(left, LOOK_AGAIN_MS));
-      if (waited === "timed-out" && !isAlive(-state)) return;
+      if (waited === "timed-out" && !isThreadAlive(-state)) return;
     }
   }
 }
@@ -140,7 +139,7 @@ function takeWord(words: Int32Array, thread: number): number {
     Atomics.store(words, own, thread);
     return own;
   }
-  for (const canBeTaken of [(state: number) => state === 0, (state: number) => !isAlive(Math.abs(state))]) {
+  for (const canBeTaken of [(state: number) => state === 0, (state: number) => !isThreadAlive(Math.abs(state))]) {
     for (const word of all) {
       const state = Atomics.load(words, word);
       if (canBeTaken(state) && Atomics.compareExchange(words, word, state, thread) === state) return word;
@@ -150,12 +149,4 @@ function takeWord(words: Int32Array, thread: number): number {
     errno: ENOSPC,
     operation: "share",
   });
-}
-
-function currentThread(): number {
-  return Number(readlinkSync("/proc/thread-self").split("/").at(-1));
-}
-
-function isAlive(thread: number): boolean {
-  return existsSync(`/proc/self/task/${thread}`);
 }
