@@ -229,7 +229,9 @@ describeInNamespaces("with the kernel", () => {
     const group = 4;
     using sender = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     let gaps = 0;
-    for (const receiveBufferSize of [20_000, 100_000, 1_000_000]) {
+    // A sender to a group gives way to other programs while the buffer is more than half full, which takes long on a busy
+    // machine: hence large messages for the larger buffers.
+    for (const receiveBufferSize of [10_000, 30_000, 300_000]) {
       using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns, groups: [group], receiveBufferSize });
       const tracker = new OverrunTracker(() => socket.memory(), 0);
       const buffer = new ReceiveBuffer({ slots: 64 });
@@ -244,10 +246,10 @@ describeInNamespaces("with the kernel", () => {
         if (lost > 0) gaps++;
         expected += lost;
       };
-      for (let round = 0; round < 25; round++) {
+      for (let round = 0; round < 15; round++) {
         // Nobody reads until the buffer has been full for a while; sometimes it does not get full.
-        const size = () => 4 + Math.floor(Math.random() ** 4 * (receiveBufferSize / 20));
-        const over = round % 5 === 4 ? 0 : 1 + Math.floor(Math.random() * 50);
+        const size = () => 4 + Math.floor(Math.random() ** 2 * (receiveBufferSize / 8));
+        const over = round % 5 === 4 ? 0 : 1 + Math.floor(Math.random() * 20);
         const { dropped } = socket.memory();
         const some = Math.floor(Math.random() * 10);
         if (over === 0) for (let count = 0; count < some; count++) sender.send(numbered(size()), { to: { group } });
@@ -275,6 +277,6 @@ describeInNamespaces("with the kernel", () => {
         expect(expected).toBe(next);
       }
     }
-    expect(gaps).toBe(60);
-  });
+    expect(gaps).toBe(36);
+  }, 60_000);
 });

@@ -470,6 +470,9 @@ describe("an answer that is too long for the buffer", () => {
     return payload;
   };
 
+  /** One datagram of several messages. */
+  const join = (parts: Uint8Array[]) => new Uint8Array(Bun.concatArrayBuffers(parts.map((part) => part.slice())));
+
   test("is asked for again with a larger one, and its neighbours are not", () => {
     const [one, other] = [longer(), longer()];
     const script: Script = (request, kernel) => {
@@ -493,7 +496,7 @@ describe("an answer that is too long for the buffer", () => {
       const size = longer();
       const kernel = new ScriptedTransport((request, kernel) => {
         const parts = [data(request, word(1), NLM_F_MULTI), data(request, long(request, size), NLM_F_MULTI)];
-        kernel.reply(inFront ? parts : parts.reverse());
+        kernel.reply(join(inFront ? parts : parts.reverse()));
         kernel.reply(done(request));
       });
       const socket = NetlinkSocket.over(kernel);
@@ -506,7 +509,7 @@ describe("an answer that is too long for the buffer", () => {
   test("also when the end of it is in what was cut off", () => {
     const size = longer();
     const kernel = new ScriptedTransport((request, kernel) => {
-      kernel.reply([data(request, long(request, size), NLM_F_MULTI), done(request)]);
+      kernel.reply(join([data(request, long(request, size), NLM_F_MULTI), done(request)]));
     });
     const socket = NetlinkSocket.over(kernel);
     expect(transactAll(NETLINK_ROUTE, ask(0), { socket })[0]?.payload).toHaveLength(size);

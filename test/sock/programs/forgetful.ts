@@ -13,11 +13,12 @@ import { getLink } from "../../support/requests.ts";
 const [mode, number] = process.argv.slice(2);
 const count = Number(number);
 
-function open(share: boolean): void {
-  for (let index = 0; index < count; index++) {
+function open(share: boolean): NetlinkSocket[] {
+  return Array.from({ length: count }, () => {
     const socket = NetlinkSocket.open(NETLINK_USERSOCK);
     if (share) socket.share();
-  }
+    return socket;
+  });
 }
 
 function held(): number {
@@ -42,11 +43,13 @@ switch (mode) {
     break;
   }
   case "exit": {
-    open(false);
+    const kept = open(false);
     const netns = NetworkNamespace.create();
     transact(NETLINK_ROUTE, getLink(1), { netns });
     const listener = NetlinkSocket.open(NETLINK_ROUTE, { groups: [RTNLGRP_LINK] });
     await listener.waitAsync(undefined, { timeoutMs: 10 });
+    // Until here nothing has been collected.
+    if (kept.some(({ closed }) => closed) || netns.closed) throw new Error("closed");
     console.log("end");
     break;
   }
