@@ -20,6 +20,7 @@ import {
 } from "../../src/index.ts";
 import { describeInNamespaces } from "../support/environment.ts";
 import { addBridge, deleteLink, getLink, setUp } from "../support/requests.ts";
+import { ScriptedTransport } from "../support/scripted-transport.ts";
 
 const junkSender = join(import.meta.dir, "programs", "junk-sender.ts");
 
@@ -365,6 +366,47 @@ describeInNamespaces("messages of another process on a kernel protocol", () => {
     const took = performance.now() - started;
     expect(took).toBeGreaterThanOrEqual(59);
     expect(took).toBeLessThan(5000);
+  });
+});
+
+describe("a queue that fills as fast as it is read", () => {
+  /** Always has one more datagram of another process. Gives up where the library would not. */
+  class Endless extends ScriptedTransport {
+    calls = 0;
+
+    override receive(slots: Parameters<ScriptedTransport["receive"]>[0], maximum: number): number {
+      if (++this.calls > 1_000_000) throw new Error("it never ends");
+      for (let slot = 0; slot < maximum; slot++) slots.put(slot, message(20), { sender: 7, group: 0, nsid: -1 });
+      return maximum;
+    }
+  }
+
+  function endless(): { socket: NetlinkSocket; transport: Endless } {
+    const transport = new Endless(() => {}, { receiveBufferSize: 1_000_000 });
+    return { socket: NetlinkSocket.over(transport), transport };
+  }
+
+  test("is drained no further than the receive buffer can hold", () => {
+    const { socket, transport } = endless();
+    const drained = socket.drain();
+    expect(drained).toBeGreaterThan(1000);
+    expect(drained).toBeLessThan(1_000_000 / 512 + 32);
+    expect(transport.calls).toBeLessThan(100);
+  });
+
+  test("does not hold up a receive that does not wait", () => {
+    const { socket, transport } = endless();
+    expect(socket.receive()).toBeUndefined();
+    expect(socket.receiveMany()).toEqual([]);
+    expect(transport.calls).toBeLessThanOrEqual(100);
+  });
+
+  test("does not hold up a receive or a transaction beyond its time", () => {
+    const { socket } = endless();
+    const started = performance.now();
+    expect(socket.receive(undefined, { wait: true, timeoutMs: 20 })).toBeUndefined();
+    expect(failure(() => transact(NETLINK_ROUTE, getLink(1), { socket, timeoutMs: 20 })).code).toBe("ETIMEDOUT");
+    expect(performance.now() - started).toBeGreaterThanOrEqual(39);
   });
 });
 
