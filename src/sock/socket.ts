@@ -21,7 +21,7 @@ import {
   SEQUENCE_OFFSET,
 } from "../message/message.ts";
 import { protocolName } from "../message/names.ts";
-import { waitForEvents } from "../threads/poller.ts";
+import { type PendingWait, waitForEvents } from "../threads/poller.ts";
 import { groupAdvice, openAdvice, optionAdvice, sendAdvice } from "./advice.ts";
 import {
   after,
@@ -395,18 +395,21 @@ export class NetlinkSocket implements Disposable {
     const cancelTimer = after(timeoutMs, end);
     signal?.addEventListener("abort", end);
     this.#waits.add(end);
-    const ready = await Promise.race(watches.map(({ promise }) => promise));
-    this.#waits.delete(end);
-    signal?.removeEventListener("abort", end);
-    cancelTimer();
-    end();
-    if (this.closed) throw this.#closedError();
-    if (ready === 0) signal?.throwIfAborted();
-    return ready;
+    try {
+      const ready = await Promise.race(watches.map(({ promise }) => promise));
+      if (this.closed) throw this.#closedError();
+      if (ready === 0) signal?.throwIfAborted();
+      return ready;
+    } finally {
+      this.#waits.delete(end);
+      signal?.removeEventListener("abort", end);
+      cancelTimer();
+      end();
+    }
   }
 
   /** Watches the descriptor, and in a thread that attached also the one by which the owner tells that it closes. */
-  #watch(events: number): { promise: Promise<number>; cancel: () => void }[] {
+  #watch(events: number): PendingWait[] {
     const watch = waitForEvents(this.#transport.fd, events);
     if (this.#ownsDescriptor) return [watch];
     try {
