@@ -138,7 +138,6 @@ class ReceiveLoop {
     if (dropped === 0) return;
     this.#putGap(dropped, GapReason.Overrun);
     source.told = (source.told + dropped) >>> 0;
-    source.state.takeDrops(source.told);
   }
 
   #putGap(dropped: number, reason: number): void {

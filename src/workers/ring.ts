@@ -21,7 +21,7 @@ import { hostLittleEndian } from "../message/byte-order.ts";
  * then looks whether the other one sleeps. All atomic operations happen in one order that both threads agree on. In it
  * either the sleeper's statement comes before the other's look, and it is woken, or that look, and the change before it,
  * come before the statement, and the sleeper's second look sees the change. Between its second look and its sleep the
- * writer cannot miss a wake-up either: it read Wake before its statement, and does not fall asleep if Wake has been raised
+ * writer cannot miss a wake-up either: it read Wake before that look, and does not fall asleep if Wake has been raised
  * since. (For the reader the doorbell sees to that.)
  */
 export const Word = {

@@ -253,6 +253,34 @@ describeInNamespaces("receiver in a flood", () => {
     expect(receiver.statistics).toMatchObject({ received: 4, bytes: 396, dropped: 3 });
   });
 
+  test.each([24, 200, 1000, 5000, 60_000])(
+    "carries messages of the longest length that fits, %d bytes, through the smallest ring",
+    async (slotSize) => {
+      using netns = NetworkNamespace.create();
+      await using receiver = start(netns, { slotSize, slots: 8, ringSize: 1 });
+      using sender = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
+      const count = 40;
+      for (let number = 0; number < count; number++) sender.send(numbered(number, slotSize), { to: { group } });
+      expect(await within(collect(receiver, complete(count)), "all messages")).toEqual(
+        Array.from({ length: count }, (_, number) => number),
+      );
+    },
+  );
+
+  test("gives the room back before it waits for more, also when one batch is all that the ring has room for", async () => {
+    using netns = NetworkNamespace.create();
+    await using receiver = start(netns, { slotSize: 192, ringSize: 1 });
+    using sender = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
+    // Four that stay just below a quarter of the ring, and one that is as long as can be.
+    const lengths = [24, 24, 24, 48, 192];
+    const count = 100;
+    for (let number = 0; number < count; number++)
+      sender.send(numbered(number, lengths[number % 5]), { to: { group } });
+    await until(() => receiver.statistics.ringStalls > 0, "the ring is full");
+    expect(receiver.statistics.received).toBe(5);
+    expect(await within(collect(receiver, complete(count)), "all messages")).toHaveLength(count);
+  });
+
   test("carries messages of up to 64 KiB by default", async () => {
     using netns = NetworkNamespace.create();
     await using receiver = start(netns, {});

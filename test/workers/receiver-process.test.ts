@@ -45,9 +45,10 @@ describeInNamespaces("a program with a receiver", () => {
 
   test("stays alive while it waits for the next batch, and ends after a loop that it left", async () => {
     using netns = NetworkNamespace.create();
+    // Not at the top level, where waiting alone would keep it alive.
     const peer = spawn(
       netns,
-      `console.log("waiting"); for await (const batch of receiver) { console.log("got"); break; }`,
+      `(async () => { for await (const batch of receiver) { console.log("got"); break; } })(); console.log("waiting");`,
     );
     try {
       const reader = await firstLine(peer);

@@ -154,12 +154,15 @@ describeInNamespaces("stopping a receiver", () => {
     let sent = 0;
     let received = 0;
     let lost = 0;
+    const loseTo = (total: number) => {
+      while (socket.memory().dropped < total) peer.send(numbered(sent++), { to: { group } });
+    };
     for (let round = 0; round < 6; round++) {
-      const { dropped } = socket.memory();
-      while (socket.memory().dropped < dropped + 100) peer.send(numbered(sent++), { to: { group } });
-      // One that stops before it comes to the place of the loss, when its ring is full.
+      loseTo(100 * round + 50);
+      // One that stops when its ring is full: before it comes to the place of that loss, and of another one that is new.
       const early = Receiver.start({ socket, ringSize: 1, slotSize: 256 });
       await until(() => early.statistics.ringStalls > 0, "the ring is full");
+      loseTo(100 * round + 100);
       await within(early.stop(), "the end");
       // Every other time the caller reads the rest, and otherwise another receiver.
       const rest = round % 2 === 0 ? drain(socket, buffer) : await drainWithReceiver(socket);
