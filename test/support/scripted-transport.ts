@@ -155,7 +155,13 @@ function queued(messages: Uint8Array | Uint8Array[], source: Source): Queued {
 }
 
 function concatenate(parts: Uint8Array[]): Uint8Array {
-  return new Uint8Array(parts.flatMap((part) => [...part]));
+  const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
 }
 
 function split(datagram: Uint8Array): MessageView[] {
