@@ -19,29 +19,41 @@ const openingOptions = [
   "broadcastError",
 ] as const satisfies readonly (keyof ReceiverOptions)[];
 
-const MOST_SLOTS = 1024;
-const LEAST_SLOT_SIZE = 16;
+const DEFAULT_RING_SIZE = 4 * 1024 * 1024;
 const MOST_RING_SIZE = 2 ** 30;
+const DEFAULT_SLOTS = 64;
+const MOST_SLOTS = 1024;
+const DEFAULT_SLOT_SIZE = 68 * 1024;
+const LEAST_SLOT_SIZE = 16;
 /** The most memory for one system call's datagrams. It is used only where data arrives. */
 const MOST_BUFFER_SIZE = 2 ** 30;
 
-/** Throws unless the options can be meant. Those of the socket are checked where it is opened, before it is. */
-export function checkReceiverOptions(options: ReceiverOptions): void {
+/** How a receiver is sized. */
+export interface ReceiverSizes {
+  ringSize: number;
+  slots: number;
+  slotSize: number;
+}
+
+/**
+ * Throws unless the options can be meant, and returns the sizes that are. Options of the socket are checked where it is
+ * opened, before it is.
+ */
+export function checkReceiverOptions(options: ReceiverOptions): ReceiverSizes {
   if (typeof options !== "object" || options === null) {
     throw new TypeError(`options: expected an object, got ${describe(options)}`);
   }
-  const { socket, protocol, ringSize, slots, slotSize, signal } = options;
+  const { socket, protocol, signal } = options;
   if (socket === undefined && protocol === undefined) throw new TypeError("protocol: expected one, or a socket");
-  checkInteger(ringSize, "ringSize", 1, MOST_RING_SIZE);
-  checkInteger(slots, "slots", 1, MOST_SLOTS);
-  checkInteger(slotSize, "slotSize", LEAST_SLOT_SIZE, MOST_DATAGRAM);
-  if ((slots ?? 1) * (slotSize ?? LEAST_SLOT_SIZE) > MOST_BUFFER_SIZE) {
-    throw new RangeError(`slots, slotSize: expected at most 2^30 bytes together, got ${slots} of ${slotSize} bytes`);
-  }
   if (signal !== undefined && !(signal instanceof AbortSignal)) {
     throw new TypeError(`signal: expected an AbortSignal, got ${describe(signal)}`);
   }
   if (socket !== undefined) checkSocket(socket, options);
+  const ringSize = checkInteger(options.ringSize ?? DEFAULT_RING_SIZE, "ringSize", 1, MOST_RING_SIZE);
+  const slotSize = checkInteger(options.slotSize ?? DEFAULT_SLOT_SIZE, "slotSize", LEAST_SLOT_SIZE, MOST_DATAGRAM);
+  const fit = Math.floor(MOST_BUFFER_SIZE / slotSize);
+  const slots = checkInteger(options.slots ?? Math.min(DEFAULT_SLOTS, fit), "slots", 1, Math.min(MOST_SLOTS, fit));
+  return { ringSize, slots, slotSize };
 }
 
 function checkSocket(socket: NetlinkSocket, options: ReceiverOptions): void {
@@ -57,7 +69,7 @@ function checkSocket(socket: NetlinkSocket, options: ReceiverOptions): void {
   }
 }
 
-function checkInteger(value: number | undefined, name: string, least: number, most: number): void {
-  if (value === undefined || (Number.isInteger(value) && value >= least && value <= most)) return;
+function checkInteger(value: number, name: string, least: number, most: number): number {
+  if (Number.isInteger(value) && value >= least && value <= most) return value;
   throw new RangeError(`${name}: expected an integer from ${least} to ${most}, got ${describe(value)}`);
 }

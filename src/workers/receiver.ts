@@ -9,7 +9,7 @@ import { doorbell } from "../threads/doorbell.ts";
 import { EpollSet } from "../threads/epoll.ts";
 import { type Program, ProgramThread } from "../threads/program.ts";
 import { ReceivedBatch } from "./received-batch.ts";
-import { checkReceiverOptions } from "./receiver-options.ts";
+import { checkReceiverOptions, type ReceiverSizes } from "./receiver-options.ts";
 import { type ReceiverStart, WAKE_KEY } from "./receiver-start.ts";
 import { counterMemory, type ReceiverStatistics, readCounters } from "./receiver-statistics.ts";
 import { RingReader, ringCapacity, ringMemory } from "./ring.ts";
@@ -33,9 +33,6 @@ export interface ReceiverOptions extends SocketOptions {
   signal?: AbortSignal;
 }
 
-const DEFAULT_RING_SIZE = 4 * 1024 * 1024;
-const DEFAULT_SLOTS = 64;
-const DEFAULT_SLOT_SIZE = 68 * 1024;
 /** The part of the ring that one batch takes at the most, so that the worker can fill the rest meanwhile. */
 const BATCH_SHARE = 4;
 
@@ -60,7 +57,8 @@ const program: Program = {
  *
  * The socket is subscribed when `start` returns: what happens from then on is delivered or reported as a gap. When this
  * thread is slow the ring fills, then the kernel's receive buffer, and what is lost then is counted exactly and told in
- * its place. A pending iteration keeps the process alive; a receiver that nobody reads does not.
+ * its place. A pending iteration keeps the process alive; a receiver that nobody reads does not. A worker thread that
+ * uses one stops it before it ends itself: a thread that ends closes no descriptors.
  */
 export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
   readonly #socket: NetlinkSocket;
@@ -85,12 +83,11 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
   /** Ends the sleep of the iteration, while it sleeps. */
   #wake: (() => void) | undefined;
 
-  private constructor(options: ReceiverOptions) {
+  private constructor(options: ReceiverOptions, { ringSize, slots, slotSize }: ReceiverSizes) {
     using resources = new DisposableStack();
     const socket = options.socket ?? resources.use(NetlinkSocket.open(options.protocol!, options));
     if (options.socket !== undefined) for (const group of options.groups ?? []) socket.joinGroup(group);
-    const slotSize = options.slotSize ?? DEFAULT_SLOT_SIZE;
-    const ring = ringMemory(ringCapacity(options.ringSize ?? DEFAULT_RING_SIZE, slotSize));
+    const ring = ringMemory(ringCapacity(ringSize, slotSize));
     const epoll = resources.use(new EpollSet());
     const wakeFd = resources.adopt(check(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK), "eventfd"), close);
     epoll.add(wakeFd, EPOLLIN, WAKE_KEY);
@@ -98,7 +95,7 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
     const start: ReceiverStart = {
       epollFd: epoll.fd,
       sources: [token],
-      buffer: { slots: options.slots ?? DEFAULT_SLOTS, slotSize },
+      buffer: { slots, slotSize },
       ring,
       counters: this.#counters,
       doorbell: doorbell.memory,
@@ -120,9 +117,9 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
    * the signal's reason when it is aborted already.
    */
   static start(options: ReceiverOptions): Receiver {
-    checkReceiverOptions(options);
+    const sizes = checkReceiverOptions(options);
     options.signal?.throwIfAborted();
-    return new Receiver(options);
+    return new Receiver(options, sizes);
   }
 
   /** The socket that it reads: for joining and leaving groups, and for its port id. Nobody else receives on it. */

@@ -223,8 +223,10 @@ describeInNamespaces("stopping a receiver", () => {
     // What the thread's own start leaves to be done is over.
     await Bun.sleep(200);
     const used = cpuTime(thread!);
+    const usedHere = cpuTime(process.pid);
     await Bun.sleep(1200);
     expect(cpuTime(thread!) - used).toBeLessThan(5);
+    expect(cpuTime(process.pid) - usedHere).toBeLessThan(100);
     await receiver.stop();
     await pending;
   });
