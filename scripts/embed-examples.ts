@@ -13,5 +13,8 @@ if (import.meta.main) {
   const root = join(import.meta.dir, "..");
   const readme = join(root, "README.md");
   const page = readFileSync(readme, "utf8");
-  writeFileSync(readme, embedExamples(page, (path) => readFileSync(join(root, path), "utf8")));
+  writeFileSync(
+    readme,
+    embedExamples(page, (path) => readFileSync(join(root, path), "utf8")),
+  );
 }

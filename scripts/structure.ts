@@ -77,7 +77,9 @@ function undocumentedExports(path: string, source: string): string[] {
   const problems: string[] = [];
   const lines = source.split("\n");
   for (const [index, line] of lines.entries()) {
-    const name = /^export (?:declare |abstract |async )*(?:class|function|const|let|interface|type) ([\w$]+)/.exec(line)?.[1];
+    const name = /^export (?:declare |abstract |async )*(?:class|function|const|let|interface|type) ([\w$]+)/.exec(
+      line,
+    )?.[1];
     if (name === undefined || lines[index - 1]?.trimEnd().endsWith("*/") === true) continue;
     // A constant object and the type of the same name share one comment.
     if (lines.slice(0, index).some((earlier) => earlier.startsWith(`export const ${name} `))) continue;
@@ -92,7 +94,10 @@ function withoutComments(source: string): string {
 
 /** The first folder below src/, or the name of a file that stands in src/ itself. */
 function roomOf(path: string): string {
-  return path.replace(/^src\//, "").split("/")[0]!.replace(/\.ts$/, "");
+  return path
+    .replace(/^src\//, "")
+    .split("/")[0]!
+    .replace(/\.ts$/, "");
 }
 
 function floorOf(room: string): number {
