@@ -1,5 +1,6 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { floorOf, roomOf } from "./structure.ts";
 
 /**
  * Builds what the package holds besides its sources: declarations in dist/, and each worker program as one text that a
@@ -11,7 +12,11 @@ await bundlePrograms();
 emitDeclarations();
 
 async function bundlePrograms(): Promise<void> {
-  for (const path of new Bun.Glob("src/**/*-program.ts").scanSync({ cwd: root })) {
+  // The lower rooms first: a program holds the text of those that it starts itself.
+  const paths = [...new Bun.Glob("src/**/*-program.ts").scanSync({ cwd: root })].sort(
+    (one, other) => floorOf(roomOf(one)) - floorOf(roomOf(other)),
+  );
+  for (const path of paths) {
     const { outputs } = await Bun.build({ entrypoints: [join(root, path)], target: "bun", minify: true });
     writeFileSync(join(root, path.replace(/\.ts$/, ".bundle.txt")), await outputs[0]!.text());
   }

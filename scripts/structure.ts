@@ -93,13 +93,14 @@ function withoutComments(source: string): string {
 }
 
 /** The first folder below src/, or the name of a file that stands in src/ itself. */
-function roomOf(path: string): string {
+export function roomOf(path: string): string {
   return path
     .replace(/^src\//, "")
     .split("/")[0]!
     .replace(/\.ts$/, "");
 }
 
-function floorOf(room: string): number {
+/** How high a room stands, from 0 on; -1 for one that is not known. */
+export function floorOf(room: string): number {
   return floors.findIndex((rooms) => rooms.includes(room));
 }

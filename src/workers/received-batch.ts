@@ -25,6 +25,7 @@ export interface Gap {
   readonly reason: "overrun" | "truncated" | "malformed";
 }
 
+/** What a batch consists of. */
 export type ReceivedItem = ReceivedMessage | Gap;
 
 const reasons: Readonly<Record<number, Gap["reason"]>> = {

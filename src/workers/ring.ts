@@ -46,11 +46,13 @@ const MOST_CAPACITY = 2 ** 30;
 /** How many of the longest records a ring holds at least, so that one side fills some while the other empties some. */
 const LEAST_RECORDS = 4;
 
+/** What a record is. A skip fills the end of the ring, where the next record did not fit. */
 export const RecordKind = { Skip: 0, Datagram: 1, Gap: 2 } as const;
 
 /** Why messages are missing at a place. */
 export const GapReason = { Overrun: 0, Truncated: 1 } as const;
 
+/** Size of the fields in front of a record's datagram, in bytes. */
 export const RECORD_HEADER = 32;
 const SIZE = 0;
 const KIND = 4;
