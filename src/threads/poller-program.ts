@@ -2,7 +2,7 @@ import { ringDoorbell } from "./doorbell.ts";
 import { EpollWaiter } from "./epoll.ts";
 import type { PollerStart } from "./poller.ts";
 import { ReadyQueueWriter } from "./ready-queue.ts";
-import { runProgram } from "./run-program.ts";
+import { runProgram } from "./program-entry.ts";
 
 const MAX_EVENTS = 64;
 

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { NetlinkError } from "../errors.ts";
 import { describeFailure, rebuildFailure, type ThreadFailure } from "./failure.ts";
-import type { ProgramStart } from "./run-program.ts";
+import type { ProgramStart } from "./program-entry.ts";
 
 /** Code that runs in a worker thread (it calls `runProgram`), in the two forms that it travels in. */
 export interface Program {

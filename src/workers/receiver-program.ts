@@ -6,7 +6,7 @@ import { SharedState } from "../sock/shared-state.ts";
 import { NetlinkSocket, type SocketToken } from "../sock/socket.ts";
 import { ringDoorbell } from "../threads/doorbell.ts";
 import { EpollWaiter } from "../threads/epoll.ts";
-import { runProgram } from "../threads/run-program.ts";
+import { runProgram } from "../threads/program-entry.ts";
 import { type ReceiverStart, WAKE_KEY } from "./receiver-start.ts";
 import { Counter } from "./receiver-statistics.ts";
 import { GapReason, RingWriter } from "./ring.ts";

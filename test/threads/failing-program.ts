@@ -1,6 +1,6 @@
 import { EBADF } from "../../src/constants/errno.ts";
 import { systemCallError } from "../../src/errors.ts";
-import { runProgram } from "../../src/threads/run-program.ts";
+import { runProgram } from "../../src/threads/program-entry.ts";
 
 /** A program that fails in the way that it is told to. */
 runProgram((how: "system call" | "mistake" | "return" | object) => {
