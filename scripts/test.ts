@@ -1,13 +1,15 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 /**
  * Runs the tests in a user and network namespace of their own, so that they need no privilege and touch nothing outside.
- * Arguments go to `bun test`. The last line counts what passed, failed and was skipped; with BUN_NETLINK_REQUIRE_ALL=1 a
- * skipped test is a failure.
+ * Arguments go to `bun test`. The last line counts what passed, failed and was skipped. With BUN_NETLINK_REQUIRE_ALL=1
+ * coverage is measured, and a skipped test or a lower coverage than before is a failure.
  */
 const requireAll = process.env["BUN_NETLINK_REQUIRE_ALL"] === "1";
+/** Per cent of the lines of src/ that the tests run in their own thread. It only goes up. */
+const LEAST_COVERAGE = 97.5;
 const scratch = mkdtempSync(join(tmpdir(), "bun-netlink-test-"));
 const report = join(scratch, "report.xml");
 
@@ -20,17 +22,14 @@ try {
         "kernel.apparmor_restrict_unprivileged_userns=0; in a container: --security-opt seccomp=unconfined.",
     );
   }
-  const tests = [
-    process.execPath,
-    "test",
-    "--reporter=junit",
-    `--reporter-outfile=${report}`,
-    ...process.argv.slice(2),
-  ];
-  const { exitCode } = Bun.spawnSync([...enter, ...tests], { stdio: ["inherit", "inherit", "inherit"] });
+  const coverage = requireAll ? ["--coverage", "--coverage-reporter=lcov", `--coverage-dir=${scratch}`] : [];
+  const reporting = ["--reporter=junit", `--reporter-outfile=${report}`, ...coverage];
+  const command = [...enter, process.execPath, "test", ...reporting, ...process.argv.slice(2)];
+  const { exitCode } = Bun.spawnSync(command, { stdio: ["inherit", "inherit", "inherit"] });
+  const covered = !requireAll || coveredEnough(join(scratch, "lcov.info"));
   const { passed, failed, skipped } = countResults(report);
   console.log(`${passed} passed, ${failed} failed, ${skipped} skipped`);
-  process.exitCode = exitCode !== 0 || failed > 0 || (requireAll && skipped > 0) ? 1 : 0;
+  process.exitCode = exitCode !== 0 || failed > 0 || !covered || (requireAll && skipped > 0) ? 1 : 0;
 } finally {
   rmSync(scratch, { recursive: true, force: true });
 }
@@ -46,10 +45,23 @@ function namespaceCommand(): string[] {
   return [];
 }
 
+/** What the report counts; a run that ended before it could write one has failed. */
 function countResults(file: string): { passed: number; failed: number; skipped: number } {
+  if (!existsSync(file)) return { passed: 0, failed: 1, skipped: 0 };
   const suites = /<testsuites[^>]*>/.exec(readFileSync(file, "utf8"))?.[0] ?? "";
   const attribute = (name: string) => Number(new RegExp(`\\b${name}="(\\d+)"`).exec(suites)?.[1] ?? 0);
   const failed = attribute("failures") + attribute("errors");
   const skipped = attribute("skipped");
   return { passed: attribute("tests") - failed - skipped, failed, skipped };
+}
+
+/** Shows the coverage, and tells whether it is as high as it has been. */
+function coveredEnough(file: string): boolean {
+  if (!existsSync(file)) return false;
+  const text = readFileSync(file, "utf8");
+  const sum = (field: string) =>
+    [...text.matchAll(new RegExp(`^${field}:(\\d+)$`, "gm"))].reduce((total, match) => total + Number(match[1]), 0);
+  const percent = (sum("LH") / sum("LF")) * 100;
+  console.log(`coverage of src/: ${percent.toFixed(2)} % of ${sum("LF")} lines (at least ${LEAST_COVERAGE} %)`);
+  return percent >= LEAST_COVERAGE;
 }

@@ -1,8 +1,8 @@
 import { ringDoorbell } from "./doorbell.ts";
 import { EpollWaiter } from "./epoll.ts";
 import type { PollerStart } from "./poller.ts";
-import { ReadyQueueWriter } from "./ready-queue.ts";
 import { runProgram } from "./program-entry.ts";
+import { ReadyQueueWriter } from "./ready-queue.ts";
 
 const MAX_EVENTS = 64;
 
