@@ -9,7 +9,7 @@ import { join } from "node:path";
  */
 const requireAll = process.env["BUN_NETLINK_REQUIRE_ALL"] === "1";
 /** Per cent of the lines of src/ that the tests run in their own thread. It only goes up. */
-const LEAST_COVERAGE = 97.5;
+const LEAST_COVERAGE = 98;
 const scratch = mkdtempSync(join(tmpdir(), "bun-netlink-test-"));
 const report = join(scratch, "report.xml");
 
