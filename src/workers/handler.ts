@@ -1,0 +1,91 @@
+import type { NetlinkError } from "../errors.ts";
+import type { MessageView, Request } from "../message/message.ts";
+import type { NetlinkSocket } from "../sock/socket.ts";
+import type { Destination } from "../sock/transport.ts";
+
+/** Why messages are missing at a place: see `Gap.reason`. */
+export type GapReasonName = "overrun" | "truncated" | "malformed";
+
+/** Where a reply of a handler goes. */
+export interface ReplyOptions {
+  /** The socket to send it on (default: the one that the current message came from). */
+  socket?: NetlinkSocket;
+  /** A peer's port or a group (default: the kernel). `{ portId: context.sender }` answers a peer. */
+  to?: Destination;
+}
+
+/**
+ * What a handler knows of where it runs and of the message that it is being given. It is one object for each worker, used
+ * again for every message.
+ *
+ * @typeParam Data what the pool was started with as `data`.
+ */
+export interface HandlerContext<Data = unknown> {
+  /** Number of this worker, from 0 on. */
+  readonly worker: number;
+  /** How many workers the pool was started with. */
+  readonly workers: number;
+  /** A copy of what the pool was started with as `data`. */
+  readonly data: Data;
+  /** The sockets that this worker reads by now. They belong to the pool: they cannot be closed here. */
+  readonly sockets: readonly NetlinkSocket[];
+  /** The socket that the current message (or gap) came from. */
+  readonly socket: NetlinkSocket;
+  /** Port id of the current message's sender; 0 is the kernel. */
+  readonly sender: number;
+  /** Number of the multicast group that the current message came through; 0 for unicast. */
+  readonly group: number;
+  /** Id of the network namespace that the current message tells about; -1 is the socket's own. */
+  readonly nsid: number;
+  /**
+   * Queues a message, of which a copy is kept, and returns the sequence number that it gets. All that was queued is sent
+   * when the messages that one system call brought have been handled: what goes to the kernel in as few datagrams as
+   * possible, what goes to peers as a datagram each, in order. A refusal of the kernel comes to `refused`.
+   *
+   * @throws TypeError or RangeError for what is not a message or too large for one datagram.
+   */
+  send(message: Request, options?: ReplyOptions): number;
+  /** Sends a value to the thread that started the pool (`onReport`), as `postMessage` would. */
+  report(value: unknown): void;
+}
+
+/**
+ * What a worker does with the messages of its sockets. All of it runs in the worker's thread, one call at a time. Apart
+ * from `open` and `close` nothing may be asynchronous: between messages the thread sleeps in the kernel, and neither
+ * timers nor promises go on.
+ *
+ * An exception does not end the worker: it is told to the thread that started the pool (`onError`), the message counts
+ * as handled, and the next one follows.
+ */
+export interface Handler<Data = unknown> {
+  /** Called first; messages come when it is done. If it throws, the pool does not start. */
+  open?(context: HandlerContext<Data>): void | Promise<void>;
+  /** Called for each message, which is lent until this returns; `message.copy()` keeps it. */
+  message(message: MessageView, context: HandlerContext<Data>): void;
+  /** Called where messages are missing: how many (for "truncated" and "malformed": datagrams), and why. */
+  gap?(dropped: number, context: HandlerContext<Data>, reason: GapReasonName): void;
+  /** Called when the messages that one system call brought have been handled, before what was queued is sent. */
+  batch?(context: HandlerContext<Data>): void;
+  /**
+   * Called when the kernel refuses a message that was sent with `context.send`, by its sequence number. Without this
+   * a refusal is told as an error of the handler.
+   */
+  refused?(error: NetlinkError, sequence: number, context: HandlerContext<Data>): void;
+  /** Called last, when the pool stops. */
+  close?(context: HandlerContext<Data>): void | Promise<void>;
+}
+
+/**
+ * Says that an object is a handler: for the default export of the module that a `ReceiverPool` runs in its workers.
+ *
+ * ```ts
+ * export default defineHandler({
+ *   message(message, context) {
+ *     context.report(message.type);
+ *   },
+ * });
+ * ```
+ */
+export function defineHandler<Data = unknown>(handler: Handler<Data>): Handler<Data> {
+  return handler;
+}
