@@ -267,10 +267,11 @@ export function signalEventfd(fd: number): number {
   return result(c.write(fd, at(c.scratch, 0), 8), c);
 }
 
-/** Resets an event counter to 0; returns 8 or -errno (`-EAGAIN` when it was 0 already and does not block). */
+/** Resets an event counter to 0; returns what it was, or -errno (`-EAGAIN` when it was 0 already and does not block). */
 export function clearEventfd(fd: number): number {
   const c = libc();
-  return result(c.read(fd, at(c.scratch, 0), 8), c);
+  const read = result(c.read(fd, at(c.scratch, 0), 8), c);
+  return read < 0 ? read : c.words[0]!;
 }
 
 /** Opens a file; returns its descriptor or -errno. */

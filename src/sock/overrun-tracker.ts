@@ -32,7 +32,7 @@ export class OverrunTracker {
   readonly #memory: () => SocketMemory;
   /** For each amount of memory that a datagram was seen to take, the range of lengths that took it. */
   readonly #uses = new Map<number, { shortest: number; longest: number }>();
-  #counted: number;
+  readonly #claim: (dropped: number) => number;
   #pending = false;
   #unsettled = false;
   /** What the counters were at the last look. */
@@ -40,11 +40,11 @@ export class OverrunTracker {
 
   /**
    * @param memory reads the socket's counters.
-   * @param counted how many of the dropped messages were reported elsewhere.
+   * @param claim tells how many of the messages dropped by a count of the kernel nobody has reported, and takes them off.
    */
-  constructor(memory: () => SocketMemory, counted: number) {
+  constructor(memory: () => SocketMemory, claim: (dropped: number) => number) {
     this.#memory = memory;
-    this.#counted = counted;
+    this.#claim = claim;
     this.#seen = memory();
   }
 
@@ -84,7 +84,7 @@ export class OverrunTracker {
     this.#seen = this.#memory();
     if (this.#mayHaveBeenFull) return 0;
     this.#unsettled = false;
-    return this.#countUpTo(this.#seen.dropped);
+    return this.#claim(this.#seen.dropped);
   }
 
   /**
@@ -148,13 +148,6 @@ export class OverrunTracker {
     this.#pending = false;
     this.#unsettled = true;
     // When the queue may have been full again, what was dropped since may belong to the next gap.
-    return this.#countUpTo(this.#mayHaveBeenFull ? droppedBefore : this.#seen.dropped);
-  }
-
-  /** How many more were dropped when the kernel's counter said `dropped`; it has 32 bits and starts over. */
-  #countUpTo(dropped: number): number {
-    const lost = (dropped - this.#counted) >>> 0;
-    this.#counted = dropped;
-    return lost;
+    return this.#claim(this.#mayHaveBeenFull ? droppedBefore : this.#seen.dropped);
   }
 }

@@ -26,8 +26,9 @@ export class ReceiveBuffer {
   filled = 0;
   /** Counts the receives: what was lent before the last one is gone. */
   generation = 0;
+  /** Those of them that are believed. */
+  readonly accepted: Datagram[] = [];
   readonly #datagrams: Datagram[] = [];
-  readonly #accepted: Datagram[] = [];
 
   constructor(options: ReceiveBufferOptions = {}) {
     const { slots = DEFAULT_SLOTS, slotSize = DEFAULT_SLOT_SIZE } = options;
@@ -44,8 +45,8 @@ export class ReceiveBuffer {
   begin(): Datagram[] {
     this.generation++;
     this.filled = 0;
-    this.#accepted.length = 0;
-    return this.#accepted;
+    this.accepted.length = 0;
+    return this.accepted;
   }
 
   /** The datagram in a slot that was filled: one and the same object each time. */

@@ -274,18 +274,29 @@ export class NetlinkSocket implements Disposable {
       for (let number = 0; number < count; number++) {
         fillHeader(batch, spans[number * 2]!, spans[number * 2 + 1]!, sequence + number, this.portId);
       }
-      let sent = 0;
-      while (sent < count) {
-        const result = this.#guarded(() => this.#transport.sendMany(batch, spans, sent, to, wait));
-        if (!this.#delivered(result, to, wait, sent)) break;
-        const delivered = Math.max(result, 1);
-        sent += delivered;
-        this.#statistics.sent += delivered;
-      }
-      return sent;
+      return this.sendSpans(batch, spans, to, wait);
     } finally {
       idleBatch = batch;
     }
+  }
+
+  /**
+   * Sends each span (offset and length by turns) of a send area as a datagram, many with one system call, and returns how
+   * many were sent: all of them, unless `wait` is false and it would block. For the layers above.
+   *
+   * @throws NetlinkError when one cannot be delivered; `sent` says how many were before it.
+   */
+  sendSpans(from: SendArea, spans: readonly number[], to: Destination | undefined, wait: boolean): number {
+    const count = spans.length / 2;
+    let sent = 0;
+    while (sent < count) {
+      const result = this.#guarded(() => this.#transport.sendMany(from, spans, sent, to, wait));
+      if (!this.#delivered(result, to, wait, sent)) break;
+      const delivered = Math.max(result, 1);
+      sent += delivered;
+      this.#statistics.sent += delivered;
+    }
+    return sent;
   }
 
   /**
@@ -490,10 +501,22 @@ export class NetlinkSocket implements Disposable {
    * @throws NetlinkError as {@link receiveMany}.
    */
   fill(buffer: ReceiveBuffer, maximum: number): readonly Datagram[] {
+    const received = this.take(buffer, maximum);
+    if (received < 0 && received !== -EAGAIN) throw this.#receiveError(received);
+    return buffer.accepted;
+  }
+
+  /**
+   * The same for loops that find out about losses themselves: returns how many datagrams there were, or -errno, and leaves
+   * those that are believed in `buffer.accepted`.
+   */
+  take(buffer: ReceiveBuffer, maximum: number): number {
     const accepted = buffer.begin();
     const received = this.#receiveInto(buffer, maximum);
-    if (received === -EAGAIN) return accepted;
-    if (received < 0) throw this.#receiveError(received);
+    if (received < 0) {
+      if (received === -ENOBUFS) this.#statistics.overruns++;
+      return received;
+    }
     buffer.filled = received;
     const { slots } = buffer;
     const statistics = this.#statistics;
@@ -507,7 +530,19 @@ export class NetlinkSocket implements Disposable {
       if (slots.truncated(slot)) statistics.truncated++;
       accepted.push(buffer.datagram(slot));
     }
-    return accepted;
+    return received;
+  }
+
+  /**
+   * How many of the messages that the kernel has dropped, when its counter says `dropped`, were not reported before, by
+   * this thread or another one that shares the socket. They are now: whoever calls this does. For the layers above.
+   */
+  claimDrops(dropped: number): number {
+    if (this.#shared !== undefined) return this.#shared.takeDrops(dropped);
+    // The kernel's counter has 32 bits and starts over.
+    const lost = (dropped - this.#reportedDrops) >>> 0;
+    this.#reportedDrops = dropped;
+    return lost;
   }
 
   #receiveInto(buffer: ReceiveBuffer, maximum: number): number {
@@ -517,22 +552,12 @@ export class NetlinkSocket implements Disposable {
 
   #receiveError(errno: number): NetlinkError {
     if (errno !== -ENOBUFS) return systemCallError("recvmmsg", errno);
-    this.#statistics.overruns++;
-    const lost = this.#takeDrops(this.memory().dropped);
+    const lost = this.claimDrops(this.memory().dropped);
     return new NetlinkError(
       `receive: the receive buffer was full and the kernel dropped ${lost === 0 ? "" : `${lost} `}messages (ENOBUFS); ` +
         "the socket goes on: read the lost state again, and use a larger receiveBufferSize or receive faster",
       { errno, syscall: "recvmmsg", dropped: lost },
     );
-  }
-
-  /** How many of the dropped messages were not reported before, by this thread or another one. They are now. */
-  #takeDrops(dropped: number): number {
-    if (this.#shared !== undefined) return this.#shared.takeDrops(dropped);
-    // The kernel's counter has 32 bits and starts over.
-    const lost = (dropped - this.#reportedDrops) >>> 0;
-    this.#reportedDrops = dropped;
-    return lost;
   }
 
   #sendOne(bytes: Uint8Array, sequence: number, options: SendOptions | undefined): boolean {

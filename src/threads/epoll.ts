@@ -59,6 +59,11 @@ export class EpollWaiter {
     }
   }
 
+  /** Takes a descriptor out of the set, for an event that would not end otherwise. */
+  remove(fd: number): void {
+    epollControl(this.#fd, EPOLL_CTL_DEL, fd, this.#events, 0);
+  }
+
   /** The key of the descriptor that event number `index` happened on. */
   key(index: number): number {
     return this.#events.view.getUint32(index * EpollEvent.size + EpollEvent.data, true);

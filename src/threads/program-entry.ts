@@ -7,23 +7,56 @@ export interface ProgramStart<Start> {
   url?: string | undefined;
 }
 
-declare const self: { onmessage: ((event: { data: ProgramStart<never> }) => void) | null };
-declare function postMessage(message: ThreadFailure): void;
+/** What a thread sends to the one that started it. */
+export type ProgramMessage = { failure: ThreadFailure } | { value: unknown };
+
+declare const self: { onmessage: ((event: { data: never }) => void) | null };
+declare function postMessage(message: ProgramMessage, transfer?: readonly ArrayBuffer[]): void;
+
+/** The line to the thread that started this one. */
+export class Starter {
+  readonly #values: unknown[] = [];
+  #wanted: ((value: unknown) => void) | undefined;
+
+  /** Sends a value, as `postMessage` does. */
+  send(value: unknown, transfer?: readonly ArrayBuffer[]): void {
+    postMessage({ value }, transfer);
+  }
+
+  /** The next value that was posted to this thread: resolves when there is one. One call at a time. */
+  receive(): Promise<unknown> {
+    const { promise, resolve } = Promise.withResolvers<unknown>();
+    if (this.#values.length > 0) resolve(this.#values.shift());
+    else this.#wanted = resolve;
+    return promise;
+  }
+
+  /** Takes what has arrived. */
+  arrived(value: unknown): void {
+    const wanted = this.#wanted;
+    this.#wanted = undefined;
+    if (wanted !== undefined) wanted(value);
+    else this.#values.push(value);
+  }
+}
 
 /**
- * Runs `main` in this thread with what the `ProgramThread` was given, and ends the thread when it returns. An error that
- * it throws reaches the thread which started this one.
+ * Runs `main` in this thread with what the `ProgramThread` was given, and ends the thread when it returns or its promise
+ * is settled. An error that it throws reaches the thread which started this one.
  */
-export function runProgram<Start>(main: (start: Start) => void): void {
-  self.onmessage = ({ data: { start, url } }) => {
-    // Nothing else keeps the thread alive.
-    self.onmessage = null;
+export function runProgram<Start>(main: (start: Start, starter: Starter) => void | Promise<void>): void {
+  self.onmessage = async ({ data }: { data: ProgramStart<Start> }) => {
+    const { start, url } = data;
+    const starter = new Starter();
+    self.onmessage = ({ data }) => starter.arrived(data);
     // Not earlier: the code is fetched after the worker says that it is open.
     if (url !== undefined) URL.revokeObjectURL(url);
     try {
-      main(start);
+      await main(start, starter);
     } catch (error) {
-      postMessage(describeFailure(error));
+      postMessage({ failure: describeFailure(error) });
     }
+    // Nothing else keeps the thread alive.
+    self.onmessage = null;
   };
 }

@@ -2,16 +2,26 @@ import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { NetlinkError } from "../errors.ts";
 import { describeFailure, rebuildFailure, type ThreadFailure } from "./failure.ts";
-import type { ProgramStart } from "./program-entry.ts";
+import type { ProgramMessage, ProgramStart } from "./program-entry.ts";
 
-/** Code that runs in a worker thread (it calls `runProgram`), in the two forms that it travels in. */
-export interface Program {
+/** Code that runs in a worker thread (it calls `runProgram`): the library's own, or a user's. */
+export type Program = LibraryProgram | UserProgram;
+
+/** A program of the library, in the two forms that it travels in. */
+export interface LibraryProgram {
   /** Its file: used where the library runs from its own files, as from source or an installed package. */
   readonly url: URL;
   /** The same with everything that it imports, as text: used where a bundler has taken the files away. */
   readonly text: () => Promise<{ default: string }>;
   /** How the thread is called. */
   readonly name: string;
+}
+
+/** A program whose file only the user's bundler knows. */
+export interface UserProgram {
+  readonly name: string;
+  /** Makes the worker that runs it. */
+  readonly worker: () => Worker;
 }
 
 /**
@@ -21,8 +31,12 @@ export interface Program {
 export class ProgramThread {
   readonly #name: string;
   readonly #onEnd: (failure: NetlinkError | undefined) => void;
+  readonly #onValue: (value: unknown) => void;
+  /** What was sent before there was a worker. */
+  readonly #unsent: unknown[] = [];
   #worker: Worker | undefined;
   #held = false;
+  #terminated = false;
   #failure: ThreadFailure | undefined;
   #ended = false;
 
@@ -30,18 +44,26 @@ export class ProgramThread {
    * @param start what the program is given.
    * @param onEnd called once, when the thread is gone and uses nothing any more (or could not be started): with the error
    * that ended it, if one did.
+   * @param onValue called with each value that the program sends.
    */
-  constructor(program: Program, start: unknown, onEnd: (failure: NetlinkError | undefined) => void) {
+  constructor(
+    program: Program,
+    start: unknown,
+    onEnd: (failure: NetlinkError | undefined) => void,
+    onValue: (value: unknown) => void = () => {},
+  ) {
     this.#name = program.name;
     this.#onEnd = onEnd;
-    if (isFile(program.url)) this.#begin(program.url.href, { start });
+    this.#onValue = onValue;
+    if ("worker" in program) this.#begin(program.worker(), { start });
+    else if (isFile(program.url)) this.#begin(this.#newWorker(program.url.href), { start });
     else {
       program
         .text()
         .then(({ default: text }) => {
           const file = new File([text], `${program.name}.js`, { type: "application/javascript" });
           const url = URL.createObjectURL(file);
-          this.#begin(url, { start, url });
+          this.#begin(this.#newWorker(url), { start, url });
         })
         .catch((error) => this.#end(describeFailure(error)));
     }
@@ -58,16 +80,28 @@ export class ProgramThread {
     this.#worker?.unref();
   }
 
+  /** Sends the program a value, which it finds with `Starter.receive`. Nothing happens when it has ended. */
+  post(value: unknown): void {
+    if (this.#worker !== undefined) this.#worker.postMessage(value);
+    else this.#unsent.push(value);
+  }
+
   /** Ends the thread wherever it is, without its own doing. */
   terminate(): void {
+    this.#terminated = true;
     this.#worker?.terminate();
   }
 
-  #begin(url: string, message: ProgramStart<unknown>): void {
-    const worker = new Worker(url, { name: this.#name, ref: this.#held });
+  #newWorker(url: string): Worker {
+    return new Worker(url, { name: this.#name, ref: this.#held });
+  }
+
+  #begin(worker: Worker, message: ProgramStart<unknown>): void {
     this.#worker = worker;
-    worker.addEventListener("message", (event: MessageEvent<ThreadFailure>) => {
-      this.#failure = event.data;
+    if (!this.#held) worker.unref();
+    worker.addEventListener("message", ({ data }: MessageEvent<ProgramMessage>) => {
+      if ("failure" in data) this.#failure = data.failure;
+      else this.#onValue(data.value);
     });
     // The program reports its own errors: what comes here kept it from starting.
     worker.addEventListener("error", (event) => {
@@ -75,6 +109,8 @@ export class ProgramThread {
     });
     worker.addEventListener("close", () => this.#end(this.#failure));
     worker.postMessage(message);
+    for (const value of this.#unsent.splice(0)) worker.postMessage(value);
+    if (this.#terminated) worker.terminate();
   }
 
   #end(failure: ThreadFailure | undefined): void {

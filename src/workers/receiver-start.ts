@@ -1,16 +1,32 @@
 import type { ReceiveBufferOptions } from "../sock/receive-buffer.ts";
 import type { SocketToken } from "../sock/socket.ts";
 
-/** Key, in the epoll set, of the descriptor that ends the loop. Everything of the source number n has the key n. */
+/** Key, in the epoll set, of the descriptor that ends the loop. */
 export const WAKE_KEY = 0xffffffff;
 
-/** What a receiving thread is given. All descriptors in it belong to the thread that starts it, and outlive this one. */
-export interface ReceiverStart {
-  epollFd: number;
-  /** The sockets to read. */
-  sources: SocketToken[];
-  buffer: Required<ReceiveBufferOptions>;
-  ring: SharedArrayBuffer;
+/** A socket that a receiving thread is to read. All descriptors belong to the thread that gives them. */
+export interface SourceStart {
+  /** Its key in the epoll set. */
+  key: number;
+  socket: SocketToken;
+  /** A descriptor that becomes readable when the socket's owner closes it; it has the same key. */
+  closing: number;
+  /** Where the thread counts what happens on this socket. */
   counters: SharedArrayBuffer;
+}
+
+/** What every receiving thread is given. All descriptors in it belong to the thread that starts it, and outlive this one. */
+export interface LoopStart {
+  epollFd: number;
+  /** An event counter; to be watched under {@link WAKE_KEY}. It ends the loop. */
+  wakeFd: number;
+  sources: SourceStart[];
+  buffer: Required<ReceiveBufferOptions>;
+  counters: SharedArrayBuffer;
+}
+
+/** What the thread of a `Receiver` is given. */
+export interface ReceiverStart extends LoopStart {
+  ring: SharedArrayBuffer;
   doorbell: SharedArrayBuffer;
 }

@@ -7,6 +7,10 @@ export const Counter = {
   Dropped: 4,
   Foreign: 5,
   RingStalls: 6,
+  Messages: 7,
+  Errors: 8,
+  Sent: 9,
+  Refused: 10,
 } as const;
 
 /** Makes the memory for one thread's counters. */

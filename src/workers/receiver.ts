@@ -1,18 +1,15 @@
 import { EPIPE } from "../constants/errno.ts";
-import { EFD_CLOEXEC, EFD_NONBLOCK, EPOLLIN } from "../constants/poll.ts";
-import { F_DUPFD_CLOEXEC } from "../constants/system.ts";
-import { check, NetlinkError } from "../errors.ts";
-import { close, eventfd, fcntl, signalEventfd } from "../ffi/libc.ts";
-import { NetlinkSocket, type SocketToken } from "../sock/socket.ts";
+import { NetlinkError } from "../errors.ts";
+import { NetlinkSocket } from "../sock/socket.ts";
 import type { SocketOptions } from "../sock/socket-options.ts";
 import { doorbell } from "../threads/doorbell.ts";
-import { EpollSet } from "../threads/epoll.ts";
 import { type Program, ProgramThread } from "../threads/program.ts";
 import { ReceivedBatch } from "./received-batch.ts";
 import { checkReceiverOptions, type ReceiverSizes } from "./receiver-options.ts";
-import { type ReceiverStart, WAKE_KEY } from "./receiver-start.ts";
+import type { ReceiverStart } from "./receiver-start.ts";
 import { counterMemory, type ReceiverStatistics, readCounters } from "./receiver-statistics.ts";
 import { RingReader, ringCapacity, ringMemory } from "./ring.ts";
+import { WatchedSockets } from "./watched-sockets.ts";
 
 /** What a receiver listens to, and how it is sized. */
 export interface ReceiverOptions extends SocketOptions {
@@ -69,8 +66,7 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
   readonly #signal: AbortSignal | undefined;
   /** What is closed once the worker has gone. */
   readonly #resources: DisposableStack;
-  /** Written to once, to end the worker's sleep. */
-  readonly #wakeFd: number;
+  readonly #watched: WatchedSockets;
   readonly #gone = Promise.withResolvers<void>();
   readonly #look = (): void => this.#wakeWhenReadable();
   readonly #abort = (): void => {
@@ -88,13 +84,11 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
     const socket = options.socket ?? resources.use(NetlinkSocket.open(options.protocol!, options));
     if (options.socket !== undefined) for (const group of options.groups ?? []) socket.joinGroup(group);
     const ring = ringMemory(ringCapacity(ringSize, slotSize));
-    const epoll = resources.use(new EpollSet());
-    const wakeFd = resources.adopt(check(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK), "eventfd"), close);
-    epoll.add(wakeFd, EPOLLIN, WAKE_KEY);
-    const token = watch(epoll, socket, 0, resources);
+    const watched = resources.use(new WatchedSockets());
     const start: ReceiverStart = {
-      epollFd: epoll.fd,
-      sources: [token],
+      epollFd: watched.epollFd,
+      wakeFd: watched.wakeFd,
+      sources: [watched.add(0, socket)],
       buffer: { slots, slotSize },
       ring,
       counters: this.#counters,
@@ -103,7 +97,7 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
     this.#socket = socket;
     this.#ring = new RingReader(ring);
     this.#batch = new ReceivedBatch(this.#ring);
-    this.#wakeFd = wakeFd;
+    this.#watched = watched;
     this.#thread = new ProgramThread(program, start, (failure) => this.#end(failure));
     this.#resources = resources.move();
     this.#signal = options.signal;
@@ -141,7 +135,7 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
       this.#state = "stopping";
       // Whichever of its two sleeps the worker is in, it ends; and it looks at `closed` before it goes on.
       this.#ring.close();
-      signalEventfd(this.#wakeFd);
+      this.#watched.wake();
       this.#thread.hold();
     }
     return this.#gone.promise;
@@ -216,17 +210,4 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
     this.#wake?.();
     this.#gone.resolve();
   }
-}
-
-/**
- * Has the epoll set watch a socket, and an end of it by its owner: closing a descriptor takes it out of the set without a
- * word, so the worker would sleep on for ever.
- */
-function watch(epoll: EpollSet, socket: NetlinkSocket, key: number, resources: DisposableStack): SocketToken {
-  const token = socket.share();
-  // A descriptor of our own: the owner closes his as soon as he has said that the socket is closing.
-  const closing = resources.adopt(check(fcntl(token.state.wakeFd, F_DUPFD_CLOEXEC, 0), "fcntl"), close);
-  epoll.add(socket.fd, EPOLLIN, key);
-  epoll.add(closing, EPOLLIN, key);
-  return token;
 }

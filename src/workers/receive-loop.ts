@@ -1,0 +1,235 @@
+import { EAGAIN, ENOBUFS } from "../constants/errno.ts";
+import { type NetlinkError, systemCallError } from "../errors.ts";
+import { clearEventfd } from "../ffi/libc.ts";
+import { OverrunTracker } from "../sock/overrun-tracker.ts";
+import type { Datagram, ReceiveBuffer } from "../sock/receive-buffer.ts";
+import { NetlinkSocket } from "../sock/socket.ts";
+import { EpollWaiter } from "../threads/epoll.ts";
+import { type LoopStart, type SourceStart, WAKE_KEY } from "./receiver-start.ts";
+import { Counter } from "./receiver-statistics.ts";
+import { GapReason } from "./ring.ts";
+
+/** How many receives in a row a socket gets that is alone. Where there are others, each has its turn after one. */
+const TURN = 16;
+/** How many tries in a row may bring nothing before the other sockets have their turn. */
+const MAX_TRIES = 50;
+/** How long after a gap the kernel's count is looked at once more, when nothing follows that would bring it up. */
+const SETTLING_MS = 20;
+/** How many events one wait tells. What does not fit is told by the next one. */
+const MAX_EVENTS = 256;
+
+/** What becomes of what is received. */
+export interface Sink {
+  /** How many datagrams can be handed over now; it waits until some can. 0 when nothing more is wanted. */
+  room(): number;
+  /** Takes datagrams, which are lent until it returns. In the place of a truncated one there is a gap. */
+  datagrams(datagrams: readonly Datagram[], source: Source): void;
+  /** Takes note that messages are missing here. There is always room for it behind what `room` allowed. */
+  gap(dropped: number, reason: number, source: Source): void;
+  /** What one system call has brought was handed over. */
+  flush(): void;
+  /** Nothing more is there: the thread is about to sleep. */
+  idle(): void;
+  /** A socket cannot be read any more, and is not: its owner has closed it, or the kernel fails. */
+  failed(error: NetlinkError, source: Source): void;
+}
+
+/** One socket that the loop reads. */
+export class Source {
+  readonly key: number;
+  readonly socket: NetlinkSocket;
+  readonly tracker: OverrunTracker;
+  readonly closing: number;
+  readonly counters: Float64Array;
+
+  constructor(start: SourceStart) {
+    const socket = NetlinkSocket.attach(start.socket);
+    this.key = start.key;
+    this.socket = socket;
+    this.closing = start.closing;
+    this.counters = new Float64Array(start.counters);
+    // What was lost before and nobody was told of is told here, too.
+    this.tracker = new OverrunTracker(
+      () => socket.memory(),
+      (dropped) => socket.claimDrops(dropped),
+    );
+  }
+
+  /** How many messages were lost that nobody was told of; the caller tells. */
+  claimRest(): number {
+    return this.socket.closed ? 0 : this.socket.claimDrops(this.socket.memory().dropped);
+  }
+}
+
+/** Receives from sockets, hands over what comes, and sleeps whenever there is nothing to do. */
+export class ReceiveLoop {
+  readonly #sources = new Map<number, Source>();
+  readonly #waiter: EpollWaiter;
+  readonly #wakeFd: number;
+  readonly #buffer: ReceiveBuffer;
+  readonly #counters: Float64Array;
+  readonly #sink: Sink;
+
+  constructor(start: LoopStart, buffer: ReceiveBuffer, sink: Sink) {
+    this.#waiter = new EpollWaiter(start.epollFd, MAX_EVENTS);
+    this.#wakeFd = start.wakeFd;
+    this.#buffer = buffer;
+    this.#counters = new Float64Array(start.counters);
+    this.#sink = sink;
+    for (const source of start.sources) this.add(source);
+  }
+
+  /** The sockets that are read by now. */
+  get sources(): Iterable<Source> {
+    return this.#sources.values();
+  }
+
+  /** Reads a socket as well, from the moment on at which it is watched. */
+  add(start: SourceStart): Source {
+    const source = new Source(start);
+    this.#sources.set(start.key, source);
+    return source;
+  }
+
+  /** Reads a socket no more, and tells of all that was lost on it. The caller has taken it out of the epoll set. */
+  remove(key: number): Source | undefined {
+    const source = this.#sources.get(key);
+    if (source === undefined) return undefined;
+    this.#sources.delete(key);
+    this.#tellRest(source);
+    return source;
+  }
+
+  /**
+   * Receives until the thread is woken, and returns how often it was since then: each time somebody wants something.
+   * The epoll set is level-triggered and puts what is ready at its end again once it was told, so that all sockets have
+   * their turn, however busy one is.
+   */
+  run(): number {
+    for (;;) {
+      this.#sink.idle();
+      const count = this.#waiter.wait(this.#unsettled ? SETTLING_MS : -1);
+      if (count === 0) this.#settle();
+      else this.#count(Counter.Wakes, 1);
+      let woken = false;
+      for (let index = 0; index < count; index++) {
+        const key = this.#waiter.key(index);
+        if (key === WAKE_KEY) woken = true;
+        else this.#serve(this.#sources.get(key));
+      }
+      if (woken) return Math.max(clearEventfd(this.#wakeFd), 0);
+    }
+  }
+
+  /** Tells, at the end, of what the kernel has dropped and nobody was told of: it lies behind what is still queued. */
+  finish(): void {
+    for (const source of this.#sources.values()) this.#tellRest(source);
+  }
+
+  get #unsettled(): boolean {
+    for (const { tracker } of this.#sources.values()) if (tracker.unsettled) return true;
+    return false;
+  }
+
+  /** Receives from one socket until it is empty or its turn is over. */
+  #serve(source: Source | undefined): void {
+    if (source === undefined) return;
+    const { socket, tracker } = source;
+    const buffer = this.#buffer;
+    const { slots, accepted } = buffer;
+    let turns = this.#sources.size > 1 ? 1 : TURN;
+    for (let tries = 0; turns > 0 && tries < MAX_TRIES; tries++) {
+      // What there is no room for stays in the kernel's queue: nothing is ever held here that could not be handed over.
+      const room = this.#sink.room();
+      if (room === 0) return;
+      const maximum = Math.min(tracker.maximum(slots.count), room);
+      const filled = this.#take(source, maximum);
+      if (filled === undefined) return;
+      if (filled === -ENOBUFS) {
+        tracker.overrun();
+        // The kernel drops everything until a receive has found the queue empty: this one has not even looked.
+        continue;
+      }
+      // The counters are looked at right after the receive: what happens in between blurs the place of a gap.
+      const late = filled > 0 ? tracker.overdue() : 0;
+      const lost = filled > 0 ? tracker.received(filled, slots.length(0)) : tracker.empty();
+      this.#gap(late, GapReason.Overrun, source);
+      this.#hand(accepted, source);
+      // Where the kernel does not report overruns, its count alone tells of them.
+      this.#gap(socket.hidesOverruns ? source.claimRest() : lost, GapReason.Overrun, source);
+      this.#countFor(source, Counter.Foreign, filled - accepted.length);
+      this.#sink.flush();
+      if (filled < maximum) return;
+      if (accepted.length > 0) turns--;
+    }
+  }
+
+  /** Receives once: how many datagrams there were, -ENOBUFS after a loss; undefined when the socket is of no use now. */
+  #take(source: Source, maximum: number): number | undefined {
+    let filled: number;
+    try {
+      filled = source.socket.take(this.#buffer, maximum);
+      if (filled === -EAGAIN) return 0;
+      if (filled >= 0 || filled === -ENOBUFS) return filled;
+    } catch (error) {
+      // It is closed.
+      this.#drop(source, error as NetlinkError);
+      return undefined;
+    }
+    this.#drop(source, systemCallError("recvmmsg", filled));
+    return undefined;
+  }
+
+  #drop(source: Source, error: NetlinkError): void {
+    this.#sources.delete(source.key);
+    // Its own descriptor is gone from the set already, and the number may be another socket's by now.
+    this.#waiter.remove(source.closing);
+    this.#sink.failed(error, source);
+  }
+
+  #hand(datagrams: readonly Datagram[], source: Source): void {
+    if (datagrams.length === 0) return;
+    let received = 0;
+    let bytes = 0;
+    for (const datagram of datagrams) {
+      if (datagram.truncated) continue;
+      received++;
+      bytes += datagram.length;
+    }
+    this.#countFor(source, Counter.Received, received);
+    this.#countFor(source, Counter.Bytes, bytes);
+    this.#countFor(source, Counter.Batches, 1);
+    this.#countFor(source, Counter.Dropped, datagrams.length - received);
+    this.#sink.datagrams(datagrams, source);
+  }
+
+  #gap(dropped: number, reason: number, source: Source): void {
+    if (dropped === 0) return;
+    this.#countFor(source, Counter.Dropped, dropped);
+    this.#sink.gap(dropped, reason, source);
+  }
+
+  /** Tells of what the kernel has counted late, now that nothing has followed. */
+  #settle(): void {
+    for (const source of this.#sources.values()) {
+      if (source.tracker.unsettled && this.#sink.room() > 0) {
+        this.#gap(source.tracker.overdue(), GapReason.Overrun, source);
+      }
+    }
+    this.#sink.flush();
+  }
+
+  #tellRest(source: Source): void {
+    this.#gap(source.claimRest(), GapReason.Overrun, source);
+    this.#sink.flush();
+  }
+
+  #countFor(source: Source, counter: number, amount: number): void {
+    this.#counters[counter]! += amount;
+    source.counters[counter]! += amount;
+  }
+
+  #count(counter: number, amount: number): void {
+    this.#counters[counter]! += amount;
+  }
+}

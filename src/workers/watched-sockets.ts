@@ -1,0 +1,100 @@
+import { EFD_CLOEXEC, EFD_NONBLOCK, EPOLLEXCLUSIVE, EPOLLIN } from "../constants/poll.ts";
+import { F_DUPFD_CLOEXEC } from "../constants/system.ts";
+import { check } from "../errors.ts";
+import { close, eventfd, fcntl, signalEventfd } from "../ffi/libc.ts";
+import type { NetlinkSocket } from "../sock/socket.ts";
+import { EpollSet } from "../threads/epoll.ts";
+import { type SourceStart, WAKE_KEY } from "./receiver-start.ts";
+import { counterMemory } from "./receiver-statistics.ts";
+
+interface Watched {
+  readonly socket: NetlinkSocket;
+  readonly closing: number;
+}
+
+/**
+ * The sockets that one receiving thread reads, and the means to wake it: an epoll set and an event counter. They belong
+ * to the thread that makes this, which gives them up when the other one has gone.
+ */
+export class WatchedSockets implements Disposable {
+  readonly #epoll: EpollSet;
+  readonly #watched = new Map<number, Watched>();
+  /** See `LoopStart.wakeFd`. */
+  readonly wakeFd: number;
+  #closed = false;
+
+  constructor() {
+    using resources = new DisposableStack();
+    this.#epoll = resources.use(new EpollSet());
+    this.wakeFd = resources.adopt(check(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK), "eventfd"), close);
+    this.#epoll.add(this.wakeFd, EPOLLIN, WAKE_KEY);
+    resources.move();
+  }
+
+  /** See `LoopStart.epollFd`. */
+  get epollFd(): number {
+    return this.#epoll.fd;
+  }
+
+  /**
+   * Watches a socket, and an end of it by its owner: closing a descriptor takes it out of the set without a word, so
+   * that the thread would sleep on for ever.
+   */
+  add(key: number, socket: NetlinkSocket): SourceStart {
+    const source = this.prepare(key, socket);
+    this.watch(key, false);
+    return source;
+  }
+
+  /** Makes ready to watch a socket: the thread is told of it before it is told of events. */
+  prepare(key: number, socket: NetlinkSocket): SourceStart {
+    const token = socket.share();
+    // A descriptor of our own: the owner closes his as soon as he has said that the socket is closing.
+    const closing = check(fcntl(token.state.wakeFd, F_DUPFD_CLOEXEC, 0), "fcntl");
+    this.#watched.set(key, { socket, closing });
+    return { key, socket: token, closing, counters: counterMemory() };
+  }
+
+  /**
+   * Watches what was made ready.
+   *
+   * @param exclusive whether other threads watch the socket too, and an event is to wake only one of them.
+   */
+  watch(key: number, exclusive: boolean): void {
+    const { socket, closing } = this.#watched.get(key)!;
+    this.#epoll.add(closing, EPOLLIN, key);
+    this.#epoll.add(socket.fd, exclusive ? EPOLLIN | EPOLLEXCLUSIVE : EPOLLIN, key);
+  }
+
+  /** Watches a socket no more. The thread may still be busy with it, and uses `closing` until {@link forget}. */
+  unwatch(key: number): void {
+    const watched = this.#watched.get(key);
+    if (watched === undefined) return;
+    this.#epoll.remove(watched.closing);
+    if (!watched.socket.closed) this.#epoll.remove(watched.socket.fd);
+  }
+
+  /** Gives up what belongs to a socket that the thread does not use any more. */
+  forget(key: number): void {
+    const watched = this.#watched.get(key);
+    if (watched === undefined) return;
+    this.unwatch(key);
+    this.#watched.delete(key);
+    close(watched.closing);
+  }
+
+  /** Wakes the thread: its loop ends. */
+  wake(): void {
+    signalEventfd(this.wakeFd);
+  }
+
+  /** Gives everything up; twice is harmless. */
+  [Symbol.dispose](): void {
+    for (const { closing } of this.#watched.values()) close(closing);
+    this.#watched.clear();
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#epoll[Symbol.dispose]();
+    close(this.wakeFd);
+  }
+}
