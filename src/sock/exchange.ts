@@ -1,5 +1,6 @@
 import { EBADMSG, EMSGSIZE, ENOBUFS, ETIMEDOUT, errnoName } from "../constants/errno.ts";
 import {
+  NETLINK_NETFILTER,
   NLM_F_ACK,
   NLM_F_ACK_TLVS,
   NLM_F_DUMP,
@@ -11,6 +12,7 @@ import {
   NLMSG_NOOP,
   NLMSG_OVERRUN,
 } from "../constants/netlink.ts";
+import { NFNL_MSG_BATCH_BEGIN, NFNL_MSG_BATCH_END } from "../constants/nfnetlink.ts";
 import { POLLIN } from "../constants/poll.ts";
 import { type ExtendedAck, NetlinkError } from "../errors.ts";
 import { SendArea } from "../ffi/send-area.ts";
@@ -42,6 +44,12 @@ export interface ExchangeOptions {
   idempotent?: boolean;
   /** How often one request is sent again when its answer was lost (default 3). */
   maxResends?: number;
+  /**
+   * Whether all requests of the call go in one datagram, whatever their number and size (default false): for what the
+   * kernel takes as a whole, such as a netfilter batch from NFNL_MSG_BATCH_BEGIN to NFNL_MSG_BATCH_END. After a loss all
+   * of them are sent again, or the outcome of each that has no error or whole reply of its own is unknown.
+   */
+  oneDatagram?: boolean;
   /** What is being done, for errors: "ovs_flow.get" (default: the name of the message type). */
   operation?: string;
   /** Size of the family header in front of the request's attributes, for paths in errors (default: by protocol). */
@@ -111,6 +119,7 @@ export class Exchange {
   #requests = NO_REQUESTS;
   #options: ExchangeOptions = {};
   #idempotent = true;
+  #oneDatagram = false;
   #results: TransactionResult[] = [];
   /** How many times each request was sent. */
   #sends = new Uint8Array(1);
@@ -122,6 +131,8 @@ export class Exchange {
   #first = 0;
   #end = 0;
   #firstSequence = 0;
+  /** The last position whose request is acknowledged; before `#first` when none is. */
+  #asked = 0;
   /** Positions of the window before this one are done, if nothing was lost. */
   #settled = 0;
   /** Why something in the window was lost that cannot be told; 0 while nothing was. */
@@ -160,6 +171,7 @@ export class Exchange {
     this.#requests = requests;
     this.#options = options;
     this.#idempotent = options.idempotent ?? true;
+    this.#oneDatagram = options.oneDatagram ?? false;
     this.#first = 0;
     this.#end = 0;
     this.#deadline = 0;
@@ -189,6 +201,12 @@ export class Exchange {
       this.#lay(position);
       this.#socket!.sendArea(this.#area, 0, this.#area.length, this.#end - position);
     } catch (error) {
+      if (this.#oneDatagram && error instanceof NetlinkError && error.errno === -EMSGSIZE) {
+        throw new RangeError(
+          `requests: ${this.#area.length} bytes in one datagram are more than the socket's send buffer takes; ` +
+            "use a socket with a larger sendBufferSize, or split them",
+        );
+      }
       // Nothing of it was delivered. What comes behind may be of another size and fare better.
       this.#fail(error, (failure) => {
         for (let at = position; at < this.#end; at++) this.#results[this.#todo[at]!] = { error: failure };
@@ -216,6 +234,41 @@ export class Exchange {
     const requests = this.#requests;
     const todo = this.#todo;
     const area = this.#area;
+    const end = this.#oneDatagram ? requests.length : this.#windowEnd(position);
+    const netfilter = socket.protocol === NETLINK_NETFILTER;
+    let asked = end - 1;
+    if (netfilter) while (asked >= position && framesBatch(requests[todo[asked]!]!)) asked--;
+    const askEach = !this.#idempotent && !this.#oneDatagram;
+    const sequence = socket.takeSequence(end - position);
+    area.clear();
+    for (let at = position; at < end; at++) {
+      const index = todo[at]!;
+      const request = requests[index]!;
+      const start = area.append(request);
+      const { view } = area.data;
+      const ask = at === asked || (askEach && !(netfilter && framesBatch(request)));
+      const acknowledged = ask ? NLM_F_REQUEST | NLM_F_ACK : NLM_F_REQUEST;
+      const flags = view.getUint16(start + FLAGS_OFFSET, hostLittleEndian);
+      view.setUint32(start + LENGTH_OFFSET, request.length, hostLittleEndian);
+      view.setUint16(start + FLAGS_OFFSET, flags | acknowledged, hostLittleEndian);
+      view.setUint32(start + SEQUENCE_OFFSET, sequence + at - position, hostLittleEndian);
+      view.setUint32(start + PORT_ID_OFFSET, socket.portId, hostLittleEndian);
+      this.#sends[index]!++;
+    }
+    this.#first = position;
+    this.#end = end;
+    this.#asked = asked;
+    this.#settled = position;
+    this.#firstSequence = sequence;
+    this.#lost = 0;
+    this.#cut = false;
+    if (socket.hidesOverruns) this.#dropped = socket.memory().dropped;
+  }
+
+  /** Where the window that begins at a position ends. */
+  #windowEnd(position: number): number {
+    const requests = this.#requests;
+    const todo = this.#todo;
     let end = position;
     let bytes = 0;
     while (end < requests.length && end - position < this.#window) {
@@ -227,28 +280,7 @@ export class Exchange {
       end++;
       if (alone) break;
     }
-    const sequence = socket.takeSequence(end - position);
-    area.clear();
-    for (let at = position; at < end; at++) {
-      const index = todo[at]!;
-      const request = requests[index]!;
-      const start = area.append(request);
-      const { view } = area.data;
-      const acknowledged = at === end - 1 || !this.#idempotent ? NLM_F_REQUEST | NLM_F_ACK : NLM_F_REQUEST;
-      const flags = view.getUint16(start + FLAGS_OFFSET, hostLittleEndian);
-      view.setUint32(start + LENGTH_OFFSET, request.length, hostLittleEndian);
-      view.setUint16(start + FLAGS_OFFSET, flags | acknowledged, hostLittleEndian);
-      view.setUint32(start + SEQUENCE_OFFSET, sequence + at - position, hostLittleEndian);
-      view.setUint32(start + PORT_ID_OFFSET, socket.portId, hostLittleEndian);
-      this.#sends[index]!++;
-    }
-    this.#first = position;
-    this.#end = end;
-    this.#settled = position;
-    this.#firstSequence = sequence;
-    this.#lost = 0;
-    this.#cut = false;
-    if (socket.hidesOverruns) this.#dropped = socket.memory().dropped;
+    return end;
   }
 
   /**
@@ -274,11 +306,27 @@ export class Exchange {
       if (socket.hidesOverruns && socket.memory().dropped !== this.#dropped) this.#lost = ENOBUFS;
       // The kernel answers before the send returns, and the queue is empty: what is not here by now was lost, or comes
       // from one of the few families that answer later. A few answer and never acknowledge.
-      if (this.#settled === this.#end - 1 && this.#isAnswered(this.#todo[this.#settled]!)) this.#settled++;
+      if (this.#settled === this.#asked && this.#isAnswered(this.#todo[this.#settled]!)) this.#settled++;
+      if (this.#settled <= this.#asked && this.#lost === 0) this.#spreadRefusal();
+      if (this.#settled > this.#asked) this.#settled = this.#end;
       if (this.#settled === this.#end || this.#lost !== 0 || this.#cut) return true;
       const left = this.#timeLeft();
       if (left <= 0 || socket.wait(POLLIN, left) === 0) return false;
     }
+  }
+
+  /**
+   * Netfilter always answers at once, but looks at nothing behind a first message that it refuses for want of a right, or
+   * that opens a batch in vain: then all that has no answer is refused for the same reason.
+   */
+  #spreadRefusal(): void {
+    if (this.#socket!.protocol !== NETLINK_NETFILTER) return;
+    const { error } = this.#results[this.#todo[this.#first]!]!;
+    if (error === undefined) return;
+    for (let position = this.#settled; position < this.#end; position++) {
+      this.#results[this.#todo[position]!] = { error };
+    }
+    this.#settled = this.#end;
   }
 
   /** Takes the messages of one datagram. */
@@ -368,6 +416,14 @@ export class Exchange {
     const todo = this.#todo;
     let again = this.#end;
     let certain = 0;
+    if (this.#oneDatagram && this.#idempotent && this.#sends[0]! <= maxResends && !this.#isAllCertain()) {
+      for (let index = 0; index < this.#end; index++) {
+        this.#marks[index] = 0;
+        this.#results[index] = {};
+      }
+      this.#first = 0;
+      return;
+    }
     for (let position = this.#end - 1; position >= this.#first; position--) {
       const index = todo[position]!;
       if (this.#isCertain(position)) {
@@ -388,6 +444,11 @@ export class Exchange {
     this.#settled = again;
   }
 
+  #isAllCertain(): boolean {
+    for (let position = this.#first; position < this.#end; position++) if (!this.#isCertain(position)) return false;
+    return true;
+  }
+
   /** Whether what became of a request of the window is known in full. */
   #isCertain(position: number): boolean {
     const index = this.#todo[position]!;
@@ -397,9 +458,10 @@ export class Exchange {
     if ((mark & Mark.Cut) !== 0) return false;
     if (this.#lost === 0) return position < this.#settled;
     // A whole reply is proof enough: its acknowledgement may be what was lost. Without one, data may be that came in
-    // front of the acknowledgement, and it is asked for again where that may be done.
+    // front of the acknowledgement, and it is asked for again where that may be done. What belongs together is also undone
+    // together, and the refusal that did it may be what was lost.
     if (reply !== undefined) return isWhole(reply);
-    return (mark & Mark.Judged) !== 0 && !this.#idempotent;
+    return (mark & Mark.Judged) !== 0 && !this.#idempotent && !this.#oneDatagram;
   }
 
   /** Ends the call: what is not certain gets an error. */
@@ -435,8 +497,8 @@ export class Exchange {
     const operation = this.#operation(index);
     const mark = this.#marks[index]!;
     const errno = (mark & Mark.Cut) !== 0 ? EMSGSIZE : this.#lost || EMSGSIZE;
-    // Who has answered has worked the request off.
-    const done = (mark & (Mark.Judged | Mark.Acknowledged | Mark.Cut)) !== 0;
+    // Who has answered has worked the request off, and may have undone it where all belong together.
+    const done = (mark & (Mark.Judged | Mark.Acknowledged | Mark.Cut)) !== 0 && !this.#oneDatagram;
     const outcome = done ? "it was done" : "the outcome is unknown";
     return new NetlinkError(`${operation}: ${losses[errno]} (${errnoName(errno)}); ${outcome}: read the state back`, {
       errno,
@@ -462,6 +524,12 @@ export class Exchange {
 function mayBeDump(request: Uint8Array): boolean {
   const high = request[FLAGS_OFFSET + (hostLittleEndian ? 1 : 0)]!;
   return (high & (NLM_F_DUMP >> 8)) === NLM_F_DUMP >> 8;
+}
+
+/** Whether a message of netfilter only opens or closes a batch, which kernels before 6.10 do not acknowledge. */
+function framesBatch(request: Uint8Array): boolean {
+  const type = typeOf(request);
+  return type === NFNL_MSG_BATCH_BEGIN || type === NFNL_MSG_BATCH_END;
 }
 
 /** Whether a message is all of an answer. */

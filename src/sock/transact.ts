@@ -47,7 +47,14 @@ export function transactAll(protocol: number, request: Request, options: Transac
  * itself. When answers were lost (ENOBUFS), every request of the datagram whose own answer is not at hand is sent again,
  * in smaller windows and at most `maxResends` times.
  *
- * @throws NetlinkError only when no socket can be had; TypeError or RangeError, before anything is sent, for bad input.
+ * With `oneDatagram` they all go together, as the kernel wants a netfilter batch: the last one that the kernel
+ * acknowledges is asked to be (NFNL_MSG_BATCH_BEGIN and NFNL_MSG_BATCH_END are not, by kernels before 6.10), and others
+ * where they carry NLM_F_ACK. Each result says what the kernel said of that request alone: the error is with
+ * the one that was refused, or with NFNL_MSG_BATCH_BEGIN when the whole could not be applied, and any error means that
+ * nothing of the batch was done.
+ *
+ * @throws NetlinkError only when no socket can be had; TypeError or RangeError, before anything is sent, for bad input,
+ * which one datagram of more bytes than the socket's send buffer takes is as well.
  */
 export function transactMultiple(
   protocol: number,
@@ -90,12 +97,15 @@ function checkOptions(protocol: number, options: TransactOptions): void {
   if (typeof options !== "object" || options === null) {
     throw new TypeError(`options: expected an object, got ${describe(options)}`);
   }
-  const { socket, signal, timeoutMs, maxResends } = options;
+  const { socket, signal, timeoutMs, maxResends, oneDatagram } = options;
   if (timeoutMs !== undefined && !(typeof timeoutMs === "number" && timeoutMs >= 0)) {
     throw new RangeError(`timeoutMs: expected milliseconds from 0 on, got ${describe(timeoutMs)}`);
   }
   if (maxResends !== undefined && !(Number.isInteger(maxResends) && maxResends >= 0 && maxResends < 255)) {
     throw new RangeError(`maxResends: expected an integer from 0 to 254, got ${describe(maxResends)}`);
+  }
+  if (oneDatagram !== undefined && typeof oneDatagram !== "boolean") {
+    throw new TypeError(`oneDatagram: expected true or false, got ${describe(oneDatagram)}`);
   }
   if (signal !== undefined && !(signal instanceof AbortSignal)) {
     throw new TypeError(`signal: expected an AbortSignal, got ${describe(signal)}`);

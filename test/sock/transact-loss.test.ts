@@ -491,6 +491,21 @@ describe("an answer that is too long for the buffer", () => {
     expect(sends(kernel)).toEqual([1, 1, 2, 1, 2, 1]);
   });
 
+  test("is asked for again together with its neighbours where all belong together", () => {
+    const size = longer();
+    const script: Script = (request, kernel) => {
+      kernel.reply(data(request, numberOf(request) === 1 ? long(request, size) : word(numberOf(request))));
+      acknowledge(request, kernel);
+    };
+    const { results, kernel } = run(3, script, { oneDatagram: true });
+    expect(results.map(brief)).toEqual([0, 1, 2]);
+    expect(results[1]?.reply?.payload).toHaveLength(size);
+    expect(sends(kernel)).toEqual([2, 2, 2]);
+    const once = run(3, (request, kernel) => script(request, kernel), { oneDatagram: true, idempotent: false });
+    expect(once.results.map(brief)).toEqual([0, 1, 2]);
+    expect(sends(once.kernel)).toEqual([1, 1, 1]);
+  });
+
   test("also when others came in the same datagram, in front of it or behind it", () => {
     for (const inFront of [true, false]) {
       const size = longer();

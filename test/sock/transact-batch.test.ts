@@ -1,0 +1,319 @@
+// Requests that belong together and go in one datagram.
+import { describe, expect, test } from "bun:test";
+import {
+  dump,
+  EINVAL,
+  ENOBUFS,
+  ENOENT,
+  EPERM,
+  type Message,
+  type MessageView,
+  MessageWriter,
+  NETLINK_NETFILTER,
+  NETLINK_ROUTE,
+  NetlinkSocket,
+  NetworkNamespace,
+  NFNL_BATCH_GENID,
+  NFNL_MSG_BATCH_BEGIN,
+  NFNL_MSG_BATCH_END,
+  NFNL_SUBSYS_HOOK,
+  NFNL_SUBSYS_NFTABLES,
+  NLM_F_ACK,
+  NLM_F_CREATE,
+  NLM_F_EXCL,
+  NLM_F_MULTI,
+  NLM_F_REQUEST,
+  type TransactionResult,
+  type TransactOptions,
+  transact,
+  transactMultiple,
+} from "../../src/index.ts";
+import { openSockets } from "../support/descriptors.ts";
+import { describeInNamespaces } from "../support/environment.ts";
+import { message, ScriptedTransport, verdict } from "../support/scripted-transport.ts";
+
+// What these tests need of linux/netfilter/nf_tables.h.
+const NFPROTO_INET = 1;
+const NEWTABLE = (NFNL_SUBSYS_NFTABLES << 8) | 0;
+const GETTABLE = (NFNL_SUBSYS_NFTABLES << 8) | 1;
+const NEWCHAIN = (NFNL_SUBSYS_NFTABLES << 8) | 3;
+const GETCHAIN = (NFNL_SUBSYS_NFTABLES << 8) | 4;
+const TABLE_NAME = 1;
+const CHAIN_TABLE = 1;
+const CHAIN_NAME = 3;
+const CREATE = NLM_F_REQUEST | NLM_F_CREATE | NLM_F_EXCL;
+
+function netfilter(type: number, flags: number, resource = 0, family = NFPROTO_INET): MessageWriter {
+  return new MessageWriter(type, flags).struct((header) => header.u8(family).u8(0).be16(resource));
+}
+
+function begin(subsystem: number = NFNL_SUBSYS_NFTABLES): Message {
+  return netfilter(NFNL_MSG_BATCH_BEGIN, NLM_F_REQUEST, subsystem, 0).finish();
+}
+
+function end(flags = 0): Message {
+  return netfilter(NFNL_MSG_BATCH_END, NLM_F_REQUEST | flags, NFNL_SUBSYS_NFTABLES, 0).finish();
+}
+
+function addTable(name: string, flags: number = CREATE): Message {
+  return netfilter(NEWTABLE, flags).string(TABLE_NAME, name).finish();
+}
+
+function addChain(table: string, name: string): Message {
+  return netfilter(NEWCHAIN, CREATE).string(CHAIN_TABLE, table).string(CHAIN_NAME, name).finish();
+}
+
+function count(netns: NetworkNamespace, type: number): number {
+  return dump(NETLINK_NETFILTER, netfilter(type, NLM_F_REQUEST).finish(), { netns }).toArray().length;
+}
+
+/** A result in few words. */
+function brief({ reply, error }: TransactionResult): string {
+  return error?.code ?? (reply === undefined ? "done" : "data");
+}
+
+describeInNamespaces("a netfilter batch in one datagram", () => {
+  const oneDatagram = true;
+
+  test("takes effect as a whole", () => {
+    using netns = NetworkNamespace.create();
+    const requests = [begin(), addTable("t"), addChain("t", "a"), addChain("t", "b"), end()];
+    for (const idempotent of [true, false]) {
+      const results = transactMultiple(NETLINK_NETFILTER, requests, { netns, oneDatagram, idempotent });
+      // The second time everything is there already.
+      const each = idempotent ? "done" : "EEXIST";
+      expect(results.map(brief)).toEqual(["done", each, each, each, "done"]);
+      expect([count(netns, GETTABLE), count(netns, GETCHAIN)]).toEqual([1, 2]);
+    }
+  });
+
+  test("has no effect at all when one is refused, and that one alone has the error, with what the kernel says", () => {
+    using netns = NetworkNamespace.create();
+    const requests = [begin(), addTable("t"), addChain("other", "a"), addChain("t", "b"), addChain("x", "c"), end()];
+    const results = transactMultiple(NETLINK_NETFILTER, requests, { netns, oneDatagram });
+    expect(results.map(brief)).toEqual(["done", "done", "ENOENT", "done", "ENOENT", "done"]);
+    expect(results[2]?.error?.extendedAck?.attribute).toBe(`${CHAIN_TABLE}`);
+    expect([count(netns, GETTABLE), count(netns, GETCHAIN)]).toEqual([0, 0]);
+  });
+
+  test("may have thousands of requests", () => {
+    using netns = NetworkNamespace.create();
+    const chains = Array.from({ length: 3000 }, (_, number) => addChain("t", `chain${number}`));
+    const requests = [begin(), addTable("t"), ...chains, end()];
+    for (const flags of [0, NLM_F_ACK]) {
+      using fresh = NetworkNamespace.create();
+      for (const { view } of requests) view.setUint16(6, view.getUint16(6, true) | flags, true);
+      const results = transactMultiple(NETLINK_NETFILTER, requests, { netns: fresh, oneDatagram });
+      expect(new Set(results.map(brief))).toEqual(new Set(["done"]));
+      expect([count(fresh, GETTABLE), count(fresh, GETCHAIN)]).toEqual([1, 3000]);
+    }
+    expect(count(netns, GETTABLE)).toBe(0);
+  });
+
+  test("that is longer than the send buffer takes is refused before anything is sent", () => {
+    using netns = NetworkNamespace.create();
+    using small = NetlinkSocket.open(NETLINK_NETFILTER, { netns, sendBufferSize: 8192 });
+    using large = NetlinkSocket.open(NETLINK_NETFILTER, { netns, sendBufferSize: 128 * 1024 });
+    const chains = Array.from({ length: 1000 }, (_, number) => addChain("t", `chain${number}`));
+    const requests = [begin(), addTable("t"), ...chains, end()];
+    const send = (socket: NetlinkSocket) => transactMultiple(NETLINK_NETFILTER, requests, { socket, oneDatagram });
+    expect(() => send(small)).toThrow(RangeError);
+    expect(() => send(small)).toThrow("sendBufferSize");
+    expect(small.statistics.sent).toBe(0);
+    expect(count(netns, GETTABLE)).toBe(0);
+    expect(new Set(send(large).map(brief))).toEqual(new Set(["done"]));
+    expect(count(netns, GETCHAIN)).toBe(1000);
+  });
+
+  test("that is not opened at all is refused for every request, and at once", () => {
+    using netns = NetworkNamespace.create();
+    const stale = netfilter(NFNL_MSG_BATCH_BEGIN, NLM_F_REQUEST, NFNL_SUBSYS_NFTABLES, 0)
+      .be32(NFNL_BATCH_GENID, 4711)
+      .finish();
+    for (const [opening, code] of [
+      [begin(NFNL_SUBSYS_HOOK), "EOPNOTSUPP"],
+      [begin(99), "EINVAL"],
+      [stale, "ERESTART"],
+    ] as const) {
+      const requests = [opening, addTable("t"), addChain("t", "a"), end()];
+      const started = performance.now();
+      const results = transactMultiple(NETLINK_NETFILTER, requests, { netns, oneDatagram, timeoutMs: 20_000 });
+      expect(results.map(brief)).toEqual([code, code, code, code]);
+      expect(performance.now() - started).toBeLessThan(10_000);
+    }
+    expect(count(netns, GETTABLE)).toBe(0);
+  });
+
+  test("may be empty", () => {
+    using netns = NetworkNamespace.create();
+    const results = transactMultiple(NETLINK_NETFILTER, [begin(), end()], { netns, oneDatagram });
+    expect(results.map(brief)).toEqual(["done", "done"]);
+  });
+
+  test("leaves the pool's socket ready for the next call", () => {
+    using netns = NetworkNamespace.create();
+    const requests = [begin(), addTable("t"), addChain("no", "a"), end(NLM_F_ACK)];
+    transactMultiple(NETLINK_NETFILTER, requests, { netns, oneDatagram });
+    const before = openSockets();
+    for (let round = 0; round < 50; round++) {
+      const results = transactMultiple(NETLINK_NETFILTER, requests, { netns, oneDatagram });
+      expect(results.map(brief)).toEqual(["done", "done", "ENOENT", "done"]);
+      expect(() =>
+        transact(NETLINK_NETFILTER, netfilter(GETTABLE, NLM_F_REQUEST).string(TABLE_NAME, "t").finish(), { netns }),
+      ).toThrow("ENOENT");
+    }
+    expect(openSockets()).toBe(before);
+  });
+});
+
+type Script = (request: MessageView, kernel: ScriptedTransport) => void;
+
+function acknowledge(request: MessageView, kernel: ScriptedTransport): void {
+  if ((request.flags & NLM_F_ACK) !== 0) kernel.reply(verdict(request));
+}
+
+function run(protocol: number, requests: Message[], script: Script, options: Omit<TransactOptions, "socket"> = {}) {
+  const kernel = new ScriptedTransport(script, { protocol });
+  const socket = NetlinkSocket.over(kernel);
+  const results = transactMultiple(protocol, requests, { socket, oneDatagram: true, timeoutMs: 5000, ...options });
+  return { kernel, results };
+}
+
+describe("requests in one datagram", () => {
+  const batch = () => [begin(), addTable("a"), addTable("b"), addTable("c"), end()];
+
+  test("go together whatever their number and size", () => {
+    const requests = Array.from({ length: 400 }, () => new MessageWriter(100).raw(new Uint8Array(1001)).finish());
+    const { kernel, results } = run(NETLINK_ROUTE, requests, acknowledge);
+    expect(kernel.sent.map(({ length }) => length)).toEqual([400 * 1020]);
+    expect(kernel.requests.map(({ sequence }) => sequence)).toEqual(requests.map((_, number) => number + 1));
+    expect(new Set(results.map(brief))).toEqual(new Set(["done"]));
+  });
+
+  test("are acknowledged once, at the last one that old kernels acknowledge, and where the caller asks for it", () => {
+    const asked = (requests: Message[], options?: Omit<TransactOptions, "socket">, protocol = NETLINK_NETFILTER) =>
+      run(protocol, requests, acknowledge, options).kernel.requests.map(({ flags }) => (flags & NLM_F_ACK) !== 0);
+    expect(asked(batch())).toEqual([false, false, false, true, false]);
+    expect(asked(batch(), { idempotent: false })).toEqual([false, false, false, true, false]);
+    expect(asked([begin(), addTable("a", CREATE | NLM_F_ACK), addTable("b"), end(NLM_F_ACK)])).toEqual([
+      false,
+      true,
+      true,
+      true,
+    ]);
+    expect(asked([begin(), end()])).toEqual([false, false]);
+    expect(asked([new MessageWriter(16).finish(), new MessageWriter(17).finish()], {}, NETLINK_ROUTE)).toEqual([
+      false,
+      true,
+    ]);
+  });
+
+  test("outside of one datagram batch marks are not waited for either", () => {
+    for (const idempotent of [true, false]) {
+      const script: Script = (request, kernel) => {
+        if (request.type >= 0x100) acknowledge(request, kernel);
+      };
+      const { kernel, results } = run(NETLINK_NETFILTER, batch(), script, { oneDatagram: false, idempotent });
+      expect(results.map(brief)).toEqual(Array(5).fill("done"));
+      expect(kernel.requests.map(({ flags }) => (flags & NLM_F_ACK) !== 0)).toEqual(
+        idempotent ? [false, false, false, true, false] : [false, true, true, true, false],
+      );
+    }
+  });
+
+  test("are all sent again when an answer was lost, also those that had one", () => {
+    let attempt = 0;
+    const { kernel, results } = run(NETLINK_NETFILTER, batch(), (request, kernel) => {
+      if (request.type === NFNL_MSG_BATCH_BEGIN) attempt++;
+      if (attempt === 1 && request.type === NEWTABLE) {
+        if ((request.flags & NLM_F_ACK) === 0) kernel.fail(ENOBUFS);
+        else kernel.reply(verdict(request, EINVAL));
+      } else acknowledge(request, kernel);
+    });
+    expect(kernel.sent).toHaveLength(2);
+    expect(kernel.sent[1]).toHaveLength(kernel.sent[0]!.length);
+    expect(results.map(brief)).toEqual(Array(5).fill("done"));
+  });
+
+  test("are sent as often as allowed, then the outcome of all without an error of their own is unknown", () => {
+    for (const [options, times] of [
+      [{}, 4],
+      [{ maxResends: 1 }, 2],
+      [{ idempotent: false }, 1],
+    ] as const) {
+      const { kernel, results } = run(
+        NETLINK_NETFILTER,
+        batch(),
+        (request, kernel) => {
+          if (request.type === NFNL_MSG_BATCH_BEGIN) kernel.fail(ENOBUFS);
+          else if (request.sequence % 5 === 3) kernel.reply(verdict(request, ENOENT));
+          else acknowledge(request, kernel);
+        },
+        options,
+      );
+      expect(kernel.sent).toHaveLength(times);
+      expect(results.map(brief)).toEqual(["ENOBUFS", "ENOBUFS", "ENOENT", "ENOBUFS", "ENOBUFS"]);
+      // An acknowledgement does not tell that the whole was not undone afterwards.
+      for (const { error } of results) if (error?.code === "ENOBUFS") expect(error.message).toContain("is unknown");
+    }
+  });
+
+  test("that all have a whole answer are not sent again for a lost acknowledgement", () => {
+    const requests = [new MessageWriter(18).finish(), new MessageWriter(18).finish()];
+    const { kernel, results } = run(NETLINK_ROUTE, requests, (request, kernel) => {
+      kernel.reply(message(16, 0, request.sequence, new Uint8Array(4)));
+      if ((request.flags & NLM_F_ACK) !== 0) kernel.fail(ENOBUFS);
+    });
+    expect(kernel.sent).toHaveLength(1);
+    expect(results.map(brief)).toEqual(["data", "data"]);
+  });
+
+  test("end at the deadline when no answer comes", () => {
+    const { results } = run(NETLINK_ROUTE, [new MessageWriter(18).finish(), new MessageWriter(18).finish()], () => {});
+    expect(results.map(brief)).toEqual(["ETIMEDOUT", "ETIMEDOUT"]);
+  });
+
+  test("collect the parts of an answer", () => {
+    const { results } = run(NETLINK_ROUTE, [new MessageWriter(18).finish()], (request, kernel) => {
+      for (let part = 0; part < 3; part++) kernel.reply(message(16, NLM_F_MULTI, request.sequence));
+      acknowledge(request, kernel);
+    });
+    expect(results[0]?.replies).toHaveLength(3);
+  });
+});
+
+describe("netfilter's refusal of a whole datagram", () => {
+  for (const oneDatagram of [true, false]) {
+    test(`for want of a right is that of every request in it, ${oneDatagram ? "together" : "in windows"}`, () => {
+      const script: Script = (request, kernel) => {
+        if (request.sequence % 3 === 1) kernel.reply(verdict(request, EPERM));
+      };
+      const requests = [addTable("a"), addTable("b"), addTable("c")];
+      const { results, kernel } = run(NETLINK_NETFILTER, requests, script, { oneDatagram });
+      expect(results.map(brief)).toEqual(["EPERM", "EPERM", "EPERM"]);
+      expect(kernel.sent).toHaveLength(1);
+    });
+  }
+
+  test("is not assumed where the end was acknowledged", () => {
+    const { results } = run(NETLINK_NETFILTER, [addTable("a"), addTable("b"), addTable("c")], (request, kernel) => {
+      if (request.sequence === 1) kernel.reply(verdict(request, EPERM));
+      else acknowledge(request, kernel);
+    });
+    expect(results.map(brief)).toEqual(["EPERM", "done", "done"]);
+  });
+
+  test("is not assumed of other protocols", () => {
+    const requests = [new MessageWriter(18).finish(), new MessageWriter(18).finish()];
+    const { results } = run(NETLINK_ROUTE, requests, (request, kernel) => {
+      if (request.sequence === 1) kernel.reply(verdict(request, EPERM));
+    });
+    expect(results.map(brief)).toEqual(["EPERM", "ETIMEDOUT"]);
+  });
+});
+
+test("oneDatagram is true or false", () => {
+  expect(() => transactMultiple(NETLINK_ROUTE, [new MessageWriter(18).finish()], { oneDatagram: 1 as never })).toThrow(
+    "oneDatagram: expected true or false, got 1",
+  );
+});
