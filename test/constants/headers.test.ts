@@ -59,6 +59,7 @@ const newerThanHeaders: Record<string, string> = {
   IFLA_GSO_IPV4_MAX_SIZE: "6.3",
   TCA_EXT_WARN_MSG: "6.3",
   TCA_ROOT_EXT_WARN_MSG: "6.3",
+  NFQA_CGROUP_CLASSID: "6.4",
   SO_PASSPIDFD: "6.5",
   SO_PEERPIDFD: "6.5",
   IFLA_DPLL_PIN: "6.7",
