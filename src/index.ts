@@ -68,11 +68,20 @@ export {
   type WaitOptions,
 } from "./sock/index.ts";
 export {
+  defineHandler,
   type Gap,
+  type Handler,
+  type HandlerContext,
+  type HandlerStatistics,
+  type PoolStatistics,
   ReceivedBatch,
   type ReceivedItem,
   type ReceivedMessage,
   Receiver,
   type ReceiverOptions,
+  ReceiverPool,
+  type ReceiverPoolOptions,
   type ReceiverStatistics,
+  type ReplyOptions,
+  type SourceStatistics,
 } from "./workers/index.ts";

@@ -281,14 +281,21 @@ export class NetlinkSocket implements Disposable {
   }
 
   /**
-   * Sends each span (offset and length by turns) of a send area as a datagram, many with one system call, and returns how
-   * many were sent: all of them, unless `wait` is false and it would block. For the layers above.
+   * Sends each span (offset and length by turns) of a send area from number `start` on as a datagram, many with one system
+   * call, and returns the number of the first that was not sent: all were, unless `wait` is false and it would block. For
+   * the layers above.
    *
-   * @throws NetlinkError when one cannot be delivered; `sent` says how many were before it.
+   * @throws NetlinkError when one cannot be delivered; `sent` is its number.
    */
-  sendSpans(from: SendArea, spans: readonly number[], to: Destination | undefined, wait: boolean): number {
+  sendSpans(
+    from: SendArea,
+    spans: readonly number[],
+    to: Destination | undefined,
+    wait: boolean,
+    start: number = 0,
+  ): number {
     const count = spans.length / 2;
-    let sent = 0;
+    let sent = start;
     while (sent < count) {
       const result = this.#guarded(() => this.#transport.sendMany(from, spans, sent, to, wait));
       if (!this.#delivered(result, to, wait, sent)) break;

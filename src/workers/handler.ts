@@ -2,9 +2,7 @@ import type { NetlinkError } from "../errors.ts";
 import type { MessageView, Request } from "../message/message.ts";
 import type { NetlinkSocket } from "../sock/socket.ts";
 import type { Destination } from "../sock/transport.ts";
-
-/** Why messages are missing at a place: see `Gap.reason`. */
-export type GapReasonName = "overrun" | "truncated" | "malformed";
+import type { GapReasonName } from "./ring.ts";
 
 /** Where a reply of a handler goes. */
 export interface ReplyOptions {

@@ -1,3 +1,6 @@
+export { defineHandler, type Handler, type HandlerContext, type ReplyOptions } from "./handler.ts";
+export type { ReceiverPoolOptions } from "./pool-options.ts";
 export { type Gap, ReceivedBatch, type ReceivedItem, type ReceivedMessage } from "./received-batch.ts";
 export { Receiver, type ReceiverOptions } from "./receiver.ts";
-export type { ReceiverStatistics } from "./receiver-statistics.ts";
+export { type PoolStatistics, ReceiverPool } from "./receiver-pool.ts";
+export type { HandlerStatistics, ReceiverStatistics, SourceStatistics } from "./receiver-statistics.ts";

@@ -1,5 +1,5 @@
 import { BorrowedMessage, MessageCursor, type MessageView } from "../message/message.ts";
-import { GapReason, type RecordCursor, RecordKind, type RingReader } from "./ring.ts";
+import { type GapReasonName, gapReasonName, type RecordCursor, RecordKind, type RingReader } from "./ring.ts";
 
 /** A message and where it came from. It is valid until the next batch is asked for; `message.copy()` keeps it. */
 export interface ReceivedMessage {
@@ -22,16 +22,11 @@ export interface Gap {
    * Why: the receive buffer was full ("overrun"), a datagram did not fit a slot ("truncated"), or what follows in a
    * datagram cannot be a message ("malformed").
    */
-  readonly reason: "overrun" | "truncated" | "malformed";
+  readonly reason: GapReasonName;
 }
 
 /** What a batch consists of. */
 export type ReceivedItem = ReceivedMessage | Gap;
-
-const reasons: Readonly<Record<number, Gap["reason"]>> = {
-  [GapReason.Overrun]: "overrun",
-  [GapReason.Truncated]: "truncated",
-};
 
 class LentMessage implements ReceivedMessage {
   readonly kind = "message";
@@ -99,7 +94,7 @@ class BatchIterator implements Iterator<ReceivedItem> {
       if (!records.next()) break;
       if (records.kind === RecordKind.Gap) {
         const { dropped, reason } = records;
-        return this.#give({ kind: "gap", dropped, reason: reasons[reason] ?? "overrun" });
+        return this.#give({ kind: "gap", dropped, reason: gapReasonName(reason) });
       }
       const { offset, length } = records;
       messages.over(this.#ring.bytes, this.#ring.view, offset, offset + length);

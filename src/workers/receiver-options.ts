@@ -1,10 +1,11 @@
 import { describe } from "../message/message.ts";
 import { NetlinkSocket } from "../sock/socket.ts";
+import type { SocketOptions } from "../sock/socket-options.ts";
 import type { ReceiverOptions } from "./receiver.ts";
 import { MOST_DATAGRAM } from "./ring.ts";
 
-/** Those that say something about the socket beyond what can be changed once it is open. */
-const openingOptions = [
+/** Options that say something about the socket beyond what can be changed once it is open. */
+export const openingOptions = [
   "netns",
   "receiveBufferSize",
   "sendBufferSize",
@@ -17,7 +18,7 @@ const openingOptions = [
   "listenAllNamespaces",
   "noEnobufs",
   "broadcastError",
-] as const satisfies readonly (keyof ReceiverOptions)[];
+] as const satisfies readonly (keyof SocketOptions)[];
 
 const DEFAULT_RING_SIZE = 4 * 1024 * 1024;
 const MOST_RING_SIZE = 2 ** 30;
@@ -28,11 +29,15 @@ const LEAST_SLOT_SIZE = 16;
 /** The most memory for one system call's datagrams. It is used only where data arrives. */
 const MOST_BUFFER_SIZE = 2 ** 30;
 
-/** How a receiver is sized. */
-export interface ReceiverSizes {
-  ringSize: number;
+/** How the memory is sized that a thread receives into. */
+export interface BufferSizes {
   slots: number;
   slotSize: number;
+}
+
+/** How a receiver is sized. */
+export interface ReceiverSizes extends BufferSizes {
+  ringSize: number;
 }
 
 /**
@@ -45,15 +50,24 @@ export function checkReceiverOptions(options: ReceiverOptions): ReceiverSizes {
   }
   const { socket, protocol, signal } = options;
   if (socket === undefined && protocol === undefined) throw new TypeError("protocol: expected one, or a socket");
-  if (signal !== undefined && !(signal instanceof AbortSignal)) {
-    throw new TypeError(`signal: expected an AbortSignal, got ${describe(signal)}`);
-  }
+  checkSignal(signal);
   if (socket !== undefined) checkSocket(socket, options);
   const ringSize = checkInteger(options.ringSize ?? DEFAULT_RING_SIZE, "ringSize", 1, MOST_RING_SIZE);
+  return { ringSize, ...checkSizes(options) };
+}
+
+/** Throws unless the sizes can be had, and returns them all. */
+export function checkSizes(options: Partial<BufferSizes>): BufferSizes {
   const slotSize = checkInteger(options.slotSize ?? DEFAULT_SLOT_SIZE, "slotSize", LEAST_SLOT_SIZE, MOST_DATAGRAM);
   const fit = Math.floor(MOST_BUFFER_SIZE / slotSize);
   const slots = checkInteger(options.slots ?? Math.min(DEFAULT_SLOTS, fit), "slots", 1, Math.min(MOST_SLOTS, fit));
-  return { ringSize, slots, slotSize };
+  return { slots, slotSize };
+}
+
+/** Throws unless there is no signal, or one. */
+export function checkSignal(signal: AbortSignal | undefined): void {
+  if (signal === undefined || signal instanceof AbortSignal) return;
+  throw new TypeError(`signal: expected an AbortSignal, got ${describe(signal)}`);
 }
 
 function checkSocket(socket: NetlinkSocket, options: ReceiverOptions): void {
@@ -69,7 +83,8 @@ function checkSocket(socket: NetlinkSocket, options: ReceiverOptions): void {
   }
 }
 
-function checkInteger(value: number, name: string, least: number, most: number): number {
+/** Throws unless a number is an integer within limits, and returns it. */
+export function checkInteger(value: number, name: string, least: number, most: number): number {
   if (Number.isInteger(value) && value >= least && value <= most) return value;
   throw new RangeError(`${name}: expected an integer from ${least} to ${most}, got ${describe(value)}`);
 }

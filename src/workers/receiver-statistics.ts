@@ -18,38 +18,86 @@ export function counterMemory(): SharedArrayBuffer {
   return new SharedArrayBuffer(Object.keys(Counter).length * 8);
 }
 
-/** What a receiving thread has done so far. */
-export interface ReceiverStatistics {
+/** The counters of several threads taken together, in memory that is nobody else's. */
+export function sumCounters(memories: readonly SharedArrayBuffer[]): SharedArrayBuffer {
+  const sum = counterMemory();
+  const totals = new Float64Array(sum);
+  for (const memory of memories) {
+    for (const [place, count] of new Float64Array(memory).entries()) totals[place]! += count;
+  }
+  return sum;
+}
+
+/** What has happened on a socket, as far as a receiving thread has to do with it. */
+export interface SourceStatistics {
   /** Datagrams received and handed over. */
   received: number;
   /** Bytes of these. */
   bytes: number;
   /** System calls that brought some. */
   batches: number;
-  /** How often the thread was woken, or looked for more after a full turn. */
-  wakes: number;
   /**
    * What was lost and reported as gaps: messages that the kernel dropped and datagrams that did not fit. (Malformed ones
-   * are found only where the batches are read, and count as received.)
+   * are found only where messages are handled, and count as received.)
    */
   dropped: number;
   /** Datagrams of senders other than the kernel that were skipped. */
   foreign: number;
+}
+
+/** What a receiving thread has done so far. */
+export interface ReceiverStatistics extends SourceStatistics {
+  /** How often the thread was woken, or looked for more after a full turn. */
+  wakes: number;
   /** How often the thread had to wait for the reader to take something. */
   ringStalls: number;
 }
 
-/** Reads the counters. Each is right by itself; together they are of a moment only while the thread sleeps. */
+/** What a thread that runs a handler has done so far. */
+export interface HandlerStatistics extends SourceStatistics {
+  /** How often the thread was woken, or looked for more after a full turn. */
+  wakes: number;
+  /** Messages handled, refusals included. A datagram can hold several. */
+  messages: number;
+  /** Exceptions of the handler, and sends that failed. */
+  errors: number;
+  /** Messages sent with `context.send`. */
+  sent: number;
+  /** How many of these the kernel refused. */
+  refused: number;
+}
+
+/** Reads what is counted for a socket. Each number is right by itself; together they are of a moment only while it is quiet. */
+export function readSourceCounters(memory: SharedArrayBuffer): SourceStatistics {
+  const counters = new Float64Array(memory);
+  return {
+    received: counters[Counter.Received]!,
+    bytes: counters[Counter.Bytes]!,
+    batches: counters[Counter.Batches]!,
+    dropped: counters[Counter.Dropped]!,
+    foreign: counters[Counter.Foreign]!,
+  };
+}
+
+/** Reads what is counted for the thread of a receiver. */
 export function readCounters(memory: SharedArrayBuffer): ReceiverStatistics {
   const counters = new Float64Array(memory);
-  const read = (counter: number) => counters[counter] ?? 0;
   return {
-    received: read(Counter.Received),
-    bytes: read(Counter.Bytes),
-    batches: read(Counter.Batches),
-    wakes: read(Counter.Wakes),
-    dropped: read(Counter.Dropped),
-    foreign: read(Counter.Foreign),
-    ringStalls: read(Counter.RingStalls),
+    ...readSourceCounters(memory),
+    wakes: counters[Counter.Wakes]!,
+    ringStalls: counters[Counter.RingStalls]!,
+  };
+}
+
+/** Reads what is counted for a thread that runs a handler. */
+export function readHandlerCounters(memory: SharedArrayBuffer): HandlerStatistics {
+  const counters = new Float64Array(memory);
+  return {
+    ...readSourceCounters(memory),
+    wakes: counters[Counter.Wakes]!,
+    messages: counters[Counter.Messages]!,
+    errors: counters[Counter.Errors]!,
+    sent: counters[Counter.Sent]!,
+    refused: counters[Counter.Refused]!,
   };
 }

@@ -49,8 +49,18 @@ const LEAST_RECORDS = 4;
 /** What a record is. A skip fills the end of the ring, where the next record did not fit. */
 export const RecordKind = { Skip: 0, Datagram: 1, Gap: 2 } as const;
 
-/** Why messages are missing at a place. */
-export const GapReason = { Overrun: 0, Truncated: 1 } as const;
+/** Why messages are missing at a place, as it is written in a record. */
+export const GapReason = { Overrun: 0, Truncated: 1, Malformed: 2 } as const;
+
+/** Why messages are missing at a place, as users read it. */
+export type GapReasonName = "overrun" | "truncated" | "malformed";
+
+const gapReasonNames: readonly GapReasonName[] = ["overrun", "truncated", "malformed"];
+
+/** The name of a {@link GapReason}. */
+export function gapReasonName(reason: number): GapReasonName {
+  return gapReasonNames[reason] ?? "overrun";
+}
 
 /** Size of the fields in front of a record's datagram, in bytes. */
 export const RECORD_HEADER = 32;

@@ -1,0 +1,191 @@
+import { NLMSG_ERROR } from "../constants/netlink.ts";
+import type { NetlinkError } from "../errors.ts";
+import { errorCode, parseErrorMessage } from "../message/control.ts";
+import { type BorrowedMessage, describe, MessageCursor, type Request, requestBytes } from "../message/message.ts";
+import { messageTypeName } from "../message/names.ts";
+import { checkedSendOptions } from "../sock/call-options.ts";
+import type { Datagram } from "../sock/receive-buffer.ts";
+import { refusal } from "../sock/refusal.ts";
+import { NetlinkSocket } from "../sock/socket.ts";
+import { describeFailure } from "../threads/failure.ts";
+import type { Handler, HandlerContext, ReplyOptions } from "./handler.ts";
+import type { HandlerNews, HandlerStart } from "./handler-start.ts";
+import { Outbox } from "./outbox.ts";
+import type { Sink, Source } from "./receive-loop.ts";
+import { Counter } from "./receiver-statistics.ts";
+import { GapReason, gapReasonName } from "./ring.ts";
+
+/** How many errors of a handler can be on their way to the pool. More are counted and not told, so that none pile up. */
+const MOST_ERRORS_UNDER_WAY = 64;
+/** A room that no buffer fills: a handler is done with a datagram when it returns. */
+const UNLIMITED = 1024;
+
+/** The context that a handler is given. */
+class Context implements HandlerContext {
+  readonly worker: number;
+  readonly workers: number;
+  readonly data: unknown;
+  readonly sockets: NetlinkSocket[] = [];
+  readonly outbox = new Outbox();
+  readonly #post: (news: HandlerNews) => void;
+  /** Where the current message comes from; undefined outside of messages and gaps. */
+  source: Source | undefined;
+  datagram: Datagram | undefined;
+
+  constructor(start: HandlerStart, post: (news: HandlerNews) => void) {
+    this.worker = start.worker;
+    this.workers = start.workers;
+    this.data = start.data;
+    this.#post = post;
+  }
+
+  get socket(): NetlinkSocket {
+    const socket = this.source?.socket ?? this.sockets[0];
+    if (socket === undefined) throw new TypeError("socket: this worker reads none yet");
+    return socket;
+  }
+
+  get sender(): number {
+    return this.datagram?.sender ?? 0;
+  }
+
+  get group(): number {
+    return this.datagram?.group ?? 0;
+  }
+
+  get nsid(): number {
+    return this.datagram?.nsid ?? -1;
+  }
+
+  send(message: Request, options?: ReplyOptions): number {
+    const bytes = requestBytes(message, "message");
+    if (options === undefined) return this.outbox.add(bytes, this.socket, undefined);
+    const { to } = checkedSendOptions(options);
+    const { socket = this.socket } = options;
+    if (!(socket instanceof NetlinkSocket)) {
+      throw new TypeError(`socket: expected a NetlinkSocket, got ${describe(socket)}`);
+    }
+    return this.outbox.add(bytes, socket, to);
+  }
+
+  report(value: unknown): void {
+    this.#post({ kind: "report", value });
+  }
+}
+
+/** Gives what is received to a handler, and sends what that queues. */
+export class HandlerSink implements Sink {
+  readonly context: Context;
+  readonly #handler: Handler;
+  readonly #cursor = new MessageCursor();
+  readonly #counters: Float64Array;
+  readonly #heard: Int32Array;
+  readonly #post: (news: HandlerNews) => void;
+
+  constructor(handler: Handler, start: HandlerStart, post: (news: HandlerNews) => void) {
+    this.#handler = handler;
+    this.#post = post;
+    this.#counters = new Float64Array(start.counters);
+    this.#heard = new Int32Array(start.heard);
+    this.context = new Context(start, post);
+  }
+
+  room(): number {
+    return UNLIMITED;
+  }
+
+  datagrams(datagrams: readonly Datagram[], source: Source): void {
+    const { context } = this;
+    context.source = source;
+    for (const datagram of datagrams) {
+      context.datagram = datagram;
+      if (datagram.truncated) this.#gap(1, GapReason.Truncated);
+      else this.#messages(datagram);
+    }
+    context.datagram = undefined;
+    context.source = undefined;
+  }
+
+  gap(dropped: number, reason: number, source: Source): void {
+    const { context } = this;
+    context.source = source;
+    this.#gap(dropped, reason);
+    context.source = undefined;
+  }
+
+  flush(): void {
+    const { context } = this;
+    try {
+      this.#handler.batch?.(context);
+    } catch (error) {
+      this.fail(error);
+    }
+    this.sendQueued();
+  }
+
+  /** Sends what the handler has queued. */
+  sendQueued(): void {
+    try {
+      this.#counters[Counter.Sent]! += this.context.outbox.flush();
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  idle(): void {}
+
+  failed(error: NetlinkError, source: Source): void {
+    this.context.sockets.splice(this.context.sockets.indexOf(source.socket), 1);
+    this.#post({ kind: "lost", key: source.key, failure: describeFailure(error) });
+  }
+
+  /** Tells the pool of an error of the handler, unless it has not even heard of those before. */
+  fail(error: unknown): void {
+    const count = ++this.#counters[Counter.Errors]!;
+    if (count - Atomics.load(this.#heard, 0) > MOST_ERRORS_UNDER_WAY) return;
+    this.#post({ kind: "error", failure: describeFailure(error) });
+  }
+
+  /** Hands over the messages of a datagram. What throws has had its message, and the next one follows. */
+  #messages(datagram: Datagram): void {
+    const cursor = datagram.cursor(this.#cursor);
+    const { message } = cursor;
+    const { context } = this;
+    const handler = this.#handler;
+    const fromKernel = datagram.sender === 0;
+    let count = 0;
+    for (let done = false; !done; ) {
+      try {
+        while (cursor.next()) {
+          count++;
+          if (fromKernel && message.type === NLMSG_ERROR && errorCode(message) !== 0) this.#refused(message);
+          else handler.message(message, context);
+        }
+        done = true;
+      } catch (error) {
+        this.fail(error);
+      }
+    }
+    this.#counters[Counter.Messages]! += count;
+    if (cursor.error !== undefined) this.#gap(1, GapReason.Malformed);
+  }
+
+  #gap(dropped: number, reason: number): void {
+    try {
+      this.#handler.gap?.(dropped, this.context, gapReasonName(reason));
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  /** The kernel refuses something that was sent with the context. */
+  #refused(message: BorrowedMessage): void {
+    this.#counters[Counter.Refused]! += 1;
+    const { context } = this;
+    const verdict = parseErrorMessage(message);
+    const type = verdict.request?.type ?? 0;
+    const error = refusal(messageTypeName(context.socket.protocol, type), verdict);
+    if (this.#handler.refused === undefined) throw error;
+    this.#handler.refused(error, message.sequence, context);
+  }
+}

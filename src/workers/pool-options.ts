@@ -1,0 +1,155 @@
+import { existsSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { describe } from "../message/message.ts";
+import { NetlinkSocket } from "../sock/socket.ts";
+import type { SocketOptions } from "../sock/socket-options.ts";
+import { type BufferSizes, checkInteger, checkSignal, checkSizes, openingOptions } from "./receiver-options.ts";
+
+/** The most workers that a pool can have: as many threads can share a socket. */
+const MOST_WORKERS = 64;
+const DEFAULT_STOP_TIMEOUT_MS = 5000;
+
+/**
+ * What a pool reads, with what, and how it is sized.
+ *
+ * @typeParam Data what handlers find as `context.data`.
+ */
+export interface ReceiverPoolOptions<Data = unknown> extends SocketOptions {
+  /**
+   * The module whose default export is the handler (`defineHandler`): a file URL such as
+   * `new URL("./handler.ts", import.meta.url)`, or an absolute path. Either this or `worker`.
+   */
+  module?: URL | string;
+  /** Makes a worker whose own file calls `runHandler`: for programs that are bundled. Either this or `module`. */
+  worker?: () => Worker;
+  /** How many workers (default: as many as there are sockets, at most one for each processor). */
+  workers?: number;
+  /**
+   * Sockets to read instead of such as the pool opens: they stay open and the caller's, and nobody else receives on them
+   * meanwhile. Without `sharing` each goes to one worker, by turns.
+   */
+  sockets?: readonly NetlinkSocket[];
+  /** The protocol of the sockets that the pool opens: one for each worker, or a single one with `sharing`. */
+  protocol?: number;
+  /**
+   * Whether every worker reads every socket, each message going to one of them (default false: a socket has one worker,
+   * and its messages stay in order).
+   */
+  sharing?: boolean;
+  /** What each handler gets a copy of. */
+  data?: Data;
+  /** Called with each value that a handler reports. */
+  onReport?: (value: unknown, worker: number) => void;
+  /**
+   * Called with each exception of a handler, with the error of a worker that has ended unasked and of a socket that
+   * cannot be read any more. Without it such an error stops the pool.
+   */
+  onError?: (error: Error, worker: number) => void;
+  /** Whether an error stops the pool although there is `onError` (default false). */
+  stopOnError?: boolean;
+  /** Stops the pool; `wait()` then rejects with the signal's reason. */
+  signal?: AbortSignal;
+  /** How many datagrams a worker takes with one system call (default 64). With several sockets it is what one gets at a turn. */
+  slots?: number;
+  /** The longest datagram that fits, in bytes (default 68 KiB). */
+  slotSize?: number;
+  /** How long a stop waits for handlers that do not return before their threads are ended (default 5,000 ms). */
+  stopTimeoutMs?: number;
+}
+
+/** A pool's options, checked, with all that was left out. */
+export interface PoolPlan extends BufferSizes {
+  workers: number;
+  /** The module's address; undefined where the user makes the workers. */
+  module: string | undefined;
+  stopTimeoutMs: number;
+}
+
+/** Throws unless the options can be meant, and returns what follows from them. */
+export function checkPoolOptions(options: ReceiverPoolOptions): PoolPlan {
+  if (typeof options !== "object" || options === null) {
+    throw new TypeError(`options: expected an object, got ${describe(options)}`);
+  }
+  const { sockets, protocol, sharing = false } = options;
+  checkSignal(options.signal);
+  checkKinds(options);
+  const module = checkModule(options);
+  if (sockets === undefined) {
+    if (protocol === undefined) throw new TypeError("protocol: expected one, or sockets");
+  } else checkSockets(sockets, options);
+  const count = sockets === undefined || sharing ? availableParallelism() : Math.max(sockets.length, 1);
+  const likely = options.groups === undefined || sharing ? Math.min(count, availableParallelism()) : 1;
+  const workers = checkInteger(options.workers ?? likely, "workers", 1, MOST_WORKERS);
+  if (sockets === undefined && !sharing && workers > 1 && (options.groups?.length ?? 0) > 0) {
+    throw new RangeError(
+      "workers: each worker would have a socket of its own in the groups and be given every event; " +
+        "use one worker, or sharing: true so that each event goes to one of them",
+    );
+  }
+  const stopTimeoutMs = options.stopTimeoutMs ?? DEFAULT_STOP_TIMEOUT_MS;
+  if (!(typeof stopTimeoutMs === "number" && stopTimeoutMs >= 0)) {
+    throw new RangeError(`stopTimeoutMs: expected milliseconds from 0 on, got ${describe(stopTimeoutMs)}`);
+  }
+  return { workers, module, stopTimeoutMs, ...checkSizes(options) };
+}
+
+/** Throws unless a pool can read the socket. */
+export function checkPoolSocket(socket: NetlinkSocket, name: string): void {
+  if (!(socket instanceof NetlinkSocket)) {
+    throw new TypeError(`${name}: expected a NetlinkSocket, got ${describe(socket)}`);
+  }
+}
+
+function checkSockets(sockets: readonly NetlinkSocket[], options: ReceiverPoolOptions): void {
+  if (!Array.isArray(sockets)) throw new TypeError(`sockets: expected an array, got ${describe(sockets)}`);
+  for (const [index, socket] of sockets.entries()) checkPoolSocket(socket, `sockets[${index}]`);
+  const twice = sockets.findIndex((socket, index) => sockets.indexOf(socket) !== index);
+  if (twice >= 0) throw new RangeError(`sockets[${twice}]: it is in the list twice`);
+  for (const name of [...openingOptions, "protocol", "groups"] as const) {
+    if (options[name] === undefined) continue;
+    throw new TypeError(`${name}: this is for opening sockets, and those given are open already`);
+  }
+}
+
+function checkModule({ module, worker }: ReceiverPoolOptions): string | undefined {
+  if ((module === undefined) === (worker === undefined)) {
+    throw new TypeError("module: expected either the module of a handler, or worker: () => new Worker(…)");
+  }
+  if (module === undefined) {
+    if (typeof worker !== "function") throw new TypeError(`worker: expected a function, got ${describe(worker)}`);
+    return undefined;
+  }
+  const url = moduleUrl(module);
+  if (url.protocol === "file:" && !existsSync(fileURLToPath(url))) {
+    throw new RangeError(
+      `module: there is no file ${fileURLToPath(url)}; a program that is bundled uses worker: () => new Worker(…)`,
+    );
+  }
+  return url.href;
+}
+
+function moduleUrl(module: URL | string): URL {
+  if (module instanceof URL) return module;
+  if (typeof module !== "string") throw new TypeError(`module: expected a URL or a path, got ${describe(module)}`);
+  if (module.startsWith("/")) return pathToFileURL(module);
+  const url = URL.parse(module);
+  if (url !== null) return url;
+  throw new RangeError(
+    `module: expected a URL or an absolute path, got ${describe(module)}; ` +
+      "new URL(path, import.meta.url) is relative to the file that says it",
+  );
+}
+
+function checkKinds(options: ReceiverPoolOptions): void {
+  for (const name of ["onReport", "onError"] as const) {
+    const value = options[name];
+    if (value === undefined || typeof value === "function") continue;
+    throw new TypeError(`${name}: expected a function, got ${describe(value)}`);
+  }
+  for (const name of ["sharing", "stopOnError"] as const) {
+    const value = options[name];
+    if (value === undefined || typeof value === "boolean") continue;
+    throw new TypeError(`${name}: expected true or false, got ${describe(value)}`);
+  }
+}
