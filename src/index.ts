@@ -69,6 +69,11 @@ export {
 } from "./sock/index.ts";
 export {
   defineHandler,
+  Executor,
+  type ExecutorDump,
+  type ExecutorDumpOptions,
+  type ExecutorOptions,
+  type ExecutorTransactOptions,
   type Gap,
   type Handler,
   type HandlerContext,

@@ -25,15 +25,20 @@ export function describeFailure(error: unknown): ThreadFailure {
   return { name: error.name, message: error.message, stack: error.stack };
 }
 
+/** The kinds of error that users tell apart. */
+const kinds: Readonly<Record<string, new (message: string) => Error>> = { TypeError, RangeError, SyntaxError };
+
 /** The error again, in another thread, with the stack that it had where it happened. */
 export function rebuildError(failure: ThreadFailure): Error {
   const { name = "Error", message, errno, stack } = failure;
-  const error =
-    errno === undefined
-      ? Object.assign(new Error(message), { name })
-      : new NetlinkError(message, { ...failure, errno });
+  const error = errno === undefined ? plainError(name, message) : new NetlinkError(message, { ...failure, errno });
   if (stack !== undefined) error.stack = stack;
   return error;
+}
+
+function plainError(name: string, message: string): Error {
+  const kind = kinds[name];
+  return kind === undefined ? Object.assign(new Error(message), { name }) : new kind(message);
 }
 
 /**

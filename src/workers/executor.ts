@@ -1,0 +1,410 @@
+import { ECANCELED, EPIPE } from "../constants/errno.ts";
+import { F_DUPFD_CLOEXEC } from "../constants/system.ts";
+import type { DumpOptions } from "../dump/dump-options.ts";
+import { check, NetlinkError } from "../errors.ts";
+import { close, fcntl } from "../ffi/libc.ts";
+import { describe, type Message, type Request, requestBytes } from "../message/message.ts";
+import { checkIterable } from "../sock/call-options.ts";
+import type { TransactionResult } from "../sock/exchange.ts";
+import { currentNamespace, type NamespaceSource, NetworkNamespace } from "../sock/namespace.ts";
+import { checkProtocol } from "../sock/socket-options.ts";
+import type { TransactOptions } from "../sock/transact.ts";
+import { rebuildError } from "../threads/failure.ts";
+import { type Program, ProgramThread } from "../threads/program.ts";
+import {
+  type Answer,
+  type ExecutorStart,
+  type Job,
+  type JobOptions,
+  type NamespaceAddress,
+  type PackedResult,
+  unpackMessages,
+} from "./executor-jobs.ts";
+import { checkSignal } from "./receiver-options.ts";
+
+const THREAD = "netlink-executor";
+
+const program: Program = {
+  name: THREAD,
+  url: new URL("./executor-program.ts", import.meta.url),
+  text: () => import("./executor-program.bundle.txt", { with: { type: "text" } }),
+};
+
+/** How an executor works. */
+export interface ExecutorOptions {
+  /** The network namespace of all that is asked of it (default: the process's own). */
+  netns?: NamespaceSource;
+  /** Stops the executor. */
+  signal?: AbortSignal;
+}
+
+/** How a transaction is done in another thread: as in this one, except that sockets stay in their threads. */
+export type ExecutorTransactOptions = Omit<TransactOptions, "socket">;
+/** How a dump is done in another thread: as in this one, except that sockets stay in their threads. */
+export type ExecutorDumpOptions = Omit<DumpOptions, "socket">;
+
+/** A dump that another thread reads: its messages, each with bytes of its own, in parts of some 256 KiB. */
+export interface ExecutorDump extends AsyncIterable<Message> {
+  /** Whether the table stood still while it was read, as far as it was read: see `Dump.consistent`. */
+  readonly consistent: boolean;
+  /** The whole table, read again from its start when it changed meanwhile: see `Dump.toArray`. */
+  toArray(): Promise<Message[]>;
+}
+
+/** Something that was asked for and is not answered yet. */
+interface Pending {
+  readonly resolve: (answer: Exclude<Answer, { kind: "failed" }>) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** A transaction that waits for its turn. */
+interface Queued {
+  readonly job: Job & { kind: "transact" };
+  readonly pending: Pending;
+}
+
+/**
+ * Transactions and dumps in a worker thread, with promises: for programs whose event loop must not wait while the kernel
+ * holds a lock or works off a large batch. Where that is no matter, `transact` and `dump` are faster: the kernel answers
+ * within microseconds, which the way to another thread costs by itself.
+ *
+ * ```ts
+ * await using executor = Executor.start();
+ * const answer = await executor.transact(NETLINK_ROUTE, request);
+ * for await (const message of executor.dump(NETLINK_ROUTE, everything)) …
+ * ```
+ *
+ * Transactions are done one after the other, in the order in which they were asked for; parts of dumps in between. The
+ * process stays alive while something is asked for, and not for the executor itself.
+ */
+export class Executor implements AsyncDisposable {
+  readonly #thread: ProgramThread;
+  readonly #signal: AbortSignal | undefined;
+  readonly #pending = new Map<number, Pending>();
+  readonly #queue: Queued[] = [];
+  readonly #gone = Promise.withResolvers<void>();
+  readonly #abort = (): void => void this.stop();
+  /** The descriptor of the executor's namespace. */
+  #netns: NamespaceCopy;
+  /** The transaction that the thread is busy with. */
+  #busy: number | undefined;
+  #lastId = 0;
+  /** Why nothing can be asked for any more. */
+  #ended: { error: unknown } | undefined;
+
+  private constructor(options: ExecutorOptions) {
+    this.#netns = copyNamespace(options.netns);
+    const start: ExecutorStart = { netns: this.#netns.address };
+    try {
+      this.#thread = new ProgramThread(
+        program,
+        start,
+        (failure) => this.#end(failure),
+        (value) => this.#hear(value as Answer),
+      );
+    } catch (error) {
+      this.#netns.close();
+      throw error;
+    }
+    this.#signal = options.signal;
+    this.#signal?.addEventListener("abort", this.#abort);
+  }
+
+  /**
+   * Starts the thread. What is asked for before it runs waits for it.
+   *
+   * @throws NetlinkError when the namespace cannot be had; TypeError for bad options; the signal's reason when it is
+   * aborted already.
+   */
+  static start(options: ExecutorOptions = {}): Executor {
+    if (typeof options !== "object" || options === null) {
+      throw new TypeError(`options: expected an object, got ${describe(options)}`);
+    }
+    checkSignal(options.signal);
+    options.signal?.throwIfAborted();
+    return new Executor(options);
+  }
+
+  /**
+   * As the function `transact`. With a signal, a transaction that waits for its turn is not done at all; one that the
+   * thread is busy with goes on, but is not waited for.
+   *
+   * @throws as `transact`; the signal's reason; NetlinkError ECANCELED when the executor is stopped first.
+   */
+  async transact(protocol: number, request: Request, options?: ExecutorTransactOptions): Promise<Message | undefined> {
+    return (await this.transactAll(protocol, request, options))[0];
+  }
+
+  /** As the function `transactAll`: all messages of the answer. */
+  async transactAll(protocol: number, request: Request, options?: ExecutorTransactOptions): Promise<Message[]> {
+    const [result] = await this.#transact(protocol, [ownBytes(request, "request")], options);
+    const { reply, replies, error } = result!;
+    if (error !== undefined) throw error;
+    return replies ?? (reply === undefined ? [] : [reply]);
+  }
+
+  /** As the function `transactMultiple`: what became of each request, in order. */
+  async transactMultiple(
+    protocol: number,
+    requests: Iterable<Request>,
+    options?: ExecutorTransactOptions,
+  ): Promise<TransactionResult[]> {
+    checkIterable(requests, "requests");
+    const list: Uint8Array[] = [];
+    for (const request of requests) list.push(ownBytes(request, `requests[${list.length}]`));
+    return this.#transact(protocol, list, options);
+  }
+
+  /**
+   * A dump that the thread reads ahead by one part while this one iterates. It begins with the iteration; leaving that
+   * early gives the rest up.
+   *
+   * @throws TypeError or RangeError for bad input; everything else where it is iterated, as `dump`.
+   */
+  dump(protocol: number, request: Request, options: ExecutorDumpOptions = {}): ExecutorDump {
+    checkProtocol(protocol);
+    checkJobOptions(options);
+    const bytes = ownBytes(request, "request");
+    return new Parts(
+      (state) => this.#parts(protocol, bytes, options, state),
+      (state) => this.#whole(protocol, bytes, options, state),
+    );
+  }
+
+  /**
+   * Ends the thread after what it is doing at the moment; everything else that was asked for rejects with ECANCELED.
+   * Resolves when it is gone; stopping twice is harmless.
+   */
+  stop(): Promise<void> {
+    this.#refuse(
+      this.#signal?.aborted
+        ? this.#signal.reason
+        : new NetlinkError("the executor was stopped (ECANCELED)", { errno: ECANCELED, operation: "executor" }),
+    );
+    this.#thread.hold();
+    this.#thread.post({ kind: "stop" } satisfies Job);
+    return this.#gone.promise;
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.stop();
+  }
+
+  async #transact(
+    protocol: number,
+    requests: Uint8Array[],
+    options: ExecutorTransactOptions = {},
+  ): Promise<TransactionResult[]> {
+    checkProtocol(protocol);
+    checkJobOptions(options);
+    if (requests.length === 0) return [];
+    using netns = copyNamespace(options.netns);
+    const answer = await this.#ask(
+      (id) => ({ kind: "transact", id, protocol, requests, options: jobOptions(options, netns.address) }),
+      options.signal,
+    );
+    return answer.kind === "results" ? answer.results.map(unpackResult) : [];
+  }
+
+  async #whole(
+    protocol: number,
+    request: Uint8Array,
+    options: ExecutorDumpOptions,
+    state: DumpState,
+  ): Promise<Message[]> {
+    using netns = copyNamespace(options.netns);
+    const part = await this.#ask(
+      (id) => ({ kind: "dump", id, protocol, request, options: jobOptions(options, netns.address), whole: true }),
+      options.signal,
+    );
+    if (part.kind !== "part") return [];
+    state.consistent = part.consistent;
+    return unpackMessages(part.messages);
+  }
+
+  async *#parts(
+    protocol: number,
+    request: Uint8Array,
+    options: ExecutorDumpOptions,
+    state: DumpState,
+  ): AsyncGenerator<Message, void, void> {
+    using netns = copyNamespace(options.netns);
+    const { signal } = options;
+    let id = 0;
+    let over = false;
+    const first = (given: number): Job => {
+      id = given;
+      return { kind: "dump", id, protocol, request, options: jobOptions(options, netns.address), whole: false };
+    };
+    let coming: Promise<Answer> | undefined = this.#ask(first, signal);
+    try {
+      while (coming !== undefined) {
+        const part: Answer = await coming;
+        if (part.kind !== "part") break;
+        state.consistent &&= part.consistent;
+        over = part.last;
+        coming = over ? undefined : this.#ask(() => ({ kind: "next", id }), signal, id);
+        // It is told of where it is waited for.
+        coming?.catch(() => {});
+        yield* unpackMessages(part.messages);
+      }
+    } finally {
+      if (!over) this.#post({ kind: "done", id });
+    }
+  }
+
+  /** Resolves with the answer to a job. */
+  #ask(
+    makeJob: (id: number) => Job,
+    signal: AbortSignal | undefined,
+    id: number = ++this.#lastId,
+  ): Promise<Exclude<Answer, { kind: "failed" }>> {
+    if (this.#ended !== undefined) return Promise.reject(this.#ended.error);
+    if (signal?.aborted === true) return Promise.reject(signal.reason);
+    const { promise, resolve, reject } = Promise.withResolvers<Exclude<Answer, { kind: "failed" }>>();
+    const abort = () => {
+      const waiting = this.#queue.findIndex(({ job }) => job.id === id);
+      if (waiting >= 0) this.#queue.splice(waiting, 1);
+      this.#pending.delete(id);
+      reject(signal?.reason);
+      this.#releaseIfIdle();
+    };
+    signal?.addEventListener("abort", abort);
+    this.#thread.hold();
+    const job = makeJob(id);
+    const pending = { resolve, reject };
+    this.#pending.set(id, pending);
+    if (job.kind === "transact") this.#queue.push({ job, pending });
+    else this.#post(job);
+    this.#sendNext();
+    return promise.finally(() => signal?.removeEventListener("abort", abort));
+  }
+
+  /** Has the thread do the next transaction, unless it is busy with one: what waits here can still be taken back. */
+  #sendNext(): void {
+    if (this.#busy !== undefined) return;
+    const next = this.#queue.shift();
+    if (next === undefined) return;
+    this.#busy = next.job.id;
+    this.#post(next.job);
+  }
+
+  #post(job: Job): void {
+    if (this.#ended === undefined) this.#thread.post(job);
+  }
+
+  #hear(answer: Answer): void {
+    if (answer.id === this.#busy) {
+      this.#busy = undefined;
+      this.#sendNext();
+    }
+    const pending = this.#pending.get(answer.id);
+    this.#pending.delete(answer.id);
+    if (answer.kind === "failed") pending?.reject(rebuildError(answer.failure));
+    else pending?.resolve(answer);
+    this.#releaseIfIdle();
+  }
+
+  #releaseIfIdle(): void {
+    if (this.#pending.size === 0 && this.#ended === undefined) this.#thread.release();
+  }
+
+  /** Nothing is answered any more. */
+  #refuse(error: unknown): void {
+    this.#ended ??= { error };
+    this.#queue.length = 0;
+    for (const { reject } of this.#pending.values()) reject(this.#ended.error);
+    this.#pending.clear();
+  }
+
+  #end(failure: NetlinkError | undefined): void {
+    this.#refuse(
+      failure ?? new NetlinkError(`the thread ${THREAD} ended unasked`, { errno: EPIPE, operation: "executor" }),
+    );
+    this.#signal?.removeEventListener("abort", this.#abort);
+    this.#netns.close();
+    this.#gone.resolve();
+  }
+}
+
+interface DumpState {
+  consistent: boolean;
+}
+
+class Parts implements ExecutorDump, DumpState {
+  consistent = true;
+  readonly #stream: (state: DumpState) => AsyncGenerator<Message, void, void>;
+  readonly #whole: (state: DumpState) => Promise<Message[]>;
+
+  constructor(
+    stream: (state: DumpState) => AsyncGenerator<Message, void, void>,
+    whole: (state: DumpState) => Promise<Message[]>,
+  ) {
+    this.#stream = stream;
+    this.#whole = whole;
+  }
+
+  [Symbol.asyncIterator](): AsyncGenerator<Message, void, void> {
+    this.consistent = true;
+    return this.#stream(this);
+  }
+
+  toArray(): Promise<Message[]> {
+    return this.#whole(this);
+  }
+}
+
+/** A copy of a request: the caller may fill his buffer again before its turn comes. */
+function ownBytes(request: Request, name: string): Uint8Array {
+  return new Uint8Array(requestBytes(request, name));
+}
+
+/** A way to a namespace that another thread can take, as long as this is not closed. */
+interface NamespaceCopy extends Disposable {
+  readonly address: NamespaceAddress | undefined;
+  close(): void;
+}
+
+function copyNamespace(source: NamespaceSource | undefined = currentNamespace()): NamespaceCopy {
+  if (!(source instanceof NetworkNamespace)) {
+    return { address: source, close: () => {}, [Symbol.dispose]: () => {} };
+  }
+  // The caller may close his before the thread has come to it.
+  let fd = check(fcntl(source.fd, F_DUPFD_CLOEXEC, 0), "fcntl");
+  const end = () => {
+    if (fd >= 0) close(fd);
+    fd = -1;
+  };
+  return { address: { fd }, close: end, [Symbol.dispose]: end };
+}
+
+function jobOptions<Options extends { netns?: unknown; signal?: unknown; socket?: unknown }>(
+  options: Options,
+  netns: NamespaceAddress | undefined,
+): JobOptions<Options> {
+  const { netns: _, signal, socket, ...rest } = options;
+  return { ...rest, netns };
+}
+
+function checkJobOptions(options: { signal?: AbortSignal }): void {
+  if (typeof options !== "object" || options === null) {
+    throw new TypeError(`options: expected an object, got ${describe(options)}`);
+  }
+  checkSignal(options.signal);
+  if ("socket" in options && options.socket !== undefined) {
+    throw new TypeError("socket: an executor uses sockets of its own thread");
+  }
+}
+
+function unpackResult({ messages, error, warning, extendedAck }: PackedResult): TransactionResult {
+  const result: TransactionResult = {};
+  if (messages !== undefined) {
+    const replies = unpackMessages(messages);
+    if (replies[0] !== undefined) result.reply = replies[0];
+    if (replies.length > 1) result.replies = replies;
+  }
+  if (error !== undefined) result.error = rebuildError(error) as NetlinkError;
+  if (warning !== undefined) result.warning = warning;
+  if (extendedAck !== undefined) result.extendedAck = extendedAck;
+  return result;
+}
