@@ -26,7 +26,7 @@ class Context implements HandlerContext {
   readonly workers: number;
   readonly data: unknown;
   readonly sockets: NetlinkSocket[] = [];
-  readonly outbox = new Outbox();
+  readonly outbox: Outbox = new Outbox();
   readonly #post: (news: HandlerNews) => void;
   /** Where the current message comes from; undefined outside of messages and gaps. */
   source: Source | undefined;

@@ -5,7 +5,7 @@ import type { ReceiverOptions } from "./receiver.ts";
 import { MOST_DATAGRAM } from "./ring.ts";
 
 /** Options that say something about the socket beyond what can be changed once it is open. */
-export const openingOptions = [
+export const openingOptions: readonly (keyof SocketOptions)[] = [
   "netns",
   "receiveBufferSize",
   "sendBufferSize",
@@ -18,7 +18,7 @@ export const openingOptions = [
   "listenAllNamespaces",
   "noEnobufs",
   "broadcastError",
-] as const satisfies readonly (keyof SocketOptions)[];
+];
 
 const DEFAULT_RING_SIZE = 4 * 1024 * 1024;
 const MOST_RING_SIZE = 2 ** 30;

@@ -1,0 +1,10 @@
+import { CTRL_ATTR_FAMILY_NAME, CTRL_CMD_GETFAMILY, GENL_ID_CTRL, MessageWriter, NETLINK_GENERIC } from "bun-netlink";
+
+/** Asks the generic netlink controller for itself, which needs no privilege and no namespace. */
+export const generic = {
+  protocol: NETLINK_GENERIC,
+  request: new MessageWriter(GENL_ID_CTRL)
+    .genetlink(CTRL_CMD_GETFAMILY, 1)
+    .string(CTRL_ATTR_FAMILY_NAME, "nlctrl")
+    .finish(),
+};

@@ -1,0 +1,63 @@
+// A user's program: all that the library starts threads for, with a peer in the same process. Prints what came of it.
+import {
+  Executor,
+  type Message,
+  MessageWriter,
+  NETLINK_USERSOCK,
+  NetlinkSocket,
+  Receiver,
+  ReceiverPool,
+} from "bun-netlink";
+import { generic } from "./generic.ts";
+
+const MESSAGES = 1000;
+const peer = NetlinkSocket.open(NETLINK_USERSOCK);
+const message: Message = new MessageWriter(0x20, 0).finish();
+
+function send(portId: number): void {
+  const messages = Array.from({ length: MESSAGES / 10 }, () => message);
+  for (let times = 0; times < 10; times++) peer.sendMany(messages, { to: { portId } });
+}
+
+async function receiver(): Promise<number> {
+  await using receiver = Receiver.start({ protocol: NETLINK_USERSOCK });
+  send(receiver.socket.portId);
+  let count = 0;
+  for await (const batch of receiver) {
+    for (const item of batch) if (item.kind === "message") count++;
+    if (count === MESSAGES) break;
+  }
+  return count;
+}
+
+async function pool(how: { module: URL } | { worker: () => Worker }): Promise<unknown> {
+  const { promise, resolve } = Promise.withResolvers<unknown>();
+  await using pool = await ReceiverPool.start({
+    ...how,
+    protocol: NETLINK_USERSOCK,
+    workers: 1,
+    data: MESSAGES,
+    onReport: resolve,
+  });
+  send(pool.sockets[0]!.portId);
+  return await promise;
+}
+
+async function executor(): Promise<string> {
+  await using executor = Executor.start();
+  const answer = await executor.transact(generic.protocol, generic.request);
+  return answer === undefined ? "nothing" : "answered";
+}
+
+// The worker's file has another name once it is bundled.
+const file = new URL(import.meta.path.endsWith(".ts") ? "./handler-worker.ts" : "./handler-worker.js", import.meta.url);
+const modules = process.argv.includes("modules");
+
+console.log(
+  JSON.stringify({
+    receiver: await receiver(),
+    module: modules ? await pool({ module: new URL("./handler.ts", import.meta.url) }) : "not asked for",
+    worker: await pool({ worker: () => new Worker(file) }),
+    executor: await executor(),
+  }),
+);

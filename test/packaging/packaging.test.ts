@@ -1,0 +1,102 @@
+import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+/**
+ * The ways in which programs with worker threads reach their users, each really built and run: the files of the library,
+ * or of the program, are elsewhere each time.
+ */
+const root = join(import.meta.dir, "..", "..");
+const app = join(import.meta.dir, "app");
+const everything = { receiver: 1000, module: 1000, worker: 1000, executor: "answered" };
+/** A handler's module is a file, which a bundle has none of. */
+const bundled = { ...everything, module: "not asked for" };
+
+let folder = "";
+
+function run(command: string[], cwd: string): string {
+  const { stdout, stderr, exitCode } = Bun.spawnSync(command, { cwd, timeout: 60_000, killSignal: "SIGKILL" });
+  if (exitCode !== 0) throw new Error(`${command.join(" ")} ended with ${exitCode}:\n${stdout}${stderr}`);
+  return stdout.toString();
+}
+
+const bun = (cwd: string, ...words: string[]) => run([process.execPath, ...words], cwd);
+
+/** What a program prints when it is run where no file of the library or of its own can be found by chance. */
+function printed(...command: string[]): unknown {
+  const elsewhere = mkdtempSync(join(folder, "elsewhere-"));
+  return JSON.parse(run(command, elsewhere));
+}
+
+/** Runs `action` while the project has neither its sources nor the library's. */
+function withoutSources<Result>(project: string, action: () => Result): Result {
+  const hidden = join(folder, "hidden");
+  mkdirSync(hidden);
+  const names = ["node_modules", ...readdirSync(project).filter((name) => name.endsWith(".ts"))];
+  const move = (from: string, to: string) => {
+    for (const name of names) run(["mv", join(from, name), join(to, name)], folder);
+  };
+  move(project, hidden);
+  try {
+    return action();
+  } finally {
+    move(hidden, project);
+    rmSync(hidden, { recursive: true });
+  }
+}
+
+describe("a program with receivers, handlers and an executor works", () => {
+  let project = "";
+
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), "bun-netlink-packaging-"));
+    project = join(folder, "project");
+    bun(root, "pm", "pack", "--destination", folder, "--quiet");
+    const tarball = readdirSync(folder).find((name) => name.endsWith(".tgz"));
+    if (tarball === undefined) throw new Error("nothing was packed");
+    cpSync(app, project, { recursive: true });
+    writeFileSync(join(project, "package.json"), JSON.stringify({ name: "project", type: "module" }));
+    bun(project, "add", join(folder, tarball));
+  }, 60_000);
+
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  test("from source", () => {
+    expect(printed(process.execPath, join(app, "main.ts"), "modules")).toEqual(everything);
+  }, 30_000);
+
+  test("with the packed library in node_modules", () => {
+    const installed = join(project, "node_modules", "bun-netlink");
+    expect(existsSync(join(installed, "test"))).toBe(false);
+    expect(printed(process.execPath, join(project, "main.ts"), "modules")).toEqual(everything);
+  }, 30_000);
+
+  test("after `bun build`", () => {
+    bun(project, "build", "main.ts", "handler-worker.ts", "--target", "bun", "--outdir", "out");
+    withoutSources(project, () => {
+      expect(printed(process.execPath, join(project, "out", "main.js"))).toEqual(bundled);
+    });
+  }, 30_000);
+
+  test("after `bun build --minify --splitting`", () => {
+    const options = ["--target", "bun", "--minify", "--splitting", "--outdir", "small"];
+    bun(project, "build", "main.ts", "handler-worker.ts", ...options);
+    withoutSources(project, () => {
+      expect(printed(process.execPath, join(project, "small", "main.js"))).toEqual(bundled);
+    });
+  }, 30_000);
+
+  test("as a binary of `bun build --compile`", () => {
+    bun(project, "build", "--compile", "main.ts", "handler-worker.ts", "--outfile", "program");
+    withoutSources(project, () => {
+      expect(printed(join(project, "program"))).toEqual(bundled);
+    });
+  }, 60_000);
+
+  test("when the library stays outside of the bundle", () => {
+    const options = ["--packages", "external", "--target", "bun", "--outdir", "thin"];
+    bun(project, "build", "main.ts", "handler-worker.ts", ...options);
+    expect(printed(process.execPath, join(project, "thin", "main.js"))).toEqual(bundled);
+  }, 30_000);
+});
