@@ -1,5 +1,4 @@
 import { dlopen, toArrayBuffer } from "bun:ffi";
-import { existsSync } from "node:fs";
 import { EIO, ENOSYS } from "../constants/errno.ts";
 import { CLOCK_MONOTONIC } from "../constants/system.ts";
 import { NetlinkError } from "../errors.ts";
@@ -74,12 +73,11 @@ const NS_GET_NSTYPE = 0xb703;
 const { SYS_gettid, SYS_tgkill } =
   process.arch === "x64" ? { SYS_gettid: 186, SYS_tgkill: 234 } : { SYS_gettid: 178, SYS_tgkill: 131 };
 
-function libraryNames(): string[] {
-  const machine = process.arch === "arm64" ? "aarch64" : "x86_64";
-  const musl = [`/lib/libc.musl-${machine}.so.1`, `/lib/ld-musl-${machine}.so.1`];
-  // A musl system may carry a glibc compatibility library whose errno is another one than Bun's own.
-  return existsSync(musl[0]!) || existsSync(musl[1]!) ? [...musl, "libc.so.6"] : ["libc.so.6"];
-}
+/**
+ * Both C libraries answer to the first name: musl takes every name that begins with "libc." for itself. A musl that is
+ * installed beside glibc must not be loaded.
+ */
+const libraryNames = ["libc.so.6", `libc.musl-${process.arch === "arm64" ? "aarch64" : "x86_64"}.so.1`];
 
 function load() {
   if (process.platform !== "linux") {
@@ -90,7 +88,7 @@ function load() {
     );
   }
   let cause: unknown;
-  for (const name of libraryNames()) {
+  for (const name of libraryNames) {
     try {
       const { symbols: loaded } = dlopen(name, symbols);
       const errnoAddress = loaded.__errno_location();
@@ -104,7 +102,7 @@ function load() {
     }
   }
   throw new NetlinkError(
-    `libc could not be loaded (tried ${libraryNames().join(", ")}); this library needs glibc or musl on x86-64 or arm64`,
+    `libc could not be loaded (tried ${libraryNames.join(", ")}); this library needs glibc or musl on x86-64 or arm64`,
     { errno: ENOSYS, operation: "load libc", cause },
   );
 }

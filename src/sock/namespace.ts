@@ -1,4 +1,3 @@
-import { fstatSync } from "node:fs";
 import { EACCES, EBADF, EINVAL, ENOENT, EPERM, ESRCH } from "../constants/errno.ts";
 import { CLONE_NEWNET, O_CLOEXEC, O_NONBLOCK, O_RDONLY } from "../constants/system.ts";
 import { check, NetlinkError, systemCallError } from "../errors.ts";
@@ -169,7 +168,8 @@ function synchronous<Result>(action: () => Result): Result {
 }
 
 function idOf(fd: number): string {
-  const { dev, ino } = fstatSync(fd);
+  // Not imported, since it would make up a good part of the time in which a worker starts.
+  const { dev, ino } = process.getBuiltinModule("node:fs").fstatSync(fd);
   return `${dev}:${ino}`;
 }
 

@@ -1,6 +1,5 @@
-import { existsSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import type { NetlinkError } from "../errors.ts";
+import { describe } from "../message/message.ts";
 import { describeFailure, rebuildFailure, type ThreadFailure } from "./failure.ts";
 import type { ProgramMessage, ProgramStart } from "./program-entry.ts";
 
@@ -24,6 +23,9 @@ export interface UserProgram {
   readonly worker: () => Worker;
 }
 
+/** The workers of users that run something already. */
+const taken = new WeakSet<Worker>();
+
 /**
  * A program under way in a thread of its own. It does not keep the process alive except while it is held.
  * From files it starts at once; from text after a turn of the event loop, which makes no difference to whoever uses this.
@@ -38,6 +40,8 @@ export class ProgramThread {
   #held = false;
   #terminated = false;
   #failure: ThreadFailure | undefined;
+  /** Where the thread gets its code from, when that was made for it alone. */
+  #url: string | undefined;
   #ended = false;
 
   /**
@@ -45,6 +49,8 @@ export class ProgramThread {
    * @param onEnd called once, when the thread is gone and uses nothing any more (or could not be started): with the error
    * that ended it, if one did.
    * @param onValue called with each value that the program sends.
+   * @throws TypeError when a user's function does not bring a worker of its own; DataCloneError when `start` cannot be
+   * sent. (Of a program from text this comes to `onEnd`.) There is no thread then.
    */
   constructor(
     program: Program,
@@ -55,18 +61,9 @@ export class ProgramThread {
     this.#name = program.name;
     this.#onEnd = onEnd;
     this.#onValue = onValue;
-    if ("worker" in program) this.#begin(program.worker(), { start });
+    if ("worker" in program) this.#begin(takeWorker(program), { start });
     else if (isFile(program.url)) this.#begin(this.#newWorker(program.url.href), { start });
-    else {
-      program
-        .text()
-        .then(({ default: text }) => {
-          const file = new File([text], `${program.name}.js`, { type: "application/javascript" });
-          const url = URL.createObjectURL(file);
-          this.#begin(this.#newWorker(url), { start, url });
-        })
-        .catch((error) => this.#end(describeFailure(error)));
-    }
+    else void this.#beginFromText(program, start);
   }
 
   /** Keeps the process alive until {@link release}, or until the thread ends. */
@@ -83,7 +80,7 @@ export class ProgramThread {
   /** Sends the program a value, which it finds with `Starter.receive`. Nothing happens when it has ended. */
   post(value: unknown): void {
     if (this.#worker !== undefined) this.#worker.postMessage(value);
-    else this.#unsent.push(value);
+    else if (!this.#ended) this.#unsent.push(value);
   }
 
   /** Ends the thread wherever it is, without its own doing. */
@@ -96,10 +93,31 @@ export class ProgramThread {
     return new Worker(url, { name: this.#name, ref: this.#held });
   }
 
+  async #beginFromText({ text, name }: LibraryProgram, start: unknown): Promise<void> {
+    try {
+      const { default: source } = await text();
+      if (this.#terminated) this.#end(undefined);
+      else {
+        this.#url = URL.createObjectURL(new File([source], `${name}.js`, { type: "application/javascript" }));
+        this.#begin(this.#newWorker(this.#url), { start, url: this.#url });
+      }
+    } catch (error) {
+      this.#end(describeFailure(error));
+    }
+  }
+
   #begin(worker: Worker, message: ProgramStart<unknown>): void {
-    this.#worker = worker;
     if (!this.#held) worker.unref();
-    worker.addEventListener("message", ({ data }: MessageEvent<ProgramMessage>) => {
+    try {
+      worker.postMessage(message);
+    } catch (error) {
+      worker.terminate();
+      throw error;
+    }
+    this.#worker = worker;
+    worker.addEventListener("message", ({ data }: MessageEvent<unknown>) => {
+      // A user's worker may send to others as well.
+      if (!isProgramMessage(data)) return;
       if ("failure" in data) this.#failure = data.failure;
       else this.#onValue(data.value);
     });
@@ -108,19 +126,37 @@ export class ProgramThread {
       this.#failure ??= { message: event.message };
     });
     worker.addEventListener("close", () => this.#end(this.#failure));
-    worker.postMessage(message);
     for (const value of this.#unsent.splice(0)) worker.postMessage(value);
-    if (this.#terminated) worker.terminate();
   }
 
   #end(failure: ThreadFailure | undefined): void {
     if (this.#ended) return;
     this.#ended = true;
     this.#worker = undefined;
+    this.#unsent.length = 0;
+    // It does that itself when it runs.
+    if (this.#url !== undefined) URL.revokeObjectURL(this.#url);
     this.#onEnd(failure === undefined ? undefined : rebuildFailure(failure, this.#name));
   }
 }
 
+/** Has a user's function make a worker: each time another one, since one program runs in each. */
+function takeWorker({ worker: make }: UserProgram): Worker {
+  const worker: unknown = make();
+  if (!(worker instanceof Worker)) {
+    throw new TypeError(`worker: expected a function that returns a Worker, and it returned ${describe(worker)}`);
+  }
+  if (taken.has(worker)) {
+    throw new TypeError("worker: expected a new Worker each time, and it returned one that is in use already");
+  }
+  taken.add(worker);
+  return worker;
+}
+
+function isProgramMessage(data: unknown): data is ProgramMessage {
+  return typeof data === "object" && data !== null && "program" in data;
+}
+
 function isFile(url: URL): boolean {
-  return url.protocol === "file:" && existsSync(fileURLToPath(url));
+  return url.protocol === "file:" && process.getBuiltinModule("node:fs").existsSync(url);
 }
