@@ -43,6 +43,14 @@ export interface ExtendedAck {
   cookie?: Uint8Array;
 }
 
+/** What a value is, for messages about values that are not what was expected. */
+export function shown(value: unknown): string {
+  if (value === null) return "null";
+  if (typeof value === "object") return value.constructor?.name ?? "an object";
+  if (typeof value === "string") return JSON.stringify(value);
+  return typeof value === "function" ? "a function" : String(value);
+}
+
 /** What a {@link NetlinkError} is made from. */
 export interface NetlinkErrorDetails {
   /** The error number, of either sign. */

@@ -1,4 +1,4 @@
-import { describe } from "../message/message.ts";
+import { shown } from "../errors.ts";
 import { protocolName } from "../message/names.ts";
 import type { NamespaceSource } from "../sock/namespace.ts";
 import { NetlinkSocket, type SocketToken } from "../sock/socket.ts";
@@ -42,27 +42,27 @@ export interface DumpToken {
 export function checkDumpOptions(protocol: number, options: DumpOptions): void {
   checkProtocol(protocol);
   if (typeof options !== "object" || options === null) {
-    throw new TypeError(`options: expected an object, got ${describe(options)}`);
+    throw new TypeError(`options: expected an object, got ${shown(options)}`);
   }
   const { timeoutMs, retryInterrupted, signal, operation, headerLength, socket } = options;
   if (timeoutMs !== undefined && !(typeof timeoutMs === "number" && timeoutMs >= 0)) {
-    throw new RangeError(`timeoutMs: expected milliseconds from 0 on, got ${describe(timeoutMs)}`);
+    throw new RangeError(`timeoutMs: expected milliseconds from 0 on, got ${shown(timeoutMs)}`);
   }
   if (retryInterrupted !== undefined && !isCount(retryInterrupted)) {
-    throw new RangeError(`retryInterrupted: expected an integer from 0 on, got ${describe(retryInterrupted)}`);
+    throw new RangeError(`retryInterrupted: expected an integer from 0 on, got ${shown(retryInterrupted)}`);
   }
   if (headerLength !== undefined && !isCount(headerLength)) {
-    throw new RangeError(`headerLength: expected a number of bytes from 0 on, got ${describe(headerLength)}`);
+    throw new RangeError(`headerLength: expected a number of bytes from 0 on, got ${shown(headerLength)}`);
   }
   if (signal !== undefined && !(signal instanceof AbortSignal)) {
-    throw new TypeError(`signal: expected an AbortSignal, got ${describe(signal)}`);
+    throw new TypeError(`signal: expected an AbortSignal, got ${shown(signal)}`);
   }
   if (operation !== undefined && typeof operation !== "string") {
-    throw new TypeError(`operation: expected a string, got ${describe(operation)}`);
+    throw new TypeError(`operation: expected a string, got ${shown(operation)}`);
   }
   if (socket === undefined) return;
   if (!(socket instanceof NetlinkSocket)) {
-    throw new TypeError(`socket: expected a NetlinkSocket, got ${describe(socket)}`);
+    throw new TypeError(`socket: expected a NetlinkSocket, got ${shown(socket)}`);
   }
   if (socket.protocol !== protocol) {
     throw new RangeError(`socket: it is one of ${protocolName(socket.protocol)}, not ${protocolName(protocol)}`);

@@ -11,12 +11,11 @@ import {
   NLMSG_OVERRUN,
 } from "../constants/netlink.ts";
 import { POLLIN } from "../constants/poll.ts";
-import { NetlinkError } from "../errors.ts";
+import { NetlinkError, shown } from "../errors.ts";
 import { hostLittleEndian } from "../message/byte-order.ts";
 import { errorCode, parseDoneMessage, parseErrorMessage, type RequestContext } from "../message/control.ts";
 import { familyHeaderLength } from "../message/family-header.ts";
 import {
-  describe,
   FLAGS_OFFSET,
   type Message,
   type MessageView,
@@ -271,7 +270,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     let reader = this.#readers.get(buffer);
     if (reader === undefined) {
       if (!(buffer instanceof ReceiveBuffer)) {
-        throw new TypeError(`buffer: expected a ReceiveBuffer, got ${describe(buffer)}`);
+        throw new TypeError(`buffer: expected a ReceiveBuffer, got ${shown(buffer)}`);
       }
       reader = new DumpReader(buffer);
       this.#readers.set(buffer, reader);

@@ -8,8 +8,8 @@ import {
 } from "../constants/genetlink.ts";
 import { NETLINK_GENERIC } from "../constants/netlink.ts";
 import { dump } from "../dump/dump.ts";
-import { NetlinkError } from "../errors.ts";
-import { describe, type Message } from "../message/message.ts";
+import { NetlinkError, shown } from "../errors.ts";
+import { type Message } from "../message/message.ts";
 import { MessageWriter } from "../message/message-writer.ts";
 import { encodeText } from "../message/text.ts";
 import { currentNamespace, type NamespaceSource, NetworkNamespace } from "../sock/namespace.ts";
@@ -142,9 +142,9 @@ function cacheFor(netns: NamespaceSource | undefined): FamilyCache | undefined {
 }
 
 function checkName(name: string, what: string): void {
-  if (typeof name !== "string") throw new TypeError(`${what}: expected a string, got ${describe(name)}`);
+  if (typeof name !== "string") throw new TypeError(`${what}: expected a string, got ${shown(name)}`);
   const { length } = encodeText(name);
   if (length === 0 || length >= GENL_NAMSIZ || name.includes("\0")) {
-    throw new RangeError(`${what}: expected 1 to ${GENL_NAMSIZ - 1} bytes without NUL, got ${describe(name)}`);
+    throw new RangeError(`${what}: expected 1 to ${GENL_NAMSIZ - 1} bytes without NUL, got ${shown(name)}`);
   }
 }

@@ -12,9 +12,9 @@ import {
 } from "../constants/genetlink.ts";
 import { NETLINK_GENERIC } from "../constants/netlink.ts";
 import { dump } from "../dump/dump.ts";
-import { type AttributePolicy, NetlinkError } from "../errors.ts";
+import { type AttributePolicy, NetlinkError, shown } from "../errors.ts";
 import { readAttributePolicy } from "../message/control.ts";
-import { describe, type Message } from "../message/message.ts";
+import { type Message } from "../message/message.ts";
 import { MessageWriter } from "../message/message-writer.ts";
 import type { ParsedAttributes, Policy } from "../message/policy.ts";
 import { type Answer, eachEntry, malformed, parseLevel } from "./answer.ts";
@@ -155,7 +155,7 @@ function trueCommand(family: Family, index: number, reported: number, policy: Op
 
 function checkCommand(command: number | undefined): void {
   if (command === undefined) return;
-  if (typeof command !== "number") throw new TypeError(`command: expected a number, got ${describe(command)}`);
+  if (typeof command !== "number") throw new TypeError(`command: expected a number, got ${shown(command)}`);
   if (!Number.isInteger(command) || command < 0 || command > 0xff) {
     throw new RangeError(`command: expected an integer from 0 to 255, got ${command}`);
   }

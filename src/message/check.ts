@@ -1,4 +1,4 @@
-import { describe } from "./message.ts";
+import { shown } from "../errors.ts";
 
 /** The longest value that an attribute can hold: its length field has 16 bits and counts the 4-byte header. */
 export const MAX_ATTRIBUTE_LENGTH = 65_531;
@@ -12,7 +12,7 @@ export const U64_MAXIMUM = 0xffffffffffffffffn;
 /** Refuses what is no integer from `minimum` to `maximum`. `path` is the field that is to hold it. */
 export function checkInteger(value: unknown, minimum: number, maximum: number, path: string): void {
   if (typeof value !== "number" || !Number.isInteger(value)) {
-    throw new TypeError(`${path}: expected an integer, got ${describe(value)}`);
+    throw new TypeError(`${path}: expected an integer, got ${shown(value)}`);
   }
   if (value < minimum || value > maximum) {
     throw new RangeError(`${path}: expected an integer from ${minimum} to ${maximum}, got ${value}`);
@@ -22,7 +22,7 @@ export function checkInteger(value: unknown, minimum: number, maximum: number, p
 /** The value as a bigint, or an error when it is no integer from `minimum` to `maximum`. */
 export function checkBig(value: unknown, minimum: bigint, maximum: bigint, path: string): bigint {
   if (typeof value !== "bigint" && !(typeof value === "number" && Number.isSafeInteger(value))) {
-    throw new TypeError(`${path}: expected a bigint or a safe integer, got ${describe(value)}`);
+    throw new TypeError(`${path}: expected a bigint or a safe integer, got ${shown(value)}`);
   }
   const whole = BigInt(value);
   if (whole < minimum || whole > maximum) {
@@ -33,7 +33,7 @@ export function checkBig(value: unknown, minimum: bigint, maximum: bigint, path:
 
 /** Refuses what are no bytes. */
 export function checkBytes(value: unknown, path: string): void {
-  if (!(value instanceof Uint8Array)) throw new TypeError(`${path}: expected a Uint8Array, got ${describe(value)}`);
+  if (!(value instanceof Uint8Array)) throw new TypeError(`${path}: expected a Uint8Array, got ${shown(value)}`);
 }
 
 /** The error for a value of `length` bytes that no attribute can hold. */

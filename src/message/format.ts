@@ -18,6 +18,7 @@ import {
   NLMSGERR_ATTR_POLICY,
 } from "../constants/netlink.ts";
 import { RTM_NEWNDUSEROPT } from "../constants/rtnetlink.ts";
+import { shown } from "../errors.ts";
 import { align } from "./align.ts";
 import { AttributeReader } from "./attribute-reader.ts";
 import { hostLittleEndian } from "./byte-order.ts";
@@ -26,7 +27,6 @@ import { readAttributePolicy } from "./control.ts";
 import { attributePath, familyHeaderLength, guessHeaderLength } from "./family-header.ts";
 import { flagNames } from "./flags.ts";
 import {
-  describe,
   FLAGS_OFFSET,
   LENGTH_OFFSET,
   type MessageView,
@@ -78,7 +78,7 @@ const ERROR_CODE_LENGTH = 4;
 export function formatMessage(message: MessageView | Uint8Array, options: FormatOptions = {}): string {
   const bytes: unknown = message instanceof Uint8Array ? message : (message as MessageView | null | undefined)?.bytes;
   if (!(bytes instanceof Uint8Array)) {
-    throw new TypeError(`message: expected a message or the bytes of one (Uint8Array), got ${describe(message)}`);
+    throw new TypeError(`message: expected a message or the bytes of one (Uint8Array), got ${shown(message)}`);
   }
   const { headerLength, maxBytes } = options;
   if (headerLength !== undefined) checkInteger(headerLength, 0, Number.MAX_SAFE_INTEGER, "headerLength");

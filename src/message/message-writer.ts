@@ -1,4 +1,5 @@
 import { NLA_F_NESTED, NLA_HDRLEN, NLA_TYPE_MASK, NLM_F_REQUEST, NLMSG_HDRLEN } from "../constants/netlink.ts";
+import { shown } from "../errors.ts";
 import { align } from "./align.ts";
 import { hostLittleEndian } from "./byte-order.ts";
 import {
@@ -11,7 +12,7 @@ import {
   tooLong,
   U64_MAXIMUM,
 } from "./check.ts";
-import { describe, FLAGS_OFFSET, Message, TYPE_OFFSET } from "./message.ts";
+import { FLAGS_OFFSET, Message, TYPE_OFFSET } from "./message.ts";
 import { StructWriter } from "./struct-writer.ts";
 import { encodeText } from "./text.ts";
 
@@ -418,7 +419,7 @@ export class MessageWriter {
   /** Checks the items of a packed array and appends the attribute for them. */
   #array(type: number, values: ArrayLike<number>, size: number, maximum: number): number {
     if (typeof values !== "object" || !Number.isInteger(values?.length)) {
-      throw new TypeError(`${this.#path(type)}: expected an array of integers, got ${describe(values)}`);
+      throw new TypeError(`${this.#path(type)}: expected an array of integers, got ${shown(values)}`);
     }
     for (let index = 0; index < values.length; index++) {
       const value = values[index]!;
@@ -431,7 +432,7 @@ export class MessageWriter {
 
   #text(type: number, value: string, terminator: 0 | 1): this {
     if (typeof value !== "string") {
-      throw new TypeError(`${this.#path(type)}: expected a string, got ${describe(value)}`);
+      throw new TypeError(`${this.#path(type)}: expected a string, got ${shown(value)}`);
     }
     if (value.length <= SHORT_TEXT && this.#ascii(type, value, terminator)) return this;
     const unfit = value.includes("\0") ? "a NUL" : value.isWellFormed() ? "" : "half a surrogate pair";
@@ -498,5 +499,5 @@ export class MessageWriter {
 }
 
 function notOpen(token: unknown): string {
-  return `this nest is not open: ${describe(token)} is no token of startNest(), or it was ended or cancelled`;
+  return `this nest is not open: ${shown(token)} is no token of startNest(), or it was ended or cancelled`;
 }

@@ -1,4 +1,5 @@
 import { NLMSG_HDRLEN } from "../constants/netlink.ts";
+import { shown } from "../errors.ts";
 import { align } from "./align.ts";
 import { AttributeReader } from "./attribute-reader.ts";
 import { hostLittleEndian } from "./byte-order.ts";
@@ -83,7 +84,7 @@ abstract class MessageFields implements MessageView {
 
   attributes(familyHeaderLength: number, reader: AttributeReader = new AttributeReader()): AttributeReader {
     if (!(Number.isInteger(familyHeaderLength) && familyHeaderLength >= 0)) {
-      throw new RangeError(`familyHeaderLength: expected a number of bytes, got ${describe(familyHeaderLength)}`);
+      throw new RangeError(`familyHeaderLength: expected a number of bytes, got ${shown(familyHeaderLength)}`);
     }
     const end = this.offset + this.length;
     let start = this.offset + NLMSG_HDRLEN + align(familyHeaderLength);
@@ -134,7 +135,7 @@ export class Message extends MessageFields {
    */
   constructor(bytes: Uint8Array) {
     super();
-    if (!(bytes instanceof Uint8Array)) throw new TypeError(`bytes: expected a Uint8Array, got ${describe(bytes)}`);
+    if (!(bytes instanceof Uint8Array)) throw new TypeError(`bytes: expected a Uint8Array, got ${shown(bytes)}`);
     this.store = bytes;
     this.length = checkedLength(bytes);
   }
@@ -163,7 +164,7 @@ export function requestBytes(request: Request, name: string): Uint8Array {
   if (request instanceof Message) return request.bytes;
   const bytes: unknown = request instanceof Uint8Array ? request : (request as MessageView | null | undefined)?.bytes;
   if (!(bytes instanceof Uint8Array)) {
-    throw new TypeError(`${name}: expected a Message or the bytes of one (Uint8Array), got ${describe(request)}`);
+    throw new TypeError(`${name}: expected a Message or the bytes of one (Uint8Array), got ${shown(request)}`);
   }
   try {
     return bytes.subarray(0, checkedLength(bytes));
@@ -183,14 +184,6 @@ function checkedLength(bytes: Uint8Array): number {
     throw new RangeError(`the header says ${length} bytes, but there are ${bytes.length}: pass exactly one message`);
   }
   return length;
-}
-
-/** What a value is, for error messages. */
-export function describe(value: unknown): string {
-  if (value === null) return "null";
-  if (typeof value === "object") return value.constructor?.name ?? "an object";
-  if (typeof value === "string") return JSON.stringify(value);
-  return typeof value === "function" ? "a function" : String(value);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { describe } from "../message/message.ts";
+import { shown } from "../errors.ts";
 import { checkPort } from "./socket-options.ts";
 import type { Destination } from "./transport.ts";
 
@@ -41,7 +41,7 @@ export function checkedSendOptions(options: SendOptions | undefined): SendOption
   checkPort(to.portId, "to.portId");
   if (to.group !== undefined && (!Number.isInteger(to.group) || to.group < 0 || to.group > LAST_ADDRESSED_GROUP)) {
     throw new RangeError(
-      `to.group: expected a group number from 1 to ${LAST_ADDRESSED_GROUP} (others have no address), got ${describe(to.group)}`,
+      `to.group: expected a group number from 1 to ${LAST_ADDRESSED_GROUP} (others have no address), got ${shown(to.group)}`,
     );
   }
   return options;
@@ -61,26 +61,26 @@ export function checkWaitOptions(options: WaitOptions): void {
   const { timeoutMs, signal } = options;
   if (timeoutMs !== undefined) checkTimeout(timeoutMs);
   if (signal !== undefined && !(signal instanceof AbortSignal)) {
-    throw new TypeError(`signal: expected an AbortSignal, got ${describe(signal)}`);
+    throw new TypeError(`signal: expected an AbortSignal, got ${shown(signal)}`);
   }
 }
 
 /** Throws unless `timeoutMs` is a time in milliseconds, or negative for ever. */
 export function checkTimeout(timeoutMs: number): void {
   if (typeof timeoutMs === "number" && !Number.isNaN(timeoutMs)) return;
-  throw new TypeError(`timeoutMs: expected milliseconds, or -1 for ever, got ${describe(timeoutMs)}`);
+  throw new TypeError(`timeoutMs: expected milliseconds, or -1 for ever, got ${shown(timeoutMs)}`);
 }
 
 /** Throws unless `events` can be a set of poll events. */
 export function checkEvents(events: number): void {
   if (Number.isInteger(events) && events >= 0 && events <= 0x7fff) return;
-  throw new RangeError(`events: expected poll events such as POLLIN, got ${describe(events)}`);
+  throw new RangeError(`events: expected poll events such as POLLIN, got ${shown(events)}`);
 }
 
 /** Throws unless a list of messages can be walked. */
 export function checkIterable(list: Iterable<unknown>, name: string): void {
   if (typeof list === "object" && list !== null && Symbol.iterator in list) return;
-  throw new TypeError(`${name}: expected an array, or something else to iterate over, got ${describe(list)}`);
+  throw new TypeError(`${name}: expected an array, or something else to iterate over, got ${shown(list)}`);
 }
 
 /** Calls `action` after that time, for ever being never. Returns what cancels it. */
@@ -92,5 +92,5 @@ export function after(timeoutMs: number, action: () => void): () => void {
 
 function checkObject(value: object, name: string): void {
   if (typeof value === "object" && value !== null) return;
-  throw new TypeError(`${name}: expected an object, got ${describe(value)}`);
+  throw new TypeError(`${name}: expected an object, got ${shown(value)}`);
 }

@@ -1,8 +1,7 @@
 import { EACCES, EBADF, EINVAL, ENOENT, EPERM, ESRCH } from "../constants/errno.ts";
 import { CLONE_NEWNET, O_CLOEXEC, O_NONBLOCK, O_RDONLY } from "../constants/system.ts";
-import { check, NetlinkError, systemCallError } from "../errors.ts";
+import { check, NetlinkError, shown, systemCallError } from "../errors.ts";
 import { close, namespaceType, open, setns, unshare } from "../ffi/libc.ts";
-import { describe } from "../message/message.ts";
 import { tooManyFiles } from "./advice.ts";
 
 /**
@@ -209,12 +208,12 @@ function namespacePath(source: Exclude<NamespaceSource, NetworkNamespace>): stri
   if (typeof source === "object" && source !== null && "pid" in source) {
     return `/proc/${checkedNumber(source.pid, "netns.pid")}/ns/net`;
   }
-  throw new TypeError(`netns: expected a path, a name, a descriptor or a process id, got ${describe(source)}`);
+  throw new TypeError(`netns: expected a path, a name, a descriptor or a process id, got ${shown(source)}`);
 }
 
 function checkedNumber(value: number, name: string): number {
   if (Number.isInteger(value) && value >= 0 && value <= 0x7fffffff) return value;
-  throw new TypeError(`${name}: expected a descriptor or process id, got ${describe(value)}`);
+  throw new TypeError(`${name}: expected a descriptor or process id, got ${shown(value)}`);
 }
 
 // The kernel is asked, since the name behind a descriptor is the path for a namespace that has one.

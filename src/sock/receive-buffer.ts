@@ -1,7 +1,7 @@
 import { EBADMSG, EMSGSIZE } from "../constants/errno.ts";
-import { NetlinkError } from "../errors.ts";
+import { NetlinkError, shown } from "../errors.ts";
 import { ReceiveSlots } from "../ffi/receive-slots.ts";
-import { BorrowedMessage, describe, MessageCursor, type MessageView } from "../message/message.ts";
+import { BorrowedMessage, MessageCursor, type MessageView } from "../message/message.ts";
 
 /** The longest datagram that fits by default: 64 KiB of packet or payload, and room for headers and attributes. */
 const DEFAULT_SLOT_SIZE = 64 * 1024 + 4096;
@@ -33,10 +33,10 @@ export class ReceiveBuffer {
   constructor(options: ReceiveBufferOptions = {}) {
     const { slots = DEFAULT_SLOTS, slotSize = DEFAULT_SLOT_SIZE } = options;
     if (!Number.isInteger(slots) || slots < 1 || slots > 1024) {
-      throw new RangeError(`slots: expected an integer from 1 to 1024, got ${describe(slots)}`);
+      throw new RangeError(`slots: expected an integer from 1 to 1024, got ${shown(slots)}`);
     }
     if (!Number.isInteger(slotSize) || slotSize < 16 || slotSize > 2 ** 30) {
-      throw new RangeError(`slotSize: expected an integer from 16 to 2^30 bytes, got ${describe(slotSize)}`);
+      throw new RangeError(`slotSize: expected an integer from 16 to 2^30 bytes, got ${shown(slotSize)}`);
     }
     this.slots = new ReceiveSlots(slots, slotSize);
   }

@@ -19,11 +19,10 @@ import {
   SOL_NETLINK,
   SOL_SOCKET,
 } from "../constants/socket.ts";
-import { check, systemCallError } from "../errors.ts";
+import { check, shown, systemCallError } from "../errors.ts";
 import { SockaddrNl } from "../ffi/layout.ts";
 import { bind, getOption, getsockname, setIntegerOption, setTimeOption } from "../ffi/libc.ts";
 import { allocate } from "../ffi/memory.ts";
-import { describe } from "../message/message.ts";
 import { openAdvice, optionAdvice } from "./advice.ts";
 import type { NamespaceSource } from "./namespace.ts";
 import { KernelTransport, SEND_TIMEOUT_MS } from "./transport.ts";
@@ -105,7 +104,7 @@ function setBuffer(fd: number, force: number, plain: number, size: number): void
 
 /** Throws unless `protocol` is a number that a netlink protocol can have. */
 export function checkProtocol(protocol: number): void {
-  if (typeof protocol !== "number") throw new TypeError(`protocol: expected a number, got ${describe(protocol)}`);
+  if (typeof protocol !== "number") throw new TypeError(`protocol: expected a number, got ${shown(protocol)}`);
   if (!Number.isInteger(protocol) || protocol < 0 || protocol >= MAX_LINKS) {
     throw new RangeError(`protocol: expected an integer from 0 to ${MAX_LINKS - 1}, got ${protocol}`);
   }
@@ -114,7 +113,7 @@ export function checkProtocol(protocol: number): void {
 /** Throws unless the options can be meant. */
 export function checkOptions(options: SocketOptions): void {
   if (typeof options !== "object" || options === null) {
-    throw new TypeError(`options: expected an object, got ${describe(options)}`);
+    throw new TypeError(`options: expected an object, got ${shown(options)}`);
   }
   checkSize(options.receiveBufferSize, "receiveBufferSize");
   checkSize(options.sendBufferSize, "sendBufferSize");
@@ -122,11 +121,11 @@ export function checkOptions(options: SocketOptions): void {
   for (const name of flagNames) {
     const value = options[name];
     if (value === undefined || typeof value === "boolean") continue;
-    throw new TypeError(`${name}: expected true or false, got ${describe(value)}`);
+    throw new TypeError(`${name}: expected true or false, got ${shown(value)}`);
   }
   if (options.groups === undefined) return;
   if (!Array.isArray(options.groups)) {
-    throw new TypeError(`groups: expected an array of group numbers, got ${describe(options.groups)}`);
+    throw new TypeError(`groups: expected an array of group numbers, got ${shown(options.groups)}`);
   }
   for (const group of options.groups) checkGroup(group);
 }
@@ -144,18 +143,18 @@ const flagNames = [
 
 function checkSize(size: number | undefined, name: string): void {
   if (size === undefined || (Number.isInteger(size) && size >= 0 && size <= 2 ** 30)) return;
-  throw new RangeError(`${name}: expected an integer from 0 to 2^30 bytes, got ${describe(size)}`);
+  throw new RangeError(`${name}: expected an integer from 0 to 2^30 bytes, got ${shown(size)}`);
 }
 
 /** Throws unless `portId` can be one. */
 export function checkPort(portId: number | undefined, name: string): void {
   if (portId === undefined || (Number.isInteger(portId) && portId >= 0 && portId <= 0xffffffff)) return;
-  throw new RangeError(`${name}: expected an integer from 0 to 2^32 - 1, got ${describe(portId)}`);
+  throw new RangeError(`${name}: expected an integer from 0 to 2^32 - 1, got ${shown(portId)}`);
 }
 
 /** Throws unless `group` can be the number of a multicast group. */
 export function checkGroup(group: number): void {
-  if (typeof group !== "number") throw new TypeError(`group: expected a group number, got ${describe(group)}`);
+  if (typeof group !== "number") throw new TypeError(`group: expected a group number, got ${shown(group)}`);
   if (!Number.isInteger(group) || group < 1 || group > 0x7fffffff) {
     throw new RangeError(`group: expected a group number from 1 on, got ${group}`);
   }

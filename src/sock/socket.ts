@@ -8,18 +8,11 @@ import {
 } from "../constants/netlink.ts";
 import { POLLIN } from "../constants/poll.ts";
 import { AF_NETLINK, SOCK_CLOEXEC, SOCK_RAW } from "../constants/socket.ts";
-import { check, NetlinkError, systemCallError } from "../errors.ts";
+import { check, NetlinkError, shown, systemCallError } from "../errors.ts";
 import { close, socket } from "../ffi/libc.ts";
 import { SendArea } from "../ffi/send-area.ts";
 import { hostLittleEndian } from "../message/byte-order.ts";
-import {
-  describe,
-  LENGTH_OFFSET,
-  PORT_ID_OFFSET,
-  type Request,
-  requestBytes,
-  SEQUENCE_OFFSET,
-} from "../message/message.ts";
+import { LENGTH_OFFSET, PORT_ID_OFFSET, type Request, requestBytes, SEQUENCE_OFFSET } from "../message/message.ts";
 import { protocolName } from "../message/names.ts";
 import { type PendingWait, waitForEvents } from "../threads/poller.ts";
 import { groupAdvice, openAdvice, optionAdvice, sendAdvice } from "./advice.ts";
@@ -244,7 +237,7 @@ export class NetlinkSocket implements Disposable {
   sendWithSequence(message: Request, sequence: number, options?: SendOptions): boolean {
     const bytes = requestBytes(message, "message");
     if (!Number.isInteger(sequence) || sequence < 0 || sequence > 0xffffffff) {
-      throw new RangeError(`sequence: expected an integer from 0 to 2^32 - 1, got ${describe(sequence)}`);
+      throw new RangeError(`sequence: expected an integer from 0 to 2^32 - 1, got ${shown(sequence)}`);
     }
     return this.#sendOne(bytes, sequence, options);
   }
@@ -653,6 +646,6 @@ function advance(next: number, count: number): { first: number; next: number } {
 
 function checkBuffer(buffer: ReceiveBuffer): void {
   if (!(buffer instanceof ReceiveBuffer)) {
-    throw new TypeError(`buffer: expected a ReceiveBuffer, got ${describe(buffer)}`);
+    throw new TypeError(`buffer: expected a ReceiveBuffer, got ${shown(buffer)}`);
   }
 }

@@ -1,4 +1,5 @@
-import { BorrowedMessage, describe, type Message, type Request, requestBytes } from "../message/message.ts";
+import { shown } from "../errors.ts";
+import { BorrowedMessage, type Message, type Request, requestBytes } from "../message/message.ts";
 import { protocolName } from "../message/names.ts";
 import { checkIterable } from "./call-options.ts";
 import { Exchange, type ExchangeOptions, type TransactionResult } from "./exchange.ts";
@@ -95,24 +96,24 @@ let idle: Exchange | undefined;
 
 function checkOptions(protocol: number, options: TransactOptions): void {
   if (typeof options !== "object" || options === null) {
-    throw new TypeError(`options: expected an object, got ${describe(options)}`);
+    throw new TypeError(`options: expected an object, got ${shown(options)}`);
   }
   const { socket, signal, timeoutMs, maxResends, oneDatagram } = options;
   if (timeoutMs !== undefined && !(typeof timeoutMs === "number" && timeoutMs >= 0)) {
-    throw new RangeError(`timeoutMs: expected milliseconds from 0 on, got ${describe(timeoutMs)}`);
+    throw new RangeError(`timeoutMs: expected milliseconds from 0 on, got ${shown(timeoutMs)}`);
   }
   if (maxResends !== undefined && !(Number.isInteger(maxResends) && maxResends >= 0 && maxResends < 255)) {
-    throw new RangeError(`maxResends: expected an integer from 0 to 254, got ${describe(maxResends)}`);
+    throw new RangeError(`maxResends: expected an integer from 0 to 254, got ${shown(maxResends)}`);
   }
   if (oneDatagram !== undefined && typeof oneDatagram !== "boolean") {
-    throw new TypeError(`oneDatagram: expected true or false, got ${describe(oneDatagram)}`);
+    throw new TypeError(`oneDatagram: expected true or false, got ${shown(oneDatagram)}`);
   }
   if (signal !== undefined && !(signal instanceof AbortSignal)) {
-    throw new TypeError(`signal: expected an AbortSignal, got ${describe(signal)}`);
+    throw new TypeError(`signal: expected an AbortSignal, got ${shown(signal)}`);
   }
   if (socket === undefined) return;
   if (!(socket instanceof NetlinkSocket)) {
-    throw new TypeError(`socket: expected a NetlinkSocket, got ${describe(socket)}`);
+    throw new TypeError(`socket: expected a NetlinkSocket, got ${shown(socket)}`);
   }
   if (socket.protocol !== protocol) {
     throw new RangeError(`socket: it is one of ${protocolName(socket.protocol)}, not ${protocolName(protocol)}`);

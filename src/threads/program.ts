@@ -1,5 +1,4 @@
-import type { NetlinkError } from "../errors.ts";
-import { describe } from "../message/message.ts";
+import { type NetlinkError, shown } from "../errors.ts";
 import { describeFailure, rebuildFailure, type ThreadFailure } from "./failure.ts";
 import type { ProgramMessage, ProgramStart } from "./program-entry.ts";
 
@@ -144,7 +143,7 @@ export class ProgramThread {
 function takeWorker({ worker: make }: UserProgram): Worker {
   const worker: unknown = make();
   if (!(worker instanceof Worker)) {
-    throw new TypeError(`worker: expected a function that returns a Worker, and it returned ${describe(worker)}`);
+    throw new TypeError(`worker: expected a function that returns a Worker, and it returned ${shown(worker)}`);
   }
   if (taken.has(worker)) {
     throw new TypeError("worker: expected a new Worker each time, and it returned one that is in use already");

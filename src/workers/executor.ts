@@ -1,9 +1,9 @@
 import { ECANCELED, EPIPE } from "../constants/errno.ts";
 import { F_DUPFD_CLOEXEC } from "../constants/system.ts";
 import type { DumpOptions } from "../dump/dump-options.ts";
-import { check, NetlinkError } from "../errors.ts";
+import { check, NetlinkError, shown } from "../errors.ts";
 import { close, fcntl } from "../ffi/libc.ts";
-import { describe, type Message, type Request, requestBytes } from "../message/message.ts";
+import { type Message, type Request, requestBytes } from "../message/message.ts";
 import { checkIterable } from "../sock/call-options.ts";
 import type { TransactionResult } from "../sock/exchange.ts";
 import { currentNamespace, type NamespaceSource, NetworkNamespace } from "../sock/namespace.ts";
@@ -118,7 +118,7 @@ export class Executor implements AsyncDisposable {
    */
   static start(options: ExecutorOptions = {}): Executor {
     if (typeof options !== "object" || options === null) {
-      throw new TypeError(`options: expected an object, got ${describe(options)}`);
+      throw new TypeError(`options: expected an object, got ${shown(options)}`);
     }
     checkSignal(options.signal);
     options.signal?.throwIfAborted();
@@ -388,7 +388,7 @@ function jobOptions<Options extends { netns?: unknown; signal?: unknown; socket?
 
 function checkJobOptions(options: { signal?: AbortSignal }): void {
   if (typeof options !== "object" || options === null) {
-    throw new TypeError(`options: expected an object, got ${describe(options)}`);
+    throw new TypeError(`options: expected an object, got ${shown(options)}`);
   }
   checkSignal(options.signal);
   if ("socket" in options && options.socket !== undefined) {

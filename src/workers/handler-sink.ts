@@ -1,7 +1,7 @@
 import { NLMSG_ERROR } from "../constants/netlink.ts";
-import type { NetlinkError } from "../errors.ts";
+import { type NetlinkError, shown } from "../errors.ts";
 import { errorCode, parseErrorMessage } from "../message/control.ts";
-import { type BorrowedMessage, describe, MessageCursor, type Request, requestBytes } from "../message/message.ts";
+import { type BorrowedMessage, MessageCursor, type Request, requestBytes } from "../message/message.ts";
 import { messageTypeName } from "../message/names.ts";
 import { checkedSendOptions } from "../sock/call-options.ts";
 import type { Datagram } from "../sock/receive-buffer.ts";
@@ -63,7 +63,7 @@ class Context implements HandlerContext {
     const { to } = checkedSendOptions(options);
     const { socket = this.socket } = options;
     if (!(socket instanceof NetlinkSocket)) {
-      throw new TypeError(`socket: expected a NetlinkSocket, got ${describe(socket)}`);
+      throw new TypeError(`socket: expected a NetlinkSocket, got ${shown(socket)}`);
     }
     return this.outbox.add(bytes, socket, to);
   }

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { describe } from "../message/message.ts";
+import { shown } from "../errors.ts";
 import { NetlinkSocket } from "../sock/socket.ts";
 import type { SocketOptions } from "../sock/socket-options.ts";
 import { type BufferSizes, checkInteger, checkSignal, checkSizes, openingOptions } from "./receiver-options.ts";
@@ -69,7 +69,7 @@ export interface PoolPlan extends BufferSizes {
 /** Throws unless the options can be meant, and returns what follows from them. */
 export function checkPoolOptions(options: ReceiverPoolOptions): PoolPlan {
   if (typeof options !== "object" || options === null) {
-    throw new TypeError(`options: expected an object, got ${describe(options)}`);
+    throw new TypeError(`options: expected an object, got ${shown(options)}`);
   }
   const { sockets, protocol, sharing = false } = options;
   checkSignal(options.signal);
@@ -89,7 +89,7 @@ export function checkPoolOptions(options: ReceiverPoolOptions): PoolPlan {
   }
   const stopTimeoutMs = options.stopTimeoutMs ?? DEFAULT_STOP_TIMEOUT_MS;
   if (!(typeof stopTimeoutMs === "number" && stopTimeoutMs >= 0)) {
-    throw new RangeError(`stopTimeoutMs: expected milliseconds from 0 on, got ${describe(stopTimeoutMs)}`);
+    throw new RangeError(`stopTimeoutMs: expected milliseconds from 0 on, got ${shown(stopTimeoutMs)}`);
   }
   return { workers, module, stopTimeoutMs, ...checkSizes(options) };
 }
@@ -97,12 +97,12 @@ export function checkPoolOptions(options: ReceiverPoolOptions): PoolPlan {
 /** Throws unless a pool can read the socket. */
 export function checkPoolSocket(socket: NetlinkSocket, name: string): void {
   if (!(socket instanceof NetlinkSocket)) {
-    throw new TypeError(`${name}: expected a NetlinkSocket, got ${describe(socket)}`);
+    throw new TypeError(`${name}: expected a NetlinkSocket, got ${shown(socket)}`);
   }
 }
 
 function checkSockets(sockets: readonly NetlinkSocket[], options: ReceiverPoolOptions): void {
-  if (!Array.isArray(sockets)) throw new TypeError(`sockets: expected an array, got ${describe(sockets)}`);
+  if (!Array.isArray(sockets)) throw new TypeError(`sockets: expected an array, got ${shown(sockets)}`);
   for (const [index, socket] of sockets.entries()) checkPoolSocket(socket, `sockets[${index}]`);
   const twice = sockets.findIndex((socket, index) => sockets.indexOf(socket) !== index);
   if (twice >= 0) throw new RangeError(`sockets[${twice}]: it is in the list twice`);
@@ -117,7 +117,7 @@ function checkModule({ module, worker }: ReceiverPoolOptions): string | undefine
     throw new TypeError("module: expected either the module of a handler, or worker: () => new Worker(…)");
   }
   if (module === undefined) {
-    if (typeof worker !== "function") throw new TypeError(`worker: expected a function, got ${describe(worker)}`);
+    if (typeof worker !== "function") throw new TypeError(`worker: expected a function, got ${shown(worker)}`);
     return undefined;
   }
   const url = moduleUrl(module);
@@ -131,12 +131,12 @@ function checkModule({ module, worker }: ReceiverPoolOptions): string | undefine
 
 function moduleUrl(module: URL | string): URL {
   if (module instanceof URL) return module;
-  if (typeof module !== "string") throw new TypeError(`module: expected a URL or a path, got ${describe(module)}`);
+  if (typeof module !== "string") throw new TypeError(`module: expected a URL or a path, got ${shown(module)}`);
   if (module.startsWith("/")) return pathToFileURL(module);
   const url = URL.parse(module);
   if (url !== null) return url;
   throw new RangeError(
-    `module: expected a URL or an absolute path, got ${describe(module)}; ` +
+    `module: expected a URL or an absolute path, got ${shown(module)}; ` +
       "new URL(path, import.meta.url) is relative to the file that says it",
   );
 }
@@ -145,11 +145,11 @@ function checkKinds(options: ReceiverPoolOptions): void {
   for (const name of ["onReport", "onError"] as const) {
     const value = options[name];
     if (value === undefined || typeof value === "function") continue;
-    throw new TypeError(`${name}: expected a function, got ${describe(value)}`);
+    throw new TypeError(`${name}: expected a function, got ${shown(value)}`);
   }
   for (const name of ["sharing", "stopOnError"] as const) {
     const value = options[name];
     if (value === undefined || typeof value === "boolean") continue;
-    throw new TypeError(`${name}: expected true or false, got ${describe(value)}`);
+    throw new TypeError(`${name}: expected true or false, got ${shown(value)}`);
   }
 }

@@ -1,4 +1,4 @@
-import { describe } from "../message/message.ts";
+import { shown } from "../errors.ts";
 import { NetlinkSocket } from "../sock/socket.ts";
 import type { SocketOptions } from "../sock/socket-options.ts";
 import type { ReceiverOptions } from "./receiver.ts";
@@ -46,7 +46,7 @@ export interface ReceiverSizes extends BufferSizes {
  */
 export function checkReceiverOptions(options: ReceiverOptions): ReceiverSizes {
   if (typeof options !== "object" || options === null) {
-    throw new TypeError(`options: expected an object, got ${describe(options)}`);
+    throw new TypeError(`options: expected an object, got ${shown(options)}`);
   }
   const { socket, protocol, signal } = options;
   if (socket === undefined && protocol === undefined) throw new TypeError("protocol: expected one, or a socket");
@@ -67,15 +67,15 @@ export function checkSizes(options: Partial<BufferSizes>): BufferSizes {
 /** Throws unless there is no signal, or one. */
 export function checkSignal(signal: AbortSignal | undefined): void {
   if (signal === undefined || signal instanceof AbortSignal) return;
-  throw new TypeError(`signal: expected an AbortSignal, got ${describe(signal)}`);
+  throw new TypeError(`signal: expected an AbortSignal, got ${shown(signal)}`);
 }
 
 function checkSocket(socket: NetlinkSocket, options: ReceiverOptions): void {
   if (!(socket instanceof NetlinkSocket)) {
-    throw new TypeError(`socket: expected a NetlinkSocket, got ${describe(socket)}`);
+    throw new TypeError(`socket: expected a NetlinkSocket, got ${shown(socket)}`);
   }
   if (options.protocol !== undefined && options.protocol !== socket.protocol) {
-    throw new RangeError(`protocol: the socket has ${socket.protocol}, got ${describe(options.protocol)}`);
+    throw new RangeError(`protocol: the socket has ${socket.protocol}, got ${shown(options.protocol)}`);
   }
   for (const name of openingOptions) {
     if (options[name] === undefined) continue;
@@ -86,5 +86,5 @@ function checkSocket(socket: NetlinkSocket, options: ReceiverOptions): void {
 /** Throws unless a number is an integer within limits, and returns it. */
 export function checkInteger(value: number, name: string, least: number, most: number): number {
   if (Number.isInteger(value) && value >= least && value <= most) return value;
-  throw new RangeError(`${name}: expected an integer from ${least} to ${most}, got ${describe(value)}`);
+  throw new RangeError(`${name}: expected an integer from ${least} to ${most}, got ${shown(value)}`);
 }

@@ -1,4 +1,4 @@
-import { describe } from "../message/message.ts";
+import { shown } from "../errors.ts";
 import { ReceiveBuffer } from "../sock/receive-buffer.ts";
 import { runProgram, type Starter } from "../threads/program-entry.ts";
 import type { Handler } from "./handler.ts";
@@ -29,13 +29,13 @@ export function checkHandler(value: unknown, name: string): asserts value is Han
   const handler = value as Partial<Handler> | null | undefined;
   if (typeof handler?.message !== "function") {
     throw new TypeError(
-      `${name}: expected a handler, an object with a function "message" (see defineHandler), got ${describe(value)}`,
+      `${name}: expected a handler, an object with a function "message" (see defineHandler), got ${shown(value)}`,
     );
   }
   for (const callback of callbacks) {
     const given = handler[callback];
     if (given === undefined || typeof given === "function") continue;
-    throw new TypeError(`${name}.${callback}: expected a function, got ${describe(given)}`);
+    throw new TypeError(`${name}.${callback}: expected a function, got ${shown(given)}`);
   }
 }
 
