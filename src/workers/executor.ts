@@ -1,8 +1,6 @@
 import { ECANCELED, EPIPE } from "../constants/errno.ts";
-import { F_DUPFD_CLOEXEC } from "../constants/system.ts";
 import type { DumpOptions } from "../dump/dump-options.ts";
-import { check, NetlinkError, shown } from "../errors.ts";
-import { close, fcntl } from "../ffi/libc.ts";
+import { NetlinkError, shown } from "../errors.ts";
 import { type Message, type Request, requestBytes } from "../message/message.ts";
 import { checkIterable } from "../sock/call-options.ts";
 import type { TransactionResult } from "../sock/exchange.ts";
@@ -85,7 +83,7 @@ export class Executor implements AsyncDisposable {
   readonly #gone = Promise.withResolvers<void>();
   readonly #abort = (): void => void this.stop();
   /** The descriptor of the executor's namespace. */
-  #netns: NamespaceCopy;
+  readonly #netns: NamespaceCopy;
   /** The transaction that the thread is busy with. */
   #busy: number | undefined;
   #lastId = 0;
@@ -103,7 +101,7 @@ export class Executor implements AsyncDisposable {
         (value) => this.#hear(value as Answer),
       );
     } catch (error) {
-      this.#netns.close();
+      this.#netns[Symbol.dispose]();
       throw error;
     }
     this.#signal = options.signal;
@@ -322,7 +320,7 @@ export class Executor implements AsyncDisposable {
       failure ?? new NetlinkError(`the thread ${THREAD} ended unasked`, { errno: EPIPE, operation: "executor" }),
     );
     this.#signal?.removeEventListener("abort", this.#abort);
-    this.#netns.close();
+    this.#netns[Symbol.dispose]();
     this.#gone.resolve();
   }
 }
@@ -362,20 +360,15 @@ function ownBytes(request: Request, name: string): Uint8Array {
 /** A way to a namespace that another thread can take, as long as this is not closed. */
 interface NamespaceCopy extends Disposable {
   readonly address: NamespaceAddress | undefined;
-  close(): void;
 }
 
+const nowhere: NamespaceCopy = { address: undefined, [Symbol.dispose]: () => {} };
+
+/** Opens the namespace at once: what a path or descriptor stands for may be another one when the thread comes to it. */
 function copyNamespace(source: NamespaceSource | undefined = currentNamespace()): NamespaceCopy {
-  if (!(source instanceof NetworkNamespace)) {
-    return { address: source, close: () => {}, [Symbol.dispose]: () => {} };
-  }
-  // The caller may close his before the thread has come to it.
-  let fd = check(fcntl(source.fd, F_DUPFD_CLOEXEC, 0), "fcntl");
-  const end = () => {
-    if (fd >= 0) close(fd);
-    fd = -1;
-  };
-  return { address: { fd }, close: end, [Symbol.dispose]: end };
+  if (source === undefined) return nowhere;
+  const copy = NetworkNamespace.open(source instanceof NetworkNamespace ? { fd: source.fd } : source);
+  return { address: { fd: copy.fd }, [Symbol.dispose]: () => copy.close() };
 }
 
 function jobOptions<Options extends { netns?: unknown; signal?: unknown; socket?: unknown }>(

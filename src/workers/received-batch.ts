@@ -42,20 +42,32 @@ class LentMessage implements ReceivedMessage {
 
 /**
  * What a receiver has taken from the ring in one step, in the order in which it happened. It can be iterated any number of
- * times until the next batch is asked for, which this same object shows then. The items, and the messages in them, are used
- * again as well, so that nothing is made for a message.
+ * times until the next batch is asked for. The items, and the messages in them, are used again for that one, so that
+ * nothing is made for a message.
  */
 export class ReceivedBatch implements Iterable<ReceivedItem> {
   readonly #ring: RingReader;
-  readonly #lent: LentMessage[] = [];
+  readonly #generation: number;
+  readonly #lent: LentMessage[];
 
-  constructor(ring: RingReader) {
+  /** The batch that the ring has begun. @param before an earlier one, whose items are used again. */
+  constructor(ring: RingReader, before?: ReceivedBatch) {
     this.#ring = ring;
+    this.#generation = ring.generation;
+    this.#lent = before === undefined ? [] : before.#lent;
   }
 
+  /** @throws RangeError, here or in the middle of a loop, once the next batch was asked for: this one is gone then. */
   [Symbol.iterator](): Iterator<ReceivedItem> {
+    if (this.#ring.generation !== this.#generation) throw staleBatch();
     return new BatchIterator(this.#ring, this.#lent);
   }
+}
+
+function staleBatch(): RangeError {
+  return new RangeError(
+    "this batch was lent until the next one was asked for: handle it before that, and keep messages with copy()",
+  );
 }
 
 /** Iterates over a batch; it is its own result object, so that nothing is made for a step. */
@@ -78,8 +90,10 @@ class BatchIterator implements Iterator<ReceivedItem> {
   next(): IteratorResult<ReceivedItem> {
     const records = this.#records;
     const messages = this.#messages;
-    // A loop that goes on with a batch that was given back would read what is being written.
-    while (!records.stale) {
+    if (this.done) return this as IteratorResult<ReceivedItem>;
+    for (;;) {
+      // Here lies what the worker is writing by now.
+      if (records.stale) throw staleBatch();
       if (!messages.done) {
         const lent = this.#nextLent();
         if (messages.nextInto(lent.message)) {

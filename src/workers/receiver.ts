@@ -60,7 +60,7 @@ const program: Program = {
 export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
   readonly #socket: NetlinkSocket;
   readonly #ring: RingReader;
-  readonly #batch: ReceivedBatch;
+  #batch: ReceivedBatch | undefined;
   readonly #counters = counterMemory();
   readonly #thread: ProgramThread;
   readonly #signal: AbortSignal | undefined;
@@ -96,7 +96,6 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
     };
     this.#socket = socket;
     this.#ring = new RingReader(ring);
-    this.#batch = new ReceivedBatch(this.#ring);
     this.#watched = watched;
     this.#thread = new ProgramThread(program, start, (failure) => this.#end(failure));
     this.#resources = resources.move();
@@ -173,6 +172,7 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
       await this.#sleep();
     }
     ring.begin(ring.capacity / BATCH_SHARE);
+    this.#batch = new ReceivedBatch(ring, this.#batch);
     return { done: false, value: this.#batch };
   }
 

@@ -3,7 +3,13 @@ import { Message, MessageWriter } from "../../src/index.ts";
 import { ReceivedBatch, type ReceivedItem } from "../../src/workers/received-batch.ts";
 import { GapReason, RingReader, RingWriter, ringMemory } from "../../src/workers/ring.ts";
 
-function setUp(): { writer: RingWriter; reader: RingReader; batch: ReceivedBatch } {
+interface Ring {
+  writer: RingWriter;
+  reader: RingReader;
+  batch: ReceivedBatch;
+}
+
+function setUp(): Ring {
   const memory = ringMemory(64 * 1024);
   const reader = new RingReader(memory);
   return { writer: new RingWriter(memory), reader, batch: new ReceivedBatch(reader) };
@@ -30,9 +36,11 @@ function values(items: Iterable<ReceivedItem>): unknown[] {
   );
 }
 
-function begin({ writer, reader }: { writer: RingWriter; reader: RingReader }): void {
-  writer.publish();
-  reader.begin(reader.capacity);
+/** Takes what was put in as the next batch. */
+function begin(ring: Ring): void {
+  ring.writer.publish();
+  ring.reader.begin(ring.reader.capacity);
+  ring.batch = new ReceivedBatch(ring.reader, ring.batch);
 }
 
 describe("received batch", () => {
@@ -130,26 +138,26 @@ describe("received batch", () => {
     expect([copy.type, [...copy.payload]]).toEqual([20, [1, 2, 3, 4]]);
   });
 
-  test("a loop that goes on after the next batch was asked for ends", () => {
+  test("throws when it is used after the next batch was asked for, also in the middle of a loop", () => {
     const ring = setUp();
     put(ring.writer, [bytesOf(20), bytesOf(21)]);
     put(ring.writer, [bytesOf(22)]);
     begin(ring);
-    const iterator = ring.batch[Symbol.iterator]();
+    const kept = ring.batch;
+    const iterator = kept[Symbol.iterator]();
     expect(iterator.next().done).toBe(false);
     put(ring.writer, [bytesOf(23)]);
     begin(ring);
-    expect(iterator.next().done).toBe(true);
-    expect(iterator.next().done).toBe(true);
+    expect(() => iterator.next()).toThrow(RangeError);
+    expect(() => [...kept]).toThrow("lent until the next one");
     expect(values(ring.batch)).toEqual([[23, [], 0, 0, -1]]);
   });
 
   test("is empty when there is nothing", () => {
     const ring = setUp();
     expect([...ring.batch]).toEqual([]);
-    put(ring.writer, [bytesOf(20)]);
     begin(ring);
-    ring.reader.release();
+    expect([...ring.batch]).toEqual([]);
     expect([...ring.batch]).toEqual([]);
   });
 });
