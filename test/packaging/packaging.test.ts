@@ -69,8 +69,21 @@ describe("a program with receivers, handlers and an executor works", () => {
   test("with the packed library in node_modules", () => {
     const installed = join(project, "node_modules", "bun-netlink");
     expect(existsSync(join(installed, "test"))).toBe(false);
+    // Built, it loads faster, and there is no second way to keep working.
+    expect(existsSync(join(installed, "src", "workers", "receiver-program.ts"))).toBe(false);
+    expect(existsSync(join(installed, "src", "workers", "receiver-program.bundle.txt"))).toBe(true);
     expect(printed(process.execPath, join(project, "main.ts"), "modules")).toEqual(everything);
   }, 30_000);
+
+  test.skipIf(Bun.which("node") === null)("and its messages are read and written in Node", () => {
+    const source = `
+      import { RTM_GETLINK } from "bun-netlink/constants";
+      import { formatMessage, MessageWriter } from "bun-netlink/message";
+      console.log(JSON.stringify(formatMessage(new MessageWriter(RTM_GETLINK).u32(1, 5).finish()).split("\n").length));
+    `;
+    writeFileSync(join(project, "messages.mjs"), source);
+    expect(JSON.parse(run(["node", "messages.mjs"], project))).toBe(2);
+  });
 
   test("after `bun build`", () => {
     bun(project, "build", "main.ts", "handler-worker.ts", "--target", "bun", "--outdir", "out");
