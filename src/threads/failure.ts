@@ -5,7 +5,10 @@ import { type ExtendedAck, NetlinkError } from "../errors.ts";
 export interface ThreadFailure {
   name?: string | undefined;
   message: string;
+  /** What only errors of this library have: its presence makes it one again. */
   errno?: number | undefined;
+  /** The code of any other error that has one, such as those of files. */
+  code?: string | undefined;
   syscall?: string | undefined;
   operation?: string | undefined;
   extendedAck?: ExtendedAck | undefined;
@@ -13,32 +16,45 @@ export interface ThreadFailure {
   length?: number | undefined;
   sent?: number | undefined;
   stack?: string | undefined;
+  cause?: ThreadFailure | undefined;
 }
 
-/** Takes an error apart, in the thread that it happened in. */
-export function describeFailure(error: unknown): ThreadFailure {
-  if (error instanceof NetlinkError) {
-    const { name, message, errno, syscall, operation, extendedAck, dropped, length, sent, stack } = error;
-    return { name, message, errno, syscall, operation, extendedAck, dropped, length, sent, stack };
-  }
-  if (!(error instanceof Error)) return { message: String(error) };
-  return { name: error.name, message: error.message, stack: error.stack };
+/** How many causes of causes are taken along: an error can be its own. */
+const MOST_CAUSES = 8;
+
+/** Takes an error apart, in the thread that it happened in. Anything can be thrown, so nothing is taken on trust. */
+export function describeFailure(error: unknown, causes: number = MOST_CAUSES): ThreadFailure {
+  if (typeof error !== "object" || error === null) return { message: String(error) };
+  const message = text(error, "message");
+  if (message === undefined) return { message: printed(error) };
+  const failure: ThreadFailure = { name: text(error, "name"), message, stack: text(error, "stack") };
+  const cause = causes > 0 ? property(error, "cause") : undefined;
+  if (cause !== undefined) failure.cause = describeFailure(cause, causes - 1);
+  if (!(error instanceof NetlinkError)) return { ...failure, code: text(error, "code") };
+  const { errno, syscall, operation, extendedAck, dropped, length, sent } = error;
+  return { ...failure, errno, syscall, operation, extendedAck, dropped, length, sent };
 }
 
 /** The kinds of error that users tell apart. */
-const kinds: Readonly<Record<string, new (message: string) => Error>> = { TypeError, RangeError, SyntaxError };
+const kinds: Readonly<Record<string, new (message: string) => Error>> = {
+  EvalError,
+  RangeError,
+  ReferenceError,
+  SyntaxError,
+  TypeError,
+  URIError,
+};
 
 /** The error again, in another thread, with the stack that it had where it happened. */
 export function rebuildError(failure: ThreadFailure): Error {
-  const { name = "Error", message, errno, stack } = failure;
-  const error = errno === undefined ? plainError(name, message) : new NetlinkError(message, { ...failure, errno });
-  if (stack !== undefined) error.stack = stack;
-  return error;
-}
-
-function plainError(name: string, message: string): Error {
-  const kind = kinds[name];
-  return kind === undefined ? Object.assign(new Error(message), { name }) : new kind(message);
+  const { name = "Error", message, errno, code, stack } = failure;
+  const cause = failure.cause === undefined ? undefined : rebuildError(failure.cause);
+  if (errno !== undefined) return withStack(new NetlinkError(message, { ...failure, errno, cause }), stack);
+  const error = new (kinds[name] ?? Error)(message);
+  if (error.name !== name) error.name = name;
+  if (cause !== undefined) error.cause = cause;
+  if (code !== undefined) Object.assign(error, { code });
+  return withStack(error, stack);
 }
 
 /**
@@ -49,9 +65,35 @@ function plainError(name: string, message: string): Error {
  */
 export function rebuildFailure(failure: ThreadFailure, thread: string): NetlinkError {
   const { name, message, errno, operation = thread, stack } = failure;
+  const cause = failure.cause === undefined ? undefined : rebuildError(failure.cause);
   const what = name === undefined ? message : `${name}: ${message}`;
-  const text = errno === undefined ? `the thread ${thread} failed: ${what}` : message;
-  const error = new NetlinkError(text, { ...failure, errno: errno ?? EPIPE, operation });
+  const sentence = errno === undefined ? `the thread ${thread} failed: ${what}` : message;
+  return withStack(new NetlinkError(sentence, { ...failure, errno: errno ?? EPIPE, operation, cause }), stack);
+}
+
+function withStack<Kind extends Error>(error: Kind, stack: string | undefined): Kind {
   if (stack !== undefined) error.stack = stack;
   return error;
+}
+
+/** A property that holds text; anything else is as good as none. */
+function text(error: object, name: string): string | undefined {
+  const value = property(error, name);
+  return typeof value === "string" ? value : undefined;
+}
+
+function property(object: object, name: string): unknown {
+  try {
+    return (object as Record<string, unknown>)[name];
+  } catch {
+    return undefined;
+  }
+}
+
+function printed(value: object): string {
+  try {
+    return String(value);
+  } catch {
+    return "something that cannot be printed";
+  }
 }

@@ -7,8 +7,8 @@ export interface ProgramStart<Start> {
   url?: string | undefined;
 }
 
-/** What a thread sends to the one that started it. */
-export type ProgramMessage = { failure: ThreadFailure } | { value: unknown };
+/** What a thread sends to the one that started it. The mark tells it from what a user's worker sends on its own account. */
+export type ProgramMessage = { program: true } & ({ failure: ThreadFailure } | { value: unknown });
 
 declare const self: { onmessage: ((event: { data: never }) => void) | null };
 declare function postMessage(message: ProgramMessage, transfer?: readonly ArrayBuffer[]): void;
@@ -20,7 +20,12 @@ export class Starter {
 
   /** Sends a value, as `postMessage` does. */
   send(value: unknown, transfer?: readonly ArrayBuffer[]): void {
-    postMessage({ value }, transfer);
+    postMessage({ program: true, value }, transfer);
+  }
+
+  /** Says that the program has failed; it ends after that. */
+  fail(error: unknown): void {
+    postMessage({ program: true, failure: describeFailure(error) });
   }
 
   /** The next value that was posted to this thread: resolves when there is one. One call at a time. */
@@ -54,7 +59,7 @@ export function runProgram<Start>(main: (start: Start, starter: Starter) => void
     try {
       await main(start, starter);
     } catch (error) {
-      postMessage({ failure: describeFailure(error) });
+      starter.fail(error);
     }
     // Nothing else keeps the thread alive.
     self.onmessage = null;

@@ -9,7 +9,7 @@ import { refusal } from "../sock/refusal.ts";
 import { NetlinkSocket } from "../sock/socket.ts";
 import { describeFailure } from "../threads/failure.ts";
 import type { Handler, HandlerContext, ReplyOptions } from "./handler.ts";
-import type { HandlerNews, HandlerStart } from "./handler-start.ts";
+import { type HandlerNews, type HandlerStart, HandlerWord } from "./handler-start.ts";
 import { Outbox } from "./outbox.ts";
 import type { Sink, Source } from "./receive-loop.ts";
 import { Counter } from "./receiver-statistics.ts";
@@ -26,16 +26,17 @@ class Context implements HandlerContext {
   readonly workers: number;
   readonly data: unknown;
   readonly sockets: NetlinkSocket[] = [];
-  readonly outbox: Outbox = new Outbox();
+  readonly outbox: Outbox;
   readonly #post: (news: HandlerNews) => void;
-  /** Where the current message comes from; undefined outside of messages and gaps. */
+  /** Where the current message, gap or batch comes from; undefined outside of these. */
   source: Source | undefined;
   datagram: Datagram | undefined;
 
-  constructor(start: HandlerStart, post: (news: HandlerNews) => void) {
+  constructor(start: HandlerStart, post: (news: HandlerNews) => void, outbox: Outbox) {
     this.worker = start.worker;
     this.workers = start.workers;
     this.data = start.data;
+    this.outbox = outbox;
     this.#post = post;
   }
 
@@ -79,28 +80,42 @@ export class HandlerSink implements Sink {
   readonly #handler: Handler;
   readonly #cursor = new MessageCursor();
   readonly #counters: Float64Array;
-  readonly #heard: Int32Array;
+  readonly #words: Int32Array;
   readonly #post: (news: HandlerNews) => void;
+  /** How many commands of the pool were carried out. */
+  #commands = 0;
+  /** How many errors the pool was told of. */
+  #told = 0;
 
   constructor(handler: Handler, start: HandlerStart, post: (news: HandlerNews) => void) {
     this.#handler = handler;
     this.#post = post;
     this.#counters = new Float64Array(start.counters);
-    this.#heard = new Int32Array(start.heard);
-    this.context = new Context(start, post);
+    this.#words = new Int32Array(start.words);
+    this.context = new Context(start, post, new Outbox((error) => this.fail(error)));
   }
 
+  /** Commands come first: a flood, or a handler that takes its time, does not hold up a stop. */
   room(): number {
-    return UNLIMITED;
+    return Atomics.load(this.#words, HandlerWord.Commands) === this.#commands ? UNLIMITED : 0;
+  }
+
+  /** Takes note that a command was carried out. */
+  obeyed(): void {
+    this.#commands = (this.#commands + 1) | 0;
   }
 
   datagrams(datagrams: readonly Datagram[], source: Source): void {
     const { context } = this;
+    const { counters } = source;
     context.source = source;
     for (const datagram of datagrams) {
       context.datagram = datagram;
       if (datagram.truncated) this.#gap(1, GapReason.Truncated);
-      else this.#messages(datagram);
+      else {
+        counters[Counter.Lent]! -= 1;
+        this.#messages(datagram);
+      }
     }
     context.datagram = undefined;
     context.source = undefined;
@@ -113,23 +128,23 @@ export class HandlerSink implements Sink {
     context.source = undefined;
   }
 
-  flush(): void {
+  flush(source: Source): void {
     const { context } = this;
+    context.source = source;
     try {
       this.#handler.batch?.(context);
     } catch (error) {
       this.fail(error);
     }
+    context.source = undefined;
     this.sendQueued();
   }
 
   /** Sends what the handler has queued. */
   sendQueued(): void {
-    try {
-      this.#counters[Counter.Sent]! += this.context.outbox.flush();
-    } catch (error) {
-      this.fail(error);
-    }
+    const { outbox } = this.context;
+    outbox.flush();
+    this.#counters[Counter.Sent] = outbox.sent;
   }
 
   idle(): void {}
@@ -139,10 +154,11 @@ export class HandlerSink implements Sink {
     this.#post({ kind: "lost", key: source.key, failure: describeFailure(error) });
   }
 
-  /** Tells the pool of an error of the handler, unless it has not even heard of those before. */
+  /** Counts an error of the handler and tells the pool of it, unless that has not even heard of those before. */
   fail(error: unknown): void {
-    const count = ++this.#counters[Counter.Errors]!;
-    if (count - Atomics.load(this.#heard, 0) > MOST_ERRORS_UNDER_WAY) return;
+    this.#counters[Counter.Errors]! += 1;
+    if (((this.#told - Atomics.load(this.#words, HandlerWord.Heard)) | 0) >= MOST_ERRORS_UNDER_WAY) return;
+    this.#told++;
     this.#post({ kind: "error", failure: describeFailure(error) });
   }
 

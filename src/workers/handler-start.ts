@@ -1,6 +1,19 @@
 import type { ThreadFailure } from "../threads/failure.ts";
 import type { LoopStart, SourceStart } from "./receiver-start.ts";
 
+/** The 32-bit words by which a pool speaks to a worker that is busy. The pool alone writes them, and they only grow. */
+export const HandlerWord = {
+  /** How many errors of the handler the pool has heard of. */
+  Heard: 0,
+  /** How many commands it has given. */
+  Commands: 1,
+} as const;
+
+/** Makes the memory for the words. */
+export function handlerWords(): SharedArrayBuffer {
+  return new SharedArrayBuffer(Object.keys(HandlerWord).length * 4);
+}
+
 /** What a worker of a pool is given. */
 export interface HandlerStart extends LoopStart {
   worker: number;
@@ -8,11 +21,10 @@ export interface HandlerStart extends LoopStart {
   data: unknown;
   /** Address of the module that exports the handler; undefined where the worker's own file brings it. */
   module: string | undefined;
-  /** One 32-bit word: how many errors the pool has heard of. Written by the pool. */
-  heard: SharedArrayBuffer;
+  words: SharedArrayBuffer;
 }
 
-/** What a pool has a worker do. Each comes with a wake-up. */
+/** What a pool has a worker do. Each raises {@link HandlerWord.Commands} and comes with a wake-up. */
 export type HandlerCommand =
   | { kind: "add"; id: number; source: SourceStart }
   | { kind: "remove"; id: number; key: number }
@@ -21,8 +33,10 @@ export type HandlerCommand =
 /** What a worker tells its pool. */
 export type HandlerNews =
   | { kind: "ready" }
-  /** The command of that id was carried out. */
-  | { kind: "done"; id: number }
+  /** The handler could not be had or opened, or the sockets not be read: the thread ends. */
+  | { kind: "unready"; failure: ThreadFailure }
+  /** The command of that id was carried out, or could not be. */
+  | { kind: "done"; id: number; failure?: ThreadFailure | undefined }
   | { kind: "report"; value: unknown }
   /** The handler has thrown. */
   | { kind: "error"; failure: ThreadFailure }

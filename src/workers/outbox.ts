@@ -1,4 +1,5 @@
 import { EAGAIN } from "../constants/errno.ts";
+import { NETLINK_CONNECTOR, NETLINK_FIB_LOOKUP } from "../constants/netlink.ts";
 import { NetlinkError } from "../errors.ts";
 import { SendArea } from "../ffi/send-area.ts";
 import { hostLittleEndian } from "../message/byte-order.ts";
@@ -11,99 +12,114 @@ const MAX_COMBINED = 4096 - 512;
 /** How much is laid out before it is sent although more may follow. */
 const MAX_PENDING = 256 * 1024;
 
+/** The protocols on which the kernel looks at the first message of a datagram alone. */
+const singleMessageProtocols: readonly number[] = [NETLINK_FIB_LOOKUP, NETLINK_CONNECTOR];
+
 /**
  * What is to be sent, laid out until it is worth a system call. Messages for the kernel are put together, since it works
- * off all that one datagram brings; a peer gets each message as a datagram of its own.
+ * off all that one datagram brings; a peer gets each message as a datagram of its own. What waits at any time has one
+ * sender and one destination, so that all of it is sent in order.
  */
 export class Outbox {
+  /** How many messages were sent so far. */
+  sent = 0;
   readonly #area = new SendArea();
   /** Offset and length of each datagram, by turns. */
   readonly #spans: number[] = [];
+  /** How many messages each datagram holds. */
+  readonly #counts: number[] = [];
+  readonly #failed: (error: unknown) => void;
   #socket: NetlinkSocket | undefined;
-  #to: Destination | undefined;
-  #messages = 0;
+  #portId = 0;
+  #group = 0;
 
-  /** How many messages wait. */
-  get messages(): number {
-    return this.#messages;
+  /** @param failed is told of each send that fails: nothing else stops for it. */
+  constructor(failed: (error: unknown) => void) {
+    this.#failed = failed;
   }
 
-  /**
-   * Lays out a copy of a message and returns the sequence number that it gets.
-   *
-   * @throws NetlinkError when something that waited had to be sent first and could not be.
-   */
+  /** Lays out a copy of a message and returns the sequence number that it gets. */
   add(bytes: Uint8Array, socket: NetlinkSocket, to: Destination | undefined): number {
-    if (this.#messages > 0 && !(socket === this.#socket && sameDestination(to, this.#to))) this.flush();
-    if (this.#area.length >= MAX_PENDING) this.flush();
-    this.#socket = socket;
-    this.#to = to;
+    const portId = to?.portId ?? 0;
+    const group = to?.group ?? 0;
+    const elsewhere = socket !== this.#socket || portId !== this.#portId || group !== this.#group;
+    if (elsewhere || this.#area.length >= MAX_PENDING) {
+      this.flush();
+      this.#socket = socket;
+      this.#portId = portId;
+      this.#group = group;
+    }
     const sequence = socket.takeSequence(1);
     const at = this.#area.append(bytes);
     const { view } = this.#area.data;
     view.setUint32(at + LENGTH_OFFSET, bytes.length, hostLittleEndian);
     view.setUint32(at + SEQUENCE_OFFSET, sequence, hostLittleEndian);
     view.setUint32(at + PORT_ID_OFFSET, socket.portId, hostLittleEndian);
-    this.#describe(at, bytes.length, to === undefined);
-    this.#messages++;
+    this.#describe(at, bytes.length);
     return sequence;
   }
 
-  /**
-   * Sends what waits, without waiting for peers that do not receive. Afterwards nothing waits, whatever came of it.
-   *
-   * @returns how many messages were sent.
-   * @throws NetlinkError when something could not be sent, after everything else was.
-   */
-  flush(): number {
-    const messages = this.#messages;
-    if (messages === 0) return 0;
-    try {
-      this.#send();
-      return messages;
-    } finally {
-      this.#messages = 0;
-      this.#spans.length = 0;
-      this.#area.clear();
-    }
+  /** Sends what waits, without waiting for peers that do not receive. Afterwards nothing waits, whatever came of it. */
+  flush(): void {
+    if (this.#counts.length === 0) return;
+    this.#send();
+    this.#spans.length = 0;
+    this.#counts.length = 0;
+    this.#area.clear();
   }
 
   #send(): void {
-    const count = this.#spans.length / 2;
-    let failure: unknown;
+    const count = this.#counts.length;
     for (let next = 0; next < count; ) {
+      let reached: number;
+      let failure: unknown;
       try {
-        next = this.#socket!.sendSpans(this.#area, this.#spans, this.#to, false, next);
-        if (next < count) throw this.#fullPeer(next, count);
+        reached = this.#socket!.sendSpans(this.#area, this.#spans, this.#destination, false, next);
+        if (reached < count) failure = this.#fullPeer(reached);
       } catch (error) {
-        failure ??= error;
-        const sent = error instanceof NetlinkError && error.errno !== -EAGAIN ? error.sent : undefined;
-        if (sent === undefined) break;
-        // One that is too long, say, does not keep back those behind it.
-        next = sent + 1;
+        failure = error;
+        reached = (error instanceof NetlinkError ? error.sent : undefined) ?? next;
       }
+      for (; next < reached; next++) this.sent += this.#counts[next]!;
+      if (failure === undefined) continue;
+      this.#failed(failure);
+      // One that is too long, say, does not keep back those behind it; a full peer and a closed socket take none of them.
+      if (!(failure instanceof NetlinkError) || failure.sent === undefined || failure.errno === -EAGAIN) return;
+      next = reached + 1;
     }
-    if (failure !== undefined) throw failure;
   }
 
-  #fullPeer(sent: number, count: number): NetlinkError {
-    const peer = this.#to?.portId ?? 0;
+  get #destination(): Destination | undefined {
+    return this.#forKernel ? undefined : { portId: this.#portId, group: this.#group };
+  }
+
+  get #forKernel(): boolean {
+    return this.#portId === 0 && this.#group === 0;
+  }
+
+  #fullPeer(sent: number): NetlinkError {
+    const left = this.#counts.length - sent;
     return new NetlinkError(
-      `send: the receive queue of port ${peer} is full (EAGAIN); ${count - sent} of ${count} messages were not sent`,
+      `send: the receive queue of port ${this.#portId} is full (EAGAIN); ${left} messages for it were not sent`,
       { errno: EAGAIN, syscall: "sendmmsg", sent },
     );
   }
 
   /** Puts a message that was just laid out into the last datagram where that is allowed, or into one of its own. */
-  #describe(at: number, length: number, combine: boolean): void {
+  #describe(at: number, length: number): void {
     const spans = this.#spans;
     const last = spans.length - 2;
     const start = spans[last];
-    if (combine && start !== undefined && at + length - start <= MAX_COMBINED) spans[last + 1] = at + length - start;
-    else spans.push(at, length);
+    if (start !== undefined && at + length - start <= MAX_COMBINED && this.#combines) {
+      spans[last + 1] = at + length - start;
+      this.#counts[this.#counts.length - 1]! += 1;
+    } else {
+      spans.push(at, length);
+      this.#counts.push(1);
+    }
   }
-}
 
-function sameDestination(one: Destination | undefined, other: Destination | undefined): boolean {
-  return one === other || (one?.portId === other?.portId && one?.group === other?.group);
+  get #combines(): boolean {
+    return this.#forKernel && !singleMessageProtocols.includes(this.#socket!.protocol);
+  }
 }

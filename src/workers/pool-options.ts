@@ -5,9 +5,11 @@ import { shown } from "../errors.ts";
 import { NetlinkSocket } from "../sock/socket.ts";
 import type { SocketOptions } from "../sock/socket-options.ts";
 import { type BufferSizes, checkInteger, checkSignal, checkSizes, openingOptions } from "./receiver-options.ts";
+import { isReadByAnother } from "./watched-sockets.ts";
 
 /** The most workers that a pool can have: as many threads can share a socket. */
 const MOST_WORKERS = 64;
+const DEFAULT_START_TIMEOUT_MS = 30_000;
 const DEFAULT_STOP_TIMEOUT_MS = 5000;
 
 /**
@@ -37,23 +39,29 @@ export interface ReceiverPoolOptions<Data = unknown> extends SocketOptions {
    * and its messages stay in order).
    */
   sharing?: boolean;
-  /** What each handler gets a copy of. */
+  /** What each handler gets a copy of, as `structuredClone` makes it; what lies in a SharedArrayBuffer is shared. */
   data?: Data;
   /** Called with each value that a handler reports. */
   onReport?: (value: unknown, worker: number) => void;
   /**
-   * Called with each exception of a handler, with the error of a worker that has ended unasked and of a socket that
-   * cannot be read any more. Without it such an error stops the pool.
+   * Called with each exception of a handler, with the error of a worker that has ended unasked (`dropped` says how many
+   * datagrams it had received that its handler was not given) and of a socket that cannot be read any more. Without it such
+   * an error stops the pool. Of many exceptions in quick succession some are only counted, in `statistics.errors`.
    */
   onError?: (error: Error, worker: number) => void;
   /** Whether an error stops the pool although there is `onError` (default false). */
   stopOnError?: boolean;
-  /** Stops the pool; `wait()` then rejects with the signal's reason. */
+  /** Stops the pool; `start()`, or later `wait()`, then rejects with the signal's reason. */
   signal?: AbortSignal;
-  /** How many datagrams a worker takes with one system call (default 64). With several sockets it is what one gets at a turn. */
+  /**
+   * How many datagrams a worker takes with one system call (default 64). With several sockets it is what one gets at a turn,
+   * and a stop waits until those at hand are handled: fewer are right for handlers that take milliseconds for each.
+   */
   slots?: number;
   /** The longest datagram that fits, in bytes (default 68 KiB). */
   slotSize?: number;
+  /** How long handlers have to open (default 30,000 ms); then their threads are ended, and the pool does not start. */
+  startTimeoutMs?: number;
   /** How long a stop waits for handlers that do not return before their threads are ended (default 5,000 ms). */
   stopTimeoutMs?: number;
 }
@@ -63,6 +71,7 @@ export interface PoolPlan extends BufferSizes {
   workers: number;
   /** The module's address; undefined where the user makes the workers. */
   module: string | undefined;
+  startTimeoutMs: number;
   stopTimeoutMs: number;
 }
 
@@ -74,6 +83,7 @@ export function checkPoolOptions(options: ReceiverPoolOptions): PoolPlan {
   const { sockets, protocol, sharing = false } = options;
   checkSignal(options.signal);
   checkKinds(options);
+  checkData(options.data);
   const module = checkModule(options);
   if (sockets === undefined) {
     if (protocol === undefined) throw new TypeError("protocol: expected one, or sockets");
@@ -87,17 +97,18 @@ export function checkPoolOptions(options: ReceiverPoolOptions): PoolPlan {
         "use one worker, or sharing: true so that each event goes to one of them",
     );
   }
-  const stopTimeoutMs = options.stopTimeoutMs ?? DEFAULT_STOP_TIMEOUT_MS;
-  if (!(typeof stopTimeoutMs === "number" && stopTimeoutMs >= 0)) {
-    throw new RangeError(`stopTimeoutMs: expected milliseconds from 0 on, got ${shown(stopTimeoutMs)}`);
-  }
-  return { workers, module, stopTimeoutMs, ...checkSizes(options) };
+  const startTimeoutMs = checkTime(options.startTimeoutMs ?? DEFAULT_START_TIMEOUT_MS, "startTimeoutMs");
+  const stopTimeoutMs = checkTime(options.stopTimeoutMs ?? DEFAULT_STOP_TIMEOUT_MS, "stopTimeoutMs");
+  return { workers, module, startTimeoutMs, stopTimeoutMs, ...checkSizes(options) };
 }
 
-/** Throws unless a pool can read the socket. */
-export function checkPoolSocket(socket: NetlinkSocket, name: string): void {
+/** Throws unless a pool can read the socket. `pool` is that pool, where there is one already. */
+export function checkPoolSocket(socket: NetlinkSocket, name: string, pool?: object): void {
   if (!(socket instanceof NetlinkSocket)) {
     throw new TypeError(`${name}: expected a NetlinkSocket, got ${shown(socket)}`);
+  }
+  if (isReadByAnother(socket, pool)) {
+    throw new TypeError(`${name}: a receiver or another pool reads it, and each would get a part of the messages`);
   }
 }
 
@@ -139,6 +150,19 @@ function moduleUrl(module: URL | string): URL {
     `module: expected a URL or an absolute path, got ${shown(module)}; ` +
       "new URL(path, import.meta.url) is relative to the file that says it",
   );
+}
+
+function checkTime(time: number, name: string): number {
+  if (typeof time === "number" && time >= 0) return time;
+  throw new RangeError(`${name}: expected milliseconds from 0 on, got ${shown(time)}`);
+}
+
+function checkData(data: unknown): void {
+  try {
+    structuredClone(data);
+  } catch (error) {
+    throw new TypeError(`data: expected what can be sent to a worker: ${(error as Error).message}`, { cause: error });
+  }
 }
 
 function checkKinds(options: ReceiverPoolOptions): void {

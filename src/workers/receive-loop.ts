@@ -4,6 +4,7 @@ import { clearEventfd } from "../ffi/libc.ts";
 import { OverrunTracker } from "../sock/overrun-tracker.ts";
 import type { Datagram, ReceiveBuffer } from "../sock/receive-buffer.ts";
 import { NetlinkSocket } from "../sock/socket.ts";
+import type { SocketMemory } from "../sock/transport.ts";
 import { EpollWaiter } from "../threads/epoll.ts";
 import { type LoopStart, type SourceStart, WAKE_KEY } from "./receiver-start.ts";
 import { Counter } from "./receiver-statistics.ts";
@@ -26,8 +27,8 @@ export interface Sink {
   datagrams(datagrams: readonly Datagram[], source: Source): void;
   /** Takes note that messages are missing here. There is always room for it behind what `room` allowed. */
   gap(dropped: number, reason: number, source: Source): void;
-  /** What one system call has brought was handed over. */
-  flush(): void;
+  /** What one system call has brought was handed over, or a gap was. */
+  flush(source: Source): void;
   /** Nothing more is there: the thread is about to sleep. */
   idle(): void;
   /** A socket cannot be read any more, and is not: its owner has closed it, or the kernel fails. */
@@ -41,23 +42,37 @@ export class Source {
   readonly tracker: OverrunTracker;
   readonly closing: number;
   readonly counters: Float64Array;
+  /** What the kernel counted at the last look. */
+  #memory: SocketMemory;
 
+  /** @throws NetlinkError EBADF when the socket is closed, ENOSPC when too many threads use it. */
   constructor(start: SourceStart) {
     const socket = NetlinkSocket.attach(start.socket);
     this.key = start.key;
     this.socket = socket;
     this.closing = start.closing;
     this.counters = new Float64Array(start.counters);
+    this.#memory = socket.memory();
     // What was lost before and nobody was told of is told here, too.
     this.tracker = new OverrunTracker(
-      () => socket.memory(),
+      () => this.#look(),
       (dropped) => socket.claimDrops(dropped),
     );
   }
 
   /** How many messages were lost that nobody was told of; the caller tells. */
   claimRest(): number {
-    return this.socket.closed ? 0 : this.socket.claimDrops(this.socket.memory().dropped);
+    return this.socket.claimDrops(this.#look().dropped);
+  }
+
+  /** What the kernel counts. The owner may close the socket at any time: that is for the next receive to find out. */
+  #look(): SocketMemory {
+    try {
+      this.#memory = this.socket.memory();
+    } catch (error) {
+      if (!this.socket.closed) throw error;
+    }
+    return this.#memory;
   }
 }
 
@@ -96,7 +111,7 @@ export class ReceiveLoop {
     const source = this.#sources.get(key);
     if (source === undefined) return undefined;
     this.#sources.delete(key);
-    this.#tellRest(source);
+    this.#tell(source.claimRest(), source);
     return source;
   }
 
@@ -123,7 +138,7 @@ export class ReceiveLoop {
 
   /** Tells, at the end, of what the kernel has dropped and nobody was told of: it lies behind what is still queued. */
   finish(): void {
-    for (const source of this.#sources.values()) this.#tellRest(source);
+    for (const source of this.#sources.values()) this.#tell(source.claimRest(), source);
   }
 
   get #unsettled(): boolean {
@@ -152,13 +167,15 @@ export class ReceiveLoop {
       }
       // The counters are looked at right after the receive: what happens in between blurs the place of a gap.
       const late = filled > 0 ? tracker.overdue() : 0;
-      const lost = filled > 0 ? tracker.received(filled, slots.length(0)) : tracker.empty();
+      // Where the kernel does not report overruns, its count alone tells of them.
+      let lost: number;
+      if (socket.hidesOverruns) lost = source.claimRest();
+      else lost = filled > 0 ? tracker.received(filled, slots.length(0)) : tracker.empty();
+      this.#countFor(source, Counter.Foreign, filled - accepted.length);
       this.#gap(late, GapReason.Overrun, source);
       this.#hand(accepted, source);
-      // Where the kernel does not report overruns, its count alone tells of them.
-      this.#gap(socket.hidesOverruns ? source.claimRest() : lost, GapReason.Overrun, source);
-      this.#countFor(source, Counter.Foreign, filled - accepted.length);
-      this.#sink.flush();
+      this.#gap(lost, GapReason.Overrun, source);
+      if (late > 0 || accepted.length > 0 || lost > 0) this.#sink.flush(source);
       if (filled < maximum) return;
       if (accepted.length > 0) turns--;
     }
@@ -200,7 +217,9 @@ export class ReceiveLoop {
     this.#countFor(source, Counter.Bytes, bytes);
     this.#countFor(source, Counter.Batches, 1);
     this.#countFor(source, Counter.Dropped, datagrams.length - received);
+    source.counters[Counter.Lent] = received;
     this.#sink.datagrams(datagrams, source);
+    source.counters[Counter.Lent] = 0;
   }
 
   #gap(dropped: number, reason: number, source: Source): void {
@@ -212,16 +231,14 @@ export class ReceiveLoop {
   /** Tells of what the kernel has counted late, now that nothing has followed. */
   #settle(): void {
     for (const source of this.#sources.values()) {
-      if (source.tracker.unsettled && this.#sink.room() > 0) {
-        this.#gap(source.tracker.overdue(), GapReason.Overrun, source);
-      }
+      if (source.tracker.unsettled && this.#sink.room() > 0) this.#tell(source.tracker.overdue(), source);
     }
-    this.#sink.flush();
   }
 
-  #tellRest(source: Source): void {
-    this.#gap(source.claimRest(), GapReason.Overrun, source);
-    this.#sink.flush();
+  /** Tells of a loss behind which nothing was received by now. */
+  #tell(dropped: number, source: Source): void {
+    this.#gap(dropped, GapReason.Overrun, source);
+    if (dropped > 0) this.#sink.flush(source);
   }
 
   #countFor(source: Source, counter: number, amount: number): void {

@@ -51,6 +51,7 @@ export class ReceiverPool implements AsyncDisposable {
   readonly #sockets = new Map<NetlinkSocket, PooledSocket>();
   readonly #end = Promise.withResolvers<void>();
   readonly #abort = (): void => this.#fail(this.#options.signal?.reason);
+  #stopped: Promise<void> | undefined;
   #state: "starting" | "running" | "stopping" | "ended" = "starting";
   #failure: { error: unknown } | undefined;
   #lastKey = 0;
@@ -64,9 +65,9 @@ export class ReceiverPool implements AsyncDisposable {
    * Opens sockets (or takes those given) and starts the workers. Resolves when every handler is open; what arrives from
    * the moment on at which a socket was opened is handled or told as a gap.
    *
-   * @throws NetlinkError when a socket or thread cannot be had, and what a handler's `open` or module throws; nothing is
-   * left behind then. RangeError or TypeError, before anything is opened, for bad options. The signal's reason when it is
-   * aborted.
+   * @throws NetlinkError when a socket or thread cannot be had, or a handler is not open in time; what a handler's `open` or
+   * module throws; nothing is left behind then. RangeError or TypeError, before anything is opened, for bad options. The
+   * signal's reason when it is aborted.
    */
   static async start<Data = unknown>(options: ReceiverPoolOptions<Data>): Promise<ReceiverPool> {
     const plan = checkPoolOptions(options as ReceiverPoolOptions);
@@ -76,14 +77,17 @@ export class ReceiverPool implements AsyncDisposable {
       pool.#begin();
       await Promise.all(pool.#workers.map(({ ready }) => ready));
     } catch (error) {
-      // Whoever waits for the start is told of it; there is nobody yet who could wait for the end.
-      pool.#end.promise.catch(() => {});
-      const failure = pool.#failure ?? { error };
-      await pool.stop();
-      throw failure.error;
+      pool.#failure ??= { error };
     }
-    pool.#state = pool.#state === "starting" ? "running" : pool.#state;
-    return pool;
+    if (pool.#failure === undefined) {
+      pool.#state = "running";
+      return pool;
+    }
+    // Whoever waits for the start is told of it; there is nobody yet who could wait for the end.
+    pool.#end.promise.catch(() => {});
+    const { error } = pool.#failure;
+    await pool.stop();
+    throw error;
   }
 
   /** The sockets that are read by now. Nobody else receives on them. */
@@ -110,18 +114,19 @@ export class ReceiverPool implements AsyncDisposable {
    * Reads another socket, too: on the worker that has the fewest, or on all of them with `sharing`. It stays the caller's.
    * Resolves when it is being read.
    *
-   * @throws TypeError when it is read already, or is no socket; NetlinkError when the pool has stopped or the socket is
-   * closed.
+   * @throws TypeError when it is read already, here or by somebody else, or is no socket; NetlinkError when the pool has
+   * stopped or the socket is closed. The pool does not read it then.
    */
   async add(socket: NetlinkSocket): Promise<void> {
-    checkPoolSocket(socket, "socket");
-    this.#checkRunning();
     if (this.#sockets.has(socket)) throw new TypeError("socket: the pool reads it already");
+    checkPoolSocket(socket, "socket", this);
+    this.#checkRunning();
     const pooled = this.#pool(socket, false);
     try {
       await this.#assign(pooled);
     } catch (error) {
-      this.#sockets.delete(socket);
+      if (this.#sockets.get(socket) === pooled) this.#sockets.delete(socket);
+      await this.#removeFromAll(pooled);
       throw error;
     }
   }
@@ -136,14 +141,15 @@ export class ReceiverPool implements AsyncDisposable {
     const pooled = this.#sockets.get(socket);
     if (pooled === undefined) throw new TypeError("socket: the pool does not read it");
     this.#sockets.delete(socket);
-    await Promise.all(this.#workers.map((worker) => worker.remove(pooled.key)));
+    await this.#removeFromAll(pooled);
     if (pooled.owned) socket.close();
   }
 
   /**
    * Resolves when the pool has stopped, and keeps the process alive until then.
    *
-   * @throws the error that stopped it: an aborted signal's reason, that of a worker or a handler.
+   * @throws the error that stopped it: an aborted signal's reason, that of a worker or a handler. When there is no `onError`
+   * to tell of it and nobody waits either, it ends the process, as any promise does whose rejection nobody handles.
    */
   wait(): Promise<void> {
     if (this.#state === "running") for (const worker of this.#workers) worker.hold();
@@ -154,10 +160,9 @@ export class ReceiverPool implements AsyncDisposable {
    * Ends the workers: each handles what it has received, tells of what was lost, and closes its handler. Then closes what
    * the pool has opened. Resolves when all is gone, whatever came of it; stopping twice is harmless.
    */
-  async stop(): Promise<void> {
-    if (this.#state !== "ended") this.#state = "stopping";
-    await Promise.all(this.#workers.map((worker) => worker.stop(this.#plan.stopTimeoutMs)));
-    this.#finish();
+  stop(): Promise<void> {
+    this.#stopped ??= this.#stop();
+    return this.#stopped;
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -182,11 +187,12 @@ export class ReceiverPool implements AsyncDisposable {
   }
 
   #newWorker(number: number, sockets: readonly PooledSocket[]): PoolWorker {
-    const { data, sharing = false, worker, onReport } = this.#options;
-    const { workers, module, slots, slotSize } = this.#plan;
-    const start = { worker: number, workers, data, module, buffer: { slots, slotSize }, sharing };
-    return new PoolWorker(start, sockets, worker, {
-      report: (value) => onReport?.(value, number),
+    const { data, sharing = false, worker: makeWorker, onReport } = this.#options;
+    const { workers, module, slots, slotSize, startTimeoutMs } = this.#plan;
+    const buffer = { slots, slotSize };
+    const start = { worker: number, workers, data, module, buffer, sharing, pool: this, startTimeoutMs, makeWorker };
+    return new PoolWorker(start, sockets, {
+      report: (value) => callBack(() => onReport?.(value, number)),
       error: (error) => this.#tell(error, number),
       lost: (key, error) => this.#lose(key, error, number),
       ended: (error) => {
@@ -201,19 +207,29 @@ export class ReceiverPool implements AsyncDisposable {
     return pooled;
   }
 
+  /** Has a socket read; resolves when it is. */
   async #assign(pooled: PooledSocket): Promise<void> {
-    const running = this.#workers.filter((worker) => worker.running);
-    if (this.#options.sharing === true) {
-      await Promise.all(running.map((worker) => worker.add(pooled)));
-      return;
+    for (;;) {
+      const running = this.#workers.filter((worker) => worker.running);
+      this.#checkRunning();
+      if (this.#options.sharing === true) {
+        const taken = await Promise.all(running.map((worker) => worker.add(pooled)));
+        if (taken.includes(true)) return;
+      } else {
+        const idlest = running.reduce((least, worker) => (worker.sockets.size < least.sockets.size ? worker : least));
+        if (await idlest.add(pooled)) return;
+      }
+      // It has ended meanwhile.
     }
-    const [idlest] = running.sort((one, other) => one.sockets.size - other.sockets.size);
-    await idlest?.add(pooled);
+  }
+
+  async #removeFromAll({ key }: PooledSocket): Promise<void> {
+    await Promise.all(this.#workers.map((worker) => worker.remove(key)));
   }
 
   #tell(error: Error, worker: number): void {
     const { onError, stopOnError = onError === undefined } = this.#options;
-    onError?.(error, worker);
+    callBack(() => onError?.(error, worker));
     if (stopOnError) this.#fail(error);
   }
 
@@ -222,22 +238,30 @@ export class ReceiverPool implements AsyncDisposable {
     const pooled = [...this.#sockets.values()].find((candidate) => candidate.key === key);
     if (pooled === undefined) return;
     this.#sockets.delete(pooled.socket);
-    for (const other of this.#workers) void other.remove(key);
-    if (pooled.owned) pooled.socket.close();
+    void this.#removeFromAll(pooled).then(() => {
+      if (pooled.owned) pooled.socket.close();
+    });
     this.#tell(error, worker);
   }
 
-  /** A worker has gone: its sockets go to the others, and with the last one the pool ends. */
-  #bury(error: NetlinkError, number: number): void {
-    if (this.#state === "starting") return;
+  /** A worker has gone: its sockets go on at the others, and with the last one the pool ends. */
+  #bury(error: Error, number: number): void {
+    if (this.#state === "starting") {
+      this.#fail(error);
+      return;
+    }
     if (this.#state === "stopping") {
       this.#failure ??= { error };
-      this.#options.onError?.(error, number);
+      callBack(() => this.#options.onError?.(error, number));
       return;
     }
     this.#tell(error, number);
     if (this.workers === 0) this.#fail(error);
-    if (this.#state !== "running" || this.#options.sharing === true) return;
+    if (this.#state !== "running") return;
+    if (this.#options.sharing === true) {
+      for (const worker of this.#workers) worker.lookAgain();
+      return;
+    }
     for (const pooled of this.#workers[number]!.sockets.values()) {
       this.#assign(pooled).catch((failure: Error) => this.#lose(pooled.key, failure, number));
     }
@@ -249,8 +273,9 @@ export class ReceiverPool implements AsyncDisposable {
     void this.stop();
   }
 
-  #finish(): void {
-    if (this.#state === "ended") return;
+  async #stop(): Promise<void> {
+    this.#state = "stopping";
+    await Promise.all(this.#workers.map((worker) => worker.stop(this.#plan.stopTimeoutMs)));
     this.#state = "ended";
     this.#options.signal?.removeEventListener("abort", this.#abort);
     for (const { socket, owned } of this.#sockets.values()) if (owned) socket.close();
@@ -269,5 +294,14 @@ export class ReceiverPool implements AsyncDisposable {
   #checkRunning(): void {
     if (this.#state === "running") return;
     throw new NetlinkError("this pool has stopped (EBADF)", { errno: EBADF, operation: "receiver-pool" });
+  }
+}
+
+/** Calls a user's function. What it throws is an uncaught exception, as with any other callback, and upsets nothing here. */
+function callBack(call: () => void): void {
+  try {
+    call();
+  } catch (error) {
+    reportError(error);
   }
 }

@@ -11,11 +11,28 @@ export const Counter = {
   Errors: 8,
   Sent: 9,
   Refused: 10,
+  /** Datagrams of those received that a handler has still to be given. */
+  Lent: 11,
 } as const;
 
 /** Makes the memory for one thread's counters. */
 export function counterMemory(): SharedArrayBuffer {
   return new SharedArrayBuffer(Object.keys(Counter).length * 8);
+}
+
+/**
+ * Counts as lost, for a thread that is gone, what it had received from a socket and its handler was not given any more.
+ * Returns how many datagrams that are.
+ */
+export function countAbandoned(thread: SharedArrayBuffer, source: SharedArrayBuffer): number {
+  const abandoned = new Float64Array(source)[Counter.Lent]!;
+  for (const memory of [thread, source]) {
+    const counters = new Float64Array(memory);
+    counters[Counter.Received]! -= abandoned;
+    counters[Counter.Dropped]! += abandoned;
+    counters[Counter.Lent] = 0;
+  }
+  return abandoned;
 }
 
 /** The counters of several threads taken together, in memory that is nobody else's. */
@@ -37,8 +54,9 @@ export interface SourceStatistics {
   /** System calls that brought some. */
   batches: number;
   /**
-   * What was lost and reported as gaps: messages that the kernel dropped and datagrams that did not fit. (Malformed ones
-   * are found only where messages are handled, and count as received.)
+   * What was lost: messages that the kernel dropped and datagrams that did not fit, reported as gaps, and what a worker of a
+   * pool had received when it ended unasked, reported with its error. (Malformed datagrams are found only where messages are
+   * handled, and count as received.)
    */
   dropped: number;
   /** Datagrams of senders other than the kernel that were skipped. */

@@ -1,12 +1,17 @@
 import { shown } from "../errors.ts";
 import { ReceiveBuffer } from "../sock/receive-buffer.ts";
+import { describeFailure, type ThreadFailure } from "../threads/failure.ts";
 import { runProgram, type Starter } from "../threads/program-entry.ts";
 import type { Handler } from "./handler.ts";
 import { HandlerSink } from "./handler-sink.ts";
 import type { HandlerCommand, HandlerNews, HandlerStart } from "./handler-start.ts";
 import { ReceiveLoop } from "./receive-loop.ts";
 
-const callbacks = ["open", "gap", "batch", "refused", "close"] as const satisfies readonly (keyof Handler)[];
+const asynchronous = ["open", "close"] as const satisfies readonly (keyof Handler)[];
+const synchronous = ["message", "gap", "batch", "refused"] as const satisfies readonly (keyof Handler)[];
+
+/** Whether this thread has its handler. */
+let running = false;
 
 /**
  * Makes this worker one of a `ReceiverPool` that was started with `worker: () => new Worker(…)`: for programs that are
@@ -17,11 +22,15 @@ const callbacks = ["open", "gap", "batch", "refused", "close"] as const satisfie
  * runHandler({ message: (message, context) => context.report(message.type) });
  * ```
  *
- * @throws TypeError when it is not given a handler.
+ * @throws TypeError when it is not given a handler, in a thread that is no worker, and the second time.
  */
 export function runHandler<Data = unknown>(handler: Handler<Data>): void {
   checkHandler(handler, "handler");
-  runProgram((start: HandlerStart, starter) => handleMessages(handler as Handler, start, starter));
+  if (Bun.isMainThread)
+    throw new TypeError("runHandler: expected to be called in a worker, and this is the main thread");
+  if (running) throw new TypeError("runHandler: this worker has a handler already");
+  running = true;
+  runProgram((start: HandlerStart, starter) => handleMessages(() => handler as Handler, start, starter));
 }
 
 /** Throws unless a value can be a handler. */
@@ -32,44 +41,110 @@ export function checkHandler(value: unknown, name: string): asserts value is Han
       `${name}: expected a handler, an object with a function "message" (see defineHandler), got ${shown(value)}`,
     );
   }
-  for (const callback of callbacks) {
+  for (const callback of [...synchronous, ...asynchronous]) {
     const given = handler[callback];
     if (given === undefined || typeof given === "function") continue;
     throw new TypeError(`${name}.${callback}: expected a function, got ${shown(given)}`);
   }
+  for (const callback of synchronous) {
+    const kind = Object.prototype.toString.call(handler[callback]).slice("[object ".length, -1);
+    if (kind === "Function" || kind === "Undefined") continue;
+    throw new TypeError(
+      `${name}.${callback}: expected a plain function, got ${kind}: nothing that is asynchronous goes on between messages`,
+    );
+  }
 }
 
-/** Does what the pool has this worker do until it is told to stop. */
-export async function handleMessages(handler: Handler, start: HandlerStart, starter: Starter): Promise<void> {
+/** Does what the pool has this worker do until it is told to stop, and ends the thread. */
+export async function handleMessages(
+  load: () => Handler | Promise<Handler>,
+  start: HandlerStart,
+  starter: Starter,
+): Promise<void> {
+  try {
+    const opened = await open(load, start, starter);
+    if (opened !== undefined) await obey(opened, starter);
+  } catch (error) {
+    starter.fail(error);
+  }
+  // A handler may have left behind what would keep the thread alive: a timer, a connection.
+  process.exit();
+}
+
+/** A handler that is open, and what gives it messages. */
+interface Opened {
+  readonly handler: Handler;
+  readonly sink: HandlerSink;
+  readonly loop: ReceiveLoop;
+}
+
+/** Gets everything ready and says so to the pool; undefined when that is not possible. */
+async function open(
+  load: () => Handler | Promise<Handler>,
+  start: HandlerStart,
+  starter: Starter,
+): Promise<Opened | undefined> {
   const post = (news: HandlerNews) => starter.send(news);
-  const sink = new HandlerSink(handler, start, post);
+  try {
+    const handler = await load();
+    const sink = new HandlerSink(handler, start, post);
+    const loop = new ReceiveLoop(start, new ReceiveBuffer(start.buffer), sink);
+    for (const { socket } of loop.sources) sink.context.sockets.push(socket);
+    await handler.open?.(sink.context);
+    sink.sendQueued();
+    post({ kind: "ready" });
+    return { handler, sink, loop };
+  } catch (error) {
+    post({ kind: "unready", failure: describeFailure(error) });
+    return undefined;
+  }
+}
+
+/** Handles messages, and does what the pool wants done in between, until that is to stop. */
+async function obey({ handler, sink, loop }: Opened, starter: Starter): Promise<void> {
   const { context } = sink;
-  const loop = new ReceiveLoop(start, new ReceiveBuffer(start.buffer), sink);
-  for (const { socket } of loop.sources) context.sockets.push(socket);
-  await handler.open?.(context);
-  sink.sendQueued();
-  post({ kind: "ready" });
   for (;;) {
     // Commands are told by wake-ups, and cannot arrive while the thread is in the loop.
     for (let commands = loop.run(); commands > 0; commands--) {
       const command = (await starter.receive()) as HandlerCommand;
       switch (command.kind) {
-        case "add":
-          context.sockets.push(loop.add(command.source).socket);
-          post({ kind: "done", id: command.id });
+        case "add": {
+          const { id, source } = command;
+          const failure = attempt(() => context.sockets.push(loop.add(source).socket));
+          starter.send({ kind: "done", id, failure } satisfies HandlerNews);
           break;
+        }
         case "remove": {
           const source = loop.remove(command.key);
           if (source !== undefined) context.sockets.splice(context.sockets.indexOf(source.socket), 1);
-          post({ kind: "done", id: command.id });
+          starter.send({ kind: "done", id: command.id } satisfies HandlerNews);
           break;
         }
         case "stop":
           loop.finish();
-          await handler.close?.(context);
-          sink.sendQueued();
+          await close(handler, sink);
           return;
       }
+      sink.obeyed();
     }
   }
+}
+
+async function close(handler: Handler, sink: HandlerSink): Promise<void> {
+  try {
+    await handler.close?.(sink.context);
+  } catch (error) {
+    sink.fail(error);
+  }
+  sink.sendQueued();
+}
+
+/** How an action failed; undefined when it did not. */
+function attempt(action: () => void): ThreadFailure | undefined {
+  try {
+    action();
+  } catch (error) {
+    return describeFailure(error);
+  }
+  return undefined;
 }

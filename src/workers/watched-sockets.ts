@@ -10,6 +10,22 @@ import { counterMemory } from "./receiver-statistics.ts";
 interface Watched {
   readonly socket: NetlinkSocket;
   readonly closing: number;
+  /** The events that the socket is watched for; undefined while it is not. */
+  events: number | undefined;
+}
+
+/** Who reads a socket, and how many of its threads do. */
+interface Reader {
+  readonly reader: object;
+  threads: number;
+}
+
+const readers = new WeakMap<NetlinkSocket, Reader>();
+
+/** Whether somebody other than `reader` reads the socket: each would get a part of what arrives. */
+export function isReadByAnother(socket: NetlinkSocket, reader?: object): boolean {
+  const found = readers.get(socket);
+  return found !== undefined && found.reader !== reader;
 }
 
 /**
@@ -18,12 +34,15 @@ interface Watched {
  */
 export class WatchedSockets implements Disposable {
   readonly #epoll: EpollSet;
+  readonly #reader: object;
   readonly #watched = new Map<number, Watched>();
   /** See `LoopStart.wakeFd`. */
   readonly wakeFd: number;
   #closed = false;
 
-  constructor() {
+  /** @param reader for whom the thread reads: several threads can read a socket for one reader (default: this). */
+  constructor(reader?: object) {
+    this.#reader = reader ?? this;
     using resources = new DisposableStack();
     this.#epoll = resources.use(new EpollSet());
     this.wakeFd = resources.adopt(check(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK), "eventfd"), close);
@@ -39,6 +58,9 @@ export class WatchedSockets implements Disposable {
   /**
    * Watches a socket, and an end of it by its owner: closing a descriptor takes it out of the set without a word, so
    * that the thread would sleep on for ever.
+   *
+   * @throws TypeError when somebody else reads the socket, or it cannot be shared; NetlinkError when it is closed, or there
+   * are no descriptors left.
    */
   add(key: number, socket: NetlinkSocket): SourceStart {
     const source = this.prepare(key, socket);
@@ -46,12 +68,18 @@ export class WatchedSockets implements Disposable {
     return source;
   }
 
-  /** Makes ready to watch a socket: the thread is told of it before it is told of events. */
+  /** Makes ready to watch a socket: the thread is told of it before it is told of events. Throws as {@link add}. */
   prepare(key: number, socket: NetlinkSocket): SourceStart {
+    if (isReadByAnother(socket, this.#reader)) {
+      throw new TypeError("socket: a receiver or another pool reads it, and each would get a part of the messages");
+    }
     const token = socket.share();
     // A descriptor of our own: the owner closes his as soon as he has said that the socket is closing.
     const closing = check(fcntl(token.state.wakeFd, F_DUPFD_CLOEXEC, 0), "fcntl");
-    this.#watched.set(key, { socket, closing });
+    this.#watched.set(key, { socket, closing, events: undefined });
+    const found = readers.get(socket);
+    if (found === undefined) readers.set(socket, { reader: this.#reader, threads: 1 });
+    else found.threads++;
     return { key, socket: token, closing, counters: counterMemory() };
   }
 
@@ -61,9 +89,23 @@ export class WatchedSockets implements Disposable {
    * @param exclusive whether other threads watch the socket too, and an event is to wake only one of them.
    */
   watch(key: number, exclusive: boolean): void {
-    const { socket, closing } = this.#watched.get(key)!;
-    this.#epoll.add(closing, EPOLLIN, key);
-    this.#epoll.add(socket.fd, exclusive ? EPOLLIN | EPOLLEXCLUSIVE : EPOLLIN, key);
+    const watched = this.#watched.get(key)!;
+    this.#epoll.add(watched.closing, EPOLLIN, key);
+    const events = exclusive ? EPOLLIN | EPOLLEXCLUSIVE : EPOLLIN;
+    this.#epoll.add(watched.socket.fd, events, key);
+    watched.events = events;
+  }
+
+  /**
+   * Wakes the thread for what is queued on its sockets already: an event that has woken one thread alone was not told to
+   * the others, and that one may be gone.
+   */
+  lookAgain(): void {
+    for (const [key, { socket, events }] of this.#watched) {
+      if (events === undefined || socket.closed) continue;
+      this.#epoll.remove(socket.fd);
+      this.#epoll.add(socket.fd, events, key);
+    }
   }
 
   /** Watches a socket no more. The thread may still be busy with it, and uses `closing` until {@link forget}. */
@@ -71,7 +113,8 @@ export class WatchedSockets implements Disposable {
     const watched = this.#watched.get(key);
     if (watched === undefined) return;
     this.#epoll.remove(watched.closing);
-    if (!watched.socket.closed) this.#epoll.remove(watched.socket.fd);
+    if (watched.events !== undefined && !watched.socket.closed) this.#epoll.remove(watched.socket.fd);
+    watched.events = undefined;
   }
 
   /** Gives up what belongs to a socket that the thread does not use any more. */
@@ -79,22 +122,27 @@ export class WatchedSockets implements Disposable {
     const watched = this.#watched.get(key);
     if (watched === undefined) return;
     this.unwatch(key);
-    this.#watched.delete(key);
-    close(watched.closing);
+    this.#release(key, watched);
   }
 
   /** Wakes the thread: its loop ends. */
   wake(): void {
-    signalEventfd(this.wakeFd);
+    if (!this.#closed) signalEventfd(this.wakeFd);
   }
 
   /** Gives everything up; twice is harmless. */
   [Symbol.dispose](): void {
-    for (const { closing } of this.#watched.values()) close(closing);
-    this.#watched.clear();
+    for (const [key, watched] of this.#watched) this.#release(key, watched);
     if (this.#closed) return;
     this.#closed = true;
     this.#epoll[Symbol.dispose]();
     close(this.wakeFd);
+  }
+
+  #release(key: number, { socket, closing }: Watched): void {
+    this.#watched.delete(key);
+    close(closing);
+    const found = readers.get(socket);
+    if (found !== undefined && --found.threads === 0) readers.delete(socket);
   }
 }
