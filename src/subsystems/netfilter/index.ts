@@ -1,0 +1,16 @@
+export { updateChecksums } from "./checksums.ts";
+export type { ConntrackInfo, CopyMode, FamilyName, HookName } from "./names.ts";
+export { type PacketObject, type PacketReference, QueuedPacket, type VlanTag } from "./packet.ts";
+export {
+  type Decision,
+  PacketQueue,
+  type PacketQueueOptions,
+  type PacketQueueStatistics,
+  type ProcessOptions,
+} from "./packet-queue.ts";
+export type { QueueSettings } from "./queue-config.ts";
+export { type QueueCounters, readQueueCounters } from "./queue-counters.ts";
+export type { QueueRange } from "./queue-range.ts";
+export { QueueRule, type RuleCounters } from "./rule.ts";
+export type { PacketMatch, PortMatch, QueueRuleOptions, TransportProtocol } from "./rule-options.ts";
+export type { ConntrackChange, PacketChanges, PacketVerdict, VerdictDetails, VerdictName } from "./verdict.ts";

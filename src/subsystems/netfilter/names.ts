@@ -1,0 +1,84 @@
+import {
+  NF_INET_FORWARD,
+  NF_INET_INGRESS,
+  NF_INET_LOCAL_IN,
+  NF_INET_LOCAL_OUT,
+  NF_INET_POST_ROUTING,
+  NF_INET_PRE_ROUTING,
+  NFPROTO_ARP,
+  NFPROTO_BRIDGE,
+  NFPROTO_INET,
+  NFPROTO_IPV4,
+  NFPROTO_IPV6,
+  NFPROTO_NETDEV,
+} from "../../constants/netfilter.ts";
+import {
+  IP_CT_ESTABLISHED,
+  IP_CT_ESTABLISHED_REPLY,
+  IP_CT_NEW,
+  IP_CT_RELATED,
+  IP_CT_RELATED_REPLY,
+} from "../../constants/nf_conntrack_common.ts";
+import { NFQNL_COPY_META, NFQNL_COPY_NONE, NFQNL_COPY_PACKET } from "../../constants/nfnetlink_queue.ts";
+
+/** A place on a packet's way through the system, as `nft` calls it. (`NF_INET_*`, linux/netfilter.h) */
+export type HookName = "prerouting" | "input" | "forward" | "output" | "postrouting" | "ingress";
+
+/** A protocol family of netfilter, as `nft` calls it. (`NFPROTO_*`, linux/netfilter.h) */
+export type FamilyName = "inet" | "ip" | "arp" | "netdev" | "bridge" | "ip6";
+
+/** What is handed over of each packet: nothing at all, what is known about it, or the packet too. (`NFQNL_COPY_*`) */
+export type CopyMode = "none" | "meta" | "packet";
+
+/** How a packet stands to its connection. (`IP_CT_*`, linux/netfilter/nf_conntrack_common.h) */
+export type ConntrackInfo = "established" | "related" | "new" | "established-reply" | "related-reply";
+
+/** Numbers of the hooks. */
+export const hookNumbers: Readonly<Record<HookName, number>> = {
+  prerouting: NF_INET_PRE_ROUTING,
+  input: NF_INET_LOCAL_IN,
+  forward: NF_INET_FORWARD,
+  output: NF_INET_LOCAL_OUT,
+  postrouting: NF_INET_POST_ROUTING,
+  ingress: NF_INET_INGRESS,
+};
+
+/** Numbers of the families. */
+export const familyNumbers: Readonly<Record<FamilyName, number>> = {
+  inet: NFPROTO_INET,
+  ip: NFPROTO_IPV4,
+  arp: NFPROTO_ARP,
+  netdev: NFPROTO_NETDEV,
+  bridge: NFPROTO_BRIDGE,
+  ip6: NFPROTO_IPV6,
+};
+
+/** Numbers of the copy modes. */
+export const copyModeNumbers: Readonly<Record<CopyMode, number>> = {
+  none: NFQNL_COPY_NONE,
+  meta: NFQNL_COPY_META,
+  packet: NFQNL_COPY_PACKET,
+};
+
+const conntrackInfoNumbers: Readonly<Record<ConntrackInfo, number>> = {
+  established: IP_CT_ESTABLISHED,
+  related: IP_CT_RELATED,
+  new: IP_CT_NEW,
+  "established-reply": IP_CT_ESTABLISHED_REPLY,
+  "related-reply": IP_CT_RELATED_REPLY,
+};
+
+/** The name of a hook, or its number where it has none. */
+export const hookName: (number: number) => HookName | number = namer(hookNumbers);
+/** The name of a family, or its number where it has none. */
+export const familyName: (number: number) => FamilyName | number = namer(familyNumbers);
+/** The name of a copy mode, or its number where it has none. */
+export const copyModeName: (number: number) => CopyMode | number = namer(copyModeNumbers);
+/** The name of a relation to a connection, or its number where it has none. */
+export const conntrackInfoName: (number: number) => ConntrackInfo | number = namer(conntrackInfoNumbers);
+
+function namer<Name extends string>(numbers: Readonly<Record<Name, number>>): (number: number) => Name | number {
+  const names = new Map<number, Name>();
+  for (const name in numbers) names.set(numbers[name], name);
+  return (number) => names.get(number) ?? number;
+}

@@ -1,0 +1,51 @@
+import { SendArea } from "../../ffi/send-area.ts";
+import { hostLittleEndian } from "../../message/byte-order.ts";
+import { LENGTH_OFFSET, type Message, PORT_ID_OFFSET, SEQUENCE_OFFSET } from "../../message/message.ts";
+import type { NetlinkSocket } from "../../sock/socket.ts";
+
+/** How much gathers before it is sent: the kernel copies a datagram into one piece of memory. */
+const MOST_BYTES = 16 * 1024;
+
+/** Messages to the kernel that go out together, as one datagram. */
+export class Outbox {
+  readonly #socket: NetlinkSocket;
+  readonly #area = new SendArea();
+  #count = 0;
+
+  constructor(socket: NetlinkSocket) {
+    this.#socket = socket;
+  }
+
+  /** Takes a copy of a message, and returns the sequence number that it goes out with. */
+  add(message: Message): number {
+    const { bytes } = message;
+    const area = this.#area;
+    if (this.#count > 0 && area.length + bytes.length > MOST_BYTES) this.flush();
+    const socket = this.#socket;
+    const at = area.append(bytes);
+    const { view } = area.data;
+    const sequence = socket.takeSequence(1);
+    view.setUint32(at + LENGTH_OFFSET, bytes.length, hostLittleEndian);
+    view.setUint32(at + SEQUENCE_OFFSET, sequence, hostLittleEndian);
+    view.setUint32(at + PORT_ID_OFFSET, socket.portId, hostLittleEndian);
+    this.#count++;
+    return sequence;
+  }
+
+  /**
+   * Sends what has gathered.
+   *
+   * @throws NetlinkError when the socket is closed or the kernel takes nothing; what had gathered is gone then.
+   */
+  flush(): void {
+    const count = this.#count;
+    if (count === 0) return;
+    const { length } = this.#area;
+    this.#count = 0;
+    try {
+      this.#socket.sendArea(this.#area, 0, length, count);
+    } finally {
+      this.#area.clear();
+    }
+  }
+}

@@ -1,0 +1,560 @@
+import { ENOBUFS, ENOENT } from "../../constants/errno.ts";
+import { NF_ACCEPT, NF_DROP } from "../../constants/netfilter.ts";
+import { NETLINK_NETFILTER, NLMSG_ERROR, NLMSG_HDRLEN } from "../../constants/netlink.ts";
+import { NFQNL_CFG_CMD_BIND, NFQNL_CFG_CMD_PF_BIND, NFQNL_CFG_CMD_UNBIND } from "../../constants/nfnetlink_queue.ts";
+import { POLLIN } from "../../constants/poll.ts";
+import { NetlinkError, shown } from "../../errors.ts";
+import { hostLittleEndian } from "../../message/byte-order.ts";
+import { checkInteger } from "../../message/check.ts";
+import { errorCode, parseErrorMessage } from "../../message/control.ts";
+import { type BorrowedMessage, type Message, MessageCursor, TYPE_OFFSET } from "../../message/message.ts";
+import type { ReceiveOptions, WaitOptions } from "../../sock/call-options.ts";
+import type { NamespaceSource } from "../../sock/namespace.ts";
+import { type Datagram, ReceiveBuffer } from "../../sock/receive-buffer.ts";
+import { refusal } from "../../sock/refusal.ts";
+import { NetlinkSocket } from "../../sock/socket.ts";
+import type { SocketMemory } from "../../sock/transport.ts";
+import { Outbox } from "./outbox.ts";
+import { PACKET_MESSAGE, type PacketReference, QueuedPacket } from "./packet.ts";
+import {
+  checkQueueSettings,
+  commandMessage,
+  copyMessage,
+  flagsMessage,
+  lengthMessage,
+  MOST_COPIED,
+  type QueueSettings,
+} from "./queue-config.ts";
+import { CounterFile, type QueueCounters } from "./queue-counters.ts";
+import { bindError, flagsError } from "./queue-errors.ts";
+import { checkRange, type QueueRange } from "./queue-range.ts";
+import { QueueVerdicts } from "./queue-verdicts.ts";
+import {
+  checkVerdictDetails,
+  type PacketChanges,
+  type PacketVerdict,
+  type VerdictDetails,
+  verdictWord,
+} from "./verdict.ts";
+import { NO_MARK, VerdictMessages } from "./verdict-message.ts";
+
+/** How a queue is opened. */
+export interface PacketQueueOptions extends QueueSettings {
+  /** The network namespace whose packets it takes (default: the calling thread's). */
+  netns?: NamespaceSource | undefined;
+  /** Bytes to ask for as receive buffer (default 4 MiB): packets wait here until they are received. */
+  receiveBufferSize?: number;
+  /**
+   * Have `receive` throw ENOBUFS after packets were lost because the receive buffer was full (default false). The kernel
+   * then loses all packets from the first loss until the buffer was read empty; without this only those that do not fit.
+   * Either way losses are counted: in {@link PacketQueue.statistics}, and in front of each packet (`lostBefore`).
+   */
+  reportOverruns?: boolean;
+  /** How many packets one system call brings at the most (default 64). */
+  slots?: number;
+}
+
+/** What happened on a packet queue. */
+export interface PacketQueueStatistics {
+  /** Packets handed over. */
+  received: number;
+  /** Packets that were lost between these, by their ids: the receive buffer was full. With `failOpen` they went on. */
+  missing: number;
+  /** Verdicts on packets that did not wait any more: they had one, or their interface went down. */
+  gone: number;
+  /** Messages that were no whole packet. They were dropped, where they had an id. */
+  malformed: number;
+  /** What waits in the receive buffer, and how many packets did not fit it. */
+  socket: SocketMemory;
+  /** What the kernel counts for each queue; undefined where /proc does not tell. */
+  queues: QueueCounters[] | undefined;
+}
+
+/** How packets are given verdicts by `process`. */
+export interface ProcessOptions extends ReceiveOptions {
+  /** The verdict on a packet whose function throws, or returns what is no verdict (default "drop"). */
+  failureVerdict?: PacketVerdict;
+}
+
+/** What a function that decides on packets returns: a verdict, nothing for "accept", or "later". */
+// biome-ignore lint/suspicious/noConfusingVoidType: a function that only looks returns nothing
+export type Decision = PacketVerdict | "later" | void;
+
+interface QueueState {
+  readonly verdicts: QueueVerdicts;
+  lastId: number;
+}
+
+const DEFAULT_SLOTS = 64;
+/** What a message holds besides the packet. */
+const ATTRIBUTES_ROOM = 4096;
+/** How often a command is sent when its acknowledgement was lost. */
+const MOST_ATTEMPTS = 4;
+
+/**
+ * One or more of the kernel's packet queues, bound to a socket of this thread: packets that a rule sends there wait until
+ * they are given a verdict. Everything is synchronous; `definePacketHandler` does the same in workers.
+ *
+ * ```ts
+ * using queue = PacketQueue.open(0);
+ * for (;;) {
+ *   for (const packet of queue.receive({ wait: true })) {
+ *     if (packet.length > 1000) queue.drop(packet);
+ *     else queue.accept(packet);
+ *   }
+ * }
+ * ```
+ *
+ * A queue belongs to one socket. Only what the kernel sends is believed. (linux/netfilter/nfnetlink_queue.h)
+ */
+export class PacketQueue implements Disposable {
+  /** The queues. */
+  readonly range: Readonly<QueueRange>;
+  readonly #socket: NetlinkSocket;
+  readonly #buffer: ReceiveBuffer;
+  readonly #counters: CounterFile | undefined;
+  readonly #outbox: Outbox;
+  readonly #states: QueueState[] = [];
+  readonly #messages = new VerdictMessages();
+  readonly #settings: { copyMode: NonNullable<QueueSettings["copyMode"]>; copyRange: number }[] = [];
+  readonly #cursor = new MessageCursor();
+  /** The packets that are lent, and the objects that show them. */
+  readonly #packets: QueuedPacket[] = [];
+  readonly #pool: QueuedPacket[] = [];
+  /** Shows a packet that is not lent. */
+  readonly #broken = new QueuedPacket();
+  /** Packets that came while a command was acknowledged. */
+  #backlog: Message[] = [];
+  #control: ReceiveBuffer | undefined;
+  #refused: NetlinkError | undefined;
+  readonly #statistics = { received: 0, missing: 0, gone: 0, malformed: 0 };
+
+  private constructor(socket: NetlinkSocket, range: QueueRange, slots: number, counters: CounterFile | undefined) {
+    this.#socket = socket;
+    this.range = range;
+    this.#buffer = new ReceiveBuffer({ slots, slotSize: MOST_COPIED + ATTRIBUTES_ROOM });
+    this.#counters = counters;
+    this.#outbox = new Outbox(socket);
+    const send = (message: Message) => void this.#outbox.add(message);
+    for (let queue = range.first; queue <= range.last; queue++) {
+      this.#states.push({ verdicts: new QueueVerdicts(queue, send, this.#messages), lastId: 0 });
+    }
+  }
+
+  /**
+   * Binds a queue, or several with consecutive numbers, to a new socket, and sets them up. Each step is acknowledged by
+   * the kernel. From then on packets that a rule sends there are handed over.
+   *
+   * @throws NetlinkError EBUSY when a queue is taken, EPERM without CAP_NET_ADMIN, EOPNOTSUPP for what this kernel does
+   * not have; nothing stays bound then. TypeError or RangeError, before anything is opened, for bad arguments.
+   */
+  static open(queues: number | QueueRange = 0, options: PacketQueueOptions = {}): PacketQueue {
+    const range = checkRange(queues, "queues");
+    checkOptions(options);
+    const { netns, receiveBufferSize, reportOverruns = false, slots = DEFAULT_SLOTS } = options;
+    using resources = new DisposableStack();
+    const socket = resources.use(
+      NetlinkSocket.open(NETLINK_NETFILTER, {
+        netns,
+        noEnobufs: !reportOverruns,
+        ...(receiveBufferSize === undefined ? {} : { receiveBufferSize }),
+      }),
+    );
+    const counters = CounterFile.open(netns);
+    if (counters !== undefined) resources.use(counters);
+    const queue = new PacketQueue(socket, range, slots, counters);
+    queue.#bind(options);
+    resources.move();
+    return queue;
+  }
+
+  /** The same over a socket of the caller's, which the queue then owns: for tests with a kernel that misbehaves. */
+  static over(socket: NetlinkSocket, queues: number | QueueRange = 0, options: QueueSettings = {}): PacketQueue {
+    const range = checkRange(queues, "queues");
+    checkQueueSettings(options);
+    const queue = new PacketQueue(socket, range, DEFAULT_SLOTS, undefined);
+    queue.#bind(options);
+    return queue;
+  }
+
+  /** The socket that the queues are bound to. It belongs to this object; nobody else receives on it. */
+  get socket(): NetlinkSocket {
+    return this.#socket;
+  }
+
+  /** Whether it was closed. */
+  get closed(): boolean {
+    return this.#socket.closed;
+  }
+
+  /**
+   * Changes what the settings name, of every queue or of one, while packets come and go. What one queue has is taken for
+   * `copyRange` or `copyMode` when only the other one is named.
+   *
+   * @throws NetlinkError when the kernel refuses; TypeError or RangeError, before anything is sent, for bad settings.
+   */
+  configure(settings: QueueSettings, queue?: number): void {
+    checkQueueSettings(settings);
+    const { first, last } = this.range;
+    if (queue !== undefined) checkInteger(queue, first, last, "queue");
+    for (let number = queue ?? first; number <= (queue ?? last); number++) this.#set(number, settings);
+  }
+
+  /**
+   * Receives packets that are there with one system call. They are valid until the next receive, and so is the array. It
+   * is empty when there is none, or none came in time.
+   *
+   * @throws NetlinkError ENOBUFS after a loss, with `reportOverruns` alone; what the kernel said when it refused a verdict
+   * earlier, unless the packet was just gone; EBADF once closed.
+   */
+  receive(options: ReceiveOptions = {}): readonly QueuedPacket[] {
+    const packets = this.#packets;
+    packets.length = 0;
+    this.#throwRefusal();
+    if (this.#backlog.length > 0) return this.#takeBacklog();
+    const { wait = false, timeoutMs = -1 } = options;
+    const deadline = wait && timeoutMs >= 0 ? performance.now() + timeoutMs : Number.POSITIVE_INFINITY;
+    for (let receive = options; ; receive = { wait, timeoutMs: Math.max(deadline - performance.now(), 0) }) {
+      const datagrams = this.#socket.receiveMany(this.#buffer, receive);
+      for (let index = 0; index < datagrams.length; index++) {
+        const datagram = datagrams[index]!;
+        const cursor = datagram.cursor(this.#cursor);
+        let whole = 0;
+        for (; cursor.next(); whole++) this.#take(cursor.message);
+        if (cursor.error !== undefined) this.#takeBroken(datagram, whole);
+      }
+      if (packets.length > 0) return packets;
+      this.#throwRefusal();
+      if (datagrams.length === 0) return packets;
+      if (deadline === Number.POSITIVE_INFINITY) continue;
+      if (performance.now() >= deadline) return packets;
+    }
+  }
+
+  /**
+   * The same without holding up the thread: resolves when there are packets, with an empty array when the time is over.
+   *
+   * @throws NetlinkError as `receive`; the signal's reason when it is aborted.
+   */
+  async receiveAsync(options: WaitOptions = {}): Promise<readonly QueuedPacket[]> {
+    const { timeoutMs = -1, signal } = options;
+    signal?.throwIfAborted();
+    const deadline = timeoutMs < 0 ? Number.POSITIVE_INFINITY : performance.now() + timeoutMs;
+    for (;;) {
+      const packets = this.receive();
+      if (packets.length > 0) return packets;
+      const left = deadline - performance.now();
+      if (left <= 0) return packets;
+      const wait: WaitOptions = { timeoutMs: left === Number.POSITIVE_INFINITY ? -1 : left };
+      if (signal !== undefined) wait.signal = signal;
+      if ((await this.#socket.waitAsync(POLLIN, wait)) === 0) return packets;
+    }
+  }
+
+  /**
+   * Receives packets, calls `decide` for each, and sends all verdicts together, in as few messages as say the same: the
+   * fast way. Returns how many packets there were. A function that returns "later" leaves the packet waiting; until it
+   * has its verdict, other packets cost a message each.
+   *
+   * @throws what `decide` threw, when all packets have a verdict and all verdicts are sent (an AggregateError when it threw
+   * more than once); and as `receive`.
+   */
+  process(decide: (packet: QueuedPacket) => Decision, options: ProcessOptions = {}): number {
+    const { failureVerdict = "drop" } = options;
+    checkVerdict(failureVerdict, "failureVerdict");
+    const packets = this.receive(options);
+    const errors: unknown[] = [];
+    for (let index = 0; index < packets.length; index++) {
+      const packet = packets[index]!;
+      const { verdicts } = this.#state(packet.queue);
+      const { id } = packet;
+      try {
+        const decision = decide(packet);
+        if (decision === undefined) verdicts.give(id, "accept");
+        else if (decision === "later") verdicts.hold(id);
+        else verdicts.give(id, decision);
+      } catch (error) {
+        errors.push(error);
+        verdicts.give(id, failureVerdict);
+      }
+    }
+    this.#flush();
+    if (errors.length === 1) throw errors[0];
+    if (errors.length > 1) throw new AggregateError(errors, `${errors.length} packets could not be decided on`);
+    return packets.length;
+  }
+
+  /** Lets a packet go on, with changes if there are any. It is sent at once, as every verdict on one packet is. */
+  accept(packet: PacketReference | number, changes?: PacketChanges): void {
+    this.verdict(packet, changes === undefined ? "accept" : { ...changes, verdict: "accept" });
+  }
+
+  /** Throws a packet away. */
+  drop(packet: PacketReference | number): void {
+    this.verdict(packet, "drop");
+  }
+
+  /** Sends a packet through its hook once more, with changes if there are any: a mark that the rule passes over, say. */
+  repeat(packet: PacketReference | number, changes?: PacketChanges): void {
+    this.verdict(packet, changes === undefined ? "repeat" : { ...changes, verdict: "repeat" });
+  }
+
+  /** Sends a packet to another queue, with changes if there are any. */
+  queue(packet: PacketReference | number, queue: number, changes?: PacketChanges & { bypass?: boolean }): void {
+    this.verdict(packet, { ...changes, queue });
+  }
+
+  /**
+   * Gives a verdict on one packet, at any time and in any order. It takes the longer the more packets wait in front of it:
+   * the kernel looks for it from the oldest on.
+   *
+   * @param packet the packet, or its queue and id; a number is an id, where there is one queue.
+   * @throws TypeError or RangeError, before anything is sent, for bad arguments; NetlinkError EBADF once closed. A refusal of
+   * the kernel is thrown by the next receive.
+   */
+  verdict(packet: PacketReference | number, verdict: PacketVerdict): void {
+    const { queue, id } = this.#reference(packet);
+    checkVerdict(verdict, "verdict");
+    this.#state(queue).verdicts.settle(id, verdict);
+    this.#outbox.flush();
+  }
+
+  /** Lets every packet of the queue go on that waits, up to this one. */
+  acceptUpTo(packet: PacketReference | number, changes: { mark?: number } = {}): void {
+    this.#verdictUpTo(packet, NF_ACCEPT, changes.mark);
+  }
+
+  /** Throws every packet of the queue away that waits, up to this one. */
+  dropUpTo(packet: PacketReference | number): void {
+    this.#verdictUpTo(packet, NF_DROP, undefined);
+  }
+
+  /** What happened so far, here and in the kernel. */
+  statistics(): PacketQueueStatistics {
+    const { first, last } = this.range;
+    const socket = this.#socket.memory();
+    const own = ({ queue, portId }: QueueCounters) => queue >= first && queue <= last && portId === this.#socket.portId;
+    return { ...this.#statistics, socket, queues: this.#counters?.read()?.filter(own) };
+  }
+
+  /** Unbinds the queues: the kernel drops what waits in them. Closing twice is harmless. */
+  close(): void {
+    if (this.#socket.closed) return;
+    try {
+      // Closing the socket does the same, unless somebody else still holds it.
+      for (let queue = this.range.first; queue <= this.range.last; queue++) {
+        this.#outbox.add(commandMessage(queue, NFQNL_CFG_CMD_UNBIND, false));
+      }
+      this.#outbox.flush();
+    } finally {
+      this.#counters?.[Symbol.dispose]();
+      this.#socket.close();
+    }
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+
+  #bind(options: QueueSettings): void {
+    const { first, last } = this.range;
+    for (let queue = first; queue <= last; queue++) {
+      const error = this.#command(commandMessage(queue, NFQNL_CFG_CMD_BIND), "NFQNL_CFG_CMD_BIND");
+      if (error === undefined) continue;
+      const owner = this.#counters?.read()?.find((counters) => counters.queue === queue)?.portId;
+      throw bindError(queue, error, owner, () => this.#command(commandMessage(queue, NFQNL_CFG_CMD_PF_BIND), "probe"));
+    }
+    // Last, since packets come from here on.
+    const { copyMode = "packet", copyRange = MOST_COPIED } = options;
+    for (let queue = first; queue <= last; queue++) this.#set(queue, { ...options, copyMode, copyRange });
+  }
+
+  #set(queue: number, settings: QueueSettings): void {
+    const { length, copyMode, copyRange } = settings;
+    if (length !== undefined) this.#check(lengthMessage(queue, length), "NFQA_CFG_QUEUE_MAXLEN");
+    const flags = flagsMessage(queue, settings);
+    if (flags !== undefined) {
+      const error = this.#command(flags, "NFQA_CFG_FLAGS");
+      if (error !== undefined) throw flagsError(settings, error);
+    }
+    if (copyMode === undefined && copyRange === undefined) return;
+    const index = queue - this.range.first;
+    const before = this.#settings[index] ?? { copyMode: "packet", copyRange: MOST_COPIED };
+    const copy = { copyMode: copyMode ?? before.copyMode, copyRange: copyRange ?? before.copyRange };
+    this.#check(copyMessage(queue, copy.copyMode, copy.copyRange), "NFQA_CFG_PARAMS");
+    this.#settings[index] = copy;
+  }
+
+  #check(message: Message, operation: string): void {
+    const error = this.#command(message, operation);
+    if (error !== undefined) throw error;
+  }
+
+  /**
+   * Sends a command and reads up to its acknowledgement, which the kernel has queued by then. Packets that come in front of
+   * it are kept for the next receive. Returns why the kernel refused, if it did.
+   */
+  #command(message: Message, operation: string): NetlinkError | undefined {
+    this.#control ??= new ReceiveBuffer({ slots: 1, slotSize: MOST_COPIED + ATTRIBUTES_ROOM });
+    for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+      const sequence = this.#outbox.add(message);
+      this.#outbox.flush();
+      const answer = this.#readAnswer(this.#control, message, sequence, operation);
+      if (answer === "accepted") return undefined;
+      // Where it did not fit the socket's buffer, there is room now.
+      if (answer !== "lost") return answer;
+    }
+    return new NetlinkError(
+      `${operation}: the kernel's answer was lost (ENOBUFS), the outcome is unknown; use a larger receiveBufferSize`,
+      { errno: ENOBUFS, operation },
+    );
+  }
+
+  #readAnswer(
+    buffer: ReceiveBuffer,
+    request: Message,
+    sequence: number,
+    operation: string,
+  ): NetlinkError | "accepted" | "lost" {
+    const cursor = new MessageCursor();
+    // What was queued when the answer was made takes less memory than the buffer is large.
+    for (let bytes = 0; bytes < this.#socket.receiveBufferSize; ) {
+      const received = this.#socket.take(buffer, 1);
+      if (received === -ENOBUFS) continue;
+      const datagram = buffer.accepted[0];
+      if (received <= 0) return "lost";
+      if (datagram === undefined) continue;
+      bytes += datagram.length;
+      datagram.cursor(cursor);
+      const { message } = cursor;
+      let answer: NetlinkError | "accepted" | undefined;
+      while (cursor.next()) {
+        if (message.type === PACKET_MESSAGE) this.#backlog.push(message.copy());
+        else if (message.type !== NLMSG_ERROR) continue;
+        else if (message.sequence !== sequence) this.#noteRefusal(message);
+        else if (errorCode(message) === 0) answer = "accepted";
+        else answer = refusal(operation, parseErrorMessage(message, { bytes: request.bytes, headerLength: 4 }));
+      }
+      if (answer !== undefined) return answer;
+    }
+    return "lost";
+  }
+
+  #takeBacklog(): readonly QueuedPacket[] {
+    const backlog = this.#backlog;
+    this.#backlog = [];
+    for (const message of backlog) this.#show(message.store, message.view, 0, message.length);
+    return this.#packets;
+  }
+
+  #take(message: BorrowedMessage): void {
+    const { type } = message;
+    if (type === PACKET_MESSAGE) this.#show(message.store, message.view, message.offset, message.length);
+    else if (type === NLMSG_ERROR) this.#noteRefusal(message);
+  }
+
+  #show(store: Uint8Array, view: DataView, offset: number, length: number): void {
+    const packets = this.#packets;
+    const index = packets.length;
+    let packet = this.#pool[index];
+    if (packet === undefined) {
+      packet = new QueuedPacket();
+      this.#pool.push(packet);
+    }
+    const known = packet.point(store, view, offset, length);
+    const state = known ? this.#states[packet.queue - this.range.first] : undefined;
+    if (state === undefined) {
+      this.#statistics.malformed++;
+      return;
+    }
+    // The kernel gives each packet a number before it sees whether the socket has room for it.
+    const lost = (packet.id - state.lastId - 1) | 0;
+    if (lost >= 0) {
+      state.lastId = packet.id;
+      packet.lostBefore = lost;
+      this.#statistics.missing += lost;
+    }
+    this.#statistics.received++;
+    packets.push(packet);
+  }
+
+  /** Drops the packet of a datagram that was cut, or whose length lies: it cannot be shown, and must not wait for ever. */
+  #takeBroken(datagram: Datagram, whole: number): void {
+    this.#statistics.malformed++;
+    const { bytes } = datagram;
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    const broken = this.#broken;
+    if (whole > 0 || bytes.length < NLMSG_HDRLEN || view.getUint16(TYPE_OFFSET, hostLittleEndian) !== PACKET_MESSAGE)
+      return;
+    if (!broken.point(bytes, view, 0, bytes.length)) return;
+    const state = this.#states[broken.queue - this.range.first];
+    if (state === undefined) return;
+    state.lastId = broken.id;
+    state.verdicts.settle(broken.id, "drop");
+    this.#outbox.flush();
+  }
+
+  #noteRefusal(message: BorrowedMessage): void {
+    const code = errorCode(message);
+    if (code === 0) return;
+    if (code === ENOENT) this.#statistics.gone++;
+    else this.#refused ??= refusal("verdict", parseErrorMessage(message));
+  }
+
+  #throwRefusal(): void {
+    const refused = this.#refused;
+    if (refused === undefined) return;
+    this.#refused = undefined;
+    throw refused;
+  }
+
+  #verdictUpTo(packet: PacketReference | number, word: number, mark: number = NO_MARK): void {
+    const { queue, id } = this.#reference(packet);
+    if (mark !== NO_MARK) checkInteger(mark, 0, 0xffffffff, "mark");
+    this.#state(queue).verdicts.settleUpTo(id, word, mark);
+    this.#outbox.flush();
+  }
+
+  #flush(): void {
+    for (const { verdicts } of this.#states) verdicts.flush();
+    this.#outbox.flush();
+  }
+
+  #reference(packet: PacketReference | number): PacketReference {
+    const { first, last } = this.range;
+    if (typeof packet === "number") {
+      checkInteger(packet, 0, 0xffffffff, "packet");
+      if (first !== last) throw new TypeError("packet: with several queues an id alone does not name a packet");
+      return { queue: first, id: packet };
+    }
+    if (packet instanceof QueuedPacket) return packet;
+    if (typeof packet !== "object" || packet === null) {
+      throw new TypeError(`packet: expected a packet, or its queue and id, got ${shown(packet)}`);
+    }
+    checkInteger(packet.queue, first, last, "packet.queue");
+    checkInteger(packet.id, 0, 0xffffffff, "packet.id");
+    return packet;
+  }
+
+  #state(queue: number): QueueState {
+    return this.#states[queue - this.range.first]!;
+  }
+}
+
+/** Throws unless the verdict can be meant. */
+export function checkVerdict(verdict: PacketVerdict, path: string): void {
+  if (typeof verdict === "object") checkVerdictDetails(verdict as VerdictDetails, path);
+  else verdictWord(verdict, path);
+}
+
+function checkOptions(options: PacketQueueOptions): void {
+  if (typeof options !== "object" || options === null) {
+    throw new TypeError(`options: expected an object, got ${shown(options)}`);
+  }
+  checkQueueSettings(options);
+  const { reportOverruns, slots } = options;
+  if (reportOverruns !== undefined && typeof reportOverruns !== "boolean") {
+    throw new TypeError(`reportOverruns: expected true or false, got ${shown(reportOverruns)}`);
+  }
+  if (slots !== undefined) checkInteger(slots, 1, 1024, "slots");
+}

@@ -1,0 +1,209 @@
+import { EAFNOSUPPORT, EINVAL, ENOENT, EOPNOTSUPP } from "../../constants/errno.ts";
+import { NETLINK_NETFILTER } from "../../constants/netlink.ts";
+import {
+  NFTA_COUNTER_BYTES,
+  NFTA_COUNTER_PACKETS,
+  NFTA_EXPR_DATA,
+  NFTA_EXPR_NAME,
+  NFTA_RULE_EXPRESSIONS,
+} from "../../constants/nf_tables.ts";
+import { dump } from "../../dump/dump.ts";
+import { NetlinkError } from "../../errors.ts";
+import { AttributeReader } from "../../message/attribute-reader.ts";
+import type { MessageView } from "../../message/message.ts";
+import { NetlinkSocket } from "../../sock/socket.ts";
+import { transactMultiple } from "../../sock/transact.ts";
+import {
+  installMessages,
+  operationOf,
+  type RuleForm,
+  removeMessages,
+  ruleRequest,
+  type TableFamily,
+} from "./rule-messages.ts";
+import { type CheckedRule, checkRuleOptions, type QueueRuleOptions } from "./rule-options.ts";
+
+/** What a rule has counted. */
+export interface RuleCounters {
+  /** Packets that it sent to a queue, or that went on or were dropped in want of one. */
+  packets: bigint;
+  /** Bytes of these. */
+  bytes: bigint;
+}
+
+/** Size of struct nfgenmsg. (linux/netfilter/nfnetlink.h) */
+const NFGENMSG_SIZE = 4;
+/** What a kernel may lack, and how it says so. */
+const LACKING: ReadonlySet<number> = new Set([-ENOENT, -EOPNOTSUPP, -EINVAL, -EAFNOSUPPORT]);
+
+/**
+ * A rule that sends packets to queues, in an nf_tables table of its own. It is there as long as this object: the table
+ * belongs to a socket that it holds, so that the kernel removes it also when the process dies (kernels before 5.12 do not
+ * know such tables: there `close` alone removes it).
+ *
+ * ```ts
+ * using rule = QueueRule.install({ hook: "input", match: { protocol: "udp", destinationPort: 53 }, queues: 0 });
+ * ```
+ *
+ * Where nf_tables cannot send packets to queues by itself, the rule uses the target of iptables (NFQUEUE) through
+ * nf_tables. Rules of the user's own, by whatever tool, do as well.
+ */
+export class QueueRule implements Disposable {
+  /** Name of the table. */
+  readonly table: string;
+  /** The families in which there is one of that name. */
+  readonly families: readonly TableFamily[];
+  /** What sends the packets: the expression of nf_tables, or the target of iptables. */
+  readonly expression: "queue" | "target";
+  /** Whether the table goes away with the process. */
+  readonly owned: boolean;
+  readonly #socket: NetlinkSocket;
+  readonly #counter: boolean;
+
+  private constructor(socket: NetlinkSocket, table: string, form: RuleForm) {
+    this.#socket = socket;
+    this.table = table;
+    this.families = form.families;
+    this.expression = form.expression;
+    this.owned = form.owned;
+    this.#counter = form.counter;
+  }
+
+  /**
+   * Installs a rule: all of it or, with an error, nothing. What the kernel has is found out by trying, which leaves nothing
+   * behind either. Packets are dropped from then on while nobody is bound to their queue, unless `bypass` is set: bind
+   * the queue first.
+   *
+   * @throws NetlinkError with the message that the kernel refused as `operation`: EPERM without CAP_NET_ADMIN, EEXIST when
+   * the table is there, EOPNOTSUPP when the kernel cannot do it at all. TypeError or RangeError, before anything is sent,
+   * for bad options.
+   */
+  static install(options: QueueRuleOptions): QueueRule {
+    const rule = checkRuleOptions(options);
+    using resources = new DisposableStack();
+    const socket = resources.use(NetlinkSocket.open(NETLINK_NETFILTER, { netns: options.netns }));
+    const table = rule.table ?? `bun-netlink-${socket.portId}`;
+    const installed = new QueueRule(socket, table, tryForms(socket, rule, table));
+    resources.move();
+    return installed;
+  }
+
+  /** Whether it was removed. */
+  get closed(): boolean {
+    return this.#socket.closed;
+  }
+
+  /**
+   * What the rule has counted; undefined on kernels that do not count (before 5.18, without CONFIG_NFT_COUNTER).
+   *
+   * @throws NetlinkError when it cannot be asked, as after `close`.
+   */
+  counters(): RuleCounters | undefined {
+    if (!this.#counter) return undefined;
+    const sum: RuleCounters = { packets: 0n, bytes: 0n };
+    for (const family of this.families) {
+      for (const message of dump(NETLINK_NETFILTER, ruleRequest(family, this.table), { socket: this.#socket })) {
+        addCounters(message, sum);
+      }
+    }
+    return sum;
+  }
+
+  /**
+   * Removes the rule with its table. Closing twice is harmless, and so is it that somebody else has removed it.
+   *
+   * @throws NetlinkError when the kernel does not remove it.
+   */
+  close(): void {
+    if (this.#socket.closed) return;
+    try {
+      const messages = removeMessages(this.table, this.families);
+      for (const { error } of transactMultiple(NETLINK_NETFILTER, messages, {
+        socket: this.#socket,
+        oneDatagram: true,
+      })) {
+        // An owned table goes away with the socket in any case.
+        if (error !== undefined && error.errno !== -ENOENT && !this.owned) throw error;
+      }
+    } finally {
+      this.#socket.close();
+    }
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+}
+
+/** Installs the rule in the first form that the kernel takes, and returns that. */
+function tryForms(socket: NetlinkSocket, rule: CheckedRule, table: string): RuleForm {
+  let owned = true;
+  let refused: NetlinkError | undefined;
+  for (const candidate of formsFor(rule.family)) {
+    for (;;) {
+      const form = { ...candidate, owned };
+      const failure = tryForm(socket, rule, table, form);
+      if (failure === undefined) return form;
+      const { operation, errno } = failure;
+      if (operation === "NFT_MSG_NEWTABLE" && owned && (errno === -EOPNOTSUPP || errno === -EINVAL)) {
+        owned = false;
+        continue;
+      }
+      if (operation !== "NFT_MSG_NEWRULE" || !LACKING.has(errno)) throw failure;
+      refused = failure;
+      break;
+    }
+  }
+  throw new NetlinkError(
+    "this kernel cannot send packets to queues from nf_tables: that takes CONFIG_NFT_QUEUE, or CONFIG_NFT_COMPAT with " +
+      "CONFIG_NETFILTER_XT_TARGET_NFQUEUE (EOPNOTSUPP)",
+    { errno: EOPNOTSUPP, operation: "NFT_MSG_NEWRULE", extendedAck: refused?.extendedAck, cause: refused },
+  );
+}
+
+/** The forms to try, the best first. */
+function* formsFor(family: TableFamily): Generator<Omit<RuleForm, "owned">> {
+  for (const counter of [true, false]) {
+    yield { families: [family], counter, expression: "queue" };
+    yield { families: [family], counter, expression: "target" };
+    // Targets of iptables may be known for either protocol alone.
+    if (family === "inet") yield { families: ["ip", "ip6"], counter, expression: "target" };
+  }
+}
+
+/** Installs the rule in one form; returns why the kernel refused, if it did. */
+function tryForm(socket: NetlinkSocket, rule: CheckedRule, table: string, form: RuleForm): NetlinkError | undefined {
+  const messages = installMessages(rule, table, form);
+  const results = transactMultiple(NETLINK_NETFILTER, messages, { socket, oneDatagram: true });
+  const index = results.findIndex(({ error }) => error !== undefined);
+  if (index < 0) return undefined;
+  const error = results[index]!.error!;
+  const operation = operationOf(index, messages.length);
+  // The kernel names a message by its number alone.
+  const reason = error.message.replace(/^[^:]*: /, "");
+  return new NetlinkError(`${operation}: ${reason}`, {
+    errno: error.errno,
+    operation,
+    extendedAck: error.extendedAck,
+    cause: error,
+  });
+}
+
+/** Adds what the counters in a rule say. */
+function addCounters(message: MessageView, sum: RuleCounters): void {
+  const [rule, list, item, data] = [0, 0, 0, 0].map(() => new AttributeReader());
+  message.attributes(NFGENMSG_SIZE, rule);
+  if (!rule!.find(NFTA_RULE_EXPRESSIONS)) return;
+  for (rule!.nested(list); list!.next(); ) {
+    let isCounter = false;
+    for (list!.nested(item); item!.next(); ) {
+      if (item!.type === NFTA_EXPR_NAME) isCounter = item!.string() === "counter";
+      else if (item!.type === NFTA_EXPR_DATA && isCounter) {
+        for (item!.nested(data); data!.next(); ) {
+          if (data!.type === NFTA_COUNTER_PACKETS) sum.packets += data!.be64();
+          else if (data!.type === NFTA_COUNTER_BYTES) sum.bytes += data!.be64();
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,182 @@
+import {
+  NF_ACCEPT,
+  NF_DROP,
+  NF_QUEUE,
+  NF_REPEAT,
+  NF_STOP,
+  NF_VERDICT_FLAG_QUEUE_BYPASS,
+} from "../../constants/netfilter.ts";
+import { shown } from "../../errors.ts";
+import { checkBytes, checkInteger, MAX_ATTRIBUTE_LENGTH } from "../../message/check.ts";
+import type { VlanTag } from "./packet.ts";
+
+/**
+ * What becomes of a packet: it goes on ("accept"), is thrown away ("drop"), goes through the hook that queued it once
+ * more ("repeat": mark it, and have the rule pass over the mark), or goes on without the rest of the hook ("stop",
+ * deprecated by the kernel). (linux/netfilter.h)
+ */
+export type VerdictName = "accept" | "drop" | "repeat" | "stop";
+
+/**
+ * What to change about the connection of a packet. It takes a kernel with CONFIG_NETFILTER_NETLINK_GLUE_CT, and a
+ * packet whose connection is tracked; otherwise the kernel passes over it. (`CTA_*`, linux/netfilter/nfnetlink_conntrack.h)
+ */
+export interface ConntrackChange {
+  /** Mark of the connection. */
+  mark?: number;
+  /** Which bits of the mark to change (default: all). */
+  markMask?: number;
+  /** Seconds until it is forgotten. */
+  timeout?: number;
+  /** `IPS_*` flags. */
+  status?: number;
+  /** Labels, as a bit set of up to 16 bytes, a multiple of 4. */
+  labels?: Uint8Array;
+  /** Which labels to change, as long as `labels`. */
+  labelsMask?: Uint8Array;
+  /** Name of the helper to attach. */
+  helper?: string;
+}
+
+/** What to change about a packet on its way on. */
+export interface PacketChanges {
+  /** Its new mark. */
+  mark?: number;
+  /** Its new priority. Kernels before 5.18 pass over it. */
+  priority?: number;
+  /** The packet from its network header on, instead of what it was. Its checksums have to be right: `updateChecksums`. */
+  payload?: Uint8Array;
+  /** What to change about its connection, or `CTA_*` attributes as they are sent. */
+  conntrack?: ConntrackChange | Uint8Array;
+  /** `CTA_EXPECT_*` attributes of a connection to be expected, as they are sent. It takes `conntrack` beside it. */
+  expectation?: Uint8Array;
+  /** The VLAN tag of a bridged frame. */
+  vlan?: VlanTag;
+  /** The link header of a bridged frame, as long as it was. */
+  l2Header?: Uint8Array;
+}
+
+/** A verdict with what is to change. Without `verdict` and `queue` the packet is accepted. */
+export interface VerdictDetails extends PacketChanges {
+  verdict?: VerdictName;
+  /** Number of another queue that the packet goes to, instead of a verdict. */
+  queue?: number;
+  /** With `queue`: the packet goes on when nobody is bound to that queue, instead of being dropped (default false). */
+  bypass?: boolean;
+}
+
+/** A verdict on a packet: its name, or an object with what is to change. */
+export type PacketVerdict = VerdictName | VerdictDetails;
+
+const words: Readonly<Record<VerdictName, number>> = {
+  accept: NF_ACCEPT,
+  drop: NF_DROP,
+  repeat: NF_REPEAT,
+  stop: NF_STOP,
+};
+
+const WORDS = new Map<unknown, number>(Object.entries(words));
+
+/** The kernel's word for a verdict that is only a name; throws for one that there is not. */
+export function verdictWord(name: VerdictName, path = "verdict"): number {
+  const word = WORDS.get(name);
+  if (word !== undefined) return word;
+  throw new TypeError(`${path}: expected ${[...WORDS.keys()].join(", ")} or an object, got ${shown(name)}`);
+}
+
+/** The kernel's word for a verdict with details. */
+export function detailedWord({ verdict, queue, bypass }: VerdictDetails): number {
+  if (queue === undefined) return verdict === undefined ? NF_ACCEPT : verdictWord(verdict);
+  return ((queue << 16) | (bypass === true ? NF_VERDICT_FLAG_QUEUE_BYPASS : 0) | NF_QUEUE) >>> 0;
+}
+
+/** Whether nothing but a mark is to change, so that one message can say it of many packets. */
+export function isBatchable(details: VerdictDetails): boolean {
+  return (
+    details.payload === undefined &&
+    details.conntrack === undefined &&
+    details.expectation === undefined &&
+    details.priority === undefined &&
+    details.vlan === undefined &&
+    details.l2Header === undefined
+  );
+}
+
+/** Throws unless the details can be meant. `path` is how they are called in errors. */
+export function checkVerdictDetails(details: VerdictDetails, path = "verdict"): void {
+  if (typeof details !== "object" || details === null) {
+    throw new TypeError(`${path}: expected a verdict, got ${shown(details)}`);
+  }
+  if ("then" in details) throw new TypeError(`${path}: expected a verdict, got a promise: it has to be there at once`);
+  const { verdict, queue, bypass } = details;
+  if (verdict !== undefined) {
+    verdictWord(verdict, `${path}.verdict`);
+    if (queue !== undefined) throw new TypeError(`${path}: it has both a verdict and another queue; give one`);
+  }
+  if (queue !== undefined) checkInteger(queue, 0, 0xffff, `${path}.queue`);
+  if (bypass !== undefined) {
+    if (typeof bypass !== "boolean") {
+      throw new TypeError(`${path}.bypass: expected true or false, got ${shown(bypass)}`);
+    }
+    if (queue === undefined) throw new TypeError(`${path}.bypass: this belongs to a queue, and there is none`);
+  }
+  checkPacketChanges(details, path);
+}
+
+/** Throws unless the changes can be meant. */
+export function checkPacketChanges(changes: PacketChanges, path: string): void {
+  const { mark, priority, payload, conntrack, expectation, vlan, l2Header } = changes;
+  if (mark !== undefined) checkInteger(mark, 0, 0xffffffff, `${path}.mark`);
+  if (priority !== undefined) checkInteger(priority, 0, 0xffffffff, `${path}.priority`);
+  if (payload !== undefined) checkValue(payload, `${path}.payload`);
+  if (conntrack !== undefined) checkConntrack(conntrack, `${path}.conntrack`);
+  if (expectation !== undefined) {
+    checkValue(expectation, `${path}.expectation`);
+    if (conntrack === undefined) throw new TypeError(`${path}.expectation: the kernel takes it only with conntrack`);
+  }
+  if (vlan !== undefined) {
+    checkInteger(vlan?.protocol, 0, 0xffff, `${path}.vlan.protocol`);
+    checkInteger(vlan.tci, 0, 0xffff, `${path}.vlan.tci`);
+  }
+  if (l2Header !== undefined) checkValue(l2Header, `${path}.l2Header`);
+}
+
+function checkConntrack(conntrack: ConntrackChange | Uint8Array, path: string): void {
+  if (conntrack instanceof Uint8Array) {
+    checkValue(conntrack, path);
+    return;
+  }
+  if (typeof conntrack !== "object" || conntrack === null) {
+    throw new TypeError(`${path}: expected an object or a Uint8Array, got ${shown(conntrack)}`);
+  }
+  const { labels, labelsMask, helper } = conntrack;
+  for (const name of ["mark", "markMask", "timeout", "status"] as const) {
+    if (conntrack[name] !== undefined) checkInteger(conntrack[name], 0, 0xffffffff, `${path}.${name}`);
+  }
+  if (conntrack.markMask !== undefined && conntrack.mark === undefined) {
+    throw new TypeError(`${path}.markMask: this belongs to a mark, and there is none`);
+  }
+  if (labels !== undefined) checkLabels(labels, `${path}.labels`);
+  if (labelsMask !== undefined) {
+    checkLabels(labelsMask, `${path}.labelsMask`);
+    if (labelsMask.length !== labels?.length)
+      throw new RangeError(`${path}.labelsMask: it is not as long as the labels`);
+  }
+  if (helper !== undefined && typeof helper !== "string") {
+    throw new TypeError(`${path}.helper: expected a string, got ${shown(helper)}`);
+  }
+}
+
+function checkLabels(labels: Uint8Array, path: string): void {
+  checkBytes(labels, path);
+  if (labels.length === 0 || labels.length > 16 || labels.length % 4 !== 0) {
+    throw new RangeError(`${path}: expected 4, 8, 12 or 16 bytes, got ${labels.length}`);
+  }
+}
+
+function checkValue(bytes: Uint8Array, path: string): void {
+  checkBytes(bytes, path);
+  if (bytes.length > MAX_ATTRIBUTE_LENGTH) {
+    throw new RangeError(`${path}: ${bytes.length} bytes do not fit; the kernel takes at most ${MAX_ATTRIBUTE_LENGTH}`);
+  }
+}

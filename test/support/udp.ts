@@ -1,0 +1,87 @@
+import { EAGAIN } from "../../src/constants/errno.ts";
+import { POLLIN } from "../../src/constants/poll.ts";
+import { AF_INET, AF_INET6, MSG_DONTWAIT, SOCK_CLOEXEC } from "../../src/constants/socket.ts";
+import { check } from "../../src/errors.ts";
+import { Pollfd } from "../../src/ffi/layout.ts";
+import { bind, close, getsockname, poll, recv, sendto, socket } from "../../src/ffi/libc.ts";
+import { allocate } from "../../src/ffi/memory.ts";
+import type { NetworkNamespace } from "../../src/index.ts";
+
+const SOCK_DGRAM = 2;
+const ADDRESS_SIZE = { 4: 16, 6: 28 } as const;
+const MOST_PAYLOAD = 65_536;
+
+/**
+ * A UDP socket on the loopback interface whose calls return at once, so that a test knows what was sent when: what the
+ * engine offers sends and receives in the event loop.
+ */
+export class UdpSocket implements Disposable {
+  readonly fd: number;
+  readonly port: number;
+  readonly version: 4 | 6;
+  readonly #address = allocate(32);
+  readonly #data = allocate(MOST_PAYLOAD);
+  readonly #polled = allocate(Pollfd.size);
+
+  private constructor(fd: number, version: 4 | 6) {
+    this.fd = fd;
+    this.version = version;
+    this.#writeAddress(0);
+    check(bind(fd, this.#address, 0, ADDRESS_SIZE[version]), "bind");
+    check(getsockname(fd, this.#address, 0, ADDRESS_SIZE[version]), "getsockname");
+    this.port = this.#address.view.getUint16(2, false);
+  }
+
+  /** Opens one with a port that the kernel picks. */
+  static open(netns: NetworkNamespace, version: 4 | 6 = 4): UdpSocket {
+    const fd = netns.run(() => socket(version === 4 ? AF_INET : AF_INET6, SOCK_DGRAM | SOCK_CLOEXEC, 0));
+    return new UdpSocket(check(fd, "socket"), version);
+  }
+
+  /**
+   * Sends one datagram to a port of this host. The system lets some 200 wait, in a queue at the hook "output" or in a
+   * receiver's buffer.
+   */
+  send(port: number, payload: Uint8Array): void {
+    this.#writeAddress(port);
+    this.#data.bytes.set(payload);
+    const length = ADDRESS_SIZE[this.version];
+    check(sendto(this.fd, this.#data, 0, payload.length, MSG_DONTWAIT, this.#address, length), "sendto");
+  }
+
+  /** What one datagram holds, valid until the next receive; undefined when none comes in time. */
+  receive(timeoutMs = 0): Uint8Array | undefined {
+    for (;;) {
+      const length = recv(this.fd, this.#data, 0, MOST_PAYLOAD, MSG_DONTWAIT);
+      if (length >= 0) return this.#data.bytes.subarray(0, length);
+      if (length !== -EAGAIN) check(length, "recv");
+      this.#polled.view.setInt32(Pollfd.fd, this.fd, true);
+      this.#polled.view.setInt16(Pollfd.events, POLLIN, true);
+      if (timeoutMs === 0 || check(poll(this.#polled, 0, 1, timeoutMs), "poll") === 0) return undefined;
+    }
+  }
+
+  /** What all datagrams that are there hold, copied, once at least `count` are or none has come for a while. */
+  receiveAll(count: number, timeoutMs = 2000): Uint8Array[] {
+    const all: Uint8Array[] = [];
+    for (;;) {
+      const payload = this.receive(all.length < count ? timeoutMs : 0);
+      if (payload === undefined) return all;
+      all.push(payload.slice());
+    }
+  }
+
+  [Symbol.dispose](): void {
+    close(this.fd);
+  }
+
+  /** Writes the address of a port of this host. (struct sockaddr_in and sockaddr_in6, netinet/in.h) */
+  #writeAddress(port: number): void {
+    const { view, bytes } = this.#address;
+    bytes.fill(0);
+    view.setUint16(0, this.version === 4 ? AF_INET : AF_INET6, true);
+    view.setUint16(2, port, false);
+    if (this.version === 4) view.setUint32(4, 0x7f000001, false);
+    else bytes[23] = 1;
+  }
+}
