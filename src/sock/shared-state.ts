@@ -14,14 +14,20 @@ const Word = {
   NextSequence: 1,
   /** How many dropped messages were reported, by the kernel's counter of 32 bits. Only grows, until that starts over. */
   ReportedDrops: 2,
+  /** What the socket is claimed for and by which thread (see {@link SharedState.claim}); 0 while nobody has claimed it. */
+  Claim: 3,
   /**
    * From here on one word for each thread, which it alone writes once it has taken it: its thread id while it is outside
    * of calls, the same negative while it is in one, and 0 where the word is free.
    */
-  Threads: 3,
+  Threads: 4,
 } as const;
 
 const WORDS = Word.Threads + MAX_THREADS;
+
+/** In the word of the claim, what is below this is the id of the thread: the kernel gives out none beyond 2^22. */
+const CLAIM_SHIFT = 24;
+const THREAD_MASK = (1 << CLAIM_SHIFT) - 1;
 
 /** How long `close()` waits for calls of other threads that were told to end. A send to a full peer may take longer. */
 const CLOSE_PATIENCE_MS = 2000;
@@ -107,6 +113,38 @@ export class SharedState {
       if (lost <= 0) return 0;
       if (Atomics.compareExchange(this.#words, Word.ReportedDrops, reported, dropped | 0) === reported) return lost;
     }
+  }
+
+  /**
+   * Claims the socket for the purpose of that number, 1 to 127. Returns 0, or the number of the purpose that it is claimed
+   * for already. The claim of a thread that is gone counts no more.
+   */
+  claim(purpose: number): number {
+    for (;;) {
+      const seen = this.#claimWord();
+      if (seen !== 0) return seen >>> CLAIM_SHIFT;
+      const own = (purpose << CLAIM_SHIFT) | this.#thread;
+      if (Atomics.compareExchange(this.#words, Word.Claim, 0, own) === 0) return 0;
+    }
+  }
+
+  /** The number of the purpose that the socket is claimed for; 0 when it is not. */
+  get holder(): number {
+    return this.#claimWord() >>> CLAIM_SHIFT;
+  }
+
+  /** Gives up this thread's claim. */
+  unclaim(): void {
+    const seen = Atomics.load(this.#words, Word.Claim);
+    if ((seen & THREAD_MASK) === this.#thread) Atomics.compareExchange(this.#words, Word.Claim, seen, 0);
+  }
+
+  /** The word of the claim, unless its thread is gone. */
+  #claimWord(): number {
+    const seen = Atomics.load(this.#words, Word.Claim);
+    if (seen === 0 || isThreadAlive(seen & THREAD_MASK)) return seen;
+    Atomics.compareExchange(this.#words, Word.Claim, seen, 0);
+    return Atomics.load(this.#words, Word.Claim);
   }
 
   /** Ends every wait of other threads, and returns when none of them is in a call any more. */

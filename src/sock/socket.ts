@@ -29,6 +29,15 @@ import {
   type SendOptions,
   type WaitOptions,
 } from "./call-options.ts";
+import {
+  claimedError,
+  listens,
+  memberError,
+  purposeNumber,
+  purposeOf,
+  SocketClaim,
+  type SocketPurpose,
+} from "./claim.ts";
 import { closeHeld, type Held, leaks } from "./held.ts";
 import { currentNamespace, runInNamespace } from "./namespace.ts";
 import { type Datagram, ReceiveBuffer } from "./receive-buffer.ts";
@@ -96,11 +105,18 @@ export class NetlinkSocket implements Disposable {
   #buffer: ReceiveBuffer | undefined;
   readonly #held: Held;
   readonly #waits = new Set<() => void>();
+  /** The multicast groups that it was put into here. */
+  readonly #joined = new Set<number>();
+  /** Whether datagrams of other processes are taken now. */
+  #hearsPeers: boolean;
+  /** What it is claimed for, while no other thread shares it. */
+  #purpose: SocketPurpose | undefined;
 
   private constructor(transport: Transport, options: SocketOptions, allowPeers: boolean, shared?: SharedState) {
     this.#transport = transport;
     this.#options = options;
     this.#allowPeers = allowPeers;
+    this.#hearsPeers = allowPeers;
     this.#shared = shared;
     this.#ownsDescriptor = shared === undefined;
     this.#held = { transport, shared };
@@ -168,6 +184,11 @@ export class NetlinkSocket implements Disposable {
     return this.#closed || (this.#shared?.closed ?? false);
   }
 
+  /** The multicast groups that it is in, by number. */
+  get groups(): readonly number[] {
+    return this.#guarded(() => this.#transport.groups?.()) ?? [...this.#joined].sort((one, other) => one - other);
+  }
+
   /** The counters of this socket. Those of other threads that share it are their own. */
   get statistics(): SocketStatistics {
     const { dropped } = this.#guarded(() => this.#transport.memory());
@@ -194,21 +215,65 @@ export class NetlinkSocket implements Disposable {
   }
 
   /**
-   * Joins a multicast group by its number. Joining twice is harmless. A member is for listening only.
+   * Joins a multicast group by its number. Joining twice is harmless. A member is for listening only: dumps and
+   * transactions on it are refused (EBUSY).
    *
-   * @throws NetlinkError when the protocol has no such group, or joining it takes a privilege.
+   * @throws NetlinkError when the protocol has no such group, or joining it takes a privilege; EBUSY during a dump or a
+   * transaction on this socket.
    */
   joinGroup(group: number): void {
     checkGroup(group);
+    const { holder } = this;
+    if (holder !== undefined && !listens(holder)) throw claimedError(this.#title, holder);
     // First, so that the group of the very first datagram is known.
     if (group > LAST_ADDRESSED_GROUP && this.#options.packetInfo === undefined) this.#setOption(NETLINK_PKTINFO, true);
     this.#groupOption(NETLINK_ADD_MEMBERSHIP, group);
+    this.#joined.add(group);
   }
 
   /** Leaves a multicast group. What was queued before is still delivered. */
   leaveGroup(group: number): void {
     checkGroup(group);
     this.#groupOption(NETLINK_DROP_MEMBERSHIP, group);
+    this.#joined.delete(group);
+  }
+
+  /** What the socket is claimed for now, by whichever thread that shares it. */
+  get holder(): SocketPurpose | undefined {
+    return this.#shared === undefined ? this.#purpose : purposeOf(this.#shared.holder);
+  }
+
+  /**
+   * Claims the socket for one purpose, until the claim is released. Meanwhile it cannot be claimed again, here or in a
+   * thread that shares it, and `receive`, `receiveMany` and `drain` are refused, since each would take away from the other.
+   * `fill` and `take` are for whoever has the claim and for those it lets take part. During a dump or a transaction only
+   * the kernel is believed.
+   *
+   * @throws NetlinkError EBUSY when somebody else has claimed it, or when it is for a dump or a transaction and the socket is
+   * in a multicast group; EBADF once it is closed.
+   * @internal
+   */
+  claim(purpose: SocketPurpose): SocketClaim {
+    this.#checkOpen();
+    const listening = listens(purpose);
+    if (!listening && (this.#shared === undefined ? this.#joined.size > 0 : this.groups.length > 0)) {
+      throw memberError(this.#title, purpose, this.groups);
+    }
+    const holder = this.#shared === undefined ? this.#purpose : purposeOf(this.#shared.claim(purposeNumber(purpose)));
+    if (holder !== undefined) throw claimedError(this.#title, holder);
+    this.#purpose = purpose;
+    this.#hearsPeers = listening && this.#allowPeers;
+    return new SocketClaim(() => {
+      this.#purpose = undefined;
+      this.#hearsPeers = this.#allowPeers;
+      this.#shared?.unclaim();
+    });
+  }
+
+  /** Throws when somebody has claimed the socket: what is received here would be missing there. */
+  #checkUnclaimed(): void {
+    const { holder } = this;
+    if (holder !== undefined) throw claimedError(this.#title, holder);
   }
 
   /**
@@ -331,7 +396,8 @@ export class NetlinkSocket implements Disposable {
    * @param buffer memory to receive into (default: one that belongs to the socket).
    * @throws NetlinkError ENOBUFS when the kernel dropped messages here (`dropped` says how many by now; what is queued can
    * still be received, and what is dropped until then comes with the next report and in `statistics`), EMSGSIZE when the
-   * datagram did not fit (the next one is unharmed), EBADF once the socket is closed.
+   * datagram did not fit (the next one is unharmed), EBUSY while a receiver or a dump reads the socket, EBADF once it is
+   * closed.
    */
   receive(buffer: ReceiveBuffer = this.#ownBuffer(), options?: ReceiveOptions): Datagram | undefined {
     checkBuffer(buffer);
@@ -356,6 +422,7 @@ export class NetlinkSocket implements Disposable {
    * hold, so that a fast sender cannot keep it busy for ever.
    */
   drain(): number {
+    this.#checkUnclaimed();
     drained ??= new ReceiveBuffer({ slots: 32, slotSize: 16 });
     const { slots } = drained;
     let bytes = 0;
@@ -438,7 +505,10 @@ export class NetlinkSocket implements Disposable {
   share(): SocketToken {
     const { fd } = this;
     if (fd < 0) throw new TypeError("a socket over a scripted transport cannot be shared between threads");
-    this.#shared ??= SharedState.create(this.#nextSequence, this.#reportedDrops);
+    if (this.#shared === undefined) {
+      this.#shared = SharedState.create(this.#nextSequence, this.#reportedDrops);
+      if (this.#purpose !== undefined) this.#shared.claim(purposeNumber(this.#purpose));
+    }
     this.#held.shared = this.#shared;
     return {
       fd,
@@ -479,6 +549,7 @@ export class NetlinkSocket implements Disposable {
   #receive(buffer: ReceiveBuffer, maximum: number, options: ReceiveOptions = {}): readonly Datagram[] {
     const deadline = receiveDeadline(options);
     const { wait = false } = options;
+    this.#checkUnclaimed();
     for (let skipped = 0; ; ) {
       const received = this.fill(buffer, maximum);
       if (received.length > 0) return received;
@@ -521,7 +592,7 @@ export class NetlinkSocket implements Disposable {
     const { slots } = buffer;
     const statistics = this.#statistics;
     for (let slot = 0; slot < received; slot++) {
-      if (!this.#allowPeers && slots.sender(slot) !== 0) {
+      if (!this.#hearsPeers && slots.sender(slot) !== 0) {
         statistics.foreign++;
         continue;
       }
@@ -611,10 +682,15 @@ export class NetlinkSocket implements Disposable {
   }
 
   #closedError(): NetlinkError {
-    return new NetlinkError(`this socket (${protocolName(this.protocol)}, port ${this.portId}) is closed (EBADF)`, {
+    return new NetlinkError(`${this.#title} is closed (EBADF)`, {
       errno: EBADF,
       operation: "socket",
     });
+  }
+
+  /** How errors call it. */
+  get #title(): string {
+    return `this socket (${protocolName(this.protocol)}, port ${this.portId})`;
   }
 
   #ownBuffer(): ReceiveBuffer {

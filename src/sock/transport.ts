@@ -1,4 +1,5 @@
 import { EAGAIN, EINTR } from "../constants/errno.ts";
+import { NETLINK_LIST_MEMBERSHIPS } from "../constants/netlink.ts";
 import { POLLIN } from "../constants/poll.ts";
 import {
   AF_NETLINK,
@@ -62,12 +63,16 @@ export interface Transport {
   wait(events: number, timeoutMs: number): number;
   /** Sets a SOL_NETLINK option. */
   setOption(name: number, value: number): number;
+  /** The multicast groups that the socket is in, where that can be told. */
+  groups?(): number[] | undefined;
   /** Reads the kernel's counters for this socket. */
   memory(): SocketMemory;
   close(): void;
 }
 
 const MEMORY_WORDS = 9;
+/** Far more than all generic families together have. */
+const MAX_GROUPS = 8192;
 
 /** A netlink socket of the running kernel. */
 export class KernelTransport implements Transport {
@@ -144,6 +149,17 @@ export class KernelTransport implements Transport {
 
   setOption(name: number, value: number): number {
     return setIntegerOption(this.fd, SOL_NETLINK, name, value);
+  }
+
+  groups(): number[] | undefined {
+    const known = allocate(MAX_GROUPS / 8);
+    const length = getOption(this.fd, SOL_NETLINK, NETLINK_LIST_MEMBERSHIPS, known, 0, MAX_GROUPS / 8);
+    if (length < 0) return undefined;
+    const groups: number[] = [];
+    for (const [index, byte] of known.bytes.subarray(0, length).entries()) {
+      for (let bit = 0; bit < 8; bit++) if ((byte & (1 << bit)) !== 0) groups.push(index * 8 + bit + 1);
+    }
+    return groups;
   }
 
   memory(): SocketMemory {

@@ -134,7 +134,7 @@ describe("the state that threads share", () => {
 
   /** The words of the threads. */
   function threads(state: SharedState): Int32Array {
-    return new Int32Array(state.token.words).subarray(3);
+    return new Int32Array(state.token.words).subarray(4);
   }
 
   test("has room for many threads, takes the place of those that are gone, and says when there is none", async () => {
@@ -178,7 +178,7 @@ describe("the state that threads share", () => {
       URL.createObjectURL(
         new Blob([
           `onmessage = ({ data }) => { postMessage(0); const words = new Int32Array(data); Bun.sleepSync(60);
-           Atomics.store(words, 4, -words[4]); Atomics.notify(words, 4); };`,
+           Atomics.store(words, 5, -words[5]); Atomics.notify(words, 5); };`,
         ]),
       ),
     );

@@ -1,0 +1,197 @@
+// One socket, one user at a time: whoever else would read it is told so, instead of both losing messages.
+import { describe, expect, test } from "bun:test";
+import {
+  MessageWriter,
+  NETLINK_ROUTE,
+  NETLINK_USERSOCK,
+  NetlinkError,
+  NetlinkSocket,
+  NetworkNamespace,
+  ReceiveBuffer,
+  RTNLGRP_LINK,
+} from "../../src/index.ts";
+import { describeInNamespaces } from "../support/environment.ts";
+import { ScriptedTransport } from "../support/scripted-transport.ts";
+import { within } from "../support/threads.ts";
+import type { ClaimTask } from "./programs/claimer.ts";
+
+function failure(action: () => unknown): NetlinkError {
+  try {
+    action();
+  } catch (error) {
+    if (error instanceof NetlinkError) return error;
+    throw error;
+  }
+  throw new Error("it did not fail");
+}
+
+function scripted(): NetlinkSocket {
+  return NetlinkSocket.over(new ScriptedTransport(() => {}));
+}
+
+/** Starts a worker that claims a socket; the function that it returns has it do something and gives the answer. */
+function startClaimer(): { ask: (task: ClaimTask) => Promise<string>; end: () => Promise<void> } {
+  const worker = new Worker(new URL("./programs/claimer.ts", import.meta.url));
+  const ask = (task: ClaimTask) => {
+    const { promise, resolve, reject } = Promise.withResolvers<string>();
+    worker.onmessage = (event: MessageEvent) => resolve(event.data);
+    worker.onerror = (event) => reject(new Error(event.message));
+    worker.postMessage(task);
+    return within(promise, "the worker");
+  };
+  const end = () => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    worker.addEventListener("close", () => resolve());
+    worker.terminate();
+    return promise;
+  };
+  return { ask, end };
+}
+
+describe("a socket that is claimed", () => {
+  test("cannot be claimed again, for whatever purpose, until the claim is released", () => {
+    const socket = scripted();
+    const purposes = ["dump", "transaction", "receiver", "receiver pool", "listener"] as const;
+    for (const purpose of purposes) {
+      const claim = socket.claim(purpose);
+      expect(socket.holder).toBe(purpose);
+      for (const other of purposes) {
+        const error = failure(() => socket.claim(other));
+        expect(error.code).toBe("EBUSY");
+        expect(error.message).toMatch(/^this socket \(NETLINK_ROUTE, port 77\) is being read by an? /);
+        expect(error.message).toContain(purpose === "listener" ? "a listener in the event loop" : `a ${purpose}`);
+      }
+      claim.release();
+      expect(socket.holder).toBeUndefined();
+    }
+    {
+      using _ = socket.claim("dump");
+    }
+    socket.claim("receiver").release();
+  });
+
+  test("is set free by its own claim alone: releasing an old one again changes nothing", () => {
+    const socket = scripted();
+    const old = socket.claim("dump");
+    old.release();
+    const claim = socket.claim("receiver");
+    old.release();
+    expect(socket.holder).toBe("receiver");
+    claim.release();
+    expect(socket.holder).toBeUndefined();
+  });
+
+  test("is not received from by anybody else, and can be as soon as it is free", () => {
+    const kernel = new ScriptedTransport(() => {});
+    const socket = NetlinkSocket.over(kernel);
+    kernel.reply(new MessageWriter(20).finish().bytes);
+    const claim = socket.claim("receiver");
+    for (const use of [() => socket.receive(), () => socket.receiveMany(), () => socket.drain()]) {
+      expect(failure(use).code).toBe("EBUSY");
+    }
+    claim.release();
+    expect(socket.receive()?.length).toBe(16);
+  });
+
+  test("during a dump or a transaction believes the kernel alone, also where peers are allowed otherwise", () => {
+    const kernel = new ScriptedTransport(() => {}, { protocol: NETLINK_USERSOCK });
+    const socket = NetlinkSocket.over(kernel);
+    const bytes = new MessageWriter(20).finish().bytes;
+    const claim = socket.claim("transaction");
+    kernel.reply(bytes, { sender: 4711 });
+    kernel.reply(bytes);
+    const memory = new ReceiveBuffer({ slots: 4, slotSize: 64 });
+    expect(socket.fill(memory, 4).map(({ sender }) => sender)).toEqual([0]);
+    expect(socket.statistics.foreign).toBe(1);
+    claim.release();
+    kernel.reply(bytes, { sender: 4711 });
+    expect(socket.fill(memory, 4).map(({ sender }) => sender)).toEqual([4711]);
+  });
+
+  test("is closed like any other, and releasing the claim then is harmless", () => {
+    const socket = scripted();
+    const claim = socket.claim("dump");
+    socket.close();
+    claim.release();
+    expect(failure(() => socket.claim("dump")).code).toBe("EBADF");
+  });
+});
+
+describeInNamespaces("a socket that several threads share", () => {
+  test("is claimed for all of them, by whichever thread, and set free by that one", async () => {
+    using netns = NetworkNamespace.create();
+    using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
+    using sender = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
+    const { ask, end } = startClaimer();
+    // A claim from before the sharing counts as well.
+    const claim = socket.claim("receiver");
+    expect(await ask({ kind: "attach", token: socket.share() })).toBe("done");
+    expect(await ask({ kind: "claim", purpose: "dump" })).toBe("EBUSY");
+    expect(await ask({ kind: "receive" })).toBe("EBUSY");
+    claim.release();
+    expect(await ask({ kind: "receive" })).toBe("received undefined");
+    expect(await ask({ kind: "claim", purpose: "receiver" })).toBe("done");
+    expect(failure(() => socket.claim("transaction")).message).toContain("a receiver");
+    expect(failure(() => socket.receive()).code).toBe("EBUSY");
+    expect(await ask({ kind: "release" })).toBe("done");
+    expect(socket.receive()).toBeUndefined();
+    // Without a claim every thread may receive, each datagram going to one of them.
+    sender.send(new MessageWriter(50).finish(), { to: { portId: socket.portId } });
+    expect(await ask({ kind: "receive" })).toBe("received 16");
+    await end();
+  });
+
+  test("is free again when the thread that claimed it was terminated", async () => {
+    using netns = NetworkNamespace.create();
+    using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
+    const { ask, end } = startClaimer();
+    await ask({ kind: "attach", token: socket.share() });
+    await ask({ kind: "claim", purpose: "receiver" });
+    expect(socket.holder).toBe("receiver");
+    await end();
+    expect(socket.holder).toBeUndefined();
+    expect(socket.receive()).toBeUndefined();
+    socket.claim("receiver").release();
+  });
+
+  test("is a member of what any of them has joined", async () => {
+    using netns = NetworkNamespace.create();
+    using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
+    using attached = NetlinkSocket.attach(socket.share());
+    attached.joinGroup(RTNLGRP_LINK);
+    expect(socket.groups).toEqual([RTNLGRP_LINK]);
+    expect(failure(() => socket.claim("dump")).message).toContain(`is in multicast group ${RTNLGRP_LINK}`);
+    attached.leaveGroup(RTNLGRP_LINK);
+    socket.claim("dump").release();
+  });
+});
+
+describeInNamespaces("a member of a multicast group", () => {
+  test("can be claimed for listening, and for nothing that asks, until it has left all groups", () => {
+    using netns = NetworkNamespace.create();
+    using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns, groups: [RTNLGRP_LINK, 33] });
+    expect(socket.groups).toEqual([RTNLGRP_LINK, 33]);
+    for (const purpose of ["dump", "transaction"] as const) {
+      const error = failure(() => socket.claim(purpose));
+      expect(error.code).toBe("EBUSY");
+      expect(error.message).toContain(`is in multicast groups ${RTNLGRP_LINK}, 40, and a ${purpose} on it`);
+    }
+    socket.claim("receiver").release();
+    socket.leaveGroup(33);
+    expect(failure(() => socket.claim("dump")).message).toContain("group 1,");
+    socket.leaveGroup(RTNLGRP_LINK);
+    expect(socket.groups).toEqual([]);
+    socket.claim("dump").release();
+  });
+
+  test("cannot be made of a socket in the middle of a dump or a transaction", () => {
+    using netns = NetworkNamespace.create();
+    using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
+    const claim = socket.claim("transaction");
+    expect(failure(() => socket.joinGroup(RTNLGRP_LINK)).code).toBe("EBUSY");
+    claim.release();
+    using _ = socket.claim("receiver");
+    socket.joinGroup(RTNLGRP_LINK);
+    expect(socket.groups).toEqual([RTNLGRP_LINK]);
+  });
+});

@@ -1,0 +1,34 @@
+// A worker that claims a shared socket, receives from it, or releases its claim, and tells what came of it.
+import { type NetlinkError, NetlinkSocket, type SocketToken } from "../../../src/index.ts";
+import type { SocketClaim, SocketPurpose } from "../../../src/sock/claim.ts";
+
+/** What the worker is asked to do with the socket that it attached first. */
+export type ClaimTask =
+  | { kind: "attach"; token: SocketToken }
+  | { kind: "claim"; purpose: SocketPurpose }
+  | { kind: "release" }
+  | { kind: "receive" };
+
+declare const self: { onmessage: (event: { data: ClaimTask }) => void };
+declare function postMessage(message: string): void;
+
+if (!Bun.isMainThread) {
+  let socket: NetlinkSocket | undefined;
+  let claim: SocketClaim | undefined;
+  const act = (task: ClaimTask) => {
+    if (task.kind === "attach") socket = NetlinkSocket.attach(task.token);
+    else if (task.kind === "claim") claim = socket!.claim(task.purpose);
+    else if (task.kind === "release") claim!.release();
+    else return `received ${socket!.receive()?.length}`;
+    return "done";
+  };
+  self.onmessage = ({ data }) => {
+    let answer: string;
+    try {
+      answer = act(data);
+    } catch (error) {
+      answer = (error as NetlinkError).code;
+    }
+    postMessage(answer);
+  };
+}
