@@ -25,9 +25,13 @@ export interface HandlerContext<Data = unknown> {
   readonly workers: number;
   /** A copy of what the pool was started with as `data`. */
   readonly data: Data;
-  /** The sockets that this worker reads by now. They belong to the pool: they cannot be closed here. */
+  /** The sockets that this worker reads by now. They belong to the pool: to close one here only ends its reading, by an error. */
   readonly sockets: readonly NetlinkSocket[];
-  /** The socket that the current message (or gap) came from. */
+  /**
+   * The socket that the current message, gap or batch came from; in `open` and `close` the first one.
+   *
+   * @throws TypeError there when the worker reads none.
+   */
   readonly socket: NetlinkSocket;
   /** Port id of the current message's sender; 0 is the kernel. */
   readonly sender: number;
@@ -37,13 +41,21 @@ export interface HandlerContext<Data = unknown> {
   readonly nsid: number;
   /**
    * Queues a message, of which a copy is kept, and returns the sequence number that it gets. All that was queued is sent
-   * when the messages that one system call brought have been handled: what goes to the kernel in as few datagrams as
-   * possible, what goes to peers as a datagram each, in order. A refusal of the kernel comes to `refused`.
+   * in order when the messages that one system call brought have been handled: what goes to the kernel in as few datagrams
+   * as possible, what goes to peers as a datagram each.
    *
-   * @throws TypeError or RangeError for what is not a message or too large for one datagram.
+   * A refusal of the kernel comes to `refused`. A send that fails, as to a peer that is gone or does not receive, is told as
+   * an error of the handler, and the others are sent all the same. What is sent in `close` is not answered any more.
+   *
+   * @throws TypeError or RangeError for what is not a message, and for options that cannot be meant.
    */
   send(message: Request, options?: ReplyOptions): number;
-  /** Sends a value to the thread that started the pool (`onReport`), as `postMessage` would. */
+  /**
+   * Sends a value to the thread that started the pool (`onReport`), as `postMessage` would. It is for results and for
+   * what is rare: values that are reported faster than they are taken pile up.
+   *
+   * @throws DataCloneError for a value that cannot be sent.
+   */
   report(value: unknown): void;
 }
 
@@ -65,11 +77,11 @@ export interface Handler<Data = unknown> {
   /** Called when the messages that one system call brought have been handled, before what was queued is sent. */
   batch?(context: HandlerContext<Data>): void;
   /**
-   * Called when the kernel refuses a message that was sent with `context.send`, by its sequence number. Without this
-   * a refusal is told as an error of the handler.
+   * Called, instead of `message`, when the kernel refuses what was sent with `context.send`, with its sequence number.
+   * Without this a refusal is told as an error of the handler. (An acknowledgement that was asked for comes to `message`.)
    */
   refused?(error: NetlinkError, sequence: number, context: HandlerContext<Data>): void;
-  /** Called last, when the pool stops. */
+  /** Called last, when the pool stops. The thread ends when it is done, whatever else is under way there. */
   close?(context: HandlerContext<Data>): void | Promise<void>;
 }
 

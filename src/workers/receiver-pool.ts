@@ -42,7 +42,8 @@ export interface PoolStatistics extends HandlerStatistics {
  *
  * Sockets take turns: each that has something gets one receive (of up to `slots` datagrams) before any gets another, so
  * that a flood on one does not hold up the others. A worker whose sockets are quiet sleeps and uses no processor time. A
- * pool does not keep the process alive, except while somebody waits for it (`wait`) or it stops.
+ * pool does not keep the process alive, except while somebody waits for it (`wait`) or it stops. A worker thread that uses
+ * one stops it before it ends itself: a thread that ends closes no descriptors.
  */
 export class ReceiverPool implements AsyncDisposable {
   readonly #options: ReceiverPoolOptions;
