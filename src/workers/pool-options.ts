@@ -5,7 +5,6 @@ import { shown } from "../errors.ts";
 import { NetlinkSocket } from "../sock/socket.ts";
 import type { SocketOptions } from "../sock/socket-options.ts";
 import { type BufferSizes, checkInteger, checkSignal, checkSizes, openingOptions } from "./receiver-options.ts";
-import { isReadByAnother } from "./watched-sockets.ts";
 
 /** The most workers that a pool can have: as many threads can share a socket. */
 const MOST_WORKERS = 64;
@@ -102,13 +101,10 @@ export function checkPoolOptions(options: ReceiverPoolOptions): PoolPlan {
   return { workers, module, startTimeoutMs, stopTimeoutMs, ...checkSizes(options) };
 }
 
-/** Throws unless a pool can read the socket. `pool` is that pool, where there is one already. */
-export function checkPoolSocket(socket: NetlinkSocket, name: string, pool?: object): void {
+/** Throws unless a pool can read the socket. */
+export function checkPoolSocket(socket: NetlinkSocket, name: string): void {
   if (!(socket instanceof NetlinkSocket)) {
     throw new TypeError(`${name}: expected a NetlinkSocket, got ${shown(socket)}`);
-  }
-  if (isReadByAnother(socket, pool)) {
-    throw new TypeError(`${name}: a receiver or another pool reads it, and each would get a part of the messages`);
   }
 }
 

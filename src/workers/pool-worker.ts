@@ -1,6 +1,7 @@
 import { ECANCELED, EPIPE, ETIMEDOUT } from "../constants/errno.ts";
 import { NetlinkError } from "../errors.ts";
 import { after } from "../sock/call-options.ts";
+import type { SocketClaim } from "../sock/claim.ts";
 import type { NetlinkSocket } from "../sock/socket.ts";
 import { rebuildError } from "../threads/failure.ts";
 import { type Program, ProgramThread } from "../threads/program.ts";
@@ -31,6 +32,8 @@ export interface PooledSocket {
   readonly socket: NetlinkSocket;
   /** Whether it is the pool's to close. */
   readonly owned: boolean;
+  /** That nobody else reads it. */
+  readonly claim: SocketClaim;
   readonly counters: SharedArrayBuffer[];
 }
 
@@ -43,8 +46,6 @@ export interface PoolWorkerStart {
   buffer: BufferSizes;
   /** Whether other workers read the same sockets. */
   sharing: boolean;
-  /** For whom it reads. */
-  pool: object;
   startTimeoutMs: number;
   /** Makes the worker; undefined where the library does. */
   makeWorker: (() => Worker) | undefined;
@@ -101,7 +102,7 @@ export class PoolWorker {
   #failure: Error | undefined;
 
   constructor(start: PoolWorkerStart, sockets: readonly PooledSocket[], events: PoolWorkerEvents) {
-    const { pool, makeWorker, startTimeoutMs, sharing, ...rest } = start;
+    const { makeWorker, startTimeoutMs, sharing, ...rest } = start;
     this.number = start.worker;
     this.#sharing = sharing;
     this.#events = events;
@@ -110,7 +111,7 @@ export class PoolWorker {
     // Whoever waits for it is told; that nobody does is no mistake.
     this.ready.catch(() => {});
     using resources = new DisposableStack();
-    this.#watched = resources.use(new WatchedSockets(pool));
+    this.#watched = resources.use(new WatchedSockets());
     const message: HandlerStart = {
       ...rest,
       epollFd: this.#watched.epollFd,

@@ -115,19 +115,17 @@ export class ReceiverPool implements AsyncDisposable {
    * Reads another socket, too: on the worker that has the fewest, or on all of them with `sharing`. It stays the caller's.
    * Resolves when it is being read.
    *
-   * @throws TypeError when it is read already, here or by somebody else, or is no socket; NetlinkError when the pool has
-   * stopped or the socket is closed. The pool does not read it then.
+   * @throws TypeError when it is no socket; NetlinkError when it is closed, or read already (EBUSY), or the pool has stopped.
+   * The pool does not read it then.
    */
   async add(socket: NetlinkSocket): Promise<void> {
-    if (this.#sockets.has(socket)) throw new TypeError("socket: the pool reads it already");
-    checkPoolSocket(socket, "socket", this);
+    checkPoolSocket(socket, "socket");
     this.#checkRunning();
     const pooled = this.#pool(socket, false);
     try {
       await this.#assign(pooled);
     } catch (error) {
-      if (this.#sockets.get(socket) === pooled) this.#sockets.delete(socket);
-      await this.#removeFromAll(pooled);
+      if (this.#sockets.get(socket) === pooled) await this.#giveUp(pooled);
       throw error;
     }
   }
@@ -141,9 +139,7 @@ export class ReceiverPool implements AsyncDisposable {
   async remove(socket: NetlinkSocket): Promise<void> {
     const pooled = this.#sockets.get(socket);
     if (pooled === undefined) throw new TypeError("socket: the pool does not read it");
-    this.#sockets.delete(socket);
-    await this.#removeFromAll(pooled);
-    if (pooled.owned) socket.close();
+    await this.#giveUp(pooled);
   }
 
   /**
@@ -191,7 +187,7 @@ export class ReceiverPool implements AsyncDisposable {
     const { data, sharing = false, worker: makeWorker, onReport } = this.#options;
     const { workers, module, slots, slotSize, startTimeoutMs } = this.#plan;
     const buffer = { slots, slotSize };
-    const start = { worker: number, workers, data, module, buffer, sharing, pool: this, startTimeoutMs, makeWorker };
+    const start = { worker: number, workers, data, module, buffer, sharing, startTimeoutMs, makeWorker };
     return new PoolWorker(start, sockets, {
       report: (value) => callBack(() => onReport?.(value, number)),
       error: (error) => this.#tell(error, number),
@@ -203,9 +199,15 @@ export class ReceiverPool implements AsyncDisposable {
   }
 
   #pool(socket: NetlinkSocket, owned: boolean): PooledSocket {
-    const pooled = { key: this.#lastKey++, socket, owned, counters: [] };
-    this.#sockets.set(socket, pooled);
-    return pooled;
+    try {
+      const claim = socket.claim("receiver pool");
+      const pooled = { key: this.#lastKey++, socket, owned, claim, counters: [] };
+      this.#sockets.set(socket, pooled);
+      return pooled;
+    } catch (error) {
+      if (owned) socket.close();
+      throw error;
+    }
   }
 
   /** Has a socket read; resolves when it is. */
@@ -224,8 +226,11 @@ export class ReceiverPool implements AsyncDisposable {
     }
   }
 
-  async #removeFromAll({ key }: PooledSocket): Promise<void> {
-    await Promise.all(this.#workers.map((worker) => worker.remove(key)));
+  /** Has a socket read no more; resolves when nobody does. */
+  async #giveUp(pooled: PooledSocket): Promise<void> {
+    this.#sockets.delete(pooled.socket);
+    await Promise.all(this.#workers.map((worker) => worker.remove(pooled.key)));
+    release(pooled);
   }
 
   #tell(error: Error, worker: number): void {
@@ -238,10 +243,7 @@ export class ReceiverPool implements AsyncDisposable {
   #lose(key: number, error: Error, worker: number): void {
     const pooled = [...this.#sockets.values()].find((candidate) => candidate.key === key);
     if (pooled === undefined) return;
-    this.#sockets.delete(pooled.socket);
-    void this.#removeFromAll(pooled).then(() => {
-      if (pooled.owned) pooled.socket.close();
-    });
+    void this.#giveUp(pooled);
     this.#tell(error, worker);
   }
 
@@ -279,7 +281,7 @@ export class ReceiverPool implements AsyncDisposable {
     await Promise.all(this.#workers.map((worker) => worker.stop(this.#plan.stopTimeoutMs)));
     this.#state = "ended";
     this.#options.signal?.removeEventListener("abort", this.#abort);
-    for (const { socket, owned } of this.#sockets.values()) if (owned) socket.close();
+    for (const pooled of this.#sockets.values()) release(pooled);
     this.#sockets.clear();
     if (this.#failure === undefined) {
       this.#end.resolve();
@@ -296,6 +298,12 @@ export class ReceiverPool implements AsyncDisposable {
     if (this.#state === "running") return;
     throw new NetlinkError("this pool has stopped (EBADF)", { errno: EBADF, operation: "receiver-pool" });
   }
+}
+
+/** Sets a socket free that no worker reads any more. */
+function release({ socket, owned, claim }: PooledSocket): void {
+  claim.release();
+  if (owned) socket.close();
 }
 
 /** Calls a user's function. What it throws is an uncaught exception, as with any other callback, and upsets nothing here. */

@@ -14,35 +14,18 @@ interface Watched {
   events: number | undefined;
 }
 
-/** Who reads a socket, and how many of its threads do. */
-interface Reader {
-  readonly reader: object;
-  threads: number;
-}
-
-const readers = new WeakMap<NetlinkSocket, Reader>();
-
-/** Whether somebody other than `reader` reads the socket: each would get a part of what arrives. */
-export function isReadByAnother(socket: NetlinkSocket, reader?: object): boolean {
-  const found = readers.get(socket);
-  return found !== undefined && found.reader !== reader;
-}
-
 /**
  * The sockets that one receiving thread reads, and the means to wake it: an epoll set and an event counter. They belong
  * to the thread that makes this, which gives them up when the other one has gone.
  */
 export class WatchedSockets implements Disposable {
   readonly #epoll: EpollSet;
-  readonly #reader: object;
   readonly #watched = new Map<number, Watched>();
   /** See `LoopStart.wakeFd`. */
   readonly wakeFd: number;
   #closed = false;
 
-  /** @param reader for whom the thread reads: several threads can read a socket for one reader (default: this). */
-  constructor(reader?: object) {
-    this.#reader = reader ?? this;
+  constructor() {
     using resources = new DisposableStack();
     this.#epoll = resources.use(new EpollSet());
     this.wakeFd = resources.adopt(check(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK), "eventfd"), close);
@@ -59,8 +42,7 @@ export class WatchedSockets implements Disposable {
    * Watches a socket, and an end of it by its owner: closing a descriptor takes it out of the set without a word, so
    * that the thread would sleep on for ever.
    *
-   * @throws TypeError when somebody else reads the socket, or it cannot be shared; NetlinkError when it is closed, or there
-   * are no descriptors left.
+   * @throws TypeError when it cannot be shared; NetlinkError when it is closed, or there are no descriptors left.
    */
   add(key: number, socket: NetlinkSocket): SourceStart {
     const source = this.prepare(key, socket);
@@ -70,16 +52,10 @@ export class WatchedSockets implements Disposable {
 
   /** Makes ready to watch a socket: the thread is told of it before it is told of events. Throws as {@link add}. */
   prepare(key: number, socket: NetlinkSocket): SourceStart {
-    if (isReadByAnother(socket, this.#reader)) {
-      throw new TypeError("socket: a receiver or another pool reads it, and each would get a part of the messages");
-    }
     const token = socket.share();
     // A descriptor of our own: the owner closes his as soon as he has said that the socket is closing.
     const closing = check(fcntl(token.state.wakeFd, F_DUPFD_CLOEXEC, 0), "fcntl");
     this.#watched.set(key, { socket, closing, events: undefined });
-    const found = readers.get(socket);
-    if (found === undefined) readers.set(socket, { reader: this.#reader, threads: 1 });
-    else found.threads++;
     return { key, socket: token, closing, counters: counterMemory() };
   }
 
@@ -122,7 +98,8 @@ export class WatchedSockets implements Disposable {
     const watched = this.#watched.get(key);
     if (watched === undefined) return;
     this.unwatch(key);
-    this.#release(key, watched);
+    this.#watched.delete(key);
+    close(watched.closing);
   }
 
   /** Wakes the thread: its loop ends. */
@@ -132,17 +109,11 @@ export class WatchedSockets implements Disposable {
 
   /** Gives everything up; twice is harmless. */
   [Symbol.dispose](): void {
-    for (const [key, watched] of this.#watched) this.#release(key, watched);
+    for (const { closing } of this.#watched.values()) close(closing);
+    this.#watched.clear();
     if (this.#closed) return;
     this.#closed = true;
     this.#epoll[Symbol.dispose]();
     close(this.wakeFd);
-  }
-
-  #release(key: number, { socket, closing }: Watched): void {
-    this.#watched.delete(key);
-    close(closing);
-    const found = readers.get(socket);
-    if (found !== undefined && --found.threads === 0) readers.delete(socket);
   }
 }
