@@ -1,4 +1,5 @@
-/* Asks for the loopback interface and waits for the answer and its acknowledgement, one request at a time. */
+/* Asks for the loopback interface and waits for the answer and its acknowledgement, one request at a time:
+ *   round-trip recvfrom | recvmsg */
 #include "route.h"
 
 enum { REQUESTS = 10000 };
@@ -6,21 +7,6 @@ enum { REQUESTS = 10000 };
 static int fd;
 static uint32_t sequence;
 static uint8_t buffer[65536];
-
-/* Receives one datagram of the kernel's; returns its length. */
-static uint32_t receive(void)
-{
-    for (;;) {
-        struct sockaddr_nl source;
-        struct iovec piece = { buffer, sizeof buffer };
-        struct msghdr header = { .msg_name = &source, .msg_namelen = sizeof source, .msg_iov = &piece, .msg_iovlen = 1 };
-        ssize_t length = recvmsg(fd, &header, 0);
-        if (length < 0)
-            fail("recvmsg");
-        if (source.nl_pid == 0)
-            return (uint32_t)length;
-    }
-}
 
 static void round_of(struct sample *sample)
 {
@@ -37,7 +23,7 @@ static void round_of(struct sample *sample)
         if (send(fd, &request, sizeof request, 0) < 0)
             fail("send");
         do {
-            uint32_t length = receive();
+            uint32_t length = receive_answer(fd, buffer, sizeof buffer);
             memcpy(&header, buffer, 16);
             if (header.nlmsg_seq == sequence && header.nlmsg_type == RTM_NEWLINK) {
                 sample->operations++;
@@ -48,8 +34,9 @@ static void round_of(struct sample *sample)
     sample->nanoseconds = now() - started;
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
+    choose_receive(argc > 1 ? argv[1] : "recvfrom");
     fd = open_socket(NETLINK_ROUTE, 4 << 20, NULL);
     return serve(round_of);
 }

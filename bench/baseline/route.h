@@ -24,4 +24,37 @@ static inline uint32_t route_request(uint8_t *at, uint16_t type, uint16_t flags,
     return ROUTE_LENGTH;
 }
 
+static int receives_with_recvmsg;
+
+/* "recvmsg" is what libraries in C do; "recvfrom" tells the sender as well, and costs less. */
+static inline void choose_receive(const char *how)
+{
+    receives_with_recvmsg = strcmp(how, "recvmsg") == 0;
+}
+
+/* Receives one datagram of the kernel's; returns its length. */
+static inline uint32_t receive_answer(int fd, uint8_t *buffer, uint32_t size)
+{
+    for (;;) {
+        struct sockaddr_nl source;
+        ssize_t length;
+        if (receives_with_recvmsg) {
+            struct iovec piece = { buffer, size };
+            struct msghdr header = { .msg_name = &source, .msg_namelen = sizeof source, .msg_iov = &piece, .msg_iovlen = 1 };
+            length = recvmsg(fd, &header, 0);
+            if (header.msg_flags & MSG_TRUNC)
+                errno = EMSGSIZE, length = -1;
+        } else {
+            socklen_t address_length = sizeof source;
+            length = recvfrom(fd, buffer, size, MSG_TRUNC, (struct sockaddr *)&source, &address_length);
+            if (length > (ssize_t)size)
+                errno = EMSGSIZE, length = -1;
+        }
+        if (length < 0)
+            fail("receive");
+        if (source.nl_pid == 0)
+            return (uint32_t)length;
+    }
+}
+
 #endif

@@ -1,40 +1,30 @@
-/* Adds and deletes routes in batches:  transact <batch>
+/* Adds and deletes routes in batches:  transact <batch> recvfrom | recvmsg
  * One datagram holds at most `batch` requests and 3,584 bytes; the last request of each asks for an acknowledgement, and
  * what the kernel answers is read until it comes. */
 #include "route.h"
 
-enum { ROUTES = 4000, FIRST = 0x100000, MAX_BYTES = 4096 - 512, SLOTS = 64, SLOT_SIZE = 4096 };
+enum { ROUTES = 4000, FIRST = 0x100000, MAX_BYTES = 4096 - 512 };
 
 static int fd;
 static uint32_t batch = 1, sequence = 1;
-static uint8_t memory[SLOTS][SLOT_SIZE];
-static struct mmsghdr headers[SLOTS];
-static struct iovec pieces[SLOTS];
-static struct sockaddr_nl sources[SLOTS];
+static uint8_t buffer[65536];
 
 /* Reads answers until the one with that sequence number has come; returns how many requests failed. */
 static uint32_t settle(uint32_t last)
 {
     uint32_t failed = 0;
     for (;;) {
-        for (int i = 0; i < SLOTS; i++)
-            headers[i].msg_hdr.msg_namelen = sizeof(struct sockaddr_nl);
-        int received = recvmmsg(fd, headers, SLOTS, MSG_WAITFORONE, NULL);
-        if (received < 0)
-            fail("recvmmsg");
-        for (int i = 0; i < received; i++) {
-            struct nlmsgerr error;
-            struct nlmsghdr header;
-            if (sources[i].nl_pid != 0 || headers[i].msg_len < 36)
-                continue;
-            memcpy(&header, memory[i], 16);
-            memcpy(&error, memory[i] + 16, sizeof error);
-            if (header.nlmsg_type != NLMSG_ERROR)
-                continue;
-            failed += error.error != 0;
-            if (header.nlmsg_seq == last)
-                return failed;
-        }
+        struct nlmsgerr error;
+        struct nlmsghdr header;
+        if (receive_answer(fd, buffer, sizeof buffer) < 36)
+            continue;
+        memcpy(&header, buffer, 16);
+        memcpy(&error, buffer + 16, sizeof error);
+        if (header.nlmsg_type != NLMSG_ERROR)
+            continue;
+        failed += error.error != 0;
+        if (header.nlmsg_seq == last)
+            return failed;
     }
 }
 
@@ -69,10 +59,7 @@ static void round_of(struct sample *sample)
 int main(int argc, char **argv)
 {
     batch = argc > 1 ? (uint32_t)atoi(argv[1]) : 1;
+    choose_receive(argc > 2 ? argv[2] : "recvfrom");
     fd = open_socket(NETLINK_ROUTE, 4 << 20, NULL);
-    for (int i = 0; i < SLOTS; i++) {
-        pieces[i] = (struct iovec){ memory[i], SLOT_SIZE };
-        headers[i].msg_hdr = (struct msghdr){ .msg_name = &sources[i], .msg_iov = &pieces[i], .msg_iovlen = 1 };
-    }
     return serve(round_of);
 }

@@ -56,11 +56,19 @@ export const cases: readonly BenchCase[] = [
   ...["1", "64", "1000"].map((batch) => ({
     name: `transact ${batch}`,
     operation: `one route added or deleted, ${batch} at a time`,
-    contenders: [ours("transact", batch), c("transact", batch)],
+    contenders: [
+      ours("transact", batch),
+      { ...c("transact", batch, "recvfrom"), implementation: "c recvfrom" },
+      { ...c("transact", batch, "recvmsg"), implementation: "c recvmsg" },
+    ],
   })),
   {
     name: "round-trip",
     operation: "one interface asked for: answer and acknowledgement",
-    contenders: [ours("round-trip"), c("round-trip")],
+    contenders: [
+      ours("round-trip"),
+      { ...c("round-trip", "recvfrom"), implementation: "c recvfrom" },
+      { ...c("round-trip", "recvmsg"), implementation: "c recvmsg" },
+    ],
   },
 ];

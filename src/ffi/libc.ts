@@ -32,6 +32,8 @@ const symbols = {
   sendmmsg: { args: ["i32", "ptr", "u32", "i32"], returns: "i32" },
   // ssize_t recv(int fd, void *data, size_t length, int flags)
   recv: { args: ["i32", "ptr", "u64", "i32"], returns: "i32" },
+  // ssize_t recvfrom(int fd, void *data, size_t length, int flags, struct sockaddr *from, socklen_t *fromLength)
+  recvfrom: { args: ["i32", "ptr", "u64", "i32", "ptr", "ptr"], returns: "i32" },
   // int recvmmsg(int fd, struct mmsghdr *messages, unsigned int count, int flags, struct timespec *timeout)
   recvmmsg: { args: ["i32", "ptr", "u32", "i32", "ptr"], returns: "i32" },
   // int poll(struct pollfd *descriptors, nfds_t count, int timeoutMilliseconds)
@@ -207,6 +209,23 @@ export function sendmmsg(fd: number, memory: PinnedMemory, offset: number, count
 export function recv(fd: number, memory: PinnedMemory, offset: number, capacity: number, flags: number): number {
   const c = libc();
   return result(c.recv(fd, at(memory, offset), capacity, flags), c);
+}
+
+/**
+ * Receives one datagram into `capacity` bytes at `offset`, and its sender to the start of `address`. How much room there
+ * is for that stands in `addressLength`. Returns the datagram's length or -errno.
+ */
+export function recvfrom(
+  fd: number,
+  memory: PinnedMemory,
+  offset: number,
+  capacity: number,
+  flags: number,
+  address: PinnedMemory,
+  addressLength: PinnedMemory,
+): number {
+  const c = libc();
+  return result(c.recvfrom(fd, at(memory, offset), capacity, flags, at(address, 0), at(addressLength, 0)), c);
 }
 
 /** Receives up to `count` datagrams into the mmsghdr array at `offset`; returns how many came or -errno. */

@@ -2,7 +2,7 @@ import { EINTR } from "../constants/errno.ts";
 import { NETLINK_LISTEN_ALL_NSID, NETLINK_PKTINFO } from "../constants/netlink.ts";
 import { AF_NETLINK, MSG_DONTWAIT, MSG_TRUNC, SOL_NETLINK } from "../constants/socket.ts";
 import { Cmsghdr, Iovec, Mmsghdr, Msghdr, SockaddrNl } from "./layout.ts";
-import { recvmmsg } from "./libc.ts";
+import { recvfrom, recvmmsg } from "./libc.ts";
 import { allocate, type PinnedMemory } from "./memory.ts";
 
 const CONTROL_SIZE = 64;
@@ -41,6 +41,7 @@ export class ReceiveSlots {
   readonly #controls: PinnedMemory;
   readonly #words: Int32Array;
   readonly #addressWords: Int32Array;
+  readonly #addressLength = allocate(4);
   #filled = 0;
 
   constructor(count: number, capacity: number) {
@@ -57,6 +58,7 @@ export class ReceiveSlots {
     this.#addressWords = this.#addresses.int32();
     this.bytes = this.#data.bytes;
     this.view = this.#data.view;
+    this.#addressLength.view.setUint32(0, SockaddrNl.size, true);
     for (let slot = 0; slot < count; slot++) {
       const header = slot * Mmsghdr.size + Mmsghdr.header;
       this.#headers.setAddress(header + Msghdr.name, this.#addresses, slot * ADDRESS_STRIDE);
@@ -84,6 +86,32 @@ export class ReceiveSlots {
     } while (received === -EINTR);
     if (received > 0) this.#filled = received;
     return received;
+  }
+
+  /**
+   * Fills the first slot from the socket without waiting, and without control data: group and namespace are not known
+   * then. It is the cheapest way to get one datagram. Returns 1, or -errno.
+   */
+  receiveOne(fd: number): number {
+    let length: number;
+    do {
+      length = recvfrom(
+        fd,
+        this.#data,
+        0,
+        this.capacity,
+        MSG_DONTWAIT | MSG_TRUNC,
+        this.#addresses,
+        this.#addressLength,
+      );
+    } while (length === -EINTR);
+    if (length < 0) return length;
+    const words = this.#words;
+    words[LENGTH_WORD] = length;
+    words[FLAGS_WORD] = length > this.capacity ? MSG_TRUNC : 0;
+    words[CONTROL_LENGTH_WORD] = 0;
+    if (this.#filled === 0) this.#filled = 1;
+    return 1;
   }
 
   /**

@@ -4,6 +4,8 @@ import { allocate, type PinnedMemory } from "./memory.ts";
 /** The most datagrams that one sendmmsg is given. */
 export const MAX_SEND_BATCH = 128;
 
+/** Up to this many bytes are copied one by one: calling the engine's own copy costs more. */
+const COPIED_HERE = 128;
 const INITIAL_SIZE = 64 * 1024;
 /** What an area may keep for its next use. */
 const KEPT_SIZE = 1024 * 1024;
@@ -33,7 +35,9 @@ export class SendArea {
     if (end > this.data.bytes.length) this.#grow(end);
     const { bytes: data } = this.data;
     for (let index = this.length; index < at; index++) data[index] = 0;
-    data.set(bytes, at);
+    const { length } = bytes;
+    if (length > COPIED_HERE) data.set(bytes, at);
+    else for (let index = 0; index < length; index++) data[at + index] = bytes[index]!;
     this.length = end;
     return at;
   }

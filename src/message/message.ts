@@ -144,10 +144,37 @@ export class Message extends MessageFields {
     return this.length === this.store.length ? this.store : this.store.subarray(0, this.length);
   }
 
-  // Made at its first use: most copies of short replies are never looked into, and a DataView costs more than the copy.
+  // The header is read from the bytes: a DataView costs more than the copy, and many replies are not looked into further.
+  override get type(): number {
+    return this.#number16(TYPE_OFFSET);
+  }
+
+  override get flags(): number {
+    return this.#number16(FLAGS_OFFSET);
+  }
+
+  override get sequence(): number {
+    return this.#number32(SEQUENCE_OFFSET);
+  }
+
+  override get portId(): number {
+    return this.#number32(PORT_ID_OFFSET);
+  }
+
+  // Made at its first use.
   get view(): DataView {
     this.#view ??= new DataView(this.store.buffer, this.store.byteOffset, this.store.byteLength);
     return this.#view;
+  }
+
+  #number16(at: number): number {
+    const low = this.store[at + (hostLittleEndian ? 0 : 1)]!;
+    return low | (this.store[at + (hostLittleEndian ? 1 : 0)]! << 8);
+  }
+
+  #number32(at: number): number {
+    const low = this.#number16(at + (hostLittleEndian ? 0 : 2));
+    return (low | (this.#number16(at + (hostLittleEndian ? 2 : 0)) << 16)) >>> 0;
   }
 }
 

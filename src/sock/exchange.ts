@@ -1,6 +1,11 @@
-import { EBADMSG, EMSGSIZE, ENOBUFS, ETIMEDOUT, errnoName } from "../constants/errno.ts";
+import { EAGAIN, EBADMSG, EMSGSIZE, ENOBUFS, ETIMEDOUT, errnoName } from "../constants/errno.ts";
 import {
+  NETLINK_CRYPTO,
+  NETLINK_GENERIC,
   NETLINK_NETFILTER,
+  NETLINK_ROUTE,
+  NETLINK_SOCK_DIAG,
+  NETLINK_XFRM,
   NLM_F_ACK,
   NLM_F_ACK_TLVS,
   NLM_F_DUMP,
@@ -9,12 +14,14 @@ import {
   NLMSG_DONE,
   NLMSG_ERROR,
   NLMSG_HDRLEN,
+  NLMSG_MIN_TYPE,
   NLMSG_NOOP,
   NLMSG_OVERRUN,
 } from "../constants/netlink.ts";
 import { NFNL_MSG_BATCH_BEGIN, NFNL_MSG_BATCH_END } from "../constants/nfnetlink.ts";
 import { POLLIN } from "../constants/poll.ts";
-import { type ExtendedAck, NetlinkError } from "../errors.ts";
+import { type ExtendedAck, NetlinkError, systemCallError } from "../errors.ts";
+import type { ReceiveSlots } from "../ffi/receive-slots.ts";
 import { SendArea } from "../ffi/send-area.ts";
 import { align } from "../message/align.ts";
 import { hostLittleEndian } from "../message/byte-order.ts";
@@ -24,10 +31,11 @@ import {
   type BorrowedMessage,
   FLAGS_OFFSET,
   LENGTH_OFFSET,
-  type Message,
+  Message,
   MessageCursor,
   PORT_ID_OFFSET,
   SEQUENCE_OFFSET,
+  TYPE_OFFSET,
 } from "../message/message.ts";
 import { type Datagram, ReceiveBuffer } from "./receive-buffer.ts";
 import { operationName, refusal, typeOf } from "./refusal.ts";
@@ -94,6 +102,20 @@ const Mark = {
   Acknowledged: 4,
 } as const;
 
+/** How often answers are received before the clock is looked at: others can fill the queue as fast as it is read. */
+const RECEIVES_WITHOUT_CLOCK = 16;
+
+/**
+ * A bit for each protocol whose requests go through the loop that most of the kernel shares (netlink_rcv_skb): it
+ * acknowledges a request when its handler has returned, so that nothing can come behind that.
+ */
+const ACKNOWLEDGED_LAST =
+  (1 << NETLINK_ROUTE) |
+  (1 << NETLINK_SOCK_DIAG) |
+  (1 << NETLINK_XFRM) |
+  (1 << NETLINK_GENERIC) |
+  (1 << NETLINK_CRYPTO);
+
 const NO_REQUESTS: readonly Uint8Array[] = [];
 
 /**
@@ -142,26 +164,86 @@ export class Exchange {
   /** How many messages the kernel had dropped before the window, on a socket that does not report it. */
   #dropped = 0;
   #window = 1;
+  /** Whether the acknowledgement that the window asks for is the last of its answers. */
+  #acknowledgedLast = false;
+  /** How many datagrams the latest receive could have brought. */
+  #maximum = 1;
   /** When the call has to be over; 0 while nobody has had to look at the clock. */
   #deadline = 0;
 
   /** Sends the requests (at least one) and returns what became of each, in order. */
   run(socket: NetlinkSocket, requests: readonly Uint8Array[], options: ExchangeOptions): TransactionResult[] {
-    this.#begin(socket, requests, options);
     try {
-      for (let position = 0; position < requests.length; position = this.#first) {
-        if (this.#end > 0 && this.#timeLeft() <= 0) {
-          this.#giveUp((index) => this.#timeoutError(index));
-          break;
-        }
-        this.#exchangeWindow(position);
-      }
-      return this.#results;
+      this.#begin(socket, requests, options);
+      return this.#workOff();
     } finally {
-      this.#results = [];
-      this.#requests = NO_REQUESTS;
-      this.#socket = undefined;
+      this.#forget();
     }
+  }
+
+  /** The same for one request, in the fewest steps that can be as long as all goes well. */
+  runOne(socket: NetlinkSocket, request: Uint8Array, options: ExchangeOptions): TransactionResult {
+    if (!isAcknowledgedLast(socket)) return this.run(socket, [request], options)[0]!;
+    const area = this.#area;
+    const buffer = this.#buffer;
+    const { slots } = buffer;
+    const sequence = socket.takeSequence(1);
+    this.clean = true;
+    area.clear();
+    fillHeader(area, area.append(request), request.length, NLM_F_REQUEST | NLM_F_ACK, sequence, socket.portId);
+    try {
+      socket.sendArea(area, 0, area.length, 1);
+    } catch (error) {
+      if (error instanceof NetlinkError) return { error };
+      throw error;
+    }
+    let reply: Message | undefined;
+    for (;;) {
+      const received = socket.takeOne(buffer);
+      const answer = received === 1 && buffer.accepted.length === 1 ? plainAnswer(slots, sequence) : 0;
+      if (answer < 0) return reply === undefined ? {} : { reply };
+      if (answer === 0 || reply !== undefined) {
+        return this.#goOn(socket, request, options, sequence, reply, received);
+      }
+      reply = new Message(slots.bytes.slice(0, answer));
+    }
+  }
+
+  /** Goes on in the long way with one request that was sent, when something came that is not all in order. */
+  #goOn(
+    socket: NetlinkSocket,
+    request: Uint8Array,
+    options: ExchangeOptions,
+    sequence: number,
+    reply: Message | undefined,
+    received: number,
+  ): TransactionResult {
+    try {
+      this.#begin(socket, [request], options);
+      this.#openWindow(0, 1, 0, sequence);
+      this.#sends[0] = 1;
+      if (reply !== undefined) this.#results[0]!.reply = reply;
+      this.#conclude(received);
+      return this.#workOff()[0]!;
+    } finally {
+      this.#forget();
+    }
+  }
+
+  /** Exchanges windows until nothing is left to do. */
+  #workOff(): TransactionResult[] {
+    const count = this.#requests.length;
+    while (this.#first < count) {
+      if (this.#end > 0 && this.#timeLeft() <= 0) this.#giveUp((index) => this.#timeoutError(index));
+      else this.#exchangeWindow(this.#first);
+    }
+    return this.#results;
+  }
+
+  #forget(): void {
+    this.#results = [];
+    this.#requests = NO_REQUESTS;
+    this.#socket = undefined;
   }
 
   #begin(socket: NetlinkSocket, requests: readonly Uint8Array[], options: ExchangeOptions): void {
@@ -175,6 +257,7 @@ export class Exchange {
     this.#first = 0;
     this.#end = 0;
     this.#deadline = 0;
+    this.#acknowledgedLast = isAcknowledgedLast(socket);
     this.#window = Math.min(Math.max(Math.floor(socket.receiveBufferSize / ASSUMED_REPLY_SIZE), 1), MAX_WINDOW);
     if (count > this.#sends.length) {
       this.#sends = new Uint8Array(count);
@@ -214,8 +297,13 @@ export class Exchange {
       });
       return;
     }
+    this.#conclude(this.#receiveMore(0));
+  }
+
+  /** Reads the answers of the window under way, of which the first have been received, and draws the conclusions. */
+  #conclude(received: number): void {
     try {
-      if (!this.#receive()) this.#giveUp((index) => this.#timeoutError(index));
+      if (!this.#receive(received)) this.#giveUp((index) => this.#timeoutError(index));
       else if (this.#lost !== 0 || this.#cut) this.#recover();
       else this.#first = this.#end;
     } catch (error) {
@@ -240,21 +328,22 @@ export class Exchange {
     if (netfilter) while (asked >= position && framesBatch(requests[todo[asked]!]!)) asked--;
     const askEach = !this.#idempotent && !this.#oneDatagram;
     const sequence = socket.takeSequence(end - position);
+    const { portId } = socket;
     area.clear();
     for (let at = position; at < end; at++) {
       const index = todo[at]!;
       const request = requests[index]!;
       const start = area.append(request);
-      const { view } = area.data;
       const ask = at === asked || (askEach && !(netfilter && framesBatch(request)));
-      const acknowledged = ask ? NLM_F_REQUEST | NLM_F_ACK : NLM_F_REQUEST;
-      const flags = view.getUint16(start + FLAGS_OFFSET, hostLittleEndian);
-      view.setUint32(start + LENGTH_OFFSET, request.length, hostLittleEndian);
-      view.setUint16(start + FLAGS_OFFSET, flags | acknowledged, hostLittleEndian);
-      view.setUint32(start + SEQUENCE_OFFSET, sequence + at - position, hostLittleEndian);
-      view.setUint32(start + PORT_ID_OFFSET, socket.portId, hostLittleEndian);
+      const flags = ask ? NLM_F_REQUEST | NLM_F_ACK : NLM_F_REQUEST;
+      fillHeader(area, start, request.length, flags, sequence + at - position, portId);
       this.#sends[index]!++;
     }
+    this.#openWindow(position, end, asked, sequence);
+    if (socket.hidesOverruns) this.#dropped = socket.memory().dropped;
+  }
+
+  #openWindow(position: number, end: number, asked: number, sequence: number): void {
     this.#first = position;
     this.#end = end;
     this.#asked = asked;
@@ -262,7 +351,6 @@ export class Exchange {
     this.#firstSequence = sequence;
     this.#lost = 0;
     this.#cut = false;
-    if (socket.hidesOverruns) this.#dropped = socket.memory().dropped;
   }
 
   /** Where the window that begins at a position ends. */
@@ -284,25 +372,36 @@ export class Exchange {
   }
 
   /**
-   * Reads answers until nothing is queued and the window is settled, or is known to have lost some. False when the time
-   * was over before that.
+   * Receives answers: the first one for itself, which in most windows is the last one as well, and then as many at once
+   * as there are. `before` is how often this was done in the window.
    */
-  #receive(): boolean {
-    const socket = this.#socket!;
+  #receiveMore(before: number): number {
+    const count = this.#end - this.#first;
+    const one = before < (count === 1 ? 2 : 1);
     // One more than the answers that are likely, so that a receive which is not full shows that nothing is left.
-    const maximum = Math.min(this.#end - this.#first + 2, this.#buffer.slots.count);
-    for (;;) {
-      try {
-        for (const datagram of socket.fill(this.#buffer, maximum)) this.#take(datagram);
-      } catch (error) {
-        if (!(error instanceof NetlinkError) || error.errno !== -ENOBUFS) throw error;
+    this.#maximum = one ? 1 : Math.min(count + 2, this.#buffer.slots.count);
+    return one ? this.#socket!.takeOne(this.#buffer) : this.#socket!.take(this.#buffer, this.#maximum);
+  }
+
+  /**
+   * Reads answers, of which the first have been received, until the window is settled and nothing more can come, or is
+   * known to have lost some. False when the time was over before that.
+   */
+  #receive(first: number): boolean {
+    const socket = this.#socket!;
+    const { accepted } = this.#buffer;
+    for (let received = first, receives = 1; ; received = this.#receiveMore(receives++)) {
+      if (received === -ENOBUFS) {
+        socket.claimDrops(socket.memory().dropped);
         this.#lost = ENOBUFS;
         continue;
       }
+      if (received < 0 && received !== -EAGAIN) throw systemCallError("recvmmsg", received);
+      for (let index = 0; index < accepted.length; index++) this.#take(accepted[index]!);
+      if (this.#settled > this.#asked && this.#acknowledgedLast && this.#lost === 0 && !this.#cut) return true;
       // An error cuts a receive short, and after an overrun the kernel goes on dropping until the queue was found empty.
-      const more = this.#lost === 0 ? this.#buffer.filled === maximum : this.#buffer.filled > 0;
-      // Others can fill the queue as fast as it is read.
-      if (more && this.#timeLeft() > 0) continue;
+      const more = this.#lost === 0 ? received === this.#maximum : received > 0;
+      if (more && (receives < RECEIVES_WITHOUT_CLOCK || this.#timeLeft() > 0)) continue;
       if (socket.hidesOverruns && socket.memory().dropped !== this.#dropped) this.#lost = ENOBUFS;
       // The kernel answers before the send returns, and the queue is empty: what is not here by now was lost, or comes
       // from one of the few families that answer later. A few answer and never acknowledge.
@@ -524,6 +623,48 @@ export class Exchange {
 function mayBeDump(request: Uint8Array): boolean {
   const high = request[FLAGS_OFFSET + (hostLittleEndian ? 1 : 0)]!;
   return (high & (NLM_F_DUMP >> 8)) === NLM_F_DUMP >> 8;
+}
+
+/**
+ * Whether the acknowledgement of a request on this socket is the last that comes of it, so that nobody has to look whether
+ * more is queued. Only the kernel is trusted in that, and not where an answer may have been dropped without a word.
+ */
+function isAcknowledgedLast(socket: NetlinkSocket): boolean {
+  return ((ACKNOWLEDGED_LAST >>> socket.protocol) & 1) !== 0 && socket.isKernels && !socket.hidesOverruns;
+}
+
+/** Fills in what belongs to the one who sends; flags are added to those that the request has. */
+function fillHeader(
+  { data: { view } }: SendArea,
+  offset: number,
+  length: number,
+  flags: number,
+  sequence: number,
+  portId: number,
+): void {
+  const own = view.getUint16(offset + FLAGS_OFFSET, hostLittleEndian);
+  view.setUint32(offset + LENGTH_OFFSET, length, hostLittleEndian);
+  view.setUint16(offset + FLAGS_OFFSET, own | flags, hostLittleEndian);
+  view.setUint32(offset + SEQUENCE_OFFSET, sequence, hostLittleEndian);
+  view.setUint32(offset + PORT_ID_OFFSET, portId, hostLittleEndian);
+}
+
+/**
+ * What the first slot holds, when that is one plain message with the number `sequence`: -1 for an acknowledgement that says
+ * nothing else, the message's length for data in one piece; 0 for all else.
+ */
+function plainAnswer(slots: ReceiveSlots, sequence: number): number {
+  const { view } = slots;
+  const received = slots.length(0);
+  if (received < NLMSG_HDRLEN + 4 || received > slots.capacity) return 0;
+  const length = view.getUint32(LENGTH_OFFSET, hostLittleEndian);
+  if (length > received || align(length) < received) return 0;
+  if (view.getUint32(SEQUENCE_OFFSET, hostLittleEndian) !== sequence) return 0;
+  const type = view.getUint16(TYPE_OFFSET, hostLittleEndian);
+  const flags = view.getUint16(FLAGS_OFFSET, hostLittleEndian);
+  if (type >= NLMSG_MIN_TYPE) return (flags & NLM_F_MULTI) === 0 ? length : 0;
+  const acknowledges = type === NLMSG_ERROR && length >= NLMSG_HDRLEN + 4 && (flags & NLM_F_ACK_TLVS) === 0;
+  return acknowledges && view.getInt32(NLMSG_HDRLEN, hostLittleEndian) === 0 ? -1 : 0;
 }
 
 /** Whether a message of netfilter only opens or closes a batch, which kernels before 6.10 do not acknowledge. */

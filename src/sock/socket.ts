@@ -174,6 +174,11 @@ export class NetlinkSocket implements Disposable {
     return this.#transport.receiveBufferSize;
   }
 
+  /** Whether it is the running kernel's, and not a transport of somebody's own. */
+  get isKernels(): boolean {
+    return this.#transport.fd >= 0;
+  }
+
   /** Whether the socket does not report that messages were dropped, as it was asked for with `noEnobufs`. */
   get hidesOverruns(): boolean {
     return this.#options.noEnobufs === true;
@@ -589,19 +594,39 @@ export class NetlinkSocket implements Disposable {
       return received;
     }
     buffer.filled = received;
-    const { slots } = buffer;
-    const statistics = this.#statistics;
-    for (let slot = 0; slot < received; slot++) {
-      if (!this.#hearsPeers && slots.sender(slot) !== 0) {
-        statistics.foreign++;
-        continue;
-      }
-      statistics.received++;
-      statistics.receivedBytes += slots.length(slot);
-      if (slots.truncated(slot)) statistics.truncated++;
-      accepted.push(buffer.datagram(slot));
-    }
+    for (let slot = 0; slot < received; slot++) if (this.#believe(buffer, slot)) accepted.push(buffer.datagram(slot));
     return received;
+  }
+
+  /**
+   * The same for one datagram at most, of which neither group nor namespace can be told: the cheapest receive. Where one
+   * came and is believed, `buffer.accepted` holds the buffer's first datagram.
+   */
+  takeOne(buffer: ReceiveBuffer): number {
+    const transport = this.#transport;
+    if (this.#shared !== undefined || this.#closed || transport.receiveOne === undefined) return this.take(buffer, 1);
+    const accepted = buffer.begin();
+    const received = transport.receiveOne(buffer.slots);
+    if (received < 0) {
+      if (received === -ENOBUFS) this.#statistics.overruns++;
+      return received;
+    }
+    buffer.filled = received;
+    if (this.#believe(buffer, 0)) accepted.push(buffer.datagram(0));
+    return received;
+  }
+
+  /** Counts the datagram in a slot, and tells whether it comes from somebody who is believed. */
+  #believe({ slots }: ReceiveBuffer, slot: number): boolean {
+    const statistics = this.#statistics;
+    if (!this.#hearsPeers && slots.sender(slot) !== 0) {
+      statistics.foreign++;
+      return false;
+    }
+    statistics.received++;
+    statistics.receivedBytes += slots.length(slot);
+    if (slots.truncated(slot)) statistics.truncated++;
+    return true;
   }
 
   /**

@@ -28,13 +28,19 @@ export interface TransactOptions extends ExchangeOptions {
  * again (ENOBUFS), or when none came in time (ETIMEDOUT). TypeError or RangeError, before anything is sent, for bad
  * input.
  */
-export function transact(protocol: number, request: Request, options?: TransactOptions): Message | undefined {
-  return transactAll(protocol, request, options)[0];
+export function transact(protocol: number, request: Request, options: TransactOptions = {}): Message | undefined {
+  const bytes = requestBytes(request, "request");
+  checkCall(protocol, options);
+  const { reply, error } = runOne(protocol, bytes, options);
+  if (error !== undefined) throw error;
+  return reply;
 }
 
 /** The same for requests that are answered with several messages: all of them, in order. */
 export function transactAll(protocol: number, request: Request, options: TransactOptions = {}): Message[] {
-  const { reply, replies, error } = run(protocol, [requestBytes(request, "request")], options)[0]!;
+  const bytes = requestBytes(request, "request");
+  checkCall(protocol, options);
+  const { reply, replies, error } = runOne(protocol, bytes, options);
   if (error !== undefined) throw error;
   return replies ?? (reply === undefined ? [] : [reply]);
 }
@@ -69,27 +75,59 @@ export function transactMultiple(
     // What is lent is gone once the next one has been made.
     list.push(request instanceof BorrowedMessage ? bytes.slice() : bytes);
   }
-  return run(protocol, list, options);
+  checkCall(protocol, options);
+  if (list.length === 0) return [];
+  // In one datagram a request that is too long is the caller's mistake, which the long way tells.
+  if (list.length === 1 && options.oneDatagram !== true) return [runOne(protocol, list[0]!, options)];
+  return runAll(protocol, list, options);
 }
 
-function run(protocol: number, requests: Uint8Array[], options: TransactOptions): TransactionResult[] {
-  checkProtocol(protocol);
-  checkOptions(protocol, options);
-  options.signal?.throwIfAborted();
-  if (requests.length === 0) return [];
-  const socket = options.socket ?? acquireSocket(protocol, options.netns);
-  // Made once: a scripted transport that calls back into this function is the one reason for a second.
-  const exchange = idle ?? new Exchange();
-  idle = undefined;
+function runOne(protocol: number, request: Uint8Array, options: TransactOptions): TransactionResult {
+  const socket = socketFor(protocol, options);
+  const exchange = takeExchange();
+  let clean = false;
+  try {
+    const result = exchange.runOne(socket, request, options);
+    clean = exchange.clean;
+    return result;
+  } finally {
+    giveBack(exchange, socket, clean, options);
+  }
+}
+
+function runAll(protocol: number, requests: Uint8Array[], options: TransactOptions): TransactionResult[] {
+  const socket = socketFor(protocol, options);
+  const exchange = takeExchange();
   let clean = false;
   try {
     const results = exchange.run(socket, requests, options);
     clean = exchange.clean;
     return results;
   } finally {
-    if (options.socket === undefined) releaseSocket(socket, clean);
-    idle = exchange;
+    giveBack(exchange, socket, clean, options);
   }
+}
+
+function checkCall(protocol: number, options: TransactOptions): void {
+  checkProtocol(protocol);
+  checkOptions(protocol, options);
+  options.signal?.throwIfAborted();
+}
+
+function socketFor(protocol: number, options: TransactOptions): NetlinkSocket {
+  return options.socket ?? acquireSocket(protocol, options.netns);
+}
+
+/** Made once: a scripted transport that calls back into these functions is the one reason for a second. */
+function takeExchange(): Exchange {
+  const exchange = idle ?? new Exchange();
+  idle = undefined;
+  return exchange;
+}
+
+function giveBack(exchange: Exchange, socket: NetlinkSocket, clean: boolean, options: TransactOptions): void {
+  if (options.socket === undefined) releaseSocket(socket, clean);
+  idle = exchange;
 }
 
 let idle: Exchange | undefined;

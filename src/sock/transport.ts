@@ -59,6 +59,11 @@ export interface Transport {
   sendMany(area: SendArea, spans: readonly number[], start: number, to: Destination | undefined, wait: boolean): number;
   /** Receives what is there, at most `maximum` datagrams; returns how many, -EAGAIN when there is none. */
   receive(slots: ReceiveSlots, maximum: number): number;
+  /**
+   * Receives one datagram into the first slot, and of its address the sender alone; returns 1, -EAGAIN when there is none.
+   * Where it is missing, `receive` does the same at a higher price.
+   */
+  receiveOne?(slots: ReceiveSlots): number;
   /** Waits until one of the poll `events` holds; returns those that hold, 0 when the time is over. -1 ms is for ever. */
   wait(events: number, timeoutMs: number): number;
   /** Sets a SOL_NETLINK option. */
@@ -128,6 +133,10 @@ export class KernelTransport implements Transport {
 
   receive(slots: ReceiveSlots, maximum: number): number {
     return slots.receive(this.fd, maximum);
+  }
+
+  receiveOne(slots: ReceiveSlots): number {
+    return slots.receiveOne(this.fd);
   }
 
   wait(events: number, timeoutMs: number): number {

@@ -506,6 +506,18 @@ describe("an answer that is too long for the buffer", () => {
     expect(sends(once.kernel)).toEqual([1, 1, 1]);
   });
 
+  test("also when the kernel is trusted to acknowledge last", () => {
+    const size = longer();
+    const kernel = new ScriptedTransport((request, kernel) => {
+      kernel.reply(data(request, long(request, size)));
+      acknowledge(request, kernel);
+    });
+    Object.defineProperty(kernel, "fd", { value: 1_000_000 });
+    using socket = NetlinkSocket.over(kernel);
+    expect(transact(NETLINK_ROUTE, ask(0), { socket })?.payload).toHaveLength(size);
+    expect(sends(kernel)).toEqual([2]);
+  });
+
   test("also when others came in the same datagram, in front of it or behind it", () => {
     for (const inFront of [true, false]) {
       const size = longer();

@@ -1,0 +1,327 @@
+// One request at a time: the short way through a transaction, and where it leaves for the long one.
+import { describe, expect, test } from "bun:test";
+import {
+  dump,
+  EINVAL,
+  ENOBUFS,
+  type MessageView,
+  MessageWriter,
+  NETLINK_AUDIT,
+  NETLINK_GENERIC,
+  NETLINK_NETFILTER,
+  NETLINK_ROUTE,
+  NETLINK_XFRM,
+  NetlinkError,
+  NetlinkSocket,
+  NetworkNamespace,
+  NLM_F_ACK,
+  NLM_F_ACK_TLVS,
+  NLM_F_MULTI,
+  NLMSG_NOOP,
+  NLMSGERR_ATTR_MSG,
+  ReceiveBuffer,
+  RTM_GETLINK,
+  RTM_NEWLINK,
+  transact,
+  transactAll,
+  transactMultiple,
+} from "../../src/index.ts";
+import { describeInNamespaces, hasProgram } from "../support/environment.ts";
+import { runIn } from "../support/oracle.ts";
+import { addBridge, getLink, getLinks } from "../support/requests.ts";
+import { done, message, ScriptedTransport, verdict } from "../support/scripted-transport.ts";
+
+type Script = (request: MessageView, kernel: ScriptedTransport) => void;
+
+/** A script that passes for the running kernel, which is trusted to acknowledge a request last. */
+class TrustedTransport extends ScriptedTransport {
+  receives = 0;
+
+  constructor(script: Script, protocol: number = NETLINK_ROUTE) {
+    super(script, { protocol });
+    Object.defineProperty(this, "fd", { value: 1_000_000 });
+  }
+
+  override receive(...args: Parameters<ScriptedTransport["receive"]>): number {
+    this.receives++;
+    return super.receive(...args);
+  }
+}
+
+function data(request: MessageView, value: number, flags = 0, size = 4): Uint8Array {
+  const payload = new Uint8Array(size);
+  payload[0] = value;
+  return message(RTM_NEWLINK, flags, request.sequence, payload);
+}
+
+/** An acknowledgement with a remark. */
+function remark(request: MessageView, text: string): Uint8Array {
+  const { bytes } = new MessageWriter(2, NLM_F_ACK_TLVS)
+    .raw(new Uint8Array(4))
+    .raw(request.bytes)
+    .string(NLMSGERR_ATTR_MSG, text)
+    .finish();
+  return message(2, NLM_F_ACK_TLVS, request.sequence, bytes.subarray(16));
+}
+
+/** Does something else at the first attempt. */
+function atFirst(special: Script, otherwise: Script): () => Script {
+  return () => {
+    let attempts = 0;
+    return (request, kernel) => (attempts++ === 0 ? special : otherwise)(request, kernel);
+  };
+}
+
+const plain: Script = (request, kernel) => kernel.reply(verdict(request));
+const answered: Script = (request, kernel) => {
+  kernel.reply(data(request, 7));
+  kernel.reply(verdict(request));
+};
+
+const scripts: Record<string, () => Script> = {
+  "an acknowledgement": () => plain,
+  "data and an acknowledgement": () => answered,
+  "data and an acknowledgement in one datagram": () => (request, kernel) =>
+    kernel.reply([data(request, 7), verdict(request)]),
+  "data alone": () => (request, kernel) => kernel.reply(data(request, 7)),
+  "data twice": () => (request, kernel) => {
+    kernel.reply(data(request, 7));
+    kernel.reply(data(request, 8));
+    kernel.reply(verdict(request));
+  },
+  "parts and an acknowledgement": () => (request, kernel) => {
+    for (let part = 0; part < 5; part++) kernel.reply(data(request, part, NLM_F_MULTI));
+    kernel.reply(verdict(request));
+  },
+  "parts and an end": () => (request, kernel) => {
+    for (let part = 0; part < 5; part++)
+      kernel.reply([data(request, part, NLM_F_MULTI), data(request, 9, NLM_F_MULTI)]);
+    kernel.reply(done(request));
+  },
+  "an end with an error": () => (request, kernel) => {
+    kernel.reply(data(request, 7));
+    kernel.reply(done(request, EINVAL));
+  },
+  "a refusal": () => (request, kernel) => kernel.reply(verdict(request, EINVAL)),
+  "a refusal behind data": () => (request, kernel) => {
+    kernel.reply(data(request, 7));
+    kernel.reply(verdict(request, EINVAL));
+  },
+  "a remark": () => (request, kernel) => kernel.reply(remark(request, "mind the gap")),
+  "data and a remark": () => (request, kernel) => {
+    kernel.reply(data(request, 7));
+    kernel.reply(remark(request, "mind the gap"));
+  },
+  "a verdict too short to be one": () => (request, kernel) => kernel.reply(message(2, 0, request.sequence)),
+  "nothing but a NOOP first": () => (request, kernel) => {
+    kernel.reply(message(NLMSG_NOOP, 0, request.sequence));
+    answered(request, kernel);
+  },
+  "answers to others first": () => (request, kernel) => {
+    kernel.reply(message(2, 0, request.sequence - 1, new Uint8Array(20)));
+    kernel.reply(message(RTM_NEWLINK, 0, 0, new Uint8Array(4)));
+    answered(request, kernel);
+  },
+  "answers of others first": () => (request, kernel) => {
+    for (let count = 0; count < 3; count++) kernel.reply(verdict(request), { sender: 4711 });
+    kernel.reply(data(request, 7));
+    kernel.reply(verdict(request), { sender: 4711 });
+    kernel.reply(verdict(request));
+  },
+  "stray bytes behind the answer": atFirst(
+    (request, kernel) => kernel.reply(Uint8Array.of(...verdict(request), 1, 2, 3)),
+    answered,
+  ),
+  "an answer that lies about its length": atFirst((request, kernel) => {
+    const bytes = data(request, 7);
+    bytes[0] = 200;
+    kernel.reply(bytes);
+  }, answered),
+  "a loss": atFirst((_, kernel) => kernel.fail(ENOBUFS), answered),
+  "a loss behind data": atFirst((request, kernel) => {
+    kernel.reply(data(request, 7));
+    kernel.fail(ENOBUFS);
+  }, answered),
+  "a loss every time": () => (_, kernel) => kernel.fail(ENOBUFS),
+  "an error of the socket": () => (_, kernel) => kernel.fail(EINVAL),
+  "an answer that comes late": () => (request, kernel) => kernel.replyLate([data(request, 7), verdict(request)]),
+  "no answer": () => () => {},
+  "data, and no acknowledgement in time": () => (request, kernel) => kernel.reply(data(request, 7, NLM_F_MULTI)),
+};
+
+/** What a transaction came to, in a form that can be compared. */
+function outcome(kernel: ScriptedTransport, options = {}): unknown {
+  using socket = NetlinkSocket.over(kernel);
+  const [result] = transactMultiple(kernel.protocol, [new MessageWriter(RTM_GETLINK).finish()], {
+    socket,
+    timeoutMs: 50,
+    ...options,
+  });
+  const { reply, replies, error, warning } = result!;
+  return {
+    reply: reply?.bytes,
+    replies: replies?.map(({ bytes }) => bytes),
+    error: error?.message,
+    warning,
+    sent: kernel.sent.length,
+  };
+}
+
+describe("one request ends as it would among others, when the kernel answers with", () => {
+  for (const [name, make] of Object.entries(scripts)) {
+    test(name, () => {
+      for (const options of [{}, { idempotent: false }, { maxResends: 0 }]) {
+        const trusted = outcome(new TrustedTransport(make()), options);
+        expect(trusted).toEqual(outcome(new ScriptedTransport(make()), options));
+        // The exchange is used again: nothing of this call may be left in it.
+        expect(outcome(new TrustedTransport(answered))).toMatchObject({ error: undefined, replies: undefined });
+      }
+    });
+  }
+});
+
+describe("the kernel is asked no more often than needed", () => {
+  function receives(script: Script, protocol: number): number {
+    const kernel = new TrustedTransport(script, protocol);
+    using socket = NetlinkSocket.over(kernel);
+    transact(protocol, new MessageWriter(RTM_GETLINK).finish(), { socket });
+    return kernel.receives;
+  }
+
+  test("where it acknowledges last, the acknowledgement is the end", () => {
+    for (const protocol of [NETLINK_ROUTE, NETLINK_GENERIC, NETLINK_XFRM]) {
+      expect([receives(plain, protocol), receives(answered, protocol)]).toEqual([1, 2]);
+    }
+  });
+
+  test("elsewhere the queue is read until it is empty, and what comes behind the acknowledgement is collected", () => {
+    for (const protocol of [NETLINK_AUDIT, NETLINK_NETFILTER]) {
+      expect(receives(plain, protocol)).toBeGreaterThan(1);
+      const late = new TrustedTransport((request, kernel) => {
+        kernel.reply(verdict(request));
+        kernel.reply(data(request, 7));
+      }, protocol);
+      using socket = NetlinkSocket.over(late);
+      expect(transact(protocol, new MessageWriter(RTM_GETLINK).finish(), { socket })?.payload[0]).toBe(7);
+    }
+  });
+
+  test("a window whose last request is acknowledged needs one receive as well", () => {
+    const kernel = new TrustedTransport((request, kernel) => {
+      if ((request.flags & NLM_F_ACK) !== 0) kernel.reply(verdict(request));
+    });
+    using socket = NetlinkSocket.over(kernel);
+    const requests = Array.from({ length: 50 }, () => new MessageWriter(RTM_GETLINK).finish());
+    expect(transactMultiple(NETLINK_ROUTE, requests, { socket })).toEqual(requests.map(() => ({})));
+    expect(kernel.receives).toBe(1);
+  });
+});
+
+test("one that cannot be sent has its error, and leaves the socket to others", () => {
+  class Deaf extends TrustedTransport {
+    override send(...args: Parameters<ScriptedTransport["send"]>): number {
+      return args[2] > 100 ? -EINVAL : super.send(...args);
+    }
+  }
+  using socket = NetlinkSocket.over(new Deaf(answered));
+  const long = new MessageWriter(RTM_GETLINK).raw(new Uint8Array(100)).finish();
+  expect(() => transact(NETLINK_ROUTE, long, { socket })).toThrow(NetlinkError);
+  expect(transactMultiple(NETLINK_ROUTE, [long], { socket })[0]?.error?.code).toBe("EINVAL");
+  expect(transact(NETLINK_ROUTE, new MessageWriter(RTM_GETLINK).finish(), { socket })?.payload[0]).toBe(7);
+});
+
+describeInNamespaces("one request to the running kernel", () => {
+  test("does not take the answer to an earlier one that nobody read", () => {
+    using netns = NetworkNamespace.create();
+    transact(NETLINK_ROUTE, addBridge("one"), { netns });
+    using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
+    for (let round = 0; round < 20; round++) {
+      for (let stale = 0; stale < round; stale++) socket.send(getLink(1));
+      expect(transact(NETLINK_ROUTE, getLink(2), { socket })?.view.getInt32(20, true)).toBe(2);
+      expect(transactAll(NETLINK_ROUTE, getLink(1), { socket }).map(({ view }) => view.getInt32(20, true))).toEqual([
+        1,
+      ]);
+    }
+    expect(socket.receive()).toBeUndefined();
+  });
+
+  test("is collected when it is a dump", () => {
+    using netns = NetworkNamespace.create();
+    for (let index = 0; index < 30; index++) transact(NETLINK_ROUTE, addBridge(`b${index}`), { netns });
+    const request = getLinks();
+    request.view.setUint16(6, 0x301, true);
+    const all = transactAll(NETLINK_ROUTE, request, { netns }).map(({ bytes }) => bytes);
+    expect(all).toHaveLength(31);
+    expect(all.map((bytes) => bytes.length)).toEqual(
+      dump(NETLINK_ROUTE, getLinks(), { netns })
+        .toArray()
+        .map(({ length }) => length),
+    );
+  });
+
+  test("of several hundred addresses in turn gets each its own answer", () => {
+    using netns = NetworkNamespace.create();
+    for (let index = 0; index < 40; index++) transact(NETLINK_ROUTE, addBridge(`b${index}`), { netns });
+    for (let round = 0; round < 2000; round++) {
+      const index = 1 + ((round * 7) % 41);
+      const reply = transact(NETLINK_ROUTE, getLink(index), { netns })!;
+      expect(reply.view.getInt32(20, true)).toBe(index);
+      expect([reply.type, reply.sequence, reply.length]).toEqual([
+        RTM_NEWLINK,
+        reply.view.getUint32(8, true),
+        reply.bytes.length,
+      ]);
+    }
+  });
+
+  test.skipIf(!hasProgram("ip"))(
+    "whose answer the receive buffer cannot hold ends with ENOBUFS, and the next one is answered",
+    () => {
+      using netns = NetworkNamespace.create();
+      transact(NETLINK_ROUTE, addBridge("one"), { netns });
+      const names = Array.from({ length: 200 }, (_, name) => ["altname", `${name}-`.padEnd(120, "x")]);
+      runIn(netns, ["ip", "link", "property", "add", "dev", "one", ...names.flat()]);
+      using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns, receiveBufferSize: 2048 });
+      // The first message of an empty queue is always taken, however large: only the acknowledgement is lost.
+      expect(transact(NETLINK_ROUTE, getLink(2), { socket })?.view.getInt32(20, true)).toBe(2);
+      expect(socket.statistics.overruns).toBe(1);
+      expect(transact(NETLINK_ROUTE, getLink(1), { socket })?.view.getInt32(20, true)).toBe(1);
+    },
+  );
+});
+
+describeInNamespaces("a datagram that is received by itself", () => {
+  test("has its sender and its length, cut or whole, and no group", () => {
+    using netns = NetworkNamespace.create();
+    using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns, packetInfo: true });
+    const whole = new ReceiveBuffer({ slots: 2 });
+    const short = new ReceiveBuffer({ slots: 2, slotSize: 32 });
+    socket.send(getLink(1));
+    expect(socket.takeOne(whole)).toBe(1);
+    const { length } = whole.accepted[0]!;
+    expect(length).toBeGreaterThan(500);
+    expect(whole.accepted[0]).toMatchObject({ sender: 0, truncated: false, group: 0, groups: 0, nsid: -1 });
+    socket.send(getLink(1));
+    expect(socket.takeOne(short)).toBe(1);
+    expect(short.accepted[0]).toMatchObject({ sender: 0, truncated: true, length });
+    expect(short.accepted[0]!.bytes).toHaveLength(32);
+    expect(socket.statistics.truncated).toBe(1);
+    expect([socket.takeOne(whole) < 0, whole.accepted.length]).toEqual([true, 0]);
+  });
+
+  test("leaves the buffer as it was for receives with groups", () => {
+    using netns = NetworkNamespace.create();
+    using listener = NetlinkSocket.open(NETLINK_ROUTE, { netns, groups: [1] });
+    const buffer = new ReceiveBuffer({ slots: 4 });
+    for (let round = 0; round < 5; round++) {
+      transact(NETLINK_ROUTE, addBridge(`a${round}`), { netns });
+      expect(listener.takeOne(buffer)).toBe(1);
+      expect(buffer.accepted[0]).toMatchObject({ sender: 0, groups: 1, group: 1, truncated: false });
+      transact(NETLINK_ROUTE, addBridge(`b${round}`), { netns });
+      const datagrams = listener.receiveMany(buffer);
+      expect(datagrams.length).toBeGreaterThan(0);
+      expect(datagrams[0]).toMatchObject({ sender: 0, groups: 1, group: 1 });
+      listener.drain();
+    }
+  });
+});
