@@ -1,6 +1,9 @@
 import { errnoName, errnoText } from "./constants/errno.ts";
 
-/** What the kernel would have accepted in an attribute that it refused (`NLMSGERR_ATTR_POLICY`). */
+/**
+ * What the kernel would have accepted in an attribute that it refused (`NLMSGERR_ATTR_POLICY`). `JSON.stringify` writes
+ * the bounds of one that this library has read: as numbers where these are exact, as decimal text beyond.
+ */
 export interface AttributePolicy {
   /** The expected kind: "u32", "string", "nested", … or the kernel's number for a kind unknown here. */
   type: string | number;
@@ -31,7 +34,7 @@ export interface ExtendedAck {
   message?: string;
   /** Byte offset, in the request, of the attribute that was refused. */
   offset?: number;
-  /** Path of that attribute from the outermost nest inwards: "18.2", or with names where a schema knows them. */
+  /** Path of the attribute at `offset`, from the outermost nest inwards: "18.2"; with names where a schema knows them. */
   attribute?: string;
   /** What the refused attribute should have looked like. */
   policy?: AttributePolicy;
@@ -39,16 +42,10 @@ export interface ExtendedAck {
   missingType?: number;
   /** Byte offset, in the request, of the nest in which it is missing; absent when missing at the top. */
   missingNest?: number;
+  /** Path of the missing attribute: "18.7". Absent when it is missing in a nest of a request that is not at hand. */
+  missingAttribute?: string;
   /** Bytes that identify a created object to its creator (copied). */
   cookie?: Uint8Array;
-}
-
-/** What a value is, for messages about values that are not what was expected. */
-export function shown(value: unknown): string {
-  if (value === null) return "null";
-  if (typeof value === "object") return value.constructor?.name ?? "an object";
-  if (typeof value === "string") return JSON.stringify(value);
-  return typeof value === "function" ? "a function" : String(value);
 }
 
 /** What a {@link NetlinkError} is made from. */
@@ -101,11 +98,40 @@ export class NetlinkError extends Error {
     this.code = errnoName(details.errno);
     if (details.syscall !== undefined) this.syscall = details.syscall;
     if (details.operation !== undefined) this.operation = details.operation;
-    if (details.extendedAck !== undefined) this.extendedAck = details.extendedAck;
+    if (details.extendedAck !== undefined) {
+      this.extendedAck = details.extendedAck;
+      if (details.extendedAck.policy !== undefined) withJson(details.extendedAck.policy);
+    }
     if (details.dropped !== undefined) this.dropped = details.dropped;
     if (details.length !== undefined) this.length = details.length;
     if (details.sent !== undefined) this.sent = details.sent;
   }
+
+  /** All that the error says, its message included, for loggers that write JSON. The cause comes as text. */
+  toJSON(): Record<string, unknown> {
+    const { name, message, cause } = this;
+    const json: Record<string, unknown> = { name, message };
+    Object.assign(json, this);
+    if (cause !== undefined) json["cause"] = cause instanceof Error ? `${cause.name}: ${cause.message}` : shown(cause);
+    return json;
+  }
+}
+
+/** Has `JSON.stringify` write this policy, bigints and all, and returns it. */
+export function withJson(policy: AttributePolicy): AttributePolicy {
+  if (Object.hasOwn(policy, "toJSON") || !Object.isExtensible(policy)) return policy;
+  return Object.defineProperty(policy, "toJSON", { value: policyAsJson });
+}
+
+function policyAsJson(this: AttributePolicy): Record<string, unknown> {
+  const entries = Object.entries(this).map(([name, value]) => [name, jsonValue(value)]);
+  return Object.fromEntries(entries);
+}
+
+function jsonValue(value: unknown): unknown {
+  if (typeof value !== "bigint") return value;
+  const number = Number(value);
+  return Number.isSafeInteger(number) ? number : `${value}`;
 }
 
 /**
@@ -126,4 +152,35 @@ export function systemCallError(
 ): NetlinkError {
   const message = `${syscall}: ${errnoText(errno)} (${errnoName(errno)})`;
   return new NetlinkError(advice === undefined ? message : `${message}; ${advice}`, { ...details, errno, syscall });
+}
+
+/** Text beyond that many characters is cut where a value is shown. */
+const LONGEST_SHOWN = 64;
+
+/** What a value is, in few words, for messages about values that are not what was expected. Never fails. */
+export function shown(value: unknown): string {
+  switch (typeof value) {
+    case "string":
+      return value.length <= LONGEST_SHOWN
+        ? JSON.stringify(value)
+        : `${JSON.stringify(value.slice(0, LONGEST_SHOWN))}… (${value.length} characters)`;
+    case "bigint":
+      return `${value}n`;
+    case "function":
+      return "a function";
+    case "object":
+      return value === null ? "null" : className(value);
+    default:
+      return String(value);
+  }
+}
+
+function className(value: object): string {
+  try {
+    const name: unknown = value.constructor?.name;
+    if (typeof name === "string" && name !== "") return name;
+  } catch {
+    // A getter of its own, or a proxy: what it is cannot be told.
+  }
+  return "an object";
 }

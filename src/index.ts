@@ -39,6 +39,7 @@ export {
   type Request,
   type RequestContext,
   readAttributePolicy,
+  StructReader,
   type StructWriter,
   type Verdict,
 } from "./message/index.ts";

@@ -1,4 +1,4 @@
-import { type Message, type MessageView, MessageWriter } from "bun-netlink";
+import { AttributeReader, type Message, type MessageView, type MessageWriter } from "bun-netlink";
 
 /** The shape of a packet that the kernel's Open vSwitch datapath hands to user space (linux/openvswitch.h). */
 const FAMILY = 0x1f;
@@ -51,8 +51,8 @@ export interface Upcall {
   packetLength: number;
 }
 
-const attribute = new MessageWriter().finish().attributes(0);
-const key = new MessageWriter().finish().attributes(0);
+const attribute = new AttributeReader();
+const key = new AttributeReader();
 
 /** Reads every attribute of an upcall into `upcall`; nothing is allocated. */
 export function readUpcall(message: MessageView, upcall: Upcall): Upcall {

@@ -421,15 +421,24 @@ const table: { readonly [errno: number]: readonly [name: string, text: string] |
  * Returns the name of an error number, such as `"ENOENT"` for 2 and for -2, or `"errno 5000"` for a number without one.
  * Of a number with several names it returns the usual one: `EAGAIN`, `EDEADLK`, `EOPNOTSUPP`, `EBADMSG`, `EUCLEAN`.
  * The names are Linux's on every host.
+ *
+ * @throws TypeError when it is no number.
  */
 export function errnoName(errno: number): string {
-  return table[Math.abs(errno)]?.[0] ?? `errno ${Math.abs(errno)}`;
+  return table[checked(errno)]?.[0] ?? `errno ${Math.abs(errno)}`;
 }
 
 /**
  * Returns what an error number says, in a few words of lower case English: `"no such file or entry"` for 2 and for -2.
  * It is never empty: a number without a name is an `"unknown error"`.
+ *
+ * @throws TypeError when it is no number.
  */
 export function errnoText(errno: number): string {
-  return table[Math.abs(errno)]?.[1] ?? "unknown error";
+  return table[checked(errno)]?.[1] ?? "unknown error";
+}
+
+function checked(errno: number): number {
+  if (typeof errno !== "number") throw new TypeError(`errno: expected a number, got ${typeof errno}`);
+  return Math.abs(errno);
 }

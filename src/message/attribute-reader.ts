@@ -1,6 +1,10 @@
 import { NLA_F_NESTED, NLA_F_NET_BYTEORDER, NLA_HDRLEN, NLA_TYPE_MASK } from "../constants/netlink.ts";
+import { shown } from "../errors.ts";
 import { align } from "./align.ts";
 import { hostLittleEndian } from "./byte-order.ts";
+import { copyOf, plainBytes } from "./bytes.ts";
+import { checkBytes, checkInteger } from "./check.ts";
+import { checkedStructReader, StructReader } from "./struct-reader.ts";
 import { decodeText } from "./text.ts";
 
 /** What was wrong with an attribute, and where. */
@@ -56,11 +60,15 @@ export class AttributeReader {
   /**
    * A cursor over the attributes in `bytes`, from byte `start` on. Without bytes it is empty, and with fewer than that
    * it is in error.
+   *
+   * @throws TypeError or RangeError when it is given something else than bytes, or a start that is no integer from 0 on.
    */
   constructor(bytes?: Uint8Array, start = 0) {
-    if (bytes !== undefined) {
-      this.over(bytes, new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), start, bytes.length);
-    }
+    if (bytes === undefined) return;
+    checkBytes(bytes, "bytes");
+    checkInteger(start, 0, Number.MAX_SAFE_INTEGER, "start");
+    const store = plainBytes(bytes);
+    this.over(store, new DataView(store.buffer, store.byteOffset, store.byteLength), start, store.length);
   }
 
   /**
@@ -239,7 +247,13 @@ export class AttributeReader {
 
   /** The value's bytes, copied. */
   copy(): Uint8Array {
-    return this.#store.slice(this.offset, this.offset + this.length);
+    return copyOf(this.#store, this.offset, this.offset + this.length);
+  }
+
+  /** The fields of a structure that the value is, or starts with. Pass a `reader` to use it again instead of making one. */
+  structure(reader?: StructReader): StructReader {
+    const cursor = reader === undefined ? new StructReader() : checkedStructReader(reader);
+    return cursor.over(this.#store, this.#view, this.offset, this.offset + this.length, this);
   }
 
   /** The memory that is read: with {@link offset}, for fields of structures inside a value. */
@@ -273,7 +287,7 @@ export class AttributeReader {
    * @throws RangeError when `reader` is this one, or one that this was nested in: it would lose its place.
    */
   nested(reader?: AttributeReader): AttributeReader {
-    const inner = reader ?? new AttributeReader();
+    const inner = reader === undefined ? new AttributeReader() : checkedReader(reader);
     for (let above: AttributeReader | undefined = reader && this; above !== undefined; above = above.#parent) {
       if (above === reader) throw new RangeError("reader: this one is still walking around the nest; pass another");
     }
@@ -323,4 +337,10 @@ export class AttributeReader {
     for (let at = this.offset; at < end; at++) if (this.#store[at] === 0) return at;
     return -1;
   }
+}
+
+/** Returns the reader, and refuses what is none. */
+export function checkedReader(reader: AttributeReader): AttributeReader {
+  if (reader instanceof AttributeReader) return reader;
+  throw new TypeError(`reader: expected an AttributeReader, got ${shown(reader)}`);
 }

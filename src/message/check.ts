@@ -1,3 +1,4 @@
+import { MAX_LINKS } from "../constants/netlink.ts";
 import { shown } from "../errors.ts";
 
 /** The longest value that an attribute can hold: its length field has 16 bits and counts the 4-byte header. */
@@ -9,31 +10,69 @@ export const S64_MAXIMUM = 0x7fffffffffffffffn;
 /** The largest unsigned integer of 64 bits. */
 export const U64_MAXIMUM = 0xffffffffffffffffn;
 
-/** Refuses what is no integer from `minimum` to `maximum`. `path` is the field that is to hold it. */
-export function checkInteger(value: unknown, minimum: number, maximum: number, path: string): void {
-  if (typeof value !== "number" || !Number.isInteger(value)) {
-    throw new TypeError(`${path}: expected an integer, got ${shown(value)}`);
-  }
-  if (value < minimum || value > maximum) {
-    throw new RangeError(`${path}: expected an integer from ${minimum} to ${maximum}, got ${value}`);
-  }
+/**
+ * Returns the value, which has to be an integer from `minimum` to `maximum`.
+ *
+ * @param path what is to hold it, for the error.
+ * @throws TypeError for what is no number, RangeError for any other number.
+ */
+export function checkInteger(value: unknown, minimum: number, maximum: number, path: string): number {
+  if (typeof value !== "number") throw new TypeError(`${path}: expected an integer, got ${shown(value)}`);
+  if (Number.isInteger(value) && value >= minimum && value <= maximum) return value;
+  const range = maximum === Number.MAX_SAFE_INTEGER ? `from ${minimum} on` : `from ${minimum} to ${maximum}`;
+  throw new RangeError(`${path}: expected an integer ${range}, got ${value}`);
 }
 
-/** The value as a bigint, or an error when it is no integer from `minimum` to `maximum`. */
+/** The same for integers of 64 bits, which come as bigints or numbers; returns a bigint. */
 export function checkBig(value: unknown, minimum: bigint, maximum: bigint, path: string): bigint {
-  if (typeof value !== "bigint" && !(typeof value === "number" && Number.isSafeInteger(value))) {
-    throw new TypeError(`${path}: expected a bigint or a safe integer, got ${shown(value)}`);
+  if (typeof value !== "bigint" && typeof value !== "number") {
+    throw new TypeError(`${path}: expected a bigint or an integer, got ${shown(value)}`);
+  }
+  if (typeof value === "number" && !Number.isSafeInteger(value)) {
+    throw new RangeError(`${path}: expected a bigint or a safe integer, got ${value}`);
   }
   const whole = BigInt(value);
-  if (whole < minimum || whole > maximum) {
-    throw new RangeError(`${path}: expected an integer from ${minimum} to ${maximum}, got ${whole}`);
-  }
-  return whole;
+  if (whole >= minimum && whole <= maximum) return whole;
+  throw new RangeError(`${path}: expected an integer from ${minimum} to ${maximum}, got ${shown(value)}`);
 }
 
 /** Refuses what are no bytes. */
 export function checkBytes(value: unknown, path: string): void {
   if (!(value instanceof Uint8Array)) throw new TypeError(`${path}: expected a Uint8Array, got ${shown(value)}`);
+}
+
+/** Refuses what is no function. */
+export function checkFunction(value: unknown, path: string): void {
+  if (typeof value !== "function") throw new TypeError(`${path}: expected a function, got ${shown(value)}`);
+}
+
+/** Refuses what is no object. */
+export function checkObject(value: unknown, path: string): void {
+  if (typeof value !== "object" || value === null) {
+    throw new TypeError(`${path}: expected an object, got ${shown(value)}`);
+  }
+}
+
+/** Refuses what cannot hold options; leaving them out is fine. */
+export function checkOptions(value: unknown, path = "options"): void {
+  if (value !== undefined) checkObject(value, path);
+}
+
+/** Refuses what is neither true nor false; leaving it out is fine. */
+export function checkFlag(value: unknown, path: string): void {
+  if (value === undefined || typeof value === "boolean") return;
+  throw new TypeError(`${path}: expected true or false, got ${shown(value)}`);
+}
+
+/** Refuses what is no number of a protocol. */
+export function checkProtocolNumber(value: unknown, path = "protocol"): void {
+  checkInteger(value, 0, MAX_LINKS - 1, path);
+}
+
+/** The error for what should have been a message. A writer is on the way to become one. */
+export function notAMessage(value: unknown, path: string, expected: string): TypeError {
+  const isWriter = typeof (value as { finish?: unknown } | null | undefined)?.finish === "function";
+  return new TypeError(`${path}: expected ${expected}, got ${shown(value)}${isWriter ? ": call finish() on it" : ""}`);
 }
 
 /** The error for a value of `length` bytes that no attribute can hold. */

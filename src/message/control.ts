@@ -39,10 +39,11 @@ import {
   NLMSGERR_ATTR_OFFS,
   NLMSGERR_ATTR_POLICY,
 } from "../constants/netlink.ts";
-import type { AttributePolicy, ExtendedAck } from "../errors.ts";
+import { type AttributePolicy, type ExtendedAck, withJson } from "../errors.ts";
 import { align } from "./align.ts";
-import type { AttributeReader } from "./attribute-reader.ts";
+import { type AttributeReader, checkedReader } from "./attribute-reader.ts";
 import { hostLittleEndian } from "./byte-order.ts";
+import { checkBytes, checkObject, notAMessage } from "./check.ts";
 import { attributePath } from "./family-header.ts";
 import {
   FLAGS_OFFSET,
@@ -80,15 +81,20 @@ export interface Verdict {
 /** The request that a verdict answers, for turning offsets into attribute paths. */
 export interface RequestContext {
   bytes: Uint8Array;
-  /** Size of the family header in front of the attributes, where it is known. */
+  /** The `NETLINK_*` protocol, where it is known: most family headers' sizes follow from it. */
+  protocol?: number | undefined;
+  /** Size of the family header in front of the attributes, `genlmsghdr` included, where it is known. */
   headerLength?: number | undefined;
 }
 
 /**
  * The error number that an `NLMSG_ERROR` or `NLMSG_DONE` carries: 0 or positive. Something that cannot be one, such as a
  * positive code or a message that is too short, reads as EPROTO. Allocates nothing.
+ *
+ * @throws TypeError when it is given no message.
  */
 export function errorCode(message: MessageView): number {
+  checkMessage(message);
   if (message.length < ERROR_CODE_OFFSET + 4) return EPROTO;
   const code = message.view.getInt32(message.offset + ERROR_CODE_OFFSET, hostLittleEndian);
   if (code === 0) return 0;
@@ -99,8 +105,14 @@ export function errorCode(message: MessageView): number {
 //  | nlmsghdr | code | echoed header | request's payload … | attributes …     NLMSG_ERROR
 //                                      └ absent if capped    └ present if NLM_F_ACK_TLVS
 
-/** Reads an `NLMSG_ERROR` in full. With the request at hand, offsets become attribute paths. */
+/**
+ * Reads an `NLMSG_ERROR` in full. With the request at hand, offsets become attribute paths.
+ *
+ * @throws TypeError when it is given no message, or a request without its bytes.
+ */
 export function parseErrorMessage(message: MessageView, request?: RequestContext): Verdict {
+  checkContext(request);
+  checkMessage(message);
   const { view, offset, length, flags } = message;
   const verdict: Verdict = { errno: errorCode(message), capped: (flags & NLM_F_CAPPED) !== 0 };
   if (length < ECHOED_HEADER_OFFSET + NLMSG_HDRLEN) return verdict;
@@ -120,8 +132,14 @@ export function parseErrorMessage(message: MessageView, request?: RequestContext
   return verdict;
 }
 
-/** What an `NLMSG_DONE` says: that a dump is over, and whether it failed on the way. */
+/**
+ * What an `NLMSG_DONE` says: that a dump is over, and whether it failed on the way.
+ *
+ * @throws TypeError when it is given no message, or a request without its bytes.
+ */
 export function parseDoneMessage(message: MessageView, request?: RequestContext): Verdict {
+  checkContext(request);
+  checkMessage(message);
   // A DONE without a code is what old families send for "all went well".
   const errno = message.length < NLMSG_HDRLEN + 4 ? 0 : errorCode(message);
   const verdict: Verdict = { errno, capped: false };
@@ -157,18 +175,29 @@ function readExtendedAck(message: MessageView, start: number, request?: RequestC
         break;
     }
   }
-  if (request !== undefined) addAttributePath(ack, request);
+  const { offset, missingType, missingNest } = ack;
+  const attribute = pathOf(offset, request);
+  if (attribute !== undefined) ack.attribute = attribute;
+  if (missingType === undefined) return ack;
+  const nest = pathOf(missingNest, request);
+  if (nest !== undefined) ack.missingAttribute = `${nest}.${missingType}`;
+  else if (missingNest === undefined) ack.missingAttribute = `${missingType}`;
   return ack;
 }
 
-function addAttributePath(ack: ExtendedAck, request: RequestContext): void {
-  const path = (offset: number) => attributePath(request.bytes, offset, request.headerLength);
-  const attribute = ack.offset === undefined ? undefined : path(ack.offset);
-  if (attribute !== undefined) ack.attribute = attribute;
-  else if (ack.missingType !== undefined) {
-    const nest = ack.missingNest === undefined ? undefined : path(ack.missingNest);
-    ack.attribute = nest === undefined ? `${ack.missingType}` : `${nest}.${ack.missingType}`;
-  }
+function pathOf(offset: number | undefined, request: RequestContext | undefined): string | undefined {
+  if (offset === undefined || request === undefined) return undefined;
+  return attributePath(request.bytes, offset, request.headerLength, request.protocol);
+}
+
+function checkMessage(message: MessageView): void {
+  if (message?.view === undefined) throw notAMessage(message, "message", "a message");
+}
+
+function checkContext(request: RequestContext | undefined): void {
+  if (request === undefined) return;
+  checkObject(request, "request");
+  checkBytes(request.bytes, "request.bytes");
 }
 
 const kindNames: Readonly<Record<number, string>> = {
@@ -195,9 +224,12 @@ const kindNames: Readonly<Record<number, string>> = {
 /**
  * Reads the kernel's description of one attribute: in an extended ACK, or in a dump of a family's policy.
  * What it does not say, or says in too few bytes, stays absent.
+ *
+ * @throws TypeError when it is given no reader.
  */
 export function readAttributePolicy(reader: AttributeReader): AttributePolicy {
-  const policy: AttributePolicy = { type: NL_ATTR_TYPE_INVALID };
+  checkedReader(reader);
+  const policy: AttributePolicy = withJson({ type: NL_ATTR_TYPE_INVALID });
   while (reader.next()) {
     switch (reader.type) {
       case NL_POLICY_TYPE_ATTR_TYPE: {

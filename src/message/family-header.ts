@@ -1,7 +1,10 @@
-import { NETLINK_NETFILTER, NETLINK_ROUTE, NLA_HDRLEN, NLMSG_HDRLEN } from "../constants/netlink.ts";
+import { GENL_HDRLEN, GENL_ID_CTRL } from "../constants/genetlink.ts";
+import { NETLINK_GENERIC, NETLINK_NETFILTER, NETLINK_ROUTE, NLA_HDRLEN, NLMSG_HDRLEN } from "../constants/netlink.ts";
+import { shown } from "../errors.ts";
 import { align } from "./align.ts";
 import { AttributeReader } from "./attribute-reader.ts";
-import { checkInteger } from "./check.ts";
+import { checkBytes, checkInteger, checkProtocolNumber } from "./check.ts";
+import { messageType } from "./request.ts";
 
 /**
  * Sizes of the family headers of NETLINK_ROUTE, by group of four message types from RTM_BASE (16) on.
@@ -39,11 +42,12 @@ const routeHeaders = [
 
 /**
  * How many bytes lie between the netlink header and the attributes of such a message, or undefined where only the
- * family knows: generic families may have a header of their own behind the 4 bytes of genlmsghdr.
+ * family knows: generic families may have a header of their own behind the 4 bytes of genlmsghdr, and both count.
  */
 export function familyHeaderLength(protocol: number, type: number): number | undefined {
   if (protocol === NETLINK_ROUTE) return routeHeaders[(type - 16) >> 2];
   if (protocol === NETLINK_NETFILTER) return 4;
+  if (protocol === NETLINK_GENERIC && type === GENL_ID_CTRL) return GENL_HDRLEN;
   return undefined;
 }
 
@@ -76,16 +80,27 @@ export function guessHeaderLength(
  * Path, by attribute numbers, of the attribute that starts at (or contains) byte `offset` of a request: "18.2".
  * Undefined when the offset lies in no attribute.
  *
- * @param headerLength size of the family header, where it is known; otherwise the smallest is taken with which all
- * that follows reads as attributes.
- * @throws TypeError or RangeError when `headerLength` is no integer from 0 on.
+ * @param headerLength size of the family header, where it is known, `genlmsghdr` included; otherwise by protocol and
+ * type, and where that is not known either, the smallest with which all that follows reads as attributes.
+ * @param protocol the `NETLINK_*` protocol that the request is for, where it is known.
+ * @throws TypeError or RangeError when one of them cannot be meant.
  */
-export function attributePath(request: Uint8Array, offset: number, headerLength?: number): string | undefined {
+export function attributePath(
+  request: Uint8Array,
+  offset: number,
+  headerLength?: number,
+  protocol?: number,
+): string | undefined {
+  checkBytes(request, "request");
+  if (typeof offset !== "number") throw new TypeError(`offset: expected a number, got ${shown(offset)}`);
+  if (headerLength !== undefined) checkInteger(headerLength, 0, Number.MAX_SAFE_INTEGER, "headerLength");
+  if (protocol !== undefined) checkProtocolNumber(protocol);
   const view = new DataView(request.buffer, request.byteOffset, request.byteLength);
   const contains = (attribute: AttributeReader) =>
     offset >= attribute.offset - NLA_HDRLEN && offset < attribute.offset + attribute.length;
-  if (headerLength !== undefined) checkInteger(headerLength, 0, Number.MAX_SAFE_INTEGER, "headerLength");
-  const header = headerLength ?? guessHeaderLength(request, view, 0, contains);
+  const known = protocol === undefined ? undefined : familyHeaderLength(protocol, messageType(request));
+  const least = protocol === NETLINK_GENERIC ? GENL_HDRLEN : 0;
+  const header = headerLength ?? known ?? guessHeaderLength(request, view, least, contains);
   if (header === undefined) return undefined;
   const reader = new AttributeReader().over(request, view, NLMSG_HDRLEN + align(header), request.length);
   let path: string | undefined;

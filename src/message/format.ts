@@ -18,11 +18,10 @@ import {
   NLMSGERR_ATTR_POLICY,
 } from "../constants/netlink.ts";
 import { RTM_NEWNDUSEROPT } from "../constants/rtnetlink.ts";
-import { shown } from "../errors.ts";
 import { align } from "./align.ts";
 import { AttributeReader } from "./attribute-reader.ts";
 import { hostLittleEndian } from "./byte-order.ts";
-import { checkInteger } from "./check.ts";
+import { checkInteger, checkObject, checkProtocolNumber, notAMessage } from "./check.ts";
 import { readAttributePolicy } from "./control.ts";
 import { attributePath, familyHeaderLength, guessHeaderLength } from "./family-header.ts";
 import { flagNames } from "./flags.ts";
@@ -78,9 +77,11 @@ const ERROR_CODE_LENGTH = 4;
 export function formatMessage(message: MessageView | Uint8Array, options: FormatOptions = {}): string {
   const bytes: unknown = message instanceof Uint8Array ? message : (message as MessageView | null | undefined)?.bytes;
   if (!(bytes instanceof Uint8Array)) {
-    throw new TypeError(`message: expected a message or the bytes of one (Uint8Array), got ${shown(message)}`);
+    throw notAMessage(message, "message", "a message or the bytes of one (Uint8Array)");
   }
-  const { headerLength, maxBytes } = options;
+  checkObject(options, "options");
+  const { protocol, headerLength, maxBytes } = options;
+  if (protocol !== undefined) checkProtocolNumber(protocol);
   if (headerLength !== undefined) checkInteger(headerLength, 0, Number.MAX_SAFE_INTEGER, "headerLength");
   if (maxBytes !== undefined && maxBytes !== Number.POSITIVE_INFINITY) {
     checkInteger(maxBytes, 0, Number.MAX_SAFE_INTEGER, "maxBytes");

@@ -15,4 +15,5 @@ export { type FormatOptions, formatMessage } from "./format.ts";
 export { BorrowedMessage, Message, MessageCursor, type MessageView, type Request } from "./message.ts";
 export { MessageWriter, type NestOptions } from "./message-writer.ts";
 export { type AttributeKind, type AttributeRule, ParsedAttributes, type Policy, parseAttributes } from "./policy.ts";
+export { StructReader } from "./struct-reader.ts";
 export type { StructWriter } from "./struct-writer.ts";

@@ -1,8 +1,12 @@
 import { NLMSG_HDRLEN } from "../constants/netlink.ts";
-import { shown } from "../errors.ts";
 import { align } from "./align.ts";
-import { AttributeReader } from "./attribute-reader.ts";
+import { AttributeReader, checkedReader } from "./attribute-reader.ts";
 import { hostLittleEndian } from "./byte-order.ts";
+import { copyOf, plainBytes } from "./bytes.ts";
+import { checkBytes, checkInteger, notAMessage } from "./check.ts";
+import { flagNames } from "./flags.ts";
+import { messageTypeName } from "./names.ts";
+import { checkedStructReader, StructReader } from "./struct-reader.ts";
 
 //  0        4      6       8          12        16
 //  | length | type | flags | sequence | port id | payload …     struct nlmsghdr (linux/netlink.h), host byte order
@@ -42,9 +46,14 @@ export interface MessageView {
    * Pass a `reader` to use it again instead of making one. A message that ends inside that header is an error of the
    * cursor.
    *
-   * @throws RangeError when the length is no integer from 0 on.
+   * @throws TypeError or RangeError when the length is no integer from 0 on, or the reader none.
    */
   attributes(familyHeaderLength: number, reader?: AttributeReader): AttributeReader;
+  /**
+   * A cursor over the fields of the family's own header, which is what follows the netlink header. Pass a `reader` to use
+   * it again instead of making one.
+   */
+  struct(reader?: StructReader): StructReader;
   /** The same message with bytes of its own. */
   copy(): Message;
 }
@@ -82,20 +91,39 @@ abstract class MessageFields implements MessageView {
     return this.store.subarray(this.offset + NLMSG_HDRLEN, this.offset + this.length);
   }
 
-  attributes(familyHeaderLength: number, reader: AttributeReader = new AttributeReader()): AttributeReader {
+  attributes(familyHeaderLength: number, reader?: AttributeReader): AttributeReader {
     if (!(Number.isInteger(familyHeaderLength) && familyHeaderLength >= 0)) {
-      throw new RangeError(`familyHeaderLength: expected a number of bytes, got ${shown(familyHeaderLength)}`);
+      checkInteger(familyHeaderLength, 0, Number.MAX_SAFE_INTEGER, "familyHeaderLength");
     }
+    const cursor = reader === undefined ? new AttributeReader() : checkedReader(reader);
     const end = this.offset + this.length;
     let start = this.offset + NLMSG_HDRLEN + align(familyHeaderLength);
     // A message that ends with the header needs no padding behind it.
     if (start > end && this.length >= NLMSG_HDRLEN + familyHeaderLength) start = end;
-    return reader.over(this.store, this.view, start, end);
+    return cursor.over(this.store, this.view, start, end);
+  }
+
+  struct(reader?: StructReader): StructReader {
+    const cursor = reader === undefined ? new StructReader() : checkedStructReader(reader);
+    return cursor.over(this.store, this.view, this.offset + NLMSG_HDRLEN, this.offset + this.length);
   }
 
   copy(): Message {
-    return new Message(this.store.slice(this.offset, this.offset + this.length));
+    return new Message(copyOf(this.store, this.offset, this.offset + this.length));
   }
+
+  static {
+    Object.defineProperty(MessageFields.prototype, Symbol.for("nodejs.util.inspect.custom"), { value: inspect });
+  }
+}
+
+/** What `console.log` shows of a message: its header in one line. `formatMessage()` shows what is in it. */
+function inspect(this: MessageView): string {
+  const { length } = this;
+  if (length < NLMSG_HDRLEN) return `${this.constructor.name} {}`;
+  const { type, flags, sequence, portId } = this;
+  const parts = [messageTypeName(undefined, type), `${length} bytes`, flagNames(undefined, type, flags)];
+  return `${this.constructor.name} { ${parts.join(", ")}, sequence ${sequence}, port id ${portId} }`;
 }
 
 /** A message that lies in somebody else's buffer: valid until that buffer is filled again. `copy()` keeps it. */
@@ -108,7 +136,7 @@ export class BorrowedMessage extends MessageFields {
   /** A message view over `store`; it shows nothing before the first {@link point}. */
   constructor(store: Uint8Array, view: DataView) {
     super();
-    this.store = store;
+    this.store = plainBytes(store);
     this.view = view;
   }
 
@@ -135,8 +163,8 @@ export class Message extends MessageFields {
    */
   constructor(bytes: Uint8Array) {
     super();
-    if (!(bytes instanceof Uint8Array)) throw new TypeError(`bytes: expected a Uint8Array, got ${shown(bytes)}`);
-    this.store = bytes;
+    checkBytes(bytes, "bytes");
+    this.store = plainBytes(bytes);
     this.length = checkedLength(bytes);
   }
 
@@ -190,11 +218,9 @@ export type Request = MessageView | Uint8Array;
 export function requestBytes(request: Request, name: string): Uint8Array {
   if (request instanceof Message) return request.bytes;
   const bytes: unknown = request instanceof Uint8Array ? request : (request as MessageView | null | undefined)?.bytes;
-  if (!(bytes instanceof Uint8Array)) {
-    throw new TypeError(`${name}: expected a Message or the bytes of one (Uint8Array), got ${shown(request)}`);
-  }
+  if (!(bytes instanceof Uint8Array)) throw notAMessage(request, name, "a Message or the bytes of one (Uint8Array)");
   try {
-    return bytes.subarray(0, checkedLength(bytes));
+    return plainBytes(bytes).subarray(0, checkedLength(bytes));
   } catch (error) {
     throw new RangeError(`${name}: ${(error as Error).message}`);
   }

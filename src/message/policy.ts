@@ -1,6 +1,7 @@
 import { EBADMSG } from "../constants/errno.ts";
 import { NetlinkError } from "../errors.ts";
-import type { AttributeError, AttributeReader } from "./attribute-reader.ts";
+import { type AttributeError, type AttributeReader, checkedReader } from "./attribute-reader.ts";
+import { checkObject } from "./check.ts";
 
 /**
  * The kinds of value that a policy can ask for. "unspec" is anything, "flag" tolerates a value, "string" has its NUL at
@@ -104,8 +105,12 @@ export class ParsedAttributes {
 /**
  * Reads the attributes that `reader` is about to walk, and checks them. Nests are checked by parsing them in turn.
  * The reader belongs to the result from then on.
+ *
+ * @throws TypeError when it is given no reader or no policy.
  */
 export function parseAttributes(reader: AttributeReader, policy: Policy): ParsedAttributes {
+  checkedReader(reader);
+  checkObject(policy, "policy");
   const places = new Map<number, number>();
   let error: AttributeError | undefined;
   while (reader.next()) {

@@ -1,12 +1,21 @@
 import { hostLittleEndian } from "./byte-order.ts";
-import { checkBig, checkBytes, checkInteger, S64_MAXIMUM, S64_MINIMUM, U64_MAXIMUM } from "./check.ts";
+import {
+  checkBig,
+  checkBytes,
+  checkInteger,
+  MAX_ATTRIBUTE_LENGTH,
+  S64_MAXIMUM,
+  S64_MINIMUM,
+  U64_MAXIMUM,
+} from "./check.ts";
 
 /** What a {@link StructWriter} needs of the message that its fields go into. */
 export interface StructTarget {
+  /** The memory, and a view of it. It may move when something is appended. */
+  readonly bytes: Uint8Array;
+  readonly view: DataView;
   /** Appends room for that many bytes and returns where it starts. */
   reserve(size: number): number;
-  /** How the place of the next field is called in errors. */
-  place(): string;
 }
 
 /**
@@ -15,99 +24,94 @@ export interface StructTarget {
  */
 export class StructWriter {
   readonly #target: StructTarget;
-  #view: DataView = new DataView(new ArrayBuffer(0));
-  #bytes: Uint8Array = new Uint8Array(0);
+  /** How the place of the next field is called in errors. */
+  readonly #place: () => string;
 
-  constructor(target: StructTarget) {
+  constructor(target: StructTarget, place: () => string) {
     this.#target = target;
-  }
-
-  /** Writes into this memory from now on. The writer that owns it calls this whenever it has moved. */
-  over(view: DataView, bytes: Uint8Array): void {
-    this.#view = view;
-    this.#bytes = bytes;
+    this.#place = place;
   }
 
   u8(value: number): this {
     const at = this.#integer(1, value, 0, 0xff);
-    this.#view.setUint8(at, value);
+    this.#target.view.setUint8(at, value);
     return this;
   }
 
   s8(value: number): this {
     const at = this.#integer(1, value, -0x80, 0x7f);
-    this.#view.setInt8(at, value);
+    this.#target.view.setInt8(at, value);
     return this;
   }
 
   u16(value: number): this {
     const at = this.#integer(2, value, 0, 0xffff);
-    this.#view.setUint16(at, value, hostLittleEndian);
+    this.#target.view.setUint16(at, value, hostLittleEndian);
     return this;
   }
 
   s16(value: number): this {
     const at = this.#integer(2, value, -0x8000, 0x7fff);
-    this.#view.setInt16(at, value, hostLittleEndian);
+    this.#target.view.setInt16(at, value, hostLittleEndian);
     return this;
   }
 
   u32(value: number): this {
     const at = this.#integer(4, value, 0, 0xffffffff);
-    this.#view.setUint32(at, value, hostLittleEndian);
+    this.#target.view.setUint32(at, value, hostLittleEndian);
     return this;
   }
 
   s32(value: number): this {
     const at = this.#integer(4, value, -0x80000000, 0x7fffffff);
-    this.#view.setInt32(at, value, hostLittleEndian);
+    this.#target.view.setInt32(at, value, hostLittleEndian);
     return this;
   }
 
   u64(value: bigint | number): this {
     const whole = this.#big(value, 0n, U64_MAXIMUM);
     const at = this.#target.reserve(8);
-    this.#view.setBigUint64(at, whole, hostLittleEndian);
+    this.#target.view.setBigUint64(at, whole, hostLittleEndian);
     return this;
   }
 
   s64(value: bigint | number): this {
     const whole = this.#big(value, S64_MINIMUM, S64_MAXIMUM);
     const at = this.#target.reserve(8);
-    this.#view.setBigInt64(at, whole, hostLittleEndian);
+    this.#target.view.setBigInt64(at, whole, hostLittleEndian);
     return this;
   }
 
   be16(value: number): this {
     const at = this.#integer(2, value, 0, 0xffff);
-    this.#view.setUint16(at, value, false);
+    this.#target.view.setUint16(at, value, false);
     return this;
   }
 
   be32(value: number): this {
     const at = this.#integer(4, value, 0, 0xffffffff);
-    this.#view.setUint32(at, value, false);
+    this.#target.view.setUint32(at, value, false);
     return this;
   }
 
   be64(value: bigint | number): this {
     const whole = this.#big(value, 0n, U64_MAXIMUM);
     const at = this.#target.reserve(8);
-    this.#view.setBigUint64(at, whole, false);
+    this.#target.view.setBigUint64(at, whole, false);
     return this;
   }
 
   /** A signed integer of 16 bits, big-endian. */
   sbe16(value: number): this {
     const at = this.#integer(2, value, -0x8000, 0x7fff);
-    this.#view.setInt16(at, value, false);
+    this.#target.view.setInt16(at, value, false);
     return this;
   }
 
   /** A signed integer of 32 bits, big-endian. */
   sbe32(value: number): this {
     const at = this.#integer(4, value, -0x80000000, 0x7fffffff);
-    this.#view.setInt32(at, value, false);
+    this.#target.view.setInt32(at, value, false);
     return this;
   }
 
@@ -115,38 +119,38 @@ export class StructWriter {
   sbe64(value: bigint | number): this {
     const whole = this.#big(value, S64_MINIMUM, S64_MAXIMUM);
     const at = this.#target.reserve(8);
-    this.#view.setBigInt64(at, whole, false);
+    this.#target.view.setBigInt64(at, whole, false);
     return this;
   }
 
   /** Raw bytes, copied. */
   bytes(value: Uint8Array): this {
-    if (!(value instanceof Uint8Array)) checkBytes(value, this.#target.place());
+    if (!(value instanceof Uint8Array)) checkBytes(value, this.#place());
     const at = this.#target.reserve(value.length);
-    this.#bytes.set(value, at);
+    this.#target.bytes.set(value, at);
     return this;
   }
 
-  /** `count` zero bytes: padding, or fields that are not used. */
+  /** `count` zero bytes, at most 65,531: padding, or fields that are not used. */
   zero(count: number): this {
-    if (!(Number.isInteger(count) && count >= 0)) {
-      checkInteger(count, 0, Number.MAX_SAFE_INTEGER, `${this.#target.place()}: number of zero bytes`);
+    if (!(Number.isInteger(count) && count >= 0 && count <= MAX_ATTRIBUTE_LENGTH)) {
+      checkInteger(count, 0, MAX_ATTRIBUTE_LENGTH, `${this.#place()}: number of zero bytes`);
     }
     const at = this.#target.reserve(count);
-    this.#bytes.fill(0, at, at + count);
+    this.#target.bytes.fill(0, at, at + count);
     return this;
   }
 
   /** Checks a number and makes room for it; nothing is appended when it is refused. */
   #integer(size: number, value: number, minimum: number, maximum: number): number {
     if (!(Number.isInteger(value) && value >= minimum && value <= maximum)) {
-      checkInteger(value, minimum, maximum, this.#target.place());
+      checkInteger(value, minimum, maximum, this.#place());
     }
     return this.#target.reserve(size);
   }
 
   #big(value: bigint | number, minimum: bigint, maximum: bigint): bigint {
     if (typeof value === "bigint" && value >= minimum && value <= maximum) return value;
-    return checkBig(value, minimum, maximum, this.#target.place());
+    return checkBig(value, minimum, maximum, this.#place());
   }
 }

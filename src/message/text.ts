@@ -1,3 +1,5 @@
+import { copyOf } from "./bytes.ts";
+
 // A byte order mark is text like any other here: a name comes back as it was written.
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 const encoder = new TextEncoder();
@@ -15,7 +17,7 @@ export function decodeText(store: Uint8Array, start: number, end: number): strin
     if (at === end) return text;
   }
   // A copy: TextDecoder refuses views over shared memory.
-  return decoder.decode(store.slice(start, end));
+  return decoder.decode(copyOf(store, start, end));
 }
 
 /** Encodes as UTF-8. */

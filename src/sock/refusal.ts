@@ -1,23 +1,35 @@
 import { errnoName, errnoText } from "../constants/errno.ts";
 import { NETLINK_GENERIC, NLMSG_HDRLEN, NLMSG_MIN_TYPE } from "../constants/netlink.ts";
-import { type AttributePolicy, NetlinkError } from "../errors.ts";
-import { hostLittleEndian } from "../message/byte-order.ts";
+import { type AttributePolicy, type ExtendedAck, NetlinkError } from "../errors.ts";
 import type { Verdict } from "../message/control.ts";
-import { TYPE_OFFSET } from "../message/message.ts";
 import { messageTypeName, protocolName } from "../message/names.ts";
+import { messageType } from "../message/request.ts";
 import { refusalAdvice } from "./advice.ts";
+
+export { messageType as typeOf } from "../message/request.ts";
 
 /** The error for a request that the kernel refused. */
 export function refusal(operation: string, verdict: Verdict): NetlinkError {
   const { errno, extendedAck } = verdict;
   const reasons = [`${operation}: ${errnoText(errno)} (${errnoName(errno)})`];
-  if (extendedAck?.message !== undefined) reasons.push(`the kernel says: ${extendedAck.message}`);
-  if (extendedAck?.missingType !== undefined) reasons.push(`attribute ${extendedAck.attribute} is missing`);
-  else if (extendedAck?.attribute !== undefined) reasons.push(`attribute ${extendedAck.attribute} is at fault`);
-  if (extendedAck?.policy !== undefined) reasons.push(`expected ${describePolicy(extendedAck.policy)}`);
+  if (extendedAck !== undefined) reasons.push(...explanations(extendedAck));
   const advice = refusalAdvice(errno);
   if (advice !== undefined) reasons.push(advice);
   return new NetlinkError(reasons.join("; "), { errno, operation, extendedAck });
+}
+
+function explanations({ message, offset, attribute, policy, missingType, missingNest, missingAttribute }: ExtendedAck) {
+  const reasons: string[] = [];
+  if (message !== undefined) reasons.push(`the kernel says: ${message}`);
+  if (attribute !== undefined) reasons.push(`attribute ${attribute} is at fault`);
+  else if (offset !== undefined) reasons.push(`what stands at byte ${offset} of the request is at fault`);
+  if (policy !== undefined) reasons.push(`expected ${describePolicy(policy)}`);
+  if (missingAttribute !== undefined) reasons.push(`attribute ${missingAttribute} is missing`);
+  else if (missingType !== undefined) {
+    const where = missingNest === undefined ? "" : ` in the nest at byte ${missingNest} of the request`;
+    reasons.push(`attribute ${missingType} is missing${where}`);
+  }
+  return reasons;
 }
 
 function describePolicy(policy: AttributePolicy): string {
@@ -34,15 +46,10 @@ function describePolicy(policy: AttributePolicy): string {
 
 /** How a request is called in errors: by its message type, and by its command where it is a generic one. */
 export function operationName(protocol: number, request: Uint8Array): string {
-  const type = typeOf(request);
+  const type = messageType(request);
   if (protocol === NETLINK_GENERIC && type >= NLMSG_MIN_TYPE && request.length > NLMSG_HDRLEN) {
     return `generic family ${type}, command ${request[NLMSG_HDRLEN]}`;
   }
   const name = messageTypeName(protocol, type);
   return name.startsWith("type ") ? `${protocolName(protocol)} ${name}` : name;
-}
-
-/** The message type of a request. */
-export function typeOf(request: Uint8Array): number {
-  return new DataView(request.buffer, request.byteOffset).getUint16(TYPE_OFFSET, hostLittleEndian);
 }

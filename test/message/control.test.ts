@@ -227,16 +227,42 @@ describe("the extended acknowledgement", () => {
     const missing = (attributes: string) =>
       parseErrorMessage(verdict(NLM_F_ACK_TLVS | NLM_F_CAPPED, `ea ff ff ff ${echo} ${attributes}`), context)
         .extendedAck;
-    expect(missing("08 00 05 00 07 00 00 00")).toEqual({ missingType: 7, attribute: "7" });
+    expect(missing("08 00 05 00 07 00 00 00")).toEqual({ missingType: 7, missingAttribute: "7" });
     expect(missing("08 00 05 00 07 00 00 00  08 00 06 00 2c 00 00 00")).toEqual({
       missingType: 7,
       missingNest: 44,
-      attribute: "18.7",
+      missingAttribute: "18.7",
     });
-    expect(missing("08 00 05 00 07 00 00 00  08 00 06 00 3c 00 00 00")).toMatchObject({ attribute: "18.2.7" });
-    // The nest itself is where the kernel says, or not at all.
-    expect(missing("08 00 05 00 07 00 00 00  08 00 06 00 04 00 00 00")).toMatchObject({ attribute: "7" });
-    expect(missing("08 00 02 00 ff 00 00 00  08 00 05 00 07 00 00 00")).toMatchObject({ offset: 255, attribute: "7" });
+    expect(missing("08 00 05 00 07 00 00 00  08 00 06 00 3c 00 00 00")).toMatchObject({ missingAttribute: "18.2.7" });
+  });
+
+  test("a nest that cannot be found is not taken for the top", () => {
+    const context = { bytes: requestOf(refusedNested), headerLength: 16 };
+    const error = verdict(
+      NLM_F_ACK_TLVS | NLM_F_CAPPED,
+      `ea ff ff ff ${echo} 08 00 05 00 07 00 00 00  08 00 06 00 04 00 00 00`,
+    );
+    for (const request of [context, undefined]) {
+      expect(parseErrorMessage(error, request).extendedAck).toEqual({ missingType: 7, missingNest: 4 });
+    }
+  });
+
+  test("without the request, an attribute that is missing at the top still has its path", () => {
+    expect(said("08 00 05 00 07 00 00 00")).toEqual({ missingType: 7, missingAttribute: "7" });
+  });
+
+  test("an attribute at fault and one that is missing are told apart", () => {
+    const context = { bytes: requestOf(refusedNested), headerLength: 16 };
+    const both = (offset: string) =>
+      parseErrorMessage(
+        verdict(
+          NLM_F_ACK_TLVS | NLM_F_CAPPED,
+          `ea ff ff ff ${echo} 08 00 02 00 ${offset} 00 00 00  08 00 05 00 07 00 00 00`,
+        ),
+        context,
+      ).extendedAck;
+    expect(both("40")).toEqual({ offset: 64, attribute: "18.2.5", missingType: 7, missingAttribute: "7" });
+    expect(both("ff")).toEqual({ offset: 255, missingType: 7, missingAttribute: "7" });
   });
 
   test("what a kernel says", () => {
@@ -254,7 +280,7 @@ describe("the extended acknowledgement", () => {
     });
     expect(parseErrorMessage(whole(missingAttribute), { bytes: requestOf(missingAttribute) }).extendedAck).toEqual({
       missingType: 1,
-      attribute: "1",
+      missingAttribute: "1",
     });
   });
 });

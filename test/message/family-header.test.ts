@@ -121,7 +121,7 @@ describe("the length of a family header", () => {
       [NETLINK_ROUTE, 15],
       [NETLINK_ROUTE, 124],
       [NETLINK_ROUTE, 0xffff],
-      [NETLINK_GENERIC, 16],
+      [NETLINK_GENERIC, 17],
       [NETLINK_SOCK_DIAG, 20],
     ] as const) {
       expect(familyHeaderLength(protocol, type)).toBeUndefined();

@@ -472,8 +472,8 @@ describe("what formatMessage cannot do", () => {
     [
       "half a header",
       () => formatMessage(newLink, { headerLength: 1.5 }),
-      TypeError,
-      "headerLength: expected an integer, got 1.5",
+      RangeError,
+      "headerLength: expected an integer from 0 on, got 1.5",
     ],
     [
       "negative bytes",
@@ -484,8 +484,8 @@ describe("what formatMessage cannot do", () => {
     [
       "no number of bytes",
       () => formatMessage(newLink, { maxBytes: Number.NaN }),
-      TypeError,
-      "maxBytes: expected an integer",
+      RangeError,
+      "maxBytes: expected an integer from 0 on, got NaN",
     ],
   ];
   test.each(mistakes)("refused: %s", (_name, action, kind, text) => {

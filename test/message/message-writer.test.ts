@@ -299,7 +299,7 @@ describe("limits", () => {
       (w) => w.stringUnterminated(1, "x".repeat(65_532)),
       (w) => w.u32Array(1, new Array(16_383).fill(0)),
       (w) => w.u16Array(1, new Array(32_766).fill(0)),
-      (w) => w.structure(1, (fields) => fields.zero(65_532)),
+      (w) => w.structure(1, (fields) => fields.zero(65_531).zero(1)),
       (w) => w.nest(1, (nest) => nest.raw(zeros)),
       (w) => w.nest(1, (nest) => nest.bytes(2, zeros.subarray(0, 65_528))),
     ];
@@ -405,13 +405,20 @@ describe("mistakes", () => {
     for (const number of [minimum - 1n, maximum + 1n]) {
       const error = thrown(() => write(2, value(number)));
       expect(error).toBeInstanceOf(RangeError);
-      expect(error.message).toBe(`attribute 18.2: expected an integer from ${minimum} to ${maximum}, got ${number}`);
+      const given = wide ? `${number}n` : `${number}`;
+      expect(error.message).toBe(`attribute 18.2: expected an integer from ${minimum} to ${maximum}, got ${given}`);
     }
-    for (const mistake of [1.5, Number.NaN, "1", null, undefined, {}, [], true, wide ? 2 ** 53 : 1n]) {
+    for (const number of [1.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53]) {
+      const error = thrown(() => write(2, number));
+      expect(error).toBeInstanceOf(RangeError);
+      const expected = wide ? "a bigint or a safe integer" : `an integer from ${minimum} to ${maximum}`;
+      expect(error.message).toBe(`attribute 18.2: expected ${expected}, got ${number}`);
+    }
+    for (const mistake of ["1", null, undefined, {}, [], true, ...(wide ? [] : [1n])]) {
       const error = thrown(() => write(2, mistake));
       expect(error).toBeInstanceOf(TypeError);
       expect(error.message).toStartWith(
-        `attribute 18.2: expected ${wide ? "a bigint or a safe integer" : "an integer"}, got `,
+        `attribute 18.2: expected ${wide ? "a bigint or an integer" : "an integer"}, got `,
       );
     }
     expect(writer.length).toBe(length);
@@ -510,44 +517,44 @@ describe("mistakes", () => {
       "an attribute number",
       () => writer.flag(-1),
       RangeError,
-      "message: number of an attribute: expected an integer from 0 to 16383",
+      "message: number of an attribute, with its flag bits: expected an integer from 0 to 65535, got -1",
     ],
     [
       "an attribute number",
       () => writer.u8(65_536, 1),
       RangeError,
-      "number of an attribute: expected an integer from 0",
+      "number of an attribute, with its flag bits: expected an integer from 0",
     ],
     [
       "an attribute number",
       () => writer.u8(2 ** 32 + 1, 1),
       RangeError,
-      "number of an attribute: expected an integer from 0",
+      "number of an attribute, with its flag bits: expected an integer from 0",
     ],
     [
       "an attribute number",
       () => writer.u8(1.5, 1),
-      TypeError,
-      "message: number of an attribute: expected an integer, got 1.5",
+      RangeError,
+      "message: number of an attribute, with its flag bits: expected an integer from 0 to 65535, got 1.5",
     ],
     [
       "an attribute number",
       () => writer.startNest(1.5),
-      TypeError,
-      "number of an attribute: expected an integer, got 1.5",
+      RangeError,
+      "number of an attribute, with its flag bits: expected an integer from 0 to 65535, got 1.5",
     ],
     [
       "an attribute number",
       () => writer.startNest(-1),
       RangeError,
-      "number of an attribute: expected an integer from 0",
+      "number of an attribute, with its flag bits: expected an integer from 0",
     ],
     ["an attribute number", () => writer.nest(wrong("x"), () => {}), TypeError, 'expected an integer, got "x"'],
     [
       "an attribute number",
       () => writer.string(wrong(undefined), "x"),
       TypeError,
-      "number of an attribute: expected an integer",
+      "number of an attribute, with its flag bits: expected an integer",
     ],
     [
       "a number in a nest",

@@ -141,10 +141,26 @@ describe("attributes behind a family header", () => {
     expect(reader.find(1)).toBe(true);
   });
 
-  test.each([-4, 1.5, Number.NaN, undefined])("a header length of %p is refused", (length) => {
-    const error = thrown(() => new Message(link).attributes(length as number));
+  test.each([-4, 1.5, Number.NaN])("a header length of %p is refused", (length) => {
+    const error = thrown(() => new Message(link).attributes(length));
     expect(error).toBeInstanceOf(RangeError);
-    expect(error.message).toBe(`familyHeaderLength: expected a number of bytes, got ${length}`);
+    expect(error.message).toBe(`familyHeaderLength: expected an integer from 0 on, got ${length}`);
+  });
+
+  test("a header length that is no number, and a reader that is none, are refused", () => {
+    const wrong = (value: unknown) => value as never;
+    const mistakes: [action: () => unknown, text: string][] = [
+      [() => new Message(link).attributes(wrong(undefined)), "familyHeaderLength: expected an integer, got undefined"],
+      [() => new Message(link).attributes(wrong("4")), 'familyHeaderLength: expected an integer, got "4"'],
+      [() => new Message(link).attributes(4, wrong("x")), 'reader: expected an AttributeReader, got "x"'],
+      [() => new Message(link).attributes(4, wrong(null)), "reader: expected an AttributeReader, got null"],
+      [() => new Message(link).struct(wrong(new AttributeReader())), "reader: expected a StructReader, got Attribute"],
+    ];
+    for (const [action, text] of mistakes) {
+      const error = thrown(action);
+      expect(error).toBeInstanceOf(TypeError);
+      expect(error.message).toStartWith(text);
+    }
   });
 });
 
@@ -249,7 +265,7 @@ describe("a request", () => {
     ],
     ["null", null, TypeError, "got null"],
     ["a list of bytes", [16, 0, 0, 0], TypeError, "got Array"],
-    ["a writer", new MessageWriter(16), TypeError, "got MessageWriter"],
+    ["a writer", new MessageWriter(16), TypeError, "got MessageWriter: call finish() on it"],
     ["an object with something else for bytes", { bytes: "abc" }, TypeError, "got Object"],
     [
       "too few bytes",

@@ -54,9 +54,9 @@ describe("a structure's mistakes", () => {
     ["sbe16", (s) => s.sbe16(40_000), RangeError, "byte 0: expected an integer from -32768 to 32767"],
     ["sbe32", (s) => s.sbe32(-(2 ** 31) - 1), RangeError, "byte 0: expected an integer from -2147483648"],
     ["sbe64", (s) => s.sbe64(2n ** 63n), RangeError, "byte 0: expected an integer from -9223372036854775808"],
-    ["a fraction", (s) => s.u32(0.5), TypeError, "byte 0: expected an integer, got 0.5"],
+    ["a fraction", (s) => s.u32(0.5), RangeError, "byte 0: expected an integer from 0 to 4294967295, got 0.5"],
     ["text", (s) => s.u8(wrong("1")), TypeError, 'byte 0: expected an integer, got "1"'],
-    ["an unsafe number", (s) => s.u64(2 ** 53), TypeError, "byte 0: expected a bigint or a safe integer"],
+    ["an unsafe number", (s) => s.u64(2 ** 53), RangeError, "byte 0: expected a bigint or a safe integer, got 90"],
     ["no bytes", (s) => s.bytes(wrong([1])), TypeError, "byte 0: expected a Uint8Array, got Array"],
     [
       "a negative count",
@@ -64,7 +64,8 @@ describe("a structure's mistakes", () => {
       RangeError,
       "byte 4: number of zero bytes: expected an integer from 0",
     ],
-    ["half a count", (s) => s.zero(0.5), TypeError, "byte 0: number of zero bytes: expected an integer, got 0.5"],
+    ["half a count", (s) => s.zero(0.5), RangeError, "byte 0: number of zero bytes: expected an integer from 0 to"],
+    ["a count that no message holds", (s) => s.zero(1e9), RangeError, "byte 0: number of zero bytes: expected an"],
   ];
   test.each(mistakes)("refused, with the offset of the field: %s", (_name, fill, kind, text) => {
     const inHeader = thrown(() => fields(fill));
