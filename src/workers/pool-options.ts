@@ -2,9 +2,10 @@ import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { shown } from "../errors.ts";
+import { checkInteger } from "../message/check.ts";
 import { NetlinkSocket } from "../sock/socket.ts";
 import type { SocketOptions } from "../sock/socket-options.ts";
-import { type BufferSizes, checkInteger, checkSignal, checkSizes, openingOptions } from "./receiver-options.ts";
+import { type BufferSizes, checkSignal, checkSizes, openingOptions } from "./receiver-options.ts";
 
 /** The most workers that a pool can have: as many threads can share a socket. */
 const MOST_WORKERS = 64;
@@ -89,7 +90,7 @@ export function checkPoolOptions(options: ReceiverPoolOptions): PoolPlan {
   } else checkSockets(sockets, options);
   const count = sockets === undefined || sharing ? availableParallelism() : Math.max(sockets.length, 1);
   const likely = options.groups === undefined || sharing ? Math.min(count, availableParallelism()) : 1;
-  const workers = checkInteger(options.workers ?? likely, "workers", 1, MOST_WORKERS);
+  const workers = checkInteger(options.workers ?? likely, 1, MOST_WORKERS, "workers");
   if (sockets === undefined && !sharing && workers > 1 && (options.groups?.length ?? 0) > 0) {
     throw new RangeError(
       "workers: each worker would have a socket of its own in the groups and be given every event; " +

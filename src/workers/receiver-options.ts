@@ -1,4 +1,5 @@
 import { shown } from "../errors.ts";
+import { checkInteger } from "../message/check.ts";
 import { NetlinkSocket } from "../sock/socket.ts";
 import type { SocketOptions } from "../sock/socket-options.ts";
 import type { ReceiverOptions } from "./receiver.ts";
@@ -52,15 +53,15 @@ export function checkReceiverOptions(options: ReceiverOptions): ReceiverSizes {
   if (socket === undefined && protocol === undefined) throw new TypeError("protocol: expected one, or a socket");
   checkSignal(signal);
   if (socket !== undefined) checkSocket(socket, options);
-  const ringSize = checkInteger(options.ringSize ?? DEFAULT_RING_SIZE, "ringSize", 1, MOST_RING_SIZE);
+  const ringSize = checkInteger(options.ringSize ?? DEFAULT_RING_SIZE, 1, MOST_RING_SIZE, "ringSize");
   return { ringSize, ...checkSizes(options) };
 }
 
 /** Throws unless the sizes can be had, and returns them all. */
 export function checkSizes(options: Partial<BufferSizes>): BufferSizes {
-  const slotSize = checkInteger(options.slotSize ?? DEFAULT_SLOT_SIZE, "slotSize", LEAST_SLOT_SIZE, MOST_DATAGRAM);
+  const slotSize = checkInteger(options.slotSize ?? DEFAULT_SLOT_SIZE, LEAST_SLOT_SIZE, MOST_DATAGRAM, "slotSize");
   const fit = Math.floor(MOST_BUFFER_SIZE / slotSize);
-  const slots = checkInteger(options.slots ?? Math.min(DEFAULT_SLOTS, fit), "slots", 1, Math.min(MOST_SLOTS, fit));
+  const slots = checkInteger(options.slots ?? Math.min(DEFAULT_SLOTS, fit), 1, Math.min(MOST_SLOTS, fit), "slots");
   return { slots, slotSize };
 }
 
@@ -81,10 +82,4 @@ function checkSocket(socket: NetlinkSocket, options: ReceiverOptions): void {
     if (options[name] === undefined) continue;
     throw new TypeError(`${name}: this is for opening a socket, and the one given is open already`);
   }
-}
-
-/** Throws unless a number is an integer within limits, and returns it. */
-export function checkInteger(value: number, name: string, least: number, most: number): number {
-  if (Number.isInteger(value) && value >= least && value <= most) return value;
-  throw new RangeError(`${name}: expected an integer from ${least} to ${most}, got ${shown(value)}`);
 }

@@ -246,7 +246,7 @@ describe("a receiver's options", () => {
     ["a protocol that is no number", { protocol: "route" }, TypeError, "protocol"],
     ["an empty ring", { protocol: NETLINK_ROUTE, ringSize: 0 }, RangeError, "ringSize"],
     ["a ring of no whole size", { protocol: NETLINK_ROUTE, ringSize: 1.5 }, RangeError, "ringSize"],
-    ["a ring that is no size", { protocol: NETLINK_ROUTE, ringSize: "1" }, RangeError, "ringSize"],
+    ["a ring that is no size", { protocol: NETLINK_ROUTE, ringSize: "1" }, TypeError, "ringSize"],
     ["a ring that is too large", { protocol: NETLINK_ROUTE, ringSize: 2 ** 30 + 1 }, RangeError, "ringSize"],
     ["no slots", { protocol: NETLINK_ROUTE, slots: 0 }, RangeError, "slots"],
     ["too many slots", { protocol: NETLINK_ROUTE, slots: 1025 }, RangeError, "slots"],
