@@ -1,13 +1,12 @@
 import type { MessageView } from "../message/message.ts";
-import type { Dump } from "./dump.ts";
 
 /** Iterates over a dump and gives it up when the loop is left; it is its own result object. */
 export class DumpIterator implements IterableIterator<MessageView> {
   done = false;
   value!: MessageView;
-  readonly #dump: Dump;
+  readonly #dump: { next(): MessageView | undefined; done(): void };
 
-  constructor(dump: Dump) {
+  constructor(dump: { next(): MessageView | undefined; done(): void }) {
     this.#dump = dump;
   }
 

@@ -1,32 +1,41 @@
 import { shown } from "../errors.ts";
-import { protocolName } from "../message/names.ts";
+import { checkInteger, checkOptions } from "../message/check.ts";
+import { checkDuration, checkHeaderLength, checkOperation, checkSignal } from "../sock/call-options.ts";
 import type { NamespaceSource } from "../sock/namespace.ts";
-import { NetlinkSocket, type SocketToken } from "../sock/socket.ts";
+import { checkOwnSocket } from "../sock/own-socket.ts";
+import type { NetlinkSocket, SocketToken } from "../sock/socket.ts";
 import { checkProtocol } from "../sock/socket-options.ts";
+import { DUMP_STATE_SIZE } from "./dump-state.ts";
 
 /** How a dump is done. */
 export interface DumpOptions {
   /** The network namespace to read (default: the calling thread's). */
   netns?: NamespaceSource | undefined;
-  /** The longest that all waiting for the kernel may take together, in milliseconds (default 30,000). */
-  timeoutMs?: number;
+  /** The longest that all waiting for the kernel may take together, in milliseconds (default 30,000; -1 is for ever). */
+  timeoutMs?: number | undefined;
+  /**
+   * The longest that the whole dump may take, in milliseconds, with all that is done between its messages and with what
+   * `retryInterrupted` adds (default: for ever). It is looked at with every datagram, also where a `signal` cannot help: an
+   * `AbortSignal.timeout` does not fire while a loop without `await` holds up the thread.
+   */
+  deadlineMs?: number | undefined;
   /**
    * How often `toArray()` starts over when the table changed while it was read (default 3). If it still changes then, it
    * returns what came, and `consistent` is false.
    */
-  retryInterrupted?: number;
+  retryInterrupted?: number | undefined;
   /** Ends the dump, with the signal's reason, at the next datagram. */
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
   /** What is being done, for errors: "ovs_flow.get" (default: the name of the message type). */
-  operation?: string;
+  operation?: string | undefined;
   /** Size of the family header in front of the request's attributes, for paths in errors (default: by protocol). */
   headerLength?: number | undefined;
   /**
-   * A socket to use instead of one of the pool: nothing else may use it meanwhile, and it must be in no group. The kernel
-   * cannot be told to stop, so a dump on it that is given up is read to its end and thrown away, within `timeoutMs`;
+   * A socket to use instead of one of the pool: nothing else may use it meanwhile, and it must be in no group (EBUSY). The
+   * kernel cannot be told to stop, so a dump on it that is given up is read to its end and thrown away, within `timeoutMs`;
    * where that does not succeed, the socket takes no other dump (EBUSY).
    */
-  socket?: NetlinkSocket;
+  socket?: NetlinkSocket | undefined;
 }
 
 /** Lets another thread pull the same dump: see `Dump.share`. It survives `postMessage`. */
@@ -41,34 +50,28 @@ export interface DumpToken {
 /** Throws unless a dump can be started like that. */
 export function checkDumpOptions(protocol: number, options: DumpOptions): void {
   checkProtocol(protocol);
-  if (typeof options !== "object" || options === null) {
-    throw new TypeError(`options: expected an object, got ${shown(options)}`);
-  }
-  const { timeoutMs, retryInterrupted, signal, operation, headerLength, socket } = options;
-  if (timeoutMs !== undefined && !(typeof timeoutMs === "number" && timeoutMs >= 0)) {
-    throw new RangeError(`timeoutMs: expected milliseconds from 0 on, got ${shown(timeoutMs)}`);
-  }
-  if (retryInterrupted !== undefined && !isCount(retryInterrupted)) {
-    throw new RangeError(`retryInterrupted: expected an integer from 0 on, got ${shown(retryInterrupted)}`);
-  }
-  if (headerLength !== undefined && !isCount(headerLength)) {
-    throw new RangeError(`headerLength: expected a number of bytes from 0 on, got ${shown(headerLength)}`);
-  }
-  if (signal !== undefined && !(signal instanceof AbortSignal)) {
-    throw new TypeError(`signal: expected an AbortSignal, got ${shown(signal)}`);
-  }
-  if (operation !== undefined && typeof operation !== "string") {
-    throw new TypeError(`operation: expected a string, got ${shown(operation)}`);
-  }
-  if (socket === undefined) return;
-  if (!(socket instanceof NetlinkSocket)) {
-    throw new TypeError(`socket: expected a NetlinkSocket, got ${shown(socket)}`);
-  }
-  if (socket.protocol !== protocol) {
-    throw new RangeError(`socket: it is one of ${protocolName(socket.protocol)}, not ${protocolName(protocol)}`);
-  }
+  checkOptions(options);
+  const { timeoutMs, deadlineMs, retryInterrupted, signal, operation, headerLength, socket } = options;
+  checkDuration(timeoutMs, "timeoutMs", 0);
+  checkDuration(deadlineMs, "deadlineMs", 0);
+  if (retryInterrupted !== undefined) checkInteger(retryInterrupted, 0, Number.MAX_SAFE_INTEGER, "retryInterrupted");
+  checkSignal(signal);
+  checkOperation(operation);
+  checkHeaderLength(headerLength);
+  checkOwnSocket(socket, protocol);
 }
 
-function isCount(value: number): boolean {
-  return Number.isInteger(value) && value >= 0;
+/** Throws unless it is what `Dump.share` has returned. Its socket is checked where that is attached. */
+export function checkDumpToken(token: DumpToken): void {
+  const { state, request, sequence, options } = (token ?? {}) as Partial<DumpToken>;
+  if (
+    state instanceof SharedArrayBuffer &&
+    state.byteLength === DUMP_STATE_SIZE &&
+    request instanceof Uint8Array &&
+    typeof sequence === "number" &&
+    typeof options === "object"
+  ) {
+    return;
+  }
+  throw new TypeError(`token: expected what share() of a dump has returned, got ${shown(token)}`);
 }

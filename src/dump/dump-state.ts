@@ -9,24 +9,32 @@ const Word = {
   Interrupted: 2,
   /** The error number of a failure that no message of the kernel's explains. */
   Errno: 3,
-  /** Length of the kernel's message that ended the dump with an error. Written under the lock. */
+  /** Length of the kernel's message that ended the dump, where it says more than that. Written under the lock. */
   VerdictLength: 4,
 } as const;
 
 const WORDS = 8;
-/** Room for the message that ends a dump with an error. A longer one is kept in part, which its parser survives. */
+/**
+ * Room for the message that ends a dump, for the other threads. They have a longer one in part, which its parser survives: it
+ * is as long only where a socket has the kernel repeat the request (`capAck: false`).
+ */
 const VERDICT_SIZE = 4096;
 
 /** How far a dump is. */
 export const DumpStatus = { Running: 0, Finished: 1, Failed: 2, Abandoned: 3 } as const;
 export type DumpStatus = (typeof DumpStatus)[keyof typeof DumpStatus];
 
+/** How much memory the state of a dump takes. */
+export const DUMP_STATE_SIZE: number = WORDS * 4 + VERDICT_SIZE;
+
 /** How far a dump is, in memory that the threads which pull it can share. */
 export class DumpState {
   readonly #words: Int32Array;
   readonly #verdict: Uint8Array;
+  /** The kernel's message that ended the dump, in full, where this thread has met it. */
+  #whole: Message | undefined;
 
-  constructor(buffer: ArrayBuffer | SharedArrayBuffer = new ArrayBuffer(WORDS * 4 + VERDICT_SIZE)) {
+  constructor(buffer: ArrayBuffer | SharedArrayBuffer = new ArrayBuffer(DUMP_STATE_SIZE)) {
     this.#words = new Int32Array(buffer, 0, WORDS);
     this.#verdict = new Uint8Array(buffer, WORDS * 4, VERDICT_SIZE);
   }
@@ -40,9 +48,10 @@ export class DumpState {
   /** The same state in memory that can be shared; itself, where it is already. */
   toShared(): DumpState {
     if (this.shared !== undefined) return this;
-    const state = new DumpState(new SharedArrayBuffer(WORDS * 4 + VERDICT_SIZE));
+    const state = new DumpState(new SharedArrayBuffer(DUMP_STATE_SIZE));
     state.#words.set(this.#words);
     state.#verdict.set(this.#verdict);
+    state.#whole = this.#whole;
     return state;
   }
 
@@ -63,8 +72,9 @@ export class DumpState {
     return Atomics.load(this.#words, Word.Errno);
   }
 
-  /** The kernel's message that ended the dump with an error. */
+  /** The kernel's message that ended the dump, where it says more than that all went well. */
   get verdict(): Message | undefined {
+    if (this.#whole !== undefined) return this.#whole;
     const length = Atomics.load(this.#words, Word.VerdictLength);
     if (length === 0) return undefined;
     const bytes = this.#verdict.slice(0, length);
@@ -79,8 +89,9 @@ export class DumpState {
     return status === DumpStatus.Finished || (status === DumpStatus.Failed && this.verdict !== undefined);
   }
 
-  /** Ends the dump well. */
-  finish(): void {
+  /** Ends the dump well; `remark` is the kernel's message where it says more. For the thread that holds the lock. */
+  finish(remark?: MessageView): void {
+    if (remark !== undefined) this.#keep(remark);
     this.#leaveRunning(DumpStatus.Finished);
   }
 
@@ -91,10 +102,15 @@ export class DumpState {
 
   /** Ends the dump with the kernel's own words. For the thread that holds the lock. */
   failWith(verdict: MessageView): void {
+    this.#keep(verdict);
+    this.#leaveRunning(DumpStatus.Failed);
+  }
+
+  #keep(verdict: MessageView): void {
+    this.#whole = verdict.copy();
     const length = Math.min(verdict.length, VERDICT_SIZE);
     this.#verdict.set(verdict.bytes.subarray(0, length));
     Atomics.store(this.#words, Word.VerdictLength, length);
-    this.#leaveRunning(DumpStatus.Failed);
   }
 
   /** Ends the dump with an error number. */

@@ -1,6 +1,7 @@
 import { EBADF, EBADMSG, ECANCELED, ENOBUFS, EPROTO, ETIMEDOUT } from "../constants/errno.ts";
 import {
   NLM_F_ACK,
+  NLM_F_ACK_TLVS,
   NLM_F_DUMP,
   NLM_F_DUMP_INTR,
   NLM_F_REQUEST,
@@ -11,10 +12,15 @@ import {
   NLMSG_OVERRUN,
 } from "../constants/netlink.ts";
 import { POLLIN } from "../constants/poll.ts";
-import { NetlinkError, shown } from "../errors.ts";
+import { type ExtendedAck, NetlinkError, shown } from "../errors.ts";
 import { hostLittleEndian } from "../message/byte-order.ts";
-import { errorCode, parseDoneMessage, parseErrorMessage, type RequestContext } from "../message/control.ts";
-import { familyHeaderLength } from "../message/family-header.ts";
+import {
+  errorCode,
+  parseDoneMessage,
+  parseErrorMessage,
+  type RequestContext,
+  type Verdict,
+} from "../message/control.ts";
 import {
   FLAGS_OFFSET,
   type Message,
@@ -23,18 +29,18 @@ import {
   requestBytes,
   SEQUENCE_OFFSET,
 } from "../message/message.ts";
-import { currentNamespace } from "../sock/namespace.ts";
+import { checkDuration, DEFAULT_TIMEOUT_MS } from "../sock/call-options.ts";
+import type { SocketClaim } from "../sock/claim.ts";
 import { acquireSocket, releaseSocket } from "../sock/pool.ts";
 import { type Datagram, ReceiveBuffer } from "../sock/receive-buffer.ts";
-import { operationName, refusal, typeOf } from "../sock/refusal.ts";
+import { operationName, refusal } from "../sock/refusal.ts";
 import { NetlinkSocket } from "../sock/socket.ts";
 import { dumpFailure } from "./dump-failure.ts";
 import { DumpIterator } from "./dump-iterator.ts";
-import { checkDumpOptions, type DumpOptions, type DumpToken } from "./dump-options.ts";
+import { checkDumpOptions, checkDumpToken, type DumpOptions, type DumpToken } from "./dump-options.ts";
 import { DumpReader } from "./dump-reader.ts";
 import { DumpState, DumpStatus } from "./dump-state.ts";
 
-const DEFAULT_TIMEOUT_MS = 30_000;
 const DEFAULT_RETRIES = 3;
 /** No piece of a dump is longer, except where a single message is. (netlink_recvmsg, netlink_dump in the kernel) */
 const LONGEST_PIECE = 32 * 1024;
@@ -64,10 +70,13 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
   readonly #attached: boolean;
   readonly #request: RequestContext;
   readonly #options: DumpOptions;
-  /** Whether it is of the namespace that the thread is in when nothing has it go elsewhere. */
-  readonly #atHome: boolean;
+  /** The longest that all waiting together may take, and when all has to be over. */
+  readonly #timeoutMs: number;
+  readonly #deadline: number;
   readonly #readers = new Map<ReceiveBuffer, DumpReader>();
   #socket: NetlinkSocket;
+  /** That nobody else reads the socket meanwhile; the thread that started the dump has it. */
+  #claim: SocketClaim | undefined;
   #sequence: number;
   #ownReader: DumpReader | undefined;
   #state: DumpState;
@@ -84,16 +93,18 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     request: Uint8Array,
     sequence: number,
     options: DumpOptions,
-    attached?: SharedArrayBuffer,
+    owner: { claim: SocketClaim } | { state: SharedArrayBuffer },
   ) {
     this.#socket = socket;
-    this.#attached = attached !== undefined;
-    this.#state = new DumpState(attached);
+    this.#attached = "state" in owner;
+    this.#state = new DumpState("state" in owner ? owner.state : undefined);
+    this.#claim = "claim" in owner ? owner.claim : undefined;
     this.#sequence = sequence;
     this.#options = options;
-    this.#atHome = options.netns === undefined && currentNamespace() === undefined;
-    const headerLength = options.headerLength ?? familyHeaderLength(socket.protocol, typeOf(request));
-    this.#request = { bytes: request, headerLength };
+    this.#timeoutMs = checkDuration(options.timeoutMs, "timeoutMs", DEFAULT_TIMEOUT_MS);
+    const longest = checkDuration(options.deadlineMs, "deadlineMs", Number.POSITIVE_INFINITY);
+    this.#deadline = performance.now() + longest;
+    this.#request = { bytes: request, protocol: socket.protocol, headerLength: options.headerLength };
   }
 
   /** Starts a dump; the function {@link dump} does the same. */
@@ -105,18 +116,27 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     const flags = view.getUint16(FLAGS_OFFSET, hostLittleEndian);
     view.setUint16(FLAGS_OFFSET, flags | NLM_F_REQUEST | NLM_F_DUMP | NLM_F_ACK, hostLittleEndian);
     const socket = options.socket ?? acquireSocket(protocol, options.netns);
+    let claim: SocketClaim | undefined;
     try {
-      return new Dump(socket, bytes, socket.send(bytes)!, options);
+      claim = socket.claim("dump");
+      return new Dump(socket, bytes, socket.send(bytes)!, options, { claim });
     } catch (error) {
+      claim?.release();
       if (options.socket === undefined) releaseSocket(socket, false);
       throw error;
     }
   }
 
-  /** The dump that another thread shares. Each thread reads with buffers of its own; every message goes to one. */
+  /**
+   * The dump that another thread shares. Each thread reads with buffers of its own; every message goes to one.
+   *
+   * @throws TypeError when that is no token.
+   */
   static attach(token: DumpToken): Dump {
-    const socket = NetlinkSocket.attach(token.socket);
-    return new Dump(socket, token.request, token.sequence, token.options, token.state);
+    checkDumpToken(token);
+    // Only the kernel is believed during a dump.
+    const socket = NetlinkSocket.attach({ ...token.socket, allowPeers: false });
+    return new Dump(socket, token.request, token.sequence, token.options, { state: token.state });
   }
 
   /**
@@ -146,16 +166,29 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
       sequence: this.#sequence,
       state: this.#state.shared!,
       request: this.#request.bytes,
-      options: { timeoutMs: this.#timeoutMs, operation: this.#operation, headerLength: this.#request.headerLength },
+      options: { timeoutMs: this.#timeoutMs, operation: this.#operation, headerLength: this.#options.headerLength },
     };
   }
 
   /**
-   * Whether the table stood still while it was read, as far as it was read. When false, entries may be missing or
-   * be there twice (`NLM_F_DUMP_INTR`).
+   * False once the kernel has said that the table changed while it was read, so that entries may be missing or be there
+   * twice (`NLM_F_DUMP_INTR`). True says no more than that it has not: it looks for that in some tables, such as links,
+   * addresses and nexthops, and not in others, such as routes and neighbours.
    */
   get consistent(): boolean {
     return !this.#state.interrupted;
+  }
+
+  /** What the kernel said beside the end of a dump that went well; undefined when it said nothing, and before the end. */
+  get extendedAck(): ExtendedAck | undefined {
+    const { status, verdict } = this.#state;
+    if (status !== DumpStatus.Finished || verdict === undefined) return undefined;
+    return parseVerdict(verdict, this.#request).extendedAck;
+  }
+
+  /** What the kernel remarked about the request although it went well: the message of {@link extendedAck}. */
+  get warning(): string | undefined {
+    return this.extendedAck?.message;
   }
 
   /**
@@ -224,6 +257,17 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     this.done();
   }
 
+  /** What `console.log` shows. */
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    const { status } = this.#state;
+    const state = {
+      [DumpStatus.Running]: "running",
+      [DumpStatus.Finished]: "at its end",
+      [DumpStatus.Failed]: "failed",
+    };
+    return `Dump(${this.#operation}, ${this.#givenUp ? "given up" : (state[status as keyof typeof state] ?? "given up")})`;
+  }
+
   /** Asks the kernel for the table anew, on a socket that it has nothing left to send on. */
   #restart(): void {
     this.#state = new DumpState();
@@ -262,8 +306,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
   #readerOf(buffer: ReceiveBuffer | undefined): DumpReader {
     if (buffer === undefined) {
       if (this.#ownReader === undefined) {
-        this.#ownReader = new DumpReader(idleBuffer ?? new ReceiveBuffer({ slots: 1 }));
-        idleBuffer = undefined;
+        this.#ownReader = new DumpReader(takeIdleBuffer());
       }
       return this.#ownReader;
     }
@@ -307,12 +350,12 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     this.#begun = true;
     const pooled = this.#options.socket === undefined && this.#state.shared === undefined;
     if (!pooled || buffer.slots.capacity >= LONGEST_PIECE) return;
-    // A socket of the thread's own namespace cannot be opened from inside another one.
-    if (this.#atHome && currentNamespace() !== undefined) return;
     // A socket remembers the largest read that it has seen, and what it has sent already may not fit a smaller one.
     const fresh = this.#socket.clone();
+    this.#claim?.release();
     releaseSocket(this.#socket, false);
     this.#socket = fresh;
+    this.#claim = fresh.claim("dump");
     this.#sequence = fresh.send(this.#request.bytes)!;
   }
 
@@ -323,6 +366,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     for (;;) {
       if (this.#released || this.#state.status !== DumpStatus.Running) return false;
       this.#options.signal?.throwIfAborted();
+      if (performance.now() >= this.#deadline) throw this.#failure(ETIMEDOUT, "the dump was not over in time");
       // One at a time: the kernel makes the next piece while this one is taken, and a small piece of memory stays cached.
       const [datagram] = socket.fill(buffer, 1);
       if (idleSince > 0) this.#waitedMs += performance.now() - idleSince;
@@ -335,7 +379,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
       }
       // Nothing, or what another request has left behind: all time from here on is waiting.
       idleSince = performance.now();
-      const left = this.#timeoutMs - this.#waitedMs;
+      const left = Math.min(this.#timeoutMs - this.#waitedMs, this.#deadline - idleSince);
       if (left <= 0 || (buffer.filled === 0 && socket.wait(POLLIN, left) === 0)) throw this.#failure(ETIMEDOUT);
     }
   }
@@ -368,7 +412,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     if ((message.flags & NLM_F_DUMP_INTR) !== 0) state.interrupted = true;
     // Old families end a dump with a DONE that carries no code.
     const bare = type === NLMSG_DONE && message.length < NLMSG_HDRLEN + 4;
-    if (bare || errorCode(message) === 0) state.finish();
+    if (bare || errorCode(message) === 0) state.finish((message.flags & NLM_F_ACK_TLVS) === 0 ? undefined : message);
     else state.failWith(message);
   }
 
@@ -377,8 +421,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     const { status, verdict, errno } = this.#state;
     if (status === DumpStatus.Failed) {
       if (verdict === undefined) throw this.#failure(errno);
-      const parse = verdict.type === NLMSG_DONE ? parseDoneMessage : parseErrorMessage;
-      throw refusal(this.#operation, parse(verdict, this.#request));
+      throw refusal(this.#operation, parseVerdict(verdict, this.#request));
     }
     if (status === DumpStatus.Abandoned) throw this.#failure(ECANCELED);
   }
@@ -405,22 +448,25 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     const { settled, shared } = this.#state;
     // What was lent last is still good after an early end, but not after one that was met by asking for more.
     if (settled && !this.#givenUp && this.#ownReader?.exhausted) idleBuffer = this.#ownReader.buffer;
+    const pooled = !this.#attached && this.#options.socket === undefined;
+    if (!this.#attached && !pooled && !settled) this.#readToEnd();
+    this.#claim?.release();
     if (this.#attached) this.#socket.close();
-    else if (this.#options.socket === undefined) releaseSocket(this.#socket, settled && shared === undefined);
-    else if (!settled) this.#readToEnd();
+    else if (pooled) releaseSocket(this.#socket, settled && shared === undefined);
   }
 
   /** Reads what is left of a dump on the caller's socket, which the kernel would go on with for whoever uses it next. */
   #readToEnd(): void {
     const deadline = performance.now() + this.#timeoutMs;
     if (this.#socket.closed || !this.#state.lock(this.#timeoutMs)) return;
+    const waste = takeIdleBuffer();
     try {
-      wasteBuffer ??= new ReceiveBuffer({ slots: 1 });
       for (let ended = false; !ended && performance.now() < deadline; ) {
-        const [datagram] = this.#socket.fill(wasteBuffer, 1);
-        if (wasteBuffer.filled === 0) break;
+        const [datagram] = this.#socket.fill(waste, 1);
+        if (waste.filled === 0) break;
         if (datagram !== undefined) ended = this.#holdsEnd(datagram);
       }
+      idleBuffer = waste;
     } catch (error) {
       if (!(error instanceof NetlinkError)) throw error;
     } finally {
@@ -440,10 +486,6 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     return this.#options.operation ?? operationName(this.#socket.protocol, this.#request.bytes);
   }
 
-  get #timeoutMs(): number {
-    return this.#options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
-  }
-
   #failure(errno: number, reason?: string, cause?: NetlinkError): NetlinkError {
     return dumpFailure(this.#operation, errno, reason, cause);
   }
@@ -451,5 +493,14 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
 
 /** A buffer that a dump which was read to its end has left behind: making one takes longer than a short dump. */
 let idleBuffer: ReceiveBuffer | undefined;
-/** Where this thread reads what it throws away. */
-let wasteBuffer: ReceiveBuffer | undefined;
+
+function takeIdleBuffer(): ReceiveBuffer {
+  const buffer = idleBuffer ?? new ReceiveBuffer({ slots: 1 });
+  idleBuffer = undefined;
+  return buffer;
+}
+
+/** Reads the message that has ended a dump. */
+function parseVerdict(verdict: MessageView, request: RequestContext): Verdict {
+  return (verdict.type === NLMSG_DONE ? parseDoneMessage : parseErrorMessage)(verdict, request);
+}

@@ -70,6 +70,8 @@ const symbols = {
 
 /** Tells which kind of namespace a descriptor stands for. (linux/nsfs.h) */
 const NS_GET_NSTYPE = 0xb703;
+/** Opens the network namespace that a socket belongs to. (linux/sockios.h) */
+const SIOCGSKNS = 0x894c;
 
 /** Numbers of the system calls for which older C libraries have no function. (asm/unistd.h) */
 const { SYS_gettid, SYS_tgkill } =
@@ -313,6 +315,12 @@ export function fcntl(fd: number, command: number, argument: number): number {
 export function namespaceType(fd: number): number {
   const c = libc();
   return result(c.ioctl(fd, NS_GET_NSTYPE, 0), c);
+}
+
+/** Opens the network namespace that a socket belongs to; returns its descriptor or -errno. It takes CAP_NET_ADMIN there. */
+export function openNamespaceOfSocket(fd: number): number {
+  const c = libc();
+  return result(c.ioctl(fd, SIOCGSKNS, 0), c);
 }
 
 /** Moves the calling thread, and it alone, into the namespace that `fd` stands for; returns 0 or -errno. */

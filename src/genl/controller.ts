@@ -9,10 +9,13 @@ import {
 import { NETLINK_GENERIC } from "../constants/netlink.ts";
 import { dump } from "../dump/dump.ts";
 import { NetlinkError, shown } from "../errors.ts";
-import { type Message } from "../message/message.ts";
+import { checkObject } from "../message/check.ts";
+import type { Message } from "../message/message.ts";
 import { MessageWriter } from "../message/message-writer.ts";
 import { encodeText } from "../message/text.ts";
-import { currentNamespace, type NamespaceSource, NetworkNamespace } from "../sock/namespace.ts";
+import { checkDuration } from "../sock/call-options.ts";
+import { checkNamespace, currentNamespace, type NamespaceSource, NetworkNamespace } from "../sock/namespace.ts";
+import { checkOwnSocket } from "../sock/own-socket.ts";
 import { onCloseIdleSockets } from "../sock/pool.ts";
 import { NetlinkSocket } from "../sock/socket.ts";
 import { transact } from "../sock/transact.ts";
@@ -23,10 +26,10 @@ import { FamilyCache } from "./family-cache.ts";
 export interface LookupOptions {
   /** The network namespace to look in (default: the calling thread's). Not all families exist in all. */
   netns?: NamespaceSource | undefined;
-  /** The longest that it may take, in milliseconds (default 30,000). */
-  timeoutMs?: number;
+  /** The longest that it may take, in milliseconds (default 30,000; -1 is for ever). */
+  timeoutMs?: number | undefined;
   /** A socket of NETLINK_GENERIC to ask on, instead of one of the pool: the answer is not remembered then. */
-  socket?: NetlinkSocket;
+  socket?: NetlinkSocket | undefined;
 }
 
 /** The controller announces here that families and groups come and go. */
@@ -42,12 +45,14 @@ const OPERATION = "nlctrl.getfamily";
  * and for a {@link NetworkNamespace}; with other sources it is asked each time). That a family is missing never is.
  *
  * @throws NetlinkError ENOENT when the kernel has no such family, EBADMSG when the answer is garbled; RangeError or
- * TypeError, before anything is sent, for a bad name.
+ * TypeError, before anything is sent, for a bad name or options.
  */
 export function lookupFamily(name: string, options: LookupOptions = {}): Family {
   checkName(name, "family name");
-  const cache = options.socket === undefined ? cacheFor(options.netns ?? currentNamespace()) : undefined;
-  const known = cache?.get(name);
+  checkLookupOptions(options);
+  const netns = options.netns ?? currentNamespace();
+  const cache = options.socket === undefined ? cacheFor(netns) : undefined;
+  const known = cache?.get(name, () => listen(netns));
   if (known !== undefined) return known;
   const family = askForFamily(name, options);
   cache?.set(name, family);
@@ -58,7 +63,7 @@ export function lookupFamily(name: string, options: LookupOptions = {}): Family 
  * The number of a family's multicast group, for `joinGroup`.
  *
  * @throws NetlinkError ENOENT when the kernel has no such family, or the family no such group; RangeError or TypeError,
- * before anything is sent, for a bad name.
+ * before anything is sent, for a bad name or options.
  */
 export function lookupMulticastGroup(family: string, group: string, options: LookupOptions = {}): number {
   checkName(group, "group name");
@@ -73,8 +78,14 @@ export function lookupMulticastGroup(family: string, group: string, options: Loo
   );
 }
 
-/** All generic families that the kernel has in that namespace. */
+/**
+ * All generic families that the kernel has in that namespace. More may come when they are asked for by name: the kernel loads
+ * their modules then.
+ *
+ * @throws NetlinkError EBADMSG when the answer is garbled; RangeError or TypeError, before anything is sent, for bad options.
+ */
 export function listFamilies(options: LookupOptions = {}): Family[] {
+  checkLookupOptions(options);
   const request = new MessageWriter(GENL_ID_CTRL).genetlink(CTRL_CMD_GETFAMILY, CONTROLLER_VERSION).finish();
   return dump(NETLINK_GENERIC, request, { ...options, operation: OPERATION, headerLength: GENL_HDRLEN })
     .toArray()
@@ -93,7 +104,7 @@ function askForFamily(name: string, options: LookupOptions): Family {
     if (!(error instanceof NetlinkError) || error.errno !== -ENOENT) throw error;
     throw new NetlinkError(
       `the kernel has no generic netlink family "${name}" in this network namespace (ENOENT); load the module that ` +
-        "brings it, or look with `genl ctrl list` what there is",
+        "brings it, or look what there is: listFamilies()",
       { errno: ENOENT, operation: OPERATION, extendedAck: error.extendedAck, cause: error },
     );
   }
@@ -106,7 +117,7 @@ function askForFamily(name: string, options: LookupOptions): Family {
   return parseFamily(reply);
 }
 
-function listen(netns: NetworkNamespace | undefined): NetlinkSocket {
+function listen(netns: NamespaceSource | undefined): NetlinkSocket {
   const { groups } = askForFamily("nlctrl", { netns });
   const group = groups.get(NOTIFY_GROUP);
   return NetlinkSocket.open(NETLINK_GENERIC, {
@@ -116,12 +127,14 @@ function listen(netns: NetworkNamespace | undefined): NetlinkSocket {
   });
 }
 
-const ownCache = new FamilyCache(() => listen(undefined));
-const caches = new Map<NetworkNamespace, FamilyCache>();
+const ownCache = new FamilyCache();
+/** By namespace, without keeping one open that was forgotten. */
+const caches = new WeakMap<NetworkNamespace, FamilyCache>();
+/** All that may hold a socket. */
+const openCaches = new Set<FamilyCache>([ownCache]);
 
 onCloseIdleSockets(() => {
-  ownCache.close();
-  for (const cache of caches.values()) cache.close();
+  for (const cache of openCaches) cache.close();
 });
 
 /** What is remembered of a namespace; undefined where nothing is, since nobody would say when it is over. */
@@ -130,15 +143,25 @@ function cacheFor(netns: NamespaceSource | undefined): FamilyCache | undefined {
   if (!(netns instanceof NetworkNamespace) || netns.closed) return undefined;
   let cache = caches.get(netns);
   if (cache === undefined) {
-    const opened = new FamilyCache(() => listen(netns));
+    const opened = new FamilyCache();
     cache = opened;
     caches.set(netns, opened);
+    openCaches.add(opened);
     netns.onClose(() => {
-      caches.delete(netns);
+      openCaches.delete(opened);
       opened.close();
     });
   }
   return cache;
+}
+
+/** Throws unless the options of a look-up can be meant, also where nothing has to be asked. */
+export function checkLookupOptions(options: LookupOptions): void {
+  checkObject(options, "options");
+  const { netns, timeoutMs, socket } = options;
+  checkNamespace(netns);
+  checkDuration(timeoutMs, "timeoutMs", 0);
+  checkOwnSocket(socket, NETLINK_GENERIC);
 }
 
 function checkName(name: string, what: string): void {

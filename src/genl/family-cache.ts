@@ -1,6 +1,6 @@
 import { ENOBUFS } from "../constants/errno.ts";
 import { NetlinkError } from "../errors.ts";
-import { ReceiveBuffer } from "../sock/receive-buffer.ts";
+import { throwawayBuffer } from "../sock/receive-buffer.ts";
 import type { NetlinkSocket } from "../sock/socket.ts";
 import type { Family } from "./family.ts";
 
@@ -9,21 +9,19 @@ import type { Family } from "./family.ts";
  * Whatever arrives there, and that something was lost there, makes it forget everything: asking again is cheap.
  */
 export class FamilyCache {
-  readonly #listen: () => NetlinkSocket;
   readonly #families = new Map<string, Family>();
   #announcements: NetlinkSocket | undefined;
-
-  /** @param listen opens a socket that hears the controller's announcements; it is closed by {@link close}. */
-  constructor(listen: () => NetlinkSocket) {
-    this.#listen = listen;
-  }
 
   /**
    * What is known and still true. From the first call on changes are noticed, so what is asked for after it can be
    * remembered.
+   *
+   * @param listen opens a socket that hears the controller's announcements, where there is none yet; it is closed by
+   * {@link close}.
    */
-  get(name: string): Family | undefined {
-    this.#forgetWhatChanged();
+  get(name: string, listen: () => NetlinkSocket): Family | undefined {
+    this.#announcements ??= listen();
+    this.#forgetWhatChanged(this.#announcements);
     return this.#families.get(name);
   }
 
@@ -37,12 +35,11 @@ export class FamilyCache {
     this.#announcements = undefined;
   }
 
-  #forgetWhatChanged(): void {
-    this.#announcements ??= this.#listen();
+  #forgetWhatChanged(announcements: NetlinkSocket): void {
     // What is announced does not matter, only that something is.
-    glance ??= new ReceiveBuffer({ slots: 1, slotSize: 16 });
+    const glance = throwawayBuffer();
     try {
-      this.#announcements.fill(glance, 1);
+      announcements.fill(glance, 1);
       if (glance.filled === 0) return;
     } catch (error) {
       if (!(error instanceof NetlinkError) || error.errno !== -ENOBUFS) {
@@ -50,9 +47,7 @@ export class FamilyCache {
         throw error;
       }
     }
-    this.#announcements.drain();
+    announcements.drain();
     this.#families.clear();
   }
 }
-
-let glance: ReceiveBuffer | undefined;

@@ -21,7 +21,7 @@ import {
 } from "../constants/genetlink.ts";
 import type { MessageView } from "../message/message.ts";
 import type { Policy } from "../message/policy.ts";
-import { type Answer, eachEntry, malformed, parseLevel } from "./answer.ts";
+import { type Answer, eachEntry, malformed, parseLevel } from "./controller-answer.ts";
 
 /** One operation that a generic family understands. */
 export interface FamilyOperation {
@@ -35,7 +35,7 @@ export interface FamilyOperation {
   readonly dump: boolean;
   /** The kernel can tell which attributes it takes: see `lookupPolicy`. */
   readonly hasPolicy: boolean;
-  /** It takes CAP_NET_ADMIN in the initial user namespace. */
+  /** It takes CAP_NET_ADMIN in the initial user namespace: `unshare` does not help. */
   readonly adminPermission: boolean;
   /** It takes CAP_NET_ADMIN in the user namespace that owns the network namespace. */
   readonly namespaceAdminPermission: boolean;

@@ -12,13 +12,14 @@ import {
 } from "../constants/genetlink.ts";
 import { NETLINK_GENERIC } from "../constants/netlink.ts";
 import { dump } from "../dump/dump.ts";
-import { type AttributePolicy, NetlinkError, shown } from "../errors.ts";
+import { type AttributePolicy, NetlinkError } from "../errors.ts";
+import { checkInteger } from "../message/check.ts";
 import { readAttributePolicy } from "../message/control.ts";
-import { type Message } from "../message/message.ts";
+import type { Message } from "../message/message.ts";
 import { MessageWriter } from "../message/message-writer.ts";
 import type { ParsedAttributes, Policy } from "../message/policy.ts";
-import { type Answer, eachEntry, malformed, parseLevel } from "./answer.ts";
-import { type LookupOptions, lookupFamily } from "./controller.ts";
+import { checkLookupOptions, type LookupOptions, lookupFamily } from "./controller.ts";
+import { type Answer, eachEntry, malformed, parseLevel } from "./controller-answer.ts";
 import type { Family } from "./family.ts";
 
 /** The numbers of the policies that one operation's messages are checked with. */
@@ -62,11 +63,15 @@ const operationPolicy: Policy = {
  * @param options with `command`, the attributes of that operation alone are asked for.
  * @throws NetlinkError ENOENT when the kernel has no such family or operation, EOPNOTSUPP when it is too old to tell,
  * ENODATA when the family or operation has no policy, EBADMSG when the answer is garbled; RangeError or TypeError, before
- * anything is sent, for a bad name or command.
+ * anything is sent, for a bad name, command or options.
  */
-export function lookupPolicy(name: string, options: LookupOptions & { command?: number } = {}): FamilyPolicy {
+export function lookupPolicy(
+  name: string,
+  options: LookupOptions & { command?: number | undefined } = {},
+): FamilyPolicy {
+  checkLookupOptions(options);
   const { command, ...rest } = options;
-  checkCommand(command);
+  if (command !== undefined) checkInteger(command, 0, 0xff, "command");
   const family = lookupFamily(name, rest);
   const reported: ReportedOperation[] = [];
   const policies = new Map<number, Map<number, AttributePolicy>>();
@@ -151,12 +156,4 @@ function trueCommand(family: Family, index: number, reported: number, policy: Op
   if (reported !== 0 || policy.do !== undefined) return reported;
   const operation = family.operations.filter(({ hasPolicy }) => hasPolicy)[index];
   return operation?.dump && !operation.do ? operation.command : reported;
-}
-
-function checkCommand(command: number | undefined): void {
-  if (command === undefined) return;
-  if (typeof command !== "number") throw new TypeError(`command: expected a number, got ${shown(command)}`);
-  if (!Number.isInteger(command) || command < 0 || command > 0xff) {
-    throw new RangeError(`command: expected an integer from 0 to 255, got ${command}`);
-  }
 }

@@ -15,10 +15,12 @@ import {
   EPERM,
   EPROTONOSUPPORT,
 } from "../constants/errno.ts";
+import { GENL_MIN_ID } from "../constants/genetlink.ts";
 import {
   NETLINK_AUDIT,
   NETLINK_CONNECTOR,
   NETLINK_CRYPTO,
+  NETLINK_GENERIC,
   NETLINK_ISCSI,
   NETLINK_NETFILTER,
   NETLINK_RDMA,
@@ -29,8 +31,16 @@ import {
 } from "../constants/netlink.ts";
 import { protocolName } from "../message/names.ts";
 
-const PRIVILEGE =
-  "this needs CAP_NET_ADMIN in the user namespace that owns the network namespace: run as root, or the program under `unshare -rn`";
+/** How to get privileges in a user namespace. */
+export const AS_ROOT = "run as root, or the whole program under `unshare -rn`";
+const PRIVILEGE = `this needs CAP_NET_ADMIN in the user namespace that owns the network namespace: ${AS_ROOT}`;
+/** Behind the name of a privilege: where it has to be held, when `unshare` is no way to it. */
+const OF_THE_MACHINE = "in the initial user namespace: be root of the machine itself, `unshare` does not help";
+
+/** The generic families have both kinds of operations, and their answer does not tell which this one is. */
+const GENERIC_PRIVILEGE =
+  `this needs CAP_NET_ADMIN in the user namespace that owns the network namespace (${AS_ROOT}), or, for an operation with ` +
+  `\`adminPermission\` (lookupFamily() tells), ${OF_THE_MACHINE}`;
 
 /** The kernel options that bring the protocols which are not always there. */
 const protocolOptions: Readonly<Record<number, string>> = {
@@ -89,7 +99,7 @@ export function groupAdvice(errno: number, protocol: number, group: number): str
       return `${protocolName(protocol)} has no multicast group ${group} (groups are numbers, not bit masks)`;
     case EPERM:
     case EACCES:
-      return PRIVILEGE;
+      return protocol === NETLINK_AUDIT ? `this needs CAP_AUDIT_READ ${OF_THE_MACHINE}` : PRIVILEGE;
   }
   return undefined;
 }
@@ -111,12 +121,23 @@ export function sendAdvice(errno: number, protocol: number): string | undefined 
   return undefined;
 }
 
-/** What to do when the kernel refused a request, where that is known. */
-export function refusalAdvice(errno: number): string | undefined {
+/**
+ * What to do when the kernel refused a request, where that is known.
+ *
+ * @param protocol and @param type of the request say more: which privilege it takes, and that a generic family is gone.
+ */
+export function refusalAdvice(errno: number, protocol?: number, type?: number): string | undefined {
   switch (Math.abs(errno)) {
     case EPERM:
     case EACCES:
-      return PRIVILEGE;
+      if (protocol === NETLINK_AUDIT) return `this needs CAP_AUDIT_CONTROL ${OF_THE_MACHINE}`;
+      return protocol === NETLINK_GENERIC ? GENERIC_PRIVILEGE : PRIVILEGE;
+    case ENOENT:
+      if (protocol !== NETLINK_GENERIC || type === undefined || type < GENL_MIN_ID) return undefined;
+      return (
+        `if no family has number ${type} in this network namespace (any more), look it up by its name: lookupFamily(); ` +
+        "listFamilies() tells which there are"
+      );
     case EOPNOTSUPP:
       return "this kernel, or the thing that was asked, does not support it";
   }

@@ -1,80 +1,103 @@
 import { shown } from "../errors.ts";
+import { checkFlag, checkInteger, checkOptions } from "../message/check.ts";
 import { checkPort } from "./socket-options.ts";
 import type { Destination } from "./transport.ts";
 
 /** Only these groups have a bit in an address; the others are known from packet info alone. */
 export const LAST_ADDRESSED_GROUP = 32;
+/** How long a transaction, and all waiting of a dump, may take when nobody says otherwise. */
+export const DEFAULT_TIMEOUT_MS = 30_000;
 /** The longest time that a timer can be set to; it is more than three weeks. */
 const LONGEST_TIMER_MS = 0x7fffffff;
 
 /** How a message is sent. */
 export interface SendOptions {
   /** Whether to wait when a peer's queue is full (default true, 30 s at most). The kernel itself never makes us wait. */
-  wait?: boolean;
+  wait?: boolean | undefined;
   /** Who gets it (default: the kernel). */
-  to?: Destination;
+  to?: Destination | undefined;
 }
 
 /** How to wait for a datagram. */
 export interface ReceiveOptions {
   /** Whether to wait for one when there is none (default false). The whole thread waits. */
-  wait?: boolean;
+  wait?: boolean | undefined;
   /** The longest wait in milliseconds; -1 is for ever (default). */
-  timeoutMs?: number;
+  timeoutMs?: number | undefined;
 }
 
 /** How to wait without holding up the thread. */
 export interface WaitOptions {
   /** The longest wait in milliseconds; -1 is for ever (default). */
-  timeoutMs?: number;
+  timeoutMs?: number | undefined;
   /** Ends the wait with the signal's reason. */
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
 }
 
 /** Returns the options of a send, or throws when they cannot be meant. */
 export function checkedSendOptions(options: SendOptions | undefined): SendOptions {
   if (options === undefined) return {};
-  checkObject(options, "options");
-  const { to } = options;
+  checkOptions(options);
+  const { to, wait } = options;
+  checkFlag(wait, "wait");
   if (to === undefined) return options;
-  checkObject(to, "to");
+  checkOptions(to, "to");
   checkPort(to.portId, "to.portId");
-  if (to.group !== undefined && (!Number.isInteger(to.group) || to.group < 0 || to.group > LAST_ADDRESSED_GROUP)) {
-    throw new RangeError(
-      `to.group: expected a group number from 1 to ${LAST_ADDRESSED_GROUP} (others have no address), got ${shown(to.group)}`,
-    );
-  }
+  if (to.group !== undefined) checkAddressedGroup(to.group);
   return options;
 }
 
-/** Returns when a receive has to be over, on the clock of `performance.now()`; throws for a time that is none. */
+function checkAddressedGroup(group: number): void {
+  if (Number.isInteger(group) && group >= 0 && group <= LAST_ADDRESSED_GROUP) return;
+  const problem = `to.group: expected a group number from 1 to ${LAST_ADDRESSED_GROUP} (others have no address), got ${shown(group)}`;
+  throw typeof group === "number" ? new RangeError(problem) : new TypeError(problem);
+}
+
+/** Returns when a receive has to be over, on the clock of `performance.now()`; throws for options that cannot be meant. */
 export function receiveDeadline(options: ReceiveOptions): number {
-  checkObject(options, "options");
-  const { wait = false, timeoutMs = -1 } = options;
-  checkTimeout(timeoutMs);
-  return wait && timeoutMs >= 0 ? performance.now() + timeoutMs : Number.POSITIVE_INFINITY;
+  checkOptions(options);
+  const { wait, timeoutMs } = options;
+  checkFlag(wait, "wait");
+  const longest = checkDuration(timeoutMs, "timeoutMs", Number.POSITIVE_INFINITY);
+  return wait === true && longest < Number.POSITIVE_INFINITY ? performance.now() + longest : Number.POSITIVE_INFINITY;
 }
 
-/** Throws unless the options of a wait can be meant. */
-export function checkWaitOptions(options: WaitOptions): void {
-  checkObject(options, "options");
-  const { timeoutMs, signal } = options;
-  if (timeoutMs !== undefined) checkTimeout(timeoutMs);
-  if (signal !== undefined && !(signal instanceof AbortSignal)) {
-    throw new TypeError(`signal: expected an AbortSignal, got ${shown(signal)}`);
-  }
+/**
+ * Returns the milliseconds that are meant: `byDefault` where none were given, Infinity for -1, which is for ever.
+ *
+ * @throws TypeError for what is no number, RangeError for a number that is no time.
+ */
+export function checkDuration(time: number | undefined, name: string, byDefault: number): number {
+  if (time === undefined) return byDefault;
+  if (typeof time !== "number")
+    throw new TypeError(`${name}: expected milliseconds, or -1 for ever, got ${shown(time)}`);
+  if (time >= 0) return time;
+  if (time === -1) return Number.POSITIVE_INFINITY;
+  throw new RangeError(`${name}: expected milliseconds from 0 on, or -1 for ever, got ${time}`);
 }
 
-/** Throws unless `timeoutMs` is a time in milliseconds, or negative for ever. */
-export function checkTimeout(timeoutMs: number): void {
-  if (typeof timeoutMs === "number" && !Number.isNaN(timeoutMs)) return;
-  throw new TypeError(`timeoutMs: expected milliseconds, or -1 for ever, got ${shown(timeoutMs)}`);
+/** Throws unless there is no signal, or one. */
+export function checkSignal(signal: AbortSignal | undefined): void {
+  if (signal === undefined || signal instanceof AbortSignal) return;
+  throw new TypeError(`signal: expected an AbortSignal, got ${shown(signal)}`);
+}
+
+/** Throws unless there is no name of an operation, or one. */
+export function checkOperation(operation: string | undefined): void {
+  if (operation === undefined || typeof operation === "string") return;
+  throw new TypeError(`operation: expected a string, got ${shown(operation)}`);
+}
+
+/** Throws unless there is no size of a family header, or one that can be. */
+export function checkHeaderLength(headerLength: number | undefined): void {
+  if (headerLength !== undefined) checkInteger(headerLength, 0, Number.MAX_SAFE_INTEGER, "headerLength");
 }
 
 /** Throws unless `events` can be a set of poll events. */
 export function checkEvents(events: number): void {
   if (Number.isInteger(events) && events >= 0 && events <= 0x7fff) return;
-  throw new RangeError(`events: expected poll events such as POLLIN, got ${shown(events)}`);
+  const problem = `events: expected poll events such as POLLIN, got ${shown(events)}`;
+  throw typeof events === "number" ? new RangeError(problem) : new TypeError(problem);
 }
 
 /** Throws unless a list of messages can be walked. */
@@ -84,13 +107,8 @@ export function checkIterable(list: Iterable<unknown>, name: string): void {
 }
 
 /** Calls `action` after that time, for ever being never. Returns what cancels it. */
-export function after(timeoutMs: number, action: () => void): () => void {
-  if (timeoutMs < 0) return () => {};
-  const timer = setTimeout(action, Math.min(timeoutMs, LONGEST_TIMER_MS));
+export function after(time: number, action: () => void): () => void {
+  if (time < 0 || time === Number.POSITIVE_INFINITY) return () => {};
+  const timer = setTimeout(action, Math.min(time, LONGEST_TIMER_MS));
   return () => clearTimeout(timer);
-}
-
-function checkObject(value: object, name: string): void {
-  if (typeof value === "object" && value !== null) return;
-  throw new TypeError(`${name}: expected an object, got ${shown(value)}`);
 }

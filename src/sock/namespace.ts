@@ -1,51 +1,94 @@
 import { EACCES, EBADF, EINVAL, ENOENT, EPERM, ESRCH } from "../constants/errno.ts";
 import { CLONE_NEWNET, O_CLOEXEC, O_NONBLOCK, O_RDONLY } from "../constants/system.ts";
 import { check, NetlinkError, shown, systemCallError } from "../errors.ts";
-import { close, namespaceType, open, setns, unshare } from "../ffi/libc.ts";
-import { tooManyFiles } from "./advice.ts";
+import { close, namespaceType, open, openNamespaceOfSocket, setns, unshare } from "../ffi/libc.ts";
+import { checkFunction, checkInteger } from "../message/check.ts";
+import { AS_ROOT, tooManyFiles } from "./advice.ts";
+import { type Held, type LeakKind, leaks } from "./leaks.ts";
 
 /**
- * Names a network namespace: a path such as `/run/netns/blue`, the bare name that `ip netns` gave it, a descriptor, a
- * process that lives in it, or a {@link NetworkNamespace} that is open. A plain number is a descriptor when it is one of
- * a network namespace, and a process id otherwise.
+ * Names a network namespace: `{ pid }` for that of a process, `{ fd }` for a descriptor of one, a path such as
+ * `/run/netns/blue`, the bare name that `ip netns` gave it, or a {@link NetworkNamespace} that is open.
+ *
+ * A plain number is a descriptor when it is one of a network namespace here and now, and a process id otherwise: what it
+ * means depends on which files are open. Say `{ fd }` or `{ pid }`.
  */
 export type NamespaceSource = string | number | { fd: number } | { pid: number } | NetworkNamespace;
 
 const OWN_NAMESPACE = "/proc/thread-self/ns/net";
 /** Without O_NONBLOCK a path that names a pipe would have the thread wait for ever. */
 const OPEN_FLAGS = O_RDONLY | O_CLOEXEC | O_NONBLOCK;
-const PRIVILEGE =
-  "it takes CAP_SYS_ADMIN in the user namespaces that own this network namespace and the other one: run as root, or " +
-  "the whole program under `unshare -rn`";
+const ENTERING = `it takes CAP_SYS_ADMIN in the user namespaces that own this network namespace and the other one: ${AS_ROOT}`;
+const CREATING = `it takes CAP_SYS_ADMIN, also in the user namespace that owns the network namespace of this thread: ${AS_ROOT}`;
 
 /** The namespace that this thread is inside of through {@link NetworkNamespace.run}. */
 let inside: NetworkNamespace | undefined;
 
+const forgottenNamespace: LeakKind = {
+  one: "a network namespace",
+  many: "network namespaces",
+  omission: "never closed",
+  remedy: "`using` or close()",
+};
+
+/** The descriptor of a namespace. */
+class NamespaceDescriptor implements Held {
+  fd: number;
+  /** Device and inode: the same for all descriptors of one namespace. */
+  readonly name: string;
+  readonly kind: LeakKind = forgottenNamespace;
+  /** What else is to be given up with it. */
+  readonly closing: (() => void)[] = [];
+
+  constructor(fd: number) {
+    this.fd = fd;
+    this.name = idOf(fd);
+  }
+
+  close(): void {
+    if (this.fd < 0) return;
+    for (const action of this.closing.splice(0)) action();
+    close(this.fd);
+    this.fd = -1;
+  }
+}
+
 /**
  * A network namespace, held open: it exists at least as long as this handle. Sockets that `transact` and `dump` keep
  * ready for it are closed together with it.
+ *
+ * A handle that was forgotten is closed by the collector, with a warning, unless such sockets are kept ready for it. One of a
+ * worker thread stays open when the thread is terminated: nothing runs there any more that could close it.
  */
 export class NetworkNamespace implements Disposable {
-  #fd: number;
-  /** Tells namespaces apart: equal for two handles of the same one. */
-  readonly id: string;
-  readonly #closing: (() => void)[] = [];
+  readonly #descriptor: NamespaceDescriptor;
 
   private constructor(fd: number) {
-    this.#fd = fd;
-    this.id = idOf(fd);
+    this.#descriptor = new NamespaceDescriptor(fd);
+    leaks.register(this, this.#descriptor, this);
   }
 
   /**
    * Opens a namespace that exists.
    *
-   * @throws NetlinkError ENOENT when there is none of that name or process, EINVAL when it is something else.
+   * @throws NetlinkError ENOENT when there is none of that name, process or descriptor, EINVAL when it is something else;
+   * TypeError or RangeError for what names none.
    */
   static open(source: Exclude<NamespaceSource, NetworkNamespace>): NetworkNamespace {
-    const path = namespacePath(source);
-    const fd = open(path, OPEN_FLAGS);
-    if (fd < 0) throw systemCallError("open", fd, openAdvice(fd, path));
-    return NetworkNamespace.#own(fd, path);
+    const place = locate(source);
+    const fd = open(place.path, OPEN_FLAGS);
+    if (fd < 0) throw openError(fd, place);
+    return NetworkNamespace.#own(fd, place.title);
+  }
+
+  /**
+   * Opens the namespace that a socket, given by its descriptor, belongs to; undefined when the kernel does not let this thread.
+   *
+   * @internal
+   */
+  static ofSocket(fd: number): NetworkNamespace | undefined {
+    const namespace = openNamespaceOfSocket(fd);
+    return namespace < 0 ? undefined : new NetworkNamespace(namespace);
   }
 
   /** Opens the namespace that the calling thread is in. */
@@ -61,24 +104,29 @@ export class NetworkNamespace implements Disposable {
    * network namespace where the thread is.
    */
   static create(): NetworkNamespace {
-    return inNamespace(undefined, () => {
+    return inNamespace(undefined, CREATING, () => {
       const status = unshare(CLONE_NEWNET);
-      check(status, "unshare", status === -EPERM ? PRIVILEGE : undefined);
+      check(status, "unshare", status === -EPERM ? CREATING : undefined);
       return NetworkNamespace.current();
     });
   }
 
   /** The descriptor; it belongs to this handle. */
   get fd(): number {
-    if (this.#fd < 0) {
-      throw new NetlinkError("this network namespace handle is closed", { errno: EBADF, operation: "netns" });
+    if (this.closed) {
+      throw new NetlinkError("this network namespace handle is closed (EBADF)", { errno: EBADF, operation: "netns" });
     }
-    return this.#fd;
+    return this.#descriptor.fd;
+  }
+
+  /** Tells namespaces apart: equal for two handles of the same one. */
+  get id(): string {
+    return this.#descriptor.name;
   }
 
   /** Whether the handle was given up. */
   get closed(): boolean {
-    return this.#fd < 0;
+    return this.#descriptor.fd < 0;
   }
 
   /**
@@ -87,11 +135,12 @@ export class NetworkNamespace implements Disposable {
    * right where the thread is there already.
    *
    * @throws NetlinkError EPERM when the thread may not enter, or may not come back; it has not moved then. TypeError when
-   * `action` is asynchronous: other code of this thread would run inside the namespace.
+   * `action` is no function, or asynchronous: other code of this thread would run inside the namespace.
    */
   run<Result>(action: () => Result): Result {
+    checkFunction(action, "action");
     const outer = inside;
-    return inNamespace(this, () => {
+    return inNamespace(this, ENTERING, () => {
       inside = this;
       try {
         return action();
@@ -101,27 +150,36 @@ export class NetworkNamespace implements Disposable {
     });
   }
 
-  /** Calls `action` once when the handle is closed. */
+  /**
+   * Calls `action` once when the handle is closed, or was forgotten and is collected, which an action that refers to the
+   * handle prevents.
+   *
+   * @internal
+   */
   onClose(action: () => void): void {
-    this.#closing.push(action);
+    this.#descriptor.closing.push(action);
   }
 
   /** Gives the handle up. Closing twice is harmless. */
   close(): void {
-    if (this.#fd < 0) return;
-    for (const action of this.#closing.splice(0)) action();
-    close(this.#fd);
-    this.#fd = -1;
+    if (this.closed) return;
+    leaks.unregister(this);
+    this.#descriptor.close();
   }
 
   [Symbol.dispose](): void {
     this.close();
   }
 
-  static #own(fd: number, path: string): NetworkNamespace {
+  /** What `console.log` shows. */
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    return `NetworkNamespace(${this.id}, ${this.closed ? "closed" : "open"})`;
+  }
+
+  static #own(fd: number, title: string): NetworkNamespace {
     if (isNetworkNamespace(fd)) return new NetworkNamespace(fd);
     close(fd);
-    throw new NetlinkError(`${path} is not a network namespace`, { errno: EINVAL, operation: "netns" });
+    throw new NetlinkError(`${title} is not a network namespace (EINVAL)`, { errno: EINVAL, operation: "netns" });
   }
 }
 
@@ -138,15 +196,23 @@ export function runInNamespace<Result>(source: NamespaceSource | undefined, acti
   return namespace.run(action);
 }
 
-/** Runs `action` with this thread in a namespace (undefined: where it is), and brings the thread back. */
-function inNamespace<Result>(namespace: NetworkNamespace | undefined, action: () => Result): Result {
+/** Throws unless `source` is undefined or can name a namespace. Whether there is such a one is another question. */
+export function checkNamespace(source: NamespaceSource | undefined): void {
+  if (source !== undefined && !(source instanceof NetworkNamespace)) locate(source);
+}
+
+/**
+ * Runs `action` with this thread in a namespace (undefined: where it is), and brings the thread back. `advice` is for those
+ * who may not.
+ */
+function inNamespace<Result>(namespace: NetworkNamespace | undefined, advice: string, action: () => Result): Result {
   const fd = namespace?.fd;
   const home = openOwn();
   try {
     if (namespace?.id === idOf(home)) return synchronous(action);
     // Who may not come back must not leave, and going where one is already takes the same right.
-    enter(home);
-    if (fd !== undefined) enter(fd);
+    enter(home, advice);
+    if (fd !== undefined) enter(fd, advice);
     try {
       return synchronous(action);
     } finally {
@@ -172,9 +238,9 @@ function idOf(fd: number): string {
   return `${dev}:${ino}`;
 }
 
-function enter(fd: number): void {
+function enter(fd: number, advice: string): void {
   const status = setns(fd, CLONE_NEWNET);
-  check(status, "setns", status === -EPERM ? PRIVILEGE : undefined);
+  check(status, "setns", status === -EPERM ? advice : undefined);
 }
 
 function openOwn(): number {
@@ -182,38 +248,54 @@ function openOwn(): number {
   return check(fd, "open", fd === -ENOENT ? `${OWN_NAMESPACE} is not there; is /proc mounted?` : tooManyFiles(fd));
 }
 
-function openAdvice(errno: number, path: string): string | undefined {
-  switch (-errno) {
-    case ENOENT:
-    case ESRCH:
-      return `no network namespace at ${path}; \`ip netns list\` shows the named ones`;
-    case EACCES:
-    case EPERM:
-      return `${path} is not this user's to open; run as root`;
-  }
-  return tooManyFiles(errno) ?? path;
+/** Where a namespace is to be found. */
+interface Place {
+  readonly path: string;
+  /** What it is called in errors. */
+  readonly title: string;
+  /** What is said when there is none. */
+  readonly missing: string;
 }
 
-function namespacePath(source: Exclude<NamespaceSource, NetworkNamespace>): string {
+function openError(errno: number, { path, title, missing }: Place): NetlinkError {
+  if (errno === -ENOENT || errno === -ESRCH) {
+    return new NetlinkError(`${missing} (ENOENT)`, { errno: ENOENT, syscall: "open", operation: "netns" });
+  }
+  const denied = errno === -EACCES || errno === -EPERM;
+  const advice = denied ? `${title} is not this user's to open: run as root` : (tooManyFiles(errno) ?? path);
+  return systemCallError("open", errno, advice);
+}
+
+function locate(source: Exclude<NamespaceSource, NetworkNamespace>): Place {
   if (typeof source === "string" && source !== "" && !source.includes("\0")) {
-    return source.includes("/") ? source : `/run/netns/${source}`;
+    const path = source.includes("/") ? source : `/run/netns/${source}`;
+    return { path, title: path, missing: `no network namespace at ${path}; \`ip netns list\` shows the named ones` };
   }
   if (typeof source === "number") {
     const number = checkedNumber(source, "netns");
-    return isNetworkNamespace(number) ? `/proc/self/fd/${number}` : `/proc/${number}/ns/net`;
+    if (isNetworkNamespace(number)) return ofDescriptor(number);
+    return {
+      ...ofProcess(number),
+      missing: `netns: ${number} is neither a descriptor of a network namespace here nor a process; { fd } or { pid } say which is meant`,
+    };
   }
-  if (typeof source === "object" && source !== null && "fd" in source) {
-    return `/proc/self/fd/${checkedNumber(source.fd, "netns.fd")}`;
-  }
-  if (typeof source === "object" && source !== null && "pid" in source) {
-    return `/proc/${checkedNumber(source.pid, "netns.pid")}/ns/net`;
-  }
-  throw new TypeError(`netns: expected a path, a name, a descriptor or a process id, got ${shown(source)}`);
+  const { fd, pid } = (typeof source === "object" && source !== null ? source : {}) as { fd?: number; pid?: number };
+  if (fd !== undefined && pid !== undefined) throw new TypeError("netns: expected either fd or pid, got both");
+  if (fd !== undefined) return ofDescriptor(checkedNumber(fd, "netns.fd"));
+  if (pid !== undefined) return ofProcess(checkedNumber(pid, "netns.pid"));
+  throw new TypeError(`netns: expected a path, a name, { pid }, { fd } or a NetworkNamespace, got ${shown(source)}`);
+}
+
+function ofDescriptor(fd: number): Place {
+  return { path: `/proc/self/fd/${fd}`, title: `descriptor ${fd}`, missing: `no descriptor ${fd} is open` };
+}
+
+function ofProcess(pid: number): Place {
+  return { path: `/proc/${pid}/ns/net`, title: `the namespace of process ${pid}`, missing: `no process ${pid}` };
 }
 
 function checkedNumber(value: number, name: string): number {
-  if (Number.isInteger(value) && value >= 0 && value <= 0x7fffffff) return value;
-  throw new TypeError(`${name}: expected a descriptor or process id, got ${shown(value)}`);
+  return checkInteger(value, 0, 0x7fffffff, name);
 }
 
 // The kernel is asked, since the name behind a descriptor is the path for a namespace that has one.

@@ -1,9 +1,10 @@
+import { DEFAULT_SLOT_SIZE } from "./receive-buffer.ts";
 import type { SocketMemory } from "./transport.ts";
 
 /** Less than the kernel's structures around a datagram take of a receive buffer. */
-const LEAST_OVERHEAD = 512;
+export const LEAST_OVERHEAD = 512;
 /** The most that a datagram which a default slot holds takes of a receive buffer. */
-const MOST_DATAGRAM = mostUse(68 * 1024);
+const MOST_DATAGRAM = mostUse(DEFAULT_SLOT_SIZE);
 /** How often memory that seems to have grown is looked at again. */
 const LOOKS = 3;
 /** What a datagram of common size takes of a receive buffer, generously. */

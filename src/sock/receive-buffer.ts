@@ -1,18 +1,23 @@
 import { EBADMSG, EMSGSIZE } from "../constants/errno.ts";
-import { NetlinkError, shown } from "../errors.ts";
+import { NetlinkError } from "../errors.ts";
 import { ReceiveSlots } from "../ffi/receive-slots.ts";
+import { checkInteger, checkObject } from "../message/check.ts";
 import { BorrowedMessage, MessageCursor, type MessageView } from "../message/message.ts";
 
 /** The longest datagram that fits by default: 64 KiB of packet or payload, and room for headers and attributes. */
-const DEFAULT_SLOT_SIZE = 64 * 1024 + 4096;
+export const DEFAULT_SLOT_SIZE = 64 * 1024 + 4096;
 const DEFAULT_SLOTS = 16;
+const MAX_SLOTS = 1024;
+/** A message's header fits. */
+const LEAST_SLOT_SIZE = 16;
+const MAX_BUFFER_SIZE = 2 ** 30;
 
 /** How a {@link ReceiveBuffer} is sized. */
 export interface ReceiveBufferOptions {
   /** How many datagrams one system call can bring (default 16, at most 1024). */
-  slots?: number;
+  slots?: number | undefined;
   /** The longest datagram that fits, in bytes (default 68 KiB, at least 16). Memory is used only where data arrives. */
-  slotSize?: number;
+  slotSize?: number | undefined;
 }
 
 /**
@@ -30,15 +35,21 @@ export class ReceiveBuffer {
   readonly accepted: Datagram[] = [];
   readonly #datagrams: Datagram[] = [];
 
+  /** @throws RangeError or TypeError for sizes that cannot be. */
   constructor(options: ReceiveBufferOptions = {}) {
+    checkObject(options, "options");
     const { slots = DEFAULT_SLOTS, slotSize = DEFAULT_SLOT_SIZE } = options;
-    if (!Number.isInteger(slots) || slots < 1 || slots > 1024) {
-      throw new RangeError(`slots: expected an integer from 1 to 1024, got ${shown(slots)}`);
-    }
-    if (!Number.isInteger(slotSize) || slotSize < 16 || slotSize > 2 ** 30) {
-      throw new RangeError(`slotSize: expected an integer from 16 to 2^30 bytes, got ${shown(slotSize)}`);
+    checkInteger(slots, 1, MAX_SLOTS, "slots");
+    checkInteger(slotSize, LEAST_SLOT_SIZE, MAX_BUFFER_SIZE, "slotSize");
+    if (slots * slotSize > MAX_BUFFER_SIZE) {
+      throw new RangeError(`slots: ${slots} of ${slotSize} bytes are more than 2^30 bytes: use fewer, or smaller ones`);
     }
     this.slots = new ReceiveSlots(slots, slotSize);
+  }
+
+  /** What `console.log` shows. */
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    return `ReceiveBuffer(${this.slots.count} slots of ${this.slots.capacity} bytes)`;
   }
 
   /** Starts a receive: what was lent before is gone. Returns the array that lists what is accepted, empty. */
@@ -58,6 +69,14 @@ export class ReceiveBuffer {
     }
     return datagram;
   }
+}
+
+let throwaway: ReceiveBuffer | undefined;
+
+/** Where this thread reads what it throws away: lengths and senders can be told, and nothing else. */
+export function throwawayBuffer(): ReceiveBuffer {
+  throwaway ??= new ReceiveBuffer({ slots: 32, slotSize: LEAST_SLOT_SIZE });
+  return throwaway;
 }
 
 /**

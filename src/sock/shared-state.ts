@@ -16,11 +16,13 @@ const Word = {
   ReportedDrops: 2,
   /** What the socket is claimed for and by which thread (see {@link SharedState.claim}); 0 while nobody has claimed it. */
   Claim: 3,
+  /** How many messages the kernel had dropped when the owner closed the socket. Written by the owner alone. */
+  FinalDrops: 4,
   /**
    * From here on one word for each thread, which it alone writes once it has taken it: its thread id while it is outside
    * of calls, the same negative while it is in one, and 0 where the word is free.
    */
-  Threads: 4,
+  Threads: 5,
 } as const;
 
 const WORDS = Word.Threads + MAX_THREADS;
@@ -29,8 +31,11 @@ const WORDS = Word.Threads + MAX_THREADS;
 const CLAIM_SHIFT = 24;
 const THREAD_MASK = (1 << CLAIM_SHIFT) - 1;
 
-/** How long `close()` waits for calls of other threads that were told to end. A send to a full peer may take longer. */
-const CLOSE_PATIENCE_MS = 2000;
+/**
+ * How long `close()` waits for calls of other threads. They end as soon as they are told to, except where the kernel itself
+ * is slow, and where a thread was terminated in a call and another one has its id by now.
+ */
+const CLOSE_PATIENCE_MS = 10_000;
 /** How long it waits before it looks whether the thread is still there: one that was terminated in a call never leaves. */
 const LOOK_AGAIN_MS = 10;
 
@@ -38,6 +43,12 @@ const LOOK_AGAIN_MS = 10;
 export interface SharedStateToken {
   words: SharedArrayBuffer;
   wakeFd: number;
+}
+
+/** Whether a value is such a token. */
+export function isSharedState(token: SharedStateToken | undefined): token is SharedStateToken {
+  const { words, wakeFd } = (token ?? {}) as Partial<SharedStateToken>;
+  return words instanceof SharedArrayBuffer && words.byteLength === WORDS * 4 && Number.isInteger(wakeFd);
 }
 
 /**
@@ -147,23 +158,34 @@ export class SharedState {
     return Atomics.load(this.#words, Word.Claim);
   }
 
-  /** Ends every wait of other threads, and returns when none of them is in a call any more. */
-  close(): void {
+  /** How many messages the kernel had dropped when the owner closed the socket. */
+  get finalDrops(): number {
+    return this.#words[Word.FinalDrops]! >>> 0;
+  }
+
+  /**
+   * Ends every wait of other threads, and returns when none of them is in a call any more: true, or false when one has not
+   * left its call by then, and the descriptor must not be given up. `dropped` is the last count of dropped messages.
+   */
+  close(dropped: number): boolean {
+    this.#words[Word.FinalDrops] = dropped;
     Atomics.store(this.#words, Word.Closed, 1);
     signalEventfd(this.token.wakeFd);
     const deadline = performance.now() + CLOSE_PATIENCE_MS;
-    for (let word: number = Word.Threads; word < WORDS; word++) this.#awaitThread(word, deadline);
+    for (let word: number = Word.Threads; word < WORDS; word++) if (!this.#awaitThread(word, deadline)) return false;
     close(this.token.wakeFd);
+    return true;
   }
 
-  /** Returns when the thread of a word is outside of calls or gone, or when the time is over. */
-  #awaitThread(word: number, deadline: number): void {
+  /** Waits until the thread of a word is outside of calls or gone; false when the time is over before that. */
+  #awaitThread(word: number, deadline: number): boolean {
     for (;;) {
       const state = Atomics.load(this.#words, word);
+      if (state >= 0) return true;
       const left = deadline - performance.now();
-      if (state >= 0 || left <= 0) return;
+      if (left <= 0) return false;
       const waited = Atomics.wait(this.#words, word, state, Math.min(left, LOOK_AGAIN_MS));
-      if (waited === "timed-out" && !isThreadAlive(-state)) return;
+      if (waited === "timed-out" && !isThreadAlive(-state)) return true;
     }
   }
 }

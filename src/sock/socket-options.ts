@@ -1,6 +1,5 @@
 import { EINVAL, ENOPROTOOPT, EPERM } from "../constants/errno.ts";
 import {
-  MAX_LINKS,
   NETLINK_BROADCAST_ERROR,
   NETLINK_CAP_ACK,
   NETLINK_EXT_ACK,
@@ -23,44 +22,47 @@ import { check, shown, systemCallError } from "../errors.ts";
 import { SockaddrNl } from "../ffi/layout.ts";
 import { bind, getOption, getsockname, setIntegerOption, setTimeOption } from "../ffi/libc.ts";
 import { allocate } from "../ffi/memory.ts";
+import { checkFlag, checkInteger, checkObject } from "../message/check.ts";
 import { openAdvice, optionAdvice } from "./advice.ts";
-import type { NamespaceSource } from "./namespace.ts";
-import { KernelTransport, SEND_TIMEOUT_MS } from "./transport.ts";
+import { checkNamespace, type NamespaceSource } from "./namespace.ts";
+import { KernelTransport, SEND_SLICE_MS } from "./transport.ts";
 
 /** What Open vSwitch asks for: enough that bursts of notifications and upcalls survive a busy moment. */
 const DEFAULT_RECEIVE_BUFFER_SIZE = 4 * 1024 * 1024;
+
+export { checkProtocolNumber as checkProtocol } from "../message/check.ts";
 
 /** How a socket is opened. What the kernel does not know is left out, unless it was asked for by name here. */
 export interface SocketOptions {
   /** The network namespace that the socket belongs to, for good (default: the calling thread's). */
   netns?: NamespaceSource | undefined;
   /** Bytes to ask for as receive buffer (default 4 MiB). `socket.receiveBufferSize` tells what was granted. */
-  receiveBufferSize?: number;
+  receiveBufferSize?: number | undefined;
   /** Bytes to ask for as send buffer: it bounds the largest message (default: the system's, about 200 KiB). */
-  sendBufferSize?: number;
+  sendBufferSize?: number | undefined;
   /** Multicast groups to join, by number. */
-  groups?: readonly number[];
+  groups?: readonly number[] | undefined;
   /** Port id to take, for peers that must know it beforehand (default: one that the kernel picks). */
-  portId?: number;
+  portId?: number | undefined;
   /**
    * Whether datagrams of other processes are delivered (default: on NETLINK_USERSOCK only). Elsewhere they are skipped
    * and counted, since any process may send to any port.
    */
-  allowPeers?: boolean;
+  allowPeers?: boolean | undefined;
   /** Have the kernel check requests strictly, so that filters of dumps work and unknown fields are refused (default true). */
-  strictChecking?: boolean;
+  strictChecking?: boolean | undefined;
   /** Have the kernel explain refusals (default true). */
-  extendedAck?: boolean;
+  extendedAck?: boolean | undefined;
   /** Have the kernel leave the request's payload out of its refusals (default true). */
-  capAck?: boolean;
+  capAck?: boolean | undefined;
   /** Tell of the group of every datagram also above 32 (default: from the first such group joined on). */
-  packetInfo?: boolean;
+  packetInfo?: boolean | undefined;
   /** Receive what happens in every namespace that has an id in this one (default false). */
-  listenAllNamespaces?: boolean;
+  listenAllNamespaces?: boolean | undefined;
   /** Do not report overruns; the loss is still counted (default false). Right for packets, wrong for mirrors of state. */
-  noEnobufs?: boolean;
+  noEnobufs?: boolean | undefined;
   /** Report to senders in the kernel that a broadcast was not delivered here (default false). */
-  broadcastError?: boolean;
+  broadcastError?: boolean | undefined;
 }
 
 /** Sets the options, binds, and reads back what was granted. */
@@ -80,7 +82,7 @@ export function configure(fd: number, protocol: number, options: SocketOptions):
   flag(NETLINK_LISTEN_ALL_NSID, options.listenAllNamespaces, false);
   setBuffer(fd, SO_RCVBUFFORCE, SO_RCVBUF, options.receiveBufferSize ?? DEFAULT_RECEIVE_BUFFER_SIZE);
   if (options.sendBufferSize !== undefined) setBuffer(fd, SO_SNDBUFFORCE, SO_SNDBUF, options.sendBufferSize);
-  check(setTimeOption(fd, SOL_SOCKET, SO_SNDTIMEO, SEND_TIMEOUT_MS), "setsockopt");
+  check(setTimeOption(fd, SOL_SOCKET, SO_SNDTIMEO, SEND_SLICE_MS), "setsockopt");
   const memory = allocate(16);
   memory.view.setUint16(SockaddrNl.family, AF_NETLINK, true);
   memory.view.setUint32(SockaddrNl.pid, options.portId ?? 0, true);
@@ -102,32 +104,19 @@ function setBuffer(fd: number, force: number, plain: number, size: number): void
   else check(status, "setsockopt");
 }
 
-/** Throws unless `protocol` is a number that a netlink protocol can have. */
-export function checkProtocol(protocol: number): void {
-  if (typeof protocol !== "number") throw new TypeError(`protocol: expected a number, got ${shown(protocol)}`);
-  if (!Number.isInteger(protocol) || protocol < 0 || protocol >= MAX_LINKS) {
-    throw new RangeError(`protocol: expected an integer from 0 to ${MAX_LINKS - 1}, got ${protocol}`);
-  }
-}
-
 /** Throws unless the options can be meant. */
-export function checkOptions(options: SocketOptions): void {
-  if (typeof options !== "object" || options === null) {
-    throw new TypeError(`options: expected an object, got ${shown(options)}`);
-  }
+export function checkSocketOptions(options: SocketOptions): void {
+  checkObject(options, "options");
   checkSize(options.receiveBufferSize, "receiveBufferSize");
   checkSize(options.sendBufferSize, "sendBufferSize");
   checkPort(options.portId, "portId");
-  for (const name of flagNames) {
-    const value = options[name];
-    if (value === undefined || typeof value === "boolean") continue;
-    throw new TypeError(`${name}: expected true or false, got ${shown(value)}`);
-  }
+  checkNamespace(options.netns);
+  for (const name of flagNames) checkFlag(options[name], name);
   if (options.groups === undefined) return;
   if (!Array.isArray(options.groups)) {
     throw new TypeError(`groups: expected an array of group numbers, got ${shown(options.groups)}`);
   }
-  for (const group of options.groups) checkGroup(group);
+  for (const [index, group] of options.groups.entries()) checkGroup(group, `groups[${index}]`);
 }
 
 const flagNames = [
@@ -142,20 +131,15 @@ const flagNames = [
 ] as const satisfies readonly (keyof SocketOptions)[];
 
 function checkSize(size: number | undefined, name: string): void {
-  if (size === undefined || (Number.isInteger(size) && size >= 0 && size <= 2 ** 30)) return;
-  throw new RangeError(`${name}: expected an integer from 0 to 2^30 bytes, got ${shown(size)}`);
+  if (size !== undefined) checkInteger(size, 0, 2 ** 30, name);
 }
 
 /** Throws unless `portId` can be one. */
 export function checkPort(portId: number | undefined, name: string): void {
-  if (portId === undefined || (Number.isInteger(portId) && portId >= 0 && portId <= 0xffffffff)) return;
-  throw new RangeError(`${name}: expected an integer from 0 to 2^32 - 1, got ${shown(portId)}`);
+  if (portId !== undefined) checkInteger(portId, 0, 0xffffffff, name);
 }
 
 /** Throws unless `group` can be the number of a multicast group. */
-export function checkGroup(group: number): void {
-  if (typeof group !== "number") throw new TypeError(`group: expected a group number, got ${shown(group)}`);
-  if (!Number.isInteger(group) || group < 1 || group > 0x7fffffff) {
-    throw new RangeError(`group: expected a group number from 1 on, got ${group}`);
-  }
+export function checkGroup(group: number, name: string): void {
+  checkInteger(group, 1, 0x7fffffff, name);
 }

@@ -1,4 +1,4 @@
-import { EAGAIN, EBADF, ECONNREFUSED, ENOBUFS, ETIMEDOUT } from "../constants/errno.ts";
+import { EAGAIN, ENOBUFS, EPERM } from "../constants/errno.ts";
 import {
   NETLINK_ADD_MEMBERSHIP,
   NETLINK_DROP_MEMBERSHIP,
@@ -7,50 +7,39 @@ import {
   NETLINK_USERSOCK,
 } from "../constants/netlink.ts";
 import { POLLIN } from "../constants/poll.ts";
-import { AF_NETLINK, SOCK_CLOEXEC, SOCK_RAW } from "../constants/socket.ts";
+import { AF_NETLINK, SO_NETNS_COOKIE, SOCK_CLOEXEC, SOCK_RAW, SOL_SOCKET } from "../constants/socket.ts";
 import { check, NetlinkError, shown, systemCallError } from "../errors.ts";
-import { close, socket } from "../ffi/libc.ts";
-import { SendArea } from "../ffi/send-area.ts";
-import { hostLittleEndian } from "../message/byte-order.ts";
-import { LENGTH_OFFSET, PORT_ID_OFFSET, type Request, requestBytes, SEQUENCE_OFFSET } from "../message/message.ts";
-import { protocolName } from "../message/names.ts";
+import { close, getOption, socket } from "../ffi/libc.ts";
+import { allocate } from "../ffi/memory.ts";
+import type { SendArea } from "../ffi/send-area.ts";
+import { checkFlag, checkOptions } from "../message/check.ts";
+import type { Request } from "../message/message.ts";
 import { type PendingWait, waitForEvents } from "../threads/poller.ts";
-import { groupAdvice, openAdvice, optionAdvice, sendAdvice } from "./advice.ts";
+import { groupAdvice, openAdvice, optionAdvice } from "./advice.ts";
 import {
   after,
+  checkDuration,
   checkEvents,
-  checkedSendOptions,
-  checkIterable,
-  checkTimeout,
-  checkWaitOptions,
+  checkSignal,
   LAST_ADDRESSED_GROUP,
   type ReceiveOptions,
   receiveDeadline,
   type SendOptions,
   type WaitOptions,
 } from "./call-options.ts";
-import {
-  claimedError,
-  listens,
-  memberError,
-  purposeNumber,
-  purposeOf,
-  SocketClaim,
-  type SocketPurpose,
-} from "./claim.ts";
-import { closeHeld, type Held, leaks } from "./held.ts";
-import { currentNamespace, runInNamespace } from "./namespace.ts";
-import { type Datagram, ReceiveBuffer } from "./receive-buffer.ts";
-import { SharedState, type SharedStateToken } from "./shared-state.ts";
-import { checkGroup, checkOptions, checkProtocol, configure, type SocketOptions } from "./socket-options.ts";
-import { type Destination, KernelTransport, SEND_TIMEOUT_MS, type SocketMemory, type Transport } from "./transport.ts";
+import type { SocketClaim, SocketPurpose } from "./claim.ts";
+import { SocketHandle } from "./handle.ts";
+import { leaks } from "./leaks.ts";
+import { currentNamespace, NetworkNamespace, runInNamespace } from "./namespace.ts";
+import { LEAST_OVERHEAD } from "./overrun-tracker.ts";
+import { type Datagram, ReceiveBuffer, throwawayBuffer } from "./receive-buffer.ts";
+import { Sender } from "./sending.ts";
+import { isSharedState, SharedState, type SharedStateToken } from "./shared-state.ts";
+import { checkGroup, checkProtocol, checkSocketOptions, configure, type SocketOptions } from "./socket-options.ts";
+import { type Destination, KernelTransport, type SocketMemory, type Transport } from "./transport.ts";
 
-/** The last sequence number before the count starts over at 1: 0 is what the kernel's notifications carry. */
-const LAST_SEQUENCE = 0x7fffffff;
 /** How many receives in a row may bring nothing but what is not believed, before a call that does not wait gives up. */
 const MAX_SKIPPED_RECEIVES = 50;
-/** What a datagram takes of a receive buffer beside its bytes, at least. */
-const LEAST_OVERHEAD = 512;
 
 /** What happened on a socket since it was opened. */
 export interface SocketStatistics {
@@ -93,34 +82,23 @@ export interface SocketToken {
  * ```
  */
 export class NetlinkSocket implements Disposable {
+  readonly #handle: SocketHandle;
   readonly #transport: Transport;
   readonly #options: SocketOptions;
-  readonly #allowPeers: boolean;
-  readonly #statistics = { sent: 0, received: 0, receivedBytes: 0, foreign: 0, truncated: 0, overruns: 0 };
-  readonly #ownsDescriptor: boolean;
-  #closed = false;
-  #nextSequence = 1;
+  readonly #sender: Sender;
+  readonly #statistics = { received: 0, receivedBytes: 0, foreign: 0, truncated: 0, overruns: 0 };
   #reportedDrops = 0;
-  #shared: SharedState | undefined;
   #buffer: ReceiveBuffer | undefined;
-  readonly #held: Held;
   readonly #waits = new Set<() => void>();
-  /** The multicast groups that it was put into here. */
-  readonly #joined = new Set<number>();
-  /** Whether datagrams of other processes are taken now. */
-  #hearsPeers: boolean;
-  /** What it is claimed for, while no other thread shares it. */
-  #purpose: SocketPurpose | undefined;
 
   private constructor(transport: Transport, options: SocketOptions, allowPeers: boolean, shared?: SharedState) {
+    this.#handle = new SocketHandle(transport, allowPeers, shared);
     this.#transport = transport;
-    this.#options = options;
-    this.#allowPeers = allowPeers;
-    this.#hearsPeers = allowPeers;
-    this.#shared = shared;
-    this.#ownsDescriptor = shared === undefined;
-    this.#held = { transport, shared };
-    if (this.#ownsDescriptor && transport.fd >= 0) leaks.register(this, this.#held, this);
+    // Not the namespace, which it would keep open: the kernel knows.
+    const { netns, ...rest } = options;
+    this.#options = { ...rest, allowPeers };
+    this.#sender = new Sender(this.#handle);
+    if (this.#handle.owned && transport.fd >= 0) leaks.register(this, this.#handle, this);
   }
 
   /**
@@ -130,7 +108,7 @@ export class NetlinkSocket implements Disposable {
    */
   static open(protocol: number, options: SocketOptions = {}): NetlinkSocket {
     checkProtocol(protocol);
-    checkOptions(options);
+    checkSocketOptions(options);
     const { netns = currentNamespace() } = options;
     const fd = runInNamespace(netns, () => socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, protocol));
     if (fd < 0) throw systemCallError("socket", fd, openAdvice(fd, protocol));
@@ -138,7 +116,7 @@ export class NetlinkSocket implements Disposable {
     try {
       const transport = configure(fd, protocol, options);
       const allowPeers = options.allowPeers ?? protocol === NETLINK_USERSOCK;
-      opened = new NetlinkSocket(transport, { ...options, netns }, allowPeers);
+      opened = new NetlinkSocket(transport, options, allowPeers);
       for (const group of options.groups ?? []) opened.joinGroup(group);
       return opened;
     } catch (error) {
@@ -148,8 +126,14 @@ export class NetlinkSocket implements Disposable {
     }
   }
 
-  /** A socket over a transport other than the kernel's: for tests that need a kernel which loses, lies or interrupts. */
+  /**
+   * A socket over a transport other than the kernel's: for tests that need a kernel which loses, lies or interrupts.
+   *
+   * @throws TypeError when that is no transport; RangeError or TypeError for bad options.
+   */
   static over(transport: Transport, options: SocketOptions = {}): NetlinkSocket {
+    checkTransport(transport);
+    checkSocketOptions(options);
     return new NetlinkSocket(transport, options, options.allowPeers ?? transport.protocol === NETLINK_USERSOCK);
   }
 
@@ -165,7 +149,7 @@ export class NetlinkSocket implements Disposable {
 
   /** The descriptor. It belongs to the socket: do not close it. */
   get fd(): number {
-    this.#checkOpen();
+    this.#handle.checkOpen();
     return this.#transport.fd;
   }
 
@@ -186,37 +170,47 @@ export class NetlinkSocket implements Disposable {
 
   /** Whether it was closed, here or by the thread that shares it. */
   get closed(): boolean {
-    return this.#closed || (this.#shared?.closed ?? false);
+    return this.#handle.closed;
   }
 
   /** The multicast groups that it is in, by number. */
   get groups(): readonly number[] {
-    return this.#guarded(() => this.#transport.groups?.()) ?? [...this.#joined].sort((one, other) => one - other);
+    return this.#handle.groups;
   }
 
-  /** The counters of this socket. Those of other threads that share it are their own. */
+  /** The counters of this socket, also once it is closed. Those of other threads that share it are their own. */
   get statistics(): SocketStatistics {
-    const { dropped } = this.#guarded(() => this.#transport.memory());
-    return { ...this.#statistics, dropped };
+    return { sent: this.#sender.sent, ...this.#statistics, dropped: this.#handle.dropped };
   }
 
   /** How much waits in the receive buffer, and how many messages the kernel dropped so far. */
   memory(): SocketMemory {
-    return this.#guarded(() => this.#transport.memory());
+    return this.#handle.guarded(() => this.#transport.memory());
   }
 
   /**
-   * A new socket with the same protocol, namespace and options, except for a port id of its own; nothing is shared.
+   * A new socket with the same protocol, namespace, options and groups, as they are now, except for a port id of its own;
+   * nothing is shared.
    *
-   * @throws TypeError for a socket of another thread or over a transport of one's own.
+   * @throws TypeError for a socket of another thread or over a transport of one's own. NetlinkError EPERM when this thread
+   * is in another namespace, and may not ask for the socket's (which takes CAP_NET_ADMIN there) or may not enter it.
    */
   clone(): NetlinkSocket {
-    this.#checkOpen();
-    if (!this.#ownsDescriptor || this.#transport.fd < 0) {
+    this.#handle.checkOpen();
+    const { fd } = this.#transport;
+    if (!this.#handle.owned || fd < 0) {
       throw new TypeError("clone: only the thread that opened a socket knows its options: open a new one here");
     }
     const { portId, ...options } = this.#options;
-    return NetlinkSocket.open(this.protocol, options);
+    using netns = NetworkNamespace.ofSocket(fd);
+    const clone = NetlinkSocket.open(this.protocol, { ...options, groups: this.groups, netns });
+    if (netns !== undefined || inSameNamespace(fd, clone.fd)) return clone;
+    clone.close();
+    throw new NetlinkError(
+      "clone: the socket belongs to another network namespace than the one where this thread is, and the kernel does not say " +
+        "to which (EPERM); open a new one there",
+      { errno: EPERM, operation: "clone" },
+    );
   }
 
   /**
@@ -227,25 +221,24 @@ export class NetlinkSocket implements Disposable {
    * transaction on this socket.
    */
   joinGroup(group: number): void {
-    checkGroup(group);
-    const { holder } = this;
-    if (holder !== undefined && !listens(holder)) throw claimedError(this.#title, holder);
+    checkGroup(group, "group");
+    this.#handle.checkMayJoin();
     // First, so that the group of the very first datagram is known.
     if (group > LAST_ADDRESSED_GROUP && this.#options.packetInfo === undefined) this.#setOption(NETLINK_PKTINFO, true);
     this.#groupOption(NETLINK_ADD_MEMBERSHIP, group);
-    this.#joined.add(group);
+    this.#handle.joined.add(group);
   }
 
   /** Leaves a multicast group. What was queued before is still delivered. */
   leaveGroup(group: number): void {
-    checkGroup(group);
+    checkGroup(group, "group");
     this.#groupOption(NETLINK_DROP_MEMBERSHIP, group);
-    this.#joined.delete(group);
+    this.#handle.joined.delete(group);
   }
 
   /** What the socket is claimed for now, by whichever thread that shares it. */
   get holder(): SocketPurpose | undefined {
-    return this.#shared === undefined ? this.#purpose : purposeOf(this.#shared.holder);
+    return this.#handle.holder;
   }
 
   /**
@@ -259,26 +252,7 @@ export class NetlinkSocket implements Disposable {
    * @internal
    */
   claim(purpose: SocketPurpose): SocketClaim {
-    this.#checkOpen();
-    const listening = listens(purpose);
-    if (!listening && (this.#shared === undefined ? this.#joined.size > 0 : this.groups.length > 0)) {
-      throw memberError(this.#title, purpose, this.groups);
-    }
-    const holder = this.#shared === undefined ? this.#purpose : purposeOf(this.#shared.claim(purposeNumber(purpose)));
-    if (holder !== undefined) throw claimedError(this.#title, holder);
-    this.#purpose = purpose;
-    this.#hearsPeers = listening && this.#allowPeers;
-    return new SocketClaim(() => {
-      this.#purpose = undefined;
-      this.#hearsPeers = this.#allowPeers;
-      this.#shared?.unclaim();
-    });
-  }
-
-  /** Throws when somebody has claimed the socket: what is received here would be missing there. */
-  #checkUnclaimed(): void {
-    const { holder } = this;
-    if (holder !== undefined) throw claimedError(this.#title, holder);
+    return this.#handle.claim(purpose);
   }
 
   /**
@@ -288,7 +262,9 @@ export class NetlinkSocket implements Disposable {
    * @throws NetlinkError EPERM without CAP_NET_BROADCAST in the user namespace that owns the network namespace.
    */
   listenAllNamespaces(enable: boolean): void {
+    checkFlag(enable, "enable");
     this.#setOption(NETLINK_LISTEN_ALL_NSID, enable);
+    this.#options.listenAllNamespaces = enable;
   }
 
   /**
@@ -298,18 +274,12 @@ export class NetlinkSocket implements Disposable {
    * @throws NetlinkError when it cannot be delivered; TypeError or RangeError, before anything is sent, for bad input.
    */
   send(message: Request, options?: SendOptions): number | undefined {
-    const bytes = requestBytes(message, "message");
-    const sequence = this.takeSequence(1);
-    return this.#sendOne(bytes, sequence, options) ? sequence : undefined;
+    return this.#sender.send(message, options);
   }
 
   /** The same with a sequence number of the caller's: to answer a request that the kernel or a peer made. */
   sendWithSequence(message: Request, sequence: number, options?: SendOptions): boolean {
-    const bytes = requestBytes(message, "message");
-    if (!Number.isInteger(sequence) || sequence < 0 || sequence > 0xffffffff) {
-      throw new RangeError(`sequence: expected an integer from 0 to 2^32 - 1, got ${shown(sequence)}`);
-    }
-    return this.#sendOne(bytes, sequence, options);
+    return this.#sender.sendWithSequence(message, sequence, options);
   }
 
   /**
@@ -320,27 +290,7 @@ export class NetlinkSocket implements Disposable {
    * before anything is sent, for bad input.
    */
   sendMany(messages: Iterable<Request>, options?: SendOptions): number {
-    const { wait = true, to } = checkedSendOptions(options);
-    checkIterable(messages, "messages");
-    // Taken, since whoever makes the messages may send something meanwhile.
-    const batch = idleBatch ?? new SendArea();
-    idleBatch = undefined;
-    try {
-      batch.clear();
-      const spans: number[] = [];
-      let count = 0;
-      for (const message of messages) {
-        const bytes = requestBytes(message, `messages[${count++}]`);
-        spans.push(batch.append(bytes), bytes.length);
-      }
-      const sequence = this.takeSequence(count);
-      for (let number = 0; number < count; number++) {
-        fillHeader(batch, spans[number * 2]!, spans[number * 2 + 1]!, sequence + number, this.portId);
-      }
-      return this.sendSpans(batch, spans, to, wait);
-    } finally {
-      idleBatch = batch;
-    }
+    return this.#sender.sendMany(messages, options);
   }
 
   /**
@@ -349,6 +299,7 @@ export class NetlinkSocket implements Disposable {
    * the layers above.
    *
    * @throws NetlinkError when one cannot be delivered; `sent` is its number.
+   * @internal
    */
   sendSpans(
     from: SendArea,
@@ -357,41 +308,28 @@ export class NetlinkSocket implements Disposable {
     wait: boolean,
     start: number = 0,
   ): number {
-    const count = spans.length / 2;
-    let sent = start;
-    while (sent < count) {
-      const result = this.#guarded(() => this.#transport.sendMany(from, spans, sent, to, wait));
-      if (!this.#delivered(result, to, wait, sent)) break;
-      const delivered = Math.max(result, 1);
-      sent += delivered;
-      this.#statistics.sent += delivered;
-    }
-    return sent;
+    return this.#sender.sendSpans(from, spans, to, wait, start);
   }
 
   /**
    * Takes `count` consecutive sequence numbers and returns the first. They run from 1 to 2^31 - 1 and start over so that
    * a batch is never torn.
+   *
+   * @throws RangeError or TypeError when that is no count.
+   * @internal
    */
   takeSequence(count: number): number {
-    if (this.#shared !== undefined) return this.#shared.takeSequence((next) => advance(next, count));
-    const { first, next } = advance(this.#nextSequence, count);
-    this.#nextSequence = next;
-    return first;
+    return this.#sender.takeSequence(count);
   }
 
   /**
    * Sends bytes that were laid out in a send area, as one datagram. For the layers above, which batch requests.
    *
    * @throws NetlinkError when it cannot be sent.
+   * @internal
    */
   sendArea(from: SendArea, offset: number, length: number, messages: number): void {
-    const sent =
-      this.#shared === undefined && !this.#closed
-        ? this.#transport.send(from, offset, length, undefined, true)
-        : this.#guarded(() => this.#transport.send(from, offset, length, undefined, true));
-    this.#delivered(sent, undefined, true);
-    this.#statistics.sent += messages;
+    this.#sender.sendArea(from, offset, length, messages);
   }
 
   /**
@@ -427,13 +365,12 @@ export class NetlinkSocket implements Disposable {
    * hold, so that a fast sender cannot keep it busy for ever.
    */
   drain(): number {
-    this.#checkUnclaimed();
-    drained ??= new ReceiveBuffer({ slots: 32, slotSize: 16 });
-    const { slots } = drained;
+    this.#handle.checkUnclaimed();
+    const { slots } = throwawayBuffer();
     let bytes = 0;
     let count = 0;
     while (bytes < this.receiveBufferSize) {
-      const received = this.#guarded(() => this.#transport.receive(slots, slots.count));
+      const received = this.#handle.guarded(() => this.#transport.receive(slots, slots.count));
       if (received === -ENOBUFS) {
         this.#statistics.overruns++;
         continue;
@@ -451,11 +388,12 @@ export class NetlinkSocket implements Disposable {
    *
    * @throws NetlinkError EBADF when the socket is closed, before or meanwhile.
    */
-  wait(events: number = POLLIN, timeoutMs = -1): number {
+  wait(events: number = POLLIN, timeoutMs: number = -1): number {
     checkEvents(events);
-    checkTimeout(timeoutMs);
-    const ready = this.#guarded(() => this.#transport.wait(events, timeoutMs));
-    if (this.closed) throw this.#closedError();
+    const longest = checkDuration(timeoutMs, "timeoutMs", Number.POSITIVE_INFINITY);
+    const time = longest === Number.POSITIVE_INFINITY ? -1 : longest;
+    const ready = this.#handle.guarded(() => this.#transport.wait(events, time));
+    if (this.closed) throw this.#handle.closedError();
     return check(ready, "poll");
   }
 
@@ -467,20 +405,22 @@ export class NetlinkSocket implements Disposable {
    */
   async waitAsync(events: number = POLLIN, options: WaitOptions = {}): Promise<number> {
     checkEvents(events);
-    checkWaitOptions(options);
-    const { timeoutMs = -1, signal } = options;
+    checkOptions(options);
+    const { timeoutMs, signal } = options;
+    checkSignal(signal);
+    const longest = checkDuration(timeoutMs, "timeoutMs", Number.POSITIVE_INFINITY);
     signal?.throwIfAborted();
     if (this.#transport.fd < 0) return this.wait(events, timeoutMs);
-    const watches = this.#guarded(() => this.#watch(events));
+    const watches = this.#handle.guarded(() => this.#watch(events));
     const end = () => {
       for (const { cancel } of watches) cancel();
     };
-    const cancelTimer = after(timeoutMs, end);
+    const cancelTimer = after(longest, end);
     signal?.addEventListener("abort", end);
     this.#waits.add(end);
     try {
       const ready = await Promise.race(watches.map(({ promise }) => promise));
-      if (this.closed) throw this.#closedError();
+      if (this.closed) throw this.#handle.closedError();
       if (ready === 0) signal?.throwIfAborted();
       return ready;
     } finally {
@@ -494,9 +434,10 @@ export class NetlinkSocket implements Disposable {
   /** Watches the descriptor, and in a thread that attached also the one by which the owner tells that it closes. */
   #watch(events: number): PendingWait[] {
     const watch = waitForEvents(this.#transport.fd, events);
-    if (this.#ownsDescriptor) return [watch];
+    const { owned, shared } = this.#handle;
+    if (owned) return [watch];
     try {
-      return [watch, waitForEvents(this.#shared!.token.wakeFd, POLLIN)];
+      return [watch, waitForEvents(shared!.token.wakeFd, POLLIN)];
     } catch (error) {
       watch.cancel();
       throw error;
@@ -510,24 +451,25 @@ export class NetlinkSocket implements Disposable {
   share(): SocketToken {
     const { fd } = this;
     if (fd < 0) throw new TypeError("a socket over a scripted transport cannot be shared between threads");
-    if (this.#shared === undefined) {
-      this.#shared = SharedState.create(this.#nextSequence, this.#reportedDrops);
-      if (this.#purpose !== undefined) this.#shared.claim(purposeNumber(this.#purpose));
-    }
-    this.#held.shared = this.#shared;
+    const state = this.#handle.share(() => SharedState.create(this.#sender.nextSequence, this.#reportedDrops));
     return {
       fd,
       protocol: this.protocol,
       portId: this.portId,
       receiveBufferSize: this.receiveBufferSize,
-      allowPeers: this.#allowPeers,
+      allowPeers: this.#options.allowPeers === true,
       noEnobufs: this.hidesOverruns,
-      state: this.#shared.token,
+      state: state.token,
     };
   }
 
-  /** The socket that another thread shares. Closing what this returns leaves the socket itself open. */
+  /**
+   * The socket that another thread shares. Closing what this returns leaves the socket itself open.
+   *
+   * @throws TypeError when that is no token; NetlinkError ENOSPC when too many threads share it.
+   */
   static attach(token: SocketToken): NetlinkSocket {
+    checkToken(token);
     const transport = new KernelTransport(token.fd, token.protocol, token.portId, token.receiveBufferSize);
     transport.wakeFd = token.state.wakeFd;
     const options = { noEnobufs: token.noEnobufs };
@@ -539,23 +481,26 @@ export class NetlinkSocket implements Disposable {
    * harmless.
    */
   close(): void {
-    if (this.#closed) return;
-    this.#closed = true;
+    if (this.#handle.ended) return;
     for (const cancel of [...this.#waits]) cancel();
-    if (!this.#ownsDescriptor) return;
     leaks.unregister(this);
-    closeHeld(this.#held);
+    this.#handle.close();
   }
 
   [Symbol.dispose](): void {
     this.close();
   }
 
+  /** What `console.log` shows. */
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    return `NetlinkSocket(${this.#handle.name}, ${this.closed ? "closed" : (this.holder ?? "open")})`;
+  }
+
   #receive(buffer: ReceiveBuffer, maximum: number, options: ReceiveOptions = {}): readonly Datagram[] {
     const deadline = receiveDeadline(options);
     const { wait = false } = options;
-    this.#checkUnclaimed();
     for (let skipped = 0; ; ) {
+      this.#handle.checkUnclaimed();
       const received = this.fill(buffer, maximum);
       if (received.length > 0) return received;
       if (buffer.filled > 0) {
@@ -604,7 +549,8 @@ export class NetlinkSocket implements Disposable {
    */
   takeOne(buffer: ReceiveBuffer): number {
     const transport = this.#transport;
-    if (this.#shared !== undefined || this.#closed || transport.receiveOne === undefined) return this.take(buffer, 1);
+    if (this.#handle.shared !== undefined || this.#handle.ended || transport.receiveOne === undefined)
+      return this.take(buffer, 1);
     const accepted = buffer.begin();
     const received = transport.receiveOne(buffer.slots);
     if (received < 0) {
@@ -619,7 +565,7 @@ export class NetlinkSocket implements Disposable {
   /** Counts the datagram in a slot, and tells whether it comes from somebody who is believed. */
   #believe({ slots }: ReceiveBuffer, slot: number): boolean {
     const statistics = this.#statistics;
-    if (!this.#hearsPeers && slots.sender(slot) !== 0) {
+    if (!this.#handle.hearsPeers && slots.sender(slot) !== 0) {
       statistics.foreign++;
       return false;
     }
@@ -634,7 +580,8 @@ export class NetlinkSocket implements Disposable {
    * this thread or another one that shares the socket. They are now: whoever calls this does. For the layers above.
    */
   claimDrops(dropped: number): number {
-    if (this.#shared !== undefined) return this.#shared.takeDrops(dropped);
+    const { shared } = this.#handle;
+    if (shared !== undefined) return shared.takeDrops(dropped);
     // The kernel's counter has 32 bits and starts over.
     const lost = (dropped - this.#reportedDrops) >>> 0;
     this.#reportedDrops = dropped;
@@ -642,8 +589,9 @@ export class NetlinkSocket implements Disposable {
   }
 
   #receiveInto(buffer: ReceiveBuffer, maximum: number): number {
-    if (this.#shared === undefined && !this.#closed) return this.#transport.receive(buffer.slots, maximum);
-    return this.#guarded(() => this.#transport.receive(buffer.slots, maximum));
+    const { shared, ended } = this.#handle;
+    if (shared === undefined && !ended) return this.#transport.receive(buffer.slots, maximum);
+    return this.#handle.guarded(() => this.#transport.receive(buffer.slots, maximum));
   }
 
   #receiveError(errno: number): NetlinkError {
@@ -656,66 +604,14 @@ export class NetlinkSocket implements Disposable {
     );
   }
 
-  #sendOne(bytes: Uint8Array, sequence: number, options: SendOptions | undefined): boolean {
-    const { wait = true, to } = checkedSendOptions(options);
-    area.clear();
-    const offset = area.append(bytes);
-    fillHeader(area, offset, bytes.length, sequence, this.portId);
-    const sent = this.#guarded(() => this.#transport.send(area, offset, bytes.length, to, wait));
-    if (!this.#delivered(sent, to, wait)) return false;
-    this.#statistics.sent++;
-    return true;
-  }
-
-  /** Whether a send went through; false when it would have blocked, and an error otherwise. */
-  #delivered(result: number, to: Destination | undefined, wait: boolean, sent?: number): boolean {
-    if (result >= 0) return true;
-    // Having delivered to a group, the kernel also sends to port 0, where protocols of user space have nobody.
-    if (result === -ECONNREFUSED && (to?.group ?? 0) !== 0 && (to?.portId ?? 0) === 0) return true;
-    if (result !== -EAGAIN) throw systemCallError("sendto", result, sendAdvice(result, this.protocol), { sent });
-    if (!wait) return false;
-    throw new NetlinkError(
-      `sendto: the peer's receive queue was full for ${SEND_TIMEOUT_MS / 1000} s (ETIMEDOUT); is it still receiving?`,
-      { errno: ETIMEDOUT, syscall: "sendto", sent },
-    );
-  }
-
   #groupOption(option: number, group: number): void {
-    const status = this.#guarded(() => this.#transport.setOption(option, group));
+    const status = this.#handle.guarded(() => this.#transport.setOption(option, group));
     if (status < 0) throw systemCallError("setsockopt", status, groupAdvice(status, this.protocol, group));
   }
 
   #setOption(option: number, enable: boolean): void {
-    const status = this.#guarded(() => this.#transport.setOption(option, enable ? 1 : 0));
+    const status = this.#handle.guarded(() => this.#transport.setOption(option, enable ? 1 : 0));
     check(status, "setsockopt", optionAdvice(status));
-  }
-
-  /** Does something with the descriptor, which nobody closes meanwhile. */
-  #guarded<Result>(action: () => Result): Result {
-    if (this.#closed) throw this.#closedError();
-    if (this.#shared === undefined) return action();
-    if (!this.#shared.enter()) throw this.#closedError();
-    try {
-      return action();
-    } finally {
-      this.#shared.leave();
-    }
-  }
-
-  #checkOpen(): void {
-    if (this.closed) throw this.#closedError();
-  }
-
-  #closedError(): NetlinkError {
-    return new NetlinkError(`${this.#title} is closed (EBADF)`, {
-      errno: EBADF,
-      operation: "socket",
-    });
-  }
-
-  /** How errors call it. */
-  get #title(): string {
-    return `this socket (${protocolName(this.protocol)}, port ${this.portId})`;
   }
 
   #ownBuffer(): ReceiveBuffer {
@@ -724,25 +620,33 @@ export class NetlinkSocket implements Disposable {
   }
 }
 
-/** Where this thread lays out a message that it sends. */
-const area = new SendArea();
-
-/** Where this thread lays out many; undefined while they are being made. */
-let idleBatch: SendArea | undefined;
-
-/** Where this thread reads what it throws away. */
-let drained: ReceiveBuffer | undefined;
-
-/** Fills in the three fields that belong to the sending socket. */
-function fillHeader({ data }: SendArea, offset: number, length: number, sequence: number, portId: number): void {
-  data.view.setUint32(offset + LENGTH_OFFSET, length, hostLittleEndian);
-  data.view.setUint32(offset + SEQUENCE_OFFSET, sequence, hostLittleEndian);
-  data.view.setUint32(offset + PORT_ID_OFFSET, portId, hostLittleEndian);
+/** Whether two sockets belong to one namespace. A kernel before 5.14 does not tell: then where the thread is counts. */
+function inSameNamespace(one: number, other: number): boolean {
+  const cookies = allocate(16);
+  for (const [index, fd] of [one, other].entries()) {
+    if (getOption(fd, SOL_SOCKET, SO_NETNS_COOKIE, cookies, index * 8, 8) < 0) return currentNamespace() === undefined;
+  }
+  return cookies.view.getBigUint64(0) === cookies.view.getBigUint64(8);
 }
 
-function advance(next: number, count: number): { first: number; next: number } {
-  const first = next + count - 1 > LAST_SEQUENCE ? 1 : next;
-  return { first, next: first + count > LAST_SEQUENCE ? 1 : first + count };
+/** What a transport has to be able to do. */
+const abilities = ["send", "sendMany", "receive", "wait", "setOption", "memory", "close"] as const;
+/** What a token says in numbers. */
+const tokenNumbers = ["fd", "protocol", "portId", "receiveBufferSize"] as const;
+
+function checkTransport(transport: Transport): void {
+  const { fd, protocol, portId } = transport ?? {};
+  const missing = abilities.find((name) => typeof transport?.[name] !== "function");
+  if (missing === undefined && [fd, protocol, portId].every((number) => typeof number === "number")) return;
+  throw new TypeError(
+    `transport: expected a Transport, got ${shown(transport)}${missing === undefined ? "" : ` without ${missing}()`}`,
+  );
+}
+
+function checkToken(token: SocketToken): void {
+  const numbers = tokenNumbers.every((name) => Number.isInteger(token?.[name]));
+  if (numbers && isSharedState(token.state)) return;
+  throw new TypeError(`token: expected what share() of a socket has returned, got ${shown(token)}`);
 }
 
 function checkBuffer(buffer: ReceiveBuffer): void {

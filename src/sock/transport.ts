@@ -17,8 +17,8 @@ import { allocate, type PinnedMemory } from "../ffi/memory.ts";
 import type { ReceiveSlots } from "../ffi/receive-slots.ts";
 import { MAX_SEND_BATCH, type SendArea } from "../ffi/send-area.ts";
 
-/** How long a send waits for a peer whose queue is full. */
-export const SEND_TIMEOUT_MS = 30_000;
+/** How long one system call waits for a peer whose queue is full: whoever closes the socket meanwhile waits for it. */
+export const SEND_SLICE_MS = 20;
 
 /**
  * Where a datagram goes: to the kernel (port 0, no group) unless it says otherwise. A group and a port together mean
@@ -26,9 +26,9 @@ export const SEND_TIMEOUT_MS = 30_000;
  */
 export interface Destination {
   /** Port id of a socket of another process; 0 is the kernel. */
-  portId?: number;
+  portId?: number | undefined;
   /** Number of a multicast group that the datagram goes to as well. */
-  group?: number;
+  group?: number | undefined;
 }
 
 /** What the kernel keeps about a socket's memory. */
@@ -44,6 +44,8 @@ export interface SocketMemory {
 /**
  * What carries datagrams for a socket: the kernel, or a script that behaves as a kernel cannot be made to.
  * Calls return a count, or a negative error number as the system call would. None waits unless it says so.
+ * A send that waits does so for a moment alone, and ends with -EAGAIN, or with -EINTR at a signal: it is tried again, without
+ * the group, which has its copy by then.
  */
 export interface Transport {
   readonly protocol: number;
@@ -102,16 +104,7 @@ export class KernelTransport implements Transport {
   send(area: SendArea, offset: number, length: number, to: Destination | undefined, wait: boolean): number {
     const address = this.#destination(to);
     const addressLength = address === null ? 0 : SockaddrNl.size;
-    let deadline = 0;
-    for (;;) {
-      const sent = sendto(this.fd, area.data, offset, length, wait ? 0 : MSG_DONTWAIT, address, addressLength);
-      if (sent !== -EINTR) return sent;
-      // The kernel starts its clock anew each time, and signals may come for ever.
-      deadline ||= performance.now() + SEND_TIMEOUT_MS;
-      if (performance.now() >= deadline) return -EAGAIN;
-      // Only the wait for room at a port can be interrupted: the group has its copy by then.
-      address?.view.setUint32(SockaddrNl.groups, 0, true);
-    }
+    return sendto(this.fd, area.data, offset, length, wait ? 0 : MSG_DONTWAIT, address, addressLength);
   }
 
   sendMany(
@@ -121,14 +114,9 @@ export class KernelTransport implements Transport {
     to: Destination | undefined,
     wait: boolean,
   ): number {
-    const [offset, length] = [spans[start * 2]!, spans[start * 2 + 1]!];
-    // To a group one by one: a batch that ends early does not say why, and its next message may have reached the group
-    // already. Where the kernel has no end of the protocol, a batch ends with each message anyway.
-    if (to?.group) return Math.min(this.send(area, offset, length, to, wait), 1);
     const count = Math.min(spans.length / 2 - start, MAX_SEND_BATCH);
     const headers = area.describe(spans, start, count, this.#destination(to));
-    const sent = sendmmsg(this.fd, headers, 0, count, wait ? 0 : MSG_DONTWAIT);
-    return sent === -EINTR ? Math.min(this.send(area, offset, length, to, wait), 1) : sent;
+    return sendmmsg(this.fd, headers, 0, count, wait ? 0 : MSG_DONTWAIT);
   }
 
   receive(slots: ReceiveSlots, maximum: number): number {

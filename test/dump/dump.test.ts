@@ -2,6 +2,7 @@ import { heapStats } from "bun:jsc";
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
 import {
   closeIdleSockets,
+  Dump,
   dump,
   type MessageView,
   NETLINK_GENERIC,
@@ -308,9 +309,13 @@ describeInNamespaces("a dump", () => {
       [() => dump(NETLINK_ROUTE, "links" as never), TypeError, /^request: /],
       [() => dump(NETLINK_ROUTE, new Uint8Array(4)), RangeError, /^request: /],
       [() => dump(NETLINK_ROUTE, links, null as never), TypeError, /^options: /],
-      [() => dump(NETLINK_ROUTE, links, { timeoutMs: -1 }), RangeError, /^timeoutMs: /],
+      [() => dump(NETLINK_ROUTE, links, { timeoutMs: -2 }), RangeError, /^timeoutMs: /],
+      [() => dump(NETLINK_ROUTE, links, { timeoutMs: "1" as never }), TypeError, /^timeoutMs: /],
+      [() => dump(NETLINK_ROUTE, links, { deadlineMs: -2 }), RangeError, /^deadlineMs: /],
+      [() => dump(NETLINK_ROUTE, links, { deadlineMs: null as never }), TypeError, /^deadlineMs: /],
       [() => dump(NETLINK_ROUTE, links, { timeoutMs: Number.NaN }), RangeError, /^timeoutMs: /],
       [() => dump(NETLINK_ROUTE, links, { retryInterrupted: 1.5 }), RangeError, /^retryInterrupted: /],
+      [() => dump(NETLINK_ROUTE, links, { retryInterrupted: "3" as never }), TypeError, /^retryInterrupted: /],
       [() => dump(NETLINK_ROUTE, links, { headerLength: -4 }), RangeError, /^headerLength: /],
       [() => dump(NETLINK_ROUTE, links, { signal: {} as never }), TypeError, /^signal: /],
       [() => dump(NETLINK_ROUTE, links, { operation: 7 as never }), TypeError, /^operation: /],
@@ -324,6 +329,10 @@ describeInNamespaces("a dump", () => {
     }
     expect(socket.statistics.sent).toBe(0);
     expect(openDescriptors()).toBe(descriptors + 1);
+
+    for (const token of [undefined, null, {}, "token", { state: {}, socket: {} }, { socket: socket.share() }]) {
+      expect(() => Dump.attach(token as never)).toThrow(/^token: expected what share\(\) of a dump has returned/);
+    }
 
     const routes = dump(NETLINK_ROUTE, links, { netns });
     expect(() => routes.next({} as never)).toThrow(TypeError);

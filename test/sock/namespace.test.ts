@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { close } from "../../src/ffi/libc.ts";
 import {
   dump,
+  type NamespaceSource,
   NETLINK_ROUTE,
   NETLINK_USERSOCK,
   NetlinkError,
@@ -194,18 +195,32 @@ describe("what is no network namespace", () => {
   });
 
   test("says so: what is not there at all", () => {
-    for (const source of ["no-such-name", "/no/such/path", { pid: 0x7ffffff0 }, { fd: 19_999 }, 0x7ffffff0]) {
-      const error = failure(() => NetworkNamespace.open(source));
-      expect(error.code).toBe("ENOENT");
-      expect(error.message).toContain("no network namespace at /");
-      expect(error.message).toContain("ip netns list");
+    const missing: [NamespaceSource, string][] = [
+      [
+        "no-such-name",
+        "no network namespace at /run/netns/no-such-name; `ip netns list` shows the named ones (ENOENT)",
+      ],
+      ["/no/such/path", "no network namespace at /no/such/path; `ip netns list` shows the named ones (ENOENT)"],
+      [{ pid: 0x7ffffff0 }, "no process 2147483632 (ENOENT)"],
+      [{ fd: 19_999 }, "no descriptor 19999 is open (ENOENT)"],
+    ];
+    for (const [source, text] of missing) {
+      const error = failure(() => NetworkNamespace.open(source as string));
+      expect([error.code, error.message]).toEqual(["ENOENT", text]);
     }
+    const error = failure(() => NetworkNamespace.open(0x7ffffff0));
+    expect(error.message).toContain("neither a descriptor of a network namespace here nor a process");
+    expect(error.message).toContain("{ fd } or { pid }");
   });
 
   test("is a mistake: another type, an empty name, a negative number, a name that C would cut short", () => {
-    for (const source of ["", "a\0b", -1, 1.5, null, true, {}, { fd: -1 }, { pid: "1" }, [], 2 ** 40]) {
+    for (const source of ["", "a\0b", null, true, {}, { pid: "1" }, [], { fd: 3, pid: 1 }, { fd: null }]) {
       expect(() => NetworkNamespace.open(source as never)).toThrow(TypeError);
       expect(() => NetlinkSocket.open(NETLINK_ROUTE, { netns: source as never })).toThrow(/^netns/);
+    }
+    for (const source of [-1, 1.5, Number.NaN, 2 ** 40, { fd: -1 }, { pid: 0.5 }]) {
+      expect(() => NetworkNamespace.open(source)).toThrow(RangeError);
+      expect(() => NetlinkSocket.open(NETLINK_ROUTE, { netns: source })).toThrow(/^netns/);
     }
   });
 });
@@ -224,7 +239,7 @@ describe.skipIf(!unshare || !hasProgram("ip"))("a namespace with a name", () => 
       "2",
       "2",
       "1",
-      "open: no such file or entry (ENOENT); no network namespace at /run/netns/red; `ip netns list` shows the named ones",
+      "no network namespace at /run/netns/red; `ip netns list` shows the named ones (ENOENT)",
     ]);
   });
 });

@@ -134,7 +134,7 @@ describe("the state that threads share", () => {
 
   /** The words of the threads. */
   function threads(state: SharedState): Int32Array {
-    return new Int32Array(state.token.words).subarray(4);
+    return new Int32Array(state.token.words).subarray(5);
   }
 
   test("has room for many threads, takes the place of those that are gone, and says when there is none", async () => {
@@ -154,7 +154,7 @@ describe("the state that threads share", () => {
     SharedState.join(state.token);
     expect(words[100]).toBe(own);
     words.fill(0);
-    state.close();
+    state.close(0);
   });
 
   test("is one word for a thread, however often it joins", () => {
@@ -162,7 +162,7 @@ describe("the state that threads share", () => {
     const words = threads(state);
     for (let round = 0; round < 1000; round++) SharedState.join(state.token);
     expect(words.filter((word) => word !== 0)).toHaveLength(1);
-    state.close();
+    state.close(0);
   });
 
   test("keeps calls out once it is closed, and close() waits for those that are under way", async () => {
@@ -178,7 +178,7 @@ describe("the state that threads share", () => {
       URL.createObjectURL(
         new Blob([
           `onmessage = ({ data }) => { postMessage(0); const words = new Int32Array(data); Bun.sleepSync(60);
-           Atomics.store(words, 5, -words[5]); Atomics.notify(words, 5); };`,
+           Atomics.store(words, 6, -words[6]); Atomics.notify(words, 6); };`,
         ]),
       ),
     );
@@ -187,7 +187,7 @@ describe("the state that threads share", () => {
     worker.postMessage(state.token.words);
     await started.promise;
     const begun = performance.now();
-    state.close();
+    state.close(0);
     expect(words[1]).toBe(alive);
     expect(performance.now() - begun).toBeLessThan(1900);
     expect(state.enter()).toBe(false);
@@ -199,7 +199,7 @@ describe("the state that threads share", () => {
     expect([10, 15, 12, 15, 20].map((dropped) => state.takeDrops(dropped))).toEqual([0, 5, 0, 0, 5]);
     const wrapping = SharedState.create(1, 2 ** 32 - 3);
     expect([2 ** 32 - 1, 4, 2, 5].map((dropped) => wrapping.takeDrops(dropped))).toEqual([2, 5, 0, 1]);
-    state.close();
-    wrapping.close();
+    state.close(0);
+    wrapping.close(0);
   });
 });

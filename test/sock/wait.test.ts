@@ -207,9 +207,9 @@ describe("a wait for something impossible", () => {
 
   test("is refused where the thread waits, too", () => {
     using socket = NetlinkSocket.open(NETLINK_USERSOCK);
-    expect(() => socket.wait(POLLIN, Number.NaN)).toThrow(TypeError);
+    expect(() => socket.wait(POLLIN, Number.NaN)).toThrow(RangeError);
     expect(() => socket.wait(-1, 0)).toThrow(RangeError);
-    expect(() => socket.receive(undefined, { wait: true, timeoutMs: Number.NaN })).toThrow(TypeError);
+    expect(() => socket.receive(undefined, { wait: true, timeoutMs: Number.NaN })).toThrow(RangeError);
     expect(() => socket.receive(undefined, 5 as never)).toThrow(TypeError);
     expect(() => socket.receive({} as never)).toThrow(TypeError);
   });

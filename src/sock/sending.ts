@@ -1,0 +1,182 @@
+import { EAGAIN, ECONNREFUSED, EINTR, ETIMEDOUT } from "../constants/errno.ts";
+import { NetlinkError, systemCallError } from "../errors.ts";
+import { SendArea } from "../ffi/send-area.ts";
+import { hostLittleEndian } from "../message/byte-order.ts";
+import { checkInteger } from "../message/check.ts";
+import { LENGTH_OFFSET, PORT_ID_OFFSET, type Request, requestBytes, SEQUENCE_OFFSET } from "../message/message.ts";
+import { sendAdvice } from "./advice.ts";
+import { checkedSendOptions, checkIterable, type SendOptions } from "./call-options.ts";
+import type { SocketHandle } from "./handle.ts";
+import type { Destination, Transport } from "./transport.ts";
+
+/** The last sequence number before the count starts over at 1: 0 is what the kernel's notifications carry. */
+const LAST_SEQUENCE = 0x7fffffff;
+/** How long a send waits for a peer whose queue is full. */
+const SEND_TIMEOUT_MS = 30_000;
+
+/** The sending half of a socket: numbers, headers, and patience with peers whose queues are full. */
+export class Sender {
+  /** How many messages were sent. */
+  sent = 0;
+  /** The next sequence number, as long as no other thread takes any. */
+  nextSequence = 1;
+  readonly #handle: SocketHandle;
+  readonly #transport: Transport;
+
+  constructor(handle: SocketHandle) {
+    this.#handle = handle;
+    this.#transport = handle.transport;
+  }
+
+  /** See `NetlinkSocket.send`. */
+  send(message: Request, options: SendOptions | undefined): number | undefined {
+    const bytes = requestBytes(message, "message");
+    const checked = checkedSendOptions(options);
+    const sequence = this.takeSequence(1);
+    return this.#sendOne(bytes, sequence, checked) ? sequence : undefined;
+  }
+
+  /** See `NetlinkSocket.sendWithSequence`. */
+  sendWithSequence(message: Request, sequence: number, options: SendOptions | undefined): boolean {
+    const bytes = requestBytes(message, "message");
+    checkInteger(sequence, 0, 0xffffffff, "sequence");
+    return this.#sendOne(bytes, sequence, checkedSendOptions(options));
+  }
+
+  /** See `NetlinkSocket.sendMany`. */
+  sendMany(messages: Iterable<Request>, options: SendOptions | undefined): number {
+    const { wait = true, to } = checkedSendOptions(options);
+    checkIterable(messages, "messages");
+    // Taken, since whoever makes the messages may send something meanwhile.
+    const batch = idleBatch ?? new SendArea();
+    idleBatch = undefined;
+    try {
+      batch.clear();
+      const spans: number[] = [];
+      let count = 0;
+      for (const message of messages) {
+        const bytes = requestBytes(message, `messages[${count++}]`);
+        spans.push(batch.append(bytes), bytes.length);
+      }
+      const sequence = this.takeSequence(count);
+      for (let number = 0; number < count; number++) {
+        const [offset, length] = [spans[number * 2]!, spans[number * 2 + 1]!];
+        fillHeader(batch, offset, length, sequence + number, this.#transport.portId);
+      }
+      return this.sendSpans(batch, spans, to, wait, 0);
+    } finally {
+      idleBatch = batch;
+    }
+  }
+
+  /** See `NetlinkSocket.sendSpans`. */
+  sendSpans(
+    from: SendArea,
+    spans: readonly number[],
+    to: Destination | undefined,
+    wait: boolean,
+    start: number,
+  ): number {
+    const count = spans.length / 2;
+    const toGroup = (to?.group ?? 0) !== 0;
+    let next = start;
+    while (next < count) {
+      // To a group one by one: a batch that ends early does not say why, and its next message may have reached the group
+      // already. A batch never waits, since it would do so for each of its messages: where there is no room, one does.
+      let result = -EAGAIN;
+      if (!toGroup) result = this.#handle.guarded(() => this.#transport.sendMany(from, spans, next, to, false));
+      if (toGroup || (wait && result === -EAGAIN)) {
+        result = Math.min(this.#patiently(from, spans[next * 2]!, spans[next * 2 + 1]!, to, wait), 1);
+      }
+      if (!this.#delivered(result, to, wait, next)) break;
+      // Where nobody receives what went to a group, that is the one message that was tried.
+      const delivered = Math.max(result, 1);
+      next += delivered;
+      this.sent += delivered;
+    }
+    return next;
+  }
+
+  /** See `NetlinkSocket.sendArea`. */
+  sendArea(from: SendArea, offset: number, length: number, messages: number): void {
+    const handle = this.#handle;
+    // The kernel answers at once, and nobody else can close what is not shared.
+    let result = -EINTR;
+    if (handle.shared === undefined && !handle.ended) {
+      result = this.#transport.send(from, offset, length, undefined, true);
+    }
+    if (result < 0) {
+      if (result === -EINTR || result === -EAGAIN) result = this.#patiently(from, offset, length, undefined, true);
+      this.#delivered(result, undefined, true);
+    }
+    this.sent += messages;
+  }
+
+  /** See `NetlinkSocket.takeSequence`. */
+  takeSequence(count: number): number {
+    if (!Number.isInteger(count) || count < 0 || count > LAST_SEQUENCE) checkInteger(count, 0, LAST_SEQUENCE, "count");
+    const { shared } = this.#handle;
+    if (shared !== undefined) return shared.takeSequence((next) => advance(next, count));
+    const { first, next } = advance(this.nextSequence, count);
+    this.nextSequence = next;
+    return first;
+  }
+
+  #sendOne(bytes: Uint8Array, sequence: number, { wait = true, to }: SendOptions): boolean {
+    area.clear();
+    const offset = area.append(bytes);
+    fillHeader(area, offset, bytes.length, sequence, this.#transport.portId);
+    if (!this.#delivered(this.#patiently(area, offset, bytes.length, to, wait), to, wait)) return false;
+    this.sent++;
+    return true;
+  }
+
+  /**
+   * Sends one datagram, and tries again while the peer has no room or signals come, for the time that a send may take. Each
+   * try is a call of its own: whoever closes the socket has not to wait for long, and the next try finds it closed.
+   */
+  #patiently(from: SendArea, offset: number, length: number, to: Destination | undefined, wait: boolean): number {
+    let destination = to;
+    let deadline = 0;
+    for (;;) {
+      const result = this.#handle.guarded(() => this.#transport.send(from, offset, length, destination, wait));
+      if (!wait || (result !== -EAGAIN && result !== -EINTR)) return result;
+      deadline ||= performance.now() + SEND_TIMEOUT_MS;
+      if (performance.now() >= deadline) return -EAGAIN;
+      // The kernel serves the group first, and nothing but the wait for room at a port can be given up.
+      if (to?.group !== undefined) destination = { portId: to.portId };
+    }
+  }
+
+  /** Whether a send went through; false when it would have blocked, and an error otherwise. */
+  #delivered(result: number, to: Destination | undefined, wait: boolean, sent?: number): boolean {
+    if (result >= 0) return true;
+    // Having delivered to a group, the kernel also sends to port 0, where protocols of user space have nobody.
+    if (result === -ECONNREFUSED && (to?.group ?? 0) !== 0 && (to?.portId ?? 0) === 0) return true;
+    const { protocol } = this.#transport;
+    if (result !== -EAGAIN) throw systemCallError("sendto", result, sendAdvice(result, protocol), { sent });
+    if (!wait) return false;
+    throw new NetlinkError(
+      `sendto: the peer's receive queue was full for ${SEND_TIMEOUT_MS / 1000} s (ETIMEDOUT); is it still receiving?`,
+      { errno: ETIMEDOUT, syscall: "sendto", sent },
+    );
+  }
+}
+
+/** Where this thread lays out a message that it sends. */
+const area = new SendArea();
+
+/** Where this thread lays out many; undefined while they are being made. */
+let idleBatch: SendArea | undefined;
+
+/** Fills in the three fields that belong to the sending socket. */
+function fillHeader({ data }: SendArea, offset: number, length: number, sequence: number, portId: number): void {
+  data.view.setUint32(offset + LENGTH_OFFSET, length, hostLittleEndian);
+  data.view.setUint32(offset + SEQUENCE_OFFSET, sequence, hostLittleEndian);
+  data.view.setUint32(offset + PORT_ID_OFFSET, portId, hostLittleEndian);
+}
+
+function advance(next: number, count: number): { first: number; next: number } {
+  const first = next + count - 1 > LAST_SEQUENCE ? 1 : next;
+  return { first, next: first + count > LAST_SEQUENCE ? 1 : first + count };
+}
