@@ -15,7 +15,7 @@ import { describeInNamespaces } from "../support/environment.ts";
 import { ScriptedTransport } from "../support/scripted-transport.ts";
 import { settledDescriptors, until, within } from "../support/threads.ts";
 import type { Command, Orders } from "./commands.ts";
-import { expectNothingLeft, handlerThreads, obedient, startPool } from "./pools.ts";
+import { expectNothingLeft, failureOf, handlerThreads, obedient, startPool } from "./pools.ts";
 
 const entry = JSON.stringify(import.meta.resolve("../../src/workers/handler-entry.ts"));
 
@@ -248,11 +248,11 @@ describeInNamespaces("starting a pool", () => {
     using other = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     const closed = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     closed.close();
-    await expect(startPool({ sockets: [other, closed] })).rejects.toMatchObject({ code: "EBADF" });
+    expect(await failureOf(startPool({ sockets: [other, closed] }))).toMatchObject({ code: "EBADF" });
     const closing = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     const start = startPool({ sockets: [other, closing] });
     closing.close();
-    await expect(within(start, "the failure")).rejects.toMatchObject({ code: "EBADF" });
+    expect(await failureOf(within(start, "the failure"))).toMatchObject({ code: "EBADF" });
     expect(other.closed).toBe(false);
     // Nobody reads it any more.
     const { pool } = await startPool({ sockets: [other] });
@@ -261,7 +261,7 @@ describeInNamespaces("starting a pool", () => {
 
   test("fails with a socket that is not the kernel's", async () => {
     using socket = NetlinkSocket.over(new ScriptedTransport(() => {}));
-    await expect(startPool({ sockets: [socket] })).rejects.toThrow(TypeError);
+    expect(await failureOf(startPool({ sockets: [socket] }))).toBeInstanceOf(TypeError);
   });
 
   test("opens none of several sockets when one cannot be had", async () => {
@@ -312,11 +312,11 @@ describeInNamespaces("starting a pool", () => {
   test("with what is said about sockets that are open already, or with one of them twice, is a mistake", async () => {
     using socket = NetlinkSocket.open(NETLINK_USERSOCK);
     const start = (options: object) => ReceiverPool.start({ module: obedient, sockets: [socket], ...options });
-    await expect(start({ protocol: NETLINK_ROUTE })).rejects.toThrow("protocol");
-    await expect(start({ groups: [1] })).rejects.toThrow("groups");
-    await expect(start({ netns: "/proc/self/ns/net" })).rejects.toThrow("netns");
-    await expect(start({ receiveBufferSize: 1 })).rejects.toThrow("receiveBufferSize");
-    await expect(start({ sockets: [socket, socket] })).rejects.toThrow("sockets[1]");
+    expect((await failureOf(start({ protocol: NETLINK_ROUTE }))).message).toContain("protocol");
+    expect((await failureOf(start({ groups: [1] }))).message).toContain("groups");
+    expect((await failureOf(start({ netns: "/proc/self/ns/net" }))).message).toContain("netns");
+    expect((await failureOf(start({ receiveBufferSize: 1 }))).message).toContain("receiveBufferSize");
+    expect((await failureOf(start({ sockets: [socket, socket] }))).message).toContain("sockets[1]");
   });
 
   test("takes no limit for a time", async () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect } from "bun:test";
 import { NETLINK_USERSOCK, NetworkNamespace, ReceiverPool, type ReceiverPoolOptions } from "../../src/index.ts";
-import { settledDescriptors, threadsNamed, until } from "../support/threads.ts";
+import { settledDescriptors, threadsNamed, until, within } from "../support/threads.ts";
 import type { Orders, Told } from "./commands.ts";
 import type { Tally } from "./handlers/tally.ts";
 
@@ -83,6 +83,18 @@ export async function startTally(
 
 function heardBy({ onReport, onError }: Heard): Pick<ReceiverPoolOptions, "onReport" | "onError"> {
   return { onReport, onError };
+}
+
+/**
+ * The error that a promise is rejected with, in time. (`expect(…).rejects` runs the event loop inside of itself, where a
+ * worker does not hear of what a message from it has led to.)
+ */
+export async function failureOf(promise: Promise<unknown>): Promise<Error> {
+  const outcome = promise.then(
+    () => Promise.reject(new Error("it did not fail")),
+    (error: Error) => error,
+  );
+  return await within(outcome, "the failure", 10_000);
 }
 
 /** The threads of pools that run now. */
