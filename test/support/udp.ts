@@ -3,47 +3,54 @@ import { POLLIN } from "../../src/constants/poll.ts";
 import { AF_INET, AF_INET6, MSG_DONTWAIT, SOCK_CLOEXEC } from "../../src/constants/socket.ts";
 import { check } from "../../src/errors.ts";
 import { Pollfd } from "../../src/ffi/layout.ts";
-import { bind, close, getsockname, poll, recv, sendto, socket } from "../../src/ffi/libc.ts";
+import { bind, close, getsockname, poll, recv, sendto, setIntegerOption, socket } from "../../src/ffi/libc.ts";
 import { allocate } from "../../src/ffi/memory.ts";
 import type { NetworkNamespace } from "../../src/index.ts";
 
 const SOCK_DGRAM = 2;
 const ADDRESS_SIZE = { 4: 16, 6: 28 } as const;
 const MOST_PAYLOAD = 65_536;
+const LOOPBACK = "127.0.0.1";
 
 /**
- * A UDP socket on the loopback interface whose calls return at once, so that a test knows what was sent when: what the
- * engine offers sends and receives in the event loop.
+ * A UDP socket whose calls return at once, so that a test knows what was sent when: what the engine offers sends and
+ * receives in the event loop.
  */
 export class UdpSocket implements Disposable {
   readonly fd: number;
   readonly port: number;
+  readonly host: string;
   readonly version: 4 | 6;
   readonly #address = allocate(32);
   readonly #data = allocate(MOST_PAYLOAD);
   readonly #polled = allocate(Pollfd.size);
 
-  private constructor(fd: number, version: 4 | 6) {
+  private constructor(fd: number, version: 4 | 6, host: string) {
     this.fd = fd;
     this.version = version;
-    this.#writeAddress(0);
+    this.host = host;
+    this.#writeAddress(host, 0);
     check(bind(fd, this.#address, 0, ADDRESS_SIZE[version]), "bind");
     check(getsockname(fd, this.#address, 0, ADDRESS_SIZE[version]), "getsockname");
     this.port = this.#address.view.getUint16(2, false);
   }
 
-  /** Opens one with a port that the kernel picks. */
-  static open(netns: NetworkNamespace, version: 4 | 6 = 4): UdpSocket {
+  /** Opens one with a port that the kernel picks, on an IPv4 address of the namespace or on ::1. */
+  static open(netns: NetworkNamespace, version: 4 | 6 = 4, host: string = LOOPBACK): UdpSocket {
     const fd = netns.run(() => socket(version === 4 ? AF_INET : AF_INET6, SOCK_DGRAM | SOCK_CLOEXEC, 0));
-    return new UdpSocket(check(fd, "socket"), version);
+    return new UdpSocket(check(fd, "socket"), version, host);
+  }
+
+  /** Sets an option whose value is an int. */
+  setOption(level: number, name: number, value: number): void {
+    check(setIntegerOption(this.fd, level, name, value), "setsockopt");
   }
 
   /**
-   * Sends one datagram to a port of this host. The system lets some 200 wait, in a queue at the hook "output" or in a
-   * receiver's buffer.
+   * Sends one datagram. The system lets some 200 wait, in a queue at the hook "output" or in a receiver's buffer.
    */
-  send(port: number, payload: Uint8Array): void {
-    this.#writeAddress(port);
+  send(port: number, payload: Uint8Array, host: string = this.host): void {
+    this.#writeAddress(host, port);
     this.#data.bytes.set(payload);
     const length = ADDRESS_SIZE[this.version];
     check(sendto(this.fd, this.#data, 0, payload.length, MSG_DONTWAIT, this.#address, length), "sendto");
@@ -75,13 +82,13 @@ export class UdpSocket implements Disposable {
     close(this.fd);
   }
 
-  /** Writes the address of a port of this host. (struct sockaddr_in and sockaddr_in6, netinet/in.h) */
-  #writeAddress(port: number): void {
+  /** Writes an address. (struct sockaddr_in and sockaddr_in6, netinet/in.h) */
+  #writeAddress(host: string, port: number): void {
     const { view, bytes } = this.#address;
     bytes.fill(0);
     view.setUint16(0, this.version === 4 ? AF_INET : AF_INET6, true);
     view.setUint16(2, port, false);
-    if (this.version === 4) view.setUint32(4, 0x7f000001, false);
+    if (this.version === 4) bytes.set(host.split(".").map(Number), 4);
     else bytes[23] = 1;
   }
 }

@@ -2,15 +2,28 @@ export { updateChecksums } from "./checksums.ts";
 export type { ConntrackInfo, CopyMode, FamilyName, HookName } from "./names.ts";
 export { type PacketObject, type PacketReference, QueuedPacket, type VlanTag } from "./packet.ts";
 export {
-  type Decision,
+  definePacketHandler,
+  type PacketContext,
+  type PacketCounters,
+  type PacketHandler,
+} from "./packet-handler.ts";
+export {
   PacketQueue,
   type PacketQueueOptions,
   type PacketQueueStatistics,
   type ProcessOptions,
 } from "./packet-queue.ts";
+export { PacketQueues, type PacketQueuesOptions, type PacketQueuesStatistics } from "./packet-queues.ts";
 export type { QueueSettings } from "./queue-config.ts";
 export { type QueueCounters, readQueueCounters } from "./queue-counters.ts";
 export type { QueueRange } from "./queue-range.ts";
 export { QueueRule, type RuleCounters } from "./rule.ts";
 export type { PacketMatch, PortMatch, QueueRuleOptions, TransportProtocol } from "./rule-options.ts";
-export type { ConntrackChange, PacketChanges, PacketVerdict, VerdictDetails, VerdictName } from "./verdict.ts";
+export type {
+  ConntrackChange,
+  Decision,
+  PacketChanges,
+  PacketVerdict,
+  VerdictDetails,
+  VerdictName,
+} from "./verdict.ts";

@@ -1,9 +1,9 @@
-import { ENOBUFS, ENOENT } from "../../constants/errno.ts";
+import { ENOENT } from "../../constants/errno.ts";
 import { NF_ACCEPT, NF_DROP } from "../../constants/netfilter.ts";
 import { NETLINK_NETFILTER, NLMSG_ERROR, NLMSG_HDRLEN } from "../../constants/netlink.ts";
 import { NFQNL_CFG_CMD_BIND, NFQNL_CFG_CMD_PF_BIND, NFQNL_CFG_CMD_UNBIND } from "../../constants/nfnetlink_queue.ts";
 import { POLLIN } from "../../constants/poll.ts";
-import { NetlinkError, shown } from "../../errors.ts";
+import { type NetlinkError, shown } from "../../errors.ts";
 import { hostLittleEndian } from "../../message/byte-order.ts";
 import { checkInteger } from "../../message/check.ts";
 import { errorCode, parseErrorMessage } from "../../message/control.ts";
@@ -16,11 +16,13 @@ import { NetlinkSocket } from "../../sock/socket.ts";
 import type { SocketMemory } from "../../sock/transport.ts";
 import { Outbox } from "./outbox.ts";
 import { PACKET_MESSAGE, type PacketReference, QueuedPacket } from "./packet.ts";
+import { QueueCommands } from "./queue-commands.ts";
 import {
   checkQueueSettings,
   commandMessage,
   copyMessage,
   flagsMessage,
+  LONGEST_MESSAGE,
   lengthMessage,
   MOST_COPIED,
   type QueueSettings,
@@ -29,13 +31,7 @@ import { CounterFile, type QueueCounters } from "./queue-counters.ts";
 import { bindError, flagsError } from "./queue-errors.ts";
 import { checkRange, type QueueRange } from "./queue-range.ts";
 import { QueueVerdicts } from "./queue-verdicts.ts";
-import {
-  checkVerdictDetails,
-  type PacketChanges,
-  type PacketVerdict,
-  type VerdictDetails,
-  verdictWord,
-} from "./verdict.ts";
+import { checkVerdict, type Decision, type PacketChanges, type PacketVerdict } from "./verdict.ts";
 import { NO_MARK, VerdictMessages } from "./verdict-message.ts";
 
 /** How a queue is opened. */
@@ -76,20 +72,12 @@ export interface ProcessOptions extends ReceiveOptions {
   failureVerdict?: PacketVerdict;
 }
 
-/** What a function that decides on packets returns: a verdict, nothing for "accept", or "later". */
-// biome-ignore lint/suspicious/noConfusingVoidType: a function that only looks returns nothing
-export type Decision = PacketVerdict | "later" | void;
-
 interface QueueState {
   readonly verdicts: QueueVerdicts;
   lastId: number;
 }
 
 const DEFAULT_SLOTS = 64;
-/** What a message holds besides the packet. */
-const ATTRIBUTES_ROOM = 4096;
-/** How often a command is sent when its acknowledgement was lost. */
-const MOST_ATTEMPTS = 4;
 
 /**
  * One or more of the kernel's packet queues, bound to a socket of this thread: packets that a rule sends there wait until
@@ -111,9 +99,10 @@ export class PacketQueue implements Disposable {
   /** The queues. */
   readonly range: Readonly<QueueRange>;
   readonly #socket: NetlinkSocket;
-  readonly #buffer: ReceiveBuffer;
+  readonly #slots: number;
   readonly #counters: CounterFile | undefined;
   readonly #outbox: Outbox;
+  readonly #commands: QueueCommands;
   readonly #states: QueueState[] = [];
   readonly #messages = new VerdictMessages();
   readonly #settings: { copyMode: NonNullable<QueueSettings["copyMode"]>; copyRange: number }[] = [];
@@ -125,16 +114,20 @@ export class PacketQueue implements Disposable {
   readonly #broken = new QueuedPacket();
   /** Packets that came while a command was acknowledged. */
   #backlog: Message[] = [];
-  #control: ReceiveBuffer | undefined;
+  #buffer: ReceiveBuffer | undefined;
   #refused: NetlinkError | undefined;
   readonly #statistics = { received: 0, missing: 0, gone: 0, malformed: 0 };
 
   private constructor(socket: NetlinkSocket, range: QueueRange, slots: number, counters: CounterFile | undefined) {
     this.#socket = socket;
     this.range = range;
-    this.#buffer = new ReceiveBuffer({ slots, slotSize: MOST_COPIED + ATTRIBUTES_ROOM });
+    this.#slots = slots;
     this.#counters = counters;
     this.#outbox = new Outbox(socket);
+    this.#commands = new QueueCommands(socket, this.#outbox, (message) => {
+      if (message.type === PACKET_MESSAGE) this.#backlog.push(message.copy());
+      else if (message.type === NLMSG_ERROR) this.#noteRefusal(message);
+    });
     const send = (message: Message) => void this.#outbox.add(message);
     for (let queue = range.first; queue <= range.last; queue++) {
       this.#states.push({ verdicts: new QueueVerdicts(queue, send, this.#messages), lastId: 0 });
@@ -212,6 +205,7 @@ export class PacketQueue implements Disposable {
     packets.length = 0;
     this.#throwRefusal();
     if (this.#backlog.length > 0) return this.#takeBacklog();
+    this.#buffer ??= new ReceiveBuffer({ slots: this.#slots, slotSize: LONGEST_MESSAGE });
     const { wait = false, timeoutMs = -1 } = options;
     const deadline = wait && timeoutMs >= 0 ? performance.now() + timeoutMs : Number.POSITIVE_INFINITY;
     for (let receive = options; ; receive = { wait, timeoutMs: Math.max(deadline - performance.now(), 0) }) {
@@ -359,10 +353,12 @@ export class PacketQueue implements Disposable {
   #bind(options: QueueSettings): void {
     const { first, last } = this.range;
     for (let queue = first; queue <= last; queue++) {
-      const error = this.#command(commandMessage(queue, NFQNL_CFG_CMD_BIND), "NFQNL_CFG_CMD_BIND");
+      const error = this.#commands.run(commandMessage(queue, NFQNL_CFG_CMD_BIND), "NFQNL_CFG_CMD_BIND");
       if (error === undefined) continue;
       const owner = this.#counters?.read()?.find((counters) => counters.queue === queue)?.portId;
-      throw bindError(queue, error, owner, () => this.#command(commandMessage(queue, NFQNL_CFG_CMD_PF_BIND), "probe"));
+      throw bindError(queue, error, owner, () =>
+        this.#commands.run(commandMessage(queue, NFQNL_CFG_CMD_PF_BIND), "probe"),
+      );
     }
     // Last, since packets come from here on.
     const { copyMode = "packet", copyRange = MOST_COPIED } = options;
@@ -374,7 +370,7 @@ export class PacketQueue implements Disposable {
     if (length !== undefined) this.#check(lengthMessage(queue, length), "NFQA_CFG_QUEUE_MAXLEN");
     const flags = flagsMessage(queue, settings);
     if (flags !== undefined) {
-      const error = this.#command(flags, "NFQA_CFG_FLAGS");
+      const error = this.#commands.run(flags, "NFQA_CFG_FLAGS");
       if (error !== undefined) throw flagsError(settings, error);
     }
     if (copyMode === undefined && copyRange === undefined) return;
@@ -386,74 +382,24 @@ export class PacketQueue implements Disposable {
   }
 
   #check(message: Message, operation: string): void {
-    const error = this.#command(message, operation);
+    const error = this.#commands.run(message, operation);
     if (error !== undefined) throw error;
-  }
-
-  /**
-   * Sends a command and reads up to its acknowledgement, which the kernel has queued by then. Packets that come in front of
-   * it are kept for the next receive. Returns why the kernel refused, if it did.
-   */
-  #command(message: Message, operation: string): NetlinkError | undefined {
-    this.#control ??= new ReceiveBuffer({ slots: 1, slotSize: MOST_COPIED + ATTRIBUTES_ROOM });
-    for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
-      const sequence = this.#outbox.add(message);
-      this.#outbox.flush();
-      const answer = this.#readAnswer(this.#control, message, sequence, operation);
-      if (answer === "accepted") return undefined;
-      // Where it did not fit the socket's buffer, there is room now.
-      if (answer !== "lost") return answer;
-    }
-    return new NetlinkError(
-      `${operation}: the kernel's answer was lost (ENOBUFS), the outcome is unknown; use a larger receiveBufferSize`,
-      { errno: ENOBUFS, operation },
-    );
-  }
-
-  #readAnswer(
-    buffer: ReceiveBuffer,
-    request: Message,
-    sequence: number,
-    operation: string,
-  ): NetlinkError | "accepted" | "lost" {
-    const cursor = new MessageCursor();
-    // What was queued when the answer was made takes less memory than the buffer is large.
-    for (let bytes = 0; bytes < this.#socket.receiveBufferSize; ) {
-      const received = this.#socket.take(buffer, 1);
-      if (received === -ENOBUFS) continue;
-      const datagram = buffer.accepted[0];
-      if (received <= 0) return "lost";
-      if (datagram === undefined) continue;
-      bytes += datagram.length;
-      datagram.cursor(cursor);
-      const { message } = cursor;
-      let answer: NetlinkError | "accepted" | undefined;
-      while (cursor.next()) {
-        if (message.type === PACKET_MESSAGE) this.#backlog.push(message.copy());
-        else if (message.type !== NLMSG_ERROR) continue;
-        else if (message.sequence !== sequence) this.#noteRefusal(message);
-        else if (errorCode(message) === 0) answer = "accepted";
-        else answer = refusal(operation, parseErrorMessage(message, { bytes: request.bytes, headerLength: 4 }));
-      }
-      if (answer !== undefined) return answer;
-    }
-    return "lost";
   }
 
   #takeBacklog(): readonly QueuedPacket[] {
     const backlog = this.#backlog;
     this.#backlog = [];
-    for (const message of backlog) this.#show(message.store, message.view, 0, message.length);
+    for (const message of backlog) this.#show(message.view, 0, message.length);
     return this.#packets;
   }
 
   #take(message: BorrowedMessage): void {
     const { type } = message;
-    if (type === PACKET_MESSAGE) this.#show(message.store, message.view, message.offset, message.length);
+    if (type === PACKET_MESSAGE) this.#show(message.view, message.offset, message.length);
     else if (type === NLMSG_ERROR) this.#noteRefusal(message);
   }
 
-  #show(store: Uint8Array, view: DataView, offset: number, length: number): void {
+  #show(view: DataView, offset: number, length: number): void {
     const packets = this.#packets;
     const index = packets.length;
     let packet = this.#pool[index];
@@ -461,7 +407,7 @@ export class PacketQueue implements Disposable {
       packet = new QueuedPacket();
       this.#pool.push(packet);
     }
-    const known = packet.point(store, view, offset, length);
+    const known = packet.point(view, offset, length);
     const state = known ? this.#states[packet.queue - this.range.first] : undefined;
     if (state === undefined) {
       this.#statistics.malformed++;
@@ -486,7 +432,7 @@ export class PacketQueue implements Disposable {
     const broken = this.#broken;
     if (whole > 0 || bytes.length < NLMSG_HDRLEN || view.getUint16(TYPE_OFFSET, hostLittleEndian) !== PACKET_MESSAGE)
       return;
-    if (!broken.point(bytes, view, 0, bytes.length)) return;
+    if (!broken.point(view, 0, bytes.length)) return;
     const state = this.#states[broken.queue - this.range.first];
     if (state === undefined) return;
     state.lastId = broken.id;
@@ -539,12 +485,6 @@ export class PacketQueue implements Disposable {
   #state(queue: number): QueueState {
     return this.#states[queue - this.range.first]!;
   }
-}
-
-/** Throws unless the verdict can be meant. */
-export function checkVerdict(verdict: PacketVerdict, path: string): void {
-  if (typeof verdict === "object") checkVerdictDetails(verdict as VerdictDetails, path);
-  else verdictWord(verdict, path);
 }
 
 function checkOptions(options: PacketQueueOptions): void {

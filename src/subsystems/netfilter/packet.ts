@@ -31,6 +31,7 @@ import {
 import { align } from "../../message/align.ts";
 import { AttributeReader } from "../../message/attribute-reader.ts";
 import { hostLittleEndian } from "../../message/byte-order.ts";
+import { decodeText } from "../../message/text.ts";
 import {
   type ConntrackInfo,
   conntrackInfoName,
@@ -126,8 +127,8 @@ export class QueuedPacket implements PacketReference {
   #header = 0;
   #start = 0;
   #end = 0;
-  #store: Uint8Array = NOTHING;
   #view: DataView = NO_VIEW;
+  #store: Uint8Array = NOTHING;
   /** Offset and length of each attribute's value by turns, by number; an offset of 0 is none. */
   readonly #places = new Int32Array(new ArrayBuffer((LAST + 1) * 8));
   #walked = false;
@@ -136,9 +137,8 @@ export class QueuedPacket implements PacketReference {
    * Shows the packet in the message of `length` bytes at `offset`. The caller has checked that it lies inside the memory
    * and is one of a packet. False when there is no id in it, without which nothing can be done with it.
    */
-  point(store: Uint8Array, view: DataView, offset: number, length: number): boolean {
+  point(view: DataView, offset: number, length: number): boolean {
     const start = offset + ATTRIBUTES_OFFSET;
-    this.#store = store;
     this.#view = view;
     this.#start = start;
     this.#end = offset + length;
@@ -222,7 +222,7 @@ export class QueuedPacket implements PacketReference {
     const room = Math.min(this.#places[NFQA_HWADDR * 2 + 1]! - 4, MOST_LINK_ADDRESS);
     const length = Math.min(this.#view.getUint16(at, false), room);
     if (length === 0) return undefined;
-    const bytes = Array.from(this.#store.subarray(at + 4, at + 4 + length));
+    const bytes = Array.from(this.bytes.subarray(at + 4, at + 4 + length));
     return bytes.map((byte) => byte.toString(16).padStart(2, "0")).join(":");
   }
 
@@ -246,7 +246,11 @@ export class QueuedPacket implements PacketReference {
 
   /** Security context of the packet, such as SELinux gives; with the flag `securityContext`. */
   get securityContext(): string | undefined {
-    return this.#reader(NFQA_SECCTX)?.stringUnterminated();
+    const at = this.#value(NFQA_SECCTX, 0);
+    if (at < 0) return undefined;
+    const end = at + this.#places[NFQA_SECCTX * 2 + 1]!;
+    const nul = this.bytes.subarray(at, end).indexOf(0);
+    return decodeText(this.bytes, at, nul < 0 ? end : at + nul);
   }
 
   /** The class that the sender's cgroup gives to its packets (net_cls), where it gives one. */
@@ -299,7 +303,7 @@ export class QueuedPacket implements PacketReference {
   /** The link header of a bridged frame: a view, not a copy. */
   get l2Header(): Uint8Array | undefined {
     const at = this.#value(NFQA_L2HDR, 0);
-    return at < 0 ? undefined : this.#store.subarray(at, at + this.#places[NFQA_L2HDR * 2 + 1]!);
+    return at < 0 ? undefined : this.bytes.subarray(at, at + this.#places[NFQA_L2HDR * 2 + 1]!);
   }
 
   /** How the packet stands to its connection: `IP_CT_NEW` and so on; with the flag `conntrack`. */
@@ -310,7 +314,7 @@ export class QueuedPacket implements PacketReference {
   /** The packet from its network header on, as far as it was copied: a view, not a copy, empty in copy mode "meta". */
   get payload(): Uint8Array {
     const at = this.payloadOffset;
-    return this.#store.subarray(at, at + this.payloadLength);
+    return this.bytes.subarray(at, at + this.payloadLength);
   }
 
   /** Where the packet starts in {@link bytes} and {@link view}: for loops that read it without making a view of it. */
@@ -325,6 +329,11 @@ export class QueuedPacket implements PacketReference {
 
   /** The memory that it lies in. */
   get bytes(): Uint8Array {
+    const { buffer, byteOffset, byteLength } = this.#view;
+    const store = this.#store;
+    // A buffer is mostly the same for long.
+    if (store.buffer === buffer && store.byteOffset === byteOffset && store.length === byteLength) return store;
+    this.#store = new Uint8Array(buffer, byteOffset, byteLength);
     return this.#store;
   }
 
@@ -343,7 +352,7 @@ export class QueuedPacket implements PacketReference {
 
   /** A cursor over all attributes (`NFQA_*`), known here or not. */
   attributes(reader: AttributeReader = new AttributeReader()): AttributeReader {
-    return reader.over(this.#store, this.#view, this.#start, this.#end);
+    return reader.over(this.bytes, this.#view, this.#start, this.#end);
   }
 
   /** All of it as a plain object that stays as it is. */
@@ -382,13 +391,13 @@ export class QueuedPacket implements PacketReference {
 
   #bytes(type: number): Uint8Array | undefined {
     const at = this.#value(type, 0);
-    return at < 0 ? undefined : this.#store.slice(at, at + this.#places[type * 2 + 1]!);
+    return at < 0 ? undefined : this.bytes.slice(at, at + this.#places[type * 2 + 1]!);
   }
 
   #reader(type: number, reader?: AttributeReader): AttributeReader | undefined {
     const at = this.#value(type, 0);
     if (at < 0) return undefined;
-    return (reader ?? new AttributeReader()).over(this.#store, this.#view, at, at + this.#places[type * 2 + 1]!);
+    return (reader ?? new AttributeReader()).over(this.bytes, this.#view, at, at + this.#places[type * 2 + 1]!);
   }
 
   /** Where the value of an attribute starts; -1 when it is not there, or shorter than `least` bytes. */

@@ -15,13 +15,16 @@ import {
 } from "../../constants/nfnetlink_queue.ts";
 import { shown } from "../../errors.ts";
 import { checkInteger, MAX_ATTRIBUTE_LENGTH } from "../../message/check.ts";
-import { type Message } from "../../message/message.ts";
+import type { Message } from "../../message/message.ts";
 import { MessageWriter } from "../../message/message-writer.ts";
 import { type CopyMode, copyModeNumbers } from "./names.ts";
 import { header } from "./verdict-message.ts";
 
 /** The most bytes of a packet that the kernel copies. (`NFQNL_MAX_COPY_RANGE` in the kernel) */
 export const MOST_COPIED: number = MAX_ATTRIBUTE_LENGTH;
+
+/** The longest message that a packet can come in, with all that is known about it. */
+export const LONGEST_MESSAGE: number = MOST_COPIED + 4096;
 
 /** What can be set for a queue, also while it is in use. */
 export interface QueueSettings {
@@ -100,8 +103,8 @@ export function flagsMessage(queue: number, settings: QueueSettings): Message | 
 }
 
 /** What is handed over. From here on packets come. */
-export function copyMessage(queue: number, mode: CopyMode, range: number): Message {
-  return configMessage(queue, true)
+export function copyMessage(queue: number, mode: CopyMode, range: number, acknowledged = true): Message {
+  return configMessage(queue, acknowledged)
     .structure(NFQA_CFG_PARAMS, (fields) => fields.be32(range).u8(copyModeNumbers[mode]))
     .finish();
 }

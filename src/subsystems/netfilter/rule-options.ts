@@ -98,8 +98,7 @@ export function checkRuleOptions(options: QueueRuleOptions): CheckedRule {
 /** The number of a transport protocol; throws when there is none. */
 export function protocolNumber(protocol: TransportProtocol): number {
   if (typeof protocol !== "number") {
-    const number = protocolNumbers[protocol];
-    if (number !== undefined) return number;
+    if (Object.hasOwn(protocolNumbers, protocol)) return protocolNumbers[protocol]!;
     const names = Object.keys(protocolNumbers).join(", ");
     throw new TypeError(`match.protocol: expected a number or ${names}, got ${shown(protocol)}`);
   }

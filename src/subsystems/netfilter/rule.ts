@@ -1,4 +1,4 @@
-import { EAFNOSUPPORT, EINVAL, ENOENT, EOPNOTSUPP } from "../../constants/errno.ts";
+import { ENOENT } from "../../constants/errno.ts";
 import { NETLINK_NETFILTER } from "../../constants/netlink.ts";
 import {
   NFTA_COUNTER_BYTES,
@@ -8,20 +8,13 @@ import {
   NFTA_RULE_EXPRESSIONS,
 } from "../../constants/nf_tables.ts";
 import { dump } from "../../dump/dump.ts";
-import { NetlinkError } from "../../errors.ts";
 import { AttributeReader } from "../../message/attribute-reader.ts";
 import type { MessageView } from "../../message/message.ts";
 import { NetlinkSocket } from "../../sock/socket.ts";
 import { transactMultiple } from "../../sock/transact.ts";
-import {
-  installMessages,
-  operationOf,
-  type RuleForm,
-  removeMessages,
-  ruleRequest,
-  type TableFamily,
-} from "./rule-messages.ts";
-import { type CheckedRule, checkRuleOptions, type QueueRuleOptions } from "./rule-options.ts";
+import { installRule } from "./rule-install.ts";
+import { type RuleForm, removeMessages, ruleRequest, type TableFamily } from "./rule-messages.ts";
+import { checkRuleOptions, type QueueRuleOptions } from "./rule-options.ts";
 
 /** What a rule has counted. */
 export interface RuleCounters {
@@ -33,9 +26,6 @@ export interface RuleCounters {
 
 /** Size of struct nfgenmsg. (linux/netfilter/nfnetlink.h) */
 const NFGENMSG_SIZE = 4;
-/** What a kernel may lack, and how it says so. */
-const LACKING: ReadonlySet<number> = new Set([-ENOENT, -EOPNOTSUPP, -EINVAL, -EAFNOSUPPORT]);
-
 /**
  * A rule that sends packets to queues, in an nf_tables table of its own. It is there as long as this object: the table
  * belongs to a socket that it holds, so that the kernel removes it also when the process dies (kernels before 5.12 do not
@@ -83,7 +73,7 @@ export class QueueRule implements Disposable {
     using resources = new DisposableStack();
     const socket = resources.use(NetlinkSocket.open(NETLINK_NETFILTER, { netns: options.netns }));
     const table = rule.table ?? `bun-netlink-${socket.portId}`;
-    const installed = new QueueRule(socket, table, tryForms(socket, rule, table));
+    const installed = new QueueRule(socket, table, installRule(socket, rule, table));
     resources.move();
     return installed;
   }
@@ -133,60 +123,6 @@ export class QueueRule implements Disposable {
   [Symbol.dispose](): void {
     this.close();
   }
-}
-
-/** Installs the rule in the first form that the kernel takes, and returns that. */
-function tryForms(socket: NetlinkSocket, rule: CheckedRule, table: string): RuleForm {
-  let owned = true;
-  let refused: NetlinkError | undefined;
-  for (const candidate of formsFor(rule.family)) {
-    for (;;) {
-      const form = { ...candidate, owned };
-      const failure = tryForm(socket, rule, table, form);
-      if (failure === undefined) return form;
-      const { operation, errno } = failure;
-      if (operation === "NFT_MSG_NEWTABLE" && owned && (errno === -EOPNOTSUPP || errno === -EINVAL)) {
-        owned = false;
-        continue;
-      }
-      if (operation !== "NFT_MSG_NEWRULE" || !LACKING.has(errno)) throw failure;
-      refused = failure;
-      break;
-    }
-  }
-  throw new NetlinkError(
-    "this kernel cannot send packets to queues from nf_tables: that takes CONFIG_NFT_QUEUE, or CONFIG_NFT_COMPAT with " +
-      "CONFIG_NETFILTER_XT_TARGET_NFQUEUE (EOPNOTSUPP)",
-    { errno: EOPNOTSUPP, operation: "NFT_MSG_NEWRULE", extendedAck: refused?.extendedAck, cause: refused },
-  );
-}
-
-/** The forms to try, the best first. */
-function* formsFor(family: TableFamily): Generator<Omit<RuleForm, "owned">> {
-  for (const counter of [true, false]) {
-    yield { families: [family], counter, expression: "queue" };
-    yield { families: [family], counter, expression: "target" };
-    // Targets of iptables may be known for either protocol alone.
-    if (family === "inet") yield { families: ["ip", "ip6"], counter, expression: "target" };
-  }
-}
-
-/** Installs the rule in one form; returns why the kernel refused, if it did. */
-function tryForm(socket: NetlinkSocket, rule: CheckedRule, table: string, form: RuleForm): NetlinkError | undefined {
-  const messages = installMessages(rule, table, form);
-  const results = transactMultiple(NETLINK_NETFILTER, messages, { socket, oneDatagram: true });
-  const index = results.findIndex(({ error }) => error !== undefined);
-  if (index < 0) return undefined;
-  const error = results[index]!.error!;
-  const operation = operationOf(index, messages.length);
-  // The kernel names a message by its number alone.
-  const reason = error.message.replace(/^[^:]*: /, "");
-  return new NetlinkError(`${operation}: ${reason}`, {
-    errno: error.errno,
-    operation,
-    extendedAck: error.extendedAck,
-    cause: error,
-  });
 }
 
 /** Adds what the counters in a rule say. */

@@ -68,6 +68,9 @@ export interface VerdictDetails extends PacketChanges {
 /** A verdict on a packet: its name, or an object with what is to change. */
 export type PacketVerdict = VerdictName | VerdictDetails;
 
+/** What a function that decides on packets returns: a verdict, nothing for "accept", or "later". */
+export type Decision = PacketVerdict | "later" | undefined;
+
 const words: Readonly<Record<VerdictName, number>> = {
   accept: NF_ACCEPT,
   drop: NF_DROP,
@@ -100,6 +103,12 @@ export function isBatchable(details: VerdictDetails): boolean {
     details.vlan === undefined &&
     details.l2Header === undefined
   );
+}
+
+/** Throws unless the verdict can be meant. */
+export function checkVerdict(verdict: PacketVerdict, path: string): void {
+  if (typeof verdict === "object") checkVerdictDetails(verdict, path);
+  else verdictWord(verdict, path);
 }
 
 /** Throws unless the details can be meant. `path` is how they are called in errors. */

@@ -1,0 +1,249 @@
+import { shown } from "../../errors.ts";
+import { checkInteger } from "../../message/check.ts";
+import type { NamespaceSource } from "../../sock/namespace.ts";
+import type { SocketMemory } from "../../sock/transport.ts";
+import type { ReceiverPoolOptions } from "../../workers/pool-options.ts";
+import { type PoolStatistics, ReceiverPool } from "../../workers/receiver-pool.ts";
+import { PacketQueue, type PacketQueueOptions } from "./packet-queue.ts";
+import { checkQueueSettings, copyMessage, LONGEST_MESSAGE, MOST_COPIED } from "./queue-config.ts";
+import type { QueueCounters } from "./queue-counters.ts";
+import { checkRange, type QueueRange } from "./queue-range.ts";
+import { QueueRule } from "./rule.ts";
+import { checkRuleOptions, type QueueRuleOptions } from "./rule-options.ts";
+
+/**
+ * Which queues, by how many workers, and with what.
+ *
+ * @typeParam Data what handlers find as `context.data`.
+ */
+export interface PacketQueuesOptions<Data = unknown>
+  extends PacketQueueOptions,
+    Pick<
+      ReceiverPoolOptions<Data>,
+      | "module"
+      | "worker"
+      | "data"
+      | "onReport"
+      | "onError"
+      | "stopOnError"
+      | "signal"
+      | "startTimeoutMs"
+      | "stopTimeoutMs"
+    > {
+  /** The queue, or the queues that packets are balanced over (default: from 0 on, one for each worker). */
+  queues?: number | QueueRange;
+  /** How many workers (default: one for each queue). A queue has one worker, a worker can have several queues. */
+  workers?: number;
+  /** A rule to install that sends packets to these queues; without it, that is the user's to do. */
+  rule?: Omit<QueueRuleOptions, "queues" | "netns">;
+}
+
+/** What happened on queues and in their workers. */
+export interface PacketQueuesStatistics {
+  /** What the workers have done. */
+  pool: PoolStatistics;
+  /** What waits in the receive buffer of each queue, and how many packets did not fit it. */
+  sockets: (SocketMemory & { queue: number })[];
+  /** What the kernel counts for each queue; undefined where /proc does not tell. */
+  queues: QueueCounters[] | undefined;
+}
+
+/**
+ * Packet queues with worker threads that decide on the packets: each queue has a socket of its own, and each worker reads
+ * one or more of them. All packets of a connection go to one queue, and keep their order.
+ *
+ * ```ts
+ * // filter.ts
+ * export default definePacketHandler({
+ *   packet: (packet) => (packet.length > 1000 ? "drop" : "accept"),
+ * });
+ *
+ * // main.ts
+ * await using queues = await PacketQueues.start({
+ *   module: new URL("./filter.ts", import.meta.url),
+ *   workers: 4,
+ *   rule: { hook: "input", match: { protocol: "udp", destinationPort: 53 } },
+ * });
+ * await queues.wait();
+ * ```
+ */
+export class PacketQueues implements AsyncDisposable {
+  /** The queues. */
+  readonly range: Readonly<QueueRange>;
+  readonly #queues: readonly PacketQueue[];
+  readonly #pool: ReceiverPool;
+  readonly #signal: AbortSignal | undefined;
+  readonly #abort = (): void => void this.stop();
+  #rule: QueueRule | undefined;
+  #stopped: Promise<void> | undefined;
+
+  private constructor(
+    range: QueueRange,
+    queues: readonly PacketQueue[],
+    pool: ReceiverPool,
+    signal: AbortSignal | undefined,
+  ) {
+    this.range = range;
+    this.#queues = queues;
+    this.#pool = pool;
+    this.#signal = signal;
+    signal?.addEventListener("abort", this.#abort);
+  }
+
+  /**
+   * Binds the queues, starts the workers, and then installs the rule if there is one. Resolves when packets are being
+   * decided on; those that come earlier, by another rule, wait for it.
+   *
+   * @throws as `PacketQueue.open`, `ReceiverPool.start` and `QueueRule.install`; nothing is left behind then.
+   */
+  static async start<Data = unknown>(options: PacketQueuesOptions<Data>): Promise<PacketQueues> {
+    const { range, workers } = checkOptions(options);
+    options.signal?.throwIfAborted();
+    await using resources = new AsyncDisposableStack();
+    const queues: PacketQueue[] = [];
+    for (let queue = range.first; queue <= range.last; queue++) {
+      queues.push(resources.use(openQuiet(queue, options)));
+    }
+    // From here on the sockets are the workers' to read, so that an acknowledgement cannot be waited for: there is none.
+    const { copyMode = "packet", copyRange = MOST_COPIED } = options;
+    for (const { socket, range: own } of queues) socket.send(copyMessage(own.first, copyMode, copyRange, false));
+    let started: PacketQueues | undefined;
+    const pool = await ReceiverPool.start({
+      ...poolOptions(options, () => started?.unbindWithoutWorkers()),
+      sockets: queues.map(({ socket }) => socket),
+      workers,
+    });
+    resources.use(pool);
+    started = new PacketQueues(range, queues, pool, options.signal);
+    resources.use(started);
+    if (options.rule !== undefined) started.#rule = installRule(options.rule, range, options.netns);
+    resources.move();
+    return started;
+  }
+
+  /** The rule that was installed; undefined when it is the user's. */
+  get rule(): QueueRule | undefined {
+    return this.#rule;
+  }
+
+  /** How many workers run. */
+  get workers(): number {
+    return this.#pool.workers;
+  }
+
+  /** What was done so far, by the workers and by the kernel. */
+  statistics(): PacketQueuesStatistics {
+    const sockets: PacketQueuesStatistics["sockets"] = [];
+    const counters: QueueCounters[] = [];
+    let known = true;
+    for (const queue of this.#queues) {
+      if (queue.closed) continue;
+      const statistics = queue.statistics();
+      sockets.push({ queue: queue.range.first, ...statistics.socket });
+      if (statistics.queues === undefined) known = false;
+      else counters.push(...statistics.queues);
+    }
+    return { pool: this.#pool.statistics, sockets, queues: known ? counters : undefined };
+  }
+
+  /** As `ReceiverPool.wait`: resolves when the workers have stopped, and keeps the process alive until then. */
+  wait(): Promise<void> {
+    return this.#pool.wait();
+  }
+
+  /**
+   * Removes the rule, ends the workers, and closes the queues: the kernel drops what still waits in them. Stopping twice
+   * is harmless.
+   */
+  stop(): Promise<void> {
+    this.#stopped ??= this.#stop();
+    return this.#stopped;
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.stop();
+  }
+
+  /**
+   * Gives the queues up when no worker is left: then the rule's `bypass` says what becomes of packets, instead of a queue
+   * that fills. For `start` alone.
+   */
+  unbindWithoutWorkers(): void {
+    if (this.#pool.workers > 0) return;
+    void this.#pool.stop().then(() => this.#close());
+  }
+
+  async #stop(): Promise<void> {
+    this.#signal?.removeEventListener("abort", this.#abort);
+    try {
+      this.#rule?.close();
+    } finally {
+      await this.#pool.stop();
+      this.#close();
+    }
+  }
+
+  #close(): void {
+    for (const queue of this.#queues) queue.close();
+  }
+}
+
+/** Binds a queue that hands nothing over yet. */
+function openQuiet(queue: number, options: PacketQueueOptions): PacketQueue {
+  return PacketQueue.open(queue, { ...options, copyMode: "none" });
+}
+
+function installRule(
+  rule: Omit<QueueRuleOptions, "queues" | "netns">,
+  queues: QueueRange,
+  netns: NamespaceSource | undefined,
+): QueueRule {
+  return QueueRule.install({ ...rule, queues, netns });
+}
+
+/** The options that are the pool's. `afterError` is called when an error was told. */
+function poolOptions<Data>(options: PacketQueuesOptions<Data>, afterError: () => void): ReceiverPoolOptions<Data> {
+  const { module, worker, data, onReport, onError, stopOnError, signal, startTimeoutMs, stopTimeoutMs, slots } =
+    options;
+  const { copyRange = MOST_COPIED } = options;
+  return {
+    slotSize: LONGEST_MESSAGE - MOST_COPIED + copyRange,
+    ...(module === undefined ? {} : { module }),
+    ...(worker === undefined ? {} : { worker }),
+    ...(data === undefined ? {} : { data }),
+    ...(onReport === undefined ? {} : { onReport }),
+    ...(stopOnError === undefined ? {} : { stopOnError }),
+    ...(signal === undefined ? {} : { signal }),
+    ...(startTimeoutMs === undefined ? {} : { startTimeoutMs }),
+    ...(stopTimeoutMs === undefined ? {} : { stopTimeoutMs }),
+    ...(slots === undefined ? {} : { slots }),
+    // Without one, an error stops the pool and comes out of `wait`: nothing may be put in between.
+    ...(onError === undefined
+      ? {}
+      : {
+          onError: (error: Error, number: number) => {
+            try {
+              onError(error, number);
+            } finally {
+              afterError();
+            }
+          },
+        }),
+  };
+}
+
+function checkOptions<Data>(options: PacketQueuesOptions<Data>): { range: QueueRange; workers: number } {
+  if (typeof options !== "object" || options === null) {
+    throw new TypeError(`options: expected an object, got ${shown(options)}`);
+  }
+  const { queues, workers, rule } = options;
+  checkQueueSettings(options);
+  if (workers !== undefined) checkInteger(workers, 1, 64, "workers");
+  const range = checkRange(queues ?? { first: 0, last: (workers ?? 1) - 1 }, "queues");
+  const count = range.last - range.first + 1;
+  if (workers !== undefined && workers > count) {
+    throw new RangeError(`workers: ${workers} are more than the ${count} queues, and a queue has one reader`);
+  }
+  if (rule !== undefined) checkRuleOptions({ ...rule, queues: range });
+  return { range, workers: workers ?? count };
+}

@@ -1,0 +1,83 @@
+import { EAGAIN, ENOBUFS } from "../../constants/errno.ts";
+import { NLMSG_ERROR } from "../../constants/netlink.ts";
+import { NetlinkError, systemCallError } from "../../errors.ts";
+import { errorCode, parseErrorMessage } from "../../message/control.ts";
+import { type BorrowedMessage, type Message, MessageCursor } from "../../message/message.ts";
+import { ReceiveBuffer } from "../../sock/receive-buffer.ts";
+import { refusal } from "../../sock/refusal.ts";
+import type { NetlinkSocket } from "../../sock/socket.ts";
+import type { Outbox } from "./outbox.ts";
+import { LONGEST_MESSAGE } from "./queue-config.ts";
+
+/** How often a command is sent when its acknowledgement was lost. */
+const MOST_ATTEMPTS = 4;
+
+/**
+ * Commands on a socket to which packets come at the same time: a transaction would take those in front of an
+ * acknowledgement for somebody else's answers, and throw them away.
+ */
+export class QueueCommands {
+  readonly #socket: NetlinkSocket;
+  readonly #outbox: Outbox;
+  readonly #keep: (message: BorrowedMessage) => void;
+  readonly #cursor = new MessageCursor();
+  #buffer: ReceiveBuffer | undefined;
+
+  /** @param keep takes each other message that comes meanwhile, which is lent until it returns. */
+  constructor(socket: NetlinkSocket, outbox: Outbox, keep: (message: BorrowedMessage) => void) {
+    this.#socket = socket;
+    this.#outbox = outbox;
+    this.#keep = keep;
+  }
+
+  /**
+   * Sends a command and reads up to its acknowledgement, which the kernel has queued by then. Returns why the kernel
+   * refused, if it did.
+   *
+   * @throws NetlinkError EBUSY while a pool reads the socket, EBADF once it is closed, or what else fails.
+   */
+  run(command: Message, operation: string): NetlinkError | undefined {
+    using _claim = this.#socket.claim("transaction");
+    // One of its own: packets in the other one may still be lent.
+    this.#buffer ??= new ReceiveBuffer({ slots: 1, slotSize: LONGEST_MESSAGE });
+    for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+      const sequence = this.#outbox.add(command);
+      this.#outbox.flush();
+      const answer = this.#read(this.#buffer, command, sequence, operation);
+      if (answer === "accepted") return undefined;
+      // Where it did not fit the receive buffer, there is room now.
+      if (answer !== "lost") return answer;
+    }
+    return new NetlinkError(
+      `${operation}: the kernel's answer was lost (ENOBUFS), the outcome is unknown; use a larger receiveBufferSize`,
+      { errno: ENOBUFS, operation },
+    );
+  }
+
+  #read(
+    buffer: ReceiveBuffer,
+    command: Message,
+    sequence: number,
+    operation: string,
+  ): NetlinkError | "accepted" | "lost" {
+    const cursor = this.#cursor;
+    const { message } = cursor;
+    // What was queued when the answer was made takes less memory than the buffer is large.
+    for (let bytes = 0; bytes < this.#socket.receiveBufferSize; ) {
+      const received = this.#socket.take(buffer, 1);
+      if (received === -EAGAIN) return "lost";
+      if (received < 0 && received !== -ENOBUFS) throw systemCallError("recvmmsg", received);
+      const datagram = buffer.accepted[0];
+      if (datagram === undefined) continue;
+      bytes += datagram.length;
+      let answer: NetlinkError | "accepted" | undefined;
+      for (datagram.cursor(cursor); cursor.next(); ) {
+        if (message.type !== NLMSG_ERROR || message.sequence !== sequence) this.#keep(message);
+        else if (errorCode(message) === 0) answer = "accepted";
+        else answer = refusal(operation, parseErrorMessage(message, { bytes: command.bytes, headerLength: 4 }));
+      }
+      if (answer !== undefined) return answer;
+    }
+    return "lost";
+  }
+}

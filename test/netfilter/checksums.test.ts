@@ -1,0 +1,149 @@
+import { describe, expect, test } from "bun:test";
+import { updateChecksums } from "../../src/subsystems/netfilter/index.ts";
+import { bytes, thrown } from "../message/bytes.ts";
+import { Random } from "../message/random.ts";
+
+const v4 = (protocol: string, transport: string) => {
+  const { length } = bytes(transport);
+  const total = (20 + length).toString(16).padStart(4, "0");
+  return bytes(`45 00 ${total} 1c 46 40 00 40 ${protocol} ff ff ac 10 0a 63 ac 10 0a 0c ${transport}`);
+};
+const v6 = (next: string, rest: string) => {
+  const length = bytes(rest).length.toString(16).padStart(4, "0");
+  const addresses = "20010db8000000000000000000000001 20010db8000000000000000000000002";
+  return bytes(`60 00 00 00 ${length} ${next} 40 ${addresses} ${rest}`);
+};
+
+/** The one's complement sum of words, which is 0xffff over what a right checksum covers. */
+function onesSum(...parts: Uint8Array[]): number {
+  let sum = 0;
+  for (const part of parts) {
+    for (let at = 0; at < part.length; at += 2) sum += part[at]! * 256 + (part[at + 1] ?? 0);
+  }
+  while (sum > 0xffff) sum = (sum & 0xffff) + (sum >>> 16);
+  return sum;
+}
+
+/** What is added for the addresses, the protocol and the length. */
+function pseudoHeader(packet: Uint8Array, start: number, protocol: number): Uint8Array {
+  const length = packet.length - start;
+  const addresses = packet[0]! >> 4 === 4 ? packet.subarray(12, 20) : packet.subarray(8, 40);
+  return new Uint8Array([...addresses, 0, protocol, length >> 8, length & 0xff]);
+}
+
+describe("checksums", () => {
+  test("of the IPv4 header are what they are known to be", () => {
+    // A header that is often shown as an example, with its checksum.
+    const packet = new Uint8Array(60);
+    packet.set(bytes("45 00 00 3c 1c 46 40 00 40 06 00 00 ac 10 0a 63 ac 10 0a 0c"));
+    expect(updateChecksums(packet).subarray(10, 12)).toEqual(bytes("b1 e6"));
+  });
+
+  test.each([
+    ["udp", 17, v4("11", "30 39 00 35 00 0c ff ff 61 62 63 64"), 20],
+    ["udp of odd length", 17, v4("11", "30 39 00 35 00 0b ff ff 61 62 63"), 20],
+    ["tcp", 6, v4("06", "30 39 00 50 00 00 00 01 00 00 00 00 50 02 ff ff aa aa 00 00 68 69"), 20],
+    ["udp over IPv6", 17, v6("11", "30 39 00 35 00 0c ff ff 61 62 63 64"), 40],
+    ["tcp over IPv6", 6, v6("06", "30 39 00 50 00 00 00 01 00 00 00 00 50 02 ff ff aa aa 00 00 68 69"), 40],
+    ["icmpv6", 58, v6("3a", "80 00 aa aa 00 01 00 01 61 62 63"), 40],
+    [
+      "udp behind extension headers",
+      17,
+      v6("00", "3c 00 01 04 00 00 00 00  11 00 01 04 00 00 00 00  30 39 00 35 00 0c ff ff 61 62 63 64"),
+      56,
+    ],
+  ] as [string, number, Uint8Array, number][])(
+    "of %s add up over the addresses too",
+    (_name, protocol, packet, start) => {
+      expect(updateChecksums(packet)).toBe(packet);
+      if (packet[0]! >> 4 === 4) expect(onesSum(packet.subarray(0, 20))).toBe(0xffff);
+      expect(onesSum(packet.subarray(start), pseudoHeader(packet, start, protocol))).toBe(0xffff);
+    },
+  );
+
+  test("of ICMP add up over the message alone", () => {
+    const packet = updateChecksums(v4("01", "08 00 aa aa 00 01 00 01 61 62 63 64"));
+    expect(onesSum(packet.subarray(20))).toBe(0xffff);
+  });
+
+  test("of UDP that are 0 stay so over IPv4, and become others over IPv6", () => {
+    const plain = "30 39 00 35 00 0c 00 00 61 62 63 64";
+    expect(updateChecksums(v4("11", plain)).subarray(26, 28)).toEqual(bytes("00 00"));
+    expect(updateChecksums(v6("11", plain)).subarray(46, 48)).not.toEqual(bytes("00 00"));
+  });
+
+  test("of UDP that come out as 0 are sent as the other zero", () => {
+    for (const [packet, start] of [
+      [v4("11", "00 00 00 00 00 0a ff ff 00 00"), 20],
+      [v6("11", "00 00 00 00 00 0a ff ff 00 00"), 40],
+    ] as [Uint8Array, number][]) {
+      updateChecksums(packet);
+      const before = new DataView(packet.buffer).getUint16(start + 6);
+      // With the checksum itself as data, the rest adds up to zero.
+      new DataView(packet.buffer).setUint16(start + 8, before);
+      updateChecksums(packet);
+      expect(packet.subarray(start + 6, start + 8)).toEqual(bytes("ff ff"));
+    }
+  });
+
+  test("of a fragment are the header's alone", () => {
+    for (const place of ["20 00", "00 01"]) {
+      const packet = bytes(`45 00 00 1c 1c 46 ${place} 40 11 00 00 ac 10 0a 63 ac 10 0a 0c 30 39 00 35 00 0c ab cd`);
+      updateChecksums(packet);
+      expect(onesSum(packet.subarray(0, 20))).toBe(0xffff);
+      expect(packet.subarray(26)).toEqual(bytes("ab cd"));
+    }
+  });
+
+  test("of other protocols, and of headers that are cut, are left alone", () => {
+    for (const [protocol, transport] of [
+      ["84", "30 39 00 35 00 00 00 00 11 22 33 44"],
+      ["06", "30 39 00 50 00 00 00 01 00 00 00 00 50 02 ff ff aa"],
+      ["11", "30 39 00 35 00 0c"],
+      ["11", ""],
+    ] as const) {
+      expect(updateChecksums(v4(protocol, transport)).subarray(20)).toEqual(bytes(transport));
+    }
+  });
+
+  test("cover what the header says, and leave alone what lies behind", () => {
+    const exact = updateChecksums(v4("11", "30 39 00 35 00 0c ff ff 61 62 63 64"));
+    const padded: Uint8Array = new Uint8Array(40).fill(0x77);
+    padded.set(v4("11", "30 39 00 35 00 0c ff ff 61 62 63 64"));
+    updateChecksums(padded);
+    expect(padded.subarray(0, 32)).toEqual(exact);
+    expect(padded.subarray(32)).toEqual(new Uint8Array(8).fill(0x77));
+  });
+
+  test("of bytes that are no whole packet are refused", () => {
+    const refused: [unknown, string][] = [
+      ["45", 'packet: expected a Uint8Array, got "45"'],
+      [new Uint8Array(0), "packet: this is neither IPv4 nor IPv6"],
+      [bytes("55 00"), "packet: this is neither IPv4 nor IPv6"],
+      [bytes("44 00 00 14"), "packet: the IPv4 header has 16 bytes, and there are 4"],
+      [bytes("45 00 00 14"), "packet: the IPv4 header has 20 bytes, and there are 4"],
+      [v4("11", "30 39").fill(0xff, 2, 4), "packet: the IPv4 packet has 65535 bytes, and there are 22"],
+      [v4("11", "30 39").fill(0, 2, 4), "packet: the IPv4 packet has 0 bytes, and there are 22"],
+      [bytes("60 00"), "packet: the IPv6 header has 40 bytes, and there are 2"],
+      [v6("11", "30 39").fill(0xff, 4, 6), "packet: the IPv6 packet has 65575 bytes, and there are 42"],
+    ];
+    for (const [packet, message] of refused) {
+      expect(thrown(() => updateChecksums(packet as Uint8Array)).message).toBe(message);
+    }
+  });
+
+  test("of anything at all are computed or refused", () => {
+    const random = new Random(3);
+    for (let round = 0; round < 20_000; round++) {
+      const packet = Uint8Array.from({ length: random.below(80) }, () => random.below(256));
+      if (packet.length > 0) packet[0] = random.pick([0x45, 0x46, 0x4f, 0x60]);
+      if (packet.length > 6) packet.set([0, random.below(80), 0, random.below(40), random.pick([0, 43, 60, 17])], 2);
+      try {
+        updateChecksums(packet);
+      } catch (error) {
+        expect(error).toBeInstanceOf(RangeError);
+        expect((error as Error).message).toStartWith("packet: ");
+      }
+    }
+  });
+});

@@ -1,0 +1,227 @@
+// What a kernel cannot be made to do on demand: to lose an answer, to lie, to have no queues.
+import { describe, expect, test } from "bun:test";
+import {
+  EINVAL,
+  ENOBUFS,
+  ENODEV,
+  EPERM,
+  type MessageView,
+  NETLINK_NETFILTER,
+  NetlinkError,
+  NetlinkSocket,
+  NFQA_CFG_CMD,
+  NFQA_PAYLOAD,
+  NLMSG_ERROR,
+} from "../../src/index.ts";
+import { PacketQueue } from "../../src/subsystems/netfilter/index.ts";
+import { message, thrown } from "../message/bytes.ts";
+import { ScriptedTransport, verdict } from "../support/scripted-transport.ts";
+import { packetMessage } from "./packet-messages.ts";
+
+const CONFIG = 0x302;
+const VERDICT = 0x301;
+
+/** What a configuration asks for: the number of its first attribute, and the command where it is one. */
+function asked(request: MessageView): string {
+  const attribute = request.attributes(4);
+  attribute.next();
+  return attribute.type === NFQA_CFG_CMD ? `command ${attribute.u8()}` : `attribute ${attribute.type}`;
+}
+
+type Script = (request: MessageView, kernel: ScriptedTransport) => void;
+
+/** A kernel that acknowledges every configuration, unless the script has dealt with it. */
+function kernel(script: (request: MessageView, kernel: ScriptedTransport) => boolean = () => false): ScriptedTransport {
+  return new ScriptedTransport(
+    (request, self) => {
+      if (!script(request, self) && request.type === CONFIG) self.reply(verdict(request));
+    },
+    { protocol: NETLINK_NETFILTER },
+  );
+}
+
+function open(transport: ScriptedTransport, queues: number | { first: number; last: number } = 0): PacketQueue {
+  return PacketQueue.over(NetlinkSocket.over(transport), queues);
+}
+
+function refused(script: Script): NetlinkError {
+  const transport = new ScriptedTransport(script, { protocol: NETLINK_NETFILTER });
+  const error = thrown(() => open(transport));
+  expect(error).toBeInstanceOf(NetlinkError);
+  return error as NetlinkError;
+}
+
+describe("a queue is refused", () => {
+  test("by a kernel that has none", () => {
+    const error = refused((request, self) => self.reply(verdict(request, EINVAL)));
+    expect([error.code, error.operation]).toEqual(["EOPNOTSUPP", "NFQNL_CFG_CMD_BIND"]);
+    expect(error.message).toContain("CONFIG_NETFILTER_NETLINK_QUEUE");
+  });
+
+  test("for want of a right", () => {
+    const error = refused((request, self) => self.reply(verdict(request, EPERM)));
+    expect(error.code).toBe("EPERM");
+    expect(error.message).toContain("CAP_NET_ADMIN");
+  });
+
+  test("because somebody else has it, who may be unknown", () => {
+    const error = refused((request, self) => self.reply(verdict(request, asked(request) === "command 1" ? EPERM : 0)));
+    expect([error.code, (error.cause as NetlinkError).code]).toEqual(["EBUSY", "EPERM"]);
+    expect(error.message).toStartWith("queue 0 is taken by another socket (EBUSY)");
+  });
+
+  test("for a reason that the kernel names, at whichever step", () => {
+    for (const step of ["command 1", "attribute 2"]) {
+      const error = refused((request, self) => self.reply(verdict(request, asked(request) === step ? ENODEV : 0)));
+      expect(error.code).toBe("ENODEV");
+    }
+  });
+});
+
+describe("an acknowledgement", () => {
+  test("that is lost has the command sent again", () => {
+    let lost = 0;
+    const transport = kernel((request) => asked(request) === "attribute 2" && lost++ < 2);
+    using queue = open(transport);
+    expect(transport.requests.map(asked)).toEqual(["command 1", "attribute 2", "attribute 2", "attribute 2"]);
+    expect(queue.receive()).toEqual([]);
+  });
+
+  test("that is lost every time leaves the outcome unknown, and says so", () => {
+    const error = refused((request, self) => {
+      if (asked(request) === "command 1") self.reply(verdict(request));
+    });
+    expect([error.code, error.operation]).toEqual(["ENOBUFS", "NFQA_CFG_PARAMS"]);
+    expect(error.message).toContain("the outcome is unknown");
+  });
+
+  test("comes behind an overrun, packets and answers to something else, of which nothing is lost", () => {
+    const transport = kernel((request, self) => {
+      if (request.type !== CONFIG || asked(request) !== "attribute 2") return false;
+      self.reply(packetMessage({ id: 1 }));
+      self.fail(ENOBUFS);
+      self.reply([packetMessage({ id: 2 }), message(NLMSG_ERROR, 0, new Uint8Array(20))]);
+      self.reply(packetMessage({ id: 3 }), { sender: 4711 });
+      self.reply([packetMessage({ id: 4 }), verdict(request)]);
+      self.reply(packetMessage({ id: 5 }));
+      return true;
+    });
+    using queue = open(transport);
+    expect(queue.receive().map(({ id, lostBefore }) => [id, lostBefore])).toEqual([
+      [1, 0],
+      [2, 0],
+      [4, 1],
+    ]);
+    expect(queue.receive().map(({ id }) => id)).toEqual([5]);
+    expect(queue.receive()).toEqual([]);
+    expect(queue.statistics()).toMatchObject({ received: 4, missing: 1, malformed: 0, queues: undefined });
+  });
+
+  test("is not waited for when packets come for ever", () => {
+    const flood = packetMessage({ attributes: (writer) => writer.bytes(NFQA_PAYLOAD, new Uint8Array(60_000)) });
+    const transport = kernel((request, self) => {
+      if (asked(request) !== "attribute 2") return false;
+      for (let count = 0; count < 200; count++) self.reply(flood);
+      return true;
+    });
+    expect((thrown(() => open(transport)) as NetlinkError).code).toBe("ENOBUFS");
+    expect(transport.requests.map(asked)).toHaveLength(5);
+  });
+});
+
+describe("a refusal of a verdict", () => {
+  test("is thrown by the next receive, once, and behind the packets that came with it", () => {
+    const transport = kernel((request, self) => {
+      if (request.type !== VERDICT) return false;
+      self.reply(packetMessage({ id: 2 }));
+      self.reply(verdict(request, ENODEV));
+      self.reply(verdict(request, EPERM));
+      return true;
+    });
+    using queue = open(transport);
+    transport.reply(packetMessage({ id: 1 }));
+    queue.accept(queue.receive()[0]!);
+    expect(queue.receive().map(({ id }) => id)).toEqual([2]);
+    expect((thrown(() => queue.receive()) as NetlinkError).code).toBe("ENODEV");
+    expect(queue.receive()).toEqual([]);
+  });
+});
+
+describe("what is no packet", () => {
+  test("is counted, and dropped where it has an id", () => {
+    const transport = kernel();
+    using queue = open(transport, { first: 0, last: 1 });
+    const cut = packetMessage({ id: 7, queue: 1 });
+    new DataView(cut.buffer).setUint32(0, 4000, true);
+    const nameless = message(0x300, 0, new Uint8Array([2, 0, 0, 0]));
+    transport.reply(packetMessage({ id: 1 }));
+    transport.reply(cut);
+    transport.reply(nameless);
+    transport.reply(packetMessage({ id: 1, queue: 5 }));
+    transport.reply(message(0x777, 0, new Uint8Array(4)));
+    transport.reply(new Uint8Array(8));
+    transport.reply([packetMessage({ id: 2 }), new Uint8Array(8)]);
+    const sent = transport.requests.length;
+    expect(queue.receive().map(({ queue: number, id }) => [number, id])).toEqual([
+      [0, 1],
+      [0, 2],
+    ]);
+    const verdicts = transport.requests.slice(sent);
+    expect(
+      verdicts.map(({ type, view, offset }) => [
+        type,
+        view.getUint16(offset + 18),
+        view.getUint32(offset + 24),
+        view.getUint32(offset + 28),
+      ]),
+    ).toEqual([[VERDICT, 1, 0, 7]]);
+    expect(queue.statistics()).toMatchObject({ received: 2, missing: 0, malformed: 5 });
+  });
+
+  test("does not end a wait before its time", () => {
+    const transport = kernel();
+    using queue = open(transport);
+    transport.replyLate(message(0x777, 0, new Uint8Array(4)));
+    transport.replyLate(packetMessage({ id: 1 }));
+    expect(queue.receive({ wait: true, timeoutMs: 1000 }).map(({ id }) => id)).toEqual([1]);
+    expect(queue.receive({ wait: true, timeoutMs: 1 })).toEqual([]);
+  });
+});
+
+describe("the numbers of packets", () => {
+  test("tell what is missing, also where they start over, and count nothing where they go back", () => {
+    const transport = kernel();
+    using queue = open(transport);
+    for (const id of [3, 4, 0x7ffffff0, 0xfffffff0, 0xffffffff, 0, 2, 1, 3]) transport.reply(packetMessage({ id }));
+    expect(queue.receive().map(({ lostBefore }) => lostBefore)).toEqual([2, 0, 0x7fffffeb, 0x7fffffff, 14, 0, 1, 0, 0]);
+  });
+
+  test("are each queue's own", () => {
+    const transport = kernel();
+    using queue = open(transport, { first: 4, last: 5 });
+    for (const [number, id] of [
+      [4, 1],
+      [5, 3],
+      [4, 2],
+      [5, 4],
+    ]) {
+      transport.reply(packetMessage({ queue: number!, id: id! }));
+    }
+    expect(queue.receive().map(({ lostBefore }) => lostBefore)).toEqual([0, 2, 0, 0]);
+  });
+});
+
+test("closing tells the kernel which queues are given up, and a refusal of that is nobody's business", () => {
+  const transport = kernel((request, self) => {
+    if (asked(request) !== "command 2") return false;
+    self.reply(verdict(request, ENODEV));
+    return true;
+  });
+  const queue = open(transport, { first: 1, last: 2 });
+  queue.close();
+  expect(transport.requests.slice(-2).map((request) => [asked(request), request.flags])).toEqual([
+    ["command 2", 1],
+    ["command 2", 1],
+  ]);
+  expect(transport.closed).toBe(true);
+});

@@ -1,0 +1,425 @@
+import { expect, test } from "bun:test";
+import { closeIdleSockets, NetlinkError, NetworkNamespace } from "../../src/index.ts";
+import {
+  PacketQueue,
+  type QueuedPacket,
+  readQueueCounters,
+  updateChecksums,
+} from "../../src/subsystems/netfilter/index.ts";
+import { thrown } from "../message/bytes.ts";
+import { openResources } from "../support/descriptors.ts";
+import { openDescriptors } from "../support/environment.ts";
+import { describeWithQueues, numberOf, QueueLab, UDP_PAYLOAD } from "./support.ts";
+
+/** The packets that have come, each by the number in it. */
+function take(lab: QueueLab): Map<number, QueuedPacket> {
+  const packets = lab.queue.receive({ wait: true, timeoutMs: 2000 });
+  return new Map(packets.map((packet) => [numberOf(packet.payload.subarray(UDP_PAYLOAD)), packet]));
+}
+
+function code(action: () => unknown): string {
+  const error = thrown(action);
+  expect(error).toBeInstanceOf(NetlinkError);
+  return (error as NetlinkError).code;
+}
+
+describeWithQueues("a packet queue", () => {
+  test("is bound as it was asked for, and the kernel says so", () => {
+    using netns = NetworkNamespace.create();
+    const queue = PacketQueue.open({ first: 3, last: 5 }, { netns, copyRange: 128 });
+    const { portId } = queue.socket;
+    const expected = [3, 4, 5].map((number) => ({
+      queue: number,
+      portId,
+      waiting: 0,
+      copyMode: "packet" as const,
+      copyRange: 128,
+      queueDropped: 0,
+      userDropped: 0,
+      lastId: 0,
+    }));
+    const byNumber = (one: { queue: number }, other: { queue: number }) => one.queue - other.queue;
+    expect(readQueueCounters(netns)?.sort(byNumber)).toEqual(expected);
+    expect(queue.statistics().queues?.sort(byNumber)).toEqual(expected);
+    queue.configure({ copyMode: "meta" }, 4);
+    queue.configure({ copyRange: 64, length: 9 }, 5);
+    const counters = readQueueCounters(netns)?.sort(byNumber);
+    expect(counters?.map(({ copyMode, copyRange }) => [copyMode, copyRange])).toEqual([
+      ["packet", 128],
+      ["meta", 0],
+      ["packet", 64],
+    ]);
+    queue.close();
+    expect(readQueueCounters(netns)).toEqual([]);
+  });
+
+  test("that is taken is refused, whoever has it, and can be had once it is free", () => {
+    using netns = NetworkNamespace.create();
+    using elsewhere = NetworkNamespace.create();
+    const first = PacketQueue.open(7, { netns });
+    const error = thrown(() => PacketQueue.open({ first: 5, last: 9 }, { netns })) as NetlinkError;
+    expect(error.message).toBe(
+      `queue 7 is taken by the socket with port id ${first.socket.portId} (EBUSY); ` +
+        "/proc/net/netfilter/nfnetlink_queue lists the queues and their port ids",
+    );
+    expect([error.code, error.operation]).toEqual(["EBUSY", "NFQNL_CFG_CMD_BIND"]);
+    // Nothing stays of the others.
+    expect(readQueueCounters(netns)?.map(({ queue }) => queue)).toEqual([7]);
+    PacketQueue.open(7, { netns: elsewhere }).close();
+    first.close();
+    PacketQueue.open({ first: 5, last: 9 }, { netns }).close();
+  });
+
+  test("with flags that this kernel has not is refused with what it takes", () => {
+    using netns = NetworkNamespace.create();
+    let refused: unknown;
+    try {
+      PacketQueue.open(0, { netns, conntrack: true }).close();
+    } catch (error) {
+      refused = error;
+      expect((error as NetlinkError).message).toContain("conntrack takes CONFIG_NF_CT_NETLINK");
+      expect((error as NetlinkError).code).toBe("EOPNOTSUPP");
+    }
+    expect(readQueueCounters(netns)).toEqual([]);
+    // Where it is there, it is taken.
+    if (refused === undefined) PacketQueue.open(0, { netns, conntrack: true }).close();
+    PacketQueue.open(0, { netns, failOpen: true, gso: true, uidGid: true }).close();
+  });
+
+  test("refuses what cannot be meant before anything is opened", () => {
+    const before = openResources();
+    for (const [action, message] of [
+      [() => PacketQueue.open(-1), "queues: expected an integer from 0 to 65535, got -1"],
+      [() => PacketQueue.open(0, null as never), "options: expected an object, got null"],
+      [() => PacketQueue.open(0, { slots: 0 }), "slots: expected an integer from 1 to 1024, got 0"],
+      [() => PacketQueue.open(0, { length: 0 }), "length: expected an integer from 1 to 4294967295, got 0"],
+      [() => PacketQueue.open(0, { reportOverruns: 1 as never }), "reportOverruns: expected true or false, got 1"],
+    ] as const) {
+      expect(thrown(action).message).toBe(message);
+    }
+    expect(openResources()).toEqual(before);
+  });
+
+  test("closes once, says so, and leaves nothing open", () => {
+    using netns = NetworkNamespace.create();
+    PacketQueue.open(0, { netns }).close();
+    closeIdleSockets();
+    const before = [openDescriptors(), openResources()];
+    for (let round = 0; round < 50; round++) {
+      const queue = PacketQueue.open({ first: 0, last: 3 }, { netns });
+      expect(queue.receive()).toEqual([]);
+      queue.close();
+      queue.close();
+      queue[Symbol.dispose]();
+      expect(queue.closed).toBe(true);
+      for (const action of [
+        () => queue.receive(),
+        () => queue.process(() => "accept"),
+        () => queue.accept({ queue: 0, id: 1 }),
+        () => queue.configure({ length: 1 }),
+        () => queue.statistics(),
+      ]) {
+        expect(code(action)).toBe("EBADF");
+      }
+    }
+    expect([openDescriptors(), openResources()]).toEqual(before);
+  });
+});
+
+describeWithQueues("verdicts", () => {
+  test("of each kind do what they say", () => {
+    using lab = new QueueLab();
+    lab.send(1, 2, 3, 4);
+    const packets = take(lab);
+    expect([...packets.keys()]).toEqual([1, 2, 3, 4]);
+    lab.queue.accept(packets.get(1)!);
+    lab.queue.drop(packets.get(2)!);
+    lab.queue.verdict(packets.get(3)!, "stop");
+    lab.queue.drop(packets.get(4)!.id);
+    expect(lab.arrived(2)).toEqual([1, 3]);
+    expect(lab.queue.receive()).toEqual([]);
+    const { received, missing, gone, malformed, queues } = lab.queue.statistics();
+    expect({ received, missing, gone, malformed }).toEqual({ received: 4, missing: 0, gone: 0, malformed: 0 });
+    expect(queues).toMatchObject([{ waiting: 0, lastId: 4, queueDropped: 0, userDropped: 0 }]);
+    expect(lab.rule.counters()).toEqual({ packets: 4n, bytes: 4n * 128n });
+  });
+
+  test("can come in any order and at any time, by queue and id", () => {
+    using lab = new QueueLab();
+    lab.send(1, 2, 3);
+    const references = [...take(lab).values()].map(({ queue, id }) => ({ queue, id }));
+    lab.send(4);
+    const [fourth] = [...take(lab).values()].map((packet) => packet.toObject());
+    lab.queue.accept(fourth!);
+    lab.queue.accept(references[2]!);
+    lab.queue.drop(references[1]!);
+    lab.queue.accept(references[0]!);
+    expect(lab.arrived(3)).toEqual([4, 3, 1]);
+  });
+
+  test("on all packets up to one are one message, and leave those behind it waiting", () => {
+    using lab = new QueueLab();
+    lab.send(1, 2, 3, 4, 5, 6, 7, 8);
+    const packets = take(lab);
+    const { sent } = lab.queue.socket.statistics;
+    lab.queue.acceptUpTo(packets.get(3)!);
+    lab.queue.dropUpTo(packets.get(5)!);
+    lab.queue.acceptUpTo(packets.get(7)!, { mark: 9 });
+    expect(lab.queue.socket.statistics.sent).toBe(sent + 3);
+    expect(lab.arrived(5)).toEqual([1, 2, 3, 6, 7]);
+    expect(lab.queue.statistics().queues).toMatchObject([{ waiting: 1 }]);
+  });
+
+  test("change the payload, longer and shorter, and it arrives changed", () => {
+    using lab = new QueueLab();
+    lab.send(1, 2, 3);
+    for (const [number, packet] of take(lab)) {
+      const payload = number === 1 ? packet.payload.slice() : new Uint8Array(number === 2 ? 1200 : 40);
+      payload.set(packet.payload.subarray(0, UDP_PAYLOAD));
+      const view = new DataView(payload.buffer);
+      view.setUint16(2, payload.length);
+      view.setUint16(24, payload.length - 20);
+      view.setUint32(UDP_PAYLOAD, number + 1000);
+      lab.queue.accept(packet, { payload: updateChecksums(payload) });
+    }
+    const arrived = lab.receiver.receiveAll(3);
+    expect(arrived.map(numberOf)).toEqual([1001, 1002, 1003]);
+    expect(arrived.map(({ length }) => length)).toEqual([100, 1172, 12]);
+  });
+
+  test("with a payload whose checksum is wrong have the packet dropped on its way", () => {
+    using lab = new QueueLab();
+    lab.send(1, 2);
+    for (const [number, packet] of take(lab)) {
+      const payload = packet.payload.slice();
+      payload[UDP_PAYLOAD + 50] = 0xff;
+      lab.queue.accept(packet, { payload: number === 1 ? payload : updateChecksums(payload) });
+    }
+    expect(lab.arrived(1)).toEqual([2]);
+    expect(lab.strays()).toEqual([]);
+  });
+
+  test("set a mark and a priority, which later queues see", () => {
+    using lab = new QueueLab({}, { hook: "output" });
+    using later = PacketQueue.open(1, { netns: lab.netns });
+    using _rule = lab.second(1, "postrouting");
+    lab.send(1, 2, 3);
+    const packets = take(lab);
+    lab.queue.accept(packets.get(1)!, { mark: 0xfedcba98 });
+    lab.queue.accept(packets.get(2)!, { mark: 5, priority: 6 });
+    lab.queue.acceptUpTo(packets.get(3)!, { mark: 7 });
+    const seen = later.receive({ wait: true, timeoutMs: 2000 }).map(({ mark, priority }) => [mark, priority]);
+    expect(seen).toEqual([
+      [0xfedcba98, 0],
+      [5, 6],
+      [7, 0],
+    ]);
+    later.process(() => "accept");
+  });
+
+  test("repeat the hook: a rule that passes over the mark does not see the packet again", () => {
+    using lab = new QueueLab({}, { hook: "output", match: {} });
+    lab.rule.close();
+    using _rule = lab.second(0, "output", { mark: { value: 4, mask: 4, not: true } });
+    lab.send(1);
+    const [packet] = take(lab).values();
+    lab.queue.repeat(packet!);
+    const [again] = take(lab).values();
+    expect([again!.id, again!.mark]).toEqual([2, 0]);
+    lab.queue.repeat(again!, { mark: 5 });
+    expect(lab.arrived(1)).toEqual([1]);
+    expect(lab.queue.receive()).toEqual([]);
+  });
+
+  test("send packets to another queue, or past it where nobody is bound", () => {
+    using lab = new QueueLab();
+    using other = PacketQueue.open(9, { netns: lab.netns });
+    lab.send(1, 2, 3);
+    const packets = take(lab);
+    lab.queue.queue(packets.get(1)!, 9, { mark: 3 });
+    lab.queue.queue(packets.get(2)!, 10);
+    lab.queue.queue(packets.get(3)!, 10, { bypass: true });
+    const [moved] = other.receive({ wait: true, timeoutMs: 2000 });
+    expect([moved!.queue, moved!.id, moved!.mark]).toEqual([9, 1, 3]);
+    other.accept(moved!);
+    expect(lab.arrived(2).sort()).toEqual([1, 3]);
+    expect(lab.strays()).toEqual([]);
+  });
+
+  test("on packets that are gone are counted, and harm nothing", () => {
+    using lab = new QueueLab();
+    lab.send(1);
+    const [packet] = take(lab).values();
+    lab.queue.accept(packet!);
+    lab.queue.accept(packet!);
+    lab.queue.drop(4711);
+    lab.queue.dropUpTo(4711);
+    expect(lab.arrived(1)).toEqual([1]);
+    expect(lab.queue.receive()).toEqual([]);
+    expect(lab.queue.statistics().gone).toBe(3);
+  });
+
+  test("are refused before they are sent when they cannot be meant", () => {
+    using lab = new QueueLab();
+    using range = PacketQueue.open({ first: 4, last: 5 }, { netns: lab.netns });
+    const { queue } = lab;
+    for (const [action, message] of [
+      [() => queue.accept(-1), "packet: expected an integer from 0 to 4294967295, got -1"],
+      [() => queue.accept({ queue: 1, id: 1 }), "packet.queue: expected an integer from 0 to 0, got 1"],
+      [
+        () => queue.accept({ queue: 0, id: 2 ** 32 }),
+        "packet.id: expected an integer from 0 to 4294967295, got 4294967296",
+      ],
+      [() => queue.accept(null as never), "packet: expected a packet, or its queue and id, got null"],
+      [() => range.accept(1), "packet: with several queues an id alone does not name a packet"],
+      [() => queue.accept(1, { mark: -1 }), "verdict.mark: expected an integer from 0 to 4294967295, got -1"],
+      [() => queue.queue(1, 65_536), "verdict.queue: expected an integer from 0 to 65535, got 65536"],
+      [() => queue.acceptUpTo(1, { mark: 1.5 }), "mark: expected an integer, got 1.5"],
+      [() => queue.configure({ length: 1 }, 1), "queue: expected an integer from 0 to 0, got 1"],
+      [
+        () => queue.process(() => "accept", { failureVerdict: "no" as never }),
+        'failureVerdict: expected accept, drop, repeat, stop or an object, got "no"',
+      ],
+    ] as const) {
+      expect(thrown(action).message).toBe(message);
+    }
+    expect(queue.receive()).toEqual([]);
+    expect(queue.statistics().gone).toBe(0);
+  });
+});
+
+describeWithQueues("process", () => {
+  test("gives each packet the verdict that the function returns, in one datagram", () => {
+    using lab = new QueueLab();
+    const numbers = Array.from({ length: 40 }, (_, index) => index);
+    lab.send(...numbers);
+    const { sent } = lab.queue.socket.statistics;
+    let seen = 0;
+    const count = lab.queue.process(
+      (packet) => {
+        const number = numberOf(packet.payload.subarray(UDP_PAYLOAD));
+        expect(number).toBe(seen++);
+        if (number < 10) return undefined;
+        if (number < 20) return "drop";
+        return number % 2 === 0 ? { mark: 1 } : "accept";
+      },
+      { wait: true, timeoutMs: 2000 },
+    );
+    expect(count).toBe(40);
+    expect(lab.queue.socket.statistics.sent - sent).toBe(1 + 1 + 20);
+    expect(lab.arrived(30)).toEqual(numbers.filter((number) => number < 10 || number >= 20));
+    expect(lab.queue.process(() => "accept")).toBe(0);
+  });
+
+  test("leaves packets waiting for which the verdict comes later, and lets others pass them", () => {
+    using lab = new QueueLab();
+    const later: { queue: number; id: number }[] = [];
+    const decide = (packet: QueuedPacket) => {
+      if (packet.id % 3 !== 0) return "accept";
+      later.push({ queue: packet.queue, id: packet.id });
+      return "later";
+    };
+    lab.send(1, 2, 3, 4, 5, 6);
+    expect(lab.queue.process(decide, { wait: true, timeoutMs: 2000 })).toBe(6);
+    expect(lab.arrived(4)).toEqual([1, 2, 4, 5]);
+    lab.send(7, 8);
+    expect(lab.queue.process(decide, { wait: true, timeoutMs: 2000 })).toBe(2);
+    expect(lab.arrived(2)).toEqual([7, 8]);
+    expect(later.map(({ id }) => id)).toEqual([3, 6]);
+    lab.queue.drop(later[0]!);
+    lab.queue.accept(later[1]!);
+    expect(lab.arrived(1)).toEqual([6]);
+    const { sent } = lab.queue.socket.statistics;
+    lab.send(10, 11, 13, 14);
+    expect(lab.queue.process(() => "accept", { wait: true, timeoutMs: 2000 })).toBe(4);
+    expect(lab.queue.socket.statistics.sent).toBe(sent + 1);
+    expect(lab.arrived(4)).toEqual([10, 11, 13, 14]);
+  });
+
+  test("goes on after an exception: that packet is dropped, the others are decided on, and then it is thrown", () => {
+    using lab = new QueueLab();
+    lab.send(1, 2, 3, 4);
+    const decide = (packet: QueuedPacket) => {
+      if (packet.id === 2) throw new Error("no idea");
+      return "accept" as const;
+    };
+    expect(thrown(() => lab.queue.process(decide, { wait: true, timeoutMs: 2000 })).message).toBe("no idea");
+    expect(lab.arrived(3)).toEqual([1, 3, 4]);
+    expect(lab.queue.statistics().queues).toMatchObject([{ waiting: 0 }]);
+    lab.send(5, 6, 7);
+    const failing = thrown(() =>
+      lab.queue.process((packet) => (packet.id === 6 ? ("ok" as never) : (Promise.resolve("accept") as never)), {
+        wait: true,
+        timeoutMs: 2000,
+        failureVerdict: { mark: 1 },
+      }),
+    );
+    expect(failing).toBeInstanceOf(AggregateError);
+    expect((failing as AggregateError).errors).toHaveLength(3);
+    expect(lab.arrived(3)).toEqual([5, 6, 7]);
+  });
+
+  test("keeps the order of verdicts that are given in between", () => {
+    using lab = new QueueLab();
+    lab.send(1, 2, 3, 4, 5);
+    lab.queue.process(
+      (packet) => {
+        if (packet.id !== 4) return "accept";
+        lab.queue.accept(packet);
+        return "later";
+      },
+      { wait: true, timeoutMs: 2000 },
+    );
+    expect(lab.arrived(5)).toEqual([1, 2, 3, 4, 5]);
+    expect(lab.queue.receive()).toEqual([]);
+    expect(lab.queue.statistics().gone).toBe(0);
+  });
+});
+
+describeWithQueues("waiting for packets", () => {
+  test("ends when one comes, and when the time is over", () => {
+    using lab = new QueueLab();
+    const start = performance.now();
+    expect(lab.queue.receive({ wait: true, timeoutMs: 60 })).toEqual([]);
+    expect(performance.now() - start).toBeGreaterThan(50);
+    lab.send(1);
+    expect(lab.queue.receive({ wait: true, timeoutMs: 2000 })).toHaveLength(1);
+  });
+
+  test("does not hold up the thread, and ends with the signal or the queue", async () => {
+    using lab = new QueueLab();
+    setTimeout(() => lab.send(1), 20);
+    expect(await lab.queue.receiveAsync({ timeoutMs: 5000 })).toHaveLength(1);
+    expect(await lab.queue.receiveAsync({ timeoutMs: 30 })).toEqual([]);
+    const controller = new AbortController();
+    setTimeout(() => controller.abort(new Error("enough")), 20);
+    await expect(lab.queue.receiveAsync({ signal: controller.signal })).rejects.toThrow("enough");
+    await expect(lab.queue.receiveAsync({ signal: AbortSignal.abort(new Error("never")) })).rejects.toThrow("never");
+    setTimeout(() => lab.queue.close(), 20);
+    expect(await lab.queue.receiveAsync().catch((error) => error.code)).toBe("EBADF");
+  });
+
+  test("is over at once when packets have come while a command was acknowledged", () => {
+    using lab = new QueueLab({ length: 100 });
+    lab.send(1, 2, 3);
+    lab.queue.configure({ copyRange: 64, length: 50 });
+    lab.send(4);
+    const packets = [...lab.queue.receive()];
+    expect(packets.map(({ id, payloadLength, length }) => [id, payloadLength, length])).toEqual([
+      [1, 128, 128],
+      [2, 128, 128],
+      [3, 128, 128],
+    ]);
+    for (const packet of packets) lab.queue.accept(packet);
+    const [last] = lab.queue.receive();
+    expect([last!.id, last!.payloadLength, last!.length, last!.truncated, last!.lostBefore]).toEqual([
+      4,
+      64,
+      128,
+      true,
+      0,
+    ]);
+    lab.queue.accept(last!);
+    expect(lab.arrived(4)).toEqual([1, 2, 3, 4]);
+  });
+});

@@ -1,0 +1,185 @@
+import { describe, expect, test } from "bun:test";
+import { QueueVerdicts } from "../../src/subsystems/netfilter/queue-verdicts.ts";
+import type { PacketVerdict } from "../../src/subsystems/netfilter/verdict.ts";
+import { thrown } from "../message/bytes.ts";
+import { Random } from "../message/random.ts";
+import { KernelQueue } from "./kernel-queue.ts";
+
+function setup(first = 1, count = 0): { kernel: KernelQueue; verdicts: QueueVerdicts; ids: number[] } {
+  const kernel = new KernelQueue(5);
+  const ids = Array.from({ length: count }, (_, index) => (first + index) >>> 0);
+  kernel.waiting.push(...ids);
+  return { kernel, verdicts: new QueueVerdicts(5, (message) => kernel.take(message.bytes)), ids };
+}
+
+describe("verdicts in a row", () => {
+  test("that are the same are one message", () => {
+    const { kernel, verdicts, ids } = setup(1, 100);
+    for (const id of ids) verdicts.give(id, "accept");
+    expect(kernel.messages).toBe(0);
+    verdicts.flush();
+    expect(kernel.messages).toBe(1);
+    expect(kernel.outcomes).toEqual(ids.map((id) => ({ id, word: 1, mark: undefined })));
+    verdicts.flush();
+    expect(kernel.messages).toBe(1);
+  });
+
+  test("that differ are a message for each run, in order", () => {
+    const { kernel, verdicts, ids } = setup(1, 9);
+    const given: PacketVerdict[] = [
+      "accept",
+      "accept",
+      "drop",
+      { mark: 7 },
+      { mark: 7, verdict: "accept" },
+      { mark: 8 },
+    ];
+    given.push({ queue: 9, mark: 8 }, "repeat", "accept");
+    for (const [index, id] of ids.entries()) verdicts.give(id, given[index]!);
+    verdicts.flush();
+    const words = [1, 1, 0, 1, 1, 1, 0x90003, 4, 1];
+    const marks = [undefined, undefined, undefined, 7, 7, 8, 8, undefined, undefined];
+    expect(kernel.outcomes).toEqual(ids.map((id, index) => ({ id, word: words[index]!, mark: marks[index] })));
+    expect([kernel.messages, kernel.missed]).toEqual([7, 0]);
+  });
+
+  test("with a changed payload have a message of their own, in their place", () => {
+    const { kernel, verdicts, ids } = setup(1, 5);
+    for (const id of ids) verdicts.give(id, id === 3 ? { payload: new Uint8Array(20) } : "accept");
+    verdicts.flush();
+    expect(kernel.outcomes.map(({ id }) => id)).toEqual(ids);
+    expect(kernel.messages).toBe(3);
+  });
+
+  test("go on over the end of the numbers", () => {
+    const { kernel, verdicts, ids } = setup(0xfffffffd, 6);
+    for (const id of ids) verdicts.give(id, "accept");
+    verdicts.flush();
+    expect(kernel.outcomes.map(({ id }) => id)).toEqual([0xfffffffd, 0xfffffffe, 0xffffffff, 0, 1, 2]);
+    expect(kernel.messages).toBe(1);
+  });
+
+  test("that cannot be meant give nothing, and the next one is unharmed", () => {
+    const { kernel, verdicts } = setup(1, 2);
+    verdicts.give(1, "accept");
+    expect(thrown(() => verdicts.give(2, "acept" as "accept"))).toBeInstanceOf(TypeError);
+    expect(thrown(() => verdicts.give(2, { mark: -1 }))).toBeInstanceOf(RangeError);
+    verdicts.give(2, "drop");
+    verdicts.flush();
+    expect(kernel.outcomes.map(({ word }) => word)).toEqual([1, 0]);
+  });
+});
+
+describe("a packet that is held back", () => {
+  test("is not covered by the verdicts on those behind it", () => {
+    const { kernel, verdicts, ids } = setup(1, 10);
+    for (const id of ids) {
+      if (id === 4) verdicts.hold(id);
+      else verdicts.give(id, "accept");
+    }
+    verdicts.flush();
+    expect(kernel.waiting).toEqual([4]);
+    expect(verdicts.held).toBe(1);
+    verdicts.settle(4, "drop");
+    expect(kernel.outcomes.at(-1)).toEqual({ id: 4, word: 0, mark: undefined });
+    expect([verdicts.held, kernel.missed]).toEqual([0, 0]);
+  });
+
+  test("has others share messages again once it has its verdict", () => {
+    const { kernel, verdicts } = setup(1, 8);
+    verdicts.hold(1);
+    for (const id of [2, 3]) verdicts.give(id, "accept");
+    expect(kernel.messages).toBe(2);
+    verdicts.settle(1, { mark: 3, payload: new Uint8Array(1) });
+    for (const id of [4, 5, 6, 7, 8]) verdicts.give(id, "accept");
+    verdicts.flush();
+    expect(kernel.messages).toBe(4);
+    expect(kernel.waiting).toEqual([]);
+  });
+
+  test("keeps waiting when what is given is no verdict", () => {
+    const { kernel, verdicts } = setup(1, 1);
+    verdicts.hold(1);
+    expect(thrown(() => verdicts.settle(1, { mark: -1 }))).toBeInstanceOf(RangeError);
+    expect([kernel.waiting, verdicts.held]).toEqual([[1], 1]);
+  });
+
+  test("is settled with the rest when all up to an id are", () => {
+    const { kernel, verdicts, ids } = setup(1, 6);
+    for (const id of ids) verdicts.hold(id);
+    verdicts.settleUpTo(4, 1, 9);
+    expect(kernel.outcomes).toEqual([1, 2, 3, 4].map((id) => ({ id, word: 1, mark: 9 })));
+    expect(verdicts.held).toBe(2);
+  });
+});
+
+describe("packets that nobody has seen", () => {
+  test("are settled together where none is held back", () => {
+    const { kernel, verdicts } = setup(1, 6);
+    verdicts.give(1, "accept");
+    verdicts.settleUnseen(4, 3, 0);
+    verdicts.give(5, "accept");
+    verdicts.flush();
+    expect(kernel.outcomes.map(({ word }) => word)).toEqual([1, 0, 0, 0, 1]);
+    expect(kernel.waiting).toEqual([6]);
+  });
+
+  test("are settled one by one where one is, and that one waits on", () => {
+    const { kernel, verdicts } = setup(1, 6);
+    verdicts.hold(1);
+    verdicts.settleUnseen(4, 3, 0);
+    expect(kernel.waiting).toEqual([1, 5, 6]);
+    const many = setup(0, 0);
+    many.verdicts.hold(0);
+    many.verdicts.settleUnseen(1_000_000, 1_000_000, 0);
+    expect(many.kernel.messages).toBe(4096);
+  });
+});
+
+test("whatever is given to whom, each packet gets its verdict alone, and those that go on do so in that order", () => {
+  const random = new Random(11);
+  const choices: (PacketVerdict | "later")[] = ["accept", "accept", "accept", "drop", "repeat", "later"];
+  choices.push({ mark: 1 }, { mark: 2 }, { payload: new Uint8Array(4) }, { queue: 3 });
+  let saved = 0;
+  for (let round = 0; round < 500; round++) {
+    const { kernel, verdicts } = setup();
+    const expected: { id: number; word: number; mark: number | undefined }[] = [];
+    const held: number[] = [];
+    let next = random.u32();
+    const note = (id: number, verdict: PacketVerdict) => {
+      const details = typeof verdict === "string" ? { verdict } : verdict;
+      const word =
+        details.queue === undefined ? { accept: 1, drop: 0, repeat: 4, stop: 5 }[details.verdict ?? "accept"] : 0x30003;
+      expected.push({ id, word, mark: typeof verdict === "string" ? undefined : verdict.mark });
+    };
+    for (let batch = 0; batch < 10; batch++) {
+      // Some are lost on the way to the socket, so that their numbers are never seen and they do not wait.
+      const ids = Array.from(
+        { length: random.below(20) },
+        () => (next = (next + 1 + (random.below(8) === 0 ? 3 : 0)) >>> 0),
+      );
+      kernel.waiting.push(...ids);
+      for (const id of ids) {
+        const choice = random.pick(choices);
+        if (choice === "later") {
+          verdicts.hold(id);
+          held.push(id);
+        } else {
+          verdicts.give(id, choice);
+          note(id, choice);
+        }
+        if (held.length > 0 && random.below(4) === 0) {
+          const [settled] = held.splice(random.below(held.length), 1);
+          verdicts.settle(settled!, "accept");
+          note(settled!, "accept");
+        }
+      }
+      verdicts.flush();
+      expect(kernel.waiting).toEqual(held);
+    }
+    expect(kernel.outcomes).toEqual(expected);
+    expect(kernel.missed).toBe(0);
+    saved += expected.length - kernel.messages;
+  }
+  expect(saved).toBeGreaterThan(500);
+});

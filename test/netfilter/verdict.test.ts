@@ -1,0 +1,175 @@
+import { describe, expect, test } from "bun:test";
+import { Message } from "../../src/index.ts";
+import { checkVerdict, type PacketVerdict, type VerdictDetails } from "../../src/subsystems/netfilter/verdict.ts";
+import { NO_MARK, VerdictMessages } from "../../src/subsystems/netfilter/verdict-message.ts";
+import { bytes, thrown } from "../message/bytes.ts";
+
+/** What a message holds behind its header, once it is known to have one that says what it should. */
+function body(message: Message, type: number): Uint8Array {
+  const { bytes: whole } = message;
+  const view = new DataView(whole.buffer, whole.byteOffset);
+  expect([view.getUint32(0, true), view.getUint16(4, true), view.getUint16(6, true)]).toEqual([0, type, 1]);
+  expect([view.getUint32(8, true), view.getUint32(12, true), whole.length % 4]).toEqual([0, 0, 0]);
+  return whole.slice(16);
+}
+
+function detailed(details: VerdictDetails): Uint8Array {
+  return body(new VerdictMessages().detailed(3, 0x01020304, details), 0x301);
+}
+
+describe("a verdict that is only a name", () => {
+  test("is one message for one packet", () => {
+    expect(body(new VerdictMessages().simple(0x1234, 0x01020304, 1, NO_MARK, false), 0x301)).toEqual(
+      bytes(`
+        00 00 12 34                # any family, version 0, queue
+        0c 00 02 00                # verdict header:
+        00 00 00 01  01 02 03 04   #   accept, id
+      `),
+    );
+  });
+
+  test("is one message for every packet up to an id", () => {
+    expect(body(new VerdictMessages().simple(1, 9, 0, NO_MARK, true), 0x303)).toEqual(
+      bytes("00 00 00 01  0c 00 02 00  00 00 00 00  00 00 00 09"),
+    );
+  });
+
+  test("can set a mark, also 0", () => {
+    for (const mark of [0, 0xfffffffe]) {
+      const written = body(new VerdictMessages().simple(1, 9, 4, mark, true), 0x303);
+      expect(written.subarray(0, 20)).toEqual(bytes("00 00 00 01  0c 00 02 00  00 00 00 04  00 00 00 09  08 00 03 00"));
+      expect(new DataView(written.buffer).getUint32(20)).toBe(mark);
+    }
+  });
+
+  test("is written over the one before, and nothing of that stays", () => {
+    const messages = new VerdictMessages();
+    const first = messages.simple(0xffff, 0xffffffff, 0xffffffff, NO_MARK, true);
+    expect(messages.simple(0, 0, 0, NO_MARK, false)).toBe(first);
+    expect(body(first, 0x301)).toEqual(bytes("00 00 00 00  0c 00 02 00  00 00 00 00  00 00 00 00"));
+  });
+});
+
+describe("a verdict with details", () => {
+  const head = "00 00 00 03  0c 00 02 00";
+  const accept = `${head}  00 00 00 01  01 02 03 04`;
+
+  test("accepts when it says nothing else", () => {
+    expect(detailed({})).toEqual(bytes(accept));
+  });
+
+  test.each([
+    [{ verdict: "drop" }, "00 00 00 00"],
+    [{ verdict: "repeat" }, "00 00 00 04"],
+    [{ verdict: "stop" }, "00 00 00 05"],
+    [{ queue: 0 }, "00 00 00 03"],
+    [{ queue: 65_535 }, "ff ff 00 03"],
+    [{ queue: 2, bypass: true }, "00 02 80 03"],
+    [{ queue: 2, bypass: false }, "00 02 00 03"],
+  ] as [VerdictDetails, string][])("%p is the word %s", (details, word) => {
+    expect(detailed(details)).toEqual(bytes(`${head} ${word} 01 02 03 04`));
+  });
+
+  test("carries every change", () => {
+    const details: VerdictDetails = {
+      mark: 1,
+      priority: 2,
+      vlan: { protocol: 0x8100, tci: 0x2064 },
+      l2Header: bytes("01 02 03"),
+      payload: bytes("45 00 00"),
+    };
+    expect(detailed(details)).toEqual(
+      bytes(`
+        ${accept}
+        08 00 03 00  00 00 00 01                                              # mark
+        08 00 15 00  00 00 00 02                                              # priority
+        14 00 13 80  06 00 01 00 81 00 00 00  06 00 02 00 20 64 00 00         # vlan
+        07 00 14 00  01 02 03 00                                              # link header
+        07 00 0a 00  45 00 00 00                                              # payload
+      `),
+    );
+  });
+
+  test("carries changes of the connection", () => {
+    const conntrack = {
+      mark: 0x63,
+      markMask: 0xff,
+      timeout: 60,
+      status: 8,
+      labels: bytes("01 00 00 00"),
+      labelsMask: bytes("ff 00 00 00"),
+      helper: "ftp",
+    };
+    expect(detailed({ conntrack })).toEqual(
+      bytes(`
+        ${accept}
+        40 00 0b 80                               # conntrack:
+        08 00 07 00  00 00 00 3c                  #   timeout
+        08 00 03 00  00 00 00 08                  #   status
+        0c 00 05 80  08 00 01 00  66 74 70 00     #   helper
+        08 00 16 00  01 00 00 00                  #   labels
+        08 00 17 00  ff 00 00 00                  #   which of them
+        08 00 08 00  00 00 00 63                  #   mark
+        08 00 15 00  00 00 00 ff                  #   which of its bits
+      `),
+    );
+  });
+
+  test("carries attributes of connections that were made elsewhere", () => {
+    const conntrack = bytes("08 00 08 00 00 00 00 01");
+    const expectation = bytes("08 00 04 00 00 00 00 1e");
+    expect(detailed({ conntrack, expectation })).toEqual(
+      bytes(`${accept}  0c 00 0b 80 08 00 08 00 00 00 00 01  0c 00 0f 80 08 00 04 00 00 00 00 1e`),
+    );
+  });
+
+  test("has a copy of the payload", () => {
+    const payload = new Uint8Array(65_531).fill(7);
+    const message = new VerdictMessages().detailed(0, 1, { payload });
+    payload.fill(0);
+    expect(message).toBeInstanceOf(Message);
+    expect(message.bytes.subarray(36, 36 + 65_531).every((byte) => byte === 7)).toBe(true);
+  });
+});
+
+describe("what is no verdict is refused with its place", () => {
+  const cases: [unknown, string][] = [
+    ["acept", 'verdict: expected accept, drop, repeat, stop or an object, got "acept"'],
+    [undefined, "verdict: expected accept, drop, repeat, stop or an object, got undefined"],
+    [1, "verdict: expected accept, drop, repeat, stop or an object, got 1"],
+    [null, "verdict: expected a verdict, got null"],
+    [Promise.resolve("accept"), "verdict: expected a verdict, got a promise: it has to be there at once"],
+    [{ verdict: "steal" }, 'verdict.verdict: expected accept, drop, repeat, stop or an object, got "steal"'],
+    [{ verdict: "drop", queue: 1 }, "verdict: it has both a verdict and another queue; give one"],
+    [{ queue: 65_536 }, "verdict.queue: expected an integer from 0 to 65535, got 65536"],
+    [{ queue: 1, bypass: 1 }, "verdict.bypass: expected true or false, got 1"],
+    [{ bypass: true }, "verdict.bypass: this belongs to a queue, and there is none"],
+    [{ mark: -1 }, "verdict.mark: expected an integer from 0 to 4294967295, got -1"],
+    [{ mark: "1" }, 'verdict.mark: expected an integer, got "1"'],
+    [{ priority: 1.5 }, "verdict.priority: expected an integer, got 1.5"],
+    [{ payload: "abc" }, 'verdict.payload: expected a Uint8Array, got "abc"'],
+    [{ payload: new Uint8Array(65_532) }, "verdict.payload: 65532 bytes do not fit; the kernel takes at most 65531"],
+    [{ l2Header: [1] }, "verdict.l2Header: expected a Uint8Array, got Array"],
+    [{ vlan: null }, "verdict.vlan.protocol: expected an integer, got undefined"],
+    [{ vlan: { protocol: 1, tci: 65_536 } }, "verdict.vlan.tci: expected an integer from 0 to 65535, got 65536"],
+    [{ expectation: new Uint8Array(4) }, "verdict.expectation: the kernel takes it only with conntrack"],
+    [{ conntrack: 7 }, "verdict.conntrack: expected an object or a Uint8Array, got 7"],
+    [
+      { conntrack: { mark: 2 ** 32 } },
+      "verdict.conntrack.mark: expected an integer from 0 to 4294967295, got 4294967296",
+    ],
+    [{ conntrack: { markMask: 1 } }, "verdict.conntrack.markMask: this belongs to a mark, and there is none"],
+    [{ conntrack: { labels: new Uint8Array(3) } }, "verdict.conntrack.labels: expected 4, 8, 12 or 16 bytes, got 3"],
+    [
+      { conntrack: { labels: new Uint8Array(4), labelsMask: new Uint8Array(8) } },
+      "verdict.conntrack.labelsMask: it is not as long as the labels",
+    ],
+    [{ conntrack: { helper: 1 } }, "verdict.conntrack.helper: expected a string, got 1"],
+  ];
+
+  test.each(cases.map(([verdict, message]) => ({ verdict, message })))("$message", ({ verdict, message }) => {
+    const error = thrown(() => checkVerdict(verdict as PacketVerdict, "verdict"));
+    expect(error.message).toBe(message);
+    expect([TypeError, RangeError] as unknown[]).toContain(error.constructor);
+  });
+});
