@@ -15,13 +15,13 @@ const TURN = 16;
 /** How many tries in a row may bring nothing before the other sockets have their turn. */
 const MAX_TRIES = 50;
 /** How long after a gap the kernel's count is looked at once more, when nothing follows that would bring it up. */
-const SETTLING_MS = 20;
+export const SETTLING_MS = 20;
 /** How many events one wait tells. What does not fit is told by the next one. */
 const MAX_EVENTS = 256;
 
 /** What becomes of what is received. */
 export interface Sink {
-  /** How many datagrams can be handed over now; it waits until some can. 0 when nothing more is wanted. */
+  /** How many datagrams can be handed over now; it may wait until some can. 0 when nothing is wanted, or not now. */
   room(): number;
   /** Takes datagrams, which are lent until it returns. In the place of a truncated one there is a gap. */
   datagrams(datagrams: readonly Datagram[], source: Source): void;
@@ -123,17 +123,15 @@ export class ReceiveLoop {
   run(): number {
     for (;;) {
       this.#sink.idle();
-      const count = this.#waiter.wait(this.#unsettled ? SETTLING_MS : -1);
-      if (count === 0) this.#settle();
-      else this.#count(Counter.Wakes, 1);
-      let woken = false;
-      for (let index = 0; index < count; index++) {
-        const key = this.#waiter.key(index);
-        if (key === WAKE_KEY) woken = true;
-        else this.#serve(this.#sources.get(key));
-      }
-      if (woken) return Math.max(clearEventfd(this.#wakeFd), 0);
+      const count = this.#waiter.wait(this.unsettled ? SETTLING_MS : -1);
+      if (count === 0) this.settle();
+      if (this.#serveReady(count)) return Math.max(clearEventfd(this.#wakeFd), 0);
     }
+  }
+
+  /** Gives each socket that is ready a turn, and does not wait: for a thread that something else wakes. */
+  poll(): void {
+    this.#serveReady(this.#waiter.wait(0));
   }
 
   /** Tells, at the end, of what the kernel has dropped and nobody was told of: it lies behind what is still queued. */
@@ -141,9 +139,22 @@ export class ReceiveLoop {
     for (const source of this.#sources.values()) this.#tell(source.claimRest(), source);
   }
 
-  get #unsettled(): boolean {
+  /** Whether a gap was told that the kernel may not have counted all of: to be settled when nothing follows. */
+  get unsettled(): boolean {
     for (const { tracker } of this.#sources.values()) if (tracker.unsettled) return true;
     return false;
+  }
+
+  /** Gives each socket a turn that the last wait told of, and returns whether the thread was woken. */
+  #serveReady(count: number): boolean {
+    if (count > 0) this.#count(Counter.Wakes, 1);
+    let woken = false;
+    for (let index = 0; index < count; index++) {
+      const key = this.#waiter.key(index);
+      if (key === WAKE_KEY) woken = true;
+      else this.#serve(this.#sources.get(key));
+    }
+    return woken;
   }
 
   /** Receives from one socket until it is empty or its turn is over. */
@@ -229,7 +240,7 @@ export class ReceiveLoop {
   }
 
   /** Tells of what the kernel has counted late, now that nothing has followed. */
-  #settle(): void {
+  settle(): void {
     for (const source of this.#sources.values()) {
       if (source.tracker.unsettled && this.#sink.room() > 0) this.#tell(source.tracker.overdue(), source);
     }

@@ -49,9 +49,12 @@ export function checkReceiverOptions(options: ReceiverOptions): ReceiverSizes {
   if (typeof options !== "object" || options === null) {
     throw new TypeError(`options: expected an object, got ${shown(options)}`);
   }
-  const { socket, protocol, signal } = options;
+  const { socket, protocol, signal, inLoop } = options;
   if (socket === undefined && protocol === undefined) throw new TypeError("protocol: expected one, or a socket");
   checkSignal(signal);
+  if (inLoop !== undefined && typeof inLoop !== "boolean") {
+    throw new TypeError(`inLoop: expected true or false, got ${shown(inLoop)}`);
+  }
   if (socket !== undefined) checkSocket(socket, options);
   const ringSize = checkInteger(options.ringSize ?? DEFAULT_RING_SIZE, 1, MOST_RING_SIZE, "ringSize");
   return { ringSize, ...checkSizes(options) };

@@ -2,13 +2,13 @@ import { EPIPE } from "../constants/errno.ts";
 import { NetlinkError } from "../errors.ts";
 import { NetlinkSocket } from "../sock/socket.ts";
 import type { SocketOptions } from "../sock/socket-options.ts";
-import { doorbell } from "../threads/doorbell.ts";
-import { type Program, ProgramThread } from "../threads/program.ts";
+import { InLoopFiller } from "./in-loop-filler.ts";
+import { nextTurn } from "./in-loop-watch.ts";
 import { ReceivedBatch } from "./received-batch.ts";
 import { checkReceiverOptions, type ReceiverSizes } from "./receiver-options.ts";
-import type { ReceiverStart } from "./receiver-start.ts";
 import { counterMemory, type ReceiverStatistics, readCounters } from "./receiver-statistics.ts";
 import { RingReader, ringCapacity, ringMemory } from "./ring.ts";
+import { type RingFiller, type RingStart, ThreadFiller } from "./ring-filler.ts";
 import { WatchedSockets } from "./watched-sockets.ts";
 
 /** What a receiver listens to, and how it is sized. */
@@ -20,9 +20,19 @@ export interface ReceiverOptions extends SocketOptions {
    * after the receiver, and nobody else receives on it meanwhile. Closing it earlier ends the iteration with EBADF.
    */
   socket?: NetlinkSocket;
-  /** How many bytes of messages can wait for this thread before the worker stops reading (default 4 MiB). */
+  /**
+   * Receive in this thread, whenever its event loop finds that something has arrived, instead of in a worker thread
+   * (default false). The receiver starts at once, takes less memory, and a message that arrives while nothing else happens
+   * is here sooner. But nothing is received while this thread is busy: only what fits the socket's receive buffer waits
+   * then. Right for events now and then, as of links and routes; wrong for floods, and for packets.
+   *
+   * It rests on how the engine's event loop treats descriptors. That is tried out first: the iteration throws EOPNOTSUPP
+   * where it does not work.
+   */
+  inLoop?: boolean;
+  /** How many bytes of messages can wait for the iteration before no more are received (default 4 MiB). */
   ringSize?: number;
-  /** How many datagrams the worker takes with one system call (default 64). */
+  /** How many datagrams are received with one system call (default 64). */
   slots?: number;
   /** The longest datagram that fits, in bytes (default 68 KiB). The ring is made large enough for some of these. */
   slotSize?: number;
@@ -30,17 +40,16 @@ export interface ReceiverOptions extends SocketOptions {
   signal?: AbortSignal;
 }
 
-/** The part of the ring that one batch takes at the most, so that the worker can fill the rest meanwhile. */
+/** The part of the ring that one batch takes at the most, so that the rest can be filled meanwhile. */
 const BATCH_SHARE = 4;
-
-const program: Program = {
-  name: "netlink-receiver",
-  url: new URL("./receiver-program.ts", import.meta.url),
-  text: () => import("./receiver-program.bundle.txt", { with: { type: "text" } }),
-};
+/** The most bytes that one batch takes, so that this thread's other work need not wait for all of a large ring. */
+const MOST_BATCH = 128 * 1024;
+/** How long a loop over batches that come without a pause may keep this thread from its other work. */
+const TURN_MS = 5;
 
 /**
- * Receives what the kernel (or a peer) sends when it likes, in a worker thread, and hands it over in batches.
+ * Receives what the kernel (or a peer) sends when it likes, in a worker thread (or, with `inLoop`, beside the other work of
+ * this one), and hands it over in batches.
  *
  * ```ts
  * await using receiver = Receiver.start({ protocol: NETLINK_ROUTE, groups: [RTNLGRP_LINK] });
@@ -54,19 +63,19 @@ const program: Program = {
  *
  * The socket is subscribed when `start` returns: what happens from then on is delivered or reported as a gap. When this
  * thread is slow the ring fills, then the kernel's receive buffer, and what is lost then is counted exactly and told in
- * its place. A pending iteration keeps the process alive; a receiver that nobody reads does not. A worker thread that
- * uses one stops it before it ends itself: a thread that ends closes no descriptors.
+ * its place. However much comes, this thread's other work has its turn between batches. A pending iteration keeps the
+ * process alive; a receiver that nobody reads does not. A worker thread that uses one stops it before it ends itself: a
+ * thread that ends closes no descriptors.
  */
 export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
   readonly #socket: NetlinkSocket;
   readonly #ring: RingReader;
   #batch: ReceivedBatch | undefined;
   readonly #counters = counterMemory();
-  readonly #thread: ProgramThread;
+  readonly #filler: RingFiller;
   readonly #signal: AbortSignal | undefined;
-  /** What is closed once the worker has gone. */
+  /** What is closed once nobody fills the ring any more. */
   readonly #resources: DisposableStack;
-  readonly #watched: WatchedSockets;
   readonly #gone = Promise.withResolvers<void>();
   readonly #look = (): void => this.#wakeWhenReadable();
   readonly #abort = (): void => {
@@ -74,10 +83,14 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
     void this.stop();
   };
   #state: "running" | "stopping" | "ended" = "running";
-  #failure: NetlinkError | undefined;
+  #failure: Error | undefined;
   #aborted = false;
   /** Ends the sleep of the iteration, while it sleeps. */
   #wake: (() => void) | undefined;
+  /** Whether a loop waits for its next batch. */
+  #awaited = false;
+  /** When the event loop had its last turn that is known of. */
+  #turnStart = performance.now();
 
   private constructor(options: ReceiverOptions, { ringSize, slots, slotSize }: ReceiverSizes) {
     using resources = new DisposableStack();
@@ -85,26 +98,25 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
     if (options.socket !== undefined) for (const group of options.groups ?? []) socket.joinGroup(group);
     const ring = ringMemory(ringCapacity(ringSize, slotSize));
     const watched = resources.use(new WatchedSockets());
-    const start: ReceiverStart = {
+    const start: RingStart = {
       epollFd: watched.epollFd,
       wakeFd: watched.wakeFd,
       sources: [watched.add(0, socket)],
       buffer: { slots, slotSize },
       ring,
       counters: this.#counters,
-      doorbell: doorbell.memory,
     };
+    const end = (failure: Error | undefined) => this.#end(failure);
     this.#socket = socket;
     this.#ring = new RingReader(ring);
-    this.#watched = watched;
-    this.#thread = new ProgramThread(program, start, (failure) => this.#end(failure));
+    this.#filler = options.inLoop === true ? new InLoopFiller(start, end) : new ThreadFiller(start, watched, end);
     this.#resources = resources.move();
     this.#signal = options.signal;
     this.#signal?.addEventListener("abort", this.#abort);
   }
 
   /**
-   * Opens a socket (or takes the one given), subscribes it, and starts the worker that reads it.
+   * Opens a socket (or takes the one given), subscribes it, and starts to read it.
    *
    * @throws NetlinkError when the socket cannot be had; RangeError or TypeError, before anything is opened, for bad options;
    * the signal's reason when it is aborted already.
@@ -120,22 +132,20 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
     return this.#socket;
   }
 
-  /** What the worker has done so far. */
+  /** What was received so far, and how. */
   get statistics(): ReceiverStatistics {
     return readCounters(this.#counters);
   }
 
   /**
    * Ends the worker and then closes what the receiver has opened. What it had handed over can still be iterated;
-   * afterwards the iteration ends. Resolves when all is gone, also if the worker had failed; stopping twice is harmless.
+   * afterwards the iteration ends. Resolves when all is gone, also if it had failed; stopping twice is harmless.
    */
   stop(): Promise<void> {
     if (this.#state === "running") {
       this.#state = "stopping";
-      // Whichever of its two sleeps the worker is in, it ends; and it looks at `closed` before it goes on.
       this.#ring.close();
-      this.#watched.wake();
-      this.#thread.hold();
+      this.#filler.stop();
     }
     return this.#gone.promise;
   }
@@ -148,55 +158,68 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
    * Batches as they come, lent until the next one is asked for. One loop at a time; leaving it early does not stop the
    * receiver, and another loop can go on.
    *
-   * The iteration ends after `stop()`. It throws the reason of an aborted signal, and the worker's error if it fails, with
-   * the stack that it had there.
+   * The iteration ends after `stop()`. It throws the reason of an aborted signal, and the error if receiving fails, with the
+   * stack that it had in the worker.
    */
   [Symbol.asyncIterator](): AsyncIterator<ReceivedBatch, undefined> {
     return { next: () => this.#next() };
   }
 
   async #next(): Promise<IteratorResult<ReceivedBatch, undefined>> {
-    if (this.#wake !== undefined) throw new TypeError("a receiver is read by one loop at a time");
+    if (this.#awaited) throw new TypeError("a receiver is read by one loop at a time");
     const ring = this.#ring;
     ring.release();
+    this.#filler.roomMade();
     for (;;) {
       if (this.#aborted) {
         await this.#gone.promise;
         throw this.#signal?.reason;
       }
-      if (ring.readable) break;
-      if (this.#state === "ended") {
+      if (ring.readable) {
+        if (performance.now() - this.#turnStart < TURN_MS) break;
+        await this.#pause(nextTurn(), true);
+      } else if (this.#state === "ended") {
         if (this.#failure !== undefined) throw this.#failure;
         return { done: true, value: undefined };
+      } else {
+        await this.#sleep();
       }
-      await this.#sleep();
     }
-    ring.begin(ring.capacity / BATCH_SHARE);
+    ring.begin(Math.min(ring.capacity / BATCH_SHARE, MOST_BATCH));
     this.#batch = new ReceivedBatch(ring, this.#batch);
     return { done: false, value: this.#batch };
   }
 
-  #sleep(): Promise<void> {
+  /** Sleeps until there may be something to read. */
+  async #sleep(): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#wake = () => {
       this.#wake = undefined;
       this.#ring.awake();
-      doorbell.remove(this.#look);
-      if (this.#state === "running") this.#thread.release();
+      this.#filler.ignore(this.#look);
+      if (this.#state === "running") this.#filler.release();
       resolve();
     };
-    this.#thread.hold();
-    if (this.#ring.sleeps()) doorbell.add(this.#look);
+    this.#filler.hold();
+    if (this.#ring.sleeps()) this.#filler.listen(this.#look);
     else this.#wake();
-    return promise;
+    // Where something has come by now, the event loop has no turn.
+    await this.#pause(promise, this.#wake !== undefined);
+  }
+
+  async #pause(promise: Promise<void>, isTurn: boolean): Promise<void> {
+    this.#awaited = true;
+    await promise;
+    this.#awaited = false;
+    if (isTurn) this.#turnStart = performance.now();
   }
 
   #wakeWhenReadable(): void {
     if (this.#ring.readable) this.#wake?.();
   }
 
-  /** The worker has gone: only now may what it used be closed. */
-  #end(failure: NetlinkError | undefined): void {
+  /** Nobody fills the ring any more: only now may what was used for it be closed. */
+  #end(failure: Error | undefined): void {
     this.#failure = failure;
     if (failure === undefined && this.#state === "running") {
       this.#failure = new NetlinkError("the thread netlink-receiver ended unasked", {
