@@ -83,7 +83,7 @@ export interface RequestContext {
   bytes: Uint8Array;
   /** The `NETLINK_*` protocol, where it is known: most family headers' sizes follow from it. */
   protocol?: number | undefined;
-  /** Size of the family header in front of the attributes, `genlmsghdr` included, where it is known. */
+  /** Size of the family header in front of the attributes, where it is known: `genlmsghdr` counts. */
   headerLength?: number | undefined;
 }
 

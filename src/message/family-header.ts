@@ -80,8 +80,9 @@ export function guessHeaderLength(
  * Path, by attribute numbers, of the attribute that starts at (or contains) byte `offset` of a request: "18.2".
  * Undefined when the offset lies in no attribute.
  *
- * @param headerLength size of the family header, where it is known, `genlmsghdr` included; otherwise by protocol and
- * type, and where that is not known either, the smallest with which all that follows reads as attributes.
+ * @param headerLength size of the family header, where it is known: of a generic family GENL_HDRLEN and its own
+ * `headerSize`. Otherwise it goes by protocol and type, and where these do not tell, it is the smallest with which all
+ * that follows reads as attributes: a guess, which an unlucky header can mislead.
  * @param protocol the `NETLINK_*` protocol that the request is for, where it is known.
  * @throws TypeError or RangeError when one of them cannot be meant.
  */

@@ -55,6 +55,15 @@ describe("errnoName", () => {
   });
 });
 
+test("what is no number has neither a name nor a text", () => {
+  for (const value of ["ENOENT", undefined, null, 2n, {}]) {
+    for (const ask of [errnoName, errnoText]) {
+      expect(() => ask(value as never)).toThrow(TypeError);
+      expect(() => ask(value as never)).toThrow(`errno: expected a number, got ${typeof value}`);
+    }
+  }
+});
+
 describe("errnoText", () => {
   test("a number and its negation say the same", () => {
     expect(errnoText(2)).toBe("no such file or entry");

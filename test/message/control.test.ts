@@ -191,6 +191,14 @@ describe("the extended acknowledgement", () => {
     expect(said("02 00 01 00")).toEqual({});
   });
 
+  test("the cookie of a message over a Buffer is a copy", () => {
+    const text = `ea ff ff ff ${echo} 05 00 03 00 aa 00 00 00`;
+    const buffer = Buffer.from(message(NLMSG_ERROR, NLM_F_ACK_TLVS | NLM_F_CAPPED, bytes(text)));
+    const { extendedAck } = parseErrorMessage(new Message(buffer));
+    buffer.fill(0);
+    expect(extendedAck?.cookie?.toHex()).toBe("aa");
+  });
+
   test("the cookie is a copy", () => {
     const error = verdict(NLM_F_ACK_TLVS | NLM_F_CAPPED, `ea ff ff ff ${echo} 05 00 03 00 aa 00 00 00`);
     const { extendedAck } = parseErrorMessage(error);
@@ -375,6 +383,16 @@ describe("the description of an attribute", () => {
       bitfield32Mask: 255,
       mask: 0x800000000000000fn,
     });
+  });
+
+  test("it can be written as JSON: its bounds as numbers where these are exact, as decimal text beyond", () => {
+    const wide = policy(`
+      08 00 01 00 05 00 00 00
+      0c 00 04 00 00 00 00 00 00 00 00 00
+      0c 00 05 00 ff ff ff ff ff ff ff ff`);
+    expect(JSON.stringify(wide)).toBe('{"type":"u64","minimum":0,"maximum":"18446744073709551615"}');
+    expect(Object.keys(wide)).toEqual(["type", "minimum", "maximum"]);
+    expect(structuredClone(wide)).toEqual({ type: "u64", minimum: 0n, maximum: 2n ** 64n - 1n });
   });
 
   test("what is too short stays absent", () => {

@@ -115,6 +115,10 @@ describe("the length of a family header", () => {
     }
   });
 
+  test("is the generic header for the controller, which has none of its own", () => {
+    expect(familyHeaderLength(NETLINK_GENERIC, constants.GENL_ID_CTRL)).toBe(4);
+  });
+
   test("is unknown for control messages, unknown types and what only the family knows", () => {
     for (const [protocol, type] of [
       [NETLINK_ROUTE, 2],
@@ -193,6 +197,31 @@ describe("the path of an offset", () => {
     for (let index = 1; index <= 40; index++) writer.u32(index, index);
     expect(attributePath(writer.finish().bytes, 20)).toBe("1");
     expect(attributePath(writer.finish().bytes, 20 + 39 * 8)).toBe("40");
+  });
+
+  test("a generic request has at least its generic header in front, whatever that reads as", () => {
+    // Command 12, version 0 and a reserved field that is not 0 read as an attribute 1 of 12 bytes, with an attribute 3.
+    const writer = new MessageWriter(33)
+      .raw(Uint8Array.of(12, 0, 1, 0))
+      .u32(3, 1)
+      .u32(4, 1);
+    const request = writer.finish().bytes;
+    expect([attributePath(request, 20), attributePath(request, 20, undefined, NETLINK_GENERIC)]).toEqual(["1.3", "3"]);
+  });
+
+  test("the header of a generic family counts with the generic one in front of it", () => {
+    // The ifindex reads as an attribute 2 of 12 bytes, with an attribute 3: only the family knows better.
+    const writer = new MessageWriter(33).genetlink(1).struct((header) => header.s32(0x0002000c));
+    const request = writer.u32(3, 1).u32(4, 1).finish().bytes;
+    expect([attributePath(request, 24, 4 + 4), attributePath(request, 32, 4 + 4)]).toEqual(["3", "4"]);
+  });
+
+  test("a protocol that is known says how long the header is, and what is said otherwise comes first", () => {
+    expect(attributePath(request, 64, undefined, NETLINK_ROUTE)).toBe("18.2.7");
+    expect(attributePath(request, 64, 400, NETLINK_ROUTE)).toBeUndefined();
+    const family = new MessageWriter(16).genetlink(3, 1).u16(1, 2).finish().bytes;
+    expect(attributePath(family, 20, undefined, NETLINK_GENERIC)).toBe("1");
+    expect(attributePath(new Uint8Array(3), 0, undefined, NETLINK_ROUTE)).toBeUndefined();
   });
 
   test("a family header that is no multiple of four is padded", () => {

@@ -113,6 +113,64 @@ describe("a message", () => {
   });
 });
 
+describe("a message over a Buffer, whose slice() is a view", () => {
+  const over = () => Buffer.from(message(16, 0, bytes("01 02 03 04  06 00 01 00 aa bb 00 00")));
+
+  test("its copy has bytes of its own, borrowed or not, and these too can be copied with slice()", () => {
+    const buffer = over();
+    const borrowed = new BorrowedMessage(buffer, new DataView(buffer.buffer, buffer.byteOffset, buffer.length));
+    for (const shown of [new Message(buffer), borrowed.point(0, 28)]) {
+      const kept = [shown.copy().bytes, shown.bytes.slice(), shown.payload.slice(), shown.copy().bytes.slice()];
+      const before = kept.map((part) => part.toHex());
+      const type = shown.copy();
+      buffer.fill(0xff);
+      expect(kept.map((part) => part.toHex())).toEqual(before);
+      expect(type.type).toBe(16);
+      buffer.set(over());
+    }
+  });
+
+  test("what is lent from it is a view of the Buffer's memory", () => {
+    const buffer = over();
+    const whole = new Message(buffer);
+    buffer[16] = 0x77;
+    expect([whole.payload[0], whole.view.getUint8(16), whole.struct().u8()]).toEqual([0x77, 0x77, 0x77]);
+    expect(requestBytes(buffer, "request").buffer).toBe(buffer.buffer);
+  });
+
+  test("an attribute's copy has bytes of its own", () => {
+    const buffer = over();
+    const view = new DataView(buffer.buffer, buffer.byteOffset, buffer.length);
+    for (const reader of [
+      new Message(buffer).attributes(4),
+      new AttributeReader(buffer, 20),
+      new AttributeReader().over(buffer, view, 20, 28),
+    ]) {
+      reader.next();
+      const copies = [reader.copy(), reader.structure().copy(2)];
+      buffer.fill(0xff, 24);
+      expect(copies).toEqual(copies.map(() => expect.objectContaining({ 0: 0xaa, 1: 0xbb, length: 2 })));
+      buffer.set(over());
+    }
+  });
+});
+
+describe("what console.log shows of a message", () => {
+  test("is its header in one line, not its bytes", () => {
+    expect(Bun.inspect(new Message(link))).toBe("Message { type 16, 28 bytes, NLM_F_MULTI, sequence 7, port id 4711 }");
+    const borrowed = new BorrowedMessage(link, new DataView(link.buffer)).point(0, 28);
+    expect(Bun.inspect({ borrowed })).toContain("BorrowedMessage { type 16, 28 bytes, NLM_F_MULTI, sequence 7");
+    expect(Bun.inspect(new MessageWriter(3, 0).finish())).toBe(
+      "Message { NLMSG_DONE, 16 bytes, no flags, sequence 0, port id 0 }",
+    );
+  });
+
+  test("is a name alone while it shows nothing", () => {
+    expect(Bun.inspect(new BorrowedMessage(link, new DataView(link.buffer)))).toBe("BorrowedMessage {}");
+    expect(Bun.inspect(new MessageCursor().message)).toBe("BorrowedMessage {}");
+  });
+});
+
 describe("attributes behind a family header", () => {
   test("the header is rounded up to four bytes, and the padding of a header that ends the message may be missing", () => {
     const reader = new Message(message(16, 0, bytes("01 00 00 00  05 00 01 00 aa 00 00 00"))).attributes(1);

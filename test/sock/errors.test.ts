@@ -2,11 +2,15 @@
 import { describe, expect, test } from "bun:test";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { check, systemCallError } from "../../src/errors.ts";
+import { check, type ExtendedAck, shown, systemCallError } from "../../src/errors.ts";
 import {
+  EINVAL,
   ENOENT,
+  lookupFamily,
   MAX_LINKS,
+  MessageWriter,
   NETLINK_CRYPTO,
+  NETLINK_GENERIC,
   NETLINK_RDMA,
   NETLINK_ROUTE,
   NETLINK_SMC,
@@ -16,7 +20,9 @@ import {
   NetworkNamespace,
   ping,
   RTM_NEWLINK,
+  transact,
 } from "../../src/index.ts";
+import { refusal } from "../../src/sock/refusal.ts";
 import { runProgram } from "../support/child.ts";
 import { describeInNamespaces, hasProgram, namespacesAvailable } from "../support/environment.ts";
 
@@ -177,6 +183,44 @@ describe("NetlinkError", () => {
     expect(new NetlinkError("x", { errno: -ENOENT }).errno).toBe(-2);
   });
 
+  test("can be written as JSON, its message, cause and extended acknowledgement included", () => {
+    const policy = { type: "u64", minimum: -5n, maximum: 2n ** 64n - 1n };
+    const error = new NetlinkError("it failed", {
+      errno: ENOENT,
+      operation: "op",
+      extendedAck: { message: "no", offset: 16, policy },
+      cause: new TypeError("deeper"),
+    });
+    expect(JSON.parse(JSON.stringify({ error }))).toEqual({
+      error: {
+        name: "NetlinkError",
+        message: "it failed",
+        code: "ENOENT",
+        errno: -2,
+        operation: "op",
+        extendedAck: {
+          message: "no",
+          offset: 16,
+          policy: { type: "u64", minimum: -5, maximum: "18446744073709551615" },
+        },
+        cause: "TypeError: deeper",
+      },
+    });
+    expect(JSON.parse(JSON.stringify(error.extendedAck))).toMatchObject({ policy: { minimum: -5 } });
+    expect(error.extendedAck?.policy).toEqual({ type: "u64", minimum: -5n, maximum: 2n ** 64n - 1n });
+    expect(JSON.stringify(new NetlinkError("x", { errno: 1 }))).toBe(
+      '{"name":"NetlinkError","message":"x","code":"EPERM","errno":-1}',
+    );
+  });
+
+  test("can be written as JSON when its parts came frozen, or were thrown by others", () => {
+    const policy = Object.freeze({ type: "u32", minimum: 0n });
+    expect(new NetlinkError("x", { errno: 1, extendedAck: { policy } }).extendedAck?.policy).toBe(policy);
+    for (const cause of ["text", 5n, null, Object.create(null)]) {
+      expect(JSON.parse(JSON.stringify(new NetlinkError("x", { errno: 1, cause })))).toHaveProperty("cause");
+    }
+  });
+
   test("has no field that says nothing", () => {
     const error = new NetlinkError("it failed", { errno: 1, syscall: undefined, dropped: undefined });
     for (const field of ["syscall", "operation", "extendedAck", "dropped", "length", "sent", "cause"]) {
@@ -190,5 +234,82 @@ describe("NetlinkError", () => {
     const error = failure(() => check(-ENOENT, "read", "look elsewhere"));
     expect([error.message, error.syscall]).toEqual(["read: no such file or entry (ENOENT); look elsewhere", "read"]);
     expect(systemCallError("read", -ENOENT).message).toBe("read: no such file or entry (ENOENT)");
+  });
+});
+
+describe("what a refusal says of the extended acknowledgement", () => {
+  const said: [name: string, ack: ExtendedAck, text: string][] = [
+    ["the kernel's sentence", { message: "no such thing" }, "the kernel says: no such thing"],
+    ["an attribute at fault", { offset: 64, attribute: "18.2.5" }, "attribute 18.2.5 is at fault"],
+    ["a place that is no attribute", { offset: 20 }, "what stands at byte 20 of the request is at fault"],
+    ["a missing attribute", { missingType: 7, missingAttribute: "18.7", missingNest: 44 }, "attribute 18.7 is missing"],
+    ["one of a request not at hand", { missingType: 7 }, "attribute 7 is missing"],
+    [
+      "one in a nest that cannot be found",
+      { missingType: 7, missingNest: 9999 },
+      "attribute 7 is missing in the nest at byte 9999 of the request",
+    ],
+    [
+      "one at fault, how it should be, and one that is missing",
+      { offset: 32, attribute: "3", policy: { type: "u32", minimum: 1n }, missingType: 7, missingAttribute: "7" },
+      "attribute 3 is at fault; expected u32, from 1 to ∞; attribute 7 is missing",
+    ],
+    ["nothing", {}, ""],
+  ];
+  test.each(said)("%s", (_name, extendedAck, text) => {
+    const { message } = refusal("RTM_NEWLINK", { errno: EINVAL, capped: true, extendedAck });
+    expect(message).toBe(`RTM_NEWLINK: invalid argument (EINVAL)${text === "" ? "" : `; ${text}`}`);
+  });
+});
+
+describeInNamespaces("a kernel that misses an attribute", () => {
+  test("says which one, and the error with it", () => {
+    using netns = NetworkNamespace.create();
+    let id: number;
+    try {
+      ({ id } = lookupFamily("netdev", { netns }));
+    } catch (error) {
+      // Since Linux 6.3, as are kernels that name what they miss.
+      expect((error as NetlinkError).code).toBe("ENOENT");
+      return;
+    }
+    const error = failure(() => transact(NETLINK_GENERIC, new MessageWriter(id).genetlink(1, 1).finish(), { netns }));
+    expect([error.code, error.extendedAck]).toEqual(["EINVAL", { missingType: 1, missingAttribute: "1" }]);
+    expect(error.message).toBe(`generic family ${id}, command 1: invalid argument (EINVAL); attribute 1 is missing`);
+  });
+});
+
+describe("a value that is not what was expected", () => {
+  test("is shown by what it is, in few words", () => {
+    const class_ = class {};
+    const shownAs: [value: unknown, text: string][] = [
+      [undefined, "undefined"],
+      [null, "null"],
+      [5, "5"],
+      [-0.5, "-0.5"],
+      [5n, "5n"],
+      [true, "true"],
+      [Symbol("s"), "Symbol(s)"],
+      ["it's", '"it\'s"'],
+      ["x".repeat(64), `"${"x".repeat(64)}"`],
+      ["x".repeat(70_000), `"${"x".repeat(64)}"… (70000 characters)`],
+      [() => 1, "a function"],
+      [[1], "Array"],
+      [{}, "Object"],
+      [new Map(), "Map"],
+      [new class_(), "class_"],
+      [Object.create(null), "an object"],
+      [{ constructor: "mine" }, "an object"],
+      [new (class {})(), "an object"],
+    ];
+    for (const [value, text] of shownAs) expect(shown(value)).toBe(text);
+  });
+
+  test("is shown even if it fights back", () => {
+    const fails = () => {
+      throw new Error("no");
+    };
+    expect(shown(Object.defineProperty({}, "constructor", { get: fails }))).toBe("an object");
+    expect(shown(new Proxy({}, { get: fails }))).toBe("an object");
   });
 });

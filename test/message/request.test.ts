@@ -1,0 +1,77 @@
+import { describe, expect, test } from "bun:test";
+import {
+  NETLINK_AUDIT,
+  NETLINK_CONNECTOR,
+  NETLINK_CRYPTO,
+  NETLINK_FIB_LOOKUP,
+  NETLINK_GENERIC,
+  NETLINK_ISCSI,
+  NETLINK_NETFILTER,
+  NETLINK_RDMA,
+  NETLINK_ROUTE,
+  NETLINK_SOCK_DIAG,
+  NETLINK_USERSOCK,
+  NETLINK_XFRM,
+  NFNL_SUBSYS_QUEUE,
+  RTM_GETLINK,
+  RTM_NEWLINK,
+} from "../../src/constants/index.ts";
+import { checkTakenUp, messageType } from "../../src/message/request.ts";
+import { message, thrown } from "./bytes.ts";
+
+/** A request of that type with so many bytes behind the netlink header. */
+const request = (type: number, length: number) => message(type, 1, new Uint8Array(length));
+
+describe("a request that the kernel would acknowledge without a look at it", () => {
+  test.each([0, 1, 2, 3, 4, 15])("is refused: one of type %d", (type) => {
+    const shared = [
+      ...[NETLINK_ROUTE, NETLINK_SOCK_DIAG, NETLINK_XFRM],
+      ...[NETLINK_NETFILTER, NETLINK_GENERIC, NETLINK_CRYPTO, NETLINK_RDMA],
+    ];
+    for (const protocol of shared) {
+      const error = thrown(() => checkTakenUp(protocol, request(type, 20), "requests[3]"));
+      expect(error).toBeInstanceOf(RangeError);
+      expect(error.message).toMatch(
+        /^requests\[3\]: (NLMSG_\w+|type \d+) is no request of NETLINK_\w+: the kernel would/,
+      );
+    }
+  });
+
+  test("is refused: one of NETLINK_ROUTE with nothing behind the netlink header", () => {
+    const error = thrown(() => checkTakenUp(NETLINK_ROUTE, request(RTM_NEWLINK, 0), "request"));
+    expect(error).toBeInstanceOf(RangeError);
+    expect(error.message).toBe(
+      "request: RTM_NEWLINK needs its family header: the kernel would acknowledge it and do nothing",
+    );
+  });
+
+  test.each([0, 1, 2, 3])("is refused: one of NETLINK_NETFILTER with %d bytes of its header", (length) => {
+    expect(() => checkTakenUp(NETLINK_NETFILTER, request(NFNL_SUBSYS_QUEUE << 8, length), "request")).toThrow(
+      RangeError,
+    );
+  });
+});
+
+describe("a request that the kernel looks at", () => {
+  test("passes, short ones too: what is wrong with them it says itself", () => {
+    checkTakenUp(NETLINK_ROUTE, request(RTM_NEWLINK, 16), "request");
+    // Old programs ask for a table with a struct rtgenmsg, which has one byte.
+    checkTakenUp(NETLINK_ROUTE, request(RTM_GETLINK, 1), "request");
+    checkTakenUp(NETLINK_NETFILTER, request(NFNL_SUBSYS_QUEUE << 8, 4), "request");
+    checkTakenUp(NETLINK_GENERIC, request(16, 0), "request");
+    checkTakenUp(NETLINK_AUDIT, request(1000, 0), "request");
+    expect(thrown(() => checkTakenUp(NETLINK_ROUTE, request(16, 0), "request"))).toBeInstanceOf(RangeError);
+  });
+
+  test("passes in protocols that have loops of their own, whatever its type", () => {
+    for (const protocol of [NETLINK_CONNECTOR, NETLINK_ISCSI, NETLINK_FIB_LOOKUP, NETLINK_USERSOCK, NETLINK_AUDIT]) {
+      for (const type of [0, 3, 11]) checkTakenUp(protocol, request(type, 20), "request");
+    }
+    expect(thrown(() => checkTakenUp(NETLINK_ROUTE, request(3, 20), "request"))).toBeInstanceOf(RangeError);
+  });
+});
+
+test("the type of a request is read from its bytes, wherever these lie", () => {
+  const memory = Uint8Array.from([0xff, 0xff, 0xff, ...request(0x1234, 0)]);
+  expect(messageType(memory.subarray(3))).toBe(0x1234);
+});
