@@ -274,7 +274,7 @@ describeWithQueues("verdicts", () => {
       [() => range.accept(1), "packet: with several queues an id alone does not name a packet"],
       [() => queue.accept(1, { mark: -1 }), "verdict.mark: expected an integer from 0 to 4294967295, got -1"],
       [() => queue.queue(1, 65_536), "verdict.queue: expected an integer from 0 to 65535, got 65536"],
-      [() => queue.acceptUpTo(1, { mark: 1.5 }), "mark: expected an integer, got 1.5"],
+      [() => queue.acceptUpTo(1, { mark: 1.5 }), "mark: expected an integer from 0 to 4294967295, got 1.5"],
       [() => queue.configure({ length: 1 }, 1), "queue: expected an integer from 0 to 0, got 1"],
       [
         () => queue.process(() => "accept", { failureVerdict: "no" as never }),

@@ -66,7 +66,7 @@ describe("settings that cannot be meant are refused with their place", () => {
   const ranges: [unknown, string][] = [
     [-1, "queues: expected an integer from 0 to 65535, got -1"],
     [65_536, "queues: expected an integer from 0 to 65535, got 65536"],
-    [0.5, "queues: expected an integer, got 0.5"],
+    [0.5, "queues: expected an integer from 0 to 65535, got 0.5"],
     ["0", 'queues: expected a number or { first, last }, got "0"'],
     [null, "queues: expected a number or { first, last }, got null"],
     [{ first: 1 }, "queues.last: expected an integer, got undefined"],

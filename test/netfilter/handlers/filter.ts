@@ -1,0 +1,64 @@
+import { definePacketHandler, updateChecksums } from "../../../src/subsystems/netfilter/index.ts";
+
+/** Where a datagram starts in an IPv4 packet of UDP. */
+const UDP_PAYLOAD = 28;
+
+/** What a handler has seen, as it reports when it closes. */
+export interface Seen {
+  packets: number;
+  lost: number;
+  gaps: number;
+  gone: number;
+  unseen: number;
+  ordered: boolean;
+}
+
+const seen: Seen = { packets: 0, lost: 0, gaps: 0, gone: 0, unseen: 0, ordered: true };
+const later: { queue: number; id: number }[] = [];
+/** The latest id of each queue. */
+const latest: number[] = [];
+
+/**
+ * Decides by the number in a datagram, modulo 10: 0 is dropped, 1 gets another payload, 2 a mark, 3 its verdict with the
+ * next batch, and 4 is dropped because of an exception where `data` says so. The rest goes on.
+ */
+export const filter = definePacketHandler<{ throws?: boolean; slow?: number; exits?: boolean }>({
+  packet(packet, context) {
+    seen.packets++;
+    seen.lost += packet.lostBefore;
+    if (packet.id <= (latest[packet.queue] ?? 0)) seen.ordered = false;
+    latest[packet.queue] = packet.id;
+    if (context.data.slow !== undefined) Bun.sleepSync(context.data.slow);
+    if (context.data.exits) process.exit(3);
+    const number = packet.view.getUint32(packet.payloadOffset + UDP_PAYLOAD);
+    switch (number % 10) {
+      case 0:
+        return "drop";
+      case 1: {
+        const payload = packet.payload.slice();
+        payload[UDP_PAYLOAD + 4] = 1;
+        return { payload: updateChecksums(payload) };
+      }
+      case 2:
+        return { mark: 2 };
+      case 3:
+        later.push({ queue: packet.queue, id: packet.id });
+        return "later";
+      case 4:
+        if (context.data.throws) throw new Error(`packet ${number}`);
+    }
+    return "accept";
+  },
+  gap(dropped) {
+    seen.gaps += dropped;
+  },
+  batch(context) {
+    for (const packet of later.splice(0)) context.verdict(packet, "accept");
+  },
+  close(context) {
+    const { gone, unseen } = context.counters;
+    context.report({ ...seen, gone, unseen } satisfies Seen);
+  },
+});
+
+export default filter;

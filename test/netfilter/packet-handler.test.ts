@@ -1,0 +1,282 @@
+import { describe, expect, test } from "bun:test";
+import {
+  EINVAL,
+  ENOENT,
+  NETLINK_NETFILTER,
+  NetlinkError,
+  NetlinkSocket,
+  NFQA_PAYLOAD,
+  type Request,
+} from "../../src/index.ts";
+import { BorrowedMessage, type MessageView } from "../../src/message/index.ts";
+import { definePacketHandler, type PacketContext, type PacketHandler } from "../../src/subsystems/netfilter/index.ts";
+import type { Handler, HandlerContext, ReplyOptions } from "../../src/workers/handler.ts";
+import { message, thrown } from "../message/bytes.ts";
+import { ScriptedTransport } from "../support/scripted-transport.ts";
+import { KernelQueue } from "./kernel-queue.ts";
+import { packetMessage } from "./packet-messages.ts";
+
+/** A context such as a pool's, over queues that keep account of what is sent. */
+class TestContext implements HandlerContext<string> {
+  readonly worker = 3;
+  readonly workers = 5;
+  readonly data = "data";
+  readonly sender = 0;
+  readonly group = 0;
+  readonly nsid = -1;
+  readonly sockets: NetlinkSocket[] = [];
+  readonly reports: unknown[] = [];
+  readonly queues = new Map<NetlinkSocket, KernelQueue>();
+  socket: NetlinkSocket;
+
+  constructor(queues: readonly number[]) {
+    for (const queue of queues) {
+      const socket = NetlinkSocket.over(new ScriptedTransport(() => {}, { protocol: NETLINK_NETFILTER }));
+      this.sockets.push(socket);
+      this.queues.set(socket, new KernelQueue(queue));
+    }
+    this.socket = this.sockets[0]!;
+  }
+
+  get kernel(): KernelQueue {
+    return this.queues.get(this.socket)!;
+  }
+
+  send(request: Request, options?: ReplyOptions): number {
+    this.queues.get(options?.socket ?? this.socket)!.take(request instanceof Uint8Array ? request : request.bytes);
+    return 1;
+  }
+
+  report(value: unknown): void {
+    this.reports.push(value);
+  }
+}
+
+function lent(bytes: Uint8Array): MessageView {
+  const memory = new Uint8Array(bytes.length + 32);
+  memory.set(bytes, 16);
+  return new BorrowedMessage(memory, new DataView(memory.buffer)).point(16, bytes.length);
+}
+
+/** A handler at work. */
+function setup(handler: PacketHandler<string>, queues: readonly number[] = [0]) {
+  const context = new TestContext(queues);
+  const inner = definePacketHandler(handler) as Required<Handler<string>>;
+  const give = (id: number, queue = 0, payload?: Uint8Array) => {
+    context.socket = context.sockets[queues.indexOf(queue)]!;
+    context.kernel.waiting.push(id);
+    inner.message(
+      lent(packetMessage({ queue, id, attributes: (writer) => payload && writer.bytes(NFQA_PAYLOAD, payload) })),
+      context,
+    );
+  };
+  return { context, inner, give };
+}
+
+const outcomes = ({ outcomes: all }: KernelQueue) => all.map(({ id, word }) => [id, word]);
+
+describe("a packet handler", () => {
+  test("has the verdicts of a batch sent together", () => {
+    const { context, inner, give } = setup({ packet: (packet) => (packet.id < 4 ? undefined : "drop") });
+    for (const id of [1, 2, 3]) give(id);
+    expect(context.kernel.messages).toBe(0);
+    for (const id of [4, 5]) give(id);
+    inner.batch(context);
+    expect(outcomes(context.kernel)).toEqual([
+      [1, 1],
+      [2, 1],
+      [3, 1],
+      [4, 0],
+      [5, 0],
+    ]);
+    expect(context.kernel.messages).toBe(2);
+    inner.batch(context);
+    expect(context.kernel.messages).toBe(2);
+  });
+
+  test("sees the packet, what was lost in front of it, and the context", async () => {
+    const seen: unknown[] = [];
+    let lentContext: PacketContext<string> | undefined;
+    const { context, inner, give } = setup({
+      open: (own) => {
+        lentContext = own;
+      },
+      packet(packet, own) {
+        seen.push([packet.id, packet.lostBefore, packet.payload.length]);
+        expect(own).toBe(lentContext!);
+        own.report(own.data);
+        expect([own.worker, own.workers, own.sender, own.group, own.nsid]).toEqual([3, 5, 0, 0, -1]);
+        expect([own.socket, own.sockets]).toEqual([context.socket, context.sockets]);
+        return "accept";
+      },
+      gap: (dropped, own, reason) => own.report([dropped, reason]),
+      batch: (own) => own.report("batch"),
+      close: async (own) => {
+        await Bun.sleep(1);
+        own.report("close");
+      },
+    });
+    await inner.open(context);
+    give(5, 0, new Uint8Array(7));
+    give(6);
+    inner.gap(3, context, "overrun");
+    give(10);
+    inner.batch(context);
+    await inner.close(context);
+    expect(seen).toEqual([
+      [5, 4, 7],
+      [6, 0, 0],
+      [10, 3, 0],
+    ]);
+    expect(context.reports).toEqual(["data", "data", [3, "overrun"], "data", "batch", "close"]);
+    expect(lentContext!.counters).toEqual({ packets: 3, gone: 0, unseen: 0 });
+  });
+
+  test("that throws has its packet dropped, and tells of the error", () => {
+    const packet = () => {
+      throw new Error("no idea");
+    };
+    const { context, inner, give } = setup({ packet });
+    expect(thrown(() => give(1)).message).toBe("no idea");
+    expect(thrown(() => give(2)).message).toBe("no idea");
+    inner.batch(context);
+    expect(outcomes(context.kernel)).toEqual([
+      [1, 0],
+      [2, 0],
+    ]);
+    const accepting = setup({ packet, failureVerdict: { mark: 7 } });
+    expect(thrown(() => accepting.give(1)).message).toBe("no idea");
+    accepting.inner.batch(accepting.context);
+    expect(accepting.context.kernel.outcomes).toEqual([{ id: 1, word: 1, mark: 7 }]);
+  });
+
+  test("that returns what is no verdict has its packet dropped, too", () => {
+    const { context, inner, give } = setup({ packet: (packet) => (packet.id === 1 ? "okay" : { mark: -1 }) as never });
+    expect(thrown(() => give(1))).toBeInstanceOf(TypeError);
+    expect(thrown(() => give(2))).toBeInstanceOf(RangeError);
+    inner.batch(context);
+    expect(outcomes(context.kernel)).toEqual([
+      [1, 0],
+      [2, 0],
+    ]);
+  });
+
+  test("sends verdicts also when its own function for batches throws", () => {
+    const { context, inner, give } = setup({
+      packet: () => "accept",
+      batch: () => {
+        throw new Error("batch");
+      },
+    });
+    give(1);
+    expect(thrown(() => inner.batch(context)).message).toBe("batch");
+    expect(context.kernel.waiting).toEqual([]);
+  });
+
+  test("gives verdicts later, on any of its queues", () => {
+    let decided = false;
+    const { context, inner, give } = setup(
+      {
+        packet: (packet) => (packet.id === 2 ? "later" : "accept"),
+        batch: (own) => {
+          if (!decided) return;
+          own.verdict({ queue: 0, id: 2 }, "drop", context.sockets[0]);
+          own.verdict({ queue: 1, id: 2 }, { mark: 5 }, context.sockets[1]);
+        },
+      },
+      [0, 1],
+    );
+    for (const queue of [0, 1]) for (const id of [1, 2, 3]) give(id, queue);
+    inner.batch(context);
+    const [first, second] = context.sockets.map((socket) => context.queues.get(socket)!);
+    expect([first!.waiting, second!.waiting]).toEqual([[2], [2]]);
+    give(4, 1);
+    give(5, 1);
+    decided = true;
+    inner.batch(context);
+    expect([first!.waiting, second!.waiting]).toEqual([[], []]);
+    expect(first!.outcomes.at(-1)).toEqual({ id: 2, word: 0, mark: undefined });
+    expect(second!.outcomes.find(({ id }) => id === 2)).toEqual({ id: 2, word: 1, mark: 5 });
+    expect(first!.missed + second!.missed).toBe(0);
+  });
+
+  test("keeps the queues of a socket, and those of equal numbers on two sockets, apart", () => {
+    const { context, inner, give } = setup({ packet: (packet) => (packet.lostBefore > 0 ? "drop" : "accept") }, [4, 5]);
+    for (const id of [1, 2]) for (const queue of [4, 5]) give(id, queue);
+    inner.batch(context);
+    for (const kernel of context.queues.values()) {
+      expect(outcomes(kernel)).toEqual([
+        [1, 1],
+        [2, 1],
+      ]);
+      expect(kernel.messages).toBe(1);
+    }
+  });
+
+  test("drops what was queued and never seen, once it is known which packets that are", () => {
+    let counters: PacketContext["counters"] | undefined;
+    const { context, inner, give } = setup({
+      open: (own) => {
+        counters = own.counters;
+      },
+      packet: () => "accept",
+    });
+    void inner.open(context);
+    give(1);
+    // Their messages did not fit the buffer, or were garbled: they wait all the same.
+    context.kernel.waiting.push(2, 3);
+    inner.gap(2, context, "truncated");
+    give(4);
+    give(7);
+    inner.batch(context);
+    expect(outcomes(context.kernel)).toEqual([
+      [1, 1],
+      [2, 0],
+      [3, 0],
+      [4, 1],
+      [7, 1],
+    ]);
+    expect(counters).toEqual({ packets: 3, gone: 0, unseen: 2 });
+  });
+
+  test("counts verdicts that came too late, and tells of other refusals", () => {
+    let counters: PacketContext["counters"] | undefined;
+    const heard: unknown[] = [];
+    const handler: PacketHandler<string> = {
+      open: (own) => {
+        counters = own.counters;
+      },
+      packet: () => "accept",
+    };
+    const { context, inner } = setup(handler);
+    void inner.open(context);
+    const gone = new NetlinkError("gone", { errno: ENOENT });
+    const refused = new NetlinkError("refused", { errno: EINVAL });
+    inner.refused(gone, 7, context);
+    expect(counters?.gone).toBe(1);
+    expect(thrown(() => inner.refused(refused, 8, context))).toBe(refused);
+    const other = setup({ ...handler, refused: (error, sequence) => heard.push(error, sequence) });
+    other.inner.refused(refused, 9, other.context);
+    expect(heard).toEqual([refused, 9]);
+  });
+
+  test("passes over messages that are none of packets, and complains of packets without an id", () => {
+    const { context, inner } = setup({ packet: () => "accept" });
+    inner.message(lent(message(0x777, 0, new Uint8Array(4))), context);
+    inner.message(lent(message(2, 0, new Uint8Array(20))), context);
+    const error = thrown(() => inner.message(lent(message(0x300, 0, new Uint8Array(4))), context));
+    expect((error as NetlinkError).code).toBe("EBADMSG");
+  });
+
+  test.each([
+    [null, 'handler: expected an object with a function "packet", got null'],
+    [{}, "handler.packet: expected a function, got undefined"],
+    [{ packet: () => {}, gap: 1 }, "handler.gap: expected a function, got 1"],
+    [
+      { packet: () => {}, failureVerdict: "no" },
+      'handler.failureVerdict: expected accept, drop, repeat, stop or an object, got "no"',
+    ],
+  ])("that cannot be meant is refused: %p", (handler, text) => {
+    expect(thrown(() => definePacketHandler(handler as never)).message).toBe(text);
+  });
+});

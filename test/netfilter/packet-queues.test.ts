@@ -1,0 +1,308 @@
+// Real packets through queues with workers: what arrives at the receiver is what the handlers decided on.
+import { expect, test } from "bun:test";
+import { closeIdleSockets, type NetlinkError, type NetworkNamespace, ReceiverPool } from "../../src/index.ts";
+import {
+  PacketQueue,
+  PacketQueues,
+  type PacketQueuesOptions,
+  QueueRule,
+  readQueueCounters,
+} from "../../src/subsystems/netfilter/index.ts";
+import { thrown } from "../message/bytes.ts";
+import { openResources } from "../support/descriptors.ts";
+import { settledDescriptors, threadsNamed, until, within } from "../support/threads.ts";
+import { UdpSocket } from "../support/udp.ts";
+import type { Seen } from "./handlers/filter.ts";
+import { describeWithQueues, loopback, numbered, numberOf, QueueLab } from "./support.ts";
+
+type FilterData = { throws?: boolean; slow?: number; exits?: boolean };
+
+const filter = new URL("./handlers/filter.ts", import.meta.url);
+/** What may be under way at once, so that no buffer on the way is full. */
+const WINDOW = 100;
+
+/** Senders with addresses of their own, so that queues have something to balance. */
+class Crowd implements Disposable {
+  readonly netns: NetworkNamespace;
+  readonly receiver: UdpSocket;
+  readonly #senders: UdpSocket[] = [];
+  readonly #resources: DisposableStack;
+  sent = 0;
+
+  constructor(senders = 16) {
+    using resources = new DisposableStack();
+    this.netns = resources.use(loopback());
+    this.receiver = resources.use(UdpSocket.open(this.netns));
+    for (let host = 1; host <= senders; host++) {
+      this.#senders.push(resources.use(UdpSocket.open(this.netns, 4, `127.0.0.${host}`)));
+    }
+    this.#resources = resources.move();
+  }
+
+  get rule(): NonNullable<PacketQueuesOptions["rule"]> {
+    return { hook: "input", match: { protocol: "udp", destinationPort: this.receiver.port } };
+  }
+
+  /** Sends the next numbers. */
+  send(count: number): void {
+    for (; count > 0; count--) {
+      const sender = this.#senders[this.sent % this.#senders.length]!;
+      sender.send(this.receiver.port, numbered(this.sent++), this.receiver.host);
+    }
+  }
+
+  [Symbol.dispose](): void {
+    this.#resources.dispose();
+  }
+}
+
+/** What handlers report and what goes wrong in them. */
+class Reports {
+  readonly values: Seen[] = [];
+  readonly errors: Error[] = [];
+  readonly onReport = (value: unknown): void => void this.values.push(value as Seen);
+  readonly onError = (error: Error): void => void this.errors.push(error);
+
+  get sum(): Seen {
+    const sum: Seen = { packets: 0, lost: 0, gaps: 0, gone: 0, unseen: 0, ordered: true };
+    for (const value of this.values) {
+      for (const name of ["packets", "lost", "gaps", "gone", "unseen"] as const) sum[name] += value[name];
+      sum.ordered &&= value.ordered;
+    }
+    return sum;
+  }
+}
+
+function start(crowd: Crowd, reports: Reports, options: PacketQueuesOptions<FilterData> = {}): Promise<PacketQueues> {
+  const { netns, rule } = crowd;
+  const { onReport, onError } = reports;
+  return PacketQueues.start<FilterData>({ netns, rule, module: filter, data: {}, onReport, onError, ...options });
+}
+
+/** What the kernel and the sockets say was dropped, and what waits. */
+function dropped(queues: PacketQueues): { full: number; overrun: number; waiting: number; lastIds: number } {
+  const { queues: counters, sockets } = queues.statistics();
+  const sum = { full: 0, overrun: 0, waiting: 0, lastIds: 0 };
+  for (const { queueDropped, userDropped, waiting, lastId } of counters!) {
+    sum.full += queueDropped;
+    sum.overrun += userDropped;
+    sum.waiting += waiting;
+    sum.lastIds += lastId;
+  }
+  expect(sockets.reduce((total, socket) => total + socket.dropped, 0)).toBe(sum.overrun);
+  return sum;
+}
+
+describeWithQueues("queues with workers", () => {
+  test("decide on 100,000 packets: what is accepted arrives, changed where it was changed, and what is dropped does not", async () => {
+    const TOTAL = 100_000;
+    using crowd = new Crowd();
+    const reports = new Reports();
+    await using queues = await start(crowd, reports, { workers: 2, queues: { first: 4, last: 7 }, length: 4096 });
+    expect([queues.workers, queues.range]).toEqual([2, { first: 4, last: 7 }]);
+    const arrived = new Uint8Array(TOTAL);
+    let count = 0;
+    let changed = 0;
+    const isDropped = (number: number) => number % 10 === 0;
+    const receive = (timeoutMs: number): boolean => {
+      const payload = crowd.receiver.receive(timeoutMs);
+      if (payload === undefined) return false;
+      const number = numberOf(payload);
+      arrived[number]!++;
+      count++;
+      if (payload[4] === 1) changed++;
+      expect(payload[4]).toBe(number % 10 === 1 ? 1 : 0);
+      return true;
+    };
+    while (crowd.sent < TOTAL) {
+      crowd.send(WINDOW);
+      while (count < crowd.sent * 0.9 && receive(5000));
+    }
+    while (receive(20));
+    expect([count, changed]).toEqual([TOTAL * 0.9, TOTAL * 0.1]);
+    expect(arrived.every((times, number) => times === (isDropped(number) ? 0 : 1))).toBe(true);
+    expect(queues.rule?.counters()).toEqual({ packets: BigInt(TOTAL), bytes: BigInt(TOTAL * 128) });
+    expect(dropped(queues)).toEqual({ full: 0, overrun: 0, waiting: 0, lastIds: TOTAL });
+    const { pool } = queues.statistics();
+    expect([pool.messages, pool.errors, pool.dropped]).toEqual([TOTAL, 0, 0]);
+    await queues.stop();
+    expect(reports.sum).toEqual({ packets: TOTAL, lost: 0, gaps: 0, gone: 0, unseen: 0, ordered: true });
+    // Both had their part.
+    expect(reports.values.every(({ packets }) => packets > 1000)).toBe(true);
+    expect(reports.errors).toEqual([]);
+  }, 60_000);
+
+  test("that cannot keep up say how much was lost, and why", async () => {
+    using crowd = new Crowd();
+    for (const options of [{ length: 20 }, { length: 5000, receiveBufferSize: 8192 }]) {
+      const reports = new Reports();
+      const before = crowd.sent;
+      await using queues = await start(crowd, reports, { ...options, data: { slow: 1 } });
+      crowd.send(300);
+      await until(() => dropped(queues).waiting === 0, "nothing waits");
+      const { full, overrun, lastIds } = dropped(queues);
+      const { pool } = queues.statistics();
+      expect(full + overrun).toBeGreaterThan(50);
+      expect(pool.messages + full + overrun).toBe(crowd.sent - before);
+      expect(lastIds).toBe(pool.messages + overrun);
+      expect(queues.rule?.counters()?.packets).toBe(BigInt(crowd.sent - before));
+      await queues.stop();
+      expect(reports.sum).toMatchObject({ packets: pool.messages, gaps: overrun, gone: 0, unseen: 0 });
+    }
+  }, 30_000);
+
+  test("drop a packet whose handler throws, tell of it, and go on", async () => {
+    using crowd = new Crowd(1);
+    const reports = new Reports();
+    await using queues = await start(crowd, reports, { data: { throws: true } });
+    crowd.send(30);
+    const numbers = crowd.receiver.receiveAll(24).map(numberOf);
+    // Those whose verdict came later have been passed by others.
+    expect(numbers.sort((one, other) => one - other)).toEqual(
+      Array.from({ length: 30 }, (_, number) => number).filter((number) => ![0, 4].includes(number % 10)),
+    );
+    await until(() => reports.errors.length === 3, "the errors are told");
+    expect(reports.errors.map(({ message }) => message)).toEqual(["packet 4", "packet 14", "packet 24"]);
+    expect(queues.workers).toBe(1);
+  });
+
+  test("run in a worker of the program's own", async () => {
+    using crowd = new Crowd(1);
+    const { netns, rule } = crowd;
+    await using _queues = await PacketQueues.start<FilterData>({
+      netns,
+      rule,
+      data: {},
+      worker: () => new Worker(new URL("./handlers/filter-worker.ts", import.meta.url)),
+    });
+    crowd.send(10);
+    expect(crowd.receiver.receiveAll(9).map(numberOf).sort()).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  });
+
+  test("stop at once, idle and in a flood, and leave nothing behind", async () => {
+    using crowd = new Crowd();
+    const warm = await start(crowd, new Reports());
+    await warm.stop();
+    closeIdleSockets();
+    const before = [await settledDescriptors(), openResources()];
+    for (let round = 0; round < 6; round++) {
+      const reports = new Reports();
+      const queues = await start(crowd, reports, { workers: 2, data: round % 2 === 0 ? {} : { slow: 5 } });
+      if (round > 1) crowd.send(150);
+      const { rule } = queues;
+      await within(queues.stop(), "the end");
+      await queues.stop();
+      await queues[Symbol.asyncDispose]();
+      expect([rule?.closed, queues.workers, reports.errors]).toEqual([true, 0, []]);
+      expect(readQueueCounters(crowd.netns)).toEqual([]);
+      expect(queues.statistics()).toMatchObject({ sockets: [], queues: [] });
+    }
+    // The way is free.
+    while (crowd.receiver.receive(100) !== undefined);
+    crowd.send(5);
+    expect(crowd.receiver.receiveAll(5)).toHaveLength(5);
+    expect(threadsNamed("netlink-handler")).toEqual([]);
+    expect([await settledDescriptors(), openResources()]).toEqual(before);
+  }, 30_000);
+
+  test("stop with a signal", async () => {
+    using crowd = new Crowd(1);
+    const controller = new AbortController();
+    const queues = await start(crowd, new Reports(), { signal: controller.signal });
+    const end = queues.wait();
+    controller.abort(new Error("enough"));
+    await expect(end).rejects.toThrow("enough");
+    await within(queues.stop(), "the end");
+    expect(queues.rule?.closed).toBe(true);
+    await expect(start(crowd, new Reports(), { signal: controller.signal })).rejects.toThrow("enough");
+  });
+
+  test("give the queues up when their workers are gone, so that bypass lets packets go on", async () => {
+    using crowd = new Crowd(1);
+    const reports = new Reports();
+    await using queues = await start(crowd, reports, {
+      data: { exits: true },
+      rule: { ...crowd.rule, bypass: true },
+    });
+    crowd.send(1);
+    await until(() => readQueueCounters(crowd.netns)?.length === 0, "the queue is given up");
+    expect(reports.errors.length).toBeGreaterThan(0);
+    crowd.send(3);
+    expect(crowd.receiver.receiveAll(3).map(numberOf)).toEqual([1, 2, 3]);
+    expect(queues.workers).toBe(0);
+  });
+
+  test("leave nothing behind when they cannot start", async () => {
+    using crowd = new Crowd(1);
+    using taken = PacketQueue.open(1, { netns: crowd.netns });
+    using held = QueueRule.install({ netns: crowd.netns, hook: "input", queues: 9, bypass: true, table: "held" });
+    const before = [await settledDescriptors(), openResources()];
+    const failures: [PacketQueuesOptions<FilterData>, string][] = [
+      [{ queues: { first: 0, last: 2 } }, "queue 1 is taken"],
+      [{ queues: 5, module: new URL("./handlers/broken.ts", import.meta.url) }, "not today"],
+      [{ queues: 5, rule: { hook: "input", table: held.table } }, "NFT_MSG_NEWTABLE"],
+      [
+        {
+          queues: 5,
+          conntrack: true,
+          securityContext: true,
+          module: new URL("./handlers/missing.ts", import.meta.url),
+        },
+        "",
+      ],
+    ];
+    for (const [options, message] of failures) {
+      const error = await start(crowd, new Reports(), options).then(
+        () => undefined,
+        (reason: Error) => reason,
+      );
+      expect(error?.message).toContain(message);
+      expect(readQueueCounters(crowd.netns)?.map(({ queue }) => queue)).toEqual([taken.range.first]);
+    }
+    expect([await settledDescriptors(), openResources()]).toEqual(before);
+  });
+
+  test.each([
+    [null, "options: expected an object, got null"],
+    [{ module: filter, workers: 0 }, "workers: expected an integer from 1 to 64, got 0"],
+    [{ module: filter, queues: 3, workers: 2 }, "workers: 2 are more than the 1 queues, and a queue has one reader"],
+    [{ module: filter, queues: { first: 3, last: 1 } }, "queues.last: expected an integer from 3 to 65535, got 1"],
+    [{ module: filter, copyRange: 0 }, "copyRange: expected an integer from 1 to 65531, got 0"],
+    [{ module: filter, rule: {} }, "hook: expected prerouting, input, forward, output, postrouting, got undefined"],
+  ])("are refused before anything is opened (case %#)", async (options, message) => {
+    const before = openResources();
+    await expect(PacketQueues.start(options as never)).rejects.toThrow(message);
+    expect(openResources()).toEqual(before);
+  });
+});
+
+describeWithQueues("a pool over a queue's socket", () => {
+  test("has packets dropped that do not fit its buffer, and none waits for ever", async () => {
+    using lab = new QueueLab({}, { hook: "input" });
+    const reports = new Reports();
+    await using pool = await ReceiverPool.start<FilterData>({
+      module: filter,
+      sockets: [lab.queue.socket],
+      data: {},
+      slotSize: 400,
+      onReport: reports.onReport,
+      onError: reports.onError,
+    });
+    // Meanwhile the queue cannot be changed: it would take packets away.
+    expect((thrown(() => lab.queue.configure({ length: 5 })) as NetlinkError).code).toBe("EBUSY");
+    expect((thrown(() => lab.queue.receive()) as NetlinkError).code).toBe("EBUSY");
+    for (const number of [11, 15]) lab.sender.send(lab.receiver.port, numbered(number));
+    for (const number of [25, 26, 27]) lab.sender.send(lab.receiver.port, numbered(number, 1000));
+    lab.send(35);
+    expect(lab.arrived(3)).toEqual([11, 15, 35]);
+    await until(() => lab.queue.statistics().queues?.[0]?.waiting === 0, "nothing waits");
+    expect(lab.strays()).toEqual([]);
+    await pool.stop();
+    expect(reports.sum).toEqual({ packets: 3, lost: 3, gaps: 3, gone: 0, unseen: 3, ordered: true });
+    expect(reports.errors).toEqual([]);
+    // The socket is the queue's again.
+    lab.send(45);
+    expect(lab.queue.process(() => "accept", { wait: true, timeoutMs: 2000 })).toBe(1);
+    expect(lab.arrived(1)).toEqual([45]);
+  });
+});
