@@ -54,6 +54,43 @@ function importProblems(path: string, source: string): string[] {
   return problems;
 }
 
+/**
+ * The circles in which files import each other, types included: none of them can be read, or tested, without the others. One
+ * sentence for each; `sources` has the files of src/ by their paths from the project's root.
+ */
+export function cycleProblems(sources: ReadonlyMap<string, string>): string[] {
+  const neighbours = new Map<string, string[]>();
+  for (const [path, source] of sources) {
+    const targets = importsOf(source).filter((specifier) => specifier.startsWith("."));
+    const paths = targets.map((specifier) => posix.join(posix.dirname(path), specifier));
+    neighbours.set(path, [...new Set(paths)].filter((target) => sources.has(target)).sort());
+  }
+  const problems: string[] = [];
+  const done = new Set<string>();
+  for (const path of [...sources.keys()].sort()) {
+    const circle = wayBack(path, neighbours, done);
+    if (circle !== undefined)
+      problems.push(`${[...circle, path].join(" → ")}: these files import each other in a circle`);
+    done.add(path);
+  }
+  return problems;
+}
+
+/** The shortest way along imports from a file back to itself that meets none of the `done` ones, if there is any. */
+function wayBack(start: string, neighbours: ReadonlyMap<string, string[]>, done: ReadonlySet<string>) {
+  const ways: string[][] = [[start]];
+  const met = new Set<string>();
+  for (const way of ways) {
+    for (const next of neighbours.get(way.at(-1)!)!) {
+      if (next === start) return way;
+      if (met.has(next) || done.has(next)) continue;
+      met.add(next);
+      ways.push([...way, next]);
+    }
+  }
+  return undefined;
+}
+
 /** Every module that the source names in an import or re-export, of types too. */
 function importsOf(source: string): string[] {
   const statements = source.matchAll(/^\s*(?:import|export)\b[^;"']*?(?:\bfrom\s*)?["']([^"']+)["']/gm);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { structureProblems } from "../../scripts/structure.ts";
+import { cycleProblems, structureProblems } from "../../scripts/structure.ts";
 
 const documented = "/** Says what it is. */\n";
 
@@ -56,5 +56,43 @@ describe("the structure check", () => {
 
   test("refuses a room that it does not know", () => {
     expect(structureProblems("src/cellar/x.ts", "")).toHaveLength(1);
+  });
+});
+
+describe("the search for circles", () => {
+  const files = (sources: Record<string, string>) => new Map(Object.entries(sources));
+
+  test("finds files that import each other, also for types alone, and names each circle once with its way", () => {
+    const sources = files({
+      "src/dump/a.ts": 'import { b } from "./b.ts";',
+      "src/dump/b.ts": 'import type { A } from "./a.ts";\nexport { c } from "./c.ts";',
+      "src/dump/c.ts": "",
+    });
+    expect(cycleProblems(sources)).toEqual([
+      "src/dump/a.ts → src/dump/b.ts → src/dump/a.ts: these files import each other in a circle",
+    ]);
+  });
+
+  test("finds a circle of several files, and each of several circles", () => {
+    const sources = files({
+      "src/genl/a.ts": 'import "./b.ts";',
+      "src/genl/b.ts": 'import "./c.ts";',
+      "src/genl/c.ts": 'const x = await import("./a.ts");',
+      "src/sock/d.ts": 'import type { E } from "./e.ts";',
+      "src/sock/e.ts": 'import type { D } from "./d.ts";',
+    });
+    expect(cycleProblems(sources)).toEqual([
+      "src/genl/a.ts → src/genl/b.ts → src/genl/c.ts → src/genl/a.ts: these files import each other in a circle",
+      "src/sock/d.ts → src/sock/e.ts → src/sock/d.ts: these files import each other in a circle",
+    ]);
+  });
+
+  test("has nothing against several ways to one file, or against what is no file of src/", () => {
+    const sources = files({
+      "src/dump/a.ts": 'import { b } from "./b.ts";\nimport { c } from "./c.ts";\nimport text from "./a.bundle.txt";',
+      "src/dump/b.ts": 'import { c } from "./c.ts";',
+      "src/dump/c.ts": 'import { posix } from "node:path";',
+    });
+    expect(cycleProblems(sources)).toEqual([]);
   });
 });
