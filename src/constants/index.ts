@@ -1,11 +1,16 @@
 // The kernel's constants under the kernel's names, one file for each header, and the names of error numbers.
 export * from "./errno.ts";
+export * from "./fib_rules.ts";
 export * from "./genetlink.ts";
 export * from "./if_addr.ts";
 export * from "./if_link.ts";
+export * from "./if_link_info.ts";
+export * from "./inet_diag.ts";
 export * from "./neighbour.ts";
+export * from "./net_namespace.ts";
 export * from "./netfilter.ts";
 export * from "./netlink.ts";
+export * from "./nexthop.ts";
 export * from "./nf_conntrack_common.ts";
 export * from "./nf_tables.ts";
 export * from "./nf_tables_compat.ts";
