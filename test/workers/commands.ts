@@ -24,6 +24,8 @@ export type Command =
   /** Leaves a timer behind that keeps a thread alive. */
   | { do: "timer" }
   | { do: "send"; message: Uint8Array; times?: number; to?: Destination; socket?: number }
+  /** Sends on something that is no socket. */
+  | { do: "send nowhere" }
   | { do: "close socket" };
 
 /** What the obedient handler is started with. */

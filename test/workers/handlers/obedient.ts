@@ -68,6 +68,9 @@ function carryOut(order: Command, context: Context, where: Told["what"]): Promis
     case "send":
       send(order, context);
       break;
+    case "send nowhere":
+      context.send(new Uint8Array(16), { socket: {} as never });
+      break;
     case "close socket":
       context.socket.close();
       break;
