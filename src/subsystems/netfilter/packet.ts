@@ -52,7 +52,7 @@ export const PACKET_MESSAGE: number = (NFNL_SUBSYS_QUEUE << 8) | NFQNL_MSG_PACKE
 
 const ATTRIBUTES_OFFSET = NLMSG_HDRLEN + 4;
 const PACKET_HEADER_LENGTH = 7;
-/** The last attribute that is known here. */
+/** The last attribute that is known here; below 31, for a bit each. */
 const LAST = NFQA_CGROUP_CLASSID;
 const MOST_LINK_ADDRESS = 8;
 
@@ -129,9 +129,10 @@ export class QueuedPacket implements PacketReference {
   #end = 0;
   #view: DataView = NO_VIEW;
   #store: Uint8Array = NOTHING;
-  /** Offset and length of each attribute's value by turns, by number; an offset of 0 is none. */
+  /** Offset and length of each attribute's value by turns, by number. */
   readonly #places = new Int32Array(new ArrayBuffer((LAST + 1) * 8));
-  #walked = false;
+  /** Which attributes there are, a bit for each number; -1 while nobody has looked. */
+  #present = -1;
 
   /**
    * Shows the packet in the message of `length` bytes at `offset`. The caller has checked that it lies inside the memory
@@ -142,7 +143,7 @@ export class QueuedPacket implements PacketReference {
     this.#view = view;
     this.#start = start;
     this.#end = offset + length;
-    this.#walked = false;
+    this.#present = -1;
     this.lostBefore = 0;
     // The kernel puts it first.
     if (
@@ -402,28 +403,29 @@ export class QueuedPacket implements PacketReference {
 
   /** Where the value of an attribute starts; -1 when it is not there, or shorter than `least` bytes. */
   #value(type: number, least: number): number {
-    if (!this.#walked) this.#walk();
-    const at = this.#places[type * 2]!;
-    return at === 0 || this.#places[type * 2 + 1]! < least ? -1 : at;
+    if (this.#present < 0) this.#present = this.#walk();
+    if ((this.#present & (1 << type)) === 0 || this.#places[type * 2 + 1]! < least) return -1;
+    return this.#places[type * 2]!;
   }
 
-  /** Notes where each attribute lies. What follows a length that cannot be is as good as not there. */
-  #walk(): void {
-    this.#walked = true;
+  /** Notes where each attribute lies, and returns which there are. What follows a length that cannot be is not there. */
+  #walk(): number {
     const view = this.#view;
     const places = this.#places;
     const end = this.#end;
-    places.fill(0);
+    let present = 0;
     for (let at = this.#start; at + NLA_HDRLEN <= end; ) {
       const length = view.getUint16(at, hostLittleEndian);
-      if (length < NLA_HDRLEN || at + length > end) return;
+      if (length < NLA_HDRLEN || at + length > end) break;
       const type = view.getUint16(at + 2, hostLittleEndian) & NLA_TYPE_MASK;
       if (type <= LAST) {
         places[type * 2] = at + NLA_HDRLEN;
         places[type * 2 + 1] = length - NLA_HDRLEN;
+        present |= 1 << type;
       }
       at += align(length);
     }
+    return present;
   }
 }
 

@@ -1,0 +1,14 @@
+// Decides on packets in the worker threads of examples/packet-queue-workers.ts.
+import { definePacketHandler } from "bun-netlink/netfilter";
+
+let packets = 0;
+
+export default definePacketHandler({
+  packet(packet) {
+    packets++;
+    // The last byte of the sender's address: packets of odd hosts are dropped, with all others that are next to them.
+    return packet.view.getUint8(packet.payloadOffset + 15) % 2 === 1 ? "drop" : "accept";
+  },
+  gap: (dropped, context) => context.report(`lost ${dropped}`),
+  close: (context) => context.report(packets),
+});

@@ -1,0 +1,45 @@
+// Decides on 20,000 real packets in two worker threads, each with a queue of its own.
+// Run it as an ordinary user in a namespace of its own: unshare -rn bun examples/packet-queue-workers.ts
+import { AF_UNSPEC, IFF_UP, MessageWriter, NETLINK_ROUTE, RTM_NEWLINK, transact } from "bun-netlink";
+import { PacketQueues } from "bun-netlink/netfilter";
+
+const PACKETS = 20_000;
+/** How many may be under way at once, so that no receive buffer on the way is full. */
+const WINDOW = 64;
+
+// The loopback interface of a new namespace is down.
+const setUp = new MessageWriter(RTM_NEWLINK).struct((link) =>
+  link.u8(AF_UNSPEC).zero(3).s32(1).u32(IFF_UP).u32(IFF_UP),
+);
+transact(NETLINK_ROUTE, setUp.finish());
+
+let arrived = 0;
+const receiver = await Bun.udpSocket({ hostname: "127.0.0.1", socket: { data: () => void arrived++ } });
+// Queues are chosen by the pair of addresses.
+const hosts = Array.from({ length: 16 }, (_, index) => `127.0.0.${index + 1}`);
+const senders = await Promise.all(hosts.map((hostname) => Bun.udpSocket({ hostname })));
+
+const reports: unknown[] = [];
+await using queues = await PacketQueues.start({
+  module: new URL("./packet-queue-handler.ts", import.meta.url),
+  workers: 2,
+  rule: { hook: "input", match: { protocol: "udp", destinationPort: receiver.port } },
+  onReport: (value) => reports.push(value),
+});
+
+const start = performance.now();
+const payload = new Uint8Array(100);
+for (let sent = 0; sent < PACKETS; ) {
+  for (let count = 0; count < WINDOW && sent < PACKETS; count++, sent++) {
+    senders[sent % senders.length]!.send(payload, receiver.port, "127.0.0.1");
+  }
+  // Half of them are dropped.
+  while (arrived < sent / 2) await new Promise((resolve) => setImmediate(resolve));
+}
+const rate = Math.round(PACKETS / (performance.now() - start));
+
+const lost = queues.statistics().queues?.reduce((sum, queue) => sum + queue.queueDropped + queue.userDropped, 0);
+await queues.stop();
+const handled = reports.reduce<number>((sum, report) => sum + Number(report), 0);
+console.log(`sent ${PACKETS}, handled ${handled}, arrived ${arrived}, lost ${lost}; ${rate} packets in a millisecond`);
+for (const socket of [receiver, ...senders]) socket.close();
