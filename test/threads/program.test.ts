@@ -1,8 +1,11 @@
 import { describe, expect, spyOn, test } from "bun:test";
 import type { NetlinkError } from "../../src/errors.ts";
 import { type Program, ProgramThread } from "../../src/threads/program.ts";
-import { within } from "../support/threads.ts";
+import { openDescriptors } from "../support/environment.ts";
+import { isAsleep, settledDescriptors, threadsNamed, until, within } from "../support/threads.ts";
+import type { Question } from "./conversing-program.ts";
 
+const conversing = new URL("./conversing-program.ts", import.meta.url);
 const file = new URL("./failing-program.ts", import.meta.url);
 
 /** The program in the form in which it travels inside a bundle, with everything that it imports. */
@@ -83,5 +86,170 @@ describe("a program", () => {
     }
     expect(made).toHaveLength(5);
     for (const url of made) await expect(fetch(url)).rejects.toThrow();
+  });
+});
+
+/** A conversation with a program. */
+class Conversation {
+  readonly answers: unknown[] = [];
+  readonly thread: ProgramThread;
+  readonly end: Promise<NetlinkError | undefined>;
+
+  constructor(program: Program, start: unknown = "hello") {
+    const { promise, resolve } = Promise.withResolvers<NetlinkError | undefined>();
+    this.end = promise;
+    this.thread = new ProgramThread(program, start, resolve, (value) => this.answers.push(value));
+    this.thread.hold();
+  }
+
+  ask(question: Question): void {
+    this.thread.post(question);
+  }
+
+  async until(answers: number): Promise<void> {
+    await until(() => this.answers.length >= answers, `there are ${answers} answers`);
+  }
+}
+
+const forms: [string, () => Promise<Program>][] = [
+  [
+    "a file",
+    async () => ({ name: "conversing", url: conversing, text: () => Promise.reject(new Error("not needed")) }),
+  ],
+  [
+    "text",
+    async () => {
+      const text = await bundled(conversing);
+      return { name: "conversing", url: new URL("./gone.ts", conversing), text: async () => ({ default: text }) };
+    },
+  ],
+  ["a worker of the user's", async () => ({ name: "conversing", worker: () => new Worker(conversing) })],
+];
+
+describe.each(forms)("a program from %s", (_form, make) => {
+  test("hears what it is sent and answers, in order, also what was sent before it ran", async () => {
+    const conversation = new Conversation(await make());
+    conversation.ask({ add: [1, 2] });
+    conversation.ask({ add: [3, 4] });
+    await conversation.until(3);
+    conversation.ask({ bytes: new Uint8Array([1, 2, 3]) });
+    for (let number = 0; number < 100; number++) conversation.ask({ add: [number, 0] });
+    conversation.ask("bye");
+    expect(await within(conversation.end, "the end")).toBeUndefined();
+    expect(conversation.answers.slice(0, 4)).toEqual(["started with hello", 3, 7, new Uint8Array([1, 2, 3])]);
+    expect(conversation.answers.slice(4)).toEqual(Array.from({ length: 100 }, (_, number) => number));
+    // Nobody is there any more, which is no mistake.
+    conversation.ask({ add: [1, 1] });
+    conversation.thread.terminate();
+    conversation.thread.release();
+  });
+
+  test("brings its error behind its last answer", async () => {
+    const conversation = new Conversation(await make());
+    conversation.ask({ add: [1, 2] });
+    conversation.ask("fail");
+    expect(await within(conversation.end, "the end")).toMatchObject({
+      code: "EPIPE",
+      message: "the thread conversing failed: RangeError: as you wish",
+    });
+    expect(conversation.answers).toEqual(["started with hello", 3]);
+  });
+
+  test("fails with an answer that cannot be sent", async () => {
+    const conversation = new Conversation(await make());
+    conversation.ask("uncloneable");
+    const failure = await within(conversation.end, "the end");
+    expect(failure?.message).toContain("DataCloneError");
+  });
+
+  test("is ended from outside at any time, also before it has begun, and nothing is left of it", async () => {
+    const program = await make();
+    const first = new Conversation(program);
+    first.ask("bye");
+    await within(first.end, "the end");
+    const descriptors = await settledDescriptors();
+    for (const delay of [undefined, 0, 1, 2, 5, 20]) {
+      const conversation = new Conversation(program);
+      if (delay !== undefined) await Bun.sleep(delay);
+      conversation.thread.terminate();
+      expect(await within(conversation.end, "the end")).toBeUndefined();
+    }
+    expect(await settledDescriptors()).toBe(descriptors);
+  });
+});
+
+describe("a program of a user's worker", () => {
+  const start = (worker: unknown, message: unknown = "hello") =>
+    new Conversation({ name: "conversing", worker: worker as () => Worker }, message);
+
+  test("is refused when there is no worker, or one that is in use", async () => {
+    expect(() => start(() => ({}))).toThrow("returned Object");
+    expect(() => start(() => undefined)).toThrow(TypeError);
+    const worker = new Worker(conversing);
+    const conversation = start(() => worker);
+    expect(() => start(() => worker)).toThrow("a new Worker each time");
+    conversation.ask({ add: [1, 2] });
+    await conversation.until(2);
+    conversation.ask("bye");
+    await within(conversation.end, "the end");
+    expect(() => start(() => worker)).toThrow("a new Worker each time");
+  });
+
+  test("that cannot be sent what it is started with leaves no thread behind", async () => {
+    const closed = Promise.withResolvers<void>();
+    const make = () => {
+      const worker = new Worker(conversing);
+      worker.addEventListener("close", () => closed.resolve());
+      return worker;
+    };
+    expect(() => start(make, () => {})).toThrow("cloned");
+    await within(closed.promise, "the end of the worker");
+  });
+
+  test("is told apart from what that sends on its own account", async () => {
+    const source = `
+      import { runProgram } from ${JSON.stringify(import.meta.resolve("../../src/threads/program-entry.ts"))};
+      for (const value of [undefined, null, 1, "text", { value: 1 }, { failure: { message: "no" } }]) postMessage(value);
+      runProgram((start, starter) => starter.send(start));
+    `;
+    const file = new File([source], "program.ts", { type: "application/typescript" });
+    const url = URL.createObjectURL(file);
+    const conversation = start(() => new Worker(url));
+    expect(await within(conversation.end, "the end")).toBeUndefined();
+    expect(conversation.answers).toEqual(["hello"]);
+    URL.revokeObjectURL(url);
+  });
+});
+
+describe("a program from text", () => {
+  test("that is ended before there is a thread starts none", async () => {
+    const text = Promise.withResolvers<{ default: string }>();
+    const url = new URL("./gone.ts", conversing);
+    const conversation = new Conversation({ name: "never-started", url, text: () => text.promise });
+    conversation.thread.terminate();
+    const descriptors = openDescriptors();
+    text.resolve({ default: "for (;;);" });
+    expect(await within(conversation.end, "the end")).toBeUndefined();
+    expect(threadsNamed("never-started")).toEqual([]);
+    expect(openDescriptors()).toBe(descriptors);
+  });
+
+  test("that cannot be sent what it is started with fails, and leaves no thread behind", async () => {
+    const text = await bundled(conversing);
+    const url = new URL("./gone.ts", conversing);
+    const conversation = new Conversation({ name: "unsendable", url, text: async () => ({ default: text }) }, () => {});
+    expect((await within(conversation.end, "the end"))?.message).toContain("DataCloneError");
+    await until(() => threadsNamed("unsendable").length === 0, "the thread is gone");
+  });
+
+  test("holds the process only while it is held", async () => {
+    const conversation = new Conversation(await forms[1]![1]());
+    await conversation.until(1);
+    const [thread] = threadsNamed("conversing");
+    await until(() => isAsleep(thread!), "it waits");
+    conversation.thread.release();
+    conversation.thread.hold();
+    conversation.ask("bye");
+    await within(conversation.end, "the end");
   });
 });

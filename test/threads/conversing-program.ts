@@ -1,0 +1,20 @@
+import { runProgram } from "../../src/threads/program-entry.ts";
+
+/** What it is asked. */
+export type Question = { add: [number, number] } | { bytes: Uint8Array<ArrayBuffer> } | "uncloneable" | "bye" | "fail";
+
+/** Answers one question after the other, beginning with what it was started with. */
+runProgram(async (start: string, starter) => {
+  starter.send(`started with ${start}`);
+  for (;;) {
+    const question = (await starter.receive()) as Question;
+    if (question === "bye") return;
+    if (question === "fail") throw new RangeError("as you wish");
+    if (question === "uncloneable") starter.send(() => {});
+    else if ("add" in question) starter.send(question.add[0] + question.add[1]);
+    else {
+      const { bytes } = question;
+      starter.send(bytes, [bytes.buffer]);
+    }
+  }
+});

@@ -1,0 +1,103 @@
+import { describe, expect, test } from "bun:test";
+import { EPERM, NetlinkError } from "../../src/index.ts";
+import { describeFailure, rebuildError, rebuildFailure } from "../../src/threads/failure.ts";
+
+/** What becomes of something thrown on its way to another thread. */
+function sent(thrown: unknown): Error {
+  return rebuildError(structuredClone(describeFailure(thrown)));
+}
+
+describe("an error on its way to another thread", () => {
+  test.each([EvalError, RangeError, ReferenceError, SyntaxError, TypeError, URIError, Error])(
+    "stays what it was, with message and stack: %p",
+    (kind) => {
+      const error = new kind("why");
+      const rebuilt = sent(error);
+      expect(rebuilt).toBeInstanceOf(kind);
+      expect(rebuilt).toMatchObject({ name: error.name, message: "why", stack: error.stack! });
+    },
+  );
+
+  test("of a class of its own keeps its name and its code", () => {
+    class Special extends Error {
+      override name = "Special";
+      code = "E_SPECIAL";
+    }
+    expect(sent(new Special("why"))).toMatchObject({ name: "Special", message: "why", code: "E_SPECIAL" });
+    const missing = sent(Object.assign(new Error("gone"), { code: "ENOENT", errno: -2, syscall: "open" }));
+    expect(missing).not.toBeInstanceOf(NetlinkError);
+    expect(missing).toMatchObject({ code: "ENOENT" });
+  });
+
+  test("of this library keeps everything that it says", () => {
+    const details = {
+      errno: EPERM,
+      syscall: "sendto",
+      operation: "RTM_NEWLINK",
+      extendedAck: { message: "no", offset: 20, cookie: new Uint8Array([1, 2]), policy: { type: "u32", maximum: 5n } },
+      dropped: 3,
+      length: 100,
+      sent: 7,
+      cause: new TypeError("below"),
+    };
+    const rebuilt = sent(new NetlinkError("not allowed", details));
+    expect(rebuilt).toBeInstanceOf(NetlinkError);
+    expect(rebuilt).toMatchObject({ ...details, errno: -EPERM, code: "EPERM", message: "not allowed" });
+    expect(rebuilt.cause).toBeInstanceOf(TypeError);
+    const bare = sent(new NetlinkError("not allowed", { errno: EPERM }));
+    expect(Object.keys(bare)).not.toContain("dropped");
+    expect(bare.cause).toBeUndefined();
+  });
+
+  test("keeps its causes, and is not led in a circle by them", () => {
+    const error = new Error("top", { cause: new RangeError("middle", { cause: "bottom" }) });
+    const rebuilt = sent(error);
+    expect(rebuilt.cause).toBeInstanceOf(RangeError);
+    expect(rebuilt).toMatchObject({ cause: { message: "middle", cause: { message: "bottom" } } });
+    const circular = new Error("again");
+    circular.cause = circular;
+    expect(sent(circular)).toMatchObject({ message: "again", cause: { message: "again" } });
+  });
+
+  test.each<[string, unknown, string]>([
+    ["text", "just so", "just so"],
+    ["nothing", undefined, "undefined"],
+    ["a number", 7, "7"],
+    ["a symbol", Symbol("x"), "Symbol(x)"],
+    ["an object", { a: 1 }, "[object Object]"],
+    ["an object with a message", { message: "hidden" }, "hidden"],
+    ["an error with a message that is none", Object.assign(new Error("x"), { message: 5 }), "Error: 5"],
+    ["what cannot be printed", Object.create(null), "something that cannot be printed"],
+  ])("may be anything: %s", (_name, thrown, message) => {
+    expect(sent(thrown)).toMatchObject({ message });
+  });
+
+  test("that defends itself against being looked at is told of all the same", () => {
+    const hostile = new Error("x");
+    for (const name of ["message", "stack", "name", "cause", "code"]) {
+      Object.defineProperty(hostile, name, {
+        get() {
+          throw new Error("no");
+        },
+      });
+    }
+    expect(sent(hostile)).toBeInstanceOf(Error);
+    const { proxy, revoke } = Proxy.revocable(new Error("x"), {});
+    revoke();
+    expect(sent(proxy)).toBeInstanceOf(Error);
+  });
+
+  test("that has ended a thread is one of this library, which names the thread", () => {
+    const failure = rebuildFailure(describeFailure(new TypeError("why", { cause: "because" })), "some-thread");
+    expect(failure).toBeInstanceOf(NetlinkError);
+    expect(failure).toMatchObject({
+      code: "EPIPE",
+      operation: "some-thread",
+      message: "the thread some-thread failed: TypeError: why",
+      cause: { message: "because" },
+    });
+    expect(rebuildFailure(describeFailure("text"), "some-thread").message).toBe("the thread some-thread failed: text");
+    const own = rebuildFailure(describeFailure(new NetlinkError("why", { errno: EPERM, operation: "test" })), "some");
+    expect(own).toMatchObject({ code: "EPERM", operation: "test", message: "why" });
+  });
+});
