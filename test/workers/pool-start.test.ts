@@ -11,6 +11,7 @@ import {
   ReceiverPool,
   type ReceiverPoolOptions,
 } from "../../src/index.ts";
+import { runProgram } from "../support/child.ts";
 import { describeInNamespaces } from "../support/environment.ts";
 import { ScriptedTransport } from "../support/scripted-transport.ts";
 import { settledDescriptors, until, within } from "../support/threads.ts";
@@ -69,7 +70,9 @@ async function workerFailure(source: string, options: Partial<ReceiverPoolOption
 }
 
 describeInNamespaces("starting a pool", () => {
-  expectNothingLeft();
+  expectNothingLeft(async () => {
+    Bun.spawnSync(["true"]);
+  });
 
   test.each<[string, string, new () => Error, string]>([
     ["that does not compile", "export default {\n  message( {", SyntaxError, "handler.ts:2:"],
@@ -267,6 +270,16 @@ describeInNamespaces("starting a pool", () => {
   test("opens none of several sockets when one cannot be had", async () => {
     const error = await failure({ protocol: NETLINK_USERSOCK, portId: 7, workers: 3 });
     expect(error).toMatchObject({ code: "EADDRINUSE" });
+  });
+
+  test("fails with advice when there are no descriptors left, and leaks none, wherever that is", () => {
+    const program = join(import.meta.dir, "programs", "pool-out-of-files.ts");
+    const { lines, errors } = runProgram(program, { prefix: ["sh", "-c", 'ulimit -n 64; exec "$0" "$@"'] });
+    expect(errors).toBe("");
+    // Sockets, the epoll set and the counter of the worker, and two descriptors for each socket.
+    expect(lines[0]).toBe(Array(8).fill("EMFILE 0").join());
+    // What a socket that was shared takes once stays with the socket.
+    expect(lines[1]).toMatch(/^EMFILE 0,EMFILE 1,done 1,done 1$/);
   });
 
   const bad: [string, object, new () => Error, string][] = [
