@@ -167,11 +167,11 @@ export class SharedState {
    * Ends every wait of other threads, and returns when none of them is in a call any more: true, or false when one has not
    * left its call by then, and the descriptor must not be given up. `dropped` is the last count of dropped messages.
    */
-  close(dropped: number): boolean {
+  close(dropped: number, patienceMs: number = CLOSE_PATIENCE_MS): boolean {
     this.#words[Word.FinalDrops] = dropped;
     Atomics.store(this.#words, Word.Closed, 1);
     signalEventfd(this.token.wakeFd);
-    const deadline = performance.now() + CLOSE_PATIENCE_MS;
+    const deadline = performance.now() + patienceMs;
     for (let word: number = Word.Threads; word < WORDS; word++) if (!this.#awaitThread(word, deadline)) return false;
     close(this.token.wakeFd);
     return true;

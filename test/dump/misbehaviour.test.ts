@@ -1,22 +1,27 @@
 import { expect, test } from "bun:test";
 import {
+  type Dump,
   dump,
   EINVAL,
   ENOBUFS,
   ENOENT,
   type MessageView,
+  MessageWriter,
   NETLINK_ROUTE,
   NetlinkSocket,
   NLM_F_ACK,
   NLM_F_ACK_TLVS,
   NLM_F_DUMP,
+  NLM_F_DUMP_INTR,
   NLM_F_MULTI,
   NLM_F_REQUEST,
   NLMSG_DONE,
+  NLMSG_ERROR,
   NLMSG_NOOP,
   NLMSG_OVERRUN,
   NLMSGERR_ATTR_MSG,
   ReceiveBuffer,
+  RTM_GETLINK,
   RTM_NEWLINK,
 } from "../../src/index.ts";
 import { getLinks } from "../support/requests.ts";
@@ -81,6 +86,134 @@ test("what the kernel says beside that error reaches the user", () => {
   });
   expect(error?.extendedAck?.message).toBe("no such table");
   expect(error?.message).toContain("no such table");
+});
+
+/** A message that ends a dump, with a code and the kernel's own words. */
+function endWith(request: MessageView, errno: number, words: string): Uint8Array {
+  const attribute = new MessageWriter(20).string(NLMSGERR_ATTR_MSG, words).finish().payload;
+  const payload = new Uint8Array(4 + attribute.length);
+  new DataView(payload.buffer).setInt32(0, -errno, true);
+  payload.set(attribute, 4);
+  return message(NLMSG_DONE, NLM_F_MULTI | NLM_F_ACK_TLVS, request.sequence, payload);
+}
+
+test("what the kernel remarks beside a good end reaches the user once the dump is over, and not before", () => {
+  const kernel = new ScriptedTransport((request, kernel) => {
+    kernel.reply(entry(request, 1));
+    kernel.reply([entry(request, 2), endWith(request, 0, "an old attribute was used")]);
+  });
+  for (const collect of [(links: Dump) => links.toArray(), (links: Dump) => Array.from(links)]) {
+    using socket = NetlinkSocket.over(kernel);
+    const links = dump(NETLINK_ROUTE, getLinks(), { socket });
+    expect([links.warning, links.extendedAck]).toEqual([undefined, undefined]);
+    expect(collect(links)).toHaveLength(2);
+    expect(links.warning).toBe("an old attribute was used");
+    expect(links.extendedAck).toEqual({ message: "an old attribute was used" });
+    expect(links.consistent).toBe(true);
+  }
+});
+
+test("a remark of the kernel's on a dump that was read again does not outlive it, and a failure has none", () => {
+  let tries = 0;
+  const kernel = new ScriptedTransport((request, kernel) => {
+    const again = tries++ === 0;
+    kernel.reply(
+      message(RTM_NEWLINK, NLM_F_MULTI | (again ? NLM_F_DUMP_INTR : 0), request.sequence, new Uint8Array(4)),
+    );
+    kernel.reply(again ? endWith(request, 0, "this time only") : done(request));
+  });
+  using socket = NetlinkSocket.over(kernel);
+  const links = dump(NETLINK_ROUTE, getLinks(), { socket });
+  expect(links.toArray()).toHaveLength(1);
+  expect([tries, links.warning]).toEqual([2, undefined]);
+
+  using other = NetlinkSocket.over(
+    new ScriptedTransport((request, kernel) => kernel.reply(endWith(request, EINVAL, "no"))),
+  );
+  const refused = dump(NETLINK_ROUTE, getLinks(), { socket: other });
+  expect(failureOf(() => refused.next()).extendedAck?.message).toBe("no");
+  expect([refused.warning, refused.extendedAck]).toEqual([undefined, undefined]);
+});
+
+test("a refusal that repeats a long request is read in full", () => {
+  const long = new MessageWriter(RTM_GETLINK)
+    .struct((header) => header.zero(16))
+    .bytes(200, new Uint8Array(20_000))
+    .finish();
+  const kernel = new ScriptedTransport((request, kernel) => {
+    const words = new MessageWriter(20).string(NLMSGERR_ATTR_MSG, "attribute 200 is not known").finish().payload;
+    const payload = new Uint8Array(4 + request.length + words.length);
+    new DataView(payload.buffer).setInt32(0, -EINVAL, true);
+    payload.set(request.bytes, 4);
+    payload.set(words, 4 + request.length);
+    kernel.reply(message(NLMSG_ERROR, NLM_F_ACK_TLVS, request.sequence, payload));
+  });
+  using socket = NetlinkSocket.over(kernel);
+  const error = failureOf(() => dump(NETLINK_ROUTE, long, { socket }).toArray());
+  expect([error.code, error.extendedAck?.message]).toEqual(["EINVAL", "attribute 200 is not known"]);
+});
+
+test("a dump that has to be over by a time is given up then, however busy the thread was, and its time is no waiting", () => {
+  const endless = (request: MessageView, kernel: ScriptedTransport) => {
+    for (let number = 0; number < 200; number++) kernel.reply(entry(request, number % 250, 4 + number));
+  };
+  using socket = NetlinkSocket.over(new ScriptedTransport(endless));
+  const links = dump(NETLINK_ROUTE, getLinks(), { socket, deadlineMs: 30 });
+  let count = 0;
+  const error = failureOf(() => {
+    for (const _ of links) {
+      count++;
+      Bun.sleepSync(5);
+    }
+  });
+  expect(error.code).toBe("ETIMEDOUT");
+  expect(error.message).toContain("not over in time");
+  expect(count).toBeGreaterThan(0);
+  expect(count).toBeLessThan(20);
+
+  // Without it, whoever reads may take any time.
+  using patient = NetlinkSocket.over(
+    new ScriptedTransport((request, kernel) => {
+      for (let number = 1; number < 5; number++) kernel.reply(entry(request, number));
+      kernel.reply(done(request));
+    }),
+  );
+  count = 0;
+  for (const _ of dump(NETLINK_ROUTE, getLinks(), { socket: patient, timeoutMs: 5 })) {
+    count++;
+    Bun.sleepSync(10);
+  }
+  expect(count).toBe(4);
+});
+
+test("a time of -1 is for ever", () => {
+  using socket = NetlinkSocket.over(
+    new ScriptedTransport((request, kernel) => {
+      kernel.reply(entry(request, 1));
+      kernel.replyLate([entry(request, 2), done(request)]);
+    }),
+  );
+  const links = dump(NETLINK_ROUTE, getLinks(), { socket, timeoutMs: -1, deadlineMs: -1 });
+  expect(links.toArray()).toHaveLength(2);
+});
+
+test("a dump is printed in one line: what it is for, and how far it is", () => {
+  const kernel = new ScriptedTransport((request, kernel) => {
+    kernel.reply(entry(request, 1));
+    kernel.reply(tries++ === 1 ? done(request, ENOENT) : done(request));
+  });
+  let tries = 0;
+  using socket = NetlinkSocket.over(kernel);
+  const links = dump(NETLINK_ROUTE, getLinks(), { socket });
+  expect(Bun.inspect(links)).toBe("Dump(RTM_GETLINK, running)");
+  links.toArray();
+  expect(Bun.inspect(links)).toBe("Dump(RTM_GETLINK, at its end)");
+  const failed = dump(NETLINK_ROUTE, getLinks(), { socket, operation: "link.get" });
+  failureOf(() => failed.toArray());
+  expect(Bun.inspect(failed)).toBe("Dump(link.get, failed)");
+  const given = dump(NETLINK_ROUTE, getLinks(), { socket });
+  given.done();
+  expect(Bun.inspect({ given })).toContain("Dump(RTM_GETLINK, given up)");
 });
 
 test("an end without a code, as old families send it, is a good one", () => {

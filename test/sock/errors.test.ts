@@ -4,11 +4,14 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { check, type ExtendedAck, shown, systemCallError } from "../../src/errors.ts";
 import {
+  EACCES,
   EINVAL,
   ENOENT,
+  EPERM,
   lookupFamily,
   MAX_LINKS,
   MessageWriter,
+  NETLINK_AUDIT,
   NETLINK_CRYPTO,
   NETLINK_GENERIC,
   NETLINK_RDMA,
@@ -18,10 +21,12 @@ import {
   NetlinkError,
   NetlinkSocket,
   NetworkNamespace,
+  NLMSG_DONE,
   ping,
   RTM_NEWLINK,
   transact,
 } from "../../src/index.ts";
+import { groupAdvice, refusalAdvice } from "../../src/sock/advice.ts";
 import { refusal } from "../../src/sock/refusal.ts";
 import { runProgram } from "../support/child.ts";
 import { describeInNamespaces, hasProgram, namespacesAvailable } from "../support/environment.ts";
@@ -152,6 +157,46 @@ describeInNamespaces("a group that the protocol does not have", () => {
     socket.leaveGroup(1);
   });
 });
+
+describe("advice on privileges", () => {
+  test("says which one it is, and that unshare is no way to one of the machine itself", () => {
+    for (const errno of [EPERM, EACCES]) {
+      expect(groupAdvice(errno, NETLINK_ROUTE, 5)).toMatch(/CAP_NET_ADMIN .*unshare -rn/);
+      expect(groupAdvice(errno, NETLINK_AUDIT, 1)).toMatch(
+        /CAP_AUDIT_READ in the initial user namespace.*does not help/,
+      );
+      expect(refusalAdvice(errno, NETLINK_AUDIT)).toMatch(/CAP_AUDIT_CONTROL in the initial user namespace/);
+      expect(refusalAdvice(errno, NETLINK_ROUTE)).toMatch(/CAP_NET_ADMIN .*unshare -rn/);
+      expect(refusalAdvice(errno)).toMatch(/CAP_NET_ADMIN .*unshare -rn/);
+      // Operations of generic families are of both kinds.
+      const generic = refusalAdvice(errno, NETLINK_GENERIC, 30);
+      expect(generic).toMatch(/unshare -rn.*adminPermission.*initial user namespace.*does not help/);
+    }
+  });
+
+  test("names the way to a generic family whose number is nobody's", () => {
+    expect(refusalAdvice(ENOENT, NETLINK_GENERIC, 900)).toMatch(
+      /family has number 900 .*lookupFamily\(\).*listFamilies\(\)/,
+    );
+    // The controller itself is always there: what is missing is what was asked for.
+    expect(refusalAdvice(ENOENT, NETLINK_GENERIC, NLMSG_DONE)).toBeUndefined();
+    expect(refusalAdvice(ENOENT, NETLINK_ROUTE, 900)).toBeUndefined();
+  });
+});
+
+describe.skipIf(!namespacesAvailable || !hasProgram("setpriv") || process.getuid?.() !== 0)(
+  "a process without the right to make namespaces",
+  () => {
+    test("is told so in words that fit: only one namespace is in question", () => {
+      const { lines } = runProgram(program, { prefix: ways["whose capabilities were dropped"]! });
+      const line: Line = JSON.parse(lines.find((text) => text.includes('"new namespace"'))!);
+      expect([line.error, line.code]).toEqual([true, "EPERM"]);
+      expect(line.message).toContain("CAP_SYS_ADMIN");
+      expect(line.message).toContain("run as root");
+      expect(line.message).not.toContain("the other one");
+    });
+  },
+);
 
 describe("too many open files", () => {
   test("is said with what to do about it", () => {

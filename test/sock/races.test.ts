@@ -1,4 +1,5 @@
 // Closing and aborting at the worst moment.
+import { dlopen } from "bun:ffi";
 import { expect, test } from "bun:test";
 import {
   type Message,
@@ -12,7 +13,7 @@ import {
 import { openSockets } from "../support/descriptors.ts";
 import { describeInNamespaces } from "../support/environment.ts";
 import { within } from "../support/threads.ts";
-import { type Round, type Use, uses, Word } from "./programs/racer.ts";
+import { type Round, sends, type Use, uses, Word } from "./programs/racer.ts";
 
 const ROUNDS = 1000;
 const PATIENCE_MS = 5000;
@@ -73,6 +74,73 @@ describeInNamespaces("closing a socket while another thread receives from it", (
     expect([words[Word.Wrong], words[Word.Odd], closedLate]).toEqual([0, 0, 0]);
     expect(words[Word.Own]).toBeGreaterThan(0);
     expect(reused).toBeGreaterThan(ROUNDS / 2);
+    expect(openSockets()).toBe(before);
+  }, 60_000);
+});
+
+describeInNamespaces("closing a socket while another thread sends on it to a peer without room", () => {
+  const SIGUSR2 = 12;
+  const SYS_tgkill = process.arch === "x64" ? 234 : 131;
+
+  test("ends the send with EBADF at once, and no message ever leaves through the number's next owner", () => {
+    const { symbols: libc } = dlopen("libc.so.6", {
+      syscall: { args: ["u64", "u64", "u64", "u64"], returns: "i32" },
+    });
+    using netns = NetworkNamespace.create();
+    const before = openSockets();
+    const words = new Int32Array(new SharedArrayBuffer(64));
+    const ignore = () => {};
+    process.on("SIGUSR2", ignore);
+    const worker = new Worker(new URL("./programs/racer.ts", import.meta.url));
+    let reused = 0;
+    let longest = 0;
+    try {
+      using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns, receiveBufferSize: 4096 });
+      using filler = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
+      const to = { portId: peer.portId };
+      const fill = () => {
+        while (filler.send(numbered(0), { to, wait: false }) !== undefined);
+      };
+      fill();
+      for (let round = 1; round <= 150; round++) {
+        const use: Use = sends[round % sends.length]!;
+        const socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
+        const { fd, portId } = socket;
+        const start: Round = {
+          round,
+          use,
+          token: socket.share(),
+          words: words.buffer as SharedArrayBuffer,
+          peer: peer.portId,
+        };
+        worker.postMessage(start);
+        awaitWord(words, Word.Entered, round);
+        Bun.sleepSync(Math.random() * 4);
+        const interrupt = () => libc.syscall(SYS_tgkill, process.pid, words[Word.Thread]!, SIGUSR2);
+        // A signal has the system call return: the next one finds the socket closed, or goes on.
+        if (round % 2 === 0) interrupt();
+        const started = performance.now();
+        socket.close();
+        longest = Math.max(longest, performance.now() - started);
+        const others = Array.from({ length: 3 }, () => NetlinkSocket.open(NETLINK_USERSOCK, { netns }));
+        if (others.some((other) => other.fd === fd)) reused++;
+        interrupt();
+        // Room for whoever might still be sending.
+        for (let next = peer.receive(); next !== undefined; next = peer.receive()) {
+          if (next.sender !== filler.portId && next.sender !== portId) throw new Error("sent by somebody else");
+        }
+        awaitWord(words, Word.Left, round);
+        expect(peer.receive()?.sender).toBeUndefined();
+        for (const other of others) other.close();
+        fill();
+      }
+    } finally {
+      worker.terminate();
+      process.off("SIGUSR2", ignore);
+    }
+    expect(words[Word.Odd]).toBe(0);
+    expect(reused).toBeGreaterThan(100);
+    expect(longest).toBeLessThan(2000);
     expect(openSockets()).toBe(before);
   }, 60_000);
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { readdirSync } from "node:fs";
+import { close } from "../../src/ffi/libc.ts";
 import {
   MessageWriter,
   NETLINK_ROUTE,
@@ -10,6 +11,7 @@ import {
   ReceiveBuffer,
   transact,
 } from "../../src/index.ts";
+import { SocketHandle } from "../../src/sock/handle.ts";
 import { SharedState } from "../../src/sock/shared-state.ts";
 import { descriptors, openSockets } from "../support/descriptors.ts";
 import { describeInNamespaces } from "../support/environment.ts";
@@ -192,6 +194,33 @@ describe("the state that threads share", () => {
     expect(performance.now() - begun).toBeLessThan(1900);
     expect(state.enter()).toBe(false);
     await ended(worker);
+  });
+
+  test("lets nobody have the descriptor's number while a thread stays in its call for too long", () => {
+    const state = SharedState.create(1, 0);
+    const words = threads(state);
+    const alive = Number(readdirSync("/proc/self/task").find((task) => Number(task) !== words[0]));
+    words[1] = -alive;
+    expect(state.close(0, 30)).toBe(false);
+    words[1] = alive;
+    const transport = new ScriptedTransport(() => {});
+    const handle = new SocketHandle(transport, false);
+    const stuck = { closed: false, finalDrops: 0, enter: () => true, leave: () => {}, close: () => false };
+    handle.shared = stuck as unknown as SharedState;
+    const warnings: string[] = [];
+    const note = (warning: Error) => warnings.push(warning.message);
+    process.on("warning", note);
+    handle.close();
+    expect([handle.closed, transport.closed]).toEqual([true, false]);
+    close(state.token.wakeFd);
+    return new Promise<void>((resolve) => {
+      setTimeout(() => {
+        process.off("warning", note);
+        expect(warnings).toHaveLength(1);
+        expect(warnings[0]).toContain("stays open");
+        resolve();
+      }, 20);
+    });
   });
 
   test("reports a dropped message once, whichever thread has looked at the counter last", () => {

@@ -1,9 +1,19 @@
-// A worker that receives from one shared socket after the other until its owner closes it, and counts what is not right.
-import { NetlinkError, NetlinkSocket, POLLIN, ReceiveBuffer, type SocketToken } from "../../../src/index.ts";
+// A worker that uses one shared socket after the other until its owner closes it, and counts what is not right.
+import { currentThread } from "../../../src/ffi/libc.ts";
+import {
+  MessageWriter,
+  NetlinkError,
+  NetlinkSocket,
+  POLLIN,
+  ReceiveBuffer,
+  type SocketToken,
+} from "../../../src/index.ts";
 
 /** How the worker uses the socket. */
 export const uses = ["receive", "receiveMany", "spin", "wait", "drain"] as const;
-export type Use = (typeof uses)[number];
+/** How the worker sends to a peer that has no room. */
+export const sends = ["send", "sendMany", "sendToGroup"] as const;
+export type Use = (typeof uses)[number] | (typeof sends)[number];
 
 /** What the worker and its owner tell each other, as indices into shared memory. */
 export const Word = {
@@ -17,6 +27,8 @@ export const Word = {
   Wrong: 3,
   /** Ends other than EBADF. */
   Odd: 4,
+  /** The id of the worker's thread. */
+  Thread: 5,
 } as const;
 
 export interface Round {
@@ -24,22 +36,36 @@ export interface Round {
   use: Use;
   token: SocketToken;
   words: SharedArrayBuffer;
+  /** The port of the peer to send to. */
+  peer?: number;
 }
 
 declare const self: { onmessage: (event: { data: Round }) => void };
 
 const buffer = new ReceiveBuffer({ slots: 4, slotSize: 256 });
+const message = new MessageWriter(60).finish();
+const GROUP = 9;
+
+/** Sends until the socket is closed: there is no room, and every call waits for some. */
+function send(socket: NetlinkSocket, use: Use, portId: number): void {
+  for (;;) {
+    if (use === "sendMany") socket.sendMany([message, message, message], { to: { portId } });
+    else socket.send(message, { to: use === "send" ? { portId } : { portId, group: GROUP } });
+  }
+}
 
 if (!Bun.isMainThread) {
-  self.onmessage = ({ data: { round, use, token, words } }) => {
+  self.onmessage = ({ data: { round, use, token, words, peer } }) => {
     const shared = new Int32Array(words);
     const socket = NetlinkSocket.attach(token);
     const say = (word: number, value: number) => {
       Atomics.store(shared, word, value);
       Atomics.notify(shared, word);
     };
+    Atomics.store(shared, Word.Thread, currentThread());
     say(Word.Entered, round);
     try {
+      if (peer !== undefined) send(socket, use, peer);
       for (;;) {
         const received =
           use === "receiveMany" || use === "wait"

@@ -7,6 +7,7 @@ import {
   NETLINK_XFRM,
   NetlinkError,
   NetlinkSocket,
+  NetworkNamespace,
   RTNLGRP_LINK,
   transact,
   transactMultiple,
@@ -62,3 +63,4 @@ attempt("all namespaces later", () => {
   using socket = NetlinkSocket.open(NETLINK_ROUTE);
   socket.listenAllNamespaces(true);
 });
+attempt("new namespace", () => NetworkNamespace.create().close());

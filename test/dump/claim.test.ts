@@ -1,0 +1,155 @@
+// A dump is the only one that reads its socket: whoever else would is told so, and neither loses messages.
+import { afterAll, beforeAll, expect, test } from "bun:test";
+import {
+  Dump,
+  dump,
+  IFLA_IFNAME,
+  type MessageView,
+  MessageWriter,
+  NETLINK_ROUTE,
+  NetlinkSocket,
+  NetworkNamespace,
+  NLM_F_MULTI,
+  RTM_NEWLINK,
+  RTNLGRP_LINK,
+} from "../../src/index.ts";
+import { describeInNamespaces } from "../support/environment.ts";
+import { getLinks } from "../support/requests.ts";
+import { ScriptedTransport } from "../support/scripted-transport.ts";
+import { addBridges, failureOf } from "./tables.ts";
+
+/** Enough for several datagrams. */
+const BRIDGES = 60;
+
+function nameOf(message: MessageView): string {
+  const attributes = message.attributes(16);
+  return attributes.find(IFLA_IFNAME) ? attributes.string() : "";
+}
+
+describeInNamespaces("a dump on the caller's socket", () => {
+  let netns: NetworkNamespace;
+
+  beforeAll(() => {
+    netns = NetworkNamespace.create();
+    addBridges(netns, BRIDGES);
+  });
+
+  afterAll(() => netns.close());
+
+  const links = (socket: NetlinkSocket) => dump(NETLINK_ROUTE, getLinks(), { socket });
+
+  test("has it alone: a second dump is refused before anything is sent, and the first one misses nothing", () => {
+    using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
+    const first = links(socket);
+    const names = [nameOf(first.next()!)];
+    const { sent } = socket.statistics;
+    const error = failureOf(() => links(socket));
+    expect(error.code).toBe("EBUSY");
+    expect(error.message).toContain("is being read by a dump");
+    expect(error.message).toContain("call done()");
+    expect(socket.statistics.sent).toBe(sent);
+    for (const message of first) names.push(nameOf(message));
+    expect(new Set(names).size).toBe(BRIDGES + 1);
+    expect(first.consistent).toBe(true);
+  });
+
+  test("has it alone also from other threads that share the socket, but not from those that share the dump", () => {
+    using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
+    using other = NetlinkSocket.attach(socket.share());
+    const first = links(socket);
+    expect(failureOf(() => links(other)).code).toBe("EBUSY");
+    expect(failureOf(() => other.receive()).code).toBe("EBUSY");
+    const names: string[] = [];
+    const second = Dump.attach(first.share());
+    for (let more = true; more; ) {
+      const found = [first.next(), second.next()].filter((message) => message !== undefined);
+      names.push(...found.map(nameOf));
+      more = found.length > 0;
+    }
+    expect(new Set(names).size).toBe(BRIDGES + 1);
+    expect(names).toHaveLength(BRIDGES + 1);
+    expect(links(other).toArray()).toHaveLength(BRIDGES + 1);
+  });
+
+  test("keeps others from receiving there until it is over, however it ends", () => {
+    using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
+    const endings: ((given: Dump) => unknown)[] = [
+      (given) => given.toArray(),
+      (given) => given.done(),
+      (given) => {
+        for (const _ of given) break;
+      },
+      (given) => given[Symbol.dispose](),
+      () => {
+        for (const _ of dump(NETLINK_ROUTE, getLinks(), { socket, netns: undefined })) break;
+      },
+    ];
+    for (const [index, end] of endings.entries()) {
+      if (index < 4) {
+        const given = links(socket);
+        for (const use of [() => socket.receive(), () => socket.receiveMany(), () => socket.drain()]) {
+          expect(failureOf(use).code).toBe("EBUSY");
+        }
+        end(given);
+      } else end(undefined as never);
+      expect(socket.holder).toBeUndefined();
+      expect(socket.receive()).toBeUndefined();
+    }
+    expect(() => dump(NETLINK_ROUTE, new Uint8Array(300_000), { socket })).toThrow();
+    expect(socket.holder).toBeUndefined();
+  });
+
+  test("is refused on a member of a multicast group, before anything is sent, and nothing of what it listens to is lost", () => {
+    using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns, groups: [RTNLGRP_LINK] });
+    using peer = NetlinkSocket.open(NETLINK_ROUTE, { netns });
+    peer.send(new MessageWriter(RTM_NEWLINK).finish(), { to: { group: RTNLGRP_LINK } });
+    const error = failureOf(() => links(socket));
+    expect([error.code, socket.statistics.sent]).toEqual(["EBUSY", 0]);
+    expect(error.message).toContain("use a socket that is in none");
+    expect(socket.statistics.received + socket.statistics.foreign).toBe(0);
+    socket.leaveGroup(RTNLGRP_LINK);
+    expect(links(socket).toArray()).toHaveLength(BRIDGES + 1);
+  });
+
+  test("believes nobody but the kernel, also where the socket lets peers through, and counts them", () => {
+    using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns, allowPeers: true });
+    using peer = NetlinkSocket.open(NETLINK_ROUTE, { netns });
+    const forged = new MessageWriter(RTM_NEWLINK, NLM_F_MULTI)
+      .struct((header) => header.zero(16))
+      .string(IFLA_IFNAME, "FORGED")
+      .finish();
+    for (const use of [(given: Dump) => given.toArray().map(nameOf), (given: Dump) => Array.from(given, nameOf)]) {
+      const { foreign } = socket.statistics;
+      const sequence = socket.takeSequence(0);
+      peer.sendWithSequence(forged, sequence, { to: { portId: socket.portId } });
+      const names = use(links(socket));
+      expect(names).not.toContain("FORGED");
+      expect(names).toHaveLength(BRIDGES + 1);
+      expect(socket.statistics.foreign).toBe(foreign + 1);
+    }
+    // Peers are heard again afterwards.
+    peer.send(forged, { to: { portId: socket.portId } });
+    expect(socket.receive()?.sender).toBe(peer.portId);
+    // In a thread that attached, too.
+    const shared = links(socket);
+    peer.sendWithSequence(forged, socket.takeSequence(0) - 1, { to: { portId: socket.portId } });
+    const names = Array.from(Dump.attach(shared.share()), nameOf);
+    shared.done();
+    expect(names).not.toContain("FORGED");
+    expect(names).toHaveLength(BRIDGES + 1);
+  });
+
+  test("that is thrown away is not ended by what a peer sends, either", () => {
+    const kernel = new ScriptedTransport(() => {});
+    using socket = NetlinkSocket.over(kernel, { allowPeers: true });
+    const given = links(socket);
+    const [request] = kernel.requests;
+    const end = new MessageWriter(3, NLM_F_MULTI).raw(new Uint8Array(4)).finish();
+    end.view.setUint32(8, request!.sequence, true);
+    end.view.setUint32(0, end.length, true);
+    kernel.reply(end.bytes, { sender: 4711 });
+    kernel.reply(end.bytes);
+    given.done();
+    expect([socket.statistics.foreign, socket.statistics.received]).toEqual([1, 1]);
+  });
+});

@@ -1,0 +1,151 @@
+// A clone is a socket like its original, wherever the thread is by then.
+import { describe, expect, test } from "bun:test";
+import { closeSync, openSync } from "node:fs";
+import { join } from "node:path";
+import { getOption } from "../../src/ffi/libc.ts";
+import { allocate } from "../../src/ffi/memory.ts";
+import {
+  dump,
+  IFLA_IFNAME,
+  NETLINK_LISTEN_ALL_NSID,
+  NETLINK_ROUTE,
+  NetlinkSocket,
+  NetworkNamespace,
+  ReceiveBuffer,
+  RTNLGRP_IPV4_ROUTE,
+  RTNLGRP_LINK,
+  RTNLGRP_NEIGH,
+  SOL_NETLINK,
+  transact,
+} from "../../src/index.ts";
+import { runProgram } from "../support/child.ts";
+import { openResources } from "../support/descriptors.ts";
+import { describeInNamespaces, hasProgram, namespacesAvailable } from "../support/environment.ts";
+import { addBridge, getLinks } from "../support/requests.ts";
+
+/** The names of the interfaces that a socket sees. */
+function linksOf(socket: NetlinkSocket): string[] {
+  const names: string[] = [];
+  for (const link of dump(NETLINK_ROUTE, getLinks(), { socket })) {
+    const attributes = link.attributes(16);
+    if (attributes.find(IFLA_IFNAME)) names.push(attributes.string());
+  }
+  return names;
+}
+
+function listensToAll(socket: NetlinkSocket): boolean {
+  const memory = allocate(4);
+  getOption(socket.fd, SOL_NETLINK, NETLINK_LISTEN_ALL_NSID, memory, 0, 4);
+  return memory.view.getInt32(0, true) === 1;
+}
+
+describeInNamespaces("a clone", () => {
+  test("belongs to the namespace of its original, also when the thread is inside of another one", () => {
+    using here = NetworkNamespace.create();
+    using other = NetworkNamespace.create();
+    transact(NETLINK_ROUTE, addBridge("in-here"), { netns: here });
+    transact(NETLINK_ROUTE, addBridge("in-other"), { netns: other });
+    using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns: here });
+    using inside = other.run(() => socket.clone());
+    using again = other.run(() => inside.clone());
+    using outside = socket.clone();
+    for (const clone of [inside, again, outside]) expect(linksOf(clone)).toEqual(["lo", "in-here"]);
+
+    // One that was opened where the thread is at home, and the other way round.
+    using own = NetlinkSocket.open(NETLINK_ROUTE);
+    const home = linksOf(own);
+    using cloned = other.run(() => own.clone());
+    expect(linksOf(cloned)).toEqual(home);
+    using within = other.run(() => NetlinkSocket.open(NETLINK_ROUTE));
+    using without = within.clone();
+    expect(linksOf(without)).toEqual(["lo", "in-other"]);
+  });
+
+  test("belongs to the namespace of its original, also when the descriptor that named it is another one's by now", () => {
+    using here = NetworkNamespace.create();
+    using other = NetworkNamespace.create();
+    transact(NETLINK_ROUTE, addBridge("in-here"), { netns: here });
+    const fd = openSync(`/proc/self/fd/${here.fd}`, "r");
+    using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns: { fd } });
+    closeSync(fd);
+    const reused = openSync(`/proc/self/fd/${other.fd}`, "r");
+    try {
+      expect(reused).toBe(fd);
+      using clone = socket.clone();
+      expect(linksOf(clone)).toEqual(["lo", "in-here"]);
+      here.close();
+      using last = clone.clone();
+      expect(linksOf(last)).toEqual(["lo", "in-here"]);
+    } finally {
+      closeSync(reused);
+    }
+  });
+
+  test("is in the groups that its original is in now, and listens to as many namespaces", () => {
+    using netns = NetworkNamespace.create();
+    using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns, groups: [RTNLGRP_LINK, RTNLGRP_NEIGH] });
+    socket.joinGroup(RTNLGRP_IPV4_ROUTE);
+    socket.joinGroup(33);
+    socket.leaveGroup(RTNLGRP_NEIGH);
+    socket.listenAllNamespaces(true);
+    using clone = socket.clone();
+    expect(clone.groups).toEqual([RTNLGRP_LINK, RTNLGRP_IPV4_ROUTE, 33]);
+    expect(listensToAll(clone)).toBe(true);
+    socket.listenAllNamespaces(false);
+    using deaf = socket.clone();
+    expect(listensToAll(deaf)).toBe(false);
+    transact(NETLINK_ROUTE, addBridge("seen"), { netns });
+    expect([socket, clone].map((each) => each.receive()?.group)).toEqual([RTNLGRP_LINK, RTNLGRP_LINK]);
+  });
+
+  test("leaves nothing open when it is closed, and when it cannot be had", () => {
+    using netns = NetworkNamespace.create();
+    using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
+    const held = () => {
+      const { sockets, namespaces } = openResources();
+      return { sockets, namespaces };
+    };
+    const before = held();
+    for (let round = 0; round < 20; round++) socket.clone().close();
+    expect(held()).toEqual(before);
+  });
+});
+
+describeInNamespaces("a dump with a small buffer", () => {
+  test("is read where it was started, inside of which namespace that ever happens", () => {
+    using netns = NetworkNamespace.create();
+    using other = NetworkNamespace.create();
+    transact(NETLINK_ROUTE, addBridge("in-netns"), { netns });
+    const small = new ReceiveBuffer({ slots: 1, slotSize: 4096 });
+    const count = (given: ReturnType<typeof dump>) => {
+      let links = 0;
+      while (given.next(small) !== undefined) links++;
+      return links;
+    };
+    const outside = dump(NETLINK_ROUTE, getLinks(), { netns });
+    expect(other.run(() => count(outside))).toBe(2);
+    const inside = netns.run(() => dump(NETLINK_ROUTE, getLinks()));
+    expect(other.run(() => count(inside))).toBe(2);
+    const home = count(dump(NETLINK_ROUTE, getLinks()));
+    const elsewhere = dump(NETLINK_ROUTE, getLinks());
+    expect(other.run(() => count(elsewhere))).toBe(home);
+  });
+});
+
+const confined = namespacesAvailable && hasProgram("setpriv") && process.getuid?.() === 0;
+
+describe.skipIf(!confined)("a process that may not ask for a socket's namespace", () => {
+  const run = (...prefix: string[]) => {
+    using netns = NetworkNamespace.create();
+    return runProgram(join(import.meta.dir, "programs", "cloner.ts"), { netns, prefix: ["setpriv", ...prefix] });
+  };
+
+  test("clones sockets where it is, and in no other place without noticing", () => {
+    // Without privileges it cannot be elsewhere; with the one to move about alone, it can.
+    expect(run("--bounding-set=-all", "--inh-caps=-all").lines).toEqual(["at home: 1 interface"]);
+    const { lines } = run("--bounding-set=-net_admin", "--inh-caps=-net_admin");
+    expect(lines[0]).toBe("at home: 1 interface");
+    expect(lines[1]).toMatch(/^elsewhere: EPERM clone: the socket belongs to another network namespace/);
+    expect(lines[2]).toBe("open: 1");
+  });
+});
