@@ -20,6 +20,7 @@ import {
 import { RTM_NEWNDUSEROPT } from "../constants/rtnetlink.ts";
 import { align } from "./align.ts";
 import { AttributeReader } from "./attribute-reader.ts";
+import { type AttributeSet, attributeSet, type Nest } from "./attribute-sets.ts";
 import { hostLittleEndian } from "./byte-order.ts";
 import { checkInteger, checkObject, checkProtocolNumber, notAMessage } from "./check.ts";
 import { readAttributePolicy } from "./control.ts";
@@ -33,7 +34,7 @@ import {
   SEQUENCE_OFFSET,
   TYPE_OFFSET,
 } from "./message.ts";
-import { messageTypeName } from "./names.ts";
+import { commandName, messageTypeName } from "./names.ts";
 import { decodeText } from "./text.ts";
 
 /** What {@link formatMessage} is told about a message, and how much it shows of it. */
@@ -60,13 +61,14 @@ const ERROR_CODE_LENGTH = 4;
  * ```
  * RTM_NEWLINK (16), 60 bytes, NLM_F_REQUEST|NLM_F_EXCL|NLM_F_CREATE, sequence 1, port id 4711
  *   family header, 16 bytes: 00 00 00 00 00 00 00 00 01 00 00 00 01 00 00 00
- *   3, 6 bytes: 76 65 74 68 30 00 "veth0"
- *   18, nest of 12 bytes
- *     1, 5 bytes: 76 65 74 68 00 "veth"
+ *   IFLA_IFNAME (3), 6 bytes: 76 65 74 68 30 00 "veth0"
+ *   IFLA_LINKINFO (18), nest of 12 bytes
+ *     IFLA_INFO_KIND (1), 5 bytes: 76 65 74 68 00 "veth"
  * ```
  *
- * Attributes go by number; those that are marked as nests are shown from inside, all others as bytes, and as text where
- * they look like it. Verdicts show the error, the request that the kernel repeats, and its extended acknowledgement.
+ * Attributes of the usual messages of NETLINK_ROUTE and of the controller of generic netlink go by name, others by number.
+ * Nests are shown from inside where they are known or marked as such, all else as bytes, and as text where it looks like
+ * it. Verdicts show the error, the request that the kernel repeats, and its extended acknowledgement.
  * The text is meant to be read, not parsed: it may change between versions.
  *
  * Bytes that are no message, or only the beginning of one, are shown as far as they make sense and then as malformed:
@@ -87,6 +89,13 @@ export function formatMessage(message: MessageView | Uint8Array, options: Format
     checkInteger(maxBytes, 0, Number.MAX_SAFE_INTEGER, "maxBytes");
   }
   return new Printer(bytes, options).print();
+}
+
+/** Attributes side by side, and what is known of them. */
+interface Level {
+  start: number;
+  end: number;
+  set: AttributeSet;
 }
 
 class Printer {
@@ -193,13 +202,13 @@ class Printer {
 
   #extendedAck(start: number, end: number, request: Uint8Array | undefined): void {
     this.#line(1, "extended acknowledgement");
-    const reader = new AttributeReader().over(this.#bytes, this.#view, start, end);
+    const reader = this.#reader(start, end);
     while (reader.next()) {
       const text = this.#acknowledged(reader, request);
-      if (text === undefined) this.#attribute(reader, 2);
+      if (text === undefined) this.#attribute(reader, 2, { start, end, set: {} });
       else this.#line(2, text);
     }
-    this.#malformed(reader, end, 2);
+    this.#unreadable(reader, end, 2, "malformed");
   }
 
   /** One attribute of an extended acknowledgement in words; undefined for what has none. */
@@ -244,10 +253,11 @@ class Printer {
       return;
     }
     const shown = Math.min(payload + length, end);
+    const type = this.#u16(start + TYPE_OFFSET);
     let from = payload;
     if (generic && shown - payload >= GENL_HDRLEN) {
-      const [command, version] = [this.#bytes[payload], this.#bytes[payload + 1]];
-      this.#line(depth, `command ${command}, version ${version}`);
+      const [command, version] = [this.#bytes[payload]!, this.#bytes[payload + 1]!];
+      this.#line(depth, `command ${commandName(type, command)}, version ${version}`);
       from += GENL_HDRLEN;
     }
     if (payload + length > end) {
@@ -255,7 +265,9 @@ class Printer {
       return;
     }
     this.#rest(depth, "family header", from, shown);
-    this.#attributes(depth, payload + align(length), end);
+    const set = attributeSet(this.#protocol, type, this.#bytes[payload]!);
+    const certain = (this.#headerLength ?? this.#knownHeaderLength(type)) !== undefined;
+    this.#attributes(depth, { start: payload + align(length), end, set }, certain ? "malformed" : "rest");
   }
 
   #bodyHeaderLength(start: number, end: number): number | undefined {
@@ -276,29 +288,58 @@ class Printer {
     return this.#protocol === undefined ? undefined : familyHeaderLength(this.#protocol, type);
   }
 
-  #attributes(depth: number, start: number, end: number): void {
-    if (start >= end) return;
+  /** What is behind the last attribute that can be read is called `tail`: only where there must be one it is malformed. */
+  #attributes(depth: number, level: Level, tail: "malformed" | "rest"): void {
+    if (level.start >= level.end) return;
     // A reader of its own for each level, so that what is wrong inside is not taken for wrong outside.
-    const reader = new AttributeReader().over(this.#bytes, this.#view, start, end);
-    while (reader.next()) this.#attribute(reader, depth);
-    this.#malformed(reader, end, depth);
+    const reader = this.#reader(level.start, level.end);
+    while (reader.next()) this.#attribute(reader, depth, level);
+    this.#unreadable(reader, level.end, depth, tail);
   }
 
-  #attribute(reader: AttributeReader, depth: number): void {
+  #attribute(reader: AttributeReader, depth: number, level: Level): void {
     const { type, offset, length } = reader;
     const end = offset + length;
+    const name = level.set.names?.get(type);
     const order = reader.isNetworkByteOrder ? " (network byte order)" : "";
-    if (!reader.isNested) this.#rest(depth, `${type}${order}`, offset, end, true);
-    else if (depth > MAX_DEPTH) this.#rest(depth, `${type}${order}, nest too deep to show`, offset, end, true);
-    else {
-      this.#line(depth, `${type}${order}, nest of ${plural(length, "byte")}`);
-      this.#attributes(depth + 1, offset, end);
+    const label = `${name === undefined ? type : `${name} (${type})`}${order}`;
+    const nest = level.set.nests?.[type] ?? level.set.entries;
+    const header = Math.min(nest?.header ?? 0, length);
+    // The kernel does not mark all of its nests.
+    if (!reader.isNested && (nest === undefined || !this.#areAttributes(offset + header, end))) {
+      this.#rest(depth, label, offset, end, true);
+    } else if (depth > MAX_DEPTH) {
+      this.#rest(depth, `${label}, nest too deep to show`, offset, end, true);
+    } else {
+      this.#line(depth, `${label}, nest of ${plural(length, "byte")}`);
+      this.#rest(depth + 1, "header", offset, offset + header);
+      const set = nest === undefined ? undefined : this.#inside(nest, level);
+      const inside = { start: offset + align(header), end, set: set ?? {} };
+      this.#attributes(depth + 1, inside, set === undefined ? "rest" : "malformed");
     }
   }
 
-  #malformed(reader: AttributeReader, end: number, depth: number): void {
+  /** The attributes in a nest, if they are known. */
+  #inside({ inside, kinds }: Nest, level: Level): AttributeSet | undefined {
+    if (kinds === undefined) return inside?.();
+    const neighbour = this.#reader(level.start, level.end);
+    return neighbour.find(kinds.neighbour) ? kinds.sets[neighbour.stringUnterminated()] : undefined;
+  }
+
+  #areAttributes(start: number, end: number): boolean {
+    const reader = this.#reader(start, end);
+    while (reader.next());
+    return reader.error === undefined;
+  }
+
+  #reader(start: number, end: number): AttributeReader {
+    return new AttributeReader().over(this.#bytes, this.#view, start, end);
+  }
+
+  #unreadable(reader: AttributeReader, end: number, depth: number, tail: "malformed" | "rest"): void {
     if (reader.error === undefined) return;
-    this.#rest(depth, `malformed, ${reader.error.reason}`, reader.error.offset, end);
+    const label = tail === "malformed" ? `malformed, ${reader.error.reason}` : tail;
+    this.#rest(depth, label, reader.error.offset, end);
   }
 
   /** A line with all bytes of a range; none for an empty range, unless that is told too. */

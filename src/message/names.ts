@@ -1,4 +1,4 @@
-import { GENL_ID_CTRL } from "../constants/genetlink.ts";
+import * as genetlink from "../constants/genetlink.ts";
 import {
   NETLINK_AUDIT,
   NETLINK_CONNECTOR,
@@ -30,8 +30,8 @@ import {
 import * as nfnetlink from "../constants/nfnetlink.ts";
 import * as rtnetlink from "../constants/rtnetlink.ts";
 
-/** Turns an object of constants around: from value to name. */
-function byValue(constants: Readonly<Record<string, number>>): ReadonlyMap<number, string> {
+/** Turns constants around: from value to name. Of two with one value the later one counts. */
+export function byValue(constants: Readonly<Record<string, number>>): ReadonlyMap<number, string> {
   return new Map(Object.entries(constants).map(([name, value]) => [value, name]));
 }
 
@@ -63,7 +63,7 @@ const protocols = byValue({
 const controlTypes = byValue({ NLMSG_NOOP, NLMSG_ERROR, NLMSG_DONE, NLMSG_OVERRUN });
 
 /** The constants of a header whose names look like that. */
-function named(constants: Readonly<Record<string, unknown>>, pattern: RegExp): Record<string, number> {
+export function named(constants: Readonly<Record<string, unknown>>, pattern: RegExp): Record<string, number> {
   const found: Record<string, number> = {};
   for (const [name, value] of Object.entries(constants)) {
     if (pattern.test(name) && typeof value === "number") found[name] = value;
@@ -74,10 +74,18 @@ function named(constants: Readonly<Record<string, unknown>>, pattern: RegExp): R
 const typesByProtocol: Readonly<Record<number, ReadonlyMap<number, string>>> = {
   [NETLINK_ROUTE]: byValue(named(rtnetlink, /^RTM_(NEW|DEL|GET|SET)[A-Z]/)),
   [NETLINK_NETFILTER]: byValue(named(nfnetlink, /^NFNL_MSG_BATCH_(BEGIN|END)$/)),
-  [NETLINK_GENERIC]: byValue({ GENL_ID_CTRL }),
+  [NETLINK_GENERIC]: byValue({ GENL_ID_CTRL: genetlink.GENL_ID_CTRL }),
 };
 
 const netfilterSubsystems = byValue(named(nfnetlink, /^NFNL_SUBSYS_(?!NONE$)/));
+
+const controllerCommands = byValue(named(genetlink, /^CTRL_CMD_/));
+
+/** The command of a generic message of that type: "CTRL_CMD_GETFAMILY (3)", or a number that only the family can name. */
+export function commandName(type: number, command: number): string {
+  const name = type === genetlink.GENL_ID_CTRL ? controllerCommands.get(command) : undefined;
+  return name === undefined ? `${command}` : `${name} (${command})`;
+}
 
 /** A protocol's name: "NETLINK_ROUTE", or "netlink protocol 29". */
 export function protocolName(protocol: number): string {

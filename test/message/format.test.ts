@@ -185,7 +185,7 @@ describe("a message as text", () => {
       .bytes(1, new Uint8Array(16).fill(0xfe));
     expect(lines(sent(writer), { protocol: NETLINK_ROUTE }).slice(1)).toEqual([
       "  family header, 24 bytes: 0a 00 08 00 02 00 00 00 86 00 00 00 00 00 00 00 19 01 00 00 00 00 0e 10",
-      `  1, 16 bytes: ${new Array(16).fill("fe").join(" ")}`,
+      `  NDUSEROPT_SRCADDR (1), 16 bytes: ${new Array(16).fill("fe").join(" ")}`,
     ]);
   });
 
@@ -224,12 +224,12 @@ describe("control messages as text", () => {
         /^ {2}request: RTM_NEWLINK \(16\), 80 bytes, NLM_F_REQUEST\|NLM_F_ACK\|NLM_F_EXCL\|NLM_F_CREATE, sequence 1, port id \d+$/,
       ),
       `    family header, 16 bytes: ${new Array(16).fill("00").join(" ")}`,
-      '    3, 6 bytes: 76 65 74 68 30 00 "veth0"',
-      "    18, nest of 32 bytes",
-      '      1, 7 bytes: 62 72 69 64 67 65 00 "bridge"',
-      "      2, nest of 16 bytes",
-      "        5, 1 byte: 07",
-      "        1, 1 byte: 01",
+      '    IFLA_IFNAME (3), 6 bytes: 76 65 74 68 30 00 "veth0"',
+      "    IFLA_LINKINFO (18), nest of 32 bytes",
+      '      IFLA_INFO_KIND (1), 7 bytes: 62 72 69 64 67 65 00 "bridge"',
+      "      IFLA_INFO_DATA (2), nest of 16 bytes",
+      "        IFLA_BR_STP_STATE (5), 1 byte: 07",
+      "        IFLA_BR_FORWARD_DELAY (1), 1 byte: 01",
       "  extended acknowledgement",
       '    message: "Attribute failed policy validation"',
       "    at byte 64 (attribute 18.2.5) of the request",
@@ -408,6 +408,30 @@ describe("what is no message as text", () => {
     );
   });
 
+  test("what is in a known nest must be attributes, in an unknown one it may be anything", () => {
+    const known = sent(
+      new MessageWriter(RTM_NEWLINK)
+        .struct((header) => header.zero(16))
+        .nest(IFLA_LINKINFO, (info) => info.raw(bytes("09 00 01 00")))
+        .nest(99, (nest) => nest.u8(1, 1).raw(bytes("09 00 01 00"))),
+    );
+    expect(lines(known, { protocol: NETLINK_ROUTE }).slice(2)).toEqual([
+      "  IFLA_LINKINFO (18), nest of 4 bytes",
+      "    malformed, an attribute claims 9 bytes where 4 are left, 4 bytes: 09 00 01 00",
+      "  99, nest of 12 bytes",
+      "    1, 1 byte: 01",
+      "    rest, 4 bytes: 09 00 01 00",
+    ]);
+  });
+
+  test("a generic family that has no attributes is not malformed", () => {
+    const odd = message(33, 0, bytes("01 01 00 00  09 00 01 00"));
+    expect(lines(odd, { protocol: NETLINK_GENERIC }).slice(1)).toEqual([
+      "  command 1, version 1",
+      "  rest, 4 bytes: 09 00 01 00",
+    ]);
+  });
+
   test("attributes whose lengths lie, each level for itself", () => {
     const shown = message(
       33,
@@ -422,7 +446,7 @@ describe("what is no message as text", () => {
     expect(lines(shown, { headerLength: 0 }).slice(1)).toEqual([
       "  1, nest of 12 bytes",
       "    2, 1 byte: aa",
-      "    malformed, an attribute claims 9 bytes where 4 are left, 4 bytes: 09 00 03 00",
+      "    rest, 4 bytes: 09 00 03 00",
       "  4, 1 byte: bb",
       "  malformed, an attribute claims 3 bytes where 4 are left, 4 bytes: 03 00 05 00",
     ]);
