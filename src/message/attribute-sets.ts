@@ -13,8 +13,8 @@ import { byValue, named } from "./names.ts";
 
 /** What is known of the attributes that can stand on one level. */
 export interface AttributeSet {
-  /** Their names. */
-  readonly names?: ReadonlyMap<number, string>;
+  /** The name of one of them. */
+  readonly name?: (type: number) => string | undefined;
   /** Those of them that are nests, marked as such or not. */
   readonly nests?: Readonly<Record<number, Nest>>;
   /** What all of them are: entries of a list, whose numbers only count. */
@@ -31,33 +31,42 @@ export interface Nest {
   readonly kinds?: { readonly neighbour: number; readonly sets: Readonly<Record<string, AttributeSet>> };
 }
 
+/** The names of the constants that look like that, by number; they are looked up when the first one is asked for. */
+function names(constants: Readonly<Record<string, unknown>>, pattern: RegExp): (type: number) => string | undefined {
+  let map: ReadonlyMap<number, string> | undefined;
+  return (type) => {
+    map ??= byValue(named(constants, pattern));
+    return map.get(type);
+  };
+}
+
 /** Size of a struct ifinfomsg. */
 const LINK_HEADER = 16;
 
 const opaque: Nest = {};
 
 const vlan: AttributeSet = {
-  names: byValue(named(ifLinkInfo, /^IFLA_VLAN_(?!QOS_)/)),
+  name: names(ifLinkInfo, /^IFLA_VLAN_(?!QOS_)/),
   nests: {
     [ifLinkInfo.IFLA_VLAN_EGRESS_QOS]: { inside: () => vlanPriorities },
     [ifLinkInfo.IFLA_VLAN_INGRESS_QOS]: { inside: () => vlanPriorities },
   },
 };
-const vlanPriorities: AttributeSet = { names: byValue(named(ifLinkInfo, /^IFLA_VLAN_QOS_/)) };
+const vlanPriorities: AttributeSet = { name: names(ifLinkInfo, /^IFLA_VLAN_QOS_/) };
 
 const bridge: AttributeSet = {
-  names: byValue(named(ifLinkInfo, /^IFLA_BR_/)),
+  name: names(ifLinkInfo, /^IFLA_BR_/),
   nests: { [ifLinkInfo.IFLA_BR_MCAST_QUERIER_STATE]: opaque },
 };
-const bridgePort: AttributeSet = { names: byValue(named(ifLinkInfo, /^IFLA_BRPORT_/)) };
+const bridgePort: AttributeSet = { name: names(ifLinkInfo, /^IFLA_BRPORT_/) };
 
 const veth: AttributeSet = {
-  names: byValue(named(ifLink, /^VETH_INFO_/)),
+  name: names(ifLink, /^VETH_INFO_/),
   nests: { [ifLink.VETH_INFO_PEER]: { header: LINK_HEADER, inside: () => link } },
 };
 
 const linkInfo: AttributeSet = {
-  names: byValue(named(ifLink, /^IFLA_INFO_/)),
+  name: names(ifLink, /^IFLA_INFO_/),
   nests: {
     [ifLink.IFLA_INFO_DATA]: { kinds: { neighbour: ifLink.IFLA_INFO_KIND, sets: { bridge, veth, vlan } } },
     [ifLink.IFLA_INFO_SLAVE_DATA]: {
@@ -66,17 +75,19 @@ const linkInfo: AttributeSet = {
   },
 };
 
-const inet: AttributeSet = { names: byValue(named(ifLinkInfo, /^IFLA_INET_/)) };
-const inet6: AttributeSet = { names: byValue(named(ifLinkInfo, /^IFLA_INET6_/)) };
+const inet: AttributeSet = { name: names(ifLinkInfo, /^IFLA_INET_/) };
+const inet6: AttributeSet = { name: names(ifLinkInfo, /^IFLA_INET6_/) };
 const byFamily: AttributeSet = {
-  names: byValue({ AF_INET, AF_INET6 }),
+  name: names({ AF_INET, AF_INET6 }, /./),
   nests: { [AF_INET]: { inside: () => inet }, [AF_INET6]: { inside: () => inet6 } },
 };
 
-const linkNames = byValue(named(ifLink, /^IFLA_(?!INFO_)/));
+const xdp: AttributeSet = { name: names(ifLinkInfo, /^IFLA_XDP_/) };
+
+const linkName = names(ifLink, /^IFLA_(?!INFO_)/);
 const linkNests: Readonly<Record<number, Nest>> = {
   [ifLink.IFLA_LINKINFO]: { inside: () => linkInfo },
-  [ifLink.IFLA_XDP]: { inside: () => ({ names: byValue(named(ifLinkInfo, /^IFLA_XDP_/)) }) },
+  [ifLink.IFLA_XDP]: { inside: () => xdp },
   [ifLink.IFLA_PROP_LIST]: { inside: () => link },
   [ifLink.IFLA_VFINFO_LIST]: { inside: () => ({ entries: opaque }) },
   [ifLink.IFLA_VF_PORTS]: { inside: () => ({ entries: opaque }) },
@@ -86,7 +97,7 @@ const linkNests: Readonly<Record<number, Nest>> = {
   [ifLink.IFLA_DPLL_PIN]: opaque,
 };
 const link: AttributeSet = {
-  names: linkNames,
+  name: linkName,
   nests: {
     ...linkNests,
     [ifLink.IFLA_AF_SPEC]: { inside: () => byFamily },
@@ -95,44 +106,46 @@ const link: AttributeSet = {
 };
 /** The same in messages of AF_BRIDGE. */
 const linkOfBridge: AttributeSet = {
-  names: linkNames,
+  name: linkName,
   nests: { ...linkNests, [ifLink.IFLA_AF_SPEC]: opaque, [ifLink.IFLA_PROTINFO]: { inside: () => bridgePort } },
 };
 
-const address: AttributeSet = { names: byValue(named(ifAddr, /^IFA_(?!F_)/)) };
+const address: AttributeSet = { name: names(ifAddr, /^IFA_(?!F_)/) };
 
-const metrics: AttributeSet = { names: byValue(named(rtnetlink, /^RTAX_(?!FEATURE_)/)) };
+const metrics: AttributeSet = { name: names(rtnetlink, /^RTAX_(?!FEATURE_)/) };
 const route: AttributeSet = {
-  names: byValue(named(rtnetlink, /^RTA_(?!ALIGNTO$)/)),
+  name: names(rtnetlink, /^RTA_(?!ALIGNTO$)/),
   nests: { [rtnetlink.RTA_METRICS]: { inside: () => metrics }, [rtnetlink.RTA_ENCAP]: opaque },
 };
 
 const neighbourEntry: AttributeSet = {
-  names: byValue(named(neighbour, /^NDA_/)),
+  name: names(neighbour, /^NDA_/),
   nests: { [neighbour.NDA_FDB_EXT_ATTRS]: opaque },
 };
 
-const rule: AttributeSet = { names: byValue(named(fibRules, /^FRA_(?!IFNAME$)/)) };
+const rule: AttributeSet = { name: names(fibRules, /^FRA_(?!IFNAME$)/) };
 
 const traffic: AttributeSet = {
-  names: byValue(named(rtnetlink, /^TCA_(?!ROOT_|FLAG_|ACT_|DUMP_FLAGS_)/)),
+  name: names(rtnetlink, /^TCA_(?!ROOT_|FLAG_|ACT_|DUMP_FLAGS_)/),
   nests: { [rtnetlink.TCA_OPTIONS]: opaque, [rtnetlink.TCA_STATS2]: opaque, [rtnetlink.TCA_STAB]: opaque },
 };
 const actions: AttributeSet = {
-  names: byValue(named(rtnetlink, /^TCA_ROOT_/)),
+  name: names(rtnetlink, /^TCA_ROOT_/),
   nests: { [rtnetlink.TCA_ROOT_TAB]: { inside: () => ({ entries: opaque }) } },
 };
 
-const prefix: AttributeSet = { names: byValue(named(rtnetlink, /^PREFIX_/)) };
-const discovery: AttributeSet = { names: byValue(named(rtnetlink, /^NDUSEROPT_/)) };
-const namespaceId: AttributeSet = { names: byValue(named(netNamespace, /^NETNSA_/)) };
+const prefix: AttributeSet = { name: names(rtnetlink, /^PREFIX_/) };
+const discovery: AttributeSet = { name: names(rtnetlink, /^NDUSEROPT_/) };
+const namespaceId: AttributeSet = { name: names(netNamespace, /^NETNSA_/) };
 
+const resilientGroup: AttributeSet = { name: names(nexthop, /^NHA_RES_GROUP_(?!UNSPEC)/) };
+const resilientBucket: AttributeSet = { name: names(nexthop, /^NHA_RES_BUCKET_(?!UNSPEC)/) };
 const nexthops: AttributeSet = {
-  names: byValue(named(nexthop, /^NHA_(?!RES_\w+_)/)),
+  name: names(nexthop, /^NHA_(?!RES_\w+_)/),
   nests: {
     [nexthop.NHA_ENCAP]: opaque,
-    [nexthop.NHA_RES_GROUP]: { inside: () => ({ names: byValue(named(nexthop, /^NHA_RES_GROUP_(?!UNSPEC)/)) }) },
-    [nexthop.NHA_RES_BUCKET]: { inside: () => ({ names: byValue(named(nexthop, /^NHA_RES_BUCKET_(?!UNSPEC)/)) }) },
+    [nexthop.NHA_RES_GROUP]: { inside: () => resilientGroup },
+    [nexthop.NHA_RES_BUCKET]: { inside: () => resilientBucket },
   },
 };
 
@@ -163,16 +176,13 @@ const listOf = (set: AttributeSet): Nest => ({ inside: () => ({ entries: { insid
 
 /** The attributes of the controller of generic netlink. */
 const controller: AttributeSet = {
-  names: byValue({
-    ...named(genetlink, /^CTRL_ATTR_(?!OP_|MCAST_GRP_|POLICY_)/),
-    CTRL_ATTR_OP_POLICY: genetlink.CTRL_ATTR_OP_POLICY,
-  }),
+  name: names(genetlink, /^CTRL_ATTR_(?!OP_(?!POLICY$)|MCAST_GRP_|POLICY_)/),
   nests: {
-    [genetlink.CTRL_ATTR_OPS]: listOf({ names: byValue(named(genetlink, /^CTRL_ATTR_OP_(?!POLICY$)/)) }),
-    [genetlink.CTRL_ATTR_MCAST_GROUPS]: listOf({ names: byValue(named(genetlink, /^CTRL_ATTR_MCAST_GRP_/)) }),
-    [genetlink.CTRL_ATTR_OP_POLICY]: listOf({ names: byValue(named(genetlink, /^CTRL_ATTR_POLICY_/)) }),
+    [genetlink.CTRL_ATTR_OPS]: listOf({ name: names(genetlink, /^CTRL_ATTR_OP_(?!POLICY$)/) }),
+    [genetlink.CTRL_ATTR_MCAST_GROUPS]: listOf({ name: names(genetlink, /^CTRL_ATTR_MCAST_GRP_/) }),
+    [genetlink.CTRL_ATTR_OP_POLICY]: listOf({ name: names(genetlink, /^CTRL_ATTR_POLICY_/) }),
     [genetlink.CTRL_ATTR_POLICY]: {
-      inside: () => ({ entries: listOf({ names: byValue(named(netlink, /^NL_POLICY_TYPE_ATTR_/)) }) }),
+      inside: () => ({ entries: listOf({ name: names(netlink, /^NL_POLICY_TYPE_ATTR_/) }) }),
     },
   },
 };

@@ -300,7 +300,7 @@ class Printer {
   #attribute(reader: AttributeReader, depth: number, level: Level): void {
     const { type, offset, length } = reader;
     const end = offset + length;
-    const name = level.set.names?.get(type);
+    const name = level.set.name?.(type);
     const order = reader.isNetworkByteOrder ? " (network byte order)" : "";
     const label = `${name === undefined ? type : `${name} (${type})`}${order}`;
     const nest = level.set.nests?.[type] ?? level.set.entries;
