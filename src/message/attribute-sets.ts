@@ -28,7 +28,7 @@ export interface Nest {
   /** The attributes. They are looked up when the nest is met: a set can occur inside itself. */
   readonly inside?: () => AttributeSet;
   /** Where they depend on what a neighbour of the nest says: its number, and the attributes by its text. */
-  readonly kinds?: { readonly neighbour: number; readonly sets: Readonly<Record<string, AttributeSet>> };
+  readonly kinds?: { readonly neighbour: number; readonly sets: ReadonlyMap<string, AttributeSet> };
 }
 
 /** The names of the constants that look like that, by number; they are looked up when the first one is asked for. */
@@ -65,12 +65,14 @@ const veth: AttributeSet = {
   nests: { [ifLink.VETH_INFO_PEER]: { header: LINK_HEADER, inside: () => link } },
 };
 
+const kindsOfLink = new Map(Object.entries({ bridge, veth, vlan }));
+const kindsOfPort = new Map(Object.entries({ bridge: bridgePort }));
 const linkInfo: AttributeSet = {
   name: names(ifLink, /^IFLA_INFO_/),
   nests: {
-    [ifLink.IFLA_INFO_DATA]: { kinds: { neighbour: ifLink.IFLA_INFO_KIND, sets: { bridge, veth, vlan } } },
+    [ifLink.IFLA_INFO_DATA]: { kinds: { neighbour: ifLink.IFLA_INFO_KIND, sets: kindsOfLink } },
     [ifLink.IFLA_INFO_SLAVE_DATA]: {
-      kinds: { neighbour: ifLink.IFLA_INFO_SLAVE_KIND, sets: { bridge: bridgePort } },
+      kinds: { neighbour: ifLink.IFLA_INFO_SLAVE_KIND, sets: kindsOfPort },
     },
   },
 };

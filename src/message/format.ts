@@ -323,7 +323,7 @@ class Printer {
   #inside({ inside, kinds }: Nest, level: Level): AttributeSet | undefined {
     if (kinds === undefined) return inside?.();
     const neighbour = this.#reader(level.start, level.end);
-    return neighbour.find(kinds.neighbour) ? kinds.sets[neighbour.stringUnterminated()] : undefined;
+    return neighbour.find(kinds.neighbour) ? kinds.sets.get(neighbour.stringUnterminated()) : undefined;
   }
 
   #areAttributes(start: number, end: number): boolean {

@@ -86,9 +86,10 @@ describe("a link as text", () => {
           )
           .finish(),
       )[3];
-    expect([data("bridge"), data("vlan"), data("gre")]).toEqual([
+    expect([data("bridge"), data("vlan"), data("gre"), data("constructor")]).toEqual([
       "      IFLA_BR_STP_STATE (5), 1 byte: 01",
       "      IFLA_VLAN_PROTOCOL (5), 1 byte: 01",
+      "      5, 1 byte: 01",
       "      5, 1 byte: 01",
     ]);
   });
