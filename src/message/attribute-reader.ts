@@ -1,21 +1,12 @@
 import { NLA_F_NESTED, NLA_F_NET_BYTEORDER, NLA_HDRLEN, NLA_TYPE_MASK } from "../constants/netlink.ts";
 import { shown } from "../errors.ts";
 import { align } from "./align.ts";
+import type { AttributeError } from "./attribute-error.ts";
 import { hostLittleEndian } from "./byte-order.ts";
 import { copyOf, plainBytes } from "./bytes.ts";
 import { checkBytes, checkInteger } from "./check.ts";
 import { checkedStructReader, StructReader } from "./struct-reader.ts";
 import { decodeText } from "./text.ts";
-
-/** What was wrong with an attribute, and where. */
-export interface AttributeError {
-  /** Attribute numbers from the outermost nest inwards: "18.2"; "" is the top level. A policy ends it with its name. */
-  path: string;
-  /** Where, in bytes from the start of the memory that was read. */
-  offset: number;
-  /** A sentence for people. */
-  reason: string;
-}
 
 const NOTHING = new Uint8Array(0);
 const NO_VIEW = new DataView(NOTHING.buffer);

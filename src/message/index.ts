@@ -1,4 +1,5 @@
-export { type AttributeError, AttributeReader } from "./attribute-reader.ts";
+export type { AttributeError } from "./attribute-error.ts";
+export { AttributeReader } from "./attribute-reader.ts";
 export { hostLittleEndian } from "./byte-order.ts";
 export { MAX_ATTRIBUTE_LENGTH } from "./check.ts";
 export {

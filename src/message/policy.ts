@@ -1,6 +1,7 @@
 import { EBADMSG } from "../constants/errno.ts";
 import { NetlinkError } from "../errors.ts";
-import { type AttributeError, type AttributeReader, checkedReader } from "./attribute-reader.ts";
+import type { AttributeError } from "./attribute-error.ts";
+import { type AttributeReader, checkedReader } from "./attribute-reader.ts";
 import { checkObject } from "./check.ts";
 
 /**

@@ -1,8 +1,16 @@
 import { shown } from "../errors.ts";
-import type { AttributeError, AttributeReader } from "./attribute-reader.ts";
+import type { AttributeError } from "./attribute-error.ts";
 import { hostLittleEndian } from "./byte-order.ts";
 import { copyOf } from "./bytes.ts";
 import { checkInteger } from "./check.ts";
+
+/** What a {@link StructReader} needs of the attribute that it reads. */
+export interface StructSource {
+  /** Path of the attribute. */
+  readonly path: string;
+  /** Records what is wrong with it. */
+  fail(reason: string): void;
+}
 
 const NOTHING = new Uint8Array(0);
 const NO_VIEW = new DataView(NOTHING.buffer);
@@ -29,13 +37,13 @@ export class StructReader {
   #store: Uint8Array = NOTHING;
   #view: DataView = NO_VIEW;
   #end = 0;
-  #attribute: AttributeReader | undefined;
+  #attribute: StructSource | undefined;
 
   /**
    * Starts over with the structure from `start` to `end` of a memory that is given both as bytes and as a view;
    * `attribute` is the reader that stands on the attribute around it.
    */
-  over(store: Uint8Array, view: DataView, start: number, end: number, attribute?: AttributeReader): this {
+  over(store: Uint8Array, view: DataView, start: number, end: number, attribute?: StructSource): this {
     this.#store = store;
     this.#view = view;
     this.#end = end;
