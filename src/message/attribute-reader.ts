@@ -8,6 +8,8 @@ import { checkBytes, checkInteger } from "./check.ts";
 import { checkedStructReader, StructReader } from "./struct-reader.ts";
 import { decodeText } from "./text.ts";
 
+export type { AttributeError } from "./attribute-error.ts";
+
 const NOTHING = new Uint8Array(0);
 const NO_VIEW = new DataView(NOTHING.buffer);
 
