@@ -236,7 +236,7 @@ describe("an engine that does not watch as it should", () => {
         await receiver.stop();
         console.log(receiver.socket.closed);
         const other = start(false);
-        const peer = NetlinkSocket.open(NETLINK_USERSOCK);
+        using peer = NetlinkSocket.open(NETLINK_USERSOCK);
         peer.send(new Uint8Array([20, 0, 0, 0, 20, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 3, 4]), { to: { portId: other.socket.portId } });
         console.log(await read(other));
         process.exit();

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from "bun:test";
+import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
 import { F_GETFL, O_NONBLOCK } from "../../src/constants/system.ts";
 import { fcntl } from "../../src/ffi/libc.ts";
 import {
@@ -30,6 +30,9 @@ import { collect, complete, numbered, numberOf } from "./numbered.ts";
 /** Attributes of RTM_NEWNSID. (linux/net_namespace.h) */
 const NETNSA_NSID = 1;
 const NETNSA_FD = 3;
+
+/** For machines that are busy with something else. */
+setDefaultTimeout(30_000);
 
 function start(options: ReceiverOptions): Receiver {
   return Receiver.start({ ...options, inLoop: true });
