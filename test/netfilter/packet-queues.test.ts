@@ -149,7 +149,7 @@ describeWithQueues("queues with workers", () => {
       await queues.stop();
       expect(reports.sum).toMatchObject({ packets: pool.messages, gaps: overrun, gone: 0, unseen: 0 });
     }
-  }, 30_000);
+  });
 
   test("drop a packet whose handler throws, tell of it, and go on", async () => {
     using crowd = new Crowd(1);
@@ -203,7 +203,7 @@ describeWithQueues("queues with workers", () => {
     expect(crowd.receiver.receiveAll(5)).toHaveLength(5);
     expect(threadsNamed("netlink-handler")).toEqual([]);
     expect([await settledDescriptors(), openResources()]).toEqual(before);
-  }, 30_000);
+  });
 
   test("stop with a signal", async () => {
     using crowd = new Crowd(1);

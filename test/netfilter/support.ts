@@ -1,4 +1,4 @@
-import { describe } from "bun:test";
+import { describe, setDefaultTimeout } from "bun:test";
 import { NETLINK_ROUTE, NetlinkError, NetworkNamespace, transact } from "../../src/index.ts";
 import {
   PacketQueue,
@@ -9,6 +9,9 @@ import {
 import { namespacesAvailable } from "../support/environment.ts";
 import { setUp } from "../support/requests.ts";
 import { UdpSocket } from "../support/udp.ts";
+
+// While the kernel clears away the namespaces of other tests, making one can take seconds.
+setDefaultTimeout(30_000);
 
 /** A namespace of its own whose loopback interface is up. */
 export function loopback(): NetworkNamespace {
