@@ -3,8 +3,9 @@ import { checkInteger, checkOptions } from "../message/check.ts";
 import { checkDuration, checkHeaderLength, checkOperation, checkSignal } from "../sock/call-options.ts";
 import type { NamespaceSource } from "../sock/namespace.ts";
 import { checkOwnSocket } from "../sock/own-socket.ts";
-import type { NetlinkSocket, SocketToken } from "../sock/socket.ts";
+import type { NetlinkSocket } from "../sock/socket.ts";
 import { checkProtocol } from "../sock/socket-options.ts";
+import type { SocketToken } from "../sock/socket-token.ts";
 import { DUMP_STATE_SIZE } from "./dump-state.ts";
 
 /** How a dump is done. */

@@ -31,6 +31,7 @@ import {
 } from "../message/message.ts";
 import { checkDuration, DEFAULT_TIMEOUT_MS } from "../sock/call-options.ts";
 import type { SocketClaim } from "../sock/claim.ts";
+import { inspectAs } from "../sock/inspect.ts";
 import { acquireSocket, releaseSocket } from "../sock/pool.ts";
 import { type Datagram, ReceiveBuffer } from "../sock/receive-buffer.ts";
 import { operationName, refusal } from "../sock/refusal.ts";
@@ -67,6 +68,10 @@ export function dump(protocol: number, request: Request, options: DumpOptions = 
  * The kernel keeps state for a dump until its end. Leaving the loop early, `done()` and `using` give it up at once.
  */
 export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, Disposable {
+  static {
+    inspectAs(Dump, (given) => `Dump(${given.#operation}, ${given.#progress})`);
+  }
+
   readonly #attached: boolean;
   readonly #request: RequestContext;
   readonly #options: DumpOptions;
@@ -172,8 +177,8 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
 
   /**
    * False once the kernel has said that the table changed while it was read, so that entries may be missing or be there
-   * twice (`NLM_F_DUMP_INTR`). True says no more than that it has not: it looks for that in some tables, such as links,
-   * addresses and nexthops, and not in others, such as routes and neighbours.
+   * twice (`NLM_F_DUMP_INTR`). True says no more than that it has not: it looks for that in some tables, such as links and
+   * addresses, and not in others, such as routes and neighbours.
    */
   get consistent(): boolean {
     return !this.#state.interrupted;
@@ -255,17 +260,6 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
 
   [Symbol.dispose](): void {
     this.done();
-  }
-
-  /** What `console.log` shows. */
-  [Symbol.for("nodejs.util.inspect.custom")](): string {
-    const { status } = this.#state;
-    const state = {
-      [DumpStatus.Running]: "running",
-      [DumpStatus.Finished]: "at its end",
-      [DumpStatus.Failed]: "failed",
-    };
-    return `Dump(${this.#operation}, ${this.#givenUp ? "given up" : (state[status as keyof typeof state] ?? "given up")})`;
   }
 
   /** Asks the kernel for the table anew, on a socket that it has nothing left to send on. */
@@ -480,6 +474,14 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
       if (sequence === this.#sequence && (type === NLMSG_DONE || type === NLMSG_ERROR)) return true;
     }
     return false;
+  }
+
+  /** How far it is, in words. */
+  get #progress(): string {
+    const { status } = this.#state;
+    if (this.#givenUp || status === DumpStatus.Abandoned) return "given up";
+    if (status === DumpStatus.Running) return "running";
+    return status === DumpStatus.Finished ? "at its end" : "failed";
   }
 
   get #operation(): string {

@@ -8,8 +8,9 @@ export { type PingOptions, ping } from "./ping.ts";
 export { closeIdleSockets } from "./pool.ts";
 export { Datagram, ReceiveBuffer, type ReceiveBufferOptions } from "./receive-buffer.ts";
 export type { SharedStateToken } from "./shared-state.ts";
-export { NetlinkSocket, type SocketStatistics, type SocketToken } from "./socket.ts";
+export { NetlinkSocket, type SocketStatistics } from "./socket.ts";
 export type { SocketOptions } from "./socket-options.ts";
+export type { SocketToken } from "./socket-token.ts";
 export {
   type TransactOptions,
   transact,

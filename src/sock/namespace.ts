@@ -1,9 +1,12 @@
 import { EACCES, EBADF, EINVAL, ENOENT, EPERM, ESRCH } from "../constants/errno.ts";
+import { SO_NETNS_COOKIE, SOL_SOCKET } from "../constants/socket.ts";
 import { CLONE_NEWNET, O_CLOEXEC, O_NONBLOCK, O_RDONLY } from "../constants/system.ts";
 import { check, NetlinkError, shown, systemCallError } from "../errors.ts";
-import { close, namespaceType, open, openNamespaceOfSocket, setns, unshare } from "../ffi/libc.ts";
+import { close, getOption, namespaceType, open, openNamespaceOfSocket, setns, unshare } from "../ffi/libc.ts";
+import { allocate } from "../ffi/memory.ts";
 import { checkFunction, checkInteger } from "../message/check.ts";
 import { AS_ROOT, tooManyFiles } from "./advice.ts";
+import { inspectAs } from "./inspect.ts";
 import { type Held, type LeakKind, leaks } from "./leaks.ts";
 
 /**
@@ -61,6 +64,13 @@ class NamespaceDescriptor implements Held {
  * worker thread stays open when the thread is terminated: nothing runs there any more that could close it.
  */
 export class NetworkNamespace implements Disposable {
+  static {
+    inspectAs(
+      NetworkNamespace,
+      (namespace) => `NetworkNamespace(${namespace.id}, ${namespace.closed ? "closed" : "open"})`,
+    );
+  }
+
   readonly #descriptor: NamespaceDescriptor;
 
   private constructor(fd: number) {
@@ -171,11 +181,6 @@ export class NetworkNamespace implements Disposable {
     this.close();
   }
 
-  /** What `console.log` shows. */
-  [Symbol.for("nodejs.util.inspect.custom")](): string {
-    return `NetworkNamespace(${this.id}, ${this.closed ? "closed" : "open"})`;
-  }
-
   static #own(fd: number, title: string): NetworkNamespace {
     if (isNetworkNamespace(fd)) return new NetworkNamespace(fd);
     close(fd);
@@ -194,6 +199,15 @@ export function runInNamespace<Result>(source: NamespaceSource | undefined, acti
   if (source instanceof NetworkNamespace) return source.run(action);
   using namespace = NetworkNamespace.open(source);
   return namespace.run(action);
+}
+
+/** Whether two sockets belong to one namespace. A kernel before 5.14 does not tell: then where the thread is counts. */
+export function haveSameNamespace(one: number, other: number): boolean {
+  const cookies = allocate(16);
+  for (const [index, fd] of [one, other].entries()) {
+    if (getOption(fd, SOL_SOCKET, SO_NETNS_COOKIE, cookies, index * 8, 8) < 0) return currentNamespace() === undefined;
+  }
+  return cookies.view.getBigUint64(0) === cookies.view.getBigUint64(8);
 }
 
 /** Throws unless `source` is undefined or can name a namespace. Whether there is such a one is another question. */

@@ -3,9 +3,10 @@ import { NetlinkError } from "../errors.ts";
 import { ReceiveSlots } from "../ffi/receive-slots.ts";
 import { checkInteger, checkObject } from "../message/check.ts";
 import { BorrowedMessage, MessageCursor, type MessageView } from "../message/message.ts";
+import { inspectAs } from "./inspect.ts";
 
 /** The longest datagram that fits by default: 64 KiB of packet or payload, and room for headers and attributes. */
-export const DEFAULT_SLOT_SIZE = 64 * 1024 + 4096;
+export const DEFAULT_SLOT_SIZE: number = 64 * 1024 + 4096;
 const DEFAULT_SLOTS = 16;
 const MAX_SLOTS = 1024;
 /** A message's header fits. */
@@ -25,6 +26,10 @@ export interface ReceiveBufferOptions {
  * it is valid until the next receive with it. It never moves, and nothing is allocated for a datagram.
  */
 export class ReceiveBuffer {
+  static {
+    inspectAs(ReceiveBuffer, ({ slots }) => `ReceiveBuffer(${slots.count} slots of ${slots.capacity} bytes)`);
+  }
+
   /** The memory itself and the kernel's structures around it. */
   readonly slots: ReceiveSlots;
   /** How many slots the last system call filled, believed or not. */
@@ -45,11 +50,6 @@ export class ReceiveBuffer {
       throw new RangeError(`slots: ${slots} of ${slotSize} bytes are more than 2^30 bytes: use fewer, or smaller ones`);
     }
     this.slots = new ReceiveSlots(slots, slotSize);
-  }
-
-  /** What `console.log` shows. */
-  [Symbol.for("nodejs.util.inspect.custom")](): string {
-    return `ReceiveBuffer(${this.slots.count} slots of ${this.slots.capacity} bytes)`;
   }
 
   /** Starts a receive: what was lent before is gone. Returns the array that lists what is accepted, empty. */

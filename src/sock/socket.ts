@@ -1,4 +1,4 @@
-import { EAGAIN, ENOBUFS, EPERM } from "../constants/errno.ts";
+import { EPERM } from "../constants/errno.ts";
 import {
   NETLINK_ADD_MEMBERSHIP,
   NETLINK_DROP_MEMBERSHIP,
@@ -7,10 +7,9 @@ import {
   NETLINK_USERSOCK,
 } from "../constants/netlink.ts";
 import { POLLIN } from "../constants/poll.ts";
-import { AF_NETLINK, SO_NETNS_COOKIE, SOCK_CLOEXEC, SOCK_RAW, SOL_SOCKET } from "../constants/socket.ts";
-import { check, NetlinkError, shown, systemCallError } from "../errors.ts";
-import { close, getOption, socket } from "../ffi/libc.ts";
-import { allocate } from "../ffi/memory.ts";
+import { AF_NETLINK, SOCK_CLOEXEC, SOCK_RAW } from "../constants/socket.ts";
+import { check, NetlinkError, systemCallError } from "../errors.ts";
+import { close, socket } from "../ffi/libc.ts";
 import type { SendArea } from "../ffi/send-area.ts";
 import { checkFlag, checkOptions } from "../message/check.ts";
 import type { Request } from "../message/message.ts";
@@ -23,23 +22,23 @@ import {
   checkSignal,
   LAST_ADDRESSED_GROUP,
   type ReceiveOptions,
-  receiveDeadline,
   type SendOptions,
   type WaitOptions,
 } from "./call-options.ts";
 import type { SocketClaim, SocketPurpose } from "./claim.ts";
 import { SocketHandle } from "./handle.ts";
+import { inspectAs } from "./inspect.ts";
 import { leaks } from "./leaks.ts";
-import { currentNamespace, NetworkNamespace, runInNamespace } from "./namespace.ts";
-import { LEAST_OVERHEAD } from "./overrun-tracker.ts";
-import { type Datagram, ReceiveBuffer, throwawayBuffer } from "./receive-buffer.ts";
+import { currentNamespace, haveSameNamespace, NetworkNamespace, runInNamespace } from "./namespace.ts";
+import type { Datagram, ReceiveBuffer } from "./receive-buffer.ts";
+import { Intake } from "./receiving.ts";
 import { Sender } from "./sending.ts";
-import { isSharedState, SharedState, type SharedStateToken } from "./shared-state.ts";
+import { SharedState } from "./shared-state.ts";
 import { checkGroup, checkProtocol, checkSocketOptions, configure, type SocketOptions } from "./socket-options.ts";
-import { type Destination, KernelTransport, type SocketMemory, type Transport } from "./transport.ts";
+import { checkSocketToken, type SocketToken } from "./socket-token.ts";
+import { checkTransport, type Destination, KernelTransport, type SocketMemory, type Transport } from "./transport.ts";
 
-/** How many receives in a row may bring nothing but what is not believed, before a call that does not wait gives up. */
-const MAX_SKIPPED_RECEIVES = 50;
+export type { SocketToken } from "./socket-token.ts";
 
 /** What happened on a socket since it was opened. */
 export interface SocketStatistics {
@@ -59,17 +58,6 @@ export interface SocketStatistics {
   dropped: number;
 }
 
-/** Lets another thread use a socket: see {@link NetlinkSocket.share}. It survives `postMessage`. */
-export interface SocketToken {
-  readonly fd: number;
-  readonly protocol: number;
-  readonly portId: number;
-  readonly receiveBufferSize: number;
-  readonly allowPeers: boolean;
-  readonly noEnobufs: boolean;
-  readonly state: SharedStateToken;
-}
-
 /**
  * A netlink socket. It serves one purpose at a time: requests, a dump, or listening; a reply that arrives on a socket
  * which listens is seen by nobody else. All calls are synchronous and, unless they say that they wait, return at once.
@@ -82,13 +70,18 @@ export interface SocketToken {
  * ```
  */
 export class NetlinkSocket implements Disposable {
+  static {
+    inspectAs(
+      NetlinkSocket,
+      (socket) => `NetlinkSocket(${socket.#handle.name}, ${socket.closed ? "closed" : (socket.holder ?? "open")})`,
+    );
+  }
+
   readonly #handle: SocketHandle;
   readonly #transport: Transport;
   readonly #options: SocketOptions;
   readonly #sender: Sender;
-  readonly #statistics = { received: 0, receivedBytes: 0, foreign: 0, truncated: 0, overruns: 0 };
-  #reportedDrops = 0;
-  #buffer: ReceiveBuffer | undefined;
+  readonly #intake: Intake;
   readonly #waits = new Set<() => void>();
 
   private constructor(transport: Transport, options: SocketOptions, allowPeers: boolean, shared?: SharedState) {
@@ -98,6 +91,7 @@ export class NetlinkSocket implements Disposable {
     const { netns, ...rest } = options;
     this.#options = { ...rest, allowPeers };
     this.#sender = new Sender(this.#handle);
+    this.#intake = new Intake(this.#handle);
     if (this.#handle.owned && transport.fd >= 0) leaks.register(this, this.#handle, this);
   }
 
@@ -180,7 +174,7 @@ export class NetlinkSocket implements Disposable {
 
   /** The counters of this socket, also once it is closed. Those of other threads that share it are their own. */
   get statistics(): SocketStatistics {
-    return { sent: this.#sender.sent, ...this.#statistics, dropped: this.#handle.dropped };
+    return { sent: this.#sender.sent, ...this.#intake.counts, dropped: this.#handle.dropped };
   }
 
   /** How much waits in the receive buffer, and how many messages the kernel dropped so far. */
@@ -204,7 +198,7 @@ export class NetlinkSocket implements Disposable {
     const { portId, ...options } = this.#options;
     using netns = NetworkNamespace.ofSocket(fd);
     const clone = NetlinkSocket.open(this.protocol, { ...options, groups: this.groups, netns });
-    if (netns !== undefined || inSameNamespace(fd, clone.fd)) return clone;
+    if (netns !== undefined || haveSameNamespace(fd, clone.fd)) return clone;
     clone.close();
     throw new NetlinkError(
       "clone: the socket belongs to another network namespace than the one where this thread is, and the kernel does not say " +
@@ -342,11 +336,8 @@ export class NetlinkSocket implements Disposable {
    * datagram did not fit (the next one is unharmed), EBUSY while a receiver or a dump reads the socket, EBADF once it is
    * closed.
    */
-  receive(buffer: ReceiveBuffer = this.#ownBuffer(), options?: ReceiveOptions): Datagram | undefined {
-    checkBuffer(buffer);
-    const [datagram] = this.#receive(buffer, 1, options);
-    datagram?.checkComplete();
-    return datagram;
+  receive(buffer?: ReceiveBuffer, options?: ReceiveOptions): Datagram | undefined {
+    return this.#intake.receive(buffer, options);
   }
 
   /**
@@ -355,9 +346,8 @@ export class NetlinkSocket implements Disposable {
    *
    * @throws NetlinkError as {@link receive}, except that a datagram which did not fit says so itself (`truncated`).
    */
-  receiveMany(buffer: ReceiveBuffer = this.#ownBuffer(), options?: ReceiveOptions): readonly Datagram[] {
-    checkBuffer(buffer);
-    return this.#receive(buffer, buffer.slots.count, options);
+  receiveMany(buffer?: ReceiveBuffer, options?: ReceiveOptions): readonly Datagram[] {
+    return this.#intake.receiveMany(buffer, options);
   }
 
   /**
@@ -365,21 +355,7 @@ export class NetlinkSocket implements Disposable {
    * hold, so that a fast sender cannot keep it busy for ever.
    */
   drain(): number {
-    this.#handle.checkUnclaimed();
-    const { slots } = throwawayBuffer();
-    let bytes = 0;
-    let count = 0;
-    while (bytes < this.receiveBufferSize) {
-      const received = this.#handle.guarded(() => this.#transport.receive(slots, slots.count));
-      if (received === -ENOBUFS) {
-        this.#statistics.overruns++;
-        continue;
-      }
-      if (received <= 0) break;
-      for (let slot = 0; slot < received; slot++) bytes += slots.length(slot) + LEAST_OVERHEAD;
-      count += received;
-    }
-    return count;
+    return this.#intake.drain();
   }
 
   /**
@@ -389,12 +365,7 @@ export class NetlinkSocket implements Disposable {
    * @throws NetlinkError EBADF when the socket is closed, before or meanwhile.
    */
   wait(events: number = POLLIN, timeoutMs: number = -1): number {
-    checkEvents(events);
-    const longest = checkDuration(timeoutMs, "timeoutMs", Number.POSITIVE_INFINITY);
-    const time = longest === Number.POSITIVE_INFINITY ? -1 : longest;
-    const ready = this.#handle.guarded(() => this.#transport.wait(events, time));
-    if (this.closed) throw this.#handle.closedError();
-    return check(ready, "poll");
+    return this.#intake.wait(events, timeoutMs);
   }
 
   /**
@@ -451,7 +422,7 @@ export class NetlinkSocket implements Disposable {
   share(): SocketToken {
     const { fd } = this;
     if (fd < 0) throw new TypeError("a socket over a scripted transport cannot be shared between threads");
-    const state = this.#handle.share(() => SharedState.create(this.#sender.nextSequence, this.#reportedDrops));
+    const state = this.#handle.share(() => SharedState.create(this.#sender.nextSequence, this.#intake.reportedDrops));
     return {
       fd,
       protocol: this.protocol,
@@ -469,7 +440,7 @@ export class NetlinkSocket implements Disposable {
    * @throws TypeError when that is no token; NetlinkError ENOSPC when too many threads share it.
    */
   static attach(token: SocketToken): NetlinkSocket {
-    checkToken(token);
+    checkSocketToken(token);
     const transport = new KernelTransport(token.fd, token.protocol, token.portId, token.receiveBufferSize);
     transport.wakeFd = token.state.wakeFd;
     const options = { noEnobufs: token.noEnobufs };
@@ -491,117 +462,45 @@ export class NetlinkSocket implements Disposable {
     this.close();
   }
 
-  /** What `console.log` shows. */
-  [Symbol.for("nodejs.util.inspect.custom")](): string {
-    return `NetlinkSocket(${this.#handle.name}, ${this.closed ? "closed" : (this.holder ?? "open")})`;
-  }
-
-  #receive(buffer: ReceiveBuffer, maximum: number, options: ReceiveOptions = {}): readonly Datagram[] {
-    const deadline = receiveDeadline(options);
-    const { wait = false } = options;
-    for (let skipped = 0; ; ) {
-      this.#handle.checkUnclaimed();
-      const received = this.fill(buffer, maximum);
-      if (received.length > 0) return received;
-      if (buffer.filled > 0) {
-        // Only what is not believed came: there may be more behind it. Who sends it shall not hold up the caller.
-        if (wait ? performance.now() < deadline : ++skipped < MAX_SKIPPED_RECEIVES) continue;
-        return received;
-      }
-      if (!wait) return received;
-      const left = deadline - performance.now();
-      if (left <= 0) return received;
-      this.wait(POLLIN, left);
-    }
-  }
-
   /**
    * Receives what is there with one system call and without waiting, and leaves out what the kernel did not send:
-   * `buffer.filled` tells how many datagrams there were. For the layers above; `receiveMany` is for everybody.
+   * `buffer.filled` tells how many datagrams there were. Whether the socket is claimed does not matter.
    *
    * @throws NetlinkError as {@link receiveMany}.
+   * @internal
    */
   fill(buffer: ReceiveBuffer, maximum: number): readonly Datagram[] {
-    const received = this.take(buffer, maximum);
-    if (received < 0 && received !== -EAGAIN) throw this.#receiveError(received);
-    return buffer.accepted;
+    return this.#intake.fill(buffer, maximum);
   }
 
   /**
    * The same for loops that find out about losses themselves: returns how many datagrams there were, or -errno, and leaves
    * those that are believed in `buffer.accepted`.
+   *
+   * @internal
    */
   take(buffer: ReceiveBuffer, maximum: number): number {
-    const accepted = buffer.begin();
-    const received = this.#receiveInto(buffer, maximum);
-    if (received < 0) {
-      if (received === -ENOBUFS) this.#statistics.overruns++;
-      return received;
-    }
-    buffer.filled = received;
-    for (let slot = 0; slot < received; slot++) if (this.#believe(buffer, slot)) accepted.push(buffer.datagram(slot));
-    return received;
+    return this.#intake.take(buffer, maximum);
   }
 
   /**
    * The same for one datagram at most, of which neither group nor namespace can be told: the cheapest receive. Where one
    * came and is believed, `buffer.accepted` holds the buffer's first datagram.
+   *
+   * @internal
    */
   takeOne(buffer: ReceiveBuffer): number {
-    const transport = this.#transport;
-    if (this.#handle.shared !== undefined || this.#handle.ended || transport.receiveOne === undefined)
-      return this.take(buffer, 1);
-    const accepted = buffer.begin();
-    const received = transport.receiveOne(buffer.slots);
-    if (received < 0) {
-      if (received === -ENOBUFS) this.#statistics.overruns++;
-      return received;
-    }
-    buffer.filled = received;
-    if (this.#believe(buffer, 0)) accepted.push(buffer.datagram(0));
-    return received;
-  }
-
-  /** Counts the datagram in a slot, and tells whether it comes from somebody who is believed. */
-  #believe({ slots }: ReceiveBuffer, slot: number): boolean {
-    const statistics = this.#statistics;
-    if (!this.#handle.hearsPeers && slots.sender(slot) !== 0) {
-      statistics.foreign++;
-      return false;
-    }
-    statistics.received++;
-    statistics.receivedBytes += slots.length(slot);
-    if (slots.truncated(slot)) statistics.truncated++;
-    return true;
+    return this.#intake.takeOne(buffer);
   }
 
   /**
    * How many of the messages that the kernel has dropped, when its counter says `dropped`, were not reported before, by
-   * this thread or another one that shares the socket. They are now: whoever calls this does. For the layers above.
+   * this thread or another one that shares the socket. They are now: whoever calls this does.
+   *
+   * @internal
    */
   claimDrops(dropped: number): number {
-    const { shared } = this.#handle;
-    if (shared !== undefined) return shared.takeDrops(dropped);
-    // The kernel's counter has 32 bits and starts over.
-    const lost = (dropped - this.#reportedDrops) >>> 0;
-    this.#reportedDrops = dropped;
-    return lost;
-  }
-
-  #receiveInto(buffer: ReceiveBuffer, maximum: number): number {
-    const { shared, ended } = this.#handle;
-    if (shared === undefined && !ended) return this.#transport.receive(buffer.slots, maximum);
-    return this.#handle.guarded(() => this.#transport.receive(buffer.slots, maximum));
-  }
-
-  #receiveError(errno: number): NetlinkError {
-    if (errno !== -ENOBUFS) return systemCallError("recvmmsg", errno);
-    const lost = this.claimDrops(this.memory().dropped);
-    return new NetlinkError(
-      `receive: the receive buffer was full and the kernel dropped ${lost === 0 ? "" : `${lost} `}messages (ENOBUFS); ` +
-        "the socket goes on: read the lost state again, and use a larger receiveBufferSize or receive faster",
-      { errno, syscall: "recvmmsg", dropped: lost },
-    );
+    return this.#intake.claimDrops(dropped);
   }
 
   #groupOption(option: number, group: number): void {
@@ -612,45 +511,5 @@ export class NetlinkSocket implements Disposable {
   #setOption(option: number, enable: boolean): void {
     const status = this.#handle.guarded(() => this.#transport.setOption(option, enable ? 1 : 0));
     check(status, "setsockopt", optionAdvice(status));
-  }
-
-  #ownBuffer(): ReceiveBuffer {
-    this.#buffer ??= new ReceiveBuffer();
-    return this.#buffer;
-  }
-}
-
-/** Whether two sockets belong to one namespace. A kernel before 5.14 does not tell: then where the thread is counts. */
-function inSameNamespace(one: number, other: number): boolean {
-  const cookies = allocate(16);
-  for (const [index, fd] of [one, other].entries()) {
-    if (getOption(fd, SOL_SOCKET, SO_NETNS_COOKIE, cookies, index * 8, 8) < 0) return currentNamespace() === undefined;
-  }
-  return cookies.view.getBigUint64(0) === cookies.view.getBigUint64(8);
-}
-
-/** What a transport has to be able to do. */
-const abilities = ["send", "sendMany", "receive", "wait", "setOption", "memory", "close"] as const;
-/** What a token says in numbers. */
-const tokenNumbers = ["fd", "protocol", "portId", "receiveBufferSize"] as const;
-
-function checkTransport(transport: Transport): void {
-  const { fd, protocol, portId } = transport ?? {};
-  const missing = abilities.find((name) => typeof transport?.[name] !== "function");
-  if (missing === undefined && [fd, protocol, portId].every((number) => typeof number === "number")) return;
-  throw new TypeError(
-    `transport: expected a Transport, got ${shown(transport)}${missing === undefined ? "" : ` without ${missing}()`}`,
-  );
-}
-
-function checkToken(token: SocketToken): void {
-  const numbers = tokenNumbers.every((name) => Number.isInteger(token?.[name]));
-  if (numbers && isSharedState(token.state)) return;
-  throw new TypeError(`token: expected what share() of a socket has returned, got ${shown(token)}`);
-}
-
-function checkBuffer(buffer: ReceiveBuffer): void {
-  if (!(buffer instanceof ReceiveBuffer)) {
-    throw new TypeError(`buffer: expected a ReceiveBuffer, got ${shown(buffer)}`);
   }
 }

@@ -11,6 +11,7 @@ import {
   SOL_NETLINK,
   SOL_SOCKET,
 } from "../constants/socket.ts";
+import { shown } from "../errors.ts";
 import { Pollfd, SockaddrNl } from "../ffi/layout.ts";
 import { close, getOption, poll, sendmmsg, sendto, setIntegerOption } from "../ffi/libc.ts";
 import { allocate, type PinnedMemory } from "../ffi/memory.ts";
@@ -75,6 +76,19 @@ export interface Transport {
   /** Reads the kernel's counters for this socket. */
   memory(): SocketMemory;
   close(): void;
+}
+
+/** What a transport has to be able to do. */
+const abilities = ["send", "sendMany", "receive", "wait", "setOption", "memory", "close"] as const;
+
+/** Throws unless it can be a transport. */
+export function checkTransport(transport: Transport): void {
+  const { fd, protocol, portId } = transport ?? {};
+  const missing = abilities.find((name) => typeof transport?.[name] !== "function");
+  if (missing === undefined && [fd, protocol, portId].every((number) => typeof number === "number")) return;
+  throw new TypeError(
+    `transport: expected a Transport, got ${shown(transport)}${missing === undefined ? "" : ` without ${missing}()`}`,
+  );
 }
 
 const MEMORY_WORDS = 9;

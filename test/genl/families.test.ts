@@ -6,9 +6,11 @@ import {
   CTRL_CMD_GETPOLICY,
   type Family,
   GENL_ID_CTRL,
+  type LookupOptions,
   listFamilies,
   lookupFamily,
   lookupMulticastGroup,
+  lookupPolicy,
   MessageWriter,
   NETLINK_GENERIC,
   NETLINK_ROUTE,
@@ -109,7 +111,7 @@ describeInNamespaces("the generic families of the kernel", () => {
         name: "NetlinkError",
         code: "ENOENT",
         operation: "nlctrl.getfamily",
-        message: expect.stringMatching(/no generic netlink family "no_such_family".*load the module/),
+        message: expect.stringMatching(/no generic netlink family "no_such_family".*load the module.*listFamilies\(\)/),
       }),
     );
     expect(() => lookupMulticastGroup("no_such_family", "monitor", { netns })).toThrow(/no_such_family/);
@@ -140,6 +142,43 @@ describeInNamespaces("the generic families of the kernel", () => {
     expect(socket.statistics.sent).toBe(0);
     expect(() => lookupFamily("fifteen_letters", { socket })).toThrow(expect.objectContaining({ code: "ENOENT" }));
     expect(socket.statistics.sent).toBe(1);
+  });
+
+  test("are looked up with options that can be meant, also where the answer is known already", () => {
+    lookupFamily("nlctrl");
+    const bad: [unknown, ErrorConstructor, RegExp][] = [
+      [5, TypeError, /^options: /],
+      [null, TypeError, /^options: /],
+      [{ timeoutMs: "x" }, TypeError, /^timeoutMs: /],
+      [{ timeoutMs: -2 }, RangeError, /^timeoutMs: /],
+      [{ netns: null }, TypeError, /^netns: /],
+      [{ netns: { fd: 1, pid: 1 } }, TypeError, /^netns: /],
+      [{ netns: -1 }, RangeError, /^netns: /],
+      [{ socket: {} }, TypeError, /^socket: /],
+    ];
+    const uses: ((options: never) => unknown)[] = [
+      (options) => lookupFamily("nlctrl", options),
+      (options) => lookupMulticastGroup("nlctrl", "notify", options),
+      (options) => lookupPolicy("nlctrl", options),
+      (options) => listFamilies(options),
+    ];
+    for (const use of uses) {
+      for (const [options, kind, text] of bad) {
+        expect(() => use(options as never)).toThrow(kind);
+        expect(() => use(options as never)).toThrow(text);
+      }
+    }
+    for (const [command, kind] of [
+      ["x", TypeError],
+      [null, TypeError],
+      [256, RangeError],
+      [-1, RangeError],
+    ] as const) {
+      expect(() => lookupPolicy("nlctrl", { command: command as never })).toThrow(kind);
+    }
+    const options: LookupOptions = { netns: undefined, timeoutMs: undefined, socket: undefined };
+    expect(lookupFamily("nlctrl", options).id).toBe(GENL_ID_CTRL);
+    expect(lookupFamily("nlctrl", { timeoutMs: -1 }).id).toBe(GENL_ID_CTRL);
   });
 
   test("are looked up on the caller's socket when there is one, which must be of the right protocol", () => {

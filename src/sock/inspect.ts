@@ -1,0 +1,8 @@
+/** Has `console.log` show the instances of a class by that text. */
+export function inspectAs<Instance>(type: { prototype: Instance }, text: (instance: Instance) => string): void {
+  Object.defineProperty(type.prototype, Symbol.for("nodejs.util.inspect.custom"), {
+    value(this: Instance): string {
+      return text(this);
+    },
+  });
+}

@@ -1,0 +1,169 @@
+import { EAGAIN, ENOBUFS } from "../constants/errno.ts";
+import { POLLIN } from "../constants/poll.ts";
+import { check, NetlinkError, shown, systemCallError } from "../errors.ts";
+import { checkDuration, checkEvents, type ReceiveOptions, receiveDeadline } from "./call-options.ts";
+import type { SocketHandle } from "./handle.ts";
+import { LEAST_OVERHEAD } from "./overrun-tracker.ts";
+import { type Datagram, ReceiveBuffer, throwawayBuffer } from "./receive-buffer.ts";
+import type { Transport } from "./transport.ts";
+
+/** How many receives in a row may bring nothing but what is not believed, before a call that does not wait gives up. */
+const MAX_SKIPPED_RECEIVES = 50;
+
+/** The receiving half of a socket: who is believed, what is counted, and how losses are told of. */
+export class Intake {
+  /** What has come so far; see `SocketStatistics`. */
+  readonly counts = { received: 0, receivedBytes: 0, foreign: 0, truncated: 0, overruns: 0 };
+  /** How many of the messages that the kernel has dropped were told of, as long as no other thread tells of any. */
+  reportedDrops = 0;
+  readonly #handle: SocketHandle;
+  readonly #transport: Transport;
+  #buffer: ReceiveBuffer | undefined;
+
+  constructor(handle: SocketHandle) {
+    this.#handle = handle;
+    this.#transport = handle.transport;
+  }
+
+  /** See `NetlinkSocket.receive`. */
+  receive(buffer: ReceiveBuffer | undefined, options: ReceiveOptions | undefined): Datagram | undefined {
+    const [datagram] = this.#receive(this.#checked(buffer), 1, options);
+    datagram?.checkComplete();
+    return datagram;
+  }
+
+  /** See `NetlinkSocket.receiveMany`. */
+  receiveMany(buffer: ReceiveBuffer | undefined, options: ReceiveOptions | undefined): readonly Datagram[] {
+    const memory = this.#checked(buffer);
+    return this.#receive(memory, memory.slots.count, options);
+  }
+
+  /** See `NetlinkSocket.drain`. */
+  drain(): number {
+    this.#handle.checkUnclaimed();
+    const { slots } = throwawayBuffer();
+    let bytes = 0;
+    let count = 0;
+    while (bytes < this.#transport.receiveBufferSize) {
+      const received = this.#handle.guarded(() => this.#transport.receive(slots, slots.count));
+      if (received === -ENOBUFS) {
+        this.counts.overruns++;
+        continue;
+      }
+      if (received <= 0) break;
+      for (let slot = 0; slot < received; slot++) bytes += slots.length(slot) + LEAST_OVERHEAD;
+      count += received;
+    }
+    return count;
+  }
+
+  /** See `NetlinkSocket.wait`. */
+  wait(events: number, timeoutMs: number | undefined): number {
+    checkEvents(events);
+    const longest = checkDuration(timeoutMs, "timeoutMs", Number.POSITIVE_INFINITY);
+    const time = longest === Number.POSITIVE_INFINITY ? -1 : longest;
+    const ready = this.#handle.guarded(() => this.#transport.wait(events, time));
+    this.#handle.checkOpen();
+    return check(ready, "poll");
+  }
+
+  /** See `NetlinkSocket.fill`. */
+  fill(buffer: ReceiveBuffer, maximum: number): readonly Datagram[] {
+    const received = this.take(buffer, maximum);
+    if (received < 0 && received !== -EAGAIN) throw this.#error(received);
+    return buffer.accepted;
+  }
+
+  /** See `NetlinkSocket.take`. */
+  take(buffer: ReceiveBuffer, maximum: number): number {
+    const accepted = buffer.begin();
+    const { shared, ended } = this.#handle;
+    const received =
+      shared === undefined && !ended
+        ? this.#transport.receive(buffer.slots, maximum)
+        : this.#handle.guarded(() => this.#transport.receive(buffer.slots, maximum));
+    if (received < 0) {
+      if (received === -ENOBUFS) this.counts.overruns++;
+      return received;
+    }
+    buffer.filled = received;
+    for (let slot = 0; slot < received; slot++) if (this.#believe(buffer, slot)) accepted.push(buffer.datagram(slot));
+    return received;
+  }
+
+  /** See `NetlinkSocket.takeOne`. */
+  takeOne(buffer: ReceiveBuffer): number {
+    const transport = this.#transport;
+    const { shared, ended } = this.#handle;
+    if (shared !== undefined || ended || transport.receiveOne === undefined) return this.take(buffer, 1);
+    const accepted = buffer.begin();
+    const received = transport.receiveOne(buffer.slots);
+    if (received < 0) {
+      if (received === -ENOBUFS) this.counts.overruns++;
+      return received;
+    }
+    buffer.filled = received;
+    if (this.#believe(buffer, 0)) accepted.push(buffer.datagram(0));
+    return received;
+  }
+
+  /** See `NetlinkSocket.claimDrops`. */
+  claimDrops(dropped: number): number {
+    const { shared } = this.#handle;
+    if (shared !== undefined) return shared.takeDrops(dropped);
+    // The kernel's counter has 32 bits and starts over.
+    const lost = (dropped - this.reportedDrops) >>> 0;
+    this.reportedDrops = dropped;
+    return lost;
+  }
+
+  #receive(buffer: ReceiveBuffer, maximum: number, options: ReceiveOptions = {}): readonly Datagram[] {
+    const deadline = receiveDeadline(options);
+    const { wait = false } = options;
+    for (let skipped = 0; ; ) {
+      this.#handle.checkUnclaimed();
+      const received = this.fill(buffer, maximum);
+      if (received.length > 0) return received;
+      if (buffer.filled > 0) {
+        // Only what is not believed came: there may be more behind it. Who sends it shall not hold up the caller.
+        if (wait ? performance.now() < deadline : ++skipped < MAX_SKIPPED_RECEIVES) continue;
+        return received;
+      }
+      if (!wait) return received;
+      const left = deadline - performance.now();
+      if (left <= 0) return received;
+      this.wait(POLLIN, left);
+    }
+  }
+
+  /** Counts the datagram in a slot, and tells whether it comes from somebody who is believed. */
+  #believe({ slots }: ReceiveBuffer, slot: number): boolean {
+    const { counts } = this;
+    if (!this.#handle.hearsPeers && slots.sender(slot) !== 0) {
+      counts.foreign++;
+      return false;
+    }
+    counts.received++;
+    counts.receivedBytes += slots.length(slot);
+    if (slots.truncated(slot)) counts.truncated++;
+    return true;
+  }
+
+  #error(errno: number): NetlinkError {
+    if (errno !== -ENOBUFS) return systemCallError("recvmmsg", errno);
+    const lost = this.claimDrops(this.#handle.dropped);
+    return new NetlinkError(
+      `receive: the receive buffer was full and the kernel dropped ${lost === 0 ? "" : `${lost} `}messages (ENOBUFS); ` +
+        "the socket goes on: read the lost state again, and use a larger receiveBufferSize or receive faster",
+      { errno, syscall: "recvmmsg", dropped: lost },
+    );
+  }
+
+  /** The buffer, when it is one; that of the socket, when there is none. */
+  #checked(buffer: ReceiveBuffer | undefined): ReceiveBuffer {
+    if (buffer instanceof ReceiveBuffer) return buffer;
+    if (buffer !== undefined) throw new TypeError(`buffer: expected a ReceiveBuffer, got ${shown(buffer)}`);
+    this.#buffer ??= new ReceiveBuffer();
+    return this.#buffer;
+  }
+}
