@@ -21,8 +21,8 @@ export interface DumpOptions {
    */
   deadlineMs?: number | undefined;
   /**
-   * How often `toArray()` starts over when the table changed while it was read (default 3). If it still changes then, it
-   * returns what came, and `consistent` is false.
+   * How often `toArray()` starts over when the kernel says that the table changed while it was read (default 3). If it still
+   * does then, what came is returned, and `consistent` is false.
    */
   retryInterrupted?: number | undefined;
   /** Ends the dump, with the signal's reason, at the next datagram. */

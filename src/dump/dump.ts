@@ -54,8 +54,8 @@ const LONGEST_PIECE = 32 * 1024;
  * ```
  *
  * @param request what to dump; `NLM_F_REQUEST`, `NLM_F_DUMP` and `NLM_F_ACK` are added to its flags.
- * @throws NetlinkError when no socket can be had or the request cannot be sent; TypeError or RangeError, before anything
- * is sent, for bad input. What the kernel says against it is thrown where the dump is read.
+ * @throws NetlinkError when no socket can be had or the request cannot be sent, EBUSY when the `socket` given is read by
+ * somebody else or is in a multicast group; TypeError or RangeError, before anything is sent, for bad input. What the kernel says against it is thrown where the dump is read.
  */
 export function dump(protocol: number, request: Request, options: DumpOptions = {}): Dump {
   return Dump.start(protocol, request, options);
@@ -224,8 +224,8 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
   }
 
   /**
-   * All messages from here on, each with bytes of its own. When the table changed while it was read, it is read again
-   * from its start (see `retryInterrupted`), unless a part was taken before or is taken by other threads; look at
+   * All messages from here on, each with bytes of its own. When the kernel says that the table changed while it was read, it
+   * is read again from its start (see `retryInterrupted`), unless a part was taken before or is taken by other threads; look at
    * {@link consistent} afterwards.
    */
   toArray(): Message[] {
