@@ -118,12 +118,30 @@ abstract class MessageFields implements MessageView {
 }
 
 /** What `console.log` shows of a message: its header in one line. `formatMessage()` shows what is in it. */
-function inspect(this: MessageView): string {
+function inspect(this: MessageFields): string {
   const { length } = this;
+  if (this.store === GONE_BYTES) return `${this.constructor.name} { no longer lent }`;
   if (length < NLMSG_HDRLEN) return `${this.constructor.name} {}`;
   const { type, flags, sequence, portId } = this;
   const parts = [messageTypeName(undefined, type), `${length} bytes`, flagNames(undefined, type, flags)];
   return `${this.constructor.name} { ${parts.join(", ")}, sequence ${sequence}, port id ${portId} }`;
+}
+
+/** What is left to read of a message whose loan is over: nothing, and every method says so. */
+const GONE_BYTES = withoutMethods(new Uint8Array(0));
+const GONE_VIEW = withoutMethods(new DataView(GONE_BYTES.buffer));
+
+function withoutMethods<Memory extends Uint8Array | DataView>(memory: Memory): Memory {
+  for (let kind = Object.getPrototypeOf(memory); kind !== Object.prototype; kind = Object.getPrototypeOf(kind)) {
+    for (const [name, { value }] of Object.entries(Object.getOwnPropertyDescriptors(kind))) {
+      if (typeof value === "function" && name !== "constructor") Object.defineProperty(memory, name, { value: refuse });
+    }
+  }
+  return memory;
+}
+
+function refuse(): never {
+  throw new TypeError("message: it was lent until the loop was over: copy() it inside, or collect with toArray()");
 }
 
 /** A message that lies in somebody else's buffer: valid until that buffer is filled again. `copy()` keeps it. */
@@ -138,6 +156,20 @@ export class BorrowedMessage extends MessageFields {
     super();
     this.store = plainBytes(store);
     this.view = view;
+  }
+
+  /**
+   * Ends the loan: whatever is read of the message from now on is a TypeError that says so, instead of something else
+   * that has come to lie there. It cannot show anything again.
+   */
+  retire(): void {
+    this.store = GONE_BYTES;
+    this.view = GONE_VIEW;
+  }
+
+  override copy(): Message {
+    if (this.store === GONE_BYTES) refuse();
+    return super.copy();
   }
 
   /** Shows the message of `length` bytes at `offset`. The caller has checked that it lies inside the buffer. */

@@ -155,6 +155,37 @@ describe("a message over a Buffer, whose slice() is a view", () => {
   });
 });
 
+describe("a message that is no longer lent", () => {
+  test("is an error to whoever has kept it, instead of whatever lies there now", () => {
+    const memory = Uint8Array.from(link);
+    const borrowed = new BorrowedMessage(memory, new DataView(memory.buffer)).point(0, 28);
+    const kept = borrowed.copy();
+    borrowed.retire();
+    const uses: (() => unknown)[] = [
+      () => borrowed.type,
+      () => borrowed.flags,
+      () => borrowed.sequence,
+      () => borrowed.portId,
+      () => borrowed.bytes,
+      () => borrowed.payload,
+      () => borrowed.copy(),
+      () => borrowed.attributes(4).next(),
+      () => borrowed.struct().u8(),
+      () => borrowed.view.getUint8(borrowed.offset),
+      () => requestBytes(borrowed, "request"),
+    ];
+    for (const use of uses) {
+      const error = thrown(use);
+      expect(error).toBeInstanceOf(TypeError);
+      expect(error.message).toBe(
+        "message: it was lent until the loop was over: copy() it inside, or collect with toArray()",
+      );
+    }
+    expect([kept.type, kept.attributes(4).find(1)]).toEqual([16, true]);
+    expect(Bun.inspect(borrowed)).toBe("BorrowedMessage { no longer lent }");
+  });
+});
+
 describe("what console.log shows of a message", () => {
   test("is its header in one line, not its bytes", () => {
     expect(Bun.inspect(new Message(link))).toBe("Message { type 16, 28 bytes, NLM_F_MULTI, sequence 7, port id 4711 }");
