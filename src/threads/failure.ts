@@ -30,9 +30,15 @@ export function describeFailure(error: unknown, causes: number = MOST_CAUSES): T
   const failure: ThreadFailure = { name: text(error, "name"), message, stack: text(error, "stack") };
   const cause = causes > 0 ? property(error, "cause") : undefined;
   if (cause !== undefined) failure.cause = describeFailure(cause, causes - 1);
-  if (!(error instanceof NetlinkError)) return { ...failure, code: text(error, "code") };
+  if (!isNetlinkError(error)) return { ...failure, code: text(error, "code") };
   const { errno, syscall, operation, extendedAck, dropped, length, sent } = error;
   return { ...failure, errno, syscall, operation, extendedAck, dropped, length, sent };
+}
+
+/** Whether it is an error of this library: of another copy of it, too, since a bundled program brings its own. */
+function isNetlinkError(error: object): error is NetlinkError {
+  if (error instanceof NetlinkError) return true;
+  return text(error, "name") === "NetlinkError" && typeof property(error, "errno") === "number";
 }
 
 /** The kinds of error that users tell apart. */

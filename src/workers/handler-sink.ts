@@ -6,7 +6,7 @@ import { messageTypeName } from "../message/names.ts";
 import { checkedSendOptions } from "../sock/call-options.ts";
 import type { Datagram } from "../sock/receive-buffer.ts";
 import { refusal } from "../sock/refusal.ts";
-import { NetlinkSocket } from "../sock/socket.ts";
+import type { NetlinkSocket } from "../sock/socket.ts";
 import { describeFailure } from "../threads/failure.ts";
 import type { Handler, HandlerContext, ReplyOptions } from "./handler.ts";
 import { type HandlerNews, type HandlerStart, HandlerWord } from "./handler-start.ts";
@@ -63,7 +63,8 @@ class Context implements HandlerContext {
     if (options === undefined) return this.outbox.add(bytes, this.socket, undefined);
     const { to } = checkedSendOptions(options);
     const { socket = this.socket } = options;
-    if (!(socket instanceof NetlinkSocket)) {
+    // One of another copy of the library is as good: a bundled program brings its own.
+    if (typeof (socket as Partial<NetlinkSocket> | null)?.sendSpans !== "function") {
       throw new TypeError(`socket: expected a NetlinkSocket, got ${shown(socket)}`);
     }
     return this.outbox.add(bytes, socket, to);

@@ -74,7 +74,7 @@ export interface Handler<Data = unknown> {
   message(message: MessageView, context: HandlerContext<Data>): void;
   /** Called where messages are missing: how many (for "truncated" and "malformed": datagrams), and why. */
   gap?(dropped: number, context: HandlerContext<Data>, reason: GapReasonName): void;
-  /** Called when the messages that one system call brought have been handled, before what was queued is sent. */
+  /** Called when the messages that one system call brought (or a gap) have been handled, before what was queued is sent. */
   batch?(context: HandlerContext<Data>): void;
   /**
    * Called, instead of `message`, when the kernel refuses what was sent with `context.send`, with its sequence number.

@@ -23,7 +23,7 @@ export interface ReceiverPoolOptions<Data = unknown> extends SocketOptions {
    * `new URL("./handler.ts", import.meta.url)`, or an absolute path. Either this or `worker`.
    */
   module?: URL | string;
-  /** Makes a worker whose own file calls `runHandler`: for programs that are bundled. Either this or `module`. */
+  /** Makes a new worker, whose own file calls `runHandler`: for programs that are bundled. Either this or `module`. */
   worker?: () => Worker;
   /** How many workers (default: as many as there are sockets, at most one for each processor). */
   workers?: number;

@@ -174,7 +174,8 @@ export class PoolWorker {
   async remove(key: number): Promise<void> {
     if (!this.sockets.delete(key)) return;
     this.#watched.unwatch(key);
-    await this.#command((id) => ({ kind: "remove", id, key }));
+    const outcome = await this.#command((id) => ({ kind: "remove", id, key }));
+    if (outcome !== "gone") this.#counted.delete(key);
     this.#watched.forget(key);
   }
 
@@ -263,6 +264,7 @@ export class PoolWorker {
         break;
       case "lost":
         this.sockets.delete(news.key);
+        this.#counted.delete(news.key);
         this.#watched.forget(news.key);
         this.#events.lost(news.key, rebuildError(news.failure));
         break;

@@ -266,7 +266,9 @@ export class ReceiverPool implements AsyncDisposable {
       return;
     }
     for (const pooled of this.#workers[number]!.sockets.values()) {
-      this.#assign(pooled).catch((failure: Error) => this.#lose(pooled.key, failure, number));
+      this.#assign(pooled).catch((failure: Error) => {
+        if (this.#state === "running") this.#lose(pooled.key, failure, number);
+      });
     }
   }
 

@@ -79,6 +79,7 @@ export class WatchedSockets implements Disposable {
   lookAgain(): void {
     for (const [key, { socket, events }] of this.#watched) {
       if (events === undefined || socket.closed) continue;
+      // There is room for it: it has just been taken out.
       this.#epoll.remove(socket.fd);
       this.#epoll.add(socket.fd, events, key);
     }

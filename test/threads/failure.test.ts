@@ -49,6 +49,13 @@ describe("an error on its way to another thread", () => {
     expect(bare.cause).toBeUndefined();
   });
 
+  test("of another copy of this library is one of this library", () => {
+    const foreign = Object.assign(new Error("not allowed"), { name: "NetlinkError", errno: -EPERM, code: "EPERM" });
+    const rebuilt = sent(foreign);
+    expect(rebuilt).toBeInstanceOf(NetlinkError);
+    expect(rebuilt).toMatchObject({ code: "EPERM", errno: -EPERM, message: "not allowed" });
+  });
+
   test("keeps its causes, and is not led in a circle by them", () => {
     const error = new Error("top", { cause: new RangeError("middle", { cause: "bottom" }) });
     const rebuilt = sent(error);

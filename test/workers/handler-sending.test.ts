@@ -26,14 +26,15 @@ class Fixture implements AsyncDisposable {
   readonly netns = NetworkNamespace.create();
   readonly peer = this.open();
   readonly orders = this.open();
+  readonly asking = NetlinkSocket.open(NETLINK_ROUTE, { netns: this.netns });
   pool!: Awaited<ReturnType<typeof startPool>>["pool"];
   heard!: Heard;
 
   /** The worker's first socket takes the orders, the second one is for asking the kernel. */
   static async start(options: Partial<ReceiverPoolOptions<Orders>> = {}): Promise<Fixture> {
     const fixture = new Fixture();
-    const asking = NetlinkSocket.open(NETLINK_ROUTE, { netns: fixture.netns });
-    return Object.assign(fixture, await startPool({ sockets: [fixture.orders, asking], workers: 1, ...options }));
+    const sockets = [fixture.orders, fixture.asking];
+    return Object.assign(fixture, await startPool({ sockets, workers: 1, ...options }));
   }
 
   open(): NetlinkSocket {
@@ -59,9 +60,8 @@ class Fixture implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    const { sockets } = this.pool;
     await within(this.pool.stop(), "the end");
-    for (const socket of [...sockets, this.orders, this.peer]) socket.close();
+    for (const socket of [this.orders, this.asking, this.peer]) socket.close();
     this.netns.close();
   }
 }
