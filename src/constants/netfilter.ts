@@ -10,7 +10,7 @@ export const NF_ACCEPT = 1;
 export const NF_STOLEN = 2;
 /** The packet goes to a queue of user space, whose number stands in the upper 16 bits. (linux/netfilter.h) */
 export const NF_QUEUE = 3;
-/** The packet goes through the same hook once more. (linux/netfilter.h) */
+/** The packet goes once more through the part of the hook that queued it. (linux/netfilter.h) */
 export const NF_REPEAT = 4;
 /** The packet goes on without the rest of the hook; deprecated. (linux/netfilter.h) */
 export const NF_STOP = 5;

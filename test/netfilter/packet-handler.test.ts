@@ -150,6 +150,18 @@ describe("a packet handler", () => {
     expect(accepting.context.kernel.outcomes).toEqual([{ id: 1, word: 1, mark: 7 }]);
   });
 
+  test("that only looks returns nothing, and lets packets go on", () => {
+    let seen = 0;
+    const { context, inner, give } = setup({
+      packet(packet) {
+        seen += packet.id;
+      },
+    });
+    for (const id of [1, 2, 3]) give(id);
+    inner.batch(context);
+    expect([seen, outcomes(context.kernel).every(([, word]) => word === 1)]).toEqual([6, true]);
+  });
+
   test("that returns what is no verdict has its packet dropped, too", () => {
     const { context, inner, give } = setup({ packet: (packet) => (packet.id === 1 ? "okay" : { mark: -1 }) as never });
     expect(thrown(() => give(1))).toBeInstanceOf(TypeError);
@@ -268,15 +280,20 @@ describe("a packet handler", () => {
     expect((error as NetlinkError).code).toBe("EBADMSG");
   });
 
-  test.each([
+  const cases: [unknown, string][] = [
     [null, 'handler: expected an object with a function "packet", got null'],
     [{}, "handler.packet: expected a function, got undefined"],
     [{ packet: () => {}, gap: 1 }, "handler.gap: expected a function, got 1"],
     [
+      { packet: async () => "accept" },
+      "handler.packet: expected a plain function, got AsyncFunction: nothing that is asynchronous goes on between packets",
+    ],
+    [
       { packet: () => {}, failureVerdict: "no" },
       'handler.failureVerdict: expected accept, drop, repeat, stop or an object, got "no"',
     ],
-  ])("that cannot be meant is refused: %p", (handler, text) => {
+  ];
+  test.each(cases)("that cannot be meant is refused: %p", (handler, text) => {
     expect(thrown(() => definePacketHandler(handler as never)).message).toBe(text);
   });
 });

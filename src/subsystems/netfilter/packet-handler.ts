@@ -282,12 +282,16 @@ function checkPacketHandler(handler: PacketHandler): void {
   if (typeof handler !== "object" || handler === null) {
     throw new TypeError(`handler: expected an object with a function "packet", got ${shown(handler)}`);
   }
-  const { packet, failureVerdict } = handler;
-  if (typeof packet !== "function") throw new TypeError(`handler.packet: expected a function, got ${shown(packet)}`);
-  for (const name of ["open", "gap", "batch", "refused", "close"] as const) {
+  for (const name of ["packet", "gap", "batch", "refused", "open", "close"] as const) {
     const given = handler[name];
-    if (given === undefined || typeof given === "function") continue;
-    throw new TypeError(`handler.${name}: expected a function, got ${shown(given)}`);
+    if (given === undefined && name !== "packet") continue;
+    if (typeof given !== "function") throw new TypeError(`handler.${name}: expected a function, got ${shown(given)}`);
+    if (name === "open" || name === "close") continue;
+    const kind = Object.prototype.toString.call(given).slice("[object ".length, -1);
+    if (kind === "Function") continue;
+    throw new TypeError(
+      `handler.${name}: expected a plain function, got ${kind}: nothing that is asynchronous goes on between packets`,
+    );
   }
-  if (failureVerdict !== undefined) checkVerdict(failureVerdict, "handler.failureVerdict");
+  if (handler.failureVerdict !== undefined) checkVerdict(handler.failureVerdict, "handler.failureVerdict");
 }

@@ -198,7 +198,7 @@ export class PacketQueue implements Disposable {
    * is empty when there is none, or none came in time.
    *
    * @throws NetlinkError ENOBUFS after a loss, with `reportOverruns` alone; what the kernel said when it refused a verdict
-   * earlier, unless the packet was just gone; EBADF once closed.
+   * earlier, unless the packet was just gone; EBUSY while a pool reads the socket; EBADF once closed.
    */
   receive(options: ReceiveOptions = {}): readonly QueuedPacket[] {
     const packets = this.#packets;
@@ -288,7 +288,7 @@ export class PacketQueue implements Disposable {
     this.verdict(packet, "drop");
   }
 
-  /** Sends a packet through its hook once more, with changes if there are any: a mark that the rule passes over, say. */
+  /** Sends a packet through the chain that queued it once more, with changes if there are any: a mark that the rule passes over, say. */
   repeat(packet: PacketReference | number, changes?: PacketChanges): void {
     this.verdict(packet, changes === undefined ? "repeat" : { ...changes, verdict: "repeat" });
   }

@@ -50,7 +50,8 @@ export interface PacketQueuesStatistics {
 
 /**
  * Packet queues with worker threads that decide on the packets: each queue has a socket of its own, and each worker reads
- * one or more of them. All packets of a connection go to one queue, and keep their order.
+ * one or more of them. All packets between two hosts go to one queue, and keep their order. When every worker has failed,
+ * the queues are given up, and the rule's `bypass` says what becomes of packets.
  *
  * ```ts
  * // filter.ts
@@ -109,7 +110,9 @@ export class PacketQueues implements AsyncDisposable {
     for (const { socket, range: own } of queues) socket.send(copyMessage(own.first, copyMode, copyRange, false));
     let started: PacketQueues | undefined;
     const pool = await ReceiverPool.start({
-      ...poolOptions(options, () => started?.unbindWithoutWorkers()),
+      ...poolOptions(options, () => {
+        if (started !== undefined) started.#unbindWithoutWorkers();
+      }),
       sockets: queues.map(({ socket }) => socket),
       workers,
     });
@@ -164,11 +167,8 @@ export class PacketQueues implements AsyncDisposable {
     return this.stop();
   }
 
-  /**
-   * Gives the queues up when no worker is left: then the rule's `bypass` says what becomes of packets, instead of a queue
-   * that fills. For `start` alone.
-   */
-  unbindWithoutWorkers(): void {
+  /** Gives the queues up when no worker is left: then the rule's `bypass` says what becomes of packets. */
+  #unbindWithoutWorkers(): void {
     if (this.#pool.workers > 0) return;
     void this.#pool.stop().then(() => this.#close());
   }

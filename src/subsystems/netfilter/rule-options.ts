@@ -38,11 +38,11 @@ export interface QueueRuleOptions {
   priority?: number;
   /** Which of these it is about (default: all). */
   match?: PacketMatch;
-  /** The queue, or the queues to balance them over: all packets of a connection go to the same one. */
+  /** The queue, or the queues to balance them over, by addresses and protocol: all between two hosts go to the same one. */
   queues: number | QueueRange;
   /** Let packets go on while nobody is bound to their queue, instead of dropping them (default false). */
   bypass?: boolean;
-  /** Have the processor that is at work choose the queue instead of the connection (default false). */
+  /** Have the processor that is at work choose the queue instead of the addresses (default false). */
   fanout?: boolean;
   /** The network namespace (default: the calling thread's). */
   netns?: NamespaceSource | undefined;

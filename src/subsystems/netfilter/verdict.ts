@@ -11,7 +11,7 @@ import { checkBytes, checkInteger, MAX_ATTRIBUTE_LENGTH } from "../../message/ch
 import type { VlanTag } from "./packet.ts";
 
 /**
- * What becomes of a packet: it goes on ("accept"), is thrown away ("drop"), goes through the hook that queued it once
+ * What becomes of a packet: it goes on ("accept"), is thrown away ("drop"), goes through the chain that queued it once
  * more ("repeat": mark it, and have the rule pass over the mark), or goes on without the rest of the hook ("stop",
  * deprecated by the kernel). (linux/netfilter.h)
  */
