@@ -70,6 +70,38 @@ describeWithQueues("a packet queue", () => {
     PacketQueue.open({ first: 5, last: 9 }, { netns }).close();
   });
 
+  test("has its counters read in its own namespace, by whichever thread", async () => {
+    using netns = NetworkNamespace.create();
+    using queue = PacketQueue.open(12, { netns });
+    const numbers = (counters: { queue: number }[] | undefined) => counters?.map((one) => one.queue);
+    expect(numbers(readQueueCounters())).toEqual([]);
+    expect(numbers(netns.run(() => readQueueCounters()))).toEqual([12]);
+    const worker = new Worker(new URL("./programs/counters-worker.ts", import.meta.url));
+    const told = await new Promise((resolve, reject) => {
+      worker.onmessage = ({ data }) => resolve(data);
+      worker.onerror = ({ message }) => reject(new Error(message));
+    });
+    expect(told).toEqual({ there: [4711], inside: [4711], here: [], own: [4711] });
+    expect(numbers(queue.statistics().queues)).toEqual([12]);
+  });
+
+  test("lends the same objects for the packets of each receive", () => {
+    using lab = new QueueLab();
+    lab.send(1, 2);
+    const first = [...lab.queue.receive({ wait: true, timeoutMs: 2000 })];
+    lab.queue.acceptUpTo(first[1]!);
+    lab.send(3, 4);
+    const second = [...lab.queue.receive({ wait: true, timeoutMs: 2000 })];
+    expect([second[0] === first[0], second[1] === first[1]]).toEqual([true, true]);
+    // A command in between leaves them as they are.
+    lab.send(5);
+    lab.queue.configure({ length: 50 });
+    expect(second.map((packet) => numberOf(packet.payload.subarray(UDP_PAYLOAD)))).toEqual([3, 4]);
+    lab.queue.acceptUpTo(second[1]!);
+    expect(lab.queue.process(() => "accept")).toBe(1);
+    expect(lab.arrived(5)).toEqual([1, 2, 3, 4, 5]);
+  });
+
   test("with flags that this kernel has not is refused with what it takes", () => {
     using netns = NetworkNamespace.create();
     let refused: unknown;
