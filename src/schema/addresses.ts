@@ -1,0 +1,110 @@
+const decimal: readonly string[] = Array.from({ length: 256 }, (_, byte) => `${byte}`);
+const hexadecimal: readonly string[] = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
+
+/** The address in the four bytes at `at`: "10.0.0.1". */
+export function readIpv4(store: Uint8Array, at: number): string {
+  return `${decimal[store[at]!]!}.${decimal[store[at + 1]!]!}.${decimal[store[at + 2]!]!}.${decimal[store[at + 3]!]!}`;
+}
+
+/** The address in the sixteen bytes at `at`, in its one canonical form: "fe80::1", "::ffff:10.0.0.1". (RFC 5952) */
+export function readIpv6(store: Uint8Array, at: number): string {
+  let longest = 1;
+  let gap = -1;
+  for (let start = 0; start < 8; ) {
+    if (word(store, at, start) !== 0) {
+      start++;
+      continue;
+    }
+    let end = start + 1;
+    while (end < 8 && word(store, at, end) === 0) end++;
+    if (end - start > longest) {
+      longest = end - start;
+      gap = start;
+    }
+    start = end;
+  }
+  if (gap === 0 && longest === 5 && word(store, at, 5) === 0xffff) return `::ffff:${readIpv4(store, at + 12)}`;
+  let text = "";
+  for (let index = 0; index < 8; index++) {
+    if (index === gap) {
+      text += index === 0 ? "::" : ":";
+      index += longest - 1;
+    } else {
+      text += word(store, at, index).toString(16);
+      if (index < 7) text += ":";
+    }
+  }
+  return text;
+}
+
+function word(store: Uint8Array, at: number, index: number): number {
+  return (store[at + index * 2]! << 8) | store[at + index * 2 + 1]!;
+}
+
+/** Bytes as pairs of hexadecimal digits with `separator` between them: "02:00:5e:00:53:01". */
+export function readHex(store: Uint8Array, start: number, end: number, separator: string): string {
+  if (start === end) return "";
+  let text = hexadecimal[store[start]!]!;
+  for (let at = start + 1; at < end; at++) text += separator + hexadecimal[store[at]!]!;
+  return text;
+}
+
+/** The sixteen bytes at `at` as a UUID: "6ba7b810-9dad-11d1-80b4-00c04fd430c8". */
+export function readUuid(store: Uint8Array, at: number): string {
+  const digits = readHex(store, at, at + 16, "");
+  const parts = [digits.slice(0, 8), digits.slice(8, 12), digits.slice(12, 16), digits.slice(16, 20), digits.slice(20)];
+  return parts.join("-");
+}
+
+/** The bytes of an IPv4 address, or undefined for text that is none. */
+export function parseIpv4(text: string): Uint8Array | undefined {
+  const parts = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(text)?.slice(1);
+  // A leading zero means octal to some programs: it is refused rather than misunderstood.
+  if (parts === undefined || parts.some((part) => Number(part) > 255 || (part.length > 1 && part[0] === "0"))) {
+    return undefined;
+  }
+  return Uint8Array.from(parts, Number);
+}
+
+/** The bytes of an IPv6 address in any of its forms, or undefined for text that is none. */
+export function parseIpv6(text: string): Uint8Array | undefined {
+  const halves = text.split("::");
+  if (halves.length > 2) return undefined;
+  const front = parseWords(halves[0]!, halves.length === 1);
+  const back = halves.length === 1 ? [] : parseWords(halves[1]!, true);
+  if (front === undefined || back === undefined) return undefined;
+  const missing = 16 - front.length - back.length;
+  if (halves.length === 1 ? missing !== 0 : missing < 2) return undefined;
+  return Uint8Array.from([...front, ...new Array<number>(missing).fill(0), ...back]);
+}
+
+/** The bytes of words between colons, of which the last may be an IPv4 address. */
+function parseWords(text: string, last: boolean): number[] | undefined {
+  if (text === "") return [];
+  const bytes: number[] = [];
+  const parts = text.split(":");
+  for (const [index, part] of parts.entries()) {
+    if (last && index === parts.length - 1 && part.includes(".")) {
+      const address = parseIpv4(part);
+      if (address === undefined) return undefined;
+      bytes.push(...address);
+    } else if (/^[0-9A-Fa-f]{1,4}$/.test(part)) {
+      const value = Number.parseInt(part, 16);
+      bytes.push(value >> 8, value & 0xff);
+    } else return undefined;
+  }
+  return bytes;
+}
+
+/** The bytes of pairs of hexadecimal digits, with or without a `:` or `-` between them; undefined for other text. */
+export function parseHex(text: string): Uint8Array | undefined {
+  if (text === "") return new Uint8Array(0);
+  if (!/^[0-9A-Fa-f]{2}(?:([:-]?)[0-9A-Fa-f]{2}(?:\1[0-9A-Fa-f]{2})*)?$/.test(text)) return undefined;
+  return Uint8Array.from(text.match(/[0-9A-Fa-f]{2}/g)!, (digits) => Number.parseInt(digits, 16));
+}
+
+/** The bytes of a UUID, or undefined for text that is none. */
+export function parseUuid(text: string): Uint8Array | undefined {
+  if (!/^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$/.test(text)) return undefined;
+  return parseHex(text.replaceAll("-", ""));
+}

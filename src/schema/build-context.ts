@@ -1,0 +1,107 @@
+import type { Family, Flavour, Named } from "./model.ts";
+import { lookup } from "./model.ts";
+import { plain } from "./numbers.ts";
+import type { SpecNode } from "./spec-node.ts";
+
+/** Keys that everything described may have. */
+export const DESCRIBED: readonly string[] = ["doc", "since"];
+
+/** The sorts of things that a spec refers to by name. */
+export type Sort = "enums" | "structs" | "sets" | "subMessages";
+
+const sortNames: Record<Sort, string> = {
+  enums: "enum",
+  structs: "struct",
+  sets: "attribute set",
+  subMessages: "sub-message",
+};
+
+/** What the parts of the builder share: the names that exist, before anything is built. */
+export class BuildContext {
+  readonly flavour: Flavour;
+  readonly links: Named<Family>;
+  /** Nodes of the things in this spec, to be looked up by references to them. */
+  readonly nodes: Record<Sort, Map<string, SpecNode>> = {
+    enums: new Map(),
+    structs: new Map(),
+    sets: new Map(),
+    subMessages: new Map(),
+  };
+  readonly constants: Record<string, number | string> = {};
+
+  constructor(flavour: Flavour, links: Named<Family>) {
+    this.flavour = flavour;
+    this.links = links;
+  }
+
+  /** Whether the family is a generic one. */
+  get generic(): boolean {
+    return this.flavour !== "netlink-raw";
+  }
+
+  /** Notes that the spec has a thing of that name; two of one name are a mistake. */
+  announce(sort: Sort, node: SpecNode): void {
+    const name = node.need("name").name();
+    if (this.nodes[sort].has(name)) throw node.error(`there are two of the name "${name}"`, "name");
+    this.nodes[sort].set(name, node);
+  }
+
+  /** The name below a key, which has to be that of a thing in this spec or, with its family's name, in a linked one. */
+  reference(node: SpecNode, sort: Sort): string {
+    const name = node.text();
+    const slash = name.indexOf("/");
+    if (slash < 0) {
+      if (!this.nodes[sort].has(name)) throw node.error(`there is no ${sortNames[sort]} "${name}"`);
+      return name;
+    }
+    const family = lookup(this.links, name.slice(0, slash));
+    if (family === undefined)
+      throw node.error(`the family "${name.slice(0, slash)}" is not among those that were passed`);
+    if (lookup<unknown>(family[sort], name.slice(slash + 1)) === undefined) {
+      throw node.error(`the family "${family.name}" has no ${sortNames[sort]} "${name.slice(slash + 1)}"`);
+    }
+    return name;
+  }
+
+  /** An integer, or the name of a constant that is one, perhaps less one: "string-max-len - 1". */
+  length(node: SpecNode): number {
+    if (typeof node.value !== "string") return node.integer(0, 65_535);
+    const [, name, less] = /^([0-9A-Za-z_-]+?)(?: - (1))?$/.exec(node.value) ?? [];
+    const value = name === undefined ? undefined : lookup(this.constants, name);
+    if (typeof value !== "number") throw node.error(`"${node.value}" is no constant with a number`);
+    return less === undefined ? value : value - 1;
+  }
+
+  /** An integer, the name of a constant, or the limit of a type: "u32-max". Bigint where a number is not exact. */
+  limit(node: SpecNode): number | bigint {
+    if (typeof node.value !== "string") return node.integer();
+    const named = /^([us])(8|16|32|64)-(min|max)$/.exec(node.value);
+    if (named === null) return this.length(node);
+    const bits = BigInt(named[2]!);
+    const signed = named[1] === "s";
+    if (named[3] === "min") return plain(signed ? -(2n ** (bits - 1n)) : 0n);
+    return plain(2n ** (signed ? bits - 1n : bits) - 1n);
+  }
+}
+
+/** What a node says about the thing it describes. */
+export function described(node: SpecNode): { doc?: string; since?: string } {
+  const { doc, since } = { doc: node.get("doc"), since: node.get("since") };
+  const said: { doc?: string; since?: string } = {};
+  if (doc !== undefined) said.doc = doc.text().trim();
+  if (since !== undefined) said.since = version(since);
+  return said;
+}
+
+function version(node: SpecNode): string {
+  // YAML reads 6.10 as a number, and would make it 6.1.
+  if (typeof node.value !== "string") throw node.error('expected a kernel version in quotes, such as "6.10"');
+  if (!/^\d+\.\d+(\.\d+)?$/.test(node.value)) throw node.error(`"${node.value}" is no kernel version`);
+  return node.value;
+}
+
+/** Text that may be left empty: then it is absent. */
+export function optionalText(node: SpecNode, key: string): string | undefined {
+  const value = node.get(key);
+  return value === undefined || value.value === "" ? undefined : value.text();
+}

@@ -1,0 +1,220 @@
+import { type BuildContext, DESCRIBED, described, optionalText } from "./build-context.ts";
+import type { AttributeSet, Exchange, Group, Named, Operation, OperationFlag, Payload } from "./model.ts";
+import { lookup } from "./model.ts";
+import { NameTable, type SpecNode } from "./spec-node.ts";
+
+const OPERATION_KEYS = [
+  "name",
+  "value",
+  "attribute-set",
+  "flags",
+  "dont-validate",
+  "config-cond",
+  "fixed-header",
+  "do",
+  "dump",
+  "notify",
+  "event",
+  "mcgrp",
+  ...DESCRIBED,
+];
+const OPERATIONS_KEYS = [
+  "enum-model",
+  "name-prefix",
+  "enum-name",
+  "async-prefix",
+  "async-enum",
+  "fixed-header",
+  "list",
+];
+const FLAGS: readonly OperationFlag[] = ["admin-perm", "uns-admin-perm"];
+
+/** The numbers that an operation has by its place in the list. */
+interface Numbers {
+  request: number;
+  reply: number;
+}
+
+/** Builds the operations and notifications. */
+export function buildOperations(context: BuildContext, root: SpecNode, sets: Named<AttributeSet>): Named<Operation> {
+  const operations = root.need("operations").object(OPERATIONS_KEYS);
+  const directional = operations.get("enum-model")?.oneOf(["unified", "directional"]) === "directional";
+  const header = operations.get("fixed-header");
+  const common = header === undefined ? undefined : context.reference(header, "structs");
+  operations.need("list");
+  const items = operations.items("list");
+  const nodes = new Map<string, SpecNode>();
+  for (const item of items) {
+    item.object(OPERATION_KEYS);
+    nodes.set(item.need("name").name(), item);
+  }
+  const groups = new Set(
+    root
+      .get("mcast-groups")
+      ?.items("list")
+      .map((group) => group.get("name")?.value),
+  );
+  const table = new NameTable<Operation>();
+  const numbering = directional ? new DirectionalNumbering() : new UnifiedNumbering();
+  for (const item of items) {
+    const name = item.need("name").text();
+    const numbers = numbering.next(item);
+    const operation = buildOperation({ context, node: item, nodes, sets, groups }, name, numbers, common);
+    table.add(item, name, operation);
+  }
+  return table.things;
+}
+
+/** One enum for all messages: a reply has the number of its request. */
+class UnifiedNumbering {
+  #next = 1;
+
+  next(item: SpecNode): Numbers {
+    const number = item.get("value")?.integer(0) ?? this.#next;
+    this.#next = number + 1;
+    return { request: number, reply: number };
+  }
+}
+
+/** Requests and what the kernel sends are counted apart; each explicit number goes on from there. */
+class DirectionalNumbering {
+  #request = 1;
+  #reply = 1;
+
+  next(item: SpecNode): Numbers {
+    if (item.has("notify") || item.has("event")) {
+      const reply = item.get("value")?.integer(0) ?? this.#reply;
+      this.#reply = reply + 1;
+      return { request: -1, reply };
+    }
+    const exchange = item.get("do") ?? item.get("dump");
+    if (exchange === undefined) throw item.error('it needs a "do", a "dump", a "notify" or an "event"');
+    const request = exchange.get("request")?.get("value")?.integer(0) ?? this.#request;
+    const reply = exchange.get("reply")?.get("value")?.integer(0) ?? this.#reply;
+    this.#request = request + 1;
+    this.#reply = exchange.has("reply") ? reply + 1 : reply;
+    return { request, reply };
+  }
+}
+
+/** What the parts of one operation are built from. */
+interface Part {
+  readonly context: BuildContext;
+  readonly node: SpecNode;
+  readonly nodes: ReadonlyMap<string, SpecNode>;
+  readonly sets: Named<AttributeSet>;
+  readonly groups: ReadonlySet<unknown>;
+}
+
+function buildOperation(part: Part, name: string, numbers: Numbers, common: string | undefined): Operation {
+  const { context, node } = part;
+  const kinds = ["do", "dump", "notify", "event"].filter((kind) => node.has(kind));
+  // One with none of them only holds a place in the numbering.
+  const asynchronous = kinds.includes("notify") || kinds.includes("event");
+  if (asynchronous && kinds.length > 1) throw node.error(`it is both: ${kinds.join(" and ")}`);
+  const notified = notifiedBy(part);
+  const own = node.get("attribute-set") ?? notified?.get("attribute-set");
+  const set = own === undefined ? undefined : context.reference(own, "sets");
+  const fixed = node.get("fixed-header") ?? notified?.get("fixed-header");
+  const header = fixed === undefined ? common : context.reference(fixed, "structs");
+  const group = node.get("mcgrp");
+  if (group !== undefined && !part.groups.has(group.text())) throw group.error(`there is no group "${group.text()}"`);
+  const flags = node.items("flags").map((flag) => flag.oneOf(FLAGS));
+  for (const flag of node.items("dont-validate")) flag.oneOf(["strict", "dump", "dump-strict"]);
+  const config = optionalText(node, "config-cond");
+  return {
+    name,
+    ...(set === undefined ? {} : { set }),
+    ...(header === undefined ? {} : { header }),
+    ...exchange(part, "do", numbers, set),
+    ...exchange(part, "dump", numbers, set),
+    ...event(part, numbers.reply, notified, set),
+    ...(group === undefined ? {} : { group: group.text() }),
+    ...(flags.length === 0 ? {} : { flags }),
+    ...(config === undefined ? {} : { config }),
+    ...described(node),
+  };
+}
+
+function notifiedBy({ node, nodes }: Part): SpecNode | undefined {
+  const notify = node.get("notify");
+  if (notify === undefined) return undefined;
+  const notified = nodes.get(notify.text());
+  if (notified === undefined) throw notify.error(`there is no operation "${notify.text()}"`);
+  if (replyOf(notified) === undefined) throw notify.error(`the operation "${notify.text()}" has no reply`);
+  return notified;
+}
+
+function replyOf(node: SpecNode): SpecNode | undefined {
+  return node.get("do")?.get("reply") ?? node.get("dump")?.get("reply");
+}
+
+function exchange(part: Part, kind: "do" | "dump", numbers: Numbers, set: string | undefined): { do?: Exchange } {
+  const node = part.node.get(kind)?.object(["request", "reply", "pre", "post"]);
+  if (node === undefined) return {};
+  const reply = node.get("reply");
+  const built: Exchange = {
+    request: payload(part, node.get("request"), numbers.request, set),
+    ...(reply === undefined ? {} : { reply: payload(part, reply, numbers.reply, set) }),
+  };
+  return { [kind]: built };
+}
+
+function event(
+  part: Part,
+  number: number,
+  notified: SpecNode | undefined,
+  set: string | undefined,
+): { event?: Payload; notify?: string } {
+  if (notified !== undefined) {
+    const { attributes } = payload(part, replyOf(notified), number, set);
+    return { event: { number: checked(part, part.node, number), attributes }, notify: notified.need("name").text() };
+  }
+  const node = part.node.get("event");
+  if (node === undefined) return {};
+  return { event: payload(part, node.object(["attributes"]), number, set) };
+}
+
+function payload(part: Part, node: SpecNode | undefined, fallback: number, set: string | undefined): Payload {
+  if (node === undefined) return { number: checked(part, part.node, fallback), attributes: [] };
+  node.object(["attributes", "value"]);
+  const number = node.get("value")?.integer(0) ?? fallback;
+  const attributes = new Set<string>();
+  const known = set === undefined || set.includes("/") ? undefined : lookup(part.sets, set);
+  for (const item of node.items("attributes")) {
+    const name = item.text();
+    if (set === undefined) throw item.error('the operation has no "attribute-set"');
+    if (known !== undefined && !known.attributes.some((attribute) => attribute.name === name)) {
+      throw item.error(`the set "${set}" has no attribute "${name}"`);
+    }
+    attributes.add(name);
+  }
+  return { number: checked(part, node, number), attributes: [...attributes] };
+}
+
+/** A command has a byte in a generic message; a message type has two in a raw one, and the first 16 are taken. */
+function checked(part: Part, node: SpecNode, number: number): number {
+  const [least, most] = part.context.generic ? [0, 0xff] : [16, 0xffff];
+  if (number >= least && number <= most) return number;
+  throw node.error(`its number is ${number}, and has to be from ${least} to ${most}`);
+}
+
+/** Builds the multicast groups. */
+export function buildGroups(context: BuildContext, root: SpecNode): Named<Group> {
+  const groups = new NameTable<Group>();
+  const node = root.get("mcast-groups")?.object(["list"]);
+  for (const item of node?.items("list") ?? []) {
+    item.object(["name", "c-define-name", "flags", "value", ...DESCRIBED]);
+    const name = item.need("name").text();
+    if (context.generic && item.has("value")) throw item.error("the kernel numbers a generic family's groups", "value");
+    const number = item.get("value")?.integer(1, 0x7fffffff);
+    const flags = item.items("flags").map((flag) => flag.oneOf(FLAGS));
+    groups.add(item, name, {
+      name,
+      ...(number === undefined ? {} : { number }),
+      ...(flags.length === 0 ? {} : { flags }),
+      ...described(item),
+    });
+  }
+  return groups.things;
+}

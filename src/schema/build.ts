@@ -1,0 +1,119 @@
+import { MAX_LINKS, NETLINK_GENERIC } from "../constants/netlink.ts";
+import { BuildContext, optionalText } from "./build-context.ts";
+import { announceDefinitions, buildEnum, buildStruct, checkRecursion } from "./build-definitions.ts";
+import { buildGroups, buildOperations } from "./build-operations.ts";
+import { buildSet, buildSubMessage, checkSelectors } from "./build-sets.ts";
+import { extendSpec } from "./extend.ts";
+import type { Family, Flavour, Named } from "./model.ts";
+import { SpecNode } from "./spec-node.ts";
+import { parseYaml } from "./yaml.ts";
+
+/** How a spec is loaded. */
+export interface LoadOptions {
+  /** What the spec is called in errors: its file (default "spec"). */
+  file?: string;
+  /** Specs that add to this one, each as text or already parsed. */
+  extensions?: readonly unknown[];
+  /** Families that the spec's names lead into: "ovs_flow/key-attrs" needs `ovs_flow` here. */
+  links?: Named<Family>;
+}
+
+const FLAVOURS: readonly Flavour[] = ["genetlink", "genetlink-c", "genetlink-legacy", "netlink-raw"];
+const KEYS = [
+  "name",
+  "doc",
+  "protocol",
+  "protonum",
+  "version",
+  "uapi-header",
+  "c-family-name",
+  "c-version-name",
+  "max-by-define",
+  "cmd-max-name",
+  "cmd-cnt-name",
+  "kernel-policy",
+  "kernel-family",
+  "definitions",
+  "attribute-sets",
+  "sub-messages",
+  "operations",
+  "mcast-groups",
+];
+
+/**
+ * Loads a family from the text of its spec, in any of the kernel's four flavours of YAML. The result is frozen.
+ *
+ * @throws SpecError, with file and place, for the first mistake in the spec or one of its extensions.
+ */
+export function loadFamily(text: string, options: LoadOptions = {}): Family {
+  return buildFamily(parseYaml(text, options.file ?? "spec"), options);
+}
+
+/**
+ * Builds a family from a spec that is parsed already: the portable half of {@link loadFamily}. The spec is not changed,
+ * and the result is frozen and shares nothing with it.
+ *
+ * @throws SpecError, with file and place, for the first mistake in the spec or one of its extensions.
+ */
+export function buildFamily(spec: unknown, options: LoadOptions = {}): Family {
+  const file = options.file ?? "spec";
+  let root = new SpecNode(spec, file);
+  for (const [index, extension] of (options.extensions ?? []).entries()) {
+    const name = `extension ${index + 1} of ${file}`;
+    root = extendSpec(root, new SpecNode(typeof extension === "string" ? parseYaml(extension, name) : extension, name));
+  }
+  return deepFreeze(build(root.object(KEYS), options.links ?? {}));
+}
+
+function build(root: SpecNode, links: Named<Family>): Family {
+  const name = root.need("name").name();
+  const flavour = root.get("protocol")?.oneOf(FLAVOURS) ?? "genetlink";
+  const context = new BuildContext(flavour, links);
+  const protocol = protocolNumber(context, root);
+  announceDefinitions(context, root);
+  for (const node of root.items("attribute-sets")) context.announce("sets", node);
+  for (const node of root.items("sub-messages")) context.announce("subMessages", node);
+  const enums = each(context.nodes.enums, buildEnum);
+  const structs = each(context.nodes.structs, (node) => buildStruct(context, node));
+  checkRecursion(structs, context.nodes.structs);
+  root.need("attribute-sets");
+  const sets = each(context.nodes.sets, (node) => buildSet(context, node));
+  const subMessages = each(context.nodes.subMessages, (node) => buildSubMessage(context, node));
+  checkSelectors(sets, context.nodes.sets);
+  const doc = optionalText(root, "doc");
+  return {
+    name,
+    flavour,
+    protocol,
+    version: root.get("version")?.integer(0, 0xff) ?? 1,
+    constants: context.constants,
+    enums,
+    structs,
+    sets,
+    subMessages,
+    operations: buildOperations(context, root, sets),
+    groups: buildGroups(context, root),
+    links: Object.freeze({ ...links }),
+    ...(doc === undefined ? {} : { doc: doc.trim() }),
+  };
+}
+
+function protocolNumber(context: BuildContext, root: SpecNode): number {
+  if (!context.generic) {
+    if (root.has("version")) throw root.error("a raw family has no version", "version");
+    return root.need("protonum").integer(0, MAX_LINKS - 1);
+  }
+  if (root.has("protonum")) throw root.error(`a family of protocol ${context.flavour} has none`, "protonum");
+  return NETLINK_GENERIC;
+}
+
+function each<Thing>(nodes: Map<string, SpecNode>, buildOne: (node: SpecNode) => Thing): Record<string, Thing> {
+  return Object.fromEntries([...nodes].map(([name, node]) => [name, buildOne(node)]));
+}
+
+/** Freezes plain values to the ground; linked families are frozen already. */
+function deepFreeze<Value>(value: Value): Value {
+  if (typeof value !== "object" || value === null || Object.isFrozen(value)) return value;
+  for (const inner of Object.values(value)) deepFreeze(inner);
+  return Object.freeze(value);
+}

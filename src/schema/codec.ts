@@ -1,0 +1,197 @@
+import { GENL_HDRLEN } from "../constants/genetlink.ts";
+import { NETLINK_GENERIC, NLM_F_DUMP, NLM_F_REQUEST, NLMSG_HDRLEN } from "../constants/netlink.ts";
+import { shown } from "../errors.ts";
+import { align } from "../message/align.ts";
+import { AttributeBuffer } from "../message/attribute-buffer.ts";
+import { hostLittleEndian } from "../message/byte-order.ts";
+import { checkInteger } from "../message/check.ts";
+import { FLAGS_OFFSET, Message, type MessageView, TYPE_OFFSET } from "../message/message.ts";
+import { decodeHeader, decodeSet, decodeSetInto, type Fields } from "./decode.ts";
+import { encodeHeader, encodeSet } from "./encode.ts";
+import { type Family, lookup, type Operation } from "./model.ts";
+import { missingPath, namedPath } from "./path.ts";
+import { headerFieldOf, type SetPlan, type StructPlan, setPlan, structPlan } from "./plan.ts";
+import { storeOf } from "./store.ts";
+
+/** What a request needs beyond its fields. */
+export interface RequestOptions {
+  /** The message type: of a generic family, the id that the controller gives it. Raw families have theirs in the spec. */
+  type?: number;
+  /** `NLM_F_*` bits, instead of those that the kind of request has. */
+  flags?: number;
+}
+
+/** How an operation is asked for. */
+export type RequestKind = "do" | "dump";
+
+const out = new AttributeBuffer();
+
+/** What turns the messages of one operation into objects and back. Made once for each operation: {@link operationCodec}. */
+export class OperationCodec {
+  readonly family: Family;
+  readonly operation: Operation;
+  /** How many bytes lie between the netlink header and the attributes. */
+  readonly headerLength: number;
+  /** How the fixed header is called in objects, when there is one. */
+  readonly headerField: string | undefined;
+  readonly #set: SetPlan;
+  readonly #header: StructPlan | undefined;
+  readonly #headerStart: number;
+
+  constructor(family: Family, operation: Operation) {
+    this.family = family;
+    this.operation = operation;
+    this.#set = setPlan(family, operation.set ?? "");
+    this.#header = operation.header === undefined ? undefined : structPlan(family, operation.header);
+    this.headerField = this.#header === undefined ? undefined : headerFieldOf(this.#set);
+    this.#headerStart = family.protocol === NETLINK_GENERIC ? GENL_HDRLEN : 0;
+    this.headerLength = this.#headerStart + align(this.#header?.size ?? 0);
+  }
+
+  /**
+   * The request with those fields, ready to be sent: length, sequence and port id are filled in then.
+   *
+   * @throws TypeError or RangeError with the path of the field that cannot be sent, or when the operation is not asked
+   * for in that way.
+   */
+  request(kind: RequestKind, fields: object = {}, options: RequestOptions = {}): Message {
+    const { number } = this.#exchange(kind).request;
+    const generic = this.#headerStart > 0;
+    const type = options.type ?? (generic ? undefined : number);
+    if (type === undefined) throw new TypeError(`type: ${this.family.name} is generic, so the controller tells its id`);
+    checkInteger(type, 16, 0xffff, "type");
+    const flags = options.flags ?? (kind === "dump" ? NLM_F_REQUEST | NLM_F_DUMP : NLM_F_REQUEST);
+    checkInteger(flags, 0, 0xffff, "flags");
+    out.clear();
+    out.zero(NLMSG_HDRLEN + this.#headerStart);
+    out.view.setUint16(TYPE_OFFSET, type, hostLittleEndian);
+    out.view.setUint16(FLAGS_OFFSET, flags, hostLittleEndian);
+    if (generic) {
+      out.view.setUint8(NLMSG_HDRLEN, number);
+      out.view.setUint8(NLMSG_HDRLEN + 1, this.family.version);
+    }
+    this.#write(fields);
+    return new Message(out.bytes.slice(0, out.length));
+  }
+
+  /**
+   * A reply, an event or a request as an object that shares no memory with it. What cannot be decoded is kept in the
+   * object, so it does not throw because of any bytes.
+   */
+  decode(message: MessageView): Fields {
+    const { view, offset } = message;
+    const store = storeOf(message);
+    const end = offset + message.length;
+    const start = offset + NLMSG_HDRLEN + this.#headerStart;
+    const from = offset + NLMSG_HDRLEN + this.headerLength;
+    if (this.#header === undefined) return this.#attributes({}, store, view, from, end);
+    const fields: Fields = { [this.headerField!]: decodeHeader(this.#header, store, view, start, end) };
+    return this.#attributes(fields, store, view, from, end);
+  }
+
+  /** Path by the spec's names, "header.dev-index", of the attribute at (or around) a byte of a request; undefined outside. */
+  path(request: MessageView | Uint8Array, offset: number): string | undefined {
+    return namedPath(this.#set, bytesOf(request), NLMSG_HDRLEN + this.headerLength, offset);
+  }
+
+  /** The same for an attribute that a request lacks: at the top, or in the nest at a byte of the request. */
+  missingPath(request: MessageView | Uint8Array, type: number, nest?: number): string | undefined {
+    return missingPath(this.#set, bytesOf(request), NLMSG_HDRLEN + this.headerLength, type, nest);
+  }
+
+  #write(fields: object): void {
+    if (typeof fields !== "object" || fields === null) {
+      throw new TypeError(`value: expected an object, got ${shown(fields)}`);
+    }
+    const { headerField } = this;
+    if (this.#header !== undefined) {
+      encodeHeader(this.#header, out, (fields as Fields)[headerField!], headerField!);
+    }
+    encodeSet(this.#set, out, fields, headerField);
+  }
+
+  #attributes(into: Fields, store: Uint8Array, view: DataView, start: number, end: number): Fields {
+    if (start < end) decodeSetInto(this.#set, store, view, start, end, into);
+    return into;
+  }
+
+  #exchange(kind: RequestKind): NonNullable<Operation["do"]> {
+    const exchange = this.operation[kind];
+    if (exchange !== undefined) return exchange;
+    throw new TypeError(`${this.family.name}.${this.operation.name}: there is no "${kind}" of this operation`);
+  }
+}
+
+function bytesOf(request: MessageView | Uint8Array): Uint8Array {
+  return request instanceof Uint8Array ? request : request.bytes;
+}
+
+interface Codecs {
+  readonly operations: Map<string, OperationCodec>;
+  /** The events by their number. */
+  events: Map<number, OperationCodec> | undefined;
+}
+
+const codecs = new WeakMap<Family, Codecs>();
+
+function codecsOf(family: Family): Codecs {
+  let known = codecs.get(family);
+  if (known === undefined) {
+    known = { operations: new Map(), events: undefined };
+    codecs.set(family, known);
+  }
+  return known;
+}
+
+/**
+ * The codec of an operation, made at its first use.
+ *
+ * @throws TypeError when the family has no such operation.
+ */
+export function operationCodec(family: Family, name: string): OperationCodec {
+  const { operations } = codecsOf(family);
+  let codec = operations.get(name);
+  if (codec === undefined) {
+    const operation = lookup(family.operations, name);
+    if (operation === undefined) throw new TypeError(`the family ${family.name} has no operation "${name}"`);
+    codec = new OperationCodec(family, operation);
+    operations.set(name, codec);
+  }
+  return codec;
+}
+
+/** The codec of what the kernel sends by itself under a number, or undefined for numbers that are no event's. */
+export function eventCodec(family: Family, number: number): OperationCodec | undefined {
+  const known = codecsOf(family);
+  if (known.events === undefined) {
+    known.events = new Map();
+    for (const operation of Object.values(family.operations)) {
+      if (operation.event === undefined || known.events.has(operation.event.number)) continue;
+      known.events.set(operation.event.number, operationCodec(family, operation.name));
+    }
+  }
+  return known.events.get(number);
+}
+
+/** The number that an operation or event of the family has in a message: its command, or its type. */
+export function messageNumber(family: Family, message: MessageView): number {
+  if (family.protocol !== NETLINK_GENERIC) return message.type;
+  return message.length > NLMSG_HDRLEN ? message.view.getUint8(message.offset + NLMSG_HDRLEN) : -1;
+}
+
+/** Decodes bytes that are attributes of a set, without a message around them. */
+export function decodeAttributes(family: Family, set: string, bytes: Uint8Array): unknown {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return decodeSet(setPlan(family, set), bytes, view, 0, bytes.length);
+}
+
+/**
+ * Encodes attributes of a set, without a message around them.
+ *
+ * @throws TypeError or RangeError with the path of the field that cannot be encoded.
+ */
+export function encodeAttributes(family: Family, set: string, value: object): Uint8Array {
+  out.clear();
+  encodeSet(setPlan(family, set), out, value);
+  return out.bytes.slice(0, out.length);
+}

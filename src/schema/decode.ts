@@ -1,0 +1,586 @@
+import { NLA_HDRLEN, NLA_TYPE_MASK } from "../constants/netlink.ts";
+import { align } from "../message/align.ts";
+import { hostLittleEndian } from "../message/byte-order.ts";
+import { copyOf } from "../message/bytes.ts";
+import { readHex, readIpv4, readIpv6, readUuid } from "./addresses.ts";
+import type { TypeValue } from "./model.ts";
+import { baseSize, type FormatPlan, Kind, type SetPlan, type StructPlan, type ValuePlan } from "./plan.ts";
+import { rememberIndices, rememberLength } from "./remembered.ts";
+import { readText } from "./text.ts";
+
+/** An object that was decoded, or is to be encoded: fields by name. */
+export type Fields = { [field: string]: unknown };
+
+/** An attribute that no spec describes, as it came. */
+export interface UnknownAttribute {
+  /** Its number. */
+  type: number;
+  /** Its value, copied. */
+  bytes: Uint8Array;
+  /** The bits `NLA_F_NESTED` and `NLA_F_NET_BYTEORDER`, where it had any. */
+  flags?: number;
+}
+
+/** An attribute that is not what its spec says, or bytes that are no attribute, as they came. */
+export interface UnparsedAttribute {
+  /** Its number; absent for bytes that are no attribute. */
+  type?: number;
+  /** Its value, or the bytes up to the end, copied. */
+  bytes: Uint8Array;
+  /** The bits `NLA_F_NESTED` and `NLA_F_NET_BYTEORDER`, where it had any. */
+  flags?: number;
+  /** Why it could not be decoded. */
+  reason: string;
+}
+
+/** Nests may lie this deep in each other. The kernel's own are far from it; what is deeper stays bytes. */
+export const MAX_DEPTH = 64;
+
+/** What stands for a value that could not be read; the reason is in {@link failure}. */
+const FAILED: unique symbol = Symbol("failed");
+let failure = "";
+
+function failed(reason: string): typeof FAILED {
+  failure = reason;
+  return FAILED;
+}
+
+// The levels around the one that is being read, for sub-messages whose format a value further out tells.
+const levelPlans: (SetPlan | undefined)[] = new Array<SetPlan | undefined>(MAX_DEPTH + 1).fill(undefined);
+const levelObjects: (Fields | undefined)[] = new Array<Fields | undefined>(MAX_DEPTH + 1).fill(undefined);
+const levelStarts = new Array<number>(MAX_DEPTH + 1).fill(0);
+const levelEnds = new Array<number>(MAX_DEPTH + 1).fill(0);
+
+/**
+ * Decodes the attributes from `start` to `end` into an object, or a list of objects for sets whose order counts.
+ * It never fails: what cannot be decoded is kept in the object as bytes, and its neighbours are unharmed.
+ */
+export function decodeSet(plan: SetPlan, store: Uint8Array, view: DataView, start: number, end: number): unknown {
+  return readSet(plan, store, view, start, end, 0, {});
+}
+
+/** The same into an object that has fields already. Sets whose order counts come as its field `items`. */
+export function decodeSetInto(
+  plan: SetPlan,
+  store: Uint8Array,
+  view: DataView,
+  start: number,
+  end: number,
+  into: Fields,
+): void {
+  readSet(plan, store, view, start, end, 0, into);
+}
+
+/** Decodes a fixed header that starts there. What is missing at its end is missing in the object. */
+export function decodeHeader(plan: StructPlan, store: Uint8Array, view: DataView, start: number, end: number): Fields {
+  const length = Math.min(end - start, plan.size);
+  const header = readStruct(plan, store, view, start, start + Math.max(0, length));
+  return header === FAILED ? {} : (header as Fields);
+}
+
+function readSet(
+  plan: SetPlan,
+  store: Uint8Array,
+  view: DataView,
+  start: number,
+  end: number,
+  depth: number,
+  into: Fields,
+): unknown {
+  if (plan.sequence) return readSequence(plan, store, view, start, end, depth);
+  levelPlans[depth] = plan;
+  levelObjects[depth] = into;
+  levelStarts[depth] = start;
+  levelEnds[depth] = end;
+  const { byType } = plan;
+  let at = start;
+  let low = 0;
+  let high = 0;
+  while (end - at >= NLA_HDRLEN) {
+    const length = view.getUint16(at, hostLittleEndian);
+    if (length < NLA_HDRLEN || length > end - at) break;
+    const marked = view.getUint16(at + 2, hostLittleEndian);
+    const type = marked & NLA_TYPE_MASK;
+    const field = type < byType.length ? byType[type] : undefined;
+    const size = length - NLA_HDRLEN;
+    if (field === undefined) keepUnknown(into, store, marked, at + NLA_HDRLEN, at + length);
+    else if (field.multi) readMulti(field, into, store, view, marked, at + NLA_HDRLEN, at + length, depth);
+    else {
+      const { index } = field;
+      const bit = 1 << (index & 31);
+      let repeated = false;
+      if (index < 32) {
+        repeated = (low & bit) !== 0;
+        low |= bit;
+      } else if (index < 64) {
+        repeated = (high & bit) !== 0;
+        high |= bit;
+      } else repeated = Object.hasOwn(into, field.name);
+      if (repeated && field.kind !== Kind.Typed && field.kind !== Kind.Pad) {
+        keepUnparsed(into, store, marked, at + NLA_HDRLEN, at + length, "it stands there once more");
+      } else if (size === field.size && field.kind <= Kind.Flag) {
+        into[field.name] = readFixed(field, store, view, at + NLA_HDRLEN);
+      } else readOther(field, into, store, view, marked, at + NLA_HDRLEN, at + length, depth);
+    }
+    at += align(length);
+  }
+  if (at < end) keepTail(into, store, view, at, end);
+  return into;
+}
+
+/** A set whose order counts: one object for each attribute. */
+function readSequence(
+  plan: SetPlan,
+  store: Uint8Array,
+  view: DataView,
+  start: number,
+  end: number,
+  depth: number,
+): Fields[] {
+  const items: Fields[] = [];
+  levelPlans[depth] = plan;
+  levelStarts[depth] = start;
+  levelEnds[depth] = end;
+  let at = start;
+  while (end - at >= NLA_HDRLEN) {
+    const length = view.getUint16(at, hostLittleEndian);
+    if (length < NLA_HDRLEN || length > end - at) break;
+    const marked = view.getUint16(at + 2, hostLittleEndian);
+    const field = plan.byType[marked & NLA_TYPE_MASK];
+    const item: Fields = {};
+    levelObjects[depth] = item;
+    if (field === undefined) keepUnknown(item, store, marked, at + NLA_HDRLEN, at + length);
+    else readOther(field, item, store, view, marked, at + NLA_HDRLEN, at + length, depth);
+    items.push(item);
+    at += align(length);
+  }
+  if (at < end) {
+    const item: Fields = {};
+    keepTail(item, store, view, at, end);
+    items.push(item);
+  }
+  return items;
+}
+
+function keepUnknown(into: Fields, store: Uint8Array, marked: number, start: number, end: number): void {
+  const unknown: UnknownAttribute = { type: marked & NLA_TYPE_MASK, bytes: copyOf(store, start, end) };
+  const flags = marked & ~NLA_TYPE_MASK;
+  if (flags !== 0) unknown.flags = flags;
+  const list = into["unknown"] as UnknownAttribute[] | undefined;
+  if (list === undefined) into["unknown"] = [unknown];
+  else list.push(unknown);
+}
+
+function keepUnparsed(
+  into: Fields,
+  store: Uint8Array,
+  marked: number,
+  start: number,
+  end: number,
+  reason: string,
+): void {
+  const unparsed: UnparsedAttribute = { type: marked & NLA_TYPE_MASK, bytes: copyOf(store, start, end), reason };
+  const flags = marked & ~NLA_TYPE_MASK;
+  if (flags !== 0) unparsed.flags = flags;
+  addUnparsed(into, unparsed);
+}
+
+function keepTail(into: Fields, store: Uint8Array, view: DataView, start: number, end: number): void {
+  const left = end - start;
+  const reason =
+    left < NLA_HDRLEN
+      ? `${left} stray bytes behind the last attribute`
+      : `an attribute claims ${view.getUint16(start, hostLittleEndian)} bytes where ${left} are left`;
+  addUnparsed(into, { bytes: copyOf(store, start, end), reason });
+}
+
+function addUnparsed(into: Fields, unparsed: UnparsedAttribute): void {
+  const list = into["unparsed"] as UnparsedAttribute[] | undefined;
+  if (list === undefined) into["unparsed"] = [unparsed];
+  else list.push(unparsed);
+}
+
+function readMulti(
+  field: ValuePlan,
+  into: Fields,
+  store: Uint8Array,
+  view: DataView,
+  marked: number,
+  start: number,
+  end: number,
+  depth: number,
+): void {
+  const value = readValue(field, store, view, start, end, depth);
+  if (value === FAILED) keepUnparsed(into, store, marked, start, end, failure);
+  else if (field.kind === Kind.Typed) append(into, field.name, value as unknown[]);
+  else {
+    const list = into[field.name] as unknown[] | undefined;
+    if (list === undefined) into[field.name] = [value];
+    else list.push(value);
+  }
+}
+
+function readOther(
+  field: ValuePlan,
+  into: Fields,
+  store: Uint8Array,
+  view: DataView,
+  marked: number,
+  start: number,
+  end: number,
+  depth: number,
+): void {
+  if (field.kind === Kind.Pad) return;
+  const value = readValue(field, store, view, start, end, depth);
+  if (value === FAILED) keepUnparsed(into, store, marked, start, end, failure);
+  else if (field.kind === Kind.Typed) append(into, field.name, value as unknown[]);
+  else into[field.name] = value;
+}
+
+function append(into: Fields, name: string, values: unknown[]): void {
+  const list = into[name] as unknown[] | undefined;
+  if (list === undefined) into[name] = values;
+  else list.push(...values);
+}
+
+/** Reads a value whose length has been found right. */
+function readFixed(field: ValuePlan, store: Uint8Array, view: DataView, at: number): unknown {
+  switch (field.kind) {
+    case Kind.U8:
+      return view.getUint8(at);
+    case Kind.U16:
+      return view.getUint16(at, field.little);
+    case Kind.U32:
+      return view.getUint32(at, field.little);
+    case Kind.S8:
+      return view.getInt8(at);
+    case Kind.S16:
+      return view.getInt16(at, field.little);
+    case Kind.S32:
+      return view.getInt32(at, field.little);
+    case Kind.U64:
+      return view.getBigUint64(at, field.little);
+    case Kind.S64:
+      return view.getBigInt64(at, field.little);
+    case Kind.Enum:
+      return field.table!.show(readNumber(field.base, field.little, view, at));
+    case Kind.Flags:
+      return field.table!.showBits(readNumber(field.base, field.little, view, at));
+    case Kind.BigEnum:
+      return field.table!.showBig(
+        field.base === Kind.S64 ? view.getBigInt64(at, field.little) : view.getBigUint64(at, field.little),
+      );
+    case Kind.BigFlags:
+      return field.table!.showBigBits(view.getBigUint64(at, field.little));
+    case Kind.Ipv4:
+      return readIpv4(store, at);
+    case Kind.Ipv6:
+      return readIpv6(store, at);
+    default:
+      return true;
+  }
+}
+
+function readNumber(base: number, little: boolean, view: DataView, at: number): number {
+  switch (base) {
+    case Kind.U8:
+      return view.getUint8(at);
+    case Kind.U16:
+      return view.getUint16(at, little);
+    case Kind.U32:
+      return view.getUint32(at, little);
+    case Kind.S8:
+      return view.getInt8(at);
+    case Kind.S16:
+      return view.getInt16(at, little);
+    default:
+      return view.getInt32(at, little);
+  }
+}
+
+/** Reads any value, or returns FAILED. */
+function readValue(
+  field: ValuePlan,
+  store: Uint8Array,
+  view: DataView,
+  start: number,
+  end: number,
+  depth: number,
+): unknown {
+  const length = end - start;
+  if (field.size >= 0 && length !== field.size) return failed(`${length} bytes where ${field.size} are expected`);
+  switch (field.kind) {
+    case Kind.Uint:
+    case Kind.Sint:
+    case Kind.BigEnum:
+    case Kind.BigFlags:
+      return readBig(field, view, start, length);
+    case Kind.Bitfield32:
+      return readBitfield(field, view, start);
+    case Kind.Bytes:
+      return copyOf(store, start, end);
+    case Kind.String: {
+      const text = readText(store, start, end);
+      return text === undefined ? failed("it is no UTF-8") : text;
+    }
+    case Kind.Ip:
+      if (length === 4) return readIpv4(store, start);
+      return length === 16 ? readIpv6(store, start) : failed(`an address of ${length} bytes`);
+    case Kind.Mac:
+      return readHex(store, start, end, ":");
+    case Kind.Hex:
+      return readHex(store, start, end, "");
+    case Kind.Uuid:
+      return readUuid(store, start);
+    case Kind.Array:
+      return readArray(field, view, start, end);
+    case Kind.Struct:
+      return readStruct(field.struct, store, view, start, end);
+    case Kind.Nest:
+      if (depth >= MAX_DEPTH) return failed("it lies too deep");
+      return readSet(field.set, store, view, start, end, depth + 1, {});
+    case Kind.Indexed:
+      return readIndexed(field, store, view, start, end, depth);
+    case Kind.Typed:
+      return readTyped(field, store, view, start, end, depth);
+    case Kind.SubMessage:
+      return readSubMessage(field, store, view, start, end, depth);
+    default:
+      return readFixed(field, store, view, start);
+  }
+}
+
+function readBig(field: ValuePlan, view: DataView, at: number, length: number): unknown {
+  if (length !== 4 && length !== 8) return failed(`${length} bytes where 4 or 8 are expected`);
+  const signed = field.base === Kind.Sint || field.base === Kind.S64;
+  let value: bigint;
+  if (length === 4) value = BigInt(signed ? view.getInt32(at, field.little) : view.getUint32(at, field.little));
+  else value = signed ? view.getBigInt64(at, field.little) : view.getBigUint64(at, field.little);
+  if (field.kind === Kind.BigEnum) return field.table!.showBig(value);
+  return field.kind === Kind.BigFlags ? field.table!.showBigBits(BigInt.asUintN(64, value)) : value;
+}
+
+function readBitfield({ table, source }: ValuePlan, view: DataView, at: number): unknown {
+  const value = view.getUint32(at, hostLittleEndian);
+  const selector = view.getUint32(at + 4, hostLittleEndian);
+  if (table === undefined || source.flags !== true) return { value, selector };
+  return { value: table.showBits(value), selector: table.showBits(selector) };
+}
+
+function readArray(field: ValuePlan, view: DataView, start: number, end: number): unknown {
+  const size = baseSize(field.base);
+  if ((end - start) % size !== 0) return failed(`${end - start} bytes are no whole number of items of ${size}`);
+  const { base, little } = field;
+  if (base === Kind.U64 || base === Kind.S64) {
+    const values: bigint[] = [];
+    for (let at = start; at < end; at += 8) {
+      values.push(base === Kind.U64 ? view.getBigUint64(at, little) : view.getBigInt64(at, little));
+    }
+    return values;
+  }
+  const { table, source } = field;
+  if (table === undefined) {
+    const values: number[] = [];
+    for (let at = start; at < end; at += size) values.push(readNumber(base, little, view, at));
+    return values;
+  }
+  const values: unknown[] = [];
+  for (let at = start; at < end; at += size) {
+    const value = readNumber(base, little, view, at);
+    values.push(source.flags === true ? table.showBits(value) : table.show(value));
+  }
+  return values;
+}
+
+function readStruct(plan: StructPlan, store: Uint8Array, view: DataView, start: number, end: number): unknown {
+  const length = end - start;
+  if (length < plan.size && !plan.ends.has(length))
+    return failed(`a structure of ${length} bytes ends inside a member`);
+  const structure: Fields = {};
+  const { members } = plan;
+  for (let index = 0; index < members.length; index++) {
+    const member = members[index]!;
+    const at = start + member.type;
+    if (member.size >= 0 && member.kind <= Kind.Flag) {
+      if (at + member.size > end) break;
+      structure[member.name] = readFixed(member, store, view, at);
+      continue;
+    }
+    const size = memberSize(member, end - at);
+    if (at + size > end || (at === end && length < plan.size)) break;
+    const value = readValue(member, store, view, at, at + size, MAX_DEPTH);
+    structure[member.name] = value === FAILED ? copyOf(store, at, at + size) : value;
+  }
+  if (length < plan.size) rememberLength(structure, length);
+  else if (length > plan.size && !plan.open) structure["rest"] = copyOf(store, start + plan.size, end);
+  return structure;
+}
+
+/** How many of the bytes that are left belong to a member. */
+export function memberSize(member: ValuePlan, left: number): number {
+  if (member.size >= 0) return member.size;
+  return member.kind === Kind.Struct ? member.struct.size : left;
+}
+
+function readIndexed(
+  field: ValuePlan,
+  store: Uint8Array,
+  view: DataView,
+  start: number,
+  end: number,
+  depth: number,
+): unknown {
+  if (depth >= MAX_DEPTH) return failed("it lies too deep");
+  const item = field.item!;
+  const items: unknown[] = [];
+  let numbers: number[] | undefined;
+  const first = (field.source as { firstIndex?: number }).firstIndex ?? 1;
+  let at = start;
+  while (end - at >= NLA_HDRLEN) {
+    const length = view.getUint16(at, hostLittleEndian);
+    if (length < NLA_HDRLEN || length > end - at) break;
+    const number = view.getUint16(at + 2, hostLittleEndian) & NLA_TYPE_MASK;
+    const value = readValue(item, store, view, at + NLA_HDRLEN, at + length, depth);
+    if (value === FAILED) return failed(`item ${number}: ${failure}`);
+    if (numbers === undefined && number !== first + items.length) numbers = items.map((_, index) => first + index);
+    numbers?.push(number);
+    items.push(value);
+    at += align(length);
+  }
+  if (at < end) return failed(`${end - at} bytes behind its last item are none`);
+  if (numbers !== undefined) rememberIndices(items, numbers);
+  return items;
+}
+
+/** Nests whose attribute numbers are values: one object for each innermost one, with all numbers on the way there. */
+function readTyped(
+  field: ValuePlan,
+  store: Uint8Array,
+  view: DataView,
+  start: number,
+  end: number,
+  depth: number,
+): unknown {
+  const { typeValues } = field.source as { typeValues: readonly TypeValue[] };
+  if (depth + typeValues.length >= MAX_DEPTH) return failed("it lies too deep");
+  const entries: Fields[] = [];
+  const ok = readLevel(field, typeValues, 0, {}, entries, store, view, start, end, depth);
+  return ok ? entries : FAILED;
+}
+
+function readLevel(
+  field: ValuePlan,
+  typeValues: readonly TypeValue[],
+  level: number,
+  above: Fields,
+  entries: Fields[],
+  store: Uint8Array,
+  view: DataView,
+  start: number,
+  end: number,
+  depth: number,
+): boolean {
+  let at = start;
+  while (end - at >= NLA_HDRLEN) {
+    const length = view.getUint16(at, hostLittleEndian);
+    if (length < NLA_HDRLEN || length > end - at) break;
+    const number = view.getUint16(at + 2, hostLittleEndian) & NLA_TYPE_MASK;
+    const entry: Fields = { ...above, [typeValues[level]!.field]: number };
+    const [from, to] = [at + NLA_HDRLEN, at + length];
+    if (level + 1 < typeValues.length) {
+      if (!readLevel(field, typeValues, level + 1, entry, entries, store, view, from, to, depth)) return false;
+    } else if (!readTypedValue(field.item!, entry, entries, store, view, from, to, depth)) return false;
+    at += align(length);
+  }
+  if (at < end) {
+    failure = `${end - at} bytes behind its last item are none`;
+    return false;
+  }
+  // An empty level is told by the numbers above it alone.
+  if (start === end && level > 0) entries.push(above);
+  return true;
+}
+
+function readTypedValue(
+  item: ValuePlan,
+  entry: Fields,
+  entries: Fields[],
+  store: Uint8Array,
+  view: DataView,
+  start: number,
+  end: number,
+  depth: number,
+): boolean {
+  entries.push(entry);
+  if (item.kind === Kind.Nest && !item.set.sequence) {
+    readSet(item.set, store, view, start, end, depth + 1, entry);
+    return true;
+  }
+  const value = readValue(item, store, view, start, end, depth);
+  if (value !== FAILED) entry["value"] = value;
+  return value !== FAILED;
+}
+
+function readSubMessage(
+  field: ValuePlan,
+  store: Uint8Array,
+  view: DataView,
+  start: number,
+  end: number,
+  depth: number,
+): unknown {
+  if (depth >= MAX_DEPTH) return failed("it lies too deep");
+  const selected = selectedBy(field, store, view, depth);
+  const format = selected === undefined ? undefined : field.format(selected);
+  if (format === undefined) return copyOf(store, start, end);
+  if (format.value !== undefined) return readValue(format.value, store, view, start, end, depth);
+  return readFormat(format, store, view, start, end, depth);
+}
+
+function readFormat(
+  format: FormatPlan,
+  store: Uint8Array,
+  view: DataView,
+  start: number,
+  end: number,
+  depth: number,
+): unknown {
+  const { header, set } = format;
+  if (header === undefined) return readSet(set, store, view, start, end, depth + 1, {});
+  const alone = set.byType.length === 0;
+  const headerEnd = alone ? end : Math.min(end, start + header.size);
+  const fields = readStruct(header, store, view, start, headerEnd);
+  if (fields === FAILED) return FAILED;
+  const message: Fields = { [format.headerField]: fields };
+  const from = start + align(header.size);
+  if (!alone && from < end) readSet(set, store, view, from, end, depth + 1, message);
+  return message;
+}
+
+/** The value of the attribute that tells the format: in this level, or the nearest one around it that has it. */
+function selectedBy(field: ValuePlan, store: Uint8Array, view: DataView, depth: number): string | undefined {
+  const { selector } = field.source as { selector: string };
+  for (let level = depth; level >= 0; level--) {
+    const attribute = levelPlans[level]?.byName.get(selector);
+    if (attribute === undefined) continue;
+    const known = levelObjects[level]![attribute.name];
+    if (known !== undefined) return `${known}`;
+    const later = findValue(attribute, store, view, levelStarts[level]!, levelEnds[level]!);
+    if (later !== undefined) return `${later}`;
+  }
+  return undefined;
+}
+
+/** The value of an attribute that comes later than what it tells the format of. */
+export function findValue(field: ValuePlan, store: Uint8Array, view: DataView, start: number, end: number): unknown {
+  for (let at = start; end - at >= NLA_HDRLEN; ) {
+    const length = view.getUint16(at, hostLittleEndian);
+    if (length < NLA_HDRLEN || length > end - at) return undefined;
+    if ((view.getUint16(at + 2, hostLittleEndian) & NLA_TYPE_MASK) === field.type) {
+      const value = readValue(field, store, view, at + NLA_HDRLEN, at + length, MAX_DEPTH);
+      return value === FAILED ? undefined : value;
+    }
+    at += align(length);
+  }
+  return undefined;
+}

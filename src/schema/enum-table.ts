@@ -1,0 +1,86 @@
+import type { Enum } from "./model.ts";
+import { plain } from "./numbers.ts";
+
+/** Bits or a number as an object shows them: names where there are any, and what is left as a number. */
+export type FlagList = (string | number | bigint)[];
+
+/** Small values are looked up in an array, the others in a map. */
+const DENSE = 1024;
+
+/** One enum, ready to turn numbers into names and back, as values or as bits. */
+export class EnumTable {
+  readonly #dense: (string | undefined)[] = [];
+  readonly #sparse = new Map<number, string>();
+  readonly #values = new Map<string, number>();
+
+  constructor(description: Enum) {
+    for (const { name, value } of description.entries) {
+      this.#values.set(name, value);
+      if (value < 0 || value >= DENSE) {
+        if (!this.#sparse.has(value)) this.#sparse.set(value, name);
+        continue;
+      }
+      while (this.#dense.length <= value) this.#dense.push(undefined);
+      this.#dense[value] ??= name;
+    }
+  }
+
+  /** The name of a value, or the value when it has none. */
+  show(value: number): string | number {
+    const name = value >= 0 && value < this.#dense.length ? this.#dense[value] : this.#sparse.get(value);
+    return name ?? value;
+  }
+
+  /** The same for a value of 64 bits. */
+  showBig(value: bigint): string | bigint {
+    if (value >= 0n && value < BigInt(this.#dense.length)) return this.#dense[Number(value)] ?? value;
+    return this.#sparse.get(Number(value)) ?? value;
+  }
+
+  /** The number that a name stands for, or undefined. */
+  value(name: string): number | undefined {
+    return this.#values.get(name);
+  }
+
+  /** All names, for errors. */
+  get names(): string[] {
+    return [...this.#values.keys()];
+  }
+
+  /** The names of the bits that are set, lowest first, then the nameless rest as one number. */
+  showBits(bits: number): FlagList {
+    const list: FlagList = [];
+    let left = bits | 0;
+    let rest = 0;
+    while (left !== 0) {
+      const bit = left & -left;
+      const name = this.#dense[31 - Math.clz32(bit)];
+      if (name === undefined) rest |= bit;
+      else list.push(name);
+      left ^= bit;
+    }
+    if (rest !== 0) list.push(rest >>> 0);
+    return list;
+  }
+
+  /** The same for 64 bits; the rest is a bigint then. */
+  showBigBits(bits: bigint): FlagList {
+    const list: FlagList = [];
+    let rest = 0n;
+    for (let bit = 0; bits >> BigInt(bit) !== 0n; bit++) {
+      const mask = 1n << BigInt(bit);
+      if ((bits & mask) === 0n) continue;
+      const name = this.#dense[bit];
+      if (name === undefined) rest |= mask;
+      else list.push(name);
+    }
+    if (rest !== 0n) list.push(rest);
+    return list;
+  }
+
+  /** The bits that any of the names stand for, of `mask` alone. */
+  bit(name: string): number | bigint | undefined {
+    const value = this.#values.get(name);
+    return value === undefined ? undefined : plain(1n << BigInt(value));
+  }
+}

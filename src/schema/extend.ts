@@ -1,0 +1,96 @@
+import { itemName, SpecNode } from "./spec-node.ts";
+
+/** How the lists of a spec are merged: by which key their items go, and what lists those have in turn. */
+interface ListRule {
+  readonly key: string;
+  /** Whether an item that the base does not have needs a number of its own. */
+  readonly numbered?: true;
+  readonly lists?: Readonly<Record<string, ListRule>>;
+}
+
+const named: ListRule = { key: "name" };
+const lists: Readonly<Record<string, ListRule>> = {
+  definitions: { key: "name", lists: { entries: { key: "name", numbered: true }, members: named } },
+  "attribute-sets": { key: "name", lists: { attributes: { key: "name", numbered: true } } },
+  "sub-messages": { key: "name", lists: { formats: { key: "value" } } },
+};
+const operationRule: ListRule = { key: "name" };
+const groupRule: ListRule = named;
+
+/**
+ * The base spec with an extension merged into it. Things are merged by name: what both have keeps what the extension
+ * does not say otherwise, what only the extension has goes to the end.
+ *
+ * @throws SpecError for an extension of another family, or one that would renumber what is there.
+ */
+export function extendSpec(base: SpecNode, extension: SpecNode): SpecNode {
+  extension.object(["extends", "doc", ...Object.keys(lists), "operations", "mcast-groups"]);
+  const family = extension.need("extends").text();
+  if (base.get("name")?.value !== family) {
+    throw extension.error(`it adds to "${family}", not to "${base.get("name")?.value}"`, "extends");
+  }
+  const merged: Record<string, unknown> = { ...(base.value as object) };
+  for (const [key, rule] of Object.entries(lists)) {
+    if (extension.has(key)) merged[key] = mergeList(base, extension, key, rule);
+  }
+  for (const [key, rule] of [
+    ["operations", operationRule],
+    ["mcast-groups", groupRule],
+  ] as const) {
+    const added = extension.get(key);
+    if (added === undefined) continue;
+    const before = base.get(key) ?? new SpecNode({}, base.file, key);
+    merged[key] = { ...(before.value as object), list: mergeList(before, added.object(["list"]), "list", rule) };
+  }
+  return new SpecNode(merged, `${base.file} with ${extension.file}`);
+}
+
+function mergeList(base: SpecNode, extension: SpecNode, key: string, rule: ListRule): unknown[] {
+  const items = base.items(key, rule.key).map((node) => node.value);
+  const names = items.map((item) => itemName(item, rule.key));
+  for (const node of extension.items(key, rule.key)) {
+    const name = itemName(node.value, rule.key);
+    if (name === undefined) throw node.error(`"${rule.key}" is missing`);
+    const index = names.indexOf(name);
+    if (index >= 0) {
+      items[index] = mergeItem(new SpecNode(items[index], base.file, node.path), node, rule);
+      continue;
+    }
+    if (rule.numbered === true && base.has(key) && (typeof node.value === "string" || !node.has("value"))) {
+      throw node.error('what an extension adds needs its number: "value"');
+    }
+    items.push(node.value);
+    names.push(name);
+  }
+  return items;
+}
+
+function mergeItem(base: SpecNode, extension: SpecNode, rule: ListRule): unknown {
+  if (typeof extension.value === "string") return base.value;
+  if (rule.key !== "value" && extension.has("value")) {
+    throw extension.error("it is there already, and keeps its number", "value");
+  }
+  const before: object = typeof base.value === "string" ? { [rule.key]: base.value } : (base.value as object);
+  const merged: Record<string, unknown> = { ...before, ...(extension.value as object) };
+  for (const [key, inner] of Object.entries(rule.lists ?? {})) {
+    if (extension.has(key)) merged[key] = mergeList(new SpecNode(before, base.file, base.path), extension, key, inner);
+  }
+  if (rule === operationRule) mergeExchanges(merged, base, extension);
+  return merged;
+}
+
+/** Requests and replies that both describe have the attributes of both. */
+function mergeExchanges(merged: Record<string, unknown>, base: SpecNode, extension: SpecNode): void {
+  for (const kind of ["do", "dump"]) {
+    const [before, added] = [base.get(kind), extension.get(kind)];
+    if (before === undefined || added === undefined) continue;
+    const exchange: Record<string, unknown> = { ...(before.value as object), ...(added.value as object) };
+    for (const side of ["request", "reply"]) {
+      const [first, second] = [before.get(side), added.get(side)];
+      if (first === undefined || second === undefined) continue;
+      const attributes = [...first.items("attributes"), ...second.items("attributes")].map((node) => node.value);
+      exchange[side] = { ...(first.value as object), ...(second.value as object), attributes };
+    }
+    merged[kind] = exchange;
+  }
+}

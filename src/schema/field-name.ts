@@ -1,0 +1,17 @@
+/** Names that objects use for themselves: what cannot be read, what is left over, and the message's fixed header. */
+const reserved: ReadonlySet<string> = new Set(["unknown", "unparsed", "rest", "__proto__"]);
+
+/**
+ * How a name from a spec is called in objects: "dev-index" is devIndex, "OK" is ok. A name that objects use for
+ * themselves gets an underscore.
+ */
+export function fieldName(name: string): string {
+  const words = name.split(/[^0-9A-Za-z]+/).filter((word) => word !== "");
+  const field = words.map(camelCased).join("");
+  return reserved.has(field) || field === "" ? `${field}_` : field;
+}
+
+function camelCased(word: string, index: number): string {
+  const rest = word === word.toUpperCase() ? word.slice(1).toLowerCase() : word.slice(1);
+  return (index === 0 ? word[0]!.toLowerCase() : word[0]!.toUpperCase()) + rest;
+}

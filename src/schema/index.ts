@@ -1,0 +1,39 @@
+export { buildFamily, type LoadOptions, loadFamily } from "./build.ts";
+export {
+  decodeAttributes,
+  encodeAttributes,
+  eventCodec,
+  messageNumber,
+  OperationCodec,
+  operationCodec,
+  type RequestKind,
+  type RequestOptions,
+} from "./codec.ts";
+export type { Fields, UnknownAttribute, UnparsedAttribute } from "./decode.ts";
+export type {
+  Attribute,
+  AttributeSet,
+  AttributeType,
+  AttributeValue,
+  Described,
+  DisplayHint,
+  Enum,
+  EnumEntry,
+  Exchange,
+  Family,
+  Flavour,
+  Group,
+  IntegerType,
+  Member,
+  Named,
+  Operation,
+  OperationFlag,
+  Payload,
+  Struct,
+  SubMessage,
+  SubMessageFormat,
+  TypeValue,
+  ValueFormat,
+} from "./model.ts";
+export { indicesOf } from "./remembered.ts";
+export { SpecError } from "./spec-error.ts";

@@ -1,0 +1,231 @@
+/**
+ * What a netlink family looks like: one plain, immutable value whatever flavour of spec it was written in. Everything is
+ * resolved: numbers are assigned, subsets carry their attributes in full, limits are numbers. References are names, so
+ * that a model can be written down as a literal; `"ovs_flow/key-attrs"` is a name in the family linked as `ovs_flow`.
+ *
+ * Names are the spec's. A `field` is how the same thing is called in objects: "dev-index" is `devIndex`.
+ */
+export interface Family {
+  readonly name: string;
+  readonly flavour: Flavour;
+  /** The `NETLINK_*` protocol: NETLINK_GENERIC for all generic families. */
+  readonly protocol: number;
+  /** Version in the header of generic messages. */
+  readonly version: number;
+  readonly constants: Named<number | string>;
+  readonly enums: Named<Enum>;
+  readonly structs: Named<Struct>;
+  readonly sets: Named<AttributeSet>;
+  readonly subMessages: Named<SubMessage>;
+  readonly operations: Named<Operation>;
+  readonly groups: Named<Group>;
+  /** Other families that names of this one lead into. */
+  readonly links: Named<Family>;
+  readonly doc?: string;
+}
+
+/** The kinds of spec that the kernel has. They differ in what they may contain, and here in nothing else. */
+export type Flavour = "genetlink" | "genetlink-c" | "genetlink-legacy" | "netlink-raw";
+
+/** Things by their name, in the spec's order. Ask with `lookup()`: names such as "constructor" are names too. */
+export type Named<Thing> = { readonly [name: string]: Thing };
+
+/** What every described thing can say about itself. */
+export interface Described {
+  /** The kernel version that brought it: "6.8". */
+  readonly since?: string;
+  /** Documentation, when loaded from a spec that has it. */
+  readonly doc?: string;
+}
+
+/** Names for numbers, or for bits. */
+export interface Enum extends Described {
+  /** Whether the values of its entries are bit numbers by nature. Fields can also read a plain enum that way. */
+  readonly flags: boolean;
+  readonly entries: readonly EnumEntry[];
+  /** What the kernel's names begin with: "IFLA_". */
+  readonly prefix?: string;
+}
+
+/** One name of an enum. */
+export interface EnumEntry extends Described {
+  readonly name: string;
+  /** The number, or the number of the bit. */
+  readonly value: number;
+}
+
+/** Integers of a fixed size. */
+export type IntegerType = "u8" | "u16" | "u32" | "u64" | "s8" | "s16" | "s32" | "s64";
+
+/** How text or numbers are shown. */
+export type DisplayHint = "hex" | "mac" | "fddi" | "ipv4" | "ipv6" | "ipv4-or-v6" | "uuid";
+
+/** How a value of some type is read: what members of structures and attributes have in common. */
+export interface ValueFormat {
+  /** Byte order; the host's where none is given. */
+  readonly order?: "big" | "little";
+  /** The enum that names its values. */
+  readonly enum?: string;
+  /** Whether the enum's entries are bits here. */
+  readonly flags?: true;
+  readonly hint?: DisplayHint;
+  /** The structure that a binary value is. */
+  readonly struct?: string;
+  /** What is counted, for people: "ms". */
+  readonly unit?: string;
+}
+
+/** A C structure, packed: padding is a member. */
+export interface Struct extends Described {
+  readonly members: readonly Member[];
+}
+
+/** One member of a structure. */
+export interface Member extends ValueFormat, Described {
+  readonly name: string;
+  /** Absent for padding. */
+  readonly field?: string;
+  readonly type: IntegerType | "string" | "binary" | "pad";
+  /** Size in bytes of a string, of binary data, of padding. Binary data without one is a structure, or all that is left. */
+  readonly length?: number;
+}
+
+/** An attribute space. */
+export interface AttributeSet extends Described {
+  /** The set that this is a part of. */
+  readonly subsetOf?: string;
+  /** Whether order and repetition carry meaning: then it is a list of objects with one field each. */
+  readonly sequence?: true;
+  readonly attributes: readonly Attribute[];
+  /** What the kernel's names begin with: "IFLA_". */
+  readonly prefix?: string;
+}
+
+/** The types of attributes. */
+export type AttributeType =
+  | IntegerType
+  | "uint"
+  | "sint"
+  | "flag"
+  | "string"
+  | "binary"
+  | "nest"
+  | "indexed-array"
+  | "nest-type-value"
+  | "sub-message"
+  | "bitfield32"
+  | "pad"
+  | "unused";
+
+/** What a format of a sub-message can be, when it is a single value. */
+export interface AttributeValue extends ValueFormat {
+  readonly type: AttributeType;
+  /** What the items are of an array: binary data that is a packed array, or an indexed array. */
+  readonly item?: IntegerType | "nest" | "binary" | "string";
+  /** The set inside a nest. */
+  readonly nest?: string;
+  /** What the attribute numbers of each further level of nests mean, outermost first. */
+  readonly typeValues?: readonly TypeValue[];
+  readonly subMessage?: string;
+  /** The attribute that tells the format of a sub-message: in the same set, or in one around it. */
+  readonly selector?: string;
+  readonly minimum?: number | bigint;
+  readonly maximum?: number | bigint;
+  readonly minimumLength?: number;
+  readonly maximumLength?: number;
+  readonly exactLength?: number;
+  /** Bits that may be set. */
+  readonly mask?: number | bigint;
+  /** Whether the kernel takes text without its NUL. */
+  readonly unterminated?: true;
+  /** Number of the first item of an indexed array (1 where none is given). */
+  readonly firstIndex?: number;
+}
+
+/** A number that is carried as the number of an attribute. */
+export interface TypeValue {
+  readonly name: string;
+  readonly field: string;
+}
+
+/** One attribute of a set. */
+export interface Attribute extends AttributeValue, Described {
+  readonly name: string;
+  readonly field: string;
+  readonly number: number;
+  /** Whether it can stand several times: the field is an array. */
+  readonly multi?: true;
+  /** Whether only the kernel writes it, or only reads it. */
+  readonly access?: "read-only" | "write-only";
+}
+
+/** The formats of a message inside an attribute, by the value of the selector. */
+export interface SubMessage extends Described {
+  readonly formats: Named<SubMessageFormat>;
+}
+
+/** One format: a fixed header, attributes, or both; or a single value; or nothing. */
+export interface SubMessageFormat extends Described {
+  readonly header?: string;
+  readonly set?: string;
+  readonly value?: AttributeValue;
+}
+
+/** One operation, or one notification. */
+export interface Operation extends Described {
+  readonly name: string;
+  /** The set of the attributes in its messages; without one it has none. */
+  readonly set?: string;
+  /** The structure in front of the attributes. */
+  readonly header?: string;
+  readonly do?: Exchange;
+  readonly dump?: Exchange;
+  /** What the kernel sends by itself. */
+  readonly event?: Payload;
+  /** The operation whose reply the event repeats. */
+  readonly notify?: string;
+  /** The multicast group that the event goes to; without one it goes to a single socket, or the spec does not say. */
+  readonly group?: string;
+  readonly flags?: readonly OperationFlag[];
+  /** The kernel option that it needs, without "CONFIG_". */
+  readonly config?: string;
+}
+
+/** Who may use an operation: the machine's administrator, or the one of the namespace. */
+export type OperationFlag = "admin-perm" | "uns-admin-perm";
+
+/** A request and what answers it. */
+export interface Exchange {
+  readonly request: Payload;
+  /** Absent where the answer is the acknowledgement alone. */
+  readonly reply?: Payload;
+}
+
+/** One message of an operation. */
+export interface Payload {
+  /** The message type of a raw family, the command of a generic one. */
+  readonly number: number;
+  /** Names of the attributes that belong in it. Others are decoded just the same. */
+  readonly attributes: readonly string[];
+}
+
+/** A multicast group. */
+export interface Group extends Described {
+  readonly name: string;
+  /** Its number, in raw families whose spec tells it; generic ones have theirs assigned at run time. */
+  readonly number?: number;
+  readonly flags?: readonly OperationFlag[];
+}
+
+/** The thing of that name, or undefined: never what objects inherit. */
+export function lookup<Thing>(things: Named<Thing>, name: string): Thing | undefined {
+  return Object.hasOwn(things, name) ? things[name] : undefined;
+}
+
+/** The family that a reference leads into, and the name there; undefined when it leads into one that is not linked. */
+export function follow(family: Family, reference: string): { family: Family; name: string } | undefined {
+  const slash = reference.indexOf("/");
+  if (slash < 0) return { family, name: reference };
+  const linked = lookup(family.links, reference.slice(0, slash));
+  return linked === undefined ? undefined : { family: linked, name: reference.slice(slash + 1) };
+}

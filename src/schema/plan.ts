@@ -1,0 +1,453 @@
+import { hostLittleEndian } from "../message/byte-order.ts";
+import { EnumTable } from "./enum-table.ts";
+import {
+  type Attribute,
+  type AttributeSet,
+  type AttributeValue,
+  type Family,
+  follow,
+  type IntegerType,
+  lookup,
+  type Member,
+  type SubMessage,
+  type SubMessageFormat,
+  type ValueFormat,
+} from "./model.ts";
+
+/** How a value is read and written. The integers come first, in the order of their types. */
+export const Kind = {
+  U8: 0,
+  U16: 1,
+  U32: 2,
+  S8: 3,
+  S16: 4,
+  S32: 5,
+  U64: 6,
+  S64: 7,
+  Uint: 8,
+  Sint: 9,
+  Enum: 10,
+  BigEnum: 11,
+  Flags: 12,
+  BigFlags: 13,
+  Ipv4: 14,
+  Ipv6: 15,
+  Flag: 16,
+  Bitfield32: 17,
+  Bytes: 18,
+  String: 19,
+  Ip: 20,
+  Mac: 21,
+  Hex: 22,
+  Uuid: 23,
+  Array: 24,
+  Struct: 25,
+  Nest: 26,
+  Indexed: 27,
+  Typed: 28,
+  SubMessage: 29,
+  Pad: 30,
+} as const;
+
+const integerKinds: Readonly<Record<IntegerType | "uint" | "sint", number>> = {
+  u8: Kind.U8,
+  u16: Kind.U16,
+  u32: Kind.U32,
+  s8: Kind.S8,
+  s16: Kind.S16,
+  s32: Kind.S32,
+  u64: Kind.U64,
+  s64: Kind.S64,
+  uint: Kind.Uint,
+  sint: Kind.Sint,
+};
+
+/** What a value may be, for its writer. */
+export interface Limits {
+  readonly minimum: number;
+  readonly maximum: number;
+  readonly bigMinimum: bigint;
+  readonly bigMaximum: bigint;
+  readonly mask: bigint | undefined;
+  readonly shortest: number;
+  readonly longest: number;
+  readonly exact: number | undefined;
+}
+
+/**
+ * One value, ready to be read and written: an attribute, a member of a structure, an item of an array. All plans have
+ * the same shape, so that the code that goes by them stays fast.
+ */
+export class ValuePlan {
+  /** How the attribute is called in the spec, and in objects. */
+  readonly specName: string;
+  readonly name: string;
+  /** The attribute's number; the offset of a member in its structure. */
+  readonly type: number;
+  readonly kind: number;
+  /** What enums, flags and arrays are made of. */
+  readonly base: number;
+  /** The only length in bytes that the value can have; -1 where several are possible. */
+  readonly size: number;
+  readonly little: boolean;
+  readonly multi: boolean;
+  readonly table: EnumTable | undefined;
+  readonly limits: Limits;
+  /** The plan of each item, for arrays that are not packed. */
+  readonly item: ValuePlan | undefined;
+  /** Where the attribute stands in its set: for finding repeated ones. */
+  readonly index: number;
+  readonly source: AttributeValue | Member;
+  readonly #family: Family;
+  #set: SetPlan | undefined;
+  #struct: StructPlan | undefined;
+  #formats: Map<string, FormatPlan> | undefined;
+
+  constructor(
+    family: Family,
+    source: AttributeValue | Member,
+    name: string,
+    specName: string,
+    type: number,
+    index: number,
+  ) {
+    this.#family = family;
+    this.source = source;
+    this.name = name;
+    this.specName = specName;
+    this.type = type;
+    this.index = index;
+    this.multi = (source as Attribute).multi === true;
+    this.little = source.order === undefined ? hostLittleEndian : source.order === "little";
+    const length = (source as Member).length;
+    this.base = baseKind(source);
+    this.kind = kindOf(source, this.base);
+    this.size = sizeOf(this.kind, this.base, length);
+    this.table = tableOf(family, source);
+    this.limits = limitsOf(source, this.base);
+    this.item = itemPlan(family, source as AttributeValue, this.kind, name, specName);
+  }
+
+  /** The plan of the set inside a nest. */
+  get set(): SetPlan {
+    this.#set ??= setPlan(this.#family, (this.source as AttributeValue).nest!);
+    return this.#set;
+  }
+
+  /** The plan of the structure that the value is. */
+  get struct(): StructPlan {
+    this.#struct ??= structPlan(this.#family, this.source.struct!);
+    return this.#struct;
+  }
+
+  /** The plan of the format that a selector's value stands for, or undefined. */
+  format(selected: string): FormatPlan | undefined {
+    this.#formats ??= formatPlans(this.#family, (this.source as AttributeValue).subMessage!);
+    return this.#formats.get(selected);
+  }
+}
+
+/** The fields of one attribute set, by number and by name. */
+export class SetPlan {
+  readonly name: string;
+  /** Whether objects of it are lists of objects with one field each. */
+  readonly sequence: boolean;
+  readonly byType: (ValuePlan | undefined)[] = [];
+  readonly byField: ReadonlyMap<string, ValuePlan>;
+  readonly byName: ReadonlyMap<string, ValuePlan>;
+
+  constructor(family: Family, name: string, set: AttributeSet) {
+    this.name = name;
+    this.sequence = set.sequence === true;
+    const byField = new Map<string, ValuePlan>();
+    const byName = new Map<string, ValuePlan>();
+    for (const [index, attribute] of set.attributes.entries()) {
+      if (attribute.type === "unused") continue;
+      const plan = new ValuePlan(family, attribute, attribute.field, attribute.name, attribute.number, index);
+      while (this.byType.length <= attribute.number) this.byType.push(undefined);
+      this.byType[attribute.number] = plan;
+      byName.set(attribute.name, plan);
+      if (plan.kind !== Kind.Pad) byField.set(attribute.field, plan);
+    }
+    this.byField = byField;
+    this.byName = byName;
+  }
+}
+
+/** The members of a structure with their offsets. */
+export class StructPlan {
+  readonly members: readonly ValuePlan[];
+  readonly byField: ReadonlyMap<string, ValuePlan>;
+  /** Size in bytes, without what a last member of open length holds. */
+  readonly size: number;
+  /** Whether the last member takes all that is left. */
+  readonly open: boolean;
+  /** Where the structure may end early: behind each member or padding. */
+  readonly ends: ReadonlySet<number>;
+
+  constructor(family: Family, members: readonly Member[]) {
+    const plans: ValuePlan[] = [];
+    const ends = new Set<number>([0]);
+    let offset = 0;
+    let open = false;
+    for (const member of members) {
+      let size = member.length ?? 0;
+      if (member.type !== "pad") {
+        const plan = new ValuePlan(family, member, member.field!, member.name, offset, plans.length);
+        plans.push(plan);
+        if (plan.kind === Kind.Struct) size = Math.max(size, plan.struct.size);
+        else if (plan.size >= 0) size = plan.size;
+        open = size === 0 && plan.kind >= Kind.Bytes;
+      }
+      offset += size;
+      ends.add(offset);
+    }
+    this.members = plans;
+    this.byField = new Map(plans.map((plan) => [plan.name, plan]));
+    this.size = offset;
+    this.open = open;
+    this.ends = ends;
+  }
+}
+
+/** One format of a sub-message. */
+export interface FormatPlan {
+  readonly header: StructPlan | undefined;
+  /** How the header is called in objects. */
+  readonly headerField: string;
+  readonly set: SetPlan;
+  /** The single value that the format is, instead of a header and attributes. */
+  readonly value: ValuePlan | undefined;
+}
+
+interface FamilyPlans {
+  readonly sets: Map<string, SetPlan>;
+  readonly structs: Map<string, StructPlan>;
+  readonly tables: Map<string, EnumTable>;
+}
+
+const plans = new WeakMap<Family, FamilyPlans>();
+
+function plansOf(family: Family): FamilyPlans {
+  let known = plans.get(family);
+  if (known === undefined) {
+    known = { sets: new Map(), structs: new Map(), tables: new Map() };
+    plans.set(family, known);
+  }
+  return known;
+}
+
+const noAttributes: AttributeSet = { attributes: [] };
+
+/**
+ * The plan of a set, made at its first use. An empty name is the set of messages without attributes.
+ *
+ * @throws TypeError when the family has no such set.
+ */
+export function setPlan(family: Family, reference: string): SetPlan {
+  const place = follow(family, reference);
+  if (place !== undefined && place.family !== family) return setPlan(place.family, place.name);
+  const { sets } = plansOf(family);
+  let plan = sets.get(reference);
+  if (plan === undefined) {
+    const set = reference === "" ? noAttributes : lookup(family.sets, reference);
+    if (set === undefined) throw new TypeError(`the family ${family.name} has no attribute set "${reference}"`);
+    plan = new SetPlan(family, reference, set);
+    sets.set(reference, plan);
+  }
+  return plan;
+}
+
+/**
+ * The plan of a structure, made at its first use.
+ *
+ * @throws TypeError when the family has no such structure.
+ */
+export function structPlan(family: Family, reference: string): StructPlan {
+  const place = follow(family, reference);
+  if (place !== undefined && place.family !== family) return structPlan(place.family, place.name);
+  const { structs } = plansOf(family);
+  let plan = structs.get(reference);
+  if (plan === undefined) {
+    const struct = lookup(family.structs, reference);
+    if (struct === undefined) throw new TypeError(`the family ${family.name} has no struct "${reference}"`);
+    plan = new StructPlan(family, struct.members);
+    structs.set(reference, plan);
+  }
+  return plan;
+}
+
+/** What a fixed header is called in objects: `header`, unless an attribute has that name. */
+export function headerFieldOf(set: SetPlan): string {
+  return set.byField.has("header") ? "fixedHeader" : "header";
+}
+
+function formatPlans(family: Family, reference: string): Map<string, FormatPlan> {
+  const place = follow(family, reference);
+  if (place !== undefined && place.family !== family) return formatPlans(place.family, place.name);
+  const subMessage = lookup(family.subMessages, reference) as SubMessage;
+  const entries = Object.entries(subMessage.formats);
+  return new Map(entries.map(([value, format]) => [value, lazyFormat(family, format)]));
+}
+
+function lazyFormat(family: Family, format: SubMessageFormat): FormatPlan {
+  let set: SetPlan | undefined;
+  let value: ValuePlan | undefined;
+  return {
+    get header() {
+      return format.header === undefined ? undefined : structPlan(family, format.header);
+    },
+    get headerField() {
+      return headerFieldOf(this.set);
+    },
+    get set() {
+      set ??= setPlan(family, format.set ?? "");
+      return set;
+    },
+    get value() {
+      if (format.value !== undefined) value ??= new ValuePlan(family, format.value, "", "", 0, 0);
+      return value;
+    },
+  };
+}
+
+function tableOf(family: Family, source: ValueFormat): EnumTable | undefined {
+  if (source.enum === undefined) return undefined;
+  const place = follow(family, source.enum)!;
+  const { tables } = plansOf(place.family);
+  let table = tables.get(place.name);
+  if (table === undefined) {
+    table = new EnumTable(lookup(place.family.enums, place.name)!);
+    tables.set(place.name, table);
+  }
+  return table;
+}
+
+/** The kind of the integers that a value is made of. */
+function baseKind(source: AttributeValue | Member): number {
+  const { type } = source;
+  const item = (source as AttributeValue).item;
+  const integer = type === "binary" && item !== undefined ? item : type;
+  return integerKinds[integer as IntegerType] ?? Kind.U32;
+}
+
+function kindOf(source: AttributeValue | Member, base: number): number {
+  const attribute = source as AttributeValue;
+  switch (attribute.type) {
+    case "flag":
+      return Kind.Flag;
+    case "bitfield32":
+      return Kind.Bitfield32;
+    case "string":
+      return Kind.String;
+    case "nest":
+      return Kind.Nest;
+    case "indexed-array":
+      return Kind.Indexed;
+    case "nest-type-value":
+      return Kind.Typed;
+    case "sub-message":
+      return Kind.SubMessage;
+    case "pad":
+    case "unused":
+      return Kind.Pad;
+    case "binary":
+      if (attribute.struct !== undefined) return Kind.Struct;
+      if (attribute.item !== undefined) return Kind.Array;
+      return textKind(attribute);
+    default:
+      if (attribute.typeValues !== undefined) return Kind.Typed;
+      return integerKind(attribute, base);
+  }
+}
+
+function textKind({ hint }: ValueFormat): number {
+  switch (hint) {
+    case "ipv4":
+      return Kind.Ipv4;
+    case "ipv6":
+      return Kind.Ipv6;
+    case "ipv4-or-v6":
+      return Kind.Ip;
+    case "mac":
+    case "fddi":
+      return Kind.Mac;
+    case "hex":
+      return Kind.Hex;
+    case "uuid":
+      return Kind.Uuid;
+    default:
+      return Kind.Bytes;
+  }
+}
+
+function integerKind(source: ValueFormat, base: number): number {
+  const isAddress = source.hint === "ipv4" || source.hint === "ipv4-or-v6";
+  if (isAddress && (base === Kind.U32 || base === Kind.S32)) return Kind.Ipv4;
+  if (source.enum === undefined) return base;
+  const big = base >= Kind.U64;
+  if (source.flags === true) return big ? Kind.BigFlags : Kind.Flags;
+  return big ? Kind.BigEnum : Kind.Enum;
+}
+
+const baseSizes: readonly number[] = [1, 2, 4, 1, 2, 4, 8, 8, -1, -1];
+
+/** Size in bytes of integers of a kind; -1 for those of either size. */
+export function baseSize(base: number): number {
+  return baseSizes[base]!;
+}
+
+function sizeOf(kind: number, base: number, length: number | undefined): number {
+  if (kind <= Kind.BigFlags) return baseSize(kind <= Kind.Sint ? kind : base);
+  if (kind === Kind.Ipv4) return 4;
+  if (kind === Kind.Ipv6 || kind === Kind.Uuid) return 16;
+  if (kind === Kind.Flag) return 0;
+  if (kind === Kind.Bitfield32) return 8;
+  return length ?? -1;
+}
+
+/** The plan of the items of an indexed array, or of the values that a nest-type-value leads to. */
+function itemPlan(
+  family: Family,
+  source: AttributeValue,
+  kind: number,
+  name: string,
+  specName: string,
+): ValuePlan | undefined {
+  const { item, firstIndex: _, typeValues: __, multi: ___, ...format } = source as Attribute;
+  if (kind === Kind.Indexed)
+    return new ValuePlan(family, { ...format, type: item! } as AttributeValue, name, specName, 0, 0);
+  if (kind !== Kind.Typed) return undefined;
+  const type = format.type === "nest-type-value" ? "nest" : format.type;
+  return new ValuePlan(family, { ...format, type } as AttributeValue, name, specName, 0, 0);
+}
+
+const BIG_LIMITS: readonly (readonly [bigint, bigint])[] = [
+  [0n, 0xffn],
+  [0n, 0xffffn],
+  [0n, 0xffffffffn],
+  [-0x80n, 0x7fn],
+  [-0x8000n, 0x7fffn],
+  [-0x80000000n, 0x7fffffffn],
+  [0n, 0xffffffffffffffffn],
+  [-0x8000000000000000n, 0x7fffffffffffffffn],
+  [0n, 0xffffffffffffffffn],
+  [-0x8000000000000000n, 0x7fffffffffffffffn],
+];
+
+function limitsOf(source: AttributeValue | Member, base: number): Limits {
+  const { minimum, maximum, mask, minimumLength, maximumLength, exactLength } = source as AttributeValue;
+  const [least, most] = BIG_LIMITS[base]!;
+  const bigMinimum = minimum === undefined || BigInt(minimum) < least ? least : BigInt(minimum);
+  const bigMaximum = maximum === undefined || BigInt(maximum) > most ? most : BigInt(maximum);
+  return {
+    minimum: Number(bigMinimum),
+    maximum: Number(bigMaximum),
+    bigMinimum,
+    bigMaximum,
+    mask: mask === undefined ? undefined : BigInt(mask),
+    shortest: minimumLength ?? 0,
+    longest: maximumLength ?? Number.POSITIVE_INFINITY,
+    exact: exactLength,
+  };
+}
