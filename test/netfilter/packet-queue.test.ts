@@ -8,7 +8,7 @@ import {
 } from "../../src/subsystems/netfilter/index.ts";
 import { thrown } from "../message/bytes.ts";
 import { openResources } from "../support/descriptors.ts";
-import { openDescriptors } from "../support/environment.ts";
+import { settledDescriptors } from "../support/threads.ts";
 import { describeWithQueues, numberOf, QueueLab, UDP_PAYLOAD } from "./support.ts";
 
 /** The packets that have come, each by the number in it. */
@@ -81,6 +81,7 @@ describeWithQueues("a packet queue", () => {
       worker.onmessage = ({ data }) => resolve(data);
       worker.onerror = ({ message }) => reject(new Error(message));
     });
+    worker.terminate();
     expect(told).toEqual({ there: [4711], inside: [4711], here: [], own: [4711] });
     expect(numbers(queue.statistics().queues)).toEqual([12]);
   });
@@ -132,11 +133,11 @@ describeWithQueues("a packet queue", () => {
     expect(openResources()).toEqual(before);
   });
 
-  test("closes once, says so, and leaves nothing open", () => {
+  test("closes once, says so, and leaves nothing open", async () => {
     using netns = NetworkNamespace.create();
     PacketQueue.open(0, { netns }).close();
     closeIdleSockets();
-    const before = [openDescriptors(), openResources()];
+    const before = [await settledDescriptors(), openResources()];
     for (let round = 0; round < 50; round++) {
       const queue = PacketQueue.open({ first: 0, last: 3 }, { netns });
       expect(queue.receive()).toEqual([]);
@@ -154,7 +155,7 @@ describeWithQueues("a packet queue", () => {
         expect(code(action)).toBe("EBADF");
       }
     }
-    expect([openDescriptors(), openResources()]).toEqual(before);
+    expect([await settledDescriptors(), openResources()]).toEqual(before);
   });
 });
 
