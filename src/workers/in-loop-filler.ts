@@ -5,8 +5,9 @@ import type { RingFiller, RingStart } from "./ring-filler.ts";
 import { RingSink } from "./ring-sink.ts";
 
 /**
- * Fills a ring in the thread that reads it: whenever its event loop finds the sockets ready, and for one turn of theirs, so
- * that everything else in this thread has its own. Nothing of the user's runs in here.
+ * Fills a ring in the thread that reads it: with one turn of the sockets in one turn of the event loop, so that everything
+ * else in the thread has its own. While there is something it looks for more in the next turn; otherwise the event loop
+ * watches.
  */
 export class InLoopFiller implements RingFiller {
   readonly #loop: ReceiveLoop;
@@ -14,13 +15,19 @@ export class InLoopFiller implements RingFiller {
   readonly #watch: LoopWatch;
   readonly #onEnd: (failure: Error | undefined) => void;
   #listener: (() => void) | undefined;
+  #held = false;
   /** Whether the ring is full. */
   #stalled = false;
+  #turn: ReturnType<typeof setImmediate> | undefined;
   #settling: ReturnType<typeof setTimeout> | undefined;
   #ended = false;
+  readonly #look = (): void => {
+    this.#turn = undefined;
+    this.#fill(() => this.#lookNow());
+  };
   readonly #settle = (): void => {
     this.#settling = undefined;
-    this.#do(() => this.#loop.settle());
+    this.#fill(() => this.#loop.settle());
   };
 
   constructor(start: RingStart, onEnd: (failure: Error | undefined) => void) {
@@ -35,15 +42,19 @@ export class InLoopFiller implements RingFiller {
     });
     this.#loop = new ReceiveLoop(start, buffer, this.#sink);
     const fail = (error: Error) => this.#end(error);
-    this.#watch = new LoopWatch(start.epollFd, () => this.#do(() => this.#loop.poll()), fail);
-    checkWatching().then(() => this.#goOn(), fail);
+    this.#watch = new LoopWatch(start.epollFd, this.#look, fail);
+    checkWatching().then(this.#look, fail);
   }
 
   hold(): void {
+    this.#held = true;
+    this.#turn?.ref();
     this.#watch.hold();
   }
 
   release(): void {
+    this.#held = false;
+    this.#turn?.unref();
     this.#watch.release();
   }
 
@@ -58,7 +69,7 @@ export class InLoopFiller implements RingFiller {
   roomMade(): void {
     if (!this.#stalled || !this.#sink.hasRoom) return;
     this.#stalled = false;
-    this.#goOn();
+    this.#lookLater();
   }
 
   stop(): void {
@@ -67,8 +78,29 @@ export class InLoopFiller implements RingFiller {
     this.#end(undefined);
   }
 
-  /** Does what may fill the ring, and sees to what follows from it. */
-  #do(work: () => void): void {
+  #lookNow(): void {
+    const wasReady = this.#loop.poll();
+    // What makes room goes on.
+    if (this.#stalled) return;
+    // The reader comes first: until the event loop watches again takes longer than another look.
+    if (wasReady) this.#lookLater();
+    else this.#rest();
+  }
+
+  #lookLater(): void {
+    this.#turn ??= setImmediate(this.#look);
+    if (!this.#held) this.#turn.unref();
+  }
+
+  /** Leaves it to the event loop, until there is something again. */
+  #rest(): void {
+    if (this.#loop.unsettled) this.#settling ??= setTimeout(this.#settle, SETTLING_MS).unref();
+    this.#watch.arm();
+  }
+
+  /** Does what may put something into the ring. */
+  #fill(work: () => void): void {
+    if (this.#ended) return;
     try {
       work();
       this.#sink.idle();
@@ -77,18 +109,11 @@ export class InLoopFiller implements RingFiller {
       this.#sink.idle();
       this.#end(error as Error);
     }
-    this.#goOn();
-  }
-
-  /** Waits for the next time, unless there is nothing to wait for. */
-  #goOn(): void {
-    if (this.#ended || this.#stalled) return;
-    if (this.#loop.unsettled) this.#settling ??= setTimeout(this.#settle, SETTLING_MS).unref();
-    this.#watch.arm();
   }
 
   #end(failure: Error | undefined): void {
     this.#ended = true;
+    clearImmediate(this.#turn);
     clearTimeout(this.#settling);
     this.#watch[Symbol.dispose]();
     this.#onEnd(failure);

@@ -129,9 +129,11 @@ export class ReceiveLoop {
     }
   }
 
-  /** Gives each socket that is ready a turn, and does not wait: for a thread that something else wakes. */
-  poll(): void {
-    this.#serveReady(this.#waiter.wait(0));
+  /** Gives each socket that is ready a turn, and does not wait; false when none was. For a thread that has other work. */
+  poll(): boolean {
+    const count = this.#waiter.wait(0);
+    this.#serveReady(count);
+    return count > 0;
   }
 
   /** Tells, at the end, of what the kernel has dropped and nobody was told of: it lies behind what is still queued. */

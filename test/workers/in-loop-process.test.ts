@@ -1,7 +1,8 @@
 import { expect, setDefaultTimeout, test } from "bun:test";
-import { NETLINK_USERSOCK, NetlinkSocket, NetworkNamespace } from "../../src/index.ts";
+import { NETLINK_USERSOCK, NetlinkSocket, NetworkNamespace, type ReceiverOptions } from "../../src/index.ts";
 import { describeInNamespaces } from "../support/environment.ts";
 import { within } from "../support/threads.ts";
+import { EndlessFlood } from "./flooding.ts";
 import { numbered } from "./numbered.ts";
 
 const group = 1;
@@ -11,13 +12,15 @@ setDefaultTimeout(30_000);
 const library = JSON.stringify(import.meta.resolve("../../src/index.ts"));
 
 /** Starts a program in a namespace, with a receiver at hand. */
-function spawn(netns: NetworkNamespace, source: string) {
+function spawn(netns: NetworkNamespace, source: string, options: Partial<ReceiverOptions> = {}, prefix: string[] = []) {
   const program = `
     import { NETLINK_USERSOCK, Receiver } from ${library};
-    const receiver = Receiver.start({ protocol: NETLINK_USERSOCK, groups: [${group}], inLoop: true });
+    const options = ${JSON.stringify(options)};
+    const receiver = Receiver.start({ protocol: NETLINK_USERSOCK, groups: [${group}], inLoop: true, ...options });
     ${source}
   `;
-  return netns.run(() => Bun.spawn([process.execPath, "-e", program], { stdout: "pipe", stderr: "inherit" }));
+  const command = [...prefix, process.execPath, "-e", program];
+  return netns.run(() => Bun.spawn(command, { stdout: "pipe", stderr: "inherit" }));
 }
 
 /** Resolves with what the program has written, once it has ended by itself. */
@@ -49,6 +52,16 @@ describeInNamespaces("a program with a receiver in its event loop", () => {
     expect(await finish(spawn(netns, `console.log("done");`))).toBe("done\n");
     // Also when the event loop watches it by now, and after a loop.
     expect(await finish(spawn(netns, `await Bun.sleep(100); console.log("done");`))).toBe("done\n");
+  });
+
+  test("ends in the middle of a flood, when nothing waits for it", async () => {
+    using netns = NetworkNamespace.create();
+    await using _flood = new EndlessFlood(netns, { group });
+    const come = (what: string) =>
+      `while (receiver.statistics.${what} < 1000) await Bun.sleep(1); console.log("done");`;
+    expect(await finish(spawn(netns, come("received")))).toBe("done\n");
+    // What is not believed never fills the ring.
+    expect(await finish(spawn(netns, come("foreign"), { allowPeers: false }))).toBe("done\n");
   });
 
   test("stays alive while it waits for the next batch, and ends after a loop that it left", async () => {
@@ -113,6 +126,35 @@ describeInNamespaces("a program with a receiver in its event loop", () => {
       await pending;
     `;
     expect(await finish(spawn(netns, source))).toBe("0 true\n");
+  });
+
+  test("goes on when it has no descriptor left to spare", async () => {
+    using netns = NetworkNamespace.create();
+    const source = `
+      import { openSync } from "node:fs";
+      (async () => {
+        for await (const batch of receiver) console.log("got");
+      })();
+      await Bun.sleep(50);
+      try {
+        for (;;) openSync("/dev/null");
+      } catch (error) {
+        console.log(error.code);
+      }
+      setTimeout(() => process.exit(), 20_000).unref();
+    `;
+    const peer = spawn(netns, source, {}, ["sh", "-c", 'ulimit -n 64; exec "$0" "$@"']);
+    try {
+      const reader = peer.stdout.getReader();
+      const line = async () => new TextDecoder().decode((await within(reader.read(), "a line", 10_000)).value);
+      expect(await line()).toBe("EMFILE\n");
+      for (let number = 0; number < 20; number++) {
+        send(netns);
+        expect(await line()).toBe("got\n");
+      }
+    } finally {
+      peer.kill("SIGKILL");
+    }
   });
 
   test("can stop it, or leave, at any time", async () => {
