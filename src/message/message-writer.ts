@@ -15,7 +15,6 @@ import {
   U64_MAXIMUM,
 } from "./check.ts";
 import { FLAGS_OFFSET, Message, TYPE_OFFSET } from "./message.ts";
-import { messageType } from "./request.ts";
 import { StructWriter } from "./struct-writer.ts";
 import { encodeText } from "./text.ts";
 
@@ -53,12 +52,16 @@ export class MessageWriter {
   /** Where the structure starts whose fields are being written. */
   #structStart = 0;
 
+  /** Whether anybody has said what the message is: 0 is a type, which few protocols take. */
+  #hasType = false;
+
   /** Starts a message of that type; see {@link begin}. Without a type, `begin()` has to give one. */
-  constructor(type = 0, flags: number = NLM_F_REQUEST) {
+  constructor(type?: number, flags: number = NLM_F_REQUEST) {
     this.#struct = new StructWriter(this.#buffer, () => {
       return `${this.#buffer.path(undefined, "family header")}, byte ${this.#buffer.length - this.#structStart}`;
     });
-    this.begin(type, flags);
+    this.begin(type ?? 0, flags);
+    this.#hasType = type !== undefined;
   }
 
   /** Throws away what was written and starts a message of that type with those `NLM_F_*` flags. */
@@ -66,6 +69,7 @@ export class MessageWriter {
     checkInteger(type, 0, 0xffff, "message type");
     checkInteger(flags, 0, 0xffff, "message flags");
     const buffer = this.#buffer;
+    this.#hasType = true;
     buffer.clear();
     buffer.zero(NLMSG_HDRLEN);
     buffer.view.setUint16(TYPE_OFFSET, type, hostLittleEndian);
@@ -359,13 +363,13 @@ export class MessageWriter {
   /**
    * The finished message, with bytes of its own; the writer can be used for the next one after {@link begin}.
    *
-   * @throws RangeError when a nest is still open, or the message has no type: nobody takes messages of type 0, but the
-   * kernel would acknowledge one.
+   * @throws RangeError when a nest is still open, or nobody has given a type: most of the kernel would acknowledge the
+   * message and do nothing.
    */
   finish(): Message {
     const { bytes, length, isOpen } = this.#buffer;
     if (isOpen) throw new RangeError(`${this.#buffer.path()}: this nest was not closed`);
-    if (messageType(bytes) === 0) {
+    if (!this.#hasType) {
       throw new RangeError("message type: there is none yet: give one to the constructor or to begin()");
     }
     return new Message(bytes.slice(0, length));
