@@ -19,7 +19,7 @@ function run(path: string): { stdout: string; stderr: string; exitCode: number }
 describe("the README", () => {
   test("shows the examples as they are (bun scripts/embed-examples.ts brings it up to date)", () => {
     const page = read("README.md");
-    expect(page.match(/<!-- examples\//g)).toHaveLength(4);
+    expect(page.match(/<!-- examples\//g)).toHaveLength(8);
     expect(embedExamples(page, read)).toBe(page);
   });
 });
@@ -48,6 +48,12 @@ describeInNamespaces("the examples", () => {
     expect(stdout).toStartWith("10000 packets of 100 bytes, in ");
   });
 
+  test("handlers.ts answers every request in its workers", () => {
+    const lines = run("examples/handlers.ts").stdout.trim().split("\n");
+    expect(lines.slice(0, 2).sort()).toEqual(["worker 0: 5000 requests handled", "worker 1: 5000 requests handled"]);
+    expect(lines.slice(2)).toEqual(["10000 answers; both workers together made 10000 of them"]);
+  });
+
   test("the demo goes through all four patterns and loses nothing", () => {
     const { stdout, stderr, exitCode } = run("examples/demo/main.ts");
     expect({ stderr, exitCode }).toEqual({ stderr: "", exitCode: 0 });
@@ -58,5 +64,21 @@ describeInNamespaces("the examples", () => {
     expect(stdout).toContain("nlctrl: id 16");
     expect(stdout).toContain("sent 1024000;");
     expect(stdout).toContain("lost: 0\n");
+    expect(stdout).toContain("20,480 packets decided on");
+    expect(stdout).toContain("arrived 15360, of these 5120 with another payload; dropped 5120");
   }, 30_000);
+
+  test("the demo enters a namespace by itself, and says what to do where there is none", () => {
+    const demo = join(root, "examples/demo/main.ts");
+    const start = (env: Record<string, string | undefined>) =>
+      Bun.spawnSync([process.execPath, demo], { env, timeout: 30_000, killSignal: "SIGKILL" });
+    const { BUN_NETLINK_DEMO_INSIDE: _, ...env } = process.env;
+    const entered = start(env);
+    expect(entered.exitCode).toBe(0);
+    expect(entered.stdout.toString()).toContain("50 bridges created");
+    const without = start({ ...env, PATH: "/nowhere" });
+    expect(without.exitCode).toBe(0);
+    expect(without.stdout.toString()).toContain("lets nobody make network namespaces");
+    expect(without.stdout.toString()).toContain("upcalls received and decoded");
+  }, 60_000);
 });

@@ -24,6 +24,7 @@ import {
   NLM_F_REQUEST,
   ping,
   Receiver,
+  ReceiverPool,
   RT_SCOPE_UNIVERSE,
   RT_TABLE_MAIN,
   RTA_DST,
@@ -39,13 +40,15 @@ import {
   transact,
   transactMultiple,
 } from "bun-netlink";
-import { readUpcall } from "./upcall.ts";
+import { PacketQueues } from "bun-netlink/netfilter";
 
 const INSIDE = "BUN_NETLINK_DEMO_INSIDE";
 const LINKS = 50;
 const ROUTES = 20_000;
 /** A multiple of what the sender sends to each receiver at once. */
 const UPCALLS = 1_024_000;
+/** A multiple of what is sent at once. */
+const PACKETS = 20_480;
 const LOOPBACK = 1;
 const AF_INET = 2;
 
@@ -87,8 +90,10 @@ async function inNamespace(): Promise<void> {
   await followLinks();
   title("Generic netlink: families, groups, operations");
   listGenericFamilies();
-  title("Upcalls: packets from another process, in two worker threads");
+  title("Upcalls: messages from another process, handled in two worker threads");
   await receiveUpcalls();
+  title("Packets: real datagrams on their way through the kernel, decided on in two worker threads");
+  await decideOnPackets();
   closeIdleSockets();
 }
 
@@ -106,7 +111,7 @@ async function withoutNamespace(): Promise<number> {
   dumpLinks();
   title("Generic netlink: families, groups, operations");
   listGenericFamilies();
-  title("Upcalls: packets from another process, in two worker threads");
+  title("Upcalls: messages from another process, handled in two worker threads");
   await receiveUpcalls();
   return 0;
 }
@@ -239,7 +244,8 @@ async function followLinks(): Promise<void> {
     }
     if (deleted + lost >= LINKS) break;
   }
-  report(events, "events seen while the bridges were deleted", started);
+  const seconds = ((performance.now() - started) / 1000).toFixed(1);
+  console.log(`  ${events} events seen in the ${seconds} s that the kernel took to delete the bridges`);
   console.log(`  ${deleted} deletions, ${lost} lost`);
 }
 
@@ -261,35 +267,69 @@ function listGenericFamilies(): void {
 }
 
 async function receiveUpcalls(): Promise<void> {
-  await using first = Receiver.start({ protocol: NETLINK_USERSOCK });
-  await using second = Receiver.start({ protocol: NETLINK_USERSOCK });
-  const receivers = [first, second];
-  const ports = receivers.map(({ socket }) => `${socket.portId}`);
+  const counts: { count: number; byPort: number[] }[] = [];
+  const { promise: complete, resolve } = Promise.withResolvers<void>();
+  await using pool = await ReceiverPool.start({
+    module: new URL("./upcall-handler.ts", import.meta.url),
+    protocol: NETLINK_USERSOCK,
+    workers: 2,
+    data: { expected: UPCALLS / 2 },
+    onReport: (value) => {
+      counts.push(value as (typeof counts)[number]);
+      if (counts.length === 2) resolve();
+    },
+  });
+  const ports = pool.sockets.map(({ portId }) => `${portId}`);
   const program = join(import.meta.dir, "upcall-sender.ts");
-  const sender = Bun.spawn([process.execPath, program, `${UPCALLS}`, ...ports], { stdout: "pipe", stderr: "inherit" });
   const started = performance.now();
-  const counts = await Promise.all(receivers.map((receiver) => takeUpcalls(receiver, UPCALLS / receivers.length)));
+  const sender = Bun.spawn([process.execPath, program, `${UPCALLS}`, ...ports], { stdout: "pipe", stderr: "inherit" });
+  await Promise.race([complete, pool.wait()]);
   const sent = Number(await new Response(sender.stdout).text());
-  const received = counts.reduce((sum, { count }) => sum + count, 0);
-  report(received, "upcalls received and decoded", started);
-  const perWorker = receivers.map(({ statistics }) => `${statistics.received} in ${statistics.batches} system calls`);
-  console.log(`  sent ${sent}; per worker: ${perWorker.join(", ")}; lost: ${sent - received}`);
+  const { messages, workers } = pool.statistics;
+  report(messages, "upcalls received and decoded", started);
+  const perWorker = workers.map(({ received, batches }) => `${received} in ${batches} system calls`);
+  console.log(`  sent ${sent}; per worker: ${perWorker.join(", ")}; lost: ${sent - messages}`);
   console.log(`  by port of arrival: ${counts.map(({ byPort }) => byPort.join("/")).join(" and ")}`);
 }
 
-async function takeUpcalls(receiver: Receiver, expected: number): Promise<{ count: number; byPort: number[] }> {
-  const upcall = { inPort: 0, destinationPort: 0, packetLength: 0 };
-  const byPort = [0, 0, 0, 0];
-  let count = 0;
-  for await (const batch of receiver) {
-    for (const item of batch) {
-      if (item.kind === "gap") throw new Error(`${item.dropped} upcalls were lost`);
-      byPort[readUpcall(item.message, upcall).inPort]!++;
-      count++;
+/** Sends real datagrams through the kernel to handlers in two workers, and looks at what arrives. */
+async function decideOnPackets(): Promise<void> {
+  let arrived = 0;
+  let changed = 0;
+  const receiver = await Bun.udpSocket({
+    hostname: "127.0.0.1",
+    socket: {
+      data: (_, datagram) => {
+        arrived++;
+        if (datagram.toString().startsWith("changed")) changed++;
+      },
+    },
+  });
+  // Packets are spread over the queues by their addresses.
+  const hosts = Array.from({ length: 16 }, (_, index) => `127.0.0.${index + 1}`);
+  const senders = await Promise.all(hosts.map((hostname) => Bun.udpSocket({ hostname })));
+  try {
+    await using queues = await PacketQueues.start({
+      module: new URL("./packet-handler.ts", import.meta.url),
+      workers: 2,
+      rule: { hook: "input", match: { protocol: "udp", destinationPort: receiver.port } },
+    });
+    const started = performance.now();
+    for (let sent = 0; sent < PACKETS; ) {
+      for (let batch = 0; batch < 64; batch++, sent++) {
+        senders[sent % senders.length]!.send("original", receiver.port, "127.0.0.1");
+      }
+      // No further ahead than the socket behind the queues can hold. Each host has sent a multiple of four.
+      while (arrived < (sent / 4) * 3) await new Promise((resolve) => setImmediate(resolve));
     }
-    if (count >= expected) break;
+    const { pool } = queues.statistics();
+    report(pool.messages, "packets decided on", started);
+    const perWorker = pool.workers.map(({ messages, sent }) => `${messages} with ${sent} messages of verdicts`);
+    console.log(`  per worker: ${perWorker.join(", ")}`);
+    console.log(`  arrived ${arrived}, of these ${changed} with another payload; dropped ${PACKETS - arrived}`);
+  } finally {
+    for (const socket of [receiver, ...senders]) socket.close();
   }
-  return { count, byPort };
 }
 
 function title(text: string): void {
