@@ -196,7 +196,7 @@ describeInNamespaces("a worker that ends unasked", () => {
     }
   });
 
-  test("leaves nothing behind, fifty times", async () => {
+  test("leaves nothing behind, twenty times", async () => {
     const cycle = async () => {
       await using fixture = await Fixture.start(1, { workers: 2 });
       fixture.order({ do: "exit" });
@@ -206,14 +206,14 @@ describeInNamespaces("a worker that ends unasked", () => {
     };
     await cycle();
     const descriptors = await settledDescriptors();
-    for (let round = 0; round < 50; round++) await cycle();
+    for (let round = 0; round < 20; round++) await cycle();
     expect(await settledDescriptors()).toBe(descriptors);
     await until(() => handlerThreads().length === 0, "the threads are gone");
   }, 20_000);
 
   test("does not keep back what is queued on a shared socket that it was woken for", async () => {
     const gate = new Gate();
-    for (let round = 0; round < 20; round++) {
+    for (let round = 0; round < 10; round++) {
       await using fixture = await Fixture.start(1, {
         workers: 2,
         sharing: true,
@@ -233,7 +233,7 @@ describeInNamespaces("a worker that ends unasked", () => {
   });
 
   test("on a shared socket wakes a neighbour that sleeps", async () => {
-    for (let round = 0; round < 20; round++) {
+    for (let round = 0; round < 10; round++) {
       await using fixture = await Fixture.start(1, { workers: 2, sharing: true, slots: 1 });
       const { peer, sockets } = fixture;
       // All at once: who is woken by the first one ends with the rest in the queue.
@@ -245,7 +245,7 @@ describeInNamespaces("a worker that ends unasked", () => {
   });
 
   test("while a socket is added to it does not lose that socket", async () => {
-    for (let round = 0; round < 20; round++) {
+    for (let round = 0; round < 10; round++) {
       await using fixture = await Fixture.start(3, { sockets: [], workers: 2 });
       const { pool, heard, sockets } = fixture;
       await pool.add(sockets[0]!);

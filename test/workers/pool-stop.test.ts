@@ -147,7 +147,7 @@ describeInNamespaces("stopping a pool", () => {
 
   test("ends it while sockets are added and removed, which then fail or are done", async () => {
     using netns = NetworkNamespace.create();
-    for (let round = 0; round < 20; round++) {
+    for (let round = 0; round < 10; round++) {
       const { pool } = await startPool({ protocol: NETLINK_USERSOCK, netns, workers: 2 });
       const sockets = Array.from({ length: 4 }, () => NetlinkSocket.open(NETLINK_USERSOCK, { netns }));
       const changes = [...sockets.map((socket) => pool.add(socket)), pool.remove(pool.sockets[0]!)];

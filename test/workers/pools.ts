@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect } from "bun:test";
+import { afterAll, beforeAll, expect, setDefaultTimeout } from "bun:test";
 import { NETLINK_USERSOCK, NetworkNamespace, ReceiverPool, type ReceiverPoolOptions } from "../../src/index.ts";
 import { settledDescriptors, threadsNamed, until, within } from "../support/threads.ts";
 import type { Orders, Told } from "./commands.ts";
@@ -105,6 +105,8 @@ export function handlerThreads(): number[] {
 /** For a whole file: what its tests open is closed when they are done, and no thread is left. */
 export function expectNothingLeft(warmUp: () => Promise<void> = async () => {}): void {
   let before = 0;
+  // Starting dozens of threads takes its time on a busy machine.
+  setDefaultTimeout(30_000);
 
   beforeAll(async () => {
     using netns = NetworkNamespace.create();
