@@ -1,35 +1,25 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { cpus, release, tmpdir } from "node:os";
-import { join } from "node:path";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpus, loadavg, release, tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 import { NETLINK_ROUTE, transact, transactMultiple } from "../src/index.ts";
-import { type BenchCase, cases } from "./lib/cases.ts";
+import { QueueRule } from "../src/subsystems/netfilter/index.ts";
+import { type BenchCase, cases, FIRST_QUEUED_PORT, WARM_UP } from "./lib/cases.ts";
+import type { Sample } from "./lib/contender.ts";
 import { ContenderProcess } from "./lib/process.ts";
+import { line, type Machine, type Report, type Result, summarize } from "./lib/results.ts";
 import { addRoute, loopbackUp } from "./lib/routes.ts";
 
 /**
  * Measures the library beside C programs that do the same work, in one run and by turns:
- *   bun run bench [case…] [--quick] [--json FILE]
- * A round of all contenders counts only when they agree on the number of operations and on the checksum.
+ *   bun run bench [case…] [--quick] [--rounds N] [--json FILE]
+ * A round of all contenders counts only when they agree on the number of operations and on the checksum. A run of all
+ * cases that is not quick writes bench/results/full.json and its picture unless it is told another place.
  */
 
-/** What one implementation came to in one case. */
-interface Result {
-  case: string;
-  implementation: string;
-  unit: "ns/op";
-  median: number;
-  p10: number;
-  p90: number;
-  samples: number;
-  ratio?: { to: string; value: number };
-}
-
 const INSIDE = "BUN_NETLINK_BENCH_INSIDE";
-const WARM_UP = 3;
-
-/** How many routes the table holds by now. */
-let filled = 0;
+const QUICK_ROUNDS = 7;
+const FULL_ROUNDS = 21;
 
 const { values, positionals } = parseArgs({
   args: process.argv.slice(2),
@@ -46,84 +36,122 @@ if (process.env[INSIDE] !== "1") {
   process.exit(exitCode);
 }
 
+/** How many routes the table holds by now. */
+let filled = 0;
+
 const scratch = mkdtempSync(join(tmpdir(), "bun-netlink-bench-"));
 try {
-  const rounds = Number(values.rounds ?? (values.quick ? 7 : 21));
-  const chosen = cases.filter(
-    ({ name }) => positionals.length === 0 || positionals.some((part) => name.startsWith(part)),
-  );
-  if (chosen.length === 0) throw new Error(`no such case; there are: ${cases.map(({ name }) => name).join(", ")}`);
+  const chosen = choose(positionals);
+  const rounds = Number(values.rounds ?? (values.quick ? QUICK_ROUNDS : FULL_ROUNDS));
+  const full = positionals.length === 0 && !values.quick && values.rounds === undefined;
+  const target = values.json ?? (full ? join(import.meta.dir, "results", "full.json") : undefined);
+  const machine = describeMachine();
   transact(NETLINK_ROUTE, loopbackUp());
   const results: Result[] = [];
-  for (const bench of chosen) results.push(...(await runCase(bench, rounds)));
-  const machine = {
-    kernel: release(),
-    cpu: cpus()[0]?.model ?? "unknown",
-    cores: cpus().length,
-    bun: Bun.version,
-    date: new Date().toISOString(),
-  };
-  if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify({ machine, results }, null, 2)}\n`);
+  for (const [index, bench] of chosen.entries()) {
+    console.log(`\n[${index + 1} of ${chosen.length}] ${bench.name}`);
+    results.push(...(await runCase(bench, rounds)));
+  }
+  if (target !== undefined) await write(target, { machine, results });
 } finally {
   rmSync(scratch, { recursive: true, force: true });
 }
 
+/** The cases of these names, or whose names begin with these words. */
+function choose(names: readonly string[]): readonly BenchCase[] {
+  if (names.length === 0) return cases;
+  return names.flatMap((part) => {
+    const found = cases.filter(({ name }) => name === part || name.startsWith(`${part} `));
+    if (found.length > 0) return found;
+    throw new Error(`there is no case ${part}; there are: ${cases.map(({ name }) => name).join(", ")}`);
+  });
+}
+
 async function runCase(bench: BenchCase, rounds: number): Promise<Result[]> {
-  console.log(`\n${bench.name}: ${bench.operation}`);
   if (bench.routes !== undefined) fillRoutes(bench.routes);
+  using rules = new DisposableStack();
+  for (let queue = 0; queue < (bench.queues ?? 0); queue++) rules.use(queueRule(queue));
   const contenders: ContenderProcess[] = [];
   try {
-    for (const contender of bench.contenders) contenders.push(await ContenderProcess.start(contender, scratch));
-    const samples = await measure(contenders, rounds);
-    return report(bench, samples);
+    for (const contender of bench.contenders) {
+      const started = await ContenderProcess.start(contender, scratch);
+      if (started === undefined) console.log(`  ${contender.implementation} is not installed`);
+      else contenders.push(started);
+    }
+    const results = summarize(bench, await measure(contenders, Math.min(rounds, bench.rounds ?? rounds)));
+    show(bench, results);
+    return results;
   } finally {
     await Promise.all(contenders.map((contender) => contender.stop()));
   }
 }
 
-/** Nanoseconds per operation, for each contender and round. */
-async function measure(contenders: ContenderProcess[], rounds: number): Promise<Map<string, number[]>> {
-  const samples = new Map(contenders.map(({ contender }) => [contender.implementation, [] as number[]]));
+/** The rounds that count, for each contender. */
+async function measure(contenders: readonly ContenderProcess[], rounds: number): Promise<Map<string, Sample[]>> {
+  const samples = new Map(contenders.map(({ contender }) => [contender.implementation, [] as Sample[]]));
   for (let round = -WARM_UP; round < rounds; round++) {
     let agreed: string | undefined;
     // Each round starts with another contender, so that none always runs behind the same one.
     for (let turn = 0; turn < contenders.length; turn++) {
       const running = contenders[(turn + round + WARM_UP) % contenders.length]!;
-      const { nanoseconds, operations, checksum } = await running.round();
-      const work = `${operations} operations with checksum ${checksum}`;
+      const { implementation, rounds: most = rounds } = running.contender;
+      if (round >= most || (round < 0 && most < rounds)) continue;
+      const sample = await running.round();
+      const work = `${sample.operations} operations with checksum ${sample.checksum}`;
       agreed ??= work;
-      if (work !== agreed) throw new Error(`${running.contender.implementation} did ${work}, another one ${agreed}`);
-      if (round >= 0) samples.get(running.contender.implementation)!.push(nanoseconds / operations);
+      if (work !== agreed) throw new Error(`${implementation} did ${work}, another one ${agreed}`);
+      if (round >= 0) samples.get(implementation)!.push(sample);
     }
-    process.stderr.write(`\r  round ${Math.max(round + 1, 0)} of ${rounds} `);
+    showProgress(`  round ${Math.max(round + 1, 0)} of ${rounds} `);
   }
-  process.stderr.write("\r                      \r");
+  showProgress("");
   return samples;
 }
 
-function report(bench: BenchCase, samples: Map<string, number[]>): Result[] {
-  const [ours, ...others] = bench.contenders.map(({ implementation }) => implementation);
-  const results: Result[] = [];
-  for (const [implementation, values] of samples) {
-    const result: Result = {
-      case: bench.name,
-      implementation,
-      unit: "ns/op",
-      median: quantile(values, 0.5),
-      p10: quantile(values, 0.1),
-      p90: quantile(values, 0.9),
-      samples: values.length,
-    };
-    const reference = others[0];
-    if (implementation === ours && reference !== undefined) {
-      result.ratio = { to: reference, value: round(result.median / quantile(samples.get(reference)!, 0.5)) };
-    }
-    results.push(result);
-    const ratio = result.ratio === undefined ? "" : `   ${result.ratio.value.toFixed(2)} x ${result.ratio.to}`;
-    const numbers = [result.median, result.p10, result.p90].map((value) => value.toFixed(1).padStart(10));
-    console.log(`  ${implementation.padEnd(22)}${numbers.join("")} ns${ratio}`);
+function showProgress(text: string): void {
+  if (process.stderr.isTTY) process.stderr.write(`\r${text.padEnd(24)}\r`);
+}
+
+function show(bench: BenchCase, results: readonly Result[]): void {
+  const operations = new Map([
+    [bench.name, bench.operation],
+    ...Object.values(bench.more ?? {}).map((metric) => [metric.case, metric.operation] as const),
+  ]);
+  for (const [name, operation] of operations) {
+    const told = results.filter((result) => result.case === name);
+    if (told.length === 0) continue;
+    console.log(
+      `${name}: ${operation}\n  ${"".padEnd(22)}${"median".padStart(11)}${"p10".padStart(11)}${"p90".padStart(11)}`,
+    );
+    for (const result of told) console.log(line(result));
   }
-  return results;
+}
+
+async function write(file: string, report: Report): Promise<void> {
+  const { chart } = await import("./lib/chart.ts");
+  const picture = file.replace(/(\.json)?$/, ".svg");
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, `${JSON.stringify(report, null, 2)}\n`);
+  writeFileSync(picture, `${await chart(report)}\n`);
+  console.log(`\nwritten: ${file}, ${picture}`);
+}
+
+function describeMachine(): Machine {
+  const version = Bun.spawnSync(["cc", "--version"]).stdout.toString().split("\n")[0]!;
+  return {
+    kernel: release(),
+    cpu: cpus()[0]?.model ?? "unknown",
+    cores: cpus().length,
+    bun: Bun.version,
+    cc: version,
+    load: loadavg()[0]!,
+    date: new Date().toISOString(),
+  };
+}
+
+function queueRule(queue: number): QueueRule {
+  const match = { protocol: "udp", destinationPort: FIRST_QUEUED_PORT + queue } as const;
+  return QueueRule.install({ family: "ip", hook: "output", match, queues: queue });
 }
 
 function fillRoutes(count: number): void {
@@ -132,15 +160,4 @@ function fillRoutes(count: number): void {
   );
   transactMultiple(NETLINK_ROUTE, missing);
   filled = Math.max(filled, count);
-}
-
-function quantile(values: readonly number[], part: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const at = (sorted.length - 1) * part;
-  const low = sorted[Math.floor(at)]!;
-  return round(low + (sorted[Math.ceil(at)]! - low) * (at - Math.floor(at)));
-}
-
-function round(value: number): number {
-  return Math.round(value * 1000) / 1000;
 }

@@ -1,15 +1,17 @@
-/* Drains a socket that was filled with upcalls beforehand: receive, check the sender, parse in full.
+/* Drains sockets that were filled with upcalls beforehand: receive, check the sender, parse in full.
  *   upcall-drain recv | recvmsg | recvmmsg [threads]
- * "recvmsg" is what Open vSwitch does: two pieces of memory, one datagram a call; "recvmmsg" takes many a call. */
+ * "recvmsg" is what Open vSwitch does: two pieces of memory, one datagram a call; "recvmmsg" takes many a call. With
+ * several threads each has a socket with its share of the upcalls, and all begin together. */
 #include "upcall.h"
 #include <pthread.h>
+#include <stdatomic.h>
 
-enum { FILL = 4000, ROUNDS = 25, SLOTS = 64, SLOT_SIZE = 65536 + 4096, MAX_THREADS = 4 };
+enum { MAX_FILL = 4000, TOTAL = 96000, SLOTS = 64, SLOT_SIZE = 65536 + 4096, STRIDE = SLOT_SIZE + 64, MAX_THREADS = 4 };
 
 struct lane {
-    int receiver, sender;
+    int receiver, sender, number;
     uint32_t port_id;
-    uint64_t operations, checksum;
+    uint64_t operations, checksum, began, ended;
     uint8_t *memory;
     struct mmsghdr headers[SLOTS];
     struct iovec pieces[SLOTS];
@@ -19,8 +21,10 @@ struct lane {
 static struct lane lanes[MAX_THREADS];
 static int threads = 1;
 static const char *mode;
-static uint8_t upcalls[FILL][256];
-static uint32_t lengths[FILL];
+static uint8_t upcalls[MAX_FILL][256];
+static uint32_t lengths[MAX_FILL], fill_count;
+/* Drains that were asked for, sockets that are full, and sockets that are empty again, since the program began. */
+static atomic_uint wanted, filled, drained;
 
 static void take(struct lane *lane, const uint8_t *message, uint32_t length)
 {
@@ -48,7 +52,7 @@ static void drain_recvmsg(struct lane *lane)
     char control[64];
     for (;;) {
         struct sockaddr_nl source;
-        struct iovec pieces[2] = { { lane->memory, 512 }, { lane->memory + SLOT_SIZE, 65536 } };
+        struct iovec pieces[2] = { { lane->memory, 512 }, { lane->memory + STRIDE, 65536 } };
         struct msghdr header = { .msg_name = &source, .msg_namelen = sizeof source, .msg_iov = pieces, .msg_iovlen = 2,
                                  .msg_control = control, .msg_controllen = sizeof control };
         ssize_t length = recvmsg(lane->receiver, &header, MSG_DONTWAIT);
@@ -69,43 +73,59 @@ static void drain_recvmmsg(struct lane *lane)
             break;
         for (int i = 0; i < received; i++)
             if (lane->sources[i].nl_family == AF_NETLINK)
-                take(lane, lane->memory + (size_t)i * (SLOT_SIZE + 64), lane->headers[i].msg_len);
+                take(lane, lane->memory + (size_t)i * STRIDE, lane->headers[i].msg_len);
     }
 }
 
-static void *drain(void *argument)
+static void fill(struct lane *lane)
 {
-    struct lane *lane = argument;
+    struct sockaddr_nl to = { .nl_family = AF_NETLINK, .nl_pid = lane->port_id };
+    for (int i = lane->number; i < (int)fill_count; i += threads)
+        if (sendto(lane->sender, upcalls[i], lengths[i], MSG_DONTWAIT, (struct sockaddr *)&to, sizeof to) < 0)
+            fail("sendto");
+}
+
+/* Fills the lane's socket, waits until those of the others are full as well, and drains it. */
+static void fill_and_drain(struct lane *lane, uint32_t turn)
+{
+    fill(lane);
+    atomic_fetch_add(&filled, 1);
+    while (atomic_load(&filled) < turn * (uint32_t)threads)
+        ;
+    lane->began = now();
     if (strcmp(mode, "recv") == 0)
         drain_recv(lane);
     else if (strcmp(mode, "recvmsg") == 0)
         drain_recvmsg(lane);
     else
         drain_recvmmsg(lane);
-    return NULL;
+    lane->ended = now();
+    atomic_fetch_add(&drained, 1);
 }
 
-static void fill(struct lane *lane)
+static void *work(void *lane)
 {
-    struct sockaddr_nl to = { .nl_family = AF_NETLINK, .nl_pid = lane->port_id };
-    for (int i = 0; i < FILL; i++)
-        if (sendto(lane->sender, upcalls[i], lengths[i], MSG_DONTWAIT, (struct sockaddr *)&to, sizeof to) < 0)
-            fail("sendto");
+    for (uint32_t turn = 1;; turn++) {
+        while (atomic_load(&wanted) < turn)
+            usleep(100);
+        fill_and_drain(lane, turn);
+    }
+    return NULL;
 }
 
 static void round_of(struct sample *sample)
 {
-    for (int repeat = 0; repeat < ROUNDS; repeat++) {
-        pthread_t others[MAX_THREADS];
-        for (int i = 0; i < threads; i++)
-            fill(&lanes[i]);
-        uint64_t started = now();
-        for (int i = 1; i < threads; i++)
-            pthread_create(&others[i], NULL, drain, &lanes[i]);
-        drain(&lanes[0]);
-        for (int i = 1; i < threads; i++)
-            pthread_join(others[i], NULL);
-        sample->nanoseconds += now() - started;
+    for (int repeat = 0; repeat < TOTAL / (int)fill_count; repeat++) {
+        uint32_t turn = atomic_fetch_add(&wanted, 1) + 1;
+        fill_and_drain(&lanes[0], turn);
+        while (atomic_load(&drained) < turn * (uint32_t)threads)
+            ;
+        uint64_t began = UINT64_MAX, ended = 0;
+        for (int i = 0; i < threads; i++) {
+            began = lanes[i].began < began ? lanes[i].began : began;
+            ended = lanes[i].ended > ended ? lanes[i].ended : ended;
+        }
+        sample->nanoseconds += ended - began;
     }
     for (int i = 0; i < threads; i++) {
         sample->operations += lanes[i].operations;
@@ -118,18 +138,23 @@ int main(int argc, char **argv)
 {
     mode = argc > 1 ? argv[1] : "recvmmsg";
     threads = argc > 2 ? atoi(argv[2]) : 1;
-    for (uint32_t i = 0; i < FILL; i++)
+    for (uint32_t i = 0; i < MAX_FILL; i++)
         lengths[i] = build_upcall(upcalls[i], i);
     for (int t = 0; t < threads; t++) {
         struct lane *lane = &lanes[t];
+        lane->number = t;
         lane->receiver = open_socket(NETLINK_USERSOCK, 64 << 20, &lane->port_id);
         lane->sender = open_socket(NETLINK_USERSOCK, 4096, NULL);
-        lane->memory = aligned_alloc(4096, (size_t)SLOTS * (SLOT_SIZE + 4096));
+        lane->memory = aligned_alloc(4096, ((size_t)SLOTS * STRIDE + 4095) / 4096 * 4096);
         for (int i = 0; i < SLOTS; i++) {
-            lane->pieces[i] = (struct iovec){ lane->memory + (size_t)i * (SLOT_SIZE + 64), SLOT_SIZE };
+            lane->pieces[i] = (struct iovec){ lane->memory + (size_t)i * STRIDE, SLOT_SIZE };
             lane->headers[i].msg_hdr = (struct msghdr){ .msg_name = &lane->sources[i], .msg_iov = &lane->pieces[i],
                                                         .msg_iovlen = 1 };
         }
+        pthread_t thread;
+        fill_count = fitting(lane->receiver, MAX_FILL / (uint32_t)threads) / 4 * 4 * (uint32_t)threads;
+        if (t > 0 && pthread_create(&thread, NULL, work, lane) != 0)
+            fail("pthread_create");
     }
     return serve(round_of);
 }

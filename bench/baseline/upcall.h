@@ -152,4 +152,21 @@ static inline uint64_t digest(const struct upcall *upcall)
            upcall->destination_port + (uint32_t)(upcall->packet_hash & 0xff) + upcall->packet_length + upcall->packet[0];
 }
 
+enum { STAMP = 8 };
+
+/* Writes the time into the packet of an upcall, behind what the checksum is made of. */
+static inline void stamp_upcall(uint8_t *message, uint32_t length)
+{
+    uint64_t time = now();
+    memcpy(message + length - PACKET_SIZE + STAMP, &time, sizeof time);
+}
+
+/* How long ago that was. */
+static inline uint64_t waited(const struct upcall *upcall)
+{
+    uint64_t sent;
+    memcpy(&sent, upcall->packet + STAMP, sizeof sent);
+    return now() - sent;
+}
+
 #endif

@@ -1,47 +1,49 @@
-// Drains a socket that was filled with upcalls beforehand: receive, check the sender, parse in full.
-import { MessageCursor, MessageWriter, NETLINK_USERSOCK, NetlinkSocket, ReceiveBuffer } from "../../src/index.ts";
+// Drains sockets that were filled with upcalls beforehand: receive, check the sender, parse in full.
+//   upcall-drain.ts [workers]
+// With workers each has a socket with its share of the upcalls, and all begin together.
 import { measure, type Sample, serve } from "../lib/contender.ts";
-import { buildUpcall, UpcallParser } from "../lib/upcall.ts";
+import { UpcallLane } from "../lib/upcall-lane.ts";
+import type { DrainReport } from "../workers/drain.ts";
 
-const FILL = 4000;
-const ROUNDS = 25;
+const workers = Number(process.argv[2] ?? 0);
 
-const writer = new MessageWriter();
-const upcalls = Array.from({ length: FILL }, (_, number) => buildUpcall(writer, number));
-const receiver = NetlinkSocket.open(NETLINK_USERSOCK, { receiveBufferSize: 64 * 1024 * 1024 });
-const sender = NetlinkSocket.open(NETLINK_USERSOCK);
-const to = { portId: receiver.portId };
-const buffer = new ReceiveBuffer({ slots: 64 });
-const cursor = new MessageCursor();
-const parser = new UpcallParser();
-
-function drain(): { operations: number; checksum: number } {
-  let operations = 0;
-  let checksum = 0;
-  for (;;) {
-    const datagrams = receiver.receiveMany(buffer);
-    if (datagrams.length === 0) return { operations, checksum };
-    for (const datagram of datagrams) {
-      datagram.cursor(cursor);
-      while (cursor.next()) {
-        if (!parser.parse(cursor.message)) throw new Error("bad upcall");
-        operations++;
-        checksum += parser.digest(cursor.message.view);
-      }
+if (workers === 0) {
+  const lane = new UpcallLane(0, 1);
+  await serve((): Sample => {
+    let nanoseconds = 0;
+    lane.operations = 0;
+    lane.checksum = 0;
+    for (let repeat = 0; repeat < lane.repeats; repeat++) {
+      lane.fill();
+      nanoseconds += measure(() => {
+        lane.drain();
+        return { operations: 0, checksum: 0 };
+      }).nanoseconds;
     }
-  }
+    return { nanoseconds, operations: lane.operations, checksum: `${lane.checksum}` };
+  });
+} else {
+  const state = new SharedArrayBuffer(4);
+  const url = new URL("../workers/drain.ts", import.meta.url);
+  const threads = Array.from({ length: workers }, () => new Worker(url));
+  const answers = (): Promise<DrainReport[]> =>
+    Promise.all(
+      threads.map((thread) => new Promise<DrainReport>((resolve) => (thread.onmessage = ({ data }) => resolve(data)))),
+    );
+  const ready = answers();
+  for (const [number, thread] of threads.entries()) thread.postMessage({ number, lanes: workers, state });
+  await ready;
+  await serve(async (): Promise<Sample> => {
+    const reports = answers();
+    for (const thread of threads) thread.postMessage("round");
+    const lanes = await reports;
+    let nanoseconds = 0;
+    for (let repeat = 0; repeat < lanes[0]!.began.length; repeat++) {
+      const began = Math.min(...lanes.map((lane) => lane.began[repeat]!));
+      nanoseconds += Math.max(...lanes.map((lane) => lane.ended[repeat]!)) - began;
+    }
+    const sum = (value: (lane: DrainReport) => number) => lanes.reduce((total, lane) => total + value(lane), 0);
+    return { nanoseconds, operations: sum((lane) => lane.operations), checksum: `${sum((lane) => lane.checksum)}` };
+  });
+  for (const thread of threads) thread.terminate();
 }
-
-await serve((): Sample => {
-  let nanoseconds = 0;
-  let operations = 0;
-  let checksum = 0;
-  for (let repeat = 0; repeat < ROUNDS; repeat++) {
-    if (sender.sendMany(upcalls, { to, wait: false }) !== FILL) throw new Error("the socket could not be filled");
-    const sample = measure(drain);
-    nanoseconds += sample.nanoseconds;
-    operations += sample.operations;
-    checksum += Number(sample.checksum);
-  }
-  return { nanoseconds, operations, checksum: `${checksum}` };
-});

@@ -1,11 +1,30 @@
+/** An argument of a program; a helper is a C program of bench/baseline, of which the path is given. */
+export type Argument = string | { helper: string };
+
 /** One implementation of a case: a program that does rounds on demand. */
 export interface Contender {
   /** How it is called in tables and files. */
   implementation: string;
-  /** A TypeScript program in bench/contenders, or the name of a C program in bench/baseline. */
-  program: { typescript: string } | { c: string };
-  arguments?: readonly string[];
+  /** A TypeScript program in bench/contenders, a C program in bench/baseline, or a Python program in bench/others. */
+  program: { typescript: string } | { c: string } | { python: string };
+  arguments?: readonly Argument[];
+  /** The implementation that it is compared with. */
+  against?: string;
+  /** In how many rounds it takes part at most, for those that take long. */
+  rounds?: number;
 }
+
+/** What is measured beside the time of the rounds. */
+export interface Metric {
+  /** The case under which it is told. */
+  case: string;
+  /** What one operation is, or what is weighed. */
+  operation: string;
+  unit: Unit;
+}
+
+/** What a number counts. Less is better. */
+export type Unit = "ns/op" | "bytes";
 
 /** A piece of work that several implementations do, and that is measured side by side. */
 export interface BenchCase {
@@ -13,21 +32,63 @@ export interface BenchCase {
   /** What one operation is. */
   operation: string;
   contenders: readonly Contender[];
+  /** Whether the time of the rounds is told (default true). */
+  timed?: boolean;
+  /** What else the contenders measure, by the name that they give it. */
+  more?: Readonly<Record<string, Metric>>;
+  /** How many rounds there are at most. */
+  rounds?: number;
   /** How many routes the table has to hold. */
   routes?: number;
+  /** How many packet queues there have to be, each for the packets to its port. */
+  queues?: number;
 }
 
-const ours = (typescript: string, ...args: string[]): Contender => ({
+/** Packets to this port, and to those above it, come to the queues from 0 on. */
+export const FIRST_QUEUED_PORT = 40_000;
+
+/** How many rounds come before those that count. */
+export const WARM_UP = 3;
+
+const ours = (typescript: string, against: string | undefined, ...args: Argument[]): Contender => ({
   implementation: "bun-netlink",
   program: { typescript },
   arguments: args,
+  ...(against === undefined ? {} : { against }),
 });
 
-const c = (program: string, ...args: string[]): Contender => ({
-  implementation: "c",
+const c = (implementation: string, program: string, ...args: Argument[]): Contender => ({
+  implementation,
   program: { c: program },
   arguments: args,
 });
+
+const python = (program: string): Contender => ({
+  implementation: "python socket",
+  program: { python: program },
+  rounds: 3,
+});
+
+const LIVE_COUNT = "200000";
+const liveSender = { helper: "upcall-sender" };
+const live = (threads: string, implementation: string, against: string, reader = threads): Contender[] => [
+  { ...ours("upcall-live", against, liveSender, LIVE_COUNT, reader), implementation },
+];
+const liveInC = (threads: string, implementation: string): Contender =>
+  c(implementation, "upcall-live", liveSender, LIVE_COUNT, threads);
+
+const pacedSender = { helper: "paced-sender" };
+const quiet: Argument[] = [pacedSender, "1800", "100"];
+const idle: Argument[] = [pacedSender, "200", "1000"];
+
+const PACKETS = "256";
+const packets = (mode: string, queue: number): Argument[] => [
+  mode,
+  { helper: "udp-peer" },
+  `${queue}`,
+  `${FIRST_QUEUED_PORT + queue}`,
+  PACKETS,
+];
 
 /** All cases, in the order in which they are run. */
 export const cases: readonly BenchCase[] = [
@@ -35,40 +96,122 @@ export const cases: readonly BenchCase[] = [
     name: "upcall-drain",
     operation: "one upcall of a filled socket received and parsed in full",
     contenders: [
-      ours("upcall-drain"),
-      { ...c("upcall-drain", "recvmmsg"), implementation: "c recvmmsg" },
-      { ...c("upcall-drain", "recvmsg"), implementation: "c recvmsg" },
+      ours("upcall-drain", "c recvmmsg"),
+      c("c recvmmsg", "upcall-drain", "recvmmsg"),
+      c("c recvmsg", "upcall-drain", "recvmsg"),
+      { ...ours("upcall-drain", "c recvmmsg 2 threads", "2"), implementation: "bun-netlink 2 workers" },
+      c("c recvmmsg 2 threads", "upcall-drain", "recvmmsg", "2"),
+      python("upcall_drain"),
     ],
   },
-  { name: "decode", operation: "one upcall in memory parsed in full", contenders: [ours("decode"), c("decode")] },
   {
-    name: "dump-routes walk",
-    operation: "one route of 100,000 received and its header looked at",
-    contenders: [ours("dump-routes", "walk"), c("dump-routes", "walk")],
-    routes: 100_000,
+    name: "upcall-live",
+    operation: "one upcall of a process that sends as fast as it can received and parsed in full",
+    contenders: [
+      ...live("1", "bun-netlink", "c recvmmsg"),
+      liveInC("1", "c recvmmsg"),
+      ...live("2", "bun-netlink 2 workers", "c recvmmsg 2 threads"),
+      liveInC("2", "c recvmmsg 2 threads"),
+      ...live("1", "bun-netlink ring", "c recvmmsg", "0"),
+    ],
   },
   {
-    name: "dump-routes decode",
-    operation: "one route of 100,000 received and decoded (by us to an object of its own)",
-    contenders: [ours("dump-routes", "decode"), c("dump-routes", "decode")],
-    routes: 100_000,
+    name: "fairness",
+    operation: "the wait of a message on a quiet socket while another one is flooded (median of a round)",
+    more: {
+      p99: {
+        case: "fairness p99",
+        operation: "the same, the longest wait but for one in a hundred",
+        unit: "ns/op",
+      },
+    },
+    contenders: [ours("fairness", "c epoll", ...quiet), c("c epoll", "fairness", ...quiet)],
+  },
+  {
+    name: "ring",
+    operation: "one upcall of a filled socket through a receiver's ring to the main thread, parsed there",
+    contenders: [
+      ours("ring", "bun-netlink in worker", "ring"),
+      { ...ours("ring", undefined, "worker"), implementation: "bun-netlink in worker" },
+    ],
+  },
+  {
+    name: "wake-up",
+    operation: "from the send of a message until the sleeping main thread has it (median of a round)",
+    contenders: [ours("wake-up", "c futex", ...idle), c("c futex", "wake-up", ...idle)],
+  },
+  {
+    name: "decode",
+    operation: "one upcall in memory parsed in full",
+    contenders: [ours("decode", "c"), c("c", "decode")],
   },
   ...["1", "64", "1000"].map((batch) => ({
     name: `transact ${batch}`,
     operation: `one route added or deleted, ${batch} at a time`,
     contenders: [
-      ours("transact", batch),
-      { ...c("transact", batch, "recvfrom"), implementation: "c recvfrom" },
-      { ...c("transact", batch, "recvmsg"), implementation: "c recvmsg" },
+      ours("transact", "c recvfrom", batch),
+      c("c recvfrom", "transact", batch, "recvfrom"),
+      c("c recvmsg", "transact", batch, "recvmsg"),
     ],
   })),
   {
     name: "round-trip",
-    operation: "one interface asked for: answer and acknowledgement",
+    operation: "one interface asked for: answer (by us copied) and acknowledgement",
     contenders: [
-      ours("round-trip"),
-      { ...c("round-trip", "recvfrom"), implementation: "c recvfrom" },
-      { ...c("round-trip", "recvmsg"), implementation: "c recvmsg" },
+      ours("round-trip", "c recvfrom"),
+      c("c recvfrom", "round-trip", "recvfrom"),
+      c("c recvmsg", "round-trip", "recvmsg"),
+      python("round_trip"),
     ],
+  },
+  {
+    name: "dump-routes walk",
+    operation: "one route of 100,000 received and its header looked at",
+    contenders: [ours("dump-routes", "c", "walk"), c("c", "dump-routes", "walk")],
+    routes: 100_000,
+  },
+  {
+    name: "dump-routes decode",
+    operation: "one route of 100,000 received and decoded (by us to an object of its own)",
+    contenders: [ours("dump-routes", "c", "decode"), c("c", "dump-routes", "decode")],
+    routes: 100_000,
+  },
+  {
+    name: "nfqueue",
+    operation: "one packet of a queue received, parsed and accepted, many with one verdict",
+    queues: 4,
+    contenders: [
+      ours("nfqueue", "c batch", ...packets("batch", 0)),
+      c("c batch", "nfqueue", ...packets("batch", 1)),
+      { ...ours("nfqueue", "c single", ...packets("single", 2)), implementation: "bun-netlink single" },
+      c("c single", "nfqueue", ...packets("single", 3)),
+    ],
+  },
+  {
+    name: "worker start",
+    operation: "from the start of a pool until its handler is open",
+    contenders: [ours("workers", undefined, "time")],
+  },
+  {
+    name: "worker memory",
+    operation: "nothing",
+    timed: false,
+    rounds: 7,
+    more: { worker: { case: "worker memory", operation: "resident memory that one more worker takes", unit: "bytes" } },
+    contenders: [ours("workers", undefined, "memory")],
+  },
+  {
+    name: "memory growth",
+    operation: "nothing",
+    timed: false,
+    rounds: 10,
+    more: {
+      growth: {
+        case: "memory growth",
+        operation: "resident memory beyond that when all was warm, while 1,000,000 upcalls come in each round",
+        unit: "bytes",
+      },
+    },
+    contenders: [ours("memory", undefined, liveSender, "1000000")],
   },
 ];

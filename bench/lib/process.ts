@@ -1,16 +1,32 @@
+import { existsSync } from "node:fs";
 import { join } from "node:path";
-import type { Contender } from "./cases.ts";
+import type { Argument, Contender } from "./cases.ts";
 import type { Sample } from "./contender.ts";
+import { lines } from "./lines.ts";
 
 const folder = join(import.meta.dir, "..");
 
-/** Compiles a C program of bench/baseline into `scratch` and returns its path. */
-export function compile(program: string, scratch: string): string {
+/** Compiles a C program of bench/baseline into `scratch`, once, and returns its path. */
+function compile(program: string, scratch: string): string {
   const binary = join(scratch, program);
+  if (existsSync(binary)) return binary;
   const source = join(folder, "baseline", `${program}.c`);
   const { exitCode, stderr } = Bun.spawnSync(["cc", "-O2", "-Wall", "-Wextra", "-o", binary, source, "-pthread"]);
   if (exitCode !== 0) throw new Error(`${source} does not compile:\n${stderr}`);
   return binary;
+}
+
+/** The command that runs a contender's program; undefined where what it is written in is not installed. */
+function commandOf({ program, arguments: args = [] }: Contender, scratch: string): string[] | undefined {
+  const rest = args.map((argument: Argument) =>
+    typeof argument === "string" ? argument : compile(argument.helper, scratch),
+  );
+  if ("c" in program) return [compile(program.c, scratch), ...rest];
+  if ("typescript" in program) {
+    return [process.execPath, join(folder, "contenders", `${program.typescript}.ts`), ...rest];
+  }
+  const python = Bun.which("python3");
+  return python === null ? undefined : [python, join(folder, "others", `${program.python}.py`), ...rest];
 }
 
 /** A contender's program while it runs: it does a round whenever it is asked to. */
@@ -25,13 +41,10 @@ export class ContenderProcess {
     this.#lines = lines(this.#child.stdout);
   }
 
-  /** Starts the program, and returns when it has made itself ready. */
-  static async start(contender: Contender, scratch: string): Promise<ContenderProcess> {
-    const { program, arguments: args = [] } = contender;
-    const command =
-      "c" in program
-        ? [compile(program.c, scratch), ...args]
-        : [process.execPath, join(folder, "contenders", `${program.typescript}.ts`), ...args];
+  /** Starts the program, and returns when it has made itself ready; undefined where it cannot run. */
+  static async start(contender: Contender, scratch: string): Promise<ContenderProcess | undefined> {
+    const command = commandOf(contender, scratch);
+    if (command === undefined) return undefined;
     const started = new ContenderProcess(contender, command);
     await started.#line();
     return started;
@@ -53,14 +66,5 @@ export class ContenderProcess {
     const { value, done } = await this.#lines.next();
     if (done !== true) return value;
     throw new Error(`${this.contender.implementation} ended with ${await this.#child.exited}`);
-  }
-}
-
-async function* lines(stream: ReadableStream<Uint8Array>): AsyncGenerator<string> {
-  let rest = "";
-  for await (const chunk of stream) {
-    const parts = (rest + Buffer.from(chunk).toString()).split("\n");
-    rest = parts.pop()!;
-    yield* parts;
   }
 }

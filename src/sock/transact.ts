@@ -13,9 +13,9 @@ export interface TransactOptions extends ExchangeOptions {
   /** The network namespace to do it in (default: the calling thread's). */
   netns?: NamespaceSource | undefined;
   /** Refuses to start once it is aborted. A transaction under way is not interrupted: the thread is waiting for it. */
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
   /** A socket to use instead of one of the pool: nothing else may use it meanwhile, and it must be in no group. */
-  socket?: NetlinkSocket;
+  socket?: NetlinkSocket | undefined;
 }
 
 /**

@@ -1,0 +1,34 @@
+// Serves ten sockets while one of them is flooded, and notes how long the messages of the other nine wait:
+//   fairness.ts <sender program> <count> <interval in microseconds>
+import { NETLINK_USERSOCK, NetlinkSocket, ReceiverPool } from "../../src/index.ts";
+import { type Sample, serve } from "../lib/contender.ts";
+import { Helper } from "../lib/helper.ts";
+import type { FairnessReport } from "../workers/fairness.ts";
+
+const SOCKETS = 10;
+
+const [program, countText, interval] = process.argv.slice(2) as [string, string, string];
+const count = Number(countText);
+const sockets = Array.from({ length: SOCKETS }, () => NetlinkSocket.open(NETLINK_USERSOCK));
+let report: (report: FairnessReport) => void = () => {};
+const pool = await ReceiverPool.start({
+  sockets,
+  workers: 1,
+  module: new URL("../workers/fairness.ts", import.meta.url),
+  data: { count },
+  onReport: (value) => report(value as FairnessReport),
+});
+const sender = new Helper([program, countText, interval, ...sockets.map(({ portId }) => `${portId}`)]);
+
+await serve(async (): Promise<Sample> => {
+  const reported = new Promise<FairnessReport>((resolve) => (report = resolve));
+  await sender.tell();
+  const { median, p99, checksum } = await reported;
+  await sender.answer();
+  if (pool.statistics.dropped > 0) throw new Error("upcalls were dropped");
+  return { nanoseconds: median * count, operations: count, checksum: `${checksum}`, more: { p99 } };
+});
+
+await sender.stop();
+await pool.stop();
+for (const socket of sockets) socket.close();
