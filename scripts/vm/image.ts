@@ -1,0 +1,98 @@
+import { existsSync, readFileSync, realpathSync, statSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { Archive } from "./archive.ts";
+import type { Cache } from "./cache.ts";
+import { unpackKernel } from "./kernel.ts";
+import type { Packages } from "./packages.ts";
+
+/** What the guest boots. */
+export interface Image {
+  kernel: string;
+  /** An archive with everything but the project. */
+  base: string;
+}
+
+const LIBRARIES = "usr/lib/x86_64-linux-gnu";
+/** Where the programs of busybox are, behind all others. */
+const BUSYBOX = "usr/lib/busybox";
+/** Programs for tests: what is done with them and what they say is compared with what the library does and says. */
+const PROGRAMS = [
+  "ip",
+  "bridge",
+  "tc",
+  "devlink",
+  "genl",
+  "rdma",
+  "ss",
+  "ethtool",
+  "nft",
+  "conntrack",
+  "wg",
+  "iw",
+  "ovs-dpctl",
+];
+/** The names that kmod goes by. The kernel calls /sbin/modprobe for modules that it lacks. */
+const KMOD_NAMES = ["modprobe", "insmod", "rmmod", "lsmod", "depmod", "modinfo"];
+/** Tables of names that programs print instead of numbers. */
+const TABLES = ["etc/iproute2", "usr/share/iproute2"];
+const USERS = "root:x:0:0::/root:/bin/sh\nnobody:x:65534:65534::/:/bin/sh\n";
+const GROUPS = "root:x:0:\nnogroup:x:65534:\n";
+
+/** The image of this Bun with these packages, from the cache or made anew. */
+export async function imageFor(packages: Packages, cache: Cache): Promise<Image> {
+  const recipe = ["image.ts", "guest-init.sh", "kernel.ts", "archive.ts"].map((name) =>
+    readFileSync(join(import.meta.dir, name), "utf8"),
+  );
+  const bun = [Bun.revision, statSync(process.execPath).size];
+  const directory = await cache.get("image", [packages.root, packages.kernelVersion, bun, recipe], (made) => {
+    console.log("making the image of the virtual machine");
+    makeKernel(packages, join(made, "kernel"));
+    makeBase(packages, join(made, "base.cpio"));
+  });
+  return { kernel: join(directory, "kernel"), base: join(directory, "base.cpio") };
+}
+
+/** Puts the kernel into place, unpacked if that is possible. */
+function makeKernel(packages: Packages, file: string): void {
+  const image = readFileSync(join(packages.root, "boot", `vmlinuz-${packages.kernelVersion}`));
+  const command = packages.command("xz", "xz", "--decompress", "--stdout", "--single-stream");
+  const unpacked = unpackKernel(image, (packed) => Bun.spawnSync(command, { stdin: packed }).stdout);
+  writeFileSync(file, unpacked ?? image);
+}
+
+function makeBase(packages: Packages, file: string): void {
+  using archive = new Archive(file);
+  for (const name of ["bin", "sbin", "lib", "lib64"]) archive.link(name, `usr/${name}`);
+  for (const name of ["proc", "sys", "dev", "tmp", "run", "root", "etc/openvswitch"]) archive.directory(name);
+  archive.link("var/run", "/run").file("etc/passwd", USERS).file("etc/group", GROUPS);
+  addPrograms(archive, packages);
+  addTree(archive, packages.moduleDirectory, join("usr/lib/modules", packages.kernelVersion));
+  for (const table of TABLES) addTree(archive, join(packages.root, table), table);
+  archive.file("init", readFileSync(join(import.meta.dir, "guest-init.sh")), { executable: true });
+  archive.finish();
+}
+
+function addPrograms(archive: Archive, packages: Packages): void {
+  const programs = new Map(PROGRAMS.map((name) => [name, packages.program(name)]));
+  programs.set("kmod", packages.program("kmod")).set("busybox", packages.program("busybox"));
+  programs.set("bun", process.execPath);
+  const libraries = new Set<string>();
+  for (const [name, path] of programs) {
+    archive.copy(`usr/bin/${name}`, path);
+    for (const library of packages.librariesOf(path)) libraries.add(library);
+  }
+  for (const library of libraries) archive.copy(`${LIBRARIES}/${basename(library)}`, realpathSync(library));
+  archive.copy("usr/lib64/ld-linux-x86-64.so.2", realpathSync(packages.loader));
+  for (const name of KMOD_NAMES) archive.link(`usr/sbin/${name}`, "../bin/kmod");
+  const { stdout } = Bun.spawnSync([packages.program("busybox"), "--list"]);
+  for (const name of stdout.toString().trim().split("\n")) archive.link(`${BUSYBOX}/${name}`, "/usr/bin/busybox");
+  // Scripts name it so.
+  archive.link("usr/bin/sh", "busybox");
+}
+
+function addTree(archive: Archive, source: string, place: string): void {
+  if (!existsSync(source)) return;
+  for (const path of new Bun.Glob("**").scanSync({ cwd: source })) {
+    archive.copy(`${place}/${path}`, join(source, path));
+  }
+}

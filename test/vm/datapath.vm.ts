@@ -1,0 +1,218 @@
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from "bun:test";
+import {
+  closeIdleSockets,
+  dump,
+  lookupMulticastGroup,
+  NETLINK_GENERIC,
+  type NetlinkError,
+  NetlinkSocket,
+  NetworkNamespace,
+} from "../../src/index.ts";
+import { thrown } from "../message/bytes.ts";
+import { openResources } from "../support/descriptors.ts";
+import { runIn } from "../support/oracle.ts";
+import {
+  Datapath,
+  GENERIC_HEADER,
+  OVS_CMD_DEL,
+  OVS_CMD_GET,
+  OVS_CMD_NEW,
+  OVS_CMD_SET,
+  OVS_DP_ATTR_NAME,
+  OVS_DP_ATTR_USER_FEATURES,
+  OVS_DP_F_UNALIGNED,
+  OVS_DP_F_VPORT_PIDS,
+  OVS_VPORT_ATTR_NAME,
+  OVS_VPORT_ATTR_TYPE,
+  OVS_VPORT_TYPE_INTERNAL,
+  OVS_VPORT_TYPE_NETDEV,
+  OVS_VPORT_TYPE_VXLAN,
+  ovsAttributes,
+  ovsMessage,
+  readPort,
+} from "./openvswitch.ts";
+
+const VXLAN_PORT = 4789;
+
+let netns: NetworkNamespace;
+let resources: ReturnType<typeof openResources>;
+
+// With its first child process the engine opens what it keeps.
+beforeAll(() => void Bun.spawnSync(["true"]));
+
+beforeEach(() => {
+  closeIdleSockets();
+  resources = openResources();
+  netns = NetworkNamespace.create();
+});
+
+afterEach(() => {
+  netns.close();
+  closeIdleSockets();
+  expect(openResources()).toEqual(resources);
+});
+
+/** Names of the namespace's datapaths, as the library finds them. */
+function datapathNames(): string[] {
+  const request = ovsMessage("ovs_datapath", OVS_CMD_GET, 0, netns).finish();
+  const messages = dump(NETLINK_GENERIC, request, { netns }).toArray();
+  return messages.map((message) => {
+    const attribute = ovsAttributes(message);
+    return attribute.find(OVS_DP_ATTR_NAME) ? attribute.string() : "";
+  });
+}
+
+/** What `ovs-dpctl show` says of a datapath's ports. */
+function shownPorts(name: string): { number: number; name: string; type: string }[] {
+  const text = runIn(netns, ["ovs-dpctl", "show", name]);
+  return [...text.matchAll(/^ +port (\d+): (\S+)(?: \((\w+))?/gm)].map(([, number, port, type]) => ({
+    number: Number(number),
+    name: port!,
+    type: type ?? "system",
+  }));
+}
+
+describe("a datapath of Open vSwitch", () => {
+  test("that was made is there, as `ovs-dpctl` sees too, until it is deleted", () => {
+    const first = new Datapath(netns, "first");
+    const second = new Datapath(netns, "second");
+    expect(first.index).not.toBe(second.index);
+    expect(datapathNames().sort()).toEqual(["first", "second"]);
+    const listed = runIn(netns, ["ovs-dpctl", "dump-dps"]);
+    expect(listed.trim().split("\n").sort()).toEqual(["system@first", "system@second"]);
+    second.delete();
+    expect(datapathNames()).toEqual(["first"]);
+    expect(thrown(() => second.statistics())).toMatchObject({ code: "ENODEV" });
+    expect(runIn(netns, ["ovs-dpctl", "dump-dps"]).trim()).toBe("system@first");
+    first.delete();
+    expect(datapathNames()).toEqual([]);
+  });
+
+  test("is answered for with what was asked for, and can be changed", () => {
+    using datapath = new Datapath(netns, "dp0", 0, OVS_DP_F_UNALIGNED);
+    const features = (message = datapath.transact(datapath.message("ovs_datapath", OVS_CMD_GET).finish())!) => {
+      const attribute = ovsAttributes(message);
+      return attribute.find(OVS_DP_ATTR_USER_FEATURES) ? attribute.u32() : -1;
+    };
+    expect(features(datapath.answer)).toBe(OVS_DP_F_UNALIGNED);
+    const wanted = OVS_DP_F_UNALIGNED | OVS_DP_F_VPORT_PIDS;
+    datapath.transact(datapath.message("ovs_datapath", OVS_CMD_SET).u32(OVS_DP_ATTR_USER_FEATURES, wanted).finish());
+    expect(features()).toBe(wanted);
+  });
+
+  test("is refused where its name is taken, or the request lacks it, and the kernel says which attribute it is", () => {
+    using datapath = new Datapath(netns, "dp0");
+    expect(thrown(() => new Datapath(netns, "dp0"))).toMatchObject({ code: "EEXIST" });
+    const nameless = ovsMessage("ovs_datapath", OVS_CMD_NEW, 0, netns).finish();
+    expect(thrown(() => datapath.transact(nameless))).toMatchObject({ code: "EINVAL" });
+    const long = ovsMessage("ovs_datapath", OVS_CMD_NEW, 0, netns)
+      .string(OVS_DP_ATTR_NAME, "a_name_of_sixteen_letters")
+      .finish();
+    const error = thrown(() => datapath.transact(long)) as NetlinkError;
+    expect(error.extendedAck?.attribute).toBe(`${OVS_DP_ATTR_NAME}`);
+  });
+
+  test("belongs to its namespace", () => {
+    using elsewhere = NetworkNamespace.create();
+    using here = new Datapath(netns, "dp0");
+    using there = new Datapath(elsewhere, "dp0");
+    expect(there.netns).not.toBe(here.netns);
+    expect(datapathNames()).toEqual(["dp0"]);
+    expect(runIn(elsewhere, ["ovs-dpctl", "dump-dps"]).trim()).toBe("system@dp0");
+  });
+
+  test("has the ports that were added, each as it was asked for and as `ovs-dpctl show` shows it", () => {
+    runIn(netns, ["ip", "link", "add", "veth0", "type", "veth", "peer", "name", "veth1"]);
+    using datapath = new Datapath(netns, "dp0", 0, OVS_DP_F_VPORT_PIDS);
+    const added = [
+      // No more than the machine has processors.
+      datapath.addPort("veth0", OVS_VPORT_TYPE_NETDEV, [7, 8]),
+      datapath.addPort("inside", OVS_VPORT_TYPE_INTERNAL, [7]),
+      datapath.addPort("tunnel", OVS_VPORT_TYPE_VXLAN, [0], VXLAN_PORT),
+    ];
+    expect(added).toEqual([
+      { number: 1, type: OVS_VPORT_TYPE_NETDEV, name: "veth0", upcallPorts: [7, 8] },
+      { number: 2, type: OVS_VPORT_TYPE_INTERNAL, name: "inside", upcallPorts: [7] },
+      { number: 3, type: OVS_VPORT_TYPE_VXLAN, name: "tunnel", upcallPorts: [0] },
+    ]);
+    const local = { number: 0, type: OVS_VPORT_TYPE_INTERNAL, name: "dp0", upcallPorts: [0] };
+    const byNumber = (one: { number: number }, other: { number: number }) => one.number - other.number;
+    expect(datapath.ports().sort(byNumber)).toEqual([local, ...added]);
+    for (const port of added) expect(datapath.port(port.number)).toEqual(port);
+    expect(shownPorts("dp0").sort(byNumber)).toEqual([
+      { number: 0, name: "dp0", type: "internal" },
+      { number: 1, name: "veth0", type: "system" },
+      { number: 2, name: "inside", type: "internal" },
+      { number: 3, name: "tunnel", type: "vxlan" },
+    ]);
+    datapath.removePort(2);
+    expect(thrown(() => datapath.port(2))).toMatchObject({ code: "ENODEV" });
+    expect(shownPorts("dp0").map(({ number }) => number)).toEqual([0, 1, 3]);
+    const links = JSON.parse(runIn(netns, ["ip", "-j", "link"])) as { ifname: string; master?: string }[];
+    expect(links.find(({ ifname }) => ifname === "veth0")?.master).toBe("dp0");
+    expect(links.some(({ ifname }) => ifname === "inside")).toBe(false);
+  });
+
+  test("takes a port of no known type, or of a device that is not there, for a mistake", () => {
+    using datapath = new Datapath(netns, "dp0");
+    const attempt = (name: string, type: number) => thrown(() => datapath.addPort(name, type)) as NetlinkError;
+    expect(attempt("nowhere", OVS_VPORT_TYPE_NETDEV).code).toBe("ENODEV");
+    expect(attempt("strange", 99).code).toBe("EAFNOSUPPORT");
+    expect(attempt("dp0", OVS_VPORT_TYPE_INTERNAL).code).toBe("EEXIST");
+    expect(datapath.ports().map(({ name }) => name)).toEqual(["dp0"]);
+  });
+
+  test("tells subscribers of what happens to it and to its ports, in order", () => {
+    const groups = ["ovs_datapath", "ovs_vport"].map((name) => lookupMulticastGroup(name, name, { netns }));
+    using socket = NetlinkSocket.open(NETLINK_GENERIC, { netns, groups });
+    const datapath = new Datapath(netns, "dp0");
+    datapath.addPort("inside", OVS_VPORT_TYPE_INTERNAL);
+    datapath.removePort(1);
+    datapath.delete();
+    const events: [group: number, command: number, name: string][] = [];
+    while (events.length < 4) {
+      const datagram = socket.receive(undefined, { wait: true, timeoutMs: 2000 });
+      if (datagram === undefined) break;
+      for (const message of datagram.messages()) {
+        const command = message.struct().u8();
+        const attribute = ovsAttributes(message);
+        const name = datagram.group === groups[1] ? readPort(message).name : attribute.next() ? attribute.string() : "";
+        events.push([datagram.group, command, name]);
+      }
+    }
+    expect(events).toEqual([
+      [groups[0]!, OVS_CMD_NEW, "dp0"],
+      [groups[1]!, OVS_CMD_NEW, "inside"],
+      [groups[1]!, OVS_CMD_DEL, "inside"],
+      [groups[0]!, OVS_CMD_DEL, "dp0"],
+    ]);
+  });
+
+  test("can have many ports, which a dump lists in several datagrams", () => {
+    using datapath = new Datapath(netns, "dp0");
+    const count = 60;
+    for (let number = 1; number <= count; number++) datapath.addPort(`in${number}`, OVS_VPORT_TYPE_INTERNAL);
+    using socket = NetlinkSocket.open(NETLINK_GENERIC, { netns });
+    const request = datapath.message("ovs_vport", OVS_CMD_GET).finish();
+    const names: string[] = [];
+    for (const message of dump(NETLINK_GENERIC, request, { socket })) names.push(readPort(message).name);
+    expect(names).toHaveLength(count + 1);
+    expect(new Set(names).size).toBe(count + 1);
+    expect(socket.statistics.received).toBeGreaterThan(1);
+    expect(
+      shownPorts("dp0")
+        .map(({ name }) => name)
+        .sort(),
+    ).toEqual(names.sort());
+  });
+
+  test("is told about by messages that name it in their own header", () => {
+    using datapath = new Datapath(netns, "dp0");
+    const message = datapath.transact(
+      ovsMessage("ovs_vport", OVS_CMD_GET, 0, netns).string(OVS_VPORT_ATTR_NAME, "dp0").finish(),
+    )!;
+    expect(message.struct().skip(GENERIC_HEADER).s32()).toBe(datapath.index);
+    const attribute = ovsAttributes(message);
+    expect(attribute.find(OVS_VPORT_ATTR_TYPE) && attribute.u32()).toBe(OVS_VPORT_TYPE_INTERNAL);
+  });
+});

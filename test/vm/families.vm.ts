@@ -1,0 +1,174 @@
+import { describe, expect, test } from "bun:test";
+import {
+  closeIdleSockets,
+  dump,
+  GENL_HDRLEN,
+  listFamilies,
+  lookupFamily,
+  MessageWriter,
+  NETLINK_GENERIC,
+  NetlinkSocket,
+  NetworkNamespace,
+  NLM_F_DUMP,
+  NLM_F_REQUEST,
+} from "../../src/index.ts";
+import { thrown } from "../message/bytes.ts";
+import { openResources } from "../support/descriptors.ts";
+import { runIn } from "../support/oracle.ts";
+import { isLoaded, loadModule, NoAutomaticModules, unloadModule } from "./modules.ts";
+
+/** Families and the modules that bring them, which say so: the kernel knows what to load. */
+const announced: [family: string, module: string][] = [
+  ["ovs_datapath", "openvswitch"],
+  ["ovs_vport", "openvswitch"],
+  ["ovs_flow", "openvswitch"],
+  ["ovs_packet", "openvswitch"],
+  ["ovs_meter", "openvswitch"],
+  ["ovs_ct_limit", "openvswitch"],
+  ["nl80211", "cfg80211"],
+  ["wireguard", "wireguard"],
+  ["macsec", "macsec"],
+  ["gtp", "gtp"],
+  ["l2tp", "l2tp_netlink"],
+  ["IPVS", "ip_vs"],
+  ["NET_DM", "drop_monitor"],
+];
+/** Families whose modules do not. */
+const silent: [family: string, module: string][] = [
+  ["team", "team"],
+  ["TIPCv2", "tipc"],
+  ["fou", "fou"],
+  ["nbd", "nbd"],
+];
+
+const NL80211_CMD_GET_WIPHY = 1;
+const NL80211_ATTR_WIPHY_NAME = 2;
+const NL80211_ATTR_SPLIT_WIPHY_DUMP = 174;
+
+describe("a family that comes with a module", () => {
+  test.each(announced)("is found although its module is not loaded: %s, of %s", (name, module) => {
+    if (!name.startsWith("ovs_")) expect(isLoaded(module)).toBe(false);
+    const family = lookupFamily(name);
+    expect(isLoaded(module)).toBe(true);
+    expect(family.name).toBe(name);
+    // What the module announced was forgotten by the first look-up after it.
+    expect(lookupFamily(name)).toEqual(family);
+    expect(lookupFamily(name)).toBe(lookupFamily(name));
+  });
+
+  test.each(silent)("and is not told by it is found once the module is loaded: %s, of %s", (name, module) => {
+    if (!isLoaded(module)) expect(thrown(() => lookupFamily(name))).toMatchObject({ code: "ENOENT" });
+    loadModule(module);
+    expect(lookupFamily(name).name).toBe(name);
+  });
+
+  test("is listed with the others as `genl ctrl list` lists them", () => {
+    using netns = NetworkNamespace.current();
+    const listed = [...runIn(netns, ["genl", "ctrl", "list"]).matchAll(/^Name: (\S+)\s+ID: (\w+)/gm)];
+    expect(listFamilies().map(({ name, id }) => [name, id])).toEqual(listed.map(([, name, id]) => [name!, Number(id)]));
+    const names = listed.map(([, name]) => name!);
+    expect(names).toEqual(expect.arrayContaining([...announced, ...silent].map(([name]) => name)));
+  });
+
+  test("is found in other namespaces too, unless it serves the first one alone", () => {
+    using netns = NetworkNamespace.create();
+    expect(lookupFamily("wireguard", { netns })).toEqual(lookupFamily("wireguard"));
+    expect(lookupFamily("nbd").name).toBe("nbd");
+    expect(thrown(() => lookupFamily("nbd", { netns }))).toMatchObject({ code: "ENOENT" });
+  });
+});
+
+describe("when a module comes or goes", () => {
+  test("that a family was missing is not remembered", () => {
+    unloadModule("wireguard");
+    using _ = new NoAutomaticModules();
+    for (let round = 0; round < 3; round++) {
+      expect(thrown(() => lookupFamily("wireguard"))).toMatchObject({ code: "ENOENT" });
+    }
+  });
+
+  test("what was remembered of all families is forgotten, in every namespace", () => {
+    unloadModule("gtp");
+    using netns = NetworkNamespace.create();
+    const here = lookupFamily("ethtool");
+    const there = lookupFamily("ethtool", { netns });
+    expect(lookupFamily("ethtool")).toBe(here);
+    expect(lookupFamily("ethtool", { netns })).toBe(there);
+    loadModule("gtp");
+    expect(lookupFamily("ethtool")).not.toBe(here);
+    expect(lookupFamily("ethtool")).toEqual(here);
+    expect(lookupFamily("ethtool", { netns })).not.toBe(there);
+    const warm = lookupFamily("ethtool");
+    expect(lookupFamily("ethtool")).toBe(warm);
+    unloadModule("gtp");
+    expect(lookupFamily("ethtool")).not.toBe(warm);
+  });
+
+  test("a family that comes back has its new number, and one that has gone is not found", () => {
+    using netns = NetworkNamespace.create();
+    const numbers: number[] = [];
+    for (let round = 0; round < 3; round++) {
+      const { id } = lookupFamily("macsec");
+      expect(lookupFamily("macsec", { netns }).id).toBe(id);
+      numbers.push(id);
+      using _ = new NoAutomaticModules();
+      unloadModule("macsec");
+      expect(thrown(() => lookupFamily("macsec"))).toMatchObject({ code: "ENOENT" });
+      expect(thrown(() => lookupFamily("macsec", { netns }))).toMatchObject({ code: "ENOENT" });
+      loadModule("macsec");
+    }
+    // The kernel hands out numbers in a circle.
+    expect(new Set(numbers).size).toBe(numbers.length);
+  });
+
+  test("several times between two look-ups, the last number counts", () => {
+    const before = lookupFamily("macsec").id;
+    for (let round = 0; round < 3; round++) {
+      unloadModule("macsec");
+      loadModule("macsec");
+    }
+    const { id } = lookupFamily("macsec");
+    expect(id).not.toBe(before);
+    expect(listFamilies().find(({ name }) => name === "macsec")?.id).toBe(id);
+    expect(lookupFamily("macsec").id).toBe(id);
+  });
+
+  test("nothing is left open", () => {
+    closeIdleSockets();
+    const resources = openResources();
+    for (let round = 0; round < 3; round++) {
+      using netns = NetworkNamespace.create();
+      lookupFamily("macsec", { netns });
+      unloadModule("macsec");
+      lookupFamily("macsec", { netns });
+    }
+    closeIdleSockets();
+    expect(openResources()).toEqual(resources);
+  });
+});
+
+describe("simulated radios", () => {
+  test("are dumped by name as `iw` does, each in many parts", () => {
+    loadModule("mac80211_hwsim", "radios=5");
+    const { id } = lookupFamily("nl80211");
+    const request = new MessageWriter(id, NLM_F_REQUEST | NLM_F_DUMP)
+      .genetlink(NL80211_CMD_GET_WIPHY)
+      .flag(NL80211_ATTR_SPLIT_WIPHY_DUMP)
+      .finish();
+    using socket = NetlinkSocket.open(NETLINK_GENERIC);
+    const names: string[] = [];
+    using radios = dump(NETLINK_GENERIC, request, { socket });
+    for (const message of radios) {
+      const attribute = message.attributes(GENL_HDRLEN);
+      if (attribute.find(NL80211_ATTR_WIPHY_NAME)) names.push(attribute.string());
+    }
+    expect(radios.consistent).toBe(true);
+    const distinct = [...new Set(names)];
+    expect(names.length).toBeGreaterThan(distinct.length * 3);
+    using netns = NetworkNamespace.current();
+    const listed = [...runIn(netns, ["iw", "phy"]).matchAll(/^Wiphy (\S+)/gm)].map(([, name]) => name!);
+    expect(distinct).toEqual(listed);
+    expect(distinct).toHaveLength(5);
+    unloadModule("mac80211_hwsim");
+  });
+});

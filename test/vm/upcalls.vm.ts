@@ -1,0 +1,254 @@
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from "bun:test";
+import { closeIdleSockets, NETLINK_GENERIC, NetlinkSocket, ReceiveBuffer, Receiver } from "../../src/index.ts";
+import { numbered, numberOf } from "../netfilter/support.ts";
+import { openResources } from "../support/descriptors.ts";
+import { runIn } from "../support/oracle.ts";
+import { within } from "../support/threads.ts";
+import {
+  OVS_ACTION_ATTR_USERSPACE,
+  OVS_PACKET_CMD_ACTION,
+  OVS_PACKET_CMD_MISS,
+  OVS_USERSPACE_ATTR_PID,
+  OVS_USERSPACE_ATTR_USERDATA,
+  output,
+  readUpcall,
+  type Upcall,
+} from "./openvswitch.ts";
+import { UpcallLab } from "./upcall-lab.ts";
+
+/** Where the payload of UDP starts in an Ethernet frame. */
+const PAYLOAD = 14 + 20 + 8;
+const ETH_P_IP = 0x0800;
+const IPPROTO_UDP = 17;
+
+const buffer = new ReceiveBuffer();
+let lab: UpcallLab;
+let resources: ReturnType<typeof openResources>;
+
+// With its first child process the engine opens what it keeps.
+beforeAll(() => void Bun.spawnSync(["true"]));
+
+beforeEach(() => {
+  closeIdleSockets();
+  resources = openResources();
+  lab = new UpcallLab();
+});
+
+afterEach(() => {
+  lab[Symbol.dispose]();
+  closeIdleSockets();
+  expect(openResources()).toEqual(resources);
+});
+
+/** The packets that wait on a socket, once so many have come up to whichever. */
+function receiveUpcalls(socket: NetlinkSocket, misses: number): Upcall[] {
+  lab.waitForMisses(misses);
+  const upcalls: Upcall[] = [];
+  for (;;) {
+    const datagrams = socket.receiveMany(buffer);
+    if (datagrams.length === 0) return upcalls;
+    for (const datagram of datagrams) {
+      expect(datagram.sender).toBe(0);
+      for (const message of datagram.messages()) upcalls.push(readUpcall(message));
+    }
+  }
+}
+
+function numberIn(upcall: Upcall): number {
+  return numberOf(upcall.packet.subarray(PAYLOAD));
+}
+
+describe("a packet that no flow of the datapath knows", () => {
+  test("comes up to the socket that its port names, whole and with its key", () => {
+    using socket = NetlinkSocket.open(NETLINK_GENERIC, { netns: lab.netns });
+    lab.connect(socket.portId);
+    using left = lab.socket(0);
+    using right = lab.socket(1);
+    left.send(right.port, numbered(4711), right.host);
+    const [upcall] = receiveUpcalls(socket, 1);
+    const [sender, receiver] = lab.hosts;
+    expect(upcall).toMatchObject({
+      command: OVS_PACKET_CMD_MISS,
+      datapath: lab.datapath.index,
+      userdata: undefined,
+      key: {
+        inPort: lab.port(0),
+        source: sender.hardwareAddress,
+        destination: receiver.hardwareAddress,
+        etherType: ETH_P_IP,
+        sourceAddress: sender.address,
+        destinationAddress: receiver.address,
+        protocol: IPPROTO_UDP,
+        sourcePort: left.port,
+        destinationPort: right.port,
+      },
+    });
+    expect(numberIn(upcall!)).toBe(4711);
+    expect(upcall!.packet.length).toBe(PAYLOAD + numbered(0).length);
+    expect(lab.datapath.statistics()).toEqual({ hit: 0, missed: 1, lost: 0, flows: 0 });
+    expect(right.receive(50)).toBeUndefined();
+  });
+
+  test("goes on when it is executed, and the next one goes by itself when there is a flow", () => {
+    using socket = NetlinkSocket.open(NETLINK_GENERIC, { netns: lab.netns });
+    lab.connect(socket.portId);
+    using left = lab.socket(0);
+    using right = lab.socket(1);
+    left.send(right.port, numbered(1), right.host);
+    const [upcall] = receiveUpcalls(socket, 1);
+    const { packet, key } = upcall!;
+    lab.datapath.putFlow(key.bytes, output(lab.port(1)));
+    lab.datapath.execute(packet, key.bytes, output(lab.port(1)));
+    for (let number = 2; number <= 10; number++) left.send(right.port, numbered(number), right.host);
+    expect(right.receiveAll(10).map(numberOf)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+    expect(socket.receive()).toBeUndefined();
+    expect(lab.datapath.statistics()).toEqual({ hit: 9, missed: 1, lost: 0, flows: 1 });
+    expect(lab.datapath.flows()).toEqual([{ packets: 9, bytes: 9 * packet.length }]);
+    const shown = runIn(lab.netns, ["ovs-dpctl", "dump-flows", "dp0"]);
+    expect(shown).toContain(`in_port(${lab.port(0)})`);
+    expect(shown).toContain(`udp(src=${left.port},dst=${right.port})`);
+    expect(shown).toContain(`packets:9, bytes:${9 * packet.length},`);
+    expect(shown).toContain(`actions:${lab.port(1)}`);
+  });
+
+  test("comes up with what its flow says, when that sends it up", () => {
+    using misses = NetlinkSocket.open(NETLINK_GENERIC, { netns: lab.netns });
+    using actions = NetlinkSocket.open(NETLINK_GENERIC, { netns: lab.netns });
+    lab.connect(misses.portId);
+    using left = lab.socket(0);
+    using right = lab.socket(1);
+    left.send(right.port, numbered(1), right.host);
+    const [miss] = receiveUpcalls(misses, 1);
+    const userdata = new Uint8Array([1, 2, 3, 4, 5, 6, 7, 8]);
+    lab.datapath.putFlow(miss!.key.bytes, (list) =>
+      list.nest(OVS_ACTION_ATTR_USERSPACE, (action) =>
+        action.u32(OVS_USERSPACE_ATTR_PID, actions.portId).bytes(OVS_USERSPACE_ATTR_USERDATA, userdata),
+      ),
+    );
+    left.send(right.port, numbered(2), right.host);
+    const datagram = actions.receive(buffer, { wait: true, timeoutMs: 2000 });
+    const [upcall] = [...datagram!.messages()].map(readUpcall);
+    expect(upcall!.command).toBe(OVS_PACKET_CMD_ACTION);
+    expect(upcall!.userdata).toEqual(userdata);
+    expect(numberIn(upcall!)).toBe(2);
+    expect(upcall!.key.bytes).toEqual(miss!.key.bytes);
+    expect(misses.receive()).toBeUndefined();
+  });
+
+  test("comes to one of several sockets, always the same one for the same connection", () => {
+    using first = NetlinkSocket.open(NETLINK_GENERIC, { netns: lab.netns });
+    using second = NetlinkSocket.open(NETLINK_GENERIC, { netns: lab.netns });
+    lab.connect(first.portId, second.portId);
+    using right = lab.socket(1);
+    // The chance that all of them go to one socket is 1 in 32,768.
+    const connections = 16;
+    for (let count = 0; count < connections; count++) {
+      using left = lab.socket(0);
+      for (let number = 0; number < 3; number++) left.send(right.port, numbered(number), right.host);
+    }
+    const heard = [first, second].map((socket) => receiveUpcalls(socket, connections * 3));
+    expect(heard[0]!.length + heard[1]!.length).toBe(connections * 3);
+    const sources = heard.map((upcalls) => new Set(upcalls.map(({ key }) => key.sourcePort!)));
+    expect(sources[0]!.intersection(sources[1]!).size).toBe(0);
+    expect(sources[0]!.size).toBeGreaterThan(0);
+    expect(sources[1]!.size).toBeGreaterThan(0);
+  });
+
+  test("and does not fit is counted where it was lost: the datapath and the socket agree", () => {
+    using socket = NetlinkSocket.open(NETLINK_GENERIC, { netns: lab.netns, receiveBufferSize: 32 * 1024 });
+    lab.connect(socket.portId);
+    using left = lab.socket(0);
+    using right = lab.socket(1);
+    const sent = 200;
+    for (let number = 0; number < sent; number++) left.send(right.port, numbered(number), right.host);
+    let reports = 0;
+    let upcalls: Upcall[] = [];
+    while (upcalls.length === 0) {
+      try {
+        upcalls = receiveUpcalls(socket, sent);
+      } catch (error) {
+        expect(error).toMatchObject({ code: "ENOBUFS" });
+        reports++;
+      }
+    }
+    expect(reports).toBe(1);
+    const { missed, lost } = lab.datapath.statistics();
+    expect(missed).toBe(sent);
+    expect(lost).toBeGreaterThan(0);
+    expect(socket.statistics.dropped).toBe(lost);
+    expect(upcalls.length + lost).toBe(sent);
+    // What was queued first is what was kept.
+    expect(upcalls.map(numberIn)).toEqual(Array.from({ length: upcalls.length }, (_, index) => index));
+  });
+});
+
+describe("a receiver of packets", () => {
+  test("gets all of them in order, and can answer while they come", async () => {
+    await using receiver = Receiver.start({ protocol: NETLINK_GENERIC, netns: lab.netns });
+    lab.connect(receiver.socket.portId);
+    using left = lab.socket(0);
+    using right = lab.socket(1);
+    const count = 100;
+    const arrived: number[] = [];
+    const handle = async () => {
+      for await (const batch of receiver) {
+        for (const item of batch) {
+          if (item.kind === "gap") throw new Error(`${item.dropped} packets were lost`);
+          expect(item.sender).toBe(0);
+          const upcall = readUpcall(item.message);
+          arrived.push(numberIn(upcall));
+          lab.datapath.execute(upcall.packet, upcall.key.bytes, output(lab.port(1)));
+          // The socket at the other end holds some 200.
+          const payload = right.receive(1000);
+          if (payload === undefined || numberOf(payload) !== numberIn(upcall))
+            throw new Error("the packet did not arrive");
+        }
+        if (arrived.length === count) break;
+      }
+    };
+    const handled = handle();
+    for (let number = 0; number < count; number++) {
+      left.send(right.port, numbered(number), right.host);
+      if (number % 50 === 0) await Bun.sleep(0);
+    }
+    await within(handled, "all packets", 20_000);
+    expect(arrived).toEqual(Array.from({ length: count }, (_, index) => index));
+    expect(lab.datapath.statistics()).toMatchObject({ missed: count, lost: 0 });
+  });
+
+  test("tells of those that were lost, in their place: the sum is what the datapath counts", async () => {
+    const options = { protocol: NETLINK_GENERIC, netns: lab.netns, receiveBufferSize: 128 * 1024 };
+    await using receiver = Receiver.start({ ...options, ringSize: 64 * 1024, slotSize: 4096, slots: 4 });
+    lab.connect(receiver.socket.portId);
+    using left = lab.socket(0);
+    using right = lab.socket(1);
+    const sent = 1500;
+    // Nobody iterates: the ring fills, then the socket's buffer.
+    for (let number = 0; number < sent; number++) left.send(right.port, numbered(number), right.host);
+    const { missed, lost } = lab.datapath.statistics();
+    expect(missed).toBe(sent);
+    expect(lost).toBeGreaterThan(0);
+    let received = 0;
+    let dropped = 0;
+    let next = 0;
+    const handle = async () => {
+      for await (const batch of receiver) {
+        for (const item of batch) {
+          if (item.kind === "gap") {
+            dropped += item.dropped;
+            next += item.dropped;
+          } else {
+            received++;
+            const number = numberIn(readUpcall(item.message));
+            expect(number).toBeGreaterThanOrEqual(next);
+            next = number + 1;
+          }
+        }
+        if (received + dropped >= sent) break;
+      }
+    };
+    await within(handle(), "all packets to be received or told as lost", 20_000);
+    expect(dropped).toBe(lost);
+    expect(received + dropped).toBe(sent);
+  });
+});
