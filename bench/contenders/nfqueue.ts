@@ -30,8 +30,9 @@ function digest(packet: QueuedPacket): number {
 
 let checksum = 0;
 const wait = { wait: true, timeoutMs: 5000 };
-const look = (packet: QueuedPacket): void => {
+const look = (packet: QueuedPacket): "accept" => {
   checksum += digest(packet);
+  return "accept";
 };
 
 function serveSingle(): number {

@@ -1,82 +1,38 @@
-import { EAGAIN, EBADMSG, EMSGSIZE, ENOBUFS, ETIMEDOUT, errnoName } from "../constants/errno.ts";
+import { EAGAIN, EBADMSG, EMSGSIZE, ENOBUFS } from "../constants/errno.ts";
 import {
-  NETLINK_CRYPTO,
-  NETLINK_GENERIC,
   NETLINK_NETFILTER,
-  NETLINK_ROUTE,
-  NETLINK_SOCK_DIAG,
-  NETLINK_XFRM,
   NLM_F_ACK,
   NLM_F_ACK_TLVS,
-  NLM_F_DUMP,
-  NLM_F_MULTI,
   NLM_F_REQUEST,
   NLMSG_DONE,
   NLMSG_ERROR,
   NLMSG_HDRLEN,
-  NLMSG_MIN_TYPE,
   NLMSG_NOOP,
   NLMSG_OVERRUN,
 } from "../constants/netlink.ts";
-import { NFNL_MSG_BATCH_BEGIN, NFNL_MSG_BATCH_END } from "../constants/nfnetlink.ts";
 import { POLLIN } from "../constants/poll.ts";
-import { type ExtendedAck, NetlinkError, systemCallError } from "../errors.ts";
-import type { ReceiveSlots } from "../ffi/receive-slots.ts";
+import { NetlinkError, systemCallError } from "../errors.ts";
 import { SendArea } from "../ffi/send-area.ts";
 import { align } from "../message/align.ts";
-import { hostLittleEndian } from "../message/byte-order.ts";
 import { errorCode, parseDoneMessage, parseErrorMessage, type RequestContext } from "../message/control.ts";
 import { familyHeaderLength } from "../message/family-header.ts";
+import { type BorrowedMessage, Message, MessageCursor } from "../message/message.ts";
+import { lossError, timeoutError, tooLongError } from "./exchange-errors.ts";
 import {
-  type BorrowedMessage,
-  FLAGS_OFFSET,
-  LENGTH_OFFSET,
-  Message,
-  MessageCursor,
-  PORT_ID_OFFSET,
-  SEQUENCE_OFFSET,
-  TYPE_OFFSET,
-} from "../message/message.ts";
+  fillHeader,
+  framesBatch,
+  isAcknowledgedLast,
+  isWhole,
+  mayBeDump,
+  plainAnswer,
+  sequenceOfCutMessage,
+} from "./exchange-messages.ts";
+import type { ExchangeOptions, TransactionResult } from "./exchange-options.ts";
 import { type Datagram, ReceiveBuffer } from "./receive-buffer.ts";
 import { operationName, refusal, typeOf } from "./refusal.ts";
 import type { NetlinkSocket } from "./socket.ts";
 
-/** How requests are exchanged for answers. */
-export interface ExchangeOptions {
-  /** The longest that the whole call may take, in milliseconds (default 30,000). */
-  timeoutMs?: number | undefined;
-  /**
-   * Whether a request may be sent again when its answer was lost (default true). When false, every request asks for an
-   * acknowledgement of its own, and one whose answer was lost ends with an error that says that its outcome is unknown.
-   */
-  idempotent?: boolean | undefined;
-  /** How often one request is sent again when its answer was lost (default 3). */
-  maxResends?: number | undefined;
-  /**
-   * Whether all requests of the call go in one datagram, whatever their number and size (default false): for what the
-   * kernel takes as a whole, such as a netfilter batch from NFNL_MSG_BATCH_BEGIN to NFNL_MSG_BATCH_END. After a loss all
-   * of them are sent again, or the outcome of each that has no error or whole reply of its own is unknown.
-   */
-  oneDatagram?: boolean | undefined;
-  /** What is being done, for errors: "ovs_flow.get" (default: the name of the message type). */
-  operation?: string | undefined;
-  /** Size of the family header in front of the request's attributes, for paths in errors (default: by protocol). */
-  headerLength?: number | undefined;
-}
-
-/** What became of one request. Plain success has neither a reply nor an error. */
-export interface TransactionResult {
-  /** The kernel's answer, when it sent one that is more than an acknowledgement. */
-  reply?: Message;
-  /** All messages of the answer, when it has several parts; the first one is `reply`. */
-  replies?: Message[];
-  /** Why this request failed. The others are unharmed. */
-  error?: NetlinkError;
-  /** What the kernel remarked although it did what was asked. */
-  warning?: string;
-  /** All that the kernel said beside its success, such as the cookie of what was created. */
-  extendedAck?: ExtendedAck;
-}
+export type { ExchangeOptions, TransactionResult } from "./exchange-options.ts";
 
 const DEFAULT_TIMEOUT_MS = 30_000;
 const DEFAULT_RESENDS = 3;
@@ -104,17 +60,6 @@ const Mark = {
 
 /** How often answers are received before the clock is looked at: others can fill the queue as fast as it is read. */
 const RECEIVES_WITHOUT_CLOCK = 16;
-
-/**
- * A bit for each protocol whose requests go through the loop that most of the kernel shares (netlink_rcv_skb): it
- * acknowledges a request when its handler has returned, so that nothing can come behind that.
- */
-const ACKNOWLEDGED_LAST =
-  (1 << NETLINK_ROUTE) |
-  (1 << NETLINK_SOCK_DIAG) |
-  (1 << NETLINK_XFRM) |
-  (1 << NETLINK_GENERIC) |
-  (1 << NETLINK_CRYPTO);
 
 const NO_REQUESTS: readonly Uint8Array[] = [];
 
@@ -285,10 +230,7 @@ export class Exchange {
       this.#socket!.sendArea(this.#area, 0, this.#area.length, this.#end - position);
     } catch (error) {
       if (this.#oneDatagram && error instanceof NetlinkError && error.errno === -EMSGSIZE) {
-        throw new RangeError(
-          `requests: ${this.#area.length} bytes in one datagram are more than the socket's send buffer takes; ` +
-            "use a socket with a larger sendBufferSize, or split them",
-        );
+        throw tooLongError(this.#area.length);
       }
       // Nothing of it was delivered. What comes behind may be of another size and fare better.
       this.#fail(error, (failure) => {
@@ -593,107 +535,15 @@ export class Exchange {
   }
 
   #lossError(index: number): NetlinkError {
-    const operation = this.#operation(index);
     const mark = this.#marks[index]!;
     const errno = (mark & Mark.Cut) !== 0 ? EMSGSIZE : this.#lost || EMSGSIZE;
     // Who has answered has worked the request off, and may have undone it where all belong together.
     const done = (mark & (Mark.Judged | Mark.Acknowledged | Mark.Cut)) !== 0 && !this.#oneDatagram;
-    const outcome = done ? "it was done" : "the outcome is unknown";
-    return new NetlinkError(`${operation}: ${losses[errno]} (${errnoName(errno)}); ${outcome}: read the state back`, {
-      errno,
-      operation,
-    });
+    return lossError(this.#operation(index), errno, done);
   }
 
   #timeoutError(index: number): NetlinkError {
-    const operation = this.#operation(index);
-    const sent = this.#sends[index]! > 0;
-    return new NetlinkError(
-      `${operation}: ${sent ? "no answer came" : "not sent, since no answer came to what was sent before,"} within ` +
-        `${this.#options.timeoutMs ?? DEFAULT_TIMEOUT_MS} ms (ETIMEDOUT)${sent ? "; the outcome is unknown" : ""}`,
-      { errno: ETIMEDOUT, operation },
-    );
+    const { timeoutMs = DEFAULT_TIMEOUT_MS } = this.#options;
+    return timeoutError(this.#operation(index), this.#sends[index]! > 0, timeoutMs);
   }
-}
-
-/**
- * Whether the request may start a dump, whose parts come while they are read: then nothing else may be under way. For
- * some types the same two bits mean something else, and these go alone without need.
- */
-function mayBeDump(request: Uint8Array): boolean {
-  const high = request[FLAGS_OFFSET + (hostLittleEndian ? 1 : 0)]!;
-  return (high & (NLM_F_DUMP >> 8)) === NLM_F_DUMP >> 8;
-}
-
-/**
- * Whether the acknowledgement of a request on this socket is the last that comes of it, so that nobody has to look whether
- * more is queued. Only the kernel is trusted in that, and not where an answer may have been dropped without a word.
- */
-function isAcknowledgedLast(socket: NetlinkSocket): boolean {
-  return ((ACKNOWLEDGED_LAST >>> socket.protocol) & 1) !== 0 && socket.isKernels && !socket.hidesOverruns;
-}
-
-/** Fills in what belongs to the one who sends; flags are added to those that the request has. */
-function fillHeader(
-  { data: { view } }: SendArea,
-  offset: number,
-  length: number,
-  flags: number,
-  sequence: number,
-  portId: number,
-): void {
-  const own = view.getUint16(offset + FLAGS_OFFSET, hostLittleEndian);
-  view.setUint32(offset + LENGTH_OFFSET, length, hostLittleEndian);
-  view.setUint16(offset + FLAGS_OFFSET, own | flags, hostLittleEndian);
-  view.setUint32(offset + SEQUENCE_OFFSET, sequence, hostLittleEndian);
-  view.setUint32(offset + PORT_ID_OFFSET, portId, hostLittleEndian);
-}
-
-/**
- * What the first slot holds, when that is one plain message with the number `sequence`: -1 for an acknowledgement that says
- * nothing else, the message's length for data in one piece; 0 for all else.
- */
-function plainAnswer(slots: ReceiveSlots, sequence: number): number {
-  const { view } = slots;
-  const received = slots.length(0);
-  if (received < NLMSG_HDRLEN + 4 || received > slots.capacity) return 0;
-  const length = view.getUint32(LENGTH_OFFSET, hostLittleEndian);
-  if (length > received || align(length) < received) return 0;
-  if (view.getUint32(SEQUENCE_OFFSET, hostLittleEndian) !== sequence) return 0;
-  const type = view.getUint16(TYPE_OFFSET, hostLittleEndian);
-  const flags = view.getUint16(FLAGS_OFFSET, hostLittleEndian);
-  if (type >= NLMSG_MIN_TYPE) return (flags & NLM_F_MULTI) === 0 ? length : 0;
-  const acknowledges = type === NLMSG_ERROR && length >= NLMSG_HDRLEN + 4 && (flags & NLM_F_ACK_TLVS) === 0;
-  return acknowledges && view.getInt32(NLMSG_HDRLEN, hostLittleEndian) === 0 ? -1 : 0;
-}
-
-/** Whether a message of netfilter only opens or closes a batch, which kernels before 6.10 do not acknowledge. */
-function framesBatch(request: Uint8Array): boolean {
-  const type = typeOf(request);
-  return type === NFNL_MSG_BATCH_BEGIN || type === NFNL_MSG_BATCH_END;
-}
-
-/** Whether a message is all of an answer. */
-function isWhole(reply: Message): boolean {
-  return (reply.flags & NLM_F_MULTI) === 0;
-}
-
-/** Why an answer is not at hand, and what helps. */
-const losses: Readonly<Record<number, string>> = {
-  [ENOBUFS]: "the kernel's answer was lost, use a larger receiveBufferSize or smaller batches",
-  [EBADMSG]: "the kernel's answer came garbled",
-  [EMSGSIZE]: "the kernel's answer did not fit the buffer",
-};
-
-/** The number of the message that a datagram was cut in; -1 when more than one is missing, or that cannot be told. */
-function sequenceOfCutMessage(datagram: Datagram): number {
-  const { bytes, length } = datagram;
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  for (let at = 0; at + NLMSG_HDRLEN <= bytes.length; ) {
-    const end = at + align(view.getUint32(at + LENGTH_OFFSET, hostLittleEndian));
-    if (end <= at) return -1;
-    if (end > bytes.length) return end < length ? -1 : view.getUint32(at + SEQUENCE_OFFSET, hostLittleEndian);
-    at = end;
-  }
-  return -1;
 }

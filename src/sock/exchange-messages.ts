@@ -1,0 +1,115 @@
+import {
+  NETLINK_CRYPTO,
+  NETLINK_GENERIC,
+  NETLINK_ROUTE,
+  NETLINK_SOCK_DIAG,
+  NETLINK_XFRM,
+  NLM_F_ACK_TLVS,
+  NLM_F_DUMP,
+  NLM_F_MULTI,
+  NLMSG_ERROR,
+  NLMSG_HDRLEN,
+  NLMSG_MIN_TYPE,
+} from "../constants/netlink.ts";
+import { NFNL_MSG_BATCH_BEGIN, NFNL_MSG_BATCH_END } from "../constants/nfnetlink.ts";
+import type { ReceiveSlots } from "../ffi/receive-slots.ts";
+import type { SendArea } from "../ffi/send-area.ts";
+import { align } from "../message/align.ts";
+import { hostLittleEndian } from "../message/byte-order.ts";
+import {
+  FLAGS_OFFSET,
+  LENGTH_OFFSET,
+  type Message,
+  PORT_ID_OFFSET,
+  SEQUENCE_OFFSET,
+  TYPE_OFFSET,
+} from "../message/message.ts";
+import type { Datagram } from "./receive-buffer.ts";
+import { typeOf } from "./refusal.ts";
+import type { NetlinkSocket } from "./socket.ts";
+
+/**
+ * A bit for each protocol whose requests go through the loop that most of the kernel shares (netlink_rcv_skb): it
+ * acknowledges a request when its handler has returned, so that nothing can come behind that.
+ */
+const ACKNOWLEDGED_LAST =
+  (1 << NETLINK_ROUTE) |
+  (1 << NETLINK_SOCK_DIAG) |
+  (1 << NETLINK_XFRM) |
+  (1 << NETLINK_GENERIC) |
+  (1 << NETLINK_CRYPTO);
+
+/**
+ * Whether the request may start a dump, whose parts come while they are read: then nothing else may be under way. For
+ * some types the same two bits mean something else, and these go alone without need.
+ */
+export function mayBeDump(request: Uint8Array): boolean {
+  const high = request[FLAGS_OFFSET + (hostLittleEndian ? 1 : 0)]!;
+  return (high & (NLM_F_DUMP >> 8)) === NLM_F_DUMP >> 8;
+}
+
+/**
+ * Whether the acknowledgement of a request on this socket is the last that comes of it, so that nobody has to look whether
+ * more is queued. Only the kernel is trusted in that, and not where an answer may have been dropped without a word.
+ */
+export function isAcknowledgedLast(socket: NetlinkSocket): boolean {
+  return ((ACKNOWLEDGED_LAST >>> socket.protocol) & 1) !== 0 && socket.isKernels && !socket.hidesOverruns;
+}
+
+/** Fills in what belongs to the one who sends; flags are added to those that the request has. */
+export function fillHeader(
+  { data: { view } }: SendArea,
+  offset: number,
+  length: number,
+  flags: number,
+  sequence: number,
+  portId: number,
+): void {
+  const own = view.getUint16(offset + FLAGS_OFFSET, hostLittleEndian);
+  view.setUint32(offset + LENGTH_OFFSET, length, hostLittleEndian);
+  view.setUint16(offset + FLAGS_OFFSET, own | flags, hostLittleEndian);
+  view.setUint32(offset + SEQUENCE_OFFSET, sequence, hostLittleEndian);
+  view.setUint32(offset + PORT_ID_OFFSET, portId, hostLittleEndian);
+}
+
+/**
+ * What the first slot holds, when that is one plain message with the number `sequence`: -1 for an acknowledgement that says
+ * nothing else, the message's length for data in one piece; 0 for all else.
+ */
+export function plainAnswer(slots: ReceiveSlots, sequence: number): number {
+  const { view } = slots;
+  const received = slots.length(0);
+  if (received < NLMSG_HDRLEN + 4 || received > slots.capacity) return 0;
+  const length = view.getUint32(LENGTH_OFFSET, hostLittleEndian);
+  if (length > received || align(length) < received) return 0;
+  if (view.getUint32(SEQUENCE_OFFSET, hostLittleEndian) !== sequence) return 0;
+  const type = view.getUint16(TYPE_OFFSET, hostLittleEndian);
+  const flags = view.getUint16(FLAGS_OFFSET, hostLittleEndian);
+  if (type >= NLMSG_MIN_TYPE) return (flags & NLM_F_MULTI) === 0 ? length : 0;
+  const acknowledges = type === NLMSG_ERROR && length >= NLMSG_HDRLEN + 4 && (flags & NLM_F_ACK_TLVS) === 0;
+  return acknowledges && view.getInt32(NLMSG_HDRLEN, hostLittleEndian) === 0 ? -1 : 0;
+}
+
+/** Whether a message of netfilter only opens or closes a batch, which kernels before 6.10 do not acknowledge. */
+export function framesBatch(request: Uint8Array): boolean {
+  const type = typeOf(request);
+  return type === NFNL_MSG_BATCH_BEGIN || type === NFNL_MSG_BATCH_END;
+}
+
+/** Whether a message is all of an answer. */
+export function isWhole(reply: Message): boolean {
+  return (reply.flags & NLM_F_MULTI) === 0;
+}
+
+/** The number of the message that a datagram was cut in; -1 when more than one is missing, or that cannot be told. */
+export function sequenceOfCutMessage(datagram: Datagram): number {
+  const { bytes, length } = datagram;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  for (let at = 0; at + NLMSG_HDRLEN <= bytes.length; ) {
+    const end = at + align(view.getUint32(at + LENGTH_OFFSET, hostLittleEndian));
+    if (end <= at) return -1;
+    if (end > bytes.length) return end < length ? -1 : view.getUint32(at + SEQUENCE_OFFSET, hostLittleEndian);
+    at = end;
+  }
+  return -1;
+}

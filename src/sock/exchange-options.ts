@@ -1,0 +1,39 @@
+import type { ExtendedAck, NetlinkError } from "../errors.ts";
+import type { Message } from "../message/message.ts";
+
+/** How requests are exchanged for answers. */
+export interface ExchangeOptions {
+  /** The longest that the whole call may take, in milliseconds (default 30,000). */
+  timeoutMs?: number | undefined;
+  /**
+   * Whether a request may be sent again when its answer was lost (default true). When false, every request asks for an
+   * acknowledgement of its own, and one whose answer was lost ends with an error that says that its outcome is unknown.
+   */
+  idempotent?: boolean | undefined;
+  /** How often one request is sent again when its answer was lost (default 3). */
+  maxResends?: number | undefined;
+  /**
+   * Whether all requests of the call go in one datagram, whatever their number and size (default false): for what the
+   * kernel takes as a whole, such as a netfilter batch from NFNL_MSG_BATCH_BEGIN to NFNL_MSG_BATCH_END. After a loss all
+   * of them are sent again, or the outcome of each that has no error or whole reply of its own is unknown.
+   */
+  oneDatagram?: boolean | undefined;
+  /** What is being done, for errors: "ovs_flow.get" (default: the name of the message type). */
+  operation?: string | undefined;
+  /** Size of the family header in front of the request's attributes, for paths in errors (default: by protocol). */
+  headerLength?: number | undefined;
+}
+
+/** What became of one request. Plain success has neither a reply nor an error. */
+export interface TransactionResult {
+  /** The kernel's answer, when it sent one that is more than an acknowledgement. */
+  reply?: Message;
+  /** All messages of the answer, when it has several parts; the first one is `reply`. */
+  replies?: Message[];
+  /** Why this request failed. The others are unharmed. */
+  error?: NetlinkError;
+  /** What the kernel remarked although it did what was asked. */
+  warning?: string;
+  /** All that the kernel said beside its success, such as the cookie of what was created. */
+  extendedAck?: ExtendedAck;
+}
