@@ -2,8 +2,36 @@ import { shown } from "../errors.ts";
 import { checkInteger } from "../message/check.ts";
 import { NetlinkSocket } from "../sock/socket.ts";
 import type { SocketOptions } from "../sock/socket-options.ts";
-import type { ReceiverOptions } from "./receiver.ts";
 import { MOST_DATAGRAM } from "./ring.ts";
+
+/** What a receiver listens to, and how it is sized. */
+export interface ReceiverOptions extends SocketOptions {
+  /** The protocol to open a socket of; not needed with `socket`. */
+  protocol?: number;
+  /**
+   * A socket to listen on instead of one of the receiver's own; `groups` are joined on it. It stays open and the caller's
+   * after the receiver, and nobody else receives on it meanwhile. Closing it earlier ends the iteration with EBADF.
+   */
+  socket?: NetlinkSocket;
+  /**
+   * Receive in this thread, whenever its event loop finds that something has arrived, instead of in a worker thread
+   * (default false). The receiver starts at once, takes less memory, and a message that arrives while nothing else happens
+   * is here sooner. But nothing is received while this thread is busy: only what fits the socket's receive buffer waits
+   * then. Right for events now and then, as of links and routes; wrong for floods, and for packets.
+   *
+   * It rests on how the engine's event loop treats descriptors. That is tried out first: the iteration throws EOPNOTSUPP
+   * where it does not work.
+   */
+  inLoop?: boolean;
+  /** How many bytes of messages can wait for the iteration before no more are received (default 4 MiB). */
+  ringSize?: number;
+  /** How many datagrams are received with one system call (default 64). */
+  slots?: number;
+  /** The longest datagram that fits, in bytes (default 68 KiB). The ring is made large enough for some of these. */
+  slotSize?: number;
+  /** Stops the receiver; the iteration then throws the signal's reason. */
+  signal?: AbortSignal;
+}
 
 /** Options that say something about the socket beyond what can be changed once it is open. */
 export const openingOptions: readonly (keyof SocketOptions)[] = [
