@@ -9,7 +9,7 @@ import { join } from "node:path";
  */
 const root = join(import.meta.dir, "..", "..");
 const app = join(import.meta.dir, "app");
-const everything = { receiver: 1000, module: 1000, worker: 1000, executor: "answered" };
+const everything = { receiver: 1000, inLoop: 1000, module: 1000, worker: 1000, executor: "answered" };
 /** A handler's module is a file, which a bundle has none of. */
 const bundled = { ...everything, module: "not asked for" };
 

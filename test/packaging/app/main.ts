@@ -19,8 +19,8 @@ function send(portId: number): void {
   for (let times = 0; times < 10; times++) peer.sendMany(messages, { to: { portId } });
 }
 
-async function receiver(): Promise<number> {
-  await using receiver = Receiver.start({ protocol: NETLINK_USERSOCK });
+async function receiver(inLoop: boolean): Promise<number> {
+  await using receiver = Receiver.start({ protocol: NETLINK_USERSOCK, inLoop });
   send(receiver.socket.portId);
   let count = 0;
   for await (const batch of receiver) {
@@ -55,7 +55,8 @@ const modules = process.argv.includes("modules");
 
 console.log(
   JSON.stringify({
-    receiver: await receiver(),
+    receiver: await receiver(false),
+    inLoop: await receiver(true),
     module: modules ? await pool({ module: new URL("./handler.ts", import.meta.url) }) : "not asked for",
     worker: await pool({ worker: () => new Worker(file) }),
     executor: await executor(),
