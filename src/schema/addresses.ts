@@ -56,14 +56,35 @@ export function readUuid(store: Uint8Array, at: number): string {
   return parts.join("-");
 }
 
+/** Puts the bytes of an IPv4 address at `at`; false for text that is none, and then some may have been written. */
+export function putIpv4(text: string, bytes: Uint8Array, at: number): boolean {
+  let index = 0;
+  let value = -1;
+  for (let place = 0; place < text.length; place++) {
+    const code = text.charCodeAt(place);
+    if (code === DOT) {
+      if (value < 0 || index === 3) return false;
+      bytes[at + index++] = value;
+      value = -1;
+      continue;
+    }
+    // A leading zero means octal to some programs: it is refused rather than misunderstood.
+    if (code < ZERO || code > NINE || value === 0) return false;
+    value = value < 0 ? code - ZERO : value * 10 + code - ZERO;
+    if (value > 255) return false;
+  }
+  bytes[at + 3] = value;
+  return index === 3 && value >= 0;
+}
+
+const DOT = 0x2e;
+const ZERO = 0x30;
+const NINE = 0x39;
+
 /** The bytes of an IPv4 address, or undefined for text that is none. */
 export function parseIpv4(text: string): Uint8Array | undefined {
-  const parts = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(text)?.slice(1);
-  // A leading zero means octal to some programs: it is refused rather than misunderstood.
-  if (parts === undefined || parts.some((part) => Number(part) > 255 || (part.length > 1 && part[0] === "0"))) {
-    return undefined;
-  }
-  return Uint8Array.from(parts, Number);
+  const bytes = new Uint8Array(4);
+  return putIpv4(text, bytes, 0) ? bytes : undefined;
 }
 
 /** The bytes of an IPv6 address in any of its forms, or undefined for text that is none. */

@@ -88,14 +88,17 @@ function readSet(
   into: Fields,
 ): unknown {
   if (plan.sequence) return readSequence(plan, store, view, start, end, depth);
-  levelPlans[depth] = plan;
-  levelObjects[depth] = into;
-  levelStarts[depth] = start;
-  levelEnds[depth] = end;
+  if (plan.tracked) {
+    levelPlans[depth] = plan;
+    levelObjects[depth] = into;
+    levelStarts[depth] = start;
+    levelEnds[depth] = end;
+  }
   const { byType } = plan;
   let at = start;
   let low = 0;
   let high = 0;
+  let count = 0;
   while (end - at >= NLA_HDRLEN) {
     const length = view.getUint16(at, hostLittleEndian);
     if (length < NLA_HDRLEN || length > end - at) break;
@@ -104,9 +107,9 @@ function readSet(
     const field = type < byType.length ? byType[type] : undefined;
     const size = length - NLA_HDRLEN;
     if (field === undefined) keepUnknown(into, store, marked, at + NLA_HDRLEN, at + length);
-    else if (field.multi) readMulti(field, into, store, view, marked, at + NLA_HDRLEN, at + length, depth);
+    else if (!field.single) readOther(field, into, store, view, marked, at + NLA_HDRLEN, at + length, depth);
     else {
-      const { index } = field;
+      const { index, name } = field;
       const bit = 1 << (index & 31);
       let repeated = false;
       if (index < 32) {
@@ -115,12 +118,47 @@ function readSet(
       } else if (index < 64) {
         repeated = (high & bit) !== 0;
         high |= bit;
-      } else repeated = Object.hasOwn(into, field.name);
-      if (repeated && field.kind !== Kind.Typed && field.kind !== Kind.Pad) {
-        keepUnparsed(into, store, marked, at + NLA_HDRLEN, at + length, "it stands there once more");
-      } else if (size === field.size && field.kind <= Kind.Flag) {
-        into[field.name] = readFixed(field, store, view, at + NLA_HDRLEN);
-      } else readOther(field, into, store, view, marked, at + NLA_HDRLEN, at + length, depth);
+      } else repeated = Object.hasOwn(into, name);
+      const { kind } = field;
+      let value: unknown;
+      if (size === field.size && kind <= Kind.Flag) value = readFixed(field, store, view, at + NLA_HDRLEN);
+      else if (kind === Kind.Ip && size === 4) value = readIpv4(store, at + NLA_HDRLEN);
+      else value = readValue(field, store, view, at + NLA_HDRLEN, at + length, depth);
+      if (repeated || value === FAILED) {
+        const reason = repeated ? "it stands there once more" : failure;
+        keepUnparsed(into, store, marked, at + NLA_HDRLEN, at + length, reason);
+      } else {
+        // Messages of one kind have their attributes in one order: each of these places learns what the object looks
+        // like when the attribute comes, which makes the assignment several times faster than one place for all.
+        switch (count++) {
+          case 0:
+            into[name] = value;
+            break;
+          case 1:
+            into[name] = value;
+            break;
+          case 2:
+            into[name] = value;
+            break;
+          case 3:
+            into[name] = value;
+            break;
+          case 4:
+            into[name] = value;
+            break;
+          case 5:
+            into[name] = value;
+            break;
+          case 6:
+            into[name] = value;
+            break;
+          case 7:
+            into[name] = value;
+            break;
+          default:
+            into[name] = value;
+        }
+      }
     }
     at += align(length);
   }
@@ -200,26 +238,7 @@ function addUnparsed(into: Fields, unparsed: UnparsedAttribute): void {
   else list.push(unparsed);
 }
 
-function readMulti(
-  field: ValuePlan,
-  into: Fields,
-  store: Uint8Array,
-  view: DataView,
-  marked: number,
-  start: number,
-  end: number,
-  depth: number,
-): void {
-  const value = readValue(field, store, view, start, end, depth);
-  if (value === FAILED) keepUnparsed(into, store, marked, start, end, failure);
-  else if (field.kind === Kind.Typed) append(into, field.name, value as unknown[]);
-  else {
-    const list = into[field.name] as unknown[] | undefined;
-    if (list === undefined) into[field.name] = [value];
-    else list.push(value);
-  }
-}
-
+/** Reads an attribute that may add to what its field holds already. */
 function readOther(
   field: ValuePlan,
   into: Fields,
@@ -234,7 +253,12 @@ function readOther(
   const value = readValue(field, store, view, start, end, depth);
   if (value === FAILED) keepUnparsed(into, store, marked, start, end, failure);
   else if (field.kind === Kind.Typed) append(into, field.name, value as unknown[]);
-  else into[field.name] = value;
+  else if (!field.multi) into[field.name] = value;
+  else {
+    const list = into[field.name] as unknown[] | undefined;
+    if (list === undefined) into[field.name] = [value];
+    else list.push(value);
+  }
 }
 
 function append(into: Fields, name: string, values: unknown[]): void {
@@ -394,6 +418,7 @@ function readArray(field: ValuePlan, view: DataView, start: number, end: number)
 
 function readStruct(plan: StructPlan, store: Uint8Array, view: DataView, start: number, end: number): unknown {
   const length = end - start;
+  if (length === plan.size && plan.make !== undefined) return makeStruct(plan, plan.make, store, view, start, end);
   if (length < plan.size && !plan.ends.has(length))
     return failed(`a structure of ${length} bytes ends inside a member`);
   const structure: Fields = {};
@@ -414,6 +439,29 @@ function readStruct(plan: StructPlan, store: Uint8Array, view: DataView, start: 
   if (length < plan.size) rememberLength(structure, length);
   else if (length > plan.size && !plan.open) structure["rest"] = copyOf(store, start + plan.size, end);
   return structure;
+}
+
+/** A structure that is all there, from a literal. */
+function makeStruct(
+  plan: StructPlan,
+  make: NonNullable<StructPlan["make"]>,
+  store: Uint8Array,
+  view: DataView,
+  start: number,
+  end: number,
+): Fields {
+  const { members, values } = plan;
+  for (let index = 0; index < members.length; index++) {
+    const member = members[index]!;
+    const at = start + member.type;
+    if (member.size >= 0 && member.kind <= Kind.Flag) values[index] = readFixed(member, store, view, at);
+    else {
+      const size = memberSize(member, end - at);
+      const value = readValue(member, store, view, at, at + size, MAX_DEPTH);
+      values[index] = value === FAILED ? copyOf(store, at, at + size) : value;
+    }
+  }
+  return make(values);
 }
 
 /** How many of the bytes that are left belong to a member. */

@@ -4,7 +4,7 @@ import { align } from "../message/align.ts";
 import type { AttributeBuffer } from "../message/attribute-buffer.ts";
 import { hostLittleEndian } from "../message/byte-order.ts";
 import { MAX_ATTRIBUTE_LENGTH } from "../message/check.ts";
-import { parseHex, parseIpv4, parseIpv6, parseUuid } from "./addresses.ts";
+import { parseHex, parseIpv4, parseIpv6, parseUuid, putIpv4 } from "./addresses.ts";
 import { type Fields, MAX_DEPTH, memberSize } from "./decode.ts";
 import type { AttributeValue, TypeValue } from "./model.ts";
 import { baseSize, type FormatPlan, Kind, type SetPlan, type StructPlan, type ValuePlan } from "./plan.ts";
@@ -72,7 +72,7 @@ function writeSet(plan: SetPlan, out: AttributeBuffer, value: unknown, depth: nu
   for (const name in fields) {
     const content = fields[name];
     if (content === undefined) continue;
-    const field = byField.get(name);
+    const field = byField[name];
     pathFields[inner] = name;
     pathIndices[inner] = -1;
     if (field === undefined) {
@@ -94,7 +94,7 @@ function writeSequence(plan: SetPlan, out: AttributeBuffer, value: unknown, dept
     for (const name in item) {
       const content = (item as Fields)[name];
       if (content === undefined) continue;
-      const field = plan.byField.get(name);
+      const field = plan.byField[name];
       pathFields[inner] = name;
       pathIndices[inner] = -1;
       if (field === undefined) writeKept(plan, out, name, content, inner);
@@ -141,7 +141,7 @@ function isWithin(value: unknown, least: number, most: number): boolean {
 
 function suggestion(plan: SetPlan, name: string): string {
   const squeezed = (text: string) => text.replace(/[^0-9A-Za-z]/g, "").toLowerCase();
-  for (const field of plan.byField.keys()) {
+  for (const field of Object.keys(plan.byField)) {
     if (squeezed(field) === squeezed(name)) return `; did you mean "${field}"?`;
   }
   return "";
@@ -196,7 +196,7 @@ function writeField(field: ValuePlan, type: number, out: AttributeBuffer, conten
       return;
     case Kind.Enum:
     case Kind.Flags: {
-      const value = Number(named(field, content, depth));
+      const value = namedNumber(field, content, depth);
       const at = out.attribute(type, field.size);
       putNumber(out.view, field.base, at, value, field.little);
       return;
@@ -210,9 +210,26 @@ function writeField(field: ValuePlan, type: number, out: AttributeBuffer, conten
     case Kind.Struct:
       writeStructure(field, type, out, content, depth);
       return;
+    case Kind.Ipv4:
+    case Kind.Ip:
+      if (typeof content === "string" && writeIpv4(field, type, out, content, depth)) return;
+      writeBytes(type, out, checkLength(field, bytesOf(field, content, depth), depth), depth);
+      return;
     default:
       writeBytes(type, out, checkLength(field, bytesOf(field, content, depth), depth), depth);
   }
+}
+
+/** Writes the attribute when the text is an IPv4 address; otherwise nothing is left of it. */
+function writeIpv4(field: ValuePlan, type: number, out: AttributeBuffer, text: string, depth: number): boolean {
+  const start = out.length;
+  const at = out.attribute(type, 4);
+  if (!putIpv4(text, out.bytes, at)) {
+    out.length = start;
+    return false;
+  }
+  checkLimits(field, 4, depth);
+  return true;
 }
 
 function checkNumber(field: ValuePlan, content: unknown, depth: number): number {
@@ -259,6 +276,15 @@ function putNumber(view: DataView, kind: number, at: number, value: number, litt
     default:
       view.setUint32(at, value, little);
   }
+}
+
+/** The number that a name or a number stands for, where it has 32 bits at most: without bigints on the usual way. */
+function namedNumber(field: ValuePlan, content: unknown, depth: number): number {
+  if (field.kind === Kind.Flags) return Number(flagBits(field, content, depth));
+  if (typeof content !== "string") return checkNumber(field, content, depth);
+  const value = field.table!.value(content);
+  if (value === undefined) throw unknownName(field, content, depth);
+  return checkNumber(field, value, depth);
 }
 
 /** The number that a name, a list of names or a number stands for. */
@@ -389,7 +415,14 @@ function tooLarge(depth: number, length: number): RangeError {
 function writeBytes(type: number, out: AttributeBuffer, bytes: Uint8Array, depth: number): void {
   if (bytes.length > MAX_ATTRIBUTE_LENGTH) throw tooLarge(depth, bytes.length);
   const at = out.attribute(type, bytes.length);
-  out.bytes.set(bytes, at);
+  copyBytes(bytes, out, at);
+}
+
+/** A few bytes are copied faster one by one. */
+function copyBytes(bytes: Uint8Array, out: AttributeBuffer, at: number): void {
+  const { length } = bytes;
+  if (length > 16) out.bytes.set(bytes, at);
+  else for (let index = 0; index < length; index++) out.bytes[at + index] = bytes[index]!;
 }
 
 function writeString(field: ValuePlan, type: number, out: AttributeBuffer, content: unknown, depth: number): void {
@@ -685,7 +718,7 @@ function writeMembers(plan: StructPlan, out: AttributeBuffer, content: Fields, s
   for (const name in content) {
     const value = content[name];
     if (value === undefined) continue;
-    const member = plan.byField.get(name);
+    const member = plan.byField[name];
     pathFields[inner] = name;
     pathIndices[inner] = -1;
     if (member !== undefined) writeMember(member, out, value, start + member.type, inner);
@@ -700,7 +733,7 @@ function writeMember(member: ValuePlan, out: AttributeBuffer, value: unknown, at
   else if (kind === Kind.U64 || kind === Kind.S64) {
     out.view.setBigUint64(at, BigInt.asUintN(64, checkBig(member, value, depth)), member.little);
   } else if (kind === Kind.Enum || kind === Kind.Flags) {
-    putNumber(out.view, member.base, at, Number(named(member, value, depth)), member.little);
+    putNumber(out.view, member.base, at, namedNumber(member, value, depth), member.little);
   } else if (kind === Kind.BigEnum || kind === Kind.BigFlags) {
     out.view.setBigUint64(at, BigInt.asUintN(64, named(member, value, depth)), member.little);
   } else if (kind === Kind.Struct) {

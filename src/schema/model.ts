@@ -78,6 +78,11 @@ export interface ValueFormat {
 /** A C structure, packed: padding is a member. */
 export interface Struct extends Described {
   readonly members: readonly Member[];
+  /**
+   * Makes the object from the values of all members but padding, in their order: `(v) => ({ index: v[0], … })`. A literal
+   * in the source is several times faster than setting fields by name, which is what is done without it.
+   */
+  readonly make?: (values: readonly unknown[]) => { [field: string]: unknown };
 }
 
 /** One member of a structure. */

@@ -9,6 +9,7 @@ import {
   type IntegerType,
   lookup,
   type Member,
+  type Struct,
   type SubMessage,
   type SubMessageFormat,
   type ValueFormat,
@@ -44,8 +45,8 @@ export const Kind = {
   Struct: 25,
   Nest: 26,
   Indexed: 27,
-  Typed: 28,
-  SubMessage: 29,
+  SubMessage: 28,
+  Typed: 29,
   Pad: 30,
 } as const;
 
@@ -91,6 +92,8 @@ export class ValuePlan {
   readonly size: number;
   readonly little: boolean;
   readonly multi: boolean;
+  /** Whether an attribute of it is the whole value of its field. */
+  readonly single: boolean;
   readonly table: EnumTable | undefined;
   readonly limits: Limits;
   /** The plan of each item, for arrays that are not packed. */
@@ -122,6 +125,7 @@ export class ValuePlan {
     const length = (source as Member).length;
     this.base = baseKind(source);
     this.kind = kindOf(source, this.base);
+    this.single = !this.multi && this.kind < Kind.Typed;
     this.size = sizeOf(this.kind, this.base, length);
     this.table = tableOf(family, source);
     this.limits = limitsOf(source, this.base);
@@ -147,19 +151,29 @@ export class ValuePlan {
   }
 }
 
+/** Plans by field. It inherits nothing, and reads faster than a map. */
+export type FieldTable = { [field: string]: ValuePlan | undefined };
+
+function fieldTable(): FieldTable {
+  return Object.create(null) as FieldTable;
+}
+
 /** The fields of one attribute set, by number and by name. */
 export class SetPlan {
   readonly name: string;
   /** Whether objects of it are lists of objects with one field each. */
   readonly sequence: boolean;
+  /** Whether something in the family may ask for values of the levels around it. */
+  readonly tracked: boolean;
   readonly byType: (ValuePlan | undefined)[] = [];
-  readonly byField: ReadonlyMap<string, ValuePlan>;
+  readonly byField: FieldTable;
   readonly byName: ReadonlyMap<string, ValuePlan>;
 
   constructor(family: Family, name: string, set: AttributeSet) {
     this.name = name;
     this.sequence = set.sequence === true;
-    const byField = new Map<string, ValuePlan>();
+    this.tracked = Object.keys(family.subMessages).length > 0 || Object.keys(family.links).length > 0;
+    const byField = fieldTable();
     const byName = new Map<string, ValuePlan>();
     for (const [index, attribute] of set.attributes.entries()) {
       if (attribute.type === "unused") continue;
@@ -167,7 +181,7 @@ export class SetPlan {
       while (this.byType.length <= attribute.number) this.byType.push(undefined);
       this.byType[attribute.number] = plan;
       byName.set(attribute.name, plan);
-      if (plan.kind !== Kind.Pad) byField.set(attribute.field, plan);
+      if (plan.kind !== Kind.Pad) byField[attribute.field] = plan;
     }
     this.byField = byField;
     this.byName = byName;
@@ -177,15 +191,19 @@ export class SetPlan {
 /** The members of a structure with their offsets. */
 export class StructPlan {
   readonly members: readonly ValuePlan[];
-  readonly byField: ReadonlyMap<string, ValuePlan>;
+  readonly byField: FieldTable;
   /** Size in bytes, without what a last member of open length holds. */
   readonly size: number;
   /** Whether the last member takes all that is left. */
   readonly open: boolean;
   /** Where the structure may end early: behind each member or padding. */
   readonly ends: ReadonlySet<number>;
+  /** Makes the object from the values of all members. */
+  readonly make: ((values: readonly unknown[]) => { [field: string]: unknown }) | undefined;
+  /** The values while a structure is read. */
+  readonly values: unknown[];
 
-  constructor(family: Family, members: readonly Member[]) {
+  constructor(family: Family, { members, make }: Struct) {
     const plans: ValuePlan[] = [];
     const ends = new Set<number>([0]);
     let offset = 0;
@@ -203,10 +221,13 @@ export class StructPlan {
       ends.add(offset);
     }
     this.members = plans;
-    this.byField = new Map(plans.map((plan) => [plan.name, plan]));
+    this.byField = fieldTable();
+    for (const plan of plans) this.byField[plan.name] = plan;
     this.size = offset;
     this.open = open;
     this.ends = ends;
+    this.make = make;
+    this.values = new Array<unknown>(plans.length).fill(undefined);
   }
 }
 
@@ -271,7 +292,7 @@ export function structPlan(family: Family, reference: string): StructPlan {
   if (plan === undefined) {
     const struct = lookup(family.structs, reference);
     if (struct === undefined) throw new TypeError(`the family ${family.name} has no struct "${reference}"`);
-    plan = new StructPlan(family, struct.members);
+    plan = new StructPlan(family, struct);
     structs.set(reference, plan);
   }
   return plan;
@@ -279,7 +300,7 @@ export function structPlan(family: Family, reference: string): StructPlan {
 
 /** What a fixed header is called in objects: `header`, unless an attribute has that name. */
 export function headerFieldOf(set: SetPlan): string {
-  return set.byField.has("header") ? "fixedHeader" : "header";
+  return set.byField["header"] !== undefined ? "fixedHeader" : "header";
 }
 
 function formatPlans(family: Family, reference: string): Map<string, FormatPlan> {

@@ -1,0 +1,293 @@
+import { type Family, follow, lookup } from "../../src/schema/model.ts";
+import type { Attribute, AttributeValue, Enum, Member, SubMessageFormat } from "../../src/schema/index.ts";
+import type { Random } from "../message/random.ts";
+
+/** Fields by name. */
+export type Values = Record<string, unknown>;
+
+const DEEPEST = 4;
+const letters = ["a", "b", "z", "0", "-", "ä", "€", "😀", " "];
+
+/** Makes random values that a family's sets allow: what they are encoded to decodes to the same values again. */
+export class RandomValues {
+  readonly #random: Random;
+
+  constructor(random: Random) {
+    this.#random = random;
+  }
+
+  /** An object for a set, or a list of them for one whose order counts. `around` are the objects that it will be in. */
+  set(family: Family, reference: string, depth: number, around: readonly Values[]): Values | Values[] {
+    const place = follow(family, reference)!;
+    const set = lookup(place.family.sets, place.name)!;
+    if (set.sequence === true) {
+      const items = Array.from({ length: this.#random.below(4) }, () => this.#random.pick(set.attributes));
+      const made = items.map((attribute) => {
+        const item: Values = {};
+        this.#sets.set(item, set);
+        this.#attribute(place.family, attribute, item, depth, [...around, item]);
+        return item;
+      });
+      return made.filter((item) => Object.keys(item).length > 0);
+    }
+    const object: Values = {};
+    this.#sets.set(object, set);
+    const inside = [...around, object];
+    const chosen = set.attributes.filter(() => this.#random.below(depth === 0 ? 3 : 6) === 0);
+    for (const attribute of chosen) {
+      if (object[attribute.field] === undefined) this.#attribute(place.family, attribute, object, depth, inside);
+    }
+    return object;
+  }
+
+  /** An object for a structure, with all members. */
+  struct(family: Family, reference: string): Values {
+    const place = follow(family, reference)!;
+    const object: Values = {};
+    for (const member of lookup(place.family.structs, place.name)!.members) {
+      if (member.field !== undefined) object[member.field] = this.#member(place.family, member);
+    }
+    return object;
+  }
+
+  #attribute(family: Family, attribute: Attribute, object: Values, depth: number, inside: readonly Values[]): void {
+    const { type, field } = attribute;
+    if (type === "unused" || type === "pad") return;
+    if (type === "sub-message") {
+      const selector = this.#selector(family, attribute, object, inside);
+      if (selector === undefined) return;
+    }
+    if (attribute.typeValues !== undefined) object[field] = this.#typed(family, attribute, depth, inside);
+    else if (attribute.multi === true) {
+      const values = this.#several(() => this.#value(family, attribute, depth, inside));
+      object[field] = values;
+    } else object[field] = this.#value(family, attribute, depth, inside);
+    if (object[field] === undefined) delete object[field];
+  }
+
+  #several<Value>(make: () => Value): Value[] {
+    return Array.from({ length: 1 + this.#random.below(3) }, make);
+  }
+
+  /** The value of the selector, set in the object when it is the object's and open; undefined when there can be none. */
+  #selector(
+    family: Family,
+    { selector, subMessage }: Attribute,
+    object: Values,
+    inside: readonly Values[],
+  ): string | undefined {
+    const own = this.#selecting(family, selector!, object, inside);
+    if (own === undefined) return undefined;
+    if (own.value !== undefined) return own.value;
+    const place = follow(family, subMessage!)!;
+    const formats = Object.keys(lookup(place.family.subMessages, place.name)!.formats);
+    const chosen = this.#random.below(8) === 0 ? undefined : this.#random.pick(formats);
+    const { attribute } = own;
+    if (attribute.type !== "string") {
+      const entries = this.#enum(family, attribute.enum!).entries;
+      object[attribute.field] = chosen ?? this.#random.pick(entries).name;
+    } else object[attribute.field] = chosen ?? "somethingElse";
+    return object[attribute.field] as string;
+  }
+
+  /** The attribute that selects: beside the sub-message, or further out where it has a value by now. */
+  #selecting(
+    family: Family,
+    selector: string,
+    object: Values,
+    inside: readonly Values[],
+  ): { attribute: Attribute; value: string | undefined } | undefined {
+    for (const around of [...inside].reverse()) {
+      const set = this.#sets.get(around);
+      const attribute = set?.attributes.find(({ name }) => name === selector);
+      if (attribute === undefined) continue;
+      const value = around[attribute.field];
+      if (value !== undefined) return { attribute, value: `${value}` };
+      if (around === object) return { attribute, value: undefined };
+    }
+    return undefined;
+  }
+
+  readonly #sets = new WeakMap<Values, { attributes: readonly Attribute[] }>();
+
+  #value(family: Family, value: AttributeValue, depth: number, inside: readonly Values[]): unknown {
+    switch (value.type) {
+      case "flag":
+        return true;
+      case "bitfield32":
+        return value.flags === true
+          ? { value: this.#flags(family, value.enum!, 32), selector: this.#flags(family, value.enum!, 32) }
+          : { value: this.#random.u32(), selector: this.#random.u32() };
+      case "string":
+        return this.#text(value.minimumLength ?? 0, value.maximumLength ?? 12);
+      case "nest":
+        return depth >= DEEPEST ? undefined : this.set(family, value.nest!, depth + 1, inside);
+      case "indexed-array":
+        if (value.item === "nest" && depth >= DEEPEST) return undefined;
+        return this.#several(() => this.#item(family, value, depth, inside));
+      case "binary":
+        return this.#binary(family, value);
+      case "sub-message":
+        return this.#subMessage(family, value as Attribute, depth, inside);
+      default:
+        return this.#integer(family, value, value.type);
+    }
+  }
+
+  #item(family: Family, value: AttributeValue, depth: number, inside: readonly Values[]): unknown {
+    const { item, ...format } = value;
+    const made = this.#value(family, { ...format, type: item! } as AttributeValue, depth, inside);
+    return made ?? {};
+  }
+
+  #typed(family: Family, attribute: Attribute, depth: number, inside: readonly Values[]): unknown {
+    const { typeValues, multi: _, ...format } = attribute;
+    if (attribute.type === "nest-type-value" && depth >= DEEPEST) return undefined;
+    let number = 0;
+    return this.#several(() => {
+      number += 1 + this.#random.below(5);
+      const numbers = Object.fromEntries(typeValues!.map(({ field }) => [field, number]));
+      if (attribute.type !== "nest-type-value") return { ...numbers, value: this.#value(family, stripped(format), depth, inside) };
+      const place = this.set(family, attribute.nest!, depth + 1, inside);
+      return { ...numbers, ...(place as Values) };
+    });
+  }
+
+  #subMessage(family: Family, attribute: Attribute, depth: number, inside: readonly Values[]): unknown {
+    const own = this.#selecting(family, attribute.selector!, {}, inside);
+    const place = follow(family, attribute.subMessage!)!;
+    const { formats } = lookup(place.family.subMessages, place.name)!;
+    const format = own?.value === undefined ? undefined : lookup<SubMessageFormat>(formats, own.value);
+    if (format === undefined) return this.#bytes(this.#random.below(9));
+    if (format.value !== undefined) return this.#value(place.family, format.value, depth, inside);
+    if (depth >= DEEPEST) return undefined;
+    const object = format.set === undefined ? {} : this.set(place.family, format.set, depth + 1, inside);
+    if (format.header === undefined) return object;
+    return { header: this.struct(place.family, format.header), ...object };
+  }
+
+  #member(family: Family, member: Member): unknown {
+    if (member.type === "string") return this.#text(0, member.length! - 1);
+    if (member.type !== "binary") return this.#integer(family, member, member.type);
+    if (member.struct !== undefined) return this.struct(family, member.struct);
+    return this.#hinted(member.hint, member.length ?? this.#random.below(9));
+  }
+
+  #binary(family: Family, value: AttributeValue): unknown {
+    if (value.struct !== undefined) return this.struct(family, value.struct);
+    const { item, exactLength, minimumLength, maximumLength } = value;
+    if (item !== undefined) {
+      const { item: _, hint: __, ...format } = value;
+      return this.#several(() => this.#integer(family, { ...format, type: item } as AttributeValue, item));
+    }
+    const least = minimumLength ?? 0;
+    const length = exactLength ?? least + this.#random.below(Math.min(20, (maximumLength ?? 1000) - least + 1));
+    return this.#hinted(value.hint, length);
+  }
+
+  #hinted(hint: string | undefined, length: number): unknown {
+    switch (hint) {
+      case "ipv4":
+        return this.#ipv4();
+      case "ipv6":
+        return this.#ipv6();
+      case "ipv4-or-v6":
+        return length <= 4 && this.#random.below(2) === 0 ? this.#ipv4() : this.#ipv6();
+      case "mac":
+      case "fddi":
+        return [...this.#bytes(length)].map((byte) => byte.toString(16).padStart(2, "0")).join(":");
+      case "hex":
+        return this.#bytes(length).toHex();
+      case "uuid":
+        return this.#bytes(16).toHex().replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+      default:
+        return this.#bytes(length);
+    }
+  }
+
+  #ipv4(): string {
+    return [...this.#bytes(4)].join(".");
+  }
+
+  #ipv6(): string {
+    return this.#random.pick(["::", "::1", "fe80::1", "2001:db8::ff:0:1", "::ffff:10.0.0.1", "1:2:3:4:5:6:7:8"]);
+  }
+
+  #bytes(length: number): Uint8Array {
+    return Uint8Array.from({ length }, () => this.#random.below(256));
+  }
+
+  #text(shortest: number, longest: number): string {
+    let text = "";
+    const encoder = new TextEncoder();
+    for (;;) {
+      const next = text + this.#random.pick(letters);
+      const { length } = encoder.encode(next);
+      if (length > longest || (length > shortest && this.#random.below(6) === 0)) return text;
+      text = next;
+    }
+  }
+
+  #integer(family: Family, value: AttributeValue | Member, type: string): unknown {
+    const bits = type === "uint" || type === "sint" ? 64 : Number(type.slice(1));
+    const signed = type.startsWith("s");
+    if (value.hint?.startsWith("ipv4") === true && bits === 32) return this.#ipv4();
+    if (value.enum !== undefined && value.flags === true) return this.#flags(family, value.enum, bits);
+    if (value.enum !== undefined && this.#random.below(4) > 0) return this.#name(family, value.enum, bits, signed);
+    const { minimum, maximum, mask } = value as AttributeValue;
+    const [least, most] = [minimum ?? (signed ? -(2n ** BigInt(bits - 1)) : 0n), maximum ?? (1n << BigInt(signed ? bits - 1 : bits)) - 1n];
+    let number = this.#between(BigInt(least), BigInt(most));
+    if (mask !== undefined) number &= BigInt(mask);
+    if (value.enum !== undefined) number = this.#nameless(family, value.enum, number, bits);
+    return bits === 64 ? number : Number(number);
+  }
+
+  #between(least: bigint, most: bigint): bigint {
+    const special = [least, most, least + 1n, most - 1n, 0n, 1n, 0xffffffffn, 0x100000000n, -0x80000000n, -0x80000001n];
+    const random = (BigInt(this.#random.u32()) << 32n) | BigInt(this.#random.u32());
+    const chosen = this.#random.below(2) === 0 ? this.#random.pick(special) : least + (random % (most - least + 1n));
+    return chosen < least || chosen > most ? least : chosen;
+  }
+
+  #enum(family: Family, reference: string): Enum {
+    const place = follow(family, reference)!;
+    return lookup(place.family.enums, place.name)!;
+  }
+
+  #name(family: Family, reference: string, bits: number, signed: boolean): unknown {
+    const { entries } = this.#enum(family, reference);
+    const [least, most] = signed ? [-(2 ** (bits - 1)), 2 ** (bits - 1) - 1] : [0, 2 ** bits - 1];
+    const fitting = entries.filter(({ value }, index) => {
+      return value >= least && value <= most && entries.findIndex((entry) => entry.value === value) === index;
+    });
+    return fitting.length === 0 ? (bits === 64 ? 0n : 0) : this.#random.pick(fitting).name;
+  }
+
+  /** A number that has no name: the given one, or one near it. */
+  #nameless(family: Family, reference: string, number: bigint, bits: number): bigint {
+    const { entries } = this.#enum(family, reference);
+    const values = new Set(entries.map(({ value }) => BigInt(value)));
+    let free = number;
+    while (values.has(free)) free = (free + 1n) % (bits > 8 ? 0x7fffn : 0x7fn);
+    return free;
+  }
+
+  #flags(family: Family, reference: string, bits: number): unknown[] {
+    const { entries } = this.#enum(family, reference);
+    const names: string[] = [];
+    let nameless = (BigInt(this.#random.u32()) << 32n) | BigInt(this.#random.u32());
+    for (let bit = 0; bit < bits; bit++) {
+      const entry = entries.find(({ value }) => value === bit);
+      if (entry === undefined) continue;
+      nameless &= ~(1n << BigInt(bit));
+      if (this.#random.below(2) === 0) names.push(entry.name);
+    }
+    nameless = this.#random.below(3) === 0 ? BigInt.asUintN(bits, nameless) : 0n;
+    if (nameless === 0n) return names;
+    return [...names, bits === 64 ? nameless : Number(nameless)];
+  }
+}
+
+function stripped(format: Omit<Attribute, "typeValues" | "multi">): AttributeValue {
+  return format;
+}
