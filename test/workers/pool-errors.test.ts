@@ -4,7 +4,7 @@ import { describeInNamespaces } from "../support/environment.ts";
 import { settledDescriptors, until, within } from "../support/threads.ts";
 import { type Command, command, Gate, type Orders } from "./commands.ts";
 import { numbered } from "./numbered.ts";
-import { expectNothingLeft, failureOf, type Heard, handlerThreads, startPool } from "./pools.ts";
+import { expectDescriptors, expectNothingLeft, failureOf, type Heard, handlerThreads, startPool } from "./pools.ts";
 
 /** A pool with some sockets, and a peer that writes to them. */
 class Fixture implements AsyncDisposable {
@@ -207,7 +207,7 @@ describeInNamespaces("a worker that ends unasked", () => {
     await cycle();
     const descriptors = await settledDescriptors();
     for (let round = 0; round < 20; round++) await cycle();
-    expect(await settledDescriptors()).toBe(descriptors);
+    await expectDescriptors(descriptors);
     await until(() => handlerThreads().length === 0, "the threads are gone");
   }, 20_000);
 
@@ -317,6 +317,6 @@ describeInNamespaces("a socket that cannot be read any more", () => {
     expect(pool.workers).toBe(2);
     expect(heard.errors.every(({ error }) => (error as { code?: string }).code === "EBADF")).toBe(true);
     await pool.stop();
-    expect(await settledDescriptors()).toBe(descriptors);
+    await expectDescriptors(descriptors);
   });
 });

@@ -16,7 +16,7 @@ import { describeInNamespaces } from "../support/environment.ts";
 import { ScriptedTransport } from "../support/scripted-transport.ts";
 import { settledDescriptors, until, within } from "../support/threads.ts";
 import type { Command, Orders } from "./commands.ts";
-import { expectNothingLeft, failureOf, handlerThreads, obedient, startPool } from "./pools.ts";
+import { expectDescriptors, expectNothingLeft, failureOf, handlerThreads, obedient, startPool } from "./pools.ts";
 
 const entry = JSON.stringify(import.meta.resolve("../../src/workers/handler-entry.ts"));
 
@@ -52,7 +52,7 @@ async function failure(options: Partial<ReceiverPoolOptions<Orders>>): Promise<E
     20_000,
   );
   await until(() => handlerThreads().length === 0, "the threads are gone");
-  expect(await settledDescriptors()).toBe(descriptors);
+  await expectDescriptors(descriptors);
   return error;
 }
 
@@ -187,7 +187,7 @@ describeInNamespaces("starting a pool", () => {
         expect((error as Error).message).toBe("enough");
       }
     }
-    expect(await settledDescriptors()).toBe(descriptors);
+    await expectDescriptors(descriptors);
   }, 20_000);
 
   test("fails with workers that never run a handler", async () => {
@@ -319,7 +319,7 @@ describeInNamespaces("starting a pool", () => {
     );
     expect(error).toBeInstanceOf(kind);
     expect(error.message).toContain(path);
-    expect(await settledDescriptors()).toBe(descriptors);
+    await expectDescriptors(descriptors);
   });
 
   test("with what is said about sockets that are open already, or with one of them twice, is a mistake", async () => {
