@@ -1,5 +1,5 @@
-import { type Family, follow, lookup } from "../../src/schema/model.ts";
 import type { Attribute, AttributeValue, Enum, Member, SubMessageFormat } from "../../src/schema/index.ts";
+import { type Family, follow, lookup } from "../../src/schema/model.ts";
 import type { Random } from "../message/random.ts";
 
 /** Fields by name. */
@@ -147,7 +147,8 @@ export class RandomValues {
     return this.#several(() => {
       number += 1 + this.#random.below(5);
       const numbers = Object.fromEntries(typeValues!.map(({ field }) => [field, number]));
-      if (attribute.type !== "nest-type-value") return { ...numbers, value: this.#value(family, stripped(format), depth, inside) };
+      if (attribute.type !== "nest-type-value")
+        return { ...numbers, value: this.#value(family, stripped(format), depth, inside) };
       const place = this.set(family, attribute.nest!, depth + 1, inside);
       return { ...numbers, ...(place as Values) };
     });
@@ -199,7 +200,9 @@ export class RandomValues {
       case "hex":
         return this.#bytes(length).toHex();
       case "uuid":
-        return this.#bytes(16).toHex().replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+        return this.#bytes(16)
+          .toHex()
+          .replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
       default:
         return this.#bytes(length);
     }
@@ -235,7 +238,10 @@ export class RandomValues {
     if (value.enum !== undefined && value.flags === true) return this.#flags(family, value.enum, bits);
     if (value.enum !== undefined && this.#random.below(4) > 0) return this.#name(family, value.enum, bits, signed);
     const { minimum, maximum, mask } = value as AttributeValue;
-    const [least, most] = [minimum ?? (signed ? -(2n ** BigInt(bits - 1)) : 0n), maximum ?? (1n << BigInt(signed ? bits - 1 : bits)) - 1n];
+    const [least, most] = [
+      minimum ?? (signed ? -(2n ** BigInt(bits - 1)) : 0n),
+      maximum ?? (1n << BigInt(signed ? bits - 1 : bits)) - 1n,
+    ];
     let number = this.#between(BigInt(least), BigInt(most));
     if (mask !== undefined) number &= BigInt(mask);
     if (value.enum !== undefined) number = this.#nameless(family, value.enum, number, bits);

@@ -1,0 +1,408 @@
+import { describe, expect, test } from "bun:test";
+import { buildFamily, loadFamily, SpecError } from "../../src/schema/index.ts";
+import { everything } from "./everything.ts";
+
+type Spec = Record<string, unknown>;
+type Change = (spec: Tree) => void;
+
+/** A parsed spec, to be spoiled. */
+class Tree {
+  readonly value: unknown;
+
+  constructor(value: unknown) {
+    this.value = value;
+  }
+
+  /** The place at that path: names of keys, and names or numbers of list items. */
+  at(...path: (string | number)[]): Spec {
+    let value = this.value;
+    for (const step of path) value = child(value, step);
+    return value as Spec;
+  }
+
+  attribute(name: string, set = "main"): Spec {
+    return this.at("attribute-sets", set, "attributes", name);
+  }
+
+  definition(name: string): Spec {
+    return this.at("definitions", name);
+  }
+
+  operation(name: string): Spec {
+    return this.at("operations", "list", name);
+  }
+}
+
+function child(value: unknown, step: string | number): unknown {
+  if (Array.isArray(value) && typeof step === "string") {
+    return value.find((item) => (item as Spec)["name"] === step || (item as Spec)["value"] === step);
+  }
+  return (value as Spec)[step];
+}
+
+const a = (name: string) => `attribute-sets[main].attributes[${name}]`;
+
+const mistakes: [what: string, change: Change, path: string, reason: string][] = [
+  ["no name", (s) => delete s.at()["name"], "", '"name" is missing'],
+  ["a name with a blank", (s) => (s.at()["name"] = "a b"), "name", "is no name"],
+  ["a key that is none", (s) => (s.at()["colour"] = 1), "colour", "no such key"],
+  ["an unknown protocol", (s) => (s.at()["protocol"] = "netlink"), "protocol", "expected one of genetlink"],
+  ["a protocol number of a generic family", (s) => (s.at()["protonum"] = 3), "protonum", "has none"],
+  ["a raw family without its number", (s) => raw(s, { protonum: undefined }), "", '"protonum" is missing'],
+  ["a protocol number out of range", (s) => raw(s, { protonum: 32 }), "protonum", "from 0 to 31"],
+  ["a version of a raw family", (s) => raw(s, { version: 1 }), "version", "has no version"],
+  ["a version out of range", (s) => (s.at()["version"] = 256), "version", "from 0 to 255"],
+  ["no attribute sets", (s) => delete s.at()["attribute-sets"], "", '"attribute-sets" is missing'],
+  ["no operations", (s) => delete s.at()["operations"], "", '"operations" is missing'],
+  ["a list that is none", (s) => (s.at()["definitions"] = {}), "definitions", "expected a list"],
+  ["a definition of no type", (s) => delete s.definition("color")["type"], "definitions[color]", '"type" is missing'],
+  ["members of an enum", (s) => (s.definition("color")["members"] = []), "definitions[color].members", "has none"],
+  [
+    "an enum without entries",
+    (s) => delete s.definition("color")["entries"],
+    "definitions[color]",
+    '"entries" is missing',
+  ],
+  [
+    "two definitions of one name",
+    (s) => (s.definition("option")["name"] = "color"),
+    "definitions[color].name",
+    "there are two",
+  ],
+  ["a constant without a value", (s) => delete s.definition("key-len")["value"], "definitions[key-len]", "missing"],
+  [
+    "two entries of one name",
+    (s) => (s.definition("color")["entries"] = ["red", "red"]),
+    "definitions[color].entries[red]",
+    "two entries",
+  ],
+  [
+    "a bit that no integer has",
+    (s) => (s.definition("option")["value-start"] = 64),
+    "definitions[option].entries[fast]",
+    "no bit 64",
+  ],
+  [
+    "a version without quotes",
+    (s) => (s.definition("option")["entries"] = [{ name: "x", since: 6.1 }]),
+    "definitions[option].entries[x].since",
+    "in quotes",
+  ],
+  [
+    "a struct without members",
+    (s) => (s.definition("top")["members"] = []),
+    "definitions[top].members",
+    "without members",
+  ],
+  [
+    "a member of a type that members have not",
+    (s) => (s.at("definitions", "top", "members", 0)["type"] = "nest"),
+    "definitions[top].members[ifindex].type",
+    "expected one of",
+  ],
+  [
+    "padding without a length",
+    (s) => delete s.at("definitions", "top", "members", 2)["len"],
+    "definitions[top].members[tail]",
+    "needs its length",
+  ],
+  [
+    "a length of an integer",
+    (s) => (s.at("definitions", "top", "members", 0)["len"] = 4),
+    "definitions[top].members[ifindex].len",
+    "by itself",
+  ],
+  [
+    "a length by an unknown constant",
+    (s) => (s.at("definitions", "shape", "members", 5)["len"] = "nothing"),
+    "definitions[shape].members[key].len",
+    "no constant",
+  ],
+  [
+    "open binary data before other members",
+    (s) => delete s.at("definitions", "shape", "members", 5)["len"],
+    "definitions[shape].members[key]",
+    "only the last member",
+  ],
+  [
+    "a struct inside itself",
+    (s) => (s.at("definitions", "point", "members", 0)["name"] = recursion(s)),
+    "definitions[point]",
+    "contains itself: point > shape > point",
+  ],
+  [
+    "two attributes of one name",
+    (s) => (s.attribute("tiny")["name"] = "short"),
+    `${a("short")}.name`,
+    "two attributes",
+  ],
+  [
+    "two names that become one field",
+    (s) => (s.attribute("tiny")["name"] = "Short"),
+    `${a("short")}.name`,
+    '"Short" is called short as well',
+  ],
+  [
+    "two attributes of one number",
+    (s) => (s.attribute("short")["value"] = 2),
+    `${a("short")}.value`,
+    "has the number 2 as well",
+  ],
+  ["a number out of range", (s) => (s.attribute("tiny")["value"] = 0x4000), `${a("tiny")}.value`, "from 0 to 16383"],
+  ["an attribute without a type", (s) => delete s.attribute("tiny")["type"], a("tiny"), '"type" is missing'],
+  ["an unknown type", (s) => (s.attribute("tiny")["type"] = "u7"), `${a("tiny")}.type`, "expected one of u8"],
+  ["a nest of nothing", (s) => delete s.attribute("inner")["nested-attributes"], a("inner"), "missing"],
+  [
+    "a nest of an unknown set",
+    (s) => (s.attribute("inner")["nested-attributes"] = "nowhere"),
+    `${a("inner")}.nested-attributes`,
+    'no attribute set "nowhere"',
+  ],
+  [
+    "a nest in an unknown family",
+    (s) => (s.attribute("inner")["nested-attributes"] = "other/set"),
+    `${a("inner")}.nested-attributes`,
+    'the family "other" is not among',
+  ],
+  [
+    "attributes inside an integer",
+    (s) => (s.attribute("tiny")["nested-attributes"] = "main"),
+    `${a("tiny")}.nested-attributes`,
+    "no attributes inside",
+  ],
+  ["an unknown enum", (s) => (s.attribute("color")["enum"] = "colour"), `${a("color")}.enum`, 'no enum "colour"'],
+  ["an enum of text", (s) => (s.attribute("title")["enum"] = "color"), `${a("title")}.enum`, "a string has no enum"],
+  [
+    "flags without an enum",
+    (s) => (s.attribute("tiny")["enum-as-flags"] = true),
+    `${a("tiny")}.enum-as-flags`,
+    'no "enum"',
+  ],
+  [
+    "a byte order of text",
+    (s) => (s.attribute("title")["byte-order"] = "big-endian"),
+    `${a("title")}.byte-order`,
+    "no byte order",
+  ],
+  [
+    "a byte order that is none",
+    (s) => (s.attribute("short")["byte-order"] = "middle"),
+    `${a("short")}.byte-order`,
+    "expected one of",
+  ],
+  [
+    "an integer shown as an IPv6 address",
+    (s) => (s.attribute("v4")["display-hint"] = "ipv6"),
+    `${a("v4")}.display-hint`,
+    "cannot be shown as ipv6",
+  ],
+  ["an unknown struct", (s) => (s.attribute("shape")["struct"] = "form"), `${a("shape")}.struct`, 'no struct "form"'],
+  [
+    "an integer that is a struct",
+    (s) => (s.attribute("tiny")["struct"] = "shape"),
+    `${a("tiny")}.struct`,
+    "only binary data",
+  ],
+  ["an array of nothing", (s) => delete s.attribute("list")["sub-type"], a("list"), '"sub-type" is missing'],
+  ["items of an integer", (s) => (s.attribute("tiny")["sub-type"] = "u8"), `${a("tiny")}.sub-type`, "has no items"],
+  [
+    "a nest-type-value without one",
+    (s) => delete s.attribute("table")["type-value"],
+    `${a("table")}.type-value`,
+    "needs a",
+  ],
+  ["a repeated flag", (s) => (s.attribute("is-on")["multi-attr"] = true), `${a("is-on")}.multi-attr`, "several times"],
+  [
+    "a multi-attr that is neither true nor false",
+    (s) => (s.attribute("tags")["multi-attr"] = "yes"),
+    `${a("tags")}.multi-attr`,
+    "true or false",
+  ],
+  [
+    "limits that exclude everything",
+    (s) => (s.attribute("index")["checks"] = { min: 5, max: 4 }),
+    `${a("index")}.checks.min`,
+    "larger than the largest",
+  ],
+  [
+    "a limit of an unknown type",
+    (s) => (s.attribute("index")["checks"] = { max: "u33-max" }),
+    `${a("index")}.checks.max`,
+    "no constant",
+  ],
+  [
+    "a length limit of an integer",
+    (s) => (s.attribute("index")["checks"] = { "max-len": 4 }),
+    `${a("index")}.checks.max-len`,
+    "no such limit",
+  ],
+  [
+    "a mask of an unknown enum",
+    (s) => (s.attribute("masked")["checks"] = { "flags-mask": "none" }),
+    `${a("masked")}.checks.flags-mask`,
+    'no enum "none"',
+  ],
+  [
+    "a subset of an unknown set",
+    (s) => (s.at("attribute-sets", "part")["subset-of"] = "all"),
+    "attribute-sets[part].subset-of",
+    'no attribute set "all"',
+  ],
+  [
+    "an attribute that the whole set lacks",
+    (s) => (s.attribute("color", "part")["name"] = "hue"),
+    "attribute-sets[part].attributes[hue].name",
+    'has no attribute "hue"',
+  ],
+  [
+    "a number in a subset",
+    (s) => (s.attribute("color", "part")["value"] = 3),
+    "attribute-sets[part].attributes[color].value",
+    "keeps the numbers",
+  ],
+  [
+    "a sub-message without a selector",
+    (s) => delete s.attribute("data")["selector"],
+    a("data"),
+    '"selector" is missing',
+  ],
+  [
+    "a selector that no set has",
+    (s) => (s.attribute("data")["selector"] = "sort"),
+    `${a("data")}.selector`,
+    'no attribute "sort"',
+  ],
+  [
+    "an unknown sub-message",
+    (s) => (s.attribute("data")["sub-message"] = "msg"),
+    `${a("data")}.sub-message`,
+    'no sub-message "msg"',
+  ],
+  [
+    "two formats for one value",
+    (s) => (s.at("sub-messages", "data-msg", "formats", 1)["value"] = "attributes"),
+    "sub-messages[data-msg].formats[attributes]",
+    "there already",
+  ],
+  [
+    "a format with an unknown header",
+    (s) => (s.at("sub-messages", "data-msg", "formats", 1)["fixed-header"] = "head"),
+    "sub-messages[data-msg].formats[both].fixed-header",
+    'no struct "head"',
+  ],
+  [
+    "an unknown header of all operations",
+    (s) => (s.at("operations")["fixed-header"] = "head"),
+    "operations.fixed-header",
+    'no struct "head"',
+  ],
+  [
+    "an unknown numbering",
+    (s) => (s.at("operations")["enum-model"] = "random"),
+    "operations.enum-model",
+    "expected one of",
+  ],
+  [
+    "an attribute that the set lacks in a request",
+    (s) => (s.at("operations", "list", "get", "do", "request")["attributes"] = ["none"]),
+    "operations.list[get].do.request.attributes[none]",
+    'has no attribute "none"',
+  ],
+  [
+    "an operation of an unknown set",
+    (s) => (s.operation("set")["attribute-set"] = "all"),
+    "operations.list[set].attribute-set",
+    'no attribute set "all"',
+  ],
+  [
+    "an unknown flag",
+    (s) => (s.operation("set")["flags"] = ["root"]),
+    "operations.list[set].flags[root]",
+    "expected one of admin-perm",
+  ],
+  [
+    "a notification of an unknown operation",
+    (s) => (s.operation("changed")["notify"] = "take"),
+    "operations.list[changed].notify",
+    'no operation "take"',
+  ],
+  [
+    "a notification of an operation without a reply",
+    (s) => (s.operation("changed")["notify"] = "set"),
+    "operations.list[changed].notify",
+    "has no reply",
+  ],
+  [
+    "a notification that is a request too",
+    (s) => (s.operation("changed")["do"] = {}),
+    "operations.list[changed]",
+    "both: do and notify",
+  ],
+  [
+    "an unknown group",
+    (s) => (s.operation("changed")["mcgrp"] = "olds"),
+    "operations.list[changed].mcgrp",
+    'no group "olds"',
+  ],
+  [
+    "a command that no byte holds",
+    (s) => (s.operation("set")["value"] = 256),
+    "operations.list[set].do.request",
+    "from 0 to 255",
+  ],
+  ["two operations of one name", (s) => (s.operation("set")["name"] = "get"), "operations.list[get]", "there already"],
+  [
+    "a number of a generic family's group",
+    (s) => (s.at("mcast-groups", "list", 0)["value"] = 1),
+    "mcast-groups.list[news].value",
+    "kernel numbers",
+  ],
+];
+
+/** Makes the shape hold a point and the point a shape. */
+function recursion(spec: Tree): string {
+  const members = spec.definition("point")["members"] as Spec[];
+  members.push({ name: "around", type: "binary", struct: "shape" });
+  return "x";
+}
+
+function raw(spec: Tree, changes: Spec): void {
+  const root = spec.at();
+  delete root["version"];
+  Object.assign(root, { protocol: "netlink-raw", protonum: 5 }, changes);
+}
+
+describe("a mistake in a spec is an error with file, place and reason", () => {
+  test("and without one there is no error", () => {
+    expect(loadFamily(everything, { file: "everything.yaml" }).name).toBe("every-thing");
+  });
+
+  for (const [what, change, path, reason] of mistakes) {
+    test(what, () => {
+      const spec = new Tree(Bun.YAML.parse(everything));
+      change(spec);
+      let error: unknown;
+      try {
+        buildFamily(spec.value, { file: "everything.yaml" });
+      } catch (thrown) {
+        error = thrown;
+      }
+      expect(error).toBeInstanceOf(SpecError);
+      const { file, path: place, reason: why } = error as SpecError;
+      expect({ file, path: place }).toEqual({ file: "everything.yaml", path });
+      expect(why).toContain(reason);
+    });
+  }
+
+  test("text that is no YAML", () => {
+    expect(() => loadFamily("a: [1\nb: 2", { file: "broken.yaml" })).toThrow(/^broken\.yaml: no YAML: /);
+    expect(() => loadFamily("- 1", { file: "list.yaml" })).toThrow("list.yaml: expected keys with values, got a list");
+    expect(() => loadFamily(5 as unknown as string)).toThrow("text: expected the text of a spec, got 5");
+  });
+
+  test("directional operations that say nothing cannot be numbered", () => {
+    const spec = new Tree(Bun.YAML.parse(everything));
+    spec.at("operations")["enum-model"] = "directional";
+    expect(() => buildFamily(spec.value)).toThrow('operations.list[hole]: it needs a "do", a "dump"');
+  });
+});
