@@ -35,7 +35,7 @@ import {
   TYPE_OFFSET,
 } from "./message.ts";
 import { commandName, messageTypeName } from "./names.ts";
-import { decodeText } from "./text.ts";
+import { decodeText, escapeControls } from "./text.ts";
 
 /** What {@link formatMessage} is told about a message, and how much it shows of it. */
 export interface FormatOptions {
@@ -384,10 +384,6 @@ function printable(bytes: Uint8Array, start: number, end: number, shown: number)
   return text === "" ? undefined : JSON.stringify(text);
 }
 
-/** Text in quotes, with everything escaped that could move a terminal's cursor. */
 function quote(text: string): string {
-  return JSON.stringify(text).replace(
-    /[\x7f-\x9f\u2028\u2029]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
+  return escapeControls(JSON.stringify(text));
 }

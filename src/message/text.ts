@@ -24,3 +24,9 @@ export function decodeText(store: Uint8Array, start: number, end: number): strin
 export function encodeText(text: string): Uint8Array {
   return encoder.encode(text);
 }
+
+/** The text with everything escaped that could move a terminal's cursor, or begin a line of its own in a log. */
+export function escapeControls(text: string): string {
+  const escaped = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  return text.replace(/[\p{Cc}\u2028\u2029]/gu, escaped);
+}

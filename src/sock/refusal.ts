@@ -4,6 +4,7 @@ import { type AttributePolicy, type ExtendedAck, NetlinkError } from "../errors.
 import type { Verdict } from "../message/control.ts";
 import { messageTypeName, protocolName } from "../message/names.ts";
 import { messageType } from "../message/request.ts";
+import { escapeControls } from "../message/text.ts";
 import { refusalAdvice } from "./advice.ts";
 
 export { messageType as typeOf } from "../message/request.ts";
@@ -20,7 +21,7 @@ export function refusal(operation: string, verdict: Verdict): NetlinkError {
 
 function explanations({ message, offset, attribute, policy, missingType, missingNest, missingAttribute }: ExtendedAck) {
   const reasons: string[] = [];
-  if (message !== undefined) reasons.push(`the kernel says: ${message}`);
+  if (message !== undefined) reasons.push(`the kernel says: ${escapeControls(message)}`);
   if (attribute !== undefined) reasons.push(`attribute ${attribute} is at fault`);
   else if (offset !== undefined) reasons.push(`what stands at byte ${offset} of the request is at fault`);
   if (policy !== undefined) reasons.push(`expected ${describePolicy(policy)}`);

@@ -285,6 +285,7 @@ describe("NetlinkError", () => {
 describe("what a refusal says of the extended acknowledgement", () => {
   const said: [name: string, ack: ExtendedAck, text: string][] = [
     ["the kernel's sentence", { message: "no such thing" }, "the kernel says: no such thing"],
+    ["a sentence that could move a cursor", { message: "a\u001b[31m\nb" }, "the kernel says: a\\u001b[31m\\u000ab"],
     ["an attribute at fault", { offset: 64, attribute: "18.2.5" }, "attribute 18.2.5 is at fault"],
     ["a place that is no attribute", { offset: 20 }, "what stands at byte 20 of the request is at fault"],
     ["a missing attribute", { missingType: 7, missingAttribute: "18.7", missingNest: 44 }, "attribute 18.7 is missing"],
