@@ -35,5 +35,6 @@ export type {
   TypeValue,
   ValueFormat,
 } from "./model.ts";
+export { lookup } from "./model.ts";
 export { indicesOf } from "./remembered.ts";
 export { SpecError } from "./spec-error.ts";

@@ -76,7 +76,7 @@ export class RandomValues {
     object: Values,
     inside: readonly Values[],
   ): string | undefined {
-    const own = this.#selecting(family, selector!, object, inside);
+    const own = this.#selecting(selector!, object, inside);
     if (own === undefined) return undefined;
     if (own.value !== undefined) return own.value;
     const place = follow(family, subMessage!)!;
@@ -92,7 +92,6 @@ export class RandomValues {
 
   /** The attribute that selects: beside the sub-message, or further out where it has a value by now. */
   #selecting(
-    family: Family,
     selector: string,
     object: Values,
     inside: readonly Values[],
@@ -155,7 +154,7 @@ export class RandomValues {
   }
 
   #subMessage(family: Family, attribute: Attribute, depth: number, inside: readonly Values[]): unknown {
-    const own = this.#selecting(family, attribute.selector!, {}, inside);
+    const own = this.#selecting(attribute.selector!, {}, inside);
     const place = follow(family, attribute.subMessage!)!;
     const { formats } = lookup(place.family.subMessages, place.name)!;
     const format = own?.value === undefined ? undefined : lookup<SubMessageFormat>(formats, own.value);

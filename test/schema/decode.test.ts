@@ -1,0 +1,234 @@
+import { describe, expect, test } from "bun:test";
+import { decodeAttributes, encodeAttributes, indicesOf, loadFamily } from "../../src/schema/index.ts";
+import { bytes } from "../message/bytes.ts";
+import { everything } from "./everything.ts";
+
+const family = loadFamily(everything);
+
+function decode(text: string, set = "main"): unknown {
+  return decodeAttributes(family, set, bytes(text));
+}
+
+/** Bytes that decode to a value, which is encoded to the same bytes. */
+function both(text: string, value: object, set = "main"): void {
+  expect(decode(text, set)).toEqual(value);
+  expect(encodeAttributes(family, set, value)).toEqual(bytes(text));
+}
+
+describe("bytes and values", () => {
+  test("integers have their size, sign and byte order", () => {
+    both("05 00 02 00 ff 00 00 00", { tiny: 255 });
+    both("06 00 03 00 12 34 00 00", { short: 0x1234 });
+    both("0c 00 04 00 01 00 00 00 00 00 00 80", { wide: 0x8000000000000001n });
+    both("0c 00 05 00 00 00 00 00 00 00 00 07", { wideBe: 7n });
+    both("05 00 06 00 ff 00 00 00", { signed8: -1 });
+    both("06 00 07 00 ff fe 00 00", { signed16: -2 });
+    both("08 00 08 00 fb ff ff ff", { signed32: -5 });
+  });
+
+  test("an integer of either size takes four bytes where it fits", () => {
+    both("08 00 0a 00 ff ff ff ff", { anyUint: 0xffffffffn });
+    both("0c 00 0a 00 00 00 00 00 01 00 00 00", { anyUint: 0x100000000n });
+    both("08 00 0b 00 00 00 00 80", { anySint: -0x80000000n });
+    both("0c 00 0b 00 ff ff ff 7f ff ff ff ff", { anySint: -0x80000001n });
+  });
+
+  test("enums are names, and unknown values stay numbers", () => {
+    both("08 00 1b 00 07 00 00 00", { color: "blue" });
+    both("08 00 1b 00 09 00 00 00", { color: 9 });
+    both("0c 00 1c 00 02 00 00 00 00 00 00 00", { bigColor: "green" });
+    both("0c 00 1c 00 09 00 00 00 00 00 00 00", { bigColor: 9n });
+  });
+
+  test("flags are names and the rest as one number", () => {
+    both("08 00 1d 00 00 00 00 23", { options: ["fast", "safe", "loud"] });
+    both("08 00 1d 00 80 00 00 05", { options: ["fast", 0x80000004] });
+    both("08 00 1d 00 00 00 00 00", { options: [] });
+    both("06 00 1e 00 82 00 00 00", { colorBits: ["red", "blue"] });
+    both("0c 00 1f 00 01 00 00 00 00 01 00 80", { bigOptions: ["low", "high", 0x8000000000000000n] });
+  });
+
+  test("addresses are text", () => {
+    both("0a 00 16 00 02 00 5e 00 53 01 00 00", { lladdr: "02:00:5e:00:53:01" });
+    both("08 00 17 00 0a 00 00 01", { either: "10.0.0.1" });
+    both("14 00 17 00 fe80 0000 0000 0000 0000 0000 0000 0001", { either: "fe80::1" });
+    both("08 00 15 00 de ad be ef", { secret: "deadbeef" });
+    both("14 00 1a 00 6ba7b810 9dad 11d1 80b4 00c04fd430c8", { uuid: "6ba7b810-9dad-11d1-80b4-00c04fd430c8" });
+  });
+
+  test("text ends with its NUL, and can do without one", () => {
+    both("09 00 0f 00 65 74 68 30 00 00 00 00", { title: "eth0" });
+    expect(decode("08 00 0f 00 65 74 68 30")).toEqual({ title: "eth0" });
+    expect(decode("08 00 0f 00 65 74 00 30")).toEqual({ title: "et" });
+  });
+
+  test("structures are objects with their padding left out", () => {
+    expect(
+      decode(`
+        3c 00 24 00           # length 60, type 36
+        02 21 00 50           # color, options, port
+        6c 6f 00 00 00 00 00 00
+        02 00 5e 00 53 01  01 02 03 04  05 06 07  00 00 00
+        ff ff 00 00 00 00 00 09
+        0a 00 00 01
+        20010db8 00000000 00000000 00000001`),
+    ).toEqual({
+      shape: {
+        color: "green",
+        options: ["fast", "loud"],
+        port: 80,
+        label: "lo",
+        address: "02:00:5e:00:53:01",
+        key: Uint8Array.of(1, 2, 3, 4),
+        shortKey: Uint8Array.of(5, 6, 7),
+        origin: { x: -1, y: 9 },
+        ip: "10.0.0.1",
+        ip6: "2001:db8::1",
+      },
+    });
+  });
+
+  test("a structure that is shorter or longer than its spec keeps its length", () => {
+    both("0b 00 25 00 07 00 00 00 01 02 03 00", { open: { count: 7, data: Uint8Array.of(1, 2, 3) } });
+    expect(decode("08 00 25 00 07 00 00 00")).toEqual({ open: { count: 7, data: new Uint8Array(0) } });
+    both("0b 00 34 00 68 65 61 64 65 72 00 00 0e 00 35 00 01 00 00 00 00 00 00 09 aa bb 00 00", {
+      kind: "header",
+      data: { header: { x: 1, y: 9, rest: Uint8Array.of(0xaa, 0xbb) } },
+    });
+    const cut = "08 00 24 00 02 21 00 50";
+    const short = decode(cut) as object;
+    expect(short).toEqual({ shape: { color: "green", options: ["fast", "loud"], port: 80 } });
+    expect(encodeAttributes(family, "main", short)).toEqual(bytes(cut));
+    expect(decode("07 00 24 00 02 21 00 00")).toEqual({
+      unparsed: [{ type: 36, bytes: Uint8Array.of(2, 0x21, 0), reason: "a structure of 3 bytes ends inside a member" }],
+    });
+  });
+
+  test("arrays are packed, indexed or repeated", () => {
+    both("0c 00 26 00 01 00 00 00 02 00 00 00", { numbers: [1, 2] });
+    both("06 00 29 00 01 08 00 00", { colors: ["red", "violet"] });
+    both("06 00 2d 00 61 00 00 00 06 00 2d 00 62 00 00 00", { tags: ["a", "b"] });
+    both("14 00 30 80 08 00 01 00 0a 00 00 01 08 00 02 00 0a 00 00 02", { addresses: ["10.0.0.1", "10.0.0.2"] });
+  });
+
+  test("items of an indexed array keep numbers that are not the usual ones", () => {
+    const text = "14 00 30 80 08 00 01 00 0a 00 00 01 08 00 05 00 0a 00 00 02";
+    const decoded = decode(text) as { addresses: string[] };
+    expect(decoded).toEqual({ addresses: ["10.0.0.1", "10.0.0.2"] });
+    expect(indicesOf(decoded.addresses)).toEqual([1, 5]);
+    expect(encodeAttributes(family, "main", decoded)).toEqual(bytes(text));
+    expect(encodeAttributes(family, "main", { addresses: [...decoded.addresses] })).not.toEqual(bytes(text));
+  });
+
+  test("numbers of nests are values in a nest-type-value", () => {
+    both(
+      `1c 00 32 80
+         10 00 03 80            # row 3
+           0c 00 07 80          # column 7
+             08 00 01 00 09 00 00 00
+         08 00 04 80            # row 4
+           04 00 01 80`,
+      {
+        table: [
+          { rowId: 3, columnId: 7, index: 9 },
+          { rowId: 4, columnId: 1 },
+        ],
+      },
+    );
+    both("10 00 33 80 0c 00 05 00 01 00 00 00 00 00 00 00", { statistics: [{ id: 5, value: 1n }] });
+  });
+
+  test("the selector tells what a sub-message is, beside it or further out, before it or behind it", () => {
+    both("0b 00 34 00 6e 75 6d 62 65 72 00 00  06 00 35 00 05 00 00 00", { kind: "number", data: 5 }, "main");
+    expect(decode("06 00 35 00 05 00 00 00  0b 00 34 00 6e 75 6d 62 65 72 00 00")).toEqual({ kind: "number", data: 5 });
+    both("0b 00 34 00 6e 75 6d 62 65 72 00 00  0c 00 38 80  06 00 01 00 05 00 00 00", {
+      kind: "number",
+      deep: { outerData: 5 },
+    });
+    both("06 00 34 00 78 00 00 00  06 00 35 00 05 00 00 00", { kind: "x", data: Uint8Array.of(5, 0) });
+  });
+
+  test("a sub-message can have a header of its own", () => {
+    both(
+      `09 00 34 00 62 6f 74 68 00 00 00 00
+       14 00 35 00 ff ff 00 00 00 00 00 09  08 00 01 00 03 00 00 00`,
+      { kind: "both", data: { header: { x: -1, y: 9 }, index: 3 } },
+    );
+  });
+
+  test("a set whose order counts is a list, with as many of each as there are", () => {
+    both(
+      `1c 00 39 80
+         08 00 01 00 05 00 00 00
+         04 00 02 00
+         08 00 01 00 06 00 00 00
+         04 00 03 80`,
+      { steps: [{ output: 5 }, { push: true }, { output: 6 }, { again: [] }] },
+    );
+  });
+});
+
+describe("what cannot be decoded is kept, and its neighbours with it", () => {
+  test("unknown attributes come back with their marks", () => {
+    both("08 00 01 00 05 00 00 00  06 00 4d c1 aa bb 00 00", {
+      index: 5,
+      unknown: [{ type: 0x14d, bytes: Uint8Array.of(0xaa, 0xbb), flags: 0xc000 }],
+    });
+    expect(decode("05 00 0c 00 01 00 00 00")).toEqual({ unknown: [{ type: 12, bytes: Uint8Array.of(1) }] });
+  });
+
+  test("an attribute of a wrong length says so", () => {
+    both("08 00 02 00 01 02 03 04", {
+      unparsed: [{ type: 2, bytes: Uint8Array.of(1, 2, 3, 4), reason: "4 bytes where 1 are expected" }],
+    });
+    expect(decode("06 00 01 00 05 00 00 00  05 00 02 00 07 00 00 00")).toEqual({
+      tiny: 7,
+      unparsed: [{ type: 1, bytes: Uint8Array.of(5, 0), reason: "2 bytes where 4 are expected" }],
+    });
+  });
+
+  test("an attribute that should stand once stays the first one", () => {
+    both("05 00 02 00 01 00 00 00 05 00 02 00 02 00 00 00", {
+      tiny: 1,
+      unparsed: [{ type: 2, bytes: Uint8Array.of(2), reason: "it stands there once more" }],
+    });
+  });
+
+  test("what is no attribute ends its level alone", () => {
+    expect(decode("0c 00 2b 80 05 00 02 00 01 00 00 00  05 00 02 00 09 00 00 00", "main")).toEqual({
+      part: { unknown: [{ type: 2, bytes: Uint8Array.of(1) }] },
+      tiny: 9,
+    });
+    expect(decode("0c 00 2b 80 ff 00 01 00 01 00 00 00  05 00 02 00 09 00 00 00", "main")).toEqual({
+      part: {
+        unparsed: [
+          { bytes: bytes("ff 00 01 00 01 00 00 00"), reason: "an attribute claims 255 bytes where 8 are left" },
+        ],
+      },
+      tiny: 9,
+    });
+    expect(decode("05 00 02 00 09 00 00 00 01 02 03")).toEqual({
+      tiny: 9,
+      unparsed: [{ bytes: Uint8Array.of(1, 2, 3), reason: "3 stray bytes behind the last attribute" }],
+    });
+  });
+
+  test("text that is no UTF-8 stays bytes", () => {
+    both("06 00 0f 00 ff 00 00 00", {
+      unparsed: [{ type: 15, bytes: Uint8Array.of(0xff, 0), reason: "it is no UTF-8" }],
+    });
+  });
+
+  test("nests are followed to a depth, and then stay bytes", () => {
+    const levels = 200;
+    const whole = new Uint8Array(levels * 4);
+    const view = new DataView(whole.buffer);
+    for (let level = 0; level < levels; level++) {
+      view.setUint16(level * 4, whole.length - level * 4, true);
+      view.setUint16(level * 4 + 2, 42 | 0x8000, true);
+    }
+    const decoded = decodeAttributes(family, "main", whole) as object;
+    expect(JSON.stringify(decoded)).toContain("it lies too deep");
+    expect(encodeAttributes(family, "main", decoded)).toEqual(whole);
+  });
+});

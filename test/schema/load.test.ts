@@ -1,0 +1,151 @@
+import { describe, expect, test } from "bun:test";
+import { type Attribute, buildFamily, type Family, loadFamily, lookup } from "../../src/schema/index.ts";
+import { everything } from "./everything.ts";
+import { upstreamFamilies } from "./upstream.ts";
+
+const family = loadFamily(everything);
+
+function attribute(name: string, set = "main", of: Family = family): Attribute {
+  return lookup(of.sets, set)!.attributes.find((one) => one.name === name)!;
+}
+
+describe("a spec becomes a model in which everything is resolved", () => {
+  test("attributes are counted from 1, and on from each explicit number", () => {
+    expect(attribute("index").number).toBe(1);
+    expect(attribute("filler").number).toBe(13);
+    expect(attribute("blob").number).toBe(20);
+    expect(attribute("secret").number).toBe(21);
+  });
+
+  test("a subset has its set's numbers and types, with what it says otherwise", () => {
+    expect(attribute("color", "part")).toEqual({ ...attribute("color") });
+    expect(attribute("index", "part")).toEqual({ name: "index", field: "index", number: 1, type: "u32", maximum: 99 });
+    expect(attribute("inner", "part").nest).toBe("part");
+    expect(attribute("inner").nest).toBe("main");
+  });
+
+  test("limits are numbers, whether they come as such, as constants or as limits of a type", () => {
+    expect(attribute("index")).toMatchObject({ minimum: 1, maximum: 0x7fffffff });
+    expect(attribute("wide-be").maximum).toBe(0x7fffffffffffffffn);
+    expect(attribute("secret").exactLength).toBe(4);
+    expect(attribute("masked").mask).toBe(0b100011);
+  });
+
+  test("lengths of members can be constants, and one less", () => {
+    const lengths = lookup(family.structs, "shape")!.members.map(({ name, length }) => [name, length]);
+    expect(Object.fromEntries(lengths)).toMatchObject({ key: 4, "short-key": 3, gap: 3 });
+  });
+
+  test("enums count from their start, and flags are told apart", () => {
+    const color = lookup(family.enums, "color")!;
+    expect(color.entries.map(({ value }) => value)).toEqual([1, 2, 7, 8]);
+    expect(color.flags).toBe(false);
+    expect(lookup(family.enums, "option")).toMatchObject({
+      flags: true,
+      entries: [{}, {}, { value: 5, since: "6.1" }],
+    });
+    expect(attribute("options").flags).toBe(true);
+    expect(attribute("color").flags).toBeUndefined();
+  });
+
+  test("fields are in camel case", () => {
+    expect(attribute("wide-be").field).toBe("wideBe");
+    expect(attribute("signed-8").field).toBe("signed8");
+  });
+
+  test("unified operations have one number each, those that only hold a place too", () => {
+    const numbers = Object.values(family.operations).map(({ name, do: exchange, event }) => {
+      return [name, exchange?.request.number ?? event?.number];
+    });
+    expect(numbers).toEqual([
+      ["get", 1],
+      ["hole", undefined],
+      ["set", 3],
+      ["changed", 4],
+      ["noticed", 9],
+    ]);
+    expect(lookup(family.operations, "changed")).toEqual({
+      name: "changed",
+      set: "main",
+      header: "top",
+      event: { number: 4, attributes: ["index", "title"] },
+      notify: "get",
+      group: "news",
+    });
+  });
+
+  test("directional operations count requests and replies apart", () => {
+    const directional = loadFamily(`
+name: two-ways
+protocol: netlink-raw
+protonum: 0
+attribute-sets: [{ name: main, attributes: [{ name: index, type: u32 }] }]
+operations:
+  enum-model: directional
+  list:
+    - { name: get, attribute-set: main, do: { request: { value: 18 }, reply: { value: 16 } } }
+    - { name: next, attribute-set: main, dump: { reply: { attributes: [index] } } }
+    - { name: gone, notify: next }
+    - { name: ask, do: { request: {} } }
+    - { name: late, notify: get, value: 40 }
+mcast-groups:
+  list: [{ name: links, value: 1 }, { name: unnumbered }]
+`);
+    const { get, next, gone, ask, late } = directional.operations as Required<Family["operations"]>;
+    expect(get!.do).toEqual({ request: { number: 18, attributes: [] }, reply: { number: 16, attributes: [] } });
+    expect(next!.dump).toEqual({
+      request: { number: 19, attributes: [] },
+      reply: { number: 17, attributes: ["index"] },
+    });
+    expect(gone!.event).toEqual({ number: 18, attributes: ["index"] });
+    expect(ask!.do).toEqual({ request: { number: 20, attributes: [] } });
+    expect(late!.event!.number).toBe(40);
+    expect(directional.groups).toEqual({ links: { name: "links", number: 1 }, unnumbered: { name: "unnumbered" } });
+    expect(directional.protocol).toBe(0);
+  });
+
+  test("a family without a protocol is a generic one of version 1", () => {
+    const plain = buildFamily({
+      name: "plain",
+      "attribute-sets": [],
+      operations: { list: [] },
+    });
+    expect(plain).toMatchObject({ flavour: "genetlink", protocol: 16, version: 1 });
+  });
+
+  test("names that objects inherit are not there unless the spec has them", () => {
+    expect(lookup(family.sets, "constructor")).toBeUndefined();
+    const named = buildFamily({
+      name: "plain",
+      "attribute-sets": [{ name: "constructor", attributes: [{ name: "to-string", type: "u8" }] }],
+      operations: { list: [{ name: "has-own-property", "attribute-set": "constructor", do: {} }] },
+    });
+    expect(lookup(named.sets, "constructor")!.attributes[0]!.field).toBe("toString");
+  });
+
+  test("the model is frozen and shares nothing with the parsed spec", () => {
+    const parsed = Bun.YAML.parse(everything) as Record<string, unknown>;
+    const before = structuredClone(parsed);
+    const built = buildFamily(parsed);
+    expect(parsed).toEqual(before);
+    expect(Object.isFrozen(parsed)).toBe(false);
+    expect(() => Object.assign(built.sets["main"]!.attributes[0]!, { number: 5 })).toThrow(TypeError);
+  });
+
+  test("the model is plain data: nothing is lost when it is written down", () => {
+    expect(structuredClone(family)).toEqual(family);
+  });
+});
+
+describe("the kernel's own specs load", () => {
+  for (const [file, load] of upstreamFamilies()) {
+    test(file, () => {
+      const loaded = load();
+      expect(Object.keys(loaded.operations).length).toBeGreaterThan(0);
+      // Nothing is called twice in one object, and nothing by a name that objects use for themselves.
+      for (const set of Object.values(loaded.sets)) {
+        for (const { field } of set.attributes) expect(field).not.toEndWith("_");
+      }
+    });
+  }
+});

@@ -1,0 +1,78 @@
+// A million damaged messages through the decoders. BUN_NETLINK_SCHEMA_SEED=… brings a failure back, and
+// BUN_NETLINK_FUZZ_COUNT=… says how many there are. Ten seconds or so.
+import { expect, test } from "bun:test";
+import { AttributeReader } from "../../src/message/index.ts";
+import { decodeAttributes, encodeAttributes, type Family, loadFamily } from "../../src/schema/index.ts";
+import { Random } from "../message/random.ts";
+import { everything } from "./everything.ts";
+import { RandomValues } from "./random-values.ts";
+import { upstreamFamilies } from "./upstream.ts";
+
+const seed = Number(process.env["BUN_NETLINK_SCHEMA_SEED"] ?? Date.now() % 1_000_000);
+const count = Number(process.env["BUN_NETLINK_FUZZ_COUNT"] ?? 1_000_000);
+
+/** Whole messages of a family: one for each set and round. */
+function samples(family: Family, random: Random, rounds: number): { set: string; bytes: Uint8Array }[] {
+  const values = new RandomValues(random);
+  return Object.keys(family.sets).flatMap((set) => {
+    return Array.from({ length: rounds }, () => ({ set, bytes: encodeAttributes(family, set, values.set(family, set, 0, [])) }));
+  });
+}
+
+function damage(bytes: Uint8Array, random: Random): Uint8Array {
+  const damaged = bytes.slice(0, random.below(4) === 0 ? random.below(bytes.length + 1) : bytes.length);
+  for (let times = 1 + random.below(4); times > 0 && damaged.length > 0; times--) {
+    const at = random.below(damaged.length);
+    damaged[at] = random.pick([0, 1, 4, 5, 8, 0x80, 0xff, random.below(256)]);
+  }
+  return damaged;
+}
+
+/** How many attributes there are at the top, and how many bytes of them are none. */
+function countTop(bytes: Uint8Array): number {
+  let attributes = 0;
+  const reader = new AttributeReader(bytes);
+  while (reader.next()) attributes++;
+  return attributes + (reader.error === undefined ? 0 : 1);
+}
+
+/** How many attributes a decoded object of a set stands for. */
+function countDecoded(family: Family, set: string, decoded: Record<string, unknown>): number {
+  const { attributes, sequence } = family.sets[set]!;
+  if (sequence === true) return (decoded as unknown as unknown[]).length;
+  let total = 0;
+  for (const [field, value] of Object.entries(decoded)) {
+    const attribute = attributes.find((one) => one.field === field && one.type !== "unused");
+    const list = attribute === undefined || (attribute.multi === true && attribute.typeValues === undefined);
+    total += list ? (value as unknown[]).length : 1;
+  }
+  return total;
+}
+
+/** What the counting cannot see: padding is left out, and repeated tables are one list. */
+function countable(family: Family, set: string, bytes: Uint8Array): boolean {
+  const uncounted = family.sets[set]!.attributes.filter(({ type, typeValues }) => type === "pad" || typeValues !== undefined);
+  const reader = new AttributeReader(bytes);
+  while (reader.next()) if (uncounted.some(({ number }) => number === reader.type)) return false;
+  return true;
+}
+
+function run(family: Family, messages: { set: string; bytes: Uint8Array }[], random: Random, times: number): void {
+  for (let round = 0; round < times; round++) {
+    const { set, bytes } = random.pick(messages);
+    const damaged = damage(bytes, random);
+    const decoded = decodeAttributes(family, set, damaged) as Record<string, unknown>;
+    if (round % 16 !== 0) continue;
+    const where = `${family.name}/${set} ${damaged.toHex()}; BUN_NETLINK_SCHEMA_SEED=${seed}`;
+    if (countable(family, set, damaged) && countDecoded(family, set, decoded) !== countTop(damaged)) {
+      expect(countDecoded(family, set, decoded), where).toBe(countTop(damaged));
+    }
+  }
+}
+
+test("no damage to a message stops its decoder, or loses the neighbours of what was hit", () => {
+  const random = new Random(seed);
+  const families = [loadFamily(everything), ...upstreamFamilies().map(([, load]) => load())];
+  const share = Math.ceil(count / families.length);
+  for (const family of families) run(family, samples(family, random, 3), random, share);
+}, 120_000);
