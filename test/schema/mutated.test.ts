@@ -15,7 +15,10 @@ const count = Number(process.env["BUN_NETLINK_FUZZ_COUNT"] ?? 1_000_000);
 function samples(family: Family, random: Random, rounds: number): { set: string; bytes: Uint8Array }[] {
   const values = new RandomValues(random);
   return Object.keys(family.sets).flatMap((set) => {
-    return Array.from({ length: rounds }, () => ({ set, bytes: encodeAttributes(family, set, values.set(family, set, 0, [])) }));
+    return Array.from({ length: rounds }, () => ({
+      set,
+      bytes: encodeAttributes(family, set, values.set(family, set, 0, [])),
+    }));
   });
 }
 
@@ -51,7 +54,9 @@ function countDecoded(family: Family, set: string, decoded: Record<string, unkno
 
 /** What the counting cannot see: padding is left out, and repeated tables are one list. */
 function countable(family: Family, set: string, bytes: Uint8Array): boolean {
-  const uncounted = family.sets[set]!.attributes.filter(({ type, typeValues }) => type === "pad" || typeValues !== undefined);
+  const uncounted = family.sets[set]!.attributes.filter(
+    ({ type, typeValues }) => type === "pad" || typeValues !== undefined,
+  );
   const reader = new AttributeReader(bytes);
   while (reader.next()) if (uncounted.some(({ number }) => number === reader.type)) return false;
   return true;

@@ -1,0 +1,146 @@
+import { describe, expect, test } from "bun:test";
+import { NLM_F_ACK, NLM_F_DUMP, NLM_F_REQUEST } from "../../src/index.ts";
+import { Message } from "../../src/message/index.ts";
+import { eventCodec, loadFamily, messageNumber, operationCodec } from "../../src/schema/index.ts";
+import { bytes, message } from "../message/bytes.ts";
+import { everything } from "./everything.ts";
+
+const family = loadFamily(everything);
+const raw = loadFamily(`
+name: raw-one
+protocol: netlink-raw
+protonum: 0
+definitions: [{ name: head, type: struct, members: [{ name: index, type: s32 }] }]
+attribute-sets: [{ name: main, attributes: [{ name: title, type: string }, { name: header, type: u8 }] }]
+operations:
+  enum-model: directional
+  list:
+    - { name: get, attribute-set: main, fixed-header: head, do: { request: { value: 18 }, reply: { value: 16 } } }
+    - { name: news, notify: get, value: 16 }
+`);
+
+describe("requests", () => {
+  test("a generic request has its family's id, its command and version, its header and attributes", () => {
+    const request = operationCodec(family, "get").request("do", { header: { ifindex: 7 }, index: 5 }, { type: 30 });
+    expect(request.type).toBe(30);
+    expect(request.flags).toBe(NLM_F_REQUEST);
+    expect(request.payload).toEqual(bytes("01 03 00 00  07 00 00 00 00 00 00 00  08 00 01 00 05 00 00 00"));
+  });
+
+  test("a raw request has its message's number", () => {
+    const request = operationCodec(raw, "get").request("do", { title: "x" }, { flags: NLM_F_REQUEST | NLM_F_ACK });
+    expect([request.type, request.flags]).toEqual([18, NLM_F_REQUEST | NLM_F_ACK]);
+    expect(request.payload).toEqual(bytes("00 00 00 00  06 00 01 00 78 00 00 00"));
+  });
+
+  test("a dump says that it is one", () => {
+    expect(operationCodec(family, "get").request("dump", {}, { type: 30 }).flags).toBe(NLM_F_REQUEST | NLM_F_DUMP);
+  });
+
+  test("what there is not cannot be asked for", () => {
+    expect(() => operationCodec(family, "take")).toThrow('the family every-thing has no operation "take"');
+    expect(() => operationCodec(family, "toString")).toThrow("has no operation");
+    expect(() => operationCodec(family, "set").request("dump", {}, { type: 30 })).toThrow(
+      'no "dump" of this operation',
+    );
+    expect(() => operationCodec(family, "get").request("do")).toThrow("type: every-thing is generic");
+    expect(() => operationCodec(family, "get").request("do", {}, { type: 5 })).toThrow("type: expected an integer");
+    expect(() => operationCodec(family, "get").request("do", { header: { index: 1 } }, { type: 30 })).toThrow(
+      "header.index: the structure has no such member",
+    );
+    expect(() => operationCodec(raw, "get").request("do", { fixedHeader: 5 })).toThrow(
+      "fixedHeader: expected an object, got 5",
+    );
+  });
+
+  test("a refused request leaves nothing behind in the next one", () => {
+    const codec = operationCodec(raw, "get");
+    expect(() => codec.request("do", { title: "long".repeat(9), header: -1 })).toThrow(RangeError);
+    expect(codec.request("do", {}).payload).toEqual(new Uint8Array(4));
+  });
+});
+
+describe("replies and events", () => {
+  test("a message becomes an object with its header", () => {
+    const reply = new Message(message(30, 0, bytes("01 03 00 00  07 00 00 00 22 00 00 00  05 00 02 00 09 00 00 00")));
+    expect(operationCodec(family, "get").decode(reply)).toEqual({
+      header: { ifindex: 7, options: ["safe", "loud"] },
+      tiny: 9,
+    });
+  });
+
+  test("an attribute called header leaves its name to itself", () => {
+    const reply = new Message(message(16, 0, bytes("07 00 00 00  05 00 02 00 09 00 00 00")));
+    expect(operationCodec(raw, "get").decode(reply)).toEqual({ fixedHeader: { index: 7 }, header: 9 });
+  });
+
+  test("a message that ends early has what is there", () => {
+    const codec = operationCodec(family, "get");
+    for (let length = 0; length <= 12; length++) {
+      const reply = new Message(message(30, 0, bytes("01 03 00 00  07 00 00 00 22 00 00 00").slice(0, length)));
+      const { header } = codec.decode(reply);
+      if (length < 8) expect(header).toEqual({});
+      if (length === 8) expect(header).toEqual({ ifindex: 7 });
+      if (length > 10) expect(header).toEqual({ ifindex: 7, options: ["safe", "loud"] });
+    }
+  });
+
+  test("an event is found by its number", () => {
+    const event = new Message(message(30, 0, bytes("09 03 00 00  00 00 00 00 00 00 00 00  08 00 1b 00 07 00 00 00")));
+    const codec = eventCodec(family, messageNumber(family, event))!;
+    expect(codec.operation.name).toBe("noticed");
+    expect(codec.decode(event)).toEqual({ header: { ifindex: 0, options: [] }, color: "blue" });
+    expect(eventCodec(family, 200)).toBeUndefined();
+    expect(eventCodec(raw, messageNumber(raw, new Message(message(16, 0, bytes("")))))?.operation.name).toBe("news");
+  });
+});
+
+describe("places in a request have names", () => {
+  const codec = operationCodec(family, "get");
+  const fields = {
+    index: 1,
+    inner: { part: { color: "red" } },
+    list: [{ index: 1 }, { color: "blue" }],
+    table: [{ rowId: 3, columnId: 7, index: 9 }],
+    kind: "both",
+    data: { header: { x: 1 }, index: 4 },
+    unknown: [{ type: 333, bytes: new Uint8Array(4) }],
+  } as const;
+  const request = codec.request("do", fields, { type: 30 });
+
+  /** Every path that any byte of the request has. */
+  function paths(): Set<string | undefined> {
+    return new Set(Array.from({ length: request.length }, (_, offset) => codec.path(request, offset)));
+  }
+
+  test("of nests, items, tables and sub-messages", () => {
+    expect([...paths()]).toEqual([
+      undefined,
+      "index",
+      "inner",
+      "inner.part",
+      "inner.part.color",
+      "list",
+      "list[1]",
+      "list[1].index",
+      "list[2]",
+      "list[2].color",
+      "table",
+      "table[3]",
+      "table[3][7]",
+      "table[3][7].index",
+      "kind",
+      "data",
+      "data.index",
+      "333",
+    ]);
+  });
+
+  test("of attributes that are missing, at the top or in a nest", () => {
+    expect(codec.missingPath(request, 27)).toBe("color");
+    expect(codec.missingPath(request, 999)).toBe("999");
+    const nest = Array.from(request.bytes.keys()).find((offset) => codec.path(request, offset) === "inner.part")!;
+    expect(codec.missingPath(request, 1, nest)).toBe("inner.part.index");
+    expect(codec.missingPath(request, 1, 3)).toBeUndefined();
+  });
+});

@@ -1,0 +1,148 @@
+import { describe, expect, test } from "bun:test";
+import { encodeAttributes, loadFamily } from "../../src/schema/index.ts";
+import { bytes, thrown } from "../message/bytes.ts";
+import { everything } from "./everything.ts";
+
+const family = loadFamily(everything);
+
+function refusal(value: unknown, set = "main"): string {
+  const error = thrown(() => encodeAttributes(family, set, value as object));
+  expect(error instanceof TypeError || error instanceof RangeError).toBe(true);
+  return `${error.name}: ${error.message}`;
+}
+
+describe("a mistake in a value is a TypeError or RangeError with the path of the field", () => {
+  test("for a field that there is not", () => {
+    expect(refusal({ indx: 1 })).toBe('TypeError: indx: "main" has no such field');
+    expect(refusal({ inner: { part: { IsOn: true } } })).toBe('TypeError: inner.part.IsOn: "part" has no such field');
+    expect(refusal({ "is-on": true })).toBe('TypeError: is-on: "main" has no such field; did you mean "isOn"?');
+    expect(refusal({ shape: { size: 1 } })).toBe("TypeError: shape.size: the structure has no such member");
+  });
+
+  test("for what is no object or no array", () => {
+    expect(refusal(5)).toBe("TypeError: value: expected an object, got 5");
+    expect(refusal({ inner: [] })).toBe("TypeError: inner: expected an object, got Array");
+    expect(refusal({ parts: {} })).toBe("TypeError: parts: expected an array, got Object");
+    expect(refusal({ parts: [{}, null] })).toBe("TypeError: parts[1]: expected an object, got null");
+    expect(refusal({ list: [{ index: 1 }, { index: "1" }] })).toBe(
+      'TypeError: list[1].index: expected an integer, got "1"',
+    );
+    expect(refusal({ steps: { output: 1 } })).toBe(
+      "TypeError: steps: expected an array of objects with one field each, got Object",
+    );
+    expect(refusal({ steps: [{ again: [{ output: -1 }] }] })).toBe(
+      "RangeError: steps[0].again[0].output: expected an integer from 0 to 4294967295, got -1",
+    );
+  });
+
+  test("for integers out of the range of their type or of their limits", () => {
+    expect(refusal({ tiny: 256 })).toBe("RangeError: tiny: expected an integer from 0 to 255, got 256");
+    expect(refusal({ tiny: 1.5 })).toBe("RangeError: tiny: expected an integer from 0 to 255, got 1.5");
+    expect(refusal({ index: 0 })).toBe("RangeError: index: expected an integer from 1 to 2147483647, got 0");
+    expect(refusal({ signed32: 6 })).toBe("RangeError: signed32: expected an integer from -5 to 5, got 6");
+    expect(refusal({ wide: -1 })).toContain("RangeError: wide: expected an integer from 0 to 18446744073709551615");
+    expect(refusal({ wide: 2 ** 53 })).toContain("RangeError: wide: expected a bigint or a safe integer");
+    expect(refusal({ masked: 4 })).toBe("RangeError: masked: the bits 0x4 are not defined");
+    expect(refusal({ numbers: [1, -1] })).toContain("RangeError: numbers[1]: expected an integer");
+    expect(refusal({ shape: { port: 70000 } })).toContain("RangeError: shape.port: expected an integer");
+  });
+
+  test("for names that there are not", () => {
+    expect(refusal({ color: "pink" })).toBe(
+      'RangeError: color: there is no "pink"; the names are red, green, blue, violet',
+    );
+    expect(refusal({ options: ["fast", "slow"] })).toBe(
+      'RangeError: options: there is no "slow"; the names are fast, safe, loud',
+    );
+    expect(refusal({ options: "fast" })).toBe('TypeError: options: expected an array of names, got "fast"');
+    expect(refusal({ namedBits: { value: ["fast"] } })).toBe(
+      "TypeError: namedBits: expected an array of names, got undefined",
+    );
+  });
+
+  test("for text and bytes that are too long, too short or none", () => {
+    expect(refusal({ title: "x".repeat(16) })).toBe("RangeError: title: expected at most 15 bytes, got 16");
+    expect(refusal({ title: "ä".repeat(8) })).toBe("RangeError: title: expected at most 15 bytes, got 16");
+    expect(refusal({ title: "a\0" })).toBe("RangeError: title: a string cannot contain a NUL");
+    expect(refusal({ title: "\ud800" })).toBe("RangeError: title: a string cannot contain half a surrogate pair");
+    expect(refusal({ blob: new Uint8Array(1) })).toBe("RangeError: blob: expected at least 2 bytes, got 1");
+    expect(refusal({ blob: "ab" })).toBe('TypeError: blob: expected bytes (Uint8Array), got "ab"');
+    expect(refusal({ secret: "abc" })).toBe('RangeError: secret: expected hexadecimal digits, got "abc"');
+    expect(refusal({ secret: "abcd" })).toBe("RangeError: secret: expected 4 bytes, got 2");
+    expect(refusal({ shape: { label: "12345678" } })).toBe("RangeError: shape.label: expected at most 7 bytes, got 8");
+  });
+
+  test("for addresses that are none", () => {
+    for (const text of ["10.0.0", "10.0.0.256", "10.0.0.01", "10.0.0.1.", "10..0.1", "", " 10.0.0.1"]) {
+      expect(refusal({ v4: text })).toBe(`RangeError: v4: expected an IPv4 address, got ${JSON.stringify(text)}`);
+    }
+    for (const text of ["::1::", "1:2:3:4:5:6:7", "12345::", "fe80::1%eth0", "1:2:3:4:5:6:7::8", ":1", "", "g::"]) {
+      expect(refusal({ v6: text })).toBe(`RangeError: v6: expected an IPv6 address, got ${JSON.stringify(text)}`);
+    }
+    expect(refusal({ lladdr: "02:00:5e" + "-00" })).toContain("RangeError: lladdr: expected a hardware address");
+    expect(refusal({ uuid: "6ba7b810" })).toContain("RangeError: uuid: expected a UUID");
+    expect(refusal({ either: new Uint8Array(5) })).toBe("RangeError: either: expected 4 or 16 bytes, got 5");
+  });
+
+  test("for sub-messages whose format is not known", () => {
+    expect(refusal({ data: { index: 1 } })).toBe(
+      'TypeError: data: expected bytes (Uint8Array), since "kind" is not given, got Object',
+    );
+    expect(refusal({ kind: "odd", data: { index: 1 } })).toBe(
+      'TypeError: data: expected bytes (Uint8Array), since "odd" has no format, got Object',
+    );
+    expect(refusal({ kind: "both", data: { header: { z: 1 } } })).toBe(
+      "TypeError: data.header.z: the structure has no such member",
+    );
+  });
+
+  test("for what is larger than an attribute can hold, with the innermost field that is", () => {
+    const names = Array.from({ length: 9000 }, () => "name");
+    expect(refusal({ inner: { tags: names } })).toBe(
+      "RangeError: inner: 108,000 bytes do not fit; an attribute holds at most 65,531: split the request",
+    );
+    expect(refusal({ lladdr: new Uint8Array(70_000) })).toContain("RangeError: lladdr: 70,000 bytes do not fit");
+    expect(refusal({ numbers: new Array(20_000).fill(0) })).toContain("RangeError: numbers: 80,000 bytes do not fit");
+  });
+
+  test("for values inside themselves", () => {
+    const endless: Record<string, unknown> = {};
+    endless["inner"] = endless;
+    expect(refusal(endless)).toEndWith("it lies too deep");
+  });
+
+  test("for kept attributes that cannot be meant", () => {
+    expect(refusal({ unknown: [{ type: 1 }] })).toBe(
+      "TypeError: unknown[0]: expected an object with bytes (Uint8Array), got Object",
+    );
+    expect(refusal({ unknown: [{ type: -1, bytes: new Uint8Array(1) }] })).toContain("RangeError: unknown[0]: ");
+  });
+});
+
+describe("values can be given in several ways", () => {
+  function same(one: object, other: object): void {
+    expect(encodeAttributes(family, "main", one)).toEqual(encodeAttributes(family, "main", other));
+  }
+
+  test("addresses as text or bytes, numbers as either kind, enums by name or number", () => {
+    same({ v4: "10.0.0.1" }, { v4: Uint8Array.of(10, 0, 0, 1) });
+    same({ v4: "10.0.0.1" }, { v4: 0x0a000001 });
+    same({ lladdr: "02:00:5e:00:53:01" }, { lladdr: "02-00-5E-00-53-01" });
+    same({ v6: "::" }, { v6: "0:0:0:0:0:0:0.0.0.0" });
+    same({ wide: 5n }, { wide: 5 });
+    same({ color: "blue" }, { color: 7 });
+    same({ options: ["fast", "safe"] }, { options: 3 });
+    same({ bigOptions: ["low", 4n] }, { bigOptions: 5n });
+    same({ colors: ["red"] }, { colors: Uint8Array.of(1) });
+  });
+
+  test("fields that are undefined, and flags that are false, are left out", () => {
+    expect(encodeAttributes(family, "main", { tiny: undefined, isOn: false })).toEqual(new Uint8Array(0));
+  });
+
+  test("the order of the fields is the order of the attributes", () => {
+    expect(encodeAttributes(family, "main", { short: 1, tiny: 2 })).toEqual(
+      bytes("06 00 03 00 00 01 00 00  05 00 02 00 02 00 00 00"),
+    );
+  });
+});

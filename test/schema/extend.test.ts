@@ -1,0 +1,112 @@
+import { describe, expect, test } from "bun:test";
+import { decodeAttributes, encodeAttributes, loadFamily, lookup, SpecError } from "../../src/schema/index.ts";
+import { everything } from "./everything.ts";
+
+const extension = `
+extends: every-thing
+definitions:
+  - { name: option, entries: [{ name: late, value: 9, since: "6.10" }] }
+  - { name: mood, type: enum, entries: [good, bad] }
+attribute-sets:
+  - name: main
+    attributes:
+      - { name: tiny, enum: mood, since: "5.1", access: read-only }
+      - { name: added, type: u32, value: 90, unit: ms }
+      - { name: linked, type: nest, value: 91, nested-attributes: other/outside }
+sub-messages:
+  - { name: data-msg, formats: [{ value: moody, type: u8, enum: mood }] }
+operations:
+  list:
+    - { name: get, do: { request: { attributes: [added] } } }
+    - { name: remove, value: 12, attribute-set: main, do: { request: { attributes: [index] } } }
+mcast-groups:
+  list: [{ name: more }]
+`;
+
+const other = loadFamily(`
+name: other
+definitions: [{ name: taste, type: enum, entries: [sweet, sour] }]
+attribute-sets:
+  - name: outside
+    attributes:
+      - { name: taste, type: u8, enum: taste }
+      - { name: more, type: nest, nested-attributes: outside }
+operations: { list: [] }
+`);
+
+function load(text = extension) {
+  return loadFamily(everything, { file: "everything.yaml", extensions: [text], links: { other } });
+}
+
+describe("an extension adds to a spec without changing its numbers", () => {
+  const family = load();
+
+  test("attributes keep their type and get what the extension says of them", () => {
+    const tiny = lookup(family.sets, "main")!.attributes[1]!;
+    expect(tiny).toEqual({
+      name: "tiny",
+      field: "tiny",
+      number: 2,
+      type: "u8",
+      enum: "mood",
+      since: "5.1",
+      access: "read-only",
+    });
+    expect(lookup(family.sets, "main")!.attributes.at(-2)).toMatchObject({ name: "added", number: 90, unit: "ms" });
+  });
+
+  test("entries, formats, operations and groups are added", () => {
+    expect(lookup(family.enums, "option")!.entries.at(-1)).toEqual({ name: "late", value: 9, since: "6.10" });
+    expect(decodeAttributes(family, "main", encodeAttributes(family, "main", { kind: "moody", data: "bad" }))).toEqual({
+      kind: "moody",
+      data: "bad",
+    });
+    expect(family.operations["get"]!.do!.request.attributes).toEqual(["index", "added"]);
+    expect(family.operations["get"]!.do!.reply!.attributes).toEqual(["index", "title"]);
+    expect(family.operations["remove"]!.do!.request).toEqual({ number: 12, attributes: ["index"] });
+    expect(family.operations["set"]!.do!.request.number).toBe(3);
+    expect(Object.keys(family.groups)).toEqual(["news", "more"]);
+  });
+
+  test("names lead into families that are linked", () => {
+    const value = { linked: { taste: "sour", more: { taste: "sweet" } } };
+    expect(decodeAttributes(family, "main", encodeAttributes(family, "main", value))).toEqual(value);
+    expect(family.links["other"]).toBe(other);
+  });
+});
+
+describe("a mistake in an extension is an error", () => {
+  function problem(text: string): string {
+    try {
+      load(text);
+    } catch (error) {
+      if (error instanceof SpecError) return error.message;
+      throw error;
+    }
+    return "none";
+  }
+
+  test("when it is for another family, or for none", () => {
+    expect(problem("extends: other")).toBe(
+      'extension 1 of everything.yaml: extends: it adds to "other", not to "every-thing"',
+    );
+    expect(problem("definitions: []")).toBe('extension 1 of everything.yaml: "extends" is missing');
+    expect(problem("extends: every-thing\nprotocol: netlink-raw")).toContain("protocol: there is no such key here");
+  });
+
+  test("when what it adds has no number, or would change one", () => {
+    const set = "extends: every-thing\nattribute-sets: [{ name: main, attributes: [";
+    expect(problem(`${set}{ name: new, type: u8 }] }]`)).toContain(
+      'attribute-sets[main].attributes[new]: what an extension adds needs its number: "value"',
+    );
+    expect(problem(`${set}{ name: tiny, value: 9 }] }]`)).toContain(
+      "attribute-sets[main].attributes[tiny].value: it is there already, and keeps its number",
+    );
+  });
+
+  test("when the family that it leads into was not passed", () => {
+    expect(() => loadFamily(everything, { extensions: [extension] })).toThrow(
+      'the family "other" is not among those that were passed',
+    );
+  });
+});
