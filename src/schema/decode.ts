@@ -632,3 +632,11 @@ export function findValue(field: ValuePlan, store: Uint8Array, view: DataView, s
   }
   return undefined;
 }
+
+/** Decodes one value by itself; undefined when it is not what its plan says. */
+export function decodeOne(field: ValuePlan, store: Uint8Array, view: DataView, start: number, end: number): unknown {
+  levelPlans[0] = undefined;
+  if (field.kind === Kind.Pad) return undefined;
+  const value = readValue(field, store, view, start, end, 0);
+  return value === FAILED ? undefined : value;
+}

@@ -1,4 +1,5 @@
 export { buildFamily, type LoadOptions, loadFamily } from "./build.ts";
+export { type ChunkOptions, chunks } from "./chunks.ts";
 export {
   decodeAttributes,
   encodeAttributes,
@@ -10,6 +11,8 @@ export {
   type RequestOptions,
 } from "./codec.ts";
 export type { Fields, UnknownAttribute, UnparsedAttribute } from "./decode.ts";
+export { describe, type FamilyDescription, type MessageDescription, type OperationDescription } from "./describe.ts";
+export { FieldReader, SetReader } from "./lazy.ts";
 export type {
   Attribute,
   AttributeSet,

@@ -73,7 +73,7 @@ export class SpecNode {
   }
 
   /** This value, which has to be an integer in that range. */
-  integer(minimum = Number.MIN_SAFE_INTEGER, maximum = Number.MAX_SAFE_INTEGER): number {
+  integer(minimum: number = Number.MIN_SAFE_INTEGER, maximum: number = Number.MAX_SAFE_INTEGER): number {
     const { value } = this;
     if (typeof value !== "number" || !Number.isSafeInteger(value)) {
       throw this.error(`expected an integer, got ${shown(value)}`);

@@ -1,0 +1,60 @@
+import { shown } from "../errors.ts";
+import type { OperationCodec, RequestKind, RequestOptions } from "./codec.ts";
+import type { Fields } from "./decode.ts";
+
+/** How a long list is spread over several requests. */
+export interface ChunkOptions extends RequestOptions {
+  /** The most bytes of one request (default 32,768). */
+  limit?: number;
+}
+
+const DEFAULT_LIMIT = 32_768;
+
+/**
+ * Splits the list at `path` over as many values as it takes for each request to stay below a size: "peers",
+ * "inner.tags". All else is in each of them. For operations that add what is in the list, one request after the other;
+ * whether an operation does so, its family says.
+ *
+ * @throws RangeError when a single item makes a request larger than that; TypeError when there is no list at the path.
+ */
+export function chunks(
+  codec: OperationCodec,
+  kind: RequestKind,
+  value: object,
+  path: string,
+  options: ChunkOptions = {},
+): Fields[] {
+  const { limit = DEFAULT_LIMIT, ...request } = options;
+  const names = path.split(".");
+  const items = listAt(value as Fields, names, path);
+  const size = (part: readonly unknown[]) =>
+    codec.request(kind, replaced(value as Fields, names, part), request).length;
+  const empty = size([]);
+  const parts: unknown[][] = [[]];
+  let length = empty;
+  for (const [index, item] of items.entries()) {
+    const added = size([item]) - empty;
+    if (empty + added > limit) {
+      throw new RangeError(`${path}[${index}]: a request with this item alone has ${empty + added} of ${limit} bytes`);
+    }
+    if (length + added > limit) {
+      parts.push([]);
+      length = empty;
+    }
+    parts.at(-1)!.push(item);
+    length += added;
+  }
+  return parts.map((part) => replaced(value as Fields, names, part));
+}
+
+function listAt(value: Fields, names: readonly string[], path: string): readonly unknown[] {
+  let inner: unknown = value;
+  for (const name of names) inner = (inner as Fields | undefined)?.[name];
+  if (!Array.isArray(inner)) throw new TypeError(`${path}: expected an array, got ${shown(inner)}`);
+  return inner;
+}
+
+/** The value with something else at a path; what is on the way there is copied. */
+function replaced(value: Fields, [name, ...rest]: readonly string[], part: readonly unknown[]): Fields {
+  return { ...value, [name!]: rest.length === 0 ? part : replaced(value[name!] as Fields, rest, part) };
+}

@@ -1,0 +1,54 @@
+import { describe, expect, test } from "bun:test";
+import { chunks, describe as describeFamily, loadFamily, operationCodec } from "../../src/schema/index.ts";
+import { everything } from "./everything.ts";
+
+const family = loadFamily(everything);
+const codec = operationCodec(family, "set");
+
+describe("a schema can be asked what is in it", () => {
+  test("operations come with their messages and attributes", () => {
+    const description = describeFamily(family);
+    expect(description).toMatchObject({ name: "every-thing", protocol: 16, version: 3, doc: "Made up." });
+    const [get, hole, set, changed] = description.operations;
+    expect(get!.kinds).toEqual(["do", "dump"]);
+    expect(get!.messages.map(({ kind, direction, number }) => [kind, direction, number])).toEqual([
+      ["do", "request", 1],
+      ["do", "reply", 1],
+      ["dump", "request", 1],
+      ["dump", "reply", 1],
+    ]);
+    expect(get!.messages[0]!.attributes).toMatchObject([{ name: "index", number: 1, type: "u32", minimum: 1 }]);
+    expect(get!.header!.members.map(({ name }) => name)).toEqual(["ifindex", "options", "tail"]);
+    expect(hole).toMatchObject({ kinds: [], messages: [] });
+    expect(set).toMatchObject({ config: "CONFIG_EVERYTHING", flags: ["admin-perm"] });
+    expect(changed).toMatchObject({ kinds: ["event"], group: "news" });
+    expect(description.sets.map(({ name }) => name)).toEqual(["main", "part", "deep", "steps"]);
+  });
+});
+
+describe("a long list is spread over several requests", () => {
+  const options = { type: 30, limit: 100 };
+
+  test("each below the limit, together with all items in their order", () => {
+    const tags = Array.from({ length: 50 }, (_, index) => `tag-${index}`);
+    const parts = chunks(codec, "do", { index: 1, inner: { tiny: 2, tags } }, "inner.tags", options);
+    expect(parts.flatMap((part) => (part["inner"] as { tags: string[] }).tags)).toEqual(tags);
+    for (const part of parts) {
+      expect(part).toMatchObject({ index: 1, inner: { tiny: 2 } });
+      expect(codec.request("do", part, options).length).toBeLessThanOrEqual(100);
+    }
+    expect(parts.length).toBe(13);
+  });
+
+  test("a short or empty one stays as it is", () => {
+    expect(chunks(codec, "do", { tags: ["a"] }, "tags", options)).toEqual([{ tags: ["a"] }]);
+    expect(chunks(codec, "do", { tags: [] }, "tags", options)).toEqual([{ tags: [] }]);
+  });
+
+  test("an item that is too large by itself is named", () => {
+    expect(() => chunks(codec, "do", { tags: ["a", "b".repeat(90)] }, "tags", options)).toThrow(
+      "tags[1]: a request with this item alone has 124 of 100 bytes",
+    );
+    expect(() => chunks(codec, "do", { tags: "a" }, "tags", options)).toThrow('tags: expected an array, got "a"');
+  });
+});
