@@ -3,7 +3,7 @@ import type { Message } from "../message/message.ts";
 
 /** How requests are exchanged for answers. */
 export interface ExchangeOptions {
-  /** The longest that the whole call may take, in milliseconds (default 30,000). */
+  /** The longest that the whole call may take, in milliseconds (default 30,000); -1 is for ever. */
   timeoutMs?: number | undefined;
   /**
    * Whether a request may be sent again when its answer was lost (default true). When false, every request asks for an
@@ -20,7 +20,10 @@ export interface ExchangeOptions {
   oneDatagram?: boolean | undefined;
   /** What is being done, for errors: "ovs_flow.get" (default: the name of the message type). */
   operation?: string | undefined;
-  /** Size of the family header in front of the request's attributes, for paths in errors (default: by protocol). */
+  /**
+   * Size of what lies in front of the request's attributes, for paths in errors: the family header, for generic families
+   * with its genlmsghdr (default: by protocol and type; for generic families a guess).
+   */
   headerLength?: number | undefined;
 }
 
@@ -32,7 +35,11 @@ export interface TransactionResult {
   replies?: Message[];
   /** Why this request failed. The others are unharmed. */
   error?: NetlinkError;
-  /** What the kernel remarked although it did what was asked. */
+  /**
+   * What the kernel remarked although it did what was asked. It says so in the acknowledgement, and of a batch only the
+   * last request of each datagram is acknowledged: NLM_F_ACK in a request's own flags, or `idempotent: false`, has it for
+   * others.
+   */
   warning?: string;
   /** All that the kernel said beside its success, such as the cookie of what was created. */
   extendedAck?: ExtendedAck;

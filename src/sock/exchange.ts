@@ -15,8 +15,8 @@ import { NetlinkError, systemCallError } from "../errors.ts";
 import { SendArea } from "../ffi/send-area.ts";
 import { align } from "../message/align.ts";
 import { errorCode, parseDoneMessage, parseErrorMessage, type RequestContext } from "../message/control.ts";
-import { familyHeaderLength } from "../message/family-header.ts";
 import { type BorrowedMessage, Message, MessageCursor } from "../message/message.ts";
+import { checkDuration, DEFAULT_TIMEOUT_MS } from "./call-options.ts";
 import { lossError, timeoutError, tooLongError } from "./exchange-errors.ts";
 import {
   fillHeader,
@@ -29,12 +29,11 @@ import {
 } from "./exchange-messages.ts";
 import type { ExchangeOptions, TransactionResult } from "./exchange-options.ts";
 import { type Datagram, ReceiveBuffer } from "./receive-buffer.ts";
-import { operationName, refusal, typeOf } from "./refusal.ts";
+import { operationName, refusal } from "./refusal.ts";
 import type { NetlinkSocket } from "./socket.ts";
 
 export type { ExchangeOptions, TransactionResult } from "./exchange-options.ts";
 
-const DEFAULT_TIMEOUT_MS = 30_000;
 const DEFAULT_RESENDS = 3;
 /** The most requests that are under way at once. */
 const MAX_WINDOW = 128;
@@ -47,6 +46,8 @@ const RECEIVE_SLOTS = 64;
 /** The most memory that the buffer for answers takes, unless a single one is larger, and the largest one it can hold. */
 const MAX_BUFFER = 64 * 1024 * 1024;
 const MAX_ANSWER = 2 ** 30;
+/** The longest answer that the buffer for answers is kept for: the memory of longer ones is not held on to. */
+const LONGEST_KEPT = 1024 * 1024;
 
 /** What is known about one request beside its result. */
 const Mark = {
@@ -79,7 +80,8 @@ export class Exchange {
   clean = true;
   readonly #area = new SendArea();
   readonly #cursor = new MessageCursor();
-  #buffer = new ReceiveBuffer({ slots: RECEIVE_SLOTS });
+  readonly #standardBuffer = new ReceiveBuffer({ slots: RECEIVE_SLOTS });
+  #buffer = this.#standardBuffer;
   /** A buffer for answers that the other one is too small for; it is taken after the window. */
   #enlarged: ReceiveBuffer | undefined;
   #socket: NetlinkSocket | undefined;
@@ -113,7 +115,7 @@ export class Exchange {
   #acknowledgedLast = false;
   /** How many datagrams the latest receive could have brought. */
   #maximum = 1;
-  /** When the call has to be over; 0 while nobody has had to look at the clock. */
+  /** When the call has to be over. */
   #deadline = 0;
 
   /** Sends the requests (at least one) and returns what became of each, in order. */
@@ -189,6 +191,7 @@ export class Exchange {
     this.#results = [];
     this.#requests = NO_REQUESTS;
     this.#socket = undefined;
+    if (this.#buffer.slots.capacity > LONGEST_KEPT) this.#buffer = this.#standardBuffer;
   }
 
   #begin(socket: NetlinkSocket, requests: readonly Uint8Array[], options: ExchangeOptions): void {
@@ -201,7 +204,7 @@ export class Exchange {
     this.#oneDatagram = options.oneDatagram ?? false;
     this.#first = 0;
     this.#end = 0;
-    this.#deadline = 0;
+    this.#deadline = performance.now() + checkDuration(options.timeoutMs, "timeoutMs", DEFAULT_TIMEOUT_MS);
     this.#acknowledgedLast = isAcknowledgedLast(socket);
     this.#window = Math.min(Math.max(Math.floor(socket.receiveBufferSize / ASSUMED_REPLY_SIZE), 1), MAX_WINDOW);
     if (count > this.#sends.length) {
@@ -218,9 +221,7 @@ export class Exchange {
   }
 
   #timeLeft(): number {
-    const now = performance.now();
-    if (this.#deadline === 0) this.#deadline = now + (this.#options.timeoutMs ?? DEFAULT_TIMEOUT_MS);
-    return this.#deadline - now;
+    return this.#deadline - performance.now();
   }
 
   /** Sends a window that begins at a position, reads its answers, and moves on to what is to be sent next. */
@@ -299,12 +300,13 @@ export class Exchange {
   #windowEnd(position: number): number {
     const requests = this.#requests;
     const todo = this.#todo;
+    const { protocol } = this.#socket!;
     let end = position;
     let bytes = 0;
     while (end < requests.length && end - position < this.#window) {
       const request = requests[todo[end]!]!;
       const size = align(request.length);
-      const alone = mayBeDump(request);
+      const alone = mayBeDump(protocol, request);
       if (end > position && (alone || bytes + size > MAX_BATCH_BYTES)) break;
       bytes += size;
       end++;
@@ -416,6 +418,10 @@ export class Exchange {
     const { type } = message;
     const index = this.#todo[position]!;
     if (type === NLMSG_ERROR || type === NLMSG_DONE) {
+      if (this.#isUnsaidLoss(message)) {
+        this.#lost = ENOBUFS;
+        return;
+      }
       if ((this.#marks[index]! & Mark.Judged) !== 0) return;
       this.#marks[index]! |= Mark.Judged;
       this.#judge(index, message);
@@ -431,6 +437,15 @@ export class Exchange {
       result.replies ??= [result.reply];
       result.replies.push(message.copy());
     }
+  }
+
+  /**
+   * Whether a refusal is of the answer and not of the request: the receive buffer was full, on a socket whose kernel does
+   * not say so. (Otherwise it drops everything from then on, this as well.)
+   */
+  #isUnsaidLoss(message: BorrowedMessage): boolean {
+    const socket = this.#socket!;
+    return socket.hidesOverruns && errorCode(message) === EAGAIN && socket.memory().dropped !== this.#dropped;
   }
 
   #judge(index: number, message: BorrowedMessage): void {
@@ -525,9 +540,8 @@ export class Exchange {
   }
 
   #context(index: number): RequestContext {
-    const bytes = this.#requests[index]!;
-    const headerLength = this.#options.headerLength ?? familyHeaderLength(this.#socket!.protocol, typeOf(bytes));
-    return { bytes, headerLength };
+    const { headerLength } = this.#options;
+    return { bytes: this.#requests[index]!, protocol: this.#socket!.protocol, headerLength };
   }
 
   #operation(index: number): string {

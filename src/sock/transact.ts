@@ -1,12 +1,24 @@
-import { shown } from "../errors.ts";
+import type { ExtendedAck } from "../errors.ts";
+import { checkFlag, checkFunction, checkInteger, checkOptions } from "../message/check.ts";
 import { BorrowedMessage, type Message, type Request, requestBytes } from "../message/message.ts";
-import { protocolName } from "../message/names.ts";
-import { checkIterable } from "./call-options.ts";
+import { checkTakenUp } from "../message/request.ts";
+import {
+  checkDuration,
+  checkHeaderLength,
+  checkIterable,
+  checkOperation,
+  checkSignal,
+  DEFAULT_TIMEOUT_MS,
+} from "./call-options.ts";
 import { Exchange, type ExchangeOptions, type TransactionResult } from "./exchange.ts";
 import type { NamespaceSource } from "./namespace.ts";
+import { checkOwnSocket } from "./own-socket.ts";
 import { acquireSocket, releaseSocket } from "./pool.ts";
-import { NetlinkSocket } from "./socket.ts";
+import type { NetlinkSocket } from "./socket.ts";
 import { checkProtocol } from "./socket-options.ts";
+
+/** The counter of attempts has 8 bits. */
+const MOST_RESENDS = 254;
 
 /** How a transaction is done. */
 export interface TransactOptions extends ExchangeOptions {
@@ -14,8 +26,13 @@ export interface TransactOptions extends ExchangeOptions {
   netns?: NamespaceSource | undefined;
   /** Refuses to start once it is aborted. A transaction under way is not interrupted: the thread is waiting for it. */
   signal?: AbortSignal | undefined;
-  /** A socket to use instead of one of the pool: nothing else may use it meanwhile, and it must be in no group. */
+  /** A socket to use instead of one of the pool. It is claimed meanwhile, and must be in no group (EBUSY). */
   socket?: NetlinkSocket | undefined;
+  /**
+   * Called with what the kernel says beside a success (a warning, a cookie) and the number of the request, when all is
+   * done. See `TransactionResult.warning` for when it does.
+   */
+  onWarning?: ((extendedAck: ExtendedAck, index: number) => void) | undefined;
 }
 
 /**
@@ -28,20 +45,26 @@ export interface TransactOptions extends ExchangeOptions {
  * again (ENOBUFS), or when none came in time (ETIMEDOUT). TypeError or RangeError, before anything is sent, for bad
  * input.
  */
-export function transact(protocol: number, request: Request, options: TransactOptions = {}): Message | undefined {
+export function transact(
+  protocol: number,
+  request: Request,
+  options: TransactOptions = NO_OPTIONS,
+): Message | undefined {
   const bytes = requestBytes(request, "request");
   checkCall(protocol, options);
-  const { reply, error } = runOne(protocol, bytes, options);
-  if (error !== undefined) throw error;
-  return reply;
+  const result = runOne(protocol, bytes, options);
+  if (result.error !== undefined) throw result.error;
+  if (result.extendedAck !== undefined) options.onWarning?.(result.extendedAck, 0);
+  return result.reply;
 }
 
 /** The same for requests that are answered with several messages: all of them, in order. */
-export function transactAll(protocol: number, request: Request, options: TransactOptions = {}): Message[] {
+export function transactAll(protocol: number, request: Request, options: TransactOptions = NO_OPTIONS): Message[] {
   const bytes = requestBytes(request, "request");
   checkCall(protocol, options);
-  const { reply, replies, error } = runOne(protocol, bytes, options);
+  const { reply, replies, error, extendedAck } = runOne(protocol, bytes, options);
   if (error !== undefined) throw error;
+  if (extendedAck !== undefined) options.onWarning?.(extendedAck, 0);
   return replies ?? (reply === undefined ? [] : [reply]);
 }
 
@@ -66,94 +89,83 @@ export function transactAll(protocol: number, request: Request, options: Transac
 export function transactMultiple(
   protocol: number,
   requests: Iterable<Request>,
-  options: TransactOptions = {},
+  options: TransactOptions = NO_OPTIONS,
 ): TransactionResult[] {
   checkIterable(requests, "requests");
-  const list: Uint8Array[] = [];
-  for (const request of requests) {
-    const bytes = requestBytes(request, `requests[${list.length}]`);
-    // What is lent is gone once the next one has been made.
-    list.push(request instanceof BorrowedMessage ? bytes.slice() : bytes);
-  }
   checkCall(protocol, options);
+  const list: Uint8Array[] = [];
+  const made = !Array.isArray(requests);
+  for (const request of requests) {
+    const name = `requests[${list.length}]`;
+    const bytes = requestBytes(request, name);
+    checkTakenUp(protocol, bytes, name);
+    // What is lent, or made on the way, may be gone once the next one has been made.
+    list.push(made || request instanceof BorrowedMessage ? bytes.slice() : bytes);
+  }
   if (list.length === 0) return [];
   // In one datagram a request that is too long is the caller's mistake, which the long way tells.
-  if (list.length === 1 && options.oneDatagram !== true) return [runOne(protocol, list[0]!, options)];
-  return runAll(protocol, list, options);
+  const alone = list.length === 1 && options.oneDatagram !== true;
+  const results = alone ? [runOne(protocol, list[0]!, options)] : runAll(protocol, list, options);
+  const { onWarning } = options;
+  if (onWarning !== undefined) {
+    for (const [index, { extendedAck, error }] of results.entries()) {
+      if (error === undefined && extendedAck !== undefined) onWarning(extendedAck, index);
+    }
+  }
+  return results;
 }
 
 function runOne(protocol: number, request: Uint8Array, options: TransactOptions): TransactionResult {
-  const socket = socketFor(protocol, options);
-  const exchange = takeExchange();
-  let clean = false;
-  try {
-    const result = exchange.runOne(socket, request, options);
-    clean = exchange.clean;
-    return result;
-  } finally {
-    giveBack(exchange, socket, clean, options);
-  }
+  checkTakenUp(protocol, request, "request");
+  return withSocket(protocol, options, (exchange, socket) => exchange.runOne(socket, request, options));
 }
 
 function runAll(protocol: number, requests: Uint8Array[], options: TransactOptions): TransactionResult[] {
-  const socket = socketFor(protocol, options);
-  const exchange = takeExchange();
-  let clean = false;
-  try {
-    const results = exchange.run(socket, requests, options);
-    clean = exchange.clean;
-    return results;
-  } finally {
-    giveBack(exchange, socket, clean, options);
-  }
+  return withSocket(protocol, options, (exchange, socket) => exchange.run(socket, requests, options));
 }
 
-function checkCall(protocol: number, options: TransactOptions): void {
-  checkProtocol(protocol);
-  checkOptions(protocol, options);
-  options.signal?.throwIfAborted();
-}
-
-function socketFor(protocol: number, options: TransactOptions): NetlinkSocket {
-  return options.socket ?? acquireSocket(protocol, options.netns);
-}
-
-/** Made once: a scripted transport that calls back into these functions is the one reason for a second. */
-function takeExchange(): Exchange {
+/** Calls `action` with a socket that is nobody else's meanwhile. */
+function withSocket<Result>(
+  protocol: number,
+  options: TransactOptions,
+  action: (exchange: Exchange, socket: NetlinkSocket) => Result,
+): Result {
+  const socket = options.socket ?? acquireSocket(protocol, options.netns);
+  // One of the pool is nobody else's anyway.
+  const claim = options.socket?.claim("transaction");
+  // Made once: a scripted transport that calls back into these functions is the one reason for a second.
   const exchange = idle ?? new Exchange();
   idle = undefined;
-  return exchange;
-}
-
-function giveBack(exchange: Exchange, socket: NetlinkSocket, clean: boolean, options: TransactOptions): void {
-  if (options.socket === undefined) releaseSocket(socket, clean);
-  idle = exchange;
+  let clean = false;
+  try {
+    const result = action(exchange, socket);
+    clean = exchange.clean;
+    return result;
+  } finally {
+    claim?.release();
+    if (options.socket === undefined) releaseSocket(socket, clean);
+    idle = exchange;
+  }
 }
 
 let idle: Exchange | undefined;
 
-function checkOptions(protocol: number, options: TransactOptions): void {
-  if (typeof options !== "object" || options === null) {
-    throw new TypeError(`options: expected an object, got ${shown(options)}`);
-  }
-  const { socket, signal, timeoutMs, maxResends, oneDatagram } = options;
-  if (timeoutMs !== undefined && !(typeof timeoutMs === "number" && timeoutMs >= 0)) {
-    throw new RangeError(`timeoutMs: expected milliseconds from 0 on, got ${shown(timeoutMs)}`);
-  }
-  if (maxResends !== undefined && !(Number.isInteger(maxResends) && maxResends >= 0 && maxResends < 255)) {
-    throw new RangeError(`maxResends: expected an integer from 0 to 254, got ${shown(maxResends)}`);
-  }
-  if (oneDatagram !== undefined && typeof oneDatagram !== "boolean") {
-    throw new TypeError(`oneDatagram: expected true or false, got ${shown(oneDatagram)}`);
-  }
-  if (signal !== undefined && !(signal instanceof AbortSignal)) {
-    throw new TypeError(`signal: expected an AbortSignal, got ${shown(signal)}`);
-  }
-  if (socket === undefined) return;
-  if (!(socket instanceof NetlinkSocket)) {
-    throw new TypeError(`socket: expected a NetlinkSocket, got ${shown(socket)}`);
-  }
-  if (socket.protocol !== protocol) {
-    throw new RangeError(`socket: it is one of ${protocolName(socket.protocol)}, not ${protocolName(protocol)}`);
-  }
+/** What is meant when no options are given; they need no check. */
+const NO_OPTIONS: TransactOptions = {};
+
+function checkCall(protocol: number, options: TransactOptions): void {
+  checkProtocol(protocol);
+  if (options === NO_OPTIONS) return;
+  checkOptions(options);
+  const { socket, signal, timeoutMs, maxResends, oneDatagram, idempotent, operation, headerLength } = options;
+  checkDuration(timeoutMs, "timeoutMs", DEFAULT_TIMEOUT_MS);
+  if (maxResends !== undefined) checkInteger(maxResends, 0, MOST_RESENDS, "maxResends");
+  checkFlag(oneDatagram, "oneDatagram");
+  checkFlag(idempotent, "idempotent");
+  checkOperation(operation);
+  checkHeaderLength(headerLength);
+  if (options.onWarning !== undefined) checkFunction(options.onWarning, "onWarning");
+  checkSignal(signal);
+  checkOwnSocket(socket, protocol);
+  signal?.throwIfAborted();
 }

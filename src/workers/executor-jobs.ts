@@ -14,11 +14,18 @@ export interface ExecutorStart {
   netns: NamespaceAddress | undefined;
 }
 
-/** Options without what stays in the asking thread. */
-export type JobOptions<Options extends { netns?: unknown; signal?: unknown; socket?: unknown }> = Omit<
-  Options,
-  "netns" | "signal" | "socket"
-> & { netns?: NamespaceAddress | undefined };
+/** Options that stay in the asking thread. */
+export interface LocalOptions {
+  netns?: unknown;
+  signal?: unknown;
+  socket?: unknown;
+  onWarning?: unknown;
+}
+
+/** Options without those. */
+export type JobOptions<Options extends LocalOptions> = Omit<Options, keyof LocalOptions> & {
+  netns?: NamespaceAddress | undefined;
+};
 
 /** What the thread is asked to do. */
 export type Job =

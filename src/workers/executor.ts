@@ -14,6 +14,7 @@ import {
   type ExecutorStart,
   type Job,
   type JobOptions,
+  type LocalOptions,
   type NamespaceAddress,
   type PackedResult,
   unpackMessages,
@@ -201,7 +202,11 @@ export class Executor implements AsyncDisposable {
       (id) => ({ kind: "transact", id, protocol, requests, options: jobOptions(options, netns.address) }),
       options.signal,
     );
-    return answer.kind === "results" ? answer.results.map(unpackResult) : [];
+    const results = answer.kind === "results" ? answer.results.map(unpackResult) : [];
+    for (const [index, { extendedAck, error }] of results.entries()) {
+      if (error === undefined && extendedAck !== undefined) options.onWarning?.(extendedAck, index);
+    }
+    return results;
   }
 
   async #whole(
@@ -371,15 +376,15 @@ function copyNamespace(source: NamespaceSource | undefined = currentNamespace())
   return { address: { fd: copy.fd }, [Symbol.dispose]: () => copy.close() };
 }
 
-function jobOptions<Options extends { netns?: unknown; signal?: unknown; socket?: unknown }>(
+function jobOptions<Options extends LocalOptions>(
   options: Options,
   netns: NamespaceAddress | undefined,
 ): JobOptions<Options> {
-  const { netns: _, signal, socket, ...rest } = options;
+  const { netns: _, signal, socket, onWarning, ...rest } = options;
   return { ...rest, netns };
 }
 
-function checkJobOptions(options: { signal?: AbortSignal }): void {
+function checkJobOptions(options: { signal?: AbortSignal | undefined }): void {
   if (typeof options !== "object" || options === null) {
     throw new TypeError(`options: expected an object, got ${shown(options)}`);
   }

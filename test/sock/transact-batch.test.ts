@@ -202,10 +202,13 @@ describe("requests in one datagram", () => {
       true,
     ]);
     expect(asked([begin(), end()])).toEqual([false, false]);
-    expect(asked([new MessageWriter(16).finish(), new MessageWriter(17).finish()], {}, NETLINK_ROUTE)).toEqual([
-      false,
-      true,
-    ]);
+    expect(
+      asked(
+        [new MessageWriter(16).raw(new Uint8Array(4)).finish(), new MessageWriter(17).raw(new Uint8Array(4)).finish()],
+        {},
+        NETLINK_ROUTE,
+      ),
+    ).toEqual([false, true]);
   });
 
   test("outside of one datagram batch marks are not waited for either", () => {
@@ -259,7 +262,10 @@ describe("requests in one datagram", () => {
   });
 
   test("that all have a whole answer are not sent again for a lost acknowledgement", () => {
-    const requests = [new MessageWriter(18).finish(), new MessageWriter(18).finish()];
+    const requests = [
+      new MessageWriter(18).raw(new Uint8Array(4)).finish(),
+      new MessageWriter(18).raw(new Uint8Array(4)).finish(),
+    ];
     const { kernel, results } = run(NETLINK_ROUTE, requests, (request, kernel) => {
       kernel.reply(message(16, 0, request.sequence, new Uint8Array(4)));
       if ((request.flags & NLM_F_ACK) !== 0) kernel.fail(ENOBUFS);
@@ -269,15 +275,23 @@ describe("requests in one datagram", () => {
   });
 
   test("end at the deadline when no answer comes", () => {
-    const { results } = run(NETLINK_ROUTE, [new MessageWriter(18).finish(), new MessageWriter(18).finish()], () => {});
+    const { results } = run(
+      NETLINK_ROUTE,
+      [new MessageWriter(18).raw(new Uint8Array(4)).finish(), new MessageWriter(18).raw(new Uint8Array(4)).finish()],
+      () => {},
+    );
     expect(results.map(brief)).toEqual(["ETIMEDOUT", "ETIMEDOUT"]);
   });
 
   test("collect the parts of an answer", () => {
-    const { results } = run(NETLINK_ROUTE, [new MessageWriter(18).finish()], (request, kernel) => {
-      for (let part = 0; part < 3; part++) kernel.reply(message(16, NLM_F_MULTI, request.sequence));
-      acknowledge(request, kernel);
-    });
+    const { results } = run(
+      NETLINK_ROUTE,
+      [new MessageWriter(18).raw(new Uint8Array(4)).finish()],
+      (request, kernel) => {
+        for (let part = 0; part < 3; part++) kernel.reply(message(16, NLM_F_MULTI, request.sequence));
+        acknowledge(request, kernel);
+      },
+    );
     expect(results[0]?.replies).toHaveLength(3);
   });
 });
@@ -304,7 +318,10 @@ describe("netfilter's refusal of a whole datagram", () => {
   });
 
   test("is not assumed of other protocols", () => {
-    const requests = [new MessageWriter(18).finish(), new MessageWriter(18).finish()];
+    const requests = [
+      new MessageWriter(18).raw(new Uint8Array(4)).finish(),
+      new MessageWriter(18).raw(new Uint8Array(4)).finish(),
+    ];
     const { results } = run(NETLINK_ROUTE, requests, (request, kernel) => {
       if (request.sequence === 1) kernel.reply(verdict(request, EPERM));
     });
@@ -313,7 +330,9 @@ describe("netfilter's refusal of a whole datagram", () => {
 });
 
 test("oneDatagram is true or false", () => {
-  expect(() => transactMultiple(NETLINK_ROUTE, [new MessageWriter(18).finish()], { oneDatagram: 1 as never })).toThrow(
-    "oneDatagram: expected true or false, got 1",
-  );
+  expect(() =>
+    transactMultiple(NETLINK_ROUTE, [new MessageWriter(18).raw(new Uint8Array(4)).finish()], {
+      oneDatagram: 1 as never,
+    }),
+  ).toThrow("oneDatagram: expected true or false, got 1");
 });

@@ -152,7 +152,7 @@ const scripts: Record<string, () => Script> = {
 /** What a transaction came to, in a form that can be compared. */
 function outcome(kernel: ScriptedTransport, options = {}): unknown {
   using socket = NetlinkSocket.over(kernel);
-  const [result] = transactMultiple(kernel.protocol, [new MessageWriter(RTM_GETLINK).finish()], {
+  const [result] = transactMultiple(kernel.protocol, [new MessageWriter(RTM_GETLINK).raw(new Uint8Array(4)).finish()], {
     socket,
     timeoutMs: 50,
     ...options,
@@ -184,7 +184,7 @@ describe("the kernel is asked no more often than needed", () => {
   function receives(script: Script, protocol: number): number {
     const kernel = new TrustedTransport(script, protocol);
     using socket = NetlinkSocket.over(kernel);
-    transact(protocol, new MessageWriter(RTM_GETLINK).finish(), { socket });
+    transact(protocol, new MessageWriter(RTM_GETLINK).raw(new Uint8Array(4)).finish(), { socket });
     return kernel.receives;
   }
 
@@ -202,7 +202,9 @@ describe("the kernel is asked no more often than needed", () => {
         kernel.reply(data(request, 7));
       }, protocol);
       using socket = NetlinkSocket.over(late);
-      expect(transact(protocol, new MessageWriter(RTM_GETLINK).finish(), { socket })?.payload[0]).toBe(7);
+      expect(
+        transact(protocol, new MessageWriter(RTM_GETLINK).raw(new Uint8Array(4)).finish(), { socket })?.payload[0],
+      ).toBe(7);
     }
   });
 
@@ -211,7 +213,7 @@ describe("the kernel is asked no more often than needed", () => {
       if ((request.flags & NLM_F_ACK) !== 0) kernel.reply(verdict(request));
     });
     using socket = NetlinkSocket.over(kernel);
-    const requests = Array.from({ length: 50 }, () => new MessageWriter(RTM_GETLINK).finish());
+    const requests = Array.from({ length: 50 }, () => new MessageWriter(RTM_GETLINK).raw(new Uint8Array(4)).finish());
     expect(transactMultiple(NETLINK_ROUTE, requests, { socket })).toEqual(requests.map(() => ({})));
     expect(kernel.receives).toBe(1);
   });
@@ -227,7 +229,9 @@ test("one that cannot be sent has its error, and leaves the socket to others", (
   const long = new MessageWriter(RTM_GETLINK).raw(new Uint8Array(100)).finish();
   expect(() => transact(NETLINK_ROUTE, long, { socket })).toThrow(NetlinkError);
   expect(transactMultiple(NETLINK_ROUTE, [long], { socket })[0]?.error?.code).toBe("EINVAL");
-  expect(transact(NETLINK_ROUTE, new MessageWriter(RTM_GETLINK).finish(), { socket })?.payload[0]).toBe(7);
+  expect(
+    transact(NETLINK_ROUTE, new MessageWriter(RTM_GETLINK).raw(new Uint8Array(4)).finish(), { socket })?.payload[0],
+  ).toBe(7);
 });
 
 describeInNamespaces("one request to the running kernel", () => {

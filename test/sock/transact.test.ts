@@ -265,14 +265,17 @@ describe.skipIf(!haveIp)("a batch", () => {
       }
     });
 
-    test("on a socket that does not report overruns ends right as well", () => {
-      using netns = NetworkNamespace.create();
-      manyNames(netns);
-      using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns, receiveBufferSize: 32_768, noEnobufs: true });
-      const asked = Array.from({ length: REQUESTS }, (_, number) => 2 + (number % LINKS));
-      const results = transactMultiple(NETLINK_ROUTE, asked.map(getLink), { socket });
-      expect(results.map(({ reply, error }) => error?.code ?? reply?.view.getInt32(20, true))).toEqual(asked);
-    });
+    test.each([4096, 8192, 16_384, 32_768, 50_000])(
+      "in %d bytes that do not report overruns ends right as well",
+      (size) => {
+        using netns = NetworkNamespace.create();
+        manyNames(netns);
+        using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns, receiveBufferSize: size, noEnobufs: true });
+        const asked = Array.from({ length: REQUESTS }, (_, number) => 2 + (number % LINKS));
+        const results = transactMultiple(NETLINK_ROUTE, asked.map(getLink), { socket });
+        expect(results.map(({ reply, error }) => error?.code ?? reply?.view.getInt32(20, true))).toEqual(asked);
+      },
+    );
   });
 });
 
