@@ -23,42 +23,46 @@ const TEST_TIMEOUT_MS = 30_000;
 const PROJECT = ["{src,test,scripts,examples}/**/*", "*.{json,toml}"];
 
 const { files, options, fresh } = select(process.argv.slice(2), root);
-let counts: Counts;
-let exitCode: number;
-if (files.length === 0) {
-  console.error("no file of tests for the virtual machine has such a name");
-  counts = { passed: 0, failed: 1, skipped: 0 };
-  exitCode = 1;
-} else {
-  ({ counts, exitCode } = await run());
-}
+const { counts, exitCode } = await run();
 console.log(summary(counts));
 process.exitCode = exitCode;
 
 async function run(): Promise<{ counts: Counts; exitCode: number }> {
+  const failure = { counts: { passed: 0, failed: 1, skipped: 0 }, exitCode: 1 };
+  if (files.length === 0) {
+    console.error("there are no tests for the virtual machine in files of such a name");
+    return failure;
+  }
   try {
-    const cache = new Cache();
-    if (fresh) cache.clear();
-    const packages = await Packages.get(cache);
-    const image = await imageFor(packages, cache);
-    const started = performance.now();
-    const { status, report, late } = await cache.aside((scratch) =>
-      boot(image, packages, scratch, MOST_SECONDS, addProject),
-    );
-    if (late) console.error(`the virtual machine was stopped after ${MOST_SECONDS} seconds`);
-    else if (status === undefined) console.error("the virtual machine ended before the tests did");
-    const seconds = (performance.now() - started) / 1000;
-    console.log(`Linux ${packages.kernelVersion} in a virtual machine, ${seconds.toFixed(1)} s with its start`);
-    const results = countResults(report);
-    const failed = status !== 0 || results.failed > 0 || (requireAll && results.skipped > 0);
-    return { counts: results, exitCode: failed ? status || 1 : 0 };
+    return await runInVirtualMachine();
   } catch (error) {
-    if (!(error instanceof Unavailable)) throw error;
+    if (!(error instanceof Unavailable)) {
+      console.error(error);
+      return failure;
+    }
     console.error(`no virtual machine for the tests that need one: ${error.message}`);
     if (!requireAll) return { counts: { passed: 0, failed: 0, skipped: files.length }, exitCode: 0 };
-    console.error("BUN_NETLINK_REQUIRE_ALL is set, so this is a failure");
-    return { counts: { passed: 0, failed: 1, skipped: 0 }, exitCode: 1 };
+    console.error("that is a failure, since BUN_NETLINK_REQUIRE_ALL is set");
+    return failure;
   }
+}
+
+async function runInVirtualMachine(): Promise<{ counts: Counts; exitCode: number }> {
+  const cache = new Cache();
+  if (fresh) cache.clear();
+  const packages = await Packages.get(cache);
+  const image = await imageFor(packages, cache);
+  const started = performance.now();
+  const { status, report, late } = await cache.aside((scratch) =>
+    boot(image, packages, scratch, MOST_SECONDS, addProject),
+  );
+  if (late) console.error(`the virtual machine was stopped after ${MOST_SECONDS} seconds`);
+  else if (status === undefined) console.error("the virtual machine ended before the tests did");
+  const seconds = (performance.now() - started) / 1000;
+  console.log(`Linux ${packages.kernelVersion} in a virtual machine, ${seconds.toFixed(1)} s with its start`);
+  const counts = countResults(report);
+  const failed = status !== 0 || counts.failed > 0 || (requireAll && counts.skipped > 0);
+  return { counts, exitCode: failed ? status || 1 : 0 };
 }
 
 /** Appends the project and what to do with it. */

@@ -2,8 +2,12 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, st
 import { homedir } from "node:os";
 import { join } from "node:path";
 
+const DAY_MS = 24 * 3600 * 1000;
 /** How long something stays that nobody uses. */
-const UNUSED_MS = 14 * 24 * 3600 * 1000;
+const UNUSED_MS = 14 * DAY_MS;
+/** How long something stays that was being made, and of which nobody knows whether it still is. */
+const ABANDONED_MS = DAY_MS;
+const ASIDE = "temporary-";
 
 /**
  * Directories that are expensive to make, kept between runs. Each is made aside and put into place when it is complete, so
@@ -15,6 +19,7 @@ export class Cache {
   constructor(directory = join(process.env["XDG_CACHE_HOME"] || join(homedir(), ".cache"), "bun-netlink-vm")) {
     this.directory = directory;
     mkdirSync(directory, { recursive: true });
+    this.#tidy();
   }
 
   /**
@@ -27,7 +32,6 @@ export class Cache {
     const hash = new Bun.CryptoHasher("sha256").update(JSON.stringify(ingredients)).digest("hex").slice(0, 16);
     const place = join(this.directory, `${kind}-${hash}`);
     if (!existsSync(place)) {
-      this.#removeUnused();
       await this.aside(async (directory) => {
         await make(directory);
         try {
@@ -44,7 +48,7 @@ export class Cache {
 
   /** Lends a directory that is removed afterwards. */
   async aside<Result>(use: (directory: string) => Result | Promise<Result>): Promise<Result> {
-    const directory = mkdtempSync(join(this.directory, "temporary-"));
+    const directory = mkdtempSync(join(this.directory, ASIDE));
     try {
       return await use(directory);
     } finally {
@@ -59,10 +63,11 @@ export class Cache {
     }
   }
 
-  #removeUnused(): void {
+  #tidy(): void {
     for (const name of readdirSync(this.directory)) {
       const path = join(this.directory, name);
-      if (Date.now() - statSync(path).mtimeMs > UNUSED_MS) rmSync(path, { recursive: true, force: true });
+      const age = Date.now() - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
+      if (age > (name.startsWith(ASIDE) ? ABANDONED_MS : UNUSED_MS)) rmSync(path, { recursive: true, force: true });
     }
   }
 }

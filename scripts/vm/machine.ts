@@ -13,10 +13,10 @@ export interface Outcome {
   late: boolean;
 }
 
-const MEMORY_MIB = 1024;
+const MEMORY_MIB = 768;
 const PROCESSORS = 2;
 /** Memory for translated code. */
-const TRANSLATIONS_MIB = 256;
+const TRANSLATIONS_MIB = 128;
 /** With what `timeout` exits when it had to stop the program, or to kill it. */
 const STOPPED = [124, 137];
 /** How long a virtual machine that was asked to stop has time for it. */

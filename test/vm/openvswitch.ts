@@ -119,6 +119,23 @@ export function ovsMessage(
   return new MessageWriter(id, flags).genetlink(command, VERSIONS[family]).struct((header) => header.s32(datapath));
 }
 
+/** Has a datapath send a packet through actions, as if it had come in with that key. */
+export function executeRequest(
+  family: number,
+  datapath: number,
+  packet: Uint8Array,
+  key: Uint8Array,
+  actions: (writer: MessageWriter) => void,
+): Message {
+  return new MessageWriter(family)
+    .genetlink(OVS_PACKET_CMD_EXECUTE, VERSIONS.ovs_packet)
+    .struct((header) => header.s32(datapath))
+    .bytes(OVS_PACKET_ATTR_PACKET, packet)
+    .nest(OVS_PACKET_ATTR_KEY, (nest) => nest.raw(key))
+    .nest(OVS_PACKET_ATTR_ACTIONS, actions)
+    .finish();
+}
+
 /** The attributes of a message of any of the families. */
 export function ovsAttributes(message: MessageView): AttributeReader {
   return message.attributes(HEADERS);
@@ -194,11 +211,8 @@ export class Datapath implements Disposable {
 
   /** Sends a packet through actions, as if it had come in with that key. */
   execute(packet: Uint8Array, key: Uint8Array, actions: (writer: MessageWriter) => void): void {
-    const request = this.message("ovs_packet", OVS_PACKET_CMD_EXECUTE)
-      .bytes(OVS_PACKET_ATTR_PACKET, packet)
-      .nest(OVS_PACKET_ATTR_KEY, (nest) => nest.raw(key))
-      .nest(OVS_PACKET_ATTR_ACTIONS, actions);
-    this.transact(request.finish());
+    const { id } = lookupFamily("ovs_packet", { netns: this.netns });
+    this.transact(executeRequest(id, this.index, packet, key, actions));
   }
 
   statistics(): DatapathStatistics {

@@ -1,9 +1,18 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from "bun:test";
-import { closeIdleSockets, NETLINK_GENERIC, NetlinkSocket, ReceiveBuffer, Receiver } from "../../src/index.ts";
+import {
+  closeIdleSockets,
+  lookupFamily,
+  NETLINK_GENERIC,
+  NetlinkSocket,
+  ReceiveBuffer,
+  Receiver,
+  ReceiverPool,
+} from "../../src/index.ts";
 import { numbered, numberOf } from "../netfilter/support.ts";
 import { openResources } from "../support/descriptors.ts";
 import { runIn } from "../support/oracle.ts";
 import { within } from "../support/threads.ts";
+import type { ForwarderData } from "./forwarder.ts";
 import {
   OVS_ACTION_ATTR_USERSPACE,
   OVS_PACKET_CMD_ACTION,
@@ -22,7 +31,6 @@ const ETH_P_IP = 0x0800;
 const IPPROTO_UDP = 17;
 
 const buffer = new ReceiveBuffer();
-let lab: UpcallLab;
 let resources: ReturnType<typeof openResources>;
 
 // With its first child process the engine opens what it keeps.
@@ -31,17 +39,15 @@ beforeAll(() => void Bun.spawnSync(["true"]));
 beforeEach(() => {
   closeIdleSockets();
   resources = openResources();
-  lab = new UpcallLab();
 });
 
 afterEach(() => {
-  lab[Symbol.dispose]();
   closeIdleSockets();
   expect(openResources()).toEqual(resources);
 });
 
 /** The packets that wait on a socket, once so many have come up to whichever. */
-function receiveUpcalls(socket: NetlinkSocket, misses: number): Upcall[] {
+function receiveUpcalls(lab: UpcallLab, socket: NetlinkSocket, misses: number): Upcall[] {
   lab.waitForMisses(misses);
   const upcalls: Upcall[] = [];
   for (;;) {
@@ -60,12 +66,13 @@ function numberIn(upcall: Upcall): number {
 
 describe("a packet that no flow of the datapath knows", () => {
   test("comes up to the socket that its port names, whole and with its key", () => {
+    using lab = new UpcallLab();
     using socket = NetlinkSocket.open(NETLINK_GENERIC, { netns: lab.netns });
     lab.connect(socket.portId);
     using left = lab.socket(0);
     using right = lab.socket(1);
     left.send(right.port, numbered(4711), right.host);
-    const [upcall] = receiveUpcalls(socket, 1);
+    const [upcall] = receiveUpcalls(lab, socket, 1);
     const [sender, receiver] = lab.hosts;
     expect(upcall).toMatchObject({
       command: OVS_PACKET_CMD_MISS,
@@ -90,12 +97,13 @@ describe("a packet that no flow of the datapath knows", () => {
   });
 
   test("goes on when it is executed, and the next one goes by itself when there is a flow", () => {
+    using lab = new UpcallLab();
     using socket = NetlinkSocket.open(NETLINK_GENERIC, { netns: lab.netns });
     lab.connect(socket.portId);
     using left = lab.socket(0);
     using right = lab.socket(1);
     left.send(right.port, numbered(1), right.host);
-    const [upcall] = receiveUpcalls(socket, 1);
+    const [upcall] = receiveUpcalls(lab, socket, 1);
     const { packet, key } = upcall!;
     lab.datapath.putFlow(key.bytes, output(lab.port(1)));
     lab.datapath.execute(packet, key.bytes, output(lab.port(1)));
@@ -112,13 +120,14 @@ describe("a packet that no flow of the datapath knows", () => {
   });
 
   test("comes up with what its flow says, when that sends it up", () => {
+    using lab = new UpcallLab();
     using misses = NetlinkSocket.open(NETLINK_GENERIC, { netns: lab.netns });
     using actions = NetlinkSocket.open(NETLINK_GENERIC, { netns: lab.netns });
     lab.connect(misses.portId);
     using left = lab.socket(0);
     using right = lab.socket(1);
     left.send(right.port, numbered(1), right.host);
-    const [miss] = receiveUpcalls(misses, 1);
+    const [miss] = receiveUpcalls(lab, misses, 1);
     const userdata = new Uint8Array([1, 2, 3, 4, 5, 6, 7, 8]);
     lab.datapath.putFlow(miss!.key.bytes, (list) =>
       list.nest(OVS_ACTION_ATTR_USERSPACE, (action) =>
@@ -136,6 +145,7 @@ describe("a packet that no flow of the datapath knows", () => {
   });
 
   test("comes to one of several sockets, always the same one for the same connection", () => {
+    using lab = new UpcallLab();
     using first = NetlinkSocket.open(NETLINK_GENERIC, { netns: lab.netns });
     using second = NetlinkSocket.open(NETLINK_GENERIC, { netns: lab.netns });
     lab.connect(first.portId, second.portId);
@@ -146,7 +156,7 @@ describe("a packet that no flow of the datapath knows", () => {
       using left = lab.socket(0);
       for (let number = 0; number < 3; number++) left.send(right.port, numbered(number), right.host);
     }
-    const heard = [first, second].map((socket) => receiveUpcalls(socket, connections * 3));
+    const heard = [first, second].map((socket) => receiveUpcalls(lab, socket, connections * 3));
     expect(heard[0]!.length + heard[1]!.length).toBe(connections * 3);
     const sources = heard.map((upcalls) => new Set(upcalls.map(({ key }) => key.sourcePort!)));
     expect(sources[0]!.intersection(sources[1]!).size).toBe(0);
@@ -155,6 +165,7 @@ describe("a packet that no flow of the datapath knows", () => {
   });
 
   test("and does not fit is counted where it was lost: the datapath and the socket agree", () => {
+    using lab = new UpcallLab();
     using socket = NetlinkSocket.open(NETLINK_GENERIC, { netns: lab.netns, receiveBufferSize: 32 * 1024 });
     lab.connect(socket.portId);
     using left = lab.socket(0);
@@ -165,7 +176,7 @@ describe("a packet that no flow of the datapath knows", () => {
     let upcalls: Upcall[] = [];
     while (upcalls.length === 0) {
       try {
-        upcalls = receiveUpcalls(socket, sent);
+        upcalls = receiveUpcalls(lab, socket, sent);
       } catch (error) {
         expect(error).toMatchObject({ code: "ENOBUFS" });
         reports++;
@@ -184,6 +195,7 @@ describe("a packet that no flow of the datapath knows", () => {
 
 describe("a receiver of packets", () => {
   test("gets all of them in order, and can answer while they come", async () => {
+    using lab = new UpcallLab();
     await using receiver = Receiver.start({ protocol: NETLINK_GENERIC, netns: lab.netns });
     lab.connect(receiver.socket.portId);
     using left = lab.socket(0);
@@ -217,6 +229,7 @@ describe("a receiver of packets", () => {
   });
 
   test("tells of those that were lost, in their place: the sum is what the datapath counts", async () => {
+    using lab = new UpcallLab();
     const options = { protocol: NETLINK_GENERIC, netns: lab.netns, receiveBufferSize: 128 * 1024 };
     await using receiver = Receiver.start({ ...options, ringSize: 64 * 1024, slotSize: 4096, slots: 4 });
     lab.connect(receiver.socket.portId);
@@ -250,5 +263,35 @@ describe("a receiver of packets", () => {
     await within(handle(), "all packets to be received or told as lost", 20_000);
     expect(dropped).toBe(lost);
     expect(received + dropped).toBe(sent);
+  });
+});
+
+describe("handlers in workers", () => {
+  test("forward what comes to their sockets, each connection's packets in order", async () => {
+    using lab = new UpcallLab();
+    const data: ForwarderData = { family: lookupFamily("ovs_packet", { netns: lab.netns }).id, destinations: {} };
+    using sockets = new DisposableStack();
+    const upcallSockets = [0, 1].map(() => sockets.use(NetlinkSocket.open(NETLINK_GENERIC, { netns: lab.netns })));
+    lab.connect(...upcallSockets.map(({ portId }) => portId));
+    data.destinations = { [lab.port(0)]: lab.port(1), [lab.port(1)]: lab.port(0) };
+    const module = new URL("./forwarder.ts", import.meta.url);
+    await using pool = await ReceiverPool.start({ module, workers: 2, sockets: upcallSockets, data });
+    using right = lab.socket(1);
+    const connections = 8;
+    const each = 10;
+    for (let connection = 0; connection < connections; connection++) {
+      using left = lab.socket(0);
+      for (let count = 0; count < each; count++) {
+        left.send(right.port, numbered(connection * each + count), right.host);
+      }
+    }
+    const arrived = right.receiveAll(connections * each, 10_000).map(numberOf);
+    for (let connection = 0; connection < connections; connection++) {
+      const numbers = arrived.filter((number) => Math.floor(number / each) === connection);
+      expect(numbers).toEqual(Array.from({ length: each }, (_, count) => connection * each + count));
+    }
+    await pool.stop();
+    expect(lab.datapath.statistics()).toMatchObject({ missed: connections * each, lost: 0 });
+    expect(pool.statistics).toMatchObject({ messages: connections * each, dropped: 0, errors: 0 });
   });
 });

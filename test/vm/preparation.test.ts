@@ -1,0 +1,200 @@
+import { afterEach, beforeEach, describe, expect, test } from "bun:test";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Cache } from "../../scripts/vm/cache.ts";
+import { unpackKernel } from "../../scripts/vm/kernel.ts";
+import { selectModules } from "../../scripts/vm/modules.ts";
+import { countResults, summary } from "../../scripts/vm/results.ts";
+import { select } from "../../scripts/vm/selection.ts";
+
+let directory: string;
+
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), "bun-netlink-vm-"));
+});
+
+afterEach(() => rmSync(directory, { recursive: true }));
+
+describe("the cache", () => {
+  const fill = (made: string) => writeFileSync(join(made, "file"), "content");
+
+  test("makes what is not there once, and again when an ingredient differs", async () => {
+    const cache = new Cache(directory);
+    let made = 0;
+    const get = (ingredients: unknown) =>
+      cache.get("image", ingredients, (place) => {
+        made++;
+        fill(place);
+      });
+    const first = await get(["one", 1]);
+    expect(readFileSync(join(first, "file"), "utf8")).toBe("content");
+    expect(await get(["one", 1])).toBe(first);
+    expect(made).toBe(1);
+    expect(await get(["one", 2])).not.toBe(first);
+    expect(made).toBe(2);
+  });
+
+  test("keeps nothing of what could not be made", async () => {
+    const cache = new Cache(directory);
+    const failing = cache.get("image", 1, (place) => {
+      fill(place);
+      throw new Error("no more");
+    });
+    await expect(failing).rejects.toThrow("no more");
+    expect(readdirSync(directory)).toEqual([]);
+  });
+
+  test("keeps one when several runs make the same", async () => {
+    const cache = new Cache(directory);
+    const slow = async (place: string) => {
+      await Bun.sleep(10);
+      fill(place);
+    };
+    const places = await Promise.all([cache.get("image", 1, slow), new Cache(directory).get("image", 1, slow)]);
+    expect(places[0]).toBe(places[1]!);
+    expect(readdirSync(directory)).toHaveLength(1);
+    expect(existsSync(join(places[0]!, "file"))).toBe(true);
+  });
+
+  test("lends a directory that is gone afterwards, also when its user fails", async () => {
+    const cache = new Cache(directory);
+    expect(await cache.aside((place) => existsSync(place))).toBe(true);
+    await cache.aside(() => Promise.reject(new Error("no"))).catch(() => {});
+    expect(readdirSync(directory)).toEqual([]);
+  });
+
+  test("forgets what was not used for weeks, and what was begun long ago", async () => {
+    const cache = new Cache(directory);
+    const used = await cache.get("image", "used", fill);
+    const unused = await cache.get("image", "unused", fill);
+    for (const name of ["temporary-new", "temporary-old"]) mkdirSync(join(directory, name));
+    const daysAgo = (days: number) => new Date(Date.now() - days * 24 * 3600 * 1000);
+    utimesSync(used, daysAgo(10), daysAgo(10));
+    utimesSync(unused, daysAgo(20), daysAgo(20));
+    utimesSync(join(directory, "temporary-old"), daysAgo(2), daysAgo(2));
+    const left = new Cache(directory);
+    expect(
+      readdirSync(directory)
+        .map((name) => join(directory, name))
+        .sort(),
+    ).toEqual([used, join(directory, "temporary-new")].sort());
+    left.clear();
+    expect(readdirSync(directory)).toEqual([]);
+  });
+});
+
+describe("which tests are run", () => {
+  const files = ["test/vm/one.vm.ts", "test/vm/two.vm.ts", "test/ovs/deep/one.vm.ts", "test/sock/plain.test.ts"];
+
+  beforeEach(() => {
+    for (const file of files) {
+      mkdirSync(join(directory, file, ".."), { recursive: true });
+      writeFileSync(join(directory, file), "");
+    }
+  });
+
+  test("all that are marked, or those of them that are named in part", () => {
+    expect(select([], directory).files).toEqual(["test/ovs/deep/one.vm.ts", "test/vm/one.vm.ts", "test/vm/two.vm.ts"]);
+    expect(select(["one"], directory).files).toEqual(["test/ovs/deep/one.vm.ts", "test/vm/one.vm.ts"]);
+    expect(select(["two", "ovs/"], directory).files).toEqual(["test/ovs/deep/one.vm.ts", "test/vm/two.vm.ts"]);
+    expect(select(["plain"], directory).files).toEqual([]);
+  });
+
+  test("any file whose path is given", () => {
+    expect(select(["./test/sock/plain.test.ts", "two"], directory).files).toEqual([
+      "test/vm/two.vm.ts",
+      "test/sock/plain.test.ts",
+    ]);
+  });
+
+  test("with the options that follow, which are for the test command", () => {
+    const { files, options, fresh } = select(["two", "--fresh", "-t", "one name"], directory);
+    expect({ files, options, fresh }).toEqual({
+      files: ["test/vm/two.vm.ts"],
+      options: ["-t", "one name"],
+      fresh: true,
+    });
+    expect(select(["-t", "two"], directory).files).toHaveLength(3);
+  });
+});
+
+describe("the kernel's modules", () => {
+  test("are taken with all that they depend on, packed or not, and others are not", () => {
+    const listed = [
+      "kernel/drivers/gpu/drm/drm.ko:",
+      "kernel/net/openvswitch/openvswitch.ko: kernel/net/nsh/nsh.ko kernel/lib/libcrc32c.ko",
+      "kernel/drivers/net/team/team.ko.xz:",
+      "kernel/drivers/net/ethernet/intel/e1000/e1000.ko: kernel/drivers/something.ko",
+      "kernel/drivers/net/wireless/virtual/mac80211_hwsim.ko:",
+      "",
+    ];
+    expect(selectModules(listed.join("\n"))).toEqual([
+      "kernel/drivers/net/team/team.ko.xz",
+      "kernel/drivers/net/wireless/virtual/mac80211_hwsim.ko",
+      "kernel/lib/libcrc32c.ko",
+      "kernel/net/nsh/nsh.ko",
+      "kernel/net/openvswitch/openvswitch.ko",
+    ]);
+  });
+});
+
+describe("the kernel in a boot image", () => {
+  const ELF = new Uint8Array([0x7f, 0x45, 0x4c, 0x46, 1, 2, 3]);
+  const unused = () => {
+    throw new Error("nothing is packed with xz here");
+  };
+
+  /** A boot image with a setup code of 4 sectors, and a payload somewhere behind. */
+  function image(payload: Uint8Array): Uint8Array {
+    const bytes = new Uint8Array(4096 + payload.length + 4 + 100);
+    const view = new DataView(bytes.buffer);
+    view.setUint8(0x1f1, 3);
+    view.setUint32(0x202, 0x53726448, true);
+    view.setUint32(0x248, 4096 - 4 * 512, true);
+    view.setUint32(0x24c, payload.length + 4, true);
+    bytes.set(payload, 4096);
+    return bytes;
+  }
+
+  test("is unpacked, however it is packed", () => {
+    expect(unpackKernel(image(Bun.gzipSync(ELF)), unused)).toEqual(ELF);
+    expect(unpackKernel(image(Bun.zstdCompressSync(ELF)), unused)).toEqual(ELF);
+    const xz = new Uint8Array([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0, 9, 9]);
+    let packed: Uint8Array | undefined;
+    const unpacked = unpackKernel(image(xz), (payload) => {
+      packed = payload;
+      return ELF;
+    });
+    expect(unpacked).toBe(ELF);
+    expect(packed).toEqual(xz);
+  });
+
+  test("is left alone when it is packed otherwise, or is none", () => {
+    expect(unpackKernel(image(new Uint8Array(20)), unused)).toBeUndefined();
+    expect(unpackKernel(image(Bun.gzipSync(new Uint8Array(20))), unused)).toBeUndefined();
+    expect(unpackKernel(new Uint8Array(4096), unused)).toBeUndefined();
+  });
+});
+
+describe("what a report counts", () => {
+  test("is what passed, failed and was skipped, errors being failures", () => {
+    const report =
+      '<testsuites name="bun test" tests="10" assertions="5" failures="2" errors="1" skipped="3" time="1">';
+    expect(summary(countResults(report))).toBe("4 passed, 3 failed, 3 skipped");
+  });
+
+  test("is a failure when there is no report, or half of one", () => {
+    for (const report of [undefined, "", "<?xml", '<testsuites name="bun'])
+      expect(countResults(report)).toEqual({ passed: 0, failed: 1, skipped: 0 });
+  });
+});
