@@ -5,7 +5,7 @@ import { shown } from "../errors.ts";
 import { checkInteger } from "../message/check.ts";
 import { NetlinkSocket } from "../sock/socket.ts";
 import type { SocketOptions } from "../sock/socket-options.ts";
-import { type BufferSizes, checkSignal, checkSizes, openingOptions } from "./receiver-options.ts";
+import { type BufferSizes, checkFramed, checkSignal, checkSizes, openingOptions } from "./receiver-options.ts";
 
 /** The most workers that a pool can have: as many threads can share a socket. */
 const MOST_WORKERS = 64;
@@ -81,6 +81,7 @@ export function checkPoolOptions(options: ReceiverPoolOptions): PoolPlan {
     throw new TypeError(`options: expected an object, got ${shown(options)}`);
   }
   const { sockets, protocol, sharing = false } = options;
+  checkFramed(protocol, "protocol");
   checkSignal(options.signal);
   checkKinds(options);
   checkData(options.data);
@@ -107,6 +108,7 @@ export function checkPoolSocket(socket: NetlinkSocket, name: string): void {
   if (!(socket instanceof NetlinkSocket)) {
     throw new TypeError(`${name}: expected a NetlinkSocket, got ${shown(socket)}`);
   }
+  checkFramed(socket.protocol, name);
 }
 
 function checkSockets(sockets: readonly NetlinkSocket[], options: ReceiverPoolOptions): void {

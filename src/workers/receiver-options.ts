@@ -1,3 +1,4 @@
+import { NETLINK_KOBJECT_UEVENT } from "../constants/netlink.ts";
 import { shown } from "../errors.ts";
 import { checkInteger } from "../message/check.ts";
 import { NetlinkSocket } from "../sock/socket.ts";
@@ -33,21 +34,24 @@ export interface ReceiverOptions extends SocketOptions {
   signal?: AbortSignal;
 }
 
-/** Options that say something about the socket beyond what can be changed once it is open. */
-export const openingOptions: readonly (keyof SocketOptions)[] = [
-  "netns",
-  "receiveBufferSize",
-  "sendBufferSize",
-  "portId",
-  "allowPeers",
-  "strictChecking",
-  "extendedAck",
-  "capAck",
-  "packetInfo",
-  "listenAllNamespaces",
-  "noEnobufs",
-  "broadcastError",
-];
+/** Options that say something about the socket beyond what can be changed once it is open: all but its groups. */
+const opening: Readonly<Record<keyof Omit<SocketOptions, "groups">, true>> = {
+  netns: true,
+  receiveBufferSize: true,
+  sendBufferSize: true,
+  portId: true,
+  allowPeers: true,
+  strictChecking: true,
+  extendedAck: true,
+  capAck: true,
+  packetInfo: true,
+  listenAllNamespaces: true,
+  noEnobufs: true,
+  broadcastError: true,
+};
+
+/** Their names. */
+export const openingOptions: readonly (keyof SocketOptions)[] = Object.keys(opening) as (keyof SocketOptions)[];
 
 const DEFAULT_RING_SIZE = 4 * 1024 * 1024;
 const MOST_RING_SIZE = 2 ** 30;
@@ -84,8 +88,18 @@ export function checkReceiverOptions(options: ReceiverOptions): ReceiverSizes {
     throw new TypeError(`inLoop: expected true or false, got ${shown(inLoop)}`);
   }
   if (socket !== undefined) checkSocket(socket, options);
+  checkFramed(socket?.protocol ?? protocol, socket === undefined ? "protocol" : "socket");
   const ringSize = checkInteger(options.ringSize ?? DEFAULT_RING_SIZE, 1, MOST_RING_SIZE, "ringSize");
   return { ringSize, ...checkSizes(options) };
+}
+
+/** Refuses the one protocol whose datagrams are no netlink messages. */
+export function checkFramed(protocol: number | undefined, name: string): void {
+  if (protocol !== NETLINK_KOBJECT_UEVENT) return;
+  throw new RangeError(
+    `${name}: what arrives on NETLINK_KOBJECT_UEVENT is text and no netlink messages; take it with ` +
+      "NetlinkSocket.receive() and datagram.bytes",
+  );
 }
 
 /** Throws unless the sizes can be had, and returns them all. */

@@ -67,6 +67,7 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
   private constructor(options: ReceiverOptions, { ringSize, slots, slotSize }: ReceiverSizes) {
     using resources = new DisposableStack();
     const socket = options.socket ?? resources.use(NetlinkSocket.open(options.protocol!, options));
+    resources.use(socket.claim("receiver"));
     if (options.socket !== undefined) for (const group of options.groups ?? []) socket.joinGroup(group);
     const ring = ringMemory(ringCapacity(ringSize, slotSize));
     const watched = resources.use(new WatchedSockets());
@@ -90,8 +91,8 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
   /**
    * Opens a socket (or takes the one given), subscribes it, and starts to read it.
    *
-   * @throws NetlinkError when the socket cannot be had; RangeError or TypeError, before anything is opened, for bad options;
-   * the signal's reason when it is aborted already.
+   * @throws NetlinkError when the socket cannot be had, EBUSY when somebody else reads it; RangeError or TypeError, before
+   * anything is opened, for bad options; the signal's reason when it is aborted already.
    */
   static start(options: ReceiverOptions): Receiver {
     const sizes = checkReceiverOptions(options);

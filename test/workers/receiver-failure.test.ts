@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { openSync } from "node:fs";
 import { close } from "../../src/ffi/libc.ts";
 import {
+  NETLINK_KOBJECT_UEVENT,
   NETLINK_ROUTE,
   NETLINK_USERSOCK,
   type NetlinkError,
@@ -267,6 +268,7 @@ describe("a receiver's options", () => {
       "receiveBufferSize",
     ],
     ["a socket that is none", { socket: {} }, TypeError, "socket"],
+    ["what is not made of messages", { protocol: NETLINK_KOBJECT_UEVENT }, RangeError, "datagram.bytes"],
     ["a signal that is none", { protocol: NETLINK_ROUTE, signal: {} }, TypeError, "signal"],
   ];
 

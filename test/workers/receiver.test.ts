@@ -317,3 +317,17 @@ describeInNamespaces("receiver", () => {
     expect(wakes).toBeGreaterThan(0);
   });
 });
+
+describeInNamespaces("a socket that is read by a receiver", () => {
+  test("is read by nobody else, until the receiver has stopped", async () => {
+    using netns = NetworkNamespace.create();
+    using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
+    const receiver = Receiver.start({ socket });
+    expect(() => Receiver.start({ socket })).toThrow("is being read by a receiver");
+    expect(() => socket.receive()).toThrow("is being read by a receiver");
+    expect(() => socket.drain()).toThrow("EBUSY");
+    await receiver.stop();
+    expect(socket.receive()).toBeUndefined();
+    await using _again = Receiver.start({ socket });
+  });
+});
