@@ -55,8 +55,7 @@ export class BuildContext {
       return name;
     }
     const family = lookup(this.links, name.slice(0, slash));
-    if (family === undefined)
-      throw node.error(`the family "${name.slice(0, slash)}" is not among those that were passed`);
+    if (family === undefined) throw node.error(`the family "${name.slice(0, slash)}" is not among the "links"`);
     if (lookup<unknown>(family[sort], name.slice(slash + 1)) === undefined) {
       throw node.error(`the family "${family.name}" has no ${sortNames[sort]} "${name.slice(slash + 1)}"`);
     }

@@ -4,7 +4,7 @@ import { announceDefinitions, buildEnum, buildStruct, checkRecursion } from "./b
 import { buildGroups, buildOperations } from "./build-operations.ts";
 import { buildSet, buildSubMessage, checkSelectors } from "./build-sets.ts";
 import { extendSpec } from "./extend.ts";
-import type { Family, Flavour, Named } from "./model.ts";
+import { type Family, type Flavour, lookup, type Named } from "./model.ts";
 import { SpecNode } from "./spec-node.ts";
 import { parseYaml } from "./yaml.ts";
 
@@ -14,7 +14,7 @@ export interface LoadOptions {
   file?: string;
   /** Specs that add to this one, each as text or already parsed. */
   extensions?: readonly unknown[];
-  /** Families that the spec's names lead into: "ovs_flow/key-attrs" needs `ovs_flow` here. */
+  /** The families that the spec lists as its `links`, for names such as "ovs_flow/key-attrs". */
   links?: Named<Family>;
 }
 
@@ -33,6 +33,7 @@ const KEYS = [
   "cmd-cnt-name",
   "kernel-policy",
   "kernel-family",
+  "links",
   "definitions",
   "attribute-sets",
   "sub-messages",
@@ -68,7 +69,8 @@ export function buildFamily(spec: unknown, options: LoadOptions = {}): Family {
 function build(root: SpecNode, links: Named<Family>): Family {
   const name = root.need("name").name();
   const flavour = root.get("protocol")?.oneOf(FLAVOURS) ?? "genetlink";
-  const context = new BuildContext(flavour, links);
+  const linked = linksOf(root, links);
+  const context = new BuildContext(flavour, linked);
   const protocol = protocolNumber(context, root);
   announceDefinitions(context, root);
   for (const node of root.items("attribute-sets")) context.announce("sets", node);
@@ -93,9 +95,19 @@ function build(root: SpecNode, links: Named<Family>): Family {
     subMessages,
     operations: buildOperations(context, root, sets),
     groups: buildGroups(context, root),
-    links: Object.freeze({ ...links }),
+    links: Object.freeze(linked),
     ...(doc === undefined ? {} : { doc: doc.trim() }),
   };
+}
+
+function linksOf(root: SpecNode, passed: Named<Family>): Record<string, Family> {
+  const links: Record<string, Family> = {};
+  for (const node of root.items("links")) {
+    const family = lookup(passed, node.name());
+    if (family === undefined) throw node.error(`the family "${node.name()}" was not passed`);
+    links[node.name()] = family;
+  }
+  return links;
 }
 
 function protocolNumber(context: BuildContext, root: SpecNode): number {

@@ -24,12 +24,15 @@ const groupRule: ListRule = named;
  * @throws SpecError for an extension of another family, or one that would renumber what is there.
  */
 export function extendSpec(base: SpecNode, extension: SpecNode): SpecNode {
-  extension.object(["extends", "doc", ...Object.keys(lists), "operations", "mcast-groups"]);
+  extension.object(["extends", "doc", "links", ...Object.keys(lists), "operations", "mcast-groups"]);
   const family = extension.need("extends").text();
   if (base.get("name")?.value !== family) {
     throw extension.error(`it adds to "${family}", not to "${base.get("name")?.value}"`, "extends");
   }
   const merged: Record<string, unknown> = { ...(base.value as object) };
+  if (extension.has("links")) {
+    merged["links"] = [...new Set([...base.items("links"), ...extension.items("links")].map((node) => node.value))];
+  }
   for (const [key, rule] of Object.entries(lists)) {
     if (extension.has(key)) merged[key] = mergeList(base, extension, key, rule);
   }

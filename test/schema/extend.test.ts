@@ -4,6 +4,7 @@ import { everything } from "./everything.ts";
 
 const extension = `
 extends: every-thing
+links: [other]
 definitions:
   - { name: option, entries: [{ name: late, value: 9, since: "6.10" }] }
   - { name: mood, type: enum, entries: [good, bad] }
@@ -106,7 +107,8 @@ describe("a mistake in an extension is an error", () => {
 
   test("when the family that it leads into was not passed", () => {
     expect(() => loadFamily(everything, { extensions: [extension] })).toThrow(
-      'the family "other" is not among those that were passed',
+      'links[other]: the family "other" was not passed',
     );
+    expect(problem(extension.replace("links: [other]", ""))).toContain('the family "other" is not among the "links"');
   });
 });

@@ -60,7 +60,7 @@ export class RandomValues {
     if (attribute.typeValues !== undefined) object[field] = this.#typed(family, attribute, depth, inside);
     else if (attribute.multi === true) {
       const values = this.#several(() => this.#value(family, attribute, depth, inside));
-      object[field] = values;
+      if (!values.includes(undefined)) object[field] = values;
     } else object[field] = this.#value(family, attribute, depth, inside);
     if (object[field] === undefined) delete object[field];
   }

@@ -1,0 +1,129 @@
+// Writes the modules of src/families from specs: the kernel's own, which are not part of the project, and those in specs/.
+//
+//   bun run generate [--specs DIR] [--check]
+//
+// The kernel's specs are looked for in DIR, in the directory that YNL_SPECS names, and beside the project. Without them
+// only the families of specs/ are written. --check writes nothing and fails where a module is not what it should be.
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { emitFamily } from "../src/schema/emit.ts";
+import { type Family, loadFamily } from "../src/schema/index.ts";
+
+const root = join(import.meta.dir, "..");
+const target = join(root, "src/families");
+const { values } = parseArgs({ options: { specs: { type: "string" }, check: { type: "boolean" } } });
+
+/** One spec with what adds to it. */
+interface Source {
+  readonly file: string;
+  readonly text: string;
+  readonly name: string;
+  readonly links: readonly string[];
+  readonly extensions: { file: string; text: string }[];
+}
+
+const ours = readSpecs(join(root, "specs"));
+const theirs = readSpecs(upstreamDirectory());
+const sources = collect([...theirs, ...ours]);
+const loaded = new Map<string, Family>();
+const modules = new Map<string, string>();
+for (const source of sources.values()) modules.set(`${fileName(source.name)}.ts`, emit(source));
+const formatted = format(modules);
+process.exitCode = values.check === true ? compare(formatted) : write(formatted);
+
+function upstreamDirectory(): string | undefined {
+  const places = [values.specs, process.env["YNL_SPECS"], join(root, "../shared/ynl-specs/specs")];
+  const directory = places.find((place) => place !== undefined && existsSync(place));
+  if (directory === undefined)
+    console.log("the kernel's specs are not at hand: only the families of specs/ are looked at");
+  return directory;
+}
+
+function readSpecs(directory: string | undefined): { file: string; text: string }[] {
+  if (directory === undefined || !existsSync(directory)) return [];
+  const files = readdirSync(directory).filter((file) => file.endsWith(".yaml"));
+  return files.sort().map((file) => ({ file, text: readFileSync(join(directory, file), "utf8") }));
+}
+
+/** The specs by their family's name, each with its extensions. */
+function collect(files: readonly { file: string; text: string }[]): Map<string, Source> {
+  const collected = new Map<string, Source>();
+  const parsed = files.map((file) => ({ ...file, spec: Bun.YAML.parse(file.text) as Record<string, unknown> }));
+  for (const { file, text, spec } of parsed) {
+    if (spec["extends"] !== undefined) continue;
+    const links = (spec["links"] as string[] | undefined) ?? [];
+    collected.set(`${spec["name"]}`, { file, text, name: `${spec["name"]}`, links: [...links], extensions: [] });
+  }
+  for (const { file, text, spec } of parsed) {
+    const source = collected.get(`${spec["extends"]}`);
+    if (source === undefined) continue;
+    source.extensions.push({ file, text });
+    (source.links as string[]).push(...((spec["links"] as string[] | undefined) ?? []));
+  }
+  return collected;
+}
+
+function load(name: string, path: readonly string[]): Family {
+  const known = loaded.get(name);
+  if (known !== undefined) return known;
+  const source = sources.get(name);
+  if (source === undefined) throw new Error(`${path.at(-1)}: there is no spec of the family "${name}"`);
+  if (path.includes(name)) throw new Error(`families are linked in a circle: ${[...path, name].join(", ")}`);
+  const links = Object.fromEntries(source.links.map((link) => [link, load(link, [...path, name])]));
+  const extensions = source.extensions.map(({ text }) => text);
+  const family = loadFamily(source.text, { file: source.file, extensions, links });
+  loaded.set(name, family);
+  return family;
+}
+
+function emit(source: Source): string {
+  const parts = [source, ...source.extensions];
+  const hasher = new Bun.CryptoHasher("sha256");
+  for (const { text } of parts) hasher.update(text);
+  const links = Object.fromEntries(source.links.map((link) => [link, `./${fileName(link)}.ts`]));
+  return emitFamily(load(source.name, []), {
+    source: parts.map(({ file }) => file).join(" and "),
+    hash: `sha256 ${hasher.digest("hex").slice(0, 16)}`,
+    modules: links,
+  });
+}
+
+/** What a family's module is called: ovs_flow is ovs-flow. */
+function fileName(name: string): string {
+  return name.replaceAll("_", "-");
+}
+
+/** The modules as the project's formatter writes them. */
+function format(texts: ReadonlyMap<string, string>): Map<string, string> {
+  const directory = mkdtempSync(join(root, ".generate-"));
+  try {
+    for (const [file, text] of texts) writeFileSync(join(directory, file), text);
+    const biome = join(root, "node_modules/.bin/biome");
+    const command = [biome, "check", "--write", "--vcs-enabled=false", directory];
+    const { exitCode, stderr, stdout } = Bun.spawnSync(command, { cwd: root });
+    if (exitCode !== 0) throw new Error(`biome failed:\n${stdout}${stderr}`);
+    return new Map([...texts.keys()].map((file) => [file, readFileSync(join(directory, file), "utf8")]));
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
+}
+
+function write(texts: ReadonlyMap<string, string>): number {
+  mkdirSync(target, { recursive: true });
+  for (const [file, text] of texts) writeFileSync(join(target, file), text);
+  console.log(`${texts.size} families written to src/families`);
+  return 0;
+}
+
+function compare(texts: ReadonlyMap<string, string>): number {
+  let different = 0;
+  for (const [file, text] of texts) {
+    const path = join(target, file);
+    if (existsSync(path) && readFileSync(path, "utf8") === text) continue;
+    console.log(`src/families/${file} is not what its spec says: run "bun run generate"`);
+    different++;
+  }
+  if (different === 0) console.log(`${texts.size} families are what their specs say`);
+  return different === 0 ? 0 : 1;
+}

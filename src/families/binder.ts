@@ -1,0 +1,87 @@
+// Generated from binder.yaml (sha256 a1f7d8db619146fe). Do not edit: `bun run generate` writes it.
+import type { Family } from "../schema/model.ts";
+import type { Kept, Mode, Read } from "../schema/types.ts";
+
+/** Attributes of `report`. */
+export interface Report<M extends Mode = Read> extends Kept {
+  /** BINDER_A_REPORT_ERROR (1): u32. */
+  error?: number;
+  /** BINDER_A_REPORT_CONTEXT (2): string. */
+  context?: string;
+  /** BINDER_A_REPORT_FROM_PID (3): u32. */
+  fromPid?: number;
+  /** BINDER_A_REPORT_FROM_TID (4): u32. */
+  fromTid?: number;
+  /** BINDER_A_REPORT_TO_PID (5): u32. */
+  toPid?: number;
+  /** BINDER_A_REPORT_TO_TID (6): u32. */
+  toTid?: number;
+  /** BINDER_A_REPORT_IS_REPLY (7): flag. */
+  isReply?: M["flag"];
+  /** BINDER_A_REPORT_FLAGS (8): u32. */
+  flags?: number;
+  /** BINDER_A_REPORT_CODE (9): u32. */
+  code?: number;
+  /** BINDER_A_REPORT_DATA_SIZE (10): u32. */
+  dataSize?: number;
+}
+
+/** The operations, with what is sent and what comes back. */
+export interface Operations {
+  /** `report`: sent by the kernel as 1, to the group `report`. */
+  report: {
+    event: Report<Read>;
+  };
+}
+
+/** The model of `binder`: what its codec goes by. */
+export const family: Family = {
+  name: "binder",
+  flavour: "genetlink",
+  protocol: 16,
+  version: 1,
+  constants: {},
+  enums: {},
+  structs: {},
+  sets: {
+    report: {
+      attributes: [
+        { name: "error", field: "error", number: 1, type: "u32" },
+        { name: "context", field: "context", number: 2, type: "string" },
+        { name: "from-pid", field: "fromPid", number: 3, type: "u32" },
+        { name: "from-tid", field: "fromTid", number: 4, type: "u32" },
+        { name: "to-pid", field: "toPid", number: 5, type: "u32" },
+        { name: "to-tid", field: "toTid", number: 6, type: "u32" },
+        { name: "is-reply", field: "isReply", number: 7, type: "flag" },
+        { name: "flags", field: "flags", number: 8, type: "u32" },
+        { name: "code", field: "code", number: 9, type: "u32" },
+        { name: "data-size", field: "dataSize", number: 10, type: "u32" },
+      ],
+    },
+  },
+  subMessages: {},
+  operations: {
+    report: {
+      name: "report",
+      set: "report",
+      event: {
+        number: 1,
+        attributes: [
+          "error",
+          "context",
+          "from-pid",
+          "from-tid",
+          "to-pid",
+          "to-tid",
+          "is-reply",
+          "flags",
+          "code",
+          "data-size",
+        ],
+      },
+      group: "report",
+    },
+  },
+  groups: { report: { name: "report" } },
+  links: {},
+};

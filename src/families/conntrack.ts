@@ -1,0 +1,785 @@
+// Generated from conntrack.yaml (sha256 401bd0fcd6f35ee0). Do not edit: `bun run generate` writes it.
+import type { Family } from "../schema/model.ts";
+import type { Kept, Mode, Read, Rest, Shape, Write } from "../schema/types.ts";
+
+/**
+ * Bits of `nf-ct-tcp-flags`.
+ *
+ * - `window-scale`: CONNTRACK_NF_CT_TCP_FLAGS_WINDOW_SCALE (bit 0)
+ * - `sack-perm`: CONNTRACK_NF_CT_TCP_FLAGS_SACK_PERM (bit 1)
+ * - `close-init`: CONNTRACK_NF_CT_TCP_FLAGS_CLOSE_INIT (bit 2)
+ * - `be-liberal`: CONNTRACK_NF_CT_TCP_FLAGS_BE_LIBERAL (bit 3)
+ * - `unacked`: CONNTRACK_NF_CT_TCP_FLAGS_UNACKED (bit 4)
+ * - `maxack`: CONNTRACK_NF_CT_TCP_FLAGS_MAXACK (bit 5)
+ * - `challenge-ack`: CONNTRACK_NF_CT_TCP_FLAGS_CHALLENGE_ACK (bit 6)
+ * - `simultaneous-open`: CONNTRACK_NF_CT_TCP_FLAGS_SIMULTANEOUS_OPEN (bit 7)
+ */
+export type NfCtTcpFlags =
+  | "window-scale"
+  | "sack-perm"
+  | "close-init"
+  | "be-liberal"
+  | "unacked"
+  | "maxack"
+  | "challenge-ack"
+  | "simultaneous-open";
+
+/**
+ * Values of `nf-ct-tcp-state`.
+ *
+ * - `none`: CONNTRACK_NF_CT_TCP_STATE_NONE (0)
+ * - `syn-sent`: CONNTRACK_NF_CT_TCP_STATE_SYN_SENT (1)
+ * - `syn-recv`: CONNTRACK_NF_CT_TCP_STATE_SYN_RECV (2)
+ * - `established`: CONNTRACK_NF_CT_TCP_STATE_ESTABLISHED (3)
+ * - `fin-wait`: CONNTRACK_NF_CT_TCP_STATE_FIN_WAIT (4)
+ * - `close-wait`: CONNTRACK_NF_CT_TCP_STATE_CLOSE_WAIT (5)
+ * - `last-ack`: CONNTRACK_NF_CT_TCP_STATE_LAST_ACK (6)
+ * - `time-wait`: CONNTRACK_NF_CT_TCP_STATE_TIME_WAIT (7)
+ * - `close`: CONNTRACK_NF_CT_TCP_STATE_CLOSE (8)
+ * - `syn-sent2`: CONNTRACK_NF_CT_TCP_STATE_SYN_SENT2 (9)
+ * - `max`: CONNTRACK_NF_CT_TCP_STATE_MAX (10)
+ * - `ignore`: CONNTRACK_NF_CT_TCP_STATE_IGNORE (11)
+ * - `retrans`: CONNTRACK_NF_CT_TCP_STATE_RETRANS (12)
+ * - `unack`: CONNTRACK_NF_CT_TCP_STATE_UNACK (13)
+ * - `timeout-max`: CONNTRACK_NF_CT_TCP_STATE_TIMEOUT_MAX (14)
+ */
+export type NfCtTcpState =
+  | "none"
+  | "syn-sent"
+  | "syn-recv"
+  | "established"
+  | "fin-wait"
+  | "close-wait"
+  | "last-ack"
+  | "time-wait"
+  | "close"
+  | "syn-sent2"
+  | "max"
+  | "ignore"
+  | "retrans"
+  | "unack"
+  | "timeout-max";
+
+/**
+ * Values of `nf-ct-sctp-state`.
+ *
+ * - `none`: CONNTRACK_NF_CT_SCTP_STATE_NONE (0)
+ * - `cloned`: CONNTRACK_NF_CT_SCTP_STATE_CLONED (1)
+ * - `cookie-wait`: CONNTRACK_NF_CT_SCTP_STATE_COOKIE_WAIT (2)
+ * - `cookie-echoed`: CONNTRACK_NF_CT_SCTP_STATE_COOKIE_ECHOED (3)
+ * - `established`: CONNTRACK_NF_CT_SCTP_STATE_ESTABLISHED (4)
+ * - `shutdown-sent`: CONNTRACK_NF_CT_SCTP_STATE_SHUTDOWN_SENT (5)
+ * - `shutdown-received`: CONNTRACK_NF_CT_SCTP_STATE_SHUTDOWN_RECEIVED (6)
+ * - `shutdown-ack-sent`: CONNTRACK_NF_CT_SCTP_STATE_SHUTDOWN_ACK_SENT (7)
+ * - `shutdown-heartbeat-sent`: CONNTRACK_NF_CT_SCTP_STATE_SHUTDOWN_HEARTBEAT_SENT (8)
+ */
+export type NfCtSctpState =
+  | "none"
+  | "cloned"
+  | "cookie-wait"
+  | "cookie-echoed"
+  | "established"
+  | "shutdown-sent"
+  | "shutdown-received"
+  | "shutdown-ack-sent"
+  | "shutdown-heartbeat-sent";
+
+/**
+ * Bits of `nf-ct-status`.
+ *
+ * - `expected`: CONNTRACK_NF_CT_STATUS_EXPECTED (bit 0)
+ * - `seen-reply`: CONNTRACK_NF_CT_STATUS_SEEN_REPLY (bit 1)
+ * - `assured`: CONNTRACK_NF_CT_STATUS_ASSURED (bit 2)
+ * - `confirmed`: CONNTRACK_NF_CT_STATUS_CONFIRMED (bit 3)
+ * - `src-nat`: CONNTRACK_NF_CT_STATUS_SRC_NAT (bit 4)
+ * - `dst-nat`: CONNTRACK_NF_CT_STATUS_DST_NAT (bit 5)
+ * - `seq-adj`: CONNTRACK_NF_CT_STATUS_SEQ_ADJ (bit 6)
+ * - `src-nat-done`: CONNTRACK_NF_CT_STATUS_SRC_NAT_DONE (bit 7)
+ * - `dst-nat-done`: CONNTRACK_NF_CT_STATUS_DST_NAT_DONE (bit 8)
+ * - `dying`: CONNTRACK_NF_CT_STATUS_DYING (bit 9)
+ * - `fixed-timeout`: CONNTRACK_NF_CT_STATUS_FIXED_TIMEOUT (bit 10)
+ * - `template`: CONNTRACK_NF_CT_STATUS_TEMPLATE (bit 11)
+ * - `nat-clash`: CONNTRACK_NF_CT_STATUS_NAT_CLASH (bit 12)
+ * - `helper`: CONNTRACK_NF_CT_STATUS_HELPER (bit 13)
+ * - `offload`: CONNTRACK_NF_CT_STATUS_OFFLOAD (bit 14)
+ * - `hw-offload`: CONNTRACK_NF_CT_STATUS_HW_OFFLOAD (bit 15)
+ */
+export type NfCtStatus =
+  | "expected"
+  | "seen-reply"
+  | "assured"
+  | "confirmed"
+  | "src-nat"
+  | "dst-nat"
+  | "seq-adj"
+  | "src-nat-done"
+  | "dst-nat-done"
+  | "dying"
+  | "fixed-timeout"
+  | "template"
+  | "nat-clash"
+  | "helper"
+  | "offload"
+  | "hw-offload";
+
+/** The structure `nfgenmsg`. */
+export interface Nfgenmsg extends Rest {
+  /** `nfgen-family`: u8. */
+  nfgenFamily: number;
+  /** `version`: u8. */
+  version: number;
+  /** `res-id`: u16, big-endian. */
+  resId: number;
+}
+
+/** The structure `nf-ct-tcp-flags-mask`. */
+export interface NfCtTcpFlagsMask extends Rest {
+  /** `flags`: u8. */
+  flags: (NfCtTcpFlags | number)[];
+  /** `mask`: u8. */
+  mask: (NfCtTcpFlags | number)[];
+}
+
+/** Attributes of `counter-attrs`. */
+export interface CounterAttrs<M extends Mode = Read> extends Kept {
+  /** CONNTRACK_A_COUNTER_ATTRS_PACKETS (1): u64, big-endian. */
+  packets?: M["big"];
+  /** CONNTRACK_A_COUNTER_ATTRS_BYTES (2): u64, big-endian. */
+  bytes?: M["big"];
+  /** CONNTRACK_A_COUNTER_ATTRS_PACKETS_OLD (3): u32. */
+  packetsOld?: number;
+  /** CONNTRACK_A_COUNTER_ATTRS_BYTES_OLD (4): u32. */
+  bytesOld?: number;
+}
+
+/** Attributes of `tuple-proto-attrs`. */
+export interface TupleProtoAttrs extends Kept {
+  /** CONNTRACK_A_TUPLE_PROTO_ATTRS_PROTO_NUM (1): u8. */
+  protoNum?: number;
+  /** CONNTRACK_A_TUPLE_PROTO_ATTRS_PROTO_SRC_PORT (2): u16, big-endian. */
+  protoSrcPort?: number;
+  /** CONNTRACK_A_TUPLE_PROTO_ATTRS_PROTO_DST_PORT (3): u16, big-endian. */
+  protoDstPort?: number;
+  /** CONNTRACK_A_TUPLE_PROTO_ATTRS_PROTO_ICMP_ID (4): u16, big-endian. */
+  protoIcmpId?: number;
+  /** CONNTRACK_A_TUPLE_PROTO_ATTRS_PROTO_ICMP_TYPE (5): u8. */
+  protoIcmpType?: number;
+  /** CONNTRACK_A_TUPLE_PROTO_ATTRS_PROTO_ICMP_CODE (6): u8. */
+  protoIcmpCode?: number;
+  /** CONNTRACK_A_TUPLE_PROTO_ATTRS_PROTO_ICMPV6_ID (7): u16, big-endian. */
+  protoIcmpv6Id?: number;
+  /** CONNTRACK_A_TUPLE_PROTO_ATTRS_PROTO_ICMPV6_TYPE (8): u8. */
+  protoIcmpv6Type?: number;
+  /** CONNTRACK_A_TUPLE_PROTO_ATTRS_PROTO_ICMPV6_CODE (9): u8. */
+  protoIcmpv6Code?: number;
+}
+
+/** Attributes of `tuple-ip-attrs`. */
+export interface TupleIpAttrs<M extends Mode = Read> extends Kept {
+  /** CONNTRACK_A_TUPLE_IP_ATTRS_IP_V4_SRC (1): u32, big-endian, shown as ipv4. */
+  ipV4Src?: M["address"];
+  /** CONNTRACK_A_TUPLE_IP_ATTRS_IP_V4_DST (2): u32, big-endian, shown as ipv4. */
+  ipV4Dst?: M["address"];
+  /** CONNTRACK_A_TUPLE_IP_ATTRS_IP_V6_SRC (3): binary, shown as ipv6, at least 16 bytes. */
+  ipV6Src?: M["address"];
+  /** CONNTRACK_A_TUPLE_IP_ATTRS_IP_V6_DST (4): binary, shown as ipv6, at least 16 bytes. */
+  ipV6Dst?: M["address"];
+}
+
+/** Attributes of `tuple-attrs`. */
+export interface TupleAttrs<M extends Mode = Read> extends Kept {
+  /** CONNTRACK_A_TUPLE_ATTRS_TUPLE_IP (1): nest. */
+  tupleIp?: TupleIpAttrs<M>;
+  /** CONNTRACK_A_TUPLE_ATTRS_TUPLE_PROTO (2): nest. */
+  tupleProto?: TupleProtoAttrs;
+  /** CONNTRACK_A_TUPLE_ATTRS_TUPLE_ZONE (3): u16, big-endian. */
+  tupleZone?: number;
+}
+
+/** Attributes of `protoinfo-tcp-attrs`. */
+export interface ProtoinfoTcpAttrs<M extends Mode = Read> extends Kept {
+  /** CONNTRACK_A_PROTOINFO_TCP_ATTRS_TCP_STATE (1): u8. */
+  tcpState?: NfCtTcpState | number;
+  /** CONNTRACK_A_PROTOINFO_TCP_ATTRS_TCP_WSCALE_ORIGINAL (2): u8. */
+  tcpWscaleOriginal?: number;
+  /** CONNTRACK_A_PROTOINFO_TCP_ATTRS_TCP_WSCALE_REPLY (3): u8. */
+  tcpWscaleReply?: number;
+  /** CONNTRACK_A_PROTOINFO_TCP_ATTRS_TCP_FLAGS_ORIGINAL (4): binary. */
+  tcpFlagsOriginal?: Shape<M, NfCtTcpFlagsMask>;
+  /** CONNTRACK_A_PROTOINFO_TCP_ATTRS_TCP_FLAGS_REPLY (5): binary. */
+  tcpFlagsReply?: Shape<M, NfCtTcpFlagsMask>;
+}
+
+/** Attributes of `protoinfo-dccp-attrs`. */
+export interface ProtoinfoDccpAttrs<M extends Mode = Read> extends Kept {
+  /** CONNTRACK_A_PROTOINFO_DCCP_ATTRS_DCCP_STATE (1): u8. */
+  dccpState?: number;
+  /** CONNTRACK_A_PROTOINFO_DCCP_ATTRS_DCCP_ROLE (2): u8. */
+  dccpRole?: number;
+  /** CONNTRACK_A_PROTOINFO_DCCP_ATTRS_DCCP_HANDSHAKE_SEQ (3): u64, big-endian. */
+  dccpHandshakeSeq?: M["big"];
+}
+
+/** Attributes of `protoinfo-sctp-attrs`. */
+export interface ProtoinfoSctpAttrs extends Kept {
+  /** CONNTRACK_A_PROTOINFO_SCTP_ATTRS_SCTP_STATE (1): u8. */
+  sctpState?: NfCtSctpState | number;
+  /** CONNTRACK_A_PROTOINFO_SCTP_ATTRS_VTAG_ORIGINAL (2): u32, big-endian. */
+  vtagOriginal?: number;
+  /** CONNTRACK_A_PROTOINFO_SCTP_ATTRS_VTAG_REPLY (3): u32, big-endian. */
+  vtagReply?: number;
+}
+
+/** Attributes of `protoinfo-attrs`. */
+export interface ProtoinfoAttrs<M extends Mode = Read> extends Kept {
+  /** CONNTRACK_A_PROTOINFO_ATTRS_PROTOINFO_TCP (1): nest. */
+  protoinfoTcp?: ProtoinfoTcpAttrs<M>;
+  /** CONNTRACK_A_PROTOINFO_ATTRS_PROTOINFO_DCCP (2): nest. */
+  protoinfoDccp?: ProtoinfoDccpAttrs<M>;
+  /** CONNTRACK_A_PROTOINFO_ATTRS_PROTOINFO_SCTP (3): nest. */
+  protoinfoSctp?: ProtoinfoSctpAttrs;
+}
+
+/** Attributes of `help-attrs`. */
+export interface HelpAttrs extends Kept {
+  /** CONNTRACK_A_HELP_ATTRS_HELP_NAME (1): string. */
+  helpName?: string;
+}
+
+/** Attributes of `nat-proto-attrs`. */
+export interface NatProtoAttrs extends Kept {
+  /** CONNTRACK_A_NAT_PROTO_ATTRS_NAT_PORT_MIN (1): u16, big-endian. */
+  natPortMin?: number;
+  /** CONNTRACK_A_NAT_PROTO_ATTRS_NAT_PORT_MAX (2): u16, big-endian. */
+  natPortMax?: number;
+}
+
+/** Attributes of `nat-attrs`. */
+export interface NatAttrs extends Kept {
+  /** CONNTRACK_A_NAT_ATTRS_NAT_V4_MINIP (1): u32, big-endian. */
+  natV4Minip?: number;
+  /** CONNTRACK_A_NAT_ATTRS_NAT_V4_MAXIP (2): u32, big-endian. */
+  natV4Maxip?: number;
+  /** CONNTRACK_A_NAT_ATTRS_NAT_V6_MINIP (3): binary. */
+  natV6Minip?: Uint8Array;
+  /** CONNTRACK_A_NAT_ATTRS_NAT_V6_MAXIP (4): binary. */
+  natV6Maxip?: Uint8Array;
+  /** CONNTRACK_A_NAT_ATTRS_NAT_PROTO (5): nest. */
+  natProto?: NatProtoAttrs;
+}
+
+/** Attributes of `seqadj-attrs`. */
+export interface SeqadjAttrs extends Kept {
+  /** CONNTRACK_A_SEQADJ_ATTRS_CORRECTION_POS (1): u32, big-endian. */
+  correctionPos?: number;
+  /** CONNTRACK_A_SEQADJ_ATTRS_OFFSET_BEFORE (2): u32, big-endian. */
+  offsetBefore?: number;
+  /** CONNTRACK_A_SEQADJ_ATTRS_OFFSET_AFTER (3): u32, big-endian. */
+  offsetAfter?: number;
+}
+
+/** Attributes of `secctx-attrs`. */
+export interface SecctxAttrs extends Kept {
+  /** CONNTRACK_A_SECCTX_ATTRS_SECCTX_NAME (1): string. */
+  secctxName?: string;
+}
+
+/** Attributes of `synproxy-attrs`. */
+export interface SynproxyAttrs extends Kept {
+  /** CONNTRACK_A_SYNPROXY_ATTRS_ISN (1): u32, big-endian. */
+  isn?: number;
+  /** CONNTRACK_A_SYNPROXY_ATTRS_ITS (2): u32, big-endian. */
+  its?: number;
+  /** CONNTRACK_A_SYNPROXY_ATTRS_TSOFF (3): u32, big-endian. */
+  tsoff?: number;
+}
+
+/** Attributes of `conntrack-attrs`. */
+export interface ConntrackAttrs<M extends Mode = Read> extends Kept {
+  /** CONNTRACK_A_CONNTRACK_ATTRS_TUPLE_ORIG (1): nest. */
+  tupleOrig?: TupleAttrs<M>;
+  /** CONNTRACK_A_CONNTRACK_ATTRS_TUPLE_REPLY (2): nest. */
+  tupleReply?: TupleAttrs<M>;
+  /** CONNTRACK_A_CONNTRACK_ATTRS_STATUS (3): u32, big-endian. */
+  status?: (NfCtStatus | number)[];
+  /** CONNTRACK_A_CONNTRACK_ATTRS_PROTOINFO (4): nest. */
+  protoinfo?: ProtoinfoAttrs<M>;
+  /** CONNTRACK_A_CONNTRACK_ATTRS_HELP (5): nest. */
+  help?: HelpAttrs;
+  /** CONNTRACK_A_CONNTRACK_ATTRS_NAT_SRC (6): nest. */
+  natSrc?: NatAttrs;
+  /** CONNTRACK_A_CONNTRACK_ATTRS_TIMEOUT (7): u32, big-endian. */
+  timeout?: number;
+  /** CONNTRACK_A_CONNTRACK_ATTRS_MARK (8): u32, big-endian. */
+  mark?: number;
+  /** CONNTRACK_A_CONNTRACK_ATTRS_COUNTERS_ORIG (9): nest. */
+  countersOrig?: CounterAttrs<M>;
+  /** CONNTRACK_A_CONNTRACK_ATTRS_COUNTERS_REPLY (10): nest. */
+  countersReply?: CounterAttrs<M>;
+  /** CONNTRACK_A_CONNTRACK_ATTRS_USE (11): u32, big-endian. */
+  use?: number;
+  /** CONNTRACK_A_CONNTRACK_ATTRS_ID (12): u32, big-endian. */
+  id?: number;
+  /** CONNTRACK_A_CONNTRACK_ATTRS_NAT_DST (13): nest. */
+  natDst?: NatAttrs;
+  /** CONNTRACK_A_CONNTRACK_ATTRS_TUPLE_MASTER (14): nest. */
+  tupleMaster?: TupleAttrs<M>;
+  /** CONNTRACK_A_CONNTRACK_ATTRS_SEQ_ADJ_ORIG (15): nest. */
+  seqAdjOrig?: SeqadjAttrs;
+  /** CONNTRACK_A_CONNTRACK_ATTRS_SEQ_ADJ_REPLY (16): nest. */
+  seqAdjReply?: SeqadjAttrs;
+  /** CONNTRACK_A_CONNTRACK_ATTRS_SECMARK (17): binary. */
+  secmark?: Uint8Array;
+  /** CONNTRACK_A_CONNTRACK_ATTRS_ZONE (18): u16, big-endian. */
+  zone?: number;
+  /** CONNTRACK_A_CONNTRACK_ATTRS_SECCTX (19): nest. */
+  secctx?: SecctxAttrs;
+  /** CONNTRACK_A_CONNTRACK_ATTRS_TIMESTAMP (20): u64, big-endian. */
+  timestamp?: M["big"];
+  /** CONNTRACK_A_CONNTRACK_ATTRS_MARK_MASK (21): u32, big-endian. */
+  markMask?: number;
+  /** CONNTRACK_A_CONNTRACK_ATTRS_LABELS (22): binary. */
+  labels?: Uint8Array;
+  /** CONNTRACK_A_CONNTRACK_ATTRS_LABELS_MASK (23): binary. */
+  labelsMask?: Uint8Array;
+  /** CONNTRACK_A_CONNTRACK_ATTRS_SYNPROXY (24): nest. */
+  synproxy?: SynproxyAttrs;
+  /** CONNTRACK_A_CONNTRACK_ATTRS_FILTER (25): nest. */
+  filter?: TupleAttrs<M>;
+  /** CONNTRACK_A_CONNTRACK_ATTRS_STATUS_MASK (26): u32, big-endian. */
+  statusMask?: (NfCtStatus | number)[];
+  /** CONNTRACK_A_CONNTRACK_ATTRS_TIMESTAMP_EVENT (27): u64, big-endian. */
+  timestampEvent?: M["big"];
+}
+
+/** Attributes of `conntrack-stats-attrs`. */
+export interface ConntrackStatsAttrs extends Kept {
+  /** CONNTRACK_A_CONNTRACK_STATS_ATTRS_SEARCHED (1): u32, big-endian. */
+  searched?: number;
+  /** CONNTRACK_A_CONNTRACK_STATS_ATTRS_FOUND (2): u32, big-endian. */
+  found?: number;
+  /** CONNTRACK_A_CONNTRACK_STATS_ATTRS_NEW (3): u32, big-endian. */
+  new?: number;
+  /** CONNTRACK_A_CONNTRACK_STATS_ATTRS_INVALID (4): u32, big-endian. */
+  invalid?: number;
+  /** CONNTRACK_A_CONNTRACK_STATS_ATTRS_IGNORE (5): u32, big-endian. */
+  ignore?: number;
+  /** CONNTRACK_A_CONNTRACK_STATS_ATTRS_DELETE (6): u32, big-endian. */
+  delete?: number;
+  /** CONNTRACK_A_CONNTRACK_STATS_ATTRS_DELETE_LIST (7): u32, big-endian. */
+  deleteList?: number;
+  /** CONNTRACK_A_CONNTRACK_STATS_ATTRS_INSERT (8): u32, big-endian. */
+  insert?: number;
+  /** CONNTRACK_A_CONNTRACK_STATS_ATTRS_INSERT_FAILED (9): u32, big-endian. */
+  insertFailed?: number;
+  /** CONNTRACK_A_CONNTRACK_STATS_ATTRS_DROP (10): u32, big-endian. */
+  drop?: number;
+  /** CONNTRACK_A_CONNTRACK_STATS_ATTRS_EARLY_DROP (11): u32, big-endian. */
+  earlyDrop?: number;
+  /** CONNTRACK_A_CONNTRACK_STATS_ATTRS_ERROR (12): u32, big-endian. */
+  error?: number;
+  /** CONNTRACK_A_CONNTRACK_STATS_ATTRS_SEARCH_RESTART (13): u32, big-endian. */
+  searchRestart?: number;
+  /** CONNTRACK_A_CONNTRACK_STATS_ATTRS_CLASH_RESOLVE (14): u32, big-endian. */
+  clashResolve?: number;
+  /** CONNTRACK_A_CONNTRACK_STATS_ATTRS_CHAIN_TOOLONG (15): u32, big-endian. */
+  chainToolong?: number;
+}
+
+/** The operations, with what is sent and what comes back. */
+export interface Operations {
+  /** `get`: asked with 257, dumped with 257. */
+  get: {
+    do: {
+      request: { header?: Partial<Nfgenmsg> } & ConntrackAttrs<Write>;
+      reply: { header: Nfgenmsg } & ConntrackAttrs<Read>;
+    };
+    dump: {
+      request: { header?: Partial<Nfgenmsg> } & ConntrackAttrs<Write>;
+      reply: { header: Nfgenmsg } & ConntrackAttrs<Read>;
+    };
+  };
+  /** `get-stats`: dumped with 260. */
+  "get-stats": {
+    dump: {
+      request: { header?: Partial<Nfgenmsg> } & ConntrackStatsAttrs;
+      reply: { header: Nfgenmsg } & ConntrackStatsAttrs;
+    };
+  };
+}
+
+/** The model of `conntrack`: what its codec goes by. */
+export const family: Family = {
+  name: "conntrack",
+  flavour: "netlink-raw",
+  protocol: 12,
+  version: 1,
+  constants: {},
+  enums: {
+    "nf-ct-tcp-flags": {
+      flags: true,
+      entries: [
+        { name: "window-scale", value: 0 },
+        { name: "sack-perm", value: 1 },
+        { name: "close-init", value: 2 },
+        { name: "be-liberal", value: 3 },
+        { name: "unacked", value: 4 },
+        { name: "maxack", value: 5 },
+        { name: "challenge-ack", value: 6 },
+        { name: "simultaneous-open", value: 7 },
+      ],
+    },
+    "nf-ct-tcp-state": {
+      flags: false,
+      entries: [
+        { name: "none", value: 0 },
+        { name: "syn-sent", value: 1 },
+        { name: "syn-recv", value: 2 },
+        { name: "established", value: 3 },
+        { name: "fin-wait", value: 4 },
+        { name: "close-wait", value: 5 },
+        { name: "last-ack", value: 6 },
+        { name: "time-wait", value: 7 },
+        { name: "close", value: 8 },
+        { name: "syn-sent2", value: 9 },
+        { name: "max", value: 10 },
+        { name: "ignore", value: 11 },
+        { name: "retrans", value: 12 },
+        { name: "unack", value: 13 },
+        { name: "timeout-max", value: 14 },
+      ],
+    },
+    "nf-ct-sctp-state": {
+      flags: false,
+      entries: [
+        { name: "none", value: 0 },
+        { name: "cloned", value: 1 },
+        { name: "cookie-wait", value: 2 },
+        { name: "cookie-echoed", value: 3 },
+        { name: "established", value: 4 },
+        { name: "shutdown-sent", value: 5 },
+        { name: "shutdown-received", value: 6 },
+        { name: "shutdown-ack-sent", value: 7 },
+        { name: "shutdown-heartbeat-sent", value: 8 },
+      ],
+    },
+    "nf-ct-status": {
+      flags: true,
+      entries: [
+        { name: "expected", value: 0 },
+        { name: "seen-reply", value: 1 },
+        { name: "assured", value: 2 },
+        { name: "confirmed", value: 3 },
+        { name: "src-nat", value: 4 },
+        { name: "dst-nat", value: 5 },
+        { name: "seq-adj", value: 6 },
+        { name: "src-nat-done", value: 7 },
+        { name: "dst-nat-done", value: 8 },
+        { name: "dying", value: 9 },
+        { name: "fixed-timeout", value: 10 },
+        { name: "template", value: 11 },
+        { name: "nat-clash", value: 12 },
+        { name: "helper", value: 13 },
+        { name: "offload", value: 14 },
+        { name: "hw-offload", value: 15 },
+      ],
+    },
+  },
+  structs: {
+    nfgenmsg: {
+      members: [
+        { name: "nfgen-family", field: "nfgenFamily", type: "u8" },
+        { name: "version", field: "version", type: "u8" },
+        { name: "res-id", field: "resId", type: "u16", order: "big" },
+      ],
+      make: (v) => ({ nfgenFamily: v[0], version: v[1], resId: v[2] }),
+    },
+    "nf-ct-tcp-flags-mask": {
+      members: [
+        { name: "flags", field: "flags", type: "u8", enum: "nf-ct-tcp-flags", flags: true },
+        { name: "mask", field: "mask", type: "u8", enum: "nf-ct-tcp-flags", flags: true },
+      ],
+      make: (v) => ({ flags: v[0], mask: v[1] }),
+    },
+  },
+  sets: {
+    "counter-attrs": {
+      attributes: [
+        { name: "packets", field: "packets", number: 1, type: "u64", order: "big" },
+        { name: "bytes", field: "bytes", number: 2, type: "u64", order: "big" },
+        { name: "packets-old", field: "packetsOld", number: 3, type: "u32" },
+        { name: "bytes-old", field: "bytesOld", number: 4, type: "u32" },
+        { name: "pad", field: "pad", number: 5, type: "pad" },
+      ],
+    },
+    "tuple-proto-attrs": {
+      attributes: [
+        { name: "proto-num", field: "protoNum", number: 1, type: "u8" },
+        { name: "proto-src-port", field: "protoSrcPort", number: 2, type: "u16", order: "big" },
+        { name: "proto-dst-port", field: "protoDstPort", number: 3, type: "u16", order: "big" },
+        { name: "proto-icmp-id", field: "protoIcmpId", number: 4, type: "u16", order: "big" },
+        { name: "proto-icmp-type", field: "protoIcmpType", number: 5, type: "u8" },
+        { name: "proto-icmp-code", field: "protoIcmpCode", number: 6, type: "u8" },
+        { name: "proto-icmpv6-id", field: "protoIcmpv6Id", number: 7, type: "u16", order: "big" },
+        { name: "proto-icmpv6-type", field: "protoIcmpv6Type", number: 8, type: "u8" },
+        { name: "proto-icmpv6-code", field: "protoIcmpv6Code", number: 9, type: "u8" },
+      ],
+    },
+    "tuple-ip-attrs": {
+      attributes: [
+        { name: "ip-v4-src", field: "ipV4Src", number: 1, type: "u32", order: "big", hint: "ipv4" },
+        { name: "ip-v4-dst", field: "ipV4Dst", number: 2, type: "u32", order: "big", hint: "ipv4" },
+        { name: "ip-v6-src", field: "ipV6Src", number: 3, type: "binary", hint: "ipv6", minimumLength: 16 },
+        { name: "ip-v6-dst", field: "ipV6Dst", number: 4, type: "binary", hint: "ipv6", minimumLength: 16 },
+      ],
+    },
+    "tuple-attrs": {
+      attributes: [
+        { name: "tuple-ip", field: "tupleIp", number: 1, type: "nest", nest: "tuple-ip-attrs" },
+        { name: "tuple-proto", field: "tupleProto", number: 2, type: "nest", nest: "tuple-proto-attrs" },
+        { name: "tuple-zone", field: "tupleZone", number: 3, type: "u16", order: "big" },
+      ],
+    },
+    "protoinfo-tcp-attrs": {
+      attributes: [
+        { name: "tcp-state", field: "tcpState", number: 1, type: "u8", enum: "nf-ct-tcp-state" },
+        { name: "tcp-wscale-original", field: "tcpWscaleOriginal", number: 2, type: "u8" },
+        { name: "tcp-wscale-reply", field: "tcpWscaleReply", number: 3, type: "u8" },
+        {
+          name: "tcp-flags-original",
+          field: "tcpFlagsOriginal",
+          number: 4,
+          type: "binary",
+          struct: "nf-ct-tcp-flags-mask",
+        },
+        {
+          name: "tcp-flags-reply",
+          field: "tcpFlagsReply",
+          number: 5,
+          type: "binary",
+          struct: "nf-ct-tcp-flags-mask",
+        },
+      ],
+    },
+    "protoinfo-dccp-attrs": {
+      attributes: [
+        { name: "dccp-state", field: "dccpState", number: 1, type: "u8" },
+        { name: "dccp-role", field: "dccpRole", number: 2, type: "u8" },
+        { name: "dccp-handshake-seq", field: "dccpHandshakeSeq", number: 3, type: "u64", order: "big" },
+        { name: "dccp-pad", field: "dccpPad", number: 4, type: "pad" },
+      ],
+    },
+    "protoinfo-sctp-attrs": {
+      attributes: [
+        { name: "sctp-state", field: "sctpState", number: 1, type: "u8", enum: "nf-ct-sctp-state" },
+        { name: "vtag-original", field: "vtagOriginal", number: 2, type: "u32", order: "big" },
+        { name: "vtag-reply", field: "vtagReply", number: 3, type: "u32", order: "big" },
+      ],
+    },
+    "protoinfo-attrs": {
+      attributes: [
+        { name: "protoinfo-tcp", field: "protoinfoTcp", number: 1, type: "nest", nest: "protoinfo-tcp-attrs" },
+        {
+          name: "protoinfo-dccp",
+          field: "protoinfoDccp",
+          number: 2,
+          type: "nest",
+          nest: "protoinfo-dccp-attrs",
+        },
+        {
+          name: "protoinfo-sctp",
+          field: "protoinfoSctp",
+          number: 3,
+          type: "nest",
+          nest: "protoinfo-sctp-attrs",
+        },
+      ],
+    },
+    "help-attrs": { attributes: [{ name: "help-name", field: "helpName", number: 1, type: "string" }] },
+    "nat-proto-attrs": {
+      attributes: [
+        { name: "nat-port-min", field: "natPortMin", number: 1, type: "u16", order: "big" },
+        { name: "nat-port-max", field: "natPortMax", number: 2, type: "u16", order: "big" },
+      ],
+    },
+    "nat-attrs": {
+      attributes: [
+        { name: "nat-v4-minip", field: "natV4Minip", number: 1, type: "u32", order: "big" },
+        { name: "nat-v4-maxip", field: "natV4Maxip", number: 2, type: "u32", order: "big" },
+        { name: "nat-v6-minip", field: "natV6Minip", number: 3, type: "binary" },
+        { name: "nat-v6-maxip", field: "natV6Maxip", number: 4, type: "binary" },
+        { name: "nat-proto", field: "natProto", number: 5, type: "nest", nest: "nat-proto-attrs" },
+      ],
+    },
+    "seqadj-attrs": {
+      attributes: [
+        { name: "correction-pos", field: "correctionPos", number: 1, type: "u32", order: "big" },
+        { name: "offset-before", field: "offsetBefore", number: 2, type: "u32", order: "big" },
+        { name: "offset-after", field: "offsetAfter", number: 3, type: "u32", order: "big" },
+      ],
+    },
+    "secctx-attrs": { attributes: [{ name: "secctx-name", field: "secctxName", number: 1, type: "string" }] },
+    "synproxy-attrs": {
+      attributes: [
+        { name: "isn", field: "isn", number: 1, type: "u32", order: "big" },
+        { name: "its", field: "its", number: 2, type: "u32", order: "big" },
+        { name: "tsoff", field: "tsoff", number: 3, type: "u32", order: "big" },
+      ],
+    },
+    "conntrack-attrs": {
+      attributes: [
+        { name: "tuple-orig", field: "tupleOrig", number: 1, type: "nest", nest: "tuple-attrs" },
+        { name: "tuple-reply", field: "tupleReply", number: 2, type: "nest", nest: "tuple-attrs" },
+        {
+          name: "status",
+          field: "status",
+          number: 3,
+          type: "u32",
+          order: "big",
+          enum: "nf-ct-status",
+          flags: true,
+        },
+        { name: "protoinfo", field: "protoinfo", number: 4, type: "nest", nest: "protoinfo-attrs" },
+        { name: "help", field: "help", number: 5, type: "nest", nest: "help-attrs" },
+        { name: "nat-src", field: "natSrc", number: 6, type: "nest", nest: "nat-attrs" },
+        { name: "timeout", field: "timeout", number: 7, type: "u32", order: "big" },
+        { name: "mark", field: "mark", number: 8, type: "u32", order: "big" },
+        { name: "counters-orig", field: "countersOrig", number: 9, type: "nest", nest: "counter-attrs" },
+        { name: "counters-reply", field: "countersReply", number: 10, type: "nest", nest: "counter-attrs" },
+        { name: "use", field: "use", number: 11, type: "u32", order: "big" },
+        { name: "id", field: "id", number: 12, type: "u32", order: "big" },
+        { name: "nat-dst", field: "natDst", number: 13, type: "nest", nest: "nat-attrs" },
+        { name: "tuple-master", field: "tupleMaster", number: 14, type: "nest", nest: "tuple-attrs" },
+        { name: "seq-adj-orig", field: "seqAdjOrig", number: 15, type: "nest", nest: "seqadj-attrs" },
+        { name: "seq-adj-reply", field: "seqAdjReply", number: 16, type: "nest", nest: "seqadj-attrs" },
+        { name: "secmark", field: "secmark", number: 17, type: "binary" },
+        { name: "zone", field: "zone", number: 18, type: "u16", order: "big" },
+        { name: "secctx", field: "secctx", number: 19, type: "nest", nest: "secctx-attrs" },
+        { name: "timestamp", field: "timestamp", number: 20, type: "u64", order: "big" },
+        { name: "mark-mask", field: "markMask", number: 21, type: "u32", order: "big" },
+        { name: "labels", field: "labels", number: 22, type: "binary" },
+        { name: "labels-mask", field: "labelsMask", number: 23, type: "binary" },
+        { name: "synproxy", field: "synproxy", number: 24, type: "nest", nest: "synproxy-attrs" },
+        { name: "filter", field: "filter", number: 25, type: "nest", nest: "tuple-attrs" },
+        {
+          name: "status-mask",
+          field: "statusMask",
+          number: 26,
+          type: "u32",
+          order: "big",
+          enum: "nf-ct-status",
+          flags: true,
+        },
+        { name: "timestamp-event", field: "timestampEvent", number: 27, type: "u64", order: "big" },
+      ],
+    },
+    "conntrack-stats-attrs": {
+      attributes: [
+        { name: "searched", field: "searched", number: 1, type: "u32", order: "big" },
+        { name: "found", field: "found", number: 2, type: "u32", order: "big" },
+        { name: "new", field: "new", number: 3, type: "u32", order: "big" },
+        { name: "invalid", field: "invalid", number: 4, type: "u32", order: "big" },
+        { name: "ignore", field: "ignore", number: 5, type: "u32", order: "big" },
+        { name: "delete", field: "delete", number: 6, type: "u32", order: "big" },
+        { name: "delete-list", field: "deleteList", number: 7, type: "u32", order: "big" },
+        { name: "insert", field: "insert", number: 8, type: "u32", order: "big" },
+        { name: "insert-failed", field: "insertFailed", number: 9, type: "u32", order: "big" },
+        { name: "drop", field: "drop", number: 10, type: "u32", order: "big" },
+        { name: "early-drop", field: "earlyDrop", number: 11, type: "u32", order: "big" },
+        { name: "error", field: "error", number: 12, type: "u32", order: "big" },
+        { name: "search-restart", field: "searchRestart", number: 13, type: "u32", order: "big" },
+        { name: "clash-resolve", field: "clashResolve", number: 14, type: "u32", order: "big" },
+        { name: "chain-toolong", field: "chainToolong", number: 15, type: "u32", order: "big" },
+      ],
+    },
+  },
+  subMessages: {},
+  operations: {
+    get: {
+      name: "get",
+      set: "conntrack-attrs",
+      header: "nfgenmsg",
+      do: {
+        request: { number: 257, attributes: ["tuple-orig", "tuple-reply", "zone"] },
+        reply: {
+          number: 256,
+          attributes: [
+            "tuple-orig",
+            "tuple-reply",
+            "status",
+            "protoinfo",
+            "help",
+            "nat-src",
+            "nat-dst",
+            "timeout",
+            "mark",
+            "counters-orig",
+            "counters-reply",
+            "use",
+            "id",
+            "tuple-master",
+            "seq-adj-orig",
+            "seq-adj-reply",
+            "zone",
+            "secctx",
+            "labels",
+            "synproxy",
+          ],
+        },
+      },
+      dump: {
+        request: { number: 257, attributes: ["mark", "filter", "status", "zone"] },
+        reply: {
+          number: 256,
+          attributes: [
+            "tuple-orig",
+            "tuple-reply",
+            "status",
+            "protoinfo",
+            "help",
+            "nat-src",
+            "nat-dst",
+            "timeout",
+            "mark",
+            "counters-orig",
+            "counters-reply",
+            "use",
+            "id",
+            "tuple-master",
+            "seq-adj-orig",
+            "seq-adj-reply",
+            "zone",
+            "secctx",
+            "labels",
+            "synproxy",
+          ],
+        },
+      },
+    },
+    "get-stats": {
+      name: "get-stats",
+      set: "conntrack-stats-attrs",
+      header: "nfgenmsg",
+      dump: {
+        request: { number: 260, attributes: [] },
+        reply: {
+          number: 260,
+          attributes: [
+            "searched",
+            "found",
+            "insert",
+            "insert-failed",
+            "drop",
+            "early-drop",
+            "error",
+            "search-restart",
+            "clash-resolve",
+            "chain-toolong",
+          ],
+        },
+      },
+    },
+  },
+  groups: {},
+  links: {},
+};

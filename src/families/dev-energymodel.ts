@@ -1,0 +1,168 @@
+// Generated from dev-energymodel.yaml (sha256 87364adac683d700). Do not edit: `bun run generate` writes it.
+import type { Family } from "../schema/model.ts";
+import type { Kept, Mode, Read, Write } from "../schema/types.ts";
+
+/**
+ * Bits of `perf-state-flags`.
+ *
+ * - `perf-state-inefficient`: DEV_ENERGYMODEL_PERF_STATE_FLAGS_PERF_STATE_INEFFICIENT (bit 0)
+ */
+export type PerfStateFlags = "perf-state-inefficient";
+
+/**
+ * Bits of `perf-domain-flags`.
+ *
+ * - `perf-domain-microwatts`: DEV_ENERGYMODEL_PERF_DOMAIN_FLAGS_PERF_DOMAIN_MICROWATTS (bit 0)
+ * - `perf-domain-skip-inefficiencies`: DEV_ENERGYMODEL_PERF_DOMAIN_FLAGS_PERF_DOMAIN_SKIP_INEFFICIENCIES (bit 1)
+ * - `perf-domain-artificial`: DEV_ENERGYMODEL_PERF_DOMAIN_FLAGS_PERF_DOMAIN_ARTIFICIAL (bit 2)
+ */
+export type PerfDomainFlags = "perf-domain-microwatts" | "perf-domain-skip-inefficiencies" | "perf-domain-artificial";
+
+/** Attributes of `perf-domain`. */
+export interface PerfDomain<M extends Mode = Read> extends Kept {
+  /** DEV_ENERGYMODEL_A_PERF_DOMAIN_PERF_DOMAIN_ID (2): u32. */
+  perfDomainId?: number;
+  /** DEV_ENERGYMODEL_A_PERF_DOMAIN_FLAGS (3): u64. */
+  flags?: (PerfDomainFlags | M["big"])[];
+  /** DEV_ENERGYMODEL_A_PERF_DOMAIN_CPUS (4): u64, can stand several times. */
+  cpus?: M["big"][];
+}
+
+/** Attributes of `perf-table`. */
+export interface PerfTable<M extends Mode = Read> extends Kept {
+  /** DEV_ENERGYMODEL_A_PERF_TABLE_PERF_DOMAIN_ID (1): u32. */
+  perfDomainId?: number;
+  /** DEV_ENERGYMODEL_A_PERF_TABLE_PERF_STATE (2): nest, can stand several times. */
+  perfState?: PerfState<M>[];
+}
+
+/** Attributes of `perf-state`. */
+export interface PerfState<M extends Mode = Read> extends Kept {
+  /** DEV_ENERGYMODEL_A_PERF_STATE_PERFORMANCE (2): u64. */
+  performance?: M["big"];
+  /** DEV_ENERGYMODEL_A_PERF_STATE_FREQUENCY (3): u64. */
+  frequency?: M["big"];
+  /** DEV_ENERGYMODEL_A_PERF_STATE_POWER (4): u64. */
+  power?: M["big"];
+  /** DEV_ENERGYMODEL_A_PERF_STATE_COST (5): u64. */
+  cost?: M["big"];
+  /** DEV_ENERGYMODEL_A_PERF_STATE_FLAGS (6): u64. */
+  flags?: (PerfStateFlags | M["big"])[];
+}
+
+/** The operations, with what is sent and what comes back. */
+export interface Operations {
+  /** `get-perf-domains`: asked with 1, dumped with 1. */
+  "get-perf-domains": {
+    do: { request: PerfDomain<Write>; reply: PerfDomain<Read> };
+    dump: { request: PerfDomain<Write>; reply: PerfDomain<Read> };
+  };
+  /** `get-perf-table`: asked with 2. */
+  "get-perf-table": {
+    do: { request: PerfTable<Write>; reply: PerfTable<Read> };
+  };
+  /** `perf-domain-created`: sent by the kernel as 3, to the group `event`. */
+  "perf-domain-created": {
+    event: PerfTable<Read>;
+  };
+  /** `perf-domain-updated`: sent by the kernel as 4, to the group `event`. */
+  "perf-domain-updated": {
+    event: PerfTable<Read>;
+  };
+  /** `perf-domain-deleted`: sent by the kernel as 5, to the group `event`. */
+  "perf-domain-deleted": {
+    event: PerfTable<Read>;
+  };
+}
+
+/** The model of `dev-energymodel`: what its codec goes by. */
+export const family: Family = {
+  name: "dev-energymodel",
+  flavour: "genetlink",
+  protocol: 16,
+  version: 1,
+  constants: {},
+  enums: {
+    "perf-state-flags": { flags: true, entries: [{ name: "perf-state-inefficient", value: 0 }] },
+    "perf-domain-flags": {
+      flags: true,
+      entries: [
+        { name: "perf-domain-microwatts", value: 0 },
+        { name: "perf-domain-skip-inefficiencies", value: 1 },
+        { name: "perf-domain-artificial", value: 2 },
+      ],
+    },
+  },
+  structs: {},
+  sets: {
+    "perf-domain": {
+      attributes: [
+        { name: "pad", field: "pad", number: 1, type: "pad" },
+        { name: "perf-domain-id", field: "perfDomainId", number: 2, type: "u32" },
+        { name: "flags", field: "flags", number: 3, type: "u64", enum: "perf-domain-flags", flags: true },
+        { name: "cpus", field: "cpus", number: 4, type: "u64", multi: true },
+      ],
+    },
+    "perf-table": {
+      attributes: [
+        { name: "perf-domain-id", field: "perfDomainId", number: 1, type: "u32" },
+        { name: "perf-state", field: "perfState", number: 2, type: "nest", nest: "perf-state", multi: true },
+      ],
+    },
+    "perf-state": {
+      attributes: [
+        { name: "pad", field: "pad", number: 1, type: "pad" },
+        { name: "performance", field: "performance", number: 2, type: "u64" },
+        { name: "frequency", field: "frequency", number: 3, type: "u64" },
+        { name: "power", field: "power", number: 4, type: "u64" },
+        { name: "cost", field: "cost", number: 5, type: "u64" },
+        { name: "flags", field: "flags", number: 6, type: "u64", enum: "perf-state-flags", flags: true },
+      ],
+    },
+  },
+  subMessages: {},
+  operations: {
+    "get-perf-domains": {
+      name: "get-perf-domains",
+      set: "perf-domain",
+      do: {
+        request: { number: 1, attributes: ["perf-domain-id"] },
+        reply: { number: 1, attributes: ["pad", "perf-domain-id", "flags", "cpus"] },
+      },
+      dump: {
+        request: { number: 1, attributes: [] },
+        reply: { number: 1, attributes: ["pad", "perf-domain-id", "flags", "cpus"] },
+      },
+    },
+    "get-perf-table": {
+      name: "get-perf-table",
+      set: "perf-table",
+      do: {
+        request: { number: 2, attributes: ["perf-domain-id"] },
+        reply: { number: 2, attributes: ["perf-domain-id", "perf-state"] },
+      },
+    },
+    "perf-domain-created": {
+      name: "perf-domain-created",
+      set: "perf-table",
+      event: { number: 3, attributes: ["perf-domain-id", "perf-state"] },
+      notify: "get-perf-table",
+      group: "event",
+    },
+    "perf-domain-updated": {
+      name: "perf-domain-updated",
+      set: "perf-table",
+      event: { number: 4, attributes: ["perf-domain-id", "perf-state"] },
+      notify: "get-perf-table",
+      group: "event",
+    },
+    "perf-domain-deleted": {
+      name: "perf-domain-deleted",
+      set: "perf-table",
+      event: { number: 5, attributes: ["perf-domain-id"] },
+      group: "event",
+    },
+  },
+  groups: { event: { name: "event" } },
+  links: {},
+};

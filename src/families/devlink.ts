@@ -1,0 +1,2935 @@
+// Generated from devlink.yaml (sha256 3653d2d10c8ee65e). Do not edit: `bun run generate` writes it.
+import type { Family } from "../schema/model.ts";
+import type { Bitfield, Kept, Mode, Read, Write } from "../schema/types.ts";
+
+/**
+ * Values of `sb-pool-type`.
+ *
+ * - `ingress`: DEVLINK_SB_POOL_TYPE_INGRESS (0)
+ * - `egress`: DEVLINK_SB_POOL_TYPE_EGRESS (1)
+ */
+export type SbPoolType = "ingress" | "egress";
+
+/**
+ * Values of `port-type`.
+ *
+ * - `notset`: DEVLINK_PORT_TYPE_NOTSET (0)
+ * - `auto`: DEVLINK_PORT_TYPE_AUTO (1)
+ * - `eth`: DEVLINK_PORT_TYPE_ETH (2)
+ * - `ib`: DEVLINK_PORT_TYPE_IB (3)
+ */
+export type PortType = "notset" | "auto" | "eth" | "ib";
+
+/**
+ * Values of `port-flavour`.
+ *
+ * - `physical`: DEVLINK_PORT_FLAVOUR_PHYSICAL (0)
+ * - `cpu`: DEVLINK_PORT_FLAVOUR_CPU (1)
+ * - `dsa`: DEVLINK_PORT_FLAVOUR_DSA (2)
+ * - `pci-pf`: DEVLINK_PORT_FLAVOUR_PCI_PF (3)
+ * - `pci-vf`: DEVLINK_PORT_FLAVOUR_PCI_VF (4)
+ * - `virtual`: DEVLINK_PORT_FLAVOUR_VIRTUAL (5)
+ * - `unused`: DEVLINK_PORT_FLAVOUR_UNUSED (6)
+ * - `pci-sf`: DEVLINK_PORT_FLAVOUR_PCI_SF (7)
+ */
+export type PortFlavour = "physical" | "cpu" | "dsa" | "pci-pf" | "pci-vf" | "virtual" | "unused" | "pci-sf";
+
+/**
+ * Values of `port-fn-state`.
+ *
+ * - `inactive`: DEVLINK_PORT_FN_STATE_INACTIVE (0)
+ * - `active`: DEVLINK_PORT_FN_STATE_ACTIVE (1)
+ */
+export type PortFnState = "inactive" | "active";
+
+/**
+ * Values of `port-fn-opstate`.
+ *
+ * - `detached`: DEVLINK_PORT_FN_OPSTATE_DETACHED (0)
+ * - `attached`: DEVLINK_PORT_FN_OPSTATE_ATTACHED (1)
+ */
+export type PortFnOpstate = "detached" | "attached";
+
+/**
+ * Values of `port-fn-attr-cap`.
+ *
+ * - `roce-bit`: DEVLINK_PORT_FN_ATTR_CAP_ROCE_BIT (0)
+ * - `migratable-bit`: DEVLINK_PORT_FN_ATTR_CAP_MIGRATABLE_BIT (1)
+ * - `ipsec-crypto-bit`: DEVLINK_PORT_FN_ATTR_CAP_IPSEC_CRYPTO_BIT (2)
+ * - `ipsec-packet-bit`: DEVLINK_PORT_FN_ATTR_CAP_IPSEC_PACKET_BIT (3)
+ */
+export type PortFnAttrCap = "roce-bit" | "migratable-bit" | "ipsec-crypto-bit" | "ipsec-packet-bit";
+
+/**
+ * Values of `rate-type`.
+ *
+ * - `leaf`: DEVLINK_RATE_TYPE_LEAF (0)
+ * - `node`: DEVLINK_RATE_TYPE_NODE (1)
+ */
+export type RateType = "leaf" | "node";
+
+/**
+ * Values of `sb-threshold-type`.
+ *
+ * - `static`: DEVLINK_SB_THRESHOLD_TYPE_STATIC (0)
+ * - `dynamic`: DEVLINK_SB_THRESHOLD_TYPE_DYNAMIC (1)
+ */
+export type SbThresholdType = "static" | "dynamic";
+
+/**
+ * Values of `eswitch-mode`.
+ *
+ * - `legacy`: DEVLINK_ESWITCH_MODE_LEGACY (0)
+ * - `switchdev`: DEVLINK_ESWITCH_MODE_SWITCHDEV (1)
+ * - `switchdev-inactive`: DEVLINK_ESWITCH_MODE_SWITCHDEV_INACTIVE (2)
+ */
+export type EswitchMode = "legacy" | "switchdev" | "switchdev-inactive";
+
+/**
+ * Values of `eswitch-inline-mode`.
+ *
+ * - `none`: DEVLINK_ESWITCH_INLINE_MODE_NONE (0)
+ * - `link`: DEVLINK_ESWITCH_INLINE_MODE_LINK (1)
+ * - `network`: DEVLINK_ESWITCH_INLINE_MODE_NETWORK (2)
+ * - `transport`: DEVLINK_ESWITCH_INLINE_MODE_TRANSPORT (3)
+ */
+export type EswitchInlineMode = "none" | "link" | "network" | "transport";
+
+/**
+ * Values of `eswitch-encap-mode`.
+ *
+ * - `none`: DEVLINK_ESWITCH_ENCAP_MODE_NONE (0)
+ * - `basic`: DEVLINK_ESWITCH_ENCAP_MODE_BASIC (1)
+ */
+export type EswitchEncapMode = "none" | "basic";
+
+/**
+ * Values of `dpipe-header-id`.
+ *
+ * - `ethernet`: DEVLINK_DPIPE_HEADER_ID_ETHERNET (0)
+ * - `ipv4`: DEVLINK_DPIPE_HEADER_ID_IPV4 (1)
+ * - `ipv6`: DEVLINK_DPIPE_HEADER_ID_IPV6 (2)
+ */
+export type DpipeHeaderId = "ethernet" | "ipv4" | "ipv6";
+
+/**
+ * Values of `dpipe-match-type`.
+ *
+ * - `field-exact`: DEVLINK_DPIPE_MATCH_TYPE_FIELD_EXACT (0)
+ */
+export type DpipeMatchType = "field-exact";
+
+/**
+ * Values of `dpipe-action-type`.
+ *
+ * - `field-modify`: DEVLINK_DPIPE_ACTION_TYPE_FIELD_MODIFY (0)
+ */
+export type DpipeActionType = "field-modify";
+
+/**
+ * Values of `dpipe-field-mapping-type`.
+ *
+ * - `none`: DEVLINK_DPIPE_FIELD_MAPPING_TYPE_NONE (0)
+ * - `ifindex`: DEVLINK_DPIPE_FIELD_MAPPING_TYPE_IFINDEX (1)
+ */
+export type DpipeFieldMappingType = "none" | "ifindex";
+
+/**
+ * Values of `resource-unit`.
+ *
+ * - `entry`: DEVLINK_RESOURCE_UNIT_ENTRY (0)
+ */
+export type ResourceUnit = "entry";
+
+/**
+ * Values of `resource-scope`.
+ *
+ * - `dev`: DEVLINK_RESOURCE_SCOPE_DEV (0)
+ * - `port`: DEVLINK_RESOURCE_SCOPE_PORT (1)
+ */
+export type ResourceScope = "dev" | "port";
+
+/**
+ * Values of `reload-action`.
+ *
+ * - `driver-reinit`: DEVLINK_RELOAD_ACTION_DRIVER_REINIT (1)
+ * - `fw-activate`: DEVLINK_RELOAD_ACTION_FW_ACTIVATE (2)
+ */
+export type ReloadAction = "driver-reinit" | "fw-activate";
+
+/**
+ * Values of `param-cmode`.
+ *
+ * - `runtime`: DEVLINK_PARAM_CMODE_RUNTIME (0)
+ * - `driverinit`: DEVLINK_PARAM_CMODE_DRIVERINIT (1)
+ * - `permanent`: DEVLINK_PARAM_CMODE_PERMANENT (2)
+ */
+export type ParamCmode = "runtime" | "driverinit" | "permanent";
+
+/**
+ * Values of `flash-overwrite`.
+ *
+ * - `settings-bit`: DEVLINK_FLASH_OVERWRITE_SETTINGS_BIT (0)
+ * - `identifiers-bit`: DEVLINK_FLASH_OVERWRITE_IDENTIFIERS_BIT (1)
+ */
+export type FlashOverwrite = "settings-bit" | "identifiers-bit";
+
+/**
+ * Values of `trap-action`.
+ *
+ * - `drop`: DEVLINK_TRAP_ACTION_DROP (0)
+ * - `trap`: DEVLINK_TRAP_ACTION_TRAP (1)
+ * - `mirror`: DEVLINK_TRAP_ACTION_MIRROR (2)
+ */
+export type TrapAction = "drop" | "trap" | "mirror";
+
+/**
+ * Values of `trap-type`.
+ *
+ * - `drop`: DEVLINK_TRAP_TYPE_DROP (0)
+ * - `exception`: DEVLINK_TRAP_TYPE_EXCEPTION (1)
+ * - `control`: DEVLINK_TRAP_TYPE_CONTROL (2)
+ */
+export type TrapType = "drop" | "exception" | "control";
+
+/**
+ * Values of `var-attr-type`.
+ *
+ * - `u8`: DEVLINK_VAR_ATTR_TYPE_U8 (1)
+ * - `u16`: DEVLINK_VAR_ATTR_TYPE_U16 (2)
+ * - `u32`: DEVLINK_VAR_ATTR_TYPE_U32 (3)
+ * - `u64`: DEVLINK_VAR_ATTR_TYPE_U64 (4)
+ * - `string`: DEVLINK_VAR_ATTR_TYPE_STRING (5)
+ * - `flag`: DEVLINK_VAR_ATTR_TYPE_FLAG (6)
+ * - `nul-string`: DEVLINK_VAR_ATTR_TYPE_NUL_STRING (10)
+ * - `binary`: DEVLINK_VAR_ATTR_TYPE_BINARY (11)
+ * - `u64-array`: DEVLINK_VAR_ATTR_TYPE_U64_ARRAY (129)
+ */
+export type VarAttrType = "u8" | "u16" | "u32" | "u64" | "string" | "flag" | "nul-string" | "binary" | "u64-array";
+
+/** Attributes of `devlink`. */
+export interface Devlink<M extends Mode = Read> extends Kept {
+  /** DEVLINK_ATTR_BUS_NAME (1): string. */
+  busName?: string;
+  /** DEVLINK_ATTR_DEV_NAME (2): string. */
+  devName?: string;
+  /** DEVLINK_ATTR_PORT_INDEX (3): u32. */
+  portIndex?: number;
+  /** DEVLINK_ATTR_PORT_TYPE (4): u16. */
+  portType?: PortType | number;
+  /** DEVLINK_ATTR_PORT_DESIRED_TYPE (5): u16. */
+  portDesiredType?: number;
+  /** DEVLINK_ATTR_PORT_NETDEV_IFINDEX (6): u32. */
+  portNetdevIfindex?: number;
+  /** DEVLINK_ATTR_PORT_NETDEV_NAME (7): string. */
+  portNetdevName?: string;
+  /** DEVLINK_ATTR_PORT_IBDEV_NAME (8): string. */
+  portIbdevName?: string;
+  /** DEVLINK_ATTR_PORT_SPLIT_COUNT (9): u32. */
+  portSplitCount?: number;
+  /** DEVLINK_ATTR_PORT_SPLIT_GROUP (10): u32. */
+  portSplitGroup?: number;
+  /** DEVLINK_ATTR_SB_INDEX (11): u32. */
+  sbIndex?: number;
+  /** DEVLINK_ATTR_SB_SIZE (12): u32. */
+  sbSize?: number;
+  /** DEVLINK_ATTR_SB_INGRESS_POOL_COUNT (13): u16. */
+  sbIngressPoolCount?: number;
+  /** DEVLINK_ATTR_SB_EGRESS_POOL_COUNT (14): u16. */
+  sbEgressPoolCount?: number;
+  /** DEVLINK_ATTR_SB_INGRESS_TC_COUNT (15): u16. */
+  sbIngressTcCount?: number;
+  /** DEVLINK_ATTR_SB_EGRESS_TC_COUNT (16): u16. */
+  sbEgressTcCount?: number;
+  /** DEVLINK_ATTR_SB_POOL_INDEX (17): u16. */
+  sbPoolIndex?: number;
+  /** DEVLINK_ATTR_SB_POOL_TYPE (18): u8. */
+  sbPoolType?: SbPoolType | number;
+  /** DEVLINK_ATTR_SB_POOL_SIZE (19): u32. */
+  sbPoolSize?: number;
+  /** DEVLINK_ATTR_SB_POOL_THRESHOLD_TYPE (20): u8. */
+  sbPoolThresholdType?: SbThresholdType | number;
+  /** DEVLINK_ATTR_SB_THRESHOLD (21): u32. */
+  sbThreshold?: number;
+  /** DEVLINK_ATTR_SB_TC_INDEX (22): u16. */
+  sbTcIndex?: number;
+  /** DEVLINK_ATTR_SB_OCC_CUR (23): u32. */
+  sbOccCur?: number;
+  /** DEVLINK_ATTR_SB_OCC_MAX (24): u32. */
+  sbOccMax?: number;
+  /** DEVLINK_ATTR_ESWITCH_MODE (25): u16. */
+  eswitchMode?: EswitchMode | number;
+  /** DEVLINK_ATTR_ESWITCH_INLINE_MODE (26): u8. */
+  eswitchInlineMode?: EswitchInlineMode | number;
+  /** DEVLINK_ATTR_DPIPE_TABLES (27): nest. */
+  dpipeTables?: DlDpipeTables<M>;
+  /** DEVLINK_ATTR_DPIPE_TABLE (28): nest, can stand several times. */
+  dpipeTable?: DlDpipeTable<M>[];
+  /** DEVLINK_ATTR_DPIPE_TABLE_NAME (29): string. */
+  dpipeTableName?: string;
+  /** DEVLINK_ATTR_DPIPE_TABLE_SIZE (30): u64. */
+  dpipeTableSize?: M["big"];
+  /** DEVLINK_ATTR_DPIPE_TABLE_MATCHES (31): nest. */
+  dpipeTableMatches?: DlDpipeTableMatches;
+  /** DEVLINK_ATTR_DPIPE_TABLE_ACTIONS (32): nest. */
+  dpipeTableActions?: DlDpipeTableActions;
+  /** DEVLINK_ATTR_DPIPE_TABLE_COUNTERS_ENABLED (33): u8. */
+  dpipeTableCountersEnabled?: number;
+  /** DEVLINK_ATTR_DPIPE_ENTRIES (34): nest. */
+  dpipeEntries?: DlDpipeEntries<M>;
+  /** DEVLINK_ATTR_DPIPE_ENTRY (35): nest, can stand several times. */
+  dpipeEntry?: DlDpipeEntry<M>[];
+  /** DEVLINK_ATTR_DPIPE_ENTRY_INDEX (36): u64. */
+  dpipeEntryIndex?: M["big"];
+  /** DEVLINK_ATTR_DPIPE_ENTRY_MATCH_VALUES (37): nest. */
+  dpipeEntryMatchValues?: DlDpipeEntryMatchValues;
+  /** DEVLINK_ATTR_DPIPE_ENTRY_ACTION_VALUES (38): nest. */
+  dpipeEntryActionValues?: DlDpipeEntryActionValues;
+  /** DEVLINK_ATTR_DPIPE_ENTRY_COUNTER (39): u64. */
+  dpipeEntryCounter?: M["big"];
+  /** DEVLINK_ATTR_DPIPE_MATCH (40): nest, can stand several times. */
+  dpipeMatch?: DlDpipeMatch[];
+  /** DEVLINK_ATTR_DPIPE_MATCH_VALUE (41): nest, can stand several times. */
+  dpipeMatchValue?: DlDpipeMatchValue[];
+  /** DEVLINK_ATTR_DPIPE_MATCH_TYPE (42): u32. */
+  dpipeMatchType?: DpipeMatchType | number;
+  /** DEVLINK_ATTR_DPIPE_ACTION (43): nest, can stand several times. */
+  dpipeAction?: DlDpipeAction[];
+  /** DEVLINK_ATTR_DPIPE_ACTION_VALUE (44): nest, can stand several times. */
+  dpipeActionValue?: DlDpipeActionValue[];
+  /** DEVLINK_ATTR_DPIPE_ACTION_TYPE (45): u32. */
+  dpipeActionType?: DpipeActionType | number;
+  /** DEVLINK_ATTR_DPIPE_VALUE (46): binary. */
+  dpipeValue?: Uint8Array;
+  /** DEVLINK_ATTR_DPIPE_VALUE_MASK (47): binary. */
+  dpipeValueMask?: Uint8Array;
+  /** DEVLINK_ATTR_DPIPE_VALUE_MAPPING (48): u32. */
+  dpipeValueMapping?: number;
+  /** DEVLINK_ATTR_DPIPE_HEADERS (49): nest. */
+  dpipeHeaders?: DlDpipeHeaders;
+  /** DEVLINK_ATTR_DPIPE_HEADER (50): nest, can stand several times. */
+  dpipeHeader?: DlDpipeHeader[];
+  /** DEVLINK_ATTR_DPIPE_HEADER_NAME (51): string. */
+  dpipeHeaderName?: string;
+  /** DEVLINK_ATTR_DPIPE_HEADER_ID (52): u32. */
+  dpipeHeaderId?: DpipeHeaderId | number;
+  /** DEVLINK_ATTR_DPIPE_HEADER_FIELDS (53): nest. */
+  dpipeHeaderFields?: DlDpipeHeaderFields;
+  /** DEVLINK_ATTR_DPIPE_HEADER_GLOBAL (54): u8. */
+  dpipeHeaderGlobal?: number;
+  /** DEVLINK_ATTR_DPIPE_HEADER_INDEX (55): u32. */
+  dpipeHeaderIndex?: number;
+  /** DEVLINK_ATTR_DPIPE_FIELD (56): nest, can stand several times. */
+  dpipeField?: DlDpipeField[];
+  /** DEVLINK_ATTR_DPIPE_FIELD_NAME (57): string. */
+  dpipeFieldName?: string;
+  /** DEVLINK_ATTR_DPIPE_FIELD_ID (58): u32. */
+  dpipeFieldId?: number;
+  /** DEVLINK_ATTR_DPIPE_FIELD_BITWIDTH (59): u32. */
+  dpipeFieldBitwidth?: number;
+  /** DEVLINK_ATTR_DPIPE_FIELD_MAPPING_TYPE (60): u32. */
+  dpipeFieldMappingType?: DpipeFieldMappingType | number;
+  /** DEVLINK_ATTR_ESWITCH_ENCAP_MODE (62): u8. */
+  eswitchEncapMode?: EswitchEncapMode | number;
+  /** DEVLINK_ATTR_RESOURCE_LIST (63): nest. */
+  resourceList?: DlResourceList<M>;
+  /** DEVLINK_ATTR_RESOURCE (64): nest, can stand several times. */
+  resource?: DlResource<M>[];
+  /** DEVLINK_ATTR_RESOURCE_NAME (65): string. */
+  resourceName?: string;
+  /** DEVLINK_ATTR_RESOURCE_ID (66): u64. */
+  resourceId?: M["big"];
+  /** DEVLINK_ATTR_RESOURCE_SIZE (67): u64. */
+  resourceSize?: M["big"];
+  /** DEVLINK_ATTR_RESOURCE_SIZE_NEW (68): u64. */
+  resourceSizeNew?: M["big"];
+  /** DEVLINK_ATTR_RESOURCE_SIZE_VALID (69): u8. */
+  resourceSizeValid?: number;
+  /** DEVLINK_ATTR_RESOURCE_SIZE_MIN (70): u64. */
+  resourceSizeMin?: M["big"];
+  /** DEVLINK_ATTR_RESOURCE_SIZE_MAX (71): u64. */
+  resourceSizeMax?: M["big"];
+  /** DEVLINK_ATTR_RESOURCE_SIZE_GRAN (72): u64. */
+  resourceSizeGran?: M["big"];
+  /** DEVLINK_ATTR_RESOURCE_UNIT (73): u8. */
+  resourceUnit?: ResourceUnit | number;
+  /** DEVLINK_ATTR_RESOURCE_OCC (74): u64. */
+  resourceOcc?: M["big"];
+  /** DEVLINK_ATTR_DPIPE_TABLE_RESOURCE_ID (75): u64. */
+  dpipeTableResourceId?: M["big"];
+  /** DEVLINK_ATTR_DPIPE_TABLE_RESOURCE_UNITS (76): u64. */
+  dpipeTableResourceUnits?: M["big"];
+  /** DEVLINK_ATTR_PORT_FLAVOUR (77): u16. */
+  portFlavour?: PortFlavour | number;
+  /** DEVLINK_ATTR_PORT_NUMBER (78): u32. */
+  portNumber?: number;
+  /** DEVLINK_ATTR_PORT_SPLIT_SUBPORT_NUMBER (79): u32. */
+  portSplitSubportNumber?: number;
+  /** DEVLINK_ATTR_PARAM (80): nest. */
+  param?: DlParam<M>;
+  /** DEVLINK_ATTR_PARAM_NAME (81): string. */
+  paramName?: string;
+  /** DEVLINK_ATTR_PARAM_GENERIC (82): flag. */
+  paramGeneric?: M["flag"];
+  /** DEVLINK_ATTR_PARAM_TYPE (83): u8. */
+  paramType?: VarAttrType | number;
+  /** DEVLINK_ATTR_PARAM_VALUE_CMODE (87): u8. */
+  paramValueCmode?: ParamCmode | number;
+  /** DEVLINK_ATTR_REGION_NAME (88): string. */
+  regionName?: string;
+  /** DEVLINK_ATTR_REGION_SIZE (89): u64. */
+  regionSize?: M["big"];
+  /** DEVLINK_ATTR_REGION_SNAPSHOTS (90): nest. */
+  regionSnapshots?: DlRegionSnapshots;
+  /** DEVLINK_ATTR_REGION_SNAPSHOT (91): nest. */
+  regionSnapshot?: DlRegionSnapshot;
+  /** DEVLINK_ATTR_REGION_SNAPSHOT_ID (92): u32. */
+  regionSnapshotId?: number;
+  /** DEVLINK_ATTR_REGION_CHUNKS (93): nest. */
+  regionChunks?: DlRegionChunks<M>;
+  /** DEVLINK_ATTR_REGION_CHUNK (94): nest. */
+  regionChunk?: DlRegionChunk<M>;
+  /** DEVLINK_ATTR_REGION_CHUNK_DATA (95): binary. */
+  regionChunkData?: Uint8Array;
+  /** DEVLINK_ATTR_REGION_CHUNK_ADDR (96): u64. */
+  regionChunkAddr?: M["big"];
+  /** DEVLINK_ATTR_REGION_CHUNK_LEN (97): u64. */
+  regionChunkLen?: M["big"];
+  /** DEVLINK_ATTR_INFO_DRIVER_NAME (98): string. */
+  infoDriverName?: string;
+  /** DEVLINK_ATTR_INFO_SERIAL_NUMBER (99): string. */
+  infoSerialNumber?: string;
+  /** DEVLINK_ATTR_INFO_VERSION_FIXED (100): nest, can stand several times. */
+  infoVersionFixed?: DlInfoVersion[];
+  /** DEVLINK_ATTR_INFO_VERSION_RUNNING (101): nest, can stand several times. */
+  infoVersionRunning?: DlInfoVersion[];
+  /** DEVLINK_ATTR_INFO_VERSION_STORED (102): nest, can stand several times. */
+  infoVersionStored?: DlInfoVersion[];
+  /** DEVLINK_ATTR_INFO_VERSION_NAME (103): string. */
+  infoVersionName?: string;
+  /** DEVLINK_ATTR_INFO_VERSION_VALUE (104): string. */
+  infoVersionValue?: string;
+  /** DEVLINK_ATTR_SB_POOL_CELL_SIZE (105): u32. */
+  sbPoolCellSize?: number;
+  /** DEVLINK_ATTR_FMSG (106): nest. */
+  fmsg?: DlFmsg<M>;
+  /** DEVLINK_ATTR_FMSG_OBJ_NEST_START (107): flag. */
+  fmsgObjNestStart?: M["flag"];
+  /** DEVLINK_ATTR_FMSG_PAIR_NEST_START (108): flag. */
+  fmsgPairNestStart?: M["flag"];
+  /** DEVLINK_ATTR_FMSG_ARR_NEST_START (109): flag. */
+  fmsgArrNestStart?: M["flag"];
+  /** DEVLINK_ATTR_FMSG_NEST_END (110): flag. */
+  fmsgNestEnd?: M["flag"];
+  /** DEVLINK_ATTR_FMSG_OBJ_NAME (111): string. */
+  fmsgObjName?: string;
+  /** DEVLINK_ATTR_FMSG_OBJ_VALUE_TYPE (112): u8. */
+  fmsgObjValueType?: VarAttrType | number;
+  /** DEVLINK_ATTR_HEALTH_REPORTER (114): nest. */
+  healthReporter?: DlHealthReporter<M>;
+  /** DEVLINK_ATTR_HEALTH_REPORTER_NAME (115): string. */
+  healthReporterName?: string;
+  /** DEVLINK_ATTR_HEALTH_REPORTER_STATE (116): u8. */
+  healthReporterState?: number;
+  /** DEVLINK_ATTR_HEALTH_REPORTER_ERR_COUNT (117): u64. */
+  healthReporterErrCount?: M["big"];
+  /** DEVLINK_ATTR_HEALTH_REPORTER_RECOVER_COUNT (118): u64. */
+  healthReporterRecoverCount?: M["big"];
+  /** DEVLINK_ATTR_HEALTH_REPORTER_DUMP_TS (119): u64. */
+  healthReporterDumpTs?: M["big"];
+  /** DEVLINK_ATTR_HEALTH_REPORTER_GRACEFUL_PERIOD (120): u64. */
+  healthReporterGracefulPeriod?: M["big"];
+  /** DEVLINK_ATTR_HEALTH_REPORTER_AUTO_RECOVER (121): u8. */
+  healthReporterAutoRecover?: number;
+  /** DEVLINK_ATTR_FLASH_UPDATE_FILE_NAME (122): string. */
+  flashUpdateFileName?: string;
+  /** DEVLINK_ATTR_FLASH_UPDATE_COMPONENT (123): string. */
+  flashUpdateComponent?: string;
+  /** DEVLINK_ATTR_FLASH_UPDATE_STATUS_MSG (124): string. */
+  flashUpdateStatusMsg?: string;
+  /** DEVLINK_ATTR_FLASH_UPDATE_STATUS_DONE (125): u64. */
+  flashUpdateStatusDone?: M["big"];
+  /** DEVLINK_ATTR_FLASH_UPDATE_STATUS_TOTAL (126): u64. */
+  flashUpdateStatusTotal?: M["big"];
+  /** DEVLINK_ATTR_PORT_PCI_PF_NUMBER (127): u16. */
+  portPciPfNumber?: number;
+  /** DEVLINK_ATTR_PORT_PCI_VF_NUMBER (128): u16. */
+  portPciVfNumber?: number;
+  /** DEVLINK_ATTR_STATS (129): nest. */
+  stats?: DlAttrStats<M>;
+  /** DEVLINK_ATTR_TRAP_NAME (130): string. */
+  trapName?: string;
+  /** DEVLINK_ATTR_TRAP_ACTION (131): u8. */
+  trapAction?: TrapAction | number;
+  /** DEVLINK_ATTR_TRAP_TYPE (132): u8. */
+  trapType?: TrapType | number;
+  /** DEVLINK_ATTR_TRAP_GENERIC (133): flag. */
+  trapGeneric?: M["flag"];
+  /** DEVLINK_ATTR_TRAP_METADATA (134): nest. */
+  trapMetadata?: DlTrapMetadata<M>;
+  /** DEVLINK_ATTR_TRAP_GROUP_NAME (135): string. */
+  trapGroupName?: string;
+  /** DEVLINK_ATTR_RELOAD_FAILED (136): u8. */
+  reloadFailed?: number;
+  /** DEVLINK_ATTR_HEALTH_REPORTER_DUMP_TS_NS (137): u64. */
+  healthReporterDumpTsNs?: M["big"];
+  /** DEVLINK_ATTR_NETNS_FD (138): u32. */
+  netnsFd?: number;
+  /** DEVLINK_ATTR_NETNS_PID (139): u32. */
+  netnsPid?: number;
+  /** DEVLINK_ATTR_NETNS_ID (140): u32. */
+  netnsId?: number;
+  /** DEVLINK_ATTR_HEALTH_REPORTER_AUTO_DUMP (141): u8. */
+  healthReporterAutoDump?: number;
+  /** DEVLINK_ATTR_TRAP_POLICER_ID (142): u32. */
+  trapPolicerId?: number;
+  /** DEVLINK_ATTR_TRAP_POLICER_RATE (143): u64. */
+  trapPolicerRate?: M["big"];
+  /** DEVLINK_ATTR_TRAP_POLICER_BURST (144): u64. */
+  trapPolicerBurst?: M["big"];
+  /** DEVLINK_ATTR_PORT_FUNCTION (145): nest. */
+  portFunction?: DlPortFunction;
+  /** DEVLINK_ATTR_INFO_BOARD_SERIAL_NUMBER (146): string. */
+  infoBoardSerialNumber?: string;
+  /** DEVLINK_ATTR_PORT_LANES (147): u32. */
+  portLanes?: number;
+  /** DEVLINK_ATTR_PORT_SPLITTABLE (148): u8. */
+  portSplittable?: number;
+  /** DEVLINK_ATTR_PORT_EXTERNAL (149): u8. */
+  portExternal?: number;
+  /** DEVLINK_ATTR_PORT_CONTROLLER_NUMBER (150): u32. */
+  portControllerNumber?: number;
+  /** DEVLINK_ATTR_FLASH_UPDATE_STATUS_TIMEOUT (151): u64. */
+  flashUpdateStatusTimeout?: M["big"];
+  /** DEVLINK_ATTR_FLASH_UPDATE_OVERWRITE_MASK (152): bitfield32. */
+  flashUpdateOverwriteMask?: Bitfield<(FlashOverwrite | number)[]>;
+  /** DEVLINK_ATTR_RELOAD_ACTION (153): u8. */
+  reloadAction?: ReloadAction | number;
+  /** DEVLINK_ATTR_RELOAD_ACTIONS_PERFORMED (154): bitfield32. */
+  reloadActionsPerformed?: Bitfield<(ReloadAction | number)[]>;
+  /** DEVLINK_ATTR_RELOAD_LIMITS (155): bitfield32. */
+  reloadLimits?: Bitfield<(ReloadAction | number)[]>;
+  /** DEVLINK_ATTR_DEV_STATS (156): nest. */
+  devStats?: DlDevStats;
+  /** DEVLINK_ATTR_RELOAD_STATS (157): nest. */
+  reloadStats?: DlReloadStats;
+  /** DEVLINK_ATTR_RELOAD_STATS_ENTRY (158): nest, can stand several times. */
+  reloadStatsEntry?: DlReloadStatsEntry[];
+  /** DEVLINK_ATTR_RELOAD_STATS_LIMIT (159): u8. */
+  reloadStatsLimit?: number;
+  /** DEVLINK_ATTR_RELOAD_STATS_VALUE (160): u32. */
+  reloadStatsValue?: number;
+  /** DEVLINK_ATTR_REMOTE_RELOAD_STATS (161): nest. */
+  remoteReloadStats?: DlReloadStats;
+  /** DEVLINK_ATTR_RELOAD_ACTION_INFO (162): nest, can stand several times. */
+  reloadActionInfo?: DlReloadActInfo[];
+  /** DEVLINK_ATTR_RELOAD_ACTION_STATS (163): nest, can stand several times. */
+  reloadActionStats?: DlReloadActStats[];
+  /** DEVLINK_ATTR_PORT_PCI_SF_NUMBER (164): u32. */
+  portPciSfNumber?: number;
+  /** DEVLINK_ATTR_RATE_TYPE (165): u16. */
+  rateType?: RateType | number;
+  /** DEVLINK_ATTR_RATE_TX_SHARE (166): u64. */
+  rateTxShare?: M["big"];
+  /** DEVLINK_ATTR_RATE_TX_MAX (167): u64. */
+  rateTxMax?: M["big"];
+  /** DEVLINK_ATTR_RATE_NODE_NAME (168): string. */
+  rateNodeName?: string;
+  /** DEVLINK_ATTR_RATE_PARENT_NODE_NAME (169): string. */
+  rateParentNodeName?: string;
+  /** DEVLINK_ATTR_REGION_MAX_SNAPSHOTS (170): u32. */
+  regionMaxSnapshots?: number;
+  /** DEVLINK_ATTR_LINECARD_INDEX (171): u32. */
+  linecardIndex?: number;
+  /** DEVLINK_ATTR_LINECARD_STATE (172): u8. */
+  linecardState?: number;
+  /** DEVLINK_ATTR_LINECARD_TYPE (173): string. */
+  linecardType?: string;
+  /** DEVLINK_ATTR_LINECARD_SUPPORTED_TYPES (174): nest. */
+  linecardSupportedTypes?: DlLinecardSupportedTypes;
+  /** DEVLINK_ATTR_SELFTESTS (176): nest. */
+  selftests?: DlSelftestId<M>;
+  /** DEVLINK_ATTR_RATE_TX_PRIORITY (177): u32. */
+  rateTxPriority?: number;
+  /** DEVLINK_ATTR_RATE_TX_WEIGHT (178): u32. */
+  rateTxWeight?: number;
+  /** DEVLINK_ATTR_REGION_DIRECT (179): flag. */
+  regionDirect?: M["flag"];
+  /** DEVLINK_ATTR_RATE_TC_BWS (180): nest, can stand several times. */
+  rateTcBws?: DlRateTcBws[];
+  /** DEVLINK_ATTR_HEALTH_REPORTER_BURST_PERIOD (181): u64. */
+  healthReporterBurstPeriod?: M["big"];
+  /** DEVLINK_ATTR_PARAM_RESET_DEFAULT (183): flag. */
+  paramResetDefault?: M["flag"];
+  /** DEVLINK_ATTR_INDEX (184): uint, up to 4294967295. */
+  index?: M["big"];
+  /** DEVLINK_ATTR_RESOURCE_SCOPE_MASK (185): u32. */
+  resourceScopeMask?: (ResourceScope | number)[];
+}
+
+/** Attributes of `dl-dev-stats`. */
+export interface DlDevStats extends Kept {
+  /** DEVLINK_ATTR_RELOAD_STATS (157): nest. */
+  reloadStats?: DlReloadStats;
+  /** DEVLINK_ATTR_REMOTE_RELOAD_STATS (161): nest. */
+  remoteReloadStats?: DlReloadStats;
+}
+
+/** Attributes of `dl-reload-stats`. */
+export interface DlReloadStats extends Kept {
+  /** DEVLINK_ATTR_RELOAD_ACTION_INFO (162): nest, can stand several times. */
+  reloadActionInfo?: DlReloadActInfo[];
+}
+
+/** Attributes of `dl-reload-act-info`. */
+export interface DlReloadActInfo extends Kept {
+  /** DEVLINK_ATTR_RELOAD_ACTION (153): u8. */
+  reloadAction?: ReloadAction | number;
+  /** DEVLINK_ATTR_RELOAD_ACTION_STATS (163): nest, can stand several times. */
+  reloadActionStats?: DlReloadActStats[];
+}
+
+/** Attributes of `dl-reload-act-stats`. */
+export interface DlReloadActStats extends Kept {
+  /** DEVLINK_ATTR_RELOAD_STATS_ENTRY (158): nest, can stand several times. */
+  reloadStatsEntry?: DlReloadStatsEntry[];
+}
+
+/** Attributes of `dl-reload-stats-entry`. */
+export interface DlReloadStatsEntry extends Kept {
+  /** DEVLINK_ATTR_RELOAD_STATS_LIMIT (159): u8. */
+  reloadStatsLimit?: number;
+  /** DEVLINK_ATTR_RELOAD_STATS_VALUE (160): u32. */
+  reloadStatsValue?: number;
+}
+
+/** Attributes of `dl-info-version`. */
+export interface DlInfoVersion extends Kept {
+  /** DEVLINK_ATTR_INFO_VERSION_NAME (103): string. */
+  infoVersionName?: string;
+  /** DEVLINK_ATTR_INFO_VERSION_VALUE (104): string. */
+  infoVersionValue?: string;
+}
+
+/** Attributes of `dl-port-function`. */
+export interface DlPortFunction extends Kept {
+  /** DEVLINK_PORT_FN_ATTR_HW_ADDR (1): binary. */
+  hwAddr?: Uint8Array;
+  /** DEVLINK_PORT_FN_ATTR_STATE (2): u8. */
+  state?: PortFnState | number;
+  /** DEVLINK_PORT_FN_ATTR_OPSTATE (3): u8. */
+  opstate?: PortFnOpstate | number;
+  /** DEVLINK_PORT_FN_ATTR_CAPS (4): bitfield32. */
+  caps?: Bitfield<(PortFnAttrCap | number)[]>;
+}
+
+/** Attributes of `dl-dpipe-tables`. */
+export interface DlDpipeTables<M extends Mode = Read> extends Kept {
+  /** DEVLINK_ATTR_DPIPE_TABLE (28): nest, can stand several times. */
+  dpipeTable?: DlDpipeTable<M>[];
+}
+
+/** Attributes of `dl-dpipe-table`. */
+export interface DlDpipeTable<M extends Mode = Read> extends Kept {
+  /** DEVLINK_ATTR_DPIPE_TABLE_NAME (29): string. */
+  dpipeTableName?: string;
+  /** DEVLINK_ATTR_DPIPE_TABLE_SIZE (30): u64. */
+  dpipeTableSize?: M["big"];
+  /** DEVLINK_ATTR_DPIPE_TABLE_MATCHES (31): nest. */
+  dpipeTableMatches?: DlDpipeTableMatches;
+  /** DEVLINK_ATTR_DPIPE_TABLE_ACTIONS (32): nest. */
+  dpipeTableActions?: DlDpipeTableActions;
+  /** DEVLINK_ATTR_DPIPE_TABLE_COUNTERS_ENABLED (33): u8. */
+  dpipeTableCountersEnabled?: number;
+  /** DEVLINK_ATTR_DPIPE_TABLE_RESOURCE_ID (75): u64. */
+  dpipeTableResourceId?: M["big"];
+  /** DEVLINK_ATTR_DPIPE_TABLE_RESOURCE_UNITS (76): u64. */
+  dpipeTableResourceUnits?: M["big"];
+}
+
+/** Attributes of `dl-dpipe-table-matches`. */
+export interface DlDpipeTableMatches extends Kept {
+  /** DEVLINK_ATTR_DPIPE_MATCH (40): nest, can stand several times. */
+  dpipeMatch?: DlDpipeMatch[];
+}
+
+/** Attributes of `dl-dpipe-table-actions`. */
+export interface DlDpipeTableActions extends Kept {
+  /** DEVLINK_ATTR_DPIPE_ACTION (43): nest, can stand several times. */
+  dpipeAction?: DlDpipeAction[];
+}
+
+/** Attributes of `dl-dpipe-entries`. */
+export interface DlDpipeEntries<M extends Mode = Read> extends Kept {
+  /** DEVLINK_ATTR_DPIPE_ENTRY (35): nest, can stand several times. */
+  dpipeEntry?: DlDpipeEntry<M>[];
+}
+
+/** Attributes of `dl-dpipe-entry`. */
+export interface DlDpipeEntry<M extends Mode = Read> extends Kept {
+  /** DEVLINK_ATTR_DPIPE_ENTRY_INDEX (36): u64. */
+  dpipeEntryIndex?: M["big"];
+  /** DEVLINK_ATTR_DPIPE_ENTRY_MATCH_VALUES (37): nest. */
+  dpipeEntryMatchValues?: DlDpipeEntryMatchValues;
+  /** DEVLINK_ATTR_DPIPE_ENTRY_ACTION_VALUES (38): nest. */
+  dpipeEntryActionValues?: DlDpipeEntryActionValues;
+  /** DEVLINK_ATTR_DPIPE_ENTRY_COUNTER (39): u64. */
+  dpipeEntryCounter?: M["big"];
+}
+
+/** Attributes of `dl-dpipe-entry-match-values`. */
+export interface DlDpipeEntryMatchValues extends Kept {
+  /** DEVLINK_ATTR_DPIPE_MATCH_VALUE (41): nest, can stand several times. */
+  dpipeMatchValue?: DlDpipeMatchValue[];
+}
+
+/** Attributes of `dl-dpipe-entry-action-values`. */
+export interface DlDpipeEntryActionValues extends Kept {
+  /** DEVLINK_ATTR_DPIPE_ACTION_VALUE (44): nest, can stand several times. */
+  dpipeActionValue?: DlDpipeActionValue[];
+}
+
+/** Attributes of `dl-dpipe-match`. */
+export interface DlDpipeMatch extends Kept {
+  /** DEVLINK_ATTR_DPIPE_MATCH_TYPE (42): u32. */
+  dpipeMatchType?: DpipeMatchType | number;
+  /** DEVLINK_ATTR_DPIPE_HEADER_ID (52): u32. */
+  dpipeHeaderId?: DpipeHeaderId | number;
+  /** DEVLINK_ATTR_DPIPE_HEADER_GLOBAL (54): u8. */
+  dpipeHeaderGlobal?: number;
+  /** DEVLINK_ATTR_DPIPE_HEADER_INDEX (55): u32. */
+  dpipeHeaderIndex?: number;
+  /** DEVLINK_ATTR_DPIPE_FIELD_ID (58): u32. */
+  dpipeFieldId?: number;
+}
+
+/** Attributes of `dl-dpipe-match-value`. */
+export interface DlDpipeMatchValue extends Kept {
+  /** DEVLINK_ATTR_DPIPE_MATCH (40): nest, can stand several times. */
+  dpipeMatch?: DlDpipeMatch[];
+  /** DEVLINK_ATTR_DPIPE_VALUE (46): binary. */
+  dpipeValue?: Uint8Array;
+  /** DEVLINK_ATTR_DPIPE_VALUE_MASK (47): binary. */
+  dpipeValueMask?: Uint8Array;
+  /** DEVLINK_ATTR_DPIPE_VALUE_MAPPING (48): u32. */
+  dpipeValueMapping?: number;
+}
+
+/** Attributes of `dl-dpipe-action`. */
+export interface DlDpipeAction extends Kept {
+  /** DEVLINK_ATTR_DPIPE_ACTION_TYPE (45): u32. */
+  dpipeActionType?: DpipeActionType | number;
+  /** DEVLINK_ATTR_DPIPE_HEADER_ID (52): u32. */
+  dpipeHeaderId?: DpipeHeaderId | number;
+  /** DEVLINK_ATTR_DPIPE_HEADER_GLOBAL (54): u8. */
+  dpipeHeaderGlobal?: number;
+  /** DEVLINK_ATTR_DPIPE_HEADER_INDEX (55): u32. */
+  dpipeHeaderIndex?: number;
+  /** DEVLINK_ATTR_DPIPE_FIELD_ID (58): u32. */
+  dpipeFieldId?: number;
+}
+
+/** Attributes of `dl-dpipe-action-value`. */
+export interface DlDpipeActionValue extends Kept {
+  /** DEVLINK_ATTR_DPIPE_ACTION (43): nest, can stand several times. */
+  dpipeAction?: DlDpipeAction[];
+  /** DEVLINK_ATTR_DPIPE_VALUE (46): binary. */
+  dpipeValue?: Uint8Array;
+  /** DEVLINK_ATTR_DPIPE_VALUE_MASK (47): binary. */
+  dpipeValueMask?: Uint8Array;
+  /** DEVLINK_ATTR_DPIPE_VALUE_MAPPING (48): u32. */
+  dpipeValueMapping?: number;
+}
+
+/** Attributes of `dl-dpipe-headers`. */
+export interface DlDpipeHeaders extends Kept {
+  /** DEVLINK_ATTR_DPIPE_HEADER (50): nest, can stand several times. */
+  dpipeHeader?: DlDpipeHeader[];
+}
+
+/** Attributes of `dl-dpipe-header`. */
+export interface DlDpipeHeader extends Kept {
+  /** DEVLINK_ATTR_DPIPE_HEADER_NAME (51): string. */
+  dpipeHeaderName?: string;
+  /** DEVLINK_ATTR_DPIPE_HEADER_ID (52): u32. */
+  dpipeHeaderId?: DpipeHeaderId | number;
+  /** DEVLINK_ATTR_DPIPE_HEADER_GLOBAL (54): u8. */
+  dpipeHeaderGlobal?: number;
+  /** DEVLINK_ATTR_DPIPE_HEADER_FIELDS (53): nest. */
+  dpipeHeaderFields?: DlDpipeHeaderFields;
+}
+
+/** Attributes of `dl-dpipe-header-fields`. */
+export interface DlDpipeHeaderFields extends Kept {
+  /** DEVLINK_ATTR_DPIPE_FIELD (56): nest, can stand several times. */
+  dpipeField?: DlDpipeField[];
+}
+
+/** Attributes of `dl-dpipe-field`. */
+export interface DlDpipeField extends Kept {
+  /** DEVLINK_ATTR_DPIPE_FIELD_NAME (57): string. */
+  dpipeFieldName?: string;
+  /** DEVLINK_ATTR_DPIPE_FIELD_ID (58): u32. */
+  dpipeFieldId?: number;
+  /** DEVLINK_ATTR_DPIPE_FIELD_BITWIDTH (59): u32. */
+  dpipeFieldBitwidth?: number;
+  /** DEVLINK_ATTR_DPIPE_FIELD_MAPPING_TYPE (60): u32. */
+  dpipeFieldMappingType?: DpipeFieldMappingType | number;
+}
+
+/** Attributes of `dl-resource`. */
+export interface DlResource<M extends Mode = Read> extends Kept {
+  /** DEVLINK_ATTR_RESOURCE_NAME (65): string. */
+  resourceName?: string;
+  /** DEVLINK_ATTR_RESOURCE_ID (66): u64. */
+  resourceId?: M["big"];
+  /** DEVLINK_ATTR_RESOURCE_SIZE (67): u64. */
+  resourceSize?: M["big"];
+  /** DEVLINK_ATTR_RESOURCE_SIZE_NEW (68): u64. */
+  resourceSizeNew?: M["big"];
+  /** DEVLINK_ATTR_RESOURCE_SIZE_VALID (69): u8. */
+  resourceSizeValid?: number;
+  /** DEVLINK_ATTR_RESOURCE_SIZE_MIN (70): u64. */
+  resourceSizeMin?: M["big"];
+  /** DEVLINK_ATTR_RESOURCE_SIZE_MAX (71): u64. */
+  resourceSizeMax?: M["big"];
+  /** DEVLINK_ATTR_RESOURCE_SIZE_GRAN (72): u64. */
+  resourceSizeGran?: M["big"];
+  /** DEVLINK_ATTR_RESOURCE_UNIT (73): u8. */
+  resourceUnit?: ResourceUnit | number;
+  /** DEVLINK_ATTR_RESOURCE_OCC (74): u64. */
+  resourceOcc?: M["big"];
+}
+
+/** Attributes of `dl-resource-list`. */
+export interface DlResourceList<M extends Mode = Read> extends Kept {
+  /** DEVLINK_ATTR_RESOURCE (64): nest, can stand several times. */
+  resource?: DlResource<M>[];
+}
+
+/** Attributes of `dl-param`. */
+export interface DlParam<M extends Mode = Read> extends Kept {
+  /** DEVLINK_ATTR_PARAM_NAME (81): string. */
+  paramName?: string;
+  /** DEVLINK_ATTR_PARAM_GENERIC (82): flag. */
+  paramGeneric?: M["flag"];
+  /** DEVLINK_ATTR_PARAM_TYPE (83): u8. */
+  paramType?: VarAttrType | number;
+}
+
+/** Attributes of `dl-region-snapshots`. */
+export interface DlRegionSnapshots extends Kept {
+  /** DEVLINK_ATTR_REGION_SNAPSHOT (91): nest. */
+  regionSnapshot?: DlRegionSnapshot;
+}
+
+/** Attributes of `dl-region-snapshot`. */
+export interface DlRegionSnapshot extends Kept {
+  /** DEVLINK_ATTR_REGION_SNAPSHOT_ID (92): u32. */
+  regionSnapshotId?: number;
+}
+
+/** Attributes of `dl-region-chunks`. */
+export interface DlRegionChunks<M extends Mode = Read> extends Kept {
+  /** DEVLINK_ATTR_REGION_CHUNK (94): nest. */
+  regionChunk?: DlRegionChunk<M>;
+}
+
+/** Attributes of `dl-region-chunk`. */
+export interface DlRegionChunk<M extends Mode = Read> extends Kept {
+  /** DEVLINK_ATTR_REGION_CHUNK_DATA (95): binary. */
+  regionChunkData?: Uint8Array;
+  /** DEVLINK_ATTR_REGION_CHUNK_ADDR (96): u64. */
+  regionChunkAddr?: M["big"];
+}
+
+/** Attributes of `dl-fmsg`. */
+export interface DlFmsg<M extends Mode = Read> extends Kept {
+  /** DEVLINK_ATTR_FMSG_OBJ_NEST_START (107): flag. */
+  fmsgObjNestStart?: M["flag"];
+  /** DEVLINK_ATTR_FMSG_PAIR_NEST_START (108): flag. */
+  fmsgPairNestStart?: M["flag"];
+  /** DEVLINK_ATTR_FMSG_ARR_NEST_START (109): flag. */
+  fmsgArrNestStart?: M["flag"];
+  /** DEVLINK_ATTR_FMSG_NEST_END (110): flag. */
+  fmsgNestEnd?: M["flag"];
+  /** DEVLINK_ATTR_FMSG_OBJ_NAME (111): string. */
+  fmsgObjName?: string;
+}
+
+/** Attributes of `dl-health-reporter`. */
+export interface DlHealthReporter<M extends Mode = Read> extends Kept {
+  /** DEVLINK_ATTR_HEALTH_REPORTER_NAME (115): string. */
+  healthReporterName?: string;
+  /** DEVLINK_ATTR_HEALTH_REPORTER_STATE (116): u8. */
+  healthReporterState?: number;
+  /** DEVLINK_ATTR_HEALTH_REPORTER_ERR_COUNT (117): u64. */
+  healthReporterErrCount?: M["big"];
+  /** DEVLINK_ATTR_HEALTH_REPORTER_RECOVER_COUNT (118): u64. */
+  healthReporterRecoverCount?: M["big"];
+  /** DEVLINK_ATTR_HEALTH_REPORTER_GRACEFUL_PERIOD (120): u64. */
+  healthReporterGracefulPeriod?: M["big"];
+  /** DEVLINK_ATTR_HEALTH_REPORTER_AUTO_RECOVER (121): u8. */
+  healthReporterAutoRecover?: number;
+  /** DEVLINK_ATTR_HEALTH_REPORTER_DUMP_TS (119): u64. */
+  healthReporterDumpTs?: M["big"];
+  /** DEVLINK_ATTR_HEALTH_REPORTER_DUMP_TS_NS (137): u64. */
+  healthReporterDumpTsNs?: M["big"];
+  /** DEVLINK_ATTR_HEALTH_REPORTER_AUTO_DUMP (141): u8. */
+  healthReporterAutoDump?: number;
+  /** DEVLINK_ATTR_HEALTH_REPORTER_BURST_PERIOD (181): u64. */
+  healthReporterBurstPeriod?: M["big"];
+}
+
+/** Attributes of `dl-attr-stats`. */
+export interface DlAttrStats<M extends Mode = Read> extends Kept {
+  /** DEVLINK_ATTR_STATS_RX_PACKETS (0): u64. */
+  statsRxPackets?: M["big"];
+  /** DEVLINK_ATTR_STATS_RX_BYTES (1): u64. */
+  statsRxBytes?: M["big"];
+  /** DEVLINK_ATTR_STATS_RX_DROPPED (2): u64. */
+  statsRxDropped?: M["big"];
+}
+
+/** Attributes of `dl-trap-metadata`. */
+export interface DlTrapMetadata<M extends Mode = Read> extends Kept {
+  /** DEVLINK_ATTR_TRAP_METADATA_TYPE_IN_PORT (0): flag. */
+  trapMetadataTypeInPort?: M["flag"];
+  /** DEVLINK_ATTR_TRAP_METADATA_TYPE_FA_COOKIE (1): flag. */
+  trapMetadataTypeFaCookie?: M["flag"];
+}
+
+/** Attributes of `dl-linecard-supported-types`. */
+export interface DlLinecardSupportedTypes extends Kept {
+  /** DEVLINK_ATTR_LINECARD_TYPE (173): string. */
+  linecardType?: string;
+}
+
+/** Attributes of `dl-selftest-id`. */
+export interface DlSelftestId<M extends Mode = Read> extends Kept {
+  /** DEVLINK_ATTR_SELFTEST_ID_FLASH (1): flag. */
+  flash?: M["flag"];
+}
+
+/** Attributes of `dl-rate-tc-bws`. */
+export interface DlRateTcBws extends Kept {
+  /** DEVLINK_RATE_TC_ATTR_INDEX (1): u8, up to 7. */
+  index?: number;
+  /** DEVLINK_RATE_TC_ATTR_BW (2): u32. */
+  bw?: number;
+}
+
+/** The operations, with what is sent and what comes back. */
+export interface Operations {
+  /** `get`: asked with 1, dumped with 1. */
+  get: {
+    do: { request: Devlink<Write>; reply: Devlink<Read> };
+    dump: { request: Devlink<Write>; reply: Devlink<Read> };
+  };
+  /** `port-get`: asked with 5, dumped with 5. */
+  "port-get": {
+    do: { request: Devlink<Write>; reply: Devlink<Read> };
+    dump: { request: Devlink<Write>; reply: Devlink<Read> };
+  };
+  /** `port-set`: asked with 6, for admin-perm. */
+  "port-set": {
+    do: { request: Devlink<Write>; reply: undefined };
+  };
+  /** `port-new`: asked with 7, for admin-perm. */
+  "port-new": {
+    do: { request: Devlink<Write>; reply: Devlink<Read> };
+  };
+  /** `port-del`: asked with 8, for admin-perm. */
+  "port-del": {
+    do: { request: Devlink<Write>; reply: undefined };
+  };
+  /** `port-split`: asked with 9, for admin-perm. */
+  "port-split": {
+    do: { request: Devlink<Write>; reply: undefined };
+  };
+  /** `port-unsplit`: asked with 10, for admin-perm. */
+  "port-unsplit": {
+    do: { request: Devlink<Write>; reply: undefined };
+  };
+  /** `sb-get`: asked with 11, dumped with 11. */
+  "sb-get": {
+    do: { request: Devlink<Write>; reply: Devlink<Read> };
+    dump: { request: Devlink<Write>; reply: Devlink<Read> };
+  };
+  /** `sb-pool-get`: asked with 15, dumped with 15. */
+  "sb-pool-get": {
+    do: { request: Devlink<Write>; reply: Devlink<Read> };
+    dump: { request: Devlink<Write>; reply: Devlink<Read> };
+  };
+  /** `sb-pool-set`: asked with 16, for admin-perm. */
+  "sb-pool-set": {
+    do: { request: Devlink<Write>; reply: undefined };
+  };
+  /** `sb-port-pool-get`: asked with 19, dumped with 19. */
+  "sb-port-pool-get": {
+    do: { request: Devlink<Write>; reply: Devlink<Read> };
+    dump: { request: Devlink<Write>; reply: Devlink<Read> };
+  };
+  /** `sb-port-pool-set`: asked with 20, for admin-perm. */
+  "sb-port-pool-set": {
+    do: { request: Devlink<Write>; reply: undefined };
+  };
+  /** `sb-tc-pool-bind-get`: asked with 23, dumped with 23. */
+  "sb-tc-pool-bind-get": {
+    do: { request: Devlink<Write>; reply: Devlink<Read> };
+    dump: { request: Devlink<Write>; reply: Devlink<Read> };
+  };
+  /** `sb-tc-pool-bind-set`: asked with 24, for admin-perm. */
+  "sb-tc-pool-bind-set": {
+    do: { request: Devlink<Write>; reply: undefined };
+  };
+  /** `sb-occ-snapshot`: asked with 27, for admin-perm. */
+  "sb-occ-snapshot": {
+    do: { request: Devlink<Write>; reply: undefined };
+  };
+  /** `sb-occ-max-clear`: asked with 28, for admin-perm. */
+  "sb-occ-max-clear": {
+    do: { request: Devlink<Write>; reply: undefined };
+  };
+  /** `eswitch-get`: asked with 29, for admin-perm. */
+  "eswitch-get": {
+    do: { request: Devlink<Write>; reply: Devlink<Read> };
+  };
+  /** `eswitch-set`: asked with 30, for admin-perm. */
+  "eswitch-set": {
+    do: { request: Devlink<Write>; reply: undefined };
+  };
+  /** `dpipe-table-get`: asked with 31. */
+  "dpipe-table-get": {
+    do: { request: Devlink<Write>; reply: Devlink<Read> };
+  };
+  /** `dpipe-entries-get`: asked with 32. */
+  "dpipe-entries-get": {
+    do: { request: Devlink<Write>; reply: Devlink<Read> };
+  };
+  /** `dpipe-headers-get`: asked with 33. */
+  "dpipe-headers-get": {
+    do: { request: Devlink<Write>; reply: Devlink<Read> };
+  };
+  /** `dpipe-table-counters-set`: asked with 34, for admin-perm. */
+  "dpipe-table-counters-set": {
+    do: { request: Devlink<Write>; reply: undefined };
+  };
+  /** `resource-set`: asked with 35, for admin-perm. */
+  "resource-set": {
+    do: { request: Devlink<Write>; reply: undefined };
+  };
+  /** `resource-dump`: asked with 36, dumped with 36. */
+  "resource-dump": {
+    do: { request: Devlink<Write>; reply: Devlink<Read> };
+    dump: { request: Devlink<Write>; reply: Devlink<Read> };
+  };
+  /** `reload`: asked with 37, for admin-perm. */
+  reload: {
+    do: { request: Devlink<Write>; reply: Devlink<Read> };
+  };
+  /** `param-get`: asked with 38, dumped with 38. */
+  "param-get": {
+    do: { request: Devlink<Write>; reply: Devlink<Read> };
+    dump: { request: Devlink<Write>; reply: Devlink<Read> };
+  };
+  /** `param-set`: asked with 39, for admin-perm. */
+  "param-set": {
+    do: { request: Devlink<Write>; reply: undefined };
+  };
+  /** `region-get`: asked with 42, dumped with 42. */
+  "region-get": {
+    do: { request: Devlink<Write>; reply: Devlink<Read> };
+    dump: { request: Devlink<Write>; reply: Devlink<Read> };
+  };
+  /** `region-new`: asked with 44, for admin-perm. */
+  "region-new": {
+    do: { request: Devlink<Write>; reply: Devlink<Read> };
+  };
+  /** `region-del`: asked with 45, for admin-perm. */
+  "region-del": {
+    do: { request: Devlink<Write>; reply: undefined };
+  };
+  /** `region-read`: dumped with 46, for admin-perm. */
+  "region-read": {
+    dump: { request: Devlink<Write>; reply: Devlink<Read> };
+  };
+  /** `port-param-get`: asked with 47, dumped with 47. */
+  "port-param-get": {
+    do: { request: Devlink<Write>; reply: Devlink<Read> };
+    dump: { request: Devlink<Write>; reply: Devlink<Read> };
+  };
+  /** `port-param-set`: asked with 48, for admin-perm. */
+  "port-param-set": {
+    do: { request: Devlink<Write>; reply: undefined };
+  };
+  /** `info-get`: asked with 51, dumped with 51. */
+  "info-get": {
+    do: { request: Devlink<Write>; reply: Devlink<Read> };
+    dump: { request: Devlink<Write>; reply: Devlink<Read> };
+  };
+  /** `health-reporter-get`: asked with 52, dumped with 52. */
+  "health-reporter-get": {
+    do: { request: Devlink<Write>; reply: Devlink<Read> };
+    dump: { request: Devlink<Write>; reply: Devlink<Read> };
+  };
+  /** `health-reporter-set`: asked with 53, for admin-perm. */
+  "health-reporter-set": {
+    do: { request: Devlink<Write>; reply: undefined };
+  };
+  /** `health-reporter-recover`: asked with 54, for admin-perm. */
+  "health-reporter-recover": {
+    do: { request: Devlink<Write>; reply: undefined };
+  };
+  /** `health-reporter-diagnose`: asked with 55, for admin-perm. */
+  "health-reporter-diagnose": {
+    do: { request: Devlink<Write>; reply: undefined };
+  };
+  /** `health-reporter-dump-get`: dumped with 56, for admin-perm. */
+  "health-reporter-dump-get": {
+    dump: { request: Devlink<Write>; reply: Devlink<Read> };
+  };
+  /** `health-reporter-dump-clear`: asked with 57, for admin-perm. */
+  "health-reporter-dump-clear": {
+    do: { request: Devlink<Write>; reply: undefined };
+  };
+  /** `flash-update`: asked with 58, for admin-perm. */
+  "flash-update": {
+    do: { request: Devlink<Write>; reply: undefined };
+  };
+  /** `trap-get`: asked with 61, dumped with 61. */
+  "trap-get": {
+    do: { request: Devlink<Write>; reply: Devlink<Read> };
+    dump: { request: Devlink<Write>; reply: Devlink<Read> };
+  };
+  /** `trap-set`: asked with 62, for admin-perm. */
+  "trap-set": {
+    do: { request: Devlink<Write>; reply: undefined };
+  };
+  /** `trap-group-get`: asked with 65, dumped with 65. */
+  "trap-group-get": {
+    do: { request: Devlink<Write>; reply: Devlink<Read> };
+    dump: { request: Devlink<Write>; reply: Devlink<Read> };
+  };
+  /** `trap-group-set`: asked with 66, for admin-perm. */
+  "trap-group-set": {
+    do: { request: Devlink<Write>; reply: undefined };
+  };
+  /** `trap-policer-get`: asked with 69, dumped with 69. */
+  "trap-policer-get": {
+    do: { request: Devlink<Write>; reply: Devlink<Read> };
+    dump: { request: Devlink<Write>; reply: Devlink<Read> };
+  };
+  /** `trap-policer-set`: asked with 70, for admin-perm. */
+  "trap-policer-set": {
+    do: { request: Devlink<Write>; reply: undefined };
+  };
+  /** `health-reporter-test`: asked with 73, for admin-perm. */
+  "health-reporter-test": {
+    do: { request: Devlink<Write>; reply: undefined };
+  };
+  /** `rate-get`: asked with 74, dumped with 74. */
+  "rate-get": {
+    do: { request: Devlink<Write>; reply: Devlink<Read> };
+    dump: { request: Devlink<Write>; reply: Devlink<Read> };
+  };
+  /** `rate-set`: asked with 75, for admin-perm. */
+  "rate-set": {
+    do: { request: Devlink<Write>; reply: undefined };
+  };
+  /** `rate-new`: asked with 76, for admin-perm. */
+  "rate-new": {
+    do: { request: Devlink<Write>; reply: undefined };
+  };
+  /** `rate-del`: asked with 77, for admin-perm. */
+  "rate-del": {
+    do: { request: Devlink<Write>; reply: undefined };
+  };
+  /** `linecard-get`: asked with 78, dumped with 78. */
+  "linecard-get": {
+    do: { request: Devlink<Write>; reply: Devlink<Read> };
+    dump: { request: Devlink<Write>; reply: Devlink<Read> };
+  };
+  /** `linecard-set`: asked with 79, for admin-perm. */
+  "linecard-set": {
+    do: { request: Devlink<Write>; reply: undefined };
+  };
+  /** `selftests-get`: asked with 82, dumped with 82. */
+  "selftests-get": {
+    do: { request: Devlink<Write>; reply: Devlink<Read> };
+    dump: { request: Devlink<Write>; reply: Devlink<Read> };
+  };
+  /** `selftests-run`: asked with 83, for admin-perm. */
+  "selftests-run": {
+    do: { request: Devlink<Write>; reply: undefined };
+  };
+  /** `notify-filter-set`: asked with 84. */
+  "notify-filter-set": {
+    do: { request: Devlink<Write>; reply: undefined };
+  };
+}
+
+/** The model of `devlink`: what its codec goes by. */
+export const family: Family = {
+  name: "devlink",
+  flavour: "genetlink-legacy",
+  protocol: 16,
+  version: 1,
+  constants: { "rate-tc-index-max": 7 },
+  enums: {
+    "sb-pool-type": {
+      flags: false,
+      entries: [
+        { name: "ingress", value: 0 },
+        { name: "egress", value: 1 },
+      ],
+    },
+    "port-type": {
+      flags: false,
+      entries: [
+        { name: "notset", value: 0 },
+        { name: "auto", value: 1 },
+        { name: "eth", value: 2 },
+        { name: "ib", value: 3 },
+      ],
+    },
+    "port-flavour": {
+      flags: false,
+      entries: [
+        { name: "physical", value: 0 },
+        { name: "cpu", value: 1 },
+        { name: "dsa", value: 2 },
+        { name: "pci-pf", value: 3 },
+        { name: "pci-vf", value: 4 },
+        { name: "virtual", value: 5 },
+        { name: "unused", value: 6 },
+        { name: "pci-sf", value: 7 },
+      ],
+    },
+    "port-fn-state": {
+      flags: false,
+      entries: [
+        { name: "inactive", value: 0 },
+        { name: "active", value: 1 },
+      ],
+    },
+    "port-fn-opstate": {
+      flags: false,
+      entries: [
+        { name: "detached", value: 0 },
+        { name: "attached", value: 1 },
+      ],
+    },
+    "port-fn-attr-cap": {
+      flags: false,
+      entries: [
+        { name: "roce-bit", value: 0 },
+        { name: "migratable-bit", value: 1 },
+        { name: "ipsec-crypto-bit", value: 2 },
+        { name: "ipsec-packet-bit", value: 3 },
+      ],
+    },
+    "rate-type": {
+      flags: false,
+      entries: [
+        { name: "leaf", value: 0 },
+        { name: "node", value: 1 },
+      ],
+    },
+    "sb-threshold-type": {
+      flags: false,
+      entries: [
+        { name: "static", value: 0 },
+        { name: "dynamic", value: 1 },
+      ],
+    },
+    "eswitch-mode": {
+      flags: false,
+      entries: [
+        { name: "legacy", value: 0 },
+        { name: "switchdev", value: 1 },
+        { name: "switchdev-inactive", value: 2 },
+      ],
+    },
+    "eswitch-inline-mode": {
+      flags: false,
+      entries: [
+        { name: "none", value: 0 },
+        { name: "link", value: 1 },
+        { name: "network", value: 2 },
+        { name: "transport", value: 3 },
+      ],
+    },
+    "eswitch-encap-mode": {
+      flags: false,
+      entries: [
+        { name: "none", value: 0 },
+        { name: "basic", value: 1 },
+      ],
+    },
+    "dpipe-header-id": {
+      flags: false,
+      entries: [
+        { name: "ethernet", value: 0 },
+        { name: "ipv4", value: 1 },
+        { name: "ipv6", value: 2 },
+      ],
+    },
+    "dpipe-match-type": { flags: false, entries: [{ name: "field-exact", value: 0 }] },
+    "dpipe-action-type": { flags: false, entries: [{ name: "field-modify", value: 0 }] },
+    "dpipe-field-mapping-type": {
+      flags: false,
+      entries: [
+        { name: "none", value: 0 },
+        { name: "ifindex", value: 1 },
+      ],
+    },
+    "resource-unit": { flags: false, entries: [{ name: "entry", value: 0 }] },
+    "resource-scope": {
+      flags: false,
+      entries: [
+        { name: "dev", value: 0 },
+        { name: "port", value: 1 },
+      ],
+    },
+    "reload-action": {
+      flags: false,
+      entries: [
+        { name: "driver-reinit", value: 1 },
+        { name: "fw-activate", value: 2 },
+      ],
+    },
+    "param-cmode": {
+      flags: false,
+      entries: [
+        { name: "runtime", value: 0 },
+        { name: "driverinit", value: 1 },
+        { name: "permanent", value: 2 },
+      ],
+    },
+    "flash-overwrite": {
+      flags: false,
+      entries: [
+        { name: "settings-bit", value: 0 },
+        { name: "identifiers-bit", value: 1 },
+      ],
+    },
+    "trap-action": {
+      flags: false,
+      entries: [
+        { name: "drop", value: 0 },
+        { name: "trap", value: 1 },
+        { name: "mirror", value: 2 },
+      ],
+    },
+    "trap-type": {
+      flags: false,
+      entries: [
+        { name: "drop", value: 0 },
+        { name: "exception", value: 1 },
+        { name: "control", value: 2 },
+      ],
+    },
+    "var-attr-type": {
+      flags: false,
+      entries: [
+        { name: "u8", value: 1 },
+        { name: "u16", value: 2 },
+        { name: "u32", value: 3 },
+        { name: "u64", value: 4 },
+        { name: "string", value: 5 },
+        { name: "flag", value: 6 },
+        { name: "nul-string", value: 10 },
+        { name: "binary", value: 11 },
+        { name: "u64-array", value: 129 },
+      ],
+    },
+  },
+  structs: {},
+  sets: {
+    devlink: {
+      attributes: [
+        { name: "bus-name", field: "busName", number: 1, type: "string" },
+        { name: "dev-name", field: "devName", number: 2, type: "string" },
+        { name: "port-index", field: "portIndex", number: 3, type: "u32" },
+        { name: "port-type", field: "portType", number: 4, type: "u16", enum: "port-type" },
+        { name: "port-desired-type", field: "portDesiredType", number: 5, type: "u16" },
+        { name: "port-netdev-ifindex", field: "portNetdevIfindex", number: 6, type: "u32" },
+        { name: "port-netdev-name", field: "portNetdevName", number: 7, type: "string" },
+        { name: "port-ibdev-name", field: "portIbdevName", number: 8, type: "string" },
+        { name: "port-split-count", field: "portSplitCount", number: 9, type: "u32" },
+        { name: "port-split-group", field: "portSplitGroup", number: 10, type: "u32" },
+        { name: "sb-index", field: "sbIndex", number: 11, type: "u32" },
+        { name: "sb-size", field: "sbSize", number: 12, type: "u32" },
+        { name: "sb-ingress-pool-count", field: "sbIngressPoolCount", number: 13, type: "u16" },
+        { name: "sb-egress-pool-count", field: "sbEgressPoolCount", number: 14, type: "u16" },
+        { name: "sb-ingress-tc-count", field: "sbIngressTcCount", number: 15, type: "u16" },
+        { name: "sb-egress-tc-count", field: "sbEgressTcCount", number: 16, type: "u16" },
+        { name: "sb-pool-index", field: "sbPoolIndex", number: 17, type: "u16" },
+        { name: "sb-pool-type", field: "sbPoolType", number: 18, type: "u8", enum: "sb-pool-type" },
+        { name: "sb-pool-size", field: "sbPoolSize", number: 19, type: "u32" },
+        {
+          name: "sb-pool-threshold-type",
+          field: "sbPoolThresholdType",
+          number: 20,
+          type: "u8",
+          enum: "sb-threshold-type",
+        },
+        { name: "sb-threshold", field: "sbThreshold", number: 21, type: "u32" },
+        { name: "sb-tc-index", field: "sbTcIndex", number: 22, type: "u16" },
+        { name: "sb-occ-cur", field: "sbOccCur", number: 23, type: "u32" },
+        { name: "sb-occ-max", field: "sbOccMax", number: 24, type: "u32" },
+        { name: "eswitch-mode", field: "eswitchMode", number: 25, type: "u16", enum: "eswitch-mode" },
+        {
+          name: "eswitch-inline-mode",
+          field: "eswitchInlineMode",
+          number: 26,
+          type: "u8",
+          enum: "eswitch-inline-mode",
+        },
+        { name: "dpipe-tables", field: "dpipeTables", number: 27, type: "nest", nest: "dl-dpipe-tables" },
+        {
+          name: "dpipe-table",
+          field: "dpipeTable",
+          number: 28,
+          type: "nest",
+          nest: "dl-dpipe-table",
+          multi: true,
+        },
+        { name: "dpipe-table-name", field: "dpipeTableName", number: 29, type: "string" },
+        { name: "dpipe-table-size", field: "dpipeTableSize", number: 30, type: "u64" },
+        {
+          name: "dpipe-table-matches",
+          field: "dpipeTableMatches",
+          number: 31,
+          type: "nest",
+          nest: "dl-dpipe-table-matches",
+        },
+        {
+          name: "dpipe-table-actions",
+          field: "dpipeTableActions",
+          number: 32,
+          type: "nest",
+          nest: "dl-dpipe-table-actions",
+        },
+        { name: "dpipe-table-counters-enabled", field: "dpipeTableCountersEnabled", number: 33, type: "u8" },
+        { name: "dpipe-entries", field: "dpipeEntries", number: 34, type: "nest", nest: "dl-dpipe-entries" },
+        {
+          name: "dpipe-entry",
+          field: "dpipeEntry",
+          number: 35,
+          type: "nest",
+          nest: "dl-dpipe-entry",
+          multi: true,
+        },
+        { name: "dpipe-entry-index", field: "dpipeEntryIndex", number: 36, type: "u64" },
+        {
+          name: "dpipe-entry-match-values",
+          field: "dpipeEntryMatchValues",
+          number: 37,
+          type: "nest",
+          nest: "dl-dpipe-entry-match-values",
+        },
+        {
+          name: "dpipe-entry-action-values",
+          field: "dpipeEntryActionValues",
+          number: 38,
+          type: "nest",
+          nest: "dl-dpipe-entry-action-values",
+        },
+        { name: "dpipe-entry-counter", field: "dpipeEntryCounter", number: 39, type: "u64" },
+        {
+          name: "dpipe-match",
+          field: "dpipeMatch",
+          number: 40,
+          type: "nest",
+          nest: "dl-dpipe-match",
+          multi: true,
+        },
+        {
+          name: "dpipe-match-value",
+          field: "dpipeMatchValue",
+          number: 41,
+          type: "nest",
+          nest: "dl-dpipe-match-value",
+          multi: true,
+        },
+        {
+          name: "dpipe-match-type",
+          field: "dpipeMatchType",
+          number: 42,
+          type: "u32",
+          enum: "dpipe-match-type",
+        },
+        {
+          name: "dpipe-action",
+          field: "dpipeAction",
+          number: 43,
+          type: "nest",
+          nest: "dl-dpipe-action",
+          multi: true,
+        },
+        {
+          name: "dpipe-action-value",
+          field: "dpipeActionValue",
+          number: 44,
+          type: "nest",
+          nest: "dl-dpipe-action-value",
+          multi: true,
+        },
+        {
+          name: "dpipe-action-type",
+          field: "dpipeActionType",
+          number: 45,
+          type: "u32",
+          enum: "dpipe-action-type",
+        },
+        { name: "dpipe-value", field: "dpipeValue", number: 46, type: "binary" },
+        { name: "dpipe-value-mask", field: "dpipeValueMask", number: 47, type: "binary" },
+        { name: "dpipe-value-mapping", field: "dpipeValueMapping", number: 48, type: "u32" },
+        { name: "dpipe-headers", field: "dpipeHeaders", number: 49, type: "nest", nest: "dl-dpipe-headers" },
+        {
+          name: "dpipe-header",
+          field: "dpipeHeader",
+          number: 50,
+          type: "nest",
+          nest: "dl-dpipe-header",
+          multi: true,
+        },
+        { name: "dpipe-header-name", field: "dpipeHeaderName", number: 51, type: "string" },
+        { name: "dpipe-header-id", field: "dpipeHeaderId", number: 52, type: "u32", enum: "dpipe-header-id" },
+        {
+          name: "dpipe-header-fields",
+          field: "dpipeHeaderFields",
+          number: 53,
+          type: "nest",
+          nest: "dl-dpipe-header-fields",
+        },
+        { name: "dpipe-header-global", field: "dpipeHeaderGlobal", number: 54, type: "u8" },
+        { name: "dpipe-header-index", field: "dpipeHeaderIndex", number: 55, type: "u32" },
+        {
+          name: "dpipe-field",
+          field: "dpipeField",
+          number: 56,
+          type: "nest",
+          nest: "dl-dpipe-field",
+          multi: true,
+        },
+        { name: "dpipe-field-name", field: "dpipeFieldName", number: 57, type: "string" },
+        { name: "dpipe-field-id", field: "dpipeFieldId", number: 58, type: "u32" },
+        { name: "dpipe-field-bitwidth", field: "dpipeFieldBitwidth", number: 59, type: "u32" },
+        {
+          name: "dpipe-field-mapping-type",
+          field: "dpipeFieldMappingType",
+          number: 60,
+          type: "u32",
+          enum: "dpipe-field-mapping-type",
+        },
+        { name: "pad", field: "pad", number: 61, type: "pad" },
+        {
+          name: "eswitch-encap-mode",
+          field: "eswitchEncapMode",
+          number: 62,
+          type: "u8",
+          enum: "eswitch-encap-mode",
+        },
+        { name: "resource-list", field: "resourceList", number: 63, type: "nest", nest: "dl-resource-list" },
+        { name: "resource", field: "resource", number: 64, type: "nest", nest: "dl-resource", multi: true },
+        { name: "resource-name", field: "resourceName", number: 65, type: "string" },
+        { name: "resource-id", field: "resourceId", number: 66, type: "u64" },
+        { name: "resource-size", field: "resourceSize", number: 67, type: "u64" },
+        { name: "resource-size-new", field: "resourceSizeNew", number: 68, type: "u64" },
+        { name: "resource-size-valid", field: "resourceSizeValid", number: 69, type: "u8" },
+        { name: "resource-size-min", field: "resourceSizeMin", number: 70, type: "u64" },
+        { name: "resource-size-max", field: "resourceSizeMax", number: 71, type: "u64" },
+        { name: "resource-size-gran", field: "resourceSizeGran", number: 72, type: "u64" },
+        { name: "resource-unit", field: "resourceUnit", number: 73, type: "u8", enum: "resource-unit" },
+        { name: "resource-occ", field: "resourceOcc", number: 74, type: "u64" },
+        { name: "dpipe-table-resource-id", field: "dpipeTableResourceId", number: 75, type: "u64" },
+        { name: "dpipe-table-resource-units", field: "dpipeTableResourceUnits", number: 76, type: "u64" },
+        { name: "port-flavour", field: "portFlavour", number: 77, type: "u16", enum: "port-flavour" },
+        { name: "port-number", field: "portNumber", number: 78, type: "u32" },
+        { name: "port-split-subport-number", field: "portSplitSubportNumber", number: 79, type: "u32" },
+        { name: "param", field: "param", number: 80, type: "nest", nest: "dl-param" },
+        { name: "param-name", field: "paramName", number: 81, type: "string" },
+        { name: "param-generic", field: "paramGeneric", number: 82, type: "flag" },
+        { name: "param-type", field: "paramType", number: 83, type: "u8", enum: "var-attr-type" },
+        { name: "param-value-cmode", field: "paramValueCmode", number: 87, type: "u8", enum: "param-cmode" },
+        { name: "region-name", field: "regionName", number: 88, type: "string" },
+        { name: "region-size", field: "regionSize", number: 89, type: "u64" },
+        {
+          name: "region-snapshots",
+          field: "regionSnapshots",
+          number: 90,
+          type: "nest",
+          nest: "dl-region-snapshots",
+        },
+        {
+          name: "region-snapshot",
+          field: "regionSnapshot",
+          number: 91,
+          type: "nest",
+          nest: "dl-region-snapshot",
+        },
+        { name: "region-snapshot-id", field: "regionSnapshotId", number: 92, type: "u32" },
+        { name: "region-chunks", field: "regionChunks", number: 93, type: "nest", nest: "dl-region-chunks" },
+        { name: "region-chunk", field: "regionChunk", number: 94, type: "nest", nest: "dl-region-chunk" },
+        { name: "region-chunk-data", field: "regionChunkData", number: 95, type: "binary" },
+        { name: "region-chunk-addr", field: "regionChunkAddr", number: 96, type: "u64" },
+        { name: "region-chunk-len", field: "regionChunkLen", number: 97, type: "u64" },
+        { name: "info-driver-name", field: "infoDriverName", number: 98, type: "string" },
+        { name: "info-serial-number", field: "infoSerialNumber", number: 99, type: "string" },
+        {
+          name: "info-version-fixed",
+          field: "infoVersionFixed",
+          number: 100,
+          type: "nest",
+          nest: "dl-info-version",
+          multi: true,
+        },
+        {
+          name: "info-version-running",
+          field: "infoVersionRunning",
+          number: 101,
+          type: "nest",
+          nest: "dl-info-version",
+          multi: true,
+        },
+        {
+          name: "info-version-stored",
+          field: "infoVersionStored",
+          number: 102,
+          type: "nest",
+          nest: "dl-info-version",
+          multi: true,
+        },
+        { name: "info-version-name", field: "infoVersionName", number: 103, type: "string" },
+        { name: "info-version-value", field: "infoVersionValue", number: 104, type: "string" },
+        { name: "sb-pool-cell-size", field: "sbPoolCellSize", number: 105, type: "u32" },
+        { name: "fmsg", field: "fmsg", number: 106, type: "nest", nest: "dl-fmsg" },
+        { name: "fmsg-obj-nest-start", field: "fmsgObjNestStart", number: 107, type: "flag" },
+        { name: "fmsg-pair-nest-start", field: "fmsgPairNestStart", number: 108, type: "flag" },
+        { name: "fmsg-arr-nest-start", field: "fmsgArrNestStart", number: 109, type: "flag" },
+        { name: "fmsg-nest-end", field: "fmsgNestEnd", number: 110, type: "flag" },
+        { name: "fmsg-obj-name", field: "fmsgObjName", number: 111, type: "string" },
+        {
+          name: "fmsg-obj-value-type",
+          field: "fmsgObjValueType",
+          number: 112,
+          type: "u8",
+          enum: "var-attr-type",
+        },
+        {
+          name: "health-reporter",
+          field: "healthReporter",
+          number: 114,
+          type: "nest",
+          nest: "dl-health-reporter",
+        },
+        { name: "health-reporter-name", field: "healthReporterName", number: 115, type: "string" },
+        { name: "health-reporter-state", field: "healthReporterState", number: 116, type: "u8" },
+        { name: "health-reporter-err-count", field: "healthReporterErrCount", number: 117, type: "u64" },
+        {
+          name: "health-reporter-recover-count",
+          field: "healthReporterRecoverCount",
+          number: 118,
+          type: "u64",
+        },
+        { name: "health-reporter-dump-ts", field: "healthReporterDumpTs", number: 119, type: "u64" },
+        {
+          name: "health-reporter-graceful-period",
+          field: "healthReporterGracefulPeriod",
+          number: 120,
+          type: "u64",
+        },
+        { name: "health-reporter-auto-recover", field: "healthReporterAutoRecover", number: 121, type: "u8" },
+        { name: "flash-update-file-name", field: "flashUpdateFileName", number: 122, type: "string" },
+        { name: "flash-update-component", field: "flashUpdateComponent", number: 123, type: "string" },
+        { name: "flash-update-status-msg", field: "flashUpdateStatusMsg", number: 124, type: "string" },
+        { name: "flash-update-status-done", field: "flashUpdateStatusDone", number: 125, type: "u64" },
+        { name: "flash-update-status-total", field: "flashUpdateStatusTotal", number: 126, type: "u64" },
+        { name: "port-pci-pf-number", field: "portPciPfNumber", number: 127, type: "u16" },
+        { name: "port-pci-vf-number", field: "portPciVfNumber", number: 128, type: "u16" },
+        { name: "stats", field: "stats", number: 129, type: "nest", nest: "dl-attr-stats" },
+        { name: "trap-name", field: "trapName", number: 130, type: "string" },
+        { name: "trap-action", field: "trapAction", number: 131, type: "u8", enum: "trap-action" },
+        { name: "trap-type", field: "trapType", number: 132, type: "u8", enum: "trap-type" },
+        { name: "trap-generic", field: "trapGeneric", number: 133, type: "flag" },
+        { name: "trap-metadata", field: "trapMetadata", number: 134, type: "nest", nest: "dl-trap-metadata" },
+        { name: "trap-group-name", field: "trapGroupName", number: 135, type: "string" },
+        { name: "reload-failed", field: "reloadFailed", number: 136, type: "u8" },
+        { name: "health-reporter-dump-ts-ns", field: "healthReporterDumpTsNs", number: 137, type: "u64" },
+        { name: "netns-fd", field: "netnsFd", number: 138, type: "u32" },
+        { name: "netns-pid", field: "netnsPid", number: 139, type: "u32" },
+        { name: "netns-id", field: "netnsId", number: 140, type: "u32" },
+        { name: "health-reporter-auto-dump", field: "healthReporterAutoDump", number: 141, type: "u8" },
+        { name: "trap-policer-id", field: "trapPolicerId", number: 142, type: "u32" },
+        { name: "trap-policer-rate", field: "trapPolicerRate", number: 143, type: "u64" },
+        { name: "trap-policer-burst", field: "trapPolicerBurst", number: 144, type: "u64" },
+        { name: "port-function", field: "portFunction", number: 145, type: "nest", nest: "dl-port-function" },
+        { name: "info-board-serial-number", field: "infoBoardSerialNumber", number: 146, type: "string" },
+        { name: "port-lanes", field: "portLanes", number: 147, type: "u32" },
+        { name: "port-splittable", field: "portSplittable", number: 148, type: "u8" },
+        { name: "port-external", field: "portExternal", number: 149, type: "u8" },
+        { name: "port-controller-number", field: "portControllerNumber", number: 150, type: "u32" },
+        { name: "flash-update-status-timeout", field: "flashUpdateStatusTimeout", number: 151, type: "u64" },
+        {
+          name: "flash-update-overwrite-mask",
+          field: "flashUpdateOverwriteMask",
+          number: 152,
+          type: "bitfield32",
+          enum: "flash-overwrite",
+          flags: true,
+        },
+        { name: "reload-action", field: "reloadAction", number: 153, type: "u8", enum: "reload-action" },
+        {
+          name: "reload-actions-performed",
+          field: "reloadActionsPerformed",
+          number: 154,
+          type: "bitfield32",
+          enum: "reload-action",
+          flags: true,
+        },
+        {
+          name: "reload-limits",
+          field: "reloadLimits",
+          number: 155,
+          type: "bitfield32",
+          enum: "reload-action",
+          flags: true,
+        },
+        { name: "dev-stats", field: "devStats", number: 156, type: "nest", nest: "dl-dev-stats" },
+        { name: "reload-stats", field: "reloadStats", number: 157, type: "nest", nest: "dl-reload-stats" },
+        {
+          name: "reload-stats-entry",
+          field: "reloadStatsEntry",
+          number: 158,
+          type: "nest",
+          nest: "dl-reload-stats-entry",
+          multi: true,
+        },
+        { name: "reload-stats-limit", field: "reloadStatsLimit", number: 159, type: "u8" },
+        { name: "reload-stats-value", field: "reloadStatsValue", number: 160, type: "u32" },
+        {
+          name: "remote-reload-stats",
+          field: "remoteReloadStats",
+          number: 161,
+          type: "nest",
+          nest: "dl-reload-stats",
+        },
+        {
+          name: "reload-action-info",
+          field: "reloadActionInfo",
+          number: 162,
+          type: "nest",
+          nest: "dl-reload-act-info",
+          multi: true,
+        },
+        {
+          name: "reload-action-stats",
+          field: "reloadActionStats",
+          number: 163,
+          type: "nest",
+          nest: "dl-reload-act-stats",
+          multi: true,
+        },
+        { name: "port-pci-sf-number", field: "portPciSfNumber", number: 164, type: "u32" },
+        { name: "rate-type", field: "rateType", number: 165, type: "u16", enum: "rate-type" },
+        { name: "rate-tx-share", field: "rateTxShare", number: 166, type: "u64" },
+        { name: "rate-tx-max", field: "rateTxMax", number: 167, type: "u64" },
+        { name: "rate-node-name", field: "rateNodeName", number: 168, type: "string" },
+        { name: "rate-parent-node-name", field: "rateParentNodeName", number: 169, type: "string" },
+        { name: "region-max-snapshots", field: "regionMaxSnapshots", number: 170, type: "u32" },
+        { name: "linecard-index", field: "linecardIndex", number: 171, type: "u32" },
+        { name: "linecard-state", field: "linecardState", number: 172, type: "u8" },
+        { name: "linecard-type", field: "linecardType", number: 173, type: "string" },
+        {
+          name: "linecard-supported-types",
+          field: "linecardSupportedTypes",
+          number: 174,
+          type: "nest",
+          nest: "dl-linecard-supported-types",
+        },
+        { name: "selftests", field: "selftests", number: 176, type: "nest", nest: "dl-selftest-id" },
+        { name: "rate-tx-priority", field: "rateTxPriority", number: 177, type: "u32" },
+        { name: "rate-tx-weight", field: "rateTxWeight", number: 178, type: "u32" },
+        { name: "region-direct", field: "regionDirect", number: 179, type: "flag" },
+        {
+          name: "rate-tc-bws",
+          field: "rateTcBws",
+          number: 180,
+          type: "nest",
+          nest: "dl-rate-tc-bws",
+          multi: true,
+        },
+        { name: "health-reporter-burst-period", field: "healthReporterBurstPeriod", number: 181, type: "u64" },
+        { name: "param-reset-default", field: "paramResetDefault", number: 183, type: "flag" },
+        { name: "index", field: "index", number: 184, type: "uint", maximum: 4294967295 },
+        {
+          name: "resource-scope-mask",
+          field: "resourceScopeMask",
+          number: 185,
+          type: "u32",
+          enum: "resource-scope",
+          flags: true,
+        },
+      ],
+      prefix: "devlink-attr-",
+    },
+    "dl-dev-stats": {
+      subsetOf: "devlink",
+      attributes: [
+        { name: "reload-stats", field: "reloadStats", number: 157, type: "nest", nest: "dl-reload-stats" },
+        {
+          name: "remote-reload-stats",
+          field: "remoteReloadStats",
+          number: 161,
+          type: "nest",
+          nest: "dl-reload-stats",
+        },
+      ],
+    },
+    "dl-reload-stats": {
+      subsetOf: "devlink",
+      attributes: [
+        {
+          name: "reload-action-info",
+          field: "reloadActionInfo",
+          number: 162,
+          type: "nest",
+          nest: "dl-reload-act-info",
+          multi: true,
+        },
+      ],
+    },
+    "dl-reload-act-info": {
+      subsetOf: "devlink",
+      attributes: [
+        { name: "reload-action", field: "reloadAction", number: 153, type: "u8", enum: "reload-action" },
+        {
+          name: "reload-action-stats",
+          field: "reloadActionStats",
+          number: 163,
+          type: "nest",
+          nest: "dl-reload-act-stats",
+          multi: true,
+        },
+      ],
+    },
+    "dl-reload-act-stats": {
+      subsetOf: "devlink",
+      attributes: [
+        {
+          name: "reload-stats-entry",
+          field: "reloadStatsEntry",
+          number: 158,
+          type: "nest",
+          nest: "dl-reload-stats-entry",
+          multi: true,
+        },
+      ],
+    },
+    "dl-reload-stats-entry": {
+      subsetOf: "devlink",
+      attributes: [
+        { name: "reload-stats-limit", field: "reloadStatsLimit", number: 159, type: "u8" },
+        { name: "reload-stats-value", field: "reloadStatsValue", number: 160, type: "u32" },
+      ],
+    },
+    "dl-info-version": {
+      subsetOf: "devlink",
+      attributes: [
+        { name: "info-version-name", field: "infoVersionName", number: 103, type: "string" },
+        { name: "info-version-value", field: "infoVersionValue", number: 104, type: "string" },
+      ],
+    },
+    "dl-port-function": {
+      attributes: [
+        { name: "hw-addr", field: "hwAddr", number: 1, type: "binary" },
+        { name: "state", field: "state", number: 2, type: "u8", enum: "port-fn-state" },
+        { name: "opstate", field: "opstate", number: 3, type: "u8", enum: "port-fn-opstate" },
+        { name: "caps", field: "caps", number: 4, type: "bitfield32", enum: "port-fn-attr-cap", flags: true },
+      ],
+      prefix: "devlink-port-fn-attr-",
+    },
+    "dl-dpipe-tables": {
+      subsetOf: "devlink",
+      attributes: [
+        {
+          name: "dpipe-table",
+          field: "dpipeTable",
+          number: 28,
+          type: "nest",
+          nest: "dl-dpipe-table",
+          multi: true,
+        },
+      ],
+    },
+    "dl-dpipe-table": {
+      subsetOf: "devlink",
+      attributes: [
+        { name: "dpipe-table-name", field: "dpipeTableName", number: 29, type: "string" },
+        { name: "dpipe-table-size", field: "dpipeTableSize", number: 30, type: "u64" },
+        {
+          name: "dpipe-table-matches",
+          field: "dpipeTableMatches",
+          number: 31,
+          type: "nest",
+          nest: "dl-dpipe-table-matches",
+        },
+        {
+          name: "dpipe-table-actions",
+          field: "dpipeTableActions",
+          number: 32,
+          type: "nest",
+          nest: "dl-dpipe-table-actions",
+        },
+        { name: "dpipe-table-counters-enabled", field: "dpipeTableCountersEnabled", number: 33, type: "u8" },
+        { name: "dpipe-table-resource-id", field: "dpipeTableResourceId", number: 75, type: "u64" },
+        { name: "dpipe-table-resource-units", field: "dpipeTableResourceUnits", number: 76, type: "u64" },
+      ],
+    },
+    "dl-dpipe-table-matches": {
+      subsetOf: "devlink",
+      attributes: [
+        {
+          name: "dpipe-match",
+          field: "dpipeMatch",
+          number: 40,
+          type: "nest",
+          nest: "dl-dpipe-match",
+          multi: true,
+        },
+      ],
+    },
+    "dl-dpipe-table-actions": {
+      subsetOf: "devlink",
+      attributes: [
+        {
+          name: "dpipe-action",
+          field: "dpipeAction",
+          number: 43,
+          type: "nest",
+          nest: "dl-dpipe-action",
+          multi: true,
+        },
+      ],
+    },
+    "dl-dpipe-entries": {
+      subsetOf: "devlink",
+      attributes: [
+        {
+          name: "dpipe-entry",
+          field: "dpipeEntry",
+          number: 35,
+          type: "nest",
+          nest: "dl-dpipe-entry",
+          multi: true,
+        },
+      ],
+    },
+    "dl-dpipe-entry": {
+      subsetOf: "devlink",
+      attributes: [
+        { name: "dpipe-entry-index", field: "dpipeEntryIndex", number: 36, type: "u64" },
+        {
+          name: "dpipe-entry-match-values",
+          field: "dpipeEntryMatchValues",
+          number: 37,
+          type: "nest",
+          nest: "dl-dpipe-entry-match-values",
+        },
+        {
+          name: "dpipe-entry-action-values",
+          field: "dpipeEntryActionValues",
+          number: 38,
+          type: "nest",
+          nest: "dl-dpipe-entry-action-values",
+        },
+        { name: "dpipe-entry-counter", field: "dpipeEntryCounter", number: 39, type: "u64" },
+      ],
+    },
+    "dl-dpipe-entry-match-values": {
+      subsetOf: "devlink",
+      attributes: [
+        {
+          name: "dpipe-match-value",
+          field: "dpipeMatchValue",
+          number: 41,
+          type: "nest",
+          nest: "dl-dpipe-match-value",
+          multi: true,
+        },
+      ],
+    },
+    "dl-dpipe-entry-action-values": {
+      subsetOf: "devlink",
+      attributes: [
+        {
+          name: "dpipe-action-value",
+          field: "dpipeActionValue",
+          number: 44,
+          type: "nest",
+          nest: "dl-dpipe-action-value",
+          multi: true,
+        },
+      ],
+    },
+    "dl-dpipe-match": {
+      subsetOf: "devlink",
+      attributes: [
+        {
+          name: "dpipe-match-type",
+          field: "dpipeMatchType",
+          number: 42,
+          type: "u32",
+          enum: "dpipe-match-type",
+        },
+        { name: "dpipe-header-id", field: "dpipeHeaderId", number: 52, type: "u32", enum: "dpipe-header-id" },
+        { name: "dpipe-header-global", field: "dpipeHeaderGlobal", number: 54, type: "u8" },
+        { name: "dpipe-header-index", field: "dpipeHeaderIndex", number: 55, type: "u32" },
+        { name: "dpipe-field-id", field: "dpipeFieldId", number: 58, type: "u32" },
+      ],
+    },
+    "dl-dpipe-match-value": {
+      subsetOf: "devlink",
+      attributes: [
+        {
+          name: "dpipe-match",
+          field: "dpipeMatch",
+          number: 40,
+          type: "nest",
+          nest: "dl-dpipe-match",
+          multi: true,
+        },
+        { name: "dpipe-value", field: "dpipeValue", number: 46, type: "binary" },
+        { name: "dpipe-value-mask", field: "dpipeValueMask", number: 47, type: "binary" },
+        { name: "dpipe-value-mapping", field: "dpipeValueMapping", number: 48, type: "u32" },
+      ],
+    },
+    "dl-dpipe-action": {
+      subsetOf: "devlink",
+      attributes: [
+        {
+          name: "dpipe-action-type",
+          field: "dpipeActionType",
+          number: 45,
+          type: "u32",
+          enum: "dpipe-action-type",
+        },
+        { name: "dpipe-header-id", field: "dpipeHeaderId", number: 52, type: "u32", enum: "dpipe-header-id" },
+        { name: "dpipe-header-global", field: "dpipeHeaderGlobal", number: 54, type: "u8" },
+        { name: "dpipe-header-index", field: "dpipeHeaderIndex", number: 55, type: "u32" },
+        { name: "dpipe-field-id", field: "dpipeFieldId", number: 58, type: "u32" },
+      ],
+    },
+    "dl-dpipe-action-value": {
+      subsetOf: "devlink",
+      attributes: [
+        {
+          name: "dpipe-action",
+          field: "dpipeAction",
+          number: 43,
+          type: "nest",
+          nest: "dl-dpipe-action",
+          multi: true,
+        },
+        { name: "dpipe-value", field: "dpipeValue", number: 46, type: "binary" },
+        { name: "dpipe-value-mask", field: "dpipeValueMask", number: 47, type: "binary" },
+        { name: "dpipe-value-mapping", field: "dpipeValueMapping", number: 48, type: "u32" },
+      ],
+    },
+    "dl-dpipe-headers": {
+      subsetOf: "devlink",
+      attributes: [
+        {
+          name: "dpipe-header",
+          field: "dpipeHeader",
+          number: 50,
+          type: "nest",
+          nest: "dl-dpipe-header",
+          multi: true,
+        },
+      ],
+    },
+    "dl-dpipe-header": {
+      subsetOf: "devlink",
+      attributes: [
+        { name: "dpipe-header-name", field: "dpipeHeaderName", number: 51, type: "string" },
+        { name: "dpipe-header-id", field: "dpipeHeaderId", number: 52, type: "u32", enum: "dpipe-header-id" },
+        { name: "dpipe-header-global", field: "dpipeHeaderGlobal", number: 54, type: "u8" },
+        {
+          name: "dpipe-header-fields",
+          field: "dpipeHeaderFields",
+          number: 53,
+          type: "nest",
+          nest: "dl-dpipe-header-fields",
+        },
+      ],
+    },
+    "dl-dpipe-header-fields": {
+      subsetOf: "devlink",
+      attributes: [
+        {
+          name: "dpipe-field",
+          field: "dpipeField",
+          number: 56,
+          type: "nest",
+          nest: "dl-dpipe-field",
+          multi: true,
+        },
+      ],
+    },
+    "dl-dpipe-field": {
+      subsetOf: "devlink",
+      attributes: [
+        { name: "dpipe-field-name", field: "dpipeFieldName", number: 57, type: "string" },
+        { name: "dpipe-field-id", field: "dpipeFieldId", number: 58, type: "u32" },
+        { name: "dpipe-field-bitwidth", field: "dpipeFieldBitwidth", number: 59, type: "u32" },
+        {
+          name: "dpipe-field-mapping-type",
+          field: "dpipeFieldMappingType",
+          number: 60,
+          type: "u32",
+          enum: "dpipe-field-mapping-type",
+        },
+      ],
+    },
+    "dl-resource": {
+      subsetOf: "devlink",
+      attributes: [
+        { name: "resource-name", field: "resourceName", number: 65, type: "string" },
+        { name: "resource-id", field: "resourceId", number: 66, type: "u64" },
+        { name: "resource-size", field: "resourceSize", number: 67, type: "u64" },
+        { name: "resource-size-new", field: "resourceSizeNew", number: 68, type: "u64" },
+        { name: "resource-size-valid", field: "resourceSizeValid", number: 69, type: "u8" },
+        { name: "resource-size-min", field: "resourceSizeMin", number: 70, type: "u64" },
+        { name: "resource-size-max", field: "resourceSizeMax", number: 71, type: "u64" },
+        { name: "resource-size-gran", field: "resourceSizeGran", number: 72, type: "u64" },
+        { name: "resource-unit", field: "resourceUnit", number: 73, type: "u8", enum: "resource-unit" },
+        { name: "resource-occ", field: "resourceOcc", number: 74, type: "u64" },
+      ],
+    },
+    "dl-resource-list": {
+      subsetOf: "devlink",
+      attributes: [{ name: "resource", field: "resource", number: 64, type: "nest", nest: "dl-resource", multi: true }],
+    },
+    "dl-param": {
+      subsetOf: "devlink",
+      attributes: [
+        { name: "param-name", field: "paramName", number: 81, type: "string" },
+        { name: "param-generic", field: "paramGeneric", number: 82, type: "flag" },
+        { name: "param-type", field: "paramType", number: 83, type: "u8", enum: "var-attr-type" },
+      ],
+    },
+    "dl-region-snapshots": {
+      subsetOf: "devlink",
+      attributes: [
+        {
+          name: "region-snapshot",
+          field: "regionSnapshot",
+          number: 91,
+          type: "nest",
+          nest: "dl-region-snapshot",
+        },
+      ],
+    },
+    "dl-region-snapshot": {
+      subsetOf: "devlink",
+      attributes: [{ name: "region-snapshot-id", field: "regionSnapshotId", number: 92, type: "u32" }],
+    },
+    "dl-region-chunks": {
+      subsetOf: "devlink",
+      attributes: [{ name: "region-chunk", field: "regionChunk", number: 94, type: "nest", nest: "dl-region-chunk" }],
+    },
+    "dl-region-chunk": {
+      subsetOf: "devlink",
+      attributes: [
+        { name: "region-chunk-data", field: "regionChunkData", number: 95, type: "binary" },
+        { name: "region-chunk-addr", field: "regionChunkAddr", number: 96, type: "u64" },
+      ],
+    },
+    "dl-fmsg": {
+      subsetOf: "devlink",
+      attributes: [
+        { name: "fmsg-obj-nest-start", field: "fmsgObjNestStart", number: 107, type: "flag" },
+        { name: "fmsg-pair-nest-start", field: "fmsgPairNestStart", number: 108, type: "flag" },
+        { name: "fmsg-arr-nest-start", field: "fmsgArrNestStart", number: 109, type: "flag" },
+        { name: "fmsg-nest-end", field: "fmsgNestEnd", number: 110, type: "flag" },
+        { name: "fmsg-obj-name", field: "fmsgObjName", number: 111, type: "string" },
+      ],
+    },
+    "dl-health-reporter": {
+      subsetOf: "devlink",
+      attributes: [
+        { name: "health-reporter-name", field: "healthReporterName", number: 115, type: "string" },
+        { name: "health-reporter-state", field: "healthReporterState", number: 116, type: "u8" },
+        { name: "health-reporter-err-count", field: "healthReporterErrCount", number: 117, type: "u64" },
+        {
+          name: "health-reporter-recover-count",
+          field: "healthReporterRecoverCount",
+          number: 118,
+          type: "u64",
+        },
+        {
+          name: "health-reporter-graceful-period",
+          field: "healthReporterGracefulPeriod",
+          number: 120,
+          type: "u64",
+        },
+        { name: "health-reporter-auto-recover", field: "healthReporterAutoRecover", number: 121, type: "u8" },
+        { name: "health-reporter-dump-ts", field: "healthReporterDumpTs", number: 119, type: "u64" },
+        { name: "health-reporter-dump-ts-ns", field: "healthReporterDumpTsNs", number: 137, type: "u64" },
+        { name: "health-reporter-auto-dump", field: "healthReporterAutoDump", number: 141, type: "u8" },
+        { name: "health-reporter-burst-period", field: "healthReporterBurstPeriod", number: 181, type: "u64" },
+      ],
+    },
+    "dl-attr-stats": {
+      attributes: [
+        { name: "stats-rx-packets", field: "statsRxPackets", number: 0, type: "u64" },
+        { name: "stats-rx-bytes", field: "statsRxBytes", number: 1, type: "u64" },
+        { name: "stats-rx-dropped", field: "statsRxDropped", number: 2, type: "u64" },
+      ],
+      prefix: "devlink-attr-",
+    },
+    "dl-trap-metadata": {
+      attributes: [
+        { name: "trap-metadata-type-in-port", field: "trapMetadataTypeInPort", number: 0, type: "flag" },
+        { name: "trap-metadata-type-fa-cookie", field: "trapMetadataTypeFaCookie", number: 1, type: "flag" },
+      ],
+      prefix: "devlink-attr-",
+    },
+    "dl-linecard-supported-types": {
+      subsetOf: "devlink",
+      attributes: [{ name: "linecard-type", field: "linecardType", number: 173, type: "string" }],
+    },
+    "dl-selftest-id": {
+      attributes: [{ name: "flash", field: "flash", number: 1, type: "flag" }],
+      prefix: "devlink-attr-selftest-id-",
+    },
+    "dl-rate-tc-bws": {
+      attributes: [
+        { name: "index", field: "index", number: 1, type: "u8", maximum: 7 },
+        { name: "bw", field: "bw", number: 2, type: "u32" },
+      ],
+      prefix: "devlink-rate-tc-attr-",
+    },
+  },
+  subMessages: {},
+  operations: {
+    get: {
+      name: "get",
+      set: "devlink",
+      do: {
+        request: { number: 1, attributes: ["bus-name", "dev-name", "index"] },
+        reply: { number: 3, attributes: ["bus-name", "dev-name", "index", "reload-failed", "dev-stats"] },
+      },
+      dump: {
+        request: { number: 1, attributes: [] },
+        reply: { number: 3, attributes: ["bus-name", "dev-name", "index", "reload-failed", "dev-stats"] },
+      },
+    },
+    "port-get": {
+      name: "port-get",
+      set: "devlink",
+      do: {
+        request: { number: 5, attributes: ["bus-name", "dev-name", "index", "port-index"] },
+        reply: { number: 7, attributes: ["bus-name", "dev-name", "index", "port-index"] },
+      },
+      dump: {
+        request: { number: 5, attributes: ["bus-name", "dev-name", "index"] },
+        reply: { number: 3, attributes: ["bus-name", "dev-name", "index", "port-index"] },
+      },
+    },
+    "port-set": {
+      name: "port-set",
+      set: "devlink",
+      do: {
+        request: {
+          number: 6,
+          attributes: ["bus-name", "dev-name", "index", "port-index", "port-type", "port-function"],
+        },
+      },
+      flags: ["admin-perm"],
+    },
+    "port-new": {
+      name: "port-new",
+      set: "devlink",
+      do: {
+        request: {
+          number: 7,
+          attributes: [
+            "bus-name",
+            "dev-name",
+            "index",
+            "port-index",
+            "port-flavour",
+            "port-pci-pf-number",
+            "port-pci-sf-number",
+            "port-controller-number",
+          ],
+        },
+        reply: { number: 7, attributes: ["bus-name", "dev-name", "index", "port-index"] },
+      },
+      flags: ["admin-perm"],
+    },
+    "port-del": {
+      name: "port-del",
+      set: "devlink",
+      do: { request: { number: 8, attributes: ["bus-name", "dev-name", "index", "port-index"] } },
+      flags: ["admin-perm"],
+    },
+    "port-split": {
+      name: "port-split",
+      set: "devlink",
+      do: {
+        request: { number: 9, attributes: ["bus-name", "dev-name", "index", "port-index", "port-split-count"] },
+      },
+      flags: ["admin-perm"],
+    },
+    "port-unsplit": {
+      name: "port-unsplit",
+      set: "devlink",
+      do: { request: { number: 10, attributes: ["bus-name", "dev-name", "index", "port-index"] } },
+      flags: ["admin-perm"],
+    },
+    "sb-get": {
+      name: "sb-get",
+      set: "devlink",
+      do: {
+        request: { number: 11, attributes: ["bus-name", "dev-name", "index", "sb-index"] },
+        reply: { number: 13, attributes: ["bus-name", "dev-name", "index", "sb-index"] },
+      },
+      dump: {
+        request: { number: 11, attributes: ["bus-name", "dev-name", "index"] },
+        reply: { number: 13, attributes: ["bus-name", "dev-name", "index", "sb-index"] },
+      },
+    },
+    "sb-pool-get": {
+      name: "sb-pool-get",
+      set: "devlink",
+      do: {
+        request: { number: 15, attributes: ["bus-name", "dev-name", "index", "sb-index", "sb-pool-index"] },
+        reply: { number: 17, attributes: ["bus-name", "dev-name", "index", "sb-index", "sb-pool-index"] },
+      },
+      dump: {
+        request: { number: 15, attributes: ["bus-name", "dev-name", "index"] },
+        reply: { number: 17, attributes: ["bus-name", "dev-name", "index", "sb-index", "sb-pool-index"] },
+      },
+    },
+    "sb-pool-set": {
+      name: "sb-pool-set",
+      set: "devlink",
+      do: {
+        request: {
+          number: 16,
+          attributes: [
+            "bus-name",
+            "dev-name",
+            "index",
+            "sb-index",
+            "sb-pool-index",
+            "sb-pool-threshold-type",
+            "sb-pool-size",
+          ],
+        },
+      },
+      flags: ["admin-perm"],
+    },
+    "sb-port-pool-get": {
+      name: "sb-port-pool-get",
+      set: "devlink",
+      do: {
+        request: {
+          number: 19,
+          attributes: ["bus-name", "dev-name", "index", "port-index", "sb-index", "sb-pool-index"],
+        },
+        reply: {
+          number: 21,
+          attributes: ["bus-name", "dev-name", "index", "port-index", "sb-index", "sb-pool-index"],
+        },
+      },
+      dump: {
+        request: { number: 19, attributes: ["bus-name", "dev-name", "index"] },
+        reply: {
+          number: 21,
+          attributes: ["bus-name", "dev-name", "index", "port-index", "sb-index", "sb-pool-index"],
+        },
+      },
+    },
+    "sb-port-pool-set": {
+      name: "sb-port-pool-set",
+      set: "devlink",
+      do: {
+        request: {
+          number: 20,
+          attributes: ["bus-name", "dev-name", "index", "port-index", "sb-index", "sb-pool-index", "sb-threshold"],
+        },
+      },
+      flags: ["admin-perm"],
+    },
+    "sb-tc-pool-bind-get": {
+      name: "sb-tc-pool-bind-get",
+      set: "devlink",
+      do: {
+        request: {
+          number: 23,
+          attributes: ["bus-name", "dev-name", "index", "port-index", "sb-index", "sb-pool-type", "sb-tc-index"],
+        },
+        reply: {
+          number: 25,
+          attributes: ["bus-name", "dev-name", "index", "port-index", "sb-index", "sb-pool-type", "sb-tc-index"],
+        },
+      },
+      dump: {
+        request: { number: 23, attributes: ["bus-name", "dev-name", "index"] },
+        reply: {
+          number: 25,
+          attributes: ["bus-name", "dev-name", "index", "port-index", "sb-index", "sb-pool-type", "sb-tc-index"],
+        },
+      },
+    },
+    "sb-tc-pool-bind-set": {
+      name: "sb-tc-pool-bind-set",
+      set: "devlink",
+      do: {
+        request: {
+          number: 24,
+          attributes: [
+            "bus-name",
+            "dev-name",
+            "index",
+            "port-index",
+            "sb-index",
+            "sb-pool-index",
+            "sb-pool-type",
+            "sb-tc-index",
+            "sb-threshold",
+          ],
+        },
+      },
+      flags: ["admin-perm"],
+    },
+    "sb-occ-snapshot": {
+      name: "sb-occ-snapshot",
+      set: "devlink",
+      do: { request: { number: 27, attributes: ["bus-name", "dev-name", "index", "sb-index"] } },
+      flags: ["admin-perm"],
+    },
+    "sb-occ-max-clear": {
+      name: "sb-occ-max-clear",
+      set: "devlink",
+      do: { request: { number: 28, attributes: ["bus-name", "dev-name", "index", "sb-index"] } },
+      flags: ["admin-perm"],
+    },
+    "eswitch-get": {
+      name: "eswitch-get",
+      set: "devlink",
+      do: {
+        request: { number: 29, attributes: ["bus-name", "dev-name", "index"] },
+        reply: {
+          number: 29,
+          attributes: ["bus-name", "dev-name", "index", "eswitch-mode", "eswitch-inline-mode", "eswitch-encap-mode"],
+        },
+      },
+      flags: ["admin-perm"],
+    },
+    "eswitch-set": {
+      name: "eswitch-set",
+      set: "devlink",
+      do: {
+        request: {
+          number: 30,
+          attributes: ["bus-name", "dev-name", "index", "eswitch-mode", "eswitch-inline-mode", "eswitch-encap-mode"],
+        },
+      },
+      flags: ["admin-perm"],
+    },
+    "dpipe-table-get": {
+      name: "dpipe-table-get",
+      set: "devlink",
+      do: {
+        request: { number: 31, attributes: ["bus-name", "dev-name", "index", "dpipe-table-name"] },
+        reply: { number: 31, attributes: ["bus-name", "dev-name", "index", "dpipe-tables"] },
+      },
+    },
+    "dpipe-entries-get": {
+      name: "dpipe-entries-get",
+      set: "devlink",
+      do: {
+        request: { number: 32, attributes: ["bus-name", "dev-name", "index", "dpipe-table-name"] },
+        reply: { number: 32, attributes: ["bus-name", "dev-name", "index", "dpipe-entries"] },
+      },
+    },
+    "dpipe-headers-get": {
+      name: "dpipe-headers-get",
+      set: "devlink",
+      do: {
+        request: { number: 33, attributes: ["bus-name", "dev-name", "index"] },
+        reply: { number: 33, attributes: ["bus-name", "dev-name", "index", "dpipe-headers"] },
+      },
+    },
+    "dpipe-table-counters-set": {
+      name: "dpipe-table-counters-set",
+      set: "devlink",
+      do: {
+        request: {
+          number: 34,
+          attributes: ["bus-name", "dev-name", "index", "dpipe-table-name", "dpipe-table-counters-enabled"],
+        },
+      },
+      flags: ["admin-perm"],
+    },
+    "resource-set": {
+      name: "resource-set",
+      set: "devlink",
+      do: {
+        request: { number: 35, attributes: ["bus-name", "dev-name", "index", "resource-id", "resource-size"] },
+      },
+      flags: ["admin-perm"],
+    },
+    "resource-dump": {
+      name: "resource-dump",
+      set: "devlink",
+      do: {
+        request: { number: 36, attributes: ["bus-name", "dev-name", "index", "port-index"] },
+        reply: { number: 36, attributes: ["bus-name", "dev-name", "index", "port-index", "resource-list"] },
+      },
+      dump: {
+        request: { number: 36, attributes: ["bus-name", "dev-name", "index", "resource-scope-mask"] },
+        reply: { number: 36, attributes: ["bus-name", "dev-name", "index", "port-index", "resource-list"] },
+      },
+    },
+    reload: {
+      name: "reload",
+      set: "devlink",
+      do: {
+        request: {
+          number: 37,
+          attributes: [
+            "bus-name",
+            "dev-name",
+            "index",
+            "reload-action",
+            "reload-limits",
+            "netns-pid",
+            "netns-fd",
+            "netns-id",
+          ],
+        },
+        reply: { number: 37, attributes: ["bus-name", "dev-name", "index", "reload-actions-performed"] },
+      },
+      flags: ["admin-perm"],
+    },
+    "param-get": {
+      name: "param-get",
+      set: "devlink",
+      do: {
+        request: { number: 38, attributes: ["bus-name", "dev-name", "index", "param-name"] },
+        reply: { number: 38, attributes: ["bus-name", "dev-name", "index", "param-name"] },
+      },
+      dump: {
+        request: { number: 38, attributes: ["bus-name", "dev-name", "index"] },
+        reply: { number: 38, attributes: ["bus-name", "dev-name", "index", "param-name"] },
+      },
+    },
+    "param-set": {
+      name: "param-set",
+      set: "devlink",
+      do: {
+        request: {
+          number: 39,
+          attributes: [
+            "bus-name",
+            "dev-name",
+            "index",
+            "param-name",
+            "param-type",
+            "param-value-cmode",
+            "param-reset-default",
+          ],
+        },
+      },
+      flags: ["admin-perm"],
+    },
+    "region-get": {
+      name: "region-get",
+      set: "devlink",
+      do: {
+        request: { number: 42, attributes: ["bus-name", "dev-name", "index", "port-index", "region-name"] },
+        reply: { number: 42, attributes: ["bus-name", "dev-name", "index", "port-index", "region-name"] },
+      },
+      dump: {
+        request: { number: 42, attributes: ["bus-name", "dev-name", "index"] },
+        reply: { number: 42, attributes: ["bus-name", "dev-name", "index", "port-index", "region-name"] },
+      },
+    },
+    "region-new": {
+      name: "region-new",
+      set: "devlink",
+      do: {
+        request: {
+          number: 44,
+          attributes: ["bus-name", "dev-name", "index", "port-index", "region-name", "region-snapshot-id"],
+        },
+        reply: {
+          number: 44,
+          attributes: ["bus-name", "dev-name", "index", "port-index", "region-name", "region-snapshot-id"],
+        },
+      },
+      flags: ["admin-perm"],
+    },
+    "region-del": {
+      name: "region-del",
+      set: "devlink",
+      do: {
+        request: {
+          number: 45,
+          attributes: ["bus-name", "dev-name", "index", "port-index", "region-name", "region-snapshot-id"],
+        },
+      },
+      flags: ["admin-perm"],
+    },
+    "region-read": {
+      name: "region-read",
+      set: "devlink",
+      dump: {
+        request: {
+          number: 46,
+          attributes: [
+            "bus-name",
+            "dev-name",
+            "index",
+            "port-index",
+            "region-name",
+            "region-snapshot-id",
+            "region-direct",
+            "region-chunk-addr",
+            "region-chunk-len",
+          ],
+        },
+        reply: { number: 46, attributes: ["bus-name", "dev-name", "index", "port-index", "region-name"] },
+      },
+      flags: ["admin-perm"],
+    },
+    "port-param-get": {
+      name: "port-param-get",
+      set: "devlink",
+      do: {
+        request: { number: 47, attributes: ["bus-name", "dev-name", "index", "port-index"] },
+        reply: { number: 47, attributes: ["bus-name", "dev-name", "index", "port-index"] },
+      },
+      dump: {
+        request: { number: 47, attributes: [] },
+        reply: { number: 47, attributes: ["bus-name", "dev-name", "index", "port-index"] },
+      },
+    },
+    "port-param-set": {
+      name: "port-param-set",
+      set: "devlink",
+      do: { request: { number: 48, attributes: ["bus-name", "dev-name", "index", "port-index"] } },
+      flags: ["admin-perm"],
+    },
+    "info-get": {
+      name: "info-get",
+      set: "devlink",
+      do: {
+        request: { number: 51, attributes: ["bus-name", "dev-name", "index"] },
+        reply: {
+          number: 51,
+          attributes: [
+            "bus-name",
+            "dev-name",
+            "index",
+            "info-driver-name",
+            "info-serial-number",
+            "info-version-fixed",
+            "info-version-running",
+            "info-version-stored",
+            "info-board-serial-number",
+          ],
+        },
+      },
+      dump: {
+        request: { number: 51, attributes: [] },
+        reply: {
+          number: 51,
+          attributes: [
+            "bus-name",
+            "dev-name",
+            "index",
+            "info-driver-name",
+            "info-serial-number",
+            "info-version-fixed",
+            "info-version-running",
+            "info-version-stored",
+            "info-board-serial-number",
+          ],
+        },
+      },
+    },
+    "health-reporter-get": {
+      name: "health-reporter-get",
+      set: "devlink",
+      do: {
+        request: { number: 52, attributes: ["bus-name", "dev-name", "index", "port-index", "health-reporter-name"] },
+        reply: { number: 52, attributes: ["bus-name", "dev-name", "index", "port-index", "health-reporter-name"] },
+      },
+      dump: {
+        request: { number: 52, attributes: ["bus-name", "dev-name", "index", "port-index"] },
+        reply: { number: 52, attributes: ["bus-name", "dev-name", "index", "port-index", "health-reporter-name"] },
+      },
+    },
+    "health-reporter-set": {
+      name: "health-reporter-set",
+      set: "devlink",
+      do: {
+        request: {
+          number: 53,
+          attributes: [
+            "bus-name",
+            "dev-name",
+            "index",
+            "port-index",
+            "health-reporter-name",
+            "health-reporter-graceful-period",
+            "health-reporter-auto-recover",
+            "health-reporter-auto-dump",
+            "health-reporter-burst-period",
+          ],
+        },
+      },
+      flags: ["admin-perm"],
+    },
+    "health-reporter-recover": {
+      name: "health-reporter-recover",
+      set: "devlink",
+      do: {
+        request: { number: 54, attributes: ["bus-name", "dev-name", "index", "port-index", "health-reporter-name"] },
+      },
+      flags: ["admin-perm"],
+    },
+    "health-reporter-diagnose": {
+      name: "health-reporter-diagnose",
+      set: "devlink",
+      do: {
+        request: { number: 55, attributes: ["bus-name", "dev-name", "index", "port-index", "health-reporter-name"] },
+      },
+      flags: ["admin-perm"],
+    },
+    "health-reporter-dump-get": {
+      name: "health-reporter-dump-get",
+      set: "devlink",
+      dump: {
+        request: { number: 56, attributes: ["bus-name", "dev-name", "index", "port-index", "health-reporter-name"] },
+        reply: { number: 56, attributes: ["fmsg"] },
+      },
+      flags: ["admin-perm"],
+    },
+    "health-reporter-dump-clear": {
+      name: "health-reporter-dump-clear",
+      set: "devlink",
+      do: {
+        request: { number: 57, attributes: ["bus-name", "dev-name", "index", "port-index", "health-reporter-name"] },
+      },
+      flags: ["admin-perm"],
+    },
+    "flash-update": {
+      name: "flash-update",
+      set: "devlink",
+      do: {
+        request: {
+          number: 58,
+          attributes: [
+            "bus-name",
+            "dev-name",
+            "index",
+            "flash-update-file-name",
+            "flash-update-component",
+            "flash-update-overwrite-mask",
+          ],
+        },
+      },
+      flags: ["admin-perm"],
+    },
+    "trap-get": {
+      name: "trap-get",
+      set: "devlink",
+      do: {
+        request: { number: 61, attributes: ["bus-name", "dev-name", "index", "trap-name"] },
+        reply: { number: 63, attributes: ["bus-name", "dev-name", "index", "trap-name"] },
+      },
+      dump: {
+        request: { number: 61, attributes: ["bus-name", "dev-name", "index"] },
+        reply: { number: 63, attributes: ["bus-name", "dev-name", "index", "trap-name"] },
+      },
+    },
+    "trap-set": {
+      name: "trap-set",
+      set: "devlink",
+      do: { request: { number: 62, attributes: ["bus-name", "dev-name", "index", "trap-name", "trap-action"] } },
+      flags: ["admin-perm"],
+    },
+    "trap-group-get": {
+      name: "trap-group-get",
+      set: "devlink",
+      do: {
+        request: { number: 65, attributes: ["bus-name", "dev-name", "index", "trap-group-name"] },
+        reply: { number: 67, attributes: ["bus-name", "dev-name", "index", "trap-group-name"] },
+      },
+      dump: {
+        request: { number: 65, attributes: ["bus-name", "dev-name", "index"] },
+        reply: { number: 67, attributes: ["bus-name", "dev-name", "index", "trap-group-name"] },
+      },
+    },
+    "trap-group-set": {
+      name: "trap-group-set",
+      set: "devlink",
+      do: {
+        request: {
+          number: 66,
+          attributes: ["bus-name", "dev-name", "index", "trap-group-name", "trap-action", "trap-policer-id"],
+        },
+      },
+      flags: ["admin-perm"],
+    },
+    "trap-policer-get": {
+      name: "trap-policer-get",
+      set: "devlink",
+      do: {
+        request: { number: 69, attributes: ["bus-name", "dev-name", "index", "trap-policer-id"] },
+        reply: { number: 71, attributes: ["bus-name", "dev-name", "index", "trap-policer-id"] },
+      },
+      dump: {
+        request: { number: 69, attributes: ["bus-name", "dev-name", "index"] },
+        reply: { number: 71, attributes: ["bus-name", "dev-name", "index", "trap-policer-id"] },
+      },
+    },
+    "trap-policer-set": {
+      name: "trap-policer-set",
+      set: "devlink",
+      do: {
+        request: {
+          number: 70,
+          attributes: ["bus-name", "dev-name", "index", "trap-policer-id", "trap-policer-rate", "trap-policer-burst"],
+        },
+      },
+      flags: ["admin-perm"],
+    },
+    "health-reporter-test": {
+      name: "health-reporter-test",
+      set: "devlink",
+      do: {
+        request: { number: 73, attributes: ["bus-name", "dev-name", "index", "port-index", "health-reporter-name"] },
+      },
+      flags: ["admin-perm"],
+    },
+    "rate-get": {
+      name: "rate-get",
+      set: "devlink",
+      do: {
+        request: { number: 74, attributes: ["bus-name", "dev-name", "index", "port-index", "rate-node-name"] },
+        reply: { number: 76, attributes: ["bus-name", "dev-name", "index", "port-index", "rate-node-name"] },
+      },
+      dump: {
+        request: { number: 74, attributes: ["bus-name", "dev-name", "index"] },
+        reply: { number: 76, attributes: ["bus-name", "dev-name", "index", "port-index", "rate-node-name"] },
+      },
+    },
+    "rate-set": {
+      name: "rate-set",
+      set: "devlink",
+      do: {
+        request: {
+          number: 75,
+          attributes: [
+            "bus-name",
+            "dev-name",
+            "index",
+            "rate-node-name",
+            "rate-tx-share",
+            "rate-tx-max",
+            "rate-tx-priority",
+            "rate-tx-weight",
+            "rate-parent-node-name",
+            "rate-tc-bws",
+          ],
+        },
+      },
+      flags: ["admin-perm"],
+    },
+    "rate-new": {
+      name: "rate-new",
+      set: "devlink",
+      do: {
+        request: {
+          number: 76,
+          attributes: [
+            "bus-name",
+            "dev-name",
+            "index",
+            "rate-node-name",
+            "rate-tx-share",
+            "rate-tx-max",
+            "rate-tx-priority",
+            "rate-tx-weight",
+            "rate-parent-node-name",
+            "rate-tc-bws",
+          ],
+        },
+      },
+      flags: ["admin-perm"],
+    },
+    "rate-del": {
+      name: "rate-del",
+      set: "devlink",
+      do: { request: { number: 77, attributes: ["bus-name", "dev-name", "index", "rate-node-name"] } },
+      flags: ["admin-perm"],
+    },
+    "linecard-get": {
+      name: "linecard-get",
+      set: "devlink",
+      do: {
+        request: { number: 78, attributes: ["bus-name", "dev-name", "index", "linecard-index"] },
+        reply: { number: 80, attributes: ["bus-name", "dev-name", "index", "linecard-index"] },
+      },
+      dump: {
+        request: { number: 78, attributes: ["bus-name", "dev-name", "index"] },
+        reply: { number: 80, attributes: ["bus-name", "dev-name", "index", "linecard-index"] },
+      },
+    },
+    "linecard-set": {
+      name: "linecard-set",
+      set: "devlink",
+      do: {
+        request: { number: 79, attributes: ["bus-name", "dev-name", "index", "linecard-index", "linecard-type"] },
+      },
+      flags: ["admin-perm"],
+    },
+    "selftests-get": {
+      name: "selftests-get",
+      set: "devlink",
+      do: {
+        request: { number: 82, attributes: ["bus-name", "dev-name", "index"] },
+        reply: { number: 82, attributes: ["bus-name", "dev-name", "index"] },
+      },
+      dump: {
+        request: { number: 82, attributes: [] },
+        reply: { number: 82, attributes: ["bus-name", "dev-name", "index"] },
+      },
+    },
+    "selftests-run": {
+      name: "selftests-run",
+      set: "devlink",
+      do: { request: { number: 83, attributes: ["bus-name", "dev-name", "index", "selftests"] } },
+      flags: ["admin-perm"],
+    },
+    "notify-filter-set": {
+      name: "notify-filter-set",
+      set: "devlink",
+      do: { request: { number: 84, attributes: ["bus-name", "dev-name", "index", "port-index"] } },
+    },
+  },
+  groups: {},
+  links: {},
+};

@@ -1,0 +1,935 @@
+// Generated from dpll.yaml (sha256 3e8a87e5f344a552). Do not edit: `bun run generate` writes it.
+import type { Family } from "../schema/model.ts";
+import type { Kept, Mode, Read, Write } from "../schema/types.ts";
+
+/**
+ * Values of `mode`.
+ *
+ * - `manual`: DPLL_MODE_MANUAL (1)
+ * - `automatic`: DPLL_MODE_AUTOMATIC (2)
+ */
+export type ModeName = "manual" | "automatic";
+
+/**
+ * Values of `lock-status`.
+ *
+ * - `unlocked`: DPLL_LOCK_STATUS_UNLOCKED (1)
+ * - `locked`: DPLL_LOCK_STATUS_LOCKED (2)
+ * - `locked-ho-acq`: DPLL_LOCK_STATUS_LOCKED_HO_ACQ (3)
+ * - `holdover`: DPLL_LOCK_STATUS_HOLDOVER (4)
+ */
+export type LockStatus = "unlocked" | "locked" | "locked-ho-acq" | "holdover";
+
+/**
+ * Values of `lock-status-error`.
+ *
+ * - `none`: DPLL_LOCK_STATUS_ERROR_NONE (1)
+ * - `undefined`: DPLL_LOCK_STATUS_ERROR_UNDEFINED (2)
+ * - `media-down`: DPLL_LOCK_STATUS_ERROR_MEDIA_DOWN (3)
+ * - `fractional-frequency-offset-too-high`: DPLL_LOCK_STATUS_ERROR_FRACTIONAL_FREQUENCY_OFFSET_TOO_HIGH (4)
+ */
+export type LockStatusError = "none" | "undefined" | "media-down" | "fractional-frequency-offset-too-high";
+
+/**
+ * Values of `clock-quality-level`.
+ *
+ * - `itu-opt1-prc`: DPLL_CLOCK_QUALITY_LEVEL_ITU_OPT1_PRC (1)
+ * - `itu-opt1-ssu-a`: DPLL_CLOCK_QUALITY_LEVEL_ITU_OPT1_SSU_A (2)
+ * - `itu-opt1-ssu-b`: DPLL_CLOCK_QUALITY_LEVEL_ITU_OPT1_SSU_B (3)
+ * - `itu-opt1-eec1`: DPLL_CLOCK_QUALITY_LEVEL_ITU_OPT1_EEC1 (4)
+ * - `itu-opt1-prtc`: DPLL_CLOCK_QUALITY_LEVEL_ITU_OPT1_PRTC (5)
+ * - `itu-opt1-eprtc`: DPLL_CLOCK_QUALITY_LEVEL_ITU_OPT1_EPRTC (6)
+ * - `itu-opt1-eeec`: DPLL_CLOCK_QUALITY_LEVEL_ITU_OPT1_EEEC (7)
+ * - `itu-opt1-eprc`: DPLL_CLOCK_QUALITY_LEVEL_ITU_OPT1_EPRC (8)
+ */
+export type ClockQualityLevel =
+  | "itu-opt1-prc"
+  | "itu-opt1-ssu-a"
+  | "itu-opt1-ssu-b"
+  | "itu-opt1-eec1"
+  | "itu-opt1-prtc"
+  | "itu-opt1-eprtc"
+  | "itu-opt1-eeec"
+  | "itu-opt1-eprc";
+
+/**
+ * Values of `type`.
+ *
+ * - `pps`: DPLL_TYPE_PPS (1)
+ * - `eec`: DPLL_TYPE_EEC (2)
+ * - `generic`: DPLL_TYPE_GENERIC (3)
+ */
+export type Type = "pps" | "eec" | "generic";
+
+/**
+ * Values of `pin-type`.
+ *
+ * - `mux`: DPLL_PIN_TYPE_MUX (1)
+ * - `ext`: DPLL_PIN_TYPE_EXT (2)
+ * - `synce-eth-port`: DPLL_PIN_TYPE_SYNCE_ETH_PORT (3)
+ * - `int-oscillator`: DPLL_PIN_TYPE_INT_OSCILLATOR (4)
+ * - `gnss`: DPLL_PIN_TYPE_GNSS (5)
+ */
+export type PinType = "mux" | "ext" | "synce-eth-port" | "int-oscillator" | "gnss";
+
+/**
+ * Values of `pin-direction`.
+ *
+ * - `input`: DPLL_PIN_DIRECTION_INPUT (1)
+ * - `output`: DPLL_PIN_DIRECTION_OUTPUT (2)
+ */
+export type PinDirection = "input" | "output";
+
+/**
+ * Values of `pin-state`.
+ *
+ * - `connected`: DPLL_PIN_STATE_CONNECTED (1)
+ * - `disconnected`: DPLL_PIN_STATE_DISCONNECTED (2)
+ * - `selectable`: DPLL_PIN_STATE_SELECTABLE (3)
+ */
+export type PinState = "connected" | "disconnected" | "selectable";
+
+/**
+ * Values of `pin-operstate`.
+ *
+ * - `active`: DPLL_PIN_OPERSTATE_ACTIVE (1)
+ * - `standby`: DPLL_PIN_OPERSTATE_STANDBY (2)
+ * - `no-signal`: DPLL_PIN_OPERSTATE_NO_SIGNAL (3)
+ * - `qual-failed`: DPLL_PIN_OPERSTATE_QUAL_FAILED (4)
+ */
+export type PinOperstate = "active" | "standby" | "no-signal" | "qual-failed";
+
+/**
+ * Bits of `pin-capabilities`.
+ *
+ * - `direction-can-change`: DPLL_PIN_CAPABILITIES_DIRECTION_CAN_CHANGE (bit 0)
+ * - `priority-can-change`: DPLL_PIN_CAPABILITIES_PRIORITY_CAN_CHANGE (bit 1)
+ * - `state-can-change`: DPLL_PIN_CAPABILITIES_STATE_CAN_CHANGE (bit 2)
+ */
+export type PinCapabilities = "direction-can-change" | "priority-can-change" | "state-can-change";
+
+/**
+ * Values of `feature-state`.
+ *
+ * - `disable`: DPLL_FEATURE_STATE_DISABLE (0)
+ * - `enable`: DPLL_FEATURE_STATE_ENABLE (1)
+ */
+export type FeatureState = "disable" | "enable";
+
+/** Attributes of `dpll`. */
+export interface Dpll<M extends Mode = Read> extends Kept {
+  /** DPLL_A_ID (1): u32. */
+  id?: number;
+  /** DPLL_A_MODULE_NAME (2): string. */
+  moduleName?: string;
+  /** DPLL_A_CLOCK_ID (4): u64. */
+  clockId?: M["big"];
+  /** DPLL_A_MODE (5): u32. */
+  mode?: ModeName | number;
+  /** DPLL_A_MODE_SUPPORTED (6): u32, can stand several times. */
+  modeSupported?: (ModeName | number)[];
+  /** DPLL_A_LOCK_STATUS (7): u32. */
+  lockStatus?: LockStatus | number;
+  /** DPLL_A_TEMP (8): s32. */
+  temp?: number;
+  /** DPLL_A_TYPE (9): u32. */
+  type?: Type | number;
+  /** DPLL_A_LOCK_STATUS_ERROR (10): u32. */
+  lockStatusError?: LockStatusError | number;
+  /** DPLL_A_CLOCK_QUALITY_LEVEL (11): u32, can stand several times. */
+  clockQualityLevel?: (ClockQualityLevel | number)[];
+  /** DPLL_A_PHASE_OFFSET_MONITOR (12): u32. */
+  phaseOffsetMonitor?: FeatureState | number;
+  /** DPLL_A_PHASE_OFFSET_AVG_FACTOR (13): u32. */
+  phaseOffsetAvgFactor?: number;
+  /** DPLL_A_FREQUENCY_MONITOR (14): u32. */
+  frequencyMonitor?: FeatureState | number;
+}
+
+/** Attributes of `pin`. */
+export interface Pin<M extends Mode = Read> extends Kept {
+  /** DPLL_A_PIN_ID (1): u32. */
+  id?: number;
+  /** DPLL_A_PIN_PARENT_ID (2): u32. */
+  parentId?: number;
+  /** DPLL_A_PIN_MODULE_NAME (3): string. */
+  moduleName?: string;
+  /** DPLL_A_PIN_CLOCK_ID (5): u64. */
+  clockId?: M["big"];
+  /** DPLL_A_PIN_BOARD_LABEL (6): string. */
+  boardLabel?: string;
+  /** DPLL_A_PIN_PANEL_LABEL (7): string. */
+  panelLabel?: string;
+  /** DPLL_A_PIN_PACKAGE_LABEL (8): string. */
+  packageLabel?: string;
+  /** DPLL_A_PIN_TYPE (9): u32. */
+  type?: PinType | number;
+  /** DPLL_A_PIN_DIRECTION (10): u32. */
+  direction?: PinDirection | number;
+  /** DPLL_A_PIN_FREQUENCY (11): u64. */
+  frequency?: M["big"];
+  /** DPLL_A_PIN_FREQUENCY_SUPPORTED (12): nest, can stand several times. */
+  frequencySupported?: FrequencyRange<M>[];
+  /** DPLL_A_PIN_FREQUENCY_MIN (13): u64. */
+  frequencyMin?: M["big"];
+  /** DPLL_A_PIN_FREQUENCY_MAX (14): u64. */
+  frequencyMax?: M["big"];
+  /** DPLL_A_PIN_PRIO (15): u32. */
+  prio?: number;
+  /** DPLL_A_PIN_STATE (16): u32. */
+  state?: PinState | number;
+  /** DPLL_A_PIN_CAPABILITIES (17): u32. */
+  capabilities?: (PinCapabilities | number)[];
+  /** DPLL_A_PIN_PARENT_DEVICE (18): nest, can stand several times. */
+  parentDevice?: PinParentDevice<M>[];
+  /** DPLL_A_PIN_PARENT_PIN (19): nest, can stand several times. */
+  parentPin?: PinParentPin[];
+  /** DPLL_A_PIN_PHASE_ADJUST_MIN (20): s32. */
+  phaseAdjustMin?: number;
+  /** DPLL_A_PIN_PHASE_ADJUST_MAX (21): s32. */
+  phaseAdjustMax?: number;
+  /** DPLL_A_PIN_PHASE_ADJUST (22): s32. */
+  phaseAdjust?: number;
+  /** DPLL_A_PIN_PHASE_OFFSET (23): s64. */
+  phaseOffset?: M["big"];
+  /** DPLL_A_PIN_FRACTIONAL_FREQUENCY_OFFSET (24): sint. */
+  fractionalFrequencyOffset?: M["big"];
+  /** DPLL_A_PIN_ESYNC_FREQUENCY (25): u64. */
+  esyncFrequency?: M["big"];
+  /** DPLL_A_PIN_ESYNC_FREQUENCY_SUPPORTED (26): nest, can stand several times. */
+  esyncFrequencySupported?: FrequencyRange<M>[];
+  /** DPLL_A_PIN_ESYNC_PULSE (27): u32. */
+  esyncPulse?: number;
+  /** DPLL_A_PIN_REFERENCE_SYNC (28): nest, can stand several times. */
+  referenceSync?: ReferenceSync[];
+  /** DPLL_A_PIN_PHASE_ADJUST_GRAN (29): u32. */
+  phaseAdjustGran?: number;
+  /** DPLL_A_PIN_FRACTIONAL_FREQUENCY_OFFSET_PPT (30): sint. */
+  fractionalFrequencyOffsetPpt?: M["big"];
+  /** DPLL_A_PIN_MEASURED_FREQUENCY (31): u64. */
+  measuredFrequency?: M["big"];
+  /** DPLL_A_PIN_OPERSTATE (32): u32. */
+  operstate?: PinOperstate | number;
+}
+
+/** Attributes of `pin-parent-device`. */
+export interface PinParentDevice<M extends Mode = Read> extends Kept {
+  /** DPLL_A_PIN_PARENT_ID (2): u32. */
+  parentId?: number;
+  /** DPLL_A_PIN_DIRECTION (10): u32. */
+  direction?: PinDirection | number;
+  /** DPLL_A_PIN_PRIO (15): u32. */
+  prio?: number;
+  /** DPLL_A_PIN_STATE (16): u32. */
+  state?: PinState | number;
+  /** DPLL_A_PIN_OPERSTATE (32): u32. */
+  operstate?: PinOperstate | number;
+  /** DPLL_A_PIN_PHASE_OFFSET (23): s64. */
+  phaseOffset?: M["big"];
+  /** DPLL_A_PIN_FRACTIONAL_FREQUENCY_OFFSET (24): sint. */
+  fractionalFrequencyOffset?: M["big"];
+  /** DPLL_A_PIN_FRACTIONAL_FREQUENCY_OFFSET_PPT (30): sint. */
+  fractionalFrequencyOffsetPpt?: M["big"];
+}
+
+/** Attributes of `pin-parent-pin`. */
+export interface PinParentPin extends Kept {
+  /** DPLL_A_PIN_PARENT_ID (2): u32. */
+  parentId?: number;
+  /** DPLL_A_PIN_STATE (16): u32. */
+  state?: PinState | number;
+}
+
+/** Attributes of `frequency-range`. */
+export interface FrequencyRange<M extends Mode = Read> extends Kept {
+  /** DPLL_A_PIN_FREQUENCY_MIN (13): u64. */
+  frequencyMin?: M["big"];
+  /** DPLL_A_PIN_FREQUENCY_MAX (14): u64. */
+  frequencyMax?: M["big"];
+}
+
+/** Attributes of `reference-sync`. */
+export interface ReferenceSync extends Kept {
+  /** DPLL_A_PIN_ID (1): u32. */
+  id?: number;
+  /** DPLL_A_PIN_STATE (16): u32. */
+  state?: PinState | number;
+}
+
+/** The operations, with what is sent and what comes back. */
+export interface Operations {
+  /** `device-id-get`: asked with 1, for admin-perm. */
+  "device-id-get": {
+    do: { request: Dpll<Write>; reply: Dpll<Read> };
+  };
+  /** `device-get`: asked with 2, dumped with 2, for admin-perm. */
+  "device-get": {
+    do: { request: Dpll<Write>; reply: Dpll<Read> };
+    dump: { request: Dpll<Write>; reply: Dpll<Read> };
+  };
+  /** `device-set`: asked with 3, for admin-perm. */
+  "device-set": {
+    do: { request: Dpll<Write>; reply: undefined };
+  };
+  /** `device-create-ntf`: sent by the kernel as 4, to the group `monitor`. */
+  "device-create-ntf": {
+    event: Dpll<Read>;
+  };
+  /** `device-delete-ntf`: sent by the kernel as 5, to the group `monitor`. */
+  "device-delete-ntf": {
+    event: Dpll<Read>;
+  };
+  /** `device-change-ntf`: sent by the kernel as 6, to the group `monitor`. */
+  "device-change-ntf": {
+    event: Dpll<Read>;
+  };
+  /** `pin-id-get`: asked with 7, for admin-perm. */
+  "pin-id-get": {
+    do: { request: Pin<Write>; reply: Pin<Read> };
+  };
+  /** `pin-get`: asked with 8, dumped with 8, for admin-perm. */
+  "pin-get": {
+    do: { request: Pin<Write>; reply: Pin<Read> };
+    dump: { request: Pin<Write>; reply: Pin<Read> };
+  };
+  /** `pin-set`: asked with 9, for admin-perm. */
+  "pin-set": {
+    do: { request: Pin<Write>; reply: undefined };
+  };
+  /** `pin-create-ntf`: sent by the kernel as 10, to the group `monitor`. */
+  "pin-create-ntf": {
+    event: Pin<Read>;
+  };
+  /** `pin-delete-ntf`: sent by the kernel as 11, to the group `monitor`. */
+  "pin-delete-ntf": {
+    event: Pin<Read>;
+  };
+  /** `pin-change-ntf`: sent by the kernel as 12, to the group `monitor`. */
+  "pin-change-ntf": {
+    event: Pin<Read>;
+  };
+}
+
+/** The model of `dpll`: what its codec goes by. */
+export const family: Family = {
+  name: "dpll",
+  flavour: "genetlink",
+  protocol: 16,
+  version: 1,
+  constants: {
+    "temp-divider": 1000,
+    "pin-frequency-1-hz": 1,
+    "pin-frequency-10-khz": 10000,
+    "pin-frequency-77-5-khz": 77500,
+    "pin-frequency-10-mhz": 10000000,
+    "phase-offset-divider": 1000,
+    "pin-measured-frequency-divider": 1000,
+  },
+  enums: {
+    mode: {
+      flags: false,
+      entries: [
+        { name: "manual", value: 1 },
+        { name: "automatic", value: 2 },
+      ],
+    },
+    "lock-status": {
+      flags: false,
+      entries: [
+        { name: "unlocked", value: 1 },
+        { name: "locked", value: 2 },
+        { name: "locked-ho-acq", value: 3 },
+        { name: "holdover", value: 4 },
+      ],
+    },
+    "lock-status-error": {
+      flags: false,
+      entries: [
+        { name: "none", value: 1 },
+        { name: "undefined", value: 2 },
+        { name: "media-down", value: 3 },
+        { name: "fractional-frequency-offset-too-high", value: 4 },
+      ],
+    },
+    "clock-quality-level": {
+      flags: false,
+      entries: [
+        { name: "itu-opt1-prc", value: 1 },
+        { name: "itu-opt1-ssu-a", value: 2 },
+        { name: "itu-opt1-ssu-b", value: 3 },
+        { name: "itu-opt1-eec1", value: 4 },
+        { name: "itu-opt1-prtc", value: 5 },
+        { name: "itu-opt1-eprtc", value: 6 },
+        { name: "itu-opt1-eeec", value: 7 },
+        { name: "itu-opt1-eprc", value: 8 },
+      ],
+    },
+    type: {
+      flags: false,
+      entries: [
+        { name: "pps", value: 1 },
+        { name: "eec", value: 2 },
+        { name: "generic", value: 3 },
+      ],
+    },
+    "pin-type": {
+      flags: false,
+      entries: [
+        { name: "mux", value: 1 },
+        { name: "ext", value: 2 },
+        { name: "synce-eth-port", value: 3 },
+        { name: "int-oscillator", value: 4 },
+        { name: "gnss", value: 5 },
+      ],
+    },
+    "pin-direction": {
+      flags: false,
+      entries: [
+        { name: "input", value: 1 },
+        { name: "output", value: 2 },
+      ],
+    },
+    "pin-state": {
+      flags: false,
+      entries: [
+        { name: "connected", value: 1 },
+        { name: "disconnected", value: 2 },
+        { name: "selectable", value: 3 },
+      ],
+    },
+    "pin-operstate": {
+      flags: false,
+      entries: [
+        { name: "active", value: 1 },
+        { name: "standby", value: 2 },
+        { name: "no-signal", value: 3 },
+        { name: "qual-failed", value: 4 },
+      ],
+    },
+    "pin-capabilities": {
+      flags: true,
+      entries: [
+        { name: "direction-can-change", value: 0 },
+        { name: "priority-can-change", value: 1 },
+        { name: "state-can-change", value: 2 },
+      ],
+    },
+    "feature-state": {
+      flags: false,
+      entries: [
+        { name: "disable", value: 0 },
+        { name: "enable", value: 1 },
+      ],
+    },
+  },
+  structs: {},
+  sets: {
+    dpll: {
+      attributes: [
+        { name: "id", field: "id", number: 1, type: "u32" },
+        { name: "module-name", field: "moduleName", number: 2, type: "string" },
+        { name: "pad", field: "pad", number: 3, type: "pad" },
+        { name: "clock-id", field: "clockId", number: 4, type: "u64" },
+        { name: "mode", field: "mode", number: 5, type: "u32", enum: "mode" },
+        { name: "mode-supported", field: "modeSupported", number: 6, type: "u32", enum: "mode", multi: true },
+        { name: "lock-status", field: "lockStatus", number: 7, type: "u32", enum: "lock-status" },
+        { name: "temp", field: "temp", number: 8, type: "s32" },
+        { name: "type", field: "type", number: 9, type: "u32", enum: "type" },
+        {
+          name: "lock-status-error",
+          field: "lockStatusError",
+          number: 10,
+          type: "u32",
+          enum: "lock-status-error",
+        },
+        {
+          name: "clock-quality-level",
+          field: "clockQualityLevel",
+          number: 11,
+          type: "u32",
+          enum: "clock-quality-level",
+          multi: true,
+        },
+        {
+          name: "phase-offset-monitor",
+          field: "phaseOffsetMonitor",
+          number: 12,
+          type: "u32",
+          enum: "feature-state",
+        },
+        { name: "phase-offset-avg-factor", field: "phaseOffsetAvgFactor", number: 13, type: "u32" },
+        {
+          name: "frequency-monitor",
+          field: "frequencyMonitor",
+          number: 14,
+          type: "u32",
+          enum: "feature-state",
+        },
+      ],
+    },
+    pin: {
+      attributes: [
+        { name: "id", field: "id", number: 1, type: "u32" },
+        { name: "parent-id", field: "parentId", number: 2, type: "u32" },
+        { name: "module-name", field: "moduleName", number: 3, type: "string" },
+        { name: "pad", field: "pad", number: 4, type: "pad" },
+        { name: "clock-id", field: "clockId", number: 5, type: "u64" },
+        { name: "board-label", field: "boardLabel", number: 6, type: "string" },
+        { name: "panel-label", field: "panelLabel", number: 7, type: "string" },
+        { name: "package-label", field: "packageLabel", number: 8, type: "string" },
+        { name: "type", field: "type", number: 9, type: "u32", enum: "pin-type" },
+        { name: "direction", field: "direction", number: 10, type: "u32", enum: "pin-direction" },
+        { name: "frequency", field: "frequency", number: 11, type: "u64" },
+        {
+          name: "frequency-supported",
+          field: "frequencySupported",
+          number: 12,
+          type: "nest",
+          nest: "frequency-range",
+          multi: true,
+        },
+        { name: "frequency-min", field: "frequencyMin", number: 13, type: "u64" },
+        { name: "frequency-max", field: "frequencyMax", number: 14, type: "u64" },
+        { name: "prio", field: "prio", number: 15, type: "u32" },
+        { name: "state", field: "state", number: 16, type: "u32", enum: "pin-state" },
+        {
+          name: "capabilities",
+          field: "capabilities",
+          number: 17,
+          type: "u32",
+          enum: "pin-capabilities",
+          flags: true,
+        },
+        {
+          name: "parent-device",
+          field: "parentDevice",
+          number: 18,
+          type: "nest",
+          nest: "pin-parent-device",
+          multi: true,
+        },
+        {
+          name: "parent-pin",
+          field: "parentPin",
+          number: 19,
+          type: "nest",
+          nest: "pin-parent-pin",
+          multi: true,
+        },
+        { name: "phase-adjust-min", field: "phaseAdjustMin", number: 20, type: "s32" },
+        { name: "phase-adjust-max", field: "phaseAdjustMax", number: 21, type: "s32" },
+        { name: "phase-adjust", field: "phaseAdjust", number: 22, type: "s32" },
+        { name: "phase-offset", field: "phaseOffset", number: 23, type: "s64" },
+        { name: "fractional-frequency-offset", field: "fractionalFrequencyOffset", number: 24, type: "sint" },
+        { name: "esync-frequency", field: "esyncFrequency", number: 25, type: "u64" },
+        {
+          name: "esync-frequency-supported",
+          field: "esyncFrequencySupported",
+          number: 26,
+          type: "nest",
+          nest: "frequency-range",
+          multi: true,
+        },
+        { name: "esync-pulse", field: "esyncPulse", number: 27, type: "u32" },
+        {
+          name: "reference-sync",
+          field: "referenceSync",
+          number: 28,
+          type: "nest",
+          nest: "reference-sync",
+          multi: true,
+        },
+        { name: "phase-adjust-gran", field: "phaseAdjustGran", number: 29, type: "u32" },
+        {
+          name: "fractional-frequency-offset-ppt",
+          field: "fractionalFrequencyOffsetPpt",
+          number: 30,
+          type: "sint",
+        },
+        { name: "measured-frequency", field: "measuredFrequency", number: 31, type: "u64" },
+        { name: "operstate", field: "operstate", number: 32, type: "u32", enum: "pin-operstate" },
+      ],
+    },
+    "pin-parent-device": {
+      subsetOf: "pin",
+      attributes: [
+        { name: "parent-id", field: "parentId", number: 2, type: "u32" },
+        { name: "direction", field: "direction", number: 10, type: "u32", enum: "pin-direction" },
+        { name: "prio", field: "prio", number: 15, type: "u32" },
+        { name: "state", field: "state", number: 16, type: "u32", enum: "pin-state" },
+        { name: "operstate", field: "operstate", number: 32, type: "u32", enum: "pin-operstate" },
+        { name: "phase-offset", field: "phaseOffset", number: 23, type: "s64" },
+        { name: "fractional-frequency-offset", field: "fractionalFrequencyOffset", number: 24, type: "sint" },
+        {
+          name: "fractional-frequency-offset-ppt",
+          field: "fractionalFrequencyOffsetPpt",
+          number: 30,
+          type: "sint",
+        },
+      ],
+    },
+    "pin-parent-pin": {
+      subsetOf: "pin",
+      attributes: [
+        { name: "parent-id", field: "parentId", number: 2, type: "u32" },
+        { name: "state", field: "state", number: 16, type: "u32", enum: "pin-state" },
+      ],
+    },
+    "frequency-range": {
+      subsetOf: "pin",
+      attributes: [
+        { name: "frequency-min", field: "frequencyMin", number: 13, type: "u64" },
+        { name: "frequency-max", field: "frequencyMax", number: 14, type: "u64" },
+      ],
+    },
+    "reference-sync": {
+      subsetOf: "pin",
+      attributes: [
+        { name: "id", field: "id", number: 1, type: "u32" },
+        { name: "state", field: "state", number: 16, type: "u32", enum: "pin-state" },
+      ],
+    },
+  },
+  subMessages: {},
+  operations: {
+    "device-id-get": {
+      name: "device-id-get",
+      set: "dpll",
+      do: {
+        request: { number: 1, attributes: ["module-name", "clock-id", "type"] },
+        reply: { number: 1, attributes: ["id"] },
+      },
+      flags: ["admin-perm"],
+    },
+    "device-get": {
+      name: "device-get",
+      set: "dpll",
+      do: {
+        request: { number: 2, attributes: ["id"] },
+        reply: {
+          number: 2,
+          attributes: [
+            "id",
+            "module-name",
+            "mode",
+            "mode-supported",
+            "lock-status",
+            "lock-status-error",
+            "temp",
+            "clock-id",
+            "type",
+            "phase-offset-monitor",
+            "phase-offset-avg-factor",
+            "frequency-monitor",
+          ],
+        },
+      },
+      dump: {
+        request: { number: 2, attributes: [] },
+        reply: {
+          number: 2,
+          attributes: [
+            "id",
+            "module-name",
+            "mode",
+            "mode-supported",
+            "lock-status",
+            "lock-status-error",
+            "temp",
+            "clock-id",
+            "type",
+            "phase-offset-monitor",
+            "phase-offset-avg-factor",
+            "frequency-monitor",
+          ],
+        },
+      },
+      flags: ["admin-perm"],
+    },
+    "device-set": {
+      name: "device-set",
+      set: "dpll",
+      do: {
+        request: {
+          number: 3,
+          attributes: ["id", "mode", "phase-offset-monitor", "phase-offset-avg-factor", "frequency-monitor"],
+        },
+      },
+      flags: ["admin-perm"],
+    },
+    "device-create-ntf": {
+      name: "device-create-ntf",
+      set: "dpll",
+      event: {
+        number: 4,
+        attributes: [
+          "id",
+          "module-name",
+          "mode",
+          "mode-supported",
+          "lock-status",
+          "lock-status-error",
+          "temp",
+          "clock-id",
+          "type",
+          "phase-offset-monitor",
+          "phase-offset-avg-factor",
+          "frequency-monitor",
+        ],
+      },
+      notify: "device-get",
+      group: "monitor",
+    },
+    "device-delete-ntf": {
+      name: "device-delete-ntf",
+      set: "dpll",
+      event: {
+        number: 5,
+        attributes: [
+          "id",
+          "module-name",
+          "mode",
+          "mode-supported",
+          "lock-status",
+          "lock-status-error",
+          "temp",
+          "clock-id",
+          "type",
+          "phase-offset-monitor",
+          "phase-offset-avg-factor",
+          "frequency-monitor",
+        ],
+      },
+      notify: "device-get",
+      group: "monitor",
+    },
+    "device-change-ntf": {
+      name: "device-change-ntf",
+      set: "dpll",
+      event: {
+        number: 6,
+        attributes: [
+          "id",
+          "module-name",
+          "mode",
+          "mode-supported",
+          "lock-status",
+          "lock-status-error",
+          "temp",
+          "clock-id",
+          "type",
+          "phase-offset-monitor",
+          "phase-offset-avg-factor",
+          "frequency-monitor",
+        ],
+      },
+      notify: "device-get",
+      group: "monitor",
+    },
+    "pin-id-get": {
+      name: "pin-id-get",
+      set: "pin",
+      do: {
+        request: {
+          number: 7,
+          attributes: ["module-name", "clock-id", "board-label", "panel-label", "package-label", "type"],
+        },
+        reply: { number: 7, attributes: ["id"] },
+      },
+      flags: ["admin-perm"],
+    },
+    "pin-get": {
+      name: "pin-get",
+      set: "pin",
+      do: {
+        request: { number: 8, attributes: ["id"] },
+        reply: {
+          number: 8,
+          attributes: [
+            "id",
+            "module-name",
+            "clock-id",
+            "board-label",
+            "panel-label",
+            "package-label",
+            "type",
+            "frequency",
+            "frequency-supported",
+            "capabilities",
+            "parent-device",
+            "parent-pin",
+            "phase-adjust-gran",
+            "phase-adjust-min",
+            "phase-adjust-max",
+            "phase-adjust",
+            "fractional-frequency-offset",
+            "fractional-frequency-offset-ppt",
+            "esync-frequency",
+            "esync-frequency-supported",
+            "esync-pulse",
+            "reference-sync",
+            "measured-frequency",
+          ],
+        },
+      },
+      dump: {
+        request: { number: 8, attributes: ["id"] },
+        reply: {
+          number: 8,
+          attributes: [
+            "id",
+            "module-name",
+            "clock-id",
+            "board-label",
+            "panel-label",
+            "package-label",
+            "type",
+            "frequency",
+            "frequency-supported",
+            "capabilities",
+            "parent-device",
+            "parent-pin",
+            "phase-adjust-gran",
+            "phase-adjust-min",
+            "phase-adjust-max",
+            "phase-adjust",
+            "fractional-frequency-offset",
+            "fractional-frequency-offset-ppt",
+            "esync-frequency",
+            "esync-frequency-supported",
+            "esync-pulse",
+            "reference-sync",
+            "measured-frequency",
+          ],
+        },
+      },
+      flags: ["admin-perm"],
+    },
+    "pin-set": {
+      name: "pin-set",
+      set: "pin",
+      do: {
+        request: {
+          number: 9,
+          attributes: [
+            "id",
+            "frequency",
+            "direction",
+            "prio",
+            "state",
+            "parent-device",
+            "parent-pin",
+            "phase-adjust",
+            "esync-frequency",
+            "reference-sync",
+          ],
+        },
+      },
+      flags: ["admin-perm"],
+    },
+    "pin-create-ntf": {
+      name: "pin-create-ntf",
+      set: "pin",
+      event: {
+        number: 10,
+        attributes: [
+          "id",
+          "module-name",
+          "clock-id",
+          "board-label",
+          "panel-label",
+          "package-label",
+          "type",
+          "frequency",
+          "frequency-supported",
+          "capabilities",
+          "parent-device",
+          "parent-pin",
+          "phase-adjust-gran",
+          "phase-adjust-min",
+          "phase-adjust-max",
+          "phase-adjust",
+          "fractional-frequency-offset",
+          "fractional-frequency-offset-ppt",
+          "esync-frequency",
+          "esync-frequency-supported",
+          "esync-pulse",
+          "reference-sync",
+          "measured-frequency",
+        ],
+      },
+      notify: "pin-get",
+      group: "monitor",
+    },
+    "pin-delete-ntf": {
+      name: "pin-delete-ntf",
+      set: "pin",
+      event: {
+        number: 11,
+        attributes: [
+          "id",
+          "module-name",
+          "clock-id",
+          "board-label",
+          "panel-label",
+          "package-label",
+          "type",
+          "frequency",
+          "frequency-supported",
+          "capabilities",
+          "parent-device",
+          "parent-pin",
+          "phase-adjust-gran",
+          "phase-adjust-min",
+          "phase-adjust-max",
+          "phase-adjust",
+          "fractional-frequency-offset",
+          "fractional-frequency-offset-ppt",
+          "esync-frequency",
+          "esync-frequency-supported",
+          "esync-pulse",
+          "reference-sync",
+          "measured-frequency",
+        ],
+      },
+      notify: "pin-get",
+      group: "monitor",
+    },
+    "pin-change-ntf": {
+      name: "pin-change-ntf",
+      set: "pin",
+      event: {
+        number: 12,
+        attributes: [
+          "id",
+          "module-name",
+          "clock-id",
+          "board-label",
+          "panel-label",
+          "package-label",
+          "type",
+          "frequency",
+          "frequency-supported",
+          "capabilities",
+          "parent-device",
+          "parent-pin",
+          "phase-adjust-gran",
+          "phase-adjust-min",
+          "phase-adjust-max",
+          "phase-adjust",
+          "fractional-frequency-offset",
+          "fractional-frequency-offset-ppt",
+          "esync-frequency",
+          "esync-frequency-supported",
+          "esync-pulse",
+          "reference-sync",
+          "measured-frequency",
+        ],
+      },
+      notify: "pin-get",
+      group: "monitor",
+    },
+  },
+  groups: { monitor: { name: "monitor" } },
+  links: {},
+};

@@ -1,0 +1,113 @@
+// Generated from drm_ras.yaml (sha256 e30556f52bad1e89). Do not edit: `bun run generate` writes it.
+import type { Family } from "../schema/model.ts";
+import type { Kept } from "../schema/types.ts";
+
+/**
+ * Values of `node-type`.
+ *
+ * - `error-counter`: DRM_RAS_NODE_TYPE_ERROR_COUNTER (1)
+ */
+export type NodeType = "error-counter";
+
+/** Attributes of `node-attrs`. */
+export interface NodeAttrs extends Kept {
+  /** DRM_RAS_A_NODE_ATTRS_NODE_ID (1): u32. */
+  nodeId?: number;
+  /** DRM_RAS_A_NODE_ATTRS_DEVICE_NAME (2): string. */
+  deviceName?: string;
+  /** DRM_RAS_A_NODE_ATTRS_NODE_NAME (3): string. */
+  nodeName?: string;
+  /** DRM_RAS_A_NODE_ATTRS_NODE_TYPE (4): u32. */
+  nodeType?: NodeType | number;
+}
+
+/** Attributes of `error-counter-attrs`. */
+export interface ErrorCounterAttrs extends Kept {
+  /** DRM_RAS_A_ERROR_COUNTER_ATTRS_NODE_ID (1): u32. */
+  nodeId?: number;
+  /** DRM_RAS_A_ERROR_COUNTER_ATTRS_ERROR_ID (2): u32. */
+  errorId?: number;
+  /** DRM_RAS_A_ERROR_COUNTER_ATTRS_ERROR_NAME (3): string. */
+  errorName?: string;
+  /** DRM_RAS_A_ERROR_COUNTER_ATTRS_ERROR_VALUE (4): u32. */
+  errorValue?: number;
+}
+
+/** The operations, with what is sent and what comes back. */
+export interface Operations {
+  /** `list-nodes`: dumped with 1, for admin-perm. */
+  "list-nodes": {
+    dump: { request: NodeAttrs; reply: NodeAttrs };
+  };
+  /** `get-error-counter`: asked with 2, dumped with 2, for admin-perm. */
+  "get-error-counter": {
+    do: { request: ErrorCounterAttrs; reply: ErrorCounterAttrs };
+    dump: { request: ErrorCounterAttrs; reply: ErrorCounterAttrs };
+  };
+  /** `clear-error-counter`: asked with 3, for admin-perm. */
+  "clear-error-counter": {
+    do: { request: ErrorCounterAttrs; reply: undefined };
+  };
+}
+
+/** The model of `drm-ras`: what its codec goes by. */
+export const family: Family = {
+  name: "drm-ras",
+  flavour: "genetlink",
+  protocol: 16,
+  version: 1,
+  constants: {},
+  enums: { "node-type": { flags: false, entries: [{ name: "error-counter", value: 1 }] } },
+  structs: {},
+  sets: {
+    "node-attrs": {
+      attributes: [
+        { name: "node-id", field: "nodeId", number: 1, type: "u32" },
+        { name: "device-name", field: "deviceName", number: 2, type: "string" },
+        { name: "node-name", field: "nodeName", number: 3, type: "string" },
+        { name: "node-type", field: "nodeType", number: 4, type: "u32", enum: "node-type" },
+      ],
+    },
+    "error-counter-attrs": {
+      attributes: [
+        { name: "node-id", field: "nodeId", number: 1, type: "u32" },
+        { name: "error-id", field: "errorId", number: 2, type: "u32" },
+        { name: "error-name", field: "errorName", number: 3, type: "string" },
+        { name: "error-value", field: "errorValue", number: 4, type: "u32" },
+      ],
+    },
+  },
+  subMessages: {},
+  operations: {
+    "list-nodes": {
+      name: "list-nodes",
+      set: "node-attrs",
+      dump: {
+        request: { number: 1, attributes: [] },
+        reply: { number: 1, attributes: ["node-id", "device-name", "node-name", "node-type"] },
+      },
+      flags: ["admin-perm"],
+    },
+    "get-error-counter": {
+      name: "get-error-counter",
+      set: "error-counter-attrs",
+      do: {
+        request: { number: 2, attributes: ["node-id", "error-id"] },
+        reply: { number: 2, attributes: ["error-id", "error-name", "error-value"] },
+      },
+      dump: {
+        request: { number: 2, attributes: ["node-id"] },
+        reply: { number: 2, attributes: ["error-id", "error-name", "error-value"] },
+      },
+      flags: ["admin-perm"],
+    },
+    "clear-error-counter": {
+      name: "clear-error-counter",
+      set: "error-counter-attrs",
+      do: { request: { number: 3, attributes: ["node-id", "error-id"] } },
+      flags: ["admin-perm"],
+    },
+  },
+  groups: {},
+  links: {},
+};

@@ -1,0 +1,3424 @@
+// Generated from ethtool.yaml (sha256 9d8f517d3e0b7b24). Do not edit: `bun run generate` writes it.
+import type { Family } from "../schema/model.ts";
+import type { Kept, Mode, Read, Write } from "../schema/types.ts";
+
+/**
+ * Values of `udp-tunnel-type`.
+ *
+ * - `vxlan`: ETHTOOL_UDP_TUNNEL_TYPE_VXLAN (0)
+ * - `geneve`: ETHTOOL_UDP_TUNNEL_TYPE_GENEVE (1)
+ * - `vxlan-gpe`: ETHTOOL_UDP_TUNNEL_TYPE_VXLAN_GPE (2)
+ */
+export type UdpTunnelType = "vxlan" | "geneve" | "vxlan-gpe";
+
+/**
+ * Values of `stringset`.
+ *
+
+ */
+export type StringsetName = never;
+
+/**
+ * Bits of `header-flags`.
+ *
+ * - `compact-bitsets`: ETHTOOL_FLAG_COMPACT_BITSETS (bit 0)
+ * - `omit-reply`: ETHTOOL_FLAG_OMIT_REPLY (bit 1)
+ * - `stats`: ETHTOOL_FLAG_STATS (bit 2)
+ */
+export type HeaderFlags = "compact-bitsets" | "omit-reply" | "stats";
+
+/**
+ * Values of `module-fw-flash-status`.
+ *
+ * - `started`: ETHTOOL_MODULE_FW_FLASH_STATUS_STARTED (0)
+ * - `in-progress`: ETHTOOL_MODULE_FW_FLASH_STATUS_IN_PROGRESS (1)
+ * - `completed`: ETHTOOL_MODULE_FW_FLASH_STATUS_COMPLETED (2)
+ * - `error`: ETHTOOL_MODULE_FW_FLASH_STATUS_ERROR (3)
+ */
+export type ModuleFwFlashStatus = "started" | "in-progress" | "completed" | "error";
+
+/**
+ * Values of `c33-pse-ext-state`.
+ *
+ * - `none`: ETHTOOL_C33_PSE_EXT_STATE_NONE (0)
+ * - `error-condition`: ETHTOOL_C33_PSE_EXT_STATE_ERROR_CONDITION (1)
+ * - `mr-mps-valid`: ETHTOOL_C33_PSE_EXT_STATE_MR_MPS_VALID (2)
+ * - `mr-pse-enable`: ETHTOOL_C33_PSE_EXT_STATE_MR_PSE_ENABLE (3)
+ * - `option-detect-ted`: ETHTOOL_C33_PSE_EXT_STATE_OPTION_DETECT_TED (4)
+ * - `option-vport-lim`: ETHTOOL_C33_PSE_EXT_STATE_OPTION_VPORT_LIM (5)
+ * - `ovld-detected`: ETHTOOL_C33_PSE_EXT_STATE_OVLD_DETECTED (6)
+ * - `power-not-available`: ETHTOOL_C33_PSE_EXT_STATE_POWER_NOT_AVAILABLE (7)
+ * - `short-detected`: ETHTOOL_C33_PSE_EXT_STATE_SHORT_DETECTED (8)
+ */
+export type C33PseExtState =
+  | "none"
+  | "error-condition"
+  | "mr-mps-valid"
+  | "mr-pse-enable"
+  | "option-detect-ted"
+  | "option-vport-lim"
+  | "ovld-detected"
+  | "power-not-available"
+  | "short-detected";
+
+/**
+ * Values of `phy-upstream-type`.
+ *
+ * - `mac`: PHY_UPSTREAMMAC (0)
+ * - `phy`: PHY_UPSTREAMPHY (1)
+ */
+export type PhyUpstreamType = "mac" | "phy";
+
+/**
+ * Values of `tcp-data-split`.
+ *
+ * - `unknown`: ETHTOOL_TCP_DATA_SPLIT_UNKNOWN (0)
+ * - `disabled`: ETHTOOL_TCP_DATA_SPLIT_DISABLED (1)
+ * - `enabled`: ETHTOOL_TCP_DATA_SPLIT_ENABLED (2)
+ */
+export type TcpDataSplit = "unknown" | "disabled" | "enabled";
+
+/**
+ * Values of `hwtstamp-source`.
+ *
+ * - `netdev`: HWTSTAMP_SOURCE_NETDEV (1)
+ * - `phylib`: HWTSTAMP_SOURCE_PHYLIB (2)
+ */
+export type HwtstampSource = "netdev" | "phylib";
+
+/**
+ * Bits of `pse-event`.
+ *
+ * - `pse-event-over-current`: ETHTOOL_PSE_EVENT_OVER_CURRENT (bit 0)
+ * - `pse-event-over-temp`: ETHTOOL_PSE_EVENT_OVER_TEMP (bit 1)
+ * - `c33-pse-event-detection`: ETHTOOL_C33_PSE_EVENT_DETECTION (bit 2)
+ * - `c33-pse-event-classification`: ETHTOOL_C33_PSE_EVENT_CLASSIFICATION (bit 3)
+ * - `c33-pse-event-disconnection`: ETHTOOL_C33_PSE_EVENT_DISCONNECTION (bit 4)
+ * - `pse-event-over-budget`: ETHTOOL_PSE_EVENT_OVER_BUDGET (bit 5)
+ * - `pse-event-sw-pw-control-error`: ETHTOOL_PSE_EVENT_SW_PW_CONTROL_ERROR (bit 6)
+ */
+export type PseEvent =
+  | "pse-event-over-current"
+  | "pse-event-over-temp"
+  | "c33-pse-event-detection"
+  | "c33-pse-event-classification"
+  | "c33-pse-event-disconnection"
+  | "pse-event-over-budget"
+  | "pse-event-sw-pw-control-error";
+
+/**
+ * Bits of `input-xfrm`.
+ *
+ * - `sym-xor`: RXH_XFRM_SYM_XOR (bit 0)
+ * - `sym-or-xor`: RXH_XFRM_SYM_OR_XOR (bit 1)
+ */
+export type InputXfrm = "sym-xor" | "sym-or-xor";
+
+/**
+ * Bits of `rxfh-fields`.
+ *
+ * - `l2da`: RXH_L2DA (bit 1)
+ * - `vlan`: RXH_VLAN (bit 2)
+ * - `l3-proto`: RXH_L3_PROTO (bit 3)
+ * - `ip-src`: RXH_IP_SRC (bit 4)
+ * - `ip-dst`: RXH_IP_DST (bit 5)
+ * - `l4-b-0-1`: RXH_L4_B_0_1 (bit 6)
+ * - `l4-b-2-3`: RXH_L4_B_2_3 (bit 7)
+ * - `gtp-teid`: RXH_GTP_TEID (bit 8)
+ * - `ip6-fl`: RXH_IP6_FL (bit 9)
+ * - `discard`: RXH_DISCARD (bit 31)
+ */
+export type RxfhFields =
+  | "l2da"
+  | "vlan"
+  | "l3-proto"
+  | "ip-src"
+  | "ip-dst"
+  | "l4-b-0-1"
+  | "l4-b-2-3"
+  | "gtp-teid"
+  | "ip6-fl"
+  | "discard";
+
+/** Attributes of `header`. */
+export interface Header extends Kept {
+  /** ETHTOOL_A_HEADER_DEV_INDEX (1): u32. */
+  devIndex?: number;
+  /** ETHTOOL_A_HEADER_DEV_NAME (2): string. */
+  devName?: string;
+  /** ETHTOOL_A_HEADER_FLAGS (3): u32. */
+  flags?: (HeaderFlags | number)[];
+  /** ETHTOOL_A_HEADER_PHY_INDEX (4): u32. */
+  phyIndex?: number;
+}
+
+/** Attributes of `bitset-bit`. */
+export interface BitsetBit<M extends Mode = Read> extends Kept {
+  /** ETHTOOL_A_BITSET_BIT_INDEX (1): u32. */
+  index?: number;
+  /** ETHTOOL_A_BITSET_BIT_NAME (2): string. */
+  name?: string;
+  /** ETHTOOL_A_BITSET_BIT_VALUE (3): flag. */
+  value?: M["flag"];
+}
+
+/** Attributes of `bitset-bits`. */
+export interface BitsetBits<M extends Mode = Read> extends Kept {
+  /** ETHTOOL_A_BITSET_BITS_BIT (1): nest, can stand several times. */
+  bit?: BitsetBit<M>[];
+}
+
+/** Attributes of `bitset`. */
+export interface Bitset<M extends Mode = Read> extends Kept {
+  /** ETHTOOL_A_BITSET_NOMASK (1): flag. */
+  nomask?: M["flag"];
+  /** ETHTOOL_A_BITSET_SIZE (2): u32. */
+  size?: number;
+  /** ETHTOOL_A_BITSET_BITS (3): nest. */
+  bits?: BitsetBits<M>;
+  /** ETHTOOL_A_BITSET_VALUE (4): binary. */
+  value?: Uint8Array;
+  /** ETHTOOL_A_BITSET_MASK (5): binary. */
+  mask?: Uint8Array;
+}
+
+/** Attributes of `string`. */
+export interface String extends Kept {
+  /** ETHTOOL_A_STRING_INDEX (1): u32. */
+  index?: number;
+  /** ETHTOOL_A_STRING_VALUE (2): string. */
+  value?: string;
+}
+
+/** Attributes of `strings`. */
+export interface Strings extends Kept {
+  /** ETHTOOL_A_STRINGS_STRING (1): nest, can stand several times. */
+  string?: String[];
+}
+
+/** Attributes of `stringset`. */
+export interface Stringset extends Kept {
+  /** ETHTOOL_A_STRINGSET_ID (1): u32. */
+  id?: number;
+  /** ETHTOOL_A_STRINGSET_COUNT (2): u32. */
+  count?: number;
+  /** ETHTOOL_A_STRINGSET_STRINGS (3): nest, can stand several times. */
+  strings?: Strings[];
+}
+
+/** Attributes of `stringsets`. */
+export interface Stringsets extends Kept {
+  /** ETHTOOL_A_STRINGSETS_STRINGSET (1): nest, can stand several times. */
+  stringset?: Stringset[];
+}
+
+/** Attributes of `strset`. */
+export interface Strset<M extends Mode = Read> extends Kept {
+  /** ETHTOOL_A_STRSET_HEADER (1): nest. */
+  header?: Header;
+  /** ETHTOOL_A_STRSET_STRINGSETS (2): nest. */
+  stringsets?: Stringsets;
+  /** ETHTOOL_A_STRSET_COUNTS_ONLY (3): flag. */
+  countsOnly?: M["flag"];
+}
+
+/** Attributes of `privflags`. */
+export interface Privflags<M extends Mode = Read> extends Kept {
+  /** ETHTOOL_A_PRIVFLAGS_HEADER (1): nest. */
+  header?: Header;
+  /** ETHTOOL_A_PRIVFLAGS_FLAGS (2): nest. */
+  flags?: Bitset<M>;
+}
+
+/** Attributes of `rings`. */
+export interface Rings extends Kept {
+  /** ETHTOOL_A_RINGS_HEADER (1): nest. */
+  header?: Header;
+  /** ETHTOOL_A_RINGS_RX_MAX (2): u32. */
+  rxMax?: number;
+  /** ETHTOOL_A_RINGS_RX_MINI_MAX (3): u32. */
+  rxMiniMax?: number;
+  /** ETHTOOL_A_RINGS_RX_JUMBO_MAX (4): u32. */
+  rxJumboMax?: number;
+  /** ETHTOOL_A_RINGS_TX_MAX (5): u32. */
+  txMax?: number;
+  /** ETHTOOL_A_RINGS_RX (6): u32. */
+  rx?: number;
+  /** ETHTOOL_A_RINGS_RX_MINI (7): u32. */
+  rxMini?: number;
+  /** ETHTOOL_A_RINGS_RX_JUMBO (8): u32. */
+  rxJumbo?: number;
+  /** ETHTOOL_A_RINGS_TX (9): u32. */
+  tx?: number;
+  /** ETHTOOL_A_RINGS_RX_BUF_LEN (10): u32. */
+  rxBufLen?: number;
+  /** ETHTOOL_A_RINGS_TCP_DATA_SPLIT (11): u8. */
+  tcpDataSplit?: TcpDataSplit | number;
+  /** ETHTOOL_A_RINGS_CQE_SIZE (12): u32. */
+  cqeSize?: number;
+  /** ETHTOOL_A_RINGS_TX_PUSH (13): u8. */
+  txPush?: number;
+  /** ETHTOOL_A_RINGS_RX_PUSH (14): u8. */
+  rxPush?: number;
+  /** ETHTOOL_A_RINGS_TX_PUSH_BUF_LEN (15): u32. */
+  txPushBufLen?: number;
+  /** ETHTOOL_A_RINGS_TX_PUSH_BUF_LEN_MAX (16): u32. */
+  txPushBufLenMax?: number;
+  /** ETHTOOL_A_RINGS_HDS_THRESH (17): u32. */
+  hdsThresh?: number;
+  /** ETHTOOL_A_RINGS_HDS_THRESH_MAX (18): u32. */
+  hdsThreshMax?: number;
+}
+
+/** Attributes of `mm-stat`. */
+export interface MmStat<M extends Mode = Read> extends Kept {
+  /** ETHTOOL_A_MM_STAT_REASSEMBLY_ERRORS (2): u64. */
+  reassemblyErrors?: M["big"];
+  /** ETHTOOL_A_MM_STAT_SMD_ERRORS (3): u64. */
+  smdErrors?: M["big"];
+  /** ETHTOOL_A_MM_STAT_REASSEMBLY_OK (4): u64. */
+  reassemblyOk?: M["big"];
+  /** ETHTOOL_A_MM_STAT_RX_FRAG_COUNT (5): u64. */
+  rxFragCount?: M["big"];
+  /** ETHTOOL_A_MM_STAT_TX_FRAG_COUNT (6): u64. */
+  txFragCount?: M["big"];
+  /** ETHTOOL_A_MM_STAT_HOLD_COUNT (7): u64. */
+  holdCount?: M["big"];
+}
+
+/** Attributes of `mm`. */
+export interface Mm<M extends Mode = Read> extends Kept {
+  /** ETHTOOL_A_MM_HEADER (1): nest. */
+  header?: Header;
+  /** ETHTOOL_A_MM_PMAC_ENABLED (2): u8. */
+  pmacEnabled?: number;
+  /** ETHTOOL_A_MM_TX_ENABLED (3): u8. */
+  txEnabled?: number;
+  /** ETHTOOL_A_MM_TX_ACTIVE (4): u8. */
+  txActive?: number;
+  /** ETHTOOL_A_MM_TX_MIN_FRAG_SIZE (5): u32. */
+  txMinFragSize?: number;
+  /** ETHTOOL_A_MM_RX_MIN_FRAG_SIZE (6): u32. */
+  rxMinFragSize?: number;
+  /** ETHTOOL_A_MM_VERIFY_ENABLED (7): u8. */
+  verifyEnabled?: number;
+  /** ETHTOOL_A_MM_VERIFY_STATUS (8): u8. */
+  verifyStatus?: number;
+  /** ETHTOOL_A_MM_VERIFY_TIME (9): u32. */
+  verifyTime?: number;
+  /** ETHTOOL_A_MM_MAX_VERIFY_TIME (10): u32. */
+  maxVerifyTime?: number;
+  /** ETHTOOL_A_MM_STATS (11): nest. */
+  stats?: MmStat<M>;
+}
+
+/** Attributes of `linkinfo`. */
+export interface Linkinfo extends Kept {
+  /** ETHTOOL_A_LINKINFO_HEADER (1): nest. */
+  header?: Header;
+  /** ETHTOOL_A_LINKINFO_PORT (2): u8. */
+  port?: number;
+  /** ETHTOOL_A_LINKINFO_PHYADDR (3): u8. */
+  phyaddr?: number;
+  /** ETHTOOL_A_LINKINFO_TP_MDIX (4): u8. */
+  tpMdix?: number;
+  /** ETHTOOL_A_LINKINFO_TP_MDIX_CTRL (5): u8. */
+  tpMdixCtrl?: number;
+  /** ETHTOOL_A_LINKINFO_TRANSCEIVER (6): u8. */
+  transceiver?: number;
+}
+
+/** Attributes of `linkmodes`. */
+export interface Linkmodes<M extends Mode = Read> extends Kept {
+  /** ETHTOOL_A_LINKMODES_HEADER (1): nest. */
+  header?: Header;
+  /** ETHTOOL_A_LINKMODES_AUTONEG (2): u8. */
+  autoneg?: number;
+  /** ETHTOOL_A_LINKMODES_OURS (3): nest. */
+  ours?: Bitset<M>;
+  /** ETHTOOL_A_LINKMODES_PEER (4): nest. */
+  peer?: Bitset<M>;
+  /** ETHTOOL_A_LINKMODES_SPEED (5): u32. */
+  speed?: number;
+  /** ETHTOOL_A_LINKMODES_DUPLEX (6): u8. */
+  duplex?: number;
+  /** ETHTOOL_A_LINKMODES_MASTER_SLAVE_CFG (7): u8. */
+  masterSlaveCfg?: number;
+  /** ETHTOOL_A_LINKMODES_MASTER_SLAVE_STATE (8): u8. */
+  masterSlaveState?: number;
+  /** ETHTOOL_A_LINKMODES_LANES (9): u32. */
+  lanes?: number;
+  /** ETHTOOL_A_LINKMODES_RATE_MATCHING (10): u8. */
+  rateMatching?: number;
+}
+
+/** Attributes of `linkstate`. */
+export interface Linkstate extends Kept {
+  /** ETHTOOL_A_LINKSTATE_HEADER (1): nest. */
+  header?: Header;
+  /** ETHTOOL_A_LINKSTATE_LINK (2): u8. */
+  link?: number;
+  /** ETHTOOL_A_LINKSTATE_SQI (3): u32. */
+  sqi?: number;
+  /** ETHTOOL_A_LINKSTATE_SQI_MAX (4): u32. */
+  sqiMax?: number;
+  /** ETHTOOL_A_LINKSTATE_EXT_STATE (5): u8. */
+  extState?: number;
+  /** ETHTOOL_A_LINKSTATE_EXT_SUBSTATE (6): u8. */
+  extSubstate?: number;
+  /** ETHTOOL_A_LINKSTATE_EXT_DOWN_CNT (7): u32. */
+  extDownCnt?: number;
+}
+
+/** Attributes of `debug`. */
+export interface Debug<M extends Mode = Read> extends Kept {
+  /** ETHTOOL_A_DEBUG_HEADER (1): nest. */
+  header?: Header;
+  /** ETHTOOL_A_DEBUG_MSGMASK (2): nest. */
+  msgmask?: Bitset<M>;
+}
+
+/** Attributes of `wol`. */
+export interface Wol<M extends Mode = Read> extends Kept {
+  /** ETHTOOL_A_WOL_HEADER (1): nest. */
+  header?: Header;
+  /** ETHTOOL_A_WOL_MODES (2): nest. */
+  modes?: Bitset<M>;
+  /** ETHTOOL_A_WOL_SOPASS (3): binary. */
+  sopass?: Uint8Array;
+}
+
+/** Attributes of `features`. */
+export interface Features<M extends Mode = Read> extends Kept {
+  /** ETHTOOL_A_FEATURES_HEADER (1): nest. */
+  header?: Header;
+  /** ETHTOOL_A_FEATURES_HW (2): nest. */
+  hw?: Bitset<M>;
+  /** ETHTOOL_A_FEATURES_WANTED (3): nest. */
+  wanted?: Bitset<M>;
+  /** ETHTOOL_A_FEATURES_ACTIVE (4): nest. */
+  active?: Bitset<M>;
+  /** ETHTOOL_A_FEATURES_NOCHANGE (5): nest. */
+  nochange?: Bitset<M>;
+}
+
+/** Attributes of `channels`. */
+export interface Channels extends Kept {
+  /** ETHTOOL_A_CHANNELS_HEADER (1): nest. */
+  header?: Header;
+  /** ETHTOOL_A_CHANNELS_RX_MAX (2): u32. */
+  rxMax?: number;
+  /** ETHTOOL_A_CHANNELS_TX_MAX (3): u32. */
+  txMax?: number;
+  /** ETHTOOL_A_CHANNELS_OTHER_MAX (4): u32. */
+  otherMax?: number;
+  /** ETHTOOL_A_CHANNELS_COMBINED_MAX (5): u32. */
+  combinedMax?: number;
+  /** ETHTOOL_A_CHANNELS_RX_COUNT (6): u32. */
+  rxCount?: number;
+  /** ETHTOOL_A_CHANNELS_TX_COUNT (7): u32. */
+  txCount?: number;
+  /** ETHTOOL_A_CHANNELS_OTHER_COUNT (8): u32. */
+  otherCount?: number;
+  /** ETHTOOL_A_CHANNELS_COMBINED_COUNT (9): u32. */
+  combinedCount?: number;
+}
+
+/** Attributes of `irq-moderation`. */
+export interface IrqModeration extends Kept {
+  /** ETHTOOL_A_IRQ_MODERATION_USEC (1): u32. */
+  usec?: number;
+  /** ETHTOOL_A_IRQ_MODERATION_PKTS (2): u32. */
+  pkts?: number;
+  /** ETHTOOL_A_IRQ_MODERATION_COMPS (3): u32. */
+  comps?: number;
+}
+
+/** Attributes of `profile`. */
+export interface Profile extends Kept {
+  /** ETHTOOL_A_PROFILE_IRQ_MODERATION (1): nest, can stand several times. */
+  irqModeration?: IrqModeration[];
+}
+
+/** Attributes of `coalesce`. */
+export interface Coalesce extends Kept {
+  /** ETHTOOL_A_COALESCE_HEADER (1): nest. */
+  header?: Header;
+  /** ETHTOOL_A_COALESCE_RX_USECS (2): u32. */
+  rxUsecs?: number;
+  /** ETHTOOL_A_COALESCE_RX_MAX_FRAMES (3): u32. */
+  rxMaxFrames?: number;
+  /** ETHTOOL_A_COALESCE_RX_USECS_IRQ (4): u32. */
+  rxUsecsIrq?: number;
+  /** ETHTOOL_A_COALESCE_RX_MAX_FRAMES_IRQ (5): u32. */
+  rxMaxFramesIrq?: number;
+  /** ETHTOOL_A_COALESCE_TX_USECS (6): u32. */
+  txUsecs?: number;
+  /** ETHTOOL_A_COALESCE_TX_MAX_FRAMES (7): u32. */
+  txMaxFrames?: number;
+  /** ETHTOOL_A_COALESCE_TX_USECS_IRQ (8): u32. */
+  txUsecsIrq?: number;
+  /** ETHTOOL_A_COALESCE_TX_MAX_FRAMES_IRQ (9): u32. */
+  txMaxFramesIrq?: number;
+  /** ETHTOOL_A_COALESCE_STATS_BLOCK_USECS (10): u32. */
+  statsBlockUsecs?: number;
+  /** ETHTOOL_A_COALESCE_USE_ADAPTIVE_RX (11): u8. */
+  useAdaptiveRx?: number;
+  /** ETHTOOL_A_COALESCE_USE_ADAPTIVE_TX (12): u8. */
+  useAdaptiveTx?: number;
+  /** ETHTOOL_A_COALESCE_PKT_RATE_LOW (13): u32. */
+  pktRateLow?: number;
+  /** ETHTOOL_A_COALESCE_RX_USECS_LOW (14): u32. */
+  rxUsecsLow?: number;
+  /** ETHTOOL_A_COALESCE_RX_MAX_FRAMES_LOW (15): u32. */
+  rxMaxFramesLow?: number;
+  /** ETHTOOL_A_COALESCE_TX_USECS_LOW (16): u32. */
+  txUsecsLow?: number;
+  /** ETHTOOL_A_COALESCE_TX_MAX_FRAMES_LOW (17): u32. */
+  txMaxFramesLow?: number;
+  /** ETHTOOL_A_COALESCE_PKT_RATE_HIGH (18): u32. */
+  pktRateHigh?: number;
+  /** ETHTOOL_A_COALESCE_RX_USECS_HIGH (19): u32. */
+  rxUsecsHigh?: number;
+  /** ETHTOOL_A_COALESCE_RX_MAX_FRAMES_HIGH (20): u32. */
+  rxMaxFramesHigh?: number;
+  /** ETHTOOL_A_COALESCE_TX_USECS_HIGH (21): u32. */
+  txUsecsHigh?: number;
+  /** ETHTOOL_A_COALESCE_TX_MAX_FRAMES_HIGH (22): u32. */
+  txMaxFramesHigh?: number;
+  /** ETHTOOL_A_COALESCE_RATE_SAMPLE_INTERVAL (23): u32. */
+  rateSampleInterval?: number;
+  /** ETHTOOL_A_COALESCE_USE_CQE_MODE_TX (24): u8. */
+  useCqeModeTx?: number;
+  /** ETHTOOL_A_COALESCE_USE_CQE_MODE_RX (25): u8. */
+  useCqeModeRx?: number;
+  /** ETHTOOL_A_COALESCE_TX_AGGR_MAX_BYTES (26): u32. */
+  txAggrMaxBytes?: number;
+  /** ETHTOOL_A_COALESCE_TX_AGGR_MAX_FRAMES (27): u32. */
+  txAggrMaxFrames?: number;
+  /** ETHTOOL_A_COALESCE_TX_AGGR_TIME_USECS (28): u32. */
+  txAggrTimeUsecs?: number;
+  /** ETHTOOL_A_COALESCE_RX_PROFILE (29): nest. */
+  rxProfile?: Profile;
+  /** ETHTOOL_A_COALESCE_TX_PROFILE (30): nest. */
+  txProfile?: Profile;
+  /** ETHTOOL_A_COALESCE_RX_CQE_FRAMES (31): u32. */
+  rxCqeFrames?: number;
+  /** ETHTOOL_A_COALESCE_RX_CQE_NSECS (32): u32. */
+  rxCqeNsecs?: number;
+}
+
+/** Attributes of `pause-stat`. */
+export interface PauseStat<M extends Mode = Read> extends Kept {
+  /** ETHTOOL_A_PAUSE_STAT_TX_FRAMES (2): u64. */
+  txFrames?: M["big"];
+  /** ETHTOOL_A_PAUSE_STAT_RX_FRAMES (3): u64. */
+  rxFrames?: M["big"];
+  /** ETHTOOL_A_PAUSE_STAT_TX_PAUSE_STORM_EVENTS (4): u64. */
+  txPauseStormEvents?: M["big"];
+}
+
+/** Attributes of `pause`. */
+export interface Pause<M extends Mode = Read> extends Kept {
+  /** ETHTOOL_A_PAUSE_HEADER (1): nest. */
+  header?: Header;
+  /** ETHTOOL_A_PAUSE_AUTONEG (2): u8. */
+  autoneg?: number;
+  /** ETHTOOL_A_PAUSE_RX (3): u8. */
+  rx?: number;
+  /** ETHTOOL_A_PAUSE_TX (4): u8. */
+  tx?: number;
+  /** ETHTOOL_A_PAUSE_STATS (5): nest. */
+  stats?: PauseStat<M>;
+  /** ETHTOOL_A_PAUSE_STATS_SRC (6): u32. */
+  statsSrc?: number;
+}
+
+/** Attributes of `eee`. */
+export interface Eee<M extends Mode = Read> extends Kept {
+  /** ETHTOOL_A_EEE_HEADER (1): nest. */
+  header?: Header;
+  /** ETHTOOL_A_EEE_MODES_OURS (2): nest. */
+  modesOurs?: Bitset<M>;
+  /** ETHTOOL_A_EEE_MODES_PEER (3): nest. */
+  modesPeer?: Bitset<M>;
+  /** ETHTOOL_A_EEE_ACTIVE (4): u8. */
+  active?: number;
+  /** ETHTOOL_A_EEE_ENABLED (5): u8. */
+  enabled?: number;
+  /** ETHTOOL_A_EEE_TX_LPI_ENABLED (6): u8. */
+  txLpiEnabled?: number;
+  /** ETHTOOL_A_EEE_TX_LPI_TIMER (7): u32. */
+  txLpiTimer?: number;
+}
+
+/** Attributes of `ts-stat`. */
+export interface TsStat<M extends Mode = Read> extends Kept {
+  /** ETHTOOL_A_TS_STAT_TX_PKTS (1): uint. */
+  txPkts?: M["big"];
+  /** ETHTOOL_A_TS_STAT_TX_LOST (2): uint. */
+  txLost?: M["big"];
+  /** ETHTOOL_A_TS_STAT_TX_ERR (3): uint. */
+  txErr?: M["big"];
+  /** ETHTOOL_A_TS_STAT_TX_ONESTEP_PKTS_UNCONFIRMED (4): uint. */
+  txOnestepPktsUnconfirmed?: M["big"];
+}
+
+/** Attributes of `ts-hwtstamp-provider`. */
+export interface TsHwtstampProvider extends Kept {
+  /** ETHTOOL_A_TS_HWTSTAMP_PROVIDER_INDEX (1): u32. */
+  index?: number;
+  /** ETHTOOL_A_TS_HWTSTAMP_PROVIDER_QUALIFIER (2): u32. */
+  qualifier?: number;
+}
+
+/** Attributes of `tsinfo`. */
+export interface Tsinfo<M extends Mode = Read> extends Kept {
+  /** ETHTOOL_A_TSINFO_HEADER (1): nest. */
+  header?: Header;
+  /** ETHTOOL_A_TSINFO_TIMESTAMPING (2): nest. */
+  timestamping?: Bitset<M>;
+  /** ETHTOOL_A_TSINFO_TX_TYPES (3): nest. */
+  txTypes?: Bitset<M>;
+  /** ETHTOOL_A_TSINFO_RX_FILTERS (4): nest. */
+  rxFilters?: Bitset<M>;
+  /** ETHTOOL_A_TSINFO_PHC_INDEX (5): u32. */
+  phcIndex?: number;
+  /** ETHTOOL_A_TSINFO_STATS (6): nest. */
+  stats?: TsStat<M>;
+  /** ETHTOOL_A_TSINFO_HWTSTAMP_PROVIDER (7): nest. */
+  hwtstampProvider?: TsHwtstampProvider;
+  /** ETHTOOL_A_TSINFO_HWTSTAMP_SOURCE (8): u32. */
+  hwtstampSource?: HwtstampSource | number;
+  /** ETHTOOL_A_TSINFO_HWTSTAMP_PHYINDEX (9): u32. */
+  hwtstampPhyindex?: number;
+}
+
+/** Attributes of `cable-result`. */
+export interface CableResult extends Kept {
+  /** ETHTOOL_A_CABLE_RESULT_PAIR (1): u8. */
+  pair?: number;
+  /** ETHTOOL_A_CABLE_RESULT_CODE (2): u8. */
+  code?: number;
+  /** ETHTOOL_A_CABLE_RESULT_SRC (3): u32. */
+  src?: number;
+}
+
+/** Attributes of `cable-fault-length`. */
+export interface CableFaultLength extends Kept {
+  /** ETHTOOL_A_CABLE_FAULT_LENGTH_PAIR (1): u8. */
+  pair?: number;
+  /** ETHTOOL_A_CABLE_FAULT_LENGTH_CM (2): u32. */
+  cm?: number;
+  /** ETHTOOL_A_CABLE_FAULT_LENGTH_SRC (3): u32. */
+  src?: number;
+}
+
+/** Attributes of `cable-nest`. */
+export interface CableNest extends Kept {
+  /** ETHTOOL_A_CABLE_NEST_RESULT (1): nest. */
+  result?: CableResult;
+  /** ETHTOOL_A_CABLE_NEST_FAULT_LENGTH (2): nest. */
+  faultLength?: CableFaultLength;
+}
+
+/** Attributes of `cable-test`. */
+export interface CableTest extends Kept {
+  /** ETHTOOL_A_CABLE_TEST_HEADER (1): nest. */
+  header?: Header;
+}
+
+/** Attributes of `cable-test-ntf`. */
+export interface CableTestNtf extends Kept {
+  /** ETHTOOL_A_CABLE_TEST_NTF_HEADER (1): nest. */
+  header?: Header;
+  /** ETHTOOL_A_CABLE_TEST_NTF_STATUS (2): u8. */
+  status?: number;
+  /** ETHTOOL_A_CABLE_TEST_NTF_NEST (3): nest. */
+  nest?: CableNest;
+}
+
+/** Attributes of `cable-test-tdr-cfg`. */
+export interface CableTestTdrCfg extends Kept {
+  /** ETHTOOL_A_CABLE_TEST_TDR_CFG_FIRST (1): u32. */
+  first?: number;
+  /** ETHTOOL_A_CABLE_TEST_TDR_CFG_LAST (2): u32. */
+  last?: number;
+  /** ETHTOOL_A_CABLE_TEST_TDR_CFG_STEP (3): u32. */
+  step?: number;
+  /** ETHTOOL_A_CABLE_TEST_TDR_CFG_PAIR (4): u8. */
+  pair?: number;
+}
+
+/** Attributes of `cable-test-tdr-ntf`. */
+export interface CableTestTdrNtf extends Kept {
+  /** ETHTOOL_A_CABLE_TEST_TDR_NTF_HEADER (1): nest. */
+  header?: Header;
+  /** ETHTOOL_A_CABLE_TEST_TDR_NTF_STATUS (2): u8. */
+  status?: number;
+  /** ETHTOOL_A_CABLE_TEST_TDR_NTF_NEST (3): nest. */
+  nest?: CableNest;
+}
+
+/** Attributes of `cable-test-tdr`. */
+export interface CableTestTdr extends Kept {
+  /** ETHTOOL_A_CABLE_TEST_TDR_HEADER (1): nest. */
+  header?: Header;
+  /** ETHTOOL_A_CABLE_TEST_TDR_CFG (2): nest. */
+  cfg?: CableTestTdrCfg;
+}
+
+/** Attributes of `tunnel-udp-entry`. */
+export interface TunnelUdpEntry extends Kept {
+  /** ETHTOOL_A_TUNNEL_UDP_ENTRY_PORT (1): u16, big-endian. */
+  port?: number;
+  /** ETHTOOL_A_TUNNEL_UDP_ENTRY_TYPE (2): u32. */
+  type?: UdpTunnelType | number;
+}
+
+/** Attributes of `tunnel-udp-table`. */
+export interface TunnelUdpTable<M extends Mode = Read> extends Kept {
+  /** ETHTOOL_A_TUNNEL_UDP_TABLE_SIZE (1): u32. */
+  size?: number;
+  /** ETHTOOL_A_TUNNEL_UDP_TABLE_TYPES (2): nest. */
+  types?: Bitset<M>;
+  /** ETHTOOL_A_TUNNEL_UDP_TABLE_ENTRY (3): nest, can stand several times. */
+  entry?: TunnelUdpEntry[];
+}
+
+/** Attributes of `tunnel-udp`. */
+export interface TunnelUdp<M extends Mode = Read> extends Kept {
+  /** ETHTOOL_A_TUNNEL_UDP_TABLE (1): nest. */
+  table?: TunnelUdpTable<M>;
+}
+
+/** Attributes of `tunnel-info`. */
+export interface TunnelInfo<M extends Mode = Read> extends Kept {
+  /** ETHTOOL_A_TUNNEL_INFO_HEADER (1): nest. */
+  header?: Header;
+  /** ETHTOOL_A_TUNNEL_INFO_UDP_PORTS (2): nest. */
+  udpPorts?: TunnelUdp<M>;
+}
+
+/** Attributes of `fec-hist`. */
+export interface FecHist<M extends Mode = Read> extends Kept {
+  /** ETHTOOL_A_FEC_HIST_BIN_LOW (2): u32. */
+  binLow?: number;
+  /** ETHTOOL_A_FEC_HIST_BIN_HIGH (3): u32. */
+  binHigh?: number;
+  /** ETHTOOL_A_FEC_HIST_BIN_VAL (4): uint. */
+  binVal?: M["big"];
+  /** ETHTOOL_A_FEC_HIST_BIN_VAL_PER_LANE (5): binary of u64. */
+  binValPerLane?: M["big"][];
+}
+
+/** Attributes of `fec-stat`. */
+export interface FecStat<M extends Mode = Read> extends Kept {
+  /** ETHTOOL_A_FEC_STAT_CORRECTED (2): binary of u64. */
+  corrected?: M["big"][];
+  /** ETHTOOL_A_FEC_STAT_UNCORR (3): binary of u64. */
+  uncorr?: M["big"][];
+  /** ETHTOOL_A_FEC_STAT_CORR_BITS (4): binary of u64. */
+  corrBits?: M["big"][];
+  /** ETHTOOL_A_FEC_STAT_HIST (5): nest, can stand several times. */
+  hist?: FecHist<M>[];
+}
+
+/** Attributes of `fec`. */
+export interface Fec<M extends Mode = Read> extends Kept {
+  /** ETHTOOL_A_FEC_HEADER (1): nest. */
+  header?: Header;
+  /** ETHTOOL_A_FEC_MODES (2): nest. */
+  modes?: Bitset<M>;
+  /** ETHTOOL_A_FEC_AUTO (3): u8. */
+  auto?: number;
+  /** ETHTOOL_A_FEC_ACTIVE (4): u32. */
+  active?: number;
+  /** ETHTOOL_A_FEC_STATS (5): nest. */
+  stats?: FecStat<M>;
+}
+
+/** Attributes of `module-eeprom`. */
+export interface ModuleEeprom extends Kept {
+  /** ETHTOOL_A_MODULE_EEPROM_HEADER (1): nest. */
+  header?: Header;
+  /** ETHTOOL_A_MODULE_EEPROM_OFFSET (2): u32. */
+  offset?: number;
+  /** ETHTOOL_A_MODULE_EEPROM_LENGTH (3): u32. */
+  length?: number;
+  /** ETHTOOL_A_MODULE_EEPROM_PAGE (4): u8. */
+  page?: number;
+  /** ETHTOOL_A_MODULE_EEPROM_BANK (5): u8. */
+  bank?: number;
+  /** ETHTOOL_A_MODULE_EEPROM_I2C_ADDRESS (6): u8. */
+  i2cAddress?: number;
+  /** ETHTOOL_A_MODULE_EEPROM_DATA (7): binary. */
+  data?: Uint8Array;
+}
+
+/** Attributes of `stats-grp`. */
+export interface StatsGrp<M extends Mode = Read> extends Kept {
+  /** ETHTOOL_A_STATS_GRP_ID (2): u32. */
+  id?: number;
+  /** ETHTOOL_A_STATS_GRP_SS_ID (3): u32. */
+  ssId?: number;
+  /** ETHTOOL_A_STATS_GRP_STAT (4): u64. */
+  stat?: ({ id?: number } & { value?: M["big"] })[];
+  /** ETHTOOL_A_STATS_GRP_HIST_RX (5): nest. */
+  histRx?: StatsGrpHist<M>;
+  /** ETHTOOL_A_STATS_GRP_HIST_TX (6): nest. */
+  histTx?: StatsGrpHist<M>;
+  /** ETHTOOL_A_STATS_GRP_HIST_BKT_LOW (7): u32. */
+  histBktLow?: number;
+  /** ETHTOOL_A_STATS_GRP_HIST_BKT_HI (8): u32. */
+  histBktHi?: number;
+  /** ETHTOOL_A_STATS_GRP_HIST_VAL (9): u64. */
+  histVal?: M["big"];
+}
+
+/** Attributes of `stats-grp-hist`. */
+export interface StatsGrpHist<M extends Mode = Read> extends Kept {
+  /** ETHTOOL_A_STATS_GRP_HIST_BKT_LOW (7): u32. */
+  histBktLow?: number;
+  /** ETHTOOL_A_STATS_GRP_HIST_BKT_HI (8): u32. */
+  histBktHi?: number;
+  /** ETHTOOL_A_STATS_GRP_HIST_VAL (9): u64. */
+  histVal?: M["big"];
+}
+
+/** Attributes of `stats`. */
+export interface Stats<M extends Mode = Read> extends Kept {
+  /** ETHTOOL_A_STATS_HEADER (2): nest. */
+  header?: Header;
+  /** ETHTOOL_A_STATS_GROUPS (3): nest. */
+  groups?: Bitset<M>;
+  /** ETHTOOL_A_STATS_GRP (4): nest. */
+  grp?: StatsGrp<M>;
+  /** ETHTOOL_A_STATS_SRC (5): u32. */
+  src?: number;
+}
+
+/** Attributes of `phc-vclocks`. */
+export interface PhcVclocks extends Kept {
+  /** ETHTOOL_A_PHC_VCLOCKS_HEADER (1): nest. */
+  header?: Header;
+  /** ETHTOOL_A_PHC_VCLOCKS_NUM (2): u32. */
+  num?: number;
+  /** ETHTOOL_A_PHC_VCLOCKS_INDEX (3): binary of s32. */
+  index?: number[];
+}
+
+/** Attributes of `module`. */
+export interface Module extends Kept {
+  /** ETHTOOL_A_MODULE_HEADER (1): nest. */
+  header?: Header;
+  /** ETHTOOL_A_MODULE_POWER_MODE_POLICY (2): u8. */
+  powerModePolicy?: number;
+  /** ETHTOOL_A_MODULE_POWER_MODE (3): u8. */
+  powerMode?: number;
+}
+
+/** Attributes of `c33-pse-pw-limit`. */
+export interface C33PsePwLimit extends Kept {
+  /** ETHTOOL_A_C33_PSE_PW_LIMIT_MIN (1): u32. */
+  min?: number;
+  /** ETHTOOL_A_C33_PSE_PW_LIMIT_MAX (2): u32. */
+  max?: number;
+}
+
+/** Attributes of `pse`. */
+export interface Pse extends Kept {
+  /** ETHTOOL_A_PSE_HEADER (1): nest. */
+  header?: Header;
+  /** ETHTOOL_A_PSE_PODL_PSE_ADMIN_STATE (2): u32. */
+  podlPseAdminState?: number;
+  /** ETHTOOL_A_PSE_PODL_PSE_ADMIN_CONTROL (3): u32. */
+  podlPseAdminControl?: number;
+  /** ETHTOOL_A_PSE_PODL_PSE_PW_D_STATUS (4): u32. */
+  podlPsePwDStatus?: number;
+  /** ETHTOOL_A_PSE_C33_PSE_ADMIN_STATE (5): u32. */
+  c33PseAdminState?: number;
+  /** ETHTOOL_A_PSE_C33_PSE_ADMIN_CONTROL (6): u32. */
+  c33PseAdminControl?: number;
+  /** ETHTOOL_A_PSE_C33_PSE_PW_D_STATUS (7): u32. */
+  c33PsePwDStatus?: number;
+  /** ETHTOOL_A_PSE_C33_PSE_PW_CLASS (8): u32. */
+  c33PsePwClass?: number;
+  /** ETHTOOL_A_PSE_C33_PSE_ACTUAL_PW (9): u32. */
+  c33PseActualPw?: number;
+  /** ETHTOOL_A_PSE_C33_PSE_EXT_STATE (10): u32. */
+  c33PseExtState?: C33PseExtState | number;
+  /** ETHTOOL_A_PSE_C33_PSE_EXT_SUBSTATE (11): u32. */
+  c33PseExtSubstate?: number;
+  /** ETHTOOL_A_PSE_C33_PSE_AVAIL_PW_LIMIT (12): u32. */
+  c33PseAvailPwLimit?: number;
+  /** ETHTOOL_A_PSE_C33_PSE_PW_LIMIT_RANGES (13): nest, can stand several times. */
+  c33PsePwLimitRanges?: C33PsePwLimit[];
+  /** ETHTOOL_A_PSE_PSE_PW_D_ID (14): u32. */
+  psePwDId?: number;
+  /** ETHTOOL_A_PSE_PSE_PRIO_MAX (15): u32. */
+  psePrioMax?: number;
+  /** ETHTOOL_A_PSE_PSE_PRIO (16): u32. */
+  psePrio?: number;
+}
+
+/** Attributes of `flow`. */
+export interface Flow<M extends Mode = Read> extends Kept {
+  /** ETHTOOL_A_FLOW_ETHER (1): uint. */
+  ether?: (RxfhFields | M["big"])[];
+  /** ETHTOOL_A_FLOW_IP4 (2): uint. */
+  ip4?: (RxfhFields | M["big"])[];
+  /** ETHTOOL_A_FLOW_IP6 (3): uint. */
+  ip6?: (RxfhFields | M["big"])[];
+  /** ETHTOOL_A_FLOW_TCP4 (4): uint. */
+  tcp4?: (RxfhFields | M["big"])[];
+  /** ETHTOOL_A_FLOW_TCP6 (5): uint. */
+  tcp6?: (RxfhFields | M["big"])[];
+  /** ETHTOOL_A_FLOW_UDP4 (6): uint. */
+  udp4?: (RxfhFields | M["big"])[];
+  /** ETHTOOL_A_FLOW_UDP6 (7): uint. */
+  udp6?: (RxfhFields | M["big"])[];
+  /** ETHTOOL_A_FLOW_SCTP4 (8): uint. */
+  sctp4?: (RxfhFields | M["big"])[];
+  /** ETHTOOL_A_FLOW_SCTP6 (9): uint. */
+  sctp6?: (RxfhFields | M["big"])[];
+  /** ETHTOOL_A_FLOW_AH4 (10): uint. */
+  ah4?: (RxfhFields | M["big"])[];
+  /** ETHTOOL_A_FLOW_AH6 (11): uint. */
+  ah6?: (RxfhFields | M["big"])[];
+  /** ETHTOOL_A_FLOW_ESP4 (12): uint. */
+  esp4?: (RxfhFields | M["big"])[];
+  /** ETHTOOL_A_FLOW_ESP6 (13): uint. */
+  esp6?: (RxfhFields | M["big"])[];
+  /** ETHTOOL_A_FLOW_AH_ESP4 (14): uint. */
+  ahEsp4?: (RxfhFields | M["big"])[];
+  /** ETHTOOL_A_FLOW_AH_ESP6 (15): uint. */
+  ahEsp6?: (RxfhFields | M["big"])[];
+  /** ETHTOOL_A_FLOW_GTPU4 (16): uint. */
+  gtpu4?: (RxfhFields | M["big"])[];
+  /** ETHTOOL_A_FLOW_GTPU6 (17): uint. */
+  gtpu6?: (RxfhFields | M["big"])[];
+  /** ETHTOOL_A_FLOW_GTPC4 (18): uint. */
+  gtpc4?: (RxfhFields | M["big"])[];
+  /** ETHTOOL_A_FLOW_GTPC6 (19): uint. */
+  gtpc6?: (RxfhFields | M["big"])[];
+  /** ETHTOOL_A_FLOW_GTPC_TEID4 (20): uint. */
+  gtpcTeid4?: (RxfhFields | M["big"])[];
+  /** ETHTOOL_A_FLOW_GTPC_TEID6 (21): uint. */
+  gtpcTeid6?: (RxfhFields | M["big"])[];
+  /** ETHTOOL_A_FLOW_GTPU_EH4 (22): uint. */
+  gtpuEh4?: (RxfhFields | M["big"])[];
+  /** ETHTOOL_A_FLOW_GTPU_EH6 (23): uint. */
+  gtpuEh6?: (RxfhFields | M["big"])[];
+  /** ETHTOOL_A_FLOW_GTPU_UL4 (24): uint. */
+  gtpuUl4?: (RxfhFields | M["big"])[];
+  /** ETHTOOL_A_FLOW_GTPU_UL6 (25): uint. */
+  gtpuUl6?: (RxfhFields | M["big"])[];
+  /** ETHTOOL_A_FLOW_GTPU_DL4 (26): uint. */
+  gtpuDl4?: (RxfhFields | M["big"])[];
+  /** ETHTOOL_A_FLOW_GTPU_DL6 (27): uint. */
+  gtpuDl6?: (RxfhFields | M["big"])[];
+}
+
+/** Attributes of `rss`. */
+export interface Rss<M extends Mode = Read> extends Kept {
+  /** ETHTOOL_A_RSS_HEADER (1): nest. */
+  header?: Header;
+  /** ETHTOOL_A_RSS_CONTEXT (2): u32. */
+  context?: number;
+  /** ETHTOOL_A_RSS_HFUNC (3): u32. */
+  hfunc?: number;
+  /** ETHTOOL_A_RSS_INDIR (4): binary of u32. */
+  indir?: number[];
+  /** ETHTOOL_A_RSS_HKEY (5): binary. */
+  hkey?: Uint8Array;
+  /** ETHTOOL_A_RSS_INPUT_XFRM (6): u32. */
+  inputXfrm?: (InputXfrm | number)[];
+  /** ETHTOOL_A_RSS_START_CONTEXT (7): u32. */
+  startContext?: number;
+  /** ETHTOOL_A_RSS_FLOW_HASH (8): nest. */
+  flowHash?: Flow<M>;
+}
+
+/** Attributes of `plca`. */
+export interface Plca extends Kept {
+  /** ETHTOOL_A_PLCA_HEADER (1): nest. */
+  header?: Header;
+  /** ETHTOOL_A_PLCA_VERSION (2): u16. */
+  version?: number;
+  /** ETHTOOL_A_PLCA_ENABLED (3): u8. */
+  enabled?: number;
+  /** ETHTOOL_A_PLCA_STATUS (4): u8. */
+  status?: number;
+  /** ETHTOOL_A_PLCA_NODE_CNT (5): u32. */
+  nodeCnt?: number;
+  /** ETHTOOL_A_PLCA_NODE_ID (6): u32. */
+  nodeId?: number;
+  /** ETHTOOL_A_PLCA_TO_TMR (7): u32. */
+  toTmr?: number;
+  /** ETHTOOL_A_PLCA_BURST_CNT (8): u32. */
+  burstCnt?: number;
+  /** ETHTOOL_A_PLCA_BURST_TMR (9): u32. */
+  burstTmr?: number;
+}
+
+/** Attributes of `module-fw-flash`. */
+export interface ModuleFwFlash<M extends Mode = Read> extends Kept {
+  /** ETHTOOL_A_MODULE_FW_FLASH_HEADER (1): nest. */
+  header?: Header;
+  /** ETHTOOL_A_MODULE_FW_FLASH_FILE_NAME (2): string. */
+  fileName?: string;
+  /** ETHTOOL_A_MODULE_FW_FLASH_PASSWORD (3): u32. */
+  password?: number;
+  /** ETHTOOL_A_MODULE_FW_FLASH_STATUS (4): u32. */
+  status?: ModuleFwFlashStatus | number;
+  /** ETHTOOL_A_MODULE_FW_FLASH_STATUS_MSG (5): string. */
+  statusMsg?: string;
+  /** ETHTOOL_A_MODULE_FW_FLASH_DONE (6): uint. */
+  done?: M["big"];
+  /** ETHTOOL_A_MODULE_FW_FLASH_TOTAL (7): uint. */
+  total?: M["big"];
+}
+
+/** Attributes of `phy`. */
+export interface Phy extends Kept {
+  /** ETHTOOL_A_PHY_HEADER (1): nest. */
+  header?: Header;
+  /** ETHTOOL_A_PHY_INDEX (2): u32. */
+  index?: number;
+  /** ETHTOOL_A_PHY_DRVNAME (3): string. */
+  drvname?: string;
+  /** ETHTOOL_A_PHY_NAME (4): string. */
+  name?: string;
+  /** ETHTOOL_A_PHY_UPSTREAM_TYPE (5): u32. */
+  upstreamType?: PhyUpstreamType | number;
+  /** ETHTOOL_A_PHY_UPSTREAM_INDEX (6): u32. */
+  upstreamIndex?: number;
+  /** ETHTOOL_A_PHY_UPSTREAM_SFP_NAME (7): string. */
+  upstreamSfpName?: string;
+  /** ETHTOOL_A_PHY_DOWNSTREAM_SFP_NAME (8): string. */
+  downstreamSfpName?: string;
+}
+
+/** Attributes of `tsconfig`. */
+export interface Tsconfig<M extends Mode = Read> extends Kept {
+  /** ETHTOOL_A_TSCONFIG_HEADER (1): nest. */
+  header?: Header;
+  /** ETHTOOL_A_TSCONFIG_HWTSTAMP_PROVIDER (2): nest. */
+  hwtstampProvider?: TsHwtstampProvider;
+  /** ETHTOOL_A_TSCONFIG_TX_TYPES (3): nest. */
+  txTypes?: Bitset<M>;
+  /** ETHTOOL_A_TSCONFIG_RX_FILTERS (4): nest. */
+  rxFilters?: Bitset<M>;
+  /** ETHTOOL_A_TSCONFIG_HWTSTAMP_FLAGS (5): nest. */
+  hwtstampFlags?: Bitset<M>;
+}
+
+/** Attributes of `pse-ntf`. */
+export interface PseNtf<M extends Mode = Read> extends Kept {
+  /** ETHTOOL_A_PSE_NTF_HEADER (1): nest. */
+  header?: Header;
+  /** ETHTOOL_A_PSE_NTF_EVENTS (2): uint. */
+  events?: (PseEvent | M["big"])[];
+}
+
+/** Attributes of `mse-capabilities`. */
+export interface MseCapabilities<M extends Mode = Read> extends Kept {
+  /** ETHTOOL_A_MSE_CAPABILITIES_MAX_AVERAGE_MSE (1): uint. */
+  maxAverageMse?: M["big"];
+  /** ETHTOOL_A_MSE_CAPABILITIES_MAX_PEAK_MSE (2): uint. */
+  maxPeakMse?: M["big"];
+  /** ETHTOOL_A_MSE_CAPABILITIES_REFRESH_RATE_PS (3): uint. */
+  refreshRatePs?: M["big"];
+  /** ETHTOOL_A_MSE_CAPABILITIES_NUM_SYMBOLS (4): uint. */
+  numSymbols?: M["big"];
+}
+
+/** Attributes of `mse-snapshot`. */
+export interface MseSnapshot<M extends Mode = Read> extends Kept {
+  /** ETHTOOL_A_MSE_SNAPSHOT_AVERAGE_MSE (1): uint. */
+  averageMse?: M["big"];
+  /** ETHTOOL_A_MSE_SNAPSHOT_PEAK_MSE (2): uint. */
+  peakMse?: M["big"];
+  /** ETHTOOL_A_MSE_SNAPSHOT_WORST_PEAK_MSE (3): uint. */
+  worstPeakMse?: M["big"];
+}
+
+/** Attributes of `mse`. */
+export interface Mse<M extends Mode = Read> extends Kept {
+  /** ETHTOOL_A_MSE_HEADER (1): nest. */
+  header?: Header;
+  /** ETHTOOL_A_MSE_CAPABILITIES (2): nest. */
+  capabilities?: MseCapabilities<M>;
+  /** ETHTOOL_A_MSE_CHANNEL_A (3): nest. */
+  channelA?: MseSnapshot<M>;
+  /** ETHTOOL_A_MSE_CHANNEL_B (4): nest. */
+  channelB?: MseSnapshot<M>;
+  /** ETHTOOL_A_MSE_CHANNEL_C (5): nest. */
+  channelC?: MseSnapshot<M>;
+  /** ETHTOOL_A_MSE_CHANNEL_D (6): nest. */
+  channelD?: MseSnapshot<M>;
+  /** ETHTOOL_A_MSE_WORST_CHANNEL (7): nest. */
+  worstChannel?: MseSnapshot<M>;
+  /** ETHTOOL_A_MSE_LINK (8): nest. */
+  link?: MseSnapshot<M>;
+}
+
+/** The operations, with what is sent and what comes back. */
+export interface Operations {
+  /** `strset-get`: asked with 1, dumped with 1. */
+  "strset-get": {
+    do: { request: Strset<Write>; reply: Strset<Read> };
+    dump: { request: Strset<Write>; reply: Strset<Read> };
+  };
+  /** `linkinfo-get`: asked with 2, dumped with 2. */
+  "linkinfo-get": {
+    do: { request: Linkinfo; reply: Linkinfo };
+    dump: { request: Linkinfo; reply: Linkinfo };
+  };
+  /** `linkinfo-set`: asked with 3. */
+  "linkinfo-set": {
+    do: { request: Linkinfo; reply: undefined };
+  };
+  /** `linkinfo-ntf`: sent by the kernel as 3. */
+  "linkinfo-ntf": {
+    event: Linkinfo;
+  };
+  /** `linkmodes-get`: asked with 4, dumped with 4. */
+  "linkmodes-get": {
+    do: { request: Linkmodes<Write>; reply: Linkmodes<Read> };
+    dump: { request: Linkmodes<Write>; reply: Linkmodes<Read> };
+  };
+  /** `linkmodes-set`: asked with 5. */
+  "linkmodes-set": {
+    do: { request: Linkmodes<Write>; reply: undefined };
+  };
+  /** `linkmodes-ntf`: sent by the kernel as 5. */
+  "linkmodes-ntf": {
+    event: Linkmodes<Read>;
+  };
+  /** `linkstate-get`: asked with 6, dumped with 6. */
+  "linkstate-get": {
+    do: { request: Linkstate; reply: Linkstate };
+    dump: { request: Linkstate; reply: Linkstate };
+  };
+  /** `debug-get`: asked with 7, dumped with 7. */
+  "debug-get": {
+    do: { request: Debug<Write>; reply: Debug<Read> };
+    dump: { request: Debug<Write>; reply: Debug<Read> };
+  };
+  /** `debug-set`: asked with 8. */
+  "debug-set": {
+    do: { request: Debug<Write>; reply: undefined };
+  };
+  /** `debug-ntf`: sent by the kernel as 8. */
+  "debug-ntf": {
+    event: Debug<Read>;
+  };
+  /** `wol-get`: asked with 9, dumped with 9. */
+  "wol-get": {
+    do: { request: Wol<Write>; reply: Wol<Read> };
+    dump: { request: Wol<Write>; reply: Wol<Read> };
+  };
+  /** `wol-set`: asked with 10. */
+  "wol-set": {
+    do: { request: Wol<Write>; reply: undefined };
+  };
+  /** `wol-ntf`: sent by the kernel as 10. */
+  "wol-ntf": {
+    event: Wol<Read>;
+  };
+  /** `features-get`: asked with 11, dumped with 11. */
+  "features-get": {
+    do: { request: Features<Write>; reply: Features<Read> };
+    dump: { request: Features<Write>; reply: Features<Read> };
+  };
+  /** `features-set`: asked with 12. */
+  "features-set": {
+    do: { request: Features<Write>; reply: Features<Read> };
+  };
+  /** `features-ntf`: sent by the kernel as 13. */
+  "features-ntf": {
+    event: Features<Read>;
+  };
+  /** `privflags-get`: asked with 13, dumped with 13. */
+  "privflags-get": {
+    do: { request: Privflags<Write>; reply: Privflags<Read> };
+    dump: { request: Privflags<Write>; reply: Privflags<Read> };
+  };
+  /** `privflags-set`: asked with 14. */
+  "privflags-set": {
+    do: { request: Privflags<Write>; reply: undefined };
+  };
+  /** `privflags-ntf`: sent by the kernel as 15. */
+  "privflags-ntf": {
+    event: Privflags<Read>;
+  };
+  /** `rings-get`: asked with 15, dumped with 15. */
+  "rings-get": {
+    do: { request: Rings; reply: Rings };
+    dump: { request: Rings; reply: Rings };
+  };
+  /** `rings-set`: asked with 16. */
+  "rings-set": {
+    do: { request: Rings; reply: undefined };
+  };
+  /** `rings-ntf`: sent by the kernel as 17. */
+  "rings-ntf": {
+    event: Rings;
+  };
+  /** `channels-get`: asked with 17, dumped with 17. */
+  "channels-get": {
+    do: { request: Channels; reply: Channels };
+    dump: { request: Channels; reply: Channels };
+  };
+  /** `channels-set`: asked with 18. */
+  "channels-set": {
+    do: { request: Channels; reply: undefined };
+  };
+  /** `channels-ntf`: sent by the kernel as 19. */
+  "channels-ntf": {
+    event: Channels;
+  };
+  /** `coalesce-get`: asked with 19, dumped with 19. */
+  "coalesce-get": {
+    do: { request: Coalesce; reply: Coalesce };
+    dump: { request: Coalesce; reply: Coalesce };
+  };
+  /** `coalesce-set`: asked with 20. */
+  "coalesce-set": {
+    do: { request: Coalesce; reply: undefined };
+  };
+  /** `coalesce-ntf`: sent by the kernel as 21. */
+  "coalesce-ntf": {
+    event: Coalesce;
+  };
+  /** `pause-get`: asked with 21, dumped with 21. */
+  "pause-get": {
+    do: { request: Pause<Write>; reply: Pause<Read> };
+    dump: { request: Pause<Write>; reply: Pause<Read> };
+  };
+  /** `pause-set`: asked with 22. */
+  "pause-set": {
+    do: { request: Pause<Write>; reply: undefined };
+  };
+  /** `pause-ntf`: sent by the kernel as 23. */
+  "pause-ntf": {
+    event: Pause<Read>;
+  };
+  /** `eee-get`: asked with 23, dumped with 23. */
+  "eee-get": {
+    do: { request: Eee<Write>; reply: Eee<Read> };
+    dump: { request: Eee<Write>; reply: Eee<Read> };
+  };
+  /** `eee-set`: asked with 24. */
+  "eee-set": {
+    do: { request: Eee<Write>; reply: undefined };
+  };
+  /** `eee-ntf`: sent by the kernel as 25. */
+  "eee-ntf": {
+    event: Eee<Read>;
+  };
+  /** `tsinfo-get`: asked with 25, dumped with 25. */
+  "tsinfo-get": {
+    do: { request: Tsinfo<Write>; reply: Tsinfo<Read> };
+    dump: { request: Tsinfo<Write>; reply: Tsinfo<Read> };
+  };
+  /** `cable-test-act`: asked with 26. */
+  "cable-test-act": {
+    do: { request: CableTest; reply: undefined };
+  };
+  /** `cable-test-ntf`: sent by the kernel as 27. */
+  "cable-test-ntf": {
+    event: CableTestNtf;
+  };
+  /** `cable-test-tdr-act`: asked with 27. */
+  "cable-test-tdr-act": {
+    do: { request: CableTestTdr; reply: undefined };
+  };
+  /** `cable-test-tdr-ntf`: sent by the kernel as 28. */
+  "cable-test-tdr-ntf": {
+    event: CableTestTdrNtf;
+  };
+  /** `tunnel-info-get`: asked with 28, dumped with 28. */
+  "tunnel-info-get": {
+    do: { request: TunnelInfo<Write>; reply: TunnelInfo<Read> };
+    dump: { request: TunnelInfo<Write>; reply: TunnelInfo<Read> };
+  };
+  /** `fec-get`: asked with 29, dumped with 29. */
+  "fec-get": {
+    do: { request: Fec<Write>; reply: Fec<Read> };
+    dump: { request: Fec<Write>; reply: Fec<Read> };
+  };
+  /** `fec-set`: asked with 30. */
+  "fec-set": {
+    do: { request: Fec<Write>; reply: undefined };
+  };
+  /** `fec-ntf`: sent by the kernel as 31. */
+  "fec-ntf": {
+    event: Fec<Read>;
+  };
+  /** `module-eeprom-get`: asked with 31, dumped with 31. */
+  "module-eeprom-get": {
+    do: { request: ModuleEeprom; reply: ModuleEeprom };
+    dump: { request: ModuleEeprom; reply: ModuleEeprom };
+  };
+  /** `stats-get`: asked with 32, dumped with 32. */
+  "stats-get": {
+    do: { request: Stats<Write>; reply: Stats<Read> };
+    dump: { request: Stats<Write>; reply: Stats<Read> };
+  };
+  /** `phc-vclocks-get`: asked with 33, dumped with 33. */
+  "phc-vclocks-get": {
+    do: { request: PhcVclocks; reply: PhcVclocks };
+    dump: { request: PhcVclocks; reply: PhcVclocks };
+  };
+  /** `module-get`: asked with 34, dumped with 34. */
+  "module-get": {
+    do: { request: Module; reply: Module };
+    dump: { request: Module; reply: Module };
+  };
+  /** `module-set`: asked with 35. */
+  "module-set": {
+    do: { request: Module; reply: undefined };
+  };
+  /** `module-ntf`: sent by the kernel as 36. */
+  "module-ntf": {
+    event: Module;
+  };
+  /** `pse-get`: asked with 36, dumped with 36. */
+  "pse-get": {
+    do: { request: Pse; reply: Pse };
+    dump: { request: Pse; reply: Pse };
+  };
+  /** `pse-set`: asked with 37. */
+  "pse-set": {
+    do: { request: Pse; reply: undefined };
+  };
+  /** `rss-get`: asked with 38, dumped with 38. */
+  "rss-get": {
+    do: { request: Rss<Write>; reply: Rss<Read> };
+    dump: { request: Rss<Write>; reply: Rss<Read> };
+  };
+  /** `plca-get-cfg`: asked with 39, dumped with 39. */
+  "plca-get-cfg": {
+    do: { request: Plca; reply: Plca };
+    dump: { request: Plca; reply: Plca };
+  };
+  /** `plca-set-cfg`: asked with 40. */
+  "plca-set-cfg": {
+    do: { request: Plca; reply: undefined };
+  };
+  /** `plca-get-status`: asked with 41, dumped with 41. */
+  "plca-get-status": {
+    do: { request: Plca; reply: Plca };
+    dump: { request: Plca; reply: Plca };
+  };
+  /** `plca-ntf`: sent by the kernel as 41. */
+  "plca-ntf": {
+    event: Plca;
+  };
+  /** `mm-get`: asked with 42, dumped with 42. */
+  "mm-get": {
+    do: { request: Mm<Write>; reply: Mm<Read> };
+    dump: { request: Mm<Write>; reply: Mm<Read> };
+  };
+  /** `mm-set`: asked with 43. */
+  "mm-set": {
+    do: { request: Mm<Write>; reply: undefined };
+  };
+  /** `mm-ntf`: sent by the kernel as 43. */
+  "mm-ntf": {
+    event: Mm<Read>;
+  };
+  /** `module-fw-flash-act`: asked with 44. */
+  "module-fw-flash-act": {
+    do: { request: ModuleFwFlash<Write>; reply: undefined };
+  };
+  /** `module-fw-flash-ntf`: sent by the kernel as 44. */
+  "module-fw-flash-ntf": {
+    event: ModuleFwFlash<Read>;
+  };
+  /** `phy-get`: asked with 45, dumped with 45. */
+  "phy-get": {
+    do: { request: Phy; reply: Phy };
+    dump: { request: Phy; reply: Phy };
+  };
+  /** `phy-ntf`: sent by the kernel as 46. */
+  "phy-ntf": {
+    event: Phy;
+  };
+  /** `tsconfig-get`: asked with 46, dumped with 46. */
+  "tsconfig-get": {
+    do: { request: Tsconfig<Write>; reply: Tsconfig<Read> };
+    dump: { request: Tsconfig<Write>; reply: Tsconfig<Read> };
+  };
+  /** `tsconfig-set`: asked with 47. */
+  "tsconfig-set": {
+    do: { request: Tsconfig<Write>; reply: Tsconfig<Read> };
+  };
+  /** `pse-ntf`: sent by the kernel as 49. */
+  "pse-ntf": {
+    event: PseNtf<Read>;
+  };
+  /** `rss-set`: asked with 48. */
+  "rss-set": {
+    do: { request: Rss<Write>; reply: undefined };
+  };
+  /** `rss-ntf`: sent by the kernel as 50. */
+  "rss-ntf": {
+    event: Rss<Read>;
+  };
+  /** `rss-create-act`: asked with 49. */
+  "rss-create-act": {
+    do: { request: Rss<Write>; reply: Rss<Read> };
+  };
+  /** `rss-create-ntf`: sent by the kernel as 52. */
+  "rss-create-ntf": {
+    event: Rss<Read>;
+  };
+  /** `rss-delete-act`: asked with 50. */
+  "rss-delete-act": {
+    do: { request: Rss<Write>; reply: undefined };
+  };
+  /** `rss-delete-ntf`: sent by the kernel as 53. */
+  "rss-delete-ntf": {
+    event: Rss<Read>;
+  };
+  /** `mse-get`: asked with 51, dumped with 51. */
+  "mse-get": {
+    do: { request: Mse<Write>; reply: Mse<Read> };
+    dump: { request: Mse<Write>; reply: Mse<Read> };
+  };
+}
+
+/** The model of `ethtool`: what its codec goes by. */
+export const family: Family = {
+  name: "ethtool",
+  flavour: "genetlink-legacy",
+  protocol: 16,
+  version: 1,
+  constants: {},
+  enums: {
+    "udp-tunnel-type": {
+      flags: false,
+      entries: [
+        { name: "vxlan", value: 0 },
+        { name: "geneve", value: 1 },
+        { name: "vxlan-gpe", value: 2 },
+      ],
+    },
+    stringset: { flags: false, entries: [] },
+    "header-flags": {
+      flags: true,
+      entries: [
+        { name: "compact-bitsets", value: 0 },
+        { name: "omit-reply", value: 1 },
+        { name: "stats", value: 2 },
+      ],
+      prefix: "ethtool-flag-",
+    },
+    "module-fw-flash-status": {
+      flags: false,
+      entries: [
+        { name: "started", value: 0 },
+        { name: "in-progress", value: 1 },
+        { name: "completed", value: 2 },
+        { name: "error", value: 3 },
+      ],
+    },
+    "c33-pse-ext-state": {
+      flags: false,
+      entries: [
+        { name: "none", value: 0 },
+        { name: "error-condition", value: 1 },
+        { name: "mr-mps-valid", value: 2 },
+        { name: "mr-pse-enable", value: 3 },
+        { name: "option-detect-ted", value: 4 },
+        { name: "option-vport-lim", value: 5 },
+        { name: "ovld-detected", value: 6 },
+        { name: "power-not-available", value: 7 },
+        { name: "short-detected", value: 8 },
+      ],
+      prefix: "ethtool-c33-pse-ext-state-",
+    },
+    "phy-upstream-type": {
+      flags: false,
+      entries: [
+        { name: "mac", value: 0 },
+        { name: "phy", value: 1 },
+      ],
+      prefix: "phy-upstream",
+    },
+    "tcp-data-split": {
+      flags: false,
+      entries: [
+        { name: "unknown", value: 0 },
+        { name: "disabled", value: 1 },
+        { name: "enabled", value: 2 },
+      ],
+    },
+    "hwtstamp-source": {
+      flags: false,
+      entries: [
+        { name: "netdev", value: 1 },
+        { name: "phylib", value: 2 },
+      ],
+      prefix: "hwtstamp-source-",
+    },
+    "pse-event": {
+      flags: true,
+      entries: [
+        { name: "pse-event-over-current", value: 0 },
+        { name: "pse-event-over-temp", value: 1 },
+        { name: "c33-pse-event-detection", value: 2 },
+        { name: "c33-pse-event-classification", value: 3 },
+        { name: "c33-pse-event-disconnection", value: 4 },
+        { name: "pse-event-over-budget", value: 5 },
+        { name: "pse-event-sw-pw-control-error", value: 6 },
+      ],
+      prefix: "ethtool-",
+    },
+    "input-xfrm": {
+      flags: true,
+      entries: [
+        { name: "sym-xor", value: 0 },
+        { name: "sym-or-xor", value: 1 },
+      ],
+      prefix: "rxh-xfrm-",
+    },
+    "rxfh-fields": {
+      flags: true,
+      entries: [
+        { name: "l2da", value: 1 },
+        { name: "vlan", value: 2 },
+        { name: "l3-proto", value: 3 },
+        { name: "ip-src", value: 4 },
+        { name: "ip-dst", value: 5 },
+        { name: "l4-b-0-1", value: 6 },
+        { name: "l4-b-2-3", value: 7 },
+        { name: "gtp-teid", value: 8 },
+        { name: "ip6-fl", value: 9 },
+        { name: "discard", value: 31 },
+      ],
+      prefix: "rxh-",
+    },
+  },
+  structs: {},
+  sets: {
+    header: {
+      attributes: [
+        { name: "unspec", field: "unspec", number: 0, type: "unused" },
+        { name: "dev-index", field: "devIndex", number: 1, type: "u32" },
+        { name: "dev-name", field: "devName", number: 2, type: "string" },
+        { name: "flags", field: "flags", number: 3, type: "u32", enum: "header-flags", flags: true },
+        { name: "phy-index", field: "phyIndex", number: 4, type: "u32" },
+      ],
+    },
+    "bitset-bit": {
+      attributes: [
+        { name: "unspec", field: "unspec", number: 0, type: "unused" },
+        { name: "index", field: "index", number: 1, type: "u32" },
+        { name: "name", field: "name", number: 2, type: "string" },
+        { name: "value", field: "value", number: 3, type: "flag" },
+      ],
+    },
+    "bitset-bits": {
+      attributes: [
+        { name: "unspec", field: "unspec", number: 0, type: "unused" },
+        { name: "bit", field: "bit", number: 1, type: "nest", nest: "bitset-bit", multi: true },
+      ],
+    },
+    bitset: {
+      attributes: [
+        { name: "unspec", field: "unspec", number: 0, type: "unused" },
+        { name: "nomask", field: "nomask", number: 1, type: "flag" },
+        { name: "size", field: "size", number: 2, type: "u32" },
+        { name: "bits", field: "bits", number: 3, type: "nest", nest: "bitset-bits" },
+        { name: "value", field: "value", number: 4, type: "binary" },
+        { name: "mask", field: "mask", number: 5, type: "binary" },
+      ],
+    },
+    string: {
+      attributes: [
+        { name: "unspec", field: "unspec", number: 0, type: "unused" },
+        { name: "index", field: "index", number: 1, type: "u32" },
+        { name: "value", field: "value", number: 2, type: "string" },
+      ],
+    },
+    strings: {
+      attributes: [
+        { name: "unspec", field: "unspec", number: 0, type: "unused" },
+        { name: "string", field: "string", number: 1, type: "nest", nest: "string", multi: true },
+      ],
+    },
+    stringset: {
+      attributes: [
+        { name: "unspec", field: "unspec", number: 0, type: "unused" },
+        { name: "id", field: "id", number: 1, type: "u32" },
+        { name: "count", field: "count", number: 2, type: "u32" },
+        { name: "strings", field: "strings", number: 3, type: "nest", nest: "strings", multi: true },
+      ],
+    },
+    stringsets: {
+      attributes: [
+        { name: "unspec", field: "unspec", number: 0, type: "unused" },
+        { name: "stringset", field: "stringset", number: 1, type: "nest", nest: "stringset", multi: true },
+      ],
+    },
+    strset: {
+      attributes: [
+        { name: "unspec", field: "unspec", number: 0, type: "unused" },
+        { name: "header", field: "header", number: 1, type: "nest", nest: "header" },
+        { name: "stringsets", field: "stringsets", number: 2, type: "nest", nest: "stringsets" },
+        { name: "counts-only", field: "countsOnly", number: 3, type: "flag" },
+      ],
+    },
+    privflags: {
+      attributes: [
+        { name: "unspec", field: "unspec", number: 0, type: "unused" },
+        { name: "header", field: "header", number: 1, type: "nest", nest: "header" },
+        { name: "flags", field: "flags", number: 2, type: "nest", nest: "bitset" },
+      ],
+    },
+    rings: {
+      attributes: [
+        { name: "unspec", field: "unspec", number: 0, type: "unused" },
+        { name: "header", field: "header", number: 1, type: "nest", nest: "header" },
+        { name: "rx-max", field: "rxMax", number: 2, type: "u32" },
+        { name: "rx-mini-max", field: "rxMiniMax", number: 3, type: "u32" },
+        { name: "rx-jumbo-max", field: "rxJumboMax", number: 4, type: "u32" },
+        { name: "tx-max", field: "txMax", number: 5, type: "u32" },
+        { name: "rx", field: "rx", number: 6, type: "u32" },
+        { name: "rx-mini", field: "rxMini", number: 7, type: "u32" },
+        { name: "rx-jumbo", field: "rxJumbo", number: 8, type: "u32" },
+        { name: "tx", field: "tx", number: 9, type: "u32" },
+        { name: "rx-buf-len", field: "rxBufLen", number: 10, type: "u32" },
+        { name: "tcp-data-split", field: "tcpDataSplit", number: 11, type: "u8", enum: "tcp-data-split" },
+        { name: "cqe-size", field: "cqeSize", number: 12, type: "u32" },
+        { name: "tx-push", field: "txPush", number: 13, type: "u8" },
+        { name: "rx-push", field: "rxPush", number: 14, type: "u8" },
+        { name: "tx-push-buf-len", field: "txPushBufLen", number: 15, type: "u32" },
+        { name: "tx-push-buf-len-max", field: "txPushBufLenMax", number: 16, type: "u32" },
+        { name: "hds-thresh", field: "hdsThresh", number: 17, type: "u32" },
+        { name: "hds-thresh-max", field: "hdsThreshMax", number: 18, type: "u32" },
+      ],
+    },
+    "mm-stat": {
+      attributes: [
+        { name: "unspec", field: "unspec", number: 0, type: "unused" },
+        { name: "pad", field: "pad", number: 1, type: "pad" },
+        { name: "reassembly-errors", field: "reassemblyErrors", number: 2, type: "u64" },
+        { name: "smd-errors", field: "smdErrors", number: 3, type: "u64" },
+        { name: "reassembly-ok", field: "reassemblyOk", number: 4, type: "u64" },
+        { name: "rx-frag-count", field: "rxFragCount", number: 5, type: "u64" },
+        { name: "tx-frag-count", field: "txFragCount", number: 6, type: "u64" },
+        { name: "hold-count", field: "holdCount", number: 7, type: "u64" },
+      ],
+    },
+    mm: {
+      attributes: [
+        { name: "unspec", field: "unspec", number: 0, type: "unused" },
+        { name: "header", field: "header", number: 1, type: "nest", nest: "header" },
+        { name: "pmac-enabled", field: "pmacEnabled", number: 2, type: "u8" },
+        { name: "tx-enabled", field: "txEnabled", number: 3, type: "u8" },
+        { name: "tx-active", field: "txActive", number: 4, type: "u8" },
+        { name: "tx-min-frag-size", field: "txMinFragSize", number: 5, type: "u32" },
+        { name: "rx-min-frag-size", field: "rxMinFragSize", number: 6, type: "u32" },
+        { name: "verify-enabled", field: "verifyEnabled", number: 7, type: "u8" },
+        { name: "verify-status", field: "verifyStatus", number: 8, type: "u8" },
+        { name: "verify-time", field: "verifyTime", number: 9, type: "u32" },
+        { name: "max-verify-time", field: "maxVerifyTime", number: 10, type: "u32" },
+        { name: "stats", field: "stats", number: 11, type: "nest", nest: "mm-stat" },
+      ],
+    },
+    linkinfo: {
+      attributes: [
+        { name: "unspec", field: "unspec", number: 0, type: "unused" },
+        { name: "header", field: "header", number: 1, type: "nest", nest: "header" },
+        { name: "port", field: "port", number: 2, type: "u8" },
+        { name: "phyaddr", field: "phyaddr", number: 3, type: "u8" },
+        { name: "tp-mdix", field: "tpMdix", number: 4, type: "u8" },
+        { name: "tp-mdix-ctrl", field: "tpMdixCtrl", number: 5, type: "u8" },
+        { name: "transceiver", field: "transceiver", number: 6, type: "u8" },
+      ],
+    },
+    linkmodes: {
+      attributes: [
+        { name: "unspec", field: "unspec", number: 0, type: "unused" },
+        { name: "header", field: "header", number: 1, type: "nest", nest: "header" },
+        { name: "autoneg", field: "autoneg", number: 2, type: "u8" },
+        { name: "ours", field: "ours", number: 3, type: "nest", nest: "bitset" },
+        { name: "peer", field: "peer", number: 4, type: "nest", nest: "bitset" },
+        { name: "speed", field: "speed", number: 5, type: "u32" },
+        { name: "duplex", field: "duplex", number: 6, type: "u8" },
+        { name: "master-slave-cfg", field: "masterSlaveCfg", number: 7, type: "u8" },
+        { name: "master-slave-state", field: "masterSlaveState", number: 8, type: "u8" },
+        { name: "lanes", field: "lanes", number: 9, type: "u32" },
+        { name: "rate-matching", field: "rateMatching", number: 10, type: "u8" },
+      ],
+    },
+    linkstate: {
+      attributes: [
+        { name: "unspec", field: "unspec", number: 0, type: "unused" },
+        { name: "header", field: "header", number: 1, type: "nest", nest: "header" },
+        { name: "link", field: "link", number: 2, type: "u8" },
+        { name: "sqi", field: "sqi", number: 3, type: "u32" },
+        { name: "sqi-max", field: "sqiMax", number: 4, type: "u32" },
+        { name: "ext-state", field: "extState", number: 5, type: "u8" },
+        { name: "ext-substate", field: "extSubstate", number: 6, type: "u8" },
+        { name: "ext-down-cnt", field: "extDownCnt", number: 7, type: "u32" },
+      ],
+    },
+    debug: {
+      attributes: [
+        { name: "unspec", field: "unspec", number: 0, type: "unused" },
+        { name: "header", field: "header", number: 1, type: "nest", nest: "header" },
+        { name: "msgmask", field: "msgmask", number: 2, type: "nest", nest: "bitset" },
+      ],
+    },
+    wol: {
+      attributes: [
+        { name: "unspec", field: "unspec", number: 0, type: "unused" },
+        { name: "header", field: "header", number: 1, type: "nest", nest: "header" },
+        { name: "modes", field: "modes", number: 2, type: "nest", nest: "bitset" },
+        { name: "sopass", field: "sopass", number: 3, type: "binary" },
+      ],
+    },
+    features: {
+      attributes: [
+        { name: "unspec", field: "unspec", number: 0, type: "unused" },
+        { name: "header", field: "header", number: 1, type: "nest", nest: "header" },
+        { name: "hw", field: "hw", number: 2, type: "nest", nest: "bitset" },
+        { name: "wanted", field: "wanted", number: 3, type: "nest", nest: "bitset" },
+        { name: "active", field: "active", number: 4, type: "nest", nest: "bitset" },
+        { name: "nochange", field: "nochange", number: 5, type: "nest", nest: "bitset" },
+      ],
+    },
+    channels: {
+      attributes: [
+        { name: "unspec", field: "unspec", number: 0, type: "unused" },
+        { name: "header", field: "header", number: 1, type: "nest", nest: "header" },
+        { name: "rx-max", field: "rxMax", number: 2, type: "u32" },
+        { name: "tx-max", field: "txMax", number: 3, type: "u32" },
+        { name: "other-max", field: "otherMax", number: 4, type: "u32" },
+        { name: "combined-max", field: "combinedMax", number: 5, type: "u32" },
+        { name: "rx-count", field: "rxCount", number: 6, type: "u32" },
+        { name: "tx-count", field: "txCount", number: 7, type: "u32" },
+        { name: "other-count", field: "otherCount", number: 8, type: "u32" },
+        { name: "combined-count", field: "combinedCount", number: 9, type: "u32" },
+      ],
+    },
+    "irq-moderation": {
+      attributes: [
+        { name: "unspec", field: "unspec", number: 0, type: "unused" },
+        { name: "usec", field: "usec", number: 1, type: "u32" },
+        { name: "pkts", field: "pkts", number: 2, type: "u32" },
+        { name: "comps", field: "comps", number: 3, type: "u32" },
+      ],
+    },
+    profile: {
+      attributes: [
+        { name: "unspec", field: "unspec", number: 0, type: "unused" },
+        {
+          name: "irq-moderation",
+          field: "irqModeration",
+          number: 1,
+          type: "nest",
+          nest: "irq-moderation",
+          multi: true,
+        },
+      ],
+    },
+    coalesce: {
+      attributes: [
+        { name: "unspec", field: "unspec", number: 0, type: "unused" },
+        { name: "header", field: "header", number: 1, type: "nest", nest: "header" },
+        { name: "rx-usecs", field: "rxUsecs", number: 2, type: "u32" },
+        { name: "rx-max-frames", field: "rxMaxFrames", number: 3, type: "u32" },
+        { name: "rx-usecs-irq", field: "rxUsecsIrq", number: 4, type: "u32" },
+        { name: "rx-max-frames-irq", field: "rxMaxFramesIrq", number: 5, type: "u32" },
+        { name: "tx-usecs", field: "txUsecs", number: 6, type: "u32" },
+        { name: "tx-max-frames", field: "txMaxFrames", number: 7, type: "u32" },
+        { name: "tx-usecs-irq", field: "txUsecsIrq", number: 8, type: "u32" },
+        { name: "tx-max-frames-irq", field: "txMaxFramesIrq", number: 9, type: "u32" },
+        { name: "stats-block-usecs", field: "statsBlockUsecs", number: 10, type: "u32" },
+        { name: "use-adaptive-rx", field: "useAdaptiveRx", number: 11, type: "u8" },
+        { name: "use-adaptive-tx", field: "useAdaptiveTx", number: 12, type: "u8" },
+        { name: "pkt-rate-low", field: "pktRateLow", number: 13, type: "u32" },
+        { name: "rx-usecs-low", field: "rxUsecsLow", number: 14, type: "u32" },
+        { name: "rx-max-frames-low", field: "rxMaxFramesLow", number: 15, type: "u32" },
+        { name: "tx-usecs-low", field: "txUsecsLow", number: 16, type: "u32" },
+        { name: "tx-max-frames-low", field: "txMaxFramesLow", number: 17, type: "u32" },
+        { name: "pkt-rate-high", field: "pktRateHigh", number: 18, type: "u32" },
+        { name: "rx-usecs-high", field: "rxUsecsHigh", number: 19, type: "u32" },
+        { name: "rx-max-frames-high", field: "rxMaxFramesHigh", number: 20, type: "u32" },
+        { name: "tx-usecs-high", field: "txUsecsHigh", number: 21, type: "u32" },
+        { name: "tx-max-frames-high", field: "txMaxFramesHigh", number: 22, type: "u32" },
+        { name: "rate-sample-interval", field: "rateSampleInterval", number: 23, type: "u32" },
+        { name: "use-cqe-mode-tx", field: "useCqeModeTx", number: 24, type: "u8" },
+        { name: "use-cqe-mode-rx", field: "useCqeModeRx", number: 25, type: "u8" },
+        { name: "tx-aggr-max-bytes", field: "txAggrMaxBytes", number: 26, type: "u32" },
+        { name: "tx-aggr-max-frames", field: "txAggrMaxFrames", number: 27, type: "u32" },
+        { name: "tx-aggr-time-usecs", field: "txAggrTimeUsecs", number: 28, type: "u32" },
+        { name: "rx-profile", field: "rxProfile", number: 29, type: "nest", nest: "profile" },
+        { name: "tx-profile", field: "txProfile", number: 30, type: "nest", nest: "profile" },
+        { name: "rx-cqe-frames", field: "rxCqeFrames", number: 31, type: "u32" },
+        { name: "rx-cqe-nsecs", field: "rxCqeNsecs", number: 32, type: "u32" },
+      ],
+    },
+    "pause-stat": {
+      attributes: [
+        { name: "unspec", field: "unspec", number: 0, type: "unused" },
+        { name: "pad", field: "pad", number: 1, type: "pad" },
+        { name: "tx-frames", field: "txFrames", number: 2, type: "u64" },
+        { name: "rx-frames", field: "rxFrames", number: 3, type: "u64" },
+        { name: "tx-pause-storm-events", field: "txPauseStormEvents", number: 4, type: "u64" },
+      ],
+    },
+    pause: {
+      attributes: [
+        { name: "unspec", field: "unspec", number: 0, type: "unused" },
+        { name: "header", field: "header", number: 1, type: "nest", nest: "header" },
+        { name: "autoneg", field: "autoneg", number: 2, type: "u8" },
+        { name: "rx", field: "rx", number: 3, type: "u8" },
+        { name: "tx", field: "tx", number: 4, type: "u8" },
+        { name: "stats", field: "stats", number: 5, type: "nest", nest: "pause-stat" },
+        { name: "stats-src", field: "statsSrc", number: 6, type: "u32" },
+      ],
+    },
+    eee: {
+      attributes: [
+        { name: "unspec", field: "unspec", number: 0, type: "unused" },
+        { name: "header", field: "header", number: 1, type: "nest", nest: "header" },
+        { name: "modes-ours", field: "modesOurs", number: 2, type: "nest", nest: "bitset" },
+        { name: "modes-peer", field: "modesPeer", number: 3, type: "nest", nest: "bitset" },
+        { name: "active", field: "active", number: 4, type: "u8" },
+        { name: "enabled", field: "enabled", number: 5, type: "u8" },
+        { name: "tx-lpi-enabled", field: "txLpiEnabled", number: 6, type: "u8" },
+        { name: "tx-lpi-timer", field: "txLpiTimer", number: 7, type: "u32" },
+      ],
+    },
+    "ts-stat": {
+      attributes: [
+        { name: "unspec", field: "unspec", number: 0, type: "unused" },
+        { name: "tx-pkts", field: "txPkts", number: 1, type: "uint" },
+        { name: "tx-lost", field: "txLost", number: 2, type: "uint" },
+        { name: "tx-err", field: "txErr", number: 3, type: "uint" },
+        { name: "tx-onestep-pkts-unconfirmed", field: "txOnestepPktsUnconfirmed", number: 4, type: "uint" },
+      ],
+    },
+    "ts-hwtstamp-provider": {
+      attributes: [
+        { name: "unspec", field: "unspec", number: 0, type: "unused" },
+        { name: "index", field: "index", number: 1, type: "u32" },
+        { name: "qualifier", field: "qualifier", number: 2, type: "u32" },
+      ],
+    },
+    tsinfo: {
+      attributes: [
+        { name: "unspec", field: "unspec", number: 0, type: "unused" },
+        { name: "header", field: "header", number: 1, type: "nest", nest: "header" },
+        { name: "timestamping", field: "timestamping", number: 2, type: "nest", nest: "bitset" },
+        { name: "tx-types", field: "txTypes", number: 3, type: "nest", nest: "bitset" },
+        { name: "rx-filters", field: "rxFilters", number: 4, type: "nest", nest: "bitset" },
+        { name: "phc-index", field: "phcIndex", number: 5, type: "u32" },
+        { name: "stats", field: "stats", number: 6, type: "nest", nest: "ts-stat" },
+        {
+          name: "hwtstamp-provider",
+          field: "hwtstampProvider",
+          number: 7,
+          type: "nest",
+          nest: "ts-hwtstamp-provider",
+        },
+        { name: "hwtstamp-source", field: "hwtstampSource", number: 8, type: "u32", enum: "hwtstamp-source" },
+        { name: "hwtstamp-phyindex", field: "hwtstampPhyindex", number: 9, type: "u32" },
+      ],
+    },
+    "cable-result": {
+      attributes: [
+        { name: "unspec", field: "unspec", number: 0, type: "unused" },
+        { name: "pair", field: "pair", number: 1, type: "u8" },
+        { name: "code", field: "code", number: 2, type: "u8" },
+        { name: "src", field: "src", number: 3, type: "u32" },
+      ],
+    },
+    "cable-fault-length": {
+      attributes: [
+        { name: "unspec", field: "unspec", number: 0, type: "unused" },
+        { name: "pair", field: "pair", number: 1, type: "u8" },
+        { name: "cm", field: "cm", number: 2, type: "u32" },
+        { name: "src", field: "src", number: 3, type: "u32" },
+      ],
+    },
+    "cable-nest": {
+      attributes: [
+        { name: "unspec", field: "unspec", number: 0, type: "unused" },
+        { name: "result", field: "result", number: 1, type: "nest", nest: "cable-result" },
+        { name: "fault-length", field: "faultLength", number: 2, type: "nest", nest: "cable-fault-length" },
+      ],
+    },
+    "cable-test": {
+      attributes: [
+        { name: "unspec", field: "unspec", number: 0, type: "unused" },
+        { name: "header", field: "header", number: 1, type: "nest", nest: "header" },
+      ],
+    },
+    "cable-test-ntf": {
+      attributes: [
+        { name: "unspec", field: "unspec", number: 0, type: "unused" },
+        { name: "header", field: "header", number: 1, type: "nest", nest: "header" },
+        { name: "status", field: "status", number: 2, type: "u8" },
+        { name: "nest", field: "nest", number: 3, type: "nest", nest: "cable-nest" },
+      ],
+    },
+    "cable-test-tdr-cfg": {
+      attributes: [
+        { name: "unspec", field: "unspec", number: 0, type: "unused" },
+        { name: "first", field: "first", number: 1, type: "u32" },
+        { name: "last", field: "last", number: 2, type: "u32" },
+        { name: "step", field: "step", number: 3, type: "u32" },
+        { name: "pair", field: "pair", number: 4, type: "u8" },
+      ],
+    },
+    "cable-test-tdr-ntf": {
+      attributes: [
+        { name: "unspec", field: "unspec", number: 0, type: "unused" },
+        { name: "header", field: "header", number: 1, type: "nest", nest: "header" },
+        { name: "status", field: "status", number: 2, type: "u8" },
+        { name: "nest", field: "nest", number: 3, type: "nest", nest: "cable-nest" },
+      ],
+    },
+    "cable-test-tdr": {
+      attributes: [
+        { name: "unspec", field: "unspec", number: 0, type: "unused" },
+        { name: "header", field: "header", number: 1, type: "nest", nest: "header" },
+        { name: "cfg", field: "cfg", number: 2, type: "nest", nest: "cable-test-tdr-cfg" },
+      ],
+    },
+    "tunnel-udp-entry": {
+      attributes: [
+        { name: "unspec", field: "unspec", number: 0, type: "unused" },
+        { name: "port", field: "port", number: 1, type: "u16", order: "big" },
+        { name: "type", field: "type", number: 2, type: "u32", enum: "udp-tunnel-type" },
+      ],
+    },
+    "tunnel-udp-table": {
+      attributes: [
+        { name: "unspec", field: "unspec", number: 0, type: "unused" },
+        { name: "size", field: "size", number: 1, type: "u32" },
+        { name: "types", field: "types", number: 2, type: "nest", nest: "bitset" },
+        { name: "entry", field: "entry", number: 3, type: "nest", nest: "tunnel-udp-entry", multi: true },
+      ],
+    },
+    "tunnel-udp": {
+      attributes: [
+        { name: "unspec", field: "unspec", number: 0, type: "unused" },
+        { name: "table", field: "table", number: 1, type: "nest", nest: "tunnel-udp-table" },
+      ],
+    },
+    "tunnel-info": {
+      attributes: [
+        { name: "unspec", field: "unspec", number: 0, type: "unused" },
+        { name: "header", field: "header", number: 1, type: "nest", nest: "header" },
+        { name: "udp-ports", field: "udpPorts", number: 2, type: "nest", nest: "tunnel-udp" },
+      ],
+    },
+    "fec-hist": {
+      attributes: [
+        { name: "pad", field: "pad", number: 1, type: "pad" },
+        { name: "bin-low", field: "binLow", number: 2, type: "u32" },
+        { name: "bin-high", field: "binHigh", number: 3, type: "u32" },
+        { name: "bin-val", field: "binVal", number: 4, type: "uint" },
+        { name: "bin-val-per-lane", field: "binValPerLane", number: 5, type: "binary", item: "u64" },
+      ],
+    },
+    "fec-stat": {
+      attributes: [
+        { name: "unspec", field: "unspec", number: 0, type: "unused" },
+        { name: "pad", field: "pad", number: 1, type: "pad" },
+        { name: "corrected", field: "corrected", number: 2, type: "binary", item: "u64" },
+        { name: "uncorr", field: "uncorr", number: 3, type: "binary", item: "u64" },
+        { name: "corr-bits", field: "corrBits", number: 4, type: "binary", item: "u64" },
+        { name: "hist", field: "hist", number: 5, type: "nest", nest: "fec-hist", multi: true },
+      ],
+    },
+    fec: {
+      attributes: [
+        { name: "unspec", field: "unspec", number: 0, type: "unused" },
+        { name: "header", field: "header", number: 1, type: "nest", nest: "header" },
+        { name: "modes", field: "modes", number: 2, type: "nest", nest: "bitset" },
+        { name: "auto", field: "auto", number: 3, type: "u8" },
+        { name: "active", field: "active", number: 4, type: "u32" },
+        { name: "stats", field: "stats", number: 5, type: "nest", nest: "fec-stat" },
+      ],
+    },
+    "module-eeprom": {
+      attributes: [
+        { name: "unspec", field: "unspec", number: 0, type: "unused" },
+        { name: "header", field: "header", number: 1, type: "nest", nest: "header" },
+        { name: "offset", field: "offset", number: 2, type: "u32" },
+        { name: "length", field: "length", number: 3, type: "u32" },
+        { name: "page", field: "page", number: 4, type: "u8" },
+        { name: "bank", field: "bank", number: 5, type: "u8" },
+        { name: "i2c-address", field: "i2cAddress", number: 6, type: "u8" },
+        { name: "data", field: "data", number: 7, type: "binary" },
+      ],
+    },
+    "stats-grp": {
+      attributes: [
+        { name: "unspec", field: "unspec", number: 0, type: "unused" },
+        { name: "pad", field: "pad", number: 1, type: "pad" },
+        { name: "id", field: "id", number: 2, type: "u32" },
+        { name: "ss-id", field: "ssId", number: 3, type: "u32" },
+        { name: "stat", field: "stat", number: 4, type: "u64", typeValues: [{ name: "id", field: "id" }] },
+        { name: "hist-rx", field: "histRx", number: 5, type: "nest", nest: "stats-grp-hist" },
+        { name: "hist-tx", field: "histTx", number: 6, type: "nest", nest: "stats-grp-hist" },
+        { name: "hist-bkt-low", field: "histBktLow", number: 7, type: "u32" },
+        { name: "hist-bkt-hi", field: "histBktHi", number: 8, type: "u32" },
+        { name: "hist-val", field: "histVal", number: 9, type: "u64" },
+      ],
+    },
+    "stats-grp-hist": {
+      subsetOf: "stats-grp",
+      attributes: [
+        { name: "hist-bkt-low", field: "histBktLow", number: 7, type: "u32" },
+        { name: "hist-bkt-hi", field: "histBktHi", number: 8, type: "u32" },
+        { name: "hist-val", field: "histVal", number: 9, type: "u64" },
+      ],
+    },
+    stats: {
+      attributes: [
+        { name: "unspec", field: "unspec", number: 0, type: "unused" },
+        { name: "pad", field: "pad", number: 1, type: "pad" },
+        { name: "header", field: "header", number: 2, type: "nest", nest: "header" },
+        { name: "groups", field: "groups", number: 3, type: "nest", nest: "bitset" },
+        { name: "grp", field: "grp", number: 4, type: "nest", nest: "stats-grp" },
+        { name: "src", field: "src", number: 5, type: "u32" },
+      ],
+    },
+    "phc-vclocks": {
+      attributes: [
+        { name: "unspec", field: "unspec", number: 0, type: "unused" },
+        { name: "header", field: "header", number: 1, type: "nest", nest: "header" },
+        { name: "num", field: "num", number: 2, type: "u32" },
+        { name: "index", field: "index", number: 3, type: "binary", item: "s32" },
+      ],
+    },
+    module: {
+      attributes: [
+        { name: "unspec", field: "unspec", number: 0, type: "unused" },
+        { name: "header", field: "header", number: 1, type: "nest", nest: "header" },
+        { name: "power-mode-policy", field: "powerModePolicy", number: 2, type: "u8" },
+        { name: "power-mode", field: "powerMode", number: 3, type: "u8" },
+      ],
+    },
+    "c33-pse-pw-limit": {
+      attributes: [
+        { name: "unspec", field: "unspec", number: 0, type: "unused" },
+        { name: "min", field: "min", number: 1, type: "u32" },
+        { name: "max", field: "max", number: 2, type: "u32" },
+      ],
+    },
+    pse: {
+      attributes: [
+        { name: "unspec", field: "unspec", number: 0, type: "unused" },
+        { name: "header", field: "header", number: 1, type: "nest", nest: "header" },
+        { name: "podl-pse-admin-state", field: "podlPseAdminState", number: 2, type: "u32" },
+        { name: "podl-pse-admin-control", field: "podlPseAdminControl", number: 3, type: "u32" },
+        { name: "podl-pse-pw-d-status", field: "podlPsePwDStatus", number: 4, type: "u32" },
+        { name: "c33-pse-admin-state", field: "c33PseAdminState", number: 5, type: "u32" },
+        { name: "c33-pse-admin-control", field: "c33PseAdminControl", number: 6, type: "u32" },
+        { name: "c33-pse-pw-d-status", field: "c33PsePwDStatus", number: 7, type: "u32" },
+        { name: "c33-pse-pw-class", field: "c33PsePwClass", number: 8, type: "u32" },
+        { name: "c33-pse-actual-pw", field: "c33PseActualPw", number: 9, type: "u32" },
+        {
+          name: "c33-pse-ext-state",
+          field: "c33PseExtState",
+          number: 10,
+          type: "u32",
+          enum: "c33-pse-ext-state",
+        },
+        { name: "c33-pse-ext-substate", field: "c33PseExtSubstate", number: 11, type: "u32" },
+        { name: "c33-pse-avail-pw-limit", field: "c33PseAvailPwLimit", number: 12, type: "u32" },
+        {
+          name: "c33-pse-pw-limit-ranges",
+          field: "c33PsePwLimitRanges",
+          number: 13,
+          type: "nest",
+          nest: "c33-pse-pw-limit",
+          multi: true,
+        },
+        { name: "pse-pw-d-id", field: "psePwDId", number: 14, type: "u32" },
+        { name: "pse-prio-max", field: "psePrioMax", number: 15, type: "u32" },
+        { name: "pse-prio", field: "psePrio", number: 16, type: "u32" },
+      ],
+    },
+    flow: {
+      attributes: [
+        { name: "ether", field: "ether", number: 1, type: "uint", enum: "rxfh-fields", flags: true },
+        { name: "ip4", field: "ip4", number: 2, type: "uint", enum: "rxfh-fields", flags: true },
+        { name: "ip6", field: "ip6", number: 3, type: "uint", enum: "rxfh-fields", flags: true },
+        { name: "tcp4", field: "tcp4", number: 4, type: "uint", enum: "rxfh-fields", flags: true },
+        { name: "tcp6", field: "tcp6", number: 5, type: "uint", enum: "rxfh-fields", flags: true },
+        { name: "udp4", field: "udp4", number: 6, type: "uint", enum: "rxfh-fields", flags: true },
+        { name: "udp6", field: "udp6", number: 7, type: "uint", enum: "rxfh-fields", flags: true },
+        { name: "sctp4", field: "sctp4", number: 8, type: "uint", enum: "rxfh-fields", flags: true },
+        { name: "sctp6", field: "sctp6", number: 9, type: "uint", enum: "rxfh-fields", flags: true },
+        { name: "ah4", field: "ah4", number: 10, type: "uint", enum: "rxfh-fields", flags: true },
+        { name: "ah6", field: "ah6", number: 11, type: "uint", enum: "rxfh-fields", flags: true },
+        { name: "esp4", field: "esp4", number: 12, type: "uint", enum: "rxfh-fields", flags: true },
+        { name: "esp6", field: "esp6", number: 13, type: "uint", enum: "rxfh-fields", flags: true },
+        { name: "ah-esp4", field: "ahEsp4", number: 14, type: "uint", enum: "rxfh-fields", flags: true },
+        { name: "ah-esp6", field: "ahEsp6", number: 15, type: "uint", enum: "rxfh-fields", flags: true },
+        { name: "gtpu4", field: "gtpu4", number: 16, type: "uint", enum: "rxfh-fields", flags: true },
+        { name: "gtpu6", field: "gtpu6", number: 17, type: "uint", enum: "rxfh-fields", flags: true },
+        { name: "gtpc4", field: "gtpc4", number: 18, type: "uint", enum: "rxfh-fields", flags: true },
+        { name: "gtpc6", field: "gtpc6", number: 19, type: "uint", enum: "rxfh-fields", flags: true },
+        { name: "gtpc-teid4", field: "gtpcTeid4", number: 20, type: "uint", enum: "rxfh-fields", flags: true },
+        { name: "gtpc-teid6", field: "gtpcTeid6", number: 21, type: "uint", enum: "rxfh-fields", flags: true },
+        { name: "gtpu-eh4", field: "gtpuEh4", number: 22, type: "uint", enum: "rxfh-fields", flags: true },
+        { name: "gtpu-eh6", field: "gtpuEh6", number: 23, type: "uint", enum: "rxfh-fields", flags: true },
+        { name: "gtpu-ul4", field: "gtpuUl4", number: 24, type: "uint", enum: "rxfh-fields", flags: true },
+        { name: "gtpu-ul6", field: "gtpuUl6", number: 25, type: "uint", enum: "rxfh-fields", flags: true },
+        { name: "gtpu-dl4", field: "gtpuDl4", number: 26, type: "uint", enum: "rxfh-fields", flags: true },
+        { name: "gtpu-dl6", field: "gtpuDl6", number: 27, type: "uint", enum: "rxfh-fields", flags: true },
+      ],
+    },
+    rss: {
+      attributes: [
+        { name: "unspec", field: "unspec", number: 0, type: "unused" },
+        { name: "header", field: "header", number: 1, type: "nest", nest: "header" },
+        { name: "context", field: "context", number: 2, type: "u32" },
+        { name: "hfunc", field: "hfunc", number: 3, type: "u32" },
+        { name: "indir", field: "indir", number: 4, type: "binary", item: "u32" },
+        { name: "hkey", field: "hkey", number: 5, type: "binary" },
+        { name: "input-xfrm", field: "inputXfrm", number: 6, type: "u32", enum: "input-xfrm", flags: true },
+        { name: "start-context", field: "startContext", number: 7, type: "u32" },
+        { name: "flow-hash", field: "flowHash", number: 8, type: "nest", nest: "flow" },
+      ],
+    },
+    plca: {
+      attributes: [
+        { name: "unspec", field: "unspec", number: 0, type: "unused" },
+        { name: "header", field: "header", number: 1, type: "nest", nest: "header" },
+        { name: "version", field: "version", number: 2, type: "u16" },
+        { name: "enabled", field: "enabled", number: 3, type: "u8" },
+        { name: "status", field: "status", number: 4, type: "u8" },
+        { name: "node-cnt", field: "nodeCnt", number: 5, type: "u32" },
+        { name: "node-id", field: "nodeId", number: 6, type: "u32" },
+        { name: "to-tmr", field: "toTmr", number: 7, type: "u32" },
+        { name: "burst-cnt", field: "burstCnt", number: 8, type: "u32" },
+        { name: "burst-tmr", field: "burstTmr", number: 9, type: "u32" },
+      ],
+    },
+    "module-fw-flash": {
+      attributes: [
+        { name: "unspec", field: "unspec", number: 0, type: "unused" },
+        { name: "header", field: "header", number: 1, type: "nest", nest: "header" },
+        { name: "file-name", field: "fileName", number: 2, type: "string" },
+        { name: "password", field: "password", number: 3, type: "u32" },
+        { name: "status", field: "status", number: 4, type: "u32", enum: "module-fw-flash-status" },
+        { name: "status-msg", field: "statusMsg", number: 5, type: "string" },
+        { name: "done", field: "done", number: 6, type: "uint" },
+        { name: "total", field: "total", number: 7, type: "uint" },
+      ],
+    },
+    phy: {
+      attributes: [
+        { name: "unspec", field: "unspec", number: 0, type: "unused" },
+        { name: "header", field: "header", number: 1, type: "nest", nest: "header" },
+        { name: "index", field: "index", number: 2, type: "u32" },
+        { name: "drvname", field: "drvname", number: 3, type: "string" },
+        { name: "name", field: "name", number: 4, type: "string" },
+        { name: "upstream-type", field: "upstreamType", number: 5, type: "u32", enum: "phy-upstream-type" },
+        { name: "upstream-index", field: "upstreamIndex", number: 6, type: "u32" },
+        { name: "upstream-sfp-name", field: "upstreamSfpName", number: 7, type: "string" },
+        { name: "downstream-sfp-name", field: "downstreamSfpName", number: 8, type: "string" },
+      ],
+    },
+    tsconfig: {
+      attributes: [
+        { name: "unspec", field: "unspec", number: 0, type: "unused" },
+        { name: "header", field: "header", number: 1, type: "nest", nest: "header" },
+        {
+          name: "hwtstamp-provider",
+          field: "hwtstampProvider",
+          number: 2,
+          type: "nest",
+          nest: "ts-hwtstamp-provider",
+        },
+        { name: "tx-types", field: "txTypes", number: 3, type: "nest", nest: "bitset" },
+        { name: "rx-filters", field: "rxFilters", number: 4, type: "nest", nest: "bitset" },
+        { name: "hwtstamp-flags", field: "hwtstampFlags", number: 5, type: "nest", nest: "bitset" },
+      ],
+    },
+    "pse-ntf": {
+      attributes: [
+        { name: "header", field: "header", number: 1, type: "nest", nest: "header" },
+        { name: "events", field: "events", number: 2, type: "uint", enum: "pse-event", flags: true },
+      ],
+    },
+    "mse-capabilities": {
+      attributes: [
+        { name: "max-average-mse", field: "maxAverageMse", number: 1, type: "uint" },
+        { name: "max-peak-mse", field: "maxPeakMse", number: 2, type: "uint" },
+        { name: "refresh-rate-ps", field: "refreshRatePs", number: 3, type: "uint" },
+        { name: "num-symbols", field: "numSymbols", number: 4, type: "uint" },
+      ],
+    },
+    "mse-snapshot": {
+      attributes: [
+        { name: "average-mse", field: "averageMse", number: 1, type: "uint" },
+        { name: "peak-mse", field: "peakMse", number: 2, type: "uint" },
+        { name: "worst-peak-mse", field: "worstPeakMse", number: 3, type: "uint" },
+      ],
+    },
+    mse: {
+      attributes: [
+        { name: "header", field: "header", number: 1, type: "nest", nest: "header" },
+        { name: "capabilities", field: "capabilities", number: 2, type: "nest", nest: "mse-capabilities" },
+        { name: "channel-a", field: "channelA", number: 3, type: "nest", nest: "mse-snapshot" },
+        { name: "channel-b", field: "channelB", number: 4, type: "nest", nest: "mse-snapshot" },
+        { name: "channel-c", field: "channelC", number: 5, type: "nest", nest: "mse-snapshot" },
+        { name: "channel-d", field: "channelD", number: 6, type: "nest", nest: "mse-snapshot" },
+        { name: "worst-channel", field: "worstChannel", number: 7, type: "nest", nest: "mse-snapshot" },
+        { name: "link", field: "link", number: 8, type: "nest", nest: "mse-snapshot" },
+      ],
+    },
+  },
+  subMessages: {},
+  operations: {
+    "strset-get": {
+      name: "strset-get",
+      set: "strset",
+      do: {
+        request: { number: 1, attributes: ["header", "stringsets", "counts-only"] },
+        reply: { number: 1, attributes: ["header", "stringsets"] },
+      },
+      dump: {
+        request: { number: 1, attributes: ["header", "stringsets", "counts-only"] },
+        reply: { number: 1, attributes: ["header", "stringsets"] },
+      },
+    },
+    "linkinfo-get": {
+      name: "linkinfo-get",
+      set: "linkinfo",
+      do: {
+        request: { number: 2, attributes: ["header"] },
+        reply: { number: 2, attributes: ["header", "port", "phyaddr", "tp-mdix", "tp-mdix-ctrl", "transceiver"] },
+      },
+      dump: {
+        request: { number: 2, attributes: ["header"] },
+        reply: { number: 2, attributes: ["header", "port", "phyaddr", "tp-mdix", "tp-mdix-ctrl", "transceiver"] },
+      },
+    },
+    "linkinfo-set": {
+      name: "linkinfo-set",
+      set: "linkinfo",
+      do: {
+        request: { number: 3, attributes: ["header", "port", "phyaddr", "tp-mdix", "tp-mdix-ctrl", "transceiver"] },
+      },
+    },
+    "linkinfo-ntf": {
+      name: "linkinfo-ntf",
+      set: "linkinfo",
+      event: { number: 3, attributes: ["header", "port", "phyaddr", "tp-mdix", "tp-mdix-ctrl", "transceiver"] },
+      notify: "linkinfo-get",
+    },
+    "linkmodes-get": {
+      name: "linkmodes-get",
+      set: "linkmodes",
+      do: {
+        request: { number: 4, attributes: ["header"] },
+        reply: {
+          number: 4,
+          attributes: [
+            "header",
+            "autoneg",
+            "ours",
+            "peer",
+            "speed",
+            "duplex",
+            "master-slave-cfg",
+            "master-slave-state",
+            "lanes",
+            "rate-matching",
+          ],
+        },
+      },
+      dump: {
+        request: { number: 4, attributes: ["header"] },
+        reply: {
+          number: 4,
+          attributes: [
+            "header",
+            "autoneg",
+            "ours",
+            "peer",
+            "speed",
+            "duplex",
+            "master-slave-cfg",
+            "master-slave-state",
+            "lanes",
+            "rate-matching",
+          ],
+        },
+      },
+    },
+    "linkmodes-set": {
+      name: "linkmodes-set",
+      set: "linkmodes",
+      do: {
+        request: {
+          number: 5,
+          attributes: [
+            "header",
+            "autoneg",
+            "ours",
+            "peer",
+            "speed",
+            "duplex",
+            "master-slave-cfg",
+            "master-slave-state",
+            "lanes",
+            "rate-matching",
+          ],
+        },
+      },
+    },
+    "linkmodes-ntf": {
+      name: "linkmodes-ntf",
+      set: "linkmodes",
+      event: {
+        number: 5,
+        attributes: [
+          "header",
+          "autoneg",
+          "ours",
+          "peer",
+          "speed",
+          "duplex",
+          "master-slave-cfg",
+          "master-slave-state",
+          "lanes",
+          "rate-matching",
+        ],
+      },
+      notify: "linkmodes-get",
+    },
+    "linkstate-get": {
+      name: "linkstate-get",
+      set: "linkstate",
+      do: {
+        request: { number: 6, attributes: ["header"] },
+        reply: {
+          number: 6,
+          attributes: ["header", "link", "sqi", "sqi-max", "ext-state", "ext-substate", "ext-down-cnt"],
+        },
+      },
+      dump: {
+        request: { number: 6, attributes: ["header"] },
+        reply: {
+          number: 6,
+          attributes: ["header", "link", "sqi", "sqi-max", "ext-state", "ext-substate", "ext-down-cnt"],
+        },
+      },
+    },
+    "debug-get": {
+      name: "debug-get",
+      set: "debug",
+      do: {
+        request: { number: 7, attributes: ["header"] },
+        reply: { number: 7, attributes: ["header", "msgmask"] },
+      },
+      dump: {
+        request: { number: 7, attributes: ["header"] },
+        reply: { number: 7, attributes: ["header", "msgmask"] },
+      },
+    },
+    "debug-set": { name: "debug-set", set: "debug", do: { request: { number: 8, attributes: ["header", "msgmask"] } } },
+    "debug-ntf": {
+      name: "debug-ntf",
+      set: "debug",
+      event: { number: 8, attributes: ["header", "msgmask"] },
+      notify: "debug-get",
+    },
+    "wol-get": {
+      name: "wol-get",
+      set: "wol",
+      do: {
+        request: { number: 9, attributes: ["header"] },
+        reply: { number: 9, attributes: ["header", "modes", "sopass"] },
+      },
+      dump: {
+        request: { number: 9, attributes: ["header"] },
+        reply: { number: 9, attributes: ["header", "modes", "sopass"] },
+      },
+    },
+    "wol-set": {
+      name: "wol-set",
+      set: "wol",
+      do: { request: { number: 10, attributes: ["header", "modes", "sopass"] } },
+    },
+    "wol-ntf": {
+      name: "wol-ntf",
+      set: "wol",
+      event: { number: 10, attributes: ["header", "modes", "sopass"] },
+      notify: "wol-get",
+    },
+    "features-get": {
+      name: "features-get",
+      set: "features",
+      do: {
+        request: { number: 11, attributes: ["header"] },
+        reply: { number: 11, attributes: ["header", "hw", "wanted", "active", "nochange"] },
+      },
+      dump: {
+        request: { number: 11, attributes: ["header"] },
+        reply: { number: 11, attributes: ["header", "hw", "wanted", "active", "nochange"] },
+      },
+    },
+    "features-set": {
+      name: "features-set",
+      set: "features",
+      do: {
+        request: { number: 12, attributes: ["header", "hw", "wanted", "active", "nochange"] },
+        reply: { number: 12, attributes: ["header", "hw", "wanted", "active", "nochange"] },
+      },
+    },
+    "features-ntf": {
+      name: "features-ntf",
+      set: "features",
+      event: { number: 13, attributes: ["header", "hw", "wanted", "active", "nochange"] },
+      notify: "features-get",
+    },
+    "privflags-get": {
+      name: "privflags-get",
+      set: "privflags",
+      do: {
+        request: { number: 13, attributes: ["header"] },
+        reply: { number: 14, attributes: ["header", "flags"] },
+      },
+      dump: {
+        request: { number: 13, attributes: ["header"] },
+        reply: { number: 14, attributes: ["header", "flags"] },
+      },
+    },
+    "privflags-set": {
+      name: "privflags-set",
+      set: "privflags",
+      do: { request: { number: 14, attributes: ["header", "flags"] } },
+    },
+    "privflags-ntf": {
+      name: "privflags-ntf",
+      set: "privflags",
+      event: { number: 15, attributes: ["header", "flags"] },
+      notify: "privflags-get",
+    },
+    "rings-get": {
+      name: "rings-get",
+      set: "rings",
+      do: {
+        request: { number: 15, attributes: ["header"] },
+        reply: {
+          number: 16,
+          attributes: [
+            "header",
+            "rx-max",
+            "rx-mini-max",
+            "rx-jumbo-max",
+            "tx-max",
+            "rx",
+            "rx-mini",
+            "rx-jumbo",
+            "tx",
+            "rx-buf-len",
+            "tcp-data-split",
+            "cqe-size",
+            "tx-push",
+            "rx-push",
+            "tx-push-buf-len",
+            "tx-push-buf-len-max",
+            "hds-thresh",
+            "hds-thresh-max",
+          ],
+        },
+      },
+      dump: {
+        request: { number: 15, attributes: ["header"] },
+        reply: {
+          number: 16,
+          attributes: [
+            "header",
+            "rx-max",
+            "rx-mini-max",
+            "rx-jumbo-max",
+            "tx-max",
+            "rx",
+            "rx-mini",
+            "rx-jumbo",
+            "tx",
+            "rx-buf-len",
+            "tcp-data-split",
+            "cqe-size",
+            "tx-push",
+            "rx-push",
+            "tx-push-buf-len",
+            "tx-push-buf-len-max",
+            "hds-thresh",
+            "hds-thresh-max",
+          ],
+        },
+      },
+    },
+    "rings-set": {
+      name: "rings-set",
+      set: "rings",
+      do: {
+        request: {
+          number: 16,
+          attributes: [
+            "header",
+            "rx-max",
+            "rx-mini-max",
+            "rx-jumbo-max",
+            "tx-max",
+            "rx",
+            "rx-mini",
+            "rx-jumbo",
+            "tx",
+            "rx-buf-len",
+            "tcp-data-split",
+            "cqe-size",
+            "tx-push",
+            "rx-push",
+            "tx-push-buf-len",
+            "tx-push-buf-len-max",
+            "hds-thresh",
+            "hds-thresh-max",
+          ],
+        },
+      },
+    },
+    "rings-ntf": {
+      name: "rings-ntf",
+      set: "rings",
+      event: {
+        number: 17,
+        attributes: [
+          "header",
+          "rx-max",
+          "rx-mini-max",
+          "rx-jumbo-max",
+          "tx-max",
+          "rx",
+          "rx-mini",
+          "rx-jumbo",
+          "tx",
+          "rx-buf-len",
+          "tcp-data-split",
+          "cqe-size",
+          "tx-push",
+          "rx-push",
+          "tx-push-buf-len",
+          "tx-push-buf-len-max",
+          "hds-thresh",
+          "hds-thresh-max",
+        ],
+      },
+      notify: "rings-get",
+    },
+    "channels-get": {
+      name: "channels-get",
+      set: "channels",
+      do: {
+        request: { number: 17, attributes: ["header"] },
+        reply: {
+          number: 18,
+          attributes: [
+            "header",
+            "rx-max",
+            "tx-max",
+            "other-max",
+            "combined-max",
+            "rx-count",
+            "tx-count",
+            "other-count",
+            "combined-count",
+          ],
+        },
+      },
+      dump: {
+        request: { number: 17, attributes: ["header"] },
+        reply: {
+          number: 18,
+          attributes: [
+            "header",
+            "rx-max",
+            "tx-max",
+            "other-max",
+            "combined-max",
+            "rx-count",
+            "tx-count",
+            "other-count",
+            "combined-count",
+          ],
+        },
+      },
+    },
+    "channels-set": {
+      name: "channels-set",
+      set: "channels",
+      do: {
+        request: {
+          number: 18,
+          attributes: [
+            "header",
+            "rx-max",
+            "tx-max",
+            "other-max",
+            "combined-max",
+            "rx-count",
+            "tx-count",
+            "other-count",
+            "combined-count",
+          ],
+        },
+      },
+    },
+    "channels-ntf": {
+      name: "channels-ntf",
+      set: "channels",
+      event: {
+        number: 19,
+        attributes: [
+          "header",
+          "rx-max",
+          "tx-max",
+          "other-max",
+          "combined-max",
+          "rx-count",
+          "tx-count",
+          "other-count",
+          "combined-count",
+        ],
+      },
+      notify: "channels-get",
+    },
+    "coalesce-get": {
+      name: "coalesce-get",
+      set: "coalesce",
+      do: {
+        request: { number: 19, attributes: ["header"] },
+        reply: {
+          number: 20,
+          attributes: [
+            "header",
+            "rx-usecs",
+            "rx-max-frames",
+            "rx-usecs-irq",
+            "rx-max-frames-irq",
+            "tx-usecs",
+            "tx-max-frames",
+            "tx-usecs-irq",
+            "tx-max-frames-irq",
+            "stats-block-usecs",
+            "use-adaptive-rx",
+            "use-adaptive-tx",
+            "pkt-rate-low",
+            "rx-usecs-low",
+            "rx-max-frames-low",
+            "tx-usecs-low",
+            "tx-max-frames-low",
+            "pkt-rate-high",
+            "rx-usecs-high",
+            "rx-max-frames-high",
+            "tx-usecs-high",
+            "tx-max-frames-high",
+            "rate-sample-interval",
+            "use-cqe-mode-tx",
+            "use-cqe-mode-rx",
+            "tx-aggr-max-bytes",
+            "tx-aggr-max-frames",
+            "tx-aggr-time-usecs",
+            "rx-profile",
+            "tx-profile",
+            "rx-cqe-frames",
+            "rx-cqe-nsecs",
+          ],
+        },
+      },
+      dump: {
+        request: { number: 19, attributes: ["header"] },
+        reply: {
+          number: 20,
+          attributes: [
+            "header",
+            "rx-usecs",
+            "rx-max-frames",
+            "rx-usecs-irq",
+            "rx-max-frames-irq",
+            "tx-usecs",
+            "tx-max-frames",
+            "tx-usecs-irq",
+            "tx-max-frames-irq",
+            "stats-block-usecs",
+            "use-adaptive-rx",
+            "use-adaptive-tx",
+            "pkt-rate-low",
+            "rx-usecs-low",
+            "rx-max-frames-low",
+            "tx-usecs-low",
+            "tx-max-frames-low",
+            "pkt-rate-high",
+            "rx-usecs-high",
+            "rx-max-frames-high",
+            "tx-usecs-high",
+            "tx-max-frames-high",
+            "rate-sample-interval",
+            "use-cqe-mode-tx",
+            "use-cqe-mode-rx",
+            "tx-aggr-max-bytes",
+            "tx-aggr-max-frames",
+            "tx-aggr-time-usecs",
+            "rx-profile",
+            "tx-profile",
+            "rx-cqe-frames",
+            "rx-cqe-nsecs",
+          ],
+        },
+      },
+    },
+    "coalesce-set": {
+      name: "coalesce-set",
+      set: "coalesce",
+      do: {
+        request: {
+          number: 20,
+          attributes: [
+            "header",
+            "rx-usecs",
+            "rx-max-frames",
+            "rx-usecs-irq",
+            "rx-max-frames-irq",
+            "tx-usecs",
+            "tx-max-frames",
+            "tx-usecs-irq",
+            "tx-max-frames-irq",
+            "stats-block-usecs",
+            "use-adaptive-rx",
+            "use-adaptive-tx",
+            "pkt-rate-low",
+            "rx-usecs-low",
+            "rx-max-frames-low",
+            "tx-usecs-low",
+            "tx-max-frames-low",
+            "pkt-rate-high",
+            "rx-usecs-high",
+            "rx-max-frames-high",
+            "tx-usecs-high",
+            "tx-max-frames-high",
+            "rate-sample-interval",
+            "use-cqe-mode-tx",
+            "use-cqe-mode-rx",
+            "tx-aggr-max-bytes",
+            "tx-aggr-max-frames",
+            "tx-aggr-time-usecs",
+            "rx-profile",
+            "tx-profile",
+            "rx-cqe-frames",
+            "rx-cqe-nsecs",
+          ],
+        },
+      },
+    },
+    "coalesce-ntf": {
+      name: "coalesce-ntf",
+      set: "coalesce",
+      event: {
+        number: 21,
+        attributes: [
+          "header",
+          "rx-usecs",
+          "rx-max-frames",
+          "rx-usecs-irq",
+          "rx-max-frames-irq",
+          "tx-usecs",
+          "tx-max-frames",
+          "tx-usecs-irq",
+          "tx-max-frames-irq",
+          "stats-block-usecs",
+          "use-adaptive-rx",
+          "use-adaptive-tx",
+          "pkt-rate-low",
+          "rx-usecs-low",
+          "rx-max-frames-low",
+          "tx-usecs-low",
+          "tx-max-frames-low",
+          "pkt-rate-high",
+          "rx-usecs-high",
+          "rx-max-frames-high",
+          "tx-usecs-high",
+          "tx-max-frames-high",
+          "rate-sample-interval",
+          "use-cqe-mode-tx",
+          "use-cqe-mode-rx",
+          "tx-aggr-max-bytes",
+          "tx-aggr-max-frames",
+          "tx-aggr-time-usecs",
+          "rx-profile",
+          "tx-profile",
+          "rx-cqe-frames",
+          "rx-cqe-nsecs",
+        ],
+      },
+      notify: "coalesce-get",
+    },
+    "pause-get": {
+      name: "pause-get",
+      set: "pause",
+      do: {
+        request: { number: 21, attributes: ["header"] },
+        reply: { number: 22, attributes: ["header", "autoneg", "rx", "tx", "stats", "stats-src"] },
+      },
+      dump: {
+        request: { number: 21, attributes: ["header"] },
+        reply: { number: 22, attributes: ["header", "autoneg", "rx", "tx", "stats", "stats-src"] },
+      },
+    },
+    "pause-set": {
+      name: "pause-set",
+      set: "pause",
+      do: { request: { number: 22, attributes: ["header", "autoneg", "rx", "tx", "stats", "stats-src"] } },
+    },
+    "pause-ntf": {
+      name: "pause-ntf",
+      set: "pause",
+      event: { number: 23, attributes: ["header", "autoneg", "rx", "tx", "stats", "stats-src"] },
+      notify: "pause-get",
+    },
+    "eee-get": {
+      name: "eee-get",
+      set: "eee",
+      do: {
+        request: { number: 23, attributes: ["header"] },
+        reply: {
+          number: 24,
+          attributes: ["header", "modes-ours", "modes-peer", "active", "enabled", "tx-lpi-enabled", "tx-lpi-timer"],
+        },
+      },
+      dump: {
+        request: { number: 23, attributes: ["header"] },
+        reply: {
+          number: 24,
+          attributes: ["header", "modes-ours", "modes-peer", "active", "enabled", "tx-lpi-enabled", "tx-lpi-timer"],
+        },
+      },
+    },
+    "eee-set": {
+      name: "eee-set",
+      set: "eee",
+      do: {
+        request: {
+          number: 24,
+          attributes: ["header", "modes-ours", "modes-peer", "active", "enabled", "tx-lpi-enabled", "tx-lpi-timer"],
+        },
+      },
+    },
+    "eee-ntf": {
+      name: "eee-ntf",
+      set: "eee",
+      event: {
+        number: 25,
+        attributes: ["header", "modes-ours", "modes-peer", "active", "enabled", "tx-lpi-enabled", "tx-lpi-timer"],
+      },
+      notify: "eee-get",
+    },
+    "tsinfo-get": {
+      name: "tsinfo-get",
+      set: "tsinfo",
+      do: {
+        request: { number: 25, attributes: ["header", "hwtstamp-provider"] },
+        reply: {
+          number: 26,
+          attributes: [
+            "header",
+            "timestamping",
+            "tx-types",
+            "rx-filters",
+            "phc-index",
+            "stats",
+            "hwtstamp-provider",
+            "hwtstamp-source",
+            "hwtstamp-phyindex",
+          ],
+        },
+      },
+      dump: {
+        request: { number: 25, attributes: ["header", "hwtstamp-provider"] },
+        reply: {
+          number: 26,
+          attributes: [
+            "header",
+            "timestamping",
+            "tx-types",
+            "rx-filters",
+            "phc-index",
+            "stats",
+            "hwtstamp-provider",
+            "hwtstamp-source",
+            "hwtstamp-phyindex",
+          ],
+        },
+      },
+    },
+    "cable-test-act": {
+      name: "cable-test-act",
+      set: "cable-test",
+      do: { request: { number: 26, attributes: ["header"] } },
+    },
+    "cable-test-ntf": {
+      name: "cable-test-ntf",
+      set: "cable-test-ntf",
+      event: { number: 27, attributes: ["header", "status"] },
+    },
+    "cable-test-tdr-act": {
+      name: "cable-test-tdr-act",
+      set: "cable-test-tdr",
+      do: { request: { number: 27, attributes: ["header"] } },
+    },
+    "cable-test-tdr-ntf": {
+      name: "cable-test-tdr-ntf",
+      set: "cable-test-tdr-ntf",
+      event: { number: 28, attributes: ["header", "status", "nest"] },
+    },
+    "tunnel-info-get": {
+      name: "tunnel-info-get",
+      set: "tunnel-info",
+      do: {
+        request: { number: 28, attributes: ["header"] },
+        reply: { number: 29, attributes: ["header", "udp-ports"] },
+      },
+      dump: {
+        request: { number: 28, attributes: ["header"] },
+        reply: { number: 29, attributes: ["header", "udp-ports"] },
+      },
+    },
+    "fec-get": {
+      name: "fec-get",
+      set: "fec",
+      do: {
+        request: { number: 29, attributes: ["header"] },
+        reply: { number: 30, attributes: ["header", "modes", "auto", "active", "stats"] },
+      },
+      dump: {
+        request: { number: 29, attributes: ["header"] },
+        reply: { number: 30, attributes: ["header", "modes", "auto", "active", "stats"] },
+      },
+    },
+    "fec-set": {
+      name: "fec-set",
+      set: "fec",
+      do: { request: { number: 30, attributes: ["header", "modes", "auto", "active", "stats"] } },
+    },
+    "fec-ntf": {
+      name: "fec-ntf",
+      set: "fec",
+      event: { number: 31, attributes: ["header", "modes", "auto", "active", "stats"] },
+      notify: "fec-get",
+    },
+    "module-eeprom-get": {
+      name: "module-eeprom-get",
+      set: "module-eeprom",
+      do: {
+        request: { number: 31, attributes: ["header", "offset", "length", "page", "bank", "i2c-address"] },
+        reply: { number: 32, attributes: ["header", "data"] },
+      },
+      dump: {
+        request: { number: 31, attributes: ["header", "offset", "length", "page", "bank", "i2c-address"] },
+        reply: { number: 32, attributes: ["header", "data"] },
+      },
+    },
+    "stats-get": {
+      name: "stats-get",
+      set: "stats",
+      do: {
+        request: { number: 32, attributes: ["header", "groups"] },
+        reply: { number: 33, attributes: ["header", "groups", "grp", "src"] },
+      },
+      dump: {
+        request: { number: 32, attributes: ["header", "groups"] },
+        reply: { number: 33, attributes: ["header", "groups", "grp", "src"] },
+      },
+    },
+    "phc-vclocks-get": {
+      name: "phc-vclocks-get",
+      set: "phc-vclocks",
+      do: {
+        request: { number: 33, attributes: ["header"] },
+        reply: { number: 34, attributes: ["header", "num"] },
+      },
+      dump: {
+        request: { number: 33, attributes: ["header"] },
+        reply: { number: 34, attributes: ["header", "num"] },
+      },
+    },
+    "module-get": {
+      name: "module-get",
+      set: "module",
+      do: {
+        request: { number: 34, attributes: ["header"] },
+        reply: { number: 35, attributes: ["header", "power-mode-policy", "power-mode"] },
+      },
+      dump: {
+        request: { number: 34, attributes: ["header"] },
+        reply: { number: 35, attributes: ["header", "power-mode-policy", "power-mode"] },
+      },
+    },
+    "module-set": {
+      name: "module-set",
+      set: "module",
+      do: { request: { number: 35, attributes: ["header", "power-mode-policy", "power-mode"] } },
+    },
+    "module-ntf": {
+      name: "module-ntf",
+      set: "module",
+      event: { number: 36, attributes: ["header", "power-mode-policy", "power-mode"] },
+      notify: "module-get",
+    },
+    "pse-get": {
+      name: "pse-get",
+      set: "pse",
+      do: {
+        request: { number: 36, attributes: ["header"] },
+        reply: {
+          number: 37,
+          attributes: [
+            "header",
+            "podl-pse-admin-state",
+            "podl-pse-admin-control",
+            "podl-pse-pw-d-status",
+            "c33-pse-admin-state",
+            "c33-pse-admin-control",
+            "c33-pse-pw-d-status",
+            "c33-pse-pw-class",
+            "c33-pse-actual-pw",
+            "c33-pse-ext-state",
+            "c33-pse-ext-substate",
+            "c33-pse-avail-pw-limit",
+            "c33-pse-pw-limit-ranges",
+            "pse-pw-d-id",
+            "pse-prio-max",
+            "pse-prio",
+          ],
+        },
+      },
+      dump: {
+        request: { number: 36, attributes: ["header"] },
+        reply: {
+          number: 37,
+          attributes: [
+            "header",
+            "podl-pse-admin-state",
+            "podl-pse-admin-control",
+            "podl-pse-pw-d-status",
+            "c33-pse-admin-state",
+            "c33-pse-admin-control",
+            "c33-pse-pw-d-status",
+            "c33-pse-pw-class",
+            "c33-pse-actual-pw",
+            "c33-pse-ext-state",
+            "c33-pse-ext-substate",
+            "c33-pse-avail-pw-limit",
+            "c33-pse-pw-limit-ranges",
+            "pse-pw-d-id",
+            "pse-prio-max",
+            "pse-prio",
+          ],
+        },
+      },
+    },
+    "pse-set": {
+      name: "pse-set",
+      set: "pse",
+      do: {
+        request: {
+          number: 37,
+          attributes: [
+            "header",
+            "podl-pse-admin-control",
+            "c33-pse-admin-control",
+            "c33-pse-avail-pw-limit",
+            "pse-prio",
+          ],
+        },
+      },
+    },
+    "rss-get": {
+      name: "rss-get",
+      set: "rss",
+      do: {
+        request: { number: 38, attributes: ["header", "context"] },
+        reply: { number: 38, attributes: ["header", "context", "hfunc", "indir", "hkey", "input-xfrm", "flow-hash"] },
+      },
+      dump: {
+        request: { number: 38, attributes: ["header", "start-context"] },
+        reply: { number: 38, attributes: ["header", "context", "hfunc", "indir", "hkey", "input-xfrm", "flow-hash"] },
+      },
+    },
+    "plca-get-cfg": {
+      name: "plca-get-cfg",
+      set: "plca",
+      do: {
+        request: { number: 39, attributes: ["header"] },
+        reply: {
+          number: 39,
+          attributes: [
+            "header",
+            "version",
+            "enabled",
+            "status",
+            "node-cnt",
+            "node-id",
+            "to-tmr",
+            "burst-cnt",
+            "burst-tmr",
+          ],
+        },
+      },
+      dump: {
+        request: { number: 39, attributes: ["header"] },
+        reply: {
+          number: 39,
+          attributes: [
+            "header",
+            "version",
+            "enabled",
+            "status",
+            "node-cnt",
+            "node-id",
+            "to-tmr",
+            "burst-cnt",
+            "burst-tmr",
+          ],
+        },
+      },
+    },
+    "plca-set-cfg": {
+      name: "plca-set-cfg",
+      set: "plca",
+      do: {
+        request: {
+          number: 40,
+          attributes: [
+            "header",
+            "version",
+            "enabled",
+            "status",
+            "node-cnt",
+            "node-id",
+            "to-tmr",
+            "burst-cnt",
+            "burst-tmr",
+          ],
+        },
+      },
+    },
+    "plca-get-status": {
+      name: "plca-get-status",
+      set: "plca",
+      do: {
+        request: { number: 41, attributes: ["header"] },
+        reply: {
+          number: 40,
+          attributes: [
+            "header",
+            "version",
+            "enabled",
+            "status",
+            "node-cnt",
+            "node-id",
+            "to-tmr",
+            "burst-cnt",
+            "burst-tmr",
+          ],
+        },
+      },
+      dump: {
+        request: { number: 41, attributes: ["header"] },
+        reply: {
+          number: 40,
+          attributes: [
+            "header",
+            "version",
+            "enabled",
+            "status",
+            "node-cnt",
+            "node-id",
+            "to-tmr",
+            "burst-cnt",
+            "burst-tmr",
+          ],
+        },
+      },
+    },
+    "plca-ntf": {
+      name: "plca-ntf",
+      set: "plca",
+      event: {
+        number: 41,
+        attributes: [
+          "header",
+          "version",
+          "enabled",
+          "status",
+          "node-cnt",
+          "node-id",
+          "to-tmr",
+          "burst-cnt",
+          "burst-tmr",
+        ],
+      },
+      notify: "plca-get-cfg",
+    },
+    "mm-get": {
+      name: "mm-get",
+      set: "mm",
+      do: {
+        request: { number: 42, attributes: ["header"] },
+        reply: {
+          number: 42,
+          attributes: [
+            "header",
+            "pmac-enabled",
+            "tx-enabled",
+            "tx-active",
+            "tx-min-frag-size",
+            "rx-min-frag-size",
+            "verify-enabled",
+            "verify-time",
+            "max-verify-time",
+            "stats",
+          ],
+        },
+      },
+      dump: {
+        request: { number: 42, attributes: ["header"] },
+        reply: {
+          number: 42,
+          attributes: [
+            "header",
+            "pmac-enabled",
+            "tx-enabled",
+            "tx-active",
+            "tx-min-frag-size",
+            "rx-min-frag-size",
+            "verify-enabled",
+            "verify-time",
+            "max-verify-time",
+            "stats",
+          ],
+        },
+      },
+    },
+    "mm-set": {
+      name: "mm-set",
+      set: "mm",
+      do: {
+        request: {
+          number: 43,
+          attributes: ["header", "verify-enabled", "verify-time", "tx-enabled", "pmac-enabled", "tx-min-frag-size"],
+        },
+      },
+    },
+    "mm-ntf": {
+      name: "mm-ntf",
+      set: "mm",
+      event: {
+        number: 43,
+        attributes: [
+          "header",
+          "pmac-enabled",
+          "tx-enabled",
+          "tx-active",
+          "tx-min-frag-size",
+          "rx-min-frag-size",
+          "verify-enabled",
+          "verify-time",
+          "max-verify-time",
+          "stats",
+        ],
+      },
+      notify: "mm-get",
+    },
+    "module-fw-flash-act": {
+      name: "module-fw-flash-act",
+      set: "module-fw-flash",
+      do: { request: { number: 44, attributes: ["header", "file-name", "password"] } },
+    },
+    "module-fw-flash-ntf": {
+      name: "module-fw-flash-ntf",
+      set: "module-fw-flash",
+      event: { number: 44, attributes: ["header", "status", "status-msg", "done", "total"] },
+    },
+    "phy-get": {
+      name: "phy-get",
+      set: "phy",
+      do: {
+        request: { number: 45, attributes: ["header"] },
+        reply: {
+          number: 45,
+          attributes: [
+            "header",
+            "index",
+            "drvname",
+            "name",
+            "upstream-type",
+            "upstream-index",
+            "upstream-sfp-name",
+            "downstream-sfp-name",
+          ],
+        },
+      },
+      dump: {
+        request: { number: 45, attributes: ["header"] },
+        reply: {
+          number: 45,
+          attributes: [
+            "header",
+            "index",
+            "drvname",
+            "name",
+            "upstream-type",
+            "upstream-index",
+            "upstream-sfp-name",
+            "downstream-sfp-name",
+          ],
+        },
+      },
+    },
+    "phy-ntf": {
+      name: "phy-ntf",
+      set: "phy",
+      event: {
+        number: 46,
+        attributes: [
+          "header",
+          "index",
+          "drvname",
+          "name",
+          "upstream-type",
+          "upstream-index",
+          "upstream-sfp-name",
+          "downstream-sfp-name",
+        ],
+      },
+      notify: "phy-get",
+    },
+    "tsconfig-get": {
+      name: "tsconfig-get",
+      set: "tsconfig",
+      do: {
+        request: { number: 46, attributes: ["header"] },
+        reply: {
+          number: 47,
+          attributes: ["header", "hwtstamp-provider", "tx-types", "rx-filters", "hwtstamp-flags"],
+        },
+      },
+      dump: {
+        request: { number: 46, attributes: ["header"] },
+        reply: {
+          number: 47,
+          attributes: ["header", "hwtstamp-provider", "tx-types", "rx-filters", "hwtstamp-flags"],
+        },
+      },
+    },
+    "tsconfig-set": {
+      name: "tsconfig-set",
+      set: "tsconfig",
+      do: {
+        request: {
+          number: 47,
+          attributes: ["header", "hwtstamp-provider", "tx-types", "rx-filters", "hwtstamp-flags"],
+        },
+        reply: {
+          number: 48,
+          attributes: ["header", "hwtstamp-provider", "tx-types", "rx-filters", "hwtstamp-flags"],
+        },
+      },
+    },
+    "pse-ntf": { name: "pse-ntf", set: "pse-ntf", event: { number: 49, attributes: ["header", "events"] } },
+    "rss-set": {
+      name: "rss-set",
+      set: "rss",
+      do: {
+        request: { number: 48, attributes: ["header", "context", "hfunc", "indir", "hkey", "input-xfrm", "flow-hash"] },
+      },
+    },
+    "rss-ntf": {
+      name: "rss-ntf",
+      set: "rss",
+      event: { number: 50, attributes: ["header", "context", "hfunc", "indir", "hkey", "input-xfrm", "flow-hash"] },
+      notify: "rss-get",
+    },
+    "rss-create-act": {
+      name: "rss-create-act",
+      set: "rss",
+      do: {
+        request: { number: 49, attributes: ["header", "context", "hfunc", "indir", "hkey", "input-xfrm"] },
+        reply: { number: 51, attributes: ["header", "context", "hfunc", "indir", "hkey", "input-xfrm"] },
+      },
+    },
+    "rss-create-ntf": {
+      name: "rss-create-ntf",
+      set: "rss",
+      event: { number: 52, attributes: ["header", "context", "hfunc", "indir", "hkey", "input-xfrm"] },
+      notify: "rss-create-act",
+    },
+    "rss-delete-act": {
+      name: "rss-delete-act",
+      set: "rss",
+      do: { request: { number: 50, attributes: ["header", "context"] } },
+    },
+    "rss-delete-ntf": { name: "rss-delete-ntf", set: "rss", event: { number: 53, attributes: ["header", "context"] } },
+    "mse-get": {
+      name: "mse-get",
+      set: "mse",
+      do: {
+        request: { number: 51, attributes: ["header"] },
+        reply: {
+          number: 54,
+          attributes: [
+            "header",
+            "capabilities",
+            "channel-a",
+            "channel-b",
+            "channel-c",
+            "channel-d",
+            "worst-channel",
+            "link",
+          ],
+        },
+      },
+      dump: {
+        request: { number: 51, attributes: ["header"] },
+        reply: {
+          number: 54,
+          attributes: [
+            "header",
+            "capabilities",
+            "channel-a",
+            "channel-b",
+            "channel-c",
+            "channel-d",
+            "worst-channel",
+            "link",
+          ],
+        },
+      },
+    },
+  },
+  groups: { monitor: { name: "monitor" } },
+  links: {},
+};

@@ -1,0 +1,177 @@
+// Generated from fou.yaml (sha256 5bbebdae5d26f6ce). Do not edit: `bun run generate` writes it.
+import type { Family } from "../schema/model.ts";
+import type { Kept, Mode, Read, Write } from "../schema/types.ts";
+
+/**
+ * Values of `encap-type`.
+ *
+ * - `unspec`: FOU_ENCAP_UNSPEC (0)
+ * - `direct`: FOU_ENCAP_DIRECT (1)
+ * - `gue`: FOU_ENCAP_GUE (2)
+ */
+export type EncapType = "unspec" | "direct" | "gue";
+
+/** Attributes of `fou`. */
+export interface Fou<M extends Mode = Read> extends Kept {
+  /** FOU_ATTR_PORT (1): u16, big-endian. */
+  port?: number;
+  /** FOU_ATTR_AF (2): u8. */
+  af?: number;
+  /** FOU_ATTR_IPPROTO (3): u8, from 1. */
+  ipproto?: number;
+  /** FOU_ATTR_TYPE (4): u8. */
+  type?: number;
+  /** FOU_ATTR_REMCSUM_NOPARTIAL (5): flag. */
+  remcsumNopartial?: M["flag"];
+  /** FOU_ATTR_LOCAL_V4 (6): u32. */
+  localV4?: number;
+  /** FOU_ATTR_LOCAL_V6 (7): binary, 16 bytes. */
+  localV6?: Uint8Array;
+  /** FOU_ATTR_PEER_V4 (8): u32. */
+  peerV4?: number;
+  /** FOU_ATTR_PEER_V6 (9): binary, 16 bytes. */
+  peerV6?: Uint8Array;
+  /** FOU_ATTR_PEER_PORT (10): u16, big-endian. */
+  peerPort?: number;
+  /** FOU_ATTR_IFINDEX (11): s32. */
+  ifindex?: number;
+}
+
+/** The operations, with what is sent and what comes back. */
+export interface Operations {
+  /** `add`: asked with 1, for admin-perm. */
+  add: {
+    do: { request: Fou<Write>; reply: undefined };
+  };
+  /** `del`: asked with 2, for admin-perm. */
+  del: {
+    do: { request: Fou<Write>; reply: undefined };
+  };
+  /** `get`: asked with 3, dumped with 3. */
+  get: {
+    do: { request: Fou<Write>; reply: Fou<Read> };
+    dump: { request: Fou<Write>; reply: Fou<Read> };
+  };
+}
+
+/** The model of `fou`: what its codec goes by. */
+export const family: Family = {
+  name: "fou",
+  flavour: "genetlink-legacy",
+  protocol: 16,
+  version: 1,
+  constants: {},
+  enums: {
+    "encap-type": {
+      flags: false,
+      entries: [
+        { name: "unspec", value: 0 },
+        { name: "direct", value: 1 },
+        { name: "gue", value: 2 },
+      ],
+      prefix: "fou-encap-",
+    },
+  },
+  structs: {},
+  sets: {
+    fou: {
+      attributes: [
+        { name: "unspec", field: "unspec", number: 0, type: "unused" },
+        { name: "port", field: "port", number: 1, type: "u16", order: "big" },
+        { name: "af", field: "af", number: 2, type: "u8" },
+        { name: "ipproto", field: "ipproto", number: 3, type: "u8", minimum: 1 },
+        { name: "type", field: "type", number: 4, type: "u8" },
+        { name: "remcsum-nopartial", field: "remcsumNopartial", number: 5, type: "flag" },
+        { name: "local-v4", field: "localV4", number: 6, type: "u32" },
+        { name: "local-v6", field: "localV6", number: 7, type: "binary", exactLength: 16 },
+        { name: "peer-v4", field: "peerV4", number: 8, type: "u32" },
+        { name: "peer-v6", field: "peerV6", number: 9, type: "binary", exactLength: 16 },
+        { name: "peer-port", field: "peerPort", number: 10, type: "u16", order: "big" },
+        { name: "ifindex", field: "ifindex", number: 11, type: "s32" },
+      ],
+      prefix: "fou-attr-",
+    },
+  },
+  subMessages: {},
+  operations: {
+    unspec: { name: "unspec" },
+    add: {
+      name: "add",
+      set: "fou",
+      do: {
+        request: {
+          number: 1,
+          attributes: [
+            "port",
+            "ipproto",
+            "type",
+            "remcsum-nopartial",
+            "local-v4",
+            "peer-v4",
+            "local-v6",
+            "peer-v6",
+            "peer-port",
+            "ifindex",
+          ],
+        },
+      },
+      flags: ["admin-perm"],
+    },
+    del: {
+      name: "del",
+      set: "fou",
+      do: {
+        request: {
+          number: 2,
+          attributes: ["af", "ifindex", "port", "peer-port", "local-v4", "peer-v4", "local-v6", "peer-v6"],
+        },
+      },
+      flags: ["admin-perm"],
+    },
+    get: {
+      name: "get",
+      set: "fou",
+      do: {
+        request: {
+          number: 3,
+          attributes: ["af", "ifindex", "port", "peer-port", "local-v4", "peer-v4", "local-v6", "peer-v6"],
+        },
+        reply: {
+          number: 3,
+          attributes: [
+            "port",
+            "ipproto",
+            "type",
+            "remcsum-nopartial",
+            "local-v4",
+            "peer-v4",
+            "local-v6",
+            "peer-v6",
+            "peer-port",
+            "ifindex",
+          ],
+        },
+      },
+      dump: {
+        request: { number: 3, attributes: [] },
+        reply: {
+          number: 3,
+          attributes: [
+            "port",
+            "ipproto",
+            "type",
+            "remcsum-nopartial",
+            "local-v4",
+            "peer-v4",
+            "local-v6",
+            "peer-v6",
+            "peer-port",
+            "ifindex",
+          ],
+        },
+      },
+    },
+  },
+  groups: {},
+  links: {},
+};

@@ -1,0 +1,202 @@
+// Generated from handshake.yaml (sha256 f6451b6ba5e3643f). Do not edit: `bun run generate` writes it.
+import type { Family } from "../schema/model.ts";
+import type { Kept } from "../schema/types.ts";
+
+/**
+ * Values of `handler-class`.
+ *
+ * - `none`: HANDSHAKE_HANDLER_CLASS_NONE (0)
+ * - `tlshd`: HANDSHAKE_HANDLER_CLASS_TLSHD (1)
+ * - `max`: HANDSHAKE_HANDLER_CLASS_MAX (2)
+ */
+export type HandlerClass = "none" | "tlshd" | "max";
+
+/**
+ * Values of `msg-type`.
+ *
+ * - `unspec`: HANDSHAKE_MSG_TYPE_UNSPEC (0)
+ * - `clienthello`: HANDSHAKE_MSG_TYPE_CLIENTHELLO (1)
+ * - `serverhello`: HANDSHAKE_MSG_TYPE_SERVERHELLO (2)
+ */
+export type MsgType = "unspec" | "clienthello" | "serverhello";
+
+/**
+ * Values of `auth`.
+ *
+ * - `unspec`: HANDSHAKE_AUTH_UNSPEC (0)
+ * - `unauth`: HANDSHAKE_AUTH_UNAUTH (1)
+ * - `psk`: HANDSHAKE_AUTH_PSK (2)
+ * - `x509`: HANDSHAKE_AUTH_X509 (3)
+ */
+export type Auth = "unspec" | "unauth" | "psk" | "x509";
+
+/** Attributes of `x509`. */
+export interface X509 extends Kept {
+  /** HANDSHAKE_A_X509_CERT (1): s32. */
+  cert?: number;
+  /** HANDSHAKE_A_X509_PRIVKEY (2): s32. */
+  privkey?: number;
+}
+
+/** Attributes of `accept`. */
+export interface Accept extends Kept {
+  /** HANDSHAKE_A_ACCEPT_SOCKFD (1): s32. */
+  sockfd?: number;
+  /** HANDSHAKE_A_ACCEPT_HANDLER_CLASS (2): u32. */
+  handlerClass?: HandlerClass | number;
+  /** HANDSHAKE_A_ACCEPT_MESSAGE_TYPE (3): u32. */
+  messageType?: MsgType | number;
+  /** HANDSHAKE_A_ACCEPT_TIMEOUT (4): u32. */
+  timeout?: number;
+  /** HANDSHAKE_A_ACCEPT_AUTH_MODE (5): u32. */
+  authMode?: Auth | number;
+  /** HANDSHAKE_A_ACCEPT_PEER_IDENTITY (6): u32, can stand several times. */
+  peerIdentity?: number[];
+  /** HANDSHAKE_A_ACCEPT_CERTIFICATE (7): nest, can stand several times. */
+  certificate?: X509[];
+  /** HANDSHAKE_A_ACCEPT_PEERNAME (8): string. */
+  peername?: string;
+  /** HANDSHAKE_A_ACCEPT_KEYRING (9): u32. */
+  keyring?: number;
+}
+
+/** Attributes of `done`. */
+export interface Done extends Kept {
+  /** HANDSHAKE_A_DONE_STATUS (1): u32, up to 4095. */
+  status?: number;
+  /** HANDSHAKE_A_DONE_SOCKFD (2): s32. */
+  sockfd?: number;
+  /** HANDSHAKE_A_DONE_REMOTE_AUTH (3): u32, can stand several times. */
+  remoteAuth?: number[];
+}
+
+/** The operations, with what is sent and what comes back. */
+export interface Operations {
+  /** `ready`: sent by the kernel as 1. */
+  ready: {
+    event: Accept;
+  };
+  /** `accept`: asked with 2, for admin-perm. */
+  accept: {
+    do: { request: Accept; reply: Accept };
+  };
+  /** `done`: asked with 3, for admin-perm. */
+  done: {
+    do: { request: Done; reply: undefined };
+  };
+}
+
+/** The model of `handshake`: what its codec goes by. */
+export const family: Family = {
+  name: "handshake",
+  flavour: "genetlink",
+  protocol: 16,
+  version: 1,
+  constants: { "max-errno": 4095 },
+  enums: {
+    "handler-class": {
+      flags: false,
+      entries: [
+        { name: "none", value: 0 },
+        { name: "tlshd", value: 1 },
+        { name: "max", value: 2 },
+      ],
+    },
+    "msg-type": {
+      flags: false,
+      entries: [
+        { name: "unspec", value: 0 },
+        { name: "clienthello", value: 1 },
+        { name: "serverhello", value: 2 },
+      ],
+    },
+    auth: {
+      flags: false,
+      entries: [
+        { name: "unspec", value: 0 },
+        { name: "unauth", value: 1 },
+        { name: "psk", value: 2 },
+        { name: "x509", value: 3 },
+      ],
+    },
+  },
+  structs: {},
+  sets: {
+    x509: {
+      attributes: [
+        { name: "cert", field: "cert", number: 1, type: "s32" },
+        { name: "privkey", field: "privkey", number: 2, type: "s32" },
+      ],
+    },
+    accept: {
+      attributes: [
+        { name: "sockfd", field: "sockfd", number: 1, type: "s32" },
+        { name: "handler-class", field: "handlerClass", number: 2, type: "u32", enum: "handler-class" },
+        { name: "message-type", field: "messageType", number: 3, type: "u32", enum: "msg-type" },
+        { name: "timeout", field: "timeout", number: 4, type: "u32" },
+        { name: "auth-mode", field: "authMode", number: 5, type: "u32", enum: "auth" },
+        { name: "peer-identity", field: "peerIdentity", number: 6, type: "u32", multi: true },
+        { name: "certificate", field: "certificate", number: 7, type: "nest", nest: "x509", multi: true },
+        { name: "peername", field: "peername", number: 8, type: "string" },
+        { name: "keyring", field: "keyring", number: 9, type: "u32" },
+      ],
+    },
+    done: {
+      attributes: [
+        { name: "status", field: "status", number: 1, type: "u32", maximum: 4095 },
+        { name: "sockfd", field: "sockfd", number: 2, type: "s32" },
+        { name: "remote-auth", field: "remoteAuth", number: 3, type: "u32", multi: true },
+      ],
+    },
+  },
+  subMessages: {},
+  operations: {
+    ready: {
+      name: "ready",
+      set: "accept",
+      event: {
+        number: 1,
+        attributes: [
+          "sockfd",
+          "message-type",
+          "timeout",
+          "auth-mode",
+          "peer-identity",
+          "certificate",
+          "peername",
+          "keyring",
+        ],
+      },
+      notify: "accept",
+    },
+    accept: {
+      name: "accept",
+      set: "accept",
+      do: {
+        request: { number: 2, attributes: ["handler-class"] },
+        reply: {
+          number: 2,
+          attributes: [
+            "sockfd",
+            "message-type",
+            "timeout",
+            "auth-mode",
+            "peer-identity",
+            "certificate",
+            "peername",
+            "keyring",
+          ],
+        },
+      },
+      flags: ["admin-perm"],
+    },
+    done: {
+      name: "done",
+      set: "done",
+      do: { request: { number: 3, attributes: ["status", "sockfd", "remote-auth"] } },
+      flags: ["admin-perm"],
+    },
+  },
+  groups: { none: { name: "none" }, tlshd: { name: "tlshd" } },
+  links: {},
+};

@@ -1,0 +1,64 @@
+// Generated from lockd.yaml (sha256 72afff0cd058e4e0). Do not edit: `bun run generate` writes it.
+import type { Family } from "../schema/model.ts";
+import type { Kept } from "../schema/types.ts";
+
+/** Attributes of `server`. */
+export interface Server extends Kept {
+  /** LOCKD_A_SERVER_GRACETIME (1): u32. */
+  gracetime?: number;
+  /** LOCKD_A_SERVER_TCP_PORT (2): u16. */
+  tcpPort?: number;
+  /** LOCKD_A_SERVER_UDP_PORT (3): u16. */
+  udpPort?: number;
+}
+
+/** The operations, with what is sent and what comes back. */
+export interface Operations {
+  /** `server-set`: asked with 1, for admin-perm. */
+  "server-set": {
+    do: { request: Server; reply: undefined };
+  };
+  /** `server-get`: asked with 2. */
+  "server-get": {
+    do: { request: Server; reply: Server };
+  };
+}
+
+/** The model of `lockd`: what its codec goes by. */
+export const family: Family = {
+  name: "lockd",
+  flavour: "genetlink",
+  protocol: 16,
+  version: 1,
+  constants: {},
+  enums: {},
+  structs: {},
+  sets: {
+    server: {
+      attributes: [
+        { name: "gracetime", field: "gracetime", number: 1, type: "u32" },
+        { name: "tcp-port", field: "tcpPort", number: 2, type: "u16" },
+        { name: "udp-port", field: "udpPort", number: 3, type: "u16" },
+      ],
+    },
+  },
+  subMessages: {},
+  operations: {
+    "server-set": {
+      name: "server-set",
+      set: "server",
+      do: { request: { number: 1, attributes: ["gracetime", "tcp-port", "udp-port"] } },
+      flags: ["admin-perm"],
+    },
+    "server-get": {
+      name: "server-get",
+      set: "server",
+      do: {
+        request: { number: 2, attributes: [] },
+        reply: { number: 2, attributes: ["gracetime", "tcp-port", "udp-port"] },
+      },
+    },
+  },
+  groups: {},
+  links: {},
+};

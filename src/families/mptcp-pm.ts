@@ -1,0 +1,359 @@
+// Generated from mptcp_pm.yaml (sha256 b3a7e31442b5ce2b). Do not edit: `bun run generate` writes it.
+import type { Family } from "../schema/model.ts";
+import type { Kept, Mode, Read } from "../schema/types.ts";
+
+/**
+ * Values of `event-type`.
+ *
+ * - `unspec`: MPTCP_EVENT_UNSPEC (0)
+ * - `created`: MPTCP_EVENT_CREATED (1)
+ * - `established`: MPTCP_EVENT_ESTABLISHED (2)
+ * - `closed`: MPTCP_EVENT_CLOSED (3)
+ * - `announced`: MPTCP_EVENT_ANNOUNCED (6)
+ * - `removed`: MPTCP_EVENT_REMOVED (7)
+ * - `sub-established`: MPTCP_EVENT_SUB_ESTABLISHED (10)
+ * - `sub-closed`: MPTCP_EVENT_SUB_CLOSED (11)
+ * - `sub-priority`: MPTCP_EVENT_SUB_PRIORITY (13)
+ * - `listener-created`: MPTCP_EVENT_LISTENER_CREATED (15)
+ * - `listener-closed`: MPTCP_EVENT_LISTENER_CLOSED (16)
+ */
+export type EventType =
+  | "unspec"
+  | "created"
+  | "established"
+  | "closed"
+  | "announced"
+  | "removed"
+  | "sub-established"
+  | "sub-closed"
+  | "sub-priority"
+  | "listener-created"
+  | "listener-closed";
+
+/** Attributes of `address`. */
+export interface Address extends Kept {
+  /** MPTCP_PM_ADDR_ATTR_FAMILY (1): u16. */
+  family?: number;
+  /** MPTCP_PM_ADDR_ATTR_ID (2): u8. */
+  id?: number;
+  /** MPTCP_PM_ADDR_ATTR_ADDR4 (3): u32, big-endian. */
+  addr4?: number;
+  /** MPTCP_PM_ADDR_ATTR_ADDR6 (4): binary, 16 bytes. */
+  addr6?: Uint8Array;
+  /** MPTCP_PM_ADDR_ATTR_PORT (5): u16. */
+  port?: number;
+  /** MPTCP_PM_ADDR_ATTR_FLAGS (6): u32. */
+  flags?: number;
+  /** MPTCP_PM_ADDR_ATTR_IF_IDX (7): s32. */
+  ifIdx?: number;
+}
+
+/** Attributes of `subflow-attribute`. */
+export interface SubflowAttribute<M extends Mode = Read> extends Kept {
+  /** MPTCP_SUBFLOW_ATTR_TOKEN_REM (1): u32. */
+  tokenRem?: number;
+  /** MPTCP_SUBFLOW_ATTR_TOKEN_LOC (2): u32. */
+  tokenLoc?: number;
+  /** MPTCP_SUBFLOW_ATTR_RELWRITE_SEQ (3): u32. */
+  relwriteSeq?: number;
+  /** MPTCP_SUBFLOW_ATTR_MAP_SEQ (4): u64. */
+  mapSeq?: M["big"];
+  /** MPTCP_SUBFLOW_ATTR_MAP_SFSEQ (5): u32. */
+  mapSfseq?: number;
+  /** MPTCP_SUBFLOW_ATTR_SSN_OFFSET (6): u32. */
+  ssnOffset?: number;
+  /** MPTCP_SUBFLOW_ATTR_MAP_DATALEN (7): u16. */
+  mapDatalen?: number;
+  /** MPTCP_SUBFLOW_ATTR_FLAGS (8): u32. */
+  flags?: number;
+  /** MPTCP_SUBFLOW_ATTR_ID_REM (9): u8. */
+  idRem?: number;
+  /** MPTCP_SUBFLOW_ATTR_ID_LOC (10): u8. */
+  idLoc?: number;
+}
+
+/** Attributes of `endpoint`. */
+export interface Endpoint extends Kept {
+  /** MPTCP_PM_ENDPOINT_ADDR (1): nest. */
+  addr?: Address;
+}
+
+/** Attributes of `attr`. */
+export interface Attr extends Kept {
+  /** MPTCP_PM_ATTR_ADDR (1): nest. */
+  addr?: Address;
+  /** MPTCP_PM_ATTR_RCV_ADD_ADDRS (2): u32. */
+  rcvAddAddrs?: number;
+  /** MPTCP_PM_ATTR_SUBFLOWS (3): u32. */
+  subflows?: number;
+  /** MPTCP_PM_ATTR_TOKEN (4): u32. */
+  token?: number;
+  /** MPTCP_PM_ATTR_LOC_ID (5): u8. */
+  locId?: number;
+  /** MPTCP_PM_ATTR_ADDR_REMOTE (6): nest. */
+  addrRemote?: Address;
+}
+
+/** Attributes of `event-attr`. */
+export interface EventAttr extends Kept {
+  /** MPTCP_ATTR_TOKEN (1): u32. */
+  token?: number;
+  /** MPTCP_ATTR_FAMILY (2): u16. */
+  family?: number;
+  /** MPTCP_ATTR_LOC_ID (3): u8. */
+  locId?: number;
+  /** MPTCP_ATTR_REM_ID (4): u8. */
+  remId?: number;
+  /** MPTCP_ATTR_SADDR4 (5): u32, big-endian. */
+  saddr4?: number;
+  /** MPTCP_ATTR_SADDR6 (6): binary, at least 16 bytes. */
+  saddr6?: Uint8Array;
+  /** MPTCP_ATTR_DADDR4 (7): u32, big-endian. */
+  daddr4?: number;
+  /** MPTCP_ATTR_DADDR6 (8): binary, at least 16 bytes. */
+  daddr6?: Uint8Array;
+  /** MPTCP_ATTR_SPORT (9): u16, big-endian. */
+  sport?: number;
+  /** MPTCP_ATTR_DPORT (10): u16, big-endian. */
+  dport?: number;
+  /** MPTCP_ATTR_BACKUP (11): u8. */
+  backup?: number;
+  /** MPTCP_ATTR_ERROR (12): u8. */
+  error?: number;
+  /** MPTCP_ATTR_FLAGS (13): u16. */
+  flags?: number;
+  /** MPTCP_ATTR_TIMEOUT (14): u32. */
+  timeout?: number;
+  /** MPTCP_ATTR_IF_IDX (15): s32. */
+  ifIdx?: number;
+  /** MPTCP_ATTR_RESET_REASON (16): u32. */
+  resetReason?: number;
+  /** MPTCP_ATTR_RESET_FLAGS (17): u32. */
+  resetFlags?: number;
+  /** MPTCP_ATTR_SERVER_SIDE (18): u8. */
+  serverSide?: number;
+}
+
+/** The operations, with what is sent and what comes back. */
+export interface Operations {
+  /** `add-addr`: asked with 1, for uns-admin-perm. */
+  "add-addr": {
+    do: { request: Endpoint; reply: undefined };
+  };
+  /** `del-addr`: asked with 2, for uns-admin-perm. */
+  "del-addr": {
+    do: { request: Endpoint; reply: undefined };
+  };
+  /** `get-addr`: asked with 3, dumped with 3. */
+  "get-addr": {
+    do: { request: Attr; reply: Attr };
+    dump: { request: Attr; reply: Attr };
+  };
+  /** `flush-addrs`: asked with 4, for uns-admin-perm. */
+  "flush-addrs": {
+    do: { request: Endpoint; reply: undefined };
+  };
+  /** `set-limits`: asked with 5, for uns-admin-perm. */
+  "set-limits": {
+    do: { request: Attr; reply: undefined };
+  };
+  /** `get-limits`: asked with 6. */
+  "get-limits": {
+    do: { request: Attr; reply: Attr };
+  };
+  /** `set-flags`: asked with 7, for uns-admin-perm. */
+  "set-flags": {
+    do: { request: Attr; reply: undefined };
+  };
+  /** `announce`: asked with 8, for uns-admin-perm. */
+  announce: {
+    do: { request: Attr; reply: undefined };
+  };
+  /** `remove`: asked with 9, for uns-admin-perm. */
+  remove: {
+    do: { request: Attr; reply: undefined };
+  };
+  /** `subflow-create`: asked with 10, for uns-admin-perm. */
+  "subflow-create": {
+    do: { request: Attr; reply: undefined };
+  };
+  /** `subflow-destroy`: asked with 11, for uns-admin-perm. */
+  "subflow-destroy": {
+    do: { request: Attr; reply: undefined };
+  };
+}
+
+/** The model of `mptcp_pm`: what its codec goes by. */
+export const family: Family = {
+  name: "mptcp_pm",
+  flavour: "genetlink-legacy",
+  protocol: 16,
+  version: 1,
+  constants: {},
+  enums: {
+    "event-type": {
+      flags: false,
+      entries: [
+        { name: "unspec", value: 0 },
+        { name: "created", value: 1 },
+        { name: "established", value: 2 },
+        { name: "closed", value: 3 },
+        { name: "announced", value: 6 },
+        { name: "removed", value: 7 },
+        { name: "sub-established", value: 10 },
+        { name: "sub-closed", value: 11 },
+        { name: "sub-priority", value: 13 },
+        { name: "listener-created", value: 15 },
+        { name: "listener-closed", value: 16 },
+      ],
+      prefix: "mptcp-event-",
+    },
+  },
+  structs: {},
+  sets: {
+    address: {
+      attributes: [
+        { name: "unspec", field: "unspec", number: 0, type: "unused" },
+        { name: "family", field: "family", number: 1, type: "u16" },
+        { name: "id", field: "id", number: 2, type: "u8" },
+        { name: "addr4", field: "addr4", number: 3, type: "u32", order: "big" },
+        { name: "addr6", field: "addr6", number: 4, type: "binary", exactLength: 16 },
+        { name: "port", field: "port", number: 5, type: "u16" },
+        { name: "flags", field: "flags", number: 6, type: "u32" },
+        { name: "if-idx", field: "ifIdx", number: 7, type: "s32" },
+      ],
+      prefix: "mptcp-pm-addr-attr-",
+    },
+    "subflow-attribute": {
+      attributes: [
+        { name: "unspec", field: "unspec", number: 0, type: "unused" },
+        { name: "token-rem", field: "tokenRem", number: 1, type: "u32" },
+        { name: "token-loc", field: "tokenLoc", number: 2, type: "u32" },
+        { name: "relwrite-seq", field: "relwriteSeq", number: 3, type: "u32" },
+        { name: "map-seq", field: "mapSeq", number: 4, type: "u64" },
+        { name: "map-sfseq", field: "mapSfseq", number: 5, type: "u32" },
+        { name: "ssn-offset", field: "ssnOffset", number: 6, type: "u32" },
+        { name: "map-datalen", field: "mapDatalen", number: 7, type: "u16" },
+        { name: "flags", field: "flags", number: 8, type: "u32" },
+        { name: "id-rem", field: "idRem", number: 9, type: "u8" },
+        { name: "id-loc", field: "idLoc", number: 10, type: "u8" },
+        { name: "pad", field: "pad", number: 11, type: "pad" },
+      ],
+      prefix: "mptcp-subflow-attr-",
+    },
+    endpoint: {
+      attributes: [{ name: "addr", field: "addr", number: 1, type: "nest", nest: "address" }],
+      prefix: "mptcp-pm-endpoint-",
+    },
+    attr: {
+      attributes: [
+        { name: "unspec", field: "unspec", number: 0, type: "unused" },
+        { name: "addr", field: "addr", number: 1, type: "nest", nest: "address" },
+        { name: "rcv-add-addrs", field: "rcvAddAddrs", number: 2, type: "u32" },
+        { name: "subflows", field: "subflows", number: 3, type: "u32" },
+        { name: "token", field: "token", number: 4, type: "u32" },
+        { name: "loc-id", field: "locId", number: 5, type: "u8" },
+        { name: "addr-remote", field: "addrRemote", number: 6, type: "nest", nest: "address" },
+      ],
+      prefix: "mptcp-pm-attr-",
+    },
+    "event-attr": {
+      attributes: [
+        { name: "unspec", field: "unspec", number: 0, type: "unused" },
+        { name: "token", field: "token", number: 1, type: "u32" },
+        { name: "family", field: "family", number: 2, type: "u16" },
+        { name: "loc-id", field: "locId", number: 3, type: "u8" },
+        { name: "rem-id", field: "remId", number: 4, type: "u8" },
+        { name: "saddr4", field: "saddr4", number: 5, type: "u32", order: "big" },
+        { name: "saddr6", field: "saddr6", number: 6, type: "binary", minimumLength: 16 },
+        { name: "daddr4", field: "daddr4", number: 7, type: "u32", order: "big" },
+        { name: "daddr6", field: "daddr6", number: 8, type: "binary", minimumLength: 16 },
+        { name: "sport", field: "sport", number: 9, type: "u16", order: "big" },
+        { name: "dport", field: "dport", number: 10, type: "u16", order: "big" },
+        { name: "backup", field: "backup", number: 11, type: "u8" },
+        { name: "error", field: "error", number: 12, type: "u8" },
+        { name: "flags", field: "flags", number: 13, type: "u16" },
+        { name: "timeout", field: "timeout", number: 14, type: "u32" },
+        { name: "if-idx", field: "ifIdx", number: 15, type: "s32" },
+        { name: "reset-reason", field: "resetReason", number: 16, type: "u32" },
+        { name: "reset-flags", field: "resetFlags", number: 17, type: "u32" },
+        { name: "server-side", field: "serverSide", number: 18, type: "u8" },
+      ],
+      prefix: "mptcp-attr-",
+    },
+  },
+  subMessages: {},
+  operations: {
+    unspec: { name: "unspec" },
+    "add-addr": {
+      name: "add-addr",
+      set: "endpoint",
+      do: { request: { number: 1, attributes: ["addr"] } },
+      flags: ["uns-admin-perm"],
+    },
+    "del-addr": {
+      name: "del-addr",
+      set: "endpoint",
+      do: { request: { number: 2, attributes: ["addr"] } },
+      flags: ["uns-admin-perm"],
+    },
+    "get-addr": {
+      name: "get-addr",
+      set: "attr",
+      do: { request: { number: 3, attributes: ["addr", "token"] }, reply: { number: 3, attributes: ["addr"] } },
+      dump: { request: { number: 3, attributes: [] }, reply: { number: 3, attributes: ["addr"] } },
+    },
+    "flush-addrs": {
+      name: "flush-addrs",
+      set: "endpoint",
+      do: { request: { number: 4, attributes: ["addr"] } },
+      flags: ["uns-admin-perm"],
+    },
+    "set-limits": {
+      name: "set-limits",
+      set: "attr",
+      do: { request: { number: 5, attributes: ["rcv-add-addrs", "subflows"] } },
+      flags: ["uns-admin-perm"],
+    },
+    "get-limits": {
+      name: "get-limits",
+      set: "attr",
+      do: {
+        request: { number: 6, attributes: ["rcv-add-addrs", "subflows"] },
+        reply: { number: 6, attributes: ["rcv-add-addrs", "subflows"] },
+      },
+    },
+    "set-flags": {
+      name: "set-flags",
+      set: "attr",
+      do: { request: { number: 7, attributes: ["addr", "token", "addr-remote"] } },
+      flags: ["uns-admin-perm"],
+    },
+    announce: {
+      name: "announce",
+      set: "attr",
+      do: { request: { number: 8, attributes: ["addr", "token"] } },
+      flags: ["uns-admin-perm"],
+    },
+    remove: {
+      name: "remove",
+      set: "attr",
+      do: { request: { number: 9, attributes: ["token", "loc-id"] } },
+      flags: ["uns-admin-perm"],
+    },
+    "subflow-create": {
+      name: "subflow-create",
+      set: "attr",
+      do: { request: { number: 10, attributes: ["addr", "token", "addr-remote"] } },
+      flags: ["uns-admin-perm"],
+    },
+    "subflow-destroy": {
+      name: "subflow-destroy",
+      set: "attr",
+      do: { request: { number: 11, attributes: ["addr", "token", "addr-remote"] } },
+      flags: ["uns-admin-perm"],
+    },
+  },
+  groups: {},
+  links: {},
+};

@@ -1,0 +1,288 @@
+// Generated from net_shaper.yaml (sha256 41f203e895c7665c). Do not edit: `bun run generate` writes it.
+import type { Family } from "../schema/model.ts";
+import type { Kept, Mode, Read, Write } from "../schema/types.ts";
+
+/**
+ * Values of `scope`.
+ *
+ * - `unspec`: NET_SHAPER_SCOPE_UNSPEC (0)
+ * - `netdev`: NET_SHAPER_SCOPE_NETDEV (1)
+ * - `queue`: NET_SHAPER_SCOPE_QUEUE (2)
+ * - `node`: NET_SHAPER_SCOPE_NODE (3)
+ */
+export type Scope = "unspec" | "netdev" | "queue" | "node";
+
+/**
+ * Values of `metric`.
+ *
+ * - `bps`: NET_SHAPER_METRIC_BPS (0)
+ * - `pps`: NET_SHAPER_METRIC_PPS (1)
+ */
+export type Metric = "bps" | "pps";
+
+/** Attributes of `net-shaper`. */
+export interface NetShaper<M extends Mode = Read> extends Kept {
+  /** NET_SHAPER_A_HANDLE (1): nest. */
+  handle?: Handle;
+  /** NET_SHAPER_A_METRIC (2): u32. */
+  metric?: Metric | number;
+  /** NET_SHAPER_A_BW_MIN (3): uint. */
+  bwMin?: M["big"];
+  /** NET_SHAPER_A_BW_MAX (4): uint. */
+  bwMax?: M["big"];
+  /** NET_SHAPER_A_BURST (5): uint. */
+  burst?: M["big"];
+  /** NET_SHAPER_A_PRIORITY (6): u32. */
+  priority?: number;
+  /** NET_SHAPER_A_WEIGHT (7): u32. */
+  weight?: number;
+  /** NET_SHAPER_A_IFINDEX (8): u32. */
+  ifindex?: number;
+  /** NET_SHAPER_A_PARENT (9): nest. */
+  parent?: Handle;
+  /** NET_SHAPER_A_LEAVES (10): nest, can stand several times. */
+  leaves?: LeafInfo[];
+}
+
+/** Attributes of `handle`. */
+export interface Handle extends Kept {
+  /** NET_SHAPER_A_HANDLE_SCOPE (1): u32. */
+  scope?: Scope | number;
+  /** NET_SHAPER_A_HANDLE_ID (2): u32, up to 67108862. */
+  id?: number;
+}
+
+/** Attributes of `leaf-info`. */
+export interface LeafInfo extends Kept {
+  /** NET_SHAPER_A_HANDLE (1): nest. */
+  handle?: Handle;
+  /** NET_SHAPER_A_PRIORITY (6): u32. */
+  priority?: number;
+  /** NET_SHAPER_A_WEIGHT (7): u32. */
+  weight?: number;
+}
+
+/** Attributes of `caps`. */
+export interface Caps<M extends Mode = Read> extends Kept {
+  /** NET_SHAPER_A_CAPS_IFINDEX (1): u32. */
+  ifindex?: number;
+  /** NET_SHAPER_A_CAPS_SCOPE (2): u32. */
+  scope?: Scope | number;
+  /** NET_SHAPER_A_CAPS_SUPPORT_METRIC_BPS (3): flag. */
+  supportMetricBps?: M["flag"];
+  /** NET_SHAPER_A_CAPS_SUPPORT_METRIC_PPS (4): flag. */
+  supportMetricPps?: M["flag"];
+  /** NET_SHAPER_A_CAPS_SUPPORT_NESTING (5): flag. */
+  supportNesting?: M["flag"];
+  /** NET_SHAPER_A_CAPS_SUPPORT_BW_MIN (6): flag. */
+  supportBwMin?: M["flag"];
+  /** NET_SHAPER_A_CAPS_SUPPORT_BW_MAX (7): flag. */
+  supportBwMax?: M["flag"];
+  /** NET_SHAPER_A_CAPS_SUPPORT_BURST (8): flag. */
+  supportBurst?: M["flag"];
+  /** NET_SHAPER_A_CAPS_SUPPORT_PRIORITY (9): flag. */
+  supportPriority?: M["flag"];
+  /** NET_SHAPER_A_CAPS_SUPPORT_WEIGHT (10): flag. */
+  supportWeight?: M["flag"];
+}
+
+/** The operations, with what is sent and what comes back. */
+export interface Operations {
+  /** `get`: asked with 1, dumped with 1. */
+  get: {
+    do: { request: NetShaper<Write>; reply: NetShaper<Read> };
+    dump: { request: NetShaper<Write>; reply: NetShaper<Read> };
+  };
+  /** `set`: asked with 2, for admin-perm. */
+  set: {
+    do: { request: NetShaper<Write>; reply: undefined };
+  };
+  /** `delete`: asked with 3, for admin-perm. */
+  delete: {
+    do: { request: NetShaper<Write>; reply: undefined };
+  };
+  /** `group`: asked with 4, for admin-perm. */
+  group: {
+    do: { request: NetShaper<Write>; reply: NetShaper<Read> };
+  };
+  /** `cap-get`: asked with 5, dumped with 5. */
+  "cap-get": {
+    do: { request: Caps<Write>; reply: Caps<Read> };
+    dump: { request: Caps<Write>; reply: Caps<Read> };
+  };
+}
+
+/** The model of `net-shaper`: what its codec goes by. */
+export const family: Family = {
+  name: "net-shaper",
+  flavour: "genetlink",
+  protocol: 16,
+  version: 1,
+  constants: { "max-handle-id": 67108862 },
+  enums: {
+    scope: {
+      flags: false,
+      entries: [
+        { name: "unspec", value: 0 },
+        { name: "netdev", value: 1 },
+        { name: "queue", value: 2 },
+        { name: "node", value: 3 },
+      ],
+    },
+    metric: {
+      flags: false,
+      entries: [
+        { name: "bps", value: 0 },
+        { name: "pps", value: 1 },
+      ],
+    },
+  },
+  structs: {},
+  sets: {
+    "net-shaper": {
+      attributes: [
+        { name: "handle", field: "handle", number: 1, type: "nest", nest: "handle" },
+        { name: "metric", field: "metric", number: 2, type: "u32", enum: "metric" },
+        { name: "bw-min", field: "bwMin", number: 3, type: "uint" },
+        { name: "bw-max", field: "bwMax", number: 4, type: "uint" },
+        { name: "burst", field: "burst", number: 5, type: "uint" },
+        { name: "priority", field: "priority", number: 6, type: "u32" },
+        { name: "weight", field: "weight", number: 7, type: "u32" },
+        { name: "ifindex", field: "ifindex", number: 8, type: "u32" },
+        { name: "parent", field: "parent", number: 9, type: "nest", nest: "handle" },
+        { name: "leaves", field: "leaves", number: 10, type: "nest", nest: "leaf-info", multi: true },
+      ],
+    },
+    handle: {
+      attributes: [
+        { name: "scope", field: "scope", number: 1, type: "u32", enum: "scope" },
+        { name: "id", field: "id", number: 2, type: "u32", maximum: 67108862 },
+      ],
+    },
+    "leaf-info": {
+      subsetOf: "net-shaper",
+      attributes: [
+        { name: "handle", field: "handle", number: 1, type: "nest", nest: "handle" },
+        { name: "priority", field: "priority", number: 6, type: "u32" },
+        { name: "weight", field: "weight", number: 7, type: "u32" },
+      ],
+    },
+    caps: {
+      attributes: [
+        { name: "ifindex", field: "ifindex", number: 1, type: "u32" },
+        { name: "scope", field: "scope", number: 2, type: "u32", enum: "scope" },
+        { name: "support-metric-bps", field: "supportMetricBps", number: 3, type: "flag" },
+        { name: "support-metric-pps", field: "supportMetricPps", number: 4, type: "flag" },
+        { name: "support-nesting", field: "supportNesting", number: 5, type: "flag" },
+        { name: "support-bw-min", field: "supportBwMin", number: 6, type: "flag" },
+        { name: "support-bw-max", field: "supportBwMax", number: 7, type: "flag" },
+        { name: "support-burst", field: "supportBurst", number: 8, type: "flag" },
+        { name: "support-priority", field: "supportPriority", number: 9, type: "flag" },
+        { name: "support-weight", field: "supportWeight", number: 10, type: "flag" },
+      ],
+    },
+  },
+  subMessages: {},
+  operations: {
+    get: {
+      name: "get",
+      set: "net-shaper",
+      do: {
+        request: { number: 1, attributes: ["ifindex", "handle"] },
+        reply: {
+          number: 1,
+          attributes: ["ifindex", "parent", "handle", "metric", "bw-min", "bw-max", "burst", "priority", "weight"],
+        },
+      },
+      dump: {
+        request: { number: 1, attributes: ["ifindex"] },
+        reply: {
+          number: 1,
+          attributes: ["ifindex", "parent", "handle", "metric", "bw-min", "bw-max", "burst", "priority", "weight"],
+        },
+      },
+    },
+    set: {
+      name: "set",
+      set: "net-shaper",
+      do: {
+        request: {
+          number: 2,
+          attributes: ["ifindex", "handle", "metric", "bw-min", "bw-max", "burst", "priority", "weight"],
+        },
+      },
+      flags: ["admin-perm"],
+    },
+    delete: {
+      name: "delete",
+      set: "net-shaper",
+      do: { request: { number: 3, attributes: ["ifindex", "handle"] } },
+      flags: ["admin-perm"],
+    },
+    group: {
+      name: "group",
+      set: "net-shaper",
+      do: {
+        request: {
+          number: 4,
+          attributes: [
+            "ifindex",
+            "parent",
+            "handle",
+            "metric",
+            "bw-min",
+            "bw-max",
+            "burst",
+            "priority",
+            "weight",
+            "leaves",
+          ],
+        },
+        reply: { number: 4, attributes: ["ifindex", "handle"] },
+      },
+      flags: ["admin-perm"],
+    },
+    "cap-get": {
+      name: "cap-get",
+      set: "caps",
+      do: {
+        request: { number: 5, attributes: ["ifindex", "scope"] },
+        reply: {
+          number: 5,
+          attributes: [
+            "ifindex",
+            "scope",
+            "support-metric-bps",
+            "support-metric-pps",
+            "support-nesting",
+            "support-bw-min",
+            "support-bw-max",
+            "support-burst",
+            "support-priority",
+            "support-weight",
+          ],
+        },
+      },
+      dump: {
+        request: { number: 5, attributes: ["ifindex"] },
+        reply: {
+          number: 5,
+          attributes: [
+            "ifindex",
+            "scope",
+            "support-metric-bps",
+            "support-metric-pps",
+            "support-nesting",
+            "support-bw-min",
+            "support-bw-max",
+            "support-burst",
+            "support-priority",
+            "support-weight",
+          ],
+        },
+      },
+    },
+  },
+  groups: {},
+  links: {},
+};

@@ -1,0 +1,813 @@
+// Generated from netdev.yaml (sha256 245be47028079080). Do not edit: `bun run generate` writes it.
+import type { Family } from "../schema/model.ts";
+import type { Kept, Mode, Read, Write } from "../schema/types.ts";
+
+/**
+ * Bits of `xdp-act`.
+ *
+ * - `basic`: NETDEV_XDP_ACT_BASIC (bit 0)
+ * - `redirect`: NETDEV_XDP_ACT_REDIRECT (bit 1)
+ * - `ndo-xmit`: NETDEV_XDP_ACT_NDO_XMIT (bit 2)
+ * - `xsk-zerocopy`: NETDEV_XDP_ACT_XSK_ZEROCOPY (bit 3)
+ * - `hw-offload`: NETDEV_XDP_ACT_HW_OFFLOAD (bit 4)
+ * - `rx-sg`: NETDEV_XDP_ACT_RX_SG (bit 5)
+ * - `ndo-xmit-sg`: NETDEV_XDP_ACT_NDO_XMIT_SG (bit 6)
+ */
+export type XdpAct = "basic" | "redirect" | "ndo-xmit" | "xsk-zerocopy" | "hw-offload" | "rx-sg" | "ndo-xmit-sg";
+
+/**
+ * Bits of `xdp-rx-metadata`.
+ *
+ * - `timestamp`: NETDEV_XDP_RX_METADATA_TIMESTAMP (bit 0)
+ * - `hash`: NETDEV_XDP_RX_METADATA_HASH (bit 1)
+ * - `vlan-tag`: NETDEV_XDP_RX_METADATA_VLAN_TAG (bit 2)
+ */
+export type XdpRxMetadata = "timestamp" | "hash" | "vlan-tag";
+
+/**
+ * Bits of `xsk-flags`.
+ *
+ * - `tx-timestamp`: NETDEV_XSK_FLAGS_TX_TIMESTAMP (bit 0)
+ * - `tx-checksum`: NETDEV_XSK_FLAGS_TX_CHECKSUM (bit 1)
+ * - `tx-launch-time-fifo`: NETDEV_XSK_FLAGS_TX_LAUNCH_TIME_FIFO (bit 2)
+ */
+export type XskFlags = "tx-timestamp" | "tx-checksum" | "tx-launch-time-fifo";
+
+/**
+ * Values of `queue-type`.
+ *
+ * - `rx`: NETDEV_QUEUE_TYPE_RX (0)
+ * - `tx`: NETDEV_QUEUE_TYPE_TX (1)
+ */
+export type QueueType = "rx" | "tx";
+
+/**
+ * Bits of `qstats-scope`.
+ *
+ * - `queue`: NETDEV_QSTATS_SCOPE_QUEUE (bit 0)
+ */
+export type QstatsScope = "queue";
+
+/**
+ * Values of `napi-threaded`.
+ *
+ * - `disabled`: NETDEV_NAPI_THREADED_DISABLED (0)
+ * - `enabled`: NETDEV_NAPI_THREADED_ENABLED (1)
+ * - `busy-poll`: NETDEV_NAPI_THREADED_BUSY_POLL (2)
+ */
+export type NapiThreaded = "disabled" | "enabled" | "busy-poll";
+
+/** Attributes of `dev`. */
+export interface Dev<M extends Mode = Read> extends Kept {
+  /** NETDEV_A_DEV_IFINDEX (1): u32, from 1. */
+  ifindex?: number;
+  /** NETDEV_A_DEV_XDP_FEATURES (3): u64. */
+  xdpFeatures?: (XdpAct | M["big"])[];
+  /** NETDEV_A_DEV_XDP_ZC_MAX_SEGS (4): u32, from 1. */
+  xdpZcMaxSegs?: number;
+  /** NETDEV_A_DEV_XDP_RX_METADATA_FEATURES (5): u64. */
+  xdpRxMetadataFeatures?: (XdpRxMetadata | M["big"])[];
+  /** NETDEV_A_DEV_XSK_FEATURES (6): u64. */
+  xskFeatures?: (XskFlags | M["big"])[];
+}
+
+/** Attributes of `io-uring-provider-info`. */
+export interface IoUringProviderInfo<M extends Mode = Read> extends Kept {
+  /** NETDEV_A_IO_URING_PROVIDER_INFO_RX_BUF_LEN (1): uint. */
+  rxBufLen?: M["big"];
+}
+
+/** Attributes of `page-pool`. */
+export interface PagePool<M extends Mode = Read> extends Kept {
+  /** NETDEV_A_PAGE_POOL_ID (1): uint, from 1, up to 4294967295. */
+  id?: M["big"];
+  /** NETDEV_A_PAGE_POOL_IFINDEX (2): u32, from 1, up to 2147483647. */
+  ifindex?: number;
+  /** NETDEV_A_PAGE_POOL_NAPI_ID (3): uint, from 1, up to 4294967295. */
+  napiId?: M["big"];
+  /** NETDEV_A_PAGE_POOL_INFLIGHT (4): uint. */
+  inflight?: M["big"];
+  /** NETDEV_A_PAGE_POOL_INFLIGHT_MEM (5): uint. */
+  inflightMem?: M["big"];
+  /** NETDEV_A_PAGE_POOL_DETACH_TIME (6): uint. */
+  detachTime?: M["big"];
+  /** NETDEV_A_PAGE_POOL_DMABUF (7): u32. */
+  dmabuf?: number;
+  /** NETDEV_A_PAGE_POOL_IO_URING (8): nest. */
+  ioUring?: IoUringProviderInfo<M>;
+}
+
+/** Attributes of `page-pool-info`. */
+export interface PagePoolInfo<M extends Mode = Read> extends Kept {
+  /** NETDEV_A_PAGE_POOL_ID (1): uint, from 1, up to 4294967295. */
+  id?: M["big"];
+  /** NETDEV_A_PAGE_POOL_IFINDEX (2): u32, from 1, up to 2147483647. */
+  ifindex?: number;
+}
+
+/** Attributes of `page-pool-stats`. */
+export interface PagePoolStats<M extends Mode = Read> extends Kept {
+  /** NETDEV_A_PAGE_POOL_STATS_INFO (1): nest. */
+  info?: PagePoolInfo<M>;
+  /** NETDEV_A_PAGE_POOL_STATS_ALLOC_FAST (8): uint. */
+  allocFast?: M["big"];
+  /** NETDEV_A_PAGE_POOL_STATS_ALLOC_SLOW (9): uint. */
+  allocSlow?: M["big"];
+  /** NETDEV_A_PAGE_POOL_STATS_ALLOC_SLOW_HIGH_ORDER (10): uint. */
+  allocSlowHighOrder?: M["big"];
+  /** NETDEV_A_PAGE_POOL_STATS_ALLOC_EMPTY (11): uint. */
+  allocEmpty?: M["big"];
+  /** NETDEV_A_PAGE_POOL_STATS_ALLOC_REFILL (12): uint. */
+  allocRefill?: M["big"];
+  /** NETDEV_A_PAGE_POOL_STATS_ALLOC_WAIVE (13): uint. */
+  allocWaive?: M["big"];
+  /** NETDEV_A_PAGE_POOL_STATS_RECYCLE_CACHED (14): uint. */
+  recycleCached?: M["big"];
+  /** NETDEV_A_PAGE_POOL_STATS_RECYCLE_CACHE_FULL (15): uint. */
+  recycleCacheFull?: M["big"];
+  /** NETDEV_A_PAGE_POOL_STATS_RECYCLE_RING (16): uint. */
+  recycleRing?: M["big"];
+  /** NETDEV_A_PAGE_POOL_STATS_RECYCLE_RING_FULL (17): uint. */
+  recycleRingFull?: M["big"];
+  /** NETDEV_A_PAGE_POOL_STATS_RECYCLE_RELEASED_REFCNT (18): uint. */
+  recycleReleasedRefcnt?: M["big"];
+}
+
+/** Attributes of `napi`. */
+export interface Napi<M extends Mode = Read> extends Kept {
+  /** NETDEV_A_NAPI_IFINDEX (1): u32, from 1. */
+  ifindex?: number;
+  /** NETDEV_A_NAPI_ID (2): u32. */
+  id?: number;
+  /** NETDEV_A_NAPI_IRQ (3): u32. */
+  irq?: number;
+  /** NETDEV_A_NAPI_PID (4): u32. */
+  pid?: number;
+  /** NETDEV_A_NAPI_DEFER_HARD_IRQS (5): u32, up to 2147483647. */
+  deferHardIrqs?: number;
+  /** NETDEV_A_NAPI_GRO_FLUSH_TIMEOUT (6): uint. */
+  groFlushTimeout?: M["big"];
+  /** NETDEV_A_NAPI_IRQ_SUSPEND_TIMEOUT (7): uint. */
+  irqSuspendTimeout?: M["big"];
+  /** NETDEV_A_NAPI_THREADED (8): u32. */
+  threaded?: NapiThreaded | number;
+}
+
+/** Attributes of `xsk-info`. */
+export interface XskInfo extends Kept {}
+
+/** Attributes of `queue`. */
+export interface Queue<M extends Mode = Read> extends Kept {
+  /** NETDEV_A_QUEUE_ID (1): u32. */
+  id?: number;
+  /** NETDEV_A_QUEUE_IFINDEX (2): u32, from 1. */
+  ifindex?: number;
+  /** NETDEV_A_QUEUE_TYPE (3): u32. */
+  type?: QueueType | number;
+  /** NETDEV_A_QUEUE_NAPI_ID (4): u32. */
+  napiId?: number;
+  /** NETDEV_A_QUEUE_DMABUF (5): u32. */
+  dmabuf?: number;
+  /** NETDEV_A_QUEUE_IO_URING (6): nest. */
+  ioUring?: IoUringProviderInfo<M>;
+  /** NETDEV_A_QUEUE_XSK (7): nest. */
+  xsk?: XskInfo;
+  /** NETDEV_A_QUEUE_LEASE (8): nest. */
+  lease?: Lease;
+}
+
+/** Attributes of `qstats`. */
+export interface Qstats<M extends Mode = Read> extends Kept {
+  /** NETDEV_A_QSTATS_IFINDEX (1): u32, from 1. */
+  ifindex?: number;
+  /** NETDEV_A_QSTATS_QUEUE_TYPE (2): u32. */
+  queueType?: QueueType | number;
+  /** NETDEV_A_QSTATS_QUEUE_ID (3): u32. */
+  queueId?: number;
+  /** NETDEV_A_QSTATS_SCOPE (4): uint. */
+  scope?: (QstatsScope | M["big"])[];
+  /** NETDEV_A_QSTATS_RX_PACKETS (8): uint. */
+  rxPackets?: M["big"];
+  /** NETDEV_A_QSTATS_RX_BYTES (9): uint. */
+  rxBytes?: M["big"];
+  /** NETDEV_A_QSTATS_TX_PACKETS (10): uint. */
+  txPackets?: M["big"];
+  /** NETDEV_A_QSTATS_TX_BYTES (11): uint. */
+  txBytes?: M["big"];
+  /** NETDEV_A_QSTATS_RX_ALLOC_FAIL (12): uint. */
+  rxAllocFail?: M["big"];
+  /** NETDEV_A_QSTATS_RX_HW_DROPS (13): uint. */
+  rxHwDrops?: M["big"];
+  /** NETDEV_A_QSTATS_RX_HW_DROP_OVERRUNS (14): uint. */
+  rxHwDropOverruns?: M["big"];
+  /** NETDEV_A_QSTATS_RX_CSUM_COMPLETE (15): uint. */
+  rxCsumComplete?: M["big"];
+  /** NETDEV_A_QSTATS_RX_CSUM_UNNECESSARY (16): uint. */
+  rxCsumUnnecessary?: M["big"];
+  /** NETDEV_A_QSTATS_RX_CSUM_NONE (17): uint. */
+  rxCsumNone?: M["big"];
+  /** NETDEV_A_QSTATS_RX_CSUM_BAD (18): uint. */
+  rxCsumBad?: M["big"];
+  /** NETDEV_A_QSTATS_RX_HW_GRO_PACKETS (19): uint. */
+  rxHwGroPackets?: M["big"];
+  /** NETDEV_A_QSTATS_RX_HW_GRO_BYTES (20): uint. */
+  rxHwGroBytes?: M["big"];
+  /** NETDEV_A_QSTATS_RX_HW_GRO_WIRE_PACKETS (21): uint. */
+  rxHwGroWirePackets?: M["big"];
+  /** NETDEV_A_QSTATS_RX_HW_GRO_WIRE_BYTES (22): uint. */
+  rxHwGroWireBytes?: M["big"];
+  /** NETDEV_A_QSTATS_RX_HW_DROP_RATELIMITS (23): uint. */
+  rxHwDropRatelimits?: M["big"];
+  /** NETDEV_A_QSTATS_TX_HW_DROPS (24): uint. */
+  txHwDrops?: M["big"];
+  /** NETDEV_A_QSTATS_TX_HW_DROP_ERRORS (25): uint. */
+  txHwDropErrors?: M["big"];
+  /** NETDEV_A_QSTATS_TX_CSUM_NONE (26): uint. */
+  txCsumNone?: M["big"];
+  /** NETDEV_A_QSTATS_TX_NEEDS_CSUM (27): uint. */
+  txNeedsCsum?: M["big"];
+  /** NETDEV_A_QSTATS_TX_HW_GSO_PACKETS (28): uint. */
+  txHwGsoPackets?: M["big"];
+  /** NETDEV_A_QSTATS_TX_HW_GSO_BYTES (29): uint. */
+  txHwGsoBytes?: M["big"];
+  /** NETDEV_A_QSTATS_TX_HW_GSO_WIRE_PACKETS (30): uint. */
+  txHwGsoWirePackets?: M["big"];
+  /** NETDEV_A_QSTATS_TX_HW_GSO_WIRE_BYTES (31): uint. */
+  txHwGsoWireBytes?: M["big"];
+  /** NETDEV_A_QSTATS_TX_HW_DROP_RATELIMITS (32): uint. */
+  txHwDropRatelimits?: M["big"];
+  /** NETDEV_A_QSTATS_TX_STOP (33): uint. */
+  txStop?: M["big"];
+  /** NETDEV_A_QSTATS_TX_WAKE (34): uint. */
+  txWake?: M["big"];
+}
+
+/** Attributes of `queue-id`. */
+export interface QueueId extends Kept {
+  /** NETDEV_A_QUEUE_ID (1): u32. */
+  id?: number;
+  /** NETDEV_A_QUEUE_TYPE (3): u32. */
+  type?: QueueType | number;
+}
+
+/** Attributes of `lease`. */
+export interface Lease extends Kept {
+  /** NETDEV_A_LEASE_IFINDEX (1): u32, from 1. */
+  ifindex?: number;
+  /** NETDEV_A_LEASE_QUEUE (2): nest. */
+  queue?: QueueId;
+  /** NETDEV_A_LEASE_NETNS_ID (3): s32, from 0. */
+  netnsId?: number;
+}
+
+/** Attributes of `dmabuf`. */
+export interface Dmabuf extends Kept {
+  /** NETDEV_A_DMABUF_IFINDEX (1): u32, from 1. */
+  ifindex?: number;
+  /** NETDEV_A_DMABUF_QUEUES (2): nest, can stand several times. */
+  queues?: QueueId[];
+  /** NETDEV_A_DMABUF_FD (3): u32. */
+  fd?: number;
+  /** NETDEV_A_DMABUF_ID (4): u32, from 1. */
+  id?: number;
+}
+
+/** The operations, with what is sent and what comes back. */
+export interface Operations {
+  /** `dev-get`: asked with 1, dumped with 1. */
+  "dev-get": {
+    do: { request: Dev<Write>; reply: Dev<Read> };
+    dump: { request: Dev<Write>; reply: Dev<Read> };
+  };
+  /** `dev-add-ntf`: sent by the kernel as 2, to the group `mgmt`. */
+  "dev-add-ntf": {
+    event: Dev<Read>;
+  };
+  /** `dev-del-ntf`: sent by the kernel as 3, to the group `mgmt`. */
+  "dev-del-ntf": {
+    event: Dev<Read>;
+  };
+  /** `dev-change-ntf`: sent by the kernel as 4, to the group `mgmt`. */
+  "dev-change-ntf": {
+    event: Dev<Read>;
+  };
+  /** `page-pool-get`: asked with 5, dumped with 5, needs CONFIG_page-pool. */
+  "page-pool-get": {
+    do: { request: PagePool<Write>; reply: PagePool<Read> };
+    dump: { request: PagePool<Write>; reply: PagePool<Read> };
+  };
+  /** `page-pool-add-ntf`: sent by the kernel as 6, to the group `page-pool`, needs CONFIG_page-pool. */
+  "page-pool-add-ntf": {
+    event: PagePool<Read>;
+  };
+  /** `page-pool-del-ntf`: sent by the kernel as 7, to the group `page-pool`, needs CONFIG_page-pool. */
+  "page-pool-del-ntf": {
+    event: PagePool<Read>;
+  };
+  /** `page-pool-change-ntf`: sent by the kernel as 8, to the group `page-pool`, needs CONFIG_page-pool. */
+  "page-pool-change-ntf": {
+    event: PagePool<Read>;
+  };
+  /** `page-pool-stats-get`: asked with 9, dumped with 9, needs CONFIG_page-pool-stats. */
+  "page-pool-stats-get": {
+    do: { request: PagePoolStats<Write>; reply: PagePoolStats<Read> };
+    dump: { request: PagePoolStats<Write>; reply: PagePoolStats<Read> };
+  };
+  /** `queue-get`: asked with 10, dumped with 10. */
+  "queue-get": {
+    do: { request: Queue<Write>; reply: Queue<Read> };
+    dump: { request: Queue<Write>; reply: Queue<Read> };
+  };
+  /** `napi-get`: asked with 11, dumped with 11. */
+  "napi-get": {
+    do: { request: Napi<Write>; reply: Napi<Read> };
+    dump: { request: Napi<Write>; reply: Napi<Read> };
+  };
+  /** `qstats-get`: dumped with 12. */
+  "qstats-get": {
+    dump: { request: Qstats<Write>; reply: Qstats<Read> };
+  };
+  /** `bind-rx`: asked with 13, for uns-admin-perm. */
+  "bind-rx": {
+    do: { request: Dmabuf; reply: Dmabuf };
+  };
+  /** `napi-set`: asked with 14, for admin-perm. */
+  "napi-set": {
+    do: { request: Napi<Write>; reply: undefined };
+  };
+  /** `bind-tx`: asked with 15. */
+  "bind-tx": {
+    do: { request: Dmabuf; reply: Dmabuf };
+  };
+  /** `queue-create`: asked with 16, for admin-perm. */
+  "queue-create": {
+    do: { request: Queue<Write>; reply: Queue<Read> };
+  };
+}
+
+/** The model of `netdev`: what its codec goes by. */
+export const family: Family = {
+  name: "netdev",
+  flavour: "genetlink",
+  protocol: 16,
+  version: 1,
+  constants: {},
+  enums: {
+    "xdp-act": {
+      flags: true,
+      entries: [
+        { name: "basic", value: 0 },
+        { name: "redirect", value: 1 },
+        { name: "ndo-xmit", value: 2 },
+        { name: "xsk-zerocopy", value: 3 },
+        { name: "hw-offload", value: 4 },
+        { name: "rx-sg", value: 5 },
+        { name: "ndo-xmit-sg", value: 6 },
+      ],
+    },
+    "xdp-rx-metadata": {
+      flags: true,
+      entries: [
+        { name: "timestamp", value: 0 },
+        { name: "hash", value: 1 },
+        { name: "vlan-tag", value: 2 },
+      ],
+    },
+    "xsk-flags": {
+      flags: true,
+      entries: [
+        { name: "tx-timestamp", value: 0 },
+        { name: "tx-checksum", value: 1 },
+        { name: "tx-launch-time-fifo", value: 2 },
+      ],
+    },
+    "queue-type": {
+      flags: false,
+      entries: [
+        { name: "rx", value: 0 },
+        { name: "tx", value: 1 },
+      ],
+    },
+    "qstats-scope": { flags: true, entries: [{ name: "queue", value: 0 }] },
+    "napi-threaded": {
+      flags: false,
+      entries: [
+        { name: "disabled", value: 0 },
+        { name: "enabled", value: 1 },
+        { name: "busy-poll", value: 2 },
+      ],
+    },
+  },
+  structs: {},
+  sets: {
+    dev: {
+      attributes: [
+        { name: "ifindex", field: "ifindex", number: 1, type: "u32", minimum: 1 },
+        { name: "pad", field: "pad", number: 2, type: "pad" },
+        { name: "xdp-features", field: "xdpFeatures", number: 3, type: "u64", enum: "xdp-act", flags: true },
+        { name: "xdp-zc-max-segs", field: "xdpZcMaxSegs", number: 4, type: "u32", minimum: 1 },
+        {
+          name: "xdp-rx-metadata-features",
+          field: "xdpRxMetadataFeatures",
+          number: 5,
+          type: "u64",
+          enum: "xdp-rx-metadata",
+          flags: true,
+        },
+        { name: "xsk-features", field: "xskFeatures", number: 6, type: "u64", enum: "xsk-flags", flags: true },
+      ],
+    },
+    "io-uring-provider-info": { attributes: [{ name: "rx-buf-len", field: "rxBufLen", number: 1, type: "uint" }] },
+    "page-pool": {
+      attributes: [
+        { name: "id", field: "id", number: 1, type: "uint", minimum: 1, maximum: 4294967295 },
+        { name: "ifindex", field: "ifindex", number: 2, type: "u32", minimum: 1, maximum: 2147483647 },
+        { name: "napi-id", field: "napiId", number: 3, type: "uint", minimum: 1, maximum: 4294967295 },
+        { name: "inflight", field: "inflight", number: 4, type: "uint" },
+        { name: "inflight-mem", field: "inflightMem", number: 5, type: "uint" },
+        { name: "detach-time", field: "detachTime", number: 6, type: "uint" },
+        { name: "dmabuf", field: "dmabuf", number: 7, type: "u32" },
+        { name: "io-uring", field: "ioUring", number: 8, type: "nest", nest: "io-uring-provider-info" },
+      ],
+    },
+    "page-pool-info": {
+      subsetOf: "page-pool",
+      attributes: [
+        { name: "id", field: "id", number: 1, type: "uint", minimum: 1, maximum: 4294967295 },
+        { name: "ifindex", field: "ifindex", number: 2, type: "u32", minimum: 1, maximum: 2147483647 },
+      ],
+    },
+    "page-pool-stats": {
+      attributes: [
+        { name: "info", field: "info", number: 1, type: "nest", nest: "page-pool-info" },
+        { name: "alloc-fast", field: "allocFast", number: 8, type: "uint" },
+        { name: "alloc-slow", field: "allocSlow", number: 9, type: "uint" },
+        { name: "alloc-slow-high-order", field: "allocSlowHighOrder", number: 10, type: "uint" },
+        { name: "alloc-empty", field: "allocEmpty", number: 11, type: "uint" },
+        { name: "alloc-refill", field: "allocRefill", number: 12, type: "uint" },
+        { name: "alloc-waive", field: "allocWaive", number: 13, type: "uint" },
+        { name: "recycle-cached", field: "recycleCached", number: 14, type: "uint" },
+        { name: "recycle-cache-full", field: "recycleCacheFull", number: 15, type: "uint" },
+        { name: "recycle-ring", field: "recycleRing", number: 16, type: "uint" },
+        { name: "recycle-ring-full", field: "recycleRingFull", number: 17, type: "uint" },
+        { name: "recycle-released-refcnt", field: "recycleReleasedRefcnt", number: 18, type: "uint" },
+      ],
+    },
+    napi: {
+      attributes: [
+        { name: "ifindex", field: "ifindex", number: 1, type: "u32", minimum: 1 },
+        { name: "id", field: "id", number: 2, type: "u32" },
+        { name: "irq", field: "irq", number: 3, type: "u32" },
+        { name: "pid", field: "pid", number: 4, type: "u32" },
+        { name: "defer-hard-irqs", field: "deferHardIrqs", number: 5, type: "u32", maximum: 2147483647 },
+        { name: "gro-flush-timeout", field: "groFlushTimeout", number: 6, type: "uint" },
+        { name: "irq-suspend-timeout", field: "irqSuspendTimeout", number: 7, type: "uint" },
+        { name: "threaded", field: "threaded", number: 8, type: "u32", enum: "napi-threaded" },
+      ],
+    },
+    "xsk-info": { attributes: [] },
+    queue: {
+      attributes: [
+        { name: "id", field: "id", number: 1, type: "u32" },
+        { name: "ifindex", field: "ifindex", number: 2, type: "u32", minimum: 1 },
+        { name: "type", field: "type", number: 3, type: "u32", enum: "queue-type" },
+        { name: "napi-id", field: "napiId", number: 4, type: "u32" },
+        { name: "dmabuf", field: "dmabuf", number: 5, type: "u32" },
+        { name: "io-uring", field: "ioUring", number: 6, type: "nest", nest: "io-uring-provider-info" },
+        { name: "xsk", field: "xsk", number: 7, type: "nest", nest: "xsk-info" },
+        { name: "lease", field: "lease", number: 8, type: "nest", nest: "lease" },
+      ],
+    },
+    qstats: {
+      attributes: [
+        { name: "ifindex", field: "ifindex", number: 1, type: "u32", minimum: 1 },
+        { name: "queue-type", field: "queueType", number: 2, type: "u32", enum: "queue-type" },
+        { name: "queue-id", field: "queueId", number: 3, type: "u32" },
+        { name: "scope", field: "scope", number: 4, type: "uint", enum: "qstats-scope", flags: true },
+        { name: "rx-packets", field: "rxPackets", number: 8, type: "uint" },
+        { name: "rx-bytes", field: "rxBytes", number: 9, type: "uint" },
+        { name: "tx-packets", field: "txPackets", number: 10, type: "uint" },
+        { name: "tx-bytes", field: "txBytes", number: 11, type: "uint" },
+        { name: "rx-alloc-fail", field: "rxAllocFail", number: 12, type: "uint" },
+        { name: "rx-hw-drops", field: "rxHwDrops", number: 13, type: "uint" },
+        { name: "rx-hw-drop-overruns", field: "rxHwDropOverruns", number: 14, type: "uint" },
+        { name: "rx-csum-complete", field: "rxCsumComplete", number: 15, type: "uint" },
+        { name: "rx-csum-unnecessary", field: "rxCsumUnnecessary", number: 16, type: "uint" },
+        { name: "rx-csum-none", field: "rxCsumNone", number: 17, type: "uint" },
+        { name: "rx-csum-bad", field: "rxCsumBad", number: 18, type: "uint" },
+        { name: "rx-hw-gro-packets", field: "rxHwGroPackets", number: 19, type: "uint" },
+        { name: "rx-hw-gro-bytes", field: "rxHwGroBytes", number: 20, type: "uint" },
+        { name: "rx-hw-gro-wire-packets", field: "rxHwGroWirePackets", number: 21, type: "uint" },
+        { name: "rx-hw-gro-wire-bytes", field: "rxHwGroWireBytes", number: 22, type: "uint" },
+        { name: "rx-hw-drop-ratelimits", field: "rxHwDropRatelimits", number: 23, type: "uint" },
+        { name: "tx-hw-drops", field: "txHwDrops", number: 24, type: "uint" },
+        { name: "tx-hw-drop-errors", field: "txHwDropErrors", number: 25, type: "uint" },
+        { name: "tx-csum-none", field: "txCsumNone", number: 26, type: "uint" },
+        { name: "tx-needs-csum", field: "txNeedsCsum", number: 27, type: "uint" },
+        { name: "tx-hw-gso-packets", field: "txHwGsoPackets", number: 28, type: "uint" },
+        { name: "tx-hw-gso-bytes", field: "txHwGsoBytes", number: 29, type: "uint" },
+        { name: "tx-hw-gso-wire-packets", field: "txHwGsoWirePackets", number: 30, type: "uint" },
+        { name: "tx-hw-gso-wire-bytes", field: "txHwGsoWireBytes", number: 31, type: "uint" },
+        { name: "tx-hw-drop-ratelimits", field: "txHwDropRatelimits", number: 32, type: "uint" },
+        { name: "tx-stop", field: "txStop", number: 33, type: "uint" },
+        { name: "tx-wake", field: "txWake", number: 34, type: "uint" },
+      ],
+    },
+    "queue-id": {
+      subsetOf: "queue",
+      attributes: [
+        { name: "id", field: "id", number: 1, type: "u32" },
+        { name: "type", field: "type", number: 3, type: "u32", enum: "queue-type" },
+      ],
+    },
+    lease: {
+      attributes: [
+        { name: "ifindex", field: "ifindex", number: 1, type: "u32", minimum: 1 },
+        { name: "queue", field: "queue", number: 2, type: "nest", nest: "queue-id" },
+        { name: "netns-id", field: "netnsId", number: 3, type: "s32", minimum: 0 },
+      ],
+    },
+    dmabuf: {
+      attributes: [
+        { name: "ifindex", field: "ifindex", number: 1, type: "u32", minimum: 1 },
+        { name: "queues", field: "queues", number: 2, type: "nest", nest: "queue-id", multi: true },
+        { name: "fd", field: "fd", number: 3, type: "u32" },
+        { name: "id", field: "id", number: 4, type: "u32", minimum: 1 },
+      ],
+    },
+  },
+  subMessages: {},
+  operations: {
+    "dev-get": {
+      name: "dev-get",
+      set: "dev",
+      do: {
+        request: { number: 1, attributes: ["ifindex"] },
+        reply: {
+          number: 1,
+          attributes: ["ifindex", "xdp-features", "xdp-zc-max-segs", "xdp-rx-metadata-features", "xsk-features"],
+        },
+      },
+      dump: {
+        request: { number: 1, attributes: [] },
+        reply: {
+          number: 1,
+          attributes: ["ifindex", "xdp-features", "xdp-zc-max-segs", "xdp-rx-metadata-features", "xsk-features"],
+        },
+      },
+    },
+    "dev-add-ntf": {
+      name: "dev-add-ntf",
+      set: "dev",
+      event: {
+        number: 2,
+        attributes: ["ifindex", "xdp-features", "xdp-zc-max-segs", "xdp-rx-metadata-features", "xsk-features"],
+      },
+      notify: "dev-get",
+      group: "mgmt",
+    },
+    "dev-del-ntf": {
+      name: "dev-del-ntf",
+      set: "dev",
+      event: {
+        number: 3,
+        attributes: ["ifindex", "xdp-features", "xdp-zc-max-segs", "xdp-rx-metadata-features", "xsk-features"],
+      },
+      notify: "dev-get",
+      group: "mgmt",
+    },
+    "dev-change-ntf": {
+      name: "dev-change-ntf",
+      set: "dev",
+      event: {
+        number: 4,
+        attributes: ["ifindex", "xdp-features", "xdp-zc-max-segs", "xdp-rx-metadata-features", "xsk-features"],
+      },
+      notify: "dev-get",
+      group: "mgmt",
+    },
+    "page-pool-get": {
+      name: "page-pool-get",
+      set: "page-pool",
+      do: {
+        request: { number: 5, attributes: ["id"] },
+        reply: {
+          number: 5,
+          attributes: ["id", "ifindex", "napi-id", "inflight", "inflight-mem", "detach-time", "dmabuf", "io-uring"],
+        },
+      },
+      dump: {
+        request: { number: 5, attributes: ["ifindex"] },
+        reply: {
+          number: 5,
+          attributes: ["id", "ifindex", "napi-id", "inflight", "inflight-mem", "detach-time", "dmabuf", "io-uring"],
+        },
+      },
+      config: "page-pool",
+    },
+    "page-pool-add-ntf": {
+      name: "page-pool-add-ntf",
+      set: "page-pool",
+      event: {
+        number: 6,
+        attributes: ["id", "ifindex", "napi-id", "inflight", "inflight-mem", "detach-time", "dmabuf", "io-uring"],
+      },
+      notify: "page-pool-get",
+      group: "page-pool",
+      config: "page-pool",
+    },
+    "page-pool-del-ntf": {
+      name: "page-pool-del-ntf",
+      set: "page-pool",
+      event: {
+        number: 7,
+        attributes: ["id", "ifindex", "napi-id", "inflight", "inflight-mem", "detach-time", "dmabuf", "io-uring"],
+      },
+      notify: "page-pool-get",
+      group: "page-pool",
+      config: "page-pool",
+    },
+    "page-pool-change-ntf": {
+      name: "page-pool-change-ntf",
+      set: "page-pool",
+      event: {
+        number: 8,
+        attributes: ["id", "ifindex", "napi-id", "inflight", "inflight-mem", "detach-time", "dmabuf", "io-uring"],
+      },
+      notify: "page-pool-get",
+      group: "page-pool",
+      config: "page-pool",
+    },
+    "page-pool-stats-get": {
+      name: "page-pool-stats-get",
+      set: "page-pool-stats",
+      do: {
+        request: { number: 9, attributes: ["info"] },
+        reply: {
+          number: 9,
+          attributes: [
+            "info",
+            "alloc-fast",
+            "alloc-slow",
+            "alloc-slow-high-order",
+            "alloc-empty",
+            "alloc-refill",
+            "alloc-waive",
+            "recycle-cached",
+            "recycle-cache-full",
+            "recycle-ring",
+            "recycle-ring-full",
+            "recycle-released-refcnt",
+          ],
+        },
+      },
+      dump: {
+        request: { number: 9, attributes: ["info"] },
+        reply: {
+          number: 9,
+          attributes: [
+            "info",
+            "alloc-fast",
+            "alloc-slow",
+            "alloc-slow-high-order",
+            "alloc-empty",
+            "alloc-refill",
+            "alloc-waive",
+            "recycle-cached",
+            "recycle-cache-full",
+            "recycle-ring",
+            "recycle-ring-full",
+            "recycle-released-refcnt",
+          ],
+        },
+      },
+      config: "page-pool-stats",
+    },
+    "queue-get": {
+      name: "queue-get",
+      set: "queue",
+      do: {
+        request: { number: 10, attributes: ["ifindex", "type", "id"] },
+        reply: { number: 10, attributes: ["id", "type", "napi-id", "ifindex", "dmabuf", "io-uring", "xsk", "lease"] },
+      },
+      dump: {
+        request: { number: 10, attributes: ["ifindex"] },
+        reply: { number: 10, attributes: ["id", "type", "napi-id", "ifindex", "dmabuf", "io-uring", "xsk", "lease"] },
+      },
+    },
+    "napi-get": {
+      name: "napi-get",
+      set: "napi",
+      do: {
+        request: { number: 11, attributes: ["id"] },
+        reply: {
+          number: 11,
+          attributes: [
+            "id",
+            "ifindex",
+            "irq",
+            "pid",
+            "defer-hard-irqs",
+            "gro-flush-timeout",
+            "irq-suspend-timeout",
+            "threaded",
+          ],
+        },
+      },
+      dump: {
+        request: { number: 11, attributes: ["ifindex"] },
+        reply: {
+          number: 11,
+          attributes: [
+            "id",
+            "ifindex",
+            "irq",
+            "pid",
+            "defer-hard-irqs",
+            "gro-flush-timeout",
+            "irq-suspend-timeout",
+            "threaded",
+          ],
+        },
+      },
+    },
+    "qstats-get": {
+      name: "qstats-get",
+      set: "qstats",
+      dump: {
+        request: { number: 12, attributes: ["ifindex", "scope"] },
+        reply: {
+          number: 12,
+          attributes: [
+            "ifindex",
+            "queue-type",
+            "queue-id",
+            "rx-packets",
+            "rx-bytes",
+            "tx-packets",
+            "tx-bytes",
+            "rx-alloc-fail",
+            "rx-hw-drops",
+            "rx-hw-drop-overruns",
+            "rx-csum-complete",
+            "rx-csum-unnecessary",
+            "rx-csum-none",
+            "rx-csum-bad",
+            "rx-hw-gro-packets",
+            "rx-hw-gro-bytes",
+            "rx-hw-gro-wire-packets",
+            "rx-hw-gro-wire-bytes",
+            "rx-hw-drop-ratelimits",
+            "tx-hw-drops",
+            "tx-hw-drop-errors",
+            "tx-csum-none",
+            "tx-needs-csum",
+            "tx-hw-gso-packets",
+            "tx-hw-gso-bytes",
+            "tx-hw-gso-wire-packets",
+            "tx-hw-gso-wire-bytes",
+            "tx-hw-drop-ratelimits",
+            "tx-stop",
+            "tx-wake",
+          ],
+        },
+      },
+    },
+    "bind-rx": {
+      name: "bind-rx",
+      set: "dmabuf",
+      do: {
+        request: { number: 13, attributes: ["ifindex", "fd", "queues"] },
+        reply: { number: 13, attributes: ["id"] },
+      },
+      flags: ["uns-admin-perm"],
+    },
+    "napi-set": {
+      name: "napi-set",
+      set: "napi",
+      do: {
+        request: {
+          number: 14,
+          attributes: ["id", "defer-hard-irqs", "gro-flush-timeout", "irq-suspend-timeout", "threaded"],
+        },
+      },
+      flags: ["admin-perm"],
+    },
+    "bind-tx": {
+      name: "bind-tx",
+      set: "dmabuf",
+      do: { request: { number: 15, attributes: ["ifindex", "fd"] }, reply: { number: 15, attributes: ["id"] } },
+    },
+    "queue-create": {
+      name: "queue-create",
+      set: "queue",
+      do: {
+        request: { number: 16, attributes: ["ifindex", "type", "lease"] },
+        reply: { number: 16, attributes: ["id"] },
+      },
+      flags: ["admin-perm"],
+    },
+  },
+  groups: { mgmt: { name: "mgmt" }, "page-pool": { name: "page-pool" } },
+  links: {},
+};

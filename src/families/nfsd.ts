@@ -1,0 +1,638 @@
+// Generated from nfsd.yaml (sha256 0093b011dd1358fc). Do not edit: `bun run generate` writes it.
+import type { Family } from "../schema/model.ts";
+import type { Kept, Mode, Read, Write } from "../schema/types.ts";
+
+/**
+ * Bits of `cache-type`.
+ *
+ * - `svc_export`: NFSD_CACHE_TYPE_SVC_EXPORT (bit 0)
+ * - `expkey`: NFSD_CACHE_TYPE_EXPKEY (bit 1)
+ */
+export type CacheType = "svc_export" | "expkey";
+
+/**
+ * Bits of `export-flags`.
+ *
+ * - `readonly`: NFSD_EXPORT_FLAGS_READONLY (bit 0)
+ * - `insecure-port`: NFSD_EXPORT_FLAGS_INSECURE_PORT (bit 1)
+ * - `rootsquash`: NFSD_EXPORT_FLAGS_ROOTSQUASH (bit 2)
+ * - `allsquash`: NFSD_EXPORT_FLAGS_ALLSQUASH (bit 3)
+ * - `async`: NFSD_EXPORT_FLAGS_ASYNC (bit 4)
+ * - `gathered-writes`: NFSD_EXPORT_FLAGS_GATHERED_WRITES (bit 5)
+ * - `noreaddirplus`: NFSD_EXPORT_FLAGS_NOREADDIRPLUS (bit 6)
+ * - `security-label`: NFSD_EXPORT_FLAGS_SECURITY_LABEL (bit 7)
+ * - `sign-fh`: NFSD_EXPORT_FLAGS_SIGN_FH (bit 8)
+ * - `nohide`: NFSD_EXPORT_FLAGS_NOHIDE (bit 9)
+ * - `nosubtreecheck`: NFSD_EXPORT_FLAGS_NOSUBTREECHECK (bit 10)
+ * - `noauthnlm`: NFSD_EXPORT_FLAGS_NOAUTHNLM (bit 11)
+ * - `msnfs`: NFSD_EXPORT_FLAGS_MSNFS (bit 12)
+ * - `fsid`: NFSD_EXPORT_FLAGS_FSID (bit 13)
+ * - `crossmount`: NFSD_EXPORT_FLAGS_CROSSMOUNT (bit 14)
+ * - `noacl`: NFSD_EXPORT_FLAGS_NOACL (bit 15)
+ * - `v4root`: NFSD_EXPORT_FLAGS_V4ROOT (bit 16)
+ * - `pnfs`: NFSD_EXPORT_FLAGS_PNFS (bit 17)
+ */
+export type ExportFlags =
+  | "readonly"
+  | "insecure-port"
+  | "rootsquash"
+  | "allsquash"
+  | "async"
+  | "gathered-writes"
+  | "noreaddirplus"
+  | "security-label"
+  | "sign-fh"
+  | "nohide"
+  | "nosubtreecheck"
+  | "noauthnlm"
+  | "msnfs"
+  | "fsid"
+  | "crossmount"
+  | "noacl"
+  | "v4root"
+  | "pnfs";
+
+/**
+ * Bits of `xprtsec-mode`.
+ *
+ * - `none`: NFSD_XPRTSEC_MODE_NONE (bit 0)
+ * - `tls`: NFSD_XPRTSEC_MODE_TLS (bit 1)
+ * - `mtls`: NFSD_XPRTSEC_MODE_MTLS (bit 2)
+ */
+export type XprtsecMode = "none" | "tls" | "mtls";
+
+/** Attributes of `cache-notify`. */
+export interface CacheNotify extends Kept {
+  /** NFSD_A_CACHE_NOTIFY_CACHE_TYPE (1): u32. */
+  cacheType?: (CacheType | number)[];
+}
+
+/** Attributes of `rpc-status`. */
+export interface RpcStatus<M extends Mode = Read> extends Kept {
+  /** NFSD_A_RPC_STATUS_XID (1): u32, big-endian. */
+  xid?: number;
+  /** NFSD_A_RPC_STATUS_FLAGS (2): u32. */
+  flags?: number;
+  /** NFSD_A_RPC_STATUS_PROG (3): u32. */
+  prog?: number;
+  /** NFSD_A_RPC_STATUS_VERSION (4): u8. */
+  version?: number;
+  /** NFSD_A_RPC_STATUS_PROC (5): u32. */
+  proc?: number;
+  /** NFSD_A_RPC_STATUS_SERVICE_TIME (6): s64. */
+  serviceTime?: M["big"];
+  /** NFSD_A_RPC_STATUS_SADDR4 (8): u32, big-endian, shown as ipv4. */
+  saddr4?: M["address"];
+  /** NFSD_A_RPC_STATUS_DADDR4 (9): u32, big-endian, shown as ipv4. */
+  daddr4?: M["address"];
+  /** NFSD_A_RPC_STATUS_SADDR6 (10): binary, shown as ipv6. */
+  saddr6?: M["address"];
+  /** NFSD_A_RPC_STATUS_DADDR6 (11): binary, shown as ipv6. */
+  daddr6?: M["address"];
+  /** NFSD_A_RPC_STATUS_SPORT (12): u16, big-endian. */
+  sport?: number;
+  /** NFSD_A_RPC_STATUS_DPORT (13): u16, big-endian. */
+  dport?: number;
+  /** NFSD_A_RPC_STATUS_COMPOUND_OPS (14): u32, can stand several times. */
+  compoundOps?: number[];
+}
+
+/** Attributes of `server`. */
+export interface Server extends Kept {
+  /** NFSD_A_SERVER_THREADS (1): u32, can stand several times. */
+  threads?: number[];
+  /** NFSD_A_SERVER_GRACETIME (2): u32. */
+  gracetime?: number;
+  /** NFSD_A_SERVER_LEASETIME (3): u32. */
+  leasetime?: number;
+  /** NFSD_A_SERVER_SCOPE (4): string. */
+  scope?: string;
+  /** NFSD_A_SERVER_MIN_THREADS (5): u32. */
+  minThreads?: number;
+  /** NFSD_A_SERVER_FH_KEY (6): binary, 16 bytes. */
+  fhKey?: Uint8Array;
+}
+
+/** Attributes of `version`. */
+export interface Version<M extends Mode = Read> extends Kept {
+  /** NFSD_A_VERSION_MAJOR (1): u32. */
+  major?: number;
+  /** NFSD_A_VERSION_MINOR (2): u32. */
+  minor?: number;
+  /** NFSD_A_VERSION_ENABLED (3): flag. */
+  enabled?: M["flag"];
+}
+
+/** Attributes of `server-proto`. */
+export interface ServerProto<M extends Mode = Read> extends Kept {
+  /** NFSD_A_SERVER_PROTO_VERSION (1): nest, can stand several times. */
+  version?: Version<M>[];
+}
+
+/** Attributes of `sock`. */
+export interface Sock extends Kept {
+  /** NFSD_A_SOCK_ADDR (1): binary. */
+  addr?: Uint8Array;
+  /** NFSD_A_SOCK_TRANSPORT_NAME (2): string. */
+  transportName?: string;
+}
+
+/** Attributes of `server-sock`. */
+export interface ServerSock extends Kept {
+  /** NFSD_A_SERVER_SOCK_ADDR (1): nest, can stand several times. */
+  addr?: Sock[];
+}
+
+/** Attributes of `pool-mode`. */
+export interface PoolMode extends Kept {
+  /** NFSD_A_POOL_MODE_MODE (1): string. */
+  mode?: string;
+  /** NFSD_A_POOL_MODE_NPOOLS (2): u32. */
+  npools?: number;
+}
+
+/** Attributes of `fslocation`. */
+export interface Fslocation extends Kept {
+  /** NFSD_A_FSLOCATION_HOST (1): string. */
+  host?: string;
+  /** NFSD_A_FSLOCATION_PATH (2): string. */
+  path?: string;
+}
+
+/** Attributes of `fslocations`. */
+export interface Fslocations extends Kept {
+  /** NFSD_A_FSLOCATIONS_LOCATION (1): nest, can stand several times. */
+  location?: Fslocation[];
+}
+
+/** Attributes of `auth-flavor`. */
+export interface AuthFlavor extends Kept {
+  /** NFSD_A_AUTH_FLAVOR_PSEUDOFLAVOR (1): u32. */
+  pseudoflavor?: number;
+  /** NFSD_A_AUTH_FLAVOR_FLAGS (2): u32. */
+  flags?: (ExportFlags | number)[];
+}
+
+/** Attributes of `svc-export`. */
+export interface SvcExport<M extends Mode = Read> extends Kept {
+  /** NFSD_A_SVC_EXPORT_SEQNO (1): u64. */
+  seqno?: M["big"];
+  /** NFSD_A_SVC_EXPORT_CLIENT (2): string. */
+  client?: string;
+  /** NFSD_A_SVC_EXPORT_PATH (3): string. */
+  path?: string;
+  /** NFSD_A_SVC_EXPORT_NEGATIVE (4): flag. */
+  negative?: M["flag"];
+  /** NFSD_A_SVC_EXPORT_EXPIRY (5): u64. */
+  expiry?: M["big"];
+  /** NFSD_A_SVC_EXPORT_ANON_UID (6): u32. */
+  anonUid?: number;
+  /** NFSD_A_SVC_EXPORT_ANON_GID (7): u32. */
+  anonGid?: number;
+  /** NFSD_A_SVC_EXPORT_FSLOCATIONS (8): nest. */
+  fslocations?: Fslocations;
+  /** NFSD_A_SVC_EXPORT_UUID (9): binary. */
+  uuid?: Uint8Array;
+  /** NFSD_A_SVC_EXPORT_SECINFO (10): nest, can stand several times. */
+  secinfo?: AuthFlavor[];
+  /** NFSD_A_SVC_EXPORT_XPRTSEC (11): u32, can stand several times. */
+  xprtsec?: (XprtsecMode | number)[][];
+  /** NFSD_A_SVC_EXPORT_FLAGS (12): u32. */
+  flags?: (ExportFlags | number)[];
+  /** NFSD_A_SVC_EXPORT_FSID (13): s32. */
+  fsid?: number;
+}
+
+/** Attributes of `svc-export-reqs`. */
+export interface SvcExportReqs<M extends Mode = Read> extends Kept {
+  /** NFSD_A_SVC_EXPORT_REQS_REQUESTS (1): nest, can stand several times. */
+  requests?: SvcExport<M>[];
+}
+
+/** Attributes of `expkey`. */
+export interface Expkey<M extends Mode = Read> extends Kept {
+  /** NFSD_A_EXPKEY_SEQNO (1): u64. */
+  seqno?: M["big"];
+  /** NFSD_A_EXPKEY_CLIENT (2): string. */
+  client?: string;
+  /** NFSD_A_EXPKEY_FSIDTYPE (3): u8. */
+  fsidtype?: number;
+  /** NFSD_A_EXPKEY_FSID (4): binary. */
+  fsid?: Uint8Array;
+  /** NFSD_A_EXPKEY_NEGATIVE (5): flag. */
+  negative?: M["flag"];
+  /** NFSD_A_EXPKEY_EXPIRY (6): u64. */
+  expiry?: M["big"];
+  /** NFSD_A_EXPKEY_PATH (7): string. */
+  path?: string;
+}
+
+/** Attributes of `expkey-reqs`. */
+export interface ExpkeyReqs<M extends Mode = Read> extends Kept {
+  /** NFSD_A_EXPKEY_REQS_REQUESTS (1): nest, can stand several times. */
+  requests?: Expkey<M>[];
+}
+
+/** Attributes of `cache-flush`. */
+export interface CacheFlush extends Kept {
+  /** NFSD_A_CACHE_FLUSH_MASK (1): u32. */
+  mask?: (CacheType | number)[];
+}
+
+/** Attributes of `unlock-ip`. */
+export interface UnlockIp extends Kept {
+  /** NFSD_A_UNLOCK_IP_ADDRESS (1): binary, at least 16 bytes. */
+  address?: Uint8Array;
+}
+
+/** Attributes of `unlock-filesystem`. */
+export interface UnlockFilesystem extends Kept {
+  /** NFSD_A_UNLOCK_FILESYSTEM_PATH (1): string. */
+  path?: string;
+}
+
+/** Attributes of `unlock-export`. */
+export interface UnlockExport extends Kept {
+  /** NFSD_A_UNLOCK_EXPORT_PATH (1): string. */
+  path?: string;
+}
+
+/** The operations, with what is sent and what comes back. */
+export interface Operations {
+  /** `rpc-status-get`: dumped with 1. */
+  "rpc-status-get": {
+    dump: { request: RpcStatus<Write>; reply: RpcStatus<Read> };
+  };
+  /** `threads-set`: asked with 2, for admin-perm. */
+  "threads-set": {
+    do: { request: Server; reply: undefined };
+  };
+  /** `threads-get`: asked with 3. */
+  "threads-get": {
+    do: { request: Server; reply: Server };
+  };
+  /** `version-set`: asked with 4, for admin-perm. */
+  "version-set": {
+    do: { request: ServerProto<Write>; reply: undefined };
+  };
+  /** `version-get`: asked with 5. */
+  "version-get": {
+    do: { request: ServerProto<Write>; reply: ServerProto<Read> };
+  };
+  /** `listener-set`: asked with 6, for admin-perm. */
+  "listener-set": {
+    do: { request: ServerSock; reply: undefined };
+  };
+  /** `listener-get`: asked with 7. */
+  "listener-get": {
+    do: { request: ServerSock; reply: ServerSock };
+  };
+  /** `pool-mode-set`: asked with 8, for admin-perm. */
+  "pool-mode-set": {
+    do: { request: PoolMode; reply: undefined };
+  };
+  /** `pool-mode-get`: asked with 9. */
+  "pool-mode-get": {
+    do: { request: PoolMode; reply: PoolMode };
+  };
+  /** `cache-notify`: sent by the kernel as 10, to the group `exportd`. */
+  "cache-notify": {
+    event: CacheNotify;
+  };
+  /** `svc-export-get-reqs`: dumped with 11, for admin-perm. */
+  "svc-export-get-reqs": {
+    dump: { request: SvcExportReqs<Write>; reply: SvcExportReqs<Read> };
+  };
+  /** `svc-export-set-reqs`: asked with 12, for admin-perm. */
+  "svc-export-set-reqs": {
+    do: { request: SvcExportReqs<Write>; reply: undefined };
+  };
+  /** `expkey-get-reqs`: dumped with 13, for admin-perm. */
+  "expkey-get-reqs": {
+    dump: { request: ExpkeyReqs<Write>; reply: ExpkeyReqs<Read> };
+  };
+  /** `expkey-set-reqs`: asked with 14, for admin-perm. */
+  "expkey-set-reqs": {
+    do: { request: ExpkeyReqs<Write>; reply: undefined };
+  };
+  /** `cache-flush`: asked with 15, for admin-perm. */
+  "cache-flush": {
+    do: { request: CacheFlush; reply: undefined };
+  };
+  /** `unlock-ip`: asked with 16, for admin-perm. */
+  "unlock-ip": {
+    do: { request: UnlockIp; reply: undefined };
+  };
+  /** `unlock-filesystem`: asked with 17, for admin-perm. */
+  "unlock-filesystem": {
+    do: { request: UnlockFilesystem; reply: undefined };
+  };
+  /** `unlock-export`: asked with 18, for admin-perm. */
+  "unlock-export": {
+    do: { request: UnlockExport; reply: undefined };
+  };
+}
+
+/** The model of `nfsd`: what its codec goes by. */
+export const family: Family = {
+  name: "nfsd",
+  flavour: "genetlink",
+  protocol: 16,
+  version: 1,
+  constants: {},
+  enums: {
+    "cache-type": {
+      flags: true,
+      entries: [
+        { name: "svc_export", value: 0 },
+        { name: "expkey", value: 1 },
+      ],
+    },
+    "export-flags": {
+      flags: true,
+      entries: [
+        { name: "readonly", value: 0 },
+        { name: "insecure-port", value: 1 },
+        { name: "rootsquash", value: 2 },
+        { name: "allsquash", value: 3 },
+        { name: "async", value: 4 },
+        { name: "gathered-writes", value: 5 },
+        { name: "noreaddirplus", value: 6 },
+        { name: "security-label", value: 7 },
+        { name: "sign-fh", value: 8 },
+        { name: "nohide", value: 9 },
+        { name: "nosubtreecheck", value: 10 },
+        { name: "noauthnlm", value: 11 },
+        { name: "msnfs", value: 12 },
+        { name: "fsid", value: 13 },
+        { name: "crossmount", value: 14 },
+        { name: "noacl", value: 15 },
+        { name: "v4root", value: 16 },
+        { name: "pnfs", value: 17 },
+      ],
+    },
+    "xprtsec-mode": {
+      flags: true,
+      entries: [
+        { name: "none", value: 0 },
+        { name: "tls", value: 1 },
+        { name: "mtls", value: 2 },
+      ],
+    },
+  },
+  structs: {},
+  sets: {
+    "cache-notify": {
+      attributes: [{ name: "cache-type", field: "cacheType", number: 1, type: "u32", enum: "cache-type", flags: true }],
+    },
+    "rpc-status": {
+      attributes: [
+        { name: "xid", field: "xid", number: 1, type: "u32", order: "big" },
+        { name: "flags", field: "flags", number: 2, type: "u32" },
+        { name: "prog", field: "prog", number: 3, type: "u32" },
+        { name: "version", field: "version", number: 4, type: "u8" },
+        { name: "proc", field: "proc", number: 5, type: "u32" },
+        { name: "service-time", field: "serviceTime", number: 6, type: "s64" },
+        { name: "pad", field: "pad", number: 7, type: "pad" },
+        { name: "saddr4", field: "saddr4", number: 8, type: "u32", order: "big", hint: "ipv4" },
+        { name: "daddr4", field: "daddr4", number: 9, type: "u32", order: "big", hint: "ipv4" },
+        { name: "saddr6", field: "saddr6", number: 10, type: "binary", hint: "ipv6" },
+        { name: "daddr6", field: "daddr6", number: 11, type: "binary", hint: "ipv6" },
+        { name: "sport", field: "sport", number: 12, type: "u16", order: "big" },
+        { name: "dport", field: "dport", number: 13, type: "u16", order: "big" },
+        { name: "compound-ops", field: "compoundOps", number: 14, type: "u32", multi: true },
+      ],
+    },
+    server: {
+      attributes: [
+        { name: "threads", field: "threads", number: 1, type: "u32", multi: true },
+        { name: "gracetime", field: "gracetime", number: 2, type: "u32" },
+        { name: "leasetime", field: "leasetime", number: 3, type: "u32" },
+        { name: "scope", field: "scope", number: 4, type: "string" },
+        { name: "min-threads", field: "minThreads", number: 5, type: "u32" },
+        { name: "fh-key", field: "fhKey", number: 6, type: "binary", exactLength: 16 },
+      ],
+    },
+    version: {
+      attributes: [
+        { name: "major", field: "major", number: 1, type: "u32" },
+        { name: "minor", field: "minor", number: 2, type: "u32" },
+        { name: "enabled", field: "enabled", number: 3, type: "flag" },
+      ],
+    },
+    "server-proto": {
+      attributes: [{ name: "version", field: "version", number: 1, type: "nest", nest: "version", multi: true }],
+    },
+    sock: {
+      attributes: [
+        { name: "addr", field: "addr", number: 1, type: "binary" },
+        { name: "transport-name", field: "transportName", number: 2, type: "string" },
+      ],
+    },
+    "server-sock": {
+      attributes: [{ name: "addr", field: "addr", number: 1, type: "nest", nest: "sock", multi: true }],
+    },
+    "pool-mode": {
+      attributes: [
+        { name: "mode", field: "mode", number: 1, type: "string" },
+        { name: "npools", field: "npools", number: 2, type: "u32" },
+      ],
+    },
+    fslocation: {
+      attributes: [
+        { name: "host", field: "host", number: 1, type: "string" },
+        { name: "path", field: "path", number: 2, type: "string" },
+      ],
+    },
+    fslocations: {
+      attributes: [{ name: "location", field: "location", number: 1, type: "nest", nest: "fslocation", multi: true }],
+    },
+    "auth-flavor": {
+      attributes: [
+        { name: "pseudoflavor", field: "pseudoflavor", number: 1, type: "u32" },
+        { name: "flags", field: "flags", number: 2, type: "u32", enum: "export-flags", flags: true },
+      ],
+    },
+    "svc-export": {
+      attributes: [
+        { name: "seqno", field: "seqno", number: 1, type: "u64" },
+        { name: "client", field: "client", number: 2, type: "string" },
+        { name: "path", field: "path", number: 3, type: "string" },
+        { name: "negative", field: "negative", number: 4, type: "flag" },
+        { name: "expiry", field: "expiry", number: 5, type: "u64" },
+        { name: "anon-uid", field: "anonUid", number: 6, type: "u32" },
+        { name: "anon-gid", field: "anonGid", number: 7, type: "u32" },
+        { name: "fslocations", field: "fslocations", number: 8, type: "nest", nest: "fslocations" },
+        { name: "uuid", field: "uuid", number: 9, type: "binary" },
+        { name: "secinfo", field: "secinfo", number: 10, type: "nest", nest: "auth-flavor", multi: true },
+        {
+          name: "xprtsec",
+          field: "xprtsec",
+          number: 11,
+          type: "u32",
+          enum: "xprtsec-mode",
+          flags: true,
+          multi: true,
+        },
+        { name: "flags", field: "flags", number: 12, type: "u32", enum: "export-flags", flags: true },
+        { name: "fsid", field: "fsid", number: 13, type: "s32" },
+      ],
+    },
+    "svc-export-reqs": {
+      attributes: [{ name: "requests", field: "requests", number: 1, type: "nest", nest: "svc-export", multi: true }],
+    },
+    expkey: {
+      attributes: [
+        { name: "seqno", field: "seqno", number: 1, type: "u64" },
+        { name: "client", field: "client", number: 2, type: "string" },
+        { name: "fsidtype", field: "fsidtype", number: 3, type: "u8" },
+        { name: "fsid", field: "fsid", number: 4, type: "binary" },
+        { name: "negative", field: "negative", number: 5, type: "flag" },
+        { name: "expiry", field: "expiry", number: 6, type: "u64" },
+        { name: "path", field: "path", number: 7, type: "string" },
+      ],
+    },
+    "expkey-reqs": {
+      attributes: [{ name: "requests", field: "requests", number: 1, type: "nest", nest: "expkey", multi: true }],
+    },
+    "cache-flush": {
+      attributes: [{ name: "mask", field: "mask", number: 1, type: "u32", enum: "cache-type", flags: true }],
+    },
+    "unlock-ip": { attributes: [{ name: "address", field: "address", number: 1, type: "binary", minimumLength: 16 }] },
+    "unlock-filesystem": { attributes: [{ name: "path", field: "path", number: 1, type: "string" }] },
+    "unlock-export": { attributes: [{ name: "path", field: "path", number: 1, type: "string" }] },
+  },
+  subMessages: {},
+  operations: {
+    "rpc-status-get": {
+      name: "rpc-status-get",
+      set: "rpc-status",
+      dump: {
+        request: { number: 1, attributes: [] },
+        reply: {
+          number: 1,
+          attributes: [
+            "xid",
+            "flags",
+            "prog",
+            "version",
+            "proc",
+            "service-time",
+            "saddr4",
+            "daddr4",
+            "saddr6",
+            "daddr6",
+            "sport",
+            "dport",
+            "compound-ops",
+          ],
+        },
+      },
+    },
+    "threads-set": {
+      name: "threads-set",
+      set: "server",
+      do: {
+        request: { number: 2, attributes: ["threads", "gracetime", "leasetime", "scope", "min-threads", "fh-key"] },
+      },
+      flags: ["admin-perm"],
+    },
+    "threads-get": {
+      name: "threads-get",
+      set: "server",
+      do: {
+        request: { number: 3, attributes: [] },
+        reply: { number: 3, attributes: ["threads", "gracetime", "leasetime", "scope", "min-threads"] },
+      },
+    },
+    "version-set": {
+      name: "version-set",
+      set: "server-proto",
+      do: { request: { number: 4, attributes: ["version"] } },
+      flags: ["admin-perm"],
+    },
+    "version-get": {
+      name: "version-get",
+      set: "server-proto",
+      do: { request: { number: 5, attributes: [] }, reply: { number: 5, attributes: ["version"] } },
+    },
+    "listener-set": {
+      name: "listener-set",
+      set: "server-sock",
+      do: { request: { number: 6, attributes: ["addr"] } },
+      flags: ["admin-perm"],
+    },
+    "listener-get": {
+      name: "listener-get",
+      set: "server-sock",
+      do: { request: { number: 7, attributes: [] }, reply: { number: 7, attributes: ["addr"] } },
+    },
+    "pool-mode-set": {
+      name: "pool-mode-set",
+      set: "pool-mode",
+      do: { request: { number: 8, attributes: ["mode"] } },
+      flags: ["admin-perm"],
+    },
+    "pool-mode-get": {
+      name: "pool-mode-get",
+      set: "pool-mode",
+      do: { request: { number: 9, attributes: [] }, reply: { number: 9, attributes: ["mode", "npools"] } },
+    },
+    "cache-notify": {
+      name: "cache-notify",
+      set: "cache-notify",
+      event: { number: 10, attributes: ["cache-type"] },
+      group: "exportd",
+    },
+    "svc-export-get-reqs": {
+      name: "svc-export-get-reqs",
+      set: "svc-export-reqs",
+      dump: { request: { number: 11, attributes: [] }, reply: { number: 11, attributes: ["requests"] } },
+      flags: ["admin-perm"],
+    },
+    "svc-export-set-reqs": {
+      name: "svc-export-set-reqs",
+      set: "svc-export-reqs",
+      do: { request: { number: 12, attributes: ["requests"] } },
+      flags: ["admin-perm"],
+    },
+    "expkey-get-reqs": {
+      name: "expkey-get-reqs",
+      set: "expkey-reqs",
+      dump: { request: { number: 13, attributes: [] }, reply: { number: 13, attributes: ["requests"] } },
+      flags: ["admin-perm"],
+    },
+    "expkey-set-reqs": {
+      name: "expkey-set-reqs",
+      set: "expkey-reqs",
+      do: { request: { number: 14, attributes: ["requests"] } },
+      flags: ["admin-perm"],
+    },
+    "cache-flush": {
+      name: "cache-flush",
+      set: "cache-flush",
+      do: { request: { number: 15, attributes: ["mask"] } },
+      flags: ["admin-perm"],
+    },
+    "unlock-ip": {
+      name: "unlock-ip",
+      set: "unlock-ip",
+      do: { request: { number: 16, attributes: ["address"] } },
+      flags: ["admin-perm"],
+    },
+    "unlock-filesystem": {
+      name: "unlock-filesystem",
+      set: "unlock-filesystem",
+      do: { request: { number: 17, attributes: ["path"] } },
+      flags: ["admin-perm"],
+    },
+    "unlock-export": {
+      name: "unlock-export",
+      set: "unlock-export",
+      do: { request: { number: 18, attributes: ["path"] } },
+      flags: ["admin-perm"],
+    },
+  },
+  groups: { none: { name: "none" }, exportd: { name: "exportd" } },
+  links: {},
+};

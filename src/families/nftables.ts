@@ -1,0 +1,2461 @@
+// Generated from nftables.yaml (sha256 0185ba3f02bdfff2). Do not edit: `bun run generate` writes it.
+import type { Family } from "../schema/model.ts";
+import type { Kept, Mode, Read, Rest, Write } from "../schema/types.ts";
+
+/**
+ * Values of `meta-keys`.
+ *
+ * - `len`: NFTABLES_META_KEYS_LEN (0)
+ * - `protocol`: NFTABLES_META_KEYS_PROTOCOL (1)
+ * - `priority`: NFTABLES_META_KEYS_PRIORITY (2)
+ * - `mark`: NFTABLES_META_KEYS_MARK (3)
+ * - `iif`: NFTABLES_META_KEYS_IIF (4)
+ * - `oif`: NFTABLES_META_KEYS_OIF (5)
+ * - `iifname`: NFTABLES_META_KEYS_IIFNAME (6)
+ * - `oifname`: NFTABLES_META_KEYS_OIFNAME (7)
+ * - `iftype`: NFTABLES_META_KEYS_IFTYPE (8)
+ * - `oiftype`: NFTABLES_META_KEYS_OIFTYPE (9)
+ * - `skuid`: NFTABLES_META_KEYS_SKUID (10)
+ * - `skgid`: NFTABLES_META_KEYS_SKGID (11)
+ * - `nftrace`: NFTABLES_META_KEYS_NFTRACE (12)
+ * - `rtclassid`: NFTABLES_META_KEYS_RTCLASSID (13)
+ * - `secmark`: NFTABLES_META_KEYS_SECMARK (14)
+ * - `nfproto`: NFTABLES_META_KEYS_NFPROTO (15)
+ * - `l4-proto`: NFTABLES_META_KEYS_L4_PROTO (16)
+ * - `bri-iifname`: NFTABLES_META_KEYS_BRI_IIFNAME (17)
+ * - `bri-oifname`: NFTABLES_META_KEYS_BRI_OIFNAME (18)
+ * - `pkttype`: NFTABLES_META_KEYS_PKTTYPE (19)
+ * - `cpu`: NFTABLES_META_KEYS_CPU (20)
+ * - `iifgroup`: NFTABLES_META_KEYS_IIFGROUP (21)
+ * - `oifgroup`: NFTABLES_META_KEYS_OIFGROUP (22)
+ * - `cgroup`: NFTABLES_META_KEYS_CGROUP (23)
+ * - `prandom`: NFTABLES_META_KEYS_PRANDOM (24)
+ * - `secpath`: NFTABLES_META_KEYS_SECPATH (25)
+ * - `iifkind`: NFTABLES_META_KEYS_IIFKIND (26)
+ * - `oifkind`: NFTABLES_META_KEYS_OIFKIND (27)
+ * - `bri-iifpvid`: NFTABLES_META_KEYS_BRI_IIFPVID (28)
+ * - `bri-iifvproto`: NFTABLES_META_KEYS_BRI_IIFVPROTO (29)
+ * - `time-ns`: NFTABLES_META_KEYS_TIME_NS (30)
+ * - `time-day`: NFTABLES_META_KEYS_TIME_DAY (31)
+ * - `time-hour`: NFTABLES_META_KEYS_TIME_HOUR (32)
+ * - `sdif`: NFTABLES_META_KEYS_SDIF (33)
+ * - `sdifname`: NFTABLES_META_KEYS_SDIFNAME (34)
+ * - `bri-broute`: NFTABLES_META_KEYS_BRI_BROUTE (35)
+ */
+export type MetaKeys =
+  | "len"
+  | "protocol"
+  | "priority"
+  | "mark"
+  | "iif"
+  | "oif"
+  | "iifname"
+  | "oifname"
+  | "iftype"
+  | "oiftype"
+  | "skuid"
+  | "skgid"
+  | "nftrace"
+  | "rtclassid"
+  | "secmark"
+  | "nfproto"
+  | "l4-proto"
+  | "bri-iifname"
+  | "bri-oifname"
+  | "pkttype"
+  | "cpu"
+  | "iifgroup"
+  | "oifgroup"
+  | "cgroup"
+  | "prandom"
+  | "secpath"
+  | "iifkind"
+  | "oifkind"
+  | "bri-iifpvid"
+  | "bri-iifvproto"
+  | "time-ns"
+  | "time-day"
+  | "time-hour"
+  | "sdif"
+  | "sdifname"
+  | "bri-broute";
+
+/**
+ * Values of `bitwise-ops`.
+ *
+ * - `mask-xor`: NFTABLES_BITWISE_OPS_MASK_XOR (0)
+ * - `lshift`: NFTABLES_BITWISE_OPS_LSHIFT (1)
+ * - `rshift`: NFTABLES_BITWISE_OPS_RSHIFT (2)
+ * - `and`: NFTABLES_BITWISE_OPS_AND (3)
+ * - `or`: NFTABLES_BITWISE_OPS_OR (4)
+ * - `xor`: NFTABLES_BITWISE_OPS_XOR (5)
+ */
+export type BitwiseOps = "mask-xor" | "lshift" | "rshift" | "and" | "or" | "xor";
+
+/**
+ * Values of `cmp-ops`.
+ *
+ * - `eq`: NFTABLES_CMP_OPS_EQ (0)
+ * - `neq`: NFTABLES_CMP_OPS_NEQ (1)
+ * - `lt`: NFTABLES_CMP_OPS_LT (2)
+ * - `lte`: NFTABLES_CMP_OPS_LTE (3)
+ * - `gt`: NFTABLES_CMP_OPS_GT (4)
+ * - `gte`: NFTABLES_CMP_OPS_GTE (5)
+ */
+export type CmpOps = "eq" | "neq" | "lt" | "lte" | "gt" | "gte";
+
+/**
+ * Values of `object-type`.
+ *
+ * - `unspec`: NFTABLES_OBJECT_TYPE_UNSPEC (0)
+ * - `counter`: NFTABLES_OBJECT_TYPE_COUNTER (1)
+ * - `quota`: NFTABLES_OBJECT_TYPE_QUOTA (2)
+ * - `ct-helper`: NFTABLES_OBJECT_TYPE_CT_HELPER (3)
+ * - `limit`: NFTABLES_OBJECT_TYPE_LIMIT (4)
+ * - `connlimit`: NFTABLES_OBJECT_TYPE_CONNLIMIT (5)
+ * - `tunnel`: NFTABLES_OBJECT_TYPE_TUNNEL (6)
+ * - `ct-timeout`: NFTABLES_OBJECT_TYPE_CT_TIMEOUT (7)
+ * - `secmark`: NFTABLES_OBJECT_TYPE_SECMARK (8)
+ * - `ct-expect`: NFTABLES_OBJECT_TYPE_CT_EXPECT (9)
+ * - `synproxy`: NFTABLES_OBJECT_TYPE_SYNPROXY (10)
+ */
+export type ObjectType =
+  | "unspec"
+  | "counter"
+  | "quota"
+  | "ct-helper"
+  | "limit"
+  | "connlimit"
+  | "tunnel"
+  | "ct-timeout"
+  | "secmark"
+  | "ct-expect"
+  | "synproxy";
+
+/**
+ * Bits of `nat-range-flags`.
+ *
+ * - `map-ips`: NFTABLES_NAT_RANGE_FLAGS_MAP_IPS (bit 0)
+ * - `proto-specified`: NFTABLES_NAT_RANGE_FLAGS_PROTO_SPECIFIED (bit 1)
+ * - `proto-random`: NFTABLES_NAT_RANGE_FLAGS_PROTO_RANDOM (bit 2)
+ * - `persistent`: NFTABLES_NAT_RANGE_FLAGS_PERSISTENT (bit 3)
+ * - `proto-random-fully`: NFTABLES_NAT_RANGE_FLAGS_PROTO_RANDOM_FULLY (bit 4)
+ * - `proto-offset`: NFTABLES_NAT_RANGE_FLAGS_PROTO_OFFSET (bit 5)
+ * - `netmap`: NFTABLES_NAT_RANGE_FLAGS_NETMAP (bit 6)
+ */
+export type NatRangeFlags =
+  | "map-ips"
+  | "proto-specified"
+  | "proto-random"
+  | "persistent"
+  | "proto-random-fully"
+  | "proto-offset"
+  | "netmap";
+
+/**
+ * Bits of `table-flags`.
+ *
+ * - `dormant`: NFTABLES_TABLE_FLAGS_DORMANT (bit 0)
+ * - `owner`: NFTABLES_TABLE_FLAGS_OWNER (bit 1)
+ * - `persist`: NFTABLES_TABLE_FLAGS_PERSIST (bit 2)
+ */
+export type TableFlags = "dormant" | "owner" | "persist";
+
+/**
+ * Bits of `chain-flags`.
+ *
+ * - `base`: NFTABLES_CHAIN_FLAGS_BASE (bit 0)
+ * - `hw-offload`: NFTABLES_CHAIN_FLAGS_HW_OFFLOAD (bit 1)
+ * - `binding`: NFTABLES_CHAIN_FLAGS_BINDING (bit 2)
+ */
+export type ChainFlags = "base" | "hw-offload" | "binding";
+
+/**
+ * Bits of `set-flags`.
+ *
+ * - `anonymous`: NFTABLES_SET_FLAGS_ANONYMOUS (bit 0)
+ * - `constant`: NFTABLES_SET_FLAGS_CONSTANT (bit 1)
+ * - `interval`: NFTABLES_SET_FLAGS_INTERVAL (bit 2)
+ * - `map`: NFTABLES_SET_FLAGS_MAP (bit 3)
+ * - `timeout`: NFTABLES_SET_FLAGS_TIMEOUT (bit 4)
+ * - `eval`: NFTABLES_SET_FLAGS_EVAL (bit 5)
+ * - `object`: NFTABLES_SET_FLAGS_OBJECT (bit 6)
+ * - `concat`: NFTABLES_SET_FLAGS_CONCAT (bit 7)
+ * - `expr`: NFTABLES_SET_FLAGS_EXPR (bit 8)
+ */
+export type SetFlags =
+  | "anonymous"
+  | "constant"
+  | "interval"
+  | "map"
+  | "timeout"
+  | "eval"
+  | "object"
+  | "concat"
+  | "expr";
+
+/**
+ * Bits of `set-elem-flags`.
+ *
+ * - `interval-end`: NFTABLES_SET_ELEM_FLAGS_INTERVAL_END (bit 0)
+ * - `catchall`: NFTABLES_SET_ELEM_FLAGS_CATCHALL (bit 1)
+ */
+export type SetElemFlags = "interval-end" | "catchall";
+
+/**
+ * Bits of `lookup-flags`.
+ *
+ * - `invert`: NFTABLES_LOOKUP_FLAGS_INVERT (bit 0)
+ */
+export type LookupFlags = "invert";
+
+/**
+ * Values of `ct-keys`.
+ *
+ * - `state`: NFTABLES_CT_KEYS_STATE (0)
+ * - `direction`: NFTABLES_CT_KEYS_DIRECTION (1)
+ * - `status`: NFTABLES_CT_KEYS_STATUS (2)
+ * - `mark`: NFTABLES_CT_KEYS_MARK (3)
+ * - `secmark`: NFTABLES_CT_KEYS_SECMARK (4)
+ * - `expiration`: NFTABLES_CT_KEYS_EXPIRATION (5)
+ * - `helper`: NFTABLES_CT_KEYS_HELPER (6)
+ * - `l3protocol`: NFTABLES_CT_KEYS_L3PROTOCOL (7)
+ * - `src`: NFTABLES_CT_KEYS_SRC (8)
+ * - `dst`: NFTABLES_CT_KEYS_DST (9)
+ * - `protocol`: NFTABLES_CT_KEYS_PROTOCOL (10)
+ * - `proto-src`: NFTABLES_CT_KEYS_PROTO_SRC (11)
+ * - `proto-dst`: NFTABLES_CT_KEYS_PROTO_DST (12)
+ * - `labels`: NFTABLES_CT_KEYS_LABELS (13)
+ * - `pkts`: NFTABLES_CT_KEYS_PKTS (14)
+ * - `bytes`: NFTABLES_CT_KEYS_BYTES (15)
+ * - `avgpkt`: NFTABLES_CT_KEYS_AVGPKT (16)
+ * - `zone`: NFTABLES_CT_KEYS_ZONE (17)
+ * - `eventmask`: NFTABLES_CT_KEYS_EVENTMASK (18)
+ * - `src-ip`: NFTABLES_CT_KEYS_SRC_IP (19)
+ * - `dst-ip`: NFTABLES_CT_KEYS_DST_IP (20)
+ * - `src-ip6`: NFTABLES_CT_KEYS_SRC_IP6 (21)
+ * - `dst-ip6`: NFTABLES_CT_KEYS_DST_IP6 (22)
+ * - `ct-id`: NFTABLES_CT_KEYS_CT_ID (23)
+ */
+export type CtKeys =
+  | "state"
+  | "direction"
+  | "status"
+  | "mark"
+  | "secmark"
+  | "expiration"
+  | "helper"
+  | "l3protocol"
+  | "src"
+  | "dst"
+  | "protocol"
+  | "proto-src"
+  | "proto-dst"
+  | "labels"
+  | "pkts"
+  | "bytes"
+  | "avgpkt"
+  | "zone"
+  | "eventmask"
+  | "src-ip"
+  | "dst-ip"
+  | "src-ip6"
+  | "dst-ip6"
+  | "ct-id";
+
+/**
+ * Values of `ct-direction`.
+ *
+ * - `original`: NFTABLES_CT_DIRECTION_ORIGINAL (0)
+ * - `reply`: NFTABLES_CT_DIRECTION_REPLY (1)
+ */
+export type CtDirection = "original" | "reply";
+
+/**
+ * Bits of `quota-flags`.
+ *
+ * - `invert`: NFTABLES_QUOTA_FLAGS_INVERT (bit 0)
+ * - `depleted`: NFTABLES_QUOTA_FLAGS_DEPLETED (bit 1)
+ */
+export type QuotaFlags = "invert" | "depleted";
+
+/**
+ * Values of `verdict-code`.
+ *
+ * - `continue`: NFTABLES_VERDICT_CODE_CONTINUE (4294967295)
+ * - `break`: NFTABLES_VERDICT_CODE_BREAK (4294967294)
+ * - `jump`: NFTABLES_VERDICT_CODE_JUMP (4294967293)
+ * - `goto`: NFTABLES_VERDICT_CODE_GOTO (4294967292)
+ * - `return`: NFTABLES_VERDICT_CODE_RETURN (4294967291)
+ * - `drop`: NFTABLES_VERDICT_CODE_DROP (0)
+ * - `accept`: NFTABLES_VERDICT_CODE_ACCEPT (1)
+ * - `stolen`: NFTABLES_VERDICT_CODE_STOLEN (2)
+ * - `queue`: NFTABLES_VERDICT_CODE_QUEUE (3)
+ * - `repeat`: NFTABLES_VERDICT_CODE_REPEAT (4)
+ */
+export type VerdictCode =
+  | "continue"
+  | "break"
+  | "jump"
+  | "goto"
+  | "return"
+  | "drop"
+  | "accept"
+  | "stolen"
+  | "queue"
+  | "repeat";
+
+/**
+ * Values of `fib-result`.
+ *
+ * - `oif`: NFTABLES_FIB_RESULT_OIF (0)
+ * - `oifname`: NFTABLES_FIB_RESULT_OIFNAME (1)
+ * - `addrtype`: NFTABLES_FIB_RESULT_ADDRTYPE (2)
+ */
+export type FibResult = "oif" | "oifname" | "addrtype";
+
+/**
+ * Bits of `fib-flags`.
+ *
+ * - `saddr`: NFTABLES_FIB_FLAGS_SADDR (bit 0)
+ * - `daddr`: NFTABLES_FIB_FLAGS_DADDR (bit 1)
+ * - `mark`: NFTABLES_FIB_FLAGS_MARK (bit 2)
+ * - `iif`: NFTABLES_FIB_FLAGS_IIF (bit 3)
+ * - `oif`: NFTABLES_FIB_FLAGS_OIF (bit 4)
+ * - `present`: NFTABLES_FIB_FLAGS_PRESENT (bit 5)
+ */
+export type FibFlags = "saddr" | "daddr" | "mark" | "iif" | "oif" | "present";
+
+/**
+ * Values of `reject-types`.
+ *
+ * - `icmp-unreach`: NFTABLES_REJECT_TYPES_ICMP_UNREACH (0)
+ * - `tcp-rst`: NFTABLES_REJECT_TYPES_TCP_RST (1)
+ * - `icmpx-unreach`: NFTABLES_REJECT_TYPES_ICMPX_UNREACH (2)
+ */
+export type RejectTypes = "icmp-unreach" | "tcp-rst" | "icmpx-unreach";
+
+/**
+ * Values of `reject-inet-code`.
+ *
+ * - `icmpx-no-route`: NFTABLES_REJECT_INET_CODE_ICMPX_NO_ROUTE (0)
+ * - `icmpx-port-unreach`: NFTABLES_REJECT_INET_CODE_ICMPX_PORT_UNREACH (1)
+ * - `icmpx-host-unreach`: NFTABLES_REJECT_INET_CODE_ICMPX_HOST_UNREACH (2)
+ * - `icmpx-admin-prohibited`: NFTABLES_REJECT_INET_CODE_ICMPX_ADMIN_PROHIBITED (3)
+ */
+export type RejectInetCode = "icmpx-no-route" | "icmpx-port-unreach" | "icmpx-host-unreach" | "icmpx-admin-prohibited";
+
+/**
+ * Values of `payload-base`.
+ *
+ * - `link-layer-header`: NFTABLES_PAYLOAD_BASE_LINK_LAYER_HEADER (0)
+ * - `network-header`: NFTABLES_PAYLOAD_BASE_NETWORK_HEADER (1)
+ * - `transport-header`: NFTABLES_PAYLOAD_BASE_TRANSPORT_HEADER (2)
+ * - `inner-header`: NFTABLES_PAYLOAD_BASE_INNER_HEADER (3)
+ * - `tun-header`: NFTABLES_PAYLOAD_BASE_TUN_HEADER (4)
+ */
+export type PayloadBase = "link-layer-header" | "network-header" | "transport-header" | "inner-header" | "tun-header";
+
+/**
+ * Values of `range-ops`.
+ *
+ * - `eq`: NFTABLES_RANGE_OPS_EQ (0)
+ * - `neq`: NFTABLES_RANGE_OPS_NEQ (1)
+ */
+export type RangeOps = "eq" | "neq";
+
+/**
+ * Values of `registers`.
+ *
+ * - `reg-verdict`: NFTABLES_REGISTERS_REG_VERDICT (0)
+ * - `reg-1`: NFTABLES_REGISTERS_REG_1 (1)
+ * - `reg-2`: NFTABLES_REGISTERS_REG_2 (2)
+ * - `reg-3`: NFTABLES_REGISTERS_REG_3 (3)
+ * - `reg-4`: NFTABLES_REGISTERS_REG_4 (4)
+ * - `reg32-00`: NFTABLES_REGISTERS_REG32_00 (8)
+ * - `reg32-01`: NFTABLES_REGISTERS_REG32_01 (9)
+ * - `reg32-02`: NFTABLES_REGISTERS_REG32_02 (10)
+ * - `reg32-03`: NFTABLES_REGISTERS_REG32_03 (11)
+ * - `reg32-04`: NFTABLES_REGISTERS_REG32_04 (12)
+ * - `reg32-05`: NFTABLES_REGISTERS_REG32_05 (13)
+ * - `reg32-06`: NFTABLES_REGISTERS_REG32_06 (14)
+ * - `reg32-07`: NFTABLES_REGISTERS_REG32_07 (15)
+ * - `reg32-08`: NFTABLES_REGISTERS_REG32_08 (16)
+ * - `reg32-09`: NFTABLES_REGISTERS_REG32_09 (17)
+ * - `reg32-10`: NFTABLES_REGISTERS_REG32_10 (18)
+ * - `reg32-11`: NFTABLES_REGISTERS_REG32_11 (19)
+ * - `reg32-12`: NFTABLES_REGISTERS_REG32_12 (20)
+ * - `reg32-13`: NFTABLES_REGISTERS_REG32_13 (21)
+ * - `reg32-14`: NFTABLES_REGISTERS_REG32_14 (22)
+ * - `reg32-15`: NFTABLES_REGISTERS_REG32_15 (23)
+ */
+export type Registers =
+  | "reg-verdict"
+  | "reg-1"
+  | "reg-2"
+  | "reg-3"
+  | "reg-4"
+  | "reg32-00"
+  | "reg32-01"
+  | "reg32-02"
+  | "reg32-03"
+  | "reg32-04"
+  | "reg32-05"
+  | "reg32-06"
+  | "reg32-07"
+  | "reg32-08"
+  | "reg32-09"
+  | "reg32-10"
+  | "reg32-11"
+  | "reg32-12"
+  | "reg32-13"
+  | "reg32-14"
+  | "reg32-15";
+
+/**
+ * Values of `numgen-types`.
+ *
+ * - `incremental`: NFTABLES_NUMGEN_TYPES_INCREMENTAL (0)
+ * - `random`: NFTABLES_NUMGEN_TYPES_RANDOM (1)
+ */
+export type NumgenTypes = "incremental" | "random";
+
+/**
+ * Values of `log-level`.
+ *
+ * - `emerg`: NFTABLES_LOG_LEVEL_EMERG (0)
+ * - `alert`: NFTABLES_LOG_LEVEL_ALERT (1)
+ * - `crit`: NFTABLES_LOG_LEVEL_CRIT (2)
+ * - `err`: NFTABLES_LOG_LEVEL_ERR (3)
+ * - `warning`: NFTABLES_LOG_LEVEL_WARNING (4)
+ * - `notice`: NFTABLES_LOG_LEVEL_NOTICE (5)
+ * - `info`: NFTABLES_LOG_LEVEL_INFO (6)
+ * - `debug`: NFTABLES_LOG_LEVEL_DEBUG (7)
+ * - `audit`: NFTABLES_LOG_LEVEL_AUDIT (8)
+ */
+export type LogLevel = "emerg" | "alert" | "crit" | "err" | "warning" | "notice" | "info" | "debug" | "audit";
+
+/**
+ * Bits of `log-flags`.
+ *
+ * - `tcpseq`: NFTABLES_LOG_FLAGS_TCPSEQ (bit 0)
+ * - `tcpopt`: NFTABLES_LOG_FLAGS_TCPOPT (bit 1)
+ * - `ipopt`: NFTABLES_LOG_FLAGS_IPOPT (bit 2)
+ * - `uid`: NFTABLES_LOG_FLAGS_UID (bit 3)
+ * - `nflog`: NFTABLES_LOG_FLAGS_NFLOG (bit 4)
+ * - `macdecode`: NFTABLES_LOG_FLAGS_MACDECODE (bit 5)
+ */
+export type LogFlags = "tcpseq" | "tcpopt" | "ipopt" | "uid" | "nflog" | "macdecode";
+
+/** The structure `nfgenmsg`. */
+export interface Nfgenmsg extends Rest {
+  /** `nfgen-family`: u8. */
+  nfgenFamily: number;
+  /** `version`: u8. */
+  version: number;
+  /** `res-id`: u16, big-endian. */
+  resId: number;
+}
+
+/** Attributes of `log-attrs`. */
+export interface LogAttrs extends Kept {
+  /** NFTABLES_A_LOG_ATTRS_GROUP (1): u16, big-endian. */
+  group?: number;
+  /** NFTABLES_A_LOG_ATTRS_PREFIX (2): string. */
+  prefix?: string;
+  /** NFTABLES_A_LOG_ATTRS_SNAPLEN (3): u32, big-endian. */
+  snaplen?: number;
+  /** NFTABLES_A_LOG_ATTRS_QTHRESHOLD (4): u16, big-endian. */
+  qthreshold?: number;
+  /** NFTABLES_A_LOG_ATTRS_LEVEL (5): u32, big-endian. */
+  level?: LogLevel | number;
+  /** NFTABLES_A_LOG_ATTRS_FLAGS (6): u32, big-endian. */
+  flags?: (LogFlags | number)[];
+}
+
+/** Attributes of `numgen-attrs`. */
+export interface NumgenAttrs extends Kept {
+  /** NFTABLES_A_NUMGEN_ATTRS_DREG (1): u32. */
+  dreg?: Registers | number;
+  /** NFTABLES_A_NUMGEN_ATTRS_MODULUS (2): u32, big-endian. */
+  modulus?: number;
+  /** NFTABLES_A_NUMGEN_ATTRS_TYPE (3): u32, big-endian. */
+  type?: NumgenTypes | number;
+  /** NFTABLES_A_NUMGEN_ATTRS_OFFSET (4): u32, big-endian. */
+  offset?: number;
+}
+
+/** Attributes of `range-attrs`. */
+export interface RangeAttrs extends Kept {
+  /** NFTABLES_A_RANGE_ATTRS_SREG (1): u32, big-endian. */
+  sreg?: Registers | number;
+  /** NFTABLES_A_RANGE_ATTRS_OP (2): u32, big-endian, up to 255. */
+  op?: RangeOps | number;
+  /** NFTABLES_A_RANGE_ATTRS_FROM_DATA (3): nest. */
+  fromData?: DataAttrs;
+  /** NFTABLES_A_RANGE_ATTRS_TO_DATA (4): nest. */
+  toData?: DataAttrs;
+}
+
+/** Attributes of `batch-attrs`. */
+export interface BatchAttrs extends Kept {
+  /** NFTABLES_A_BATCH_ATTRS_GENID (1): u32, big-endian. */
+  genid?: number;
+}
+
+/** Attributes of `table-attrs`. */
+export interface TableAttrs<M extends Mode = Read> extends Kept {
+  /** NFTABLES_A_TABLE_ATTRS_NAME (1): string. */
+  name?: string;
+  /** NFTABLES_A_TABLE_ATTRS_FLAGS (2): u32, big-endian. */
+  flags?: (TableFlags | number)[];
+  /** NFTABLES_A_TABLE_ATTRS_USE (3): u32, big-endian. */
+  use?: number;
+  /** NFTABLES_A_TABLE_ATTRS_HANDLE (4): u64, big-endian. */
+  handle?: M["big"];
+  /** NFTABLES_A_TABLE_ATTRS_USERDATA (6): binary. */
+  userdata?: Uint8Array;
+  /** NFTABLES_A_TABLE_ATTRS_OWNER (7): u32, big-endian. */
+  owner?: number;
+}
+
+/** Attributes of `chain-attrs`. */
+export interface ChainAttrs<M extends Mode = Read> extends Kept {
+  /** NFTABLES_A_CHAIN_ATTRS_TABLE (1): string. */
+  table?: string;
+  /** NFTABLES_A_CHAIN_ATTRS_HANDLE (2): u64, big-endian. */
+  handle?: M["big"];
+  /** NFTABLES_A_CHAIN_ATTRS_NAME (3): string. */
+  name?: string;
+  /** NFTABLES_A_CHAIN_ATTRS_HOOK (4): nest. */
+  hook?: NftHookAttrs;
+  /** NFTABLES_A_CHAIN_ATTRS_POLICY (5): u32, big-endian. */
+  policy?: number;
+  /** NFTABLES_A_CHAIN_ATTRS_USE (6): u32, big-endian. */
+  use?: number;
+  /** NFTABLES_A_CHAIN_ATTRS_TYPE (7): string. */
+  type?: string;
+  /** NFTABLES_A_CHAIN_ATTRS_COUNTERS (8): nest. */
+  counters?: NftCounterAttrs<M>;
+  /** NFTABLES_A_CHAIN_ATTRS_FLAGS (9): u32, big-endian. */
+  flags?: (ChainFlags | number)[];
+  /** NFTABLES_A_CHAIN_ATTRS_ID (10): u32, big-endian. */
+  id?: number;
+  /** NFTABLES_A_CHAIN_ATTRS_USERDATA (11): binary. */
+  userdata?: Uint8Array;
+}
+
+/** Attributes of `counter-attrs`. */
+export interface CounterAttrs<M extends Mode = Read> extends Kept {
+  /** NFTABLES_A_COUNTER_ATTRS_BYTES (1): u64, big-endian. */
+  bytes?: M["big"];
+  /** NFTABLES_A_COUNTER_ATTRS_PACKETS (2): u64, big-endian. */
+  packets?: M["big"];
+}
+
+/** Attributes of `nft-hook-attrs`. */
+export interface NftHookAttrs extends Kept {
+  /** NFTABLES_A_NFT_HOOK_ATTRS_NUM (1): u32, big-endian. */
+  num?: number;
+  /** NFTABLES_A_NFT_HOOK_ATTRS_PRIORITY (2): s32, big-endian. */
+  priority?: number;
+  /** NFTABLES_A_NFT_HOOK_ATTRS_DEV (3): string. */
+  dev?: string;
+  /** NFTABLES_A_NFT_HOOK_ATTRS_DEVS (4): nest. */
+  devs?: HookDevAttrs;
+}
+
+/** Attributes of `hook-dev-attrs`. */
+export interface HookDevAttrs extends Kept {
+  /** NFTABLES_A_HOOK_DEV_ATTRS_NAME (1): string, can stand several times. */
+  name?: string[];
+}
+
+/** Attributes of `nft-counter-attrs`. */
+export interface NftCounterAttrs<M extends Mode = Read> extends Kept {
+  /** NFTABLES_A_NFT_COUNTER_ATTRS_BYTES (1): u64, big-endian. */
+  bytes?: M["big"];
+  /** NFTABLES_A_NFT_COUNTER_ATTRS_PACKETS (2): u64, big-endian. */
+  packets?: M["big"];
+}
+
+/** Attributes of `rule-attrs`. */
+export interface RuleAttrs<M extends Mode = Read> extends Kept {
+  /** NFTABLES_A_RULE_ATTRS_TABLE (1): string. */
+  table?: string;
+  /** NFTABLES_A_RULE_ATTRS_CHAIN (2): string. */
+  chain?: string;
+  /** NFTABLES_A_RULE_ATTRS_HANDLE (3): u64, big-endian. */
+  handle?: M["big"];
+  /** NFTABLES_A_RULE_ATTRS_EXPRESSIONS (4): nest. */
+  expressions?: ExprListAttrs<M>;
+  /** NFTABLES_A_RULE_ATTRS_COMPAT (5): nest. */
+  compat?: RuleCompatAttrs;
+  /** NFTABLES_A_RULE_ATTRS_POSITION (6): u64, big-endian. */
+  position?: M["big"];
+  /** NFTABLES_A_RULE_ATTRS_USERDATA (7): binary. */
+  userdata?: Uint8Array;
+  /** NFTABLES_A_RULE_ATTRS_ID (8): u32. */
+  id?: number;
+  /** NFTABLES_A_RULE_ATTRS_POSITION_ID (9): u32. */
+  positionId?: number;
+  /** NFTABLES_A_RULE_ATTRS_CHAIN_ID (10): u32. */
+  chainId?: number;
+}
+
+/** Attributes of `expr-list-attrs`. */
+export interface ExprListAttrs<M extends Mode = Read> extends Kept {
+  /** NFTABLES_A_EXPR_LIST_ATTRS_ELEM (1): nest, can stand several times. */
+  elem?: ExprAttrs<M>[];
+}
+
+/** Attributes of `expr-attrs`. */
+export interface ExprAttrs<M extends Mode = Read> extends Kept {
+  /** NFTABLES_A_EXPR_ATTRS_NAME (1): string. */
+  name?: string;
+  /** NFTABLES_A_EXPR_ATTRS_DATA (2): sub-message. */
+  data?: ExprOps<M>;
+}
+
+/** Attributes of `rule-compat-attrs`. */
+export interface RuleCompatAttrs extends Kept {
+  /** NFTABLES_A_RULE_COMPAT_ATTRS_PROTO (1): u32, big-endian. */
+  proto?: number;
+  /** NFTABLES_A_RULE_COMPAT_ATTRS_FLAGS (2): u32, big-endian. */
+  flags?: number;
+}
+
+/** Attributes of `set-attrs`. */
+export interface SetAttrs<M extends Mode = Read> extends Kept {
+  /** NFTABLES_A_SET_ATTRS_TABLE (1): string. */
+  table?: string;
+  /** NFTABLES_A_SET_ATTRS_NAME (2): string. */
+  name?: string;
+  /** NFTABLES_A_SET_ATTRS_FLAGS (3): u32, big-endian. */
+  flags?: (SetFlags | number)[];
+  /** NFTABLES_A_SET_ATTRS_KEY_TYPE (4): u32, big-endian. */
+  keyType?: number;
+  /** NFTABLES_A_SET_ATTRS_KEY_LEN (5): u32, big-endian. */
+  keyLen?: number;
+  /** NFTABLES_A_SET_ATTRS_DATA_TYPE (6): u32, big-endian. */
+  dataType?: number;
+  /** NFTABLES_A_SET_ATTRS_DATA_LEN (7): u32, big-endian. */
+  dataLen?: number;
+  /** NFTABLES_A_SET_ATTRS_POLICY (8): u32, big-endian. */
+  policy?: number;
+  /** NFTABLES_A_SET_ATTRS_DESC (9): nest. */
+  desc?: SetDescAttrs;
+  /** NFTABLES_A_SET_ATTRS_ID (10): u32. */
+  id?: number;
+  /** NFTABLES_A_SET_ATTRS_TIMEOUT (11): u64. */
+  timeout?: M["big"];
+  /** NFTABLES_A_SET_ATTRS_GC_INTERVAL (12): u32. */
+  gcInterval?: number;
+  /** NFTABLES_A_SET_ATTRS_USERDATA (13): binary. */
+  userdata?: Uint8Array;
+  /** NFTABLES_A_SET_ATTRS_OBJ_TYPE (15): u32, big-endian. */
+  objType?: number;
+  /** NFTABLES_A_SET_ATTRS_HANDLE (16): u64, big-endian. */
+  handle?: M["big"];
+  /** NFTABLES_A_SET_ATTRS_EXPR (17): nest, can stand several times. */
+  expr?: ExprAttrs<M>[];
+  /** NFTABLES_A_SET_ATTRS_EXPRESSIONS (18): nest. */
+  expressions?: SetListAttrs<M>;
+  /** NFTABLES_A_SET_ATTRS_TYPE (19): string. */
+  type?: string;
+  /** NFTABLES_A_SET_ATTRS_COUNT (20): u32, big-endian. */
+  count?: number;
+}
+
+/** Attributes of `set-desc-attrs`. */
+export interface SetDescAttrs extends Kept {
+  /** NFTABLES_A_SET_DESC_ATTRS_SIZE (1): u32, big-endian. */
+  size?: number;
+  /** NFTABLES_A_SET_DESC_ATTRS_CONCAT (2): nest, can stand several times. */
+  concat?: SetDescConcatAttrs[];
+}
+
+/** Attributes of `set-desc-concat-attrs`. */
+export interface SetDescConcatAttrs extends Kept {
+  /** NFTABLES_A_SET_DESC_CONCAT_ATTRS_ELEM (1): nest. */
+  elem?: SetFieldAttrs;
+}
+
+/** Attributes of `set-field-attrs`. */
+export interface SetFieldAttrs extends Kept {
+  /** NFTABLES_A_SET_FIELD_ATTRS_LEN (1): u32, big-endian. */
+  len?: number;
+}
+
+/** Attributes of `set-list-attrs`. */
+export interface SetListAttrs<M extends Mode = Read> extends Kept {
+  /** NFTABLES_A_SET_LIST_ATTRS_ELEM (1): nest, can stand several times. */
+  elem?: ExprAttrs<M>[];
+}
+
+/** Attributes of `setelem-attrs`. */
+export interface SetelemAttrs<M extends Mode = Read> extends Kept {
+  /** NFTABLES_A_SETELEM_ATTRS_KEY (1): nest. */
+  key?: DataAttrs;
+  /** NFTABLES_A_SETELEM_ATTRS_DATA (2): nest. */
+  data?: DataAttrs;
+  /** NFTABLES_A_SETELEM_ATTRS_FLAGS (3): binary. */
+  flags?: Uint8Array;
+  /** NFTABLES_A_SETELEM_ATTRS_TIMEOUT (4): u64. */
+  timeout?: M["big"];
+  /** NFTABLES_A_SETELEM_ATTRS_EXPIRATION (5): u64. */
+  expiration?: M["big"];
+  /** NFTABLES_A_SETELEM_ATTRS_USERDATA (6): binary. */
+  userdata?: Uint8Array;
+  /** NFTABLES_A_SETELEM_ATTRS_EXPR (7): nest. */
+  expr?: ExprAttrs<M>;
+  /** NFTABLES_A_SETELEM_ATTRS_OBJREF (8): string. */
+  objref?: string;
+  /** NFTABLES_A_SETELEM_ATTRS_KEY_END (9): nest. */
+  keyEnd?: DataAttrs;
+  /** NFTABLES_A_SETELEM_ATTRS_EXPRESSIONS (10): nest. */
+  expressions?: ExprListAttrs<M>;
+}
+
+/** Attributes of `setelem-list-elem-attrs`. */
+export interface SetelemListElemAttrs<M extends Mode = Read> extends Kept {
+  /** NFTABLES_A_SETELEM_LIST_ELEM_ATTRS_ELEM (1): nest, can stand several times. */
+  elem?: SetelemAttrs<M>[];
+}
+
+/** Attributes of `setelem-list-attrs`. */
+export interface SetelemListAttrs<M extends Mode = Read> extends Kept {
+  /** NFTABLES_A_SETELEM_LIST_ATTRS_TABLE (1): string. */
+  table?: string;
+  /** NFTABLES_A_SETELEM_LIST_ATTRS_SET (2): string. */
+  set?: string;
+  /** NFTABLES_A_SETELEM_LIST_ATTRS_ELEMENTS (3): nest. */
+  elements?: SetelemListElemAttrs<M>;
+  /** NFTABLES_A_SETELEM_LIST_ATTRS_SET_ID (4): u32. */
+  setId?: number;
+}
+
+/** Attributes of `gen-attrs`. */
+export interface GenAttrs extends Kept {
+  /** NFTABLES_A_GEN_ATTRS_ID (1): u32, big-endian. */
+  id?: number;
+  /** NFTABLES_A_GEN_ATTRS_PROC_PID (2): u32, big-endian. */
+  procPid?: number;
+  /** NFTABLES_A_GEN_ATTRS_PROC_NAME (3): string. */
+  procName?: string;
+}
+
+/** Attributes of `obj-attrs`. */
+export interface ObjAttrs<M extends Mode = Read> extends Kept {
+  /** NFTABLES_A_OBJ_ATTRS_TABLE (1): string. */
+  table?: string;
+  /** NFTABLES_A_OBJ_ATTRS_NAME (2): string. */
+  name?: string;
+  /** NFTABLES_A_OBJ_ATTRS_TYPE (3): u32, big-endian. */
+  type?: ObjectType | number;
+  /** NFTABLES_A_OBJ_ATTRS_DATA (4): sub-message. */
+  data?: ObjData<M>;
+  /** NFTABLES_A_OBJ_ATTRS_USE (5): u32, big-endian. */
+  use?: number;
+  /** NFTABLES_A_OBJ_ATTRS_HANDLE (6): u64, big-endian. */
+  handle?: M["big"];
+  /** NFTABLES_A_OBJ_ATTRS_USERDATA (8): binary. */
+  userdata?: Uint8Array;
+}
+
+/** Attributes of `quota-attrs`. */
+export interface QuotaAttrs<M extends Mode = Read> extends Kept {
+  /** NFTABLES_A_QUOTA_ATTRS_BYTES (1): u64, big-endian. */
+  bytes?: M["big"];
+  /** NFTABLES_A_QUOTA_ATTRS_FLAGS (2): u32, big-endian. */
+  flags?: (QuotaFlags | number)[];
+  /** NFTABLES_A_QUOTA_ATTRS_CONSUMED (4): u64, big-endian. */
+  consumed?: M["big"];
+}
+
+/** Attributes of `flowtable-attrs`. */
+export interface FlowtableAttrs<M extends Mode = Read> extends Kept {
+  /** NFTABLES_A_FLOWTABLE_ATTRS_TABLE (1): string. */
+  table?: string;
+  /** NFTABLES_A_FLOWTABLE_ATTRS_NAME (2): string. */
+  name?: string;
+  /** NFTABLES_A_FLOWTABLE_ATTRS_HOOK (3): nest. */
+  hook?: FlowtableHookAttrs;
+  /** NFTABLES_A_FLOWTABLE_ATTRS_USE (4): u32, big-endian. */
+  use?: number;
+  /** NFTABLES_A_FLOWTABLE_ATTRS_HANDLE (5): u64, big-endian. */
+  handle?: M["big"];
+  /** NFTABLES_A_FLOWTABLE_ATTRS_FLAGS (7): u32, big-endian. */
+  flags?: number;
+}
+
+/** Attributes of `flowtable-hook-attrs`. */
+export interface FlowtableHookAttrs extends Kept {
+  /** NFTABLES_A_FLOWTABLE_HOOK_ATTRS_NUM (1): u32, big-endian. */
+  num?: number;
+  /** NFTABLES_A_FLOWTABLE_HOOK_ATTRS_PRIORITY (2): u32, big-endian. */
+  priority?: number;
+  /** NFTABLES_A_FLOWTABLE_HOOK_ATTRS_DEVS (3): nest. */
+  devs?: HookDevAttrs;
+}
+
+/** Attributes of `expr-bitwise-attrs`. */
+export interface ExprBitwiseAttrs extends Kept {
+  /** NFTABLES_A_EXPR_BITWISE_ATTRS_SREG (1): u32, big-endian. */
+  sreg?: number;
+  /** NFTABLES_A_EXPR_BITWISE_ATTRS_DREG (2): u32, big-endian. */
+  dreg?: number;
+  /** NFTABLES_A_EXPR_BITWISE_ATTRS_LEN (3): u32, big-endian. */
+  len?: number;
+  /** NFTABLES_A_EXPR_BITWISE_ATTRS_MASK (4): nest. */
+  mask?: DataAttrs;
+  /** NFTABLES_A_EXPR_BITWISE_ATTRS_XOR (5): nest. */
+  xor?: DataAttrs;
+  /** NFTABLES_A_EXPR_BITWISE_ATTRS_OP (6): u32, big-endian, up to 255. */
+  op?: BitwiseOps | number;
+  /** NFTABLES_A_EXPR_BITWISE_ATTRS_DATA (7): nest. */
+  data?: DataAttrs;
+}
+
+/** Attributes of `expr-cmp-attrs`. */
+export interface ExprCmpAttrs extends Kept {
+  /** NFTABLES_A_EXPR_CMP_ATTRS_SREG (1): u32, big-endian. */
+  sreg?: number;
+  /** NFTABLES_A_EXPR_CMP_ATTRS_OP (2): u32, big-endian. */
+  op?: CmpOps | number;
+  /** NFTABLES_A_EXPR_CMP_ATTRS_DATA (3): nest. */
+  data?: DataAttrs;
+}
+
+/** Attributes of `data-attrs`. */
+export interface DataAttrs extends Kept {
+  /** NFTABLES_A_DATA_ATTRS_VALUE (1): binary. */
+  value?: Uint8Array;
+  /** NFTABLES_A_DATA_ATTRS_VERDICT (2): nest. */
+  verdict?: VerdictAttrs;
+}
+
+/** Attributes of `verdict-attrs`. */
+export interface VerdictAttrs extends Kept {
+  /** NFTABLES_A_VERDICT_ATTRS_CODE (1): u32, big-endian. */
+  code?: VerdictCode | number;
+  /** NFTABLES_A_VERDICT_ATTRS_CHAIN (2): string. */
+  chain?: string;
+  /** NFTABLES_A_VERDICT_ATTRS_CHAIN_ID (3): u32, big-endian. */
+  chainId?: number;
+}
+
+/** Attributes of `expr-counter-attrs`. */
+export interface ExprCounterAttrs<M extends Mode = Read> extends Kept {
+  /** NFTABLES_A_EXPR_COUNTER_ATTRS_BYTES (1): u64, big-endian. */
+  bytes?: M["big"];
+  /** NFTABLES_A_EXPR_COUNTER_ATTRS_PACKETS (2): u64, big-endian. */
+  packets?: M["big"];
+}
+
+/** Attributes of `expr-fib-attrs`. */
+export interface ExprFibAttrs extends Kept {
+  /** NFTABLES_A_EXPR_FIB_ATTRS_DREG (1): u32, big-endian. */
+  dreg?: number;
+  /** NFTABLES_A_EXPR_FIB_ATTRS_RESULT (2): u32, big-endian. */
+  result?: FibResult | number;
+  /** NFTABLES_A_EXPR_FIB_ATTRS_FLAGS (3): u32, big-endian. */
+  flags?: (FibFlags | number)[];
+}
+
+/** Attributes of `expr-ct-attrs`. */
+export interface ExprCtAttrs extends Kept {
+  /** NFTABLES_A_EXPR_CT_ATTRS_DREG (1): u32, big-endian. */
+  dreg?: number;
+  /** NFTABLES_A_EXPR_CT_ATTRS_KEY (2): u32, big-endian. */
+  key?: CtKeys | number;
+  /** NFTABLES_A_EXPR_CT_ATTRS_DIRECTION (3): u8. */
+  direction?: CtDirection | number;
+  /** NFTABLES_A_EXPR_CT_ATTRS_SREG (4): u32, big-endian. */
+  sreg?: number;
+}
+
+/** Attributes of `expr-flow-offload-attrs`. */
+export interface ExprFlowOffloadAttrs extends Kept {
+  /** NFTABLES_A_EXPR_FLOW_OFFLOAD_ATTRS_NAME (1): string. */
+  name?: string;
+}
+
+/** Attributes of `expr-immediate-attrs`. */
+export interface ExprImmediateAttrs extends Kept {
+  /** NFTABLES_A_EXPR_IMMEDIATE_ATTRS_DREG (1): u32, big-endian. */
+  dreg?: number;
+  /** NFTABLES_A_EXPR_IMMEDIATE_ATTRS_DATA (2): nest. */
+  data?: DataAttrs;
+}
+
+/** Attributes of `expr-lookup-attrs`. */
+export interface ExprLookupAttrs extends Kept {
+  /** NFTABLES_A_EXPR_LOOKUP_ATTRS_SET (1): string. */
+  set?: string;
+  /** NFTABLES_A_EXPR_LOOKUP_ATTRS_SET_ID (2): u32, big-endian. */
+  setId?: number;
+  /** NFTABLES_A_EXPR_LOOKUP_ATTRS_SREG (3): u32, big-endian. */
+  sreg?: number;
+  /** NFTABLES_A_EXPR_LOOKUP_ATTRS_DREG (4): u32, big-endian. */
+  dreg?: number;
+  /** NFTABLES_A_EXPR_LOOKUP_ATTRS_FLAGS (5): u32, big-endian. */
+  flags?: (LookupFlags | number)[];
+}
+
+/** Attributes of `expr-masq-attrs`. */
+export interface ExprMasqAttrs extends Kept {
+  /** NFTABLES_A_EXPR_MASQ_ATTRS_FLAGS (1): u32, big-endian. */
+  flags?: (NatRangeFlags | number)[];
+  /** NFTABLES_A_EXPR_MASQ_ATTRS_REG_PROTO_MIN (2): u32, big-endian. */
+  regProtoMin?: Registers | number;
+  /** NFTABLES_A_EXPR_MASQ_ATTRS_REG_PROTO_MAX (3): u32, big-endian. */
+  regProtoMax?: Registers | number;
+}
+
+/** Attributes of `expr-meta-attrs`. */
+export interface ExprMetaAttrs extends Kept {
+  /** NFTABLES_A_EXPR_META_ATTRS_DREG (1): u32, big-endian. */
+  dreg?: number;
+  /** NFTABLES_A_EXPR_META_ATTRS_KEY (2): u32, big-endian. */
+  key?: MetaKeys | number;
+  /** NFTABLES_A_EXPR_META_ATTRS_SREG (3): u32, big-endian. */
+  sreg?: number;
+}
+
+/** Attributes of `expr-nat-attrs`. */
+export interface ExprNatAttrs extends Kept {
+  /** NFTABLES_A_EXPR_NAT_ATTRS_TYPE (1): u32, big-endian. */
+  type?: number;
+  /** NFTABLES_A_EXPR_NAT_ATTRS_FAMILY (2): u32, big-endian. */
+  family?: number;
+  /** NFTABLES_A_EXPR_NAT_ATTRS_REG_ADDR_MIN (3): u32, big-endian. */
+  regAddrMin?: number;
+  /** NFTABLES_A_EXPR_NAT_ATTRS_REG_ADDR_MAX (4): u32, big-endian. */
+  regAddrMax?: number;
+  /** NFTABLES_A_EXPR_NAT_ATTRS_REG_PROTO_MIN (5): u32, big-endian. */
+  regProtoMin?: number;
+  /** NFTABLES_A_EXPR_NAT_ATTRS_REG_PROTO_MAX (6): u32, big-endian. */
+  regProtoMax?: number;
+  /** NFTABLES_A_EXPR_NAT_ATTRS_FLAGS (7): u32, big-endian. */
+  flags?: (NatRangeFlags | number)[];
+}
+
+/** Attributes of `expr-payload-attrs`. */
+export interface ExprPayloadAttrs extends Kept {
+  /** NFTABLES_A_EXPR_PAYLOAD_ATTRS_DREG (1): u32, big-endian. */
+  dreg?: Registers | number;
+  /** NFTABLES_A_EXPR_PAYLOAD_ATTRS_BASE (2): u32, big-endian. */
+  base?: PayloadBase | number;
+  /** NFTABLES_A_EXPR_PAYLOAD_ATTRS_OFFSET (3): u32, big-endian. */
+  offset?: number;
+  /** NFTABLES_A_EXPR_PAYLOAD_ATTRS_LEN (4): u32, big-endian. */
+  len?: number;
+  /** NFTABLES_A_EXPR_PAYLOAD_ATTRS_SREG (5): u32, big-endian. */
+  sreg?: Registers | number;
+  /** NFTABLES_A_EXPR_PAYLOAD_ATTRS_CSUM_TYPE (6): u32, big-endian. */
+  csumType?: number;
+  /** NFTABLES_A_EXPR_PAYLOAD_ATTRS_CSUM_OFFSET (7): u32, big-endian. */
+  csumOffset?: number;
+  /** NFTABLES_A_EXPR_PAYLOAD_ATTRS_CSUM_FLAGS (8): u32, big-endian. */
+  csumFlags?: number;
+}
+
+/** Attributes of `expr-reject-attrs`. */
+export interface ExprRejectAttrs extends Kept {
+  /** NFTABLES_A_EXPR_REJECT_ATTRS_TYPE (1): u32, big-endian. */
+  type?: RejectTypes | number;
+  /** NFTABLES_A_EXPR_REJECT_ATTRS_ICMP_CODE (2): u8. */
+  icmpCode?: number;
+}
+
+/** Attributes of `expr-target-attrs`. */
+export interface ExprTargetAttrs extends Kept {
+  /** NFTABLES_A_EXPR_TARGET_ATTRS_NAME (1): string. */
+  name?: string;
+  /** NFTABLES_A_EXPR_TARGET_ATTRS_REV (2): u32, big-endian. */
+  rev?: number;
+  /** NFTABLES_A_EXPR_TARGET_ATTRS_INFO (3): binary. */
+  info?: Uint8Array;
+}
+
+/** Attributes of `expr-tproxy-attrs`. */
+export interface ExprTproxyAttrs extends Kept {
+  /** NFTABLES_A_EXPR_TPROXY_ATTRS_FAMILY (1): u32, big-endian. */
+  family?: number;
+  /** NFTABLES_A_EXPR_TPROXY_ATTRS_REG_ADDR (2): u32, big-endian. */
+  regAddr?: number;
+  /** NFTABLES_A_EXPR_TPROXY_ATTRS_REG_PORT (3): u32, big-endian. */
+  regPort?: number;
+}
+
+/** Attributes of `expr-objref-attrs`. */
+export interface ExprObjrefAttrs extends Kept {
+  /** NFTABLES_A_EXPR_OBJREF_ATTRS_IMM_TYPE (1): u32, big-endian. */
+  immType?: number;
+  /** NFTABLES_A_EXPR_OBJREF_ATTRS_IMM_NAME (2): string. */
+  immName?: string;
+  /** NFTABLES_A_EXPR_OBJREF_ATTRS_SET_SREG (3): u32, big-endian. */
+  setSreg?: number;
+  /** NFTABLES_A_EXPR_OBJREF_ATTRS_SET_NAME (4): string. */
+  setName?: string;
+  /** NFTABLES_A_EXPR_OBJREF_ATTRS_SET_ID (5): u32, big-endian. */
+  setId?: number;
+}
+
+/** Attributes of `compat-target-attrs`. */
+export interface CompatTargetAttrs extends Kept {
+  /** NFTABLES_A_COMPAT_TARGET_ATTRS_NAME (1): string, at most 32 bytes. */
+  name?: string;
+  /** NFTABLES_A_COMPAT_TARGET_ATTRS_REV (2): u32, big-endian, up to 255. */
+  rev?: number;
+  /** NFTABLES_A_COMPAT_TARGET_ATTRS_INFO (3): binary. */
+  info?: Uint8Array;
+}
+
+/** Attributes of `compat-match-attrs`. */
+export interface CompatMatchAttrs extends Kept {
+  /** NFTABLES_A_COMPAT_MATCH_ATTRS_NAME (1): string, at most 32 bytes. */
+  name?: string;
+  /** NFTABLES_A_COMPAT_MATCH_ATTRS_REV (2): u32, big-endian, up to 255. */
+  rev?: number;
+  /** NFTABLES_A_COMPAT_MATCH_ATTRS_INFO (3): binary. */
+  info?: Uint8Array;
+}
+
+/** Attributes of `compat-attrs`. */
+export interface CompatAttrs extends Kept {
+  /** NFTABLES_A_COMPAT_ATTRS_NAME (1): string, at most 32 bytes. */
+  name?: string;
+  /** NFTABLES_A_COMPAT_ATTRS_REV (2): u32, big-endian, up to 255. */
+  rev?: number;
+  /** NFTABLES_A_COMPAT_ATTRS_TYPE (3): u32, big-endian. */
+  type?: number;
+}
+
+/**
+ * What `expr-ops` is, by its selector; bytes where that has no format.
+ *
+ * - `bitwise`: ExprBitwiseAttrs
+ * - `cmp`: ExprCmpAttrs
+ * - `counter`: ExprCounterAttrs<M>
+ * - `ct`: ExprCtAttrs
+ * - `fib`: ExprFibAttrs
+ * - `flow_offload`: ExprFlowOffloadAttrs
+ * - `immediate`: ExprImmediateAttrs
+ * - `log`: LogAttrs
+ * - `lookup`: ExprLookupAttrs
+ * - `match`: CompatMatchAttrs
+ * - `meta`: ExprMetaAttrs
+ * - `nat`: ExprNatAttrs
+ * - `numgen`: NumgenAttrs
+ * - `objref`: ExprObjrefAttrs
+ * - `payload`: ExprPayloadAttrs
+ * - `quota`: QuotaAttrs<M>
+ * - `range`: RangeAttrs
+ * - `reject`: ExprRejectAttrs
+ * - `target`: ExprTargetAttrs
+ * - `tproxy`: ExprTproxyAttrs
+ */
+export type ExprOps<M extends Mode = Read> =
+  | ExprBitwiseAttrs
+  | ExprCmpAttrs
+  | ExprCounterAttrs<M>
+  | ExprCtAttrs
+  | ExprFibAttrs
+  | ExprFlowOffloadAttrs
+  | ExprImmediateAttrs
+  | LogAttrs
+  | ExprLookupAttrs
+  | CompatMatchAttrs
+  | ExprMetaAttrs
+  | ExprNatAttrs
+  | NumgenAttrs
+  | ExprObjrefAttrs
+  | ExprPayloadAttrs
+  | QuotaAttrs<M>
+  | RangeAttrs
+  | ExprRejectAttrs
+  | ExprTargetAttrs
+  | ExprTproxyAttrs
+  | Uint8Array;
+
+/**
+ * What `obj-data` is, by its selector; bytes where that has no format.
+ *
+ * - `counter`: CounterAttrs<M>
+ * - `quota`: QuotaAttrs<M>
+ */
+export type ObjData<M extends Mode = Read> = CounterAttrs<M> | QuotaAttrs<M> | Uint8Array;
+
+/** The operations, with what is sent and what comes back. */
+export interface Operations {
+  /** `batch-begin`: asked with 16. */
+  "batch-begin": {
+    do: { request: { header?: Partial<Nfgenmsg> } & BatchAttrs; reply: { header: Nfgenmsg } & BatchAttrs };
+  };
+  /** `batch-end`: asked with 17. */
+  "batch-end": {
+    do: { request: { header?: Partial<Nfgenmsg> } & BatchAttrs; reply: undefined };
+  };
+  /** `newtable`: asked with 2560. */
+  newtable: {
+    do: { request: { header?: Partial<Nfgenmsg> } & TableAttrs<Write>; reply: undefined };
+  };
+  /** `gettable`: asked with 2561, dumped with 2561. */
+  gettable: {
+    do: { request: { header?: Partial<Nfgenmsg> } & TableAttrs<Write>; reply: { header: Nfgenmsg } & TableAttrs<Read> };
+    dump: {
+      request: { header?: Partial<Nfgenmsg> } & TableAttrs<Write>;
+      reply: { header: Nfgenmsg } & TableAttrs<Read>;
+    };
+  };
+  /** `deltable`: asked with 2562. */
+  deltable: {
+    do: { request: { header?: Partial<Nfgenmsg> } & TableAttrs<Write>; reply: undefined };
+  };
+  /** `destroytable`: asked with 2586. */
+  destroytable: {
+    do: { request: { header?: Partial<Nfgenmsg> } & TableAttrs<Write>; reply: undefined };
+  };
+  /** `newchain`: asked with 2563. */
+  newchain: {
+    do: { request: { header?: Partial<Nfgenmsg> } & ChainAttrs<Write>; reply: undefined };
+  };
+  /** `getchain`: asked with 2564, dumped with 2564. */
+  getchain: {
+    do: { request: { header?: Partial<Nfgenmsg> } & ChainAttrs<Write>; reply: { header: Nfgenmsg } & ChainAttrs<Read> };
+    dump: {
+      request: { header?: Partial<Nfgenmsg> } & ChainAttrs<Write>;
+      reply: { header: Nfgenmsg } & ChainAttrs<Read>;
+    };
+  };
+  /** `delchain`: asked with 2565. */
+  delchain: {
+    do: { request: { header?: Partial<Nfgenmsg> } & ChainAttrs<Write>; reply: undefined };
+  };
+  /** `destroychain`: asked with 2587. */
+  destroychain: {
+    do: { request: { header?: Partial<Nfgenmsg> } & ChainAttrs<Write>; reply: undefined };
+  };
+  /** `newrule`: asked with 2566. */
+  newrule: {
+    do: { request: { header?: Partial<Nfgenmsg> } & RuleAttrs<Write>; reply: undefined };
+  };
+  /** `getrule`: asked with 2567, dumped with 2567. */
+  getrule: {
+    do: { request: { header?: Partial<Nfgenmsg> } & RuleAttrs<Write>; reply: { header: Nfgenmsg } & RuleAttrs<Read> };
+    dump: { request: { header?: Partial<Nfgenmsg> } & RuleAttrs<Write>; reply: { header: Nfgenmsg } & RuleAttrs<Read> };
+  };
+  /** `getrule-reset`: asked with 2585, dumped with 2585. */
+  "getrule-reset": {
+    do: { request: { header?: Partial<Nfgenmsg> } & RuleAttrs<Write>; reply: { header: Nfgenmsg } & RuleAttrs<Read> };
+    dump: { request: { header?: Partial<Nfgenmsg> } & RuleAttrs<Write>; reply: { header: Nfgenmsg } & RuleAttrs<Read> };
+  };
+  /** `delrule`: asked with 2568. */
+  delrule: {
+    do: { request: { header?: Partial<Nfgenmsg> } & RuleAttrs<Write>; reply: undefined };
+  };
+  /** `destroyrule`: asked with 2588. */
+  destroyrule: {
+    do: { request: { header?: Partial<Nfgenmsg> } & RuleAttrs<Write>; reply: undefined };
+  };
+  /** `newset`: asked with 2569. */
+  newset: {
+    do: { request: { header?: Partial<Nfgenmsg> } & SetAttrs<Write>; reply: undefined };
+  };
+  /** `getset`: asked with 2570, dumped with 2570. */
+  getset: {
+    do: { request: { header?: Partial<Nfgenmsg> } & SetAttrs<Write>; reply: { header: Nfgenmsg } & SetAttrs<Read> };
+    dump: { request: { header?: Partial<Nfgenmsg> } & SetAttrs<Write>; reply: { header: Nfgenmsg } & SetAttrs<Read> };
+  };
+  /** `delset`: asked with 2571. */
+  delset: {
+    do: { request: { header?: Partial<Nfgenmsg> } & SetAttrs<Write>; reply: undefined };
+  };
+  /** `destroyset`: asked with 2589. */
+  destroyset: {
+    do: { request: { header?: Partial<Nfgenmsg> } & SetAttrs<Write>; reply: undefined };
+  };
+  /** `newsetelem`: asked with 2572. */
+  newsetelem: {
+    do: { request: { header?: Partial<Nfgenmsg> } & SetelemListAttrs<Write>; reply: undefined };
+  };
+  /** `getsetelem`: asked with 2573, dumped with 2573. */
+  getsetelem: {
+    do: {
+      request: { header?: Partial<Nfgenmsg> } & SetelemListAttrs<Write>;
+      reply: { header: Nfgenmsg } & SetelemListAttrs<Read>;
+    };
+    dump: {
+      request: { header?: Partial<Nfgenmsg> } & SetelemListAttrs<Write>;
+      reply: { header: Nfgenmsg } & SetelemListAttrs<Read>;
+    };
+  };
+  /** `getsetelem-reset`: asked with 2593, dumped with 2593. */
+  "getsetelem-reset": {
+    do: {
+      request: { header?: Partial<Nfgenmsg> } & SetelemListAttrs<Write>;
+      reply: { header: Nfgenmsg } & SetelemListAttrs<Read>;
+    };
+    dump: {
+      request: { header?: Partial<Nfgenmsg> } & SetelemListAttrs<Write>;
+      reply: { header: Nfgenmsg } & SetelemListAttrs<Read>;
+    };
+  };
+  /** `delsetelem`: asked with 2574. */
+  delsetelem: {
+    do: { request: { header?: Partial<Nfgenmsg> } & SetelemListAttrs<Write>; reply: undefined };
+  };
+  /** `destroysetelem`: asked with 2590. */
+  destroysetelem: {
+    do: { request: { header?: Partial<Nfgenmsg> } & SetelemListAttrs<Write>; reply: undefined };
+  };
+  /** `getgen`: asked with 2576, dumped with 2576. */
+  getgen: {
+    do: { request: { header?: Partial<Nfgenmsg> } & GenAttrs; reply: { header: Nfgenmsg } & GenAttrs };
+    dump: { request: { header?: Partial<Nfgenmsg> } & GenAttrs; reply: { header: Nfgenmsg } & GenAttrs };
+  };
+  /** `newobj`: asked with 2578. */
+  newobj: {
+    do: { request: { header?: Partial<Nfgenmsg> } & ObjAttrs<Write>; reply: undefined };
+  };
+  /** `getobj`: asked with 2579, dumped with 2579. */
+  getobj: {
+    do: { request: { header?: Partial<Nfgenmsg> } & ObjAttrs<Write>; reply: { header: Nfgenmsg } & ObjAttrs<Read> };
+    dump: { request: { header?: Partial<Nfgenmsg> } & ObjAttrs<Write>; reply: { header: Nfgenmsg } & ObjAttrs<Read> };
+  };
+  /** `delobj`: asked with 2580. */
+  delobj: {
+    do: { request: { header?: Partial<Nfgenmsg> } & ObjAttrs<Write>; reply: undefined };
+  };
+  /** `destroyobj`: asked with 2591. */
+  destroyobj: {
+    do: { request: { header?: Partial<Nfgenmsg> } & ObjAttrs<Write>; reply: undefined };
+  };
+  /** `newflowtable`: asked with 2582. */
+  newflowtable: {
+    do: { request: { header?: Partial<Nfgenmsg> } & FlowtableAttrs<Write>; reply: undefined };
+  };
+  /** `getflowtable`: asked with 2583, dumped with 2583. */
+  getflowtable: {
+    do: {
+      request: { header?: Partial<Nfgenmsg> } & FlowtableAttrs<Write>;
+      reply: { header: Nfgenmsg } & FlowtableAttrs<Read>;
+    };
+    dump: {
+      request: { header?: Partial<Nfgenmsg> } & FlowtableAttrs<Write>;
+      reply: { header: Nfgenmsg } & FlowtableAttrs<Read>;
+    };
+  };
+  /** `delflowtable`: asked with 2584. */
+  delflowtable: {
+    do: { request: { header?: Partial<Nfgenmsg> } & FlowtableAttrs<Write>; reply: undefined };
+  };
+  /** `destroyflowtable`: asked with 2592. */
+  destroyflowtable: {
+    do: { request: { header?: Partial<Nfgenmsg> } & FlowtableAttrs<Write>; reply: undefined };
+  };
+}
+
+/** The model of `nftables`: what its codec goes by. */
+export const family: Family = {
+  name: "nftables",
+  flavour: "netlink-raw",
+  protocol: 12,
+  version: 1,
+  constants: {},
+  enums: {
+    "meta-keys": {
+      flags: false,
+      entries: [
+        { name: "len", value: 0 },
+        { name: "protocol", value: 1 },
+        { name: "priority", value: 2 },
+        { name: "mark", value: 3 },
+        { name: "iif", value: 4 },
+        { name: "oif", value: 5 },
+        { name: "iifname", value: 6 },
+        { name: "oifname", value: 7 },
+        { name: "iftype", value: 8 },
+        { name: "oiftype", value: 9 },
+        { name: "skuid", value: 10 },
+        { name: "skgid", value: 11 },
+        { name: "nftrace", value: 12 },
+        { name: "rtclassid", value: 13 },
+        { name: "secmark", value: 14 },
+        { name: "nfproto", value: 15 },
+        { name: "l4-proto", value: 16 },
+        { name: "bri-iifname", value: 17 },
+        { name: "bri-oifname", value: 18 },
+        { name: "pkttype", value: 19 },
+        { name: "cpu", value: 20 },
+        { name: "iifgroup", value: 21 },
+        { name: "oifgroup", value: 22 },
+        { name: "cgroup", value: 23 },
+        { name: "prandom", value: 24 },
+        { name: "secpath", value: 25 },
+        { name: "iifkind", value: 26 },
+        { name: "oifkind", value: 27 },
+        { name: "bri-iifpvid", value: 28 },
+        { name: "bri-iifvproto", value: 29 },
+        { name: "time-ns", value: 30 },
+        { name: "time-day", value: 31 },
+        { name: "time-hour", value: 32 },
+        { name: "sdif", value: 33 },
+        { name: "sdifname", value: 34 },
+        { name: "bri-broute", value: 35 },
+      ],
+    },
+    "bitwise-ops": {
+      flags: false,
+      entries: [
+        { name: "mask-xor", value: 0 },
+        { name: "lshift", value: 1 },
+        { name: "rshift", value: 2 },
+        { name: "and", value: 3 },
+        { name: "or", value: 4 },
+        { name: "xor", value: 5 },
+      ],
+    },
+    "cmp-ops": {
+      flags: false,
+      entries: [
+        { name: "eq", value: 0 },
+        { name: "neq", value: 1 },
+        { name: "lt", value: 2 },
+        { name: "lte", value: 3 },
+        { name: "gt", value: 4 },
+        { name: "gte", value: 5 },
+      ],
+    },
+    "object-type": {
+      flags: false,
+      entries: [
+        { name: "unspec", value: 0 },
+        { name: "counter", value: 1 },
+        { name: "quota", value: 2 },
+        { name: "ct-helper", value: 3 },
+        { name: "limit", value: 4 },
+        { name: "connlimit", value: 5 },
+        { name: "tunnel", value: 6 },
+        { name: "ct-timeout", value: 7 },
+        { name: "secmark", value: 8 },
+        { name: "ct-expect", value: 9 },
+        { name: "synproxy", value: 10 },
+      ],
+    },
+    "nat-range-flags": {
+      flags: true,
+      entries: [
+        { name: "map-ips", value: 0 },
+        { name: "proto-specified", value: 1 },
+        { name: "proto-random", value: 2 },
+        { name: "persistent", value: 3 },
+        { name: "proto-random-fully", value: 4 },
+        { name: "proto-offset", value: 5 },
+        { name: "netmap", value: 6 },
+      ],
+    },
+    "table-flags": {
+      flags: true,
+      entries: [
+        { name: "dormant", value: 0 },
+        { name: "owner", value: 1 },
+        { name: "persist", value: 2 },
+      ],
+    },
+    "chain-flags": {
+      flags: true,
+      entries: [
+        { name: "base", value: 0 },
+        { name: "hw-offload", value: 1 },
+        { name: "binding", value: 2 },
+      ],
+    },
+    "set-flags": {
+      flags: true,
+      entries: [
+        { name: "anonymous", value: 0 },
+        { name: "constant", value: 1 },
+        { name: "interval", value: 2 },
+        { name: "map", value: 3 },
+        { name: "timeout", value: 4 },
+        { name: "eval", value: 5 },
+        { name: "object", value: 6 },
+        { name: "concat", value: 7 },
+        { name: "expr", value: 8 },
+      ],
+    },
+    "set-elem-flags": {
+      flags: true,
+      entries: [
+        { name: "interval-end", value: 0 },
+        { name: "catchall", value: 1 },
+      ],
+    },
+    "lookup-flags": { flags: true, entries: [{ name: "invert", value: 0 }] },
+    "ct-keys": {
+      flags: false,
+      entries: [
+        { name: "state", value: 0 },
+        { name: "direction", value: 1 },
+        { name: "status", value: 2 },
+        { name: "mark", value: 3 },
+        { name: "secmark", value: 4 },
+        { name: "expiration", value: 5 },
+        { name: "helper", value: 6 },
+        { name: "l3protocol", value: 7 },
+        { name: "src", value: 8 },
+        { name: "dst", value: 9 },
+        { name: "protocol", value: 10 },
+        { name: "proto-src", value: 11 },
+        { name: "proto-dst", value: 12 },
+        { name: "labels", value: 13 },
+        { name: "pkts", value: 14 },
+        { name: "bytes", value: 15 },
+        { name: "avgpkt", value: 16 },
+        { name: "zone", value: 17 },
+        { name: "eventmask", value: 18 },
+        { name: "src-ip", value: 19 },
+        { name: "dst-ip", value: 20 },
+        { name: "src-ip6", value: 21 },
+        { name: "dst-ip6", value: 22 },
+        { name: "ct-id", value: 23 },
+      ],
+    },
+    "ct-direction": {
+      flags: false,
+      entries: [
+        { name: "original", value: 0 },
+        { name: "reply", value: 1 },
+      ],
+    },
+    "quota-flags": {
+      flags: true,
+      entries: [
+        { name: "invert", value: 0 },
+        { name: "depleted", value: 1 },
+      ],
+    },
+    "verdict-code": {
+      flags: false,
+      entries: [
+        { name: "continue", value: 4294967295 },
+        { name: "break", value: 4294967294 },
+        { name: "jump", value: 4294967293 },
+        { name: "goto", value: 4294967292 },
+        { name: "return", value: 4294967291 },
+        { name: "drop", value: 0 },
+        { name: "accept", value: 1 },
+        { name: "stolen", value: 2 },
+        { name: "queue", value: 3 },
+        { name: "repeat", value: 4 },
+      ],
+    },
+    "fib-result": {
+      flags: false,
+      entries: [
+        { name: "oif", value: 0 },
+        { name: "oifname", value: 1 },
+        { name: "addrtype", value: 2 },
+      ],
+    },
+    "fib-flags": {
+      flags: true,
+      entries: [
+        { name: "saddr", value: 0 },
+        { name: "daddr", value: 1 },
+        { name: "mark", value: 2 },
+        { name: "iif", value: 3 },
+        { name: "oif", value: 4 },
+        { name: "present", value: 5 },
+      ],
+    },
+    "reject-types": {
+      flags: false,
+      entries: [
+        { name: "icmp-unreach", value: 0 },
+        { name: "tcp-rst", value: 1 },
+        { name: "icmpx-unreach", value: 2 },
+      ],
+    },
+    "reject-inet-code": {
+      flags: false,
+      entries: [
+        { name: "icmpx-no-route", value: 0 },
+        { name: "icmpx-port-unreach", value: 1 },
+        { name: "icmpx-host-unreach", value: 2 },
+        { name: "icmpx-admin-prohibited", value: 3 },
+      ],
+    },
+    "payload-base": {
+      flags: false,
+      entries: [
+        { name: "link-layer-header", value: 0 },
+        { name: "network-header", value: 1 },
+        { name: "transport-header", value: 2 },
+        { name: "inner-header", value: 3 },
+        { name: "tun-header", value: 4 },
+      ],
+    },
+    "range-ops": {
+      flags: false,
+      entries: [
+        { name: "eq", value: 0 },
+        { name: "neq", value: 1 },
+      ],
+    },
+    registers: {
+      flags: false,
+      entries: [
+        { name: "reg-verdict", value: 0 },
+        { name: "reg-1", value: 1 },
+        { name: "reg-2", value: 2 },
+        { name: "reg-3", value: 3 },
+        { name: "reg-4", value: 4 },
+        { name: "reg32-00", value: 8 },
+        { name: "reg32-01", value: 9 },
+        { name: "reg32-02", value: 10 },
+        { name: "reg32-03", value: 11 },
+        { name: "reg32-04", value: 12 },
+        { name: "reg32-05", value: 13 },
+        { name: "reg32-06", value: 14 },
+        { name: "reg32-07", value: 15 },
+        { name: "reg32-08", value: 16 },
+        { name: "reg32-09", value: 17 },
+        { name: "reg32-10", value: 18 },
+        { name: "reg32-11", value: 19 },
+        { name: "reg32-12", value: 20 },
+        { name: "reg32-13", value: 21 },
+        { name: "reg32-14", value: 22 },
+        { name: "reg32-15", value: 23 },
+      ],
+    },
+    "numgen-types": {
+      flags: false,
+      entries: [
+        { name: "incremental", value: 0 },
+        { name: "random", value: 1 },
+      ],
+    },
+    "log-level": {
+      flags: false,
+      entries: [
+        { name: "emerg", value: 0 },
+        { name: "alert", value: 1 },
+        { name: "crit", value: 2 },
+        { name: "err", value: 3 },
+        { name: "warning", value: 4 },
+        { name: "notice", value: 5 },
+        { name: "info", value: 6 },
+        { name: "debug", value: 7 },
+        { name: "audit", value: 8 },
+      ],
+    },
+    "log-flags": {
+      flags: true,
+      entries: [
+        { name: "tcpseq", value: 0 },
+        { name: "tcpopt", value: 1 },
+        { name: "ipopt", value: 2 },
+        { name: "uid", value: 3 },
+        { name: "nflog", value: 4 },
+        { name: "macdecode", value: 5 },
+      ],
+    },
+  },
+  structs: {
+    nfgenmsg: {
+      members: [
+        { name: "nfgen-family", field: "nfgenFamily", type: "u8" },
+        { name: "version", field: "version", type: "u8" },
+        { name: "res-id", field: "resId", type: "u16", order: "big" },
+      ],
+      make: (v) => ({ nfgenFamily: v[0], version: v[1], resId: v[2] }),
+    },
+  },
+  sets: {
+    "log-attrs": {
+      attributes: [
+        { name: "group", field: "group", number: 1, type: "u16", order: "big" },
+        { name: "prefix", field: "prefix", number: 2, type: "string" },
+        { name: "snaplen", field: "snaplen", number: 3, type: "u32", order: "big" },
+        { name: "qthreshold", field: "qthreshold", number: 4, type: "u16", order: "big" },
+        { name: "level", field: "level", number: 5, type: "u32", order: "big", enum: "log-level" },
+        {
+          name: "flags",
+          field: "flags",
+          number: 6,
+          type: "u32",
+          order: "big",
+          enum: "log-flags",
+          flags: true,
+        },
+      ],
+    },
+    "numgen-attrs": {
+      attributes: [
+        { name: "dreg", field: "dreg", number: 1, type: "u32", enum: "registers" },
+        { name: "modulus", field: "modulus", number: 2, type: "u32", order: "big" },
+        { name: "type", field: "type", number: 3, type: "u32", order: "big", enum: "numgen-types" },
+        { name: "offset", field: "offset", number: 4, type: "u32", order: "big" },
+      ],
+    },
+    "range-attrs": {
+      attributes: [
+        { name: "sreg", field: "sreg", number: 1, type: "u32", order: "big", enum: "registers" },
+        { name: "op", field: "op", number: 2, type: "u32", order: "big", enum: "range-ops", maximum: 255 },
+        { name: "from-data", field: "fromData", number: 3, type: "nest", nest: "data-attrs" },
+        { name: "to-data", field: "toData", number: 4, type: "nest", nest: "data-attrs" },
+      ],
+    },
+    "batch-attrs": { attributes: [{ name: "genid", field: "genid", number: 1, type: "u32", order: "big" }] },
+    "table-attrs": {
+      attributes: [
+        { name: "name", field: "name", number: 1, type: "string" },
+        {
+          name: "flags",
+          field: "flags",
+          number: 2,
+          type: "u32",
+          order: "big",
+          enum: "table-flags",
+          flags: true,
+        },
+        { name: "use", field: "use", number: 3, type: "u32", order: "big" },
+        { name: "handle", field: "handle", number: 4, type: "u64", order: "big" },
+        { name: "pad", field: "pad", number: 5, type: "pad" },
+        { name: "userdata", field: "userdata", number: 6, type: "binary" },
+        { name: "owner", field: "owner", number: 7, type: "u32", order: "big" },
+      ],
+    },
+    "chain-attrs": {
+      attributes: [
+        { name: "table", field: "table", number: 1, type: "string" },
+        { name: "handle", field: "handle", number: 2, type: "u64", order: "big" },
+        { name: "name", field: "name", number: 3, type: "string" },
+        { name: "hook", field: "hook", number: 4, type: "nest", nest: "nft-hook-attrs" },
+        { name: "policy", field: "policy", number: 5, type: "u32", order: "big" },
+        { name: "use", field: "use", number: 6, type: "u32", order: "big" },
+        { name: "type", field: "type", number: 7, type: "string" },
+        { name: "counters", field: "counters", number: 8, type: "nest", nest: "nft-counter-attrs" },
+        {
+          name: "flags",
+          field: "flags",
+          number: 9,
+          type: "u32",
+          order: "big",
+          enum: "chain-flags",
+          flags: true,
+        },
+        { name: "id", field: "id", number: 10, type: "u32", order: "big" },
+        { name: "userdata", field: "userdata", number: 11, type: "binary" },
+      ],
+    },
+    "counter-attrs": {
+      attributes: [
+        { name: "bytes", field: "bytes", number: 1, type: "u64", order: "big" },
+        { name: "packets", field: "packets", number: 2, type: "u64", order: "big" },
+        { name: "pad", field: "pad", number: 3, type: "pad" },
+      ],
+    },
+    "nft-hook-attrs": {
+      attributes: [
+        { name: "num", field: "num", number: 1, type: "u32", order: "big" },
+        { name: "priority", field: "priority", number: 2, type: "s32", order: "big" },
+        { name: "dev", field: "dev", number: 3, type: "string" },
+        { name: "devs", field: "devs", number: 4, type: "nest", nest: "hook-dev-attrs" },
+      ],
+    },
+    "hook-dev-attrs": { attributes: [{ name: "name", field: "name", number: 1, type: "string", multi: true }] },
+    "nft-counter-attrs": {
+      attributes: [
+        { name: "bytes", field: "bytes", number: 1, type: "u64", order: "big" },
+        { name: "packets", field: "packets", number: 2, type: "u64", order: "big" },
+      ],
+    },
+    "rule-attrs": {
+      attributes: [
+        { name: "table", field: "table", number: 1, type: "string" },
+        { name: "chain", field: "chain", number: 2, type: "string" },
+        { name: "handle", field: "handle", number: 3, type: "u64", order: "big" },
+        { name: "expressions", field: "expressions", number: 4, type: "nest", nest: "expr-list-attrs" },
+        { name: "compat", field: "compat", number: 5, type: "nest", nest: "rule-compat-attrs" },
+        { name: "position", field: "position", number: 6, type: "u64", order: "big" },
+        { name: "userdata", field: "userdata", number: 7, type: "binary" },
+        { name: "id", field: "id", number: 8, type: "u32" },
+        { name: "position-id", field: "positionId", number: 9, type: "u32" },
+        { name: "chain-id", field: "chainId", number: 10, type: "u32" },
+      ],
+    },
+    "expr-list-attrs": {
+      attributes: [{ name: "elem", field: "elem", number: 1, type: "nest", nest: "expr-attrs", multi: true }],
+    },
+    "expr-attrs": {
+      attributes: [
+        { name: "name", field: "name", number: 1, type: "string" },
+        {
+          name: "data",
+          field: "data",
+          number: 2,
+          type: "sub-message",
+          subMessage: "expr-ops",
+          selector: "name",
+        },
+      ],
+    },
+    "rule-compat-attrs": {
+      attributes: [
+        { name: "proto", field: "proto", number: 1, type: "u32", order: "big" },
+        { name: "flags", field: "flags", number: 2, type: "u32", order: "big" },
+      ],
+    },
+    "set-attrs": {
+      attributes: [
+        { name: "table", field: "table", number: 1, type: "string" },
+        { name: "name", field: "name", number: 2, type: "string" },
+        {
+          name: "flags",
+          field: "flags",
+          number: 3,
+          type: "u32",
+          order: "big",
+          enum: "set-flags",
+          flags: true,
+        },
+        { name: "key-type", field: "keyType", number: 4, type: "u32", order: "big" },
+        { name: "key-len", field: "keyLen", number: 5, type: "u32", order: "big" },
+        { name: "data-type", field: "dataType", number: 6, type: "u32", order: "big" },
+        { name: "data-len", field: "dataLen", number: 7, type: "u32", order: "big" },
+        { name: "policy", field: "policy", number: 8, type: "u32", order: "big" },
+        { name: "desc", field: "desc", number: 9, type: "nest", nest: "set-desc-attrs" },
+        { name: "id", field: "id", number: 10, type: "u32" },
+        { name: "timeout", field: "timeout", number: 11, type: "u64" },
+        { name: "gc-interval", field: "gcInterval", number: 12, type: "u32" },
+        { name: "userdata", field: "userdata", number: 13, type: "binary" },
+        { name: "pad", field: "pad", number: 14, type: "pad" },
+        { name: "obj-type", field: "objType", number: 15, type: "u32", order: "big" },
+        { name: "handle", field: "handle", number: 16, type: "u64", order: "big" },
+        { name: "expr", field: "expr", number: 17, type: "nest", nest: "expr-attrs", multi: true },
+        { name: "expressions", field: "expressions", number: 18, type: "nest", nest: "set-list-attrs" },
+        { name: "type", field: "type", number: 19, type: "string" },
+        { name: "count", field: "count", number: 20, type: "u32", order: "big" },
+      ],
+    },
+    "set-desc-attrs": {
+      attributes: [
+        { name: "size", field: "size", number: 1, type: "u32", order: "big" },
+        {
+          name: "concat",
+          field: "concat",
+          number: 2,
+          type: "nest",
+          nest: "set-desc-concat-attrs",
+          multi: true,
+        },
+      ],
+    },
+    "set-desc-concat-attrs": {
+      attributes: [{ name: "elem", field: "elem", number: 1, type: "nest", nest: "set-field-attrs" }],
+    },
+    "set-field-attrs": { attributes: [{ name: "len", field: "len", number: 1, type: "u32", order: "big" }] },
+    "set-list-attrs": {
+      attributes: [{ name: "elem", field: "elem", number: 1, type: "nest", nest: "expr-attrs", multi: true }],
+    },
+    "setelem-attrs": {
+      attributes: [
+        { name: "key", field: "key", number: 1, type: "nest", nest: "data-attrs" },
+        { name: "data", field: "data", number: 2, type: "nest", nest: "data-attrs" },
+        { name: "flags", field: "flags", number: 3, type: "binary" },
+        { name: "timeout", field: "timeout", number: 4, type: "u64" },
+        { name: "expiration", field: "expiration", number: 5, type: "u64" },
+        { name: "userdata", field: "userdata", number: 6, type: "binary" },
+        { name: "expr", field: "expr", number: 7, type: "nest", nest: "expr-attrs" },
+        { name: "objref", field: "objref", number: 8, type: "string" },
+        { name: "key-end", field: "keyEnd", number: 9, type: "nest", nest: "data-attrs" },
+        { name: "expressions", field: "expressions", number: 10, type: "nest", nest: "expr-list-attrs" },
+      ],
+    },
+    "setelem-list-elem-attrs": {
+      attributes: [{ name: "elem", field: "elem", number: 1, type: "nest", nest: "setelem-attrs", multi: true }],
+    },
+    "setelem-list-attrs": {
+      attributes: [
+        { name: "table", field: "table", number: 1, type: "string" },
+        { name: "set", field: "set", number: 2, type: "string" },
+        { name: "elements", field: "elements", number: 3, type: "nest", nest: "setelem-list-elem-attrs" },
+        { name: "set-id", field: "setId", number: 4, type: "u32" },
+      ],
+    },
+    "gen-attrs": {
+      attributes: [
+        { name: "id", field: "id", number: 1, type: "u32", order: "big" },
+        { name: "proc-pid", field: "procPid", number: 2, type: "u32", order: "big" },
+        { name: "proc-name", field: "procName", number: 3, type: "string" },
+      ],
+    },
+    "obj-attrs": {
+      attributes: [
+        { name: "table", field: "table", number: 1, type: "string" },
+        { name: "name", field: "name", number: 2, type: "string" },
+        { name: "type", field: "type", number: 3, type: "u32", order: "big", enum: "object-type" },
+        {
+          name: "data",
+          field: "data",
+          number: 4,
+          type: "sub-message",
+          subMessage: "obj-data",
+          selector: "type",
+        },
+        { name: "use", field: "use", number: 5, type: "u32", order: "big" },
+        { name: "handle", field: "handle", number: 6, type: "u64", order: "big" },
+        { name: "pad", field: "pad", number: 7, type: "pad" },
+        { name: "userdata", field: "userdata", number: 8, type: "binary" },
+      ],
+    },
+    "quota-attrs": {
+      attributes: [
+        { name: "bytes", field: "bytes", number: 1, type: "u64", order: "big" },
+        {
+          name: "flags",
+          field: "flags",
+          number: 2,
+          type: "u32",
+          order: "big",
+          enum: "quota-flags",
+          flags: true,
+        },
+        { name: "pad", field: "pad", number: 3, type: "pad" },
+        { name: "consumed", field: "consumed", number: 4, type: "u64", order: "big" },
+      ],
+    },
+    "flowtable-attrs": {
+      attributes: [
+        { name: "table", field: "table", number: 1, type: "string" },
+        { name: "name", field: "name", number: 2, type: "string" },
+        { name: "hook", field: "hook", number: 3, type: "nest", nest: "flowtable-hook-attrs" },
+        { name: "use", field: "use", number: 4, type: "u32", order: "big" },
+        { name: "handle", field: "handle", number: 5, type: "u64", order: "big" },
+        { name: "pad", field: "pad", number: 6, type: "pad" },
+        { name: "flags", field: "flags", number: 7, type: "u32", order: "big" },
+      ],
+    },
+    "flowtable-hook-attrs": {
+      attributes: [
+        { name: "num", field: "num", number: 1, type: "u32", order: "big" },
+        { name: "priority", field: "priority", number: 2, type: "u32", order: "big" },
+        { name: "devs", field: "devs", number: 3, type: "nest", nest: "hook-dev-attrs" },
+      ],
+    },
+    "expr-bitwise-attrs": {
+      attributes: [
+        { name: "sreg", field: "sreg", number: 1, type: "u32", order: "big" },
+        { name: "dreg", field: "dreg", number: 2, type: "u32", order: "big" },
+        { name: "len", field: "len", number: 3, type: "u32", order: "big" },
+        { name: "mask", field: "mask", number: 4, type: "nest", nest: "data-attrs" },
+        { name: "xor", field: "xor", number: 5, type: "nest", nest: "data-attrs" },
+        { name: "op", field: "op", number: 6, type: "u32", order: "big", enum: "bitwise-ops", maximum: 255 },
+        { name: "data", field: "data", number: 7, type: "nest", nest: "data-attrs" },
+      ],
+    },
+    "expr-cmp-attrs": {
+      attributes: [
+        { name: "sreg", field: "sreg", number: 1, type: "u32", order: "big" },
+        { name: "op", field: "op", number: 2, type: "u32", order: "big", enum: "cmp-ops" },
+        { name: "data", field: "data", number: 3, type: "nest", nest: "data-attrs" },
+      ],
+    },
+    "data-attrs": {
+      attributes: [
+        { name: "value", field: "value", number: 1, type: "binary" },
+        { name: "verdict", field: "verdict", number: 2, type: "nest", nest: "verdict-attrs" },
+      ],
+    },
+    "verdict-attrs": {
+      attributes: [
+        { name: "code", field: "code", number: 1, type: "u32", order: "big", enum: "verdict-code" },
+        { name: "chain", field: "chain", number: 2, type: "string" },
+        { name: "chain-id", field: "chainId", number: 3, type: "u32", order: "big" },
+      ],
+    },
+    "expr-counter-attrs": {
+      attributes: [
+        { name: "bytes", field: "bytes", number: 1, type: "u64", order: "big" },
+        { name: "packets", field: "packets", number: 2, type: "u64", order: "big" },
+        { name: "pad", field: "pad", number: 3, type: "pad" },
+      ],
+    },
+    "expr-fib-attrs": {
+      attributes: [
+        { name: "dreg", field: "dreg", number: 1, type: "u32", order: "big" },
+        { name: "result", field: "result", number: 2, type: "u32", order: "big", enum: "fib-result" },
+        {
+          name: "flags",
+          field: "flags",
+          number: 3,
+          type: "u32",
+          order: "big",
+          enum: "fib-flags",
+          flags: true,
+        },
+      ],
+    },
+    "expr-ct-attrs": {
+      attributes: [
+        { name: "dreg", field: "dreg", number: 1, type: "u32", order: "big" },
+        { name: "key", field: "key", number: 2, type: "u32", order: "big", enum: "ct-keys" },
+        { name: "direction", field: "direction", number: 3, type: "u8", enum: "ct-direction" },
+        { name: "sreg", field: "sreg", number: 4, type: "u32", order: "big" },
+      ],
+    },
+    "expr-flow-offload-attrs": { attributes: [{ name: "name", field: "name", number: 1, type: "string" }] },
+    "expr-immediate-attrs": {
+      attributes: [
+        { name: "dreg", field: "dreg", number: 1, type: "u32", order: "big" },
+        { name: "data", field: "data", number: 2, type: "nest", nest: "data-attrs" },
+      ],
+    },
+    "expr-lookup-attrs": {
+      attributes: [
+        { name: "set", field: "set", number: 1, type: "string" },
+        { name: "set-id", field: "setId", number: 2, type: "u32", order: "big" },
+        { name: "sreg", field: "sreg", number: 3, type: "u32", order: "big" },
+        { name: "dreg", field: "dreg", number: 4, type: "u32", order: "big" },
+        {
+          name: "flags",
+          field: "flags",
+          number: 5,
+          type: "u32",
+          order: "big",
+          enum: "lookup-flags",
+          flags: true,
+        },
+      ],
+    },
+    "expr-masq-attrs": {
+      attributes: [
+        {
+          name: "flags",
+          field: "flags",
+          number: 1,
+          type: "u32",
+          order: "big",
+          enum: "nat-range-flags",
+          flags: true,
+        },
+        {
+          name: "reg-proto-min",
+          field: "regProtoMin",
+          number: 2,
+          type: "u32",
+          order: "big",
+          enum: "registers",
+        },
+        {
+          name: "reg-proto-max",
+          field: "regProtoMax",
+          number: 3,
+          type: "u32",
+          order: "big",
+          enum: "registers",
+        },
+      ],
+    },
+    "expr-meta-attrs": {
+      attributes: [
+        { name: "dreg", field: "dreg", number: 1, type: "u32", order: "big" },
+        { name: "key", field: "key", number: 2, type: "u32", order: "big", enum: "meta-keys" },
+        { name: "sreg", field: "sreg", number: 3, type: "u32", order: "big" },
+      ],
+    },
+    "expr-nat-attrs": {
+      attributes: [
+        { name: "type", field: "type", number: 1, type: "u32", order: "big" },
+        { name: "family", field: "family", number: 2, type: "u32", order: "big" },
+        { name: "reg-addr-min", field: "regAddrMin", number: 3, type: "u32", order: "big" },
+        { name: "reg-addr-max", field: "regAddrMax", number: 4, type: "u32", order: "big" },
+        { name: "reg-proto-min", field: "regProtoMin", number: 5, type: "u32", order: "big" },
+        { name: "reg-proto-max", field: "regProtoMax", number: 6, type: "u32", order: "big" },
+        {
+          name: "flags",
+          field: "flags",
+          number: 7,
+          type: "u32",
+          order: "big",
+          enum: "nat-range-flags",
+          flags: true,
+        },
+      ],
+    },
+    "expr-payload-attrs": {
+      attributes: [
+        { name: "dreg", field: "dreg", number: 1, type: "u32", order: "big", enum: "registers" },
+        { name: "base", field: "base", number: 2, type: "u32", order: "big", enum: "payload-base" },
+        { name: "offset", field: "offset", number: 3, type: "u32", order: "big" },
+        { name: "len", field: "len", number: 4, type: "u32", order: "big" },
+        { name: "sreg", field: "sreg", number: 5, type: "u32", order: "big", enum: "registers" },
+        { name: "csum-type", field: "csumType", number: 6, type: "u32", order: "big" },
+        { name: "csum-offset", field: "csumOffset", number: 7, type: "u32", order: "big" },
+        { name: "csum-flags", field: "csumFlags", number: 8, type: "u32", order: "big" },
+      ],
+    },
+    "expr-reject-attrs": {
+      attributes: [
+        { name: "type", field: "type", number: 1, type: "u32", order: "big", enum: "reject-types" },
+        { name: "icmp-code", field: "icmpCode", number: 2, type: "u8" },
+      ],
+    },
+    "expr-target-attrs": {
+      attributes: [
+        { name: "name", field: "name", number: 1, type: "string" },
+        { name: "rev", field: "rev", number: 2, type: "u32", order: "big" },
+        { name: "info", field: "info", number: 3, type: "binary" },
+      ],
+    },
+    "expr-tproxy-attrs": {
+      attributes: [
+        { name: "family", field: "family", number: 1, type: "u32", order: "big" },
+        { name: "reg-addr", field: "regAddr", number: 2, type: "u32", order: "big" },
+        { name: "reg-port", field: "regPort", number: 3, type: "u32", order: "big" },
+      ],
+    },
+    "expr-objref-attrs": {
+      attributes: [
+        { name: "imm-type", field: "immType", number: 1, type: "u32", order: "big" },
+        { name: "imm-name", field: "immName", number: 2, type: "string" },
+        { name: "set-sreg", field: "setSreg", number: 3, type: "u32", order: "big" },
+        { name: "set-name", field: "setName", number: 4, type: "string" },
+        { name: "set-id", field: "setId", number: 5, type: "u32", order: "big" },
+      ],
+    },
+    "compat-target-attrs": {
+      attributes: [
+        { name: "name", field: "name", number: 1, type: "string", maximumLength: 32 },
+        { name: "rev", field: "rev", number: 2, type: "u32", order: "big", maximum: 255 },
+        { name: "info", field: "info", number: 3, type: "binary" },
+      ],
+    },
+    "compat-match-attrs": {
+      attributes: [
+        { name: "name", field: "name", number: 1, type: "string", maximumLength: 32 },
+        { name: "rev", field: "rev", number: 2, type: "u32", order: "big", maximum: 255 },
+        { name: "info", field: "info", number: 3, type: "binary" },
+      ],
+    },
+    "compat-attrs": {
+      attributes: [
+        { name: "name", field: "name", number: 1, type: "string", maximumLength: 32 },
+        { name: "rev", field: "rev", number: 2, type: "u32", order: "big", maximum: 255 },
+        { name: "type", field: "type", number: 3, type: "u32", order: "big" },
+      ],
+    },
+  },
+  subMessages: {
+    "expr-ops": {
+      formats: {
+        bitwise: { set: "expr-bitwise-attrs" },
+        cmp: { set: "expr-cmp-attrs" },
+        counter: { set: "expr-counter-attrs" },
+        ct: { set: "expr-ct-attrs" },
+        fib: { set: "expr-fib-attrs" },
+        flow_offload: { set: "expr-flow-offload-attrs" },
+        immediate: { set: "expr-immediate-attrs" },
+        log: { set: "log-attrs" },
+        lookup: { set: "expr-lookup-attrs" },
+        match: { set: "compat-match-attrs" },
+        meta: { set: "expr-meta-attrs" },
+        nat: { set: "expr-nat-attrs" },
+        numgen: { set: "numgen-attrs" },
+        objref: { set: "expr-objref-attrs" },
+        payload: { set: "expr-payload-attrs" },
+        quota: { set: "quota-attrs" },
+        range: { set: "range-attrs" },
+        reject: { set: "expr-reject-attrs" },
+        target: { set: "expr-target-attrs" },
+        tproxy: { set: "expr-tproxy-attrs" },
+      },
+    },
+    "obj-data": { formats: { counter: { set: "counter-attrs" }, quota: { set: "quota-attrs" } } },
+  },
+  operations: {
+    "batch-begin": {
+      name: "batch-begin",
+      set: "batch-attrs",
+      header: "nfgenmsg",
+      do: { request: { number: 16, attributes: ["genid"] }, reply: { number: 16, attributes: ["genid"] } },
+    },
+    "batch-end": {
+      name: "batch-end",
+      set: "batch-attrs",
+      header: "nfgenmsg",
+      do: { request: { number: 17, attributes: ["genid"] } },
+    },
+    newtable: {
+      name: "newtable",
+      set: "table-attrs",
+      header: "nfgenmsg",
+      do: { request: { number: 2560, attributes: ["name", "flags", "userdata"] } },
+    },
+    gettable: {
+      name: "gettable",
+      set: "table-attrs",
+      header: "nfgenmsg",
+      do: {
+        request: { number: 2561, attributes: ["name"] },
+        reply: { number: 2560, attributes: ["name", "use", "handle", "flags", "owner", "userdata"] },
+      },
+      dump: {
+        request: { number: 2561, attributes: [] },
+        reply: { number: 2560, attributes: ["name", "use", "handle", "flags", "owner", "userdata"] },
+      },
+    },
+    deltable: {
+      name: "deltable",
+      set: "table-attrs",
+      header: "nfgenmsg",
+      do: { request: { number: 2562, attributes: ["name", "handle"] } },
+    },
+    destroytable: {
+      name: "destroytable",
+      set: "table-attrs",
+      header: "nfgenmsg",
+      do: { request: { number: 2586, attributes: ["name", "handle"] } },
+    },
+    newchain: {
+      name: "newchain",
+      set: "chain-attrs",
+      header: "nfgenmsg",
+      do: {
+        request: {
+          number: 2563,
+          attributes: ["table", "handle", "policy", "flags", "hook", "name", "counters", "userdata", "type"],
+        },
+      },
+    },
+    getchain: {
+      name: "getchain",
+      set: "chain-attrs",
+      header: "nfgenmsg",
+      do: {
+        request: { number: 2564, attributes: ["table", "name"] },
+        reply: {
+          number: 2563,
+          attributes: [
+            "table",
+            "name",
+            "handle",
+            "hook",
+            "policy",
+            "type",
+            "flags",
+            "counters",
+            "id",
+            "use",
+            "userdata",
+          ],
+        },
+      },
+      dump: {
+        request: { number: 2564, attributes: [] },
+        reply: {
+          number: 2563,
+          attributes: [
+            "table",
+            "name",
+            "handle",
+            "hook",
+            "policy",
+            "type",
+            "flags",
+            "counters",
+            "id",
+            "use",
+            "userdata",
+          ],
+        },
+      },
+    },
+    delchain: {
+      name: "delchain",
+      set: "chain-attrs",
+      header: "nfgenmsg",
+      do: { request: { number: 2565, attributes: ["table", "handle", "name", "hook"] } },
+    },
+    destroychain: {
+      name: "destroychain",
+      set: "chain-attrs",
+      header: "nfgenmsg",
+      do: { request: { number: 2587, attributes: ["table", "handle", "name", "hook"] } },
+    },
+    newrule: {
+      name: "newrule",
+      set: "rule-attrs",
+      header: "nfgenmsg",
+      do: {
+        request: {
+          number: 2566,
+          attributes: [
+            "table",
+            "chain",
+            "chain-id",
+            "handle",
+            "position",
+            "position-id",
+            "expressions",
+            "userdata",
+            "compat",
+          ],
+        },
+      },
+    },
+    getrule: {
+      name: "getrule",
+      set: "rule-attrs",
+      header: "nfgenmsg",
+      do: {
+        request: { number: 2567, attributes: ["table", "chain", "handle"] },
+        reply: { number: 2566, attributes: ["table", "chain", "handle", "position", "expressions", "userdata"] },
+      },
+      dump: {
+        request: { number: 2567, attributes: ["table", "chain"] },
+        reply: { number: 2566, attributes: ["table", "chain", "handle", "position", "expressions", "userdata"] },
+      },
+    },
+    "getrule-reset": {
+      name: "getrule-reset",
+      set: "rule-attrs",
+      header: "nfgenmsg",
+      do: {
+        request: { number: 2585, attributes: ["table", "chain", "handle"] },
+        reply: { number: 2566, attributes: ["table", "chain", "handle", "position", "expressions", "userdata"] },
+      },
+      dump: {
+        request: { number: 2585, attributes: ["table", "chain", "handle"] },
+        reply: { number: 2566, attributes: ["table", "chain", "handle", "position", "expressions", "userdata"] },
+      },
+    },
+    delrule: {
+      name: "delrule",
+      set: "rule-attrs",
+      header: "nfgenmsg",
+      do: { request: { number: 2568, attributes: ["table", "chain", "handle", "id"] } },
+    },
+    destroyrule: {
+      name: "destroyrule",
+      set: "rule-attrs",
+      header: "nfgenmsg",
+      do: { request: { number: 2588, attributes: ["table", "chain", "handle", "id"] } },
+    },
+    newset: {
+      name: "newset",
+      set: "set-attrs",
+      header: "nfgenmsg",
+      do: {
+        request: {
+          number: 2569,
+          attributes: [
+            "table",
+            "name",
+            "key-len",
+            "id",
+            "key-type",
+            "flags",
+            "data-type",
+            "data-len",
+            "obj-type",
+            "timeout",
+            "gc-interval",
+            "policy",
+            "desc",
+            "userdata",
+          ],
+        },
+      },
+    },
+    getset: {
+      name: "getset",
+      set: "set-attrs",
+      header: "nfgenmsg",
+      do: {
+        request: { number: 2570, attributes: ["table", "name"] },
+        reply: {
+          number: 2569,
+          attributes: [
+            "table",
+            "name",
+            "handle",
+            "flags",
+            "key-len",
+            "key-type",
+            "data-type",
+            "data-len",
+            "obj-type",
+            "gc-interval",
+            "policy",
+            "userdata",
+            "desc",
+            "expr",
+            "expressions",
+          ],
+        },
+      },
+      dump: {
+        request: { number: 2570, attributes: ["table"] },
+        reply: {
+          number: 2569,
+          attributes: [
+            "table",
+            "name",
+            "handle",
+            "flags",
+            "key-len",
+            "key-type",
+            "data-type",
+            "data-len",
+            "obj-type",
+            "gc-interval",
+            "policy",
+            "userdata",
+            "desc",
+            "expr",
+            "expressions",
+          ],
+        },
+      },
+    },
+    delset: {
+      name: "delset",
+      set: "set-attrs",
+      header: "nfgenmsg",
+      do: { request: { number: 2571, attributes: ["table", "handle", "name"] } },
+    },
+    destroyset: {
+      name: "destroyset",
+      set: "set-attrs",
+      header: "nfgenmsg",
+      do: { request: { number: 2589, attributes: ["table", "handle", "name"] } },
+    },
+    newsetelem: {
+      name: "newsetelem",
+      set: "setelem-list-attrs",
+      header: "nfgenmsg",
+      do: { request: { number: 2572, attributes: ["table", "set", "set-id", "elements"] } },
+    },
+    getsetelem: {
+      name: "getsetelem",
+      set: "setelem-list-attrs",
+      header: "nfgenmsg",
+      do: {
+        request: { number: 2573, attributes: ["table", "set", "elements"] },
+        reply: { number: 2572, attributes: ["elements"] },
+      },
+      dump: {
+        request: { number: 2573, attributes: ["table", "set"] },
+        reply: { number: 2572, attributes: ["table", "set", "elements"] },
+      },
+    },
+    "getsetelem-reset": {
+      name: "getsetelem-reset",
+      set: "setelem-list-attrs",
+      header: "nfgenmsg",
+      do: {
+        request: { number: 2593, attributes: ["elements"] },
+        reply: { number: 2572, attributes: ["table", "set", "elements"] },
+      },
+      dump: {
+        request: { number: 2593, attributes: ["table", "set"] },
+        reply: { number: 2572, attributes: ["table", "set", "elements"] },
+      },
+    },
+    delsetelem: {
+      name: "delsetelem",
+      set: "setelem-list-attrs",
+      header: "nfgenmsg",
+      do: { request: { number: 2574, attributes: ["table", "set", "elements"] } },
+    },
+    destroysetelem: {
+      name: "destroysetelem",
+      set: "setelem-list-attrs",
+      header: "nfgenmsg",
+      do: { request: { number: 2590, attributes: ["table", "set", "elements"] } },
+    },
+    getgen: {
+      name: "getgen",
+      set: "gen-attrs",
+      header: "nfgenmsg",
+      do: {
+        request: { number: 2576, attributes: [] },
+        reply: { number: 2575, attributes: ["id", "proc-pid", "proc-name"] },
+      },
+      dump: {
+        request: { number: 2576, attributes: [] },
+        reply: { number: 2575, attributes: ["id", "proc-pid", "proc-name"] },
+      },
+    },
+    newobj: {
+      name: "newobj",
+      set: "obj-attrs",
+      header: "nfgenmsg",
+      do: { request: { number: 2578, attributes: ["type", "name", "data", "table", "userdata"] } },
+    },
+    getobj: {
+      name: "getobj",
+      set: "obj-attrs",
+      header: "nfgenmsg",
+      do: {
+        request: { number: 2579, attributes: ["name", "type", "table"] },
+        reply: { number: 2578, attributes: ["table", "name", "type", "handle", "use", "data", "userdata"] },
+      },
+      dump: {
+        request: { number: 2579, attributes: ["table", "type"] },
+        reply: { number: 2578, attributes: ["table", "name", "type", "handle", "use", "data", "userdata"] },
+      },
+    },
+    delobj: {
+      name: "delobj",
+      set: "obj-attrs",
+      header: "nfgenmsg",
+      do: { request: { number: 2580, attributes: ["table", "name", "type", "handle"] } },
+    },
+    destroyobj: {
+      name: "destroyobj",
+      set: "obj-attrs",
+      header: "nfgenmsg",
+      do: { request: { number: 2591, attributes: ["table", "name", "type", "handle"] } },
+    },
+    newflowtable: {
+      name: "newflowtable",
+      set: "flowtable-attrs",
+      header: "nfgenmsg",
+      do: { request: { number: 2582, attributes: ["table", "name", "hook", "flags"] } },
+    },
+    getflowtable: {
+      name: "getflowtable",
+      set: "flowtable-attrs",
+      header: "nfgenmsg",
+      do: {
+        request: { number: 2583, attributes: ["name", "table"] },
+        reply: { number: 2582, attributes: ["table", "name", "handle", "use", "flags", "hook"] },
+      },
+      dump: {
+        request: { number: 2583, attributes: [] },
+        reply: { number: 2582, attributes: ["table", "name", "handle", "use", "flags", "hook"] },
+      },
+    },
+    delflowtable: {
+      name: "delflowtable",
+      set: "flowtable-attrs",
+      header: "nfgenmsg",
+      do: { request: { number: 2584, attributes: ["table", "name", "handle", "hook"] } },
+    },
+    destroyflowtable: {
+      name: "destroyflowtable",
+      set: "flowtable-attrs",
+      header: "nfgenmsg",
+      do: { request: { number: 2592, attributes: ["table", "name", "handle", "hook"] } },
+    },
+  },
+  groups: { mgmt: { name: "mgmt" } },
+  links: {},
+};

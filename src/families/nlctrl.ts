@@ -1,0 +1,298 @@
+// Generated from nlctrl.yaml (sha256 0829304e54729420). Do not edit: `bun run generate` writes it.
+import type { Family } from "../schema/model.ts";
+import type { Kept, Mode, Read, Write } from "../schema/types.ts";
+
+/**
+ * Bits of `op-flags`.
+ *
+ * - `admin-perm`: NLCTRL_OP_FLAGS_ADMIN_PERM (bit 0)
+ * - `cmd-cap-do`: NLCTRL_OP_FLAGS_CMD_CAP_DO (bit 1)
+ * - `cmd-cap-dump`: NLCTRL_OP_FLAGS_CMD_CAP_DUMP (bit 2)
+ * - `cmd-cap-haspol`: NLCTRL_OP_FLAGS_CMD_CAP_HASPOL (bit 3)
+ * - `uns-admin-perm`: NLCTRL_OP_FLAGS_UNS_ADMIN_PERM (bit 4)
+ */
+export type OpFlags = "admin-perm" | "cmd-cap-do" | "cmd-cap-dump" | "cmd-cap-haspol" | "uns-admin-perm";
+
+/**
+ * Values of `attr-type`.
+ *
+ * - `invalid`: NLCTRL_ATTR_TYPE_INVALID (0)
+ * - `flag`: NLCTRL_ATTR_TYPE_FLAG (1)
+ * - `u8`: NLCTRL_ATTR_TYPE_U8 (2)
+ * - `u16`: NLCTRL_ATTR_TYPE_U16 (3)
+ * - `u32`: NLCTRL_ATTR_TYPE_U32 (4)
+ * - `u64`: NLCTRL_ATTR_TYPE_U64 (5)
+ * - `s8`: NLCTRL_ATTR_TYPE_S8 (6)
+ * - `s16`: NLCTRL_ATTR_TYPE_S16 (7)
+ * - `s32`: NLCTRL_ATTR_TYPE_S32 (8)
+ * - `s64`: NLCTRL_ATTR_TYPE_S64 (9)
+ * - `binary`: NLCTRL_ATTR_TYPE_BINARY (10)
+ * - `string`: NLCTRL_ATTR_TYPE_STRING (11)
+ * - `nul-string`: NLCTRL_ATTR_TYPE_NUL_STRING (12)
+ * - `nested`: NLCTRL_ATTR_TYPE_NESTED (13)
+ * - `nested-array`: NLCTRL_ATTR_TYPE_NESTED_ARRAY (14)
+ * - `bitfield32`: NLCTRL_ATTR_TYPE_BITFIELD32 (15)
+ * - `sint`: NLCTRL_ATTR_TYPE_SINT (16)
+ * - `uint`: NLCTRL_ATTR_TYPE_UINT (17)
+ */
+export type AttrType =
+  | "invalid"
+  | "flag"
+  | "u8"
+  | "u16"
+  | "u32"
+  | "u64"
+  | "s8"
+  | "s16"
+  | "s32"
+  | "s64"
+  | "binary"
+  | "string"
+  | "nul-string"
+  | "nested"
+  | "nested-array"
+  | "bitfield32"
+  | "sint"
+  | "uint";
+
+/** Attributes of `ctrl-attrs`. */
+export interface CtrlAttrs<M extends Mode = Read> extends Kept {
+  /** CTRL_ATTR_FAMILY_ID (1): u16. */
+  familyId?: number;
+  /** CTRL_ATTR_FAMILY_NAME (2): string. */
+  familyName?: string;
+  /** CTRL_ATTR_VERSION (3): u32. */
+  version?: number;
+  /** CTRL_ATTR_HDRSIZE (4): u32. */
+  hdrsize?: number;
+  /** CTRL_ATTR_MAXATTR (5): u32. */
+  maxattr?: number;
+  /** CTRL_ATTR_OPS (6): indexed-array of nest. */
+  ops?: OpAttrs[];
+  /** CTRL_ATTR_MCAST_GROUPS (7): indexed-array of nest. */
+  mcastGroups?: McastGroupAttrs[];
+  /** CTRL_ATTR_POLICY (8): nest-type-value. */
+  policy?: ({ policyId?: number; attrId?: number } & PolicyAttrs<M>)[];
+  /** CTRL_ATTR_OP_POLICY (9): nest-type-value. */
+  opPolicy?: ({ opId?: number } & OpPolicyAttrs)[];
+  /** CTRL_ATTR_OP (10): u32. */
+  op?: number;
+}
+
+/** Attributes of `mcast-group-attrs`. */
+export interface McastGroupAttrs extends Kept {
+  /** CTRL_ATTR_MCAST_GRP_NAME (1): string. */
+  name?: string;
+  /** CTRL_ATTR_MCAST_GRP_ID (2): u32. */
+  id?: number;
+}
+
+/** Attributes of `op-attrs`. */
+export interface OpAttrs extends Kept {
+  /** CTRL_ATTR_OP_ID (1): u32. */
+  id?: number;
+  /** CTRL_ATTR_OP_FLAGS (2): u32. */
+  flags?: (OpFlags | number)[];
+}
+
+/** Attributes of `policy-attrs`. */
+export interface PolicyAttrs<M extends Mode = Read> extends Kept {
+  /** NL_POLICY_TYPE_ATTR_TYPE (1): u32. */
+  type?: AttrType | number;
+  /** NL_POLICY_TYPE_ATTR_MIN_VALUE_S (2): s64. */
+  minValueS?: M["big"];
+  /** NL_POLICY_TYPE_ATTR_MAX_VALUE_S (3): s64. */
+  maxValueS?: M["big"];
+  /** NL_POLICY_TYPE_ATTR_MIN_VALUE_U (4): u64. */
+  minValueU?: M["big"];
+  /** NL_POLICY_TYPE_ATTR_MAX_VALUE_U (5): u64. */
+  maxValueU?: M["big"];
+  /** NL_POLICY_TYPE_ATTR_MIN_LENGTH (6): u32. */
+  minLength?: number;
+  /** NL_POLICY_TYPE_ATTR_MAX_LENGTH (7): u32. */
+  maxLength?: number;
+  /** NL_POLICY_TYPE_ATTR_POLICY_IDX (8): u32. */
+  policyIdx?: number;
+  /** NL_POLICY_TYPE_ATTR_POLICY_MAXTYPE (9): u32. */
+  policyMaxtype?: number;
+  /** NL_POLICY_TYPE_ATTR_BITFIELD32_MASK (10): u32. */
+  bitfield32Mask?: number;
+  /** NL_POLICY_TYPE_ATTR_MASK (11): u64. */
+  mask?: M["big"];
+}
+
+/** Attributes of `op-policy-attrs`. */
+export interface OpPolicyAttrs extends Kept {
+  /** CTRL_ATTR_POLICY_DO (1): u32. */
+  do?: number;
+  /** CTRL_ATTR_POLICY_DUMP (2): u32. */
+  dump?: number;
+}
+
+/** The operations, with what is sent and what comes back. */
+export interface Operations {
+  /** `getfamily`: asked with 3, dumped with 3. */
+  getfamily: {
+    do: { request: CtrlAttrs<Write>; reply: CtrlAttrs<Read> };
+    dump: { request: CtrlAttrs<Write>; reply: CtrlAttrs<Read> };
+  };
+  /** `getpolicy`: dumped with 10. */
+  getpolicy: {
+    dump: { request: CtrlAttrs<Write>; reply: CtrlAttrs<Read> };
+  };
+}
+
+/** The model of `nlctrl`: what its codec goes by. */
+export const family: Family = {
+  name: "nlctrl",
+  flavour: "genetlink-legacy",
+  protocol: 16,
+  version: 1,
+  constants: {},
+  enums: {
+    "op-flags": {
+      flags: true,
+      entries: [
+        { name: "admin-perm", value: 0 },
+        { name: "cmd-cap-do", value: 1 },
+        { name: "cmd-cap-dump", value: 2 },
+        { name: "cmd-cap-haspol", value: 3 },
+        { name: "uns-admin-perm", value: 4 },
+      ],
+    },
+    "attr-type": {
+      flags: false,
+      entries: [
+        { name: "invalid", value: 0 },
+        { name: "flag", value: 1 },
+        { name: "u8", value: 2 },
+        { name: "u16", value: 3 },
+        { name: "u32", value: 4 },
+        { name: "u64", value: 5 },
+        { name: "s8", value: 6 },
+        { name: "s16", value: 7 },
+        { name: "s32", value: 8 },
+        { name: "s64", value: 9 },
+        { name: "binary", value: 10 },
+        { name: "string", value: 11 },
+        { name: "nul-string", value: 12 },
+        { name: "nested", value: 13 },
+        { name: "nested-array", value: 14 },
+        { name: "bitfield32", value: 15 },
+        { name: "sint", value: 16 },
+        { name: "uint", value: 17 },
+      ],
+    },
+  },
+  structs: {},
+  sets: {
+    "ctrl-attrs": {
+      attributes: [
+        { name: "family-id", field: "familyId", number: 1, type: "u16" },
+        { name: "family-name", field: "familyName", number: 2, type: "string" },
+        { name: "version", field: "version", number: 3, type: "u32" },
+        { name: "hdrsize", field: "hdrsize", number: 4, type: "u32" },
+        { name: "maxattr", field: "maxattr", number: 5, type: "u32" },
+        { name: "ops", field: "ops", number: 6, type: "indexed-array", item: "nest", nest: "op-attrs" },
+        {
+          name: "mcast-groups",
+          field: "mcastGroups",
+          number: 7,
+          type: "indexed-array",
+          item: "nest",
+          nest: "mcast-group-attrs",
+        },
+        {
+          name: "policy",
+          field: "policy",
+          number: 8,
+          type: "nest-type-value",
+          nest: "policy-attrs",
+          typeValues: [
+            { name: "policy-id", field: "policyId" },
+            { name: "attr-id", field: "attrId" },
+          ],
+        },
+        {
+          name: "op-policy",
+          field: "opPolicy",
+          number: 9,
+          type: "nest-type-value",
+          nest: "op-policy-attrs",
+          typeValues: [{ name: "op-id", field: "opId" }],
+        },
+        { name: "op", field: "op", number: 10, type: "u32" },
+      ],
+      prefix: "ctrl-attr-",
+    },
+    "mcast-group-attrs": {
+      attributes: [
+        { name: "name", field: "name", number: 1, type: "string" },
+        { name: "id", field: "id", number: 2, type: "u32" },
+      ],
+      prefix: "ctrl-attr-mcast-grp-",
+    },
+    "op-attrs": {
+      attributes: [
+        { name: "id", field: "id", number: 1, type: "u32" },
+        { name: "flags", field: "flags", number: 2, type: "u32", enum: "op-flags", flags: true },
+      ],
+      prefix: "ctrl-attr-op-",
+    },
+    "policy-attrs": {
+      attributes: [
+        { name: "type", field: "type", number: 1, type: "u32", enum: "attr-type" },
+        { name: "min-value-s", field: "minValueS", number: 2, type: "s64" },
+        { name: "max-value-s", field: "maxValueS", number: 3, type: "s64" },
+        { name: "min-value-u", field: "minValueU", number: 4, type: "u64" },
+        { name: "max-value-u", field: "maxValueU", number: 5, type: "u64" },
+        { name: "min-length", field: "minLength", number: 6, type: "u32" },
+        { name: "max-length", field: "maxLength", number: 7, type: "u32" },
+        { name: "policy-idx", field: "policyIdx", number: 8, type: "u32" },
+        { name: "policy-maxtype", field: "policyMaxtype", number: 9, type: "u32" },
+        { name: "bitfield32-mask", field: "bitfield32Mask", number: 10, type: "u32" },
+        { name: "mask", field: "mask", number: 11, type: "u64" },
+        { name: "pad", field: "pad", number: 12, type: "pad" },
+      ],
+      prefix: "nl-policy-type-attr-",
+    },
+    "op-policy-attrs": {
+      attributes: [
+        { name: "do", field: "do", number: 1, type: "u32" },
+        { name: "dump", field: "dump", number: 2, type: "u32" },
+      ],
+      prefix: "ctrl-attr-policy-",
+    },
+  },
+  subMessages: {},
+  operations: {
+    getfamily: {
+      name: "getfamily",
+      set: "ctrl-attrs",
+      do: {
+        request: { number: 3, attributes: ["family-name"] },
+        reply: {
+          number: 1,
+          attributes: ["family-id", "family-name", "hdrsize", "maxattr", "mcast-groups", "ops", "version"],
+        },
+      },
+      dump: {
+        request: { number: 3, attributes: [] },
+        reply: {
+          number: 1,
+          attributes: ["family-id", "family-name", "hdrsize", "maxattr", "mcast-groups", "ops", "version"],
+        },
+      },
+    },
+    getpolicy: {
+      name: "getpolicy",
+      set: "ctrl-attrs",
+      dump: {
+        request: { number: 10, attributes: ["family-name", "family-id", "op"] },
+        reply: { number: 10, attributes: ["family-id", "op-policy", "policy"] },
+      },
+    },
+  },
+  groups: {},
+  links: {},
+};

@@ -1,0 +1,573 @@
+// Generated from ovpn.yaml (sha256 fffc92761294b3d1). Do not edit: `bun run generate` writes it.
+import type { Family } from "../schema/model.ts";
+import type { Kept, Mode, Read, Write } from "../schema/types.ts";
+
+/**
+ * Values of `cipher-alg`.
+ *
+ * - `none`: OVPN_CIPHER_ALG_NONE (0)
+ * - `aes-gcm`: OVPN_CIPHER_ALG_AES_GCM (1)
+ * - `chacha20-poly1305`: OVPN_CIPHER_ALG_CHACHA20_POLY1305 (2)
+ */
+export type CipherAlg = "none" | "aes-gcm" | "chacha20-poly1305";
+
+/**
+ * Values of `del-peer-reason`.
+ *
+ * - `teardown`: OVPN_DEL_PEER_REASON_TEARDOWN (0)
+ * - `userspace`: OVPN_DEL_PEER_REASON_USERSPACE (1)
+ * - `expired`: OVPN_DEL_PEER_REASON_EXPIRED (2)
+ * - `transport-error`: OVPN_DEL_PEER_REASON_TRANSPORT_ERROR (3)
+ * - `transport-disconnect`: OVPN_DEL_PEER_REASON_TRANSPORT_DISCONNECT (4)
+ */
+export type DelPeerReason = "teardown" | "userspace" | "expired" | "transport-error" | "transport-disconnect";
+
+/**
+ * Values of `key-slot`.
+ *
+ * - `primary`: OVPN_KEY_SLOT_PRIMARY (0)
+ * - `secondary`: OVPN_KEY_SLOT_SECONDARY (1)
+ */
+export type KeySlot = "primary" | "secondary";
+
+/** Attributes of `peer`. */
+export interface Peer<M extends Mode = Read> extends Kept {
+  /** OVPN_A_PEER_ID (1): u32, up to 16777215. */
+  id?: number;
+  /** OVPN_A_PEER_REMOTE_IPV4 (2): u32, big-endian, shown as ipv4. */
+  remoteIpv4?: M["address"];
+  /** OVPN_A_PEER_REMOTE_IPV6 (3): binary, shown as ipv6, 16 bytes. */
+  remoteIpv6?: M["address"];
+  /** OVPN_A_PEER_REMOTE_IPV6_SCOPE_ID (4): u32. */
+  remoteIpv6ScopeId?: number;
+  /** OVPN_A_PEER_REMOTE_PORT (5): u16, big-endian, from 1. */
+  remotePort?: number;
+  /** OVPN_A_PEER_SOCKET (6): u32. */
+  socket?: number;
+  /** OVPN_A_PEER_SOCKET_NETNSID (7): s32. */
+  socketNetnsid?: number;
+  /** OVPN_A_PEER_VPN_IPV4 (8): u32, big-endian, shown as ipv4. */
+  vpnIpv4?: M["address"];
+  /** OVPN_A_PEER_VPN_IPV6 (9): binary, shown as ipv6, 16 bytes. */
+  vpnIpv6?: M["address"];
+  /** OVPN_A_PEER_LOCAL_IPV4 (10): u32, big-endian, shown as ipv4. */
+  localIpv4?: M["address"];
+  /** OVPN_A_PEER_LOCAL_IPV6 (11): binary, shown as ipv6, 16 bytes. */
+  localIpv6?: M["address"];
+  /** OVPN_A_PEER_LOCAL_PORT (12): u16, big-endian, from 1. */
+  localPort?: number;
+  /** OVPN_A_PEER_KEEPALIVE_INTERVAL (13): u32. */
+  keepaliveInterval?: number;
+  /** OVPN_A_PEER_KEEPALIVE_TIMEOUT (14): u32. */
+  keepaliveTimeout?: number;
+  /** OVPN_A_PEER_DEL_REASON (15): u32. */
+  delReason?: DelPeerReason | number;
+  /** OVPN_A_PEER_VPN_RX_BYTES (16): uint. */
+  vpnRxBytes?: M["big"];
+  /** OVPN_A_PEER_VPN_TX_BYTES (17): uint. */
+  vpnTxBytes?: M["big"];
+  /** OVPN_A_PEER_VPN_RX_PACKETS (18): uint. */
+  vpnRxPackets?: M["big"];
+  /** OVPN_A_PEER_VPN_TX_PACKETS (19): uint. */
+  vpnTxPackets?: M["big"];
+  /** OVPN_A_PEER_LINK_RX_BYTES (20): uint. */
+  linkRxBytes?: M["big"];
+  /** OVPN_A_PEER_LINK_TX_BYTES (21): uint. */
+  linkTxBytes?: M["big"];
+  /** OVPN_A_PEER_LINK_RX_PACKETS (22): uint. */
+  linkRxPackets?: M["big"];
+  /** OVPN_A_PEER_LINK_TX_PACKETS (23): uint. */
+  linkTxPackets?: M["big"];
+  /** OVPN_A_PEER_TX_ID (24): u32, up to 16777215. */
+  txId?: number;
+}
+
+/** Attributes of `peer-new-input`. */
+export interface PeerNewInput<M extends Mode = Read> extends Kept {
+  /** OVPN_A_PEER_ID (1): u32, up to 16777215. */
+  id?: number;
+  /** OVPN_A_PEER_REMOTE_IPV4 (2): u32, big-endian, shown as ipv4. */
+  remoteIpv4?: M["address"];
+  /** OVPN_A_PEER_REMOTE_IPV6 (3): binary, shown as ipv6, 16 bytes. */
+  remoteIpv6?: M["address"];
+  /** OVPN_A_PEER_REMOTE_IPV6_SCOPE_ID (4): u32. */
+  remoteIpv6ScopeId?: number;
+  /** OVPN_A_PEER_REMOTE_PORT (5): u16, big-endian, from 1. */
+  remotePort?: number;
+  /** OVPN_A_PEER_SOCKET (6): u32. */
+  socket?: number;
+  /** OVPN_A_PEER_VPN_IPV4 (8): u32, big-endian, shown as ipv4. */
+  vpnIpv4?: M["address"];
+  /** OVPN_A_PEER_VPN_IPV6 (9): binary, shown as ipv6, 16 bytes. */
+  vpnIpv6?: M["address"];
+  /** OVPN_A_PEER_LOCAL_IPV4 (10): u32, big-endian, shown as ipv4. */
+  localIpv4?: M["address"];
+  /** OVPN_A_PEER_LOCAL_IPV6 (11): binary, shown as ipv6, 16 bytes. */
+  localIpv6?: M["address"];
+  /** OVPN_A_PEER_KEEPALIVE_INTERVAL (13): u32. */
+  keepaliveInterval?: number;
+  /** OVPN_A_PEER_KEEPALIVE_TIMEOUT (14): u32. */
+  keepaliveTimeout?: number;
+  /** OVPN_A_PEER_TX_ID (24): u32, up to 16777215. */
+  txId?: number;
+}
+
+/** Attributes of `peer-set-input`. */
+export interface PeerSetInput<M extends Mode = Read> extends Kept {
+  /** OVPN_A_PEER_ID (1): u32, up to 16777215. */
+  id?: number;
+  /** OVPN_A_PEER_REMOTE_IPV4 (2): u32, big-endian, shown as ipv4. */
+  remoteIpv4?: M["address"];
+  /** OVPN_A_PEER_REMOTE_IPV6 (3): binary, shown as ipv6, 16 bytes. */
+  remoteIpv6?: M["address"];
+  /** OVPN_A_PEER_REMOTE_IPV6_SCOPE_ID (4): u32. */
+  remoteIpv6ScopeId?: number;
+  /** OVPN_A_PEER_REMOTE_PORT (5): u16, big-endian, from 1. */
+  remotePort?: number;
+  /** OVPN_A_PEER_VPN_IPV4 (8): u32, big-endian, shown as ipv4. */
+  vpnIpv4?: M["address"];
+  /** OVPN_A_PEER_VPN_IPV6 (9): binary, shown as ipv6, 16 bytes. */
+  vpnIpv6?: M["address"];
+  /** OVPN_A_PEER_LOCAL_IPV4 (10): u32, big-endian, shown as ipv4. */
+  localIpv4?: M["address"];
+  /** OVPN_A_PEER_LOCAL_IPV6 (11): binary, shown as ipv6, 16 bytes. */
+  localIpv6?: M["address"];
+  /** OVPN_A_PEER_KEEPALIVE_INTERVAL (13): u32. */
+  keepaliveInterval?: number;
+  /** OVPN_A_PEER_KEEPALIVE_TIMEOUT (14): u32. */
+  keepaliveTimeout?: number;
+  /** OVPN_A_PEER_TX_ID (24): u32, up to 16777215. */
+  txId?: number;
+}
+
+/** Attributes of `peer-del-input`. */
+export interface PeerDelInput extends Kept {
+  /** OVPN_A_PEER_ID (1): u32, up to 16777215. */
+  id?: number;
+}
+
+/** Attributes of `keyconf`. */
+export interface Keyconf extends Kept {
+  /** OVPN_A_KEYCONF_PEER_ID (1): u32, up to 16777215. */
+  peerId?: number;
+  /** OVPN_A_KEYCONF_SLOT (2): u32. */
+  slot?: KeySlot | number;
+  /** OVPN_A_KEYCONF_KEY_ID (3): u32, up to 7. */
+  keyId?: number;
+  /** OVPN_A_KEYCONF_CIPHER_ALG (4): u32. */
+  cipherAlg?: CipherAlg | number;
+  /** OVPN_A_KEYCONF_ENCRYPT_DIR (5): nest. */
+  encryptDir?: Keydir;
+  /** OVPN_A_KEYCONF_DECRYPT_DIR (6): nest. */
+  decryptDir?: Keydir;
+}
+
+/** Attributes of `keydir`. */
+export interface Keydir extends Kept {
+  /** OVPN_A_KEYDIR_CIPHER_KEY (1): binary, at most 256 bytes. */
+  cipherKey?: Uint8Array;
+  /** OVPN_A_KEYDIR_NONCE_TAIL (2): binary, 8 bytes. */
+  nonceTail?: Uint8Array;
+}
+
+/** Attributes of `keyconf-get`. */
+export interface KeyconfGet extends Kept {
+  /** OVPN_A_KEYCONF_PEER_ID (1): u32, up to 16777215. */
+  peerId?: number;
+  /** OVPN_A_KEYCONF_SLOT (2): u32. */
+  slot?: KeySlot | number;
+  /** OVPN_A_KEYCONF_KEY_ID (3): u32, up to 7. */
+  keyId?: number;
+  /** OVPN_A_KEYCONF_CIPHER_ALG (4): u32. */
+  cipherAlg?: CipherAlg | number;
+}
+
+/** Attributes of `keyconf-swap-input`. */
+export interface KeyconfSwapInput extends Kept {
+  /** OVPN_A_KEYCONF_PEER_ID (1): u32, up to 16777215. */
+  peerId?: number;
+}
+
+/** Attributes of `keyconf-del-input`. */
+export interface KeyconfDelInput extends Kept {
+  /** OVPN_A_KEYCONF_PEER_ID (1): u32, up to 16777215. */
+  peerId?: number;
+  /** OVPN_A_KEYCONF_SLOT (2): u32. */
+  slot?: KeySlot | number;
+}
+
+/** Attributes of `ovpn`. */
+export interface Ovpn<M extends Mode = Read> extends Kept {
+  /** OVPN_A_IFINDEX (1): u32. */
+  ifindex?: number;
+  /** OVPN_A_PEER (2): nest. */
+  peer?: Peer<M>;
+  /** OVPN_A_KEYCONF (3): nest. */
+  keyconf?: Keyconf;
+}
+
+/** Attributes of `ovpn-peer-new-input`. */
+export interface OvpnPeerNewInput<M extends Mode = Read> extends Kept {
+  /** OVPN_A_IFINDEX (1): u32. */
+  ifindex?: number;
+  /** OVPN_A_PEER (2): nest. */
+  peer?: PeerNewInput<M>;
+}
+
+/** Attributes of `ovpn-peer-set-input`. */
+export interface OvpnPeerSetInput<M extends Mode = Read> extends Kept {
+  /** OVPN_A_IFINDEX (1): u32. */
+  ifindex?: number;
+  /** OVPN_A_PEER (2): nest. */
+  peer?: PeerSetInput<M>;
+}
+
+/** Attributes of `ovpn-peer-del-input`. */
+export interface OvpnPeerDelInput extends Kept {
+  /** OVPN_A_IFINDEX (1): u32. */
+  ifindex?: number;
+  /** OVPN_A_PEER (2): nest. */
+  peer?: PeerDelInput;
+}
+
+/** Attributes of `ovpn-keyconf-get`. */
+export interface OvpnKeyconfGet extends Kept {
+  /** OVPN_A_IFINDEX (1): u32. */
+  ifindex?: number;
+  /** OVPN_A_KEYCONF (3): nest. */
+  keyconf?: KeyconfGet;
+}
+
+/** Attributes of `ovpn-keyconf-swap-input`. */
+export interface OvpnKeyconfSwapInput extends Kept {
+  /** OVPN_A_IFINDEX (1): u32. */
+  ifindex?: number;
+  /** OVPN_A_KEYCONF (3): nest. */
+  keyconf?: KeyconfSwapInput;
+}
+
+/** Attributes of `ovpn-keyconf-del-input`. */
+export interface OvpnKeyconfDelInput extends Kept {
+  /** OVPN_A_IFINDEX (1): u32. */
+  ifindex?: number;
+  /** OVPN_A_KEYCONF (3): nest. */
+  keyconf?: KeyconfDelInput;
+}
+
+/** The operations, with what is sent and what comes back. */
+export interface Operations {
+  /** `peer-new`: asked with 1, for admin-perm. */
+  "peer-new": {
+    do: { request: OvpnPeerNewInput<Write>; reply: undefined };
+  };
+  /** `peer-set`: asked with 2, for admin-perm. */
+  "peer-set": {
+    do: { request: OvpnPeerSetInput<Write>; reply: undefined };
+  };
+  /** `peer-get`: asked with 3, dumped with 3, for admin-perm. */
+  "peer-get": {
+    do: { request: Ovpn<Write>; reply: Ovpn<Read> };
+    dump: { request: Ovpn<Write>; reply: Ovpn<Read> };
+  };
+  /** `peer-del`: asked with 4, for admin-perm. */
+  "peer-del": {
+    do: { request: OvpnPeerDelInput; reply: undefined };
+  };
+  /** `peer-del-ntf`: sent by the kernel as 5, to the group `peers`. */
+  "peer-del-ntf": {
+    event: Ovpn<Read>;
+  };
+  /** `key-new`: asked with 6, for admin-perm. */
+  "key-new": {
+    do: { request: Ovpn<Write>; reply: undefined };
+  };
+  /** `key-get`: asked with 7, for admin-perm. */
+  "key-get": {
+    do: { request: OvpnKeyconfGet; reply: OvpnKeyconfGet };
+  };
+  /** `key-swap`: asked with 8, for admin-perm. */
+  "key-swap": {
+    do: { request: OvpnKeyconfSwapInput; reply: undefined };
+  };
+  /** `key-swap-ntf`: sent by the kernel as 9, to the group `peers`. */
+  "key-swap-ntf": {
+    event: OvpnKeyconfGet;
+  };
+  /** `key-del`: asked with 10, for admin-perm. */
+  "key-del": {
+    do: { request: OvpnKeyconfDelInput; reply: undefined };
+  };
+  /** `peer-float-ntf`: sent by the kernel as 11, to the group `peers`. */
+  "peer-float-ntf": {
+    event: Ovpn<Read>;
+  };
+}
+
+/** The model of `ovpn`: what its codec goes by. */
+export const family: Family = {
+  name: "ovpn",
+  flavour: "genetlink",
+  protocol: 16,
+  version: 1,
+  constants: { "nonce-tail-size": 8 },
+  enums: {
+    "cipher-alg": {
+      flags: false,
+      entries: [
+        { name: "none", value: 0 },
+        { name: "aes-gcm", value: 1 },
+        { name: "chacha20-poly1305", value: 2 },
+      ],
+    },
+    "del-peer-reason": {
+      flags: false,
+      entries: [
+        { name: "teardown", value: 0 },
+        { name: "userspace", value: 1 },
+        { name: "expired", value: 2 },
+        { name: "transport-error", value: 3 },
+        { name: "transport-disconnect", value: 4 },
+      ],
+    },
+    "key-slot": {
+      flags: false,
+      entries: [
+        { name: "primary", value: 0 },
+        { name: "secondary", value: 1 },
+      ],
+    },
+  },
+  structs: {},
+  sets: {
+    peer: {
+      attributes: [
+        { name: "id", field: "id", number: 1, type: "u32", maximum: 16777215 },
+        { name: "remote-ipv4", field: "remoteIpv4", number: 2, type: "u32", order: "big", hint: "ipv4" },
+        { name: "remote-ipv6", field: "remoteIpv6", number: 3, type: "binary", hint: "ipv6", exactLength: 16 },
+        { name: "remote-ipv6-scope-id", field: "remoteIpv6ScopeId", number: 4, type: "u32" },
+        { name: "remote-port", field: "remotePort", number: 5, type: "u16", order: "big", minimum: 1 },
+        { name: "socket", field: "socket", number: 6, type: "u32" },
+        { name: "socket-netnsid", field: "socketNetnsid", number: 7, type: "s32" },
+        { name: "vpn-ipv4", field: "vpnIpv4", number: 8, type: "u32", order: "big", hint: "ipv4" },
+        { name: "vpn-ipv6", field: "vpnIpv6", number: 9, type: "binary", hint: "ipv6", exactLength: 16 },
+        { name: "local-ipv4", field: "localIpv4", number: 10, type: "u32", order: "big", hint: "ipv4" },
+        { name: "local-ipv6", field: "localIpv6", number: 11, type: "binary", hint: "ipv6", exactLength: 16 },
+        { name: "local-port", field: "localPort", number: 12, type: "u16", order: "big", minimum: 1 },
+        { name: "keepalive-interval", field: "keepaliveInterval", number: 13, type: "u32" },
+        { name: "keepalive-timeout", field: "keepaliveTimeout", number: 14, type: "u32" },
+        { name: "del-reason", field: "delReason", number: 15, type: "u32", enum: "del-peer-reason" },
+        { name: "vpn-rx-bytes", field: "vpnRxBytes", number: 16, type: "uint" },
+        { name: "vpn-tx-bytes", field: "vpnTxBytes", number: 17, type: "uint" },
+        { name: "vpn-rx-packets", field: "vpnRxPackets", number: 18, type: "uint" },
+        { name: "vpn-tx-packets", field: "vpnTxPackets", number: 19, type: "uint" },
+        { name: "link-rx-bytes", field: "linkRxBytes", number: 20, type: "uint" },
+        { name: "link-tx-bytes", field: "linkTxBytes", number: 21, type: "uint" },
+        { name: "link-rx-packets", field: "linkRxPackets", number: 22, type: "uint" },
+        { name: "link-tx-packets", field: "linkTxPackets", number: 23, type: "uint" },
+        { name: "tx-id", field: "txId", number: 24, type: "u32", maximum: 16777215 },
+      ],
+    },
+    "peer-new-input": {
+      subsetOf: "peer",
+      attributes: [
+        { name: "id", field: "id", number: 1, type: "u32", maximum: 16777215 },
+        { name: "remote-ipv4", field: "remoteIpv4", number: 2, type: "u32", order: "big", hint: "ipv4" },
+        { name: "remote-ipv6", field: "remoteIpv6", number: 3, type: "binary", hint: "ipv6", exactLength: 16 },
+        { name: "remote-ipv6-scope-id", field: "remoteIpv6ScopeId", number: 4, type: "u32" },
+        { name: "remote-port", field: "remotePort", number: 5, type: "u16", order: "big", minimum: 1 },
+        { name: "socket", field: "socket", number: 6, type: "u32" },
+        { name: "vpn-ipv4", field: "vpnIpv4", number: 8, type: "u32", order: "big", hint: "ipv4" },
+        { name: "vpn-ipv6", field: "vpnIpv6", number: 9, type: "binary", hint: "ipv6", exactLength: 16 },
+        { name: "local-ipv4", field: "localIpv4", number: 10, type: "u32", order: "big", hint: "ipv4" },
+        { name: "local-ipv6", field: "localIpv6", number: 11, type: "binary", hint: "ipv6", exactLength: 16 },
+        { name: "keepalive-interval", field: "keepaliveInterval", number: 13, type: "u32" },
+        { name: "keepalive-timeout", field: "keepaliveTimeout", number: 14, type: "u32" },
+        { name: "tx-id", field: "txId", number: 24, type: "u32", maximum: 16777215 },
+      ],
+    },
+    "peer-set-input": {
+      subsetOf: "peer",
+      attributes: [
+        { name: "id", field: "id", number: 1, type: "u32", maximum: 16777215 },
+        { name: "remote-ipv4", field: "remoteIpv4", number: 2, type: "u32", order: "big", hint: "ipv4" },
+        { name: "remote-ipv6", field: "remoteIpv6", number: 3, type: "binary", hint: "ipv6", exactLength: 16 },
+        { name: "remote-ipv6-scope-id", field: "remoteIpv6ScopeId", number: 4, type: "u32" },
+        { name: "remote-port", field: "remotePort", number: 5, type: "u16", order: "big", minimum: 1 },
+        { name: "vpn-ipv4", field: "vpnIpv4", number: 8, type: "u32", order: "big", hint: "ipv4" },
+        { name: "vpn-ipv6", field: "vpnIpv6", number: 9, type: "binary", hint: "ipv6", exactLength: 16 },
+        { name: "local-ipv4", field: "localIpv4", number: 10, type: "u32", order: "big", hint: "ipv4" },
+        { name: "local-ipv6", field: "localIpv6", number: 11, type: "binary", hint: "ipv6", exactLength: 16 },
+        { name: "keepalive-interval", field: "keepaliveInterval", number: 13, type: "u32" },
+        { name: "keepalive-timeout", field: "keepaliveTimeout", number: 14, type: "u32" },
+        { name: "tx-id", field: "txId", number: 24, type: "u32", maximum: 16777215 },
+      ],
+    },
+    "peer-del-input": {
+      subsetOf: "peer",
+      attributes: [{ name: "id", field: "id", number: 1, type: "u32", maximum: 16777215 }],
+    },
+    keyconf: {
+      attributes: [
+        { name: "peer-id", field: "peerId", number: 1, type: "u32", maximum: 16777215 },
+        { name: "slot", field: "slot", number: 2, type: "u32", enum: "key-slot" },
+        { name: "key-id", field: "keyId", number: 3, type: "u32", maximum: 7 },
+        { name: "cipher-alg", field: "cipherAlg", number: 4, type: "u32", enum: "cipher-alg" },
+        { name: "encrypt-dir", field: "encryptDir", number: 5, type: "nest", nest: "keydir" },
+        { name: "decrypt-dir", field: "decryptDir", number: 6, type: "nest", nest: "keydir" },
+      ],
+    },
+    keydir: {
+      attributes: [
+        { name: "cipher-key", field: "cipherKey", number: 1, type: "binary", maximumLength: 256 },
+        { name: "nonce-tail", field: "nonceTail", number: 2, type: "binary", exactLength: 8 },
+      ],
+    },
+    "keyconf-get": {
+      subsetOf: "keyconf",
+      attributes: [
+        { name: "peer-id", field: "peerId", number: 1, type: "u32", maximum: 16777215 },
+        { name: "slot", field: "slot", number: 2, type: "u32", enum: "key-slot" },
+        { name: "key-id", field: "keyId", number: 3, type: "u32", maximum: 7 },
+        { name: "cipher-alg", field: "cipherAlg", number: 4, type: "u32", enum: "cipher-alg" },
+      ],
+    },
+    "keyconf-swap-input": {
+      subsetOf: "keyconf",
+      attributes: [{ name: "peer-id", field: "peerId", number: 1, type: "u32", maximum: 16777215 }],
+    },
+    "keyconf-del-input": {
+      subsetOf: "keyconf",
+      attributes: [
+        { name: "peer-id", field: "peerId", number: 1, type: "u32", maximum: 16777215 },
+        { name: "slot", field: "slot", number: 2, type: "u32", enum: "key-slot" },
+      ],
+    },
+    ovpn: {
+      attributes: [
+        { name: "ifindex", field: "ifindex", number: 1, type: "u32" },
+        { name: "peer", field: "peer", number: 2, type: "nest", nest: "peer" },
+        { name: "keyconf", field: "keyconf", number: 3, type: "nest", nest: "keyconf" },
+      ],
+    },
+    "ovpn-peer-new-input": {
+      subsetOf: "ovpn",
+      attributes: [
+        { name: "ifindex", field: "ifindex", number: 1, type: "u32" },
+        { name: "peer", field: "peer", number: 2, type: "nest", nest: "peer-new-input" },
+      ],
+    },
+    "ovpn-peer-set-input": {
+      subsetOf: "ovpn",
+      attributes: [
+        { name: "ifindex", field: "ifindex", number: 1, type: "u32" },
+        { name: "peer", field: "peer", number: 2, type: "nest", nest: "peer-set-input" },
+      ],
+    },
+    "ovpn-peer-del-input": {
+      subsetOf: "ovpn",
+      attributes: [
+        { name: "ifindex", field: "ifindex", number: 1, type: "u32" },
+        { name: "peer", field: "peer", number: 2, type: "nest", nest: "peer-del-input" },
+      ],
+    },
+    "ovpn-keyconf-get": {
+      subsetOf: "ovpn",
+      attributes: [
+        { name: "ifindex", field: "ifindex", number: 1, type: "u32" },
+        { name: "keyconf", field: "keyconf", number: 3, type: "nest", nest: "keyconf-get" },
+      ],
+    },
+    "ovpn-keyconf-swap-input": {
+      subsetOf: "ovpn",
+      attributes: [
+        { name: "ifindex", field: "ifindex", number: 1, type: "u32" },
+        { name: "keyconf", field: "keyconf", number: 3, type: "nest", nest: "keyconf-swap-input" },
+      ],
+    },
+    "ovpn-keyconf-del-input": {
+      subsetOf: "ovpn",
+      attributes: [
+        { name: "ifindex", field: "ifindex", number: 1, type: "u32" },
+        { name: "keyconf", field: "keyconf", number: 3, type: "nest", nest: "keyconf-del-input" },
+      ],
+    },
+  },
+  subMessages: {},
+  operations: {
+    "peer-new": {
+      name: "peer-new",
+      set: "ovpn-peer-new-input",
+      do: { request: { number: 1, attributes: ["ifindex", "peer"] } },
+      flags: ["admin-perm"],
+    },
+    "peer-set": {
+      name: "peer-set",
+      set: "ovpn-peer-set-input",
+      do: { request: { number: 2, attributes: ["ifindex", "peer"] } },
+      flags: ["admin-perm"],
+    },
+    "peer-get": {
+      name: "peer-get",
+      set: "ovpn",
+      do: { request: { number: 3, attributes: ["ifindex", "peer"] }, reply: { number: 3, attributes: ["peer"] } },
+      dump: { request: { number: 3, attributes: ["ifindex"] }, reply: { number: 3, attributes: ["peer"] } },
+      flags: ["admin-perm"],
+    },
+    "peer-del": {
+      name: "peer-del",
+      set: "ovpn-peer-del-input",
+      do: { request: { number: 4, attributes: ["ifindex", "peer"] } },
+      flags: ["admin-perm"],
+    },
+    "peer-del-ntf": {
+      name: "peer-del-ntf",
+      set: "ovpn",
+      event: { number: 5, attributes: ["peer"] },
+      notify: "peer-get",
+      group: "peers",
+    },
+    "key-new": {
+      name: "key-new",
+      set: "ovpn",
+      do: { request: { number: 6, attributes: ["ifindex", "keyconf"] } },
+      flags: ["admin-perm"],
+    },
+    "key-get": {
+      name: "key-get",
+      set: "ovpn-keyconf-get",
+      do: {
+        request: { number: 7, attributes: ["ifindex", "keyconf"] },
+        reply: { number: 7, attributes: ["keyconf"] },
+      },
+      flags: ["admin-perm"],
+    },
+    "key-swap": {
+      name: "key-swap",
+      set: "ovpn-keyconf-swap-input",
+      do: { request: { number: 8, attributes: ["ifindex", "keyconf"] } },
+      flags: ["admin-perm"],
+    },
+    "key-swap-ntf": {
+      name: "key-swap-ntf",
+      set: "ovpn-keyconf-get",
+      event: { number: 9, attributes: ["keyconf"] },
+      notify: "key-get",
+      group: "peers",
+    },
+    "key-del": {
+      name: "key-del",
+      set: "ovpn-keyconf-del-input",
+      do: { request: { number: 10, attributes: ["ifindex", "keyconf"] } },
+      flags: ["admin-perm"],
+    },
+    "peer-float-ntf": {
+      name: "peer-float-ntf",
+      set: "ovpn",
+      event: { number: 11, attributes: ["peer"] },
+      notify: "peer-get",
+      group: "peers",
+    },
+  },
+  groups: { peers: { name: "peers" } },
+  links: {},
+};

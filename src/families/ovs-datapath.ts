@@ -1,0 +1,209 @@
+// Generated from ovs_datapath.yaml (sha256 838faa5065a39232). Do not edit: `bun run generate` writes it.
+import type { Family } from "../schema/model.ts";
+import type { Kept, Mode, Read, Rest, Shape, Write } from "../schema/types.ts";
+
+/**
+ * Bits of `user-features`.
+ *
+ * - `unaligned`: OVS_DP_F_UNALIGNED (bit 0)
+ * - `vport-pids`: OVS_DP_F_VPORT_PIDS (bit 1)
+ * - `tc-recirc-sharing`: OVS_DP_F_TC_RECIRC_SHARING (bit 2)
+ * - `dispatch-upcall-per-cpu`: OVS_DP_F_DISPATCH_UPCALL_PER_CPU (bit 3)
+ */
+export type UserFeatures = "unaligned" | "vport-pids" | "tc-recirc-sharing" | "dispatch-upcall-per-cpu";
+
+/** The structure `ovs-header`. */
+export interface OvsHeader extends Rest {
+  /** `dp-ifindex`: u32. */
+  dpIfindex: number;
+}
+
+/** The structure `ovs-dp-stats`. */
+export interface OvsDpStats<M extends Mode = Read> extends Rest {
+  /** `n-hit`: u64. */
+  nHit: M["big"];
+  /** `n-missed`: u64. */
+  nMissed: M["big"];
+  /** `n-lost`: u64. */
+  nLost: M["big"];
+  /** `n-flows`: u64. */
+  nFlows: M["big"];
+}
+
+/** The structure `ovs-dp-megaflow-stats`. */
+export interface OvsDpMegaflowStats<M extends Mode = Read> extends Rest {
+  /** `n-mask-hit`: u64. */
+  nMaskHit: M["big"];
+  /** `n-masks`: u32. */
+  nMasks: number;
+  /** `padding`: u32. */
+  padding: number;
+  /** `n-cache-hit`: u64. */
+  nCacheHit: M["big"];
+  /** `pad1`: u64. */
+  pad1: M["big"];
+}
+
+/** Attributes of `datapath`. */
+export interface Datapath<M extends Mode = Read> extends Kept {
+  /** OVS_DP_ATTR_NAME (1): string. */
+  name?: string;
+  /** OVS_DP_ATTR_UPCALL_PID (2): u32. */
+  upcallPid?: number;
+  /** OVS_DP_ATTR_STATS (3): binary. */
+  stats?: Shape<M, OvsDpStats<M>>;
+  /** OVS_DP_ATTR_MEGAFLOW_STATS (4): binary. */
+  megaflowStats?: Shape<M, OvsDpMegaflowStats<M>>;
+  /** OVS_DP_ATTR_USER_FEATURES (5): u32. */
+  userFeatures?: (UserFeatures | number)[];
+  /** OVS_DP_ATTR_MASKS_CACHE_SIZE (7): u32. */
+  masksCacheSize?: number;
+  /** OVS_DP_ATTR_PER_CPU_PIDS (8): binary of u32. */
+  perCpuPids?: number[];
+  /** OVS_DP_ATTR_IFINDEX (9): u32. */
+  ifindex?: number;
+}
+
+/** The operations, with what is sent and what comes back. */
+export interface Operations {
+  /** `get`: asked with 3, dumped with 3. */
+  get: {
+    do: { request: { header?: Partial<OvsHeader> } & Datapath<Write>; reply: { header: OvsHeader } & Datapath<Read> };
+    dump: { request: { header?: Partial<OvsHeader> } & Datapath<Write>; reply: { header: OvsHeader } & Datapath<Read> };
+  };
+  /** `new`: asked with 1. */
+  new: {
+    do: { request: { header?: Partial<OvsHeader> } & Datapath<Write>; reply: undefined };
+  };
+  /** `del`: asked with 2. */
+  del: {
+    do: { request: { header?: Partial<OvsHeader> } & Datapath<Write>; reply: undefined };
+  };
+}
+
+/** The model of `ovs_datapath`: what its codec goes by. */
+export const family: Family = {
+  name: "ovs_datapath",
+  flavour: "genetlink-legacy",
+  protocol: 16,
+  version: 2,
+  constants: {},
+  enums: {
+    "user-features": {
+      flags: true,
+      entries: [
+        { name: "unaligned", value: 0 },
+        { name: "vport-pids", value: 1 },
+        { name: "tc-recirc-sharing", value: 2 },
+        { name: "dispatch-upcall-per-cpu", value: 3 },
+      ],
+      prefix: "ovs-dp-f-",
+    },
+  },
+  structs: {
+    "ovs-header": {
+      members: [{ name: "dp-ifindex", field: "dpIfindex", type: "u32" }],
+      make: (v) => ({ dpIfindex: v[0] }),
+    },
+    "ovs-dp-stats": {
+      members: [
+        { name: "n-hit", field: "nHit", type: "u64" },
+        { name: "n-missed", field: "nMissed", type: "u64" },
+        { name: "n-lost", field: "nLost", type: "u64" },
+        { name: "n-flows", field: "nFlows", type: "u64" },
+      ],
+      make: (v) => ({ nHit: v[0], nMissed: v[1], nLost: v[2], nFlows: v[3] }),
+    },
+    "ovs-dp-megaflow-stats": {
+      members: [
+        { name: "n-mask-hit", field: "nMaskHit", type: "u64" },
+        { name: "n-masks", field: "nMasks", type: "u32" },
+        { name: "padding", field: "padding", type: "u32" },
+        { name: "n-cache-hit", field: "nCacheHit", type: "u64" },
+        { name: "pad1", field: "pad1", type: "u64" },
+      ],
+      make: (v) => ({ nMaskHit: v[0], nMasks: v[1], padding: v[2], nCacheHit: v[3], pad1: v[4] }),
+    },
+  },
+  sets: {
+    datapath: {
+      attributes: [
+        { name: "name", field: "name", number: 1, type: "string" },
+        { name: "upcall-pid", field: "upcallPid", number: 2, type: "u32" },
+        { name: "stats", field: "stats", number: 3, type: "binary", struct: "ovs-dp-stats" },
+        {
+          name: "megaflow-stats",
+          field: "megaflowStats",
+          number: 4,
+          type: "binary",
+          struct: "ovs-dp-megaflow-stats",
+        },
+        {
+          name: "user-features",
+          field: "userFeatures",
+          number: 5,
+          type: "u32",
+          enum: "user-features",
+          flags: true,
+        },
+        { name: "pad", field: "pad", number: 6, type: "unused" },
+        { name: "masks-cache-size", field: "masksCacheSize", number: 7, type: "u32" },
+        { name: "per-cpu-pids", field: "perCpuPids", number: 8, type: "binary", item: "u32" },
+        { name: "ifindex", field: "ifindex", number: 9, type: "u32" },
+      ],
+      prefix: "ovs-dp-attr-",
+    },
+  },
+  subMessages: {},
+  operations: {
+    get: {
+      name: "get",
+      set: "datapath",
+      header: "ovs-header",
+      do: {
+        request: { number: 3, attributes: ["name"] },
+        reply: {
+          number: 3,
+          attributes: [
+            "name",
+            "upcall-pid",
+            "stats",
+            "megaflow-stats",
+            "user-features",
+            "masks-cache-size",
+            "per-cpu-pids",
+          ],
+        },
+      },
+      dump: {
+        request: { number: 3, attributes: ["name"] },
+        reply: {
+          number: 3,
+          attributes: [
+            "name",
+            "upcall-pid",
+            "stats",
+            "megaflow-stats",
+            "user-features",
+            "masks-cache-size",
+            "per-cpu-pids",
+          ],
+        },
+      },
+    },
+    new: {
+      name: "new",
+      set: "datapath",
+      header: "ovs-header",
+      do: { request: { number: 1, attributes: ["name", "upcall-pid", "user-features"] } },
+    },
+    del: {
+      name: "del",
+      set: "datapath",
+      header: "ovs-header",
+      do: { request: { number: 2, attributes: ["name"] } },
+    },
+  },
+  groups: { ovs_datapath: { name: "ovs_datapath" } },
+  links: {},
+};

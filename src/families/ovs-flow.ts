@@ -1,0 +1,949 @@
+// Generated from ovs_flow.yaml (sha256 500ad8908deeec7b). Do not edit: `bun run generate` writes it.
+import type { Family } from "../schema/model.ts";
+import type { Kept, Mode, Read, Rest, Shape, Write } from "../schema/types.ts";
+
+/**
+ * Values of `ovs-frag-type`.
+ *
+ * - `none`: OVS_FRAG_TYPE_NONE (0)
+ * - `first`: OVS_FRAG_TYPE_FIRST (1)
+ * - `later`: OVS_FRAG_TYPE_LATER (2)
+ * - `any`: OVS_FRAG_TYPE_ANY (255)
+ */
+export type OvsFragType = "none" | "first" | "later" | "any";
+
+/**
+ * Bits of `ovs-ufid-flags`.
+ *
+ * - `omit-key`: OVS_UFID_F_OMIT_KEY (bit 0)
+ * - `omit-mask`: OVS_UFID_F_OMIT_MASK (bit 1)
+ * - `omit-actions`: OVS_UFID_F_OMIT_ACTIONS (bit 2)
+ */
+export type OvsUfidFlags = "omit-key" | "omit-mask" | "omit-actions";
+
+/**
+ * Values of `ovs-hash-alg`.
+ *
+ * - `ovs-hash-alg-l4`: OVS_FLOW_OVS_HASH_ALG_OVS_HASH_ALG_L4 (0)
+ */
+export type OvsHashAlg = "ovs-hash-alg-l4";
+
+/**
+ * Bits of `ct-state-flags`.
+ *
+ * - `new`: OVS_CS_F_NEW (bit 0)
+ * - `established`: OVS_CS_F_ESTABLISHED (bit 1)
+ * - `related`: OVS_CS_F_RELATED (bit 2)
+ * - `reply-dir`: OVS_CS_F_REPLY_DIR (bit 3)
+ * - `invalid`: OVS_CS_F_INVALID (bit 4)
+ * - `tracked`: OVS_CS_F_TRACKED (bit 5)
+ * - `src-nat`: OVS_CS_F_SRC_NAT (bit 6)
+ * - `dst-nat`: OVS_CS_F_DST_NAT (bit 7)
+ */
+export type CtStateFlags =
+  | "new"
+  | "established"
+  | "related"
+  | "reply-dir"
+  | "invalid"
+  | "tracked"
+  | "src-nat"
+  | "dst-nat";
+
+/** The structure `ovs-header`. */
+export interface OvsHeader extends Rest {
+  /** `dp-ifindex`: u32. */
+  dpIfindex: number;
+}
+
+/** The structure `ovs-flow-stats`. */
+export interface OvsFlowStats<M extends Mode = Read> extends Rest {
+  /** `n-packets`: u64. */
+  nPackets: M["big"];
+  /** `n-bytes`: u64. */
+  nBytes: M["big"];
+}
+
+/** The structure `ovs-key-ethernet`. */
+export interface OvsKeyEthernet<M extends Mode = Read> extends Rest {
+  /** `eth-src`: binary, 6 bytes, shown as mac. */
+  ethSrc: M["address"];
+  /** `eth-dst`: binary, 6 bytes, shown as mac. */
+  ethDst: M["address"];
+}
+
+/** The structure `ovs-key-mpls`. */
+export interface OvsKeyMpls extends Rest {
+  /** `mpls-lse`: u32, big-endian. */
+  mplsLse: number;
+}
+
+/** The structure `ovs-key-ipv4`. */
+export interface OvsKeyIpv4<M extends Mode = Read> extends Rest {
+  /** `ipv4-src`: u32, big-endian, shown as ipv4. */
+  ipv4Src: M["address"];
+  /** `ipv4-dst`: u32, big-endian, shown as ipv4. */
+  ipv4Dst: M["address"];
+  /** `ipv4-proto`: u8. */
+  ipv4Proto: number;
+  /** `ipv4-tos`: u8. */
+  ipv4Tos: number;
+  /** `ipv4-ttl`: u8. */
+  ipv4Ttl: number;
+  /** `ipv4-frag`: u8. */
+  ipv4Frag: OvsFragType | number;
+}
+
+/** The structure `ovs-key-ipv6`. */
+export interface OvsKeyIpv6<M extends Mode = Read> extends Rest {
+  /** `ipv6-src`: binary, 16 bytes, shown as ipv6. */
+  ipv6Src: M["address"];
+  /** `ipv6-dst`: binary, 16 bytes, shown as ipv6. */
+  ipv6Dst: M["address"];
+  /** `ipv6-label`: u32, big-endian. */
+  ipv6Label: number;
+  /** `ipv6-proto`: u8. */
+  ipv6Proto: number;
+  /** `ipv6-tclass`: u8. */
+  ipv6Tclass: number;
+  /** `ipv6-hlimit`: u8. */
+  ipv6Hlimit: number;
+  /** `ipv6-frag`: u8. */
+  ipv6Frag: number;
+}
+
+/** The structure `ovs-key-ipv6-exthdrs`. */
+export interface OvsKeyIpv6Exthdrs extends Rest {
+  /** `hdrs`: u16. */
+  hdrs: number;
+}
+
+/** The structure `ovs-key-tcp`. */
+export interface OvsKeyTcp extends Rest {
+  /** `tcp-src`: u16, big-endian. */
+  tcpSrc: number;
+  /** `tcp-dst`: u16, big-endian. */
+  tcpDst: number;
+}
+
+/** The structure `ovs-key-udp`. */
+export interface OvsKeyUdp extends Rest {
+  /** `udp-src`: u16, big-endian. */
+  udpSrc: number;
+  /** `udp-dst`: u16, big-endian. */
+  udpDst: number;
+}
+
+/** The structure `ovs-key-sctp`. */
+export interface OvsKeySctp extends Rest {
+  /** `sctp-src`: u16, big-endian. */
+  sctpSrc: number;
+  /** `sctp-dst`: u16, big-endian. */
+  sctpDst: number;
+}
+
+/** The structure `ovs-key-icmp`. */
+export interface OvsKeyIcmp extends Rest {
+  /** `icmp-type`: u8. */
+  icmpType: number;
+  /** `icmp-code`: u8. */
+  icmpCode: number;
+}
+
+/** The structure `ovs-key-arp`. */
+export interface OvsKeyArp<M extends Mode = Read> extends Rest {
+  /** `arp-sip`: u32, big-endian. */
+  arpSip: number;
+  /** `arp-tip`: u32, big-endian. */
+  arpTip: number;
+  /** `arp-op`: u16, big-endian. */
+  arpOp: number;
+  /** `arp-sha`: binary, 6 bytes, shown as mac. */
+  arpSha: M["address"];
+  /** `arp-tha`: binary, 6 bytes, shown as mac. */
+  arpTha: M["address"];
+}
+
+/** The structure `ovs-key-nd`. */
+export interface OvsKeyNd<M extends Mode = Read> extends Rest {
+  /** `nd-target`: binary, 16 bytes. */
+  ndTarget: Uint8Array;
+  /** `nd-sll`: binary, 6 bytes, shown as mac. */
+  ndSll: M["address"];
+  /** `nd-tll`: binary, 6 bytes, shown as mac. */
+  ndTll: M["address"];
+}
+
+/** The structure `ovs-key-ct-tuple-ipv4`. */
+export interface OvsKeyCtTupleIpv4 extends Rest {
+  /** `ipv4-src`: u32, big-endian. */
+  ipv4Src: number;
+  /** `ipv4-dst`: u32, big-endian. */
+  ipv4Dst: number;
+  /** `src-port`: u16, big-endian. */
+  srcPort: number;
+  /** `dst-port`: u16, big-endian. */
+  dstPort: number;
+  /** `ipv4-proto`: u8. */
+  ipv4Proto: number;
+}
+
+/** The structure `ovs-action-push-vlan`. */
+export interface OvsActionPushVlan extends Rest {
+  /** `vlan-tpid`: u16, big-endian. */
+  vlanTpid: number;
+  /** `vlan-tci`: u16, big-endian. */
+  vlanTci: number;
+}
+
+/** The structure `ovs-action-hash`. */
+export interface OvsActionHash extends Rest {
+  /** `hash-alg`: u32. */
+  hashAlg: number;
+  /** `hash-basis`: u32. */
+  hashBasis: number;
+}
+
+/** The structure `ovs-action-push-mpls`. */
+export interface OvsActionPushMpls extends Rest {
+  /** `mpls-lse`: u32, big-endian. */
+  mplsLse: number;
+  /** `mpls-ethertype`: u32, big-endian. */
+  mplsEthertype: number;
+}
+
+/** The structure `ovs-action-add-mpls`. */
+export interface OvsActionAddMpls extends Rest {
+  /** `mpls-lse`: u32, big-endian. */
+  mplsLse: number;
+  /** `mpls-ethertype`: u32, big-endian. */
+  mplsEthertype: number;
+  /** `tun-flags`: u16. */
+  tunFlags: number;
+}
+
+/** Attributes of `flow-attrs`. */
+export interface FlowAttrs<M extends Mode = Read> extends Kept {
+  /** OVS_FLOW_ATTR_KEY (1): nest. */
+  key?: KeyAttrs<M>;
+  /** OVS_FLOW_ATTR_ACTIONS (2): nest. */
+  actions?: ActionAttrs<M>;
+  /** OVS_FLOW_ATTR_STATS (3): binary. */
+  stats?: Shape<M, OvsFlowStats<M>>;
+  /** OVS_FLOW_ATTR_TCP_FLAGS (4): u8. */
+  tcpFlags?: number;
+  /** OVS_FLOW_ATTR_USED (5): u64. */
+  used?: M["big"];
+  /** OVS_FLOW_ATTR_CLEAR (6): flag. */
+  clear?: M["flag"];
+  /** OVS_FLOW_ATTR_MASK (7): nest. */
+  mask?: KeyAttrs<M>;
+  /** OVS_FLOW_ATTR_PROBE (8): binary. */
+  probe?: Uint8Array;
+  /** OVS_FLOW_ATTR_UFID (9): binary, shown as uuid. */
+  ufid?: M["address"];
+  /** OVS_FLOW_ATTR_UFID_FLAGS (10): u32. */
+  ufidFlags?: (OvsUfidFlags | number)[];
+  /** OVS_FLOW_ATTR_PAD (11): binary. */
+  pad?: Uint8Array;
+}
+
+/** Attributes of `key-attrs`. */
+export interface KeyAttrs<M extends Mode = Read> extends Kept {
+  /** OVS_KEY_ATTR_ENCAP (1): nest. */
+  encap?: KeyAttrs<M>;
+  /** OVS_KEY_ATTR_PRIORITY (2): u32. */
+  priority?: number;
+  /** OVS_KEY_ATTR_IN_PORT (3): u32. */
+  inPort?: number;
+  /** OVS_KEY_ATTR_ETHERNET (4): binary. */
+  ethernet?: Shape<M, OvsKeyEthernet<M>>;
+  /** OVS_KEY_ATTR_VLAN (5): u16, big-endian. */
+  vlan?: number;
+  /** OVS_KEY_ATTR_ETHERTYPE (6): u16, big-endian. */
+  ethertype?: number;
+  /** OVS_KEY_ATTR_IPV4 (7): binary. */
+  ipv4?: Shape<M, OvsKeyIpv4<M>>;
+  /** OVS_KEY_ATTR_IPV6 (8): binary. */
+  ipv6?: Shape<M, OvsKeyIpv6<M>>;
+  /** OVS_KEY_ATTR_TCP (9): binary. */
+  tcp?: Shape<M, OvsKeyTcp>;
+  /** OVS_KEY_ATTR_UDP (10): binary. */
+  udp?: Shape<M, OvsKeyUdp>;
+  /** OVS_KEY_ATTR_ICMP (11): binary. */
+  icmp?: Shape<M, OvsKeyIcmp>;
+  /** OVS_KEY_ATTR_ICMPV6 (12): binary. */
+  icmpv6?: Shape<M, OvsKeyIcmp>;
+  /** OVS_KEY_ATTR_ARP (13): binary. */
+  arp?: Shape<M, OvsKeyArp<M>>;
+  /** OVS_KEY_ATTR_ND (14): binary. */
+  nd?: Shape<M, OvsKeyNd<M>>;
+  /** OVS_KEY_ATTR_SKB_MARK (15): u32. */
+  skbMark?: number;
+  /** OVS_KEY_ATTR_TUNNEL (16): nest. */
+  tunnel?: TunnelKeyAttrs<M>;
+  /** OVS_KEY_ATTR_SCTP (17): binary. */
+  sctp?: Shape<M, OvsKeySctp>;
+  /** OVS_KEY_ATTR_TCP_FLAGS (18): u16, big-endian. */
+  tcpFlags?: number;
+  /** OVS_KEY_ATTR_DP_HASH (19): u32. */
+  dpHash?: number;
+  /** OVS_KEY_ATTR_RECIRC_ID (20): u32. */
+  recircId?: number;
+  /** OVS_KEY_ATTR_MPLS (21): binary. */
+  mpls?: Shape<M, OvsKeyMpls>;
+  /** OVS_KEY_ATTR_CT_STATE (22): u32. */
+  ctState?: (CtStateFlags | number)[];
+  /** OVS_KEY_ATTR_CT_ZONE (23): u16. */
+  ctZone?: number;
+  /** OVS_KEY_ATTR_CT_MARK (24): u32. */
+  ctMark?: number;
+  /** OVS_KEY_ATTR_CT_LABELS (25): binary, shown as hex. */
+  ctLabels?: M["address"];
+  /** OVS_KEY_ATTR_CT_ORIG_TUPLE_IPV4 (26): binary. */
+  ctOrigTupleIpv4?: Shape<M, OvsKeyCtTupleIpv4>;
+  /** OVS_KEY_ATTR_CT_ORIG_TUPLE_IPV6 (27): binary. */
+  ctOrigTupleIpv6?: Uint8Array;
+  /** OVS_KEY_ATTR_NSH (28): nest. */
+  nsh?: OvsNshKeyAttrs;
+  /** OVS_KEY_ATTR_PACKET_TYPE (29): u32, big-endian. */
+  packetType?: number;
+  /** OVS_KEY_ATTR_ND_EXTENSIONS (30): binary. */
+  ndExtensions?: Uint8Array;
+  /** OVS_KEY_ATTR_TUNNEL_INFO (31): binary. */
+  tunnelInfo?: Uint8Array;
+  /** OVS_KEY_ATTR_IPV6_EXTHDRS (32): binary. */
+  ipv6Exthdrs?: Shape<M, OvsKeyIpv6Exthdrs>;
+}
+
+/** Attributes of `action-attrs`. */
+export interface ActionAttrs<M extends Mode = Read> extends Kept {
+  /** OVS_ACTION_ATTR_OUTPUT (1): u32. */
+  output?: number;
+  /** OVS_ACTION_ATTR_USERSPACE (2): nest. */
+  userspace?: UserspaceAttrs<M>;
+  /** OVS_ACTION_ATTR_SET (3): nest. */
+  set?: KeyAttrs<M>;
+  /** OVS_ACTION_ATTR_PUSH_VLAN (4): binary. */
+  pushVlan?: Shape<M, OvsActionPushVlan>;
+  /** OVS_ACTION_ATTR_POP_VLAN (5): flag. */
+  popVlan?: M["flag"];
+  /** OVS_ACTION_ATTR_SAMPLE (6): nest. */
+  sample?: SampleAttrs<M>;
+  /** OVS_ACTION_ATTR_RECIRC (7): u32. */
+  recirc?: number;
+  /** OVS_ACTION_ATTR_HASH (8): binary. */
+  hash?: Shape<M, OvsActionHash>;
+  /** OVS_ACTION_ATTR_PUSH_MPLS (9): binary. */
+  pushMpls?: Shape<M, OvsActionPushMpls>;
+  /** OVS_ACTION_ATTR_POP_MPLS (10): u16, big-endian. */
+  popMpls?: number;
+  /** OVS_ACTION_ATTR_SET_MASKED (11): nest. */
+  setMasked?: KeyAttrs<M>;
+  /** OVS_ACTION_ATTR_CT (12): nest. */
+  ct?: CtAttrs<M>;
+  /** OVS_ACTION_ATTR_TRUNC (13): u32. */
+  trunc?: number;
+  /** OVS_ACTION_ATTR_PUSH_ETH (14): binary. */
+  pushEth?: Uint8Array;
+  /** OVS_ACTION_ATTR_POP_ETH (15): flag. */
+  popEth?: M["flag"];
+  /** OVS_ACTION_ATTR_CT_CLEAR (16): flag. */
+  ctClear?: M["flag"];
+  /** OVS_ACTION_ATTR_PUSH_NSH (17): nest. */
+  pushNsh?: OvsNshKeyAttrs;
+  /** OVS_ACTION_ATTR_POP_NSH (18): flag. */
+  popNsh?: M["flag"];
+  /** OVS_ACTION_ATTR_METER (19): u32. */
+  meter?: number;
+  /** OVS_ACTION_ATTR_CLONE (20): nest. */
+  clone?: ActionAttrs<M>;
+  /** OVS_ACTION_ATTR_CHECK_PKT_LEN (21): nest. */
+  checkPktLen?: CheckPktLenAttrs<M>;
+  /** OVS_ACTION_ATTR_ADD_MPLS (22): binary. */
+  addMpls?: Shape<M, OvsActionAddMpls>;
+  /** OVS_ACTION_ATTR_DEC_TTL (23): nest. */
+  decTtl?: DecTtlAttrs<M>;
+  /** OVS_ACTION_ATTR_PSAMPLE (24): nest. */
+  psample?: PsampleAttrs;
+}
+
+/** Attributes of `tunnel-key-attrs`. */
+export interface TunnelKeyAttrs<M extends Mode = Read> extends Kept {
+  /** OVS_TUNNEL_KEY_ATTR_ID (0): u64, big-endian. */
+  id?: M["big"];
+  /** OVS_TUNNEL_KEY_ATTR_IPV4_SRC (1): u32, big-endian. */
+  ipv4Src?: number;
+  /** OVS_TUNNEL_KEY_ATTR_IPV4_DST (2): u32, big-endian. */
+  ipv4Dst?: number;
+  /** OVS_TUNNEL_KEY_ATTR_TOS (3): u8. */
+  tos?: number;
+  /** OVS_TUNNEL_KEY_ATTR_TTL (4): u8. */
+  ttl?: number;
+  /** OVS_TUNNEL_KEY_ATTR_DONT_FRAGMENT (5): flag. */
+  dontFragment?: M["flag"];
+  /** OVS_TUNNEL_KEY_ATTR_CSUM (6): flag. */
+  csum?: M["flag"];
+  /** OVS_TUNNEL_KEY_ATTR_OAM (7): flag. */
+  oam?: M["flag"];
+  /** OVS_TUNNEL_KEY_ATTR_GENEVE_OPTS (8): binary of u32. */
+  geneveOpts?: number[];
+  /** OVS_TUNNEL_KEY_ATTR_TP_SRC (9): u16, big-endian. */
+  tpSrc?: number;
+  /** OVS_TUNNEL_KEY_ATTR_TP_DST (10): u16, big-endian. */
+  tpDst?: number;
+  /** OVS_TUNNEL_KEY_ATTR_VXLAN_OPTS (11): nest. */
+  vxlanOpts?: VxlanExtAttrs;
+  /** OVS_TUNNEL_KEY_ATTR_IPV6_SRC (12): binary. */
+  ipv6Src?: Uint8Array;
+  /** OVS_TUNNEL_KEY_ATTR_IPV6_DST (13): binary. */
+  ipv6Dst?: Uint8Array;
+  /** OVS_TUNNEL_KEY_ATTR_PAD (14): binary. */
+  pad?: Uint8Array;
+  /** OVS_TUNNEL_KEY_ATTR_ERSPAN_OPTS (15): binary. */
+  erspanOpts?: Uint8Array;
+  /** OVS_TUNNEL_KEY_ATTR_IPV4_INFO_BRIDGE (16): flag. */
+  ipv4InfoBridge?: M["flag"];
+}
+
+/** Attributes of `check-pkt-len-attrs`. */
+export interface CheckPktLenAttrs<M extends Mode = Read> extends Kept {
+  /** OVS_CHECK_PKT_LEN_ATTR_PKT_LEN (1): u16. */
+  pktLen?: number;
+  /** OVS_CHECK_PKT_LEN_ATTR_ACTIONS_IF_GREATER (2): nest. */
+  actionsIfGreater?: ActionAttrs<M>;
+  /** OVS_CHECK_PKT_LEN_ATTR_ACTIONS_IF_LESS_EQUAL (3): nest. */
+  actionsIfLessEqual?: ActionAttrs<M>;
+}
+
+/** Attributes of `sample-attrs`. */
+export interface SampleAttrs<M extends Mode = Read> extends Kept {
+  /** OVS_SAMPLE_ATTR_PROBABILITY (1): u32. */
+  probability?: number;
+  /** OVS_SAMPLE_ATTR_ACTIONS (2): nest. */
+  actions?: ActionAttrs<M>;
+}
+
+/** Attributes of `userspace-attrs`. */
+export interface UserspaceAttrs<M extends Mode = Read> extends Kept {
+  /** OVS_USERSPACE_ATTR_PID (1): u32. */
+  pid?: number;
+  /** OVS_USERSPACE_ATTR_USERDATA (2): binary. */
+  userdata?: Uint8Array;
+  /** OVS_USERSPACE_ATTR_EGRESS_TUN_PORT (3): u32. */
+  egressTunPort?: number;
+  /** OVS_USERSPACE_ATTR_ACTIONS (4): flag. */
+  actions?: M["flag"];
+}
+
+/** Attributes of `ovs-nsh-key-attrs`. */
+export interface OvsNshKeyAttrs extends Kept {
+  /** OVS_NSH_KEY_ATTR_BASE (1): binary. */
+  base?: Uint8Array;
+  /** OVS_NSH_KEY_ATTR_MD1 (2): binary. */
+  md1?: Uint8Array;
+  /** OVS_NSH_KEY_ATTR_MD2 (3): binary. */
+  md2?: Uint8Array;
+}
+
+/** Attributes of `ct-attrs`. */
+export interface CtAttrs<M extends Mode = Read> extends Kept {
+  /** OVS_CT_ATTR_COMMIT (1): flag. */
+  commit?: M["flag"];
+  /** OVS_CT_ATTR_ZONE (2): u16. */
+  zone?: number;
+  /** OVS_CT_ATTR_MARK (3): binary. */
+  mark?: Uint8Array;
+  /** OVS_CT_ATTR_LABELS (4): binary. */
+  labels?: Uint8Array;
+  /** OVS_CT_ATTR_HELPER (5): string. */
+  helper?: string;
+  /** OVS_CT_ATTR_NAT (6): nest. */
+  nat?: NatAttrs<M>;
+  /** OVS_CT_ATTR_FORCE_COMMIT (7): flag. */
+  forceCommit?: M["flag"];
+  /** OVS_CT_ATTR_EVENTMASK (8): u32. */
+  eventmask?: number;
+  /** OVS_CT_ATTR_TIMEOUT (9): string. */
+  timeout?: string;
+}
+
+/** Attributes of `nat-attrs`. */
+export interface NatAttrs<M extends Mode = Read> extends Kept {
+  /** OVS_NAT_ATTR_SRC (1): flag. */
+  src?: M["flag"];
+  /** OVS_NAT_ATTR_DST (2): flag. */
+  dst?: M["flag"];
+  /** OVS_NAT_ATTR_IP_MIN (3): binary. */
+  ipMin?: Uint8Array;
+  /** OVS_NAT_ATTR_IP_MAX (4): binary. */
+  ipMax?: Uint8Array;
+  /** OVS_NAT_ATTR_PROTO_MIN (5): u16. */
+  protoMin?: number;
+  /** OVS_NAT_ATTR_PROTO_MAX (6): u16. */
+  protoMax?: number;
+  /** OVS_NAT_ATTR_PERSISTENT (7): flag. */
+  persistent?: M["flag"];
+  /** OVS_NAT_ATTR_PROTO_HASH (8): flag. */
+  protoHash?: M["flag"];
+  /** OVS_NAT_ATTR_PROTO_RANDOM (9): flag. */
+  protoRandom?: M["flag"];
+}
+
+/** Attributes of `dec-ttl-attrs`. */
+export interface DecTtlAttrs<M extends Mode = Read> extends Kept {
+  /** OVS_DEC_TTL_ATTR_ACTION (1): nest. */
+  action?: ActionAttrs<M>;
+}
+
+/** Attributes of `vxlan-ext-attrs`. */
+export interface VxlanExtAttrs extends Kept {
+  /** OVS_VXLAN_EXT_GBP (1): u32. */
+  gbp?: number;
+}
+
+/** Attributes of `psample-attrs`. */
+export interface PsampleAttrs extends Kept {
+  /** OVS_PSAMPLE_ATTR_GROUP (1): u32. */
+  group?: number;
+  /** OVS_PSAMPLE_ATTR_COOKIE (2): binary. */
+  cookie?: Uint8Array;
+}
+
+/** The operations, with what is sent and what comes back. */
+export interface Operations {
+  /** `get`: asked with 3, dumped with 3. */
+  get: {
+    do: { request: { header?: Partial<OvsHeader> } & FlowAttrs<Write>; reply: { header: OvsHeader } & FlowAttrs<Read> };
+    dump: {
+      request: { header?: Partial<OvsHeader> } & FlowAttrs<Write>;
+      reply: { header: OvsHeader } & FlowAttrs<Read>;
+    };
+  };
+  /** `new`: asked with 1. */
+  new: {
+    do: { request: { header?: Partial<OvsHeader> } & FlowAttrs<Write>; reply: undefined };
+  };
+}
+
+/** The model of `ovs_flow`: what its codec goes by. */
+export const family: Family = {
+  name: "ovs_flow",
+  flavour: "genetlink-legacy",
+  protocol: 16,
+  version: 1,
+  constants: {},
+  enums: {
+    "ovs-frag-type": {
+      flags: false,
+      entries: [
+        { name: "none", value: 0 },
+        { name: "first", value: 1 },
+        { name: "later", value: 2 },
+        { name: "any", value: 255 },
+      ],
+      prefix: "ovs-frag-type-",
+    },
+    "ovs-ufid-flags": {
+      flags: true,
+      entries: [
+        { name: "omit-key", value: 0 },
+        { name: "omit-mask", value: 1 },
+        { name: "omit-actions", value: 2 },
+      ],
+      prefix: "ovs-ufid-f-",
+    },
+    "ovs-hash-alg": { flags: false, entries: [{ name: "ovs-hash-alg-l4", value: 0 }] },
+    "ct-state-flags": {
+      flags: true,
+      entries: [
+        { name: "new", value: 0 },
+        { name: "established", value: 1 },
+        { name: "related", value: 2 },
+        { name: "reply-dir", value: 3 },
+        { name: "invalid", value: 4 },
+        { name: "tracked", value: 5 },
+        { name: "src-nat", value: 6 },
+        { name: "dst-nat", value: 7 },
+      ],
+      prefix: "ovs-cs-f-",
+    },
+  },
+  structs: {
+    "ovs-header": {
+      members: [{ name: "dp-ifindex", field: "dpIfindex", type: "u32" }],
+      make: (v) => ({ dpIfindex: v[0] }),
+    },
+    "ovs-flow-stats": {
+      members: [
+        { name: "n-packets", field: "nPackets", type: "u64" },
+        { name: "n-bytes", field: "nBytes", type: "u64" },
+      ],
+      make: (v) => ({ nPackets: v[0], nBytes: v[1] }),
+    },
+    "ovs-key-ethernet": {
+      members: [
+        { name: "eth-src", field: "ethSrc", type: "binary", length: 6, hint: "mac" },
+        { name: "eth-dst", field: "ethDst", type: "binary", length: 6, hint: "mac" },
+      ],
+      make: (v) => ({ ethSrc: v[0], ethDst: v[1] }),
+    },
+    "ovs-key-mpls": {
+      members: [{ name: "mpls-lse", field: "mplsLse", type: "u32", order: "big" }],
+      make: (v) => ({ mplsLse: v[0] }),
+    },
+    "ovs-key-ipv4": {
+      members: [
+        { name: "ipv4-src", field: "ipv4Src", type: "u32", order: "big", hint: "ipv4" },
+        { name: "ipv4-dst", field: "ipv4Dst", type: "u32", order: "big", hint: "ipv4" },
+        { name: "ipv4-proto", field: "ipv4Proto", type: "u8" },
+        { name: "ipv4-tos", field: "ipv4Tos", type: "u8" },
+        { name: "ipv4-ttl", field: "ipv4Ttl", type: "u8" },
+        { name: "ipv4-frag", field: "ipv4Frag", type: "u8", enum: "ovs-frag-type" },
+      ],
+      make: (v) => ({ ipv4Src: v[0], ipv4Dst: v[1], ipv4Proto: v[2], ipv4Tos: v[3], ipv4Ttl: v[4], ipv4Frag: v[5] }),
+    },
+    "ovs-key-ipv6": {
+      members: [
+        { name: "ipv6-src", field: "ipv6Src", type: "binary", length: 16, hint: "ipv6" },
+        { name: "ipv6-dst", field: "ipv6Dst", type: "binary", length: 16, hint: "ipv6" },
+        { name: "ipv6-label", field: "ipv6Label", type: "u32", order: "big" },
+        { name: "ipv6-proto", field: "ipv6Proto", type: "u8" },
+        { name: "ipv6-tclass", field: "ipv6Tclass", type: "u8" },
+        { name: "ipv6-hlimit", field: "ipv6Hlimit", type: "u8" },
+        { name: "ipv6-frag", field: "ipv6Frag", type: "u8" },
+      ],
+      make: (v) => ({
+        ipv6Src: v[0],
+        ipv6Dst: v[1],
+        ipv6Label: v[2],
+        ipv6Proto: v[3],
+        ipv6Tclass: v[4],
+        ipv6Hlimit: v[5],
+        ipv6Frag: v[6],
+      }),
+    },
+    "ovs-key-ipv6-exthdrs": { members: [{ name: "hdrs", field: "hdrs", type: "u16" }], make: (v) => ({ hdrs: v[0] }) },
+    "ovs-key-tcp": {
+      members: [
+        { name: "tcp-src", field: "tcpSrc", type: "u16", order: "big" },
+        { name: "tcp-dst", field: "tcpDst", type: "u16", order: "big" },
+      ],
+      make: (v) => ({ tcpSrc: v[0], tcpDst: v[1] }),
+    },
+    "ovs-key-udp": {
+      members: [
+        { name: "udp-src", field: "udpSrc", type: "u16", order: "big" },
+        { name: "udp-dst", field: "udpDst", type: "u16", order: "big" },
+      ],
+      make: (v) => ({ udpSrc: v[0], udpDst: v[1] }),
+    },
+    "ovs-key-sctp": {
+      members: [
+        { name: "sctp-src", field: "sctpSrc", type: "u16", order: "big" },
+        { name: "sctp-dst", field: "sctpDst", type: "u16", order: "big" },
+      ],
+      make: (v) => ({ sctpSrc: v[0], sctpDst: v[1] }),
+    },
+    "ovs-key-icmp": {
+      members: [
+        { name: "icmp-type", field: "icmpType", type: "u8" },
+        { name: "icmp-code", field: "icmpCode", type: "u8" },
+      ],
+      make: (v) => ({ icmpType: v[0], icmpCode: v[1] }),
+    },
+    "ovs-key-arp": {
+      members: [
+        { name: "arp-sip", field: "arpSip", type: "u32", order: "big" },
+        { name: "arp-tip", field: "arpTip", type: "u32", order: "big" },
+        { name: "arp-op", field: "arpOp", type: "u16", order: "big" },
+        { name: "arp-sha", field: "arpSha", type: "binary", length: 6, hint: "mac" },
+        { name: "arp-tha", field: "arpTha", type: "binary", length: 6, hint: "mac" },
+      ],
+      make: (v) => ({ arpSip: v[0], arpTip: v[1], arpOp: v[2], arpSha: v[3], arpTha: v[4] }),
+    },
+    "ovs-key-nd": {
+      members: [
+        { name: "nd-target", field: "ndTarget", type: "binary", length: 16 },
+        { name: "nd-sll", field: "ndSll", type: "binary", length: 6, hint: "mac" },
+        { name: "nd-tll", field: "ndTll", type: "binary", length: 6, hint: "mac" },
+      ],
+      make: (v) => ({ ndTarget: v[0], ndSll: v[1], ndTll: v[2] }),
+    },
+    "ovs-key-ct-tuple-ipv4": {
+      members: [
+        { name: "ipv4-src", field: "ipv4Src", type: "u32", order: "big" },
+        { name: "ipv4-dst", field: "ipv4Dst", type: "u32", order: "big" },
+        { name: "src-port", field: "srcPort", type: "u16", order: "big" },
+        { name: "dst-port", field: "dstPort", type: "u16", order: "big" },
+        { name: "ipv4-proto", field: "ipv4Proto", type: "u8" },
+      ],
+      make: (v) => ({ ipv4Src: v[0], ipv4Dst: v[1], srcPort: v[2], dstPort: v[3], ipv4Proto: v[4] }),
+    },
+    "ovs-action-push-vlan": {
+      members: [
+        { name: "vlan-tpid", field: "vlanTpid", type: "u16", order: "big" },
+        { name: "vlan-tci", field: "vlanTci", type: "u16", order: "big" },
+      ],
+      make: (v) => ({ vlanTpid: v[0], vlanTci: v[1] }),
+    },
+    "ovs-action-hash": {
+      members: [
+        { name: "hash-alg", field: "hashAlg", type: "u32" },
+        { name: "hash-basis", field: "hashBasis", type: "u32" },
+      ],
+      make: (v) => ({ hashAlg: v[0], hashBasis: v[1] }),
+    },
+    "ovs-action-push-mpls": {
+      members: [
+        { name: "mpls-lse", field: "mplsLse", type: "u32", order: "big" },
+        { name: "mpls-ethertype", field: "mplsEthertype", type: "u32", order: "big" },
+      ],
+      make: (v) => ({ mplsLse: v[0], mplsEthertype: v[1] }),
+    },
+    "ovs-action-add-mpls": {
+      members: [
+        { name: "mpls-lse", field: "mplsLse", type: "u32", order: "big" },
+        { name: "mpls-ethertype", field: "mplsEthertype", type: "u32", order: "big" },
+        { name: "tun-flags", field: "tunFlags", type: "u16" },
+      ],
+      make: (v) => ({ mplsLse: v[0], mplsEthertype: v[1], tunFlags: v[2] }),
+    },
+  },
+  sets: {
+    "flow-attrs": {
+      attributes: [
+        { name: "key", field: "key", number: 1, type: "nest", nest: "key-attrs" },
+        { name: "actions", field: "actions", number: 2, type: "nest", nest: "action-attrs" },
+        { name: "stats", field: "stats", number: 3, type: "binary", struct: "ovs-flow-stats" },
+        { name: "tcp-flags", field: "tcpFlags", number: 4, type: "u8" },
+        { name: "used", field: "used", number: 5, type: "u64" },
+        { name: "clear", field: "clear", number: 6, type: "flag" },
+        { name: "mask", field: "mask", number: 7, type: "nest", nest: "key-attrs" },
+        { name: "probe", field: "probe", number: 8, type: "binary" },
+        { name: "ufid", field: "ufid", number: 9, type: "binary", hint: "uuid" },
+        {
+          name: "ufid-flags",
+          field: "ufidFlags",
+          number: 10,
+          type: "u32",
+          enum: "ovs-ufid-flags",
+          flags: true,
+        },
+        { name: "pad", field: "pad", number: 11, type: "binary" },
+      ],
+      prefix: "ovs-flow-attr-",
+    },
+    "key-attrs": {
+      attributes: [
+        { name: "encap", field: "encap", number: 1, type: "nest", nest: "key-attrs" },
+        { name: "priority", field: "priority", number: 2, type: "u32" },
+        { name: "in-port", field: "inPort", number: 3, type: "u32" },
+        { name: "ethernet", field: "ethernet", number: 4, type: "binary", struct: "ovs-key-ethernet" },
+        { name: "vlan", field: "vlan", number: 5, type: "u16", order: "big" },
+        { name: "ethertype", field: "ethertype", number: 6, type: "u16", order: "big" },
+        { name: "ipv4", field: "ipv4", number: 7, type: "binary", struct: "ovs-key-ipv4" },
+        { name: "ipv6", field: "ipv6", number: 8, type: "binary", struct: "ovs-key-ipv6" },
+        { name: "tcp", field: "tcp", number: 9, type: "binary", struct: "ovs-key-tcp" },
+        { name: "udp", field: "udp", number: 10, type: "binary", struct: "ovs-key-udp" },
+        { name: "icmp", field: "icmp", number: 11, type: "binary", struct: "ovs-key-icmp" },
+        { name: "icmpv6", field: "icmpv6", number: 12, type: "binary", struct: "ovs-key-icmp" },
+        { name: "arp", field: "arp", number: 13, type: "binary", struct: "ovs-key-arp" },
+        { name: "nd", field: "nd", number: 14, type: "binary", struct: "ovs-key-nd" },
+        { name: "skb-mark", field: "skbMark", number: 15, type: "u32" },
+        { name: "tunnel", field: "tunnel", number: 16, type: "nest", nest: "tunnel-key-attrs" },
+        { name: "sctp", field: "sctp", number: 17, type: "binary", struct: "ovs-key-sctp" },
+        { name: "tcp-flags", field: "tcpFlags", number: 18, type: "u16", order: "big" },
+        { name: "dp-hash", field: "dpHash", number: 19, type: "u32" },
+        { name: "recirc-id", field: "recircId", number: 20, type: "u32" },
+        { name: "mpls", field: "mpls", number: 21, type: "binary", struct: "ovs-key-mpls" },
+        { name: "ct-state", field: "ctState", number: 22, type: "u32", enum: "ct-state-flags", flags: true },
+        { name: "ct-zone", field: "ctZone", number: 23, type: "u16" },
+        { name: "ct-mark", field: "ctMark", number: 24, type: "u32" },
+        { name: "ct-labels", field: "ctLabels", number: 25, type: "binary", hint: "hex" },
+        {
+          name: "ct-orig-tuple-ipv4",
+          field: "ctOrigTupleIpv4",
+          number: 26,
+          type: "binary",
+          struct: "ovs-key-ct-tuple-ipv4",
+        },
+        { name: "ct-orig-tuple-ipv6", field: "ctOrigTupleIpv6", number: 27, type: "binary" },
+        { name: "nsh", field: "nsh", number: 28, type: "nest", nest: "ovs-nsh-key-attrs" },
+        { name: "packet-type", field: "packetType", number: 29, type: "u32", order: "big" },
+        { name: "nd-extensions", field: "ndExtensions", number: 30, type: "binary" },
+        { name: "tunnel-info", field: "tunnelInfo", number: 31, type: "binary" },
+        {
+          name: "ipv6-exthdrs",
+          field: "ipv6Exthdrs",
+          number: 32,
+          type: "binary",
+          struct: "ovs-key-ipv6-exthdrs",
+        },
+      ],
+      prefix: "ovs-key-attr-",
+    },
+    "action-attrs": {
+      attributes: [
+        { name: "output", field: "output", number: 1, type: "u32" },
+        { name: "userspace", field: "userspace", number: 2, type: "nest", nest: "userspace-attrs" },
+        { name: "set", field: "set", number: 3, type: "nest", nest: "key-attrs" },
+        { name: "push-vlan", field: "pushVlan", number: 4, type: "binary", struct: "ovs-action-push-vlan" },
+        { name: "pop-vlan", field: "popVlan", number: 5, type: "flag" },
+        { name: "sample", field: "sample", number: 6, type: "nest", nest: "sample-attrs" },
+        { name: "recirc", field: "recirc", number: 7, type: "u32" },
+        { name: "hash", field: "hash", number: 8, type: "binary", struct: "ovs-action-hash" },
+        { name: "push-mpls", field: "pushMpls", number: 9, type: "binary", struct: "ovs-action-push-mpls" },
+        { name: "pop-mpls", field: "popMpls", number: 10, type: "u16", order: "big" },
+        { name: "set-masked", field: "setMasked", number: 11, type: "nest", nest: "key-attrs" },
+        { name: "ct", field: "ct", number: 12, type: "nest", nest: "ct-attrs" },
+        { name: "trunc", field: "trunc", number: 13, type: "u32" },
+        { name: "push-eth", field: "pushEth", number: 14, type: "binary" },
+        { name: "pop-eth", field: "popEth", number: 15, type: "flag" },
+        { name: "ct-clear", field: "ctClear", number: 16, type: "flag" },
+        { name: "push-nsh", field: "pushNsh", number: 17, type: "nest", nest: "ovs-nsh-key-attrs" },
+        { name: "pop-nsh", field: "popNsh", number: 18, type: "flag" },
+        { name: "meter", field: "meter", number: 19, type: "u32" },
+        { name: "clone", field: "clone", number: 20, type: "nest", nest: "action-attrs" },
+        { name: "check-pkt-len", field: "checkPktLen", number: 21, type: "nest", nest: "check-pkt-len-attrs" },
+        { name: "add-mpls", field: "addMpls", number: 22, type: "binary", struct: "ovs-action-add-mpls" },
+        { name: "dec-ttl", field: "decTtl", number: 23, type: "nest", nest: "dec-ttl-attrs" },
+        { name: "psample", field: "psample", number: 24, type: "nest", nest: "psample-attrs" },
+      ],
+      prefix: "ovs-action-attr-",
+    },
+    "tunnel-key-attrs": {
+      attributes: [
+        { name: "id", field: "id", number: 0, type: "u64", order: "big" },
+        { name: "ipv4-src", field: "ipv4Src", number: 1, type: "u32", order: "big" },
+        { name: "ipv4-dst", field: "ipv4Dst", number: 2, type: "u32", order: "big" },
+        { name: "tos", field: "tos", number: 3, type: "u8" },
+        { name: "ttl", field: "ttl", number: 4, type: "u8" },
+        { name: "dont-fragment", field: "dontFragment", number: 5, type: "flag" },
+        { name: "csum", field: "csum", number: 6, type: "flag" },
+        { name: "oam", field: "oam", number: 7, type: "flag" },
+        { name: "geneve-opts", field: "geneveOpts", number: 8, type: "binary", item: "u32" },
+        { name: "tp-src", field: "tpSrc", number: 9, type: "u16", order: "big" },
+        { name: "tp-dst", field: "tpDst", number: 10, type: "u16", order: "big" },
+        { name: "vxlan-opts", field: "vxlanOpts", number: 11, type: "nest", nest: "vxlan-ext-attrs" },
+        { name: "ipv6-src", field: "ipv6Src", number: 12, type: "binary" },
+        { name: "ipv6-dst", field: "ipv6Dst", number: 13, type: "binary" },
+        { name: "pad", field: "pad", number: 14, type: "binary" },
+        { name: "erspan-opts", field: "erspanOpts", number: 15, type: "binary" },
+        { name: "ipv4-info-bridge", field: "ipv4InfoBridge", number: 16, type: "flag" },
+      ],
+      prefix: "ovs-tunnel-key-attr-",
+    },
+    "check-pkt-len-attrs": {
+      attributes: [
+        { name: "pkt-len", field: "pktLen", number: 1, type: "u16" },
+        {
+          name: "actions-if-greater",
+          field: "actionsIfGreater",
+          number: 2,
+          type: "nest",
+          nest: "action-attrs",
+        },
+        {
+          name: "actions-if-less-equal",
+          field: "actionsIfLessEqual",
+          number: 3,
+          type: "nest",
+          nest: "action-attrs",
+        },
+      ],
+      prefix: "ovs-check-pkt-len-attr-",
+    },
+    "sample-attrs": {
+      attributes: [
+        { name: "probability", field: "probability", number: 1, type: "u32" },
+        { name: "actions", field: "actions", number: 2, type: "nest", nest: "action-attrs" },
+      ],
+      prefix: "ovs-sample-attr-",
+    },
+    "userspace-attrs": {
+      attributes: [
+        { name: "pid", field: "pid", number: 1, type: "u32" },
+        { name: "userdata", field: "userdata", number: 2, type: "binary" },
+        { name: "egress-tun-port", field: "egressTunPort", number: 3, type: "u32" },
+        { name: "actions", field: "actions", number: 4, type: "flag" },
+      ],
+      prefix: "ovs-userspace-attr-",
+    },
+    "ovs-nsh-key-attrs": {
+      attributes: [
+        { name: "base", field: "base", number: 1, type: "binary" },
+        { name: "md1", field: "md1", number: 2, type: "binary" },
+        { name: "md2", field: "md2", number: 3, type: "binary" },
+      ],
+      prefix: "ovs-nsh-key-attr-",
+    },
+    "ct-attrs": {
+      attributes: [
+        { name: "commit", field: "commit", number: 1, type: "flag" },
+        { name: "zone", field: "zone", number: 2, type: "u16" },
+        { name: "mark", field: "mark", number: 3, type: "binary" },
+        { name: "labels", field: "labels", number: 4, type: "binary" },
+        { name: "helper", field: "helper", number: 5, type: "string" },
+        { name: "nat", field: "nat", number: 6, type: "nest", nest: "nat-attrs" },
+        { name: "force-commit", field: "forceCommit", number: 7, type: "flag" },
+        { name: "eventmask", field: "eventmask", number: 8, type: "u32" },
+        { name: "timeout", field: "timeout", number: 9, type: "string" },
+      ],
+      prefix: "ovs-ct-attr-",
+    },
+    "nat-attrs": {
+      attributes: [
+        { name: "src", field: "src", number: 1, type: "flag" },
+        { name: "dst", field: "dst", number: 2, type: "flag" },
+        { name: "ip-min", field: "ipMin", number: 3, type: "binary" },
+        { name: "ip-max", field: "ipMax", number: 4, type: "binary" },
+        { name: "proto-min", field: "protoMin", number: 5, type: "u16" },
+        { name: "proto-max", field: "protoMax", number: 6, type: "u16" },
+        { name: "persistent", field: "persistent", number: 7, type: "flag" },
+        { name: "proto-hash", field: "protoHash", number: 8, type: "flag" },
+        { name: "proto-random", field: "protoRandom", number: 9, type: "flag" },
+      ],
+      prefix: "ovs-nat-attr-",
+    },
+    "dec-ttl-attrs": {
+      attributes: [{ name: "action", field: "action", number: 1, type: "nest", nest: "action-attrs" }],
+      prefix: "ovs-dec-ttl-attr-",
+    },
+    "vxlan-ext-attrs": {
+      attributes: [{ name: "gbp", field: "gbp", number: 1, type: "u32" }],
+      prefix: "ovs-vxlan-ext-",
+    },
+    "psample-attrs": {
+      attributes: [
+        { name: "group", field: "group", number: 1, type: "u32" },
+        { name: "cookie", field: "cookie", number: 2, type: "binary" },
+      ],
+      prefix: "ovs-psample-attr-",
+    },
+  },
+  subMessages: {},
+  operations: {
+    get: {
+      name: "get",
+      set: "flow-attrs",
+      header: "ovs-header",
+      do: {
+        request: { number: 3, attributes: ["key", "ufid", "ufid-flags"] },
+        reply: { number: 3, attributes: ["key", "ufid", "mask", "stats", "actions"] },
+      },
+      dump: {
+        request: { number: 3, attributes: ["key", "ufid", "ufid-flags"] },
+        reply: { number: 3, attributes: ["key", "ufid", "mask", "stats", "actions"] },
+      },
+    },
+    new: {
+      name: "new",
+      set: "flow-attrs",
+      header: "ovs-header",
+      do: { request: { number: 1, attributes: ["key", "ufid", "mask", "actions"] } },
+    },
+  },
+  groups: { ovs_flow: { name: "ovs_flow" } },
+  links: {},
+};

@@ -1,0 +1,115 @@
+// Generated from ovs_packet.yaml (sha256 02f8fdcf6b7fb6f8). Do not edit: `bun run generate` writes it.
+import type { Family } from "../schema/model.ts";
+import type { Kept, Mode, Read, Rest, Write } from "../schema/types.ts";
+
+/** The structure `ovs-header`. */
+export interface OvsHeader extends Rest {
+  /** `dp-ifindex`: u32. */
+  dpIfindex: number;
+}
+
+/** Attributes of `packet`. */
+export interface Packet<M extends Mode = Read> extends Kept {
+  /** OVS_PACKET_ATTR_PACKET (1): binary, at least 14 bytes. */
+  packet?: Uint8Array;
+  /** OVS_PACKET_ATTR_KEY (2): binary. */
+  key?: Uint8Array;
+  /** OVS_PACKET_ATTR_ACTIONS (3): binary. */
+  actions?: Uint8Array;
+  /** OVS_PACKET_ATTR_USERDATA (4): binary. */
+  userdata?: Uint8Array;
+  /** OVS_PACKET_ATTR_EGRESS_TUN_KEY (5): binary. */
+  egressTunKey?: Uint8Array;
+  /** OVS_PACKET_ATTR_PROBE (8): flag. */
+  probe?: M["flag"];
+  /** OVS_PACKET_ATTR_MRU (9): u16. */
+  mru?: number;
+  /** OVS_PACKET_ATTR_LEN (10): u32. */
+  len?: number;
+  /** OVS_PACKET_ATTR_HASH (11): u64. */
+  hash?: M["big"];
+  /** OVS_PACKET_ATTR_UPCALL_PID (12): u32. */
+  upcallPid?: number;
+}
+
+/** The operations, with what is sent and what comes back. */
+export interface Operations {
+  /** `miss`: sent by the kernel as 1. */
+  miss: {
+    event: { header: OvsHeader } & Packet<Read>;
+  };
+  /** `action`: sent by the kernel as 2. */
+  action: {
+    event: { header: OvsHeader } & Packet<Read>;
+  };
+  /** `execute`: asked with 3. */
+  execute: {
+    do: { request: { header?: Partial<OvsHeader> } & Packet<Write>; reply: undefined };
+  };
+}
+
+/** The model of `ovs_packet`: what its codec goes by. */
+export const family: Family = {
+  name: "ovs_packet",
+  flavour: "genetlink-legacy",
+  protocol: 16,
+  version: 1,
+  constants: {},
+  enums: {},
+  structs: {
+    "ovs-header": {
+      members: [{ name: "dp-ifindex", field: "dpIfindex", type: "u32" }],
+      make: (v) => ({ dpIfindex: v[0] }),
+    },
+  },
+  sets: {
+    packet: {
+      attributes: [
+        { name: "packet", field: "packet", number: 1, type: "binary", minimumLength: 14 },
+        { name: "key", field: "key", number: 2, type: "binary" },
+        { name: "actions", field: "actions", number: 3, type: "binary" },
+        { name: "userdata", field: "userdata", number: 4, type: "binary" },
+        { name: "egress-tun-key", field: "egressTunKey", number: 5, type: "binary" },
+        { name: "unused1", field: "unused1", number: 6, type: "unused" },
+        { name: "unused2", field: "unused2", number: 7, type: "unused" },
+        { name: "probe", field: "probe", number: 8, type: "flag" },
+        { name: "mru", field: "mru", number: 9, type: "u16" },
+        { name: "len", field: "len", number: 10, type: "u32" },
+        { name: "hash", field: "hash", number: 11, type: "u64" },
+        { name: "upcall-pid", field: "upcallPid", number: 12, type: "u32" },
+      ],
+      prefix: "ovs-packet-attr-",
+    },
+  },
+  subMessages: {},
+  operations: {
+    miss: {
+      name: "miss",
+      set: "packet",
+      header: "ovs-header",
+      event: {
+        number: 1,
+        attributes: ["packet", "key", "userdata", "actions", "egress-tun-key", "mru", "len", "hash"],
+      },
+    },
+    action: {
+      name: "action",
+      set: "packet",
+      header: "ovs-header",
+      event: {
+        number: 2,
+        attributes: ["packet", "key", "userdata", "actions", "egress-tun-key", "mru", "len", "hash"],
+      },
+    },
+    execute: {
+      name: "execute",
+      set: "packet",
+      header: "ovs-header",
+      do: {
+        request: { number: 3, attributes: ["packet", "key", "actions", "probe", "mru", "hash", "upcall-pid"] },
+      },
+    },
+  },
+  groups: {},
+  links: {},
+};

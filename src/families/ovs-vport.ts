@@ -1,0 +1,215 @@
+// Generated from ovs_vport.yaml (sha256 3b34c9fa027be748). Do not edit: `bun run generate` writes it.
+import type { Family } from "../schema/model.ts";
+import type { Kept, Mode, Read, Rest, Shape, Write } from "../schema/types.ts";
+
+/**
+ * Values of `vport-type`.
+ *
+ * - `unspec`: OVS_VPORT_TYPE_UNSPEC (0)
+ * - `netdev`: OVS_VPORT_TYPE_NETDEV (1)
+ * - `internal`: OVS_VPORT_TYPE_INTERNAL (2)
+ * - `gre`: OVS_VPORT_TYPE_GRE (3)
+ * - `vxlan`: OVS_VPORT_TYPE_VXLAN (4)
+ * - `geneve`: OVS_VPORT_TYPE_GENEVE (5)
+ */
+export type VportType = "unspec" | "netdev" | "internal" | "gre" | "vxlan" | "geneve";
+
+/** The structure `ovs-header`. */
+export interface OvsHeader extends Rest {
+  /** `dp-ifindex`: u32. */
+  dpIfindex: number;
+}
+
+/** The structure `ovs-vport-stats`. */
+export interface OvsVportStats<M extends Mode = Read> extends Rest {
+  /** `rx-packets`: u64. */
+  rxPackets: M["big"];
+  /** `tx-packets`: u64. */
+  txPackets: M["big"];
+  /** `rx-bytes`: u64. */
+  rxBytes: M["big"];
+  /** `tx-bytes`: u64. */
+  txBytes: M["big"];
+  /** `rx-errors`: u64. */
+  rxErrors: M["big"];
+  /** `tx-errors`: u64. */
+  txErrors: M["big"];
+  /** `rx-dropped`: u64. */
+  rxDropped: M["big"];
+  /** `tx-dropped`: u64. */
+  txDropped: M["big"];
+}
+
+/** Attributes of `vport-options`. */
+export interface VportOptions extends Kept {
+  /** OVS_TUNNEL_ATTR_DST_PORT (1): u32. */
+  dstPort?: number;
+  /** OVS_TUNNEL_ATTR_EXTENSION (2): u32. */
+  extension?: number;
+}
+
+/** Attributes of `upcall-stats`. */
+export interface UpcallStats<M extends Mode = Read> extends Kept {
+  /** OVS_VPORT_UPCALL_ATTR_SUCCESS (0): u64. */
+  success?: M["big"];
+  /** OVS_VPORT_UPCALL_ATTR_FAIL (1): u64. */
+  fail?: M["big"];
+}
+
+/** Attributes of `vport`. */
+export interface Vport<M extends Mode = Read> extends Kept {
+  /** OVS_VPORT_ATTR_PORT_NO (1): u32. */
+  portNo?: number;
+  /** OVS_VPORT_ATTR_TYPE (2): u32. */
+  type?: VportType | number;
+  /** OVS_VPORT_ATTR_NAME (3): string. */
+  name?: string;
+  /** OVS_VPORT_ATTR_OPTIONS (4): nest. */
+  options?: VportOptions;
+  /** OVS_VPORT_ATTR_UPCALL_PID (5): binary of u32. */
+  upcallPid?: number[];
+  /** OVS_VPORT_ATTR_STATS (6): binary. */
+  stats?: Shape<M, OvsVportStats<M>>;
+  /** OVS_VPORT_ATTR_IFINDEX (8): u32. */
+  ifindex?: number;
+  /** OVS_VPORT_ATTR_NETNSID (9): u32. */
+  netnsid?: number;
+  /** OVS_VPORT_ATTR_UPCALL_STATS (10): nest. */
+  upcallStats?: UpcallStats<M>;
+}
+
+/** The operations, with what is sent and what comes back. */
+export interface Operations {
+  /** `new`: asked with 1. */
+  new: {
+    do: { request: { header?: Partial<OvsHeader> } & Vport<Write>; reply: undefined };
+  };
+  /** `del`: asked with 2. */
+  del: {
+    do: { request: { header?: Partial<OvsHeader> } & Vport<Write>; reply: undefined };
+  };
+  /** `get`: asked with 3, dumped with 3. */
+  get: {
+    do: { request: { header?: Partial<OvsHeader> } & Vport<Write>; reply: { header: OvsHeader } & Vport<Read> };
+    dump: { request: { header?: Partial<OvsHeader> } & Vport<Write>; reply: { header: OvsHeader } & Vport<Read> };
+  };
+}
+
+/** The model of `ovs_vport`: what its codec goes by. */
+export const family: Family = {
+  name: "ovs_vport",
+  flavour: "genetlink-legacy",
+  protocol: 16,
+  version: 2,
+  constants: {},
+  enums: {
+    "vport-type": {
+      flags: false,
+      entries: [
+        { name: "unspec", value: 0 },
+        { name: "netdev", value: 1 },
+        { name: "internal", value: 2 },
+        { name: "gre", value: 3 },
+        { name: "vxlan", value: 4 },
+        { name: "geneve", value: 5 },
+      ],
+      prefix: "ovs-vport-type-",
+    },
+  },
+  structs: {
+    "ovs-header": {
+      members: [{ name: "dp-ifindex", field: "dpIfindex", type: "u32" }],
+      make: (v) => ({ dpIfindex: v[0] }),
+    },
+    "ovs-vport-stats": {
+      members: [
+        { name: "rx-packets", field: "rxPackets", type: "u64" },
+        { name: "tx-packets", field: "txPackets", type: "u64" },
+        { name: "rx-bytes", field: "rxBytes", type: "u64" },
+        { name: "tx-bytes", field: "txBytes", type: "u64" },
+        { name: "rx-errors", field: "rxErrors", type: "u64" },
+        { name: "tx-errors", field: "txErrors", type: "u64" },
+        { name: "rx-dropped", field: "rxDropped", type: "u64" },
+        { name: "tx-dropped", field: "txDropped", type: "u64" },
+      ],
+      make: (v) => ({
+        rxPackets: v[0],
+        txPackets: v[1],
+        rxBytes: v[2],
+        txBytes: v[3],
+        rxErrors: v[4],
+        txErrors: v[5],
+        rxDropped: v[6],
+        txDropped: v[7],
+      }),
+    },
+  },
+  sets: {
+    "vport-options": {
+      attributes: [
+        { name: "dst-port", field: "dstPort", number: 1, type: "u32" },
+        { name: "extension", field: "extension", number: 2, type: "u32" },
+      ],
+      prefix: "ovs-tunnel-attr-",
+    },
+    "upcall-stats": {
+      attributes: [
+        { name: "success", field: "success", number: 0, type: "u64" },
+        { name: "fail", field: "fail", number: 1, type: "u64" },
+      ],
+      prefix: "ovs-vport-upcall-attr-",
+    },
+    vport: {
+      attributes: [
+        { name: "unspec", field: "unspec", number: 0, type: "unused" },
+        { name: "port-no", field: "portNo", number: 1, type: "u32" },
+        { name: "type", field: "type", number: 2, type: "u32", enum: "vport-type" },
+        { name: "name", field: "name", number: 3, type: "string" },
+        { name: "options", field: "options", number: 4, type: "nest", nest: "vport-options" },
+        { name: "upcall-pid", field: "upcallPid", number: 5, type: "binary", item: "u32" },
+        { name: "stats", field: "stats", number: 6, type: "binary", struct: "ovs-vport-stats" },
+        { name: "pad", field: "pad", number: 7, type: "unused" },
+        { name: "ifindex", field: "ifindex", number: 8, type: "u32" },
+        { name: "netnsid", field: "netnsid", number: 9, type: "u32" },
+        { name: "upcall-stats", field: "upcallStats", number: 10, type: "nest", nest: "upcall-stats" },
+      ],
+      prefix: "ovs-vport-attr-",
+    },
+  },
+  subMessages: {},
+  operations: {
+    new: {
+      name: "new",
+      set: "vport",
+      header: "ovs-header",
+      do: { request: { number: 1, attributes: ["name", "type", "upcall-pid", "ifindex", "options"] } },
+    },
+    del: {
+      name: "del",
+      set: "vport",
+      header: "ovs-header",
+      do: { request: { number: 2, attributes: ["port-no", "type", "name"] } },
+    },
+    get: {
+      name: "get",
+      set: "vport",
+      header: "ovs-header",
+      do: {
+        request: { number: 3, attributes: ["name"] },
+        reply: {
+          number: 3,
+          attributes: ["port-no", "type", "name", "upcall-pid", "stats", "ifindex", "netnsid", "upcall-stats"],
+        },
+      },
+      dump: {
+        request: { number: 3, attributes: ["name"] },
+        reply: {
+          number: 3,
+          attributes: ["port-no", "type", "name", "upcall-pid", "stats", "ifindex", "netnsid", "upcall-stats"],
+        },
+      },
+    },
+  },
+  groups: { ovs_vport: { name: "ovs_vport" } },
+  links: {},
+};

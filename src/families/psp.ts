@@ -1,0 +1,380 @@
+// Generated from psp.yaml (sha256 a6b120c86c67f41c). Do not edit: `bun run generate` writes it.
+import type { Family } from "../schema/model.ts";
+import type { Kept, Mode, Read, Write } from "../schema/types.ts";
+
+/**
+ * Values of `version`.
+ *
+ * - `hdr0-aes-gcm-128`: PSP_VERSION_HDR0_AES_GCM_128 (0)
+ * - `hdr0-aes-gcm-256`: PSP_VERSION_HDR0_AES_GCM_256 (1)
+ * - `hdr0-aes-gmac-128`: PSP_VERSION_HDR0_AES_GMAC_128 (2)
+ * - `hdr0-aes-gmac-256`: PSP_VERSION_HDR0_AES_GMAC_256 (3)
+ */
+export type Version = "hdr0-aes-gcm-128" | "hdr0-aes-gcm-256" | "hdr0-aes-gmac-128" | "hdr0-aes-gmac-256";
+
+/** Attributes of `assoc-dev-info`. */
+export interface AssocDevInfo extends Kept {
+  /** PSP_A_ASSOC_DEV_INFO_IFINDEX (1): u32. */
+  ifindex?: number;
+  /** PSP_A_ASSOC_DEV_INFO_NSID (2): s32. */
+  nsid?: number;
+}
+
+/** Attributes of `dev`. */
+export interface Dev<M extends Mode = Read> extends Kept {
+  /** PSP_A_DEV_ID (1): u32, from 1. */
+  id?: number;
+  /** PSP_A_DEV_IFINDEX (2): u32. */
+  ifindex?: number;
+  /** PSP_A_DEV_PSP_VERSIONS_CAP (3): u32. */
+  pspVersionsCap?: (Version | number)[];
+  /** PSP_A_DEV_PSP_VERSIONS_ENA (4): u32. */
+  pspVersionsEna?: (Version | number)[];
+  /** PSP_A_DEV_ASSOC_LIST (5): nest, can stand several times. */
+  assocList?: AssocDevInfo[];
+  /** PSP_A_DEV_NSID (6): s32. */
+  nsid?: number;
+  /** PSP_A_DEV_BY_ASSOCIATION (7): flag. */
+  byAssociation?: M["flag"];
+}
+
+/** Attributes of `assoc`. */
+export interface Assoc extends Kept {
+  /** PSP_A_ASSOC_DEV_ID (1): u32, from 1. */
+  devId?: number;
+  /** PSP_A_ASSOC_VERSION (2): u32. */
+  version?: Version | number;
+  /** PSP_A_ASSOC_RX_KEY (3): nest. */
+  rxKey?: Keys;
+  /** PSP_A_ASSOC_TX_KEY (4): nest. */
+  txKey?: Keys;
+  /** PSP_A_ASSOC_SOCK_FD (5): u32. */
+  sockFd?: number;
+}
+
+/** Attributes of `keys`. */
+export interface Keys extends Kept {
+  /** PSP_A_KEYS_KEY (1): binary. */
+  key?: Uint8Array;
+  /** PSP_A_KEYS_SPI (2): u32. */
+  spi?: number;
+}
+
+/** Attributes of `stats`. */
+export interface Stats<M extends Mode = Read> extends Kept {
+  /** PSP_A_STATS_DEV_ID (1): u32, from 1. */
+  devId?: number;
+  /** PSP_A_STATS_KEY_ROTATIONS (2): uint. */
+  keyRotations?: M["big"];
+  /** PSP_A_STATS_STALE_EVENTS (3): uint. */
+  staleEvents?: M["big"];
+  /** PSP_A_STATS_RX_PACKETS (4): uint. */
+  rxPackets?: M["big"];
+  /** PSP_A_STATS_RX_BYTES (5): uint. */
+  rxBytes?: M["big"];
+  /** PSP_A_STATS_RX_AUTH_FAIL (6): uint. */
+  rxAuthFail?: M["big"];
+  /** PSP_A_STATS_RX_ERROR (7): uint. */
+  rxError?: M["big"];
+  /** PSP_A_STATS_RX_BAD (8): uint. */
+  rxBad?: M["big"];
+  /** PSP_A_STATS_TX_PACKETS (9): uint. */
+  txPackets?: M["big"];
+  /** PSP_A_STATS_TX_BYTES (10): uint. */
+  txBytes?: M["big"];
+  /** PSP_A_STATS_TX_ERROR (11): uint. */
+  txError?: M["big"];
+}
+
+/** The operations, with what is sent and what comes back. */
+export interface Operations {
+  /** `dev-get`: asked with 1, dumped with 1. */
+  "dev-get": {
+    do: { request: Dev<Write>; reply: Dev<Read> };
+    dump: { request: Dev<Write>; reply: Dev<Read> };
+  };
+  /** `dev-add-ntf`: sent by the kernel as 2, to the group `mgmt`. */
+  "dev-add-ntf": {
+    event: Dev<Read>;
+  };
+  /** `dev-del-ntf`: sent by the kernel as 3, to the group `mgmt`. */
+  "dev-del-ntf": {
+    event: Dev<Read>;
+  };
+  /** `dev-set`: asked with 4, for admin-perm. */
+  "dev-set": {
+    do: { request: Dev<Write>; reply: Dev<Read> };
+  };
+  /** `dev-change-ntf`: sent by the kernel as 5, to the group `mgmt`. */
+  "dev-change-ntf": {
+    event: Dev<Read>;
+  };
+  /** `key-rotate`: asked with 6, for admin-perm. */
+  "key-rotate": {
+    do: { request: Dev<Write>; reply: Dev<Read> };
+  };
+  /** `key-rotate-ntf`: sent by the kernel as 7, to the group `use`. */
+  "key-rotate-ntf": {
+    event: Dev<Read>;
+  };
+  /** `rx-assoc`: asked with 8. */
+  "rx-assoc": {
+    do: { request: Assoc; reply: Assoc };
+  };
+  /** `tx-assoc`: asked with 9. */
+  "tx-assoc": {
+    do: { request: Assoc; reply: Assoc };
+  };
+  /** `get-stats`: asked with 10, dumped with 10. */
+  "get-stats": {
+    do: { request: Stats<Write>; reply: Stats<Read> };
+    dump: { request: Stats<Write>; reply: Stats<Read> };
+  };
+  /** `dev-assoc`: asked with 11, for admin-perm. */
+  "dev-assoc": {
+    do: { request: Dev<Write>; reply: Dev<Read> };
+  };
+  /** `dev-disassoc`: asked with 12, for admin-perm. */
+  "dev-disassoc": {
+    do: { request: Dev<Write>; reply: Dev<Read> };
+  };
+}
+
+/** The model of `psp`: what its codec goes by. */
+export const family: Family = {
+  name: "psp",
+  flavour: "genetlink",
+  protocol: 16,
+  version: 1,
+  constants: {},
+  enums: {
+    version: {
+      flags: false,
+      entries: [
+        { name: "hdr0-aes-gcm-128", value: 0 },
+        { name: "hdr0-aes-gcm-256", value: 1 },
+        { name: "hdr0-aes-gmac-128", value: 2 },
+        { name: "hdr0-aes-gmac-256", value: 3 },
+      ],
+    },
+  },
+  structs: {},
+  sets: {
+    "assoc-dev-info": {
+      attributes: [
+        { name: "ifindex", field: "ifindex", number: 1, type: "u32" },
+        { name: "nsid", field: "nsid", number: 2, type: "s32" },
+      ],
+    },
+    dev: {
+      attributes: [
+        { name: "id", field: "id", number: 1, type: "u32", minimum: 1 },
+        { name: "ifindex", field: "ifindex", number: 2, type: "u32" },
+        {
+          name: "psp-versions-cap",
+          field: "pspVersionsCap",
+          number: 3,
+          type: "u32",
+          enum: "version",
+          flags: true,
+        },
+        {
+          name: "psp-versions-ena",
+          field: "pspVersionsEna",
+          number: 4,
+          type: "u32",
+          enum: "version",
+          flags: true,
+        },
+        {
+          name: "assoc-list",
+          field: "assocList",
+          number: 5,
+          type: "nest",
+          nest: "assoc-dev-info",
+          multi: true,
+        },
+        { name: "nsid", field: "nsid", number: 6, type: "s32" },
+        { name: "by-association", field: "byAssociation", number: 7, type: "flag" },
+      ],
+    },
+    assoc: {
+      attributes: [
+        { name: "dev-id", field: "devId", number: 1, type: "u32", minimum: 1 },
+        { name: "version", field: "version", number: 2, type: "u32", enum: "version" },
+        { name: "rx-key", field: "rxKey", number: 3, type: "nest", nest: "keys" },
+        { name: "tx-key", field: "txKey", number: 4, type: "nest", nest: "keys" },
+        { name: "sock-fd", field: "sockFd", number: 5, type: "u32" },
+      ],
+    },
+    keys: {
+      attributes: [
+        { name: "key", field: "key", number: 1, type: "binary" },
+        { name: "spi", field: "spi", number: 2, type: "u32" },
+      ],
+    },
+    stats: {
+      attributes: [
+        { name: "dev-id", field: "devId", number: 1, type: "u32", minimum: 1 },
+        { name: "key-rotations", field: "keyRotations", number: 2, type: "uint" },
+        { name: "stale-events", field: "staleEvents", number: 3, type: "uint" },
+        { name: "rx-packets", field: "rxPackets", number: 4, type: "uint" },
+        { name: "rx-bytes", field: "rxBytes", number: 5, type: "uint" },
+        { name: "rx-auth-fail", field: "rxAuthFail", number: 6, type: "uint" },
+        { name: "rx-error", field: "rxError", number: 7, type: "uint" },
+        { name: "rx-bad", field: "rxBad", number: 8, type: "uint" },
+        { name: "tx-packets", field: "txPackets", number: 9, type: "uint" },
+        { name: "tx-bytes", field: "txBytes", number: 10, type: "uint" },
+        { name: "tx-error", field: "txError", number: 11, type: "uint" },
+      ],
+    },
+  },
+  subMessages: {},
+  operations: {
+    "dev-get": {
+      name: "dev-get",
+      set: "dev",
+      do: {
+        request: { number: 1, attributes: ["id"] },
+        reply: {
+          number: 1,
+          attributes: ["id", "ifindex", "psp-versions-cap", "psp-versions-ena", "assoc-list", "by-association"],
+        },
+      },
+      dump: {
+        request: { number: 1, attributes: [] },
+        reply: {
+          number: 1,
+          attributes: ["id", "ifindex", "psp-versions-cap", "psp-versions-ena", "assoc-list", "by-association"],
+        },
+      },
+    },
+    "dev-add-ntf": {
+      name: "dev-add-ntf",
+      set: "dev",
+      event: {
+        number: 2,
+        attributes: ["id", "ifindex", "psp-versions-cap", "psp-versions-ena", "assoc-list", "by-association"],
+      },
+      notify: "dev-get",
+      group: "mgmt",
+    },
+    "dev-del-ntf": {
+      name: "dev-del-ntf",
+      set: "dev",
+      event: {
+        number: 3,
+        attributes: ["id", "ifindex", "psp-versions-cap", "psp-versions-ena", "assoc-list", "by-association"],
+      },
+      notify: "dev-get",
+      group: "mgmt",
+    },
+    "dev-set": {
+      name: "dev-set",
+      set: "dev",
+      do: { request: { number: 4, attributes: ["id", "psp-versions-ena"] }, reply: { number: 4, attributes: [] } },
+      flags: ["admin-perm"],
+    },
+    "dev-change-ntf": {
+      name: "dev-change-ntf",
+      set: "dev",
+      event: {
+        number: 5,
+        attributes: ["id", "ifindex", "psp-versions-cap", "psp-versions-ena", "assoc-list", "by-association"],
+      },
+      notify: "dev-get",
+      group: "mgmt",
+    },
+    "key-rotate": {
+      name: "key-rotate",
+      set: "dev",
+      do: { request: { number: 6, attributes: ["id"] }, reply: { number: 6, attributes: ["id"] } },
+      flags: ["admin-perm"],
+    },
+    "key-rotate-ntf": {
+      name: "key-rotate-ntf",
+      set: "dev",
+      event: { number: 7, attributes: ["id"] },
+      notify: "key-rotate",
+      group: "use",
+    },
+    "rx-assoc": {
+      name: "rx-assoc",
+      set: "assoc",
+      do: {
+        request: { number: 8, attributes: ["dev-id", "version", "sock-fd"] },
+        reply: { number: 8, attributes: ["dev-id", "rx-key"] },
+      },
+    },
+    "tx-assoc": {
+      name: "tx-assoc",
+      set: "assoc",
+      do: {
+        request: { number: 9, attributes: ["dev-id", "version", "tx-key", "sock-fd"] },
+        reply: { number: 9, attributes: [] },
+      },
+    },
+    "get-stats": {
+      name: "get-stats",
+      set: "stats",
+      do: {
+        request: { number: 10, attributes: ["dev-id"] },
+        reply: {
+          number: 10,
+          attributes: [
+            "dev-id",
+            "key-rotations",
+            "stale-events",
+            "rx-packets",
+            "rx-bytes",
+            "rx-auth-fail",
+            "rx-error",
+            "rx-bad",
+            "tx-packets",
+            "tx-bytes",
+            "tx-error",
+          ],
+        },
+      },
+      dump: {
+        request: { number: 10, attributes: [] },
+        reply: {
+          number: 10,
+          attributes: [
+            "dev-id",
+            "key-rotations",
+            "stale-events",
+            "rx-packets",
+            "rx-bytes",
+            "rx-auth-fail",
+            "rx-error",
+            "rx-bad",
+            "tx-packets",
+            "tx-bytes",
+            "tx-error",
+          ],
+        },
+      },
+    },
+    "dev-assoc": {
+      name: "dev-assoc",
+      set: "dev",
+      do: {
+        request: { number: 11, attributes: ["id", "ifindex", "nsid"] },
+        reply: { number: 11, attributes: [] },
+      },
+      flags: ["admin-perm"],
+    },
+    "dev-disassoc": {
+      name: "dev-disassoc",
+      set: "dev",
+      do: {
+        request: { number: 12, attributes: ["id", "ifindex", "nsid"] },
+        reply: { number: 12, attributes: [] },
+      },
+      flags: ["admin-perm"],
+    },
+  },
+  groups: { mgmt: { name: "mgmt" }, use: { name: "use" } },
+  links: {},
+};

@@ -1,0 +1,222 @@
+// Generated from rt-addr.yaml (sha256 b6c0bbfd5a04ac54). Do not edit: `bun run generate` writes it.
+import type { Family } from "../schema/model.ts";
+import type { Kept, Mode, Read, Rest, Shape, Write } from "../schema/types.ts";
+
+/**
+ * Bits of `ifa-flags`.
+ *
+ * - `secondary`: IFA_F_SECONDARY (bit 0)
+ * - `nodad`: IFA_F_NODAD (bit 1)
+ * - `optimistic`: IFA_F_OPTIMISTIC (bit 2)
+ * - `dadfailed`: IFA_F_DADFAILED (bit 3)
+ * - `homeaddress`: IFA_F_HOMEADDRESS (bit 4)
+ * - `deprecated`: IFA_F_DEPRECATED (bit 5)
+ * - `tentative`: IFA_F_TENTATIVE (bit 6)
+ * - `permanent`: IFA_F_PERMANENT (bit 7)
+ * - `managetempaddr`: IFA_F_MANAGETEMPADDR (bit 8)
+ * - `noprefixroute`: IFA_F_NOPREFIXROUTE (bit 9)
+ * - `mcautojoin`: IFA_F_MCAUTOJOIN (bit 10)
+ * - `stable-privacy`: IFA_F_STABLE_PRIVACY (bit 11)
+ */
+export type IfaFlags =
+  | "secondary"
+  | "nodad"
+  | "optimistic"
+  | "dadfailed"
+  | "homeaddress"
+  | "deprecated"
+  | "tentative"
+  | "permanent"
+  | "managetempaddr"
+  | "noprefixroute"
+  | "mcautojoin"
+  | "stable-privacy";
+
+/** The structure `ifaddrmsg`. */
+export interface Ifaddrmsg extends Rest {
+  /** `ifa-family`: u8. */
+  ifaFamily: number;
+  /** `ifa-prefixlen`: u8. */
+  ifaPrefixlen: number;
+  /** `ifa-flags`: u8. */
+  ifaFlags: (IfaFlags | number)[];
+  /** `ifa-scope`: u8. */
+  ifaScope: number;
+  /** `ifa-index`: u32. */
+  ifaIndex: number;
+}
+
+/** The structure `ifa-cacheinfo`. */
+export interface IfaCacheinfo extends Rest {
+  /** `ifa-prefered`: u32. */
+  ifaPrefered: number;
+  /** `ifa-valid`: u32. */
+  ifaValid: number;
+  /** `cstamp`: u32. */
+  cstamp: number;
+  /** `tstamp`: u32. */
+  tstamp: number;
+}
+
+/** Attributes of `addr-attrs`. */
+export interface AddrAttrs<M extends Mode = Read> extends Kept {
+  /** IFA_ADDRESS (1): binary, shown as ipv4-or-v6. */
+  address?: M["address"];
+  /** IFA_LOCAL (2): binary, shown as ipv4-or-v6. */
+  local?: M["address"];
+  /** IFA_LABEL (3): string. */
+  label?: string;
+  /** IFA_BROADCAST (4): u32, big-endian, shown as ipv4. */
+  broadcast?: M["address"];
+  /** IFA_ANYCAST (5): binary. */
+  anycast?: Uint8Array;
+  /** IFA_CACHEINFO (6): binary. */
+  cacheinfo?: Shape<M, IfaCacheinfo>;
+  /** IFA_MULTICAST (7): binary. */
+  multicast?: Uint8Array;
+  /** IFA_FLAGS (8): u32. */
+  flags?: (IfaFlags | number)[];
+  /** IFA_RT_PRIORITY (9): u32. */
+  rtPriority?: number;
+  /** IFA_TARGET_NETNSID (10): binary. */
+  targetNetnsid?: Uint8Array;
+  /** IFA_PROTO (11): u8. */
+  proto?: number;
+}
+
+/** The operations, with what is sent and what comes back. */
+export interface Operations {
+  /** `newaddr`: asked with 20. */
+  newaddr: {
+    do: { request: { header?: Partial<Ifaddrmsg> } & AddrAttrs<Write>; reply: undefined };
+  };
+  /** `deladdr`: asked with 21. */
+  deladdr: {
+    do: { request: { header?: Partial<Ifaddrmsg> } & AddrAttrs<Write>; reply: undefined };
+  };
+  /** `getaddr`: dumped with 22. */
+  getaddr: {
+    dump: {
+      request: { header?: Partial<Ifaddrmsg> } & AddrAttrs<Write>;
+      reply: { header: Ifaddrmsg } & AddrAttrs<Read>;
+    };
+  };
+  /** `getmulticast`: asked with 58, dumped with 58. */
+  getmulticast: {
+    do: { request: { header?: Partial<Ifaddrmsg> } & AddrAttrs<Write>; reply: { header: Ifaddrmsg } & AddrAttrs<Read> };
+    dump: {
+      request: { header?: Partial<Ifaddrmsg> } & AddrAttrs<Write>;
+      reply: { header: Ifaddrmsg } & AddrAttrs<Read>;
+    };
+  };
+}
+
+/** The model of `rt-addr`: what its codec goes by. */
+export const family: Family = {
+  name: "rt-addr",
+  flavour: "netlink-raw",
+  protocol: 0,
+  version: 1,
+  constants: {},
+  enums: {
+    "ifa-flags": {
+      flags: true,
+      entries: [
+        { name: "secondary", value: 0 },
+        { name: "nodad", value: 1 },
+        { name: "optimistic", value: 2 },
+        { name: "dadfailed", value: 3 },
+        { name: "homeaddress", value: 4 },
+        { name: "deprecated", value: 5 },
+        { name: "tentative", value: 6 },
+        { name: "permanent", value: 7 },
+        { name: "managetempaddr", value: 8 },
+        { name: "noprefixroute", value: 9 },
+        { name: "mcautojoin", value: 10 },
+        { name: "stable-privacy", value: 11 },
+      ],
+      prefix: "ifa-f-",
+    },
+  },
+  structs: {
+    ifaddrmsg: {
+      members: [
+        { name: "ifa-family", field: "ifaFamily", type: "u8" },
+        { name: "ifa-prefixlen", field: "ifaPrefixlen", type: "u8" },
+        { name: "ifa-flags", field: "ifaFlags", type: "u8", enum: "ifa-flags", flags: true },
+        { name: "ifa-scope", field: "ifaScope", type: "u8" },
+        { name: "ifa-index", field: "ifaIndex", type: "u32" },
+      ],
+      make: (v) => ({ ifaFamily: v[0], ifaPrefixlen: v[1], ifaFlags: v[2], ifaScope: v[3], ifaIndex: v[4] }),
+    },
+    "ifa-cacheinfo": {
+      members: [
+        { name: "ifa-prefered", field: "ifaPrefered", type: "u32" },
+        { name: "ifa-valid", field: "ifaValid", type: "u32" },
+        { name: "cstamp", field: "cstamp", type: "u32" },
+        { name: "tstamp", field: "tstamp", type: "u32" },
+      ],
+      make: (v) => ({ ifaPrefered: v[0], ifaValid: v[1], cstamp: v[2], tstamp: v[3] }),
+    },
+  },
+  sets: {
+    "addr-attrs": {
+      attributes: [
+        { name: "address", field: "address", number: 1, type: "binary", hint: "ipv4-or-v6" },
+        { name: "local", field: "local", number: 2, type: "binary", hint: "ipv4-or-v6" },
+        { name: "label", field: "label", number: 3, type: "string" },
+        { name: "broadcast", field: "broadcast", number: 4, type: "u32", order: "big", hint: "ipv4" },
+        { name: "anycast", field: "anycast", number: 5, type: "binary" },
+        { name: "cacheinfo", field: "cacheinfo", number: 6, type: "binary", struct: "ifa-cacheinfo" },
+        { name: "multicast", field: "multicast", number: 7, type: "binary" },
+        { name: "flags", field: "flags", number: 8, type: "u32", enum: "ifa-flags", flags: true },
+        { name: "rt-priority", field: "rtPriority", number: 9, type: "u32" },
+        { name: "target-netnsid", field: "targetNetnsid", number: 10, type: "binary" },
+        { name: "proto", field: "proto", number: 11, type: "u8" },
+      ],
+      prefix: "ifa-",
+    },
+  },
+  subMessages: {},
+  operations: {
+    newaddr: {
+      name: "newaddr",
+      set: "addr-attrs",
+      header: "ifaddrmsg",
+      do: { request: { number: 20, attributes: ["address", "label", "local", "cacheinfo"] } },
+    },
+    deladdr: {
+      name: "deladdr",
+      set: "addr-attrs",
+      header: "ifaddrmsg",
+      do: { request: { number: 21, attributes: ["address", "local"] } },
+    },
+    getaddr: {
+      name: "getaddr",
+      set: "addr-attrs",
+      header: "ifaddrmsg",
+      dump: {
+        request: { number: 22, attributes: [] },
+        reply: { number: 20, attributes: ["address", "label", "local", "cacheinfo"] },
+      },
+    },
+    getmulticast: {
+      name: "getmulticast",
+      set: "addr-attrs",
+      header: "ifaddrmsg",
+      do: {
+        request: { number: 58, attributes: [] },
+        reply: { number: 58, attributes: ["multicast", "cacheinfo"] },
+      },
+      dump: {
+        request: { number: 58, attributes: [] },
+        reply: { number: 58, attributes: ["multicast", "cacheinfo"] },
+      },
+    },
+  },
+  groups: {
+    "rtnlgrp-ipv4-ifaddr": { name: "rtnlgrp-ipv4-ifaddr", number: 5 },
+    "rtnlgrp-ipv6-ifaddr": { name: "rtnlgrp-ipv6-ifaddr", number: 9 },
+  },
+  links: {},
+};

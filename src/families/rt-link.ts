@@ -1,0 +1,3368 @@
+// Generated from rt-link.yaml (sha256 4f625d4616549f7f). Do not edit: `bun run generate` writes it.
+import type { Family } from "../schema/model.ts";
+import type { Kept, Mode, Read, Rest, Shape, Write } from "../schema/types.ts";
+
+/**
+ * Bits of `ifinfo-flags`.
+ *
+ * - `up`: IFF_UP (bit 0)
+ * - `broadcast`: IFF_BROADCAST (bit 1)
+ * - `debug`: IFF_DEBUG (bit 2)
+ * - `loopback`: IFF_LOOPBACK (bit 3)
+ * - `point-to-point`: IFF_POINT_TO_POINT (bit 4)
+ * - `no-trailers`: IFF_NO_TRAILERS (bit 5)
+ * - `running`: IFF_RUNNING (bit 6)
+ * - `no-arp`: IFF_NO_ARP (bit 7)
+ * - `promisc`: IFF_PROMISC (bit 8)
+ * - `all-multi`: IFF_ALL_MULTI (bit 9)
+ * - `master`: IFF_MASTER (bit 10)
+ * - `slave`: IFF_SLAVE (bit 11)
+ * - `multicast`: IFF_MULTICAST (bit 12)
+ * - `portsel`: IFF_PORTSEL (bit 13)
+ * - `auto-media`: IFF_AUTO_MEDIA (bit 14)
+ * - `dynamic`: IFF_DYNAMIC (bit 15)
+ * - `lower-up`: IFF_LOWER_UP (bit 16)
+ * - `dormant`: IFF_DORMANT (bit 17)
+ * - `echo`: IFF_ECHO (bit 18)
+ */
+export type IfinfoFlags =
+  | "up"
+  | "broadcast"
+  | "debug"
+  | "loopback"
+  | "point-to-point"
+  | "no-trailers"
+  | "running"
+  | "no-arp"
+  | "promisc"
+  | "all-multi"
+  | "master"
+  | "slave"
+  | "multicast"
+  | "portsel"
+  | "auto-media"
+  | "dynamic"
+  | "lower-up"
+  | "dormant"
+  | "echo";
+
+/**
+ * Values of `vlan-protocols`.
+ *
+ * - `8021q`: RT_LINK_VLAN_PROTOCOLS_8021Q (33024)
+ * - `8021ad`: RT_LINK_VLAN_PROTOCOLS_8021AD (34984)
+ */
+export type VlanProtocols = "8021q" | "8021ad";
+
+/**
+ * Values of `ipv4-devconf`.
+ *
+ * - `forwarding`: RT_LINK_IPV4_DEVCONF_FORWARDING (0)
+ * - `mc-forwarding`: RT_LINK_IPV4_DEVCONF_MC_FORWARDING (1)
+ * - `proxy-arp`: RT_LINK_IPV4_DEVCONF_PROXY_ARP (2)
+ * - `accept-redirects`: RT_LINK_IPV4_DEVCONF_ACCEPT_REDIRECTS (3)
+ * - `secure-redirects`: RT_LINK_IPV4_DEVCONF_SECURE_REDIRECTS (4)
+ * - `send-redirects`: RT_LINK_IPV4_DEVCONF_SEND_REDIRECTS (5)
+ * - `shared-media`: RT_LINK_IPV4_DEVCONF_SHARED_MEDIA (6)
+ * - `rp-filter`: RT_LINK_IPV4_DEVCONF_RP_FILTER (7)
+ * - `accept-source-route`: RT_LINK_IPV4_DEVCONF_ACCEPT_SOURCE_ROUTE (8)
+ * - `bootp-relay`: RT_LINK_IPV4_DEVCONF_BOOTP_RELAY (9)
+ * - `log-martians`: RT_LINK_IPV4_DEVCONF_LOG_MARTIANS (10)
+ * - `tag`: RT_LINK_IPV4_DEVCONF_TAG (11)
+ * - `arpfilter`: RT_LINK_IPV4_DEVCONF_ARPFILTER (12)
+ * - `medium-id`: RT_LINK_IPV4_DEVCONF_MEDIUM_ID (13)
+ * - `noxfrm`: RT_LINK_IPV4_DEVCONF_NOXFRM (14)
+ * - `nopolicy`: RT_LINK_IPV4_DEVCONF_NOPOLICY (15)
+ * - `force-igmp-version`: RT_LINK_IPV4_DEVCONF_FORCE_IGMP_VERSION (16)
+ * - `arp-announce`: RT_LINK_IPV4_DEVCONF_ARP_ANNOUNCE (17)
+ * - `arp-ignore`: RT_LINK_IPV4_DEVCONF_ARP_IGNORE (18)
+ * - `promote-secondaries`: RT_LINK_IPV4_DEVCONF_PROMOTE_SECONDARIES (19)
+ * - `arp-accept`: RT_LINK_IPV4_DEVCONF_ARP_ACCEPT (20)
+ * - `arp-notify`: RT_LINK_IPV4_DEVCONF_ARP_NOTIFY (21)
+ * - `accept-local`: RT_LINK_IPV4_DEVCONF_ACCEPT_LOCAL (22)
+ * - `src-vmark`: RT_LINK_IPV4_DEVCONF_SRC_VMARK (23)
+ * - `proxy-arp-pvlan`: RT_LINK_IPV4_DEVCONF_PROXY_ARP_PVLAN (24)
+ * - `route-localnet`: RT_LINK_IPV4_DEVCONF_ROUTE_LOCALNET (25)
+ * - `igmpv2-unsolicited-report-interval`: RT_LINK_IPV4_DEVCONF_IGMPV2_UNSOLICITED_REPORT_INTERVAL (26)
+ * - `igmpv3-unsolicited-report-interval`: RT_LINK_IPV4_DEVCONF_IGMPV3_UNSOLICITED_REPORT_INTERVAL (27)
+ * - `ignore-routes-with-linkdown`: RT_LINK_IPV4_DEVCONF_IGNORE_ROUTES_WITH_LINKDOWN (28)
+ * - `drop-unicast-in-l2-multicast`: RT_LINK_IPV4_DEVCONF_DROP_UNICAST_IN_L2_MULTICAST (29)
+ * - `drop-gratuitous-arp`: RT_LINK_IPV4_DEVCONF_DROP_GRATUITOUS_ARP (30)
+ * - `bc-forwarding`: RT_LINK_IPV4_DEVCONF_BC_FORWARDING (31)
+ * - `arp-evict-nocarrier`: RT_LINK_IPV4_DEVCONF_ARP_EVICT_NOCARRIER (32)
+ */
+export type Ipv4Devconf =
+  | "forwarding"
+  | "mc-forwarding"
+  | "proxy-arp"
+  | "accept-redirects"
+  | "secure-redirects"
+  | "send-redirects"
+  | "shared-media"
+  | "rp-filter"
+  | "accept-source-route"
+  | "bootp-relay"
+  | "log-martians"
+  | "tag"
+  | "arpfilter"
+  | "medium-id"
+  | "noxfrm"
+  | "nopolicy"
+  | "force-igmp-version"
+  | "arp-announce"
+  | "arp-ignore"
+  | "promote-secondaries"
+  | "arp-accept"
+  | "arp-notify"
+  | "accept-local"
+  | "src-vmark"
+  | "proxy-arp-pvlan"
+  | "route-localnet"
+  | "igmpv2-unsolicited-report-interval"
+  | "igmpv3-unsolicited-report-interval"
+  | "ignore-routes-with-linkdown"
+  | "drop-unicast-in-l2-multicast"
+  | "drop-gratuitous-arp"
+  | "bc-forwarding"
+  | "arp-evict-nocarrier";
+
+/**
+ * Values of `ipv6-devconf`.
+ *
+ * - `forwarding`: RT_LINK_IPV6_DEVCONF_FORWARDING (0)
+ * - `hoplimit`: RT_LINK_IPV6_DEVCONF_HOPLIMIT (1)
+ * - `mtu6`: RT_LINK_IPV6_DEVCONF_MTU6 (2)
+ * - `accept-ra`: RT_LINK_IPV6_DEVCONF_ACCEPT_RA (3)
+ * - `accept-redirects`: RT_LINK_IPV6_DEVCONF_ACCEPT_REDIRECTS (4)
+ * - `autoconf`: RT_LINK_IPV6_DEVCONF_AUTOCONF (5)
+ * - `dad-transmits`: RT_LINK_IPV6_DEVCONF_DAD_TRANSMITS (6)
+ * - `rtr-solicits`: RT_LINK_IPV6_DEVCONF_RTR_SOLICITS (7)
+ * - `rtr-solicit-interval`: RT_LINK_IPV6_DEVCONF_RTR_SOLICIT_INTERVAL (8)
+ * - `rtr-solicit-delay`: RT_LINK_IPV6_DEVCONF_RTR_SOLICIT_DELAY (9)
+ * - `use-tempaddr`: RT_LINK_IPV6_DEVCONF_USE_TEMPADDR (10)
+ * - `temp-valid-lft`: RT_LINK_IPV6_DEVCONF_TEMP_VALID_LFT (11)
+ * - `temp-prefered-lft`: RT_LINK_IPV6_DEVCONF_TEMP_PREFERED_LFT (12)
+ * - `regen-max-retry`: RT_LINK_IPV6_DEVCONF_REGEN_MAX_RETRY (13)
+ * - `max-desync-factor`: RT_LINK_IPV6_DEVCONF_MAX_DESYNC_FACTOR (14)
+ * - `max-addresses`: RT_LINK_IPV6_DEVCONF_MAX_ADDRESSES (15)
+ * - `force-mld-version`: RT_LINK_IPV6_DEVCONF_FORCE_MLD_VERSION (16)
+ * - `accept-ra-defrtr`: RT_LINK_IPV6_DEVCONF_ACCEPT_RA_DEFRTR (17)
+ * - `accept-ra-pinfo`: RT_LINK_IPV6_DEVCONF_ACCEPT_RA_PINFO (18)
+ * - `accept-ra-rtr-pref`: RT_LINK_IPV6_DEVCONF_ACCEPT_RA_RTR_PREF (19)
+ * - `rtr-probe-interval`: RT_LINK_IPV6_DEVCONF_RTR_PROBE_INTERVAL (20)
+ * - `accept-ra-rt-info-max-plen`: RT_LINK_IPV6_DEVCONF_ACCEPT_RA_RT_INFO_MAX_PLEN (21)
+ * - `proxy-ndp`: RT_LINK_IPV6_DEVCONF_PROXY_NDP (22)
+ * - `optimistic-dad`: RT_LINK_IPV6_DEVCONF_OPTIMISTIC_DAD (23)
+ * - `accept-source-route`: RT_LINK_IPV6_DEVCONF_ACCEPT_SOURCE_ROUTE (24)
+ * - `mc-forwarding`: RT_LINK_IPV6_DEVCONF_MC_FORWARDING (25)
+ * - `disable-ipv6`: RT_LINK_IPV6_DEVCONF_DISABLE_IPV6 (26)
+ * - `accept-dad`: RT_LINK_IPV6_DEVCONF_ACCEPT_DAD (27)
+ * - `force-tllao`: RT_LINK_IPV6_DEVCONF_FORCE_TLLAO (28)
+ * - `ndisc-notify`: RT_LINK_IPV6_DEVCONF_NDISC_NOTIFY (29)
+ * - `mldv1-unsolicited-report-interval`: RT_LINK_IPV6_DEVCONF_MLDV1_UNSOLICITED_REPORT_INTERVAL (30)
+ * - `mldv2-unsolicited-report-interval`: RT_LINK_IPV6_DEVCONF_MLDV2_UNSOLICITED_REPORT_INTERVAL (31)
+ * - `suppress-frag-ndisc`: RT_LINK_IPV6_DEVCONF_SUPPRESS_FRAG_NDISC (32)
+ * - `accept-ra-from-local`: RT_LINK_IPV6_DEVCONF_ACCEPT_RA_FROM_LOCAL (33)
+ * - `use-optimistic`: RT_LINK_IPV6_DEVCONF_USE_OPTIMISTIC (34)
+ * - `accept-ra-mtu`: RT_LINK_IPV6_DEVCONF_ACCEPT_RA_MTU (35)
+ * - `stable-secret`: RT_LINK_IPV6_DEVCONF_STABLE_SECRET (36)
+ * - `use-oif-addrs-only`: RT_LINK_IPV6_DEVCONF_USE_OIF_ADDRS_ONLY (37)
+ * - `accept-ra-min-hop-limit`: RT_LINK_IPV6_DEVCONF_ACCEPT_RA_MIN_HOP_LIMIT (38)
+ * - `ignore-routes-with-linkdown`: RT_LINK_IPV6_DEVCONF_IGNORE_ROUTES_WITH_LINKDOWN (39)
+ * - `drop-unicast-in-l2-multicast`: RT_LINK_IPV6_DEVCONF_DROP_UNICAST_IN_L2_MULTICAST (40)
+ * - `drop-unsolicited-na`: RT_LINK_IPV6_DEVCONF_DROP_UNSOLICITED_NA (41)
+ * - `keep-addr-on-down`: RT_LINK_IPV6_DEVCONF_KEEP_ADDR_ON_DOWN (42)
+ * - `rtr-solicit-max-interval`: RT_LINK_IPV6_DEVCONF_RTR_SOLICIT_MAX_INTERVAL (43)
+ * - `seg6-enabled`: RT_LINK_IPV6_DEVCONF_SEG6_ENABLED (44)
+ * - `seg6-require-hmac`: RT_LINK_IPV6_DEVCONF_SEG6_REQUIRE_HMAC (45)
+ * - `enhanced-dad`: RT_LINK_IPV6_DEVCONF_ENHANCED_DAD (46)
+ * - `addr-gen-mode`: RT_LINK_IPV6_DEVCONF_ADDR_GEN_MODE (47)
+ * - `disable-policy`: RT_LINK_IPV6_DEVCONF_DISABLE_POLICY (48)
+ * - `accept-ra-rt-info-min-plen`: RT_LINK_IPV6_DEVCONF_ACCEPT_RA_RT_INFO_MIN_PLEN (49)
+ * - `ndisc-tclass`: RT_LINK_IPV6_DEVCONF_NDISC_TCLASS (50)
+ * - `rpl-seg-enabled`: RT_LINK_IPV6_DEVCONF_RPL_SEG_ENABLED (51)
+ * - `ra-defrtr-metric`: RT_LINK_IPV6_DEVCONF_RA_DEFRTR_METRIC (52)
+ * - `ioam6-enabled`: RT_LINK_IPV6_DEVCONF_IOAM6_ENABLED (53)
+ * - `ioam6-id`: RT_LINK_IPV6_DEVCONF_IOAM6_ID (54)
+ * - `ioam6-id-wide`: RT_LINK_IPV6_DEVCONF_IOAM6_ID_WIDE (55)
+ * - `ndisc-evict-nocarrier`: RT_LINK_IPV6_DEVCONF_NDISC_EVICT_NOCARRIER (56)
+ * - `accept-untracked-na`: RT_LINK_IPV6_DEVCONF_ACCEPT_UNTRACKED_NA (57)
+ */
+export type Ipv6Devconf =
+  | "forwarding"
+  | "hoplimit"
+  | "mtu6"
+  | "accept-ra"
+  | "accept-redirects"
+  | "autoconf"
+  | "dad-transmits"
+  | "rtr-solicits"
+  | "rtr-solicit-interval"
+  | "rtr-solicit-delay"
+  | "use-tempaddr"
+  | "temp-valid-lft"
+  | "temp-prefered-lft"
+  | "regen-max-retry"
+  | "max-desync-factor"
+  | "max-addresses"
+  | "force-mld-version"
+  | "accept-ra-defrtr"
+  | "accept-ra-pinfo"
+  | "accept-ra-rtr-pref"
+  | "rtr-probe-interval"
+  | "accept-ra-rt-info-max-plen"
+  | "proxy-ndp"
+  | "optimistic-dad"
+  | "accept-source-route"
+  | "mc-forwarding"
+  | "disable-ipv6"
+  | "accept-dad"
+  | "force-tllao"
+  | "ndisc-notify"
+  | "mldv1-unsolicited-report-interval"
+  | "mldv2-unsolicited-report-interval"
+  | "suppress-frag-ndisc"
+  | "accept-ra-from-local"
+  | "use-optimistic"
+  | "accept-ra-mtu"
+  | "stable-secret"
+  | "use-oif-addrs-only"
+  | "accept-ra-min-hop-limit"
+  | "ignore-routes-with-linkdown"
+  | "drop-unicast-in-l2-multicast"
+  | "drop-unsolicited-na"
+  | "keep-addr-on-down"
+  | "rtr-solicit-max-interval"
+  | "seg6-enabled"
+  | "seg6-require-hmac"
+  | "enhanced-dad"
+  | "addr-gen-mode"
+  | "disable-policy"
+  | "accept-ra-rt-info-min-plen"
+  | "ndisc-tclass"
+  | "rpl-seg-enabled"
+  | "ra-defrtr-metric"
+  | "ioam6-enabled"
+  | "ioam6-id"
+  | "ioam6-id-wide"
+  | "ndisc-evict-nocarrier"
+  | "accept-untracked-na";
+
+/**
+ * Values of `ifla-icmp6-stats`.
+ *
+ * - `num`: RT_LINK_IFLA_ICMP6_STATS_NUM (0)
+ * - `inmsgs`: RT_LINK_IFLA_ICMP6_STATS_INMSGS (1)
+ * - `inerrors`: RT_LINK_IFLA_ICMP6_STATS_INERRORS (2)
+ * - `outmsgs`: RT_LINK_IFLA_ICMP6_STATS_OUTMSGS (3)
+ * - `outerrors`: RT_LINK_IFLA_ICMP6_STATS_OUTERRORS (4)
+ * - `csumerrors`: RT_LINK_IFLA_ICMP6_STATS_CSUMERRORS (5)
+ * - `ratelimithost`: RT_LINK_IFLA_ICMP6_STATS_RATELIMITHOST (6)
+ */
+export type IflaIcmp6Stats = "num" | "inmsgs" | "inerrors" | "outmsgs" | "outerrors" | "csumerrors" | "ratelimithost";
+
+/**
+ * Values of `ifla-inet6-stats`.
+ *
+ * - `num`: RT_LINK_IFLA_INET6_STATS_NUM (0)
+ * - `inpkts`: RT_LINK_IFLA_INET6_STATS_INPKTS (1)
+ * - `inoctets`: RT_LINK_IFLA_INET6_STATS_INOCTETS (2)
+ * - `indelivers`: RT_LINK_IFLA_INET6_STATS_INDELIVERS (3)
+ * - `outforwdatagrams`: RT_LINK_IFLA_INET6_STATS_OUTFORWDATAGRAMS (4)
+ * - `outpkts`: RT_LINK_IFLA_INET6_STATS_OUTPKTS (5)
+ * - `outoctets`: RT_LINK_IFLA_INET6_STATS_OUTOCTETS (6)
+ * - `inhdrerrors`: RT_LINK_IFLA_INET6_STATS_INHDRERRORS (7)
+ * - `intoobigerrors`: RT_LINK_IFLA_INET6_STATS_INTOOBIGERRORS (8)
+ * - `innoroutes`: RT_LINK_IFLA_INET6_STATS_INNOROUTES (9)
+ * - `inaddrerrors`: RT_LINK_IFLA_INET6_STATS_INADDRERRORS (10)
+ * - `inunknownprotos`: RT_LINK_IFLA_INET6_STATS_INUNKNOWNPROTOS (11)
+ * - `intruncatedpkts`: RT_LINK_IFLA_INET6_STATS_INTRUNCATEDPKTS (12)
+ * - `indiscards`: RT_LINK_IFLA_INET6_STATS_INDISCARDS (13)
+ * - `outdiscards`: RT_LINK_IFLA_INET6_STATS_OUTDISCARDS (14)
+ * - `outnoroutes`: RT_LINK_IFLA_INET6_STATS_OUTNOROUTES (15)
+ * - `reasmtimeout`: RT_LINK_IFLA_INET6_STATS_REASMTIMEOUT (16)
+ * - `reasmreqds`: RT_LINK_IFLA_INET6_STATS_REASMREQDS (17)
+ * - `reasmoks`: RT_LINK_IFLA_INET6_STATS_REASMOKS (18)
+ * - `reasmfails`: RT_LINK_IFLA_INET6_STATS_REASMFAILS (19)
+ * - `fragoks`: RT_LINK_IFLA_INET6_STATS_FRAGOKS (20)
+ * - `fragfails`: RT_LINK_IFLA_INET6_STATS_FRAGFAILS (21)
+ * - `fragcreates`: RT_LINK_IFLA_INET6_STATS_FRAGCREATES (22)
+ * - `inmcastpkts`: RT_LINK_IFLA_INET6_STATS_INMCASTPKTS (23)
+ * - `outmcastpkts`: RT_LINK_IFLA_INET6_STATS_OUTMCASTPKTS (24)
+ * - `inbcastpkts`: RT_LINK_IFLA_INET6_STATS_INBCASTPKTS (25)
+ * - `outbcastpkts`: RT_LINK_IFLA_INET6_STATS_OUTBCASTPKTS (26)
+ * - `inmcastoctets`: RT_LINK_IFLA_INET6_STATS_INMCASTOCTETS (27)
+ * - `outmcastoctets`: RT_LINK_IFLA_INET6_STATS_OUTMCASTOCTETS (28)
+ * - `inbcastoctets`: RT_LINK_IFLA_INET6_STATS_INBCASTOCTETS (29)
+ * - `outbcastoctets`: RT_LINK_IFLA_INET6_STATS_OUTBCASTOCTETS (30)
+ * - `csumerrors`: RT_LINK_IFLA_INET6_STATS_CSUMERRORS (31)
+ * - `noectpkts`: RT_LINK_IFLA_INET6_STATS_NOECTPKTS (32)
+ * - `ect1-pkts`: RT_LINK_IFLA_INET6_STATS_ECT1_PKTS (33)
+ * - `ect0-pkts`: RT_LINK_IFLA_INET6_STATS_ECT0_PKTS (34)
+ * - `cepkts`: RT_LINK_IFLA_INET6_STATS_CEPKTS (35)
+ * - `reasm-overlaps`: RT_LINK_IFLA_INET6_STATS_REASM_OVERLAPS (36)
+ */
+export type IflaInet6Stats =
+  | "num"
+  | "inpkts"
+  | "inoctets"
+  | "indelivers"
+  | "outforwdatagrams"
+  | "outpkts"
+  | "outoctets"
+  | "inhdrerrors"
+  | "intoobigerrors"
+  | "innoroutes"
+  | "inaddrerrors"
+  | "inunknownprotos"
+  | "intruncatedpkts"
+  | "indiscards"
+  | "outdiscards"
+  | "outnoroutes"
+  | "reasmtimeout"
+  | "reasmreqds"
+  | "reasmoks"
+  | "reasmfails"
+  | "fragoks"
+  | "fragfails"
+  | "fragcreates"
+  | "inmcastpkts"
+  | "outmcastpkts"
+  | "inbcastpkts"
+  | "outbcastpkts"
+  | "inmcastoctets"
+  | "outmcastoctets"
+  | "inbcastoctets"
+  | "outbcastoctets"
+  | "csumerrors"
+  | "noectpkts"
+  | "ect1-pkts"
+  | "ect0-pkts"
+  | "cepkts"
+  | "reasm-overlaps";
+
+/**
+ * Bits of `vlan-flags`.
+ *
+ * - `reorder-hdr`: RT_LINK_VLAN_FLAGS_REORDER_HDR (bit 0)
+ * - `gvrp`: RT_LINK_VLAN_FLAGS_GVRP (bit 1)
+ * - `loose-binding`: RT_LINK_VLAN_FLAGS_LOOSE_BINDING (bit 2)
+ * - `mvrp`: RT_LINK_VLAN_FLAGS_MVRP (bit 3)
+ * - `bridge-binding`: RT_LINK_VLAN_FLAGS_BRIDGE_BINDING (bit 4)
+ */
+export type VlanFlags = "reorder-hdr" | "gvrp" | "loose-binding" | "mvrp" | "bridge-binding";
+
+/**
+ * Values of `ifla-vf-link-state-enum`.
+ *
+ * - `auto`: RT_LINK_IFLA_VF_LINK_STATE_ENUM_AUTO (0)
+ * - `enable`: RT_LINK_IFLA_VF_LINK_STATE_ENUM_ENABLE (1)
+ * - `disable`: RT_LINK_IFLA_VF_LINK_STATE_ENUM_DISABLE (2)
+ */
+export type IflaVfLinkStateEnum = "auto" | "enable" | "disable";
+
+/**
+ * Bits of `rtext-filter`.
+ *
+ * - `vf`: RT_LINK_RTEXT_FILTER_VF (bit 0)
+ * - `brvlan`: RT_LINK_RTEXT_FILTER_BRVLAN (bit 1)
+ * - `brvlan-compressed`: RT_LINK_RTEXT_FILTER_BRVLAN_COMPRESSED (bit 2)
+ * - `skip-stats`: RT_LINK_RTEXT_FILTER_SKIP_STATS (bit 3)
+ * - `mrp`: RT_LINK_RTEXT_FILTER_MRP (bit 4)
+ * - `cfm-config`: RT_LINK_RTEXT_FILTER_CFM_CONFIG (bit 5)
+ * - `cfm-status`: RT_LINK_RTEXT_FILTER_CFM_STATUS (bit 6)
+ * - `mst`: RT_LINK_RTEXT_FILTER_MST (bit 7)
+ */
+export type RtextFilter =
+  | "vf"
+  | "brvlan"
+  | "brvlan-compressed"
+  | "skip-stats"
+  | "mrp"
+  | "cfm-config"
+  | "cfm-status"
+  | "mst";
+
+/**
+ * Values of `netkit-policy`.
+ *
+ * - `forward`: RT_LINK_NETKIT_POLICY_FORWARD (0)
+ * - `blackhole`: RT_LINK_NETKIT_POLICY_BLACKHOLE (2)
+ */
+export type NetkitPolicy = "forward" | "blackhole";
+
+/**
+ * Values of `netkit-mode`.
+ *
+ * - `l2`: RT_LINK_NETKIT_MODE_L2 (0)
+ * - `l3`: RT_LINK_NETKIT_MODE_L3 (1)
+ */
+export type NetkitMode = "l2" | "l3";
+
+/**
+ * Values of `netkit-scrub`.
+ *
+ * - `none`: RT_LINK_NETKIT_SCRUB_NONE (0)
+ * - `default`: RT_LINK_NETKIT_SCRUB_DEFAULT (1)
+ */
+export type NetkitScrub = "none" | "default";
+
+/**
+ * Values of `netkit-pairing`.
+ *
+ * - `pair`: RT_LINK_NETKIT_PAIRING_PAIR (0)
+ * - `single`: RT_LINK_NETKIT_PAIRING_SINGLE (1)
+ */
+export type NetkitPairing = "pair" | "single";
+
+/**
+ * Values of `ovpn-mode`.
+ *
+ * - `p2p`: OVPN_MODEP2P (0)
+ * - `mp`: OVPN_MODEMP (1)
+ */
+export type OvpnMode = "p2p" | "mp";
+
+/**
+ * Values of `br-stp-mode`.
+ *
+ * - `auto`: RT_LINK_BR_STP_MODE_AUTO (0)
+ * - `user`: RT_LINK_BR_STP_MODE_USER (1)
+ * - `kernel`: RT_LINK_BR_STP_MODE_KERNEL (2)
+ */
+export type BrStpMode = "auto" | "user" | "kernel";
+
+/** The structure `rtgenmsg`. */
+export interface Rtgenmsg extends Rest {
+  /** `family`: u8. */
+  family: number;
+}
+
+/** The structure `ifinfomsg`. */
+export interface Ifinfomsg extends Rest {
+  /** `ifi-family`: u8. */
+  ifiFamily: number;
+  /** `ifi-type`: u16. */
+  ifiType: number;
+  /** `ifi-index`: s32. */
+  ifiIndex: number;
+  /** `ifi-flags`: u32. */
+  ifiFlags: (IfinfoFlags | number)[];
+  /** `ifi-change`: u32. */
+  ifiChange: number;
+}
+
+/** The structure `ifla-bridge-id`. */
+export interface IflaBridgeId<M extends Mode = Read> extends Rest {
+  /** `prio`: u16. */
+  prio: number;
+  /** `addr`: binary, 6 bytes, shown as mac. */
+  addr: M["address"];
+}
+
+/** The structure `ifla-cacheinfo`. */
+export interface IflaCacheinfo extends Rest {
+  /** `max-reasm-len`: u32. */
+  maxReasmLen: number;
+  /** `tstamp`: u32. */
+  tstamp: number;
+  /** `reachable-time`: s32. */
+  reachableTime: number;
+  /** `retrans-time`: u32. */
+  retransTime: number;
+}
+
+/** The structure `rtnl-link-stats`. */
+export interface RtnlLinkStats extends Rest {
+  /** `rx-packets`: u32. */
+  rxPackets: number;
+  /** `tx-packets`: u32. */
+  txPackets: number;
+  /** `rx-bytes`: u32. */
+  rxBytes: number;
+  /** `tx-bytes`: u32. */
+  txBytes: number;
+  /** `rx-errors`: u32. */
+  rxErrors: number;
+  /** `tx-errors`: u32. */
+  txErrors: number;
+  /** `rx-dropped`: u32. */
+  rxDropped: number;
+  /** `tx-dropped`: u32. */
+  txDropped: number;
+  /** `multicast`: u32. */
+  multicast: number;
+  /** `collisions`: u32. */
+  collisions: number;
+  /** `rx-length-errors`: u32. */
+  rxLengthErrors: number;
+  /** `rx-over-errors`: u32. */
+  rxOverErrors: number;
+  /** `rx-crc-errors`: u32. */
+  rxCrcErrors: number;
+  /** `rx-frame-errors`: u32. */
+  rxFrameErrors: number;
+  /** `rx-fifo-errors`: u32. */
+  rxFifoErrors: number;
+  /** `rx-missed-errors`: u32. */
+  rxMissedErrors: number;
+  /** `tx-aborted-errors`: u32. */
+  txAbortedErrors: number;
+  /** `tx-carrier-errors`: u32. */
+  txCarrierErrors: number;
+  /** `tx-fifo-errors`: u32. */
+  txFifoErrors: number;
+  /** `tx-heartbeat-errors`: u32. */
+  txHeartbeatErrors: number;
+  /** `tx-window-errors`: u32. */
+  txWindowErrors: number;
+  /** `rx-compressed`: u32. */
+  rxCompressed: number;
+  /** `tx-compressed`: u32. */
+  txCompressed: number;
+  /** `rx-nohandler`: u32. */
+  rxNohandler: number;
+}
+
+/** The structure `rtnl-link-stats64`. */
+export interface RtnlLinkStats64<M extends Mode = Read> extends Rest {
+  /** `rx-packets`: u64. */
+  rxPackets: M["big"];
+  /** `tx-packets`: u64. */
+  txPackets: M["big"];
+  /** `rx-bytes`: u64. */
+  rxBytes: M["big"];
+  /** `tx-bytes`: u64. */
+  txBytes: M["big"];
+  /** `rx-errors`: u64. */
+  rxErrors: M["big"];
+  /** `tx-errors`: u64. */
+  txErrors: M["big"];
+  /** `rx-dropped`: u64. */
+  rxDropped: M["big"];
+  /** `tx-dropped`: u64. */
+  txDropped: M["big"];
+  /** `multicast`: u64. */
+  multicast: M["big"];
+  /** `collisions`: u64. */
+  collisions: M["big"];
+  /** `rx-length-errors`: u64. */
+  rxLengthErrors: M["big"];
+  /** `rx-over-errors`: u64. */
+  rxOverErrors: M["big"];
+  /** `rx-crc-errors`: u64. */
+  rxCrcErrors: M["big"];
+  /** `rx-frame-errors`: u64. */
+  rxFrameErrors: M["big"];
+  /** `rx-fifo-errors`: u64. */
+  rxFifoErrors: M["big"];
+  /** `rx-missed-errors`: u64. */
+  rxMissedErrors: M["big"];
+  /** `tx-aborted-errors`: u64. */
+  txAbortedErrors: M["big"];
+  /** `tx-carrier-errors`: u64. */
+  txCarrierErrors: M["big"];
+  /** `tx-fifo-errors`: u64. */
+  txFifoErrors: M["big"];
+  /** `tx-heartbeat-errors`: u64. */
+  txHeartbeatErrors: M["big"];
+  /** `tx-window-errors`: u64. */
+  txWindowErrors: M["big"];
+  /** `rx-compressed`: u64. */
+  rxCompressed: M["big"];
+  /** `tx-compressed`: u64. */
+  txCompressed: M["big"];
+  /** `rx-nohandler`: u64. */
+  rxNohandler: M["big"];
+  /** `rx-otherhost-dropped`: u64. */
+  rxOtherhostDropped: M["big"];
+}
+
+/** The structure `rtnl-link-ifmap`. */
+export interface RtnlLinkIfmap<M extends Mode = Read> extends Rest {
+  /** `mem-start`: u64. */
+  memStart: M["big"];
+  /** `mem-end`: u64. */
+  memEnd: M["big"];
+  /** `base-addr`: u64. */
+  baseAddr: M["big"];
+  /** `irq`: u16. */
+  irq: number;
+  /** `dma`: u8. */
+  dma: number;
+  /** `port`: u8. */
+  port: number;
+}
+
+/** The structure `br-boolopt-multi`. */
+export interface BrBooloptMulti extends Rest {
+  /** `optval`: u32. */
+  optval: number;
+  /** `optmask`: u32. */
+  optmask: number;
+}
+
+/** The structure `if-stats-msg`. */
+export interface IfStatsMsg extends Rest {
+  /** `family`: u8. */
+  family: number;
+  /** `ifindex`: u32. */
+  ifindex: number;
+  /** `filter-mask`: u32. */
+  filterMask: number;
+}
+
+/** The structure `ifla-vlan-flags`. */
+export interface IflaVlanFlags extends Rest {
+  /** `flags`: u32. */
+  flags: (VlanFlags | number)[];
+  /** `mask`: u32, shown as hex. */
+  mask: number;
+}
+
+/** The structure `ifla-vlan-qos-mapping`. */
+export interface IflaVlanQosMapping extends Rest {
+  /** `from`: u32. */
+  from: number;
+  /** `to`: u32. */
+  to: number;
+}
+
+/** The structure `ifla-geneve-port-range`. */
+export interface IflaGenevePortRange extends Rest {
+  /** `low`: u16, big-endian. */
+  low: number;
+  /** `high`: u16, big-endian. */
+  high: number;
+}
+
+/** The structure `ifla-vf-mac`. */
+export interface IflaVfMac extends Rest {
+  /** `vf`: u32. */
+  vf: number;
+  /** `mac`: binary, 32 bytes. */
+  mac: Uint8Array;
+}
+
+/** The structure `ifla-vf-vlan`. */
+export interface IflaVfVlan extends Rest {
+  /** `vf`: u32. */
+  vf: number;
+  /** `vlan`: u32. */
+  vlan: number;
+  /** `qos`: u32. */
+  qos: number;
+}
+
+/** The structure `ifla-vf-tx-rate`. */
+export interface IflaVfTxRate extends Rest {
+  /** `vf`: u32. */
+  vf: number;
+  /** `rate`: u32. */
+  rate: number;
+}
+
+/** The structure `ifla-vf-spoofchk`. */
+export interface IflaVfSpoofchk extends Rest {
+  /** `vf`: u32. */
+  vf: number;
+  /** `setting`: u32. */
+  setting: number;
+}
+
+/** The structure `ifla-vf-link-state`. */
+export interface IflaVfLinkState extends Rest {
+  /** `vf`: u32. */
+  vf: number;
+  /** `link-state`: u32. */
+  linkState: IflaVfLinkStateEnum | number;
+}
+
+/** The structure `ifla-vf-rate`. */
+export interface IflaVfRate extends Rest {
+  /** `vf`: u32. */
+  vf: number;
+  /** `min-tx-rate`: u32. */
+  minTxRate: number;
+  /** `max-tx-rate`: u32. */
+  maxTxRate: number;
+}
+
+/** The structure `ifla-vf-rss-query-en`. */
+export interface IflaVfRssQueryEn extends Rest {
+  /** `vf`: u32. */
+  vf: number;
+  /** `setting`: u32. */
+  setting: number;
+}
+
+/** The structure `ifla-vf-trust`. */
+export interface IflaVfTrust extends Rest {
+  /** `vf`: u32. */
+  vf: number;
+  /** `setting`: u32. */
+  setting: number;
+}
+
+/** The structure `ifla-vf-guid`. */
+export interface IflaVfGuid<M extends Mode = Read> extends Rest {
+  /** `vf`: u32. */
+  vf: number;
+  /** `guid`: u64. */
+  guid: M["big"];
+}
+
+/** The structure `ifla-vf-vlan-info`. */
+export interface IflaVfVlanInfo extends Rest {
+  /** `vf`: u32. */
+  vf: number;
+  /** `vlan`: u32. */
+  vlan: number;
+  /** `qos`: u32. */
+  qos: number;
+  /** `vlan-proto`: u32. */
+  vlanProto: number;
+}
+
+/** Attributes of `link-attrs`. */
+export interface LinkAttrs<M extends Mode = Read> extends Kept {
+  /** IFLA_ADDRESS (1): binary, shown as mac. */
+  address?: M["address"];
+  /** IFLA_BROADCAST (2): binary, shown as mac. */
+  broadcast?: M["address"];
+  /** IFLA_IFNAME (3): string. */
+  ifname?: string;
+  /** IFLA_MTU (4): u32. */
+  mtu?: number;
+  /** IFLA_LINK (5): u32. */
+  link?: number;
+  /** IFLA_QDISC (6): string. */
+  qdisc?: string;
+  /** IFLA_STATS (7): binary. */
+  stats?: Shape<M, RtnlLinkStats>;
+  /** IFLA_MASTER (10): u32. */
+  master?: number;
+  /** IFLA_WIRELESS (11): binary. */
+  wireless?: Uint8Array;
+  /** IFLA_PROTINFO (12): binary. */
+  protinfo?: Uint8Array;
+  /** IFLA_TXQLEN (13): u32. */
+  txqlen?: number;
+  /** IFLA_MAP (14): binary. */
+  map?: Shape<M, RtnlLinkIfmap<M>>;
+  /** IFLA_WEIGHT (15): u32. */
+  weight?: number;
+  /** IFLA_OPERSTATE (16): u8. */
+  operstate?: number;
+  /** IFLA_LINKMODE (17): u8. */
+  linkmode?: number;
+  /** IFLA_LINKINFO (18): nest. */
+  linkinfo?: LinkinfoAttrs<M>;
+  /** IFLA_NET_NS_PID (19): u32. */
+  netNsPid?: number;
+  /** IFLA_IFALIAS (20): string. */
+  ifalias?: string;
+  /** IFLA_NUM_VF (21): u32. */
+  numVf?: number;
+  /** IFLA_VFINFO_LIST (22): nest. */
+  vfinfoList?: VfinfoListAttrs<M>;
+  /** IFLA_STATS64 (23): binary. */
+  stats64?: Shape<M, RtnlLinkStats64<M>>;
+  /** IFLA_VF_PORTS (24): nest. */
+  vfPorts?: VfPortsAttrs;
+  /** IFLA_PORT_SELF (25): nest. */
+  portSelf?: PortSelfAttrs;
+  /** IFLA_AF_SPEC (26): nest. */
+  afSpec?: AfSpecAttrs<M>;
+  /** IFLA_GROUP (27): u32. */
+  group?: number;
+  /** IFLA_NET_NS_FD (28): u32. */
+  netNsFd?: number;
+  /** IFLA_EXT_MASK (29): u32. */
+  extMask?: (RtextFilter | number)[];
+  /** IFLA_PROMISCUITY (30): u32. */
+  promiscuity?: number;
+  /** IFLA_NUM_TX_QUEUES (31): u32. */
+  numTxQueues?: number;
+  /** IFLA_NUM_RX_QUEUES (32): u32. */
+  numRxQueues?: number;
+  /** IFLA_CARRIER (33): u8. */
+  carrier?: number;
+  /** IFLA_PHYS_PORT_ID (34): binary. */
+  physPortId?: Uint8Array;
+  /** IFLA_CARRIER_CHANGES (35): u32. */
+  carrierChanges?: number;
+  /** IFLA_PHYS_SWITCH_ID (36): binary. */
+  physSwitchId?: Uint8Array;
+  /** IFLA_LINK_NETNSID (37): s32. */
+  linkNetnsid?: number;
+  /** IFLA_PHYS_PORT_NAME (38): string. */
+  physPortName?: string;
+  /** IFLA_PROTO_DOWN (39): u8. */
+  protoDown?: number;
+  /** IFLA_GSO_MAX_SEGS (40): u32. */
+  gsoMaxSegs?: number;
+  /** IFLA_GSO_MAX_SIZE (41): u32. */
+  gsoMaxSize?: number;
+  /** IFLA_XDP (43): nest. */
+  xdp?: XdpAttrs;
+  /** IFLA_EVENT (44): u32. */
+  event?: number;
+  /** IFLA_NEW_NETNSID (45): s32. */
+  newNetnsid?: number;
+  /** IFLA_TARGET_NETNSID (46): s32. */
+  targetNetnsid?: number;
+  /** IFLA_CARRIER_UP_COUNT (47): u32. */
+  carrierUpCount?: number;
+  /** IFLA_CARRIER_DOWN_COUNT (48): u32. */
+  carrierDownCount?: number;
+  /** IFLA_NEW_IFINDEX (49): s32. */
+  newIfindex?: number;
+  /** IFLA_MIN_MTU (50): u32. */
+  minMtu?: number;
+  /** IFLA_MAX_MTU (51): u32. */
+  maxMtu?: number;
+  /** IFLA_PROP_LIST (52): nest. */
+  propList?: PropListLinkAttrs;
+  /** IFLA_ALT_IFNAME (53): string. */
+  altIfname?: string;
+  /** IFLA_PERM_ADDRESS (54): binary, shown as mac. */
+  permAddress?: M["address"];
+  /** IFLA_PROTO_DOWN_REASON (55): string. */
+  protoDownReason?: string;
+  /** IFLA_PARENT_DEV_NAME (56): string. */
+  parentDevName?: string;
+  /** IFLA_PARENT_DEV_BUS_NAME (57): string. */
+  parentDevBusName?: string;
+  /** IFLA_GRO_MAX_SIZE (58): u32. */
+  groMaxSize?: number;
+  /** IFLA_TSO_MAX_SIZE (59): u32. */
+  tsoMaxSize?: number;
+  /** IFLA_TSO_MAX_SEGS (60): u32. */
+  tsoMaxSegs?: number;
+  /** IFLA_ALLMULTI (61): u32. */
+  allmulti?: number;
+  /** IFLA_DEVLINK_PORT (62): binary. */
+  devlinkPort?: Uint8Array;
+  /** IFLA_GSO_IPV4_MAX_SIZE (63): u32. */
+  gsoIpv4MaxSize?: number;
+  /** IFLA_GRO_IPV4_MAX_SIZE (64): u32. */
+  groIpv4MaxSize?: number;
+  /** IFLA_DPLL_PIN (65): nest. */
+  dpllPin?: LinkDpllPinAttrs;
+  /** IFLA_MAX_PACING_OFFLOAD_HORIZON (66): uint. */
+  maxPacingOffloadHorizon?: M["big"];
+  /** IFLA_NETNS_IMMUTABLE (67): u8. */
+  netnsImmutable?: number;
+  /** IFLA_HEADROOM (68): u16. */
+  headroom?: number;
+  /** IFLA_TAILROOM (69): u16. */
+  tailroom?: number;
+}
+
+/** Attributes of `prop-list-link-attrs`. */
+export interface PropListLinkAttrs extends Kept {
+  /** IFLA_ALT_IFNAME (53): string, can stand several times. */
+  altIfname?: string[];
+}
+
+/** Attributes of `af-spec-attrs`. */
+export interface AfSpecAttrs<M extends Mode = Read> extends Kept {
+  /** AF_INET (2): nest. */
+  inet?: IflaAttrs;
+  /** AF_INET6 (10): nest. */
+  inet6?: Ifla6Attrs<M>;
+  /** AF_MCTP (45): nest. */
+  mctp?: MctpAttrs;
+}
+
+/** Attributes of `vfinfo-list-attrs`. */
+export interface VfinfoListAttrs<M extends Mode = Read> extends Kept {
+  /** IFLA_VF_INFO (1): nest, can stand several times. */
+  info?: VfinfoAttrs<M>[];
+}
+
+/** Attributes of `vfinfo-attrs`. */
+export interface VfinfoAttrs<M extends Mode = Read> extends Kept {
+  /** IFLA_VF_MAC (1): binary. */
+  mac?: Shape<M, IflaVfMac>;
+  /** IFLA_VF_VLAN (2): binary. */
+  vlan?: Shape<M, IflaVfVlan>;
+  /** IFLA_VF_TX_RATE (3): binary. */
+  txRate?: Shape<M, IflaVfTxRate>;
+  /** IFLA_VF_SPOOFCHK (4): binary. */
+  spoofchk?: Shape<M, IflaVfSpoofchk>;
+  /** IFLA_VF_LINK_STATE (5): binary. */
+  linkState?: Shape<M, IflaVfLinkState>;
+  /** IFLA_VF_RATE (6): binary. */
+  rate?: Shape<M, IflaVfRate>;
+  /** IFLA_VF_RSS_QUERY_EN (7): binary. */
+  rssQueryEn?: Shape<M, IflaVfRssQueryEn>;
+  /** IFLA_VF_STATS (8): nest. */
+  stats?: VfStatsAttrs<M>;
+  /** IFLA_VF_TRUST (9): binary. */
+  trust?: Shape<M, IflaVfTrust>;
+  /** IFLA_VF_IB_NODE_GUID (10): binary. */
+  ibNodeGuid?: Shape<M, IflaVfGuid<M>>;
+  /** IFLA_VF_IB_PORT_GUID (11): binary. */
+  ibPortGuid?: Shape<M, IflaVfGuid<M>>;
+  /** IFLA_VF_VLAN_LIST (12): nest. */
+  vlanList?: VfVlanAttrs<M>;
+  /** IFLA_VF_BROADCAST (13): binary. */
+  broadcast?: Uint8Array;
+}
+
+/** Attributes of `vf-stats-attrs`. */
+export interface VfStatsAttrs<M extends Mode = Read> extends Kept {
+  /** IFLA_VF_STATS_RX_PACKETS (0): u64. */
+  rxPackets?: M["big"];
+  /** IFLA_VF_STATS_TX_PACKETS (1): u64. */
+  txPackets?: M["big"];
+  /** IFLA_VF_STATS_RX_BYTES (2): u64. */
+  rxBytes?: M["big"];
+  /** IFLA_VF_STATS_TX_BYTES (3): u64. */
+  txBytes?: M["big"];
+  /** IFLA_VF_STATS_BROADCAST (4): u64. */
+  broadcast?: M["big"];
+  /** IFLA_VF_STATS_MULTICAST (5): u64. */
+  multicast?: M["big"];
+  /** IFLA_VF_STATS_RX_DROPPED (7): u64. */
+  rxDropped?: M["big"];
+  /** IFLA_VF_STATS_TX_DROPPED (8): u64. */
+  txDropped?: M["big"];
+}
+
+/** Attributes of `vf-vlan-attrs`. */
+export interface VfVlanAttrs<M extends Mode = Read> extends Kept {
+  /** IFLA_VF_VLAN_INFO (1): binary, can stand several times. */
+  info?: Shape<M, IflaVfVlanInfo>[];
+}
+
+/** Attributes of `vf-ports-attrs`. */
+export interface VfPortsAttrs extends Kept {}
+
+/** Attributes of `port-self-attrs`. */
+export interface PortSelfAttrs extends Kept {}
+
+/** Attributes of `linkinfo-attrs`. */
+export interface LinkinfoAttrs<M extends Mode = Read> extends Kept {
+  /** IFLA_INFO_KIND (1): string. */
+  kind?: string;
+  /** IFLA_INFO_DATA (2): sub-message. */
+  data?: LinkinfoDataMsg<M>;
+  /** IFLA_INFO_XSTATS (3): binary. */
+  xstats?: Uint8Array;
+  /** IFLA_INFO_SLAVE_KIND (4): string. */
+  slaveKind?: string;
+  /** IFLA_INFO_SLAVE_DATA (5): sub-message. */
+  slaveData?: LinkinfoMemberDataMsg<M>;
+}
+
+/** Attributes of `linkinfo-bond-attrs`. */
+export interface LinkinfoBondAttrs<M extends Mode = Read> extends Kept {
+  /** IFLA_BOND_MODE (1): u8. */
+  mode?: number;
+  /** IFLA_BOND_ACTIVE_SLAVE (2): u32. */
+  activeSlave?: number;
+  /** IFLA_BOND_MIIMON (3): u32. */
+  miimon?: number;
+  /** IFLA_BOND_UPDELAY (4): u32. */
+  updelay?: number;
+  /** IFLA_BOND_DOWNDELAY (5): u32. */
+  downdelay?: number;
+  /** IFLA_BOND_USE_CARRIER (6): u8. */
+  useCarrier?: number;
+  /** IFLA_BOND_ARP_INTERVAL (7): u32. */
+  arpInterval?: number;
+  /** IFLA_BOND_ARP_IP_TARGET (8): indexed-array of u32, big-endian, shown as ipv4. */
+  arpIpTarget?: M["address"][];
+  /** IFLA_BOND_ARP_VALIDATE (9): u32. */
+  arpValidate?: number;
+  /** IFLA_BOND_ARP_ALL_TARGETS (10): u32. */
+  arpAllTargets?: number;
+  /** IFLA_BOND_PRIMARY (11): u32. */
+  primary?: number;
+  /** IFLA_BOND_PRIMARY_RESELECT (12): u8. */
+  primaryReselect?: number;
+  /** IFLA_BOND_FAIL_OVER_MAC (13): u8. */
+  failOverMac?: number;
+  /** IFLA_BOND_XMIT_HASH_POLICY (14): u8. */
+  xmitHashPolicy?: number;
+  /** IFLA_BOND_RESEND_IGMP (15): u32. */
+  resendIgmp?: number;
+  /** IFLA_BOND_NUM_PEER_NOTIF (16): u8. */
+  numPeerNotif?: number;
+  /** IFLA_BOND_ALL_SLAVES_ACTIVE (17): u8. */
+  allSlavesActive?: number;
+  /** IFLA_BOND_MIN_LINKS (18): u32. */
+  minLinks?: number;
+  /** IFLA_BOND_LP_INTERVAL (19): u32. */
+  lpInterval?: number;
+  /** IFLA_BOND_PACKETS_PER_SLAVE (20): u32. */
+  packetsPerSlave?: number;
+  /** IFLA_BOND_AD_LACP_RATE (21): u8. */
+  adLacpRate?: number;
+  /** IFLA_BOND_AD_SELECT (22): u8. */
+  adSelect?: number;
+  /** IFLA_BOND_AD_INFO (23): nest. */
+  adInfo?: BondAdInfoAttrs<M>;
+  /** IFLA_BOND_AD_ACTOR_SYS_PRIO (24): u16. */
+  adActorSysPrio?: number;
+  /** IFLA_BOND_AD_USER_PORT_KEY (25): u16. */
+  adUserPortKey?: number;
+  /** IFLA_BOND_AD_ACTOR_SYSTEM (26): binary, shown as mac. */
+  adActorSystem?: M["address"];
+  /** IFLA_BOND_TLB_DYNAMIC_LB (27): u8. */
+  tlbDynamicLb?: number;
+  /** IFLA_BOND_PEER_NOTIF_DELAY (28): u32. */
+  peerNotifDelay?: number;
+  /** IFLA_BOND_AD_LACP_ACTIVE (29): u8. */
+  adLacpActive?: number;
+  /** IFLA_BOND_MISSED_MAX (30): u8. */
+  missedMax?: number;
+  /** IFLA_BOND_NS_IP6_TARGET (31): indexed-array of binary, shown as ipv6, 16 bytes. */
+  nsIp6Target?: M["address"][];
+  /** IFLA_BOND_COUPLED_CONTROL (32): u8. */
+  coupledControl?: number;
+  /** IFLA_BOND_BROADCAST_NEIGH (33): u8. */
+  broadcastNeigh?: number;
+  /** IFLA_BOND_LACP_STRICT (34): u8. */
+  lacpStrict?: number;
+}
+
+/** Attributes of `bond-ad-info-attrs`. */
+export interface BondAdInfoAttrs<M extends Mode = Read> extends Kept {
+  /** IFLA_BOND_AD_INFO_AGGREGATOR (1): u16. */
+  aggregator?: number;
+  /** IFLA_BOND_AD_INFO_NUM_PORTS (2): u16. */
+  numPorts?: number;
+  /** IFLA_BOND_AD_INFO_ACTOR_KEY (3): u16. */
+  actorKey?: number;
+  /** IFLA_BOND_AD_INFO_PARTNER_KEY (4): u16. */
+  partnerKey?: number;
+  /** IFLA_BOND_AD_INFO_PARTNER_MAC (5): binary, shown as mac. */
+  partnerMac?: M["address"];
+}
+
+/** Attributes of `bond-slave-attrs`. */
+export interface BondSlaveAttrs<M extends Mode = Read> extends Kept {
+  /** IFLA_BOND_SLAVE_STATE (1): u8. */
+  state?: number;
+  /** IFLA_BOND_SLAVE_MII_STATUS (2): u8. */
+  miiStatus?: number;
+  /** IFLA_BOND_SLAVE_LINK_FAILURE_COUNT (3): u32. */
+  linkFailureCount?: number;
+  /** IFLA_BOND_SLAVE_PERM_HWADDR (4): binary, shown as mac. */
+  permHwaddr?: M["address"];
+  /** IFLA_BOND_SLAVE_QUEUE_ID (5): u16. */
+  queueId?: number;
+  /** IFLA_BOND_SLAVE_AD_AGGREGATOR_ID (6): u16. */
+  adAggregatorId?: number;
+  /** IFLA_BOND_SLAVE_AD_ACTOR_OPER_PORT_STATE (7): u8. */
+  adActorOperPortState?: number;
+  /** IFLA_BOND_SLAVE_AD_PARTNER_OPER_PORT_STATE (8): u16. */
+  adPartnerOperPortState?: number;
+  /** IFLA_BOND_SLAVE_PRIO (9): u32. */
+  prio?: number;
+}
+
+/** Attributes of `linkinfo-bridge-attrs`. */
+export interface LinkinfoBridgeAttrs<M extends Mode = Read> extends Kept {
+  /** IFLA_BR_FORWARD_DELAY (1): u32. */
+  forwardDelay?: number;
+  /** IFLA_BR_HELLO_TIME (2): u32. */
+  helloTime?: number;
+  /** IFLA_BR_MAX_AGE (3): u32. */
+  maxAge?: number;
+  /** IFLA_BR_AGEING_TIME (4): u32. */
+  ageingTime?: number;
+  /** IFLA_BR_STP_STATE (5): u32. */
+  stpState?: number;
+  /** IFLA_BR_PRIORITY (6): u16. */
+  priority?: number;
+  /** IFLA_BR_VLAN_FILTERING (7): u8. */
+  vlanFiltering?: number;
+  /** IFLA_BR_VLAN_PROTOCOL (8): u16. */
+  vlanProtocol?: number;
+  /** IFLA_BR_GROUP_FWD_MASK (9): u16. */
+  groupFwdMask?: number;
+  /** IFLA_BR_ROOT_ID (10): binary. */
+  rootId?: Shape<M, IflaBridgeId<M>>;
+  /** IFLA_BR_BRIDGE_ID (11): binary. */
+  bridgeId?: Shape<M, IflaBridgeId<M>>;
+  /** IFLA_BR_ROOT_PORT (12): u16. */
+  rootPort?: number;
+  /** IFLA_BR_ROOT_PATH_COST (13): u32. */
+  rootPathCost?: number;
+  /** IFLA_BR_TOPOLOGY_CHANGE (14): u8. */
+  topologyChange?: number;
+  /** IFLA_BR_TOPOLOGY_CHANGE_DETECTED (15): u8. */
+  topologyChangeDetected?: number;
+  /** IFLA_BR_HELLO_TIMER (16): u64. */
+  helloTimer?: M["big"];
+  /** IFLA_BR_TCN_TIMER (17): u64. */
+  tcnTimer?: M["big"];
+  /** IFLA_BR_TOPOLOGY_CHANGE_TIMER (18): u64. */
+  topologyChangeTimer?: M["big"];
+  /** IFLA_BR_GC_TIMER (19): u64. */
+  gcTimer?: M["big"];
+  /** IFLA_BR_GROUP_ADDR (20): binary, shown as mac. */
+  groupAddr?: M["address"];
+  /** IFLA_BR_FDB_FLUSH (21): binary. */
+  fdbFlush?: Uint8Array;
+  /** IFLA_BR_MCAST_ROUTER (22): u8. */
+  mcastRouter?: number;
+  /** IFLA_BR_MCAST_SNOOPING (23): u8. */
+  mcastSnooping?: number;
+  /** IFLA_BR_MCAST_QUERY_USE_IFADDR (24): u8. */
+  mcastQueryUseIfaddr?: number;
+  /** IFLA_BR_MCAST_QUERIER (25): u8. */
+  mcastQuerier?: number;
+  /** IFLA_BR_MCAST_HASH_ELASTICITY (26): u32. */
+  mcastHashElasticity?: number;
+  /** IFLA_BR_MCAST_HASH_MAX (27): u32. */
+  mcastHashMax?: number;
+  /** IFLA_BR_MCAST_LAST_MEMBER_CNT (28): u32. */
+  mcastLastMemberCnt?: number;
+  /** IFLA_BR_MCAST_STARTUP_QUERY_CNT (29): u32. */
+  mcastStartupQueryCnt?: number;
+  /** IFLA_BR_MCAST_LAST_MEMBER_INTVL (30): u64. */
+  mcastLastMemberIntvl?: M["big"];
+  /** IFLA_BR_MCAST_MEMBERSHIP_INTVL (31): u64. */
+  mcastMembershipIntvl?: M["big"];
+  /** IFLA_BR_MCAST_QUERIER_INTVL (32): u64. */
+  mcastQuerierIntvl?: M["big"];
+  /** IFLA_BR_MCAST_QUERY_INTVL (33): u64. */
+  mcastQueryIntvl?: M["big"];
+  /** IFLA_BR_MCAST_QUERY_RESPONSE_INTVL (34): u64. */
+  mcastQueryResponseIntvl?: M["big"];
+  /** IFLA_BR_MCAST_STARTUP_QUERY_INTVL (35): u64. */
+  mcastStartupQueryIntvl?: M["big"];
+  /** IFLA_BR_NF_CALL_IPTABLES (36): u8. */
+  nfCallIptables?: number;
+  /** IFLA_BR_NF_CALL_IP6TABLES (37): u8. */
+  nfCallIp6tables?: number;
+  /** IFLA_BR_NF_CALL_ARPTABLES (38): u8. */
+  nfCallArptables?: number;
+  /** IFLA_BR_VLAN_DEFAULT_PVID (39): u16. */
+  vlanDefaultPvid?: number;
+  /** IFLA_BR_VLAN_STATS_ENABLED (41): u8. */
+  vlanStatsEnabled?: number;
+  /** IFLA_BR_MCAST_STATS_ENABLED (42): u8. */
+  mcastStatsEnabled?: number;
+  /** IFLA_BR_MCAST_IGMP_VERSION (43): u8. */
+  mcastIgmpVersion?: number;
+  /** IFLA_BR_MCAST_MLD_VERSION (44): u8. */
+  mcastMldVersion?: number;
+  /** IFLA_BR_VLAN_STATS_PER_PORT (45): u8. */
+  vlanStatsPerPort?: number;
+  /** IFLA_BR_MULTI_BOOLOPT (46): binary. */
+  multiBoolopt?: Shape<M, BrBooloptMulti>;
+  /** IFLA_BR_MCAST_QUERIER_STATE (47): binary. */
+  mcastQuerierState?: Uint8Array;
+  /** IFLA_BR_FDB_N_LEARNED (48): u32. */
+  fdbNLearned?: number;
+  /** IFLA_BR_FDB_MAX_LEARNED (49): u32. */
+  fdbMaxLearned?: number;
+  /** IFLA_BR_STP_MODE (50): u32. */
+  stpMode?: BrStpMode | number;
+}
+
+/** Attributes of `linkinfo-brport-attrs`. */
+export interface LinkinfoBrportAttrs<M extends Mode = Read> extends Kept {
+  /** IFLA_BRPORT_STATE (1): u8. */
+  state?: number;
+  /** IFLA_BRPORT_PRIORITY (2): u16. */
+  priority?: number;
+  /** IFLA_BRPORT_COST (3): u32. */
+  cost?: number;
+  /** IFLA_BRPORT_MODE (4): flag. */
+  mode?: M["flag"];
+  /** IFLA_BRPORT_GUARD (5): flag. */
+  guard?: M["flag"];
+  /** IFLA_BRPORT_PROTECT (6): flag. */
+  protect?: M["flag"];
+  /** IFLA_BRPORT_FAST_LEAVE (7): flag. */
+  fastLeave?: M["flag"];
+  /** IFLA_BRPORT_LEARNING (8): flag. */
+  learning?: M["flag"];
+  /** IFLA_BRPORT_UNICAST_FLOOD (9): flag. */
+  unicastFlood?: M["flag"];
+  /** IFLA_BRPORT_PROXYARP (10): flag. */
+  proxyarp?: M["flag"];
+  /** IFLA_BRPORT_LEARNING_SYNC (11): flag. */
+  learningSync?: M["flag"];
+  /** IFLA_BRPORT_PROXYARP_WIFI (12): flag. */
+  proxyarpWifi?: M["flag"];
+  /** IFLA_BRPORT_ROOT_ID (13): binary. */
+  rootId?: Shape<M, IflaBridgeId<M>>;
+  /** IFLA_BRPORT_BRIDGE_ID (14): binary. */
+  bridgeId?: Shape<M, IflaBridgeId<M>>;
+  /** IFLA_BRPORT_DESIGNATED_PORT (15): u16. */
+  designatedPort?: number;
+  /** IFLA_BRPORT_DESIGNATED_COST (16): u16. */
+  designatedCost?: number;
+  /** IFLA_BRPORT_ID (17): u16. */
+  id?: number;
+  /** IFLA_BRPORT_NO (18): u16. */
+  no?: number;
+  /** IFLA_BRPORT_TOPOLOGY_CHANGE_ACK (19): u8. */
+  topologyChangeAck?: number;
+  /** IFLA_BRPORT_CONFIG_PENDING (20): u8. */
+  configPending?: number;
+  /** IFLA_BRPORT_MESSAGE_AGE_TIMER (21): u64. */
+  messageAgeTimer?: M["big"];
+  /** IFLA_BRPORT_FORWARD_DELAY_TIMER (22): u64. */
+  forwardDelayTimer?: M["big"];
+  /** IFLA_BRPORT_HOLD_TIMER (23): u64. */
+  holdTimer?: M["big"];
+  /** IFLA_BRPORT_FLUSH (24): flag. */
+  flush?: M["flag"];
+  /** IFLA_BRPORT_MULTICAST_ROUTER (25): u8. */
+  multicastRouter?: number;
+  /** IFLA_BRPORT_MCAST_FLOOD (27): flag. */
+  mcastFlood?: M["flag"];
+  /** IFLA_BRPORT_MCAST_TO_UCAST (28): flag. */
+  mcastToUcast?: M["flag"];
+  /** IFLA_BRPORT_VLAN_TUNNEL (29): flag. */
+  vlanTunnel?: M["flag"];
+  /** IFLA_BRPORT_BCAST_FLOOD (30): flag. */
+  bcastFlood?: M["flag"];
+  /** IFLA_BRPORT_GROUP_FWD_MASK (31): u16. */
+  groupFwdMask?: number;
+  /** IFLA_BRPORT_NEIGH_SUPPRESS (32): flag. */
+  neighSuppress?: M["flag"];
+  /** IFLA_BRPORT_ISOLATED (33): flag. */
+  isolated?: M["flag"];
+  /** IFLA_BRPORT_BACKUP_PORT (34): u32. */
+  backupPort?: number;
+  /** IFLA_BRPORT_MRP_RING_OPEN (35): flag. */
+  mrpRingOpen?: M["flag"];
+  /** IFLA_BRPORT_MRP_IN_OPEN (36): flag. */
+  mrpInOpen?: M["flag"];
+  /** IFLA_BRPORT_MCAST_EHT_HOSTS_LIMIT (37): u32. */
+  mcastEhtHostsLimit?: number;
+  /** IFLA_BRPORT_MCAST_EHT_HOSTS_CNT (38): u32. */
+  mcastEhtHostsCnt?: number;
+  /** IFLA_BRPORT_LOCKED (39): flag. */
+  locked?: M["flag"];
+  /** IFLA_BRPORT_MAB (40): flag. */
+  mab?: M["flag"];
+  /** IFLA_BRPORT_MCAST_N_GROUPS (41): u32. */
+  mcastNGroups?: number;
+  /** IFLA_BRPORT_MCAST_MAX_GROUPS (42): u32. */
+  mcastMaxGroups?: number;
+  /** IFLA_BRPORT_NEIGH_VLAN_SUPPRESS (43): flag. */
+  neighVlanSuppress?: M["flag"];
+  /** IFLA_BRPORT_BACKUP_NHID (44): u32. */
+  backupNhid?: number;
+  /** IFLA_BRPORT_NEIGH_FORWARD_GRAT (45): u8. */
+  neighForwardGrat?: number;
+}
+
+/** Attributes of `linkinfo-gre-attrs`. */
+export interface LinkinfoGreAttrs<M extends Mode = Read> extends Kept {
+  /** IFLA_GRE_LINK (1): u32. */
+  link?: number;
+  /** IFLA_GRE_IFLAGS (2): u16, big-endian. */
+  iflags?: number;
+  /** IFLA_GRE_OFLAGS (3): u16, big-endian. */
+  oflags?: number;
+  /** IFLA_GRE_IKEY (4): u32, big-endian. */
+  ikey?: number;
+  /** IFLA_GRE_OKEY (5): u32, big-endian. */
+  okey?: number;
+  /** IFLA_GRE_LOCAL (6): binary, shown as ipv4-or-v6. */
+  local?: M["address"];
+  /** IFLA_GRE_REMOTE (7): binary, shown as ipv4-or-v6. */
+  remote?: M["address"];
+  /** IFLA_GRE_TTL (8): u8. */
+  ttl?: number;
+  /** IFLA_GRE_TOS (9): u8. */
+  tos?: number;
+  /** IFLA_GRE_PMTUDISC (10): u8. */
+  pmtudisc?: number;
+  /** IFLA_GRE_ENCAP_LIMIT (11): u8. */
+  encapLimit?: number;
+  /** IFLA_GRE_FLOWINFO (12): u32, big-endian. */
+  flowinfo?: number;
+  /** IFLA_GRE_FLAGS (13): u32. */
+  flags?: number;
+  /** IFLA_GRE_ENCAP_TYPE (14): u16. */
+  encapType?: number;
+  /** IFLA_GRE_ENCAP_FLAGS (15): u16. */
+  encapFlags?: number;
+  /** IFLA_GRE_ENCAP_SPORT (16): u16, big-endian. */
+  encapSport?: number;
+  /** IFLA_GRE_ENCAP_DPORT (17): u16, big-endian. */
+  encapDport?: number;
+  /** IFLA_GRE_COLLECT_METADATA (18): flag. */
+  collectMetadata?: M["flag"];
+  /** IFLA_GRE_IGNORE_DF (19): u8. */
+  ignoreDf?: number;
+  /** IFLA_GRE_FWMARK (20): u32. */
+  fwmark?: number;
+  /** IFLA_GRE_ERSPAN_INDEX (21): u32. */
+  erspanIndex?: number;
+  /** IFLA_GRE_ERSPAN_VER (22): u8. */
+  erspanVer?: number;
+  /** IFLA_GRE_ERSPAN_DIR (23): u8. */
+  erspanDir?: number;
+  /** IFLA_GRE_ERSPAN_HWID (24): u16. */
+  erspanHwid?: number;
+}
+
+/** Attributes of `linkinfo-gre6-attrs`. */
+export interface LinkinfoGre6Attrs<M extends Mode = Read> extends Kept {
+  /** IFLA_GRE_LINK (1): u32. */
+  link?: number;
+  /** IFLA_GRE_IFLAGS (2): u16, big-endian. */
+  iflags?: number;
+  /** IFLA_GRE_OFLAGS (3): u16, big-endian. */
+  oflags?: number;
+  /** IFLA_GRE_IKEY (4): u32, big-endian. */
+  ikey?: number;
+  /** IFLA_GRE_OKEY (5): u32, big-endian. */
+  okey?: number;
+  /** IFLA_GRE_LOCAL (6): binary, shown as ipv6. */
+  local?: M["address"];
+  /** IFLA_GRE_REMOTE (7): binary, shown as ipv6. */
+  remote?: M["address"];
+  /** IFLA_GRE_TTL (8): u8. */
+  ttl?: number;
+  /** IFLA_GRE_ENCAP_LIMIT (11): u8. */
+  encapLimit?: number;
+  /** IFLA_GRE_FLOWINFO (12): u32, big-endian. */
+  flowinfo?: number;
+  /** IFLA_GRE_FLAGS (13): u32. */
+  flags?: number;
+  /** IFLA_GRE_ENCAP_TYPE (14): u16. */
+  encapType?: number;
+  /** IFLA_GRE_ENCAP_FLAGS (15): u16. */
+  encapFlags?: number;
+  /** IFLA_GRE_ENCAP_SPORT (16): u16, big-endian. */
+  encapSport?: number;
+  /** IFLA_GRE_ENCAP_DPORT (17): u16, big-endian. */
+  encapDport?: number;
+  /** IFLA_GRE_COLLECT_METADATA (18): flag. */
+  collectMetadata?: M["flag"];
+  /** IFLA_GRE_FWMARK (20): u32. */
+  fwmark?: number;
+  /** IFLA_GRE_ERSPAN_INDEX (21): u32. */
+  erspanIndex?: number;
+  /** IFLA_GRE_ERSPAN_VER (22): u8. */
+  erspanVer?: number;
+  /** IFLA_GRE_ERSPAN_DIR (23): u8. */
+  erspanDir?: number;
+  /** IFLA_GRE_ERSPAN_HWID (24): u16. */
+  erspanHwid?: number;
+}
+
+/** Attributes of `linkinfo-vti-attrs`. */
+export interface LinkinfoVtiAttrs<M extends Mode = Read> extends Kept {
+  /** IFLA_VTI_LINK (1): u32. */
+  link?: number;
+  /** IFLA_VTI_IKEY (2): u32, big-endian. */
+  ikey?: number;
+  /** IFLA_VTI_OKEY (3): u32, big-endian. */
+  okey?: number;
+  /** IFLA_VTI_LOCAL (4): binary, shown as ipv4-or-v6. */
+  local?: M["address"];
+  /** IFLA_VTI_REMOTE (5): binary, shown as ipv4-or-v6. */
+  remote?: M["address"];
+  /** IFLA_VTI_FWMARK (6): u32. */
+  fwmark?: number;
+}
+
+/** Attributes of `linkinfo-vti6-attrs`. */
+export interface LinkinfoVti6Attrs<M extends Mode = Read> extends Kept {
+  /** IFLA_VTI_LINK (1): u32. */
+  link?: number;
+  /** IFLA_VTI_IKEY (2): u32, big-endian. */
+  ikey?: number;
+  /** IFLA_VTI_OKEY (3): u32, big-endian. */
+  okey?: number;
+  /** IFLA_VTI_LOCAL (4): binary, shown as ipv6. */
+  local?: M["address"];
+  /** IFLA_VTI_REMOTE (5): binary, shown as ipv6. */
+  remote?: M["address"];
+  /** IFLA_VTI_FWMARK (6): u32. */
+  fwmark?: number;
+}
+
+/** Attributes of `linkinfo-geneve-attrs`. */
+export interface LinkinfoGeneveAttrs<M extends Mode = Read> extends Kept {
+  /** IFLA_GENEVE_ID (1): u32. */
+  id?: number;
+  /** IFLA_GENEVE_REMOTE (2): u32, big-endian, shown as ipv4. */
+  remote?: M["address"];
+  /** IFLA_GENEVE_TTL (3): u8. */
+  ttl?: number;
+  /** IFLA_GENEVE_TOS (4): u8. */
+  tos?: number;
+  /** IFLA_GENEVE_PORT (5): u16, big-endian. */
+  port?: number;
+  /** IFLA_GENEVE_COLLECT_METADATA (6): flag. */
+  collectMetadata?: M["flag"];
+  /** IFLA_GENEVE_REMOTE6 (7): binary, shown as ipv6. */
+  remote6?: M["address"];
+  /** IFLA_GENEVE_UDP_CSUM (8): u8. */
+  udpCsum?: number;
+  /** IFLA_GENEVE_UDP_ZERO_CSUM6_TX (9): u8. */
+  udpZeroCsum6Tx?: number;
+  /** IFLA_GENEVE_UDP_ZERO_CSUM6_RX (10): u8. */
+  udpZeroCsum6Rx?: number;
+  /** IFLA_GENEVE_LABEL (11): u32, big-endian. */
+  label?: number;
+  /** IFLA_GENEVE_TTL_INHERIT (12): u8. */
+  ttlInherit?: number;
+  /** IFLA_GENEVE_DF (13): u8. */
+  df?: number;
+  /** IFLA_GENEVE_INNER_PROTO_INHERIT (14): flag. */
+  innerProtoInherit?: M["flag"];
+  /** IFLA_GENEVE_PORT_RANGE (15): binary. */
+  portRange?: Shape<M, IflaGenevePortRange>;
+  /** IFLA_GENEVE_GRO_HINT (16): flag. */
+  groHint?: M["flag"];
+  /** IFLA_GENEVE_LOCAL (17): u32, big-endian, shown as ipv4. */
+  local?: M["address"];
+  /** IFLA_GENEVE_LOCAL6 (18): binary, shown as ipv6. */
+  local6?: M["address"];
+}
+
+/** Attributes of `linkinfo-hsr-attrs`. */
+export interface LinkinfoHsrAttrs<M extends Mode = Read> extends Kept {
+  /** IFLA_HSR_SLAVE1 (1): u32. */
+  slave1?: number;
+  /** IFLA_HSR_SLAVE2 (2): u32. */
+  slave2?: number;
+  /** IFLA_HSR_MULTICAST_SPEC (3): u8. */
+  multicastSpec?: number;
+  /** IFLA_HSR_SUPERVISION_ADDR (4): binary, shown as mac. */
+  supervisionAddr?: M["address"];
+  /** IFLA_HSR_SEQ_NR (5): u16. */
+  seqNr?: number;
+  /** IFLA_HSR_VERSION (6): u8. */
+  version?: number;
+  /** IFLA_HSR_PROTOCOL (7): u8. */
+  protocol?: number;
+  /** IFLA_HSR_INTERLINK (8): u32. */
+  interlink?: number;
+}
+
+/** Attributes of `linkinfo-iptun-attrs`. */
+export interface LinkinfoIptunAttrs<M extends Mode = Read> extends Kept {
+  /** IFLA_IPTUN_LINK (1): u32. */
+  link?: number;
+  /** IFLA_IPTUN_LOCAL (2): binary, shown as ipv4-or-v6. */
+  local?: M["address"];
+  /** IFLA_IPTUN_REMOTE (3): binary, shown as ipv4-or-v6. */
+  remote?: M["address"];
+  /** IFLA_IPTUN_TTL (4): u8. */
+  ttl?: number;
+  /** IFLA_IPTUN_TOS (5): u8. */
+  tos?: number;
+  /** IFLA_IPTUN_ENCAP_LIMIT (6): u8. */
+  encapLimit?: number;
+  /** IFLA_IPTUN_FLOWINFO (7): u32, big-endian. */
+  flowinfo?: number;
+  /** IFLA_IPTUN_FLAGS (8): u16, big-endian. */
+  flags?: number;
+  /** IFLA_IPTUN_PROTO (9): u8. */
+  proto?: number;
+  /** IFLA_IPTUN_PMTUDISC (10): u8. */
+  pmtudisc?: number;
+  /** IFLA_IPTUN_6RD_PREFIX (11): binary, shown as ipv6. */
+  "6rdPrefix"?: M["address"];
+  /** IFLA_IPTUN_6RD_RELAY_PREFIX (12): u32, big-endian, shown as ipv4. */
+  "6rdRelayPrefix"?: M["address"];
+  /** IFLA_IPTUN_6RD_PREFIXLEN (13): u16. */
+  "6rdPrefixlen"?: number;
+  /** IFLA_IPTUN_6RD_RELAY_PREFIXLEN (14): u16. */
+  "6rdRelayPrefixlen"?: number;
+  /** IFLA_IPTUN_ENCAP_TYPE (15): u16. */
+  encapType?: number;
+  /** IFLA_IPTUN_ENCAP_FLAGS (16): u16. */
+  encapFlags?: number;
+  /** IFLA_IPTUN_ENCAP_SPORT (17): u16, big-endian. */
+  encapSport?: number;
+  /** IFLA_IPTUN_ENCAP_DPORT (18): u16, big-endian. */
+  encapDport?: number;
+  /** IFLA_IPTUN_COLLECT_METADATA (19): flag. */
+  collectMetadata?: M["flag"];
+  /** IFLA_IPTUN_FWMARK (20): u32. */
+  fwmark?: number;
+}
+
+/** Attributes of `linkinfo-ip6tnl-attrs`. */
+export interface LinkinfoIp6tnlAttrs<M extends Mode = Read> extends Kept {
+  /** IFLA_IPTUN_LINK (1): u32. */
+  link?: number;
+  /** IFLA_IPTUN_LOCAL (2): binary, shown as ipv6. */
+  local?: M["address"];
+  /** IFLA_IPTUN_REMOTE (3): binary, shown as ipv6. */
+  remote?: M["address"];
+  /** IFLA_IPTUN_TTL (4): u8. */
+  ttl?: number;
+  /** IFLA_IPTUN_ENCAP_LIMIT (6): u8. */
+  encapLimit?: number;
+  /** IFLA_IPTUN_FLOWINFO (7): u32, big-endian. */
+  flowinfo?: number;
+  /** IFLA_IPTUN_FLAGS (8): u32, big-endian. */
+  flags?: number;
+  /** IFLA_IPTUN_PROTO (9): u8. */
+  proto?: number;
+  /** IFLA_IPTUN_ENCAP_TYPE (15): u16. */
+  encapType?: number;
+  /** IFLA_IPTUN_ENCAP_FLAGS (16): u16. */
+  encapFlags?: number;
+  /** IFLA_IPTUN_ENCAP_SPORT (17): u16, big-endian. */
+  encapSport?: number;
+  /** IFLA_IPTUN_ENCAP_DPORT (18): u16, big-endian. */
+  encapDport?: number;
+  /** IFLA_IPTUN_COLLECT_METADATA (19): flag. */
+  collectMetadata?: M["flag"];
+  /** IFLA_IPTUN_FWMARK (20): u32. */
+  fwmark?: number;
+}
+
+/** Attributes of `linkinfo-tun-attrs`. */
+export interface LinkinfoTunAttrs extends Kept {
+  /** IFLA_TUN_OWNER (1): u32. */
+  owner?: number;
+  /** IFLA_TUN_GROUP (2): u32. */
+  group?: number;
+  /** IFLA_TUN_TYPE (3): u8. */
+  type?: number;
+  /** IFLA_TUN_PI (4): u8. */
+  pi?: number;
+  /** IFLA_TUN_VNET_HDR (5): u8. */
+  vnetHdr?: number;
+  /** IFLA_TUN_PERSIST (6): u8. */
+  persist?: number;
+  /** IFLA_TUN_MULTI_QUEUE (7): u8. */
+  multiQueue?: number;
+  /** IFLA_TUN_NUM_QUEUES (8): u32. */
+  numQueues?: number;
+  /** IFLA_TUN_NUM_DISABLED_QUEUES (9): u32. */
+  numDisabledQueues?: number;
+}
+
+/** Attributes of `linkinfo-vlan-attrs`. */
+export interface LinkinfoVlanAttrs<M extends Mode = Read> extends Kept {
+  /** IFLA_VLAN_ID (1): u16. */
+  id?: number;
+  /** IFLA_VLAN_FLAGS (2): binary. */
+  flags?: Shape<M, IflaVlanFlags>;
+  /** IFLA_VLAN_EGRESS_QOS (3): nest. */
+  egressQos?: IflaVlanQos<M>;
+  /** IFLA_VLAN_INGRESS_QOS (4): nest. */
+  ingressQos?: IflaVlanQos<M>;
+  /** IFLA_VLAN_PROTOCOL (5): u16, big-endian. */
+  protocol?: VlanProtocols | number;
+}
+
+/** Attributes of `ifla-vlan-qos`. */
+export interface IflaVlanQos<M extends Mode = Read> extends Kept {
+  /** IFLA_VLAN_QOS_MAPPING (1): binary, can stand several times. */
+  mapping?: Shape<M, IflaVlanQosMapping>[];
+}
+
+/** Attributes of `linkinfo-vrf-attrs`. */
+export interface LinkinfoVrfAttrs extends Kept {
+  /** IFLA_VRF_TABLE (1): u32. */
+  table?: number;
+}
+
+/** Attributes of `xdp-attrs`. */
+export interface XdpAttrs extends Kept {
+  /** IFLA_XDP_FD (1): s32. */
+  fd?: number;
+  /** IFLA_XDP_ATTACHED (2): u8. */
+  attached?: number;
+  /** IFLA_XDP_FLAGS (3): u32. */
+  flags?: number;
+  /** IFLA_XDP_PROG_ID (4): u32. */
+  progId?: number;
+  /** IFLA_XDP_DRV_PROG_ID (5): u32. */
+  drvProgId?: number;
+  /** IFLA_XDP_SKB_PROG_ID (6): u32. */
+  skbProgId?: number;
+  /** IFLA_XDP_HW_PROG_ID (7): u32. */
+  hwProgId?: number;
+  /** IFLA_XDP_EXPECTED_FD (8): s32. */
+  expectedFd?: number;
+}
+
+/** Attributes of `ifla-attrs`. */
+export interface IflaAttrs extends Kept {
+  /** IFLA_INET_CONF (1): binary of u32. */
+  conf?: number[];
+}
+
+/** Attributes of `ifla6-attrs`. */
+export interface Ifla6Attrs<M extends Mode = Read> extends Kept {
+  /** IFLA_INET6_FLAGS (1): u32. */
+  flags?: number;
+  /** IFLA_INET6_CONF (2): binary of u32. */
+  conf?: number[];
+  /** IFLA_INET6_STATS (3): binary of u64. */
+  stats?: M["big"][];
+  /** IFLA_INET6_MCAST (4): binary. */
+  mcast?: Uint8Array;
+  /** IFLA_INET6_CACHEINFO (5): binary. */
+  cacheinfo?: Shape<M, IflaCacheinfo>;
+  /** IFLA_INET6_ICMP6STATS (6): binary of u64. */
+  icmp6stats?: M["big"][];
+  /** IFLA_INET6_TOKEN (7): binary. */
+  token?: Uint8Array;
+  /** IFLA_INET6_ADDR_GEN_MODE (8): u8. */
+  addrGenMode?: number;
+  /** IFLA_INET6_RA_MTU (9): u32. */
+  raMtu?: number;
+}
+
+/** Attributes of `mctp-attrs`. */
+export interface MctpAttrs extends Kept {
+  /** IFLA_MCTP_NET (1): u32. */
+  net?: number;
+  /** IFLA_MCTP_PHYS_BINDING (2): u8. */
+  physBinding?: number;
+}
+
+/** Attributes of `stats-attrs`. */
+export interface StatsAttrs<M extends Mode = Read> extends Kept {
+  /** IFLA_STATS_LINK_64 (1): binary. */
+  link64?: Shape<M, RtnlLinkStats64<M>>;
+  /** IFLA_STATS_LINK_XSTATS (2): binary. */
+  linkXstats?: Uint8Array;
+  /** IFLA_STATS_LINK_XSTATS_SLAVE (3): binary. */
+  linkXstatsSlave?: Uint8Array;
+  /** IFLA_STATS_LINK_OFFLOAD_XSTATS (4): nest. */
+  linkOffloadXstats?: LinkOffloadXstats;
+  /** IFLA_STATS_AF_SPEC (5): binary. */
+  afSpec?: Uint8Array;
+}
+
+/** Attributes of `link-offload-xstats`. */
+export interface LinkOffloadXstats extends Kept {
+  /** IFLA_OFFLOAD_XSTATS_CPU_HIT (1): binary. */
+  cpuHit?: Uint8Array;
+  /** IFLA_OFFLOAD_XSTATS_HW_S_INFO (2): indexed-array of nest. */
+  hwSInfo?: HwSInfoOne[];
+  /** IFLA_OFFLOAD_XSTATS_L3_STATS (3): binary. */
+  l3Stats?: Uint8Array;
+}
+
+/** Attributes of `hw-s-info-one`. */
+export interface HwSInfoOne extends Kept {
+  /** IFLA_OFFLOAD_XSTATS_HW_S_INFO_REQUEST (1): u8. */
+  request?: number;
+  /** IFLA_OFFLOAD_XSTATS_HW_S_INFO_USED (2): u8. */
+  used?: number;
+}
+
+/** Attributes of `link-dpll-pin-attrs`. */
+export interface LinkDpllPinAttrs extends Kept {
+  /** DPLL_A_ID (1): u32. */
+  id?: number;
+}
+
+/** Attributes of `linkinfo-netkit-attrs`. */
+export interface LinkinfoNetkitAttrs extends Kept {
+  /** IFLA_NETKIT_PEER_INFO (1): binary. */
+  peerInfo?: Uint8Array;
+  /** IFLA_NETKIT_PRIMARY (2): u8. */
+  primary?: number;
+  /** IFLA_NETKIT_POLICY (3): u32. */
+  policy?: NetkitPolicy | number;
+  /** IFLA_NETKIT_PEER_POLICY (4): u32. */
+  peerPolicy?: NetkitPolicy | number;
+  /** IFLA_NETKIT_MODE (5): u32. */
+  mode?: NetkitMode | number;
+  /** IFLA_NETKIT_SCRUB (6): u32. */
+  scrub?: NetkitScrub | number;
+  /** IFLA_NETKIT_PEER_SCRUB (7): u32. */
+  peerScrub?: NetkitScrub | number;
+  /** IFLA_NETKIT_HEADROOM (8): u16. */
+  headroom?: number;
+  /** IFLA_NETKIT_TAILROOM (9): u16. */
+  tailroom?: number;
+  /** IFLA_NETKIT_PAIRING (10): u32. */
+  pairing?: NetkitPairing | number;
+}
+
+/** Attributes of `linkinfo-ovpn-attrs`. */
+export interface LinkinfoOvpnAttrs extends Kept {
+  /** IFLA_OVPN_MODE (1): u8. */
+  mode?: OvpnMode | number;
+}
+
+/**
+ * What `linkinfo-data-msg` is, by its selector; bytes where that has no format.
+ *
+ * - `bond`: LinkinfoBondAttrs<M>
+ * - `bridge`: LinkinfoBridgeAttrs<M>
+ * - `erspan`: LinkinfoGreAttrs<M>
+ * - `gre`: LinkinfoGreAttrs<M>
+ * - `gretap`: LinkinfoGreAttrs<M>
+ * - `ip6gre`: LinkinfoGre6Attrs<M>
+ * - `geneve`: LinkinfoGeneveAttrs<M>
+ * - `hsr`: LinkinfoHsrAttrs<M>
+ * - `ipip`: LinkinfoIptunAttrs<M>
+ * - `ip6tnl`: LinkinfoIp6tnlAttrs<M>
+ * - `sit`: LinkinfoIptunAttrs<M>
+ * - `tun`: LinkinfoTunAttrs
+ * - `vlan`: LinkinfoVlanAttrs<M>
+ * - `vrf`: LinkinfoVrfAttrs
+ * - `vti`: LinkinfoVtiAttrs<M>
+ * - `vti6`: LinkinfoVti6Attrs<M>
+ * - `netkit`: LinkinfoNetkitAttrs
+ * - `ovpn`: LinkinfoOvpnAttrs
+ */
+export type LinkinfoDataMsg<M extends Mode = Read> =
+  | LinkinfoBondAttrs<M>
+  | LinkinfoBridgeAttrs<M>
+  | LinkinfoGreAttrs<M>
+  | LinkinfoGre6Attrs<M>
+  | LinkinfoGeneveAttrs<M>
+  | LinkinfoHsrAttrs<M>
+  | LinkinfoIptunAttrs<M>
+  | LinkinfoIp6tnlAttrs<M>
+  | LinkinfoTunAttrs
+  | LinkinfoVlanAttrs<M>
+  | LinkinfoVrfAttrs
+  | LinkinfoVtiAttrs<M>
+  | LinkinfoVti6Attrs<M>
+  | LinkinfoNetkitAttrs
+  | LinkinfoOvpnAttrs
+  | Uint8Array;
+
+/**
+ * What `linkinfo-member-data-msg` is, by its selector; bytes where that has no format.
+ *
+ * - `bridge`: LinkinfoBrportAttrs<M>
+ * - `bond`: BondSlaveAttrs<M>
+ */
+export type LinkinfoMemberDataMsg<M extends Mode = Read> = LinkinfoBrportAttrs<M> | BondSlaveAttrs<M> | Uint8Array;
+
+/** The operations, with what is sent and what comes back. */
+export interface Operations {
+  /** `newlink`: asked with 16. */
+  newlink: {
+    do: { request: { header?: Partial<Ifinfomsg> } & LinkAttrs<Write>; reply: undefined };
+  };
+  /** `newlink-ntf`: sent by the kernel as 16. */
+  "newlink-ntf": {
+    event: { header: Ifinfomsg } & LinkAttrs<Read>;
+  };
+  /** `dellink`: asked with 17. */
+  dellink: {
+    do: { request: { header?: Partial<Ifinfomsg> } & LinkAttrs<Write>; reply: undefined };
+  };
+  /** `getlink`: asked with 18, dumped with 18. */
+  getlink: {
+    do: { request: { header?: Partial<Ifinfomsg> } & LinkAttrs<Write>; reply: { header: Ifinfomsg } & LinkAttrs<Read> };
+    dump: {
+      request: { header?: Partial<Ifinfomsg> } & LinkAttrs<Write>;
+      reply: { header: Ifinfomsg } & LinkAttrs<Read>;
+    };
+  };
+  /** `setlink`: asked with 19. */
+  setlink: {
+    do: { request: { header?: Partial<Ifinfomsg> } & LinkAttrs<Write>; reply: undefined };
+  };
+  /** `getstats`: asked with 94, dumped with 94. */
+  getstats: {
+    do: {
+      request: { header?: Partial<IfStatsMsg> } & StatsAttrs<Write>;
+      reply: { header: IfStatsMsg } & StatsAttrs<Read>;
+    };
+    dump: {
+      request: { header?: Partial<IfStatsMsg> } & StatsAttrs<Write>;
+      reply: { header: IfStatsMsg } & StatsAttrs<Read>;
+    };
+  };
+}
+
+/** The model of `rt-link`: what its codec goes by. */
+export const family: Family = {
+  name: "rt-link",
+  flavour: "netlink-raw",
+  protocol: 0,
+  version: 1,
+  constants: {},
+  enums: {
+    "ifinfo-flags": {
+      flags: true,
+      entries: [
+        { name: "up", value: 0 },
+        { name: "broadcast", value: 1 },
+        { name: "debug", value: 2 },
+        { name: "loopback", value: 3 },
+        { name: "point-to-point", value: 4 },
+        { name: "no-trailers", value: 5 },
+        { name: "running", value: 6 },
+        { name: "no-arp", value: 7 },
+        { name: "promisc", value: 8 },
+        { name: "all-multi", value: 9 },
+        { name: "master", value: 10 },
+        { name: "slave", value: 11 },
+        { name: "multicast", value: 12 },
+        { name: "portsel", value: 13 },
+        { name: "auto-media", value: 14 },
+        { name: "dynamic", value: 15 },
+        { name: "lower-up", value: 16 },
+        { name: "dormant", value: 17 },
+        { name: "echo", value: 18 },
+      ],
+      prefix: "iff-",
+    },
+    "vlan-protocols": {
+      flags: false,
+      entries: [
+        { name: "8021q", value: 33024 },
+        { name: "8021ad", value: 34984 },
+      ],
+    },
+    "ipv4-devconf": {
+      flags: false,
+      entries: [
+        { name: "forwarding", value: 0 },
+        { name: "mc-forwarding", value: 1 },
+        { name: "proxy-arp", value: 2 },
+        { name: "accept-redirects", value: 3 },
+        { name: "secure-redirects", value: 4 },
+        { name: "send-redirects", value: 5 },
+        { name: "shared-media", value: 6 },
+        { name: "rp-filter", value: 7 },
+        { name: "accept-source-route", value: 8 },
+        { name: "bootp-relay", value: 9 },
+        { name: "log-martians", value: 10 },
+        { name: "tag", value: 11 },
+        { name: "arpfilter", value: 12 },
+        { name: "medium-id", value: 13 },
+        { name: "noxfrm", value: 14 },
+        { name: "nopolicy", value: 15 },
+        { name: "force-igmp-version", value: 16 },
+        { name: "arp-announce", value: 17 },
+        { name: "arp-ignore", value: 18 },
+        { name: "promote-secondaries", value: 19 },
+        { name: "arp-accept", value: 20 },
+        { name: "arp-notify", value: 21 },
+        { name: "accept-local", value: 22 },
+        { name: "src-vmark", value: 23 },
+        { name: "proxy-arp-pvlan", value: 24 },
+        { name: "route-localnet", value: 25 },
+        { name: "igmpv2-unsolicited-report-interval", value: 26 },
+        { name: "igmpv3-unsolicited-report-interval", value: 27 },
+        { name: "ignore-routes-with-linkdown", value: 28 },
+        { name: "drop-unicast-in-l2-multicast", value: 29 },
+        { name: "drop-gratuitous-arp", value: 30 },
+        { name: "bc-forwarding", value: 31 },
+        { name: "arp-evict-nocarrier", value: 32 },
+      ],
+    },
+    "ipv6-devconf": {
+      flags: false,
+      entries: [
+        { name: "forwarding", value: 0 },
+        { name: "hoplimit", value: 1 },
+        { name: "mtu6", value: 2 },
+        { name: "accept-ra", value: 3 },
+        { name: "accept-redirects", value: 4 },
+        { name: "autoconf", value: 5 },
+        { name: "dad-transmits", value: 6 },
+        { name: "rtr-solicits", value: 7 },
+        { name: "rtr-solicit-interval", value: 8 },
+        { name: "rtr-solicit-delay", value: 9 },
+        { name: "use-tempaddr", value: 10 },
+        { name: "temp-valid-lft", value: 11 },
+        { name: "temp-prefered-lft", value: 12 },
+        { name: "regen-max-retry", value: 13 },
+        { name: "max-desync-factor", value: 14 },
+        { name: "max-addresses", value: 15 },
+        { name: "force-mld-version", value: 16 },
+        { name: "accept-ra-defrtr", value: 17 },
+        { name: "accept-ra-pinfo", value: 18 },
+        { name: "accept-ra-rtr-pref", value: 19 },
+        { name: "rtr-probe-interval", value: 20 },
+        { name: "accept-ra-rt-info-max-plen", value: 21 },
+        { name: "proxy-ndp", value: 22 },
+        { name: "optimistic-dad", value: 23 },
+        { name: "accept-source-route", value: 24 },
+        { name: "mc-forwarding", value: 25 },
+        { name: "disable-ipv6", value: 26 },
+        { name: "accept-dad", value: 27 },
+        { name: "force-tllao", value: 28 },
+        { name: "ndisc-notify", value: 29 },
+        { name: "mldv1-unsolicited-report-interval", value: 30 },
+        { name: "mldv2-unsolicited-report-interval", value: 31 },
+        { name: "suppress-frag-ndisc", value: 32 },
+        { name: "accept-ra-from-local", value: 33 },
+        { name: "use-optimistic", value: 34 },
+        { name: "accept-ra-mtu", value: 35 },
+        { name: "stable-secret", value: 36 },
+        { name: "use-oif-addrs-only", value: 37 },
+        { name: "accept-ra-min-hop-limit", value: 38 },
+        { name: "ignore-routes-with-linkdown", value: 39 },
+        { name: "drop-unicast-in-l2-multicast", value: 40 },
+        { name: "drop-unsolicited-na", value: 41 },
+        { name: "keep-addr-on-down", value: 42 },
+        { name: "rtr-solicit-max-interval", value: 43 },
+        { name: "seg6-enabled", value: 44 },
+        { name: "seg6-require-hmac", value: 45 },
+        { name: "enhanced-dad", value: 46 },
+        { name: "addr-gen-mode", value: 47 },
+        { name: "disable-policy", value: 48 },
+        { name: "accept-ra-rt-info-min-plen", value: 49 },
+        { name: "ndisc-tclass", value: 50 },
+        { name: "rpl-seg-enabled", value: 51 },
+        { name: "ra-defrtr-metric", value: 52 },
+        { name: "ioam6-enabled", value: 53 },
+        { name: "ioam6-id", value: 54 },
+        { name: "ioam6-id-wide", value: 55 },
+        { name: "ndisc-evict-nocarrier", value: 56 },
+        { name: "accept-untracked-na", value: 57 },
+      ],
+    },
+    "ifla-icmp6-stats": {
+      flags: false,
+      entries: [
+        { name: "num", value: 0 },
+        { name: "inmsgs", value: 1 },
+        { name: "inerrors", value: 2 },
+        { name: "outmsgs", value: 3 },
+        { name: "outerrors", value: 4 },
+        { name: "csumerrors", value: 5 },
+        { name: "ratelimithost", value: 6 },
+      ],
+    },
+    "ifla-inet6-stats": {
+      flags: false,
+      entries: [
+        { name: "num", value: 0 },
+        { name: "inpkts", value: 1 },
+        { name: "inoctets", value: 2 },
+        { name: "indelivers", value: 3 },
+        { name: "outforwdatagrams", value: 4 },
+        { name: "outpkts", value: 5 },
+        { name: "outoctets", value: 6 },
+        { name: "inhdrerrors", value: 7 },
+        { name: "intoobigerrors", value: 8 },
+        { name: "innoroutes", value: 9 },
+        { name: "inaddrerrors", value: 10 },
+        { name: "inunknownprotos", value: 11 },
+        { name: "intruncatedpkts", value: 12 },
+        { name: "indiscards", value: 13 },
+        { name: "outdiscards", value: 14 },
+        { name: "outnoroutes", value: 15 },
+        { name: "reasmtimeout", value: 16 },
+        { name: "reasmreqds", value: 17 },
+        { name: "reasmoks", value: 18 },
+        { name: "reasmfails", value: 19 },
+        { name: "fragoks", value: 20 },
+        { name: "fragfails", value: 21 },
+        { name: "fragcreates", value: 22 },
+        { name: "inmcastpkts", value: 23 },
+        { name: "outmcastpkts", value: 24 },
+        { name: "inbcastpkts", value: 25 },
+        { name: "outbcastpkts", value: 26 },
+        { name: "inmcastoctets", value: 27 },
+        { name: "outmcastoctets", value: 28 },
+        { name: "inbcastoctets", value: 29 },
+        { name: "outbcastoctets", value: 30 },
+        { name: "csumerrors", value: 31 },
+        { name: "noectpkts", value: 32 },
+        { name: "ect1-pkts", value: 33 },
+        { name: "ect0-pkts", value: 34 },
+        { name: "cepkts", value: 35 },
+        { name: "reasm-overlaps", value: 36 },
+      ],
+    },
+    "vlan-flags": {
+      flags: true,
+      entries: [
+        { name: "reorder-hdr", value: 0 },
+        { name: "gvrp", value: 1 },
+        { name: "loose-binding", value: 2 },
+        { name: "mvrp", value: 3 },
+        { name: "bridge-binding", value: 4 },
+      ],
+    },
+    "ifla-vf-link-state-enum": {
+      flags: false,
+      entries: [
+        { name: "auto", value: 0 },
+        { name: "enable", value: 1 },
+        { name: "disable", value: 2 },
+      ],
+    },
+    "rtext-filter": {
+      flags: true,
+      entries: [
+        { name: "vf", value: 0 },
+        { name: "brvlan", value: 1 },
+        { name: "brvlan-compressed", value: 2 },
+        { name: "skip-stats", value: 3 },
+        { name: "mrp", value: 4 },
+        { name: "cfm-config", value: 5 },
+        { name: "cfm-status", value: 6 },
+        { name: "mst", value: 7 },
+      ],
+    },
+    "netkit-policy": {
+      flags: false,
+      entries: [
+        { name: "forward", value: 0 },
+        { name: "blackhole", value: 2 },
+      ],
+    },
+    "netkit-mode": {
+      flags: false,
+      entries: [
+        { name: "l2", value: 0 },
+        { name: "l3", value: 1 },
+      ],
+    },
+    "netkit-scrub": {
+      flags: false,
+      entries: [
+        { name: "none", value: 0 },
+        { name: "default", value: 1 },
+      ],
+    },
+    "netkit-pairing": {
+      flags: false,
+      entries: [
+        { name: "pair", value: 0 },
+        { name: "single", value: 1 },
+      ],
+    },
+    "ovpn-mode": {
+      flags: false,
+      entries: [
+        { name: "p2p", value: 0 },
+        { name: "mp", value: 1 },
+      ],
+      prefix: "ovpn-mode",
+    },
+    "br-stp-mode": {
+      flags: false,
+      entries: [
+        { name: "auto", value: 0 },
+        { name: "user", value: 1 },
+        { name: "kernel", value: 2 },
+      ],
+    },
+  },
+  structs: {
+    rtgenmsg: { members: [{ name: "family", field: "family", type: "u8" }], make: (v) => ({ family: v[0] }) },
+    ifinfomsg: {
+      members: [
+        { name: "ifi-family", field: "ifiFamily", type: "u8" },
+        { name: "pad", type: "pad", length: 1 },
+        { name: "ifi-type", field: "ifiType", type: "u16" },
+        { name: "ifi-index", field: "ifiIndex", type: "s32" },
+        { name: "ifi-flags", field: "ifiFlags", type: "u32", enum: "ifinfo-flags", flags: true },
+        { name: "ifi-change", field: "ifiChange", type: "u32" },
+      ],
+      make: (v) => ({ ifiFamily: v[0], ifiType: v[1], ifiIndex: v[2], ifiFlags: v[3], ifiChange: v[4] }),
+    },
+    "ifla-bridge-id": {
+      members: [
+        { name: "prio", field: "prio", type: "u16" },
+        { name: "addr", field: "addr", type: "binary", length: 6, hint: "mac" },
+      ],
+      make: (v) => ({ prio: v[0], addr: v[1] }),
+    },
+    "ifla-cacheinfo": {
+      members: [
+        { name: "max-reasm-len", field: "maxReasmLen", type: "u32" },
+        { name: "tstamp", field: "tstamp", type: "u32" },
+        { name: "reachable-time", field: "reachableTime", type: "s32" },
+        { name: "retrans-time", field: "retransTime", type: "u32" },
+      ],
+      make: (v) => ({ maxReasmLen: v[0], tstamp: v[1], reachableTime: v[2], retransTime: v[3] }),
+    },
+    "rtnl-link-stats": {
+      members: [
+        { name: "rx-packets", field: "rxPackets", type: "u32" },
+        { name: "tx-packets", field: "txPackets", type: "u32" },
+        { name: "rx-bytes", field: "rxBytes", type: "u32" },
+        { name: "tx-bytes", field: "txBytes", type: "u32" },
+        { name: "rx-errors", field: "rxErrors", type: "u32" },
+        { name: "tx-errors", field: "txErrors", type: "u32" },
+        { name: "rx-dropped", field: "rxDropped", type: "u32" },
+        { name: "tx-dropped", field: "txDropped", type: "u32" },
+        { name: "multicast", field: "multicast", type: "u32" },
+        { name: "collisions", field: "collisions", type: "u32" },
+        { name: "rx-length-errors", field: "rxLengthErrors", type: "u32" },
+        { name: "rx-over-errors", field: "rxOverErrors", type: "u32" },
+        { name: "rx-crc-errors", field: "rxCrcErrors", type: "u32" },
+        { name: "rx-frame-errors", field: "rxFrameErrors", type: "u32" },
+        { name: "rx-fifo-errors", field: "rxFifoErrors", type: "u32" },
+        { name: "rx-missed-errors", field: "rxMissedErrors", type: "u32" },
+        { name: "tx-aborted-errors", field: "txAbortedErrors", type: "u32" },
+        { name: "tx-carrier-errors", field: "txCarrierErrors", type: "u32" },
+        { name: "tx-fifo-errors", field: "txFifoErrors", type: "u32" },
+        { name: "tx-heartbeat-errors", field: "txHeartbeatErrors", type: "u32" },
+        { name: "tx-window-errors", field: "txWindowErrors", type: "u32" },
+        { name: "rx-compressed", field: "rxCompressed", type: "u32" },
+        { name: "tx-compressed", field: "txCompressed", type: "u32" },
+        { name: "rx-nohandler", field: "rxNohandler", type: "u32" },
+      ],
+      make: (v) => ({
+        rxPackets: v[0],
+        txPackets: v[1],
+        rxBytes: v[2],
+        txBytes: v[3],
+        rxErrors: v[4],
+        txErrors: v[5],
+        rxDropped: v[6],
+        txDropped: v[7],
+        multicast: v[8],
+        collisions: v[9],
+        rxLengthErrors: v[10],
+        rxOverErrors: v[11],
+        rxCrcErrors: v[12],
+        rxFrameErrors: v[13],
+        rxFifoErrors: v[14],
+        rxMissedErrors: v[15],
+        txAbortedErrors: v[16],
+        txCarrierErrors: v[17],
+        txFifoErrors: v[18],
+        txHeartbeatErrors: v[19],
+        txWindowErrors: v[20],
+        rxCompressed: v[21],
+        txCompressed: v[22],
+        rxNohandler: v[23],
+      }),
+    },
+    "rtnl-link-stats64": {
+      members: [
+        { name: "rx-packets", field: "rxPackets", type: "u64" },
+        { name: "tx-packets", field: "txPackets", type: "u64" },
+        { name: "rx-bytes", field: "rxBytes", type: "u64" },
+        { name: "tx-bytes", field: "txBytes", type: "u64" },
+        { name: "rx-errors", field: "rxErrors", type: "u64" },
+        { name: "tx-errors", field: "txErrors", type: "u64" },
+        { name: "rx-dropped", field: "rxDropped", type: "u64" },
+        { name: "tx-dropped", field: "txDropped", type: "u64" },
+        { name: "multicast", field: "multicast", type: "u64" },
+        { name: "collisions", field: "collisions", type: "u64" },
+        { name: "rx-length-errors", field: "rxLengthErrors", type: "u64" },
+        { name: "rx-over-errors", field: "rxOverErrors", type: "u64" },
+        { name: "rx-crc-errors", field: "rxCrcErrors", type: "u64" },
+        { name: "rx-frame-errors", field: "rxFrameErrors", type: "u64" },
+        { name: "rx-fifo-errors", field: "rxFifoErrors", type: "u64" },
+        { name: "rx-missed-errors", field: "rxMissedErrors", type: "u64" },
+        { name: "tx-aborted-errors", field: "txAbortedErrors", type: "u64" },
+        { name: "tx-carrier-errors", field: "txCarrierErrors", type: "u64" },
+        { name: "tx-fifo-errors", field: "txFifoErrors", type: "u64" },
+        { name: "tx-heartbeat-errors", field: "txHeartbeatErrors", type: "u64" },
+        { name: "tx-window-errors", field: "txWindowErrors", type: "u64" },
+        { name: "rx-compressed", field: "rxCompressed", type: "u64" },
+        { name: "tx-compressed", field: "txCompressed", type: "u64" },
+        { name: "rx-nohandler", field: "rxNohandler", type: "u64" },
+        { name: "rx-otherhost-dropped", field: "rxOtherhostDropped", type: "u64" },
+      ],
+      make: (v) => ({
+        rxPackets: v[0],
+        txPackets: v[1],
+        rxBytes: v[2],
+        txBytes: v[3],
+        rxErrors: v[4],
+        txErrors: v[5],
+        rxDropped: v[6],
+        txDropped: v[7],
+        multicast: v[8],
+        collisions: v[9],
+        rxLengthErrors: v[10],
+        rxOverErrors: v[11],
+        rxCrcErrors: v[12],
+        rxFrameErrors: v[13],
+        rxFifoErrors: v[14],
+        rxMissedErrors: v[15],
+        txAbortedErrors: v[16],
+        txCarrierErrors: v[17],
+        txFifoErrors: v[18],
+        txHeartbeatErrors: v[19],
+        txWindowErrors: v[20],
+        rxCompressed: v[21],
+        txCompressed: v[22],
+        rxNohandler: v[23],
+        rxOtherhostDropped: v[24],
+      }),
+    },
+    "rtnl-link-ifmap": {
+      members: [
+        { name: "mem-start", field: "memStart", type: "u64" },
+        { name: "mem-end", field: "memEnd", type: "u64" },
+        { name: "base-addr", field: "baseAddr", type: "u64" },
+        { name: "irq", field: "irq", type: "u16" },
+        { name: "dma", field: "dma", type: "u8" },
+        { name: "port", field: "port", type: "u8" },
+      ],
+      make: (v) => ({ memStart: v[0], memEnd: v[1], baseAddr: v[2], irq: v[3], dma: v[4], port: v[5] }),
+    },
+    "br-boolopt-multi": {
+      members: [
+        { name: "optval", field: "optval", type: "u32" },
+        { name: "optmask", field: "optmask", type: "u32" },
+      ],
+      make: (v) => ({ optval: v[0], optmask: v[1] }),
+    },
+    "if-stats-msg": {
+      members: [
+        { name: "family", field: "family", type: "u8" },
+        { name: "pad", type: "pad", length: 3 },
+        { name: "ifindex", field: "ifindex", type: "u32" },
+        { name: "filter-mask", field: "filterMask", type: "u32" },
+      ],
+      make: (v) => ({ family: v[0], ifindex: v[1], filterMask: v[2] }),
+    },
+    "ifla-vlan-flags": {
+      members: [
+        { name: "flags", field: "flags", type: "u32", enum: "vlan-flags", flags: true },
+        { name: "mask", field: "mask", type: "u32", hint: "hex" },
+      ],
+      make: (v) => ({ flags: v[0], mask: v[1] }),
+    },
+    "ifla-vlan-qos-mapping": {
+      members: [
+        { name: "from", field: "from", type: "u32" },
+        { name: "to", field: "to", type: "u32" },
+      ],
+      make: (v) => ({ from: v[0], to: v[1] }),
+    },
+    "ifla-geneve-port-range": {
+      members: [
+        { name: "low", field: "low", type: "u16", order: "big" },
+        { name: "high", field: "high", type: "u16", order: "big" },
+      ],
+      make: (v) => ({ low: v[0], high: v[1] }),
+    },
+    "ifla-vf-mac": {
+      members: [
+        { name: "vf", field: "vf", type: "u32" },
+        { name: "mac", field: "mac", type: "binary", length: 32 },
+      ],
+      make: (v) => ({ vf: v[0], mac: v[1] }),
+    },
+    "ifla-vf-vlan": {
+      members: [
+        { name: "vf", field: "vf", type: "u32" },
+        { name: "vlan", field: "vlan", type: "u32" },
+        { name: "qos", field: "qos", type: "u32" },
+      ],
+      make: (v) => ({ vf: v[0], vlan: v[1], qos: v[2] }),
+    },
+    "ifla-vf-tx-rate": {
+      members: [
+        { name: "vf", field: "vf", type: "u32" },
+        { name: "rate", field: "rate", type: "u32" },
+      ],
+      make: (v) => ({ vf: v[0], rate: v[1] }),
+    },
+    "ifla-vf-spoofchk": {
+      members: [
+        { name: "vf", field: "vf", type: "u32" },
+        { name: "setting", field: "setting", type: "u32" },
+      ],
+      make: (v) => ({ vf: v[0], setting: v[1] }),
+    },
+    "ifla-vf-link-state": {
+      members: [
+        { name: "vf", field: "vf", type: "u32" },
+        { name: "link-state", field: "linkState", type: "u32", enum: "ifla-vf-link-state-enum" },
+      ],
+      make: (v) => ({ vf: v[0], linkState: v[1] }),
+    },
+    "ifla-vf-rate": {
+      members: [
+        { name: "vf", field: "vf", type: "u32" },
+        { name: "min-tx-rate", field: "minTxRate", type: "u32" },
+        { name: "max-tx-rate", field: "maxTxRate", type: "u32" },
+      ],
+      make: (v) => ({ vf: v[0], minTxRate: v[1], maxTxRate: v[2] }),
+    },
+    "ifla-vf-rss-query-en": {
+      members: [
+        { name: "vf", field: "vf", type: "u32" },
+        { name: "setting", field: "setting", type: "u32" },
+      ],
+      make: (v) => ({ vf: v[0], setting: v[1] }),
+    },
+    "ifla-vf-trust": {
+      members: [
+        { name: "vf", field: "vf", type: "u32" },
+        { name: "setting", field: "setting", type: "u32" },
+      ],
+      make: (v) => ({ vf: v[0], setting: v[1] }),
+    },
+    "ifla-vf-guid": {
+      members: [
+        { name: "vf", field: "vf", type: "u32" },
+        { name: "guid", field: "guid", type: "u64" },
+      ],
+      make: (v) => ({ vf: v[0], guid: v[1] }),
+    },
+    "ifla-vf-vlan-info": {
+      members: [
+        { name: "vf", field: "vf", type: "u32" },
+        { name: "vlan", field: "vlan", type: "u32" },
+        { name: "qos", field: "qos", type: "u32" },
+        { name: "vlan-proto", field: "vlanProto", type: "u32" },
+      ],
+      make: (v) => ({ vf: v[0], vlan: v[1], qos: v[2], vlanProto: v[3] }),
+    },
+  },
+  sets: {
+    "link-attrs": {
+      attributes: [
+        { name: "address", field: "address", number: 1, type: "binary", hint: "mac" },
+        { name: "broadcast", field: "broadcast", number: 2, type: "binary", hint: "mac" },
+        { name: "ifname", field: "ifname", number: 3, type: "string" },
+        { name: "mtu", field: "mtu", number: 4, type: "u32" },
+        { name: "link", field: "link", number: 5, type: "u32" },
+        { name: "qdisc", field: "qdisc", number: 6, type: "string" },
+        { name: "stats", field: "stats", number: 7, type: "binary", struct: "rtnl-link-stats" },
+        { name: "cost", field: "cost", number: 8, type: "unused" },
+        { name: "priority", field: "priority", number: 9, type: "unused" },
+        { name: "master", field: "master", number: 10, type: "u32" },
+        { name: "wireless", field: "wireless", number: 11, type: "binary" },
+        { name: "protinfo", field: "protinfo", number: 12, type: "binary" },
+        { name: "txqlen", field: "txqlen", number: 13, type: "u32" },
+        { name: "map", field: "map", number: 14, type: "binary", struct: "rtnl-link-ifmap" },
+        { name: "weight", field: "weight", number: 15, type: "u32" },
+        { name: "operstate", field: "operstate", number: 16, type: "u8" },
+        { name: "linkmode", field: "linkmode", number: 17, type: "u8" },
+        { name: "linkinfo", field: "linkinfo", number: 18, type: "nest", nest: "linkinfo-attrs" },
+        { name: "net-ns-pid", field: "netNsPid", number: 19, type: "u32" },
+        { name: "ifalias", field: "ifalias", number: 20, type: "string" },
+        { name: "num-vf", field: "numVf", number: 21, type: "u32" },
+        { name: "vfinfo-list", field: "vfinfoList", number: 22, type: "nest", nest: "vfinfo-list-attrs" },
+        { name: "stats64", field: "stats64", number: 23, type: "binary", struct: "rtnl-link-stats64" },
+        { name: "vf-ports", field: "vfPorts", number: 24, type: "nest", nest: "vf-ports-attrs" },
+        { name: "port-self", field: "portSelf", number: 25, type: "nest", nest: "port-self-attrs" },
+        { name: "af-spec", field: "afSpec", number: 26, type: "nest", nest: "af-spec-attrs" },
+        { name: "group", field: "group", number: 27, type: "u32" },
+        { name: "net-ns-fd", field: "netNsFd", number: 28, type: "u32" },
+        { name: "ext-mask", field: "extMask", number: 29, type: "u32", enum: "rtext-filter", flags: true },
+        { name: "promiscuity", field: "promiscuity", number: 30, type: "u32" },
+        { name: "num-tx-queues", field: "numTxQueues", number: 31, type: "u32" },
+        { name: "num-rx-queues", field: "numRxQueues", number: 32, type: "u32" },
+        { name: "carrier", field: "carrier", number: 33, type: "u8" },
+        { name: "phys-port-id", field: "physPortId", number: 34, type: "binary" },
+        { name: "carrier-changes", field: "carrierChanges", number: 35, type: "u32" },
+        { name: "phys-switch-id", field: "physSwitchId", number: 36, type: "binary" },
+        { name: "link-netnsid", field: "linkNetnsid", number: 37, type: "s32" },
+        { name: "phys-port-name", field: "physPortName", number: 38, type: "string" },
+        { name: "proto-down", field: "protoDown", number: 39, type: "u8" },
+        { name: "gso-max-segs", field: "gsoMaxSegs", number: 40, type: "u32" },
+        { name: "gso-max-size", field: "gsoMaxSize", number: 41, type: "u32" },
+        { name: "pad", field: "pad", number: 42, type: "pad" },
+        { name: "xdp", field: "xdp", number: 43, type: "nest", nest: "xdp-attrs" },
+        { name: "event", field: "event", number: 44, type: "u32" },
+        { name: "new-netnsid", field: "newNetnsid", number: 45, type: "s32" },
+        { name: "target-netnsid", field: "targetNetnsid", number: 46, type: "s32" },
+        { name: "carrier-up-count", field: "carrierUpCount", number: 47, type: "u32" },
+        { name: "carrier-down-count", field: "carrierDownCount", number: 48, type: "u32" },
+        { name: "new-ifindex", field: "newIfindex", number: 49, type: "s32" },
+        { name: "min-mtu", field: "minMtu", number: 50, type: "u32" },
+        { name: "max-mtu", field: "maxMtu", number: 51, type: "u32" },
+        { name: "prop-list", field: "propList", number: 52, type: "nest", nest: "prop-list-link-attrs" },
+        { name: "alt-ifname", field: "altIfname", number: 53, type: "string" },
+        { name: "perm-address", field: "permAddress", number: 54, type: "binary", hint: "mac" },
+        { name: "proto-down-reason", field: "protoDownReason", number: 55, type: "string" },
+        { name: "parent-dev-name", field: "parentDevName", number: 56, type: "string" },
+        { name: "parent-dev-bus-name", field: "parentDevBusName", number: 57, type: "string" },
+        { name: "gro-max-size", field: "groMaxSize", number: 58, type: "u32" },
+        { name: "tso-max-size", field: "tsoMaxSize", number: 59, type: "u32" },
+        { name: "tso-max-segs", field: "tsoMaxSegs", number: 60, type: "u32" },
+        { name: "allmulti", field: "allmulti", number: 61, type: "u32" },
+        { name: "devlink-port", field: "devlinkPort", number: 62, type: "binary" },
+        { name: "gso-ipv4-max-size", field: "gsoIpv4MaxSize", number: 63, type: "u32" },
+        { name: "gro-ipv4-max-size", field: "groIpv4MaxSize", number: 64, type: "u32" },
+        { name: "dpll-pin", field: "dpllPin", number: 65, type: "nest", nest: "link-dpll-pin-attrs" },
+        { name: "max-pacing-offload-horizon", field: "maxPacingOffloadHorizon", number: 66, type: "uint" },
+        { name: "netns-immutable", field: "netnsImmutable", number: 67, type: "u8" },
+        { name: "headroom", field: "headroom", number: 68, type: "u16" },
+        { name: "tailroom", field: "tailroom", number: 69, type: "u16" },
+      ],
+      prefix: "ifla-",
+    },
+    "prop-list-link-attrs": {
+      subsetOf: "link-attrs",
+      attributes: [{ name: "alt-ifname", field: "altIfname", number: 53, type: "string", multi: true }],
+    },
+    "af-spec-attrs": {
+      attributes: [
+        { name: "inet", field: "inet", number: 2, type: "nest", nest: "ifla-attrs" },
+        { name: "inet6", field: "inet6", number: 10, type: "nest", nest: "ifla6-attrs" },
+        { name: "mctp", field: "mctp", number: 45, type: "nest", nest: "mctp-attrs" },
+      ],
+      prefix: "af-",
+    },
+    "vfinfo-list-attrs": {
+      attributes: [{ name: "info", field: "info", number: 1, type: "nest", nest: "vfinfo-attrs", multi: true }],
+      prefix: "ifla-vf-",
+    },
+    "vfinfo-attrs": {
+      attributes: [
+        { name: "mac", field: "mac", number: 1, type: "binary", struct: "ifla-vf-mac" },
+        { name: "vlan", field: "vlan", number: 2, type: "binary", struct: "ifla-vf-vlan" },
+        { name: "tx-rate", field: "txRate", number: 3, type: "binary", struct: "ifla-vf-tx-rate" },
+        { name: "spoofchk", field: "spoofchk", number: 4, type: "binary", struct: "ifla-vf-spoofchk" },
+        { name: "link-state", field: "linkState", number: 5, type: "binary", struct: "ifla-vf-link-state" },
+        { name: "rate", field: "rate", number: 6, type: "binary", struct: "ifla-vf-rate" },
+        {
+          name: "rss-query-en",
+          field: "rssQueryEn",
+          number: 7,
+          type: "binary",
+          struct: "ifla-vf-rss-query-en",
+        },
+        { name: "stats", field: "stats", number: 8, type: "nest", nest: "vf-stats-attrs" },
+        { name: "trust", field: "trust", number: 9, type: "binary", struct: "ifla-vf-trust" },
+        { name: "ib-node-guid", field: "ibNodeGuid", number: 10, type: "binary", struct: "ifla-vf-guid" },
+        { name: "ib-port-guid", field: "ibPortGuid", number: 11, type: "binary", struct: "ifla-vf-guid" },
+        { name: "vlan-list", field: "vlanList", number: 12, type: "nest", nest: "vf-vlan-attrs" },
+        { name: "broadcast", field: "broadcast", number: 13, type: "binary" },
+      ],
+      prefix: "ifla-vf-",
+    },
+    "vf-stats-attrs": {
+      attributes: [
+        { name: "rx-packets", field: "rxPackets", number: 0, type: "u64" },
+        { name: "tx-packets", field: "txPackets", number: 1, type: "u64" },
+        { name: "rx-bytes", field: "rxBytes", number: 2, type: "u64" },
+        { name: "tx-bytes", field: "txBytes", number: 3, type: "u64" },
+        { name: "broadcast", field: "broadcast", number: 4, type: "u64" },
+        { name: "multicast", field: "multicast", number: 5, type: "u64" },
+        { name: "pad", field: "pad", number: 6, type: "pad" },
+        { name: "rx-dropped", field: "rxDropped", number: 7, type: "u64" },
+        { name: "tx-dropped", field: "txDropped", number: 8, type: "u64" },
+      ],
+      prefix: "ifla-vf-stats-",
+    },
+    "vf-vlan-attrs": {
+      attributes: [
+        { name: "info", field: "info", number: 1, type: "binary", struct: "ifla-vf-vlan-info", multi: true },
+      ],
+      prefix: "ifla-vf-vlan-",
+    },
+    "vf-ports-attrs": { attributes: [], prefix: "ifla-" },
+    "port-self-attrs": { attributes: [], prefix: "ifla-" },
+    "linkinfo-attrs": {
+      attributes: [
+        { name: "kind", field: "kind", number: 1, type: "string" },
+        {
+          name: "data",
+          field: "data",
+          number: 2,
+          type: "sub-message",
+          subMessage: "linkinfo-data-msg",
+          selector: "kind",
+        },
+        { name: "xstats", field: "xstats", number: 3, type: "binary" },
+        { name: "slave-kind", field: "slaveKind", number: 4, type: "string" },
+        {
+          name: "slave-data",
+          field: "slaveData",
+          number: 5,
+          type: "sub-message",
+          subMessage: "linkinfo-member-data-msg",
+          selector: "slave-kind",
+        },
+      ],
+      prefix: "ifla-info-",
+    },
+    "linkinfo-bond-attrs": {
+      attributes: [
+        { name: "mode", field: "mode", number: 1, type: "u8" },
+        { name: "active-slave", field: "activeSlave", number: 2, type: "u32" },
+        { name: "miimon", field: "miimon", number: 3, type: "u32" },
+        { name: "updelay", field: "updelay", number: 4, type: "u32" },
+        { name: "downdelay", field: "downdelay", number: 5, type: "u32" },
+        { name: "use-carrier", field: "useCarrier", number: 6, type: "u8" },
+        { name: "arp-interval", field: "arpInterval", number: 7, type: "u32" },
+        {
+          name: "arp-ip-target",
+          field: "arpIpTarget",
+          number: 8,
+          type: "indexed-array",
+          order: "big",
+          hint: "ipv4",
+          item: "u32",
+        },
+        { name: "arp-validate", field: "arpValidate", number: 9, type: "u32" },
+        { name: "arp-all-targets", field: "arpAllTargets", number: 10, type: "u32" },
+        { name: "primary", field: "primary", number: 11, type: "u32" },
+        { name: "primary-reselect", field: "primaryReselect", number: 12, type: "u8" },
+        { name: "fail-over-mac", field: "failOverMac", number: 13, type: "u8" },
+        { name: "xmit-hash-policy", field: "xmitHashPolicy", number: 14, type: "u8" },
+        { name: "resend-igmp", field: "resendIgmp", number: 15, type: "u32" },
+        { name: "num-peer-notif", field: "numPeerNotif", number: 16, type: "u8" },
+        { name: "all-slaves-active", field: "allSlavesActive", number: 17, type: "u8" },
+        { name: "min-links", field: "minLinks", number: 18, type: "u32" },
+        { name: "lp-interval", field: "lpInterval", number: 19, type: "u32" },
+        { name: "packets-per-slave", field: "packetsPerSlave", number: 20, type: "u32" },
+        { name: "ad-lacp-rate", field: "adLacpRate", number: 21, type: "u8" },
+        { name: "ad-select", field: "adSelect", number: 22, type: "u8" },
+        { name: "ad-info", field: "adInfo", number: 23, type: "nest", nest: "bond-ad-info-attrs" },
+        { name: "ad-actor-sys-prio", field: "adActorSysPrio", number: 24, type: "u16" },
+        { name: "ad-user-port-key", field: "adUserPortKey", number: 25, type: "u16" },
+        { name: "ad-actor-system", field: "adActorSystem", number: 26, type: "binary", hint: "mac" },
+        { name: "tlb-dynamic-lb", field: "tlbDynamicLb", number: 27, type: "u8" },
+        { name: "peer-notif-delay", field: "peerNotifDelay", number: 28, type: "u32" },
+        { name: "ad-lacp-active", field: "adLacpActive", number: 29, type: "u8" },
+        { name: "missed-max", field: "missedMax", number: 30, type: "u8" },
+        {
+          name: "ns-ip6-target",
+          field: "nsIp6Target",
+          number: 31,
+          type: "indexed-array",
+          hint: "ipv6",
+          item: "binary",
+          exactLength: 16,
+        },
+        { name: "coupled-control", field: "coupledControl", number: 32, type: "u8" },
+        { name: "broadcast-neigh", field: "broadcastNeigh", number: 33, type: "u8" },
+        { name: "lacp-strict", field: "lacpStrict", number: 34, type: "u8" },
+      ],
+      prefix: "ifla-bond-",
+    },
+    "bond-ad-info-attrs": {
+      attributes: [
+        { name: "aggregator", field: "aggregator", number: 1, type: "u16" },
+        { name: "num-ports", field: "numPorts", number: 2, type: "u16" },
+        { name: "actor-key", field: "actorKey", number: 3, type: "u16" },
+        { name: "partner-key", field: "partnerKey", number: 4, type: "u16" },
+        { name: "partner-mac", field: "partnerMac", number: 5, type: "binary", hint: "mac" },
+      ],
+      prefix: "ifla-bond-ad-info-",
+    },
+    "bond-slave-attrs": {
+      attributes: [
+        { name: "state", field: "state", number: 1, type: "u8" },
+        { name: "mii-status", field: "miiStatus", number: 2, type: "u8" },
+        { name: "link-failure-count", field: "linkFailureCount", number: 3, type: "u32" },
+        { name: "perm-hwaddr", field: "permHwaddr", number: 4, type: "binary", hint: "mac" },
+        { name: "queue-id", field: "queueId", number: 5, type: "u16" },
+        { name: "ad-aggregator-id", field: "adAggregatorId", number: 6, type: "u16" },
+        { name: "ad-actor-oper-port-state", field: "adActorOperPortState", number: 7, type: "u8" },
+        { name: "ad-partner-oper-port-state", field: "adPartnerOperPortState", number: 8, type: "u16" },
+        { name: "prio", field: "prio", number: 9, type: "u32" },
+      ],
+      prefix: "ifla-bond-slave-",
+    },
+    "linkinfo-bridge-attrs": {
+      attributes: [
+        { name: "forward-delay", field: "forwardDelay", number: 1, type: "u32" },
+        { name: "hello-time", field: "helloTime", number: 2, type: "u32" },
+        { name: "max-age", field: "maxAge", number: 3, type: "u32" },
+        { name: "ageing-time", field: "ageingTime", number: 4, type: "u32" },
+        { name: "stp-state", field: "stpState", number: 5, type: "u32" },
+        { name: "priority", field: "priority", number: 6, type: "u16" },
+        { name: "vlan-filtering", field: "vlanFiltering", number: 7, type: "u8" },
+        { name: "vlan-protocol", field: "vlanProtocol", number: 8, type: "u16" },
+        { name: "group-fwd-mask", field: "groupFwdMask", number: 9, type: "u16" },
+        { name: "root-id", field: "rootId", number: 10, type: "binary", struct: "ifla-bridge-id" },
+        { name: "bridge-id", field: "bridgeId", number: 11, type: "binary", struct: "ifla-bridge-id" },
+        { name: "root-port", field: "rootPort", number: 12, type: "u16" },
+        { name: "root-path-cost", field: "rootPathCost", number: 13, type: "u32" },
+        { name: "topology-change", field: "topologyChange", number: 14, type: "u8" },
+        { name: "topology-change-detected", field: "topologyChangeDetected", number: 15, type: "u8" },
+        { name: "hello-timer", field: "helloTimer", number: 16, type: "u64" },
+        { name: "tcn-timer", field: "tcnTimer", number: 17, type: "u64" },
+        { name: "topology-change-timer", field: "topologyChangeTimer", number: 18, type: "u64" },
+        { name: "gc-timer", field: "gcTimer", number: 19, type: "u64" },
+        { name: "group-addr", field: "groupAddr", number: 20, type: "binary", hint: "mac" },
+        { name: "fdb-flush", field: "fdbFlush", number: 21, type: "binary" },
+        { name: "mcast-router", field: "mcastRouter", number: 22, type: "u8" },
+        { name: "mcast-snooping", field: "mcastSnooping", number: 23, type: "u8" },
+        { name: "mcast-query-use-ifaddr", field: "mcastQueryUseIfaddr", number: 24, type: "u8" },
+        { name: "mcast-querier", field: "mcastQuerier", number: 25, type: "u8" },
+        { name: "mcast-hash-elasticity", field: "mcastHashElasticity", number: 26, type: "u32" },
+        { name: "mcast-hash-max", field: "mcastHashMax", number: 27, type: "u32" },
+        { name: "mcast-last-member-cnt", field: "mcastLastMemberCnt", number: 28, type: "u32" },
+        { name: "mcast-startup-query-cnt", field: "mcastStartupQueryCnt", number: 29, type: "u32" },
+        { name: "mcast-last-member-intvl", field: "mcastLastMemberIntvl", number: 30, type: "u64" },
+        { name: "mcast-membership-intvl", field: "mcastMembershipIntvl", number: 31, type: "u64" },
+        { name: "mcast-querier-intvl", field: "mcastQuerierIntvl", number: 32, type: "u64" },
+        { name: "mcast-query-intvl", field: "mcastQueryIntvl", number: 33, type: "u64" },
+        { name: "mcast-query-response-intvl", field: "mcastQueryResponseIntvl", number: 34, type: "u64" },
+        { name: "mcast-startup-query-intvl", field: "mcastStartupQueryIntvl", number: 35, type: "u64" },
+        { name: "nf-call-iptables", field: "nfCallIptables", number: 36, type: "u8" },
+        { name: "nf-call-ip6tables", field: "nfCallIp6tables", number: 37, type: "u8" },
+        { name: "nf-call-arptables", field: "nfCallArptables", number: 38, type: "u8" },
+        { name: "vlan-default-pvid", field: "vlanDefaultPvid", number: 39, type: "u16" },
+        { name: "pad", field: "pad", number: 40, type: "pad" },
+        { name: "vlan-stats-enabled", field: "vlanStatsEnabled", number: 41, type: "u8" },
+        { name: "mcast-stats-enabled", field: "mcastStatsEnabled", number: 42, type: "u8" },
+        { name: "mcast-igmp-version", field: "mcastIgmpVersion", number: 43, type: "u8" },
+        { name: "mcast-mld-version", field: "mcastMldVersion", number: 44, type: "u8" },
+        { name: "vlan-stats-per-port", field: "vlanStatsPerPort", number: 45, type: "u8" },
+        {
+          name: "multi-boolopt",
+          field: "multiBoolopt",
+          number: 46,
+          type: "binary",
+          struct: "br-boolopt-multi",
+        },
+        { name: "mcast-querier-state", field: "mcastQuerierState", number: 47, type: "binary" },
+        { name: "fdb-n-learned", field: "fdbNLearned", number: 48, type: "u32" },
+        { name: "fdb-max-learned", field: "fdbMaxLearned", number: 49, type: "u32" },
+        { name: "stp-mode", field: "stpMode", number: 50, type: "u32", enum: "br-stp-mode" },
+      ],
+      prefix: "ifla-br-",
+    },
+    "linkinfo-brport-attrs": {
+      attributes: [
+        { name: "state", field: "state", number: 1, type: "u8" },
+        { name: "priority", field: "priority", number: 2, type: "u16" },
+        { name: "cost", field: "cost", number: 3, type: "u32" },
+        { name: "mode", field: "mode", number: 4, type: "flag" },
+        { name: "guard", field: "guard", number: 5, type: "flag" },
+        { name: "protect", field: "protect", number: 6, type: "flag" },
+        { name: "fast-leave", field: "fastLeave", number: 7, type: "flag" },
+        { name: "learning", field: "learning", number: 8, type: "flag" },
+        { name: "unicast-flood", field: "unicastFlood", number: 9, type: "flag" },
+        { name: "proxyarp", field: "proxyarp", number: 10, type: "flag" },
+        { name: "learning-sync", field: "learningSync", number: 11, type: "flag" },
+        { name: "proxyarp-wifi", field: "proxyarpWifi", number: 12, type: "flag" },
+        { name: "root-id", field: "rootId", number: 13, type: "binary", struct: "ifla-bridge-id" },
+        { name: "bridge-id", field: "bridgeId", number: 14, type: "binary", struct: "ifla-bridge-id" },
+        { name: "designated-port", field: "designatedPort", number: 15, type: "u16" },
+        { name: "designated-cost", field: "designatedCost", number: 16, type: "u16" },
+        { name: "id", field: "id", number: 17, type: "u16" },
+        { name: "no", field: "no", number: 18, type: "u16" },
+        { name: "topology-change-ack", field: "topologyChangeAck", number: 19, type: "u8" },
+        { name: "config-pending", field: "configPending", number: 20, type: "u8" },
+        { name: "message-age-timer", field: "messageAgeTimer", number: 21, type: "u64" },
+        { name: "forward-delay-timer", field: "forwardDelayTimer", number: 22, type: "u64" },
+        { name: "hold-timer", field: "holdTimer", number: 23, type: "u64" },
+        { name: "flush", field: "flush", number: 24, type: "flag" },
+        { name: "multicast-router", field: "multicastRouter", number: 25, type: "u8" },
+        { name: "pad", field: "pad", number: 26, type: "pad" },
+        { name: "mcast-flood", field: "mcastFlood", number: 27, type: "flag" },
+        { name: "mcast-to-ucast", field: "mcastToUcast", number: 28, type: "flag" },
+        { name: "vlan-tunnel", field: "vlanTunnel", number: 29, type: "flag" },
+        { name: "bcast-flood", field: "bcastFlood", number: 30, type: "flag" },
+        { name: "group-fwd-mask", field: "groupFwdMask", number: 31, type: "u16" },
+        { name: "neigh-suppress", field: "neighSuppress", number: 32, type: "flag" },
+        { name: "isolated", field: "isolated", number: 33, type: "flag" },
+        { name: "backup-port", field: "backupPort", number: 34, type: "u32" },
+        { name: "mrp-ring-open", field: "mrpRingOpen", number: 35, type: "flag" },
+        { name: "mrp-in-open", field: "mrpInOpen", number: 36, type: "flag" },
+        { name: "mcast-eht-hosts-limit", field: "mcastEhtHostsLimit", number: 37, type: "u32" },
+        { name: "mcast-eht-hosts-cnt", field: "mcastEhtHostsCnt", number: 38, type: "u32" },
+        { name: "locked", field: "locked", number: 39, type: "flag" },
+        { name: "mab", field: "mab", number: 40, type: "flag" },
+        { name: "mcast-n-groups", field: "mcastNGroups", number: 41, type: "u32" },
+        { name: "mcast-max-groups", field: "mcastMaxGroups", number: 42, type: "u32" },
+        { name: "neigh-vlan-suppress", field: "neighVlanSuppress", number: 43, type: "flag" },
+        { name: "backup-nhid", field: "backupNhid", number: 44, type: "u32" },
+        { name: "neigh-forward-grat", field: "neighForwardGrat", number: 45, type: "u8" },
+      ],
+      prefix: "ifla-brport-",
+    },
+    "linkinfo-gre-attrs": {
+      attributes: [
+        { name: "link", field: "link", number: 1, type: "u32" },
+        { name: "iflags", field: "iflags", number: 2, type: "u16", order: "big" },
+        { name: "oflags", field: "oflags", number: 3, type: "u16", order: "big" },
+        { name: "ikey", field: "ikey", number: 4, type: "u32", order: "big" },
+        { name: "okey", field: "okey", number: 5, type: "u32", order: "big" },
+        { name: "local", field: "local", number: 6, type: "binary", hint: "ipv4-or-v6" },
+        { name: "remote", field: "remote", number: 7, type: "binary", hint: "ipv4-or-v6" },
+        { name: "ttl", field: "ttl", number: 8, type: "u8" },
+        { name: "tos", field: "tos", number: 9, type: "u8" },
+        { name: "pmtudisc", field: "pmtudisc", number: 10, type: "u8" },
+        { name: "encap-limit", field: "encapLimit", number: 11, type: "u8" },
+        { name: "flowinfo", field: "flowinfo", number: 12, type: "u32", order: "big" },
+        { name: "flags", field: "flags", number: 13, type: "u32" },
+        { name: "encap-type", field: "encapType", number: 14, type: "u16" },
+        { name: "encap-flags", field: "encapFlags", number: 15, type: "u16" },
+        { name: "encap-sport", field: "encapSport", number: 16, type: "u16", order: "big" },
+        { name: "encap-dport", field: "encapDport", number: 17, type: "u16", order: "big" },
+        { name: "collect-metadata", field: "collectMetadata", number: 18, type: "flag" },
+        { name: "ignore-df", field: "ignoreDf", number: 19, type: "u8" },
+        { name: "fwmark", field: "fwmark", number: 20, type: "u32" },
+        { name: "erspan-index", field: "erspanIndex", number: 21, type: "u32" },
+        { name: "erspan-ver", field: "erspanVer", number: 22, type: "u8" },
+        { name: "erspan-dir", field: "erspanDir", number: 23, type: "u8" },
+        { name: "erspan-hwid", field: "erspanHwid", number: 24, type: "u16" },
+      ],
+      prefix: "ifla-gre-",
+    },
+    "linkinfo-gre6-attrs": {
+      subsetOf: "linkinfo-gre-attrs",
+      attributes: [
+        { name: "link", field: "link", number: 1, type: "u32" },
+        { name: "iflags", field: "iflags", number: 2, type: "u16", order: "big" },
+        { name: "oflags", field: "oflags", number: 3, type: "u16", order: "big" },
+        { name: "ikey", field: "ikey", number: 4, type: "u32", order: "big" },
+        { name: "okey", field: "okey", number: 5, type: "u32", order: "big" },
+        { name: "local", field: "local", number: 6, type: "binary", hint: "ipv6" },
+        { name: "remote", field: "remote", number: 7, type: "binary", hint: "ipv6" },
+        { name: "ttl", field: "ttl", number: 8, type: "u8" },
+        { name: "encap-limit", field: "encapLimit", number: 11, type: "u8" },
+        { name: "flowinfo", field: "flowinfo", number: 12, type: "u32", order: "big" },
+        { name: "flags", field: "flags", number: 13, type: "u32" },
+        { name: "encap-type", field: "encapType", number: 14, type: "u16" },
+        { name: "encap-flags", field: "encapFlags", number: 15, type: "u16" },
+        { name: "encap-sport", field: "encapSport", number: 16, type: "u16", order: "big" },
+        { name: "encap-dport", field: "encapDport", number: 17, type: "u16", order: "big" },
+        { name: "collect-metadata", field: "collectMetadata", number: 18, type: "flag" },
+        { name: "fwmark", field: "fwmark", number: 20, type: "u32" },
+        { name: "erspan-index", field: "erspanIndex", number: 21, type: "u32" },
+        { name: "erspan-ver", field: "erspanVer", number: 22, type: "u8" },
+        { name: "erspan-dir", field: "erspanDir", number: 23, type: "u8" },
+        { name: "erspan-hwid", field: "erspanHwid", number: 24, type: "u16" },
+      ],
+    },
+    "linkinfo-vti-attrs": {
+      attributes: [
+        { name: "link", field: "link", number: 1, type: "u32" },
+        { name: "ikey", field: "ikey", number: 2, type: "u32", order: "big" },
+        { name: "okey", field: "okey", number: 3, type: "u32", order: "big" },
+        { name: "local", field: "local", number: 4, type: "binary", hint: "ipv4-or-v6" },
+        { name: "remote", field: "remote", number: 5, type: "binary", hint: "ipv4-or-v6" },
+        { name: "fwmark", field: "fwmark", number: 6, type: "u32" },
+      ],
+      prefix: "ifla-vti-",
+    },
+    "linkinfo-vti6-attrs": {
+      subsetOf: "linkinfo-vti-attrs",
+      attributes: [
+        { name: "link", field: "link", number: 1, type: "u32" },
+        { name: "ikey", field: "ikey", number: 2, type: "u32", order: "big" },
+        { name: "okey", field: "okey", number: 3, type: "u32", order: "big" },
+        { name: "local", field: "local", number: 4, type: "binary", hint: "ipv6" },
+        { name: "remote", field: "remote", number: 5, type: "binary", hint: "ipv6" },
+        { name: "fwmark", field: "fwmark", number: 6, type: "u32" },
+      ],
+    },
+    "linkinfo-geneve-attrs": {
+      attributes: [
+        { name: "id", field: "id", number: 1, type: "u32" },
+        { name: "remote", field: "remote", number: 2, type: "u32", order: "big", hint: "ipv4" },
+        { name: "ttl", field: "ttl", number: 3, type: "u8" },
+        { name: "tos", field: "tos", number: 4, type: "u8" },
+        { name: "port", field: "port", number: 5, type: "u16", order: "big" },
+        { name: "collect-metadata", field: "collectMetadata", number: 6, type: "flag" },
+        { name: "remote6", field: "remote6", number: 7, type: "binary", hint: "ipv6" },
+        { name: "udp-csum", field: "udpCsum", number: 8, type: "u8" },
+        { name: "udp-zero-csum6-tx", field: "udpZeroCsum6Tx", number: 9, type: "u8" },
+        { name: "udp-zero-csum6-rx", field: "udpZeroCsum6Rx", number: 10, type: "u8" },
+        { name: "label", field: "label", number: 11, type: "u32", order: "big" },
+        { name: "ttl-inherit", field: "ttlInherit", number: 12, type: "u8" },
+        { name: "df", field: "df", number: 13, type: "u8" },
+        { name: "inner-proto-inherit", field: "innerProtoInherit", number: 14, type: "flag" },
+        {
+          name: "port-range",
+          field: "portRange",
+          number: 15,
+          type: "binary",
+          struct: "ifla-geneve-port-range",
+        },
+        { name: "gro-hint", field: "groHint", number: 16, type: "flag" },
+        { name: "local", field: "local", number: 17, type: "u32", order: "big", hint: "ipv4" },
+        { name: "local6", field: "local6", number: 18, type: "binary", hint: "ipv6" },
+      ],
+      prefix: "ifla-geneve-",
+    },
+    "linkinfo-hsr-attrs": {
+      attributes: [
+        { name: "slave1", field: "slave1", number: 1, type: "u32" },
+        { name: "slave2", field: "slave2", number: 2, type: "u32" },
+        { name: "multicast-spec", field: "multicastSpec", number: 3, type: "u8" },
+        { name: "supervision-addr", field: "supervisionAddr", number: 4, type: "binary", hint: "mac" },
+        { name: "seq-nr", field: "seqNr", number: 5, type: "u16" },
+        { name: "version", field: "version", number: 6, type: "u8" },
+        { name: "protocol", field: "protocol", number: 7, type: "u8" },
+        { name: "interlink", field: "interlink", number: 8, type: "u32" },
+      ],
+      prefix: "ifla-hsr-",
+    },
+    "linkinfo-iptun-attrs": {
+      attributes: [
+        { name: "link", field: "link", number: 1, type: "u32" },
+        { name: "local", field: "local", number: 2, type: "binary", hint: "ipv4-or-v6" },
+        { name: "remote", field: "remote", number: 3, type: "binary", hint: "ipv4-or-v6" },
+        { name: "ttl", field: "ttl", number: 4, type: "u8" },
+        { name: "tos", field: "tos", number: 5, type: "u8" },
+        { name: "encap-limit", field: "encapLimit", number: 6, type: "u8" },
+        { name: "flowinfo", field: "flowinfo", number: 7, type: "u32", order: "big" },
+        { name: "flags", field: "flags", number: 8, type: "u16", order: "big" },
+        { name: "proto", field: "proto", number: 9, type: "u8" },
+        { name: "pmtudisc", field: "pmtudisc", number: 10, type: "u8" },
+        { name: "6rd-prefix", field: "6rdPrefix", number: 11, type: "binary", hint: "ipv6" },
+        {
+          name: "6rd-relay-prefix",
+          field: "6rdRelayPrefix",
+          number: 12,
+          type: "u32",
+          order: "big",
+          hint: "ipv4",
+        },
+        { name: "6rd-prefixlen", field: "6rdPrefixlen", number: 13, type: "u16" },
+        { name: "6rd-relay-prefixlen", field: "6rdRelayPrefixlen", number: 14, type: "u16" },
+        { name: "encap-type", field: "encapType", number: 15, type: "u16" },
+        { name: "encap-flags", field: "encapFlags", number: 16, type: "u16" },
+        { name: "encap-sport", field: "encapSport", number: 17, type: "u16", order: "big" },
+        { name: "encap-dport", field: "encapDport", number: 18, type: "u16", order: "big" },
+        { name: "collect-metadata", field: "collectMetadata", number: 19, type: "flag" },
+        { name: "fwmark", field: "fwmark", number: 20, type: "u32" },
+      ],
+      prefix: "ifla-iptun-",
+    },
+    "linkinfo-ip6tnl-attrs": {
+      subsetOf: "linkinfo-iptun-attrs",
+      attributes: [
+        { name: "link", field: "link", number: 1, type: "u32" },
+        { name: "local", field: "local", number: 2, type: "binary", hint: "ipv6" },
+        { name: "remote", field: "remote", number: 3, type: "binary", hint: "ipv6" },
+        { name: "ttl", field: "ttl", number: 4, type: "u8" },
+        { name: "encap-limit", field: "encapLimit", number: 6, type: "u8" },
+        { name: "flowinfo", field: "flowinfo", number: 7, type: "u32", order: "big" },
+        { name: "flags", field: "flags", number: 8, type: "u32", order: "big" },
+        { name: "proto", field: "proto", number: 9, type: "u8" },
+        { name: "encap-type", field: "encapType", number: 15, type: "u16" },
+        { name: "encap-flags", field: "encapFlags", number: 16, type: "u16" },
+        { name: "encap-sport", field: "encapSport", number: 17, type: "u16", order: "big" },
+        { name: "encap-dport", field: "encapDport", number: 18, type: "u16", order: "big" },
+        { name: "collect-metadata", field: "collectMetadata", number: 19, type: "flag" },
+        { name: "fwmark", field: "fwmark", number: 20, type: "u32" },
+      ],
+    },
+    "linkinfo-tun-attrs": {
+      attributes: [
+        { name: "owner", field: "owner", number: 1, type: "u32" },
+        { name: "group", field: "group", number: 2, type: "u32" },
+        { name: "type", field: "type", number: 3, type: "u8" },
+        { name: "pi", field: "pi", number: 4, type: "u8" },
+        { name: "vnet-hdr", field: "vnetHdr", number: 5, type: "u8" },
+        { name: "persist", field: "persist", number: 6, type: "u8" },
+        { name: "multi-queue", field: "multiQueue", number: 7, type: "u8" },
+        { name: "num-queues", field: "numQueues", number: 8, type: "u32" },
+        { name: "num-disabled-queues", field: "numDisabledQueues", number: 9, type: "u32" },
+      ],
+      prefix: "ifla-tun-",
+    },
+    "linkinfo-vlan-attrs": {
+      attributes: [
+        { name: "id", field: "id", number: 1, type: "u16" },
+        { name: "flags", field: "flags", number: 2, type: "binary", struct: "ifla-vlan-flags" },
+        { name: "egress-qos", field: "egressQos", number: 3, type: "nest", nest: "ifla-vlan-qos" },
+        { name: "ingress-qos", field: "ingressQos", number: 4, type: "nest", nest: "ifla-vlan-qos" },
+        { name: "protocol", field: "protocol", number: 5, type: "u16", order: "big", enum: "vlan-protocols" },
+      ],
+      prefix: "ifla-vlan-",
+    },
+    "ifla-vlan-qos": {
+      attributes: [
+        {
+          name: "mapping",
+          field: "mapping",
+          number: 1,
+          type: "binary",
+          struct: "ifla-vlan-qos-mapping",
+          multi: true,
+        },
+      ],
+      prefix: "ifla-vlan-qos-",
+    },
+    "linkinfo-vrf-attrs": {
+      attributes: [{ name: "table", field: "table", number: 1, type: "u32" }],
+      prefix: "ifla-vrf-",
+    },
+    "xdp-attrs": {
+      attributes: [
+        { name: "fd", field: "fd", number: 1, type: "s32" },
+        { name: "attached", field: "attached", number: 2, type: "u8" },
+        { name: "flags", field: "flags", number: 3, type: "u32" },
+        { name: "prog-id", field: "progId", number: 4, type: "u32" },
+        { name: "drv-prog-id", field: "drvProgId", number: 5, type: "u32" },
+        { name: "skb-prog-id", field: "skbProgId", number: 6, type: "u32" },
+        { name: "hw-prog-id", field: "hwProgId", number: 7, type: "u32" },
+        { name: "expected-fd", field: "expectedFd", number: 8, type: "s32" },
+      ],
+      prefix: "ifla-xdp-",
+    },
+    "ifla-attrs": {
+      attributes: [{ name: "conf", field: "conf", number: 1, type: "binary", item: "u32" }],
+      prefix: "ifla-inet-",
+    },
+    "ifla6-attrs": {
+      attributes: [
+        { name: "flags", field: "flags", number: 1, type: "u32" },
+        { name: "conf", field: "conf", number: 2, type: "binary", item: "u32" },
+        { name: "stats", field: "stats", number: 3, type: "binary", item: "u64" },
+        { name: "mcast", field: "mcast", number: 4, type: "binary" },
+        { name: "cacheinfo", field: "cacheinfo", number: 5, type: "binary", struct: "ifla-cacheinfo" },
+        { name: "icmp6stats", field: "icmp6stats", number: 6, type: "binary", item: "u64" },
+        { name: "token", field: "token", number: 7, type: "binary" },
+        { name: "addr-gen-mode", field: "addrGenMode", number: 8, type: "u8" },
+        { name: "ra-mtu", field: "raMtu", number: 9, type: "u32" },
+      ],
+      prefix: "ifla-inet6-",
+    },
+    "mctp-attrs": {
+      attributes: [
+        { name: "net", field: "net", number: 1, type: "u32" },
+        { name: "phys-binding", field: "physBinding", number: 2, type: "u8" },
+      ],
+      prefix: "ifla-mctp-",
+    },
+    "stats-attrs": {
+      attributes: [
+        { name: "link-64", field: "link64", number: 1, type: "binary", struct: "rtnl-link-stats64" },
+        { name: "link-xstats", field: "linkXstats", number: 2, type: "binary" },
+        { name: "link-xstats-slave", field: "linkXstatsSlave", number: 3, type: "binary" },
+        {
+          name: "link-offload-xstats",
+          field: "linkOffloadXstats",
+          number: 4,
+          type: "nest",
+          nest: "link-offload-xstats",
+        },
+        { name: "af-spec", field: "afSpec", number: 5, type: "binary" },
+      ],
+      prefix: "ifla-stats-",
+    },
+    "link-offload-xstats": {
+      attributes: [
+        { name: "cpu-hit", field: "cpuHit", number: 1, type: "binary" },
+        {
+          name: "hw-s-info",
+          field: "hwSInfo",
+          number: 2,
+          type: "indexed-array",
+          item: "nest",
+          nest: "hw-s-info-one",
+        },
+        { name: "l3-stats", field: "l3Stats", number: 3, type: "binary" },
+      ],
+      prefix: "ifla-offload-xstats-",
+    },
+    "hw-s-info-one": {
+      attributes: [
+        { name: "request", field: "request", number: 1, type: "u8" },
+        { name: "used", field: "used", number: 2, type: "u8" },
+      ],
+      prefix: "ifla-offload-xstats-hw-s-info-",
+    },
+    "link-dpll-pin-attrs": { attributes: [{ name: "id", field: "id", number: 1, type: "u32" }], prefix: "dpll-a-" },
+    "linkinfo-netkit-attrs": {
+      attributes: [
+        { name: "peer-info", field: "peerInfo", number: 1, type: "binary" },
+        { name: "primary", field: "primary", number: 2, type: "u8" },
+        { name: "policy", field: "policy", number: 3, type: "u32", enum: "netkit-policy" },
+        { name: "peer-policy", field: "peerPolicy", number: 4, type: "u32", enum: "netkit-policy" },
+        { name: "mode", field: "mode", number: 5, type: "u32", enum: "netkit-mode" },
+        { name: "scrub", field: "scrub", number: 6, type: "u32", enum: "netkit-scrub" },
+        { name: "peer-scrub", field: "peerScrub", number: 7, type: "u32", enum: "netkit-scrub" },
+        { name: "headroom", field: "headroom", number: 8, type: "u16" },
+        { name: "tailroom", field: "tailroom", number: 9, type: "u16" },
+        { name: "pairing", field: "pairing", number: 10, type: "u32", enum: "netkit-pairing" },
+      ],
+      prefix: "ifla-netkit-",
+    },
+    "linkinfo-ovpn-attrs": {
+      attributes: [{ name: "mode", field: "mode", number: 1, type: "u8", enum: "ovpn-mode" }],
+      prefix: "ifla-ovpn-",
+    },
+  },
+  subMessages: {
+    "linkinfo-data-msg": {
+      formats: {
+        bond: { set: "linkinfo-bond-attrs" },
+        bridge: { set: "linkinfo-bridge-attrs" },
+        erspan: { set: "linkinfo-gre-attrs" },
+        gre: { set: "linkinfo-gre-attrs" },
+        gretap: { set: "linkinfo-gre-attrs" },
+        ip6gre: { set: "linkinfo-gre6-attrs" },
+        geneve: { set: "linkinfo-geneve-attrs" },
+        hsr: { set: "linkinfo-hsr-attrs" },
+        ipip: { set: "linkinfo-iptun-attrs" },
+        ip6tnl: { set: "linkinfo-ip6tnl-attrs" },
+        sit: { set: "linkinfo-iptun-attrs" },
+        tun: { set: "linkinfo-tun-attrs" },
+        vlan: { set: "linkinfo-vlan-attrs" },
+        vrf: { set: "linkinfo-vrf-attrs" },
+        vti: { set: "linkinfo-vti-attrs" },
+        vti6: { set: "linkinfo-vti6-attrs" },
+        netkit: { set: "linkinfo-netkit-attrs" },
+        ovpn: { set: "linkinfo-ovpn-attrs" },
+      },
+    },
+    "linkinfo-member-data-msg": {
+      formats: { bridge: { set: "linkinfo-brport-attrs" }, bond: { set: "bond-slave-attrs" } },
+    },
+  },
+  operations: {
+    newlink: {
+      name: "newlink",
+      set: "link-attrs",
+      header: "ifinfomsg",
+      do: {
+        request: {
+          number: 16,
+          attributes: [
+            "ifname",
+            "net-ns-pid",
+            "net-ns-fd",
+            "target-netnsid",
+            "link-netnsid",
+            "linkinfo",
+            "group",
+            "num-tx-queues",
+            "num-rx-queues",
+            "address",
+            "broadcast",
+            "mtu",
+            "txqlen",
+            "operstate",
+            "linkmode",
+            "gso-max-size",
+            "gso-max-segs",
+            "gro-max-size",
+            "gso-ipv4-max-size",
+            "gro-ipv4-max-size",
+            "af-spec",
+          ],
+        },
+      },
+    },
+    "newlink-ntf": {
+      name: "newlink-ntf",
+      set: "link-attrs",
+      header: "ifinfomsg",
+      event: {
+        number: 16,
+        attributes: [
+          "address",
+          "broadcast",
+          "ifname",
+          "mtu",
+          "link",
+          "qdisc",
+          "stats",
+          "cost",
+          "priority",
+          "master",
+          "wireless",
+          "protinfo",
+          "txqlen",
+          "map",
+          "weight",
+          "operstate",
+          "linkmode",
+          "linkinfo",
+          "net-ns-pid",
+          "ifalias",
+          "num-vf",
+          "vfinfo-list",
+          "stats64",
+          "vf-ports",
+          "port-self",
+          "af-spec",
+          "group",
+          "net-ns-fd",
+          "ext-mask",
+          "promiscuity",
+          "num-tx-queues",
+          "num-rx-queues",
+          "carrier",
+          "phys-port-id",
+          "carrier-changes",
+          "phys-switch-id",
+          "link-netnsid",
+          "phys-port-name",
+          "proto-down",
+          "gso-max-segs",
+          "gso-max-size",
+          "pad",
+          "xdp",
+          "event",
+          "new-netnsid",
+          "target-netnsid",
+          "carrier-up-count",
+          "carrier-down-count",
+          "new-ifindex",
+          "min-mtu",
+          "max-mtu",
+          "prop-list",
+          "perm-address",
+          "proto-down-reason",
+          "parent-dev-name",
+          "parent-dev-bus-name",
+          "gro-max-size",
+          "tso-max-size",
+          "tso-max-segs",
+          "allmulti",
+          "devlink-port",
+          "gso-ipv4-max-size",
+          "gro-ipv4-max-size",
+        ],
+      },
+      notify: "getlink",
+    },
+    dellink: {
+      name: "dellink",
+      set: "link-attrs",
+      header: "ifinfomsg",
+      do: { request: { number: 17, attributes: ["ifname"] } },
+    },
+    getlink: {
+      name: "getlink",
+      set: "link-attrs",
+      header: "ifinfomsg",
+      do: {
+        request: { number: 18, attributes: ["ifname", "alt-ifname", "ext-mask", "target-netnsid"] },
+        reply: {
+          number: 16,
+          attributes: [
+            "address",
+            "broadcast",
+            "ifname",
+            "mtu",
+            "link",
+            "qdisc",
+            "stats",
+            "cost",
+            "priority",
+            "master",
+            "wireless",
+            "protinfo",
+            "txqlen",
+            "map",
+            "weight",
+            "operstate",
+            "linkmode",
+            "linkinfo",
+            "net-ns-pid",
+            "ifalias",
+            "num-vf",
+            "vfinfo-list",
+            "stats64",
+            "vf-ports",
+            "port-self",
+            "af-spec",
+            "group",
+            "net-ns-fd",
+            "ext-mask",
+            "promiscuity",
+            "num-tx-queues",
+            "num-rx-queues",
+            "carrier",
+            "phys-port-id",
+            "carrier-changes",
+            "phys-switch-id",
+            "link-netnsid",
+            "phys-port-name",
+            "proto-down",
+            "gso-max-segs",
+            "gso-max-size",
+            "pad",
+            "xdp",
+            "event",
+            "new-netnsid",
+            "target-netnsid",
+            "carrier-up-count",
+            "carrier-down-count",
+            "new-ifindex",
+            "min-mtu",
+            "max-mtu",
+            "prop-list",
+            "perm-address",
+            "proto-down-reason",
+            "parent-dev-name",
+            "parent-dev-bus-name",
+            "gro-max-size",
+            "tso-max-size",
+            "tso-max-segs",
+            "allmulti",
+            "devlink-port",
+            "gso-ipv4-max-size",
+            "gro-ipv4-max-size",
+          ],
+        },
+      },
+      dump: {
+        request: { number: 18, attributes: ["target-netnsid", "ext-mask", "master", "linkinfo"] },
+        reply: {
+          number: 16,
+          attributes: [
+            "address",
+            "broadcast",
+            "ifname",
+            "mtu",
+            "link",
+            "qdisc",
+            "stats",
+            "cost",
+            "priority",
+            "master",
+            "wireless",
+            "protinfo",
+            "txqlen",
+            "map",
+            "weight",
+            "operstate",
+            "linkmode",
+            "linkinfo",
+            "net-ns-pid",
+            "ifalias",
+            "num-vf",
+            "vfinfo-list",
+            "stats64",
+            "vf-ports",
+            "port-self",
+            "af-spec",
+            "group",
+            "net-ns-fd",
+            "ext-mask",
+            "promiscuity",
+            "num-tx-queues",
+            "num-rx-queues",
+            "carrier",
+            "phys-port-id",
+            "carrier-changes",
+            "phys-switch-id",
+            "link-netnsid",
+            "phys-port-name",
+            "proto-down",
+            "gso-max-segs",
+            "gso-max-size",
+            "pad",
+            "xdp",
+            "event",
+            "new-netnsid",
+            "target-netnsid",
+            "carrier-up-count",
+            "carrier-down-count",
+            "new-ifindex",
+            "min-mtu",
+            "max-mtu",
+            "prop-list",
+            "perm-address",
+            "proto-down-reason",
+            "parent-dev-name",
+            "parent-dev-bus-name",
+            "gro-max-size",
+            "tso-max-size",
+            "tso-max-segs",
+            "allmulti",
+            "devlink-port",
+            "gso-ipv4-max-size",
+            "gro-ipv4-max-size",
+          ],
+        },
+      },
+    },
+    setlink: {
+      name: "setlink",
+      set: "link-attrs",
+      header: "ifinfomsg",
+      do: {
+        request: {
+          number: 19,
+          attributes: [
+            "address",
+            "broadcast",
+            "ifname",
+            "mtu",
+            "link",
+            "qdisc",
+            "stats",
+            "cost",
+            "priority",
+            "master",
+            "wireless",
+            "protinfo",
+            "txqlen",
+            "map",
+            "weight",
+            "operstate",
+            "linkmode",
+            "linkinfo",
+            "net-ns-pid",
+            "ifalias",
+            "num-vf",
+            "vfinfo-list",
+            "stats64",
+            "vf-ports",
+            "port-self",
+            "af-spec",
+            "group",
+            "net-ns-fd",
+            "ext-mask",
+            "promiscuity",
+            "num-tx-queues",
+            "num-rx-queues",
+            "carrier",
+            "phys-port-id",
+            "carrier-changes",
+            "phys-switch-id",
+            "link-netnsid",
+            "phys-port-name",
+            "proto-down",
+            "gso-max-segs",
+            "gso-max-size",
+            "pad",
+            "xdp",
+            "event",
+            "new-netnsid",
+            "target-netnsid",
+            "carrier-up-count",
+            "carrier-down-count",
+            "new-ifindex",
+            "min-mtu",
+            "max-mtu",
+            "prop-list",
+            "perm-address",
+            "proto-down-reason",
+            "parent-dev-name",
+            "parent-dev-bus-name",
+            "gro-max-size",
+            "tso-max-size",
+            "tso-max-segs",
+            "allmulti",
+            "devlink-port",
+            "gso-ipv4-max-size",
+            "gro-ipv4-max-size",
+          ],
+        },
+      },
+    },
+    getstats: {
+      name: "getstats",
+      set: "stats-attrs",
+      header: "if-stats-msg",
+      do: {
+        request: { number: 94, attributes: [] },
+        reply: {
+          number: 92,
+          attributes: ["link-64", "link-xstats", "link-xstats-slave", "link-offload-xstats", "af-spec"],
+        },
+      },
+      dump: {
+        request: { number: 94, attributes: [] },
+        reply: {
+          number: 92,
+          attributes: ["link-64", "link-xstats", "link-xstats-slave", "link-offload-xstats", "af-spec"],
+        },
+      },
+    },
+  },
+  groups: {
+    "rtnlgrp-link": { name: "rtnlgrp-link", number: 1 },
+    "rtnlgrp-stats": { name: "rtnlgrp-stats", number: 36 },
+  },
+  links: {},
+};

@@ -1,0 +1,641 @@
+// Generated from rt-neigh.yaml (sha256 952a6715b3cb30ab). Do not edit: `bun run generate` writes it.
+import type { Family } from "../schema/model.ts";
+import type { Kept, Mode, Read, Rest, Shape, Write } from "../schema/types.ts";
+
+/**
+ * Bits of `nud-state`.
+ *
+ * - `incomplete`: RT_NEIGH_NUD_STATE_INCOMPLETE (bit 0)
+ * - `reachable`: RT_NEIGH_NUD_STATE_REACHABLE (bit 1)
+ * - `stale`: RT_NEIGH_NUD_STATE_STALE (bit 2)
+ * - `delay`: RT_NEIGH_NUD_STATE_DELAY (bit 3)
+ * - `probe`: RT_NEIGH_NUD_STATE_PROBE (bit 4)
+ * - `failed`: RT_NEIGH_NUD_STATE_FAILED (bit 5)
+ * - `noarp`: RT_NEIGH_NUD_STATE_NOARP (bit 6)
+ * - `permanent`: RT_NEIGH_NUD_STATE_PERMANENT (bit 7)
+ */
+export type NudState = "incomplete" | "reachable" | "stale" | "delay" | "probe" | "failed" | "noarp" | "permanent";
+
+/**
+ * Bits of `ntf-flags`.
+ *
+ * - `use`: RT_NEIGH_NTF_FLAGS_USE (bit 0)
+ * - `self`: RT_NEIGH_NTF_FLAGS_SELF (bit 1)
+ * - `master`: RT_NEIGH_NTF_FLAGS_MASTER (bit 2)
+ * - `proxy`: RT_NEIGH_NTF_FLAGS_PROXY (bit 3)
+ * - `ext-learned`: RT_NEIGH_NTF_FLAGS_EXT_LEARNED (bit 4)
+ * - `offloaded`: RT_NEIGH_NTF_FLAGS_OFFLOADED (bit 5)
+ * - `sticky`: RT_NEIGH_NTF_FLAGS_STICKY (bit 6)
+ * - `router`: RT_NEIGH_NTF_FLAGS_ROUTER (bit 7)
+ */
+export type NtfFlags = "use" | "self" | "master" | "proxy" | "ext-learned" | "offloaded" | "sticky" | "router";
+
+/**
+ * Bits of `ntf-ext-flags`.
+ *
+ * - `managed`: RT_NEIGH_NTF_EXT_FLAGS_MANAGED (bit 0)
+ * - `locked`: RT_NEIGH_NTF_EXT_FLAGS_LOCKED (bit 1)
+ * - `ext-validated`: RT_NEIGH_NTF_EXT_FLAGS_EXT_VALIDATED (bit 2)
+ */
+export type NtfExtFlags = "managed" | "locked" | "ext-validated";
+
+/**
+ * Values of `rtm-type`.
+ *
+ * - `unspec`: RT_NEIGH_RTM_TYPE_UNSPEC (0)
+ * - `unicast`: RT_NEIGH_RTM_TYPE_UNICAST (1)
+ * - `local`: RT_NEIGH_RTM_TYPE_LOCAL (2)
+ * - `broadcast`: RT_NEIGH_RTM_TYPE_BROADCAST (3)
+ * - `anycast`: RT_NEIGH_RTM_TYPE_ANYCAST (4)
+ * - `multicast`: RT_NEIGH_RTM_TYPE_MULTICAST (5)
+ * - `blackhole`: RT_NEIGH_RTM_TYPE_BLACKHOLE (6)
+ * - `unreachable`: RT_NEIGH_RTM_TYPE_UNREACHABLE (7)
+ * - `prohibit`: RT_NEIGH_RTM_TYPE_PROHIBIT (8)
+ * - `throw`: RT_NEIGH_RTM_TYPE_THROW (9)
+ * - `nat`: RT_NEIGH_RTM_TYPE_NAT (10)
+ * - `xresolve`: RT_NEIGH_RTM_TYPE_XRESOLVE (11)
+ */
+export type RtmType =
+  | "unspec"
+  | "unicast"
+  | "local"
+  | "broadcast"
+  | "anycast"
+  | "multicast"
+  | "blackhole"
+  | "unreachable"
+  | "prohibit"
+  | "throw"
+  | "nat"
+  | "xresolve";
+
+/** The structure `ndmsg`. */
+export interface Ndmsg extends Rest {
+  /** `ndm-family`: u8. */
+  ndmFamily: number;
+  /** `ndm-ifindex`: s32. */
+  ndmIfindex: number;
+  /** `ndm-state`: u16. */
+  ndmState: (NudState | number)[];
+  /** `ndm-flags`: u8. */
+  ndmFlags: (NtfFlags | number)[];
+  /** `ndm-type`: u8. */
+  ndmType: RtmType | number;
+}
+
+/** The structure `ndtmsg`. */
+export interface Ndtmsg extends Rest {
+  /** `family`: u8. */
+  family: number;
+}
+
+/** The structure `nda-cacheinfo`. */
+export interface NdaCacheinfo extends Rest {
+  /** `confirmed`: u32. */
+  confirmed: number;
+  /** `used`: u32. */
+  used: number;
+  /** `updated`: u32. */
+  updated: number;
+  /** `refcnt`: u32. */
+  refcnt: number;
+}
+
+/** The structure `ndt-config`. */
+export interface NdtConfig extends Rest {
+  /** `key-len`: u16. */
+  keyLen: number;
+  /** `entry-size`: u16. */
+  entrySize: number;
+  /** `entries`: u32. */
+  entries: number;
+  /** `last-flush`: u32. */
+  lastFlush: number;
+  /** `last-rand`: u32. */
+  lastRand: number;
+  /** `hash-rnd`: u32. */
+  hashRnd: number;
+  /** `hash-mask`: u32. */
+  hashMask: number;
+  /** `hash-chain-gc`: u32. */
+  hashChainGc: number;
+  /** `proxy-qlen`: u32. */
+  proxyQlen: number;
+}
+
+/** The structure `ndt-stats`. */
+export interface NdtStats<M extends Mode = Read> extends Rest {
+  /** `allocs`: u64. */
+  allocs: M["big"];
+  /** `destroys`: u64. */
+  destroys: M["big"];
+  /** `hash-grows`: u64. */
+  hashGrows: M["big"];
+  /** `res-failed`: u64. */
+  resFailed: M["big"];
+  /** `lookups`: u64. */
+  lookups: M["big"];
+  /** `hits`: u64. */
+  hits: M["big"];
+  /** `rcv-probes-mcast`: u64. */
+  rcvProbesMcast: M["big"];
+  /** `rcv-probes-ucast`: u64. */
+  rcvProbesUcast: M["big"];
+  /** `periodic-gc-runs`: u64. */
+  periodicGcRuns: M["big"];
+  /** `forced-gc-runs`: u64. */
+  forcedGcRuns: M["big"];
+  /** `table-fulls`: u64. */
+  tableFulls: M["big"];
+}
+
+/** Attributes of `neighbour-attrs`. */
+export interface NeighbourAttrs<M extends Mode = Read> extends Kept {
+  /** NDA_UNSPEC (0): binary. */
+  unspec?: Uint8Array;
+  /** NDA_DST (1): binary, shown as ipv4-or-v6. */
+  dst?: M["address"];
+  /** NDA_LLADDR (2): binary, shown as mac. */
+  lladdr?: M["address"];
+  /** NDA_CACHEINFO (3): binary. */
+  cacheinfo?: Shape<M, NdaCacheinfo>;
+  /** NDA_PROBES (4): u32. */
+  probes?: number;
+  /** NDA_VLAN (5): u16. */
+  vlan?: number;
+  /** NDA_PORT (6): u16. */
+  port?: number;
+  /** NDA_VNI (7): u32. */
+  vni?: number;
+  /** NDA_IFINDEX (8): u32. */
+  ifindex?: number;
+  /** NDA_MASTER (9): u32. */
+  master?: number;
+  /** NDA_LINK_NETNSID (10): s32. */
+  linkNetnsid?: number;
+  /** NDA_SRC_VNI (11): u32. */
+  srcVni?: number;
+  /** NDA_PROTOCOL (12): u8. */
+  protocol?: number;
+  /** NDA_NH_ID (13): u32. */
+  nhId?: number;
+  /** NDA_FDB_EXT_ATTRS (14): binary. */
+  fdbExtAttrs?: Uint8Array;
+  /** NDA_FLAGS_EXT (15): u32. */
+  flagsExt?: (NtfExtFlags | number)[];
+  /** NDA_NDM_STATE_MASK (16): u16. */
+  ndmStateMask?: number;
+  /** NDA_NDM_FLAGS_MASK (17): u8. */
+  ndmFlagsMask?: number;
+}
+
+/** Attributes of `ndt-attrs`. */
+export interface NdtAttrs<M extends Mode = Read> extends Kept {
+  /** NDTA_NAME (1): string. */
+  name?: string;
+  /** NDTA_THRESH1 (2): u32. */
+  thresh1?: number;
+  /** NDTA_THRESH2 (3): u32. */
+  thresh2?: number;
+  /** NDTA_THRESH3 (4): u32. */
+  thresh3?: number;
+  /** NDTA_CONFIG (5): binary. */
+  config?: Shape<M, NdtConfig>;
+  /** NDTA_PARMS (6): nest. */
+  parms?: NdtpaAttrs<M>;
+  /** NDTA_STATS (7): binary. */
+  stats?: Shape<M, NdtStats<M>>;
+  /** NDTA_GC_INTERVAL (8): u64. */
+  gcInterval?: M["big"];
+}
+
+/** Attributes of `ndtpa-attrs`. */
+export interface NdtpaAttrs<M extends Mode = Read> extends Kept {
+  /** NDTPA_IFINDEX (1): u32. */
+  ifindex?: number;
+  /** NDTPA_REFCNT (2): u32. */
+  refcnt?: number;
+  /** NDTPA_REACHABLE_TIME (3): u64. */
+  reachableTime?: M["big"];
+  /** NDTPA_BASE_REACHABLE_TIME (4): u64. */
+  baseReachableTime?: M["big"];
+  /** NDTPA_RETRANS_TIME (5): u64. */
+  retransTime?: M["big"];
+  /** NDTPA_GC_STALETIME (6): u64. */
+  gcStaletime?: M["big"];
+  /** NDTPA_DELAY_PROBE_TIME (7): u64. */
+  delayProbeTime?: M["big"];
+  /** NDTPA_QUEUE_LEN (8): u32. */
+  queueLen?: number;
+  /** NDTPA_APP_PROBES (9): u32. */
+  appProbes?: number;
+  /** NDTPA_UCAST_PROBES (10): u32. */
+  ucastProbes?: number;
+  /** NDTPA_MCAST_PROBES (11): u32. */
+  mcastProbes?: number;
+  /** NDTPA_ANYCAST_DELAY (12): u64. */
+  anycastDelay?: M["big"];
+  /** NDTPA_PROXY_DELAY (13): u64. */
+  proxyDelay?: M["big"];
+  /** NDTPA_PROXY_QLEN (14): u32. */
+  proxyQlen?: number;
+  /** NDTPA_LOCKTIME (15): u64. */
+  locktime?: M["big"];
+  /** NDTPA_QUEUE_LENBYTES (16): u32. */
+  queueLenbytes?: number;
+  /** NDTPA_MCAST_REPROBES (17): u32. */
+  mcastReprobes?: number;
+  /** NDTPA_INTERVAL_PROBE_TIME_MS (19): u64. */
+  intervalProbeTimeMs?: M["big"];
+}
+
+/** The operations, with what is sent and what comes back. */
+export interface Operations {
+  /** `newneigh`: asked with 28. */
+  newneigh: {
+    do: { request: { header?: Partial<Ndmsg> } & NeighbourAttrs<Write>; reply: undefined };
+  };
+  /** `delneigh`: asked with 29. */
+  delneigh: {
+    do: { request: { header?: Partial<Ndmsg> } & NeighbourAttrs<Write>; reply: undefined };
+  };
+  /** `delneigh-ntf`: sent by the kernel as 29. */
+  "delneigh-ntf": {
+    event: { header: Ndmsg } & NeighbourAttrs<Read>;
+  };
+  /** `getneigh`: asked with 30, dumped with 30. */
+  getneigh: {
+    do: {
+      request: { header?: Partial<Ndmsg> } & NeighbourAttrs<Write>;
+      reply: { header: Ndmsg } & NeighbourAttrs<Read>;
+    };
+    dump: {
+      request: { header?: Partial<Ndmsg> } & NeighbourAttrs<Write>;
+      reply: { header: Ndmsg } & NeighbourAttrs<Read>;
+    };
+  };
+  /** `newneigh-ntf`: sent by the kernel as 28. */
+  "newneigh-ntf": {
+    event: { header: Ndmsg } & NeighbourAttrs<Read>;
+  };
+  /** `getneightbl`: dumped with 66. */
+  getneightbl: {
+    dump: { request: { header?: Partial<Ndtmsg> } & NdtAttrs<Write>; reply: { header: Ndtmsg } & NdtAttrs<Read> };
+  };
+  /** `setneightbl`: asked with 67. */
+  setneightbl: {
+    do: { request: { header?: Partial<Ndtmsg> } & NdtAttrs<Write>; reply: undefined };
+  };
+}
+
+/** The model of `rt-neigh`: what its codec goes by. */
+export const family: Family = {
+  name: "rt-neigh",
+  flavour: "netlink-raw",
+  protocol: 0,
+  version: 1,
+  constants: {},
+  enums: {
+    "nud-state": {
+      flags: true,
+      entries: [
+        { name: "incomplete", value: 0 },
+        { name: "reachable", value: 1 },
+        { name: "stale", value: 2 },
+        { name: "delay", value: 3 },
+        { name: "probe", value: 4 },
+        { name: "failed", value: 5 },
+        { name: "noarp", value: 6 },
+        { name: "permanent", value: 7 },
+      ],
+    },
+    "ntf-flags": {
+      flags: true,
+      entries: [
+        { name: "use", value: 0 },
+        { name: "self", value: 1 },
+        { name: "master", value: 2 },
+        { name: "proxy", value: 3 },
+        { name: "ext-learned", value: 4 },
+        { name: "offloaded", value: 5 },
+        { name: "sticky", value: 6 },
+        { name: "router", value: 7 },
+      ],
+    },
+    "ntf-ext-flags": {
+      flags: true,
+      entries: [
+        { name: "managed", value: 0 },
+        { name: "locked", value: 1 },
+        { name: "ext-validated", value: 2 },
+      ],
+    },
+    "rtm-type": {
+      flags: false,
+      entries: [
+        { name: "unspec", value: 0 },
+        { name: "unicast", value: 1 },
+        { name: "local", value: 2 },
+        { name: "broadcast", value: 3 },
+        { name: "anycast", value: 4 },
+        { name: "multicast", value: 5 },
+        { name: "blackhole", value: 6 },
+        { name: "unreachable", value: 7 },
+        { name: "prohibit", value: 8 },
+        { name: "throw", value: 9 },
+        { name: "nat", value: 10 },
+        { name: "xresolve", value: 11 },
+      ],
+    },
+  },
+  structs: {
+    ndmsg: {
+      members: [
+        { name: "ndm-family", field: "ndmFamily", type: "u8" },
+        { name: "ndm-pad", type: "pad", length: 3 },
+        { name: "ndm-ifindex", field: "ndmIfindex", type: "s32" },
+        { name: "ndm-state", field: "ndmState", type: "u16", enum: "nud-state", flags: true },
+        { name: "ndm-flags", field: "ndmFlags", type: "u8", enum: "ntf-flags", flags: true },
+        { name: "ndm-type", field: "ndmType", type: "u8", enum: "rtm-type" },
+      ],
+      make: (v) => ({ ndmFamily: v[0], ndmIfindex: v[1], ndmState: v[2], ndmFlags: v[3], ndmType: v[4] }),
+    },
+    ndtmsg: {
+      members: [
+        { name: "family", field: "family", type: "u8" },
+        { name: "pad", type: "pad", length: 3 },
+      ],
+      make: (v) => ({ family: v[0] }),
+    },
+    "nda-cacheinfo": {
+      members: [
+        { name: "confirmed", field: "confirmed", type: "u32" },
+        { name: "used", field: "used", type: "u32" },
+        { name: "updated", field: "updated", type: "u32" },
+        { name: "refcnt", field: "refcnt", type: "u32" },
+      ],
+      make: (v) => ({ confirmed: v[0], used: v[1], updated: v[2], refcnt: v[3] }),
+    },
+    "ndt-config": {
+      members: [
+        { name: "key-len", field: "keyLen", type: "u16" },
+        { name: "entry-size", field: "entrySize", type: "u16" },
+        { name: "entries", field: "entries", type: "u32" },
+        { name: "last-flush", field: "lastFlush", type: "u32" },
+        { name: "last-rand", field: "lastRand", type: "u32" },
+        { name: "hash-rnd", field: "hashRnd", type: "u32" },
+        { name: "hash-mask", field: "hashMask", type: "u32" },
+        { name: "hash-chain-gc", field: "hashChainGc", type: "u32" },
+        { name: "proxy-qlen", field: "proxyQlen", type: "u32" },
+      ],
+      make: (v) => ({
+        keyLen: v[0],
+        entrySize: v[1],
+        entries: v[2],
+        lastFlush: v[3],
+        lastRand: v[4],
+        hashRnd: v[5],
+        hashMask: v[6],
+        hashChainGc: v[7],
+        proxyQlen: v[8],
+      }),
+    },
+    "ndt-stats": {
+      members: [
+        { name: "allocs", field: "allocs", type: "u64" },
+        { name: "destroys", field: "destroys", type: "u64" },
+        { name: "hash-grows", field: "hashGrows", type: "u64" },
+        { name: "res-failed", field: "resFailed", type: "u64" },
+        { name: "lookups", field: "lookups", type: "u64" },
+        { name: "hits", field: "hits", type: "u64" },
+        { name: "rcv-probes-mcast", field: "rcvProbesMcast", type: "u64" },
+        { name: "rcv-probes-ucast", field: "rcvProbesUcast", type: "u64" },
+        { name: "periodic-gc-runs", field: "periodicGcRuns", type: "u64" },
+        { name: "forced-gc-runs", field: "forcedGcRuns", type: "u64" },
+        { name: "table-fulls", field: "tableFulls", type: "u64" },
+      ],
+      make: (v) => ({
+        allocs: v[0],
+        destroys: v[1],
+        hashGrows: v[2],
+        resFailed: v[3],
+        lookups: v[4],
+        hits: v[5],
+        rcvProbesMcast: v[6],
+        rcvProbesUcast: v[7],
+        periodicGcRuns: v[8],
+        forcedGcRuns: v[9],
+        tableFulls: v[10],
+      }),
+    },
+  },
+  sets: {
+    "neighbour-attrs": {
+      attributes: [
+        { name: "unspec", field: "unspec", number: 0, type: "binary" },
+        { name: "dst", field: "dst", number: 1, type: "binary", hint: "ipv4-or-v6" },
+        { name: "lladdr", field: "lladdr", number: 2, type: "binary", hint: "mac" },
+        { name: "cacheinfo", field: "cacheinfo", number: 3, type: "binary", struct: "nda-cacheinfo" },
+        { name: "probes", field: "probes", number: 4, type: "u32" },
+        { name: "vlan", field: "vlan", number: 5, type: "u16" },
+        { name: "port", field: "port", number: 6, type: "u16" },
+        { name: "vni", field: "vni", number: 7, type: "u32" },
+        { name: "ifindex", field: "ifindex", number: 8, type: "u32" },
+        { name: "master", field: "master", number: 9, type: "u32" },
+        { name: "link-netnsid", field: "linkNetnsid", number: 10, type: "s32" },
+        { name: "src-vni", field: "srcVni", number: 11, type: "u32" },
+        { name: "protocol", field: "protocol", number: 12, type: "u8" },
+        { name: "nh-id", field: "nhId", number: 13, type: "u32" },
+        { name: "fdb-ext-attrs", field: "fdbExtAttrs", number: 14, type: "binary" },
+        { name: "flags-ext", field: "flagsExt", number: 15, type: "u32", enum: "ntf-ext-flags", flags: true },
+        { name: "ndm-state-mask", field: "ndmStateMask", number: 16, type: "u16" },
+        { name: "ndm-flags-mask", field: "ndmFlagsMask", number: 17, type: "u8" },
+      ],
+      prefix: "nda-",
+    },
+    "ndt-attrs": {
+      attributes: [
+        { name: "name", field: "name", number: 1, type: "string" },
+        { name: "thresh1", field: "thresh1", number: 2, type: "u32" },
+        { name: "thresh2", field: "thresh2", number: 3, type: "u32" },
+        { name: "thresh3", field: "thresh3", number: 4, type: "u32" },
+        { name: "config", field: "config", number: 5, type: "binary", struct: "ndt-config" },
+        { name: "parms", field: "parms", number: 6, type: "nest", nest: "ndtpa-attrs" },
+        { name: "stats", field: "stats", number: 7, type: "binary", struct: "ndt-stats" },
+        { name: "gc-interval", field: "gcInterval", number: 8, type: "u64" },
+        { name: "pad", field: "pad", number: 9, type: "pad" },
+      ],
+      prefix: "ndta-",
+    },
+    "ndtpa-attrs": {
+      attributes: [
+        { name: "ifindex", field: "ifindex", number: 1, type: "u32" },
+        { name: "refcnt", field: "refcnt", number: 2, type: "u32" },
+        { name: "reachable-time", field: "reachableTime", number: 3, type: "u64" },
+        { name: "base-reachable-time", field: "baseReachableTime", number: 4, type: "u64" },
+        { name: "retrans-time", field: "retransTime", number: 5, type: "u64" },
+        { name: "gc-staletime", field: "gcStaletime", number: 6, type: "u64" },
+        { name: "delay-probe-time", field: "delayProbeTime", number: 7, type: "u64" },
+        { name: "queue-len", field: "queueLen", number: 8, type: "u32" },
+        { name: "app-probes", field: "appProbes", number: 9, type: "u32" },
+        { name: "ucast-probes", field: "ucastProbes", number: 10, type: "u32" },
+        { name: "mcast-probes", field: "mcastProbes", number: 11, type: "u32" },
+        { name: "anycast-delay", field: "anycastDelay", number: 12, type: "u64" },
+        { name: "proxy-delay", field: "proxyDelay", number: 13, type: "u64" },
+        { name: "proxy-qlen", field: "proxyQlen", number: 14, type: "u32" },
+        { name: "locktime", field: "locktime", number: 15, type: "u64" },
+        { name: "queue-lenbytes", field: "queueLenbytes", number: 16, type: "u32" },
+        { name: "mcast-reprobes", field: "mcastReprobes", number: 17, type: "u32" },
+        { name: "pad", field: "pad", number: 18, type: "pad" },
+        { name: "interval-probe-time-ms", field: "intervalProbeTimeMs", number: 19, type: "u64" },
+      ],
+      prefix: "ndtpa-",
+    },
+  },
+  subMessages: {},
+  operations: {
+    newneigh: {
+      name: "newneigh",
+      set: "neighbour-attrs",
+      header: "ndmsg",
+      do: {
+        request: {
+          number: 28,
+          attributes: [
+            "dst",
+            "lladdr",
+            "probes",
+            "vlan",
+            "port",
+            "vni",
+            "ifindex",
+            "master",
+            "protocol",
+            "nh-id",
+            "flags-ext",
+            "fdb-ext-attrs",
+          ],
+        },
+      },
+    },
+    delneigh: {
+      name: "delneigh",
+      set: "neighbour-attrs",
+      header: "ndmsg",
+      do: { request: { number: 29, attributes: ["dst", "ifindex"] } },
+    },
+    "delneigh-ntf": {
+      name: "delneigh-ntf",
+      set: "neighbour-attrs",
+      header: "ndmsg",
+      event: {
+        number: 29,
+        attributes: [
+          "dst",
+          "lladdr",
+          "probes",
+          "vlan",
+          "port",
+          "vni",
+          "ifindex",
+          "master",
+          "protocol",
+          "nh-id",
+          "flags-ext",
+          "fdb-ext-attrs",
+        ],
+      },
+      notify: "getneigh",
+    },
+    getneigh: {
+      name: "getneigh",
+      set: "neighbour-attrs",
+      header: "ndmsg",
+      do: {
+        request: { number: 30, attributes: ["dst"] },
+        reply: {
+          number: 28,
+          attributes: [
+            "dst",
+            "lladdr",
+            "probes",
+            "vlan",
+            "port",
+            "vni",
+            "ifindex",
+            "master",
+            "protocol",
+            "nh-id",
+            "flags-ext",
+            "fdb-ext-attrs",
+          ],
+        },
+      },
+      dump: {
+        request: { number: 30, attributes: ["ifindex", "master"] },
+        reply: {
+          number: 28,
+          attributes: [
+            "dst",
+            "lladdr",
+            "probes",
+            "vlan",
+            "port",
+            "vni",
+            "ifindex",
+            "master",
+            "protocol",
+            "nh-id",
+            "flags-ext",
+            "fdb-ext-attrs",
+          ],
+        },
+      },
+    },
+    "newneigh-ntf": {
+      name: "newneigh-ntf",
+      set: "neighbour-attrs",
+      header: "ndmsg",
+      event: {
+        number: 28,
+        attributes: [
+          "dst",
+          "lladdr",
+          "probes",
+          "vlan",
+          "port",
+          "vni",
+          "ifindex",
+          "master",
+          "protocol",
+          "nh-id",
+          "flags-ext",
+          "fdb-ext-attrs",
+        ],
+      },
+      notify: "getneigh",
+    },
+    getneightbl: {
+      name: "getneightbl",
+      set: "ndt-attrs",
+      header: "ndtmsg",
+      dump: {
+        request: { number: 66, attributes: [] },
+        reply: {
+          number: 64,
+          attributes: ["name", "thresh1", "thresh2", "thresh3", "config", "parms", "stats", "gc-interval"],
+        },
+      },
+    },
+    setneightbl: {
+      name: "setneightbl",
+      set: "ndt-attrs",
+      header: "ndtmsg",
+      do: {
+        request: { number: 67, attributes: ["name", "thresh1", "thresh2", "thresh3", "parms", "gc-interval"] },
+      },
+    },
+  },
+  groups: { "rtnlgrp-neigh": { name: "rtnlgrp-neigh", number: 3 } },
+  links: {},
+};

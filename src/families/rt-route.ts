@@ -1,0 +1,481 @@
+// Generated from rt-route.yaml (sha256 d696cd6ea62d323a). Do not edit: `bun run generate` writes it.
+import type { Family } from "../schema/model.ts";
+import type { Kept, Mode, Read, Rest, Shape, Write } from "../schema/types.ts";
+
+/**
+ * Values of `rtm-type`.
+ *
+ * - `unspec`: RTN_UNSPEC (0)
+ * - `unicast`: RTN_UNICAST (1)
+ * - `local`: RTN_LOCAL (2)
+ * - `broadcast`: RTN_BROADCAST (3)
+ * - `anycast`: RTN_ANYCAST (4)
+ * - `multicast`: RTN_MULTICAST (5)
+ * - `blackhole`: RTN_BLACKHOLE (6)
+ * - `unreachable`: RTN_UNREACHABLE (7)
+ * - `prohibit`: RTN_PROHIBIT (8)
+ * - `throw`: RTN_THROW (9)
+ * - `nat`: RTN_NAT (10)
+ * - `xresolve`: RTN_XRESOLVE (11)
+ */
+export type RtmType =
+  | "unspec"
+  | "unicast"
+  | "local"
+  | "broadcast"
+  | "anycast"
+  | "multicast"
+  | "blackhole"
+  | "unreachable"
+  | "prohibit"
+  | "throw"
+  | "nat"
+  | "xresolve";
+
+/** The structure `rtmsg`. */
+export interface Rtmsg extends Rest {
+  /** `rtm-family`: u8. */
+  rtmFamily: number;
+  /** `rtm-dst-len`: u8. */
+  rtmDstLen: number;
+  /** `rtm-src-len`: u8. */
+  rtmSrcLen: number;
+  /** `rtm-tos`: u8. */
+  rtmTos: number;
+  /** `rtm-table`: u8. */
+  rtmTable: number;
+  /** `rtm-protocol`: u8. */
+  rtmProtocol: number;
+  /** `rtm-scope`: u8. */
+  rtmScope: number;
+  /** `rtm-type`: u8. */
+  rtmType: RtmType | number;
+  /** `rtm-flags`: u32. */
+  rtmFlags: number;
+}
+
+/** The structure `rta-cacheinfo`. */
+export interface RtaCacheinfo extends Rest {
+  /** `rta-clntref`: u32. */
+  rtaClntref: number;
+  /** `rta-lastuse`: u32. */
+  rtaLastuse: number;
+  /** `rta-expires`: u32. */
+  rtaExpires: number;
+  /** `rta-error`: u32. */
+  rtaError: number;
+  /** `rta-used`: u32. */
+  rtaUsed: number;
+}
+
+/** Attributes of `route-attrs`. */
+export interface RouteAttrs<M extends Mode = Read> extends Kept {
+  /** RTA_DST (1): binary, shown as ipv4-or-v6. */
+  dst?: M["address"];
+  /** RTA_SRC (2): binary, shown as ipv4-or-v6. */
+  src?: M["address"];
+  /** RTA_IIF (3): u32. */
+  iif?: number;
+  /** RTA_OIF (4): u32. */
+  oif?: number;
+  /** RTA_GATEWAY (5): binary, shown as ipv4-or-v6. */
+  gateway?: M["address"];
+  /** RTA_PRIORITY (6): u32. */
+  priority?: number;
+  /** RTA_PREFSRC (7): binary, shown as ipv4-or-v6. */
+  prefsrc?: M["address"];
+  /** RTA_METRICS (8): nest. */
+  metrics?: Metrics;
+  /** RTA_MULTIPATH (9): binary. */
+  multipath?: Uint8Array;
+  /** RTA_PROTOINFO (10): binary. */
+  protoinfo?: Uint8Array;
+  /** RTA_FLOW (11): u32. */
+  flow?: number;
+  /** RTA_CACHEINFO (12): binary. */
+  cacheinfo?: Shape<M, RtaCacheinfo>;
+  /** RTA_SESSION (13): binary. */
+  session?: Uint8Array;
+  /** RTA_MP_ALGO (14): binary. */
+  mpAlgo?: Uint8Array;
+  /** RTA_TABLE (15): u32. */
+  table?: number;
+  /** RTA_MARK (16): u32. */
+  mark?: number;
+  /** RTA_MFC_STATS (17): binary. */
+  mfcStats?: Uint8Array;
+  /** RTA_VIA (18): binary. */
+  via?: Uint8Array;
+  /** RTA_NEWDST (19): binary. */
+  newdst?: Uint8Array;
+  /** RTA_PREF (20): u8. */
+  pref?: number;
+  /** RTA_ENCAP_TYPE (21): u16. */
+  encapType?: number;
+  /** RTA_ENCAP (22): binary. */
+  encap?: Uint8Array;
+  /** RTA_EXPIRES (23): u32. */
+  expires?: number;
+  /** RTA_PAD (24): binary. */
+  pad?: Uint8Array;
+  /** RTA_UID (25): u32. */
+  uid?: number;
+  /** RTA_TTL_PROPAGATE (26): u8. */
+  ttlPropagate?: number;
+  /** RTA_IP_PROTO (27): u8. */
+  ipProto?: number;
+  /** RTA_SPORT (28): u16. */
+  sport?: number;
+  /** RTA_DPORT (29): u16. */
+  dport?: number;
+  /** RTA_NH_ID (30): u32. */
+  nhId?: number;
+  /** RTA_FLOWLABEL (31): u32, big-endian, shown as hex. */
+  flowlabel?: number;
+}
+
+/** Attributes of `metrics`. */
+export interface Metrics extends Kept {
+  /** RTAX_LOCK (1): u32. */
+  lock?: number;
+  /** RTAX_MTU (2): u32. */
+  mtu?: number;
+  /** RTAX_WINDOW (3): u32. */
+  window?: number;
+  /** RTAX_RTT (4): u32. */
+  rtt?: number;
+  /** RTAX_RTTVAR (5): u32. */
+  rttvar?: number;
+  /** RTAX_SSTHRESH (6): u32. */
+  ssthresh?: number;
+  /** RTAX_CWND (7): u32. */
+  cwnd?: number;
+  /** RTAX_ADVMSS (8): u32. */
+  advmss?: number;
+  /** RTAX_REORDERING (9): u32. */
+  reordering?: number;
+  /** RTAX_HOPLIMIT (10): u32. */
+  hoplimit?: number;
+  /** RTAX_INITCWND (11): u32. */
+  initcwnd?: number;
+  /** RTAX_FEATURES (12): u32. */
+  features?: number;
+  /** RTAX_RTO_MIN (13): u32. */
+  rtoMin?: number;
+  /** RTAX_INITRWND (14): u32. */
+  initrwnd?: number;
+  /** RTAX_QUICKACK (15): u32. */
+  quickack?: number;
+  /** RTAX_CC_ALGO (16): string. */
+  ccAlgo?: string;
+  /** RTAX_FASTOPEN_NO_COOKIE (17): u32. */
+  fastopenNoCookie?: number;
+}
+
+/** The operations, with what is sent and what comes back. */
+export interface Operations {
+  /** `getroute`: asked with 26, dumped with 26. */
+  getroute: {
+    do: { request: { header?: Partial<Rtmsg> } & RouteAttrs<Write>; reply: { header: Rtmsg } & RouteAttrs<Read> };
+    dump: { request: { header?: Partial<Rtmsg> } & RouteAttrs<Write>; reply: { header: Rtmsg } & RouteAttrs<Read> };
+  };
+  /** `newroute`: asked with 24. */
+  newroute: {
+    do: { request: { header?: Partial<Rtmsg> } & RouteAttrs<Write>; reply: undefined };
+  };
+  /** `delroute`: asked with 25. */
+  delroute: {
+    do: { request: { header?: Partial<Rtmsg> } & RouteAttrs<Write>; reply: undefined };
+  };
+}
+
+/** The model of `rt-route`: what its codec goes by. */
+export const family: Family = {
+  name: "rt-route",
+  flavour: "netlink-raw",
+  protocol: 0,
+  version: 1,
+  constants: {},
+  enums: {
+    "rtm-type": {
+      flags: false,
+      entries: [
+        { name: "unspec", value: 0 },
+        { name: "unicast", value: 1 },
+        { name: "local", value: 2 },
+        { name: "broadcast", value: 3 },
+        { name: "anycast", value: 4 },
+        { name: "multicast", value: 5 },
+        { name: "blackhole", value: 6 },
+        { name: "unreachable", value: 7 },
+        { name: "prohibit", value: 8 },
+        { name: "throw", value: 9 },
+        { name: "nat", value: 10 },
+        { name: "xresolve", value: 11 },
+      ],
+      prefix: "rtn-",
+    },
+  },
+  structs: {
+    rtmsg: {
+      members: [
+        { name: "rtm-family", field: "rtmFamily", type: "u8" },
+        { name: "rtm-dst-len", field: "rtmDstLen", type: "u8" },
+        { name: "rtm-src-len", field: "rtmSrcLen", type: "u8" },
+        { name: "rtm-tos", field: "rtmTos", type: "u8" },
+        { name: "rtm-table", field: "rtmTable", type: "u8" },
+        { name: "rtm-protocol", field: "rtmProtocol", type: "u8" },
+        { name: "rtm-scope", field: "rtmScope", type: "u8" },
+        { name: "rtm-type", field: "rtmType", type: "u8", enum: "rtm-type" },
+        { name: "rtm-flags", field: "rtmFlags", type: "u32" },
+      ],
+      make: (v) => ({
+        rtmFamily: v[0],
+        rtmDstLen: v[1],
+        rtmSrcLen: v[2],
+        rtmTos: v[3],
+        rtmTable: v[4],
+        rtmProtocol: v[5],
+        rtmScope: v[6],
+        rtmType: v[7],
+        rtmFlags: v[8],
+      }),
+    },
+    "rta-cacheinfo": {
+      members: [
+        { name: "rta-clntref", field: "rtaClntref", type: "u32" },
+        { name: "rta-lastuse", field: "rtaLastuse", type: "u32" },
+        { name: "rta-expires", field: "rtaExpires", type: "u32" },
+        { name: "rta-error", field: "rtaError", type: "u32" },
+        { name: "rta-used", field: "rtaUsed", type: "u32" },
+      ],
+      make: (v) => ({ rtaClntref: v[0], rtaLastuse: v[1], rtaExpires: v[2], rtaError: v[3], rtaUsed: v[4] }),
+    },
+  },
+  sets: {
+    "route-attrs": {
+      attributes: [
+        { name: "dst", field: "dst", number: 1, type: "binary", hint: "ipv4-or-v6" },
+        { name: "src", field: "src", number: 2, type: "binary", hint: "ipv4-or-v6" },
+        { name: "iif", field: "iif", number: 3, type: "u32" },
+        { name: "oif", field: "oif", number: 4, type: "u32" },
+        { name: "gateway", field: "gateway", number: 5, type: "binary", hint: "ipv4-or-v6" },
+        { name: "priority", field: "priority", number: 6, type: "u32" },
+        { name: "prefsrc", field: "prefsrc", number: 7, type: "binary", hint: "ipv4-or-v6" },
+        { name: "metrics", field: "metrics", number: 8, type: "nest", nest: "metrics" },
+        { name: "multipath", field: "multipath", number: 9, type: "binary" },
+        { name: "protoinfo", field: "protoinfo", number: 10, type: "binary" },
+        { name: "flow", field: "flow", number: 11, type: "u32" },
+        { name: "cacheinfo", field: "cacheinfo", number: 12, type: "binary", struct: "rta-cacheinfo" },
+        { name: "session", field: "session", number: 13, type: "binary" },
+        { name: "mp-algo", field: "mpAlgo", number: 14, type: "binary" },
+        { name: "table", field: "table", number: 15, type: "u32" },
+        { name: "mark", field: "mark", number: 16, type: "u32" },
+        { name: "mfc-stats", field: "mfcStats", number: 17, type: "binary" },
+        { name: "via", field: "via", number: 18, type: "binary" },
+        { name: "newdst", field: "newdst", number: 19, type: "binary" },
+        { name: "pref", field: "pref", number: 20, type: "u8" },
+        { name: "encap-type", field: "encapType", number: 21, type: "u16" },
+        { name: "encap", field: "encap", number: 22, type: "binary" },
+        { name: "expires", field: "expires", number: 23, type: "u32" },
+        { name: "pad", field: "pad", number: 24, type: "binary" },
+        { name: "uid", field: "uid", number: 25, type: "u32" },
+        { name: "ttl-propagate", field: "ttlPropagate", number: 26, type: "u8" },
+        { name: "ip-proto", field: "ipProto", number: 27, type: "u8" },
+        { name: "sport", field: "sport", number: 28, type: "u16" },
+        { name: "dport", field: "dport", number: 29, type: "u16" },
+        { name: "nh-id", field: "nhId", number: 30, type: "u32" },
+        { name: "flowlabel", field: "flowlabel", number: 31, type: "u32", order: "big", hint: "hex" },
+      ],
+      prefix: "rta-",
+    },
+    metrics: {
+      attributes: [
+        { name: "unspec", field: "unspec", number: 0, type: "unused" },
+        { name: "lock", field: "lock", number: 1, type: "u32" },
+        { name: "mtu", field: "mtu", number: 2, type: "u32" },
+        { name: "window", field: "window", number: 3, type: "u32" },
+        { name: "rtt", field: "rtt", number: 4, type: "u32" },
+        { name: "rttvar", field: "rttvar", number: 5, type: "u32" },
+        { name: "ssthresh", field: "ssthresh", number: 6, type: "u32" },
+        { name: "cwnd", field: "cwnd", number: 7, type: "u32" },
+        { name: "advmss", field: "advmss", number: 8, type: "u32" },
+        { name: "reordering", field: "reordering", number: 9, type: "u32" },
+        { name: "hoplimit", field: "hoplimit", number: 10, type: "u32" },
+        { name: "initcwnd", field: "initcwnd", number: 11, type: "u32" },
+        { name: "features", field: "features", number: 12, type: "u32" },
+        { name: "rto-min", field: "rtoMin", number: 13, type: "u32" },
+        { name: "initrwnd", field: "initrwnd", number: 14, type: "u32" },
+        { name: "quickack", field: "quickack", number: 15, type: "u32" },
+        { name: "cc-algo", field: "ccAlgo", number: 16, type: "string" },
+        { name: "fastopen-no-cookie", field: "fastopenNoCookie", number: 17, type: "u32" },
+      ],
+      prefix: "rtax-",
+    },
+  },
+  subMessages: {},
+  operations: {
+    getroute: {
+      name: "getroute",
+      set: "route-attrs",
+      header: "rtmsg",
+      do: {
+        request: {
+          number: 26,
+          attributes: ["src", "dst", "iif", "oif", "ip-proto", "sport", "dport", "mark", "uid", "flowlabel"],
+        },
+        reply: {
+          number: 24,
+          attributes: [
+            "dst",
+            "src",
+            "iif",
+            "oif",
+            "gateway",
+            "priority",
+            "prefsrc",
+            "metrics",
+            "multipath",
+            "flow",
+            "cacheinfo",
+            "table",
+            "mark",
+            "mfc-stats",
+            "via",
+            "newdst",
+            "pref",
+            "encap-type",
+            "encap",
+            "expires",
+            "pad",
+            "uid",
+            "ttl-propagate",
+            "ip-proto",
+            "sport",
+            "dport",
+            "nh-id",
+            "flowlabel",
+          ],
+        },
+      },
+      dump: {
+        request: { number: 26, attributes: [] },
+        reply: {
+          number: 24,
+          attributes: [
+            "dst",
+            "src",
+            "iif",
+            "oif",
+            "gateway",
+            "priority",
+            "prefsrc",
+            "metrics",
+            "multipath",
+            "flow",
+            "cacheinfo",
+            "table",
+            "mark",
+            "mfc-stats",
+            "via",
+            "newdst",
+            "pref",
+            "encap-type",
+            "encap",
+            "expires",
+            "pad",
+            "uid",
+            "ttl-propagate",
+            "ip-proto",
+            "sport",
+            "dport",
+            "nh-id",
+            "flowlabel",
+          ],
+        },
+      },
+    },
+    newroute: {
+      name: "newroute",
+      set: "route-attrs",
+      header: "rtmsg",
+      do: {
+        request: {
+          number: 24,
+          attributes: [
+            "dst",
+            "src",
+            "iif",
+            "oif",
+            "gateway",
+            "priority",
+            "prefsrc",
+            "metrics",
+            "multipath",
+            "flow",
+            "cacheinfo",
+            "table",
+            "mark",
+            "mfc-stats",
+            "via",
+            "newdst",
+            "pref",
+            "encap-type",
+            "encap",
+            "expires",
+            "pad",
+            "uid",
+            "ttl-propagate",
+            "ip-proto",
+            "sport",
+            "dport",
+            "nh-id",
+            "flowlabel",
+          ],
+        },
+      },
+    },
+    delroute: {
+      name: "delroute",
+      set: "route-attrs",
+      header: "rtmsg",
+      do: {
+        request: {
+          number: 25,
+          attributes: [
+            "dst",
+            "src",
+            "iif",
+            "oif",
+            "gateway",
+            "priority",
+            "prefsrc",
+            "metrics",
+            "multipath",
+            "flow",
+            "cacheinfo",
+            "table",
+            "mark",
+            "mfc-stats",
+            "via",
+            "newdst",
+            "pref",
+            "encap-type",
+            "encap",
+            "expires",
+            "pad",
+            "uid",
+            "ttl-propagate",
+            "ip-proto",
+            "sport",
+            "dport",
+            "nh-id",
+            "flowlabel",
+          ],
+        },
+      },
+    },
+  },
+  groups: {},
+  links: {},
+};

@@ -1,0 +1,432 @@
+// Generated from rt-rule.yaml (sha256 751d28c2d3ca147e). Do not edit: `bun run generate` writes it.
+import type { Family } from "../schema/model.ts";
+import type { Kept, Mode, Read, Rest, Shape, Write } from "../schema/types.ts";
+
+/**
+ * Values of `fr-act`.
+ *
+ * - `unspec`: RT_RULE_FR_ACT_UNSPEC (0)
+ * - `to-tbl`: RT_RULE_FR_ACT_TO_TBL (1)
+ * - `goto`: RT_RULE_FR_ACT_GOTO (2)
+ * - `nop`: RT_RULE_FR_ACT_NOP (3)
+ * - `res3`: RT_RULE_FR_ACT_RES3 (4)
+ * - `res4`: RT_RULE_FR_ACT_RES4 (5)
+ * - `blackhole`: RT_RULE_FR_ACT_BLACKHOLE (6)
+ * - `unreachable`: RT_RULE_FR_ACT_UNREACHABLE (7)
+ * - `prohibit`: RT_RULE_FR_ACT_PROHIBIT (8)
+ */
+export type FrAct = "unspec" | "to-tbl" | "goto" | "nop" | "res3" | "res4" | "blackhole" | "unreachable" | "prohibit";
+
+/** The structure `rtgenmsg`. */
+export interface Rtgenmsg extends Rest {
+  /** `family`: u8. */
+  family: number;
+}
+
+/** The structure `fib-rule-hdr`. */
+export interface FibRuleHdr extends Rest {
+  /** `family`: u8. */
+  family: number;
+  /** `dst-len`: u8. */
+  dstLen: number;
+  /** `src-len`: u8. */
+  srcLen: number;
+  /** `tos`: u8. */
+  tos: number;
+  /** `table`: u8. */
+  table: number;
+  /** `action`: u8. */
+  action: FrAct | number;
+  /** `flags`: u32. */
+  flags: number;
+}
+
+/** The structure `fib-rule-port-range`. */
+export interface FibRulePortRange extends Rest {
+  /** `start`: u16. */
+  start: number;
+  /** `end`: u16. */
+  end: number;
+}
+
+/** The structure `fib-rule-uid-range`. */
+export interface FibRuleUidRange extends Rest {
+  /** `start`: u32. */
+  start: number;
+  /** `end`: u32. */
+  end: number;
+}
+
+/** Attributes of `fib-rule-attrs`. */
+export interface FibRuleAttrs<M extends Mode = Read> extends Kept {
+  /** FRA_DST (1): binary, shown as ipv4-or-v6. */
+  dst?: M["address"];
+  /** FRA_SRC (2): binary, shown as ipv4-or-v6. */
+  src?: M["address"];
+  /** FRA_IIFNAME (3): string. */
+  iifname?: string;
+  /** FRA_GOTO (4): u32. */
+  goto?: number;
+  /** FRA_PRIORITY (6): u32. */
+  priority?: number;
+  /** FRA_FWMARK (10): u32, shown as hex. */
+  fwmark?: number;
+  /** FRA_FLOW (11): u32. */
+  flow?: number;
+  /** FRA_TUN_ID (12): u64. */
+  tunId?: M["big"];
+  /** FRA_SUPPRESS_IFGROUP (13): u32. */
+  suppressIfgroup?: number;
+  /** FRA_SUPPRESS_PREFIXLEN (14): u32, shown as hex. */
+  suppressPrefixlen?: number;
+  /** FRA_TABLE (15): u32. */
+  table?: number;
+  /** FRA_FWMASK (16): u32, shown as hex. */
+  fwmask?: number;
+  /** FRA_OIFNAME (17): string. */
+  oifname?: string;
+  /** FRA_L3MDEV (19): u8. */
+  l3mdev?: number;
+  /** FRA_UID_RANGE (20): binary. */
+  uidRange?: Shape<M, FibRuleUidRange>;
+  /** FRA_PROTOCOL (21): u8. */
+  protocol?: number;
+  /** FRA_IP_PROTO (22): u8. */
+  ipProto?: number;
+  /** FRA_SPORT_RANGE (23): binary. */
+  sportRange?: Shape<M, FibRulePortRange>;
+  /** FRA_DPORT_RANGE (24): binary. */
+  dportRange?: Shape<M, FibRulePortRange>;
+  /** FRA_DSCP (25): u8. */
+  dscp?: number;
+  /** FRA_FLOWLABEL (26): u32, big-endian, shown as hex. */
+  flowlabel?: number;
+  /** FRA_FLOWLABEL_MASK (27): u32, big-endian, shown as hex. */
+  flowlabelMask?: number;
+  /** FRA_SPORT_MASK (28): u16, shown as hex. */
+  sportMask?: number;
+  /** FRA_DPORT_MASK (29): u16, shown as hex. */
+  dportMask?: number;
+  /** FRA_DSCP_MASK (30): u8, shown as hex. */
+  dscpMask?: number;
+}
+
+/** The operations, with what is sent and what comes back. */
+export interface Operations {
+  /** `newrule`: asked with 32. */
+  newrule: {
+    do: { request: { header?: Partial<FibRuleHdr> } & FibRuleAttrs<Write>; reply: undefined };
+  };
+  /** `newrule-ntf`: sent by the kernel as 32. */
+  "newrule-ntf": {
+    event: { header: FibRuleHdr } & FibRuleAttrs<Read>;
+  };
+  /** `delrule`: asked with 33. */
+  delrule: {
+    do: { request: { header?: Partial<FibRuleHdr> } & FibRuleAttrs<Write>; reply: undefined };
+  };
+  /** `delrule-ntf`: sent by the kernel as 33. */
+  "delrule-ntf": {
+    event: { header: FibRuleHdr } & FibRuleAttrs<Read>;
+  };
+  /** `getrule`: dumped with 34. */
+  getrule: {
+    dump: {
+      request: { header?: Partial<FibRuleHdr> } & FibRuleAttrs<Write>;
+      reply: { header: FibRuleHdr } & FibRuleAttrs<Read>;
+    };
+  };
+}
+
+/** The model of `rt-rule`: what its codec goes by. */
+export const family: Family = {
+  name: "rt-rule",
+  flavour: "netlink-raw",
+  protocol: 0,
+  version: 1,
+  constants: {},
+  enums: {
+    "fr-act": {
+      flags: false,
+      entries: [
+        { name: "unspec", value: 0 },
+        { name: "to-tbl", value: 1 },
+        { name: "goto", value: 2 },
+        { name: "nop", value: 3 },
+        { name: "res3", value: 4 },
+        { name: "res4", value: 5 },
+        { name: "blackhole", value: 6 },
+        { name: "unreachable", value: 7 },
+        { name: "prohibit", value: 8 },
+      ],
+    },
+  },
+  structs: {
+    rtgenmsg: {
+      members: [
+        { name: "family", field: "family", type: "u8" },
+        { name: "pad", type: "pad", length: 3 },
+      ],
+      make: (v) => ({ family: v[0] }),
+    },
+    "fib-rule-hdr": {
+      members: [
+        { name: "family", field: "family", type: "u8" },
+        { name: "dst-len", field: "dstLen", type: "u8" },
+        { name: "src-len", field: "srcLen", type: "u8" },
+        { name: "tos", field: "tos", type: "u8" },
+        { name: "table", field: "table", type: "u8" },
+        { name: "res1", type: "pad", length: 1 },
+        { name: "res2", type: "pad", length: 1 },
+        { name: "action", field: "action", type: "u8", enum: "fr-act" },
+        { name: "flags", field: "flags", type: "u32" },
+      ],
+      make: (v) => ({ family: v[0], dstLen: v[1], srcLen: v[2], tos: v[3], table: v[4], action: v[5], flags: v[6] }),
+    },
+    "fib-rule-port-range": {
+      members: [
+        { name: "start", field: "start", type: "u16" },
+        { name: "end", field: "end", type: "u16" },
+      ],
+      make: (v) => ({ start: v[0], end: v[1] }),
+    },
+    "fib-rule-uid-range": {
+      members: [
+        { name: "start", field: "start", type: "u32" },
+        { name: "end", field: "end", type: "u32" },
+      ],
+      make: (v) => ({ start: v[0], end: v[1] }),
+    },
+  },
+  sets: {
+    "fib-rule-attrs": {
+      attributes: [
+        { name: "dst", field: "dst", number: 1, type: "binary", hint: "ipv4-or-v6" },
+        { name: "src", field: "src", number: 2, type: "binary", hint: "ipv4-or-v6" },
+        { name: "iifname", field: "iifname", number: 3, type: "string" },
+        { name: "goto", field: "goto", number: 4, type: "u32" },
+        { name: "unused2", field: "unused2", number: 5, type: "pad" },
+        { name: "priority", field: "priority", number: 6, type: "u32" },
+        { name: "unused3", field: "unused3", number: 7, type: "pad" },
+        { name: "unused4", field: "unused4", number: 8, type: "pad" },
+        { name: "unused5", field: "unused5", number: 9, type: "pad" },
+        { name: "fwmark", field: "fwmark", number: 10, type: "u32", hint: "hex" },
+        { name: "flow", field: "flow", number: 11, type: "u32" },
+        { name: "tun-id", field: "tunId", number: 12, type: "u64" },
+        { name: "suppress-ifgroup", field: "suppressIfgroup", number: 13, type: "u32" },
+        { name: "suppress-prefixlen", field: "suppressPrefixlen", number: 14, type: "u32", hint: "hex" },
+        { name: "table", field: "table", number: 15, type: "u32" },
+        { name: "fwmask", field: "fwmask", number: 16, type: "u32", hint: "hex" },
+        { name: "oifname", field: "oifname", number: 17, type: "string" },
+        { name: "pad", field: "pad", number: 18, type: "pad" },
+        { name: "l3mdev", field: "l3mdev", number: 19, type: "u8" },
+        { name: "uid-range", field: "uidRange", number: 20, type: "binary", struct: "fib-rule-uid-range" },
+        { name: "protocol", field: "protocol", number: 21, type: "u8" },
+        { name: "ip-proto", field: "ipProto", number: 22, type: "u8" },
+        {
+          name: "sport-range",
+          field: "sportRange",
+          number: 23,
+          type: "binary",
+          struct: "fib-rule-port-range",
+        },
+        {
+          name: "dport-range",
+          field: "dportRange",
+          number: 24,
+          type: "binary",
+          struct: "fib-rule-port-range",
+        },
+        { name: "dscp", field: "dscp", number: 25, type: "u8" },
+        { name: "flowlabel", field: "flowlabel", number: 26, type: "u32", order: "big", hint: "hex" },
+        { name: "flowlabel-mask", field: "flowlabelMask", number: 27, type: "u32", order: "big", hint: "hex" },
+        { name: "sport-mask", field: "sportMask", number: 28, type: "u16", hint: "hex" },
+        { name: "dport-mask", field: "dportMask", number: 29, type: "u16", hint: "hex" },
+        { name: "dscp-mask", field: "dscpMask", number: 30, type: "u8", hint: "hex" },
+      ],
+      prefix: "fra-",
+    },
+  },
+  subMessages: {},
+  operations: {
+    newrule: {
+      name: "newrule",
+      set: "fib-rule-attrs",
+      header: "fib-rule-hdr",
+      do: {
+        request: {
+          number: 32,
+          attributes: [
+            "iifname",
+            "oifname",
+            "priority",
+            "fwmark",
+            "flow",
+            "tun-id",
+            "fwmask",
+            "table",
+            "suppress-prefixlen",
+            "suppress-ifgroup",
+            "goto",
+            "l3mdev",
+            "uid-range",
+            "protocol",
+            "ip-proto",
+            "sport-range",
+            "dport-range",
+            "dscp",
+            "flowlabel",
+            "flowlabel-mask",
+            "sport-mask",
+            "dport-mask",
+            "dscp-mask",
+          ],
+        },
+      },
+    },
+    "newrule-ntf": {
+      name: "newrule-ntf",
+      set: "fib-rule-attrs",
+      header: "fib-rule-hdr",
+      event: {
+        number: 32,
+        attributes: [
+          "iifname",
+          "oifname",
+          "priority",
+          "fwmark",
+          "flow",
+          "tun-id",
+          "fwmask",
+          "table",
+          "suppress-prefixlen",
+          "suppress-ifgroup",
+          "goto",
+          "l3mdev",
+          "uid-range",
+          "protocol",
+          "ip-proto",
+          "sport-range",
+          "dport-range",
+          "dscp",
+          "flowlabel",
+          "flowlabel-mask",
+          "sport-mask",
+          "dport-mask",
+          "dscp-mask",
+        ],
+      },
+      notify: "getrule",
+    },
+    delrule: {
+      name: "delrule",
+      set: "fib-rule-attrs",
+      header: "fib-rule-hdr",
+      do: {
+        request: {
+          number: 33,
+          attributes: [
+            "iifname",
+            "oifname",
+            "priority",
+            "fwmark",
+            "flow",
+            "tun-id",
+            "fwmask",
+            "table",
+            "suppress-prefixlen",
+            "suppress-ifgroup",
+            "goto",
+            "l3mdev",
+            "uid-range",
+            "protocol",
+            "ip-proto",
+            "sport-range",
+            "dport-range",
+            "dscp",
+            "flowlabel",
+            "flowlabel-mask",
+            "sport-mask",
+            "dport-mask",
+            "dscp-mask",
+          ],
+        },
+      },
+    },
+    "delrule-ntf": {
+      name: "delrule-ntf",
+      set: "fib-rule-attrs",
+      header: "fib-rule-hdr",
+      event: {
+        number: 33,
+        attributes: [
+          "iifname",
+          "oifname",
+          "priority",
+          "fwmark",
+          "flow",
+          "tun-id",
+          "fwmask",
+          "table",
+          "suppress-prefixlen",
+          "suppress-ifgroup",
+          "goto",
+          "l3mdev",
+          "uid-range",
+          "protocol",
+          "ip-proto",
+          "sport-range",
+          "dport-range",
+          "dscp",
+          "flowlabel",
+          "flowlabel-mask",
+          "sport-mask",
+          "dport-mask",
+          "dscp-mask",
+        ],
+      },
+      notify: "getrule",
+    },
+    getrule: {
+      name: "getrule",
+      set: "fib-rule-attrs",
+      header: "fib-rule-hdr",
+      dump: {
+        request: { number: 34, attributes: [] },
+        reply: {
+          number: 32,
+          attributes: [
+            "iifname",
+            "oifname",
+            "priority",
+            "fwmark",
+            "flow",
+            "tun-id",
+            "fwmask",
+            "table",
+            "suppress-prefixlen",
+            "suppress-ifgroup",
+            "goto",
+            "l3mdev",
+            "uid-range",
+            "protocol",
+            "ip-proto",
+            "sport-range",
+            "dport-range",
+            "dscp",
+            "flowlabel",
+            "flowlabel-mask",
+            "sport-mask",
+            "dport-mask",
+            "dscp-mask",
+          ],
+        },
+      },
+    },
+  },
+  groups: {
+    "rtnlgrp-ipv4-rule": { name: "rtnlgrp-ipv4-rule", number: 8 },
+    "rtnlgrp-ipv6-rule": { name: "rtnlgrp-ipv6-rule", number: 19 },
+  },
+  links: {},
+};

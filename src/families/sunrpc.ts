@@ -1,0 +1,186 @@
+// Generated from sunrpc_cache.yaml (sha256 c8506ac366c36965). Do not edit: `bun run generate` writes it.
+import type { Family } from "../schema/model.ts";
+import type { Kept, Mode, Read, Write } from "../schema/types.ts";
+
+/**
+ * Bits of `cache-type`.
+ *
+ * - `ip_map`: SUNRPC_CACHE_TYPE_IP_MAP (bit 0)
+ * - `unix_gid`: SUNRPC_CACHE_TYPE_UNIX_GID (bit 1)
+ */
+export type CacheType = "ip_map" | "unix_gid";
+
+/** Attributes of `cache-notify`. */
+export interface CacheNotify extends Kept {
+  /** SUNRPC_A_CACHE_NOTIFY_CACHE_TYPE (1): u32. */
+  cacheType?: (CacheType | number)[];
+}
+
+/** Attributes of `ip-map`. */
+export interface IpMap<M extends Mode = Read> extends Kept {
+  /** SUNRPC_A_IP_MAP_SEQNO (1): u64. */
+  seqno?: M["big"];
+  /** SUNRPC_A_IP_MAP_CLASS (2): string. */
+  class?: string;
+  /** SUNRPC_A_IP_MAP_ADDR (3): string. */
+  addr?: string;
+  /** SUNRPC_A_IP_MAP_DOMAIN (4): string. */
+  domain?: string;
+  /** SUNRPC_A_IP_MAP_NEGATIVE (5): flag. */
+  negative?: M["flag"];
+  /** SUNRPC_A_IP_MAP_EXPIRY (6): u64. */
+  expiry?: M["big"];
+}
+
+/** Attributes of `ip-map-reqs`. */
+export interface IpMapReqs<M extends Mode = Read> extends Kept {
+  /** SUNRPC_A_IP_MAP_REQS_REQUESTS (1): nest, can stand several times. */
+  requests?: IpMap<M>[];
+}
+
+/** Attributes of `unix-gid`. */
+export interface UnixGid<M extends Mode = Read> extends Kept {
+  /** SUNRPC_A_UNIX_GID_SEQNO (1): u64. */
+  seqno?: M["big"];
+  /** SUNRPC_A_UNIX_GID_UID (2): u32. */
+  uid?: number;
+  /** SUNRPC_A_UNIX_GID_GIDS (3): u32, can stand several times. */
+  gids?: number[];
+  /** SUNRPC_A_UNIX_GID_NEGATIVE (4): flag. */
+  negative?: M["flag"];
+  /** SUNRPC_A_UNIX_GID_EXPIRY (5): u64. */
+  expiry?: M["big"];
+}
+
+/** Attributes of `unix-gid-reqs`. */
+export interface UnixGidReqs<M extends Mode = Read> extends Kept {
+  /** SUNRPC_A_UNIX_GID_REQS_REQUESTS (1): nest, can stand several times. */
+  requests?: UnixGid<M>[];
+}
+
+/** Attributes of `cache-flush`. */
+export interface CacheFlush extends Kept {
+  /** SUNRPC_A_CACHE_FLUSH_MASK (1): u32. */
+  mask?: (CacheType | number)[];
+}
+
+/** The operations, with what is sent and what comes back. */
+export interface Operations {
+  /** `cache-notify`: sent by the kernel as 1, to the group `exportd`. */
+  "cache-notify": {
+    event: CacheNotify;
+  };
+  /** `ip-map-get-reqs`: dumped with 2, for admin-perm. */
+  "ip-map-get-reqs": {
+    dump: { request: IpMapReqs<Write>; reply: IpMapReqs<Read> };
+  };
+  /** `ip-map-set-reqs`: asked with 3, for admin-perm. */
+  "ip-map-set-reqs": {
+    do: { request: IpMapReqs<Write>; reply: undefined };
+  };
+  /** `unix-gid-get-reqs`: dumped with 4, for admin-perm. */
+  "unix-gid-get-reqs": {
+    dump: { request: UnixGidReqs<Write>; reply: UnixGidReqs<Read> };
+  };
+  /** `unix-gid-set-reqs`: asked with 5, for admin-perm. */
+  "unix-gid-set-reqs": {
+    do: { request: UnixGidReqs<Write>; reply: undefined };
+  };
+  /** `cache-flush`: asked with 6, for admin-perm. */
+  "cache-flush": {
+    do: { request: CacheFlush; reply: undefined };
+  };
+}
+
+/** The model of `sunrpc`: what its codec goes by. */
+export const family: Family = {
+  name: "sunrpc",
+  flavour: "genetlink",
+  protocol: 16,
+  version: 1,
+  constants: {},
+  enums: {
+    "cache-type": {
+      flags: true,
+      entries: [
+        { name: "ip_map", value: 0 },
+        { name: "unix_gid", value: 1 },
+      ],
+    },
+  },
+  structs: {},
+  sets: {
+    "cache-notify": {
+      attributes: [{ name: "cache-type", field: "cacheType", number: 1, type: "u32", enum: "cache-type", flags: true }],
+    },
+    "ip-map": {
+      attributes: [
+        { name: "seqno", field: "seqno", number: 1, type: "u64" },
+        { name: "class", field: "class", number: 2, type: "string" },
+        { name: "addr", field: "addr", number: 3, type: "string" },
+        { name: "domain", field: "domain", number: 4, type: "string" },
+        { name: "negative", field: "negative", number: 5, type: "flag" },
+        { name: "expiry", field: "expiry", number: 6, type: "u64" },
+      ],
+    },
+    "ip-map-reqs": {
+      attributes: [{ name: "requests", field: "requests", number: 1, type: "nest", nest: "ip-map", multi: true }],
+    },
+    "unix-gid": {
+      attributes: [
+        { name: "seqno", field: "seqno", number: 1, type: "u64" },
+        { name: "uid", field: "uid", number: 2, type: "u32" },
+        { name: "gids", field: "gids", number: 3, type: "u32", multi: true },
+        { name: "negative", field: "negative", number: 4, type: "flag" },
+        { name: "expiry", field: "expiry", number: 5, type: "u64" },
+      ],
+    },
+    "unix-gid-reqs": {
+      attributes: [{ name: "requests", field: "requests", number: 1, type: "nest", nest: "unix-gid", multi: true }],
+    },
+    "cache-flush": {
+      attributes: [{ name: "mask", field: "mask", number: 1, type: "u32", enum: "cache-type", flags: true }],
+    },
+  },
+  subMessages: {},
+  operations: {
+    "cache-notify": {
+      name: "cache-notify",
+      set: "cache-notify",
+      event: { number: 1, attributes: ["cache-type"] },
+      group: "exportd",
+    },
+    "ip-map-get-reqs": {
+      name: "ip-map-get-reqs",
+      set: "ip-map-reqs",
+      dump: { request: { number: 2, attributes: [] }, reply: { number: 2, attributes: ["requests"] } },
+      flags: ["admin-perm"],
+    },
+    "ip-map-set-reqs": {
+      name: "ip-map-set-reqs",
+      set: "ip-map-reqs",
+      do: { request: { number: 3, attributes: ["requests"] } },
+      flags: ["admin-perm"],
+    },
+    "unix-gid-get-reqs": {
+      name: "unix-gid-get-reqs",
+      set: "unix-gid-reqs",
+      dump: { request: { number: 4, attributes: [] }, reply: { number: 4, attributes: ["requests"] } },
+      flags: ["admin-perm"],
+    },
+    "unix-gid-set-reqs": {
+      name: "unix-gid-set-reqs",
+      set: "unix-gid-reqs",
+      do: { request: { number: 5, attributes: ["requests"] } },
+      flags: ["admin-perm"],
+    },
+    "cache-flush": {
+      name: "cache-flush",
+      set: "cache-flush",
+      do: { request: { number: 6, attributes: ["mask"] } },
+      flags: ["admin-perm"],
+    },
+  },
+  groups: { none: { name: "none" }, exportd: { name: "exportd" } },
+  links: {},
+};

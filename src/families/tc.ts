@@ -1,0 +1,4857 @@
+// Generated from tc.yaml (sha256 5c65bd066b9df417). Do not edit: `bun run generate` writes it.
+import type { Family } from "../schema/model.ts";
+import type { Bitfield, Kept, Mode, Read, Rest, Shape, Write } from "../schema/types.ts";
+
+/**
+ * Bits of `cls-flags`.
+ *
+ * - `skip-hw`: TC_CLS_FLAGS_SKIP_HW (bit 0)
+ * - `skip-sw`: TC_CLS_FLAGS_SKIP_SW (bit 1)
+ * - `in-hw`: TC_CLS_FLAGS_IN_HW (bit 2)
+ * - `not-in-nw`: TC_CLS_FLAGS_NOT_IN_NW (bit 3)
+ * - `verbose`: TC_CLS_FLAGS_VERBOSE (bit 4)
+ */
+export type ClsFlags = "skip-hw" | "skip-sw" | "in-hw" | "not-in-nw" | "verbose";
+
+/**
+ * Bits of `flower-key-ctrl-flags`.
+ *
+ * - `frag`: TCA_FLOWER_KEY_FLAGS_FRAG (bit 0)
+ * - `firstfrag`: TCA_FLOWER_KEY_FLAGS_FIRSTFRAG (bit 1)
+ * - `tuncsum`: TCA_FLOWER_KEY_FLAGS_TUNCSUM (bit 2)
+ * - `tundf`: TCA_FLOWER_KEY_FLAGS_TUNDF (bit 3)
+ * - `tunoam`: TCA_FLOWER_KEY_FLAGS_TUNOAM (bit 4)
+ * - `tuncrit`: TCA_FLOWER_KEY_FLAGS_TUNCRIT (bit 5)
+ */
+export type FlowerKeyCtrlFlags = "frag" | "firstfrag" | "tuncsum" | "tundf" | "tunoam" | "tuncrit";
+
+/**
+ * Values of `dualpi2-drop-overload`.
+ *
+ * - `overflow`: TC_DUALPI2_DROP_OVERLOAD_OVERFLOW (0)
+ * - `drop`: TC_DUALPI2_DROP_OVERLOAD_DROP (1)
+ */
+export type Dualpi2DropOverload = "overflow" | "drop";
+
+/**
+ * Values of `dualpi2-drop-early`.
+ *
+ * - `drop-dequeue`: TC_DUALPI2_DROP_EARLY_DROP_DEQUEUE (0)
+ * - `drop-enqueue`: TC_DUALPI2_DROP_EARLY_DROP_ENQUEUE (1)
+ */
+export type Dualpi2DropEarly = "drop-dequeue" | "drop-enqueue";
+
+/**
+ * Values of `dualpi2-ecn-mask`.
+ *
+ * - `l4s-ect`: TC_DUALPI2_ECN_MASK_L4S_ECT (1)
+ * - `cla-ect`: TC_DUALPI2_ECN_MASK_CLA_ECT (2)
+ * - `any-ect`: TC_DUALPI2_ECN_MASK_ANY_ECT (3)
+ */
+export type Dualpi2EcnMask = "l4s-ect" | "cla-ect" | "any-ect";
+
+/**
+ * Values of `dualpi2-split-gso`.
+ *
+ * - `no-split-gso`: TC_DUALPI2_SPLIT_GSO_NO_SPLIT_GSO (0)
+ * - `split-gso`: TC_DUALPI2_SPLIT_GSO_SPLIT_GSO (1)
+ */
+export type Dualpi2SplitGso = "no-split-gso" | "split-gso";
+
+/** The structure `tcmsg`. */
+export interface Tcmsg extends Rest {
+  /** `family`: u8. */
+  family: number;
+  /** `ifindex`: s32. */
+  ifindex: number;
+  /** `handle`: u32. */
+  handle: number;
+  /** `parent`: u32. */
+  parent: number;
+  /** `info`: u32. */
+  info: number;
+}
+
+/** The structure `tc-stats`. */
+export interface TcStats<M extends Mode = Read> extends Rest {
+  /** `bytes`: u64. */
+  bytes: M["big"];
+  /** `packets`: u32. */
+  packets: number;
+  /** `drops`: u32. */
+  drops: number;
+  /** `overlimits`: u32. */
+  overlimits: number;
+  /** `bps`: u32. */
+  bps: number;
+  /** `pps`: u32. */
+  pps: number;
+  /** `qlen`: u32. */
+  qlen: number;
+  /** `backlog`: u32. */
+  backlog: number;
+}
+
+/** The structure `tc-cbs-qopt`. */
+export interface TcCbsQopt extends Rest {
+  /** `offload`: u8. */
+  offload: number;
+  /** `hicredit`: s32. */
+  hicredit: number;
+  /** `locredit`: s32. */
+  locredit: number;
+  /** `idleslope`: s32. */
+  idleslope: number;
+  /** `sendslope`: s32. */
+  sendslope: number;
+}
+
+/** The structure `tc-etf-qopt`. */
+export interface TcEtfQopt extends Rest {
+  /** `delta`: s32. */
+  delta: number;
+  /** `clockid`: s32. */
+  clockid: number;
+  /** `flags`: s32. */
+  flags: number;
+}
+
+/** The structure `tc-fifo-qopt`. */
+export interface TcFifoQopt extends Rest {
+  /** `limit`: u32. */
+  limit: number;
+}
+
+/** The structure `tc-htb-opt`. */
+export interface TcHtbOpt<M extends Mode = Read> extends Rest {
+  /** `rate`: binary. */
+  rate: Shape<M, TcRatespec>;
+  /** `ceil`: binary. */
+  ceil: Shape<M, TcRatespec>;
+  /** `buffer`: u32. */
+  buffer: number;
+  /** `cbuffer`: u32. */
+  cbuffer: number;
+  /** `quantum`: u32. */
+  quantum: number;
+  /** `level`: u32. */
+  level: number;
+  /** `prio`: u32. */
+  prio: number;
+}
+
+/** The structure `tc-htb-glob`. */
+export interface TcHtbGlob extends Rest {
+  /** `version`: u32. */
+  version: number;
+  /** `rate2quantum`: u32. */
+  rate2quantum: number;
+  /** `defcls`: u32. */
+  defcls: number;
+  /** `debug`: u32. */
+  debug: number;
+  /** `direct-pkts`: u32. */
+  directPkts: number;
+}
+
+/** The structure `tc-gred-qopt`. */
+export interface TcGredQopt extends Rest {
+  /** `limit`: u32. */
+  limit: number;
+  /** `qth-min`: u32. */
+  qthMin: number;
+  /** `qth-max`: u32. */
+  qthMax: number;
+  /** `DP`: u32. */
+  dp: number;
+  /** `backlog`: u32. */
+  backlog: number;
+  /** `qave`: u32. */
+  qave: number;
+  /** `forced`: u32. */
+  forced: number;
+  /** `early`: u32. */
+  early: number;
+  /** `other`: u32. */
+  other: number;
+  /** `pdrop`: u32. */
+  pdrop: number;
+  /** `Wlog`: u8. */
+  wlog: number;
+  /** `Plog`: u8. */
+  plog: number;
+  /** `Scell-log`: u8. */
+  scellLog: number;
+  /** `prio`: u8. */
+  prio: number;
+  /** `packets`: u32. */
+  packets: number;
+  /** `bytesin`: u32. */
+  bytesin: number;
+}
+
+/** The structure `tc-gred-sopt`. */
+export interface TcGredSopt extends Rest {
+  /** `DPs`: u32. */
+  dPs: number;
+  /** `def-DP`: u32. */
+  defDp: number;
+  /** `grio`: u8. */
+  grio: number;
+  /** `flags`: u8. */
+  flags: number;
+}
+
+/** The structure `tc-hfsc-qopt`. */
+export interface TcHfscQopt extends Rest {
+  /** `defcls`: u16. */
+  defcls: number;
+}
+
+/** The structure `tc-mqprio-qopt`. */
+export interface TcMqprioQopt extends Rest {
+  /** `num-tc`: u8. */
+  numTc: number;
+  /** `prio-tc-map`: binary, 16 bytes. */
+  prioTcMap: Uint8Array;
+  /** `hw`: u8. */
+  hw: number;
+  /** `count`: binary, 32 bytes. */
+  count: Uint8Array;
+  /** `offset`: binary, 32 bytes. */
+  offset: Uint8Array;
+}
+
+/** The structure `tc-multiq-qopt`. */
+export interface TcMultiqQopt extends Rest {
+  /** `bands`: u16. */
+  bands: number;
+  /** `max-bands`: u16. */
+  maxBands: number;
+}
+
+/** The structure `tc-netem-qopt`. */
+export interface TcNetemQopt extends Rest {
+  /** `latency`: u32. */
+  latency: number;
+  /** `limit`: u32. */
+  limit: number;
+  /** `loss`: u32. */
+  loss: number;
+  /** `gap`: u32. */
+  gap: number;
+  /** `duplicate`: u32. */
+  duplicate: number;
+  /** `jitter`: u32. */
+  jitter: number;
+}
+
+/** The structure `tc-netem-gimodel`. */
+export interface TcNetemGimodel extends Rest {
+  /** `p13`: u32. */
+  p13: number;
+  /** `p31`: u32. */
+  p31: number;
+  /** `p32`: u32. */
+  p32: number;
+  /** `p14`: u32. */
+  p14: number;
+  /** `p23`: u32. */
+  p23: number;
+}
+
+/** The structure `tc-netem-gemodel`. */
+export interface TcNetemGemodel extends Rest {
+  /** `p`: u32. */
+  p: number;
+  /** `r`: u32. */
+  r: number;
+  /** `h`: u32. */
+  h: number;
+  /** `k1`: u32. */
+  k1: number;
+}
+
+/** The structure `tc-netem-corr`. */
+export interface TcNetemCorr extends Rest {
+  /** `delay-corr`: u32. */
+  delayCorr: number;
+  /** `loss-corr`: u32. */
+  lossCorr: number;
+  /** `dup-corr`: u32. */
+  dupCorr: number;
+}
+
+/** The structure `tc-netem-reorder`. */
+export interface TcNetemReorder extends Rest {
+  /** `probability`: u32. */
+  probability: number;
+  /** `correlation`: u32. */
+  correlation: number;
+}
+
+/** The structure `tc-netem-corrupt`. */
+export interface TcNetemCorrupt extends Rest {
+  /** `probability`: u32. */
+  probability: number;
+  /** `correlation`: u32. */
+  correlation: number;
+}
+
+/** The structure `tc-netem-rate`. */
+export interface TcNetemRate extends Rest {
+  /** `rate`: u32. */
+  rate: number;
+  /** `packet-overhead`: s32. */
+  packetOverhead: number;
+  /** `cell-size`: u32. */
+  cellSize: number;
+  /** `cell-overhead`: s32. */
+  cellOverhead: number;
+}
+
+/** The structure `tc-netem-slot`. */
+export interface TcNetemSlot<M extends Mode = Read> extends Rest {
+  /** `min-delay`: s64. */
+  minDelay: M["big"];
+  /** `max-delay`: s64. */
+  maxDelay: M["big"];
+  /** `max-packets`: s32. */
+  maxPackets: number;
+  /** `max-bytes`: s32. */
+  maxBytes: number;
+  /** `dist-delay`: s64. */
+  distDelay: M["big"];
+  /** `dist-jitter`: s64. */
+  distJitter: M["big"];
+}
+
+/** The structure `tc-plug-qopt`. */
+export interface TcPlugQopt extends Rest {
+  /** `action`: s32. */
+  action: number;
+  /** `limit`: u32. */
+  limit: number;
+}
+
+/** The structure `tc-prio-qopt`. */
+export interface TcPrioQopt extends Rest {
+  /** `bands`: u32. */
+  bands: number;
+  /** `priomap`: binary, 16 bytes. */
+  priomap: Uint8Array;
+}
+
+/** The structure `tc-red-qopt`. */
+export interface TcRedQopt extends Rest {
+  /** `limit`: u32. */
+  limit: number;
+  /** `qth-min`: u32. */
+  qthMin: number;
+  /** `qth-max`: u32. */
+  qthMax: number;
+  /** `Wlog`: u8. */
+  wlog: number;
+  /** `Plog`: u8. */
+  plog: number;
+  /** `Scell-log`: u8. */
+  scellLog: number;
+  /** `flags`: u8. */
+  flags: number;
+}
+
+/** The structure `tc-sfb-qopt`. */
+export interface TcSfbQopt extends Rest {
+  /** `rehash-interval`: u32. */
+  rehashInterval: number;
+  /** `warmup-time`: u32. */
+  warmupTime: number;
+  /** `max`: u32. */
+  max: number;
+  /** `bin-size`: u32. */
+  binSize: number;
+  /** `increment`: u32. */
+  increment: number;
+  /** `decrement`: u32. */
+  decrement: number;
+  /** `limit`: u32. */
+  limit: number;
+  /** `penalty-rate`: u32. */
+  penaltyRate: number;
+  /** `penalty-burst`: u32. */
+  penaltyBurst: number;
+}
+
+/** The structure `tc-sfq-qopt`. */
+export interface TcSfqQopt extends Rest {
+  /** `quantum`: u32. */
+  quantum: number;
+  /** `perturb-period`: s32. */
+  perturbPeriod: number;
+  /** `limit`: u32. */
+  limit: number;
+  /** `divisor`: u32. */
+  divisor: number;
+  /** `flows`: u32. */
+  flows: number;
+}
+
+/** The structure `tc-sfqred-stats`. */
+export interface TcSfqredStats extends Rest {
+  /** `prob-drop`: u32. */
+  probDrop: number;
+  /** `forced-drop`: u32. */
+  forcedDrop: number;
+  /** `prob-mark`: u32. */
+  probMark: number;
+  /** `forced-mark`: u32. */
+  forcedMark: number;
+  /** `prob-mark-head`: u32. */
+  probMarkHead: number;
+  /** `forced-mark-head`: u32. */
+  forcedMarkHead: number;
+}
+
+/** The structure `tc-sfq-qopt-v1`. */
+export interface TcSfqQoptV1<M extends Mode = Read> extends Rest {
+  /** `v0`: binary. */
+  v0: Shape<M, TcSfqQopt>;
+  /** `depth`: u32. */
+  depth: number;
+  /** `headdrop`: u32. */
+  headdrop: number;
+  /** `limit`: u32. */
+  limit: number;
+  /** `qth-min`: u32. */
+  qthMin: number;
+  /** `qth-max`: u32. */
+  qthMax: number;
+  /** `Wlog`: u8. */
+  wlog: number;
+  /** `Plog`: u8. */
+  plog: number;
+  /** `Scell-log`: u8. */
+  scellLog: number;
+  /** `flags`: u8. */
+  flags: number;
+  /** `max-P`: u32. */
+  maxP: number;
+  /** `stats`: binary. */
+  stats: Shape<M, TcSfqredStats>;
+}
+
+/** The structure `tc-ratespec`. */
+export interface TcRatespec extends Rest {
+  /** `cell-log`: u8. */
+  cellLog: number;
+  /** `linklayer`: u8. */
+  linklayer: number;
+  /** `overhead`: u8. */
+  overhead: number;
+  /** `cell-align`: u8. */
+  cellAlign: number;
+  /** `mpu`: u8. */
+  mpu: number;
+  /** `rate`: u32. */
+  rate: number;
+}
+
+/** The structure `tc-tbf-qopt`. */
+export interface TcTbfQopt<M extends Mode = Read> extends Rest {
+  /** `rate`: binary. */
+  rate: Shape<M, TcRatespec>;
+  /** `peakrate`: binary. */
+  peakrate: Shape<M, TcRatespec>;
+  /** `limit`: u32. */
+  limit: number;
+  /** `buffer`: u32. */
+  buffer: number;
+  /** `mtu`: u32. */
+  mtu: number;
+}
+
+/** The structure `tc-sizespec`. */
+export interface TcSizespec extends Rest {
+  /** `cell-log`: u8. */
+  cellLog: number;
+  /** `size-log`: u8. */
+  sizeLog: number;
+  /** `cell-align`: s16. */
+  cellAlign: number;
+  /** `overhead`: s32. */
+  overhead: number;
+  /** `linklayer`: u32. */
+  linklayer: number;
+  /** `mpu`: u32. */
+  mpu: number;
+  /** `mtu`: u32. */
+  mtu: number;
+  /** `tsize`: u32. */
+  tsize: number;
+}
+
+/** The structure `gnet-estimator`. */
+export interface GnetEstimator extends Rest {
+  /** `interval`: s8. */
+  interval: number;
+  /** `ewma-log`: u8. */
+  ewmaLog: number;
+}
+
+/** The structure `tc-choke-xstats`. */
+export interface TcChokeXstats extends Rest {
+  /** `early`: u32. */
+  early: number;
+  /** `pdrop`: u32. */
+  pdrop: number;
+  /** `other`: u32. */
+  other: number;
+  /** `marked`: u32. */
+  marked: number;
+  /** `matched`: u32. */
+  matched: number;
+}
+
+/** The structure `tc-codel-xstats`. */
+export interface TcCodelXstats extends Rest {
+  /** `maxpacket`: u32. */
+  maxpacket: number;
+  /** `count`: u32. */
+  count: number;
+  /** `lastcount`: u32. */
+  lastcount: number;
+  /** `ldelay`: u32. */
+  ldelay: number;
+  /** `drop-next`: s32. */
+  dropNext: number;
+  /** `drop-overlimit`: u32. */
+  dropOverlimit: number;
+  /** `ecn-mark`: u32. */
+  ecnMark: number;
+  /** `dropping`: u32. */
+  dropping: number;
+  /** `ce-mark`: u32. */
+  ceMark: number;
+}
+
+/** The structure `tc-fq-codel-xstats`. */
+export interface TcFqCodelXstats extends Rest {
+  /** `type`: u32. */
+  type: number;
+  /** `maxpacket`: u32. */
+  maxpacket: number;
+  /** `drop-overlimit`: u32. */
+  dropOverlimit: number;
+  /** `ecn-mark`: u32. */
+  ecnMark: number;
+  /** `new-flow-count`: u32. */
+  newFlowCount: number;
+  /** `new-flows-len`: u32. */
+  newFlowsLen: number;
+  /** `old-flows-len`: u32. */
+  oldFlowsLen: number;
+  /** `ce-mark`: u32. */
+  ceMark: number;
+  /** `memory-usage`: u32. */
+  memoryUsage: number;
+  /** `drop-overmemory`: u32. */
+  dropOvermemory: number;
+}
+
+/** The structure `tc-dualpi2-xstats`. */
+export interface TcDualpi2Xstats extends Rest {
+  /** `prob`: u32. */
+  prob: number;
+  /** `delay-c`: u32. */
+  delayC: number;
+  /** `delay-l`: u32. */
+  delayL: number;
+  /** `pkts-in-c`: u32. */
+  pktsInC: number;
+  /** `pkts-in-l`: u32. */
+  pktsInL: number;
+  /** `maxq`: u32. */
+  maxq: number;
+  /** `ecn-mark`: u32. */
+  ecnMark: number;
+  /** `step-mark`: u32. */
+  stepMark: number;
+  /** `credit`: s32. */
+  credit: number;
+  /** `memory-used`: u32. */
+  memoryUsed: number;
+  /** `max-memory-used`: u32. */
+  maxMemoryUsed: number;
+  /** `memory-limit`: u32. */
+  memoryLimit: number;
+}
+
+/** The structure `tc-fq-pie-xstats`. */
+export interface TcFqPieXstats extends Rest {
+  /** `packets-in`: u32. */
+  packetsIn: number;
+  /** `dropped`: u32. */
+  dropped: number;
+  /** `overlimit`: u32. */
+  overlimit: number;
+  /** `overmemory`: u32. */
+  overmemory: number;
+  /** `ecn-mark`: u32. */
+  ecnMark: number;
+  /** `new-flow-count`: u32. */
+  newFlowCount: number;
+  /** `new-flows-len`: u32. */
+  newFlowsLen: number;
+  /** `old-flows-len`: u32. */
+  oldFlowsLen: number;
+  /** `memory-usage`: u32. */
+  memoryUsage: number;
+}
+
+/** The structure `tc-fq-qd-stats`. */
+export interface TcFqQdStats<M extends Mode = Read> extends Rest {
+  /** `gc-flows`: u64. */
+  gcFlows: M["big"];
+  /** `highprio-packets`: u64. */
+  highprioPackets: M["big"];
+  /** `tcp-retrans`: u64. */
+  tcpRetrans: M["big"];
+  /** `throttled`: u64. */
+  throttled: M["big"];
+  /** `flows-plimit`: u64. */
+  flowsPlimit: M["big"];
+  /** `pkts-too-long`: u64. */
+  pktsTooLong: M["big"];
+  /** `allocation-errors`: u64. */
+  allocationErrors: M["big"];
+  /** `time-next-delayed-flow`: s64. */
+  timeNextDelayedFlow: M["big"];
+  /** `flows`: u32. */
+  flows: number;
+  /** `inactive-flows`: u32. */
+  inactiveFlows: number;
+  /** `throttled-flows`: u32. */
+  throttledFlows: number;
+  /** `unthrottle-latency-ns`: u32. */
+  unthrottleLatencyNs: number;
+  /** `ce-mark`: u64. */
+  ceMark: M["big"];
+  /** `horizon-drops`: u64. */
+  horizonDrops: M["big"];
+  /** `horizon-caps`: u64. */
+  horizonCaps: M["big"];
+  /** `fastpath-packets`: u64. */
+  fastpathPackets: M["big"];
+  /** `band-drops`: binary, 24 bytes. */
+  bandDrops: Uint8Array;
+  /** `band-pkt-count`: binary, 12 bytes. */
+  bandPktCount: Uint8Array;
+}
+
+/** The structure `tc-hhf-xstats`. */
+export interface TcHhfXstats extends Rest {
+  /** `drop-overlimit`: u32. */
+  dropOverlimit: number;
+  /** `hh-overlimit`: u32. */
+  hhOverlimit: number;
+  /** `hh-tot-count`: u32. */
+  hhTotCount: number;
+  /** `hh-cur-count`: u32. */
+  hhCurCount: number;
+}
+
+/** The structure `tc-pie-xstats`. */
+export interface TcPieXstats<M extends Mode = Read> extends Rest {
+  /** `prob`: u64. */
+  prob: M["big"];
+  /** `delay`: u32. */
+  delay: number;
+  /** `avg-dq-rate`: u32. */
+  avgDqRate: number;
+  /** `dq-rate-estimating`: u32. */
+  dqRateEstimating: number;
+  /** `packets-in`: u32. */
+  packetsIn: number;
+  /** `dropped`: u32. */
+  dropped: number;
+  /** `overlimit`: u32. */
+  overlimit: number;
+  /** `maxq`: u32. */
+  maxq: number;
+  /** `ecn-mark`: u32. */
+  ecnMark: number;
+}
+
+/** The structure `tc-red-xstats`. */
+export interface TcRedXstats extends Rest {
+  /** `early`: u32. */
+  early: number;
+  /** `pdrop`: u32. */
+  pdrop: number;
+  /** `other`: u32. */
+  other: number;
+  /** `marked`: u32. */
+  marked: number;
+}
+
+/** The structure `tc-sfb-xstats`. */
+export interface TcSfbXstats extends Rest {
+  /** `earlydrop`: u32. */
+  earlydrop: number;
+  /** `penaltydrop`: u32. */
+  penaltydrop: number;
+  /** `bucketdrop`: u32. */
+  bucketdrop: number;
+  /** `queuedrop`: u32. */
+  queuedrop: number;
+  /** `childdrop`: u32. */
+  childdrop: number;
+  /** `marked`: u32. */
+  marked: number;
+  /** `maxqlen`: u32. */
+  maxqlen: number;
+  /** `maxprob`: u32. */
+  maxprob: number;
+  /** `avgprob`: u32. */
+  avgprob: number;
+}
+
+/** The structure `tc-sfq-xstats`. */
+export interface TcSfqXstats extends Rest {
+  /** `allot`: s32. */
+  allot: number;
+}
+
+/** The structure `gnet-stats-basic`. */
+export interface GnetStatsBasic<M extends Mode = Read> extends Rest {
+  /** `bytes`: u64. */
+  bytes: M["big"];
+  /** `packets`: u32. */
+  packets: number;
+}
+
+/** The structure `gnet-stats-rate-est`. */
+export interface GnetStatsRateEst extends Rest {
+  /** `bps`: u32. */
+  bps: number;
+  /** `pps`: u32. */
+  pps: number;
+}
+
+/** The structure `gnet-stats-rate-est64`. */
+export interface GnetStatsRateEst64<M extends Mode = Read> extends Rest {
+  /** `bps`: u64. */
+  bps: M["big"];
+  /** `pps`: u64. */
+  pps: M["big"];
+}
+
+/** The structure `gnet-stats-queue`. */
+export interface GnetStatsQueue extends Rest {
+  /** `qlen`: u32. */
+  qlen: number;
+  /** `backlog`: u32. */
+  backlog: number;
+  /** `drops`: u32. */
+  drops: number;
+  /** `requeues`: u32. */
+  requeues: number;
+  /** `overlimits`: u32. */
+  overlimits: number;
+}
+
+/** The structure `tc-u32-key`. */
+export interface TcU32Key extends Rest {
+  /** `mask`: u32, big-endian. */
+  mask: number;
+  /** `val`: u32, big-endian. */
+  val: number;
+  /** `off`: s32. */
+  off: number;
+  /** `offmask`: s32. */
+  offmask: number;
+}
+
+/** The structure `tc-u32-mark`. */
+export interface TcU32Mark extends Rest {
+  /** `val`: u32. */
+  val: number;
+  /** `mask`: u32. */
+  mask: number;
+  /** `success`: u32. */
+  success: number;
+}
+
+/** The structure `tc-u32-sel`. */
+export interface TcU32Sel<M extends Mode = Read> extends Rest {
+  /** `flags`: u8. */
+  flags: number;
+  /** `offshift`: u8. */
+  offshift: number;
+  /** `nkeys`: u8. */
+  nkeys: number;
+  /** `offmask`: u16, big-endian. */
+  offmask: number;
+  /** `off`: u16. */
+  off: number;
+  /** `offoff`: s16. */
+  offoff: number;
+  /** `hoff`: s16. */
+  hoff: number;
+  /** `hmask`: u32, big-endian. */
+  hmask: number;
+  /** `keys`: binary. */
+  keys: Shape<M, TcU32Key>;
+}
+
+/** The structure `tc-u32-pcnt`. */
+export interface TcU32Pcnt<M extends Mode = Read> extends Rest {
+  /** `rcnt`: u64. */
+  rcnt: M["big"];
+  /** `rhit`: u64. */
+  rhit: M["big"];
+  /** `kcnts`: u64. */
+  kcnts: M["big"];
+}
+
+/** The structure `tcf-t`. */
+export interface TcfT<M extends Mode = Read> extends Rest {
+  /** `install`: u64. */
+  install: M["big"];
+  /** `lastuse`: u64. */
+  lastuse: M["big"];
+  /** `expires`: u64. */
+  expires: M["big"];
+  /** `firstuse`: u64. */
+  firstuse: M["big"];
+}
+
+/** The structure `tc-gact`. */
+export interface TcGact extends Rest {
+  /** `index`: u32. */
+  index: number;
+  /** `capab`: u32. */
+  capab: number;
+  /** `action`: s32. */
+  action: number;
+  /** `refcnt`: s32. */
+  refcnt: number;
+  /** `bindcnt`: s32. */
+  bindcnt: number;
+}
+
+/** The structure `tc-gact-p`. */
+export interface TcGactP extends Rest {
+  /** `ptype`: u16. */
+  ptype: number;
+  /** `pval`: u16. */
+  pval: number;
+  /** `paction`: s32. */
+  paction: number;
+}
+
+/** The structure `tcf-ematch-tree-hdr`. */
+export interface TcfEmatchTreeHdr extends Rest {
+  /** `nmatches`: u16. */
+  nmatches: number;
+  /** `progid`: u16. */
+  progid: number;
+}
+
+/** The structure `tc-basic-pcnt`. */
+export interface TcBasicPcnt<M extends Mode = Read> extends Rest {
+  /** `rcnt`: u64. */
+  rcnt: M["big"];
+  /** `rhit`: u64. */
+  rhit: M["big"];
+}
+
+/** The structure `tc-matchall-pcnt`. */
+export interface TcMatchallPcnt<M extends Mode = Read> extends Rest {
+  /** `rhit`: u64. */
+  rhit: M["big"];
+}
+
+/** The structure `tc-mpls`. */
+export interface TcMpls extends Rest {
+  /** `index`: u32. */
+  index: number;
+  /** `capab`: u32. */
+  capab: number;
+  /** `action`: s32. */
+  action: number;
+  /** `refcnt`: s32. */
+  refcnt: number;
+  /** `bindcnt`: s32. */
+  bindcnt: number;
+  /** `m-action`: s32. */
+  mAction: number;
+}
+
+/** The structure `tc-police`. */
+export interface TcPolice<M extends Mode = Read> extends Rest {
+  /** `index`: u32. */
+  index: number;
+  /** `action`: s32. */
+  action: number;
+  /** `limit`: u32. */
+  limit: number;
+  /** `burst`: u32. */
+  burst: number;
+  /** `mtu`: u32. */
+  mtu: number;
+  /** `rate`: binary. */
+  rate: Shape<M, TcRatespec>;
+  /** `peakrate`: binary. */
+  peakrate: Shape<M, TcRatespec>;
+  /** `refcnt`: s32. */
+  refcnt: number;
+  /** `bindcnt`: s32. */
+  bindcnt: number;
+  /** `capab`: u32. */
+  capab: number;
+}
+
+/** The structure `tc-pedit-sel`. */
+export interface TcPeditSel<M extends Mode = Read> extends Rest {
+  /** `index`: u32. */
+  index: number;
+  /** `capab`: u32. */
+  capab: number;
+  /** `action`: s32. */
+  action: number;
+  /** `refcnt`: s32. */
+  refcnt: number;
+  /** `bindcnt`: s32. */
+  bindcnt: number;
+  /** `nkeys`: u8. */
+  nkeys: number;
+  /** `flags`: u8. */
+  flags: number;
+  /** `keys`: binary. */
+  keys: Shape<M, TcPeditKey>;
+}
+
+/** The structure `tc-pedit-key`. */
+export interface TcPeditKey extends Rest {
+  /** `mask`: u32. */
+  mask: number;
+  /** `val`: u32. */
+  val: number;
+  /** `off`: u32. */
+  off: number;
+  /** `at`: u32. */
+  at: number;
+  /** `offmask`: u32. */
+  offmask: number;
+  /** `shift`: u32. */
+  shift: number;
+}
+
+/** The structure `tc-vlan`. */
+export interface TcVlan extends Rest {
+  /** `index`: u32. */
+  index: number;
+  /** `capab`: u32. */
+  capab: number;
+  /** `action`: s32. */
+  action: number;
+  /** `refcnt`: s32. */
+  refcnt: number;
+  /** `bindcnt`: s32. */
+  bindcnt: number;
+  /** `v-action`: s32. */
+  vAction: number;
+}
+
+/** Attributes of `attrs`. */
+export interface Attrs<M extends Mode = Read> extends Kept {
+  /** TCA_KIND (1): string. */
+  kind?: string;
+  /** TCA_OPTIONS (2): sub-message. */
+  options?: OptionsMsg<M>;
+  /** TCA_STATS (3): binary. */
+  stats?: Shape<M, TcStats<M>>;
+  /** TCA_XSTATS (4): sub-message. */
+  xstats?: TcaStatsAppMsg<M>;
+  /** TCA_RATE (5): binary. */
+  rate?: Shape<M, GnetEstimator>;
+  /** TCA_FCNT (6): u32. */
+  fcnt?: number;
+  /** TCA_STATS2 (7): nest. */
+  stats2?: TcaStatsAttrs<M>;
+  /** TCA_STAB (8): nest. */
+  stab?: TcaStabAttrs<M>;
+  /** TCA_DUMP_INVISIBLE (10): flag. */
+  dumpInvisible?: M["flag"];
+  /** TCA_CHAIN (11): u32. */
+  chain?: number;
+  /** TCA_HW_OFFLOAD (12): u8. */
+  hwOffload?: number;
+  /** TCA_INGRESS_BLOCK (13): u32. */
+  ingressBlock?: number;
+  /** TCA_EGRESS_BLOCK (14): u32. */
+  egressBlock?: number;
+  /** TCA_DUMP_FLAGS (15): bitfield32. */
+  dumpFlags?: Bitfield<number>;
+  /** TCA_EXT_WARN_MSG (16): string. */
+  extWarnMsg?: string;
+}
+
+/** Attributes of `act-attrs`. */
+export interface ActAttrs<M extends Mode = Read> extends Kept {
+  /** TCA_ACT_KIND (1): string. */
+  kind?: string;
+  /** TCA_ACT_OPTIONS (2): sub-message. */
+  options?: ActOptionsMsg<M>;
+  /** TCA_ACT_INDEX (3): u32. */
+  index?: number;
+  /** TCA_ACT_STATS (4): nest. */
+  stats?: TcaStatsAttrs<M>;
+  /** TCA_ACT_COOKIE (6): binary. */
+  cookie?: Uint8Array;
+  /** TCA_ACT_FLAGS (7): bitfield32. */
+  flags?: Bitfield<number>;
+  /** TCA_ACT_HW_STATS (8): bitfield32. */
+  hwStats?: Bitfield<number>;
+  /** TCA_ACT_USED_HW_STATS (9): bitfield32. */
+  usedHwStats?: Bitfield<number>;
+  /** TCA_ACT_IN_HW_COUNT (10): u32. */
+  inHwCount?: number;
+}
+
+/** Attributes of `act-bpf-attrs`. */
+export interface ActBpfAttrs<M extends Mode = Read> extends Kept {
+  /** TCA_ACT_BPF_TM (1): binary. */
+  tm?: Shape<M, TcfT<M>>;
+  /** TCA_ACT_BPF_PARMS (2): binary. */
+  parms?: Uint8Array;
+  /** TCA_ACT_BPF_OPS_LEN (3): u16. */
+  opsLen?: number;
+  /** TCA_ACT_BPF_OPS (4): binary. */
+  ops?: Uint8Array;
+  /** TCA_ACT_BPF_FD (5): u32. */
+  fd?: number;
+  /** TCA_ACT_BPF_NAME (6): string. */
+  name?: string;
+  /** TCA_ACT_BPF_TAG (8): binary. */
+  tag?: Uint8Array;
+  /** TCA_ACT_BPF_ID (9): binary. */
+  id?: Uint8Array;
+}
+
+/** Attributes of `act-connmark-attrs`. */
+export interface ActConnmarkAttrs<M extends Mode = Read> extends Kept {
+  /** TCA_CONNMARK_PARMS (1): binary. */
+  parms?: Uint8Array;
+  /** TCA_CONNMARK_TM (2): binary. */
+  tm?: Shape<M, TcfT<M>>;
+}
+
+/** Attributes of `act-csum-attrs`. */
+export interface ActCsumAttrs<M extends Mode = Read> extends Kept {
+  /** TCA_CSUM_PARMS (1): binary. */
+  parms?: Uint8Array;
+  /** TCA_CSUM_TM (2): binary. */
+  tm?: Shape<M, TcfT<M>>;
+}
+
+/** Attributes of `act-ct-attrs`. */
+export interface ActCtAttrs<M extends Mode = Read> extends Kept {
+  /** TCA_CT_PARMS (1): binary. */
+  parms?: Uint8Array;
+  /** TCA_CT_TM (2): binary. */
+  tm?: Shape<M, TcfT<M>>;
+  /** TCA_CT_ACTION (3): u16. */
+  action?: number;
+  /** TCA_CT_ZONE (4): u16. */
+  zone?: number;
+  /** TCA_CT_MARK (5): u32. */
+  mark?: number;
+  /** TCA_CT_MARK_MASK (6): u32. */
+  markMask?: number;
+  /** TCA_CT_LABELS (7): binary. */
+  labels?: Uint8Array;
+  /** TCA_CT_LABELS_MASK (8): binary. */
+  labelsMask?: Uint8Array;
+  /** TCA_CT_NAT_IPV4_MIN (9): u32, big-endian. */
+  natIpv4Min?: number;
+  /** TCA_CT_NAT_IPV4_MAX (10): u32, big-endian. */
+  natIpv4Max?: number;
+  /** TCA_CT_NAT_IPV6_MIN (11): binary. */
+  natIpv6Min?: Uint8Array;
+  /** TCA_CT_NAT_IPV6_MAX (12): binary. */
+  natIpv6Max?: Uint8Array;
+  /** TCA_CT_NAT_PORT_MIN (13): u16, big-endian. */
+  natPortMin?: number;
+  /** TCA_CT_NAT_PORT_MAX (14): u16, big-endian. */
+  natPortMax?: number;
+  /** TCA_CT_HELPER_NAME (16): string. */
+  helperName?: string;
+  /** TCA_CT_HELPER_FAMILY (17): u8. */
+  helperFamily?: number;
+  /** TCA_CT_HELPER_PROTO (18): u8. */
+  helperProto?: number;
+}
+
+/** Attributes of `act-ctinfo-attrs`. */
+export interface ActCtinfoAttrs<M extends Mode = Read> extends Kept {
+  /** TCA_CTINFO_TM (2): binary. */
+  tm?: Shape<M, TcfT<M>>;
+  /** TCA_CTINFO_ACT (3): binary. */
+  act?: Uint8Array;
+  /** TCA_CTINFO_ZONE (4): u16. */
+  zone?: number;
+  /** TCA_CTINFO_PARMS_DSCP_MASK (5): u32. */
+  parmsDscpMask?: number;
+  /** TCA_CTINFO_PARMS_DSCP_STATEMASK (6): u32. */
+  parmsDscpStatemask?: number;
+  /** TCA_CTINFO_PARMS_CPMARK_MASK (7): u32. */
+  parmsCpmarkMask?: number;
+  /** TCA_CTINFO_STATS_DSCP_SET (8): u64. */
+  statsDscpSet?: M["big"];
+  /** TCA_CTINFO_STATS_DSCP_ERROR (9): u64. */
+  statsDscpError?: M["big"];
+  /** TCA_CTINFO_STATS_CPMARK_SET (10): u64. */
+  statsCpmarkSet?: M["big"];
+}
+
+/** Attributes of `act-gate-attrs`. */
+export interface ActGateAttrs<M extends Mode = Read> extends Kept {
+  /** TCA_GATE_TM (1): binary. */
+  tm?: Shape<M, TcfT<M>>;
+  /** TCA_GATE_PARMS (2): binary. */
+  parms?: Uint8Array;
+  /** TCA_GATE_PRIORITY (4): s32. */
+  priority?: number;
+  /** TCA_GATE_ENTRY_LIST (5): binary. */
+  entryList?: Uint8Array;
+  /** TCA_GATE_BASE_TIME (6): u64. */
+  baseTime?: M["big"];
+  /** TCA_GATE_CYCLE_TIME (7): u64. */
+  cycleTime?: M["big"];
+  /** TCA_GATE_CYCLE_TIME_EXT (8): u64. */
+  cycleTimeExt?: M["big"];
+  /** TCA_GATE_FLAGS (9): u32. */
+  flags?: number;
+  /** TCA_GATE_CLOCKID (10): s32. */
+  clockid?: number;
+}
+
+/** Attributes of `act-ife-attrs`. */
+export interface ActIfeAttrs<M extends Mode = Read> extends Kept {
+  /** TCA_IFE_PARMS (1): binary. */
+  parms?: Uint8Array;
+  /** TCA_IFE_TM (2): binary. */
+  tm?: Shape<M, TcfT<M>>;
+  /** TCA_IFE_DMAC (3): binary. */
+  dmac?: Uint8Array;
+  /** TCA_IFE_SMAC (4): binary. */
+  smac?: Uint8Array;
+  /** TCA_IFE_TYPE (5): u16. */
+  type?: number;
+  /** TCA_IFE_METALST (6): binary. */
+  metalst?: Uint8Array;
+}
+
+/** Attributes of `act-mirred-attrs`. */
+export interface ActMirredAttrs<M extends Mode = Read> extends Kept {
+  /** TCA_MIRRED_TM (1): binary. */
+  tm?: Shape<M, TcfT<M>>;
+  /** TCA_MIRRED_PARMS (2): binary. */
+  parms?: Uint8Array;
+  /** TCA_MIRRED_BLOCKID (4): binary. */
+  blockid?: Uint8Array;
+}
+
+/** Attributes of `act-mpls-attrs`. */
+export interface ActMplsAttrs<M extends Mode = Read> extends Kept {
+  /** TCA_MPLS_TM (1): binary. */
+  tm?: Shape<M, TcfT<M>>;
+  /** TCA_MPLS_PARMS (2): binary. */
+  parms?: Shape<M, TcMpls>;
+  /** TCA_MPLS_PROTO (4): u16, big-endian. */
+  proto?: number;
+  /** TCA_MPLS_LABEL (5): u32. */
+  label?: number;
+  /** TCA_MPLS_TC (6): u8. */
+  tc?: number;
+  /** TCA_MPLS_TTL (7): u8. */
+  ttl?: number;
+  /** TCA_MPLS_BOS (8): u8. */
+  bos?: number;
+}
+
+/** Attributes of `act-nat-attrs`. */
+export interface ActNatAttrs<M extends Mode = Read> extends Kept {
+  /** TCA_NAT_PARMS (1): binary. */
+  parms?: Uint8Array;
+  /** TCA_NAT_TM (2): binary. */
+  tm?: Shape<M, TcfT<M>>;
+}
+
+/** Attributes of `act-pedit-attrs`. */
+export interface ActPeditAttrs<M extends Mode = Read> extends Kept {
+  /** TCA_PEDIT_TM (1): binary. */
+  tm?: Shape<M, TcfT<M>>;
+  /** TCA_PEDIT_PARMS (2): binary. */
+  parms?: Shape<M, TcPeditSel<M>>;
+  /** TCA_PEDIT_PARMS_EX (4): binary. */
+  parmsEx?: Uint8Array;
+  /** TCA_PEDIT_KEYS_EX (5): binary. */
+  keysEx?: Uint8Array;
+  /** TCA_PEDIT_KEY_EX (6): binary. */
+  keyEx?: Uint8Array;
+}
+
+/** Attributes of `act-simple-attrs`. */
+export interface ActSimpleAttrs<M extends Mode = Read> extends Kept {
+  /** TCA_DEF_TM (1): binary. */
+  tm?: Shape<M, TcfT<M>>;
+  /** TCA_DEF_PARMS (2): binary. */
+  parms?: Uint8Array;
+  /** TCA_DEF_DATA (3): binary. */
+  data?: Uint8Array;
+}
+
+/** Attributes of `act-skbedit-attrs`. */
+export interface ActSkbeditAttrs<M extends Mode = Read> extends Kept {
+  /** TCA_SKBEDIT_TM (1): binary. */
+  tm?: Shape<M, TcfT<M>>;
+  /** TCA_SKBEDIT_PARMS (2): binary. */
+  parms?: Uint8Array;
+  /** TCA_SKBEDIT_PRIORITY (3): u32. */
+  priority?: number;
+  /** TCA_SKBEDIT_QUEUE_MAPPING (4): u16. */
+  queueMapping?: number;
+  /** TCA_SKBEDIT_MARK (5): u32. */
+  mark?: number;
+  /** TCA_SKBEDIT_PTYPE (7): u16. */
+  ptype?: number;
+  /** TCA_SKBEDIT_MASK (8): u32. */
+  mask?: number;
+  /** TCA_SKBEDIT_FLAGS (9): u64. */
+  flags?: M["big"];
+  /** TCA_SKBEDIT_QUEUE_MAPPING_MAX (10): u16. */
+  queueMappingMax?: number;
+}
+
+/** Attributes of `act-skbmod-attrs`. */
+export interface ActSkbmodAttrs<M extends Mode = Read> extends Kept {
+  /** TCA_SKBMOD_TM (1): binary. */
+  tm?: Shape<M, TcfT<M>>;
+  /** TCA_SKBMOD_PARMS (2): binary. */
+  parms?: Uint8Array;
+  /** TCA_SKBMOD_DMAC (3): binary. */
+  dmac?: Uint8Array;
+  /** TCA_SKBMOD_SMAC (4): binary. */
+  smac?: Uint8Array;
+  /** TCA_SKBMOD_ETYPE (5): binary. */
+  etype?: Uint8Array;
+}
+
+/** Attributes of `act-tunnel-key-attrs`. */
+export interface ActTunnelKeyAttrs<M extends Mode = Read> extends Kept {
+  /** TCA_TUNNEL_KEY_TM (1): binary. */
+  tm?: Shape<M, TcfT<M>>;
+  /** TCA_TUNNEL_KEY_PARMS (2): binary. */
+  parms?: Uint8Array;
+  /** TCA_TUNNEL_KEY_ENC_IPV4_SRC (3): u32, big-endian. */
+  encIpv4Src?: number;
+  /** TCA_TUNNEL_KEY_ENC_IPV4_DST (4): u32, big-endian. */
+  encIpv4Dst?: number;
+  /** TCA_TUNNEL_KEY_ENC_IPV6_SRC (5): binary. */
+  encIpv6Src?: Uint8Array;
+  /** TCA_TUNNEL_KEY_ENC_IPV6_DST (6): binary. */
+  encIpv6Dst?: Uint8Array;
+  /** TCA_TUNNEL_KEY_ENC_KEY_ID (7): u64, big-endian. */
+  encKeyId?: M["big"];
+  /** TCA_TUNNEL_KEY_ENC_DST_PORT (9): u16, big-endian. */
+  encDstPort?: number;
+  /** TCA_TUNNEL_KEY_NO_CSUM (10): u8. */
+  noCsum?: number;
+  /** TCA_TUNNEL_KEY_ENC_OPTS (11): binary. */
+  encOpts?: Uint8Array;
+  /** TCA_TUNNEL_KEY_ENC_TOS (12): u8. */
+  encTos?: number;
+  /** TCA_TUNNEL_KEY_ENC_TTL (13): u8. */
+  encTtl?: number;
+  /** TCA_TUNNEL_KEY_NO_FRAG (14): flag. */
+  noFrag?: M["flag"];
+}
+
+/** Attributes of `act-vlan-attrs`. */
+export interface ActVlanAttrs<M extends Mode = Read> extends Kept {
+  /** TCA_VLAN_TM (1): binary. */
+  tm?: Shape<M, TcfT<M>>;
+  /** TCA_VLAN_PARMS (2): binary. */
+  parms?: Shape<M, TcVlan>;
+  /** TCA_VLAN_PUSH_VLAN_ID (3): u16. */
+  pushVlanId?: number;
+  /** TCA_VLAN_PUSH_VLAN_PROTOCOL (4): u16. */
+  pushVlanProtocol?: number;
+  /** TCA_VLAN_PUSH_VLAN_PRIORITY (6): u8. */
+  pushVlanPriority?: number;
+  /** TCA_VLAN_PUSH_ETH_DST (7): binary. */
+  pushEthDst?: Uint8Array;
+  /** TCA_VLAN_PUSH_ETH_SRC (8): binary. */
+  pushEthSrc?: Uint8Array;
+}
+
+/** Attributes of `basic-attrs`. */
+export interface BasicAttrs<M extends Mode = Read> extends Kept {
+  /** TCA_BASIC_CLASSID (1): u32. */
+  classid?: number;
+  /** TCA_BASIC_EMATCHES (2): nest. */
+  ematches?: EmatchAttrs<M>;
+  /** TCA_BASIC_ACT (3): indexed-array of nest. */
+  act?: ActAttrs<M>[];
+  /** TCA_BASIC_POLICE (4): nest. */
+  police?: PoliceAttrs<M>;
+  /** TCA_BASIC_PCNT (5): binary. */
+  pcnt?: Shape<M, TcBasicPcnt<M>>;
+}
+
+/** Attributes of `bpf-attrs`. */
+export interface BpfAttrs<M extends Mode = Read> extends Kept {
+  /** TCA_BPF_ACT (1): indexed-array of nest. */
+  act?: ActAttrs<M>[];
+  /** TCA_BPF_POLICE (2): nest. */
+  police?: PoliceAttrs<M>;
+  /** TCA_BPF_CLASSID (3): u32. */
+  classid?: number;
+  /** TCA_BPF_OPS_LEN (4): u16. */
+  opsLen?: number;
+  /** TCA_BPF_OPS (5): binary. */
+  ops?: Uint8Array;
+  /** TCA_BPF_FD (6): u32. */
+  fd?: number;
+  /** TCA_BPF_NAME (7): string. */
+  name?: string;
+  /** TCA_BPF_FLAGS (8): u32. */
+  flags?: number;
+  /** TCA_BPF_FLAGS_GEN (9): u32. */
+  flagsGen?: number;
+  /** TCA_BPF_TAG (10): binary. */
+  tag?: Uint8Array;
+  /** TCA_BPF_ID (11): u32. */
+  id?: number;
+}
+
+/** Attributes of `cake-attrs`. */
+export interface CakeAttrs<M extends Mode = Read> extends Kept {
+  /** TCA_CAKE_BASE_RATE64 (2): u64. */
+  baseRate64?: M["big"];
+  /** TCA_CAKE_DIFFSERV_MODE (3): u32. */
+  diffservMode?: number;
+  /** TCA_CAKE_ATM (4): u32. */
+  atm?: number;
+  /** TCA_CAKE_FLOW_MODE (5): u32. */
+  flowMode?: number;
+  /** TCA_CAKE_OVERHEAD (6): u32. */
+  overhead?: number;
+  /** TCA_CAKE_RTT (7): u32. */
+  rtt?: number;
+  /** TCA_CAKE_TARGET (8): u32. */
+  target?: number;
+  /** TCA_CAKE_AUTORATE (9): u32. */
+  autorate?: number;
+  /** TCA_CAKE_MEMORY (10): u32. */
+  memory?: number;
+  /** TCA_CAKE_NAT (11): u32. */
+  nat?: number;
+  /** TCA_CAKE_RAW (12): u32. */
+  raw?: number;
+  /** TCA_CAKE_WASH (13): u32. */
+  wash?: number;
+  /** TCA_CAKE_MPU (14): u32. */
+  mpu?: number;
+  /** TCA_CAKE_INGRESS (15): u32. */
+  ingress?: number;
+  /** TCA_CAKE_ACK_FILTER (16): u32. */
+  ackFilter?: number;
+  /** TCA_CAKE_SPLIT_GSO (17): u32. */
+  splitGso?: number;
+  /** TCA_CAKE_FWMARK (18): u32. */
+  fwmark?: number;
+}
+
+/** Attributes of `cake-stats-attrs`. */
+export interface CakeStatsAttrs<M extends Mode = Read> extends Kept {
+  /** TCA_CAKE_STATS_CAPACITY_ESTIMATE64 (2): u64. */
+  capacityEstimate64?: M["big"];
+  /** TCA_CAKE_STATS_MEMORY_LIMIT (3): u32. */
+  memoryLimit?: number;
+  /** TCA_CAKE_STATS_MEMORY_USED (4): u32. */
+  memoryUsed?: number;
+  /** TCA_CAKE_STATS_AVG_NETOFF (5): u32. */
+  avgNetoff?: number;
+  /** TCA_CAKE_STATS_MIN_NETLEN (6): u32. */
+  minNetlen?: number;
+  /** TCA_CAKE_STATS_MAX_NETLEN (7): u32. */
+  maxNetlen?: number;
+  /** TCA_CAKE_STATS_MIN_ADJLEN (8): u32. */
+  minAdjlen?: number;
+  /** TCA_CAKE_STATS_MAX_ADJLEN (9): u32. */
+  maxAdjlen?: number;
+  /** TCA_CAKE_STATS_TIN_STATS (10): indexed-array of nest. */
+  tinStats?: CakeTinStatsAttrs<M>[];
+  /** TCA_CAKE_STATS_DEFICIT (11): s32. */
+  deficit?: number;
+  /** TCA_CAKE_STATS_COBALT_COUNT (12): u32. */
+  cobaltCount?: number;
+  /** TCA_CAKE_STATS_DROPPING (13): u32. */
+  dropping?: number;
+  /** TCA_CAKE_STATS_DROP_NEXT_US (14): s32. */
+  dropNextUs?: number;
+  /** TCA_CAKE_STATS_P_DROP (15): u32. */
+  pDrop?: number;
+  /** TCA_CAKE_STATS_BLUE_TIMER_US (16): s32. */
+  blueTimerUs?: number;
+  /** TCA_CAKE_STATS_ACTIVE_QUEUES (17): u32. */
+  activeQueues?: number;
+}
+
+/** Attributes of `cake-tin-stats-attrs`. */
+export interface CakeTinStatsAttrs<M extends Mode = Read> extends Kept {
+  /** TCA_CAKE_TIN_STATS_SENT_PACKETS (2): u32. */
+  sentPackets?: number;
+  /** TCA_CAKE_TIN_STATS_SENT_BYTES64 (3): u64. */
+  sentBytes64?: M["big"];
+  /** TCA_CAKE_TIN_STATS_DROPPED_PACKETS (4): u32. */
+  droppedPackets?: number;
+  /** TCA_CAKE_TIN_STATS_DROPPED_BYTES64 (5): u64. */
+  droppedBytes64?: M["big"];
+  /** TCA_CAKE_TIN_STATS_ACKS_DROPPED_PACKETS (6): u32. */
+  acksDroppedPackets?: number;
+  /** TCA_CAKE_TIN_STATS_ACKS_DROPPED_BYTES64 (7): u64. */
+  acksDroppedBytes64?: M["big"];
+  /** TCA_CAKE_TIN_STATS_ECN_MARKED_PACKETS (8): u32. */
+  ecnMarkedPackets?: number;
+  /** TCA_CAKE_TIN_STATS_ECN_MARKED_BYTES64 (9): u64. */
+  ecnMarkedBytes64?: M["big"];
+  /** TCA_CAKE_TIN_STATS_BACKLOG_PACKETS (10): u32. */
+  backlogPackets?: number;
+  /** TCA_CAKE_TIN_STATS_BACKLOG_BYTES (11): u32. */
+  backlogBytes?: number;
+  /** TCA_CAKE_TIN_STATS_THRESHOLD_RATE64 (12): u64. */
+  thresholdRate64?: M["big"];
+  /** TCA_CAKE_TIN_STATS_TARGET_US (13): u32. */
+  targetUs?: number;
+  /** TCA_CAKE_TIN_STATS_INTERVAL_US (14): u32. */
+  intervalUs?: number;
+  /** TCA_CAKE_TIN_STATS_WAY_INDIRECT_HITS (15): u32. */
+  wayIndirectHits?: number;
+  /** TCA_CAKE_TIN_STATS_WAY_MISSES (16): u32. */
+  wayMisses?: number;
+  /** TCA_CAKE_TIN_STATS_WAY_COLLISIONS (17): u32. */
+  wayCollisions?: number;
+  /** TCA_CAKE_TIN_STATS_PEAK_DELAY_US (18): u32. */
+  peakDelayUs?: number;
+  /** TCA_CAKE_TIN_STATS_AVG_DELAY_US (19): u32. */
+  avgDelayUs?: number;
+  /** TCA_CAKE_TIN_STATS_BASE_DELAY_US (20): u32. */
+  baseDelayUs?: number;
+  /** TCA_CAKE_TIN_STATS_SPARSE_FLOWS (21): u32. */
+  sparseFlows?: number;
+  /** TCA_CAKE_TIN_STATS_BULK_FLOWS (22): u32. */
+  bulkFlows?: number;
+  /** TCA_CAKE_TIN_STATS_UNRESPONSIVE_FLOWS (23): u32. */
+  unresponsiveFlows?: number;
+  /** TCA_CAKE_TIN_STATS_MAX_SKBLEN (24): u32. */
+  maxSkblen?: number;
+  /** TCA_CAKE_TIN_STATS_FLOW_QUANTUM (25): u32. */
+  flowQuantum?: number;
+}
+
+/** Attributes of `cbs-attrs`. */
+export interface CbsAttrs<M extends Mode = Read> extends Kept {
+  /** TCA_CBS_PARMS (1): binary. */
+  parms?: Shape<M, TcCbsQopt>;
+}
+
+/** Attributes of `cgroup-attrs`. */
+export interface CgroupAttrs<M extends Mode = Read> extends Kept {
+  /** TCA_CGROUP_ACT (1): indexed-array of nest. */
+  act?: ActAttrs<M>[];
+  /** TCA_CGROUP_POLICE (2): nest. */
+  police?: PoliceAttrs<M>;
+  /** TCA_CGROUP_EMATCHES (3): binary. */
+  ematches?: Uint8Array;
+}
+
+/** Attributes of `choke-attrs`. */
+export interface ChokeAttrs<M extends Mode = Read> extends Kept {
+  /** TCA_CHOKE_PARMS (1): binary. */
+  parms?: Shape<M, TcRedQopt>;
+  /** TCA_CHOKE_STAB (2): binary, at least 256 bytes, at most 256 bytes. */
+  stab?: Uint8Array;
+  /** TCA_CHOKE_MAX_P (3): u32. */
+  maxP?: number;
+}
+
+/** Attributes of `codel-attrs`. */
+export interface CodelAttrs extends Kept {
+  /** TCA_CODEL_TARGET (1): u32. */
+  target?: number;
+  /** TCA_CODEL_LIMIT (2): u32. */
+  limit?: number;
+  /** TCA_CODEL_INTERVAL (3): u32. */
+  interval?: number;
+  /** TCA_CODEL_ECN (4): u32. */
+  ecn?: number;
+  /** TCA_CODEL_CE_THRESHOLD (5): u32. */
+  ceThreshold?: number;
+}
+
+/** Attributes of `drr-attrs`. */
+export interface DrrAttrs extends Kept {
+  /** TCA_DRR_QUANTUM (1): u32. */
+  quantum?: number;
+}
+
+/** Attributes of `dualpi2-attrs`. */
+export interface Dualpi2Attrs extends Kept {
+  /** TCA_DUALPI2_LIMIT (1): u32. */
+  limit?: number;
+  /** TCA_DUALPI2_MEMORY_LIMIT (2): u32. */
+  memoryLimit?: number;
+  /** TCA_DUALPI2_TARGET (3): u32. */
+  target?: number;
+  /** TCA_DUALPI2_TUPDATE (4): u32. */
+  tupdate?: number;
+  /** TCA_DUALPI2_ALPHA (5): u32. */
+  alpha?: number;
+  /** TCA_DUALPI2_BETA (6): u32. */
+  beta?: number;
+  /** TCA_DUALPI2_STEP_THRESH_PKTS (7): u32. */
+  stepThreshPkts?: number;
+  /** TCA_DUALPI2_STEP_THRESH_US (8): u32. */
+  stepThreshUs?: number;
+  /** TCA_DUALPI2_MIN_QLEN_STEP (9): u32. */
+  minQlenStep?: number;
+  /** TCA_DUALPI2_COUPLING (10): u8. */
+  coupling?: number;
+  /** TCA_DUALPI2_DROP_OVERLOAD (11): u8. */
+  dropOverload?: Dualpi2DropOverload | number;
+  /** TCA_DUALPI2_DROP_EARLY (12): u8. */
+  dropEarly?: Dualpi2DropEarly | number;
+  /** TCA_DUALPI2_C_PROTECTION (13): u8. */
+  cProtection?: number;
+  /** TCA_DUALPI2_ECN_MASK (14): u8. */
+  ecnMask?: Dualpi2EcnMask | number;
+  /** TCA_DUALPI2_SPLIT_GSO (15): u8. */
+  splitGso?: Dualpi2SplitGso | number;
+}
+
+/** Attributes of `ematch-attrs`. */
+export interface EmatchAttrs<M extends Mode = Read> extends Kept {
+  /** TCA_EMATCH_TREE_HDR (1): binary. */
+  treeHdr?: Shape<M, TcfEmatchTreeHdr>;
+  /** TCA_EMATCH_TREE_LIST (2): binary. */
+  treeList?: Uint8Array;
+}
+
+/** Attributes of `flow-attrs`. */
+export interface FlowAttrs<M extends Mode = Read> extends Kept {
+  /** TCA_FLOW_KEYS (1): u32. */
+  keys?: number;
+  /** TCA_FLOW_MODE (2): u32. */
+  mode?: number;
+  /** TCA_FLOW_BASECLASS (3): u32. */
+  baseclass?: number;
+  /** TCA_FLOW_RSHIFT (4): u32. */
+  rshift?: number;
+  /** TCA_FLOW_ADDEND (5): u32. */
+  addend?: number;
+  /** TCA_FLOW_MASK (6): u32. */
+  mask?: number;
+  /** TCA_FLOW_XOR (7): u32. */
+  xor?: number;
+  /** TCA_FLOW_DIVISOR (8): u32. */
+  divisor?: number;
+  /** TCA_FLOW_ACT (9): binary. */
+  act?: Uint8Array;
+  /** TCA_FLOW_POLICE (10): nest. */
+  police?: PoliceAttrs<M>;
+  /** TCA_FLOW_EMATCHES (11): binary. */
+  ematches?: Uint8Array;
+  /** TCA_FLOW_PERTURB (12): u32. */
+  perturb?: number;
+}
+
+/** Attributes of `flower-attrs`. */
+export interface FlowerAttrs<M extends Mode = Read> extends Kept {
+  /** TCA_FLOWER_CLASSID (1): u32. */
+  classid?: number;
+  /** TCA_FLOWER_INDEV (2): string. */
+  indev?: string;
+  /** TCA_FLOWER_ACT (3): indexed-array of nest. */
+  act?: ActAttrs<M>[];
+  /** TCA_FLOWER_KEY_ETH_DST (4): binary, shown as mac. */
+  keyEthDst?: M["address"];
+  /** TCA_FLOWER_KEY_ETH_DST_MASK (5): binary, shown as mac. */
+  keyEthDstMask?: M["address"];
+  /** TCA_FLOWER_KEY_ETH_SRC (6): binary, shown as mac. */
+  keyEthSrc?: M["address"];
+  /** TCA_FLOWER_KEY_ETH_SRC_MASK (7): binary, shown as mac. */
+  keyEthSrcMask?: M["address"];
+  /** TCA_FLOWER_KEY_ETH_TYPE (8): u16, big-endian. */
+  keyEthType?: number;
+  /** TCA_FLOWER_KEY_IP_PROTO (9): u8. */
+  keyIpProto?: number;
+  /** TCA_FLOWER_KEY_IPV4_SRC (10): u32, big-endian, shown as ipv4. */
+  keyIpv4Src?: M["address"];
+  /** TCA_FLOWER_KEY_IPV4_SRC_MASK (11): u32, big-endian, shown as ipv4. */
+  keyIpv4SrcMask?: M["address"];
+  /** TCA_FLOWER_KEY_IPV4_DST (12): u32, big-endian, shown as ipv4. */
+  keyIpv4Dst?: M["address"];
+  /** TCA_FLOWER_KEY_IPV4_DST_MASK (13): u32, big-endian, shown as ipv4. */
+  keyIpv4DstMask?: M["address"];
+  /** TCA_FLOWER_KEY_IPV6_SRC (14): binary, shown as ipv6. */
+  keyIpv6Src?: M["address"];
+  /** TCA_FLOWER_KEY_IPV6_SRC_MASK (15): binary, shown as ipv6. */
+  keyIpv6SrcMask?: M["address"];
+  /** TCA_FLOWER_KEY_IPV6_DST (16): binary, shown as ipv6. */
+  keyIpv6Dst?: M["address"];
+  /** TCA_FLOWER_KEY_IPV6_DST_MASK (17): binary, shown as ipv6. */
+  keyIpv6DstMask?: M["address"];
+  /** TCA_FLOWER_KEY_TCP_SRC (18): u16, big-endian. */
+  keyTcpSrc?: number;
+  /** TCA_FLOWER_KEY_TCP_DST (19): u16, big-endian. */
+  keyTcpDst?: number;
+  /** TCA_FLOWER_KEY_UDP_SRC (20): u16, big-endian. */
+  keyUdpSrc?: number;
+  /** TCA_FLOWER_KEY_UDP_DST (21): u16, big-endian. */
+  keyUdpDst?: number;
+  /** TCA_FLOWER_FLAGS (22): u32. */
+  flags?: (ClsFlags | number)[];
+  /** TCA_FLOWER_KEY_VLAN_ID (23): u16, big-endian. */
+  keyVlanId?: number;
+  /** TCA_FLOWER_KEY_VLAN_PRIO (24): u8. */
+  keyVlanPrio?: number;
+  /** TCA_FLOWER_KEY_VLAN_ETH_TYPE (25): u16, big-endian. */
+  keyVlanEthType?: number;
+  /** TCA_FLOWER_KEY_ENC_KEY_ID (26): u32, big-endian. */
+  keyEncKeyId?: number;
+  /** TCA_FLOWER_KEY_ENC_IPV4_SRC (27): u32, big-endian, shown as ipv4. */
+  keyEncIpv4Src?: M["address"];
+  /** TCA_FLOWER_KEY_ENC_IPV4_SRC_MASK (28): u32, big-endian, shown as ipv4. */
+  keyEncIpv4SrcMask?: M["address"];
+  /** TCA_FLOWER_KEY_ENC_IPV4_DST (29): u32, big-endian, shown as ipv4. */
+  keyEncIpv4Dst?: M["address"];
+  /** TCA_FLOWER_KEY_ENC_IPV4_DST_MASK (30): u32, big-endian, shown as ipv4. */
+  keyEncIpv4DstMask?: M["address"];
+  /** TCA_FLOWER_KEY_ENC_IPV6_SRC (31): binary, shown as ipv6. */
+  keyEncIpv6Src?: M["address"];
+  /** TCA_FLOWER_KEY_ENC_IPV6_SRC_MASK (32): binary, shown as ipv6. */
+  keyEncIpv6SrcMask?: M["address"];
+  /** TCA_FLOWER_KEY_ENC_IPV6_DST (33): binary, shown as ipv6. */
+  keyEncIpv6Dst?: M["address"];
+  /** TCA_FLOWER_KEY_ENC_IPV6_DST_MASK (34): binary, shown as ipv6. */
+  keyEncIpv6DstMask?: M["address"];
+  /** TCA_FLOWER_KEY_TCP_SRC_MASK (35): u16, big-endian. */
+  keyTcpSrcMask?: number;
+  /** TCA_FLOWER_KEY_TCP_DST_MASK (36): u16, big-endian. */
+  keyTcpDstMask?: number;
+  /** TCA_FLOWER_KEY_UDP_SRC_MASK (37): u16, big-endian. */
+  keyUdpSrcMask?: number;
+  /** TCA_FLOWER_KEY_UDP_DST_MASK (38): u16, big-endian. */
+  keyUdpDstMask?: number;
+  /** TCA_FLOWER_KEY_SCTP_SRC_MASK (39): u16, big-endian. */
+  keySctpSrcMask?: number;
+  /** TCA_FLOWER_KEY_SCTP_DST_MASK (40): u16, big-endian. */
+  keySctpDstMask?: number;
+  /** TCA_FLOWER_KEY_SCTP_SRC (41): u16, big-endian. */
+  keySctpSrc?: number;
+  /** TCA_FLOWER_KEY_SCTP_DST (42): u16, big-endian. */
+  keySctpDst?: number;
+  /** TCA_FLOWER_KEY_ENC_UDP_SRC_PORT (43): u16, big-endian. */
+  keyEncUdpSrcPort?: number;
+  /** TCA_FLOWER_KEY_ENC_UDP_SRC_PORT_MASK (44): u16, big-endian. */
+  keyEncUdpSrcPortMask?: number;
+  /** TCA_FLOWER_KEY_ENC_UDP_DST_PORT (45): u16, big-endian. */
+  keyEncUdpDstPort?: number;
+  /** TCA_FLOWER_KEY_ENC_UDP_DST_PORT_MASK (46): u16, big-endian. */
+  keyEncUdpDstPortMask?: number;
+  /** TCA_FLOWER_KEY_FLAGS (47): u32, big-endian. */
+  keyFlags?: (FlowerKeyCtrlFlags | number)[];
+  /** TCA_FLOWER_KEY_FLAGS_MASK (48): u32, big-endian. */
+  keyFlagsMask?: (FlowerKeyCtrlFlags | number)[];
+  /** TCA_FLOWER_KEY_ICMPV4_CODE (49): u8. */
+  keyIcmpv4Code?: number;
+  /** TCA_FLOWER_KEY_ICMPV4_CODE_MASK (50): u8. */
+  keyIcmpv4CodeMask?: number;
+  /** TCA_FLOWER_KEY_ICMPV4_TYPE (51): u8. */
+  keyIcmpv4Type?: number;
+  /** TCA_FLOWER_KEY_ICMPV4_TYPE_MASK (52): u8. */
+  keyIcmpv4TypeMask?: number;
+  /** TCA_FLOWER_KEY_ICMPV6_CODE (53): u8. */
+  keyIcmpv6Code?: number;
+  /** TCA_FLOWER_KEY_ICMPV6_CODE_MASK (54): u8. */
+  keyIcmpv6CodeMask?: number;
+  /** TCA_FLOWER_KEY_ICMPV6_TYPE (55): u8. */
+  keyIcmpv6Type?: number;
+  /** TCA_FLOWER_KEY_ICMPV6_TYPE_MASK (56): u8. */
+  keyIcmpv6TypeMask?: number;
+  /** TCA_FLOWER_KEY_ARP_SIP (57): u32, big-endian. */
+  keyArpSip?: number;
+  /** TCA_FLOWER_KEY_ARP_SIP_MASK (58): u32, big-endian. */
+  keyArpSipMask?: number;
+  /** TCA_FLOWER_KEY_ARP_TIP (59): u32, big-endian. */
+  keyArpTip?: number;
+  /** TCA_FLOWER_KEY_ARP_TIP_MASK (60): u32, big-endian. */
+  keyArpTipMask?: number;
+  /** TCA_FLOWER_KEY_ARP_OP (61): u8. */
+  keyArpOp?: number;
+  /** TCA_FLOWER_KEY_ARP_OP_MASK (62): u8. */
+  keyArpOpMask?: number;
+  /** TCA_FLOWER_KEY_ARP_SHA (63): binary, shown as mac. */
+  keyArpSha?: M["address"];
+  /** TCA_FLOWER_KEY_ARP_SHA_MASK (64): binary, shown as mac. */
+  keyArpShaMask?: M["address"];
+  /** TCA_FLOWER_KEY_ARP_THA (65): binary, shown as mac. */
+  keyArpTha?: M["address"];
+  /** TCA_FLOWER_KEY_ARP_THA_MASK (66): binary, shown as mac. */
+  keyArpThaMask?: M["address"];
+  /** TCA_FLOWER_KEY_MPLS_TTL (67): u8. */
+  keyMplsTtl?: number;
+  /** TCA_FLOWER_KEY_MPLS_BOS (68): u8. */
+  keyMplsBos?: number;
+  /** TCA_FLOWER_KEY_MPLS_TC (69): u8. */
+  keyMplsTc?: number;
+  /** TCA_FLOWER_KEY_MPLS_LABEL (70): u32, big-endian. */
+  keyMplsLabel?: number;
+  /** TCA_FLOWER_KEY_TCP_FLAGS (71): u16, big-endian. */
+  keyTcpFlags?: number;
+  /** TCA_FLOWER_KEY_TCP_FLAGS_MASK (72): u16, big-endian. */
+  keyTcpFlagsMask?: number;
+  /** TCA_FLOWER_KEY_IP_TOS (73): u8. */
+  keyIpTos?: number;
+  /** TCA_FLOWER_KEY_IP_TOS_MASK (74): u8. */
+  keyIpTosMask?: number;
+  /** TCA_FLOWER_KEY_IP_TTL (75): u8. */
+  keyIpTtl?: number;
+  /** TCA_FLOWER_KEY_IP_TTL_MASK (76): u8. */
+  keyIpTtlMask?: number;
+  /** TCA_FLOWER_KEY_CVLAN_ID (77): u16, big-endian. */
+  keyCvlanId?: number;
+  /** TCA_FLOWER_KEY_CVLAN_PRIO (78): u8. */
+  keyCvlanPrio?: number;
+  /** TCA_FLOWER_KEY_CVLAN_ETH_TYPE (79): u16, big-endian. */
+  keyCvlanEthType?: number;
+  /** TCA_FLOWER_KEY_ENC_IP_TOS (80): u8. */
+  keyEncIpTos?: number;
+  /** TCA_FLOWER_KEY_ENC_IP_TOS_MASK (81): u8. */
+  keyEncIpTosMask?: number;
+  /** TCA_FLOWER_KEY_ENC_IP_TTL (82): u8. */
+  keyEncIpTtl?: number;
+  /** TCA_FLOWER_KEY_ENC_IP_TTL_MASK (83): u8. */
+  keyEncIpTtlMask?: number;
+  /** TCA_FLOWER_KEY_ENC_OPTS (84): nest. */
+  keyEncOpts?: FlowerKeyEncOptsAttrs;
+  /** TCA_FLOWER_KEY_ENC_OPTS_MASK (85): nest. */
+  keyEncOptsMask?: FlowerKeyEncOptsAttrs;
+  /** TCA_FLOWER_IN_HW_COUNT (86): u32. */
+  inHwCount?: number;
+  /** TCA_FLOWER_KEY_PORT_SRC_MIN (87): u16, big-endian. */
+  keyPortSrcMin?: number;
+  /** TCA_FLOWER_KEY_PORT_SRC_MAX (88): u16, big-endian. */
+  keyPortSrcMax?: number;
+  /** TCA_FLOWER_KEY_PORT_DST_MIN (89): u16, big-endian. */
+  keyPortDstMin?: number;
+  /** TCA_FLOWER_KEY_PORT_DST_MAX (90): u16, big-endian. */
+  keyPortDstMax?: number;
+  /** TCA_FLOWER_KEY_CT_STATE (91): u16. */
+  keyCtState?: number;
+  /** TCA_FLOWER_KEY_CT_STATE_MASK (92): u16. */
+  keyCtStateMask?: number;
+  /** TCA_FLOWER_KEY_CT_ZONE (93): u16. */
+  keyCtZone?: number;
+  /** TCA_FLOWER_KEY_CT_ZONE_MASK (94): u16. */
+  keyCtZoneMask?: number;
+  /** TCA_FLOWER_KEY_CT_MARK (95): u32. */
+  keyCtMark?: number;
+  /** TCA_FLOWER_KEY_CT_MARK_MASK (96): u32. */
+  keyCtMarkMask?: number;
+  /** TCA_FLOWER_KEY_CT_LABELS (97): binary. */
+  keyCtLabels?: Uint8Array;
+  /** TCA_FLOWER_KEY_CT_LABELS_MASK (98): binary. */
+  keyCtLabelsMask?: Uint8Array;
+  /** TCA_FLOWER_KEY_MPLS_OPTS (99): nest. */
+  keyMplsOpts?: FlowerKeyMplsOptAttrs;
+  /** TCA_FLOWER_KEY_HASH (100): u32. */
+  keyHash?: number;
+  /** TCA_FLOWER_KEY_HASH_MASK (101): u32. */
+  keyHashMask?: number;
+  /** TCA_FLOWER_KEY_NUM_OF_VLANS (102): u8. */
+  keyNumOfVlans?: number;
+  /** TCA_FLOWER_KEY_PPPOE_SID (103): u16, big-endian. */
+  keyPppoeSid?: number;
+  /** TCA_FLOWER_KEY_PPP_PROTO (104): u16, big-endian. */
+  keyPppProto?: number;
+  /** TCA_FLOWER_KEY_L2TPV3_SID (105): u32, big-endian. */
+  keyL2tpv3Sid?: number;
+  /** TCA_FLOWER_L2_MISS (106): u8. */
+  l2Miss?: number;
+  /** TCA_FLOWER_KEY_CFM (107): nest. */
+  keyCfm?: FlowerKeyCfmAttrs;
+  /** TCA_FLOWER_KEY_SPI (108): u32, big-endian. */
+  keySpi?: number;
+  /** TCA_FLOWER_KEY_SPI_MASK (109): u32, big-endian. */
+  keySpiMask?: number;
+  /** TCA_FLOWER_KEY_ENC_FLAGS (110): u32, big-endian. */
+  keyEncFlags?: (FlowerKeyCtrlFlags | number)[];
+  /** TCA_FLOWER_KEY_ENC_FLAGS_MASK (111): u32, big-endian. */
+  keyEncFlagsMask?: (FlowerKeyCtrlFlags | number)[];
+}
+
+/** Attributes of `flower-key-enc-opts-attrs`. */
+export interface FlowerKeyEncOptsAttrs extends Kept {
+  /** TCA_FLOWER_KEY_ENC_OPTS_GENEVE (1): nest. */
+  geneve?: FlowerKeyEncOptGeneveAttrs;
+  /** TCA_FLOWER_KEY_ENC_OPTS_VXLAN (2): nest. */
+  vxlan?: FlowerKeyEncOptVxlanAttrs;
+  /** TCA_FLOWER_KEY_ENC_OPTS_ERSPAN (3): nest. */
+  erspan?: FlowerKeyEncOptErspanAttrs;
+  /** TCA_FLOWER_KEY_ENC_OPTS_GTP (4): nest. */
+  gtp?: FlowerKeyEncOptGtpAttrs;
+}
+
+/** Attributes of `flower-key-enc-opt-geneve-attrs`. */
+export interface FlowerKeyEncOptGeneveAttrs extends Kept {
+  /** TCA_FLOWER_KEY_ENC_OPT_GENEVE_CLASS (1): u16. */
+  class?: number;
+  /** TCA_FLOWER_KEY_ENC_OPT_GENEVE_TYPE (2): u8. */
+  type?: number;
+  /** TCA_FLOWER_KEY_ENC_OPT_GENEVE_DATA (3): binary. */
+  data?: Uint8Array;
+}
+
+/** Attributes of `flower-key-enc-opt-vxlan-attrs`. */
+export interface FlowerKeyEncOptVxlanAttrs extends Kept {
+  /** TCA_FLOWER_KEY_ENC_OPT_VXLAN_GBP (1): u32. */
+  gbp?: number;
+}
+
+/** Attributes of `flower-key-enc-opt-erspan-attrs`. */
+export interface FlowerKeyEncOptErspanAttrs extends Kept {
+  /** TCA_FLOWER_KEY_ENC_OPT_ERSPAN_VER (1): u8. */
+  ver?: number;
+  /** TCA_FLOWER_KEY_ENC_OPT_ERSPAN_INDEX (2): u32. */
+  index?: number;
+  /** TCA_FLOWER_KEY_ENC_OPT_ERSPAN_DIR (3): u8. */
+  dir?: number;
+  /** TCA_FLOWER_KEY_ENC_OPT_ERSPAN_HWID (4): u8. */
+  hwid?: number;
+}
+
+/** Attributes of `flower-key-enc-opt-gtp-attrs`. */
+export interface FlowerKeyEncOptGtpAttrs extends Kept {
+  /** TCA_FLOWER_KEY_ENC_OPT_GTP_PDU_TYPE (1): u8. */
+  pduType?: number;
+  /** TCA_FLOWER_KEY_ENC_OPT_GTP_QFI (2): u8. */
+  qfi?: number;
+}
+
+/** Attributes of `flower-key-mpls-opt-attrs`. */
+export interface FlowerKeyMplsOptAttrs extends Kept {
+  /** TCA_FLOWER_KEY_MPLS_OPT_LSE_DEPTH (1): u8. */
+  lseDepth?: number;
+  /** TCA_FLOWER_KEY_MPLS_OPT_LSE_TTL (2): u8. */
+  lseTtl?: number;
+  /** TCA_FLOWER_KEY_MPLS_OPT_LSE_BOS (3): u8. */
+  lseBos?: number;
+  /** TCA_FLOWER_KEY_MPLS_OPT_LSE_TC (4): u8. */
+  lseTc?: number;
+  /** TCA_FLOWER_KEY_MPLS_OPT_LSE_LABEL (5): u32. */
+  lseLabel?: number;
+}
+
+/** Attributes of `flower-key-cfm-attrs`. */
+export interface FlowerKeyCfmAttrs extends Kept {
+  /** TCA_FLOWER_KEY_CFM_MD_LEVEL (1): u8. */
+  mdLevel?: number;
+  /** TCA_FLOWER_KEY_CFM_OPCODE (2): u8. */
+  opcode?: number;
+}
+
+/** Attributes of `fw-attrs`. */
+export interface FwAttrs<M extends Mode = Read> extends Kept {
+  /** TCA_FW_CLASSID (1): u32. */
+  classid?: number;
+  /** TCA_FW_POLICE (2): nest. */
+  police?: PoliceAttrs<M>;
+  /** TCA_FW_INDEV (3): string. */
+  indev?: string;
+  /** TCA_FW_ACT (4): indexed-array of nest. */
+  act?: ActAttrs<M>[];
+  /** TCA_FW_MASK (5): u32. */
+  mask?: number;
+}
+
+/** Attributes of `gred-attrs`. */
+export interface GredAttrs<M extends Mode = Read> extends Kept {
+  /** TCA_GRED_PARMS (1): binary. */
+  parms?: Uint8Array;
+  /** TCA_GRED_STAB (2): binary of u8. */
+  stab?: number[];
+  /** TCA_GRED_DPS (3): binary. */
+  dps?: Shape<M, TcGredSopt>;
+  /** TCA_GRED_MAX_P (4): binary of u32. */
+  maxP?: number[];
+  /** TCA_GRED_LIMIT (5): u32. */
+  limit?: number;
+  /** TCA_GRED_VQ_LIST (6): nest. */
+  vqList?: TcaGredVqListAttrs<M>;
+}
+
+/** Attributes of `tca-gred-vq-list-attrs`. */
+export interface TcaGredVqListAttrs<M extends Mode = Read> extends Kept {
+  /** TCA_GRED_VQ_ENTRY (1): nest, can stand several times. */
+  entry?: TcaGredVqEntryAttrs<M>[];
+}
+
+/** Attributes of `tca-gred-vq-entry-attrs`. */
+export interface TcaGredVqEntryAttrs<M extends Mode = Read> extends Kept {
+  /** TCA_GRED_VQ_DP (2): u32. */
+  dp?: number;
+  /** TCA_GRED_VQ_STAT_BYTES (3): u64. */
+  statBytes?: M["big"];
+  /** TCA_GRED_VQ_STAT_PACKETS (4): u32. */
+  statPackets?: number;
+  /** TCA_GRED_VQ_STAT_BACKLOG (5): u32. */
+  statBacklog?: number;
+  /** TCA_GRED_VQ_STAT_PROB_DROP (6): u32. */
+  statProbDrop?: number;
+  /** TCA_GRED_VQ_STAT_PROB_MARK (7): u32. */
+  statProbMark?: number;
+  /** TCA_GRED_VQ_STAT_FORCED_DROP (8): u32. */
+  statForcedDrop?: number;
+  /** TCA_GRED_VQ_STAT_FORCED_MARK (9): u32. */
+  statForcedMark?: number;
+  /** TCA_GRED_VQ_STAT_PDROP (10): u32. */
+  statPdrop?: number;
+  /** TCA_GRED_VQ_STAT_OTHER (11): u32. */
+  statOther?: number;
+  /** TCA_GRED_VQ_FLAGS (12): u32. */
+  flags?: number;
+}
+
+/** Attributes of `hfsc-attrs`. */
+export interface HfscAttrs extends Kept {
+  /** TC_A_HFSC_ATTRS_RSC (1): binary. */
+  rsc?: Uint8Array;
+  /** TC_A_HFSC_ATTRS_FSC (2): binary. */
+  fsc?: Uint8Array;
+  /** TC_A_HFSC_ATTRS_USC (3): binary. */
+  usc?: Uint8Array;
+}
+
+/** Attributes of `hhf-attrs`. */
+export interface HhfAttrs extends Kept {
+  /** TCA_HHF_BACKLOG_LIMIT (1): u32. */
+  backlogLimit?: number;
+  /** TCA_HHF_QUANTUM (2): u32. */
+  quantum?: number;
+  /** TCA_HHF_HH_FLOWS_LIMIT (3): u32. */
+  hhFlowsLimit?: number;
+  /** TCA_HHF_RESET_TIMEOUT (4): u32. */
+  resetTimeout?: number;
+  /** TCA_HHF_ADMIT_BYTES (5): u32. */
+  admitBytes?: number;
+  /** TCA_HHF_EVICT_TIMEOUT (6): u32. */
+  evictTimeout?: number;
+  /** TCA_HHF_NON_HH_WEIGHT (7): u32. */
+  nonHhWeight?: number;
+}
+
+/** Attributes of `htb-attrs`. */
+export interface HtbAttrs<M extends Mode = Read> extends Kept {
+  /** TCA_HTB_PARMS (1): binary. */
+  parms?: Shape<M, TcHtbOpt<M>>;
+  /** TCA_HTB_INIT (2): binary. */
+  init?: Shape<M, TcHtbGlob>;
+  /** TCA_HTB_CTAB (3): binary. */
+  ctab?: Uint8Array;
+  /** TCA_HTB_RTAB (4): binary. */
+  rtab?: Uint8Array;
+  /** TCA_HTB_DIRECT_QLEN (5): u32. */
+  directQlen?: number;
+  /** TCA_HTB_RATE64 (6): u64. */
+  rate64?: M["big"];
+  /** TCA_HTB_CEIL64 (7): u64. */
+  ceil64?: M["big"];
+  /** TCA_HTB_OFFLOAD (9): flag. */
+  offload?: M["flag"];
+}
+
+/** Attributes of `matchall-attrs`. */
+export interface MatchallAttrs<M extends Mode = Read> extends Kept {
+  /** TCA_MATCHALL_CLASSID (1): u32. */
+  classid?: number;
+  /** TCA_MATCHALL_ACT (2): indexed-array of nest. */
+  act?: ActAttrs<M>[];
+  /** TCA_MATCHALL_FLAGS (3): u32. */
+  flags?: number;
+  /** TCA_MATCHALL_PCNT (4): binary. */
+  pcnt?: Shape<M, TcMatchallPcnt<M>>;
+}
+
+/** Attributes of `etf-attrs`. */
+export interface EtfAttrs<M extends Mode = Read> extends Kept {
+  /** TCA_ETF_PARMS (1): binary. */
+  parms?: Shape<M, TcEtfQopt>;
+}
+
+/** Attributes of `ets-attrs`. */
+export interface EtsAttrs extends Kept {
+  /** TCA_ETS_NBANDS (1): u8. */
+  nbands?: number;
+  /** TCA_ETS_NSTRICT (2): u8. */
+  nstrict?: number;
+  /** TCA_ETS_QUANTA (3): nest. */
+  quanta?: EtsAttrs;
+  /** TCA_ETS_QUANTA_BAND (4): u32, can stand several times. */
+  quantaBand?: number[];
+  /** TCA_ETS_PRIOMAP (5): nest. */
+  priomap?: EtsAttrs;
+  /** TCA_ETS_PRIOMAP_BAND (6): u8, can stand several times. */
+  priomapBand?: number[];
+}
+
+/** Attributes of `fq-attrs`. */
+export interface FqAttrs<M extends Mode = Read> extends Kept {
+  /** TCA_FQ_PLIMIT (1): u32. */
+  plimit?: number;
+  /** TCA_FQ_FLOW_PLIMIT (2): u32. */
+  flowPlimit?: number;
+  /** TCA_FQ_QUANTUM (3): u32. */
+  quantum?: number;
+  /** TCA_FQ_INITIAL_QUANTUM (4): u32. */
+  initialQuantum?: number;
+  /** TCA_FQ_RATE_ENABLE (5): u32. */
+  rateEnable?: number;
+  /** TCA_FQ_FLOW_DEFAULT_RATE (6): u32. */
+  flowDefaultRate?: number;
+  /** TCA_FQ_FLOW_MAX_RATE (7): u32. */
+  flowMaxRate?: number;
+  /** TCA_FQ_BUCKETS_LOG (8): u32. */
+  bucketsLog?: number;
+  /** TCA_FQ_FLOW_REFILL_DELAY (9): u32. */
+  flowRefillDelay?: number;
+  /** TCA_FQ_ORPHAN_MASK (10): u32. */
+  orphanMask?: number;
+  /** TCA_FQ_LOW_RATE_THRESHOLD (11): u32. */
+  lowRateThreshold?: number;
+  /** TCA_FQ_CE_THRESHOLD (12): u32. */
+  ceThreshold?: number;
+  /** TCA_FQ_TIMER_SLACK (13): u32. */
+  timerSlack?: number;
+  /** TCA_FQ_HORIZON (14): u32. */
+  horizon?: number;
+  /** TCA_FQ_HORIZON_DROP (15): u8. */
+  horizonDrop?: number;
+  /** TCA_FQ_PRIOMAP (16): binary. */
+  priomap?: Shape<M, TcPrioQopt>;
+  /** TCA_FQ_WEIGHTS (17): binary of s32. */
+  weights?: number[];
+}
+
+/** Attributes of `fq-codel-attrs`. */
+export interface FqCodelAttrs extends Kept {
+  /** TCA_FQ_CODEL_TARGET (1): u32. */
+  target?: number;
+  /** TCA_FQ_CODEL_LIMIT (2): u32. */
+  limit?: number;
+  /** TCA_FQ_CODEL_INTERVAL (3): u32. */
+  interval?: number;
+  /** TCA_FQ_CODEL_ECN (4): u32. */
+  ecn?: number;
+  /** TCA_FQ_CODEL_FLOWS (5): u32. */
+  flows?: number;
+  /** TCA_FQ_CODEL_QUANTUM (6): u32. */
+  quantum?: number;
+  /** TCA_FQ_CODEL_CE_THRESHOLD (7): u32. */
+  ceThreshold?: number;
+  /** TCA_FQ_CODEL_DROP_BATCH_SIZE (8): u32. */
+  dropBatchSize?: number;
+  /** TCA_FQ_CODEL_MEMORY_LIMIT (9): u32. */
+  memoryLimit?: number;
+  /** TCA_FQ_CODEL_CE_THRESHOLD_SELECTOR (10): u8. */
+  ceThresholdSelector?: number;
+  /** TCA_FQ_CODEL_CE_THRESHOLD_MASK (11): u8. */
+  ceThresholdMask?: number;
+}
+
+/** Attributes of `fq-pie-attrs`. */
+export interface FqPieAttrs extends Kept {
+  /** TCA_FQ_PIE_LIMIT (1): u32. */
+  limit?: number;
+  /** TCA_FQ_PIE_FLOWS (2): u32. */
+  flows?: number;
+  /** TCA_FQ_PIE_TARGET (3): u32. */
+  target?: number;
+  /** TCA_FQ_PIE_TUPDATE (4): u32. */
+  tupdate?: number;
+  /** TCA_FQ_PIE_ALPHA (5): u32. */
+  alpha?: number;
+  /** TCA_FQ_PIE_BETA (6): u32. */
+  beta?: number;
+  /** TCA_FQ_PIE_QUANTUM (7): u32. */
+  quantum?: number;
+  /** TCA_FQ_PIE_MEMORY_LIMIT (8): u32. */
+  memoryLimit?: number;
+  /** TCA_FQ_PIE_ECN_PROB (9): u32. */
+  ecnProb?: number;
+  /** TCA_FQ_PIE_ECN (10): u32. */
+  ecn?: number;
+  /** TCA_FQ_PIE_BYTEMODE (11): u32. */
+  bytemode?: number;
+  /** TCA_FQ_PIE_DQ_RATE_ESTIMATOR (12): u32. */
+  dqRateEstimator?: number;
+}
+
+/** Attributes of `netem-attrs`. */
+export interface NetemAttrs<M extends Mode = Read> extends Kept {
+  /** TCA_NETEM_CORR (1): binary. */
+  corr?: Shape<M, TcNetemCorr>;
+  /** TCA_NETEM_DELAY_DIST (2): binary of s16. */
+  delayDist?: number[];
+  /** TCA_NETEM_REORDER (3): binary. */
+  reorder?: Shape<M, TcNetemReorder>;
+  /** TCA_NETEM_CORRUPT (4): binary. */
+  corrupt?: Shape<M, TcNetemCorrupt>;
+  /** TCA_NETEM_LOSS (5): nest. */
+  loss?: NetemLossAttrs<M>;
+  /** TCA_NETEM_RATE (6): binary. */
+  rate?: Shape<M, TcNetemRate>;
+  /** TCA_NETEM_ECN (7): u32. */
+  ecn?: number;
+  /** TCA_NETEM_RATE64 (8): u64. */
+  rate64?: M["big"];
+  /** TCA_NETEM_PAD (9): u32. */
+  pad?: number;
+  /** TCA_NETEM_LATENCY64 (10): s64. */
+  latency64?: M["big"];
+  /** TCA_NETEM_JITTER64 (11): s64. */
+  jitter64?: M["big"];
+  /** TCA_NETEM_SLOT (12): binary. */
+  slot?: Shape<M, TcNetemSlot<M>>;
+  /** TCA_NETEM_SLOT_DIST (13): binary of s16. */
+  slotDist?: number[];
+  /** TCA_NETEM_PRNG_SEED (14): u64. */
+  prngSeed?: M["big"];
+}
+
+/** Attributes of `netem-loss-attrs`. */
+export interface NetemLossAttrs<M extends Mode = Read> extends Kept {
+  /** NETEM_LOSS_GI (1): binary. */
+  gi?: Shape<M, TcNetemGimodel>;
+  /** NETEM_LOSS_GE (2): binary. */
+  ge?: Shape<M, TcNetemGemodel>;
+}
+
+/** Attributes of `pie-attrs`. */
+export interface PieAttrs extends Kept {
+  /** TCA_PIE_TARGET (1): u32. */
+  target?: number;
+  /** TCA_PIE_LIMIT (2): u32. */
+  limit?: number;
+  /** TCA_PIE_TUPDATE (3): u32. */
+  tupdate?: number;
+  /** TCA_PIE_ALPHA (4): u32. */
+  alpha?: number;
+  /** TCA_PIE_BETA (5): u32. */
+  beta?: number;
+  /** TCA_PIE_ECN (6): u32. */
+  ecn?: number;
+  /** TCA_PIE_BYTEMODE (7): u32. */
+  bytemode?: number;
+  /** TCA_PIE_DQ_RATE_ESTIMATOR (8): u32. */
+  dqRateEstimator?: number;
+}
+
+/** Attributes of `police-attrs`. */
+export interface PoliceAttrs<M extends Mode = Read> extends Kept {
+  /** TCA_POLICE_TBF (1): binary. */
+  tbf?: Shape<M, TcPolice<M>>;
+  /** TCA_POLICE_RATE (2): binary. */
+  rate?: Uint8Array;
+  /** TCA_POLICE_PEAKRATE (3): binary. */
+  peakrate?: Uint8Array;
+  /** TCA_POLICE_AVRATE (4): u32. */
+  avrate?: number;
+  /** TCA_POLICE_RESULT (5): u32. */
+  result?: number;
+  /** TCA_POLICE_TM (6): binary. */
+  tm?: Shape<M, TcfT<M>>;
+  /** TCA_POLICE_RATE64 (8): u64. */
+  rate64?: M["big"];
+  /** TCA_POLICE_PEAKRATE64 (9): u64. */
+  peakrate64?: M["big"];
+  /** TCA_POLICE_PKTRATE64 (10): u64. */
+  pktrate64?: M["big"];
+  /** TCA_POLICE_PKTBURST64 (11): u64. */
+  pktburst64?: M["big"];
+}
+
+/** Attributes of `qfq-attrs`. */
+export interface QfqAttrs extends Kept {
+  /** TCA_QFQ_WEIGHT (1): u32. */
+  weight?: number;
+  /** TCA_QFQ_LMAX (2): u32. */
+  lmax?: number;
+}
+
+/** Attributes of `red-attrs`. */
+export interface RedAttrs<M extends Mode = Read> extends Kept {
+  /** TCA_RED_PARMS (1): binary. */
+  parms?: Shape<M, TcRedQopt>;
+  /** TCA_RED_STAB (2): binary. */
+  stab?: Uint8Array;
+  /** TCA_RED_MAX_P (3): u32. */
+  maxP?: number;
+  /** TCA_RED_FLAGS (4): bitfield32. */
+  flags?: Bitfield<number>;
+  /** TCA_RED_EARLY_DROP_BLOCK (5): u32. */
+  earlyDropBlock?: number;
+  /** TCA_RED_MARK_BLOCK (6): u32. */
+  markBlock?: number;
+}
+
+/** Attributes of `route-attrs`. */
+export interface RouteAttrs<M extends Mode = Read> extends Kept {
+  /** TCA_ROUTE4_CLASSID (1): u32. */
+  classid?: number;
+  /** TCA_ROUTE4_TO (2): u32. */
+  to?: number;
+  /** TCA_ROUTE4_FROM (3): u32. */
+  from?: number;
+  /** TCA_ROUTE4_IIF (4): u32. */
+  iif?: number;
+  /** TCA_ROUTE4_POLICE (5): nest. */
+  police?: PoliceAttrs<M>;
+  /** TCA_ROUTE4_ACT (6): indexed-array of nest. */
+  act?: ActAttrs<M>[];
+}
+
+/** Attributes of `taprio-attrs`. */
+export interface TaprioAttrs<M extends Mode = Read> extends Kept {
+  /** TCA_TAPRIO_ATTR_PRIOMAP (1): binary. */
+  priomap?: Shape<M, TcMqprioQopt>;
+  /** TCA_TAPRIO_ATTR_SCHED_ENTRY_LIST (2): nest. */
+  schedEntryList?: TaprioSchedEntryList;
+  /** TCA_TAPRIO_ATTR_SCHED_BASE_TIME (3): s64. */
+  schedBaseTime?: M["big"];
+  /** TCA_TAPRIO_ATTR_SCHED_SINGLE_ENTRY (4): nest. */
+  schedSingleEntry?: TaprioSchedEntry;
+  /** TCA_TAPRIO_ATTR_SCHED_CLOCKID (5): s32. */
+  schedClockid?: number;
+  /** TCA_TAPRIO_ATTR_ADMIN_SCHED (7): binary. */
+  adminSched?: Uint8Array;
+  /** TCA_TAPRIO_ATTR_SCHED_CYCLE_TIME (8): s64. */
+  schedCycleTime?: M["big"];
+  /** TCA_TAPRIO_ATTR_SCHED_CYCLE_TIME_EXTENSION (9): s64. */
+  schedCycleTimeExtension?: M["big"];
+  /** TCA_TAPRIO_ATTR_FLAGS (10): u32. */
+  flags?: number;
+  /** TCA_TAPRIO_ATTR_TXTIME_DELAY (11): u32. */
+  txtimeDelay?: number;
+  /** TCA_TAPRIO_ATTR_TC_ENTRY (12): nest. */
+  tcEntry?: TaprioTcEntryAttrs;
+}
+
+/** Attributes of `taprio-sched-entry-list`. */
+export interface TaprioSchedEntryList extends Kept {
+  /** TCA_TAPRIO_SCHED_ENTRY (1): nest, can stand several times. */
+  entry?: TaprioSchedEntry[];
+}
+
+/** Attributes of `taprio-sched-entry`. */
+export interface TaprioSchedEntry extends Kept {
+  /** TCA_TAPRIO_SCHED_ENTRY_INDEX (1): u32. */
+  index?: number;
+  /** TCA_TAPRIO_SCHED_ENTRY_CMD (2): u8. */
+  cmd?: number;
+  /** TCA_TAPRIO_SCHED_ENTRY_GATE_MASK (3): u32. */
+  gateMask?: number;
+  /** TCA_TAPRIO_SCHED_ENTRY_INTERVAL (4): u32. */
+  interval?: number;
+}
+
+/** Attributes of `taprio-tc-entry-attrs`. */
+export interface TaprioTcEntryAttrs extends Kept {
+  /** TCA_TAPRIO_TC_ENTRY_INDEX (1): u32. */
+  index?: number;
+  /** TCA_TAPRIO_TC_ENTRY_MAX_SDU (2): u32. */
+  maxSdu?: number;
+  /** TCA_TAPRIO_TC_ENTRY_FP (3): u32. */
+  fp?: number;
+}
+
+/** Attributes of `tbf-attrs`. */
+export interface TbfAttrs<M extends Mode = Read> extends Kept {
+  /** TCA_TBF_PARMS (1): binary. */
+  parms?: Shape<M, TcTbfQopt<M>>;
+  /** TCA_TBF_RTAB (2): binary. */
+  rtab?: Uint8Array;
+  /** TCA_TBF_PTAB (3): binary. */
+  ptab?: Uint8Array;
+  /** TCA_TBF_RATE64 (4): u64. */
+  rate64?: M["big"];
+  /** TCA_TBF_PRATE64 (5): u64. */
+  prate64?: M["big"];
+  /** TCA_TBF_BURST (6): u32. */
+  burst?: number;
+  /** TCA_TBF_PBURST (7): u32. */
+  pburst?: number;
+}
+
+/** Attributes of `act-sample-attrs`. */
+export interface ActSampleAttrs<M extends Mode = Read> extends Kept {
+  /** TCA_SAMPLE_TM (1): binary. */
+  tm?: Shape<M, TcfT<M>>;
+  /** TCA_SAMPLE_PARMS (2): binary. */
+  parms?: Shape<M, TcGact>;
+  /** TCA_SAMPLE_RATE (3): u32. */
+  rate?: number;
+  /** TCA_SAMPLE_TRUNC_SIZE (4): u32. */
+  truncSize?: number;
+  /** TCA_SAMPLE_PSAMPLE_GROUP (5): u32. */
+  psampleGroup?: number;
+}
+
+/** Attributes of `act-gact-attrs`. */
+export interface ActGactAttrs<M extends Mode = Read> extends Kept {
+  /** TCA_GACT_TM (1): binary. */
+  tm?: Shape<M, TcfT<M>>;
+  /** TCA_GACT_PARMS (2): binary. */
+  parms?: Shape<M, TcGact>;
+  /** TCA_GACT_PROB (3): binary. */
+  prob?: Shape<M, TcGactP>;
+}
+
+/** Attributes of `tca-stab-attrs`. */
+export interface TcaStabAttrs<M extends Mode = Read> extends Kept {
+  /** TCA_STAB_BASE (1): binary. */
+  base?: Shape<M, TcSizespec>;
+  /** TCA_STAB_DATA (2): binary. */
+  data?: Uint8Array;
+}
+
+/** Attributes of `tca-stats-attrs`. */
+export interface TcaStatsAttrs<M extends Mode = Read> extends Kept {
+  /** TCA_STATS_BASIC (1): binary. */
+  basic?: Shape<M, GnetStatsBasic<M>>;
+  /** TCA_STATS_RATE_EST (2): binary. */
+  rateEst?: Shape<M, GnetStatsRateEst>;
+  /** TCA_STATS_QUEUE (3): binary. */
+  queue?: Shape<M, GnetStatsQueue>;
+  /** TCA_STATS_APP (4): sub-message. */
+  app?: TcaStatsAppMsg<M>;
+  /** TCA_STATS_RATE_EST64 (5): binary. */
+  rateEst64?: Shape<M, GnetStatsRateEst64<M>>;
+  /** TCA_STATS_BASIC_HW (7): binary. */
+  basicHw?: Shape<M, GnetStatsBasic<M>>;
+  /** TCA_STATS_PKT64 (8): u64. */
+  pkt64?: M["big"];
+}
+
+/** Attributes of `u32-attrs`. */
+export interface U32Attrs<M extends Mode = Read> extends Kept {
+  /** TCA_U32_CLASSID (1): u32. */
+  classid?: number;
+  /** TCA_U32_HASH (2): u32. */
+  hash?: number;
+  /** TCA_U32_LINK (3): u32. */
+  link?: number;
+  /** TCA_U32_DIVISOR (4): u32. */
+  divisor?: number;
+  /** TCA_U32_SEL (5): binary. */
+  sel?: Shape<M, TcU32Sel<M>>;
+  /** TCA_U32_POLICE (6): nest. */
+  police?: PoliceAttrs<M>;
+  /** TCA_U32_ACT (7): indexed-array of nest. */
+  act?: ActAttrs<M>[];
+  /** TCA_U32_INDEV (8): string. */
+  indev?: string;
+  /** TCA_U32_PCNT (9): binary. */
+  pcnt?: Shape<M, TcU32Pcnt<M>>;
+  /** TCA_U32_MARK (10): binary. */
+  mark?: Shape<M, TcU32Mark>;
+  /** TCA_U32_FLAGS (11): u32. */
+  flags?: number;
+}
+
+/**
+ * What `options-msg` is, by its selector; bytes where that has no format.
+ *
+ * - `basic`: BasicAttrs<M>
+ * - `bpf`: BpfAttrs<M>
+ * - `bfifo`: { header?: Shape<M, TcFifoQopt> }
+ * - `cake`: CakeAttrs<M>
+ * - `cbs`: CbsAttrs<M>
+ * - `cgroup`: CgroupAttrs<M>
+ * - `choke`: ChokeAttrs<M>
+ * - `clsact`: Kept
+ * - `codel`: CodelAttrs
+ * - `drr`: DrrAttrs
+ * - `dualpi2`: Dualpi2Attrs
+ * - `etf`: EtfAttrs<M>
+ * - `ets`: EtsAttrs
+ * - `flow`: FlowAttrs<M>
+ * - `flower`: FlowerAttrs<M>
+ * - `fq`: FqAttrs<M>
+ * - `fq_codel`: FqCodelAttrs
+ * - `fq_pie`: FqPieAttrs
+ * - `fw`: FwAttrs<M>
+ * - `gred`: GredAttrs<M>
+ * - `hfsc`: { header?: Shape<M, TcHfscQopt> }
+ * - `hhf`: HhfAttrs
+ * - `htb`: HtbAttrs<M>
+ * - `ingress`: Kept
+ * - `matchall`: MatchallAttrs<M>
+ * - `mq`: Kept
+ * - `mqprio`: { header?: Shape<M, TcMqprioQopt> }
+ * - `multiq`: { header?: Shape<M, TcMultiqQopt> }
+ * - `netem`: ({ header?: Shape<M, TcNetemQopt> } & NetemAttrs<M>)
+ * - `pfifo`: { header?: Shape<M, TcFifoQopt> }
+ * - `pfifo_fast`: { header?: Shape<M, TcPrioQopt> }
+ * - `pfifo_head_drop`: { header?: Shape<M, TcFifoQopt> }
+ * - `pie`: PieAttrs
+ * - `plug`: { header?: Shape<M, TcPlugQopt> }
+ * - `prio`: { header?: Shape<M, TcPrioQopt> }
+ * - `qfq`: QfqAttrs
+ * - `red`: RedAttrs<M>
+ * - `route`: RouteAttrs<M>
+ * - `sfb`: { header?: Shape<M, TcSfbQopt> }
+ * - `sfq`: { header?: Shape<M, TcSfqQoptV1<M>> }
+ * - `taprio`: TaprioAttrs<M>
+ * - `tbf`: TbfAttrs<M>
+ * - `u32`: U32Attrs<M>
+ */
+export type OptionsMsg<M extends Mode = Read> =
+  | BasicAttrs<M>
+  | BpfAttrs<M>
+  | { header?: Shape<M, TcFifoQopt> }
+  | CakeAttrs<M>
+  | CbsAttrs<M>
+  | CgroupAttrs<M>
+  | ChokeAttrs<M>
+  | Kept
+  | CodelAttrs
+  | DrrAttrs
+  | Dualpi2Attrs
+  | EtfAttrs<M>
+  | EtsAttrs
+  | FlowAttrs<M>
+  | FlowerAttrs<M>
+  | FqAttrs<M>
+  | FqCodelAttrs
+  | FqPieAttrs
+  | FwAttrs<M>
+  | GredAttrs<M>
+  | { header?: Shape<M, TcHfscQopt> }
+  | HhfAttrs
+  | HtbAttrs<M>
+  | MatchallAttrs<M>
+  | { header?: Shape<M, TcMqprioQopt> }
+  | { header?: Shape<M, TcMultiqQopt> }
+  | ({ header?: Shape<M, TcNetemQopt> } & NetemAttrs<M>)
+  | { header?: Shape<M, TcPrioQopt> }
+  | PieAttrs
+  | { header?: Shape<M, TcPlugQopt> }
+  | QfqAttrs
+  | RedAttrs<M>
+  | RouteAttrs<M>
+  | { header?: Shape<M, TcSfbQopt> }
+  | { header?: Shape<M, TcSfqQoptV1<M>> }
+  | TaprioAttrs<M>
+  | TbfAttrs<M>
+  | U32Attrs<M>
+  | Uint8Array;
+
+/**
+ * What `act-options-msg` is, by its selector; bytes where that has no format.
+ *
+ * - `bpf`: ActBpfAttrs<M>
+ * - `connmark`: ActConnmarkAttrs<M>
+ * - `csum`: ActCsumAttrs<M>
+ * - `ct`: ActCtAttrs<M>
+ * - `ctinfo`: ActCtinfoAttrs<M>
+ * - `gact`: ActGactAttrs<M>
+ * - `gate`: ActGateAttrs<M>
+ * - `ife`: ActIfeAttrs<M>
+ * - `mirred`: ActMirredAttrs<M>
+ * - `mpls`: ActMplsAttrs<M>
+ * - `nat`: ActNatAttrs<M>
+ * - `pedit`: ActPeditAttrs<M>
+ * - `police`: PoliceAttrs<M>
+ * - `sample`: ActSampleAttrs<M>
+ * - `simple`: ActSimpleAttrs<M>
+ * - `skbedit`: ActSkbeditAttrs<M>
+ * - `skbmod`: ActSkbmodAttrs<M>
+ * - `tunnel_key`: ActTunnelKeyAttrs<M>
+ * - `vlan`: ActVlanAttrs<M>
+ */
+export type ActOptionsMsg<M extends Mode = Read> =
+  | ActBpfAttrs<M>
+  | ActConnmarkAttrs<M>
+  | ActCsumAttrs<M>
+  | ActCtAttrs<M>
+  | ActCtinfoAttrs<M>
+  | ActGactAttrs<M>
+  | ActGateAttrs<M>
+  | ActIfeAttrs<M>
+  | ActMirredAttrs<M>
+  | ActMplsAttrs<M>
+  | ActNatAttrs<M>
+  | ActPeditAttrs<M>
+  | PoliceAttrs<M>
+  | ActSampleAttrs<M>
+  | ActSimpleAttrs<M>
+  | ActSkbeditAttrs<M>
+  | ActSkbmodAttrs<M>
+  | ActTunnelKeyAttrs<M>
+  | ActVlanAttrs<M>
+  | Uint8Array;
+
+/**
+ * What `tca-stats-app-msg` is, by its selector; bytes where that has no format.
+ *
+ * - `cake`: CakeStatsAttrs<M>
+ * - `choke`: { header?: Shape<M, TcChokeXstats> }
+ * - `codel`: { header?: Shape<M, TcCodelXstats> }
+ * - `dualpi2`: { header?: Shape<M, TcDualpi2Xstats> }
+ * - `fq`: { header?: Shape<M, TcFqQdStats<M>> }
+ * - `fq_codel`: { header?: Shape<M, TcFqCodelXstats> }
+ * - `fq_pie`: { header?: Shape<M, TcFqPieXstats> }
+ * - `hhf`: { header?: Shape<M, TcHhfXstats> }
+ * - `pie`: { header?: Shape<M, TcPieXstats<M>> }
+ * - `red`: { header?: Shape<M, TcRedXstats> }
+ * - `sfb`: { header?: Shape<M, TcSfbXstats> }
+ * - `sfq`: { header?: Shape<M, TcSfqXstats> }
+ */
+export type TcaStatsAppMsg<M extends Mode = Read> =
+  | CakeStatsAttrs<M>
+  | { header?: Shape<M, TcChokeXstats> }
+  | { header?: Shape<M, TcCodelXstats> }
+  | { header?: Shape<M, TcDualpi2Xstats> }
+  | { header?: Shape<M, TcFqQdStats<M>> }
+  | { header?: Shape<M, TcFqCodelXstats> }
+  | { header?: Shape<M, TcFqPieXstats> }
+  | { header?: Shape<M, TcHhfXstats> }
+  | { header?: Shape<M, TcPieXstats<M>> }
+  | { header?: Shape<M, TcRedXstats> }
+  | { header?: Shape<M, TcSfbXstats> }
+  | { header?: Shape<M, TcSfqXstats> }
+  | Uint8Array;
+
+/** The operations, with what is sent and what comes back. */
+export interface Operations {
+  /** `newqdisc`: asked with 36. */
+  newqdisc: {
+    do: { request: { header?: Partial<Tcmsg> } & Attrs<Write>; reply: undefined };
+  };
+  /** `delqdisc`: asked with 37. */
+  delqdisc: {
+    do: { request: { header?: Partial<Tcmsg> } & Attrs<Write>; reply: undefined };
+  };
+  /** `getqdisc`: asked with 38, dumped with 38. */
+  getqdisc: {
+    do: { request: { header?: Partial<Tcmsg> } & Attrs<Write>; reply: { header: Tcmsg } & Attrs<Read> };
+    dump: { request: { header?: Partial<Tcmsg> } & Attrs<Write>; reply: { header: Tcmsg } & Attrs<Read> };
+  };
+  /** `newtclass`: asked with 40. */
+  newtclass: {
+    do: { request: { header?: Partial<Tcmsg> } & Attrs<Write>; reply: undefined };
+  };
+  /** `deltclass`: asked with 41. */
+  deltclass: {
+    do: { request: { header?: Partial<Tcmsg> } & Attrs<Write>; reply: undefined };
+  };
+  /** `gettclass`: asked with 42. */
+  gettclass: {
+    do: { request: { header?: Partial<Tcmsg> } & Attrs<Write>; reply: { header: Tcmsg } & Attrs<Read> };
+  };
+  /** `newtfilter`: asked with 44. */
+  newtfilter: {
+    do: { request: { header?: Partial<Tcmsg> } & Attrs<Write>; reply: undefined };
+  };
+  /** `deltfilter`: asked with 45. */
+  deltfilter: {
+    do: { request: { header?: Partial<Tcmsg> } & Attrs<Write>; reply: undefined };
+  };
+  /** `gettfilter`: asked with 46, dumped with 46. */
+  gettfilter: {
+    do: { request: { header?: Partial<Tcmsg> } & Attrs<Write>; reply: { header: Tcmsg } & Attrs<Read> };
+    dump: { request: { header?: Partial<Tcmsg> } & Attrs<Write>; reply: { header: Tcmsg } & Attrs<Read> };
+  };
+  /** `newchain`: asked with 100. */
+  newchain: {
+    do: { request: { header?: Partial<Tcmsg> } & Attrs<Write>; reply: undefined };
+  };
+  /** `delchain`: asked with 101. */
+  delchain: {
+    do: { request: { header?: Partial<Tcmsg> } & Attrs<Write>; reply: undefined };
+  };
+  /** `getchain`: asked with 102. */
+  getchain: {
+    do: { request: { header?: Partial<Tcmsg> } & Attrs<Write>; reply: { header: Tcmsg } & Attrs<Read> };
+  };
+}
+
+/** The model of `tc`: what its codec goes by. */
+export const family: Family = {
+  name: "tc",
+  flavour: "netlink-raw",
+  protocol: 0,
+  version: 1,
+  constants: {},
+  enums: {
+    "cls-flags": {
+      flags: true,
+      entries: [
+        { name: "skip-hw", value: 0 },
+        { name: "skip-sw", value: 1 },
+        { name: "in-hw", value: 2 },
+        { name: "not-in-nw", value: 3 },
+        { name: "verbose", value: 4 },
+      ],
+    },
+    "flower-key-ctrl-flags": {
+      flags: true,
+      entries: [
+        { name: "frag", value: 0 },
+        { name: "firstfrag", value: 1 },
+        { name: "tuncsum", value: 2 },
+        { name: "tundf", value: 3 },
+        { name: "tunoam", value: 4 },
+        { name: "tuncrit", value: 5 },
+      ],
+      prefix: "tca-flower-key-flags-",
+    },
+    "dualpi2-drop-overload": {
+      flags: false,
+      entries: [
+        { name: "overflow", value: 0 },
+        { name: "drop", value: 1 },
+      ],
+    },
+    "dualpi2-drop-early": {
+      flags: false,
+      entries: [
+        { name: "drop-dequeue", value: 0 },
+        { name: "drop-enqueue", value: 1 },
+      ],
+    },
+    "dualpi2-ecn-mask": {
+      flags: false,
+      entries: [
+        { name: "l4s-ect", value: 1 },
+        { name: "cla-ect", value: 2 },
+        { name: "any-ect", value: 3 },
+      ],
+    },
+    "dualpi2-split-gso": {
+      flags: false,
+      entries: [
+        { name: "no-split-gso", value: 0 },
+        { name: "split-gso", value: 1 },
+      ],
+    },
+  },
+  structs: {
+    tcmsg: {
+      members: [
+        { name: "family", field: "family", type: "u8" },
+        { name: "pad", type: "pad", length: 3 },
+        { name: "ifindex", field: "ifindex", type: "s32" },
+        { name: "handle", field: "handle", type: "u32" },
+        { name: "parent", field: "parent", type: "u32" },
+        { name: "info", field: "info", type: "u32" },
+      ],
+      make: (v) => ({ family: v[0], ifindex: v[1], handle: v[2], parent: v[3], info: v[4] }),
+    },
+    "tc-stats": {
+      members: [
+        { name: "bytes", field: "bytes", type: "u64" },
+        { name: "packets", field: "packets", type: "u32" },
+        { name: "drops", field: "drops", type: "u32" },
+        { name: "overlimits", field: "overlimits", type: "u32" },
+        { name: "bps", field: "bps", type: "u32" },
+        { name: "pps", field: "pps", type: "u32" },
+        { name: "qlen", field: "qlen", type: "u32" },
+        { name: "backlog", field: "backlog", type: "u32" },
+      ],
+      make: (v) => ({
+        bytes: v[0],
+        packets: v[1],
+        drops: v[2],
+        overlimits: v[3],
+        bps: v[4],
+        pps: v[5],
+        qlen: v[6],
+        backlog: v[7],
+      }),
+    },
+    "tc-cbs-qopt": {
+      members: [
+        { name: "offload", field: "offload", type: "u8" },
+        { name: "pad", type: "pad", length: 3 },
+        { name: "hicredit", field: "hicredit", type: "s32" },
+        { name: "locredit", field: "locredit", type: "s32" },
+        { name: "idleslope", field: "idleslope", type: "s32" },
+        { name: "sendslope", field: "sendslope", type: "s32" },
+      ],
+      make: (v) => ({ offload: v[0], hicredit: v[1], locredit: v[2], idleslope: v[3], sendslope: v[4] }),
+    },
+    "tc-etf-qopt": {
+      members: [
+        { name: "delta", field: "delta", type: "s32" },
+        { name: "clockid", field: "clockid", type: "s32" },
+        { name: "flags", field: "flags", type: "s32" },
+      ],
+      make: (v) => ({ delta: v[0], clockid: v[1], flags: v[2] }),
+    },
+    "tc-fifo-qopt": { members: [{ name: "limit", field: "limit", type: "u32" }], make: (v) => ({ limit: v[0] }) },
+    "tc-htb-opt": {
+      members: [
+        { name: "rate", field: "rate", type: "binary", struct: "tc-ratespec" },
+        { name: "ceil", field: "ceil", type: "binary", struct: "tc-ratespec" },
+        { name: "buffer", field: "buffer", type: "u32" },
+        { name: "cbuffer", field: "cbuffer", type: "u32" },
+        { name: "quantum", field: "quantum", type: "u32" },
+        { name: "level", field: "level", type: "u32" },
+        { name: "prio", field: "prio", type: "u32" },
+      ],
+      make: (v) => ({ rate: v[0], ceil: v[1], buffer: v[2], cbuffer: v[3], quantum: v[4], level: v[5], prio: v[6] }),
+    },
+    "tc-htb-glob": {
+      members: [
+        { name: "version", field: "version", type: "u32" },
+        { name: "rate2quantum", field: "rate2quantum", type: "u32" },
+        { name: "defcls", field: "defcls", type: "u32" },
+        { name: "debug", field: "debug", type: "u32" },
+        { name: "direct-pkts", field: "directPkts", type: "u32" },
+      ],
+      make: (v) => ({ version: v[0], rate2quantum: v[1], defcls: v[2], debug: v[3], directPkts: v[4] }),
+    },
+    "tc-gred-qopt": {
+      members: [
+        { name: "limit", field: "limit", type: "u32" },
+        { name: "qth-min", field: "qthMin", type: "u32" },
+        { name: "qth-max", field: "qthMax", type: "u32" },
+        { name: "DP", field: "dp", type: "u32" },
+        { name: "backlog", field: "backlog", type: "u32" },
+        { name: "qave", field: "qave", type: "u32" },
+        { name: "forced", field: "forced", type: "u32" },
+        { name: "early", field: "early", type: "u32" },
+        { name: "other", field: "other", type: "u32" },
+        { name: "pdrop", field: "pdrop", type: "u32" },
+        { name: "Wlog", field: "wlog", type: "u8" },
+        { name: "Plog", field: "plog", type: "u8" },
+        { name: "Scell-log", field: "scellLog", type: "u8" },
+        { name: "prio", field: "prio", type: "u8" },
+        { name: "packets", field: "packets", type: "u32" },
+        { name: "bytesin", field: "bytesin", type: "u32" },
+      ],
+      make: (v) => ({
+        limit: v[0],
+        qthMin: v[1],
+        qthMax: v[2],
+        dp: v[3],
+        backlog: v[4],
+        qave: v[5],
+        forced: v[6],
+        early: v[7],
+        other: v[8],
+        pdrop: v[9],
+        wlog: v[10],
+        plog: v[11],
+        scellLog: v[12],
+        prio: v[13],
+        packets: v[14],
+        bytesin: v[15],
+      }),
+    },
+    "tc-gred-sopt": {
+      members: [
+        { name: "DPs", field: "dPs", type: "u32" },
+        { name: "def-DP", field: "defDp", type: "u32" },
+        { name: "grio", field: "grio", type: "u8" },
+        { name: "flags", field: "flags", type: "u8" },
+        { name: "pad", type: "pad", length: 2 },
+      ],
+      make: (v) => ({ dPs: v[0], defDp: v[1], grio: v[2], flags: v[3] }),
+    },
+    "tc-hfsc-qopt": { members: [{ name: "defcls", field: "defcls", type: "u16" }], make: (v) => ({ defcls: v[0] }) },
+    "tc-mqprio-qopt": {
+      members: [
+        { name: "num-tc", field: "numTc", type: "u8" },
+        { name: "prio-tc-map", field: "prioTcMap", type: "binary", length: 16 },
+        { name: "hw", field: "hw", type: "u8" },
+        { name: "count", field: "count", type: "binary", length: 32 },
+        { name: "offset", field: "offset", type: "binary", length: 32 },
+      ],
+      make: (v) => ({ numTc: v[0], prioTcMap: v[1], hw: v[2], count: v[3], offset: v[4] }),
+    },
+    "tc-multiq-qopt": {
+      members: [
+        { name: "bands", field: "bands", type: "u16" },
+        { name: "max-bands", field: "maxBands", type: "u16" },
+      ],
+      make: (v) => ({ bands: v[0], maxBands: v[1] }),
+    },
+    "tc-netem-qopt": {
+      members: [
+        { name: "latency", field: "latency", type: "u32" },
+        { name: "limit", field: "limit", type: "u32" },
+        { name: "loss", field: "loss", type: "u32" },
+        { name: "gap", field: "gap", type: "u32" },
+        { name: "duplicate", field: "duplicate", type: "u32" },
+        { name: "jitter", field: "jitter", type: "u32" },
+      ],
+      make: (v) => ({ latency: v[0], limit: v[1], loss: v[2], gap: v[3], duplicate: v[4], jitter: v[5] }),
+    },
+    "tc-netem-gimodel": {
+      members: [
+        { name: "p13", field: "p13", type: "u32" },
+        { name: "p31", field: "p31", type: "u32" },
+        { name: "p32", field: "p32", type: "u32" },
+        { name: "p14", field: "p14", type: "u32" },
+        { name: "p23", field: "p23", type: "u32" },
+      ],
+      make: (v) => ({ p13: v[0], p31: v[1], p32: v[2], p14: v[3], p23: v[4] }),
+    },
+    "tc-netem-gemodel": {
+      members: [
+        { name: "p", field: "p", type: "u32" },
+        { name: "r", field: "r", type: "u32" },
+        { name: "h", field: "h", type: "u32" },
+        { name: "k1", field: "k1", type: "u32" },
+      ],
+      make: (v) => ({ p: v[0], r: v[1], h: v[2], k1: v[3] }),
+    },
+    "tc-netem-corr": {
+      members: [
+        { name: "delay-corr", field: "delayCorr", type: "u32" },
+        { name: "loss-corr", field: "lossCorr", type: "u32" },
+        { name: "dup-corr", field: "dupCorr", type: "u32" },
+      ],
+      make: (v) => ({ delayCorr: v[0], lossCorr: v[1], dupCorr: v[2] }),
+    },
+    "tc-netem-reorder": {
+      members: [
+        { name: "probability", field: "probability", type: "u32" },
+        { name: "correlation", field: "correlation", type: "u32" },
+      ],
+      make: (v) => ({ probability: v[0], correlation: v[1] }),
+    },
+    "tc-netem-corrupt": {
+      members: [
+        { name: "probability", field: "probability", type: "u32" },
+        { name: "correlation", field: "correlation", type: "u32" },
+      ],
+      make: (v) => ({ probability: v[0], correlation: v[1] }),
+    },
+    "tc-netem-rate": {
+      members: [
+        { name: "rate", field: "rate", type: "u32" },
+        { name: "packet-overhead", field: "packetOverhead", type: "s32" },
+        { name: "cell-size", field: "cellSize", type: "u32" },
+        { name: "cell-overhead", field: "cellOverhead", type: "s32" },
+      ],
+      make: (v) => ({ rate: v[0], packetOverhead: v[1], cellSize: v[2], cellOverhead: v[3] }),
+    },
+    "tc-netem-slot": {
+      members: [
+        { name: "min-delay", field: "minDelay", type: "s64" },
+        { name: "max-delay", field: "maxDelay", type: "s64" },
+        { name: "max-packets", field: "maxPackets", type: "s32" },
+        { name: "max-bytes", field: "maxBytes", type: "s32" },
+        { name: "dist-delay", field: "distDelay", type: "s64" },
+        { name: "dist-jitter", field: "distJitter", type: "s64" },
+      ],
+      make: (v) => ({
+        minDelay: v[0],
+        maxDelay: v[1],
+        maxPackets: v[2],
+        maxBytes: v[3],
+        distDelay: v[4],
+        distJitter: v[5],
+      }),
+    },
+    "tc-plug-qopt": {
+      members: [
+        { name: "action", field: "action", type: "s32" },
+        { name: "limit", field: "limit", type: "u32" },
+      ],
+      make: (v) => ({ action: v[0], limit: v[1] }),
+    },
+    "tc-prio-qopt": {
+      members: [
+        { name: "bands", field: "bands", type: "u32" },
+        { name: "priomap", field: "priomap", type: "binary", length: 16 },
+      ],
+      make: (v) => ({ bands: v[0], priomap: v[1] }),
+    },
+    "tc-red-qopt": {
+      members: [
+        { name: "limit", field: "limit", type: "u32" },
+        { name: "qth-min", field: "qthMin", type: "u32" },
+        { name: "qth-max", field: "qthMax", type: "u32" },
+        { name: "Wlog", field: "wlog", type: "u8" },
+        { name: "Plog", field: "plog", type: "u8" },
+        { name: "Scell-log", field: "scellLog", type: "u8" },
+        { name: "flags", field: "flags", type: "u8" },
+      ],
+      make: (v) => ({ limit: v[0], qthMin: v[1], qthMax: v[2], wlog: v[3], plog: v[4], scellLog: v[5], flags: v[6] }),
+    },
+    "tc-sfb-qopt": {
+      members: [
+        { name: "rehash-interval", field: "rehashInterval", type: "u32" },
+        { name: "warmup-time", field: "warmupTime", type: "u32" },
+        { name: "max", field: "max", type: "u32" },
+        { name: "bin-size", field: "binSize", type: "u32" },
+        { name: "increment", field: "increment", type: "u32" },
+        { name: "decrement", field: "decrement", type: "u32" },
+        { name: "limit", field: "limit", type: "u32" },
+        { name: "penalty-rate", field: "penaltyRate", type: "u32" },
+        { name: "penalty-burst", field: "penaltyBurst", type: "u32" },
+      ],
+      make: (v) => ({
+        rehashInterval: v[0],
+        warmupTime: v[1],
+        max: v[2],
+        binSize: v[3],
+        increment: v[4],
+        decrement: v[5],
+        limit: v[6],
+        penaltyRate: v[7],
+        penaltyBurst: v[8],
+      }),
+    },
+    "tc-sfq-qopt": {
+      members: [
+        { name: "quantum", field: "quantum", type: "u32" },
+        { name: "perturb-period", field: "perturbPeriod", type: "s32" },
+        { name: "limit", field: "limit", type: "u32" },
+        { name: "divisor", field: "divisor", type: "u32" },
+        { name: "flows", field: "flows", type: "u32" },
+      ],
+      make: (v) => ({ quantum: v[0], perturbPeriod: v[1], limit: v[2], divisor: v[3], flows: v[4] }),
+    },
+    "tc-sfqred-stats": {
+      members: [
+        { name: "prob-drop", field: "probDrop", type: "u32" },
+        { name: "forced-drop", field: "forcedDrop", type: "u32" },
+        { name: "prob-mark", field: "probMark", type: "u32" },
+        { name: "forced-mark", field: "forcedMark", type: "u32" },
+        { name: "prob-mark-head", field: "probMarkHead", type: "u32" },
+        { name: "forced-mark-head", field: "forcedMarkHead", type: "u32" },
+      ],
+      make: (v) => ({
+        probDrop: v[0],
+        forcedDrop: v[1],
+        probMark: v[2],
+        forcedMark: v[3],
+        probMarkHead: v[4],
+        forcedMarkHead: v[5],
+      }),
+    },
+    "tc-sfq-qopt-v1": {
+      members: [
+        { name: "v0", field: "v0", type: "binary", struct: "tc-sfq-qopt" },
+        { name: "depth", field: "depth", type: "u32" },
+        { name: "headdrop", field: "headdrop", type: "u32" },
+        { name: "limit", field: "limit", type: "u32" },
+        { name: "qth-min", field: "qthMin", type: "u32" },
+        { name: "qth-max", field: "qthMax", type: "u32" },
+        { name: "Wlog", field: "wlog", type: "u8" },
+        { name: "Plog", field: "plog", type: "u8" },
+        { name: "Scell-log", field: "scellLog", type: "u8" },
+        { name: "flags", field: "flags", type: "u8" },
+        { name: "max-P", field: "maxP", type: "u32" },
+        { name: "stats", field: "stats", type: "binary", struct: "tc-sfqred-stats" },
+      ],
+      make: (v) => ({
+        v0: v[0],
+        depth: v[1],
+        headdrop: v[2],
+        limit: v[3],
+        qthMin: v[4],
+        qthMax: v[5],
+        wlog: v[6],
+        plog: v[7],
+        scellLog: v[8],
+        flags: v[9],
+        maxP: v[10],
+        stats: v[11],
+      }),
+    },
+    "tc-ratespec": {
+      members: [
+        { name: "cell-log", field: "cellLog", type: "u8" },
+        { name: "linklayer", field: "linklayer", type: "u8" },
+        { name: "overhead", field: "overhead", type: "u8" },
+        { name: "cell-align", field: "cellAlign", type: "u8" },
+        { name: "mpu", field: "mpu", type: "u8" },
+        { name: "rate", field: "rate", type: "u32" },
+      ],
+      make: (v) => ({ cellLog: v[0], linklayer: v[1], overhead: v[2], cellAlign: v[3], mpu: v[4], rate: v[5] }),
+    },
+    "tc-tbf-qopt": {
+      members: [
+        { name: "rate", field: "rate", type: "binary", struct: "tc-ratespec" },
+        { name: "peakrate", field: "peakrate", type: "binary", struct: "tc-ratespec" },
+        { name: "limit", field: "limit", type: "u32" },
+        { name: "buffer", field: "buffer", type: "u32" },
+        { name: "mtu", field: "mtu", type: "u32" },
+      ],
+      make: (v) => ({ rate: v[0], peakrate: v[1], limit: v[2], buffer: v[3], mtu: v[4] }),
+    },
+    "tc-sizespec": {
+      members: [
+        { name: "cell-log", field: "cellLog", type: "u8" },
+        { name: "size-log", field: "sizeLog", type: "u8" },
+        { name: "cell-align", field: "cellAlign", type: "s16" },
+        { name: "overhead", field: "overhead", type: "s32" },
+        { name: "linklayer", field: "linklayer", type: "u32" },
+        { name: "mpu", field: "mpu", type: "u32" },
+        { name: "mtu", field: "mtu", type: "u32" },
+        { name: "tsize", field: "tsize", type: "u32" },
+      ],
+      make: (v) => ({
+        cellLog: v[0],
+        sizeLog: v[1],
+        cellAlign: v[2],
+        overhead: v[3],
+        linklayer: v[4],
+        mpu: v[5],
+        mtu: v[6],
+        tsize: v[7],
+      }),
+    },
+    "gnet-estimator": {
+      members: [
+        { name: "interval", field: "interval", type: "s8" },
+        { name: "ewma-log", field: "ewmaLog", type: "u8" },
+      ],
+      make: (v) => ({ interval: v[0], ewmaLog: v[1] }),
+    },
+    "tc-choke-xstats": {
+      members: [
+        { name: "early", field: "early", type: "u32" },
+        { name: "pdrop", field: "pdrop", type: "u32" },
+        { name: "other", field: "other", type: "u32" },
+        { name: "marked", field: "marked", type: "u32" },
+        { name: "matched", field: "matched", type: "u32" },
+      ],
+      make: (v) => ({ early: v[0], pdrop: v[1], other: v[2], marked: v[3], matched: v[4] }),
+    },
+    "tc-codel-xstats": {
+      members: [
+        { name: "maxpacket", field: "maxpacket", type: "u32" },
+        { name: "count", field: "count", type: "u32" },
+        { name: "lastcount", field: "lastcount", type: "u32" },
+        { name: "ldelay", field: "ldelay", type: "u32" },
+        { name: "drop-next", field: "dropNext", type: "s32" },
+        { name: "drop-overlimit", field: "dropOverlimit", type: "u32" },
+        { name: "ecn-mark", field: "ecnMark", type: "u32" },
+        { name: "dropping", field: "dropping", type: "u32" },
+        { name: "ce-mark", field: "ceMark", type: "u32" },
+      ],
+      make: (v) => ({
+        maxpacket: v[0],
+        count: v[1],
+        lastcount: v[2],
+        ldelay: v[3],
+        dropNext: v[4],
+        dropOverlimit: v[5],
+        ecnMark: v[6],
+        dropping: v[7],
+        ceMark: v[8],
+      }),
+    },
+    "tc-fq-codel-xstats": {
+      members: [
+        { name: "type", field: "type", type: "u32" },
+        { name: "maxpacket", field: "maxpacket", type: "u32" },
+        { name: "drop-overlimit", field: "dropOverlimit", type: "u32" },
+        { name: "ecn-mark", field: "ecnMark", type: "u32" },
+        { name: "new-flow-count", field: "newFlowCount", type: "u32" },
+        { name: "new-flows-len", field: "newFlowsLen", type: "u32" },
+        { name: "old-flows-len", field: "oldFlowsLen", type: "u32" },
+        { name: "ce-mark", field: "ceMark", type: "u32" },
+        { name: "memory-usage", field: "memoryUsage", type: "u32" },
+        { name: "drop-overmemory", field: "dropOvermemory", type: "u32" },
+      ],
+      make: (v) => ({
+        type: v[0],
+        maxpacket: v[1],
+        dropOverlimit: v[2],
+        ecnMark: v[3],
+        newFlowCount: v[4],
+        newFlowsLen: v[5],
+        oldFlowsLen: v[6],
+        ceMark: v[7],
+        memoryUsage: v[8],
+        dropOvermemory: v[9],
+      }),
+    },
+    "tc-dualpi2-xstats": {
+      members: [
+        { name: "prob", field: "prob", type: "u32" },
+        { name: "delay-c", field: "delayC", type: "u32" },
+        { name: "delay-l", field: "delayL", type: "u32" },
+        { name: "pkts-in-c", field: "pktsInC", type: "u32" },
+        { name: "pkts-in-l", field: "pktsInL", type: "u32" },
+        { name: "maxq", field: "maxq", type: "u32" },
+        { name: "ecn-mark", field: "ecnMark", type: "u32" },
+        { name: "step-mark", field: "stepMark", type: "u32" },
+        { name: "credit", field: "credit", type: "s32" },
+        { name: "memory-used", field: "memoryUsed", type: "u32" },
+        { name: "max-memory-used", field: "maxMemoryUsed", type: "u32" },
+        { name: "memory-limit", field: "memoryLimit", type: "u32" },
+      ],
+      make: (v) => ({
+        prob: v[0],
+        delayC: v[1],
+        delayL: v[2],
+        pktsInC: v[3],
+        pktsInL: v[4],
+        maxq: v[5],
+        ecnMark: v[6],
+        stepMark: v[7],
+        credit: v[8],
+        memoryUsed: v[9],
+        maxMemoryUsed: v[10],
+        memoryLimit: v[11],
+      }),
+    },
+    "tc-fq-pie-xstats": {
+      members: [
+        { name: "packets-in", field: "packetsIn", type: "u32" },
+        { name: "dropped", field: "dropped", type: "u32" },
+        { name: "overlimit", field: "overlimit", type: "u32" },
+        { name: "overmemory", field: "overmemory", type: "u32" },
+        { name: "ecn-mark", field: "ecnMark", type: "u32" },
+        { name: "new-flow-count", field: "newFlowCount", type: "u32" },
+        { name: "new-flows-len", field: "newFlowsLen", type: "u32" },
+        { name: "old-flows-len", field: "oldFlowsLen", type: "u32" },
+        { name: "memory-usage", field: "memoryUsage", type: "u32" },
+      ],
+      make: (v) => ({
+        packetsIn: v[0],
+        dropped: v[1],
+        overlimit: v[2],
+        overmemory: v[3],
+        ecnMark: v[4],
+        newFlowCount: v[5],
+        newFlowsLen: v[6],
+        oldFlowsLen: v[7],
+        memoryUsage: v[8],
+      }),
+    },
+    "tc-fq-qd-stats": {
+      members: [
+        { name: "gc-flows", field: "gcFlows", type: "u64" },
+        { name: "highprio-packets", field: "highprioPackets", type: "u64" },
+        { name: "tcp-retrans", field: "tcpRetrans", type: "u64" },
+        { name: "throttled", field: "throttled", type: "u64" },
+        { name: "flows-plimit", field: "flowsPlimit", type: "u64" },
+        { name: "pkts-too-long", field: "pktsTooLong", type: "u64" },
+        { name: "allocation-errors", field: "allocationErrors", type: "u64" },
+        { name: "time-next-delayed-flow", field: "timeNextDelayedFlow", type: "s64" },
+        { name: "flows", field: "flows", type: "u32" },
+        { name: "inactive-flows", field: "inactiveFlows", type: "u32" },
+        { name: "throttled-flows", field: "throttledFlows", type: "u32" },
+        { name: "unthrottle-latency-ns", field: "unthrottleLatencyNs", type: "u32" },
+        { name: "ce-mark", field: "ceMark", type: "u64" },
+        { name: "horizon-drops", field: "horizonDrops", type: "u64" },
+        { name: "horizon-caps", field: "horizonCaps", type: "u64" },
+        { name: "fastpath-packets", field: "fastpathPackets", type: "u64" },
+        { name: "band-drops", field: "bandDrops", type: "binary", length: 24 },
+        { name: "band-pkt-count", field: "bandPktCount", type: "binary", length: 12 },
+        { name: "pad", type: "pad", length: 4 },
+      ],
+      make: (v) => ({
+        gcFlows: v[0],
+        highprioPackets: v[1],
+        tcpRetrans: v[2],
+        throttled: v[3],
+        flowsPlimit: v[4],
+        pktsTooLong: v[5],
+        allocationErrors: v[6],
+        timeNextDelayedFlow: v[7],
+        flows: v[8],
+        inactiveFlows: v[9],
+        throttledFlows: v[10],
+        unthrottleLatencyNs: v[11],
+        ceMark: v[12],
+        horizonDrops: v[13],
+        horizonCaps: v[14],
+        fastpathPackets: v[15],
+        bandDrops: v[16],
+        bandPktCount: v[17],
+      }),
+    },
+    "tc-hhf-xstats": {
+      members: [
+        { name: "drop-overlimit", field: "dropOverlimit", type: "u32" },
+        { name: "hh-overlimit", field: "hhOverlimit", type: "u32" },
+        { name: "hh-tot-count", field: "hhTotCount", type: "u32" },
+        { name: "hh-cur-count", field: "hhCurCount", type: "u32" },
+      ],
+      make: (v) => ({ dropOverlimit: v[0], hhOverlimit: v[1], hhTotCount: v[2], hhCurCount: v[3] }),
+    },
+    "tc-pie-xstats": {
+      members: [
+        { name: "prob", field: "prob", type: "u64" },
+        { name: "delay", field: "delay", type: "u32" },
+        { name: "avg-dq-rate", field: "avgDqRate", type: "u32" },
+        { name: "dq-rate-estimating", field: "dqRateEstimating", type: "u32" },
+        { name: "packets-in", field: "packetsIn", type: "u32" },
+        { name: "dropped", field: "dropped", type: "u32" },
+        { name: "overlimit", field: "overlimit", type: "u32" },
+        { name: "maxq", field: "maxq", type: "u32" },
+        { name: "ecn-mark", field: "ecnMark", type: "u32" },
+      ],
+      make: (v) => ({
+        prob: v[0],
+        delay: v[1],
+        avgDqRate: v[2],
+        dqRateEstimating: v[3],
+        packetsIn: v[4],
+        dropped: v[5],
+        overlimit: v[6],
+        maxq: v[7],
+        ecnMark: v[8],
+      }),
+    },
+    "tc-red-xstats": {
+      members: [
+        { name: "early", field: "early", type: "u32" },
+        { name: "pdrop", field: "pdrop", type: "u32" },
+        { name: "other", field: "other", type: "u32" },
+        { name: "marked", field: "marked", type: "u32" },
+      ],
+      make: (v) => ({ early: v[0], pdrop: v[1], other: v[2], marked: v[3] }),
+    },
+    "tc-sfb-xstats": {
+      members: [
+        { name: "earlydrop", field: "earlydrop", type: "u32" },
+        { name: "penaltydrop", field: "penaltydrop", type: "u32" },
+        { name: "bucketdrop", field: "bucketdrop", type: "u32" },
+        { name: "queuedrop", field: "queuedrop", type: "u32" },
+        { name: "childdrop", field: "childdrop", type: "u32" },
+        { name: "marked", field: "marked", type: "u32" },
+        { name: "maxqlen", field: "maxqlen", type: "u32" },
+        { name: "maxprob", field: "maxprob", type: "u32" },
+        { name: "avgprob", field: "avgprob", type: "u32" },
+      ],
+      make: (v) => ({
+        earlydrop: v[0],
+        penaltydrop: v[1],
+        bucketdrop: v[2],
+        queuedrop: v[3],
+        childdrop: v[4],
+        marked: v[5],
+        maxqlen: v[6],
+        maxprob: v[7],
+        avgprob: v[8],
+      }),
+    },
+    "tc-sfq-xstats": { members: [{ name: "allot", field: "allot", type: "s32" }], make: (v) => ({ allot: v[0] }) },
+    "gnet-stats-basic": {
+      members: [
+        { name: "bytes", field: "bytes", type: "u64" },
+        { name: "packets", field: "packets", type: "u32" },
+      ],
+      make: (v) => ({ bytes: v[0], packets: v[1] }),
+    },
+    "gnet-stats-rate-est": {
+      members: [
+        { name: "bps", field: "bps", type: "u32" },
+        { name: "pps", field: "pps", type: "u32" },
+      ],
+      make: (v) => ({ bps: v[0], pps: v[1] }),
+    },
+    "gnet-stats-rate-est64": {
+      members: [
+        { name: "bps", field: "bps", type: "u64" },
+        { name: "pps", field: "pps", type: "u64" },
+      ],
+      make: (v) => ({ bps: v[0], pps: v[1] }),
+    },
+    "gnet-stats-queue": {
+      members: [
+        { name: "qlen", field: "qlen", type: "u32" },
+        { name: "backlog", field: "backlog", type: "u32" },
+        { name: "drops", field: "drops", type: "u32" },
+        { name: "requeues", field: "requeues", type: "u32" },
+        { name: "overlimits", field: "overlimits", type: "u32" },
+      ],
+      make: (v) => ({ qlen: v[0], backlog: v[1], drops: v[2], requeues: v[3], overlimits: v[4] }),
+    },
+    "tc-u32-key": {
+      members: [
+        { name: "mask", field: "mask", type: "u32", order: "big" },
+        { name: "val", field: "val", type: "u32", order: "big" },
+        { name: "off", field: "off", type: "s32" },
+        { name: "offmask", field: "offmask", type: "s32" },
+      ],
+      make: (v) => ({ mask: v[0], val: v[1], off: v[2], offmask: v[3] }),
+    },
+    "tc-u32-mark": {
+      members: [
+        { name: "val", field: "val", type: "u32" },
+        { name: "mask", field: "mask", type: "u32" },
+        { name: "success", field: "success", type: "u32" },
+      ],
+      make: (v) => ({ val: v[0], mask: v[1], success: v[2] }),
+    },
+    "tc-u32-sel": {
+      members: [
+        { name: "flags", field: "flags", type: "u8" },
+        { name: "offshift", field: "offshift", type: "u8" },
+        { name: "nkeys", field: "nkeys", type: "u8" },
+        { name: "offmask", field: "offmask", type: "u16", order: "big" },
+        { name: "off", field: "off", type: "u16" },
+        { name: "offoff", field: "offoff", type: "s16" },
+        { name: "hoff", field: "hoff", type: "s16" },
+        { name: "hmask", field: "hmask", type: "u32", order: "big" },
+        { name: "keys", field: "keys", type: "binary", struct: "tc-u32-key" },
+      ],
+      make: (v) => ({
+        flags: v[0],
+        offshift: v[1],
+        nkeys: v[2],
+        offmask: v[3],
+        off: v[4],
+        offoff: v[5],
+        hoff: v[6],
+        hmask: v[7],
+        keys: v[8],
+      }),
+    },
+    "tc-u32-pcnt": {
+      members: [
+        { name: "rcnt", field: "rcnt", type: "u64" },
+        { name: "rhit", field: "rhit", type: "u64" },
+        { name: "kcnts", field: "kcnts", type: "u64" },
+      ],
+      make: (v) => ({ rcnt: v[0], rhit: v[1], kcnts: v[2] }),
+    },
+    "tcf-t": {
+      members: [
+        { name: "install", field: "install", type: "u64" },
+        { name: "lastuse", field: "lastuse", type: "u64" },
+        { name: "expires", field: "expires", type: "u64" },
+        { name: "firstuse", field: "firstuse", type: "u64" },
+      ],
+      make: (v) => ({ install: v[0], lastuse: v[1], expires: v[2], firstuse: v[3] }),
+    },
+    "tc-gact": {
+      members: [
+        { name: "index", field: "index", type: "u32" },
+        { name: "capab", field: "capab", type: "u32" },
+        { name: "action", field: "action", type: "s32" },
+        { name: "refcnt", field: "refcnt", type: "s32" },
+        { name: "bindcnt", field: "bindcnt", type: "s32" },
+      ],
+      make: (v) => ({ index: v[0], capab: v[1], action: v[2], refcnt: v[3], bindcnt: v[4] }),
+    },
+    "tc-gact-p": {
+      members: [
+        { name: "ptype", field: "ptype", type: "u16" },
+        { name: "pval", field: "pval", type: "u16" },
+        { name: "paction", field: "paction", type: "s32" },
+      ],
+      make: (v) => ({ ptype: v[0], pval: v[1], paction: v[2] }),
+    },
+    "tcf-ematch-tree-hdr": {
+      members: [
+        { name: "nmatches", field: "nmatches", type: "u16" },
+        { name: "progid", field: "progid", type: "u16" },
+      ],
+      make: (v) => ({ nmatches: v[0], progid: v[1] }),
+    },
+    "tc-basic-pcnt": {
+      members: [
+        { name: "rcnt", field: "rcnt", type: "u64" },
+        { name: "rhit", field: "rhit", type: "u64" },
+      ],
+      make: (v) => ({ rcnt: v[0], rhit: v[1] }),
+    },
+    "tc-matchall-pcnt": { members: [{ name: "rhit", field: "rhit", type: "u64" }], make: (v) => ({ rhit: v[0] }) },
+    "tc-mpls": {
+      members: [
+        { name: "index", field: "index", type: "u32" },
+        { name: "capab", field: "capab", type: "u32" },
+        { name: "action", field: "action", type: "s32" },
+        { name: "refcnt", field: "refcnt", type: "s32" },
+        { name: "bindcnt", field: "bindcnt", type: "s32" },
+        { name: "m-action", field: "mAction", type: "s32" },
+      ],
+      make: (v) => ({ index: v[0], capab: v[1], action: v[2], refcnt: v[3], bindcnt: v[4], mAction: v[5] }),
+    },
+    "tc-police": {
+      members: [
+        { name: "index", field: "index", type: "u32" },
+        { name: "action", field: "action", type: "s32" },
+        { name: "limit", field: "limit", type: "u32" },
+        { name: "burst", field: "burst", type: "u32" },
+        { name: "mtu", field: "mtu", type: "u32" },
+        { name: "rate", field: "rate", type: "binary", struct: "tc-ratespec" },
+        { name: "peakrate", field: "peakrate", type: "binary", struct: "tc-ratespec" },
+        { name: "refcnt", field: "refcnt", type: "s32" },
+        { name: "bindcnt", field: "bindcnt", type: "s32" },
+        { name: "capab", field: "capab", type: "u32" },
+      ],
+      make: (v) => ({
+        index: v[0],
+        action: v[1],
+        limit: v[2],
+        burst: v[3],
+        mtu: v[4],
+        rate: v[5],
+        peakrate: v[6],
+        refcnt: v[7],
+        bindcnt: v[8],
+        capab: v[9],
+      }),
+    },
+    "tc-pedit-sel": {
+      members: [
+        { name: "index", field: "index", type: "u32" },
+        { name: "capab", field: "capab", type: "u32" },
+        { name: "action", field: "action", type: "s32" },
+        { name: "refcnt", field: "refcnt", type: "s32" },
+        { name: "bindcnt", field: "bindcnt", type: "s32" },
+        { name: "nkeys", field: "nkeys", type: "u8" },
+        { name: "flags", field: "flags", type: "u8" },
+        { name: "keys", field: "keys", type: "binary", struct: "tc-pedit-key" },
+      ],
+      make: (v) => ({
+        index: v[0],
+        capab: v[1],
+        action: v[2],
+        refcnt: v[3],
+        bindcnt: v[4],
+        nkeys: v[5],
+        flags: v[6],
+        keys: v[7],
+      }),
+    },
+    "tc-pedit-key": {
+      members: [
+        { name: "mask", field: "mask", type: "u32" },
+        { name: "val", field: "val", type: "u32" },
+        { name: "off", field: "off", type: "u32" },
+        { name: "at", field: "at", type: "u32" },
+        { name: "offmask", field: "offmask", type: "u32" },
+        { name: "shift", field: "shift", type: "u32" },
+      ],
+      make: (v) => ({ mask: v[0], val: v[1], off: v[2], at: v[3], offmask: v[4], shift: v[5] }),
+    },
+    "tc-vlan": {
+      members: [
+        { name: "index", field: "index", type: "u32" },
+        { name: "capab", field: "capab", type: "u32" },
+        { name: "action", field: "action", type: "s32" },
+        { name: "refcnt", field: "refcnt", type: "s32" },
+        { name: "bindcnt", field: "bindcnt", type: "s32" },
+        { name: "v-action", field: "vAction", type: "s32" },
+      ],
+      make: (v) => ({ index: v[0], capab: v[1], action: v[2], refcnt: v[3], bindcnt: v[4], vAction: v[5] }),
+    },
+  },
+  sets: {
+    attrs: {
+      attributes: [
+        { name: "kind", field: "kind", number: 1, type: "string" },
+        {
+          name: "options",
+          field: "options",
+          number: 2,
+          type: "sub-message",
+          subMessage: "options-msg",
+          selector: "kind",
+        },
+        { name: "stats", field: "stats", number: 3, type: "binary", struct: "tc-stats" },
+        {
+          name: "xstats",
+          field: "xstats",
+          number: 4,
+          type: "sub-message",
+          subMessage: "tca-stats-app-msg",
+          selector: "kind",
+        },
+        { name: "rate", field: "rate", number: 5, type: "binary", struct: "gnet-estimator" },
+        { name: "fcnt", field: "fcnt", number: 6, type: "u32" },
+        { name: "stats2", field: "stats2", number: 7, type: "nest", nest: "tca-stats-attrs" },
+        { name: "stab", field: "stab", number: 8, type: "nest", nest: "tca-stab-attrs" },
+        { name: "pad", field: "pad", number: 9, type: "pad" },
+        { name: "dump-invisible", field: "dumpInvisible", number: 10, type: "flag" },
+        { name: "chain", field: "chain", number: 11, type: "u32" },
+        { name: "hw-offload", field: "hwOffload", number: 12, type: "u8" },
+        { name: "ingress-block", field: "ingressBlock", number: 13, type: "u32" },
+        { name: "egress-block", field: "egressBlock", number: 14, type: "u32" },
+        { name: "dump-flags", field: "dumpFlags", number: 15, type: "bitfield32" },
+        { name: "ext-warn-msg", field: "extWarnMsg", number: 16, type: "string" },
+      ],
+      prefix: "tca-",
+    },
+    "act-attrs": {
+      attributes: [
+        { name: "kind", field: "kind", number: 1, type: "string" },
+        {
+          name: "options",
+          field: "options",
+          number: 2,
+          type: "sub-message",
+          subMessage: "act-options-msg",
+          selector: "kind",
+        },
+        { name: "index", field: "index", number: 3, type: "u32" },
+        { name: "stats", field: "stats", number: 4, type: "nest", nest: "tca-stats-attrs" },
+        { name: "pad", field: "pad", number: 5, type: "pad" },
+        { name: "cookie", field: "cookie", number: 6, type: "binary" },
+        { name: "flags", field: "flags", number: 7, type: "bitfield32" },
+        { name: "hw-stats", field: "hwStats", number: 8, type: "bitfield32" },
+        { name: "used-hw-stats", field: "usedHwStats", number: 9, type: "bitfield32" },
+        { name: "in-hw-count", field: "inHwCount", number: 10, type: "u32" },
+      ],
+      prefix: "tca-act-",
+    },
+    "act-bpf-attrs": {
+      attributes: [
+        { name: "tm", field: "tm", number: 1, type: "binary", struct: "tcf-t" },
+        { name: "parms", field: "parms", number: 2, type: "binary" },
+        { name: "ops-len", field: "opsLen", number: 3, type: "u16" },
+        { name: "ops", field: "ops", number: 4, type: "binary" },
+        { name: "fd", field: "fd", number: 5, type: "u32" },
+        { name: "name", field: "name", number: 6, type: "string" },
+        { name: "pad", field: "pad", number: 7, type: "pad" },
+        { name: "tag", field: "tag", number: 8, type: "binary" },
+        { name: "id", field: "id", number: 9, type: "binary" },
+      ],
+      prefix: "tca-act-bpf-",
+    },
+    "act-connmark-attrs": {
+      attributes: [
+        { name: "parms", field: "parms", number: 1, type: "binary" },
+        { name: "tm", field: "tm", number: 2, type: "binary", struct: "tcf-t" },
+        { name: "pad", field: "pad", number: 3, type: "pad" },
+      ],
+      prefix: "tca-connmark-",
+    },
+    "act-csum-attrs": {
+      attributes: [
+        { name: "parms", field: "parms", number: 1, type: "binary" },
+        { name: "tm", field: "tm", number: 2, type: "binary", struct: "tcf-t" },
+        { name: "pad", field: "pad", number: 3, type: "pad" },
+      ],
+      prefix: "tca-csum-",
+    },
+    "act-ct-attrs": {
+      attributes: [
+        { name: "parms", field: "parms", number: 1, type: "binary" },
+        { name: "tm", field: "tm", number: 2, type: "binary", struct: "tcf-t" },
+        { name: "action", field: "action", number: 3, type: "u16" },
+        { name: "zone", field: "zone", number: 4, type: "u16" },
+        { name: "mark", field: "mark", number: 5, type: "u32" },
+        { name: "mark-mask", field: "markMask", number: 6, type: "u32" },
+        { name: "labels", field: "labels", number: 7, type: "binary" },
+        { name: "labels-mask", field: "labelsMask", number: 8, type: "binary" },
+        { name: "nat-ipv4-min", field: "natIpv4Min", number: 9, type: "u32", order: "big" },
+        { name: "nat-ipv4-max", field: "natIpv4Max", number: 10, type: "u32", order: "big" },
+        { name: "nat-ipv6-min", field: "natIpv6Min", number: 11, type: "binary" },
+        { name: "nat-ipv6-max", field: "natIpv6Max", number: 12, type: "binary" },
+        { name: "nat-port-min", field: "natPortMin", number: 13, type: "u16", order: "big" },
+        { name: "nat-port-max", field: "natPortMax", number: 14, type: "u16", order: "big" },
+        { name: "pad", field: "pad", number: 15, type: "pad" },
+        { name: "helper-name", field: "helperName", number: 16, type: "string" },
+        { name: "helper-family", field: "helperFamily", number: 17, type: "u8" },
+        { name: "helper-proto", field: "helperProto", number: 18, type: "u8" },
+      ],
+      prefix: "tca-ct-",
+    },
+    "act-ctinfo-attrs": {
+      attributes: [
+        { name: "pad", field: "pad", number: 1, type: "pad" },
+        { name: "tm", field: "tm", number: 2, type: "binary", struct: "tcf-t" },
+        { name: "act", field: "act", number: 3, type: "binary" },
+        { name: "zone", field: "zone", number: 4, type: "u16" },
+        { name: "parms-dscp-mask", field: "parmsDscpMask", number: 5, type: "u32" },
+        { name: "parms-dscp-statemask", field: "parmsDscpStatemask", number: 6, type: "u32" },
+        { name: "parms-cpmark-mask", field: "parmsCpmarkMask", number: 7, type: "u32" },
+        { name: "stats-dscp-set", field: "statsDscpSet", number: 8, type: "u64" },
+        { name: "stats-dscp-error", field: "statsDscpError", number: 9, type: "u64" },
+        { name: "stats-cpmark-set", field: "statsCpmarkSet", number: 10, type: "u64" },
+      ],
+      prefix: "tca-ctinfo-",
+    },
+    "act-gate-attrs": {
+      attributes: [
+        { name: "tm", field: "tm", number: 1, type: "binary", struct: "tcf-t" },
+        { name: "parms", field: "parms", number: 2, type: "binary" },
+        { name: "pad", field: "pad", number: 3, type: "pad" },
+        { name: "priority", field: "priority", number: 4, type: "s32" },
+        { name: "entry-list", field: "entryList", number: 5, type: "binary" },
+        { name: "base-time", field: "baseTime", number: 6, type: "u64" },
+        { name: "cycle-time", field: "cycleTime", number: 7, type: "u64" },
+        { name: "cycle-time-ext", field: "cycleTimeExt", number: 8, type: "u64" },
+        { name: "flags", field: "flags", number: 9, type: "u32" },
+        { name: "clockid", field: "clockid", number: 10, type: "s32" },
+      ],
+      prefix: "tca-gate-",
+    },
+    "act-ife-attrs": {
+      attributes: [
+        { name: "parms", field: "parms", number: 1, type: "binary" },
+        { name: "tm", field: "tm", number: 2, type: "binary", struct: "tcf-t" },
+        { name: "dmac", field: "dmac", number: 3, type: "binary" },
+        { name: "smac", field: "smac", number: 4, type: "binary" },
+        { name: "type", field: "type", number: 5, type: "u16" },
+        { name: "metalst", field: "metalst", number: 6, type: "binary" },
+        { name: "pad", field: "pad", number: 7, type: "pad" },
+      ],
+      prefix: "tca-ife-",
+    },
+    "act-mirred-attrs": {
+      attributes: [
+        { name: "tm", field: "tm", number: 1, type: "binary", struct: "tcf-t" },
+        { name: "parms", field: "parms", number: 2, type: "binary" },
+        { name: "pad", field: "pad", number: 3, type: "pad" },
+        { name: "blockid", field: "blockid", number: 4, type: "binary" },
+      ],
+      prefix: "tca-mirred-",
+    },
+    "act-mpls-attrs": {
+      attributes: [
+        { name: "tm", field: "tm", number: 1, type: "binary", struct: "tcf-t" },
+        { name: "parms", field: "parms", number: 2, type: "binary", struct: "tc-mpls" },
+        { name: "pad", field: "pad", number: 3, type: "pad" },
+        { name: "proto", field: "proto", number: 4, type: "u16", order: "big" },
+        { name: "label", field: "label", number: 5, type: "u32" },
+        { name: "tc", field: "tc", number: 6, type: "u8" },
+        { name: "ttl", field: "ttl", number: 7, type: "u8" },
+        { name: "bos", field: "bos", number: 8, type: "u8" },
+      ],
+      prefix: "tca-mpls-",
+    },
+    "act-nat-attrs": {
+      attributes: [
+        { name: "parms", field: "parms", number: 1, type: "binary" },
+        { name: "tm", field: "tm", number: 2, type: "binary", struct: "tcf-t" },
+        { name: "pad", field: "pad", number: 3, type: "pad" },
+      ],
+      prefix: "tca-nat-",
+    },
+    "act-pedit-attrs": {
+      attributes: [
+        { name: "tm", field: "tm", number: 1, type: "binary", struct: "tcf-t" },
+        { name: "parms", field: "parms", number: 2, type: "binary", struct: "tc-pedit-sel" },
+        { name: "pad", field: "pad", number: 3, type: "pad" },
+        { name: "parms-ex", field: "parmsEx", number: 4, type: "binary" },
+        { name: "keys-ex", field: "keysEx", number: 5, type: "binary" },
+        { name: "key-ex", field: "keyEx", number: 6, type: "binary" },
+      ],
+      prefix: "tca-pedit-",
+    },
+    "act-simple-attrs": {
+      attributes: [
+        { name: "tm", field: "tm", number: 1, type: "binary", struct: "tcf-t" },
+        { name: "parms", field: "parms", number: 2, type: "binary" },
+        { name: "data", field: "data", number: 3, type: "binary" },
+        { name: "pad", field: "pad", number: 4, type: "pad" },
+      ],
+      prefix: "tca-def-",
+    },
+    "act-skbedit-attrs": {
+      attributes: [
+        { name: "tm", field: "tm", number: 1, type: "binary", struct: "tcf-t" },
+        { name: "parms", field: "parms", number: 2, type: "binary" },
+        { name: "priority", field: "priority", number: 3, type: "u32" },
+        { name: "queue-mapping", field: "queueMapping", number: 4, type: "u16" },
+        { name: "mark", field: "mark", number: 5, type: "u32" },
+        { name: "pad", field: "pad", number: 6, type: "pad" },
+        { name: "ptype", field: "ptype", number: 7, type: "u16" },
+        { name: "mask", field: "mask", number: 8, type: "u32" },
+        { name: "flags", field: "flags", number: 9, type: "u64" },
+        { name: "queue-mapping-max", field: "queueMappingMax", number: 10, type: "u16" },
+      ],
+      prefix: "tca-skbedit-",
+    },
+    "act-skbmod-attrs": {
+      attributes: [
+        { name: "tm", field: "tm", number: 1, type: "binary", struct: "tcf-t" },
+        { name: "parms", field: "parms", number: 2, type: "binary" },
+        { name: "dmac", field: "dmac", number: 3, type: "binary" },
+        { name: "smac", field: "smac", number: 4, type: "binary" },
+        { name: "etype", field: "etype", number: 5, type: "binary" },
+        { name: "pad", field: "pad", number: 6, type: "pad" },
+      ],
+      prefix: "tca-skbmod-",
+    },
+    "act-tunnel-key-attrs": {
+      attributes: [
+        { name: "tm", field: "tm", number: 1, type: "binary", struct: "tcf-t" },
+        { name: "parms", field: "parms", number: 2, type: "binary" },
+        { name: "enc-ipv4-src", field: "encIpv4Src", number: 3, type: "u32", order: "big" },
+        { name: "enc-ipv4-dst", field: "encIpv4Dst", number: 4, type: "u32", order: "big" },
+        { name: "enc-ipv6-src", field: "encIpv6Src", number: 5, type: "binary" },
+        { name: "enc-ipv6-dst", field: "encIpv6Dst", number: 6, type: "binary" },
+        { name: "enc-key-id", field: "encKeyId", number: 7, type: "u64", order: "big" },
+        { name: "pad", field: "pad", number: 8, type: "pad" },
+        { name: "enc-dst-port", field: "encDstPort", number: 9, type: "u16", order: "big" },
+        { name: "no-csum", field: "noCsum", number: 10, type: "u8" },
+        { name: "enc-opts", field: "encOpts", number: 11, type: "binary" },
+        { name: "enc-tos", field: "encTos", number: 12, type: "u8" },
+        { name: "enc-ttl", field: "encTtl", number: 13, type: "u8" },
+        { name: "no-frag", field: "noFrag", number: 14, type: "flag" },
+      ],
+      prefix: "tca-tunnel-key-",
+    },
+    "act-vlan-attrs": {
+      attributes: [
+        { name: "tm", field: "tm", number: 1, type: "binary", struct: "tcf-t" },
+        { name: "parms", field: "parms", number: 2, type: "binary", struct: "tc-vlan" },
+        { name: "push-vlan-id", field: "pushVlanId", number: 3, type: "u16" },
+        { name: "push-vlan-protocol", field: "pushVlanProtocol", number: 4, type: "u16" },
+        { name: "pad", field: "pad", number: 5, type: "pad" },
+        { name: "push-vlan-priority", field: "pushVlanPriority", number: 6, type: "u8" },
+        { name: "push-eth-dst", field: "pushEthDst", number: 7, type: "binary" },
+        { name: "push-eth-src", field: "pushEthSrc", number: 8, type: "binary" },
+      ],
+      prefix: "tca-vlan-",
+    },
+    "basic-attrs": {
+      attributes: [
+        { name: "classid", field: "classid", number: 1, type: "u32" },
+        { name: "ematches", field: "ematches", number: 2, type: "nest", nest: "ematch-attrs" },
+        { name: "act", field: "act", number: 3, type: "indexed-array", item: "nest", nest: "act-attrs" },
+        { name: "police", field: "police", number: 4, type: "nest", nest: "police-attrs" },
+        { name: "pcnt", field: "pcnt", number: 5, type: "binary", struct: "tc-basic-pcnt" },
+        { name: "pad", field: "pad", number: 6, type: "pad" },
+      ],
+      prefix: "tca-basic-",
+    },
+    "bpf-attrs": {
+      attributes: [
+        { name: "act", field: "act", number: 1, type: "indexed-array", item: "nest", nest: "act-attrs" },
+        { name: "police", field: "police", number: 2, type: "nest", nest: "police-attrs" },
+        { name: "classid", field: "classid", number: 3, type: "u32" },
+        { name: "ops-len", field: "opsLen", number: 4, type: "u16" },
+        { name: "ops", field: "ops", number: 5, type: "binary" },
+        { name: "fd", field: "fd", number: 6, type: "u32" },
+        { name: "name", field: "name", number: 7, type: "string" },
+        { name: "flags", field: "flags", number: 8, type: "u32" },
+        { name: "flags-gen", field: "flagsGen", number: 9, type: "u32" },
+        { name: "tag", field: "tag", number: 10, type: "binary" },
+        { name: "id", field: "id", number: 11, type: "u32" },
+      ],
+      prefix: "tca-bpf-",
+    },
+    "cake-attrs": {
+      attributes: [
+        { name: "pad", field: "pad", number: 1, type: "pad" },
+        { name: "base-rate64", field: "baseRate64", number: 2, type: "u64" },
+        { name: "diffserv-mode", field: "diffservMode", number: 3, type: "u32" },
+        { name: "atm", field: "atm", number: 4, type: "u32" },
+        { name: "flow-mode", field: "flowMode", number: 5, type: "u32" },
+        { name: "overhead", field: "overhead", number: 6, type: "u32" },
+        { name: "rtt", field: "rtt", number: 7, type: "u32" },
+        { name: "target", field: "target", number: 8, type: "u32" },
+        { name: "autorate", field: "autorate", number: 9, type: "u32" },
+        { name: "memory", field: "memory", number: 10, type: "u32" },
+        { name: "nat", field: "nat", number: 11, type: "u32" },
+        { name: "raw", field: "raw", number: 12, type: "u32" },
+        { name: "wash", field: "wash", number: 13, type: "u32" },
+        { name: "mpu", field: "mpu", number: 14, type: "u32" },
+        { name: "ingress", field: "ingress", number: 15, type: "u32" },
+        { name: "ack-filter", field: "ackFilter", number: 16, type: "u32" },
+        { name: "split-gso", field: "splitGso", number: 17, type: "u32" },
+        { name: "fwmark", field: "fwmark", number: 18, type: "u32" },
+      ],
+      prefix: "tca-cake-",
+    },
+    "cake-stats-attrs": {
+      attributes: [
+        { name: "pad", field: "pad", number: 1, type: "pad" },
+        { name: "capacity-estimate64", field: "capacityEstimate64", number: 2, type: "u64" },
+        { name: "memory-limit", field: "memoryLimit", number: 3, type: "u32" },
+        { name: "memory-used", field: "memoryUsed", number: 4, type: "u32" },
+        { name: "avg-netoff", field: "avgNetoff", number: 5, type: "u32" },
+        { name: "min-netlen", field: "minNetlen", number: 6, type: "u32" },
+        { name: "max-netlen", field: "maxNetlen", number: 7, type: "u32" },
+        { name: "min-adjlen", field: "minAdjlen", number: 8, type: "u32" },
+        { name: "max-adjlen", field: "maxAdjlen", number: 9, type: "u32" },
+        {
+          name: "tin-stats",
+          field: "tinStats",
+          number: 10,
+          type: "indexed-array",
+          item: "nest",
+          nest: "cake-tin-stats-attrs",
+        },
+        { name: "deficit", field: "deficit", number: 11, type: "s32" },
+        { name: "cobalt-count", field: "cobaltCount", number: 12, type: "u32" },
+        { name: "dropping", field: "dropping", number: 13, type: "u32" },
+        { name: "drop-next-us", field: "dropNextUs", number: 14, type: "s32" },
+        { name: "p-drop", field: "pDrop", number: 15, type: "u32" },
+        { name: "blue-timer-us", field: "blueTimerUs", number: 16, type: "s32" },
+        { name: "active-queues", field: "activeQueues", number: 17, type: "u32" },
+      ],
+      prefix: "tca-cake-stats-",
+    },
+    "cake-tin-stats-attrs": {
+      attributes: [
+        { name: "pad", field: "pad", number: 1, type: "pad" },
+        { name: "sent-packets", field: "sentPackets", number: 2, type: "u32" },
+        { name: "sent-bytes64", field: "sentBytes64", number: 3, type: "u64" },
+        { name: "dropped-packets", field: "droppedPackets", number: 4, type: "u32" },
+        { name: "dropped-bytes64", field: "droppedBytes64", number: 5, type: "u64" },
+        { name: "acks-dropped-packets", field: "acksDroppedPackets", number: 6, type: "u32" },
+        { name: "acks-dropped-bytes64", field: "acksDroppedBytes64", number: 7, type: "u64" },
+        { name: "ecn-marked-packets", field: "ecnMarkedPackets", number: 8, type: "u32" },
+        { name: "ecn-marked-bytes64", field: "ecnMarkedBytes64", number: 9, type: "u64" },
+        { name: "backlog-packets", field: "backlogPackets", number: 10, type: "u32" },
+        { name: "backlog-bytes", field: "backlogBytes", number: 11, type: "u32" },
+        { name: "threshold-rate64", field: "thresholdRate64", number: 12, type: "u64" },
+        { name: "target-us", field: "targetUs", number: 13, type: "u32" },
+        { name: "interval-us", field: "intervalUs", number: 14, type: "u32" },
+        { name: "way-indirect-hits", field: "wayIndirectHits", number: 15, type: "u32" },
+        { name: "way-misses", field: "wayMisses", number: 16, type: "u32" },
+        { name: "way-collisions", field: "wayCollisions", number: 17, type: "u32" },
+        { name: "peak-delay-us", field: "peakDelayUs", number: 18, type: "u32" },
+        { name: "avg-delay-us", field: "avgDelayUs", number: 19, type: "u32" },
+        { name: "base-delay-us", field: "baseDelayUs", number: 20, type: "u32" },
+        { name: "sparse-flows", field: "sparseFlows", number: 21, type: "u32" },
+        { name: "bulk-flows", field: "bulkFlows", number: 22, type: "u32" },
+        { name: "unresponsive-flows", field: "unresponsiveFlows", number: 23, type: "u32" },
+        { name: "max-skblen", field: "maxSkblen", number: 24, type: "u32" },
+        { name: "flow-quantum", field: "flowQuantum", number: 25, type: "u32" },
+      ],
+      prefix: "tca-cake-tin-stats-",
+    },
+    "cbs-attrs": {
+      attributes: [{ name: "parms", field: "parms", number: 1, type: "binary", struct: "tc-cbs-qopt" }],
+      prefix: "tca-cbs-",
+    },
+    "cgroup-attrs": {
+      attributes: [
+        { name: "act", field: "act", number: 1, type: "indexed-array", item: "nest", nest: "act-attrs" },
+        { name: "police", field: "police", number: 2, type: "nest", nest: "police-attrs" },
+        { name: "ematches", field: "ematches", number: 3, type: "binary" },
+      ],
+      prefix: "tca-cgroup-",
+    },
+    "choke-attrs": {
+      attributes: [
+        { name: "parms", field: "parms", number: 1, type: "binary", struct: "tc-red-qopt" },
+        { name: "stab", field: "stab", number: 2, type: "binary", minimumLength: 256, maximumLength: 256 },
+        { name: "max-p", field: "maxP", number: 3, type: "u32" },
+      ],
+      prefix: "tca-choke-",
+    },
+    "codel-attrs": {
+      attributes: [
+        { name: "target", field: "target", number: 1, type: "u32" },
+        { name: "limit", field: "limit", number: 2, type: "u32" },
+        { name: "interval", field: "interval", number: 3, type: "u32" },
+        { name: "ecn", field: "ecn", number: 4, type: "u32" },
+        { name: "ce-threshold", field: "ceThreshold", number: 5, type: "u32" },
+      ],
+      prefix: "tca-codel-",
+    },
+    "drr-attrs": { attributes: [{ name: "quantum", field: "quantum", number: 1, type: "u32" }], prefix: "tca-drr-" },
+    "dualpi2-attrs": {
+      attributes: [
+        { name: "limit", field: "limit", number: 1, type: "u32" },
+        { name: "memory-limit", field: "memoryLimit", number: 2, type: "u32" },
+        { name: "target", field: "target", number: 3, type: "u32" },
+        { name: "tupdate", field: "tupdate", number: 4, type: "u32" },
+        { name: "alpha", field: "alpha", number: 5, type: "u32" },
+        { name: "beta", field: "beta", number: 6, type: "u32" },
+        { name: "step-thresh-pkts", field: "stepThreshPkts", number: 7, type: "u32" },
+        { name: "step-thresh-us", field: "stepThreshUs", number: 8, type: "u32" },
+        { name: "min-qlen-step", field: "minQlenStep", number: 9, type: "u32" },
+        { name: "coupling", field: "coupling", number: 10, type: "u8" },
+        {
+          name: "drop-overload",
+          field: "dropOverload",
+          number: 11,
+          type: "u8",
+          enum: "dualpi2-drop-overload",
+        },
+        { name: "drop-early", field: "dropEarly", number: 12, type: "u8", enum: "dualpi2-drop-early" },
+        { name: "c-protection", field: "cProtection", number: 13, type: "u8" },
+        { name: "ecn-mask", field: "ecnMask", number: 14, type: "u8", enum: "dualpi2-ecn-mask" },
+        { name: "split-gso", field: "splitGso", number: 15, type: "u8", enum: "dualpi2-split-gso" },
+      ],
+      prefix: "tca-dualpi2-",
+    },
+    "ematch-attrs": {
+      attributes: [
+        { name: "tree-hdr", field: "treeHdr", number: 1, type: "binary", struct: "tcf-ematch-tree-hdr" },
+        { name: "tree-list", field: "treeList", number: 2, type: "binary" },
+      ],
+      prefix: "tca-ematch-",
+    },
+    "flow-attrs": {
+      attributes: [
+        { name: "keys", field: "keys", number: 1, type: "u32" },
+        { name: "mode", field: "mode", number: 2, type: "u32" },
+        { name: "baseclass", field: "baseclass", number: 3, type: "u32" },
+        { name: "rshift", field: "rshift", number: 4, type: "u32" },
+        { name: "addend", field: "addend", number: 5, type: "u32" },
+        { name: "mask", field: "mask", number: 6, type: "u32" },
+        { name: "xor", field: "xor", number: 7, type: "u32" },
+        { name: "divisor", field: "divisor", number: 8, type: "u32" },
+        { name: "act", field: "act", number: 9, type: "binary" },
+        { name: "police", field: "police", number: 10, type: "nest", nest: "police-attrs" },
+        { name: "ematches", field: "ematches", number: 11, type: "binary" },
+        { name: "perturb", field: "perturb", number: 12, type: "u32" },
+      ],
+      prefix: "tca-flow-",
+    },
+    "flower-attrs": {
+      attributes: [
+        { name: "classid", field: "classid", number: 1, type: "u32" },
+        { name: "indev", field: "indev", number: 2, type: "string" },
+        { name: "act", field: "act", number: 3, type: "indexed-array", item: "nest", nest: "act-attrs" },
+        { name: "key-eth-dst", field: "keyEthDst", number: 4, type: "binary", hint: "mac" },
+        { name: "key-eth-dst-mask", field: "keyEthDstMask", number: 5, type: "binary", hint: "mac" },
+        { name: "key-eth-src", field: "keyEthSrc", number: 6, type: "binary", hint: "mac" },
+        { name: "key-eth-src-mask", field: "keyEthSrcMask", number: 7, type: "binary", hint: "mac" },
+        { name: "key-eth-type", field: "keyEthType", number: 8, type: "u16", order: "big" },
+        { name: "key-ip-proto", field: "keyIpProto", number: 9, type: "u8" },
+        { name: "key-ipv4-src", field: "keyIpv4Src", number: 10, type: "u32", order: "big", hint: "ipv4" },
+        {
+          name: "key-ipv4-src-mask",
+          field: "keyIpv4SrcMask",
+          number: 11,
+          type: "u32",
+          order: "big",
+          hint: "ipv4",
+        },
+        { name: "key-ipv4-dst", field: "keyIpv4Dst", number: 12, type: "u32", order: "big", hint: "ipv4" },
+        {
+          name: "key-ipv4-dst-mask",
+          field: "keyIpv4DstMask",
+          number: 13,
+          type: "u32",
+          order: "big",
+          hint: "ipv4",
+        },
+        { name: "key-ipv6-src", field: "keyIpv6Src", number: 14, type: "binary", hint: "ipv6" },
+        { name: "key-ipv6-src-mask", field: "keyIpv6SrcMask", number: 15, type: "binary", hint: "ipv6" },
+        { name: "key-ipv6-dst", field: "keyIpv6Dst", number: 16, type: "binary", hint: "ipv6" },
+        { name: "key-ipv6-dst-mask", field: "keyIpv6DstMask", number: 17, type: "binary", hint: "ipv6" },
+        { name: "key-tcp-src", field: "keyTcpSrc", number: 18, type: "u16", order: "big" },
+        { name: "key-tcp-dst", field: "keyTcpDst", number: 19, type: "u16", order: "big" },
+        { name: "key-udp-src", field: "keyUdpSrc", number: 20, type: "u16", order: "big" },
+        { name: "key-udp-dst", field: "keyUdpDst", number: 21, type: "u16", order: "big" },
+        { name: "flags", field: "flags", number: 22, type: "u32", enum: "cls-flags", flags: true },
+        { name: "key-vlan-id", field: "keyVlanId", number: 23, type: "u16", order: "big" },
+        { name: "key-vlan-prio", field: "keyVlanPrio", number: 24, type: "u8" },
+        { name: "key-vlan-eth-type", field: "keyVlanEthType", number: 25, type: "u16", order: "big" },
+        { name: "key-enc-key-id", field: "keyEncKeyId", number: 26, type: "u32", order: "big" },
+        {
+          name: "key-enc-ipv4-src",
+          field: "keyEncIpv4Src",
+          number: 27,
+          type: "u32",
+          order: "big",
+          hint: "ipv4",
+        },
+        {
+          name: "key-enc-ipv4-src-mask",
+          field: "keyEncIpv4SrcMask",
+          number: 28,
+          type: "u32",
+          order: "big",
+          hint: "ipv4",
+        },
+        {
+          name: "key-enc-ipv4-dst",
+          field: "keyEncIpv4Dst",
+          number: 29,
+          type: "u32",
+          order: "big",
+          hint: "ipv4",
+        },
+        {
+          name: "key-enc-ipv4-dst-mask",
+          field: "keyEncIpv4DstMask",
+          number: 30,
+          type: "u32",
+          order: "big",
+          hint: "ipv4",
+        },
+        { name: "key-enc-ipv6-src", field: "keyEncIpv6Src", number: 31, type: "binary", hint: "ipv6" },
+        {
+          name: "key-enc-ipv6-src-mask",
+          field: "keyEncIpv6SrcMask",
+          number: 32,
+          type: "binary",
+          hint: "ipv6",
+        },
+        { name: "key-enc-ipv6-dst", field: "keyEncIpv6Dst", number: 33, type: "binary", hint: "ipv6" },
+        {
+          name: "key-enc-ipv6-dst-mask",
+          field: "keyEncIpv6DstMask",
+          number: 34,
+          type: "binary",
+          hint: "ipv6",
+        },
+        { name: "key-tcp-src-mask", field: "keyTcpSrcMask", number: 35, type: "u16", order: "big" },
+        { name: "key-tcp-dst-mask", field: "keyTcpDstMask", number: 36, type: "u16", order: "big" },
+        { name: "key-udp-src-mask", field: "keyUdpSrcMask", number: 37, type: "u16", order: "big" },
+        { name: "key-udp-dst-mask", field: "keyUdpDstMask", number: 38, type: "u16", order: "big" },
+        { name: "key-sctp-src-mask", field: "keySctpSrcMask", number: 39, type: "u16", order: "big" },
+        { name: "key-sctp-dst-mask", field: "keySctpDstMask", number: 40, type: "u16", order: "big" },
+        { name: "key-sctp-src", field: "keySctpSrc", number: 41, type: "u16", order: "big" },
+        { name: "key-sctp-dst", field: "keySctpDst", number: 42, type: "u16", order: "big" },
+        { name: "key-enc-udp-src-port", field: "keyEncUdpSrcPort", number: 43, type: "u16", order: "big" },
+        {
+          name: "key-enc-udp-src-port-mask",
+          field: "keyEncUdpSrcPortMask",
+          number: 44,
+          type: "u16",
+          order: "big",
+        },
+        { name: "key-enc-udp-dst-port", field: "keyEncUdpDstPort", number: 45, type: "u16", order: "big" },
+        {
+          name: "key-enc-udp-dst-port-mask",
+          field: "keyEncUdpDstPortMask",
+          number: 46,
+          type: "u16",
+          order: "big",
+        },
+        {
+          name: "key-flags",
+          field: "keyFlags",
+          number: 47,
+          type: "u32",
+          order: "big",
+          enum: "flower-key-ctrl-flags",
+          flags: true,
+        },
+        {
+          name: "key-flags-mask",
+          field: "keyFlagsMask",
+          number: 48,
+          type: "u32",
+          order: "big",
+          enum: "flower-key-ctrl-flags",
+          flags: true,
+        },
+        { name: "key-icmpv4-code", field: "keyIcmpv4Code", number: 49, type: "u8" },
+        { name: "key-icmpv4-code-mask", field: "keyIcmpv4CodeMask", number: 50, type: "u8" },
+        { name: "key-icmpv4-type", field: "keyIcmpv4Type", number: 51, type: "u8" },
+        { name: "key-icmpv4-type-mask", field: "keyIcmpv4TypeMask", number: 52, type: "u8" },
+        { name: "key-icmpv6-code", field: "keyIcmpv6Code", number: 53, type: "u8" },
+        { name: "key-icmpv6-code-mask", field: "keyIcmpv6CodeMask", number: 54, type: "u8" },
+        { name: "key-icmpv6-type", field: "keyIcmpv6Type", number: 55, type: "u8" },
+        { name: "key-icmpv6-type-mask", field: "keyIcmpv6TypeMask", number: 56, type: "u8" },
+        { name: "key-arp-sip", field: "keyArpSip", number: 57, type: "u32", order: "big" },
+        { name: "key-arp-sip-mask", field: "keyArpSipMask", number: 58, type: "u32", order: "big" },
+        { name: "key-arp-tip", field: "keyArpTip", number: 59, type: "u32", order: "big" },
+        { name: "key-arp-tip-mask", field: "keyArpTipMask", number: 60, type: "u32", order: "big" },
+        { name: "key-arp-op", field: "keyArpOp", number: 61, type: "u8" },
+        { name: "key-arp-op-mask", field: "keyArpOpMask", number: 62, type: "u8" },
+        { name: "key-arp-sha", field: "keyArpSha", number: 63, type: "binary", hint: "mac" },
+        { name: "key-arp-sha-mask", field: "keyArpShaMask", number: 64, type: "binary", hint: "mac" },
+        { name: "key-arp-tha", field: "keyArpTha", number: 65, type: "binary", hint: "mac" },
+        { name: "key-arp-tha-mask", field: "keyArpThaMask", number: 66, type: "binary", hint: "mac" },
+        { name: "key-mpls-ttl", field: "keyMplsTtl", number: 67, type: "u8" },
+        { name: "key-mpls-bos", field: "keyMplsBos", number: 68, type: "u8" },
+        { name: "key-mpls-tc", field: "keyMplsTc", number: 69, type: "u8" },
+        { name: "key-mpls-label", field: "keyMplsLabel", number: 70, type: "u32", order: "big" },
+        { name: "key-tcp-flags", field: "keyTcpFlags", number: 71, type: "u16", order: "big" },
+        { name: "key-tcp-flags-mask", field: "keyTcpFlagsMask", number: 72, type: "u16", order: "big" },
+        { name: "key-ip-tos", field: "keyIpTos", number: 73, type: "u8" },
+        { name: "key-ip-tos-mask", field: "keyIpTosMask", number: 74, type: "u8" },
+        { name: "key-ip-ttl", field: "keyIpTtl", number: 75, type: "u8" },
+        { name: "key-ip-ttl-mask", field: "keyIpTtlMask", number: 76, type: "u8" },
+        { name: "key-cvlan-id", field: "keyCvlanId", number: 77, type: "u16", order: "big" },
+        { name: "key-cvlan-prio", field: "keyCvlanPrio", number: 78, type: "u8" },
+        { name: "key-cvlan-eth-type", field: "keyCvlanEthType", number: 79, type: "u16", order: "big" },
+        { name: "key-enc-ip-tos", field: "keyEncIpTos", number: 80, type: "u8" },
+        { name: "key-enc-ip-tos-mask", field: "keyEncIpTosMask", number: 81, type: "u8" },
+        { name: "key-enc-ip-ttl", field: "keyEncIpTtl", number: 82, type: "u8" },
+        { name: "key-enc-ip-ttl-mask", field: "keyEncIpTtlMask", number: 83, type: "u8" },
+        {
+          name: "key-enc-opts",
+          field: "keyEncOpts",
+          number: 84,
+          type: "nest",
+          nest: "flower-key-enc-opts-attrs",
+        },
+        {
+          name: "key-enc-opts-mask",
+          field: "keyEncOptsMask",
+          number: 85,
+          type: "nest",
+          nest: "flower-key-enc-opts-attrs",
+        },
+        { name: "in-hw-count", field: "inHwCount", number: 86, type: "u32" },
+        { name: "key-port-src-min", field: "keyPortSrcMin", number: 87, type: "u16", order: "big" },
+        { name: "key-port-src-max", field: "keyPortSrcMax", number: 88, type: "u16", order: "big" },
+        { name: "key-port-dst-min", field: "keyPortDstMin", number: 89, type: "u16", order: "big" },
+        { name: "key-port-dst-max", field: "keyPortDstMax", number: 90, type: "u16", order: "big" },
+        { name: "key-ct-state", field: "keyCtState", number: 91, type: "u16" },
+        { name: "key-ct-state-mask", field: "keyCtStateMask", number: 92, type: "u16" },
+        { name: "key-ct-zone", field: "keyCtZone", number: 93, type: "u16" },
+        { name: "key-ct-zone-mask", field: "keyCtZoneMask", number: 94, type: "u16" },
+        { name: "key-ct-mark", field: "keyCtMark", number: 95, type: "u32" },
+        { name: "key-ct-mark-mask", field: "keyCtMarkMask", number: 96, type: "u32" },
+        { name: "key-ct-labels", field: "keyCtLabels", number: 97, type: "binary" },
+        { name: "key-ct-labels-mask", field: "keyCtLabelsMask", number: 98, type: "binary" },
+        {
+          name: "key-mpls-opts",
+          field: "keyMplsOpts",
+          number: 99,
+          type: "nest",
+          nest: "flower-key-mpls-opt-attrs",
+        },
+        { name: "key-hash", field: "keyHash", number: 100, type: "u32" },
+        { name: "key-hash-mask", field: "keyHashMask", number: 101, type: "u32" },
+        { name: "key-num-of-vlans", field: "keyNumOfVlans", number: 102, type: "u8" },
+        { name: "key-pppoe-sid", field: "keyPppoeSid", number: 103, type: "u16", order: "big" },
+        { name: "key-ppp-proto", field: "keyPppProto", number: 104, type: "u16", order: "big" },
+        { name: "key-l2tpv3-sid", field: "keyL2tpv3Sid", number: 105, type: "u32", order: "big" },
+        { name: "l2-miss", field: "l2Miss", number: 106, type: "u8" },
+        { name: "key-cfm", field: "keyCfm", number: 107, type: "nest", nest: "flower-key-cfm-attrs" },
+        { name: "key-spi", field: "keySpi", number: 108, type: "u32", order: "big" },
+        { name: "key-spi-mask", field: "keySpiMask", number: 109, type: "u32", order: "big" },
+        {
+          name: "key-enc-flags",
+          field: "keyEncFlags",
+          number: 110,
+          type: "u32",
+          order: "big",
+          enum: "flower-key-ctrl-flags",
+          flags: true,
+        },
+        {
+          name: "key-enc-flags-mask",
+          field: "keyEncFlagsMask",
+          number: 111,
+          type: "u32",
+          order: "big",
+          enum: "flower-key-ctrl-flags",
+          flags: true,
+        },
+      ],
+      prefix: "tca-flower-",
+    },
+    "flower-key-enc-opts-attrs": {
+      attributes: [
+        { name: "geneve", field: "geneve", number: 1, type: "nest", nest: "flower-key-enc-opt-geneve-attrs" },
+        { name: "vxlan", field: "vxlan", number: 2, type: "nest", nest: "flower-key-enc-opt-vxlan-attrs" },
+        { name: "erspan", field: "erspan", number: 3, type: "nest", nest: "flower-key-enc-opt-erspan-attrs" },
+        { name: "gtp", field: "gtp", number: 4, type: "nest", nest: "flower-key-enc-opt-gtp-attrs" },
+      ],
+      prefix: "tca-flower-key-enc-opts-",
+    },
+    "flower-key-enc-opt-geneve-attrs": {
+      attributes: [
+        { name: "class", field: "class", number: 1, type: "u16" },
+        { name: "type", field: "type", number: 2, type: "u8" },
+        { name: "data", field: "data", number: 3, type: "binary" },
+      ],
+      prefix: "tca-flower-key-enc-opt-geneve-",
+    },
+    "flower-key-enc-opt-vxlan-attrs": {
+      attributes: [{ name: "gbp", field: "gbp", number: 1, type: "u32" }],
+      prefix: "tca-flower-key-enc-opt-vxlan-",
+    },
+    "flower-key-enc-opt-erspan-attrs": {
+      attributes: [
+        { name: "ver", field: "ver", number: 1, type: "u8" },
+        { name: "index", field: "index", number: 2, type: "u32" },
+        { name: "dir", field: "dir", number: 3, type: "u8" },
+        { name: "hwid", field: "hwid", number: 4, type: "u8" },
+      ],
+      prefix: "tca-flower-key-enc-opt-erspan-",
+    },
+    "flower-key-enc-opt-gtp-attrs": {
+      attributes: [
+        { name: "pdu-type", field: "pduType", number: 1, type: "u8" },
+        { name: "qfi", field: "qfi", number: 2, type: "u8" },
+      ],
+      prefix: "tca-flower-key-enc-opt-gtp-",
+    },
+    "flower-key-mpls-opt-attrs": {
+      attributes: [
+        { name: "lse-depth", field: "lseDepth", number: 1, type: "u8" },
+        { name: "lse-ttl", field: "lseTtl", number: 2, type: "u8" },
+        { name: "lse-bos", field: "lseBos", number: 3, type: "u8" },
+        { name: "lse-tc", field: "lseTc", number: 4, type: "u8" },
+        { name: "lse-label", field: "lseLabel", number: 5, type: "u32" },
+      ],
+      prefix: "tca-flower-key-mpls-opt-",
+    },
+    "flower-key-cfm-attrs": {
+      attributes: [
+        { name: "md-level", field: "mdLevel", number: 1, type: "u8" },
+        { name: "opcode", field: "opcode", number: 2, type: "u8" },
+      ],
+      prefix: "tca-flower-key-cfm-",
+    },
+    "fw-attrs": {
+      attributes: [
+        { name: "classid", field: "classid", number: 1, type: "u32" },
+        { name: "police", field: "police", number: 2, type: "nest", nest: "police-attrs" },
+        { name: "indev", field: "indev", number: 3, type: "string" },
+        { name: "act", field: "act", number: 4, type: "indexed-array", item: "nest", nest: "act-attrs" },
+        { name: "mask", field: "mask", number: 5, type: "u32" },
+      ],
+      prefix: "tca-fw-",
+    },
+    "gred-attrs": {
+      attributes: [
+        { name: "parms", field: "parms", number: 1, type: "binary" },
+        { name: "stab", field: "stab", number: 2, type: "binary", item: "u8" },
+        { name: "dps", field: "dps", number: 3, type: "binary", struct: "tc-gred-sopt" },
+        { name: "max-p", field: "maxP", number: 4, type: "binary", item: "u32" },
+        { name: "limit", field: "limit", number: 5, type: "u32" },
+        { name: "vq-list", field: "vqList", number: 6, type: "nest", nest: "tca-gred-vq-list-attrs" },
+      ],
+      prefix: "tca-gred-",
+    },
+    "tca-gred-vq-list-attrs": {
+      attributes: [
+        {
+          name: "entry",
+          field: "entry",
+          number: 1,
+          type: "nest",
+          nest: "tca-gred-vq-entry-attrs",
+          multi: true,
+        },
+      ],
+      prefix: "tca-gred-vq-",
+    },
+    "tca-gred-vq-entry-attrs": {
+      attributes: [
+        { name: "pad", field: "pad", number: 1, type: "pad" },
+        { name: "dp", field: "dp", number: 2, type: "u32" },
+        { name: "stat-bytes", field: "statBytes", number: 3, type: "u64" },
+        { name: "stat-packets", field: "statPackets", number: 4, type: "u32" },
+        { name: "stat-backlog", field: "statBacklog", number: 5, type: "u32" },
+        { name: "stat-prob-drop", field: "statProbDrop", number: 6, type: "u32" },
+        { name: "stat-prob-mark", field: "statProbMark", number: 7, type: "u32" },
+        { name: "stat-forced-drop", field: "statForcedDrop", number: 8, type: "u32" },
+        { name: "stat-forced-mark", field: "statForcedMark", number: 9, type: "u32" },
+        { name: "stat-pdrop", field: "statPdrop", number: 10, type: "u32" },
+        { name: "stat-other", field: "statOther", number: 11, type: "u32" },
+        { name: "flags", field: "flags", number: 12, type: "u32" },
+      ],
+      prefix: "tca-gred-vq-",
+    },
+    "hfsc-attrs": {
+      attributes: [
+        { name: "rsc", field: "rsc", number: 1, type: "binary" },
+        { name: "fsc", field: "fsc", number: 2, type: "binary" },
+        { name: "usc", field: "usc", number: 3, type: "binary" },
+      ],
+    },
+    "hhf-attrs": {
+      attributes: [
+        { name: "backlog-limit", field: "backlogLimit", number: 1, type: "u32" },
+        { name: "quantum", field: "quantum", number: 2, type: "u32" },
+        { name: "hh-flows-limit", field: "hhFlowsLimit", number: 3, type: "u32" },
+        { name: "reset-timeout", field: "resetTimeout", number: 4, type: "u32" },
+        { name: "admit-bytes", field: "admitBytes", number: 5, type: "u32" },
+        { name: "evict-timeout", field: "evictTimeout", number: 6, type: "u32" },
+        { name: "non-hh-weight", field: "nonHhWeight", number: 7, type: "u32" },
+      ],
+      prefix: "tca-hhf-",
+    },
+    "htb-attrs": {
+      attributes: [
+        { name: "parms", field: "parms", number: 1, type: "binary", struct: "tc-htb-opt" },
+        { name: "init", field: "init", number: 2, type: "binary", struct: "tc-htb-glob" },
+        { name: "ctab", field: "ctab", number: 3, type: "binary" },
+        { name: "rtab", field: "rtab", number: 4, type: "binary" },
+        { name: "direct-qlen", field: "directQlen", number: 5, type: "u32" },
+        { name: "rate64", field: "rate64", number: 6, type: "u64" },
+        { name: "ceil64", field: "ceil64", number: 7, type: "u64" },
+        { name: "pad", field: "pad", number: 8, type: "pad" },
+        { name: "offload", field: "offload", number: 9, type: "flag" },
+      ],
+      prefix: "tca-htb-",
+    },
+    "matchall-attrs": {
+      attributes: [
+        { name: "classid", field: "classid", number: 1, type: "u32" },
+        { name: "act", field: "act", number: 2, type: "indexed-array", item: "nest", nest: "act-attrs" },
+        { name: "flags", field: "flags", number: 3, type: "u32" },
+        { name: "pcnt", field: "pcnt", number: 4, type: "binary", struct: "tc-matchall-pcnt" },
+        { name: "pad", field: "pad", number: 5, type: "pad" },
+      ],
+      prefix: "tca-matchall-",
+    },
+    "etf-attrs": {
+      attributes: [{ name: "parms", field: "parms", number: 1, type: "binary", struct: "tc-etf-qopt" }],
+      prefix: "tca-etf-",
+    },
+    "ets-attrs": {
+      attributes: [
+        { name: "nbands", field: "nbands", number: 1, type: "u8" },
+        { name: "nstrict", field: "nstrict", number: 2, type: "u8" },
+        { name: "quanta", field: "quanta", number: 3, type: "nest", nest: "ets-attrs" },
+        { name: "quanta-band", field: "quantaBand", number: 4, type: "u32", multi: true },
+        { name: "priomap", field: "priomap", number: 5, type: "nest", nest: "ets-attrs" },
+        { name: "priomap-band", field: "priomapBand", number: 6, type: "u8", multi: true },
+      ],
+      prefix: "tca-ets-",
+    },
+    "fq-attrs": {
+      attributes: [
+        { name: "plimit", field: "plimit", number: 1, type: "u32" },
+        { name: "flow-plimit", field: "flowPlimit", number: 2, type: "u32" },
+        { name: "quantum", field: "quantum", number: 3, type: "u32" },
+        { name: "initial-quantum", field: "initialQuantum", number: 4, type: "u32" },
+        { name: "rate-enable", field: "rateEnable", number: 5, type: "u32" },
+        { name: "flow-default-rate", field: "flowDefaultRate", number: 6, type: "u32" },
+        { name: "flow-max-rate", field: "flowMaxRate", number: 7, type: "u32" },
+        { name: "buckets-log", field: "bucketsLog", number: 8, type: "u32" },
+        { name: "flow-refill-delay", field: "flowRefillDelay", number: 9, type: "u32" },
+        { name: "orphan-mask", field: "orphanMask", number: 10, type: "u32" },
+        { name: "low-rate-threshold", field: "lowRateThreshold", number: 11, type: "u32" },
+        { name: "ce-threshold", field: "ceThreshold", number: 12, type: "u32" },
+        { name: "timer-slack", field: "timerSlack", number: 13, type: "u32" },
+        { name: "horizon", field: "horizon", number: 14, type: "u32" },
+        { name: "horizon-drop", field: "horizonDrop", number: 15, type: "u8" },
+        { name: "priomap", field: "priomap", number: 16, type: "binary", struct: "tc-prio-qopt" },
+        { name: "weights", field: "weights", number: 17, type: "binary", item: "s32" },
+      ],
+      prefix: "tca-fq-",
+    },
+    "fq-codel-attrs": {
+      attributes: [
+        { name: "target", field: "target", number: 1, type: "u32" },
+        { name: "limit", field: "limit", number: 2, type: "u32" },
+        { name: "interval", field: "interval", number: 3, type: "u32" },
+        { name: "ecn", field: "ecn", number: 4, type: "u32" },
+        { name: "flows", field: "flows", number: 5, type: "u32" },
+        { name: "quantum", field: "quantum", number: 6, type: "u32" },
+        { name: "ce-threshold", field: "ceThreshold", number: 7, type: "u32" },
+        { name: "drop-batch-size", field: "dropBatchSize", number: 8, type: "u32" },
+        { name: "memory-limit", field: "memoryLimit", number: 9, type: "u32" },
+        { name: "ce-threshold-selector", field: "ceThresholdSelector", number: 10, type: "u8" },
+        { name: "ce-threshold-mask", field: "ceThresholdMask", number: 11, type: "u8" },
+      ],
+      prefix: "tca-fq-codel-",
+    },
+    "fq-pie-attrs": {
+      attributes: [
+        { name: "limit", field: "limit", number: 1, type: "u32" },
+        { name: "flows", field: "flows", number: 2, type: "u32" },
+        { name: "target", field: "target", number: 3, type: "u32" },
+        { name: "tupdate", field: "tupdate", number: 4, type: "u32" },
+        { name: "alpha", field: "alpha", number: 5, type: "u32" },
+        { name: "beta", field: "beta", number: 6, type: "u32" },
+        { name: "quantum", field: "quantum", number: 7, type: "u32" },
+        { name: "memory-limit", field: "memoryLimit", number: 8, type: "u32" },
+        { name: "ecn-prob", field: "ecnProb", number: 9, type: "u32" },
+        { name: "ecn", field: "ecn", number: 10, type: "u32" },
+        { name: "bytemode", field: "bytemode", number: 11, type: "u32" },
+        { name: "dq-rate-estimator", field: "dqRateEstimator", number: 12, type: "u32" },
+      ],
+      prefix: "tca-fq-pie-",
+    },
+    "netem-attrs": {
+      attributes: [
+        { name: "corr", field: "corr", number: 1, type: "binary", struct: "tc-netem-corr" },
+        { name: "delay-dist", field: "delayDist", number: 2, type: "binary", item: "s16" },
+        { name: "reorder", field: "reorder", number: 3, type: "binary", struct: "tc-netem-reorder" },
+        { name: "corrupt", field: "corrupt", number: 4, type: "binary", struct: "tc-netem-corrupt" },
+        { name: "loss", field: "loss", number: 5, type: "nest", nest: "netem-loss-attrs" },
+        { name: "rate", field: "rate", number: 6, type: "binary", struct: "tc-netem-rate" },
+        { name: "ecn", field: "ecn", number: 7, type: "u32" },
+        { name: "rate64", field: "rate64", number: 8, type: "u64" },
+        { name: "pad", field: "pad", number: 9, type: "u32" },
+        { name: "latency64", field: "latency64", number: 10, type: "s64" },
+        { name: "jitter64", field: "jitter64", number: 11, type: "s64" },
+        { name: "slot", field: "slot", number: 12, type: "binary", struct: "tc-netem-slot" },
+        { name: "slot-dist", field: "slotDist", number: 13, type: "binary", item: "s16" },
+        { name: "prng-seed", field: "prngSeed", number: 14, type: "u64" },
+      ],
+      prefix: "tca-netem-",
+    },
+    "netem-loss-attrs": {
+      attributes: [
+        { name: "gi", field: "gi", number: 1, type: "binary", struct: "tc-netem-gimodel" },
+        { name: "ge", field: "ge", number: 2, type: "binary", struct: "tc-netem-gemodel" },
+      ],
+      prefix: "netem-loss-",
+    },
+    "pie-attrs": {
+      attributes: [
+        { name: "target", field: "target", number: 1, type: "u32" },
+        { name: "limit", field: "limit", number: 2, type: "u32" },
+        { name: "tupdate", field: "tupdate", number: 3, type: "u32" },
+        { name: "alpha", field: "alpha", number: 4, type: "u32" },
+        { name: "beta", field: "beta", number: 5, type: "u32" },
+        { name: "ecn", field: "ecn", number: 6, type: "u32" },
+        { name: "bytemode", field: "bytemode", number: 7, type: "u32" },
+        { name: "dq-rate-estimator", field: "dqRateEstimator", number: 8, type: "u32" },
+      ],
+      prefix: "tca-pie-",
+    },
+    "police-attrs": {
+      attributes: [
+        { name: "tbf", field: "tbf", number: 1, type: "binary", struct: "tc-police" },
+        { name: "rate", field: "rate", number: 2, type: "binary" },
+        { name: "peakrate", field: "peakrate", number: 3, type: "binary" },
+        { name: "avrate", field: "avrate", number: 4, type: "u32" },
+        { name: "result", field: "result", number: 5, type: "u32" },
+        { name: "tm", field: "tm", number: 6, type: "binary", struct: "tcf-t" },
+        { name: "pad", field: "pad", number: 7, type: "pad" },
+        { name: "rate64", field: "rate64", number: 8, type: "u64" },
+        { name: "peakrate64", field: "peakrate64", number: 9, type: "u64" },
+        { name: "pktrate64", field: "pktrate64", number: 10, type: "u64" },
+        { name: "pktburst64", field: "pktburst64", number: 11, type: "u64" },
+      ],
+      prefix: "tca-police-",
+    },
+    "qfq-attrs": {
+      attributes: [
+        { name: "weight", field: "weight", number: 1, type: "u32" },
+        { name: "lmax", field: "lmax", number: 2, type: "u32" },
+      ],
+      prefix: "tca-qfq-",
+    },
+    "red-attrs": {
+      attributes: [
+        { name: "parms", field: "parms", number: 1, type: "binary", struct: "tc-red-qopt" },
+        { name: "stab", field: "stab", number: 2, type: "binary" },
+        { name: "max-p", field: "maxP", number: 3, type: "u32" },
+        { name: "flags", field: "flags", number: 4, type: "bitfield32" },
+        { name: "early-drop-block", field: "earlyDropBlock", number: 5, type: "u32" },
+        { name: "mark-block", field: "markBlock", number: 6, type: "u32" },
+      ],
+      prefix: "tca-red-",
+    },
+    "route-attrs": {
+      attributes: [
+        { name: "classid", field: "classid", number: 1, type: "u32" },
+        { name: "to", field: "to", number: 2, type: "u32" },
+        { name: "from", field: "from", number: 3, type: "u32" },
+        { name: "iif", field: "iif", number: 4, type: "u32" },
+        { name: "police", field: "police", number: 5, type: "nest", nest: "police-attrs" },
+        { name: "act", field: "act", number: 6, type: "indexed-array", item: "nest", nest: "act-attrs" },
+      ],
+      prefix: "tca-route4-",
+    },
+    "taprio-attrs": {
+      attributes: [
+        { name: "priomap", field: "priomap", number: 1, type: "binary", struct: "tc-mqprio-qopt" },
+        {
+          name: "sched-entry-list",
+          field: "schedEntryList",
+          number: 2,
+          type: "nest",
+          nest: "taprio-sched-entry-list",
+        },
+        { name: "sched-base-time", field: "schedBaseTime", number: 3, type: "s64" },
+        {
+          name: "sched-single-entry",
+          field: "schedSingleEntry",
+          number: 4,
+          type: "nest",
+          nest: "taprio-sched-entry",
+        },
+        { name: "sched-clockid", field: "schedClockid", number: 5, type: "s32" },
+        { name: "pad", field: "pad", number: 6, type: "pad" },
+        { name: "admin-sched", field: "adminSched", number: 7, type: "binary" },
+        { name: "sched-cycle-time", field: "schedCycleTime", number: 8, type: "s64" },
+        { name: "sched-cycle-time-extension", field: "schedCycleTimeExtension", number: 9, type: "s64" },
+        { name: "flags", field: "flags", number: 10, type: "u32" },
+        { name: "txtime-delay", field: "txtimeDelay", number: 11, type: "u32" },
+        { name: "tc-entry", field: "tcEntry", number: 12, type: "nest", nest: "taprio-tc-entry-attrs" },
+      ],
+      prefix: "tca-taprio-attr-",
+    },
+    "taprio-sched-entry-list": {
+      attributes: [{ name: "entry", field: "entry", number: 1, type: "nest", nest: "taprio-sched-entry", multi: true }],
+      prefix: "tca-taprio-sched-",
+    },
+    "taprio-sched-entry": {
+      attributes: [
+        { name: "index", field: "index", number: 1, type: "u32" },
+        { name: "cmd", field: "cmd", number: 2, type: "u8" },
+        { name: "gate-mask", field: "gateMask", number: 3, type: "u32" },
+        { name: "interval", field: "interval", number: 4, type: "u32" },
+      ],
+      prefix: "tca-taprio-sched-entry-",
+    },
+    "taprio-tc-entry-attrs": {
+      attributes: [
+        { name: "index", field: "index", number: 1, type: "u32" },
+        { name: "max-sdu", field: "maxSdu", number: 2, type: "u32" },
+        { name: "fp", field: "fp", number: 3, type: "u32" },
+      ],
+      prefix: "tca-taprio-tc-entry-",
+    },
+    "tbf-attrs": {
+      attributes: [
+        { name: "parms", field: "parms", number: 1, type: "binary", struct: "tc-tbf-qopt" },
+        { name: "rtab", field: "rtab", number: 2, type: "binary" },
+        { name: "ptab", field: "ptab", number: 3, type: "binary" },
+        { name: "rate64", field: "rate64", number: 4, type: "u64" },
+        { name: "prate64", field: "prate64", number: 5, type: "u64" },
+        { name: "burst", field: "burst", number: 6, type: "u32" },
+        { name: "pburst", field: "pburst", number: 7, type: "u32" },
+        { name: "pad", field: "pad", number: 8, type: "pad" },
+      ],
+      prefix: "tca-tbf-",
+    },
+    "act-sample-attrs": {
+      attributes: [
+        { name: "tm", field: "tm", number: 1, type: "binary", struct: "tcf-t" },
+        { name: "parms", field: "parms", number: 2, type: "binary", struct: "tc-gact" },
+        { name: "rate", field: "rate", number: 3, type: "u32" },
+        { name: "trunc-size", field: "truncSize", number: 4, type: "u32" },
+        { name: "psample-group", field: "psampleGroup", number: 5, type: "u32" },
+        { name: "pad", field: "pad", number: 6, type: "pad" },
+      ],
+      prefix: "tca-sample-",
+    },
+    "act-gact-attrs": {
+      attributes: [
+        { name: "tm", field: "tm", number: 1, type: "binary", struct: "tcf-t" },
+        { name: "parms", field: "parms", number: 2, type: "binary", struct: "tc-gact" },
+        { name: "prob", field: "prob", number: 3, type: "binary", struct: "tc-gact-p" },
+        { name: "pad", field: "pad", number: 4, type: "pad" },
+      ],
+      prefix: "tca-gact-",
+    },
+    "tca-stab-attrs": {
+      attributes: [
+        { name: "base", field: "base", number: 1, type: "binary", struct: "tc-sizespec" },
+        { name: "data", field: "data", number: 2, type: "binary" },
+      ],
+      prefix: "tca-stab-",
+    },
+    "tca-stats-attrs": {
+      attributes: [
+        { name: "basic", field: "basic", number: 1, type: "binary", struct: "gnet-stats-basic" },
+        { name: "rate-est", field: "rateEst", number: 2, type: "binary", struct: "gnet-stats-rate-est" },
+        { name: "queue", field: "queue", number: 3, type: "binary", struct: "gnet-stats-queue" },
+        {
+          name: "app",
+          field: "app",
+          number: 4,
+          type: "sub-message",
+          subMessage: "tca-stats-app-msg",
+          selector: "kind",
+        },
+        { name: "rate-est64", field: "rateEst64", number: 5, type: "binary", struct: "gnet-stats-rate-est64" },
+        { name: "pad", field: "pad", number: 6, type: "pad" },
+        { name: "basic-hw", field: "basicHw", number: 7, type: "binary", struct: "gnet-stats-basic" },
+        { name: "pkt64", field: "pkt64", number: 8, type: "u64" },
+      ],
+      prefix: "tca-stats-",
+    },
+    "u32-attrs": {
+      attributes: [
+        { name: "classid", field: "classid", number: 1, type: "u32" },
+        { name: "hash", field: "hash", number: 2, type: "u32" },
+        { name: "link", field: "link", number: 3, type: "u32" },
+        { name: "divisor", field: "divisor", number: 4, type: "u32" },
+        { name: "sel", field: "sel", number: 5, type: "binary", struct: "tc-u32-sel" },
+        { name: "police", field: "police", number: 6, type: "nest", nest: "police-attrs" },
+        { name: "act", field: "act", number: 7, type: "indexed-array", item: "nest", nest: "act-attrs" },
+        { name: "indev", field: "indev", number: 8, type: "string" },
+        { name: "pcnt", field: "pcnt", number: 9, type: "binary", struct: "tc-u32-pcnt" },
+        { name: "mark", field: "mark", number: 10, type: "binary", struct: "tc-u32-mark" },
+        { name: "flags", field: "flags", number: 11, type: "u32" },
+        { name: "pad", field: "pad", number: 12, type: "pad" },
+      ],
+      prefix: "tca-u32-",
+    },
+  },
+  subMessages: {
+    "options-msg": {
+      formats: {
+        basic: { set: "basic-attrs" },
+        bpf: { set: "bpf-attrs" },
+        bfifo: { header: "tc-fifo-qopt" },
+        cake: { set: "cake-attrs" },
+        cbs: { set: "cbs-attrs" },
+        cgroup: { set: "cgroup-attrs" },
+        choke: { set: "choke-attrs" },
+        clsact: {},
+        codel: { set: "codel-attrs" },
+        drr: { set: "drr-attrs" },
+        dualpi2: { set: "dualpi2-attrs" },
+        etf: { set: "etf-attrs" },
+        ets: { set: "ets-attrs" },
+        flow: { set: "flow-attrs" },
+        flower: { set: "flower-attrs" },
+        fq: { set: "fq-attrs" },
+        fq_codel: { set: "fq-codel-attrs" },
+        fq_pie: { set: "fq-pie-attrs" },
+        fw: { set: "fw-attrs" },
+        gred: { set: "gred-attrs" },
+        hfsc: { header: "tc-hfsc-qopt" },
+        hhf: { set: "hhf-attrs" },
+        htb: { set: "htb-attrs" },
+        ingress: {},
+        matchall: { set: "matchall-attrs" },
+        mq: {},
+        mqprio: { header: "tc-mqprio-qopt" },
+        multiq: { header: "tc-multiq-qopt" },
+        netem: { header: "tc-netem-qopt", set: "netem-attrs" },
+        pfifo: { header: "tc-fifo-qopt" },
+        pfifo_fast: { header: "tc-prio-qopt" },
+        pfifo_head_drop: { header: "tc-fifo-qopt" },
+        pie: { set: "pie-attrs" },
+        plug: { header: "tc-plug-qopt" },
+        prio: { header: "tc-prio-qopt" },
+        qfq: { set: "qfq-attrs" },
+        red: { set: "red-attrs" },
+        route: { set: "route-attrs" },
+        sfb: { header: "tc-sfb-qopt" },
+        sfq: { header: "tc-sfq-qopt-v1" },
+        taprio: { set: "taprio-attrs" },
+        tbf: { set: "tbf-attrs" },
+        u32: { set: "u32-attrs" },
+      },
+    },
+    "act-options-msg": {
+      formats: {
+        bpf: { set: "act-bpf-attrs" },
+        connmark: { set: "act-connmark-attrs" },
+        csum: { set: "act-csum-attrs" },
+        ct: { set: "act-ct-attrs" },
+        ctinfo: { set: "act-ctinfo-attrs" },
+        gact: { set: "act-gact-attrs" },
+        gate: { set: "act-gate-attrs" },
+        ife: { set: "act-ife-attrs" },
+        mirred: { set: "act-mirred-attrs" },
+        mpls: { set: "act-mpls-attrs" },
+        nat: { set: "act-nat-attrs" },
+        pedit: { set: "act-pedit-attrs" },
+        police: { set: "police-attrs" },
+        sample: { set: "act-sample-attrs" },
+        simple: { set: "act-simple-attrs" },
+        skbedit: { set: "act-skbedit-attrs" },
+        skbmod: { set: "act-skbmod-attrs" },
+        tunnel_key: { set: "act-tunnel-key-attrs" },
+        vlan: { set: "act-vlan-attrs" },
+      },
+    },
+    "tca-stats-app-msg": {
+      formats: {
+        cake: { set: "cake-stats-attrs" },
+        choke: { header: "tc-choke-xstats" },
+        codel: { header: "tc-codel-xstats" },
+        dualpi2: { header: "tc-dualpi2-xstats" },
+        fq: { header: "tc-fq-qd-stats" },
+        fq_codel: { header: "tc-fq-codel-xstats" },
+        fq_pie: { header: "tc-fq-pie-xstats" },
+        hhf: { header: "tc-hhf-xstats" },
+        pie: { header: "tc-pie-xstats" },
+        red: { header: "tc-red-xstats" },
+        sfb: { header: "tc-sfb-xstats" },
+        sfq: { header: "tc-sfq-xstats" },
+      },
+    },
+  },
+  operations: {
+    newqdisc: {
+      name: "newqdisc",
+      set: "attrs",
+      header: "tcmsg",
+      do: {
+        request: { number: 36, attributes: ["kind", "options", "rate", "chain", "ingress-block", "egress-block"] },
+      },
+    },
+    delqdisc: { name: "delqdisc", set: "attrs", header: "tcmsg", do: { request: { number: 37, attributes: [] } } },
+    getqdisc: {
+      name: "getqdisc",
+      set: "attrs",
+      header: "tcmsg",
+      do: {
+        request: { number: 38, attributes: ["dump-invisible"] },
+        reply: {
+          number: 36,
+          attributes: [
+            "kind",
+            "options",
+            "stats",
+            "xstats",
+            "rate",
+            "fcnt",
+            "stats2",
+            "stab",
+            "chain",
+            "ingress-block",
+            "egress-block",
+          ],
+        },
+      },
+      dump: {
+        request: { number: 38, attributes: ["dump-invisible"] },
+        reply: {
+          number: 36,
+          attributes: [
+            "kind",
+            "options",
+            "stats",
+            "xstats",
+            "rate",
+            "fcnt",
+            "stats2",
+            "stab",
+            "chain",
+            "ingress-block",
+            "egress-block",
+          ],
+        },
+      },
+    },
+    newtclass: {
+      name: "newtclass",
+      set: "attrs",
+      header: "tcmsg",
+      do: {
+        request: { number: 40, attributes: ["kind", "options", "rate", "chain", "ingress-block", "egress-block"] },
+      },
+    },
+    deltclass: { name: "deltclass", set: "attrs", header: "tcmsg", do: { request: { number: 41, attributes: [] } } },
+    gettclass: {
+      name: "gettclass",
+      set: "attrs",
+      header: "tcmsg",
+      do: {
+        request: { number: 42, attributes: [] },
+        reply: {
+          number: 40,
+          attributes: [
+            "kind",
+            "options",
+            "stats",
+            "xstats",
+            "rate",
+            "fcnt",
+            "stats2",
+            "stab",
+            "chain",
+            "ingress-block",
+            "egress-block",
+          ],
+        },
+      },
+    },
+    newtfilter: {
+      name: "newtfilter",
+      set: "attrs",
+      header: "tcmsg",
+      do: {
+        request: { number: 44, attributes: ["kind", "options", "rate", "chain", "ingress-block", "egress-block"] },
+      },
+    },
+    deltfilter: {
+      name: "deltfilter",
+      set: "attrs",
+      header: "tcmsg",
+      do: { request: { number: 45, attributes: ["chain", "kind"] } },
+    },
+    gettfilter: {
+      name: "gettfilter",
+      set: "attrs",
+      header: "tcmsg",
+      do: {
+        request: { number: 46, attributes: ["chain", "kind"] },
+        reply: {
+          number: 44,
+          attributes: [
+            "kind",
+            "options",
+            "stats",
+            "xstats",
+            "rate",
+            "fcnt",
+            "stats2",
+            "stab",
+            "chain",
+            "ingress-block",
+            "egress-block",
+          ],
+        },
+      },
+      dump: {
+        request: { number: 46, attributes: ["chain", "dump-flags"] },
+        reply: {
+          number: 44,
+          attributes: [
+            "kind",
+            "options",
+            "stats",
+            "xstats",
+            "rate",
+            "fcnt",
+            "stats2",
+            "stab",
+            "chain",
+            "ingress-block",
+            "egress-block",
+          ],
+        },
+      },
+    },
+    newchain: {
+      name: "newchain",
+      set: "attrs",
+      header: "tcmsg",
+      do: {
+        request: { number: 100, attributes: ["kind", "options", "rate", "chain", "ingress-block", "egress-block"] },
+      },
+    },
+    delchain: {
+      name: "delchain",
+      set: "attrs",
+      header: "tcmsg",
+      do: { request: { number: 101, attributes: ["chain"] } },
+    },
+    getchain: {
+      name: "getchain",
+      set: "attrs",
+      header: "tcmsg",
+      do: {
+        request: { number: 102, attributes: ["chain"] },
+        reply: {
+          number: 100,
+          attributes: [
+            "kind",
+            "options",
+            "stats",
+            "xstats",
+            "rate",
+            "fcnt",
+            "stats2",
+            "stab",
+            "chain",
+            "ingress-block",
+            "egress-block",
+          ],
+        },
+      },
+    },
+  },
+  groups: { "rtnlgrp-tc": { name: "rtnlgrp-tc", number: 4 } },
+  links: {},
+};

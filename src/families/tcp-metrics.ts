@@ -1,0 +1,162 @@
+// Generated from tcp_metrics.yaml (sha256 80efa8ab25aa090f). Do not edit: `bun run generate` writes it.
+import type { Family } from "../schema/model.ts";
+import type { Kept, Mode, Read, Write } from "../schema/types.ts";
+
+/** Attributes of `tcp-metrics`. */
+export interface TcpMetrics<M extends Mode = Read> extends Kept {
+  /** TCP_METRICS_ATTR_ADDR_IPV4 (1): u32, big-endian, shown as ipv4. */
+  addrIpv4?: M["address"];
+  /** TCP_METRICS_ATTR_ADDR_IPV6 (2): binary, shown as ipv6, at least 16 bytes. */
+  addrIpv6?: M["address"];
+  /** TCP_METRICS_ATTR_AGE (3): u64. */
+  age?: M["big"];
+  /** TCP_METRICS_ATTR_TW_TSVAL (4): u32. */
+  twTsval?: number;
+  /** TCP_METRICS_ATTR_TW_TS_STAMP (5): s32. */
+  twTsStamp?: number;
+  /** TCP_METRICS_ATTR_VALS (6): nest. */
+  vals?: Metrics;
+  /** TCP_METRICS_ATTR_FOPEN_MSS (7): u16. */
+  fopenMss?: number;
+  /** TCP_METRICS_ATTR_FOPEN_SYN_DROPS (8): u16. */
+  fopenSynDrops?: number;
+  /** TCP_METRICS_ATTR_FOPEN_SYN_DROP_TS (9): u64. */
+  fopenSynDropTs?: M["big"];
+  /** TCP_METRICS_ATTR_FOPEN_COOKIE (10): binary, at least 16 bytes. */
+  fopenCookie?: Uint8Array;
+  /** TCP_METRICS_ATTR_SADDR_IPV4 (11): u32, big-endian, shown as ipv4. */
+  saddrIpv4?: M["address"];
+  /** TCP_METRICS_ATTR_SADDR_IPV6 (12): binary, shown as ipv6, at least 16 bytes. */
+  saddrIpv6?: M["address"];
+}
+
+/** Attributes of `metrics`. */
+export interface Metrics extends Kept {
+  /** TCP_METRICS_A_METRICS_RTT (1): u32. */
+  rtt?: number;
+  /** TCP_METRICS_A_METRICS_RTTVAR (2): u32. */
+  rttvar?: number;
+  /** TCP_METRICS_A_METRICS_SSTHRESH (3): u32. */
+  ssthresh?: number;
+  /** TCP_METRICS_A_METRICS_CWND (4): u32. */
+  cwnd?: number;
+  /** TCP_METRICS_A_METRICS_REODERING (5): u32. */
+  reodering?: number;
+  /** TCP_METRICS_A_METRICS_RTT_US (6): u32. */
+  rttUs?: number;
+  /** TCP_METRICS_A_METRICS_RTTVAR_US (7): u32. */
+  rttvarUs?: number;
+}
+
+/** The operations, with what is sent and what comes back. */
+export interface Operations {
+  /** `get`: asked with 1, dumped with 1. */
+  get: {
+    do: { request: TcpMetrics<Write>; reply: TcpMetrics<Read> };
+    dump: { request: TcpMetrics<Write>; reply: TcpMetrics<Read> };
+  };
+  /** `del`: asked with 2, for admin-perm. */
+  del: {
+    do: { request: TcpMetrics<Write>; reply: undefined };
+  };
+}
+
+/** The model of `tcp_metrics`: what its codec goes by. */
+export const family: Family = {
+  name: "tcp_metrics",
+  flavour: "genetlink-legacy",
+  protocol: 16,
+  version: 1,
+  constants: { "tcp-fastopen-cookie-max": 16 },
+  enums: {},
+  structs: {},
+  sets: {
+    "tcp-metrics": {
+      attributes: [
+        { name: "addr-ipv4", field: "addrIpv4", number: 1, type: "u32", order: "big", hint: "ipv4" },
+        { name: "addr-ipv6", field: "addrIpv6", number: 2, type: "binary", hint: "ipv6", minimumLength: 16 },
+        { name: "age", field: "age", number: 3, type: "u64" },
+        { name: "tw-tsval", field: "twTsval", number: 4, type: "u32" },
+        { name: "tw-ts-stamp", field: "twTsStamp", number: 5, type: "s32" },
+        { name: "vals", field: "vals", number: 6, type: "nest", nest: "metrics" },
+        { name: "fopen-mss", field: "fopenMss", number: 7, type: "u16" },
+        { name: "fopen-syn-drops", field: "fopenSynDrops", number: 8, type: "u16" },
+        { name: "fopen-syn-drop-ts", field: "fopenSynDropTs", number: 9, type: "u64" },
+        { name: "fopen-cookie", field: "fopenCookie", number: 10, type: "binary", minimumLength: 16 },
+        { name: "saddr-ipv4", field: "saddrIpv4", number: 11, type: "u32", order: "big", hint: "ipv4" },
+        {
+          name: "saddr-ipv6",
+          field: "saddrIpv6",
+          number: 12,
+          type: "binary",
+          hint: "ipv6",
+          minimumLength: 16,
+        },
+        { name: "pad", field: "pad", number: 13, type: "pad" },
+      ],
+      prefix: "tcp-metrics-attr-",
+    },
+    metrics: {
+      attributes: [
+        { name: "rtt", field: "rtt", number: 1, type: "u32" },
+        { name: "rttvar", field: "rttvar", number: 2, type: "u32" },
+        { name: "ssthresh", field: "ssthresh", number: 3, type: "u32" },
+        { name: "cwnd", field: "cwnd", number: 4, type: "u32" },
+        { name: "reodering", field: "reodering", number: 5, type: "u32" },
+        { name: "rtt-us", field: "rttUs", number: 6, type: "u32" },
+        { name: "rttvar-us", field: "rttvarUs", number: 7, type: "u32" },
+      ],
+    },
+  },
+  subMessages: {},
+  operations: {
+    get: {
+      name: "get",
+      set: "tcp-metrics",
+      do: {
+        request: { number: 1, attributes: ["addr-ipv4", "addr-ipv6", "saddr-ipv4", "saddr-ipv6"] },
+        reply: {
+          number: 1,
+          attributes: [
+            "addr-ipv4",
+            "addr-ipv6",
+            "saddr-ipv4",
+            "saddr-ipv6",
+            "age",
+            "vals",
+            "fopen-mss",
+            "fopen-syn-drops",
+            "fopen-syn-drop-ts",
+            "fopen-cookie",
+          ],
+        },
+      },
+      dump: {
+        request: { number: 1, attributes: [] },
+        reply: {
+          number: 1,
+          attributes: [
+            "addr-ipv4",
+            "addr-ipv6",
+            "saddr-ipv4",
+            "saddr-ipv6",
+            "age",
+            "vals",
+            "fopen-mss",
+            "fopen-syn-drops",
+            "fopen-syn-drop-ts",
+            "fopen-cookie",
+          ],
+        },
+      },
+    },
+    del: {
+      name: "del",
+      set: "tcp-metrics",
+      do: { request: { number: 2, attributes: ["addr-ipv4", "addr-ipv6", "saddr-ipv4", "saddr-ipv6"] } },
+      flags: ["admin-perm"],
+    },
+  },
+  groups: {},
+  links: {},
+};

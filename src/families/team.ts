@@ -1,0 +1,177 @@
+// Generated from team.yaml (sha256 8760244262797112). Do not edit: `bun run generate` writes it.
+import type { Family } from "../schema/model.ts";
+import type { Kept, Mode, Read, Write } from "../schema/types.ts";
+
+/** Attributes of `team`. */
+export interface Team<M extends Mode = Read> extends Kept {
+  /** TEAM_ATTR_TEAM_IFINDEX (1): u32. */
+  teamIfindex?: number;
+  /** TEAM_ATTR_LIST_OPTION (2): nest. */
+  listOption?: ItemOption<M>;
+  /** TEAM_ATTR_LIST_PORT (3): nest. */
+  listPort?: ItemPort<M>;
+}
+
+/** Attributes of `item-option`. */
+export interface ItemOption<M extends Mode = Read> extends Kept {
+  /** TEAM_ATTR_ITEM_OPTION (1): nest. */
+  option?: AttrOption<M>;
+}
+
+/** Attributes of `attr-option`. */
+export interface AttrOption<M extends Mode = Read> extends Kept {
+  /** TEAM_ATTR_OPTION_NAME (1): string, at most 32 bytes. */
+  name?: string;
+  /** TEAM_ATTR_OPTION_CHANGED (2): flag. */
+  changed?: M["flag"];
+  /** TEAM_ATTR_OPTION_TYPE (3): u8. */
+  type?: number;
+  /** TEAM_ATTR_OPTION_DATA (4): binary. */
+  data?: Uint8Array;
+  /** TEAM_ATTR_OPTION_REMOVED (5): flag. */
+  removed?: M["flag"];
+  /** TEAM_ATTR_OPTION_PORT_IFINDEX (6): u32. */
+  portIfindex?: number;
+  /** TEAM_ATTR_OPTION_ARRAY_INDEX (7): u32. */
+  arrayIndex?: number;
+}
+
+/** Attributes of `item-port`. */
+export interface ItemPort<M extends Mode = Read> extends Kept {
+  /** TEAM_ATTR_ITEM_PORT (1): nest. */
+  port?: AttrPort<M>;
+}
+
+/** Attributes of `attr-port`. */
+export interface AttrPort<M extends Mode = Read> extends Kept {
+  /** TEAM_ATTR_PORT_IFINDEX (1): u32. */
+  ifindex?: number;
+  /** TEAM_ATTR_PORT_CHANGED (2): flag. */
+  changed?: M["flag"];
+  /** TEAM_ATTR_PORT_LINKUP (3): flag. */
+  linkup?: M["flag"];
+  /** TEAM_ATTR_PORT_SPEED (4): u32. */
+  speed?: number;
+  /** TEAM_ATTR_PORT_DUPLEX (5): u8. */
+  duplex?: number;
+  /** TEAM_ATTR_PORT_REMOVED (6): flag. */
+  removed?: M["flag"];
+}
+
+/** The operations, with what is sent and what comes back. */
+export interface Operations {
+  /** `noop`: asked with 0. */
+  noop: {
+    do: { request: Team<Write>; reply: Team<Read> };
+  };
+  /** `options-set`: asked with 1, for admin-perm. */
+  "options-set": {
+    do: { request: Team<Write>; reply: Team<Read> };
+  };
+  /** `options-get`: asked with 2, for admin-perm. */
+  "options-get": {
+    do: { request: Team<Write>; reply: Team<Read> };
+  };
+  /** `port-list-get`: asked with 3, for admin-perm. */
+  "port-list-get": {
+    do: { request: Team<Write>; reply: Team<Read> };
+  };
+}
+
+/** The model of `team`: what its codec goes by. */
+export const family: Family = {
+  name: "team",
+  flavour: "genetlink-legacy",
+  protocol: 16,
+  version: 1,
+  constants: { "string-max-len": 32, "genl-change-event-mc-grp-name": "change_event" },
+  enums: {},
+  structs: {},
+  sets: {
+    team: {
+      attributes: [
+        { name: "unspec", field: "unspec", number: 0, type: "unused" },
+        { name: "team-ifindex", field: "teamIfindex", number: 1, type: "u32" },
+        { name: "list-option", field: "listOption", number: 2, type: "nest", nest: "item-option" },
+        { name: "list-port", field: "listPort", number: 3, type: "nest", nest: "item-port" },
+      ],
+      prefix: "team-attr-",
+    },
+    "item-option": {
+      attributes: [
+        { name: "option-unspec", field: "optionUnspec", number: 0, type: "unused" },
+        { name: "option", field: "option", number: 1, type: "nest", nest: "attr-option" },
+      ],
+      prefix: "team-attr-item-",
+    },
+    "attr-option": {
+      attributes: [
+        { name: "unspec", field: "unspec", number: 0, type: "unused" },
+        { name: "name", field: "name", number: 1, type: "string", maximumLength: 32, unterminated: true },
+        { name: "changed", field: "changed", number: 2, type: "flag" },
+        { name: "type", field: "type", number: 3, type: "u8" },
+        { name: "data", field: "data", number: 4, type: "binary" },
+        { name: "removed", field: "removed", number: 5, type: "flag" },
+        { name: "port-ifindex", field: "portIfindex", number: 6, type: "u32" },
+        { name: "array-index", field: "arrayIndex", number: 7, type: "u32" },
+      ],
+      prefix: "team-attr-option-",
+    },
+    "item-port": {
+      attributes: [
+        { name: "port-unspec", field: "portUnspec", number: 0, type: "unused" },
+        { name: "port", field: "port", number: 1, type: "nest", nest: "attr-port" },
+      ],
+      prefix: "team-attr-item-",
+    },
+    "attr-port": {
+      attributes: [
+        { name: "unspec", field: "unspec", number: 0, type: "unused" },
+        { name: "ifindex", field: "ifindex", number: 1, type: "u32" },
+        { name: "changed", field: "changed", number: 2, type: "flag" },
+        { name: "linkup", field: "linkup", number: 3, type: "flag" },
+        { name: "speed", field: "speed", number: 4, type: "u32" },
+        { name: "duplex", field: "duplex", number: 5, type: "u8" },
+        { name: "removed", field: "removed", number: 6, type: "flag" },
+      ],
+      prefix: "team-attr-port-",
+    },
+  },
+  subMessages: {},
+  operations: {
+    noop: {
+      name: "noop",
+      set: "team",
+      do: { request: { number: 0, attributes: [] }, reply: { number: 0, attributes: ["team-ifindex"] } },
+    },
+    "options-set": {
+      name: "options-set",
+      set: "team",
+      do: {
+        request: { number: 1, attributes: ["team-ifindex", "list-option"] },
+        reply: { number: 1, attributes: ["team-ifindex", "list-option"] },
+      },
+      flags: ["admin-perm"],
+    },
+    "options-get": {
+      name: "options-get",
+      set: "team",
+      do: {
+        request: { number: 2, attributes: ["team-ifindex"] },
+        reply: { number: 2, attributes: ["team-ifindex", "list-option"] },
+      },
+      flags: ["admin-perm"],
+    },
+    "port-list-get": {
+      name: "port-list-get",
+      set: "team",
+      do: {
+        request: { number: 3, attributes: ["team-ifindex"] },
+        reply: { number: 3, attributes: ["team-ifindex", "list-port"] },
+      },
+      flags: ["admin-perm"],
+    },
+  },
+  groups: {},
+  links: {},
+};

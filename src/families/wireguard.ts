@@ -1,0 +1,229 @@
+// Generated from wireguard.yaml (sha256 7c3993e741750b65). Do not edit: `bun run generate` writes it.
+import type { Family } from "../schema/model.ts";
+import type { Kept, Mode, Read, Rest, Shape, Write } from "../schema/types.ts";
+
+/**
+ * Bits of `wgdevice-flags`.
+ *
+ * - `replace-peers`: WGDEVICE_F_REPLACE_PEERS (bit 0)
+ */
+export type WgdeviceFlags = "replace-peers";
+
+/**
+ * Bits of `wgpeer-flags`.
+ *
+ * - `remove-me`: WGPEER_F_REMOVE_ME (bit 0)
+ * - `replace-allowedips`: WGPEER_F_REPLACE_ALLOWEDIPS (bit 1)
+ * - `update-only`: WGPEER_F_UPDATE_ONLY (bit 2)
+ */
+export type WgpeerFlags = "remove-me" | "replace-allowedips" | "update-only";
+
+/**
+ * Bits of `wgallowedip-flags`.
+ *
+ * - `remove-me`: WGALLOWEDIP_F_REMOVE_ME (bit 0)
+ */
+export type WgallowedipFlags = "remove-me";
+
+/** The structure `--kernel-timespec`. */
+export interface KernelTimespec<M extends Mode = Read> extends Rest {
+  /** `sec`: u64. */
+  sec: M["big"];
+  /** `nsec`: u64. */
+  nsec: M["big"];
+}
+
+/** Attributes of `wgdevice`. */
+export interface Wgdevice<M extends Mode = Read> extends Kept {
+  /** WGDEVICE_A_IFINDEX (1): u32. */
+  ifindex?: number;
+  /** WGDEVICE_A_IFNAME (2): string, at most 15 bytes. */
+  ifname?: string;
+  /** WGDEVICE_A_PRIVATE_KEY (3): binary, shown as hex, 32 bytes. */
+  privateKey?: M["address"];
+  /** WGDEVICE_A_PUBLIC_KEY (4): binary, shown as hex, 32 bytes. */
+  publicKey?: M["address"];
+  /** WGDEVICE_A_FLAGS (5): u32. */
+  flags?: (WgdeviceFlags | number)[];
+  /** WGDEVICE_A_LISTEN_PORT (6): u16. */
+  listenPort?: number;
+  /** WGDEVICE_A_FWMARK (7): u32. */
+  fwmark?: number;
+  /** WGDEVICE_A_PEERS (8): indexed-array of nest. */
+  peers?: Wgpeer<M>[];
+}
+
+/** Attributes of `wgpeer`. */
+export interface Wgpeer<M extends Mode = Read> extends Kept {
+  /** WGPEER_A_PUBLIC_KEY (1): binary, shown as hex, 32 bytes. */
+  publicKey?: M["address"];
+  /** WGPEER_A_PRESHARED_KEY (2): binary, shown as hex, 32 bytes. */
+  presharedKey?: M["address"];
+  /** WGPEER_A_FLAGS (3): u32. */
+  flags?: (WgpeerFlags | number)[];
+  /** WGPEER_A_ENDPOINT (4): binary, at least 16 bytes. */
+  endpoint?: Uint8Array;
+  /** WGPEER_A_PERSISTENT_KEEPALIVE_INTERVAL (5): u16. */
+  persistentKeepaliveInterval?: number;
+  /** WGPEER_A_LAST_HANDSHAKE_TIME (6): binary, 16 bytes. */
+  lastHandshakeTime?: Shape<M, KernelTimespec<M>>;
+  /** WGPEER_A_RX_BYTES (7): u64. */
+  rxBytes?: M["big"];
+  /** WGPEER_A_TX_BYTES (8): u64. */
+  txBytes?: M["big"];
+  /** WGPEER_A_ALLOWEDIPS (9): indexed-array of nest. */
+  allowedips?: Wgallowedip<M>[];
+  /** WGPEER_A_PROTOCOL_VERSION (10): u32. */
+  protocolVersion?: number;
+}
+
+/** Attributes of `wgallowedip`. */
+export interface Wgallowedip<M extends Mode = Read> extends Kept {
+  /** WGALLOWEDIP_A_FAMILY (1): u16. */
+  family?: number;
+  /** WGALLOWEDIP_A_IPADDR (2): binary, shown as ipv4-or-v6, at least 4 bytes. */
+  ipaddr?: M["address"];
+  /** WGALLOWEDIP_A_CIDR_MASK (3): u8. */
+  cidrMask?: number;
+  /** WGALLOWEDIP_A_FLAGS (4): u32. */
+  flags?: (WgallowedipFlags | number)[];
+}
+
+/** The operations, with what is sent and what comes back. */
+export interface Operations {
+  /** `get-device`: dumped with 0, for uns-admin-perm. */
+  "get-device": {
+    dump: { request: Wgdevice<Write>; reply: Wgdevice<Read> };
+  };
+  /** `set-device`: asked with 1, for uns-admin-perm. */
+  "set-device": {
+    do: { request: Wgdevice<Write>; reply: undefined };
+  };
+}
+
+/** The model of `wireguard`: what its codec goes by. */
+export const family: Family = {
+  name: "wireguard",
+  flavour: "genetlink-legacy",
+  protocol: 16,
+  version: 1,
+  constants: { "key-len": 32, "wg-key-len": 32 },
+  enums: {
+    "wgdevice-flags": { flags: true, entries: [{ name: "replace-peers", value: 0 }], prefix: "wgdevice-f-" },
+    "wgpeer-flags": {
+      flags: true,
+      entries: [
+        { name: "remove-me", value: 0 },
+        { name: "replace-allowedips", value: 1 },
+        { name: "update-only", value: 2 },
+      ],
+      prefix: "wgpeer-f-",
+    },
+    "wgallowedip-flags": { flags: true, entries: [{ name: "remove-me", value: 0 }], prefix: "wgallowedip-f-" },
+  },
+  structs: {
+    "--kernel-timespec": {
+      members: [
+        { name: "sec", field: "sec", type: "u64" },
+        { name: "nsec", field: "nsec", type: "u64" },
+      ],
+      make: (v) => ({ sec: v[0], nsec: v[1] }),
+    },
+  },
+  sets: {
+    wgdevice: {
+      attributes: [
+        { name: "unspec", field: "unspec", number: 0, type: "unused" },
+        { name: "ifindex", field: "ifindex", number: 1, type: "u32" },
+        { name: "ifname", field: "ifname", number: 2, type: "string", maximumLength: 15 },
+        { name: "private-key", field: "privateKey", number: 3, type: "binary", hint: "hex", exactLength: 32 },
+        { name: "public-key", field: "publicKey", number: 4, type: "binary", hint: "hex", exactLength: 32 },
+        { name: "flags", field: "flags", number: 5, type: "u32", enum: "wgdevice-flags", flags: true },
+        { name: "listen-port", field: "listenPort", number: 6, type: "u16" },
+        { name: "fwmark", field: "fwmark", number: 7, type: "u32" },
+        { name: "peers", field: "peers", number: 8, type: "indexed-array", item: "nest", nest: "wgpeer" },
+      ],
+      prefix: "wgdevice-a-",
+    },
+    wgpeer: {
+      attributes: [
+        { name: "unspec", field: "unspec", number: 0, type: "unused" },
+        { name: "public-key", field: "publicKey", number: 1, type: "binary", hint: "hex", exactLength: 32 },
+        {
+          name: "preshared-key",
+          field: "presharedKey",
+          number: 2,
+          type: "binary",
+          hint: "hex",
+          exactLength: 32,
+        },
+        { name: "flags", field: "flags", number: 3, type: "u32", enum: "wgpeer-flags", flags: true },
+        { name: "endpoint", field: "endpoint", number: 4, type: "binary", minimumLength: 16 },
+        {
+          name: "persistent-keepalive-interval",
+          field: "persistentKeepaliveInterval",
+          number: 5,
+          type: "u16",
+        },
+        {
+          name: "last-handshake-time",
+          field: "lastHandshakeTime",
+          number: 6,
+          type: "binary",
+          struct: "--kernel-timespec",
+          exactLength: 16,
+        },
+        { name: "rx-bytes", field: "rxBytes", number: 7, type: "u64" },
+        { name: "tx-bytes", field: "txBytes", number: 8, type: "u64" },
+        {
+          name: "allowedips",
+          field: "allowedips",
+          number: 9,
+          type: "indexed-array",
+          item: "nest",
+          nest: "wgallowedip",
+        },
+        { name: "protocol-version", field: "protocolVersion", number: 10, type: "u32" },
+      ],
+      prefix: "wgpeer-a-",
+    },
+    wgallowedip: {
+      attributes: [
+        { name: "unspec", field: "unspec", number: 0, type: "unused" },
+        { name: "family", field: "family", number: 1, type: "u16" },
+        { name: "ipaddr", field: "ipaddr", number: 2, type: "binary", hint: "ipv4-or-v6", minimumLength: 4 },
+        { name: "cidr-mask", field: "cidrMask", number: 3, type: "u8" },
+        { name: "flags", field: "flags", number: 4, type: "u32", enum: "wgallowedip-flags", flags: true },
+      ],
+      prefix: "wgallowedip-a-",
+    },
+  },
+  subMessages: {},
+  operations: {
+    "get-device": {
+      name: "get-device",
+      set: "wgdevice",
+      dump: {
+        request: { number: 0, attributes: ["ifindex", "ifname"] },
+        reply: {
+          number: 0,
+          attributes: ["ifindex", "ifname", "private-key", "public-key", "flags", "listen-port", "fwmark", "peers"],
+        },
+      },
+      flags: ["uns-admin-perm"],
+    },
+    "set-device": {
+      name: "set-device",
+      set: "wgdevice",
+      do: {
+        request: {
+          number: 1,
+          attributes: ["ifindex", "ifname", "private-key", "public-key", "flags", "listen-port", "fwmark", "peers"],
+        },
+      },
+      flags: ["uns-admin-perm"],
+    },
+  },
+  groups: {},
+  links: {},
+};

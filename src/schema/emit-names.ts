@@ -1,0 +1,81 @@
+import { type AttributeSet, type Family, lookup } from "./model.ts";
+
+/** The sorts of things that a generated module has types for, and what is added to a name that another thing has. */
+const sorts = [
+  ["sets", ""],
+  ["structs", "Struct"],
+  ["enums", "Name"],
+  ["subMessages", "Message"],
+] as const;
+
+/** Names that mean something else in a generated module. */
+const taken = [
+  "Family",
+  "Bitfield",
+  "Kept",
+  "Mode",
+  "Read",
+  "Rest",
+  "Shape",
+  "Write",
+  "Operations",
+  "Uint8Array",
+  "Requests",
+];
+
+/** The names of the types of a family, by sort and by what they are called in the spec. */
+export class TypeNames {
+  readonly #names = new Map<string, string>();
+
+  constructor(family: Family) {
+    const used = new Set<string>(taken);
+    for (const [sort, suffix] of sorts) {
+      for (const name of Object.keys(family[sort])) {
+        let type = typeName(name);
+        if (used.has(type)) type += suffix === "" ? "Attributes" : suffix;
+        for (let count = 2; used.has(type); count++) type = `${typeName(name)}${count}`;
+        used.add(type);
+        this.#names.set(`${sort} ${name}`, type);
+      }
+    }
+  }
+
+  /** The type of a thing; for one of a linked family, with the name that its module is imported by. */
+  get(sort: "sets" | "structs" | "enums" | "subMessages", family: Family, reference: string): string {
+    const slash = reference.indexOf("/");
+    if (slash < 0) return this.#names.get(`${sort} ${reference}`)!;
+    const linked = lookup(family.links, reference.slice(0, slash))!;
+    const name = new TypeNames(linked).get(sort, linked, reference.slice(slash + 1));
+    return `${moduleName(reference.slice(0, slash))}.${name}`;
+  }
+}
+
+/** What a type is called: "link-attrs" is LinkAttrs. */
+export function typeName(name: string): string {
+  const words = name.split(/[^0-9A-Za-z]+/).filter((word) => word !== "");
+  const joined = words.map((word) => word[0]!.toUpperCase() + word.slice(1)).join("");
+  return /^\d/.test(joined) ? `Type${joined}` : joined;
+}
+
+/** The name that a linked family's module is imported by. */
+export function moduleName(link: string): string {
+  const name = typeName(link);
+  return name[0]!.toLowerCase() + name.slice(1);
+}
+
+/** What the kernel's headers call an attribute: "IFLA_MTU". */
+export function kernelName(family: Family, setName: string, set: AttributeSet, attribute: string): string {
+  if (set.subsetOf !== undefined) return kernelName(family, set.subsetOf, family.sets[set.subsetOf]!, attribute);
+  const prefix = set.prefix ?? (setName === family.name ? `${family.name}-a-` : `${family.name}-a-${setName}-`);
+  return constantName(prefix + attribute);
+}
+
+/** A name as the kernel's headers write it. */
+export function constantName(name: string): string {
+  return name.toUpperCase().replaceAll("-", "_");
+}
+
+/** A property name, in quotes where it needs them. */
+export function property(name: string): string {
+  return /^[A-Za-z_$][0-9A-Za-z_$]*$/.test(name) ? name : JSON.stringify(name);
+}

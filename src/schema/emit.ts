@@ -1,0 +1,85 @@
+import { moduleName, property } from "./emit-names.ts";
+import { emitTypes } from "./emit-types.ts";
+import type { Family, Struct } from "./model.ts";
+
+/** Where a generated module comes from. */
+export interface EmitOptions {
+  /** The spec's file, and the hash of its text: for the first line. */
+  source: string;
+  hash: string;
+  /** How modules of linked families are imported: their file by the name of the link. */
+  modules?: Readonly<Record<string, string>>;
+}
+
+/**
+ * Writes the TypeScript module of a family: its types, and its model as a literal. The same family gives the same text.
+ * Documentation in the spec is left out: the module holds facts alone.
+ */
+export function emitFamily(family: Family, options: EmitOptions): string {
+  const links = Object.keys(family.links);
+  const types = emitTypes(family).join("\n");
+  const uses = ["Bitfield", "Kept", "Mode", "Read", "Rest", "Shape", "Write"].filter((name) => {
+    return new RegExp(`\\b${name}\\b`).test(types);
+  });
+  const lines = [
+    `// Generated from ${options.source} (${options.hash}). Do not edit: \`bun run generate\` writes it.`,
+    `import type { Family } from "../schema/model.ts";`,
+    `import type { ${uses.join(", ")} } from "../schema/types.ts";`,
+    ...links.map((link) => `import * as ${moduleName(link)} from "${options.modules?.[link] ?? `./${link}.ts`}";`),
+    "",
+    types,
+    `/** The model of \`${family.name}\`: what its codec goes by. */`,
+    `export const family: Family = ${literal(model(family), "", links)};`,
+    "",
+  ];
+  return lines.join("\n");
+}
+
+/** The model without its documentation, and with literals for structures. */
+function model(family: Family): Record<string, unknown> {
+  const bare = stripped(family) as Record<string, unknown>;
+  const structs = Object.entries(family.structs).map(([name, struct]) => {
+    return [name, { ...(stripped(struct) as object), make: new Code(maker(struct)) }];
+  });
+  const links = Object.keys(family.links).map((name) => [name, new Code(`${moduleName(name)}.family`)]);
+  return { ...bare, structs: Object.fromEntries(structs), links: Object.fromEntries(links) };
+}
+
+/** Source text that is written as it is. */
+class Code {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
+function maker({ members }: Struct): string {
+  const fields = members.filter(({ field }) => field !== undefined);
+  return `(v) => ({ ${fields.map(({ field }, index) => `${property(field!)}: v[${index}]`).join(", ")} })`;
+}
+
+function stripped(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(stripped);
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value).filter(
+    ([key, inner]) => key !== "links" && !(key === "doc" && typeof inner === "string"),
+  );
+  return Object.fromEntries(entries.map(([key, inner]) => [key, stripped(inner)]));
+}
+
+/** A literal of plain data, small things on one line. */
+function literal(value: unknown, indent: string, links: readonly string[]): string {
+  if (value instanceof Code) return value.text;
+  if (typeof value === "bigint") return `${value}n`;
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  const inner = `${indent}  `;
+  const items = Array.isArray(value)
+    ? value.map((item: unknown) => literal(item, inner, links))
+    : Object.entries(value).map(([key, item]) => `${property(key)}: ${literal(item, inner, links)}`);
+  const [open, close] = Array.isArray(value) ? ["[", "]"] : ["{", "}"];
+  if (items.length === 0) return open + close;
+  const flat = Array.isArray(value) ? `[${items.join(", ")}]` : `{ ${items.join(", ")} }`;
+  if (flat.length + indent.length <= 110 && !flat.includes("\n")) return flat;
+  return `${open}\n${items.map((item) => `${inner}${item},\n`).join("")}${indent}${close}`;
+}

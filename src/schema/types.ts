@@ -1,0 +1,44 @@
+import type { UnknownAttribute, UnparsedAttribute } from "./decode.ts";
+
+/** The kinds of value that look one way when they are read, and can be given in more ways when they are written. */
+export interface Mode {
+  /** Addresses, and bytes shown as digits. */
+  address: string | Uint8Array;
+  /** Integers of 64 bits. */
+  big: bigint | number;
+  /** Attributes whose presence is their value. */
+  flag: boolean;
+}
+
+/** Values as they are decoded. */
+export interface Read extends Mode {
+  address: string;
+  big: bigint;
+  flag: true;
+}
+
+/** Values as they can be given for encoding. */
+export interface Write extends Mode {}
+
+/** What objects of every attribute set can have besides their fields. */
+export interface Kept {
+  /** Attributes that no spec describes. */
+  unknown?: UnknownAttribute[];
+  /** Attributes that are not what the spec says, with the reason. */
+  unparsed?: UnparsedAttribute[];
+}
+
+/** What objects of every structure can have besides their members. */
+export interface Rest {
+  /** Bytes behind the end that the spec knows. */
+  rest?: Uint8Array;
+}
+
+/** Which of two kinds of bits count, and how they are set. */
+export interface Bitfield<Bits> {
+  value: Bits;
+  selector: Bits;
+}
+
+/** A structure: read whole, and written with any of its members; the others are 0. */
+export type Shape<M extends Mode, Struct> = M extends Read ? Struct : Partial<Struct>;
