@@ -83,7 +83,7 @@ function emit(source: Source): string {
   for (const { text } of parts) hasher.update(text);
   const links = Object.fromEntries(source.links.map((link) => [link, `./${fileName(link)}.ts`]));
   return emitFamily(load(source.name, []), {
-    source: parts.map(({ file }) => file).join(" and "),
+    source: [source.file, ...source.extensions.map(({ file }) => `specs/${file}`)].join(" with "),
     hash: `sha256 ${hasher.digest("hex").slice(0, 16)}`,
     modules: links,
   });

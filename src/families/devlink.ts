@@ -1,4 +1,4 @@
-// Generated from devlink.yaml (sha256 3653d2d10c8ee65e). Do not edit: `bun run generate` writes it.
+// Generated from devlink.yaml with specs/devlink.yaml (sha256 7aa6526fc3dcdde4). Do not edit: `bun run generate` writes it.
 import type { Family } from "../schema/model.ts";
 import type { Bitfield, Kept, Mode, Read, Write } from "../schema/types.ts";
 
@@ -565,6 +565,12 @@ export interface Devlink<M extends Mode = Read> extends Kept {
   index?: M["big"];
   /** DEVLINK_ATTR_RESOURCE_SCOPE_MASK (185): u32. */
   resourceScopeMask?: (ResourceScope | number)[];
+  /** DEVLINK_ATTR_PARAM_VALUES_LIST (84): nest. */
+  paramValuesList?: DlParamValues<M>;
+  /** DEVLINK_ATTR_PARAM_VALUE (85): nest, can stand several times. */
+  paramValue?: DlParamValue<M>[];
+  /** DEVLINK_ATTR_PARAM_VALUE_DATA (86): sub-message. */
+  paramValueData?: ParamValueData<M>;
 }
 
 /** Attributes of `dl-dev-stats`. */
@@ -815,6 +821,8 @@ export interface DlParam<M extends Mode = Read> extends Kept {
   paramGeneric?: M["flag"];
   /** DEVLINK_ATTR_PARAM_TYPE (83): u8. */
   paramType?: VarAttrType | number;
+  /** DEVLINK_ATTR_PARAM_VALUES_LIST (84): nest. */
+  paramValuesList?: DlParamValues<M>;
 }
 
 /** Attributes of `dl-region-snapshots`. */
@@ -918,6 +926,32 @@ export interface DlRateTcBws extends Kept {
   /** DEVLINK_RATE_TC_ATTR_BW (2): u32. */
   bw?: number;
 }
+
+/** Attributes of `dl-param-values`. */
+export interface DlParamValues<M extends Mode = Read> extends Kept {
+  /** DEVLINK_ATTR_PARAM_VALUE (85): nest, can stand several times. */
+  paramValue?: DlParamValue<M>[];
+}
+
+/** Attributes of `dl-param-value`. */
+export interface DlParamValue<M extends Mode = Read> extends Kept {
+  /** DEVLINK_ATTR_PARAM_VALUE_DATA (86): sub-message. */
+  paramValueData?: ParamValueData<M>;
+  /** DEVLINK_ATTR_PARAM_VALUE_CMODE (87): u8. */
+  paramValueCmode?: ParamCmode | number;
+}
+
+/**
+ * What `param-value-data` is, by its selector; bytes where that has no format.
+ *
+ * - `u8`: number
+ * - `u16`: number
+ * - `u32`: number
+ * - `u64`: M["big"]
+ * - `string`: string
+ * - `flag`: M["flag"]
+ */
+export type ParamValueData<M extends Mode = Read> = number | M["big"] | string | M["flag"] | Uint8Array;
 
 /** The operations, with what is sent and what comes back. */
 export interface Operations {
@@ -1773,6 +1807,29 @@ export const family: Family = {
           enum: "resource-scope",
           flags: true,
         },
+        {
+          name: "param-values-list",
+          field: "paramValuesList",
+          number: 84,
+          type: "nest",
+          nest: "dl-param-values",
+        },
+        {
+          name: "param-value",
+          field: "paramValue",
+          number: 85,
+          type: "nest",
+          nest: "dl-param-value",
+          multi: true,
+        },
+        {
+          name: "param-value-data",
+          field: "paramValueData",
+          number: 86,
+          type: "sub-message",
+          subMessage: "param-value-data",
+          selector: "param-type",
+        },
       ],
       prefix: "devlink-attr-",
     },
@@ -2120,6 +2177,13 @@ export const family: Family = {
         { name: "param-name", field: "paramName", number: 81, type: "string" },
         { name: "param-generic", field: "paramGeneric", number: 82, type: "flag" },
         { name: "param-type", field: "paramType", number: 83, type: "u8", enum: "var-attr-type" },
+        {
+          name: "param-values-list",
+          field: "paramValuesList",
+          number: 84,
+          type: "nest",
+          nest: "dl-param-values",
+        },
       ],
     },
     "dl-region-snapshots": {
@@ -2214,8 +2278,46 @@ export const family: Family = {
       ],
       prefix: "devlink-rate-tc-attr-",
     },
+    "dl-param-values": {
+      subsetOf: "devlink",
+      attributes: [
+        {
+          name: "param-value",
+          field: "paramValue",
+          number: 85,
+          type: "nest",
+          nest: "dl-param-value",
+          multi: true,
+        },
+      ],
+    },
+    "dl-param-value": {
+      subsetOf: "devlink",
+      attributes: [
+        {
+          name: "param-value-data",
+          field: "paramValueData",
+          number: 86,
+          type: "sub-message",
+          subMessage: "param-value-data",
+          selector: "param-type",
+        },
+        { name: "param-value-cmode", field: "paramValueCmode", number: 87, type: "u8", enum: "param-cmode" },
+      ],
+    },
   },
-  subMessages: {},
+  subMessages: {
+    "param-value-data": {
+      formats: {
+        u8: { value: { type: "u8" } },
+        u16: { value: { type: "u16" } },
+        u32: { value: { type: "u32" } },
+        u64: { value: { type: "u64" } },
+        string: { value: { type: "string" } },
+        flag: { value: { type: "flag" } },
+      },
+    },
+  },
   operations: {
     get: {
       name: "get",
@@ -2547,6 +2649,7 @@ export const family: Family = {
             "param-type",
             "param-value-cmode",
             "param-reset-default",
+            "param-value-data",
           ],
         },
       },

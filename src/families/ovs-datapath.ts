@@ -1,4 +1,4 @@
-// Generated from ovs_datapath.yaml (sha256 838faa5065a39232). Do not edit: `bun run generate` writes it.
+// Generated from ovs_datapath.yaml with specs/ovs_datapath.yaml (sha256 58501c76b4be33bc). Do not edit: `bun run generate` writes it.
 import type { Family } from "../schema/model.ts";
 import type { Kept, Mode, Read, Rest, Shape, Write } from "../schema/types.ts";
 
@@ -78,6 +78,22 @@ export interface Operations {
   /** `del`: asked with 2. */
   del: {
     do: { request: { header?: Partial<OvsHeader> } & Datapath<Write>; reply: undefined };
+  };
+  /** `set`: asked with 4. */
+  set: {
+    do: { request: { header?: Partial<OvsHeader> } & Datapath<Write>; reply: undefined };
+  };
+  /** `new-ntf`: sent by the kernel as 1, to the group `ovs_datapath`. */
+  "new-ntf": {
+    event: { header: OvsHeader } & Datapath<Read>;
+  };
+  /** `del-ntf`: sent by the kernel as 2, to the group `ovs_datapath`. */
+  "del-ntf": {
+    event: { header: OvsHeader } & Datapath<Read>;
+  };
+  /** `set-ntf`: sent by the kernel as 4, to the group `ovs_datapath`. */
+  "set-ntf": {
+    event: { header: OvsHeader } & Datapath<Read>;
   };
 }
 
@@ -202,6 +218,71 @@ export const family: Family = {
       set: "datapath",
       header: "ovs-header",
       do: { request: { number: 2, attributes: ["name"] } },
+    },
+    set: {
+      name: "set",
+      set: "datapath",
+      header: "ovs-header",
+      do: {
+        request: { number: 4, attributes: ["name", "upcall-pid", "user-features", "masks-cache-size", "per-cpu-pids"] },
+      },
+    },
+    "new-ntf": {
+      name: "new-ntf",
+      set: "datapath",
+      header: "ovs-header",
+      event: {
+        number: 1,
+        attributes: [
+          "name",
+          "upcall-pid",
+          "stats",
+          "megaflow-stats",
+          "user-features",
+          "masks-cache-size",
+          "per-cpu-pids",
+        ],
+      },
+      notify: "get",
+      group: "ovs_datapath",
+    },
+    "del-ntf": {
+      name: "del-ntf",
+      set: "datapath",
+      header: "ovs-header",
+      event: {
+        number: 2,
+        attributes: [
+          "name",
+          "upcall-pid",
+          "stats",
+          "megaflow-stats",
+          "user-features",
+          "masks-cache-size",
+          "per-cpu-pids",
+        ],
+      },
+      notify: "get",
+      group: "ovs_datapath",
+    },
+    "set-ntf": {
+      name: "set-ntf",
+      set: "datapath",
+      header: "ovs-header",
+      event: {
+        number: 4,
+        attributes: [
+          "name",
+          "upcall-pid",
+          "stats",
+          "megaflow-stats",
+          "user-features",
+          "masks-cache-size",
+          "per-cpu-pids",
+        ],
+      },
+      notify: "get",
+      group: "ovs_datapath",
     },
   },
   groups: { ovs_datapath: { name: "ovs_datapath" } },

@@ -1,4 +1,4 @@
-// Generated from ovs_flow.yaml (sha256 500ad8908deeec7b). Do not edit: `bun run generate` writes it.
+// Generated from ovs_flow.yaml with specs/ovs_flow.yaml (sha256 80d84347a8202ea0). Do not edit: `bun run generate` writes it.
 import type { Family } from "../schema/model.ts";
 import type { Kept, Mode, Read, Rest, Shape, Write } from "../schema/types.ts";
 
@@ -227,7 +227,7 @@ export interface FlowAttrs<M extends Mode = Read> extends Kept {
   /** OVS_FLOW_ATTR_KEY (1): nest. */
   key?: KeyAttrs<M>;
   /** OVS_FLOW_ATTR_ACTIONS (2): nest. */
-  actions?: ActionAttrs<M>;
+  actions?: ActionAttrs<M>[];
   /** OVS_FLOW_ATTR_STATS (3): binary. */
   stats?: Shape<M, OvsFlowStats<M>>;
   /** OVS_FLOW_ATTR_TCP_FLAGS (4): u8. */
@@ -316,7 +316,7 @@ export interface KeyAttrs<M extends Mode = Read> extends Kept {
   ipv6Exthdrs?: Shape<M, OvsKeyIpv6Exthdrs>;
 }
 
-/** Attributes of `action-attrs`. */
+/** Attributes of `action-attrs`. Each item of the list has one of them. */
 export interface ActionAttrs<M extends Mode = Read> extends Kept {
   /** OVS_ACTION_ATTR_OUTPUT (1): u32. */
   output?: number;
@@ -357,7 +357,7 @@ export interface ActionAttrs<M extends Mode = Read> extends Kept {
   /** OVS_ACTION_ATTR_METER (19): u32. */
   meter?: number;
   /** OVS_ACTION_ATTR_CLONE (20): nest. */
-  clone?: ActionAttrs<M>;
+  clone?: ActionAttrs<M>[];
   /** OVS_ACTION_ATTR_CHECK_PKT_LEN (21): nest. */
   checkPktLen?: CheckPktLenAttrs<M>;
   /** OVS_ACTION_ATTR_ADD_MPLS (22): binary. */
@@ -411,9 +411,9 @@ export interface CheckPktLenAttrs<M extends Mode = Read> extends Kept {
   /** OVS_CHECK_PKT_LEN_ATTR_PKT_LEN (1): u16. */
   pktLen?: number;
   /** OVS_CHECK_PKT_LEN_ATTR_ACTIONS_IF_GREATER (2): nest. */
-  actionsIfGreater?: ActionAttrs<M>;
+  actionsIfGreater?: ActionAttrs<M>[];
   /** OVS_CHECK_PKT_LEN_ATTR_ACTIONS_IF_LESS_EQUAL (3): nest. */
-  actionsIfLessEqual?: ActionAttrs<M>;
+  actionsIfLessEqual?: ActionAttrs<M>[];
 }
 
 /** Attributes of `sample-attrs`. */
@@ -421,7 +421,7 @@ export interface SampleAttrs<M extends Mode = Read> extends Kept {
   /** OVS_SAMPLE_ATTR_PROBABILITY (1): u32. */
   probability?: number;
   /** OVS_SAMPLE_ATTR_ACTIONS (2): nest. */
-  actions?: ActionAttrs<M>;
+  actions?: ActionAttrs<M>[];
 }
 
 /** Attributes of `userspace-attrs`. */
@@ -493,7 +493,7 @@ export interface NatAttrs<M extends Mode = Read> extends Kept {
 /** Attributes of `dec-ttl-attrs`. */
 export interface DecTtlAttrs<M extends Mode = Read> extends Kept {
   /** OVS_DEC_TTL_ATTR_ACTION (1): nest. */
-  action?: ActionAttrs<M>;
+  action?: ActionAttrs<M>[];
 }
 
 /** Attributes of `vxlan-ext-attrs`. */
@@ -523,6 +523,26 @@ export interface Operations {
   /** `new`: asked with 1. */
   new: {
     do: { request: { header?: Partial<OvsHeader> } & FlowAttrs<Write>; reply: undefined };
+  };
+  /** `set`: asked with 4. */
+  set: {
+    do: { request: { header?: Partial<OvsHeader> } & FlowAttrs<Write>; reply: { header: OvsHeader } & FlowAttrs<Read> };
+  };
+  /** `del`: asked with 2. */
+  del: {
+    do: { request: { header?: Partial<OvsHeader> } & FlowAttrs<Write>; reply: { header: OvsHeader } & FlowAttrs<Read> };
+  };
+  /** `new-ntf`: sent by the kernel as 1, to the group `ovs_flow`. */
+  "new-ntf": {
+    event: { header: OvsHeader } & FlowAttrs<Read>;
+  };
+  /** `del-ntf`: sent by the kernel as 2, to the group `ovs_flow`. */
+  "del-ntf": {
+    event: { header: OvsHeader } & FlowAttrs<Read>;
+  };
+  /** `set-ntf`: sent by the kernel as 4, to the group `ovs_flow`. */
+  "set-ntf": {
+    event: { header: OvsHeader } & FlowAttrs<Read>;
   };
 }
 
@@ -784,6 +804,7 @@ export const family: Family = {
       prefix: "ovs-key-attr-",
     },
     "action-attrs": {
+      sequence: true,
       attributes: [
         { name: "output", field: "output", number: 1, type: "u32" },
         { name: "userspace", field: "userspace", number: 2, type: "nest", nest: "userspace-attrs" },
@@ -942,6 +963,48 @@ export const family: Family = {
       set: "flow-attrs",
       header: "ovs-header",
       do: { request: { number: 1, attributes: ["key", "ufid", "mask", "actions"] } },
+    },
+    set: {
+      name: "set",
+      set: "flow-attrs",
+      header: "ovs-header",
+      do: {
+        request: { number: 4, attributes: ["key", "ufid", "ufid-flags", "mask", "actions", "clear", "probe"] },
+        reply: { number: 4, attributes: ["key", "ufid", "mask", "stats", "tcp-flags", "used", "actions"] },
+      },
+    },
+    del: {
+      name: "del",
+      set: "flow-attrs",
+      header: "ovs-header",
+      do: {
+        request: { number: 2, attributes: ["key", "ufid", "ufid-flags"] },
+        reply: { number: 2, attributes: ["key", "ufid", "mask", "stats", "tcp-flags", "used", "actions"] },
+      },
+    },
+    "new-ntf": {
+      name: "new-ntf",
+      set: "flow-attrs",
+      header: "ovs-header",
+      event: { number: 1, attributes: ["key", "ufid", "mask", "stats", "actions"] },
+      notify: "get",
+      group: "ovs_flow",
+    },
+    "del-ntf": {
+      name: "del-ntf",
+      set: "flow-attrs",
+      header: "ovs-header",
+      event: { number: 2, attributes: ["key", "ufid", "mask", "stats", "actions"] },
+      notify: "get",
+      group: "ovs_flow",
+    },
+    "set-ntf": {
+      name: "set-ntf",
+      set: "flow-attrs",
+      header: "ovs-header",
+      event: { number: 4, attributes: ["key", "ufid", "mask", "stats", "actions"] },
+      notify: "get",
+      group: "ovs_flow",
     },
   },
   groups: { ovs_flow: { name: "ovs_flow" } },

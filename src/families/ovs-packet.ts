@@ -1,6 +1,7 @@
-// Generated from ovs_packet.yaml (sha256 02f8fdcf6b7fb6f8). Do not edit: `bun run generate` writes it.
+// Generated from ovs_packet.yaml with specs/ovs_packet.yaml (sha256 a2f6d2a79203c8d9). Do not edit: `bun run generate` writes it.
 import type { Family } from "../schema/model.ts";
 import type { Kept, Mode, Read, Rest, Write } from "../schema/types.ts";
+import * as ovsFlow from "./ovs-flow.ts";
 
 /** The structure `ovs-header`. */
 export interface OvsHeader extends Rest {
@@ -12,14 +13,14 @@ export interface OvsHeader extends Rest {
 export interface Packet<M extends Mode = Read> extends Kept {
   /** OVS_PACKET_ATTR_PACKET (1): binary, at least 14 bytes. */
   packet?: Uint8Array;
-  /** OVS_PACKET_ATTR_KEY (2): binary. */
-  key?: Uint8Array;
-  /** OVS_PACKET_ATTR_ACTIONS (3): binary. */
-  actions?: Uint8Array;
+  /** OVS_PACKET_ATTR_KEY (2): nest. */
+  key?: ovsFlow.KeyAttrs<M>;
+  /** OVS_PACKET_ATTR_ACTIONS (3): nest. */
+  actions?: ovsFlow.ActionAttrs<M>[];
   /** OVS_PACKET_ATTR_USERDATA (4): binary. */
   userdata?: Uint8Array;
-  /** OVS_PACKET_ATTR_EGRESS_TUN_KEY (5): binary. */
-  egressTunKey?: Uint8Array;
+  /** OVS_PACKET_ATTR_EGRESS_TUN_KEY (5): nest. */
+  egressTunKey?: ovsFlow.TunnelKeyAttrs<M>;
   /** OVS_PACKET_ATTR_PROBE (8): flag. */
   probe?: M["flag"];
   /** OVS_PACKET_ATTR_MRU (9): u16. */
@@ -66,10 +67,16 @@ export const family: Family = {
     packet: {
       attributes: [
         { name: "packet", field: "packet", number: 1, type: "binary", minimumLength: 14 },
-        { name: "key", field: "key", number: 2, type: "binary" },
-        { name: "actions", field: "actions", number: 3, type: "binary" },
+        { name: "key", field: "key", number: 2, type: "nest", nest: "ovs_flow/key-attrs" },
+        { name: "actions", field: "actions", number: 3, type: "nest", nest: "ovs_flow/action-attrs" },
         { name: "userdata", field: "userdata", number: 4, type: "binary" },
-        { name: "egress-tun-key", field: "egressTunKey", number: 5, type: "binary" },
+        {
+          name: "egress-tun-key",
+          field: "egressTunKey",
+          number: 5,
+          type: "nest",
+          nest: "ovs_flow/tunnel-key-attrs",
+        },
         { name: "unused1", field: "unused1", number: 6, type: "unused" },
         { name: "unused2", field: "unused2", number: 7, type: "unused" },
         { name: "probe", field: "probe", number: 8, type: "flag" },
@@ -111,5 +118,5 @@ export const family: Family = {
     },
   },
   groups: {},
-  links: {},
+  links: { ovs_flow: ovsFlow.family },
 };

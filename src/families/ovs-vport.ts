@@ -1,4 +1,4 @@
-// Generated from ovs_vport.yaml (sha256 3b34c9fa027be748). Do not edit: `bun run generate` writes it.
+// Generated from ovs_vport.yaml with specs/ovs_vport.yaml (sha256 39f72e911f03e1f2). Do not edit: `bun run generate` writes it.
 import type { Family } from "../schema/model.ts";
 import type { Kept, Mode, Read, Rest, Shape, Write } from "../schema/types.ts";
 
@@ -92,6 +92,22 @@ export interface Operations {
   get: {
     do: { request: { header?: Partial<OvsHeader> } & Vport<Write>; reply: { header: OvsHeader } & Vport<Read> };
     dump: { request: { header?: Partial<OvsHeader> } & Vport<Write>; reply: { header: OvsHeader } & Vport<Read> };
+  };
+  /** `set`: asked with 4. */
+  set: {
+    do: { request: { header?: Partial<OvsHeader> } & Vport<Write>; reply: undefined };
+  };
+  /** `new-ntf`: sent by the kernel as 1, to the group `ovs_vport`. */
+  "new-ntf": {
+    event: { header: OvsHeader } & Vport<Read>;
+  };
+  /** `del-ntf`: sent by the kernel as 2, to the group `ovs_vport`. */
+  "del-ntf": {
+    event: { header: OvsHeader } & Vport<Read>;
+  };
+  /** `set-ntf`: sent by the kernel as 4, to the group `ovs_vport`. */
+  "set-ntf": {
+    event: { header: OvsHeader } & Vport<Read>;
   };
 }
 
@@ -208,6 +224,45 @@ export const family: Family = {
           attributes: ["port-no", "type", "name", "upcall-pid", "stats", "ifindex", "netnsid", "upcall-stats"],
         },
       },
+    },
+    set: {
+      name: "set",
+      set: "vport",
+      header: "ovs-header",
+      do: { request: { number: 4, attributes: ["port-no", "name", "type", "upcall-pid", "options"] } },
+    },
+    "new-ntf": {
+      name: "new-ntf",
+      set: "vport",
+      header: "ovs-header",
+      event: {
+        number: 1,
+        attributes: ["port-no", "type", "name", "upcall-pid", "stats", "ifindex", "netnsid", "upcall-stats"],
+      },
+      notify: "get",
+      group: "ovs_vport",
+    },
+    "del-ntf": {
+      name: "del-ntf",
+      set: "vport",
+      header: "ovs-header",
+      event: {
+        number: 2,
+        attributes: ["port-no", "type", "name", "upcall-pid", "stats", "ifindex", "netnsid", "upcall-stats"],
+      },
+      notify: "get",
+      group: "ovs_vport",
+    },
+    "set-ntf": {
+      name: "set-ntf",
+      set: "vport",
+      header: "ovs-header",
+      event: {
+        number: 4,
+        attributes: ["port-no", "type", "name", "upcall-pid", "stats", "ifindex", "netnsid", "upcall-stats"],
+      },
+      notify: "get",
+      group: "ovs_vport",
     },
   },
   groups: { ovs_vport: { name: "ovs_vport" } },

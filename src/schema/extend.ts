@@ -59,7 +59,12 @@ function mergeList(base: SpecNode, extension: SpecNode, key: string, rule: ListR
       items[index] = mergeItem(new SpecNode(items[index], base.file, node.path), node, rule);
       continue;
     }
-    if (rule.numbered === true && base.has(key) && (typeof node.value === "string" || !node.has("value"))) {
+    if (
+      rule.numbered === true &&
+      base.has(key) &&
+      !base.has("subset-of") &&
+      (typeof node.value === "string" || !node.has("value"))
+    ) {
       throw node.error('what an extension adds needs its number: "value"');
     }
     items.push(node.value);

@@ -1,0 +1,40 @@
+// What compiles and what does not: the checks are `tsc`'s, who refuses a directive that is not needed.
+import { expect, test } from "bun:test";
+import type * as ovsPacket from "../../src/families/ovs-packet.ts";
+import type * as link from "../../src/families/rt-link.ts";
+import type * as route from "../../src/families/rt-route.ts";
+import type { Write } from "../../src/schema/types.ts";
+
+type NewRoute = route.Operations["newroute"]["do"]["request"];
+type Route = route.Operations["getroute"]["dump"]["reply"];
+
+test("types tell fields, names and values apart", () => {
+  const good: NewRoute = {
+    header: { rtmFamily: 2, rtmType: "unicast" },
+    dst: Uint8Array.of(10, 0, 0, 0),
+    gateway: "10.0.0.1",
+    oif: 3,
+  };
+  const unknownType: NewRoute = { header: { rtmType: 77 } };
+  // @ts-expect-error: there is no such field
+  const wrongField: NewRoute = { destination: "10.0.0.0" };
+  // @ts-expect-error: there is no such member
+  const wrongMember: NewRoute = { header: { family: 2 } };
+  // @ts-expect-error: there is no such name
+  const wrongName: NewRoute = { header: { rtmType: "multi" } };
+  // @ts-expect-error: a number is no text
+  const wrongKind: NewRoute = { oif: "3" };
+  const read: Route = { header: { ...({} as route.Rtmsg) }, dst: "10.0.0.0" };
+  // @ts-expect-error: what is read is text
+  const readBytes: Route = { header: { ...({} as route.Rtmsg) }, dst: new Uint8Array(4) };
+  // @ts-expect-error: a header is read whole
+  const readPart: Route = { header: { rtmFamily: 2 } };
+  const actions: ovsPacket.Packet<Write> = { actions: [{ output: 1 }, { output: 2 }], hash: 5 };
+  // @ts-expect-error: actions are a list
+  const wrongActions: ovsPacket.Packet<Write> = { actions: { output: 1 } };
+  const vlan: link.LinkinfoAttrs<Write> = { kind: "vlan", data: { id: 5, flags: { flags: ["reorder-hdr"] } } };
+  // @ts-expect-error: no kind of link has such data
+  const wrongData: link.LinkinfoAttrs<Write> = { kind: "vlan", data: { identity: 5 } };
+  const all = [good, unknownType, wrongField, wrongMember, wrongName, wrongKind, read, readBytes, readPart];
+  expect([...all, actions, wrongActions, vlan, wrongData]).toHaveLength(13);
+});
