@@ -492,14 +492,21 @@ export const family: Family = {
         { name: "version", field: "version", type: "u8" },
         { name: "res-id", field: "resId", type: "u16", order: "big" },
       ],
-      make: (v) => ({ nfgenFamily: v[0], version: v[1], resId: v[2] }),
+      read: (view, at) => ({
+        nfgenFamily: view.getUint8(at),
+        version: view.getUint8(at + 1),
+        resId: view.getUint16(at + 2, false),
+      }),
     },
     "nf-ct-tcp-flags-mask": {
       members: [
         { name: "flags", field: "flags", type: "u8", enum: "nf-ct-tcp-flags", flags: true },
         { name: "mask", field: "mask", type: "u8", enum: "nf-ct-tcp-flags", flags: true },
       ],
-      make: (v) => ({ flags: v[0], mask: v[1] }),
+      read: (view, at, names) => ({
+        flags: names[0]!.showBits(view.getUint8(at)),
+        mask: names[1]!.showBits(view.getUint8(at + 1)),
+      }),
     },
   },
   sets: {

@@ -1572,7 +1572,11 @@ export const family: Family = {
         { name: "version", field: "version", type: "u8" },
         { name: "res-id", field: "resId", type: "u16", order: "big" },
       ],
-      make: (v) => ({ nfgenFamily: v[0], version: v[1], resId: v[2] }),
+      read: (view, at) => ({
+        nfgenFamily: view.getUint8(at),
+        version: view.getUint8(at + 1),
+        resId: view.getUint16(at + 2, false),
+      }),
     },
   },
   sets: {

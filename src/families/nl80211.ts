@@ -1,4 +1,5 @@
 // Generated from nl80211.yaml (sha256 faac18dd5100e5a3). Do not edit: `bun run generate` writes it.
+import { hostLittleEndian as host } from "../message/byte-order.ts";
 import type { Family } from "../schema/model.ts";
 import type { Kept, Mode, Read, Rest, Shape, Write } from "../schema/types.ts";
 
@@ -1668,7 +1669,7 @@ export const family: Family = {
         { name: "mask", field: "mask", type: "u32" },
         { name: "set", field: "set", type: "u32" },
       ],
-      make: (v) => ({ mask: v[0], set: v[1] }),
+      read: (view, at) => ({ mask: view.getUint32(at, host), set: view.getUint32(at + 4, host) }),
     },
   },
   sets: {

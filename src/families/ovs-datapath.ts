@@ -1,4 +1,5 @@
 // Generated from ovs_datapath.yaml with specs/ovs_datapath.yaml (sha256 58501c76b4be33bc). Do not edit: `bun run generate` writes it.
+import { hostLittleEndian as host } from "../message/byte-order.ts";
 import type { Family } from "../schema/model.ts";
 import type { Kept, Mode, Read, Rest, Shape, Write } from "../schema/types.ts";
 
@@ -119,7 +120,7 @@ export const family: Family = {
   structs: {
     "ovs-header": {
       members: [{ name: "dp-ifindex", field: "dpIfindex", type: "u32" }],
-      make: (v) => ({ dpIfindex: v[0] }),
+      read: (view, at) => ({ dpIfindex: view.getUint32(at, host) }),
     },
     "ovs-dp-stats": {
       members: [
@@ -128,7 +129,12 @@ export const family: Family = {
         { name: "n-lost", field: "nLost", type: "u64" },
         { name: "n-flows", field: "nFlows", type: "u64" },
       ],
-      make: (v) => ({ nHit: v[0], nMissed: v[1], nLost: v[2], nFlows: v[3] }),
+      read: (view, at) => ({
+        nHit: view.getBigUint64(at, host),
+        nMissed: view.getBigUint64(at + 8, host),
+        nLost: view.getBigUint64(at + 16, host),
+        nFlows: view.getBigUint64(at + 24, host),
+      }),
     },
     "ovs-dp-megaflow-stats": {
       members: [
@@ -138,7 +144,13 @@ export const family: Family = {
         { name: "n-cache-hit", field: "nCacheHit", type: "u64" },
         { name: "pad1", field: "pad1", type: "u64" },
       ],
-      make: (v) => ({ nMaskHit: v[0], nMasks: v[1], padding: v[2], nCacheHit: v[3], pad1: v[4] }),
+      read: (view, at) => ({
+        nMaskHit: view.getBigUint64(at, host),
+        nMasks: view.getUint32(at + 8, host),
+        padding: view.getUint32(at + 12, host),
+        nCacheHit: view.getBigUint64(at + 16, host),
+        pad1: view.getBigUint64(at + 24, host),
+      }),
     },
   },
   sets: {

@@ -1,4 +1,5 @@
 // Generated from ovs_flow.yaml with specs/ovs_flow.yaml (sha256 80d84347a8202ea0). Do not edit: `bun run generate` writes it.
+import { hostLittleEndian as host } from "../message/byte-order.ts";
 import type { Family } from "../schema/model.ts";
 import type { Kept, Mode, Read, Rest, Shape, Write } from "../schema/types.ts";
 
@@ -592,14 +593,14 @@ export const family: Family = {
   structs: {
     "ovs-header": {
       members: [{ name: "dp-ifindex", field: "dpIfindex", type: "u32" }],
-      make: (v) => ({ dpIfindex: v[0] }),
+      read: (view, at) => ({ dpIfindex: view.getUint32(at, host) }),
     },
     "ovs-flow-stats": {
       members: [
         { name: "n-packets", field: "nPackets", type: "u64" },
         { name: "n-bytes", field: "nBytes", type: "u64" },
       ],
-      make: (v) => ({ nPackets: v[0], nBytes: v[1] }),
+      read: (view, at) => ({ nPackets: view.getBigUint64(at, host), nBytes: view.getBigUint64(at + 8, host) }),
     },
     "ovs-key-ethernet": {
       members: [
@@ -610,7 +611,7 @@ export const family: Family = {
     },
     "ovs-key-mpls": {
       members: [{ name: "mpls-lse", field: "mplsLse", type: "u32", order: "big" }],
-      make: (v) => ({ mplsLse: v[0] }),
+      read: (view, at) => ({ mplsLse: view.getUint32(at, false) }),
     },
     "ovs-key-ipv4": {
       members: [
@@ -643,34 +644,37 @@ export const family: Family = {
         ipv6Frag: v[6],
       }),
     },
-    "ovs-key-ipv6-exthdrs": { members: [{ name: "hdrs", field: "hdrs", type: "u16" }], make: (v) => ({ hdrs: v[0] }) },
+    "ovs-key-ipv6-exthdrs": {
+      members: [{ name: "hdrs", field: "hdrs", type: "u16" }],
+      read: (view, at) => ({ hdrs: view.getUint16(at, host) }),
+    },
     "ovs-key-tcp": {
       members: [
         { name: "tcp-src", field: "tcpSrc", type: "u16", order: "big" },
         { name: "tcp-dst", field: "tcpDst", type: "u16", order: "big" },
       ],
-      make: (v) => ({ tcpSrc: v[0], tcpDst: v[1] }),
+      read: (view, at) => ({ tcpSrc: view.getUint16(at, false), tcpDst: view.getUint16(at + 2, false) }),
     },
     "ovs-key-udp": {
       members: [
         { name: "udp-src", field: "udpSrc", type: "u16", order: "big" },
         { name: "udp-dst", field: "udpDst", type: "u16", order: "big" },
       ],
-      make: (v) => ({ udpSrc: v[0], udpDst: v[1] }),
+      read: (view, at) => ({ udpSrc: view.getUint16(at, false), udpDst: view.getUint16(at + 2, false) }),
     },
     "ovs-key-sctp": {
       members: [
         { name: "sctp-src", field: "sctpSrc", type: "u16", order: "big" },
         { name: "sctp-dst", field: "sctpDst", type: "u16", order: "big" },
       ],
-      make: (v) => ({ sctpSrc: v[0], sctpDst: v[1] }),
+      read: (view, at) => ({ sctpSrc: view.getUint16(at, false), sctpDst: view.getUint16(at + 2, false) }),
     },
     "ovs-key-icmp": {
       members: [
         { name: "icmp-type", field: "icmpType", type: "u8" },
         { name: "icmp-code", field: "icmpCode", type: "u8" },
       ],
-      make: (v) => ({ icmpType: v[0], icmpCode: v[1] }),
+      read: (view, at) => ({ icmpType: view.getUint8(at), icmpCode: view.getUint8(at + 1) }),
     },
     "ovs-key-arp": {
       members: [
@@ -698,28 +702,34 @@ export const family: Family = {
         { name: "dst-port", field: "dstPort", type: "u16", order: "big" },
         { name: "ipv4-proto", field: "ipv4Proto", type: "u8" },
       ],
-      make: (v) => ({ ipv4Src: v[0], ipv4Dst: v[1], srcPort: v[2], dstPort: v[3], ipv4Proto: v[4] }),
+      read: (view, at) => ({
+        ipv4Src: view.getUint32(at, false),
+        ipv4Dst: view.getUint32(at + 4, false),
+        srcPort: view.getUint16(at + 8, false),
+        dstPort: view.getUint16(at + 10, false),
+        ipv4Proto: view.getUint8(at + 12),
+      }),
     },
     "ovs-action-push-vlan": {
       members: [
         { name: "vlan-tpid", field: "vlanTpid", type: "u16", order: "big" },
         { name: "vlan-tci", field: "vlanTci", type: "u16", order: "big" },
       ],
-      make: (v) => ({ vlanTpid: v[0], vlanTci: v[1] }),
+      read: (view, at) => ({ vlanTpid: view.getUint16(at, false), vlanTci: view.getUint16(at + 2, false) }),
     },
     "ovs-action-hash": {
       members: [
         { name: "hash-alg", field: "hashAlg", type: "u32" },
         { name: "hash-basis", field: "hashBasis", type: "u32" },
       ],
-      make: (v) => ({ hashAlg: v[0], hashBasis: v[1] }),
+      read: (view, at) => ({ hashAlg: view.getUint32(at, host), hashBasis: view.getUint32(at + 4, host) }),
     },
     "ovs-action-push-mpls": {
       members: [
         { name: "mpls-lse", field: "mplsLse", type: "u32", order: "big" },
         { name: "mpls-ethertype", field: "mplsEthertype", type: "u32", order: "big" },
       ],
-      make: (v) => ({ mplsLse: v[0], mplsEthertype: v[1] }),
+      read: (view, at) => ({ mplsLse: view.getUint32(at, false), mplsEthertype: view.getUint32(at + 4, false) }),
     },
     "ovs-action-add-mpls": {
       members: [
@@ -727,7 +737,11 @@ export const family: Family = {
         { name: "mpls-ethertype", field: "mplsEthertype", type: "u32", order: "big" },
         { name: "tun-flags", field: "tunFlags", type: "u16" },
       ],
-      make: (v) => ({ mplsLse: v[0], mplsEthertype: v[1], tunFlags: v[2] }),
+      read: (view, at) => ({
+        mplsLse: view.getUint32(at, false),
+        mplsEthertype: view.getUint32(at + 4, false),
+        tunFlags: view.getUint16(at + 8, host),
+      }),
     },
   },
   sets: {

@@ -1,4 +1,5 @@
 // Generated from ovs_packet.yaml with specs/ovs_packet.yaml (sha256 a2f6d2a79203c8d9). Do not edit: `bun run generate` writes it.
+import { hostLittleEndian as host } from "../message/byte-order.ts";
 import type { Family } from "../schema/model.ts";
 import type { Kept, Mode, Read, Rest, Write } from "../schema/types.ts";
 import * as ovsFlow from "./ovs-flow.ts";
@@ -60,7 +61,7 @@ export const family: Family = {
   structs: {
     "ovs-header": {
       members: [{ name: "dp-ifindex", field: "dpIfindex", type: "u32" }],
-      make: (v) => ({ dpIfindex: v[0] }),
+      read: (view, at) => ({ dpIfindex: view.getUint32(at, host) }),
     },
   },
   sets: {

@@ -1,4 +1,5 @@
 // Generated from ovs_vport.yaml with specs/ovs_vport.yaml (sha256 39f72e911f03e1f2). Do not edit: `bun run generate` writes it.
+import { hostLittleEndian as host } from "../message/byte-order.ts";
 import type { Family } from "../schema/model.ts";
 import type { Kept, Mode, Read, Rest, Shape, Write } from "../schema/types.ts";
 
@@ -135,7 +136,7 @@ export const family: Family = {
   structs: {
     "ovs-header": {
       members: [{ name: "dp-ifindex", field: "dpIfindex", type: "u32" }],
-      make: (v) => ({ dpIfindex: v[0] }),
+      read: (view, at) => ({ dpIfindex: view.getUint32(at, host) }),
     },
     "ovs-vport-stats": {
       members: [
@@ -148,15 +149,15 @@ export const family: Family = {
         { name: "rx-dropped", field: "rxDropped", type: "u64" },
         { name: "tx-dropped", field: "txDropped", type: "u64" },
       ],
-      make: (v) => ({
-        rxPackets: v[0],
-        txPackets: v[1],
-        rxBytes: v[2],
-        txBytes: v[3],
-        rxErrors: v[4],
-        txErrors: v[5],
-        rxDropped: v[6],
-        txDropped: v[7],
+      read: (view, at) => ({
+        rxPackets: view.getBigUint64(at, host),
+        txPackets: view.getBigUint64(at + 8, host),
+        rxBytes: view.getBigUint64(at + 16, host),
+        txBytes: view.getBigUint64(at + 24, host),
+        rxErrors: view.getBigUint64(at + 32, host),
+        txErrors: view.getBigUint64(at + 40, host),
+        rxDropped: view.getBigUint64(at + 48, host),
+        txDropped: view.getBigUint64(at + 56, host),
       }),
     },
   },

@@ -1,4 +1,5 @@
 // Generated from rt-addr.yaml (sha256 b6c0bbfd5a04ac54). Do not edit: `bun run generate` writes it.
+import { hostLittleEndian as host } from "../message/byte-order.ts";
 import type { Family } from "../schema/model.ts";
 import type { Kept, Mode, Read, Rest, Shape, Write } from "../schema/types.ts";
 
@@ -147,7 +148,13 @@ export const family: Family = {
         { name: "ifa-scope", field: "ifaScope", type: "u8" },
         { name: "ifa-index", field: "ifaIndex", type: "u32" },
       ],
-      make: (v) => ({ ifaFamily: v[0], ifaPrefixlen: v[1], ifaFlags: v[2], ifaScope: v[3], ifaIndex: v[4] }),
+      read: (view, at, names) => ({
+        ifaFamily: view.getUint8(at),
+        ifaPrefixlen: view.getUint8(at + 1),
+        ifaFlags: names[2]!.showBits(view.getUint8(at + 2)),
+        ifaScope: view.getUint8(at + 3),
+        ifaIndex: view.getUint32(at + 4, host),
+      }),
     },
     "ifa-cacheinfo": {
       members: [
@@ -156,7 +163,12 @@ export const family: Family = {
         { name: "cstamp", field: "cstamp", type: "u32" },
         { name: "tstamp", field: "tstamp", type: "u32" },
       ],
-      make: (v) => ({ ifaPrefered: v[0], ifaValid: v[1], cstamp: v[2], tstamp: v[3] }),
+      read: (view, at) => ({
+        ifaPrefered: view.getUint32(at, host),
+        ifaValid: view.getUint32(at + 4, host),
+        cstamp: view.getUint32(at + 8, host),
+        tstamp: view.getUint32(at + 12, host),
+      }),
     },
   },
   sets: {

@@ -1,4 +1,5 @@
 // Generated from rt-link.yaml (sha256 4f625d4616549f7f). Do not edit: `bun run generate` writes it.
+import { hostLittleEndian as host } from "../message/byte-order.ts";
 import type { Family } from "../schema/model.ts";
 import type { Kept, Mode, Read, Rest, Shape, Write } from "../schema/types.ts";
 
@@ -2057,7 +2058,10 @@ export const family: Family = {
     },
   },
   structs: {
-    rtgenmsg: { members: [{ name: "family", field: "family", type: "u8" }], make: (v) => ({ family: v[0] }) },
+    rtgenmsg: {
+      members: [{ name: "family", field: "family", type: "u8" }],
+      read: (view, at) => ({ family: view.getUint8(at) }),
+    },
     ifinfomsg: {
       members: [
         { name: "ifi-family", field: "ifiFamily", type: "u8" },
@@ -2067,7 +2071,13 @@ export const family: Family = {
         { name: "ifi-flags", field: "ifiFlags", type: "u32", enum: "ifinfo-flags", flags: true },
         { name: "ifi-change", field: "ifiChange", type: "u32" },
       ],
-      make: (v) => ({ ifiFamily: v[0], ifiType: v[1], ifiIndex: v[2], ifiFlags: v[3], ifiChange: v[4] }),
+      read: (view, at, names) => ({
+        ifiFamily: view.getUint8(at),
+        ifiType: view.getUint16(at + 2, host),
+        ifiIndex: view.getInt32(at + 4, host),
+        ifiFlags: names[3]!.showBits(view.getUint32(at + 8, host)),
+        ifiChange: view.getUint32(at + 12, host),
+      }),
     },
     "ifla-bridge-id": {
       members: [
@@ -2083,7 +2093,12 @@ export const family: Family = {
         { name: "reachable-time", field: "reachableTime", type: "s32" },
         { name: "retrans-time", field: "retransTime", type: "u32" },
       ],
-      make: (v) => ({ maxReasmLen: v[0], tstamp: v[1], reachableTime: v[2], retransTime: v[3] }),
+      read: (view, at) => ({
+        maxReasmLen: view.getUint32(at, host),
+        tstamp: view.getUint32(at + 4, host),
+        reachableTime: view.getInt32(at + 8, host),
+        retransTime: view.getUint32(at + 12, host),
+      }),
     },
     "rtnl-link-stats": {
       members: [
@@ -2112,31 +2127,31 @@ export const family: Family = {
         { name: "tx-compressed", field: "txCompressed", type: "u32" },
         { name: "rx-nohandler", field: "rxNohandler", type: "u32" },
       ],
-      make: (v) => ({
-        rxPackets: v[0],
-        txPackets: v[1],
-        rxBytes: v[2],
-        txBytes: v[3],
-        rxErrors: v[4],
-        txErrors: v[5],
-        rxDropped: v[6],
-        txDropped: v[7],
-        multicast: v[8],
-        collisions: v[9],
-        rxLengthErrors: v[10],
-        rxOverErrors: v[11],
-        rxCrcErrors: v[12],
-        rxFrameErrors: v[13],
-        rxFifoErrors: v[14],
-        rxMissedErrors: v[15],
-        txAbortedErrors: v[16],
-        txCarrierErrors: v[17],
-        txFifoErrors: v[18],
-        txHeartbeatErrors: v[19],
-        txWindowErrors: v[20],
-        rxCompressed: v[21],
-        txCompressed: v[22],
-        rxNohandler: v[23],
+      read: (view, at) => ({
+        rxPackets: view.getUint32(at, host),
+        txPackets: view.getUint32(at + 4, host),
+        rxBytes: view.getUint32(at + 8, host),
+        txBytes: view.getUint32(at + 12, host),
+        rxErrors: view.getUint32(at + 16, host),
+        txErrors: view.getUint32(at + 20, host),
+        rxDropped: view.getUint32(at + 24, host),
+        txDropped: view.getUint32(at + 28, host),
+        multicast: view.getUint32(at + 32, host),
+        collisions: view.getUint32(at + 36, host),
+        rxLengthErrors: view.getUint32(at + 40, host),
+        rxOverErrors: view.getUint32(at + 44, host),
+        rxCrcErrors: view.getUint32(at + 48, host),
+        rxFrameErrors: view.getUint32(at + 52, host),
+        rxFifoErrors: view.getUint32(at + 56, host),
+        rxMissedErrors: view.getUint32(at + 60, host),
+        txAbortedErrors: view.getUint32(at + 64, host),
+        txCarrierErrors: view.getUint32(at + 68, host),
+        txFifoErrors: view.getUint32(at + 72, host),
+        txHeartbeatErrors: view.getUint32(at + 76, host),
+        txWindowErrors: view.getUint32(at + 80, host),
+        rxCompressed: view.getUint32(at + 84, host),
+        txCompressed: view.getUint32(at + 88, host),
+        rxNohandler: view.getUint32(at + 92, host),
       }),
     },
     "rtnl-link-stats64": {
@@ -2167,32 +2182,32 @@ export const family: Family = {
         { name: "rx-nohandler", field: "rxNohandler", type: "u64" },
         { name: "rx-otherhost-dropped", field: "rxOtherhostDropped", type: "u64" },
       ],
-      make: (v) => ({
-        rxPackets: v[0],
-        txPackets: v[1],
-        rxBytes: v[2],
-        txBytes: v[3],
-        rxErrors: v[4],
-        txErrors: v[5],
-        rxDropped: v[6],
-        txDropped: v[7],
-        multicast: v[8],
-        collisions: v[9],
-        rxLengthErrors: v[10],
-        rxOverErrors: v[11],
-        rxCrcErrors: v[12],
-        rxFrameErrors: v[13],
-        rxFifoErrors: v[14],
-        rxMissedErrors: v[15],
-        txAbortedErrors: v[16],
-        txCarrierErrors: v[17],
-        txFifoErrors: v[18],
-        txHeartbeatErrors: v[19],
-        txWindowErrors: v[20],
-        rxCompressed: v[21],
-        txCompressed: v[22],
-        rxNohandler: v[23],
-        rxOtherhostDropped: v[24],
+      read: (view, at) => ({
+        rxPackets: view.getBigUint64(at, host),
+        txPackets: view.getBigUint64(at + 8, host),
+        rxBytes: view.getBigUint64(at + 16, host),
+        txBytes: view.getBigUint64(at + 24, host),
+        rxErrors: view.getBigUint64(at + 32, host),
+        txErrors: view.getBigUint64(at + 40, host),
+        rxDropped: view.getBigUint64(at + 48, host),
+        txDropped: view.getBigUint64(at + 56, host),
+        multicast: view.getBigUint64(at + 64, host),
+        collisions: view.getBigUint64(at + 72, host),
+        rxLengthErrors: view.getBigUint64(at + 80, host),
+        rxOverErrors: view.getBigUint64(at + 88, host),
+        rxCrcErrors: view.getBigUint64(at + 96, host),
+        rxFrameErrors: view.getBigUint64(at + 104, host),
+        rxFifoErrors: view.getBigUint64(at + 112, host),
+        rxMissedErrors: view.getBigUint64(at + 120, host),
+        txAbortedErrors: view.getBigUint64(at + 128, host),
+        txCarrierErrors: view.getBigUint64(at + 136, host),
+        txFifoErrors: view.getBigUint64(at + 144, host),
+        txHeartbeatErrors: view.getBigUint64(at + 152, host),
+        txWindowErrors: view.getBigUint64(at + 160, host),
+        rxCompressed: view.getBigUint64(at + 168, host),
+        txCompressed: view.getBigUint64(at + 176, host),
+        rxNohandler: view.getBigUint64(at + 184, host),
+        rxOtherhostDropped: view.getBigUint64(at + 192, host),
       }),
     },
     "rtnl-link-ifmap": {
@@ -2204,14 +2219,21 @@ export const family: Family = {
         { name: "dma", field: "dma", type: "u8" },
         { name: "port", field: "port", type: "u8" },
       ],
-      make: (v) => ({ memStart: v[0], memEnd: v[1], baseAddr: v[2], irq: v[3], dma: v[4], port: v[5] }),
+      read: (view, at) => ({
+        memStart: view.getBigUint64(at, host),
+        memEnd: view.getBigUint64(at + 8, host),
+        baseAddr: view.getBigUint64(at + 16, host),
+        irq: view.getUint16(at + 24, host),
+        dma: view.getUint8(at + 26),
+        port: view.getUint8(at + 27),
+      }),
     },
     "br-boolopt-multi": {
       members: [
         { name: "optval", field: "optval", type: "u32" },
         { name: "optmask", field: "optmask", type: "u32" },
       ],
-      make: (v) => ({ optval: v[0], optmask: v[1] }),
+      read: (view, at) => ({ optval: view.getUint32(at, host), optmask: view.getUint32(at + 4, host) }),
     },
     "if-stats-msg": {
       members: [
@@ -2220,28 +2242,35 @@ export const family: Family = {
         { name: "ifindex", field: "ifindex", type: "u32" },
         { name: "filter-mask", field: "filterMask", type: "u32" },
       ],
-      make: (v) => ({ family: v[0], ifindex: v[1], filterMask: v[2] }),
+      read: (view, at) => ({
+        family: view.getUint8(at),
+        ifindex: view.getUint32(at + 4, host),
+        filterMask: view.getUint32(at + 8, host),
+      }),
     },
     "ifla-vlan-flags": {
       members: [
         { name: "flags", field: "flags", type: "u32", enum: "vlan-flags", flags: true },
         { name: "mask", field: "mask", type: "u32", hint: "hex" },
       ],
-      make: (v) => ({ flags: v[0], mask: v[1] }),
+      read: (view, at, names) => ({
+        flags: names[0]!.showBits(view.getUint32(at, host)),
+        mask: view.getUint32(at + 4, host),
+      }),
     },
     "ifla-vlan-qos-mapping": {
       members: [
         { name: "from", field: "from", type: "u32" },
         { name: "to", field: "to", type: "u32" },
       ],
-      make: (v) => ({ from: v[0], to: v[1] }),
+      read: (view, at) => ({ from: view.getUint32(at, host), to: view.getUint32(at + 4, host) }),
     },
     "ifla-geneve-port-range": {
       members: [
         { name: "low", field: "low", type: "u16", order: "big" },
         { name: "high", field: "high", type: "u16", order: "big" },
       ],
-      make: (v) => ({ low: v[0], high: v[1] }),
+      read: (view, at) => ({ low: view.getUint16(at, false), high: view.getUint16(at + 2, false) }),
     },
     "ifla-vf-mac": {
       members: [
@@ -2256,28 +2285,35 @@ export const family: Family = {
         { name: "vlan", field: "vlan", type: "u32" },
         { name: "qos", field: "qos", type: "u32" },
       ],
-      make: (v) => ({ vf: v[0], vlan: v[1], qos: v[2] }),
+      read: (view, at) => ({
+        vf: view.getUint32(at, host),
+        vlan: view.getUint32(at + 4, host),
+        qos: view.getUint32(at + 8, host),
+      }),
     },
     "ifla-vf-tx-rate": {
       members: [
         { name: "vf", field: "vf", type: "u32" },
         { name: "rate", field: "rate", type: "u32" },
       ],
-      make: (v) => ({ vf: v[0], rate: v[1] }),
+      read: (view, at) => ({ vf: view.getUint32(at, host), rate: view.getUint32(at + 4, host) }),
     },
     "ifla-vf-spoofchk": {
       members: [
         { name: "vf", field: "vf", type: "u32" },
         { name: "setting", field: "setting", type: "u32" },
       ],
-      make: (v) => ({ vf: v[0], setting: v[1] }),
+      read: (view, at) => ({ vf: view.getUint32(at, host), setting: view.getUint32(at + 4, host) }),
     },
     "ifla-vf-link-state": {
       members: [
         { name: "vf", field: "vf", type: "u32" },
         { name: "link-state", field: "linkState", type: "u32", enum: "ifla-vf-link-state-enum" },
       ],
-      make: (v) => ({ vf: v[0], linkState: v[1] }),
+      read: (view, at, names) => ({
+        vf: view.getUint32(at, host),
+        linkState: names[1]!.show(view.getUint32(at + 4, host)),
+      }),
     },
     "ifla-vf-rate": {
       members: [
@@ -2285,28 +2321,32 @@ export const family: Family = {
         { name: "min-tx-rate", field: "minTxRate", type: "u32" },
         { name: "max-tx-rate", field: "maxTxRate", type: "u32" },
       ],
-      make: (v) => ({ vf: v[0], minTxRate: v[1], maxTxRate: v[2] }),
+      read: (view, at) => ({
+        vf: view.getUint32(at, host),
+        minTxRate: view.getUint32(at + 4, host),
+        maxTxRate: view.getUint32(at + 8, host),
+      }),
     },
     "ifla-vf-rss-query-en": {
       members: [
         { name: "vf", field: "vf", type: "u32" },
         { name: "setting", field: "setting", type: "u32" },
       ],
-      make: (v) => ({ vf: v[0], setting: v[1] }),
+      read: (view, at) => ({ vf: view.getUint32(at, host), setting: view.getUint32(at + 4, host) }),
     },
     "ifla-vf-trust": {
       members: [
         { name: "vf", field: "vf", type: "u32" },
         { name: "setting", field: "setting", type: "u32" },
       ],
-      make: (v) => ({ vf: v[0], setting: v[1] }),
+      read: (view, at) => ({ vf: view.getUint32(at, host), setting: view.getUint32(at + 4, host) }),
     },
     "ifla-vf-guid": {
       members: [
         { name: "vf", field: "vf", type: "u32" },
         { name: "guid", field: "guid", type: "u64" },
       ],
-      make: (v) => ({ vf: v[0], guid: v[1] }),
+      read: (view, at) => ({ vf: view.getUint32(at, host), guid: view.getBigUint64(at + 4, host) }),
     },
     "ifla-vf-vlan-info": {
       members: [
@@ -2315,7 +2355,12 @@ export const family: Family = {
         { name: "qos", field: "qos", type: "u32" },
         { name: "vlan-proto", field: "vlanProto", type: "u32" },
       ],
-      make: (v) => ({ vf: v[0], vlan: v[1], qos: v[2], vlanProto: v[3] }),
+      read: (view, at) => ({
+        vf: view.getUint32(at, host),
+        vlan: view.getUint32(at + 4, host),
+        qos: view.getUint32(at + 8, host),
+        vlanProto: view.getUint32(at + 12, host),
+      }),
     },
   },
   sets: {

@@ -1,4 +1,5 @@
 // Generated from rt-neigh.yaml (sha256 952a6715b3cb30ab). Do not edit: `bun run generate` writes it.
+import { hostLittleEndian as host } from "../message/byte-order.ts";
 import type { Family } from "../schema/model.ts";
 import type { Kept, Mode, Read, Rest, Shape, Write } from "../schema/types.ts";
 
@@ -358,14 +359,20 @@ export const family: Family = {
         { name: "ndm-flags", field: "ndmFlags", type: "u8", enum: "ntf-flags", flags: true },
         { name: "ndm-type", field: "ndmType", type: "u8", enum: "rtm-type" },
       ],
-      make: (v) => ({ ndmFamily: v[0], ndmIfindex: v[1], ndmState: v[2], ndmFlags: v[3], ndmType: v[4] }),
+      read: (view, at, names) => ({
+        ndmFamily: view.getUint8(at),
+        ndmIfindex: view.getInt32(at + 4, host),
+        ndmState: names[2]!.showBits(view.getUint16(at + 8, host)),
+        ndmFlags: names[3]!.showBits(view.getUint8(at + 10)),
+        ndmType: names[4]!.show(view.getUint8(at + 11)),
+      }),
     },
     ndtmsg: {
       members: [
         { name: "family", field: "family", type: "u8" },
         { name: "pad", type: "pad", length: 3 },
       ],
-      make: (v) => ({ family: v[0] }),
+      read: (view, at) => ({ family: view.getUint8(at) }),
     },
     "nda-cacheinfo": {
       members: [
@@ -374,7 +381,12 @@ export const family: Family = {
         { name: "updated", field: "updated", type: "u32" },
         { name: "refcnt", field: "refcnt", type: "u32" },
       ],
-      make: (v) => ({ confirmed: v[0], used: v[1], updated: v[2], refcnt: v[3] }),
+      read: (view, at) => ({
+        confirmed: view.getUint32(at, host),
+        used: view.getUint32(at + 4, host),
+        updated: view.getUint32(at + 8, host),
+        refcnt: view.getUint32(at + 12, host),
+      }),
     },
     "ndt-config": {
       members: [
@@ -388,16 +400,16 @@ export const family: Family = {
         { name: "hash-chain-gc", field: "hashChainGc", type: "u32" },
         { name: "proxy-qlen", field: "proxyQlen", type: "u32" },
       ],
-      make: (v) => ({
-        keyLen: v[0],
-        entrySize: v[1],
-        entries: v[2],
-        lastFlush: v[3],
-        lastRand: v[4],
-        hashRnd: v[5],
-        hashMask: v[6],
-        hashChainGc: v[7],
-        proxyQlen: v[8],
+      read: (view, at) => ({
+        keyLen: view.getUint16(at, host),
+        entrySize: view.getUint16(at + 2, host),
+        entries: view.getUint32(at + 4, host),
+        lastFlush: view.getUint32(at + 8, host),
+        lastRand: view.getUint32(at + 12, host),
+        hashRnd: view.getUint32(at + 16, host),
+        hashMask: view.getUint32(at + 20, host),
+        hashChainGc: view.getUint32(at + 24, host),
+        proxyQlen: view.getUint32(at + 28, host),
       }),
     },
     "ndt-stats": {
@@ -414,18 +426,18 @@ export const family: Family = {
         { name: "forced-gc-runs", field: "forcedGcRuns", type: "u64" },
         { name: "table-fulls", field: "tableFulls", type: "u64" },
       ],
-      make: (v) => ({
-        allocs: v[0],
-        destroys: v[1],
-        hashGrows: v[2],
-        resFailed: v[3],
-        lookups: v[4],
-        hits: v[5],
-        rcvProbesMcast: v[6],
-        rcvProbesUcast: v[7],
-        periodicGcRuns: v[8],
-        forcedGcRuns: v[9],
-        tableFulls: v[10],
+      read: (view, at) => ({
+        allocs: view.getBigUint64(at, host),
+        destroys: view.getBigUint64(at + 8, host),
+        hashGrows: view.getBigUint64(at + 16, host),
+        resFailed: view.getBigUint64(at + 24, host),
+        lookups: view.getBigUint64(at + 32, host),
+        hits: view.getBigUint64(at + 40, host),
+        rcvProbesMcast: view.getBigUint64(at + 48, host),
+        rcvProbesUcast: view.getBigUint64(at + 56, host),
+        periodicGcRuns: view.getBigUint64(at + 64, host),
+        forcedGcRuns: view.getBigUint64(at + 72, host),
+        tableFulls: view.getBigUint64(at + 80, host),
       }),
     },
   },

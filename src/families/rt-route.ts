@@ -1,4 +1,5 @@
 // Generated from rt-route.yaml (sha256 d696cd6ea62d323a). Do not edit: `bun run generate` writes it.
+import { hostLittleEndian as host } from "../message/byte-order.ts";
 import type { Family } from "../schema/model.ts";
 import type { Kept, Mode, Read, Rest, Shape, Write } from "../schema/types.ts";
 
@@ -229,16 +230,16 @@ export const family: Family = {
         { name: "rtm-type", field: "rtmType", type: "u8", enum: "rtm-type" },
         { name: "rtm-flags", field: "rtmFlags", type: "u32" },
       ],
-      make: (v) => ({
-        rtmFamily: v[0],
-        rtmDstLen: v[1],
-        rtmSrcLen: v[2],
-        rtmTos: v[3],
-        rtmTable: v[4],
-        rtmProtocol: v[5],
-        rtmScope: v[6],
-        rtmType: v[7],
-        rtmFlags: v[8],
+      read: (view, at, names) => ({
+        rtmFamily: view.getUint8(at),
+        rtmDstLen: view.getUint8(at + 1),
+        rtmSrcLen: view.getUint8(at + 2),
+        rtmTos: view.getUint8(at + 3),
+        rtmTable: view.getUint8(at + 4),
+        rtmProtocol: view.getUint8(at + 5),
+        rtmScope: view.getUint8(at + 6),
+        rtmType: names[7]!.show(view.getUint8(at + 7)),
+        rtmFlags: view.getUint32(at + 8, host),
       }),
     },
     "rta-cacheinfo": {
@@ -249,7 +250,13 @@ export const family: Family = {
         { name: "rta-error", field: "rtaError", type: "u32" },
         { name: "rta-used", field: "rtaUsed", type: "u32" },
       ],
-      make: (v) => ({ rtaClntref: v[0], rtaLastuse: v[1], rtaExpires: v[2], rtaError: v[3], rtaUsed: v[4] }),
+      read: (view, at) => ({
+        rtaClntref: view.getUint32(at, host),
+        rtaLastuse: view.getUint32(at + 4, host),
+        rtaExpires: view.getUint32(at + 8, host),
+        rtaError: view.getUint32(at + 12, host),
+        rtaUsed: view.getUint32(at + 16, host),
+      }),
     },
   },
   sets: {

@@ -1,4 +1,5 @@
 // Generated from rt-rule.yaml (sha256 751d28c2d3ca147e). Do not edit: `bun run generate` writes it.
+import { hostLittleEndian as host } from "../message/byte-order.ts";
 import type { Family } from "../schema/model.ts";
 import type { Kept, Mode, Read, Rest, Shape, Write } from "../schema/types.ts";
 
@@ -167,7 +168,7 @@ export const family: Family = {
         { name: "family", field: "family", type: "u8" },
         { name: "pad", type: "pad", length: 3 },
       ],
-      make: (v) => ({ family: v[0] }),
+      read: (view, at) => ({ family: view.getUint8(at) }),
     },
     "fib-rule-hdr": {
       members: [
@@ -181,21 +182,29 @@ export const family: Family = {
         { name: "action", field: "action", type: "u8", enum: "fr-act" },
         { name: "flags", field: "flags", type: "u32" },
       ],
-      make: (v) => ({ family: v[0], dstLen: v[1], srcLen: v[2], tos: v[3], table: v[4], action: v[5], flags: v[6] }),
+      read: (view, at, names) => ({
+        family: view.getUint8(at),
+        dstLen: view.getUint8(at + 1),
+        srcLen: view.getUint8(at + 2),
+        tos: view.getUint8(at + 3),
+        table: view.getUint8(at + 4),
+        action: names[5]!.show(view.getUint8(at + 7)),
+        flags: view.getUint32(at + 8, host),
+      }),
     },
     "fib-rule-port-range": {
       members: [
         { name: "start", field: "start", type: "u16" },
         { name: "end", field: "end", type: "u16" },
       ],
-      make: (v) => ({ start: v[0], end: v[1] }),
+      read: (view, at) => ({ start: view.getUint16(at, host), end: view.getUint16(at + 2, host) }),
     },
     "fib-rule-uid-range": {
       members: [
         { name: "start", field: "start", type: "u32" },
         { name: "end", field: "end", type: "u32" },
       ],
-      make: (v) => ({ start: v[0], end: v[1] }),
+      read: (view, at) => ({ start: view.getUint32(at, host), end: view.getUint32(at + 4, host) }),
     },
   },
   sets: {

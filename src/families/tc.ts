@@ -1,4 +1,5 @@
 // Generated from tc.yaml (sha256 5c65bd066b9df417). Do not edit: `bun run generate` writes it.
+import { hostLittleEndian as host } from "../message/byte-order.ts";
 import type { Family } from "../schema/model.ts";
 import type { Bitfield, Kept, Mode, Read, Rest, Shape, Write } from "../schema/types.ts";
 
@@ -2672,7 +2673,13 @@ export const family: Family = {
         { name: "parent", field: "parent", type: "u32" },
         { name: "info", field: "info", type: "u32" },
       ],
-      make: (v) => ({ family: v[0], ifindex: v[1], handle: v[2], parent: v[3], info: v[4] }),
+      read: (view, at) => ({
+        family: view.getUint8(at),
+        ifindex: view.getInt32(at + 4, host),
+        handle: view.getUint32(at + 8, host),
+        parent: view.getUint32(at + 12, host),
+        info: view.getUint32(at + 16, host),
+      }),
     },
     "tc-stats": {
       members: [
@@ -2685,15 +2692,15 @@ export const family: Family = {
         { name: "qlen", field: "qlen", type: "u32" },
         { name: "backlog", field: "backlog", type: "u32" },
       ],
-      make: (v) => ({
-        bytes: v[0],
-        packets: v[1],
-        drops: v[2],
-        overlimits: v[3],
-        bps: v[4],
-        pps: v[5],
-        qlen: v[6],
-        backlog: v[7],
+      read: (view, at) => ({
+        bytes: view.getBigUint64(at, host),
+        packets: view.getUint32(at + 8, host),
+        drops: view.getUint32(at + 12, host),
+        overlimits: view.getUint32(at + 16, host),
+        bps: view.getUint32(at + 20, host),
+        pps: view.getUint32(at + 24, host),
+        qlen: view.getUint32(at + 28, host),
+        backlog: view.getUint32(at + 32, host),
       }),
     },
     "tc-cbs-qopt": {
@@ -2705,7 +2712,13 @@ export const family: Family = {
         { name: "idleslope", field: "idleslope", type: "s32" },
         { name: "sendslope", field: "sendslope", type: "s32" },
       ],
-      make: (v) => ({ offload: v[0], hicredit: v[1], locredit: v[2], idleslope: v[3], sendslope: v[4] }),
+      read: (view, at) => ({
+        offload: view.getUint8(at),
+        hicredit: view.getInt32(at + 4, host),
+        locredit: view.getInt32(at + 8, host),
+        idleslope: view.getInt32(at + 12, host),
+        sendslope: view.getInt32(at + 16, host),
+      }),
     },
     "tc-etf-qopt": {
       members: [
@@ -2713,9 +2726,16 @@ export const family: Family = {
         { name: "clockid", field: "clockid", type: "s32" },
         { name: "flags", field: "flags", type: "s32" },
       ],
-      make: (v) => ({ delta: v[0], clockid: v[1], flags: v[2] }),
+      read: (view, at) => ({
+        delta: view.getInt32(at, host),
+        clockid: view.getInt32(at + 4, host),
+        flags: view.getInt32(at + 8, host),
+      }),
     },
-    "tc-fifo-qopt": { members: [{ name: "limit", field: "limit", type: "u32" }], make: (v) => ({ limit: v[0] }) },
+    "tc-fifo-qopt": {
+      members: [{ name: "limit", field: "limit", type: "u32" }],
+      read: (view, at) => ({ limit: view.getUint32(at, host) }),
+    },
     "tc-htb-opt": {
       members: [
         { name: "rate", field: "rate", type: "binary", struct: "tc-ratespec" },
@@ -2736,7 +2756,13 @@ export const family: Family = {
         { name: "debug", field: "debug", type: "u32" },
         { name: "direct-pkts", field: "directPkts", type: "u32" },
       ],
-      make: (v) => ({ version: v[0], rate2quantum: v[1], defcls: v[2], debug: v[3], directPkts: v[4] }),
+      read: (view, at) => ({
+        version: view.getUint32(at, host),
+        rate2quantum: view.getUint32(at + 4, host),
+        defcls: view.getUint32(at + 8, host),
+        debug: view.getUint32(at + 12, host),
+        directPkts: view.getUint32(at + 16, host),
+      }),
     },
     "tc-gred-qopt": {
       members: [
@@ -2757,23 +2783,23 @@ export const family: Family = {
         { name: "packets", field: "packets", type: "u32" },
         { name: "bytesin", field: "bytesin", type: "u32" },
       ],
-      make: (v) => ({
-        limit: v[0],
-        qthMin: v[1],
-        qthMax: v[2],
-        dp: v[3],
-        backlog: v[4],
-        qave: v[5],
-        forced: v[6],
-        early: v[7],
-        other: v[8],
-        pdrop: v[9],
-        wlog: v[10],
-        plog: v[11],
-        scellLog: v[12],
-        prio: v[13],
-        packets: v[14],
-        bytesin: v[15],
+      read: (view, at) => ({
+        limit: view.getUint32(at, host),
+        qthMin: view.getUint32(at + 4, host),
+        qthMax: view.getUint32(at + 8, host),
+        dp: view.getUint32(at + 12, host),
+        backlog: view.getUint32(at + 16, host),
+        qave: view.getUint32(at + 20, host),
+        forced: view.getUint32(at + 24, host),
+        early: view.getUint32(at + 28, host),
+        other: view.getUint32(at + 32, host),
+        pdrop: view.getUint32(at + 36, host),
+        wlog: view.getUint8(at + 40),
+        plog: view.getUint8(at + 41),
+        scellLog: view.getUint8(at + 42),
+        prio: view.getUint8(at + 43),
+        packets: view.getUint32(at + 44, host),
+        bytesin: view.getUint32(at + 48, host),
       }),
     },
     "tc-gred-sopt": {
@@ -2784,9 +2810,17 @@ export const family: Family = {
         { name: "flags", field: "flags", type: "u8" },
         { name: "pad", type: "pad", length: 2 },
       ],
-      make: (v) => ({ dPs: v[0], defDp: v[1], grio: v[2], flags: v[3] }),
+      read: (view, at) => ({
+        dPs: view.getUint32(at, host),
+        defDp: view.getUint32(at + 4, host),
+        grio: view.getUint8(at + 8),
+        flags: view.getUint8(at + 9),
+      }),
     },
-    "tc-hfsc-qopt": { members: [{ name: "defcls", field: "defcls", type: "u16" }], make: (v) => ({ defcls: v[0] }) },
+    "tc-hfsc-qopt": {
+      members: [{ name: "defcls", field: "defcls", type: "u16" }],
+      read: (view, at) => ({ defcls: view.getUint16(at, host) }),
+    },
     "tc-mqprio-qopt": {
       members: [
         { name: "num-tc", field: "numTc", type: "u8" },
@@ -2802,7 +2836,7 @@ export const family: Family = {
         { name: "bands", field: "bands", type: "u16" },
         { name: "max-bands", field: "maxBands", type: "u16" },
       ],
-      make: (v) => ({ bands: v[0], maxBands: v[1] }),
+      read: (view, at) => ({ bands: view.getUint16(at, host), maxBands: view.getUint16(at + 2, host) }),
     },
     "tc-netem-qopt": {
       members: [
@@ -2813,7 +2847,14 @@ export const family: Family = {
         { name: "duplicate", field: "duplicate", type: "u32" },
         { name: "jitter", field: "jitter", type: "u32" },
       ],
-      make: (v) => ({ latency: v[0], limit: v[1], loss: v[2], gap: v[3], duplicate: v[4], jitter: v[5] }),
+      read: (view, at) => ({
+        latency: view.getUint32(at, host),
+        limit: view.getUint32(at + 4, host),
+        loss: view.getUint32(at + 8, host),
+        gap: view.getUint32(at + 12, host),
+        duplicate: view.getUint32(at + 16, host),
+        jitter: view.getUint32(at + 20, host),
+      }),
     },
     "tc-netem-gimodel": {
       members: [
@@ -2823,7 +2864,13 @@ export const family: Family = {
         { name: "p14", field: "p14", type: "u32" },
         { name: "p23", field: "p23", type: "u32" },
       ],
-      make: (v) => ({ p13: v[0], p31: v[1], p32: v[2], p14: v[3], p23: v[4] }),
+      read: (view, at) => ({
+        p13: view.getUint32(at, host),
+        p31: view.getUint32(at + 4, host),
+        p32: view.getUint32(at + 8, host),
+        p14: view.getUint32(at + 12, host),
+        p23: view.getUint32(at + 16, host),
+      }),
     },
     "tc-netem-gemodel": {
       members: [
@@ -2832,7 +2879,12 @@ export const family: Family = {
         { name: "h", field: "h", type: "u32" },
         { name: "k1", field: "k1", type: "u32" },
       ],
-      make: (v) => ({ p: v[0], r: v[1], h: v[2], k1: v[3] }),
+      read: (view, at) => ({
+        p: view.getUint32(at, host),
+        r: view.getUint32(at + 4, host),
+        h: view.getUint32(at + 8, host),
+        k1: view.getUint32(at + 12, host),
+      }),
     },
     "tc-netem-corr": {
       members: [
@@ -2840,21 +2892,25 @@ export const family: Family = {
         { name: "loss-corr", field: "lossCorr", type: "u32" },
         { name: "dup-corr", field: "dupCorr", type: "u32" },
       ],
-      make: (v) => ({ delayCorr: v[0], lossCorr: v[1], dupCorr: v[2] }),
+      read: (view, at) => ({
+        delayCorr: view.getUint32(at, host),
+        lossCorr: view.getUint32(at + 4, host),
+        dupCorr: view.getUint32(at + 8, host),
+      }),
     },
     "tc-netem-reorder": {
       members: [
         { name: "probability", field: "probability", type: "u32" },
         { name: "correlation", field: "correlation", type: "u32" },
       ],
-      make: (v) => ({ probability: v[0], correlation: v[1] }),
+      read: (view, at) => ({ probability: view.getUint32(at, host), correlation: view.getUint32(at + 4, host) }),
     },
     "tc-netem-corrupt": {
       members: [
         { name: "probability", field: "probability", type: "u32" },
         { name: "correlation", field: "correlation", type: "u32" },
       ],
-      make: (v) => ({ probability: v[0], correlation: v[1] }),
+      read: (view, at) => ({ probability: view.getUint32(at, host), correlation: view.getUint32(at + 4, host) }),
     },
     "tc-netem-rate": {
       members: [
@@ -2863,7 +2919,12 @@ export const family: Family = {
         { name: "cell-size", field: "cellSize", type: "u32" },
         { name: "cell-overhead", field: "cellOverhead", type: "s32" },
       ],
-      make: (v) => ({ rate: v[0], packetOverhead: v[1], cellSize: v[2], cellOverhead: v[3] }),
+      read: (view, at) => ({
+        rate: view.getUint32(at, host),
+        packetOverhead: view.getInt32(at + 4, host),
+        cellSize: view.getUint32(at + 8, host),
+        cellOverhead: view.getInt32(at + 12, host),
+      }),
     },
     "tc-netem-slot": {
       members: [
@@ -2874,13 +2935,13 @@ export const family: Family = {
         { name: "dist-delay", field: "distDelay", type: "s64" },
         { name: "dist-jitter", field: "distJitter", type: "s64" },
       ],
-      make: (v) => ({
-        minDelay: v[0],
-        maxDelay: v[1],
-        maxPackets: v[2],
-        maxBytes: v[3],
-        distDelay: v[4],
-        distJitter: v[5],
+      read: (view, at) => ({
+        minDelay: view.getBigInt64(at, host),
+        maxDelay: view.getBigInt64(at + 8, host),
+        maxPackets: view.getInt32(at + 16, host),
+        maxBytes: view.getInt32(at + 20, host),
+        distDelay: view.getBigInt64(at + 24, host),
+        distJitter: view.getBigInt64(at + 32, host),
       }),
     },
     "tc-plug-qopt": {
@@ -2888,7 +2949,7 @@ export const family: Family = {
         { name: "action", field: "action", type: "s32" },
         { name: "limit", field: "limit", type: "u32" },
       ],
-      make: (v) => ({ action: v[0], limit: v[1] }),
+      read: (view, at) => ({ action: view.getInt32(at, host), limit: view.getUint32(at + 4, host) }),
     },
     "tc-prio-qopt": {
       members: [
@@ -2907,7 +2968,15 @@ export const family: Family = {
         { name: "Scell-log", field: "scellLog", type: "u8" },
         { name: "flags", field: "flags", type: "u8" },
       ],
-      make: (v) => ({ limit: v[0], qthMin: v[1], qthMax: v[2], wlog: v[3], plog: v[4], scellLog: v[5], flags: v[6] }),
+      read: (view, at) => ({
+        limit: view.getUint32(at, host),
+        qthMin: view.getUint32(at + 4, host),
+        qthMax: view.getUint32(at + 8, host),
+        wlog: view.getUint8(at + 12),
+        plog: view.getUint8(at + 13),
+        scellLog: view.getUint8(at + 14),
+        flags: view.getUint8(at + 15),
+      }),
     },
     "tc-sfb-qopt": {
       members: [
@@ -2921,16 +2990,16 @@ export const family: Family = {
         { name: "penalty-rate", field: "penaltyRate", type: "u32" },
         { name: "penalty-burst", field: "penaltyBurst", type: "u32" },
       ],
-      make: (v) => ({
-        rehashInterval: v[0],
-        warmupTime: v[1],
-        max: v[2],
-        binSize: v[3],
-        increment: v[4],
-        decrement: v[5],
-        limit: v[6],
-        penaltyRate: v[7],
-        penaltyBurst: v[8],
+      read: (view, at) => ({
+        rehashInterval: view.getUint32(at, host),
+        warmupTime: view.getUint32(at + 4, host),
+        max: view.getUint32(at + 8, host),
+        binSize: view.getUint32(at + 12, host),
+        increment: view.getUint32(at + 16, host),
+        decrement: view.getUint32(at + 20, host),
+        limit: view.getUint32(at + 24, host),
+        penaltyRate: view.getUint32(at + 28, host),
+        penaltyBurst: view.getUint32(at + 32, host),
       }),
     },
     "tc-sfq-qopt": {
@@ -2941,7 +3010,13 @@ export const family: Family = {
         { name: "divisor", field: "divisor", type: "u32" },
         { name: "flows", field: "flows", type: "u32" },
       ],
-      make: (v) => ({ quantum: v[0], perturbPeriod: v[1], limit: v[2], divisor: v[3], flows: v[4] }),
+      read: (view, at) => ({
+        quantum: view.getUint32(at, host),
+        perturbPeriod: view.getInt32(at + 4, host),
+        limit: view.getUint32(at + 8, host),
+        divisor: view.getUint32(at + 12, host),
+        flows: view.getUint32(at + 16, host),
+      }),
     },
     "tc-sfqred-stats": {
       members: [
@@ -2952,13 +3027,13 @@ export const family: Family = {
         { name: "prob-mark-head", field: "probMarkHead", type: "u32" },
         { name: "forced-mark-head", field: "forcedMarkHead", type: "u32" },
       ],
-      make: (v) => ({
-        probDrop: v[0],
-        forcedDrop: v[1],
-        probMark: v[2],
-        forcedMark: v[3],
-        probMarkHead: v[4],
-        forcedMarkHead: v[5],
+      read: (view, at) => ({
+        probDrop: view.getUint32(at, host),
+        forcedDrop: view.getUint32(at + 4, host),
+        probMark: view.getUint32(at + 8, host),
+        forcedMark: view.getUint32(at + 12, host),
+        probMarkHead: view.getUint32(at + 16, host),
+        forcedMarkHead: view.getUint32(at + 20, host),
       }),
     },
     "tc-sfq-qopt-v1": {
@@ -3000,7 +3075,14 @@ export const family: Family = {
         { name: "mpu", field: "mpu", type: "u8" },
         { name: "rate", field: "rate", type: "u32" },
       ],
-      make: (v) => ({ cellLog: v[0], linklayer: v[1], overhead: v[2], cellAlign: v[3], mpu: v[4], rate: v[5] }),
+      read: (view, at) => ({
+        cellLog: view.getUint8(at),
+        linklayer: view.getUint8(at + 1),
+        overhead: view.getUint8(at + 2),
+        cellAlign: view.getUint8(at + 3),
+        mpu: view.getUint8(at + 4),
+        rate: view.getUint32(at + 5, host),
+      }),
     },
     "tc-tbf-qopt": {
       members: [
@@ -3023,15 +3105,15 @@ export const family: Family = {
         { name: "mtu", field: "mtu", type: "u32" },
         { name: "tsize", field: "tsize", type: "u32" },
       ],
-      make: (v) => ({
-        cellLog: v[0],
-        sizeLog: v[1],
-        cellAlign: v[2],
-        overhead: v[3],
-        linklayer: v[4],
-        mpu: v[5],
-        mtu: v[6],
-        tsize: v[7],
+      read: (view, at) => ({
+        cellLog: view.getUint8(at),
+        sizeLog: view.getUint8(at + 1),
+        cellAlign: view.getInt16(at + 2, host),
+        overhead: view.getInt32(at + 4, host),
+        linklayer: view.getUint32(at + 8, host),
+        mpu: view.getUint32(at + 12, host),
+        mtu: view.getUint32(at + 16, host),
+        tsize: view.getUint32(at + 20, host),
       }),
     },
     "gnet-estimator": {
@@ -3039,7 +3121,7 @@ export const family: Family = {
         { name: "interval", field: "interval", type: "s8" },
         { name: "ewma-log", field: "ewmaLog", type: "u8" },
       ],
-      make: (v) => ({ interval: v[0], ewmaLog: v[1] }),
+      read: (view, at) => ({ interval: view.getInt8(at), ewmaLog: view.getUint8(at + 1) }),
     },
     "tc-choke-xstats": {
       members: [
@@ -3049,7 +3131,13 @@ export const family: Family = {
         { name: "marked", field: "marked", type: "u32" },
         { name: "matched", field: "matched", type: "u32" },
       ],
-      make: (v) => ({ early: v[0], pdrop: v[1], other: v[2], marked: v[3], matched: v[4] }),
+      read: (view, at) => ({
+        early: view.getUint32(at, host),
+        pdrop: view.getUint32(at + 4, host),
+        other: view.getUint32(at + 8, host),
+        marked: view.getUint32(at + 12, host),
+        matched: view.getUint32(at + 16, host),
+      }),
     },
     "tc-codel-xstats": {
       members: [
@@ -3063,16 +3151,16 @@ export const family: Family = {
         { name: "dropping", field: "dropping", type: "u32" },
         { name: "ce-mark", field: "ceMark", type: "u32" },
       ],
-      make: (v) => ({
-        maxpacket: v[0],
-        count: v[1],
-        lastcount: v[2],
-        ldelay: v[3],
-        dropNext: v[4],
-        dropOverlimit: v[5],
-        ecnMark: v[6],
-        dropping: v[7],
-        ceMark: v[8],
+      read: (view, at) => ({
+        maxpacket: view.getUint32(at, host),
+        count: view.getUint32(at + 4, host),
+        lastcount: view.getUint32(at + 8, host),
+        ldelay: view.getUint32(at + 12, host),
+        dropNext: view.getInt32(at + 16, host),
+        dropOverlimit: view.getUint32(at + 20, host),
+        ecnMark: view.getUint32(at + 24, host),
+        dropping: view.getUint32(at + 28, host),
+        ceMark: view.getUint32(at + 32, host),
       }),
     },
     "tc-fq-codel-xstats": {
@@ -3088,17 +3176,17 @@ export const family: Family = {
         { name: "memory-usage", field: "memoryUsage", type: "u32" },
         { name: "drop-overmemory", field: "dropOvermemory", type: "u32" },
       ],
-      make: (v) => ({
-        type: v[0],
-        maxpacket: v[1],
-        dropOverlimit: v[2],
-        ecnMark: v[3],
-        newFlowCount: v[4],
-        newFlowsLen: v[5],
-        oldFlowsLen: v[6],
-        ceMark: v[7],
-        memoryUsage: v[8],
-        dropOvermemory: v[9],
+      read: (view, at) => ({
+        type: view.getUint32(at, host),
+        maxpacket: view.getUint32(at + 4, host),
+        dropOverlimit: view.getUint32(at + 8, host),
+        ecnMark: view.getUint32(at + 12, host),
+        newFlowCount: view.getUint32(at + 16, host),
+        newFlowsLen: view.getUint32(at + 20, host),
+        oldFlowsLen: view.getUint32(at + 24, host),
+        ceMark: view.getUint32(at + 28, host),
+        memoryUsage: view.getUint32(at + 32, host),
+        dropOvermemory: view.getUint32(at + 36, host),
       }),
     },
     "tc-dualpi2-xstats": {
@@ -3116,19 +3204,19 @@ export const family: Family = {
         { name: "max-memory-used", field: "maxMemoryUsed", type: "u32" },
         { name: "memory-limit", field: "memoryLimit", type: "u32" },
       ],
-      make: (v) => ({
-        prob: v[0],
-        delayC: v[1],
-        delayL: v[2],
-        pktsInC: v[3],
-        pktsInL: v[4],
-        maxq: v[5],
-        ecnMark: v[6],
-        stepMark: v[7],
-        credit: v[8],
-        memoryUsed: v[9],
-        maxMemoryUsed: v[10],
-        memoryLimit: v[11],
+      read: (view, at) => ({
+        prob: view.getUint32(at, host),
+        delayC: view.getUint32(at + 4, host),
+        delayL: view.getUint32(at + 8, host),
+        pktsInC: view.getUint32(at + 12, host),
+        pktsInL: view.getUint32(at + 16, host),
+        maxq: view.getUint32(at + 20, host),
+        ecnMark: view.getUint32(at + 24, host),
+        stepMark: view.getUint32(at + 28, host),
+        credit: view.getInt32(at + 32, host),
+        memoryUsed: view.getUint32(at + 36, host),
+        maxMemoryUsed: view.getUint32(at + 40, host),
+        memoryLimit: view.getUint32(at + 44, host),
       }),
     },
     "tc-fq-pie-xstats": {
@@ -3143,16 +3231,16 @@ export const family: Family = {
         { name: "old-flows-len", field: "oldFlowsLen", type: "u32" },
         { name: "memory-usage", field: "memoryUsage", type: "u32" },
       ],
-      make: (v) => ({
-        packetsIn: v[0],
-        dropped: v[1],
-        overlimit: v[2],
-        overmemory: v[3],
-        ecnMark: v[4],
-        newFlowCount: v[5],
-        newFlowsLen: v[6],
-        oldFlowsLen: v[7],
-        memoryUsage: v[8],
+      read: (view, at) => ({
+        packetsIn: view.getUint32(at, host),
+        dropped: view.getUint32(at + 4, host),
+        overlimit: view.getUint32(at + 8, host),
+        overmemory: view.getUint32(at + 12, host),
+        ecnMark: view.getUint32(at + 16, host),
+        newFlowCount: view.getUint32(at + 20, host),
+        newFlowsLen: view.getUint32(at + 24, host),
+        oldFlowsLen: view.getUint32(at + 28, host),
+        memoryUsage: view.getUint32(at + 32, host),
       }),
     },
     "tc-fq-qd-stats": {
@@ -3205,7 +3293,12 @@ export const family: Family = {
         { name: "hh-tot-count", field: "hhTotCount", type: "u32" },
         { name: "hh-cur-count", field: "hhCurCount", type: "u32" },
       ],
-      make: (v) => ({ dropOverlimit: v[0], hhOverlimit: v[1], hhTotCount: v[2], hhCurCount: v[3] }),
+      read: (view, at) => ({
+        dropOverlimit: view.getUint32(at, host),
+        hhOverlimit: view.getUint32(at + 4, host),
+        hhTotCount: view.getUint32(at + 8, host),
+        hhCurCount: view.getUint32(at + 12, host),
+      }),
     },
     "tc-pie-xstats": {
       members: [
@@ -3219,16 +3312,16 @@ export const family: Family = {
         { name: "maxq", field: "maxq", type: "u32" },
         { name: "ecn-mark", field: "ecnMark", type: "u32" },
       ],
-      make: (v) => ({
-        prob: v[0],
-        delay: v[1],
-        avgDqRate: v[2],
-        dqRateEstimating: v[3],
-        packetsIn: v[4],
-        dropped: v[5],
-        overlimit: v[6],
-        maxq: v[7],
-        ecnMark: v[8],
+      read: (view, at) => ({
+        prob: view.getBigUint64(at, host),
+        delay: view.getUint32(at + 8, host),
+        avgDqRate: view.getUint32(at + 12, host),
+        dqRateEstimating: view.getUint32(at + 16, host),
+        packetsIn: view.getUint32(at + 20, host),
+        dropped: view.getUint32(at + 24, host),
+        overlimit: view.getUint32(at + 28, host),
+        maxq: view.getUint32(at + 32, host),
+        ecnMark: view.getUint32(at + 36, host),
       }),
     },
     "tc-red-xstats": {
@@ -3238,7 +3331,12 @@ export const family: Family = {
         { name: "other", field: "other", type: "u32" },
         { name: "marked", field: "marked", type: "u32" },
       ],
-      make: (v) => ({ early: v[0], pdrop: v[1], other: v[2], marked: v[3] }),
+      read: (view, at) => ({
+        early: view.getUint32(at, host),
+        pdrop: view.getUint32(at + 4, host),
+        other: view.getUint32(at + 8, host),
+        marked: view.getUint32(at + 12, host),
+      }),
     },
     "tc-sfb-xstats": {
       members: [
@@ -3252,39 +3350,42 @@ export const family: Family = {
         { name: "maxprob", field: "maxprob", type: "u32" },
         { name: "avgprob", field: "avgprob", type: "u32" },
       ],
-      make: (v) => ({
-        earlydrop: v[0],
-        penaltydrop: v[1],
-        bucketdrop: v[2],
-        queuedrop: v[3],
-        childdrop: v[4],
-        marked: v[5],
-        maxqlen: v[6],
-        maxprob: v[7],
-        avgprob: v[8],
+      read: (view, at) => ({
+        earlydrop: view.getUint32(at, host),
+        penaltydrop: view.getUint32(at + 4, host),
+        bucketdrop: view.getUint32(at + 8, host),
+        queuedrop: view.getUint32(at + 12, host),
+        childdrop: view.getUint32(at + 16, host),
+        marked: view.getUint32(at + 20, host),
+        maxqlen: view.getUint32(at + 24, host),
+        maxprob: view.getUint32(at + 28, host),
+        avgprob: view.getUint32(at + 32, host),
       }),
     },
-    "tc-sfq-xstats": { members: [{ name: "allot", field: "allot", type: "s32" }], make: (v) => ({ allot: v[0] }) },
+    "tc-sfq-xstats": {
+      members: [{ name: "allot", field: "allot", type: "s32" }],
+      read: (view, at) => ({ allot: view.getInt32(at, host) }),
+    },
     "gnet-stats-basic": {
       members: [
         { name: "bytes", field: "bytes", type: "u64" },
         { name: "packets", field: "packets", type: "u32" },
       ],
-      make: (v) => ({ bytes: v[0], packets: v[1] }),
+      read: (view, at) => ({ bytes: view.getBigUint64(at, host), packets: view.getUint32(at + 8, host) }),
     },
     "gnet-stats-rate-est": {
       members: [
         { name: "bps", field: "bps", type: "u32" },
         { name: "pps", field: "pps", type: "u32" },
       ],
-      make: (v) => ({ bps: v[0], pps: v[1] }),
+      read: (view, at) => ({ bps: view.getUint32(at, host), pps: view.getUint32(at + 4, host) }),
     },
     "gnet-stats-rate-est64": {
       members: [
         { name: "bps", field: "bps", type: "u64" },
         { name: "pps", field: "pps", type: "u64" },
       ],
-      make: (v) => ({ bps: v[0], pps: v[1] }),
+      read: (view, at) => ({ bps: view.getBigUint64(at, host), pps: view.getBigUint64(at + 8, host) }),
     },
     "gnet-stats-queue": {
       members: [
@@ -3294,7 +3395,13 @@ export const family: Family = {
         { name: "requeues", field: "requeues", type: "u32" },
         { name: "overlimits", field: "overlimits", type: "u32" },
       ],
-      make: (v) => ({ qlen: v[0], backlog: v[1], drops: v[2], requeues: v[3], overlimits: v[4] }),
+      read: (view, at) => ({
+        qlen: view.getUint32(at, host),
+        backlog: view.getUint32(at + 4, host),
+        drops: view.getUint32(at + 8, host),
+        requeues: view.getUint32(at + 12, host),
+        overlimits: view.getUint32(at + 16, host),
+      }),
     },
     "tc-u32-key": {
       members: [
@@ -3303,7 +3410,12 @@ export const family: Family = {
         { name: "off", field: "off", type: "s32" },
         { name: "offmask", field: "offmask", type: "s32" },
       ],
-      make: (v) => ({ mask: v[0], val: v[1], off: v[2], offmask: v[3] }),
+      read: (view, at) => ({
+        mask: view.getUint32(at, false),
+        val: view.getUint32(at + 4, false),
+        off: view.getInt32(at + 8, host),
+        offmask: view.getInt32(at + 12, host),
+      }),
     },
     "tc-u32-mark": {
       members: [
@@ -3311,7 +3423,11 @@ export const family: Family = {
         { name: "mask", field: "mask", type: "u32" },
         { name: "success", field: "success", type: "u32" },
       ],
-      make: (v) => ({ val: v[0], mask: v[1], success: v[2] }),
+      read: (view, at) => ({
+        val: view.getUint32(at, host),
+        mask: view.getUint32(at + 4, host),
+        success: view.getUint32(at + 8, host),
+      }),
     },
     "tc-u32-sel": {
       members: [
@@ -3343,7 +3459,11 @@ export const family: Family = {
         { name: "rhit", field: "rhit", type: "u64" },
         { name: "kcnts", field: "kcnts", type: "u64" },
       ],
-      make: (v) => ({ rcnt: v[0], rhit: v[1], kcnts: v[2] }),
+      read: (view, at) => ({
+        rcnt: view.getBigUint64(at, host),
+        rhit: view.getBigUint64(at + 8, host),
+        kcnts: view.getBigUint64(at + 16, host),
+      }),
     },
     "tcf-t": {
       members: [
@@ -3352,7 +3472,12 @@ export const family: Family = {
         { name: "expires", field: "expires", type: "u64" },
         { name: "firstuse", field: "firstuse", type: "u64" },
       ],
-      make: (v) => ({ install: v[0], lastuse: v[1], expires: v[2], firstuse: v[3] }),
+      read: (view, at) => ({
+        install: view.getBigUint64(at, host),
+        lastuse: view.getBigUint64(at + 8, host),
+        expires: view.getBigUint64(at + 16, host),
+        firstuse: view.getBigUint64(at + 24, host),
+      }),
     },
     "tc-gact": {
       members: [
@@ -3362,7 +3487,13 @@ export const family: Family = {
         { name: "refcnt", field: "refcnt", type: "s32" },
         { name: "bindcnt", field: "bindcnt", type: "s32" },
       ],
-      make: (v) => ({ index: v[0], capab: v[1], action: v[2], refcnt: v[3], bindcnt: v[4] }),
+      read: (view, at) => ({
+        index: view.getUint32(at, host),
+        capab: view.getUint32(at + 4, host),
+        action: view.getInt32(at + 8, host),
+        refcnt: view.getInt32(at + 12, host),
+        bindcnt: view.getInt32(at + 16, host),
+      }),
     },
     "tc-gact-p": {
       members: [
@@ -3370,23 +3501,30 @@ export const family: Family = {
         { name: "pval", field: "pval", type: "u16" },
         { name: "paction", field: "paction", type: "s32" },
       ],
-      make: (v) => ({ ptype: v[0], pval: v[1], paction: v[2] }),
+      read: (view, at) => ({
+        ptype: view.getUint16(at, host),
+        pval: view.getUint16(at + 2, host),
+        paction: view.getInt32(at + 4, host),
+      }),
     },
     "tcf-ematch-tree-hdr": {
       members: [
         { name: "nmatches", field: "nmatches", type: "u16" },
         { name: "progid", field: "progid", type: "u16" },
       ],
-      make: (v) => ({ nmatches: v[0], progid: v[1] }),
+      read: (view, at) => ({ nmatches: view.getUint16(at, host), progid: view.getUint16(at + 2, host) }),
     },
     "tc-basic-pcnt": {
       members: [
         { name: "rcnt", field: "rcnt", type: "u64" },
         { name: "rhit", field: "rhit", type: "u64" },
       ],
-      make: (v) => ({ rcnt: v[0], rhit: v[1] }),
+      read: (view, at) => ({ rcnt: view.getBigUint64(at, host), rhit: view.getBigUint64(at + 8, host) }),
     },
-    "tc-matchall-pcnt": { members: [{ name: "rhit", field: "rhit", type: "u64" }], make: (v) => ({ rhit: v[0] }) },
+    "tc-matchall-pcnt": {
+      members: [{ name: "rhit", field: "rhit", type: "u64" }],
+      read: (view, at) => ({ rhit: view.getBigUint64(at, host) }),
+    },
     "tc-mpls": {
       members: [
         { name: "index", field: "index", type: "u32" },
@@ -3396,7 +3534,14 @@ export const family: Family = {
         { name: "bindcnt", field: "bindcnt", type: "s32" },
         { name: "m-action", field: "mAction", type: "s32" },
       ],
-      make: (v) => ({ index: v[0], capab: v[1], action: v[2], refcnt: v[3], bindcnt: v[4], mAction: v[5] }),
+      read: (view, at) => ({
+        index: view.getUint32(at, host),
+        capab: view.getUint32(at + 4, host),
+        action: view.getInt32(at + 8, host),
+        refcnt: view.getInt32(at + 12, host),
+        bindcnt: view.getInt32(at + 16, host),
+        mAction: view.getInt32(at + 20, host),
+      }),
     },
     "tc-police": {
       members: [
@@ -3455,7 +3600,14 @@ export const family: Family = {
         { name: "offmask", field: "offmask", type: "u32" },
         { name: "shift", field: "shift", type: "u32" },
       ],
-      make: (v) => ({ mask: v[0], val: v[1], off: v[2], at: v[3], offmask: v[4], shift: v[5] }),
+      read: (view, at) => ({
+        mask: view.getUint32(at, host),
+        val: view.getUint32(at + 4, host),
+        off: view.getUint32(at + 8, host),
+        at: view.getUint32(at + 12, host),
+        offmask: view.getUint32(at + 16, host),
+        shift: view.getUint32(at + 20, host),
+      }),
     },
     "tc-vlan": {
       members: [
@@ -3466,7 +3618,14 @@ export const family: Family = {
         { name: "bindcnt", field: "bindcnt", type: "s32" },
         { name: "v-action", field: "vAction", type: "s32" },
       ],
-      make: (v) => ({ index: v[0], capab: v[1], action: v[2], refcnt: v[3], bindcnt: v[4], vAction: v[5] }),
+      read: (view, at) => ({
+        index: view.getUint32(at, host),
+        capab: view.getUint32(at + 4, host),
+        action: view.getInt32(at + 8, host),
+        refcnt: view.getInt32(at + 12, host),
+        bindcnt: view.getInt32(at + 16, host),
+        vAction: view.getInt32(at + 20, host),
+      }),
     },
   },
   sets: {

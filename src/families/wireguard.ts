@@ -1,4 +1,5 @@
 // Generated from wireguard.yaml (sha256 7c3993e741750b65). Do not edit: `bun run generate` writes it.
+import { hostLittleEndian as host } from "../message/byte-order.ts";
 import type { Family } from "../schema/model.ts";
 import type { Kept, Mode, Read, Rest, Shape, Write } from "../schema/types.ts";
 
@@ -127,7 +128,7 @@ export const family: Family = {
         { name: "sec", field: "sec", type: "u64" },
         { name: "nsec", field: "nsec", type: "u64" },
       ],
-      make: (v) => ({ sec: v[0], nsec: v[1] }),
+      read: (view, at) => ({ sec: view.getBigUint64(at, host), nsec: view.getBigUint64(at + 8, host) }),
     },
   },
   sets: {

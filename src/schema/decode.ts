@@ -403,6 +403,11 @@ function readArray(field: ValuePlan, view: DataView, start: number, end: number)
     return values;
   }
   const { table, source } = field;
+  if (table === undefined && base === Kind.U32) {
+    const values: number[] = [];
+    for (let at = start; at < end; at += 4) values.push(view.getUint32(at, little));
+    return values;
+  }
   if (table === undefined) {
     const values: number[] = [];
     for (let at = start; at < end; at += size) values.push(readNumber(base, little, view, at));
@@ -418,6 +423,7 @@ function readArray(field: ValuePlan, view: DataView, start: number, end: number)
 
 function readStruct(plan: StructPlan, store: Uint8Array, view: DataView, start: number, end: number): unknown {
   const length = end - start;
+  if (length === plan.size && plan.read !== undefined) return plan.read(view, start, plan.names);
   if (length === plan.size && plan.make !== undefined) return makeStruct(plan, plan.make, store, view, start, end);
   if (length < plan.size && !plan.ends.has(length))
     return failed(`a structure of ${length} bytes ends inside a member`);

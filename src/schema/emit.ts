@@ -21,15 +21,18 @@ export function emitFamily(family: Family, options: EmitOptions): string {
   const uses = ["Bitfield", "Kept", "Mode", "Read", "Rest", "Shape", "Write"].filter((name) => {
     return new RegExp(`\\b${name}\\b`).test(types);
   });
+  const value = literal(model(family), "", links);
+  const host = /, host\)/.test(value);
   const lines = [
     `// Generated from ${options.source} (${options.hash}). Do not edit: \`bun run generate\` writes it.`,
+    ...(host ? [`import { hostLittleEndian as host } from "../message/byte-order.ts";`] : []),
     `import type { Family } from "../schema/model.ts";`,
     `import type { ${uses.join(", ")} } from "../schema/types.ts";`,
     ...links.map((link) => `import * as ${moduleName(link)} from "${options.modules?.[link] ?? `./${link}.ts`}";`),
     "",
     types,
     `/** The model of \`${family.name}\`: what its codec goes by. */`,
-    `export const family: Family = ${literal(model(family), "", links)};`,
+    `export const family: Family = ${value};`,
     "",
   ];
   return lines.join("\n");
@@ -39,7 +42,9 @@ export function emitFamily(family: Family, options: EmitOptions): string {
 function model(family: Family): Record<string, unknown> {
   const bare = stripped(family) as Record<string, unknown>;
   const structs = Object.entries(family.structs).map(([name, struct]) => {
-    return [name, { ...(stripped(struct) as object), make: new Code(maker(struct)) }];
+    const read = reader(struct);
+    const literal = read === undefined ? { make: new Code(maker(struct)) } : { read: new Code(read) };
+    return [name, { ...(stripped(struct) as object), ...literal }];
   });
   const links = Object.keys(family.links).map((name) => [name, new Code(`${moduleName(name)}.family`)]);
   return { ...bare, structs: Object.fromEntries(structs), links: Object.fromEntries(links) };
@@ -52,6 +57,41 @@ class Code {
   constructor(text: string) {
     this.text = text;
   }
+}
+
+const getters: Readonly<Record<string, readonly [name: string, size: number]>> = {
+  u8: ["getUint8", 1],
+  u16: ["getUint16", 2],
+  u32: ["getUint32", 4],
+  u64: ["getBigUint64", 8],
+  s8: ["getInt8", 1],
+  s16: ["getInt16", 2],
+  s32: ["getInt32", 4],
+  s64: ["getBigInt64", 8],
+};
+
+/** A function that reads a structure of integers; undefined when there is something else in it. */
+function reader({ members }: Struct): string | undefined {
+  const fields: string[] = [];
+  let offset = 0;
+  let usesNames = false;
+  for (const member of members) {
+    const [getter, size] = getters[member.type] ?? ["", member.length];
+    if (member.type !== "pad") {
+      const isAddress = member.hint !== undefined && member.hint !== "hex";
+      if (getter === "" || isAddress || (member.enum !== undefined && size === 8)) return undefined;
+      const at = offset === 0 ? "at" : `at + ${offset}`;
+      const order = member.order === undefined ? "host" : `${member.order === "little"}`;
+      const value = `view.${getter}(${at}${size === 1 ? "" : `, ${order}`})`;
+      const method = member.flags === true ? "showBits" : "show";
+      usesNames ||= member.enum !== undefined;
+      fields.push(
+        `${property(member.field!)}: ${member.enum === undefined ? value : `names[${fields.length}]!.${method}(${value})`}`,
+      );
+    }
+    offset += size!;
+  }
+  return `(view, at${usesNames ? ", names" : ""}) => ({ ${fields.join(", ")} })`;
 }
 
 function maker({ members }: Struct): string {

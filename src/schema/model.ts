@@ -79,10 +79,20 @@ export interface ValueFormat {
 export interface Struct extends Described {
   readonly members: readonly Member[];
   /**
-   * Makes the object from the values of all members but padding, in their order: `(v) => ({ index: v[0], … })`. A literal
-   * in the source is several times faster than setting fields by name, which is what is done without it.
+   * Reads the whole structure that starts at a byte. `names` are those of the members with an enum, by the place of the
+   * member among all that are no padding. A literal in the source is many times faster than setting fields by name.
    */
+  readonly read?: (view: DataView, at: number, names: readonly NumberNames[]) => { [field: string]: unknown };
+  /** The same for structures that have more in them than integers: it is given the values of all members in their order. */
   readonly make?: (values: readonly unknown[]) => { [field: string]: unknown };
+}
+
+/** What turns numbers into names. */
+export interface NumberNames {
+  /** The name of a value, or the value when it has none. */
+  show(value: number): string | number;
+  /** The names of the bits that are set, then the nameless rest as one number. */
+  showBits(bits: number): (string | number | bigint)[];
 }
 
 /** One member of a structure. */

@@ -198,12 +198,15 @@ export class StructPlan {
   readonly open: boolean;
   /** Where the structure may end early: behind each member or padding. */
   readonly ends: ReadonlySet<number>;
-  /** Makes the object from the values of all members. */
-  readonly make: ((values: readonly unknown[]) => { [field: string]: unknown }) | undefined;
+  /** Reads all of the structure, or makes its object from the values of all members. */
+  readonly read: Struct["read"];
+  readonly make: Struct["make"];
+  /** The names of each member's enum, where it has one. */
+  readonly names: readonly EnumTable[];
   /** The values while a structure is read. */
   readonly values: unknown[];
 
-  constructor(family: Family, { members, make }: Struct) {
+  constructor(family: Family, { members, read, make }: Struct) {
     const plans: ValuePlan[] = [];
     const ends = new Set<number>([0]);
     let offset = 0;
@@ -226,7 +229,9 @@ export class StructPlan {
     this.size = offset;
     this.open = open;
     this.ends = ends;
+    this.read = read;
     this.make = make;
+    this.names = plans.map(({ table }) => table!);
     this.values = new Array<unknown>(plans.length).fill(undefined);
   }
 }
