@@ -10,4 +10,5 @@ for (const link of links) {
     if (attribute.type === IFLA_IFNAME) console.log(`${index}: ${attribute.string()}`);
   }
 }
-if (!links.consistent) console.log("the table changed while it was read: entries may be missing or be there twice");
+if (!links.consistent)
+  console.log("the kernel says that the table changed meanwhile: entries may be missing, or twice there");

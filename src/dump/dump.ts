@@ -7,7 +7,6 @@ import {
   NLM_F_REQUEST,
   NLMSG_DONE,
   NLMSG_ERROR,
-  NLMSG_HDRLEN,
   NLMSG_MIN_TYPE,
   NLMSG_OVERRUN,
 } from "../constants/netlink.ts";
@@ -34,7 +33,7 @@ import type { SocketClaim } from "../sock/claim.ts";
 import { inspectAs } from "../sock/inspect.ts";
 import { acquireSocket, releaseSocket } from "../sock/pool.ts";
 import { type Datagram, ReceiveBuffer } from "../sock/receive-buffer.ts";
-import { operationName, refusal } from "../sock/refusal.ts";
+import { operationName, refusal, typeOf } from "../sock/refusal.ts";
 import { NetlinkSocket } from "../sock/socket.ts";
 import { dumpFailure } from "./dump-failure.ts";
 import { DumpIterator } from "./dump-iterator.ts";
@@ -404,9 +403,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     if (type === NLMSG_OVERRUN) state.failWithErrno(ENOBUFS);
     if (type !== NLMSG_DONE && type !== NLMSG_ERROR) return;
     if ((message.flags & NLM_F_DUMP_INTR) !== 0) state.interrupted = true;
-    // Old families end a dump with a DONE that carries no code.
-    const bare = type === NLMSG_DONE && message.length < NLMSG_HDRLEN + 4;
-    if (bare || errorCode(message) === 0) state.finish((message.flags & NLM_F_ACK_TLVS) === 0 ? undefined : message);
+    if (errorCode(message) === 0) state.finish((message.flags & NLM_F_ACK_TLVS) === 0 ? undefined : message);
     else state.failWith(message);
   }
 
@@ -415,7 +412,12 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     const { status, verdict, errno } = this.#state;
     if (status === DumpStatus.Failed) {
       if (verdict === undefined) throw this.#failure(errno);
-      throw refusal(this.#operation, parseVerdict(verdict, this.#request));
+      throw refusal(
+        this.#operation,
+        parseVerdict(verdict, this.#request),
+        this.#socket.protocol,
+        typeOf(this.#request.bytes),
+      );
     }
     if (status === DumpStatus.Abandoned) throw this.#failure(ECANCELED);
   }
@@ -441,7 +443,11 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     this.#released = true;
     const { settled, shared } = this.#state;
     // What was lent last is still good after an early end, but not after one that was met by asking for more.
-    if (settled && !this.#givenUp && this.#ownReader?.exhausted) idleBuffer = this.#ownReader.buffer;
+    if (settled && !this.#givenUp && this.#ownReader?.exhausted) {
+      idleBuffer = this.#ownReader.buffer;
+      // Who has kept what was lent by the loop is told so, instead of being shown other messages.
+      idleBuffer.datagram(0).retire();
+    }
     const pooled = !this.#attached && this.#options.socket === undefined;
     if (!this.#attached && !pooled && !settled) this.#readToEnd();
     this.#claim?.release();

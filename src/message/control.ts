@@ -31,6 +31,7 @@ import {
   NL_POLICY_TYPE_ATTR_TYPE,
   NLM_F_ACK_TLVS,
   NLM_F_CAPPED,
+  NLMSG_DONE,
   NLMSG_HDRLEN,
   NLMSGERR_ATTR_COOKIE,
   NLMSGERR_ATTR_MISS_NEST,
@@ -89,13 +90,14 @@ export interface RequestContext {
 
 /**
  * The error number that an `NLMSG_ERROR` or `NLMSG_DONE` carries: 0 or positive. Something that cannot be one, such as a
- * positive code or a message that is too short, reads as EPROTO. Allocates nothing.
+ * positive code or an `NLMSG_ERROR` that is too short, reads as EPROTO. Allocates nothing.
  *
  * @throws TypeError when it is given no message.
  */
 export function errorCode(message: MessageView): number {
   checkMessage(message);
-  if (message.length < ERROR_CODE_OFFSET + 4) return EPROTO;
+  // A DONE without a code is what old families send for "all went well".
+  if (message.length < ERROR_CODE_OFFSET + 4) return message.type === NLMSG_DONE ? 0 : EPROTO;
   const code = message.view.getInt32(message.offset + ERROR_CODE_OFFSET, hostLittleEndian);
   if (code === 0) return 0;
   return code < 0 && code !== -0x80000000 ? -code : EPROTO;
@@ -140,9 +142,7 @@ export function parseErrorMessage(message: MessageView, request?: RequestContext
 export function parseDoneMessage(message: MessageView, request?: RequestContext): Verdict {
   checkContext(request);
   checkMessage(message);
-  // A DONE without a code is what old families send for "all went well".
-  const errno = message.length < NLMSG_HDRLEN + 4 ? 0 : errorCode(message);
-  const verdict: Verdict = { errno, capped: false };
+  const verdict: Verdict = { errno: errorCode(message), capped: false };
   if ((message.flags & NLM_F_ACK_TLVS) === 0) return verdict;
   const extendedAck = readExtendedAck(message, DONE_ATTRIBUTES_OFFSET, request);
   if (extendedAck !== undefined) verdict.extendedAck = extendedAck;

@@ -6,7 +6,6 @@ import {
   NLM_F_REQUEST,
   NLMSG_DONE,
   NLMSG_ERROR,
-  NLMSG_HDRLEN,
   NLMSG_NOOP,
   NLMSG_OVERRUN,
 } from "../constants/netlink.ts";
@@ -16,6 +15,7 @@ import { SendArea } from "../ffi/send-area.ts";
 import { align } from "../message/align.ts";
 import { errorCode, parseDoneMessage, parseErrorMessage, type RequestContext } from "../message/control.ts";
 import { type BorrowedMessage, Message, MessageCursor } from "../message/message.ts";
+import { messageType } from "../message/request.ts";
 import { checkDuration, DEFAULT_TIMEOUT_MS } from "./call-options.ts";
 import { lossError, timeoutError, tooLongError } from "./exchange-errors.ts";
 import {
@@ -450,13 +450,15 @@ export class Exchange {
 
   #judge(index: number, message: BorrowedMessage): void {
     const done = message.type === NLMSG_DONE;
-    const code = done && message.length < NLMSG_HDRLEN + 4 ? 0 : errorCode(message);
+    const code = errorCode(message);
     if (code === 0 && (message.flags & NLM_F_ACK_TLVS) === 0) return;
     const verdict = (done ? parseDoneMessage : parseErrorMessage)(message, this.#context(index));
     if (code !== 0) {
       // What was done before and cannot be done twice is done.
       const done = (this.#marks[index]! & Mark.Acknowledged) !== 0;
-      this.#results[index] = done ? {} : { error: refusal(this.#operation(index), verdict) };
+      const type = messageType(this.#requests[index]!);
+      const error = refusal(this.#operation(index), verdict, this.#socket!.protocol, type);
+      this.#results[index] = done ? {} : { error };
     } else if (verdict.extendedAck !== undefined) {
       const result = this.#results[index]!;
       result.extendedAck = verdict.extendedAck;

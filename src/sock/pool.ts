@@ -8,34 +8,41 @@ const MAX_POOLED = 16;
 
 /** Sockets that are ready for the next transaction or dump, by protocol; the last one back is the first one out. */
 class SocketPool {
-  readonly #namespace: NetworkNamespace | undefined;
   readonly #idle: NetlinkSocket[][] = Array.from({ length: MAX_LINKS }, () => []);
+  #closed = false;
 
-  constructor(namespace: NetworkNamespace | undefined) {
-    this.#namespace = namespace;
-  }
-
-  acquire(protocol: number): NetlinkSocket {
+  /** @param namespace that of the pool, which does not keep it alive. */
+  acquire(protocol: number, namespace: NetworkNamespace | undefined): NetlinkSocket {
     const idle = this.#idle[protocol]!.pop();
     if (idle !== undefined) return idle;
-    const socket = NetlinkSocket.open(protocol, { netns: this.#namespace });
+    const socket = NetlinkSocket.open(protocol, { netns: namespace });
     origins.set(socket, this);
     return socket;
   }
 
   release(socket: NetlinkSocket): void {
     const idle = this.#idle[socket.protocol]!;
-    if (idle.length < MAX_POOLED && this.#namespace?.closed !== true) idle.push(socket);
+    if (idle.length < MAX_POOLED && !this.#closed) idle.push(socket);
     else socket.close();
   }
 
   clear(): void {
     for (const idle of this.#idle) for (const socket of idle.splice(0)) socket.close();
   }
+
+  /** Closes what it has, and what comes back later. */
+  close(): void {
+    this.#closed = true;
+    this.clear();
+    pools.delete(this);
+  }
 }
 
+/** That of the thread's own namespace. */
 let ownPool: SocketPool | undefined;
-const pools = new Map<NetworkNamespace, SocketPool>();
+/** Those of open namespaces. They do not keep a namespace open that everybody else has forgotten. */
+const poolsOf = new WeakMap<NetworkNamespace, SocketPool>();
+const pools = new Set<SocketPool>();
 /** Which pool a socket goes back to: the thread may be in another namespace by then. */
 const origins = new WeakMap<NetlinkSocket, SocketPool>();
 
@@ -46,13 +53,16 @@ const origins = new WeakMap<NetlinkSocket, SocketPool>();
  */
 export function acquireSocket(protocol: number, netns: NamespaceSource | undefined): NetlinkSocket {
   checkProtocol(protocol);
-  const pool = poolOf(netns === undefined ? currentNamespace() : netns);
-  return pool === undefined ? NetlinkSocket.open(protocol, { netns }) : pool.acquire(protocol);
+  const namespace = netns ?? currentNamespace();
+  if (namespace === undefined || namespace instanceof NetworkNamespace) {
+    return poolOf(namespace).acquire(protocol, namespace);
+  }
+  return NetlinkSocket.open(protocol, { netns });
 }
 
 /**
- * Gives a socket back to the pool that it came from. `clean` says that nothing is queued on it and no dump is running: otherwise it is closed, since
- * a later user would meet what this one left behind.
+ * Gives a socket back to the pool that it came from. `clean` says that nothing is queued on it and no dump is running:
+ * otherwise it is closed, since a later user would meet what this one left behind.
  */
 export function releaseSocket(socket: NetlinkSocket, clean: boolean): void {
   const pool = clean && !socket.closed ? origins.get(socket) : undefined;
@@ -69,32 +79,31 @@ export function onCloseIdleSockets(action: () => void): void {
 
 /**
  * Closes the sockets that this thread keeps ready between calls. The next call opens what it needs again. A worker that
- * ends does it by itself.
+ * ends does it by itself; one that is terminated from outside closes nothing: have it call this first.
  */
 export function closeIdleSockets(): void {
   for (const action of closing) action();
   ownPool?.clear();
-  for (const pool of pools.values()) pool.clear();
+  for (const pool of pools) pool.clear();
 }
 
-function poolOf(netns: NamespaceSource | undefined): SocketPool | undefined {
-  if (netns === undefined) {
-    ownPool ??= openPool(undefined);
+function poolOf(namespace: NetworkNamespace | undefined): SocketPool {
+  if (namespace === undefined) {
+    ownPool ??= newPool();
     return ownPool;
   }
-  return netns instanceof NetworkNamespace ? (pools.get(netns) ?? openPool(netns)) : undefined;
+  const known = poolsOf.get(namespace);
+  if (known !== undefined) return known;
+  const pool = newPool();
+  poolsOf.set(namespace, pool);
+  pools.add(pool);
+  namespace.onClose(() => pool.close());
+  return pool;
 }
 
-function openPool(namespace: NetworkNamespace | undefined): SocketPool {
+function newPool(): SocketPool {
   closeAtExit();
-  const pool = new SocketPool(namespace);
-  if (namespace === undefined) return pool;
-  pools.set(namespace, pool);
-  namespace.onClose(() => {
-    pools.delete(namespace);
-    pool.clear();
-  });
-  return pool;
+  return new SocketPool();
 }
 
 let closesAtExit = false;

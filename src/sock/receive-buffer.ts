@@ -166,6 +166,12 @@ export class Datagram {
     );
   }
 
+  /** Ends the loan of every message that was lent from this slot: to use one is an error. */
+  retire(): void {
+    for (const view of this.#views) view.retire();
+    this.#views.length = 0;
+  }
+
   /** The view that shows the message number `index` of this datagram, made at its first use. */
   view(index: number): BorrowedMessage {
     let view = this.#views[index];

@@ -9,12 +9,16 @@ import { refusalAdvice } from "./advice.ts";
 
 export { messageType as typeOf } from "../message/request.ts";
 
-/** The error for a request that the kernel refused. */
-export function refusal(operation: string, verdict: Verdict): NetlinkError {
+/**
+ * The error for a request that the kernel refused.
+ *
+ * @param type message type of the request, where it is known.
+ */
+export function refusal(operation: string, verdict: Verdict, protocol: number, type?: number): NetlinkError {
   const { errno, extendedAck } = verdict;
   const reasons = [`${operation}: ${errnoText(errno)} (${errnoName(errno)})`];
   if (extendedAck !== undefined) reasons.push(...explanations(extendedAck));
-  const advice = refusalAdvice(errno);
+  const advice = refusalAdvice(errno, protocol, type);
   if (advice !== undefined) reasons.push(advice);
   return new NetlinkError(reasons.join("; "), { errno, operation, extendedAck });
 }

@@ -201,7 +201,7 @@ export class HandlerSink implements Sink {
     const { context } = this;
     const verdict = parseErrorMessage(message);
     const type = verdict.request?.type ?? 0;
-    const error = refusal(messageTypeName(context.socket.protocol, type), verdict);
+    const error = refusal(messageTypeName(context.socket.protocol, type), verdict, context.socket.protocol, type);
     if (this.#handler.refused === undefined) throw error;
     this.#handler.refused(error, message.sequence, context);
   }

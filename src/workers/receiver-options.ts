@@ -1,6 +1,7 @@
 import { NETLINK_KOBJECT_UEVENT } from "../constants/netlink.ts";
 import { shown } from "../errors.ts";
 import { checkInteger } from "../message/check.ts";
+import { DEFAULT_SLOT_SIZE } from "../sock/receive-buffer.ts";
 import { NetlinkSocket } from "../sock/socket.ts";
 import type { SocketOptions } from "../sock/socket-options.ts";
 import { MOST_DATAGRAM } from "./ring.ts";
@@ -57,7 +58,6 @@ const DEFAULT_RING_SIZE = 4 * 1024 * 1024;
 const MOST_RING_SIZE = 2 ** 30;
 const DEFAULT_SLOTS = 64;
 const MOST_SLOTS = 1024;
-const DEFAULT_SLOT_SIZE = 68 * 1024;
 const LEAST_SLOT_SIZE = 16;
 /** The most memory for one system call's datagrams. It is used only where data arrives. */
 const MOST_BUFFER_SIZE = 2 ** 30;

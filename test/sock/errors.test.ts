@@ -303,7 +303,7 @@ describe("what a refusal says of the extended acknowledgement", () => {
     ["nothing", {}, ""],
   ];
   test.each(said)("%s", (_name, extendedAck, text) => {
-    const { message } = refusal("RTM_NEWLINK", { errno: EINVAL, capped: true, extendedAck });
+    const { message } = refusal("RTM_NEWLINK", { errno: EINVAL, capped: true, extendedAck }, NETLINK_ROUTE);
     expect(message).toBe(`RTM_NEWLINK: invalid argument (EINVAL)${text === "" ? "" : `; ${text}`}`);
   });
 });

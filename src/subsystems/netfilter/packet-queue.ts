@@ -444,7 +444,7 @@ export class PacketQueue implements Disposable {
     const code = errorCode(message);
     if (code === 0) return;
     if (code === ENOENT) this.#statistics.gone++;
-    else this.#refused ??= refusal("verdict", parseErrorMessage(message));
+    else this.#refused ??= refusal("verdict", parseErrorMessage(message), NETLINK_NETFILTER);
   }
 
   #throwRefusal(): void {

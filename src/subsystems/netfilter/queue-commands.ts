@@ -1,5 +1,5 @@
 import { EAGAIN, ENOBUFS } from "../../constants/errno.ts";
-import { NLMSG_ERROR } from "../../constants/netlink.ts";
+import { NETLINK_NETFILTER, NLMSG_ERROR } from "../../constants/netlink.ts";
 import { NetlinkError, systemCallError } from "../../errors.ts";
 import { errorCode, parseErrorMessage } from "../../message/control.ts";
 import { type BorrowedMessage, type Message, MessageCursor } from "../../message/message.ts";
@@ -74,7 +74,12 @@ export class QueueCommands {
       for (datagram.cursor(cursor); cursor.next(); ) {
         if (message.type !== NLMSG_ERROR || message.sequence !== sequence) this.#keep(message);
         else if (errorCode(message) === 0) answer = "accepted";
-        else answer = refusal(operation, parseErrorMessage(message, { bytes: command.bytes, headerLength: 4 }));
+        else
+          answer = refusal(
+            operation,
+            parseErrorMessage(message, { bytes: command.bytes, headerLength: 4 }),
+            NETLINK_NETFILTER,
+          );
       }
       if (answer !== undefined) return answer;
     }
