@@ -213,8 +213,8 @@ export class ReceiverPool implements AsyncDisposable {
   /** Has a socket read; resolves when it is. */
   async #assign(pooled: PooledSocket): Promise<void> {
     for (;;) {
-      const running = this.#workers.filter((worker) => worker.running);
       this.#checkRunning();
+      const running = this.#workers.filter((worker) => worker.running);
       if (this.#options.sharing === true) {
         const taken = await Promise.all(running.map((worker) => worker.add(pooled)));
         if (taken.includes(true)) return;
@@ -297,7 +297,8 @@ export class ReceiverPool implements AsyncDisposable {
   }
 
   #checkRunning(): void {
-    if (this.#state === "running") return;
+    // When the last worker has gone, whoever is told of that comes before the end.
+    if (this.#state === "running" && this.workers > 0) return;
     throw new NetlinkError("this pool has stopped (EBADF)", { errno: EBADF, operation: "receiver-pool" });
   }
 }

@@ -186,6 +186,24 @@ describeInNamespaces("a worker that ends unasked", () => {
     expect(fixture.sockets.every(({ closed, holder }) => !closed && holder === undefined)).toBe(true);
   });
 
+  test("leaves nobody who could read another socket when it was the last one", async () => {
+    for (const sharing of [false, true]) {
+      const refused: Promise<Error>[] = [];
+      await using fixture = await Fixture.start(2, {
+        workers: 1,
+        sharing,
+        onError: () => {
+          const added = NetlinkSocket.open(NETLINK_USERSOCK, { netns: fixture.netns });
+          refused.push(failureOf(fixture.pool.add(added)).finally(() => added.close()));
+        },
+      });
+      const waiting = fixture.pool.wait();
+      fixture.order({ do: "exit" });
+      expect(await failureOf(waiting)).toMatchObject({ code: "EPIPE" });
+      expect(await Promise.all(refused)).toMatchObject([{ code: "EBADF" }]);
+    }
+  });
+
   test("ends the pool at once with `stopOnError`, and without anybody who listens", async () => {
     for (const options of [{ stopOnError: true }, { onError: undefined as never }]) {
       await using fixture = await Fixture.start(2, { workers: 2, ...options });
