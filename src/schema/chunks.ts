@@ -1,6 +1,6 @@
 import { shown } from "../errors.ts";
 import type { OperationCodec, RequestKind, RequestOptions } from "./codec.ts";
-import type { Fields } from "./decode.ts";
+import type { Fields } from "./kept.ts";
 
 /** How a long list is spread over several requests. */
 export interface ChunkOptions extends RequestOptions {

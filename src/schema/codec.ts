@@ -6,8 +6,9 @@ import { AttributeBuffer } from "../message/attribute-buffer.ts";
 import { hostLittleEndian } from "../message/byte-order.ts";
 import { checkInteger } from "../message/check.ts";
 import { FLAGS_OFFSET, Message, type MessageView, TYPE_OFFSET } from "../message/message.ts";
-import { decodeHeader, decodeSet, decodeSetInto, type Fields } from "./decode.ts";
+import { decodeHeader, decodeSet, decodeSetInto } from "./decode.ts";
 import { encodeHeader, encodeSet } from "./encode.ts";
+import type { Fields } from "./kept.ts";
 import { type Family, lookup, type Operation } from "./model.ts";
 import { missingPath, namedPath } from "./path.ts";
 import { headerFieldOf, type SetPlan, type StructPlan, setPlan, structPlan } from "./plan.ts";
@@ -63,7 +64,9 @@ export class OperationCodec {
     const flags = options.flags ?? (kind === "dump" ? NLM_F_REQUEST | NLM_F_DUMP : NLM_F_REQUEST);
     checkInteger(flags, 0, 0xffff, "flags");
     out.clear();
-    out.zero(NLMSG_HDRLEN + this.#headerStart);
+    const length = NLMSG_HDRLEN + this.headerLength;
+    out.reserve(length);
+    for (let at = 0; at < length; at += 4) out.view.setUint32(at, 0);
     out.view.setUint16(TYPE_OFFSET, type, hostLittleEndian);
     out.view.setUint16(FLAGS_OFFSET, flags, hostLittleEndian);
     if (generic) {
@@ -105,7 +108,8 @@ export class OperationCodec {
     }
     const { headerField } = this;
     if (this.#header !== undefined) {
-      encodeHeader(this.#header, out, (fields as Fields)[headerField!], headerField!);
+      const start = NLMSG_HDRLEN + this.#headerStart;
+      encodeHeader(this.#header, out, start, (fields as Fields)[headerField!], headerField!);
     }
     encodeSet(this.#set, out, fields, headerField);
   }

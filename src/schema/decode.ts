@@ -3,47 +3,15 @@ import { align } from "../message/align.ts";
 import { hostLittleEndian } from "../message/byte-order.ts";
 import { copyOf } from "../message/bytes.ts";
 import { readHex, readIpv4, readIpv6, readUuid } from "./addresses.ts";
+import { FAILED, failed, failureReason, readArray, readBig, readBitfield, readFixed } from "./decode-values.ts";
+import { type Fields, keepTail, keepUnknown, keepUnparsed } from "./kept.ts";
 import type { TypeValue } from "./model.ts";
-import { baseSize, type FormatPlan, Kind, type SetPlan, type StructPlan, type ValuePlan } from "./plan.ts";
+import { type FormatPlan, Kind, type SetPlan, type StructPlan, type ValuePlan } from "./plan.ts";
 import { rememberIndices, rememberLength } from "./remembered.ts";
 import { readText } from "./text.ts";
 
-/** An object that was decoded, or is to be encoded: fields by name. */
-export type Fields = { [field: string]: unknown };
-
-/** An attribute that no spec describes, as it came. */
-export interface UnknownAttribute {
-  /** Its number. */
-  type: number;
-  /** Its value, copied. */
-  bytes: Uint8Array;
-  /** The bits `NLA_F_NESTED` and `NLA_F_NET_BYTEORDER`, where it had any. */
-  flags?: number;
-}
-
-/** An attribute that is not what its spec says, or bytes that are no attribute, as they came. */
-export interface UnparsedAttribute {
-  /** Its number; absent for bytes that are no attribute. */
-  type?: number;
-  /** Its value, or the bytes up to the end, copied. */
-  bytes: Uint8Array;
-  /** The bits `NLA_F_NESTED` and `NLA_F_NET_BYTEORDER`, where it had any. */
-  flags?: number;
-  /** Why it could not be decoded. */
-  reason: string;
-}
-
 /** Nests may lie this deep in each other. The kernel's own are far from it; what is deeper stays bytes. */
 export const MAX_DEPTH = 64;
-
-/** What stands for a value that could not be read; the reason is in {@link failure}. */
-const FAILED: unique symbol = Symbol("failed");
-let failure = "";
-
-function failed(reason: string): typeof FAILED {
-  failure = reason;
-  return FAILED;
-}
 
 // The levels around the one that is being read, for sub-messages whose format a value further out tells.
 const levelPlans: (SetPlan | undefined)[] = new Array<SetPlan | undefined>(MAX_DEPTH + 1).fill(undefined);
@@ -125,7 +93,7 @@ function readSet(
       else if (kind === Kind.Ip && size === 4) value = readIpv4(store, at + NLA_HDRLEN);
       else value = readValue(field, store, view, at + NLA_HDRLEN, at + length, depth);
       if (repeated || value === FAILED) {
-        const reason = repeated ? "it stands there once more" : failure;
+        const reason = repeated ? "it stands there once more" : failureReason();
         keepUnparsed(into, store, marked, at + NLA_HDRLEN, at + length, reason);
       } else {
         // Messages of one kind have their attributes in one order: each of these places learns what the object looks
@@ -200,44 +168,6 @@ function readSequence(
   return items;
 }
 
-function keepUnknown(into: Fields, store: Uint8Array, marked: number, start: number, end: number): void {
-  const unknown: UnknownAttribute = { type: marked & NLA_TYPE_MASK, bytes: copyOf(store, start, end) };
-  const flags = marked & ~NLA_TYPE_MASK;
-  if (flags !== 0) unknown.flags = flags;
-  const list = into["unknown"] as UnknownAttribute[] | undefined;
-  if (list === undefined) into["unknown"] = [unknown];
-  else list.push(unknown);
-}
-
-function keepUnparsed(
-  into: Fields,
-  store: Uint8Array,
-  marked: number,
-  start: number,
-  end: number,
-  reason: string,
-): void {
-  const unparsed: UnparsedAttribute = { type: marked & NLA_TYPE_MASK, bytes: copyOf(store, start, end), reason };
-  const flags = marked & ~NLA_TYPE_MASK;
-  if (flags !== 0) unparsed.flags = flags;
-  addUnparsed(into, unparsed);
-}
-
-function keepTail(into: Fields, store: Uint8Array, view: DataView, start: number, end: number): void {
-  const left = end - start;
-  const reason =
-    left < NLA_HDRLEN
-      ? `${left} stray bytes behind the last attribute`
-      : `an attribute claims ${view.getUint16(start, hostLittleEndian)} bytes where ${left} are left`;
-  addUnparsed(into, { bytes: copyOf(store, start, end), reason });
-}
-
-function addUnparsed(into: Fields, unparsed: UnparsedAttribute): void {
-  const list = into["unparsed"] as UnparsedAttribute[] | undefined;
-  if (list === undefined) into["unparsed"] = [unparsed];
-  else list.push(unparsed);
-}
-
 /** Reads an attribute that may add to what its field holds already. */
 function readOther(
   field: ValuePlan,
@@ -251,7 +181,7 @@ function readOther(
 ): void {
   if (field.kind === Kind.Pad) return;
   const value = readValue(field, store, view, start, end, depth);
-  if (value === FAILED) keepUnparsed(into, store, marked, start, end, failure);
+  if (value === FAILED) keepUnparsed(into, store, marked, start, end, failureReason());
   else if (field.kind === Kind.Typed) append(into, field.name, value as unknown[]);
   else if (!field.multi) into[field.name] = value;
   else {
@@ -265,61 +195,6 @@ function append(into: Fields, name: string, values: unknown[]): void {
   const list = into[name] as unknown[] | undefined;
   if (list === undefined) into[name] = values;
   else list.push(...values);
-}
-
-/** Reads a value whose length has been found right. */
-function readFixed(field: ValuePlan, store: Uint8Array, view: DataView, at: number): unknown {
-  switch (field.kind) {
-    case Kind.U8:
-      return view.getUint8(at);
-    case Kind.U16:
-      return view.getUint16(at, field.little);
-    case Kind.U32:
-      return view.getUint32(at, field.little);
-    case Kind.S8:
-      return view.getInt8(at);
-    case Kind.S16:
-      return view.getInt16(at, field.little);
-    case Kind.S32:
-      return view.getInt32(at, field.little);
-    case Kind.U64:
-      return view.getBigUint64(at, field.little);
-    case Kind.S64:
-      return view.getBigInt64(at, field.little);
-    case Kind.Enum:
-      return field.table!.show(readNumber(field.base, field.little, view, at));
-    case Kind.Flags:
-      return field.table!.showBits(readNumber(field.base, field.little, view, at));
-    case Kind.BigEnum:
-      return field.table!.showBig(
-        field.base === Kind.S64 ? view.getBigInt64(at, field.little) : view.getBigUint64(at, field.little),
-      );
-    case Kind.BigFlags:
-      return field.table!.showBigBits(view.getBigUint64(at, field.little));
-    case Kind.Ipv4:
-      return readIpv4(store, at);
-    case Kind.Ipv6:
-      return readIpv6(store, at);
-    default:
-      return true;
-  }
-}
-
-function readNumber(base: number, little: boolean, view: DataView, at: number): number {
-  switch (base) {
-    case Kind.U8:
-      return view.getUint8(at);
-    case Kind.U16:
-      return view.getUint16(at, little);
-    case Kind.U32:
-      return view.getUint32(at, little);
-    case Kind.S8:
-      return view.getInt8(at);
-    case Kind.S16:
-      return view.getInt16(at, little);
-    default:
-      return view.getInt32(at, little);
-  }
 }
 
 /** Reads any value, or returns FAILED. */
@@ -372,53 +247,6 @@ function readValue(
     default:
       return readFixed(field, store, view, start);
   }
-}
-
-function readBig(field: ValuePlan, view: DataView, at: number, length: number): unknown {
-  if (length !== 4 && length !== 8) return failed(`${length} bytes where 4 or 8 are expected`);
-  const signed = field.base === Kind.Sint || field.base === Kind.S64;
-  let value: bigint;
-  if (length === 4) value = BigInt(signed ? view.getInt32(at, field.little) : view.getUint32(at, field.little));
-  else value = signed ? view.getBigInt64(at, field.little) : view.getBigUint64(at, field.little);
-  if (field.kind === Kind.BigEnum) return field.table!.showBig(value);
-  return field.kind === Kind.BigFlags ? field.table!.showBigBits(BigInt.asUintN(64, value)) : value;
-}
-
-function readBitfield({ table, source }: ValuePlan, view: DataView, at: number): unknown {
-  const value = view.getUint32(at, hostLittleEndian);
-  const selector = view.getUint32(at + 4, hostLittleEndian);
-  if (table === undefined || source.flags !== true) return { value, selector };
-  return { value: table.showBits(value), selector: table.showBits(selector) };
-}
-
-function readArray(field: ValuePlan, view: DataView, start: number, end: number): unknown {
-  const size = baseSize(field.base);
-  if ((end - start) % size !== 0) return failed(`${end - start} bytes are no whole number of items of ${size}`);
-  const { base, little } = field;
-  if (base === Kind.U64 || base === Kind.S64) {
-    const values: bigint[] = [];
-    for (let at = start; at < end; at += 8) {
-      values.push(base === Kind.U64 ? view.getBigUint64(at, little) : view.getBigInt64(at, little));
-    }
-    return values;
-  }
-  const { table, source } = field;
-  if (table === undefined && base === Kind.U32) {
-    const values: number[] = [];
-    for (let at = start; at < end; at += 4) values.push(view.getUint32(at, little));
-    return values;
-  }
-  if (table === undefined) {
-    const values: number[] = [];
-    for (let at = start; at < end; at += size) values.push(readNumber(base, little, view, at));
-    return values;
-  }
-  const values: unknown[] = [];
-  for (let at = start; at < end; at += size) {
-    const value = readNumber(base, little, view, at);
-    values.push(source.flags === true ? table.showBits(value) : table.show(value));
-  }
-  return values;
 }
 
 function readStruct(plan: StructPlan, store: Uint8Array, view: DataView, start: number, end: number): unknown {
@@ -495,7 +323,7 @@ function readIndexed(
     if (length < NLA_HDRLEN || length > end - at) break;
     const number = view.getUint16(at + 2, hostLittleEndian) & NLA_TYPE_MASK;
     const value = readValue(item, store, view, at + NLA_HDRLEN, at + length, depth);
-    if (value === FAILED) return failed(`item ${number}: ${failure}`);
+    if (value === FAILED) return failed(`item ${number}: ${failureReason()}`);
     if (numbers === undefined && number !== first + items.length) numbers = items.map((_, index) => first + index);
     numbers?.push(number);
     items.push(value);
@@ -547,7 +375,7 @@ function readLevel(
     at += align(length);
   }
   if (at < end) {
-    failure = `${end - at} bytes behind its last item are none`;
+    failed(`${end - at} bytes behind its last item are none`);
     return false;
   }
   // An empty level is told by the numbers above it alone.

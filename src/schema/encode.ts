@@ -1,40 +1,35 @@
 import { NLA_F_NESTED, NLA_HDRLEN } from "../constants/netlink.ts";
-import { shown } from "../errors.ts";
-import { align } from "../message/align.ts";
 import type { AttributeBuffer } from "../message/attribute-buffer.ts";
 import { hostLittleEndian } from "../message/byte-order.ts";
 import { MAX_ATTRIBUTE_LENGTH } from "../message/check.ts";
-import { parseHex, parseIpv4, parseIpv6, parseUuid, putIpv4 } from "./addresses.ts";
-import { type Fields, MAX_DEPTH, memberSize } from "./decode.ts";
+import { putIpv4 } from "./addresses.ts";
+import { MAX_DEPTH } from "./decode.ts";
+import { checkDepth, outOfRange, pathAt, pathFields, pathIndices, tooLarge, wrongType } from "./encode-path.ts";
+import { structSize, writeMembers, writeStruct } from "./encode-struct.ts";
+import {
+  bytesOf,
+  checkBig,
+  checkLength,
+  checkLimits,
+  checkNumber,
+  checkText,
+  encodedText,
+  enumValue,
+  flagBits,
+  isObject,
+  isWithin,
+  named,
+  namedNumber,
+  putNumber,
+} from "./encode-values.ts";
+import type { Fields } from "./kept.ts";
 import type { AttributeValue, TypeValue } from "./model.ts";
 import { baseSize, type FormatPlan, Kind, type SetPlan, type StructPlan, type ValuePlan } from "./plan.ts";
-import { indicesOf, lengthOf } from "./remembered.ts";
-import { textBytes } from "./text.ts";
+import { indicesOf } from "./remembered.ts";
 
-// The way to the value that is being written, for errors and for selectors further out: fields, and places in lists.
-const pathFields = new Array<string>(MAX_DEPTH * 2 + 2).fill("");
-const pathIndices = new Array<number>(MAX_DEPTH * 2 + 2).fill(-1);
+// The levels around what is being written, for sub-messages whose format a value further out tells.
 const levelPlans: (SetPlan | undefined)[] = new Array<SetPlan | undefined>(MAX_DEPTH * 2 + 2).fill(undefined);
 const levelValues: (Fields | undefined)[] = new Array<Fields | undefined>(MAX_DEPTH * 2 + 2).fill(undefined);
-
-/** The path of the value at that depth: "linkinfo.data", "peers[2].allowedips[0].ipaddr". */
-function pathAt(depth: number): string {
-  let path = "";
-  for (let level = 0; level <= depth; level++) {
-    const field = pathFields[level]!;
-    if (field !== "") path += path === "" ? field : `.${field}`;
-    if (pathIndices[level]! >= 0) path += `[${pathIndices[level]}]`;
-  }
-  return path === "" ? "value" : path;
-}
-
-function wrongType(depth: number, expected: string, value: unknown): TypeError {
-  return new TypeError(`${pathAt(depth)}: expected ${expected}, got ${shown(value)}`);
-}
-
-function outOfRange(depth: number, expected: string, value: unknown): RangeError {
-  return new RangeError(`${pathAt(depth)}: expected ${expected}, got ${shown(value)}`);
-}
 
 /**
  * Appends the attributes that the fields of `value` stand for, in the order of the fields. Fields that are undefined are
@@ -48,13 +43,13 @@ export function encodeSet(plan: SetPlan, out: AttributeBuffer, value: unknown, h
   writeSet(plan, out, value, 0, headerField);
 }
 
-/** Appends a fixed header, padded to 4 bytes; members that are not given are 0. */
-export function encodeHeader(plan: StructPlan, out: AttributeBuffer, value: unknown, field: string): void {
+/** Writes a fixed header into the zeros at `at`; members that are not given stay 0. */
+export function encodeHeader(plan: StructPlan, out: AttributeBuffer, at: number, value: unknown, field: string): void {
   pathFields[0] = field;
   pathIndices[0] = -1;
-  if (value !== undefined && !isObject(value)) throw wrongType(0, "an object", value);
-  const at = out.zero(align(plan.size));
-  if (value !== undefined) writeMembers(plan, out, value as Fields, at, 0);
+  if (value === undefined) return;
+  if (!isObject(value)) throw wrongType(0, "an object", value);
+  writeMembers(plan, out, value, at, 0);
 }
 
 /** Writes the attributes of a level; `depth` is the level of what they stand in. */
@@ -135,20 +130,12 @@ function writeKept(plan: SetPlan, out: AttributeBuffer, name: string, content: u
   }
 }
 
-function isWithin(value: unknown, least: number, most: number): boolean {
-  return Number.isInteger(value) && (value as number) >= least && (value as number) <= most;
-}
-
 function suggestion(plan: SetPlan, name: string): string {
   const squeezed = (text: string) => text.replace(/[^0-9A-Za-z]/g, "").toLowerCase();
   for (const field of Object.keys(plan.byField)) {
     if (squeezed(field) === squeezed(name)) return `; did you mean "${field}"?`;
   }
   return "";
-}
-
-function isObject(value: unknown): value is Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Uint8Array);
 }
 
 /** Writes one attribute under a number: that of the field, or of an item in an array. */
@@ -232,98 +219,6 @@ function writeIpv4(field: ValuePlan, type: number, out: AttributeBuffer, text: s
   return true;
 }
 
-function checkNumber(field: ValuePlan, content: unknown, depth: number): number {
-  const { minimum, maximum, mask } = field.limits;
-  if (typeof content !== "number") throw wrongType(depth, "an integer", content);
-  if (!(Number.isInteger(content) && content >= minimum && content <= maximum)) {
-    throw outOfRange(depth, `an integer from ${minimum} to ${maximum}`, content);
-  }
-  if (mask !== undefined) checkMask(mask, BigInt(content), depth);
-  return content;
-}
-
-function checkBig(field: ValuePlan, content: unknown, depth: number): bigint {
-  const { bigMinimum, bigMaximum, mask } = field.limits;
-  if (typeof content !== "bigint" && typeof content !== "number") {
-    throw wrongType(depth, "a bigint or an integer", content);
-  }
-  if (typeof content === "number" && !Number.isSafeInteger(content)) {
-    throw outOfRange(depth, "a bigint or a safe integer", content);
-  }
-  const value = BigInt(content);
-  if (value < bigMinimum || value > bigMaximum) {
-    throw outOfRange(depth, `an integer from ${bigMinimum} to ${bigMaximum}`, content);
-  }
-  if (mask !== undefined) checkMask(mask, value, depth);
-  return value;
-}
-
-function checkMask(mask: bigint, value: bigint, depth: number): void {
-  if ((value & ~mask) === 0n) return;
-  throw new RangeError(`${pathAt(depth)}: the bits 0x${(value & ~mask).toString(16)} are not defined`);
-}
-
-function putNumber(view: DataView, kind: number, at: number, value: number, little: boolean): void {
-  switch (kind) {
-    case Kind.U8:
-    case Kind.S8:
-      view.setUint8(at, value);
-      return;
-    case Kind.U16:
-    case Kind.S16:
-      view.setUint16(at, value, little);
-      return;
-    default:
-      view.setUint32(at, value, little);
-  }
-}
-
-/** The number that a name or a number stands for, where it has 32 bits at most: without bigints on the usual way. */
-function namedNumber(field: ValuePlan, content: unknown, depth: number): number {
-  if (field.kind === Kind.Flags) return Number(flagBits(field, content, depth));
-  if (typeof content !== "string") return checkNumber(field, content, depth);
-  const value = field.table!.value(content);
-  if (value === undefined) throw unknownName(field, content, depth);
-  return checkNumber(field, value, depth);
-}
-
-/** The number that a name, a list of names or a number stands for. */
-function named(field: ValuePlan, content: unknown, depth: number): bigint {
-  if (field.kind === Kind.Flags || field.kind === Kind.BigFlags) return flagBits(field, content, depth);
-  return enumValue(field, content, depth);
-}
-
-function enumValue(field: ValuePlan, content: unknown, depth: number): bigint {
-  if (typeof content !== "string") return checkBig(field, content, depth);
-  const value = field.table!.value(content);
-  if (value === undefined) throw unknownName(field, content, depth);
-  return checkBig(field, value, depth);
-}
-
-function flagBits(field: ValuePlan, content: unknown, depth: number): bigint {
-  if (!Array.isArray(content)) {
-    if (typeof content === "number" || typeof content === "bigint") return checkBig(field, content, depth);
-    throw wrongType(depth, "an array of names", content);
-  }
-  let bits = 0n;
-  for (const name of content as unknown[]) {
-    if (typeof name !== "string") {
-      bits |= checkBig(field, name, depth);
-      continue;
-    }
-    const bit = field.table!.bit(name);
-    if (bit === undefined) throw unknownName(field, name, depth);
-    bits |= BigInt(bit);
-  }
-  return checkBig(field, bits, depth);
-}
-
-function unknownName(field: ValuePlan, name: string, depth: number): RangeError {
-  const { names } = field.table!;
-  const most = names.length > 12 ? [...names.slice(0, 12), "…"] : names;
-  return new RangeError(`${pathAt(depth)}: there is no "${name.slice(0, 64)}"; the names are ${most.join(", ")}`);
-}
-
 function writeBig(field: ValuePlan, type: number, out: AttributeBuffer, value: bigint): void {
   const signed = field.base === Kind.Sint || field.base === Kind.S64;
   const fits = signed ? BigInt.asIntN(32, value) === value : value <= 0xffffffffn;
@@ -345,71 +240,6 @@ function writeBitfield(field: ValuePlan, type: number, out: AttributeBuffer, con
   const at = out.attribute(type, 8);
   out.view.setUint32(at, Number(parts[0]), hostLittleEndian);
   out.view.setUint32(at + 4, Number(parts[1]), hostLittleEndian);
-}
-
-/** The bytes of an address or of raw data, given as bytes or as text. */
-function bytesOf(field: ValuePlan, content: unknown, depth: number): Uint8Array {
-  if (content instanceof Uint8Array) return content;
-  const { kind } = field;
-  if (kind === Kind.Bytes) throw wrongType(depth, "bytes (Uint8Array)", content);
-  if (typeof content !== "string") {
-    if (kind === Kind.Ipv4 && isWithin(content, 0, 0xffffffff)) return integerBytes(field, content as number);
-    throw wrongType(depth, `${kindNames[kind]}, as text or bytes`, content);
-  }
-  const bytes = parsers[kind]!(content);
-  if (bytes === undefined) throw outOfRange(depth, kindNames[kind]!, content);
-  return bytes;
-}
-
-function integerBytes(field: ValuePlan, value: number): Uint8Array {
-  const bytes = new Uint8Array(4);
-  new DataView(bytes.buffer).setUint32(0, value, field.little);
-  return bytes;
-}
-
-const kindNames: Readonly<Record<number, string>> = {
-  [Kind.Ipv4]: "an IPv4 address",
-  [Kind.Ipv6]: "an IPv6 address",
-  [Kind.Ip]: "an IP address",
-  [Kind.Mac]: "a hardware address",
-  [Kind.Hex]: "hexadecimal digits",
-  [Kind.Uuid]: "a UUID",
-};
-
-const parsers: Readonly<Record<number, (text: string) => Uint8Array | undefined>> = {
-  [Kind.Ipv4]: parseIpv4,
-  [Kind.Ipv6]: parseIpv6,
-  [Kind.Ip]: (text) => parseIpv4(text) ?? parseIpv6(text),
-  [Kind.Mac]: parseHex,
-  [Kind.Hex]: parseHex,
-  [Kind.Uuid]: parseUuid,
-};
-
-/** Refuses bytes whose number is not what the spec asks for. */
-function checkLength(field: ValuePlan, bytes: Uint8Array, depth: number): Uint8Array {
-  const { length } = bytes;
-  if (field.size >= 0 && length !== field.size) throw wrongLength(depth, `${field.size} bytes`, length);
-  if (field.kind === Kind.Ip && length !== 4 && length !== 16) throw wrongLength(depth, "4 or 16 bytes", length);
-  checkLimits(field, length, depth);
-  return bytes;
-}
-
-function checkLimits(field: ValuePlan, length: number, depth: number): void {
-  const { exact, shortest, longest } = field.limits;
-  if (exact !== undefined && length !== exact) throw wrongLength(depth, `${exact} bytes`, length);
-  if (length < shortest) throw wrongLength(depth, `at least ${shortest} bytes`, length);
-  if (length > longest) throw wrongLength(depth, `at most ${longest} bytes`, length);
-}
-
-function wrongLength(depth: number, expected: string, length: number): RangeError {
-  return new RangeError(`${pathAt(depth)}: expected ${expected}, got ${length}`);
-}
-
-function tooLarge(depth: number, length: number): RangeError {
-  const [given, most] = [length.toLocaleString("en"), MAX_ATTRIBUTE_LENGTH.toLocaleString("en")];
-  return new RangeError(
-    `${pathAt(depth)}: ${given} bytes do not fit; an attribute holds at most ${most}: split the request`,
-  );
 }
 
 function writeBytes(type: number, out: AttributeBuffer, bytes: Uint8Array, depth: number): void {
@@ -453,17 +283,6 @@ function writeString(field: ValuePlan, type: number, out: AttributeBuffer, conte
   out.bytes[at + bytes.length] = 0;
 }
 
-function checkText(content: unknown, depth: number): string {
-  if (typeof content !== "string") throw wrongType(depth, "a string", content);
-  return content;
-}
-
-function encodedText(text: string, depth: number): Uint8Array {
-  if (text.includes("\0")) throw new RangeError(`${pathAt(depth)}: a string cannot contain a NUL`);
-  if (!text.isWellFormed()) throw new RangeError(`${pathAt(depth)}: a string cannot contain half a surrogate pair`);
-  return textBytes(text);
-}
-
 function writeArray(field: ValuePlan, type: number, out: AttributeBuffer, content: unknown, depth: number): void {
   if (content instanceof Uint8Array) {
     writeBytes(type, out, content, depth);
@@ -500,10 +319,6 @@ function closeNest(start: number, out: AttributeBuffer, depth: number): void {
     throw tooLarge(depth, length - NLA_HDRLEN);
   }
   out.view.setUint16(start, length, hostLittleEndian);
-}
-
-function checkDepth(depth: number): void {
-  if (depth >= MAX_DEPTH * 2) throw new RangeError(`${pathAt(depth).slice(0, 80)}…: it lies too deep`);
 }
 
 function writeNest(field: ValuePlan, type: number, out: AttributeBuffer, content: unknown, depth: number): void {
@@ -661,17 +476,6 @@ function writeFormat(format: FormatPlan, type: number, out: AttributeBuffer, con
   out.view.setUint16(start, length, hostLittleEndian);
 }
 
-/** Appends a structure below a field of that name; returns where it ends. */
-function writeStruct(plan: StructPlan, out: AttributeBuffer, content: unknown, depth: number, name: string): number {
-  pathFields[depth + 1] = name;
-  pathIndices[depth + 1] = -1;
-  if (!isObject(content)) throw wrongType(depth + 1, "an object", content);
-  const size = structSize(plan, content, depth + 1);
-  const at = out.zero(size);
-  writeMembers(plan, out, content, at, depth + 1);
-  return at + size;
-}
-
 function writeStructure(field: ValuePlan, type: number, out: AttributeBuffer, content: unknown, depth: number): void {
   if (content instanceof Uint8Array) {
     writeBytes(type, out, checkLength(field, content, depth), depth);
@@ -684,72 +488,6 @@ function writeStructure(field: ValuePlan, type: number, out: AttributeBuffer, co
   const at = out.attribute(type, size);
   out.bytes.fill(0, at, at + size);
   writeMembers(field.struct, out, content, at, depth);
-}
-
-/** How long a structure is with all that `content` says of it. */
-function structSize(plan: StructPlan, content: Fields, depth: number): number {
-  const { rest } = content;
-  if (rest !== undefined && !(rest instanceof Uint8Array))
-    throw wrongType(depth, "rest to be bytes (Uint8Array)", rest);
-  let size = plan.size + (rest?.length ?? 0);
-  if (plan.open) {
-    const last = content[plan.members.at(-1)!.name];
-    size +=
-      last instanceof Uint8Array || typeof last === "string"
-        ? bytesOfMember(plan.members.at(-1)!, last, depth).length
-        : 0;
-  }
-  const length = lengthOf(content);
-  if (length === undefined || length >= size) return size;
-  // What the kernel sent short stays short, unless something was added behind its end.
-  const isLonger = plan.members.some(({ type, name }) => type >= length && content[name] !== undefined);
-  return isLonger ? size : length;
-}
-
-function bytesOfMember(member: ValuePlan, content: unknown, depth: number): Uint8Array {
-  pathFields[depth + 1] = member.name;
-  pathIndices[depth + 1] = -1;
-  return bytesOf(member, content, depth + 1);
-}
-
-/** Writes the members that are given into the zeroed bytes of a structure. */
-function writeMembers(plan: StructPlan, out: AttributeBuffer, content: Fields, start: number, depth: number): void {
-  const inner = depth + 1;
-  for (const name in content) {
-    const value = content[name];
-    if (value === undefined) continue;
-    const member = plan.byField[name];
-    pathFields[inner] = name;
-    pathIndices[inner] = -1;
-    if (member !== undefined) writeMember(member, out, value, start + member.type, inner);
-    else if (name === "rest" && value instanceof Uint8Array) out.bytes.set(value, start + plan.size);
-    else throw new TypeError(`${pathAt(inner)}: the structure has no such member`);
-  }
-}
-
-function writeMember(member: ValuePlan, out: AttributeBuffer, value: unknown, at: number, depth: number): void {
-  const { kind } = member;
-  if (kind <= Kind.S32) putNumber(out.view, kind, at, checkNumber(member, value, depth), member.little);
-  else if (kind === Kind.U64 || kind === Kind.S64) {
-    out.view.setBigUint64(at, BigInt.asUintN(64, checkBig(member, value, depth)), member.little);
-  } else if (kind === Kind.Enum || kind === Kind.Flags) {
-    putNumber(out.view, member.base, at, namedNumber(member, value, depth), member.little);
-  } else if (kind === Kind.BigEnum || kind === Kind.BigFlags) {
-    out.view.setBigUint64(at, BigInt.asUintN(64, named(member, value, depth)), member.little);
-  } else if (kind === Kind.Struct) {
-    if (!isObject(value)) throw wrongType(depth, "an object", value);
-    writeMembers(member.struct, out, value, at, depth);
-  } else if (kind === Kind.String) {
-    const bytes = encodedText(checkText(value, depth), depth);
-    // The kernel's fixed strings end with a NUL, which needs its place too.
-    if (bytes.length >= member.size) throw wrongLength(depth, `at most ${member.size - 1} bytes`, bytes.length);
-    out.bytes.set(bytes, at);
-  } else {
-    const bytes = bytesOf(member, value, depth);
-    const size = memberSize(member, bytes.length);
-    if (bytes.length !== size) throw wrongLength(depth, `${size} bytes`, bytes.length);
-    out.bytes.set(bytes, at);
-  }
 }
 
 /** The value of the attribute that tells the format: beside the sub-message, or in the nearest level around it. */

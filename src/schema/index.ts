@@ -10,8 +10,8 @@ export {
   type RequestKind,
   type RequestOptions,
 } from "./codec.ts";
-export type { Fields, UnknownAttribute, UnparsedAttribute } from "./decode.ts";
 export { describe, type FamilyDescription, type MessageDescription, type OperationDescription } from "./describe.ts";
+export type { Fields, UnknownAttribute, UnparsedAttribute } from "./kept.ts";
 export { FieldReader, SetReader } from "./lazy.ts";
 export type {
   Attribute,

@@ -1,4 +1,4 @@
-import type { UnknownAttribute, UnparsedAttribute } from "./decode.ts";
+import type { UnknownAttribute, UnparsedAttribute } from "./kept.ts";
 
 /** The kinds of value that look one way when they are read, and can be given in more ways when they are written. */
 export interface Mode {

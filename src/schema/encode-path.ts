@@ -1,0 +1,48 @@
+import { shown } from "../errors.ts";
+import { MAX_ATTRIBUTE_LENGTH } from "../message/check.ts";
+import { MAX_DEPTH } from "./decode.ts";
+
+/** The fields on the way to the value that is being written, by depth. */
+export const pathFields: string[] = new Array<string>(MAX_DEPTH * 2 + 2).fill("");
+
+/** The places in lists on that way; -1 where there is no list. */
+export const pathIndices: number[] = new Array<number>(MAX_DEPTH * 2 + 2).fill(-1);
+
+/** The path of the value at that depth: "linkinfo.data", "peers[2].allowedips[0].ipaddr". */
+export function pathAt(depth: number): string {
+  let path = "";
+  for (let level = 0; level <= depth; level++) {
+    const field = pathFields[level]!;
+    if (field !== "") path += path === "" ? field : `.${field}`;
+    if (pathIndices[level]! >= 0) path += `[${pathIndices[level]}]`;
+  }
+  return path === "" ? "value" : path;
+}
+
+/** The error for a value of a wrong type. */
+export function wrongType(depth: number, expected: string, value: unknown): TypeError {
+  return new TypeError(`${pathAt(depth)}: expected ${expected}, got ${shown(value)}`);
+}
+
+/** The error for a value of the right type that cannot be meant. */
+export function outOfRange(depth: number, expected: string, value: unknown): RangeError {
+  return new RangeError(`${pathAt(depth)}: expected ${expected}, got ${shown(value)}`);
+}
+
+/** The error for bytes whose number is wrong. */
+export function wrongLength(depth: number, expected: string, length: number): RangeError {
+  return new RangeError(`${pathAt(depth)}: expected ${expected}, got ${length}`);
+}
+
+/** The error for what no attribute can hold. */
+export function tooLarge(depth: number, length: number): RangeError {
+  const [given, most] = [length.toLocaleString("en"), MAX_ATTRIBUTE_LENGTH.toLocaleString("en")];
+  return new RangeError(
+    `${pathAt(depth)}: ${given} bytes do not fit; an attribute holds at most ${most}: split the request`,
+  );
+}
+
+/** Refuses values that lie deeper than any message goes: those inside themselves among them. */
+export function checkDepth(depth: number): void {
+  if (depth >= MAX_DEPTH * 2) throw new RangeError(`${pathAt(depth).slice(0, 80)}…: it lies too deep`);
+}

@@ -1,0 +1,180 @@
+import { parseHex, parseIpv4, parseIpv6, parseUuid } from "./addresses.ts";
+import { outOfRange, pathAt, wrongLength, wrongType } from "./encode-path.ts";
+import type { Fields } from "./kept.ts";
+import { Kind, type ValuePlan } from "./plan.ts";
+import { textBytes } from "./text.ts";
+
+/** Whether a value is an integer in that range. */
+export function isWithin(value: unknown, least: number, most: number): boolean {
+  return Number.isInteger(value) && (value as number) >= least && (value as number) <= most;
+}
+
+/** Whether a value has fields. */
+export function isObject(value: unknown): value is Fields {
+  return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Uint8Array);
+}
+
+/** An integer of 32 bits at most, checked against its limits. */
+export function checkNumber(field: ValuePlan, content: unknown, depth: number): number {
+  const { minimum, maximum, mask } = field.limits;
+  if (typeof content !== "number") throw wrongType(depth, "an integer", content);
+  if (!(Number.isInteger(content) && content >= minimum && content <= maximum)) {
+    throw outOfRange(depth, `an integer from ${minimum} to ${maximum}`, content);
+  }
+  if (mask !== undefined) checkMask(mask, BigInt(content), depth);
+  return content;
+}
+
+/** An integer of 64 bits, checked against its limits. */
+export function checkBig(field: ValuePlan, content: unknown, depth: number): bigint {
+  const { bigMinimum, bigMaximum, mask } = field.limits;
+  if (typeof content !== "bigint" && typeof content !== "number") {
+    throw wrongType(depth, "a bigint or an integer", content);
+  }
+  if (typeof content === "number" && !Number.isSafeInteger(content)) {
+    throw outOfRange(depth, "a bigint or a safe integer", content);
+  }
+  const value = BigInt(content);
+  if (value < bigMinimum || value > bigMaximum) {
+    throw outOfRange(depth, `an integer from ${bigMinimum} to ${bigMaximum}`, content);
+  }
+  if (mask !== undefined) checkMask(mask, value, depth);
+  return value;
+}
+
+function checkMask(mask: bigint, value: bigint, depth: number): void {
+  if ((value & ~mask) === 0n) return;
+  throw new RangeError(`${pathAt(depth)}: the bits 0x${(value & ~mask).toString(16)} are not defined`);
+}
+
+/** Puts an integer of 32 bits at most where it belongs. */
+export function putNumber(view: DataView, kind: number, at: number, value: number, little: boolean): void {
+  switch (kind) {
+    case Kind.U8:
+    case Kind.S8:
+      view.setUint8(at, value);
+      return;
+    case Kind.U16:
+    case Kind.S16:
+      view.setUint16(at, value, little);
+      return;
+    default:
+      view.setUint32(at, value, little);
+  }
+}
+
+/** The number that a name or a number stands for, where it has 32 bits at most: without bigints on the usual way. */
+export function namedNumber(field: ValuePlan, content: unknown, depth: number): number {
+  if (field.kind === Kind.Flags) return Number(flagBits(field, content, depth));
+  if (typeof content !== "string") return checkNumber(field, content, depth);
+  const value = field.table!.value(content);
+  if (value === undefined) throw unknownName(field, content, depth);
+  return checkNumber(field, value, depth);
+}
+
+/** The number that a name, a list of names or a number stands for. */
+export function named(field: ValuePlan, content: unknown, depth: number): bigint {
+  if (field.kind === Kind.Flags || field.kind === Kind.BigFlags) return flagBits(field, content, depth);
+  return enumValue(field, content, depth);
+}
+
+/** The number that a name, or a number, stands for. */
+export function enumValue(field: ValuePlan, content: unknown, depth: number): bigint {
+  if (typeof content !== "string") return checkBig(field, content, depth);
+  const value = field.table!.value(content);
+  if (value === undefined) throw unknownName(field, content, depth);
+  return checkBig(field, value, depth);
+}
+
+/** The bits that a list of names, or a number, stands for. */
+export function flagBits(field: ValuePlan, content: unknown, depth: number): bigint {
+  if (!Array.isArray(content)) {
+    if (typeof content === "number" || typeof content === "bigint") return checkBig(field, content, depth);
+    throw wrongType(depth, "an array of names", content);
+  }
+  let bits = 0n;
+  for (const name of content as unknown[]) {
+    if (typeof name !== "string") {
+      bits |= checkBig(field, name, depth);
+      continue;
+    }
+    const bit = field.table!.bit(name);
+    if (bit === undefined) throw unknownName(field, name, depth);
+    bits |= BigInt(bit);
+  }
+  return checkBig(field, bits, depth);
+}
+
+function unknownName(field: ValuePlan, name: string, depth: number): RangeError {
+  const { names } = field.table!;
+  const most = names.length > 12 ? [...names.slice(0, 12), "…"] : names;
+  return new RangeError(`${pathAt(depth)}: there is no "${name.slice(0, 64)}"; the names are ${most.join(", ")}`);
+}
+
+/** The bytes of an address or of raw data, given as bytes or as text. */
+export function bytesOf(field: ValuePlan, content: unknown, depth: number): Uint8Array {
+  if (content instanceof Uint8Array) return content;
+  const { kind } = field;
+  if (kind === Kind.Bytes) throw wrongType(depth, "bytes (Uint8Array)", content);
+  if (typeof content !== "string") {
+    if (kind === Kind.Ipv4 && isWithin(content, 0, 0xffffffff)) return integerBytes(field, content as number);
+    throw wrongType(depth, `${kindNames[kind]}, as text or bytes`, content);
+  }
+  const bytes = parsers[kind]!(content);
+  if (bytes === undefined) throw outOfRange(depth, kindNames[kind]!, content);
+  return bytes;
+}
+
+function integerBytes(field: ValuePlan, value: number): Uint8Array {
+  const bytes = new Uint8Array(4);
+  new DataView(bytes.buffer).setUint32(0, value, field.little);
+  return bytes;
+}
+
+const kindNames: Readonly<Record<number, string>> = {
+  [Kind.Ipv4]: "an IPv4 address",
+  [Kind.Ipv6]: "an IPv6 address",
+  [Kind.Ip]: "an IP address",
+  [Kind.Mac]: "a hardware address",
+  [Kind.Hex]: "hexadecimal digits",
+  [Kind.Uuid]: "a UUID",
+};
+
+const parsers: Readonly<Record<number, (text: string) => Uint8Array | undefined>> = {
+  [Kind.Ipv4]: parseIpv4,
+  [Kind.Ipv6]: parseIpv6,
+  [Kind.Ip]: (text) => parseIpv4(text) ?? parseIpv6(text),
+  [Kind.Mac]: parseHex,
+  [Kind.Hex]: parseHex,
+  [Kind.Uuid]: parseUuid,
+};
+
+/** Refuses bytes whose number is not what the spec asks for. */
+export function checkLength(field: ValuePlan, bytes: Uint8Array, depth: number): Uint8Array {
+  const { length } = bytes;
+  if (field.size >= 0 && length !== field.size) throw wrongLength(depth, `${field.size} bytes`, length);
+  if (field.kind === Kind.Ip && length !== 4 && length !== 16) throw wrongLength(depth, "4 or 16 bytes", length);
+  checkLimits(field, length, depth);
+  return bytes;
+}
+
+/** Refuses a length that the spec does not allow. */
+export function checkLimits(field: ValuePlan, length: number, depth: number): void {
+  const { exact, shortest, longest } = field.limits;
+  if (exact !== undefined && length !== exact) throw wrongLength(depth, `${exact} bytes`, length);
+  if (length < shortest) throw wrongLength(depth, `at least ${shortest} bytes`, length);
+  if (length > longest) throw wrongLength(depth, `at most ${longest} bytes`, length);
+}
+
+/** Text, checked to be that. */
+export function checkText(content: unknown, depth: number): string {
+  if (typeof content !== "string") throw wrongType(depth, "a string", content);
+  return content;
+}
+
+/** The bytes of a text, checked to be what the kernel can read. */
+export function encodedText(text: string, depth: number): Uint8Array {
+  if (text.includes("\0")) throw new RangeError(`${pathAt(depth)}: a string cannot contain a NUL`);
+  if (!text.isWellFormed()) throw new RangeError(`${pathAt(depth)}: a string cannot contain half a surrogate pair`);
+  return textBytes(text);
+}

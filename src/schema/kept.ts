@@ -1,0 +1,69 @@
+import { NLA_HDRLEN, NLA_TYPE_MASK } from "../constants/netlink.ts";
+import { hostLittleEndian } from "../message/byte-order.ts";
+import { copyOf } from "../message/bytes.ts";
+
+/** An object that was decoded, or is to be encoded: fields by name. */
+export type Fields = { [field: string]: unknown };
+
+/** An attribute that no spec describes, as it came. */
+export interface UnknownAttribute {
+  /** Its number. */
+  type: number;
+  /** Its value, copied. */
+  bytes: Uint8Array;
+  /** The bits `NLA_F_NESTED` and `NLA_F_NET_BYTEORDER`, where it had any. */
+  flags?: number;
+}
+
+/** An attribute that is not what its spec says, or bytes that are no attribute, as they came. */
+export interface UnparsedAttribute {
+  /** Its number; absent for bytes that are no attribute. */
+  type?: number;
+  /** Its value, or the bytes up to the end, copied. */
+  bytes: Uint8Array;
+  /** The bits `NLA_F_NESTED` and `NLA_F_NET_BYTEORDER`, where it had any. */
+  flags?: number;
+  /** Why it could not be decoded. */
+  reason: string;
+}
+
+/** Keeps an attribute that no spec describes. */
+export function keepUnknown(into: Fields, store: Uint8Array, marked: number, start: number, end: number): void {
+  const unknown: UnknownAttribute = { type: marked & NLA_TYPE_MASK, bytes: copyOf(store, start, end) };
+  const flags = marked & ~NLA_TYPE_MASK;
+  if (flags !== 0) unknown.flags = flags;
+  const list = into["unknown"] as UnknownAttribute[] | undefined;
+  if (list === undefined) into["unknown"] = [unknown];
+  else list.push(unknown);
+}
+
+/** Keeps an attribute that is not what its spec says. */
+export function keepUnparsed(
+  into: Fields,
+  store: Uint8Array,
+  marked: number,
+  start: number,
+  end: number,
+  reason: string,
+): void {
+  const unparsed: UnparsedAttribute = { type: marked & NLA_TYPE_MASK, bytes: copyOf(store, start, end), reason };
+  const flags = marked & ~NLA_TYPE_MASK;
+  if (flags !== 0) unparsed.flags = flags;
+  addUnparsed(into, unparsed);
+}
+
+/** Keeps the bytes at the end of a level that are no attribute. */
+export function keepTail(into: Fields, store: Uint8Array, view: DataView, start: number, end: number): void {
+  const left = end - start;
+  const reason =
+    left < NLA_HDRLEN
+      ? `${left} stray bytes behind the last attribute`
+      : `an attribute claims ${view.getUint16(start, hostLittleEndian)} bytes where ${left} are left`;
+  addUnparsed(into, { bytes: copyOf(store, start, end), reason });
+}
+
+function addUnparsed(into: Fields, unparsed: UnparsedAttribute): void {
+  const list = into["unparsed"] as UnparsedAttribute[] | undefined;
+  if (list === undefined) into["unparsed"] = [unparsed];
+  else list.push(unparsed);
+}
