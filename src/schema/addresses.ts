@@ -117,11 +117,30 @@ function parseWords(text: string, last: boolean): number[] | undefined {
   return bytes;
 }
 
-/** The bytes of pairs of hexadecimal digits, with or without a `:` or `-` between them; undefined for other text. */
+/** The bytes of pairs of hexadecimal digits, with a `:` or a `-` between all of them or none; undefined for other text. */
 export function parseHex(text: string): Uint8Array | undefined {
+  const separator = text.charCodeAt(2);
+  const step = separator === COLON || separator === DASH ? 3 : 2;
+  const count = (text.length + step - 2) / step;
   if (text === "") return new Uint8Array(0);
-  if (!/^[0-9A-Fa-f]{2}(?:([:-]?)[0-9A-Fa-f]{2}(?:\1[0-9A-Fa-f]{2})*)?$/.test(text)) return undefined;
-  return Uint8Array.from(text.match(/[0-9A-Fa-f]{2}/g)!, (digits) => Number.parseInt(digits, 16));
+  if (!Number.isInteger(count)) return undefined;
+  const bytes = new Uint8Array(count);
+  for (let index = 0, at = 0; index < count; index++, at += step) {
+    const value = (digit(text.charCodeAt(at)) << 4) | digit(text.charCodeAt(at + 1));
+    if (value < 0 || (step === 3 && index > 0 && text.charCodeAt(at - 1) !== separator)) return undefined;
+    bytes[index] = value;
+  }
+  return bytes;
+}
+
+const COLON = 0x3a;
+const DASH = 0x2d;
+
+/** The value of a hexadecimal digit; -1 for what is none. */
+function digit(code: number): number {
+  if (code >= ZERO && code <= NINE) return code - ZERO;
+  const letter = code | 0x20;
+  return letter >= 0x61 && letter <= 0x66 ? letter - 0x57 : -1;
 }
 
 /** The bytes of a UUID, or undefined for text that is none. */
