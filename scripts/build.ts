@@ -1,4 +1,4 @@
-import { existsSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { floorOf, roomOf } from "./structure.ts";
 
@@ -16,30 +16,27 @@ if (!existsSync(compiler)) {
   console.error("the compiler is missing: run `bun install` first");
   process.exit(1);
 }
-await bundlePrograms();
+bundlePrograms();
 emitDeclarations();
 await emitPortable();
 
-async function bundlePrograms(): Promise<void> {
+function bundlePrograms(): void {
   // The lower rooms first: a program holds the text of those that it starts itself.
   const paths = [...new Bun.Glob("src/**/*-program.ts").scanSync({ cwd: root })].sort(
     (one, other) => floorOf(roomOf(one)) - floorOf(roomOf(other)),
   );
   for (const path of paths) {
     // Names stay, so that the stack of an error in a worker says something.
-    const minify = { whitespace: true, syntax: true, identifiers: false };
-    const { outputs } = await Bun.build({ entrypoints: [join(root, path)], target: "bun", minify });
-    writeFileSync(join(root, path.replace(/\.ts$/, ".bundle.txt")), await outputs[0]!.text());
+    const minify = ["--minify-whitespace", "--minify-syntax"];
+    const bundle = path.replace(/\.ts$/, ".bundle.txt");
+    // Each in a process of its own: the bundler remembers folders, and would not find what the one before it has made.
+    run([process.execPath, "build", path, "--target=bun", ...minify, `--outfile=${bundle}`], "ignore");
   }
 }
 
 function emitDeclarations(): void {
   rmSync(join(root, "dist"), { recursive: true, force: true });
-  const { exitCode } = Bun.spawnSync([compiler, "--project", "tsconfig.build.json"], {
-    cwd: root,
-    stdio: ["ignore", "inherit", "inherit"],
-  });
-  if (exitCode !== 0) process.exit(exitCode);
+  run([compiler, "--project", "tsconfig.build.json"], "inherit");
 }
 
 async function emitPortable(): Promise<void> {
@@ -50,4 +47,10 @@ async function emitPortable(): Promise<void> {
     target: "node",
     splitting: true,
   });
+}
+
+/** Runs a command in the project's folder; ends this program when it fails. */
+function run(command: string[], output: "inherit" | "ignore"): void {
+  const { exitCode } = Bun.spawnSync(command, { cwd: root, stdio: ["ignore", output, "inherit"] });
+  if (exitCode !== 0) process.exit(exitCode);
 }

@@ -96,6 +96,7 @@ function fileName(name: string): string {
 
 /** The modules as the project's formatter writes them. */
 function format(texts: ReadonlyMap<string, string>): Map<string, string> {
+  if (texts.size === 0) return new Map();
   const directory = mkdtempSync(join(root, ".generate-"));
   try {
     for (const [file, text] of texts) writeFileSync(join(directory, file), text);
