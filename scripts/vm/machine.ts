@@ -29,6 +29,9 @@ const KERNEL_PARAMETERS = [
   "panic=-1",
   // Guards against attacks that nobody makes here cost time.
   "mitigations=off",
+  "apparmor=0",
+  // So does waiting for a pause of both processors: namespaces, interfaces and modules come and go a lot.
+  "rcupdate.rcu_expedited=1",
 ];
 
 /**

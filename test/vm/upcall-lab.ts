@@ -1,5 +1,34 @@
 import { writeFileSync } from "node:fs";
-import { NetworkNamespace } from "../../src/index.ts";
+import {
+  AF_INET,
+  IFA_ADDRESS,
+  IFA_LOCAL,
+  IFLA_ADDRESS,
+  IFLA_IFNAME,
+  IFLA_INFO_DATA,
+  IFLA_INFO_KIND,
+  IFLA_LINKINFO,
+  IFLA_NET_NS_FD,
+  type Message,
+  MessageWriter,
+  NDA_DST,
+  NDA_LLADDR,
+  NETLINK_ROUTE,
+  NetworkNamespace,
+  NLM_F_CREATE,
+  NLM_F_EXCL,
+  NLM_F_REQUEST,
+  NUD_PERMANENT,
+  RT_SCOPE_UNIVERSE,
+  RTM_GETLINK,
+  RTM_NEWADDR,
+  RTM_NEWLINK,
+  RTM_NEWNEIGH,
+  type StructWriter,
+  transact,
+  VETH_INFO_PEER,
+} from "../../src/index.ts";
+import { setUp } from "../support/requests.ts";
 import { UdpSocket } from "../support/udp.ts";
 import { Datapath, OVS_DP_F_UNALIGNED, OVS_DP_F_VPORT_PIDS, OVS_VPORT_TYPE_NETDEV, type Port } from "./openvswitch.ts";
 
@@ -78,20 +107,20 @@ export class UpcallLab implements Disposable {
 
 type Address = Omit<Host, "netns">;
 
+const PREFIX_LENGTH = 24;
+/** The interface at the far end of each cable. */
+const FAR_NAME = "eth0";
+
 /** Makes a cable from one namespace to another, and gives the far end an address and knowledge of its peer. */
 function connect(near: NetworkNamespace, name: string, far: NetworkNamespace, own: Address, peer: Address): void {
   silence(near);
   silence(far);
-  configure(near, [
-    `link add ${name} type veth peer name eth0 address ${own.hardwareAddress}`,
-    `link set eth0 netns /proc/${process.pid}/fd/${far.fd}`,
-    `link set ${name} up`,
-  ]);
-  configure(far, [
-    `address add ${own.address}/24 dev eth0`,
-    "link set eth0 up",
-    `neighbour add ${peer.address} lladdr ${peer.hardwareAddress} dev eth0 nud permanent`,
-  ]);
+  transact(NETLINK_ROUTE, addCable(name, far, own), { netns: near });
+  transact(NETLINK_ROUTE, setUp(indexOf(name, near)), { netns: near });
+  const index = indexOf(FAR_NAME, far);
+  transact(NETLINK_ROUTE, addAddress(index, own), { netns: far });
+  transact(NETLINK_ROUTE, setUp(index), { netns: far });
+  transact(NETLINK_ROUTE, addNeighbour(index, peer), { netns: far });
 }
 
 /** IPv6 would look for routers and for others of the same address. */
@@ -101,9 +130,56 @@ function silence(netns: NetworkNamespace): void {
   });
 }
 
-/** Gives commands to `ip`, all to one process: to start one takes longer here than what it does. */
-function configure(netns: NetworkNamespace, commands: string[]): void {
-  const stdin = new TextEncoder().encode(`${commands.join("\n")}\n`);
-  const { exitCode, stderr } = netns.run(() => Bun.spawnSync(["ip", "-batch", "-"], { stdin }));
-  if (exitCode !== 0) throw new Error(`ip failed: ${stderr}`);
+function indexOf(name: string, netns: NetworkNamespace): number {
+  const request = new MessageWriter(RTM_GETLINK).struct(interfaceHeader).string(IFLA_IFNAME, name).finish();
+  return transact(NETLINK_ROUTE, request, { netns })!.struct().skip(4).s32();
+}
+
+function addCable(name: string, far: NetworkNamespace, own: Address): Message {
+  return new MessageWriter(RTM_NEWLINK, NLM_F_REQUEST | NLM_F_CREATE | NLM_F_EXCL)
+    .struct(interfaceHeader)
+    .string(IFLA_IFNAME, name)
+    .nest(IFLA_LINKINFO, (info) =>
+      info
+        .string(IFLA_INFO_KIND, "veth")
+        .nest(IFLA_INFO_DATA, (data) =>
+          data.nest(VETH_INFO_PEER, (peer) =>
+            peer
+              .struct(interfaceHeader)
+              .string(IFLA_IFNAME, FAR_NAME)
+              .bytes(IFLA_ADDRESS, hardwareAddress(own))
+              .u32(IFLA_NET_NS_FD, far.fd),
+          ),
+        ),
+    )
+    .finish();
+}
+
+function addAddress(index: number, own: Address): Message {
+  return new MessageWriter(RTM_NEWADDR, NLM_F_REQUEST | NLM_F_CREATE | NLM_F_EXCL)
+    .struct((header) => header.u8(AF_INET).u8(PREFIX_LENGTH).u8(0).u8(RT_SCOPE_UNIVERSE).u32(index))
+    .bytes(IFA_LOCAL, protocolAddress(own))
+    .bytes(IFA_ADDRESS, protocolAddress(own))
+    .finish();
+}
+
+function addNeighbour(index: number, peer: Address): Message {
+  return new MessageWriter(RTM_NEWNEIGH, NLM_F_REQUEST | NLM_F_CREATE | NLM_F_EXCL)
+    .struct((header) => header.u8(AF_INET).zero(3).s32(index).u16(NUD_PERMANENT).u8(0).u8(0))
+    .bytes(NDA_DST, protocolAddress(peer))
+    .bytes(NDA_LLADDR, hardwareAddress(peer))
+    .finish();
+}
+
+/** The header of messages about interfaces, when all is in the attributes. (struct ifinfomsg) */
+function interfaceHeader(header: StructWriter): void {
+  header.zero(16);
+}
+
+function hardwareAddress({ hardwareAddress: text }: Address): Uint8Array {
+  return Uint8Array.fromHex(text.replaceAll(":", ""));
+}
+
+function protocolAddress({ address }: Address): Uint8Array {
+  return new Uint8Array(address.split(".").map(Number));
 }

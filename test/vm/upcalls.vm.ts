@@ -200,7 +200,7 @@ describe("a receiver of packets", () => {
     lab.connect(receiver.socket.portId);
     using left = lab.socket(0);
     using right = lab.socket(1);
-    const count = 100;
+    const count = 50;
     const arrived: number[] = [];
     const handle = async () => {
       for await (const batch of receiver) {
@@ -221,7 +221,7 @@ describe("a receiver of packets", () => {
     const handled = handle();
     for (let number = 0; number < count; number++) {
       left.send(right.port, numbered(number), right.host);
-      if (number % 50 === 0) await Bun.sleep(0);
+      if (number % 10 === 0) await Bun.sleep(0);
     }
     await within(handled, "all packets", 20_000);
     expect(arrived).toEqual(Array.from({ length: count }, (_, index) => index));
@@ -230,12 +230,12 @@ describe("a receiver of packets", () => {
 
   test("tells of those that were lost, in their place: the sum is what the datapath counts", async () => {
     using lab = new UpcallLab();
-    const options = { protocol: NETLINK_GENERIC, netns: lab.netns, receiveBufferSize: 128 * 1024 };
+    const options = { protocol: NETLINK_GENERIC, netns: lab.netns, receiveBufferSize: 32 * 1024 };
     await using receiver = Receiver.start({ ...options, ringSize: 64 * 1024, slotSize: 4096, slots: 4 });
     lab.connect(receiver.socket.portId);
     using left = lab.socket(0);
     using right = lab.socket(1);
-    const sent = 1500;
+    const sent = 600;
     // Nobody iterates: the ring fills, then the socket's buffer.
     for (let number = 0; number < sent; number++) left.send(right.port, numbered(number), right.host);
     const { missed, lost } = lab.datapath.statistics();
@@ -277,8 +277,8 @@ describe("handlers in workers", () => {
     const module = new URL("./forwarder.ts", import.meta.url);
     await using pool = await ReceiverPool.start({ module, workers: 2, sockets: upcallSockets, data });
     using right = lab.socket(1);
-    const connections = 8;
-    const each = 10;
+    const connections = 6;
+    const each = 5;
     for (let connection = 0; connection < connections; connection++) {
       using left = lab.socket(0);
       for (let count = 0; count < each; count++) {
