@@ -50,16 +50,16 @@ export interface ExecutorDump extends AsyncIterable<Message> {
   toArray(): Promise<Message[]>;
 }
 
-/** Something that was asked for and is not answered yet. */
-interface Pending {
-  readonly resolve: (answer: Exclude<Answer, { kind: "failed" }>) => void;
-  readonly reject: (error: unknown) => void;
-}
+/** What is answered. */
+type Answered = Exclude<Answer, { kind: "failed" }>;
 
-/** A transaction that waits for its turn. */
-interface Queued {
-  readonly job: Job & { kind: "transact" };
-  readonly pending: Pending;
+/** Something that was asked for and is not answered yet. */
+interface Question {
+  readonly job: Job;
+  readonly resolve: (answer: Answered) => void;
+  readonly reject: (error: unknown) => void;
+  /** The namespace that it is to be done in: open until the thread has answered. */
+  readonly netns: NamespaceCopy | undefined;
 }
 
 /**
@@ -73,20 +73,20 @@ interface Queued {
  * for await (const message of executor.dump(NETLINK_ROUTE, everything)) …
  * ```
  *
- * Transactions are done one after the other, in the order in which they were asked for; parts of dumps in between. The
- * process stays alive while something is asked for, and not for the executor itself.
+ * Transactions and parts of dumps are done one after the other, in the order in which they were asked for. The process
+ * stays alive while something is asked for, and not for the executor itself.
  */
 export class Executor implements AsyncDisposable {
   readonly #thread: ProgramThread;
   readonly #signal: AbortSignal | undefined;
-  readonly #pending = new Map<number, Pending>();
-  readonly #queue: Queued[] = [];
+  /** What waits for its turn, and can still be taken back: the thread has one question at a time. */
+  readonly #queue: Question[] = [];
+  /** What the thread is doing. */
+  #asked: Question | undefined;
   readonly #gone = Promise.withResolvers<void>();
   readonly #abort = (): void => void this.stop();
   /** The descriptor of the executor's namespace. */
   readonly #netns: NamespaceCopy;
-  /** The transaction that the thread is busy with. */
-  #busy: number | undefined;
   #lastId = 0;
   /** Why nothing can be asked for any more. */
   #ended: { error: unknown } | undefined;
@@ -171,11 +171,11 @@ export class Executor implements AsyncDisposable {
   }
 
   /**
-   * Ends the thread after what it is doing at the moment; everything else that was asked for rejects with ECANCELED.
-   * Resolves when it is gone; stopping twice is harmless.
+   * Ends the thread after what it is doing at the moment, which is still answered; everything else that was asked for
+   * rejects with ECANCELED, and is not done. Resolves when it is gone; stopping twice is harmless.
    */
   stop(): Promise<void> {
-    this.#refuse(
+    this.#cancel(
       this.#signal?.aborted
         ? this.#signal.reason
         : new NetlinkError("the executor was stopped (ECANCELED)", { errno: ECANCELED, operation: "executor" }),
@@ -197,11 +197,13 @@ export class Executor implements AsyncDisposable {
     checkProtocol(protocol);
     checkJobOptions(options);
     if (requests.length === 0) return [];
-    using netns = copyNamespace(options.netns);
-    const answer = await this.#ask(
-      (id) => ({ kind: "transact", id, protocol, requests, options: jobOptions(options, netns.address) }),
-      options.signal,
-    );
+    const answer = await this.#ask(options, (id, netns) => ({
+      kind: "transact",
+      id,
+      protocol,
+      requests,
+      options: jobOptions(options, netns),
+    }));
     const results = answer.kind === "results" ? answer.results.map(unpackResult) : [];
     for (const [index, { extendedAck, error }] of results.entries()) {
       if (error === undefined && extendedAck !== undefined) options.onWarning?.(extendedAck, index);
@@ -215,11 +217,14 @@ export class Executor implements AsyncDisposable {
     options: ExecutorDumpOptions,
     state: DumpState,
   ): Promise<Message[]> {
-    using netns = copyNamespace(options.netns);
-    const part = await this.#ask(
-      (id) => ({ kind: "dump", id, protocol, request, options: jobOptions(options, netns.address), whole: true }),
-      options.signal,
-    );
+    const part = await this.#ask(options, (id, netns) => ({
+      kind: "dump",
+      id,
+      protocol,
+      request,
+      options: jobOptions(options, netns),
+      whole: true,
+    }));
     if (part.kind !== "part") return [];
     state.consistent = part.consistent;
     return unpackMessages(part.messages);
@@ -231,103 +236,111 @@ export class Executor implements AsyncDisposable {
     options: ExecutorDumpOptions,
     state: DumpState,
   ): AsyncGenerator<Message, void, void> {
-    using netns = copyNamespace(options.netns);
     const { signal } = options;
-    let id = 0;
+    let dump = 0;
     let over = false;
-    const first = (given: number): Job => {
-      id = given;
-      return { kind: "dump", id, protocol, request, options: jobOptions(options, netns.address), whole: false };
-    };
-    let coming: Promise<Answer> | undefined = this.#ask(first, signal);
+    let coming: Promise<Answer> | undefined = this.#ask(options, (id, netns) => {
+      dump = id;
+      return { kind: "dump", id, protocol, request, options: jobOptions(options, netns), whole: false };
+    });
     try {
       while (coming !== undefined) {
         const part: Answer = await coming;
         if (part.kind !== "part") break;
         state.consistent &&= part.consistent;
         over = part.last;
-        coming = over ? undefined : this.#ask(() => ({ kind: "next", id }), signal, id);
+        coming = over ? undefined : this.#ask({ signal }, () => ({ kind: "next", id: dump }));
         // It is told of where it is waited for.
         coming?.catch(() => {});
         yield* unpackMessages(part.messages);
       }
     } finally {
-      if (!over) this.#post({ kind: "done", id });
+      if (!over && this.#ended === undefined) this.#thread.post({ kind: "done", id: dump } satisfies Job);
     }
   }
 
-  /** Resolves with the answer to a job. */
-  #ask(
-    makeJob: (id: number) => Job,
-    signal: AbortSignal | undefined,
-    id: number = ++this.#lastId,
-  ): Promise<Exclude<Answer, { kind: "failed" }>> {
-    if (this.#ended !== undefined) return Promise.reject(this.#ended.error);
-    if (signal?.aborted === true) return Promise.reject(signal.reason);
-    const { promise, resolve, reject } = Promise.withResolvers<Exclude<Answer, { kind: "failed" }>>();
-    const abort = () => {
-      const waiting = this.#queue.findIndex(({ job }) => job.id === id);
-      if (waiting >= 0) this.#queue.splice(waiting, 1);
-      this.#pending.delete(id);
-      reject(signal?.reason);
-      this.#releaseIfIdle();
-    };
+  /** Resolves with the answer to a job, of which `makeJob` is told the id and the way to the namespace. */
+  async #ask(
+    { netns: source, signal }: { netns?: NamespaceSource | undefined; signal?: AbortSignal | undefined },
+    makeJob: (id: number, netns: NamespaceAddress | undefined) => Job,
+  ): Promise<Answered> {
+    if (this.#ended !== undefined) throw this.#ended.error;
+    signal?.throwIfAborted();
+    const netns = copyNamespace(source);
+    const { promise, resolve, reject } = Promise.withResolvers<Answered>();
+    const question: Question = { job: makeJob(++this.#lastId, netns.address), resolve, reject, netns };
+    const abort = () => this.#takeBack(question, signal?.reason);
     signal?.addEventListener("abort", abort);
-    this.#thread.hold();
-    const job = makeJob(id);
-    const pending = { resolve, reject };
-    this.#pending.set(id, pending);
-    if (job.kind === "transact") this.#queue.push({ job, pending });
-    else this.#post(job);
-    this.#sendNext();
-    return promise.finally(() => signal?.removeEventListener("abort", abort));
+    this.#queue.push(question);
+    this.#askNext();
+    try {
+      return await promise;
+    } finally {
+      signal?.removeEventListener("abort", abort);
+    }
   }
 
-  /** Has the thread do the next transaction, unless it is busy with one: what waits here can still be taken back. */
-  #sendNext(): void {
-    if (this.#busy !== undefined) return;
-    const next = this.#queue.shift();
-    if (next === undefined) return;
-    this.#busy = next.job.id;
-    this.#post(next.job);
+  /** Asks the thread for what is next, unless it is busy. */
+  #askNext(): void {
+    while (this.#asked === undefined) {
+      const question = this.#queue.shift();
+      if (question === undefined) {
+        if (this.#ended === undefined) this.#thread.release();
+        return;
+      }
+      try {
+        this.#thread.hold();
+        this.#thread.post(question.job);
+        this.#asked = question;
+      } catch (error) {
+        // Something in it cannot be sent to a thread.
+        settle(question, error);
+      }
+    }
   }
 
-  #post(job: Job): void {
-    if (this.#ended === undefined) this.#thread.post(job);
+  /** The one who asked does not want it any more: it is not done if the thread has not been asked for it yet. */
+  #takeBack(question: Question, reason: unknown): void {
+    const waiting = this.#queue.indexOf(question);
+    if (waiting < 0) {
+      question.reject(reason);
+      return;
+    }
+    this.#queue.splice(waiting, 1);
+    settle(question, reason);
   }
 
   #hear(answer: Answer): void {
-    if (answer.id === this.#busy) {
-      this.#busy = undefined;
-      this.#sendNext();
-    }
-    const pending = this.#pending.get(answer.id);
-    this.#pending.delete(answer.id);
-    if (answer.kind === "failed") pending?.reject(rebuildError(answer.failure));
-    else pending?.resolve(answer);
-    this.#releaseIfIdle();
+    const question = this.#asked;
+    this.#asked = undefined;
+    question?.netns?.[Symbol.dispose]();
+    if (answer.kind === "failed") question?.reject(rebuildError(answer.failure));
+    else question?.resolve(answer);
+    this.#askNext();
   }
 
-  #releaseIfIdle(): void {
-    if (this.#pending.size === 0 && this.#ended === undefined) this.#thread.release();
-  }
-
-  /** Nothing is answered any more. */
-  #refuse(error: unknown): void {
+  /** Nothing more can be asked for, and what waits for its turn is not done. */
+  #cancel(error: unknown): void {
     this.#ended ??= { error };
-    this.#queue.length = 0;
-    for (const { reject } of this.#pending.values()) reject(this.#ended.error);
-    this.#pending.clear();
+    for (const question of this.#queue.splice(0)) settle(question, this.#ended.error);
   }
 
   #end(failure: NetlinkError | undefined): void {
-    this.#refuse(
+    this.#cancel(
       failure ?? new NetlinkError(`the thread ${THREAD} ended unasked`, { errno: EPIPE, operation: "executor" }),
     );
+    if (this.#asked !== undefined) settle(this.#asked, failure ?? this.#ended!.error);
+    this.#asked = undefined;
     this.#signal?.removeEventListener("abort", this.#abort);
     this.#netns[Symbol.dispose]();
     this.#gone.resolve();
   }
+}
+
+/** Ends a question that nobody answers. */
+function settle(question: Question, error: unknown): void {
+  question.netns?.[Symbol.dispose]();
+  question.reject(error);
 }
 
 interface DumpState {

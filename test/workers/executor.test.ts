@@ -178,6 +178,46 @@ describeInNamespaces("an executor", () => {
     expect(await late).toBe(signal.reason);
   });
 
+  test("does not do what was taken back while a dump is read, and mixes up no namespaces", async () => {
+    using busy = namespaceWithRoutes();
+    using first = NetworkNamespace.create();
+    using second = NetworkNamespace.create();
+    await using executor = Executor.start();
+    for (let round = 0; round < 3; round++) {
+      const reading = executor.dump(NETLINK_ROUTE, getRoutes(), { netns: busy }).toArray();
+      const controller = new AbortController();
+      const { signal } = controller;
+      const back = executor.transact(NETLINK_ROUTE, newBridge(`a${round}`), { netns: first, signal });
+      controller.abort(new Error("changed my mind"));
+      const done = executor.transact(NETLINK_ROUTE, newBridge(`b${round}`), { netns: second });
+      expect(await back.catch((error) => error)).toBe(signal.reason);
+      await Promise.all([reading, done]);
+    }
+    expect(linkNames(first)).toEqual(["lo"]);
+    expect(linkNames(second)).toEqual(["lo", "b0", "b1", "b2"]);
+  });
+
+  test("answers what it is doing when it is stopped", async () => {
+    using netns = NetworkNamespace.create();
+    const executor = Executor.start({ netns });
+    await executor.transact(NETLINK_ROUTE, link("lo"));
+    const doing = executor.transactMultiple(NETLINK_ROUTE, ["one", "two"].map(newBridge));
+    const waiting = executor.transact(NETLINK_ROUTE, newBridge("three")).catch((error) => error.code);
+    await within(executor.stop(), "the stop");
+    expect((await doing).map(({ error }) => error)).toEqual([undefined, undefined]);
+    expect(await waiting).toBe("ECANCELED");
+    expect(linkNames(netns)).toEqual(["lo", "one", "two"]);
+  });
+
+  test("goes on after something that cannot be sent to a thread", async () => {
+    await using executor = Executor.start();
+    const options = { operation: "look", anything: () => {} } as object;
+    expect(await executor.transact(NETLINK_ROUTE, link("lo"), options).catch((error) => error.name)).toBe(
+      "DataCloneError",
+    );
+    expect(nameOf(await executor.transact(NETLINK_ROUTE, link("lo")))).toBe("lo");
+  });
+
   test("ends a dump with the reason of its signal", async () => {
     using netns = NetworkNamespace.create();
     await using executor = Executor.start({ netns });
@@ -198,6 +238,8 @@ describeInNamespaces("an executor", () => {
   test("refuses everything after a stop, and what was asked for before and not begun", async () => {
     using netns = NetworkNamespace.create();
     const executor = Executor.start({ netns });
+    // Behind one that the thread has been asked already.
+    const first = executor.transact(NETLINK_ROUTE, link("lo"));
     const asked = Array.from({ length: 3 }, () =>
       executor.transact(NETLINK_ROUTE, link("lo")).then(
         () => "answered",
@@ -206,6 +248,7 @@ describeInNamespaces("an executor", () => {
     );
     await within(executor.stop(), "the stop");
     await within(executor.stop(), "the second stop");
+    expect(nameOf(await first)).toBe("lo");
     expect(await Promise.all(asked)).toEqual(["ECANCELED", "ECANCELED", "ECANCELED"]);
     expect(await executor.transact(NETLINK_ROUTE, link("lo")).catch((error) => error.code)).toBe("ECANCELED");
     const dumping = executor.dump(NETLINK_ROUTE, allLinks).toArray();
