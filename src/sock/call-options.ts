@@ -95,7 +95,8 @@ export function checkHeaderLength(headerLength: number | undefined): void {
 
 /** Throws unless `events` can be a set of poll events. */
 export function checkEvents(events: number): void {
-  if (Number.isInteger(events) && events >= 0 && events <= 0x7fff) return;
+  // With none, nothing would ever end the wait.
+  if (Number.isInteger(events) && events > 0 && events <= 0x7fff) return;
   const problem = `events: expected poll events such as POLLIN, got ${shown(events)}`;
   throw typeof events === "number" ? new RangeError(problem) : new TypeError(problem);
 }

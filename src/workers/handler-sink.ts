@@ -1,12 +1,12 @@
 import { NLMSG_ERROR } from "../constants/netlink.ts";
 import { type NetlinkError, shown } from "../errors.ts";
 import { errorCode, parseErrorMessage } from "../message/control.ts";
-import { type BorrowedMessage, MessageCursor, type Request, requestBytes } from "../message/message.ts";
+import { BorrowedMessage, Message, MessageCursor, type Request, requestBytes } from "../message/message.ts";
 import { messageTypeName } from "../message/names.ts";
 import { checkedSendOptions } from "../sock/call-options.ts";
 import type { Datagram } from "../sock/receive-buffer.ts";
 import { refusal } from "../sock/refusal.ts";
-import type { NetlinkSocket } from "../sock/socket.ts";
+import { NetlinkSocket } from "../sock/socket.ts";
 import { describeFailure } from "../threads/failure.ts";
 import type { Handler, HandlerContext, ReplyOptions } from "./handler.ts";
 import { type HandlerNews, type HandlerStart, HandlerWord } from "./handler-start.ts";
@@ -71,7 +71,20 @@ class Context implements HandlerContext {
   }
 
   report(value: unknown): void {
-    this.#post({ kind: "report", value });
+    if (value instanceof BorrowedMessage || value instanceof Message) {
+      throw new TypeError(
+        "report: a message would take along the buffer that it lies in: report copies of what you need",
+      );
+    }
+    if (value === this || value instanceof NetlinkSocket) {
+      throw new TypeError(`report: ${shown(value)} belongs to this thread: report the values that you need`);
+    }
+    try {
+      this.#post({ kind: "report", value });
+    } catch (cause) {
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      throw new TypeError(`report: the value cannot be sent to another thread: ${reason}`, { cause });
+    }
   }
 }
 
@@ -133,7 +146,7 @@ export class HandlerSink implements Sink {
     const { context } = this;
     context.source = source;
     try {
-      this.#handler.batch?.(context);
+      checkReturned("batch", this.#handler.batch?.(context));
     } catch (error) {
       this.fail(error);
     }
@@ -176,7 +189,7 @@ export class HandlerSink implements Sink {
         while (cursor.next()) {
           count++;
           if (fromKernel && message.type === NLMSG_ERROR && errorCode(message) !== 0) this.#refused(message);
-          else handler.message(message, context);
+          else checkReturned("message", handler.message(message, context));
         }
         done = true;
       } catch (error) {
@@ -189,7 +202,7 @@ export class HandlerSink implements Sink {
 
   #gap(dropped: number, reason: number): void {
     try {
-      this.#handler.gap?.(dropped, this.context, gapReasonName(reason));
+      checkReturned("gap", this.#handler.gap?.(dropped, this.context, gapReasonName(reason)));
     } catch (error) {
       this.fail(error);
     }
@@ -203,6 +216,13 @@ export class HandlerSink implements Sink {
     const type = verdict.request?.type ?? 0;
     const error = refusal(messageTypeName(context.socket.protocol, type), verdict, context.socket.protocol, type);
     if (this.#handler.refused === undefined) throw error;
-    this.#handler.refused(error, message.sequence, context);
+    checkReturned("refused", this.#handler.refused(error, message.sequence, context));
   }
+}
+
+/** Throws for a promise: what it waits for would not go on before the pool stops. */
+function checkReturned(callback: string, returned: unknown): void {
+  if (returned === undefined || !(returned instanceof Promise)) return;
+  returned.catch(() => {});
+  throw new TypeError(`${callback}: it returned a promise, but nothing that is asynchronous goes on between messages`);
 }

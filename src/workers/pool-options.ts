@@ -165,6 +165,9 @@ function checkData(data: unknown): void {
 }
 
 function checkKinds(options: ReceiverPoolOptions): void {
+  if (options.stopOnError === false && options.onError === undefined) {
+    throw new TypeError("onError: without it, and with stopOnError: false, nobody would be told of an error");
+  }
   for (const name of ["onReport", "onError"] as const) {
     const value = options[name];
     if (value === undefined || typeof value === "function") continue;

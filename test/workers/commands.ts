@@ -21,6 +21,8 @@ export type Command =
   | { do: "gate" }
   /** Reports something that cannot be sent to another thread. */
   | { do: "report function" }
+  /** Reports the message itself, which is lent. */
+  | { do: "report message" }
   /** Leaves a timer behind that keeps a thread alive. */
   | { do: "timer" }
   | { do: "send"; message: Uint8Array; times?: number; to?: Destination; socket?: number }

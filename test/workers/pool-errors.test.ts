@@ -53,8 +53,10 @@ describeInNamespaces("an exception in a handler", () => {
     fixture.order({ do: "throw", kind: "nothing", message: "" });
     fixture.order({ do: "throw", kind: "thorny", message: "" });
     fixture.order({ do: "report function" });
+    fixture.order({ do: "report message" });
+    fixture.order({ do: "reject", message: "too late" });
     fixture.send(2);
-    await heard.until(3, 6);
+    await heard.until(3, 8);
     expect(heard.numbers).toEqual([0, 1, 2]);
     const errors = heard.errors.map(({ error }) => error);
     expect(errors[0]).toBeInstanceOf(TypeError);
@@ -65,9 +67,12 @@ describeInNamespaces("an exception in a handler", () => {
       { message: "just so" },
       { message: "undefined" },
       { name: "Error" },
-      { name: "DataCloneError" },
+      { name: "TypeError", message: expect.stringContaining("report: the value cannot be sent to another thread") },
+      { name: "TypeError", message: expect.stringContaining("report copies of what you need") },
+      { name: "TypeError", message: expect.stringContaining("message: it returned a promise") },
     ]);
-    expect(fixture.pool.statistics).toMatchObject({ errors: 6, messages: 9, received: 9 });
+    expect(errors[5]).toMatchObject({ cause: { name: "DataCloneError" } });
+    expect(fixture.pool.statistics).toMatchObject({ errors: 8, messages: 11, received: 11 });
   });
 
   test("harms neither the neighbours nor what comes later, at the thousandth message", async () => {

@@ -102,7 +102,7 @@ describeInNamespaces("starting a pool", () => {
     ["text", { do: "throw", kind: "text", message: "just so" }, { name: "Error", message: "just so" }],
     ["nothing at all", { do: "throw", kind: "nothing", message: "" }, { message: "undefined" }],
     ["what cannot be printed", { do: "throw", kind: "thorny", message: "" }, { name: "Error" }],
-    ["what cannot be reported", { do: "report function" }, { name: "DataCloneError" }],
+    ["what cannot be reported", { do: "report function" }, { name: "TypeError", cause: { name: "DataCloneError" } }],
   ])("fails with what open throws: %s", async (_name, order, expected) => {
     expect(await failure({ data: { open: [order] } })).toMatchObject(expected);
   });
@@ -301,6 +301,7 @@ describeInNamespaces("starting a pool", () => {
     ["a callback that is none", { onReport: 1 }, TypeError, "onReport"],
     ["a callback that is none, for errors", { onError: "x" }, TypeError, "onError"],
     ["sharing that is neither true nor false", { sharing: 1 }, TypeError, "sharing"],
+    ["errors that nobody is told of", { stopOnError: false, onError: undefined }, TypeError, "onError"],
     ["stopOnError that is neither true nor false", { stopOnError: "yes" }, TypeError, "stopOnError"],
     ["no slots", { slots: 0 }, RangeError, "slots"],
     ["slots too small for a message", { slotSize: 15 }, RangeError, "slotSize"],

@@ -10,8 +10,13 @@ export default defineHandler<Orders>({
   open: (context) => obey(context.data.open, context, "open"),
   close: (context) => obey(context.data.close, context, "close"),
   message(message, context) {
-    if (message.type === COMMAND_TYPE) void carryOut(parseCommand(message), context, "message");
-    else if (context.data.tells) tell(context, "message", facts(message));
+    if (message.type === COMMAND_TYPE) {
+      const order = parseCommand(message);
+      if (order.do === "report message") return context.report(message);
+      // What a handler in JavaScript may do.
+      return carryOut(order, context, "message") as never;
+    }
+    if (context.data.tells) tell(context, "message", facts(message));
   },
   gap(dropped, context, reason) {
     for (const order of context.data.gap ?? []) void carryOut(order, context, "gap");
@@ -58,6 +63,8 @@ function carryOut(order: Command, context: Context, where: Told["what"]): Promis
       break;
     case "gate":
       passGate(context.data.words!);
+      break;
+    case "report message":
       break;
     case "report function":
       context.report(() => {});
