@@ -54,7 +54,7 @@ export interface HandlerContext<Data = unknown> {
    * Sends a value to the thread that started the pool (`onReport`), as `postMessage` would. It is for results and for
    * what is rare: values that are reported faster than they are taken pile up.
    *
-   * @throws DataCloneError for a value that cannot be sent.
+   * @throws TypeError for a value that cannot be sent, such as a message that is only lent.
    */
   report(value: unknown): void;
 }
