@@ -82,6 +82,7 @@ export {
   type ExecutorOptions,
   type ExecutorTransactOptions,
   type Gap,
+  type GapReasonName,
   type Handler,
   type HandlerContext,
   type HandlerStatistics,

@@ -11,3 +11,4 @@ export { type Gap, ReceivedBatch, type ReceivedItem, type ReceivedMessage } from
 export { Receiver, type ReceiverOptions } from "./receiver.ts";
 export { type PoolStatistics, ReceiverPool } from "./receiver-pool.ts";
 export type { HandlerStatistics, ReceiverStatistics, SourceStatistics } from "./receiver-statistics.ts";
+export type { GapReasonName } from "./ring.ts";

@@ -1,5 +1,5 @@
-import { EAGAIN, ENOBUFS } from "../constants/errno.ts";
-import { type NetlinkError, systemCallError } from "../errors.ts";
+import { EAGAIN, EBADF, ENOBUFS } from "../constants/errno.ts";
+import { NetlinkError, systemCallError } from "../errors.ts";
 import { clearEventfd } from "../ffi/libc.ts";
 import { OverrunTracker } from "../sock/overrun-tracker.ts";
 import type { Datagram, ReceiveBuffer } from "../sock/receive-buffer.ts";
@@ -202,8 +202,9 @@ export class ReceiveLoop {
       if (filled === -EAGAIN) return 0;
       if (filled >= 0 || filled === -ENOBUFS) return filled;
     } catch (error) {
-      // It is closed.
-      this.#drop(source, error as NetlinkError);
+      // Nothing else is thrown to a socket that is closed.
+      if (!(error instanceof NetlinkError) || error.errno !== -EBADF) throw error;
+      this.#drop(source, error);
       return undefined;
     }
     this.#drop(source, systemCallError("recvmmsg", filled));
