@@ -17,6 +17,11 @@ const MEMORY_MIB = 768;
 const PROCESSORS = 2;
 /** Memory for translated code. */
 const TRANSLATIONS_MIB = 128;
+/**
+ * All that can be emulated, but for the promise that instructions which repeat themselves are fast: the kernel would then
+ * copy and clear memory byte by byte.
+ */
+const PROCESSOR = "max,-erms";
 /** With what `timeout` exits when it had to stop the program, or to kill it. */
 const STOPPED = [124, 137];
 /** How long a virtual machine that was asked to stop has time for it. */
@@ -25,6 +30,8 @@ const KERNEL_PARAMETERS = [
   "console=ttyS0",
   // What drivers find missing is of no interest. An oops and a panic are shown all the same.
   "loglevel=3",
+  // The kernel's own tests of its algorithms, at every start.
+  "cryptomgr.notests",
   // A panic ends the virtual machine instead of leaving it standing.
   "panic=-1",
   // Guards against attacks that nobody makes here cost time.
@@ -57,7 +64,7 @@ export async function boot(
     ...["timeout", `--kill-after=${GRACE_SECONDS}`, `${seconds}`],
     ...packages.command("qemu-system-x86_64", "qemu-system-x86_64", ...data("qemu"), ...data("seabios")),
     ...["-nodefaults", "-no-user-config", "-no-reboot", "-display", "none", "-monitor", "none"],
-    ...["-accel", `tcg,thread=multi,tb-size=${TRANSLATIONS_MIB}`, "-cpu", "max"],
+    ...["-accel", `tcg,thread=multi,tb-size=${TRANSLATIONS_MIB}`, "-cpu", PROCESSOR],
     ...["-smp", `${PROCESSORS}`, "-m", `${MEMORY_MIB}`],
     ...["-kernel", image.kernel, "-initrd", at("files.cpio"), "-append", KERNEL_PARAMETERS.join(" ")],
     ...["-serial", "stdio", "-serial", `file:${at("status")}`, "-serial", `file:${at("report")}`],
