@@ -19,6 +19,8 @@ export interface HandlerStart extends LoopStart {
   worker: number;
   workers: number;
   data: unknown;
+  /** Whether other workers read the same sockets. */
+  sharing: boolean;
   /** Address of the module that exports the handler; undefined where the worker's own file brings it. */
   module: string | undefined;
   words: SharedArrayBuffer;

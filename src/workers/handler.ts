@@ -1,5 +1,6 @@
 import type { NetlinkError } from "../errors.ts";
 import type { MessageView, Request } from "../message/message.ts";
+import type { Datagram } from "../sock/receive-buffer.ts";
 import type { NetlinkSocket } from "../sock/socket.ts";
 import type { Destination } from "../sock/transport.ts";
 import type { GapReasonName } from "./ring.ts";
@@ -83,6 +84,16 @@ export interface Handler<Data = unknown> {
   refused?(error: NetlinkError, sequence: number, context: HandlerContext<Data>): void;
   /** Called last, when the pool stops. The thread ends when it is done, whatever else is under way there. */
   close?(context: HandlerContext<Data>): void | Promise<void>;
+}
+
+/** The context as handlers of this library know it: during a message, and the gap in place of one, its datagram is at hand. */
+export interface LendingContext<Data = unknown> extends HandlerContext<Data> {
+  readonly datagram: Datagram | undefined;
+}
+
+/** A handler whose sockets have to be read by one worker each. */
+export interface ExclusiveHandler<Data = unknown> extends Handler<Data> {
+  readonly exclusive: true;
 }
 
 /**

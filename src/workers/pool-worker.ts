@@ -102,7 +102,8 @@ export class PoolWorker {
   #failure: Error | undefined;
 
   constructor(start: PoolWorkerStart, sockets: readonly PooledSocket[], events: PoolWorkerEvents) {
-    const { makeWorker, startTimeoutMs, sharing, ...rest } = start;
+    const { makeWorker, startTimeoutMs, ...rest } = start;
+    const { sharing } = start;
     this.number = start.worker;
     this.#sharing = sharing;
     this.#events = events;

@@ -51,6 +51,7 @@ export class ReceiverPool implements AsyncDisposable {
   readonly #workers: PoolWorker[] = [];
   readonly #sockets = new Map<NetlinkSocket, PooledSocket>();
   readonly #end = Promise.withResolvers<void>();
+  readonly #ended = Promise.withResolvers<void>();
   readonly #abort = (): void => this.#fail(this.#options.signal?.reason);
   #stopped: Promise<void> | undefined;
   #state: "starting" | "running" | "stopping" | "ended" = "starting";
@@ -151,6 +152,16 @@ export class ReceiverPool implements AsyncDisposable {
   wait(): Promise<void> {
     if (this.#state === "running") for (const worker of this.#workers) worker.hold();
     return this.#end.promise;
+  }
+
+  /**
+   * Resolves when the pool has ended, whatever the reason, and in front of `wait`. Nothing is held by it: for what has to be
+   * given up together with the pool.
+   *
+   * @internal
+   */
+  get ended(): Promise<void> {
+    return this.#ended.promise;
   }
 
   /**
@@ -285,6 +296,7 @@ export class ReceiverPool implements AsyncDisposable {
     this.#options.signal?.removeEventListener("abort", this.#abort);
     for (const pooled of this.#sockets.values()) release(pooled);
     this.#sockets.clear();
+    this.#ended.resolve();
     if (this.#failure === undefined) {
       this.#end.resolve();
       return;

@@ -87,6 +87,9 @@ async function open(
   const post = (news: HandlerNews) => starter.send(news);
   try {
     const handler = await load();
+    if (start.sharing && "exclusive" in handler) {
+      throw new TypeError("sharing: this handler needs each socket to have one worker, which gets all of its messages");
+    }
     const sink = new HandlerSink(handler, start, post);
     const loop = new ReceiveLoop(start, new ReceiveBuffer(start.buffer), sink);
     for (const { socket } of loop.sources) sink.context.sockets.push(socket);

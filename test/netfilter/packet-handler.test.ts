@@ -28,6 +28,7 @@ class TestContext implements HandlerContext<string> {
   readonly reports: unknown[] = [];
   readonly queues = new Map<NetlinkSocket, KernelQueue>();
   socket: NetlinkSocket;
+  #sequence = 0;
 
   constructor(queues: readonly number[]) {
     for (const queue of queues) {
@@ -44,7 +45,7 @@ class TestContext implements HandlerContext<string> {
 
   send(request: Request, options?: ReplyOptions): number {
     this.queues.get(options?.socket ?? this.socket)!.take(request instanceof Uint8Array ? request : request.bytes);
-    return 1;
+    return ++this.#sequence;
   }
 
   report(value: unknown): void {
@@ -124,7 +125,8 @@ describe("a packet handler", () => {
     inner.batch(context);
     await inner.close(context);
     expect(seen).toEqual([
-      [5, 4, 7],
+      // Others may have read the queue before: nobody knows what was lost in front of the first one.
+      [5, 0, 7],
       [6, 0, 0],
       [10, 3, 0],
     ]);
@@ -251,6 +253,71 @@ describe("a packet handler", () => {
     expect(counters).toEqual({ packets: 3, gone: 0, unseen: 2 });
   });
 
+  test.each([
+    ["drop", 0, undefined],
+    [{ mark: 7 }, 1, 7],
+    [{ payload: new Uint8Array(20) }, 0, undefined],
+  ] as const)(
+    "gives what others left in front of its first packet the failure verdict: %p",
+    (failureVerdict, word, mark) => {
+      let counters: PacketContext["counters"] | undefined;
+      const { context, inner, give } = setup({
+        open: (own) => {
+          counters = own.counters;
+        },
+        packet: () => "accept",
+        failureVerdict,
+      });
+      void inner.open(context);
+      context.kernel.waiting.push(3, 4);
+      give(7);
+      give(8);
+      inner.batch(context);
+      expect(context.kernel.outcomes).toEqual([
+        { id: 3, word, mark },
+        { id: 4, word, mark },
+        { id: 7, word: 1, mark: undefined },
+        { id: 8, word: 1, mark: undefined },
+      ]);
+      // The kernel says so when nothing was left: that is no verdict that came too late.
+      const error = new NetlinkError("gone", { errno: ENOENT, operation: "NFNL_SUBSYS_QUEUE message 3" });
+      inner.refused(error, 1, context);
+      expect(counters).toEqual({ packets: 2, gone: 0, unseen: 0 });
+      inner.refused(error, 2, context);
+      expect(counters?.gone).toBe(1);
+    },
+  );
+
+  test("settles a packet that did not fit by its own id, whatever is held back", () => {
+    const lost: number[] = [];
+    const { context, inner, give } = setup({
+      packet: (packet) => {
+        lost.push(packet.lostBefore);
+        return packet.id === 4 ? "later" : "accept";
+      },
+    });
+    const cut = (id: number) => {
+      context.kernel.waiting.push(id);
+      const bytes = packetMessage({ id }).subarray(0, 32);
+      inner.gap(1, Object.assign(context, { datagram: { sender: 0, truncated: true, bytes } }), "truncated");
+    };
+    context.kernel.waiting.push(2);
+    cut(3);
+    for (const id of [4, 5]) give(id);
+    // 6 and 7 were dropped by the kernel.
+    cut(8);
+    give(9);
+    inner.batch(context);
+    expect(outcomes(context.kernel)).toEqual([
+      [2, 0],
+      [3, 0],
+      [5, 1],
+      [8, 0],
+      [9, 1],
+    ]);
+    expect([context.kernel.waiting, lost]).toEqual([[4], [0, 0, 2]]);
+  });
+
   test("counts verdicts that came too late, and tells of other refusals", () => {
     let counters: PacketContext["counters"] | undefined;
     const heard: unknown[] = [];
@@ -262,9 +329,13 @@ describe("a packet handler", () => {
     };
     const { context, inner } = setup(handler);
     void inner.open(context);
-    const gone = new NetlinkError("gone", { errno: ENOENT });
+    const gone = new NetlinkError("gone", { errno: ENOENT, operation: "NFNL_SUBSYS_QUEUE message 1" });
+    const missing = new NetlinkError("missing", { errno: ENOENT, operation: "NFNL_SUBSYS_CTNETLINK message 1" });
     const refused = new NetlinkError("refused", { errno: EINVAL });
     inner.refused(gone, 7, context);
+    expect(counters?.gone).toBe(1);
+    // What is missing there is no packet.
+    expect(thrown(() => inner.refused(missing, 7, context))).toBe(missing);
     expect(counters?.gone).toBe(1);
     expect(thrown(() => inner.refused(refused, 8, context))).toBe(refused);
     const other = setup({ ...handler, refused: (error, sequence) => heard.push(error, sequence) });

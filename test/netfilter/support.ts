@@ -10,9 +10,6 @@ import { namespacesAvailable } from "../support/environment.ts";
 import { setUp } from "../support/requests.ts";
 import { UdpSocket } from "../support/udp.ts";
 
-// While the kernel clears away the namespaces of other tests, making one can take seconds.
-setDefaultTimeout(30_000);
-
 /** A namespace of its own whose loopback interface is up. */
 export function loopback(): NetworkNamespace {
   const netns = NetworkNamespace.create();
@@ -41,6 +38,8 @@ const available = probe();
 
 /** A describe block whose tests send packets through queues of the kernel; skipped where it has none. */
 export function describeWithQueues(name: string, tests: () => void): void {
+  // While the kernel clears away the namespaces of other tests, making one can take seconds. It is each file's own.
+  setDefaultTimeout(30_000);
   describe.skipIf(!available)(name, tests);
 }
 

@@ -1,14 +1,30 @@
 import { EBADMSG, ENOENT } from "../../constants/errno.ts";
-import { NF_DROP } from "../../constants/netfilter.ts";
+import { NETLINK_NETFILTER } from "../../constants/netlink.ts";
 import { NetlinkError, shown } from "../../errors.ts";
 import type { Message, MessageView, Request } from "../../message/message.ts";
+import { messageTypeName } from "../../message/names.ts";
 import type { NetlinkSocket } from "../../sock/socket.ts";
-import type { Handler, HandlerContext, ReplyOptions } from "../../workers/handler.ts";
+import type { ExclusiveHandler, Handler, HandlerContext, LendingContext, ReplyOptions } from "../../workers/handler.ts";
 import type { GapReasonName } from "../../workers/ring.ts";
 import { PACKET_MESSAGE, type PacketReference, QueuedPacket } from "./packet.ts";
+import { pointAtBroken } from "./packet-intake.ts";
 import { QueueVerdicts } from "./queue-verdicts.ts";
-import { checkVerdict, type Decision, type PacketVerdict } from "./verdict.ts";
-import { VerdictMessages } from "./verdict-message.ts";
+import {
+  checkVerdict,
+  type Decision,
+  detailedWord,
+  isBatchable,
+  type PacketVerdict,
+  type VerdictDetails,
+} from "./verdict.ts";
+import { BATCH_MESSAGE, VERDICT_MESSAGE, VerdictMessages } from "./verdict-message.ts";
+
+/** What the errors call messages that carry verdicts. */
+const verdictOperations: readonly string[] = [VERDICT_MESSAGE, BATCH_MESSAGE].map((type) =>
+  messageTypeName(NETLINK_NETFILTER, type),
+);
+/** Of how many messages about packets that nobody has seen it is remembered that there may have been none. */
+const MOST_DOUBTFUL = 64;
 
 /** What a worker has done with packets. */
 export interface PacketCounters {
@@ -16,7 +32,10 @@ export interface PacketCounters {
   packets: number;
   /** Verdicts on packets that did not wait any more: they had one, or their interface went down. */
   gone: number;
-  /** Packets that were dropped unseen, because they did not fit the worker's buffer or their message was garbled. */
+  /**
+   * Packets that got `failureVerdict` unseen, because they did not fit the worker's buffer or their message was garbled. Not
+   * those that were left by a worker before this one: nobody knows how many they are.
+   */
   unseen: number;
 }
 
@@ -58,7 +77,11 @@ export interface PacketHandler<Data = unknown> {
   refused?(error: NetlinkError, sequence: number, context: PacketContext<Data>): void;
   /** Called last, when the workers stop. Packets without a verdict are dropped when their queue is closed. */
   close?(context: PacketContext<Data>): void | Promise<void>;
-  /** The verdict on a packet for which `packet` throws, or returns what is no verdict (default "drop"). */
+  /**
+   * The verdict on a packet for which `packet` throws, or returns what is no verdict (default "drop"). Also on those that it
+   * is never given: that did not fit the buffer, or that another worker had received or held back when it ended; for these
+   * it is "drop" when it changes more than the mark.
+   */
   failureVerdict?: PacketVerdict;
 }
 
@@ -72,7 +95,7 @@ export interface PacketHandler<Data = unknown> {
  * });
  * ```
  *
- * A queue has one reader: a pool with `sharing` is not for packets.
+ * A queue has one reader: a pool with `sharing` does not start with it.
  *
  * @throws TypeError or RangeError for a handler that cannot be meant.
  */
@@ -83,7 +106,8 @@ export function definePacketHandler<Data = unknown>(handler: PacketHandler<Data>
     if (current === undefined || !current.isFor(context)) current = new PacketWork(handler, context);
     return current;
   };
-  return {
+  const inner: ExclusiveHandler<Data> = {
+    exclusive: true,
     open: (context) => handler.open?.(work(context).context),
     message: (message, context) => work(context).message(message),
     gap: (dropped, context, reason) => work(context).gap(dropped, reason),
@@ -91,14 +115,14 @@ export function definePacketHandler<Data = unknown>(handler: PacketHandler<Data>
     refused: (error, sequence, context) => work(context).refused(error, sequence),
     close: (context) => work(context).close(),
   };
+  return inner;
 }
 
 /** One queue that the worker reads. */
 interface Source {
   readonly socket: NetlinkSocket;
   readonly verdicts: QueueVerdicts;
-  lastId: number;
-  /** Whether messages of its socket were lost here, after the kernel had queued their packets. */
+  /** Whether messages of its socket were lost here, after the kernel had queued their packets, and nobody knows which. */
   unseen: boolean;
 }
 
@@ -108,17 +132,26 @@ class PacketWork<Data> {
   readonly #handler: PacketHandler<Data>;
   readonly #inner: HandlerContext<Data>;
   readonly #failureVerdict: PacketVerdict;
+  /** The verdict on packets that nobody has seen. */
+  readonly #unseenVerdict: VerdictDetails;
   readonly #packet = new QueuedPacket();
   readonly #messages = new VerdictMessages();
-  readonly #sources: Source[] = [];
+  #sources: Source[] = [];
+  /** Sequence numbers of messages about packets of which there may be none: that is no refusal to tell of. */
+  readonly #doubtful: number[] = [];
   readonly #counters: PacketCounters = { packets: 0, gone: 0, unseen: 0 };
+  /** Number of the message that was sent last. */
+  #sequence = 0;
   /** The one that was last in use: mostly it is the next one, too. */
   #latest: Source | undefined;
 
   constructor(handler: PacketHandler<Data>, inner: HandlerContext<Data>) {
     this.#handler = handler;
     this.#inner = inner;
-    this.#failureVerdict = handler.failureVerdict ?? "drop";
+    const { failureVerdict = "drop" } = handler;
+    this.#failureVerdict = failureVerdict;
+    const details = typeof failureVerdict === "string" ? { verdict: failureVerdict } : failureVerdict;
+    this.#unseenVerdict = isBatchable(details) ? details : { verdict: "drop" };
     this.context = new PacketHandlerContext(inner, this.#counters, (packet, verdict, socket) =>
       this.#settle(packet, verdict, socket),
     );
@@ -133,11 +166,13 @@ class PacketWork<Data> {
     const packet = this.#packet;
     const { view, offset, length } = message;
     if (!packet.point(view, offset, length)) {
+      this.#expectUnseen();
       throw new NetlinkError("a packet came without its id (EBADMSG)", { errno: EBADMSG, operation: "packet" });
     }
     const { id, queue } = packet;
     const source = this.#source(this.#inner.socket, queue);
-    this.#follow(source, packet);
+    this.#settleBefore(source, id);
+    packet.lostBefore = source.verdicts.follow(id);
     this.#counters.packets++;
     let decision: Decision;
     try {
@@ -152,10 +187,7 @@ class PacketWork<Data> {
   }
 
   gap(dropped: number, reason: GapReasonName): void {
-    if (reason !== "overrun") {
-      const { socket } = this.#inner;
-      for (const source of this.#sources) if (source.socket === socket) source.unseen = true;
-    }
+    if (reason !== "overrun" && !this.#settleBroken()) this.#expectUnseen();
     this.#handler.gap?.(dropped, this.context, reason);
   }
 
@@ -168,7 +200,8 @@ class PacketWork<Data> {
   }
 
   refused(error: NetlinkError, sequence: number): void {
-    if (error.errno === -ENOENT) this.#counters.gone++;
+    if (this.#forget(sequence) && error.errno === -ENOENT) return;
+    if (error.errno === -ENOENT && verdictOperations.includes(error.operation ?? "")) this.#counters.gone++;
     else if (this.#handler.refused === undefined) throw error;
     else this.#handler.refused(error, sequence, this.context);
   }
@@ -190,19 +223,48 @@ class PacketWork<Data> {
     this.#source(from, packet.queue).verdicts.settle(packet.id, verdict);
   }
 
-  /** Takes note of the packet's number, and of what is missing in front of it. */
-  #follow(source: Source, packet: QueuedPacket): void {
-    const { id } = packet;
-    const missing = (id - source.lastId - 1) | 0;
-    if (missing < 0) return;
-    source.lastId = id;
+  /** Settles what waits in front of a packet that has just come, and that nobody here has seen or will ever see. */
+  #settleBefore(source: Source, id: number): void {
+    const { verdicts } = source;
+    const missing = verdicts.missingBefore(id);
     if (missing === 0) return;
-    packet.lostBefore = missing;
-    if (!source.unseen) return;
-    // Among them are packets that wait, and that nobody here will ever see.
+    // In front of the first one is what others have left who read the queue before; the first of all has the number 1.
+    if (missing === undefined ? id === 1 : !source.unseen) return;
     source.unseen = false;
-    this.#counters.unseen += missing;
-    source.verdicts.settleUnseen((id - 1) >>> 0, missing, NF_DROP);
+    this.#counters.unseen += missing ?? 0;
+    const { mark } = this.#unseenVerdict;
+    verdicts.settleUnseen((id - 1) >>> 0, missing ?? 1, detailedWord(this.#unseenVerdict), mark);
+    // It was sent last. Where the packets were dropped by the kernel, nothing waits.
+    this.#doubtful.push(this.#sequence);
+    if (this.#doubtful.length > MOST_DOUBTFUL) this.#doubtful.shift();
+  }
+
+  /** Settles the packet of a datagram that was cut or garbled; false when it does not say which that is. */
+  #settleBroken(): boolean {
+    const { datagram, socket } = this.#inner as LendingContext<Data>;
+    const packet = this.#packet;
+    if (datagram?.sender !== 0 || !pointAtBroken(packet, datagram.bytes, datagram.truncated)) return false;
+    const { id } = packet;
+    const source = this.#source(socket, packet.queue);
+    this.#settleBefore(source, id);
+    source.verdicts.pass(id);
+    source.verdicts.settle(id, this.#unseenVerdict);
+    this.#counters.unseen++;
+    return true;
+  }
+
+  /** Takes note that a packet of the current socket waits, and will never be seen. */
+  #expectUnseen(): void {
+    const { socket } = this.#inner;
+    for (const source of this.#sources) if (source.socket === socket) source.unseen = true;
+  }
+
+  /** Whether that message was about packets of which there may be none. */
+  #forget(sequence: number): boolean {
+    const index = this.#doubtful.indexOf(sequence);
+    // Answers come in order: those before it have done something.
+    this.#doubtful.splice(0, index + 1);
+    return index >= 0;
   }
 
   #source(socket: NetlinkSocket, queue: number): Source {
@@ -211,9 +273,13 @@ class PacketWork<Data> {
     let source = this.#sources.find((known) => known.socket === socket && known.verdicts.queue === queue);
     if (source === undefined) {
       const options = { socket };
-      const send = (message: Message) => void this.#inner.send(message, options);
-      const verdicts = new QueueVerdicts(queue, send, this.#messages);
-      source = { socket, verdicts, lastId: 0, unseen: false };
+      const send = (message: Message) => {
+        this.#sequence = this.#inner.send(message, options);
+      };
+      source = { socket, verdicts: new QueueVerdicts(queue, send, this.#messages), unseen: false };
+      // Those that this worker does not read any more are forgotten.
+      const { sockets } = this.#inner;
+      this.#sources = this.#sources.filter((known) => sockets.includes(known.socket));
       this.#sources.push(source);
     }
     this.#latest = source;

@@ -1,21 +1,22 @@
-import { ENOENT } from "../../constants/errno.ts";
+import { EBUSY, ENOENT } from "../../constants/errno.ts";
 import { NF_ACCEPT, NF_DROP } from "../../constants/netfilter.ts";
-import { NETLINK_NETFILTER, NLMSG_ERROR, NLMSG_HDRLEN } from "../../constants/netlink.ts";
+import { NETLINK_NETFILTER } from "../../constants/netlink.ts";
 import { NFQNL_CFG_CMD_BIND, NFQNL_CFG_CMD_PF_BIND, NFQNL_CFG_CMD_UNBIND } from "../../constants/nfnetlink_queue.ts";
 import { POLLIN } from "../../constants/poll.ts";
-import { type NetlinkError, shown } from "../../errors.ts";
-import { hostLittleEndian } from "../../message/byte-order.ts";
+import { NetlinkError, shown } from "../../errors.ts";
 import { checkInteger } from "../../message/check.ts";
 import { errorCode, parseErrorMessage } from "../../message/control.ts";
-import { type BorrowedMessage, type Message, MessageCursor, TYPE_OFFSET } from "../../message/message.ts";
+import type { BorrowedMessage, Message } from "../../message/message.ts";
+import { messageTypeName } from "../../message/names.ts";
 import type { ReceiveOptions, WaitOptions } from "../../sock/call-options.ts";
 import type { NamespaceSource } from "../../sock/namespace.ts";
-import { type Datagram, ReceiveBuffer } from "../../sock/receive-buffer.ts";
+import { ReceiveBuffer } from "../../sock/receive-buffer.ts";
 import { refusal } from "../../sock/refusal.ts";
 import { NetlinkSocket } from "../../sock/socket.ts";
 import type { SocketMemory } from "../../sock/transport.ts";
 import { Outbox } from "./outbox.ts";
-import { PACKET_MESSAGE, type PacketReference, QueuedPacket } from "./packet.ts";
+import { type PacketReference, QueuedPacket } from "./packet.ts";
+import { type IntakeStatistics, PacketIntake } from "./packet-intake.ts";
 import { QueueCommands } from "./queue-commands.ts";
 import {
   checkQueueSettings,
@@ -32,7 +33,7 @@ import { bindError, flagsError } from "./queue-errors.ts";
 import { checkRange, type QueueRange } from "./queue-range.ts";
 import { QueueVerdicts } from "./queue-verdicts.ts";
 import { checkVerdict, type Decision, type PacketChanges, type PacketVerdict } from "./verdict.ts";
-import { NO_MARK, VerdictMessages } from "./verdict-message.ts";
+import { isVerdictType, NO_MARK, VerdictMessages } from "./verdict-message.ts";
 
 /** How a queue is opened. */
 export interface PacketQueueOptions extends QueueSettings {
@@ -51,15 +52,9 @@ export interface PacketQueueOptions extends QueueSettings {
 }
 
 /** What happened on a packet queue. */
-export interface PacketQueueStatistics {
-  /** Packets handed over. */
-  received: number;
-  /** Packets that were lost between these, by their ids: the receive buffer was full. With `failOpen` they went on. */
-  missing: number;
+export interface PacketQueueStatistics extends IntakeStatistics {
   /** Verdicts on packets that did not wait any more: they had one, or their interface went down. */
   gone: number;
-  /** Messages that were no whole packet. They were dropped, where they had an id. */
-  malformed: number;
   /** What waits in the receive buffer, and how many packets did not fit it. */
   socket: SocketMemory;
   /** What the kernel counts for each queue; undefined where /proc does not tell. */
@@ -70,11 +65,6 @@ export interface PacketQueueStatistics {
 export interface ProcessOptions extends ReceiveOptions {
   /** The verdict on a packet whose function throws, or returns what is no verdict (default "drop"). */
   failureVerdict?: PacketVerdict;
-}
-
-interface QueueState {
-  readonly verdicts: QueueVerdicts;
-  lastId: number;
 }
 
 const DEFAULT_SLOTS = 64;
@@ -103,20 +93,14 @@ export class PacketQueue implements Disposable {
   readonly #counters: CounterFile | undefined;
   readonly #outbox: Outbox;
   readonly #commands: QueueCommands;
-  readonly #states: QueueState[] = [];
-  readonly #messages = new VerdictMessages();
+  readonly #verdicts: QueueVerdicts[] = [];
+  readonly #intake: PacketIntake;
   readonly #settings: { copyMode: NonNullable<QueueSettings["copyMode"]>; copyRange: number }[] = [];
-  readonly #cursor = new MessageCursor();
-  /** The packets that are lent, and the objects that show them. */
-  readonly #packets: QueuedPacket[] = [];
-  readonly #pool: QueuedPacket[] = [];
-  /** Shows a packet that is not lent. */
-  readonly #broken = new QueuedPacket();
-  /** Packets that came while a command was acknowledged. */
-  #backlog: Message[] = [];
+  /** Whether a function of the user's is deciding on packets that are lent. */
+  #deciding = false;
+  #gone = 0;
   #buffer: ReceiveBuffer | undefined;
   #refused: NetlinkError | undefined;
-  readonly #statistics = { received: 0, missing: 0, gone: 0, malformed: 0 };
 
   private constructor(socket: NetlinkSocket, range: QueueRange, slots: number, counters: CounterFile | undefined) {
     this.#socket = socket;
@@ -124,14 +108,13 @@ export class PacketQueue implements Disposable {
     this.#slots = slots;
     this.#counters = counters;
     this.#outbox = new Outbox(socket);
-    this.#commands = new QueueCommands(socket, this.#outbox, (message) => {
-      if (message.type === PACKET_MESSAGE) this.#backlog.push(message.copy());
-      else if (message.type === NLMSG_ERROR) this.#noteRefusal(message);
-    });
+    const messages = new VerdictMessages();
     const send = (message: Message) => void this.#outbox.add(message);
     for (let queue = range.first; queue <= range.last; queue++) {
-      this.#states.push({ verdicts: new QueueVerdicts(queue, send, this.#messages), lastId: 0 });
+      this.#verdicts.push(new QueueVerdicts(queue, send, messages, 0));
     }
+    this.#intake = new PacketIntake(this.#verdicts, (message) => this.#noteRefusal(message));
+    this.#commands = new QueueCommands(socket, this.#outbox, this.#intake);
   }
 
   /**
@@ -165,8 +148,11 @@ export class PacketQueue implements Disposable {
   static over(socket: NetlinkSocket, queues: number | QueueRange = 0, options: QueueSettings = {}): PacketQueue {
     const range = checkRange(queues, "queues");
     checkQueueSettings(options);
+    using resources = new DisposableStack();
+    resources.use(socket);
     const queue = new PacketQueue(socket, range, DEFAULT_SLOTS, undefined);
     queue.#bind(options);
+    resources.move();
     return queue;
   }
 
@@ -195,34 +181,20 @@ export class PacketQueue implements Disposable {
 
   /**
    * Receives packets that are there with one system call. They are valid until the next receive, and so is the array. It
-   * is empty when there is none, or none came in time.
+   * is empty when there is none, or none came in time. Each waits for its verdict for as long as it takes: no verdict on
+   * others covers it, except by `acceptUpTo` and `dropUpTo`.
    *
    * @throws NetlinkError ENOBUFS after a loss, with `reportOverruns` alone; what the kernel said when it refused a verdict
-   * earlier, unless the packet was just gone; EBUSY while a pool reads the socket; EBADF once closed.
+   * earlier, unless the packet was just gone; EBUSY while a pool reads the socket, and while `process` decides; EBADF once
+   * closed.
    */
   receive(options: ReceiveOptions = {}): readonly QueuedPacket[] {
-    const packets = this.#packets;
-    packets.length = 0;
-    this.#throwRefusal();
-    if (this.#backlog.length > 0) return this.#takeBacklog();
-    this.#buffer ??= new ReceiveBuffer({ slots: this.#slots, slotSize: LONGEST_MESSAGE });
-    const { wait = false, timeoutMs = -1 } = options;
-    const deadline = wait && timeoutMs >= 0 ? performance.now() + timeoutMs : Number.POSITIVE_INFINITY;
-    for (let receive = options; ; receive = { wait, timeoutMs: Math.max(deadline - performance.now(), 0) }) {
-      const datagrams = this.#socket.receiveMany(this.#buffer, receive);
-      for (let index = 0; index < datagrams.length; index++) {
-        const datagram = datagrams[index]!;
-        const cursor = datagram.cursor(this.#cursor);
-        let whole = 0;
-        for (; cursor.next(); whole++) this.#take(cursor.message);
-        if (cursor.error !== undefined) this.#takeBroken(datagram, whole);
-      }
-      if (packets.length > 0) return packets;
-      this.#throwRefusal();
-      if (datagrams.length === 0) return packets;
-      if (deadline === Number.POSITIVE_INFINITY) continue;
-      if (performance.now() >= deadline) return packets;
+    const packets = this.#receive(options);
+    for (let index = 0; index < packets.length; index++) {
+      const { queue, id } = packets[index]!;
+      this.#verdictsOf(queue).hold(id);
     }
+    return packets;
   }
 
   /**
@@ -256,21 +228,26 @@ export class PacketQueue implements Disposable {
   process(decide: (packet: QueuedPacket) => Decision, options: ProcessOptions = {}): number {
     const { failureVerdict = "drop" } = options;
     checkVerdict(failureVerdict, "failureVerdict");
-    const packets = this.receive(options);
+    const packets = this.#receive(options);
     const errors: unknown[] = [];
-    for (let index = 0; index < packets.length; index++) {
-      const packet = packets[index]!;
-      const { verdicts } = this.#state(packet.queue);
-      const { id } = packet;
-      try {
-        const decision = decide(packet);
-        if (decision === undefined) verdicts.give(id, "accept");
-        else if (decision === "later") verdicts.hold(id);
-        else verdicts.give(id, decision);
-      } catch (error) {
-        errors.push(error);
-        verdicts.give(id, failureVerdict);
+    this.#deciding = true;
+    try {
+      for (let index = 0; index < packets.length; index++) {
+        const packet = packets[index]!;
+        const { id } = packet;
+        const verdicts = this.#verdictsOf(packet.queue);
+        try {
+          const decision = decide(packet);
+          if (decision === undefined) verdicts.give(id, "accept");
+          else if (decision === "later") verdicts.hold(id);
+          else verdicts.give(id, decision);
+        } catch (error) {
+          errors.push(error);
+          verdicts.give(id, failureVerdict);
+        }
       }
+    } finally {
+      this.#deciding = false;
     }
     this.#flush();
     if (errors.length === 1) throw errors[0];
@@ -309,7 +286,7 @@ export class PacketQueue implements Disposable {
   verdict(packet: PacketReference | number, verdict: PacketVerdict): void {
     const { queue, id } = this.#reference(packet);
     checkVerdict(verdict, "verdict");
-    this.#state(queue).verdicts.settle(id, verdict);
+    this.#verdictsOf(queue).settle(id, verdict);
     this.#outbox.flush();
   }
 
@@ -328,7 +305,7 @@ export class PacketQueue implements Disposable {
     const { first, last } = this.range;
     const socket = this.#socket.memory();
     const own = ({ queue, portId }: QueueCounters) => queue >= first && queue <= last && portId === this.#socket.portId;
-    return { ...this.#statistics, socket, queues: this.#counters?.read()?.filter(own) };
+    return { ...this.#intake.statistics, gone: this.#gone, socket, queues: this.#counters?.read()?.filter(own) };
   }
 
   /** Unbinds the queues: the kernel drops what waits in them. Closing twice is harmless. */
@@ -386,65 +363,46 @@ export class PacketQueue implements Disposable {
     if (error !== undefined) throw error;
   }
 
-  #takeBacklog(): readonly QueuedPacket[] {
-    const backlog = this.#backlog;
-    this.#backlog = [];
-    for (const message of backlog) this.#show(message.view, 0, message.length);
-    return this.#packets;
-  }
-
-  #take(message: BorrowedMessage): void {
-    const { type } = message;
-    if (type === PACKET_MESSAGE) this.#show(message.view, message.offset, message.length);
-    else if (type === NLMSG_ERROR) this.#noteRefusal(message);
-  }
-
-  #show(view: DataView, offset: number, length: number): void {
-    const packets = this.#packets;
-    const index = packets.length;
-    let packet = this.#pool[index];
-    if (packet === undefined) {
-      packet = new QueuedPacket();
-      this.#pool.push(packet);
+  /** Receives as {@link receive} does. The caller gives every packet a verdict, or holds it back. */
+  #receive(options: ReceiveOptions): readonly QueuedPacket[] {
+    if (this.#deciding) {
+      throw new NetlinkError("the packets of process() are being decided on, and the memory is theirs (EBUSY)", {
+        errno: EBUSY,
+        operation: "receive",
+      });
     }
-    const known = packet.point(view, offset, length);
-    const state = known ? this.#states[packet.queue - this.range.first] : undefined;
-    if (state === undefined) {
-      this.#statistics.malformed++;
-      return;
-    }
-    // The kernel gives each packet a number before it sees whether the socket has room for it.
-    const lost = (packet.id - state.lastId - 1) | 0;
-    if (lost >= 0) {
-      state.lastId = packet.id;
-      packet.lostBefore = lost;
-      this.#statistics.missing += lost;
-    }
-    this.#statistics.received++;
-    packets.push(packet);
-  }
-
-  /** Drops the packet of a datagram that was cut, or whose length lies: it cannot be shown, and must not wait for ever. */
-  #takeBroken(datagram: Datagram, whole: number): void {
-    this.#statistics.malformed++;
-    const { bytes } = datagram;
-    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    const broken = this.#broken;
-    if (whole > 0 || bytes.length < NLMSG_HDRLEN || view.getUint16(TYPE_OFFSET, hostLittleEndian) !== PACKET_MESSAGE)
-      return;
-    if (!broken.point(view, 0, bytes.length)) return;
-    const state = this.#states[broken.queue - this.range.first];
-    if (state === undefined) return;
-    state.lastId = broken.id;
-    state.verdicts.settle(broken.id, "drop");
+    this.#throwRefusal();
+    const intake = this.#intake;
+    const { packets } = intake;
+    intake.begin();
     this.#outbox.flush();
+    if (packets.length > 0) return packets;
+    this.#buffer ??= new ReceiveBuffer({ slots: this.#slots, slotSize: LONGEST_MESSAGE });
+    const { wait = false, timeoutMs = -1 } = options;
+    const deadline = wait && timeoutMs >= 0 ? performance.now() + timeoutMs : Number.POSITIVE_INFINITY;
+    for (let receive = options; ; receive = { wait, timeoutMs: Math.max(deadline - performance.now(), 0) }) {
+      const datagrams = this.#socket.receiveMany(this.#buffer, receive);
+      intake.take(datagrams);
+      this.#outbox.flush();
+      if (packets.length > 0) return packets;
+      this.#throwRefusal();
+      if (datagrams.length === 0) return packets;
+      if (deadline === Number.POSITIVE_INFINITY) continue;
+      if (performance.now() >= deadline) return packets;
+    }
   }
 
   #noteRefusal(message: BorrowedMessage): void {
     const code = errorCode(message);
     if (code === 0) return;
-    if (code === ENOENT) this.#statistics.gone++;
-    else this.#refused ??= refusal("verdict", parseErrorMessage(message), NETLINK_NETFILTER);
+    const verdict = parseErrorMessage(message);
+    const type = verdict.request?.type;
+    const isVerdict = isVerdictType(type);
+    if (code === ENOENT && isVerdict) this.#gone++;
+    else {
+      const operation = isVerdict || type === undefined ? "verdict" : messageTypeName(NETLINK_NETFILTER, type);
+      this.#refused ??= refusal(operation, verdict, NETLINK_NETFILTER);
+    }
   }
 
   #throwRefusal(): void {
@@ -457,12 +415,12 @@ export class PacketQueue implements Disposable {
   #verdictUpTo(packet: PacketReference | number, word: number, mark: number = NO_MARK): void {
     const { queue, id } = this.#reference(packet);
     if (mark !== NO_MARK) checkInteger(mark, 0, 0xffffffff, "mark");
-    this.#state(queue).verdicts.settleUpTo(id, word, mark);
+    this.#verdictsOf(queue).settleUpTo(id, word, mark);
     this.#outbox.flush();
   }
 
   #flush(): void {
-    for (const { verdicts } of this.#states) verdicts.flush();
+    for (const verdicts of this.#verdicts) verdicts.flush();
     this.#outbox.flush();
   }
 
@@ -482,8 +440,8 @@ export class PacketQueue implements Disposable {
     return packet;
   }
 
-  #state(queue: number): QueueState {
-    return this.#states[queue - this.range.first]!;
+  #verdictsOf(queue: number): QueueVerdicts {
+    return this.#verdicts[queue - this.range.first]!;
   }
 }
 

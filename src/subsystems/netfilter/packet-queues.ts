@@ -50,8 +50,9 @@ export interface PacketQueuesStatistics {
 
 /**
  * Packet queues with worker threads that decide on the packets: each queue has a socket of its own, and each worker reads
- * one or more of them. All packets between two hosts go to one queue, and keep their order. When every worker has failed,
- * the queues are given up, and the rule's `bypass` says what becomes of packets.
+ * one or more of them. All packets between two hosts go to one queue, and keep their order. The queues
+ * are given up when the workers have ended, for whatever reason: from then on the rule's `bypass` says what becomes of
+ * packets. A worker that ends leaves its queues to the others, which give `failureVerdict` to what it had not decided on.
  *
  * ```ts
  * // filter.ts
@@ -89,6 +90,7 @@ export class PacketQueues implements AsyncDisposable {
     this.#pool = pool;
     this.#signal = signal;
     signal?.addEventListener("abort", this.#abort);
+    void pool.ended.then(() => this.#close());
   }
 
   /**
@@ -108,16 +110,14 @@ export class PacketQueues implements AsyncDisposable {
     // From here on the sockets are the workers' to read, so that an acknowledgement cannot be waited for: there is none.
     const { copyMode = "packet", copyRange = MOST_COPIED } = options;
     for (const { socket, range: own } of queues) socket.send(copyMessage(own.first, copyMode, copyRange, false));
-    let started: PacketQueues | undefined;
     const pool = await ReceiverPool.start({
-      ...poolOptions(options, () => {
-        if (started !== undefined) started.#unbindWithoutWorkers();
-      }),
+      ...poolOptions(options),
       sockets: queues.map(({ socket }) => socket),
       workers,
     });
     resources.use(pool);
-    started = new PacketQueues(range, queues, pool, options.signal);
+    options.signal?.throwIfAborted();
+    const started = new PacketQueues(range, queues, pool, options.signal);
     resources.use(started);
     if (options.rule !== undefined) started.#rule = installRule(options.rule, range, options.netns);
     resources.move();
@@ -167,12 +167,6 @@ export class PacketQueues implements AsyncDisposable {
     return this.stop();
   }
 
-  /** Gives the queues up when no worker is left: then the rule's `bypass` says what becomes of packets. */
-  #unbindWithoutWorkers(): void {
-    if (this.#pool.workers > 0) return;
-    void this.#pool.stop().then(() => this.#close());
-  }
-
   async #stop(): Promise<void> {
     this.#signal?.removeEventListener("abort", this.#abort);
     try {
@@ -201,8 +195,8 @@ function installRule(
   return QueueRule.install({ ...rule, queues, netns });
 }
 
-/** The options that are the pool's. `afterError` is called when an error was told. */
-function poolOptions<Data>(options: PacketQueuesOptions<Data>, afterError: () => void): ReceiverPoolOptions<Data> {
+/** The options that are the pool's. */
+function poolOptions<Data>(options: PacketQueuesOptions<Data>): ReceiverPoolOptions<Data> {
   const { module, worker, data, onReport, onError, stopOnError, signal, startTimeoutMs, stopTimeoutMs, slots } =
     options;
   const { copyRange = MOST_COPIED } = options;
@@ -217,18 +211,7 @@ function poolOptions<Data>(options: PacketQueuesOptions<Data>, afterError: () =>
     ...(startTimeoutMs === undefined ? {} : { startTimeoutMs }),
     ...(stopTimeoutMs === undefined ? {} : { stopTimeoutMs }),
     ...(slots === undefined ? {} : { slots }),
-    // Without one, an error stops the pool and comes out of `wait`: nothing may be put in between.
-    ...(onError === undefined
-      ? {}
-      : {
-          onError: (error: Error, number: number) => {
-            try {
-              onError(error, number);
-            } finally {
-              afterError();
-            }
-          },
-        }),
+    ...(onError === undefined ? {} : { onError }),
   };
 }
 

@@ -3,7 +3,7 @@ import { NETLINK_NETFILTER, NLMSG_ERROR } from "../../constants/netlink.ts";
 import { NetlinkError, systemCallError } from "../../errors.ts";
 import { errorCode, parseErrorMessage } from "../../message/control.ts";
 import { type BorrowedMessage, type Message, MessageCursor } from "../../message/message.ts";
-import { ReceiveBuffer } from "../../sock/receive-buffer.ts";
+import { type Datagram, ReceiveBuffer } from "../../sock/receive-buffer.ts";
 import { refusal } from "../../sock/refusal.ts";
 import type { NetlinkSocket } from "../../sock/socket.ts";
 import type { Outbox } from "./outbox.ts";
@@ -12,6 +12,13 @@ import { LONGEST_MESSAGE } from "./queue-config.ts";
 /** How often a command is sent when its acknowledgement was lost. */
 const MOST_ATTEMPTS = 4;
 
+/** Where everything goes that comes while an acknowledgement is waited for. All is lent until the call returns. */
+export interface Keeper {
+  keep(message: BorrowedMessage): void;
+  /** Takes a datagram of which `whole` messages were kept, and what follows is none. */
+  keepBroken(datagram: Datagram, whole: number): void;
+}
+
 /**
  * Commands on a socket to which packets come at the same time: a transaction would take those in front of an
  * acknowledgement for somebody else's answers, and throw them away.
@@ -19,15 +26,14 @@ const MOST_ATTEMPTS = 4;
 export class QueueCommands {
   readonly #socket: NetlinkSocket;
   readonly #outbox: Outbox;
-  readonly #keep: (message: BorrowedMessage) => void;
+  readonly #keeper: Keeper;
   readonly #cursor = new MessageCursor();
   #buffer: ReceiveBuffer | undefined;
 
-  /** @param keep takes each other message that comes meanwhile, which is lent until it returns. */
-  constructor(socket: NetlinkSocket, outbox: Outbox, keep: (message: BorrowedMessage) => void) {
+  constructor(socket: NetlinkSocket, outbox: Outbox, keeper: Keeper) {
     this.#socket = socket;
     this.#outbox = outbox;
-    this.#keep = keep;
+    this.#keeper = keeper;
   }
 
   /**
@@ -71,8 +77,9 @@ export class QueueCommands {
       if (datagram === undefined) continue;
       bytes += datagram.length;
       let answer: NetlinkError | "accepted" | undefined;
-      for (datagram.cursor(cursor); cursor.next(); ) {
-        if (message.type !== NLMSG_ERROR || message.sequence !== sequence) this.#keep(message);
+      let whole = 0;
+      for (datagram.cursor(cursor); cursor.next(); whole++) {
+        if (message.type !== NLMSG_ERROR || message.sequence !== sequence) this.#keeper.keep(message);
         else if (errorCode(message) === 0) answer = "accepted";
         else
           answer = refusal(
@@ -81,6 +88,7 @@ export class QueueCommands {
             NETLINK_NETFILTER,
           );
       }
+      if (cursor.error !== undefined) this.#keeper.keepBroken(datagram, whole);
       if (answer !== undefined) return answer;
     }
     return "lost";

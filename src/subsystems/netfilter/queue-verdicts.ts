@@ -3,12 +3,12 @@ import type { Message } from "../../message/message.ts";
 import { checkVerdictDetails, detailedWord, isBatchable, type PacketVerdict, verdictWord } from "./verdict.ts";
 import { NO_MARK, VerdictMessages } from "./verdict-message.ts";
 
-/** How many packets that were never seen are given a verdict one by one, at the most. */
+/** How many packets that nobody has seen are given a verdict one by one, at the most. */
 const MOST_UNSEEN = 4096;
 
 /**
  * The verdicts on the packets of one queue, given in the order in which the packets came, in as few messages as say
- * exactly the same.
+ * exactly the same; and which packets have come.
  *
  * The kernel knows a message for one packet, and one for every packet up to an id that still waits
  * (`NFQNL_MSG_VERDICT_BATCH`). Packets in a row with one verdict, and one mark if any, become one message of the second
@@ -27,20 +27,53 @@ export class QueueVerdicts {
   #count = 0;
   /** Packets that wait for a verdict which comes later. */
   readonly #held = new Set<number>();
+  /** The latest packet that has come; undefined when none has, and nobody knows which the first will be. */
+  #lastId: number | undefined;
+  /** Packets that are missing, and were not told of yet. */
+  #untold = 0;
 
   /**
    * @param send takes a message, which is valid until it returns.
    * @param messages what the messages are made with; it can be shared.
+   * @param lastId the packet in front of the first one; undefined where others may have read the queue before.
    */
-  constructor(queue: number, send: (message: Message) => void, messages: VerdictMessages = new VerdictMessages()) {
+  constructor(
+    queue: number,
+    send: (message: Message) => void,
+    messages: VerdictMessages = new VerdictMessages(),
+    lastId?: number,
+  ) {
     this.queue = queue;
     this.#send = send;
     this.#messages = messages;
+    this.#lastId = lastId;
   }
 
   /** How many packets are held back. */
   get held(): number {
     return this.#held.size;
+  }
+
+  /**
+   * How many packets are missing right in front of one: 0 for one that comes late, undefined where nobody knows which was
+   * the last.
+   */
+  missingBefore(id: number): number | undefined {
+    if (this.#lastId === undefined) return undefined;
+    return Math.max((id - this.#lastId - 1) | 0, 0);
+  }
+
+  /** Takes note that a packet has come, and returns how many are missing in front of it that were not told of. */
+  follow(id: number): number {
+    const missing = this.#untold + (this.missingBefore(id) ?? 0);
+    this.#untold = 0;
+    if (this.#lastId === undefined || ((id - this.#lastId - 1) | 0) >= 0) this.#lastId = id;
+    return missing;
+  }
+
+  /** Takes note of a packet that cannot be shown: what is missing in front of it is told with the next one. */
+  pass(id: number): void {
+    this.#untold = this.follow(id);
   }
 
   /**
@@ -62,7 +95,7 @@ export class QueueVerdicts {
     }
   }
 
-  /** Leaves the packet that has just come without a verdict; {@link settle} gives it. */
+  /** Leaves a packet that has come without a verdict; {@link settle} gives it. No other verdict covers it meanwhile. */
   hold(id: number): void {
     this.flush();
     this.#held.add(id);
@@ -71,7 +104,8 @@ export class QueueVerdicts {
   /** Gives the verdict on a packet that was held back, or on any other by its id, by itself and behind those given before. */
   settle(id: number, verdict: PacketVerdict): void {
     this.flush();
-    if (typeof verdict !== "object") this.#send(this.#single(id, verdictWord(verdict)));
+    if (typeof verdict !== "object")
+      this.#send(this.#messages.simple(this.queue, id, verdictWord(verdict), NO_MARK, false));
     else {
       checkVerdictDetails(verdict);
       this.#send(this.#messages.detailed(this.queue, id, verdict));
@@ -90,14 +124,14 @@ export class QueueVerdicts {
    * Gives a verdict on `count` packets up to an id that have been queued and may never have been seen, or have been dropped
    * by the kernel.
    */
-  settleUnseen(last: number, count: number, word: number): void {
+  settleUnseen(last: number, count: number, word: number, mark: number = NO_MARK): void {
     this.flush();
     if (this.#held.size === 0) {
-      this.#send(this.#messages.simple(this.queue, last, word, NO_MARK, true));
+      this.#send(this.#messages.simple(this.queue, last, word, mark, true));
       return;
     }
     for (let behind = Math.min(count, MOST_UNSEEN) - 1; behind >= 0; behind--) {
-      this.#send(this.#single((last - behind) >>> 0, word));
+      this.#send(this.#messages.simple(this.queue, (last - behind) >>> 0, word, mark, false));
     }
   }
 
@@ -126,10 +160,6 @@ export class QueueVerdicts {
     this.#mark = mark;
     this.#last = id;
     this.#count = 1;
-  }
-
-  #single(id: number, word: number): Message {
-    return this.#messages.simple(this.queue, id, word, NO_MARK, false);
   }
 }
 

@@ -32,12 +32,19 @@ import { type ConntrackChange, detailedWord, type VerdictDetails } from "./verdi
 //  0          16       20       24        28   32
 //  | nlmsghdr | nfgenmsg | 12, 2 | verdict | id | 8, NFQA_MARK | mark |       struct nfqnl_msg_verdict_hdr, big-endian
 
-const VERDICT_MESSAGE = (NFNL_SUBSYS_QUEUE << 8) | NFQNL_MSG_VERDICT;
-const BATCH_MESSAGE = (NFNL_SUBSYS_QUEUE << 8) | NFQNL_MSG_VERDICT_BATCH;
+/** The type of the messages that carry a verdict on one packet. */
+export const VERDICT_MESSAGE: number = (NFNL_SUBSYS_QUEUE << 8) | NFQNL_MSG_VERDICT;
+/** The type of those that carry one on every packet up to an id. */
+export const BATCH_MESSAGE: number = (NFNL_SUBSYS_QUEUE << 8) | NFQNL_MSG_VERDICT_BATCH;
 const QUEUE_OFFSET = NLMSG_HDRLEN + 2;
 const WORD_OFFSET = NLMSG_HDRLEN + 4 + NLA_HDRLEN;
 const ID_OFFSET = WORD_OFFSET + 4;
 const MARK_OFFSET = ID_OFFSET + 4 + NLA_HDRLEN;
+
+/** Whether messages of a type carry a verdict. */
+export function isVerdictType(type: number | undefined): boolean {
+  return type === VERDICT_MESSAGE || type === BATCH_MESSAGE;
+}
 
 /** No mark is to be set. */
 export const NO_MARK = -1;

@@ -1,0 +1,196 @@
+// Packets that nobody has decided on: no verdict on others covers them, whoever has read their queue meanwhile.
+import { expect, test } from "bun:test";
+import { type NetlinkError, ReceiverPool } from "../../src/index.ts";
+import { PacketQueues, type PacketQueuesOptions, readQueueCounters } from "../../src/subsystems/netfilter/index.ts";
+import { thrown } from "../message/bytes.ts";
+import { until, within } from "../support/threads.ts";
+import { UdpSocket } from "../support/udp.ts";
+import { describeWithQueues, loopback, numbered, numberOf, QueueLab } from "./support.ts";
+
+const scripted = new URL("./handlers/scripted.ts", import.meta.url);
+const wait = { wait: true, timeoutMs: 2000 };
+
+/** How many packets wait. */
+const waiting = ({ queue }: QueueLab): number | undefined => queue.statistics().queues?.[0]?.waiting;
+
+describeWithQueues("a packet that was lent and has no verdict", () => {
+  test("is not covered by the verdicts of a later process()", () => {
+    using lab = new QueueLab();
+    lab.send(1, 2, 3);
+    const [first, second] = lab.queue.receive(wait);
+    const ids = [first!.id, second!.id];
+    lab.send(4, 5, 6);
+    expect(lab.queue.process(() => "accept", wait)).toBe(3);
+    expect(lab.arrived(3)).toEqual([4, 5, 6]);
+    expect([waiting(lab), lab.strays()]).toEqual([3, []]);
+    // Those that have their verdict hold up no others, and the last one has them share messages again.
+    lab.queue.accept(ids[0]!);
+    lab.queue.dropUpTo(ids[1]! + 1);
+    lab.send(7, 8, 9);
+    lab.queue.process(() => "accept", wait);
+    expect([lab.arrived(4), waiting(lab)]).toEqual([[1, 7, 8, 9], 0]);
+  });
+
+  test("waits on while others have come during a command", async () => {
+    using lab = new QueueLab();
+    lab.send(1, 2);
+    lab.queue.configure({ length: 500 });
+    const [packet] = await lab.queue.receiveAsync({ timeoutMs: 2000 });
+    const { id } = packet!;
+    lab.send(3);
+    lab.queue.process(() => "accept", wait);
+    expect(lab.arrived(1)).toEqual([3]);
+    lab.queue.drop(id);
+    expect([waiting(lab), lab.strays()]).toEqual([1, []]);
+  });
+
+  test("cannot be lost to a receive within process()", () => {
+    using lab = new QueueLab();
+    lab.send(1, 2);
+    const error = thrown(() => lab.queue.process(() => void lab.queue.receive(), wait));
+    expect((error as AggregateError).errors.map(({ code }: NetlinkError) => code)).toEqual(["EBUSY", "EBUSY"]);
+    expect([waiting(lab), lab.strays()]).toEqual([0, []]);
+    lab.send(3);
+    expect(lab.queue.process(() => "accept", wait)).toBe(1);
+  });
+});
+
+/** Queues in a namespace of their own, whose handler does what the numbers in packets say. */
+class Workers implements AsyncDisposable {
+  readonly netns = loopback();
+  readonly receiver: UdpSocket = UdpSocket.open(this.netns);
+  readonly sender: UdpSocket = UdpSocket.open(this.netns);
+  /** Opens the gate for packets with the number 0. */
+  readonly gate = new Int32Array(new SharedArrayBuffer(4));
+  readonly reports: { number: number; lostBefore: number }[] = [];
+  queues!: PacketQueues;
+
+  async start(options: PacketQueuesOptions<unknown>): Promise<void> {
+    this.queues = await PacketQueues.start({
+      netns: this.netns,
+      module: scripted,
+      data: this.gate.buffer,
+      onReport: (value) => this.reports.push(value as never),
+      ...options,
+      rule: {
+        hook: "output",
+        match: { protocol: "udp", destinationPort: this.receiver.port },
+        bypass: options.rule?.bypass ?? false,
+      },
+    });
+  }
+
+  send(...numbers: number[]): void {
+    for (const number of numbers) this.sender.send(this.receiver.port, numbered(number));
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.queues?.stop();
+    for (const resource of [this.sender, this.receiver, this.netns]) resource[Symbol.dispose]();
+  }
+}
+
+describeWithQueues("when a worker ends", () => {
+  for (const failureVerdict of ["drop", "accept"] as const) {
+    test(`what it had not decided on gets the failure verdict of its successor: ${failureVerdict}`, async () => {
+      await using workers = new Workers();
+      const errors: Error[] = [];
+      const module = failureVerdict === "drop" ? scripted : new URL("./handlers/scripted-open.ts", import.meta.url);
+      const onError = (error: Error) => void errors.push(error);
+      await workers.start({ module, queues: { first: 0, last: 1 }, workers: 2, onError });
+      // They are received while the handler is busy: 2 is held back, 3 ends the thread, the others are behind it.
+      workers.send(0);
+      await until(() => workers.reports.length === 1, "the handler is busy");
+      workers.send(1, 2, 3, 4, 5);
+      Atomics.store(workers.gate, 0, 1);
+      Atomics.notify(workers.gate, 0);
+      await until(() => errors.length === 1, "the worker has ended");
+      const before = workers.receiver.receiveAll(1, 100).map(numberOf);
+      expect(before).toEqual([0]);
+      workers.send(10, 11);
+      const left = () => workers.queues.statistics().queues!.reduce((sum, queue) => sum + queue.waiting, 0);
+      await until(() => left() === 0, "nothing waits");
+      const undecided = failureVerdict === "drop" ? [] : [1, 2, 3, 4, 5];
+      expect(workers.receiver.receiveAll(2).map(numberOf)).toEqual([...undecided, 10, 11]);
+      expect(workers.queues.workers).toBe(1);
+    });
+  }
+});
+
+describeWithQueues("the queues are given up when their workers have ended", () => {
+  const cases: [string, number, Partial<PacketQueuesOptions<unknown>>][] = [
+    ["by themselves", 3, { onError: () => {} }],
+    ["because of an error that nobody is told of", 6, {}],
+    ["because of an error that ends them", 6, { onError: () => {}, stopOnError: true }],
+  ];
+  test.each(cases)("%s", async (_, number, options) => {
+    await using workers = new Workers();
+    await workers.start({ ...options, rule: { hook: "output", bypass: true } });
+    const end = workers.queues.wait().then(
+      () => "ended",
+      () => `failed, ${readQueueCounters(workers.netns)?.length} left`,
+    );
+    workers.send(number);
+    expect(await within(end, "the end")).toBe("failed, 0 left");
+    workers.send(20, 21);
+    expect(workers.receiver.receiveAll(2).map(numberOf)).toEqual([20, 21]);
+  });
+
+  test("because of a signal in the middle of the start", async () => {
+    using netns = loopback();
+    for (let delay = 0; delay < 30; delay += 3) {
+      const controller = new AbortController();
+      const started = PacketQueues.start({ netns, module: scripted, signal: controller.signal });
+      setTimeout(() => controller.abort(new Error("enough")), delay);
+      const queues = await started.catch(() => undefined);
+      if (!controller.signal.aborted) await until(() => controller.signal.aborted, "the signal");
+      await until(() => readQueueCounters(netns)?.length === 0, "the queue is given up");
+      await queues?.stop();
+    }
+  });
+});
+
+describeWithQueues("a pool over a queue's socket", () => {
+  const start = (lab: QueueLab, reports: unknown[] = [], slotSize = 4096) =>
+    ReceiverPool.start({
+      module: scripted,
+      sockets: [lab.queue.socket],
+      slotSize,
+      onReport: (value) => reports.push(value),
+      onError: (error) => reports.push(error),
+    });
+
+  for (const place of ["first", "last"]) {
+    test(`drops what does not fit its buffer, also as the ${place} one`, async () => {
+      using lab = new QueueLab({}, { hook: "input" });
+      const reports: unknown[] = [];
+      await using _pool = await start(lab, reports, 400);
+      const numbers = place === "first" ? [7, 8] : [];
+      if (place === "last") lab.send(9);
+      lab.sender.send(lab.receiver.port, numbered(1, 1000));
+      await until(() => waiting(lab) === 0, "nothing waits");
+      lab.send(...numbers);
+      expect(lab.arrived(place === "first" ? 2 : 1)).toEqual(place === "first" ? [7, 8] : [9]);
+      expect(lab.strays()).toEqual([]);
+      await until(() => reports.length === numbers.length + (place === "last" ? 2 : 1), "all is told");
+      expect(reports).toContainEqual({ gap: 1, reason: "truncated" });
+    });
+  }
+
+  test("does not call what others have read lost", async () => {
+    using lab = new QueueLab({}, { hook: "input" });
+    lab.send(10, 11, 12);
+    lab.queue.process(() => "accept", wait);
+    const reports: unknown[] = [];
+    await using _pool = await start(lab, reports);
+    lab.send(13);
+    await until(() => reports.length === 1, "the packet is told of");
+    expect(reports).toEqual([{ number: 13, lostBefore: 0 }]);
+  });
+
+  test("is refused with sharing", async () => {
+    using lab = new QueueLab();
+    const pool = ReceiverPool.start({ module: scripted, sockets: [lab.queue.socket], workers: 2, sharing: true });
+    await expect(pool).rejects.toThrow("sharing: this handler needs each socket to have one worker");
+  });
+});
