@@ -2,13 +2,17 @@ import { shown } from "../errors.ts";
 import { ReceiveBuffer } from "../sock/receive-buffer.ts";
 import { describeFailure, type ThreadFailure } from "../threads/failure.ts";
 import { runProgram, type Starter } from "../threads/program-entry.ts";
+import { type Callbacks, checkCallbacks } from "./check-handler.ts";
 import type { Handler } from "./handler.ts";
 import { HandlerSink } from "./handler-sink.ts";
 import type { HandlerCommand, HandlerNews, HandlerStart } from "./handler-start.ts";
 import { ReceiveLoop } from "./receive-loop.ts";
 
-const asynchronous = ["open", "close"] as const satisfies readonly (keyof Handler)[];
-const synchronous = ["message", "gap", "batch", "refused"] as const satisfies readonly (keyof Handler)[];
+const callbacks: Callbacks<keyof Handler> = {
+  asynchronous: ["open", "close"],
+  synchronous: ["message", "gap", "batch", "refused"],
+  between: "messages",
+};
 
 /** Whether this thread has its handler. */
 let running = false;
@@ -41,18 +45,7 @@ export function checkHandler(value: unknown, name: string): asserts value is Han
       `${name}: expected a handler, an object with a function "message" (see defineHandler), got ${shown(value)}`,
     );
   }
-  for (const callback of [...synchronous, ...asynchronous]) {
-    const given = handler[callback];
-    if (given === undefined || typeof given === "function") continue;
-    throw new TypeError(`${name}.${callback}: expected a function, got ${shown(given)}`);
-  }
-  for (const callback of synchronous) {
-    const kind = Object.prototype.toString.call(handler[callback]).slice("[object ".length, -1);
-    if (kind === "Function" || kind === "Undefined") continue;
-    throw new TypeError(
-      `${name}.${callback}: expected a plain function, got ${kind}: nothing that is asynchronous goes on between messages`,
-    );
-  }
+  checkCallbacks(handler, name, callbacks);
 }
 
 /** Does what the pool has this worker do until it is told to stop, and ends the thread. */

@@ -4,6 +4,7 @@ import {
   EINVAL,
   ENOBUFS,
   ENODEV,
+  ENOENT,
   EPERM,
   type MessageView,
   NETLINK_NETFILTER,
@@ -68,6 +69,14 @@ describe("a queue is refused", () => {
     const error = refused((request, self) => self.reply(verdict(request, asked(request) === "command 1" ? EPERM : 0)));
     expect([error.code, (error.cause as NetlinkError).code]).toEqual(["EBUSY", "EPERM"]);
     expect(error.message).toStartWith("queue 0 is taken by another socket (EBUSY)");
+  });
+
+  test("and does not keep the socket", () => {
+    const transport = new ScriptedTransport((request, self) => self.reply(verdict(request, EPERM)), {
+      protocol: NETLINK_NETFILTER,
+    });
+    expect(thrown(() => open(transport))).toBeInstanceOf(NetlinkError);
+    expect(transport.closed).toBe(true);
   });
 
   test("for a reason that the kernel names, at whichever step", () => {
@@ -147,7 +156,47 @@ describe("a refusal of a verdict", () => {
   });
 });
 
+describe("a refusal that is none of a verdict", () => {
+  test("is thrown under its own name, also one that says that something is not there", () => {
+    const transport = kernel();
+    using queue = open(transport);
+    transport.reply(packetMessage({ id: 1 }));
+    queue.accept(queue.receive()[0]!);
+    const request = transport.requests.find(({ type }) => type === CONFIG)!;
+    const given = transport.requests.at(-1)!;
+    transport.reply(verdict(given, ENOENT));
+    transport.reply(verdict(request, ENOENT));
+    const error = thrown(() => queue.receive()) as NetlinkError;
+    expect([error.code, error.operation]).toEqual(["ENOENT", "NFNL_SUBSYS_QUEUE message 2"]);
+    expect(queue.statistics().gone).toBe(1);
+  });
+});
+
 describe("what is no packet", () => {
+  test("is dropped and counted, with all that is missing around it, also while a command is acknowledged", () => {
+    const broken = (id: number) => {
+      const bytes = packetMessage({ id });
+      new DataView(bytes.buffer).setUint32(0, 4000, true);
+      return bytes;
+    };
+    const transport = kernel((request, self) => {
+      if (request.type !== CONFIG || asked(request) !== "attribute 2") return false;
+      self.reply(packetMessage({ id: 1 }));
+      self.reply(broken(4));
+      self.reply(verdict(request));
+      return true;
+    });
+    using queue = open(transport);
+    const sent = transport.requests.length;
+    transport.reply(broken(5));
+    transport.reply(packetMessage({ id: 7 }));
+    expect(queue.receive().map(({ id, lostBefore }) => [id, lostBefore])).toEqual([[1, 0]]);
+    expect(queue.receive().map(({ id, lostBefore }) => [id, lostBefore])).toEqual([[7, 3]]);
+    const dropped = transport.requests.slice(sent).map(({ view, offset }) => view.getUint32(offset + 28));
+    expect(dropped).toEqual([4, 5]);
+    expect(queue.statistics()).toMatchObject({ received: 2, missing: 3, malformed: 2 });
+  });
+
   test("is counted, and dropped where it has an id", () => {
     const transport = kernel();
     using queue = open(transport, { first: 0, last: 1 });

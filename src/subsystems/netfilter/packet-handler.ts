@@ -4,6 +4,7 @@ import { NetlinkError, shown } from "../../errors.ts";
 import type { Message, MessageView, Request } from "../../message/message.ts";
 import { messageTypeName } from "../../message/names.ts";
 import type { NetlinkSocket } from "../../sock/socket.ts";
+import { type Callbacks, checkCallbacks } from "../../workers/check-handler.ts";
 import type { ExclusiveHandler, Handler, HandlerContext, LendingContext, ReplyOptions } from "../../workers/handler.ts";
 import type { GapReasonName } from "../../workers/ring.ts";
 import { PACKET_MESSAGE, type PacketReference, QueuedPacket } from "./packet.ts";
@@ -25,6 +26,12 @@ const verdictOperations: readonly string[] = [VERDICT_MESSAGE, BATCH_MESSAGE].ma
 );
 /** Of how many messages about packets that nobody has seen it is remembered that there may have been none. */
 const MOST_DOUBTFUL = 64;
+
+const callbacks: Callbacks<Exclude<keyof PacketHandler, "failureVerdict">> = {
+  asynchronous: ["open", "close"],
+  synchronous: ["packet", "gap", "batch", "refused"],
+  between: "packets",
+};
 
 /** What a worker has done with packets. */
 export interface PacketCounters {
@@ -75,7 +82,7 @@ export interface PacketHandler<Data = unknown> {
    * an error of the handler.
    */
   refused?(error: NetlinkError, sequence: number, context: PacketContext<Data>): void;
-  /** Called last, when the workers stop. Packets without a verdict are dropped when their queue is closed. */
+  /** Called last, when the workers stop. Packets without a verdict wait on, until their queue is closed or read anew. */
   close?(context: PacketContext<Data>): void | Promise<void>;
   /**
    * The verdict on a packet for which `packet` throws, or returns what is no verdict (default "drop"). Also on those that it
@@ -348,16 +355,7 @@ function checkPacketHandler(handler: PacketHandler): void {
   if (typeof handler !== "object" || handler === null) {
     throw new TypeError(`handler: expected an object with a function "packet", got ${shown(handler)}`);
   }
-  for (const name of ["packet", "gap", "batch", "refused", "open", "close"] as const) {
-    const given = handler[name];
-    if (given === undefined && name !== "packet") continue;
-    if (typeof given !== "function") throw new TypeError(`handler.${name}: expected a function, got ${shown(given)}`);
-    if (name === "open" || name === "close") continue;
-    const kind = Object.prototype.toString.call(given).slice("[object ".length, -1);
-    if (kind === "Function") continue;
-    throw new TypeError(
-      `handler.${name}: expected a plain function, got ${kind}: nothing that is asynchronous goes on between packets`,
-    );
-  }
+  if (handler.packet === undefined) throw new TypeError("handler.packet: expected a function, got undefined");
+  checkCallbacks(handler, "handler", callbacks);
   if (handler.failureVerdict !== undefined) checkVerdict(handler.failureVerdict, "handler.failureVerdict");
 }

@@ -155,7 +155,8 @@ export class PacketQueues implements AsyncDisposable {
   }
 
   /**
-   * Removes the rule, ends the workers, and closes the queues: the kernel drops what still waits in them. Stopping twice
+   * Removes the rule, ends the workers, and closes the queues: what still waits in them is dropped by the kernel, also where
+   * it was held back with "later". Stopping twice
    * is harmless.
    */
   stop(): Promise<void> {
