@@ -6,7 +6,10 @@ import type { NetlinkSocket } from "../../sock/socket.ts";
 /** How much gathers before it is sent: the kernel copies a datagram into one piece of memory. */
 const MOST_BYTES = 16 * 1024;
 
-/** Messages to the kernel that go out together, as one datagram. */
+/**
+ * Messages to the kernel that go out together, as one datagram. That of workers does this for any destination, with a list of
+ * datagrams for each flush: a verdict that is sent by itself would cost a fifteenth more.
+ */
 export class Outbox {
   readonly #socket: NetlinkSocket;
   readonly #area = new SendArea();

@@ -1,6 +1,6 @@
 // Has a queue in a namespace of its own, in a worker thread, and tells what the counters are there.
-import { NetworkNamespace } from "../../../src/index.ts";
-import { PacketQueue, readQueueCounters } from "../../../src/subsystems/netfilter/index.ts";
+import { NetworkNamespace } from "../../../../src/index.ts";
+import { PacketQueue, readQueueCounters } from "../../../../src/subsystems/netfilter/index.ts";
 
 declare function postMessage(message: unknown): void;
 

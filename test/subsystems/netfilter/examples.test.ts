@@ -1,12 +1,12 @@
 import { expect, test } from "bun:test";
 import { join } from "node:path";
-import { NetworkNamespace } from "../../src/index.ts";
-import { runProgram } from "../support/child.ts";
+import { NetworkNamespace } from "../../../src/index.ts";
+import { runProgram } from "../../support/child.ts";
 import { describeWithQueues } from "./support.ts";
 
 function run(name: string) {
   using netns = NetworkNamespace.create();
-  return runProgram(join(import.meta.dir, "../../examples", name), { netns });
+  return runProgram(join(import.meta.dir, "../../../examples", name), { netns });
 }
 
 describeWithQueues("the examples", () => {

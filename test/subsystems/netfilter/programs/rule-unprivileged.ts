@@ -1,5 +1,5 @@
-import type { NetlinkError } from "../../../src/index.ts";
-import { PacketQueue, QueueRule } from "../../../src/subsystems/netfilter/index.ts";
+import type { NetlinkError } from "../../../../src/index.ts";
+import { PacketQueue, QueueRule } from "../../../../src/subsystems/netfilter/index.ts";
 
 try {
   QueueRule.install({ hook: "input", queues: 0 });

@@ -12,18 +12,18 @@ import {
   NetlinkSocket,
   NetworkNamespace,
   NLM_F_ACK,
-} from "../../src/index.ts";
-import { PacketQueue, QueueRule, type QueueRuleOptions } from "../../src/subsystems/netfilter/index.ts";
-import { installRule } from "../../src/subsystems/netfilter/rule-install.ts";
-import { installMessages, type RuleForm, removeMessages } from "../../src/subsystems/netfilter/rule-messages.ts";
-import { checkRuleOptions } from "../../src/subsystems/netfilter/rule-options.ts";
-import { bytes, thrown } from "../message/bytes.ts";
-import { runProgram } from "../support/child.ts";
-import { openResources } from "../support/descriptors.ts";
-import { hasProgram } from "../support/environment.ts";
-import { runIn } from "../support/oracle.ts";
-import { ScriptedTransport, verdict } from "../support/scripted-transport.ts";
-import { UdpSocket } from "../support/udp.ts";
+} from "../../../src/index.ts";
+import { PacketQueue, QueueRule, type QueueRuleOptions } from "../../../src/subsystems/netfilter/index.ts";
+import { installRule } from "../../../src/subsystems/netfilter/rule-install.ts";
+import { installMessages, type RuleForm, removeMessages } from "../../../src/subsystems/netfilter/rule-messages.ts";
+import { checkRuleOptions } from "../../../src/subsystems/netfilter/rule-options.ts";
+import { bytes, thrown } from "../../message/bytes.ts";
+import { runProgram } from "../../support/child.ts";
+import { openResources } from "../../support/descriptors.ts";
+import { hasProgram } from "../../support/environment.ts";
+import { runIn } from "../../support/oracle.ts";
+import { ScriptedTransport, verdict } from "../../support/scripted-transport.ts";
+import { UdpSocket } from "../../support/udp.ts";
 import { describeWithQueues, loopback, numbered, numberOf, QueueLab } from "./support.ts";
 
 type Json = Record<string, unknown>;

@@ -1,6 +1,6 @@
-import { MessageWriter, NFQA_PACKET_HDR } from "../../src/index.ts";
-import { PACKET_MESSAGE, QueuedPacket } from "../../src/subsystems/netfilter/packet.ts";
-import { message } from "../message/bytes.ts";
+import { MessageWriter, NFQA_PACKET_HDR } from "../../../src/index.ts";
+import { PACKET_MESSAGE, QueuedPacket } from "../../../src/subsystems/netfilter/packet.ts";
+import { message } from "../../message/bytes.ts";
 
 /** What a packet's message says. */
 export interface PacketMessage {

@@ -1,4 +1,4 @@
-import { QueueRule } from "../../../src/subsystems/netfilter/index.ts";
+import { QueueRule } from "../../../../src/subsystems/netfilter/index.ts";
 
 QueueRule.install({ hook: "input", queues: 0, table: "held" });
 console.log("installed");

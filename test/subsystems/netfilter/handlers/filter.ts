@@ -1,4 +1,4 @@
-import { definePacketHandler, updateChecksums } from "../../../src/subsystems/netfilter/index.ts";
+import { definePacketHandler, updateChecksums } from "../../../../src/subsystems/netfilter/index.ts";
 
 /** Where a datagram starts in an IPv4 packet of UDP. */
 const UDP_PAYLOAD = 28;

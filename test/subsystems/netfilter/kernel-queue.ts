@@ -1,4 +1,4 @@
-import { MessageCursor } from "../../src/index.ts";
+import { MessageCursor } from "../../../src/index.ts";
 
 /** What became of a packet: its verdict, and its mark if one was set. */
 export interface Outcome {

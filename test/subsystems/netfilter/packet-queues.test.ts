@@ -1,17 +1,17 @@
 // Real packets through queues with workers: what arrives at the receiver is what the handlers decided on.
 import { expect, test } from "bun:test";
-import { closeIdleSockets, type NetlinkError, type NetworkNamespace, ReceiverPool } from "../../src/index.ts";
+import { closeIdleSockets, type NetlinkError, type NetworkNamespace, ReceiverPool } from "../../../src/index.ts";
 import {
   PacketQueue,
   PacketQueues,
   type PacketQueuesOptions,
   QueueRule,
   readQueueCounters,
-} from "../../src/subsystems/netfilter/index.ts";
-import { thrown } from "../message/bytes.ts";
-import { openResources } from "../support/descriptors.ts";
-import { settledDescriptors, threadsNamed, until, within } from "../support/threads.ts";
-import { UdpSocket } from "../support/udp.ts";
+} from "../../../src/subsystems/netfilter/index.ts";
+import { thrown } from "../../message/bytes.ts";
+import { openResources } from "../../support/descriptors.ts";
+import { settledDescriptors, threadsNamed, until, within } from "../../support/threads.ts";
+import { UdpSocket } from "../../support/udp.ts";
 import type { Seen } from "./handlers/filter.ts";
 import { describeWithQueues, loopback, numbered, numberOf, QueueLab } from "./support.ts";
 

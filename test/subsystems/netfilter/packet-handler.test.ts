@@ -7,12 +7,16 @@ import {
   NetlinkSocket,
   NFQA_PAYLOAD,
   type Request,
-} from "../../src/index.ts";
-import { BorrowedMessage, type MessageView } from "../../src/message/index.ts";
-import { definePacketHandler, type PacketContext, type PacketHandler } from "../../src/subsystems/netfilter/index.ts";
-import type { Handler, HandlerContext, ReplyOptions } from "../../src/workers/handler.ts";
-import { message, thrown } from "../message/bytes.ts";
-import { ScriptedTransport } from "../support/scripted-transport.ts";
+} from "../../../src/index.ts";
+import { BorrowedMessage, type MessageView } from "../../../src/message/index.ts";
+import {
+  definePacketHandler,
+  type PacketContext,
+  type PacketHandler,
+} from "../../../src/subsystems/netfilter/index.ts";
+import type { Handler, HandlerContext, ReplyOptions } from "../../../src/workers/handler.ts";
+import { message, thrown } from "../../message/bytes.ts";
+import { ScriptedTransport } from "../../support/scripted-transport.ts";
 import { KernelQueue } from "./kernel-queue.ts";
 import { packetMessage } from "./packet-messages.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import type { Message } from "../../src/index.ts";
+import type { Message } from "../../../src/index.ts";
 import {
   checkQueueSettings,
   commandMessage,
@@ -7,10 +7,10 @@ import {
   flagsMessage,
   lengthMessage,
   type QueueSettings,
-} from "../../src/subsystems/netfilter/queue-config.ts";
-import { parseQueueCounters } from "../../src/subsystems/netfilter/queue-counters.ts";
-import { checkRange, type QueueRange } from "../../src/subsystems/netfilter/queue-range.ts";
-import { bytes, thrown } from "../message/bytes.ts";
+} from "../../../src/subsystems/netfilter/queue-config.ts";
+import { parseQueueCounters } from "../../../src/subsystems/netfilter/queue-counters.ts";
+import { checkRange, type QueueRange } from "../../../src/subsystems/netfilter/queue-range.ts";
+import { bytes, thrown } from "../../message/bytes.ts";
 
 /** What a message holds behind its header, and its flags. */
 function parts(message: Message | undefined): [flags: number, body: Uint8Array] {

@@ -1,10 +1,10 @@
 // Packets that nobody has decided on: no verdict on others covers them, whoever has read their queue meanwhile.
 import { expect, test } from "bun:test";
-import { type NetlinkError, ReceiverPool } from "../../src/index.ts";
-import { PacketQueues, type PacketQueuesOptions, readQueueCounters } from "../../src/subsystems/netfilter/index.ts";
-import { thrown } from "../message/bytes.ts";
-import { until, within } from "../support/threads.ts";
-import { UdpSocket } from "../support/udp.ts";
+import { type NetlinkError, ReceiverPool } from "../../../src/index.ts";
+import { PacketQueues, type PacketQueuesOptions, readQueueCounters } from "../../../src/subsystems/netfilter/index.ts";
+import { thrown } from "../../message/bytes.ts";
+import { until, within } from "../../support/threads.ts";
+import { UdpSocket } from "../../support/udp.ts";
 import { describeWithQueues, loopback, numbered, numberOf, QueueLab } from "./support.ts";
 
 const scripted = new URL("./handlers/scripted.ts", import.meta.url);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
-import { updateChecksums } from "../../src/subsystems/netfilter/index.ts";
-import { bytes, thrown } from "../message/bytes.ts";
-import { Random } from "../message/random.ts";
+import { updateChecksums } from "../../../src/subsystems/netfilter/index.ts";
+import { bytes, thrown } from "../../message/bytes.ts";
+import { Random } from "../../message/random.ts";
 
 const v4 = (protocol: string, transport: string) => {
   const { length } = bytes(transport);

@@ -1,4 +1,4 @@
-import { definePacketHandler } from "../../../src/subsystems/netfilter/index.ts";
+import { definePacketHandler } from "../../../../src/subsystems/netfilter/index.ts";
 
 export default definePacketHandler({
   open() {

@@ -1,11 +1,11 @@
 // What the kernel says about packets, compared with what is known about them.
 import { expect, test } from "bun:test";
 import { existsSync, readFileSync } from "node:fs";
-import { NetlinkError, NetworkNamespace, SOL_SOCKET } from "../../src/index.ts";
-import { type PacketObject, PacketQueue, QueueRule } from "../../src/subsystems/netfilter/index.ts";
-import { hasProgram } from "../support/environment.ts";
-import { ipJson, runIn } from "../support/oracle.ts";
-import { UdpSocket } from "../support/udp.ts";
+import { NetlinkError, NetworkNamespace, SOL_SOCKET } from "../../../src/index.ts";
+import { type PacketObject, PacketQueue, QueueRule } from "../../../src/subsystems/netfilter/index.ts";
+import { hasProgram } from "../../support/environment.ts";
+import { ipJson, runIn } from "../../support/oracle.ts";
+import { UdpSocket } from "../../support/udp.ts";
 import { describeWithQueues, numbered, numberOf, QueueLab, UDP_PAYLOAD } from "./support.ts";
 
 /** Socket options of the system that only tests use. (asm-generic/socket.h, linux/udp.h) */

@@ -24,10 +24,10 @@ import {
   NFQA_VLAN,
   NFQA_VLAN_PROTO,
   NFQA_VLAN_TCI,
-} from "../../src/index.ts";
-import { PACKET_MESSAGE, QueuedPacket } from "../../src/subsystems/netfilter/packet.ts";
-import { bytes, message } from "../message/bytes.ts";
-import { Random } from "../message/random.ts";
+} from "../../../src/index.ts";
+import { PACKET_MESSAGE, QueuedPacket } from "../../../src/subsystems/netfilter/packet.ts";
+import { bytes, message } from "../../message/bytes.ts";
+import { Random } from "../../message/random.ts";
 import { packetMessage, shown } from "./packet-messages.ts";
 
 /** A packet as the kernel sent it: UDP over the loopback interface, at the hook "output", with mark, user and group. */

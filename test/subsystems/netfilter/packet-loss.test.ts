@@ -1,8 +1,8 @@
 // What is handed over and what the kernel says that it dropped make up what was sent, to the last packet.
 import { expect, test } from "bun:test";
-import { NetlinkError } from "../../src/index.ts";
-import type { PacketQueueStatistics, QueueCounters } from "../../src/subsystems/netfilter/index.ts";
-import { Random } from "../message/random.ts";
+import { NetlinkError } from "../../../src/index.ts";
+import type { PacketQueueStatistics, QueueCounters } from "../../../src/subsystems/netfilter/index.ts";
+import { Random } from "../../message/random.ts";
 import { describeWithQueues, QueueLab } from "./support.ts";
 
 /** Accepts all that is there; returns how many packets that were, what was lost in front of them, and what errors said. */

@@ -1,14 +1,14 @@
 import { expect, test } from "bun:test";
-import { closeIdleSockets, NetlinkError, NetworkNamespace } from "../../src/index.ts";
+import { closeIdleSockets, NetlinkError, NetworkNamespace } from "../../../src/index.ts";
 import {
   PacketQueue,
   type QueuedPacket,
   readQueueCounters,
   updateChecksums,
-} from "../../src/subsystems/netfilter/index.ts";
-import { thrown } from "../message/bytes.ts";
-import { openResources } from "../support/descriptors.ts";
-import { settledDescriptors } from "../support/threads.ts";
+} from "../../../src/subsystems/netfilter/index.ts";
+import { thrown } from "../../message/bytes.ts";
+import { openResources } from "../../support/descriptors.ts";
+import { settledDescriptors } from "../../support/threads.ts";
 import { describeWithQueues, numberOf, QueueLab, UDP_PAYLOAD } from "./support.ts";
 
 /** The packets that have come, each by the number in it. */

@@ -13,10 +13,10 @@ import {
   NFQA_CFG_CMD,
   NFQA_PAYLOAD,
   NLMSG_ERROR,
-} from "../../src/index.ts";
-import { PacketQueue } from "../../src/subsystems/netfilter/index.ts";
-import { message, thrown } from "../message/bytes.ts";
-import { ScriptedTransport, verdict } from "../support/scripted-transport.ts";
+} from "../../../src/index.ts";
+import { PacketQueue } from "../../../src/subsystems/netfilter/index.ts";
+import { message, thrown } from "../../message/bytes.ts";
+import { ScriptedTransport, verdict } from "../../support/scripted-transport.ts";
 import { packetMessage } from "./packet-messages.ts";
 
 const CONFIG = 0x302;

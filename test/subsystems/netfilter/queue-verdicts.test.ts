@@ -1,8 +1,8 @@
 import { describe, expect, test } from "bun:test";
-import { QueueVerdicts } from "../../src/subsystems/netfilter/queue-verdicts.ts";
-import type { PacketVerdict } from "../../src/subsystems/netfilter/verdict.ts";
-import { thrown } from "../message/bytes.ts";
-import { Random } from "../message/random.ts";
+import { QueueVerdicts } from "../../../src/subsystems/netfilter/queue-verdicts.ts";
+import type { PacketVerdict } from "../../../src/subsystems/netfilter/verdict.ts";
+import { thrown } from "../../message/bytes.ts";
+import { Random } from "../../message/random.ts";
 import { KernelQueue } from "./kernel-queue.ts";
 
 function setup(first = 1, count = 0): { kernel: KernelQueue; verdicts: QueueVerdicts; ids: number[] } {

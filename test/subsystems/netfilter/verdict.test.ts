@@ -1,8 +1,8 @@
 import { describe, expect, test } from "bun:test";
-import { Message } from "../../src/index.ts";
-import { checkVerdict, type PacketVerdict, type VerdictDetails } from "../../src/subsystems/netfilter/verdict.ts";
-import { NO_MARK, VerdictMessages } from "../../src/subsystems/netfilter/verdict-message.ts";
-import { bytes, thrown } from "../message/bytes.ts";
+import { Message } from "../../../src/index.ts";
+import { checkVerdict, type PacketVerdict, type VerdictDetails } from "../../../src/subsystems/netfilter/verdict.ts";
+import { NO_MARK, VerdictMessages } from "../../../src/subsystems/netfilter/verdict-message.ts";
+import { bytes, thrown } from "../../message/bytes.ts";
 
 /** What a message holds behind its header, once it is known to have one that says what it should. */
 function body(message: Message, type: number): Uint8Array {

@@ -1,0 +1,111 @@
+import { describe, setDefaultTimeout } from "bun:test";
+import { NETLINK_ROUTE, NetlinkError, NetworkNamespace, transact } from "../../../src/index.ts";
+import {
+  PacketQueue,
+  type PacketQueueOptions,
+  QueueRule,
+  type QueueRuleOptions,
+} from "../../../src/subsystems/netfilter/index.ts";
+import { namespacesAvailable } from "../../support/environment.ts";
+import { setUp } from "../../support/requests.ts";
+import { UdpSocket } from "../../support/udp.ts";
+
+/** A namespace of its own whose loopback interface is up. */
+export function loopback(): NetworkNamespace {
+  const netns = NetworkNamespace.create();
+  transact(NETLINK_ROUTE, setUp(), { netns });
+  return netns;
+}
+
+function probe(): boolean {
+  if (!namespacesAvailable) return false;
+  try {
+    using netns = NetworkNamespace.create();
+    using _queue = PacketQueue.open(0, { netns });
+    using _rule = QueueRule.install({ hook: "input", queues: 0, netns });
+    return true;
+  } catch (error) {
+    if (!(error instanceof NetlinkError)) throw error;
+    const reason = `no packet queues: ${error.message}`;
+    if (process.env["BUN_NETLINK_REQUIRE_ALL"] === "1")
+      throw new Error(`${reason}, and BUN_NETLINK_REQUIRE_ALL is set`);
+    process.stderr.write(`skipping tests: ${reason}\n`);
+    return false;
+  }
+}
+
+const available = probe();
+
+/** A describe block whose tests send packets through queues of the kernel; skipped where it has none. */
+export function describeWithQueues(name: string, tests: () => void): void {
+  // While the kernel clears away the namespaces of other tests, making one can take seconds. It is each file's own.
+  setDefaultTimeout(30_000);
+  describe.skipIf(!available)(name, tests);
+}
+
+/** A queue in a namespace of its own, with a rule for one UDP port and sockets to send to it and receive there. */
+export class QueueLab implements Disposable {
+  readonly netns: NetworkNamespace;
+  readonly sender: UdpSocket;
+  readonly receiver: UdpSocket;
+  readonly queue: PacketQueue;
+  readonly rule: QueueRule;
+  readonly #resources: DisposableStack;
+
+  constructor(options: PacketQueueOptions = {}, rule: Partial<QueueRuleOptions> = {}, version: 4 | 6 = 4) {
+    using resources = new DisposableStack();
+    this.netns = resources.use(loopback());
+    const netns = this.netns;
+    this.sender = resources.use(UdpSocket.open(netns, version));
+    this.receiver = resources.use(UdpSocket.open(netns, version));
+    this.queue = resources.use(PacketQueue.open(0, { netns, ...options }));
+    const match = { protocol: "udp", destinationPort: this.receiver.port } as const;
+    this.rule = resources.use(QueueRule.install({ netns, hook: "output", queues: 0, match, ...rule }));
+    this.#resources = resources.move();
+  }
+
+  /** Another rule for the same datagrams. */
+  second(queues: number, hook: QueueRuleOptions["hook"], match: QueueRuleOptions["match"] = {}): QueueRule {
+    const { netns, receiver } = this;
+    return QueueRule.install({
+      netns,
+      hook,
+      queues,
+      match: { protocol: "udp", destinationPort: receiver.port, ...match },
+    });
+  }
+
+  /** Sends a datagram for each number, which its first four bytes hold. */
+  send(...numbers: number[]): void {
+    for (const number of numbers) this.sender.send(this.receiver.port, numbered(number));
+  }
+
+  /** The numbers of the datagrams that have arrived, once `count` have. */
+  arrived(count: number): number[] {
+    return this.receiver.receiveAll(count).map(numberOf);
+  }
+
+  /** The numbers of the datagrams that arrive although none is expected. */
+  strays(): number[] {
+    return this.receiver.receiveAll(1, 50).map(numberOf);
+  }
+
+  [Symbol.dispose](): void {
+    this.#resources.dispose();
+  }
+}
+
+/** A datagram that holds a number. */
+export function numbered(number: number, size = 100): Uint8Array {
+  const payload = new Uint8Array(size);
+  new DataView(payload.buffer).setUint32(0, number);
+  return payload;
+}
+
+/** The number that a datagram holds. */
+export function numberOf(payload: Uint8Array): number {
+  return new DataView(payload.buffer, payload.byteOffset).getUint32(0);
+}
+
+/** Where the datagram starts in an IPv4 packet of UDP. */
+export const UDP_PAYLOAD = 28;
