@@ -33,7 +33,7 @@ const formatted = format(modules);
 process.exitCode = values.check === true ? compare(formatted) : write(formatted);
 
 function upstreamDirectory(): string | undefined {
-  const places = [values.specs, process.env["YNL_SPECS"], join(root, "../shared/ynl-specs/specs")];
+  const places = [values.specs, process.env["YNL_SPECS"]];
   const directory = places.find((place) => place !== undefined && existsSync(place));
   if (directory === undefined)
     console.log("the kernel's specs are not at hand: only the families of specs/ are looked at");
