@@ -2,7 +2,7 @@
 //
 //   bun run generate [--specs DIR] [--check]
 //
-// The kernel's specs are looked for in DIR, in the directory that YNL_SPECS names, and beside the project. Without them
+// The kernel's specs are looked for in DIR, or in the directory that YNL_SPECS names. Without them
 // only the families of specs/ are written. --check writes nothing and fails where a module is not what it should be.
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
