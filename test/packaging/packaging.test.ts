@@ -9,7 +9,7 @@ import { join } from "node:path";
  */
 const root = join(import.meta.dir, "..", "..");
 const app = join(import.meta.dir, "app");
-const everything = { receiver: 1000, inLoop: 1000, module: 1000, worker: 1000, executor: "answered" };
+const everything = { receiver: 1000, inLoop: 1000, module: 1000, worker: 1000, executor: "answered", packets: "ran" };
 /** A handler's module is a file, which a bundle has none of. */
 const bundled = { ...everything, module: "not asked for" };
 
@@ -87,7 +87,7 @@ describe("a program with receivers, handlers and an executor works", () => {
   });
 
   test("after `bun build`", () => {
-    bun(project, "build", "main.ts", "handler-worker.ts", "--target", "bun", "--outdir", "out");
+    bun(project, "build", "main.ts", "handler-worker.ts", "packet-worker.ts", "--target", "bun", "--outdir", "out");
     withoutSources(project, () => {
       expect(printed(process.execPath, join(project, "out", "main.js"))).toEqual(bundled);
     });
@@ -95,14 +95,14 @@ describe("a program with receivers, handlers and an executor works", () => {
 
   test("after `bun build --minify --splitting`", () => {
     const options = ["--target", "bun", "--minify", "--splitting", "--outdir", "small"];
-    bun(project, "build", "main.ts", "handler-worker.ts", ...options);
+    bun(project, "build", "main.ts", "handler-worker.ts", "packet-worker.ts", ...options);
     withoutSources(project, () => {
       expect(printed(process.execPath, join(project, "small", "main.js"))).toEqual(bundled);
     });
   }, 30_000);
 
   test("as a binary of `bun build --compile`", () => {
-    bun(project, "build", "--compile", "main.ts", "handler-worker.ts", "--outfile", "program");
+    bun(project, "build", "--compile", "main.ts", "handler-worker.ts", "packet-worker.ts", "--outfile", "program");
     withoutSources(project, () => {
       expect(printed(join(project, "program"))).toEqual(bundled);
     });
@@ -110,7 +110,7 @@ describe("a program with receivers, handlers and an executor works", () => {
 
   test("when the library stays outside of the bundle", () => {
     const options = ["--packages", "external", "--target", "bun", "--outdir", "thin"];
-    bun(project, "build", "main.ts", "handler-worker.ts", ...options);
+    bun(project, "build", "main.ts", "handler-worker.ts", "packet-worker.ts", ...options);
     expect(printed(process.execPath, join(project, "thin", "main.js"))).toEqual(bundled);
   }, 30_000);
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { numbered, numberOf, QueueLab, UDP_PAYLOAD } from "../netfilter/support.ts";
+import { numbered, numberOf, QueueLab, UDP_PAYLOAD } from "../subsystems/netfilter/support.ts";
 import { runIn } from "../support/oracle.ts";
 
 describe("a rule that sends packets to a queue", () => {

@@ -8,7 +8,7 @@ import {
   Receiver,
   ReceiverPool,
 } from "../../src/index.ts";
-import { numbered, numberOf } from "../netfilter/support.ts";
+import { numbered, numberOf } from "../subsystems/netfilter/support.ts";
 import { openResources } from "../support/descriptors.ts";
 import { runIn } from "../support/oracle.ts";
 import { within } from "../support/threads.ts";

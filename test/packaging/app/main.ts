@@ -4,10 +4,12 @@ import {
   type Message,
   MessageWriter,
   NETLINK_USERSOCK,
+  NetlinkError,
   NetlinkSocket,
   Receiver,
   ReceiverPool,
 } from "bun-netlink";
+import { PacketQueues } from "bun-netlink/netfilter";
 import { generic } from "./generic.ts";
 
 const MESSAGES = 1000;
@@ -49,8 +51,25 @@ async function executor(): Promise<string> {
   return answer === undefined ? "nothing" : "answered";
 }
 
-// The worker's file has another name once it is bundled.
-const file = new URL(import.meta.path.endsWith(".ts") ? "./handler-worker.ts" : "./handler-worker.js", import.meta.url);
+/** Without the right to bind a queue this shows at least that all is there. */
+async function packets(): Promise<string> {
+  try {
+    await using queues = await PacketQueues.start({
+      queues: 4711,
+      worker: () => new Worker(workerFile("packet-worker")),
+    });
+    return queues.workers === 1 ? "ran" : "no worker";
+  } catch (error) {
+    if (error instanceof NetlinkError && ["EPERM", "EOPNOTSUPP"].includes(error.code)) return "ran";
+    throw error;
+  }
+}
+
+/** A worker's file has another name once it is bundled. */
+function workerFile(name: string): URL {
+  return new URL(`./${name}${import.meta.path.endsWith(".ts") ? ".ts" : ".js"}`, import.meta.url);
+}
+
 const modules = process.argv.includes("modules");
 
 console.log(
@@ -58,7 +77,8 @@ console.log(
     receiver: await receiver(false),
     inLoop: await receiver(true),
     module: modules ? await pool({ module: new URL("./handler.ts", import.meta.url) }) : "not asked for",
-    worker: await pool({ worker: () => new Worker(file) }),
+    worker: await pool({ worker: () => new Worker(workerFile("handler-worker")) }),
     executor: await executor(),
+    packets: await packets(),
   }),
 );
