@@ -285,10 +285,10 @@ async function receiveUpcalls(): Promise<void> {
   const sender = Bun.spawn([process.execPath, program, `${UPCALLS}`, ...ports], { stdout: "pipe", stderr: "inherit" });
   await Promise.race([complete, pool.wait()]);
   const sent = Number(await new Response(sender.stdout).text());
-  const { messages, workers } = pool.statistics;
-  report(messages, "upcalls received and decoded", started);
-  const perWorker = workers.map(({ received, batches }) => `${received} in ${batches} system calls`);
-  console.log(`  sent ${sent}; per worker: ${perWorker.join(", ")}; lost: ${sent - messages}`);
+  const received = counts.reduce((sum, { count }) => sum + count, 0);
+  report(received, "upcalls received and decoded", started);
+  const perWorker = pool.statistics.workers.map(({ received, batches }) => `${received} in ${batches} system calls`);
+  console.log(`  sent ${sent}; per worker: ${perWorker.join(", ")}; lost: ${sent - received}`);
   console.log(`  by port of arrival: ${counts.map(({ byPort }) => byPort.join("/")).join(" and ")}`);
 }
 
