@@ -322,6 +322,8 @@ async function decideOnPackets(): Promise<void> {
       // No further ahead than the socket behind the queues can hold. Each host has sent a multiple of four.
       while (arrived < (sent / 4) * 3) await new Promise((resolve) => setImmediate(resolve));
     }
+    // The last packets may be among those that never arrive.
+    while (queues.statistics().pool.messages < PACKETS) await new Promise((resolve) => setImmediate(resolve));
     const { pool } = queues.statistics();
     report(pool.messages, "packets decided on", started);
     const perWorker = pool.workers.map(({ messages, sent }) => `${messages} with ${sent} messages of verdicts`);
