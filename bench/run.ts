@@ -78,7 +78,10 @@ async function runCase(bench: BenchCase, rounds: number): Promise<Result[]> {
       if (started === undefined) console.log(`  ${contender.implementation} is not installed`);
       else contenders.push(started);
     }
-    const results = summarize(bench, await measure(contenders, Math.min(rounds, bench.rounds ?? rounds)));
+    const results = summarize(
+      bench,
+      await measure(contenders, Math.min(rounds, bench.rounds ?? rounds), bench.warmUp ?? WARM_UP),
+    );
     show(bench, results);
     return results;
   } finally {
@@ -87,13 +90,17 @@ async function runCase(bench: BenchCase, rounds: number): Promise<Result[]> {
 }
 
 /** The rounds that count, for each contender. */
-async function measure(contenders: readonly ContenderProcess[], rounds: number): Promise<Map<string, Sample[]>> {
+async function measure(
+  contenders: readonly ContenderProcess[],
+  rounds: number,
+  warmUp: number,
+): Promise<Map<string, Sample[]>> {
   const samples = new Map(contenders.map(({ contender }) => [contender.implementation, [] as Sample[]]));
-  for (let round = -WARM_UP; round < rounds; round++) {
+  for (let round = -warmUp; round < rounds; round++) {
     let agreed: string | undefined;
     // Each round starts with another contender, so that none always runs behind the same one.
     for (let turn = 0; turn < contenders.length; turn++) {
-      const running = contenders[(turn + round + WARM_UP) % contenders.length]!;
+      const running = contenders[(turn + round + warmUp) % contenders.length]!;
       const { implementation, rounds: most = rounds } = running.contender;
       if (round >= most || (round < 0 && most < rounds)) continue;
       const sample = await running.round();

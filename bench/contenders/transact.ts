@@ -1,5 +1,5 @@
-// Adds and deletes routes in batches: transact.ts <batch>
-import { NETLINK_ROUTE, transactMultiple } from "../../src/index.ts";
+// Adds and deletes routes in batches, or one by one: transact.ts <batch>
+import { NETLINK_ROUTE, NetlinkError, transact, transactMultiple } from "../../src/index.ts";
 import { measure, serve } from "../lib/contender.ts";
 import { addRoute, deleteRoute } from "../lib/routes.ts";
 
@@ -11,7 +11,20 @@ const batch = Number(process.argv[2] ?? 1);
 const adds = Array.from({ length: ROUTES }, (_, number) => addRoute(FIRST + number));
 const deletes = Array.from({ length: ROUTES }, (_, number) => deleteRoute(FIRST + number));
 
-function all(requests: typeof adds): number {
+function oneByOne(requests: typeof adds): number {
+  let failed = 0;
+  for (const request of requests) {
+    try {
+      transact(NETLINK_ROUTE, request);
+    } catch (error) {
+      if (!(error instanceof NetlinkError)) throw error;
+      failed++;
+    }
+  }
+  return failed;
+}
+
+function inBatches(requests: typeof adds): number {
   let failed = 0;
   for (let from = 0; from < requests.length; from += batch) {
     const results = transactMultiple(NETLINK_ROUTE, requests.slice(from, from + batch));
@@ -19,6 +32,8 @@ function all(requests: typeof adds): number {
   }
   return failed;
 }
+
+const all = batch === 1 ? oneByOne : inBatches;
 
 await serve(() =>
   measure(() => {

@@ -8,48 +8,77 @@ declare const self: Worker;
 export interface DrainStart {
   number: number;
   lanes: number;
-  /** Counts the sockets that were filled since the beginning. */
+  /** What the threads have in common: see {@link Word}. */
   state: SharedArrayBuffer;
 }
 
-/** What a round came to. */
+/** The words that the threads share. */
+export const Word = {
+  /** The drain that may begin. Written by the first thread. */
+  Started: 0,
+  /** The number of the latest call. Written by the first thread. */
+  Call: 1,
+  /** From here on: the number that each of the others has answered. */
+  Answers: 2,
+} as const;
+
+/** Who answers within so many nanoseconds has a processor. */
+const AT_ONCE = 5000;
+
+/** What the thread answers to that. */
+export interface DrainReady {
+  portId: number;
+  receiveBufferSize: number;
+}
+
+/** What a drain came to. */
 export interface DrainReport {
-  /** When each drain began and ended, on the monotonic clock. */
-  began: number[];
-  ended: number[];
+  /** When it began and ended, on the monotonic clock. */
+  began: number;
+  ended: number;
   operations: number;
   checksum: number;
 }
 
-let lane: UpcallLane;
+const lane = new UpcallLane();
 let start: DrainStart;
-let filled: Int32Array;
+let words: Int32Array;
 let turn = 0;
 
-function round(): DrainReport {
-  const began: number[] = [];
-  const ended: number[] = [];
-  lane.operations = 0;
-  lane.checksum = 0;
-  for (let repeat = 0; repeat < lane.repeats; repeat++) {
-    lane.fill();
-    turn++;
-    Atomics.add(filled, 0, 1);
-    while (Atomics.load(filled, 0) < turn * start.lanes);
-    began.push(monotonicNanoseconds());
-    lane.drain();
-    ended.push(monotonicNanoseconds());
+/** Has all threads begin at once, when each has a processor: the others answer the first one's calls without delay. */
+function lineUp(): void {
+  if (start.number > 0) {
+    const answer = Word.Answers + start.number;
+    while (Atomics.load(words, Word.Started) !== turn) Atomics.store(words, answer, Atomics.load(words, Word.Call));
+    return;
   }
-  return { began, ended, operations: lane.operations, checksum: lane.checksum };
+  for (let called = 0; monotonicNanoseconds() - called > AT_ONCE; ) {
+    const number = Atomics.add(words, Word.Call, 1) + 1;
+    called = monotonicNanoseconds();
+    for (let other = 1; other < start.lanes; other++) {
+      while (Atomics.load(words, Word.Answers + other) !== number);
+    }
+  }
+  Atomics.store(words, Word.Started, turn);
 }
 
-self.onmessage = ({ data }: MessageEvent<DrainStart | "round">) => {
-  if (data === "round") {
-    self.postMessage(round());
+function drain(): DrainReport {
+  lane.operations = 0;
+  lane.checksum = 0;
+  turn++;
+  lineUp();
+  const began = monotonicNanoseconds();
+  lane.drain();
+  return { began, ended: monotonicNanoseconds(), operations: lane.operations, checksum: lane.checksum };
+}
+
+self.onmessage = ({ data }: MessageEvent<DrainStart | "drain">) => {
+  if (data === "drain") {
+    self.postMessage(drain());
     return;
   }
   start = data;
-  filled = new Int32Array(data.state);
-  lane = new UpcallLane(data.number, data.lanes);
-  self.postMessage("ready");
+  words = new Int32Array(data.state);
+  const { portId, receiveBufferSize } = lane.socket;
+  self.postMessage({ portId, receiveBufferSize } satisfies DrainReady);
 };
