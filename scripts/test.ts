@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { countResults, summary } from "./vm/results.ts";
 
 /**
  * Runs the tests in a user and network namespace of their own, so that they need no privilege and touch nothing outside.
@@ -27,8 +28,9 @@ try {
   const command = [...enter, process.execPath, "test", ...reporting, ...process.argv.slice(2)];
   const { exitCode } = Bun.spawnSync(command, { stdio: ["inherit", "inherit", "inherit"] });
   const covered = !requireAll || coveredEnough(join(scratch, "lcov.info"));
-  const { passed, failed, skipped } = countResults(report);
-  console.log(`${passed} passed, ${failed} failed, ${skipped} skipped`);
+  const counts = countResults(existsSync(report) ? readFileSync(report, "utf8") : undefined);
+  const { failed, skipped } = counts;
+  console.log(summary(counts));
   process.exitCode = exitCode !== 0 || failed > 0 || !covered || (requireAll && skipped > 0) ? 1 : 0;
 } finally {
   rmSync(scratch, { recursive: true, force: true });
@@ -43,16 +45,6 @@ function namespaceCommand(): string[] {
     if (Bun.which(command[0]!) !== null && Bun.spawnSync([...command, "true"]).exitCode === 0) return command;
   }
   return [];
-}
-
-/** What the report counts; a run that ended before it could write one has failed. */
-function countResults(file: string): { passed: number; failed: number; skipped: number } {
-  if (!existsSync(file)) return { passed: 0, failed: 1, skipped: 0 };
-  const suites = /<testsuites[^>]*>/.exec(readFileSync(file, "utf8"))?.[0] ?? "";
-  const attribute = (name: string) => Number(new RegExp(`\\b${name}="(\\d+)"`).exec(suites)?.[1] ?? 0);
-  const failed = attribute("failures") + attribute("errors");
-  const skipped = attribute("skipped");
-  return { passed: attribute("tests") - failed - skipped, failed, skipped };
 }
 
 /** Shows the coverage, and tells whether it is as high as it has been. */

@@ -19,3 +19,20 @@ export function countResults(report: string | undefined): Counts {
 export function summary({ passed, failed, skipped }: Counts): string {
   return `${passed} passed, ${failed} failed, ${skipped} skipped`;
 }
+
+/** What such a line says; undefined when it is another. */
+export function readSummary(line: string): Counts | undefined {
+  const found = /^(\d+) passed, (\d+) failed, (\d+) skipped$/.exec(line);
+  if (found === null) return undefined;
+  const [passed = 0, failed = 0, skipped = 0] = found.slice(1).map(Number);
+  return { passed, failed, skipped };
+}
+
+/** The counts of two runs together. */
+export function addCounts(one: Counts, other: Counts): Counts {
+  return {
+    passed: one.passed + other.passed,
+    failed: one.failed + other.failed,
+    skipped: one.skipped + other.skipped,
+  };
+}

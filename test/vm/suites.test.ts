@@ -1,0 +1,41 @@
+import { expect, test } from "bun:test";
+import { join } from "node:path";
+
+const SUITES = join(import.meta.dir, "../../scripts/vm/suites.ts");
+
+/** Runs suites that are each a line of a program, and tells what is printed and what comes of it. */
+function run(...suites: string[]) {
+  const commands = suites.map((suite) => [process.execPath, "-e", suite]);
+  const program = `import { runSuites } from ${JSON.stringify(SUITES)};
+    console.log(JSON.stringify(await runSuites(${JSON.stringify(commands)})));`;
+  const { stdout, stderr } = Bun.spawnSync([process.execPath, "-e", program]);
+  const lines = stdout.toString().trimEnd().split("\n");
+  return { outcome: JSON.parse(lines.pop()!), lines, errors: stderr.toString().trim() };
+}
+
+test("suites are counted together, and what they print is seen", () => {
+  const { outcome, lines, errors } = run(
+    `console.log("one"); console.error("aside"); console.log("3 passed, 0 failed, 1 skipped")`,
+    `process.stdout.write("two\\n4 passed, "); await Bun.sleep(50); process.stdout.write("0 failed, 2 skipped\\n")`,
+  );
+  expect(outcome).toEqual({ counts: { passed: 7, failed: 0, skipped: 3 }, ok: true });
+  expect(lines).toEqual(["one", "3 passed, 0 failed, 1 skipped", "two", "4 passed, 0 failed, 2 skipped"]);
+  expect(errors).toBe("aside");
+});
+
+test("one that fails does not keep the others from running, whatever it counted", () => {
+  const failing = `console.log("2 passed, 1 failed, 0 skipped"); process.exit(1)`;
+  const well = `console.log("5 passed, 0 failed, 0 skipped")`;
+  expect(run(failing, well).outcome).toEqual({ counts: { passed: 7, failed: 1, skipped: 0 }, ok: false });
+  const unwilling = `console.log("2 passed, 0 failed, 1 skipped"); process.exit(1)`;
+  expect(run(well, unwilling).outcome).toEqual({ counts: { passed: 7, failed: 0, skipped: 1 }, ok: false });
+  const wrong = `console.log("2 passed, 1 failed, 0 skipped")`;
+  expect(run(wrong, well).outcome).toEqual({ counts: { passed: 7, failed: 1, skipped: 0 }, ok: false });
+});
+
+test("one that ends without having counted is a failure, also when such a line came earlier", () => {
+  const silent = `process.kill(process.pid, "SIGKILL")`;
+  expect(run(silent).outcome).toEqual({ counts: { passed: 0, failed: 1, skipped: 0 }, ok: false });
+  const early = `console.log("9 passed, 0 failed, 0 skipped"); console.log("and then something went wrong")`;
+  expect(run(early).outcome).toEqual({ counts: { passed: 0, failed: 1, skipped: 0 }, ok: false });
+});
