@@ -3,7 +3,7 @@
  * what the kernel answers is read until it comes. */
 #include "route.h"
 
-enum { ROUTES = 1000, REPEATS = 4, FIRST = 0x100000, MAX_BYTES = 4096 - 512 };
+enum { ROUTES = 1000, REPEATS = 16, FIRST = 0x100000, MAX_BYTES = 4096 - 512 };
 
 static int fd;
 static uint32_t batch = 1, sequence = 1;

@@ -8,7 +8,9 @@ import { UpcallParser } from "../lib/upcall.ts";
 import type { LiveReport } from "../workers/live.ts";
 
 /** After so many rounds every buffer was used and everything is compiled. */
-const WARM_UP = 6;
+const WARM_UP = 8;
+/** How many of these, the last ones, tell how large the heap gets between two collections. */
+const LAST = 4;
 
 const [program, countText] = process.argv.slice(2) as [string, string];
 const count = Number(countText);
@@ -50,8 +52,10 @@ async function round(): Promise<Sample> {
   return { nanoseconds: 0, operations, checksum: `${checksum}`, more: { growth: process.memoryUsage.rss() - before } };
 }
 
-for (let count = 0; count < WARM_UP; count++) await round();
-before = process.memoryUsage.rss();
+for (let number = 0; number < WARM_UP; number++) {
+  await round();
+  if (number >= WARM_UP - LAST) before = Math.max(before, process.memoryUsage.rss());
+}
 await serve(round);
 
 await sender.stop();

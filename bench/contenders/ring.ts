@@ -1,14 +1,14 @@
 // Takes upcalls that fill a socket through a receiver's worker and its ring to this thread, and parses them here; or
-// receives and parses them in a worker:
+// receives and parses them in the handler of a pool's worker:
 //   ring.ts ring | worker <sender program>
 
 import { monotonicNanoseconds } from "../../src/ffi/libc.ts";
 import { NETLINK_USERSOCK, NetlinkSocket, Receiver } from "../../src/index.ts";
 import { type Sample, serve } from "../lib/contender.ts";
-import { DrainWorkers } from "../lib/drain-workers.ts";
+import { DrainPool } from "../lib/drain-pool.ts";
 import { Helper } from "../lib/helper.ts";
 import { UpcallParser } from "../lib/upcall.ts";
-import { fillOf } from "../lib/upcall-lane.ts";
+import { DRAINED_BUFFER, fillOf } from "../lib/upcall-lane.ts";
 
 /** A small part of what the socket holds, so that most of it passes through the ring while it is measured. */
 const RING_PART = 16;
@@ -17,7 +17,7 @@ const UPCALL_SIZE = 300;
 const [mode, senderProgram] = process.argv.slice(2) as [string, string];
 
 async function throughRing(): Promise<void> {
-  const socket = NetlinkSocket.open(NETLINK_USERSOCK, { receiveBufferSize: 64 * 1024 * 1024 });
+  const socket = NetlinkSocket.open(NETLINK_USERSOCK, { receiveBufferSize: DRAINED_BUFFER });
   const { count, repeats } = fillOf(socket.receiveBufferSize, 1);
   const ringSize = Math.floor((count * UPCALL_SIZE) / RING_PART);
   const receiver = Receiver.start({ socket, ringSize, slotSize: 2048 });
@@ -53,7 +53,7 @@ async function throughRing(): Promise<void> {
 }
 
 async function inWorker(): Promise<void> {
-  const drainers = await DrainWorkers.start(1, senderProgram);
+  const drainers = await DrainPool.start(1, senderProgram);
   await serve(() => drainers.round());
   await drainers.stop();
 }

@@ -4,7 +4,7 @@ import { measure, serve } from "../lib/contender.ts";
 import { addRoute, deleteRoute } from "../lib/routes.ts";
 
 const ROUTES = 1000;
-const REPEATS = 4;
+const REPEATS = 16;
 const FIRST = 0x100000;
 
 const batch = Number(process.argv[2] ?? 1);

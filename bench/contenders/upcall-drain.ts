@@ -1,12 +1,13 @@
 // Drains sockets that another process has filled with upcalls: receive, check the sender, parse in full.
-//   upcall-drain.ts <sender program> [workers]
-// With workers each has a socket with its share of the upcalls, and all begin together.
+//   upcall-drain.ts <sender program> <workers>
+// The workers are a pool's: each has a socket with its share of the upcalls, and all begin together. With none this thread
+// drains a socket by a loop of its own.
 import { measure, type Sample, serve } from "../lib/contender.ts";
-import { DrainWorkers } from "../lib/drain-workers.ts";
+import { DrainPool } from "../lib/drain-pool.ts";
 import { Helper } from "../lib/helper.ts";
 import { fillOf, UpcallLane } from "../lib/upcall-lane.ts";
 
-const [senderProgram, workers = "0"] = process.argv.slice(2) as [string, string?];
+const [senderProgram, workers] = process.argv.slice(2) as [string, string];
 
 async function inThisThread(): Promise<void> {
   const lane = new UpcallLane();
@@ -30,7 +31,7 @@ async function inThisThread(): Promise<void> {
 }
 
 async function inWorkers(): Promise<void> {
-  const drainers = await DrainWorkers.start(Number(workers), senderProgram);
+  const drainers = await DrainPool.start(Number(workers), senderProgram);
   await serve(() => drainers.round());
   await drainers.stop();
 }

@@ -100,9 +100,11 @@ export const cases: readonly BenchCase[] = [
     name: "upcall-drain",
     operation: "one upcall of a filled socket received and parsed in full",
     contenders: [
-      ours("upcall-drain", "c recvmmsg", fullSender),
+      ours("upcall-drain", "c recvmmsg", fullSender, "1"),
+      { ...ours("upcall-drain", "c recvmmsg", fullSender, "0"), implementation: "bun-netlink by hand" },
       c("c recvmmsg", "upcall-drain", "recvmmsg", fullSender),
       c("c recvmsg", "upcall-drain", "recvmsg", fullSender),
+      c("c recv", "upcall-drain", "recv", fullSender),
       { ...ours("upcall-drain", "c recvmmsg 2 threads", fullSender, "2"), implementation: "bun-netlink 2 workers" },
       c("c recvmmsg 2 threads", "upcall-drain", "recvmmsg", fullSender, "2"),
       python("upcall_drain"),

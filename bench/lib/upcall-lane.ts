@@ -8,6 +8,9 @@ const TOTAL = 96_000;
 /** What such an upcall takes of a receive buffer at the most. */
 const MOST_USE = 1280;
 
+/** The receive buffer of a socket that is filled, in bytes, where the system grants it. */
+export const DRAINED_BUFFER: number = 64 * 1024 * 1024;
+
 /** How many upcalls altogether several sockets like this one are filled with at a time, and how many times in a round. */
 export function fillOf(receiveBufferSize: number, lanes: number): { count: number; repeats: number } {
   const fitting = Math.min(Math.floor(receiveBufferSize / MOST_USE), Math.floor(MOST_FILL / lanes));
@@ -15,9 +18,9 @@ export function fillOf(receiveBufferSize: number, lanes: number): { count: numbe
   return { count, repeats: Math.floor(TOTAL / count) };
 }
 
-/** A socket that another process fills, as bench/baseline/upcall-drain.c has one for each thread. */
+/** A socket that another process fills, and that is drained by a loop written for it, as bench/baseline/upcall-drain.c does. */
 export class UpcallLane {
-  readonly socket: NetlinkSocket = NetlinkSocket.open(NETLINK_USERSOCK, { receiveBufferSize: 64 * 1024 * 1024 });
+  readonly socket: NetlinkSocket = NetlinkSocket.open(NETLINK_USERSOCK, { receiveBufferSize: DRAINED_BUFFER });
   operations = 0;
   checksum = 0;
   readonly #buffer = new ReceiveBuffer({ slots: 64 });
