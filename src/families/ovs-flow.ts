@@ -1,4 +1,4 @@
-// Generated from ovs_flow.yaml with specs/ovs_flow.yaml (sha256 80d84347a8202ea0). Do not edit: `bun run generate` writes it.
+// Generated from ovs_flow.yaml with specs/ovs_flow.yaml (sha256 ce63941aac7a5c94). Do not edit: `bun run generate` writes it.
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import type { Family } from "../schema/model.ts";
 import type { Kept, Mode, Read, Rest, Shape, Write } from "../schema/types.ts";
@@ -339,8 +339,8 @@ export interface ActionAttrs<M extends Mode = Read> extends Kept {
   pushMpls?: Shape<M, OvsActionPushMpls>;
   /** OVS_ACTION_ATTR_POP_MPLS (10): u16, big-endian. */
   popMpls?: number;
-  /** OVS_ACTION_ATTR_SET_MASKED (11): nest. */
-  setMasked?: KeyAttrs<M>;
+  /** OVS_ACTION_ATTR_SET_MASKED (11): nest, each value with its mask behind it. */
+  setMasked?: { key: KeyAttrs<M>; mask: KeyAttrs<M> };
   /** OVS_ACTION_ATTR_CT (12): nest. */
   ct?: CtAttrs<M>;
   /** OVS_ACTION_ATTR_TRUNC (13): u32. */
@@ -830,7 +830,7 @@ export const family: Family = {
         { name: "hash", field: "hash", number: 8, type: "binary", struct: "ovs-action-hash" },
         { name: "push-mpls", field: "pushMpls", number: 9, type: "binary", struct: "ovs-action-push-mpls" },
         { name: "pop-mpls", field: "popMpls", number: 10, type: "u16", order: "big" },
-        { name: "set-masked", field: "setMasked", number: 11, type: "nest", nest: "key-attrs" },
+        { name: "set-masked", field: "setMasked", number: 11, type: "nest", nest: "key-attrs", masked: true },
         { name: "ct", field: "ct", number: 12, type: "nest", nest: "ct-attrs" },
         { name: "trunc", field: "trunc", number: 13, type: "u32" },
         { name: "push-eth", field: "pushEth", number: 14, type: "binary" },

@@ -62,6 +62,13 @@ export class BuildContext {
     return name;
   }
 
+  /** Whether the set of that name, which is known, is one whose order counts. */
+  isSequence(set: string): boolean {
+    const slash = set.indexOf("/");
+    if (slash < 0) return this.nodes.sets.get(set)!.get("sequence")?.value === true;
+    return this.links[set.slice(0, slash)]!.sets[set.slice(slash + 1)]!.sequence === true;
+  }
+
   /** An integer, or the name of a constant that is one, perhaps less one: "string-max-len - 1". */
   length(node: SpecNode): number {
     if (typeof node.value !== "string") return node.integer(0, 65_535);

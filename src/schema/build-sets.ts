@@ -39,6 +39,7 @@ const VALUE_KEYS = [
   "unit",
   "type-value",
   "nested-attributes",
+  "masked",
   "checks",
   "sub-type",
   "sub-message",
@@ -198,11 +199,16 @@ function buildNest(
   node: SpecNode,
   type: AttributeType,
   item: string | undefined,
-): { nest?: string } {
+): { nest?: string; masked?: true } {
   const needed = type === "nest" || type === "nest-type-value" || (type === "indexed-array" && item === "nest");
   const reference = node.get("nested-attributes");
   if (!needed && reference !== undefined) throw reference.error(`a ${type} has no attributes inside`);
-  return needed ? { nest: context.reference(node.need("nested-attributes"), "sets") } : {};
+  const masked = node.get("masked");
+  if (masked !== undefined && type !== "nest") throw masked.error("only a nest can have masks");
+  if (!needed) return {};
+  const nest = context.reference(node.need("nested-attributes"), "sets");
+  if (masked !== undefined && context.isSequence(nest)) throw masked.error("a list of objects cannot have masks");
+  return { nest, ...(masked?.flag() === true ? { masked: true } : {}) };
 }
 
 function buildSelection(context: BuildContext, node: SpecNode, type: AttributeType): Partial<AttributeValue> {

@@ -244,6 +244,10 @@ function readValue(
       return readTyped(field, store, view, start, end, depth);
     case Kind.SubMessage:
       return readSubMessage(field, store, view, start, end, depth);
+    case Kind.Masked: {
+      const [key, mask]: [Fields, Fields] = [{}, {}];
+      return readHalves(field.set, store, view, start, end, depth, key, mask) ? { key, mask } : FAILED;
+    }
     default:
       return readFixed(field, store, view, start);
   }
@@ -437,6 +441,50 @@ function readFormat(
   const from = start + align(header.size);
   if (!alone && from < end) readSet(set, store, view, from, end, depth + 1, message);
   return message;
+}
+
+/** Attributes that each hold a value and, behind it, a mask of the same size. */
+function readHalves(
+  plan: SetPlan,
+  store: Uint8Array,
+  view: DataView,
+  start: number,
+  end: number,
+  depth: number,
+  key: Fields,
+  mask: Fields,
+): boolean {
+  let at = start;
+  while (end - at >= NLA_HDRLEN) {
+    const length = view.getUint16(at, hostLittleEndian);
+    if (length < NLA_HDRLEN || length > end - at) break;
+    const number = view.getUint16(at + 2, hostLittleEndian) & NLA_TYPE_MASK;
+    const field = plan.byType[number];
+    if (field === undefined || !field.maskable) return refused(`attribute ${number} is none that has a mask`);
+    if (Object.hasOwn(key, field.name)) return refused(`attribute ${number} stands there once more`);
+    const [from, to] = [at + NLA_HDRLEN, at + length];
+    if (field.kind === Kind.Nest) {
+      if (depth >= MAX_DEPTH) return refused("it lies too deep");
+      const [inner, innerMask]: [Fields, Fields] = [{}, {}];
+      if (!readHalves(field.set, store, view, from, to, depth + 1, inner, innerMask)) return false;
+      key[field.name] = inner;
+      mask[field.name] = innerMask;
+    } else {
+      if ((to - from) % 2 !== 0)
+        return refused(`the ${to - from} bytes of attribute ${number} are no value with a mask`);
+      const middle = (from + to) / 2;
+      key[field.name] = readValue(field, store, view, from, middle, MAX_DEPTH);
+      mask[field.name] = readValue(field, store, view, middle, to, MAX_DEPTH);
+      if (key[field.name] === FAILED || mask[field.name] === FAILED) return false;
+    }
+    at += align(length);
+  }
+  return at >= end || refused(`${end - at} bytes behind the last attribute are none`);
+}
+
+function refused(reason: string): false {
+  failed(reason);
+  return false;
 }
 
 /** The value of the attribute that tells the format: in this level, or the nearest one around it that has it. */

@@ -199,8 +199,10 @@ class TypeEmitter {
         return "string";
       case "bitfield32":
         return `Bitfield<${value.flags === true ? this.#integer(value, "u32") : "number"}>`;
-      case "nest":
-        return this.#setType(value.nest!);
+      case "nest": {
+        const inside = this.#setType(value.nest!);
+        return value.masked === true ? `{ key: ${inside}; mask: ${inside} }` : inside;
+      }
       case "indexed-array": {
         const { item, ...format } = value;
         return list(this.#value({ ...format, type: item! } as AttributeValue));
@@ -244,10 +246,11 @@ class TypeEmitter {
   /** What a value is on the wire. */
   #facts(value: AttributeValue | Member): string {
     const { type, order, hint, unit } = value;
-    const { item, multi } = value as Attribute;
+    const { item, masked, multi } = value as Attribute;
     const { length } = value as Member;
     return [
       item === undefined ? type : `${type} of ${item}`,
+      ...(masked === undefined ? [] : ["each value with its mask behind it"]),
       ...(order === undefined ? [] : [`${order}-endian`]),
       ...(length === undefined ? [] : [`${length} bytes`]),
       ...(hint === undefined ? [] : [`shown as ${hint}`]),

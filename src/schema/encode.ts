@@ -4,7 +4,16 @@ import { hostLittleEndian } from "../message/byte-order.ts";
 import { MAX_ATTRIBUTE_LENGTH } from "../message/check.ts";
 import { putIpv4 } from "./addresses.ts";
 import { MAX_DEPTH } from "./decode.ts";
-import { checkDepth, outOfRange, pathAt, pathFields, pathIndices, tooLarge, wrongType } from "./encode-path.ts";
+import {
+  checkDepth,
+  outOfRange,
+  pathAt,
+  pathFields,
+  pathIndices,
+  tooLarge,
+  wrongLength,
+  wrongType,
+} from "./encode-path.ts";
 import { structSize, writeMembers, writeStruct } from "./encode-struct.ts";
 import {
   bytesOf,
@@ -109,10 +118,7 @@ function writeMulti(field: ValuePlan, out: AttributeBuffer, content: unknown, de
 
 /** Writes attributes that were kept as bytes when they were decoded. */
 function writeKept(plan: SetPlan, out: AttributeBuffer, name: string, content: unknown, depth: number): void {
-  if (name !== "unknown" && name !== "unparsed") {
-    const inside = plan.name === "" ? "there are no attributes in this message" : `"${plan.name}" has no such field`;
-    throw new TypeError(`${pathAt(depth)}: ${inside}${suggestion(plan, name)}`);
-  }
+  if (name !== "unknown" && name !== "unparsed") throw noSuchField(plan, name, depth);
   if (!Array.isArray(content)) throw wrongType(depth, "an array", content);
   for (let index = 0; index < content.length; index++) {
     pathIndices[depth] = index;
@@ -128,6 +134,11 @@ function writeKept(plan: SetPlan, out: AttributeBuffer, name: string, content: u
     if (flags !== undefined && !isWithin(flags, 0, 0xffff)) throw outOfRange(depth, "flags of 16 bits", flags);
     writeBytes((type as number) | ((flags as number | undefined) ?? 0), out, bytes, depth);
   }
+}
+
+function noSuchField(plan: SetPlan, name: string, depth: number): TypeError {
+  const inside = plan.name === "" ? "there are no attributes in this message" : `"${plan.name}" has no such field`;
+  return new TypeError(`${pathAt(depth)}: ${inside}${suggestion(plan, name)}`);
 }
 
 function suggestion(plan: SetPlan, name: string): string {
@@ -170,6 +181,9 @@ function writeField(field: ValuePlan, type: number, out: AttributeBuffer, conten
       return;
     case Kind.SubMessage:
       writeSubMessage(field, type, out, content, depth);
+      return;
+    case Kind.Masked:
+      writeMasked(field, type, out, content, depth);
       return;
     case Kind.Uint:
     case Kind.Sint:
@@ -330,6 +344,80 @@ function writeNest(field: ValuePlan, type: number, out: AttributeBuffer, content
   const start = openNest(type, out);
   writeSet(field.set, out, content, depth);
   closeNest(start, out, depth);
+}
+
+/** A nest of attributes that each hold a value and, behind it, its mask. */
+function writeMasked(field: ValuePlan, type: number, out: AttributeBuffer, content: unknown, depth: number): void {
+  if (content instanceof Uint8Array) {
+    writeBytes(type | NLA_F_NESTED, out, content, depth);
+    return;
+  }
+  if (!isObject(content)) throw wrongType(depth, "an object with key and mask", content);
+  const start = openNest(type, out);
+  pathIndices[depth + 1] = -1;
+  writeHalves(field.set, out, content["key"], content["mask"], depth + 1, depth + 1);
+  closeNest(start, out, depth);
+}
+
+/** Writes the fields of `key` and `mask`, which are the same. `half` is the depth at which the path tells them apart. */
+function writeHalves(
+  plan: SetPlan,
+  out: AttributeBuffer,
+  key: unknown,
+  mask: unknown,
+  half: number,
+  depth: number,
+): void {
+  checkDepth(depth);
+  pathFields[half] = "mask";
+  if (!isObject(mask)) throw wrongType(depth, "an object", mask);
+  for (const name in mask) maskedField(plan, name, depth + 1);
+  pathFields[half] = "key";
+  if (!isObject(key)) throw wrongType(depth, "an object", key);
+  for (const name in { ...key, ...mask }) {
+    const [value, bits] = [key[name], mask[name]];
+    const field = maskedField(plan, name, depth + 1);
+    if (value === undefined && bits === undefined) continue;
+    if (value === undefined) throw wrongType(depth + 1, "the value that mask has the mask of", value);
+    pathFields[half] = "mask";
+    if (bits === undefined) throw wrongType(depth + 1, "the mask of the value that is in key", bits);
+    pathFields[half] = "key";
+    const start = out.length;
+    if (field.kind === Kind.Nest) {
+      openNest(field.type, out);
+      writeHalves(field.set, out, value, bits, half, depth + 1);
+      closeNest(start, out, depth + 1);
+      continue;
+    }
+    writeField(field, field.type, out, value, depth + 1);
+    const next = out.length;
+    pathFields[half] = "mask";
+    writeField(field, field.type, out, bits, depth + 1);
+    joinHalves(out, start, next, depth + 1);
+    pathFields[half] = "key";
+  }
+}
+
+function maskedField(plan: SetPlan, name: string, depth: number): ValuePlan {
+  const field = plan.byField[name];
+  pathFields[depth] = name;
+  pathIndices[depth] = -1;
+  if (field === undefined) throw noSuchField(plan, name, depth);
+  if (!field.maskable) throw new TypeError(`${pathAt(depth)}: it is none that has a mask`);
+  return field;
+}
+
+/** Makes one attribute of two: the value of the second goes behind that of the first. */
+function joinHalves(out: AttributeBuffer, start: number, next: number, depth: number): void {
+  const length = out.view.getUint16(start, hostLittleEndian) - NLA_HDRLEN;
+  const other = out.view.getUint16(next, hostLittleEndian) - NLA_HDRLEN;
+  if (other !== length) throw wrongLength(depth, `${length} bytes, as many as the value in key has`, other);
+  if (2 * length > MAX_ATTRIBUTE_LENGTH) throw tooLarge(depth, 2 * length);
+  const middle = start + NLA_HDRLEN + length;
+  out.bytes.copyWithin(middle, next + NLA_HDRLEN, next + NLA_HDRLEN + length);
+  out.view.setUint16(start, NLA_HDRLEN + 2 * length, hostLittleEndian);
+  out.length = middle + length;
+  out.pad();
 }
 
 function writeIndexed(field: ValuePlan, type: number, out: AttributeBuffer, content: unknown, depth: number): void {

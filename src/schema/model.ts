@@ -139,6 +139,8 @@ export interface AttributeValue extends ValueFormat {
   readonly item?: IntegerType | "nest" | "binary" | "string";
   /** The set inside a nest. */
   readonly nest?: string;
+  /** Whether each value inside a nest has a mask of its size behind it: then the nest is an object with `key` and `mask`. */
+  readonly masked?: true;
   /** What the attribute numbers of each further level of nests mean, outermost first. */
   readonly typeValues?: readonly TypeValue[];
   readonly subMessage?: string;

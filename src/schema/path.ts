@@ -102,6 +102,7 @@ function inside(
 ): Level | undefined {
   switch (field.kind) {
     case Kind.Nest:
+    case Kind.Masked:
       return { ...bounds, set: field.set, array: undefined, typeValues: [] };
     case Kind.Indexed:
       return { ...bounds, set: undefined, array: field, typeValues: [] };

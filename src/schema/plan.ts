@@ -46,8 +46,9 @@ export const Kind = {
   Nest: 26,
   Indexed: 27,
   SubMessage: 28,
-  Typed: 29,
-  Pad: 30,
+  Masked: 29,
+  Typed: 30,
+  Pad: 31,
 } as const;
 
 const integerKinds: Readonly<Record<IntegerType | "uint" | "sint", number>> = {
@@ -136,6 +137,12 @@ export class ValuePlan {
   get set(): SetPlan {
     this.#set ??= setPlan(this.#family, (this.source as AttributeValue).nest!);
     return this.#set;
+  }
+
+  /** Whether a mask can stand behind the value, or behind the values inside it. */
+  get maskable(): boolean {
+    if (this.multi || this.kind === Kind.Flag) return false;
+    return this.kind < Kind.Nest || (this.kind === Kind.Nest && !this.set.sequence);
   }
 
   /** The plan of the structure that the value is. */
@@ -367,7 +374,7 @@ function kindOf(source: AttributeValue | Member, base: number): number {
     case "string":
       return Kind.String;
     case "nest":
-      return Kind.Nest;
+      return attribute.masked === true ? Kind.Masked : Kind.Nest;
     case "indexed-array":
       return Kind.Indexed;
     case "nest-type-value":

@@ -156,6 +156,24 @@ describe("bytes and values", () => {
     );
   });
 
+  test("a nest with masks has the mask of each value behind it, also in nests inside", () => {
+    both(
+      `28 00 3a 80
+         08 00 01 00  00 50 ff ff                     # port, and its mask
+         06 00 03 00  aa f0 00 00                     # one byte with its mask, padded
+         14 00 04 80
+           08 00 01 00  01 bb 0f ff
+           08 00 03 00  01 02 ff 00`,
+      {
+        change: {
+          key: { port: 80, raw: Uint8Array.of(0xaa), inner: { port: 443, raw: Uint8Array.of(1, 2) } },
+          mask: { port: 0xffff, raw: Uint8Array.of(0xf0), inner: { port: 0x0fff, raw: Uint8Array.of(0xff, 0) } },
+        },
+      },
+    );
+    both("04 00 3a 80", { change: { key: {}, mask: {} } });
+  });
+
   test("a set whose order counts is a list, with as many of each as there are", () => {
     both(
       `1c 00 39 80
@@ -211,6 +229,28 @@ describe("what cannot be decoded is kept, and its neighbours with it", () => {
       tiny: 9,
       unparsed: [{ bytes: Uint8Array.of(1, 2, 3), reason: "3 stray bytes behind the last attribute" }],
     });
+  });
+
+  test("a nest with masks that is not whole pairs stays bytes", () => {
+    const reasons: [inside: string, reason: string][] = [
+      ["07 00 01 00 00 50 ff 00", "the 3 bytes of attribute 1 are no value with a mask"],
+      ["06 00 01 00 00 50 00 00", "1 bytes where 2 are expected"],
+      ["0c 00 04 80 07 00 01 00 00 50 ff 00", "the 3 bytes of attribute 1 are no value with a mask"],
+      ["04 00 05 00", "attribute 5 is none that has a mask"],
+      ["08 00 06 00 00 50 ff ff", "attribute 6 is none that has a mask"],
+      ["08 00 07 00 00 50 ff ff", "attribute 7 is none that has a mask"],
+      ["08 00 01 00 00 50 ff ff 08 00 01 00 00 50 ff ff", "attribute 1 stands there once more"],
+      ["08 00 01 00 00 50 ff ff ff 00 01 00", "4 bytes behind the last attribute are none"],
+    ];
+    for (const [inside, reason] of reasons) {
+      const inner = bytes(inside);
+      const header = Uint8Array.of(inner.length + 4, 0, 0x3a, 0x80);
+      const whole = new Uint8Array([...header, ...inner, ...bytes("05 00 02 00 09 00 00 00")]);
+      const decoded = decodeAttributes(family, "main", whole);
+      expect(decoded).toEqual({ tiny: 9, unparsed: [{ type: 58, bytes: inner, flags: 0x8000, reason }] });
+      const again = encodeAttributes(family, "main", decoded as object);
+      expect(decodeAttributes(family, "main", again)).toEqual(decoded);
+    }
   });
 
   test("text that is no UTF-8 stays bytes", () => {

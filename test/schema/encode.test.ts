@@ -84,6 +84,32 @@ describe("a mistake in a value is a TypeError or RangeError with the path of the
     expect(refusal({ either: new Uint8Array(5) })).toBe("RangeError: either: expected 4 or 16 bytes, got 5");
   });
 
+  test("for values and masks that do not go together", () => {
+    const change = (key: unknown, mask: unknown) => refusal({ change: { key, mask } });
+    expect(refusal({ change: 5 })).toBe("TypeError: change: expected an object with key and mask, got 5");
+    expect(change({}, undefined)).toBe("TypeError: change.mask: expected an object, got undefined");
+    expect(change([], {})).toBe("TypeError: change.key: expected an object, got Array");
+    expect(change({ port: 1 }, {})).toBe(
+      "TypeError: change.mask.port: expected the mask of the value that is in key, got undefined",
+    );
+    expect(change({}, { port: 1 })).toBe(
+      "TypeError: change.key.port: expected the value that mask has the mask of, got undefined",
+    );
+    expect(change({ prt: 1 }, {})).toBe('TypeError: change.key.prt: "keys" has no such field');
+    expect(change({}, { toString: 1 })).toBe('TypeError: change.mask.toString: "keys" has no such field');
+    expect(change({ isOn: true }, { isOn: true })).toBe("TypeError: change.mask.isOn: it is none that has a mask");
+    expect(change({ port: 1 }, { port: -1 })).toStartWith("RangeError: change.mask.port: expected an integer from 0");
+    expect(change({ inner: { port: 1 } }, { inner: { port: "1" } })).toBe(
+      'TypeError: change.mask.inner.port: expected an integer, got "1"',
+    );
+    expect(change({ raw: new Uint8Array(3) }, { raw: new Uint8Array(2) })).toBe(
+      "RangeError: change.mask.raw: expected 3 bytes, as many as the value in key has, got 2",
+    );
+    expect(change({ raw: new Uint8Array(40_000) }, { raw: new Uint8Array(40_000) })).toStartWith(
+      "RangeError: change.mask.raw: 80,000 bytes do not fit",
+    );
+  });
+
   test("for sub-messages whose format is not known", () => {
     expect(refusal({ data: { index: 1 } })).toBe(
       'TypeError: data: expected bytes (Uint8Array), since "kind" is not given, got Object',

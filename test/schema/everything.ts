@@ -116,6 +116,7 @@ attribute-sets:
       - { name: number-data, type: sub-message, sub-message: number-msg, selector: kind-number }
       - { name: deep, type: nest, nested-attributes: deep }
       - { name: steps, type: nest, nested-attributes: steps }
+      - { name: change, type: nest, nested-attributes: keys, masked: true }
   - name: part
     subset-of: main
     attributes:
@@ -132,6 +133,14 @@ attribute-sets:
       - { name: push, type: flag }
       - { name: again, type: nest, nested-attributes: steps }
       - { name: part, type: nest, nested-attributes: part }
+  - name: keys
+    attributes:
+      - { name: port, type: u16, byte-order: big-endian }
+      - { name: point, type: binary, struct: point }
+      - { name: raw, type: binary }
+      - { name: inner, type: nest, nested-attributes: keys }
+      - { name: is-on, type: flag }
+      - { name: ports, type: u16, multi-attr: true }
 
 sub-messages:
   - name: data-msg

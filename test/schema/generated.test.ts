@@ -3,6 +3,7 @@ import { describe, expect, test } from "bun:test";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { decodeAttributes, encodeAttributes, type Family, operationCodec } from "../../src/schema/index.ts";
+import { bytes } from "../message/bytes.ts";
 import { Random } from "../message/random.ts";
 import { RandomValues, type Values } from "./random-values.ts";
 import { upstreamFamilies } from "./upstream.ts";
@@ -52,6 +53,16 @@ describe("extensions are in what was generated", () => {
       actions: [{ output: 2 }, { set: { priority: 5 } }, { output: 1 }, { clone: [{ output: 7 }] }],
     };
     expect(decodeAttributes(family, "packet", encodeAttributes(family, "packet", value))).toEqual(value);
+  });
+
+  test("what an action sets through a mask has the mask behind it", async () => {
+    const family = await load("ovs-flow.ts");
+    const value = [{ setMasked: { key: { skbMark: 5 }, mask: { skbMark: 0xff } } }];
+    const encoded = bytes(`
+      10 00 0b 80                                # set-masked
+        0c 00 0f 00  05 00 00 00 ff 00 00 00     # skb-mark: value and mask`);
+    expect(encodeAttributes(family, "action-attrs", value)).toEqual(encoded);
+    expect(decodeAttributes(family, "action-attrs", encoded)).toEqual(value);
   });
 
   test("the type of a parameter tells the type of its values", async () => {

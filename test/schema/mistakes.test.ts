@@ -350,6 +350,8 @@ const mistakes: [what: string, change: Change, path: string, reason: string][] =
     "operations.list[set].do.request",
     "from 0 to 255",
   ],
+  ["masks in what is no nest", (s) => (s.attribute("tiny")["masked"] = true), `${a("tiny")}.masked`, "only a nest"],
+  ["masks in a list", (s) => (s.attribute("steps")["masked"] = true), `${a("steps")}.masked`, "a list of objects"],
   ["two operations of one name", (s) => (s.operation("set")["name"] = "get"), "operations.list[get]", "there already"],
   [
     "a number of a generic family's group",

@@ -120,6 +120,7 @@ export class RandomValues {
       case "string":
         return this.#text(value.minimumLength ?? 0, value.maximumLength ?? 12);
       case "nest":
+        if (value.masked === true) return depth >= DEEPEST ? undefined : this.#masked(family, value.nest!, depth + 1);
         return depth >= DEEPEST ? undefined : this.set(family, value.nest!, depth + 1, inside);
       case "indexed-array":
         if (value.item === "nest" && depth >= DEEPEST) return undefined;
@@ -131,6 +132,23 @@ export class RandomValues {
       default:
         return this.#integer(family, value, value.type);
     }
+  }
+
+  /** Values with masks of the same size: of what has one size alone, since the same is made twice. */
+  #masked(family: Family, reference: string, depth: number): { key: Values; mask: Values } {
+    const place = follow(family, reference)!;
+    const [key, mask]: [Values, Values] = [{}, {}];
+    for (const attribute of lookup(place.family.sets, place.name)!.attributes) {
+      const { type, field, multi } = attribute;
+      if (multi === true || this.#random.below(3) > 0) continue;
+      if (type === "nest" && depth < DEEPEST) {
+        const inner = this.#masked(place.family, attribute.nest!, depth + 1);
+        [key[field], mask[field]] = [inner.key, inner.mask];
+      } else if (/^[us]\d+$/.test(type) || attribute.struct !== undefined) {
+        [key[field], mask[field]] = [0, 0].map(() => this.#value(place.family, attribute, depth, []));
+      }
+    }
+    return { key, mask };
   }
 
   #item(family: Family, value: AttributeValue, depth: number, inside: readonly Values[]): unknown {

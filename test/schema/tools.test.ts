@@ -22,7 +22,7 @@ describe("a schema can be asked what is in it", () => {
     expect(hole).toMatchObject({ kinds: [], messages: [] });
     expect(set).toMatchObject({ config: "CONFIG_EVERYTHING", flags: ["admin-perm"] });
     expect(changed).toMatchObject({ kinds: ["event"], group: "news" });
-    expect(description.sets.map(({ name }) => name)).toEqual(["main", "part", "deep", "steps"]);
+    expect(description.sets.map(({ name }) => name)).toEqual(["main", "part", "deep", "steps", "keys"]);
   });
 });
 
