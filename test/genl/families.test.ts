@@ -26,7 +26,14 @@ import { runIn } from "../support/oracle.ts";
 import { addBridge } from "../support/requests.ts";
 
 const ETHTOOL_MSG_LINKINFO_SET = 3;
-const NETDEV_CMD_DEV_ADD_NTF = 2;
+const ETHTOOL_MSG_FEATURES_SET = 12;
+const ETHTOOL_MSG_FEATURES_NTF = 13;
+const ETHTOOL_A_HEADER_DEV_NAME = 2;
+const ETHTOOL_A_FEATURES_HEADER = 1;
+const ETHTOOL_A_FEATURES_WANTED = 3;
+const ETHTOOL_A_BITSET_BITS = 3;
+const ETHTOOL_A_BITSET_BITS_BIT = 1;
+const ETHTOOL_A_BITSET_BIT_NAME = 2;
 
 describeInNamespaces("the generic families of the kernel", () => {
   let netns: NetworkNamespace;
@@ -93,16 +100,25 @@ describeInNamespaces("the generic families of the kernel", () => {
   });
 
   test("have groups whose events arrive when they are joined", () => {
-    const { id } = lookupFamily("netdev", { netns });
-    const group = lookupMulticastGroup("netdev", "mgmt", { netns });
+    const { id } = lookupFamily("ethtool", { netns });
+    const group = lookupMulticastGroup("ethtool", "monitor", { netns });
     using socket = NetlinkSocket.open(NETLINK_GENERIC, { netns });
-    socket.joinGroup(group);
     transact(NETLINK_ROUTE, addBridge("bridge0"), { netns });
+    socket.joinGroup(group);
+    const change = new MessageWriter(id)
+      .genetlink(ETHTOOL_MSG_FEATURES_SET, 1)
+      .nest(ETHTOOL_A_FEATURES_HEADER, (header) => header.string(ETHTOOL_A_HEADER_DEV_NAME, "bridge0"))
+      .nest(ETHTOOL_A_FEATURES_WANTED, (set) =>
+        set.nest(ETHTOOL_A_BITSET_BITS, (bits) =>
+          bits.nest(ETHTOOL_A_BITSET_BITS_BIT, (bit) => bit.string(ETHTOOL_A_BITSET_BIT_NAME, "rx-gro")),
+        ),
+      );
+    transact(NETLINK_GENERIC, change.finish(), { netns });
     const datagram = socket.receive(undefined, { wait: true, timeoutMs: 2000 });
     expect(datagram?.group).toBe(group);
     const [event] = [...datagram!.messages()];
     expect(event!.type).toBe(id);
-    expect(event!.payload[0]).toBe(NETDEV_CMD_DEV_ADD_NTF);
+    expect(event!.payload[0]).toBe(ETHTOOL_MSG_FEATURES_NTF);
   });
 
   test("that are missing are an error that says what to do", () => {

@@ -5,15 +5,18 @@ import {
   CTRL_ATTR_OP,
   CTRL_ATTR_OP_FLAGS,
   CTRL_ATTR_OP_ID,
+  CTRL_ATTR_OP_POLICY,
   CTRL_ATTR_OPS,
   CTRL_ATTR_POLICY_DO,
   CTRL_ATTR_POLICY_DUMP,
   CTRL_CMD_GETFAMILY,
   CTRL_CMD_GETPOLICY,
+  dump,
   ENODATA,
   GENL_CMD_CAP_DO,
   GENL_CMD_CAP_DUMP,
   GENL_CMD_CAP_HASPOL,
+  GENL_HDRLEN,
   GENL_ID_CTRL,
   GENL_NAMSIZ,
   listFamilies,
@@ -53,7 +56,7 @@ describeInNamespaces("what a family accepts", () => {
   test("is told for the controller itself, with kinds and lengths", () => {
     const { operations, policies } = lookupPolicy("nlctrl", { netns });
     const { do: request, dump } = operations.get(CTRL_CMD_GETFAMILY)!;
-    expect(dump).toBe(request);
+    expect(dump).toBe(uncheckedDumpsAreTold(netns) ? request : undefined);
     const policy = policies.get(request!)!;
     expect(policy.get(CTRL_ATTR_FAMILY_ID)).toEqual({ type: "u16", minimum: 0n, maximum: 0xffffn });
     expect(policy.get(CTRL_ATTR_FAMILY_NAME)).toEqual({ type: "nul-string", maximumLength: GENL_NAMSIZ - 1 });
@@ -94,13 +97,15 @@ describeInNamespaces("what a family accepts", () => {
   });
 
   test("is told for exactly the operations of every family that have it, and all that is named is there", () => {
+    const uncheckedDumps = uncheckedDumpsAreTold(netns);
     for (const family of listFamilies({ netns })) {
       const told = family.operations.filter(({ hasPolicy }) => hasPolicy);
       if (told.length === 0) continue;
       const { operations, policies } = lookupPolicy(family.name, { netns });
-      expect([family.name, ...operations.keys()]).toEqual([family.name, ...told.map(({ command }) => command)]);
+      const expected = told.filter(({ command, do: asks }) => asks || uncheckedDumps || operations.has(command));
+      expect([family.name, ...operations.keys()]).toEqual([family.name, ...expected.map(({ command }) => command)]);
       for (const { command, do: asks, dump: dumps } of told) {
-        const policy = operations.get(command)!;
+        const policy = operations.get(command) ?? {};
         if (policy.do !== undefined) expect(asks).toBe(true);
         if (policy.dump !== undefined) expect(dumps).toBe(true);
         for (const number of [policy.do, policy.dump])
@@ -136,6 +141,21 @@ describeInNamespaces("what a family accepts", () => {
     expect(socket.statistics.sent).toBe(0);
   });
 });
+
+/**
+ * Whether the kernel tells the policies of dumps that it does not check with them, as those of families are: older ones leave
+ * them out.
+ */
+function uncheckedDumpsAreTold(netns: NetworkNamespace): boolean {
+  const request = new MessageWriter(GENL_ID_CTRL).genetlink(CTRL_CMD_GETPOLICY).u16(CTRL_ATTR_FAMILY_ID, GENL_ID_CTRL);
+  for (const message of dump(NETLINK_GENERIC, request.finish(), { netns }).toArray()) {
+    const attribute = message.attributes(GENL_HDRLEN);
+    if (!attribute.find(CTRL_ATTR_OP_POLICY)) continue;
+    const operation = attribute.nested();
+    if (operation.find(CTRL_CMD_GETFAMILY)) return operation.nested().find(CTRL_ATTR_POLICY_DUMP);
+  }
+  throw new Error("the controller has told nothing of its own operation");
+}
 
 test("a family or operation without a policy is an error that says so", () => {
   const kernel = new ScriptedController((command, request, transport) => {
