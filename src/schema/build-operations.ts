@@ -1,5 +1,17 @@
 import { type BuildContext, DESCRIBED, described, optionalText } from "./build-context.ts";
-import type { AttributeSet, Exchange, Group, Named, Operation, OperationFlag, Payload } from "./model.ts";
+import type {
+  AttributeSet,
+  Enum,
+  Exchange,
+  Family,
+  Group,
+  Member,
+  Named,
+  Operation,
+  OperationFlag,
+  Payload,
+  Struct,
+} from "./model.ts";
 import { lookup } from "./model.ts";
 import { NameTable, type SpecNode } from "./spec-node.ts";
 
@@ -11,6 +23,9 @@ const OPERATION_KEYS = [
   "dont-validate",
   "config-cond",
   "fixed-header",
+  "header-values",
+  "reply-attribute-set",
+  "reply-fixed-header",
   "do",
   "dump",
   "notify",
@@ -36,7 +51,12 @@ interface Numbers {
 }
 
 /** Builds the operations and notifications. */
-export function buildOperations(context: BuildContext, root: SpecNode, sets: Named<AttributeSet>): Named<Operation> {
+export function buildOperations(
+  context: BuildContext,
+  root: SpecNode,
+  sets: Named<AttributeSet>,
+  { structs, enums }: Pick<Family, "structs" | "enums">,
+): Named<Operation> {
   const operations = root.need("operations").object(OPERATIONS_KEYS);
   const directional = operations.get("enum-model")?.oneOf(["unified", "directional"]) === "directional";
   const header = operations.get("fixed-header");
@@ -59,7 +79,12 @@ export function buildOperations(context: BuildContext, root: SpecNode, sets: Nam
   for (const item of items) {
     const name = item.need("name").text();
     const numbers = numbering.next(item);
-    const operation = buildOperation({ context, node: item, nodes, sets, groups }, name, numbers, common);
+    const operation = buildOperation(
+      { context, node: item, nodes, sets, structs, enums, groups },
+      name,
+      numbers,
+      common,
+    );
     table.add(item, name, operation);
   }
   return table.things;
@@ -103,6 +128,8 @@ interface Part {
   readonly node: SpecNode;
   readonly nodes: ReadonlyMap<string, SpecNode>;
   readonly sets: Named<AttributeSet>;
+  readonly structs: Named<Struct>;
+  readonly enums: Named<Enum>;
   readonly groups: ReadonlySet<unknown>;
 }
 
@@ -113,10 +140,16 @@ function buildOperation(part: Part, name: string, numbers: Numbers, common: stri
   const asynchronous = kinds.includes("notify") || kinds.includes("event");
   if (asynchronous && kinds.length > 1) throw node.error(`it is both: ${kinds.join(" and ")}`);
   const notified = notifiedBy(part);
-  const own = node.get("attribute-set") ?? notified?.get("attribute-set");
+  const own = node.get("attribute-set") ?? notified?.get("reply-attribute-set") ?? notified?.get("attribute-set");
   const set = own === undefined ? undefined : context.reference(own, "sets");
-  const fixed = node.get("fixed-header") ?? notified?.get("fixed-header");
+  const fixed = node.get("fixed-header") ?? notified?.get("reply-fixed-header") ?? notified?.get("fixed-header");
   const header = fixed === undefined ? common : context.reference(fixed, "structs");
+  const reply = {
+    set: node.get("reply-attribute-set"),
+    header: node.get("reply-fixed-header"),
+  };
+  const replySet = reply.set === undefined ? undefined : context.reference(reply.set, "sets");
+  const replyHeader = reply.header === undefined ? undefined : context.reference(reply.header, "structs");
   const group = node.get("mcgrp");
   if (group !== undefined && !part.groups.has(group.text())) throw group.error(`there is no group "${group.text()}"`);
   const flags = node.items("flags").map((flag) => flag.oneOf(FLAGS));
@@ -126,14 +159,40 @@ function buildOperation(part: Part, name: string, numbers: Numbers, common: stri
     name,
     ...(set === undefined ? {} : { set }),
     ...(header === undefined ? {} : { header }),
-    ...exchange(part, "do", numbers, set),
-    ...exchange(part, "dump", numbers, set),
+    ...headerValues(part, header),
+    ...(replySet === undefined ? {} : { replySet }),
+    ...(replyHeader === undefined ? {} : { replyHeader }),
+    ...exchange(part, "do", numbers, set, replySet ?? set),
+    ...exchange(part, "dump", numbers, set, replySet ?? set),
     ...event(part, numbers.reply, notified, set),
     ...(group === undefined ? {} : { group: group.text() }),
     ...(flags.length === 0 ? {} : { flags }),
     ...(config === undefined ? {} : { config }),
     ...described(node),
   };
+}
+
+/** The members of the fixed header that the operation sets itself, each as it looks in objects. */
+function headerValues(part: Part, header: string | undefined): { headerValues?: Named<number | string> } {
+  const values = part.node.get("header-values");
+  if (values === undefined) return {};
+  const members = (header === undefined ? undefined : lookup(part.structs, header))?.members;
+  if (members === undefined) throw values.error("the operation has no fixed header of this spec");
+  const fields: Record<string, number | string> = {};
+  for (const name of Object.keys(values.object(members.map((member) => member.name)).value as object)) {
+    const member = members.find((one) => one.name === name)!;
+    if (member.field === undefined) throw values.error("it is padding", name);
+    fields[member.field] = headerValue(part, member, values.need(name));
+  }
+  return { headerValues: fields };
+}
+
+function headerValue({ enums }: Part, member: Member, node: SpecNode): number | string {
+  const entries = member.enum === undefined ? undefined : lookup(enums, member.enum)?.entries;
+  if (entries === undefined) return node.integer(0);
+  const name = node.text();
+  if (!entries.some((entry) => entry.name === name)) throw node.error(`the enum "${member.enum}" has no "${name}"`);
+  return name;
 }
 
 function notifiedBy({ node, nodes }: Part): SpecNode | undefined {
@@ -149,13 +208,19 @@ function replyOf(node: SpecNode): SpecNode | undefined {
   return node.get("do")?.get("reply") ?? node.get("dump")?.get("reply");
 }
 
-function exchange(part: Part, kind: "do" | "dump", numbers: Numbers, set: string | undefined): { do?: Exchange } {
+function exchange(
+  part: Part,
+  kind: "do" | "dump",
+  numbers: Numbers,
+  set: string | undefined,
+  replySet: string | undefined,
+): { do?: Exchange } {
   const node = part.node.get(kind)?.object(["request", "reply", "pre", "post"]);
   if (node === undefined) return {};
   const reply = node.get("reply");
   const built: Exchange = {
     request: payload(part, node.get("request"), numbers.request, set),
-    ...(reply === undefined ? {} : { reply: payload(part, reply, numbers.reply, set) }),
+    ...(reply === undefined ? {} : { reply: payload(part, reply, numbers.reply, replySet) }),
   };
   return { [kind]: built };
 }

@@ -93,7 +93,7 @@ function build(root: SpecNode, links: Named<Family>): Family {
     structs,
     sets,
     subMessages,
-    operations: buildOperations(context, root, sets),
+    operations: buildOperations(context, root, sets, { structs, enums }),
     groups: buildGroups(context, root),
     links: Object.freeze(linked),
     ...(doc === undefined ? {} : { doc: doc.trim() }),

@@ -27,26 +27,47 @@ export type RequestKind = "do" | "dump";
 
 const out = new AttributeBuffer();
 
+/** What the messages of one direction are made of. */
+interface Layout {
+  readonly set: SetPlan;
+  readonly header: StructPlan | undefined;
+  readonly field: string | undefined;
+  /** How many bytes lie between the netlink header and the attributes. */
+  readonly length: number;
+}
+
+function layoutOf(family: Family, start: number, set: string | undefined, header: string | undefined): Layout {
+  const plan = setPlan(family, set ?? "");
+  const struct = header === undefined ? undefined : structPlan(family, header);
+  const field = struct === undefined ? undefined : headerFieldOf(plan);
+  return { set: plan, header: struct, field, length: start + align(struct?.size ?? 0) };
+}
+
 /** What turns the messages of one operation into objects and back. Made once for each operation: {@link operationCodec}. */
 export class OperationCodec {
   readonly family: Family;
   readonly operation: Operation;
-  /** How many bytes lie between the netlink header and the attributes. */
+  /** How many bytes of a request lie between the netlink header and the attributes. */
   readonly headerLength: number;
+  /** The same of replies and events, for the few operations whose replies are not made like requests. */
+  readonly replyHeaderLength: number;
   /** How the fixed header is called in objects, when there is one. */
   readonly headerField: string | undefined;
-  readonly #set: SetPlan;
-  readonly #header: StructPlan | undefined;
+  readonly #request: Layout;
+  readonly #reply: Layout;
   readonly #headerStart: number;
 
   constructor(family: Family, operation: Operation) {
     this.family = family;
     this.operation = operation;
-    this.#set = setPlan(family, operation.set ?? "");
-    this.#header = operation.header === undefined ? undefined : structPlan(family, operation.header);
-    this.headerField = this.#header === undefined ? undefined : headerFieldOf(this.#set);
     this.#headerStart = family.protocol === NETLINK_GENERIC ? GENL_HDRLEN : 0;
-    this.headerLength = this.#headerStart + align(this.#header?.size ?? 0);
+    const { set, header, replySet = set, replyHeader = header } = operation;
+    this.#request = layoutOf(family, this.#headerStart, set, header);
+    const same = replySet === set && replyHeader === header;
+    this.#reply = same ? this.#request : layoutOf(family, this.#headerStart, replySet, replyHeader);
+    this.headerField = this.#request.field;
+    this.headerLength = this.#request.length;
+    this.replyHeaderLength = this.#reply.length;
   }
 
   /**
@@ -86,37 +107,47 @@ export class OperationCodec {
     const store = storeOf(message);
     const end = offset + message.length;
     const start = offset + NLMSG_HDRLEN + this.#headerStart;
-    const from = offset + NLMSG_HDRLEN + this.headerLength;
-    if (this.#header === undefined) return this.#attributes({}, store, view, from, end);
-    const fields: Fields = { [this.headerField!]: decodeHeader(this.#header, store, view, start, end) };
-    return this.#attributes(fields, store, view, from, end);
+    // The kernel never sets NLM_F_REQUEST in what it sends.
+    const asked = this.#reply !== this.#request && (message.flags & NLM_F_REQUEST) !== 0;
+    const { header, field, set, length } = asked ? this.#request : this.#reply;
+    const from = offset + NLMSG_HDRLEN + length;
+    if (header === undefined) return attributes(set, {}, store, view, from, end);
+    const fields: Fields = { [field!]: decodeHeader(header, store, view, start, end) };
+    return attributes(set, fields, store, view, from, end);
+  }
+
+  /** Whether the fixed header of a message says what this operation sets in it. */
+  owns(message: MessageView): boolean {
+    const { headerValues } = this.operation;
+    const { header } = this.#reply;
+    if (header === undefined || headerValues === undefined) return true;
+    const start = message.offset + NLMSG_HDRLEN + this.#headerStart;
+    const said = decodeHeader(header, storeOf(message), message.view, start, message.offset + message.length) as Fields;
+    return Object.entries(headerValues).every(([field, value]) => said[field] === value);
   }
 
   /** Path by the spec's names, "header.dev-index", of the attribute at (or around) a byte of a request; undefined outside. */
   path(request: MessageView | Uint8Array, offset: number): string | undefined {
-    return namedPath(this.#set, bytesOf(request), NLMSG_HDRLEN + this.headerLength, offset);
+    return namedPath(this.#request.set, bytesOf(request), NLMSG_HDRLEN + this.headerLength, offset);
   }
 
   /** The same for an attribute that a request lacks: at the top, or in the nest at a byte of the request. */
   missingPath(request: MessageView | Uint8Array, type: number, nest?: number): string | undefined {
-    return missingPath(this.#set, bytesOf(request), NLMSG_HDRLEN + this.headerLength, type, nest);
+    return missingPath(this.#request.set, bytesOf(request), NLMSG_HDRLEN + this.headerLength, type, nest);
   }
 
   #write(fields: object): void {
     if (typeof fields !== "object" || fields === null) {
       throw new TypeError(`value: expected an object, got ${shown(fields)}`);
     }
-    const { headerField } = this;
-    if (this.#header !== undefined) {
+    const { header, field, set } = this.#request;
+    if (header !== undefined) {
       const start = NLMSG_HDRLEN + this.#headerStart;
-      encodeHeader(this.#header, out, start, (fields as Fields)[headerField!], headerField!);
+      const { headerValues } = this.operation;
+      encodeHeader(header, out, start, (fields as Fields)[field!], field!);
+      if (headerValues !== undefined) encodeHeader(header, out, start, headerValues, field!);
     }
-    encodeSet(this.#set, out, fields, headerField);
-  }
-
-  #attributes(into: Fields, store: Uint8Array, view: DataView, start: number, end: number): Fields {
-    if (start < end) decodeSetInto(this.#set, store, view, start, end, into);
-    return into;
+    encodeSet(set, out, fields, field);
   }
 
   #exchange(kind: RequestKind): NonNullable<Operation["do"]> {
@@ -126,14 +157,19 @@ export class OperationCodec {
   }
 }
 
+function attributes(set: SetPlan, into: Fields, store: Uint8Array, view: DataView, start: number, end: number): Fields {
+  if (start < end) decodeSetInto(set, store, view, start, end, into);
+  return into;
+}
+
 function bytesOf(request: MessageView | Uint8Array): Uint8Array {
   return request instanceof Uint8Array ? request : request.bytes;
 }
 
 interface Codecs {
   readonly operations: Map<string, OperationCodec>;
-  /** The events by their number. */
-  events: Map<number, OperationCodec> | undefined;
+  /** The events by their number. Those that share one are told apart by what their headers say. */
+  events: Map<number, OperationCodec[]> | undefined;
 }
 
 const codecs = new WeakMap<Family, Codecs>();
@@ -164,17 +200,24 @@ export function operationCodec(family: Family, name: string): OperationCodec {
   return codec;
 }
 
-/** The codec of what the kernel sends by itself under a number, or undefined for numbers that are no event's. */
-export function eventCodec(family: Family, number: number): OperationCodec | undefined {
+/**
+ * The codec of what the kernel sends by itself under a number, or undefined for numbers that are no event's. In a few
+ * families several events share a number, and their fixed header tells them apart: then the message says which it is,
+ * and without it the first of them is meant.
+ */
+export function eventCodec(family: Family, number: number, message?: MessageView): OperationCodec | undefined {
   const known = codecsOf(family);
   if (known.events === undefined) {
     known.events = new Map();
     for (const operation of Object.values(family.operations)) {
-      if (operation.event === undefined || known.events.has(operation.event.number)) continue;
-      known.events.set(operation.event.number, operationCodec(family, operation.name));
+      if (operation.event === undefined) continue;
+      const those = known.events.get(operation.event.number) ?? [];
+      known.events.set(operation.event.number, [...those, operationCodec(family, operation.name)]);
     }
   }
-  return known.events.get(number);
+  const those = known.events.get(number);
+  if (those === undefined || those.length === 1 || message === undefined) return those?.[0];
+  return those.find((codec) => codec.owns(message)) ?? those[0];
 }
 
 /** The number that an operation or event of the family has in a message: its command, or its type. */

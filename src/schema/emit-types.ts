@@ -155,7 +155,9 @@ class TypeEmitter {
     return lines.join("");
   }
 
-  #message({ set, header }: Operation, mode: "Read" | "Write"): string {
+  #message(operation: Operation, mode: "Read" | "Write"): string {
+    const reply = mode === "Read" ? operation : undefined;
+    const { set = operation.set, header = operation.header } = { set: reply?.replySet, header: reply?.replyHeader };
     const attributes = set === undefined ? "Kept" : `${this.#names.get("sets", this.#family, set)}<${mode}>`;
     if (header === undefined) return attributes;
     const field = set !== undefined && this.#hasHeader(set) ? "fixedHeader" : "header";

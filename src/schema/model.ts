@@ -195,6 +195,11 @@ export interface Operation extends Described {
   readonly set?: string;
   /** The structure in front of the attributes. */
   readonly header?: string;
+  /** Members of that structure that the operation sets itself, as they look in objects: what tells it from its neighbours. */
+  readonly headerValues?: Named<number | string>;
+  /** What replies have instead, where they are not made like requests. */
+  readonly replySet?: string;
+  readonly replyHeader?: string;
   readonly do?: Exchange;
   readonly dump?: Exchange;
   /** What the kernel sends by itself. */

@@ -32,7 +32,8 @@ describe("generated families", () => {
           if (operation[kind] === undefined) continue;
           for (let round = 0; round < 10; round++) {
             const fields = operation.set === undefined ? {} : (values.set(family, operation.set, 0, []) as Values);
-            const header = operation.header === undefined ? undefined : values.struct(family, operation.header);
+            const own = operation.headerValues;
+            const header = operation.header && { ...values.struct(family, operation.header), ...own };
             const value = header === undefined ? fields : { [codec.headerField!]: header, ...fields };
             const message = codec.request(kind, value, family.protocol === 16 ? { type: 77 } : {});
             const where = `${family.name} ${operation.name}; BUN_NETLINK_SCHEMA_SEED=${seed}`;
