@@ -21,6 +21,8 @@ export interface HandlerStart extends LoopStart {
   data: unknown;
   /** Whether other workers read the same sockets. */
   sharing: boolean;
+  /** The kind of handler that the pool runs; undefined for handlers without one. */
+  handlerKind: string | undefined;
   /** Address of the module that exports the handler; undefined where the worker's own file brings it. */
   module: string | undefined;
   words: SharedArrayBuffer;

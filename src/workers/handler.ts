@@ -84,6 +84,13 @@ export interface Handler<Data = unknown> {
   refused?(error: NetlinkError, sequence: number, context: HandlerContext<Data>): void;
   /** Called last, when the pool stops. The thread ends when it is done, whatever else is under way there. */
   close?(context: HandlerContext<Data>): void | Promise<void>;
+  /**
+   * What kind of handler this is, in words for errors, when it needs a pool that was made ready for it: a pool runs only
+   * handlers of the kind that its option `handlerKind` names, and those without a kind when it names none.
+   */
+  readonly kind?: string;
+  /** Whether each socket has to have one worker, which gets all of its messages: a pool with `sharing` does not start. */
+  readonly exclusive?: boolean;
 }
 
 /** The context as handlers of this library know it: during a message, and the gap in place of one, its datagram is at hand. */

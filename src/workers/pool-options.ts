@@ -39,6 +39,11 @@ export interface ReceiverPoolOptions<Data = unknown> extends SocketOptions {
    * and its messages stay in order).
    */
   sharing?: boolean;
+  /**
+   * The kind of handler that the workers run (`Handler.kind`), for what is built on top of pools. A handler of another kind,
+   * or of none, keeps the pool from starting, with a TypeError that names both (default: handlers without a kind).
+   */
+  handlerKind?: string;
   /** What each handler gets a copy of, as `structuredClone` makes it; what lies in a SharedArrayBuffer is shared. */
   data?: Data;
   /** Called with each value that a handler reports. */
@@ -84,6 +89,9 @@ export function checkPoolOptions(options: ReceiverPoolOptions): PoolPlan {
   checkFramed(protocol, "protocol");
   checkSignal(options.signal);
   checkKinds(options);
+  if (options.handlerKind !== undefined && typeof options.handlerKind !== "string") {
+    throw new TypeError(`handlerKind: expected words, got ${shown(options.handlerKind)}`);
+  }
   checkData(options.data);
   const module = checkModule(options);
   if (sockets === undefined) {

@@ -46,6 +46,7 @@ export interface PoolWorkerStart {
   buffer: BufferSizes;
   /** Whether other workers read the same sockets. */
   sharing: boolean;
+  handlerKind: string | undefined;
   startTimeoutMs: number;
   /** Makes the worker; undefined where the library does. */
   makeWorker: (() => Worker) | undefined;

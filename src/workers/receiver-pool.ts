@@ -195,10 +195,10 @@ export class ReceiverPool implements AsyncDisposable {
   }
 
   #newWorker(number: number, sockets: readonly PooledSocket[]): PoolWorker {
-    const { data, sharing = false, worker: makeWorker, onReport } = this.#options;
+    const { data, sharing = false, handlerKind, worker: makeWorker, onReport } = this.#options;
     const { workers, module, slots, slotSize, startTimeoutMs } = this.#plan;
     const buffer = { slots, slotSize };
-    const start = { worker: number, workers, data, module, buffer, sharing, startTimeoutMs, makeWorker };
+    const start = { worker: number, workers, data, module, buffer, sharing, handlerKind, startTimeoutMs, makeWorker };
     return new PoolWorker(start, sockets, {
       report: (value) => callBack(() => onReport?.(value, number)),
       error: (error) => this.#tell(error, number),

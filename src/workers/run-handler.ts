@@ -1,4 +1,5 @@
 import { shown } from "../errors.ts";
+import { checkFlag } from "../message/check.ts";
 import { ReceiveBuffer } from "../sock/receive-buffer.ts";
 import { describeFailure, type ThreadFailure } from "../threads/failure.ts";
 import { runProgram, type Starter } from "../threads/program-entry.ts";
@@ -8,11 +9,14 @@ import { HandlerSink } from "./handler-sink.ts";
 import type { HandlerCommand, HandlerNews, HandlerStart } from "./handler-start.ts";
 import { ReceiveLoop } from "./receive-loop.ts";
 
-const callbacks: Callbacks<keyof Handler> = {
+const callbacks: Callbacks<"open" | "close" | "message" | "gap" | "batch" | "refused"> = {
   asynchronous: ["open", "close"],
   synchronous: ["message", "gap", "batch", "refused"],
   between: "messages",
 };
+
+/** What a handler without a kind is called. */
+const plainKind = "handler of messages (see defineHandler)";
 
 /** Whether this thread has its handler. */
 let running = false;
@@ -46,6 +50,11 @@ export function checkHandler(value: unknown, name: string): asserts value is Han
     );
   }
   checkCallbacks(handler, name, callbacks);
+  const { kind, exclusive } = handler;
+  if (kind !== undefined && typeof kind !== "string") {
+    throw new TypeError(`${name}.kind: expected words, got ${shown(kind)}`);
+  }
+  checkFlag(exclusive, `${name}.exclusive`);
 }
 
 /** Does what the pool has this worker do until it is told to stop, and ends the thread. */
@@ -80,9 +89,7 @@ async function open(
   const post = (news: HandlerNews) => starter.send(news);
   try {
     const handler = await load();
-    if (start.sharing && "exclusive" in handler) {
-      throw new TypeError("sharing: this handler needs each socket to have one worker, which gets all of its messages");
-    }
+    checkFits(handler, start);
     const sink = new HandlerSink(handler, start, post);
     const loop = new ReceiveLoop(start, new ReceiveBuffer(start.buffer), sink);
     for (const { socket } of loop.sources) sink.context.sockets.push(socket);
@@ -133,6 +140,15 @@ async function close(handler: Handler, sink: HandlerSink): Promise<void> {
     sink.fail(error);
   }
   sink.sendQueued();
+}
+
+/** Throws unless the pool can run the handler. */
+function checkFits({ kind, exclusive = false }: Handler, { sharing, handlerKind }: HandlerStart): void {
+  if (sharing && exclusive) {
+    throw new TypeError("sharing: this handler needs each socket to have one worker, which gets all of its messages");
+  }
+  if (kind === handlerKind) return;
+  throw new TypeError(`handler: expected a ${handlerKind ?? plainKind}, got a ${kind ?? plainKind}`);
 }
 
 /** How an action failed; undefined when it did not. */

@@ -90,6 +90,36 @@ describeInNamespaces("starting a pool", () => {
     expect(error.message).toContain(text);
   });
 
+  test("with a handler of another kind than the pool runs fails, however the worker is made, and names both", async () => {
+    const packets = 'export default { message() {}, kind: "packet handler" };';
+    expect(await moduleFailure(packets)).toMatchObject({
+      name: "TypeError",
+      message: "handler: expected a handler of messages (see defineHandler), got a packet handler",
+    });
+    expect((await failure({ handlerKind: "packet handler" })).message).toBe(
+      "handler: expected a packet handler, got a handler of messages (see defineHandler)",
+    );
+    const worker = `import { runHandler } from ${entry}; runHandler({ message() {}, kind: "queue handler" });`;
+    expect((await workerFailure(worker, { handlerKind: "packet handler" })).message).toBe(
+      "handler: expected a packet handler, got a queue handler",
+    );
+    expect((await moduleFailure("export default { message() {}, kind: 7 };")).message).toContain("kind");
+  });
+
+  test("with a handler of the kind that the pool runs succeeds", async () => {
+    using netns = NetworkNamespace.create();
+    using modules = new Modules();
+    const module = modules.write("handler.ts", 'export default { message() {}, kind: "packet handler" };');
+    const { pool } = await startPool({ protocol: NETLINK_USERSOCK, netns, module, handlerKind: "packet handler" });
+    await pool.stop();
+  });
+
+  test("with `sharing` fails where each socket has to have one worker", async () => {
+    using modules = new Modules();
+    const module = modules.write("handler.ts", "export default { message() {}, exclusive: true };");
+    expect((await failure({ module, sharing: true })).message).toContain("each socket to have one worker");
+  });
+
   test("with a module of several mistakes tells all of them", async () => {
     const { message } = await moduleFailure("let x: = 1;\nlet y: = 2;");
     expect(message).toMatch(/handler\.ts:1:.*handler\.ts:2:/);
@@ -303,6 +333,7 @@ describeInNamespaces("starting a pool", () => {
     ["sharing that is neither true nor false", { sharing: 1 }, TypeError, "sharing"],
     ["errors that nobody is told of", { stopOnError: false, onError: undefined }, TypeError, "onError"],
     ["stopOnError that is neither true nor false", { stopOnError: "yes" }, TypeError, "stopOnError"],
+    ["a kind of handler that is none", { handlerKind: 1 }, TypeError, "handlerKind"],
     ["no slots", { slots: 0 }, RangeError, "slots"],
     ["slots too small for a message", { slotSize: 15 }, RangeError, "slotSize"],
     ["a time that is none", { stopTimeoutMs: -1 }, RangeError, "stopTimeoutMs"],
