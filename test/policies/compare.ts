@@ -1,0 +1,165 @@
+import type { AttributePolicy, FamilyPolicy } from "../../src/index.ts";
+import type { Attribute, AttributeSet, Family } from "../../src/schema/index.ts";
+import { follow, lookup } from "../../src/schema/model.ts";
+
+/** How a kernel's policy of a family differs from the model. What agrees is not mentioned. */
+export interface Differences {
+  /** Attributes whose types exclude each other. */
+  types?: string[];
+  /** Attributes of which the model refuses what the kernel takes. */
+  stricter?: string[];
+  /** Attributes of which the model allows what the kernel refuses. */
+  looser?: string[];
+  /** What the model has requests carry, and the kernel does not take. */
+  notTaken?: string[];
+  /** What the kernel takes, and the model does not know. */
+  notDescribed?: string[];
+}
+
+/** Which types of the kernel's policies a type of the model can have. */
+const TYPES: Readonly<Record<string, readonly string[]>> = {
+  string: ["string", "nul-string"],
+  nest: ["nested"],
+  "nest-type-value": ["nested"],
+  "indexed-array": ["nested", "nested-array"],
+  // Its format is chosen by another attribute, so that no policy can be bound to it.
+  "sub-message": ["nested", "binary", "string"],
+  // A message must not carry them, and what the kernel once checked of them does not matter.
+  pad: ["binary", "invalid"],
+};
+const INTEGER = /^([us])(8|16|32|64|int)$/;
+
+/** Compares what a kernel accepts in a family's requests with what the model says of them. */
+export function comparePolicy(family: Family, { operations, policies }: FamilyPolicy): Differences {
+  const found: Required<Differences> = { types: [], stricter: [], looser: [], notTaken: [], notDescribed: [] };
+  const compared = new Set<string>();
+
+  const compareSet = (inFamily: Family, name: string, number: number): void => {
+    const place = follow(inFamily, name)!;
+    const set = lookup(place.family.sets, place.name)!;
+    const key = `${place.family.name}/${place.name}/${number}`;
+    if (compared.has(key)) return;
+    compared.add(key);
+    for (const [type, rule] of policies.get(number)!) {
+      const attribute = set.attributes.find((one) => one.number === type);
+      if (attribute === undefined) {
+        add(found.notDescribed, `${place.name}: ${type} (${rule.type})`);
+        continue;
+      }
+      const path = `${place.name}.${attribute.name}`;
+      if (!typesAgree(attribute, rule)) {
+        add(found.types, `${path}: ${attribute.type} in the spec, ${rule.type} in the kernel`);
+        continue;
+      }
+      const difference = limitsOf(place.family, attribute, rule);
+      if (difference !== undefined) add(found[difference.kind], `${path}: ${difference.text}`);
+      if (attribute.nest !== undefined && rule.nestedPolicy !== undefined) {
+        compareSet(place.family, attribute.nest, rule.nestedPolicy);
+      }
+    }
+  };
+
+  for (const operation of Object.values(family.operations)) {
+    for (const kind of ["do", "dump"] as const) {
+      const request = operation[kind]?.request;
+      const policy = request === undefined ? undefined : operations.get(request.number)?.[kind];
+      if (request === undefined || policy === undefined || operation.set === undefined) continue;
+      compareSet(family, operation.set, policy);
+      const missing = notTaken(lookup(family.sets, operation.set)!, request.attributes, policies.get(policy)!);
+      if (missing.length > 0) add(found.notTaken, `${operation.name} ${kind}: ${missing.join(", ")}`);
+    }
+  }
+  return Object.fromEntries(Object.entries(found).filter(([, lines]) => lines.length > 0));
+}
+
+function add(lines: string[], line: string): void {
+  if (!lines.includes(line)) lines.push(line);
+}
+
+function notTaken(set: AttributeSet, names: readonly string[], policy: ReadonlyMap<number, AttributePolicy>): string[] {
+  const number = (name: string) => set.attributes.find((attribute) => attribute.name === name)!.number;
+  return names.filter((name) => !policy.has(number(name)));
+}
+
+function typesAgree({ type }: Attribute, rule: AttributePolicy): boolean {
+  return type === rule.type || (TYPES[type]?.includes(`${rule.type}`) ?? false);
+}
+
+/** In what the model's limits differ from the kernel's. */
+interface LimitDifference {
+  kind: "stricter" | "looser";
+  text: string;
+}
+
+function limitsOf(family: Family, attribute: Attribute, rule: AttributePolicy): LimitDifference | undefined {
+  const type = INTEGER.exec(`${rule.type}`);
+  if (type !== null) return integerLimits(family, attribute, rule, naturalRange(type[1] === "s", type[2]!));
+  if (attribute.type === "bitfield32" || attribute.nest !== undefined) return undefined;
+  const { exactLength, minimumLength = 0, maximumLength = Number.POSITIVE_INFINITY } = attribute;
+  return rangeDifference(
+    [exactLength ?? minimumLength, exactLength ?? maximumLength],
+    [rule.minimumLength ?? 0, rule.maximumLength ?? Number.POSITIVE_INFINITY],
+    " bytes",
+  );
+}
+
+function integerLimits(
+  family: Family,
+  attribute: Attribute,
+  rule: AttributePolicy,
+  natural: Range<bigint>,
+): LimitDifference | undefined {
+  if (rule.mask !== undefined) {
+    const mask = attribute.mask === undefined ? flagsOf(family, attribute) : BigInt(attribute.mask);
+    if (mask === rule.mask) return undefined;
+    const kind = mask !== undefined && (rule.mask & ~mask) !== 0n ? "stricter" : "looser";
+    return { kind, text: `bits ${hex(mask)} in the spec, ${hex(rule.mask)} in the kernel` };
+  }
+  const taken: Range<bigint> = [rule.minimum ?? natural[0], rule.maximum ?? natural[1]];
+  // An enum is a limit that the spec need not repeat.
+  const values = valuesOf(family, attribute);
+  if (values !== undefined && values[0] === taken[0] && values[1] === taken[1]) return undefined;
+  const { minimum = natural[0], maximum = natural[1] } = attribute;
+  return rangeDifference([BigInt(minimum), BigInt(maximum)], taken, "");
+}
+
+type Range<Value> = readonly [least: Value, most: Value];
+
+function rangeDifference<Value extends bigint | number>(
+  allowed: Range<Value>,
+  taken: Range<Value>,
+  unit: string,
+): LimitDifference | undefined {
+  if (allowed[0] === taken[0] && allowed[1] === taken[1]) return undefined;
+  const kind = allowed[0] > taken[0] || allowed[1] < taken[1] ? "stricter" : "looser";
+  const text = ([least, most]: Range<Value>) => `${least}…${most === Number.POSITIVE_INFINITY ? "" : most}${unit}`;
+  return { kind, text: `${text(allowed)} in the spec, ${text(taken)} in the kernel` };
+}
+
+function naturalRange(signed: boolean, size: string): Range<bigint> {
+  const bits = size === "int" ? 64n : BigInt(size);
+  return signed ? [-(1n << (bits - 1n)), (1n << (bits - 1n)) - 1n] : [0n, (1n << bits) - 1n];
+}
+
+/** Smallest and largest value of an attribute's enum, where the values are not bits. */
+function valuesOf(family: Family, attribute: Attribute): Range<bigint> | undefined {
+  const values = enumOf(family, attribute)?.map(BigInt);
+  if (values === undefined || attribute.flags === true) return undefined;
+  const sorted = values.sort((one, other) => (one < other ? -1 : 1));
+  return [sorted[0]!, sorted.at(-1)!];
+}
+
+/** The bits of an attribute's enum, where the values are bits. */
+function flagsOf(family: Family, attribute: Attribute): bigint | undefined {
+  if (attribute.flags !== true) return undefined;
+  return enumOf(family, attribute)?.reduce((mask, bit) => mask | (1n << BigInt(bit)), 0n);
+}
+
+function enumOf(family: Family, attribute: Attribute): number[] | undefined {
+  const place = attribute.enum === undefined ? undefined : follow(family, attribute.enum);
+  return place && lookup(place.family.enums, place.name)?.entries.map(({ value }) => value);
+}
+
+function hex(mask: bigint | undefined): string {
+  return mask === undefined ? "all" : `0x${mask.toString(16)}`;
+}

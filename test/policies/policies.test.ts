@@ -1,0 +1,26 @@
+import { expect, test } from "bun:test";
+import { NetworkNamespace } from "../../src/index.ts";
+import { describeInNamespaces } from "../support/environment.ts";
+import { compareAll, kernelVersion, knownRecord, knownRecords, type Record } from "./known.ts";
+
+describeInNamespaces("what the running kernel accepts in the requests of its generic families", () => {
+  test("is what the models say, but for what is known of this kernel", async () => {
+    using netns = NetworkNamespace.create();
+    const record = await compareAll(netns);
+    expect(Object.keys(record)).toContain("nlctrl");
+    const known = knownRecord(kernelVersion);
+    if (known === undefined) return;
+    // Kernels of one version can be built with different families.
+    for (const [name, differences] of Object.entries(record)) {
+      if (name in known) expect({ [name]: differences }).toEqual({ [name]: known[name]! });
+    }
+  });
+
+  test("never excludes the type that a model says, but for what is known of some kernel", async () => {
+    using netns = NetworkNamespace.create();
+    const clashes = (record: Record) =>
+      Object.entries(record).flatMap(([name, { types = [] }]) => types.map((line) => `${name}: ${line}`));
+    const known = new Set(knownRecords().flatMap(clashes));
+    expect(clashes(await compareAll(netns)).filter((line) => !known.has(line))).toEqual([]);
+  });
+});
