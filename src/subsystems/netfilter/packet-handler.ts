@@ -5,7 +5,7 @@ import type { Message, MessageView, Request } from "../../message/message.ts";
 import { messageTypeName } from "../../message/names.ts";
 import type { NetlinkSocket } from "../../sock/socket.ts";
 import { type Callbacks, checkCallbacks } from "../../workers/check-handler.ts";
-import type { ExclusiveHandler, Handler, HandlerContext, LendingContext, ReplyOptions } from "../../workers/handler.ts";
+import type { Handler, HandlerContext, LendingContext, ReplyOptions } from "../../workers/handler.ts";
 import type { GapReasonName } from "../../workers/ring.ts";
 import { PACKET_MESSAGE, type PacketReference, QueuedPacket } from "./packet.ts";
 import { pointAtBroken } from "./packet-intake.ts";
@@ -14,18 +14,18 @@ import {
   checkVerdict,
   type Decision,
   detailedWord,
-  isBatchable,
   type PacketVerdict,
+  unseenVerdict,
   type VerdictDetails,
 } from "./verdict.ts";
 import { BATCH_MESSAGE, VERDICT_MESSAGE, VerdictMessages } from "./verdict-message.ts";
 
+/** The kind of handler that decides on packets. */
+export const PACKET_HANDLER = "packet handler";
 /** What the errors call messages that carry verdicts. */
 const verdictOperations: readonly string[] = [VERDICT_MESSAGE, BATCH_MESSAGE].map((type) =>
   messageTypeName(NETLINK_NETFILTER, type),
 );
-/** Of how many messages about packets that nobody has seen it is remembered that there may have been none. */
-const MOST_DOUBTFUL = 64;
 
 const callbacks: Callbacks<Exclude<keyof PacketHandler, "failureVerdict">> = {
   asynchronous: ["open", "close"],
@@ -93,8 +93,8 @@ export interface PacketHandler<Data = unknown> {
 }
 
 /**
- * Makes the handler with which a `ReceiverPool`, or `PacketQueues`, decides on packets in its workers. Verdicts are
- * gathered for what one system call has brought, and sent in as few messages as say the same.
+ * Makes the handler with which `PacketQueues` decide on packets in their workers. Verdicts are gathered for what one system
+ * call has brought, and sent in as few messages as say the same.
  *
  * ```ts
  * export default definePacketHandler({
@@ -102,7 +102,8 @@ export interface PacketHandler<Data = unknown> {
  * });
  * ```
  *
- * A queue has one reader: a pool with `sharing` does not start with it.
+ * A `ReceiverPool` over sockets of queues runs it with `handlerKind: "packet handler"`, and does not start without that. A
+ * queue has one reader: with `sharing` none starts either.
  *
  * @throws TypeError or RangeError for a handler that cannot be meant.
  */
@@ -113,7 +114,8 @@ export function definePacketHandler<Data = unknown>(handler: PacketHandler<Data>
     if (current === undefined || !current.isFor(context)) current = new PacketWork(handler, context);
     return current;
   };
-  const inner: ExclusiveHandler<Data> = {
+  return {
+    kind: PACKET_HANDLER,
     exclusive: true,
     open: (context) => handler.open?.(work(context).context),
     message: (message, context) => work(context).message(message),
@@ -122,7 +124,6 @@ export function definePacketHandler<Data = unknown>(handler: PacketHandler<Data>
     refused: (error, sequence, context) => work(context).refused(error, sequence),
     close: (context) => work(context).close(),
   };
-  return inner;
 }
 
 /** One queue that the worker reads. */
@@ -144,11 +145,7 @@ class PacketWork<Data> {
   readonly #packet = new QueuedPacket();
   readonly #messages = new VerdictMessages();
   #sources: Source[] = [];
-  /** Sequence numbers of messages about packets of which there may be none: that is no refusal to tell of. */
-  readonly #doubtful: number[] = [];
   readonly #counters: PacketCounters = { packets: 0, gone: 0, unseen: 0 };
-  /** Number of the message that was sent last. */
-  #sequence = 0;
   /** The one that was last in use: mostly it is the next one, too. */
   #latest: Source | undefined;
 
@@ -157,8 +154,7 @@ class PacketWork<Data> {
     this.#inner = inner;
     const { failureVerdict = "drop" } = handler;
     this.#failureVerdict = failureVerdict;
-    const details = typeof failureVerdict === "string" ? { verdict: failureVerdict } : failureVerdict;
-    this.#unseenVerdict = isBatchable(details) ? details : { verdict: "drop" };
+    this.#unseenVerdict = unseenVerdict(failureVerdict);
     this.context = new PacketHandlerContext(inner, this.#counters, (packet, verdict, socket) =>
       this.#settle(packet, verdict, socket),
     );
@@ -207,9 +203,9 @@ class PacketWork<Data> {
   }
 
   refused(error: NetlinkError, sequence: number): void {
-    if (this.#forget(sequence) && error.errno === -ENOENT) return;
-    if (error.errno === -ENOENT && verdictOperations.includes(error.operation ?? "")) this.#counters.gone++;
-    else if (this.#handler.refused === undefined) throw error;
+    if (error.errno === -ENOENT && verdictOperations.includes(error.operation ?? "")) {
+      if (!this.#mayMiss(sequence)) this.#counters.gone++;
+    } else if (this.#handler.refused === undefined) throw error;
     else this.#handler.refused(error, sequence, this.context);
   }
 
@@ -241,9 +237,6 @@ class PacketWork<Data> {
     this.#counters.unseen += missing ?? 0;
     const { mark } = this.#unseenVerdict;
     verdicts.settleUnseen((id - 1) >>> 0, missing ?? 1, detailedWord(this.#unseenVerdict), mark);
-    // It was sent last. Where the packets were dropped by the kernel, nothing waits.
-    this.#doubtful.push(this.#sequence);
-    if (this.#doubtful.length > MOST_DOUBTFUL) this.#doubtful.shift();
   }
 
   /** Settles the packet of a datagram that was cut or garbled; false when it does not say which that is. */
@@ -266,12 +259,10 @@ class PacketWork<Data> {
     for (const source of this.#sources) if (source.socket === socket) source.unseen = true;
   }
 
-  /** Whether that message was about packets of which there may be none. */
-  #forget(sequence: number): boolean {
-    const index = this.#doubtful.indexOf(sequence);
-    // Answers come in order: those before it have done something.
-    this.#doubtful.splice(0, index + 1);
-    return index >= 0;
+  /** Whether that message on the current socket was about packets of which there may be none. */
+  #mayMiss(sequence: number): boolean {
+    const { socket } = this.#inner;
+    return this.#sources.some((source) => source.socket === socket && source.verdicts.mayMiss(sequence));
   }
 
   #source(socket: NetlinkSocket, queue: number): Source {
@@ -280,9 +271,7 @@ class PacketWork<Data> {
     let source = this.#sources.find((known) => known.socket === socket && known.verdicts.queue === queue);
     if (source === undefined) {
       const options = { socket };
-      const send = (message: Message) => {
-        this.#sequence = this.#inner.send(message, options);
-      };
+      const send = (message: Message) => this.#inner.send(message, options);
       source = { socket, verdicts: new QueueVerdicts(queue, send, this.#messages), unseen: false };
       // Those that this worker does not read any more are forgotten.
       const { sockets } = this.#inner;

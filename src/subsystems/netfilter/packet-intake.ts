@@ -29,6 +29,7 @@ export class PacketIntake implements Keeper {
   readonly statistics: IntakeStatistics = { received: 0, missing: 0, malformed: 0 };
   readonly #verdicts: readonly QueueVerdicts[];
   readonly #refused: (message: BorrowedMessage) => void;
+  readonly #droppedBesideOthers: () => number | undefined;
   readonly #cursor = new MessageCursor();
   /** The objects that show packets. */
   readonly #pool: QueuedPacket[] = [];
@@ -39,10 +40,17 @@ export class PacketIntake implements Keeper {
   /**
    * @param verdicts those of each queue, in the order of their numbers, which follow each other.
    * @param refused takes each message of the kernel that refuses something.
+   * @param droppedBesideOthers where others may have received packets of these queues, how many the kernel has dropped by
+   * now; undefined where nobody can have.
    */
-  constructor(verdicts: readonly QueueVerdicts[], refused: (message: BorrowedMessage) => void) {
+  constructor(
+    verdicts: readonly QueueVerdicts[],
+    refused: (message: BorrowedMessage) => void,
+    droppedBesideOthers: () => number | undefined,
+  ) {
     this.#verdicts = verdicts;
     this.#refused = refused;
+    this.#droppedBesideOthers = droppedBesideOthers;
   }
 
   /** Ends the loan of what was shown, and shows what was kept. */
@@ -97,8 +105,9 @@ export class PacketIntake implements Keeper {
       statistics.malformed++;
       return;
     }
+    this.#suspect(verdicts, packet.id);
     // The kernel gives each packet a number before it sees whether the socket has room for it.
-    const lost = verdicts.follow(packet.id);
+    const lost = this.#lost(verdicts.follow(packet.id));
     packet.lostBefore = lost;
     statistics.missing += lost;
     statistics.received++;
@@ -112,8 +121,22 @@ export class PacketIntake implements Keeper {
     if (whole > 0 || !pointAtBroken(broken, bytes)) return;
     const verdicts = this.#verdictsOf(broken);
     if (verdicts === undefined) return;
+    this.#suspect(verdicts, broken.id);
     verdicts.pass(broken.id);
     verdicts.settle(broken.id, "drop");
+  }
+
+  /** Takes note of what is missing in front of a packet, where others may have received it. */
+  #suspect(verdicts: QueueVerdicts, id: number): void {
+    const missing = verdicts.missingBefore(id) ?? 0;
+    if (missing === 0 || this.#droppedBesideOthers() === undefined) return;
+    verdicts.suspect((id - missing) >>> 0, (id - 1) >>> 0);
+  }
+
+  /** How many of those that are missing were lost, and not received by others. */
+  #lost(missing: number): number {
+    const dropped = missing === 0 ? undefined : this.#droppedBesideOthers();
+    return dropped === undefined ? missing : Math.max(Math.min(missing, dropped - this.statistics.missing), 0);
   }
 
   #verdictsOf({ queue }: QueuedPacket): QueueVerdicts | undefined {

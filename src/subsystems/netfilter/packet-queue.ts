@@ -32,7 +32,14 @@ import { CounterFile, type QueueCounters } from "./queue-counters.ts";
 import { bindError, flagsError } from "./queue-errors.ts";
 import { checkRange, type QueueRange } from "./queue-range.ts";
 import { QueueVerdicts } from "./queue-verdicts.ts";
-import { checkVerdict, type Decision, type PacketChanges, type PacketVerdict } from "./verdict.ts";
+import {
+  checkVerdict,
+  type Decision,
+  detailedWord,
+  type PacketChanges,
+  type PacketVerdict,
+  unseenVerdict,
+} from "./verdict.ts";
 import { isVerdictType, NO_MARK, VerdictMessages } from "./verdict-message.ts";
 
 /** How a queue is opened. */
@@ -63,7 +70,10 @@ export interface PacketQueueStatistics extends IntakeStatistics {
 
 /** How packets are given verdicts by `process`. */
 export interface ProcessOptions extends ReceiveOptions {
-  /** The verdict on a packet whose function throws, or returns what is no verdict (default "drop"). */
+  /**
+   * The verdict on a packet whose function throws, or returns what is no verdict (default "drop"). Also on those in front of
+   * the packets that a pool has received and left undecided; for these it is "drop" when it changes more than the mark.
+   */
   failureVerdict?: PacketVerdict;
 }
 
@@ -96,6 +106,8 @@ export class PacketQueue implements Disposable {
   readonly #verdicts: QueueVerdicts[] = [];
   readonly #intake: PacketIntake;
   readonly #settings: { copyMode: NonNullable<QueueSettings["copyMode"]>; copyRange: number }[] = [];
+  /** Whether others have got hold of the socket, and may have received on it. */
+  #shared = false;
   /** Whether a function of the user's is deciding on packets that are lent. */
   #deciding = false;
   #gone = 0;
@@ -109,11 +121,15 @@ export class PacketQueue implements Disposable {
     this.#counters = counters;
     this.#outbox = new Outbox(socket);
     const messages = new VerdictMessages();
-    const send = (message: Message) => void this.#outbox.add(message);
+    const send = (message: Message) => this.#outbox.add(message);
     for (let queue = range.first; queue <= range.last; queue++) {
       this.#verdicts.push(new QueueVerdicts(queue, send, messages, 0));
     }
-    this.#intake = new PacketIntake(this.#verdicts, (message) => this.#noteRefusal(message));
+    this.#intake = new PacketIntake(
+      this.#verdicts,
+      (message) => this.#noteRefusal(message),
+      () => (this.#shared ? socket.memory().dropped : undefined),
+    );
     this.#commands = new QueueCommands(socket, this.#outbox, this.#intake);
   }
 
@@ -156,8 +172,13 @@ export class PacketQueue implements Disposable {
     return queue;
   }
 
-  /** The socket that the queues are bound to. It belongs to this object; nobody else receives on it. */
+  /**
+   * The socket that the queues are bound to. It belongs to this object; nobody else receives on it, except a pool for as long
+   * as it runs. What that leaves undecided waits on while packets are received here, and gets the `failureVerdict` of the
+   * next `process`.
+   */
   get socket(): NetlinkSocket {
+    this.#shared = true;
     return this.#socket;
   }
 
@@ -228,6 +249,7 @@ export class PacketQueue implements Disposable {
   process(decide: (packet: QueuedPacket) => Decision, options: ProcessOptions = {}): number {
     const { failureVerdict = "drop" } = options;
     checkVerdict(failureVerdict, "failureVerdict");
+    const unseen = unseenVerdict(failureVerdict);
     const packets = this.#receive(options);
     const errors: unknown[] = [];
     this.#deciding = true;
@@ -236,6 +258,7 @@ export class PacketQueue implements Disposable {
         const packet = packets[index]!;
         const { id } = packet;
         const verdicts = this.#verdictsOf(packet.queue);
+        if (verdicts.suspicious) verdicts.settleSuspects(id, detailedWord(unseen), unseen.mark);
         try {
           const decision = decide(packet);
           if (decision === undefined) verdicts.give(id, "accept");
@@ -398,8 +421,9 @@ export class PacketQueue implements Disposable {
     const verdict = parseErrorMessage(message);
     const type = verdict.request?.type;
     const isVerdict = isVerdictType(type);
-    if (code === ENOENT && isVerdict) this.#gone++;
-    else {
+    if (code === ENOENT && isVerdict) {
+      if (!this.#verdicts.some((verdicts) => verdicts.mayMiss(message.sequence))) this.#gone++;
+    } else {
       const operation = isVerdict || type === undefined ? "verdict" : messageTypeName(NETLINK_NETFILTER, type);
       this.#refused ??= refusal(operation, verdict, NETLINK_NETFILTER);
     }

@@ -4,6 +4,7 @@ import type { NamespaceSource } from "../../sock/namespace.ts";
 import type { SocketMemory } from "../../sock/transport.ts";
 import type { ReceiverPoolOptions } from "../../workers/pool-options.ts";
 import { type PoolStatistics, ReceiverPool } from "../../workers/receiver-pool.ts";
+import { PACKET_HANDLER } from "./packet-handler.ts";
 import { PacketQueue, type PacketQueueOptions } from "./packet-queue.ts";
 import { checkQueueSettings, copyMessage, LONGEST_MESSAGE, MOST_COPIED } from "./queue-config.ts";
 import type { QueueCounters } from "./queue-counters.ts";
@@ -202,6 +203,7 @@ function poolOptions<Data>(options: PacketQueuesOptions<Data>): ReceiverPoolOpti
     options;
   const { copyRange = MOST_COPIED } = options;
   return {
+    handlerKind: PACKET_HANDLER,
     slotSize: LONGEST_MESSAGE - MOST_COPIED + copyRange,
     ...(module === undefined ? {} : { module }),
     ...(worker === undefined ? {} : { worker }),

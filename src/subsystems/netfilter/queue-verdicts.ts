@@ -5,6 +5,16 @@ import { NO_MARK, VerdictMessages } from "./verdict-message.ts";
 
 /** How many packets that nobody has seen are given a verdict one by one, at the most. */
 const MOST_UNSEEN = 4096;
+/** Of how many messages about packets that nobody has seen it is remembered that there may have been none. */
+const MOST_DOUBTFUL = 2 * MOST_UNSEEN;
+/** How many spans of packets that others may have left are told apart. */
+const MOST_SPANS = 64;
+
+/** Packets by their ids, from one to another. */
+interface Span {
+  first: number;
+  last: number;
+}
 
 /**
  * The verdicts on the packets of one queue, given in the order in which the packets came, in as few messages as say
@@ -18,7 +28,7 @@ const MOST_UNSEEN = 4096;
  */
 export class QueueVerdicts {
   readonly queue: number;
-  readonly #send: (message: Message) => void;
+  readonly #send: (message: Message) => number;
   readonly #messages: VerdictMessages;
   /** The run that has not been sent: its verdict, its mark, its last packet and how many there are. */
   #word = 0;
@@ -31,15 +41,19 @@ export class QueueVerdicts {
   #lastId: number | undefined;
   /** Packets that are missing, and were not told of yet. */
   #untold = 0;
+  /** What others may have received and left undecided, in order. */
+  readonly #suspects: Span[] = [];
+  /** Sequence numbers of messages about packets of which there may be none, in order. */
+  readonly #doubtful: number[] = [];
 
   /**
-   * @param send takes a message, which is valid until it returns.
+   * @param send takes a message, which is valid until it returns, and returns its sequence number.
    * @param messages what the messages are made with; it can be shared.
    * @param lastId the packet in front of the first one; undefined where others may have read the queue before.
    */
   constructor(
     queue: number,
-    send: (message: Message) => void,
+    send: (message: Message) => number,
     messages: VerdictMessages = new VerdictMessages(),
     lastId?: number,
   ) {
@@ -118,21 +132,59 @@ export class QueueVerdicts {
     this.flush();
     this.#send(this.#messages.simple(this.queue, id, word, mark, true));
     for (const held of this.#held) if (!isAfter(held, id)) this.#held.delete(held);
+    const suspects = this.#suspects;
+    while (suspects.length > 0 && !isAfter(suspects[0]!.last, id)) suspects.shift();
+    if (suspects.length > 0 && !isAfter(suspects[0]!.first, id)) suspects[0]!.first = (id + 1) >>> 0;
+  }
+
+  /** Whether there are packets that others may have received and left undecided. */
+  get suspicious(): boolean {
+    return this.#suspects.length > 0;
+  }
+
+  /** Takes note that others may have received the packets from one id to another, and left them undecided. */
+  suspect(first: number, last: number): void {
+    const suspects = this.#suspects;
+    suspects.push({ first, last });
+    if (suspects.length > MOST_SPANS) suspects[1]!.first = suspects.shift()!.first;
+  }
+
+  /** Gives a verdict on those of them that are in front of an id. */
+  settleSuspects(before: number, word: number, mark: number = NO_MARK): void {
+    const suspects = this.#suspects;
+    while (suspects.length > 0 && isAfter(before, suspects[0]!.last)) {
+      const { first, last } = suspects.shift()!;
+      this.settleUnseen(last, ((last - first) >>> 0) + 1, word, mark);
+    }
   }
 
   /**
-   * Gives a verdict on `count` packets up to an id that have been queued and may never have been seen, or have been dropped
-   * by the kernel.
+   * Gives a verdict on `count` packets up to an id that nobody here has seen: they wait, or others have decided on them, or the
+   * kernel has dropped them.
    */
   settleUnseen(last: number, count: number, word: number, mark: number = NO_MARK): void {
     this.flush();
     if (this.#held.size === 0) {
-      this.#send(this.#messages.simple(this.queue, last, word, mark, true));
+      this.#doubt(this.#send(this.#messages.simple(this.queue, last, word, mark, true)));
       return;
     }
     for (let behind = Math.min(count, MOST_UNSEEN) - 1; behind >= 0; behind--) {
-      this.#send(this.#messages.simple(this.queue, (last - behind) >>> 0, word, mark, false));
+      const id = (last - behind) >>> 0;
+      if (!this.#held.has(id)) this.#doubt(this.#send(this.#messages.simple(this.queue, id, word, mark, false)));
     }
+  }
+
+  /**
+   * Whether the message of that sequence number was about packets of which there may be none, so that its refusal tells
+   * nothing. To be asked for each verdict that is refused for want of a packet, in the order in which they are.
+   */
+  mayMiss(sequence: number): boolean {
+    const doubtful = this.#doubtful;
+    // Answers come in order: those before it have done something.
+    while (doubtful.length > 0 && isSentBefore(doubtful[0]!, sequence)) doubtful.shift();
+    if (doubtful[0] !== sequence) return false;
+    doubtful.shift();
+    return true;
   }
 
   /** Sends what has gathered. */
@@ -141,6 +193,11 @@ export class QueueVerdicts {
     if (count === 0) return;
     this.#count = 0;
     this.#send(this.#messages.simple(this.queue, this.#last, this.#word, this.#mark, count > 1));
+  }
+
+  #doubt(sequence: number): void {
+    this.#doubtful.push(sequence);
+    if (this.#doubtful.length > MOST_DOUBTFUL) this.#doubtful.shift();
   }
 
   #simple(id: number, word: number, mark: number): void {
@@ -166,4 +223,9 @@ export class QueueVerdicts {
 /** Whether an id is later than another one: they count modulo 2^32. */
 function isAfter(id: number, other: number): boolean {
   return ((id - other) | 0) > 0;
+}
+
+/** Whether a message went out before another one, by their sequence numbers: they count modulo 2^31 - 1. */
+function isSentBefore(one: number, other: number): boolean {
+  return one !== other && ((other - one) & 0x7fffffff) < 0x40000000;
 }

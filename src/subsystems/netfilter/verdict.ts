@@ -105,6 +105,12 @@ export function isBatchable(details: VerdictDetails): boolean {
   );
 }
 
+/** The verdict on packets that nobody has seen: one message says it of many, so that it changes no more than the mark. */
+export function unseenVerdict(failureVerdict: PacketVerdict): VerdictDetails {
+  const details = typeof failureVerdict === "string" ? { verdict: failureVerdict } : failureVerdict;
+  return isBatchable(details) ? details : { verdict: "drop" };
+}
+
 /** Throws unless the verdict can be meant. */
 export function checkVerdict(verdict: PacketVerdict, path: string): void {
   if (typeof verdict === "object") checkVerdictDetails(verdict, path);

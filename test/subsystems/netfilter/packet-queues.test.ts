@@ -1,6 +1,12 @@
 // Real packets through queues with workers: what arrives at the receiver is what the handlers decided on.
 import { expect, test } from "bun:test";
-import { closeIdleSockets, type NetlinkError, type NetworkNamespace, ReceiverPool } from "../../../src/index.ts";
+import {
+  closeIdleSockets,
+  NETLINK_ROUTE,
+  type NetlinkError,
+  type NetworkNamespace,
+  ReceiverPool,
+} from "../../../src/index.ts";
 import {
   PacketQueue,
   PacketQueues,
@@ -232,6 +238,21 @@ describeWithQueues("queues with workers", () => {
     expect(queues.workers).toBe(0);
   });
 
+  test("are refused with a handler of messages, in a module or a worker, and so is a plain pool with one of packets", async () => {
+    using crowd = new Crowd(1);
+    const text = "handler: expected a packet handler, got a handler of messages";
+    const module = new URL("./handlers/messages.ts", import.meta.url);
+    await expect(start(crowd, new Reports(), { module })).rejects.toThrow(text);
+    const { netns, rule } = crowd;
+    const worker = () => new Worker(new URL("./handlers/messages-worker.ts", import.meta.url));
+    await expect(PacketQueues.start({ netns, rule, worker })).rejects.toThrow(text);
+    expect(readQueueCounters(netns)).toEqual([]);
+    const pool = ReceiverPool.start({ netns, module: filter, protocol: NETLINK_ROUTE });
+    await expect(pool).rejects.toThrow(
+      "handler: expected a handler of messages (see defineHandler), got a packet handler",
+    );
+  });
+
   test("leave nothing behind when they cannot start", async () => {
     using crowd = new Crowd(1);
     using taken = PacketQueue.open(1, { netns: crowd.netns });
@@ -282,6 +303,7 @@ describeWithQueues("a pool over a queue's socket", () => {
     const reports = new Reports();
     await using pool = await ReceiverPool.start<FilterData>({
       module: filter,
+      handlerKind: "packet handler",
       sockets: [lab.queue.socket],
       data: {},
       slotSize: 400,

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "bun:test";
+import type { Message } from "../../../src/index.ts";
 import { QueueVerdicts } from "../../../src/subsystems/netfilter/queue-verdicts.ts";
 import type { PacketVerdict } from "../../../src/subsystems/netfilter/verdict.ts";
 import { thrown } from "../../message/bytes.ts";
@@ -9,7 +10,12 @@ function setup(first = 1, count = 0): { kernel: KernelQueue; verdicts: QueueVerd
   const kernel = new KernelQueue(5);
   const ids = Array.from({ length: count }, (_, index) => (first + index) >>> 0);
   kernel.waiting.push(...ids);
-  return { kernel, verdicts: new QueueVerdicts(5, (message) => kernel.take(message.bytes)), ids };
+  // Each message is numbered by how many there were.
+  const send = ({ bytes }: Message) => {
+    kernel.take(bytes);
+    return kernel.messages;
+  };
+  return { kernel, verdicts: new QueueVerdicts(5, send), ids };
 }
 
 describe("verdicts in a row", () => {
@@ -133,6 +139,94 @@ describe("packets that nobody has seen", () => {
     many.verdicts.hold(0);
     many.verdicts.settleUnseen(1_000_000, 1_000_000, 0);
     expect(many.kernel.messages).toBe(4096);
+  });
+});
+
+describe("packets that others may have left", () => {
+  const settled = ({ kernel }: ReturnType<typeof setup>) => kernel.outcomes.map(({ id, word }) => [id, word]);
+
+  test("get a verdict of their own in front of the first one behind them", () => {
+    const lab = setup(0xfffffffe, 6);
+    const { verdicts, kernel } = lab;
+    verdicts.suspect(0xfffffffe, 0xffffffff);
+    verdicts.suspect(2, 2);
+    for (const id of [0, 1, 3]) {
+      verdicts.settleSuspects(id, 0);
+      verdicts.give(id, "accept");
+    }
+    verdicts.flush();
+    expect(verdicts.suspicious).toBe(false);
+    expect(settled(lab)).toEqual([
+      [0xfffffffe, 0],
+      [0xffffffff, 0],
+      [0, 1],
+      [1, 1],
+      [2, 0],
+      [3, 1],
+    ]);
+    expect(kernel.messages).toBe(4);
+  });
+
+  test("get one message each beside those that are held back, which they do not touch", () => {
+    const lab = setup(1, 5);
+    lab.verdicts.suspect(1, 2);
+    lab.verdicts.hold(3);
+    lab.verdicts.suspect(4, 4);
+    lab.verdicts.settleSuspects(5, 0);
+    lab.verdicts.give(5, "accept");
+    lab.verdicts.flush();
+    expect(settled(lab)).toEqual([
+      [1, 0],
+      [2, 0],
+      [4, 0],
+      [5, 1],
+    ]);
+    expect(lab.kernel.waiting).toEqual([3]);
+  });
+
+  test("are none once everything up to a packet has its verdict", () => {
+    const lab = setup(1, 6);
+    lab.verdicts.suspect(1, 2);
+    lab.verdicts.suspect(4, 5);
+    lab.verdicts.settleUpTo(4, 1, -1);
+    lab.verdicts.settleSuspects(6, 0);
+    expect(settled(lab).slice(4)).toEqual([[5, 0]]);
+    lab.verdicts.suspect(6, 6);
+    lab.verdicts.settleUpTo(6, 1, -1);
+    expect(lab.verdicts.suspicious).toBe(false);
+  });
+
+  test("are all remembered, however often there are some, and so is what is held back between them", () => {
+    const lab = setup(1, 401);
+    for (let id = 1; id < 400; id += 2) {
+      lab.verdicts.suspect(id, id);
+      lab.verdicts.hold(id + 1);
+    }
+    lab.verdicts.settleSuspects(401, 0);
+    expect(lab.kernel.waiting).toEqual([...Array.from({ length: 200 }, (_, index) => 2 * index + 2), 401]);
+    expect(lab.kernel.missed).toBe(0);
+  });
+
+  test("may be none: a refusal of the message about them tells nothing, and that of any other does", () => {
+    const { verdicts, kernel } = setup(1, 9);
+    verdicts.settleUnseen(2, 2, 0);
+    verdicts.settle(3, "accept");
+    verdicts.hold(4);
+    verdicts.settleUnseen(7, 3, 0);
+    expect(kernel.messages).toBe(5);
+    expect([2, 4, 4, 5, 6].map((sequence) => verdicts.mayMiss(sequence))).toEqual([false, true, false, true, false]);
+  });
+
+  test("are told apart also where the numbers of messages start over", () => {
+    let sequence = 0x7ffffffd;
+    const verdicts = new QueueVerdicts(5, () => (sequence = sequence === 0x7fffffff ? 1 : sequence + 1));
+    for (const id of [1, 2, 3, 4]) verdicts.settleUnseen(id, 1, 0);
+    expect([0x7fffffff, 0x7fffffff, 2, 1].map((number) => verdicts.mayMiss(number))).toEqual([
+      true,
+      false,
+      true,
+      false,
+    ]);
   });
 });
 

@@ -154,6 +154,7 @@ describeWithQueues("a pool over a queue's socket", () => {
   const start = (lab: QueueLab, reports: unknown[] = [], slotSize = 4096) =>
     ReceiverPool.start({
       module: scripted,
+      handlerKind: "packet handler",
       sockets: [lab.queue.socket],
       slotSize,
       onReport: (value) => reports.push(value),
@@ -190,7 +191,89 @@ describeWithQueues("a pool over a queue's socket", () => {
 
   test("is refused with sharing", async () => {
     using lab = new QueueLab();
-    const pool = ReceiverPool.start({ module: scripted, sockets: [lab.queue.socket], workers: 2, sharing: true });
+    const sockets = [lab.queue.socket];
+    const handlerKind = "packet handler";
+    const pool = ReceiverPool.start({ module: scripted, handlerKind, sockets, workers: 2, sharing: true });
     await expect(pool).rejects.toThrow("sharing: this handler needs each socket to have one worker");
+  });
+});
+
+/** Has a pool hold back two packets with the number 2, and stop without a verdict on them. */
+async function leaveTwo(lab: QueueLab): Promise<void> {
+  const reports: { number: number }[] = [];
+  const pool = await ReceiverPool.start({
+    module: scripted,
+    handlerKind: "packet handler",
+    sockets: [lab.queue.socket],
+    onReport: (value) => reports.push(value as { number: number }),
+  });
+  lab.send(10, 2, 11, 2);
+  await until(() => reports.length === 4, "all are told of");
+  await pool.stop();
+  expect(lab.arrived(2)).toEqual([10, 11]);
+  expect(waiting(lab)).toBe(2);
+}
+
+describeWithQueues("a packet that a pool has left undecided", () => {
+  for (const failureVerdict of ["drop", "accept"] as const) {
+    test(`gets the failure verdict of a later process(), and not that of others: ${failureVerdict}`, async () => {
+      using lab = new QueueLab({}, { hook: "input" });
+      await leaveTwo(lab);
+      lab.send(20, 21);
+      const other = failureVerdict === "drop" ? "accept" : "drop";
+      expect(lab.queue.process(() => other, { ...wait, failureVerdict })).toBe(2);
+      expect(lab.arrived(2)).toEqual(failureVerdict === "drop" ? [20, 21] : [2, 2]);
+      expect([waiting(lab), lab.strays()]).toEqual([0, []]);
+      // It was not lost, and has not gone.
+      expect(lab.queue.process(() => "accept")).toBe(0);
+      expect(lab.queue.statistics()).toMatchObject({ received: 2, missing: 0, gone: 0 });
+    });
+  }
+
+  test("waits on while packets are received, also once one of these is held back, and is not called lost", async () => {
+    using lab = new QueueLab({}, { hook: "input" });
+    await leaveTwo(lab);
+    lab.send(20, 21);
+    const packets = lab.queue.receive(wait);
+    expect(packets.map(({ lostBefore }) => lostBefore)).toEqual([0, 0]);
+    const [first, second] = packets.map(({ id }) => id);
+    lab.queue.accept(first!);
+    expect([lab.arrived(1), waiting(lab)]).toEqual([[20], 3]);
+    lab.send(22);
+    lab.queue.process(() => "accept", wait);
+    expect([lab.arrived(1), waiting(lab), lab.strays()]).toEqual([[22], 1, []]);
+    lab.queue.accept(second!);
+    expect([lab.arrived(1), waiting(lab)]).toEqual([[21], 0]);
+    expect(lab.queue.statistics()).toMatchObject({ received: 3, missing: 0 });
+  });
+
+  test("can have its own verdict by its id, or that of all in front of a packet", async () => {
+    using lab = new QueueLab({}, { hook: "input" });
+    await leaveTwo(lab);
+    lab.queue.accept(2);
+    expect([lab.arrived(1), waiting(lab)]).toEqual([[2], 1]);
+    lab.send(20, 21);
+    const [packet] = lab.queue.receive(wait);
+    lab.queue.acceptUpTo(packet!);
+    expect([lab.arrived(2), waiting(lab)]).toEqual([[2, 20], 1]);
+    lab.queue.drop(packet!.id + 1);
+    lab.send(22, 23);
+    lab.queue.process(() => "accept", wait);
+    expect([lab.arrived(2), waiting(lab)]).toEqual([[22, 23], 0]);
+    expect(lab.queue.receive()).toEqual([]);
+    expect(lab.queue.statistics()).toMatchObject({ missing: 0, gone: 0 });
+  });
+
+  test("is told apart from those that the kernel has dropped", () => {
+    using lab = new QueueLab({ receiveBufferSize: 2048 }, { hook: "input" });
+    expect(lab.queue.socket.receiveBufferSize).toBeGreaterThan(0);
+    lab.send(...Array.from({ length: 40 }, (_, index) => index));
+    const first = lab.queue.process(() => "accept", wait);
+    lab.send(50);
+    expect(lab.queue.process(() => "accept", wait)).toBe(1);
+    lab.queue.receive();
+    const { received, missing, gone, socket } = lab.queue.statistics();
+    expect({ received, missing, gone }).toEqual({ received: first + 1, missing: 40 - first, gone: 0 });
+    expect(socket.dropped).toBe(missing);
   });
 });
