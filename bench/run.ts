@@ -61,7 +61,7 @@ try {
 function choose(names: readonly string[]): readonly BenchCase[] {
   if (names.length === 0) return cases;
   return names.flatMap((part) => {
-    const found = cases.filter(({ name }) => name === part || name.startsWith(`${part} `));
+    const found = cases.filter(({ name, group }) => name === part || group === part || name.startsWith(`${part} `));
     if (found.length > 0) return found;
     throw new Error(`there is no case ${part}; there are: ${cases.map(({ name }) => name).join(", ")}`);
   });

@@ -1,3 +1,5 @@
+import type { Task } from "../schema/work.ts";
+
 /** An argument of a program; a helper is a C program of bench/baseline, of which the path is given. */
 export type Argument = string | { helper: string };
 
@@ -29,6 +31,8 @@ export type Unit = "ns/op" | "bytes";
 /** A piece of work that several implementations do, and that is measured side by side. */
 export interface BenchCase {
   name: string;
+  /** Another name by which it is chosen, together with others. */
+  group?: string;
   /** What one operation is. */
   operation: string;
   contenders: readonly Contender[];
@@ -94,6 +98,31 @@ const packets = (mode: string, queue: number): Argument[] => [
   PACKETS,
 ];
 
+const SCHEMA_OPERATIONS: Readonly<Record<Task, string>> = {
+  decode: "one message in memory turned into an object",
+  encode: "one object turned into a message with bytes of its own",
+  fields: "a few fields of one message in memory read, by their names",
+  walk: "the attributes of one message in memory walked, each with its name",
+};
+
+/** The codec that a schema makes beside code written by hand for the same message. */
+function schemaCase(name: string, task: Task, kind: string): BenchCase {
+  const hand = "typescript by hand";
+  return {
+    name: `${name} ${kind}`,
+    group: "schema",
+    operation: SCHEMA_OPERATIONS[task],
+    contenders: [
+      { ...ours("schema", hand, task, kind, "schema"), implementation: "bun-netlink schema" },
+      { ...ours("schema", undefined, task, kind, "hand"), implementation: hand },
+    ],
+  };
+}
+
+/** Messages of all kinds by turns, as in a program that speaks with several families. */
+const MIXED = "mixed";
+const kindNames = ["route", "link", "conntrack", "ovs-flow"];
+
 /** All cases, in the order in which they are run. */
 export const cases: readonly BenchCase[] = [
   {
@@ -154,6 +183,10 @@ export const cases: readonly BenchCase[] = [
     operation: "one upcall in memory parsed in full",
     contenders: [ours("decode", "c"), c("c", "decode")],
   },
+  ...[...kindNames, MIXED].map((kind) => schemaCase("decode-schema", "decode", kind)),
+  ...[...kindNames, MIXED].map((kind) => schemaCase("encode-schema", "encode", kind)),
+  ...kindNames.map((kind) => schemaCase("lazy", "fields", kind)),
+  ...kindNames.map((kind) => schemaCase("lazy-walk", "walk", kind)),
   ...["1", "64", "1000"].map((batch) => ({
     name: `transact ${batch}`,
     operation: `one route added or deleted, ${batch} at a time`,

@@ -1,0 +1,192 @@
+// What the decoders and encoders of this folder that are written by hand have in common: plain reads and writes at offsets,
+// with no checks of what callers give.
+import { hostLittleEndian as host } from "../../src/message/byte-order.ts";
+import { Message } from "../../src/message/message.ts";
+
+/** Flag of an attribute that holds attributes. */
+const NESTED = 0x8000;
+/** The bits of an attribute's type that are its number. */
+export const TYPE_MASK = 0x3fff;
+
+const decimal: readonly string[] = Array.from({ length: 256 }, (_, byte) => `${byte}`);
+const hexadecimal: readonly string[] = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
+
+export function readIpv4(bytes: Uint8Array, at: number): string {
+  return `${decimal[bytes[at]!]}.${decimal[bytes[at + 1]!]}.${decimal[bytes[at + 2]!]}.${decimal[bytes[at + 3]!]}`;
+}
+
+export function readMac(bytes: Uint8Array, at: number): string {
+  const digits = (index: number) => hexadecimal[bytes[at + index]!];
+  return `${digits(0)}:${digits(1)}:${digits(2)}:${digits(3)}:${digits(4)}:${digits(5)}`;
+}
+
+export function readUuid(bytes: Uint8Array, at: number): string {
+  let text = "";
+  for (let index = 0; index < 16; index++) {
+    if (index === 4 || index === 6 || index === 8 || index === 10) text += "-";
+    text += hexadecimal[bytes[at + index]!];
+  }
+  return text;
+}
+
+/** A text of plain letters up to the zero behind it. */
+export function readText(bytes: Uint8Array, start: number, end: number): string {
+  let text = "";
+  for (let at = start; at < end && bytes[at] !== 0; at++) text += String.fromCharCode(bytes[at]!);
+  return text;
+}
+
+/** The names of the bits that are set; all of them have one. */
+export function readBits<Name>(names: readonly Name[], bits: number): Name[] {
+  const found: Name[] = [];
+  for (let bit = 0, left = bits; left !== 0; bit++, left >>>= 1) if ((left & 1) !== 0) found.push(names[bit]!);
+  return found;
+}
+
+export function readU32s(view: DataView, start: number, end: number): number[] {
+  const values: number[] = [];
+  for (let at = start; at < end; at += 4) values.push(view.getUint32(at, host));
+  return values;
+}
+
+export function readU64s(view: DataView, start: number, end: number): bigint[] {
+  const values: bigint[] = [];
+  for (let at = start; at < end; at += 8) values.push(view.getBigUint64(at, host));
+  return values;
+}
+
+/** The number of the bits of these names. */
+export function bitsOf<Name>(names: readonly Name[], found: readonly Name[]): number {
+  let bits = 0;
+  for (const name of found) bits |= 1 << names.indexOf(name);
+  return bits >>> 0;
+}
+
+/** What messages are written into. */
+export const bytes: Uint8Array<ArrayBuffer> = new Uint8Array(new ArrayBuffer(4096));
+export const view: DataView<ArrayBuffer> = new DataView(bytes.buffer);
+
+/** Begins a message whose headers together are so long, and returns where its attributes begin. */
+export function begin(type: number, flags: number, headers: number): number {
+  for (let at = 0; at < headers; at += 4) view.setUint32(at, 0);
+  view.setUint16(4, type, host);
+  view.setUint16(6, flags, host);
+  return headers;
+}
+
+/** The message that ends there, with bytes of its own. */
+export function finish(end: number): Message {
+  return new Message(bytes.slice(0, end));
+}
+
+function putHeader(at: number, type: number, length: number): void {
+  view.setUint16(at, length, host);
+  view.setUint16(at + 2, type, host);
+}
+
+/** Each of these writes an attribute at `at`, and returns where the next one begins. */
+export function putU8(at: number, type: number, value: number): number {
+  putHeader(at, type, 5);
+  view.setUint32(at + 4, 0);
+  view.setUint8(at + 4, value);
+  return at + 8;
+}
+
+export function putU16(at: number, type: number, value: number, little: boolean = host): number {
+  putHeader(at, type, 6);
+  view.setUint32(at + 4, 0);
+  view.setUint16(at + 4, value, little);
+  return at + 8;
+}
+
+export function putU32(at: number, type: number, value: number, little: boolean = host): number {
+  putHeader(at, type, 8);
+  view.setUint32(at + 4, value, little);
+  return at + 8;
+}
+
+export function putU64(at: number, type: number, value: bigint, little: boolean = host): number {
+  putHeader(at, type, 12);
+  view.setBigUint64(at + 4, value, little);
+  return at + 12;
+}
+
+export function putIpv4(at: number, type: number, address: string): number {
+  putHeader(at, type, 8);
+  writeIpv4(at + 4, address);
+  return at + 8;
+}
+
+/** Writes a text of plain letters, with a zero behind it. */
+export function putText(at: number, type: number, text: string): number {
+  const length = 4 + text.length + 1;
+  putHeader(at, type, length);
+  const end = at + ((length + 3) & ~3);
+  view.setUint32(end - 4, 0);
+  for (let index = 0; index < text.length; index++) bytes[at + 4 + index] = text.charCodeAt(index);
+  return end;
+}
+
+export function putBytes(at: number, type: number, value: Uint8Array): number {
+  const end = beginBytes(at, type, value.length);
+  bytes.set(value, at + 4);
+  return end;
+}
+
+export function putU32s(at: number, type: number, values: readonly number[]): number {
+  putHeader(at, type, 4 + values.length * 4);
+  for (let index = 0; index < values.length; index++) view.setUint32(at + 4 + index * 4, values[index]!, host);
+  return at + 4 + values.length * 4;
+}
+
+export function putU64s(at: number, type: number, values: readonly bigint[]): number {
+  putHeader(at, type, 4 + values.length * 8);
+  for (let index = 0; index < values.length; index++) view.setBigUint64(at + 4 + index * 8, values[index]!, host);
+  return at + 4 + values.length * 8;
+}
+
+/** Begins an attribute of so many bytes at `at`, all zero, and returns where the next one begins. */
+export function beginBytes(at: number, type: number, length: number): number {
+  putHeader(at, type, 4 + length);
+  const end = at + 4 + ((length + 3) & ~3);
+  for (let zero = at + 4; zero < end; zero += 4) view.setUint32(zero, 0);
+  return end;
+}
+
+/** Ends the nest that was begun at `start` (whose attributes begin four bytes behind that), and returns `at`. */
+export function endNest(start: number, type: number, at: number): number {
+  putHeader(start, type | NESTED, at - start);
+  return at;
+}
+
+export function writeIpv4(at: number, address: string): void {
+  let value = 0;
+  let to = at;
+  for (let index = 0; index < address.length; index++) {
+    const digit = address.charCodeAt(index);
+    if (digit === 46) {
+      bytes[to++] = value;
+      value = 0;
+    } else value = value * 10 + digit - 48;
+  }
+  bytes[to] = value;
+}
+
+/** Writes the bytes that pairs of hexadecimal digits stand for, whatever stands between the pairs. */
+export function writeHex(at: number, text: string): void {
+  let to = at;
+  for (let index = 0; index + 1 < text.length; ) {
+    const high = digit(text.charCodeAt(index));
+    if (high < 0) {
+      index++;
+      continue;
+    }
+    bytes[to++] = (high << 4) | digit(text.charCodeAt(index + 1));
+    index += 2;
+  }
+}
+
+function digit(code: number): number {
+  if (code >= 48 && code <= 57) return code - 48;
+  return code >= 97 && code <= 102 ? code - 87 : -1;
+}

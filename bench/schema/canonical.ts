@@ -1,0 +1,11 @@
+/** A value as text that is the same for equal values and no others, whatever the order of their fields. */
+export function canonical(value: unknown): string {
+  if (value instanceof Uint8Array) return `bytes(${value.toHex()})`;
+  if (Array.isArray(value)) return `[${value.map(canonical).join()}]`;
+  if (typeof value === "object" && value !== null) {
+    const fields = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+    return `{${fields.map(([name, field]) => `${JSON.stringify(name)}:${canonical(field)}`).join()}}`;
+  }
+  if (typeof value === "bigint") return `${value}n`;
+  return typeof value === "string" ? JSON.stringify(value) : String(value);
+}

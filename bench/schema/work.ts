@@ -1,0 +1,99 @@
+import { hostLittleEndian as host } from "../../src/message/byte-order.ts";
+import { BorrowedMessage, type MessageView } from "../../src/message/message.ts";
+import { FieldReader, operationCodec, SetReader } from "../../src/schema/index.ts";
+import { conntrack } from "./conntrack.ts";
+import type { Kind } from "./kind.ts";
+import { link } from "./link.ts";
+import { ovsFlow } from "./ovs-flow.ts";
+import { route } from "./route.ts";
+
+/** The kinds of message, by the name that they have in cases. */
+export const kinds: Readonly<Record<string, Kind>> = {
+  route,
+  link,
+  conntrack,
+  "ovs-flow": ovsFlow,
+};
+
+/** What is done with messages. */
+export type Task = "decode" | "encode" | "fields" | "walk";
+
+/** How many messages of a kind there are, each one different. */
+export const VARIANTS = 256;
+
+/** What is to be done with one message: index by index, it returns what came of it. */
+export type Work = (index: number) => unknown;
+
+/** The work of the schema's codec, or that of the code written by hand; both come to the same. */
+export function workOf(task: Task, kind: Kind, who: "schema" | "hand"): Work {
+  if (task === "encode") return encoding(kind, who);
+  const { messages, store } = inMemory(kind);
+  switch (task) {
+    case "decode": {
+      if (who === "hand") return (index) => kind.decode(messages[index]!, store);
+      const codec = operationCodec(kind.family, kind.operation);
+      return (index) => codec.decode(messages[index]!);
+    }
+    case "fields": {
+      if (who === "hand") return (index) => kind.read(messages[index]!, store);
+      const readers = kind.paths.map((path) => new FieldReader(kind.family, kind.operation, path));
+      return (index) => {
+        const values: unknown[] = [];
+        for (const reader of readers) values.push(reader.read(messages[index]!));
+        return values;
+      };
+    }
+    case "walk": {
+      if (who === "hand") return walking(kind, messages);
+      const reader = new SetReader(kind.family, kind.operation);
+      return (index) => {
+        let sum = 0;
+        for (reader.start(messages[index]!); reader.next(); ) if (reader.field !== undefined) sum += reader.length;
+        return sum;
+      };
+    }
+  }
+}
+
+function encoding(kind: Kind, who: "schema" | "hand"): Work {
+  const objects = Array.from({ length: VARIANTS }, (_, number) => kind.make(number));
+  if (who === "hand") return (index) => kind.encode(objects[index]!);
+  const codec = operationCodec(kind.family, kind.operation);
+  return (index) => codec.request("do", objects[index]!, kind.request);
+}
+
+/** The messages of a kind as they lie in memory when they were received. */
+function inMemory(kind: Kind): { messages: MessageView[]; store: Uint8Array } {
+  const owned = Array.from({ length: VARIANTS }, (_, number) => kind.encode(kind.make(number)));
+  const store = new Uint8Array(new ArrayBuffer(owned.reduce((sum, { length }) => sum + aligned(length), 0)));
+  const view = new DataView(store.buffer);
+  let at = 0;
+  const messages = owned.map((message) => {
+    store.set(message.bytes, at);
+    view.setUint32(at, message.length, host);
+    const borrowed = new BorrowedMessage(store, view).point(at, message.length);
+    at += aligned(message.length);
+    return borrowed;
+  });
+  return { messages, store };
+}
+
+function aligned(length: number): number {
+  return (length + 3) & ~3;
+}
+
+/** The lengths of all attributes of a message, together. */
+function walking({ headers }: Kind, messages: readonly MessageView[]): Work {
+  return (index) => {
+    const { view, offset, length } = messages[index]!;
+    const end = offset + length;
+    let sum = 0;
+    for (let at = offset + headers; end - at >= 4; ) {
+      const size = view.getUint16(at, host);
+      if (size < 4 || size > end - at) break;
+      sum += size - 4;
+      at += aligned(size);
+    }
+    return sum;
+  };
+}
