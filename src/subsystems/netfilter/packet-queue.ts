@@ -14,6 +14,7 @@ import { ReceiveBuffer } from "../../sock/receive-buffer.ts";
 import { refusal } from "../../sock/refusal.ts";
 import { NetlinkSocket } from "../../sock/socket.ts";
 import type { SocketMemory } from "../../sock/transport.ts";
+import { doNotWarn, warnWhenForgotten } from "./forgotten.ts";
 import { Outbox } from "./outbox.ts";
 import { type PacketReference, QueuedPacket } from "./packet.ts";
 import { type IntakeStatistics, PacketIntake } from "./packet-intake.ts";
@@ -30,7 +31,7 @@ import {
 } from "./queue-config.ts";
 import { CounterFile, type QueueCounters } from "./queue-counters.ts";
 import { bindError, flagsError } from "./queue-errors.ts";
-import { checkRange, type QueueRange } from "./queue-range.ts";
+import { checkRange, type QueueRange, rangeName } from "./queue-range.ts";
 import { QueueVerdicts } from "./queue-verdicts.ts";
 import {
   checkVerdict,
@@ -178,6 +179,8 @@ export class PacketQueue implements Disposable {
    * next `process`.
    */
   get socket(): NetlinkSocket {
+    // Whoever has it may use it for longer than this object.
+    doNotWarn(this);
     this.#shared = true;
     return this.#socket;
   }
@@ -334,6 +337,7 @@ export class PacketQueue implements Disposable {
   /** Unbinds the queues: the kernel drops what waits in them. Closing twice is harmless. */
   close(): void {
     if (this.#socket.closed) return;
+    doNotWarn(this);
     try {
       // Closing the socket does the same, unless somebody else still holds it.
       for (let queue = this.range.first; queue <= this.range.last; queue++) {
@@ -363,6 +367,7 @@ export class PacketQueue implements Disposable {
     // Last, since packets come from here on.
     const { copyMode = "packet", copyRange = MOST_COPIED } = options;
     for (let queue = first; queue <= last; queue++) this.#set(queue, { ...options, copyMode, copyRange });
+    warnWhenForgotten(this, "queue", rangeName(this.range), this.#socket);
   }
 
   #set(queue: number, settings: QueueSettings): void {

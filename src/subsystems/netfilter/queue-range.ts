@@ -21,3 +21,8 @@ export function checkRange(queues: number | QueueRange, path: string): QueueRang
   checkInteger(last, first, 0xffff, `${path}.last`);
   return { first, last };
 }
+
+/** How a range is called: "queue 0", "queues 0 to 3". */
+export function rangeName({ first, last }: QueueRange): string {
+  return first === last ? `queue ${first}` : `queues ${first} to ${last}`;
+}

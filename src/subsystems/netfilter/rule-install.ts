@@ -1,4 +1,4 @@
-import { EAFNOSUPPORT, EINVAL, ENOENT, EOPNOTSUPP } from "../../constants/errno.ts";
+import { EAFNOSUPPORT, EBUSY, EEXIST, EINVAL, ENOENT, EOPNOTSUPP, EPERM, errnoName } from "../../constants/errno.ts";
 import { NETLINK_NETFILTER } from "../../constants/netlink.ts";
 import { NetlinkError } from "../../errors.ts";
 import type { NetlinkSocket } from "../../sock/socket.ts";
@@ -27,7 +27,7 @@ export function installRule(socket: NetlinkSocket, rule: CheckedRule, table: str
         owned = false;
         continue;
       }
-      if (operation !== "NFT_MSG_NEWRULE" || !LACKING.has(errno)) throw failure;
+      if (operation !== "NFT_MSG_NEWRULE" || !LACKING.has(errno)) throw explained(failure, rule.family, table);
       refused = failure;
       break;
     }
@@ -47,6 +47,45 @@ function* formsFor(family: TableFamily): Generator<Omit<RuleForm, "owned">> {
     // Targets of iptables may be known for either protocol alone.
     if (family === "inet") yield { families: ["ip", "ip6"], counter, expression: "target" };
   }
+}
+
+/** What the kernel says of a table whose name is taken: one of an owner may not even be looked at by others. */
+const TAKEN: ReadonlySet<number> = new Set([-EEXIST, -EPERM, -EBUSY]);
+
+/** The options that bring the families of tables. */
+const familyOptions: Readonly<Record<TableFamily, string>> = {
+  ip: "CONFIG_NF_TABLES_IPV4",
+  ip6: "CONFIG_NF_TABLES_IPV6",
+  inet: "CONFIG_NF_TABLES_INET",
+  bridge: "CONFIG_NF_TABLES_BRIDGE",
+};
+
+/** The error for a failure, with what can be done where its place tells. */
+function explained(failure: NetlinkError, family: TableFamily, table: string): NetlinkError {
+  const { operation, errno } = failure;
+  if (operation === "NFNL_MSG_BATCH_BEGIN" && errno === -EOPNOTSUPP) {
+    return rephrased(
+      failure,
+      EOPNOTSUPP,
+      "this kernel has no nf_tables: it comes with CONFIG_NF_TABLES (module nf_tables)",
+    );
+  }
+  if (operation !== "NFT_MSG_NEWTABLE") return failure;
+  if (errno === -EOPNOTSUPP || errno === -EAFNOSUPPORT) {
+    const option = familyOptions[family];
+    return rephrased(failure, errno, `this kernel has no tables of the family ${family}: they come with ${option}`);
+  }
+  // Without the right, the first message is refused already.
+  if (!TAKEN.has(errno)) return failure;
+  const owner = errno === -EPERM ? ", and belongs to a socket of somebody else" : "";
+  const reason = `the table ${JSON.stringify(table)} of the family ${family} is there already${owner}: use another name`;
+  return rephrased(failure, EEXIST, `${reason} (\`nft list tables\` shows them)`);
+}
+
+function rephrased(failure: NetlinkError, errno: number, reason: string): NetlinkError {
+  const { operation, extendedAck } = failure;
+  const message = `${operation}: ${reason} (${errnoName(errno)})`;
+  return new NetlinkError(message, { errno, operation, extendedAck, cause: failure });
 }
 
 /** Installs the rule in one form; returns why the kernel refused, if it did. */

@@ -17,9 +17,9 @@ export interface PacketMatch {
   sourcePort?: PortMatch;
   /** It takes a protocol that has ports. */
   destinationPort?: PortMatch;
-  /** Name of the interface that they came in through. */
+  /** Name of the interface that they came in through; at the hook "output" there is none. */
   inputInterface?: string;
-  /** Name of the interface that they go out through. */
+  /** Name of the interface that they go out through; at the hooks "prerouting" and "input" there is none. */
   outputInterface?: string;
   /**
    * Their mark: the bits of `mask` (default: all) are those of `value`, or are not with `not`. A rule that passes over a
@@ -88,6 +88,7 @@ export function checkRuleOptions(options: QueueRuleOptions): CheckedRule {
   checkChoice(hook, HOOKS, "hook");
   checkInteger(priority, -0x80000000, 0x7fffffff, "priority");
   checkMatch(match);
+  checkInterfaces(match, hook);
   checkBoolean(bypass, "bypass");
   checkBoolean(fanout, "fanout");
   if (table !== undefined) checkName(table, LONGEST_TABLE_NAME, "table");
@@ -120,6 +121,21 @@ function checkMatch(match: PacketMatch): void {
   checkInteger(mark?.value, 0, 0xffffffff, "match.mark.value");
   if (mark.mask !== undefined) checkInteger(mark.mask, 0, 0xffffffff, "match.mark.mask");
   if (mark.not !== undefined) checkBoolean(mark.not, "match.mark.not");
+}
+
+/** A rule that waits for what there never is at its hook would be installed, and see nothing. */
+function checkInterfaces({ inputInterface, outputInterface }: PacketMatch, hook: string): void {
+  if (inputInterface !== undefined && hook === "output") {
+    throw new TypeError(
+      'match.inputInterface: packets at the hook "output" come from this machine and through no interface, so that none would match',
+    );
+  }
+  if (outputInterface !== undefined && (hook === "prerouting" || hook === "input")) {
+    throw new TypeError(
+      `match.outputInterface: packets at the hook "${hook}" go out through no interface, or it is not known yet, so that none ` +
+        "would match",
+    );
+  }
 }
 
 function checkPort(port: PortMatch | undefined, protocol: number | undefined, path: string): void {

@@ -12,6 +12,8 @@ import { AttributeReader } from "../../message/attribute-reader.ts";
 import type { MessageView } from "../../message/message.ts";
 import { NetlinkSocket } from "../../sock/socket.ts";
 import { transactMultiple } from "../../sock/transact.ts";
+import { doNotWarn, warnWhenForgotten } from "./forgotten.ts";
+import { type QueueRange, rangeName } from "./queue-range.ts";
 import { installRule } from "./rule-install.ts";
 import { type RuleForm, removeMessages, ruleRequest, type TableFamily } from "./rule-messages.ts";
 import { checkRuleOptions, type QueueRuleOptions } from "./rule-options.ts";
@@ -50,13 +52,14 @@ export class QueueRule implements Disposable {
   readonly #socket: NetlinkSocket;
   readonly #counter: boolean;
 
-  private constructor(socket: NetlinkSocket, table: string, form: RuleForm) {
+  private constructor(socket: NetlinkSocket, table: string, queues: QueueRange, form: RuleForm) {
     this.#socket = socket;
     this.table = table;
     this.families = form.families;
     this.expression = form.expression;
     this.owned = form.owned;
     this.#counter = form.counter;
+    warnWhenForgotten(this, "rule", `table ${table}, ${rangeName(queues)}`, removal(socket, table, form));
   }
 
   /**
@@ -65,7 +68,7 @@ export class QueueRule implements Disposable {
    * the queue first.
    *
    * @throws NetlinkError with the message that the kernel refused as `operation`: EPERM without CAP_NET_ADMIN, EEXIST when
-   * the table is there, EOPNOTSUPP when the kernel cannot do it at all. TypeError or RangeError, before anything is sent,
+   * the table is there, whoever owns it, EOPNOTSUPP when the kernel cannot do it at all. TypeError or RangeError, before anything is sent,
    * for bad options.
    */
   static install(options: QueueRuleOptions): QueueRule {
@@ -73,7 +76,7 @@ export class QueueRule implements Disposable {
     using resources = new DisposableStack();
     const socket = resources.use(NetlinkSocket.open(NETLINK_NETFILTER, { netns: options.netns }));
     const table = rule.table ?? `bun-netlink-${socket.portId}`;
-    const installed = new QueueRule(socket, table, installRule(socket, rule, table));
+    const installed = new QueueRule(socket, table, rule.queues, installRule(socket, rule, table));
     resources.move();
     return installed;
   }
@@ -106,23 +109,39 @@ export class QueueRule implements Disposable {
    */
   close(): void {
     if (this.#socket.closed) return;
-    try {
-      const messages = removeMessages(this.table, this.families);
-      for (const { error } of transactMultiple(NETLINK_NETFILTER, messages, {
-        socket: this.#socket,
-        oneDatagram: true,
-      })) {
-        // An owned table goes away with the socket in any case.
-        if (error !== undefined && error.errno !== -ENOENT && !this.owned) throw error;
-      }
-    } finally {
-      this.#socket.close();
-    }
+    doNotWarn(this);
+    remove(this.#socket, this.table, this);
   }
 
   [Symbol.dispose](): void {
     this.close();
   }
+}
+
+/** Removes a table, and closes the socket that holds it. */
+function remove(socket: NetlinkSocket, table: string, { families, owned }: Pick<RuleForm, "families" | "owned">): void {
+  try {
+    const messages = removeMessages(table, families);
+    for (const { error } of transactMultiple(NETLINK_NETFILTER, messages, { socket, oneDatagram: true })) {
+      // An owned table goes away with the socket in any case.
+      if (error !== undefined && error.errno !== -ENOENT && !owned) throw error;
+    }
+  } finally {
+    socket.close();
+  }
+}
+
+/** What removes a table that was forgotten. */
+function removal(socket: NetlinkSocket, table: string, form: RuleForm): Disposable {
+  return {
+    [Symbol.dispose]: () => {
+      try {
+        remove(socket, table, form);
+      } catch {
+        // Nobody is there to be told.
+      }
+    },
+  };
 }
 
 /** Adds what the counters in a rule say. */

@@ -142,7 +142,7 @@ describe("a rule", () => {
       outputInterface: "eth0",
       mark: { value: 1, mask: 0xff, not: true },
     } as const;
-    const found = expressions({ match }, { counter: false }).slice(0, -1);
+    const found = expressions({ hook: "forward", match }, { counter: false }).slice(0, -1);
     const load = (key: string) => bytes(`08 00 01 00 00 00 00 01  08 00 02 00 00 00 00 ${key}`);
     const payload = (offset: string) =>
       bytes(
@@ -232,6 +232,14 @@ describe("a rule", () => {
       { match: { outputInterface: "a\0b" } },
       'match.outputInterface: expected a name of 1 to 15 bytes, got "a\\u0000b"',
     ],
+    [
+      { hook: "output", queues: 0, match: { inputInterface: "lo" } },
+      'match.inputInterface: packets at the hook "output" come from this machine and through no interface, so that none would match',
+    ],
+    ...["prerouting", "input"].map((hook): [unknown, string] => [
+      { hook, queues: 0, match: { outputInterface: "lo" } },
+      `match.outputInterface: packets at the hook "${hook}" go out through no interface, or it is not known yet, so that none would match`,
+    ]),
     [{ match: { mark: {} } }, "match.mark.value: expected an integer, got undefined"],
     [{ match: { mark: { value: 1, mask: -1 } } }, "match.mark.mask: expected an integer from 0 to 4294967295, got -1"],
     [{ match: { mark: { value: 1, not: 1 } } }, "match.mark.not: expected true or false, got 1"],
@@ -305,6 +313,19 @@ describe("a kernel that lacks something", () => {
     expect(error.message).toContain("CONFIG_NFT_QUEUE");
   });
 
+  test("that is the whole of nf_tables, or a family, is told so", () => {
+    const whole = install((request) => (request.type === 0x10 ? EOPNOTSUPP : 0)) as NetlinkError;
+    expect([whole.code, whole.operation, (whole.cause as NetlinkError).code]).toEqual([
+      "EOPNOTSUPP",
+      "NFNL_MSG_BATCH_BEGIN",
+      "EOPNOTSUPP",
+    ]);
+    expect(whole.message).toContain("this kernel has no nf_tables: it comes with CONFIG_NF_TABLES");
+    const family = install((request) => (request.type === 0xa00 ? EOPNOTSUPP : 0)) as NetlinkError;
+    expect([family.code, family.operation]).toEqual(["EOPNOTSUPP", "NFT_MSG_NEWTABLE"]);
+    expect(family.message).toContain("no tables of the family inet: they come with CONFIG_NF_TABLES_INET");
+  });
+
   test("is not asked again after a refusal for another reason", () => {
     let asked = 0;
     const error = install((request) => {
@@ -316,6 +337,9 @@ describe("a kernel that lacks something", () => {
     expect([taken.code, taken.operation]).toEqual(["EEXIST", "NFT_MSG_NEWTABLE"]);
     const chain = install((request) => (request.type === 0xa03 ? EOPNOTSUPP : 0)) as NetlinkError;
     expect([chain.code, chain.operation]).toEqual(["EOPNOTSUPP", "NFT_MSG_NEWCHAIN"]);
+    expect(taken.message).toBe(
+      'NFT_MSG_NEWTABLE: the table "t" of the family inet is there already: use another name (`nft list tables` shows them) (EEXIST)',
+    );
     const whole = install((request) => (request.type === 0x10 ? EPERM : 0)) as NetlinkError;
     expect([whole.code, whole.operation]).toEqual(["EPERM", "NFNL_MSG_BATCH_BEGIN"]);
   });
@@ -408,7 +432,15 @@ describeWithQueues("an installed rule", () => {
     expect(hits({ destinationPort: { first: other.port, last: 65_535 } }, other.port)).toBe(1);
     expect(hits({ outputInterface: "lo" }, other.port)).toBe(1);
     expect(hits({ outputInterface: "l" }, other.port)).toBe(0);
-    expect(hits({ inputInterface: "lo" }, other.port)).toBe(0);
+    using input = QueueRule.install({
+      netns,
+      hook: "input",
+      match: { protocol: "udp", inputInterface: "lo" },
+      queues: 9,
+      bypass: true,
+    });
+    socket.send(other.port, numbered(1));
+    expect(input.counters()?.packets).toBe(1n);
     expect(hits({ protocol: "tcp" }, other.port)).toBe(0);
     expect(hits({ protocol: 17 }, other.port)).toBe(1);
     expect(hits({ mark: { value: 0 } }, other.port)).toBe(1);
@@ -478,14 +510,29 @@ describeWithQueues("an installed rule", () => {
     QueueRule.install({ netns, hook: "input", queues: 0, table: "held" }).close();
   });
 
-  test("is refused with the message that was, when its name is taken", () => {
+  test("is refused with the message that was, when its name is taken, and says whether somebody else owns that", () => {
     using netns = NetworkNamespace.create();
-    using _rule = QueueRule.install({ netns, hook: "input", queues: 0, table: "mine" });
+    using rule = QueueRule.install({ netns, hook: "input", queues: 0, table: "mine" });
     const before = openResources();
     const error = thrown(() => QueueRule.install({ netns, hook: "input", queues: 0, table: "mine" })) as NetlinkError;
     // The table of somebody else may not even be looked at.
-    expect([error.code, error.operation]).toEqual(["EPERM", "NFT_MSG_NEWTABLE"]);
+    const cause = rule.owned ? "EPERM" : "EEXIST";
+    expect([error.code, error.operation, (error.cause as NetlinkError).code]).toEqual([
+      "EEXIST",
+      "NFT_MSG_NEWTABLE",
+      cause,
+    ]);
+    const owner = rule.owned ? ", and belongs to a socket of somebody else" : "";
+    expect(error.message).toContain(`the table "mine" of the family inet is there already${owner}: use another name`);
     expect(openResources()).toEqual(before);
+  });
+
+  test.skipIf(!hasProgram("nft"))("is refused when its name is that of somebody's table without an owner", () => {
+    using netns = NetworkNamespace.create();
+    runIn(netns, ["nft", "add", "table", "inet", "filter"]);
+    const error = thrown(() => QueueRule.install({ netns, hook: "input", queues: 0, table: "filter" })) as NetlinkError;
+    expect([error.code, (error.cause as NetlinkError).code]).toEqual(["EEXIST", "EEXIST"]);
+    expect(ruleset(netns, "rule")).toEqual([]);
   });
 
   test.skipIf(!hasProgram("setpriv"))("is refused to a program without the right", () => {
@@ -493,5 +540,16 @@ describeWithQueues("an installed rule", () => {
       prefix: ["setpriv", "--bounding-set", "-all", "--inh-caps", "-all"],
     });
     expect(lines).toEqual(["EPERM NFNL_MSG_BATCH_BEGIN", "EPERM"]);
+  });
+
+  test("that was forgotten, and a queue, are closed by the collector with a warning that names them", () => {
+    using netns = NetworkNamespace.create();
+    const { lines, exitCode } = runProgram(join(import.meta.dir, "programs/forgetful.ts"), { netns });
+    expect(exitCode).toBe(0);
+    const [queue, rule] = ["a packet queue (queues 3 to 4) was", "a queue rule (table forgotten, queue 3) was"];
+    expect(lines.slice(0, -1).sort()).toEqual(
+      [queue, rule].map((what) => `NetlinkWarning: ${what} never closed: use \`using\` or close()`),
+    );
+    expect(lines.at(-1)).toBe("tables and queues: 0");
   });
 });
