@@ -119,18 +119,34 @@ function parseWords(text: string, last: boolean): number[] | undefined {
 
 /** The bytes of pairs of hexadecimal digits, with a `:` or a `-` between all of them or none; undefined for other text. */
 export function parseHex(text: string): Uint8Array | undefined {
-  const separator = text.charCodeAt(2);
-  const step = separator === COLON || separator === DASH ? 3 : 2;
-  const count = (text.length + step - 2) / step;
-  if (text === "") return new Uint8Array(0);
-  if (!Number.isInteger(count)) return undefined;
+  const count = hexLength(text);
+  if (count < 0) return undefined;
   const bytes = new Uint8Array(count);
-  for (let index = 0, at = 0; index < count; index++, at += step) {
-    const value = (digit(text.charCodeAt(at)) << 4) | digit(text.charCodeAt(at + 1));
-    if (value < 0 || (step === 3 && index > 0 && text.charCodeAt(at - 1) !== separator)) return undefined;
+  return putHex(text, bytes, 0) ? bytes : undefined;
+}
+
+/** How many bytes such text stands for; -1 when it cannot be right. */
+export function hexLength(text: string): number {
+  const step = hexStep(text);
+  const count = (text.length + step - 2) / step;
+  return Number.isInteger(count) ? count : -1;
+}
+
+function hexStep(text: string): number {
+  const separator = text.charCodeAt(2);
+  return separator === COLON || separator === DASH ? 3 : 2;
+}
+
+/** Puts those bytes at `at`, where there is room for them; false for other text, and then some may have been written. */
+export function putHex(text: string, bytes: Uint8Array, at: number): boolean {
+  const step = hexStep(text);
+  const separator = text.charCodeAt(2);
+  for (let place = 0, index = at; place < text.length; place += step, index++) {
+    const value = (digit(text.charCodeAt(place)) << 4) | digit(text.charCodeAt(place + 1));
+    if (value < 0 || (step === 3 && place > 0 && text.charCodeAt(place - 1) !== separator)) return false;
     bytes[index] = value;
   }
-  return bytes;
+  return true;
 }
 
 const COLON = 0x3a;

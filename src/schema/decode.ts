@@ -235,6 +235,8 @@ function readValue(
       return readArray(field, view, start, end);
     case Kind.Struct:
       return readStruct(field.struct, store, view, start, end);
+    case Kind.Structs:
+      return readStructs(field.struct, store, view, start, end);
     case Kind.Nest:
       if (depth >= MAX_DEPTH) return failed("it lies too deep");
       return readSet(field.set, store, view, start, end, depth + 1, {});
@@ -251,6 +253,19 @@ function readValue(
     default:
       return readFixed(field, store, view, start);
   }
+}
+
+/** Structures one after the other. */
+function readStructs(plan: StructPlan, store: Uint8Array, view: DataView, start: number, end: number): unknown {
+  const { size } = plan;
+  if ((end - start) % size !== 0) return failed(`${end - start} bytes are no whole number of structures of ${size}`);
+  const structs: unknown[] = [];
+  for (let at = start; at < end; at += size) {
+    const structure = readStruct(plan, store, view, at, at + size);
+    if (structure === FAILED) return FAILED;
+    structs.push(structure);
+  }
+  return structs;
 }
 
 function readStruct(plan: StructPlan, store: Uint8Array, view: DataView, start: number, end: number): unknown {

@@ -14,12 +14,30 @@ export function isObject(value: unknown): value is Fields {
   return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Uint8Array);
 }
 
+/** Whether a value is an integer of 32 bits at most that its field takes without a closer look. */
+export function isPlainNumber(field: ValuePlan, content: unknown): content is number {
+  return (
+    field.kind <= Kind.S32 &&
+    typeof content === "number" &&
+    content >= field.minimum &&
+    content <= field.maximum &&
+    Number.isInteger(content)
+  );
+}
+
 /** An integer of 32 bits at most, checked against its limits. */
 export function checkNumber(field: ValuePlan, content: unknown, depth: number): number {
-  const { minimum, maximum, mask } = field.limits;
+  if (typeof content === "number" && content >= field.minimum && content <= field.maximum && Number.isInteger(content))
+    return content;
+  return checkClosely(field, content, depth);
+}
+
+/** Takes what only a mask tells to be right, and refuses all else. */
+function checkClosely(field: ValuePlan, content: unknown, depth: number): number {
   if (typeof content !== "number") throw wrongType(depth, "an integer", content);
-  if (!(Number.isInteger(content) && content >= minimum && content <= maximum)) {
-    throw outOfRange(depth, `an integer from ${minimum} to ${maximum}`, content);
+  const { bigMinimum, bigMaximum, mask } = field.limits;
+  if (!Number.isInteger(content) || content < bigMinimum || content > bigMaximum) {
+    throw outOfRange(depth, `an integer from ${bigMinimum} to ${bigMaximum}`, content);
   }
   if (mask !== undefined) checkMask(mask, BigInt(content), depth);
   return content;
@@ -65,7 +83,7 @@ export function putNumber(view: DataView, kind: number, at: number, value: numbe
 
 /** The number that a name or a number stands for, where it has 32 bits at most: without bigints on the usual way. */
 export function namedNumber(field: ValuePlan, content: unknown, depth: number): number {
-  if (field.kind === Kind.Flags) return Number(flagBits(field, content, depth));
+  if (field.kind === Kind.Flags) return flagNumber(field, content, depth);
   if (typeof content !== "string") return checkNumber(field, content, depth);
   const value = field.table!.value(content);
   if (value === undefined) throw unknownName(field, content, depth);
@@ -103,6 +121,19 @@ export function flagBits(field: ValuePlan, content: unknown, depth: number): big
     bits |= BigInt(bit);
   }
   return checkBig(field, bits, depth);
+}
+
+/** The same where they have 32 bits at most. */
+function flagNumber(field: ValuePlan, content: unknown, depth: number): number {
+  if (!Array.isArray(content)) return Number(flagBits(field, content, depth));
+  let bits = 0;
+  for (const name of content as unknown[]) {
+    const bit = typeof name === "string" ? field.table!.value(name) : undefined;
+    // What is no name of one of the bits is looked at again, for the reason.
+    if (bit === undefined || bit > 31) return Number(flagBits(field, content, depth));
+    bits |= 1 << bit;
+  }
+  return checkNumber(field, bits >>> 0, depth);
 }
 
 function unknownName(field: ValuePlan, name: string, depth: number): RangeError {
@@ -160,6 +191,7 @@ export function checkLength(field: ValuePlan, bytes: Uint8Array, depth: number):
 
 /** Refuses a length that the spec does not allow. */
 export function checkLimits(field: ValuePlan, length: number, depth: number): void {
+  if (!field.limited) return;
   const { exact, shortest, longest } = field.limits;
   if (exact !== undefined && length !== exact) throw wrongLength(depth, `${exact} bytes`, length);
   if (length < shortest) throw wrongLength(depth, `at least ${shortest} bytes`, length);

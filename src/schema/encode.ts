@@ -2,8 +2,8 @@ import { NLA_F_NESTED, NLA_HDRLEN } from "../constants/netlink.ts";
 import type { AttributeBuffer } from "../message/attribute-buffer.ts";
 import { hostLittleEndian } from "../message/byte-order.ts";
 import { MAX_ATTRIBUTE_LENGTH } from "../message/check.ts";
-import { putIpv4 } from "./addresses.ts";
 import { MAX_DEPTH } from "./decode.ts";
+import { appendNumber, writeBytes, writeLeaf } from "./encode-leaf.ts";
 import {
   checkDepth,
   outOfRange,
@@ -14,26 +14,11 @@ import {
   wrongLength,
   wrongType,
 } from "./encode-path.ts";
-import { structSize, writeMembers, writeStruct } from "./encode-struct.ts";
-import {
-  bytesOf,
-  checkBig,
-  checkLength,
-  checkLimits,
-  checkNumber,
-  checkText,
-  encodedText,
-  enumValue,
-  flagBits,
-  isObject,
-  isWithin,
-  named,
-  namedNumber,
-  putNumber,
-} from "./encode-values.ts";
+import { appendStruct, writeMembers } from "./encode-struct.ts";
+import { isObject, isPlainNumber, isWithin } from "./encode-values.ts";
 import type { Fields } from "./kept.ts";
 import type { AttributeValue, TypeValue } from "./model.ts";
-import { baseSize, type FormatPlan, Kind, type SetPlan, type StructPlan, type ValuePlan } from "./plan.ts";
+import { type FormatPlan, Kind, type SetPlan, type StructPlan, type ValuePlan } from "./plan.ts";
 import { indicesOf } from "./remembered.ts";
 
 // The levels around what is being written, for sub-messages whose format a value further out tells.
@@ -58,6 +43,7 @@ export function encodeHeader(plan: StructPlan, out: AttributeBuffer, at: number,
   pathIndices[0] = -1;
   if (value === undefined) return;
   if (!isObject(value)) throw wrongType(0, "an object", value);
+  if (value["rest"] !== undefined) throw new TypeError(`${field}.rest: nothing belongs behind a fixed header`);
   writeMembers(plan, out, value, at, 0);
 }
 
@@ -71,17 +57,26 @@ function writeSet(plan: SetPlan, out: AttributeBuffer, value: unknown, depth: nu
   const fields = value as Fields;
   levelPlans[depth] = plan;
   levelValues[depth] = fields;
-  const { byField } = plan;
+  const { usual } = plan;
   const inner = depth + 1;
+  let place = 0;
   for (const name in fields) {
     const content = fields[name];
-    if (content === undefined) continue;
-    const field = byField[name];
+    if (content === undefined || name === headerField) continue;
+    let field = usual[place];
+    if (field === undefined || field.name !== name) {
+      field = plan.byField[name];
+      usual[place] = field;
+    }
+    place++;
+    if (field !== undefined && !field.multi && isPlainNumber(field, content)) {
+      appendNumber(field, field.type, out, content);
+      continue;
+    }
     pathFields[inner] = name;
     pathIndices[inner] = -1;
-    if (field === undefined) {
-      if (name !== headerField) writeKept(plan, out, name, content, inner);
-    } else if (field.multi && field.kind !== Kind.Typed) writeMulti(field, out, content, inner);
+    if (field === undefined) writeKept(plan, out, name, content, inner);
+    else if (field.multi && field.kind !== Kind.Typed) writeMulti(field, out, content, inner);
     else writeField(field, field.type, out, content, inner);
   }
 }
@@ -152,32 +147,11 @@ function suggestion(plan: SetPlan, name: string): string {
 /** Writes one attribute under a number: that of the field, or of an item in an array. */
 function writeField(field: ValuePlan, type: number, out: AttributeBuffer, content: unknown, depth: number): void {
   switch (field.kind) {
-    case Kind.U8:
-    case Kind.U16:
-    case Kind.U32:
-    case Kind.S8:
-    case Kind.S16:
-    case Kind.S32: {
-      const value = checkNumber(field, content, depth);
-      const at = out.attribute(type, field.size);
-      putNumber(out.view, field.kind, at, value, field.little);
-      return;
-    }
-    case Kind.Flag:
-      if (content === true) out.attribute(type, 0);
-      else if (content !== false) throw wrongType(depth, "true or false", content);
-      return;
     case Kind.Nest:
       writeNest(field, type, out, content, depth);
       return;
-    case Kind.String:
-      writeString(field, type, out, content, depth);
-      return;
     case Kind.Indexed:
       writeIndexed(field, type, out, content, depth);
-      return;
-    case Kind.Typed:
-      writeTyped(field, type, out, content, depth);
       return;
     case Kind.SubMessage:
       writeSubMessage(field, type, out, content, depth);
@@ -185,138 +159,11 @@ function writeField(field: ValuePlan, type: number, out: AttributeBuffer, conten
     case Kind.Masked:
       writeMasked(field, type, out, content, depth);
       return;
-    case Kind.Uint:
-    case Kind.Sint:
-    case Kind.U64:
-    case Kind.S64:
-      writeBig(field, type, out, checkBig(field, content, depth));
-      return;
-    case Kind.BigEnum:
-    case Kind.BigFlags:
-      writeBig(field, type, out, named(field, content, depth));
-      return;
-    case Kind.Enum:
-    case Kind.Flags: {
-      const value = namedNumber(field, content, depth);
-      const at = out.attribute(type, field.size);
-      putNumber(out.view, field.base, at, value, field.little);
-      return;
-    }
-    case Kind.Bitfield32:
-      writeBitfield(field, type, out, content, depth);
-      return;
-    case Kind.Array:
-      writeArray(field, type, out, content, depth);
-      return;
-    case Kind.Struct:
-      writeStructure(field, type, out, content, depth);
-      return;
-    case Kind.Ipv4:
-    case Kind.Ip:
-      if (typeof content === "string" && writeIpv4(field, type, out, content, depth)) return;
-      writeBytes(type, out, checkLength(field, bytesOf(field, content, depth), depth), depth);
+    case Kind.Typed:
+      writeTyped(field, type, out, content, depth);
       return;
     default:
-      writeBytes(type, out, checkLength(field, bytesOf(field, content, depth), depth), depth);
-  }
-}
-
-/** Writes the attribute when the text is an IPv4 address; otherwise nothing is left of it. */
-function writeIpv4(field: ValuePlan, type: number, out: AttributeBuffer, text: string, depth: number): boolean {
-  const start = out.length;
-  const at = out.attribute(type, 4);
-  if (!putIpv4(text, out.bytes, at)) {
-    out.length = start;
-    return false;
-  }
-  checkLimits(field, 4, depth);
-  return true;
-}
-
-function writeBig(field: ValuePlan, type: number, out: AttributeBuffer, value: bigint): void {
-  const signed = field.base === Kind.Sint || field.base === Kind.S64;
-  const fits = signed ? BigInt.asIntN(32, value) === value : value <= 0xffffffffn;
-  if (field.size < 0 && fits) {
-    const at = out.attribute(type, 4);
-    out.view.setUint32(at, Number(BigInt.asUintN(32, value)), field.little);
-    return;
-  }
-  const at = out.attribute(type, 8);
-  out.view.setBigUint64(at, BigInt.asUintN(64, value), field.little);
-}
-
-function writeBitfield(field: ValuePlan, type: number, out: AttributeBuffer, content: unknown, depth: number): void {
-  if (!isObject(content)) throw wrongType(depth, "an object with value and selector", content);
-  const parts = [content["value"], content["selector"]].map((part) => {
-    if (field.table !== undefined && field.source.flags === true) return flagBits(field, part, depth);
-    return checkBig(field, part, depth);
-  });
-  const at = out.attribute(type, 8);
-  out.view.setUint32(at, Number(parts[0]), hostLittleEndian);
-  out.view.setUint32(at + 4, Number(parts[1]), hostLittleEndian);
-}
-
-function writeBytes(type: number, out: AttributeBuffer, bytes: Uint8Array, depth: number): void {
-  if (bytes.length > MAX_ATTRIBUTE_LENGTH) throw tooLarge(depth, bytes.length);
-  const at = out.attribute(type, bytes.length);
-  copyBytes(bytes, out, at);
-}
-
-/** A few bytes are copied faster one by one. */
-function copyBytes(bytes: Uint8Array, out: AttributeBuffer, at: number): void {
-  const { length } = bytes;
-  if (length > 16) out.bytes.set(bytes, at);
-  else for (let index = 0; index < length; index++) out.bytes[at + index] = bytes[index]!;
-}
-
-function writeString(field: ValuePlan, type: number, out: AttributeBuffer, content: unknown, depth: number): void {
-  const { length } = checkText(content, depth);
-  const text = content as string;
-  const start = out.length;
-  if (length <= 64) {
-    const at = out.attribute(type, length + 1);
-    const { bytes } = out;
-    let index = 0;
-    for (; index < length; index++) {
-      const code = text.charCodeAt(index);
-      if (code === 0 || code >= 0x80) break;
-      bytes[at + index] = code;
-    }
-    if (index === length) {
-      bytes[at + length] = 0;
-      checkLimits(field, length, depth);
-      return;
-    }
-    out.length = start;
-  }
-  const bytes = encodedText(text, depth);
-  checkLimits(field, bytes.length, depth);
-  if (bytes.length >= MAX_ATTRIBUTE_LENGTH) throw tooLarge(depth, bytes.length + 1);
-  const at = out.attribute(type, bytes.length + 1);
-  out.bytes.set(bytes, at);
-  out.bytes[at + bytes.length] = 0;
-}
-
-function writeArray(field: ValuePlan, type: number, out: AttributeBuffer, content: unknown, depth: number): void {
-  if (content instanceof Uint8Array) {
-    writeBytes(type, out, content, depth);
-    return;
-  }
-  if (!Array.isArray(content)) throw wrongType(depth, "an array", content);
-  const size = baseSize(field.base);
-  const length = content.length * size;
-  checkLimits(field, length, depth);
-  if (length > MAX_ATTRIBUTE_LENGTH) throw tooLarge(depth, length);
-  const values = content.map((item: unknown, index) => {
-    pathIndices[depth] = index;
-    if (field.table === undefined) return size === 8 ? checkBig(field, item, depth) : checkNumber(field, item, depth);
-    return field.source.flags === true ? flagBits(field, item, depth) : enumValue(field, item, depth);
-  });
-  let at = out.attribute(type, length);
-  for (const value of values) {
-    if (size === 8) out.view.setBigUint64(at, BigInt.asUintN(64, BigInt(value)), field.little);
-    else putNumber(out.view, field.base, at, Number(value), field.little);
-    at += size;
+      writeLeaf(field, type, out, content, depth);
   }
 }
 
@@ -550,32 +397,19 @@ function writeFormat(format: FormatPlan, type: number, out: AttributeBuffer, con
   }
   // A header is no attribute, so this is no nest to the kernel.
   out.attribute(type, 0);
-  const fields = content[headerField];
-  const last = writeStruct(header, out, fields ?? {}, depth, headerField);
+  pathFields[depth + 1] = headerField;
+  pathIndices[depth + 1] = -1;
+  appendStruct(header, out, content[headerField] ?? {}, depth + 1);
   let hasAttributes = false;
   for (const name in content) hasAttributes ||= name !== headerField && content[name] !== undefined;
   if (hasAttributes) {
     out.pad();
     writeSet(set, out, content, depth, headerField);
   }
-  const length = hasAttributes ? out.length - start : last - start;
+  const length = out.length - start;
   out.pad();
   if (length - NLA_HDRLEN > MAX_ATTRIBUTE_LENGTH) throw tooLarge(depth, length - NLA_HDRLEN);
   out.view.setUint16(start, length, hostLittleEndian);
-}
-
-function writeStructure(field: ValuePlan, type: number, out: AttributeBuffer, content: unknown, depth: number): void {
-  if (content instanceof Uint8Array) {
-    writeBytes(type, out, checkLength(field, content, depth), depth);
-    return;
-  }
-  if (!isObject(content)) throw wrongType(depth, "an object", content);
-  const size = structSize(field.struct, content, depth);
-  checkLimits(field, size, depth);
-  if (size > MAX_ATTRIBUTE_LENGTH) throw tooLarge(depth, size);
-  const at = out.attribute(type, size);
-  out.bytes.fill(0, at, at + size);
-  writeMembers(field.struct, out, content, at, depth);
 }
 
 /** The value of the attribute that tells the format: beside the sub-message, or in the nearest level around it. */

@@ -21,6 +21,10 @@ export interface Family {
   readonly groups: Named<Group>;
   /** Other families that names of this one lead into. */
   readonly links: Named<Family>;
+  /** The kernel option that brings it, without "CONFIG_", where that is known. */
+  readonly config?: string;
+  /** The kernel module that brings it, where it can be one. */
+  readonly module?: string;
   readonly doc?: string;
 }
 
@@ -136,7 +140,7 @@ export type AttributeType =
 export interface AttributeValue extends ValueFormat {
   readonly type: AttributeType;
   /** What the items are of an array: binary data that is a packed array, or an indexed array. */
-  readonly item?: IntegerType | "nest" | "binary" | "string";
+  readonly item?: IntegerType | "nest" | "binary" | "string" | "struct";
   /** The set inside a nest. */
   readonly nest?: string;
   /** Whether each value inside a nest has a mask of its size behind it: then the nest is an object with `key` and `mask`. */

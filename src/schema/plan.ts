@@ -47,8 +47,9 @@ export const Kind = {
   Indexed: 27,
   SubMessage: 28,
   Masked: 29,
-  Typed: 30,
-  Pad: 31,
+  Structs: 30,
+  Typed: 31,
+  Pad: 32,
 } as const;
 
 const integerKinds: Readonly<Record<IntegerType | "uint" | "sint", number>> = {
@@ -64,10 +65,8 @@ const integerKinds: Readonly<Record<IntegerType | "uint" | "sint", number>> = {
   sint: Kind.Sint,
 };
 
-/** What a value may be, for its writer. */
+/** What a value may be, for writers that ask rarely. */
 export interface Limits {
-  readonly minimum: number;
-  readonly maximum: number;
   readonly bigMinimum: bigint;
   readonly bigMaximum: bigint;
   readonly mask: bigint | undefined;
@@ -96,13 +95,21 @@ export class ValuePlan {
   /** Whether an attribute of it is the whole value of its field. */
   readonly single: boolean;
   readonly table: EnumTable | undefined;
-  readonly limits: Limits;
+  /** The smallest and the largest integer; both 0 for one with a mask, so that nobody takes it without looking closer. */
+  readonly minimum: number;
+  readonly maximum: number;
+  /** What is left of an integer's bits, and how far they are shifted when its bytes come first of four in network order. */
+  readonly bits: number;
+  readonly shift: number;
+  /** Whether its length has limits beyond that of its type. */
+  readonly limited: boolean;
   /** The plan of each item, for arrays that are not packed. */
   readonly item: ValuePlan | undefined;
   /** Where the attribute stands in its set: for finding repeated ones. */
   readonly index: number;
   readonly source: AttributeValue | Member;
   readonly #family: Family;
+  #limits: Limits | undefined;
   #set: SetPlan | undefined;
   #struct: StructPlan | undefined;
   #formats: Map<string, FormatPlan> | undefined;
@@ -129,7 +136,12 @@ export class ValuePlan {
     this.single = !this.multi && this.kind < Kind.Typed;
     this.size = sizeOf(this.kind, this.base, length);
     this.table = tableOf(family, source);
-    this.limits = limitsOf(source, this.base);
+    const { minimum, maximum, mask, minimumLength, maximumLength, exactLength } = source as AttributeValue;
+    this.minimum = mask === undefined ? Math.max(leastOf[this.base]!, Number(minimum ?? Number.NEGATIVE_INFINITY)) : 0;
+    this.maximum = mask === undefined ? Math.min(mostOf[this.base]!, Number(maximum ?? Number.POSITIVE_INFINITY)) : 0;
+    this.bits = this.size === 1 ? 0xff : this.size === 2 ? 0xffff : -1;
+    this.shift = this.size === 1 ? 24 : this.size === 2 ? 16 : 0;
+    this.limited = (minimumLength ?? maximumLength ?? exactLength) !== undefined;
     this.item = itemPlan(family, source as AttributeValue, this.kind, name, specName);
   }
 
@@ -137,6 +149,11 @@ export class ValuePlan {
   get set(): SetPlan {
     this.#set ??= setPlan(this.#family, (this.source as AttributeValue).nest!);
     return this.#set;
+  }
+
+  get limits(): Limits {
+    this.#limits ??= limitsOf(this.source, this.base);
+    return this.#limits;
   }
 
   /** Whether a mask can stand behind the value, or behind the values inside it. */
@@ -174,6 +191,8 @@ export class SetPlan {
   readonly tracked: boolean;
   readonly byType: (ValuePlan | undefined)[] = [];
   readonly byField: FieldTable;
+  /** The field that stood at each place of the object before: objects of one kind have their fields in one order. */
+  readonly usual: (ValuePlan | undefined)[] = [];
   readonly byName: ReadonlyMap<string, ValuePlan>;
 
   constructor(family: Family, name: string, set: AttributeSet) {
@@ -199,6 +218,8 @@ export class SetPlan {
 export class StructPlan {
   readonly members: readonly ValuePlan[];
   readonly byField: FieldTable;
+  /** The member that stood at each place of the object before. */
+  readonly usual: (ValuePlan | undefined)[] = [];
   /** Size in bytes, without what a last member of open length holds. */
   readonly size: number;
   /** Whether the last member takes all that is left. */
@@ -385,7 +406,7 @@ function kindOf(source: AttributeValue | Member, base: number): number {
     case "unused":
       return Kind.Pad;
     case "binary":
-      if (attribute.struct !== undefined) return Kind.Struct;
+      if (attribute.struct !== undefined) return attribute.item === "struct" ? Kind.Structs : Kind.Struct;
       if (attribute.item !== undefined) return Kind.Array;
       return textKind(attribute);
     default:
@@ -455,6 +476,20 @@ function itemPlan(
   return new ValuePlan(family, { ...format, type } as AttributeValue, name, specName, 0, 0);
 }
 
+const leastOf: readonly number[] = [0, 0, 0, -0x80, -0x8000, -0x80000000, 0, -(2 ** 63), 0, -(2 ** 63)];
+const mostOf: readonly number[] = [
+  0xff,
+  0xffff,
+  0xffffffff,
+  0x7f,
+  0x7fff,
+  0x7fffffff,
+  2 ** 64,
+  2 ** 63,
+  2 ** 64,
+  2 ** 63,
+];
+
 const BIG_LIMITS: readonly (readonly [bigint, bigint])[] = [
   [0n, 0xffn],
   [0n, 0xffffn],
@@ -474,8 +509,6 @@ function limitsOf(source: AttributeValue | Member, base: number): Limits {
   const bigMinimum = minimum === undefined || BigInt(minimum) < least ? least : BigInt(minimum);
   const bigMaximum = maximum === undefined || BigInt(maximum) > most ? most : BigInt(maximum);
   return {
-    minimum: Number(bigMinimum),
-    maximum: Number(bigMaximum),
     bigMinimum,
     bigMaximum,
     mask: mask === undefined ? undefined : BigInt(mask),

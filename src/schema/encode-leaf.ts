@@ -1,0 +1,207 @@
+import { NLA_HDRLEN } from "../constants/netlink.ts";
+import type { AttributeBuffer } from "../message/attribute-buffer.ts";
+import { hostLittleEndian } from "../message/byte-order.ts";
+import { MAX_ATTRIBUTE_LENGTH } from "../message/check.ts";
+import { hexLength, putHex, putIpv4 } from "./addresses.ts";
+import { pathIndices, tooLarge, wrongType } from "./encode-path.ts";
+import { appendStruct } from "./encode-struct.ts";
+import {
+  bytesOf,
+  checkBig,
+  checkLength,
+  checkLimits,
+  checkNumber,
+  checkText,
+  encodedText,
+  enumValue,
+  flagBits,
+  isObject,
+  named,
+  namedNumber,
+  putNumber,
+} from "./encode-values.ts";
+import { baseSize, Kind, type ValuePlan } from "./plan.ts";
+
+/** Appends an attribute of four bytes or less, whose value is known to be one that its field can hold. */
+export function appendNumber(field: ValuePlan, type: number, out: AttributeBuffer, value: number): void {
+  const at = out.reserve(8);
+  const { view } = out;
+  setHeader(view, at, NLA_HDRLEN + field.size, type);
+  // The value with its padding, in one go.
+  view.setUint32(at + NLA_HDRLEN, field.little ? value & field.bits : value << field.shift, field.little);
+}
+
+/** Writes an attribute's header. */
+export function setHeader(view: DataView, at: number, length: number, type: number): void {
+  view.setUint32(at, hostLittleEndian ? length | (type << 16) : (length << 16) | type, hostLittleEndian);
+}
+
+/** Writes an attribute that has no attributes inside. */
+export function writeLeaf(field: ValuePlan, type: number, out: AttributeBuffer, content: unknown, depth: number): void {
+  switch (field.kind) {
+    case Kind.U8:
+    case Kind.U16:
+    case Kind.U32:
+    case Kind.S8:
+    case Kind.S16:
+    case Kind.S32:
+      appendNumber(field, type, out, checkNumber(field, content, depth));
+      return;
+    case Kind.Enum:
+    case Kind.Flags:
+      appendNumber(field, type, out, namedNumber(field, content, depth));
+      return;
+    case Kind.Flag:
+      if (content === true) out.attribute(type, 0);
+      else if (content !== false) throw wrongType(depth, "true or false", content);
+      return;
+    case Kind.String:
+      writeString(field, type, out, content, depth);
+      return;
+    case Kind.Uint:
+    case Kind.Sint:
+    case Kind.U64:
+    case Kind.S64:
+      writeBig(field, type, out, checkBig(field, content, depth));
+      return;
+    case Kind.BigEnum:
+    case Kind.BigFlags:
+      writeBig(field, type, out, named(field, content, depth));
+      return;
+    case Kind.Bitfield32:
+      writeBitfield(field, type, out, content, depth);
+      return;
+    case Kind.Array:
+      writeArray(field, type, out, content, depth);
+      return;
+    case Kind.Struct:
+      writeStructure(field, type, out, content, depth);
+      return;
+    default:
+      if (typeof content === "string" && isAddressWritten(field, type, out, content, depth)) return;
+      writeBytes(type, out, checkLength(field, bytesOf(field, content, depth), depth), depth);
+  }
+}
+
+/** Writes the addresses that are text and right; of others nothing is left. */
+function isAddressWritten(field: ValuePlan, type: number, out: AttributeBuffer, text: string, depth: number): boolean {
+  const { kind } = field;
+  const start = out.length;
+  if (kind === Kind.Ipv4 || kind === Kind.Ip) {
+    if (putIpv4(text, out.bytes, out.attribute(type, 4))) {
+      checkLimits(field, 4, depth);
+      return true;
+    }
+  } else if (kind === Kind.Mac) {
+    const length = hexLength(text);
+    if (length < 0 || length > MAX_ATTRIBUTE_LENGTH) return false;
+    const at = out.attribute(type, length);
+    if (putHex(text, out.bytes, at) && (field.size < 0 || field.size === length)) {
+      checkLimits(field, length, depth);
+      return true;
+    }
+  }
+  out.length = start;
+  return false;
+}
+
+function writeBig(field: ValuePlan, type: number, out: AttributeBuffer, value: bigint): void {
+  const signed = field.base === Kind.Sint || field.base === Kind.S64;
+  const fits = signed ? BigInt.asIntN(32, value) === value : value <= 0xffffffffn;
+  if (field.size < 0 && fits) {
+    const at = out.attribute(type, 4);
+    out.view.setUint32(at, Number(BigInt.asUintN(32, value)), field.little);
+    return;
+  }
+  const at = out.attribute(type, 8);
+  out.view.setBigUint64(at, BigInt.asUintN(64, value), field.little);
+}
+
+function writeBitfield(field: ValuePlan, type: number, out: AttributeBuffer, content: unknown, depth: number): void {
+  if (!isObject(content)) throw wrongType(depth, "an object with value and selector", content);
+  const parts = [content["value"], content["selector"]].map((part) => {
+    if (field.table !== undefined && field.source.flags === true) return flagBits(field, part, depth);
+    return checkBig(field, part, depth);
+  });
+  const at = out.attribute(type, 8);
+  out.view.setUint32(at, Number(parts[0]), hostLittleEndian);
+  out.view.setUint32(at + 4, Number(parts[1]), hostLittleEndian);
+}
+
+/** Writes an attribute of bytes as they are. */
+export function writeBytes(type: number, out: AttributeBuffer, bytes: Uint8Array, depth: number): void {
+  if (bytes.length > MAX_ATTRIBUTE_LENGTH) throw tooLarge(depth, bytes.length);
+  const at = out.attribute(type, bytes.length);
+  copyBytes(bytes, out, at);
+}
+
+/** A few bytes are copied faster one by one. */
+function copyBytes(bytes: Uint8Array, out: AttributeBuffer, at: number): void {
+  const { length } = bytes;
+  if (length > 16) out.bytes.set(bytes, at);
+  else for (let index = 0; index < length; index++) out.bytes[at + index] = bytes[index]!;
+}
+
+function writeString(field: ValuePlan, type: number, out: AttributeBuffer, content: unknown, depth: number): void {
+  const { length } = checkText(content, depth);
+  const text = content as string;
+  const start = out.length;
+  if (length <= 64) {
+    const at = out.attribute(type, length + 1);
+    const { bytes } = out;
+    let index = 0;
+    for (; index < length; index++) {
+      const code = text.charCodeAt(index);
+      if (code === 0 || code >= 0x80) break;
+      bytes[at + index] = code;
+    }
+    if (index === length) {
+      bytes[at + length] = 0;
+      checkLimits(field, length, depth);
+      return;
+    }
+    out.length = start;
+  }
+  const bytes = encodedText(text, depth);
+  checkLimits(field, bytes.length, depth);
+  if (bytes.length >= MAX_ATTRIBUTE_LENGTH) throw tooLarge(depth, bytes.length + 1);
+  const at = out.attribute(type, bytes.length + 1);
+  out.bytes.set(bytes, at);
+  out.bytes[at + bytes.length] = 0;
+}
+
+function writeArray(field: ValuePlan, type: number, out: AttributeBuffer, content: unknown, depth: number): void {
+  if (content instanceof Uint8Array) {
+    writeBytes(type, out, content, depth);
+    return;
+  }
+  if (!Array.isArray(content)) throw wrongType(depth, "an array", content);
+  const size = baseSize(field.base);
+  const length = content.length * size;
+  checkLimits(field, length, depth);
+  if (length > MAX_ATTRIBUTE_LENGTH) throw tooLarge(depth, length);
+  const values = content.map((item: unknown, index) => {
+    pathIndices[depth] = index;
+    if (field.table === undefined) return size === 8 ? checkBig(field, item, depth) : checkNumber(field, item, depth);
+    return field.source.flags === true ? flagBits(field, item, depth) : enumValue(field, item, depth);
+  });
+  let at = out.attribute(type, length);
+  for (const value of values) {
+    if (size === 8) out.view.setBigUint64(at, BigInt.asUintN(64, BigInt(value)), field.little);
+    else putNumber(out.view, field.base, at, Number(value), field.little);
+    at += size;
+  }
+}
+
+function writeStructure(field: ValuePlan, type: number, out: AttributeBuffer, content: unknown, depth: number): void {
+  if (content instanceof Uint8Array) {
+    writeBytes(type, out, checkLength(field, content, depth), depth);
+    return;
+  }
+  const start = out.reserve(NLA_HDRLEN);
+  const size = appendStruct(field.struct, out, content, depth);
+  checkLimits(field, size, depth);
+  if (size > MAX_ATTRIBUTE_LENGTH) throw tooLarge(depth, size);
+  setHeader(out.view, start, NLA_HDRLEN + size, type);
+  out.pad();
+}
