@@ -1,4 +1,4 @@
-// Generated from ovs_datapath.yaml with specs/ovs_datapath.yaml (sha256 58501c76b4be33bc). Do not edit: `bun run generate` writes it.
+// Generated from ovs_datapath.yaml with specs/ovs_datapath.yaml (sha256 9bcea6714b3d85d9). Do not edit: `bun run generate` writes it.
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import type { Family } from "../schema/model.ts";
 import type { Kept, Mode, Read, Rest, Shape, Write } from "../schema/types.ts";
@@ -74,7 +74,7 @@ export interface Operations {
   };
   /** `new`: asked with 1. */
   new: {
-    do: { request: { header?: Partial<OvsHeader> } & Datapath<Write>; reply: undefined };
+    do: { request: { header?: Partial<OvsHeader> } & Datapath<Write>; reply: { header: OvsHeader } & Datapath<Read> };
   };
   /** `del`: asked with 2. */
   del: {
@@ -82,7 +82,7 @@ export interface Operations {
   };
   /** `set`: asked with 4. */
   set: {
-    do: { request: { header?: Partial<OvsHeader> } & Datapath<Write>; reply: undefined };
+    do: { request: { header?: Partial<OvsHeader> } & Datapath<Write>; reply: { header: OvsHeader } & Datapath<Read> };
   };
   /** `new-ntf`: sent by the kernel as 1, to the group `ovs_datapath`. */
   "new-ntf": {
@@ -223,7 +223,24 @@ export const family: Family = {
       name: "new",
       set: "datapath",
       header: "ovs-header",
-      do: { request: { number: 1, attributes: ["name", "upcall-pid", "user-features"] } },
+      do: {
+        request: {
+          number: 1,
+          attributes: ["name", "upcall-pid", "user-features", "masks-cache-size", "per-cpu-pids", "ifindex"],
+        },
+        reply: {
+          number: 1,
+          attributes: [
+            "name",
+            "upcall-pid",
+            "stats",
+            "megaflow-stats",
+            "user-features",
+            "masks-cache-size",
+            "per-cpu-pids",
+          ],
+        },
+      },
     },
     del: {
       name: "del",
@@ -237,6 +254,18 @@ export const family: Family = {
       header: "ovs-header",
       do: {
         request: { number: 4, attributes: ["name", "upcall-pid", "user-features", "masks-cache-size", "per-cpu-pids"] },
+        reply: {
+          number: 4,
+          attributes: [
+            "name",
+            "upcall-pid",
+            "stats",
+            "megaflow-stats",
+            "user-features",
+            "masks-cache-size",
+            "per-cpu-pids",
+          ],
+        },
       },
     },
     "new-ntf": {

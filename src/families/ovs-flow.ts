@@ -1,4 +1,4 @@
-// Generated from ovs_flow.yaml with specs/ovs_flow.yaml (sha256 ce63941aac7a5c94). Do not edit: `bun run generate` writes it.
+// Generated from ovs_flow.yaml with specs/ovs_flow.yaml (sha256 9a6058a7d34e74f3). Do not edit: `bun run generate` writes it.
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import type { Family } from "../schema/model.ts";
 import type { Kept, Mode, Read, Rest, Shape, Write } from "../schema/types.ts";
@@ -50,6 +50,43 @@ export type CtStateFlags =
   | "tracked"
   | "src-nat"
   | "dst-nat";
+
+/**
+ * Bits of `ovs-mpls-tun-flags`.
+ *
+ * - `l3`: OVS_FLOW_OVS_MPLS_TUN_FLAGS_L3 (bit 0)
+ */
+export type OvsMplsTunFlags = "l3";
+
+/**
+ * Bits of `ct-events`.
+ *
+ * - `new`: IPCT_NEW (bit 0)
+ * - `related`: IPCT_RELATED (bit 1)
+ * - `destroy`: IPCT_DESTROY (bit 2)
+ * - `reply`: IPCT_REPLY (bit 3)
+ * - `assured`: IPCT_ASSURED (bit 4)
+ * - `protoinfo`: IPCT_PROTOINFO (bit 5)
+ * - `helper`: IPCT_HELPER (bit 6)
+ * - `mark`: IPCT_MARK (bit 7)
+ * - `seqadj`: IPCT_SEQADJ (bit 8)
+ * - `secmark`: IPCT_SECMARK (bit 9)
+ * - `label`: IPCT_LABEL (bit 10)
+ * - `synproxy`: IPCT_SYNPROXY (bit 11)
+ */
+export type CtEvents =
+  | "new"
+  | "related"
+  | "destroy"
+  | "reply"
+  | "assured"
+  | "protoinfo"
+  | "helper"
+  | "mark"
+  | "seqadj"
+  | "secmark"
+  | "label"
+  | "synproxy";
 
 /** The structure `ovs-header`. */
 export interface OvsHeader extends Rest {
@@ -110,7 +147,7 @@ export interface OvsKeyIpv6<M extends Mode = Read> extends Rest {
   /** `ipv6-hlimit`: u8. */
   ipv6Hlimit: number;
   /** `ipv6-frag`: u8. */
-  ipv6Frag: number;
+  ipv6Frag: OvsFragType | number;
 }
 
 /** The structure `ovs-key-ipv6-exthdrs`. */
@@ -153,10 +190,10 @@ export interface OvsKeyIcmp extends Rest {
 
 /** The structure `ovs-key-arp`. */
 export interface OvsKeyArp<M extends Mode = Read> extends Rest {
-  /** `arp-sip`: u32, big-endian. */
-  arpSip: number;
-  /** `arp-tip`: u32, big-endian. */
-  arpTip: number;
+  /** `arp-sip`: u32, big-endian, shown as ipv4. */
+  arpSip: M["address"];
+  /** `arp-tip`: u32, big-endian, shown as ipv4. */
+  arpTip: M["address"];
   /** `arp-op`: u16, big-endian. */
   arpOp: number;
   /** `arp-sha`: binary, 6 bytes, shown as mac. */
@@ -167,8 +204,8 @@ export interface OvsKeyArp<M extends Mode = Read> extends Rest {
 
 /** The structure `ovs-key-nd`. */
 export interface OvsKeyNd<M extends Mode = Read> extends Rest {
-  /** `nd-target`: binary, 16 bytes. */
-  ndTarget: Uint8Array;
+  /** `nd-target`: binary, 16 bytes, shown as ipv6. */
+  ndTarget: M["address"];
   /** `nd-sll`: binary, 6 bytes, shown as mac. */
   ndSll: M["address"];
   /** `nd-tll`: binary, 6 bytes, shown as mac. */
@@ -176,11 +213,11 @@ export interface OvsKeyNd<M extends Mode = Read> extends Rest {
 }
 
 /** The structure `ovs-key-ct-tuple-ipv4`. */
-export interface OvsKeyCtTupleIpv4 extends Rest {
-  /** `ipv4-src`: u32, big-endian. */
-  ipv4Src: number;
-  /** `ipv4-dst`: u32, big-endian. */
-  ipv4Dst: number;
+export interface OvsKeyCtTupleIpv4<M extends Mode = Read> extends Rest {
+  /** `ipv4-src`: u32, big-endian, shown as ipv4. */
+  ipv4Src: M["address"];
+  /** `ipv4-dst`: u32, big-endian, shown as ipv4. */
+  ipv4Dst: M["address"];
   /** `src-port`: u16, big-endian. */
   srcPort: number;
   /** `dst-port`: u16, big-endian. */
@@ -200,7 +237,7 @@ export interface OvsActionPushVlan extends Rest {
 /** The structure `ovs-action-hash`. */
 export interface OvsActionHash extends Rest {
   /** `hash-alg`: u32. */
-  hashAlg: number;
+  hashAlg: OvsHashAlg | number;
   /** `hash-basis`: u32. */
   hashBasis: number;
 }
@@ -209,7 +246,7 @@ export interface OvsActionHash extends Rest {
 export interface OvsActionPushMpls extends Rest {
   /** `mpls-lse`: u32, big-endian. */
   mplsLse: number;
-  /** `mpls-ethertype`: u32, big-endian. */
+  /** `mpls-ethertype`: u16, big-endian. */
   mplsEthertype: number;
 }
 
@@ -217,10 +254,54 @@ export interface OvsActionPushMpls extends Rest {
 export interface OvsActionAddMpls extends Rest {
   /** `mpls-lse`: u32, big-endian. */
   mplsLse: number;
-  /** `mpls-ethertype`: u32, big-endian. */
+  /** `mpls-ethertype`: u16, big-endian. */
   mplsEthertype: number;
   /** `tun-flags`: u16. */
-  tunFlags: number;
+  tunFlags: (OvsMplsTunFlags | number)[];
+}
+
+/** The structure `ovs-key-ct-tuple-ipv6`. */
+export interface OvsKeyCtTupleIpv6<M extends Mode = Read> extends Rest {
+  /** `ipv6-src`: binary, 16 bytes, shown as ipv6. */
+  ipv6Src: M["address"];
+  /** `ipv6-dst`: binary, 16 bytes, shown as ipv6. */
+  ipv6Dst: M["address"];
+  /** `src-port`: u16, big-endian. */
+  srcPort: number;
+  /** `dst-port`: u16, big-endian. */
+  dstPort: number;
+  /** `ipv6-proto`: u8. */
+  ipv6Proto: number;
+}
+
+/** The structure `ovs-nsh-key-base`. */
+export interface OvsNshKeyBase extends Rest {
+  /** `flags`: u8. */
+  flags: number;
+  /** `ttl`: u8. */
+  ttl: number;
+  /** `mdtype`: u8. */
+  mdtype: number;
+  /** `np`: u8. */
+  np: number;
+  /** `path-hdr`: u32, big-endian. */
+  pathHdr: number;
+}
+
+/** The structure `ovs-ct-mark`. */
+export interface OvsCtMark extends Rest {
+  /** `value`: u32. */
+  value: number;
+  /** `mask`: u32. */
+  mask: number;
+}
+
+/** The structure `ovs-ct-labels`. */
+export interface OvsCtLabels<M extends Mode = Read> extends Rest {
+  /** `value`: binary, 16 bytes, shown as hex. */
+  value: M["address"];
+  /** `mask`: binary, 16 bytes, shown as hex. */
+  mask: M["address"];
 }
 
 /** Attributes of `flow-attrs`. */
@@ -291,8 +372,8 @@ export interface KeyAttrs<M extends Mode = Read> extends Kept {
   dpHash?: number;
   /** OVS_KEY_ATTR_RECIRC_ID (20): u32. */
   recircId?: number;
-  /** OVS_KEY_ATTR_MPLS (21): binary. */
-  mpls?: Shape<M, OvsKeyMpls>;
+  /** OVS_KEY_ATTR_MPLS (21): binary of u32, big-endian. */
+  mpls?: number[];
   /** OVS_KEY_ATTR_CT_STATE (22): u32. */
   ctState?: (CtStateFlags | number)[];
   /** OVS_KEY_ATTR_CT_ZONE (23): u16. */
@@ -302,11 +383,11 @@ export interface KeyAttrs<M extends Mode = Read> extends Kept {
   /** OVS_KEY_ATTR_CT_LABELS (25): binary, shown as hex. */
   ctLabels?: M["address"];
   /** OVS_KEY_ATTR_CT_ORIG_TUPLE_IPV4 (26): binary. */
-  ctOrigTupleIpv4?: Shape<M, OvsKeyCtTupleIpv4>;
+  ctOrigTupleIpv4?: Shape<M, OvsKeyCtTupleIpv4<M>>;
   /** OVS_KEY_ATTR_CT_ORIG_TUPLE_IPV6 (27): binary. */
-  ctOrigTupleIpv6?: Uint8Array;
+  ctOrigTupleIpv6?: Shape<M, OvsKeyCtTupleIpv6<M>>;
   /** OVS_KEY_ATTR_NSH (28): nest. */
-  nsh?: OvsNshKeyAttrs;
+  nsh?: OvsNshKeyAttrs<M>;
   /** OVS_KEY_ATTR_PACKET_TYPE (29): u32, big-endian. */
   packetType?: number;
   /** OVS_KEY_ATTR_ND_EXTENSIONS (30): binary. */
@@ -346,13 +427,13 @@ export interface ActionAttrs<M extends Mode = Read> extends Kept {
   /** OVS_ACTION_ATTR_TRUNC (13): u32. */
   trunc?: number;
   /** OVS_ACTION_ATTR_PUSH_ETH (14): binary. */
-  pushEth?: Uint8Array;
+  pushEth?: Shape<M, OvsKeyEthernet<M>>;
   /** OVS_ACTION_ATTR_POP_ETH (15): flag. */
   popEth?: M["flag"];
   /** OVS_ACTION_ATTR_CT_CLEAR (16): flag. */
   ctClear?: M["flag"];
   /** OVS_ACTION_ATTR_PUSH_NSH (17): nest. */
-  pushNsh?: OvsNshKeyAttrs;
+  pushNsh?: OvsNshKeyAttrs<M>;
   /** OVS_ACTION_ATTR_POP_NSH (18): flag. */
   popNsh?: M["flag"];
   /** OVS_ACTION_ATTR_METER (19): u32. */
@@ -365,18 +446,20 @@ export interface ActionAttrs<M extends Mode = Read> extends Kept {
   addMpls?: Shape<M, OvsActionAddMpls>;
   /** OVS_ACTION_ATTR_DEC_TTL (23): nest. */
   decTtl?: DecTtlAttrs<M>;
-  /** OVS_ACTION_ATTR_PSAMPLE (24): nest. */
+  /** OVS_ACTION_ATTR_PSAMPLE (25): nest, since Linux 6.11. */
   psample?: PsampleAttrs;
+  /** OVS_ACTION_ATTR_DROP (24): u32, since Linux 6.6. */
+  drop?: number;
 }
 
 /** Attributes of `tunnel-key-attrs`. */
 export interface TunnelKeyAttrs<M extends Mode = Read> extends Kept {
   /** OVS_TUNNEL_KEY_ATTR_ID (0): u64, big-endian. */
   id?: M["big"];
-  /** OVS_TUNNEL_KEY_ATTR_IPV4_SRC (1): u32, big-endian. */
-  ipv4Src?: number;
-  /** OVS_TUNNEL_KEY_ATTR_IPV4_DST (2): u32, big-endian. */
-  ipv4Dst?: number;
+  /** OVS_TUNNEL_KEY_ATTR_IPV4_SRC (1): u32, big-endian, shown as ipv4. */
+  ipv4Src?: M["address"];
+  /** OVS_TUNNEL_KEY_ATTR_IPV4_DST (2): u32, big-endian, shown as ipv4. */
+  ipv4Dst?: M["address"];
   /** OVS_TUNNEL_KEY_ATTR_TOS (3): u8. */
   tos?: number;
   /** OVS_TUNNEL_KEY_ATTR_TTL (4): u8. */
@@ -387,18 +470,18 @@ export interface TunnelKeyAttrs<M extends Mode = Read> extends Kept {
   csum?: M["flag"];
   /** OVS_TUNNEL_KEY_ATTR_OAM (7): flag. */
   oam?: M["flag"];
-  /** OVS_TUNNEL_KEY_ATTR_GENEVE_OPTS (8): binary of u32. */
-  geneveOpts?: number[];
+  /** OVS_TUNNEL_KEY_ATTR_GENEVE_OPTS (8): binary. */
+  geneveOpts?: Uint8Array;
   /** OVS_TUNNEL_KEY_ATTR_TP_SRC (9): u16, big-endian. */
   tpSrc?: number;
   /** OVS_TUNNEL_KEY_ATTR_TP_DST (10): u16, big-endian. */
   tpDst?: number;
   /** OVS_TUNNEL_KEY_ATTR_VXLAN_OPTS (11): nest. */
   vxlanOpts?: VxlanExtAttrs;
-  /** OVS_TUNNEL_KEY_ATTR_IPV6_SRC (12): binary. */
-  ipv6Src?: Uint8Array;
-  /** OVS_TUNNEL_KEY_ATTR_IPV6_DST (13): binary. */
-  ipv6Dst?: Uint8Array;
+  /** OVS_TUNNEL_KEY_ATTR_IPV6_SRC (12): binary, shown as ipv6. */
+  ipv6Src?: M["address"];
+  /** OVS_TUNNEL_KEY_ATTR_IPV6_DST (13): binary, shown as ipv6. */
+  ipv6Dst?: M["address"];
   /** OVS_TUNNEL_KEY_ATTR_PAD (14): binary. */
   pad?: Uint8Array;
   /** OVS_TUNNEL_KEY_ATTR_ERSPAN_OPTS (15): binary. */
@@ -438,11 +521,11 @@ export interface UserspaceAttrs<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `ovs-nsh-key-attrs`. */
-export interface OvsNshKeyAttrs extends Kept {
+export interface OvsNshKeyAttrs<M extends Mode = Read> extends Kept {
   /** OVS_NSH_KEY_ATTR_BASE (1): binary. */
-  base?: Uint8Array;
-  /** OVS_NSH_KEY_ATTR_MD1 (2): binary. */
-  md1?: Uint8Array;
+  base?: Shape<M, OvsNshKeyBase>;
+  /** OVS_NSH_KEY_ATTR_MD1 (2): binary of u32, big-endian. */
+  md1?: number[];
   /** OVS_NSH_KEY_ATTR_MD2 (3): binary. */
   md2?: Uint8Array;
 }
@@ -454,9 +537,9 @@ export interface CtAttrs<M extends Mode = Read> extends Kept {
   /** OVS_CT_ATTR_ZONE (2): u16. */
   zone?: number;
   /** OVS_CT_ATTR_MARK (3): binary. */
-  mark?: Uint8Array;
+  mark?: Shape<M, OvsCtMark>;
   /** OVS_CT_ATTR_LABELS (4): binary. */
-  labels?: Uint8Array;
+  labels?: Shape<M, OvsCtLabels<M>>;
   /** OVS_CT_ATTR_HELPER (5): string. */
   helper?: string;
   /** OVS_CT_ATTR_NAT (6): nest. */
@@ -464,7 +547,7 @@ export interface CtAttrs<M extends Mode = Read> extends Kept {
   /** OVS_CT_ATTR_FORCE_COMMIT (7): flag. */
   forceCommit?: M["flag"];
   /** OVS_CT_ATTR_EVENTMASK (8): u32. */
-  eventmask?: number;
+  eventmask?: (CtEvents | number)[];
   /** OVS_CT_ATTR_TIMEOUT (9): string. */
   timeout?: string;
 }
@@ -475,10 +558,10 @@ export interface NatAttrs<M extends Mode = Read> extends Kept {
   src?: M["flag"];
   /** OVS_NAT_ATTR_DST (2): flag. */
   dst?: M["flag"];
-  /** OVS_NAT_ATTR_IP_MIN (3): binary. */
-  ipMin?: Uint8Array;
-  /** OVS_NAT_ATTR_IP_MAX (4): binary. */
-  ipMax?: Uint8Array;
+  /** OVS_NAT_ATTR_IP_MIN (3): binary, shown as ipv4-or-v6. */
+  ipMin?: M["address"];
+  /** OVS_NAT_ATTR_IP_MAX (4): binary, shown as ipv4-or-v6. */
+  ipMax?: M["address"];
   /** OVS_NAT_ATTR_PROTO_MIN (5): u16. */
   protoMin?: number;
   /** OVS_NAT_ATTR_PROTO_MAX (6): u16. */
@@ -523,7 +606,7 @@ export interface Operations {
   };
   /** `new`: asked with 1. */
   new: {
-    do: { request: { header?: Partial<OvsHeader> } & FlowAttrs<Write>; reply: undefined };
+    do: { request: { header?: Partial<OvsHeader> } & FlowAttrs<Write>; reply: { header: OvsHeader } & FlowAttrs<Read> };
   };
   /** `set`: asked with 4. */
   set: {
@@ -589,6 +672,25 @@ export const family: Family = {
       ],
       prefix: "ovs-cs-f-",
     },
+    "ovs-mpls-tun-flags": { flags: true, entries: [{ name: "l3", value: 0 }] },
+    "ct-events": {
+      flags: true,
+      entries: [
+        { name: "new", value: 0 },
+        { name: "related", value: 1 },
+        { name: "destroy", value: 2 },
+        { name: "reply", value: 3 },
+        { name: "assured", value: 4 },
+        { name: "protoinfo", value: 5 },
+        { name: "helper", value: 6 },
+        { name: "mark", value: 7 },
+        { name: "seqadj", value: 8 },
+        { name: "secmark", value: 9 },
+        { name: "label", value: 10 },
+        { name: "synproxy", value: 11 },
+      ],
+      prefix: "ipct-",
+    },
   },
   structs: {
     "ovs-header": {
@@ -632,7 +734,7 @@ export const family: Family = {
         { name: "ipv6-proto", field: "ipv6Proto", type: "u8" },
         { name: "ipv6-tclass", field: "ipv6Tclass", type: "u8" },
         { name: "ipv6-hlimit", field: "ipv6Hlimit", type: "u8" },
-        { name: "ipv6-frag", field: "ipv6Frag", type: "u8" },
+        { name: "ipv6-frag", field: "ipv6Frag", type: "u8", enum: "ovs-frag-type" },
       ],
       make: (v) => ({
         ipv6Src: v[0],
@@ -678,17 +780,18 @@ export const family: Family = {
     },
     "ovs-key-arp": {
       members: [
-        { name: "arp-sip", field: "arpSip", type: "u32", order: "big" },
-        { name: "arp-tip", field: "arpTip", type: "u32", order: "big" },
+        { name: "arp-sip", field: "arpSip", type: "u32", order: "big", hint: "ipv4" },
+        { name: "arp-tip", field: "arpTip", type: "u32", order: "big", hint: "ipv4" },
         { name: "arp-op", field: "arpOp", type: "u16", order: "big" },
         { name: "arp-sha", field: "arpSha", type: "binary", length: 6, hint: "mac" },
         { name: "arp-tha", field: "arpTha", type: "binary", length: 6, hint: "mac" },
+        { name: "pad", type: "pad", length: 2 },
       ],
       make: (v) => ({ arpSip: v[0], arpTip: v[1], arpOp: v[2], arpSha: v[3], arpTha: v[4] }),
     },
     "ovs-key-nd": {
       members: [
-        { name: "nd-target", field: "ndTarget", type: "binary", length: 16 },
+        { name: "nd-target", field: "ndTarget", type: "binary", length: 16, hint: "ipv6" },
         { name: "nd-sll", field: "ndSll", type: "binary", length: 6, hint: "mac" },
         { name: "nd-tll", field: "ndTll", type: "binary", length: 6, hint: "mac" },
       ],
@@ -696,19 +799,14 @@ export const family: Family = {
     },
     "ovs-key-ct-tuple-ipv4": {
       members: [
-        { name: "ipv4-src", field: "ipv4Src", type: "u32", order: "big" },
-        { name: "ipv4-dst", field: "ipv4Dst", type: "u32", order: "big" },
+        { name: "ipv4-src", field: "ipv4Src", type: "u32", order: "big", hint: "ipv4" },
+        { name: "ipv4-dst", field: "ipv4Dst", type: "u32", order: "big", hint: "ipv4" },
         { name: "src-port", field: "srcPort", type: "u16", order: "big" },
         { name: "dst-port", field: "dstPort", type: "u16", order: "big" },
         { name: "ipv4-proto", field: "ipv4Proto", type: "u8" },
+        { name: "pad", type: "pad", length: 3 },
       ],
-      read: (view, at) => ({
-        ipv4Src: view.getUint32(at, false),
-        ipv4Dst: view.getUint32(at + 4, false),
-        srcPort: view.getUint16(at + 8, false),
-        dstPort: view.getUint16(at + 10, false),
-        ipv4Proto: view.getUint8(at + 12),
-      }),
+      make: (v) => ({ ipv4Src: v[0], ipv4Dst: v[1], srcPort: v[2], dstPort: v[3], ipv4Proto: v[4] }),
     },
     "ovs-action-push-vlan": {
       members: [
@@ -719,29 +817,74 @@ export const family: Family = {
     },
     "ovs-action-hash": {
       members: [
-        { name: "hash-alg", field: "hashAlg", type: "u32" },
+        { name: "hash-alg", field: "hashAlg", type: "u32", enum: "ovs-hash-alg" },
         { name: "hash-basis", field: "hashBasis", type: "u32" },
       ],
-      read: (view, at) => ({ hashAlg: view.getUint32(at, host), hashBasis: view.getUint32(at + 4, host) }),
+      read: (view, at, names) => ({
+        hashAlg: names[0]!.show(view.getUint32(at, host)),
+        hashBasis: view.getUint32(at + 4, host),
+      }),
     },
     "ovs-action-push-mpls": {
       members: [
         { name: "mpls-lse", field: "mplsLse", type: "u32", order: "big" },
-        { name: "mpls-ethertype", field: "mplsEthertype", type: "u32", order: "big" },
+        { name: "mpls-ethertype", field: "mplsEthertype", type: "u16", order: "big" },
+        { name: "pad", type: "pad", length: 2 },
       ],
-      read: (view, at) => ({ mplsLse: view.getUint32(at, false), mplsEthertype: view.getUint32(at + 4, false) }),
+      read: (view, at) => ({ mplsLse: view.getUint32(at, false), mplsEthertype: view.getUint16(at + 4, false) }),
     },
     "ovs-action-add-mpls": {
       members: [
         { name: "mpls-lse", field: "mplsLse", type: "u32", order: "big" },
-        { name: "mpls-ethertype", field: "mplsEthertype", type: "u32", order: "big" },
-        { name: "tun-flags", field: "tunFlags", type: "u16" },
+        { name: "mpls-ethertype", field: "mplsEthertype", type: "u16", order: "big" },
+        { name: "tun-flags", field: "tunFlags", type: "u16", enum: "ovs-mpls-tun-flags", flags: true },
+      ],
+      read: (view, at, names) => ({
+        mplsLse: view.getUint32(at, false),
+        mplsEthertype: view.getUint16(at + 4, false),
+        tunFlags: names[2]!.showBits(view.getUint16(at + 6, host)),
+      }),
+    },
+    "ovs-key-ct-tuple-ipv6": {
+      members: [
+        { name: "ipv6-src", field: "ipv6Src", type: "binary", length: 16, hint: "ipv6" },
+        { name: "ipv6-dst", field: "ipv6Dst", type: "binary", length: 16, hint: "ipv6" },
+        { name: "src-port", field: "srcPort", type: "u16", order: "big" },
+        { name: "dst-port", field: "dstPort", type: "u16", order: "big" },
+        { name: "ipv6-proto", field: "ipv6Proto", type: "u8" },
+        { name: "pad", type: "pad", length: 3 },
+      ],
+      make: (v) => ({ ipv6Src: v[0], ipv6Dst: v[1], srcPort: v[2], dstPort: v[3], ipv6Proto: v[4] }),
+    },
+    "ovs-nsh-key-base": {
+      members: [
+        { name: "flags", field: "flags", type: "u8" },
+        { name: "ttl", field: "ttl", type: "u8" },
+        { name: "mdtype", field: "mdtype", type: "u8" },
+        { name: "np", field: "np", type: "u8" },
+        { name: "path-hdr", field: "pathHdr", type: "u32", order: "big" },
       ],
       read: (view, at) => ({
-        mplsLse: view.getUint32(at, false),
-        mplsEthertype: view.getUint32(at + 4, false),
-        tunFlags: view.getUint16(at + 8, host),
+        flags: view.getUint8(at),
+        ttl: view.getUint8(at + 1),
+        mdtype: view.getUint8(at + 2),
+        np: view.getUint8(at + 3),
+        pathHdr: view.getUint32(at + 4, false),
       }),
+    },
+    "ovs-ct-mark": {
+      members: [
+        { name: "value", field: "value", type: "u32" },
+        { name: "mask", field: "mask", type: "u32" },
+      ],
+      read: (view, at) => ({ value: view.getUint32(at, host), mask: view.getUint32(at + 4, host) }),
+    },
+    "ovs-ct-labels": {
+      members: [
+        { name: "value", field: "value", type: "binary", length: 16, hint: "hex" },
+        { name: "mask", field: "mask", type: "binary", length: 16, hint: "hex" },
+      ],
+      make: (v) => ({ value: v[0], mask: v[1] }),
     },
   },
   sets: {
@@ -790,7 +933,7 @@ export const family: Family = {
         { name: "tcp-flags", field: "tcpFlags", number: 18, type: "u16", order: "big" },
         { name: "dp-hash", field: "dpHash", number: 19, type: "u32" },
         { name: "recirc-id", field: "recircId", number: 20, type: "u32" },
-        { name: "mpls", field: "mpls", number: 21, type: "binary", struct: "ovs-key-mpls" },
+        { name: "mpls", field: "mpls", number: 21, type: "binary", order: "big", item: "u32" },
         { name: "ct-state", field: "ctState", number: 22, type: "u32", enum: "ct-state-flags", flags: true },
         { name: "ct-zone", field: "ctZone", number: 23, type: "u16" },
         { name: "ct-mark", field: "ctMark", number: 24, type: "u32" },
@@ -802,7 +945,13 @@ export const family: Family = {
           type: "binary",
           struct: "ovs-key-ct-tuple-ipv4",
         },
-        { name: "ct-orig-tuple-ipv6", field: "ctOrigTupleIpv6", number: 27, type: "binary" },
+        {
+          name: "ct-orig-tuple-ipv6",
+          field: "ctOrigTupleIpv6",
+          number: 27,
+          type: "binary",
+          struct: "ovs-key-ct-tuple-ipv6",
+        },
         { name: "nsh", field: "nsh", number: 28, type: "nest", nest: "ovs-nsh-key-attrs" },
         { name: "packet-type", field: "packetType", number: 29, type: "u32", order: "big" },
         { name: "nd-extensions", field: "ndExtensions", number: 30, type: "binary" },
@@ -833,7 +982,7 @@ export const family: Family = {
         { name: "set-masked", field: "setMasked", number: 11, type: "nest", nest: "key-attrs", masked: true },
         { name: "ct", field: "ct", number: 12, type: "nest", nest: "ct-attrs" },
         { name: "trunc", field: "trunc", number: 13, type: "u32" },
-        { name: "push-eth", field: "pushEth", number: 14, type: "binary" },
+        { name: "push-eth", field: "pushEth", number: 14, type: "binary", struct: "ovs-key-ethernet" },
         { name: "pop-eth", field: "popEth", number: 15, type: "flag" },
         { name: "ct-clear", field: "ctClear", number: 16, type: "flag" },
         { name: "push-nsh", field: "pushNsh", number: 17, type: "nest", nest: "ovs-nsh-key-attrs" },
@@ -843,26 +992,27 @@ export const family: Family = {
         { name: "check-pkt-len", field: "checkPktLen", number: 21, type: "nest", nest: "check-pkt-len-attrs" },
         { name: "add-mpls", field: "addMpls", number: 22, type: "binary", struct: "ovs-action-add-mpls" },
         { name: "dec-ttl", field: "decTtl", number: 23, type: "nest", nest: "dec-ttl-attrs" },
-        { name: "psample", field: "psample", number: 24, type: "nest", nest: "psample-attrs" },
+        { name: "psample", field: "psample", number: 25, type: "nest", nest: "psample-attrs", since: "6.11" },
+        { name: "drop", field: "drop", number: 24, type: "u32", since: "6.6" },
       ],
       prefix: "ovs-action-attr-",
     },
     "tunnel-key-attrs": {
       attributes: [
         { name: "id", field: "id", number: 0, type: "u64", order: "big" },
-        { name: "ipv4-src", field: "ipv4Src", number: 1, type: "u32", order: "big" },
-        { name: "ipv4-dst", field: "ipv4Dst", number: 2, type: "u32", order: "big" },
+        { name: "ipv4-src", field: "ipv4Src", number: 1, type: "u32", order: "big", hint: "ipv4" },
+        { name: "ipv4-dst", field: "ipv4Dst", number: 2, type: "u32", order: "big", hint: "ipv4" },
         { name: "tos", field: "tos", number: 3, type: "u8" },
         { name: "ttl", field: "ttl", number: 4, type: "u8" },
         { name: "dont-fragment", field: "dontFragment", number: 5, type: "flag" },
         { name: "csum", field: "csum", number: 6, type: "flag" },
         { name: "oam", field: "oam", number: 7, type: "flag" },
-        { name: "geneve-opts", field: "geneveOpts", number: 8, type: "binary", item: "u32" },
+        { name: "geneve-opts", field: "geneveOpts", number: 8, type: "binary" },
         { name: "tp-src", field: "tpSrc", number: 9, type: "u16", order: "big" },
         { name: "tp-dst", field: "tpDst", number: 10, type: "u16", order: "big" },
         { name: "vxlan-opts", field: "vxlanOpts", number: 11, type: "nest", nest: "vxlan-ext-attrs" },
-        { name: "ipv6-src", field: "ipv6Src", number: 12, type: "binary" },
-        { name: "ipv6-dst", field: "ipv6Dst", number: 13, type: "binary" },
+        { name: "ipv6-src", field: "ipv6Src", number: 12, type: "binary", hint: "ipv6" },
+        { name: "ipv6-dst", field: "ipv6Dst", number: 13, type: "binary", hint: "ipv6" },
         { name: "pad", field: "pad", number: 14, type: "binary" },
         { name: "erspan-opts", field: "erspanOpts", number: 15, type: "binary" },
         { name: "ipv4-info-bridge", field: "ipv4InfoBridge", number: 16, type: "flag" },
@@ -907,8 +1057,8 @@ export const family: Family = {
     },
     "ovs-nsh-key-attrs": {
       attributes: [
-        { name: "base", field: "base", number: 1, type: "binary" },
-        { name: "md1", field: "md1", number: 2, type: "binary" },
+        { name: "base", field: "base", number: 1, type: "binary", struct: "ovs-nsh-key-base" },
+        { name: "md1", field: "md1", number: 2, type: "binary", order: "big", item: "u32" },
         { name: "md2", field: "md2", number: 3, type: "binary" },
       ],
       prefix: "ovs-nsh-key-attr-",
@@ -917,12 +1067,12 @@ export const family: Family = {
       attributes: [
         { name: "commit", field: "commit", number: 1, type: "flag" },
         { name: "zone", field: "zone", number: 2, type: "u16" },
-        { name: "mark", field: "mark", number: 3, type: "binary" },
-        { name: "labels", field: "labels", number: 4, type: "binary" },
+        { name: "mark", field: "mark", number: 3, type: "binary", struct: "ovs-ct-mark" },
+        { name: "labels", field: "labels", number: 4, type: "binary", struct: "ovs-ct-labels" },
         { name: "helper", field: "helper", number: 5, type: "string" },
         { name: "nat", field: "nat", number: 6, type: "nest", nest: "nat-attrs" },
         { name: "force-commit", field: "forceCommit", number: 7, type: "flag" },
-        { name: "eventmask", field: "eventmask", number: 8, type: "u32" },
+        { name: "eventmask", field: "eventmask", number: 8, type: "u32", enum: "ct-events", flags: true },
         { name: "timeout", field: "timeout", number: 9, type: "string" },
       ],
       prefix: "ovs-ct-attr-",
@@ -931,8 +1081,8 @@ export const family: Family = {
       attributes: [
         { name: "src", field: "src", number: 1, type: "flag" },
         { name: "dst", field: "dst", number: 2, type: "flag" },
-        { name: "ip-min", field: "ipMin", number: 3, type: "binary" },
-        { name: "ip-max", field: "ipMax", number: 4, type: "binary" },
+        { name: "ip-min", field: "ipMin", number: 3, type: "binary", hint: "ipv4-or-v6" },
+        { name: "ip-max", field: "ipMax", number: 4, type: "binary", hint: "ipv4-or-v6" },
         { name: "proto-min", field: "protoMin", number: 5, type: "u16" },
         { name: "proto-max", field: "protoMax", number: 6, type: "u16" },
         { name: "persistent", field: "persistent", number: 7, type: "flag" },
@@ -964,19 +1114,22 @@ export const family: Family = {
       set: "flow-attrs",
       header: "ovs-header",
       do: {
-        request: { number: 3, attributes: ["key", "ufid", "ufid-flags"] },
-        reply: { number: 3, attributes: ["key", "ufid", "mask", "stats", "actions"] },
+        request: { number: 3, attributes: ["key", "ufid", "ufid-flags", "probe"] },
+        reply: { number: 3, attributes: ["key", "ufid", "mask", "stats", "actions", "tcp-flags", "used"] },
       },
       dump: {
         request: { number: 3, attributes: ["key", "ufid", "ufid-flags"] },
-        reply: { number: 3, attributes: ["key", "ufid", "mask", "stats", "actions"] },
+        reply: { number: 3, attributes: ["key", "ufid", "mask", "stats", "actions", "tcp-flags", "used"] },
       },
     },
     new: {
       name: "new",
       set: "flow-attrs",
       header: "ovs-header",
-      do: { request: { number: 1, attributes: ["key", "ufid", "mask", "actions"] } },
+      do: {
+        request: { number: 1, attributes: ["key", "ufid", "mask", "actions", "probe", "ufid-flags"] },
+        reply: { number: 1, attributes: ["key", "ufid", "mask", "stats", "tcp-flags", "used", "actions"] },
+      },
     },
     set: {
       name: "set",
@@ -1000,7 +1153,7 @@ export const family: Family = {
       name: "new-ntf",
       set: "flow-attrs",
       header: "ovs-header",
-      event: { number: 1, attributes: ["key", "ufid", "mask", "stats", "actions"] },
+      event: { number: 1, attributes: ["key", "ufid", "mask", "stats", "actions", "tcp-flags", "used"] },
       notify: "get",
       group: "ovs_flow",
     },
@@ -1008,7 +1161,7 @@ export const family: Family = {
       name: "del-ntf",
       set: "flow-attrs",
       header: "ovs-header",
-      event: { number: 2, attributes: ["key", "ufid", "mask", "stats", "actions"] },
+      event: { number: 2, attributes: ["key", "ufid", "mask", "stats", "actions", "tcp-flags", "used"] },
       notify: "get",
       group: "ovs_flow",
     },
@@ -1016,7 +1169,7 @@ export const family: Family = {
       name: "set-ntf",
       set: "flow-attrs",
       header: "ovs-header",
-      event: { number: 4, attributes: ["key", "ufid", "mask", "stats", "actions"] },
+      event: { number: 4, attributes: ["key", "ufid", "mask", "stats", "actions", "tcp-flags", "used"] },
       notify: "get",
       group: "ovs_flow",
     },

@@ -1,4 +1,4 @@
-// Generated from ovs_packet.yaml with specs/ovs_packet.yaml (sha256 a2f6d2a79203c8d9). Do not edit: `bun run generate` writes it.
+// Generated from ovs_packet.yaml with specs/ovs_packet.yaml (sha256 01d61374830dbac0). Do not edit: `bun run generate` writes it.
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import type { Family } from "../schema/model.ts";
 import type { Kept, Mode, Read, Rest, Write } from "../schema/types.ts";
@@ -30,7 +30,7 @@ export interface Packet<M extends Mode = Read> extends Kept {
   len?: number;
   /** OVS_PACKET_ATTR_HASH (11): u64. */
   hash?: M["big"];
-  /** OVS_PACKET_ATTR_UPCALL_PID (12): u32. */
+  /** OVS_PACKET_ATTR_UPCALL_PID (12): u32, since Linux 6.17. */
   upcallPid?: number;
 }
 
@@ -84,7 +84,7 @@ export const family: Family = {
         { name: "mru", field: "mru", number: 9, type: "u16" },
         { name: "len", field: "len", number: 10, type: "u32" },
         { name: "hash", field: "hash", number: 11, type: "u64" },
-        { name: "upcall-pid", field: "upcallPid", number: 12, type: "u32" },
+        { name: "upcall-pid", field: "upcallPid", number: 12, type: "u32", since: "6.17" },
       ],
       prefix: "ovs-packet-attr-",
     },

@@ -1,4 +1,4 @@
-// Generated from ovs_vport.yaml with specs/ovs_vport.yaml (sha256 39f72e911f03e1f2). Do not edit: `bun run generate` writes it.
+// Generated from ovs_vport.yaml with specs/ovs_vport.yaml (sha256 bcf5c0eaec0754b6). Do not edit: `bun run generate` writes it.
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import type { Family } from "../schema/model.ts";
 import type { Kept, Mode, Read, Rest, Shape, Write } from "../schema/types.ts";
@@ -42,11 +42,11 @@ export interface OvsVportStats<M extends Mode = Read> extends Rest {
 }
 
 /** Attributes of `vport-options`. */
-export interface VportOptions extends Kept {
-  /** OVS_TUNNEL_ATTR_DST_PORT (1): u32. */
+export interface VportOptions<M extends Mode = Read> extends Kept {
+  /** OVS_TUNNEL_ATTR_DST_PORT (1): u16. */
   dstPort?: number;
-  /** OVS_TUNNEL_ATTR_EXTENSION (2): u32. */
-  extension?: number;
+  /** OVS_TUNNEL_ATTR_EXTENSION (2): nest. */
+  extension?: VxlanExtension<M>;
 }
 
 /** Attributes of `upcall-stats`. */
@@ -66,7 +66,7 @@ export interface Vport<M extends Mode = Read> extends Kept {
   /** OVS_VPORT_ATTR_NAME (3): string. */
   name?: string;
   /** OVS_VPORT_ATTR_OPTIONS (4): nest. */
-  options?: VportOptions;
+  options?: VportOptions<M>;
   /** OVS_VPORT_ATTR_UPCALL_PID (5): binary of u32. */
   upcallPid?: number[];
   /** OVS_VPORT_ATTR_STATS (6): binary. */
@@ -75,15 +75,21 @@ export interface Vport<M extends Mode = Read> extends Kept {
   ifindex?: number;
   /** OVS_VPORT_ATTR_NETNSID (9): u32. */
   netnsid?: number;
-  /** OVS_VPORT_ATTR_UPCALL_STATS (10): nest. */
+  /** OVS_VPORT_ATTR_UPCALL_STATS (10): nest, since Linux 6.3. */
   upcallStats?: UpcallStats<M>;
+}
+
+/** Attributes of `vxlan-extension`. */
+export interface VxlanExtension<M extends Mode = Read> extends Kept {
+  /** OVS_VXLAN_EXT_GBP (1): flag. */
+  gbp?: M["flag"];
 }
 
 /** The operations, with what is sent and what comes back. */
 export interface Operations {
   /** `new`: asked with 1. */
   new: {
-    do: { request: { header?: Partial<OvsHeader> } & Vport<Write>; reply: undefined };
+    do: { request: { header?: Partial<OvsHeader> } & Vport<Write>; reply: { header: OvsHeader } & Vport<Read> };
   };
   /** `del`: asked with 2. */
   del: {
@@ -96,7 +102,7 @@ export interface Operations {
   };
   /** `set`: asked with 4. */
   set: {
-    do: { request: { header?: Partial<OvsHeader> } & Vport<Write>; reply: undefined };
+    do: { request: { header?: Partial<OvsHeader> } & Vport<Write>; reply: { header: OvsHeader } & Vport<Read> };
   };
   /** `new-ntf`: sent by the kernel as 1, to the group `ovs_vport`. */
   "new-ntf": {
@@ -164,8 +170,8 @@ export const family: Family = {
   sets: {
     "vport-options": {
       attributes: [
-        { name: "dst-port", field: "dstPort", number: 1, type: "u32" },
-        { name: "extension", field: "extension", number: 2, type: "u32" },
+        { name: "dst-port", field: "dstPort", number: 1, type: "u16" },
+        { name: "extension", field: "extension", number: 2, type: "nest", nest: "vxlan-extension" },
       ],
       prefix: "ovs-tunnel-attr-",
     },
@@ -188,9 +194,20 @@ export const family: Family = {
         { name: "pad", field: "pad", number: 7, type: "unused" },
         { name: "ifindex", field: "ifindex", number: 8, type: "u32" },
         { name: "netnsid", field: "netnsid", number: 9, type: "u32" },
-        { name: "upcall-stats", field: "upcallStats", number: 10, type: "nest", nest: "upcall-stats" },
+        {
+          name: "upcall-stats",
+          field: "upcallStats",
+          number: 10,
+          type: "nest",
+          nest: "upcall-stats",
+          since: "6.3",
+        },
       ],
       prefix: "ovs-vport-attr-",
+    },
+    "vxlan-extension": {
+      attributes: [{ name: "gbp", field: "gbp", number: 1, type: "flag" }],
+      prefix: "ovs-vxlan-ext-",
     },
   },
   subMessages: {},
@@ -199,7 +216,23 @@ export const family: Family = {
       name: "new",
       set: "vport",
       header: "ovs-header",
-      do: { request: { number: 1, attributes: ["name", "type", "upcall-pid", "ifindex", "options"] } },
+      do: {
+        request: { number: 1, attributes: ["name", "type", "upcall-pid", "ifindex", "options", "port-no"] },
+        reply: {
+          number: 1,
+          attributes: [
+            "port-no",
+            "type",
+            "name",
+            "upcall-pid",
+            "stats",
+            "ifindex",
+            "netnsid",
+            "options",
+            "upcall-stats",
+          ],
+        },
+      },
     },
     del: {
       name: "del",
@@ -212,17 +245,37 @@ export const family: Family = {
       set: "vport",
       header: "ovs-header",
       do: {
-        request: { number: 3, attributes: ["name"] },
+        request: { number: 3, attributes: ["name", "port-no"] },
         reply: {
           number: 3,
-          attributes: ["port-no", "type", "name", "upcall-pid", "stats", "ifindex", "netnsid", "upcall-stats"],
+          attributes: [
+            "port-no",
+            "type",
+            "name",
+            "upcall-pid",
+            "stats",
+            "ifindex",
+            "netnsid",
+            "upcall-stats",
+            "options",
+          ],
         },
       },
       dump: {
         request: { number: 3, attributes: ["name"] },
         reply: {
           number: 3,
-          attributes: ["port-no", "type", "name", "upcall-pid", "stats", "ifindex", "netnsid", "upcall-stats"],
+          attributes: [
+            "port-no",
+            "type",
+            "name",
+            "upcall-pid",
+            "stats",
+            "ifindex",
+            "netnsid",
+            "upcall-stats",
+            "options",
+          ],
         },
       },
     },
@@ -230,7 +283,23 @@ export const family: Family = {
       name: "set",
       set: "vport",
       header: "ovs-header",
-      do: { request: { number: 4, attributes: ["port-no", "name", "type", "upcall-pid", "options"] } },
+      do: {
+        request: { number: 4, attributes: ["port-no", "name", "type", "upcall-pid", "options"] },
+        reply: {
+          number: 4,
+          attributes: [
+            "port-no",
+            "type",
+            "name",
+            "upcall-pid",
+            "stats",
+            "ifindex",
+            "netnsid",
+            "options",
+            "upcall-stats",
+          ],
+        },
+      },
     },
     "new-ntf": {
       name: "new-ntf",
@@ -238,7 +307,7 @@ export const family: Family = {
       header: "ovs-header",
       event: {
         number: 1,
-        attributes: ["port-no", "type", "name", "upcall-pid", "stats", "ifindex", "netnsid", "upcall-stats"],
+        attributes: ["port-no", "type", "name", "upcall-pid", "stats", "ifindex", "netnsid", "upcall-stats", "options"],
       },
       notify: "get",
       group: "ovs_vport",
@@ -249,7 +318,7 @@ export const family: Family = {
       header: "ovs-header",
       event: {
         number: 2,
-        attributes: ["port-no", "type", "name", "upcall-pid", "stats", "ifindex", "netnsid", "upcall-stats"],
+        attributes: ["port-no", "type", "name", "upcall-pid", "stats", "ifindex", "netnsid", "upcall-stats", "options"],
       },
       notify: "get",
       group: "ovs_vport",
@@ -260,7 +329,7 @@ export const family: Family = {
       header: "ovs-header",
       event: {
         number: 4,
-        attributes: ["port-no", "type", "name", "upcall-pid", "stats", "ifindex", "netnsid", "upcall-stats"],
+        attributes: ["port-no", "type", "name", "upcall-pid", "stats", "ifindex", "netnsid", "upcall-stats", "options"],
       },
       notify: "get",
       group: "ovs_vport",

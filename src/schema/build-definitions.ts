@@ -126,7 +126,8 @@ function buildMember(context: BuildContext, node: SpecNode): Member {
 export function buildFormat(context: BuildContext, node: SpecNode, type: string): ValueFormat {
   const integer = isInteger(type);
   const order = node.get("byte-order")?.oneOf(["big-endian", "little-endian"]);
-  // Binary data has no byte order, but specs like to note that what is in it has.
+  // Binary data has no byte order, but specs like to note that what is in it has; the items of an array have one.
+  const ordered = type !== "binary" || node.has("sub-type");
   if (order !== undefined && !integer && type !== "binary" && type !== "indexed-array") {
     throw node.error(`a ${type} has no byte order`, "byte-order");
   }
@@ -142,7 +143,7 @@ export function buildFormat(context: BuildContext, node: SpecNode, type: string)
   const struct = node.get("struct");
   const unit = node.get("unit");
   return {
-    ...(order === undefined || type === "binary" ? {} : { order: order === "big-endian" ? "big" : "little" }),
+    ...(order === undefined || !ordered ? {} : { order: order === "big-endian" ? "big" : "little" }),
     ...(reference === undefined ? {} : { enum: reference }),
     ...(asFlags || (reference !== undefined && isFlags(context, reference)) ? { flags: true } : {}),
     ...(hint === undefined ? {} : { hint: checkedHint(hint, type) }),

@@ -161,8 +161,10 @@ function buildValue(context: BuildContext, node: SpecNode): AttributeValue {
   const item = buildItem(node, type);
   const nest = buildNest(context, node, type, item);
   if (node.has("struct") && type !== "binary") throw node.error("only binary data can be a structure", "struct");
-  if (node.has("struct") && item !== undefined)
+  if (node.has("struct") && item !== undefined && item !== "struct")
     throw node.error('it cannot have a "sub-type" and be a structure', "struct");
+  if (item === "struct" && !node.has("struct"))
+    throw node.error('which structures there are, "struct" says', "sub-type");
   const format = buildFormat(context, node, type);
   const typeValues = node.items("type-value").map((level) => {
     const name = level.name();
@@ -188,7 +190,7 @@ function buildValue(context: BuildContext, node: SpecNode): AttributeValue {
 
 function buildItem(node: SpecNode, type: AttributeType): string | undefined {
   const item = node.get("sub-type");
-  if (type === "binary") return item?.oneOf(INTEGERS);
+  if (type === "binary") return item?.oneOf([...INTEGERS, "struct"]);
   if (type === "indexed-array") return node.need("sub-type").oneOf([...INTEGERS, "nest", "binary", "string"]);
   if (item !== undefined) throw item.error(`a ${type} has no items`);
   return undefined;

@@ -212,7 +212,10 @@ class TypeEmitter {
       case "sub-message":
         return this.#generic("subMessages", value.subMessage!);
       case "binary":
-        if (value.struct !== undefined) return this.#generic("structs", value.struct);
+        if (value.struct !== undefined) {
+          const structure = this.#generic("structs", value.struct);
+          return value.item === "struct" ? list(structure) : structure;
+        }
         return value.item === undefined ? binary(value) : list(this.#integer(value, value.item));
       default:
         return this.#integer(value, value.type);

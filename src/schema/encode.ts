@@ -15,6 +15,7 @@ import {
   wrongType,
 } from "./encode-path.ts";
 import { appendStruct, writeMembers } from "./encode-struct.ts";
+import { writeStructs } from "./encode-structs.ts";
 import { isObject, isPlainNumber, isWithin } from "./encode-values.ts";
 import type { Fields } from "./kept.ts";
 import type { AttributeValue, TypeValue } from "./model.ts";
@@ -158,6 +159,9 @@ function writeField(field: ValuePlan, type: number, out: AttributeBuffer, conten
       return;
     case Kind.Masked:
       writeMasked(field, type, out, content, depth);
+      return;
+    case Kind.Structs:
+      writeStructs(field, type, out, content, depth);
       return;
     case Kind.Typed:
       writeTyped(field, type, out, content, depth);

@@ -75,11 +75,14 @@ function mergeList(base: SpecNode, extension: SpecNode, key: string, rule: ListR
 
 function mergeItem(base: SpecNode, extension: SpecNode, rule: ListRule): unknown {
   if (typeof extension.value === "string") return base.value;
-  if (rule.key !== "value" && extension.has("value")) {
+  const corrects = extension.get("corrects")?.flag() === true;
+  if (corrects && !extension.has("value")) throw extension.error('it needs the right "value"', "corrects");
+  if (!corrects && rule.key !== "value" && extension.has("value")) {
     throw extension.error("it is there already, and keeps its number", "value");
   }
   const before: object = typeof base.value === "string" ? { [rule.key]: base.value } : (base.value as object);
   const merged: Record<string, unknown> = { ...before, ...(extension.value as object) };
+  delete merged["corrects"];
   for (const [key, inner] of Object.entries(rule.lists ?? {})) {
     if (extension.has(key)) merged[key] = mergeList(new SpecNode(before, base.file, base.path), extension, key, inner);
   }

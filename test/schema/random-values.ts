@@ -144,7 +144,7 @@ export class RandomValues {
       if (type === "nest" && depth < DEEPEST) {
         const inner = this.#masked(place.family, attribute.nest!, depth + 1);
         [key[field], mask[field]] = [inner.key, inner.mask];
-      } else if (/^[us]\d+$/.test(type) || attribute.struct !== undefined) {
+      } else if (/^[us]\d+$/.test(type) || (attribute.struct !== undefined && attribute.item === undefined)) {
         [key[field], mask[field]] = [0, 0].map(() => this.#value(place.family, attribute, depth, []));
       }
     }
@@ -192,6 +192,7 @@ export class RandomValues {
   }
 
   #binary(family: Family, value: AttributeValue): unknown {
+    if (value.item === "struct") return this.#several(() => this.struct(family, value.struct!));
     if (value.struct !== undefined) return this.struct(family, value.struct);
     const { item, exactLength, minimumLength, maximumLength } = value;
     if (item !== undefined) {

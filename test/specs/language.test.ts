@@ -1,7 +1,14 @@
 // What this project adds to operations, for protocols whose messages share a number.
 import { describe, expect, test } from "bun:test";
 import { Message, NLM_F_REQUEST } from "../../src/index.ts";
-import { eventCodec, loadFamily, messageNumber, operationCodec } from "../../src/schema/index.ts";
+import {
+  decodeAttributes,
+  encodeAttributes,
+  eventCodec,
+  loadFamily,
+  messageNumber,
+  operationCodec,
+} from "../../src/schema/index.ts";
 
 const shared = (operations: string) => `
 name: shared
@@ -90,5 +97,94 @@ describe("reply-fixed-header and reply-attribute-set", () => {
       { name: get, value: 20, attribute-set: asked, reply-attribute-set: told,
         dump: { reply: { attributes: [filter] } } }`);
     expect(() => loadFamily(spec)).toThrow('the set "told" has no attribute "filter"');
+  });
+});
+
+describe("arrays of structures", () => {
+  const spec = (attribute: string) => `
+name: lists
+protocol: netlink-raw
+protonum: 0
+definitions:
+  - { name: pair, type: struct, members: [{ name: id, type: u32 }, { name: weight, type: u8 }, { name: pad, type: pad, len: 3 }] }
+attribute-sets:
+  - { name: main, attributes: [${attribute}] }
+operations: { list: [] }
+`;
+  const family = loadFamily(spec("{ name: pairs, type: binary, sub-type: struct, struct: pair }"));
+  const value = {
+    pairs: [
+      { id: 7, weight: 1 },
+      { id: 8, weight: 2 },
+    ],
+  };
+
+  test("stand one after the other", () => {
+    const bytes = encodeAttributes(family, "main", value);
+    expect(bytes.toHex()).toBe("14000100" + "0700000001000000" + "0800000002000000");
+    expect(decodeAttributes(family, "main", bytes)).toEqual(value);
+    expect(decodeAttributes(family, "main", encodeAttributes(family, "main", { pairs: [] }))).toEqual({ pairs: [] });
+  });
+
+  test("are no longer and no shorter than their items", () => {
+    const bytes = Uint8Array.fromHex("0d000100" + "070000000100000008" + "000000");
+    expect(decodeAttributes(family, "main", bytes)).toMatchObject({ unparsed: [{ type: 1 }] });
+    const refused = (pairs: unknown) => () => encodeAttributes(family, "main", { pairs });
+    expect(refused({ id: 1 })).toThrow("pairs: expected an array");
+    expect(refused([value.pairs[0], 5])).toThrow("pairs[1]: expected an object");
+    expect(refused([value.pairs[0], { id: -1 }])).toThrow("pairs[1].id: ");
+    expect(refused([{ id: 1, rest: new Uint8Array(8) }])).toThrow("pairs[0]: expected a structure that has no rest");
+  });
+
+  test("need a structure, and only they have items that are not integers", () => {
+    expect(() => loadFamily(spec("{ name: pairs, type: binary, sub-type: struct }"))).toThrow('"struct" says');
+    expect(() => loadFamily(spec("{ name: pairs, type: binary, sub-type: u32, struct: pair }"))).toThrow(
+      "be a structure",
+    );
+  });
+
+  test("packed integers have the byte order of their attribute", () => {
+    const labels = loadFamily(spec("{ name: labels, type: binary, sub-type: u32, byte-order: big-endian }"));
+    const bytes = encodeAttributes(labels, "main", { labels: [1, 2] });
+    expect(bytes.toHex()).toBe("0c000100" + "00000001" + "00000002");
+    expect(decodeAttributes(labels, "main", bytes)).toEqual({ labels: [1, 2] });
+  });
+});
+
+describe("corrections by an extension", () => {
+  const base = `
+name: base
+protocol: netlink-raw
+protonum: 0
+definitions: [{ name: one, type: struct, members: [{ name: id, type: u32 }] }]
+attribute-sets:
+  - { name: main, attributes: [{ name: first, type: u32 }, { name: wrong, type: binary, struct: one }] }
+operations: { list: [] }
+`;
+  const extended = (attribute: string) => () =>
+    loadFamily(base, {
+      extensions: [`{ extends: base, attribute-sets: [{ name: main, attributes: [${attribute}] }] }`],
+    });
+
+  test("a wrong number is put right when the extension says so", () => {
+    const { sets } = extended("{ name: wrong, value: 5, corrects: true }, { name: right, type: u8, value: 2 }")();
+    expect(sets["main"]!.attributes.map(({ name, number }) => [name, number])).toEqual([
+      ["first", 1],
+      ["wrong", 5],
+      ["right", 2],
+    ]);
+    expect(extended("{ name: wrong, value: 5 }")).toThrow("keeps its number");
+    expect(extended("{ name: wrong, corrects: true }")).toThrow('it needs the right "value"');
+  });
+
+  test("a key without a value takes away what the base says", () => {
+    const { sets } = extended("{ name: wrong, struct: null, sub-type: u32 }")();
+    expect(sets["main"]!.attributes[1]).toEqual({
+      name: "wrong",
+      field: "wrong",
+      number: 2,
+      type: "binary",
+      item: "u32",
+    });
   });
 });

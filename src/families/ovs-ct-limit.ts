@@ -1,0 +1,110 @@
+// Generated from ovs_ct_limit.yaml (sha256 f48bf5a05ac25f15). Do not edit: `bun run generate` writes it.
+import { hostLittleEndian as host } from "../message/byte-order.ts";
+import type { Family } from "../schema/model.ts";
+import type { Kept, Mode, Read, Rest, Shape, Write } from "../schema/types.ts";
+
+/** The structure `ovs-header`. */
+export interface OvsHeader extends Rest {
+  /** `dp-ifindex`: u32. */
+  dpIfindex: number;
+}
+
+/** The structure `ovs-zone-limit`. */
+export interface OvsZoneLimit extends Rest {
+  /** `zone-id`: s32. */
+  zoneId: number;
+  /** `limit`: u32. */
+  limit: number;
+  /** `count`: u32. */
+  count: number;
+}
+
+/** Attributes of `ct-limit`. */
+export interface CtLimit<M extends Mode = Read> extends Kept {
+  /** OVS_CT_LIMIT_ATTR_ZONE_LIMIT (1): binary of struct. */
+  zoneLimit?: Shape<M, OvsZoneLimit>[];
+}
+
+/** The operations, with what is sent and what comes back. */
+export interface Operations {
+  /** `set`: asked with 1, for uns-admin-perm. */
+  set: {
+    do: { request: { header?: Partial<OvsHeader> } & CtLimit<Write>; reply: undefined };
+  };
+  /** `del`: asked with 2, for uns-admin-perm. */
+  del: {
+    do: { request: { header?: Partial<OvsHeader> } & CtLimit<Write>; reply: undefined };
+  };
+  /** `get`: asked with 3. */
+  get: {
+    do: { request: { header?: Partial<OvsHeader> } & CtLimit<Write>; reply: { header: OvsHeader } & CtLimit<Read> };
+  };
+}
+
+/** The model of `ovs_ct_limit`: what its codec goes by. */
+export const family: Family = {
+  name: "ovs_ct_limit",
+  flavour: "genetlink-legacy",
+  protocol: 16,
+  version: 1,
+  constants: { "default-zone": -1 },
+  enums: {},
+  structs: {
+    "ovs-header": {
+      members: [{ name: "dp-ifindex", field: "dpIfindex", type: "u32" }],
+      read: (view, at) => ({ dpIfindex: view.getUint32(at, host) }),
+    },
+    "ovs-zone-limit": {
+      members: [
+        { name: "zone-id", field: "zoneId", type: "s32" },
+        { name: "limit", field: "limit", type: "u32" },
+        { name: "count", field: "count", type: "u32" },
+      ],
+      read: (view, at) => ({
+        zoneId: view.getInt32(at, host),
+        limit: view.getUint32(at + 4, host),
+        count: view.getUint32(at + 8, host),
+      }),
+    },
+  },
+  sets: {
+    "ct-limit": {
+      attributes: [
+        {
+          name: "zone-limit",
+          field: "zoneLimit",
+          number: 1,
+          type: "binary",
+          struct: "ovs-zone-limit",
+          item: "struct",
+        },
+      ],
+      prefix: "ovs-ct-limit-attr-",
+    },
+  },
+  subMessages: {},
+  operations: {
+    set: {
+      name: "set",
+      set: "ct-limit",
+      header: "ovs-header",
+      do: { request: { number: 1, attributes: ["zone-limit"] } },
+      flags: ["uns-admin-perm"],
+    },
+    del: {
+      name: "del",
+      set: "ct-limit",
+      header: "ovs-header",
+      do: { request: { number: 2, attributes: ["zone-limit"] } },
+      flags: ["uns-admin-perm"],
+    },
+    get: {
+      name: "get",
+      set: "ct-limit",
+      header: "ovs-header",
+      do: { request: { number: 3, attributes: ["zone-limit"] }, reply: { number: 3, attributes: ["zone-limit"] } },
+    },
+  },
+  groups: { ovs_ct_limit: { name: "ovs_ct_limit" } },
+  links: {},
+};

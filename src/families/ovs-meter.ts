@@ -1,0 +1,193 @@
+// Generated from ovs_meter.yaml (sha256 46bffc0a803dce66). Do not edit: `bun run generate` writes it.
+import { hostLittleEndian as host } from "../message/byte-order.ts";
+import type { Family } from "../schema/model.ts";
+import type { Kept, Mode, Read, Rest, Shape, Write } from "../schema/types.ts";
+
+/**
+ * Values of `band-type`.
+ *
+ * - `unspec`: OVS_METER_BAND_TYPE_UNSPEC (0)
+ * - `drop`: OVS_METER_BAND_TYPE_DROP (1)
+ */
+export type BandType = "unspec" | "drop";
+
+/** The structure `ovs-header`. */
+export interface OvsHeader extends Rest {
+  /** `dp-ifindex`: u32. */
+  dpIfindex: number;
+}
+
+/** The structure `ovs-flow-stats`. */
+export interface OvsFlowStats<M extends Mode = Read> extends Rest {
+  /** `n-packets`: u64. */
+  nPackets: M["big"];
+  /** `n-bytes`: u64. */
+  nBytes: M["big"];
+}
+
+/** Attributes of `meter`. */
+export interface Meter<M extends Mode = Read> extends Kept {
+  /** OVS_METER_ATTR_ID (1): u32. */
+  id?: number;
+  /** OVS_METER_ATTR_KBPS (2): flag. */
+  kbps?: M["flag"];
+  /** OVS_METER_ATTR_STATS (3): binary, read-only. */
+  stats?: Shape<M, OvsFlowStats<M>>;
+  /** OVS_METER_ATTR_BANDS (4): indexed-array of nest. */
+  bands?: Band<M>[];
+  /** OVS_METER_ATTR_USED (5): u64, in ms, read-only. */
+  used?: M["big"];
+  /** OVS_METER_ATTR_CLEAR (6): flag. */
+  clear?: M["flag"];
+  /** OVS_METER_ATTR_MAX_METERS (7): u32, read-only. */
+  maxMeters?: number;
+  /** OVS_METER_ATTR_MAX_BANDS (8): u32, read-only. */
+  maxBands?: number;
+}
+
+/** Attributes of `band`. */
+export interface Band<M extends Mode = Read> extends Kept {
+  /** OVS_BAND_ATTR_TYPE (1): u32. */
+  type?: BandType | number;
+  /** OVS_BAND_ATTR_RATE (2): u32. */
+  rate?: number;
+  /** OVS_BAND_ATTR_BURST (3): u32. */
+  burst?: number;
+  /** OVS_BAND_ATTR_STATS (4): binary. */
+  stats?: Shape<M, OvsFlowStats<M>>;
+}
+
+/** The operations, with what is sent and what comes back. */
+export interface Operations {
+  /** `features`: asked with 1. */
+  features: {
+    do: { request: { header?: Partial<OvsHeader> } & Meter<Write>; reply: { header: OvsHeader } & Meter<Read> };
+  };
+  /** `set`: asked with 2, for uns-admin-perm. */
+  set: {
+    do: { request: { header?: Partial<OvsHeader> } & Meter<Write>; reply: { header: OvsHeader } & Meter<Read> };
+  };
+  /** `del`: asked with 3, for uns-admin-perm. */
+  del: {
+    do: { request: { header?: Partial<OvsHeader> } & Meter<Write>; reply: { header: OvsHeader } & Meter<Read> };
+  };
+  /** `get`: asked with 4. */
+  get: {
+    do: { request: { header?: Partial<OvsHeader> } & Meter<Write>; reply: { header: OvsHeader } & Meter<Read> };
+  };
+}
+
+/** The model of `ovs_meter`: what its codec goes by. */
+export const family: Family = {
+  name: "ovs_meter",
+  flavour: "genetlink-legacy",
+  protocol: 16,
+  version: 1,
+  constants: {},
+  enums: {
+    "band-type": {
+      flags: false,
+      entries: [
+        { name: "unspec", value: 0 },
+        { name: "drop", value: 1 },
+      ],
+      prefix: "ovs-meter-band-type-",
+    },
+  },
+  structs: {
+    "ovs-header": {
+      members: [{ name: "dp-ifindex", field: "dpIfindex", type: "u32" }],
+      read: (view, at) => ({ dpIfindex: view.getUint32(at, host) }),
+    },
+    "ovs-flow-stats": {
+      members: [
+        { name: "n-packets", field: "nPackets", type: "u64" },
+        { name: "n-bytes", field: "nBytes", type: "u64" },
+      ],
+      read: (view, at) => ({ nPackets: view.getBigUint64(at, host), nBytes: view.getBigUint64(at + 8, host) }),
+    },
+  },
+  sets: {
+    meter: {
+      attributes: [
+        { name: "id", field: "id", number: 1, type: "u32" },
+        { name: "kbps", field: "kbps", number: 2, type: "flag" },
+        {
+          name: "stats",
+          field: "stats",
+          number: 3,
+          type: "binary",
+          struct: "ovs-flow-stats",
+          access: "read-only",
+        },
+        {
+          name: "bands",
+          field: "bands",
+          number: 4,
+          type: "indexed-array",
+          item: "nest",
+          nest: "band",
+          firstIndex: 0,
+        },
+        { name: "used", field: "used", number: 5, type: "u64", unit: "ms", access: "read-only" },
+        { name: "clear", field: "clear", number: 6, type: "flag" },
+        { name: "max-meters", field: "maxMeters", number: 7, type: "u32", access: "read-only" },
+        { name: "max-bands", field: "maxBands", number: 8, type: "u32", access: "read-only" },
+        { name: "pad", field: "pad", number: 9, type: "pad" },
+      ],
+      prefix: "ovs-meter-attr-",
+    },
+    band: {
+      attributes: [
+        { name: "type", field: "type", number: 1, type: "u32", enum: "band-type" },
+        { name: "rate", field: "rate", number: 2, type: "u32" },
+        { name: "burst", field: "burst", number: 3, type: "u32" },
+        { name: "stats", field: "stats", number: 4, type: "binary", struct: "ovs-flow-stats" },
+      ],
+      prefix: "ovs-band-attr-",
+    },
+  },
+  subMessages: {},
+  operations: {
+    features: {
+      name: "features",
+      set: "meter",
+      header: "ovs-header",
+      do: {
+        request: { number: 1, attributes: [] },
+        reply: { number: 1, attributes: ["max-meters", "max-bands", "bands"] },
+      },
+    },
+    set: {
+      name: "set",
+      set: "meter",
+      header: "ovs-header",
+      do: {
+        request: { number: 2, attributes: ["id", "kbps", "bands", "clear"] },
+        reply: { number: 2, attributes: ["id", "stats", "used", "bands"] },
+      },
+      flags: ["uns-admin-perm"],
+    },
+    del: {
+      name: "del",
+      set: "meter",
+      header: "ovs-header",
+      do: {
+        request: { number: 3, attributes: ["id"] },
+        reply: { number: 3, attributes: ["id", "stats", "used", "bands"] },
+      },
+      flags: ["uns-admin-perm"],
+    },
+    get: {
+      name: "get",
+      set: "meter",
+      header: "ovs-header",
+      do: {
+        request: { number: 4, attributes: ["id"] },
+        reply: { number: 4, attributes: ["id", "stats", "used", "bands"] },
+      },
+    },
+  },
+  groups: { ovs_meter: { name: "ovs_meter" } },
+  links: {},
+};

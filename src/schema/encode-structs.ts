@@ -1,0 +1,35 @@
+import type { AttributeBuffer } from "../message/attribute-buffer.ts";
+import { pathIndices, wrongType } from "./encode-path.ts";
+import { writeMembers } from "./encode-struct.ts";
+import { checkLength, checkLimits, isObject } from "./encode-values.ts";
+import type { ValuePlan } from "./plan.ts";
+
+/** Writes an attribute that is structures one after the other. */
+export function writeStructs(
+  field: ValuePlan,
+  type: number,
+  out: AttributeBuffer,
+  content: unknown,
+  depth: number,
+): void {
+  if (content instanceof Uint8Array) {
+    checkLength(field, content, depth);
+    const at = out.attribute(type, content.length);
+    out.bytes.set(content, at);
+    return;
+  }
+  if (!Array.isArray(content)) throw wrongType(depth, "an array", content);
+  const { struct } = field;
+  const length = content.length * struct.size;
+  checkLimits(field, length, depth);
+  const at = out.attribute(type, length);
+  out.bytes.fill(0, at, at + length);
+  for (let index = 0; index < content.length; index++) {
+    const item: unknown = content[index];
+    pathIndices[depth] = index;
+    if (!isObject(item)) throw wrongType(depth, "an object", item);
+    // Behind the end of an item lies the next one.
+    if (item["rest"] !== undefined) throw wrongType(depth, "a structure that has no rest", item);
+    writeMembers(struct, out, item, at + index * struct.size, depth);
+  }
+}
