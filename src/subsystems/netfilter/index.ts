@@ -7,18 +7,14 @@ export {
   type PacketCounters,
   type PacketHandler,
 } from "./packet-handler.ts";
-export {
-  PacketQueue,
-  type PacketQueueOptions,
-  type PacketQueueStatistics,
-  type ProcessOptions,
-} from "./packet-queue.ts";
+export { PacketQueue, type PacketQueueStatistics } from "./packet-queue.ts";
 export { PacketQueues, type PacketQueuesOptions, type PacketQueuesStatistics } from "./packet-queues.ts";
 export type { QueueSettings } from "./queue-config.ts";
 export { type QueueCounters, readQueueCounters } from "./queue-counters.ts";
+export type { PacketQueueOptions, ProcessOptions } from "./queue-options.ts";
 export type { QueueRange } from "./queue-range.ts";
 export { QueueRule, type RuleCounters } from "./rule.ts";
-export type { PacketMatch, PortMatch, QueueRuleOptions, TransportProtocol } from "./rule-options.ts";
+export type { PacketMatch, PortMatch, QueueRuleOptions, RuleForQueues, TransportProtocol } from "./rule-options.ts";
 export type {
   ConntrackChange,
   Decision,

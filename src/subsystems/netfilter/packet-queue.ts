@@ -9,18 +9,17 @@ import { errorCode, parseErrorMessage } from "../../message/control.ts";
 import type { BorrowedMessage, Message } from "../../message/message.ts";
 import { messageTypeName } from "../../message/names.ts";
 import type { ReceiveOptions, WaitOptions } from "../../sock/call-options.ts";
-import type { NamespaceSource } from "../../sock/namespace.ts";
 import { ReceiveBuffer } from "../../sock/receive-buffer.ts";
 import { refusal } from "../../sock/refusal.ts";
 import { NetlinkSocket } from "../../sock/socket.ts";
 import type { SocketMemory } from "../../sock/transport.ts";
 import { doNotWarn, warnWhenForgotten } from "./forgotten.ts";
+import { checkKnown } from "./known.ts";
 import { Outbox } from "./outbox.ts";
 import { type PacketReference, QueuedPacket } from "./packet.ts";
 import { type IntakeStatistics, PacketIntake } from "./packet-intake.ts";
 import { QueueCommands } from "./queue-commands.ts";
 import {
-  checkQueueSettings,
   commandMessage,
   copyMessage,
   flagsMessage,
@@ -31,6 +30,14 @@ import {
 } from "./queue-config.ts";
 import { CounterFile, type QueueCounters } from "./queue-counters.ts";
 import { bindError, flagsError } from "./queue-errors.ts";
+import {
+  checkProcessOptions,
+  checkQueueOptions,
+  checkSettings,
+  DEFAULT_SLOTS,
+  type PacketQueueOptions,
+  type ProcessOptions,
+} from "./queue-options.ts";
 import { checkRange, type QueueRange, rangeName } from "./queue-range.ts";
 import { QueueVerdicts } from "./queue-verdicts.ts";
 import {
@@ -43,22 +50,6 @@ import {
 } from "./verdict.ts";
 import { isVerdictType, NO_MARK, VerdictMessages } from "./verdict-message.ts";
 
-/** How a queue is opened. */
-export interface PacketQueueOptions extends QueueSettings {
-  /** The network namespace whose packets it takes (default: the calling thread's). */
-  netns?: NamespaceSource | undefined;
-  /** Bytes to ask for as receive buffer (default 4 MiB): packets wait here until they are received. */
-  receiveBufferSize?: number;
-  /**
-   * Have `receive` throw ENOBUFS after packets were lost because the receive buffer was full (default false). The kernel
-   * then loses all packets from the first loss until the buffer was read empty; without this only those that do not fit.
-   * Either way losses are counted: in {@link PacketQueue.statistics}, and in front of each packet (`lostBefore`).
-   */
-  reportOverruns?: boolean;
-  /** How many packets one system call brings at the most (default 64). */
-  slots?: number;
-}
-
 /** What happened on a packet queue. */
 export interface PacketQueueStatistics extends IntakeStatistics {
   /** Verdicts on packets that did not wait any more: they had one, or their interface went down. */
@@ -69,16 +60,7 @@ export interface PacketQueueStatistics extends IntakeStatistics {
   queues: QueueCounters[] | undefined;
 }
 
-/** How packets are given verdicts by `process`. */
-export interface ProcessOptions extends ReceiveOptions {
-  /**
-   * The verdict on a packet whose function throws, or returns what is no verdict (default "drop"). Also on those in front of
-   * the packets that a pool has received and left undecided; for these it is "drop" when it changes more than the mark.
-   */
-  failureVerdict?: PacketVerdict;
-}
-
-const DEFAULT_SLOTS = 64;
+const upToNames = { mark: true } as const;
 
 /**
  * One or more of the kernel's packet queues, bound to a socket of this thread: packets that a rule sends there wait until
@@ -143,7 +125,7 @@ export class PacketQueue implements Disposable {
    */
   static open(queues: number | QueueRange = 0, options: PacketQueueOptions = {}): PacketQueue {
     const range = checkRange(queues, "queues");
-    checkOptions(options);
+    checkQueueOptions(options);
     const { netns, receiveBufferSize, reportOverruns = false, slots = DEFAULT_SLOTS } = options;
     using resources = new DisposableStack();
     const socket = resources.use(
@@ -164,7 +146,7 @@ export class PacketQueue implements Disposable {
   /** The same over a socket of the caller's, which the queue then owns: for tests with a kernel that misbehaves. */
   static over(socket: NetlinkSocket, queues: number | QueueRange = 0, options: QueueSettings = {}): PacketQueue {
     const range = checkRange(queues, "queues");
-    checkQueueSettings(options);
+    checkSettings(options);
     using resources = new DisposableStack();
     resources.use(socket);
     const queue = new PacketQueue(socket, range, DEFAULT_SLOTS, undefined);
@@ -197,7 +179,7 @@ export class PacketQueue implements Disposable {
    * @throws NetlinkError when the kernel refuses; TypeError or RangeError, before anything is sent, for bad settings.
    */
   configure(settings: QueueSettings, queue?: number): void {
-    checkQueueSettings(settings);
+    checkSettings(settings, "settings");
     const { first, last } = this.range;
     if (queue !== undefined) checkInteger(queue, first, last, "queue");
     for (let number = queue ?? first; number <= (queue ?? last); number++) this.#set(number, settings);
@@ -250,8 +232,8 @@ export class PacketQueue implements Disposable {
    * more than once); and as `receive`.
    */
   process(decide: (packet: QueuedPacket) => Decision, options: ProcessOptions = {}): number {
+    checkProcessOptions(options);
     const { failureVerdict = "drop" } = options;
-    checkVerdict(failureVerdict, "failureVerdict");
     const unseen = unseenVerdict(failureVerdict);
     const packets = this.#receive(options);
     const errors: unknown[] = [];
@@ -318,6 +300,7 @@ export class PacketQueue implements Disposable {
 
   /** Lets every packet of the queue go on that waits, up to this one. */
   acceptUpTo(packet: PacketReference | number, changes: { mark?: number } = {}): void {
+    checkKnown(changes, upToNames, "changes");
     this.#verdictUpTo(packet, NF_ACCEPT, changes.mark);
   }
 
@@ -472,16 +455,4 @@ export class PacketQueue implements Disposable {
   #verdictsOf(queue: number): QueueVerdicts {
     return this.#verdicts[queue - this.range.first]!;
   }
-}
-
-function checkOptions(options: PacketQueueOptions): void {
-  if (typeof options !== "object" || options === null) {
-    throw new TypeError(`options: expected an object, got ${shown(options)}`);
-  }
-  checkQueueSettings(options);
-  const { reportOverruns, slots } = options;
-  if (reportOverruns !== undefined && typeof reportOverruns !== "boolean") {
-    throw new TypeError(`reportOverruns: expected true or false, got ${shown(reportOverruns)}`);
-  }
-  if (slots !== undefined) checkInteger(slots, 1, 1024, "slots");
 }

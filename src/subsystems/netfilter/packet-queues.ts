@@ -1,16 +1,17 @@
-import { shown } from "../../errors.ts";
-import { checkInteger } from "../../message/check.ts";
+import { checkInteger, checkObject } from "../../message/check.ts";
 import type { NamespaceSource } from "../../sock/namespace.ts";
 import type { SocketMemory } from "../../sock/transport.ts";
 import type { ReceiverPoolOptions } from "../../workers/pool-options.ts";
 import { type PoolStatistics, ReceiverPool } from "../../workers/receiver-pool.ts";
+import { checkKnown, type Names } from "./known.ts";
 import { PACKET_HANDLER } from "./packet-handler.ts";
-import { PacketQueue, type PacketQueueOptions } from "./packet-queue.ts";
+import { PacketQueue } from "./packet-queue.ts";
 import { checkQueueSettings, copyMessage, LONGEST_MESSAGE, MOST_COPIED } from "./queue-config.ts";
 import type { QueueCounters } from "./queue-counters.ts";
+import { type PacketQueueOptions, queueOptionNames } from "./queue-options.ts";
 import { checkRange, type QueueRange } from "./queue-range.ts";
 import { QueueRule } from "./rule.ts";
-import { checkRuleOptions, type QueueRuleOptions } from "./rule-options.ts";
+import { checkRuleForQueues, type RuleForQueues } from "./rule-options.ts";
 
 /**
  * Which queues, by how many workers, and with what.
@@ -36,8 +37,24 @@ export interface PacketQueuesOptions<Data = unknown>
   /** How many workers (default: one for each queue). A queue has one worker, a worker can have several queues. */
   workers?: number;
   /** A rule to install that sends packets to these queues; without it, that is the user's to do. */
-  rule?: Omit<QueueRuleOptions, "queues" | "netns">;
+  rule?: RuleForQueues;
 }
+
+const optionNames: Names<PacketQueuesOptions> = {
+  ...queueOptionNames,
+  module: true,
+  worker: true,
+  data: true,
+  onReport: true,
+  onError: true,
+  stopOnError: true,
+  signal: true,
+  startTimeoutMs: true,
+  stopTimeoutMs: true,
+  queues: true,
+  workers: true,
+  rule: true,
+};
 
 /** What happened on queues and in their workers. */
 export interface PacketQueuesStatistics {
@@ -186,14 +203,11 @@ export class PacketQueues implements AsyncDisposable {
 
 /** Binds a queue that hands nothing over yet. */
 function openQuiet(queue: number, options: PacketQueueOptions): PacketQueue {
-  return PacketQueue.open(queue, { ...options, copyMode: "none" });
+  const own = Object.entries(options).filter(([name]) => name in queueOptionNames);
+  return PacketQueue.open(queue, { ...Object.fromEntries(own), copyMode: "none" });
 }
 
-function installRule(
-  rule: Omit<QueueRuleOptions, "queues" | "netns">,
-  queues: QueueRange,
-  netns: NamespaceSource | undefined,
-): QueueRule {
+function installRule(rule: RuleForQueues, queues: QueueRange, netns: NamespaceSource | undefined): QueueRule {
   return QueueRule.install({ ...rule, queues, netns });
 }
 
@@ -219,9 +233,8 @@ function poolOptions<Data>(options: PacketQueuesOptions<Data>): ReceiverPoolOpti
 }
 
 function checkOptions<Data>(options: PacketQueuesOptions<Data>): { range: QueueRange; workers: number } {
-  if (typeof options !== "object" || options === null) {
-    throw new TypeError(`options: expected an object, got ${shown(options)}`);
-  }
+  checkObject(options, "options");
+  checkKnown(options, optionNames);
   const { queues, workers, rule } = options;
   checkQueueSettings(options);
   if (workers !== undefined) checkInteger(workers, 1, 64, "workers");
@@ -230,6 +243,6 @@ function checkOptions<Data>(options: PacketQueuesOptions<Data>): { range: QueueR
   if (workers !== undefined && workers > count) {
     throw new RangeError(`workers: ${workers} are more than the ${count} queues, and a queue has one reader`);
   }
-  if (rule !== undefined) checkRuleOptions({ ...rule, queues: range });
+  if (rule !== undefined) checkRuleForQueues(rule);
   return { range, workers: workers ?? count };
 }

@@ -17,6 +17,7 @@ import { shown } from "../../errors.ts";
 import { checkInteger, MAX_ATTRIBUTE_LENGTH } from "../../message/check.ts";
 import type { Message } from "../../message/message.ts";
 import { MessageWriter } from "../../message/message-writer.ts";
+import type { Names } from "./known.ts";
 import { type CopyMode, copyModeNumbers } from "./names.ts";
 import { header } from "./verdict-message.ts";
 
@@ -62,7 +63,19 @@ const flags = {
 type FlagName = keyof typeof flags;
 const flagNames = Object.keys(flags) as FlagName[];
 
-/** Throws unless the settings can be meant. */
+/** The names of all settings. */
+export const settingNames: Names<QueueSettings> = {
+  copyMode: true,
+  copyRange: true,
+  length: true,
+  failOpen: true,
+  conntrack: true,
+  gso: true,
+  uidGid: true,
+  securityContext: true,
+};
+
+/** Throws unless the settings can be meant. Whether there are others, the caller has checked. */
 export function checkQueueSettings(settings: QueueSettings): void {
   const { copyMode, copyRange, length } = settings;
   if (copyMode !== undefined && !Object.hasOwn(copyModeNumbers, copyMode)) {

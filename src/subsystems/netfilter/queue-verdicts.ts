@@ -98,7 +98,7 @@ export class QueueVerdicts {
   give(id: number, verdict: PacketVerdict): void {
     if (verdict === "accept") this.#simple(id, NF_ACCEPT, NO_MARK);
     else if (verdict === "drop") this.#simple(id, NF_DROP, NO_MARK);
-    else if (typeof verdict !== "object") this.#simple(id, verdictWord(verdict), NO_MARK);
+    else if (typeof verdict !== "object") this.#simple(id, verdictWord(verdict, "verdict", "decision"), NO_MARK);
     else {
       checkVerdictDetails(verdict);
       if (isBatchable(verdict)) this.#simple(id, detailedWord(verdict), verdict.mark ?? NO_MARK);

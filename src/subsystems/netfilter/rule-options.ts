@@ -1,6 +1,7 @@
 import { shown } from "../../errors.ts";
-import { checkInteger } from "../../message/check.ts";
+import { checkFlag, checkInteger, checkObject } from "../../message/check.ts";
 import type { NamespaceSource } from "../../sock/namespace.ts";
+import { checkKnown, type Names } from "./known.ts";
 import { hookNumbers } from "./names.ts";
 import { checkRange, type QueueRange } from "./queue-range.ts";
 
@@ -78,75 +79,113 @@ export interface CheckedRule {
   table: string | undefined;
 }
 
+const optionNames: Names<QueueRuleOptions> = {
+  family: true,
+  hook: true,
+  priority: true,
+  match: true,
+  queues: true,
+  bypass: true,
+  fanout: true,
+  netns: true,
+  table: true,
+};
+const matchNames: Names<PacketMatch> = {
+  protocol: true,
+  sourcePort: true,
+  destinationPort: true,
+  inputInterface: true,
+  outputInterface: true,
+  mark: true,
+};
+const markNames: Names<NonNullable<PacketMatch["mark"]>> = { value: true, mask: true, not: true };
+const portNames: Names<Exclude<PortMatch, number>> = { first: true, last: true };
+
+/** The options of a rule for queues that are known: `rule` of `PacketQueues`. */
+export type RuleForQueues = Omit<QueueRuleOptions, "queues" | "netns">;
+
 /** Throws unless the options can be meant, and returns them in full. */
 export function checkRuleOptions(options: QueueRuleOptions): CheckedRule {
-  if (typeof options !== "object" || options === null) {
-    throw new TypeError(`options: expected an object, got ${shown(options)}`);
-  }
+  checkObject(options, "options");
+  checkKnown(options, optionNames);
+  return { ...checkRule(options, ""), queues: checkRange(options.queues, "queues") };
+}
+
+/** The same for the rule of queues that are known: they, and their namespace, are not said twice. */
+export function checkRuleForQueues(rule: RuleForQueues): void {
+  checkObject(rule, "rule");
+  const { queues: _queues, netns: _netns, ...names } = optionNames;
+  checkKnown(rule, names, "rule");
+  checkRule(rule, "rule.");
+}
+
+function checkRule(options: RuleForQueues, path: string): Omit<CheckedRule, "queues"> {
   const { family = "inet", hook, priority = 0, match = {}, bypass = false, fanout = false, table } = options;
-  checkChoice(family, FAMILIES, "family");
-  checkChoice(hook, HOOKS, "hook");
-  checkInteger(priority, -0x80000000, 0x7fffffff, "priority");
-  checkMatch(match);
-  checkInterfaces(match, hook);
-  checkBoolean(bypass, "bypass");
-  checkBoolean(fanout, "fanout");
-  if (table !== undefined) checkName(table, LONGEST_TABLE_NAME, "table");
-  const queues = checkRange(options.queues, "queues");
-  return { family, hook: hookNumbers[hook], priority, match, queues, bypass, fanout, table };
+  checkChoice(family, FAMILIES, `${path}family`);
+  checkChoice(hook, HOOKS, `${path}hook`);
+  checkInteger(priority, -0x80000000, 0x7fffffff, `${path}priority`);
+  checkMatch(match, `${path}match`);
+  checkInterfaces(match, hook, `${path}match`);
+  checkFlag(bypass, `${path}bypass`);
+  checkFlag(fanout, `${path}fanout`);
+  if (table !== undefined) checkName(table, LONGEST_TABLE_NAME, `${path}table`);
+  return { family, hook: hookNumbers[hook], priority, match, bypass, fanout, table };
 }
 
 /** The number of a transport protocol; throws when there is none. */
-export function protocolNumber(protocol: TransportProtocol): number {
+export function protocolNumber(protocol: TransportProtocol, path = "match.protocol"): number {
   if (typeof protocol !== "number") {
     if (Object.hasOwn(protocolNumbers, protocol)) return protocolNumbers[protocol]!;
     const names = Object.keys(protocolNumbers).join(", ");
-    throw new TypeError(`match.protocol: expected a number or ${names}, got ${shown(protocol)}`);
+    throw new TypeError(`${path}: expected a number or ${names}, got ${shown(protocol)}`);
   }
-  checkInteger(protocol, 0, 0xff, "match.protocol");
+  checkInteger(protocol, 0, 0xff, path);
   return protocol;
 }
 
-function checkMatch(match: PacketMatch): void {
-  if (typeof match !== "object" || match === null) {
-    throw new TypeError(`match: expected an object, got ${shown(match)}`);
-  }
+function checkMatch(match: PacketMatch, path: string): void {
+  checkObject(match, path);
+  checkKnown(match, matchNames, path);
   const { protocol, sourcePort, destinationPort, inputInterface, outputInterface, mark } = match;
-  const number = protocol === undefined ? undefined : protocolNumber(protocol);
-  checkPort(sourcePort, number, "match.sourcePort");
-  checkPort(destinationPort, number, "match.destinationPort");
-  if (inputInterface !== undefined) checkName(inputInterface, LONGEST_INTERFACE_NAME, "match.inputInterface");
-  if (outputInterface !== undefined) checkName(outputInterface, LONGEST_INTERFACE_NAME, "match.outputInterface");
+  const number = protocol === undefined ? undefined : protocolNumber(protocol, `${path}.protocol`);
+  checkPort(sourcePort, number, path, "sourcePort");
+  checkPort(destinationPort, number, path, "destinationPort");
+  if (inputInterface !== undefined) checkName(inputInterface, LONGEST_INTERFACE_NAME, `${path}.inputInterface`);
+  if (outputInterface !== undefined) checkName(outputInterface, LONGEST_INTERFACE_NAME, `${path}.outputInterface`);
   if (mark === undefined) return;
-  checkInteger(mark?.value, 0, 0xffffffff, "match.mark.value");
-  if (mark.mask !== undefined) checkInteger(mark.mask, 0, 0xffffffff, "match.mark.mask");
-  if (mark.not !== undefined) checkBoolean(mark.not, "match.mark.not");
+  checkInteger(mark?.value, 0, 0xffffffff, `${path}.mark.value`);
+  checkKnown(mark, markNames, `${path}.mark`);
+  if (mark.mask !== undefined) checkInteger(mark.mask, 0, 0xffffffff, `${path}.mark.mask`);
+  checkFlag(mark.not, `${path}.mark.not`);
 }
 
 /** A rule that waits for what there never is at its hook would be installed, and see nothing. */
-function checkInterfaces({ inputInterface, outputInterface }: PacketMatch, hook: string): void {
+function checkInterfaces({ inputInterface, outputInterface }: PacketMatch, hook: string, path: string): void {
   if (inputInterface !== undefined && hook === "output") {
     throw new TypeError(
-      'match.inputInterface: packets at the hook "output" come from this machine and through no interface, so that none would match',
+      `${path}.inputInterface: packets at the hook "output" come from this machine and through no interface, so that none ` +
+        "would match",
     );
   }
   if (outputInterface !== undefined && (hook === "prerouting" || hook === "input")) {
     throw new TypeError(
-      `match.outputInterface: packets at the hook "${hook}" go out through no interface, or it is not known yet, so that none ` +
-        "would match",
+      `${path}.outputInterface: packets at the hook "${hook}" go out through no interface, or it is not known yet, so that ` +
+        "none would match",
     );
   }
 }
 
-function checkPort(port: PortMatch | undefined, protocol: number | undefined, path: string): void {
+function checkPort(port: PortMatch | undefined, protocol: number | undefined, match: string, name: string): void {
   if (port === undefined) return;
+  const path = `${match}.${name}`;
   if (protocol === undefined || !PROTOCOLS_WITH_PORTS.has(protocol)) {
-    throw new TypeError(`${path}: it takes a protocol with ports, such as "udp", in match.protocol`);
+    throw new TypeError(`${path}: it takes a protocol with ports, such as "udp", in ${match}.protocol`);
   }
   if (typeof port !== "object" || port === null) {
     checkInteger(port, 0, 0xffff, path);
     return;
   }
+  checkKnown(port, portNames, path);
   checkInteger(port.first, 0, 0xffff, `${path}.first`);
   checkInteger(port.last, port.first, 0xffff, `${path}.last`);
 }
@@ -162,8 +201,4 @@ function checkName(name: string, longest: number, path: string): void {
 function checkChoice(value: string, choices: readonly string[], path: string): void {
   if (choices.includes(value)) return;
   throw new TypeError(`${path}: expected ${choices.join(", ")}, got ${shown(value)}`);
-}
-
-function checkBoolean(value: boolean, path: string): void {
-  if (typeof value !== "boolean") throw new TypeError(`${path}: expected true or false, got ${shown(value)}`);
 }

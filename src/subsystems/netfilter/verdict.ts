@@ -8,6 +8,7 @@ import {
 } from "../../constants/netfilter.ts";
 import { shown } from "../../errors.ts";
 import { checkBytes, checkInteger, MAX_ATTRIBUTE_LENGTH } from "../../message/check.ts";
+import { checkKnown, type Names } from "./known.ts";
 import type { VlanTag } from "./packet.ts";
 
 /**
@@ -68,8 +69,35 @@ export interface VerdictDetails extends PacketChanges {
 /** A verdict on a packet: its name, or an object with what is to change. */
 export type PacketVerdict = VerdictName | VerdictDetails;
 
-/** What a function that decides on packets returns: a verdict, nothing for "accept", or "later". */
-export type Decision = PacketVerdict | "later" | undefined;
+// biome-ignore lint/suspicious/noConfusingVoidType: a function that returns nothing is of this type in TypeScript.
+/**
+ * What a function that decides on packets returns: a verdict, nothing for "accept", or "later" for a packet whose verdict
+ * is given by itself.
+ */
+export type Decision = PacketVerdict | "later" | undefined | void;
+
+const detailNames: Names<VerdictDetails> = {
+  verdict: true,
+  queue: true,
+  bypass: true,
+  mark: true,
+  priority: true,
+  payload: true,
+  conntrack: true,
+  expectation: true,
+  vlan: true,
+  l2Header: true,
+};
+const conntrackNames: Names<ConntrackChange> = {
+  mark: true,
+  markMask: true,
+  timeout: true,
+  status: true,
+  labels: true,
+  labelsMask: true,
+  helper: true,
+};
+const vlanNames: Names<VlanTag> = { protocol: true, tci: true };
 
 const words: Readonly<Record<VerdictName, number>> = {
   accept: NF_ACCEPT,
@@ -80,11 +108,25 @@ const words: Readonly<Record<VerdictName, number>> = {
 
 const WORDS = new Map<unknown, number>(Object.entries(words));
 
+/** What an error says was expected, by where a verdict stands. */
+const expectations = {
+  /** Behind `verdict` in an object. */
+  name: "accept, drop, repeat or stop",
+  /** Where a verdict is given. */
+  verdict: "accept, drop, repeat, stop or an object",
+  /** What a function has returned that decides. */
+  decision: "accept, drop, repeat, stop, later or an object",
+};
+
 /** The kernel's word for a verdict that is only a name; throws for one that there is not. */
-export function verdictWord(name: VerdictName, path = "verdict"): number {
+export function verdictWord(
+  name: VerdictName,
+  path = "verdict",
+  expected: keyof typeof expectations = "verdict",
+): number {
   const word = WORDS.get(name);
   if (word !== undefined) return word;
-  throw new TypeError(`${path}: expected ${[...WORDS.keys()].join(", ")} or an object, got ${shown(name)}`);
+  throw new TypeError(`${path}: expected ${expectations[expected]}, got ${shown(name)}`);
 }
 
 /** The kernel's word for a verdict with details. */
@@ -123,9 +165,10 @@ export function checkVerdictDetails(details: VerdictDetails, path = "verdict"): 
     throw new TypeError(`${path}: expected a verdict, got ${shown(details)}`);
   }
   if ("then" in details) throw new TypeError(`${path}: expected a verdict, got a promise: it has to be there at once`);
+  checkKnown(details, detailNames, path);
   const { verdict, queue, bypass } = details;
   if (verdict !== undefined) {
-    verdictWord(verdict, `${path}.verdict`);
+    verdictWord(verdict, `${path}.verdict`, "name");
     if (queue !== undefined) throw new TypeError(`${path}: it has both a verdict and another queue; give one`);
   }
   if (queue !== undefined) checkInteger(queue, 0, 0xffff, `${path}.queue`);
@@ -152,6 +195,7 @@ export function checkPacketChanges(changes: PacketChanges, path: string): void {
   if (vlan !== undefined) {
     checkInteger(vlan?.protocol, 0, 0xffff, `${path}.vlan.protocol`);
     checkInteger(vlan.tci, 0, 0xffff, `${path}.vlan.tci`);
+    checkKnown(vlan, vlanNames, `${path}.vlan`);
   }
   if (l2Header !== undefined) checkValue(l2Header, `${path}.l2Header`);
 }
@@ -164,6 +208,7 @@ function checkConntrack(conntrack: ConntrackChange | Uint8Array, path: string): 
   if (typeof conntrack !== "object" || conntrack === null) {
     throw new TypeError(`${path}: expected an object or a Uint8Array, got ${shown(conntrack)}`);
   }
+  checkKnown(conntrack, conntrackNames, path);
   const { labels, labelsMask, helper } = conntrack;
   for (const name of ["mark", "markMask", "timeout", "status"] as const) {
     if (conntrack[name] !== undefined) checkInteger(conntrack[name], 0, 0xffffffff, `${path}.${name}`);

@@ -13,6 +13,7 @@ import {
   definePacketHandler,
   type PacketContext,
   type PacketHandler,
+  type QueuedPacket,
 } from "../../../src/subsystems/netfilter/index.ts";
 import type { Handler, HandlerContext, ReplyOptions } from "../../../src/workers/handler.ts";
 import { message, thrown } from "../../message/bytes.ts";
@@ -353,6 +354,15 @@ describe("a packet handler", () => {
     inner.message(lent(message(2, 0, new Uint8Array(20))), context);
     const error = thrown(() => inner.message(lent(message(0x300, 0, new Uint8Array(4))), context));
     expect((error as NetlinkError).code).toBe("EBADMSG");
+  });
+
+  test("may return nothing by its type, too, which accepts", () => {
+    const seen: number[] = [];
+    const look = (packet: QueuedPacket): void => void seen.push(packet.id);
+    const { context, inner, give } = setup({ packet: look });
+    give(1);
+    inner.batch(context);
+    expect([seen, context.kernel.outcomes.map(({ word }) => word)]).toEqual([[1], [1]]);
   });
 
   const cases: [unknown, string][] = [

@@ -289,7 +289,27 @@ describeWithQueues("queues with workers", () => {
     [{ module: filter, queues: 3, workers: 2 }, "workers: 2 are more than the 1 queues, and a queue has one reader"],
     [{ module: filter, queues: { first: 3, last: 1 } }, "queues.last: expected an integer from 3 to 65535, got 1"],
     [{ module: filter, copyRange: 0 }, "copyRange: expected an integer from 1 to 65531, got 0"],
-    [{ module: filter, rule: {} }, "hook: expected prerouting, input, forward, output, postrouting, got undefined"],
+    [{ module: filter, worker: undefined, queue: 3 }, 'queue: there is nothing of this name; did you mean "queues"?'],
+    [
+      { module: filter, handlerKind: "packet handler" },
+      "handlerKind: there is nothing of this name; expected copyMode, copyRange, ",
+    ],
+    [
+      { module: filter, rule: { hook: "input", queues: 3 } },
+      "rule.queues: there is nothing of this name; expected family, hook, priority, match, bypass, fanout, table",
+    ],
+    [
+      { module: filter, rule: { hook: "input", match: { portocol: "udp" } } },
+      'rule.match.portocol: there is nothing of this name; did you mean "protocol"?',
+    ],
+    [
+      { module: filter, rule: { hook: "input", match: { sourcePort: 1 } } },
+      'rule.match.sourcePort: it takes a protocol with ports, such as "udp", in rule.match.protocol',
+    ],
+    [
+      { module: filter, rule: {} },
+      "rule.hook: expected prerouting, input, forward, output, postrouting, got undefined",
+    ],
   ])("are refused before anything is opened (case %#)", async (options, message) => {
     const before = openResources();
     await expect(PacketQueues.start(options as never)).rejects.toThrow(message);

@@ -57,6 +57,15 @@ describe("verdicts in a row", () => {
     expect(kernel.messages).toBe(3);
   });
 
+  test("are refused when there is no such verdict, by a list of all that may be returned", () => {
+    const { verdicts, kernel } = setup(1, 1);
+    expect(thrown(() => verdicts.give(1, "acept" as never)).message).toBe(
+      'verdict: expected accept, drop, repeat, stop, later or an object, got "acept"',
+    );
+    verdicts.flush();
+    expect(kernel.messages).toBe(0);
+  });
+
   test("go on over the end of the numbers", () => {
     const { kernel, verdicts, ids } = setup(0xfffffffd, 6);
     for (const id of ids) verdicts.give(id, "accept");
