@@ -69,12 +69,16 @@ export interface VerdictDetails extends PacketChanges {
 /** A verdict on a packet: its name, or an object with what is to change. */
 export type PacketVerdict = VerdictName | VerdictDetails;
 
-// biome-ignore lint/suspicious/noConfusingVoidType: a function that returns nothing is of this type in TypeScript.
 /**
  * What a function that decides on packets returns: a verdict, nothing for "accept", or "later" for a packet whose verdict
  * is given by itself.
  */
-export type Decision = PacketVerdict | "later" | undefined | void;
+export type Decision =
+  | PacketVerdict
+  | "later"
+  | undefined
+  // biome-ignore lint/suspicious/noConfusingVoidType: it is the type of a function that returns nothing.
+  | void;
 
 const detailNames: Names<VerdictDetails> = {
   verdict: true,
