@@ -56,6 +56,10 @@ export class OperationCodec {
   readonly #request: Layout;
   readonly #reply: Layout;
   readonly #headerStart: number;
+  readonly #headerValues: Operation["headerValues"];
+  readonly #doNumber: number | undefined;
+  readonly #dumpNumber: number | undefined;
+  readonly #version: number;
 
   constructor(family: Family, operation: Operation) {
     this.family = family;
@@ -65,6 +69,10 @@ export class OperationCodec {
     this.#request = layoutOf(family, this.#headerStart, set, header);
     const same = replySet === set && replyHeader === header;
     this.#reply = same ? this.#request : layoutOf(family, this.#headerStart, replySet, replyHeader);
+    this.#headerValues = operation.headerValues;
+    this.#doNumber = operation.do?.request.number;
+    this.#dumpNumber = operation.dump?.request.number;
+    this.#version = family.version;
     this.headerField = this.#request.field;
     this.headerLength = this.#request.length;
     this.replyHeaderLength = this.#reply.length;
@@ -77,22 +85,25 @@ export class OperationCodec {
    * for in that way.
    */
   request(kind: RequestKind, fields: object = {}, options: RequestOptions = {}): Message {
-    const { number } = this.#exchange(kind).request;
+    const number = kind === "do" ? this.#doNumber : this.#dumpNumber;
+    if (number === undefined || (kind !== "do" && kind !== "dump")) throw this.#notAsked(kind);
     const generic = this.#headerStart > 0;
     const type = options.type ?? (generic ? undefined : number);
     if (type === undefined) throw new TypeError(`type: ${this.family.name} is generic, so the controller tells its id`);
     checkInteger(type, 16, 0xffff, "type");
     const flags = options.flags ?? (kind === "dump" ? NLM_F_REQUEST | NLM_F_DUMP : NLM_F_REQUEST);
     checkInteger(flags, 0, 0xffff, "flags");
-    out.clear();
+    // No nest of the buffer's own is ever open here.
+    out.length = 0;
     const length = NLMSG_HDRLEN + this.headerLength;
     out.reserve(length);
-    for (let at = 0; at < length; at += 4) out.view.setUint32(at, 0);
-    out.view.setUint16(TYPE_OFFSET, type, hostLittleEndian);
-    out.view.setUint16(FLAGS_OFFSET, flags, hostLittleEndian);
+    const { view } = out;
+    for (let at = 0; at < length; at += 4) view.setUint32(at, 0);
+    view.setUint16(TYPE_OFFSET, type, hostLittleEndian);
+    view.setUint16(FLAGS_OFFSET, flags, hostLittleEndian);
     if (generic) {
-      out.view.setUint8(NLMSG_HDRLEN, number);
-      out.view.setUint8(NLMSG_HDRLEN + 1, this.family.version);
+      view.setUint8(NLMSG_HDRLEN, number);
+      view.setUint8(NLMSG_HDRLEN + 1, this.#version);
     }
     this.#write(fields);
     return new Message(out.bytes.slice(0, out.length));
@@ -112,7 +123,8 @@ export class OperationCodec {
     const { header, field, set, length } = asked ? this.#request : this.#reply;
     const from = offset + NLMSG_HDRLEN + length;
     if (header === undefined) return attributes(set, {}, store, view, from, end);
-    const fields: Fields = { [field!]: decodeHeader(header, store, view, start, end) };
+    const decoded = decodeHeader(header, store, view, start, end);
+    const fields: Fields = field === "header" ? { header: decoded } : { [field!]: decoded };
     return attributes(set, fields, store, view, from, end);
   }
 
@@ -143,17 +155,16 @@ export class OperationCodec {
     const { header, field, set } = this.#request;
     if (header !== undefined) {
       const start = NLMSG_HDRLEN + this.#headerStart;
-      const { headerValues } = this.operation;
-      encodeHeader(header, out, start, (fields as Fields)[field!], field!);
+      const headerValues = this.#headerValues;
+      const values = field === "header" ? (fields as { header?: unknown }).header : (fields as Fields)[field!];
+      encodeHeader(header, out, start, values, field!);
       if (headerValues !== undefined) encodeHeader(header, out, start, headerValues, field!);
     }
     encodeSet(set, out, fields, field);
   }
 
-  #exchange(kind: RequestKind): NonNullable<Operation["do"]> {
-    const exchange = this.operation[kind];
-    if (exchange !== undefined) return exchange;
-    throw new TypeError(`${this.family.name}.${this.operation.name}: there is no "${kind}" of this operation`);
+  #notAsked(kind: RequestKind): TypeError {
+    return new TypeError(`${this.family.name}.${this.operation.name}: there is no "${kind}" of this operation`);
   }
 }
 

@@ -290,7 +290,8 @@ function readStruct(plan: StructPlan, store: Uint8Array, view: DataView, start: 
     structure[member.name] = value === FAILED ? copyOf(store, at, at + size) : value;
   }
   if (length < plan.size) rememberLength(structure, length);
-  else if (length > plan.size && !plan.open) structure["rest"] = copyOf(store, start + plan.size, end);
+  else if (length > plan.size && plan.openMember === undefined)
+    structure["rest"] = copyOf(store, start + plan.size, end);
   return structure;
 }
 

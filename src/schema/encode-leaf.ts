@@ -20,7 +20,11 @@ import {
   namedNumber,
   putNumber,
 } from "./encode-values.ts";
+import type { Fields } from "./kept.ts";
 import { baseSize, Kind, type ValuePlan } from "./plan.ts";
+
+/** Text up to this length is first tried as ASCII. */
+const SHORT_TEXT = 64;
 
 /** Appends an attribute of four bytes or less, whose value is known to be one that its field can hold. */
 export function appendNumber(field: ValuePlan, type: number, out: AttributeBuffer, value: number): void {
@@ -34,6 +38,56 @@ export function appendNumber(field: ValuePlan, type: number, out: AttributeBuffe
 /** Writes an attribute's header. */
 export function setHeader(view: DataView, at: number, length: number, type: number): void {
   view.setUint32(at, hostLittleEndian ? length | (type << 16) : (length << 16) | type, hostLittleEndian);
+}
+
+/**
+ * Appends an attribute whose value is given as text, when the text is what most are: ASCII, an address of the usual kind,
+ * the name of a number. Otherwise nothing is appended, and whoever asks looks closer.
+ */
+export function appendText(field: ValuePlan, type: number, out: AttributeBuffer, text: string): boolean {
+  const start = out.length;
+  switch (field.kind) {
+    case Kind.Ipv4:
+    case Kind.Ip:
+      if (isLength(field, 4) && putIpv4(text, out.bytes, out.attribute(type, 4))) return true;
+      break;
+    case Kind.String:
+      if (text.length > SHORT_TEXT || !isLength(field, text.length)) return false;
+      if (putAscii(text, out.bytes, out.attribute(type, text.length + 1))) return true;
+      break;
+    case Kind.Mac: {
+      const length = hexLength(text);
+      if (length < 0 || length > SHORT_TEXT || !isLength(field, length)) return false;
+      if (putHex(text, out.bytes, out.attribute(type, length))) return true;
+      break;
+    }
+    case Kind.Enum: {
+      const value = field.table!.value(text);
+      if (value === undefined || value < field.minimum || value > field.maximum) return false;
+      appendNumber(field, type, out, value);
+      return true;
+    }
+    default:
+      return false;
+  }
+  out.length = start;
+  return false;
+}
+
+function isLength(field: ValuePlan, length: number): boolean {
+  return length >= field.shortest && length <= field.longest;
+}
+
+/** Puts text with a NUL at its end at `at`; false where not all of it is ASCII. */
+function putAscii(text: string, bytes: Uint8Array, at: number): boolean {
+  const { length } = text;
+  for (let index = 0; index < length; index++) {
+    const code = text.charCodeAt(index);
+    if (code === 0 || code >= 0x80) return false;
+    bytes[at + index] = code;
+  }
+  bytes[at + length] = 0;
+  return true;
 }
 
 /** Writes an attribute that has no attributes inside. */
@@ -78,31 +132,8 @@ export function writeLeaf(field: ValuePlan, type: number, out: AttributeBuffer, 
       writeStructure(field, type, out, content, depth);
       return;
     default:
-      if (typeof content === "string" && isAddressWritten(field, type, out, content, depth)) return;
       writeBytes(type, out, checkLength(field, bytesOf(field, content, depth), depth), depth);
   }
-}
-
-/** Writes the addresses that are text and right; of others nothing is left. */
-function isAddressWritten(field: ValuePlan, type: number, out: AttributeBuffer, text: string, depth: number): boolean {
-  const { kind } = field;
-  const start = out.length;
-  if (kind === Kind.Ipv4 || kind === Kind.Ip) {
-    if (putIpv4(text, out.bytes, out.attribute(type, 4))) {
-      checkLimits(field, 4, depth);
-      return true;
-    }
-  } else if (kind === Kind.Mac) {
-    const length = hexLength(text);
-    if (length < 0 || length > MAX_ATTRIBUTE_LENGTH) return false;
-    const at = out.attribute(type, length);
-    if (putHex(text, out.bytes, at) && (field.size < 0 || field.size === length)) {
-      checkLimits(field, length, depth);
-      return true;
-    }
-  }
-  out.length = start;
-  return false;
 }
 
 function writeBig(field: ValuePlan, type: number, out: AttributeBuffer, value: bigint): void {
@@ -143,25 +174,8 @@ function copyBytes(bytes: Uint8Array, out: AttributeBuffer, at: number): void {
 }
 
 function writeString(field: ValuePlan, type: number, out: AttributeBuffer, content: unknown, depth: number): void {
-  const { length } = checkText(content, depth);
-  const text = content as string;
-  const start = out.length;
-  if (length <= 64) {
-    const at = out.attribute(type, length + 1);
-    const { bytes } = out;
-    let index = 0;
-    for (; index < length; index++) {
-      const code = text.charCodeAt(index);
-      if (code === 0 || code >= 0x80) break;
-      bytes[at + index] = code;
-    }
-    if (index === length) {
-      bytes[at + length] = 0;
-      checkLimits(field, length, depth);
-      return;
-    }
-    out.length = start;
-  }
+  const text = checkText(content, depth);
+  if (appendText(field, type, out, text)) return;
   const bytes = encodedText(text, depth);
   checkLimits(field, bytes.length, depth);
   if (bytes.length >= MAX_ATTRIBUTE_LENGTH) throw tooLarge(depth, bytes.length + 1);
@@ -198,8 +212,11 @@ function writeStructure(field: ValuePlan, type: number, out: AttributeBuffer, co
     writeBytes(type, out, checkLength(field, content, depth), depth);
     return;
   }
+  if (typeof content !== "object" || content === null || Array.isArray(content)) {
+    throw wrongType(depth, "an object", content);
+  }
   const start = out.reserve(NLA_HDRLEN);
-  const size = appendStruct(field.struct, out, content, depth);
+  const size = appendStruct(field.struct, out, content as Fields, depth);
   checkLimits(field, size, depth);
   if (size > MAX_ATTRIBUTE_LENGTH) throw tooLarge(depth, size);
   setHeader(out.view, start, NLA_HDRLEN + size, type);

@@ -9,7 +9,6 @@ import {
   checkText,
   encodedText,
   isObject,
-  isPlainNumber,
   named,
   namedNumber,
   putNumber,
@@ -18,36 +17,24 @@ import type { Fields } from "./kept.ts";
 import { Kind, type StructPlan, type ValuePlan } from "./plan.ts";
 import { lengthOf } from "./remembered.ts";
 
+/** Room for what stands behind a structure's end, where that is the end of what was appended. */
+const ENDLESS = -1;
+
 /** Appends a structure; returns its size. It is as long as its spec says, with all that `content` adds to it. */
-export function appendStruct(plan: StructPlan, out: AttributeBuffer, content: unknown, depth: number): number {
-  if (!isObject(content)) throw wrongType(depth, "an object", content);
-  const size = structSize(plan, content, depth);
+export function appendStruct(plan: StructPlan, out: AttributeBuffer, content: Fields, depth: number): number {
   const at = out.length;
-  zero(out, size);
-  const given = writeMembers(plan, out, content, at, depth);
-  if (given >= plan.members.length) return size;
-  // What the kernel sent short stays short, unless something was added behind its end.
-  const length = lengthOf(content);
-  if (length === undefined || length >= size) return size;
-  if (plan.members.some(({ type, name }) => type >= length && content[name] !== undefined)) return size;
-  out.length = at + length;
-  return length;
+  zero(out, plan.size);
+  const given = writeMembers(plan, out, content, at, depth, ENDLESS);
+  if (given < plan.members.length) shorten(plan, out, content, at);
+  return out.length - at;
 }
 
-function structSize(plan: StructPlan, content: Fields, depth: number): number {
-  const { rest } = content;
-  if (rest === undefined && !plan.open) return plan.size;
-  if (rest !== undefined && !(rest instanceof Uint8Array)) {
-    throw wrongType(depth, "rest to be bytes (Uint8Array)", rest);
-  }
-  const size = plan.size + (rest?.length ?? 0);
-  if (!plan.open) return size;
-  const last = plan.members.at(-1)!;
-  const value = content[last.name];
-  if (!(value instanceof Uint8Array) && typeof value !== "string") return size;
-  pathFields[depth + 1] = last.name;
-  pathIndices[depth + 1] = -1;
-  return size + bytesOf(last, value, depth + 1).length;
+/** What the kernel sent short stays short, unless something was added behind its end. */
+function shorten(plan: StructPlan, out: AttributeBuffer, content: Fields, start: number): void {
+  const length = lengthOf(content);
+  if (length === undefined || length >= out.length - start) return;
+  if (plan.members.some(({ type, name }) => type >= length && content[name] !== undefined)) return;
+  out.length = start + length;
 }
 
 /** Appends zeros. A few words are written faster one by one. */
@@ -61,16 +48,21 @@ function zero(out: AttributeBuffer, size: number): void {
   for (let place = at; place < at + size; place += 4) view.setUint32(place, 0);
 }
 
-/** Writes the members that are given into the zeroed bytes of a structure; returns how many those are. */
+/**
+ * Writes the members that are given into the zeroed bytes of a structure; returns how many those are. There are `room`
+ * bytes behind its end for what has no place inside.
+ */
 export function writeMembers(
   plan: StructPlan,
   out: AttributeBuffer,
   content: Fields,
   start: number,
   depth: number,
+  room: number,
 ): number {
   const { usual } = plan;
   const inner = depth + 1;
+  let { view } = out;
   let place = 0;
   for (const name in content) {
     const value = content[name];
@@ -81,17 +73,50 @@ export function writeMembers(
       usual[place] = member;
     }
     place++;
-    if (member !== undefined && isPlainNumber(member, value)) {
-      putNumber(out.view, member.kind, start + member.type, value, member.little);
+    // The usual case stands here, since a call would cost more than all that it does.
+    if (
+      member !== undefined &&
+      member.kind <= Kind.S32 &&
+      typeof value === "number" &&
+      value >= member.minimum &&
+      value <= member.maximum &&
+      Number.isInteger(value)
+    ) {
+      const at = start + member.type;
+      if (member.size === 1) view.setUint8(at, value);
+      else if (member.size === 2) view.setUint16(at, value, member.little);
+      else view.setUint32(at, value, member.little);
       continue;
     }
     pathFields[inner] = name;
     pathIndices[inner] = -1;
-    if (member !== undefined) writeMember(member, out, value, start + member.type, inner);
-    else if (name === "rest" && value instanceof Uint8Array) out.bytes.set(value, start + plan.size);
-    else throw new TypeError(`${pathAt(inner)}: the structure has no such member`);
+    if (member !== undefined && member !== plan.openMember) writeMember(member, out, value, start + member.type, inner);
+    else {
+      writeBehind(plan, member, out, value, start + plan.size, inner, room);
+      view = out.view;
+    }
   }
   return place;
+}
+
+/** Writes what has no place of its own in a structure: the last member of open length, or what its spec does not know. */
+function writeBehind(
+  plan: StructPlan,
+  member: ValuePlan | undefined,
+  out: AttributeBuffer,
+  value: unknown,
+  at: number,
+  depth: number,
+  room: number,
+): void {
+  if (member === undefined && (pathFields[depth] !== "rest" || plan.openMember !== undefined)) {
+    throw new TypeError(`${pathAt(depth)}: the structure has no such member`);
+  }
+  if (member === undefined && !(value instanceof Uint8Array)) throw wrongType(depth, "bytes (Uint8Array)", value);
+  const bytes = member === undefined ? (value as Uint8Array) : bytesOf(member, value, depth);
+  if (room === ENDLESS) out.reserve(bytes.length);
+  else if (bytes.length > room) throw wrongLength(depth, `at most ${room} bytes`, bytes.length);
+  out.bytes.set(bytes, at);
 }
 
 function writeMember(member: ValuePlan, out: AttributeBuffer, value: unknown, at: number, depth: number): void {
@@ -106,9 +131,7 @@ function writeMember(member: ValuePlan, out: AttributeBuffer, value: unknown, at
   } else if (kind === Kind.Struct) {
     if (!isObject(value)) throw wrongType(depth, "an object", value);
     const room = memberSize(member, 0) - member.struct.size;
-    const rest = (value["rest"] as Uint8Array | undefined)?.length ?? 0;
-    if (rest > room) throw wrongLength(depth, `at most ${room} bytes as rest`, rest);
-    writeMembers(member.struct, out, value, at, depth);
+    writeMembers(member.struct, out, value, at, depth, room);
   } else if (kind === Kind.String) {
     const bytes = encodedText(checkText(value, depth), depth);
     // The kernel's fixed strings end with a NUL, which needs its place too.

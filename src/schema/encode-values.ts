@@ -14,17 +14,6 @@ export function isObject(value: unknown): value is Fields {
   return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Uint8Array);
 }
 
-/** Whether a value is an integer of 32 bits at most that its field takes without a closer look. */
-export function isPlainNumber(field: ValuePlan, content: unknown): content is number {
-  return (
-    field.kind <= Kind.S32 &&
-    typeof content === "number" &&
-    content >= field.minimum &&
-    content <= field.maximum &&
-    Number.isInteger(content)
-  );
-}
-
 /** An integer of 32 bits at most, checked against its limits. */
 export function checkNumber(field: ValuePlan, content: unknown, depth: number): number {
   if (typeof content === "number" && content >= field.minimum && content <= field.maximum && Number.isInteger(content))
@@ -125,6 +114,7 @@ export function flagBits(field: ValuePlan, content: unknown, depth: number): big
 
 /** The same where they have 32 bits at most. */
 function flagNumber(field: ValuePlan, content: unknown, depth: number): number {
+  if (typeof content === "number") return checkNumber(field, content, depth);
   if (!Array.isArray(content)) return Number(flagBits(field, content, depth));
   let bits = 0;
   for (const name of content as unknown[]) {
@@ -191,11 +181,11 @@ export function checkLength(field: ValuePlan, bytes: Uint8Array, depth: number):
 
 /** Refuses a length that the spec does not allow. */
 export function checkLimits(field: ValuePlan, length: number, depth: number): void {
-  if (!field.limited) return;
-  const { exact, shortest, longest } = field.limits;
-  if (exact !== undefined && length !== exact) throw wrongLength(depth, `${exact} bytes`, length);
+  const { shortest, longest } = field;
+  if (length >= shortest && length <= longest) return;
+  if (shortest === longest) throw wrongLength(depth, `${shortest} bytes`, length);
   if (length < shortest) throw wrongLength(depth, `at least ${shortest} bytes`, length);
-  if (length > longest) throw wrongLength(depth, `at most ${longest} bytes`, length);
+  throw wrongLength(depth, `at most ${longest} bytes`, length);
 }
 
 /** Text, checked to be that. */

@@ -3,7 +3,7 @@ import type { AttributeBuffer } from "../message/attribute-buffer.ts";
 import { hostLittleEndian } from "../message/byte-order.ts";
 import { MAX_ATTRIBUTE_LENGTH } from "../message/check.ts";
 import { MAX_DEPTH } from "./decode.ts";
-import { appendNumber, writeBytes, writeLeaf } from "./encode-leaf.ts";
+import { appendNumber, appendText, setHeader, writeBytes, writeLeaf } from "./encode-leaf.ts";
 import {
   checkDepth,
   outOfRange,
@@ -16,7 +16,7 @@ import {
 } from "./encode-path.ts";
 import { appendStruct, writeMembers } from "./encode-struct.ts";
 import { writeStructs } from "./encode-structs.ts";
-import { isObject, isPlainNumber, isWithin } from "./encode-values.ts";
+import { isObject, isWithin } from "./encode-values.ts";
 import type { Fields } from "./kept.ts";
 import type { AttributeValue, TypeValue } from "./model.ts";
 import { type FormatPlan, Kind, type SetPlan, type StructPlan, type ValuePlan } from "./plan.ts";
@@ -44,8 +44,7 @@ export function encodeHeader(plan: StructPlan, out: AttributeBuffer, at: number,
   pathIndices[0] = -1;
   if (value === undefined) return;
   if (!isObject(value)) throw wrongType(0, "an object", value);
-  if (value["rest"] !== undefined) throw new TypeError(`${field}.rest: nothing belongs behind a fixed header`);
-  writeMembers(plan, out, value, at, 0);
+  writeMembers(plan, out, value, at, 0, 0);
 }
 
 /** Writes the attributes of a level; `depth` is the level of what they stand in. */
@@ -56,8 +55,10 @@ function writeSet(plan: SetPlan, out: AttributeBuffer, value: unknown, depth: nu
   }
   if (typeof value !== "object" || value === null || Array.isArray(value)) throw wrongType(depth, "an object", value);
   const fields = value as Fields;
-  levelPlans[depth] = plan;
-  levelValues[depth] = fields;
+  if (plan.tracked) {
+    levelPlans[depth] = plan;
+    levelValues[depth] = fields;
+  }
   const { usual } = plan;
   const inner = depth + 1;
   let place = 0;
@@ -70,9 +71,19 @@ function writeSet(plan: SetPlan, out: AttributeBuffer, value: unknown, depth: nu
       usual[place] = field;
     }
     place++;
-    if (field !== undefined && !field.multi && isPlainNumber(field, content)) {
-      appendNumber(field, field.type, out, content);
-      continue;
+    if (field !== undefined && !field.multi) {
+      // The usual case stands here, since a call would cost more than all that it does.
+      if (
+        field.kind <= Kind.S32 &&
+        typeof content === "number" &&
+        content >= field.minimum &&
+        content <= field.maximum &&
+        Number.isInteger(content)
+      ) {
+        appendNumber(field, field.type, out, content);
+        continue;
+      }
+      if (typeof content === "string" && appendText(field, field.type, out, content)) continue;
     }
     pathFields[inner] = name;
     pathIndices[inner] = -1;
@@ -89,8 +100,10 @@ function writeSequence(plan: SetPlan, out: AttributeBuffer, value: unknown, dept
     pathIndices[depth] = index;
     const item: unknown = value[index];
     if (typeof item !== "object" || item === null) throw wrongType(depth, "an object with one field", item);
-    levelPlans[depth] = plan;
-    levelValues[depth] = item as Fields;
+    if (plan.tracked) {
+      levelPlans[depth] = plan;
+      levelValues[depth] = item as Fields;
+    }
     for (const name in item) {
       const content = (item as Fields)[name];
       if (content === undefined) continue;
@@ -172,8 +185,8 @@ function writeField(field: ValuePlan, type: number, out: AttributeBuffer, conten
 }
 
 function openNest(type: number, out: AttributeBuffer): number {
-  const start = out.length;
-  out.attribute(type | NLA_F_NESTED, 0);
+  const start = out.reserve(NLA_HDRLEN);
+  setHeader(out.view, start, NLA_HDRLEN, type | NLA_F_NESTED);
   return start;
 }
 
@@ -403,7 +416,9 @@ function writeFormat(format: FormatPlan, type: number, out: AttributeBuffer, con
   out.attribute(type, 0);
   pathFields[depth + 1] = headerField;
   pathIndices[depth + 1] = -1;
-  appendStruct(header, out, content[headerField] ?? {}, depth + 1);
+  const fields = content[headerField] ?? {};
+  if (!isObject(fields)) throw wrongType(depth + 1, "an object", fields);
+  appendStruct(header, out, fields, depth + 1);
   let hasAttributes = false;
   for (const name in content) hasAttributes ||= name !== headerField && content[name] !== undefined;
   if (hasAttributes) {

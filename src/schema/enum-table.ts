@@ -11,11 +11,12 @@ const DENSE = 1024;
 export class EnumTable {
   readonly #dense: (string | undefined)[] = [];
   readonly #sparse = new Map<number, string>();
-  readonly #values = new Map<string, number>();
+  // It inherits nothing, and is read faster than a map.
+  readonly #values = Object.create(null) as Record<string, number | undefined>;
 
   constructor(description: Enum) {
     for (const { name, value } of description.entries) {
-      this.#values.set(name, value);
+      this.#values[name] = value;
       if (value < 0 || value >= DENSE) {
         if (!this.#sparse.has(value)) this.#sparse.set(value, name);
         continue;
@@ -39,12 +40,12 @@ export class EnumTable {
 
   /** The number that a name stands for, or undefined. */
   value(name: string): number | undefined {
-    return this.#values.get(name);
+    return this.#values[name];
   }
 
   /** All names, for errors. */
   get names(): string[] {
-    return [...this.#values.keys()];
+    return Object.keys(this.#values);
   }
 
   /** The names of the bits that are set, lowest first, then the nameless rest as one number. */
@@ -80,7 +81,7 @@ export class EnumTable {
 
   /** The bits that any of the names stand for, of `mask` alone. */
   bit(name: string): number | bigint | undefined {
-    const value = this.#values.get(name);
+    const value = this.#values[name];
     return value === undefined ? undefined : plain(1n << BigInt(value));
   }
 }

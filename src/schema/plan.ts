@@ -70,9 +70,6 @@ export interface Limits {
   readonly bigMinimum: bigint;
   readonly bigMaximum: bigint;
   readonly mask: bigint | undefined;
-  readonly shortest: number;
-  readonly longest: number;
-  readonly exact: number | undefined;
 }
 
 /**
@@ -101,8 +98,9 @@ export class ValuePlan {
   /** What is left of an integer's bits, and how far they are shifted when its bytes come first of four in network order. */
   readonly bits: number;
   readonly shift: number;
-  /** Whether its length has limits beyond that of its type. */
-  readonly limited: boolean;
+  /** The least and the most bytes that it can have. */
+  readonly shortest: number;
+  readonly longest: number;
   /** The plan of each item, for arrays that are not packed. */
   readonly item: ValuePlan | undefined;
   /** Where the attribute stands in its set: for finding repeated ones. */
@@ -141,7 +139,8 @@ export class ValuePlan {
     this.maximum = mask === undefined ? Math.min(mostOf[this.base]!, Number(maximum ?? Number.POSITIVE_INFINITY)) : 0;
     this.bits = this.size === 1 ? 0xff : this.size === 2 ? 0xffff : -1;
     this.shift = this.size === 1 ? 24 : this.size === 2 ? 16 : 0;
-    this.limited = (minimumLength ?? maximumLength ?? exactLength) !== undefined;
+    this.shortest = exactLength ?? minimumLength ?? 0;
+    this.longest = exactLength ?? maximumLength ?? Number.POSITIVE_INFINITY;
     this.item = itemPlan(family, source as AttributeValue, this.kind, name, specName);
   }
 
@@ -222,8 +221,8 @@ export class StructPlan {
   readonly usual: (ValuePlan | undefined)[] = [];
   /** Size in bytes, without what a last member of open length holds. */
   readonly size: number;
-  /** Whether the last member takes all that is left. */
-  readonly open: boolean;
+  /** The last member, where it takes all that is left. */
+  readonly openMember: ValuePlan | undefined;
   /** Where the structure may end early: behind each member or padding. */
   readonly ends: ReadonlySet<number>;
   /** Reads all of the structure, or makes its object from the values of all members. */
@@ -238,7 +237,7 @@ export class StructPlan {
     const plans: ValuePlan[] = [];
     const ends = new Set<number>([0]);
     let offset = 0;
-    let open = false;
+    let open: ValuePlan | undefined;
     for (const member of members) {
       let size = member.length ?? 0;
       if (member.type !== "pad") {
@@ -246,7 +245,7 @@ export class StructPlan {
         plans.push(plan);
         if (plan.kind === Kind.Struct) size = Math.max(size, plan.struct.size);
         else if (plan.size >= 0) size = plan.size;
-        open = size === 0 && plan.kind >= Kind.Bytes;
+        open = size === 0 && plan.kind >= Kind.Bytes ? plan : undefined;
       }
       offset += size;
       ends.add(offset);
@@ -255,7 +254,7 @@ export class StructPlan {
     this.byField = fieldTable();
     for (const plan of plans) this.byField[plan.name] = plan;
     this.size = offset;
-    this.open = open;
+    this.openMember = open;
     this.ends = ends;
     this.read = read;
     this.make = make;
@@ -504,7 +503,7 @@ const BIG_LIMITS: readonly (readonly [bigint, bigint])[] = [
 ];
 
 function limitsOf(source: AttributeValue | Member, base: number): Limits {
-  const { minimum, maximum, mask, minimumLength, maximumLength, exactLength } = source as AttributeValue;
+  const { minimum, maximum, mask } = source as AttributeValue;
   const [least, most] = BIG_LIMITS[base]!;
   const bigMinimum = minimum === undefined || BigInt(minimum) < least ? least : BigInt(minimum);
   const bigMaximum = maximum === undefined || BigInt(maximum) > most ? most : BigInt(maximum);
@@ -512,8 +511,5 @@ function limitsOf(source: AttributeValue | Member, base: number): Limits {
     bigMinimum,
     bigMaximum,
     mask: mask === undefined ? undefined : BigInt(mask),
-    shortest: minimumLength ?? 0,
-    longest: maximumLength ?? Number.POSITIVE_INFINITY,
-    exact: exactLength,
   };
 }
