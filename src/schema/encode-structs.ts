@@ -30,6 +30,6 @@ export function writeStructs(
     if (!isObject(item)) throw wrongType(depth, "an object", item);
     // Behind the end of an item lies the next one.
     if (item["rest"] !== undefined) throw wrongType(depth, "a structure that has no rest", item);
-    writeMembers(struct, out, item, at + index * struct.size, depth);
+    writeMembers(struct, out, item, at + index * struct.size, depth, 0);
   }
 }
