@@ -1,0 +1,1685 @@
+// Generated from dcb.yaml (sha256 e8403da172507e40). Do not edit: `bun run generate` writes it.
+import { hostLittleEndian as host } from "../message/byte-order.ts";
+import type { Family } from "../schema/model.ts";
+import type { Kept, Mode, Read, Rest, Shape, Write } from "../schema/types.ts";
+
+/**
+ * Values of `command`.
+ *
+ * - `undefined`: DCB_CMD_UNDEFINED (0)
+ * - `gstate`: DCB_CMD_GSTATE (1)
+ * - `sstate`: DCB_CMD_SSTATE (2)
+ * - `pgtx-gcfg`: DCB_CMD_PGTX_GCFG (3)
+ * - `pgtx-scfg`: DCB_CMD_PGTX_SCFG (4)
+ * - `pgrx-gcfg`: DCB_CMD_PGRX_GCFG (5)
+ * - `pgrx-scfg`: DCB_CMD_PGRX_SCFG (6)
+ * - `pfc-gcfg`: DCB_CMD_PFC_GCFG (7)
+ * - `pfc-scfg`: DCB_CMD_PFC_SCFG (8)
+ * - `set-all`: DCB_CMD_SET_ALL (9)
+ * - `gperm-hwaddr`: DCB_CMD_GPERM_HWADDR (10)
+ * - `gcap`: DCB_CMD_GCAP (11)
+ * - `gnumtcs`: DCB_CMD_GNUMTCS (12)
+ * - `snumtcs`: DCB_CMD_SNUMTCS (13)
+ * - `pfc-gstate`: DCB_CMD_PFC_GSTATE (14)
+ * - `pfc-sstate`: DCB_CMD_PFC_SSTATE (15)
+ * - `bcn-gcfg`: DCB_CMD_BCN_GCFG (16)
+ * - `bcn-scfg`: DCB_CMD_BCN_SCFG (17)
+ * - `gapp`: DCB_CMD_GAPP (18)
+ * - `sapp`: DCB_CMD_SAPP (19)
+ * - `ieee-set`: DCB_CMD_IEEE_SET (20)
+ * - `ieee-get`: DCB_CMD_IEEE_GET (21)
+ * - `gdcbx`: DCB_CMD_GDCBX (22)
+ * - `sdcbx`: DCB_CMD_SDCBX (23)
+ * - `gfeatcfg`: DCB_CMD_GFEATCFG (24)
+ * - `sfeatcfg`: DCB_CMD_SFEATCFG (25)
+ * - `cee-get`: DCB_CMD_CEE_GET (26)
+ * - `ieee-del`: DCB_CMD_IEEE_DEL (27)
+ */
+export type Command =
+  | "undefined"
+  | "gstate"
+  | "sstate"
+  | "pgtx-gcfg"
+  | "pgtx-scfg"
+  | "pgrx-gcfg"
+  | "pgrx-scfg"
+  | "pfc-gcfg"
+  | "pfc-scfg"
+  | "set-all"
+  | "gperm-hwaddr"
+  | "gcap"
+  | "gnumtcs"
+  | "snumtcs"
+  | "pfc-gstate"
+  | "pfc-sstate"
+  | "bcn-gcfg"
+  | "bcn-scfg"
+  | "gapp"
+  | "sapp"
+  | "ieee-set"
+  | "ieee-get"
+  | "gdcbx"
+  | "sdcbx"
+  | "gfeatcfg"
+  | "sfeatcfg"
+  | "cee-get"
+  | "ieee-del";
+
+/**
+ * Values of `tsa`.
+ *
+ * - `strict`: IEEE_8021QAZ_TSA_STRICT (0)
+ * - `cb-shaper`: IEEE_8021QAZ_TSA_CB_SHAPER (1)
+ * - `ets`: IEEE_8021QAZ_TSA_ETS (2)
+ * - `vendor`: IEEE_8021QAZ_TSA_VENDOR (255)
+ */
+export type Tsa = "strict" | "cb-shaper" | "ets" | "vendor";
+
+/**
+ * Values of `app-selector`.
+ *
+ * - `ethertype`: IEEE_8021QAZ_APP_SEL_ETHERTYPE (1)
+ * - `stream`: IEEE_8021QAZ_APP_SEL_STREAM (2)
+ * - `dgram`: IEEE_8021QAZ_APP_SEL_DGRAM (3)
+ * - `any`: IEEE_8021QAZ_APP_SEL_ANY (4)
+ * - `dscp`: IEEE_8021QAZ_APP_SEL_DSCP (5)
+ * - `pcp`: IEEE_8021QAZ_APP_SEL_PCP (24), since Linux 6.2
+ */
+export type AppSelector = "ethertype" | "stream" | "dgram" | "any" | "dscp" | "pcp";
+
+/**
+ * Values of `cndd-state`.
+ *
+ * - `reset`: DCB_CNDD_RESET (0)
+ * - `edge`: DCB_CNDD_EDGE (1)
+ * - `interior`: DCB_CNDD_INTERIOR (2)
+ * - `interior-ready`: DCB_CNDD_INTERIOR_READY (3)
+ */
+export type CnddState = "reset" | "edge" | "interior" | "interior-ready";
+
+/**
+ * Bits of `dcbx`.
+ *
+ * - `host`: DCB_CAP_DCBX_HOST (bit 0)
+ * - `lld-managed`: DCB_CAP_DCBX_LLD_MANAGED (bit 1)
+ * - `ver-cee`: DCB_CAP_DCBX_VER_CEE (bit 2)
+ * - `ver-ieee`: DCB_CAP_DCBX_VER_IEEE (bit 3)
+ * - `static`: DCB_CAP_DCBX_STATIC (bit 4)
+ */
+export type Dcbx = "host" | "lld-managed" | "ver-cee" | "ver-ieee" | "static";
+
+/**
+ * Bits of `featcfg`.
+ *
+ * - `error`: DCB_FEATCFG_ERROR (bit 0)
+ * - `enable`: DCB_FEATCFG_ENABLE (bit 1)
+ * - `willing`: DCB_FEATCFG_WILLING (bit 2)
+ * - `advertise`: DCB_FEATCFG_ADVERTISE (bit 3)
+ */
+export type Featcfg = "error" | "enable" | "willing" | "advertise";
+
+/**
+ * Values of `app-idtype`.
+ *
+ * - `ethtype`: DCB_APP_IDTYPE_ETHTYPE (0)
+ * - `portnum`: DCB_APP_IDTYPE_PORTNUM (1)
+ */
+export type AppIdtype = "ethtype" | "portnum";
+
+/** The structure `dcbmsg`. */
+export interface Dcbmsg extends Rest {
+  /** `dcb-family`: u8. */
+  dcbFamily: number;
+  /** `cmd`: u8. */
+  cmd: Command | number;
+}
+
+/** The structure `per-class-u32`. */
+export interface PerClassU32 extends Rest {
+  /** `tc0`: u32. */
+  tc0: number;
+  /** `tc1`: u32. */
+  tc1: number;
+  /** `tc2`: u32. */
+  tc2: number;
+  /** `tc3`: u32. */
+  tc3: number;
+  /** `tc4`: u32. */
+  tc4: number;
+  /** `tc5`: u32. */
+  tc5: number;
+  /** `tc6`: u32. */
+  tc6: number;
+  /** `tc7`: u32. */
+  tc7: number;
+}
+
+/** The structure `per-class-u64`. */
+export interface PerClassU64<M extends Mode = Read> extends Rest {
+  /** `tc0`: u64. */
+  tc0: M["big"];
+  /** `tc1`: u64. */
+  tc1: M["big"];
+  /** `tc2`: u64. */
+  tc2: M["big"];
+  /** `tc3`: u64. */
+  tc3: M["big"];
+  /** `tc4`: u64. */
+  tc4: M["big"];
+  /** `tc5`: u64. */
+  tc5: M["big"];
+  /** `tc6`: u64. */
+  tc6: M["big"];
+  /** `tc7`: u64. */
+  tc7: M["big"];
+}
+
+/** The structure `per-class-state`. */
+export interface PerClassState extends Rest {
+  /** `tc0`: u32. */
+  tc0: CnddState | number;
+  /** `tc1`: u32. */
+  tc1: CnddState | number;
+  /** `tc2`: u32. */
+  tc2: CnddState | number;
+  /** `tc3`: u32. */
+  tc3: CnddState | number;
+  /** `tc4`: u32. */
+  tc4: CnddState | number;
+  /** `tc5`: u32. */
+  tc5: CnddState | number;
+  /** `tc6`: u32. */
+  tc6: CnddState | number;
+  /** `tc7`: u32. */
+  tc7: CnddState | number;
+}
+
+/** The structure `ieee-ets`. */
+export interface IeeeEts extends Rest {
+  /** `willing`: u8. */
+  willing: number;
+  /** `ets-cap`: u8. */
+  etsCap: number;
+  /** `cbs`: u8. */
+  cbs: number;
+  /** `tc-tx-bw`: binary, 8 bytes. */
+  tcTxBw: Uint8Array;
+  /** `tc-rx-bw`: binary, 8 bytes. */
+  tcRxBw: Uint8Array;
+  /** `tc-tsa`: binary, 8 bytes. */
+  tcTsa: Uint8Array;
+  /** `prio-tc`: binary, 8 bytes. */
+  prioTc: Uint8Array;
+  /** `tc-reco-bw`: binary, 8 bytes. */
+  tcRecoBw: Uint8Array;
+  /** `tc-reco-tsa`: binary, 8 bytes. */
+  tcRecoTsa: Uint8Array;
+  /** `reco-prio-tc`: binary, 8 bytes. */
+  recoPrioTc: Uint8Array;
+}
+
+/** The structure `ieee-maxrate`. */
+export interface IeeeMaxrate<M extends Mode = Read> extends Rest {
+  /** `tc-maxrate`: binary, in kbit/s. */
+  tcMaxrate: Shape<M, PerClassU64<M>>;
+}
+
+/** The structure `ieee-qcn`. */
+export interface IeeeQcn<M extends Mode = Read> extends Rest {
+  /** `rpg-enable`: binary, 8 bytes. */
+  rpgEnable: Uint8Array;
+  /** `rppp-max-rps`: binary. */
+  rpppMaxRps: Shape<M, PerClassU32>;
+  /** `rpg-time-reset`: binary. */
+  rpgTimeReset: Shape<M, PerClassU32>;
+  /** `rpg-byte-reset`: binary. */
+  rpgByteReset: Shape<M, PerClassU32>;
+  /** `rpg-threshold`: binary. */
+  rpgThreshold: Shape<M, PerClassU32>;
+  /** `rpg-max-rate`: binary. */
+  rpgMaxRate: Shape<M, PerClassU32>;
+  /** `rpg-ai-rate`: binary. */
+  rpgAiRate: Shape<M, PerClassU32>;
+  /** `rpg-hai-rate`: binary. */
+  rpgHaiRate: Shape<M, PerClassU32>;
+  /** `rpg-gd`: binary. */
+  rpgGd: Shape<M, PerClassU32>;
+  /** `rpg-min-dec-fac`: binary. */
+  rpgMinDecFac: Shape<M, PerClassU32>;
+  /** `rpg-min-rate`: binary. */
+  rpgMinRate: Shape<M, PerClassU32>;
+  /** `cndd-state-machine`: binary. */
+  cnddStateMachine: Shape<M, PerClassState>;
+}
+
+/** The structure `ieee-qcn-stats`. */
+export interface IeeeQcnStats<M extends Mode = Read> extends Rest {
+  /** `rppp-rp-centiseconds`: binary. */
+  rpppRpCentiseconds: Shape<M, PerClassU64<M>>;
+  /** `rppp-created-rps`: binary. */
+  rpppCreatedRps: Shape<M, PerClassU32>;
+}
+
+/** The structure `ieee-pfc`. */
+export interface IeeePfc<M extends Mode = Read> extends Rest {
+  /** `pfc-cap`: u8. */
+  pfcCap: number;
+  /** `pfc-en`: u8. */
+  pfcEn: number;
+  /** `mbc`: u8. */
+  mbc: number;
+  /** `delay`: u16, in bits. */
+  delay: number;
+  /** `requests`: binary. */
+  requests: Shape<M, PerClassU64<M>>;
+  /** `indications`: binary. */
+  indications: Shape<M, PerClassU64<M>>;
+}
+
+/** The structure `dcbnl-buffer`. */
+export interface DcbnlBuffer<M extends Mode = Read> extends Rest {
+  /** `prio2buffer`: binary, 8 bytes. */
+  prio2buffer: Uint8Array;
+  /** `buffer-size`: binary, in bytes. */
+  bufferSize: Shape<M, PerClassU32>;
+  /** `total-size`: u32, in bytes. */
+  totalSize: number;
+}
+
+/** The structure `cee-pg`. */
+export interface CeePg extends Rest {
+  /** `willing`: u8. */
+  willing: number;
+  /** `error`: u8. */
+  error: number;
+  /** `pg-en`: u8. */
+  pgEn: number;
+  /** `tcs-supported`: u8. */
+  tcsSupported: number;
+  /** `pg-bw`: binary, 8 bytes. */
+  pgBw: Uint8Array;
+  /** `prio-pg`: binary, 8 bytes. */
+  prioPg: Uint8Array;
+}
+
+/** The structure `cee-pfc`. */
+export interface CeePfc extends Rest {
+  /** `willing`: u8. */
+  willing: number;
+  /** `error`: u8. */
+  error: number;
+  /** `pfc-en`: u8. */
+  pfcEn: number;
+  /** `tcs-supported`: u8. */
+  tcsSupported: number;
+}
+
+/** The structure `dcb-app`. */
+export interface DcbApp extends Rest {
+  /** `selector`: u8. */
+  selector: AppSelector | number;
+  /** `priority`: u8. */
+  priority: number;
+  /** `protocol`: u16. */
+  protocol: number;
+}
+
+/** The structure `dcb-peer-app-info`. */
+export interface DcbPeerAppInfo extends Rest {
+  /** `willing`: u8. */
+  willing: number;
+  /** `error`: u8. */
+  error: number;
+}
+
+/** Attributes of `dcb`. */
+export interface Dcb<M extends Mode = Read> extends Kept {
+  /** DCB_ATTR_IFNAME (1): string. */
+  ifname?: string;
+  /** DCB_ATTR_STATE (2): u8. */
+  state?: number;
+  /** DCB_ATTR_PFC_STATE (3): u8. */
+  pfcState?: number;
+  /** DCB_ATTR_PFC_CFG (4): nest. */
+  pfcCfg?: PfcUp<M>;
+  /** DCB_ATTR_NUM_TC (5): u8. */
+  numTc?: number;
+  /** DCB_ATTR_PG_CFG (6): nest. */
+  pgCfg?: Pg<M>;
+  /** DCB_ATTR_SET_ALL (7): u8. */
+  setAll?: number;
+  /** DCB_ATTR_PERM_HWADDR (8): binary, read-only. */
+  permHwaddr?: Uint8Array;
+  /** DCB_ATTR_CAP (9): nest. */
+  cap?: Cap<M>;
+  /** DCB_ATTR_NUMTCS (10): nest. */
+  numtcs?: Numtcs<M>;
+  /** DCB_ATTR_BCN (11): nest. */
+  bcn?: Bcn<M>;
+  /** DCB_ATTR_APP (12): nest. */
+  app?: App;
+  /** DCB_ATTR_IEEE (13): nest. */
+  ieee?: Ieee<M>;
+  /** DCB_ATTR_DCBX (14): u8. */
+  dcbx?: (Dcbx | number)[];
+  /** DCB_ATTR_FEATCFG (15): nest. */
+  featcfg?: Feature<M>;
+  /** DCB_ATTR_CEE (16): nest, read-only. */
+  cee?: Cee<M>;
+}
+
+/** Attributes of `result`. */
+export interface Result extends Kept {
+  /** DCB_ATTR_IFNAME (1): string. */
+  ifname?: string;
+  /** DCB_ATTR_STATE (2): s8. */
+  state?: number;
+  /** DCB_ATTR_PFC_STATE (3): s8. */
+  pfcState?: number;
+  /** DCB_ATTR_PFC_CFG (4): s8. */
+  pfcCfg?: number;
+  /** DCB_ATTR_NUM_TC (5): s8. */
+  numTc?: number;
+  /** DCB_ATTR_PG_CFG (6): s8. */
+  pgCfg?: number;
+  /** DCB_ATTR_SET_ALL (7): s8. */
+  setAll?: number;
+  /** DCB_ATTR_NUMTCS (10): s8. */
+  numtcs?: number;
+  /** DCB_ATTR_BCN (11): s8. */
+  bcn?: number;
+  /** DCB_ATTR_APP (12): s8. */
+  app?: number;
+  /** DCB_ATTR_IEEE (13): s8. */
+  ieee?: number;
+  /** DCB_ATTR_DCBX (14): s8. */
+  dcbx?: number;
+  /** DCB_ATTR_FEATCFG (15): s8. */
+  featcfg?: number;
+}
+
+/** Attributes of `pfc-up`. */
+export interface PfcUp<M extends Mode = Read> extends Kept {
+  /** DCB_PFC_UP_ATTR_0 (1): u8. */
+  "0"?: number;
+  /** DCB_PFC_UP_ATTR_1 (2): u8. */
+  "1"?: number;
+  /** DCB_PFC_UP_ATTR_2 (3): u8. */
+  "2"?: number;
+  /** DCB_PFC_UP_ATTR_3 (4): u8. */
+  "3"?: number;
+  /** DCB_PFC_UP_ATTR_4 (5): u8. */
+  "4"?: number;
+  /** DCB_PFC_UP_ATTR_5 (6): u8. */
+  "5"?: number;
+  /** DCB_PFC_UP_ATTR_6 (7): u8. */
+  "6"?: number;
+  /** DCB_PFC_UP_ATTR_7 (8): u8. */
+  "7"?: number;
+  /** DCB_PFC_UP_ATTR_ALL (9): flag. */
+  all?: M["flag"];
+}
+
+/** Attributes of `pg`. */
+export interface Pg<M extends Mode = Read> extends Kept {
+  /** DCB_PG_ATTR_TC_0 (1): nest. */
+  tc0?: Tc<M>;
+  /** DCB_PG_ATTR_TC_1 (2): nest. */
+  tc1?: Tc<M>;
+  /** DCB_PG_ATTR_TC_2 (3): nest. */
+  tc2?: Tc<M>;
+  /** DCB_PG_ATTR_TC_3 (4): nest. */
+  tc3?: Tc<M>;
+  /** DCB_PG_ATTR_TC_4 (5): nest. */
+  tc4?: Tc<M>;
+  /** DCB_PG_ATTR_TC_5 (6): nest. */
+  tc5?: Tc<M>;
+  /** DCB_PG_ATTR_TC_6 (7): nest. */
+  tc6?: Tc<M>;
+  /** DCB_PG_ATTR_TC_7 (8): nest. */
+  tc7?: Tc<M>;
+  /** DCB_PG_ATTR_TC_ALL (10): nest. */
+  tcAll?: Tc<M>;
+  /** DCB_PG_ATTR_BW_ID_0 (11): u8. */
+  bwId0?: number;
+  /** DCB_PG_ATTR_BW_ID_1 (12): u8. */
+  bwId1?: number;
+  /** DCB_PG_ATTR_BW_ID_2 (13): u8. */
+  bwId2?: number;
+  /** DCB_PG_ATTR_BW_ID_3 (14): u8. */
+  bwId3?: number;
+  /** DCB_PG_ATTR_BW_ID_4 (15): u8. */
+  bwId4?: number;
+  /** DCB_PG_ATTR_BW_ID_5 (16): u8. */
+  bwId5?: number;
+  /** DCB_PG_ATTR_BW_ID_6 (17): u8. */
+  bwId6?: number;
+  /** DCB_PG_ATTR_BW_ID_7 (18): u8. */
+  bwId7?: number;
+  /** DCB_PG_ATTR_BW_ID_ALL (20): flag. */
+  bwIdAll?: M["flag"];
+}
+
+/** Attributes of `tc`. */
+export interface Tc<M extends Mode = Read> extends Kept {
+  /** DCB_TC_ATTR_PARAM_PGID (1): u8. */
+  pgid?: number;
+  /** DCB_TC_ATTR_PARAM_UP_MAPPING (2): u8. */
+  upMapping?: number;
+  /** DCB_TC_ATTR_PARAM_STRICT_PRIO (3): u8. */
+  strictPrio?: number;
+  /** DCB_TC_ATTR_PARAM_BW_PCT (4): u8, in percent. */
+  bwPct?: number;
+  /** DCB_TC_ATTR_PARAM_ALL (5): flag. */
+  all?: M["flag"];
+}
+
+/** Attributes of `cap`. */
+export interface Cap<M extends Mode = Read> extends Kept {
+  /** DCB_CAP_ATTR_ALL (1): flag. */
+  all?: M["flag"];
+  /** DCB_CAP_ATTR_PG (2): u8. */
+  pg?: number;
+  /** DCB_CAP_ATTR_PFC (3): u8. */
+  pfc?: number;
+  /** DCB_CAP_ATTR_UP2TC (4): u8. */
+  up2tc?: number;
+  /** DCB_CAP_ATTR_PG_TCS (5): u8. */
+  pgTcs?: number;
+  /** DCB_CAP_ATTR_PFC_TCS (6): u8. */
+  pfcTcs?: number;
+  /** DCB_CAP_ATTR_GSP (7): u8. */
+  gsp?: number;
+  /** DCB_CAP_ATTR_BCN (8): u8. */
+  bcn?: number;
+  /** DCB_CAP_ATTR_DCBX (9): u8. */
+  dcbx?: (Dcbx | number)[];
+}
+
+/** Attributes of `numtcs`. */
+export interface Numtcs<M extends Mode = Read> extends Kept {
+  /** DCB_NUMTCS_ATTR_ALL (1): flag. */
+  all?: M["flag"];
+  /** DCB_NUMTCS_ATTR_PG (2): u8. */
+  pg?: number;
+  /** DCB_NUMTCS_ATTR_PFC (3): u8. */
+  pfc?: number;
+}
+
+/** Attributes of `bcn`. */
+export interface Bcn<M extends Mode = Read> extends Kept {
+  /** DCB_BCN_ATTR_RP_0 (1): u8. */
+  rp0?: number;
+  /** DCB_BCN_ATTR_RP_1 (2): u8. */
+  rp1?: number;
+  /** DCB_BCN_ATTR_RP_2 (3): u8. */
+  rp2?: number;
+  /** DCB_BCN_ATTR_RP_3 (4): u8. */
+  rp3?: number;
+  /** DCB_BCN_ATTR_RP_4 (5): u8. */
+  rp4?: number;
+  /** DCB_BCN_ATTR_RP_5 (6): u8. */
+  rp5?: number;
+  /** DCB_BCN_ATTR_RP_6 (7): u8. */
+  rp6?: number;
+  /** DCB_BCN_ATTR_RP_7 (8): u8. */
+  rp7?: number;
+  /** DCB_BCN_ATTR_RP_ALL (9): flag. */
+  rpAll?: M["flag"];
+  /** DCB_BCN_ATTR_BCNA_0 (10): u32. */
+  bcna0?: number;
+  /** DCB_BCN_ATTR_BCNA_1 (11): u32. */
+  bcna1?: number;
+  /** DCB_BCN_ATTR_ALPHA (12): u32. */
+  alpha?: number;
+  /** DCB_BCN_ATTR_BETA (13): u32. */
+  beta?: number;
+  /** DCB_BCN_ATTR_GD (14): u32. */
+  gd?: number;
+  /** DCB_BCN_ATTR_GI (15): u32. */
+  gi?: number;
+  /** DCB_BCN_ATTR_TMAX (16): u32. */
+  tmax?: number;
+  /** DCB_BCN_ATTR_TD (17): u32. */
+  td?: number;
+  /** DCB_BCN_ATTR_RMIN (18): u32. */
+  rmin?: number;
+  /** DCB_BCN_ATTR_W (19): u32. */
+  w?: number;
+  /** DCB_BCN_ATTR_RD (20): u32. */
+  rd?: number;
+  /** DCB_BCN_ATTR_RU (21): u32. */
+  ru?: number;
+  /** DCB_BCN_ATTR_WRTT (22): u32. */
+  wrtt?: number;
+  /** DCB_BCN_ATTR_RI (23): u32. */
+  ri?: number;
+  /** DCB_BCN_ATTR_C (24): u32. */
+  c?: number;
+  /** DCB_BCN_ATTR_ALL (25): flag. */
+  all?: M["flag"];
+}
+
+/** Attributes of `app`. */
+export interface App extends Kept {
+  /** DCB_APP_ATTR_IDTYPE (1): u8. */
+  idtype?: AppIdtype | number;
+  /** DCB_APP_ATTR_ID (2): u16. */
+  id?: number;
+  /** DCB_APP_ATTR_PRIORITY (3): u8. */
+  priority?: number;
+}
+
+/** Attributes of `ieee`. */
+export interface Ieee<M extends Mode = Read> extends Kept {
+  /** DCB_ATTR_IEEE_ETS (1): binary. */
+  ieeeEts?: Shape<M, IeeeEts>;
+  /** DCB_ATTR_IEEE_PFC (2): binary. */
+  ieeePfc?: Shape<M, IeeePfc<M>>;
+  /** DCB_ATTR_IEEE_APP_TABLE (3): nest. */
+  ieeeAppTable?: AppTable<M>;
+  /** DCB_ATTR_IEEE_PEER_ETS (4): binary, read-only. */
+  ieeePeerEts?: Shape<M, IeeeEts>;
+  /** DCB_ATTR_IEEE_PEER_PFC (5): binary, read-only. */
+  ieeePeerPfc?: Shape<M, IeeePfc<M>>;
+  /** DCB_ATTR_IEEE_PEER_APP (6): nest, read-only. */
+  ieeePeerApp?: AppTable<M>;
+  /** DCB_ATTR_IEEE_MAXRATE (7): binary. */
+  ieeeMaxrate?: Shape<M, IeeeMaxrate<M>>;
+  /** DCB_ATTR_IEEE_QCN (8): binary. */
+  ieeeQcn?: Shape<M, IeeeQcn<M>>;
+  /** DCB_ATTR_IEEE_QCN_STATS (9): binary, read-only. */
+  ieeeQcnStats?: Shape<M, IeeeQcnStats<M>>;
+  /** DCB_ATTR_DCB_BUFFER (10): binary. */
+  dcbBuffer?: Shape<M, DcbnlBuffer<M>>;
+  /** DCB_ATTR_DCB_APP_TRUST_TABLE (11): nest, since Linux 6.2. */
+  dcbAppTrustTable?: AppTrust;
+  /** DCB_ATTR_DCB_REWR_TABLE (12): nest, since Linux 6.3. */
+  dcbRewrTable?: AppTable<M>;
+}
+
+/** Attributes of `app-table`. */
+export interface AppTable<M extends Mode = Read> extends Kept {
+  /** DCB_ATTR_IEEE_APP (1): binary, can stand several times. */
+  ieeeApp?: Shape<M, DcbApp>[];
+  /** DCB_ATTR_DCB_APP (2): binary, can stand several times, since Linux 6.2. */
+  dcbApp?: Shape<M, DcbApp>[];
+}
+
+/** Attributes of `app-trust`. */
+export interface AppTrust extends Kept {
+  /** DCB_ATTR_DCB_APP_TRUST (1): u8, can stand several times, since Linux 6.2. */
+  dcbAppTrust?: (AppSelector | number)[];
+}
+
+/** Attributes of `feature`. */
+export interface Feature<M extends Mode = Read> extends Kept {
+  /** DCB_FEATCFG_ATTR_ALL (1): flag. */
+  all?: M["flag"];
+  /** DCB_FEATCFG_ATTR_PG (2): u8. */
+  pg?: (Featcfg | number)[];
+  /** DCB_FEATCFG_ATTR_PFC (3): u8. */
+  pfc?: (Featcfg | number)[];
+  /** DCB_FEATCFG_ATTR_APP (4): u8. */
+  app?: (Featcfg | number)[];
+}
+
+/** Attributes of `cee`. */
+export interface Cee<M extends Mode = Read> extends Kept {
+  /** DCB_ATTR_CEE_PEER_PG (1): binary. */
+  peerPg?: Shape<M, CeePg>;
+  /** DCB_ATTR_CEE_PEER_PFC (2): binary. */
+  peerPfc?: Shape<M, CeePfc>;
+  /** DCB_ATTR_CEE_PEER_APP_TABLE (3): nest. */
+  peerAppTable?: CeePeerApp<M>;
+  /** DCB_ATTR_CEE_TX_PG (4): nest. */
+  txPg?: Pg<M>;
+  /** DCB_ATTR_CEE_RX_PG (5): nest. */
+  rxPg?: Pg<M>;
+  /** DCB_ATTR_CEE_PFC (6): nest. */
+  pfc?: PfcUp<M>;
+  /** DCB_ATTR_CEE_APP_TABLE (7): nest. */
+  appTable?: CeeAppTable;
+  /** DCB_ATTR_CEE_FEAT (8): nest. */
+  feat?: Feature<M>;
+}
+
+/** Attributes of `cee-peer-app`. */
+export interface CeePeerApp<M extends Mode = Read> extends Kept {
+  /** DCB_ATTR_CEE_PEER_APP_INFO (1): binary. */
+  peerAppInfo?: Shape<M, DcbPeerAppInfo>;
+  /** DCB_ATTR_CEE_PEER_APP (2): binary, can stand several times. */
+  peerApp?: Shape<M, DcbApp>[];
+}
+
+/** Attributes of `cee-app-table`. */
+export interface CeeAppTable extends Kept {
+  /** DCB_ATTR_CEE_APP (1): binary. */
+  ceeApp?: Uint8Array;
+  /** DCB_ATTR_APP (12): nest, can stand several times. */
+  app?: App[];
+}
+
+/** The operations, with what is sent and what comes back. */
+export interface Operations {
+  /** `gstate`: asked with 78. */
+  gstate: {
+    do: { request: { header?: Partial<Dcbmsg> } & Dcb<Write>; reply: { header: Dcbmsg } & Dcb<Read> };
+  };
+  /** `sstate`: asked with 79, for admin-perm. */
+  sstate: {
+    do: { request: { header?: Partial<Dcbmsg> } & Dcb<Write>; reply: { header: Dcbmsg } & Result };
+  };
+  /** `pgtx-gcfg`: asked with 78. */
+  "pgtx-gcfg": {
+    do: { request: { header?: Partial<Dcbmsg> } & Dcb<Write>; reply: { header: Dcbmsg } & Dcb<Read> };
+  };
+  /** `pgtx-scfg`: asked with 79, for admin-perm. */
+  "pgtx-scfg": {
+    do: { request: { header?: Partial<Dcbmsg> } & Dcb<Write>; reply: { header: Dcbmsg } & Result };
+  };
+  /** `pgrx-gcfg`: asked with 78. */
+  "pgrx-gcfg": {
+    do: { request: { header?: Partial<Dcbmsg> } & Dcb<Write>; reply: { header: Dcbmsg } & Dcb<Read> };
+  };
+  /** `pgrx-scfg`: asked with 79, for admin-perm. */
+  "pgrx-scfg": {
+    do: { request: { header?: Partial<Dcbmsg> } & Dcb<Write>; reply: { header: Dcbmsg } & Result };
+  };
+  /** `pfc-gcfg`: asked with 78. */
+  "pfc-gcfg": {
+    do: { request: { header?: Partial<Dcbmsg> } & Dcb<Write>; reply: { header: Dcbmsg } & Dcb<Read> };
+  };
+  /** `pfc-scfg`: asked with 79, for admin-perm. */
+  "pfc-scfg": {
+    do: { request: { header?: Partial<Dcbmsg> } & Dcb<Write>; reply: { header: Dcbmsg } & Result };
+  };
+  /** `set-all`: asked with 79, for admin-perm. */
+  "set-all": {
+    do: { request: { header?: Partial<Dcbmsg> } & Dcb<Write>; reply: { header: Dcbmsg } & Result };
+  };
+  /** `gperm-hwaddr`: asked with 78. */
+  "gperm-hwaddr": {
+    do: { request: { header?: Partial<Dcbmsg> } & Dcb<Write>; reply: { header: Dcbmsg } & Dcb<Read> };
+  };
+  /** `gcap`: asked with 78. */
+  gcap: {
+    do: { request: { header?: Partial<Dcbmsg> } & Dcb<Write>; reply: { header: Dcbmsg } & Dcb<Read> };
+  };
+  /** `gnumtcs`: asked with 78. */
+  gnumtcs: {
+    do: { request: { header?: Partial<Dcbmsg> } & Dcb<Write>; reply: { header: Dcbmsg } & Dcb<Read> };
+  };
+  /** `snumtcs`: asked with 79, for admin-perm. */
+  snumtcs: {
+    do: { request: { header?: Partial<Dcbmsg> } & Dcb<Write>; reply: { header: Dcbmsg } & Result };
+  };
+  /** `pfc-gstate`: asked with 78. */
+  "pfc-gstate": {
+    do: { request: { header?: Partial<Dcbmsg> } & Dcb<Write>; reply: { header: Dcbmsg } & Dcb<Read> };
+  };
+  /** `pfc-sstate`: asked with 79, for admin-perm. */
+  "pfc-sstate": {
+    do: { request: { header?: Partial<Dcbmsg> } & Dcb<Write>; reply: { header: Dcbmsg } & Result };
+  };
+  /** `bcn-gcfg`: asked with 78. */
+  "bcn-gcfg": {
+    do: { request: { header?: Partial<Dcbmsg> } & Dcb<Write>; reply: { header: Dcbmsg } & Dcb<Read> };
+  };
+  /** `bcn-scfg`: asked with 79, for admin-perm. */
+  "bcn-scfg": {
+    do: { request: { header?: Partial<Dcbmsg> } & Dcb<Write>; reply: { header: Dcbmsg } & Result };
+  };
+  /** `gapp`: asked with 78. */
+  gapp: {
+    do: { request: { header?: Partial<Dcbmsg> } & Dcb<Write>; reply: { header: Dcbmsg } & Dcb<Read> };
+  };
+  /** `sapp`: asked with 79, for admin-perm. */
+  sapp: {
+    do: { request: { header?: Partial<Dcbmsg> } & Dcb<Write>; reply: { header: Dcbmsg } & Result };
+  };
+  /** `ieee-set`: asked with 79, for admin-perm. */
+  "ieee-set": {
+    do: { request: { header?: Partial<Dcbmsg> } & Dcb<Write>; reply: { header: Dcbmsg } & Result };
+  };
+  /** `ieee-get`: asked with 78. */
+  "ieee-get": {
+    do: { request: { header?: Partial<Dcbmsg> } & Dcb<Write>; reply: { header: Dcbmsg } & Dcb<Read> };
+  };
+  /** `gdcbx`: asked with 78. */
+  gdcbx: {
+    do: { request: { header?: Partial<Dcbmsg> } & Dcb<Write>; reply: { header: Dcbmsg } & Dcb<Read> };
+  };
+  /** `sdcbx`: asked with 79, for admin-perm. */
+  sdcbx: {
+    do: { request: { header?: Partial<Dcbmsg> } & Dcb<Write>; reply: { header: Dcbmsg } & Result };
+  };
+  /** `gfeatcfg`: asked with 78. */
+  gfeatcfg: {
+    do: { request: { header?: Partial<Dcbmsg> } & Dcb<Write>; reply: { header: Dcbmsg } & Dcb<Read> };
+  };
+  /** `sfeatcfg`: asked with 79, for admin-perm. */
+  sfeatcfg: {
+    do: { request: { header?: Partial<Dcbmsg> } & Dcb<Write>; reply: { header: Dcbmsg } & Result };
+  };
+  /** `cee-get`: asked with 78. */
+  "cee-get": {
+    do: { request: { header?: Partial<Dcbmsg> } & Dcb<Write>; reply: { header: Dcbmsg } & Dcb<Read> };
+  };
+  /** `ieee-del`: asked with 79, for admin-perm. */
+  "ieee-del": {
+    do: { request: { header?: Partial<Dcbmsg> } & Dcb<Write>; reply: { header: Dcbmsg } & Result };
+  };
+  /** `ieee-get-ntf`: sent by the kernel as 78, to the group `rtnlgrp-dcb`. */
+  "ieee-get-ntf": {
+    event: { header: Dcbmsg } & Dcb<Read>;
+  };
+  /** `cee-get-ntf`: sent by the kernel as 78, to the group `rtnlgrp-dcb`. */
+  "cee-get-ntf": {
+    event: { header: Dcbmsg } & Dcb<Read>;
+  };
+  /** `ieee-set-ntf`: sent by the kernel as 79, to the group `rtnlgrp-dcb`. */
+  "ieee-set-ntf": {
+    event: { header: Dcbmsg } & Dcb<Read>;
+  };
+  /** `ieee-del-ntf`: sent by the kernel as 79, to the group `rtnlgrp-dcb`. */
+  "ieee-del-ntf": {
+    event: { header: Dcbmsg } & Dcb<Read>;
+  };
+}
+
+/** The model of `dcb`: what its codec goes by. */
+export const family: Family = {
+  name: "dcb",
+  flavour: "netlink-raw",
+  protocol: 0,
+  version: 1,
+  constants: { "max-tcs": 8, "ieee-8021qaz-max-tcs": 8 },
+  enums: {
+    command: {
+      flags: false,
+      entries: [
+        { name: "undefined", value: 0 },
+        { name: "gstate", value: 1 },
+        { name: "sstate", value: 2 },
+        { name: "pgtx-gcfg", value: 3 },
+        { name: "pgtx-scfg", value: 4 },
+        { name: "pgrx-gcfg", value: 5 },
+        { name: "pgrx-scfg", value: 6 },
+        { name: "pfc-gcfg", value: 7 },
+        { name: "pfc-scfg", value: 8 },
+        { name: "set-all", value: 9 },
+        { name: "gperm-hwaddr", value: 10 },
+        { name: "gcap", value: 11 },
+        { name: "gnumtcs", value: 12 },
+        { name: "snumtcs", value: 13 },
+        { name: "pfc-gstate", value: 14 },
+        { name: "pfc-sstate", value: 15 },
+        { name: "bcn-gcfg", value: 16 },
+        { name: "bcn-scfg", value: 17 },
+        { name: "gapp", value: 18 },
+        { name: "sapp", value: 19 },
+        { name: "ieee-set", value: 20 },
+        { name: "ieee-get", value: 21 },
+        { name: "gdcbx", value: 22 },
+        { name: "sdcbx", value: 23 },
+        { name: "gfeatcfg", value: 24 },
+        { name: "sfeatcfg", value: 25 },
+        { name: "cee-get", value: 26 },
+        { name: "ieee-del", value: 27 },
+      ],
+      prefix: "dcb-cmd-",
+    },
+    tsa: {
+      flags: false,
+      entries: [
+        { name: "strict", value: 0 },
+        { name: "cb-shaper", value: 1 },
+        { name: "ets", value: 2 },
+        { name: "vendor", value: 255 },
+      ],
+      prefix: "ieee-8021qaz-tsa-",
+    },
+    "app-selector": {
+      flags: false,
+      entries: [
+        { name: "ethertype", value: 1 },
+        { name: "stream", value: 2 },
+        { name: "dgram", value: 3 },
+        { name: "any", value: 4 },
+        { name: "dscp", value: 5 },
+        { name: "pcp", value: 24, since: "6.2" },
+      ],
+      prefix: "ieee-8021qaz-app-sel-",
+    },
+    "cndd-state": {
+      flags: false,
+      entries: [
+        { name: "reset", value: 0 },
+        { name: "edge", value: 1 },
+        { name: "interior", value: 2 },
+        { name: "interior-ready", value: 3 },
+      ],
+      prefix: "dcb-cndd-",
+    },
+    dcbx: {
+      flags: true,
+      entries: [
+        { name: "host", value: 0 },
+        { name: "lld-managed", value: 1 },
+        { name: "ver-cee", value: 2 },
+        { name: "ver-ieee", value: 3 },
+        { name: "static", value: 4 },
+      ],
+      prefix: "dcb-cap-dcbx-",
+    },
+    featcfg: {
+      flags: true,
+      entries: [
+        { name: "error", value: 0 },
+        { name: "enable", value: 1 },
+        { name: "willing", value: 2 },
+        { name: "advertise", value: 3 },
+      ],
+      prefix: "dcb-featcfg-",
+    },
+    "app-idtype": {
+      flags: false,
+      entries: [
+        { name: "ethtype", value: 0 },
+        { name: "portnum", value: 1 },
+      ],
+      prefix: "dcb-app-idtype-",
+    },
+  },
+  structs: {
+    dcbmsg: {
+      members: [
+        { name: "dcb-family", field: "dcbFamily", type: "u8" },
+        { name: "cmd", field: "cmd", type: "u8", enum: "command" },
+        { name: "dcb-pad", type: "pad", length: 2 },
+      ],
+      read: (view, at, names) => ({ dcbFamily: view.getUint8(at), cmd: names[1]!.show(view.getUint8(at + 1)) }),
+    },
+    "per-class-u32": {
+      members: [
+        { name: "tc0", field: "tc0", type: "u32" },
+        { name: "tc1", field: "tc1", type: "u32" },
+        { name: "tc2", field: "tc2", type: "u32" },
+        { name: "tc3", field: "tc3", type: "u32" },
+        { name: "tc4", field: "tc4", type: "u32" },
+        { name: "tc5", field: "tc5", type: "u32" },
+        { name: "tc6", field: "tc6", type: "u32" },
+        { name: "tc7", field: "tc7", type: "u32" },
+      ],
+      read: (view, at) => ({
+        tc0: view.getUint32(at, host),
+        tc1: view.getUint32(at + 4, host),
+        tc2: view.getUint32(at + 8, host),
+        tc3: view.getUint32(at + 12, host),
+        tc4: view.getUint32(at + 16, host),
+        tc5: view.getUint32(at + 20, host),
+        tc6: view.getUint32(at + 24, host),
+        tc7: view.getUint32(at + 28, host),
+      }),
+    },
+    "per-class-u64": {
+      members: [
+        { name: "tc0", field: "tc0", type: "u64" },
+        { name: "tc1", field: "tc1", type: "u64" },
+        { name: "tc2", field: "tc2", type: "u64" },
+        { name: "tc3", field: "tc3", type: "u64" },
+        { name: "tc4", field: "tc4", type: "u64" },
+        { name: "tc5", field: "tc5", type: "u64" },
+        { name: "tc6", field: "tc6", type: "u64" },
+        { name: "tc7", field: "tc7", type: "u64" },
+      ],
+      read: (view, at) => ({
+        tc0: view.getBigUint64(at, host),
+        tc1: view.getBigUint64(at + 8, host),
+        tc2: view.getBigUint64(at + 16, host),
+        tc3: view.getBigUint64(at + 24, host),
+        tc4: view.getBigUint64(at + 32, host),
+        tc5: view.getBigUint64(at + 40, host),
+        tc6: view.getBigUint64(at + 48, host),
+        tc7: view.getBigUint64(at + 56, host),
+      }),
+    },
+    "per-class-state": {
+      members: [
+        { name: "tc0", field: "tc0", type: "u32", enum: "cndd-state" },
+        { name: "tc1", field: "tc1", type: "u32", enum: "cndd-state" },
+        { name: "tc2", field: "tc2", type: "u32", enum: "cndd-state" },
+        { name: "tc3", field: "tc3", type: "u32", enum: "cndd-state" },
+        { name: "tc4", field: "tc4", type: "u32", enum: "cndd-state" },
+        { name: "tc5", field: "tc5", type: "u32", enum: "cndd-state" },
+        { name: "tc6", field: "tc6", type: "u32", enum: "cndd-state" },
+        { name: "tc7", field: "tc7", type: "u32", enum: "cndd-state" },
+      ],
+      read: (view, at, names) => ({
+        tc0: names[0]!.show(view.getUint32(at, host)),
+        tc1: names[1]!.show(view.getUint32(at + 4, host)),
+        tc2: names[2]!.show(view.getUint32(at + 8, host)),
+        tc3: names[3]!.show(view.getUint32(at + 12, host)),
+        tc4: names[4]!.show(view.getUint32(at + 16, host)),
+        tc5: names[5]!.show(view.getUint32(at + 20, host)),
+        tc6: names[6]!.show(view.getUint32(at + 24, host)),
+        tc7: names[7]!.show(view.getUint32(at + 28, host)),
+      }),
+    },
+    "ieee-ets": {
+      members: [
+        { name: "willing", field: "willing", type: "u8" },
+        { name: "ets-cap", field: "etsCap", type: "u8" },
+        { name: "cbs", field: "cbs", type: "u8" },
+        { name: "tc-tx-bw", field: "tcTxBw", type: "binary", length: 8 },
+        { name: "tc-rx-bw", field: "tcRxBw", type: "binary", length: 8 },
+        { name: "tc-tsa", field: "tcTsa", type: "binary", length: 8 },
+        { name: "prio-tc", field: "prioTc", type: "binary", length: 8 },
+        { name: "tc-reco-bw", field: "tcRecoBw", type: "binary", length: 8 },
+        { name: "tc-reco-tsa", field: "tcRecoTsa", type: "binary", length: 8 },
+        { name: "reco-prio-tc", field: "recoPrioTc", type: "binary", length: 8 },
+      ],
+      make: (v) => ({
+        willing: v[0],
+        etsCap: v[1],
+        cbs: v[2],
+        tcTxBw: v[3],
+        tcRxBw: v[4],
+        tcTsa: v[5],
+        prioTc: v[6],
+        tcRecoBw: v[7],
+        tcRecoTsa: v[8],
+        recoPrioTc: v[9],
+      }),
+    },
+    "ieee-maxrate": {
+      members: [{ name: "tc-maxrate", field: "tcMaxrate", type: "binary", struct: "per-class-u64", unit: "kbit/s" }],
+      make: (v) => ({ tcMaxrate: v[0] }),
+    },
+    "ieee-qcn": {
+      members: [
+        { name: "rpg-enable", field: "rpgEnable", type: "binary", length: 8 },
+        { name: "rppp-max-rps", field: "rpppMaxRps", type: "binary", struct: "per-class-u32" },
+        { name: "rpg-time-reset", field: "rpgTimeReset", type: "binary", struct: "per-class-u32" },
+        { name: "rpg-byte-reset", field: "rpgByteReset", type: "binary", struct: "per-class-u32" },
+        { name: "rpg-threshold", field: "rpgThreshold", type: "binary", struct: "per-class-u32" },
+        { name: "rpg-max-rate", field: "rpgMaxRate", type: "binary", struct: "per-class-u32" },
+        { name: "rpg-ai-rate", field: "rpgAiRate", type: "binary", struct: "per-class-u32" },
+        { name: "rpg-hai-rate", field: "rpgHaiRate", type: "binary", struct: "per-class-u32" },
+        { name: "rpg-gd", field: "rpgGd", type: "binary", struct: "per-class-u32" },
+        { name: "rpg-min-dec-fac", field: "rpgMinDecFac", type: "binary", struct: "per-class-u32" },
+        { name: "rpg-min-rate", field: "rpgMinRate", type: "binary", struct: "per-class-u32" },
+        { name: "cndd-state-machine", field: "cnddStateMachine", type: "binary", struct: "per-class-state" },
+      ],
+      make: (v) => ({
+        rpgEnable: v[0],
+        rpppMaxRps: v[1],
+        rpgTimeReset: v[2],
+        rpgByteReset: v[3],
+        rpgThreshold: v[4],
+        rpgMaxRate: v[5],
+        rpgAiRate: v[6],
+        rpgHaiRate: v[7],
+        rpgGd: v[8],
+        rpgMinDecFac: v[9],
+        rpgMinRate: v[10],
+        cnddStateMachine: v[11],
+      }),
+    },
+    "ieee-qcn-stats": {
+      members: [
+        { name: "rppp-rp-centiseconds", field: "rpppRpCentiseconds", type: "binary", struct: "per-class-u64" },
+        { name: "rppp-created-rps", field: "rpppCreatedRps", type: "binary", struct: "per-class-u32" },
+      ],
+      make: (v) => ({ rpppRpCentiseconds: v[0], rpppCreatedRps: v[1] }),
+    },
+    "ieee-pfc": {
+      members: [
+        { name: "pfc-cap", field: "pfcCap", type: "u8" },
+        { name: "pfc-en", field: "pfcEn", type: "u8" },
+        { name: "mbc", field: "mbc", type: "u8" },
+        { name: "pad", type: "pad", length: 1 },
+        { name: "delay", field: "delay", type: "u16", unit: "bits" },
+        { name: "pad2", type: "pad", length: 2 },
+        { name: "requests", field: "requests", type: "binary", struct: "per-class-u64" },
+        { name: "indications", field: "indications", type: "binary", struct: "per-class-u64" },
+      ],
+      make: (v) => ({ pfcCap: v[0], pfcEn: v[1], mbc: v[2], delay: v[3], requests: v[4], indications: v[5] }),
+    },
+    "dcbnl-buffer": {
+      members: [
+        { name: "prio2buffer", field: "prio2buffer", type: "binary", length: 8 },
+        { name: "buffer-size", field: "bufferSize", type: "binary", struct: "per-class-u32", unit: "bytes" },
+        { name: "total-size", field: "totalSize", type: "u32", unit: "bytes" },
+      ],
+      make: (v) => ({ prio2buffer: v[0], bufferSize: v[1], totalSize: v[2] }),
+    },
+    "cee-pg": {
+      members: [
+        { name: "willing", field: "willing", type: "u8" },
+        { name: "error", field: "error", type: "u8" },
+        { name: "pg-en", field: "pgEn", type: "u8" },
+        { name: "tcs-supported", field: "tcsSupported", type: "u8" },
+        { name: "pg-bw", field: "pgBw", type: "binary", length: 8 },
+        { name: "prio-pg", field: "prioPg", type: "binary", length: 8 },
+      ],
+      make: (v) => ({ willing: v[0], error: v[1], pgEn: v[2], tcsSupported: v[3], pgBw: v[4], prioPg: v[5] }),
+    },
+    "cee-pfc": {
+      members: [
+        { name: "willing", field: "willing", type: "u8" },
+        { name: "error", field: "error", type: "u8" },
+        { name: "pfc-en", field: "pfcEn", type: "u8" },
+        { name: "tcs-supported", field: "tcsSupported", type: "u8" },
+      ],
+      read: (view, at) => ({
+        willing: view.getUint8(at),
+        error: view.getUint8(at + 1),
+        pfcEn: view.getUint8(at + 2),
+        tcsSupported: view.getUint8(at + 3),
+      }),
+    },
+    "dcb-app": {
+      members: [
+        { name: "selector", field: "selector", type: "u8", enum: "app-selector" },
+        { name: "priority", field: "priority", type: "u8" },
+        { name: "protocol", field: "protocol", type: "u16" },
+      ],
+      read: (view, at, names) => ({
+        selector: names[0]!.show(view.getUint8(at)),
+        priority: view.getUint8(at + 1),
+        protocol: view.getUint16(at + 2, host),
+      }),
+    },
+    "dcb-peer-app-info": {
+      members: [
+        { name: "willing", field: "willing", type: "u8" },
+        { name: "error", field: "error", type: "u8" },
+      ],
+      read: (view, at) => ({ willing: view.getUint8(at), error: view.getUint8(at + 1) }),
+    },
+  },
+  sets: {
+    dcb: {
+      attributes: [
+        { name: "ifname", field: "ifname", number: 1, type: "string" },
+        { name: "state", field: "state", number: 2, type: "u8" },
+        { name: "pfc-state", field: "pfcState", number: 3, type: "u8" },
+        { name: "pfc-cfg", field: "pfcCfg", number: 4, type: "nest", nest: "pfc-up" },
+        { name: "num-tc", field: "numTc", number: 5, type: "u8" },
+        { name: "pg-cfg", field: "pgCfg", number: 6, type: "nest", nest: "pg" },
+        { name: "set-all", field: "setAll", number: 7, type: "u8" },
+        { name: "perm-hwaddr", field: "permHwaddr", number: 8, type: "binary", access: "read-only" },
+        { name: "cap", field: "cap", number: 9, type: "nest", nest: "cap" },
+        { name: "numtcs", field: "numtcs", number: 10, type: "nest", nest: "numtcs" },
+        { name: "bcn", field: "bcn", number: 11, type: "nest", nest: "bcn" },
+        { name: "app", field: "app", number: 12, type: "nest", nest: "app" },
+        { name: "ieee", field: "ieee", number: 13, type: "nest", nest: "ieee" },
+        { name: "dcbx", field: "dcbx", number: 14, type: "u8", enum: "dcbx", flags: true },
+        { name: "featcfg", field: "featcfg", number: 15, type: "nest", nest: "feature" },
+        { name: "cee", field: "cee", number: 16, type: "nest", nest: "cee", access: "read-only" },
+      ],
+      prefix: "dcb-attr-",
+    },
+    result: {
+      attributes: [
+        { name: "ifname", field: "ifname", number: 1, type: "string" },
+        { name: "state", field: "state", number: 2, type: "s8" },
+        { name: "pfc-state", field: "pfcState", number: 3, type: "s8" },
+        { name: "pfc-cfg", field: "pfcCfg", number: 4, type: "s8" },
+        { name: "num-tc", field: "numTc", number: 5, type: "s8" },
+        { name: "pg-cfg", field: "pgCfg", number: 6, type: "s8" },
+        { name: "set-all", field: "setAll", number: 7, type: "s8" },
+        { name: "numtcs", field: "numtcs", number: 10, type: "s8" },
+        { name: "bcn", field: "bcn", number: 11, type: "s8" },
+        { name: "app", field: "app", number: 12, type: "s8" },
+        { name: "ieee", field: "ieee", number: 13, type: "s8" },
+        { name: "dcbx", field: "dcbx", number: 14, type: "s8" },
+        { name: "featcfg", field: "featcfg", number: 15, type: "s8" },
+      ],
+      prefix: "dcb-attr-",
+    },
+    "pfc-up": {
+      attributes: [
+        { name: "0", field: "0", number: 1, type: "u8" },
+        { name: "1", field: "1", number: 2, type: "u8" },
+        { name: "2", field: "2", number: 3, type: "u8" },
+        { name: "3", field: "3", number: 4, type: "u8" },
+        { name: "4", field: "4", number: 5, type: "u8" },
+        { name: "5", field: "5", number: 6, type: "u8" },
+        { name: "6", field: "6", number: 7, type: "u8" },
+        { name: "7", field: "7", number: 8, type: "u8" },
+        { name: "all", field: "all", number: 9, type: "flag" },
+      ],
+      prefix: "dcb-pfc-up-attr-",
+    },
+    pg: {
+      attributes: [
+        { name: "tc-0", field: "tc0", number: 1, type: "nest", nest: "tc" },
+        { name: "tc-1", field: "tc1", number: 2, type: "nest", nest: "tc" },
+        { name: "tc-2", field: "tc2", number: 3, type: "nest", nest: "tc" },
+        { name: "tc-3", field: "tc3", number: 4, type: "nest", nest: "tc" },
+        { name: "tc-4", field: "tc4", number: 5, type: "nest", nest: "tc" },
+        { name: "tc-5", field: "tc5", number: 6, type: "nest", nest: "tc" },
+        { name: "tc-6", field: "tc6", number: 7, type: "nest", nest: "tc" },
+        { name: "tc-7", field: "tc7", number: 8, type: "nest", nest: "tc" },
+        { name: "tc-max", field: "tcMax", number: 9, type: "unused" },
+        { name: "tc-all", field: "tcAll", number: 10, type: "nest", nest: "tc" },
+        { name: "bw-id-0", field: "bwId0", number: 11, type: "u8" },
+        { name: "bw-id-1", field: "bwId1", number: 12, type: "u8" },
+        { name: "bw-id-2", field: "bwId2", number: 13, type: "u8" },
+        { name: "bw-id-3", field: "bwId3", number: 14, type: "u8" },
+        { name: "bw-id-4", field: "bwId4", number: 15, type: "u8" },
+        { name: "bw-id-5", field: "bwId5", number: 16, type: "u8" },
+        { name: "bw-id-6", field: "bwId6", number: 17, type: "u8" },
+        { name: "bw-id-7", field: "bwId7", number: 18, type: "u8" },
+        { name: "bw-id-max", field: "bwIdMax", number: 19, type: "unused" },
+        { name: "bw-id-all", field: "bwIdAll", number: 20, type: "flag" },
+      ],
+      prefix: "dcb-pg-attr-",
+    },
+    tc: {
+      attributes: [
+        { name: "pgid", field: "pgid", number: 1, type: "u8" },
+        { name: "up-mapping", field: "upMapping", number: 2, type: "u8" },
+        { name: "strict-prio", field: "strictPrio", number: 3, type: "u8" },
+        { name: "bw-pct", field: "bwPct", number: 4, type: "u8", unit: "percent" },
+        { name: "all", field: "all", number: 5, type: "flag" },
+      ],
+      prefix: "dcb-tc-attr-param-",
+    },
+    cap: {
+      attributes: [
+        { name: "all", field: "all", number: 1, type: "flag" },
+        { name: "pg", field: "pg", number: 2, type: "u8" },
+        { name: "pfc", field: "pfc", number: 3, type: "u8" },
+        { name: "up2tc", field: "up2tc", number: 4, type: "u8" },
+        { name: "pg-tcs", field: "pgTcs", number: 5, type: "u8" },
+        { name: "pfc-tcs", field: "pfcTcs", number: 6, type: "u8" },
+        { name: "gsp", field: "gsp", number: 7, type: "u8" },
+        { name: "bcn", field: "bcn", number: 8, type: "u8" },
+        { name: "dcbx", field: "dcbx", number: 9, type: "u8", enum: "dcbx", flags: true },
+      ],
+      prefix: "dcb-cap-attr-",
+    },
+    numtcs: {
+      attributes: [
+        { name: "all", field: "all", number: 1, type: "flag" },
+        { name: "pg", field: "pg", number: 2, type: "u8" },
+        { name: "pfc", field: "pfc", number: 3, type: "u8" },
+      ],
+      prefix: "dcb-numtcs-attr-",
+    },
+    bcn: {
+      attributes: [
+        { name: "rp-0", field: "rp0", number: 1, type: "u8" },
+        { name: "rp-1", field: "rp1", number: 2, type: "u8" },
+        { name: "rp-2", field: "rp2", number: 3, type: "u8" },
+        { name: "rp-3", field: "rp3", number: 4, type: "u8" },
+        { name: "rp-4", field: "rp4", number: 5, type: "u8" },
+        { name: "rp-5", field: "rp5", number: 6, type: "u8" },
+        { name: "rp-6", field: "rp6", number: 7, type: "u8" },
+        { name: "rp-7", field: "rp7", number: 8, type: "u8" },
+        { name: "rp-all", field: "rpAll", number: 9, type: "flag" },
+        { name: "bcna-0", field: "bcna0", number: 10, type: "u32" },
+        { name: "bcna-1", field: "bcna1", number: 11, type: "u32" },
+        { name: "alpha", field: "alpha", number: 12, type: "u32" },
+        { name: "beta", field: "beta", number: 13, type: "u32" },
+        { name: "gd", field: "gd", number: 14, type: "u32" },
+        { name: "gi", field: "gi", number: 15, type: "u32" },
+        { name: "tmax", field: "tmax", number: 16, type: "u32" },
+        { name: "td", field: "td", number: 17, type: "u32" },
+        { name: "rmin", field: "rmin", number: 18, type: "u32" },
+        { name: "w", field: "w", number: 19, type: "u32" },
+        { name: "rd", field: "rd", number: 20, type: "u32" },
+        { name: "ru", field: "ru", number: 21, type: "u32" },
+        { name: "wrtt", field: "wrtt", number: 22, type: "u32" },
+        { name: "ri", field: "ri", number: 23, type: "u32" },
+        { name: "c", field: "c", number: 24, type: "u32" },
+        { name: "all", field: "all", number: 25, type: "flag" },
+      ],
+      prefix: "dcb-bcn-attr-",
+    },
+    app: {
+      attributes: [
+        { name: "idtype", field: "idtype", number: 1, type: "u8", enum: "app-idtype" },
+        { name: "id", field: "id", number: 2, type: "u16" },
+        { name: "priority", field: "priority", number: 3, type: "u8" },
+      ],
+      prefix: "dcb-app-attr-",
+    },
+    ieee: {
+      attributes: [
+        { name: "ieee-ets", field: "ieeeEts", number: 1, type: "binary", struct: "ieee-ets" },
+        { name: "ieee-pfc", field: "ieeePfc", number: 2, type: "binary", struct: "ieee-pfc" },
+        { name: "ieee-app-table", field: "ieeeAppTable", number: 3, type: "nest", nest: "app-table" },
+        {
+          name: "ieee-peer-ets",
+          field: "ieeePeerEts",
+          number: 4,
+          type: "binary",
+          struct: "ieee-ets",
+          access: "read-only",
+        },
+        {
+          name: "ieee-peer-pfc",
+          field: "ieeePeerPfc",
+          number: 5,
+          type: "binary",
+          struct: "ieee-pfc",
+          access: "read-only",
+        },
+        {
+          name: "ieee-peer-app",
+          field: "ieeePeerApp",
+          number: 6,
+          type: "nest",
+          nest: "app-table",
+          access: "read-only",
+        },
+        { name: "ieee-maxrate", field: "ieeeMaxrate", number: 7, type: "binary", struct: "ieee-maxrate" },
+        { name: "ieee-qcn", field: "ieeeQcn", number: 8, type: "binary", struct: "ieee-qcn" },
+        {
+          name: "ieee-qcn-stats",
+          field: "ieeeQcnStats",
+          number: 9,
+          type: "binary",
+          struct: "ieee-qcn-stats",
+          access: "read-only",
+        },
+        { name: "dcb-buffer", field: "dcbBuffer", number: 10, type: "binary", struct: "dcbnl-buffer" },
+        {
+          name: "dcb-app-trust-table",
+          field: "dcbAppTrustTable",
+          number: 11,
+          type: "nest",
+          nest: "app-trust",
+          since: "6.2",
+        },
+        {
+          name: "dcb-rewr-table",
+          field: "dcbRewrTable",
+          number: 12,
+          type: "nest",
+          nest: "app-table",
+          since: "6.3",
+        },
+      ],
+      prefix: "dcb-attr-",
+    },
+    "app-table": {
+      attributes: [
+        { name: "ieee-app", field: "ieeeApp", number: 1, type: "binary", struct: "dcb-app", multi: true },
+        {
+          name: "dcb-app",
+          field: "dcbApp",
+          number: 2,
+          type: "binary",
+          struct: "dcb-app",
+          multi: true,
+          since: "6.2",
+        },
+      ],
+      prefix: "dcb-attr-",
+    },
+    "app-trust": {
+      attributes: [
+        {
+          name: "dcb-app-trust",
+          field: "dcbAppTrust",
+          number: 1,
+          type: "u8",
+          enum: "app-selector",
+          multi: true,
+          since: "6.2",
+        },
+      ],
+      prefix: "dcb-attr-",
+      since: "6.2",
+    },
+    feature: {
+      attributes: [
+        { name: "all", field: "all", number: 1, type: "flag" },
+        { name: "pg", field: "pg", number: 2, type: "u8", enum: "featcfg", flags: true },
+        { name: "pfc", field: "pfc", number: 3, type: "u8", enum: "featcfg", flags: true },
+        { name: "app", field: "app", number: 4, type: "u8", enum: "featcfg", flags: true },
+      ],
+      prefix: "dcb-featcfg-attr-",
+    },
+    cee: {
+      attributes: [
+        { name: "peer-pg", field: "peerPg", number: 1, type: "binary", struct: "cee-pg" },
+        { name: "peer-pfc", field: "peerPfc", number: 2, type: "binary", struct: "cee-pfc" },
+        { name: "peer-app-table", field: "peerAppTable", number: 3, type: "nest", nest: "cee-peer-app" },
+        { name: "tx-pg", field: "txPg", number: 4, type: "nest", nest: "pg" },
+        { name: "rx-pg", field: "rxPg", number: 5, type: "nest", nest: "pg" },
+        { name: "pfc", field: "pfc", number: 6, type: "nest", nest: "pfc-up" },
+        { name: "app-table", field: "appTable", number: 7, type: "nest", nest: "cee-app-table" },
+        { name: "feat", field: "feat", number: 8, type: "nest", nest: "feature" },
+      ],
+      prefix: "dcb-attr-cee-",
+    },
+    "cee-peer-app": {
+      attributes: [
+        {
+          name: "peer-app-info",
+          field: "peerAppInfo",
+          number: 1,
+          type: "binary",
+          struct: "dcb-peer-app-info",
+        },
+        { name: "peer-app", field: "peerApp", number: 2, type: "binary", struct: "dcb-app", multi: true },
+      ],
+      prefix: "dcb-attr-cee-",
+    },
+    "cee-app-table": {
+      attributes: [
+        { name: "cee-app", field: "ceeApp", number: 1, type: "binary" },
+        { name: "app", field: "app", number: 12, type: "nest", nest: "app", multi: true },
+      ],
+      prefix: "dcb-attr-",
+    },
+  },
+  subMessages: {},
+  operations: {
+    gstate: {
+      name: "gstate",
+      set: "dcb",
+      header: "dcbmsg",
+      headerValues: { cmd: "gstate" },
+      do: { request: { number: 78, attributes: ["ifname"] }, reply: { number: 78, attributes: ["state"] } },
+    },
+    sstate: {
+      name: "sstate",
+      set: "dcb",
+      header: "dcbmsg",
+      headerValues: { cmd: "sstate" },
+      replySet: "result",
+      do: {
+        request: { number: 79, attributes: ["ifname", "state"] },
+        reply: { number: 79, attributes: ["state"] },
+      },
+      flags: ["admin-perm"],
+    },
+    "pgtx-gcfg": {
+      name: "pgtx-gcfg",
+      set: "dcb",
+      header: "dcbmsg",
+      headerValues: { cmd: "pgtx-gcfg" },
+      do: {
+        request: { number: 78, attributes: ["ifname", "pg-cfg"] },
+        reply: { number: 78, attributes: ["pg-cfg"] },
+      },
+    },
+    "pgtx-scfg": {
+      name: "pgtx-scfg",
+      set: "dcb",
+      header: "dcbmsg",
+      headerValues: { cmd: "pgtx-scfg" },
+      replySet: "result",
+      do: {
+        request: { number: 79, attributes: ["ifname", "pg-cfg"] },
+        reply: { number: 79, attributes: ["pg-cfg"] },
+      },
+      flags: ["admin-perm"],
+    },
+    "pgrx-gcfg": {
+      name: "pgrx-gcfg",
+      set: "dcb",
+      header: "dcbmsg",
+      headerValues: { cmd: "pgrx-gcfg" },
+      do: {
+        request: { number: 78, attributes: ["ifname", "pg-cfg"] },
+        reply: { number: 78, attributes: ["pg-cfg"] },
+      },
+    },
+    "pgrx-scfg": {
+      name: "pgrx-scfg",
+      set: "dcb",
+      header: "dcbmsg",
+      headerValues: { cmd: "pgrx-scfg" },
+      replySet: "result",
+      do: {
+        request: { number: 79, attributes: ["ifname", "pg-cfg"] },
+        reply: { number: 79, attributes: ["pg-cfg"] },
+      },
+      flags: ["admin-perm"],
+    },
+    "pfc-gcfg": {
+      name: "pfc-gcfg",
+      set: "dcb",
+      header: "dcbmsg",
+      headerValues: { cmd: "pfc-gcfg" },
+      do: {
+        request: { number: 78, attributes: ["ifname", "pfc-cfg"] },
+        reply: { number: 78, attributes: ["pfc-cfg"] },
+      },
+    },
+    "pfc-scfg": {
+      name: "pfc-scfg",
+      set: "dcb",
+      header: "dcbmsg",
+      headerValues: { cmd: "pfc-scfg" },
+      replySet: "result",
+      do: {
+        request: { number: 79, attributes: ["ifname", "pfc-cfg"] },
+        reply: { number: 79, attributes: ["pfc-cfg"] },
+      },
+      flags: ["admin-perm"],
+    },
+    "set-all": {
+      name: "set-all",
+      set: "dcb",
+      header: "dcbmsg",
+      headerValues: { cmd: "set-all" },
+      replySet: "result",
+      do: {
+        request: { number: 79, attributes: ["ifname", "set-all"] },
+        reply: { number: 79, attributes: ["set-all"] },
+      },
+      flags: ["admin-perm"],
+    },
+    "gperm-hwaddr": {
+      name: "gperm-hwaddr",
+      set: "dcb",
+      header: "dcbmsg",
+      headerValues: { cmd: "gperm-hwaddr" },
+      do: { request: { number: 78, attributes: ["ifname"] }, reply: { number: 78, attributes: ["perm-hwaddr"] } },
+    },
+    gcap: {
+      name: "gcap",
+      set: "dcb",
+      header: "dcbmsg",
+      headerValues: { cmd: "gcap" },
+      do: { request: { number: 78, attributes: ["ifname", "cap"] }, reply: { number: 78, attributes: ["cap"] } },
+    },
+    gnumtcs: {
+      name: "gnumtcs",
+      set: "dcb",
+      header: "dcbmsg",
+      headerValues: { cmd: "gnumtcs" },
+      do: {
+        request: { number: 78, attributes: ["ifname", "numtcs"] },
+        reply: { number: 78, attributes: ["numtcs"] },
+      },
+    },
+    snumtcs: {
+      name: "snumtcs",
+      set: "dcb",
+      header: "dcbmsg",
+      headerValues: { cmd: "snumtcs" },
+      replySet: "result",
+      do: {
+        request: { number: 79, attributes: ["ifname", "numtcs"] },
+        reply: { number: 79, attributes: ["numtcs"] },
+      },
+      flags: ["admin-perm"],
+    },
+    "pfc-gstate": {
+      name: "pfc-gstate",
+      set: "dcb",
+      header: "dcbmsg",
+      headerValues: { cmd: "pfc-gstate" },
+      do: { request: { number: 78, attributes: ["ifname"] }, reply: { number: 78, attributes: ["pfc-state"] } },
+    },
+    "pfc-sstate": {
+      name: "pfc-sstate",
+      set: "dcb",
+      header: "dcbmsg",
+      headerValues: { cmd: "pfc-sstate" },
+      replySet: "result",
+      do: {
+        request: { number: 79, attributes: ["ifname", "pfc-state"] },
+        reply: { number: 79, attributes: ["pfc-state"] },
+      },
+      flags: ["admin-perm"],
+    },
+    "bcn-gcfg": {
+      name: "bcn-gcfg",
+      set: "dcb",
+      header: "dcbmsg",
+      headerValues: { cmd: "bcn-gcfg" },
+      do: { request: { number: 78, attributes: ["ifname", "bcn"] }, reply: { number: 78, attributes: ["bcn"] } },
+    },
+    "bcn-scfg": {
+      name: "bcn-scfg",
+      set: "dcb",
+      header: "dcbmsg",
+      headerValues: { cmd: "bcn-scfg" },
+      replySet: "result",
+      do: { request: { number: 79, attributes: ["ifname", "bcn"] }, reply: { number: 79, attributes: ["bcn"] } },
+      flags: ["admin-perm"],
+    },
+    gapp: {
+      name: "gapp",
+      set: "dcb",
+      header: "dcbmsg",
+      headerValues: { cmd: "gapp" },
+      do: { request: { number: 78, attributes: ["ifname", "app"] }, reply: { number: 78, attributes: ["app"] } },
+    },
+    sapp: {
+      name: "sapp",
+      set: "dcb",
+      header: "dcbmsg",
+      headerValues: { cmd: "sapp" },
+      replySet: "result",
+      do: { request: { number: 79, attributes: ["ifname", "app"] }, reply: { number: 79, attributes: ["app"] } },
+      flags: ["admin-perm"],
+    },
+    "ieee-set": {
+      name: "ieee-set",
+      set: "dcb",
+      header: "dcbmsg",
+      headerValues: { cmd: "ieee-set" },
+      replySet: "result",
+      do: { request: { number: 79, attributes: ["ifname", "ieee"] }, reply: { number: 79, attributes: ["ieee"] } },
+      flags: ["admin-perm"],
+    },
+    "ieee-get": {
+      name: "ieee-get",
+      set: "dcb",
+      header: "dcbmsg",
+      headerValues: { cmd: "ieee-get" },
+      do: {
+        request: { number: 78, attributes: ["ifname"] },
+        reply: { number: 78, attributes: ["ifname", "ieee", "dcbx"] },
+      },
+    },
+    gdcbx: {
+      name: "gdcbx",
+      set: "dcb",
+      header: "dcbmsg",
+      headerValues: { cmd: "gdcbx" },
+      do: { request: { number: 78, attributes: ["ifname"] }, reply: { number: 78, attributes: ["dcbx"] } },
+    },
+    sdcbx: {
+      name: "sdcbx",
+      set: "dcb",
+      header: "dcbmsg",
+      headerValues: { cmd: "sdcbx" },
+      replySet: "result",
+      do: { request: { number: 79, attributes: ["ifname", "dcbx"] }, reply: { number: 79, attributes: ["dcbx"] } },
+      flags: ["admin-perm"],
+    },
+    gfeatcfg: {
+      name: "gfeatcfg",
+      set: "dcb",
+      header: "dcbmsg",
+      headerValues: { cmd: "gfeatcfg" },
+      do: {
+        request: { number: 78, attributes: ["ifname", "featcfg"] },
+        reply: { number: 78, attributes: ["featcfg"] },
+      },
+    },
+    sfeatcfg: {
+      name: "sfeatcfg",
+      set: "dcb",
+      header: "dcbmsg",
+      headerValues: { cmd: "sfeatcfg" },
+      replySet: "result",
+      do: {
+        request: { number: 79, attributes: ["ifname", "featcfg"] },
+        reply: { number: 79, attributes: ["featcfg"] },
+      },
+      flags: ["admin-perm"],
+    },
+    "cee-get": {
+      name: "cee-get",
+      set: "dcb",
+      header: "dcbmsg",
+      headerValues: { cmd: "cee-get" },
+      do: {
+        request: { number: 78, attributes: ["ifname"] },
+        reply: { number: 78, attributes: ["ifname", "cee", "dcbx"] },
+      },
+    },
+    "ieee-del": {
+      name: "ieee-del",
+      set: "dcb",
+      header: "dcbmsg",
+      headerValues: { cmd: "ieee-del" },
+      replySet: "result",
+      do: { request: { number: 79, attributes: ["ifname", "ieee"] }, reply: { number: 79, attributes: ["ieee"] } },
+      flags: ["admin-perm"],
+    },
+    "ieee-get-ntf": {
+      name: "ieee-get-ntf",
+      set: "dcb",
+      header: "dcbmsg",
+      headerValues: { cmd: "ieee-get" },
+      event: { number: 78, attributes: ["ifname", "ieee", "dcbx"] },
+      notify: "ieee-get",
+      group: "rtnlgrp-dcb",
+    },
+    "cee-get-ntf": {
+      name: "cee-get-ntf",
+      set: "dcb",
+      header: "dcbmsg",
+      headerValues: { cmd: "cee-get" },
+      event: { number: 78, attributes: ["ifname", "cee", "dcbx"] },
+      notify: "cee-get",
+      group: "rtnlgrp-dcb",
+    },
+    "ieee-set-ntf": {
+      name: "ieee-set-ntf",
+      set: "dcb",
+      header: "dcbmsg",
+      headerValues: { cmd: "ieee-set" },
+      event: { number: 79, attributes: ["ifname", "ieee", "dcbx"] },
+      notify: "ieee-get",
+      group: "rtnlgrp-dcb",
+    },
+    "ieee-del-ntf": {
+      name: "ieee-del-ntf",
+      set: "dcb",
+      header: "dcbmsg",
+      headerValues: { cmd: "ieee-del" },
+      event: { number: 79, attributes: ["ifname", "ieee", "dcbx"] },
+      notify: "ieee-get",
+      group: "rtnlgrp-dcb",
+    },
+  },
+  groups: { "rtnlgrp-dcb": { name: "rtnlgrp-dcb", number: 23 } },
+  links: {},
+};

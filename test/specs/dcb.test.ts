@@ -1,0 +1,102 @@
+import { expect, test } from "bun:test";
+import { NetworkNamespace, NLM_F_ACK, NLM_F_REQUEST } from "../../src/index.ts";
+import { decodeAttributes, encodeAttributes, eventCodec, operationCodec } from "../../src/schema/index.ts";
+import { describeInNamespaces, hasProgram } from "../support/environment.ts";
+import { runIn } from "../support/oracle.ts";
+import { refusal, specFamily } from "./family.ts";
+
+const dcb = specFamily("dcb");
+const operations = Object.values(dcb.operations).filter((operation) => operation.do !== undefined);
+
+test("each command has a message type, and its number in the header", () => {
+  expect(operations).toHaveLength(27);
+  for (const { name, do: exchange } of operations) {
+    const request = operationCodec(dcb, name).request("do", { header: { dcbFamily: 0 }, ifname: "eth0" });
+    const command = dcb.enums["command"]!.entries.find((entry) => entry.name === name)!.value;
+    expect(request.type).toBe(exchange!.request.number);
+    expect(request.bytes[17]).toBe(command);
+  }
+});
+
+test("what a device says of IEEE 802.1Qaz comes as objects, and goes back as the same bytes", () => {
+  const perClass = { tc0: 1n, tc1: 2n, tc2: 3n, tc3: 4n, tc4: 5n, tc5: 6n, tc6: 7n, tc7: 8n };
+  const pfc = { pfcCap: 8, pfcEn: 0x18, mbc: 0, delay: 16, requests: perClass, indications: perClass };
+  const value = {
+    ifname: "eth0",
+    ieee: {
+      ieeePfc: pfc,
+      ieeeAppTable: {
+        ieeeApp: [
+          { selector: "ethertype", priority: 3, protocol: 0x8906 },
+          { selector: "dscp", priority: 5, protocol: 46 },
+        ],
+        dcbApp: [{ selector: "pcp", priority: 1, protocol: 1 }],
+      },
+      ieeeMaxrate: { tcMaxrate: perClass },
+      dcbAppTrustTable: { dcbAppTrust: ["dscp", "pcp"] },
+    },
+    dcbx: ["host", "ver-ieee"],
+  };
+  expect(decodeAttributes(dcb, "dcb", encodeAttributes(dcb, "dcb", value))).toEqual(value);
+});
+
+test("results of changes are error numbers", () => {
+  const codec = operationCodec(dcb, "ieee-set");
+  expect(codec.operation.replySet).toBe("result");
+  expect(decodeAttributes(dcb, "result", Uint8Array.fromHex("05000d00ea000000"))).toEqual({ ieee: -22 });
+});
+
+test("an event is told by the command in its header", () => {
+  const event = operationCodec(dcb, "ieee-del").request("do", { ifname: "eth0", ieee: {} });
+  expect(eventCodec(dcb, event.type, event)?.operation.name).toBe("ieee-del-ntf");
+  const seen = operationCodec(dcb, "cee-get").request("do", { ifname: "eth0" });
+  expect(eventCodec(dcb, seen.type, seen)?.operation.name).toBe("cee-get-ntf");
+});
+
+describeInNamespaces("data centre bridging on the running kernel", () => {
+  const link = ["ip", "link", "add", "plain", "type", "veth", "peer", "name", "other"];
+
+  test.skipIf(!hasProgram("ip"))(
+    "a device without it refuses what it is asked, and changes are the machine's administrator's",
+    () => {
+      using netns = NetworkNamespace.create();
+      runIn(netns, link);
+      for (const { name, flags } of operations) {
+        const { code } = refusal(netns, dcb, name, { ifname: "plain" });
+        if (flags === undefined) expect([name, code]).toEqual([name, "EOPNOTSUPP"]);
+        else expect(["EPERM", "EOPNOTSUPP"], name).toContain(code);
+      }
+      expect(refusal(netns, dcb, "gstate", { ifname: "absent" }).code).toBe("ENODEV");
+      expect(refusal(netns, dcb, "gstate", {}).code).toBe("EINVAL");
+    },
+  );
+
+  const tracer = hasProgram("strace") && hasProgram("dcb") && hasProgram("ip");
+  test.skipIf(!tracer)("requests are, byte for byte, those of another program", () => {
+    using netns = NetworkNamespace.create();
+    runIn(netns, link);
+    const sent = (...command: string[]): string => {
+      const trace = ["strace", "-e", "trace=sendto", "-e", "write=all", "dcb", ...command];
+      const { stderr } = netns.run(() => Bun.spawnSync(trace));
+      const lines = [...stderr.toString().matchAll(/^ \| \d{5}((?: {1,2}[0-9a-f]{2})+)/gm)];
+      return lines.map((match) => match[1]!.replaceAll(" ", "")).join("");
+    };
+    const ours = (operation: string, fields: object): string => {
+      const codec = operationCodec(dcb, operation);
+      const { bytes } = codec.request("do", { ifname: "plain", ...fields }, { flags: NLM_F_REQUEST | NLM_F_ACK });
+      return bytes.toHex();
+    };
+    // The length and the sequence are filled in when a request is sent.
+    const alike = (theirs: string, request: string): void => {
+      expect(theirs.slice(8, 16)).toBe(request.slice(8, 16));
+      expect(theirs.slice(32)).toBe(request.slice(32));
+    };
+    const app = { selector: "dscp", priority: 5, protocol: 46 };
+    const table = { ieee: { ieeeAppTable: { ieeeApp: [app, { ...app, priority: 6, protocol: 10 }] } } };
+    alike(sent("app", "add", "dev", "plain", "dscp-prio", "46:5", "10:6"), ours("ieee-set", table));
+    alike(sent("app", "del", "dev", "plain", "dscp-prio", "46:5", "10:6"), ours("ieee-del", table));
+    alike(sent("app", "show", "dev", "plain"), ours("ieee-get", {}));
+    alike(sent("dcbx", "set", "dev", "plain", "host", "ieee"), ours("sdcbx", { dcbx: ["host", "ver-ieee"] }));
+    alike(sent("dcbx", "show", "dev", "plain"), ours("ieee-get", {}));
+  });
+});

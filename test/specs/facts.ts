@@ -1,0 +1,226 @@
+// What our specs say that a C header can say as well: numbers of names, sizes and offsets of structures.
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Described, type Family, loadFamily, lookup } from "../../src/schema/index.ts";
+
+const directory = join(import.meta.dir, "../../specs");
+
+/** One number that a spec and a header should agree about. */
+export interface Fact {
+  /** Where the spec says it: "dcb: attribute-sets[ieee].attributes[ieee-ets]". */
+  readonly place: string;
+  /** How it is asked for in C. */
+  readonly expression: string;
+  readonly value: number;
+  /** The kernel that brought it, where the spec says so. */
+  readonly since: string | undefined;
+}
+
+/** A file of specs/ as it is written. */
+export interface Spec {
+  readonly file: string;
+  /** The family that it describes, or adds to. */
+  readonly family: string;
+  readonly extends: boolean;
+  readonly yaml: Yaml;
+}
+
+/** What the tests read of a spec themselves. */
+export interface Yaml {
+  readonly definitions?: readonly Named[];
+  readonly "attribute-sets"?: readonly (Named & { readonly attributes?: readonly Named[] })[];
+  readonly operations?: { readonly "name-prefix"?: string; readonly list?: readonly Named[] };
+  readonly "mcast-groups"?: { readonly list?: readonly Named[] };
+}
+
+interface Named {
+  readonly name: string;
+  readonly entries?: readonly (string | Named)[];
+  readonly members?: readonly Named[];
+  readonly "name-prefix"?: string;
+  readonly type?: string;
+  readonly value?: number | string;
+}
+
+/** All files of specs/. */
+export function readSpecs(): Spec[] {
+  const files = readdirSync(directory).filter((file) => file.endsWith(".yaml"));
+  return files.sort().map((file) => {
+    const yaml = Bun.YAML.parse(readFileSync(join(directory, file), "utf8")) as Yaml & {
+      name?: string;
+      extends?: string;
+    };
+    return { file, family: (yaml.extends ?? yaml.name)!, extends: yaml.extends !== undefined, yaml };
+  });
+}
+
+/** The family of a spec: a whole one as it is loaded, one that is added to as it was generated. */
+export async function familyOf(spec: Spec): Promise<Family> {
+  if (!spec.extends) return loadFamily(readFileSync(join(directory, spec.file), "utf8"), { file: spec.file });
+  const module = join(import.meta.dir, `../../src/families/${spec.family.replaceAll("_", "-")}.ts`);
+  return ((await import(module)) as { family: Family }).family;
+}
+
+/** What of a spec's names does not follow from it in C. */
+export interface Spellings {
+  /** What the commands begin with, when an extension leaves that to its base. */
+  readonly operations?: string;
+  /**
+   * How things are called, by their place in the spec: constants, structures, members; null for what no header has. With
+   * one for an enum or a set, all that is in it goes by its prefix and not by that of the spec.
+   */
+  readonly names?: Readonly<Record<string, string | null>>;
+  /** The flags whose C names stand for numbers of bits. */
+  readonly bits?: readonly string[];
+}
+
+/** All that a spec says and a header can say. */
+export function factsOf(spec: Spec, family: Family, { names = {}, operations, bits = [] }: Spellings): Fact[] {
+  const facts: Fact[] = [];
+  const unused = new Set([...Object.keys(names), ...bits]);
+  const spelled = (key: string): string | null | undefined => {
+    unused.delete(key);
+    return lookup(names, key);
+  };
+  const add = (key: string, usual: string, value: number, ...described: (Described | undefined)[]): void => {
+    const expression = spelled(key);
+    if (expression === null) return;
+    const since = described.find((one) => one?.since !== undefined)?.since;
+    facts.push({ place: `${spec.family}: ${key}`, expression: expression ?? usual, value, since });
+  };
+  const { yaml } = spec;
+  for (const definition of yaml.definitions ?? []) {
+    const { name } = definition;
+    if (spelled(name) === null) continue;
+    const described = lookup(family.enums, name);
+    const struct = lookup(family.structs, name);
+    const prefix = spelled(name) ?? definition["name-prefix"] ?? described?.prefix ?? "";
+    if (definition.type === "const") add(name, constant(prefix + name), Number(definition.value));
+    const listed = new Set((definition.entries ?? []).map((entry) => (typeof entry === "string" ? entry : entry.name)));
+    for (const entry of described?.entries.filter((one) => listed.has(one.name)) ?? []) {
+      const value = described!.flags && !bits.includes(name) ? 2 ** entry.value : entry.value;
+      unused.delete(name);
+      add(`${name}.${entry.name}`, constant(prefix + entry.name), value, entry, described);
+    }
+    if (struct === undefined) continue;
+    const type = spelled(name) ?? `struct ${name.replaceAll("-", "_")}`;
+    let offset = 0;
+    for (const member of struct.members) {
+      const key = `${name}.${member.name}`;
+      const called = spelled(key) ?? member.name.replaceAll("-", "_");
+      if (member.type !== "pad" && lookup(names, key) !== null) {
+        const since = (member.since ?? struct.since) as string | undefined;
+        facts.push({
+          place: `${spec.family}: ${key}`,
+          expression: `offsetof(${type}, ${called})`,
+          value: offset,
+          since,
+        });
+      }
+      offset += sizeOf(family, member);
+    }
+    const open = struct.members.some((member) => sizeOf(family, member) === 0);
+    if (!open) add(`${name}.size`, `sizeof(${type})`, offset, struct);
+  }
+  for (const { name, attributes = [] } of yaml["attribute-sets"] ?? []) {
+    const set = family.sets[name]!;
+    const base = set.subsetOf === undefined ? set : family.sets[set.subsetOf]!;
+    const prefix = spelled(name);
+    if (prefix === null) continue;
+    for (const listed of attributes) {
+      const attribute = set.attributes.find((one) => one.name === listed.name)!;
+      const usual = constant((prefix ?? base.prefix ?? "") + listed.name);
+      add(`${name}.${listed.name}`, usual, attribute.number, attribute, set);
+    }
+  }
+  for (const { name } of yaml.operations?.list ?? []) {
+    const operation = family.operations[name]!;
+    const number = (operation.do ?? operation.dump)?.request.number ?? operation.event?.number;
+    if (number === undefined) continue;
+    const usual = constant((operations ?? yaml.operations?.["name-prefix"] ?? "") + name.replace(/-ntf$/, ""));
+    add(`operations.${name}`, usual, number, operation);
+  }
+  for (const { name } of yaml["mcast-groups"]?.list ?? []) {
+    const group = family.groups[name]!;
+    if (group.number !== undefined) add(`groups.${name}`, constant(name), group.number, group);
+  }
+  if (unused.size > 0) throw new Error(`${spec.file} has nothing called ${[...unused].join(", ")}`);
+  return facts;
+}
+
+function constant(name: string): string {
+  return name.toUpperCase().replaceAll("-", "_");
+}
+
+function sizeOf(family: Family, member: { type: string; length?: number; struct?: string }): number {
+  if (member.length !== undefined) return member.length;
+  if (member.struct !== undefined) {
+    return family.structs[member.struct]!.members.reduce((sum, inner) => sum + sizeOf(family, inner), 0);
+  }
+  return Number(/\d+$/.exec(member.type)?.[0] ?? 0) / 8;
+}
+
+/** What the installed headers say to those expressions. */
+export interface Answers {
+  /** The kernel that the headers are from, as major * 1000 + minor. */
+  readonly level: number;
+  readonly values: ReadonlyMap<string, number>;
+  /** The expressions that the headers do not have the names for. */
+  readonly missing: ReadonlySet<string>;
+}
+
+/** Asks the headers, in two passes: what do they have, and what is it. A text says why they cannot be asked. */
+export function askHeaders(headers: readonly string[], expressions: readonly string[]): Answers | string {
+  const compiler = ["cc", "gcc", "clang"].map((name) => Bun.which(name)).find((path) => path !== null);
+  if (compiler === undefined) return "there is no C compiler: neither cc nor gcc nor clang";
+  const folder = mkdtempSync(join(tmpdir(), "bun-netlink-specs-"));
+  try {
+    return ask(compiler, folder, headers, [...new Set(expressions)]);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function ask(
+  compiler: string,
+  folder: string,
+  headers: readonly string[],
+  expressions: readonly string[],
+): Answers | string {
+  const unlimited = /clang/i.test(run([compiler, "--version"]).output) ? "-ferror-limit=0" : "-fmax-errors=0";
+  const includes = ["stdio.h", "stddef.h", ...headers, "linux/version.h"].map((header) => `#include <${header}>\n`);
+  const start = `#define _GNU_SOURCE\n${includes.join("")}`;
+  const firstLine = start.split("\n").length;
+  const probe = join(folder, "probe.c");
+  writeFileSync(
+    probe,
+    start + expressions.map((one, index) => `long long v${index} = (long long)(${one});\n`).join(""),
+  );
+  const probed = run([compiler, "-fsyntax-only", "-w", unlimited, probe]);
+  const absent = /fatal error: '?([\w/.-]+\.h)'?(?:: No such file| file not found)/.exec(probed.errors);
+  if (absent !== null) return `the header ${absent[1]} is not installed`;
+  const missing = new Set<string>();
+  for (const [, line, complaint] of probed.errors.matchAll(/^[^\n]*probe\.c:(\d+):\d+: (?:fatal )?error: (.*)$/gm)) {
+    const expression = expressions[Number(line) - firstLine];
+    if (expression === undefined || !/undeclared|undefined type|incomplete type|no member/.test(complaint!)) {
+      throw new Error(`the headers cannot be read:\n${probed.errors}`);
+    }
+    missing.add(expression);
+  }
+  const present = expressions.filter((one) => !missing.has(one));
+  const version = `  printf("%d\\n", (LINUX_VERSION_CODE >> 16) * 1000 + (LINUX_VERSION_CODE >> 8 & 255));\n`;
+  const lines = present.map((one) => `  printf("%lld\\n", (long long)(${one}));\n`);
+  const source = join(folder, "print.c");
+  const program = join(folder, "print");
+  writeFileSync(source, `${start}int main(void) {\n${version}${lines.join("")}  return 0;\n}\n`);
+  const compiled = run([compiler, "-w", "-o", program, source]);
+  if (!compiled.ok) throw new Error(`the program cannot be compiled:\n${compiled.errors}`);
+  const [level, ...values] = run([program]).output.trimEnd().split("\n").map(Number);
+  return { level: level!, values: new Map(present.map((one, index) => [one, values[index]!])), missing };
+}
+
+function run(command: string[]): { ok: boolean; output: string; errors: string } {
+  const result = Bun.spawnSync(command, { env: { ...process.env, LC_ALL: "C" } });
+  return { ok: result.success, output: result.stdout.toString(), errors: result.stderr.toString() };
+}

@@ -1,0 +1,42 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { dump, type NetlinkError, type NetworkNamespace, NLM_F_ACK, NLM_F_REQUEST, transact } from "../../src/index.ts";
+import { type Family, type Fields, loadFamily, operationCodec } from "../../src/schema/index.ts";
+
+/** A family of specs/, as its file says it. */
+export function specFamily(name: string): Family {
+  const file = `${name}.yaml`;
+  return loadFamily(readFileSync(join(import.meta.dir, "../../specs", file), "utf8"), { file });
+}
+
+/** Sends one request, and returns its reply as an object; undefined when there is none. */
+export function ask(
+  netns: NetworkNamespace,
+  family: Family,
+  operation: string,
+  fields: object = {},
+  flags: number = 0,
+): Fields | undefined {
+  const codec = operationCodec(family, operation);
+  const request = codec.request("do", fields, { flags: NLM_F_REQUEST | NLM_F_ACK | flags });
+  const { headerLength } = codec;
+  const reply = transact(family.protocol, request, { netns, headerLength });
+  return reply === undefined ? undefined : codec.decode(reply);
+}
+
+/** The error that the kernel answers one request with. */
+export function refusal(netns: NetworkNamespace, family: Family, operation: string, fields: object = {}): NetlinkError {
+  try {
+    ask(netns, family, operation, fields);
+  } catch (error) {
+    return error as NetlinkError;
+  }
+  throw new Error(`${operation} was not refused`);
+}
+
+/** All entries of a dump, as objects. */
+export function entries(netns: NetworkNamespace, family: Family, operation: string, fields: object = {}): Fields[] {
+  const codec = operationCodec(family, operation);
+  const options = { netns, headerLength: codec.headerLength };
+  return Array.from(dump(family.protocol, codec.request("dump", fields), options), (message) => codec.decode(message));
+}

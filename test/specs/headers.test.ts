@@ -1,0 +1,87 @@
+// Compares every number in specs/ with the installed headers: a C program is written from the specs, compiled and run.
+import { describe, expect, test } from "bun:test";
+import { askHeaders, factsOf, familyOf, readSpecs, type Spellings } from "./facts.ts";
+
+const headers = [
+  "linux/dcbnl.h",
+  "linux/devlink.h",
+  "linux/openvswitch.h",
+  "linux/netfilter/nf_conntrack_common.h",
+  "linux/rtnetlink.h",
+];
+
+const getsDcb =
+  "gstate pgtx-gcfg pgrx-gcfg pfc-gcfg gperm-hwaddr gcap gnumtcs pfc-gstate bcn-gcfg gapp ieee-get gdcbx \
+gfeatcfg cee-get ieee-get-ntf cee-get-ntf";
+const setsDcb =
+  "sstate pgtx-scfg pgrx-scfg pfc-scfg set-all snumtcs pfc-sstate bcn-scfg sapp ieee-set sdcbx sfeatcfg \
+ieee-del ieee-set-ntf ieee-del-ntf";
+const operations = (names: string, constant: string) =>
+  Object.fromEntries(names.split(" ").map((name) => [`operations.${name}`, constant]));
+
+/** What each spec, by its file, calls differently from C. */
+const spellings: Readonly<Record<string, Spellings>> = {
+  "dcb.yaml": {
+    names: {
+      "app-selector.pcp": "DCB_APP_SEL_PCP",
+      // C has arrays there.
+      "per-class-u32": null,
+      "per-class-u64": null,
+      "per-class-state": null,
+      // The commands are in the header.
+      ...operations(getsDcb, "RTM_GETDCB"),
+      ...operations(setsDcb, "RTM_SETDCB"),
+    },
+  },
+  "devlink.yaml": { operations: "devlink-cmd-" },
+  "ovs_ct_limit.yaml": { names: { "default-zone": "OVS_ZONE_LIMIT_DEFAULT_ZONE" } },
+  "ovs_datapath.yaml": { operations: "ovs-dp-cmd-" },
+  "ovs_flow.yaml": {
+    operations: "ovs-flow-cmd-",
+    bits: ["ct-events"],
+    // The header only tells of them in words.
+    names: { "ovs-ct-mark": null, "ovs-ct-labels": null, "ovs-mpls-tun-flags.l3": "OVS_MPLS_L3_TUNNEL_FLAG_MASK" },
+  },
+  "ovs_vport.yaml": { operations: "ovs-vport-cmd-" },
+};
+
+const specs = readSpecs();
+const families = await Promise.all(specs.map(async (spec) => ({ spec, family: await familyOf(spec) })));
+const facts = families.flatMap(({ spec, family }) => factsOf(spec, family, spellings[spec.file] ?? {}));
+const asked = askHeaders(
+  headers,
+  facts.map(({ expression }) => expression),
+);
+const reason = typeof asked === "string" ? asked : "";
+const answers = typeof asked === "string" ? { level: 0, values: new Map<string, number>(), missing: new Set() } : asked;
+const required = process.env["BUN_NETLINK_REQUIRE_ALL"] === "1";
+
+function level(version: string): number {
+  const [major, minor] = version.split(".").map(Number);
+  return major! * 1000 + minor!;
+}
+
+describe.skipIf(reason !== "" && !required)(
+  `specs and the installed headers${reason === "" ? "" : ` (cannot be compared: ${reason})`}`,
+  () => {
+    test("there is a C compiler, and the headers are there to be asked", () => {
+      expect(reason).toBe("");
+      expect(answers.values.size).toBeGreaterThan(facts.length / 3);
+    });
+
+    test("a number in a spec is the header's", () => {
+      const different = facts.filter(({ expression, value }) => (answers.values.get(expression) ?? value) !== value);
+      const said = different.map(({ place, expression, value }) => {
+        return `${place}: ${expression} is ${answers.values.get(expression)}, not ${value}`;
+      });
+      expect(said).toEqual([]);
+    });
+
+    test("a name is missing from the headers only if the spec says that a newer kernel brought it", () => {
+      const unexplained = facts.filter(
+        ({ expression, since }) => answers.missing.has(expression) && level(since ?? "0.0") <= answers.level,
+      );
+      expect(unexplained.map(({ place, expression }) => `${place}: ${expression}`)).toEqual([]);
+    });
+  },
+);
