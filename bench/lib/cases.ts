@@ -7,7 +7,7 @@ export type Argument = string | { helper: string };
 export interface Contender {
   /** How it is called in tables and files. */
   implementation: string;
-  /** A TypeScript program in bench/contenders, a C program in bench/baseline, or a Python program in bench/others. */
+  /** A TypeScript program in bench/contenders (or anywhere, by its whole path), or one in C (bench/baseline) or Python (bench/others). */
   program: { typescript: string } | { c: string } | { python: string };
   arguments?: readonly Argument[];
   /** The implementation that it is compared with. */

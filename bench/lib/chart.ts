@@ -1,6 +1,7 @@
 import { parse, View } from "vega";
 import { compile, type TopLevelSpec } from "vega-lite";
-import type { Report } from "./results.ts";
+import { isBusy } from "./machine.ts";
+import type { Ratio, Report, Result } from "./results.ts";
 
 const WIDTH = 560;
 const ROW = 24;
@@ -12,22 +13,41 @@ const MOST = 4;
 /** The marks of the scale where it is a wide one. */
 const EVEN_TICKS = new Set([0.4, 0.5, 0.6, 0.8, 1, 1.2, 1.5, 2, 2.5, 3, 4]);
 
+/** One comparison as it is drawn. */
+interface Row {
+  label: string;
+  value: number;
+  p10: number;
+  p90: number;
+  /** What stands beside it: the true numbers. */
+  text: string;
+  /** Where the picture's edge cuts it: there is a mark in place of the end. */
+  cut: { at: number; shape: string }[];
+}
+
+type Compared = Result & { ratio: Ratio };
+
+function rowOf({ case: name, implementation, ratio }: Compared): Row {
+  const variant = implementation.replace(/^bun-netlink ?/, "");
+  const clamp = (value: number) => Math.min(Math.max(value, LEAST), MOST);
+  const cut: Row["cut"] = [];
+  if (Math.min(ratio.p10, ratio.value) < LEAST) cut.push({ at: LEAST, shape: "triangle-left" });
+  if (Math.max(ratio.p90, ratio.value) > MOST) cut.push({ at: MOST, shape: "triangle-right" });
+  const ends = cut.length === 0 ? "" : ` (${ratio.p10.toFixed(2)} to ${ratio.p90.toFixed(2)})`;
+  return {
+    label: `${name}${variant === "" ? "" : `, ${variant}`}`,
+    value: clamp(ratio.value),
+    p10: clamp(ratio.p10),
+    p90: clamp(ratio.p90),
+    text: `${ratio.value.toFixed(2)} × ${ratio.to}${ends}`,
+    cut,
+  };
+}
+
 /** A picture of a run as SVG: for each case how much more time it takes than what it is compared with. */
 export function chart({ machine, results }: Report): Promise<string> {
-  const values = results
-    .filter(({ ratio }) => ratio !== undefined)
-    .map(({ case: name, implementation, ratio }) => {
-      const variant = implementation.replace(/^bun-netlink ?/, "");
-      const clamp = (value: number) => Math.min(Math.max(value, LEAST), MOST);
-      return {
-        label: `${name}${variant === "" ? "" : `, ${variant}`}`,
-        to: ratio!.to,
-        value: clamp(ratio!.value),
-        p10: clamp(ratio!.p10),
-        p90: clamp(ratio!.p90),
-        text: `${ratio!.value.toFixed(2)} × ${ratio!.to}`,
-      };
-    });
+  const values = results.filter((result) => result.ratio !== undefined).map((result) => rowOf(result as Compared));
+  const cuts = values.flatMap(({ label, cut }) => cut.map((mark) => ({ label, ...mark })));
   const ends = values.flatMap(({ value, p10, p90 }) => [value, p10, p90]);
   const domain = [Math.max(Math.min(0.85, ...ends) * 0.97, LEAST), Math.min(Math.max(1.2, ...ends) * 1.03, MOST)];
   const order = values.map(({ label }) => label);
@@ -62,9 +82,11 @@ export function chart({ machine, results }: Report): Promise<string> {
     padding: 16,
     background: "white",
     title: {
-      text: "bun-netlink beside C",
+      text: "bun-netlink beside programs that do the same work",
       subtitle: [
-        "median of the rounds, bar from the 10th to the 90th percentile",
+        "a dot is our time for one operation divided by that of the program named on the right, round by round: the median",
+        "of the rounds, with a bar from the 10th to the 90th percentile; a triangle marks what lies beyond the picture",
+        ...(isBusy(machine) ? ["THE MACHINE WAS BUSY: these figures are not to be trusted"] : []),
         `${machine.cpu.trim()}, ${machine.cores} cores, Linux ${machine.kernel}, Bun ${machine.bun}, ${machine.date.slice(0, 10)}`,
       ],
       anchor: "start",
@@ -90,6 +112,15 @@ export function chart({ machine, results }: Report): Promise<string> {
       {
         mark: { type: "point", filled: true, size: 90, color: OURS, opacity: 1 },
         encoding: { y, x: { field: "value", type: "quantitative", ...x } },
+      },
+      {
+        data: { values: cuts },
+        mark: { type: "point", filled: true, size: 110, color: OURS, opacity: 1 },
+        encoding: {
+          y,
+          x: { field: "at", type: "quantitative", ...x },
+          shape: { field: "shape", type: "nominal", scale: null, legend: null },
+        },
       },
       {
         mark: { type: "text", align: "left", baseline: "middle", color: "#52606d", fontSize: 11, x: WIDTH + 12 },

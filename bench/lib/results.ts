@@ -1,5 +1,6 @@
 import type { BenchCase, Unit } from "./cases.ts";
 import type { Sample } from "./contender.ts";
+import type { Machine } from "./machine.ts";
 
 /** What one implementation came to in one case. */
 export interface Result {
@@ -23,22 +24,12 @@ export interface Ratio {
   p90: number;
 }
 
-/** Where all that was measured. */
-export interface Machine {
-  kernel: string;
-  cpu: string;
-  cores: number;
-  bun: string;
-  cc: string;
-  /** How many processes were running, on average, in the minute before. */
-  load: number;
-  date: string;
-}
-
 /** A whole run. */
 export interface Report {
   machine: Machine;
   results: Result[];
+  /** The cases that have failed, and why; absent when none has. */
+  failed?: { case: string; reason: string }[];
 }
 
 /** What the rounds of a case came to. */
@@ -48,9 +39,15 @@ export function summarize(bench: BenchCase, rounds: ReadonlyMap<string, readonly
     results.push(...tell(bench, bench.name, "ns/op", rounds, (sample) => sample.nanoseconds / sample.operations));
   }
   for (const [name, metric] of Object.entries(bench.more ?? {})) {
-    results.push(...tell(bench, metric.case, metric.unit, rounds, (sample) => sample.more![name]!));
+    results.push(...tell(bench, metric.case, metric.unit, rounds, (sample) => measured(sample, name)));
   }
   return results;
+}
+
+function measured({ more }: Sample, name: string): number {
+  const value = more?.[name];
+  if (typeof value !== "number") throw new Error(`a contender says nothing about "${name}"`);
+  return value;
 }
 
 function tell(
@@ -65,8 +62,8 @@ function tell(
     .map(({ implementation, against }) => {
       const values = rounds.get(implementation)!.map(read);
       const result: Result = { case: name, implementation, unit, ...spread(values), samples: values.length };
-      if (against === undefined) return result;
-      const others = rounds.get(against)!.map(read);
+      const others = against === undefined ? undefined : rounds.get(against)?.map(read);
+      if (against === undefined || others === undefined || others.length === 0) return result;
       const ratios = values.slice(0, others.length).map((value, round) => value / others[round]!);
       const { median, p10, p90 } = spread(ratios);
       return { ...result, ratio: { to: against, value: median, p10, p90 } };
