@@ -15,6 +15,7 @@ const LAST_PATIENCE_MS = 5000;
 function compile(program: string, scratch: string): string {
   const binary = join(scratch, program);
   if (existsSync(binary)) return binary;
+  if (Bun.which("cc") === null) throw new Error("cc is not installed, which programs in C need");
   const source = join(folder, "baseline", `${program}.c`);
   const { exitCode, stderr } = Bun.spawnSync(["cc", "-O2", "-Wall", "-Wextra", "-o", binary, source, "-pthread"]);
   if (exitCode !== 0) throw new Error(`${source} does not compile:\n${stderr}`);
