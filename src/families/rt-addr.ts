@@ -1,4 +1,4 @@
-// Generated from rt-addr.yaml (sha256 b6c0bbfd5a04ac54). Do not edit: `bun run generate` writes it.
+// Generated from rt-addr.yaml with specs/rt-addr.yaml (sha256 11fa125859ef8d01). Do not edit: `bun run generate` writes it.
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import type { Family } from "../schema/model.ts";
 import type { Kept, Mode, Read, Rest, Shape, Write } from "../schema/types.ts";
@@ -95,8 +95,9 @@ export interface Operations {
   deladdr: {
     do: { request: { header?: Partial<Ifaddrmsg> } & AddrAttrs<Write>; reply: undefined };
   };
-  /** `getaddr`: dumped with 22. */
+  /** `getaddr`: asked with 22, dumped with 22. */
   getaddr: {
+    do: { request: { header?: Partial<Ifaddrmsg> } & AddrAttrs<Write>; reply: { header: Ifaddrmsg } & AddrAttrs<Read> };
     dump: {
       request: { header?: Partial<Ifaddrmsg> } & AddrAttrs<Write>;
       reply: { header: Ifaddrmsg } & AddrAttrs<Read>;
@@ -109,6 +110,37 @@ export interface Operations {
       request: { header?: Partial<Ifaddrmsg> } & AddrAttrs<Write>;
       reply: { header: Ifaddrmsg } & AddrAttrs<Read>;
     };
+  };
+  /** `newaddr-ntf`: sent by the kernel as 20. */
+  "newaddr-ntf": {
+    event: { header: Ifaddrmsg } & AddrAttrs<Read>;
+  };
+  /** `deladdr-ntf`: sent by the kernel as 21. */
+  "deladdr-ntf": {
+    event: { header: Ifaddrmsg } & AddrAttrs<Read>;
+  };
+  /** `newmulticast-ntf`: sent by the kernel as 56, since Linux 6.14. */
+  "newmulticast-ntf": {
+    event: { header: Ifaddrmsg } & AddrAttrs<Read>;
+  };
+  /** `delmulticast-ntf`: sent by the kernel as 57, since Linux 6.14. */
+  "delmulticast-ntf": {
+    event: { header: Ifaddrmsg } & AddrAttrs<Read>;
+  };
+  /** `getanycast`: dumped with 62. */
+  getanycast: {
+    dump: {
+      request: { header?: Partial<Ifaddrmsg> } & AddrAttrs<Write>;
+      reply: { header: Ifaddrmsg } & AddrAttrs<Read>;
+    };
+  };
+  /** `newanycast-ntf`: sent by the kernel as 60, to the group `rtnlgrp-ipv6-acaddr`, since Linux 6.14. */
+  "newanycast-ntf": {
+    event: { header: Ifaddrmsg } & AddrAttrs<Read>;
+  };
+  /** `delanycast-ntf`: sent by the kernel as 61, to the group `rtnlgrp-ipv6-acaddr`, since Linux 6.14. */
+  "delanycast-ntf": {
+    event: { header: Ifaddrmsg } & AddrAttrs<Read>;
   };
 }
 
@@ -207,6 +239,7 @@ export const family: Family = {
       name: "getaddr",
       set: "addr-attrs",
       header: "ifaddrmsg",
+      do: { request: { number: 22, attributes: ["address", "local"] }, reply: { number: 20, attributes: [] } },
       dump: {
         request: { number: 22, attributes: [] },
         reply: { number: 20, attributes: ["address", "label", "local", "cacheinfo"] },
@@ -225,10 +258,70 @@ export const family: Family = {
         reply: { number: 58, attributes: ["multicast", "cacheinfo"] },
       },
     },
+    "newaddr-ntf": {
+      name: "newaddr-ntf",
+      set: "addr-attrs",
+      header: "ifaddrmsg",
+      event: { number: 20, attributes: [] },
+      notify: "getaddr",
+    },
+    "deladdr-ntf": {
+      name: "deladdr-ntf",
+      set: "addr-attrs",
+      header: "ifaddrmsg",
+      event: { number: 21, attributes: [] },
+      notify: "getaddr",
+    },
+    "newmulticast-ntf": {
+      name: "newmulticast-ntf",
+      set: "addr-attrs",
+      header: "ifaddrmsg",
+      event: { number: 56, attributes: ["multicast", "cacheinfo"] },
+      notify: "getmulticast",
+      since: "6.14",
+    },
+    "delmulticast-ntf": {
+      name: "delmulticast-ntf",
+      set: "addr-attrs",
+      header: "ifaddrmsg",
+      event: { number: 57, attributes: ["multicast", "cacheinfo"] },
+      notify: "getmulticast",
+      since: "6.14",
+    },
+    getanycast: {
+      name: "getanycast",
+      set: "addr-attrs",
+      header: "ifaddrmsg",
+      dump: {
+        request: { number: 62, attributes: [] },
+        reply: { number: 62, attributes: ["anycast", "cacheinfo", "target-netnsid"] },
+      },
+    },
+    "newanycast-ntf": {
+      name: "newanycast-ntf",
+      set: "addr-attrs",
+      header: "ifaddrmsg",
+      event: { number: 60, attributes: ["anycast", "cacheinfo", "target-netnsid"] },
+      notify: "getanycast",
+      group: "rtnlgrp-ipv6-acaddr",
+      since: "6.14",
+    },
+    "delanycast-ntf": {
+      name: "delanycast-ntf",
+      set: "addr-attrs",
+      header: "ifaddrmsg",
+      event: { number: 61, attributes: ["anycast", "cacheinfo", "target-netnsid"] },
+      notify: "getanycast",
+      group: "rtnlgrp-ipv6-acaddr",
+      since: "6.14",
+    },
   },
   groups: {
     "rtnlgrp-ipv4-ifaddr": { name: "rtnlgrp-ipv4-ifaddr", number: 5 },
     "rtnlgrp-ipv6-ifaddr": { name: "rtnlgrp-ipv6-ifaddr", number: 9 },
+    "rtnlgrp-ipv4-mcaddr": { name: "rtnlgrp-ipv4-mcaddr", number: 37, since: "6.14" },
+    "rtnlgrp-ipv6-mcaddr": { name: "rtnlgrp-ipv6-mcaddr", number: 38, since: "6.14" },
+    "rtnlgrp-ipv6-acaddr": { name: "rtnlgrp-ipv6-acaddr", number: 39, since: "6.14" },
   },
   links: {},
 };

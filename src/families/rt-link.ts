@@ -1,4 +1,4 @@
-// Generated from rt-link.yaml (sha256 4f625d4616549f7f). Do not edit: `bun run generate` writes it.
+// Generated from rt-link.yaml with specs/rt-link.yaml (sha256 c3d37ee95310cc40). Do not edit: `bun run generate` writes it.
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import type { Family } from "../schema/model.ts";
 import type { Kept, Mode, Read, Rest, Shape, Write } from "../schema/types.ts";
@@ -433,6 +433,14 @@ export type OvpnMode = "p2p" | "mp";
  */
 export type BrStpMode = "auto" | "user" | "kernel";
 
+/**
+ * Bits of `prefix-flags`.
+ *
+ * - `onlink`: IF_PREFIX_ONLINK (bit 0)
+ * - `autoconf`: IF_PREFIX_AUTOCONF (bit 1)
+ */
+export type PrefixFlags = "onlink" | "autoconf";
+
 /** The structure `rtgenmsg`. */
 export interface Rtgenmsg extends Rest {
   /** `family`: u8. */
@@ -723,6 +731,28 @@ export interface IflaVfVlanInfo extends Rest {
   qos: number;
   /** `vlan-proto`: u32. */
   vlanProto: number;
+}
+
+/** The structure `prefixmsg`. */
+export interface Prefixmsg extends Rest {
+  /** `prefix-family`: u8. */
+  prefixFamily: number;
+  /** `prefix-ifindex`: s32. */
+  prefixIfindex: number;
+  /** `prefix-type`: u8. */
+  prefixType: number;
+  /** `prefix-len`: u8. */
+  prefixLen: number;
+  /** `prefix-flags`: u8. */
+  prefixFlags: (PrefixFlags | number)[];
+}
+
+/** The structure `prefix-cacheinfo`. */
+export interface PrefixCacheinfo extends Rest {
+  /** `preferred-time`: u32, in s. */
+  preferredTime: number;
+  /** `valid-time`: u32, in s. */
+  validTime: number;
 }
 
 /** Attributes of `link-attrs`. */
@@ -1699,6 +1729,22 @@ export interface LinkinfoOvpnAttrs extends Kept {
   mode?: OvpnMode | number;
 }
 
+/** Attributes of `stats-getset`. */
+export interface StatsGetset extends Kept {
+  /** IFLA_STATS_GET_FILTERS (1): binary, since Linux 5.18. */
+  getFilters?: Uint8Array;
+  /** IFLA_STATS_SET_OFFLOAD_XSTATS_L3_STATS (2): u8, since Linux 5.18. */
+  setOffloadXstatsL3Stats?: number;
+}
+
+/** Attributes of `prefix`. */
+export interface Prefix<M extends Mode = Read> extends Kept {
+  /** PREFIX_ADDRESS (1): binary, shown as ipv6. */
+  address?: M["address"];
+  /** PREFIX_CACHEINFO (2): binary. */
+  cacheinfo?: Shape<M, PrefixCacheinfo>;
+}
+
 /**
  * What `linkinfo-data-msg` is, by its selector; bytes where that has no format.
  *
@@ -1783,6 +1829,30 @@ export interface Operations {
       request: { header?: Partial<IfStatsMsg> } & StatsAttrs<Write>;
       reply: { header: IfStatsMsg } & StatsAttrs<Read>;
     };
+  };
+  /** `dellink-ntf`: sent by the kernel as 17, to the group `rtnlgrp-link`. */
+  "dellink-ntf": {
+    event: { header: Ifinfomsg } & LinkAttrs<Read>;
+  };
+  /** `newlinkprop`: asked with 108, for uns-admin-perm. */
+  newlinkprop: {
+    do: { request: { header?: Partial<Ifinfomsg> } & LinkAttrs<Write>; reply: undefined };
+  };
+  /** `dellinkprop`: asked with 109, for uns-admin-perm. */
+  dellinkprop: {
+    do: { request: { header?: Partial<Ifinfomsg> } & LinkAttrs<Write>; reply: undefined };
+  };
+  /** `setstats`: asked with 95, for uns-admin-perm, since Linux 5.18. */
+  setstats: {
+    do: { request: { header?: Partial<IfStatsMsg> } & StatsGetset; reply: undefined };
+  };
+  /** `newstats-ntf`: sent by the kernel as 92, to the group `rtnlgrp-stats`. */
+  "newstats-ntf": {
+    event: { header: IfStatsMsg } & StatsAttrs<Read>;
+  };
+  /** `newprefix-ntf`: sent by the kernel as 52, to the group `rtnlgrp-ipv6-prefix`. */
+  "newprefix-ntf": {
+    event: { header: Prefixmsg } & Prefix<Read>;
   };
 }
 
@@ -2055,6 +2125,14 @@ export const family: Family = {
         { name: "user", value: 1 },
         { name: "kernel", value: 2 },
       ],
+    },
+    "prefix-flags": {
+      flags: true,
+      entries: [
+        { name: "onlink", value: 0 },
+        { name: "autoconf", value: 1 },
+      ],
+      prefix: "if-prefix-",
     },
   },
   structs: {
@@ -2361,6 +2439,32 @@ export const family: Family = {
         qos: view.getUint32(at + 8, host),
         vlanProto: view.getUint32(at + 12, host),
       }),
+    },
+    prefixmsg: {
+      members: [
+        { name: "prefix-family", field: "prefixFamily", type: "u8" },
+        { name: "prefix-pad1", type: "pad", length: 1 },
+        { name: "prefix-pad2", type: "pad", length: 2 },
+        { name: "prefix-ifindex", field: "prefixIfindex", type: "s32" },
+        { name: "prefix-type", field: "prefixType", type: "u8" },
+        { name: "prefix-len", field: "prefixLen", type: "u8" },
+        { name: "prefix-flags", field: "prefixFlags", type: "u8", enum: "prefix-flags", flags: true },
+        { name: "prefix-pad3", type: "pad", length: 1 },
+      ],
+      read: (view, at, names) => ({
+        prefixFamily: view.getUint8(at),
+        prefixIfindex: view.getInt32(at + 4, host),
+        prefixType: view.getUint8(at + 8),
+        prefixLen: view.getUint8(at + 9),
+        prefixFlags: names[4]!.showBits(view.getUint8(at + 10)),
+      }),
+    },
+    "prefix-cacheinfo": {
+      members: [
+        { name: "preferred-time", field: "preferredTime", type: "u32", unit: "s" },
+        { name: "valid-time", field: "validTime", type: "u32", unit: "s" },
+      ],
+      read: (view, at) => ({ preferredTime: view.getUint32(at, host), validTime: view.getUint32(at + 4, host) }),
     },
   },
   sets: {
@@ -3021,6 +3125,26 @@ export const family: Family = {
       attributes: [{ name: "mode", field: "mode", number: 1, type: "u8", enum: "ovpn-mode" }],
       prefix: "ifla-ovpn-",
     },
+    "stats-getset": {
+      attributes: [
+        { name: "get-filters", field: "getFilters", number: 1, type: "binary", since: "5.18" },
+        {
+          name: "set-offload-xstats-l3-stats",
+          field: "setOffloadXstatsL3Stats",
+          number: 2,
+          type: "u8",
+          since: "5.18",
+        },
+      ],
+      prefix: "ifla-stats-",
+    },
+    prefix: {
+      attributes: [
+        { name: "address", field: "address", number: 1, type: "binary", hint: "ipv6" },
+        { name: "cacheinfo", field: "cacheinfo", number: 2, type: "binary", struct: "prefix-cacheinfo" },
+      ],
+      prefix: "prefix-",
+    },
   },
   subMessages: {
     "linkinfo-data-msg": {
@@ -3404,10 +3528,127 @@ export const family: Family = {
         },
       },
     },
+    "dellink-ntf": {
+      name: "dellink-ntf",
+      set: "link-attrs",
+      header: "ifinfomsg",
+      event: {
+        number: 17,
+        attributes: [
+          "address",
+          "broadcast",
+          "ifname",
+          "mtu",
+          "link",
+          "qdisc",
+          "stats",
+          "cost",
+          "priority",
+          "master",
+          "wireless",
+          "protinfo",
+          "txqlen",
+          "map",
+          "weight",
+          "operstate",
+          "linkmode",
+          "linkinfo",
+          "net-ns-pid",
+          "ifalias",
+          "num-vf",
+          "vfinfo-list",
+          "stats64",
+          "vf-ports",
+          "port-self",
+          "af-spec",
+          "group",
+          "net-ns-fd",
+          "ext-mask",
+          "promiscuity",
+          "num-tx-queues",
+          "num-rx-queues",
+          "carrier",
+          "phys-port-id",
+          "carrier-changes",
+          "phys-switch-id",
+          "link-netnsid",
+          "phys-port-name",
+          "proto-down",
+          "gso-max-segs",
+          "gso-max-size",
+          "pad",
+          "xdp",
+          "event",
+          "new-netnsid",
+          "target-netnsid",
+          "carrier-up-count",
+          "carrier-down-count",
+          "new-ifindex",
+          "min-mtu",
+          "max-mtu",
+          "prop-list",
+          "perm-address",
+          "proto-down-reason",
+          "parent-dev-name",
+          "parent-dev-bus-name",
+          "gro-max-size",
+          "tso-max-size",
+          "tso-max-segs",
+          "allmulti",
+          "devlink-port",
+          "gso-ipv4-max-size",
+          "gro-ipv4-max-size",
+        ],
+      },
+      notify: "getlink",
+      group: "rtnlgrp-link",
+    },
+    newlinkprop: {
+      name: "newlinkprop",
+      set: "link-attrs",
+      header: "ifinfomsg",
+      do: { request: { number: 108, attributes: ["ifname", "alt-ifname", "prop-list"] } },
+      flags: ["uns-admin-perm"],
+    },
+    dellinkprop: {
+      name: "dellinkprop",
+      set: "link-attrs",
+      header: "ifinfomsg",
+      do: { request: { number: 109, attributes: ["ifname", "alt-ifname", "prop-list"] } },
+      flags: ["uns-admin-perm"],
+    },
+    setstats: {
+      name: "setstats",
+      set: "stats-getset",
+      header: "if-stats-msg",
+      do: { request: { number: 95, attributes: ["set-offload-xstats-l3-stats"] } },
+      flags: ["uns-admin-perm"],
+      since: "5.18",
+    },
+    "newstats-ntf": {
+      name: "newstats-ntf",
+      set: "stats-attrs",
+      header: "if-stats-msg",
+      event: {
+        number: 92,
+        attributes: ["link-64", "link-xstats", "link-xstats-slave", "link-offload-xstats", "af-spec"],
+      },
+      notify: "getstats",
+      group: "rtnlgrp-stats",
+    },
+    "newprefix-ntf": {
+      name: "newprefix-ntf",
+      set: "prefix",
+      header: "prefixmsg",
+      event: { number: 52, attributes: ["address", "cacheinfo"] },
+      group: "rtnlgrp-ipv6-prefix",
+    },
   },
   groups: {
     "rtnlgrp-link": { name: "rtnlgrp-link", number: 1 },
     "rtnlgrp-stats": { name: "rtnlgrp-stats", number: 36 },
+    "rtnlgrp-ipv6-ifinfo": { name: "rtnlgrp-ipv6-ifinfo", number: 12 },
+    "rtnlgrp-ipv6-prefix": { name: "rtnlgrp-ipv6-prefix", number: 18 },
   },
   links: {},
 };

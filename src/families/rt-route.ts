@@ -1,4 +1,4 @@
-// Generated from rt-route.yaml (sha256 d696cd6ea62d323a). Do not edit: `bun run generate` writes it.
+// Generated from rt-route.yaml with specs/rt-route.yaml (sha256 03bb7669c9e1aacd). Do not edit: `bun run generate` writes it.
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import type { Family } from "../schema/model.ts";
 import type { Kept, Mode, Read, Rest, Shape, Write } from "../schema/types.ts";
@@ -67,6 +67,12 @@ export interface RtaCacheinfo extends Rest {
   rtaError: number;
   /** `rta-used`: u32. */
   rtaUsed: number;
+}
+
+/** The structure `rtgenmsg`. */
+export interface Rtgenmsg extends Rest {
+  /** `rtgen-family`: u8. */
+  rtgenFamily: number;
 }
 
 /** Attributes of `route-attrs`. */
@@ -173,6 +179,22 @@ export interface Metrics extends Kept {
   fastopenNoCookie?: number;
 }
 
+/** Attributes of `cache-report`. */
+export interface CacheReport<M extends Mode = Read> extends Kept {
+  /** IPMRA_CREPORT_MSGTYPE (1): u8. */
+  msgtype?: number;
+  /** IPMRA_CREPORT_VIF_ID (2): u32. */
+  vifId?: number;
+  /** IPMRA_CREPORT_SRC_ADDR (3): binary, shown as ipv4-or-v6. */
+  srcAddr?: M["address"];
+  /** IPMRA_CREPORT_DST_ADDR (4): binary, shown as ipv4-or-v6. */
+  dstAddr?: M["address"];
+  /** IPMRA_CREPORT_PKT (5): binary. */
+  pkt?: Uint8Array;
+  /** IPMRA_CREPORT_TABLE (6): u32. */
+  table?: number;
+}
+
 /** The operations, with what is sent and what comes back. */
 export interface Operations {
   /** `getroute`: asked with 26, dumped with 26. */
@@ -187,6 +209,18 @@ export interface Operations {
   /** `delroute`: asked with 25. */
   delroute: {
     do: { request: { header?: Partial<Rtmsg> } & RouteAttrs<Write>; reply: undefined };
+  };
+  /** `newroute-ntf`: sent by the kernel as 24. */
+  "newroute-ntf": {
+    event: { header: Rtmsg } & RouteAttrs<Read>;
+  };
+  /** `delroute-ntf`: sent by the kernel as 25. */
+  "delroute-ntf": {
+    event: { header: Rtmsg } & RouteAttrs<Read>;
+  };
+  /** `newcachereport-ntf`: sent by the kernel as 96. */
+  "newcachereport-ntf": {
+    event: { header: Rtgenmsg } & CacheReport<Read>;
   };
 }
 
@@ -258,6 +292,10 @@ export const family: Family = {
         rtaUsed: view.getUint32(at + 16, host),
       }),
     },
+    rtgenmsg: {
+      members: [{ name: "rtgen-family", field: "rtgenFamily", type: "u8" }],
+      read: (view, at) => ({ rtgenFamily: view.getUint8(at) }),
+    },
   },
   sets: {
     "route-attrs": {
@@ -318,6 +356,17 @@ export const family: Family = {
         { name: "fastopen-no-cookie", field: "fastopenNoCookie", number: 17, type: "u32" },
       ],
       prefix: "rtax-",
+    },
+    "cache-report": {
+      attributes: [
+        { name: "msgtype", field: "msgtype", number: 1, type: "u8" },
+        { name: "vif-id", field: "vifId", number: 2, type: "u32" },
+        { name: "src-addr", field: "srcAddr", number: 3, type: "binary", hint: "ipv4-or-v6" },
+        { name: "dst-addr", field: "dstAddr", number: 4, type: "binary", hint: "ipv4-or-v6" },
+        { name: "pkt", field: "pkt", number: 5, type: "binary" },
+        { name: "table", field: "table", number: 6, type: "u32" },
+      ],
+      prefix: "ipmra-creport-",
     },
   },
   subMessages: {},
@@ -482,7 +531,99 @@ export const family: Family = {
         },
       },
     },
+    "newroute-ntf": {
+      name: "newroute-ntf",
+      set: "route-attrs",
+      header: "rtmsg",
+      event: {
+        number: 24,
+        attributes: [
+          "dst",
+          "src",
+          "iif",
+          "oif",
+          "gateway",
+          "priority",
+          "prefsrc",
+          "metrics",
+          "multipath",
+          "flow",
+          "cacheinfo",
+          "table",
+          "mark",
+          "mfc-stats",
+          "via",
+          "newdst",
+          "pref",
+          "encap-type",
+          "encap",
+          "expires",
+          "pad",
+          "uid",
+          "ttl-propagate",
+          "ip-proto",
+          "sport",
+          "dport",
+          "nh-id",
+          "flowlabel",
+        ],
+      },
+      notify: "getroute",
+    },
+    "delroute-ntf": {
+      name: "delroute-ntf",
+      set: "route-attrs",
+      header: "rtmsg",
+      event: {
+        number: 25,
+        attributes: [
+          "dst",
+          "src",
+          "iif",
+          "oif",
+          "gateway",
+          "priority",
+          "prefsrc",
+          "metrics",
+          "multipath",
+          "flow",
+          "cacheinfo",
+          "table",
+          "mark",
+          "mfc-stats",
+          "via",
+          "newdst",
+          "pref",
+          "encap-type",
+          "encap",
+          "expires",
+          "pad",
+          "uid",
+          "ttl-propagate",
+          "ip-proto",
+          "sport",
+          "dport",
+          "nh-id",
+          "flowlabel",
+        ],
+      },
+      notify: "getroute",
+    },
+    "newcachereport-ntf": {
+      name: "newcachereport-ntf",
+      set: "cache-report",
+      header: "rtgenmsg",
+      event: { number: 96, attributes: ["msgtype", "vif-id", "src-addr", "dst-addr", "pkt", "table"] },
+    },
   },
-  groups: {},
+  groups: {
+    "rtnlgrp-ipv4-mroute": { name: "rtnlgrp-ipv4-mroute", number: 6 },
+    "rtnlgrp-ipv4-route": { name: "rtnlgrp-ipv4-route", number: 7 },
+    "rtnlgrp-ipv6-mroute": { name: "rtnlgrp-ipv6-mroute", number: 10 },
+    "rtnlgrp-ipv6-route": { name: "rtnlgrp-ipv6-route", number: 11 },
+    "rtnlgrp-mpls-route": { name: "rtnlgrp-mpls-route", number: 27 },
+    "rtnlgrp-ipv4-mroute-r": { name: "rtnlgrp-ipv4-mroute-r", number: 30 },
+    "rtnlgrp-ipv6-mroute-r": { name: "rtnlgrp-ipv6-mroute-r", number: 31 },
+  },
   links: {},
 };

@@ -1,4 +1,4 @@
-// Generated from tc.yaml (sha256 5c65bd066b9df417). Do not edit: `bun run generate` writes it.
+// Generated from tc.yaml with specs/tc.yaml (sha256 d8e64e9cc5be4cc6). Do not edit: `bun run generate` writes it.
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import type { Family } from "../schema/model.ts";
 import type { Bitfield, Kept, Mode, Read, Rest, Shape, Write } from "../schema/types.ts";
@@ -58,6 +58,14 @@ export type Dualpi2EcnMask = "l4s-ect" | "cla-ect" | "any-ect";
  * - `split-gso`: TC_DUALPI2_SPLIT_GSO_SPLIT_GSO (1)
  */
 export type Dualpi2SplitGso = "no-split-gso" | "split-gso";
+
+/**
+ * Bits of `act-flags`.
+ *
+ * - `large-dump-on`: TCA_ACT_FLAG_LARGE_DUMP_ON (bit 0)
+ * - `terse-dump`: TCA_ACT_FLAG_TERSE_DUMP (bit 1), since Linux 5.11
+ */
+export type ActFlags = "large-dump-on" | "terse-dump";
 
 /** The structure `tcmsg`. */
 export interface Tcmsg extends Rest {
@@ -963,6 +971,12 @@ export interface TcVlan extends Rest {
   bindcnt: number;
   /** `v-action`: s32. */
   vAction: number;
+}
+
+/** The structure `tcamsg`. */
+export interface Tcamsg extends Rest {
+  /** `tca-family`: u8. */
+  tcaFamily: number;
 }
 
 /** Attributes of `attrs`. */
@@ -2385,6 +2399,20 @@ export interface U32Attrs<M extends Mode = Read> extends Kept {
   flags?: number;
 }
 
+/** Attributes of `action-attrs`. */
+export interface ActionAttrs<M extends Mode = Read> extends Kept {
+  /** TCA_ROOT_TAB (1): indexed-array of nest. */
+  tab?: ActAttrs<M>[];
+  /** TCA_ROOT_FLAGS (2): bitfield32. */
+  flags?: Bitfield<(ActFlags | number)[]>;
+  /** TCA_ROOT_COUNT (3): u32, read-only. */
+  count?: number;
+  /** TCA_ROOT_TIME_DELTA (4): u32, in ms. */
+  timeDelta?: number;
+  /** TCA_ROOT_EXT_WARN_MSG (5): string, read-only, since Linux 6.3. */
+  extWarnMsg?: string;
+}
+
 /**
  * What `options-msg` is, by its selector; bytes where that has no format.
  *
@@ -2572,9 +2600,10 @@ export interface Operations {
   deltclass: {
     do: { request: { header?: Partial<Tcmsg> } & Attrs<Write>; reply: undefined };
   };
-  /** `gettclass`: asked with 42. */
+  /** `gettclass`: asked with 42, dumped with 42. */
   gettclass: {
     do: { request: { header?: Partial<Tcmsg> } & Attrs<Write>; reply: { header: Tcmsg } & Attrs<Read> };
+    dump: { request: { header?: Partial<Tcmsg> } & Attrs<Write>; reply: { header: Tcmsg } & Attrs<Read> };
   };
   /** `newtfilter`: asked with 44. */
   newtfilter: {
@@ -2597,9 +2626,63 @@ export interface Operations {
   delchain: {
     do: { request: { header?: Partial<Tcmsg> } & Attrs<Write>; reply: undefined };
   };
-  /** `getchain`: asked with 102. */
+  /** `getchain`: asked with 102, dumped with 102. */
   getchain: {
     do: { request: { header?: Partial<Tcmsg> } & Attrs<Write>; reply: { header: Tcmsg } & Attrs<Read> };
+    dump: { request: { header?: Partial<Tcmsg> } & Attrs<Write>; reply: { header: Tcmsg } & Attrs<Read> };
+  };
+  /** `newaction`: asked with 48, for uns-admin-perm. */
+  newaction: {
+    do: { request: { header?: Partial<Tcamsg> } & ActionAttrs<Write>; reply: undefined };
+  };
+  /** `delaction`: asked with 49, for uns-admin-perm. */
+  delaction: {
+    do: { request: { header?: Partial<Tcamsg> } & ActionAttrs<Write>; reply: undefined };
+  };
+  /** `getaction`: asked with 50, dumped with 50. */
+  getaction: {
+    do: { request: { header?: Partial<Tcamsg> } & ActionAttrs<Write>; reply: { header: Tcamsg } & ActionAttrs<Read> };
+    dump: { request: { header?: Partial<Tcamsg> } & ActionAttrs<Write>; reply: { header: Tcamsg } & ActionAttrs<Read> };
+  };
+  /** `newqdisc-ntf`: sent by the kernel as 36, to the group `rtnlgrp-tc`. */
+  "newqdisc-ntf": {
+    event: { header: Tcmsg } & Attrs<Read>;
+  };
+  /** `delqdisc-ntf`: sent by the kernel as 37, to the group `rtnlgrp-tc`. */
+  "delqdisc-ntf": {
+    event: { header: Tcmsg } & Attrs<Read>;
+  };
+  /** `newtclass-ntf`: sent by the kernel as 40, to the group `rtnlgrp-tc`. */
+  "newtclass-ntf": {
+    event: { header: Tcmsg } & Attrs<Read>;
+  };
+  /** `deltclass-ntf`: sent by the kernel as 41, to the group `rtnlgrp-tc`. */
+  "deltclass-ntf": {
+    event: { header: Tcmsg } & Attrs<Read>;
+  };
+  /** `newtfilter-ntf`: sent by the kernel as 44, to the group `rtnlgrp-tc`. */
+  "newtfilter-ntf": {
+    event: { header: Tcmsg } & Attrs<Read>;
+  };
+  /** `deltfilter-ntf`: sent by the kernel as 45, to the group `rtnlgrp-tc`. */
+  "deltfilter-ntf": {
+    event: { header: Tcmsg } & Attrs<Read>;
+  };
+  /** `newchain-ntf`: sent by the kernel as 100, to the group `rtnlgrp-tc`. */
+  "newchain-ntf": {
+    event: { header: Tcmsg } & Attrs<Read>;
+  };
+  /** `delchain-ntf`: sent by the kernel as 101, to the group `rtnlgrp-tc`. */
+  "delchain-ntf": {
+    event: { header: Tcmsg } & Attrs<Read>;
+  };
+  /** `newaction-ntf`: sent by the kernel as 48, to the group `rtnlgrp-tc`. */
+  "newaction-ntf": {
+    event: { header: Tcamsg } & ActionAttrs<Read>;
+  };
+  /** `delaction-ntf`: sent by the kernel as 49, to the group `rtnlgrp-tc`. */
+  "delaction-ntf": {
+    event: { header: Tcamsg } & ActionAttrs<Read>;
   };
 }
 
@@ -2661,6 +2744,14 @@ export const family: Family = {
         { name: "no-split-gso", value: 0 },
         { name: "split-gso", value: 1 },
       ],
+    },
+    "act-flags": {
+      flags: true,
+      entries: [
+        { name: "large-dump-on", value: 0 },
+        { name: "terse-dump", value: 1, since: "5.11" },
+      ],
+      prefix: "tca-act-flag-",
     },
   },
   structs: {
@@ -3626,6 +3717,14 @@ export const family: Family = {
         bindcnt: view.getInt32(at + 16, host),
         vAction: view.getInt32(at + 20, host),
       }),
+    },
+    tcamsg: {
+      members: [
+        { name: "tca-family", field: "tcaFamily", type: "u8" },
+        { name: "tca--pad1", type: "pad", length: 1 },
+        { name: "tca--pad2", type: "pad", length: 2 },
+      ],
+      read: (view, at) => ({ tcaFamily: view.getUint8(at) }),
     },
   },
   sets: {
@@ -4740,6 +4839,23 @@ export const family: Family = {
       ],
       prefix: "tca-u32-",
     },
+    "action-attrs": {
+      attributes: [
+        { name: "tab", field: "tab", number: 1, type: "indexed-array", item: "nest", nest: "act-attrs" },
+        { name: "flags", field: "flags", number: 2, type: "bitfield32", enum: "act-flags", flags: true },
+        { name: "count", field: "count", number: 3, type: "u32", access: "read-only" },
+        { name: "time-delta", field: "timeDelta", number: 4, type: "u32", unit: "ms" },
+        {
+          name: "ext-warn-msg",
+          field: "extWarnMsg",
+          number: 5,
+          type: "string",
+          access: "read-only",
+          since: "6.3",
+        },
+      ],
+      prefix: "tca-root-",
+    },
   },
   subMessages: {
     "options-msg": {
@@ -4914,6 +5030,10 @@ export const family: Family = {
           ],
         },
       },
+      dump: {
+        request: { number: 42, attributes: [] },
+        reply: { number: 40, attributes: ["kind", "options", "stats", "xstats", "stats2"] },
+      },
     },
     newtfilter: {
       name: "newtfilter",
@@ -5009,6 +5129,234 @@ export const family: Family = {
           ],
         },
       },
+      dump: {
+        request: { number: 102, attributes: [] },
+        reply: { number: 100, attributes: ["kind", "options", "chain"] },
+      },
+    },
+    newaction: {
+      name: "newaction",
+      set: "action-attrs",
+      header: "tcamsg",
+      do: { request: { number: 48, attributes: ["tab"] } },
+      flags: ["uns-admin-perm"],
+    },
+    delaction: {
+      name: "delaction",
+      set: "action-attrs",
+      header: "tcamsg",
+      do: { request: { number: 49, attributes: ["tab"] } },
+      flags: ["uns-admin-perm"],
+    },
+    getaction: {
+      name: "getaction",
+      set: "action-attrs",
+      header: "tcamsg",
+      do: { request: { number: 50, attributes: ["tab"] }, reply: { number: 50, attributes: ["tab"] } },
+      dump: {
+        request: { number: 50, attributes: ["tab", "flags", "time-delta"] },
+        reply: { number: 50, attributes: ["tab", "count", "ext-warn-msg"] },
+      },
+    },
+    "newqdisc-ntf": {
+      name: "newqdisc-ntf",
+      set: "attrs",
+      header: "tcmsg",
+      event: {
+        number: 36,
+        attributes: [
+          "kind",
+          "options",
+          "stats",
+          "xstats",
+          "rate",
+          "fcnt",
+          "stats2",
+          "stab",
+          "chain",
+          "ingress-block",
+          "egress-block",
+        ],
+      },
+      notify: "getqdisc",
+      group: "rtnlgrp-tc",
+    },
+    "delqdisc-ntf": {
+      name: "delqdisc-ntf",
+      set: "attrs",
+      header: "tcmsg",
+      event: {
+        number: 37,
+        attributes: [
+          "kind",
+          "options",
+          "stats",
+          "xstats",
+          "rate",
+          "fcnt",
+          "stats2",
+          "stab",
+          "chain",
+          "ingress-block",
+          "egress-block",
+        ],
+      },
+      notify: "getqdisc",
+      group: "rtnlgrp-tc",
+    },
+    "newtclass-ntf": {
+      name: "newtclass-ntf",
+      set: "attrs",
+      header: "tcmsg",
+      event: {
+        number: 40,
+        attributes: [
+          "kind",
+          "options",
+          "stats",
+          "xstats",
+          "rate",
+          "fcnt",
+          "stats2",
+          "stab",
+          "chain",
+          "ingress-block",
+          "egress-block",
+        ],
+      },
+      notify: "gettclass",
+      group: "rtnlgrp-tc",
+    },
+    "deltclass-ntf": {
+      name: "deltclass-ntf",
+      set: "attrs",
+      header: "tcmsg",
+      event: {
+        number: 41,
+        attributes: [
+          "kind",
+          "options",
+          "stats",
+          "xstats",
+          "rate",
+          "fcnt",
+          "stats2",
+          "stab",
+          "chain",
+          "ingress-block",
+          "egress-block",
+        ],
+      },
+      notify: "gettclass",
+      group: "rtnlgrp-tc",
+    },
+    "newtfilter-ntf": {
+      name: "newtfilter-ntf",
+      set: "attrs",
+      header: "tcmsg",
+      event: {
+        number: 44,
+        attributes: [
+          "kind",
+          "options",
+          "stats",
+          "xstats",
+          "rate",
+          "fcnt",
+          "stats2",
+          "stab",
+          "chain",
+          "ingress-block",
+          "egress-block",
+        ],
+      },
+      notify: "gettfilter",
+      group: "rtnlgrp-tc",
+    },
+    "deltfilter-ntf": {
+      name: "deltfilter-ntf",
+      set: "attrs",
+      header: "tcmsg",
+      event: {
+        number: 45,
+        attributes: [
+          "kind",
+          "options",
+          "stats",
+          "xstats",
+          "rate",
+          "fcnt",
+          "stats2",
+          "stab",
+          "chain",
+          "ingress-block",
+          "egress-block",
+        ],
+      },
+      notify: "gettfilter",
+      group: "rtnlgrp-tc",
+    },
+    "newchain-ntf": {
+      name: "newchain-ntf",
+      set: "attrs",
+      header: "tcmsg",
+      event: {
+        number: 100,
+        attributes: [
+          "kind",
+          "options",
+          "stats",
+          "xstats",
+          "rate",
+          "fcnt",
+          "stats2",
+          "stab",
+          "chain",
+          "ingress-block",
+          "egress-block",
+        ],
+      },
+      notify: "getchain",
+      group: "rtnlgrp-tc",
+    },
+    "delchain-ntf": {
+      name: "delchain-ntf",
+      set: "attrs",
+      header: "tcmsg",
+      event: {
+        number: 101,
+        attributes: [
+          "kind",
+          "options",
+          "stats",
+          "xstats",
+          "rate",
+          "fcnt",
+          "stats2",
+          "stab",
+          "chain",
+          "ingress-block",
+          "egress-block",
+        ],
+      },
+      notify: "getchain",
+      group: "rtnlgrp-tc",
+    },
+    "newaction-ntf": {
+      name: "newaction-ntf",
+      set: "action-attrs",
+      header: "tcamsg",
+      event: { number: 48, attributes: ["tab"] },
+      notify: "getaction",
+      group: "rtnlgrp-tc",
+    },
+    "delaction-ntf": {
+      name: "delaction-ntf",
+      set: "action-attrs",
+      header: "tcamsg",
+      event: { number: 49, attributes: ["tab"] },
+      notify: "getaction",
+      group: "rtnlgrp-tc",
     },
   },
   groups: { "rtnlgrp-tc": { name: "rtnlgrp-tc", number: 4 } },

@@ -5,6 +5,7 @@ import { askHeaders, factsOf, familyOf, readSpecs, type Spellings } from "./fact
 const headers = [
   "linux/dcbnl.h",
   "linux/devlink.h",
+  "linux/mroute.h",
   "linux/openvswitch.h",
   "linux/netfilter/nf_conntrack_common.h",
   "linux/rtnetlink.h",
@@ -43,6 +44,14 @@ const spellings: Readonly<Record<string, Spellings>> = {
     names: { "ovs-ct-mark": null, "ovs-ct-labels": null, "ovs-mpls-tun-flags.l3": "OVS_MPLS_L3_TUNNEL_FLAG_MASK" },
   },
   "ovs_vport.yaml": { operations: "ovs-vport-cmd-" },
+  "rt-addr.yaml": { operations: "rtm-" },
+  "rt-link.yaml": {
+    operations: "rtm-",
+    // These are the kernel's own.
+    names: { "prefix-flags": null },
+  },
+  "rt-route.yaml": { operations: "rtm-" },
+  "tc.yaml": { operations: "rtm-" },
 };
 
 const specs = readSpecs();
