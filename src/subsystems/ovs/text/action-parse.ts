@@ -1,0 +1,270 @@
+import { shown } from "../../../errors.ts";
+import type { ActionAttrs } from "../../../families/ovs-flow.ts";
+import { parseHex } from "../../../schema/addresses.ts";
+import type { Fields } from "../../../schema/kept.ts";
+import { HASHES } from "./action-text.ts";
+import { readCt } from "./ct-parse.ts";
+import { type Part, readParts } from "./entry.ts";
+import { readAttribute } from "./key.ts";
+import { VLAN_PARTS, vlanTag } from "./key-special.ts";
+import { entryOf, MPLS_PARTS } from "./mpls.ts";
+import { pushedEtherTypeField } from "./mpls-actions.ts";
+import { hasContext, NSH_BASE, NSH_CONTEXT, packBase, packContext } from "./nsh.ts";
+import type { ParseOptions, PortNames } from "./ports.ts";
+import { probabilityOf } from "./probability.ts";
+import { Scanner } from "./scanner.ts";
+import { readNameless } from "./unknown.ts";
+import { etherType, hex16, mac } from "./values.ts";
+
+const U16 = 0xffff;
+const U32 = 0xffff_ffff;
+const VLAN_TYPE = 0x8100;
+
+/** An action, as it is read. The reason of a drop is not in every description of the family. */
+export type ParsedAction = ActionAttrs & { drop?: number };
+
+/**
+ * The actions that a text in the syntax of {@link formatActions} stands for; none for "drop" and for an empty text. What `set`
+ * sets whole is a `set`, what it sets in part a `setMasked`.
+ *
+ * Throws a {@link FlowSyntaxError} with the place of what cannot be read.
+ */
+export function parseActions(text: string, options: ParseOptions = {}): ParsedAction[] {
+  if (typeof text !== "string") throw new TypeError(`text: expected a string, got ${shown(text)}`);
+  const scanner = new Scanner(text);
+  return readList(scanner, options.ports, "");
+}
+
+/** Reads actions up to the end: that of the text, or a closing parenthesis, which is stepped over. */
+export function readList(scanner: Scanner, ports: PortNames | undefined, end: "" | ")"): ParsedAction[] {
+  const actions: Fields[] = [];
+  const ended = (): boolean => {
+    if (end === ")") return !scanner.more();
+    scanner.separate();
+    return scanner.done;
+  };
+  while (!ended()) {
+    const action = readAction(scanner, ports);
+    if (action === undefined) {
+      // A drop is what no action at all does: nothing can stand beside it.
+      if (actions.length > 0 || !ended()) scanner.fail(end === "" ? "drop alone" : 'drop alone, and ")"');
+      return [];
+    }
+    actions.push(action);
+  }
+  return actions;
+}
+
+/** Reads one action; undefined for "drop". */
+function readAction(scanner: Scanner, ports: PortNames | undefined): Fields | undefined {
+  const start = scanner.at;
+  if (/\d/.test(scanner.text.charAt(start))) return { output: scanner.number(U32) };
+  const name = scanner.maybeWord();
+  if (name === "drop") return readDrop(scanner);
+  const read = Object.hasOwn(readers, name) ? readers[name] : undefined;
+  if (read !== undefined) return read(scanner, ports);
+  const number = /^action(\d{1,5})$/.exec(name)?.[1];
+  if (number !== undefined && scanner.text.startsWith("(", scanner.at)) {
+    scanner.open();
+    return { unknown: [readNameless(scanner, Number(number)).key] };
+  }
+  scanner.at = start;
+  if (ports === undefined) return scanner.fail("an action or the number of a port");
+  const port = ports.numberOf(scanner.name("an action or a port"));
+  return port === undefined ? scanner.fail("an action or a port", start) : { output: port };
+}
+
+function readDrop(scanner: Scanner): Fields | undefined {
+  if (!scanner.text.startsWith("(", scanner.at)) return undefined;
+  return { drop: inside(scanner, () => scanner.number(U32)) };
+}
+
+/** Reads something between parentheses. */
+function inside<Result>(scanner: Scanner, read: () => Result): Result {
+  scanner.open();
+  scanner.space();
+  const result = read();
+  scanner.space();
+  scanner.close();
+  return result;
+}
+
+type Reader = (scanner: Scanner, ports: PortNames | undefined) => Fields;
+
+const MPLS_TYPE: Part = ["eth_type", "type", etherType];
+const PUSHED_LABEL: readonly Part[] = [...MPLS_PARTS, MPLS_TYPE];
+const ADDED_LABEL: readonly Part[] = [...PUSHED_LABEL, ["flags", "flags", hex16]];
+const ADDRESSES: readonly Part[] = [
+  ["src", "src", mac],
+  ["dst", "dst", mac],
+];
+
+const readers: Readonly<Record<string, Reader>> = {
+  userspace: readUserspace,
+  set: (scanner, ports) => {
+    scanner.open();
+    scanner.space();
+    const key: Fields = {};
+    const mask: Fields = {};
+    const entry = readAttribute(scanner, ports, key, mask);
+    scanner.space();
+    scanner.close();
+    const whole = entry === undefined ? isFullUnknown(mask) : entry.isFull(mask[entry.field]);
+    return whole ? { set: key } : { setMasked: { key, mask } };
+  },
+  push_vlan: (scanner) => {
+    scanner.open();
+    const { key, given } = readExact(scanner, [["tpid", "tpid", etherType], ...VLAN_PARTS]);
+    const tag = vlanTag(key["vid"], key["pcp"], given.has("cfi") ? key["cfi"] : 1);
+    return { pushVlan: { vlanTpid: given.has("tpid") ? key["tpid"] : VLAN_TYPE, vlanTci: tag } };
+  },
+  pop_vlan: () => ({ popVlan: true }),
+  sample: (scanner, ports) => {
+    scanner.open();
+    scanner.expect("sample=");
+    const start = scanner.at;
+    const percent = scanner.decimal("a probability in percent");
+    if (percent > 100) scanner.fail("at most 100%", start);
+    scanner.expect("%");
+    scanner.separate();
+    scanner.expect("actions");
+    scanner.open();
+    const actions = readList(scanner, ports, ")");
+    scanner.space();
+    scanner.close();
+    return { sample: { probability: probabilityOf(percent), actions } };
+  },
+  recirc: (scanner) => ({ recirc: inside(scanner, () => scanner.number(U32)) }),
+  hash: (scanner) => {
+    const read = () => {
+      const start = scanner.at;
+      const name = scanner.maybeWord();
+      const known = name === "l4" ? 0 : HASHES.indexOf(name);
+      const number = /^alg(\d{1,9})$/.exec(name)?.[1];
+      if (known < 0 && number === undefined) scanner.fail(`one of ${HASHES.join(", ")}`, start);
+      return { hashAlg: known < 0 ? Number(number) : known, hashBasis: inside(scanner, () => scanner.number(U32)) };
+    };
+    return { hash: inside(scanner, read) };
+  },
+  push_mpls: (scanner) => {
+    scanner.open();
+    const { key } = readExact(scanner, PUSHED_LABEL);
+    return { pushMpls: { mplsLse: entryOf(key), mplsEthertype: pushedEtherTypeField(key["type"] as number) } };
+  },
+  pop_mpls: (scanner) => {
+    const read = () => {
+      scanner.expect("eth_type=");
+      return scanner.number(U16);
+    };
+    return { popMpls: inside(scanner, read) };
+  },
+  add_mpls: (scanner) => {
+    scanner.open();
+    const { key } = readExact(scanner, ADDED_LABEL);
+    return { addMpls: { mplsLse: entryOf(key), mplsEthertype: key["type"], tunFlags: key["flags"] } };
+  },
+  ct: (scanner) => ({ ct: readCt(scanner) }),
+  ct_clear: () => ({ ctClear: true }),
+  trunc: (scanner) => ({ trunc: inside(scanner, () => scanner.number(U32)) }),
+  push_eth: (scanner) => {
+    scanner.open();
+    const { key } = readExact(scanner, ADDRESSES);
+    return { pushEth: Uint8Array.from([...parseHex(key["src"] as string)!, ...parseHex(key["dst"] as string)!]) };
+  },
+  pop_eth: () => ({ popEth: true }),
+  push_nsh: readPushNsh,
+  pop_nsh: () => ({ popNsh: true }),
+  meter: (scanner) => ({ meter: inside(scanner, () => scanner.number(U32)) }),
+  clone: (scanner, ports) => {
+    scanner.open();
+    return { clone: readList(scanner, ports, ")") };
+  },
+  check_pkt_len: (scanner, ports) => {
+    scanner.open();
+    scanner.expect("size=");
+    const pktLen = scanner.number(U16);
+    const [actionsIfGreater, actionsIfLessEqual] = ["gt", "le"].map((name) => {
+      scanner.separate();
+      scanner.expect(name);
+      scanner.open();
+      return readList(scanner, ports, ")");
+    });
+    scanner.space();
+    scanner.close();
+    return { checkPktLen: { pktLen, actionsIfGreater, actionsIfLessEqual } };
+  },
+  dec_ttl: (scanner, ports) => {
+    const read = () => {
+      scanner.expect("le_1");
+      scanner.open();
+      return { action: readList(scanner, ports, ")") };
+    };
+    return { decTtl: inside(scanner, read) };
+  },
+  psample: (scanner) => {
+    scanner.open();
+    scanner.expect("group=");
+    const psample: Fields = { group: scanner.number(U32) };
+    if (scanner.more()) {
+      scanner.expect("cookie=");
+      psample["cookie"] = scanner.bytes();
+      scanner.space();
+      scanner.close();
+    }
+    return { psample };
+  },
+};
+
+function isFullUnknown(mask: Fields): boolean {
+  const [attribute] = mask["unknown"] as { bytes: Uint8Array }[];
+  return attribute!.bytes.every((byte) => byte === 0xff);
+}
+
+/** Reads members that can have no mask. */
+function readExact(scanner: Scanner, parts: readonly Part[]): { key: Fields; given: Set<string> } {
+  const start = scanner.at;
+  const { key, mask, given } = readParts(scanner, parts);
+  for (const [name, field, kind] of parts)
+    if (given.has(name) && kind.showMask(mask[field]) !== kind.fullMask) scanner.fail(`${name} without a mask`, start);
+  return { key, given };
+}
+
+function readPushNsh(scanner: Scanner): Fields {
+  scanner.open();
+  const key: Fields = {};
+  const given = new Set<string>();
+  const parts = [...NSH_BASE, ...NSH_CONTEXT];
+  for (const [name, , kind] of parts) key[name] = kind.zero;
+  let md2: Uint8Array | undefined;
+  while (scanner.more()) {
+    const start = scanner.at;
+    const name = scanner.maybeWord();
+    const part = parts.find(([text]) => text === name);
+    if (part === undefined && name !== "md2")
+      scanner.fail(`one of ${parts.map(([text]) => text).join(", ")}, md2, or ")"`, start);
+    if (given.has(name)) scanner.fail(`${name} only once`, start);
+    given.add(name);
+    scanner.expect("=");
+    if (part === undefined) md2 = scanner.words();
+    else key[name] = part[2].read(scanner);
+  }
+  const nsh: Fields = { base: packBase(key) };
+  if (hasContext(key, given)) nsh["md1"] = packContext(key);
+  if (md2 !== undefined) nsh["md2"] = md2;
+  return { pushNsh: nsh };
+}
+
+function readUserspace(scanner: Scanner): Fields {
+  scanner.open();
+  const start = scanner.at;
+  const userspace: Fields = {};
+  while (scanner.more()) {
+    if (scanner.eat("pid=")) userspace["pid"] = scanner.number(U32);
+    else if (scanner.eat("userdata")) userspace["userdata"] = inside(scanner, () => scanner.bytes());
+    else if (scanner.eat("tunnel_out_port=")) userspace["egressTunPort"] = scanner.number(U32);
+    else if (scanner.eat("actions")) userspace["actions"] = true;
+    else scanner.fail('one of pid=, userdata(, tunnel_out_port=, actions, or ")"');
+  }
+  if (userspace["pid"] === undefined) scanner.fail("pid=", start);
+  return { userspace };
+}

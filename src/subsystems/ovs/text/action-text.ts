@@ -1,0 +1,236 @@
+import { shown } from "../../../errors.ts";
+import type { ActionAttrs } from "../../../families/ovs-flow.ts";
+import { hostLittleEndian } from "../../../message/byte-order.ts";
+import { parseHex, readHex, readIpv4 } from "../../../schema/addresses.ts";
+import type { Fields } from "../../../schema/kept.ts";
+import type { Write } from "../../../schema/types.ts";
+import { fieldsOf, partsText, type Style } from "./entry.ts";
+import { setText } from "./key.ts";
+import { labelText, vlanText } from "./key-special.ts";
+import { entryText } from "./mpls.ts";
+import { addedMpls, pushedEtherType } from "./mpls-actions.ts";
+import { NSH_BASE, NSH_CONTEXT, unpackBase, unpackContext } from "./nsh.ts";
+import { bytesOf, viewOf } from "./packed.ts";
+import { placed } from "./places.ts";
+import { type FormatOptions, type PortNames, portText } from "./ports.ts";
+import { probabilityText } from "./probability.ts";
+import { namelessOf, namelessText } from "./unknown.ts";
+import { hexText, ipv6Text, macText, wholeNumber } from "./values.ts";
+
+/** An action, as it is written. The reason of a drop is not in every description of the family. */
+export type Action = ActionAttrs<Write> & { drop?: number };
+
+const U16 = 0xffff;
+const U32 = 0xffff_ffff;
+const EXACT: Style = { exact: true, verbose: false, keep: false, ports: undefined };
+
+/**
+ * Actions as text, in the syntax of `ovs-dpctl`: `ct(commit,zone=5),set(eth(dst=02:00:00:00:00:02)),3`; "drop" where there
+ * are none.
+ *
+ * Probabilities have as many digits as tell them from others, where `ovs-dpctl` rounds to a tenth of a percent. Throws a
+ * TypeError or RangeError that names the place of a value that is none.
+ */
+export function formatActions(actions: readonly Action[], options: Pick<FormatOptions, "ports"> = {}): string {
+  try {
+    return listText(actions, options.ports);
+  } catch (error) {
+    throw placed("actions", error);
+  }
+}
+
+/** A list of actions inside of another one. */
+function listText(actions: unknown, ports: PortNames | undefined): string {
+  if (actions === undefined) return "drop";
+  if (!Array.isArray(actions)) throw new TypeError(`expected a list of actions, got ${shown(actions)}`);
+  if (actions.length === 0) return "drop";
+  let text = "";
+  for (let index = 0; index < actions.length; index++) {
+    let part: string;
+    try {
+      part = actionText(fieldsOf(actions[index]), ports);
+    } catch (error) {
+      throw placed(`[${index}]`, error);
+    }
+    text += index === 0 ? part : `,${part}`;
+  }
+  return text;
+}
+
+function actionText(action: Fields, ports: PortNames | undefined): string {
+  const parts: string[] = [];
+  for (const name in action) {
+    const value = action[name];
+    if (value === undefined || value === false) continue;
+    const write = Object.hasOwn(writers, name) ? writers[name] : undefined;
+    if (write === undefined) {
+      if (name === "unknown" || name === "unparsed") continue;
+      throw new TypeError(`${name}: expected the name of an action`);
+    }
+    try {
+      parts.push(write(value, ports));
+    } catch (error) {
+      throw placed(name, error);
+    }
+  }
+  if (action["unknown"] !== undefined || action["unparsed"] !== undefined)
+    for (const { type, bytes } of namelessOf(action)) parts.push(namelessText("action", type, bytes));
+  if (parts.length === 0) throw new TypeError("expected an action, got none");
+  return parts.join(",");
+}
+
+type Writer = (value: unknown, ports: PortNames | undefined) => string;
+
+const u32 = (value: unknown) => wholeNumber(value, U32);
+
+const writers: Readonly<Record<string, Writer>> = {
+  output: (value, ports) => (ports === undefined ? `${u32(value)}` : portText(u32(value), ports)),
+  userspace: userspaceText,
+  set: (value, ports) => `set(${setText(fieldsOf(value), undefined, ports)})`,
+  setMasked: (value, ports) => {
+    const { key, mask } = fieldsOf(value);
+    return `set(${setText(fieldsOf(key), fieldsOf(mask), ports)})`;
+  },
+  pushVlan: (value) => {
+    const { vlanTpid, vlanTci } = fieldsOf(value);
+    const type = wholeNumber(vlanTpid, U16);
+    return `push_vlan(${type === 0x8100 ? "" : `tpid=0x${type.toString(16).padStart(4, "0")},`}${vlanText(wholeNumber(vlanTci, U16))})`;
+  },
+  popVlan: () => "pop_vlan",
+  sample: (value, ports) => {
+    const { probability, actions } = fieldsOf(value);
+    return `sample(sample=${probabilityText(u32(probability))},actions(${listText(actions, ports)}))`;
+  },
+  recirc: (value) => `recirc(${hexText(u32(value))})`,
+  hash: (value) => {
+    const { hashAlg, hashBasis } = fieldsOf(value);
+    const algorithm = u32(hashAlg);
+    return `hash(${HASHES[algorithm] ?? `alg${algorithm}`}(${u32(hashBasis)}))`;
+  },
+  pushMpls: (value) => {
+    const { mplsLse, mplsEthertype } = fieldsOf(value);
+    return `push_mpls(${entryText(u32(mplsLse))},eth_type=0x${pushedEtherType(u32(mplsEthertype)).toString(16)})`;
+  },
+  popMpls: (value) => `pop_mpls(eth_type=0x${wholeNumber(value, U16).toString(16)})`,
+  ct: ctText,
+  trunc: (value) => `trunc(${u32(value)})`,
+  pushEth: (value) => {
+    const bytes = bytesOf(value, 12);
+    return `push_eth(src=${macText(bytes)},dst=${macText(bytes, 6)})`;
+  },
+  popEth: () => "pop_eth",
+  ctClear: () => "ct_clear",
+  pushNsh: (value) => {
+    const { base, md1, md2 } = fieldsOf(value);
+    let text = partsText(NSH_BASE, unpackBase(bytesOf(base, 8)), {}, EXACT);
+    if (md1 !== undefined) text += `,${partsText(NSH_CONTEXT, unpackContext(md1), {}, EXACT)}`;
+    if (md2 !== undefined) text += `,md2=0x${hexOf(bytesOf(md2, 0))}`;
+    return `push_nsh(${text})`;
+  },
+  popNsh: () => "pop_nsh",
+  meter: (value) => `meter(${u32(value)})`,
+  clone: (value, ports) => `clone(${listText(value, ports)})`,
+  checkPktLen: (value, ports) => {
+    const { pktLen, actionsIfGreater, actionsIfLessEqual } = fieldsOf(value);
+    const greater = listText(actionsIfGreater, ports);
+    return `check_pkt_len(size=${wholeNumber(pktLen, U16)},gt(${greater}),le(${listText(actionsIfLessEqual, ports)}))`;
+  },
+  addMpls: (value) => {
+    const { label, type, flags } = addedMpls(fieldsOf(value));
+    const text = `${entryText(label)},eth_type=0x${type.toString(16)}`;
+    // The one flag says that the labels come before the network header, which is what happens unless it is there.
+    return `add_mpls(${flags === 0 ? text : `${text},flags=${hexText(flags)}`})`;
+  },
+  decTtl: (value, ports) => `dec_ttl(le_1(${listText(fieldsOf(value)["action"], ports)}))`,
+  drop: (value) => `drop(${u32(value)})`,
+  psample: (value) => {
+    const { group, cookie } = fieldsOf(value);
+    return `psample(group=${u32(group)}${cookie === undefined ? "" : `,cookie=0x${hexOf(bytesOf(cookie, 0))}`})`;
+  },
+};
+
+/** Ways to compute a hash, by their numbers. */
+export const HASHES: readonly string[] = ["hash_l4", "sym_l4"];
+
+function hexOf(bytes: Uint8Array): string {
+  return readHex(bytes, 0, bytes.length, "");
+}
+
+function userspaceText(value: unknown): string {
+  const { pid, userdata, egressTunPort, actions } = fieldsOf(value);
+  let text = `pid=${u32(pid)}`;
+  if (userdata !== undefined) text += `,userdata(${hexOf(bytesOf(userdata, 0))})`;
+  if (egressTunPort !== undefined) text += `,tunnel_out_port=${u32(egressTunPort)}`;
+  if (actions === true) text += ",actions";
+  return `userspace(${text})`;
+}
+
+function ctText(value: unknown): string {
+  const ct = fieldsOf(value);
+  const parts: string[] = [];
+  if (ct["commit"] === true) parts.push("commit");
+  if (ct["forceCommit"] === true) parts.push("force_commit");
+  if (ct["zone"] !== undefined) parts.push(`zone=${wholeNumber(ct["zone"], U16)}`);
+  if (ct["mark"] !== undefined) parts.push(markText(ct["mark"]));
+  if (ct["labels"] !== undefined) parts.push(`label=${maskedLabelText(bytesOrHex(ct["labels"]))}`);
+  if (ct["helper"] !== undefined) parts.push(`helper=${nameText(ct["helper"])}`);
+  if (ct["timeout"] !== undefined) parts.push(`timeout=${nameText(ct["timeout"])}`);
+  if (ct["eventmask"] !== undefined) parts.push(`eventmask=${hexText(u32(ct["eventmask"]))}`);
+  if (ct["nat"] !== undefined) parts.push(natText(fieldsOf(ct["nat"])));
+  return parts.length === 0 ? "ct" : `ct(${parts.join(",")})`;
+}
+
+function nameText(value: unknown): string {
+  if (typeof value !== "string") throw new TypeError(`expected a string, got ${shown(value)}`);
+  if (!/^[^\s,()]+$/.test(value))
+    throw new RangeError(`expected a name without spaces, commas or parentheses, got ${shown(value)}`);
+  return value;
+}
+
+function bytesOrHex(value: unknown): unknown {
+  return typeof value === "string" ? (parseHex(value) ?? value) : value;
+}
+
+function markText(value: unknown): string {
+  const view = viewOf(bytesOf(bytesOrHex(value), 8));
+  return `mark=${hexText(view.getUint32(0, hostLittleEndian))}/${hexText(view.getUint32(4, hostLittleEndian))}`;
+}
+
+function maskedLabelText(value: unknown): string {
+  const bytes = bytesOf(value, 32);
+  const text = labelText(bytes.subarray(0, 16));
+  const mask = bytes.subarray(16, 32);
+  return mask.every((byte) => byte === 0xff) ? text : `${text}/${labelText(mask)}`;
+}
+
+function natText(nat: Fields): string {
+  const parts: string[] = [];
+  const range = rangeText(nat);
+  if (nat["src"] === true) parts.push(`src${range}`);
+  else if (nat["dst"] === true) parts.push(`dst${range}`);
+  if (nat["persistent"] === true) parts.push("persistent");
+  if (nat["protoHash"] === true) parts.push("hash");
+  if (nat["protoRandom"] === true) parts.push("random");
+  return parts.length === 0 ? "nat" : `nat(${parts.join(",")})`;
+}
+
+function rangeText({ ipMin, ipMax, protoMin, protoMax }: Fields): string {
+  const low = ipMin === undefined ? undefined : addressText(ipMin);
+  const high = ipMax === undefined ? undefined : addressText(ipMax);
+  const first = protoMin === undefined ? 0 : wholeNumber(protoMin, U16);
+  const last = protoMax === undefined ? 0 : wholeNumber(protoMax, U16);
+  if (low === undefined && first === 0) return "";
+  const bracketed = (text: string) => (first !== 0 && text.includes(":") ? `[${text}]` : text);
+  let text = low === undefined ? "=" : `=${bracketed(low)}`;
+  if (high !== undefined && high !== low) text += `-${bracketed(high)}`;
+  if (first !== 0) text += last === 0 || last === first ? `:${first}` : `:${first}-${last}`;
+  return text;
+}
+
+function addressText(value: unknown): string {
+  if (typeof value === "string") return value;
+  const bytes = bytesOf(value, 4);
+  if (bytes.length !== 4 && bytes.length !== 16)
+    throw new RangeError(`expected an address of 4 or 16 bytes, got ${bytes.length}`);
+  return bytes.length === 4 ? readIpv4(bytes, 0) : ipv6Text(bytes);
+}

@@ -1,0 +1,113 @@
+import { hostLittleEndian } from "../../../message/byte-order.ts";
+import { parseHex } from "../../../schema/addresses.ts";
+import type { Fields } from "../../../schema/kept.ts";
+import { labels } from "./key-special.ts";
+import type { Scanner } from "./scanner.ts";
+
+const U16 = 0xffff;
+const U32 = 0xffff_ffff;
+
+/** Reads what `ct` is to do: nothing but its name, or more between parentheses. */
+export function readCt(scanner: Scanner): Fields {
+  const ct: Fields = {};
+  if (!scanner.text.startsWith("(", scanner.at)) return ct;
+  scanner.open();
+  while (scanner.more()) {
+    const start = scanner.at;
+    const name = scanner.maybeWord();
+    const read = Object.hasOwn(readers, name) ? readers[name] : undefined;
+    if (read === undefined) return scanner.fail(`one of ${Object.keys(readers).join(", ")}, or ")"`, start);
+    const [field, value] = read(scanner);
+    if (ct[field] !== undefined) scanner.fail(`${name} only once`, start);
+    ct[field] = value;
+  }
+  return ct;
+}
+
+const readers: Readonly<Record<string, (scanner: Scanner) => readonly [field: string, value: unknown]>> = {
+  commit: () => ["commit", true],
+  force_commit: () => ["forceCommit", true],
+  // As OpenFlow has it.
+  force: () => ["forceCommit", true],
+  zone: (scanner) => ["zone", given(scanner).number(U16)],
+  mark: (scanner) => ["mark", readMark(given(scanner))],
+  label: (scanner) => ["labels", readLabels(given(scanner))],
+  helper: (scanner) => ["helper", given(scanner).name("the name of a helper")],
+  timeout: (scanner) => ["timeout", given(scanner).name("the name of a policy")],
+  eventmask: (scanner) => ["eventmask", given(scanner).number(U32)],
+  nat: (scanner) => ["nat", readNat(scanner)],
+};
+
+function given(scanner: Scanner): Scanner {
+  scanner.expect("=");
+  return scanner;
+}
+
+function readMark(scanner: Scanner): Uint8Array {
+  const view = new DataView(new ArrayBuffer(8));
+  view.setUint32(0, scanner.number(U32), hostLittleEndian);
+  view.setUint32(4, scanner.eat("/") ? scanner.number(U32) : U32, hostLittleEndian);
+  return new Uint8Array(view.buffer);
+}
+
+function readLabels(scanner: Scanner): Uint8Array {
+  const key = labels.read(scanner) as string;
+  const mask = (scanner.eat("/") ? labels.readMask(scanner) : labels.full) as string;
+  return parseHex(key + mask)!;
+}
+
+function readNat(scanner: Scanner): Fields {
+  const nat: Fields = {};
+  if (!scanner.text.startsWith("(", scanner.at)) return nat;
+  scanner.open();
+  while (scanner.more()) {
+    const start = scanner.at;
+    const name = scanner.maybeWord();
+    const field = NAT_FLAGS.get(name);
+    if (field === undefined) return scanner.fail(`one of ${[...NAT_FLAGS.keys()].join(", ")}, or ")"`, start);
+    if (nat[field] !== undefined) scanner.fail(`${name} only once`, start);
+    nat[field] = true;
+    if (field !== "src" && field !== "dst") continue;
+    if (nat["src"] === true && nat["dst"] === true) scanner.fail("src or dst, not both", start);
+    if (scanner.eat("=")) readRange(scanner, nat);
+  }
+  return nat;
+}
+
+const NAT_FLAGS: ReadonlyMap<string, string> = new Map([
+  ["src", "src"],
+  ["dst", "dst"],
+  ["persistent", "persistent"],
+  ["hash", "protoHash"],
+  ["random", "protoRandom"],
+]);
+
+/** Reads `address[-address][:port[-port]]`, in which addresses of IPv6 that have ports stand in brackets. */
+function readRange(scanner: Scanner, nat: Fields): void {
+  if (!scanner.text.startsWith(":", scanner.at) || scanner.text.startsWith("::", scanner.at)) {
+    const low = readAddress(scanner);
+    nat["ipMin"] = low;
+    if (scanner.eat("-")) {
+      const start = scanner.at;
+      const high = readAddress(scanner);
+      if (high.length !== low.length) scanner.fail("an address of the same family", start);
+      nat["ipMax"] = high;
+    }
+  }
+  if (!scanner.eat(":")) return;
+  nat["protoMin"] = scanner.number(U16);
+  if (scanner.eat("-")) nat["protoMax"] = scanner.number(U16);
+}
+
+/** The digits, colons and dots of an address, and whether a colon is among them before the first dot. */
+const word = /[0-9A-Fa-f:]*/y;
+
+function readAddress(scanner: Scanner): Uint8Array {
+  if (scanner.eat("[")) {
+    const bytes = scanner.ipv6();
+    scanner.expect("]");
+    return bytes;
+  }
+  word.lastIndex = scanner.at;
+  return word.exec(scanner.text)![0].includes(":") ? scanner.ipv6() : scanner.ipv4();
+}

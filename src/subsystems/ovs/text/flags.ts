@@ -1,0 +1,110 @@
+import { shown } from "../../../errors.ts";
+import type { Scanner } from "./scanner.ts";
+import { hexText, wholeNumber } from "./values.ts";
+
+/** A set of bits with names. */
+export interface BitNames {
+  /** Names as texts have them, by the number of their bit. Bits without a name are undefined. */
+  readonly texts: readonly (string | undefined)[];
+  /** All bits that a mask may have. */
+  readonly all: number;
+}
+
+/** Bits that are set: `syn|ack`, or "0" where none is. Bits without a name come last, as a number. */
+export function flagText(bits: number, { texts }: BitNames): string {
+  let text = "";
+  let left = bits;
+  for (const [bit, name] of texts.entries()) {
+    if (name === undefined || (bits & (1 << bit)) === 0) continue;
+    text += text === "" ? name : `|${name}`;
+    left &= ~(1 << bit);
+  }
+  if (left === 0 && text !== "") return text;
+  return text === "" ? hexText(left >>> 0) : `${text}|${hexText(left >>> 0)}`;
+}
+
+/** Bits that are looked at, each with its value: `+syn-ack`; undefined when one of them has no name. */
+export function signedFlagText(bits: number, mask: number, { texts }: BitNames): string | undefined {
+  let text = "";
+  let left = mask;
+  for (const [bit, name] of texts.entries()) {
+    if (name === undefined || (mask & (1 << bit)) === 0) continue;
+    text += (bits & (1 << bit)) === 0 ? `-${name}` : `+${name}`;
+    left &= ~(1 << bit);
+  }
+  return left === 0 ? text : undefined;
+}
+
+/** Reads bits and which of them count: `+syn-ack`, `syn|ack` or `0x12/0xff`. */
+export function readFlags(scanner: Scanner, names: BitNames): { bits: number; mask: number } {
+  const first = scanner.text.charAt(scanner.at);
+  if (first === "+" || first === "-") return readSigned(scanner, names);
+  let bits = 0;
+  let single = true;
+  do {
+    const start = scanner.at;
+    const name = scanner.maybeWord();
+    if (name !== "") bits |= bitOf(scanner, names, name, start);
+    else if (/\d/.test(scanner.text.charAt(scanner.at))) bits |= scanner.number(0xffff_ffff);
+    else scanner.fail(`${expectedFlags(names)} or a number`);
+    if (scanner.text.startsWith("|", scanner.at)) single = false;
+  } while (scanner.eat("|"));
+  const mask = single && scanner.eat("/") ? scanner.number(0xffff_ffff) : names.all;
+  return { bits: bits >>> 0, mask };
+}
+
+function readSigned(scanner: Scanner, names: BitNames): { bits: number; mask: number } {
+  let bits = 0;
+  let mask = 0;
+  for (;;) {
+    const set = scanner.eat("+");
+    if (!set && !scanner.eat("-")) return { bits, mask };
+    const start = scanner.at;
+    const bit = bitOf(scanner, names, scanner.word(expectedFlags(names)), start);
+    if ((mask & bit) !== 0) scanner.fail("each flag only once", start);
+    mask |= bit;
+    if (set) bits |= bit;
+  }
+}
+
+function bitOf(scanner: Scanner, names: BitNames, name: string, at: number): number {
+  const bit = names.texts.indexOf(name);
+  return bit >= 0 ? 1 << bit : scanner.fail(expectedFlags(names), at);
+}
+
+function expectedFlags({ texts }: BitNames): string {
+  return `one of ${texts.filter((text) => text !== undefined).join(", ")}`;
+}
+
+/** Flags of TCP. The mask has the twelve bits beside the header's length. */
+export const TCP_FLAGS: BitNames = {
+  texts: ["fin", "syn", "rst", "psh", "ack", "urg", "ece", "cwr", "ns"],
+  all: 0xfff,
+};
+
+/** What the connection tracker knows of a packet. */
+export const CT_STATE: BitNames = { texts: ["new", "est", "rel", "rpl", "inv", "trk", "snat", "dnat"], all: 0xff };
+
+const CT_STATE_FIELDS = ["new", "established", "related", "reply-dir", "invalid", "tracked", "src-nat", "dst-nat"];
+
+/** The bits of a list of names and numbers. */
+export function ctStateBits(list: unknown): number {
+  if (list === undefined) return 0;
+  if (!Array.isArray(list)) throw new TypeError(`expected a list of names and numbers, got ${shown(list)}`);
+  let bits = 0;
+  for (const item of list as unknown[]) {
+    const bit = typeof item === "string" ? CT_STATE_FIELDS.indexOf(item) : -1;
+    if (typeof item === "string" && bit < 0)
+      throw new TypeError(`expected one of ${CT_STATE_FIELDS.join(", ")}, got ${shown(item)}`);
+    bits |= bit >= 0 ? 1 << bit : wholeNumber(item, 0xffff_ffff);
+  }
+  return bits >>> 0;
+}
+
+/** The list of names, with bits that have none as a number at its end. */
+export function ctStateList(bits: number): (string | number)[] {
+  const list: (string | number)[] = CT_STATE_FIELDS.filter((_, bit) => (bits & (1 << bit)) !== 0);
+  const rest = (bits & ~CT_STATE.all) >>> 0;
+  if (rest !== 0) list.push(rest);
+  return list;
+}

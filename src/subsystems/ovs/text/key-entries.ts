@@ -1,0 +1,110 @@
+import { ALWAYS, type Entry, type Part, scalar, structure } from "./entry.ts";
+import {
+  decimal8,
+  decimal16,
+  flowLabel,
+  hex8,
+  hex16,
+  hex32,
+  ipv4,
+  ipv4Numbers,
+  ipv6,
+  ipv6Bytes,
+  mac,
+  namedFragment,
+  numberedFragment,
+} from "./values.ts";
+
+/** Bytes that the kernel's structures end with and that the family's description does not count among their members. */
+const ARP_PADDING = 2;
+const TUPLE_PADDING = 3;
+
+function ports(prefix: string): readonly Part[] {
+  return [
+    ["src", `${prefix}Src`, decimal16],
+    ["dst", `${prefix}Dst`, decimal16],
+  ];
+}
+
+const TYPE_AND_CODE: readonly Part[] = [
+  ["type", "icmpType", decimal8],
+  ["code", "icmpCode", decimal8],
+];
+
+/** Attributes of a key that are a number, by what they are called in texts. */
+export const recircId: Entry = scalar("recirc_id", "recircId", hex32);
+export const dpHash: Entry = scalar("dp_hash", "dpHash", hex32);
+export const priority: Entry = scalar("skb_priority", "priority", hex32);
+export const skbMark: Entry = scalar("skb_mark", "skbMark", hex32);
+export const ctZone: Entry = scalar("ct_zone", "ctZone", hex16);
+export const ctMark: Entry = scalar("ct_mark", "ctMark", hex32);
+
+/** The addresses of a frame. Packets without them have no such attribute, so that `eth()` says something, too. */
+export const ethernet: Entry = structure(
+  "eth",
+  "ethernet",
+  [
+    ["src", "ethSrc", mac],
+    ["dst", "ethDst", mac],
+  ],
+  0,
+  ALWAYS,
+);
+
+/** Headers of the network layer. */
+export const ipv4Header: Entry = structure("ipv4", "ipv4", [
+  ["src", "ipv4Src", ipv4],
+  ["dst", "ipv4Dst", ipv4],
+  ["proto", "ipv4Proto", decimal8],
+  ["tos", "ipv4Tos", hex8],
+  ["ttl", "ipv4Ttl", decimal8],
+  ["frag", "ipv4Frag", namedFragment],
+]);
+export const ipv6Header: Entry = structure("ipv6", "ipv6", [
+  ["src", "ipv6Src", ipv6],
+  ["dst", "ipv6Dst", ipv6],
+  ["label", "ipv6Label", flowLabel],
+  ["proto", "ipv6Proto", decimal8],
+  ["tclass", "ipv6Tclass", hex8],
+  ["hlimit", "ipv6Hlimit", decimal8],
+  ["frag", "ipv6Frag", numberedFragment],
+]);
+export const ipv6Exthdrs: Entry = structure("ipv6_exthdrs", "ipv6Exthdrs", [["hdrs", "hdrs", hex16]]);
+export const arp: Entry = structure(
+  "arp",
+  "arp",
+  [
+    ["sip", "arpSip", ipv4Numbers],
+    ["tip", "arpTip", ipv4Numbers],
+    ["op", "arpOp", decimal16],
+    ["sha", "arpSha", mac],
+    ["tha", "arpTha", mac],
+  ],
+  ARP_PADDING,
+);
+
+/** Headers of the transport layer. */
+export const tcp: Entry = structure("tcp", "tcp", ports("tcp"));
+export const udp: Entry = structure("udp", "udp", ports("udp"));
+export const sctp: Entry = structure("sctp", "sctp", ports("sctp"));
+export const icmp: Entry = structure("icmp", "icmp", TYPE_AND_CODE);
+export const icmpv6: Entry = structure("icmpv6", "icmpv6", TYPE_AND_CODE);
+export const nd: Entry = structure("nd", "nd", [
+  ["target", "ndTarget", ipv6Bytes],
+  ["sll", "ndSll", mac],
+  ["tll", "ndTll", mac],
+]);
+
+/** The addresses of a connection as its first packet had them. */
+export const ctTuple4: Entry = structure(
+  "ct_tuple4",
+  "ctOrigTupleIpv4",
+  [
+    ["src", "ipv4Src", ipv4Numbers],
+    ["dst", "ipv4Dst", ipv4Numbers],
+    ["proto", "ipv4Proto", decimal8],
+    ["tp_src", "srcPort", decimal16],
+    ["tp_dst", "dstPort", decimal16],
+  ],
+  TUPLE_PADDING,
+);

@@ -1,0 +1,275 @@
+import { hostLittleEndian } from "../../../message/byte-order.ts";
+import { parseHex, readHex } from "../../../schema/addresses.ts";
+import { type Entry, type Masked, type Part, scalar } from "./entry.ts";
+import {
+  type BitNames,
+  CT_STATE,
+  ctStateBits,
+  ctStateList,
+  flagText,
+  readFlags,
+  signedFlagText,
+  TCP_FLAGS,
+} from "./flags.ts";
+import { bytesOf, packed, viewOf } from "./packed.ts";
+import { portText } from "./ports.ts";
+import { wideText } from "./scanner.ts";
+import {
+  decimal8,
+  decimal16,
+  decimal32,
+  etherType,
+  hex16,
+  hexText,
+  ipv6Bytes,
+  ipv6Text,
+  numeric,
+  type ValueText,
+  wholeNumber,
+} from "./values.ts";
+
+const U16 = 0xffff;
+const U32 = 0xffff_ffff;
+
+const portNumber = scalar("in_port", "inPort", decimal32);
+
+/** The port by which a packet came in: its number, or its name where names are known. */
+export const inPort: Entry = {
+  ...portNumber,
+  format: (key, mask, style) => {
+    if (style.ports === undefined || (!style.exact && !portNumber.isFull(mask)))
+      return portNumber.format(key, mask, style);
+    return `in_port(${portText(wholeNumber(key, U32), style.ports)})`;
+  },
+  parse: (scanner, ports) => {
+    if (ports === undefined || /\d/.test(scanner.text.charAt(scanner.at))) return portNumber.parse(scanner, ports);
+    const start = scanner.at;
+    const number = ports.numberOf(scanner.name("the number or the name of a port"));
+    if (number === undefined) return scanner.fail("the number or the name of a port", start);
+    scanner.close();
+    return { key: number, mask: U32 };
+  },
+};
+
+const typeNumber = scalar("eth_type", "ethertype", etherType);
+
+/**
+ * The EtherType. Frames with a length in its place have none in their key, while the mask looks at all of it; that is
+ * written `eth_type(0/0xffff)`.
+ */
+export const ethertype: Entry = {
+  ...typeNumber,
+  format: (key, mask, style) => {
+    if (style.exact) return typeNumber.format(key, mask, style);
+    const bits = wholeNumber(mask, U16);
+    if (key !== undefined && bits === U16) return typeNumber.format(key, mask, style);
+    if (bits === 0 && !style.verbose && !style.keep) return "";
+    return `eth_type(${hexText(wholeNumber(key, U16))}/${hexText(bits)})`;
+  },
+  parse: (scanner) => {
+    const key = scanner.number(U16);
+    const masked = scanner.eat("/");
+    const mask = masked ? scanner.number(U16) : U16;
+    scanner.close();
+    return masked && key === 0 && mask === U16 ? { key: undefined, mask } : { key, mask };
+  },
+};
+
+/** The bit of a VLAN tag that says there is one. */
+export const VLAN_PRESENT = 0x1000;
+
+/** The parts of a VLAN tag, as texts have them. */
+export const VLAN_PARTS: readonly Part[] = [
+  ["vid", "vid", numeric(0xfff, (value) => `${value}`)],
+  ["pcp", "pcp", numeric(7, (value) => `${value}`)],
+  ["cfi", "cfi", numeric(1, (value) => `${value}`)],
+];
+
+/** A VLAN tag from its parts. A part that is not there is 0; that there is a tag goes without saying. */
+export function vlanTag(vid: unknown, pcp: unknown, cfi: unknown): number {
+  return ((pcp as number) << 13) | ((cfi as number) << 12) | (vid as number);
+}
+
+/** A VLAN tag without a mask: `vid=5,pcp=3`, and `cfi=0` where it says that there is none. */
+export function vlanText(tag: number): string {
+  return `vid=${tag & 0xfff},pcp=${tag >> 13}${(tag & VLAN_PRESENT) === 0 ? ",cfi=0" : ""}`;
+}
+
+/** The VLAN tag of a frame. */
+export const vlan: Entry = {
+  name: "vlan",
+  field: "vlan",
+  format: (key, mask, style) => {
+    const tag = wholeNumber(key, U16);
+    const bits = style.exact ? U16 : wholeNumber(mask, U16);
+    if (bits === U16) return `vlan(${vlanText(tag)})`;
+    if (bits === 0 && !style.verbose && !style.keep) return "";
+    const parts: string[] = [];
+    const part = (name: string, value: number, seen: number, full: number) => {
+      if (seen !== 0 || style.verbose) parts.push(`${name}=${value}${seen === full ? "" : `/${hexText(seen)}`}`);
+    };
+    part("vid", tag & 0xfff, bits & 0xfff, 0xfff);
+    part("pcp", tag >> 13, bits >> 13, 7);
+    // That there is a tag, and that this is looked at, goes without saying.
+    const present = (tag & VLAN_PRESENT) !== 0;
+    if ((bits & VLAN_PRESENT) === 0) parts.push(`cfi=${present ? 1 : 0}/0`);
+    else if (!present) parts.push("cfi=0");
+    return `vlan(${parts.join(",")})`;
+  },
+  parse: (scanner) => {
+    const values = new Map<string, Masked>([
+      ["vid", { key: 0, mask: 0 }],
+      ["pcp", { key: 0, mask: 0 }],
+      ["cfi", { key: 1, mask: 1 }],
+    ]);
+    const given = new Set<string>();
+    while (scanner.more()) {
+      const start = scanner.at;
+      const name = scanner.maybeWord();
+      const part = VLAN_PARTS.find(([text]) => text === name);
+      if (part === undefined) return scanner.fail('one of vid, pcp, cfi, or ")"', start);
+      if (given.has(name)) scanner.fail(`${name} only once`, start);
+      given.add(name);
+      scanner.expect("=");
+      const key = part[2].read(scanner);
+      values.set(name, { key, mask: scanner.eat("/") ? part[2].readMask(scanner) : part[2].full });
+    }
+    const [vid, pcp, cfi] = [...values.values()];
+    return { key: vlanTag(vid!.key, pcp!.key, cfi!.key), mask: vlanTag(vid!.mask, pcp!.mask, cfi!.mask) };
+  },
+  isFull: (mask) => wholeNumber(mask, U16) === U16,
+};
+
+/** The parts of the type of a packet: whose number it is, and the number. */
+export const packetType: Entry = packed({
+  name: "packet_type",
+  field: "packetType",
+  parts: [
+    ["ns", "ns", decimal16],
+    ["id", "id", hex16],
+  ],
+  unpack: (value) => {
+    const number = wholeNumber(value, U32);
+    return { ns: number >>> 16, id: number & U16 };
+  },
+  pack: ({ ns, id }) => (((ns as number) << 16) | (id as number)) >>> 0,
+});
+
+function flags(
+  name: string,
+  field: string,
+  names: BitNames,
+  keep: (bits: number) => unknown,
+  bitsOf: typeof ctStateBits,
+) {
+  const entry: Entry = {
+    name,
+    field,
+    format: (key, mask, style) => {
+      const bits = bitsOf(key);
+      if (style.exact) return `${name}(${flagText(bits, names)})`;
+      const seen = bitsOf(mask);
+      if (seen === 0 && !style.verbose && !style.keep) return "";
+      const plain = names === TCP_FLAGS ? seen === names.all : false;
+      if (plain) return `${name}(${flagText(bits, names)})`;
+      // Of the connection's state, ovs-dpctl writes numbers where it writes everything.
+      const signed =
+        seen === 0 || (style.verbose && names === CT_STATE) ? undefined : signedFlagText(bits, seen, names);
+      return `${name}(${signed ?? `${hexText(bits)}/${hexText(seen)}`})`;
+    },
+    parse: (scanner) => {
+      const { bits, mask } = readFlags(scanner, names);
+      scanner.close();
+      return { key: keep(bits), mask: keep(mask) };
+    },
+    isFull: (mask) => bitsOf(mask) === names.all,
+  };
+  return entry;
+}
+
+/** What the connection tracker knows of a packet. */
+export const ctState: Entry = flags("ct_state", "ctState", CT_STATE, ctStateList, ctStateBits);
+
+/** The flags of a TCP segment. */
+export const tcpFlags: Entry = flags(
+  "tcp_flags",
+  "tcpFlags",
+  TCP_FLAGS,
+  (bits) => bits,
+  (value) => wholeNumber(value, U16),
+);
+
+const LABEL_LENGTH = 16;
+
+/** Labels of a connection as the number that texts have: bit 0 is in the first byte, on machines that count so. */
+function labelBytes(value: unknown): Uint8Array {
+  const bytes = typeof value === "string" ? parseHex(value) : bytesOf(value, LABEL_LENGTH);
+  if (bytes === undefined || bytes.length !== LABEL_LENGTH)
+    throw new TypeError(`expected ${LABEL_LENGTH} bytes, or as many pairs of hexadecimal digits`);
+  return bytes;
+}
+
+/** Bytes of a label in the other order, where the host's is not that of texts. */
+function turned(bytes: Uint8Array): Uint8Array {
+  return hostLittleEndian ? bytes.slice().reverse() : bytes;
+}
+
+/** Labels of a connection as a number. */
+export function labelText(bytes: Uint8Array): string {
+  const text = wideText(turned(bytes));
+  return text === "0x0" ? "0" : text;
+}
+
+/** Labels of a connection, which objects have as pairs of digits. */
+export const labels: ValueText = {
+  show: (value) => labelText(labelBytes(value)),
+  showMask: (mask) => labelText(labelBytes(mask)),
+  blankMask: "0",
+  fullMask: `0x${"f".repeat(2 * LABEL_LENGTH)}`,
+  read: (scanner) => digitsOf(turned(scanner.wide(LABEL_LENGTH))),
+  readMask: (scanner) => digitsOf(turned(scanner.wide(LABEL_LENGTH))),
+  zero: "0".repeat(2 * LABEL_LENGTH),
+  full: "f".repeat(2 * LABEL_LENGTH),
+};
+
+function digitsOf(bytes: Uint8Array): string {
+  return readHex(bytes, 0, bytes.length, "");
+}
+
+/** The labels of a packet's connection. */
+export const ctLabel: Entry = scalar("ct_label", "ctLabels", labels);
+
+//  0        16       32       34       36      37     40
+//  | source | target | port   | port   | proto | zeros |
+const TUPLE_LENGTH = 40;
+const TUPLE_USED = 37;
+
+/** The addresses of a connection over IPv6, as its first packet had them. */
+export const ctTuple6: Entry = packed({
+  name: "ct_tuple6",
+  field: "ctOrigTupleIpv6",
+  parts: [
+    ["src", "src", ipv6Bytes],
+    ["dst", "dst", ipv6Bytes],
+    ["proto", "proto", decimal8],
+    ["src_port", "srcPort", decimal16],
+    ["dst_port", "dstPort", decimal16],
+  ],
+  unpack: (value) => {
+    if (value === undefined) return {};
+    const bytes = bytesOf(value, TUPLE_USED);
+    const view = viewOf(bytes);
+    const [srcPort, dstPort, proto] = [view.getUint16(32, false), view.getUint16(34, false), bytes[36]];
+    return { src: ipv6Text(bytes, 0), dst: ipv6Text(bytes, 16), srcPort, dstPort, proto };
+  },
+  pack: (fields) => {
+    const bytes = new Uint8Array(TUPLE_LENGTH);
+    bytes.set(fields["src"] as Uint8Array, 0);
+    bytes.set(fields["dst"] as Uint8Array, 16);
+    const view = viewOf(bytes);
+    view.setUint16(32, fields["srcPort"] as number, false);
+    view.setUint16(34, fields["dstPort"] as number, false);
+    view.setUint8(36, fields["proto"] as number);
+    return bytes;
+  },
+});

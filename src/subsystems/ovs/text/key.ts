@@ -1,0 +1,222 @@
+import { shown } from "../../../errors.ts";
+import type { KeyAttrs } from "../../../families/ovs-flow.ts";
+import type { Fields, UnknownAttribute } from "../../../schema/kept.ts";
+import type { Write } from "../../../schema/types.ts";
+import { type Entry, fieldsOf, type Style } from "./entry.ts";
+import {
+  arp,
+  ctMark,
+  ctTuple4,
+  ctZone,
+  dpHash,
+  ethernet,
+  icmp,
+  icmpv6,
+  ipv4Header,
+  ipv6Exthdrs,
+  ipv6Header,
+  nd,
+  priority,
+  recircId,
+  sctp,
+  skbMark,
+  tcp,
+  udp,
+} from "./key-entries.ts";
+import { ctLabel, ctState, ctTuple6, ethertype, inPort, packetType, tcpFlags, vlan } from "./key-special.ts";
+import { mpls } from "./mpls.ts";
+import { nsh } from "./nsh.ts";
+import { placed } from "./places.ts";
+import type { FormatOptions, ParseOptions, PortNames } from "./ports.ts";
+import { Scanner } from "./scanner.ts";
+import { tunnel } from "./tunnel.ts";
+import { namelessOf, namelessText, readNameless } from "./unknown.ts";
+
+/** The key of a flow and its mask, as a text has them. */
+export interface FlowMatch {
+  /** The values that packets are compared with. */
+  key: KeyAttrs;
+  /** The bits of them that count. Attributes that it does not have do not count. */
+  mask: KeyAttrs;
+}
+
+/** What the innermost headers of a frame with a VLAN tag are. */
+const encap: Entry = {
+  name: "encap",
+  field: "encap",
+  format: (key, mask, style) => `encap(${keyText(fieldsOf(key), fieldsOf(mask), style)})`,
+  parse: (scanner, ports) => readKey(scanner, ports, ")"),
+  isFull: () => false,
+};
+
+/** All attributes of a key, in the order in which the kernel sends them. */
+const ENTRIES: readonly Entry[] = [
+  recircId,
+  dpHash,
+  priority,
+  tunnel,
+  inPort,
+  skbMark,
+  ctState,
+  ctZone,
+  ctMark,
+  ctLabel,
+  ctTuple4,
+  ctTuple6,
+  packetType,
+  ethernet,
+  ethertype,
+  vlan,
+  encap,
+  ipv4Header,
+  ipv6Header,
+  ipv6Exthdrs,
+  nsh,
+  arp,
+  mpls,
+  tcp,
+  tcpFlags,
+  udp,
+  sctp,
+  icmp,
+  icmpv6,
+  nd,
+];
+
+const byName = new Map(ENTRIES.map((entry) => [entry.name, entry]));
+
+/** Attributes that texts have no name for, although objects have one. */
+const NAMELESS: readonly (readonly [field: string, type: number])[] = [
+  ["ndExtensions", 30],
+  ["tunnelInfo", 31],
+];
+
+/**
+ * A flow's key as text, in the syntax of `ovs-dpctl`: `in_port(1),eth(src=02:00:00:00:00:01/ff:00:00:00:00:00),…`. Without
+ * a mask all of the key counts. With one, what it does not look at is left out unless `verbose` is given, and what it looks
+ * at in part has its mask behind a slash.
+ *
+ * Throws a TypeError or RangeError that names the place of a value that is none.
+ */
+export function formatFlow(key: KeyAttrs<Write>, mask?: KeyAttrs<Write>, options: FormatOptions = {}): string {
+  checkObject(key, "key");
+  if (mask !== undefined) checkObject(mask, "mask");
+  const { ports, verbose = false } = options;
+  try {
+    return keyText(key as Fields, (mask ?? {}) as Fields, { exact: mask === undefined, verbose, keep: false, ports });
+  } catch (error) {
+    throw placed("key", error);
+  }
+}
+
+function checkObject(value: unknown, name: string): void {
+  if (typeof value !== "object" || value === null)
+    throw new TypeError(`${name}: expected an object, got ${shown(value)}`);
+}
+
+/** The attributes of a key as text. */
+function keyText(key: Fields, mask: Fields, style: Style): string {
+  let text = "";
+  for (const entry of ENTRIES) {
+    const { field } = entry;
+    if (key[field] === undefined && (style.exact || mask[field] === undefined)) continue;
+    let part: string;
+    try {
+      part = entry.format(key[field], mask[field], style);
+    } catch (error) {
+      throw placed(field, error);
+    }
+    if (part !== "") text += text === "" ? part : `,${part}`;
+  }
+  if (key["unknown"] === undefined && key["unparsed"] === undefined && !hasNameless(key)) return text;
+  const nameless = namelessTexts(key, mask, style);
+  return text === "" ? nameless.join(",") : [text, ...nameless].join(",");
+}
+
+function hasNameless(key: Fields): boolean {
+  return NAMELESS.some(([field]) => key[field] !== undefined);
+}
+
+function allNameless(key: Fields): { type: number; bytes: Uint8Array }[] {
+  const named = NAMELESS.flatMap(([field, type]) => {
+    const bytes = key[field];
+    return bytes instanceof Uint8Array ? [{ type, bytes }] : [];
+  });
+  return [...named, ...namelessOf(key)];
+}
+
+function namelessTexts(key: Fields, mask: Fields, style: Style): string[] {
+  const masks = allNameless(mask);
+  return allNameless(key).flatMap(({ type, bytes }) => {
+    if (style.exact) return [namelessText("key", type, bytes)];
+    const seen = masks.find((candidate) => candidate.type === type)?.bytes ?? new Uint8Array(bytes.length);
+    if (!style.verbose && seen.every((byte) => byte === 0)) return [];
+    return [namelessText("key", type, bytes, seen)];
+  });
+}
+
+/**
+ * The key and the mask that a text in the syntax of {@link formatFlow} stands for. A value without a mask counts whole; members
+ * of an attribute that the text does not have are zero and do not count. Attributes may come in any order, each of them once.
+ *
+ * Throws a {@link FlowSyntaxError} with the place of what cannot be read.
+ */
+export function parseFlow(text: string, options: ParseOptions = {}): FlowMatch {
+  if (typeof text !== "string") throw new TypeError(`text: expected a string, got ${shown(text)}`);
+  return readKey(new Scanner(text), options.ports, "");
+}
+
+/** Reads attributes up to the end: that of the text, or a closing parenthesis, which is stepped over. */
+export function readKey(scanner: Scanner, ports: PortNames | undefined, end: "" | ")"): FlowMatch {
+  const key: Fields = {};
+  const mask: Fields = {};
+  const given = new Set<string>();
+  for (;;) {
+    if (end === "") {
+      scanner.separate();
+      if (scanner.done) break;
+    } else if (!scanner.more()) break;
+    readAttribute(scanner, ports, key, mask, given);
+  }
+  return { key, mask };
+}
+
+/** Reads one attribute into a key and its mask; returns what texts call it. */
+export function readAttribute(
+  scanner: Scanner,
+  ports: PortNames | undefined,
+  key: Fields,
+  mask: Fields,
+  given: Set<string> = new Set(),
+): Entry | undefined {
+  const start = scanner.at;
+  const name = scanner.maybeWord();
+  const entry = byName.get(name);
+  const number = entry === undefined ? /^key(\d{1,5})$/.exec(name)?.[1] : undefined;
+  if (entry === undefined && number === undefined) scanner.fail("an attribute of a flow's key", start);
+  if (given.has(name)) scanner.fail(`${name} only once`, start);
+  given.add(name);
+  scanner.open();
+  scanner.space();
+  if (entry === undefined) {
+    const value = readNameless(scanner, Number(number));
+    addUnknown(key, value.key);
+    addUnknown(mask, value.mask);
+    return undefined;
+  }
+  const value = entry.parse(scanner, ports);
+  if (value.key !== undefined) key[entry.field] = value.key;
+  if (value.mask !== undefined) mask[entry.field] = value.mask;
+  return entry;
+}
+
+function addUnknown(into: Fields, attribute: UnknownAttribute): void {
+  const named = NAMELESS.find(([, type]) => type === attribute.type);
+  if (named !== undefined) into[named[0]] = attribute.bytes;
+  else into["unknown"] = [...((into["unknown"] as UnknownAttribute[] | undefined) ?? []), attribute];
+}
+
+/** The one attribute that an action sets, with a mask where it has one. */
+export function setText(key: Fields, mask: Fields | undefined, ports: PortNames | undefined): string {
+  return keyText(key, mask ?? {}, { exact: mask === undefined, verbose: false, keep: true, ports });
+}

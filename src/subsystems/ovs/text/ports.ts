@@ -1,0 +1,58 @@
+/** The names of a datapath's ports, for texts that name them rather than number them. */
+export interface PortNames {
+  /** The name of a port; undefined for a port without one, which is then shown by its number. */
+  nameOf(number: number): string | undefined;
+  /** The number of a port; undefined for a name that no port has. */
+  numberOf(name: string): number | undefined;
+}
+
+/** What texts are read with. */
+export interface ParseOptions {
+  /** Who knows the ports' names. Without it ports are numbers. */
+  ports?: PortNames | undefined;
+}
+
+/** What texts are written with. */
+export interface FormatOptions {
+  /** Who knows the ports' names. Without it ports are numbers. */
+  ports?: PortNames | undefined;
+  /** Whether fields that a flow does not look at are written, too: `dst=0.0.0.0/0.0.0.0`. They are left out otherwise. */
+  verbose?: boolean | undefined;
+}
+
+/** Words that begin an action, so that no port can be named by them. */
+export const ACTION_WORDS: ReadonlySet<string> = new Set([
+  "add_mpls",
+  "check_pkt_len",
+  "clone",
+  "ct",
+  "ct_clear",
+  "dec_ttl",
+  "drop",
+  "hash",
+  "meter",
+  "pop_eth",
+  "pop_mpls",
+  "pop_nsh",
+  "pop_vlan",
+  "psample",
+  "push_eth",
+  "push_mpls",
+  "push_nsh",
+  "push_vlan",
+  "recirc",
+  "sample",
+  "set",
+  "trunc",
+  "userspace",
+]);
+
+/** A port as text: its name where there is one that can be read back, else its number. */
+export function portText(port: number, ports: PortNames | undefined): string {
+  const name = ports?.nameOf(port);
+  return name !== undefined && /^[^\s,()/]+$/.test(name) && !/^\d/.test(name) && !isWord(name) ? name : `${port}`;
+}
+
+function isWord(name: string): boolean {
+  return ACTION_WORDS.has(name) || /^action\d/.test(name);
+}

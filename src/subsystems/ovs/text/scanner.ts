@@ -1,0 +1,189 @@
+import { parseHex, parseIpv4, parseIpv6, readHex } from "../../../schema/addresses.ts";
+import { FlowSyntaxError } from "./flow-syntax-error.ts";
+
+/** How deep parentheses may be nested: twice what the kernel takes. */
+const DEEPEST = 32;
+
+const spaces = /\s*/y;
+const separators = /[\s,]*/y;
+const words = /[A-Za-z_][A-Za-z0-9_]*/y;
+const numbers = /0[xX][0-9A-Fa-f]+|[0-9]+/y;
+const decimals = /[0-9]+(?:\.[0-9]+)?/y;
+const macs = /[0-9A-Fa-f]{1,2}(?::[0-9A-Fa-f]{1,2}){5}/y;
+const addresses4 = /[0-9.]+/y;
+const addresses6 = /[0-9A-Fa-f:.]+/y;
+const digits = /[0-9A-Fa-f]*/y;
+const names = /[^\s,()/]+/y;
+
+/** Reads a text from its start to its end. Whatever does not fit is a {@link FlowSyntaxError} at its place. */
+export class Scanner {
+  readonly text: string;
+  /** The index of the next character. */
+  at = 0;
+  #depth = 0;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+
+  get done(): boolean {
+    return this.at >= this.text.length;
+  }
+
+  fail(expected: string, at: number = this.at): never {
+    throw new FlowSyntaxError(this.text, at, expected);
+  }
+
+  /** Steps over `token`, if it is next. */
+  eat(token: string): boolean {
+    if (!this.text.startsWith(token, this.at)) return false;
+    this.at += token.length;
+    return true;
+  }
+
+  expect(token: string): void {
+    if (!this.eat(token)) this.fail(`"${token}"`);
+  }
+
+  /** Steps over an opening parenthesis, and what `close` steps over later is the closing one. */
+  open(): void {
+    if (this.#depth === DEEPEST) this.fail(`at most ${DEEPEST} nested parentheses`);
+    this.expect("(");
+    this.#depth++;
+  }
+
+  /** Steps over a closing parenthesis. */
+  close(): void {
+    this.expect(")");
+    this.#depth--;
+  }
+
+  /** Whether there is another item of a list that a closing parenthesis ends, which is then stepped over. */
+  more(): boolean {
+    this.separate();
+    if (!this.text.startsWith(")", this.at)) return true;
+    this.close();
+    return false;
+  }
+
+  /** Steps over spaces. */
+  space(): void {
+    this.#take(spaces);
+  }
+
+  /** Steps over spaces and commas. */
+  separate(): void {
+    this.#take(separators);
+  }
+
+  /** The word that is next: letters, digits and underscores. */
+  word(expected: string): string {
+    return this.#take(words) ?? this.fail(expected);
+  }
+
+  /** The word that is next, if one is. */
+  maybeWord(): string {
+    return this.#take(words) ?? "";
+  }
+
+  /** Characters up to a space, a comma, a parenthesis or a slash. */
+  name(expected: string): string {
+    return this.#take(names) ?? this.fail(expected);
+  }
+
+  /** A whole number from 0 to `max`, decimal or hexadecimal with `0x`. */
+  number(max: number): number {
+    const start = this.at;
+    const value = Number(this.#number(max));
+    return value <= max ? value : this.fail(`a number up to ${max}`, start);
+  }
+
+  /** A whole number from 0 to `max`, of any size. */
+  big(max: bigint): bigint {
+    const start = this.at;
+    const value = BigInt(this.#number(max));
+    return value <= max ? value : this.fail(`a number up to 0x${max.toString(16)}`, start);
+  }
+
+  #number(max: number | bigint): string {
+    const start = this.at;
+    const text = this.#take(numbers) ?? this.fail(`a number up to ${max}`);
+    // A leading zero means octal to some programs: it is refused rather than misunderstood.
+    if (/^0[0-9]/.test(text)) this.fail("a number without leading zeros", start);
+    return text;
+  }
+
+  /** A number with a fraction. */
+  decimal(expected: string): number {
+    return Number(this.#take(decimals) ?? this.fail(expected));
+  }
+
+  /** An Ethernet address in its canonical form. */
+  mac(): string {
+    const text = this.#take(macs) ?? this.fail("an Ethernet address");
+    return text
+      .split(":")
+      .map((part) => part.padStart(2, "0").toLowerCase())
+      .join(":");
+  }
+
+  /** The bytes of an IPv4 address. */
+  ipv4(): Uint8Array {
+    const start = this.at;
+    return parseIpv4(this.#take(addresses4) ?? "") ?? this.fail("an IPv4 address", start);
+  }
+
+  /** The bytes of an IPv6 address. */
+  ipv6(): Uint8Array {
+    const start = this.at;
+    return parseIpv6(this.#take(addresses6) ?? "") ?? this.fail("an IPv6 address", start);
+  }
+
+  /** Bytes as pairs of hexadecimal digits, perhaps with `0x` before them and spaces between them. */
+  bytes(): Uint8Array {
+    this.eat("0x");
+    let text = "";
+    for (;;) {
+      const start = this.at;
+      const part = this.#take(digits) ?? "";
+      if (part.length % 2 !== 0) this.fail("hexadecimal digits in pairs", start);
+      text += part;
+      if (part === "" || !this.eat(" ")) return parseHex(text)!;
+    }
+  }
+
+  /**
+   * A hexadecimal number as `length` bytes, the most significant first; fewer digits than these take are a smaller
+   * number.
+   */
+  wide(length: number): Uint8Array {
+    const start = this.at;
+    this.eat("0x");
+    const text = (this.#take(digits) ?? "").replace(/^0+(?=.)/, "");
+    if (text === "") this.fail(`a hexadecimal number of ${length} bytes`, start);
+    if (text.length > 2 * length) this.fail(`at most ${2 * length} hexadecimal digits`, start);
+    return parseHex(text.padStart(2 * length, "0"))!;
+  }
+
+  /** A hexadecimal number of any length as whole words of four bytes, the most significant first. */
+  words(): Uint8Array {
+    const start = this.at;
+    this.eat("0x");
+    const text = this.#take(digits) ?? "";
+    if (text === "") this.fail("a hexadecimal number", start);
+    return parseHex(text.padStart(8 * Math.ceil(text.length / 8), "0"))!;
+  }
+
+  #take(pattern: RegExp): string | undefined {
+    pattern.lastIndex = this.at;
+    const found = pattern.exec(this.text)?.[0];
+    if (found !== undefined) this.at += found.length;
+    return found;
+  }
+}
+
+/** Bytes as a hexadecimal number, the most significant byte first: "0x1f", and "0x0" for none but zeros. */
+export function wideText(bytes: Uint8Array): string {
+  const text = readHex(bytes, 0, bytes.length, "").replace(/^0+/, "");
+  return `0x${text === "" ? "0" : text}`;
+}

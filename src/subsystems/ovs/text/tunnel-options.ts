@@ -1,0 +1,234 @@
+import { shown } from "../../../errors.ts";
+import { hostLittleEndian } from "../../../message/byte-order.ts";
+import type { Fields } from "../../../schema/kept.ts";
+import {
+  type Entry,
+  fieldsOf,
+  type Masked,
+  type Part,
+  partsText,
+  readParts,
+  readValue,
+  type Style,
+  valueText,
+} from "./entry.ts";
+import { bytesOf, packed, viewOf } from "./packed.ts";
+import { type Scanner, wideText } from "./scanner.ts";
+import { decimal8, decimal16, hex8, hex16, hex32, numeric, type ValueText, wholeNumber } from "./values.ts";
+
+/** Words of options, which objects have in the host's order, as the bytes that they are. */
+function optionBytes(value: unknown): Uint8Array {
+  if (value === undefined) return new Uint8Array(0);
+  if (value instanceof Uint8Array) return value;
+  if (!Array.isArray(value)) throw new TypeError(`expected a list of numbers, got ${shown(value)}`);
+  const words = (value as unknown[]).map((word) => wholeNumber(word, 0xffff_ffff));
+  return new Uint8Array(Uint32Array.from(words).buffer);
+}
+
+function optionWords(bytes: readonly number[]): number[] {
+  return [...new Uint32Array(Uint8Array.from(bytes).buffer)];
+}
+
+//  0       2      3                  4
+//  | class | type | length (5 bits)  | data, 4 × length bytes |
+const OPTION_HEADER = 4;
+const OPTION_LENGTH = 0x1f;
+const LONGEST_DATA = 4 * OPTION_LENGTH;
+
+/** The numbers at the start of an option. The length counts bytes, in steps of four. */
+const geneveLength: ValueText = numeric(LONGEST_DATA, (value) => `${value}`);
+
+/** Options of Geneve: `{class=0x1,type=0x80,len=4,0x11223344}`, one after the other. */
+export const geneve: Entry = {
+  name: "geneve",
+  field: "geneveOpts",
+  format: (key, mask, style) => {
+    const bytes = optionBytes(key);
+    const masks = optionBytes(mask);
+    let text = "";
+    for (let at = 0; at < bytes.length; ) {
+      const end = at + OPTION_HEADER + 4 * ((bytes[at + 3] ?? 0) & OPTION_LENGTH);
+      if (end > bytes.length)
+        throw new RangeError(`expected an option of ${end - at} bytes at byte ${at}, got ${bytes.length - at}`);
+      text += `{${optionText(bytes.subarray(at, end), paddedTo(masks.subarray(at, end), end - at), style)}}`;
+      at = end;
+    }
+    return `geneve(${text})`;
+  },
+  parse: (scanner) => {
+    const key: number[] = [];
+    const mask: number[] = [];
+    for (;;) {
+      scanner.separate();
+      if (!scanner.eat("{")) break;
+      readOption(scanner, key, mask);
+    }
+    scanner.close();
+    return { key: optionWords(key), mask: optionWords(mask) };
+  },
+  isFull: (mask) => optionBytes(mask).every((byte) => byte === 0xff),
+};
+
+function paddedTo(bytes: Uint8Array, length: number): Uint8Array {
+  if (bytes.length === length) return bytes;
+  const padded = new Uint8Array(length);
+  padded.set(bytes);
+  return padded;
+}
+
+function optionText(bytes: Uint8Array, masks: Uint8Array, style: Style): string {
+  const parts: string[] = [];
+  const add = (name: string, kind: ValueText, value: number, mask: number) => {
+    const text = valueText(kind, value, mask, style);
+    if (text !== undefined) parts.push(`${name}=${text}`);
+  };
+  add("class", hex16, (bytes[0]! << 8) | bytes[1]!, (masks[0]! << 8) | masks[1]!);
+  add("type", hex8, bytes[2]!, masks[2]!);
+  const length = bytes.length - OPTION_HEADER;
+  const seen = masks[3]! & OPTION_LENGTH;
+  if (style.exact || seen === OPTION_LENGTH) parts.push(`len=${length}`);
+  else if (seen !== 0 || style.verbose) parts.push(`len=${length}/0x${(4 * seen).toString(16)}`);
+  if (length > 0) {
+    const data = dataText(bytes.subarray(OPTION_HEADER), masks.subarray(OPTION_HEADER), style);
+    if (data !== undefined) parts.push(data);
+  }
+  return parts.join(",");
+}
+
+function dataText(data: Uint8Array, masks: Uint8Array, style: Style): string | undefined {
+  if (style.exact || masks.every((byte) => byte === 0xff)) return wideText(data);
+  const blank = masks.every((byte) => byte === 0);
+  return blank && !style.verbose ? undefined : `${wideText(data)}/${wideText(masks)}`;
+}
+
+function readOption(scanner: Scanner, key: number[], mask: number[]): void {
+  let [optionClass, type]: Masked[] = [
+    { key: 0, mask: 0 },
+    { key: 0, mask: 0 },
+  ];
+  let length = 0;
+  let lengthMask = 0;
+  let data: Uint8Array | undefined;
+  let dataMask: Uint8Array | undefined;
+  for (;;) {
+    scanner.separate();
+    if (scanner.eat("}")) break;
+    if (scanner.eat("class=")) optionClass = readValue(scanner, hex16);
+    else if (scanner.eat("type=")) type = readValue(scanner, hex8);
+    else if (scanner.eat("len=")) {
+      const start = scanner.at;
+      length = scanner.number(LONGEST_DATA);
+      if (length % 4 !== 0) scanner.fail("a multiple of 4", start);
+      lengthMask = scanner.eat("/") ? (geneveLength.readMask(scanner) as number) >> 2 : OPTION_LENGTH;
+    } else if (data === undefined && length > 0) {
+      data = scanner.wide(length);
+      dataMask = scanner.eat("/") ? scanner.wide(length) : new Uint8Array(length).fill(0xff);
+    } else scanner.fail(data === undefined ? 'class=, type=, len= or "}"' : '"}"');
+  }
+  const [classKey, classMask] = [optionClass!.key as number, optionClass!.mask as number];
+  key.push(classKey >> 8, classKey & 0xff, type!.key as number, length >> 2, ...(data ?? new Uint8Array(length)));
+  mask.push(classMask >> 8, classMask & 0xff, type!.mask as number, lengthMask);
+  mask.push(...(dataMask ?? new Uint8Array(length)));
+}
+
+const GBP_PARTS: readonly Part[] = [
+  ["id", "id", decimal16],
+  ["flags", "flags", hex8],
+];
+
+function unpackGbp(value: unknown): Fields {
+  const number = wholeNumber(fieldsOf(value)["gbp"], 0xffff_ffff);
+  return { id: number & 0xffff, flags: (number >>> 16) & 0xff };
+}
+
+function packGbp({ id, flags }: Fields): Fields {
+  return { gbp: ((flags as number) << 16) | (id as number) };
+}
+
+/** The group policy of VXLAN. */
+export const vxlan: Entry = {
+  name: "vxlan",
+  field: "vxlanOpts",
+  format: (key, mask, style) => `vxlan(gbp(${partsText(GBP_PARTS, unpackGbp(key), unpackGbp(mask), style)}))`,
+  parse: (scanner) => {
+    scanner.expect("gbp");
+    scanner.open();
+    const { key, mask } = readParts(scanner, GBP_PARTS);
+    scanner.space();
+    scanner.close();
+    return { key: packGbp(key), mask: packGbp(mask) };
+  },
+  isFull: () => false,
+};
+
+//  0                 4                                10               11               12
+//  | version (host)  | index, or a time stamp and tag | id (2 bits) …  | … d (3), id (4) |
+const ERSPAN_LENGTH = 12;
+const VERSION_2 = 2;
+
+const erspan1: Entry = packed({
+  name: "erspan",
+  field: "erspanOpts",
+  parts: [
+    ["ver", "ver", decimal8],
+    ["idx", "idx", hex32],
+  ],
+  unpack: (value) => {
+    if (value === undefined) return {};
+    const view = viewOf(bytesOf(value, ERSPAN_LENGTH));
+    return { ver: view.getUint32(0, hostLittleEndian) & 0xff, idx: view.getUint32(4, false) };
+  },
+  pack: ({ ver, idx }) => {
+    const view = new DataView(new ArrayBuffer(ERSPAN_LENGTH));
+    view.setUint32(0, ver as number, hostLittleEndian);
+    view.setUint32(4, idx as number, false);
+    return new Uint8Array(view.buffer);
+  },
+});
+
+/** Where the direction and the two parts of the hardware's number lie in the last two bytes. */
+const DIRECTION = hostLittleEndian ? 3 : 4;
+const HIGH_BITS = hostLittleEndian ? 0 : 6;
+const LOW_BITS = hostLittleEndian ? 4 : 0;
+
+const erspan2: Entry = packed({
+  name: "erspan",
+  field: "erspanOpts",
+  parts: [
+    ["ver", "ver", decimal8],
+    ["dir", "dir", numeric(1, (value) => `${value}`)],
+    ["hwid", "hwid", numeric(0x3f, (value) => `0x${value.toString(16)}`)],
+  ],
+  unpack: (value) => {
+    if (value === undefined) return {};
+    const bytes = bytesOf(value, ERSPAN_LENGTH);
+    const high = (bytes[10]! >> HIGH_BITS) & 3;
+    const low = (bytes[11]! >> LOW_BITS) & 0xf;
+    const ver = viewOf(bytes).getUint32(0, hostLittleEndian) & 0xff;
+    return { ver, dir: (bytes[11]! >> DIRECTION) & 1, hwid: (high << 4) | low };
+  },
+  pack: ({ ver, dir, hwid }) => {
+    const bytes = new Uint8Array(ERSPAN_LENGTH);
+    viewOf(bytes).setUint32(0, ver as number, hostLittleEndian);
+    bytes[10] = ((hwid as number) >> 4) << HIGH_BITS;
+    bytes[11] = ((dir as number) << DIRECTION) | (((hwid as number) & 0xf) << LOW_BITS);
+    return bytes;
+  },
+});
+
+/** The metadata of ERSPAN, which its version tells apart. */
+export const erspan: Entry = {
+  ...erspan1,
+  format: (key, mask, style) => {
+    const version = key === undefined ? 0 : viewOf(bytesOf(key, ERSPAN_LENGTH)).getUint32(0, hostLittleEndian);
+    return (version === VERSION_2 ? erspan2 : erspan1).format(key, mask, { ...style, keep: true });
+  },
+  parse: (scanner, ports) => {
+    const start = scanner.at;
+    scanner.separate();
+    scanner.expect("ver=");
+    const version = scanner.number(0xff);
+    scanner.at = start;
+    return (version === VERSION_2 ? erspan2 : erspan1).parse(scanner, ports);
+  },
+};

@@ -1,0 +1,121 @@
+import type { Fields } from "../../../schema/kept.ts";
+import { type Entry, fieldsOf, type Part, readValue, type Style, valueText } from "./entry.ts";
+import { type BitNames, flagText, readFlags, signedFlagText } from "./flags.ts";
+import { placed } from "./places.ts";
+import type { PortNames } from "./ports.ts";
+import type { Scanner } from "./scanner.ts";
+import { erspan, geneve, vxlan } from "./tunnel-options.ts";
+import { big64, decimal8, decimal16, hex8, ipv4Numbers, ipv6Bytes } from "./values.ts";
+
+const HEAD: readonly Part[] = [
+  ["tun_id", "id", big64],
+  ["src", "ipv4Src", ipv4Numbers],
+  ["dst", "ipv4Dst", ipv4Numbers],
+  ["ipv6_src", "ipv6Src", ipv6Bytes],
+  ["ipv6_dst", "ipv6Dst", ipv6Bytes],
+  ["tos", "tos", hex8],
+  ["ttl", "ttl", decimal8],
+  ["tp_src", "tpSrc", decimal16],
+  ["tp_dst", "tpDst", decimal16],
+];
+
+const OPTIONS: readonly Entry[] = [geneve, vxlan, erspan];
+
+/** The flags of a tunnel by their bits; that there is a key is told by the identifier's being there. */
+const FLAG_FIELDS = ["oam", "dontFragment", "csum", "ipv4InfoBridge"];
+const OAM_DF_CSUM = 7;
+const KEY = 1 << 4;
+const FLAGS: BitNames = { texts: ["oam", "df", "csum", "bridge", "key"], all: OAM_DF_CSUM | KEY };
+
+function flagBits(fields: Fields): number {
+  let bits = fields["id"] === undefined ? 0 : KEY;
+  for (const [bit, field] of FLAG_FIELDS.entries())
+    if (fields[field] !== undefined && fields[field] !== false) bits |= 1 << bit;
+  return bits;
+}
+
+function flagsText(key: Fields, mask: Fields, style: Style): string {
+  const bits = flagBits(key);
+  if (style.exact) return bits === 0 ? "" : `flags(${flagText(bits, FLAGS)})`;
+  const seen = flagBits(mask);
+  if ((seen & FLAGS.all) === FLAGS.all) return `flags(${flagText(bits, FLAGS)})`;
+  if (seen !== 0) return `flags(${signedFlagText(bits, seen, FLAGS)})`;
+  return style.verbose ? "flags(0/0)" : "";
+}
+
+/** The tunnel by which a packet came, or by which it is to go. */
+export const tunnel: Entry = {
+  name: "tunnel",
+  field: "tunnel",
+  format: (key, mask, style) => {
+    const fields = fieldsOf(key);
+    const masks = fieldsOf(mask);
+    const parts: string[] = [];
+    for (const [name, field, kind] of HEAD) {
+      if (fields[field] === undefined && (style.exact || masks[field] === undefined)) continue;
+      const text = at(field, () => valueText(kind, fields[field], masks[field], style));
+      if (text !== undefined) parts.push(`${name}=${text}`);
+    }
+    for (const option of OPTIONS) {
+      const { field } = option;
+      if (fields[field] === undefined) continue;
+      if (!style.exact && !style.verbose && masks[field] === undefined) continue;
+      parts.push(at(field, () => option.format(fields[field], masks[field], style)));
+    }
+    const flags = flagsText(fields, masks, style);
+    if (flags !== "") parts.push(flags);
+    return parts.length === 0 && !style.keep && !style.exact ? "" : `tunnel(${parts.join(",")})`;
+  },
+  parse: readTunnel,
+  isFull: () => true,
+};
+
+function at<Result>(field: string, act: () => Result): Result {
+  try {
+    return act();
+  } catch (error) {
+    throw placed(field, error);
+  }
+}
+
+const EXPECTED = [...HEAD.map(([name]) => name), ...OPTIONS.map(({ name }) => name), "flags"].join(", ");
+
+function readTunnel(scanner: Scanner, ports: PortNames | undefined): { key: Fields; mask: Fields } {
+  const key: Fields = {};
+  const mask: Fields = {};
+  const given = new Set<string>();
+  while (scanner.more()) {
+    const start = scanner.at;
+    const name = scanner.maybeWord();
+    if (given.has(name)) scanner.fail(`${name} only once`, start);
+    given.add(name);
+    const part = HEAD.find(([text]) => text === name);
+    const option = OPTIONS.find((candidate) => candidate.name === name);
+    if (part !== undefined) {
+      scanner.expect("=");
+      const value = readValue(scanner, part[2]);
+      key[part[1]] = value.key;
+      mask[part[1]] = value.mask;
+    } else if (option !== undefined) {
+      scanner.open();
+      const value = option.parse(scanner, ports);
+      key[option.field] = value.key;
+      mask[option.field] = value.mask;
+    } else if (name === "flags") readTunnelFlags(scanner, key, mask);
+    else scanner.fail(`one of ${EXPECTED}, or ")"`, start);
+  }
+  return { key, mask };
+}
+
+function readTunnelFlags(scanner: Scanner, key: Fields, mask: Fields): void {
+  scanner.open();
+  const { bits, mask: seen } = scanner.text.startsWith(")", scanner.at)
+    ? { bits: 0, mask: FLAGS.all }
+    : readFlags(scanner, FLAGS);
+  scanner.close();
+  for (const [bit, field] of FLAG_FIELDS.entries()) {
+    if ((bits & (1 << bit)) !== 0) key[field] = true;
+    // What is set is looked at, also where the mask does not have the flag that few kernels know.
+    if (((seen | bits) & (1 << bit)) !== 0) mask[field] = true;
+  }
+}

@@ -1,0 +1,229 @@
+import { shown } from "../../../errors.ts";
+import { parseHex, parseIpv4, parseIpv6, readHex, readIpv4, readIpv6 } from "../../../schema/addresses.ts";
+import type { Scanner } from "./scanner.ts";
+
+/** How values of one kind, and their masks, are written and read. Nothing given stands for no bit set. */
+export interface ValueText {
+  /** A value as text. Throws a TypeError or RangeError for what is none. */
+  show(value: unknown): string;
+  /** A mask as text. */
+  showMask(mask: unknown): string;
+  /** The text of the mask that looks at nothing. */
+  readonly blankMask: string;
+  /** The text of the mask that looks at all of a value. */
+  readonly fullMask: string;
+  read(scanner: Scanner): unknown;
+  readMask(scanner: Scanner): unknown;
+  readonly zero: unknown;
+  readonly full: unknown;
+  /** Whether values that nobody looks at are left out even where everything is to be written. */
+  readonly unseen?: boolean;
+}
+
+/** A number as C's `%#x` writes it: hexadecimal, and 0 without a prefix. */
+export function hexText(value: number | bigint): string {
+  return value === 0 || value === 0n ? "0" : `0x${value.toString(16)}`;
+}
+
+/** Checks that something is a whole number from 0 to `max`. */
+export function wholeNumber(value: unknown, max: number): number {
+  if (value === undefined) return 0;
+  if (typeof value !== "number") throw new TypeError(`expected a number, got ${shown(value)}`);
+  if (!Number.isInteger(value) || value < 0 || value > max)
+    throw new RangeError(`expected a whole number up to ${max}, got ${value}`);
+  return value;
+}
+
+/** Numbers up to `max`, written in one way or another; masks are hexadecimal. */
+export function numeric(max: number, write: (value: number) => string): ValueText {
+  return {
+    show: (value) => write(wholeNumber(value, max)),
+    showMask: (mask) => hexText(wholeNumber(mask, max)),
+    blankMask: "0",
+    fullMask: hexText(max),
+    read: (scanner) => scanner.number(max),
+    readMask: (scanner) => scanner.number(max),
+    zero: 0,
+    full: max,
+  };
+}
+
+const plain = (value: number) => `${value}`;
+const padded = (value: number) => `0x${value.toString(16).padStart(4, "0")}`;
+const prefixed = (value: number) => `0x${value.toString(16)}`;
+
+/** Numbers of one, two or four bytes in decimal. */
+export const decimal8: ValueText = numeric(0xff, plain);
+export const decimal16: ValueText = numeric(0xffff, plain);
+export const decimal32: ValueText = numeric(0xffff_ffff, plain);
+/** Numbers of one, two or four bytes in hexadecimal. */
+export const hex8: ValueText = numeric(0xff, hexText);
+export const hex16: ValueText = numeric(0xffff, hexText);
+export const hex32: ValueText = numeric(0xffff_ffff, hexText);
+/** The label of IPv6, which has 20 bits. */
+export const flowLabel: ValueText = numeric(0xf_ffff, hexText);
+/** Numbers whose prefix is there for 0, too. */
+export const prefixed24: ValueText = numeric(0xff_ffff, prefixed);
+export const prefixed32: ValueText = numeric(0xffff_ffff, prefixed);
+/** EtherTypes, with all their digits. */
+export const etherType: ValueText = numeric(0xffff, padded);
+
+/** Tells apart how an address is kept in an object. */
+interface Kept {
+  keep(bytes: Uint8Array): unknown;
+}
+
+function address(
+  length: number,
+  what: string,
+  kept: Kept,
+  write: (bytes: Uint8Array, at: number) => string,
+  parse: (text: string) => Uint8Array | undefined,
+  read: (scanner: Scanner) => Uint8Array,
+): ValueText {
+  const none = new Uint8Array(length);
+  const all = new Uint8Array(length).fill(0xff);
+  const blankMask = write(none, 0);
+  const fullMask = write(all, 0);
+  const show = (value: unknown): string => {
+    if (value === undefined) return blankMask;
+    // The two masks that nearly all fields have, in the form in which they are read from the kernel.
+    if (value === blankMask || value === fullMask) return value;
+    if (typeof value === "string") {
+      const bytes = parse(value);
+      if (bytes === undefined || bytes.length !== length) throw new TypeError(`expected ${what}, got ${shown(value)}`);
+      return write(bytes, 0);
+    }
+    if (typeof value === "number" && length === 4) {
+      const number = wholeNumber(value, 0xffff_ffff);
+      return `${number >>> 24}.${(number >>> 16) & 0xff}.${(number >>> 8) & 0xff}.${number & 0xff}`;
+    }
+    if (!(value instanceof Uint8Array)) throw new TypeError(`expected ${what}, got ${shown(value)}`);
+    if (value.length !== length) throw new RangeError(`expected ${what} of ${length} bytes, got ${value.length}`);
+    return write(value, 0);
+  };
+  return {
+    show,
+    showMask: show,
+    blankMask,
+    fullMask,
+    read: (scanner) => kept.keep(read(scanner)),
+    readMask: (scanner) => kept.keep(read(scanner)),
+    zero: kept.keep(none),
+    full: kept.keep(all),
+  };
+}
+
+/** The bytes of an IPv4 address as one number. */
+export function ipv4Number(bytes: Uint8Array): number {
+  return ((bytes[0]! << 24) | (bytes[1]! << 16) | (bytes[2]! << 8) | bytes[3]!) >>> 0;
+}
+
+/**
+ * An IPv6 address as the C library writes it: as RFC 5952 has it, except that the last two words of an address that begins
+ * with six zeros are shown as an IPv4 address.
+ */
+export function ipv6Text(bytes: Uint8Array, at = 0): string {
+  const compatible = bytes[at + 12] !== 0 || bytes[at + 13] !== 0;
+  if (compatible && isBlank(bytes, at, at + 12)) return `::${readIpv4(bytes, at + 12)}`;
+  return readIpv6(bytes, at);
+}
+
+function isBlank(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let at = start; at < end; at++) if (bytes[at] !== 0) return false;
+  return true;
+}
+
+const asNumber: Kept = { keep: ipv4Number };
+const asBytes: Kept = { keep: (bytes) => bytes.slice() };
+const asIpv4: Kept = { keep: (bytes) => readIpv4(bytes, 0) };
+const asIpv6: Kept = { keep: (bytes) => readIpv6(bytes, 0) };
+
+const IPV4 = "an IPv4 address";
+const IPV6 = "an IPv6 address";
+const readIpv4Bytes = (scanner: Scanner) => scanner.ipv4();
+const readIpv6Bytes = (scanner: Scanner) => scanner.ipv6();
+
+/** Addresses, by how objects have them: as text, as a number, as bytes. All of them are written whichever way they come. */
+export const ipv4: ValueText = address(4, IPV4, asIpv4, readIpv4, parseIpv4, readIpv4Bytes);
+export const ipv4Numbers: ValueText = address(4, IPV4, asNumber, readIpv4, parseIpv4, readIpv4Bytes);
+export const ipv6: ValueText = address(16, IPV6, asIpv6, ipv6Text, parseIpv6, readIpv6Bytes);
+export const ipv6Bytes: ValueText = address(16, IPV6, asBytes, ipv6Text, parseIpv6, readIpv6Bytes);
+export const mac: ValueText = address(
+  6,
+  "an Ethernet address",
+  { keep: macText },
+  macText,
+  parseHex,
+  (scanner) => parseHex(scanner.mac())!,
+);
+
+/** Six bytes as an Ethernet address. */
+export function macText(bytes: Uint8Array, at = 0): string {
+  return readHex(bytes, at, at + 6, ":");
+}
+
+const FRAGMENTS: readonly (readonly [kept: string, text: string])[] = [
+  ["none", "no"],
+  ["first", "first"],
+  ["later", "later"],
+];
+
+function fragmentNumber(value: unknown): number {
+  if (value === "any") return 0xff;
+  const index = FRAGMENTS.findIndex(([kept]) => kept === value);
+  return index >= 0 ? index : wholeNumber(value, 0xff);
+}
+
+/** Which fragment of a packet: `no`, `first`, `later`; kept as a name or as a number. */
+function fragments(keep: (number: number) => unknown): ValueText {
+  const read = (scanner: Scanner): unknown => {
+    const index = FRAGMENTS.findIndex(([, text]) => scanner.eat(text));
+    if (index >= 0) return keep(index);
+    if (!/^\d/.test(scanner.text.charAt(scanner.at))) scanner.fail('"no", "first", "later" or a number');
+    return keep(scanner.number(0xff));
+  };
+  return {
+    show: (value) => {
+      const number = fragmentNumber(value);
+      return FRAGMENTS[number]?.[1] ?? hexText(number);
+    },
+    showMask: (mask) => hexText(fragmentNumber(mask)),
+    blankMask: "0",
+    fullMask: "0xff",
+    read,
+    readMask: (scanner) => keep(scanner.number(0xff)),
+    zero: keep(0),
+    full: keep(0xff),
+    unseen: true,
+  };
+}
+
+/** The fragment of IPv4, which objects have by its name, and that of IPv6, which they have by its number. */
+export const namedFragment: ValueText = fragments((number) =>
+  number === 0xff ? "any" : (FRAGMENTS[number]?.[0] ?? number),
+);
+export const numberedFragment: ValueText = fragments((number) => number);
+
+const BIGGEST = 0xffff_ffff_ffff_ffffn;
+
+/** Numbers of eight bytes in hexadecimal. */
+export const big64: ValueText = {
+  show: (value) => `0x${bigNumber(value).toString(16)}`,
+  showMask: (mask) => hexText(bigNumber(mask)),
+  blankMask: "0",
+  fullMask: hexText(BIGGEST),
+  read: (scanner) => scanner.big(BIGGEST),
+  readMask: (scanner) => scanner.big(BIGGEST),
+  zero: 0n,
+  full: BIGGEST,
+};
+
+function bigNumber(value: unknown): bigint {
+  if (value === undefined) return 0n;
+  if (typeof value !== "bigint" && typeof value !== "number")
+    throw new TypeError(`expected a bigint or a number, got ${shown(value)}`);
+  if (typeof value === "number" ? !Number.isSafeInteger(value) || value < 0 : value < 0n || value > BIGGEST)
+    throw new RangeError(`expected a whole number of 64 bits, got ${value}`);
+  return BigInt(value);
+}
