@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { uptime } from "node:os";
 import { shown } from "../../../errors.ts";
 import type { FlowAttrs } from "../../../families/ovs-flow.ts";
@@ -106,7 +107,12 @@ function usedText(used: unknown, now: bigint | undefined): string {
 
 /** The time since the machine was started in milliseconds, which is the kernel's monotonic clock unless it has slept. */
 function monotonic(): bigint {
-  return BigInt(Math.round(uptime() * 1000));
+  try {
+    return BigInt(Math.round(Number.parseFloat(readFileSync("/proc/uptime", "latin1")) * 1000));
+  } catch {
+    // Another system, or one without that file: whole seconds have to do.
+    return BigInt(Math.round(uptime() * 1000));
+  }
 }
 
 function lettersOf(flags: number): string {

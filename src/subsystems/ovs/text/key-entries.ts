@@ -31,12 +31,22 @@ const TYPE_AND_CODE: readonly Part[] = [
   ["code", "icmpCode", decimal8],
 ];
 
-/** Attributes of a key that are a number, by what they are called in texts. */
+/** How often a packet has come round, and whence: `recirc_id`. */
 export const recircId: Entry = scalar("recirc_id", "recircId", hex32);
+
+/** The hash that the datapath has computed: `dp_hash`. */
 export const dpHash: Entry = scalar("dp_hash", "dpHash", hex32);
+
+/** The priority of a packet: `skb_priority`. */
 export const priority: Entry = scalar("skb_priority", "priority", hex32);
+
+/** The mark of a packet: `skb_mark`. */
 export const skbMark: Entry = scalar("skb_mark", "skbMark", hex32);
+
+/** The zone of a packet's connection: `ct_zone`. */
 export const ctZone: Entry = scalar("ct_zone", "ctZone", hex16);
+
+/** The mark of a packet's connection: `ct_mark`. */
 export const ctMark: Entry = scalar("ct_mark", "ctMark", hex32);
 
 /** The addresses of a frame. Packets without them have no such attribute, so that `eth()` says something, too. */
@@ -51,7 +61,7 @@ export const ethernet: Entry = structure(
   ALWAYS,
 );
 
-/** Headers of the network layer. */
+/** The header of IPv4. */
 export const ipv4Header: Entry = structure("ipv4", "ipv4", [
   ["src", "ipv4Src", ipv4],
   ["dst", "ipv4Dst", ipv4],
@@ -60,6 +70,8 @@ export const ipv4Header: Entry = structure("ipv4", "ipv4", [
   ["ttl", "ipv4Ttl", decimal8],
   ["frag", "ipv4Frag", namedFragment],
 ]);
+
+/** The header of IPv6. */
 export const ipv6Header: Entry = structure("ipv6", "ipv6", [
   ["src", "ipv6Src", ipv6],
   ["dst", "ipv6Dst", ipv6],
@@ -69,7 +81,11 @@ export const ipv6Header: Entry = structure("ipv6", "ipv6", [
   ["hlimit", "ipv6Hlimit", decimal8],
   ["frag", "ipv6Frag", numberedFragment],
 ]);
+
+/** Which extension headers of IPv6 a packet has. No text of ovs-dpctl has them. */
 export const ipv6Exthdrs: Entry = structure("ipv6_exthdrs", "ipv6Exthdrs", [["hdrs", "hdrs", hex16]]);
+
+/** What a message of ARP says. */
 export const arp: Entry = structure(
   "arp",
   "arp",
@@ -83,12 +99,22 @@ export const arp: Entry = structure(
   ARP_PADDING,
 );
 
-/** Headers of the transport layer. */
+/** The ports of TCP. */
 export const tcp: Entry = structure("tcp", "tcp", ports("tcp"));
+
+/** The ports of UDP. */
 export const udp: Entry = structure("udp", "udp", ports("udp"));
+
+/** The ports of SCTP. */
 export const sctp: Entry = structure("sctp", "sctp", ports("sctp"));
+
+/** The kind of a message of ICMP. */
 export const icmp: Entry = structure("icmp", "icmp", TYPE_AND_CODE);
+
+/** The kind of a message of ICMPv6. */
 export const icmpv6: Entry = structure("icmpv6", "icmpv6", TYPE_AND_CODE);
+
+/** What a message of neighbour discovery says. */
 export const nd: Entry = structure("nd", "nd", [
   ["target", "ndTarget", ipv6Bytes],
   ["sll", "ndSll", mac],

@@ -52,18 +52,30 @@ const plain = (value: number) => `${value}`;
 const padded = (value: number) => `0x${value.toString(16).padStart(4, "0")}`;
 const prefixed = (value: number) => `0x${value.toString(16)}`;
 
-/** Numbers of one, two or four bytes in decimal. */
+/** Numbers of one byte in decimal. */
 export const decimal8: ValueText = numeric(0xff, plain);
+
+/** Numbers of two bytes in decimal. */
 export const decimal16: ValueText = numeric(0xffff, plain);
+
+/** Numbers of four bytes in decimal. */
 export const decimal32: ValueText = numeric(0xffff_ffff, plain);
-/** Numbers of one, two or four bytes in hexadecimal. */
+
+/** Numbers of one byte in hexadecimal. */
 export const hex8: ValueText = numeric(0xff, hexText);
+
+/** Numbers of two bytes in hexadecimal. */
 export const hex16: ValueText = numeric(0xffff, hexText);
+
+/** Numbers of four bytes in hexadecimal. */
 export const hex32: ValueText = numeric(0xffff_ffff, hexText);
 /** The label of IPv6, which has 20 bits. */
 export const flowLabel: ValueText = numeric(0xf_ffff, hexText);
-/** Numbers whose prefix is there for 0, too. */
+
+/** Numbers of three bytes whose prefix is there for 0, too. */
 export const prefixed24: ValueText = numeric(0xff_ffff, prefixed);
+
+/** Numbers of four bytes whose prefix is there for 0, too. */
 export const prefixed32: ValueText = numeric(0xffff_ffff, prefixed);
 /** EtherTypes, with all their digits. */
 export const etherType: ValueText = numeric(0xffff, padded);
@@ -144,11 +156,19 @@ const IPV6 = "an IPv6 address";
 const readIpv4Bytes = (scanner: Scanner) => scanner.ipv4();
 const readIpv6Bytes = (scanner: Scanner) => scanner.ipv6();
 
-/** Addresses, by how objects have them: as text, as a number, as bytes. All of them are written whichever way they come. */
+/** Addresses of IPv4 that objects have as text. Whatever way an address comes, it is written. */
 export const ipv4: ValueText = address(4, IPV4, asIpv4, readIpv4, parseIpv4, readIpv4Bytes);
+
+/** Addresses of IPv4 that objects have as numbers. */
 export const ipv4Numbers: ValueText = address(4, IPV4, asNumber, readIpv4, parseIpv4, readIpv4Bytes);
+
+/** Addresses of IPv6 that objects have as text. */
 export const ipv6: ValueText = address(16, IPV6, asIpv6, ipv6Text, parseIpv6, readIpv6Bytes);
+
+/** Addresses of IPv6 that objects have as bytes. */
 export const ipv6Bytes: ValueText = address(16, IPV6, asBytes, ipv6Text, parseIpv6, readIpv6Bytes);
+
+/** Ethernet addresses. */
 export const mac: ValueText = address(
   6,
   "an Ethernet address",
@@ -199,10 +219,12 @@ function fragments(keep: (number: number) => unknown): ValueText {
   };
 }
 
-/** The fragment of IPv4, which objects have by its name, and that of IPv6, which they have by its number. */
+/** The fragment of IPv4, which objects have by its name. */
 export const namedFragment: ValueText = fragments((number) =>
   number === 0xff ? "any" : (FRAGMENTS[number]?.[0] ?? number),
 );
+
+/** The fragment of IPv6, which objects have by its number. */
 export const numberedFragment: ValueText = fragments((number) => number);
 
 const BIGGEST = 0xffff_ffff_ffff_ffffn;
