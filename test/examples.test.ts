@@ -8,10 +8,16 @@ import { describeInNamespaces } from "./support/environment.ts";
 const root = join(import.meta.dir, "..");
 const read = (path: string) => readFileSync(join(root, path), "utf8");
 
-function run(path: string): { stdout: string; stderr: string; exitCode: number } {
+/** Runs an example, with words in front of its path and variables of its own. */
+function run(
+  path: string,
+  words: readonly string[] = [],
+  variables: Record<string, string> = {},
+): { stdout: string; stderr: string; exitCode: number } {
   using netns = NetworkNamespace.create();
+  const env = { ...process.env, BUN_NETLINK_DEMO_INSIDE: "1", ...variables };
   const { stdout, stderr, exitCode } = netns.run(() =>
-    Bun.spawnSync([process.execPath, join(root, path)], { env: { ...process.env, BUN_NETLINK_DEMO_INSIDE: "1" } }),
+    Bun.spawnSync([process.execPath, ...words, join(root, path)], { env, timeout: 25_000, killSignal: "SIGKILL" }),
   );
   return { stdout: stdout.toString(), stderr: stderr.toString(), exitCode };
 }
@@ -67,6 +73,21 @@ describeInNamespaces("the examples", () => {
     expect(stdout).toContain("20,480 packets decided on");
     expect(stdout).toContain("arrived 15360, of these 5120 with another payload; dropped 5120");
   }, 30_000);
+
+  test.each([
+    ["queues", 0, "  left out: this kernel has no packet queues (EOPNOTSUPP)\n"],
+    ["verdicts", 1, "  failed: this was not done within 5.0 s\n"],
+  ])(
+    "the demo without %s says so in a line, and shows everything else",
+    (what, code, line) => {
+      const preload = join(import.meta.dir, "subsystems/netfilter/programs/demo-without.ts");
+      const { stdout, stderr, exitCode } = run("examples/demo/main.ts", ["--preload", preload], { DEMO_WITHOUT: what });
+      expect({ stderr, exitCode }).toEqual({ stderr: "", exitCode: code });
+      expect(stdout).toContain("upcalls received and decoded");
+      expect(stdout).toEndWith(line);
+    },
+    30_000,
+  );
 
   test("the demo enters a namespace by itself, and says what to do where there is none", () => {
     const demo = join(root, "examples/demo/main.ts");

@@ -41,6 +41,7 @@ import {
   transactMultiple,
 } from "bun-netlink";
 import { PacketQueues } from "bun-netlink/netfilter";
+import { endInTime, LIMIT_MS, part, patience, patienceMs, report } from "./part.ts";
 
 const INSIDE = "BUN_NETLINK_DEMO_INSIDE";
 const LINKS = 50;
@@ -58,62 +59,62 @@ if (process.env[INSIDE] === "1") {
   await inNamespace();
 } else if (process.platform !== "linux") {
   console.log(`netlink exists only on Linux, and this is ${process.platform}: run the demo there, or in a container.`);
-} else {
-  process.exitCode = enterNamespace() ?? (await withoutNamespace());
+} else if (!enterNamespace()) {
+  await withoutNamespace();
 }
 
-/** Runs the demo in namespaces of its own; undefined where the system forbids them. */
-function enterNamespace(): number | undefined {
+/** Runs the demo in namespaces of its own; false where the system forbids them. */
+function enterNamespace(): boolean {
   for (const enter of [
     ["unshare", "-rn"],
     ["unshare", "-n"],
   ]) {
-    if (Bun.which("unshare") === null || Bun.spawnSync([...enter, "true"]).exitCode !== 0) continue;
+    if (Bun.which("unshare") === null || Bun.spawnSync([...enter, "true"], { timeout: 2000 }).exitCode !== 0) continue;
     const { exitCode } = Bun.spawnSync([...enter, process.execPath, import.meta.path], {
       env: { ...process.env, [INSIDE]: "1" },
       stdio: ["inherit", "inherit", "inherit"],
+      // It ends by itself before that, unless it is stuck in a system call.
+      timeout: Math.ceil(LIMIT_MS - performance.now()),
+      killSignal: "SIGKILL",
     });
-    return exitCode;
+    if (exitCode === null) console.log("\nstopped: the demo takes too long on this machine");
+    process.exitCode = exitCode ?? 1;
+    return true;
   }
-  return undefined;
+  return false;
 }
 
 async function inNamespace(): Promise<void> {
-  title("A namespace of its own, and what the kernel answers in it");
-  listProtocols();
-  title("Transactions: links and routes in batches");
-  addLinks();
-  addRoutes();
-  title("Dump: a whole table, streamed");
-  dumpRoutes();
-  title("Multicast: the link table followed from a worker thread");
-  await followLinks();
-  title("Generic netlink: families, groups, operations");
-  listGenericFamilies();
-  title("Upcalls: messages from another process, handled in two worker threads");
-  await receiveUpcalls();
-  title("Packets: real datagrams on their way through the kernel, decided on in two worker threads");
-  await decideOnPackets();
+  endInTime();
+  await part("A namespace of its own, and what the kernel answers in it", listProtocols);
+  await part("Transactions: links and routes in batches", () => {
+    addLinks();
+    addRoutes();
+  });
+  await part("Dump: a whole table, streamed", dumpRoutes);
+  await part("Multicast: the link table followed from a worker thread", followLinks);
+  await part("Generic netlink: families, groups, operations", listGenericFamilies);
+  await part("Upcalls: messages from another process, handled in two worker threads", receiveUpcalls);
+  await part(
+    "Packets: real datagrams on their way through the kernel, decided on in two worker threads",
+    decideOnPackets,
+  );
   closeIdleSockets();
 }
 
 /** What can be shown where namespaces are forbidden: everything that only reads. */
-async function withoutNamespace(): Promise<number> {
+async function withoutNamespace(): Promise<void> {
+  endInTime();
   console.log(
     "This system lets nobody make network namespaces, so the parts of the demo that change links and routes are left\n" +
       "out. Where it is yours to change: sysctl kernel.unprivileged_userns_clone=1, user.max_user_namespaces > 0,\n" +
       "kernel.apparmor_restrict_unprivileged_userns=0; in a container: --security-opt seccomp=unconfined; and the\n" +
       "program `unshare` (package util-linux) has to be there.",
   );
-  title("What the kernel answers here");
-  listProtocols();
-  title("Dump: the interfaces of this machine");
-  dumpLinks();
-  title("Generic netlink: families, groups, operations");
-  listGenericFamilies();
-  title("Upcalls: messages from another process, handled in two worker threads");
-  await receiveUpcalls();
-  return 0;
+  await part("What the kernel answers here", listProtocols);
+  await part("Dump: the interfaces of this machine", dumpLinks);
+  await part("Generic netlink: families, groups, operations", listGenericFamilies);
+  await part("Upcalls: messages from another process, handled in two worker threads", receiveUpcalls);
 }
 
 function listProtocols(): void {
@@ -146,6 +147,11 @@ function addLinks(): void {
   const names = Array.from({ length: LINKS }, (_, index) => `br${index}`);
   const started = performance.now();
   const results = transactMultiple(NETLINK_ROUTE, [...names, "br0"].map(newBridge));
+  const [first] = results;
+  if (first?.error !== undefined) {
+    console.log(`  no bridges: ${first.error.message}`);
+    return;
+  }
   report(results.filter(({ error }) => error === undefined).length, "bridges created", started);
   const refused = results.at(-1)!.error;
   console.log(`  the last one was there already: ${refused?.message}`);
@@ -226,13 +232,21 @@ function dumpLinks(): void {
 }
 
 async function followLinks(): Promise<void> {
-  await using receiver = Receiver.start({ protocol: NETLINK_ROUTE, groups: [RTNLGRP_LINK] });
+  const limit = 9000;
+  const signal = patience(limit);
+  await using receiver = Receiver.start({ protocol: NETLINK_ROUTE, groups: [RTNLGRP_LINK], signal });
   const started = performance.now();
   const names = Array.from({ length: LINKS }, (_, index) => `br${index}`);
-  transactMultiple(
+  const results = transactMultiple(
     NETLINK_ROUTE,
     names.map((name) => link(RTM_DELLINK, name).finish()),
+    { timeoutMs: patienceMs(limit) },
   );
+  const gone = results.filter(({ error }) => error === undefined).length;
+  if (gone === 0) {
+    console.log("  there are no bridges to delete");
+    return;
+  }
   let events = 0;
   let deleted = 0;
   let lost = 0;
@@ -242,7 +256,7 @@ async function followLinks(): Promise<void> {
       else if (item.message.type === RTM_DELLINK) deleted++;
       events++;
     }
-    if (deleted + lost >= LINKS) break;
+    if (deleted + lost >= gone) break;
   }
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   console.log(`  ${events} events seen in the ${seconds} s that the kernel took to delete the bridges`);
@@ -274,6 +288,7 @@ async function receiveUpcalls(): Promise<void> {
     protocol: NETLINK_USERSOCK,
     workers: 2,
     data: { expected: UPCALLS / 2 },
+    signal: patience(9000),
     onReport: (value) => {
       counts.push(value as (typeof counts)[number]);
       if (counts.length === 2) resolve();
@@ -283,8 +298,13 @@ async function receiveUpcalls(): Promise<void> {
   const program = join(import.meta.dir, "upcall-sender.ts");
   const started = performance.now();
   const sender = Bun.spawn([process.execPath, program, `${UPCALLS}`, ...ports], { stdout: "pipe", stderr: "inherit" });
-  await Promise.race([complete, pool.wait()]);
-  const sent = Number(await new Response(sender.stdout).text());
+  let sent: number;
+  try {
+    await Promise.race([complete, pool.wait()]);
+    sent = Number(await new Response(sender.stdout).text());
+  } finally {
+    sender.kill();
+  }
   const received = counts.reduce((sum, { count }) => sum + count, 0);
   report(received, "upcalls received and decoded", started);
   const perWorker = pool.statistics.workers.map(({ received, batches }) => `${received} in ${batches} system calls`);
@@ -294,6 +314,7 @@ async function receiveUpcalls(): Promise<void> {
 
 /** Sends real datagrams through the kernel to handlers in two workers, and looks at what arrives. */
 async function decideOnPackets(): Promise<void> {
+  const signal = patience(5000);
   let arrived = 0;
   let changed = 0;
   const receiver = await Bun.udpSocket({
@@ -312,6 +333,7 @@ async function decideOnPackets(): Promise<void> {
     await using queues = await PacketQueues.start({
       module: new URL("./packet-handler.ts", import.meta.url),
       workers: 2,
+      signal,
       rule: { hook: "input", match: { protocol: "udp", destinationPort: receiver.port } },
     });
     const started = performance.now();
@@ -320,10 +342,10 @@ async function decideOnPackets(): Promise<void> {
         senders[sent % senders.length]!.send("original", receiver.port, "127.0.0.1");
       }
       // No further ahead than the socket behind the queues can hold. Each host has sent a multiple of four.
-      while (arrived < (sent / 4) * 3) await new Promise((resolve) => setImmediate(resolve));
+      await until(() => arrived >= (sent / 4) * 3, signal);
     }
     // The last packets may be among those that never arrive.
-    while (queues.statistics().pool.messages < PACKETS) await new Promise((resolve) => setImmediate(resolve));
+    await until(() => queues.statistics().pool.messages >= PACKETS, signal);
     const { pool } = queues.statistics();
     report(pool.messages, "packets decided on", started);
     const perWorker = pool.workers.map(({ messages, sent }) => `${messages} with ${sent} messages of verdicts`);
@@ -334,12 +356,10 @@ async function decideOnPackets(): Promise<void> {
   }
 }
 
-function title(text: string): void {
-  console.log(`\n${text}`);
-}
-
-function report(count: number, what: string, started: number): void {
-  const milliseconds = performance.now() - started;
-  const rate = Math.round((count / milliseconds) * 1000).toLocaleString("en");
-  console.log(`  ${count.toLocaleString("en")} ${what} in ${milliseconds.toFixed(1)} ms (${rate} a second)`);
+/** Resolves when that is so, and rejects when it takes too long. */
+async function until(done: () => boolean, signal: AbortSignal): Promise<void> {
+  while (!done()) {
+    signal.throwIfAborted();
+    await new Promise((resolve) => setImmediate(resolve));
+  }
 }

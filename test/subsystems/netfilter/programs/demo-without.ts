@@ -1,0 +1,24 @@
+// Preloaded by a test of the demo: takes something from it that a kernel may not have, as the word in DEMO_WITHOUT says.
+import { EOPNOTSUPP, EPROTONOSUPPORT, NETLINK_NETFILTER, NetlinkError, NetlinkSocket } from "bun-netlink";
+import { PacketQueue, QueueRule } from "bun-netlink/netfilter";
+
+const openSocket = NetlinkSocket.open;
+const install = QueueRule.install;
+
+switch (process.env["DEMO_WITHOUT"]) {
+  case "nfnetlink":
+    NetlinkSocket.open = (protocol, options) => {
+      if (protocol !== NETLINK_NETFILTER) return openSocket.call(NetlinkSocket, protocol, options);
+      throw new NetlinkError("socket: protocol not supported (EPROTONOSUPPORT)", { errno: EPROTONOSUPPORT });
+    };
+    break;
+  case "queues":
+    PacketQueue.open = () => {
+      throw new NetlinkError("this kernel has no packet queues (EOPNOTSUPP)", { errno: EOPNOTSUPP });
+    };
+    break;
+  case "verdicts":
+    // The packets go where nobody is.
+    QueueRule.install = (options) => install.call(QueueRule, { ...options, queues: 999 });
+    break;
+}
