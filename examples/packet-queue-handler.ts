@@ -9,6 +9,6 @@ export default definePacketHandler({
     // The last byte of the sender's address: packets of odd hosts are dropped, with all others that are next to them.
     return packet.view.getUint8(packet.payloadOffset + 15) % 2 === 1 ? "drop" : "accept";
   },
-  gap: (dropped, context) => context.report(`lost ${dropped}`),
+  gap: (dropped, context) => context.report(`${dropped} packets were lost`),
   close: (context) => context.report(packets),
 });

@@ -19,12 +19,15 @@ const receiver = await Bun.udpSocket({ hostname: "127.0.0.1", socket: { data: ()
 const hosts = Array.from({ length: 16 }, (_, index) => `127.0.0.${index + 1}`);
 const senders = await Promise.all(hosts.map((hostname) => Bun.udpSocket({ hostname })));
 
-const reports: unknown[] = [];
+let handled = 0;
 await using queues = await PacketQueues.start({
   module: new URL("./packet-queue-handler.ts", import.meta.url),
   workers: 2,
   rule: { hook: "input", match: { protocol: "udp", destinationPort: receiver.port } },
-  onReport: (value) => reports.push(value),
+  onReport: (value) => {
+    if (typeof value === "number") handled += value;
+    else console.log(value);
+  },
 });
 
 const start = performance.now();
@@ -42,6 +45,5 @@ const rate = Math.round(PACKETS / (performance.now() - start));
 const counters = queues.statistics().queues;
 const lost = counters?.reduce((sum, queue) => sum + queue.queueDropped + queue.userDropped, 0) ?? "(only root is told)";
 await queues.stop();
-const handled = reports.reduce<number>((sum, report) => sum + Number(report), 0);
 console.log(`sent ${PACKETS}, handled ${handled}, arrived ${arrived}, lost ${lost}; ${rate} packets in a millisecond`);
 for (const socket of [receiver, ...senders]) socket.close();
