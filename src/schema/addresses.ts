@@ -49,11 +49,25 @@ export function readHex(store: Uint8Array, start: number, end: number, separator
   return text;
 }
 
+/** The six bytes at `at` as a hardware address: "02:00:5e:00:53:01". */
+export function readMac(store: Uint8Array, at: number): string {
+  const [a, b, c] = [hexadecimal[store[at]!]!, hexadecimal[store[at + 1]!]!, hexadecimal[store[at + 2]!]!];
+  const [d, e, f] = [hexadecimal[store[at + 3]!]!, hexadecimal[store[at + 4]!]!, hexadecimal[store[at + 5]!]!];
+  return `${a}:${b}:${c}:${d}:${e}:${f}`;
+}
+
 /** The sixteen bytes at `at` as a UUID: "6ba7b810-9dad-11d1-80b4-00c04fd430c8". */
 export function readUuid(store: Uint8Array, at: number): string {
-  const digits = readHex(store, at, at + 16, "");
-  const parts = [digits.slice(0, 8), digits.slice(8, 12), digits.slice(12, 16), digits.slice(16, 20), digits.slice(20)];
-  return parts.join("-");
+  const [first, second, third] = [readFour(store, at), readTwo(store, at + 4), readTwo(store, at + 6)];
+  return `${first}-${second}-${third}-${readTwo(store, at + 8)}-${readTwo(store, at + 10)}${readFour(store, at + 12)}`;
+}
+
+function readTwo(store: Uint8Array, at: number): string {
+  return `${hexadecimal[store[at]!]!}${hexadecimal[store[at + 1]!]!}`;
+}
+
+function readFour(store: Uint8Array, at: number): string {
+  return `${readTwo(store, at)}${readTwo(store, at + 2)}`;
 }
 
 /** Puts the bytes of an IPv4 address at `at`; false for text that is none, and then some may have been written. */
@@ -161,6 +175,20 @@ function digit(code: number): number {
 
 /** The bytes of a UUID, or undefined for text that is none. */
 export function parseUuid(text: string): Uint8Array | undefined {
-  if (!/^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$/.test(text)) return undefined;
-  return parseHex(text.replaceAll("-", ""));
+  const bytes = new Uint8Array(16);
+  return putUuid(text, bytes, 0) ? bytes : undefined;
+}
+
+/** Puts the bytes of a UUID at `at`; false for text that is none, and then some may have been written. */
+export function putUuid(text: string, bytes: Uint8Array, at: number): boolean {
+  if (text.length !== 36) return false;
+  for (let place = 0, index = at; place < 36; place += 2, index++) {
+    if (place === 8 || place === 13 || place === 18 || place === 23) {
+      if (text.charCodeAt(place++) !== DASH) return false;
+    }
+    const value = (digit(text.charCodeAt(place)) << 4) | digit(text.charCodeAt(place + 1));
+    if (value < 0) return false;
+    bytes[index] = value;
+  }
+  return true;
 }

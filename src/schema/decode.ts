@@ -2,7 +2,7 @@ import { NLA_HDRLEN, NLA_TYPE_MASK } from "../constants/netlink.ts";
 import { align } from "../message/align.ts";
 import { hostLittleEndian } from "../message/byte-order.ts";
 import { copyOf } from "../message/bytes.ts";
-import { readHex, readIpv4, readIpv6, readUuid } from "./addresses.ts";
+import { readHex, readIpv4, readIpv6, readMac, readUuid } from "./addresses.ts";
 import { FAILED, failed, failureReason, readArray, readBig, readBitfield, readFixed } from "./decode-values.ts";
 import { type Fields, keepTail, keepUnknown, keepUnparsed } from "./kept.ts";
 import type { TypeValue } from "./model.ts";
@@ -89,8 +89,15 @@ function readSet(
       } else repeated = Object.hasOwn(into, name);
       const { kind } = field;
       let value: unknown;
-      if (size === field.size && kind <= Kind.Flag) value = readFixed(field, store, view, at + NLA_HDRLEN);
-      else if (kind === Kind.Ip && size === 4) value = readIpv4(store, at + NLA_HDRLEN);
+      // The usual kinds stand here, since a call would cost more than all that it does.
+      if (size === field.size && kind <= Kind.Flag) {
+        if (kind === Kind.U32) value = view.getUint32(at + NLA_HDRLEN, field.little);
+        else if (kind === Kind.U16) value = view.getUint16(at + NLA_HDRLEN, field.little);
+        else if (kind === Kind.U8) value = view.getUint8(at + NLA_HDRLEN);
+        else value = readFixed(field, store, view, at + NLA_HDRLEN);
+      } else if (kind === Kind.Nest && depth < MAX_DEPTH) {
+        value = readSet(field.set, store, view, at + NLA_HDRLEN, at + length, depth + 1, {});
+      } else if (kind === Kind.Ip && size === 4) value = readIpv4(store, at + NLA_HDRLEN);
       else value = readValue(field, store, view, at + NLA_HDRLEN, at + length, depth);
       if (repeated || value === FAILED) {
         const reason = repeated ? "it stands there once more" : failureReason();
@@ -226,7 +233,7 @@ function readValue(
       if (length === 4) return readIpv4(store, start);
       return length === 16 ? readIpv6(store, start) : failed(`an address of ${length} bytes`);
     case Kind.Mac:
-      return readHex(store, start, end, ":");
+      return length === 6 ? readMac(store, start) : readHex(store, start, end, ":");
     case Kind.Hex:
       return readHex(store, start, end, "");
     case Kind.Uuid:

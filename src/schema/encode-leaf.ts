@@ -2,7 +2,7 @@ import { NLA_HDRLEN } from "../constants/netlink.ts";
 import type { AttributeBuffer } from "../message/attribute-buffer.ts";
 import { hostLittleEndian } from "../message/byte-order.ts";
 import { MAX_ATTRIBUTE_LENGTH } from "../message/check.ts";
-import { hexLength, putHex, putIpv4 } from "./addresses.ts";
+import { hexLength, putHex, putIpv4, putUuid } from "./addresses.ts";
 import { pathIndices, tooLarge, wrongType } from "./encode-path.ts";
 import { appendStruct } from "./encode-struct.ts";
 import {
@@ -61,6 +61,9 @@ export function appendText(field: ValuePlan, type: number, out: AttributeBuffer,
       if (putHex(text, out.bytes, out.attribute(type, length))) return true;
       break;
     }
+    case Kind.Uuid:
+      if (isLength(field, 16) && putUuid(text, out.bytes, out.attribute(type, 16))) return true;
+      break;
     case Kind.Enum: {
       const value = field.table!.value(text);
       if (value === undefined || value < field.minimum || value > field.maximum) return false;
@@ -137,15 +140,19 @@ export function writeLeaf(field: ValuePlan, type: number, out: AttributeBuffer, 
 }
 
 function writeBig(field: ValuePlan, type: number, out: AttributeBuffer, value: bigint): void {
+  if (field.size === 8) {
+    // What is out of range has been refused, so that only the bits of negative numbers are turned into another number.
+    out.view.setBigUint64(out.attribute(type, 8), value, field.little);
+    return;
+  }
   const signed = field.base === Kind.Sint || field.base === Kind.S64;
   const fits = signed ? BigInt.asIntN(32, value) === value : value <= 0xffffffffn;
-  if (field.size < 0 && fits) {
+  if (fits) {
     const at = out.attribute(type, 4);
     out.view.setUint32(at, Number(BigInt.asUintN(32, value)), field.little);
     return;
   }
-  const at = out.attribute(type, 8);
-  out.view.setBigUint64(at, BigInt.asUintN(64, value), field.little);
+  out.view.setBigUint64(out.attribute(type, 8), value, field.little);
 }
 
 function writeBitfield(field: ValuePlan, type: number, out: AttributeBuffer, content: unknown, depth: number): void {
@@ -220,5 +227,8 @@ function writeStructure(field: ValuePlan, type: number, out: AttributeBuffer, co
   checkLimits(field, size, depth);
   if (size > MAX_ATTRIBUTE_LENGTH) throw tooLarge(depth, size);
   setHeader(out.view, start, NLA_HDRLEN + size, type);
-  out.pad();
+  const missing = -size & 3;
+  if (missing === 0) return;
+  const at = out.reserve(missing);
+  for (let index = 0; index < missing; index++) out.bytes[at + index] = 0;
 }

@@ -1,3 +1,4 @@
+import { align } from "../message/align.ts";
 import type { AttributeBuffer } from "../message/attribute-buffer.ts";
 import { hexLength, putHex, putIpv4 } from "./addresses.ts";
 import { memberSize } from "./decode.ts";
@@ -39,13 +40,14 @@ function shorten(plan: StructPlan, out: AttributeBuffer, content: Fields, start:
 
 /** Appends zeros. A few words are written faster one by one. */
 function zero(out: AttributeBuffer, size: number): void {
-  if (size > 64 || size % 4 !== 0) {
+  if (size > 64) {
     out.zero(size);
     return;
   }
-  const at = out.reserve(size);
+  const at = out.reserve(align(size));
   const { view } = out;
   for (let place = at; place < at + size; place += 4) view.setUint32(place, 0);
+  out.length = at + size;
 }
 
 /**
@@ -123,11 +125,11 @@ function writeMember(member: ValuePlan, out: AttributeBuffer, value: unknown, at
   const { kind } = member;
   if (kind <= Kind.S32) putNumber(out.view, kind, at, checkNumber(member, value, depth), member.little);
   else if (kind === Kind.U64 || kind === Kind.S64) {
-    out.view.setBigUint64(at, BigInt.asUintN(64, checkBig(member, value, depth)), member.little);
+    out.view.setBigUint64(at, checkBig(member, value, depth), member.little);
   } else if (kind === Kind.Enum || kind === Kind.Flags) {
     putNumber(out.view, member.base, at, namedNumber(member, value, depth), member.little);
   } else if (kind === Kind.BigEnum || kind === Kind.BigFlags) {
-    out.view.setBigUint64(at, BigInt.asUintN(64, named(member, value, depth)), member.little);
+    out.view.setBigUint64(at, named(member, value, depth), member.little);
   } else if (kind === Kind.Struct) {
     if (!isObject(value)) throw wrongType(depth, "an object", value);
     const room = memberSize(member, 0) - member.struct.size;

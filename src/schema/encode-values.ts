@@ -35,6 +35,8 @@ function checkClosely(field: ValuePlan, content: unknown, depth: number): number
 /** An integer of 64 bits, checked against its limits. */
 export function checkBig(field: ValuePlan, content: unknown, depth: number): bigint {
   const { bigMinimum, bigMaximum, mask } = field.limits;
+  if (typeof content === "bigint" && mask === undefined && content >= bigMinimum && content <= bigMaximum)
+    return content;
   if (typeof content !== "bigint" && typeof content !== "number") {
     throw wrongType(depth, "a bigint or an integer", content);
   }
