@@ -8,6 +8,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { emitFamily } from "../src/schema/emit.ts";
+import type { RequiredMembers } from "../src/schema/emit-types.ts";
 import { type Family, loadFamily } from "../src/schema/index.ts";
 
 const root = join(import.meta.dir, "..");
@@ -23,7 +24,10 @@ interface Source {
   readonly extensions: { file: string; text: string }[];
 }
 
-const ours = readSpecs(join(root, "specs"));
+/** What the specs do not say: which option and module bring a family, and what its headers cannot do without. */
+const KERNEL_FACTS = "kernel.yaml";
+const kernel = readKernelFacts();
+const ours = readSpecs(join(root, "specs")).filter(({ file }) => file !== KERNEL_FACTS);
 const theirs = readSpecs(upstreamDirectory());
 const sources = collect([...theirs, ...ours]);
 const loaded = new Map<string, Family>();
@@ -44,6 +48,10 @@ function readSpecs(directory: string | undefined): { file: string; text: string 
   if (directory === undefined || !existsSync(directory)) return [];
   const files = readdirSync(directory).filter((file) => file.endsWith(".yaml"));
   return files.sort().map((file) => ({ file, text: readFileSync(join(directory, file), "utf8") }));
+}
+
+function readKernelFacts(): Record<string, { config?: string; module?: string; header?: RequiredMembers }> {
+  return Bun.YAML.parse(readFileSync(join(root, "specs", KERNEL_FACTS), "utf8")) as typeof kernel;
 }
 
 /** The specs by their family's name, each with its extensions. */
@@ -82,11 +90,16 @@ function emit(source: Source): string {
   const hasher = new Bun.CryptoHasher("sha256");
   for (const { text } of parts) hasher.update(text);
   const links = Object.fromEntries(source.links.map((link) => [link, `./${fileName(link)}.ts`]));
-  return emitFamily(load(source.name, []), {
-    source: [source.file, ...source.extensions.map(({ file }) => `specs/${file}`)].join(" with "),
-    hash: `sha256 ${hasher.digest("hex").slice(0, 16)}`,
-    modules: links,
-  });
+  const { header, ...facts } = kernel[source.name] ?? {};
+  return emitFamily(
+    { ...load(source.name, []), ...facts },
+    {
+      ...(header === undefined ? {} : { required: header }),
+      source: [source.file, ...source.extensions.map(({ file }) => `specs/${file}`)].join(" with "),
+      hash: `sha256 ${hasher.digest("hex").slice(0, 16)}`,
+      modules: links,
+    },
+  );
 }
 
 /** What a family's module is called: ovs_flow is ovs-flow. */

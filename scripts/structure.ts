@@ -13,6 +13,7 @@ const floors: readonly (readonly string[])[] = [
   ["dump"],
   ["genl"],
   ["schema", "workers"],
+  ["client"],
   ["families"],
   ["subsystems"],
   ["watch"],

@@ -1,6 +1,7 @@
 import { shown } from "../errors.ts";
-import { checkInteger, checkOptions } from "../message/check.ts";
+import { checkFunction, checkInteger, checkOptions } from "../message/check.ts";
 import { checkDuration, checkHeaderLength, checkOperation, checkSignal } from "../sock/call-options.ts";
+import type { RequestDescription } from "../sock/exchange-options.ts";
 import type { NamespaceSource } from "../sock/namespace.ts";
 import { checkOwnSocket } from "../sock/own-socket.ts";
 import type { NetlinkSocket } from "../sock/socket.ts";
@@ -32,6 +33,11 @@ export interface DumpOptions {
   /** Size of the family header in front of the request's attributes, for paths in errors (default: by protocol). */
   headerLength?: number | undefined;
   /**
+   * Describes the request, instead of `operation` and `headerLength`. It is called only when something has to be said of
+   * it. Threads that share the dump do without its names and its advice.
+   */
+  describe?: (() => RequestDescription) | undefined;
+  /**
    * A socket to use instead of one of the pool: nothing else may use it meanwhile, and it must be in no group (EBUSY). The
    * kernel cannot be told to stop, so a dump on it that is given up is read to its end and thrown away, within `timeoutMs`;
    * where that does not succeed, the socket takes no other dump (EBUSY).
@@ -52,13 +58,14 @@ export interface DumpToken {
 export function checkDumpOptions(protocol: number, options: DumpOptions): void {
   checkProtocol(protocol);
   checkOptions(options);
-  const { timeoutMs, deadlineMs, retryInterrupted, signal, operation, headerLength, socket } = options;
+  const { timeoutMs, deadlineMs, retryInterrupted, signal, operation, headerLength, describe, socket } = options;
   checkDuration(timeoutMs, "timeoutMs", 0);
   checkDuration(deadlineMs, "deadlineMs", 0);
   if (retryInterrupted !== undefined) checkInteger(retryInterrupted, 0, Number.MAX_SAFE_INTEGER, "retryInterrupted");
   checkSignal(signal);
   checkOperation(operation);
   checkHeaderLength(headerLength);
+  if (describe !== undefined) checkFunction(describe, "describe");
   checkOwnSocket(socket, protocol);
 }
 

@@ -30,6 +30,7 @@ import {
 } from "../message/message.ts";
 import { checkDuration, DEFAULT_TIMEOUT_MS } from "../sock/call-options.ts";
 import type { SocketClaim } from "../sock/claim.ts";
+import type { RequestDescription } from "../sock/exchange-options.ts";
 import { inspectAs } from "../sock/inspect.ts";
 import { acquireSocket, releaseSocket } from "../sock/pool.ts";
 import { type Datagram, ReceiveBuffer } from "../sock/receive-buffer.ts";
@@ -72,7 +73,8 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
   }
 
   readonly #attached: boolean;
-  readonly #request: RequestContext;
+  /** Bytes of the request. */
+  readonly #request: Uint8Array;
   readonly #options: DumpOptions;
   /** The longest that all waiting together may take, and when all has to be over. */
   readonly #timeoutMs: number;
@@ -108,7 +110,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     this.#timeoutMs = checkDuration(options.timeoutMs, "timeoutMs", DEFAULT_TIMEOUT_MS);
     const longest = checkDuration(options.deadlineMs, "deadlineMs", Number.POSITIVE_INFINITY);
     this.#deadline = performance.now() + longest;
-    this.#request = { bytes: request, protocol: socket.protocol, headerLength: options.headerLength };
+    this.#request = request;
   }
 
   /** Starts a dump; the function {@link dump} does the same. */
@@ -169,8 +171,8 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
       socket,
       sequence: this.#sequence,
       state: this.#state.shared!,
-      request: this.#request.bytes,
-      options: { timeoutMs: this.#timeoutMs, operation: this.#operation, headerLength: this.#options.headerLength },
+      request: this.#request,
+      options: { timeoutMs: this.#timeoutMs, operation: this.#operation, headerLength: this.#description.headerLength },
     };
   }
 
@@ -187,7 +189,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
   get extendedAck(): ExtendedAck | undefined {
     const { status, verdict } = this.#state;
     if (status !== DumpStatus.Finished || verdict === undefined) return undefined;
-    return parseVerdict(verdict, this.#request).extendedAck;
+    return parseVerdict(verdict, this.#context).extendedAck;
   }
 
   /** What the kernel remarked about the request although it went well: the message of {@link extendedAck}. */
@@ -265,7 +267,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
   #restart(): void {
     this.#state = new DumpState();
     try {
-      this.#sequence = this.#socket.send(this.#request.bytes)!;
+      this.#sequence = this.#socket.send(this.#request)!;
     } catch (error) {
       throw this.#fail(error);
     }
@@ -349,7 +351,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     releaseSocket(this.#socket, false);
     this.#socket = fresh;
     this.#claim = fresh.claim("dump");
-    this.#sequence = fresh.send(this.#request.bytes)!;
+    this.#sequence = fresh.send(this.#request)!;
   }
 
   #receive(reader: DumpReader): boolean {
@@ -412,12 +414,9 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     const { status, verdict, errno } = this.#state;
     if (status === DumpStatus.Failed) {
       if (verdict === undefined) throw this.#failure(errno);
-      throw refusal(
-        this.#operation,
-        parseVerdict(verdict, this.#request),
-        this.#socket.protocol,
-        typeOf(this.#request.bytes),
-      );
+      const parsed = parseVerdict(verdict, this.#context);
+      const { operation, advice } = this.#description;
+      throw refusal(operation, parsed, this.#socket.protocol, typeOf(this.#request), advice?.(parsed.errno));
     }
     if (status === DumpStatus.Abandoned) throw this.#failure(ECANCELED);
   }
@@ -491,7 +490,18 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
   }
 
   get #operation(): string {
-    return this.#options.operation ?? operationName(this.#socket.protocol, this.#request.bytes);
+    return this.#description.operation;
+  }
+
+  get #description(): RequestDescription {
+    const { describe, operation, headerLength } = this.#options;
+    if (describe !== undefined) return describe();
+    return { operation: operation ?? operationName(this.#socket.protocol, this.#request), headerLength };
+  }
+
+  get #context(): RequestContext {
+    const { headerLength, names } = this.#description;
+    return { bytes: this.#request, protocol: this.#socket.protocol, headerLength, names };
   }
 
   #failure(errno: number, reason?: string, cause?: NetlinkError): NetlinkError {

@@ -1,5 +1,5 @@
 // Generated from binder.yaml (sha256 a1f7d8db619146fe). Do not edit: `bun run generate` writes it.
-import type { Family } from "../schema/model.ts";
+import { type NetlinkFamily, netlinkFamily } from "../client/family.ts";
 import type { Kept, Mode, Read } from "../schema/types.ts";
 
 /** Attributes of `report`. */
@@ -34,8 +34,16 @@ export interface Operations {
   };
 }
 
-/** The model of `binder`: what its codec goes by. */
-export const family: Family = {
+/** What the kernel announces, by the operation that describes the message. */
+export interface Events {
+  report: Report<Read>;
+}
+
+/** The multicast groups that the spec names. */
+export type Groups = "report";
+
+/** The family `binder` (CONFIG_ANDROID_BINDERFS): `connect()` for a client, and the model that its codecs go by. */
+export const binder: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ netlinkFamily({
   name: "binder",
   flavour: "genetlink",
   protocol: 16,
@@ -83,5 +91,7 @@ export const family: Family = {
     },
   },
   groups: { report: { name: "report" } },
+  config: "ANDROID_BINDERFS",
   links: {},
-};
+});
+export { binder as family };

@@ -1,6 +1,6 @@
 // Generated from conntrack.yaml (sha256 401bd0fcd6f35ee0). Do not edit: `bun run generate` writes it.
-import type { Family } from "../schema/model.ts";
-import type { Kept, Mode, Read, Rest, Shape, Write } from "../schema/types.ts";
+import { type NetlinkFamily, netlinkFamily } from "../client/family.ts";
+import type { Kept, Mode, Read, Rest, Shape, With, Write } from "../schema/types.ts";
 
 /**
  * Bits of `nf-ct-tcp-flags`.
@@ -391,7 +391,7 @@ export interface Operations {
   /** `get`: asked with 257, dumped with 257. */
   get: {
     do: {
-      request: { header?: Partial<Nfgenmsg> } & ConntrackAttrs<Write>;
+      request: { header: With<Nfgenmsg, "nfgenFamily"> } & ConntrackAttrs<Write>;
       reply: { header: Nfgenmsg } & ConntrackAttrs<Read>;
     };
     dump: {
@@ -408,8 +408,17 @@ export interface Operations {
   };
 }
 
-/** The model of `conntrack`: what its codec goes by. */
-export const family: Family = {
+/** What the kernel announces, by the operation that describes the message. */
+export interface Events {
+  "get-stats": { header: Nfgenmsg } & ConntrackStatsAttrs;
+  get: { header: Nfgenmsg } & ConntrackAttrs<Read>;
+}
+
+/** The multicast groups that the spec names. */
+export type Groups = never;
+
+/** The family `conntrack` (CONFIG_NF_CT_NETLINK, module nf_conntrack_netlink): `connect()` for a client, and the model that its codecs go by. */
+export const conntrack: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ netlinkFamily({
   name: "conntrack",
   flavour: "netlink-raw",
   protocol: 12,
@@ -788,5 +797,8 @@ export const family: Family = {
     },
   },
   groups: {},
+  config: "NF_CT_NETLINK",
+  module: "nf_conntrack_netlink",
   links: {},
-};
+});
+export { conntrack as family };

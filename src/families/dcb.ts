@@ -1,6 +1,6 @@
 // Generated from dcb.yaml (sha256 e8403da172507e40). Do not edit: `bun run generate` writes it.
+import { type NetlinkFamily, netlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
-import type { Family } from "../schema/model.ts";
 import type { Kept, Mode, Read, Rest, Shape, Write } from "../schema/types.ts";
 
 /**
@@ -664,83 +664,83 @@ export interface CeeAppTable extends Kept {
 export interface Operations {
   /** `gstate`: asked with 78. */
   gstate: {
-    do: { request: { header?: Partial<Dcbmsg> } & Dcb<Write>; reply: { header: Dcbmsg } & Dcb<Read> };
+    do: { request: { header?: Partial<Dcbmsg> } & Dcb<Write>; reply: ({ header: Dcbmsg } & Dcb<Read>) | undefined };
   };
   /** `sstate`: asked with 79, for admin-perm. */
   sstate: {
-    do: { request: { header?: Partial<Dcbmsg> } & Dcb<Write>; reply: { header: Dcbmsg } & Result };
+    do: { request: { header?: Partial<Dcbmsg> } & Dcb<Write>; reply: ({ header: Dcbmsg } & Result) | undefined };
   };
   /** `pgtx-gcfg`: asked with 78. */
   "pgtx-gcfg": {
-    do: { request: { header?: Partial<Dcbmsg> } & Dcb<Write>; reply: { header: Dcbmsg } & Dcb<Read> };
+    do: { request: { header?: Partial<Dcbmsg> } & Dcb<Write>; reply: ({ header: Dcbmsg } & Dcb<Read>) | undefined };
   };
   /** `pgtx-scfg`: asked with 79, for admin-perm. */
   "pgtx-scfg": {
-    do: { request: { header?: Partial<Dcbmsg> } & Dcb<Write>; reply: { header: Dcbmsg } & Result };
+    do: { request: { header?: Partial<Dcbmsg> } & Dcb<Write>; reply: ({ header: Dcbmsg } & Result) | undefined };
   };
   /** `pgrx-gcfg`: asked with 78. */
   "pgrx-gcfg": {
-    do: { request: { header?: Partial<Dcbmsg> } & Dcb<Write>; reply: { header: Dcbmsg } & Dcb<Read> };
+    do: { request: { header?: Partial<Dcbmsg> } & Dcb<Write>; reply: ({ header: Dcbmsg } & Dcb<Read>) | undefined };
   };
   /** `pgrx-scfg`: asked with 79, for admin-perm. */
   "pgrx-scfg": {
-    do: { request: { header?: Partial<Dcbmsg> } & Dcb<Write>; reply: { header: Dcbmsg } & Result };
+    do: { request: { header?: Partial<Dcbmsg> } & Dcb<Write>; reply: ({ header: Dcbmsg } & Result) | undefined };
   };
   /** `pfc-gcfg`: asked with 78. */
   "pfc-gcfg": {
-    do: { request: { header?: Partial<Dcbmsg> } & Dcb<Write>; reply: { header: Dcbmsg } & Dcb<Read> };
+    do: { request: { header?: Partial<Dcbmsg> } & Dcb<Write>; reply: ({ header: Dcbmsg } & Dcb<Read>) | undefined };
   };
   /** `pfc-scfg`: asked with 79, for admin-perm. */
   "pfc-scfg": {
-    do: { request: { header?: Partial<Dcbmsg> } & Dcb<Write>; reply: { header: Dcbmsg } & Result };
+    do: { request: { header?: Partial<Dcbmsg> } & Dcb<Write>; reply: ({ header: Dcbmsg } & Result) | undefined };
   };
   /** `set-all`: asked with 79, for admin-perm. */
   "set-all": {
-    do: { request: { header?: Partial<Dcbmsg> } & Dcb<Write>; reply: { header: Dcbmsg } & Result };
+    do: { request: { header?: Partial<Dcbmsg> } & Dcb<Write>; reply: ({ header: Dcbmsg } & Result) | undefined };
   };
   /** `gperm-hwaddr`: asked with 78. */
   "gperm-hwaddr": {
-    do: { request: { header?: Partial<Dcbmsg> } & Dcb<Write>; reply: { header: Dcbmsg } & Dcb<Read> };
+    do: { request: { header?: Partial<Dcbmsg> } & Dcb<Write>; reply: ({ header: Dcbmsg } & Dcb<Read>) | undefined };
   };
   /** `gcap`: asked with 78. */
   gcap: {
-    do: { request: { header?: Partial<Dcbmsg> } & Dcb<Write>; reply: { header: Dcbmsg } & Dcb<Read> };
+    do: { request: { header?: Partial<Dcbmsg> } & Dcb<Write>; reply: ({ header: Dcbmsg } & Dcb<Read>) | undefined };
   };
   /** `gnumtcs`: asked with 78. */
   gnumtcs: {
-    do: { request: { header?: Partial<Dcbmsg> } & Dcb<Write>; reply: { header: Dcbmsg } & Dcb<Read> };
+    do: { request: { header?: Partial<Dcbmsg> } & Dcb<Write>; reply: ({ header: Dcbmsg } & Dcb<Read>) | undefined };
   };
   /** `snumtcs`: asked with 79, for admin-perm. */
   snumtcs: {
-    do: { request: { header?: Partial<Dcbmsg> } & Dcb<Write>; reply: { header: Dcbmsg } & Result };
+    do: { request: { header?: Partial<Dcbmsg> } & Dcb<Write>; reply: ({ header: Dcbmsg } & Result) | undefined };
   };
   /** `pfc-gstate`: asked with 78. */
   "pfc-gstate": {
-    do: { request: { header?: Partial<Dcbmsg> } & Dcb<Write>; reply: { header: Dcbmsg } & Dcb<Read> };
+    do: { request: { header?: Partial<Dcbmsg> } & Dcb<Write>; reply: ({ header: Dcbmsg } & Dcb<Read>) | undefined };
   };
   /** `pfc-sstate`: asked with 79, for admin-perm. */
   "pfc-sstate": {
-    do: { request: { header?: Partial<Dcbmsg> } & Dcb<Write>; reply: { header: Dcbmsg } & Result };
+    do: { request: { header?: Partial<Dcbmsg> } & Dcb<Write>; reply: ({ header: Dcbmsg } & Result) | undefined };
   };
   /** `bcn-gcfg`: asked with 78. */
   "bcn-gcfg": {
-    do: { request: { header?: Partial<Dcbmsg> } & Dcb<Write>; reply: { header: Dcbmsg } & Dcb<Read> };
+    do: { request: { header?: Partial<Dcbmsg> } & Dcb<Write>; reply: ({ header: Dcbmsg } & Dcb<Read>) | undefined };
   };
   /** `bcn-scfg`: asked with 79, for admin-perm. */
   "bcn-scfg": {
-    do: { request: { header?: Partial<Dcbmsg> } & Dcb<Write>; reply: { header: Dcbmsg } & Result };
+    do: { request: { header?: Partial<Dcbmsg> } & Dcb<Write>; reply: ({ header: Dcbmsg } & Result) | undefined };
   };
   /** `gapp`: asked with 78. */
   gapp: {
-    do: { request: { header?: Partial<Dcbmsg> } & Dcb<Write>; reply: { header: Dcbmsg } & Dcb<Read> };
+    do: { request: { header?: Partial<Dcbmsg> } & Dcb<Write>; reply: ({ header: Dcbmsg } & Dcb<Read>) | undefined };
   };
   /** `sapp`: asked with 79, for admin-perm. */
   sapp: {
-    do: { request: { header?: Partial<Dcbmsg> } & Dcb<Write>; reply: { header: Dcbmsg } & Result };
+    do: { request: { header?: Partial<Dcbmsg> } & Dcb<Write>; reply: ({ header: Dcbmsg } & Result) | undefined };
   };
   /** `ieee-set`: asked with 79, for admin-perm. */
   "ieee-set": {
-    do: { request: { header?: Partial<Dcbmsg> } & Dcb<Write>; reply: { header: Dcbmsg } & Result };
+    do: { request: { header?: Partial<Dcbmsg> } & Dcb<Write>; reply: ({ header: Dcbmsg } & Result) | undefined };
   };
   /** `ieee-get`: asked with 78. */
   "ieee-get": {
@@ -748,19 +748,19 @@ export interface Operations {
   };
   /** `gdcbx`: asked with 78. */
   gdcbx: {
-    do: { request: { header?: Partial<Dcbmsg> } & Dcb<Write>; reply: { header: Dcbmsg } & Dcb<Read> };
+    do: { request: { header?: Partial<Dcbmsg> } & Dcb<Write>; reply: ({ header: Dcbmsg } & Dcb<Read>) | undefined };
   };
   /** `sdcbx`: asked with 79, for admin-perm. */
   sdcbx: {
-    do: { request: { header?: Partial<Dcbmsg> } & Dcb<Write>; reply: { header: Dcbmsg } & Result };
+    do: { request: { header?: Partial<Dcbmsg> } & Dcb<Write>; reply: ({ header: Dcbmsg } & Result) | undefined };
   };
   /** `gfeatcfg`: asked with 78. */
   gfeatcfg: {
-    do: { request: { header?: Partial<Dcbmsg> } & Dcb<Write>; reply: { header: Dcbmsg } & Dcb<Read> };
+    do: { request: { header?: Partial<Dcbmsg> } & Dcb<Write>; reply: ({ header: Dcbmsg } & Dcb<Read>) | undefined };
   };
   /** `sfeatcfg`: asked with 79, for admin-perm. */
   sfeatcfg: {
-    do: { request: { header?: Partial<Dcbmsg> } & Dcb<Write>; reply: { header: Dcbmsg } & Result };
+    do: { request: { header?: Partial<Dcbmsg> } & Dcb<Write>; reply: ({ header: Dcbmsg } & Result) | undefined };
   };
   /** `cee-get`: asked with 78. */
   "cee-get": {
@@ -768,7 +768,7 @@ export interface Operations {
   };
   /** `ieee-del`: asked with 79, for admin-perm. */
   "ieee-del": {
-    do: { request: { header?: Partial<Dcbmsg> } & Dcb<Write>; reply: { header: Dcbmsg } & Result };
+    do: { request: { header?: Partial<Dcbmsg> } & Dcb<Write>; reply: ({ header: Dcbmsg } & Result) | undefined };
   };
   /** `ieee-get-ntf`: sent by the kernel as 78, to the group `rtnlgrp-dcb`. */
   "ieee-get-ntf": {
@@ -788,8 +788,19 @@ export interface Operations {
   };
 }
 
-/** The model of `dcb`: what its codec goes by. */
-export const family: Family = {
+/** What the kernel announces, by the operation that describes the message. */
+export interface Events {
+  "ieee-get-ntf": { header: Dcbmsg } & Dcb<Read>;
+  "cee-get-ntf": { header: Dcbmsg } & Dcb<Read>;
+  "ieee-set-ntf": { header: Dcbmsg } & Dcb<Read>;
+  "ieee-del-ntf": { header: Dcbmsg } & Dcb<Read>;
+}
+
+/** The multicast groups that the spec names. */
+export type Groups = "rtnlgrp-dcb";
+
+/** The family `dcb`: `connect()` for a client, and the model that its codecs go by. */
+export const dcb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ netlinkFamily({
   name: "dcb",
   flavour: "netlink-raw",
   protocol: 0,
@@ -1682,4 +1693,5 @@ export const family: Family = {
   },
   groups: { "rtnlgrp-dcb": { name: "rtnlgrp-dcb", number: 23 } },
   links: {},
-};
+});
+export { dcb as family };

@@ -1,5 +1,5 @@
 // Generated from dev-energymodel.yaml (sha256 87364adac683d700). Do not edit: `bun run generate` writes it.
-import type { Family } from "../schema/model.ts";
+import { type NetlinkFamily, netlinkFamily } from "../client/family.ts";
 import type { Kept, Mode, Read, Write } from "../schema/types.ts";
 
 /**
@@ -75,8 +75,20 @@ export interface Operations {
   };
 }
 
-/** The model of `dev-energymodel`: what its codec goes by. */
-export const family: Family = {
+/** What the kernel announces, by the operation that describes the message. */
+export interface Events {
+  "perf-domain-created": PerfTable<Read>;
+  "perf-domain-updated": PerfTable<Read>;
+  "perf-domain-deleted": PerfTable<Read>;
+  "get-perf-domains": PerfDomain<Read>;
+  "get-perf-table": PerfTable<Read>;
+}
+
+/** The multicast groups that the spec names. */
+export type Groups = "event";
+
+/** The family `dev-energymodel` (CONFIG_ENERGY_MODEL): `connect()` for a client, and the model that its codecs go by. */
+export const devEnergymodel: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ netlinkFamily({
   name: "dev-energymodel",
   flavour: "genetlink",
   protocol: 16,
@@ -164,5 +176,7 @@ export const family: Family = {
     },
   },
   groups: { event: { name: "event" } },
+  config: "ENERGY_MODEL",
   links: {},
-};
+});
+export { devEnergymodel as family };

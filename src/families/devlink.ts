@@ -1,5 +1,5 @@
 // Generated from devlink.yaml with specs/devlink.yaml (sha256 7aa6526fc3dcdde4). Do not edit: `bun run generate` writes it.
-import type { Family } from "../schema/model.ts";
+import { type NetlinkFamily, netlinkFamily } from "../client/family.ts";
 import type { Bitfield, Kept, Mode, Read, Write } from "../schema/types.ts";
 
 /**
@@ -971,7 +971,7 @@ export interface Operations {
   };
   /** `port-new`: asked with 7, for admin-perm. */
   "port-new": {
-    do: { request: Devlink<Write>; reply: Devlink<Read> };
+    do: { request: Devlink<Write>; reply: Devlink<Read> | undefined };
   };
   /** `port-del`: asked with 8, for admin-perm. */
   "port-del": {
@@ -1060,7 +1060,7 @@ export interface Operations {
   };
   /** `reload`: asked with 37, for admin-perm. */
   reload: {
-    do: { request: Devlink<Write>; reply: Devlink<Read> };
+    do: { request: Devlink<Write>; reply: Devlink<Read> | undefined };
   };
   /** `param-get`: asked with 38, dumped with 38. */
   "param-get": {
@@ -1078,7 +1078,7 @@ export interface Operations {
   };
   /** `region-new`: asked with 44, for admin-perm. */
   "region-new": {
-    do: { request: Devlink<Write>; reply: Devlink<Read> };
+    do: { request: Devlink<Write>; reply: Devlink<Read> | undefined };
   };
   /** `region-del`: asked with 45, for admin-perm. */
   "region-del": {
@@ -1203,8 +1203,41 @@ export interface Operations {
   };
 }
 
-/** The model of `devlink`: what its codec goes by. */
-export const family: Family = {
+/** What the kernel announces, by the operation that describes the message. */
+export interface Events {
+  get: Devlink<Read>;
+  "port-get": Devlink<Read>;
+  "sb-get": Devlink<Read>;
+  "sb-pool-get": Devlink<Read>;
+  "sb-port-pool-get": Devlink<Read>;
+  "sb-tc-pool-bind-get": Devlink<Read>;
+  "eswitch-get": Devlink<Read>;
+  "dpipe-table-get": Devlink<Read>;
+  "dpipe-entries-get": Devlink<Read>;
+  "dpipe-headers-get": Devlink<Read>;
+  "resource-dump": Devlink<Read>;
+  reload: Devlink<Read>;
+  "param-get": Devlink<Read>;
+  "region-get": Devlink<Read>;
+  "region-new": Devlink<Read>;
+  "region-read": Devlink<Read>;
+  "port-param-get": Devlink<Read>;
+  "info-get": Devlink<Read>;
+  "health-reporter-get": Devlink<Read>;
+  "health-reporter-dump-get": Devlink<Read>;
+  "trap-get": Devlink<Read>;
+  "trap-group-get": Devlink<Read>;
+  "trap-policer-get": Devlink<Read>;
+  "rate-get": Devlink<Read>;
+  "linecard-get": Devlink<Read>;
+  "selftests-get": Devlink<Read>;
+}
+
+/** The multicast groups that the spec names. */
+export type Groups = never;
+
+/** The family `devlink` (CONFIG_NET_DEVLINK): `connect()` for a client, and the model that its codecs go by. */
+export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ netlinkFamily({
   name: "devlink",
   flavour: "genetlink-legacy",
   protocol: 16,
@@ -3034,5 +3067,7 @@ export const family: Family = {
     },
   },
   groups: {},
+  config: "NET_DEVLINK",
   links: {},
-};
+});
+export { devlink as family };

@@ -1,5 +1,5 @@
 // Generated from dpll.yaml (sha256 3e8a87e5f344a552). Do not edit: `bun run generate` writes it.
-import type { Family } from "../schema/model.ts";
+import { type NetlinkFamily, netlinkFamily } from "../client/family.ts";
 import type { Kept, Mode, Read, Write } from "../schema/types.ts";
 
 /**
@@ -310,8 +310,25 @@ export interface Operations {
   };
 }
 
-/** The model of `dpll`: what its codec goes by. */
-export const family: Family = {
+/** What the kernel announces, by the operation that describes the message. */
+export interface Events {
+  "device-create-ntf": Dpll<Read>;
+  "device-delete-ntf": Dpll<Read>;
+  "device-change-ntf": Dpll<Read>;
+  "pin-create-ntf": Pin<Read>;
+  "pin-delete-ntf": Pin<Read>;
+  "pin-change-ntf": Pin<Read>;
+  "device-id-get": Dpll<Read>;
+  "device-get": Dpll<Read>;
+  "pin-id-get": Pin<Read>;
+  "pin-get": Pin<Read>;
+}
+
+/** The multicast groups that the spec names. */
+export type Groups = "monitor";
+
+/** The family `dpll` (CONFIG_DPLL): `connect()` for a client, and the model that its codecs go by. */
+export const dpll: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ netlinkFamily({
   name: "dpll",
   flavour: "genetlink",
   protocol: 16,
@@ -931,5 +948,7 @@ export const family: Family = {
     },
   },
   groups: { monitor: { name: "monitor" } },
+  config: "DPLL",
   links: {},
-};
+});
+export { dpll as family };

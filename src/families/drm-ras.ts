@@ -1,5 +1,5 @@
 // Generated from drm_ras.yaml (sha256 e30556f52bad1e89). Do not edit: `bun run generate` writes it.
-import type { Family } from "../schema/model.ts";
+import { type NetlinkFamily, netlinkFamily } from "../client/family.ts";
 import type { Kept } from "../schema/types.ts";
 
 /**
@@ -50,8 +50,17 @@ export interface Operations {
   };
 }
 
-/** The model of `drm-ras`: what its codec goes by. */
-export const family: Family = {
+/** What the kernel announces, by the operation that describes the message. */
+export interface Events {
+  "list-nodes": NodeAttrs;
+  "get-error-counter": ErrorCounterAttrs;
+}
+
+/** The multicast groups that the spec names. */
+export type Groups = never;
+
+/** The family `drm-ras` (CONFIG_DRM_RAS, module drm): `connect()` for a client, and the model that its codecs go by. */
+export const drmRas: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ netlinkFamily({
   name: "drm-ras",
   flavour: "genetlink",
   protocol: 16,
@@ -109,5 +118,8 @@ export const family: Family = {
     },
   },
   groups: {},
+  config: "DRM_RAS",
+  module: "drm",
   links: {},
-};
+});
+export { drmRas as family };

@@ -1,5 +1,5 @@
 // Generated from ethtool.yaml (sha256 9d8f517d3e0b7b24). Do not edit: `bun run generate` writes it.
-import type { Family } from "../schema/model.ts";
+import { type NetlinkFamily, netlinkFamily } from "../client/family.ts";
 import type { Kept, Mode, Read, Write } from "../schema/types.ts";
 
 /**
@@ -1135,7 +1135,7 @@ export interface Operations {
   };
   /** `features-set`: asked with 12. */
   "features-set": {
-    do: { request: Features<Write>; reply: Features<Read> };
+    do: { request: Features<Write>; reply: Features<Read> | undefined };
   };
   /** `features-ntf`: sent by the kernel as 13. */
   "features-ntf": {
@@ -1355,7 +1355,7 @@ export interface Operations {
   };
   /** `tsconfig-set`: asked with 47. */
   "tsconfig-set": {
-    do: { request: Tsconfig<Write>; reply: Tsconfig<Read> };
+    do: { request: Tsconfig<Write>; reply: Tsconfig<Read> | undefined };
   };
   /** `pse-ntf`: sent by the kernel as 49. */
   "pse-ntf": {
@@ -1371,7 +1371,7 @@ export interface Operations {
   };
   /** `rss-create-act`: asked with 49. */
   "rss-create-act": {
-    do: { request: Rss<Write>; reply: Rss<Read> };
+    do: { request: Rss<Write>; reply: Rss<Read> | undefined };
   };
   /** `rss-create-ntf`: sent by the kernel as 52. */
   "rss-create-ntf": {
@@ -1392,8 +1392,69 @@ export interface Operations {
   };
 }
 
-/** The model of `ethtool`: what its codec goes by. */
-export const family: Family = {
+/** What the kernel announces, by the operation that describes the message. */
+export interface Events {
+  "linkinfo-ntf": Linkinfo;
+  "linkmodes-ntf": Linkmodes<Read>;
+  "debug-ntf": Debug<Read>;
+  "wol-ntf": Wol<Read>;
+  "features-ntf": Features<Read>;
+  "privflags-ntf": Privflags<Read>;
+  "rings-ntf": Rings;
+  "channels-ntf": Channels;
+  "coalesce-ntf": Coalesce;
+  "pause-ntf": Pause<Read>;
+  "eee-ntf": Eee<Read>;
+  "cable-test-ntf": CableTestNtf;
+  "cable-test-tdr-ntf": CableTestTdrNtf;
+  "fec-ntf": Fec<Read>;
+  "module-ntf": Module;
+  "plca-ntf": Plca;
+  "mm-ntf": Mm<Read>;
+  "module-fw-flash-ntf": ModuleFwFlash<Read>;
+  "phy-ntf": Phy;
+  "pse-ntf": PseNtf<Read>;
+  "rss-ntf": Rss<Read>;
+  "rss-create-ntf": Rss<Read>;
+  "rss-delete-ntf": Rss<Read>;
+  "strset-get": Strset<Read>;
+  "linkinfo-get": Linkinfo;
+  "linkmodes-get": Linkmodes<Read>;
+  "linkstate-get": Linkstate;
+  "debug-get": Debug<Read>;
+  "wol-get": Wol<Read>;
+  "features-get": Features<Read>;
+  "features-set": Features<Read>;
+  "privflags-get": Privflags<Read>;
+  "rings-get": Rings;
+  "channels-get": Channels;
+  "coalesce-get": Coalesce;
+  "pause-get": Pause<Read>;
+  "eee-get": Eee<Read>;
+  "tsinfo-get": Tsinfo<Read>;
+  "tunnel-info-get": TunnelInfo<Read>;
+  "fec-get": Fec<Read>;
+  "module-eeprom-get": ModuleEeprom;
+  "stats-get": Stats<Read>;
+  "phc-vclocks-get": PhcVclocks;
+  "module-get": Module;
+  "pse-get": Pse;
+  "rss-get": Rss<Read>;
+  "plca-get-cfg": Plca;
+  "plca-get-status": Plca;
+  "mm-get": Mm<Read>;
+  "phy-get": Phy;
+  "tsconfig-get": Tsconfig<Read>;
+  "tsconfig-set": Tsconfig<Read>;
+  "rss-create-act": Rss<Read>;
+  "mse-get": Mse<Read>;
+}
+
+/** The multicast groups that the spec names. */
+export type Groups = "monitor";
+
+/** The family `ethtool` (CONFIG_ETHTOOL_NETLINK): `connect()` for a client, and the model that its codecs go by. */
+export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ netlinkFamily({
   name: "ethtool",
   flavour: "genetlink-legacy",
   protocol: 16,
@@ -3420,5 +3481,7 @@ export const family: Family = {
     },
   },
   groups: { monitor: { name: "monitor" } },
+  config: "ETHTOOL_NETLINK",
   links: {},
-};
+});
+export { ethtool as family };

@@ -1,5 +1,5 @@
 // Generated from fou.yaml (sha256 5bbebdae5d26f6ce). Do not edit: `bun run generate` writes it.
-import type { Family } from "../schema/model.ts";
+import { type NetlinkFamily, netlinkFamily } from "../client/family.ts";
 import type { Kept, Mode, Read, Write } from "../schema/types.ts";
 
 /**
@@ -54,8 +54,16 @@ export interface Operations {
   };
 }
 
-/** The model of `fou`: what its codec goes by. */
-export const family: Family = {
+/** What the kernel announces, by the operation that describes the message. */
+export interface Events {
+  get: Fou<Read>;
+}
+
+/** The multicast groups that the spec names. */
+export type Groups = never;
+
+/** The family `fou` (CONFIG_NET_FOU, module fou): `connect()` for a client, and the model that its codecs go by. */
+export const fou: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ netlinkFamily({
   name: "fou",
   flavour: "genetlink-legacy",
   protocol: 16,
@@ -173,5 +181,8 @@ export const family: Family = {
     },
   },
   groups: {},
+  config: "NET_FOU",
+  module: "fou",
   links: {},
-};
+});
+export { fou as family };

@@ -1,5 +1,5 @@
 // Generated from handshake.yaml (sha256 f6451b6ba5e3643f). Do not edit: `bun run generate` writes it.
-import type { Family } from "../schema/model.ts";
+import { type NetlinkFamily, netlinkFamily } from "../client/family.ts";
 import type { Kept } from "../schema/types.ts";
 
 /**
@@ -78,7 +78,7 @@ export interface Operations {
   };
   /** `accept`: asked with 2, for admin-perm. */
   accept: {
-    do: { request: Accept; reply: Accept };
+    do: { request: Accept; reply: Accept | undefined };
   };
   /** `done`: asked with 3, for admin-perm. */
   done: {
@@ -86,8 +86,17 @@ export interface Operations {
   };
 }
 
-/** The model of `handshake`: what its codec goes by. */
-export const family: Family = {
+/** What the kernel announces, by the operation that describes the message. */
+export interface Events {
+  ready: Accept;
+  accept: Accept;
+}
+
+/** The multicast groups that the spec names. */
+export type Groups = "none" | "tlshd";
+
+/** The family `handshake` (CONFIG_NET_HANDSHAKE, module handshake): `connect()` for a client, and the model that its codecs go by. */
+export const handshake: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ netlinkFamily({
   name: "handshake",
   flavour: "genetlink",
   protocol: 16,
@@ -198,5 +207,8 @@ export const family: Family = {
     },
   },
   groups: { none: { name: "none" }, tlshd: { name: "tlshd" } },
+  config: "NET_HANDSHAKE",
+  module: "handshake",
   links: {},
-};
+});
+export { handshake as family };

@@ -1,5 +1,5 @@
 // Generated from lockd.yaml (sha256 72afff0cd058e4e0). Do not edit: `bun run generate` writes it.
-import type { Family } from "../schema/model.ts";
+import { type NetlinkFamily, netlinkFamily } from "../client/family.ts";
 import type { Kept } from "../schema/types.ts";
 
 /** Attributes of `server`. */
@@ -24,8 +24,16 @@ export interface Operations {
   };
 }
 
-/** The model of `lockd`: what its codec goes by. */
-export const family: Family = {
+/** What the kernel announces, by the operation that describes the message. */
+export interface Events {
+  "server-get": Server;
+}
+
+/** The multicast groups that the spec names. */
+export type Groups = never;
+
+/** The family `lockd` (CONFIG_LOCKD, module lockd): `connect()` for a client, and the model that its codecs go by. */
+export const lockd: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ netlinkFamily({
   name: "lockd",
   flavour: "genetlink",
   protocol: 16,
@@ -60,5 +68,8 @@ export const family: Family = {
     },
   },
   groups: {},
+  config: "LOCKD",
+  module: "lockd",
   links: {},
-};
+});
+export { lockd as family };

@@ -1,5 +1,5 @@
 // Generated from mptcp_pm.yaml (sha256 b3a7e31442b5ce2b). Do not edit: `bun run generate` writes it.
-import type { Family } from "../schema/model.ts";
+import { type NetlinkFamily, netlinkFamily } from "../client/family.ts";
 import type { Kept, Mode, Read } from "../schema/types.ts";
 
 /**
@@ -183,8 +183,17 @@ export interface Operations {
   };
 }
 
-/** The model of `mptcp_pm`: what its codec goes by. */
-export const family: Family = {
+/** What the kernel announces, by the operation that describes the message. */
+export interface Events {
+  "get-addr": Attr;
+  "get-limits": Attr;
+}
+
+/** The multicast groups that the spec names. */
+export type Groups = never;
+
+/** The family `mptcp_pm` (CONFIG_MPTCP): `connect()` for a client, and the model that its codecs go by. */
+export const mptcpPm: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ netlinkFamily({
   name: "mptcp_pm",
   flavour: "genetlink-legacy",
   protocol: 16,
@@ -355,5 +364,7 @@ export const family: Family = {
     },
   },
   groups: {},
+  config: "MPTCP",
   links: {},
-};
+});
+export { mptcpPm as family };

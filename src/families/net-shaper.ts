@@ -1,5 +1,5 @@
 // Generated from net_shaper.yaml (sha256 41f203e895c7665c). Do not edit: `bun run generate` writes it.
-import type { Family } from "../schema/model.ts";
+import { type NetlinkFamily, netlinkFamily } from "../client/family.ts";
 import type { Kept, Mode, Read, Write } from "../schema/types.ts";
 
 /**
@@ -103,7 +103,7 @@ export interface Operations {
   };
   /** `group`: asked with 4, for admin-perm. */
   group: {
-    do: { request: NetShaper<Write>; reply: NetShaper<Read> };
+    do: { request: NetShaper<Write>; reply: NetShaper<Read> | undefined };
   };
   /** `cap-get`: asked with 5, dumped with 5. */
   "cap-get": {
@@ -112,8 +112,18 @@ export interface Operations {
   };
 }
 
-/** The model of `net-shaper`: what its codec goes by. */
-export const family: Family = {
+/** What the kernel announces, by the operation that describes the message. */
+export interface Events {
+  get: NetShaper<Read>;
+  group: NetShaper<Read>;
+  "cap-get": Caps<Read>;
+}
+
+/** The multicast groups that the spec names. */
+export type Groups = never;
+
+/** The family `net-shaper` (CONFIG_NET_SHAPER): `connect()` for a client, and the model that its codecs go by. */
+export const netShaper: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ netlinkFamily({
   name: "net-shaper",
   flavour: "genetlink",
   protocol: 16,
@@ -284,5 +294,7 @@ export const family: Family = {
     },
   },
   groups: {},
+  config: "NET_SHAPER",
   links: {},
-};
+});
+export { netShaper as family };

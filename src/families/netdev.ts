@@ -1,5 +1,5 @@
 // Generated from netdev.yaml (sha256 245be47028079080). Do not edit: `bun run generate` writes it.
-import type { Family } from "../schema/model.ts";
+import { type NetlinkFamily, netlinkFamily } from "../client/family.ts";
 import type { Kept, Mode, Read, Write } from "../schema/types.ts";
 
 /**
@@ -329,7 +329,7 @@ export interface Operations {
   };
   /** `bind-rx`: asked with 13, for uns-admin-perm. */
   "bind-rx": {
-    do: { request: Dmabuf; reply: Dmabuf };
+    do: { request: Dmabuf; reply: Dmabuf | undefined };
   };
   /** `napi-set`: asked with 14, for admin-perm. */
   "napi-set": {
@@ -337,16 +337,38 @@ export interface Operations {
   };
   /** `bind-tx`: asked with 15. */
   "bind-tx": {
-    do: { request: Dmabuf; reply: Dmabuf };
+    do: { request: Dmabuf; reply: Dmabuf | undefined };
   };
   /** `queue-create`: asked with 16, for admin-perm. */
   "queue-create": {
-    do: { request: Queue<Write>; reply: Queue<Read> };
+    do: { request: Queue<Write>; reply: Queue<Read> | undefined };
   };
 }
 
-/** The model of `netdev`: what its codec goes by. */
-export const family: Family = {
+/** What the kernel announces, by the operation that describes the message. */
+export interface Events {
+  "dev-add-ntf": Dev<Read>;
+  "dev-del-ntf": Dev<Read>;
+  "dev-change-ntf": Dev<Read>;
+  "page-pool-add-ntf": PagePool<Read>;
+  "page-pool-del-ntf": PagePool<Read>;
+  "page-pool-change-ntf": PagePool<Read>;
+  "dev-get": Dev<Read>;
+  "page-pool-get": PagePool<Read>;
+  "page-pool-stats-get": PagePoolStats<Read>;
+  "queue-get": Queue<Read>;
+  "napi-get": Napi<Read>;
+  "qstats-get": Qstats<Read>;
+  "bind-rx": Dmabuf;
+  "bind-tx": Dmabuf;
+  "queue-create": Queue<Read>;
+}
+
+/** The multicast groups that the spec names. */
+export type Groups = "mgmt" | "page-pool";
+
+/** The family `netdev` (CONFIG_NET): `connect()` for a client, and the model that its codecs go by. */
+export const netdev: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ netlinkFamily({
   name: "netdev",
   flavour: "genetlink",
   protocol: 16,
@@ -809,5 +831,7 @@ export const family: Family = {
     },
   },
   groups: { mgmt: { name: "mgmt" }, "page-pool": { name: "page-pool" } },
+  config: "NET",
   links: {},
-};
+});
+export { netdev as family };

@@ -1,5 +1,5 @@
 // Generated from nfsd.yaml (sha256 0093b011dd1358fc). Do not edit: `bun run generate` writes it.
-import type { Family } from "../schema/model.ts";
+import { type NetlinkFamily, netlinkFamily } from "../client/family.ts";
 import type { Kept, Mode, Read, Write } from "../schema/types.ts";
 
 /**
@@ -333,8 +333,23 @@ export interface Operations {
   };
 }
 
-/** The model of `nfsd`: what its codec goes by. */
-export const family: Family = {
+/** What the kernel announces, by the operation that describes the message. */
+export interface Events {
+  "cache-notify": CacheNotify;
+  "rpc-status-get": RpcStatus<Read>;
+  "threads-get": Server;
+  "version-get": ServerProto<Read>;
+  "listener-get": ServerSock;
+  "pool-mode-get": PoolMode;
+  "svc-export-get-reqs": SvcExportReqs<Read>;
+  "expkey-get-reqs": ExpkeyReqs<Read>;
+}
+
+/** The multicast groups that the spec names. */
+export type Groups = "none" | "exportd";
+
+/** The family `nfsd` (CONFIG_NFSD, module nfsd): `connect()` for a client, and the model that its codecs go by. */
+export const nfsd: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ netlinkFamily({
   name: "nfsd",
   flavour: "genetlink",
   protocol: 16,
@@ -634,5 +649,8 @@ export const family: Family = {
     },
   },
   groups: { none: { name: "none" }, exportd: { name: "exportd" } },
+  config: "NFSD",
+  module: "nfsd",
   links: {},
-};
+});
+export { nfsd as family };

@@ -1,6 +1,6 @@
 // Generated from nftables.yaml (sha256 0185ba3f02bdfff2). Do not edit: `bun run generate` writes it.
-import type { Family } from "../schema/model.ts";
-import type { Kept, Mode, Read, Rest, Write } from "../schema/types.ts";
+import { type NetlinkFamily, netlinkFamily } from "../client/family.ts";
+import type { Kept, Mode, Read, Rest, With, Write } from "../schema/types.ts";
 
 /**
  * Values of `meta-keys`.
@@ -1092,7 +1092,10 @@ export type ObjData<M extends Mode = Read> = CounterAttrs<M> | QuotaAttrs<M> | U
 export interface Operations {
   /** `batch-begin`: asked with 16. */
   "batch-begin": {
-    do: { request: { header?: Partial<Nfgenmsg> } & BatchAttrs; reply: { header: Nfgenmsg } & BatchAttrs };
+    do: {
+      request: { header?: Partial<Nfgenmsg> } & BatchAttrs;
+      reply: ({ header: Nfgenmsg } & BatchAttrs) | undefined;
+    };
   };
   /** `batch-end`: asked with 17. */
   "batch-end": {
@@ -1100,11 +1103,14 @@ export interface Operations {
   };
   /** `newtable`: asked with 2560. */
   newtable: {
-    do: { request: { header?: Partial<Nfgenmsg> } & TableAttrs<Write>; reply: undefined };
+    do: { request: { header: With<Nfgenmsg, "nfgenFamily"> } & TableAttrs<Write>; reply: undefined };
   };
   /** `gettable`: asked with 2561, dumped with 2561. */
   gettable: {
-    do: { request: { header?: Partial<Nfgenmsg> } & TableAttrs<Write>; reply: { header: Nfgenmsg } & TableAttrs<Read> };
+    do: {
+      request: { header: With<Nfgenmsg, "nfgenFamily"> } & TableAttrs<Write>;
+      reply: { header: Nfgenmsg } & TableAttrs<Read>;
+    };
     dump: {
       request: { header?: Partial<Nfgenmsg> } & TableAttrs<Write>;
       reply: { header: Nfgenmsg } & TableAttrs<Read>;
@@ -1120,11 +1126,14 @@ export interface Operations {
   };
   /** `newchain`: asked with 2563. */
   newchain: {
-    do: { request: { header?: Partial<Nfgenmsg> } & ChainAttrs<Write>; reply: undefined };
+    do: { request: { header: With<Nfgenmsg, "nfgenFamily"> } & ChainAttrs<Write>; reply: undefined };
   };
   /** `getchain`: asked with 2564, dumped with 2564. */
   getchain: {
-    do: { request: { header?: Partial<Nfgenmsg> } & ChainAttrs<Write>; reply: { header: Nfgenmsg } & ChainAttrs<Read> };
+    do: {
+      request: { header: With<Nfgenmsg, "nfgenFamily"> } & ChainAttrs<Write>;
+      reply: { header: Nfgenmsg } & ChainAttrs<Read>;
+    };
     dump: {
       request: { header?: Partial<Nfgenmsg> } & ChainAttrs<Write>;
       reply: { header: Nfgenmsg } & ChainAttrs<Read>;
@@ -1132,7 +1141,7 @@ export interface Operations {
   };
   /** `delchain`: asked with 2565. */
   delchain: {
-    do: { request: { header?: Partial<Nfgenmsg> } & ChainAttrs<Write>; reply: undefined };
+    do: { request: { header: With<Nfgenmsg, "nfgenFamily"> } & ChainAttrs<Write>; reply: undefined };
   };
   /** `destroychain`: asked with 2587. */
   destroychain: {
@@ -1140,11 +1149,14 @@ export interface Operations {
   };
   /** `newrule`: asked with 2566. */
   newrule: {
-    do: { request: { header?: Partial<Nfgenmsg> } & RuleAttrs<Write>; reply: undefined };
+    do: { request: { header: With<Nfgenmsg, "nfgenFamily"> } & RuleAttrs<Write>; reply: undefined };
   };
   /** `getrule`: asked with 2567, dumped with 2567. */
   getrule: {
-    do: { request: { header?: Partial<Nfgenmsg> } & RuleAttrs<Write>; reply: { header: Nfgenmsg } & RuleAttrs<Read> };
+    do: {
+      request: { header: With<Nfgenmsg, "nfgenFamily"> } & RuleAttrs<Write>;
+      reply: { header: Nfgenmsg } & RuleAttrs<Read>;
+    };
     dump: { request: { header?: Partial<Nfgenmsg> } & RuleAttrs<Write>; reply: { header: Nfgenmsg } & RuleAttrs<Read> };
   };
   /** `getrule-reset`: asked with 2585, dumped with 2585. */
@@ -1154,7 +1166,7 @@ export interface Operations {
   };
   /** `delrule`: asked with 2568. */
   delrule: {
-    do: { request: { header?: Partial<Nfgenmsg> } & RuleAttrs<Write>; reply: undefined };
+    do: { request: { header: With<Nfgenmsg, "nfgenFamily"> } & RuleAttrs<Write>; reply: undefined };
   };
   /** `destroyrule`: asked with 2588. */
   destroyrule: {
@@ -1162,16 +1174,19 @@ export interface Operations {
   };
   /** `newset`: asked with 2569. */
   newset: {
-    do: { request: { header?: Partial<Nfgenmsg> } & SetAttrs<Write>; reply: undefined };
+    do: { request: { header: With<Nfgenmsg, "nfgenFamily"> } & SetAttrs<Write>; reply: undefined };
   };
   /** `getset`: asked with 2570, dumped with 2570. */
   getset: {
-    do: { request: { header?: Partial<Nfgenmsg> } & SetAttrs<Write>; reply: { header: Nfgenmsg } & SetAttrs<Read> };
+    do: {
+      request: { header: With<Nfgenmsg, "nfgenFamily"> } & SetAttrs<Write>;
+      reply: { header: Nfgenmsg } & SetAttrs<Read>;
+    };
     dump: { request: { header?: Partial<Nfgenmsg> } & SetAttrs<Write>; reply: { header: Nfgenmsg } & SetAttrs<Read> };
   };
   /** `delset`: asked with 2571. */
   delset: {
-    do: { request: { header?: Partial<Nfgenmsg> } & SetAttrs<Write>; reply: undefined };
+    do: { request: { header: With<Nfgenmsg, "nfgenFamily"> } & SetAttrs<Write>; reply: undefined };
   };
   /** `destroyset`: asked with 2589. */
   destroyset: {
@@ -1258,8 +1273,39 @@ export interface Operations {
   };
 }
 
-/** The model of `nftables`: what its codec goes by. */
-export const family: Family = {
+/** What the kernel announces, by the operation that describes the message. */
+export interface Events {
+  "batch-begin": { header: Nfgenmsg } & BatchAttrs;
+  "batch-end": { header: Nfgenmsg } & BatchAttrs;
+  newtable: { header: Nfgenmsg } & TableAttrs<Read>;
+  deltable: { header: Nfgenmsg } & TableAttrs<Read>;
+  destroytable: { header: Nfgenmsg } & TableAttrs<Read>;
+  newchain: { header: Nfgenmsg } & ChainAttrs<Read>;
+  delchain: { header: Nfgenmsg } & ChainAttrs<Read>;
+  destroychain: { header: Nfgenmsg } & ChainAttrs<Read>;
+  newrule: { header: Nfgenmsg } & RuleAttrs<Read>;
+  delrule: { header: Nfgenmsg } & RuleAttrs<Read>;
+  destroyrule: { header: Nfgenmsg } & RuleAttrs<Read>;
+  newset: { header: Nfgenmsg } & SetAttrs<Read>;
+  delset: { header: Nfgenmsg } & SetAttrs<Read>;
+  destroyset: { header: Nfgenmsg } & SetAttrs<Read>;
+  newsetelem: { header: Nfgenmsg } & SetelemListAttrs<Read>;
+  delsetelem: { header: Nfgenmsg } & SetelemListAttrs<Read>;
+  destroysetelem: { header: Nfgenmsg } & SetelemListAttrs<Read>;
+  newobj: { header: Nfgenmsg } & ObjAttrs<Read>;
+  delobj: { header: Nfgenmsg } & ObjAttrs<Read>;
+  destroyobj: { header: Nfgenmsg } & ObjAttrs<Read>;
+  newflowtable: { header: Nfgenmsg } & FlowtableAttrs<Read>;
+  delflowtable: { header: Nfgenmsg } & FlowtableAttrs<Read>;
+  destroyflowtable: { header: Nfgenmsg } & FlowtableAttrs<Read>;
+  getgen: { header: Nfgenmsg } & GenAttrs;
+}
+
+/** The multicast groups that the spec names. */
+export type Groups = never;
+
+/** The family `nftables` (CONFIG_NF_TABLES, module nf_tables): `connect()` for a client, and the model that its codecs go by. */
+export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ netlinkFamily({
   name: "nftables",
   flavour: "netlink-raw",
   protocol: 12,
@@ -2461,5 +2507,8 @@ export const family: Family = {
     },
   },
   groups: { mgmt: { name: "mgmt" } },
+  config: "NF_TABLES",
+  module: "nf_tables",
   links: {},
-};
+});
+export { nftables as family };

@@ -1,6 +1,6 @@
 // Generated from nl80211.yaml (sha256 faac18dd5100e5a3). Do not edit: `bun run generate` writes it.
+import { type NetlinkFamily, netlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
-import type { Family } from "../schema/model.ts";
 import type { Kept, Mode, Read, Rest, Shape, Write } from "../schema/types.ts";
 
 /**
@@ -1446,8 +1446,18 @@ export interface Operations {
   };
 }
 
-/** The model of `nl80211`: what its codec goes by. */
-export const family: Family = {
+/** What the kernel announces, by the operation that describes the message. */
+export interface Events {
+  "get-wiphy": Nl80211Attrs<Read>;
+  "get-interface": Nl80211Attrs<Read>;
+  "get-protocol-features": Nl80211Attrs<Read>;
+}
+
+/** The multicast groups that the spec names. */
+export type Groups = "config" | "scan" | "regulatory" | "mlme" | "vendor" | "nan" | "testmode";
+
+/** The family `nl80211` (CONFIG_CFG80211, module cfg80211): `connect()` for a client, and the model that its codecs go by. */
+export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ netlinkFamily({
   name: "nl80211",
   flavour: "genetlink-legacy",
   protocol: 16,
@@ -2494,5 +2504,8 @@ export const family: Family = {
     nan: { name: "nan" },
     testmode: { name: "testmode" },
   },
+  config: "CFG80211",
+  module: "cfg80211",
   links: {},
-};
+});
+export { nl80211 as family };

@@ -1,5 +1,5 @@
 // Generated from nlctrl.yaml (sha256 0829304e54729420). Do not edit: `bun run generate` writes it.
-import type { Family } from "../schema/model.ts";
+import { type NetlinkFamily, netlinkFamily } from "../client/family.ts";
 import type { Kept, Mode, Read, Write } from "../schema/types.ts";
 
 /**
@@ -142,8 +142,17 @@ export interface Operations {
   };
 }
 
-/** The model of `nlctrl`: what its codec goes by. */
-export const family: Family = {
+/** What the kernel announces, by the operation that describes the message. */
+export interface Events {
+  getfamily: CtrlAttrs<Read>;
+  getpolicy: CtrlAttrs<Read>;
+}
+
+/** The multicast groups that the spec names. */
+export type Groups = never;
+
+/** The family `nlctrl` (CONFIG_NET): `connect()` for a client, and the model that its codecs go by. */
+export const nlctrl: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ netlinkFamily({
   name: "nlctrl",
   flavour: "genetlink-legacy",
   protocol: 16,
@@ -294,5 +303,7 @@ export const family: Family = {
     },
   },
   groups: {},
+  config: "NET",
   links: {},
-};
+});
+export { nlctrl as family };

@@ -1,5 +1,5 @@
 // Generated from ovpn.yaml (sha256 fffc92761294b3d1). Do not edit: `bun run generate` writes it.
-import type { Family } from "../schema/model.ts";
+import { type NetlinkFamily, netlinkFamily } from "../client/family.ts";
 import type { Kept, Mode, Read, Write } from "../schema/types.ts";
 
 /**
@@ -303,8 +303,20 @@ export interface Operations {
   };
 }
 
-/** The model of `ovpn`: what its codec goes by. */
-export const family: Family = {
+/** What the kernel announces, by the operation that describes the message. */
+export interface Events {
+  "peer-del-ntf": Ovpn<Read>;
+  "key-swap-ntf": OvpnKeyconfGet;
+  "peer-float-ntf": Ovpn<Read>;
+  "peer-get": Ovpn<Read>;
+  "key-get": OvpnKeyconfGet;
+}
+
+/** The multicast groups that the spec names. */
+export type Groups = "peers";
+
+/** The family `ovpn` (CONFIG_OVPN, module ovpn): `connect()` for a client, and the model that its codecs go by. */
+export const ovpn: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ netlinkFamily({
   name: "ovpn",
   flavour: "genetlink",
   protocol: 16,
@@ -569,5 +581,8 @@ export const family: Family = {
     },
   },
   groups: { peers: { name: "peers" } },
+  config: "OVPN",
+  module: "ovpn",
   links: {},
-};
+});
+export { ovpn as family };

@@ -1,6 +1,6 @@
 // Generated from ovs_ct_limit.yaml (sha256 f48bf5a05ac25f15). Do not edit: `bun run generate` writes it.
+import { type NetlinkFamily, netlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
-import type { Family } from "../schema/model.ts";
 import type { Kept, Mode, Read, Rest, Shape, Write } from "../schema/types.ts";
 
 /** The structure `ovs-header`. */
@@ -41,8 +41,16 @@ export interface Operations {
   };
 }
 
-/** The model of `ovs_ct_limit`: what its codec goes by. */
-export const family: Family = {
+/** What the kernel announces, by the operation that describes the message. */
+export interface Events {
+  get: { header: OvsHeader } & CtLimit<Read>;
+}
+
+/** The multicast groups that the spec names. */
+export type Groups = "ovs_ct_limit";
+
+/** The family `ovs_ct_limit`: `connect()` for a client, and the model that its codecs go by. */
+export const ovsCtLimit: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ netlinkFamily({
   name: "ovs_ct_limit",
   flavour: "genetlink-legacy",
   protocol: 16,
@@ -107,4 +115,5 @@ export const family: Family = {
   },
   groups: { ovs_ct_limit: { name: "ovs_ct_limit" } },
   links: {},
-};
+});
+export { ovsCtLimit as family };

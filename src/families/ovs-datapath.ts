@@ -1,6 +1,6 @@
 // Generated from ovs_datapath.yaml with specs/ovs_datapath.yaml (sha256 9bcea6714b3d85d9). Do not edit: `bun run generate` writes it.
+import { type NetlinkFamily, netlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
-import type { Family } from "../schema/model.ts";
 import type { Kept, Mode, Read, Rest, Shape, Write } from "../schema/types.ts";
 
 /**
@@ -74,7 +74,10 @@ export interface Operations {
   };
   /** `new`: asked with 1. */
   new: {
-    do: { request: { header?: Partial<OvsHeader> } & Datapath<Write>; reply: { header: OvsHeader } & Datapath<Read> };
+    do: {
+      request: { header?: Partial<OvsHeader> } & Datapath<Write>;
+      reply: ({ header: OvsHeader } & Datapath<Read>) | undefined;
+    };
   };
   /** `del`: asked with 2. */
   del: {
@@ -82,7 +85,10 @@ export interface Operations {
   };
   /** `set`: asked with 4. */
   set: {
-    do: { request: { header?: Partial<OvsHeader> } & Datapath<Write>; reply: { header: OvsHeader } & Datapath<Read> };
+    do: {
+      request: { header?: Partial<OvsHeader> } & Datapath<Write>;
+      reply: ({ header: OvsHeader } & Datapath<Read>) | undefined;
+    };
   };
   /** `new-ntf`: sent by the kernel as 1, to the group `ovs_datapath`. */
   "new-ntf": {
@@ -98,8 +104,19 @@ export interface Operations {
   };
 }
 
-/** The model of `ovs_datapath`: what its codec goes by. */
-export const family: Family = {
+/** What the kernel announces, by the operation that describes the message. */
+export interface Events {
+  "new-ntf": { header: OvsHeader } & Datapath<Read>;
+  "del-ntf": { header: OvsHeader } & Datapath<Read>;
+  "set-ntf": { header: OvsHeader } & Datapath<Read>;
+  get: { header: OvsHeader } & Datapath<Read>;
+}
+
+/** The multicast groups that the spec names. */
+export type Groups = "ovs_datapath";
+
+/** The family `ovs_datapath` (CONFIG_OPENVSWITCH, module openvswitch): `connect()` for a client, and the model that its codecs go by. */
+export const ovsDatapath: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ netlinkFamily({
   name: "ovs_datapath",
   flavour: "genetlink-legacy",
   protocol: 16,
@@ -327,5 +344,8 @@ export const family: Family = {
     },
   },
   groups: { ovs_datapath: { name: "ovs_datapath" } },
+  config: "OPENVSWITCH",
+  module: "openvswitch",
   links: {},
-};
+});
+export { ovsDatapath as family };

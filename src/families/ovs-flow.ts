@@ -1,7 +1,7 @@
 // Generated from ovs_flow.yaml with specs/ovs_flow.yaml (sha256 9a6058a7d34e74f3). Do not edit: `bun run generate` writes it.
+import { type NetlinkFamily, netlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
-import type { Family } from "../schema/model.ts";
-import type { Kept, Mode, Read, Rest, Shape, Write } from "../schema/types.ts";
+import type { Kept, Mode, Read, Rest, Shape, With, Write } from "../schema/types.ts";
 
 /**
  * Values of `ovs-frag-type`.
@@ -598,23 +598,35 @@ export interface PsampleAttrs extends Kept {
 export interface Operations {
   /** `get`: asked with 3, dumped with 3. */
   get: {
-    do: { request: { header?: Partial<OvsHeader> } & FlowAttrs<Write>; reply: { header: OvsHeader } & FlowAttrs<Read> };
+    do: {
+      request: { header: With<OvsHeader, "dpIfindex"> } & FlowAttrs<Write>;
+      reply: { header: OvsHeader } & FlowAttrs<Read>;
+    };
     dump: {
-      request: { header?: Partial<OvsHeader> } & FlowAttrs<Write>;
+      request: { header: With<OvsHeader, "dpIfindex"> } & FlowAttrs<Write>;
       reply: { header: OvsHeader } & FlowAttrs<Read>;
     };
   };
   /** `new`: asked with 1. */
   new: {
-    do: { request: { header?: Partial<OvsHeader> } & FlowAttrs<Write>; reply: { header: OvsHeader } & FlowAttrs<Read> };
+    do: {
+      request: { header: With<OvsHeader, "dpIfindex"> } & FlowAttrs<Write>;
+      reply: ({ header: OvsHeader } & FlowAttrs<Read>) | undefined;
+    };
   };
   /** `set`: asked with 4. */
   set: {
-    do: { request: { header?: Partial<OvsHeader> } & FlowAttrs<Write>; reply: { header: OvsHeader } & FlowAttrs<Read> };
+    do: {
+      request: { header: With<OvsHeader, "dpIfindex"> } & FlowAttrs<Write>;
+      reply: ({ header: OvsHeader } & FlowAttrs<Read>) | undefined;
+    };
   };
   /** `del`: asked with 2. */
   del: {
-    do: { request: { header?: Partial<OvsHeader> } & FlowAttrs<Write>; reply: { header: OvsHeader } & FlowAttrs<Read> };
+    do: {
+      request: { header: With<OvsHeader, "dpIfindex"> } & FlowAttrs<Write>;
+      reply: ({ header: OvsHeader } & FlowAttrs<Read>) | undefined;
+    };
   };
   /** `new-ntf`: sent by the kernel as 1, to the group `ovs_flow`. */
   "new-ntf": {
@@ -630,8 +642,19 @@ export interface Operations {
   };
 }
 
-/** The model of `ovs_flow`: what its codec goes by. */
-export const family: Family = {
+/** What the kernel announces, by the operation that describes the message. */
+export interface Events {
+  "new-ntf": { header: OvsHeader } & FlowAttrs<Read>;
+  "del-ntf": { header: OvsHeader } & FlowAttrs<Read>;
+  "set-ntf": { header: OvsHeader } & FlowAttrs<Read>;
+  get: { header: OvsHeader } & FlowAttrs<Read>;
+}
+
+/** The multicast groups that the spec names. */
+export type Groups = "ovs_flow";
+
+/** The family `ovs_flow` (CONFIG_OPENVSWITCH, module openvswitch): `connect()` for a client, and the model that its codecs go by. */
+export const ovsFlow: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ netlinkFamily({
   name: "ovs_flow",
   flavour: "genetlink-legacy",
   protocol: 16,
@@ -1175,5 +1198,8 @@ export const family: Family = {
     },
   },
   groups: { ovs_flow: { name: "ovs_flow" } },
+  config: "OPENVSWITCH",
+  module: "openvswitch",
   links: {},
-};
+});
+export { ovsFlow as family };

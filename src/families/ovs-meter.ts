@@ -1,6 +1,6 @@
 // Generated from ovs_meter.yaml (sha256 46bffc0a803dce66). Do not edit: `bun run generate` writes it.
+import { type NetlinkFamily, netlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
-import type { Family } from "../schema/model.ts";
 import type { Kept, Mode, Read, Rest, Shape, Write } from "../schema/types.ts";
 
 /**
@@ -61,15 +61,24 @@ export interface Band<M extends Mode = Read> extends Kept {
 export interface Operations {
   /** `features`: asked with 1. */
   features: {
-    do: { request: { header?: Partial<OvsHeader> } & Meter<Write>; reply: { header: OvsHeader } & Meter<Read> };
+    do: {
+      request: { header?: Partial<OvsHeader> } & Meter<Write>;
+      reply: ({ header: OvsHeader } & Meter<Read>) | undefined;
+    };
   };
   /** `set`: asked with 2, for uns-admin-perm. */
   set: {
-    do: { request: { header?: Partial<OvsHeader> } & Meter<Write>; reply: { header: OvsHeader } & Meter<Read> };
+    do: {
+      request: { header?: Partial<OvsHeader> } & Meter<Write>;
+      reply: ({ header: OvsHeader } & Meter<Read>) | undefined;
+    };
   };
   /** `del`: asked with 3, for uns-admin-perm. */
   del: {
-    do: { request: { header?: Partial<OvsHeader> } & Meter<Write>; reply: { header: OvsHeader } & Meter<Read> };
+    do: {
+      request: { header?: Partial<OvsHeader> } & Meter<Write>;
+      reply: ({ header: OvsHeader } & Meter<Read>) | undefined;
+    };
   };
   /** `get`: asked with 4. */
   get: {
@@ -77,8 +86,19 @@ export interface Operations {
   };
 }
 
-/** The model of `ovs_meter`: what its codec goes by. */
-export const family: Family = {
+/** What the kernel announces, by the operation that describes the message. */
+export interface Events {
+  features: { header: OvsHeader } & Meter<Read>;
+  set: { header: OvsHeader } & Meter<Read>;
+  del: { header: OvsHeader } & Meter<Read>;
+  get: { header: OvsHeader } & Meter<Read>;
+}
+
+/** The multicast groups that the spec names. */
+export type Groups = "ovs_meter";
+
+/** The family `ovs_meter`: `connect()` for a client, and the model that its codecs go by. */
+export const ovsMeter: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ netlinkFamily({
   name: "ovs_meter",
   flavour: "genetlink-legacy",
   protocol: 16,
@@ -190,4 +210,5 @@ export const family: Family = {
   },
   groups: { ovs_meter: { name: "ovs_meter" } },
   links: {},
-};
+});
+export { ovsMeter as family };

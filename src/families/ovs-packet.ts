@@ -1,7 +1,7 @@
 // Generated from ovs_packet.yaml with specs/ovs_packet.yaml (sha256 01d61374830dbac0). Do not edit: `bun run generate` writes it.
+import { type NetlinkFamily, netlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
-import type { Family } from "../schema/model.ts";
-import type { Kept, Mode, Read, Rest, Write } from "../schema/types.ts";
+import type { Kept, Mode, Read, Rest, With, Write } from "../schema/types.ts";
 import * as ovsFlow from "./ovs-flow.ts";
 
 /** The structure `ovs-header`. */
@@ -46,12 +46,21 @@ export interface Operations {
   };
   /** `execute`: asked with 3. */
   execute: {
-    do: { request: { header?: Partial<OvsHeader> } & Packet<Write>; reply: undefined };
+    do: { request: { header: With<OvsHeader, "dpIfindex"> } & Packet<Write>; reply: undefined };
   };
 }
 
-/** The model of `ovs_packet`: what its codec goes by. */
-export const family: Family = {
+/** What the kernel announces, by the operation that describes the message. */
+export interface Events {
+  miss: { header: OvsHeader } & Packet<Read>;
+  action: { header: OvsHeader } & Packet<Read>;
+}
+
+/** The multicast groups that the spec names. */
+export type Groups = never;
+
+/** The family `ovs_packet` (CONFIG_OPENVSWITCH, module openvswitch): `connect()` for a client, and the model that its codecs go by. */
+export const ovsPacket: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ netlinkFamily({
   name: "ovs_packet",
   flavour: "genetlink-legacy",
   protocol: 16,
@@ -119,5 +128,8 @@ export const family: Family = {
     },
   },
   groups: {},
-  links: { ovs_flow: ovsFlow.family },
-};
+  config: "OPENVSWITCH",
+  module: "openvswitch",
+  links: { ovs_flow: ovsFlow.ovsFlow },
+});
+export { ovsPacket as family };

@@ -1,7 +1,7 @@
 // Generated from ovs_vport.yaml with specs/ovs_vport.yaml (sha256 bcf5c0eaec0754b6). Do not edit: `bun run generate` writes it.
+import { type NetlinkFamily, netlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
-import type { Family } from "../schema/model.ts";
-import type { Kept, Mode, Read, Rest, Shape, Write } from "../schema/types.ts";
+import type { Kept, Mode, Read, Rest, Shape, With, Write } from "../schema/types.ts";
 
 /**
  * Values of `vport-type`.
@@ -89,7 +89,10 @@ export interface VxlanExtension<M extends Mode = Read> extends Kept {
 export interface Operations {
   /** `new`: asked with 1. */
   new: {
-    do: { request: { header?: Partial<OvsHeader> } & Vport<Write>; reply: { header: OvsHeader } & Vport<Read> };
+    do: {
+      request: { header: With<OvsHeader, "dpIfindex"> } & Vport<Write>;
+      reply: ({ header: OvsHeader } & Vport<Read>) | undefined;
+    };
   };
   /** `del`: asked with 2. */
   del: {
@@ -98,11 +101,17 @@ export interface Operations {
   /** `get`: asked with 3, dumped with 3. */
   get: {
     do: { request: { header?: Partial<OvsHeader> } & Vport<Write>; reply: { header: OvsHeader } & Vport<Read> };
-    dump: { request: { header?: Partial<OvsHeader> } & Vport<Write>; reply: { header: OvsHeader } & Vport<Read> };
+    dump: {
+      request: { header: With<OvsHeader, "dpIfindex"> } & Vport<Write>;
+      reply: { header: OvsHeader } & Vport<Read>;
+    };
   };
   /** `set`: asked with 4. */
   set: {
-    do: { request: { header?: Partial<OvsHeader> } & Vport<Write>; reply: { header: OvsHeader } & Vport<Read> };
+    do: {
+      request: { header?: Partial<OvsHeader> } & Vport<Write>;
+      reply: ({ header: OvsHeader } & Vport<Read>) | undefined;
+    };
   };
   /** `new-ntf`: sent by the kernel as 1, to the group `ovs_vport`. */
   "new-ntf": {
@@ -118,8 +127,19 @@ export interface Operations {
   };
 }
 
-/** The model of `ovs_vport`: what its codec goes by. */
-export const family: Family = {
+/** What the kernel announces, by the operation that describes the message. */
+export interface Events {
+  "new-ntf": { header: OvsHeader } & Vport<Read>;
+  "del-ntf": { header: OvsHeader } & Vport<Read>;
+  "set-ntf": { header: OvsHeader } & Vport<Read>;
+  get: { header: OvsHeader } & Vport<Read>;
+}
+
+/** The multicast groups that the spec names. */
+export type Groups = "ovs_vport";
+
+/** The family `ovs_vport` (CONFIG_OPENVSWITCH, module openvswitch): `connect()` for a client, and the model that its codecs go by. */
+export const ovsVport: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ netlinkFamily({
   name: "ovs_vport",
   flavour: "genetlink-legacy",
   protocol: 16,
@@ -336,5 +356,8 @@ export const family: Family = {
     },
   },
   groups: { ovs_vport: { name: "ovs_vport" } },
+  config: "OPENVSWITCH",
+  module: "openvswitch",
   links: {},
-};
+});
+export { ovsVport as family };

@@ -1,5 +1,5 @@
 // Generated from psp.yaml (sha256 a6b120c86c67f41c). Do not edit: `bun run generate` writes it.
-import type { Family } from "../schema/model.ts";
+import { type NetlinkFamily, netlinkFamily } from "../client/family.ts";
 import type { Kept, Mode, Read, Write } from "../schema/types.ts";
 
 /**
@@ -103,7 +103,7 @@ export interface Operations {
   };
   /** `dev-set`: asked with 4, for admin-perm. */
   "dev-set": {
-    do: { request: Dev<Write>; reply: Dev<Read> };
+    do: { request: Dev<Write>; reply: Dev<Read> | undefined };
   };
   /** `dev-change-ntf`: sent by the kernel as 5, to the group `mgmt`. */
   "dev-change-ntf": {
@@ -111,7 +111,7 @@ export interface Operations {
   };
   /** `key-rotate`: asked with 6, for admin-perm. */
   "key-rotate": {
-    do: { request: Dev<Write>; reply: Dev<Read> };
+    do: { request: Dev<Write>; reply: Dev<Read> | undefined };
   };
   /** `key-rotate-ntf`: sent by the kernel as 7, to the group `use`. */
   "key-rotate-ntf": {
@@ -119,11 +119,11 @@ export interface Operations {
   };
   /** `rx-assoc`: asked with 8. */
   "rx-assoc": {
-    do: { request: Assoc; reply: Assoc };
+    do: { request: Assoc; reply: Assoc | undefined };
   };
   /** `tx-assoc`: asked with 9. */
   "tx-assoc": {
-    do: { request: Assoc; reply: Assoc };
+    do: { request: Assoc; reply: Assoc | undefined };
   };
   /** `get-stats`: asked with 10, dumped with 10. */
   "get-stats": {
@@ -132,16 +132,35 @@ export interface Operations {
   };
   /** `dev-assoc`: asked with 11, for admin-perm. */
   "dev-assoc": {
-    do: { request: Dev<Write>; reply: Dev<Read> };
+    do: { request: Dev<Write>; reply: Dev<Read> | undefined };
   };
   /** `dev-disassoc`: asked with 12, for admin-perm. */
   "dev-disassoc": {
-    do: { request: Dev<Write>; reply: Dev<Read> };
+    do: { request: Dev<Write>; reply: Dev<Read> | undefined };
   };
 }
 
-/** The model of `psp`: what its codec goes by. */
-export const family: Family = {
+/** What the kernel announces, by the operation that describes the message. */
+export interface Events {
+  "dev-add-ntf": Dev<Read>;
+  "dev-del-ntf": Dev<Read>;
+  "dev-change-ntf": Dev<Read>;
+  "key-rotate-ntf": Dev<Read>;
+  "dev-get": Dev<Read>;
+  "dev-set": Dev<Read>;
+  "key-rotate": Dev<Read>;
+  "rx-assoc": Assoc;
+  "tx-assoc": Assoc;
+  "get-stats": Stats<Read>;
+  "dev-assoc": Dev<Read>;
+  "dev-disassoc": Dev<Read>;
+}
+
+/** The multicast groups that the spec names. */
+export type Groups = "mgmt" | "use";
+
+/** The family `psp` (CONFIG_INET_PSP): `connect()` for a client, and the model that its codecs go by. */
+export const psp: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ netlinkFamily({
   name: "psp",
   flavour: "genetlink",
   protocol: 16,
@@ -376,5 +395,7 @@ export const family: Family = {
     },
   },
   groups: { mgmt: { name: "mgmt" }, use: { name: "use" } },
+  config: "INET_PSP",
   links: {},
-};
+});
+export { psp as family };

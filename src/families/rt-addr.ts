@@ -1,7 +1,7 @@
 // Generated from rt-addr.yaml with specs/rt-addr.yaml (sha256 11fa125859ef8d01). Do not edit: `bun run generate` writes it.
+import { type NetlinkFamily, netlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
-import type { Family } from "../schema/model.ts";
-import type { Kept, Mode, Read, Rest, Shape, Write } from "../schema/types.ts";
+import type { Kept, Mode, Read, Rest, Shape, With, Write } from "../schema/types.ts";
 
 /**
  * Bits of `ifa-flags`.
@@ -89,11 +89,14 @@ export interface AddrAttrs<M extends Mode = Read> extends Kept {
 export interface Operations {
   /** `newaddr`: asked with 20. */
   newaddr: {
-    do: { request: { header?: Partial<Ifaddrmsg> } & AddrAttrs<Write>; reply: undefined };
+    do: {
+      request: { header: With<Ifaddrmsg, "ifaFamily" | "ifaPrefixlen" | "ifaIndex"> } & AddrAttrs<Write>;
+      reply: undefined;
+    };
   };
   /** `deladdr`: asked with 21. */
   deladdr: {
-    do: { request: { header?: Partial<Ifaddrmsg> } & AddrAttrs<Write>; reply: undefined };
+    do: { request: { header: With<Ifaddrmsg, "ifaFamily" | "ifaIndex"> } & AddrAttrs<Write>; reply: undefined };
   };
   /** `getaddr`: asked with 22, dumped with 22. */
   getaddr: {
@@ -144,8 +147,28 @@ export interface Operations {
   };
 }
 
-/** The model of `rt-addr`: what its codec goes by. */
-export const family: Family = {
+/** What the kernel announces, by the operation that describes the message. */
+export interface Events {
+  "newaddr-ntf": { header: Ifaddrmsg } & AddrAttrs<Read>;
+  "deladdr-ntf": { header: Ifaddrmsg } & AddrAttrs<Read>;
+  "newmulticast-ntf": { header: Ifaddrmsg } & AddrAttrs<Read>;
+  "delmulticast-ntf": { header: Ifaddrmsg } & AddrAttrs<Read>;
+  "newanycast-ntf": { header: Ifaddrmsg } & AddrAttrs<Read>;
+  "delanycast-ntf": { header: Ifaddrmsg } & AddrAttrs<Read>;
+  getmulticast: { header: Ifaddrmsg } & AddrAttrs<Read>;
+  getanycast: { header: Ifaddrmsg } & AddrAttrs<Read>;
+}
+
+/** The multicast groups that the spec names. */
+export type Groups =
+  | "rtnlgrp-ipv4-ifaddr"
+  | "rtnlgrp-ipv6-ifaddr"
+  | "rtnlgrp-ipv4-mcaddr"
+  | "rtnlgrp-ipv6-mcaddr"
+  | "rtnlgrp-ipv6-acaddr";
+
+/** The family `rt-addr`: `connect()` for a client, and the model that its codecs go by. */
+export const rtAddr: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ netlinkFamily({
   name: "rt-addr",
   flavour: "netlink-raw",
   protocol: 0,
@@ -324,4 +347,5 @@ export const family: Family = {
     "rtnlgrp-ipv6-acaddr": { name: "rtnlgrp-ipv6-acaddr", number: 39, since: "6.14" },
   },
   links: {},
-};
+});
+export { rtAddr as family };

@@ -1,6 +1,6 @@
 // Generated from rt-link.yaml with specs/rt-link.yaml (sha256 c3d37ee95310cc40). Do not edit: `bun run generate` writes it.
+import { type NetlinkFamily, netlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
-import type { Family } from "../schema/model.ts";
 import type { Kept, Mode, Read, Rest, Shape, Write } from "../schema/types.ts";
 
 /**
@@ -1856,8 +1856,23 @@ export interface Operations {
   };
 }
 
-/** The model of `rt-link`: what its codec goes by. */
-export const family: Family = {
+/** What the kernel announces, by the operation that describes the message. */
+export interface Events {
+  "newlink-ntf": { header: Ifinfomsg } & LinkAttrs<Read>;
+  "dellink-ntf": { header: Ifinfomsg } & LinkAttrs<Read>;
+  "newstats-ntf": { header: IfStatsMsg } & StatsAttrs<Read>;
+  "newprefix-ntf": { header: Prefixmsg } & Prefix<Read>;
+  setlink: { header: Ifinfomsg } & LinkAttrs<Read>;
+  newlinkprop: { header: Ifinfomsg } & LinkAttrs<Read>;
+  dellinkprop: { header: Ifinfomsg } & LinkAttrs<Read>;
+  setstats: { header: IfStatsMsg } & StatsGetset;
+}
+
+/** The multicast groups that the spec names. */
+export type Groups = "rtnlgrp-link" | "rtnlgrp-stats" | "rtnlgrp-ipv6-ifinfo" | "rtnlgrp-ipv6-prefix";
+
+/** The family `rt-link`: `connect()` for a client, and the model that its codecs go by. */
+export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ netlinkFamily({
   name: "rt-link",
   flavour: "netlink-raw",
   protocol: 0,
@@ -3651,4 +3666,5 @@ export const family: Family = {
     "rtnlgrp-ipv6-prefix": { name: "rtnlgrp-ipv6-prefix", number: 18 },
   },
   links: {},
-};
+});
+export { rtLink as family };

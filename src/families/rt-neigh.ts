@@ -1,7 +1,7 @@
 // Generated from rt-neigh.yaml (sha256 952a6715b3cb30ab). Do not edit: `bun run generate` writes it.
+import { type NetlinkFamily, netlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
-import type { Family } from "../schema/model.ts";
-import type { Kept, Mode, Read, Rest, Shape, Write } from "../schema/types.ts";
+import type { Kept, Mode, Read, Rest, Shape, With, Write } from "../schema/types.ts";
 
 /**
  * Bits of `nud-state`.
@@ -254,11 +254,11 @@ export interface NdtpaAttrs<M extends Mode = Read> extends Kept {
 export interface Operations {
   /** `newneigh`: asked with 28. */
   newneigh: {
-    do: { request: { header?: Partial<Ndmsg> } & NeighbourAttrs<Write>; reply: undefined };
+    do: { request: { header: With<Ndmsg, "ndmFamily" | "ndmIfindex"> } & NeighbourAttrs<Write>; reply: undefined };
   };
   /** `delneigh`: asked with 29. */
   delneigh: {
-    do: { request: { header?: Partial<Ndmsg> } & NeighbourAttrs<Write>; reply: undefined };
+    do: { request: { header: With<Ndmsg, "ndmFamily" | "ndmIfindex"> } & NeighbourAttrs<Write>; reply: undefined };
   };
   /** `delneigh-ntf`: sent by the kernel as 29. */
   "delneigh-ntf": {
@@ -267,7 +267,7 @@ export interface Operations {
   /** `getneigh`: asked with 30, dumped with 30. */
   getneigh: {
     do: {
-      request: { header?: Partial<Ndmsg> } & NeighbourAttrs<Write>;
+      request: { header: With<Ndmsg, "ndmFamily" | "ndmIfindex"> } & NeighbourAttrs<Write>;
       reply: { header: Ndmsg } & NeighbourAttrs<Read>;
     };
     dump: {
@@ -289,8 +289,19 @@ export interface Operations {
   };
 }
 
-/** The model of `rt-neigh`: what its codec goes by. */
-export const family: Family = {
+/** What the kernel announces, by the operation that describes the message. */
+export interface Events {
+  "delneigh-ntf": { header: Ndmsg } & NeighbourAttrs<Read>;
+  "newneigh-ntf": { header: Ndmsg } & NeighbourAttrs<Read>;
+  setneightbl: { header: Ndtmsg } & NdtAttrs<Read>;
+  getneightbl: { header: Ndtmsg } & NdtAttrs<Read>;
+}
+
+/** The multicast groups that the spec names. */
+export type Groups = "rtnlgrp-neigh";
+
+/** The family `rt-neigh`: `connect()` for a client, and the model that its codecs go by. */
+export const rtNeigh: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ netlinkFamily({
   name: "rt-neigh",
   flavour: "netlink-raw",
   protocol: 0,
@@ -650,4 +661,5 @@ export const family: Family = {
   },
   groups: { "rtnlgrp-neigh": { name: "rtnlgrp-neigh", number: 3 } },
   links: {},
-};
+});
+export { rtNeigh as family };

@@ -1,7 +1,7 @@
 // Generated from rt-route.yaml with specs/rt-route.yaml (sha256 03bb7669c9e1aacd). Do not edit: `bun run generate` writes it.
+import { type NetlinkFamily, netlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
-import type { Family } from "../schema/model.ts";
-import type { Kept, Mode, Read, Rest, Shape, Write } from "../schema/types.ts";
+import type { Kept, Mode, Read, Rest, Shape, With, Write } from "../schema/types.ts";
 
 /**
  * Values of `rtm-type`.
@@ -199,16 +199,19 @@ export interface CacheReport<M extends Mode = Read> extends Kept {
 export interface Operations {
   /** `getroute`: asked with 26, dumped with 26. */
   getroute: {
-    do: { request: { header?: Partial<Rtmsg> } & RouteAttrs<Write>; reply: { header: Rtmsg } & RouteAttrs<Read> };
+    do: {
+      request: { header: With<Rtmsg, "rtmFamily"> } & RouteAttrs<Write>;
+      reply: { header: Rtmsg } & RouteAttrs<Read>;
+    };
     dump: { request: { header?: Partial<Rtmsg> } & RouteAttrs<Write>; reply: { header: Rtmsg } & RouteAttrs<Read> };
   };
   /** `newroute`: asked with 24. */
   newroute: {
-    do: { request: { header?: Partial<Rtmsg> } & RouteAttrs<Write>; reply: undefined };
+    do: { request: { header: With<Rtmsg, "rtmFamily"> } & RouteAttrs<Write>; reply: undefined };
   };
   /** `delroute`: asked with 25. */
   delroute: {
-    do: { request: { header?: Partial<Rtmsg> } & RouteAttrs<Write>; reply: undefined };
+    do: { request: { header: With<Rtmsg, "rtmFamily"> } & RouteAttrs<Write>; reply: undefined };
   };
   /** `newroute-ntf`: sent by the kernel as 24. */
   "newroute-ntf": {
@@ -224,8 +227,25 @@ export interface Operations {
   };
 }
 
-/** The model of `rt-route`: what its codec goes by. */
-export const family: Family = {
+/** What the kernel announces, by the operation that describes the message. */
+export interface Events {
+  "newroute-ntf": { header: Rtmsg } & RouteAttrs<Read>;
+  "delroute-ntf": { header: Rtmsg } & RouteAttrs<Read>;
+  "newcachereport-ntf": { header: Rtgenmsg } & CacheReport<Read>;
+}
+
+/** The multicast groups that the spec names. */
+export type Groups =
+  | "rtnlgrp-ipv4-mroute"
+  | "rtnlgrp-ipv4-route"
+  | "rtnlgrp-ipv6-mroute"
+  | "rtnlgrp-ipv6-route"
+  | "rtnlgrp-mpls-route"
+  | "rtnlgrp-ipv4-mroute-r"
+  | "rtnlgrp-ipv6-mroute-r";
+
+/** The family `rt-route`: `connect()` for a client, and the model that its codecs go by. */
+export const rtRoute: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ netlinkFamily({
   name: "rt-route",
   flavour: "netlink-raw",
   protocol: 0,
@@ -626,4 +646,5 @@ export const family: Family = {
     "rtnlgrp-ipv6-mroute-r": { name: "rtnlgrp-ipv6-mroute-r", number: 31 },
   },
   links: {},
-};
+});
+export { rtRoute as family };

@@ -1,7 +1,7 @@
 // Generated from rt-rule.yaml (sha256 751d28c2d3ca147e). Do not edit: `bun run generate` writes it.
+import { type NetlinkFamily, netlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
-import type { Family } from "../schema/model.ts";
-import type { Kept, Mode, Read, Rest, Shape, Write } from "../schema/types.ts";
+import type { Kept, Mode, Read, Rest, Shape, With, Write } from "../schema/types.ts";
 
 /**
  * Values of `fr-act`.
@@ -116,7 +116,7 @@ export interface FibRuleAttrs<M extends Mode = Read> extends Kept {
 export interface Operations {
   /** `newrule`: asked with 32. */
   newrule: {
-    do: { request: { header?: Partial<FibRuleHdr> } & FibRuleAttrs<Write>; reply: undefined };
+    do: { request: { header: With<FibRuleHdr, "family"> } & FibRuleAttrs<Write>; reply: undefined };
   };
   /** `newrule-ntf`: sent by the kernel as 32. */
   "newrule-ntf": {
@@ -124,7 +124,7 @@ export interface Operations {
   };
   /** `delrule`: asked with 33. */
   delrule: {
-    do: { request: { header?: Partial<FibRuleHdr> } & FibRuleAttrs<Write>; reply: undefined };
+    do: { request: { header: With<FibRuleHdr, "family"> } & FibRuleAttrs<Write>; reply: undefined };
   };
   /** `delrule-ntf`: sent by the kernel as 33. */
   "delrule-ntf": {
@@ -139,8 +139,17 @@ export interface Operations {
   };
 }
 
-/** The model of `rt-rule`: what its codec goes by. */
-export const family: Family = {
+/** What the kernel announces, by the operation that describes the message. */
+export interface Events {
+  "newrule-ntf": { header: FibRuleHdr } & FibRuleAttrs<Read>;
+  "delrule-ntf": { header: FibRuleHdr } & FibRuleAttrs<Read>;
+}
+
+/** The multicast groups that the spec names. */
+export type Groups = "rtnlgrp-ipv4-rule" | "rtnlgrp-ipv6-rule";
+
+/** The family `rt-rule` (CONFIG_FIB_RULES): `connect()` for a client, and the model that its codecs go by. */
+export const rtRule: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ netlinkFamily({
   name: "rt-rule",
   flavour: "netlink-raw",
   protocol: 0,
@@ -437,5 +446,7 @@ export const family: Family = {
     "rtnlgrp-ipv4-rule": { name: "rtnlgrp-ipv4-rule", number: 8 },
     "rtnlgrp-ipv6-rule": { name: "rtnlgrp-ipv6-rule", number: 19 },
   },
+  config: "FIB_RULES",
   links: {},
-};
+});
+export { rtRule as family };

@@ -1,5 +1,5 @@
 // Generated from sunrpc_cache.yaml (sha256 c8506ac366c36965). Do not edit: `bun run generate` writes it.
-import type { Family } from "../schema/model.ts";
+import { type NetlinkFamily, netlinkFamily } from "../client/family.ts";
 import type { Kept, Mode, Read, Write } from "../schema/types.ts";
 
 /**
@@ -92,8 +92,18 @@ export interface Operations {
   };
 }
 
-/** The model of `sunrpc`: what its codec goes by. */
-export const family: Family = {
+/** What the kernel announces, by the operation that describes the message. */
+export interface Events {
+  "cache-notify": CacheNotify;
+  "ip-map-get-reqs": IpMapReqs<Read>;
+  "unix-gid-get-reqs": UnixGidReqs<Read>;
+}
+
+/** The multicast groups that the spec names. */
+export type Groups = "none" | "exportd";
+
+/** The family `sunrpc` (CONFIG_SUNRPC, module sunrpc): `connect()` for a client, and the model that its codecs go by. */
+export const sunrpc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ netlinkFamily({
   name: "sunrpc",
   flavour: "genetlink",
   protocol: 16,
@@ -182,5 +192,8 @@ export const family: Family = {
     },
   },
   groups: { none: { name: "none" }, exportd: { name: "exportd" } },
+  config: "SUNRPC",
+  module: "sunrpc",
   links: {},
-};
+});
+export { sunrpc as family };

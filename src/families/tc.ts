@@ -1,7 +1,7 @@
 // Generated from tc.yaml with specs/tc.yaml (sha256 d8e64e9cc5be4cc6). Do not edit: `bun run generate` writes it.
+import { type NetlinkFamily, netlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
-import type { Family } from "../schema/model.ts";
-import type { Bitfield, Kept, Mode, Read, Rest, Shape, Write } from "../schema/types.ts";
+import type { Bitfield, Kept, Mode, Read, Rest, Shape, With, Write } from "../schema/types.ts";
 
 /**
  * Bits of `cls-flags`.
@@ -2581,54 +2581,54 @@ export type TcaStatsAppMsg<M extends Mode = Read> =
 export interface Operations {
   /** `newqdisc`: asked with 36. */
   newqdisc: {
-    do: { request: { header?: Partial<Tcmsg> } & Attrs<Write>; reply: undefined };
+    do: { request: { header: With<Tcmsg, "ifindex"> } & Attrs<Write>; reply: undefined };
   };
   /** `delqdisc`: asked with 37. */
   delqdisc: {
-    do: { request: { header?: Partial<Tcmsg> } & Attrs<Write>; reply: undefined };
+    do: { request: { header: With<Tcmsg, "ifindex"> } & Attrs<Write>; reply: undefined };
   };
   /** `getqdisc`: asked with 38, dumped with 38. */
   getqdisc: {
-    do: { request: { header?: Partial<Tcmsg> } & Attrs<Write>; reply: { header: Tcmsg } & Attrs<Read> };
+    do: { request: { header: With<Tcmsg, "ifindex"> } & Attrs<Write>; reply: { header: Tcmsg } & Attrs<Read> };
     dump: { request: { header?: Partial<Tcmsg> } & Attrs<Write>; reply: { header: Tcmsg } & Attrs<Read> };
   };
   /** `newtclass`: asked with 40. */
   newtclass: {
-    do: { request: { header?: Partial<Tcmsg> } & Attrs<Write>; reply: undefined };
+    do: { request: { header: With<Tcmsg, "ifindex"> } & Attrs<Write>; reply: undefined };
   };
   /** `deltclass`: asked with 41. */
   deltclass: {
-    do: { request: { header?: Partial<Tcmsg> } & Attrs<Write>; reply: undefined };
+    do: { request: { header: With<Tcmsg, "ifindex"> } & Attrs<Write>; reply: undefined };
   };
   /** `gettclass`: asked with 42, dumped with 42. */
   gettclass: {
-    do: { request: { header?: Partial<Tcmsg> } & Attrs<Write>; reply: { header: Tcmsg } & Attrs<Read> };
+    do: { request: { header: With<Tcmsg, "ifindex"> } & Attrs<Write>; reply: { header: Tcmsg } & Attrs<Read> };
     dump: { request: { header?: Partial<Tcmsg> } & Attrs<Write>; reply: { header: Tcmsg } & Attrs<Read> };
   };
   /** `newtfilter`: asked with 44. */
   newtfilter: {
-    do: { request: { header?: Partial<Tcmsg> } & Attrs<Write>; reply: undefined };
+    do: { request: { header: With<Tcmsg, "ifindex"> } & Attrs<Write>; reply: undefined };
   };
   /** `deltfilter`: asked with 45. */
   deltfilter: {
-    do: { request: { header?: Partial<Tcmsg> } & Attrs<Write>; reply: undefined };
+    do: { request: { header: With<Tcmsg, "ifindex"> } & Attrs<Write>; reply: undefined };
   };
   /** `gettfilter`: asked with 46, dumped with 46. */
   gettfilter: {
-    do: { request: { header?: Partial<Tcmsg> } & Attrs<Write>; reply: { header: Tcmsg } & Attrs<Read> };
+    do: { request: { header: With<Tcmsg, "ifindex"> } & Attrs<Write>; reply: { header: Tcmsg } & Attrs<Read> };
     dump: { request: { header?: Partial<Tcmsg> } & Attrs<Write>; reply: { header: Tcmsg } & Attrs<Read> };
   };
   /** `newchain`: asked with 100. */
   newchain: {
-    do: { request: { header?: Partial<Tcmsg> } & Attrs<Write>; reply: undefined };
+    do: { request: { header: With<Tcmsg, "ifindex"> } & Attrs<Write>; reply: undefined };
   };
   /** `delchain`: asked with 101. */
   delchain: {
-    do: { request: { header?: Partial<Tcmsg> } & Attrs<Write>; reply: undefined };
+    do: { request: { header: With<Tcmsg, "ifindex"> } & Attrs<Write>; reply: undefined };
   };
   /** `getchain`: asked with 102, dumped with 102. */
   getchain: {
-    do: { request: { header?: Partial<Tcmsg> } & Attrs<Write>; reply: { header: Tcmsg } & Attrs<Read> };
+    do: { request: { header: With<Tcmsg, "ifindex"> } & Attrs<Write>; reply: { header: Tcmsg } & Attrs<Read> };
     dump: { request: { header?: Partial<Tcmsg> } & Attrs<Write>; reply: { header: Tcmsg } & Attrs<Read> };
   };
   /** `newaction`: asked with 48, for uns-admin-perm. */
@@ -2686,8 +2686,26 @@ export interface Operations {
   };
 }
 
-/** The model of `tc`: what its codec goes by. */
-export const family: Family = {
+/** What the kernel announces, by the operation that describes the message. */
+export interface Events {
+  "newqdisc-ntf": { header: Tcmsg } & Attrs<Read>;
+  "delqdisc-ntf": { header: Tcmsg } & Attrs<Read>;
+  "newtclass-ntf": { header: Tcmsg } & Attrs<Read>;
+  "deltclass-ntf": { header: Tcmsg } & Attrs<Read>;
+  "newtfilter-ntf": { header: Tcmsg } & Attrs<Read>;
+  "deltfilter-ntf": { header: Tcmsg } & Attrs<Read>;
+  "newchain-ntf": { header: Tcmsg } & Attrs<Read>;
+  "delchain-ntf": { header: Tcmsg } & Attrs<Read>;
+  "newaction-ntf": { header: Tcamsg } & ActionAttrs<Read>;
+  "delaction-ntf": { header: Tcamsg } & ActionAttrs<Read>;
+  getaction: { header: Tcamsg } & ActionAttrs<Read>;
+}
+
+/** The multicast groups that the spec names. */
+export type Groups = "rtnlgrp-tc";
+
+/** The family `tc` (CONFIG_NET_SCHED): `connect()` for a client, and the model that its codecs go by. */
+export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ netlinkFamily({
   name: "tc",
   flavour: "netlink-raw",
   protocol: 0,
@@ -5360,5 +5378,7 @@ export const family: Family = {
     },
   },
   groups: { "rtnlgrp-tc": { name: "rtnlgrp-tc", number: 4 } },
+  config: "NET_SCHED",
   links: {},
-};
+});
+export { tc as family };

@@ -1,5 +1,5 @@
 // Generated from tcp_metrics.yaml (sha256 80efa8ab25aa090f). Do not edit: `bun run generate` writes it.
-import type { Family } from "../schema/model.ts";
+import { type NetlinkFamily, netlinkFamily } from "../client/family.ts";
 import type { Kept, Mode, Read, Write } from "../schema/types.ts";
 
 /** Attributes of `tcp-metrics`. */
@@ -61,8 +61,16 @@ export interface Operations {
   };
 }
 
-/** The model of `tcp_metrics`: what its codec goes by. */
-export const family: Family = {
+/** What the kernel announces, by the operation that describes the message. */
+export interface Events {
+  get: TcpMetrics<Read>;
+}
+
+/** The multicast groups that the spec names. */
+export type Groups = never;
+
+/** The family `tcp_metrics` (CONFIG_INET): `connect()` for a client, and the model that its codecs go by. */
+export const tcpMetrics: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ netlinkFamily({
   name: "tcp_metrics",
   flavour: "genetlink-legacy",
   protocol: 16,
@@ -158,5 +166,7 @@ export const family: Family = {
     },
   },
   groups: {},
+  config: "INET",
   links: {},
-};
+});
+export { tcpMetrics as family };

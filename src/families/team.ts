@@ -1,5 +1,5 @@
 // Generated from team.yaml (sha256 8760244262797112). Do not edit: `bun run generate` writes it.
-import type { Family } from "../schema/model.ts";
+import { type NetlinkFamily, netlinkFamily } from "../client/family.ts";
 import type { Kept, Mode, Read, Write } from "../schema/types.ts";
 
 /** Attributes of `team`. */
@@ -62,11 +62,11 @@ export interface AttrPort<M extends Mode = Read> extends Kept {
 export interface Operations {
   /** `noop`: asked with 0. */
   noop: {
-    do: { request: Team<Write>; reply: Team<Read> };
+    do: { request: Team<Write>; reply: Team<Read> | undefined };
   };
   /** `options-set`: asked with 1, for admin-perm. */
   "options-set": {
-    do: { request: Team<Write>; reply: Team<Read> };
+    do: { request: Team<Write>; reply: Team<Read> | undefined };
   };
   /** `options-get`: asked with 2, for admin-perm. */
   "options-get": {
@@ -78,8 +78,19 @@ export interface Operations {
   };
 }
 
-/** The model of `team`: what its codec goes by. */
-export const family: Family = {
+/** What the kernel announces, by the operation that describes the message. */
+export interface Events {
+  noop: Team<Read>;
+  "options-set": Team<Read>;
+  "options-get": Team<Read>;
+  "port-list-get": Team<Read>;
+}
+
+/** The multicast groups that the spec names. */
+export type Groups = never;
+
+/** The family `team` (CONFIG_NET_TEAM, module team): `connect()` for a client, and the model that its codecs go by. */
+export const team: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ netlinkFamily({
   name: "team",
   flavour: "genetlink-legacy",
   protocol: 16,
@@ -173,5 +184,8 @@ export const family: Family = {
     },
   },
   groups: {},
+  config: "NET_TEAM",
+  module: "team",
   links: {},
-};
+});
+export { team as family };

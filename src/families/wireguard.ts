@@ -1,6 +1,6 @@
 // Generated from wireguard.yaml (sha256 7c3993e741750b65). Do not edit: `bun run generate` writes it.
+import { type NetlinkFamily, netlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
-import type { Family } from "../schema/model.ts";
 import type { Kept, Mode, Read, Rest, Shape, Write } from "../schema/types.ts";
 
 /**
@@ -102,8 +102,16 @@ export interface Operations {
   };
 }
 
-/** The model of `wireguard`: what its codec goes by. */
-export const family: Family = {
+/** What the kernel announces, by the operation that describes the message. */
+export interface Events {
+  "get-device": Wgdevice<Read>;
+}
+
+/** The multicast groups that the spec names. */
+export type Groups = never;
+
+/** The family `wireguard` (CONFIG_WIREGUARD, module wireguard): `connect()` for a client, and the model that its codecs go by. */
+export const wireguard: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ netlinkFamily({
   name: "wireguard",
   flavour: "genetlink-legacy",
   protocol: 16,
@@ -226,5 +234,8 @@ export const family: Family = {
     },
   },
   groups: {},
+  config: "WIREGUARD",
+  module: "wireguard",
   links: {},
-};
+});
+export { wireguard as family };

@@ -79,6 +79,14 @@ export interface Verdict {
   extendedAck?: ExtendedAck;
 }
 
+/** Names the attributes of a request, for those who know its schema: "header.dev-index" instead of "1.1". */
+export interface AttributeNames {
+  /** Path of the attribute at (or around) a byte of the request; undefined outside of all. */
+  path(request: Uint8Array, offset: number): string | undefined;
+  /** Path of an attribute that the request lacks: at the top, or in the nest at a byte of the request. */
+  missingPath(request: Uint8Array, type: number, nest?: number): string | undefined;
+}
+
 /** The request that a verdict answers, for turning offsets into attribute paths. */
 export interface RequestContext {
   bytes: Uint8Array;
@@ -86,6 +94,8 @@ export interface RequestContext {
   protocol?: number | undefined;
   /** Size of the family header in front of the attributes, where it is known: `genlmsghdr` counts. */
   headerLength?: number | undefined;
+  /** What names the attributes in paths (default: they go by their numbers). */
+  names?: AttributeNames | undefined;
 }
 
 /**
@@ -179,6 +189,11 @@ function readExtendedAck(message: MessageView, start: number, request?: RequestC
   const attribute = pathOf(offset, request);
   if (attribute !== undefined) ack.attribute = attribute;
   if (missingType === undefined) return ack;
+  const missing = request?.names?.missingPath(request.bytes, missingType, missingNest);
+  if (missing !== undefined) {
+    ack.missingAttribute = missing;
+    return ack;
+  }
   const nest = pathOf(missingNest, request);
   if (nest !== undefined) ack.missingAttribute = `${nest}.${missingType}`;
   else if (missingNest === undefined) ack.missingAttribute = `${missingType}`;
@@ -187,7 +202,8 @@ function readExtendedAck(message: MessageView, start: number, request?: RequestC
 
 function pathOf(offset: number | undefined, request: RequestContext | undefined): string | undefined {
   if (offset === undefined || request === undefined) return undefined;
-  return attributePath(request.bytes, offset, request.headerLength, request.protocol);
+  const named = request.names?.path(request.bytes, offset);
+  return named ?? attributePath(request.bytes, offset, request.headerLength, request.protocol);
 }
 
 function checkMessage(message: MessageView): void {

@@ -1,3 +1,5 @@
+import { NETLINK_GENERIC } from "../constants/netlink.ts";
+import { alwaysAnswers, announcements } from "./conventions.ts";
 import { constantName, kernelName, moduleName, property, TypeNames } from "./emit-names.ts";
 import type {
   Attribute,
@@ -9,12 +11,20 @@ import type {
   SubMessageFormat,
   ValueFormat,
 } from "./model.ts";
-import { lookup } from "./model.ts";
+import { follow, lookup } from "./model.ts";
 
 /** Writes the interfaces of a family: what its messages, nests and structures look like as objects. */
-export function emitTypes(family: Family): string[] {
-  return new TypeEmitter(family).emit();
+export function emitTypes(family: Family, required: RequiredMembers = {}): string[] {
+  for (const name of Object.keys(required)) {
+    if (lookup(family.operations, name) === undefined) throw new Error(`${family.name}: no operation "${name}"`);
+  }
+  return new TypeEmitter(family, required).emit();
 }
+
+/** Names of members of fixed headers, by operation and the way in which it is asked for. */
+export type RequiredMembers = Readonly<
+  Record<string, { readonly do?: readonly string[]; readonly dump?: readonly string[] }>
+>;
 
 /** The types of a family that look otherwise when they are written: they have a mode. */
 function modedTypes(texts: ReadonlyMap<string, string>): Set<string> {
@@ -32,9 +42,11 @@ function modedTypes(texts: ReadonlyMap<string, string>): Set<string> {
 class TypeEmitter {
   readonly #family: Family;
   readonly #names: TypeNames;
+  readonly #required: RequiredMembers;
 
-  constructor(family: Family) {
+  constructor(family: Family, required: RequiredMembers = {}) {
     this.#family = family;
+    this.#required = required;
     this.#names = new TypeNames(family);
   }
 
@@ -42,7 +54,13 @@ class TypeEmitter {
     const { enums } = this.#family;
     const texts = this.texts();
     const moded = this.moded();
-    const types = [...Object.keys(enums).map((name) => this.#enum(name)), ...texts.values(), this.#operations()];
+    const types = [
+      ...Object.keys(enums).map((name) => this.#enum(name)),
+      ...texts.values(),
+      this.#operations(),
+      this.#events(),
+      this.#groups(),
+    ];
     return types.map((text) => {
       const used = text.replace(/([\w.]+)<(?:M|Read|Write)>/g, (whole, name: string) =>
         moded.has(name) ? whole : name,
@@ -148,22 +166,69 @@ class TypeEmitter {
     for (const kind of ["do", "dump"] as const) {
       const exchange = operation[kind];
       if (exchange === undefined) continue;
-      const reply = exchange.reply === undefined ? "undefined" : this.#message(operation, "Read");
-      lines.push(`    ${kind}: { request: ${this.#message(operation, "Write")}; reply: ${reply} };\n`);
+      lines.push(
+        `    ${kind}: { request: ${this.#request(operation, kind)}; reply: ${this.#reply(operation, kind)} };\n`,
+      );
     }
-    if (operation.event !== undefined) lines.push(`    event: ${this.#message(operation, "Read")};\n`);
+    if (operation.event !== undefined) lines.push(`    event: ${this.#read(operation)};\n`);
     return lines.join("");
   }
 
-  #message(operation: Operation, mode: "Read" | "Write"): string {
-    const reply = mode === "Read" ? operation : undefined;
-    const { set = operation.set, header = operation.header } = { set: reply?.replySet, header: reply?.replyHeader };
+  /** What announces something, by the operation that describes it. */
+  #events(): string {
+    const operations = new Set([...announcements(this.#family)].flatMap(([, those]) => those));
+    const lines = [...operations].map((operation) => `  ${property(operation.name)}: ${this.#read(operation)};\n`);
+    const text = "What the kernel announces, by the operation that describes the message.";
+    return `/** ${text} */\nexport interface Events {\n${lines.join("")}}\n`;
+  }
+
+  #groups(): string {
+    const { groups, protocol } = this.#family;
+    // A group of a raw family is known by its number alone.
+    const usable = Object.values(groups).filter((group) => protocol === NETLINK_GENERIC || group.number !== undefined);
+    const names = usable.map(({ name }) => JSON.stringify(name));
+    const union = names.length === 0 ? "never" : names.join(" | ");
+    return `/** The multicast groups that the spec names. */\nexport type Groups = ${union};\n`;
+  }
+
+  #reply(operation: Operation, kind: "do" | "dump"): string {
+    if (operation[kind]?.reply === undefined) return "undefined";
+    const reply = this.#read(operation);
+    return kind === "dump" || alwaysAnswers(operation) ? reply : `(${reply}) | undefined`;
+  }
+
+  /** What the kernel sends. */
+  #read({ set, header, replySet = set, replyHeader = header }: Operation): string {
+    return this.#message(replySet, replyHeader, "Read", (field, struct) => `${field}: ${struct}`);
+  }
+
+  /** What it is sent. Members of the header that are left out are 0, which for some of them means nothing. */
+  #request({ name, set, header }: Operation, kind: "do" | "dump"): string {
+    const required = this.#required[name]?.[kind] ?? [];
+    const fields = required.map((member) => JSON.stringify(this.#memberField(header, member)));
+    return this.#message(set, header, "Write", (field, struct) => {
+      return fields.length === 0 ? `${field}?: Partial<${struct}>` : `${field}: With<${struct}, ${fields.join(" | ")}>`;
+    });
+  }
+
+  #message(
+    set: string | undefined,
+    header: string | undefined,
+    mode: "Read" | "Write",
+    member: (field: string, struct: string) => string,
+  ): string {
     const attributes = set === undefined ? "Kept" : `${this.#names.get("sets", this.#family, set)}<${mode}>`;
     if (header === undefined) return attributes;
     const field = set !== undefined && this.#hasHeader(set) ? "fixedHeader" : "header";
-    const struct = `${this.#names.get("structs", this.#family, header)}<${mode}>`;
-    if (mode === "Read") return `{ ${field}: ${struct} } & ${attributes}`;
-    return `{ ${field}?: Partial<${struct}> } & ${attributes}`;
+    return `{ ${member(field, `${this.#names.get("structs", this.#family, header)}<${mode}>`)} } & ${attributes}`;
+  }
+
+  #memberField(header: string | undefined, name: string): string {
+    const place = header === undefined ? undefined : follow(this.#family, header);
+    const struct = place === undefined ? undefined : lookup(place.family.structs, place.name);
+    const field = struct?.members.find((member) => member.name === name)?.field;
+    if (field === undefined) throw new Error(`${this.#family.name}: ${header} has no member "${name}"`);
+    return field;
   }
 
   #hasHeader(set: string): boolean {

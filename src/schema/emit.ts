@@ -1,5 +1,5 @@
 import { moduleName, property } from "./emit-names.ts";
-import { emitTypes } from "./emit-types.ts";
+import { emitTypes, type RequiredMembers } from "./emit-types.ts";
 import type { Family, Struct } from "./model.ts";
 
 /** Where a generated module comes from. */
@@ -9,6 +9,8 @@ export interface EmitOptions {
   hash: string;
   /** How modules of linked families are imported: their file by the name of the link. */
   modules?: Readonly<Record<string, string>>;
+  /** Members of fixed headers without which the kernel refuses a request, by operation. */
+  required?: RequiredMembers;
 }
 
 /**
@@ -17,25 +19,32 @@ export interface EmitOptions {
  */
 export function emitFamily(family: Family, options: EmitOptions): string {
   const links = Object.keys(family.links);
-  const types = emitTypes(family).join("\n");
-  const uses = ["Bitfield", "Kept", "Mode", "Read", "Rest", "Shape", "Write"].filter((name) => {
+  const types = emitTypes(family, options.required).join("\n");
+  const uses = ["Bitfield", "Kept", "Mode", "Read", "Rest", "Shape", "With", "Write"].filter((name) => {
     return new RegExp(`\\b${name}\\b`).test(types);
   });
+  const name = moduleName(family.name);
   const value = literal(model(family), "", links);
   const host = /, host\)/.test(value);
   const lines = [
     `// Generated from ${options.source} (${options.hash}). Do not edit: \`bun run generate\` writes it.`,
+    `import { type NetlinkFamily, netlinkFamily } from "../client/family.ts";`,
     ...(host ? [`import { hostLittleEndian as host } from "../message/byte-order.ts";`] : []),
-    `import type { Family } from "../schema/model.ts";`,
     `import type { ${uses.join(", ")} } from "../schema/types.ts";`,
     ...links.map((link) => `import * as ${moduleName(link)} from "${options.modules?.[link] ?? `./${link}.ts`}";`),
     "",
     types,
-    `/** The model of \`${family.name}\`: what its codec goes by. */`,
-    `export const family: Family = ${value};`,
+    `/** The family \`${family.name}\`${origin(family)}: \`connect()\` for a client, and the model that its codecs go by. */`,
+    `export const ${name}: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ netlinkFamily(${value});`,
+    `export { ${name} as family };`,
     "",
   ];
   return lines.join("\n");
+}
+
+function origin({ config, module }: Family): string {
+  if (config === undefined) return "";
+  return ` (CONFIG_${config}${module === undefined ? "" : `, module ${module}`})`;
 }
 
 /** The model without its documentation, and with literals for structures. */
@@ -46,7 +55,7 @@ function model(family: Family): Record<string, unknown> {
     const literal = read === undefined ? { make: new Code(maker(struct)) } : { read: new Code(read) };
     return [name, { ...(stripped(struct) as object), ...literal }];
   });
-  const links = Object.keys(family.links).map((name) => [name, new Code(`${moduleName(name)}.family`)]);
+  const links = Object.keys(family.links).map((name) => [name, new Code(`${moduleName(name)}.${moduleName(name)}`)]);
   return { ...bare, structs: Object.fromEntries(structs), links: Object.fromEntries(links) };
 }
 

@@ -40,5 +40,8 @@ export interface Bitfield<Bits> {
   selector: Bits;
 }
 
+/** A structure that is written with some of its members, among them these; the others are 0. */
+export type With<Struct, Members extends keyof Struct> = Partial<Struct> & Pick<Struct, Members>;
+
 /** A structure: read whole, and written with any of its members; the others are 0. */
 export type Shape<M extends Mode, Struct> = M extends Read ? Struct : Partial<Struct>;

@@ -1,5 +1,21 @@
 import type { ExtendedAck, NetlinkError } from "../errors.ts";
+import type { AttributeNames } from "../message/control.ts";
 import type { Message } from "../message/message.ts";
+
+/** What is known of a request beyond its bytes, for what is said of it when it fails. */
+export interface RequestDescription {
+  /** What is being done: "ovs_flow.get". */
+  operation: string;
+  /** Size of what lies in front of the attributes, genlmsghdr included. */
+  headerLength?: number | undefined;
+  /** What names the attributes in paths (default: they go by their numbers). */
+  names?: AttributeNames | undefined;
+  /**
+   * What can be done about a refusal with that error number (positive); "" where nothing is to be said, undefined where what
+   * holds for all requests is.
+   */
+  advice?: ((errno: number) => string | undefined) | undefined;
+}
 
 /** How requests are exchanged for answers. */
 export interface ExchangeOptions {
@@ -25,6 +41,11 @@ export interface ExchangeOptions {
    * with its genlmsghdr (default: by protocol and type; for generic families a guess).
    */
   headerLength?: number | undefined;
+  /**
+   * Describes the request of that number, instead of `operation` and `headerLength`. It is called only when something has
+   * to be said of the request, and at most a few times for each.
+   */
+  describe?: ((index: number) => RequestDescription) | undefined;
 }
 
 /** What became of one request. Plain success has neither a reply nor an error. */

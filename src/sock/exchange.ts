@@ -27,12 +27,12 @@ import {
   plainAnswer,
   sequenceOfCutMessage,
 } from "./exchange-messages.ts";
-import type { ExchangeOptions, TransactionResult } from "./exchange-options.ts";
+import type { ExchangeOptions, RequestDescription, TransactionResult } from "./exchange-options.ts";
 import { type Datagram, ReceiveBuffer } from "./receive-buffer.ts";
 import { operationName, refusal } from "./refusal.ts";
 import type { NetlinkSocket } from "./socket.ts";
 
-export type { ExchangeOptions, TransactionResult } from "./exchange-options.ts";
+export type { ExchangeOptions, RequestDescription, TransactionResult } from "./exchange-options.ts";
 
 const DEFAULT_RESENDS = 3;
 /** The most requests that are under way at once. */
@@ -457,7 +457,9 @@ export class Exchange {
       // What was done before and cannot be done twice is done.
       const done = (this.#marks[index]! & Mark.Acknowledged) !== 0;
       const type = messageType(this.#requests[index]!);
-      const error = refusal(this.#operation(index), verdict, this.#socket!.protocol, type);
+      const { protocol } = this.#socket!;
+      const { operation, advice } = this.#description(index);
+      const error = refusal(operation, verdict, protocol, type, advice?.(code));
       this.#results[index] = done ? {} : { error };
     } else if (verdict.extendedAck !== undefined) {
       const result = this.#results[index]!;
@@ -542,12 +544,18 @@ export class Exchange {
   }
 
   #context(index: number): RequestContext {
-    const { headerLength } = this.#options;
-    return { bytes: this.#requests[index]!, protocol: this.#socket!.protocol, headerLength };
+    const { headerLength, names } = this.#description(index);
+    return { bytes: this.#requests[index]!, protocol: this.#socket!.protocol, headerLength, names };
+  }
+
+  #description(index: number): RequestDescription {
+    const { describe, operation, headerLength } = this.#options;
+    if (describe !== undefined) return describe(index);
+    return { operation: operation ?? operationName(this.#socket!.protocol, this.#requests[index]!), headerLength };
   }
 
   #operation(index: number): string {
-    return this.#options.operation ?? operationName(this.#socket!.protocol, this.#requests[index]!);
+    return this.#description(index).operation;
   }
 
   #lossError(index: number): NetlinkError {

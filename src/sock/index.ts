@@ -2,7 +2,7 @@ export type { ReceiveSlots } from "../ffi/receive-slots.ts";
 export type { SendArea } from "../ffi/send-area.ts";
 export type { ReceiveOptions, SendOptions, WaitOptions } from "./call-options.ts";
 export type { SocketClaim, SocketPurpose } from "./claim.ts";
-export type { ExchangeOptions, TransactionResult } from "./exchange.ts";
+export type { ExchangeOptions, RequestDescription, TransactionResult } from "./exchange.ts";
 export { type NamespaceSource, NetworkNamespace } from "./namespace.ts";
 export { type PingOptions, ping } from "./ping.ts";
 export { closeIdleSockets } from "./pool.ts";

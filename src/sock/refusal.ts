@@ -13,13 +13,20 @@ export { messageType as typeOf } from "../message/request.ts";
  * The error for a request that the kernel refused.
  *
  * @param type message type of the request, where it is known.
+ * @param special what helps in this case, where the caller knows better than what holds for all requests; "" for nothing.
  */
-export function refusal(operation: string, verdict: Verdict, protocol: number, type?: number): NetlinkError {
+export function refusal(
+  operation: string,
+  verdict: Verdict,
+  protocol: number,
+  type?: number,
+  special?: string,
+): NetlinkError {
   const { errno, extendedAck } = verdict;
   const reasons = [`${operation}: ${errnoText(errno)} (${errnoName(errno)})`];
   if (extendedAck !== undefined) reasons.push(...explanations(extendedAck));
-  const advice = refusalAdvice(errno, protocol, type);
-  if (advice !== undefined) reasons.push(advice);
+  const advice = special ?? refusalAdvice(errno, protocol, type);
+  if (advice !== undefined && advice !== "") reasons.push(advice);
   return new NetlinkError(reasons.join("; "), { errno, operation, extendedAck });
 }
 

@@ -157,13 +157,14 @@ function checkCall(protocol: number, options: TransactOptions): void {
   checkProtocol(protocol);
   if (options === NO_OPTIONS) return;
   checkOptions(options);
-  const { socket, signal, timeoutMs, maxResends, oneDatagram, idempotent, operation, headerLength } = options;
+  const { socket, signal, timeoutMs, maxResends, oneDatagram, idempotent, operation, headerLength, describe } = options;
   checkDuration(timeoutMs, "timeoutMs", DEFAULT_TIMEOUT_MS);
   if (maxResends !== undefined) checkInteger(maxResends, 0, MOST_RESENDS, "maxResends");
   checkFlag(oneDatagram, "oneDatagram");
   checkFlag(idempotent, "idempotent");
   checkOperation(operation);
   checkHeaderLength(headerLength);
+  if (describe !== undefined) checkFunction(describe, "describe");
   if (options.onWarning !== undefined) checkFunction(options.onWarning, "onWarning");
   checkSignal(signal);
   checkOwnSocket(socket, protocol);

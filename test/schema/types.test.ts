@@ -15,7 +15,7 @@ test("types tell fields, names and values apart", () => {
     gateway: "10.0.0.1",
     oif: 3,
   };
-  const unknownType: NewRoute = { header: { rtmType: 77 } };
+  const unknownType: NewRoute = { header: { rtmFamily: 2, rtmType: 77 } };
   // @ts-expect-error: there is no such field
   const wrongField: NewRoute = { destination: "10.0.0.0" };
   // @ts-expect-error: there is no such member

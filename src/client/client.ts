@@ -1,0 +1,365 @@
+import { EBADF, ENOENT, EPROTO } from "../constants/errno.ts";
+import { GENL_ID_CTRL } from "../constants/genetlink.ts";
+import { NETLINK_GENERIC } from "../constants/netlink.ts";
+import { Dump } from "../dump/dump.ts";
+import { NetlinkError, shown } from "../errors.ts";
+import { lookupFamily } from "../genl/controller.ts";
+import type { Family as GenericFamily } from "../genl/family.ts";
+import { hostLittleEndian } from "../message/byte-order.ts";
+import { checkInteger } from "../message/check.ts";
+import { type Message, type MessageView, TYPE_OFFSET } from "../message/message.ts";
+import { messageNumber, type OperationCodec, operationCodec, type RequestKind } from "../schema/codec.ts";
+import { announcements } from "../schema/conventions.ts";
+import type { Family } from "../schema/model.ts";
+import { checkIterable } from "../sock/call-options.ts";
+import type { RequestDescription, TransactionResult } from "../sock/exchange-options.ts";
+import { inspectAs } from "../sock/inspect.ts";
+import { NetworkNamespace } from "../sock/namespace.ts";
+import type { NetlinkSocket } from "../sock/socket.ts";
+import { type TransactOptions, transact, transactAll, transactMultiple } from "../sock/transact.ts";
+import { Receiver } from "../workers/receiver.ts";
+import { EventStream } from "./event-stream.ts";
+import { FamilyDump } from "./family-dump.ts";
+import { ClientOperation, checkedOperation, origin } from "./operation.ts";
+import {
+  type BatchOptions,
+  type ConnectOptions,
+  checkConnectOptions,
+  type DoOptions,
+  type EventOptions,
+  type ReadOptions,
+} from "./options.ts";
+import { didYouMean } from "./suggest.ts";
+import type { Arguments, BatchItem, BatchResult, ItemOf, OperationName, ReplyOf, RequestOf } from "./types.ts";
+
+/**
+ * Speaks one family, with objects instead of bytes: made by the family's `connect()`.
+ *
+ * ```ts
+ * using client = ethtool.connect();
+ * const rings = client.do("rings-get", { header: { devName: "eth0" } });
+ * for (const link of client.dump("linkinfo-get")) console.log(link.header?.devName, link.port);
+ * ```
+ *
+ * Operations go by the names of the kernel's specs. What comes back owns all that is in it. Mistakes in fields are TypeErrors
+ * and RangeErrors with the path of the field, raised before anything is sent; what the kernel refuses is a NetlinkError, whose
+ * extended acknowledgement names attributes as the spec does.
+ */
+export class Client<Operations, Events, Groups extends string> implements Disposable {
+  static {
+    inspectAs(Client, (client) => `Client(${client.family.name}, ${client.#closed ? "closed" : "open"})`);
+  }
+
+  /** The family that it speaks. */
+  readonly family: Family;
+  readonly #netns: NetworkNamespace | undefined;
+  /** Whether the namespace is to be closed with the client. */
+  readonly #ownsNamespace: boolean;
+  readonly #socket: NetlinkSocket | undefined;
+  readonly #timeoutMs: number | undefined;
+  readonly #operations = new Map<string, ClientOperation>();
+  #closed = false;
+
+  /** @internal */
+  constructor(family: Family, options: ConnectOptions = {}) {
+    checkConnectOptions(options, family.protocol);
+    const { netns, socket, timeoutMs } = options;
+    this.family = family;
+    this.#socket = socket;
+    this.#timeoutMs = timeoutMs;
+    this.#ownsNamespace = netns !== undefined && !(netns instanceof NetworkNamespace);
+    this.#netns = netns === undefined || netns instanceof NetworkNamespace ? netns : NetworkNamespace.open(netns);
+  }
+
+  /**
+   * Asks for one thing, or has one thing done. Returns the answer; undefined where success is all that the kernel says. Of
+   * several answers this is the first: see {@link doAll}.
+   *
+   * @throws NetlinkError when the kernel refuses, when the answer was lost again and again (ENOBUFS) or none came in time
+   * (ETIMEDOUT), ENOENT when this kernel lacks the family; TypeError or RangeError, before anything is sent, for fields or
+   * options that cannot be meant.
+   */
+  do<Name extends OperationName<Operations, "do">>(
+    operation: Name,
+    ...[fields, options]: Arguments<RequestOf<Operations, Name, "do">, DoOptions>
+  ): ReplyOf<Operations, Name, "do"> {
+    const asked = this.#operation(operation, "do");
+    const request = this.#request(asked, "do", fields as object | undefined, options?.flags);
+    const reply = transact(this.family.protocol, request, this.#options(options, asked.describe));
+    if (reply === undefined && asked.answers) throw unanswered(asked);
+    const value = reply === undefined || !asked.hasReply ? undefined : asked.codec.decode(reply);
+    return value as ReplyOf<Operations, Name, "do">;
+  }
+
+  /**
+   * The same for what is answered with several messages, or with none that the spec tells of (as with NLM_F_ECHO): all that
+   * came, in order.
+   */
+  doAll<Name extends OperationName<Operations, "do">>(
+    operation: Name,
+    ...[fields, options]: Arguments<RequestOf<Operations, Name, "do">, DoOptions>
+  ): ItemOf<Operations, Name, "do">[] {
+    const asked = this.#operation(operation, "do");
+    const request = this.#request(asked, "do", fields as object | undefined, options?.flags);
+    const replies = transactAll(this.family.protocol, request, this.#options(options, asked.describe));
+    return replies.map((reply) => asked.codec.decode(reply) as ItemOf<Operations, Name, "do">);
+  }
+
+  /**
+   * Sends many requests, batched into few datagrams, and returns what became of each, in order. A request that fails has its
+   * own error and does not sink its neighbours.
+   *
+   * Only the last request of each datagram is asked to be acknowledged, unless the call says `idempotent: false` or the
+   * request has NLM_F_ACK itself; the kernel remarks on a success (`warning`, `extendedAck`) where it acknowledges.
+   *
+   * @throws NetlinkError when no socket can be had, or this kernel lacks the family; TypeError or RangeError, before anything
+   * is sent, for fields or options that cannot be meant, with the number of the request: "[3] tcp_metrics.get: …".
+   */
+  doMultiple<const Names extends readonly OperationName<Operations, "do">[]>(
+    requests: readonly [...{ [Index in keyof Names]: BatchItem<Operations, Names[Index]> }],
+    options: BatchOptions = {},
+  ): { -readonly [Index in keyof Names]: BatchResult<ReplyOf<Operations, Names[Index], "do">> } {
+    checkIterable(requests, "requests");
+    const asked: ClientOperation[] = [];
+    const messages: Message[] = [];
+    for (const item of requests as Iterable<{ operation: string; fields?: object; flags?: number }>) {
+      numbered(messages.length, () => {
+        const operation = this.#operation(item?.operation, "do");
+        asked.push(operation);
+        messages.push(this.#request(operation, "do", item.fields, item.flags));
+      });
+    }
+    const described = this.#options(options, (index) => asked[index]!.describe());
+    const results = transactMultiple(this.family.protocol, messages, described);
+    const decoded = results.map((result, index) => decodeResult(asked[index]!, result));
+    return decoded as { -readonly [Index in keyof Names]: BatchResult<ReplyOf<Operations, Names[Index], "do">> };
+  }
+
+  /**
+   * Reads a whole table, item by item as the loop goes on.
+   *
+   * @throws NetlinkError when no socket can be had, or this kernel lacks the family; TypeError or RangeError, before anything
+   * is sent, for fields or options that cannot be meant. What the kernel says against it is thrown where the dump is read.
+   */
+  dump<Name extends OperationName<Operations, "dump">>(
+    operation: Name,
+    ...[fields, options]: Arguments<RequestOf<Operations, Name, "dump">, ReadOptions>
+  ): FamilyDump<ItemOf<Operations, Name, "dump">> {
+    const asked = this.#operation(operation, "dump");
+    const request = this.#request(asked, "dump", fields as object | undefined, options?.flags);
+    const dump = Dump.start(this.family.protocol, request, {
+      ...options,
+      timeoutMs: options?.timeoutMs ?? this.#timeoutMs,
+      netns: this.#netns,
+      socket: this.#socket,
+      describe: asked.describe,
+    });
+    return new FamilyDump(dump, asked);
+  }
+
+  /**
+   * Subscribes to what the kernel announces: to groups by their names, or by their numbers where the spec has no name.
+   *
+   * ```ts
+   * await using events = client.events("rtnlgrp-link");
+   * for await (const event of events) {
+   *   if (event.kind === "event" && event.name === "newlink-ntf") console.log(event.fields.ifname);
+   *   else if (event.kind === "gap") console.log(`${event.dropped} messages are missing here`);
+   * }
+   * ```
+   *
+   * The subscription is there when this returns. It is received in a worker thread, or beside this thread's other work with
+   * `inLoop`. Closing the client does not end it.
+   *
+   * @throws NetlinkError ENOENT when this kernel lacks the family or the group, and when no socket can be had; TypeError or
+   * RangeError, before anything is opened, for groups or options that cannot be meant.
+   */
+  events(groups: Groups | number | readonly (Groups | number)[], options: EventOptions = {}): EventStream<Events> {
+    this.#check();
+    const list = Array.isArray(groups) ? (groups as readonly (string | number)[]) : [groups as string | number];
+    const operation = `${this.family.name}.events`;
+    const known = this.#isGeneric ? this.#lookup(operation) : undefined;
+    const numbers = list.map((group) => this.#groupNumber(group, operation, known?.groups ?? rawGroups(this.family)));
+    const place = options.socket === undefined ? { protocol: this.family.protocol, netns: this.#netns } : {};
+    const receiver = Receiver.start({ ...options, ...place, groups: numbers });
+    return new EventStream(receiver, decoders(this.family, known?.id), options.signal);
+  }
+
+  /**
+   * The numbers of the family's multicast groups: of a generic family all that the kernel has, of a raw one those whose
+   * numbers the spec tells.
+   *
+   * @throws NetlinkError ENOENT when this kernel lacks the family.
+   */
+  get groups(): ReadonlyMap<string, number> {
+    this.#check();
+    return this.#isGeneric ? this.#lookup(`${this.family.name}.groups`).groups : rawGroups(this.family);
+  }
+
+  /**
+   * Whether this kernel has an operation, as the controller tells it: one that can be asked for in that way (without `kind`,
+   * in any way that the spec has), or of a notification whether the group is there that it goes to. False where the whole
+   * family is missing. Raw families have no controller: for them this is what the spec says, and asking is the way to know.
+   *
+   * @throws TypeError when the spec has no such operation.
+   */
+  supports(operation: keyof Operations & string, kind?: RequestKind): boolean {
+    this.#check();
+    const described = checkedOperation(this.family, operation);
+    if (kind !== undefined && kind !== "do" && kind !== "dump") {
+      throw new TypeError(`kind: expected "do" or "dump", got ${shown(kind)}`);
+    }
+    const kinds = kind === undefined ? (["do", "dump"] as const) : [kind];
+    if (!this.#isGeneric) {
+      return kinds.some((one) => described[one] !== undefined) || (kind === undefined && described.event !== undefined);
+    }
+    let known: GenericFamily;
+    try {
+      known = this.#lookup(`${this.family.name}.${operation}`);
+    } catch (error) {
+      if (error instanceof NetlinkError && error.errno === -ENOENT) return false;
+      throw error;
+    }
+    if (kind === undefined && described.event !== undefined) {
+      return described.group === undefined || known.groups.has(described.group);
+    }
+    return kinds.some((one) => {
+      const command = described[one]?.request.number;
+      return known.operations.some((has) => has.command === command && has[one]);
+    });
+  }
+
+  /** Closes the namespace that the client has opened, if it has. What it has subscribed to goes on. Harmless twice. */
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    if (this.#ownsNamespace) this.#netns?.close();
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+
+  get #isGeneric(): boolean {
+    return this.family.protocol === NETLINK_GENERIC;
+  }
+
+  #check(): void {
+    if (!this.#closed) return;
+    throw new NetlinkError(`this client of ${this.family.name} is closed (EBADF)`, {
+      errno: EBADF,
+      operation: this.family.name,
+    });
+  }
+
+  #operation(name: string, kind: RequestKind): ClientOperation {
+    this.#check();
+    const known = this.#operations.get(name);
+    const model = known === undefined || !known.can(kind) ? checkedOperation(this.family, name, kind) : undefined;
+    if (known !== undefined) return known;
+    const operation = new ClientOperation(this.family, model!);
+    this.#operations.set(name, operation);
+    return operation;
+  }
+
+  #request(asked: ClientOperation, kind: RequestKind, fields: object | undefined, flags: number | undefined): Message {
+    const generic = this.#isGeneric;
+    // The controller is asked only for a request that can be sent, and writes its answer into that.
+    const request = asked.request(kind, fields, flags, generic ? GENL_ID_CTRL : undefined);
+    if (generic) request.view.setUint16(TYPE_OFFSET, this.#id(asked.title), hostLittleEndian);
+    return request;
+  }
+
+  /** The number that the family has at the moment: it changes when its module is loaded again. */
+  #id(operation: string): number {
+    return this.family.name === CONTROLLER ? GENL_ID_CTRL : this.#lookup(operation).id;
+  }
+
+  #lookup(operation: string): GenericFamily {
+    const { name } = this.family;
+    try {
+      return lookupFamily(name, { netns: this.#netns, socket: this.#socket, timeoutMs: this.#timeoutMs });
+    } catch (error) {
+      if (!(error instanceof NetlinkError) || error.errno !== -ENOENT || error.syscall !== undefined) throw error;
+      const reason = origin(this.family) ?? "load the module that brings it";
+      throw new NetlinkError(`${operation}: the kernel has no family "${name}" (ENOENT); ${reason}`, {
+        errno: ENOENT,
+        operation,
+        extendedAck: error.extendedAck,
+        cause: error,
+      });
+    }
+  }
+
+  #options(options: BatchOptions | undefined, describe: (index: number) => RequestDescription): TransactOptions {
+    return {
+      ...options,
+      timeoutMs: options?.timeoutMs ?? this.#timeoutMs,
+      netns: this.#netns,
+      socket: this.#socket,
+      describe,
+    };
+  }
+
+  #groupNumber(group: string | number, operation: string, known: ReadonlyMap<string, number>): number {
+    if (typeof group === "number") return checkInteger(group, 1, 0x7fffffff, "groups");
+    if (typeof group !== "string") throw new TypeError(`groups: expected names or numbers, got ${shown(group)}`);
+    const number = known.get(group);
+    if (number !== undefined) return number;
+    const names = [...known.keys()];
+    const list = names.length === 0 ? "none is known by name" : `it has: ${names.join(", ")}`;
+    const message = `${operation}: the family has no group "${group}"${didYouMean(group, names) || `; ${list}`}`;
+    if (!this.#isGeneric) throw new RangeError(message);
+    throw new NetlinkError(`${message} (ENOENT)`, { errno: ENOENT, operation });
+  }
+}
+
+/** The one generic family with a number of its own. */
+const CONTROLLER = "nlctrl";
+
+/** Calls `action`; its complaints say which request of several they are about. */
+function numbered(index: number, action: () => void): void {
+  try {
+    action();
+  } catch (error) {
+    if (error instanceof RangeError) throw new RangeError(`[${index}] ${error.message}`, { cause: error });
+    if (error instanceof TypeError) throw new TypeError(`[${index}] ${error.message}`, { cause: error });
+    throw error;
+  }
+}
+
+function unanswered({ title }: ClientOperation): NetlinkError {
+  return new NetlinkError(`${title}: the kernel says that it is done, but not what was asked for (EPROTO)`, {
+    errno: EPROTO,
+    operation: title,
+  });
+}
+
+function decodeResult({ codec }: ClientOperation, result: TransactionResult): BatchResult<object> {
+  const { reply, replies, ...rest } = result;
+  const decoded: BatchResult<object> = rest;
+  if (reply !== undefined) decoded.reply = codec.decode(reply);
+  if (replies !== undefined) decoded.replies = replies.map((one) => codec.decode(one));
+  return decoded;
+}
+
+function rawGroups(family: Family): Map<string, number> {
+  const groups = Object.values(family.groups).filter((group) => group.number !== undefined);
+  return new Map(groups.map(({ name, number }) => [name, number!]));
+}
+
+/** What finds the codec of a message that the kernel has sent by itself. */
+function decoders(family: Family, id: number | undefined): (message: MessageView) => OperationCodec | undefined {
+  const table = announcements(family);
+  const codecs = new Map<number, OperationCodec[]>();
+  return (message) => {
+    if (id !== undefined && message.type !== id) return undefined;
+    const number = messageNumber(family, message);
+    let known = codecs.get(number);
+    if (known === undefined) {
+      known = (table.get(number) ?? []).map(({ name }) => operationCodec(family, name));
+      codecs.set(number, known);
+    }
+    return known.find((codec) => codec.owns(message));
+  };
+}

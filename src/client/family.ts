@@ -1,0 +1,31 @@
+import type { Family } from "../schema/model.ts";
+import { Client } from "./client.ts";
+import type { ConnectOptions } from "./options.ts";
+import type { AnyEvents, AnyOperations } from "./types.ts";
+
+/**
+ * A family that can be spoken: the model of its messages, which codecs and `describe()` take, and `connect()`.
+ *
+ * `Operations` are the messages of its operations, `Events` what it announces, `Groups` the names of its multicast groups.
+ */
+export interface NetlinkFamily<Operations = AnyOperations, Events = AnyEvents, Groups extends string = string>
+  extends Family {
+  /**
+   * A client of this family. Nothing is sent or opened before its first use, but for a namespace that is given by a name or a
+   * number.
+   *
+   * @throws NetlinkError when there is no such namespace; TypeError or RangeError for options that cannot be meant.
+   */
+  connect(options?: ConnectOptions): Client<Operations, Events, Groups>;
+}
+
+/** Makes a model a family that can be spoken. The result is frozen. */
+export function netlinkFamily<Operations, Events, Groups extends string>(
+  model: Family,
+): NetlinkFamily<Operations, Events, Groups> {
+  const family: NetlinkFamily<Operations, Events, Groups> = Object.freeze({
+    ...model,
+    connect: (options?: ConnectOptions) => new Client<Operations, Events, Groups>(family, options),
+  });
+  return family;
+}

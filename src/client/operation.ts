@@ -1,0 +1,110 @@
+import { EINVAL, ENOENT, EOPNOTSUPP } from "../constants/errno.ts";
+import { NETLINK_GENERIC, NETLINK_NETFILTER, NLM_F_DUMP, NLM_F_REQUEST } from "../constants/netlink.ts";
+import { shown } from "../errors.ts";
+import type { Message } from "../message/message.ts";
+import { type OperationCodec, operationCodec, type RequestKind } from "../schema/codec.ts";
+import { alwaysAnswers } from "../schema/conventions.ts";
+import { type Family, lookup, type Operation } from "../schema/model.ts";
+import type { RequestDescription } from "../sock/exchange-options.ts";
+import { checkedFlags, checkFields } from "./options.ts";
+import { didYouMean } from "./suggest.ts";
+
+/** One operation of a family, ready to be asked for. */
+export class ClientOperation {
+  /** What it is called in errors: "ethtool.rings-get". */
+  readonly title: string;
+  readonly codec: OperationCodec;
+  /** Whether a success without an answer is a mistake of the kernel's. */
+  readonly answers: boolean;
+  readonly #operation: Operation;
+  readonly #description: RequestDescription;
+  /** Tells the lower layers how to speak of the operation and of what is in its requests. */
+  readonly describe: () => RequestDescription;
+
+  constructor(family: Family, operation: Operation) {
+    const codec = operationCodec(family, operation.name);
+    this.title = `${family.name}.${operation.name}`;
+    this.codec = codec;
+    this.answers = alwaysAnswers(operation);
+    this.#operation = operation;
+    this.#description = {
+      operation: this.title,
+      headerLength: codec.headerLength,
+      names: codec,
+      advice: (errno) => advice(family, operation, errno),
+    };
+    this.describe = () => this.#description;
+  }
+
+  /** Whether the spec says that there is an answer to it. */
+  get hasReply(): boolean {
+    return this.#operation.do?.reply !== undefined;
+  }
+
+  /** Whether it is asked for in that way. */
+  can(kind: RequestKind): boolean {
+    return this.#operation[kind] !== undefined;
+  }
+
+  /**
+   * The request with those fields.
+   *
+   * @param type the number that the family has at the moment; undefined for raw families.
+   * @throws TypeError or RangeError, with the operation and the path of the field.
+   */
+  request(kind: RequestKind, fields: object | undefined, flags: number | undefined, type: number | undefined): Message {
+    const own = kind === "dump" ? NLM_F_REQUEST | NLM_F_DUMP : NLM_F_REQUEST;
+    try {
+      checkFields(fields, "fields");
+      const all = own | checkedFlags(flags, "flags");
+      return this.codec.request(kind, fields, type === undefined ? { flags: all } : { flags: all, type });
+    } catch (error) {
+      if (error instanceof RangeError) throw new RangeError(`${this.title}: ${error.message}`, { cause: error });
+      if (error instanceof TypeError) throw new TypeError(`${this.title}: ${error.message}`, { cause: error });
+      throw error;
+    }
+  }
+}
+
+/** What helps when the kernel refuses an operation, where the family's spec tells; "" where nothing general holds. */
+function advice(family: Family, operation: Operation, errno: number): string | undefined {
+  if (errno === EOPNOTSUPP && operation.config !== undefined) {
+    return `${family.name}.${operation.name} takes a kernel with CONFIG_${operation.config}`;
+  }
+  if (family.protocol !== NETLINK_GENERIC) {
+    // A netfilter subsystem that is missing is an invalid argument.
+    const missing = errno === EOPNOTSUPP || (errno === EINVAL && family.protocol === NETLINK_NETFILTER);
+    return missing && family.config !== undefined ? `if the kernel lacks ${family.name}: ${origin(family)}` : undefined;
+  }
+  // The family was looked up a moment ago: what is missing is the thing that was asked for.
+  return errno === ENOENT ? "" : undefined;
+}
+
+/** Which kernel option and module bring a family; undefined where that is not known. */
+export function origin({ config, module }: Family): string | undefined {
+  if (config === undefined) return undefined;
+  return `it comes with CONFIG_${config}${module === undefined ? "" : `, module ${module}`}`;
+}
+
+/**
+ * The operation of that name.
+ *
+ * @throws TypeError when there is none, or it cannot be asked for like that.
+ */
+export function checkedOperation(family: Family, name: string, kind?: RequestKind): Operation {
+  if (typeof name !== "string") throw new TypeError(`operation: expected its name, got ${shown(name)}`);
+  const operation = lookup(family.operations, name);
+  if (operation === undefined) {
+    const names = Object.keys(family.operations);
+    const meant = didYouMean(name, names);
+    const all = names.length <= 12 ? `; there are: ${names.join(", ")}` : "";
+    throw new TypeError(`${family.name}: there is no operation ${shown(name)}${meant === "" ? all : meant}`);
+  }
+  if (kind !== undefined && operation[kind] === undefined) {
+    const kinds = { do: "asked for with do()", dump: "dumped", event: "subscribed to with events()" } as const;
+    const known = (["do", "dump", "event"] as const).filter((one) => operation[one] !== undefined);
+    const can = known.length === 0 ? "it has no messages" : `it can be ${known.map((one) => kinds[one]).join(", ")}`;
+    throw new TypeError(`${family.name}.${name}: it cannot be ${kinds[kind]}; ${can}`);
+  }
+  return operation;
+}

@@ -1,0 +1,61 @@
+import { NETLINK_GENERIC } from "../constants/netlink.ts";
+import type { Family, Operation } from "./model.ts";
+
+/**
+ * The operations whose messages the kernel also sends by itself, in the order in which they are to be tried: those that say
+ * so, then those whose number the kernel uses for what has changed, which specs often leave out. A raw family announces
+ * what is new or gone under the number of the request that does the same (RTM_NEWADDR, RTM_DELADDR), any family under that
+ * of the reply which shows the thing. Several of one number are told apart by their headers.
+ */
+export function announcements(family: Family): Map<number, Operation[]> {
+  const found = new Map<number, Operation[]>();
+  const operations = Object.values(family.operations);
+  for (const numbersOf of [
+    eventNumbers,
+    family.protocol === NETLINK_GENERIC ? noNumbers : requestNumbers,
+    replyNumbers,
+  ]) {
+    const known = new Set(found.keys());
+    for (const operation of operations) {
+      for (const number of new Set(numbersOf(operation))) {
+        if (known.has(number)) continue;
+        const those = found.get(number);
+        // Only what is told apart by its header can have company.
+        if (those === undefined) found.set(number, [operation]);
+        else if (operation.headerValues !== undefined) those.push(operation);
+      }
+    }
+  }
+  return found;
+}
+
+function eventNumbers({ event }: Operation): number[] {
+  return event === undefined ? [] : [event.number];
+}
+
+function noNumbers(): number[] {
+  return [];
+}
+
+/** The numbers of requests that look like what announces that they were done: those without an answer of another number. */
+function requestNumbers({ do: ask, dump }: Operation): number[] {
+  return [ask, dump].flatMap((exchange) => {
+    if (exchange === undefined) return [];
+    const { number } = exchange.request;
+    return exchange.reply === undefined || exchange.reply.number === number ? [number] : [];
+  });
+}
+
+function replyNumbers({ do: ask, dump }: Operation): number[] {
+  return [ask, dump].flatMap((exchange) => (exchange?.reply === undefined ? [] : [exchange.reply.number]));
+}
+
+/**
+ * Whether the kernel answers a request of this operation with more than an acknowledgement whenever it succeeds. It does
+ * when it is asked for something. What changes something it may acknowledge alone, unless it is asked to show it
+ * (NLM_F_ECHO).
+ */
+export function alwaysAnswers({ name, do: ask, dump }: Operation): boolean {
+  if (ask?.reply === undefined) return false;
+  return dump?.reply !== undefined || /(?:^|[^a-z])get/.test(name);
+}
