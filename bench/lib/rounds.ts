@@ -1,6 +1,9 @@
 import type { Contender } from "./cases.ts";
 import type { Sample } from "./contender.ts";
 
+/** How many rounds warm up what was compiled beforehand. */
+const COMPILED_WARM_UP = 2;
+
 /** A contender that does a round of work whenever it is asked to. */
 export interface RunningContender {
   readonly contender: Contender;
@@ -8,7 +11,8 @@ export interface RunningContender {
 }
 
 /**
- * Has the contenders do their rounds by turns, and returns those that count, of each. `warmUp` rounds come first.
+ * Has the contenders do their rounds by turns, and returns those that count, of each. `warmUp` rounds come first: few of
+ * them for programs in C, which are as fast at once.
  *
  * @throws Error when two of them have not done the same work in a round, or one none at all.
  */
@@ -25,8 +29,9 @@ export async function doRounds(
     // Each round starts with another contender, so that none always runs behind the same one.
     for (let turn = 0; turn < contenders.length; turn++) {
       const running = contenders[(turn + round + warmUp) % contenders.length]!;
-      const { implementation, rounds: most = rounds } = running.contender;
+      const { implementation, program, rounds: most = rounds } = running.contender;
       if (round >= most || (round < 0 && most < rounds)) continue;
+      if ("c" in program && round < -COMPILED_WARM_UP) continue;
       const sample = await running.round();
       const { operations, checksum } = sample;
       if (!(operations > 0)) throw new Error(`${implementation} did ${operations} operations`);

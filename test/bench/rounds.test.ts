@@ -9,7 +9,7 @@ const quiet = () => {};
 function answering(implementation: string, answers: Partial<Sample>[], more: Partial<Contender> = {}) {
   let asked = 0;
   const running: RunningContender & { asked: () => number } = {
-    contender: { implementation, program: { c: "none" }, ...more },
+    contender: { implementation, program: { typescript: "none" }, ...more },
     async round() {
       const answer = answers[Math.min(asked++, answers.length - 1)]!;
       return { nanoseconds: 10, operations: 5, checksum: "5", ...answer };
@@ -28,6 +28,12 @@ describe("rounds", () => {
       ["b", 3],
     ]);
     expect([a.asked(), b.asked()]).toEqual([5, 5]);
+  });
+
+  test("what was compiled beforehand warms up in two of them", async () => {
+    const [ours, compiled] = [answering("ours", [{}]), answering("c", [{}], { program: { c: "none" } })];
+    await doRounds([ours, compiled], 3, 12, quiet);
+    expect([ours.asked(), compiled.asked()]).toEqual([15, 5]);
   });
 
   test("a contender that takes long takes part in as many as it says", async () => {
