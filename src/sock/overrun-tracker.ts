@@ -3,6 +3,8 @@ import type { SocketMemory } from "./transport.ts";
 
 /** Less than the kernel's structures around a datagram take of a receive buffer. */
 export const LEAST_OVERHEAD = 512;
+/** A loss of which nobody knows how many messages it is: the kernel has reported it and counted none. */
+export const UNKNOWN_LOSS = -1;
 /** The most that a datagram which a default slot holds takes of a receive buffer. */
 const MOST_DATAGRAM = mostUse(DEFAULT_SLOT_SIZE);
 /** How often memory that seems to have grown is looked at again. */
@@ -27,31 +29,46 @@ function mostUse(length: number): number {
  * While a gap lies ahead, datagrams are received in small numbers and in the end one by one. The sum of all gaps is exact
  * in any case; the place is exact as long as one thread reads the socket, however the flood is timed, except that a
  * datagram of a length not met before may slip over the edge.
- * (netlink_overrun and netlink_rcv_wake in the kernel's net/netlink/af_netlink.c)
+ *
+ * The kernel also reports an overrun when it could not even make a message, for want of memory, and counts nothing then.
+ * As the count may come a moment later than the report, that is certain only at the next look behind the gap.
+ * (netlink_overrun, netlink_rcv_wake and netlink_set_err in the kernel's net/netlink/af_netlink.c)
  */
 export class OverrunTracker {
   readonly #memory: () => SocketMemory;
   /** For each amount of memory that a datagram was seen to take, the range of lengths that took it. */
   readonly #uses = new Map<number, { shortest: number; longest: number }>();
   readonly #claim: (dropped: number) => number;
-  #pending = false;
+  #pending: boolean;
   #unsettled = false;
+  /** Whether a gap was found for which the kernel had counted nothing yet. */
+  #doubtful = false;
+  /** What the kernel had counted when the last gap was settled: by whomever these were told of, they were not this one. */
+  #settled: number;
   /** What the counters were at the last look. */
   #seen: SocketMemory;
 
   /**
    * @param memory reads the socket's counters.
    * @param claim tells how many of the messages dropped by a count of the kernel nobody has reported, and takes them off.
+   * @param pending whether an overrun was reported already, to somebody who did not come to tell of it.
    */
-  constructor(memory: () => SocketMemory, claim: (dropped: number) => number) {
+  constructor(memory: () => SocketMemory, claim: (dropped: number) => number, pending = false) {
     this.#memory = memory;
     this.#claim = claim;
+    this.#pending = pending;
     this.#seen = memory();
+    this.#settled = this.#seen.dropped;
   }
 
   /** Whether a gap lies ahead, behind what is still queued. */
   get pending(): boolean {
     return this.#pending;
+  }
+
+  /** Whether a loss was reported that was not told in full: it has to be if nothing more is received here. */
+  get untold(): boolean {
+    return this.#pending || this.#doubtful;
   }
 
   /** How many datagrams may be received at once, of `slots`, without passing over the place of a gap. */
@@ -79,13 +96,20 @@ export class OverrunTracker {
   /**
    * Looks once more behind the last gap: how many messages were lost there that the kernel had not counted then. They
    * stand in front of what was received next. The kernel reports an overrun first and counts the message afterwards.
+   * {@link UNKNOWN_LOSS} when it has counted none for that gap until now.
    */
   overdue(): number {
     if (this.#pending || !this.#unsettled) return 0;
     this.#seen = this.#memory();
-    if (this.#mayHaveBeenFull) return 0;
-    this.#unsettled = false;
-    return this.#claim(this.#seen.dropped);
+    return this.#mayHaveBeenFull ? 0 : this.#settle();
+  }
+
+  /** Ends the tracking: how many messages were lost that nobody was told of, or {@link UNKNOWN_LOSS}. */
+  end(): number {
+    this.#doubtful = this.untold;
+    this.#pending = false;
+    this.#seen = this.#memory();
+    return this.#settle();
   }
 
   /**
@@ -149,6 +173,22 @@ export class OverrunTracker {
     this.#pending = false;
     this.#unsettled = true;
     // When the queue may have been full again, what was dropped since may belong to the next gap.
-    return this.#claim(this.#mayHaveBeenFull ? droppedBefore : this.#seen.dropped);
+    const counted = this.#mayHaveBeenFull ? droppedBefore : this.#seen.dropped;
+    const lost = this.#claim(counted);
+    // Drops that were counted and are told of already were told by another thread that reads the socket.
+    this.#doubtful = lost === 0 && this.#seen.dropped === this.#settled;
+    if (!this.#doubtful) this.#settled = counted;
+    return lost;
+  }
+
+  /** Tells what was lost by the last look, now that nothing of it is to come. */
+  #settle(): number {
+    const { dropped } = this.#seen;
+    const lost = this.#claim(dropped);
+    const unknown = this.#doubtful && lost === 0 && dropped === this.#settled;
+    this.#unsettled = false;
+    this.#doubtful = false;
+    this.#settled = dropped;
+    return unknown ? UNKNOWN_LOSS : lost;
   }
 }

@@ -19,6 +19,14 @@ export interface ThreadFailure {
   cause?: ThreadFailure | undefined;
 }
 
+/** The address of this thread's code, where that was made for it alone and means nothing to anybody, and its name. */
+let ownCode: { url: string; name: string } | undefined;
+
+/** Has the errors of this thread say that name where their stacks have the address of its code. */
+export function nameInStacks(url: string, name: string): void {
+  ownCode = { url, name };
+}
+
 /** How many causes of causes are taken along: an error can be its own. */
 const MOST_CAUSES = 8;
 
@@ -27,7 +35,7 @@ export function describeFailure(error: unknown, causes: number = MOST_CAUSES): T
   if (typeof error !== "object" || error === null) return { message: String(error) };
   const message = text(error, "message");
   if (message === undefined) return { message: printed(error) };
-  const failure: ThreadFailure = { name: text(error, "name"), message, stack: text(error, "stack") };
+  const failure: ThreadFailure = { name: text(error, "name"), message, stack: readableStack(error) };
   const cause = causes > 0 ? property(error, "cause") : undefined;
   if (cause !== undefined) failure.cause = describeFailure(cause, causes - 1);
   if (!isNetlinkError(error)) return { ...failure, code: text(error, "code") };
@@ -75,6 +83,11 @@ export function rebuildFailure(failure: ThreadFailure, thread: string): NetlinkE
   const what = name === undefined ? message : `${name}: ${message}`;
   const sentence = errno === undefined ? `the thread ${thread} failed: ${what}` : message;
   return withStack(new NetlinkError(sentence, { ...failure, errno: errno ?? EPIPE, operation, cause }), stack);
+}
+
+function readableStack(error: object): string | undefined {
+  const stack = text(error, "stack");
+  return ownCode === undefined ? stack : stack?.replaceAll(ownCode.url, ownCode.name);
 }
 
 function withStack<Kind extends Error>(error: Kind, stack: string | undefined): Kind {

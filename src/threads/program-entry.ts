@@ -1,10 +1,12 @@
-import { describeFailure, type ThreadFailure } from "./failure.ts";
+import { describeFailure, nameInStacks, type ThreadFailure } from "./failure.ts";
 
 /** What a thread is sent first. */
 export interface ProgramStart<Start> {
   start: Start;
   /** Where the thread got its code from, when that was made for this start alone. */
   url?: string | undefined;
+  /** What stacks call the code then. */
+  name?: string | undefined;
 }
 
 /** What a thread sends to the one that started it. The mark tells it from what a user's worker sends on its own account. */
@@ -51,11 +53,14 @@ export class Starter {
  */
 export function runProgram<Start>(main: (start: Start, starter: Starter) => void | Promise<void>): void {
   self.onmessage = async ({ data }: { data: ProgramStart<Start> }) => {
-    const { start, url } = data;
+    const { start, url, name } = data;
     const starter = new Starter();
     self.onmessage = ({ data }) => starter.arrived(data);
     // Not earlier: the code is fetched after the worker says that it is open.
-    if (url !== undefined) URL.revokeObjectURL(url);
+    if (url !== undefined) {
+      URL.revokeObjectURL(url);
+      nameInStacks(url, name ?? "program");
+    }
     try {
       await main(start, starter);
     } catch (error) {

@@ -31,7 +31,7 @@ const taken = new WeakSet<Worker>();
  */
 export class ProgramThread {
   readonly #name: string;
-  readonly #onEnd: (failure: NetlinkError | undefined) => void;
+  readonly #onEnd: (failure: NetlinkError | undefined, exitCode: number | undefined) => void;
   readonly #onValue: (value: unknown) => void;
   /** What was sent before there was a worker. */
   readonly #unsent: unknown[] = [];
@@ -46,7 +46,7 @@ export class ProgramThread {
   /**
    * @param start what the program is given.
    * @param onEnd called once, when the thread is gone and uses nothing any more (or could not be started): with the error
-   * that ended it, if one did.
+   * that ended it, if one did, and with its exit code where it has run.
    * @param onValue called with each value that the program sends.
    * @throws TypeError when a user's function does not bring a worker of its own; DataCloneError when `start` cannot be
    * sent. (Of a program from text this comes to `onEnd`.) There is no thread then.
@@ -54,7 +54,7 @@ export class ProgramThread {
   constructor(
     program: Program,
     start: unknown,
-    onEnd: (failure: NetlinkError | undefined) => void,
+    onEnd: (failure: NetlinkError | undefined, exitCode: number | undefined) => void,
     onValue: (value: unknown) => void = () => {},
   ) {
     this.#name = program.name;
@@ -98,7 +98,7 @@ export class ProgramThread {
       if (this.#terminated) this.#end(undefined);
       else {
         this.#url = URL.createObjectURL(new File([source], `${name}.js`, { type: "application/javascript" }));
-        this.#begin(this.#newWorker(this.#url), { start, url: this.#url });
+        this.#begin(this.#newWorker(this.#url), { start, url: this.#url, name: `${name}.js` });
       }
     } catch (error) {
       this.#end(describeFailure(error));
@@ -124,18 +124,18 @@ export class ProgramThread {
     worker.addEventListener("error", (event) => {
       this.#failure ??= { message: event.message };
     });
-    worker.addEventListener("close", () => this.#end(this.#failure));
+    worker.addEventListener("close", ({ code }) => this.#end(this.#failure, code));
     for (const value of this.#unsent.splice(0)) worker.postMessage(value);
   }
 
-  #end(failure: ThreadFailure | undefined): void {
+  #end(failure: ThreadFailure | undefined, exitCode?: number): void {
     if (this.#ended) return;
     this.#ended = true;
     this.#worker = undefined;
     this.#unsent.length = 0;
     // It does that itself when it runs.
     if (this.#url !== undefined) URL.revokeObjectURL(this.#url);
-    this.#onEnd(failure === undefined ? undefined : rebuildFailure(failure, this.#name));
+    this.#onEnd(failure === undefined ? undefined : rebuildFailure(failure, this.#name), exitCode);
   }
 }
 

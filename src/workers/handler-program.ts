@@ -19,8 +19,13 @@ async function loadHandler(path: string): Promise<Handler> {
   } catch (error) {
     throw compileError(error) ?? error;
   }
+  if (!("default" in module)) {
+    throw new TypeError(
+      `module: ${path} has no default export; it needs "export default defineHandler({ message(message, context) { … } })"`,
+    );
+  }
   const handler = module.default;
-  checkHandler(handler, `the default export of ${path}`);
+  checkHandler(handler, `module: the default export of ${path}`);
   return handler;
 }
 

@@ -7,7 +7,7 @@ import { checkedSendOptions } from "../sock/call-options.ts";
 import type { Datagram } from "../sock/receive-buffer.ts";
 import { refusal } from "../sock/refusal.ts";
 import { NetlinkSocket } from "../sock/socket.ts";
-import { describeFailure } from "../threads/failure.ts";
+import { describeFailure, type ThreadFailure } from "../threads/failure.ts";
 import type { Handler, HandlerContext, ReplyOptions } from "./handler.ts";
 import { type HandlerNews, type HandlerStart, HandlerWord } from "./handler-start.ts";
 import { Outbox } from "./outbox.ts";
@@ -72,19 +72,24 @@ class Context implements HandlerContext {
 
   report(value: unknown): void {
     if (value instanceof BorrowedMessage || value instanceof Message) {
-      throw new TypeError(
-        "report: a message would take along the buffer that it lies in: report copies of what you need",
-      );
+      throw this.#mistake("a message would take along the buffer that it lies in: report copies of what you need");
     }
     if (value === this || value instanceof NetlinkSocket) {
-      throw new TypeError(`report: ${shown(value)} belongs to this thread: report the values that you need`);
+      throw this.#mistake(`${shown(value)} belongs to this thread: report the values that you need`);
     }
     try {
       this.#post({ kind: "report", value });
     } catch (cause) {
       const reason = cause instanceof Error ? cause.message : String(cause);
-      throw new TypeError(`report: the value cannot be sent to another thread: ${reason}`, { cause });
+      throw this.#mistake(`the value cannot be sent to another thread: ${reason}`, cause);
     }
+  }
+
+  /** The error for a value that cannot be reported; its stack begins where the handler did. */
+  #mistake(problem: string, cause?: unknown): TypeError {
+    const error = new TypeError(`report: ${problem}`, cause === undefined ? undefined : { cause });
+    Error.captureStackTrace(error, this.report);
+    return error;
   }
 }
 
@@ -96,6 +101,8 @@ export class HandlerSink implements Sink {
   readonly #counters: Float64Array;
   readonly #words: Int32Array;
   readonly #post: (news: HandlerNews) => void;
+  /** Where the handler comes from, for what it throws that does not know. */
+  readonly #file: string;
   /** How many commands of the pool were carried out. */
   #commands = 0;
   /** How many errors the pool was told of. */
@@ -104,9 +111,10 @@ export class HandlerSink implements Sink {
   constructor(handler: Handler, start: HandlerStart, post: (news: HandlerNews) => void) {
     this.#handler = handler;
     this.#post = post;
+    this.#file = start.module ?? Bun.main;
     this.#counters = new Float64Array(start.counters);
     this.#words = new Int32Array(start.words);
-    this.context = new Context(start, post, new Outbox((error) => this.fail(error)));
+    this.context = new Context(start, post, new Outbox((error) => this.fail(error, "send"), this.#counters));
   }
 
   /** Commands come first: a flood, or a handler that takes its time, does not hold up a stop. */
@@ -119,16 +127,31 @@ export class HandlerSink implements Sink {
     this.#commands = (this.#commands + 1) | 0;
   }
 
+  expect(datagrams: readonly Datagram[], { counters }: Source): void {
+    let whole = 0;
+    let messages = 0;
+    for (const datagram of datagrams) {
+      if (datagram.truncated) continue;
+      whole++;
+      messages += this.#count(datagram);
+    }
+    counters[Counter.LentDatagrams] = whole;
+    counters[Counter.Lent] = messages;
+    counters[Counter.Unreported]! += datagrams.length - whole;
+  }
+
   datagrams(datagrams: readonly Datagram[], source: Source): void {
     const { context } = this;
     const { counters } = source;
     context.source = source;
     for (const datagram of datagrams) {
       context.datagram = datagram;
-      if (datagram.truncated) this.#gap(1, GapReason.Truncated);
-      else {
-        counters[Counter.Lent]! -= 1;
-        this.#messages(datagram);
+      if (datagram.truncated) {
+        counters[Counter.Unreported]! -= 1;
+        this.#gap(1, GapReason.Truncated);
+      } else {
+        counters[Counter.LentDatagrams]! -= 1;
+        this.#messages(datagram, counters);
       }
     }
     context.datagram = undefined;
@@ -148,7 +171,7 @@ export class HandlerSink implements Sink {
     try {
       checkReturned("batch", this.#handler.batch?.(context));
     } catch (error) {
-      this.fail(error);
+      this.fail(error, "batch");
     }
     context.source = undefined;
     this.sendQueued();
@@ -156,9 +179,7 @@ export class HandlerSink implements Sink {
 
   /** Sends what the handler has queued. */
   sendQueued(): void {
-    const { outbox } = this.context;
-    outbox.flush();
-    this.#counters[Counter.Sent] = outbox.sent;
+    this.context.outbox.flush();
   }
 
   idle(): void {}
@@ -168,43 +189,62 @@ export class HandlerSink implements Sink {
     this.#post({ kind: "lost", key: source.key, failure: describeFailure(error) });
   }
 
-  /** Counts an error of the handler and tells the pool of it, unless that has not even heard of those before. */
-  fail(error: unknown): void {
+  /**
+   * Counts an error of the handler, in that callback, and tells the pool of it, unless that has not even heard of those
+   * before.
+   */
+  fail(error: unknown, callback: string): void {
     this.#counters[Counter.Errors]! += 1;
     if (((this.#told - Atomics.load(this.#words, HandlerWord.Heard)) | 0) >= MOST_ERRORS_UNDER_WAY) return;
     this.#told++;
-    this.#post({ kind: "error", failure: describeFailure(error) });
+    this.#post({ kind: "error", failure: this.describe(error, callback) });
+  }
+
+  /** Takes apart what a callback has thrown. What has no stack is given the place that is known. */
+  describe(thrown: unknown, callback: string): ThreadFailure {
+    const failure = describeFailure(thrown);
+    failure.stack ??= `${failure.name ?? "Error"}: ${failure.message}\n    at ${callback} (${this.#file})`;
+    return failure;
   }
 
   /** Hands over the messages of a datagram. What throws has had its message, and the next one follows. */
-  #messages(datagram: Datagram): void {
+  #messages(datagram: Datagram, own: Float64Array): void {
     const cursor = datagram.cursor(this.#cursor);
+    const counters = this.#counters;
     const { message } = cursor;
     const { context } = this;
     const handler = this.#handler;
     const fromKernel = datagram.sender === 0;
-    let count = 0;
     for (let done = false; !done; ) {
       try {
         while (cursor.next()) {
-          count++;
+          // Before it is given: the handler may end the thread, and then this is what it ended with.
+          counters[Counter.Messages]! += 1;
+          own[Counter.Lent]! -= 1;
           if (fromKernel && message.type === NLMSG_ERROR && errorCode(message) !== 0) this.#refused(message);
           else checkReturned("message", handler.message(message, context));
         }
         done = true;
       } catch (error) {
-        this.fail(error);
+        this.fail(error, "message");
       }
     }
-    this.#counters[Counter.Messages]! += count;
     if (cursor.error !== undefined) this.#gap(1, GapReason.Malformed);
+  }
+
+  /** How many messages a datagram holds. */
+  #count(datagram: Datagram): number {
+    const cursor = datagram.cursor(this.#cursor);
+    let count = 0;
+    while (cursor.next()) count++;
+    return count;
   }
 
   #gap(dropped: number, reason: number): void {
     try {
       checkReturned("gap", this.#handler.gap?.(dropped, this.context, gapReasonName(reason)));
     } catch (error) {
-      this.fail(error);
+      this.fail(error, "gap");
     }
   }
 

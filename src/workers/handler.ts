@@ -73,7 +73,10 @@ export interface Handler<Data = unknown> {
   open?(context: HandlerContext<Data>): void | Promise<void>;
   /** Called for each message, which is lent until this returns; `message.copy()` keeps it. */
   message(message: MessageView, context: HandlerContext<Data>): void;
-  /** Called where messages are missing: how many (for "truncated" and "malformed": datagrams), and why. */
+  /**
+   * Called where messages are missing: how many (for "truncated" and "malformed": datagrams), and why. With 0 nobody knows
+   * how many: the kernel has reported a loss and counted none; one is missing at least.
+   */
   gap?(dropped: number, context: HandlerContext<Data>, reason: GapReasonName): void;
   /** Called when the messages that one system call brought (or a gap) have been handled, before what was queued is sent. */
   batch?(context: HandlerContext<Data>): void;

@@ -1,4 +1,4 @@
-import { EAGAIN } from "../constants/errno.ts";
+import { EAGAIN, ECONNREFUSED } from "../constants/errno.ts";
 import { NETLINK_CONNECTOR, NETLINK_FIB_LOOKUP } from "../constants/netlink.ts";
 import { NetlinkError } from "../errors.ts";
 import { SendArea } from "../ffi/send-area.ts";
@@ -6,6 +6,7 @@ import { hostLittleEndian } from "../message/byte-order.ts";
 import { LENGTH_OFFSET, PORT_ID_OFFSET, SEQUENCE_OFFSET } from "../message/message.ts";
 import type { NetlinkSocket } from "../sock/socket.ts";
 import type { Destination } from "../sock/transport.ts";
+import { Counter, counterMemory } from "./receiver-statistics.ts";
 
 /** The most bytes that are put together into one datagram for the kernel, which copies it into one piece of memory. */
 const MAX_COMBINED = 4096 - 512;
@@ -21,8 +22,7 @@ const singleMessageProtocols: readonly number[] = [NETLINK_FIB_LOOKUP, NETLINK_C
  * sender and one destination, so that all of it is sent in order.
  */
 export class Outbox {
-  /** How many messages were sent so far. */
-  sent = 0;
+  readonly #counters: Float64Array;
   readonly #area = new SendArea();
   /** Offset and length of each datagram, by turns. */
   readonly #spans: number[] = [];
@@ -33,9 +33,18 @@ export class Outbox {
   #portId = 0;
   #group = 0;
 
-  /** @param failed is told of each send that fails: nothing else stops for it. */
-  constructor(failed: (error: unknown) => void) {
+  /**
+   * @param failed is told of each send that fails: nothing else stops for it.
+   * @param counters where messages are counted that wait, were sent and were not.
+   */
+  constructor(failed: (error: unknown) => void, counters: Float64Array = new Float64Array(counterMemory())) {
     this.#failed = failed;
+    this.#counters = counters;
+  }
+
+  /** How many messages were sent so far. */
+  get sent(): number {
+    return this.#counters[Counter.Sent]!;
   }
 
   /** Lays out a copy of a message and returns the sequence number that it gets. */
@@ -56,6 +65,7 @@ export class Outbox {
     view.setUint32(at + SEQUENCE_OFFSET, sequence, hostLittleEndian);
     view.setUint32(at + PORT_ID_OFFSET, socket.portId, hostLittleEndian);
     this.#describe(at, bytes.length);
+    this.#counters[Counter.Waiting]! += 1;
     return sequence;
   }
 
@@ -63,6 +73,9 @@ export class Outbox {
   flush(): void {
     if (this.#counts.length === 0) return;
     this.#send();
+    const counters = this.#counters;
+    counters[Counter.Unsent]! += counters[Counter.Waiting]!;
+    counters[Counter.Waiting] = 0;
     this.#spans.length = 0;
     this.#counts.length = 0;
     this.#area.clear();
@@ -80,13 +93,31 @@ export class Outbox {
         failure = error;
         reached = (error instanceof NetlinkError ? error.sent : undefined) ?? next;
       }
-      for (; next < reached; next++) this.sent += this.#counts[next]!;
+      for (; next < reached; next++) this.#countSent(this.#counts[next]!);
       if (failure === undefined) continue;
-      this.#failed(failure);
+      this.#failed(this.#explained(failure));
       // One that is too long, say, does not keep back those behind it; a full peer and a closed socket take none of them.
       if (!(failure instanceof NetlinkError) || failure.sent === undefined || failure.errno === -EAGAIN) return;
       next = reached + 1;
     }
+  }
+
+  #countSent(messages: number): void {
+    this.#counters[Counter.Sent]! += messages;
+    this.#counters[Counter.Waiting]! -= messages;
+  }
+
+  /** The error of a send, which says who the peer is where that is what is wrong. */
+  #explained(failure: unknown): unknown {
+    if (this.#forKernel || !(failure instanceof NetlinkError) || failure.errno !== -ECONNREFUSED) return failure;
+    const { syscall, sent, stack } = failure;
+    const error = new NetlinkError(`send: nobody has port ${this.#portId} (ECONNREFUSED): the peer is gone`, {
+      errno: ECONNREFUSED,
+      syscall,
+      sent,
+    });
+    if (stack !== undefined) error.stack = stack;
+    return error;
   }
 
   get #destination(): Destination | undefined {

@@ -11,6 +11,7 @@ import { type BufferSizes, checkFramed, checkSignal, checkSizes, openingOptions 
 const MOST_WORKERS = 64;
 const DEFAULT_START_TIMEOUT_MS = 30_000;
 const DEFAULT_STOP_TIMEOUT_MS = 5000;
+const DEFAULT_ANSWER_TIMEOUT_MS = 5000;
 
 /**
  * What a pool reads, with what, and how it is sized.
@@ -25,7 +26,10 @@ export interface ReceiverPoolOptions<Data = unknown> extends SocketOptions {
   module?: URL | string;
   /** Makes a new worker, whose own file calls `runHandler`: for programs that are bundled. Either this or `module`. */
   worker?: () => Worker;
-  /** How many workers (default: as many as there are sockets, at most one for each processor). */
+  /**
+   * How many workers (default: as many as there are sockets, at most one for each processor). One without a socket of its
+   * own sleeps until it is given one by `add`, or by the end of another worker.
+   */
   workers?: number;
   /**
    * Sockets to read instead of such as the pool opens: they stay open and the caller's, and nobody else receives on them
@@ -50,8 +54,8 @@ export interface ReceiverPoolOptions<Data = unknown> extends SocketOptions {
   onReport?: (value: unknown, worker: number) => void;
   /**
    * Called with each exception of a handler, with the error of a worker that has ended unasked (`dropped` says how many
-   * datagrams it had received that its handler was not given) and of a socket that cannot be read any more. Without it such
-   * an error stops the pool. Of many exceptions in quick succession some are only counted, in `statistics.errors`.
+   * messages are lost that its handler was neither given nor told of) and of a socket that cannot be read any more. Without
+   * it such an error stops the pool. Of many exceptions in quick succession some are only counted, in `statistics.errors`.
    */
   onError?: (error: Error, worker: number) => void;
   /** Whether an error stops the pool although there is `onError` (default false). */
@@ -69,6 +73,11 @@ export interface ReceiverPoolOptions<Data = unknown> extends SocketOptions {
   startTimeoutMs?: number;
   /** How long a stop waits for handlers that do not return before their threads are ended (default 5,000 ms). */
   stopTimeoutMs?: number;
+  /**
+   * How long `add` and `remove` wait for a worker whose handler does not return (default 5,000 ms); then they reject with
+   * ETIMEDOUT, and the pool goes on.
+   */
+  answerTimeoutMs?: number;
 }
 
 /** A pool's options, checked, with all that was left out. */
@@ -78,6 +87,7 @@ export interface PoolPlan extends BufferSizes {
   module: string | undefined;
   startTimeoutMs: number;
   stopTimeoutMs: number;
+  answerTimeoutMs: number;
 }
 
 /** Throws unless the options can be meant, and returns what follows from them. */
@@ -108,7 +118,8 @@ export function checkPoolOptions(options: ReceiverPoolOptions): PoolPlan {
   }
   const startTimeoutMs = checkTime(options.startTimeoutMs ?? DEFAULT_START_TIMEOUT_MS, "startTimeoutMs");
   const stopTimeoutMs = checkTime(options.stopTimeoutMs ?? DEFAULT_STOP_TIMEOUT_MS, "stopTimeoutMs");
-  return { workers, module, startTimeoutMs, stopTimeoutMs, ...checkSizes(options) };
+  const answerTimeoutMs = checkTime(options.answerTimeoutMs ?? DEFAULT_ANSWER_TIMEOUT_MS, "answerTimeoutMs");
+  return { workers, module, startTimeoutMs, stopTimeoutMs, answerTimeoutMs, ...checkSizes(options) };
 }
 
 /** Throws unless a pool can read the socket. */

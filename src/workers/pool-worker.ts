@@ -13,7 +13,7 @@ import {
   handlerWords,
 } from "./handler-start.ts";
 import type { BufferSizes } from "./receiver-options.ts";
-import { countAbandoned, counterMemory } from "./receiver-statistics.ts";
+import { countAbandoned, counterMemory, countUnsent } from "./receiver-statistics.ts";
 import { WatchedSockets } from "./watched-sockets.ts";
 
 const THREAD = "netlink-handler";
@@ -35,6 +35,8 @@ export interface PooledSocket {
   /** That nobody else reads it. */
   readonly claim: SocketClaim;
   readonly counters: SharedArrayBuffer[];
+  /** Whether a worker that is gone had heard of an overrun there and not told of it. */
+  overrun: boolean;
 }
 
 /** What a worker is made from. */
@@ -48,6 +50,7 @@ export interface PoolWorkerStart {
   sharing: boolean;
   handlerKind: string | undefined;
   startTimeoutMs: number;
+  answerTimeoutMs: number;
   /** Makes the worker; undefined where the library does. */
   makeWorker: (() => Worker) | undefined;
 }
@@ -73,6 +76,14 @@ interface Pending {
   readonly adding: number | undefined;
 }
 
+/** What is waited for of a worker. */
+interface Answer<Result> {
+  /** Resolves when the worker has answered or is gone, however long that takes. */
+  readonly finished: Promise<Result>;
+  /** The same; rejects with ETIMEDOUT when it has not by then. It keeps the process alive. */
+  readonly inTime: Promise<Result>;
+}
+
 /** One worker of a pool, as seen from the thread that started it. */
 export class PoolWorker {
   readonly number: number;
@@ -87,26 +98,35 @@ export class PoolWorker {
   readonly #thread: ProgramThread;
   readonly #words = new Int32Array(handlerWords());
   readonly #sharing: boolean;
+  readonly #answerTimeoutMs: number;
+  /** Whether the user makes the worker. */
+  readonly #bundled: boolean;
   readonly #events: PoolWorkerEvents;
   readonly #ready = Promise.withResolvers<void>();
   readonly #gone = Promise.withResolvers<void>();
   /** Where the thread counts what happens on each socket, by keys. */
   readonly #counted = new Map<number, SharedArrayBuffer>();
   readonly #pending = new Map<number, Pending>();
+  /** The sockets that it is to read no more and has not let go of yet, by their keys. */
+  readonly #removals = new Map<number, Answer<void>>();
   #lastId = 0;
   #holders = 0;
   #state: "running" | "stopping" | "ended" = "running";
+  #opened = false;
+  #late = false;
   /** Takes back the next measure against a thread that does not do what it is to. */
   #stopTimer: () => void;
   /** Why the thread was ended by force, as a sentence. */
-  #late: string | undefined;
+  #forced: string | undefined;
   #failure: Error | undefined;
 
   constructor(start: PoolWorkerStart, sockets: readonly PooledSocket[], events: PoolWorkerEvents) {
-    const { makeWorker, startTimeoutMs, ...rest } = start;
+    const { makeWorker, startTimeoutMs, answerTimeoutMs, ...rest } = start;
     const { sharing } = start;
     this.number = start.worker;
     this.#sharing = sharing;
+    this.#answerTimeoutMs = answerTimeoutMs;
+    this.#bundled = makeWorker !== undefined;
     this.#events = events;
     this.ready = this.#ready.promise;
     this.gone = this.#gone.promise;
@@ -129,9 +149,9 @@ export class PoolWorker {
     this.#thread = new ProgramThread(
       makeWorker === undefined ? program : { name: THREAD, worker: makeWorker },
       message,
-      (failure) => {
+      (failure, exitCode) => {
         this.#watched[Symbol.dispose]();
-        this.#end(failure);
+        this.#end(failure, exitCode);
       },
       (value) => this.#hear(value as HandlerNews),
     );
@@ -139,8 +159,8 @@ export class PoolWorker {
     this.hold();
     this.#stopTimer = after(startTimeoutMs, () => {
       this.#terminate(
-        `worker ${this.number} had no open handler within ${startTimeoutMs} ms of the start: ` +
-          "its open() did not return, or its file does not call runHandler (before any await)",
+        `worker ${this.number} had no open handler within ${startTimeoutMs} ms of the start: its open() did not return` +
+          (this.#bundled ? ", or its file does not call runHandler(handler) before any await" : ""),
       );
     });
   }
@@ -149,16 +169,29 @@ export class PoolWorker {
     return this.#state === "running";
   }
 
+  /** Whether it has not answered in time, and still has not. */
+  get late(): boolean {
+    return this.#late;
+  }
+
   /**
    * Has the worker read a socket too. Resolves with true when it does, and with false when it is gone or about to stop.
    *
-   * @throws NetlinkError when it cannot be read.
+   * @throws NetlinkError when it cannot be read; ETIMEDOUT when the worker does not answer in time.
    */
   async add(pooled: PooledSocket): Promise<boolean> {
     const { key } = pooled;
     const source = this.#prepare(pooled);
     // Told first: an event that the thread cannot place would come again and again.
-    const outcome = await this.#command((id) => ({ kind: "add", id, source }), key);
+    const { inTime } = this.#command((id) => ({ kind: "add", id, source }), key);
+    let outcome: Outcome;
+    try {
+      outcome = await inTime;
+    } catch (error) {
+      // It lets go of the socket as soon as it has got hold of it: nothing was received there.
+      this.remove(key);
+      throw error;
+    }
     if (outcome === "gone" || !this.running) return false;
     // Taken away again meanwhile.
     if (!this.sockets.has(key)) return true;
@@ -166,19 +199,29 @@ export class PoolWorker {
       if (outcome !== "done") throw outcome;
       this.#watched.watch(key, this.#sharing);
     } catch (error) {
-      await this.remove(key);
+      await this.remove(key).finished;
       throw error;
     }
     return true;
   }
 
-  /** Has the worker read a socket no more; resolves when it does not. */
-  async remove(key: number): Promise<void> {
-    if (!this.sockets.delete(key)) return;
+  /** Has the worker read a socket no more. It begins no receive there from now on, and is done with it when it answers. */
+  remove(key: number): Answer<void> {
+    const underWay = this.#removals.get(key);
+    if (underWay !== undefined) return underWay;
+    if (!this.sockets.delete(key)) return { finished: Promise.resolve(), inTime: Promise.resolve() };
     this.#watched.unwatch(key);
-    const outcome = await this.#command((id) => ({ kind: "remove", id, key }));
-    if (outcome !== "gone") this.#counted.delete(key);
-    this.#watched.forget(key);
+    const { finished, inTime } = this.#command((id) => ({ kind: "remove", id, key }));
+    const removed = finished.then((outcome) => {
+      if (outcome !== "gone") this.#counted.delete(key);
+      this.#watched.forget(key);
+      this.#removals.delete(key);
+    });
+    const removal = { finished: removed, inTime: inTime.then(() => removed) };
+    // Whoever waits for it is told.
+    removal.inTime.catch(() => {});
+    this.#removals.set(key, removal);
+    return removal;
   }
 
   /** Has the worker look at its sockets for what another one, which is gone, was woken for. */
@@ -210,7 +253,8 @@ export class PoolWorker {
   }
 
   #prepare(pooled: PooledSocket): ReturnType<WatchedSockets["prepare"]> {
-    const source = this.#watched.prepare(pooled.key, pooled.socket);
+    const source = this.#watched.prepare(pooled.key, pooled.socket, pooled.overrun);
+    pooled.overrun = false;
     pooled.counters.push(source.counters);
     this.#counted.set(pooled.key, source.counters);
     this.sockets.set(pooled.key, pooled);
@@ -224,28 +268,43 @@ export class PoolWorker {
     this.#watched.wake();
   }
 
-  /** Resolves with what became of a command. */
-  async #command(command: (id: number) => HandlerCommand, adding?: number): Promise<Outcome> {
+  /** Gives a command, and tells what becomes of it. */
+  #command(command: (id: number) => HandlerCommand, adding?: number): Answer<Outcome> {
     if (!this.running) {
-      await this.gone;
-      return "gone";
+      const gone = this.gone.then((): Outcome => "gone");
+      return { finished: gone, inTime: gone };
     }
-    const { promise, resolve } = Promise.withResolvers<Outcome>();
+    const { promise: finished, resolve } = Promise.withResolvers<Outcome>();
+    const { promise: late, reject } = Promise.withResolvers<never>();
     const id = ++this.#lastId;
     this.#pending.set(id, { resolve, adding });
     this.hold();
+    const cancel = after(this.#answerTimeoutMs, () => {
+      this.#late = true;
+      reject(this.#unanswered());
+    });
     this.#post(command(id));
-    try {
-      return await promise;
-    } finally {
+    const inTime = Promise.race([finished, late]).finally(() => {
+      cancel();
       this.release();
-    }
+    });
+    inTime.catch(() => {});
+    return { finished, inTime };
+  }
+
+  #unanswered(): NetlinkError {
+    return new NetlinkError(
+      `worker ${this.number} did not answer within ${this.#answerTimeoutMs} ms (ETIMEDOUT): its handler does not return; ` +
+        "what was asked of it is done when it does, or ends",
+      { errno: ETIMEDOUT, operation: THREAD },
+    );
   }
 
   #hear(news: HandlerNews): void {
     if (this.#state === "ended") return;
     switch (news.kind) {
       case "ready":
+        this.#opened = true;
         if (this.running) this.#stopTimer();
         this.#ready.resolve();
         this.release();
@@ -254,6 +313,7 @@ export class PoolWorker {
         this.#failure = rebuildError(news.failure);
         break;
       case "done":
+        this.#late = false;
         this.#pending.get(news.id)?.resolve(news.failure === undefined ? "done" : rebuildError(news.failure));
         this.#pending.delete(news.id);
         break;
@@ -274,15 +334,15 @@ export class PoolWorker {
   }
 
   #terminate(reason: string): void {
-    this.#late = reason;
+    this.#forced = reason;
     this.#thread.terminate();
     // A thread that stays in a system call may come back: what it uses is given up when it is really gone.
     this.#stopTimer = after(LAST_PATIENCE_MS, () => this.#end(undefined));
   }
 
-  #end(failure: NetlinkError | undefined): void {
+  #end(failure: NetlinkError | undefined, exitCode?: number): void {
     if (this.#state === "ended") return;
-    const error = this.#reasonOfEnd(failure);
+    const error = this.#reasonOfEnd(failure, exitCode);
     this.#state = "ended";
     this.#stopTimer();
     for (const { resolve, adding } of this.#pending.values()) {
@@ -297,18 +357,57 @@ export class PoolWorker {
   }
 
   /** The error that ended the thread; undefined when it was told to stop, and did. */
-  #reasonOfEnd(failure: NetlinkError | undefined): Error | undefined {
-    let dropped = 0;
-    for (const memory of this.#counted.values()) dropped += countAbandoned(this.counters, memory);
-    if (this.#failure !== undefined || failure !== undefined) return this.#failure ?? failure;
-    const sentence = this.#late ?? (this.running ? `worker ${this.number} ended unasked` : undefined);
-    if (sentence === undefined) return undefined;
-    const lost = dropped === 0 ? "" : `; ${dropped} datagrams that it had received were not handled`;
-    const errno = this.#late === undefined ? EPIPE : ETIMEDOUT;
-    return new NetlinkError(`${sentence}${lost}`, {
-      errno,
-      operation: THREAD,
-      dropped: dropped === 0 ? undefined : dropped,
+  #reasonOfEnd(failure: NetlinkError | undefined, exitCode: number | undefined): Error | undefined {
+    const { dropped, sentence } = this.#countLosses();
+    if (this.#failure !== undefined) return this.#failure;
+    const details = { operation: THREAD, dropped: dropped === 0 ? undefined : dropped };
+    if (failure !== undefined) {
+      const { message, stack, cause } = failure;
+      const text = `${message}${this.#advice("failed")}${sentence}`;
+      const error = new NetlinkError(text, { ...failure, cause, dropped: details.dropped ?? failure.dropped });
+      if (stack !== undefined) error.stack = stack;
+      return error;
+    }
+    if (this.#forced !== undefined) {
+      return new NetlinkError(`${this.#forced}${sentence}`, { ...details, errno: ETIMEDOUT });
+    }
+    if (!this.running) return undefined;
+    const code = exitCode === undefined ? "" : ` with exit code ${exitCode}`;
+    return new NetlinkError(`worker ${this.number} ended unasked${code}${this.#advice("exited")}${sentence}`, {
+      ...details,
+      errno: EPIPE,
     });
+  }
+
+  /** What may have been wrong with a worker that has ended by itself. */
+  #advice(end: "failed" | "exited"): string {
+    if (this.#opened) return end === "failed" ? "" : ": something in it has called process.exit()";
+    if (!this.#bundled)
+      return end === "failed" ? "" : ": the handler's module, or its open(), has called process.exit()";
+    return end === "failed"
+      ? '; look at the file that worker: () => new Worker(…) names: "bun build" takes it along only when it is named there, too'
+      : ": its file does not call runHandler(handler), or has called process.exit()";
+  }
+
+  /** Counts what is lost with the thread; as a number of messages received or missed, and in words. */
+  #countLosses(): { dropped: number; sentence: string } {
+    let [messages, unreported, overrun] = [0, 0, false];
+    for (const [key, memory] of this.#counted) {
+      const abandoned = countAbandoned(this.counters, memory);
+      messages += abandoned.messages;
+      unreported += abandoned.unreported;
+      if (!abandoned.overrun) continue;
+      overrun = true;
+      const pooled = this.sockets.get(key);
+      if (pooled !== undefined) pooled.overrun = true;
+    }
+    const unsent = countUnsent(this.counters);
+    const parts = [
+      messages > 0 ? `${messages} messages that it had received were not handled` : "",
+      unreported > 0 ? `${unreported} messages that were lost before were not told of` : "",
+      overrun ? "a loss that the kernel had reported was not told of" : "",
+      unsent > 0 ? `${unsent} messages that it had queued were not sent` : "",
+    ].filter((part) => part !== "");
+    return { dropped: messages + unreported, sentence: parts.map((part) => `; ${part}`).join("") };
   }
 }

@@ -1,7 +1,7 @@
 import { EAGAIN, EBADF, ENOBUFS } from "../constants/errno.ts";
 import { NetlinkError, systemCallError } from "../errors.ts";
 import { clearEventfd } from "../ffi/libc.ts";
-import { OverrunTracker } from "../sock/overrun-tracker.ts";
+import { OverrunTracker, UNKNOWN_LOSS } from "../sock/overrun-tracker.ts";
 import type { Datagram, ReceiveBuffer } from "../sock/receive-buffer.ts";
 import { NetlinkSocket } from "../sock/socket.ts";
 import type { SocketMemory } from "../sock/transport.ts";
@@ -23,9 +23,14 @@ const MAX_EVENTS = 256;
 export interface Sink {
   /** How many datagrams can be handed over now; it may wait until some can. 0 when nothing is wanted, or not now. */
   room(): number;
+  /** Takes note of what is about to be handed over, before any of it is, and before the gap in front of it is told. */
+  expect(datagrams: readonly Datagram[], source: Source): void;
   /** Takes datagrams, which are lent until it returns. In the place of a truncated one there is a gap. */
   datagrams(datagrams: readonly Datagram[], source: Source): void;
-  /** Takes note that messages are missing here. There is always room for it behind what `room` allowed. */
+  /**
+   * Takes note that messages are missing here: 0 when nobody knows how many. There is always room for it behind what `room`
+   * allowed.
+   */
   gap(dropped: number, reason: number, source: Source): void;
   /** What one system call has brought was handed over, or a gap was. */
   flush(source: Source): void;
@@ -57,12 +62,18 @@ export class Source {
     this.tracker = new OverrunTracker(
       () => this.#look(),
       (dropped) => socket.claimDrops(dropped),
+      start.overrun,
     );
   }
 
-  /** How many messages were lost that nobody was told of; the caller tells. */
-  claimRest(): number {
+  /** How many messages were lost that nobody was told of, where the kernel does not report overruns; the caller tells. */
+  claimHidden(): number {
     return this.socket.claimDrops(this.#look().dropped);
+  }
+
+  /** Leaves word of a loss that was reported and has not been told of: should this thread end, another one will. */
+  leaveWord(): void {
+    this.counters[Counter.Overrun] = this.tracker.untold ? 1 : 0;
   }
 
   /** What the kernel counts. The owner may close the socket at any time: that is for the next receive to find out. */
@@ -111,7 +122,9 @@ export class ReceiveLoop {
     const source = this.#sources.get(key);
     if (source === undefined) return undefined;
     this.#sources.delete(key);
-    this.#tell(source.claimRest(), source);
+    const lost = source.tracker.end();
+    this.#countLoss(lost, source);
+    this.#tell(lost, source);
     return source;
   }
 
@@ -138,7 +151,9 @@ export class ReceiveLoop {
 
   /** Tells, at the end, of what the kernel has dropped and nobody was told of: it lies behind what is still queued. */
   finish(): void {
-    for (const source of this.#sources.values()) this.#tell(source.claimRest(), source);
+    const losses = [...this.#sources.values()].map((source) => ({ source, lost: source.tracker.end() }));
+    for (const { source, lost } of losses) this.#countLoss(lost, source);
+    for (const { source, lost } of losses) this.#tell(lost, source);
   }
 
   /** Whether a gap was told that the kernel may not have counted all of: to be settled when nothing follows. */
@@ -175,6 +190,7 @@ export class ReceiveLoop {
       if (filled === undefined) return;
       if (filled === -ENOBUFS) {
         tracker.overrun();
+        source.leaveWord();
         // The kernel drops everything until a receive has found the queue empty: this one has not even looked.
         continue;
       }
@@ -182,13 +198,18 @@ export class ReceiveLoop {
       const late = filled > 0 ? tracker.overdue() : 0;
       // Where the kernel does not report overruns, its count alone tells of them.
       let lost: number;
-      if (socket.hidesOverruns) lost = source.claimRest();
+      if (socket.hidesOverruns) lost = source.claimHidden();
       else lost = filled > 0 ? tracker.received(filled, slots.length(0)) : tracker.empty();
+      // All is counted before any of it is handed over: a handler may end the thread, wherever it is called.
       this.#countFor(source, Counter.Foreign, filled - accepted.length);
-      this.#gap(late, GapReason.Overrun, source);
-      this.#hand(accepted, source);
-      this.#gap(lost, GapReason.Overrun, source);
-      if (late > 0 || accepted.length > 0 || lost > 0) this.#sink.flush(source);
+      this.#countLoss(late, source);
+      this.#countLoss(lost, source);
+      this.#countReceived(accepted, source);
+      this.#gap(late, source);
+      if (accepted.length > 0) this.#sink.datagrams(accepted, source);
+      this.#gap(lost, source);
+      if (late !== 0 || accepted.length > 0 || lost !== 0) this.#sink.flush(source);
+      source.leaveWord();
       if (filled < maximum) return;
       if (accepted.length > 0) turns--;
     }
@@ -218,7 +239,7 @@ export class ReceiveLoop {
     this.#sink.failed(error, source);
   }
 
-  #hand(datagrams: readonly Datagram[], source: Source): void {
+  #countReceived(datagrams: readonly Datagram[], source: Source): void {
     if (datagrams.length === 0) return;
     let received = 0;
     let bytes = 0;
@@ -231,28 +252,42 @@ export class ReceiveLoop {
     this.#countFor(source, Counter.Bytes, bytes);
     this.#countFor(source, Counter.Batches, 1);
     this.#countFor(source, Counter.Dropped, datagrams.length - received);
-    source.counters[Counter.Lent] = received;
-    this.#sink.datagrams(datagrams, source);
-    source.counters[Counter.Lent] = 0;
+    this.#sink.expect(datagrams, source);
   }
 
-  #gap(dropped: number, reason: number, source: Source): void {
-    if (dropped === 0) return;
-    this.#countFor(source, Counter.Dropped, dropped);
-    this.#sink.gap(dropped, reason, source);
+  #countLoss(lost: number, source: Source): void {
+    if (lost === UNKNOWN_LOSS) this.#countFor(source, Counter.UnknownGaps, 1);
+    else if (lost > 0) {
+      this.#countFor(source, Counter.Dropped, lost);
+      source.counters[Counter.Unreported]! += lost;
+    }
+  }
+
+  #gap(lost: number, source: Source): void {
+    if (lost === 0) return;
+    source.leaveWord();
+    if (lost === UNKNOWN_LOSS) {
+      this.#sink.gap(0, GapReason.Uncounted, source);
+    } else {
+      source.counters[Counter.Unreported]! -= lost;
+      this.#sink.gap(lost, GapReason.Overrun, source);
+    }
   }
 
   /** Tells of what the kernel has counted late, now that nothing has followed. */
   settle(): void {
     for (const source of this.#sources.values()) {
-      if (source.tracker.unsettled && this.#sink.room() > 0) this.#tell(source.tracker.overdue(), source);
+      if (!source.tracker.unsettled || this.#sink.room() === 0) continue;
+      const late = source.tracker.overdue();
+      this.#countLoss(late, source);
+      this.#tell(late, source);
     }
   }
 
   /** Tells of a loss behind which nothing was received by now. */
-  #tell(dropped: number, source: Source): void {
-    this.#gap(dropped, GapReason.Overrun, source);
-    if (dropped > 0) this.#sink.flush(source);
+  #tell(lost: number, source: Source): void {
+    this.#gap(lost, source);
+    if (lost !== 0) this.#sink.flush(source);
   }
 
   #countFor(source: Source, counter: number, amount: number): void {

@@ -1,5 +1,12 @@
 import { BorrowedMessage, MessageCursor, type MessageView } from "../message/message.ts";
-import { type GapReasonName, gapReasonName, type RecordCursor, RecordKind, type RingReader } from "./ring.ts";
+import {
+  GapReason,
+  type GapReasonName,
+  gapReasonName,
+  type RecordCursor,
+  RecordKind,
+  type RingReader,
+} from "./ring.ts";
 
 /** A message and where it came from. It is valid until the next batch is asked for; `message.copy()` keeps it. */
 export interface ReceivedMessage {
@@ -16,8 +23,16 @@ export interface ReceivedMessage {
 /** A place where messages are missing. */
 export interface Gap {
   readonly kind: "gap";
-  /** How many messages are missing here; for "truncated" and "malformed", how many datagrams, of a message or more each. */
+  /**
+   * How many messages are missing here; for "truncated" and "malformed", how many datagrams, of a message or more each.
+   * 0 when that is `unknown`, and never otherwise.
+   */
   readonly dropped: number;
+  /**
+   * That nobody knows how many are missing: the kernel has reported a loss and counted none, as when it had no memory to
+   * make a notification. One is missing at least.
+   */
+  readonly unknown?: true;
   /**
    * Why: the receive buffer was full ("overrun"), a datagram did not fit a slot ("truncated"), or what follows in a
    * datagram cannot be a message ("malformed").
@@ -108,7 +123,8 @@ class BatchIterator implements Iterator<ReceivedItem> {
       if (!records.next()) break;
       if (records.kind === RecordKind.Gap) {
         const { dropped, reason } = records;
-        return this.#give({ kind: "gap", dropped, reason: gapReasonName(reason) });
+        const gap: Gap = { kind: "gap", dropped, reason: gapReasonName(reason) };
+        return this.#give(reason === GapReason.Uncounted ? { ...gap, unknown: true } : gap);
       }
       const { offset, length } = records;
       messages.over(this.#ring.bytes, this.#ring.view, offset, offset + length);

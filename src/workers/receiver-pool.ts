@@ -1,4 +1,4 @@
-import { EBADF } from "../constants/errno.ts";
+import { EBADF, ETIMEDOUT } from "../constants/errno.ts";
 import { NetlinkError } from "../errors.ts";
 import { NetlinkSocket } from "../sock/socket.ts";
 import { checkPoolOptions, checkPoolSocket, type PoolPlan, type ReceiverPoolOptions } from "./pool-options.ts";
@@ -50,6 +50,8 @@ export class ReceiverPool implements AsyncDisposable {
   readonly #plan: PoolPlan;
   readonly #workers: PoolWorker[] = [];
   readonly #sockets = new Map<NetlinkSocket, PooledSocket>();
+  /** What is being given up: each resolves when no worker uses it any more. */
+  readonly #givenUp = new Set<Promise<void>>();
   readonly #end = Promise.withResolvers<void>();
   readonly #ended = Promise.withResolvers<void>();
   readonly #abort = (): void => this.#fail(this.#options.signal?.reason);
@@ -114,10 +116,11 @@ export class ReceiverPool implements AsyncDisposable {
 
   /**
    * Reads another socket, too: on the worker that has the fewest, or on all of them with `sharing`. It stays the caller's.
-   * Resolves when it is being read.
+   * Resolves when it is being read. When its worker does not answer within `answerTimeoutMs`, another one gets it.
    *
-   * @throws TypeError when it is no socket; NetlinkError when it is closed, or read already (EBUSY), or the pool has stopped.
-   * The pool does not read it then.
+   * @throws TypeError when it is no socket; NetlinkError when it is closed, or read already (EBUSY), or the pool has stopped;
+   * ETIMEDOUT when no worker (with `sharing`, one of them) answers in time. The pool does not read it then; in the last case
+   * nobody else can before that worker has returned from its handler, or ended.
    */
   async add(socket: NetlinkSocket): Promise<void> {
     checkPoolSocket(socket, "socket");
@@ -126,7 +129,10 @@ export class ReceiverPool implements AsyncDisposable {
     try {
       await this.#assign(pooled);
     } catch (error) {
-      if (this.#sockets.get(socket) === pooled) await this.#giveUp(pooled);
+      const givenUp = this.#sockets.get(socket) === pooled ? this.#giveUp(pooled) : undefined;
+      // A worker that has not answered once is not waited for again.
+      if (isTimeout(error)) givenUp?.catch(() => {});
+      else await givenUp;
       throw error;
     }
   }
@@ -135,7 +141,9 @@ export class ReceiverPool implements AsyncDisposable {
    * Reads a socket no more. Resolves when no worker uses it: what is queued on it is the caller's again. A socket that
    * the pool has opened is closed.
    *
-   * @throws TypeError when the pool does not read it.
+   * @throws TypeError when the pool does not read it. NetlinkError ETIMEDOUT when a worker does not answer within
+   * `answerTimeoutMs`: it receives nothing from the socket any more, but may have messages of it at hand, and the rest
+   * follows when its handler has returned, or its thread ended.
    */
   async remove(socket: NetlinkSocket): Promise<void> {
     const pooled = this.#sockets.get(socket);
@@ -146,8 +154,8 @@ export class ReceiverPool implements AsyncDisposable {
   /**
    * Resolves when the pool has stopped, and keeps the process alive until then.
    *
-   * @throws the error that stopped it: an aborted signal's reason, that of a worker or a handler. When there is no `onError`
-   * to tell of it and nobody waits either, it ends the process, as any promise does whose rejection nobody handles.
+   * @throws the error that stopped it: an aborted signal's reason, that of a worker or a handler. What goes wrong in a stop
+   * is told to `onError`, and thrown here only without that, or with `stopOnError`. When there is no `onError` to tell of it and nobody waits either, it ends the process, as any promise does whose rejection nobody handles.
    */
   wait(): Promise<void> {
     if (this.#state === "running") for (const worker of this.#workers) worker.hold();
@@ -196,10 +204,10 @@ export class ReceiverPool implements AsyncDisposable {
 
   #newWorker(number: number, sockets: readonly PooledSocket[]): PoolWorker {
     const { data, sharing = false, handlerKind, worker: makeWorker, onReport } = this.#options;
-    const { workers, module, slots, slotSize, startTimeoutMs } = this.#plan;
-    const buffer = { slots, slotSize };
-    const start = { worker: number, workers, data, module, buffer, sharing, handlerKind, startTimeoutMs, makeWorker };
-    return new PoolWorker(start, sockets, {
+    const { workers, module, slots, slotSize, startTimeoutMs, answerTimeoutMs } = this.#plan;
+    const times = { startTimeoutMs, answerTimeoutMs };
+    const handler = { worker: number, workers, data, module, makeWorker, sharing, handlerKind };
+    return new PoolWorker({ ...handler, ...times, buffer: { slots, slotSize } }, sockets, {
       report: (value) => callBack(() => onReport?.(value, number)),
       error: (error) => this.#tell(error, number),
       lost: (key, error) => this.#lose(key, error, number),
@@ -212,7 +220,7 @@ export class ReceiverPool implements AsyncDisposable {
   #pool(socket: NetlinkSocket, owned: boolean): PooledSocket {
     try {
       const claim = socket.claim("receiver pool");
-      const pooled = { key: this.#lastKey++, socket, owned, claim, counters: [] };
+      const pooled = { key: this.#lastKey++, socket, owned, claim, counters: [], overrun: false };
       this.#sockets.set(socket, pooled);
       return pooled;
     } catch (error) {
@@ -230,18 +238,35 @@ export class ReceiverPool implements AsyncDisposable {
         const taken = await Promise.all(running.map((worker) => worker.add(pooled)));
         if (taken.includes(true)) return;
       } else {
-        const idlest = running.reduce((least, worker) => (worker.sockets.size < least.sockets.size ? worker : least));
-        if (await idlest.add(pooled)) return;
+        if (await this.#assignToOne(pooled, running)) return;
       }
       // It has ended meanwhile.
     }
   }
 
+  /** Has the idlest worker read a socket, or the next one when that does not answer; false when it is gone. */
+  async #assignToOne(pooled: PooledSocket, running: readonly PoolWorker[]): Promise<boolean> {
+    for (const worker of running.toSorted(byIdleness)) {
+      try {
+        return await worker.add(pooled);
+      } catch (error) {
+        if (!isTimeout(error) || this.#workers.every((other) => !other.running || other.late)) throw error;
+      }
+    }
+    return false;
+  }
+
   /** Has a socket read no more; resolves when nobody does. */
   async #giveUp(pooled: PooledSocket): Promise<void> {
     this.#sockets.delete(pooled.socket);
-    await Promise.all(this.#workers.map((worker) => worker.remove(pooled.key)));
-    release(pooled);
+    const removals = this.#workers.map((worker) => worker.remove(pooled.key));
+    const givenUp = Promise.all(removals.map(({ finished }) => finished)).then(() => {
+      release(pooled);
+      this.#givenUp.delete(givenUp);
+    });
+    this.#givenUp.add(givenUp);
+    await Promise.all(removals.map(({ inTime }) => inTime));
+    await givenUp;
   }
 
   #tell(error: Error, worker: number): void {
@@ -254,7 +279,8 @@ export class ReceiverPool implements AsyncDisposable {
   #lose(key: number, error: Error, worker: number): void {
     const pooled = [...this.#sockets.values()].find((candidate) => candidate.key === key);
     if (pooled === undefined) return;
-    void this.#giveUp(pooled);
+    // A worker that does not answer lets go of it later.
+    this.#giveUp(pooled).catch(() => {});
     this.#tell(error, worker);
   }
 
@@ -264,12 +290,8 @@ export class ReceiverPool implements AsyncDisposable {
       this.#fail(error);
       return;
     }
-    if (this.#state === "stopping") {
-      this.#failure ??= { error };
-      callBack(() => this.#options.onError?.(error, number));
-      return;
-    }
     this.#tell(error, number);
+    if (this.#state === "stopping") return;
     if (this.workers === 0) this.#fail(error);
     if (this.#state !== "running") return;
     if (this.#options.sharing === true) {
@@ -292,6 +314,7 @@ export class ReceiverPool implements AsyncDisposable {
   async #stop(): Promise<void> {
     this.#state = "stopping";
     await Promise.all(this.#workers.map((worker) => worker.stop(this.#plan.stopTimeoutMs)));
+    await Promise.all(this.#givenUp);
     this.#state = "ended";
     this.#options.signal?.removeEventListener("abort", this.#abort);
     for (const pooled of this.#sockets.values()) release(pooled);
@@ -313,6 +336,15 @@ export class ReceiverPool implements AsyncDisposable {
     if (this.#state === "running" && this.workers > 0) return;
     throw new NetlinkError("this pool has stopped (EBADF)", { errno: EBADF, operation: "receiver-pool" });
   }
+}
+
+/** Orders workers: those that answer first, and of these the ones that read the fewest sockets. */
+function byIdleness(one: PoolWorker, other: PoolWorker): number {
+  return Number(one.late) - Number(other.late) || one.sockets.size - other.sockets.size;
+}
+
+function isTimeout(error: unknown): boolean {
+  return error instanceof NetlinkError && error.errno === -ETIMEDOUT;
 }
 
 /** Sets a socket free that no worker reads any more. */

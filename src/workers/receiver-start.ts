@@ -13,6 +13,8 @@ export interface SourceStart {
   closing: number;
   /** Where the thread counts what happens on this socket. */
   counters: SharedArrayBuffer;
+  /** Whether a thread that is gone has heard of an overrun and not told of it. */
+  overrun: boolean;
 }
 
 /** What every receiving thread is given. All descriptors in it belong to the thread that starts it, and outlive this one. */

@@ -11,8 +11,19 @@ export const Counter = {
   Errors: 8,
   Sent: 9,
   Refused: 10,
-  /** Datagrams of those received that a handler has still to be given. */
+  /** Messages that were received and that the handler has still to be given. */
   Lent: 11,
+  /** Datagrams that were received and that the handler has still to be given anything of. */
+  LentDatagrams: 12,
+  /** How many of the dropped messages the handler has still to be told of. */
+  Unreported: 13,
+  /** 1 while the kernel has reported an overrun that nobody was told of. */
+  Overrun: 14,
+  UnknownGaps: 15,
+  /** Messages of the handler that wait to be sent. */
+  Waiting: 16,
+  Unsent: 17,
+  Abandoned: 18,
 } as const;
 
 /** Makes the memory for one thread's counters. */
@@ -20,19 +31,42 @@ export function counterMemory(): SharedArrayBuffer {
   return new SharedArrayBuffer(Object.keys(Counter).length * 8);
 }
 
-/**
- * Counts as lost, for a thread that is gone, what it had received from a socket and its handler was not given any more.
- * Returns how many datagrams that are.
- */
-export function countAbandoned(thread: SharedArrayBuffer, source: SharedArrayBuffer): number {
-  const abandoned = new Float64Array(source)[Counter.Lent]!;
+/** What a thread that is gone has left undone. */
+export interface Abandoned {
+  /** Messages that it had received and its handler was not given. */
+  messages: number;
+  /** Messages that were lost before, of which its handler was not told. */
+  unreported: number;
+  /** Whether the kernel had reported a loss that nobody was told of. */
+  overrun: boolean;
+}
+
+/** Counts as lost, for a thread that is gone, what it had received from a socket and its handler was not given any more. */
+export function countAbandoned(thread: SharedArrayBuffer, source: SharedArrayBuffer): Abandoned {
+  const own = new Float64Array(source);
+  const [datagrams, messages] = [own[Counter.LentDatagrams]!, own[Counter.Lent]!];
+  const abandoned: Abandoned = {
+    messages,
+    unreported: own[Counter.Unreported]!,
+    overrun: own[Counter.Overrun] !== 0,
+  };
   for (const memory of [thread, source]) {
     const counters = new Float64Array(memory);
-    counters[Counter.Received]! -= abandoned;
-    counters[Counter.Dropped]! += abandoned;
-    counters[Counter.Lent] = 0;
+    counters[Counter.Received]! -= datagrams;
+    counters[Counter.Dropped]! += datagrams;
+    counters[Counter.Abandoned]! += messages;
   }
+  for (const counter of [Counter.LentDatagrams, Counter.Lent, Counter.Unreported, Counter.Overrun]) own[counter] = 0;
   return abandoned;
+}
+
+/** Counts as not sent, for a thread that is gone, what it had still to send. Returns how many messages that are. */
+export function countUnsent(thread: SharedArrayBuffer): number {
+  const counters = new Float64Array(thread);
+  const unsent = counters[Counter.Waiting]!;
+  counters[Counter.Unsent]! += unsent;
+  counters[Counter.Waiting] = 0;
+  return unsent;
 }
 
 /** The counters of several threads taken together, in memory that is nobody else's. */
@@ -54,11 +88,13 @@ export interface SourceStatistics {
   /** System calls that brought some. */
   batches: number;
   /**
-   * What was lost: messages that the kernel dropped and datagrams that did not fit, reported as gaps, and what a worker of a
-   * pool had received when it ended unasked, reported with its error. (Malformed datagrams are found only where messages are
-   * handled, and count as received.)
+   * What was lost: messages that the kernel dropped and datagrams that did not fit, reported as gaps, and datagrams that a
+   * worker of a pool had received and not begun with when it ended unasked, reported with its error. (Malformed datagrams are
+   * found only where messages are handled, and count as received.)
    */
   dropped: number;
+  /** Gaps of an unknown number of messages: losses that the kernel has reported and not counted. */
+  unknownGaps: number;
   /** Datagrams of senders other than the kernel that were skipped. */
   foreign: number;
 }
@@ -75,12 +111,16 @@ export interface ReceiverStatistics extends SourceStatistics {
 export interface HandlerStatistics extends SourceStatistics {
   /** How often the thread was woken, or looked for more after a full turn. */
   wakes: number;
-  /** Messages handled, refusals included. A datagram can hold several. */
+  /** Messages given to the handler, refusals included. A datagram can hold several. */
   messages: number;
+  /** Messages that were received and not given to it, because its worker ended unasked. */
+  abandoned: number;
   /** Exceptions of the handler, and sends that failed. */
   errors: number;
   /** Messages sent with `context.send`. */
   sent: number;
+  /** Messages given to `context.send` that were not sent: told with an error of the send, or of the end of the worker. */
+  unsent: number;
   /** How many of these the kernel refused. */
   refused: number;
 }
@@ -93,6 +133,7 @@ export function readSourceCounters(memory: SharedArrayBuffer): SourceStatistics 
     bytes: counters[Counter.Bytes]!,
     batches: counters[Counter.Batches]!,
     dropped: counters[Counter.Dropped]!,
+    unknownGaps: counters[Counter.UnknownGaps]!,
     foreign: counters[Counter.Foreign]!,
   };
 }
@@ -114,8 +155,10 @@ export function readHandlerCounters(memory: SharedArrayBuffer): HandlerStatistic
     ...readSourceCounters(memory),
     wakes: counters[Counter.Wakes]!,
     messages: counters[Counter.Messages]!,
+    abandoned: counters[Counter.Abandoned]!,
     errors: counters[Counter.Errors]!,
     sent: counters[Counter.Sent]!,
+    unsent: counters[Counter.Unsent]!,
     refused: counters[Counter.Refused]!,
   };
 }

@@ -50,12 +50,18 @@ const LEAST_RECORDS = 4;
 export const RecordKind = { Skip: 0, Datagram: 1, Gap: 2 } as const;
 
 /** Why messages are missing at a place, as it is written in a record. */
-export const GapReason = { Overrun: 0, Truncated: 1, Malformed: 2 } as const;
+export const GapReason = {
+  Overrun: 0,
+  Truncated: 1,
+  Malformed: 2,
+  /** An overrun, too, of which the kernel has not counted the messages. */
+  Uncounted: 3,
+} as const;
 
 /** Why messages are missing at a place, as users read it. */
 export type GapReasonName = "overrun" | "truncated" | "malformed";
 
-const gapReasonNames: readonly GapReasonName[] = ["overrun", "truncated", "malformed"];
+const gapReasonNames: readonly GapReasonName[] = ["overrun", "truncated", "malformed", "overrun"];
 
 /** The name of a {@link GapReason}. */
 export function gapReasonName(reason: number): GapReasonName {

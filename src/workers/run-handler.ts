@@ -45,9 +45,8 @@ export function runHandler<Data = unknown>(handler: Handler<Data>): void {
 export function checkHandler(value: unknown, name: string): asserts value is Handler {
   const handler = value as Partial<Handler> | null | undefined;
   if (typeof handler?.message !== "function") {
-    throw new TypeError(
-      `${name}: expected a handler, an object with a function "message" (see defineHandler), got ${shown(value)}`,
-    );
+    const form = "an object with a function message(message, context), see defineHandler";
+    throw new TypeError(`${name}: expected a handler (${form}), got ${shown(value)}`);
   }
   checkCallbacks(handler, name, callbacks);
   const { kind, exclusive } = handler;
@@ -93,7 +92,12 @@ async function open(
     const sink = new HandlerSink(handler, start, post);
     const loop = new ReceiveLoop(start, new ReceiveBuffer(start.buffer), sink);
     for (const { socket } of loop.sources) sink.context.sockets.push(socket);
-    await handler.open?.(sink.context);
+    try {
+      await handler.open?.(sink.context);
+    } catch (error) {
+      post({ kind: "unready", failure: sink.describe(error, "open") });
+      return undefined;
+    }
     sink.sendQueued();
     post({ kind: "ready" });
     return { handler, sink, loop };
@@ -137,7 +141,7 @@ async function close(handler: Handler, sink: HandlerSink): Promise<void> {
   try {
     await handler.close?.(sink.context);
   } catch (error) {
-    sink.fail(error);
+    sink.fail(error, "close");
   }
   sink.sendQueued();
 }

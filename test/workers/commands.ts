@@ -10,7 +10,7 @@ export type Command =
   | { do: "look" }
   | { do: "throw"; kind: "TypeError" | "NetlinkError" | "text" | "nothing" | "thorny"; message: string }
   | { do: "reject"; message: string }
-  | { do: "exit" }
+  | { do: "exit"; code?: number }
   | { do: "spin" }
   /** Never gets any further, with the thread asleep. */
   | { do: "hang" }

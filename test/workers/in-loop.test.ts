@@ -334,6 +334,7 @@ describeInNamespaces("a receiver without a thread", () => {
       batches: 1,
       wakes: 1,
       dropped: 0,
+      unknownGaps: 0,
       foreign: 0,
       ringStalls: 0,
     });

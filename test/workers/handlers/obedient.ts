@@ -49,7 +49,7 @@ function carryOut(order: Command, context: Context, where: Told["what"]): Promis
     case "reject":
       return Promise.reject(new RangeError(order.message));
     case "exit":
-      process.exit();
+      process.exit(order.code);
       break;
     case "spin":
       for (;;);
