@@ -219,7 +219,19 @@ function buildSelection(context: BuildContext, node: SpecNode, type: AttributeTy
     return {};
   }
   const subMessage = context.reference(node.need("sub-message"), "subMessages");
-  return { subMessage, selector: node.need("selector").name() };
+  // Without a selector there is nothing to choose: the only format has no value, and is called by none.
+  const selector = node.get("selector")?.name() ?? "";
+  const slash = subMessage.indexOf("/");
+  const values =
+    slash < 0
+      ? context.nodes.subMessages
+          .get(subMessage)!
+          .items("formats", "value")
+          .map((item) => selectedValue(item))
+      : Object.keys(context.links[subMessage.slice(0, slash)]!.subMessages[subMessage.slice(slash + 1)]!.formats);
+  if (selector !== "" && values.includes("")) throw node.error("its only format is not selected", "selector");
+  if (selector === "" && !values.includes("")) throw node.error('"selector" is missing');
+  return { subMessage, selector };
 }
 
 function buildChecks(context: BuildContext, node: SpecNode, type: AttributeType): Partial<AttributeValue> {
@@ -274,12 +286,20 @@ function flagsMask(context: BuildContext, node: SpecNode): number | bigint {
 export function buildSubMessage(context: BuildContext, node: SpecNode): SubMessage {
   node.object(["name", "formats", ...DESCRIBED]).need("formats");
   const formats = new NameTable<SubMessageFormat>();
-  for (const item of node.items("formats", "value")) {
-    const value = item.need("value");
-    const name = typeof value.value === "number" ? `${value.integer()}` : value.text();
+  const items = node.items("formats", "value");
+  for (const item of items) {
+    const name = selectedValue(item);
+    if (name === "" && items.length > 1) throw item.error('"value" is missing');
     formats.add(item, name, buildSubMessageFormat(context, item));
   }
   return { formats: formats.things, ...described(node) };
+}
+
+/** The value of the selector that stands for a format; none for one that is not selected. */
+function selectedValue(format: SpecNode): string {
+  const value = format.get("value");
+  if (value === undefined) return "";
+  return typeof value.value === "number" ? `${value.integer()}` : value.text();
 }
 
 function buildSubMessageFormat(context: BuildContext, node: SpecNode): SubMessageFormat {
@@ -300,7 +320,7 @@ export function checkSelectors(sets: { readonly [name: string]: AttributeSet }, 
   const known = new Set(Object.values(sets).flatMap((set) => set.attributes.map(({ name }) => name)));
   for (const [name, set] of Object.entries(sets)) {
     for (const { name: attribute, selector } of set.attributes) {
-      if (selector === undefined || known.has(selector)) continue;
+      if (selector === undefined || selector === "" || known.has(selector)) continue;
       const item = nodes
         .get(name)!
         .items("attributes")

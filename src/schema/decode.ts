@@ -513,6 +513,7 @@ function refused(reason: string): false {
 /** The value of the attribute that tells the format: in this level, or the nearest one around it that has it. */
 function selectedBy(field: ValuePlan, store: Uint8Array, view: DataView, depth: number): string | undefined {
   const { selector } = field.source as { selector: string };
+  if (selector === "") return "";
   for (let level = depth; level >= 0; level--) {
     const attribute = levelPlans[level]?.byName.get(selector);
     if (attribute === undefined) continue;

@@ -433,6 +433,7 @@ function writeFormat(format: FormatPlan, type: number, out: AttributeBuffer, con
 
 /** The value of the attribute that tells the format: beside the sub-message, or in the nearest level around it. */
 function selectedBy(selector: string, depth: number): string | undefined {
+  if (selector === "") return "";
   for (let level = depth - 1; level >= 0; level--) {
     const attribute = levelPlans[level]?.byName.get(selector);
     const value = attribute === undefined ? undefined : levelValues[level]?.[attribute.name];

@@ -148,7 +148,7 @@ export interface AttributeValue extends ValueFormat {
   /** What the attribute numbers of each further level of nests mean, outermost first. */
   readonly typeValues?: readonly TypeValue[];
   readonly subMessage?: string;
-  /** The attribute that tells the format of a sub-message: in the same set, or in one around it. */
+  /** The attribute that tells the format of a sub-message: in the same set, or in one around it; "" when there is only one. */
   readonly selector?: string;
   readonly minimum?: number | bigint;
   readonly maximum?: number | bigint;

@@ -123,6 +123,7 @@ function inside(
 
 function selectedBy(field: ValuePlan, message: Uint8Array, view: DataView, nearest: Level): string | undefined {
   const { selector } = field.source as { selector: string };
+  if (selector === "") return "";
   for (let level: Level | undefined = nearest; level !== undefined; level = level.above) {
     const attribute = level.set?.byName.get(selector);
     if (attribute === undefined) continue;

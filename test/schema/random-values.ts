@@ -96,6 +96,7 @@ export class RandomValues {
     object: Values,
     inside: readonly Values[],
   ): { attribute: Attribute; value: string | undefined } | undefined {
+    if (selector === "") return { attribute: {} as Attribute, value: "" };
     for (const around of [...inside].reverse()) {
       const set = this.#sets.get(around);
       const attribute = set?.attributes.find(({ name }) => name === selector);

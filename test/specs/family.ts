@@ -3,10 +3,12 @@ import { join } from "node:path";
 import { dump, type NetlinkError, type NetworkNamespace, NLM_F_ACK, NLM_F_REQUEST, transact } from "../../src/index.ts";
 import { type Family, type Fields, loadFamily, operationCodec } from "../../src/schema/index.ts";
 
-/** A family of specs/, as its file says it. */
+/** A family of specs/, as its file says it, with those of specs/ that it is linked to. */
 export function specFamily(name: string): Family {
   const file = `${name}.yaml`;
-  return loadFamily(readFileSync(join(import.meta.dir, "../../specs", file), "utf8"), { file });
+  const text = readFileSync(join(import.meta.dir, "../../specs", file), "utf8");
+  const { links = [] } = Bun.YAML.parse(text) as { links?: string[] };
+  return loadFamily(text, { file, links: Object.fromEntries(links.map((link) => [link, specFamily(link)])) });
 }
 
 /** Sends one request, and returns its reply as an object; undefined when there is none. */

@@ -3,12 +3,25 @@ import { describe, expect, test } from "bun:test";
 import { askHeaders, factsOf, familyOf, readSpecs, type Spellings } from "./facts.ts";
 
 const headers = [
+  "sys/socket.h",
+  "linux/bpf.h",
   "linux/dcbnl.h",
   "linux/devlink.h",
+  "linux/if_bridge.h",
+  "linux/inet_diag.h",
   "linux/mroute.h",
+  "linux/net_namespace.h",
+  "linux/netconf.h",
+  "linux/netlink_diag.h",
+  "linux/nexthop.h",
   "linux/openvswitch.h",
   "linux/netfilter/nf_conntrack_common.h",
+  "linux/packet_diag.h",
   "linux/rtnetlink.h",
+  "linux/sock_diag.h",
+  "linux/tcp.h",
+  "linux/tls.h",
+  "linux/unix_diag.h",
 ];
 
 const getsDcb =
@@ -50,7 +63,26 @@ const spellings: Readonly<Record<string, Spellings>> = {
     // These are the kernel's own.
     names: { "prefix-flags": null },
   },
+  "rt-mdb.yaml": {
+    names: { "br-mdb-entry.addr": "addr.u", "br-mdb-entry.proto": "addr.proto", "router-port": null },
+  },
+  "rt-nexthop.yaml": { names: { "nexthop-grp.weight-high": "resvd1" } },
   "rt-route.yaml": { operations: "rtm-" },
+  "sock-diag.yaml": {
+    names: {
+      timer: null,
+      "sk-meminfo": null,
+      "tcp-info.tcpi-wscale": null,
+      "tcp-info.tcpi-app-limited-fastopen": null,
+      ...Object.fromEntries(
+        "meminfo info vegasinfo cong tos tclass skmeminfo shutdown".split(" ").map((name) => {
+          return [`inet-extension.${name}`, `1 << (INET_DIAG_${name.toUpperCase()} - 1)`];
+        }),
+      ),
+      ...operations("inet unix netlink packet inet-destroy-ntf", "SOCK_DIAG_BY_FAMILY"),
+      ...operations("inet-destroy", "SOCK_DESTROY"),
+    },
+  },
   "tc.yaml": { operations: "rtm-" },
 };
 

@@ -188,3 +188,35 @@ operations: { list: [] }
     });
   });
 });
+
+describe("a sub-message without a selector", () => {
+  const spec = (attribute: string, formats: string) => `
+name: single
+protocol: netlink-raw
+protonum: 0
+definitions: [{ name: head, type: struct, members: [{ name: ifindex, type: u32 }] }]
+attribute-sets:
+  - { name: main, attributes: [${attribute}, { name: kind, type: string }] }
+  - { name: more, attributes: [{ name: timer, type: u32 }] }
+sub-messages: [{ name: port, formats: [${formats}] }]
+operations: { list: [] }
+`;
+  const only = "{ fixed-header: head, attribute-set: more }";
+  const port = "{ name: port, type: sub-message, sub-message: port, multi-attr: true }";
+
+  test("is a structure with attributes behind it", () => {
+    const family = loadFamily(spec(port, only));
+    const value = { port: [{ header: { ifindex: 3 }, timer: 7 }, { header: { ifindex: 4 } }] };
+    const bytes = encodeAttributes(family, "main", value);
+    expect(bytes.toHex()).toBe("10000100" + "03000000" + "0800010007000000" + "08000100" + "04000000");
+    expect(decodeAttributes(family, "main", bytes)).toEqual(value);
+  });
+
+  test("has one format, and what has one is not selected", () => {
+    const valued = "{ value: a, attribute-set: more }";
+    expect(() => loadFamily(spec(port, valued))).toThrow('attributes[port]: "selector" is missing');
+    expect(() => loadFamily(spec(port, `${valued}, ${only}`))).toThrow('"value" is missing');
+    const selecting = "{ name: port, type: sub-message, sub-message: port, selector: kind }";
+    expect(() => loadFamily(spec(selecting, only))).toThrow("is not selected");
+  });
+});

@@ -1,0 +1,490 @@
+// Generated from rt-mdb.yaml (sha256 95c60558926a5a5b). Do not edit: `bun run generate` writes it.
+import { hostLittleEndian as host } from "../message/byte-order.ts";
+import type { Family } from "../schema/model.ts";
+import type { Kept, Mode, Read, Rest, Shape, Write } from "../schema/types.ts";
+
+/**
+ * Values of `mdb-state`.
+ *
+ * - `temporary`: MDB_TEMPORARY (0)
+ * - `permanent`: MDB_PERMANENT (1)
+ */
+export type MdbState = "temporary" | "permanent";
+
+/**
+ * Bits of `mdb-flags`.
+ *
+ * - `offload`: MDB_FLAGS_OFFLOAD (bit 0)
+ * - `fast-leave`: MDB_FLAGS_FAST_LEAVE (bit 1)
+ * - `star-excl`: MDB_FLAGS_STAR_EXCL (bit 2)
+ * - `blocked`: MDB_FLAGS_BLOCKED (bit 3)
+ * - `offload-failed`: MDB_FLAGS_OFFLOAD_FAILED (bit 4), since Linux 6.15
+ */
+export type MdbFlags = "offload" | "fast-leave" | "star-excl" | "blocked" | "offload-failed";
+
+/**
+ * Values of `router-type`.
+ *
+ * - `disabled`: MDB_RTR_TYPE_DISABLED (0)
+ * - `temp-query`: MDB_RTR_TYPE_TEMP_QUERY (1)
+ * - `perm`: MDB_RTR_TYPE_PERM (2)
+ * - `temp`: MDB_RTR_TYPE_TEMP (3)
+ */
+export type RouterType = "disabled" | "temp-query" | "perm" | "temp";
+
+/**
+ * Values of `filter-mode`.
+ *
+ * - `exclude`: MCAST_EXCLUDE (0)
+ * - `include`: MCAST_INCLUDE (1)
+ */
+export type FilterMode = "exclude" | "include";
+
+/** The structure `br-port-msg`. */
+export interface BrPortMsg extends Rest {
+  /** `family`: u8. */
+  family: number;
+  /** `ifindex`: u32. */
+  ifindex: number;
+}
+
+/** The structure `br-mdb-entry`. */
+export interface BrMdbEntry extends Rest {
+  /** `ifindex`: u32. */
+  ifindex: number;
+  /** `state`: u8. */
+  state: MdbState | number;
+  /** `flags`: u8. */
+  flags: (MdbFlags | number)[];
+  /** `vid`: u16. */
+  vid: number;
+  /** `addr`: binary, 16 bytes. */
+  addr: Uint8Array;
+  /** `proto`: u16, big-endian. */
+  proto: number;
+}
+
+/** The structure `router-port`. */
+export interface RouterPort extends Rest {
+  /** `ifindex`: u32. */
+  ifindex: number;
+}
+
+/** Attributes of `mdba`. */
+export interface Mdba<M extends Mode = Read> extends Kept {
+  /** MDBA_MDB (1): nest. */
+  mdb?: Mdb<M>;
+  /** MDBA_ROUTER (2): nest. */
+  router?: Router<M>;
+}
+
+/** Attributes of `mdb`. */
+export interface Mdb<M extends Mode = Read> extends Kept {
+  /** MDBA_MDB_ENTRY (1): nest, can stand several times. */
+  entry?: Entry<M>[];
+}
+
+/** Attributes of `entry`. */
+export interface Entry<M extends Mode = Read> extends Kept {
+  /** MDBA_MDB_ENTRY_INFO (1): sub-message, can stand several times. */
+  info?: EntryInfo<M>[];
+}
+
+/** Attributes of `entry-attrs`. */
+export interface EntryAttrs<M extends Mode = Read> extends Kept {
+  /** MDBA_MDB_EATTR_TIMER (1): u32, in 1/100 s. */
+  timer?: number;
+  /** MDBA_MDB_EATTR_SRC_LIST (2): nest. */
+  srcList?: SrcList<M>;
+  /** MDBA_MDB_EATTR_GROUP_MODE (3): u8. */
+  groupMode?: FilterMode | number;
+  /** MDBA_MDB_EATTR_SOURCE (4): binary, shown as ipv4-or-v6. */
+  source?: M["address"];
+  /** MDBA_MDB_EATTR_RTPROT (5): u8. */
+  rtprot?: number;
+  /** MDBA_MDB_EATTR_DST (6): binary, shown as ipv4-or-v6, since Linux 6.4. */
+  dst?: M["address"];
+  /** MDBA_MDB_EATTR_DST_PORT (7): u16, since Linux 6.4. */
+  dstPort?: number;
+  /** MDBA_MDB_EATTR_VNI (8): u32, since Linux 6.4. */
+  vni?: number;
+  /** MDBA_MDB_EATTR_IFINDEX (9): u32, since Linux 6.4. */
+  ifindex?: number;
+  /** MDBA_MDB_EATTR_SRC_VNI (10): u32, since Linux 6.4. */
+  srcVni?: number;
+}
+
+/** Attributes of `src-list`. */
+export interface SrcList<M extends Mode = Read> extends Kept {
+  /** MDBA_MDB_SRCLIST_ENTRY (1): nest, can stand several times. */
+  entry?: Source<M>[];
+}
+
+/** Attributes of `source`. */
+export interface Source<M extends Mode = Read> extends Kept {
+  /** MDBA_MDB_SRCATTR_ADDRESS (1): binary, shown as ipv4-or-v6. */
+  address?: M["address"];
+  /** MDBA_MDB_SRCATTR_TIMER (2): u32, in 1/100 s. */
+  timer?: number;
+}
+
+/** Attributes of `router`. */
+export interface Router<M extends Mode = Read> extends Kept {
+  /** MDBA_ROUTER_PORT (1): sub-message, can stand several times. */
+  port?: RouterPortMessage<M>[];
+}
+
+/** Attributes of `router-attrs`. */
+export interface RouterAttrs extends Kept {
+  /** MDBA_ROUTER_PATTR_TIMER (1): u32, in 1/100 s. */
+  timer?: number;
+  /** MDBA_ROUTER_PATTR_TYPE (2): u8. */
+  type?: RouterType | number;
+  /** MDBA_ROUTER_PATTR_INET_TIMER (3): u32, in 1/100 s. */
+  inetTimer?: number;
+  /** MDBA_ROUTER_PATTR_INET6_TIMER (4): u32, in 1/100 s. */
+  inet6Timer?: number;
+  /** MDBA_ROUTER_PATTR_VID (5): u16. */
+  vid?: number;
+}
+
+/** Attributes of `set`. */
+export interface Set<M extends Mode = Read> extends Kept {
+  /** MDBA_SET_ENTRY (1): binary. */
+  entry?: Shape<M, BrMdbEntry>;
+  /** MDBA_SET_ENTRY_ATTRS (2): nest. */
+  entryAttrs?: SetAttrs<M>;
+}
+
+/** Attributes of `set-attrs`. */
+export interface SetAttrs<M extends Mode = Read> extends Kept {
+  /** MDBE_ATTR_SOURCE (1): binary, shown as ipv4-or-v6. */
+  source?: M["address"];
+  /** MDBE_ATTR_SRC_LIST (2): nest, since Linux 6.3. */
+  srcList?: SetSrcList<M>;
+  /** MDBE_ATTR_GROUP_MODE (3): u8, since Linux 6.3. */
+  groupMode?: FilterMode | number;
+  /** MDBE_ATTR_RTPROT (4): u8, since Linux 6.3. */
+  rtprot?: number;
+  /** MDBE_ATTR_DST (5): binary, shown as ipv4-or-v6, since Linux 6.4. */
+  dst?: M["address"];
+  /** MDBE_ATTR_DST_PORT (6): u16, since Linux 6.4. */
+  dstPort?: number;
+  /** MDBE_ATTR_VNI (7): u32, since Linux 6.4. */
+  vni?: number;
+  /** MDBE_ATTR_IFINDEX (8): s32, since Linux 6.4. */
+  ifindex?: number;
+  /** MDBE_ATTR_SRC_VNI (9): u32, since Linux 6.4. */
+  srcVni?: number;
+  /** MDBE_ATTR_STATE_MASK (10): u8, since Linux 6.8. */
+  stateMask?: number;
+}
+
+/** Attributes of `set-src-list`. */
+export interface SetSrcList<M extends Mode = Read> extends Kept {
+  /** MDBE_SRC_LIST_ENTRY (1): nest, can stand several times, since Linux 6.3. */
+  entry?: SetSource<M>[];
+}
+
+/** Attributes of `set-source`. */
+export interface SetSource<M extends Mode = Read> extends Kept {
+  /** MDBE_SRCATTR_ADDRESS (1): binary, shown as ipv4-or-v6, since Linux 6.3. */
+  address?: M["address"];
+}
+
+/** Attributes of `get`. */
+export interface Get<M extends Mode = Read> extends Kept {
+  /** MDBA_GET_ENTRY (1): binary, since Linux 6.7. */
+  entry?: Shape<M, BrMdbEntry>;
+  /** MDBA_GET_ENTRY_ATTRS (2): nest, since Linux 6.7. */
+  entryAttrs?: SetAttrs<M>;
+}
+
+/**
+ * What `entry-info` is, by its selector; bytes where that has no format.
+ *
+ * - ``: ({ header?: Shape<M, BrMdbEntry> } & EntryAttrs<M>)
+ */
+export type EntryInfo<M extends Mode = Read> = ({ header?: Shape<M, BrMdbEntry> } & EntryAttrs<M>) | Uint8Array;
+
+/**
+ * What `router-port` is, by its selector; bytes where that has no format.
+ *
+ * - ``: ({ header?: Shape<M, RouterPort> } & RouterAttrs)
+ */
+export type RouterPortMessage<M extends Mode = Read> = ({ header?: Shape<M, RouterPort> } & RouterAttrs) | Uint8Array;
+
+/** The operations, with what is sent and what comes back. */
+export interface Operations {
+  /** `newmdb`: asked with 84, for uns-admin-perm. */
+  newmdb: {
+    do: { request: { header?: Partial<BrPortMsg> } & Set<Write>; reply: undefined };
+  };
+  /** `delmdb`: asked with 85, for uns-admin-perm. */
+  delmdb: {
+    do: { request: { header?: Partial<BrPortMsg> } & Set<Write>; reply: undefined };
+  };
+  /** `getmdb`: asked with 86, dumped with 86. */
+  getmdb: {
+    do: { request: { header?: Partial<BrPortMsg> } & Get<Write>; reply: { header: BrPortMsg } & Mdba<Read> };
+    dump: { request: { header?: Partial<BrPortMsg> } & Get<Write>; reply: { header: BrPortMsg } & Mdba<Read> };
+  };
+  /** `newmdb-ntf`: sent by the kernel as 84, to the group `rtnlgrp-mdb`. */
+  "newmdb-ntf": {
+    event: { header: BrPortMsg } & Mdba<Read>;
+  };
+  /** `delmdb-ntf`: sent by the kernel as 85, to the group `rtnlgrp-mdb`. */
+  "delmdb-ntf": {
+    event: { header: BrPortMsg } & Mdba<Read>;
+  };
+}
+
+/** The model of `rt-mdb`: what its codec goes by. */
+export const family: Family = {
+  name: "rt-mdb",
+  flavour: "netlink-raw",
+  protocol: 0,
+  version: 1,
+  constants: {},
+  enums: {
+    "mdb-state": {
+      flags: false,
+      entries: [
+        { name: "temporary", value: 0 },
+        { name: "permanent", value: 1 },
+      ],
+      prefix: "mdb-",
+    },
+    "mdb-flags": {
+      flags: true,
+      entries: [
+        { name: "offload", value: 0 },
+        { name: "fast-leave", value: 1 },
+        { name: "star-excl", value: 2 },
+        { name: "blocked", value: 3 },
+        { name: "offload-failed", value: 4, since: "6.15" },
+      ],
+      prefix: "mdb-flags-",
+    },
+    "router-type": {
+      flags: false,
+      entries: [
+        { name: "disabled", value: 0 },
+        { name: "temp-query", value: 1 },
+        { name: "perm", value: 2 },
+        { name: "temp", value: 3 },
+      ],
+      prefix: "mdb-rtr-type-",
+    },
+    "filter-mode": {
+      flags: false,
+      entries: [
+        { name: "exclude", value: 0 },
+        { name: "include", value: 1 },
+      ],
+      prefix: "mcast-",
+    },
+  },
+  structs: {
+    "br-port-msg": {
+      members: [
+        { name: "family", field: "family", type: "u8" },
+        { name: "pad", type: "pad", length: 3 },
+        { name: "ifindex", field: "ifindex", type: "u32" },
+      ],
+      read: (view, at) => ({ family: view.getUint8(at), ifindex: view.getUint32(at + 4, host) }),
+    },
+    "br-mdb-entry": {
+      members: [
+        { name: "ifindex", field: "ifindex", type: "u32" },
+        { name: "state", field: "state", type: "u8", enum: "mdb-state" },
+        { name: "flags", field: "flags", type: "u8", enum: "mdb-flags", flags: true },
+        { name: "vid", field: "vid", type: "u16" },
+        { name: "addr", field: "addr", type: "binary", length: 16 },
+        { name: "proto", field: "proto", type: "u16", order: "big" },
+        { name: "pad", type: "pad", length: 2 },
+      ],
+      make: (v) => ({ ifindex: v[0], state: v[1], flags: v[2], vid: v[3], addr: v[4], proto: v[5] }),
+    },
+    "router-port": {
+      members: [{ name: "ifindex", field: "ifindex", type: "u32" }],
+      read: (view, at) => ({ ifindex: view.getUint32(at, host) }),
+    },
+  },
+  sets: {
+    mdba: {
+      attributes: [
+        { name: "mdb", field: "mdb", number: 1, type: "nest", nest: "mdb" },
+        { name: "router", field: "router", number: 2, type: "nest", nest: "router" },
+      ],
+      prefix: "mdba-",
+    },
+    mdb: {
+      attributes: [{ name: "entry", field: "entry", number: 1, type: "nest", nest: "entry", multi: true }],
+      prefix: "mdba-mdb-",
+    },
+    entry: {
+      attributes: [
+        {
+          name: "info",
+          field: "info",
+          number: 1,
+          type: "sub-message",
+          subMessage: "entry-info",
+          selector: "",
+          multi: true,
+        },
+      ],
+      prefix: "mdba-mdb-entry-",
+    },
+    "entry-attrs": {
+      attributes: [
+        { name: "timer", field: "timer", number: 1, type: "u32", unit: "1/100 s" },
+        { name: "src-list", field: "srcList", number: 2, type: "nest", nest: "src-list" },
+        { name: "group-mode", field: "groupMode", number: 3, type: "u8", enum: "filter-mode" },
+        { name: "source", field: "source", number: 4, type: "binary", hint: "ipv4-or-v6" },
+        { name: "rtprot", field: "rtprot", number: 5, type: "u8" },
+        { name: "dst", field: "dst", number: 6, type: "binary", hint: "ipv4-or-v6", since: "6.4" },
+        { name: "dst-port", field: "dstPort", number: 7, type: "u16", since: "6.4" },
+        { name: "vni", field: "vni", number: 8, type: "u32", since: "6.4" },
+        { name: "ifindex", field: "ifindex", number: 9, type: "u32", since: "6.4" },
+        { name: "src-vni", field: "srcVni", number: 10, type: "u32", since: "6.4" },
+      ],
+      prefix: "mdba-mdb-eattr-",
+    },
+    "src-list": {
+      attributes: [{ name: "entry", field: "entry", number: 1, type: "nest", nest: "source", multi: true }],
+      prefix: "mdba-mdb-srclist-",
+    },
+    source: {
+      attributes: [
+        { name: "address", field: "address", number: 1, type: "binary", hint: "ipv4-or-v6" },
+        { name: "timer", field: "timer", number: 2, type: "u32", unit: "1/100 s" },
+      ],
+      prefix: "mdba-mdb-srcattr-",
+    },
+    router: {
+      attributes: [
+        {
+          name: "port",
+          field: "port",
+          number: 1,
+          type: "sub-message",
+          subMessage: "router-port",
+          selector: "",
+          multi: true,
+        },
+      ],
+      prefix: "mdba-router-",
+    },
+    "router-attrs": {
+      attributes: [
+        { name: "timer", field: "timer", number: 1, type: "u32", unit: "1/100 s" },
+        { name: "type", field: "type", number: 2, type: "u8", enum: "router-type" },
+        { name: "inet-timer", field: "inetTimer", number: 3, type: "u32", unit: "1/100 s" },
+        { name: "inet6-timer", field: "inet6Timer", number: 4, type: "u32", unit: "1/100 s" },
+        { name: "vid", field: "vid", number: 5, type: "u16" },
+      ],
+      prefix: "mdba-router-pattr-",
+    },
+    set: {
+      attributes: [
+        { name: "entry", field: "entry", number: 1, type: "binary", struct: "br-mdb-entry" },
+        { name: "entry-attrs", field: "entryAttrs", number: 2, type: "nest", nest: "set-attrs" },
+      ],
+      prefix: "mdba-set-",
+    },
+    "set-attrs": {
+      attributes: [
+        { name: "source", field: "source", number: 1, type: "binary", hint: "ipv4-or-v6" },
+        { name: "src-list", field: "srcList", number: 2, type: "nest", nest: "set-src-list", since: "6.3" },
+        { name: "group-mode", field: "groupMode", number: 3, type: "u8", enum: "filter-mode", since: "6.3" },
+        { name: "rtprot", field: "rtprot", number: 4, type: "u8", since: "6.3" },
+        { name: "dst", field: "dst", number: 5, type: "binary", hint: "ipv4-or-v6", since: "6.4" },
+        { name: "dst-port", field: "dstPort", number: 6, type: "u16", since: "6.4" },
+        { name: "vni", field: "vni", number: 7, type: "u32", since: "6.4" },
+        { name: "ifindex", field: "ifindex", number: 8, type: "s32", since: "6.4" },
+        { name: "src-vni", field: "srcVni", number: 9, type: "u32", since: "6.4" },
+        { name: "state-mask", field: "stateMask", number: 10, type: "u8", since: "6.8" },
+      ],
+      prefix: "mdbe-attr-",
+    },
+    "set-src-list": {
+      attributes: [
+        {
+          name: "entry",
+          field: "entry",
+          number: 1,
+          type: "nest",
+          nest: "set-source",
+          multi: true,
+          since: "6.3",
+        },
+      ],
+      prefix: "mdbe-src-list-",
+      since: "6.3",
+    },
+    "set-source": {
+      attributes: [{ name: "address", field: "address", number: 1, type: "binary", hint: "ipv4-or-v6", since: "6.3" }],
+      prefix: "mdbe-srcattr-",
+      since: "6.3",
+    },
+    get: {
+      attributes: [
+        { name: "entry", field: "entry", number: 1, type: "binary", struct: "br-mdb-entry", since: "6.7" },
+        { name: "entry-attrs", field: "entryAttrs", number: 2, type: "nest", nest: "set-attrs", since: "6.7" },
+      ],
+      prefix: "mdba-get-",
+      since: "6.7",
+    },
+  },
+  subMessages: {
+    "entry-info": { formats: { "": { header: "br-mdb-entry", set: "entry-attrs" } } },
+    "router-port": { formats: { "": { header: "router-port", set: "router-attrs" } } },
+  },
+  operations: {
+    newmdb: {
+      name: "newmdb",
+      set: "set",
+      header: "br-port-msg",
+      do: { request: { number: 84, attributes: ["entry", "entry-attrs"] } },
+      flags: ["uns-admin-perm"],
+    },
+    delmdb: {
+      name: "delmdb",
+      set: "set",
+      header: "br-port-msg",
+      do: { request: { number: 85, attributes: ["entry", "entry-attrs"] } },
+      flags: ["uns-admin-perm"],
+    },
+    getmdb: {
+      name: "getmdb",
+      set: "get",
+      header: "br-port-msg",
+      replySet: "mdba",
+      do: {
+        request: { number: 86, attributes: ["entry", "entry-attrs"] },
+        reply: { number: 84, attributes: ["mdb"] },
+      },
+      dump: { request: { number: 86, attributes: [] }, reply: { number: 84, attributes: ["mdb", "router"] } },
+    },
+    "newmdb-ntf": {
+      name: "newmdb-ntf",
+      set: "mdba",
+      header: "br-port-msg",
+      event: { number: 84, attributes: ["mdb"] },
+      notify: "getmdb",
+      group: "rtnlgrp-mdb",
+    },
+    "delmdb-ntf": {
+      name: "delmdb-ntf",
+      set: "mdba",
+      header: "br-port-msg",
+      event: { number: 85, attributes: ["mdb"] },
+      notify: "getmdb",
+      group: "rtnlgrp-mdb",
+    },
+  },
+  groups: { "rtnlgrp-mdb": { name: "rtnlgrp-mdb", number: 26 } },
+  links: {},
+};

@@ -1,0 +1,168 @@
+// Generated from rt-netconf.yaml (sha256 f1b69eb80a0fc4d0). Do not edit: `bun run generate` writes it.
+import type { Family } from "../schema/model.ts";
+import type { Kept, Rest } from "../schema/types.ts";
+
+/** The structure `netconfmsg`. */
+export interface Netconfmsg extends Rest {
+  /** `ncm-family`: u8. */
+  ncmFamily: number;
+}
+
+/** Attributes of `netconf`. */
+export interface Netconf extends Kept {
+  /** NETCONFA_IFINDEX (1): s32. */
+  ifindex?: number;
+  /** NETCONFA_FORWARDING (2): s32. */
+  forwarding?: number;
+  /** NETCONFA_RP_FILTER (3): s32. */
+  rpFilter?: number;
+  /** NETCONFA_MC_FORWARDING (4): s32. */
+  mcForwarding?: number;
+  /** NETCONFA_PROXY_NEIGH (5): s32. */
+  proxyNeigh?: number;
+  /** NETCONFA_IGNORE_ROUTES_WITH_LINKDOWN (6): s32. */
+  ignoreRoutesWithLinkdown?: number;
+  /** NETCONFA_INPUT (7): s32. */
+  input?: number;
+  /** NETCONFA_BC_FORWARDING (8): s32. */
+  bcForwarding?: number;
+  /** NETCONFA_FORCE_FORWARDING (9): s32, since Linux 6.17. */
+  forceForwarding?: number;
+}
+
+/** The operations, with what is sent and what comes back. */
+export interface Operations {
+  /** `getnetconf`: asked with 82, dumped with 82. */
+  getnetconf: {
+    do: { request: { header?: Partial<Netconfmsg> } & Netconf; reply: { header: Netconfmsg } & Netconf };
+    dump: { request: { header?: Partial<Netconfmsg> } & Netconf; reply: { header: Netconfmsg } & Netconf };
+  };
+  /** `newnetconf-ntf`: sent by the kernel as 80. */
+  "newnetconf-ntf": {
+    event: { header: Netconfmsg } & Netconf;
+  };
+  /** `delnetconf-ntf`: sent by the kernel as 81. */
+  "delnetconf-ntf": {
+    event: { header: Netconfmsg } & Netconf;
+  };
+}
+
+/** The model of `rt-netconf`: what its codec goes by. */
+export const family: Family = {
+  name: "rt-netconf",
+  flavour: "netlink-raw",
+  protocol: 0,
+  version: 1,
+  constants: { "ifindex-all": -1, "netconfa-ifindex-all": -1, "ifindex-default": -2, "netconfa-ifindex-default": -2 },
+  enums: {},
+  structs: {
+    netconfmsg: {
+      members: [{ name: "ncm-family", field: "ncmFamily", type: "u8" }],
+      read: (view, at) => ({ ncmFamily: view.getUint8(at) }),
+    },
+  },
+  sets: {
+    netconf: {
+      attributes: [
+        { name: "ifindex", field: "ifindex", number: 1, type: "s32" },
+        { name: "forwarding", field: "forwarding", number: 2, type: "s32" },
+        { name: "rp-filter", field: "rpFilter", number: 3, type: "s32" },
+        { name: "mc-forwarding", field: "mcForwarding", number: 4, type: "s32" },
+        { name: "proxy-neigh", field: "proxyNeigh", number: 5, type: "s32" },
+        { name: "ignore-routes-with-linkdown", field: "ignoreRoutesWithLinkdown", number: 6, type: "s32" },
+        { name: "input", field: "input", number: 7, type: "s32" },
+        { name: "bc-forwarding", field: "bcForwarding", number: 8, type: "s32" },
+        { name: "force-forwarding", field: "forceForwarding", number: 9, type: "s32", since: "6.17" },
+      ],
+      prefix: "netconfa-",
+    },
+  },
+  subMessages: {},
+  operations: {
+    getnetconf: {
+      name: "getnetconf",
+      set: "netconf",
+      header: "netconfmsg",
+      do: {
+        request: { number: 82, attributes: ["ifindex"] },
+        reply: {
+          number: 80,
+          attributes: [
+            "ifindex",
+            "forwarding",
+            "rp-filter",
+            "mc-forwarding",
+            "proxy-neigh",
+            "ignore-routes-with-linkdown",
+            "input",
+            "bc-forwarding",
+            "force-forwarding",
+          ],
+        },
+      },
+      dump: {
+        request: { number: 82, attributes: [] },
+        reply: {
+          number: 80,
+          attributes: [
+            "ifindex",
+            "forwarding",
+            "rp-filter",
+            "mc-forwarding",
+            "proxy-neigh",
+            "ignore-routes-with-linkdown",
+            "input",
+            "bc-forwarding",
+            "force-forwarding",
+          ],
+        },
+      },
+    },
+    "newnetconf-ntf": {
+      name: "newnetconf-ntf",
+      set: "netconf",
+      header: "netconfmsg",
+      event: {
+        number: 80,
+        attributes: [
+          "ifindex",
+          "forwarding",
+          "rp-filter",
+          "mc-forwarding",
+          "proxy-neigh",
+          "ignore-routes-with-linkdown",
+          "input",
+          "bc-forwarding",
+          "force-forwarding",
+        ],
+      },
+      notify: "getnetconf",
+    },
+    "delnetconf-ntf": {
+      name: "delnetconf-ntf",
+      set: "netconf",
+      header: "netconfmsg",
+      event: {
+        number: 81,
+        attributes: [
+          "ifindex",
+          "forwarding",
+          "rp-filter",
+          "mc-forwarding",
+          "proxy-neigh",
+          "ignore-routes-with-linkdown",
+          "input",
+          "bc-forwarding",
+          "force-forwarding",
+        ],
+      },
+      notify: "getnetconf",
+    },
+  },
+  groups: {
+    "rtnlgrp-ipv4-netconf": { name: "rtnlgrp-ipv4-netconf", number: 24 },
+    "rtnlgrp-ipv6-netconf": { name: "rtnlgrp-ipv6-netconf", number: 25 },
+    "rtnlgrp-mpls-netconf": { name: "rtnlgrp-mpls-netconf", number: 29 },
+  },
+  links: {},
+};

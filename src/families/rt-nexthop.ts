@@ -1,0 +1,488 @@
+// Generated from rt-nexthop.yaml (sha256 f8a4ccadbc752697). Do not edit: `bun run generate` writes it.
+import { hostLittleEndian as host } from "../message/byte-order.ts";
+import type { Family } from "../schema/model.ts";
+import type { Kept, Mode, Read, Rest, Shape, Write } from "../schema/types.ts";
+
+/**
+ * Bits of `nexthop-flags`.
+ *
+ * - `dead`: RTNH_F_DEAD (bit 0)
+ * - `pervasive`: RTNH_F_PERVASIVE (bit 1)
+ * - `onlink`: RTNH_F_ONLINK (bit 2)
+ * - `offload`: RTNH_F_OFFLOAD (bit 3)
+ * - `linkdown`: RTNH_F_LINKDOWN (bit 4)
+ * - `unresolved`: RTNH_F_UNRESOLVED (bit 5)
+ * - `trap`: RTNH_F_TRAP (bit 6)
+ */
+export type NexthopFlags = "dead" | "pervasive" | "onlink" | "offload" | "linkdown" | "unresolved" | "trap";
+
+/**
+ * Values of `group-type`.
+ *
+ * - `mpath`: NEXTHOP_GRP_TYPE_MPATH (0)
+ * - `res`: NEXTHOP_GRP_TYPE_RES (1)
+ */
+export type GroupType = "mpath" | "res";
+
+/**
+ * Bits of `op-flags`.
+ *
+ * - `dump-stats`: NHA_OP_FLAG_DUMP_STATS (bit 0), since Linux 6.9
+ * - `dump-hw-stats`: NHA_OP_FLAG_DUMP_HW_STATS (bit 1), since Linux 6.9
+ */
+export type OpFlags = "dump-stats" | "dump-hw-stats";
+
+/** The structure `nhmsg`. */
+export interface Nhmsg extends Rest {
+  /** `nh-family`: u8. */
+  nhFamily: number;
+  /** `nh-scope`: u8. */
+  nhScope: number;
+  /** `nh-protocol`: u8. */
+  nhProtocol: number;
+  /** `nh-flags`: u32. */
+  nhFlags: (NexthopFlags | number)[];
+}
+
+/** The structure `nexthop-grp`. */
+export interface NexthopGrp extends Rest {
+  /** `id`: u32. */
+  id: number;
+  /** `weight`: u8. */
+  weight: number;
+  /** `weight-high`: u8, since Linux 6.12. */
+  weightHigh: number;
+}
+
+/** Attributes of `nexthop`. */
+export interface Nexthop<M extends Mode = Read> extends Kept {
+  /** NHA_ID (1): u32. */
+  id?: number;
+  /** NHA_GROUP (2): binary of struct. */
+  group?: Shape<M, NexthopGrp>[];
+  /** NHA_GROUP_TYPE (3): u16. */
+  groupType?: GroupType | number;
+  /** NHA_BLACKHOLE (4): flag. */
+  blackhole?: M["flag"];
+  /** NHA_OIF (5): u32. */
+  oif?: number;
+  /** NHA_GATEWAY (6): binary, shown as ipv4-or-v6. */
+  gateway?: M["address"];
+  /** NHA_ENCAP_TYPE (7): u16. */
+  encapType?: number;
+  /** NHA_ENCAP (8): binary. */
+  encap?: Uint8Array;
+  /** NHA_GROUPS (9): flag, write-only. */
+  groups?: M["flag"];
+  /** NHA_MASTER (10): u32, write-only. */
+  master?: number;
+  /** NHA_FDB (11): flag. */
+  fdb?: M["flag"];
+  /** NHA_RES_GROUP (12): nest. */
+  resGroup?: ResGroup<M>;
+  /** NHA_RES_BUCKET (13): nest. */
+  resBucket?: ResBucket<M>;
+  /** NHA_OP_FLAGS (14): u32, write-only, since Linux 6.9. */
+  opFlags?: (OpFlags | number)[];
+  /** NHA_GROUP_STATS (15): nest, read-only, since Linux 6.9. */
+  groupStats?: GroupStats<M>;
+  /** NHA_HW_STATS_ENABLE (16): u32, since Linux 6.9. */
+  hwStatsEnable?: number;
+  /** NHA_HW_STATS_USED (17): u32, read-only, since Linux 6.9. */
+  hwStatsUsed?: number;
+}
+
+/** Attributes of `res-group`. */
+export interface ResGroup<M extends Mode = Read> extends Kept {
+  /** NHA_RES_GROUP_BUCKETS (1): u16. */
+  buckets?: number;
+  /** NHA_RES_GROUP_IDLE_TIMER (2): u32, in 1/100 s. */
+  idleTimer?: number;
+  /** NHA_RES_GROUP_UNBALANCED_TIMER (3): u32, in 1/100 s. */
+  unbalancedTimer?: number;
+  /** NHA_RES_GROUP_UNBALANCED_TIME (4): u64, in 1/100 s, read-only. */
+  unbalancedTime?: M["big"];
+}
+
+/** Attributes of `res-bucket`. */
+export interface ResBucket<M extends Mode = Read> extends Kept {
+  /** NHA_RES_BUCKET_INDEX (1): u16. */
+  index?: number;
+  /** NHA_RES_BUCKET_IDLE_TIME (2): u64, in 1/100 s, read-only. */
+  idleTime?: M["big"];
+  /** NHA_RES_BUCKET_NH_ID (3): u32. */
+  nhId?: number;
+}
+
+/** Attributes of `group-stats`. */
+export interface GroupStats<M extends Mode = Read> extends Kept {
+  /** NHA_GROUP_STATS_ENTRY (1): nest, can stand several times, since Linux 6.9. */
+  entry?: GroupStatsEntry<M>[];
+}
+
+/** Attributes of `group-stats-entry`. */
+export interface GroupStatsEntry<M extends Mode = Read> extends Kept {
+  /** NHA_GROUP_STATS_ENTRY_ID (1): u32, since Linux 6.9. */
+  id?: number;
+  /** NHA_GROUP_STATS_ENTRY_PACKETS (2): uint, since Linux 6.9. */
+  packets?: M["big"];
+  /** NHA_GROUP_STATS_ENTRY_PACKETS_HW (3): uint, since Linux 6.9. */
+  packetsHw?: M["big"];
+}
+
+/** The operations, with what is sent and what comes back. */
+export interface Operations {
+  /** `newnexthop`: asked with 104, for uns-admin-perm. */
+  newnexthop: {
+    do: { request: { header?: Partial<Nhmsg> } & Nexthop<Write>; reply: undefined };
+  };
+  /** `delnexthop`: asked with 105, for uns-admin-perm. */
+  delnexthop: {
+    do: { request: { header?: Partial<Nhmsg> } & Nexthop<Write>; reply: undefined };
+  };
+  /** `getnexthop`: asked with 106, dumped with 106. */
+  getnexthop: {
+    do: { request: { header?: Partial<Nhmsg> } & Nexthop<Write>; reply: { header: Nhmsg } & Nexthop<Read> };
+    dump: { request: { header?: Partial<Nhmsg> } & Nexthop<Write>; reply: { header: Nhmsg } & Nexthop<Read> };
+  };
+  /** `newnexthop-ntf`: sent by the kernel as 104, to the group `rtnlgrp-nexthop`. */
+  "newnexthop-ntf": {
+    event: { header: Nhmsg } & Nexthop<Read>;
+  };
+  /** `delnexthop-ntf`: sent by the kernel as 105, to the group `rtnlgrp-nexthop`. */
+  "delnexthop-ntf": {
+    event: { header: Nhmsg } & Nexthop<Read>;
+  };
+  /** `getnexthopbucket`: asked with 118, dumped with 118. */
+  getnexthopbucket: {
+    do: { request: { header?: Partial<Nhmsg> } & Nexthop<Write>; reply: { header: Nhmsg } & Nexthop<Read> };
+    dump: { request: { header?: Partial<Nhmsg> } & Nexthop<Write>; reply: { header: Nhmsg } & Nexthop<Read> };
+  };
+  /** `newnexthopbucket-ntf`: sent by the kernel as 116, to the group `rtnlgrp-nexthop`. */
+  "newnexthopbucket-ntf": {
+    event: { header: Nhmsg } & Nexthop<Read>;
+  };
+}
+
+/** The model of `rt-nexthop`: what its codec goes by. */
+export const family: Family = {
+  name: "rt-nexthop",
+  flavour: "netlink-raw",
+  protocol: 0,
+  version: 1,
+  constants: {},
+  enums: {
+    "nexthop-flags": {
+      flags: true,
+      entries: [
+        { name: "dead", value: 0 },
+        { name: "pervasive", value: 1 },
+        { name: "onlink", value: 2 },
+        { name: "offload", value: 3 },
+        { name: "linkdown", value: 4 },
+        { name: "unresolved", value: 5 },
+        { name: "trap", value: 6 },
+      ],
+      prefix: "rtnh-f-",
+    },
+    "group-type": {
+      flags: false,
+      entries: [
+        { name: "mpath", value: 0 },
+        { name: "res", value: 1 },
+      ],
+      prefix: "nexthop-grp-type-",
+    },
+    "op-flags": {
+      flags: true,
+      entries: [
+        { name: "dump-stats", value: 0, since: "6.9" },
+        { name: "dump-hw-stats", value: 1, since: "6.9" },
+      ],
+      prefix: "nha-op-flag-",
+      since: "6.9",
+    },
+  },
+  structs: {
+    nhmsg: {
+      members: [
+        { name: "nh-family", field: "nhFamily", type: "u8" },
+        { name: "nh-scope", field: "nhScope", type: "u8" },
+        { name: "nh-protocol", field: "nhProtocol", type: "u8" },
+        { name: "resvd", type: "pad", length: 1 },
+        { name: "nh-flags", field: "nhFlags", type: "u32", enum: "nexthop-flags", flags: true },
+      ],
+      read: (view, at, names) => ({
+        nhFamily: view.getUint8(at),
+        nhScope: view.getUint8(at + 1),
+        nhProtocol: view.getUint8(at + 2),
+        nhFlags: names[3]!.showBits(view.getUint32(at + 4, host)),
+      }),
+    },
+    "nexthop-grp": {
+      members: [
+        { name: "id", field: "id", type: "u32" },
+        { name: "weight", field: "weight", type: "u8" },
+        { name: "weight-high", field: "weightHigh", type: "u8", since: "6.12" },
+        { name: "resvd2", type: "pad", length: 2 },
+      ],
+      read: (view, at) => ({
+        id: view.getUint32(at, host),
+        weight: view.getUint8(at + 4),
+        weightHigh: view.getUint8(at + 5),
+      }),
+    },
+  },
+  sets: {
+    nexthop: {
+      attributes: [
+        { name: "id", field: "id", number: 1, type: "u32" },
+        { name: "group", field: "group", number: 2, type: "binary", struct: "nexthop-grp", item: "struct" },
+        { name: "group-type", field: "groupType", number: 3, type: "u16", enum: "group-type" },
+        { name: "blackhole", field: "blackhole", number: 4, type: "flag" },
+        { name: "oif", field: "oif", number: 5, type: "u32" },
+        { name: "gateway", field: "gateway", number: 6, type: "binary", hint: "ipv4-or-v6" },
+        { name: "encap-type", field: "encapType", number: 7, type: "u16" },
+        { name: "encap", field: "encap", number: 8, type: "binary" },
+        { name: "groups", field: "groups", number: 9, type: "flag", access: "write-only" },
+        { name: "master", field: "master", number: 10, type: "u32", access: "write-only" },
+        { name: "fdb", field: "fdb", number: 11, type: "flag" },
+        { name: "res-group", field: "resGroup", number: 12, type: "nest", nest: "res-group" },
+        { name: "res-bucket", field: "resBucket", number: 13, type: "nest", nest: "res-bucket" },
+        {
+          name: "op-flags",
+          field: "opFlags",
+          number: 14,
+          type: "u32",
+          enum: "op-flags",
+          flags: true,
+          access: "write-only",
+          since: "6.9",
+        },
+        {
+          name: "group-stats",
+          field: "groupStats",
+          number: 15,
+          type: "nest",
+          nest: "group-stats",
+          access: "read-only",
+          since: "6.9",
+        },
+        { name: "hw-stats-enable", field: "hwStatsEnable", number: 16, type: "u32", since: "6.9" },
+        {
+          name: "hw-stats-used",
+          field: "hwStatsUsed",
+          number: 17,
+          type: "u32",
+          access: "read-only",
+          since: "6.9",
+        },
+      ],
+      prefix: "nha-",
+    },
+    "res-group": {
+      attributes: [
+        { name: "pad", field: "pad", number: 0, type: "pad" },
+        { name: "buckets", field: "buckets", number: 1, type: "u16" },
+        { name: "idle-timer", field: "idleTimer", number: 2, type: "u32", unit: "1/100 s" },
+        { name: "unbalanced-timer", field: "unbalancedTimer", number: 3, type: "u32", unit: "1/100 s" },
+        {
+          name: "unbalanced-time",
+          field: "unbalancedTime",
+          number: 4,
+          type: "u64",
+          unit: "1/100 s",
+          access: "read-only",
+        },
+      ],
+      prefix: "nha-res-group-",
+    },
+    "res-bucket": {
+      attributes: [
+        { name: "pad", field: "pad", number: 0, type: "pad" },
+        { name: "index", field: "index", number: 1, type: "u16" },
+        { name: "idle-time", field: "idleTime", number: 2, type: "u64", unit: "1/100 s", access: "read-only" },
+        { name: "nh-id", field: "nhId", number: 3, type: "u32" },
+      ],
+      prefix: "nha-res-bucket-",
+    },
+    "group-stats": {
+      attributes: [
+        {
+          name: "entry",
+          field: "entry",
+          number: 1,
+          type: "nest",
+          nest: "group-stats-entry",
+          multi: true,
+          since: "6.9",
+        },
+      ],
+      prefix: "nha-group-stats-",
+      since: "6.9",
+    },
+    "group-stats-entry": {
+      attributes: [
+        { name: "id", field: "id", number: 1, type: "u32", since: "6.9" },
+        { name: "packets", field: "packets", number: 2, type: "uint", since: "6.9" },
+        { name: "packets-hw", field: "packetsHw", number: 3, type: "uint", since: "6.9" },
+      ],
+      prefix: "nha-group-stats-entry-",
+      since: "6.9",
+    },
+  },
+  subMessages: {},
+  operations: {
+    newnexthop: {
+      name: "newnexthop",
+      set: "nexthop",
+      header: "nhmsg",
+      do: {
+        request: {
+          number: 104,
+          attributes: [
+            "id",
+            "group",
+            "group-type",
+            "blackhole",
+            "oif",
+            "gateway",
+            "encap-type",
+            "encap",
+            "fdb",
+            "res-group",
+            "hw-stats-enable",
+          ],
+        },
+      },
+      flags: ["uns-admin-perm"],
+    },
+    delnexthop: {
+      name: "delnexthop",
+      set: "nexthop",
+      header: "nhmsg",
+      do: { request: { number: 105, attributes: ["id"] } },
+      flags: ["uns-admin-perm"],
+    },
+    getnexthop: {
+      name: "getnexthop",
+      set: "nexthop",
+      header: "nhmsg",
+      do: {
+        request: { number: 106, attributes: ["id", "op-flags"] },
+        reply: {
+          number: 104,
+          attributes: [
+            "id",
+            "group",
+            "group-type",
+            "blackhole",
+            "oif",
+            "gateway",
+            "encap-type",
+            "encap",
+            "fdb",
+            "res-group",
+            "group-stats",
+            "hw-stats-enable",
+            "hw-stats-used",
+          ],
+        },
+      },
+      dump: {
+        request: { number: 106, attributes: ["oif", "groups", "master", "fdb", "op-flags"] },
+        reply: {
+          number: 104,
+          attributes: [
+            "id",
+            "group",
+            "group-type",
+            "blackhole",
+            "oif",
+            "gateway",
+            "encap-type",
+            "encap",
+            "fdb",
+            "res-group",
+            "group-stats",
+            "hw-stats-enable",
+            "hw-stats-used",
+          ],
+        },
+      },
+    },
+    "newnexthop-ntf": {
+      name: "newnexthop-ntf",
+      set: "nexthop",
+      header: "nhmsg",
+      event: {
+        number: 104,
+        attributes: [
+          "id",
+          "group",
+          "group-type",
+          "blackhole",
+          "oif",
+          "gateway",
+          "encap-type",
+          "encap",
+          "fdb",
+          "res-group",
+          "group-stats",
+          "hw-stats-enable",
+          "hw-stats-used",
+        ],
+      },
+      notify: "getnexthop",
+      group: "rtnlgrp-nexthop",
+    },
+    "delnexthop-ntf": {
+      name: "delnexthop-ntf",
+      set: "nexthop",
+      header: "nhmsg",
+      event: {
+        number: 105,
+        attributes: [
+          "id",
+          "group",
+          "group-type",
+          "blackhole",
+          "oif",
+          "gateway",
+          "encap-type",
+          "encap",
+          "fdb",
+          "res-group",
+          "group-stats",
+          "hw-stats-enable",
+          "hw-stats-used",
+        ],
+      },
+      notify: "getnexthop",
+      group: "rtnlgrp-nexthop",
+    },
+    getnexthopbucket: {
+      name: "getnexthopbucket",
+      set: "nexthop",
+      header: "nhmsg",
+      do: {
+        request: { number: 118, attributes: ["id", "res-bucket"] },
+        reply: { number: 116, attributes: ["id", "res-bucket"] },
+      },
+      dump: {
+        request: { number: 118, attributes: ["id", "oif", "master", "res-bucket"] },
+        reply: { number: 116, attributes: ["id", "res-bucket"] },
+      },
+    },
+    "newnexthopbucket-ntf": {
+      name: "newnexthopbucket-ntf",
+      set: "nexthop",
+      header: "nhmsg",
+      event: { number: 116, attributes: ["id", "res-bucket"] },
+      notify: "getnexthopbucket",
+      group: "rtnlgrp-nexthop",
+    },
+  },
+  groups: { "rtnlgrp-nexthop": { name: "rtnlgrp-nexthop", number: 32 } },
+  links: {},
+};

@@ -1,0 +1,113 @@
+// Generated from rt-nsid.yaml (sha256 b080afb4be5deacc). Do not edit: `bun run generate` writes it.
+import type { Family } from "../schema/model.ts";
+import type { Kept, Rest } from "../schema/types.ts";
+
+/** The structure `rtgenmsg`. */
+export interface Rtgenmsg extends Rest {
+  /** `rtgen-family`: u8. */
+  rtgenFamily: number;
+}
+
+/** Attributes of `nsid`. */
+export interface Nsid extends Kept {
+  /** NETNSA_NSID (1): s32. */
+  nsid?: number;
+  /** NETNSA_PID (2): u32, write-only. */
+  pid?: number;
+  /** NETNSA_FD (3): u32, write-only. */
+  fd?: number;
+  /** NETNSA_TARGET_NSID (4): s32, write-only. */
+  targetNsid?: number;
+  /** NETNSA_CURRENT_NSID (5): s32, read-only. */
+  currentNsid?: number;
+}
+
+/** The operations, with what is sent and what comes back. */
+export interface Operations {
+  /** `newnsid`: asked with 88, for uns-admin-perm. */
+  newnsid: {
+    do: { request: { header?: Partial<Rtgenmsg> } & Nsid; reply: undefined };
+  };
+  /** `getnsid`: asked with 90, dumped with 90. */
+  getnsid: {
+    do: { request: { header?: Partial<Rtgenmsg> } & Nsid; reply: { header: Rtgenmsg } & Nsid };
+    dump: { request: { header?: Partial<Rtgenmsg> } & Nsid; reply: { header: Rtgenmsg } & Nsid };
+  };
+  /** `newnsid-ntf`: sent by the kernel as 88, to the group `rtnlgrp-nsid`. */
+  "newnsid-ntf": {
+    event: { header: Rtgenmsg } & Nsid;
+  };
+  /** `delnsid-ntf`: sent by the kernel as 89, to the group `rtnlgrp-nsid`. */
+  "delnsid-ntf": {
+    event: { header: Rtgenmsg } & Nsid;
+  };
+}
+
+/** The model of `rt-nsid`: what its codec goes by. */
+export const family: Family = {
+  name: "rt-nsid",
+  flavour: "netlink-raw",
+  protocol: 0,
+  version: 1,
+  constants: { "nsid-not-assigned": -1, "netnsa-nsid-not-assigned": -1 },
+  enums: {},
+  structs: {
+    rtgenmsg: {
+      members: [{ name: "rtgen-family", field: "rtgenFamily", type: "u8" }],
+      read: (view, at) => ({ rtgenFamily: view.getUint8(at) }),
+    },
+  },
+  sets: {
+    nsid: {
+      attributes: [
+        { name: "nsid", field: "nsid", number: 1, type: "s32" },
+        { name: "pid", field: "pid", number: 2, type: "u32", access: "write-only" },
+        { name: "fd", field: "fd", number: 3, type: "u32", access: "write-only" },
+        { name: "target-nsid", field: "targetNsid", number: 4, type: "s32", access: "write-only" },
+        { name: "current-nsid", field: "currentNsid", number: 5, type: "s32", access: "read-only" },
+      ],
+      prefix: "netnsa-",
+    },
+  },
+  subMessages: {},
+  operations: {
+    newnsid: {
+      name: "newnsid",
+      set: "nsid",
+      header: "rtgenmsg",
+      do: { request: { number: 88, attributes: ["nsid", "pid", "fd"] } },
+      flags: ["uns-admin-perm"],
+    },
+    getnsid: {
+      name: "getnsid",
+      set: "nsid",
+      header: "rtgenmsg",
+      do: {
+        request: { number: 90, attributes: ["nsid", "pid", "fd", "target-nsid"] },
+        reply: { number: 88, attributes: ["nsid", "current-nsid"] },
+      },
+      dump: {
+        request: { number: 90, attributes: ["target-nsid"] },
+        reply: { number: 88, attributes: ["nsid", "current-nsid"] },
+      },
+    },
+    "newnsid-ntf": {
+      name: "newnsid-ntf",
+      set: "nsid",
+      header: "rtgenmsg",
+      event: { number: 88, attributes: ["nsid", "current-nsid"] },
+      notify: "getnsid",
+      group: "rtnlgrp-nsid",
+    },
+    "delnsid-ntf": {
+      name: "delnsid-ntf",
+      set: "nsid",
+      header: "rtgenmsg",
+      event: { number: 89, attributes: ["nsid", "current-nsid"] },
+      notify: "getnsid",
+      group: "rtnlgrp-nsid",
+    },
+  },
+  groups: { "rtnlgrp-nsid": { name: "rtnlgrp-nsid", number: 28 } },
+  links: {},
+};

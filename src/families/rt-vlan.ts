@@ -1,0 +1,427 @@
+// Generated from rt-vlan.yaml (sha256 984f79d4a1f2a223). Do not edit: `bun run generate` writes it.
+import { hostLittleEndian as host } from "../message/byte-order.ts";
+import type { Family } from "../schema/model.ts";
+import type { Kept, Mode, Read, Rest, Shape, Write } from "../schema/types.ts";
+import * as rtMdb from "./rt-mdb.ts";
+
+/**
+ * Bits of `vlan-flags`.
+ *
+ * - `master`: BRIDGE_VLAN_INFO_MASTER (bit 0)
+ * - `pvid`: BRIDGE_VLAN_INFO_PVID (bit 1)
+ * - `untagged`: BRIDGE_VLAN_INFO_UNTAGGED (bit 2)
+ * - `range-begin`: BRIDGE_VLAN_INFO_RANGE_BEGIN (bit 3)
+ * - `range-end`: BRIDGE_VLAN_INFO_RANGE_END (bit 4)
+ * - `brentry`: BRIDGE_VLAN_INFO_BRENTRY (bit 5)
+ * - `only-opts`: BRIDGE_VLAN_INFO_ONLY_OPTS (bit 6)
+ */
+export type VlanFlags = "master" | "pvid" | "untagged" | "range-begin" | "range-end" | "brentry" | "only-opts";
+
+/**
+ * Values of `state`.
+ *
+ * - `disabled`: BR_STATE_DISABLED (0)
+ * - `listening`: BR_STATE_LISTENING (1)
+ * - `learning`: BR_STATE_LEARNING (2)
+ * - `forwarding`: BR_STATE_FORWARDING (3)
+ * - `blocking`: BR_STATE_BLOCKING (4)
+ */
+export type State = "disabled" | "listening" | "learning" | "forwarding" | "blocking";
+
+/**
+ * Bits of `dump-flags`.
+ *
+ * - `stats`: BRIDGE_VLANDB_DUMPF_STATS (bit 0)
+ * - `global`: BRIDGE_VLANDB_DUMPF_GLOBAL (bit 1)
+ */
+export type DumpFlags = "stats" | "global";
+
+/** The structure `br-vlan-msg`. */
+export interface BrVlanMsg extends Rest {
+  /** `family`: u8. */
+  family: number;
+  /** `ifindex`: u32. */
+  ifindex: number;
+}
+
+/** The structure `bridge-vlan-info`. */
+export interface BridgeVlanInfo extends Rest {
+  /** `flags`: u16. */
+  flags: (VlanFlags | number)[];
+  /** `vid`: u16. */
+  vid: number;
+}
+
+/** Attributes of `dump`. */
+export interface Dump extends Kept {
+  /** BRIDGE_VLANDB_DUMP_FLAGS (1): u32. */
+  flags?: (DumpFlags | number)[];
+}
+
+/** Attributes of `vlandb`. */
+export interface Vlandb<M extends Mode = Read> extends Kept {
+  /** BRIDGE_VLANDB_ENTRY (1): nest, can stand several times. */
+  entry?: Entry<M>[];
+  /** BRIDGE_VLANDB_GLOBAL_OPTIONS (2): nest, can stand several times. */
+  globalOptions?: GlobalOptions<M>[];
+}
+
+/** Attributes of `entry`. */
+export interface Entry<M extends Mode = Read> extends Kept {
+  /** BRIDGE_VLANDB_ENTRY_INFO (1): binary. */
+  info?: Shape<M, BridgeVlanInfo>;
+  /** BRIDGE_VLANDB_ENTRY_RANGE (2): u16. */
+  range?: number;
+  /** BRIDGE_VLANDB_ENTRY_STATE (3): u8. */
+  state?: State | number;
+  /** BRIDGE_VLANDB_ENTRY_TUNNEL_INFO (4): nest. */
+  tunnelInfo?: TunnelInfo;
+  /** BRIDGE_VLANDB_ENTRY_STATS (5): nest, read-only. */
+  stats?: Stats<M>;
+  /** BRIDGE_VLANDB_ENTRY_MCAST_ROUTER (6): u8. */
+  mcastRouter?: rtMdb.RouterType | number;
+  /** BRIDGE_VLANDB_ENTRY_MCAST_N_GROUPS (7): u32, read-only, since Linux 6.3. */
+  mcastNGroups?: number;
+  /** BRIDGE_VLANDB_ENTRY_MCAST_MAX_GROUPS (8): u32, since Linux 6.3. */
+  mcastMaxGroups?: number;
+  /** BRIDGE_VLANDB_ENTRY_NEIGH_SUPPRESS (9): u8, since Linux 6.4. */
+  neighSuppress?: number;
+}
+
+/** Attributes of `tunnel-info`. */
+export interface TunnelInfo extends Kept {
+  /** BRIDGE_VLANDB_TINFO_ID (1): u32. */
+  id?: number;
+  /** BRIDGE_VLANDB_TINFO_CMD (2): u32. */
+  cmd?: number;
+}
+
+/** Attributes of `stats`. */
+export interface Stats<M extends Mode = Read> extends Kept {
+  /** BRIDGE_VLANDB_STATS_RX_BYTES (1): u64. */
+  rxBytes?: M["big"];
+  /** BRIDGE_VLANDB_STATS_RX_PACKETS (2): u64. */
+  rxPackets?: M["big"];
+  /** BRIDGE_VLANDB_STATS_TX_BYTES (3): u64. */
+  txBytes?: M["big"];
+  /** BRIDGE_VLANDB_STATS_TX_PACKETS (4): u64. */
+  txPackets?: M["big"];
+}
+
+/** Attributes of `global-options`. */
+export interface GlobalOptions<M extends Mode = Read> extends Kept {
+  /** BRIDGE_VLANDB_GOPTS_ID (1): u16. */
+  id?: number;
+  /** BRIDGE_VLANDB_GOPTS_RANGE (2): u16. */
+  range?: number;
+  /** BRIDGE_VLANDB_GOPTS_MCAST_SNOOPING (3): u8. */
+  mcastSnooping?: number;
+  /** BRIDGE_VLANDB_GOPTS_MCAST_IGMP_VERSION (4): u8. */
+  mcastIgmpVersion?: number;
+  /** BRIDGE_VLANDB_GOPTS_MCAST_MLD_VERSION (5): u8. */
+  mcastMldVersion?: number;
+  /** BRIDGE_VLANDB_GOPTS_MCAST_LAST_MEMBER_CNT (6): u32. */
+  mcastLastMemberCnt?: number;
+  /** BRIDGE_VLANDB_GOPTS_MCAST_STARTUP_QUERY_CNT (7): u32. */
+  mcastStartupQueryCnt?: number;
+  /** BRIDGE_VLANDB_GOPTS_MCAST_LAST_MEMBER_INTVL (8): u64, in 1/100 s. */
+  mcastLastMemberIntvl?: M["big"];
+  /** BRIDGE_VLANDB_GOPTS_MCAST_MEMBERSHIP_INTVL (10): u64, in 1/100 s. */
+  mcastMembershipIntvl?: M["big"];
+  /** BRIDGE_VLANDB_GOPTS_MCAST_QUERIER_INTVL (11): u64, in 1/100 s. */
+  mcastQuerierIntvl?: M["big"];
+  /** BRIDGE_VLANDB_GOPTS_MCAST_QUERY_INTVL (12): u64, in 1/100 s. */
+  mcastQueryIntvl?: M["big"];
+  /** BRIDGE_VLANDB_GOPTS_MCAST_QUERY_RESPONSE_INTVL (13): u64, in 1/100 s. */
+  mcastQueryResponseIntvl?: M["big"];
+  /** BRIDGE_VLANDB_GOPTS_MCAST_STARTUP_QUERY_INTVL (14): u64, in 1/100 s. */
+  mcastStartupQueryIntvl?: M["big"];
+  /** BRIDGE_VLANDB_GOPTS_MCAST_QUERIER (15): u8. */
+  mcastQuerier?: number;
+  /** BRIDGE_VLANDB_GOPTS_MCAST_ROUTER_PORTS (16): nest, read-only. */
+  mcastRouterPorts?: rtMdb.Router<M>;
+  /** BRIDGE_VLANDB_GOPTS_MCAST_QUERIER_STATE (17): nest, read-only. */
+  mcastQuerierState?: QuerierState<M>;
+  /** BRIDGE_VLANDB_GOPTS_MSTI (18): u16. */
+  msti?: number;
+}
+
+/** Attributes of `querier-state`. */
+export interface QuerierState<M extends Mode = Read> extends Kept {
+  /** BRIDGE_QUERIER_IP_ADDRESS (1): binary, shown as ipv4. */
+  ipAddress?: M["address"];
+  /** BRIDGE_QUERIER_IP_PORT (2): u32. */
+  ipPort?: number;
+  /** BRIDGE_QUERIER_IP_OTHER_TIMER (3): u64, in 1/100 s. */
+  ipOtherTimer?: M["big"];
+  /** BRIDGE_QUERIER_IPV6_ADDRESS (5): binary, shown as ipv6. */
+  ipv6Address?: M["address"];
+  /** BRIDGE_QUERIER_IPV6_PORT (6): u32. */
+  ipv6Port?: number;
+  /** BRIDGE_QUERIER_IPV6_OTHER_TIMER (7): u64, in 1/100 s. */
+  ipv6OtherTimer?: M["big"];
+}
+
+/** The operations, with what is sent and what comes back. */
+export interface Operations {
+  /** `newvlan`: asked with 112, for uns-admin-perm. */
+  newvlan: {
+    do: { request: { header?: Partial<BrVlanMsg> } & Vlandb<Write>; reply: undefined };
+  };
+  /** `delvlan`: asked with 113, for uns-admin-perm. */
+  delvlan: {
+    do: { request: { header?: Partial<BrVlanMsg> } & Vlandb<Write>; reply: undefined };
+  };
+  /** `getvlan`: dumped with 114. */
+  getvlan: {
+    dump: { request: { header?: Partial<BrVlanMsg> } & Dump; reply: { header: BrVlanMsg } & Vlandb<Read> };
+  };
+  /** `newvlan-ntf`: sent by the kernel as 112, to the group `rtnlgrp-brvlan`. */
+  "newvlan-ntf": {
+    event: { header: BrVlanMsg } & Vlandb<Read>;
+  };
+  /** `delvlan-ntf`: sent by the kernel as 113, to the group `rtnlgrp-brvlan`. */
+  "delvlan-ntf": {
+    event: { header: BrVlanMsg } & Vlandb<Read>;
+  };
+}
+
+/** The model of `rt-vlan`: what its codec goes by. */
+export const family: Family = {
+  name: "rt-vlan",
+  flavour: "netlink-raw",
+  protocol: 0,
+  version: 1,
+  constants: {},
+  enums: {
+    "vlan-flags": {
+      flags: true,
+      entries: [
+        { name: "master", value: 0 },
+        { name: "pvid", value: 1 },
+        { name: "untagged", value: 2 },
+        { name: "range-begin", value: 3 },
+        { name: "range-end", value: 4 },
+        { name: "brentry", value: 5 },
+        { name: "only-opts", value: 6 },
+      ],
+      prefix: "bridge-vlan-info-",
+    },
+    state: {
+      flags: false,
+      entries: [
+        { name: "disabled", value: 0 },
+        { name: "listening", value: 1 },
+        { name: "learning", value: 2 },
+        { name: "forwarding", value: 3 },
+        { name: "blocking", value: 4 },
+      ],
+      prefix: "br-state-",
+    },
+    "dump-flags": {
+      flags: true,
+      entries: [
+        { name: "stats", value: 0 },
+        { name: "global", value: 1 },
+      ],
+      prefix: "bridge-vlandb-dumpf-",
+    },
+  },
+  structs: {
+    "br-vlan-msg": {
+      members: [
+        { name: "family", field: "family", type: "u8" },
+        { name: "reserved1", type: "pad", length: 1 },
+        { name: "reserved2", type: "pad", length: 2 },
+        { name: "ifindex", field: "ifindex", type: "u32" },
+      ],
+      read: (view, at) => ({ family: view.getUint8(at), ifindex: view.getUint32(at + 4, host) }),
+    },
+    "bridge-vlan-info": {
+      members: [
+        { name: "flags", field: "flags", type: "u16", enum: "vlan-flags", flags: true },
+        { name: "vid", field: "vid", type: "u16" },
+      ],
+      read: (view, at, names) => ({
+        flags: names[0]!.showBits(view.getUint16(at, host)),
+        vid: view.getUint16(at + 2, host),
+      }),
+    },
+  },
+  sets: {
+    dump: {
+      attributes: [{ name: "flags", field: "flags", number: 1, type: "u32", enum: "dump-flags", flags: true }],
+      prefix: "bridge-vlandb-dump-",
+    },
+    vlandb: {
+      attributes: [
+        { name: "entry", field: "entry", number: 1, type: "nest", nest: "entry", multi: true },
+        {
+          name: "global-options",
+          field: "globalOptions",
+          number: 2,
+          type: "nest",
+          nest: "global-options",
+          multi: true,
+        },
+      ],
+      prefix: "bridge-vlandb-",
+    },
+    entry: {
+      attributes: [
+        { name: "info", field: "info", number: 1, type: "binary", struct: "bridge-vlan-info" },
+        { name: "range", field: "range", number: 2, type: "u16" },
+        { name: "state", field: "state", number: 3, type: "u8", enum: "state" },
+        { name: "tunnel-info", field: "tunnelInfo", number: 4, type: "nest", nest: "tunnel-info" },
+        { name: "stats", field: "stats", number: 5, type: "nest", nest: "stats", access: "read-only" },
+        { name: "mcast-router", field: "mcastRouter", number: 6, type: "u8", enum: "rt-mdb/router-type" },
+        {
+          name: "mcast-n-groups",
+          field: "mcastNGroups",
+          number: 7,
+          type: "u32",
+          access: "read-only",
+          since: "6.3",
+        },
+        { name: "mcast-max-groups", field: "mcastMaxGroups", number: 8, type: "u32", since: "6.3" },
+        { name: "neigh-suppress", field: "neighSuppress", number: 9, type: "u8", since: "6.4" },
+      ],
+      prefix: "bridge-vlandb-entry-",
+    },
+    "tunnel-info": {
+      attributes: [
+        { name: "id", field: "id", number: 1, type: "u32" },
+        { name: "cmd", field: "cmd", number: 2, type: "u32" },
+      ],
+      prefix: "bridge-vlandb-tinfo-",
+    },
+    stats: {
+      attributes: [
+        { name: "rx-bytes", field: "rxBytes", number: 1, type: "u64" },
+        { name: "rx-packets", field: "rxPackets", number: 2, type: "u64" },
+        { name: "tx-bytes", field: "txBytes", number: 3, type: "u64" },
+        { name: "tx-packets", field: "txPackets", number: 4, type: "u64" },
+        { name: "pad", field: "pad", number: 5, type: "pad" },
+      ],
+      prefix: "bridge-vlandb-stats-",
+    },
+    "global-options": {
+      attributes: [
+        { name: "id", field: "id", number: 1, type: "u16" },
+        { name: "range", field: "range", number: 2, type: "u16" },
+        { name: "mcast-snooping", field: "mcastSnooping", number: 3, type: "u8" },
+        { name: "mcast-igmp-version", field: "mcastIgmpVersion", number: 4, type: "u8" },
+        { name: "mcast-mld-version", field: "mcastMldVersion", number: 5, type: "u8" },
+        { name: "mcast-last-member-cnt", field: "mcastLastMemberCnt", number: 6, type: "u32" },
+        { name: "mcast-startup-query-cnt", field: "mcastStartupQueryCnt", number: 7, type: "u32" },
+        {
+          name: "mcast-last-member-intvl",
+          field: "mcastLastMemberIntvl",
+          number: 8,
+          type: "u64",
+          unit: "1/100 s",
+        },
+        { name: "pad", field: "pad", number: 9, type: "pad" },
+        {
+          name: "mcast-membership-intvl",
+          field: "mcastMembershipIntvl",
+          number: 10,
+          type: "u64",
+          unit: "1/100 s",
+        },
+        { name: "mcast-querier-intvl", field: "mcastQuerierIntvl", number: 11, type: "u64", unit: "1/100 s" },
+        { name: "mcast-query-intvl", field: "mcastQueryIntvl", number: 12, type: "u64", unit: "1/100 s" },
+        {
+          name: "mcast-query-response-intvl",
+          field: "mcastQueryResponseIntvl",
+          number: 13,
+          type: "u64",
+          unit: "1/100 s",
+        },
+        {
+          name: "mcast-startup-query-intvl",
+          field: "mcastStartupQueryIntvl",
+          number: 14,
+          type: "u64",
+          unit: "1/100 s",
+        },
+        { name: "mcast-querier", field: "mcastQuerier", number: 15, type: "u8" },
+        {
+          name: "mcast-router-ports",
+          field: "mcastRouterPorts",
+          number: 16,
+          type: "nest",
+          nest: "rt-mdb/router",
+          access: "read-only",
+        },
+        {
+          name: "mcast-querier-state",
+          field: "mcastQuerierState",
+          number: 17,
+          type: "nest",
+          nest: "querier-state",
+          access: "read-only",
+        },
+        { name: "msti", field: "msti", number: 18, type: "u16" },
+      ],
+      prefix: "bridge-vlandb-gopts-",
+    },
+    "querier-state": {
+      attributes: [
+        { name: "ip-address", field: "ipAddress", number: 1, type: "binary", hint: "ipv4" },
+        { name: "ip-port", field: "ipPort", number: 2, type: "u32" },
+        { name: "ip-other-timer", field: "ipOtherTimer", number: 3, type: "u64", unit: "1/100 s" },
+        { name: "pad", field: "pad", number: 4, type: "pad" },
+        { name: "ipv6-address", field: "ipv6Address", number: 5, type: "binary", hint: "ipv6" },
+        { name: "ipv6-port", field: "ipv6Port", number: 6, type: "u32" },
+        { name: "ipv6-other-timer", field: "ipv6OtherTimer", number: 7, type: "u64", unit: "1/100 s" },
+      ],
+      prefix: "bridge-querier-",
+    },
+  },
+  subMessages: {},
+  operations: {
+    newvlan: {
+      name: "newvlan",
+      set: "vlandb",
+      header: "br-vlan-msg",
+      do: { request: { number: 112, attributes: ["entry", "global-options"] } },
+      flags: ["uns-admin-perm"],
+    },
+    delvlan: {
+      name: "delvlan",
+      set: "vlandb",
+      header: "br-vlan-msg",
+      do: { request: { number: 113, attributes: ["entry"] } },
+      flags: ["uns-admin-perm"],
+    },
+    getvlan: {
+      name: "getvlan",
+      set: "dump",
+      header: "br-vlan-msg",
+      replySet: "vlandb",
+      dump: {
+        request: { number: 114, attributes: ["flags"] },
+        reply: { number: 112, attributes: ["entry", "global-options"] },
+      },
+    },
+    "newvlan-ntf": {
+      name: "newvlan-ntf",
+      set: "vlandb",
+      header: "br-vlan-msg",
+      event: { number: 112, attributes: ["entry", "global-options"] },
+      notify: "getvlan",
+      group: "rtnlgrp-brvlan",
+    },
+    "delvlan-ntf": {
+      name: "delvlan-ntf",
+      set: "vlandb",
+      header: "br-vlan-msg",
+      event: { number: 113, attributes: ["entry", "global-options"] },
+      notify: "getvlan",
+      group: "rtnlgrp-brvlan",
+    },
+  },
+  groups: { "rtnlgrp-brvlan": { name: "rtnlgrp-brvlan", number: 33 } },
+  links: { "rt-mdb": rtMdb.family },
+};

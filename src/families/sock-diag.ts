@@ -1,0 +1,1686 @@
+// Generated from sock-diag.yaml (sha256 abb6940201360ae1). Do not edit: `bun run generate` writes it.
+import { hostLittleEndian as host } from "../message/byte-order.ts";
+import type { Family } from "../schema/model.ts";
+import type { Kept, Mode, Read, Rest, Shape, Write } from "../schema/types.ts";
+
+/**
+ * Values of `family`.
+ *
+ * - `unix`: AF_UNIX (1)
+ * - `inet`: AF_INET (2)
+ * - `inet6`: AF_INET6 (10)
+ * - `netlink`: AF_NETLINK (16)
+ * - `packet`: AF_PACKET (17)
+ */
+export type FamilyName = "unix" | "inet" | "inet6" | "netlink" | "packet";
+
+/**
+ * Values of `tcp-state`.
+ *
+ * - `established`: BPF_TCP_ESTABLISHED (1)
+ * - `syn-sent`: BPF_TCP_SYN_SENT (2)
+ * - `syn-recv`: BPF_TCP_SYN_RECV (3)
+ * - `fin-wait1`: BPF_TCP_FIN_WAIT1 (4)
+ * - `fin-wait2`: BPF_TCP_FIN_WAIT2 (5)
+ * - `time-wait`: BPF_TCP_TIME_WAIT (6)
+ * - `close`: BPF_TCP_CLOSE (7)
+ * - `close-wait`: BPF_TCP_CLOSE_WAIT (8)
+ * - `last-ack`: BPF_TCP_LAST_ACK (9)
+ * - `listen`: BPF_TCP_LISTEN (10)
+ * - `closing`: BPF_TCP_CLOSING (11)
+ * - `new-syn-recv`: BPF_TCP_NEW_SYN_RECV (12)
+ */
+export type TcpState =
+  | "established"
+  | "syn-sent"
+  | "syn-recv"
+  | "fin-wait1"
+  | "fin-wait2"
+  | "time-wait"
+  | "close"
+  | "close-wait"
+  | "last-ack"
+  | "listen"
+  | "closing"
+  | "new-syn-recv";
+
+/**
+ * Values of `socket-type`.
+ *
+ * - `stream`: SOCK_STREAM (1)
+ * - `dgram`: SOCK_DGRAM (2)
+ * - `raw`: SOCK_RAW (3)
+ * - `rdm`: SOCK_RDM (4)
+ * - `seqpacket`: SOCK_SEQPACKET (5)
+ * - `dccp`: SOCK_DCCP (6)
+ * - `packet`: SOCK_PACKET (10)
+ */
+export type SocketType = "stream" | "dgram" | "raw" | "rdm" | "seqpacket" | "dccp" | "packet";
+
+/**
+ * Values of `timer`.
+ *
+ * - `off`: SOCK_DIAG_TIMER_OFF (0)
+ * - `retransmit`: SOCK_DIAG_TIMER_RETRANSMIT (1)
+ * - `keepalive`: SOCK_DIAG_TIMER_KEEPALIVE (2)
+ * - `time-wait`: SOCK_DIAG_TIMER_TIME_WAIT (3)
+ * - `probe`: SOCK_DIAG_TIMER_PROBE (4)
+ */
+export type Timer = "off" | "retransmit" | "keepalive" | "time-wait" | "probe";
+
+/**
+ * Bits of `inet-extension`.
+ *
+ * - `meminfo`: SOCK_DIAG_INET_EXTENSION_MEMINFO (bit 0)
+ * - `info`: SOCK_DIAG_INET_EXTENSION_INFO (bit 1)
+ * - `vegasinfo`: SOCK_DIAG_INET_EXTENSION_VEGASINFO (bit 2)
+ * - `cong`: SOCK_DIAG_INET_EXTENSION_CONG (bit 3)
+ * - `tos`: SOCK_DIAG_INET_EXTENSION_TOS (bit 4)
+ * - `tclass`: SOCK_DIAG_INET_EXTENSION_TCLASS (bit 5)
+ * - `skmeminfo`: SOCK_DIAG_INET_EXTENSION_SKMEMINFO (bit 6)
+ * - `shutdown`: SOCK_DIAG_INET_EXTENSION_SHUTDOWN (bit 7)
+ */
+export type InetExtension = "meminfo" | "info" | "vegasinfo" | "cong" | "tos" | "tclass" | "skmeminfo" | "shutdown";
+
+/**
+ * Bits of `unix-show`.
+ *
+ * - `name`: UDIAG_SHOW_NAME (bit 0)
+ * - `vfs`: UDIAG_SHOW_VFS (bit 1)
+ * - `peer`: UDIAG_SHOW_PEER (bit 2)
+ * - `icons`: UDIAG_SHOW_ICONS (bit 3)
+ * - `rqlen`: UDIAG_SHOW_RQLEN (bit 4)
+ * - `meminfo`: UDIAG_SHOW_MEMINFO (bit 5)
+ * - `uid`: UDIAG_SHOW_UID (bit 6)
+ */
+export type UnixShow = "name" | "vfs" | "peer" | "icons" | "rqlen" | "meminfo" | "uid";
+
+/**
+ * Bits of `netlink-show`.
+ *
+ * - `meminfo`: NDIAG_SHOW_MEMINFO (bit 0)
+ * - `groups`: NDIAG_SHOW_GROUPS (bit 1)
+ * - `ring-cfg`: NDIAG_SHOW_RING_CFG (bit 2)
+ * - `flags`: NDIAG_SHOW_FLAGS (bit 3)
+ */
+export type NetlinkShow = "meminfo" | "groups" | "ring-cfg" | "flags";
+
+/**
+ * Bits of `netlink-flags`.
+ *
+ * - `cb-running`: NDIAG_FLAG_CB_RUNNING (bit 0)
+ * - `pktinfo`: NDIAG_FLAG_PKTINFO (bit 1)
+ * - `broadcast-error`: NDIAG_FLAG_BROADCAST_ERROR (bit 2)
+ * - `no-enobufs`: NDIAG_FLAG_NO_ENOBUFS (bit 3)
+ * - `listen-all-nsid`: NDIAG_FLAG_LISTEN_ALL_NSID (bit 4)
+ * - `cap-ack`: NDIAG_FLAG_CAP_ACK (bit 5)
+ * - `ext-ack`: NDIAG_FLAG_EXT_ACK (bit 6), since Linux 6.12
+ * - `strict-chk`: NDIAG_FLAG_STRICT_CHK (bit 7), since Linux 6.12
+ */
+export type NetlinkFlags =
+  | "cb-running"
+  | "pktinfo"
+  | "broadcast-error"
+  | "no-enobufs"
+  | "listen-all-nsid"
+  | "cap-ack"
+  | "ext-ack"
+  | "strict-chk";
+
+/**
+ * Bits of `packet-show`.
+ *
+ * - `info`: PACKET_SHOW_INFO (bit 0)
+ * - `mclist`: PACKET_SHOW_MCLIST (bit 1)
+ * - `ring-cfg`: PACKET_SHOW_RING_CFG (bit 2)
+ * - `fanout`: PACKET_SHOW_FANOUT (bit 3)
+ * - `meminfo`: PACKET_SHOW_MEMINFO (bit 4)
+ * - `filter`: PACKET_SHOW_FILTER (bit 5)
+ */
+export type PacketShow = "info" | "mclist" | "ring-cfg" | "fanout" | "meminfo" | "filter";
+
+/**
+ * Bits of `packet-flags`.
+ *
+ * - `running`: PDI_RUNNING (bit 0)
+ * - `auxdata`: PDI_AUXDATA (bit 1)
+ * - `origdev`: PDI_ORIGDEV (bit 2)
+ * - `vnethdr`: PDI_VNETHDR (bit 3)
+ * - `loss`: PDI_LOSS (bit 4)
+ */
+export type PacketFlags = "running" | "auxdata" | "origdev" | "vnethdr" | "loss";
+
+/** The structure `inet-diag-sockid`. */
+export interface InetDiagSockid<M extends Mode = Read> extends Rest {
+  /** `idiag-sport`: u16, big-endian. */
+  idiagSport: number;
+  /** `idiag-dport`: u16, big-endian. */
+  idiagDport: number;
+  /** `idiag-src`: binary, 16 bytes. */
+  idiagSrc: Uint8Array;
+  /** `idiag-dst`: binary, 16 bytes. */
+  idiagDst: Uint8Array;
+  /** `idiag-if`: u32. */
+  idiagIf: number;
+  /** `idiag-cookie`: u64. */
+  idiagCookie: M["big"];
+}
+
+/** The structure `inet-diag-req-v2`. */
+export interface InetDiagReqV2<M extends Mode = Read> extends Rest {
+  /** `sdiag-family`: u8. */
+  sdiagFamily: FamilyName | number;
+  /** `sdiag-protocol`: u8. */
+  sdiagProtocol: number;
+  /** `idiag-ext`: u8. */
+  idiagExt: (InetExtension | number)[];
+  /** `pad`: u8. */
+  pad: number;
+  /** `idiag-states`: u32. */
+  idiagStates: (TcpState | number)[];
+  /** `id`: binary. */
+  id: Shape<M, InetDiagSockid<M>>;
+}
+
+/** The structure `inet-diag-msg`. */
+export interface InetDiagMsg<M extends Mode = Read> extends Rest {
+  /** `idiag-family`: u8. */
+  idiagFamily: FamilyName | number;
+  /** `idiag-state`: u8. */
+  idiagState: TcpState | number;
+  /** `idiag-timer`: u8. */
+  idiagTimer: Timer | number;
+  /** `idiag-retrans`: u8. */
+  idiagRetrans: number;
+  /** `id`: binary. */
+  id: Shape<M, InetDiagSockid<M>>;
+  /** `idiag-expires`: u32, in ms. */
+  idiagExpires: number;
+  /** `idiag-rqueue`: u32. */
+  idiagRqueue: number;
+  /** `idiag-wqueue`: u32. */
+  idiagWqueue: number;
+  /** `idiag-uid`: u32. */
+  idiagUid: number;
+  /** `idiag-inode`: u32. */
+  idiagInode: number;
+}
+
+/** The structure `inet-diag-meminfo`. */
+export interface InetDiagMeminfo extends Rest {
+  /** `idiag-rmem`: u32. */
+  idiagRmem: number;
+  /** `idiag-wmem`: u32. */
+  idiagWmem: number;
+  /** `idiag-fmem`: u32. */
+  idiagFmem: number;
+  /** `idiag-tmem`: u32. */
+  idiagTmem: number;
+}
+
+/** The structure `sk-meminfo`. */
+export interface SkMeminfo extends Rest {
+  /** `rmem-alloc`: u32. */
+  rmemAlloc: number;
+  /** `rcvbuf`: u32. */
+  rcvbuf: number;
+  /** `wmem-alloc`: u32. */
+  wmemAlloc: number;
+  /** `sndbuf`: u32. */
+  sndbuf: number;
+  /** `fwd-alloc`: u32. */
+  fwdAlloc: number;
+  /** `wmem-queued`: u32. */
+  wmemQueued: number;
+  /** `optmem`: u32. */
+  optmem: number;
+  /** `backlog`: u32. */
+  backlog: number;
+  /** `drops`: u32. */
+  drops: number;
+}
+
+/** The structure `tcp-info`. */
+export interface TcpInfo<M extends Mode = Read> extends Rest {
+  /** `tcpi-state`: u8. */
+  tcpiState: TcpState | number;
+  /** `tcpi-ca-state`: u8. */
+  tcpiCaState: number;
+  /** `tcpi-retransmits`: u8. */
+  tcpiRetransmits: number;
+  /** `tcpi-probes`: u8. */
+  tcpiProbes: number;
+  /** `tcpi-backoff`: u8. */
+  tcpiBackoff: number;
+  /** `tcpi-options`: u8. */
+  tcpiOptions: number;
+  /** `tcpi-wscale`: u8. */
+  tcpiWscale: number;
+  /** `tcpi-app-limited-fastopen`: u8. */
+  tcpiAppLimitedFastopen: number;
+  /** `tcpi-rto`: u32, in us. */
+  tcpiRto: number;
+  /** `tcpi-ato`: u32, in us. */
+  tcpiAto: number;
+  /** `tcpi-snd-mss`: u32. */
+  tcpiSndMss: number;
+  /** `tcpi-rcv-mss`: u32. */
+  tcpiRcvMss: number;
+  /** `tcpi-unacked`: u32. */
+  tcpiUnacked: number;
+  /** `tcpi-sacked`: u32. */
+  tcpiSacked: number;
+  /** `tcpi-lost`: u32. */
+  tcpiLost: number;
+  /** `tcpi-retrans`: u32. */
+  tcpiRetrans: number;
+  /** `tcpi-fackets`: u32. */
+  tcpiFackets: number;
+  /** `tcpi-last-data-sent`: u32, in ms. */
+  tcpiLastDataSent: number;
+  /** `tcpi-last-ack-sent`: u32, in ms. */
+  tcpiLastAckSent: number;
+  /** `tcpi-last-data-recv`: u32, in ms. */
+  tcpiLastDataRecv: number;
+  /** `tcpi-last-ack-recv`: u32, in ms. */
+  tcpiLastAckRecv: number;
+  /** `tcpi-pmtu`: u32. */
+  tcpiPmtu: number;
+  /** `tcpi-rcv-ssthresh`: u32. */
+  tcpiRcvSsthresh: number;
+  /** `tcpi-rtt`: u32, in us. */
+  tcpiRtt: number;
+  /** `tcpi-rttvar`: u32, in us. */
+  tcpiRttvar: number;
+  /** `tcpi-snd-ssthresh`: u32. */
+  tcpiSndSsthresh: number;
+  /** `tcpi-snd-cwnd`: u32. */
+  tcpiSndCwnd: number;
+  /** `tcpi-advmss`: u32. */
+  tcpiAdvmss: number;
+  /** `tcpi-reordering`: u32. */
+  tcpiReordering: number;
+  /** `tcpi-rcv-rtt`: u32, in us. */
+  tcpiRcvRtt: number;
+  /** `tcpi-rcv-space`: u32. */
+  tcpiRcvSpace: number;
+  /** `tcpi-total-retrans`: u32. */
+  tcpiTotalRetrans: number;
+  /** `tcpi-pacing-rate`: u64, in bytes/s. */
+  tcpiPacingRate: M["big"];
+  /** `tcpi-max-pacing-rate`: u64, in bytes/s. */
+  tcpiMaxPacingRate: M["big"];
+  /** `tcpi-bytes-acked`: u64. */
+  tcpiBytesAcked: M["big"];
+  /** `tcpi-bytes-received`: u64. */
+  tcpiBytesReceived: M["big"];
+  /** `tcpi-segs-out`: u32. */
+  tcpiSegsOut: number;
+  /** `tcpi-segs-in`: u32. */
+  tcpiSegsIn: number;
+  /** `tcpi-notsent-bytes`: u32. */
+  tcpiNotsentBytes: number;
+  /** `tcpi-min-rtt`: u32, in us. */
+  tcpiMinRtt: number;
+  /** `tcpi-data-segs-in`: u32. */
+  tcpiDataSegsIn: number;
+  /** `tcpi-data-segs-out`: u32. */
+  tcpiDataSegsOut: number;
+  /** `tcpi-delivery-rate`: u64, in bytes/s. */
+  tcpiDeliveryRate: M["big"];
+  /** `tcpi-busy-time`: u64, in us. */
+  tcpiBusyTime: M["big"];
+  /** `tcpi-rwnd-limited`: u64, in us. */
+  tcpiRwndLimited: M["big"];
+  /** `tcpi-sndbuf-limited`: u64, in us. */
+  tcpiSndbufLimited: M["big"];
+  /** `tcpi-delivered`: u32. */
+  tcpiDelivered: number;
+  /** `tcpi-delivered-ce`: u32. */
+  tcpiDeliveredCe: number;
+  /** `tcpi-bytes-sent`: u64. */
+  tcpiBytesSent: M["big"];
+  /** `tcpi-bytes-retrans`: u64. */
+  tcpiBytesRetrans: M["big"];
+  /** `tcpi-dsack-dups`: u32. */
+  tcpiDsackDups: number;
+  /** `tcpi-reord-seen`: u32. */
+  tcpiReordSeen: number;
+  /** `tcpi-rcv-ooopack`: u32. */
+  tcpiRcvOoopack: number;
+  /** `tcpi-snd-wnd`: u32. */
+  tcpiSndWnd: number;
+  /** `tcpi-rcv-wnd`: u32, since Linux 6.2. */
+  tcpiRcvWnd: number;
+  /** `tcpi-rehash`: u32, since Linux 6.2. */
+  tcpiRehash: number;
+  /** `tcpi-total-rto`: u16, since Linux 6.7. */
+  tcpiTotalRto: number;
+  /** `tcpi-total-rto-recoveries`: u16, since Linux 6.7. */
+  tcpiTotalRtoRecoveries: number;
+  /** `tcpi-total-rto-time`: u32, in ms, since Linux 6.7. */
+  tcpiTotalRtoTime: number;
+}
+
+/** The structure `tcpvegas-info`. */
+export interface TcpvegasInfo extends Rest {
+  /** `tcpv-enabled`: u32. */
+  tcpvEnabled: number;
+  /** `tcpv-rttcnt`: u32. */
+  tcpvRttcnt: number;
+  /** `tcpv-rtt`: u32. */
+  tcpvRtt: number;
+  /** `tcpv-minrtt`: u32. */
+  tcpvMinrtt: number;
+}
+
+/** The structure `tcp-dctcp-info`. */
+export interface TcpDctcpInfo extends Rest {
+  /** `dctcp-enabled`: u16. */
+  dctcpEnabled: number;
+  /** `dctcp-ce-state`: u16. */
+  dctcpCeState: number;
+  /** `dctcp-alpha`: u32. */
+  dctcpAlpha: number;
+  /** `dctcp-ab-ecn`: u32. */
+  dctcpAbEcn: number;
+  /** `dctcp-ab-tot`: u32. */
+  dctcpAbTot: number;
+}
+
+/** The structure `tcp-bbr-info`. */
+export interface TcpBbrInfo extends Rest {
+  /** `bbr-bw-lo`: u32, in bytes/s. */
+  bbrBwLo: number;
+  /** `bbr-bw-hi`: u32. */
+  bbrBwHi: number;
+  /** `bbr-min-rtt`: u32, in us. */
+  bbrMinRtt: number;
+  /** `bbr-pacing-gain`: u32. */
+  bbrPacingGain: number;
+  /** `bbr-cwnd-gain`: u32. */
+  bbrCwndGain: number;
+}
+
+/** The structure `tcp-diag-md5sig`. */
+export interface TcpDiagMd5sig extends Rest {
+  /** `tcpm-family`: u8. */
+  tcpmFamily: FamilyName | number;
+  /** `tcpm-prefixlen`: u8. */
+  tcpmPrefixlen: number;
+  /** `tcpm-keylen`: u16. */
+  tcpmKeylen: number;
+  /** `tcpm-addr`: binary, 16 bytes. */
+  tcpmAddr: Uint8Array;
+  /** `tcpm-key`: binary, 80 bytes. */
+  tcpmKey: Uint8Array;
+}
+
+/** The structure `unix-diag-req`. */
+export interface UnixDiagReq<M extends Mode = Read> extends Rest {
+  /** `sdiag-family`: u8. */
+  sdiagFamily: FamilyName | number;
+  /** `sdiag-protocol`: u8. */
+  sdiagProtocol: number;
+  /** `udiag-states`: u32. */
+  udiagStates: (TcpState | number)[];
+  /** `udiag-ino`: u32. */
+  udiagIno: number;
+  /** `udiag-show`: u32. */
+  udiagShow: (UnixShow | number)[];
+  /** `udiag-cookie`: u64. */
+  udiagCookie: M["big"];
+}
+
+/** The structure `unix-diag-msg`. */
+export interface UnixDiagMsg<M extends Mode = Read> extends Rest {
+  /** `udiag-family`: u8. */
+  udiagFamily: FamilyName | number;
+  /** `udiag-type`: u8. */
+  udiagType: SocketType | number;
+  /** `udiag-state`: u8. */
+  udiagState: TcpState | number;
+  /** `udiag-ino`: u32. */
+  udiagIno: number;
+  /** `udiag-cookie`: u64. */
+  udiagCookie: M["big"];
+}
+
+/** The structure `unix-diag-vfs`. */
+export interface UnixDiagVfs extends Rest {
+  /** `udiag-vfs-ino`: u32. */
+  udiagVfsIno: number;
+  /** `udiag-vfs-dev`: u32. */
+  udiagVfsDev: number;
+}
+
+/** The structure `unix-diag-rqlen`. */
+export interface UnixDiagRqlen extends Rest {
+  /** `udiag-rqueue`: u32. */
+  udiagRqueue: number;
+  /** `udiag-wqueue`: u32. */
+  udiagWqueue: number;
+}
+
+/** The structure `netlink-diag-req`. */
+export interface NetlinkDiagReq<M extends Mode = Read> extends Rest {
+  /** `sdiag-family`: u8. */
+  sdiagFamily: FamilyName | number;
+  /** `sdiag-protocol`: u8. */
+  sdiagProtocol: number;
+  /** `ndiag-ino`: u32. */
+  ndiagIno: number;
+  /** `ndiag-show`: u32. */
+  ndiagShow: (NetlinkShow | number)[];
+  /** `ndiag-cookie`: u64. */
+  ndiagCookie: M["big"];
+}
+
+/** The structure `netlink-diag-msg`. */
+export interface NetlinkDiagMsg<M extends Mode = Read> extends Rest {
+  /** `ndiag-family`: u8. */
+  ndiagFamily: FamilyName | number;
+  /** `ndiag-type`: u8. */
+  ndiagType: SocketType | number;
+  /** `ndiag-protocol`: u8. */
+  ndiagProtocol: number;
+  /** `ndiag-state`: u8. */
+  ndiagState: number;
+  /** `ndiag-portid`: u32. */
+  ndiagPortid: number;
+  /** `ndiag-dst-portid`: u32. */
+  ndiagDstPortid: number;
+  /** `ndiag-dst-group`: u32. */
+  ndiagDstGroup: number;
+  /** `ndiag-ino`: u32. */
+  ndiagIno: number;
+  /** `ndiag-cookie`: u64. */
+  ndiagCookie: M["big"];
+}
+
+/** The structure `netlink-diag-ring`. */
+export interface NetlinkDiagRing extends Rest {
+  /** `ndr-block-size`: u32. */
+  ndrBlockSize: number;
+  /** `ndr-block-nr`: u32. */
+  ndrBlockNr: number;
+  /** `ndr-frame-size`: u32. */
+  ndrFrameSize: number;
+  /** `ndr-frame-nr`: u32. */
+  ndrFrameNr: number;
+}
+
+/** The structure `packet-diag-req`. */
+export interface PacketDiagReq<M extends Mode = Read> extends Rest {
+  /** `sdiag-family`: u8. */
+  sdiagFamily: FamilyName | number;
+  /** `sdiag-protocol`: u8. */
+  sdiagProtocol: number;
+  /** `pdiag-ino`: u32. */
+  pdiagIno: number;
+  /** `pdiag-show`: u32. */
+  pdiagShow: (PacketShow | number)[];
+  /** `pdiag-cookie`: u64. */
+  pdiagCookie: M["big"];
+}
+
+/** The structure `packet-diag-msg`. */
+export interface PacketDiagMsg<M extends Mode = Read> extends Rest {
+  /** `pdiag-family`: u8. */
+  pdiagFamily: FamilyName | number;
+  /** `pdiag-type`: u8. */
+  pdiagType: SocketType | number;
+  /** `pdiag-num`: u16. */
+  pdiagNum: number;
+  /** `pdiag-ino`: u32. */
+  pdiagIno: number;
+  /** `pdiag-cookie`: u64. */
+  pdiagCookie: M["big"];
+}
+
+/** The structure `packet-diag-info`. */
+export interface PacketDiagInfo extends Rest {
+  /** `pdi-index`: u32. */
+  pdiIndex: number;
+  /** `pdi-version`: u32. */
+  pdiVersion: number;
+  /** `pdi-reserve`: u32. */
+  pdiReserve: number;
+  /** `pdi-copy-thresh`: u32. */
+  pdiCopyThresh: number;
+  /** `pdi-tstamp`: u32. */
+  pdiTstamp: number;
+  /** `pdi-flags`: u32. */
+  pdiFlags: (PacketFlags | number)[];
+}
+
+/** The structure `packet-diag-mclist`. */
+export interface PacketDiagMclist extends Rest {
+  /** `pdmc-index`: u32. */
+  pdmcIndex: number;
+  /** `pdmc-count`: u32. */
+  pdmcCount: number;
+  /** `pdmc-type`: u16. */
+  pdmcType: number;
+  /** `pdmc-alen`: u16. */
+  pdmcAlen: number;
+  /** `pdmc-addr`: binary, 32 bytes. */
+  pdmcAddr: Uint8Array;
+}
+
+/** The structure `packet-diag-ring`. */
+export interface PacketDiagRing extends Rest {
+  /** `pdr-block-size`: u32. */
+  pdrBlockSize: number;
+  /** `pdr-block-nr`: u32. */
+  pdrBlockNr: number;
+  /** `pdr-frame-size`: u32. */
+  pdrFrameSize: number;
+  /** `pdr-frame-nr`: u32. */
+  pdrFrameNr: number;
+  /** `pdr-retire-tmo`: u32, in ms. */
+  pdrRetireTmo: number;
+  /** `pdr-sizeof-priv`: u32. */
+  pdrSizeofPriv: number;
+  /** `pdr-features`: u32. */
+  pdrFeatures: number;
+}
+
+/** Attributes of `inet-request`. */
+export interface InetRequest extends Kept {
+  /** INET_DIAG_REQ_BYTECODE (1): binary. */
+  bytecode?: Uint8Array;
+  /** INET_DIAG_REQ_SK_BPF_STORAGES (2): nest. */
+  skBpfStorages?: BpfStorageRequest;
+  /** INET_DIAG_REQ_PROTOCOL (3): u32. */
+  protocol?: number;
+}
+
+/** Attributes of `bpf-storage-request`. */
+export interface BpfStorageRequest extends Kept {
+  /** SK_DIAG_BPF_STORAGE_REQ_MAP_FD (1): u32, can stand several times. */
+  mapFd?: number[];
+}
+
+/** Attributes of `inet`. */
+export interface Inet<M extends Mode = Read> extends Kept {
+  /** INET_DIAG_MEMINFO (1): binary. */
+  meminfo?: Shape<M, InetDiagMeminfo>;
+  /** INET_DIAG_INFO (2): binary. */
+  info?: Shape<M, TcpInfo<M>>;
+  /** INET_DIAG_VEGASINFO (3): binary. */
+  vegasinfo?: Shape<M, TcpvegasInfo>;
+  /** INET_DIAG_CONG (4): string. */
+  cong?: string;
+  /** INET_DIAG_TOS (5): u8. */
+  tos?: number;
+  /** INET_DIAG_TCLASS (6): u8. */
+  tclass?: number;
+  /** INET_DIAG_SKMEMINFO (7): binary. */
+  skmeminfo?: Shape<M, SkMeminfo>;
+  /** INET_DIAG_SHUTDOWN (8): u8. */
+  shutdown?: number;
+  /** INET_DIAG_DCTCPINFO (9): binary. */
+  dctcpinfo?: Shape<M, TcpDctcpInfo>;
+  /** INET_DIAG_PROTOCOL (10): u8. */
+  protocol?: number;
+  /** INET_DIAG_SKV6ONLY (11): u8. */
+  skv6only?: number;
+  /** INET_DIAG_LOCALS (12): binary. */
+  locals?: Uint8Array;
+  /** INET_DIAG_PEERS (13): binary. */
+  peers?: Uint8Array;
+  /** INET_DIAG_MARK (15): u32. */
+  mark?: number;
+  /** INET_DIAG_BBRINFO (16): binary. */
+  bbrinfo?: Shape<M, TcpBbrInfo>;
+  /** INET_DIAG_CLASS_ID (17): u32. */
+  classId?: number;
+  /** INET_DIAG_MD5SIG (18): binary of struct. */
+  md5sig?: Shape<M, TcpDiagMd5sig>[];
+  /** INET_DIAG_ULP_INFO (19): nest. */
+  ulpInfo?: UlpInfo<M>;
+  /** INET_DIAG_SK_BPF_STORAGES (20): nest. */
+  skBpfStorages?: BpfStorages;
+  /** INET_DIAG_CGROUP_ID (21): u64. */
+  cgroupId?: M["big"];
+  /** INET_DIAG_SOCKOPT (22): binary. */
+  sockopt?: Uint8Array;
+}
+
+/** Attributes of `ulp-info`. */
+export interface UlpInfo<M extends Mode = Read> extends Kept {
+  /** INET_ULP_INFO_NAME (1): string. */
+  name?: string;
+  /** INET_ULP_INFO_TLS (2): nest. */
+  tls?: TlsInfo<M>;
+  /** INET_ULP_INFO_MPTCP (3): binary. */
+  mptcp?: Uint8Array;
+}
+
+/** Attributes of `tls-info`. */
+export interface TlsInfo<M extends Mode = Read> extends Kept {
+  /** TLS_INFO_VERSION (1): u16. */
+  version?: number;
+  /** TLS_INFO_CIPHER (2): u16. */
+  cipher?: number;
+  /** TLS_INFO_TXCONF (3): u16. */
+  txconf?: number;
+  /** TLS_INFO_RXCONF (4): u16. */
+  rxconf?: number;
+  /** TLS_INFO_ZC_RO_TX (5): flag, since Linux 6.0. */
+  zcRoTx?: M["flag"];
+  /** TLS_INFO_RX_NO_PAD (6): flag, since Linux 6.0. */
+  rxNoPad?: M["flag"];
+}
+
+/** Attributes of `bpf-storages`. */
+export interface BpfStorages extends Kept {
+  /** SK_DIAG_BPF_STORAGE (1): nest, can stand several times. */
+  bpfStorage?: BpfStorage[];
+}
+
+/** Attributes of `bpf-storage`. */
+export interface BpfStorage extends Kept {
+  /** SK_DIAG_BPF_STORAGE_MAP_ID (2): u32. */
+  mapId?: number;
+  /** SK_DIAG_BPF_STORAGE_MAP_VALUE (3): binary. */
+  mapValue?: Uint8Array;
+}
+
+/** Attributes of `nothing`. */
+export interface Nothing extends Kept {}
+
+/** Attributes of `unix`. */
+export interface Unix<M extends Mode = Read> extends Kept {
+  /** UNIX_DIAG_NAME (0): binary. */
+  name?: Uint8Array;
+  /** UNIX_DIAG_VFS (1): binary. */
+  vfs?: Shape<M, UnixDiagVfs>;
+  /** UNIX_DIAG_PEER (2): u32. */
+  peer?: number;
+  /** UNIX_DIAG_ICONS (3): binary of u32. */
+  icons?: number[];
+  /** UNIX_DIAG_RQLEN (4): binary. */
+  rqlen?: Shape<M, UnixDiagRqlen>;
+  /** UNIX_DIAG_MEMINFO (5): binary. */
+  meminfo?: Shape<M, SkMeminfo>;
+  /** UNIX_DIAG_SHUTDOWN (6): u8. */
+  shutdown?: number;
+  /** UNIX_DIAG_UID (7): u32. */
+  uid?: number;
+}
+
+/** Attributes of `netlink`. */
+export interface Netlink<M extends Mode = Read> extends Kept {
+  /** NETLINK_DIAG_MEMINFO (0): binary. */
+  meminfo?: Shape<M, SkMeminfo>;
+  /** NETLINK_DIAG_GROUPS (1): binary. */
+  groups?: Uint8Array;
+  /** NETLINK_DIAG_RX_RING (2): binary. */
+  rxRing?: Shape<M, NetlinkDiagRing>;
+  /** NETLINK_DIAG_TX_RING (3): binary. */
+  txRing?: Shape<M, NetlinkDiagRing>;
+  /** NETLINK_DIAG_FLAGS (4): u32. */
+  flags?: (NetlinkFlags | number)[];
+}
+
+/** Attributes of `packet`. */
+export interface Packet<M extends Mode = Read> extends Kept {
+  /** PACKET_DIAG_INFO (0): binary. */
+  info?: Shape<M, PacketDiagInfo>;
+  /** PACKET_DIAG_MCLIST (1): binary of struct. */
+  mclist?: Shape<M, PacketDiagMclist>[];
+  /** PACKET_DIAG_RX_RING (2): binary. */
+  rxRing?: Shape<M, PacketDiagRing>;
+  /** PACKET_DIAG_TX_RING (3): binary. */
+  txRing?: Shape<M, PacketDiagRing>;
+  /** PACKET_DIAG_FANOUT (4): u32. */
+  fanout?: number;
+  /** PACKET_DIAG_UID (5): u32. */
+  uid?: number;
+  /** PACKET_DIAG_MEMINFO (6): binary. */
+  meminfo?: Shape<M, SkMeminfo>;
+  /** PACKET_DIAG_FILTER (7): binary. */
+  filter?: Uint8Array;
+}
+
+/** The operations, with what is sent and what comes back. */
+export interface Operations {
+  /** `inet`: asked with 20, dumped with 20. */
+  inet: {
+    do: {
+      request: { header?: Partial<InetDiagReqV2<Write>> } & InetRequest;
+      reply: { header: InetDiagMsg<Read> } & Inet<Read>;
+    };
+    dump: {
+      request: { header?: Partial<InetDiagReqV2<Write>> } & InetRequest;
+      reply: { header: InetDiagMsg<Read> } & Inet<Read>;
+    };
+  };
+  /** `inet-destroy`: asked with 21, for uns-admin-perm. */
+  "inet-destroy": {
+    do: { request: { header?: Partial<InetDiagReqV2<Write>> } & InetRequest; reply: undefined };
+  };
+  /** `inet-destroy-ntf`: sent by the kernel as 20. */
+  "inet-destroy-ntf": {
+    event: { header: InetDiagMsg<Read> } & Inet<Read>;
+  };
+  /** `unix`: asked with 20, dumped with 20. */
+  unix: {
+    do: {
+      request: { header?: Partial<UnixDiagReq<Write>> } & Nothing;
+      reply: { header: UnixDiagMsg<Read> } & Unix<Read>;
+    };
+    dump: {
+      request: { header?: Partial<UnixDiagReq<Write>> } & Nothing;
+      reply: { header: UnixDiagMsg<Read> } & Unix<Read>;
+    };
+  };
+  /** `netlink`: dumped with 20. */
+  netlink: {
+    dump: {
+      request: { header?: Partial<NetlinkDiagReq<Write>> } & Nothing;
+      reply: { header: NetlinkDiagMsg<Read> } & Netlink<Read>;
+    };
+  };
+  /** `packet`: dumped with 20. */
+  packet: {
+    dump: {
+      request: { header?: Partial<PacketDiagReq<Write>> } & Nothing;
+      reply: { header: PacketDiagMsg<Read> } & Packet<Read>;
+    };
+  };
+}
+
+/** The model of `sock-diag`: what its codec goes by. */
+export const family: Family = {
+  name: "sock-diag",
+  flavour: "netlink-raw",
+  protocol: 4,
+  version: 1,
+  constants: {},
+  enums: {
+    family: {
+      flags: false,
+      entries: [
+        { name: "unix", value: 1 },
+        { name: "inet", value: 2 },
+        { name: "inet6", value: 10 },
+        { name: "netlink", value: 16 },
+        { name: "packet", value: 17 },
+      ],
+      prefix: "af-",
+    },
+    "tcp-state": {
+      flags: false,
+      entries: [
+        { name: "established", value: 1 },
+        { name: "syn-sent", value: 2 },
+        { name: "syn-recv", value: 3 },
+        { name: "fin-wait1", value: 4 },
+        { name: "fin-wait2", value: 5 },
+        { name: "time-wait", value: 6 },
+        { name: "close", value: 7 },
+        { name: "close-wait", value: 8 },
+        { name: "last-ack", value: 9 },
+        { name: "listen", value: 10 },
+        { name: "closing", value: 11 },
+        { name: "new-syn-recv", value: 12 },
+      ],
+      prefix: "bpf-tcp-",
+    },
+    "socket-type": {
+      flags: false,
+      entries: [
+        { name: "stream", value: 1 },
+        { name: "dgram", value: 2 },
+        { name: "raw", value: 3 },
+        { name: "rdm", value: 4 },
+        { name: "seqpacket", value: 5 },
+        { name: "dccp", value: 6 },
+        { name: "packet", value: 10 },
+      ],
+      prefix: "sock-",
+    },
+    timer: {
+      flags: false,
+      entries: [
+        { name: "off", value: 0 },
+        { name: "retransmit", value: 1 },
+        { name: "keepalive", value: 2 },
+        { name: "time-wait", value: 3 },
+        { name: "probe", value: 4 },
+      ],
+    },
+    "inet-extension": {
+      flags: true,
+      entries: [
+        { name: "meminfo", value: 0 },
+        { name: "info", value: 1 },
+        { name: "vegasinfo", value: 2 },
+        { name: "cong", value: 3 },
+        { name: "tos", value: 4 },
+        { name: "tclass", value: 5 },
+        { name: "skmeminfo", value: 6 },
+        { name: "shutdown", value: 7 },
+      ],
+    },
+    "unix-show": {
+      flags: true,
+      entries: [
+        { name: "name", value: 0 },
+        { name: "vfs", value: 1 },
+        { name: "peer", value: 2 },
+        { name: "icons", value: 3 },
+        { name: "rqlen", value: 4 },
+        { name: "meminfo", value: 5 },
+        { name: "uid", value: 6 },
+      ],
+      prefix: "udiag-show-",
+    },
+    "netlink-show": {
+      flags: true,
+      entries: [
+        { name: "meminfo", value: 0 },
+        { name: "groups", value: 1 },
+        { name: "ring-cfg", value: 2 },
+        { name: "flags", value: 3 },
+      ],
+      prefix: "ndiag-show-",
+    },
+    "netlink-flags": {
+      flags: true,
+      entries: [
+        { name: "cb-running", value: 0 },
+        { name: "pktinfo", value: 1 },
+        { name: "broadcast-error", value: 2 },
+        { name: "no-enobufs", value: 3 },
+        { name: "listen-all-nsid", value: 4 },
+        { name: "cap-ack", value: 5 },
+        { name: "ext-ack", value: 6, since: "6.12" },
+        { name: "strict-chk", value: 7, since: "6.12" },
+      ],
+      prefix: "ndiag-flag-",
+    },
+    "packet-show": {
+      flags: true,
+      entries: [
+        { name: "info", value: 0 },
+        { name: "mclist", value: 1 },
+        { name: "ring-cfg", value: 2 },
+        { name: "fanout", value: 3 },
+        { name: "meminfo", value: 4 },
+        { name: "filter", value: 5 },
+      ],
+      prefix: "packet-show-",
+    },
+    "packet-flags": {
+      flags: true,
+      entries: [
+        { name: "running", value: 0 },
+        { name: "auxdata", value: 1 },
+        { name: "origdev", value: 2 },
+        { name: "vnethdr", value: 3 },
+        { name: "loss", value: 4 },
+      ],
+      prefix: "pdi-",
+    },
+  },
+  structs: {
+    "inet-diag-sockid": {
+      members: [
+        { name: "idiag-sport", field: "idiagSport", type: "u16", order: "big" },
+        { name: "idiag-dport", field: "idiagDport", type: "u16", order: "big" },
+        { name: "idiag-src", field: "idiagSrc", type: "binary", length: 16 },
+        { name: "idiag-dst", field: "idiagDst", type: "binary", length: 16 },
+        { name: "idiag-if", field: "idiagIf", type: "u32" },
+        { name: "idiag-cookie", field: "idiagCookie", type: "u64" },
+      ],
+      make: (v) => ({
+        idiagSport: v[0],
+        idiagDport: v[1],
+        idiagSrc: v[2],
+        idiagDst: v[3],
+        idiagIf: v[4],
+        idiagCookie: v[5],
+      }),
+    },
+    "inet-diag-req-v2": {
+      members: [
+        { name: "sdiag-family", field: "sdiagFamily", type: "u8", enum: "family" },
+        { name: "sdiag-protocol", field: "sdiagProtocol", type: "u8" },
+        { name: "idiag-ext", field: "idiagExt", type: "u8", enum: "inet-extension", flags: true },
+        { name: "pad", field: "pad", type: "u8" },
+        { name: "idiag-states", field: "idiagStates", type: "u32", enum: "tcp-state", flags: true },
+        { name: "id", field: "id", type: "binary", struct: "inet-diag-sockid" },
+      ],
+      make: (v) => ({ sdiagFamily: v[0], sdiagProtocol: v[1], idiagExt: v[2], pad: v[3], idiagStates: v[4], id: v[5] }),
+    },
+    "inet-diag-msg": {
+      members: [
+        { name: "idiag-family", field: "idiagFamily", type: "u8", enum: "family" },
+        { name: "idiag-state", field: "idiagState", type: "u8", enum: "tcp-state" },
+        { name: "idiag-timer", field: "idiagTimer", type: "u8", enum: "timer" },
+        { name: "idiag-retrans", field: "idiagRetrans", type: "u8" },
+        { name: "id", field: "id", type: "binary", struct: "inet-diag-sockid" },
+        { name: "idiag-expires", field: "idiagExpires", type: "u32", unit: "ms" },
+        { name: "idiag-rqueue", field: "idiagRqueue", type: "u32" },
+        { name: "idiag-wqueue", field: "idiagWqueue", type: "u32" },
+        { name: "idiag-uid", field: "idiagUid", type: "u32" },
+        { name: "idiag-inode", field: "idiagInode", type: "u32" },
+      ],
+      make: (v) => ({
+        idiagFamily: v[0],
+        idiagState: v[1],
+        idiagTimer: v[2],
+        idiagRetrans: v[3],
+        id: v[4],
+        idiagExpires: v[5],
+        idiagRqueue: v[6],
+        idiagWqueue: v[7],
+        idiagUid: v[8],
+        idiagInode: v[9],
+      }),
+    },
+    "inet-diag-meminfo": {
+      members: [
+        { name: "idiag-rmem", field: "idiagRmem", type: "u32" },
+        { name: "idiag-wmem", field: "idiagWmem", type: "u32" },
+        { name: "idiag-fmem", field: "idiagFmem", type: "u32" },
+        { name: "idiag-tmem", field: "idiagTmem", type: "u32" },
+      ],
+      read: (view, at) => ({
+        idiagRmem: view.getUint32(at, host),
+        idiagWmem: view.getUint32(at + 4, host),
+        idiagFmem: view.getUint32(at + 8, host),
+        idiagTmem: view.getUint32(at + 12, host),
+      }),
+    },
+    "sk-meminfo": {
+      members: [
+        { name: "rmem-alloc", field: "rmemAlloc", type: "u32" },
+        { name: "rcvbuf", field: "rcvbuf", type: "u32" },
+        { name: "wmem-alloc", field: "wmemAlloc", type: "u32" },
+        { name: "sndbuf", field: "sndbuf", type: "u32" },
+        { name: "fwd-alloc", field: "fwdAlloc", type: "u32" },
+        { name: "wmem-queued", field: "wmemQueued", type: "u32" },
+        { name: "optmem", field: "optmem", type: "u32" },
+        { name: "backlog", field: "backlog", type: "u32" },
+        { name: "drops", field: "drops", type: "u32" },
+      ],
+      read: (view, at) => ({
+        rmemAlloc: view.getUint32(at, host),
+        rcvbuf: view.getUint32(at + 4, host),
+        wmemAlloc: view.getUint32(at + 8, host),
+        sndbuf: view.getUint32(at + 12, host),
+        fwdAlloc: view.getUint32(at + 16, host),
+        wmemQueued: view.getUint32(at + 20, host),
+        optmem: view.getUint32(at + 24, host),
+        backlog: view.getUint32(at + 28, host),
+        drops: view.getUint32(at + 32, host),
+      }),
+    },
+    "tcp-info": {
+      members: [
+        { name: "tcpi-state", field: "tcpiState", type: "u8", enum: "tcp-state" },
+        { name: "tcpi-ca-state", field: "tcpiCaState", type: "u8" },
+        { name: "tcpi-retransmits", field: "tcpiRetransmits", type: "u8" },
+        { name: "tcpi-probes", field: "tcpiProbes", type: "u8" },
+        { name: "tcpi-backoff", field: "tcpiBackoff", type: "u8" },
+        { name: "tcpi-options", field: "tcpiOptions", type: "u8" },
+        { name: "tcpi-wscale", field: "tcpiWscale", type: "u8" },
+        { name: "tcpi-app-limited-fastopen", field: "tcpiAppLimitedFastopen", type: "u8" },
+        { name: "tcpi-rto", field: "tcpiRto", type: "u32", unit: "us" },
+        { name: "tcpi-ato", field: "tcpiAto", type: "u32", unit: "us" },
+        { name: "tcpi-snd-mss", field: "tcpiSndMss", type: "u32" },
+        { name: "tcpi-rcv-mss", field: "tcpiRcvMss", type: "u32" },
+        { name: "tcpi-unacked", field: "tcpiUnacked", type: "u32" },
+        { name: "tcpi-sacked", field: "tcpiSacked", type: "u32" },
+        { name: "tcpi-lost", field: "tcpiLost", type: "u32" },
+        { name: "tcpi-retrans", field: "tcpiRetrans", type: "u32" },
+        { name: "tcpi-fackets", field: "tcpiFackets", type: "u32" },
+        { name: "tcpi-last-data-sent", field: "tcpiLastDataSent", type: "u32", unit: "ms" },
+        { name: "tcpi-last-ack-sent", field: "tcpiLastAckSent", type: "u32", unit: "ms" },
+        { name: "tcpi-last-data-recv", field: "tcpiLastDataRecv", type: "u32", unit: "ms" },
+        { name: "tcpi-last-ack-recv", field: "tcpiLastAckRecv", type: "u32", unit: "ms" },
+        { name: "tcpi-pmtu", field: "tcpiPmtu", type: "u32" },
+        { name: "tcpi-rcv-ssthresh", field: "tcpiRcvSsthresh", type: "u32" },
+        { name: "tcpi-rtt", field: "tcpiRtt", type: "u32", unit: "us" },
+        { name: "tcpi-rttvar", field: "tcpiRttvar", type: "u32", unit: "us" },
+        { name: "tcpi-snd-ssthresh", field: "tcpiSndSsthresh", type: "u32" },
+        { name: "tcpi-snd-cwnd", field: "tcpiSndCwnd", type: "u32" },
+        { name: "tcpi-advmss", field: "tcpiAdvmss", type: "u32" },
+        { name: "tcpi-reordering", field: "tcpiReordering", type: "u32" },
+        { name: "tcpi-rcv-rtt", field: "tcpiRcvRtt", type: "u32", unit: "us" },
+        { name: "tcpi-rcv-space", field: "tcpiRcvSpace", type: "u32" },
+        { name: "tcpi-total-retrans", field: "tcpiTotalRetrans", type: "u32" },
+        { name: "tcpi-pacing-rate", field: "tcpiPacingRate", type: "u64", unit: "bytes/s" },
+        { name: "tcpi-max-pacing-rate", field: "tcpiMaxPacingRate", type: "u64", unit: "bytes/s" },
+        { name: "tcpi-bytes-acked", field: "tcpiBytesAcked", type: "u64" },
+        { name: "tcpi-bytes-received", field: "tcpiBytesReceived", type: "u64" },
+        { name: "tcpi-segs-out", field: "tcpiSegsOut", type: "u32" },
+        { name: "tcpi-segs-in", field: "tcpiSegsIn", type: "u32" },
+        { name: "tcpi-notsent-bytes", field: "tcpiNotsentBytes", type: "u32" },
+        { name: "tcpi-min-rtt", field: "tcpiMinRtt", type: "u32", unit: "us" },
+        { name: "tcpi-data-segs-in", field: "tcpiDataSegsIn", type: "u32" },
+        { name: "tcpi-data-segs-out", field: "tcpiDataSegsOut", type: "u32" },
+        { name: "tcpi-delivery-rate", field: "tcpiDeliveryRate", type: "u64", unit: "bytes/s" },
+        { name: "tcpi-busy-time", field: "tcpiBusyTime", type: "u64", unit: "us" },
+        { name: "tcpi-rwnd-limited", field: "tcpiRwndLimited", type: "u64", unit: "us" },
+        { name: "tcpi-sndbuf-limited", field: "tcpiSndbufLimited", type: "u64", unit: "us" },
+        { name: "tcpi-delivered", field: "tcpiDelivered", type: "u32" },
+        { name: "tcpi-delivered-ce", field: "tcpiDeliveredCe", type: "u32" },
+        { name: "tcpi-bytes-sent", field: "tcpiBytesSent", type: "u64" },
+        { name: "tcpi-bytes-retrans", field: "tcpiBytesRetrans", type: "u64" },
+        { name: "tcpi-dsack-dups", field: "tcpiDsackDups", type: "u32" },
+        { name: "tcpi-reord-seen", field: "tcpiReordSeen", type: "u32" },
+        { name: "tcpi-rcv-ooopack", field: "tcpiRcvOoopack", type: "u32" },
+        { name: "tcpi-snd-wnd", field: "tcpiSndWnd", type: "u32" },
+        { name: "tcpi-rcv-wnd", field: "tcpiRcvWnd", type: "u32", since: "6.2" },
+        { name: "tcpi-rehash", field: "tcpiRehash", type: "u32", since: "6.2" },
+        { name: "tcpi-total-rto", field: "tcpiTotalRto", type: "u16", since: "6.7" },
+        { name: "tcpi-total-rto-recoveries", field: "tcpiTotalRtoRecoveries", type: "u16", since: "6.7" },
+        { name: "tcpi-total-rto-time", field: "tcpiTotalRtoTime", type: "u32", unit: "ms", since: "6.7" },
+      ],
+      read: (view, at, names) => ({
+        tcpiState: names[0]!.show(view.getUint8(at)),
+        tcpiCaState: view.getUint8(at + 1),
+        tcpiRetransmits: view.getUint8(at + 2),
+        tcpiProbes: view.getUint8(at + 3),
+        tcpiBackoff: view.getUint8(at + 4),
+        tcpiOptions: view.getUint8(at + 5),
+        tcpiWscale: view.getUint8(at + 6),
+        tcpiAppLimitedFastopen: view.getUint8(at + 7),
+        tcpiRto: view.getUint32(at + 8, host),
+        tcpiAto: view.getUint32(at + 12, host),
+        tcpiSndMss: view.getUint32(at + 16, host),
+        tcpiRcvMss: view.getUint32(at + 20, host),
+        tcpiUnacked: view.getUint32(at + 24, host),
+        tcpiSacked: view.getUint32(at + 28, host),
+        tcpiLost: view.getUint32(at + 32, host),
+        tcpiRetrans: view.getUint32(at + 36, host),
+        tcpiFackets: view.getUint32(at + 40, host),
+        tcpiLastDataSent: view.getUint32(at + 44, host),
+        tcpiLastAckSent: view.getUint32(at + 48, host),
+        tcpiLastDataRecv: view.getUint32(at + 52, host),
+        tcpiLastAckRecv: view.getUint32(at + 56, host),
+        tcpiPmtu: view.getUint32(at + 60, host),
+        tcpiRcvSsthresh: view.getUint32(at + 64, host),
+        tcpiRtt: view.getUint32(at + 68, host),
+        tcpiRttvar: view.getUint32(at + 72, host),
+        tcpiSndSsthresh: view.getUint32(at + 76, host),
+        tcpiSndCwnd: view.getUint32(at + 80, host),
+        tcpiAdvmss: view.getUint32(at + 84, host),
+        tcpiReordering: view.getUint32(at + 88, host),
+        tcpiRcvRtt: view.getUint32(at + 92, host),
+        tcpiRcvSpace: view.getUint32(at + 96, host),
+        tcpiTotalRetrans: view.getUint32(at + 100, host),
+        tcpiPacingRate: view.getBigUint64(at + 104, host),
+        tcpiMaxPacingRate: view.getBigUint64(at + 112, host),
+        tcpiBytesAcked: view.getBigUint64(at + 120, host),
+        tcpiBytesReceived: view.getBigUint64(at + 128, host),
+        tcpiSegsOut: view.getUint32(at + 136, host),
+        tcpiSegsIn: view.getUint32(at + 140, host),
+        tcpiNotsentBytes: view.getUint32(at + 144, host),
+        tcpiMinRtt: view.getUint32(at + 148, host),
+        tcpiDataSegsIn: view.getUint32(at + 152, host),
+        tcpiDataSegsOut: view.getUint32(at + 156, host),
+        tcpiDeliveryRate: view.getBigUint64(at + 160, host),
+        tcpiBusyTime: view.getBigUint64(at + 168, host),
+        tcpiRwndLimited: view.getBigUint64(at + 176, host),
+        tcpiSndbufLimited: view.getBigUint64(at + 184, host),
+        tcpiDelivered: view.getUint32(at + 192, host),
+        tcpiDeliveredCe: view.getUint32(at + 196, host),
+        tcpiBytesSent: view.getBigUint64(at + 200, host),
+        tcpiBytesRetrans: view.getBigUint64(at + 208, host),
+        tcpiDsackDups: view.getUint32(at + 216, host),
+        tcpiReordSeen: view.getUint32(at + 220, host),
+        tcpiRcvOoopack: view.getUint32(at + 224, host),
+        tcpiSndWnd: view.getUint32(at + 228, host),
+        tcpiRcvWnd: view.getUint32(at + 232, host),
+        tcpiRehash: view.getUint32(at + 236, host),
+        tcpiTotalRto: view.getUint16(at + 240, host),
+        tcpiTotalRtoRecoveries: view.getUint16(at + 242, host),
+        tcpiTotalRtoTime: view.getUint32(at + 244, host),
+      }),
+    },
+    "tcpvegas-info": {
+      members: [
+        { name: "tcpv-enabled", field: "tcpvEnabled", type: "u32" },
+        { name: "tcpv-rttcnt", field: "tcpvRttcnt", type: "u32" },
+        { name: "tcpv-rtt", field: "tcpvRtt", type: "u32" },
+        { name: "tcpv-minrtt", field: "tcpvMinrtt", type: "u32" },
+      ],
+      read: (view, at) => ({
+        tcpvEnabled: view.getUint32(at, host),
+        tcpvRttcnt: view.getUint32(at + 4, host),
+        tcpvRtt: view.getUint32(at + 8, host),
+        tcpvMinrtt: view.getUint32(at + 12, host),
+      }),
+    },
+    "tcp-dctcp-info": {
+      members: [
+        { name: "dctcp-enabled", field: "dctcpEnabled", type: "u16" },
+        { name: "dctcp-ce-state", field: "dctcpCeState", type: "u16" },
+        { name: "dctcp-alpha", field: "dctcpAlpha", type: "u32" },
+        { name: "dctcp-ab-ecn", field: "dctcpAbEcn", type: "u32" },
+        { name: "dctcp-ab-tot", field: "dctcpAbTot", type: "u32" },
+      ],
+      read: (view, at) => ({
+        dctcpEnabled: view.getUint16(at, host),
+        dctcpCeState: view.getUint16(at + 2, host),
+        dctcpAlpha: view.getUint32(at + 4, host),
+        dctcpAbEcn: view.getUint32(at + 8, host),
+        dctcpAbTot: view.getUint32(at + 12, host),
+      }),
+    },
+    "tcp-bbr-info": {
+      members: [
+        { name: "bbr-bw-lo", field: "bbrBwLo", type: "u32", unit: "bytes/s" },
+        { name: "bbr-bw-hi", field: "bbrBwHi", type: "u32" },
+        { name: "bbr-min-rtt", field: "bbrMinRtt", type: "u32", unit: "us" },
+        { name: "bbr-pacing-gain", field: "bbrPacingGain", type: "u32" },
+        { name: "bbr-cwnd-gain", field: "bbrCwndGain", type: "u32" },
+      ],
+      read: (view, at) => ({
+        bbrBwLo: view.getUint32(at, host),
+        bbrBwHi: view.getUint32(at + 4, host),
+        bbrMinRtt: view.getUint32(at + 8, host),
+        bbrPacingGain: view.getUint32(at + 12, host),
+        bbrCwndGain: view.getUint32(at + 16, host),
+      }),
+    },
+    "tcp-diag-md5sig": {
+      members: [
+        { name: "tcpm-family", field: "tcpmFamily", type: "u8", enum: "family" },
+        { name: "tcpm-prefixlen", field: "tcpmPrefixlen", type: "u8" },
+        { name: "tcpm-keylen", field: "tcpmKeylen", type: "u16" },
+        { name: "tcpm-addr", field: "tcpmAddr", type: "binary", length: 16 },
+        { name: "tcpm-key", field: "tcpmKey", type: "binary", length: 80 },
+      ],
+      make: (v) => ({ tcpmFamily: v[0], tcpmPrefixlen: v[1], tcpmKeylen: v[2], tcpmAddr: v[3], tcpmKey: v[4] }),
+    },
+    "unix-diag-req": {
+      members: [
+        { name: "sdiag-family", field: "sdiagFamily", type: "u8", enum: "family" },
+        { name: "sdiag-protocol", field: "sdiagProtocol", type: "u8" },
+        { name: "pad", type: "pad", length: 2 },
+        { name: "udiag-states", field: "udiagStates", type: "u32", enum: "tcp-state", flags: true },
+        { name: "udiag-ino", field: "udiagIno", type: "u32" },
+        { name: "udiag-show", field: "udiagShow", type: "u32", enum: "unix-show", flags: true },
+        { name: "udiag-cookie", field: "udiagCookie", type: "u64" },
+      ],
+      read: (view, at, names) => ({
+        sdiagFamily: names[0]!.show(view.getUint8(at)),
+        sdiagProtocol: view.getUint8(at + 1),
+        udiagStates: names[2]!.showBits(view.getUint32(at + 4, host)),
+        udiagIno: view.getUint32(at + 8, host),
+        udiagShow: names[4]!.showBits(view.getUint32(at + 12, host)),
+        udiagCookie: view.getBigUint64(at + 16, host),
+      }),
+    },
+    "unix-diag-msg": {
+      members: [
+        { name: "udiag-family", field: "udiagFamily", type: "u8", enum: "family" },
+        { name: "udiag-type", field: "udiagType", type: "u8", enum: "socket-type" },
+        { name: "udiag-state", field: "udiagState", type: "u8", enum: "tcp-state" },
+        { name: "pad", type: "pad", length: 1 },
+        { name: "udiag-ino", field: "udiagIno", type: "u32" },
+        { name: "udiag-cookie", field: "udiagCookie", type: "u64" },
+      ],
+      read: (view, at, names) => ({
+        udiagFamily: names[0]!.show(view.getUint8(at)),
+        udiagType: names[1]!.show(view.getUint8(at + 1)),
+        udiagState: names[2]!.show(view.getUint8(at + 2)),
+        udiagIno: view.getUint32(at + 4, host),
+        udiagCookie: view.getBigUint64(at + 8, host),
+      }),
+    },
+    "unix-diag-vfs": {
+      members: [
+        { name: "udiag-vfs-ino", field: "udiagVfsIno", type: "u32" },
+        { name: "udiag-vfs-dev", field: "udiagVfsDev", type: "u32" },
+      ],
+      read: (view, at) => ({ udiagVfsIno: view.getUint32(at, host), udiagVfsDev: view.getUint32(at + 4, host) }),
+    },
+    "unix-diag-rqlen": {
+      members: [
+        { name: "udiag-rqueue", field: "udiagRqueue", type: "u32" },
+        { name: "udiag-wqueue", field: "udiagWqueue", type: "u32" },
+      ],
+      read: (view, at) => ({ udiagRqueue: view.getUint32(at, host), udiagWqueue: view.getUint32(at + 4, host) }),
+    },
+    "netlink-diag-req": {
+      members: [
+        { name: "sdiag-family", field: "sdiagFamily", type: "u8", enum: "family" },
+        { name: "sdiag-protocol", field: "sdiagProtocol", type: "u8" },
+        { name: "pad", type: "pad", length: 2 },
+        { name: "ndiag-ino", field: "ndiagIno", type: "u32" },
+        { name: "ndiag-show", field: "ndiagShow", type: "u32", enum: "netlink-show", flags: true },
+        { name: "ndiag-cookie", field: "ndiagCookie", type: "u64" },
+      ],
+      read: (view, at, names) => ({
+        sdiagFamily: names[0]!.show(view.getUint8(at)),
+        sdiagProtocol: view.getUint8(at + 1),
+        ndiagIno: view.getUint32(at + 4, host),
+        ndiagShow: names[3]!.showBits(view.getUint32(at + 8, host)),
+        ndiagCookie: view.getBigUint64(at + 12, host),
+      }),
+    },
+    "netlink-diag-msg": {
+      members: [
+        { name: "ndiag-family", field: "ndiagFamily", type: "u8", enum: "family" },
+        { name: "ndiag-type", field: "ndiagType", type: "u8", enum: "socket-type" },
+        { name: "ndiag-protocol", field: "ndiagProtocol", type: "u8" },
+        { name: "ndiag-state", field: "ndiagState", type: "u8" },
+        { name: "ndiag-portid", field: "ndiagPortid", type: "u32" },
+        { name: "ndiag-dst-portid", field: "ndiagDstPortid", type: "u32" },
+        { name: "ndiag-dst-group", field: "ndiagDstGroup", type: "u32" },
+        { name: "ndiag-ino", field: "ndiagIno", type: "u32" },
+        { name: "ndiag-cookie", field: "ndiagCookie", type: "u64" },
+      ],
+      read: (view, at, names) => ({
+        ndiagFamily: names[0]!.show(view.getUint8(at)),
+        ndiagType: names[1]!.show(view.getUint8(at + 1)),
+        ndiagProtocol: view.getUint8(at + 2),
+        ndiagState: view.getUint8(at + 3),
+        ndiagPortid: view.getUint32(at + 4, host),
+        ndiagDstPortid: view.getUint32(at + 8, host),
+        ndiagDstGroup: view.getUint32(at + 12, host),
+        ndiagIno: view.getUint32(at + 16, host),
+        ndiagCookie: view.getBigUint64(at + 20, host),
+      }),
+    },
+    "netlink-diag-ring": {
+      members: [
+        { name: "ndr-block-size", field: "ndrBlockSize", type: "u32" },
+        { name: "ndr-block-nr", field: "ndrBlockNr", type: "u32" },
+        { name: "ndr-frame-size", field: "ndrFrameSize", type: "u32" },
+        { name: "ndr-frame-nr", field: "ndrFrameNr", type: "u32" },
+      ],
+      read: (view, at) => ({
+        ndrBlockSize: view.getUint32(at, host),
+        ndrBlockNr: view.getUint32(at + 4, host),
+        ndrFrameSize: view.getUint32(at + 8, host),
+        ndrFrameNr: view.getUint32(at + 12, host),
+      }),
+    },
+    "packet-diag-req": {
+      members: [
+        { name: "sdiag-family", field: "sdiagFamily", type: "u8", enum: "family" },
+        { name: "sdiag-protocol", field: "sdiagProtocol", type: "u8" },
+        { name: "pad", type: "pad", length: 2 },
+        { name: "pdiag-ino", field: "pdiagIno", type: "u32" },
+        { name: "pdiag-show", field: "pdiagShow", type: "u32", enum: "packet-show", flags: true },
+        { name: "pdiag-cookie", field: "pdiagCookie", type: "u64" },
+      ],
+      read: (view, at, names) => ({
+        sdiagFamily: names[0]!.show(view.getUint8(at)),
+        sdiagProtocol: view.getUint8(at + 1),
+        pdiagIno: view.getUint32(at + 4, host),
+        pdiagShow: names[3]!.showBits(view.getUint32(at + 8, host)),
+        pdiagCookie: view.getBigUint64(at + 12, host),
+      }),
+    },
+    "packet-diag-msg": {
+      members: [
+        { name: "pdiag-family", field: "pdiagFamily", type: "u8", enum: "family" },
+        { name: "pdiag-type", field: "pdiagType", type: "u8", enum: "socket-type" },
+        { name: "pdiag-num", field: "pdiagNum", type: "u16" },
+        { name: "pdiag-ino", field: "pdiagIno", type: "u32" },
+        { name: "pdiag-cookie", field: "pdiagCookie", type: "u64" },
+      ],
+      read: (view, at, names) => ({
+        pdiagFamily: names[0]!.show(view.getUint8(at)),
+        pdiagType: names[1]!.show(view.getUint8(at + 1)),
+        pdiagNum: view.getUint16(at + 2, host),
+        pdiagIno: view.getUint32(at + 4, host),
+        pdiagCookie: view.getBigUint64(at + 8, host),
+      }),
+    },
+    "packet-diag-info": {
+      members: [
+        { name: "pdi-index", field: "pdiIndex", type: "u32" },
+        { name: "pdi-version", field: "pdiVersion", type: "u32" },
+        { name: "pdi-reserve", field: "pdiReserve", type: "u32" },
+        { name: "pdi-copy-thresh", field: "pdiCopyThresh", type: "u32" },
+        { name: "pdi-tstamp", field: "pdiTstamp", type: "u32" },
+        { name: "pdi-flags", field: "pdiFlags", type: "u32", enum: "packet-flags", flags: true },
+      ],
+      read: (view, at, names) => ({
+        pdiIndex: view.getUint32(at, host),
+        pdiVersion: view.getUint32(at + 4, host),
+        pdiReserve: view.getUint32(at + 8, host),
+        pdiCopyThresh: view.getUint32(at + 12, host),
+        pdiTstamp: view.getUint32(at + 16, host),
+        pdiFlags: names[5]!.showBits(view.getUint32(at + 20, host)),
+      }),
+    },
+    "packet-diag-mclist": {
+      members: [
+        { name: "pdmc-index", field: "pdmcIndex", type: "u32" },
+        { name: "pdmc-count", field: "pdmcCount", type: "u32" },
+        { name: "pdmc-type", field: "pdmcType", type: "u16" },
+        { name: "pdmc-alen", field: "pdmcAlen", type: "u16" },
+        { name: "pdmc-addr", field: "pdmcAddr", type: "binary", length: 32 },
+      ],
+      make: (v) => ({ pdmcIndex: v[0], pdmcCount: v[1], pdmcType: v[2], pdmcAlen: v[3], pdmcAddr: v[4] }),
+    },
+    "packet-diag-ring": {
+      members: [
+        { name: "pdr-block-size", field: "pdrBlockSize", type: "u32" },
+        { name: "pdr-block-nr", field: "pdrBlockNr", type: "u32" },
+        { name: "pdr-frame-size", field: "pdrFrameSize", type: "u32" },
+        { name: "pdr-frame-nr", field: "pdrFrameNr", type: "u32" },
+        { name: "pdr-retire-tmo", field: "pdrRetireTmo", type: "u32", unit: "ms" },
+        { name: "pdr-sizeof-priv", field: "pdrSizeofPriv", type: "u32" },
+        { name: "pdr-features", field: "pdrFeatures", type: "u32" },
+      ],
+      read: (view, at) => ({
+        pdrBlockSize: view.getUint32(at, host),
+        pdrBlockNr: view.getUint32(at + 4, host),
+        pdrFrameSize: view.getUint32(at + 8, host),
+        pdrFrameNr: view.getUint32(at + 12, host),
+        pdrRetireTmo: view.getUint32(at + 16, host),
+        pdrSizeofPriv: view.getUint32(at + 20, host),
+        pdrFeatures: view.getUint32(at + 24, host),
+      }),
+    },
+  },
+  sets: {
+    "inet-request": {
+      attributes: [
+        { name: "bytecode", field: "bytecode", number: 1, type: "binary" },
+        {
+          name: "sk-bpf-storages",
+          field: "skBpfStorages",
+          number: 2,
+          type: "nest",
+          nest: "bpf-storage-request",
+        },
+        { name: "protocol", field: "protocol", number: 3, type: "u32" },
+      ],
+      prefix: "inet-diag-req-",
+    },
+    "bpf-storage-request": {
+      attributes: [{ name: "map-fd", field: "mapFd", number: 1, type: "u32", multi: true }],
+      prefix: "sk-diag-bpf-storage-req-",
+    },
+    inet: {
+      attributes: [
+        { name: "meminfo", field: "meminfo", number: 1, type: "binary", struct: "inet-diag-meminfo" },
+        { name: "info", field: "info", number: 2, type: "binary", struct: "tcp-info" },
+        { name: "vegasinfo", field: "vegasinfo", number: 3, type: "binary", struct: "tcpvegas-info" },
+        { name: "cong", field: "cong", number: 4, type: "string" },
+        { name: "tos", field: "tos", number: 5, type: "u8" },
+        { name: "tclass", field: "tclass", number: 6, type: "u8" },
+        { name: "skmeminfo", field: "skmeminfo", number: 7, type: "binary", struct: "sk-meminfo" },
+        { name: "shutdown", field: "shutdown", number: 8, type: "u8" },
+        { name: "dctcpinfo", field: "dctcpinfo", number: 9, type: "binary", struct: "tcp-dctcp-info" },
+        { name: "protocol", field: "protocol", number: 10, type: "u8" },
+        { name: "skv6only", field: "skv6only", number: 11, type: "u8" },
+        { name: "locals", field: "locals", number: 12, type: "binary" },
+        { name: "peers", field: "peers", number: 13, type: "binary" },
+        { name: "pad", field: "pad", number: 14, type: "pad" },
+        { name: "mark", field: "mark", number: 15, type: "u32" },
+        { name: "bbrinfo", field: "bbrinfo", number: 16, type: "binary", struct: "tcp-bbr-info" },
+        { name: "class-id", field: "classId", number: 17, type: "u32" },
+        {
+          name: "md5sig",
+          field: "md5sig",
+          number: 18,
+          type: "binary",
+          struct: "tcp-diag-md5sig",
+          item: "struct",
+        },
+        { name: "ulp-info", field: "ulpInfo", number: 19, type: "nest", nest: "ulp-info" },
+        { name: "sk-bpf-storages", field: "skBpfStorages", number: 20, type: "nest", nest: "bpf-storages" },
+        { name: "cgroup-id", field: "cgroupId", number: 21, type: "u64" },
+        { name: "sockopt", field: "sockopt", number: 22, type: "binary" },
+      ],
+      prefix: "inet-diag-",
+    },
+    "ulp-info": {
+      attributes: [
+        { name: "name", field: "name", number: 1, type: "string" },
+        { name: "tls", field: "tls", number: 2, type: "nest", nest: "tls-info" },
+        { name: "mptcp", field: "mptcp", number: 3, type: "binary" },
+      ],
+      prefix: "inet-ulp-info-",
+    },
+    "tls-info": {
+      attributes: [
+        { name: "version", field: "version", number: 1, type: "u16" },
+        { name: "cipher", field: "cipher", number: 2, type: "u16" },
+        { name: "txconf", field: "txconf", number: 3, type: "u16" },
+        { name: "rxconf", field: "rxconf", number: 4, type: "u16" },
+        { name: "zc-ro-tx", field: "zcRoTx", number: 5, type: "flag", since: "6.0" },
+        { name: "rx-no-pad", field: "rxNoPad", number: 6, type: "flag", since: "6.0" },
+      ],
+      prefix: "tls-info-",
+    },
+    "bpf-storages": {
+      attributes: [
+        {
+          name: "bpf-storage",
+          field: "bpfStorage",
+          number: 1,
+          type: "nest",
+          nest: "bpf-storage",
+          multi: true,
+        },
+      ],
+      prefix: "sk-diag-",
+    },
+    "bpf-storage": {
+      attributes: [
+        { name: "pad", field: "pad", number: 1, type: "pad" },
+        { name: "map-id", field: "mapId", number: 2, type: "u32" },
+        { name: "map-value", field: "mapValue", number: 3, type: "binary" },
+      ],
+      prefix: "sk-diag-bpf-storage-",
+    },
+    nothing: { attributes: [] },
+    unix: {
+      attributes: [
+        { name: "name", field: "name", number: 0, type: "binary" },
+        { name: "vfs", field: "vfs", number: 1, type: "binary", struct: "unix-diag-vfs" },
+        { name: "peer", field: "peer", number: 2, type: "u32" },
+        { name: "icons", field: "icons", number: 3, type: "binary", item: "u32" },
+        { name: "rqlen", field: "rqlen", number: 4, type: "binary", struct: "unix-diag-rqlen" },
+        { name: "meminfo", field: "meminfo", number: 5, type: "binary", struct: "sk-meminfo" },
+        { name: "shutdown", field: "shutdown", number: 6, type: "u8" },
+        { name: "uid", field: "uid", number: 7, type: "u32" },
+      ],
+      prefix: "unix-diag-",
+    },
+    netlink: {
+      attributes: [
+        { name: "meminfo", field: "meminfo", number: 0, type: "binary", struct: "sk-meminfo" },
+        { name: "groups", field: "groups", number: 1, type: "binary" },
+        { name: "rx-ring", field: "rxRing", number: 2, type: "binary", struct: "netlink-diag-ring" },
+        { name: "tx-ring", field: "txRing", number: 3, type: "binary", struct: "netlink-diag-ring" },
+        { name: "flags", field: "flags", number: 4, type: "u32", enum: "netlink-flags", flags: true },
+      ],
+      prefix: "netlink-diag-",
+    },
+    packet: {
+      attributes: [
+        { name: "info", field: "info", number: 0, type: "binary", struct: "packet-diag-info" },
+        {
+          name: "mclist",
+          field: "mclist",
+          number: 1,
+          type: "binary",
+          struct: "packet-diag-mclist",
+          item: "struct",
+        },
+        { name: "rx-ring", field: "rxRing", number: 2, type: "binary", struct: "packet-diag-ring" },
+        { name: "tx-ring", field: "txRing", number: 3, type: "binary", struct: "packet-diag-ring" },
+        { name: "fanout", field: "fanout", number: 4, type: "u32" },
+        { name: "uid", field: "uid", number: 5, type: "u32" },
+        { name: "meminfo", field: "meminfo", number: 6, type: "binary", struct: "sk-meminfo" },
+        { name: "filter", field: "filter", number: 7, type: "binary" },
+      ],
+      prefix: "packet-diag-",
+    },
+  },
+  subMessages: {},
+  operations: {
+    inet: {
+      name: "inet",
+      set: "inet-request",
+      header: "inet-diag-req-v2",
+      replySet: "inet",
+      replyHeader: "inet-diag-msg",
+      do: {
+        request: { number: 20, attributes: ["bytecode", "sk-bpf-storages", "protocol"] },
+        reply: {
+          number: 20,
+          attributes: [
+            "meminfo",
+            "info",
+            "vegasinfo",
+            "cong",
+            "tos",
+            "tclass",
+            "skmeminfo",
+            "shutdown",
+            "dctcpinfo",
+            "protocol",
+            "skv6only",
+            "locals",
+            "peers",
+            "mark",
+            "bbrinfo",
+            "class-id",
+            "md5sig",
+            "ulp-info",
+            "sk-bpf-storages",
+            "cgroup-id",
+            "sockopt",
+          ],
+        },
+      },
+      dump: {
+        request: { number: 20, attributes: ["bytecode", "sk-bpf-storages", "protocol"] },
+        reply: {
+          number: 20,
+          attributes: [
+            "meminfo",
+            "info",
+            "vegasinfo",
+            "cong",
+            "tos",
+            "tclass",
+            "skmeminfo",
+            "shutdown",
+            "dctcpinfo",
+            "protocol",
+            "skv6only",
+            "locals",
+            "peers",
+            "mark",
+            "bbrinfo",
+            "class-id",
+            "md5sig",
+            "ulp-info",
+            "sk-bpf-storages",
+            "cgroup-id",
+            "sockopt",
+          ],
+        },
+      },
+    },
+    "inet-destroy": {
+      name: "inet-destroy",
+      set: "inet-request",
+      header: "inet-diag-req-v2",
+      do: { request: { number: 21, attributes: ["protocol"] } },
+      flags: ["uns-admin-perm"],
+    },
+    "inet-destroy-ntf": {
+      name: "inet-destroy-ntf",
+      set: "inet",
+      header: "inet-diag-msg",
+      event: {
+        number: 20,
+        attributes: [
+          "meminfo",
+          "info",
+          "vegasinfo",
+          "cong",
+          "tos",
+          "tclass",
+          "skmeminfo",
+          "shutdown",
+          "dctcpinfo",
+          "protocol",
+          "skv6only",
+          "locals",
+          "peers",
+          "mark",
+          "bbrinfo",
+          "class-id",
+          "md5sig",
+          "ulp-info",
+          "sk-bpf-storages",
+          "cgroup-id",
+          "sockopt",
+        ],
+      },
+      notify: "inet",
+    },
+    unix: {
+      name: "unix",
+      set: "nothing",
+      header: "unix-diag-req",
+      headerValues: { sdiagFamily: "unix" },
+      replySet: "unix",
+      replyHeader: "unix-diag-msg",
+      do: {
+        request: { number: 20, attributes: [] },
+        reply: { number: 20, attributes: ["name", "vfs", "peer", "icons", "rqlen", "meminfo", "shutdown", "uid"] },
+      },
+      dump: {
+        request: { number: 20, attributes: [] },
+        reply: { number: 20, attributes: ["name", "vfs", "peer", "icons", "rqlen", "meminfo", "shutdown", "uid"] },
+      },
+    },
+    netlink: {
+      name: "netlink",
+      set: "nothing",
+      header: "netlink-diag-req",
+      headerValues: { sdiagFamily: "netlink" },
+      replySet: "netlink",
+      replyHeader: "netlink-diag-msg",
+      dump: {
+        request: { number: 20, attributes: [] },
+        reply: { number: 20, attributes: ["meminfo", "groups", "rx-ring", "tx-ring", "flags"] },
+      },
+    },
+    packet: {
+      name: "packet",
+      set: "nothing",
+      header: "packet-diag-req",
+      headerValues: { sdiagFamily: "packet" },
+      replySet: "packet",
+      replyHeader: "packet-diag-msg",
+      dump: {
+        request: { number: 20, attributes: [] },
+        reply: {
+          number: 20,
+          attributes: ["info", "mclist", "rx-ring", "tx-ring", "fanout", "uid", "meminfo", "filter"],
+        },
+      },
+    },
+  },
+  groups: {
+    "sknlgrp-inet-tcp-destroy": { name: "sknlgrp-inet-tcp-destroy", number: 1 },
+    "sknlgrp-inet-udp-destroy": { name: "sknlgrp-inet-udp-destroy", number: 2 },
+    "sknlgrp-inet6-tcp-destroy": { name: "sknlgrp-inet6-tcp-destroy", number: 3 },
+    "sknlgrp-inet6-udp-destroy": { name: "sknlgrp-inet6-udp-destroy", number: 4 },
+  },
+  links: {},
+};
