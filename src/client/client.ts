@@ -1,5 +1,4 @@
 import { EBADF, ENOENT, EPROTO } from "../constants/errno.ts";
-import { GENL_ID_CTRL } from "../constants/genetlink.ts";
 import { NETLINK_GENERIC } from "../constants/netlink.ts";
 import { Dump } from "../dump/dump.ts";
 import { NetlinkError, shown } from "../errors.ts";
@@ -126,9 +125,10 @@ export class Client<Operations, Events, Groups extends string> implements Dispos
       numbered(messages.length, () => {
         const operation = this.#operation(item?.operation, "do");
         asked.push(operation);
-        messages.push(this.#request(operation, "do", item.fields, item.flags));
+        messages.push(operation.request("do", item.fields, item.flags));
       });
     }
+    if (messages.length > 0) this.#address(messages, `${this.family.name}, a batch`);
     const described = this.#options(options, (index) => asked[index]!.describe());
     const results = transactMultiple(this.family.protocol, messages, described);
     const decoded = results.map((result, index) => decodeResult(asked[index]!, result));
@@ -263,16 +263,22 @@ export class Client<Operations, Events, Groups extends string> implements Dispos
   }
 
   #request(asked: ClientOperation, kind: RequestKind, fields: object | undefined, flags: number | undefined): Message {
-    const generic = this.#isGeneric;
-    // The controller is asked only for a request that can be sent, and writes its answer into that.
-    const request = asked.request(kind, fields, flags, generic ? GENL_ID_CTRL : undefined);
-    if (generic) request.view.setUint16(TYPE_OFFSET, this.#id(asked.title), hostLittleEndian);
+    const request = asked.request(kind, fields, flags);
+    this.#address([request], asked.title);
     return request;
   }
 
-  /** The number that the family has at the moment: it changes when its module is loaded again. */
-  #id(operation: string): number {
-    return this.family.name === CONTROLLER ? GENL_ID_CTRL : this.#lookup(operation).id;
+  /**
+   * Gives requests of a generic family the number that it has at the moment: it gets another one when its module is loaded
+   * again. Only now is the controller asked, when they are known to be such as can be sent.
+   */
+  #address(requests: readonly Message[], operation: string): void {
+    if (!this.#isGeneric || this.family.name === CONTROLLER) return;
+    const { id } = this.#lookup(operation);
+    for (const { store } of requests) {
+      store[TYPE_OFFSET + (hostLittleEndian ? 0 : 1)] = id & 0xff;
+      store[TYPE_OFFSET + (hostLittleEndian ? 1 : 0)] = id >> 8;
+    }
   }
 
   #lookup(operation: string): GenericFamily {

@@ -1,4 +1,5 @@
 import { EINVAL, ENOENT, EOPNOTSUPP } from "../constants/errno.ts";
+import { GENL_ID_CTRL } from "../constants/genetlink.ts";
 import { NETLINK_GENERIC, NETLINK_NETFILTER, NLM_F_DUMP, NLM_F_REQUEST } from "../constants/netlink.ts";
 import { shown } from "../errors.ts";
 import type { Message } from "../message/message.ts";
@@ -47,17 +48,17 @@ export class ClientOperation {
   }
 
   /**
-   * The request with those fields.
+   * The request with those fields. One of a generic family goes to the controller until it is given its family's number.
    *
-   * @param type the number that the family has at the moment; undefined for raw families.
    * @throws TypeError or RangeError, with the operation and the path of the field.
    */
-  request(kind: RequestKind, fields: object | undefined, flags: number | undefined, type: number | undefined): Message {
+  request(kind: RequestKind, fields: object | undefined, flags: number | undefined): Message {
     const own = kind === "dump" ? NLM_F_REQUEST | NLM_F_DUMP : NLM_F_REQUEST;
     try {
       checkFields(fields, "fields");
       const all = own | checkedFlags(flags, "flags");
-      return this.codec.request(kind, fields, type === undefined ? { flags: all } : { flags: all, type });
+      const generic = this.codec.family.protocol === NETLINK_GENERIC;
+      return this.codec.request(kind, fields, generic ? { flags: all, type: GENL_ID_CTRL } : { flags: all });
     } catch (error) {
       if (error instanceof RangeError) throw new RangeError(`${this.title}: ${error.message}`, { cause: error });
       if (error instanceof TypeError) throw new TypeError(`${this.title}: ${error.message}`, { cause: error });

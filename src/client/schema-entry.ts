@@ -1,0 +1,50 @@
+// What `bun-netlink/schema` offers: all that the schema room does, with families that can be spoken, and their clients' types.
+export { buildFamily, type LoadOptions } from "../schema/build.ts";
+export { type ChunkOptions, chunks } from "../schema/chunks.ts";
+export {
+  decodeAttributes,
+  encodeAttributes,
+  eventCodec,
+  messageNumber,
+  OperationCodec,
+  operationCodec,
+  type RequestKind,
+  type RequestOptions,
+} from "../schema/codec.ts";
+export {
+  describe,
+  type FamilyDescription,
+  type MessageDescription,
+  type OperationDescription,
+} from "../schema/describe.ts";
+export type { Fields, UnknownAttribute, UnparsedAttribute } from "../schema/kept.ts";
+export { FieldReader, SetReader } from "../schema/lazy.ts";
+export type {
+  Attribute,
+  AttributeSet,
+  AttributeType,
+  AttributeValue,
+  Described,
+  DisplayHint,
+  Enum,
+  EnumEntry,
+  Exchange,
+  Family,
+  Flavour,
+  Group,
+  IntegerType,
+  Member,
+  Named,
+  Operation,
+  OperationFlag,
+  Payload,
+  Struct,
+  SubMessage,
+  SubMessageFormat,
+  TypeValue,
+  ValueFormat,
+} from "../schema/model.ts";
+export { lookup } from "../schema/model.ts";
+export { indicesOf } from "../schema/remembered.ts";
+export { SpecError } from "../schema/spec-error.ts";
+export * from "./index.ts";
