@@ -81,6 +81,17 @@ function isLength(field: ValuePlan, length: number): boolean {
   return length >= field.shortest && length <= field.longest;
 }
 
+/** The same for an integer of 64 bits. */
+export function appendBig(field: ValuePlan, type: number, out: AttributeBuffer, value: bigint): boolean {
+  if (field.kind !== Kind.U64 && field.kind !== Kind.S64) return false;
+  const { bigMinimum, bigMaximum, mask } = field;
+  if (mask !== undefined || value < bigMinimum || value > bigMaximum) return false;
+  const at = out.reserve(12);
+  setHeader(out.view, at, 12, type);
+  out.view.setBigUint64(at + NLA_HDRLEN, value, field.little);
+  return true;
+}
+
 /** Puts text with a NUL at its end at `at`; false where not all of it is ASCII. */
 function putAscii(text: string, bytes: Uint8Array, at: number): boolean {
   const { length } = text;
@@ -201,17 +212,31 @@ function writeArray(field: ValuePlan, type: number, out: AttributeBuffer, conten
   const length = content.length * size;
   checkLimits(field, length, depth);
   if (length > MAX_ATTRIBUTE_LENGTH) throw tooLarge(depth, length);
-  const values = content.map((item: unknown, index) => {
+  const start = out.attribute(type, length);
+  const { view } = out;
+  const { base, little } = field;
+  for (let index = 0, at = start; index < content.length; index++, at += size) {
+    const item: unknown = content[index];
+    if (base === Kind.U32 && typeof item === "number" && item >>> 0 === item && field.table === undefined) {
+      view.setUint32(at, item, little);
+      continue;
+    }
     pathIndices[depth] = index;
-    if (field.table === undefined) return size === 8 ? checkBig(field, item, depth) : checkNumber(field, item, depth);
-    return field.source.flags === true ? flagBits(field, item, depth) : enumValue(field, item, depth);
-  });
-  let at = out.attribute(type, length);
-  for (const value of values) {
-    if (size === 8) out.view.setBigUint64(at, BigInt.asUintN(64, BigInt(value)), field.little);
-    else putNumber(out.view, field.base, at, Number(value), field.little);
-    at += size;
+    if (size === 8) view.setBigUint64(at, bigItem(field, item, depth), little);
+    else putNumber(view, base, at, numberItem(field, item, depth), little);
   }
+}
+
+function bigItem(field: ValuePlan, item: unknown, depth: number): bigint {
+  return field.table === undefined ? checkBig(field, item, depth) : enumOrFlags(field, item, depth);
+}
+
+function numberItem(field: ValuePlan, item: unknown, depth: number): number {
+  return field.table === undefined ? checkNumber(field, item, depth) : Number(enumOrFlags(field, item, depth));
+}
+
+function enumOrFlags(field: ValuePlan, item: unknown, depth: number): bigint {
+  return field.source.flags === true ? flagBits(field, item, depth) : enumValue(field, item, depth);
 }
 
 function writeStructure(field: ValuePlan, type: number, out: AttributeBuffer, content: unknown, depth: number): void {

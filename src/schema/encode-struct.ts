@@ -123,6 +123,7 @@ function writeBehind(
 
 function writeMember(member: ValuePlan, out: AttributeBuffer, value: unknown, at: number, depth: number): void {
   const { kind } = member;
+  if (typeof value === "string" && isTextWritten(member, out, value, at)) return;
   if (kind <= Kind.S32) putNumber(out.view, kind, at, checkNumber(member, value, depth), member.little);
   else if (kind === Kind.U64 || kind === Kind.S64) {
     out.view.setBigUint64(at, checkBig(member, value, depth), member.little);
@@ -139,7 +140,7 @@ function writeMember(member: ValuePlan, out: AttributeBuffer, value: unknown, at
     // The kernel's fixed strings end with a NUL, which needs its place too.
     if (bytes.length >= member.size) throw wrongLength(depth, `at most ${member.size - 1} bytes`, bytes.length);
     out.bytes.set(bytes, at);
-  } else if (!isAddressWritten(member, out, value, at)) {
+  } else {
     const bytes = bytesOf(member, value, depth);
     const size = memberSize(member, bytes.length);
     if (bytes.length !== size) throw wrongLength(depth, `${size} bytes`, bytes.length);
@@ -147,10 +148,20 @@ function writeMember(member: ValuePlan, out: AttributeBuffer, value: unknown, at
   }
 }
 
-/** Writes the addresses that are text and right, in place. */
-function isAddressWritten(member: ValuePlan, out: AttributeBuffer, value: unknown, at: number): boolean {
-  if (typeof value !== "string") return false;
-  if (member.kind === Kind.Ipv4) return putIpv4(value, out.bytes, at);
-  if (member.kind !== Kind.Mac || hexLength(value) !== member.size) return false;
-  return putHex(value, out.bytes, at);
+/** Writes text that is an address, or the name of a number, as most are; of other text nothing that counts is left. */
+function isTextWritten(member: ValuePlan, out: AttributeBuffer, text: string, at: number): boolean {
+  switch (member.kind) {
+    case Kind.Ipv4:
+      return putIpv4(text, out.bytes, at);
+    case Kind.Mac:
+      return hexLength(text) === member.size && putHex(text, out.bytes, at);
+    case Kind.Enum: {
+      const value = member.table!.value(text);
+      if (value === undefined || value < member.minimum || value > member.maximum) return false;
+      putNumber(out.view, member.base, at, value, member.little);
+      return true;
+    }
+    default:
+      return false;
+  }
 }

@@ -24,7 +24,7 @@ export function checkNumber(field: ValuePlan, content: unknown, depth: number): 
 /** Takes what only a mask tells to be right, and refuses all else. */
 function checkClosely(field: ValuePlan, content: unknown, depth: number): number {
   if (typeof content !== "number") throw wrongType(depth, "an integer", content);
-  const { bigMinimum, bigMaximum, mask } = field.limits;
+  const { bigMinimum, bigMaximum, mask } = field;
   if (!Number.isInteger(content) || content < bigMinimum || content > bigMaximum) {
     throw outOfRange(depth, `an integer from ${bigMinimum} to ${bigMaximum}`, content);
   }
@@ -34,7 +34,7 @@ function checkClosely(field: ValuePlan, content: unknown, depth: number): number
 
 /** An integer of 64 bits, checked against its limits. */
 export function checkBig(field: ValuePlan, content: unknown, depth: number): bigint {
-  const { bigMinimum, bigMaximum, mask } = field.limits;
+  const { bigMinimum, bigMaximum, mask } = field;
   if (typeof content === "bigint" && mask === undefined && content >= bigMinimum && content <= bigMaximum)
     return content;
   if (typeof content !== "bigint" && typeof content !== "number") {
@@ -118,9 +118,12 @@ export function flagBits(field: ValuePlan, content: unknown, depth: number): big
 function flagNumber(field: ValuePlan, content: unknown, depth: number): number {
   if (typeof content === "number") return checkNumber(field, content, depth);
   if (!Array.isArray(content)) return Number(flagBits(field, content, depth));
+  const names: unknown[] = content;
+  const table = field.table!;
   let bits = 0;
-  for (const name of content as unknown[]) {
-    const bit = typeof name === "string" ? field.table!.value(name) : undefined;
+  for (let index = 0; index < names.length; index++) {
+    const name = names[index];
+    const bit = typeof name === "string" ? table.value(name) : undefined;
     // What is no name of one of the bits is looked at again, for the reason.
     if (bit === undefined || bit > 31) return Number(flagBits(field, content, depth));
     bits |= 1 << bit;

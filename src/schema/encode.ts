@@ -3,7 +3,7 @@ import type { AttributeBuffer } from "../message/attribute-buffer.ts";
 import { hostLittleEndian } from "../message/byte-order.ts";
 import { MAX_ATTRIBUTE_LENGTH } from "../message/check.ts";
 import { MAX_DEPTH } from "./decode.ts";
-import { appendNumber, appendText, setHeader, writeBytes, writeLeaf } from "./encode-leaf.ts";
+import { appendBig, appendNumber, appendText, setHeader, writeBytes, writeLeaf } from "./encode-leaf.ts";
 import {
   checkDepth,
   outOfRange,
@@ -84,11 +84,25 @@ function writeSet(plan: SetPlan, out: AttributeBuffer, value: unknown, depth: nu
         continue;
       }
       if (typeof content === "string" && appendText(field, field.type, out, content)) continue;
+      if (typeof content === "bigint" && appendBig(field, field.type, out, content)) continue;
     }
     pathFields[inner] = name;
     pathIndices[inner] = -1;
+    if (field !== undefined && field.kind === Kind.Nest && !field.multi && !(content instanceof Uint8Array)) {
+      if (inner >= MAX_DEPTH * 2) checkDepth(inner);
+      const start = out.reserve(NLA_HDRLEN);
+      writeSet(field.set, out, content, inner);
+      const length = out.length - start;
+      if (length - NLA_HDRLEN > MAX_ATTRIBUTE_LENGTH) {
+        pathIndices[inner] = -1;
+        throw tooLarge(inner, length - NLA_HDRLEN);
+      }
+      setHeader(out.view, start, length, field.type | NLA_F_NESTED);
+      continue;
+    }
     if (field === undefined) writeKept(plan, out, name, content, inner);
     else if (field.multi && field.kind !== Kind.Typed) writeMulti(field, out, content, inner);
+    else if (field.kind < Kind.Nest) writeLeaf(field, field.type, out, content, inner);
     else writeField(field, field.type, out, content, inner);
   }
 }

@@ -65,13 +65,6 @@ const integerKinds: Readonly<Record<IntegerType | "uint" | "sint", number>> = {
   sint: Kind.Sint,
 };
 
-/** What a value may be, for writers that ask rarely. */
-export interface Limits {
-  readonly bigMinimum: bigint;
-  readonly bigMaximum: bigint;
-  readonly mask: bigint | undefined;
-}
-
 /**
  * One value, ready to be read and written: an attribute, a member of a structure, an item of an array. All plans have
  * the same shape, so that the code that goes by them stays fast.
@@ -95,6 +88,10 @@ export class ValuePlan {
   /** The smallest and the largest integer; both 0 for one with a mask, so that nobody takes it without looking closer. */
   readonly minimum: number;
   readonly maximum: number;
+  /** The same for integers of 64 bits, and for those with a mask: the bits that can be set. */
+  readonly bigMinimum: bigint;
+  readonly bigMaximum: bigint;
+  readonly mask: bigint | undefined;
   /** What is left of an integer's bits, and how far they are shifted when its bytes come first of four in network order. */
   readonly bits: number;
   readonly shift: number;
@@ -107,7 +104,6 @@ export class ValuePlan {
   readonly index: number;
   readonly source: AttributeValue | Member;
   readonly #family: Family;
-  #limits: Limits | undefined;
   #set: SetPlan | undefined;
   #struct: StructPlan | undefined;
   #formats: Map<string, FormatPlan> | undefined;
@@ -137,6 +133,10 @@ export class ValuePlan {
     const { minimum, maximum, mask, minimumLength, maximumLength, exactLength } = source as AttributeValue;
     this.minimum = mask === undefined ? Math.max(leastOf[this.base]!, Number(minimum ?? Number.NEGATIVE_INFINITY)) : 0;
     this.maximum = mask === undefined ? Math.min(mostOf[this.base]!, Number(maximum ?? Number.POSITIVE_INFINITY)) : 0;
+    const [least, most] = BIG_LIMITS[this.base]!;
+    this.bigMinimum = minimum === undefined || minimum < least ? least : BigInt(minimum);
+    this.bigMaximum = maximum === undefined || maximum > most ? most : BigInt(maximum);
+    this.mask = mask === undefined ? undefined : BigInt(mask);
     this.bits = this.size === 1 ? 0xff : this.size === 2 ? 0xffff : -1;
     this.shift = this.size === 1 ? 24 : this.size === 2 ? 16 : 0;
     this.shortest = exactLength ?? minimumLength ?? 0;
@@ -148,11 +148,6 @@ export class ValuePlan {
   get set(): SetPlan {
     this.#set ??= setPlan(this.#family, (this.source as AttributeValue).nest!);
     return this.#set;
-  }
-
-  get limits(): Limits {
-    this.#limits ??= limitsOf(this.source, this.base);
-    return this.#limits;
   }
 
   /** Whether a mask can stand behind the value, or behind the values inside it. */
@@ -501,15 +496,3 @@ const BIG_LIMITS: readonly (readonly [bigint, bigint])[] = [
   [0n, 0xffffffffffffffffn],
   [-0x8000000000000000n, 0x7fffffffffffffffn],
 ];
-
-function limitsOf(source: AttributeValue | Member, base: number): Limits {
-  const { minimum, maximum, mask } = source as AttributeValue;
-  const [least, most] = BIG_LIMITS[base]!;
-  const bigMinimum = minimum === undefined || BigInt(minimum) < least ? least : BigInt(minimum);
-  const bigMaximum = maximum === undefined || BigInt(maximum) > most ? most : BigInt(maximum);
-  return {
-    bigMinimum,
-    bigMaximum,
-    mask: mask === undefined ? undefined : BigInt(mask),
-  };
-}
