@@ -12,7 +12,7 @@ export interface Contender {
   arguments?: readonly Argument[];
   /** The implementation that it is compared with. */
   against?: string;
-  /** In how many rounds it takes part at most, for those that take long. */
+  /** In how many rounds it takes part at most, and in none that warms up: for those that take long. */
   rounds?: number;
 }
 
@@ -74,7 +74,7 @@ const c = (implementation: string, program: string, ...args: Argument[]): Conten
 const python = (program: string): Contender => ({
   implementation: "python socket",
   program: { python: program },
-  rounds: 3,
+  rounds: 7,
 });
 
 const LIVE_COUNT = "200000";

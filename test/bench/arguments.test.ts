@@ -1,4 +1,4 @@
-import { describe, expect, test } from "bun:test";
+import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import { mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -6,6 +6,9 @@ import { parseArguments, UsageError, usage } from "../../bench/lib/arguments.ts"
 import { cases } from "../../bench/lib/cases.ts";
 import { runProgram } from "../support/child.ts";
 import { describeInNamespaces } from "../support/environment.ts";
+
+/** Programs are started, which takes its time on a busy machine. */
+setDefaultTimeout(60_000);
 
 const STANDARD = "/results/full.json";
 const program = join(import.meta.dir, "..", "..", "bench", "run.ts");

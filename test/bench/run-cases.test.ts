@@ -1,4 +1,4 @@
-import { afterAll, expect, test } from "bun:test";
+import { afterAll, expect, setDefaultTimeout, test } from "bun:test";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,6 +7,9 @@ import type { Report } from "../../bench/lib/results.ts";
 import { runCases } from "../../bench/lib/run-cases.ts";
 import { describeInNamespaces, hasProgram, openDescriptors } from "../support/environment.ts";
 import { counting, tinyCase } from "./cases.ts";
+
+/** Programs are started, which takes its time on a busy machine. */
+setDefaultTimeout(60_000);
 
 const folder = mkdtempSync(join(tmpdir(), "bench-test-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
