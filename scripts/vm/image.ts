@@ -30,6 +30,7 @@ const PROGRAMS = [
   "wg",
   "iw",
   "ovs-dpctl",
+  "tipc",
 ];
 /** The names that kmod goes by. The kernel calls /sbin/modprobe for modules that it lacks. */
 const KMOD_NAMES = ["modprobe", "insmod", "rmmod", "lsmod", "depmod", "modinfo"];

@@ -8,8 +8,10 @@ const FAMILIES = join(import.meta.dir, "../../src/families");
 export async function genericModels(): Promise<Map<string, Family>> {
   const models = new Map<string, Family>();
   for (const file of [...new Bun.Glob("*.ts").scanSync({ cwd: FAMILIES })].sort()) {
-    const { family } = (await import(join(FAMILIES, file))) as { family: Family };
-    if (family.protocol === NETLINK_GENERIC) models.set(family.name, family);
+    const module = (await import(join(FAMILIES, file))) as { [name: string]: Family };
+    for (const family of Object.values(module)) {
+      if (family.protocol === NETLINK_GENERIC) models.set(family.name, family);
+    }
   }
   return models;
 }

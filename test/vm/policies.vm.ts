@@ -23,5 +23,7 @@ test("what the kernel accepts is what the models of all its families say, but fo
   expect(Object.keys(record)).toEqual(expect.arrayContaining([...EXPECTED, ...DATAPATH]));
   const known = knownRecord(kernelVersion);
   if (!Bun.deepEquals(record, known)) console.log(`Linux ${kernelVersion} says now:\n${JSON.stringify(record)}`);
-  if (known !== undefined) expect(record).toEqual(known);
+  if (known === undefined) return;
+  // A family whose model is new has nothing on record yet.
+  for (const name of Object.keys(known)) expect({ [name]: record[name] }).toEqual({ [name]: known[name]! });
 });

@@ -1,0 +1,33 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { AnyEvents, AnyOperations } from "../../src/client/index.ts";
+import {
+  type Client,
+  type EventStream,
+  type FamilyEvent,
+  loadFamily,
+  type NetlinkFamily,
+} from "../../src/client/index.ts";
+import { within } from "../support/threads.ts";
+
+/** A client of a family without types. */
+export type AnyClient = Client<AnyOperations, AnyEvents, string>;
+
+/** The family of one of the specs beside the tests: those are of families that come without types. */
+export function loadSpec(name: string): NetlinkFamily {
+  const file = join(import.meta.dir, "specs", `${name}.yaml`);
+  return loadFamily(readFileSync(file, "utf8"), { file });
+}
+
+/** The next events of a subscription, as many as that, with nothing missing between them. */
+export async function take<Events>(events: EventStream<Events>, count: number): Promise<FamilyEvent<Events>[]> {
+  const taken: FamilyEvent<Events>[] = [];
+  const items = events[Symbol.asyncIterator]();
+  while (taken.length < count) {
+    const { done, value } = await within(items.next(), "an announcement", 10_000);
+    if (done === true) break;
+    if (value.kind !== "event") throw new Error(`expected an event, got: ${value.kind}`);
+    taken.push(value);
+  }
+  return taken;
+}

@@ -1,0 +1,58 @@
+import { expect, test } from "bun:test";
+import { NLM_F_EXCL } from "../../src/index.ts";
+import { encodeAttributes } from "../../src/schema/index.ts";
+import { thrown } from "../message/bytes.ts";
+import { ipJson } from "../support/oracle.ts";
+import { type AnyClient, loadSpec } from "./families.ts";
+import { useLab } from "./lab.ts";
+import { addLink, removeLink } from "./links.ts";
+
+const lab = useLab();
+const context = { version: 1, peerAddress: "192.0.2.7", msAddress: "10.5.0.1", iTei: 100, oTei: 200 };
+
+/** A tunnel's end with sockets of its own. */
+function setUp(): { gtp: AnyClient; link: number } {
+  const gtp = loadSpec("gtp").connect({ netns: lab.netns });
+  const data = encodeAttributes(gtp.family, "link", { role: "sgsn", createSockets: 1, pdpHashsize: 64 });
+  return { gtp, link: addLink(lab.netns, "gtp", { ifname: "gtp0" }, data) };
+}
+
+test("a link is made by its data", () => {
+  setUp();
+  const [shown] = ipJson(lab.netns, "-d", "link", "show", "gtp0");
+  expect(shown).toMatchObject({ linkinfo: { info_kind: "gtp" } });
+});
+
+test("contexts are created, read back, listed, changed and deleted", () => {
+  const { gtp, link } = setUp();
+  gtp.do("newpdp", { link, ...context });
+  const second = { version: 1, peerAddress: "192.0.2.8", msAddress: "10.5.0.2", iTei: 101, oTei: 201 };
+  gtp.do("newpdp", { link, ...second });
+  const found = gtp.do("getpdp", { link, version: 1, iTei: 100 })!;
+  expect(found).toMatchObject({ link, ...context });
+  expect(found["unparsed"]).toBeUndefined();
+  expect(gtp.do("getpdp", { link, version: 1, msAddress: "10.5.0.2" })).toMatchObject(second);
+  const listed = gtp
+    .dump("getpdp", {})
+    .toArray()
+    .toSorted((one, other) => Number(one["iTei"]) - Number(other["iTei"]));
+  expect(listed).toMatchObject([context, second]);
+
+  // What names one context by one of its two numbers, and none by the other, changes it.
+  const changed = { ...context, msAddress: "10.5.0.9", peerAddress: "192.0.2.9" };
+  gtp.do("newpdp", { link, ...changed });
+  expect(gtp.do("getpdp", { link, version: 1, iTei: 100 })).toMatchObject(changed);
+  expect(gtp.dump("getpdp", {}).toArray()).toHaveLength(2);
+  expect(thrown(() => gtp.do("newpdp", { link, ...changed }, { flags: NLM_F_EXCL }))).toMatchObject({ code: "EEXIST" });
+  gtp.do("delpdp", { link, version: 1, iTei: 100 });
+  expect(gtp.dump("getpdp", {}).toArray()).toMatchObject([second]);
+  expect(thrown(() => gtp.do("getpdp", { link, version: 1, iTei: 100 }))).toMatchObject({ code: "ENOENT" });
+});
+
+test("contexts go with their link", () => {
+  const { gtp, link } = setUp();
+  gtp.do("newpdp", { link, ...context });
+  removeLink(lab.netns, "gtp0");
+  expect(gtp.dump("getpdp", {}).toArray()).toEqual([]);
+  expect(thrown(() => gtp.do("newpdp", { link, ...context }))).toMatchObject({ code: "ENODEV" });
+});

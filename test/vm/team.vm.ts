@@ -1,0 +1,88 @@
+import { beforeAll, expect, test } from "bun:test";
+import type { Client } from "../../src/client/index.ts";
+import { type Events, team as family, type Groups, type ItemOption, type Operations } from "../../src/families/team.ts";
+import { NETLINK_GENERIC, NetlinkSocket } from "../../src/index.ts";
+import { operationCodec } from "../../src/schema/index.ts";
+import { thrown } from "../message/bytes.ts";
+import { ipJson } from "../support/oracle.ts";
+import { useLab } from "./lab.ts";
+import { addLink, linkIndex, links, removeLink } from "./links.ts";
+import { loadModule } from "./modules.ts";
+
+/** Types of options, by the kernel's numbers for types of attributes. (NLA_U32 and others in net/netlink.h) */
+const STRING = 5;
+const U32 = 3;
+const lab = useLab();
+
+// It does not announce its family.
+beforeAll(() => loadModule("team"));
+
+/** A team without links, and what it announces: a kernel to which nobody listens says that it failed to announce a change. */
+function setUp(): { team: Client<Operations, Events, Groups>; teamIfindex: number; events: NetlinkSocket } {
+  const teamIfindex = addLink(lab.netns, "team", { ifname: "team0" });
+  const team = family.connect({ netns: lab.netns });
+  const groups = [team.groups.get("change_event")!];
+  return { team, teamIfindex, events: NetlinkSocket.open(NETLINK_GENERIC, { netns: lab.netns, groups }) };
+}
+
+function addPort(name: string, master: number): number {
+  const ifiIndex = addLink(lab.netns, "dummy", { ifname: name });
+  links(lab.netns).do("setlink", { header: { ifiIndex }, master });
+  return ifiIndex;
+}
+
+/** The values of fields that are lists or not, as a list. */
+const every = <Value>(values: Value | Value[] | undefined): Value[] => [values ?? []].flat() as Value[];
+const text = (value: string) => new TextEncoder().encode(`${value}\0`);
+
+test("a team is made, has the links that it was given, as `ip` shows them, and loses one that goes", () => {
+  const { team, teamIfindex, events } = setUp();
+  using _ = events;
+  const added = ["one", "two"].map((name) => addPort(name, teamIfindex));
+  const shown = ipJson(lab.netns, "-d", "link", "show", "master", "team0");
+  expect(shown.map(({ ifindex }) => ifindex)).toEqual(added);
+  removeLink(lab.netns, "one");
+  const [left, ...others] = every(team.do("port-list-get", { teamIfindex })!.listPort!.port);
+  expect(left?.ifindex).toBe(added[1]!);
+  expect(others).toEqual([]);
+});
+
+test.failing("all its options and links are listed", () => {
+  const { team, teamIfindex, events } = setUp();
+  using _ = events;
+  const mode = { name: "mode", type: STRING, data: text("roundrobin") };
+  team.do("options-set", { teamIfindex, listOption: { option: mode } });
+  const added = ["one", "two"].map((name) => addPort(name, teamIfindex));
+  const parts = team.doAll("options-get", { teamIfindex });
+  const options = parts.flatMap(({ listOption }) => every(listOption!.option));
+  expect(options.find(({ name }) => name === "mode")?.data).toEqual(text("roundrobin"));
+  const enabled = options.filter(({ name }) => name === "enabled").map(({ portIfindex }) => portIfindex);
+  expect(enabled.sort()).toEqual(added);
+  const ports = every(team.do("port-list-get", { teamIfindex })!.listPort!.port);
+  expect(ports.map(({ ifindex }) => ifindex).sort()).toEqual(added);
+});
+
+test("an option that is changed is announced with its value", () => {
+  const { team, teamIfindex, events } = setUp();
+  using _ = events;
+  const data = new Uint8Array(new Uint32Array([3]).buffer);
+  const name = "notify_peers_count";
+  team.do("options-set", { teamIfindex, listOption: { option: { name, type: U32, data } } });
+  const codec = operationCodec(family, "options-get");
+  const datagram = events.receive(undefined, { wait: true, timeoutMs: 5000 });
+  const [message] = [...datagram!.messages()];
+  const { listOption } = codec.decode(message!) as { listOption: ItemOption };
+  expect(every(listOption.option)).toMatchObject([{ name, data, changed: true }]);
+});
+
+test("what is no option is refused, and a team that has gone is not there", () => {
+  const { team, teamIfindex, events } = setUp();
+  using _ = events;
+  const option = { name: "no_such_option", type: U32, data: new Uint8Array(4) };
+  expect(thrown(() => team.do("options-set", { teamIfindex, listOption: { option } }))).toMatchObject({
+    code: "ENOENT",
+  });
+  removeLink(lab.netns, "team0");
+  expect(thrown(() => team.do("options-get", { teamIfindex }))).toMatchObject({ code: "EINVAL" });
+  expect(thrown(() => linkIndex(lab.netns, "team0"))).toMatchObject({ code: "ENODEV" });
+});

@@ -1,0 +1,84 @@
+import { beforeAll, expect, test } from "bun:test";
+import { NetworkNamespace } from "../../src/index.ts";
+import { thrown } from "../message/bytes.ts";
+import { runIn } from "../support/oracle.ts";
+import { type AnyClient, loadSpec } from "./families.ts";
+import { useLab } from "./lab.ts";
+import { linkIndex, links, linkUp } from "./links.ts";
+import { loadModule } from "./modules.ts";
+
+const lab = useLab();
+
+/** A link as the node at its one end lists it. */
+interface Linked {
+  link: { name: string; active?: true; up?: true; broadcast?: true };
+}
+
+// It does not announce its family.
+beforeAll(() => loadModule("tipc"));
+
+test("a bearer is enabled, read back, listed, changed and disabled, as `tipc` shows it", () => {
+  runIn(lab.netns, ["ip", "link", "add", "veth0", "type", "veth", "peer", "name", "veth1"]);
+  linkUp(lab.netns, "veth0");
+  const tipc = loadSpec("tipc").connect({ netns: lab.netns });
+  const name = "eth:veth0";
+  tipc.do("bearer-enable", { bearer: { name, prop: { prio: 12 } } });
+  const found = tipc.do("bearer-get", { bearer: { name } })!;
+  expect(found).toMatchObject({ bearer: { name, prop: { prio: 12, tol: expect.any(Number) } } });
+  expect(found["unparsed"]).toBeUndefined();
+  expect(tipc.dump("bearer-get", {}).toArray()).toEqual([found]);
+  expect(runIn(lab.netns, ["tipc", "bearer", "list"]).trim()).toBe(name);
+  tipc.do("bearer-set", { bearer: { name, prop: { tol: 2500 } } });
+  expect(tipc.do("bearer-get", { bearer: { name } })).toMatchObject({ bearer: { prop: { tol: 2500 } } });
+  expect(runIn(lab.netns, ["tipc", "bearer", "get", "tolerance", "media", "eth", "device", "veth0"]).trim()).toBe(
+    "2500",
+  );
+  tipc.do("bearer-disable", { bearer: { name } });
+  expect(tipc.dump("bearer-get", {}).toArray()).toEqual([]);
+  expect(thrown(() => tipc.do("bearer-get", { bearer: { name } }))).toMatchObject({ code: "EINVAL" });
+});
+
+test("two nodes find each other, and each lists the link to the other, as `tipc` does", async () => {
+  using other = NetworkNamespace.create();
+  runIn(lab.netns, ["ip", "link", "add", "veth0", "type", "veth", "peer", "name", "veth1"]);
+  const header = { ifiIndex: linkIndex(lab.netns, "veth1") };
+  links(lab.netns).do("setlink", { header, netNsFd: other.fd });
+  linkUp(lab.netns, "veth0");
+  linkUp(other, "veth1");
+  const here = loadSpec("tipc").connect({ netns: lab.netns });
+  const there = loadSpec("tipc").connect({ netns: other });
+  here.do("bearer-enable", { bearer: { name: "eth:veth0" } });
+  there.do("bearer-enable", { bearer: { name: "eth:veth1" } });
+  const up = (tipc: AnyClient) =>
+    (tipc.dump("link-get").toArray() as object[] as Linked[]).flatMap(({ link }) =>
+      link.up && !link.broadcast ? [link] : [],
+    );
+  for (const started = Date.now(); up(here).length === 0 && Date.now() - started < 20_000; ) await Bun.sleep(100);
+  const [link, ...others] = up(here);
+  expect(others).toEqual([]);
+  const { name, active } = link!;
+  expect(name).toMatch(/^\w+:veth0-\w+:veth1$/);
+  expect(active).toBe(true);
+  expect(runIn(lab.netns, ["tipc", "link", "list"])).toContain(`${name}: up`);
+  const address = (netns: NetworkNamespace) => Number.parseInt(runIn(netns, ["tipc", "node", "get", "address"]), 16);
+  const nodes = (tipc: AnyClient) =>
+    (tipc.dump("node-get").toArray() as object[] as { node: { addr: number; up?: true } }[]).map(({ node }) => node);
+  expect(nodes(here)).toEqual([{ addr: address(other), up: true }]);
+  expect(nodes(there)).toEqual([{ addr: address(lab.netns), up: true }]);
+  here.do("link-set", { link: { name, prop: { tol: 3000 } } });
+  expect(up(here)).toMatchObject([{ name, prop: { tol: 3000 } }]);
+  there.do("bearer-disable", { bearer: { name: "eth:veth1" } });
+  here.do("bearer-disable", { bearer: { name: "eth:veth0" } });
+  expect(up(here)).toEqual([]);
+});
+
+test("media and the network are listed, and the network's number is changed", () => {
+  const tipc = loadSpec("tipc").connect({ netns: lab.netns });
+  const media = tipc.dump("media-get", {}).toArray() as object[] as { media: { name: string } }[];
+  expect(media.map(({ media: { name } }) => name).sort()).toEqual(
+    runIn(lab.netns, ["tipc", "media", "list"]).trim().split("\n").sort(),
+  );
+  tipc.do("net-set", { net: { id: 4712 } });
+  expect(tipc.dump("net-get", {}).toArray()).toMatchObject([{ net: { id: 4712 } }]);
+  expect(runIn(lab.netns, ["tipc", "node", "get", "netid"]).trim()).toBe("4712");
+});
