@@ -40,9 +40,9 @@ export class OverrunTracker {
   readonly #uses = new Map<number, { shortest: number; longest: number }>();
   readonly #claim: (dropped: number) => number;
   #pending: boolean;
-  #unsettled = false;
+  #unsettled: boolean;
   /** Whether a gap was found for which the kernel had counted nothing yet. */
-  #doubtful = false;
+  #doubtful: boolean;
   /** What the kernel had counted when the last gap was settled: by whomever these were told of, they were not this one. */
   #settled: number;
   /** What the counters were at the last look. */
@@ -56,9 +56,12 @@ export class OverrunTracker {
   constructor(memory: () => SocketMemory, claim: (dropped: number) => number, pending = false) {
     this.#memory = memory;
     this.#claim = claim;
-    this.#pending = pending;
     this.#seen = memory();
     this.#settled = this.#seen.dropped;
+    const isHere = pending && this.#seen.queued === 0;
+    this.#pending = pending && !isHere;
+    this.#unsettled = isHere;
+    this.#doubtful = isHere;
   }
 
   /** Whether a gap lies ahead, behind what is still queued. */
