@@ -34,8 +34,9 @@ export interface MessageView {
   readonly portId: number;
   /** Length in bytes, header included, padding behind it excluded. */
   readonly length: number;
-  /** The memory that the message lies in, and where it starts there: for hot paths that read fields in place. */
+  /** The memory that the message lies in, twice, and where it starts there: for hot paths that read fields in place. */
   readonly view: DataView;
+  readonly store: Uint8Array;
   readonly offset: number;
   /** The whole message, header included: a view, not a copy. */
   readonly bytes: Uint8Array;

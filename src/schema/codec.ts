@@ -12,7 +12,6 @@ import type { Fields } from "./kept.ts";
 import { type Family, lookup, type Operation } from "./model.ts";
 import { missingPath, namedPath } from "./path.ts";
 import { headerFieldOf, type SetPlan, type StructPlan, setPlan, structPlan } from "./plan.ts";
-import { storeOf } from "./store.ts";
 
 /** What a request needs beyond its fields. */
 export interface RequestOptions {
@@ -114,8 +113,7 @@ export class OperationCodec {
    * object, so it does not throw because of any bytes.
    */
   decode(message: MessageView): Fields {
-    const { view, offset } = message;
-    const store = storeOf(message);
+    const { view, store, offset } = message;
     const end = offset + message.length;
     const start = offset + NLMSG_HDRLEN + this.#headerStart;
     // The kernel never sets NLM_F_REQUEST in what it sends.
@@ -134,7 +132,7 @@ export class OperationCodec {
     const { header } = this.#reply;
     if (header === undefined || headerValues === undefined) return true;
     const start = message.offset + NLMSG_HDRLEN + this.#headerStart;
-    const said = decodeHeader(header, storeOf(message), message.view, start, message.offset + message.length) as Fields;
+    const said = decodeHeader(header, message.store, message.view, start, message.offset + message.length) as Fields;
     return Object.entries(headerValues).every(([field, value]) => said[field] === value);
   }
 

@@ -5,11 +5,11 @@ import { align } from "../message/align.ts";
 import { AttributeReader } from "../message/attribute-reader.ts";
 import { hostLittleEndian } from "../message/byte-order.ts";
 import type { MessageView } from "../message/message.ts";
-import { type OperationCodec, operationCodec } from "./codec.ts";
+import { operationCodec } from "./codec.ts";
 import { decodeOne } from "./decode.ts";
+import { readFixed } from "./decode-values.ts";
 import type { Family } from "./model.ts";
-import { Kind, type SetPlan, setPlan, structPlan, type ValuePlan } from "./plan.ts";
-import { storeOf } from "./store.ts";
+import { headerFieldOf, Kind, type SetPlan, type StructPlan, setPlan, structPlan, type ValuePlan } from "./plan.ts";
 
 /**
  * Walks the attributes of messages by a schema without making objects: for hot paths that look at a few fields. All of
@@ -21,27 +21,38 @@ import { storeOf } from "./store.ts";
  * ```
  */
 export class SetReader extends AttributeReader {
-  readonly #codec: OperationCodec;
-  #plan: SetPlan;
+  readonly #plan: SetPlan;
+  /** What each number is called. */
+  readonly #names: readonly (string | undefined)[];
+  /** Bytes in front of the attributes, padded as they are there, and without the padding. */
+  readonly #start: number;
+  readonly #shortest: number;
   #store: Uint8Array | undefined;
 
   /** @throws TypeError when the family has no such operation. */
   constructor(family: Family, operation: string) {
     super();
-    this.#codec = operationCodec(family, operation);
-    this.#plan = setPlan(family, this.#codec.operation.set ?? "");
+    const { set, header, start } = layoutOfReplies(family, operation);
+    this.#plan = set;
+    this.#names = set.byType.map((field) => field?.name);
+    this.#shortest = start + (header?.size ?? 0);
+    this.#start = align(this.#shortest);
   }
 
   /** Starts over with the attributes of a message of the operation. It reads in place, as long as the message lives. */
   start(message: MessageView): this {
-    this.#store = storeOf(message);
-    message.attributes(this.#codec.headerLength, this);
-    return this;
+    const { view, store, offset, length } = message;
+    this.#store = store;
+    const end = offset + length;
+    const start = offset + this.#start;
+    // A message that ends with the header needs no padding behind it.
+    return this.over(store, view, start > end && length >= this.#shortest ? end : start, end);
   }
 
   /** What the current attribute is called in objects; undefined when the schema does not know it. */
   get field(): string | undefined {
-    return this.#plan.byType[this.type]?.name;
+    const { type } = this;
+    return type < this.#names.length ? this.#names[type] : undefined;
   }
 
   /**
@@ -72,21 +83,19 @@ export class FieldReader {
    */
   constructor(family: Family, operation: string, path: string) {
     if (typeof path !== "string") throw new TypeError(`path: expected a string, got ${shown(path)}`);
-    const codec = operationCodec(family, operation);
     const names = path.split(".");
-    const generic = family.protocol === NETLINK_GENERIC ? GENL_HDRLEN : 0;
-    const { headerField } = codec;
-    if (headerField !== undefined && names[0] === headerField && names.length === 2) {
-      const member = structPlan(family, codec.operation.header!).byField[names[1]!];
+    const { set, header, start } = layoutOfReplies(family, operation);
+    if (header !== undefined && names[0] === headerFieldOf(set) && names.length === 2) {
+      const member = header.byField[names[1]!];
       if (member === undefined) throw unknownField(path, names[1]!);
-      this.#start = NLMSG_HDRLEN + generic;
+      this.#start = start;
       this.#types = [];
       this.#field = member;
       this.#member = member;
       return;
     }
-    this.#start = NLMSG_HDRLEN + codec.headerLength;
-    const way = followPath(setPlan(family, codec.operation.set ?? ""), names, path);
+    this.#start = align(start + (header?.size ?? 0));
+    const way = followPath(set, names, path);
     this.#types = way.types;
     this.#field = way.field;
     this.#member = way.member;
@@ -126,8 +135,11 @@ export class FieldReader {
     const at = member === undefined ? start : start + member.type;
     if (member !== undefined) {
       if (member.size >= 0 && at + member.size > stop) return undefined;
-      if (member.size < 0) return decodeOne(member, storeOf(message), view, at, stop);
+      if (member.size < 0) return decodeOne(member, message.store, view, at, stop);
     } else if (field.size >= 0 && stop - start !== field.size) return undefined;
+    if (field.size < 0 || field.kind > Kind.Flag) {
+      return decodeOne(field, message.store, view, at, member === undefined ? stop : at + member.size);
+    }
     switch (field.kind) {
       case Kind.U8:
         return view.getUint8(at);
@@ -140,9 +152,23 @@ export class FieldReader {
       case Kind.U64:
         return view.getBigUint64(at, field.little);
       default:
-        return decodeOne(field, storeOf(message), view, at, member === undefined ? stop : at + member.size);
+        return readFixed(field, message.store, view, at);
     }
   }
+}
+
+/** What the kernel's messages of an operation are made of; `start` is where the fixed header starts. */
+function layoutOfReplies(
+  family: Family,
+  name: string,
+): { set: SetPlan; header: StructPlan | undefined; start: number } {
+  const { operation } = operationCodec(family, name);
+  const { set = "", header, replySet = set, replyHeader = header } = operation;
+  return {
+    set: setPlan(family, replySet),
+    header: replyHeader === undefined ? undefined : structPlan(family, replyHeader),
+    start: NLMSG_HDRLEN + (family.protocol === NETLINK_GENERIC ? GENL_HDRLEN : 0),
+  };
 }
 
 function unknownField(path: string, name: string): TypeError {
