@@ -1,14 +1,13 @@
 import { shown } from "../../../errors.ts";
 import type { ActionAttrs } from "../../../families/ovs-flow.ts";
-import { parseHex } from "../../../schema/addresses.ts";
 import type { Fields } from "../../../schema/kept.ts";
-import { HASHES } from "./action-text.ts";
+import { HASH_L4, HASHES } from "./action-text.ts";
 import { readCt } from "./ct-parse.ts";
 import { type Part, readParts } from "./entry.ts";
+import { bitList, MPLS_FLAGS } from "./flags.ts";
 import { readAttribute } from "./key.ts";
 import { VLAN_PARTS, vlanTag } from "./key-special.ts";
 import { entryOf, MPLS_PARTS } from "./mpls.ts";
-import { pushedEtherTypeField } from "./mpls-actions.ts";
 import { hasContext, NSH_BASE, NSH_CONTEXT, packBase, packContext } from "./nsh.ts";
 import type { ParseOptions, PortNames } from "./ports.ts";
 import { probabilityOf } from "./probability.ts";
@@ -20,23 +19,20 @@ const U16 = 0xffff;
 const U32 = 0xffff_ffff;
 const VLAN_TYPE = 0x8100;
 
-/** An action, as it is read. The reason of a drop is not in every description of the family. */
-export type ParsedAction = ActionAttrs & { drop?: number };
-
 /**
  * The actions that a text in the syntax of {@link formatActions} stands for; none for "drop" and for an empty text. What `set`
  * sets whole is a `set`, what it sets in part a `setMasked`.
  *
  * Throws a {@link FlowSyntaxError} with the place of what cannot be read.
  */
-export function parseActions(text: string, options: ParseOptions = {}): ParsedAction[] {
+export function parseActions(text: string, options: ParseOptions = {}): ActionAttrs[] {
   if (typeof text !== "string") throw new TypeError(`text: expected a string, got ${shown(text)}`);
   const scanner = new Scanner(text);
   return readList(scanner, options.ports, "");
 }
 
 /** Reads actions up to the end: that of the text, or a closing parenthesis, which is stepped over. */
-export function readList(scanner: Scanner, ports: PortNames | undefined, end: "" | ")"): ParsedAction[] {
+export function readList(scanner: Scanner, ports: PortNames | undefined, end: "" | ")"): ActionAttrs[] {
   const actions: Fields[] = [];
   const ended = (): boolean => {
     if (end === ")") return !scanner.more();
@@ -139,17 +135,18 @@ const readers: Readonly<Record<string, Reader>> = {
     const read = () => {
       const start = scanner.at;
       const name = scanner.maybeWord();
-      const known = name === "l4" ? 0 : HASHES.indexOf(name);
+      const known = name === "hash_l4" ? 0 : HASHES.indexOf(name);
       const number = /^alg(\d{1,9})$/.exec(name)?.[1];
       if (known < 0 && number === undefined) scanner.fail(`one of ${HASHES.join(", ")}`, start);
-      return { hashAlg: known < 0 ? Number(number) : known, hashBasis: inside(scanner, () => scanner.number(U32)) };
+      const algorithm = known < 0 ? Number(number) : known;
+      return { hashAlg: algorithm === 0 ? HASH_L4 : algorithm, hashBasis: inside(scanner, () => scanner.number(U32)) };
     };
     return { hash: inside(scanner, read) };
   },
   push_mpls: (scanner) => {
     scanner.open();
     const { key } = readExact(scanner, PUSHED_LABEL);
-    return { pushMpls: { mplsLse: entryOf(key), mplsEthertype: pushedEtherTypeField(key["type"] as number) } };
+    return { pushMpls: { mplsLse: entryOf(key), mplsEthertype: key["type"] } };
   },
   pop_mpls: (scanner) => {
     const read = () => {
@@ -161,7 +158,13 @@ const readers: Readonly<Record<string, Reader>> = {
   add_mpls: (scanner) => {
     scanner.open();
     const { key } = readExact(scanner, ADDED_LABEL);
-    return { addMpls: { mplsLse: entryOf(key), mplsEthertype: key["type"], tunFlags: key["flags"] } };
+    return {
+      addMpls: {
+        mplsLse: entryOf(key),
+        mplsEthertype: key["type"],
+        tunFlags: bitList(key["flags"] as number, MPLS_FLAGS),
+      },
+    };
   },
   ct: (scanner) => ({ ct: readCt(scanner) }),
   ct_clear: () => ({ ctClear: true }),
@@ -169,7 +172,7 @@ const readers: Readonly<Record<string, Reader>> = {
   push_eth: (scanner) => {
     scanner.open();
     const { key } = readExact(scanner, ADDRESSES);
-    return { pushEth: Uint8Array.from([...parseHex(key["src"] as string)!, ...parseHex(key["dst"] as string)!]) };
+    return { pushEth: { ethSrc: key["src"], ethDst: key["dst"] } };
   },
   pop_eth: () => ({ popEth: true }),
   push_nsh: readPushNsh,
@@ -251,7 +254,7 @@ function readPushNsh(scanner: Scanner): Fields {
   const nsh: Fields = { base: packBase(key) };
   if (hasContext(key, given)) nsh["md1"] = packContext(key);
   if (md2 !== undefined) nsh["md2"] = md2;
-  return { pushNsh: nsh };
+  return { pushNsh: { nsh } };
 }
 
 function readUserspace(scanner: Scanner): Fields {

@@ -1,24 +1,20 @@
 import { shown } from "../../../errors.ts";
 import type { ActionAttrs } from "../../../families/ovs-flow.ts";
-import { hostLittleEndian } from "../../../message/byte-order.ts";
-import { parseHex, readHex, readIpv4 } from "../../../schema/addresses.ts";
+import { readHex } from "../../../schema/addresses.ts";
 import type { Fields } from "../../../schema/kept.ts";
 import type { Write } from "../../../schema/types.ts";
 import { fieldsOf, partsText, type Style } from "./entry.ts";
+import { CT_EVENTS, listBits, MPLS_FLAGS } from "./flags.ts";
 import { setText } from "./key.ts";
-import { labelText, vlanText } from "./key-special.ts";
+import { labels, vlanText } from "./key-special.ts";
 import { entryText } from "./mpls.ts";
-import { addedMpls, pushedEtherType } from "./mpls-actions.ts";
 import { NSH_BASE, NSH_CONTEXT, unpackBase, unpackContext } from "./nsh.ts";
-import { bytesOf, viewOf } from "./packed.ts";
+import { bytesOf } from "./packed.ts";
 import { placed } from "./places.ts";
 import { type FormatOptions, type PortNames, portText } from "./ports.ts";
 import { probabilityText } from "./probability.ts";
 import { namelessOf, namelessText } from "./unknown.ts";
-import { hexText, ipv6Text, macText, wholeNumber } from "./values.ts";
-
-/** An action, as it is written. The reason of a drop is not in every description of the family. */
-export type Action = ActionAttrs<Write> & { drop?: number };
+import { hexText, ipv4, ipv6, mac, wholeNumber } from "./values.ts";
 
 const U16 = 0xffff;
 const U32 = 0xffff_ffff;
@@ -31,7 +27,10 @@ const EXACT: Style = { exact: true, verbose: false, keep: false, ports: undefine
  * Probabilities have as many digits as tell them from others, where `ovs-dpctl` rounds to a tenth of a percent. Throws a
  * TypeError or RangeError that names the place of a value that is none.
  */
-export function formatActions(actions: readonly Action[], options: Pick<FormatOptions, "ports"> = {}): string {
+export function formatActions(
+  actions: readonly ActionAttrs<Write>[],
+  options: Pick<FormatOptions, "ports"> = {},
+): string {
   try {
     return listText(actions, options.ports);
   } catch (error) {
@@ -104,25 +103,27 @@ const writers: Readonly<Record<string, Writer>> = {
   recirc: (value) => `recirc(${hexText(u32(value))})`,
   hash: (value) => {
     const { hashAlg, hashBasis } = fieldsOf(value);
-    const algorithm = u32(hashAlg);
+    const algorithm = hashAlg === HASH_L4 ? 0 : u32(hashAlg);
     return `hash(${HASHES[algorithm] ?? `alg${algorithm}`}(${u32(hashBasis)}))`;
   },
   pushMpls: (value) => {
     const { mplsLse, mplsEthertype } = fieldsOf(value);
-    return `push_mpls(${entryText(u32(mplsLse))},eth_type=0x${pushedEtherType(u32(mplsEthertype)).toString(16)})`;
+    return `push_mpls(${entryText(u32(mplsLse))},eth_type=0x${wholeNumber(mplsEthertype, U16).toString(16)})`;
   },
   popMpls: (value) => `pop_mpls(eth_type=0x${wholeNumber(value, U16).toString(16)})`,
   ct: ctText,
   trunc: (value) => `trunc(${u32(value)})`,
   pushEth: (value) => {
-    const bytes = bytesOf(value, 12);
-    return `push_eth(src=${macText(bytes)},dst=${macText(bytes, 6)})`;
+    const { ethSrc, ethDst } = fieldsOf(value);
+    return `push_eth(src=${mac.show(ethSrc)},dst=${mac.show(ethDst)})`;
   },
   popEth: () => "pop_eth",
   ctClear: () => "ct_clear",
   pushNsh: (value) => {
-    const { base, md1, md2 } = fieldsOf(value);
-    let text = partsText(NSH_BASE, unpackBase(bytesOf(base, 8)), {}, EXACT);
+    // What is pushed is an attribute of a key, inside of the action.
+    const nest = fieldsOf(value);
+    const { base, md1, md2 } = nest["nsh"] === undefined ? nest : fieldsOf(nest["nsh"]);
+    let text = partsText(NSH_BASE, unpackBase(base), {}, EXACT);
     if (md1 !== undefined) text += `,${partsText(NSH_CONTEXT, unpackContext(md1), {}, EXACT)}`;
     if (md2 !== undefined) text += `,md2=0x${hexOf(bytesOf(md2, 0))}`;
     return `push_nsh(${text})`;
@@ -136,9 +137,9 @@ const writers: Readonly<Record<string, Writer>> = {
     return `check_pkt_len(size=${wholeNumber(pktLen, U16)},gt(${greater}),le(${listText(actionsIfLessEqual, ports)}))`;
   },
   addMpls: (value) => {
-    const { label, type, flags } = addedMpls(fieldsOf(value));
-    const text = `${entryText(label)},eth_type=0x${type.toString(16)}`;
-    // The one flag says that the labels come before the network header, which is what happens unless it is there.
+    const { mplsLse, mplsEthertype, tunFlags } = fieldsOf(value);
+    const flags = listBits(tunFlags, MPLS_FLAGS);
+    const text = `${entryText(u32(mplsLse))},eth_type=0x${wholeNumber(mplsEthertype, U16).toString(16)}`;
     return `add_mpls(${flags === 0 ? text : `${text},flags=${hexText(flags)}`})`;
   },
   decTtl: (value, ports) => `dec_ttl(le_1(${listText(fieldsOf(value)["action"], ports)}))`,
@@ -149,8 +150,11 @@ const writers: Readonly<Record<string, Writer>> = {
   },
 };
 
+/** What objects call the way to compute a hash whose number is 0. */
+export const HASH_L4 = "ovs-hash-alg-l4";
+
 /** Ways to compute a hash, by their numbers. */
-export const HASHES: readonly string[] = ["hash_l4", "sym_l4"];
+export const HASHES: readonly string[] = ["l4", "sym_l4"];
 
 function hexOf(bytes: Uint8Array): string {
   return readHex(bytes, 0, bytes.length, "");
@@ -160,8 +164,8 @@ function userspaceText(value: unknown): string {
   const { pid, userdata, egressTunPort, actions } = fieldsOf(value);
   let text = `pid=${u32(pid)}`;
   if (userdata !== undefined) text += `,userdata(${hexOf(bytesOf(userdata, 0))})`;
-  if (egressTunPort !== undefined) text += `,tunnel_out_port=${u32(egressTunPort)}`;
   if (actions === true) text += ",actions";
+  if (egressTunPort !== undefined) text += `,tunnel_out_port=${u32(egressTunPort)}`;
   return `userspace(${text})`;
 }
 
@@ -170,12 +174,13 @@ function ctText(value: unknown): string {
   const parts: string[] = [];
   if (ct["commit"] === true) parts.push("commit");
   if (ct["forceCommit"] === true) parts.push("force_commit");
-  if (ct["zone"] !== undefined) parts.push(`zone=${wholeNumber(ct["zone"], U16)}`);
+  // The kernel tells of zone 0, too, which is that of an action without one.
+  if (ct["zone"] !== undefined && ct["zone"] !== 0) parts.push(`zone=${wholeNumber(ct["zone"], U16)}`);
   if (ct["mark"] !== undefined) parts.push(markText(ct["mark"]));
-  if (ct["labels"] !== undefined) parts.push(`label=${maskedLabelText(bytesOrHex(ct["labels"]))}`);
+  if (ct["labels"] !== undefined) parts.push(`label=${maskedLabelText(ct["labels"])}`);
   if (ct["helper"] !== undefined) parts.push(`helper=${nameText(ct["helper"])}`);
   if (ct["timeout"] !== undefined) parts.push(`timeout=${nameText(ct["timeout"])}`);
-  if (ct["eventmask"] !== undefined) parts.push(`eventmask=${hexText(u32(ct["eventmask"]))}`);
+  if (ct["eventmask"] !== undefined) parts.push(`eventmask=${hexText(listBits(ct["eventmask"], CT_EVENTS))}`);
   if (ct["nat"] !== undefined) parts.push(natText(fieldsOf(ct["nat"])));
   return parts.length === 0 ? "ct" : `ct(${parts.join(",")})`;
 }
@@ -187,20 +192,15 @@ function nameText(value: unknown): string {
   return value;
 }
 
-function bytesOrHex(value: unknown): unknown {
-  return typeof value === "string" ? (parseHex(value) ?? value) : value;
-}
-
 function markText(value: unknown): string {
-  const view = viewOf(bytesOf(bytesOrHex(value), 8));
-  return `mark=${hexText(view.getUint32(0, hostLittleEndian))}/${hexText(view.getUint32(4, hostLittleEndian))}`;
+  const { value: mark, mask } = fieldsOf(value);
+  return `mark=${hexText(u32(mark))}/${hexText(u32(mask))}`;
 }
 
 function maskedLabelText(value: unknown): string {
-  const bytes = bytesOf(value, 32);
-  const text = labelText(bytes.subarray(0, 16));
-  const mask = bytes.subarray(16, 32);
-  return mask.every((byte) => byte === 0xff) ? text : `${text}/${labelText(mask)}`;
+  const { value: label, mask } = fieldsOf(value);
+  const seen = labels.showMask(mask);
+  return seen === labels.fullMask ? labels.show(label) : `${labels.show(label)}/${seen}`;
 }
 
 function natText(nat: Fields): string {
@@ -228,9 +228,6 @@ function rangeText({ ipMin, ipMax, protoMin, protoMax }: Fields): string {
 }
 
 function addressText(value: unknown): string {
-  if (typeof value === "string") return value;
-  const bytes = bytesOf(value, 4);
-  if (bytes.length !== 4 && bytes.length !== 16)
-    throw new RangeError(`expected an address of 4 or 16 bytes, got ${bytes.length}`);
-  return bytes.length === 4 ? readIpv4(bytes, 0) : ipv6Text(bytes);
+  const isIpv4 = typeof value === "string" ? !value.includes(":") : value instanceof Uint8Array && value.length === 4;
+  return isIpv4 ? ipv4.show(value) : ipv6.show(value);
 }

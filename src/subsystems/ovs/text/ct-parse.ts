@@ -1,8 +1,8 @@
-import { hostLittleEndian } from "../../../message/byte-order.ts";
-import { parseHex } from "../../../schema/addresses.ts";
 import type { Fields } from "../../../schema/kept.ts";
+import { bitList, CT_EVENTS } from "./flags.ts";
 import { labels } from "./key-special.ts";
 import type { Scanner } from "./scanner.ts";
+import { ipv4, ipv6 } from "./values.ts";
 
 const U16 = 0xffff;
 const U32 = 0xffff_ffff;
@@ -34,7 +34,7 @@ const readers: Readonly<Record<string, (scanner: Scanner) => readonly [field: st
   label: (scanner) => ["labels", readLabels(given(scanner))],
   helper: (scanner) => ["helper", given(scanner).name("the name of a helper")],
   timeout: (scanner) => ["timeout", given(scanner).name("the name of a policy")],
-  eventmask: (scanner) => ["eventmask", given(scanner).number(U32)],
+  eventmask: (scanner) => ["eventmask", bitList(given(scanner).number(U32), CT_EVENTS)],
   nat: (scanner) => ["nat", readNat(scanner)],
 };
 
@@ -43,17 +43,12 @@ function given(scanner: Scanner): Scanner {
   return scanner;
 }
 
-function readMark(scanner: Scanner): Uint8Array {
-  const view = new DataView(new ArrayBuffer(8));
-  view.setUint32(0, scanner.number(U32), hostLittleEndian);
-  view.setUint32(4, scanner.eat("/") ? scanner.number(U32) : U32, hostLittleEndian);
-  return new Uint8Array(view.buffer);
+function readMark(scanner: Scanner): Fields {
+  return { value: scanner.number(U32), mask: scanner.eat("/") ? scanner.number(U32) : U32 };
 }
 
-function readLabels(scanner: Scanner): Uint8Array {
-  const key = labels.read(scanner) as string;
-  const mask = (scanner.eat("/") ? labels.readMask(scanner) : labels.full) as string;
-  return parseHex(key + mask)!;
+function readLabels(scanner: Scanner): Fields {
+  return { value: labels.read(scanner), mask: scanner.eat("/") ? labels.readMask(scanner) : labels.full };
 }
 
 function readNat(scanner: Scanner): Fields {
@@ -90,7 +85,7 @@ function readRange(scanner: Scanner, nat: Fields): void {
     if (scanner.eat("-")) {
       const start = scanner.at;
       const high = readAddress(scanner);
-      if (high.length !== low.length) scanner.fail("an address of the same family", start);
+      if (high.includes(":") !== low.includes(":")) scanner.fail("an address of the same family", start);
       nat["ipMax"] = high;
     }
   }
@@ -102,12 +97,12 @@ function readRange(scanner: Scanner, nat: Fields): void {
 /** The digits, colons and dots of an address, and whether a colon is among them before the first dot. */
 const word = /[0-9A-Fa-f:]*/y;
 
-function readAddress(scanner: Scanner): Uint8Array {
+function readAddress(scanner: Scanner): string {
   if (scanner.eat("[")) {
-    const bytes = scanner.ipv6();
+    const address = ipv6.read(scanner) as string;
     scanner.expect("]");
-    return bytes;
+    return address;
   }
   word.lastIndex = scanner.at;
-  return word.exec(scanner.text)![0].includes(":") ? scanner.ipv6() : scanner.ipv4();
+  return (word.exec(scanner.text)![0].includes(":") ? ipv6 : ipv4).read(scanner) as string;
 }

@@ -1,13 +1,13 @@
 import { readFileSync } from "node:fs";
 import { uptime } from "node:os";
 import { shown } from "../../../errors.ts";
-import type { FlowAttrs } from "../../../families/ovs-flow.ts";
+import type { ActionAttrs, FlowAttrs } from "../../../families/ovs-flow.ts";
 import { hostLittleEndian } from "../../../message/byte-order.ts";
 import { parseHex, parseUuid, readUuid } from "../../../schema/addresses.ts";
 import type { Fields } from "../../../schema/kept.ts";
 import type { Write } from "../../../schema/types.ts";
-import { type ParsedAction, readList } from "./action-parse.ts";
-import { type Action, formatActions } from "./action-text.ts";
+import { readList } from "./action-parse.ts";
+import { formatActions } from "./action-text.ts";
 import { fieldsOf } from "./entry.ts";
 import { type FlowMatch, formatFlow, readAttribute } from "./key.ts";
 import { bytesOf } from "./packed.ts";
@@ -39,7 +39,7 @@ export interface DatapathFlow extends FlowMatch {
   used?: bigint;
   /** All flags of TCP that were seen. */
   tcpFlags?: number;
-  actions: ParsedAction[];
+  actions: ActionAttrs[];
 }
 
 /** The letters of the flags of TCP, by their bits. */
@@ -61,7 +61,7 @@ export function formatDatapathFlow(flow: FlowAttrs<Write>, options: DatapathFlow
   line += `${counters}, used:${at("used", () => usedText(used, options.now))}`;
   if (tcpFlags !== undefined && tcpFlags !== 0) line += `, flags:${at("tcpFlags", () => lettersOf(tcpFlags))}`;
   if (verbose) line += ", dp:ovs";
-  return `${line}, actions:${formatActions((actions ?? []) as Action[], options)}`;
+  return `${line}, actions:${formatActions(actions ?? [], options)}`;
 }
 
 function at<Result>(place: string, act: () => Result): Result {

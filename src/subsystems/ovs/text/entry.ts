@@ -53,7 +53,7 @@ export function valueText(kind: ValueText, key: unknown, mask: unknown, style: S
   const bits = kind.showMask(mask);
   if (bits === kind.fullMask) return kind.show(key);
   if (bits === kind.blankMask && (!style.verbose || kind.unseen)) return undefined;
-  return `${kind.show(key)}/${bits}`;
+  return `${kind.showPart === undefined ? kind.show(key) : kind.showPart(key)}/${bits}`;
 }
 
 /** Reads a value and its mask, which is full where none is given. */
@@ -84,8 +84,8 @@ export function scalar(name: string, field: string, kind: ValueText): Entry {
 /** Whether an attribute is written wherever it is, since its presence alone says something. */
 export const ALWAYS = true;
 
-/** An attribute with several members, of which objects have a structure with `padding` bytes behind its last member. */
-export function structure(name: string, field: string, parts: readonly Part[], padding = 0, always = false): Entry {
+/** An attribute with several members. */
+export function structure(name: string, field: string, parts: readonly Part[], always = false): Entry {
   return {
     name,
     field,
@@ -95,10 +95,6 @@ export function structure(name: string, field: string, parts: readonly Part[], p
     },
     parse: (scanner) => {
       const { key, mask } = readParts(scanner, parts);
-      if (padding > 0) {
-        key["rest"] = new Uint8Array(padding);
-        mask["rest"] = new Uint8Array(padding);
-      }
       return { key, mask };
     },
     isFull: (mask) => areFull(parts, fieldsOf(mask)),

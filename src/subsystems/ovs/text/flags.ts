@@ -85,26 +85,58 @@ export const TCP_FLAGS: BitNames = {
 /** What the connection tracker knows of a packet. */
 export const CT_STATE: BitNames = { texts: ["new", "est", "rel", "rpl", "inv", "trk", "snat", "dnat"], all: 0xff };
 
-const CT_STATE_FIELDS = ["new", "established", "related", "reply-dir", "invalid", "tracked", "src-nat", "dst-nat"];
+/** Bits that objects have as a list of names, and of a number for those that have none. */
+export type ListedBits = readonly string[];
+
+/** What the connection tracker knows of a packet, as objects have it. */
+export const CT_STATE_LIST: ListedBits = [
+  "new",
+  "established",
+  "related",
+  "reply-dir",
+  "invalid",
+  "tracked",
+  "src-nat",
+  "dst-nat",
+];
+
+/** What the connection tracker tells its listeners of. */
+export const CT_EVENTS: ListedBits = [
+  "new",
+  "related",
+  "destroy",
+  "reply",
+  "assured",
+  "protoinfo",
+  "helper",
+  "mark",
+  "seqadj",
+  "secmark",
+  "label",
+  "synproxy",
+];
+
+/** Where a label is added. */
+export const MPLS_FLAGS: ListedBits = ["l3"];
 
 /** The bits of a list of names and numbers. */
-export function ctStateBits(list: unknown): number {
+export function listBits(list: unknown, names: ListedBits): number {
   if (list === undefined) return 0;
   if (!Array.isArray(list)) throw new TypeError(`expected a list of names and numbers, got ${shown(list)}`);
   let bits = 0;
   for (const item of list as unknown[]) {
-    const bit = typeof item === "string" ? CT_STATE_FIELDS.indexOf(item) : -1;
+    const bit = typeof item === "string" ? names.indexOf(item) : -1;
     if (typeof item === "string" && bit < 0)
-      throw new TypeError(`expected one of ${CT_STATE_FIELDS.join(", ")}, got ${shown(item)}`);
+      throw new TypeError(`expected one of ${names.join(", ")}, got ${shown(item)}`);
     bits |= bit >= 0 ? 1 << bit : wholeNumber(item, 0xffff_ffff);
   }
   return bits >>> 0;
 }
 
 /** The list of names, with bits that have none as a number at its end. */
-export function ctStateList(bits: number): (string | number)[] {
-  const list: (string | number)[] = CT_STATE_FIELDS.filter((_, bit) => (bits & (1 << bit)) !== 0);
-  const rest = (bits & ~CT_STATE.all) >>> 0;
+export function bitList(bits: number, names: ListedBits): (string | number)[] {
+  const list: (string | number)[] = names.filter((_, bit) => (bits & (1 << bit)) !== 0);
+  const rest = (bits & ~((1 << names.length) - 1)) >>> 0;
   if (rest !== 0) list.push(rest);
   return list;
 }

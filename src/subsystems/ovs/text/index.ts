@@ -1,5 +1,5 @@
-export { type ParsedAction, parseActions } from "./action-parse.ts";
-export { type Action, formatActions } from "./action-text.ts";
+export { parseActions } from "./action-parse.ts";
+export { formatActions } from "./action-text.ts";
 export {
   type DatapathFlow,
   type DatapathFlowOptions,

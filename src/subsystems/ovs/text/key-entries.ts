@@ -1,23 +1,5 @@
 import { ALWAYS, type Entry, type Part, scalar, structure } from "./entry.ts";
-import {
-  decimal8,
-  decimal16,
-  flowLabel,
-  hex8,
-  hex16,
-  hex32,
-  ipv4,
-  ipv4Numbers,
-  ipv6,
-  ipv6Bytes,
-  mac,
-  namedFragment,
-  numberedFragment,
-} from "./values.ts";
-
-/** Bytes that the kernel's structures end with and that the family's description does not count among their members. */
-const ARP_PADDING = 2;
-const TUPLE_PADDING = 3;
+import { decimal8, decimal16, flowLabel, fragment, hex8, hex16, hex32, ipv4, ipv6, mac } from "./values.ts";
 
 function ports(prefix: string): readonly Part[] {
   return [
@@ -57,7 +39,6 @@ export const ethernet: Entry = structure(
     ["src", "ethSrc", mac],
     ["dst", "ethDst", mac],
   ],
-  0,
   ALWAYS,
 );
 
@@ -68,7 +49,7 @@ export const ipv4Header: Entry = structure("ipv4", "ipv4", [
   ["proto", "ipv4Proto", decimal8],
   ["tos", "ipv4Tos", hex8],
   ["ttl", "ipv4Ttl", decimal8],
-  ["frag", "ipv4Frag", namedFragment],
+  ["frag", "ipv4Frag", fragment],
 ]);
 
 /** The header of IPv6. */
@@ -79,25 +60,17 @@ export const ipv6Header: Entry = structure("ipv6", "ipv6", [
   ["proto", "ipv6Proto", decimal8],
   ["tclass", "ipv6Tclass", hex8],
   ["hlimit", "ipv6Hlimit", decimal8],
-  ["frag", "ipv6Frag", numberedFragment],
+  ["frag", "ipv6Frag", fragment],
 ]);
 
-/** Which extension headers of IPv6 a packet has. No text of ovs-dpctl has them. */
-export const ipv6Exthdrs: Entry = structure("ipv6_exthdrs", "ipv6Exthdrs", [["hdrs", "hdrs", hex16]]);
-
 /** What a message of ARP says. */
-export const arp: Entry = structure(
-  "arp",
-  "arp",
-  [
-    ["sip", "arpSip", ipv4Numbers],
-    ["tip", "arpTip", ipv4Numbers],
-    ["op", "arpOp", decimal16],
-    ["sha", "arpSha", mac],
-    ["tha", "arpTha", mac],
-  ],
-  ARP_PADDING,
-);
+export const arp: Entry = structure("arp", "arp", [
+  ["sip", "arpSip", ipv4],
+  ["tip", "arpTip", ipv4],
+  ["op", "arpOp", decimal16],
+  ["sha", "arpSha", mac],
+  ["tha", "arpTha", mac],
+]);
 
 /** The ports of TCP. */
 export const tcp: Entry = structure("tcp", "tcp", ports("tcp"));
@@ -116,21 +89,25 @@ export const icmpv6: Entry = structure("icmpv6", "icmpv6", TYPE_AND_CODE);
 
 /** What a message of neighbour discovery says. */
 export const nd: Entry = structure("nd", "nd", [
-  ["target", "ndTarget", ipv6Bytes],
+  ["target", "ndTarget", ipv6],
   ["sll", "ndSll", mac],
   ["tll", "ndTll", mac],
 ]);
 
-/** The addresses of a connection as its first packet had them. */
-export const ctTuple4: Entry = structure(
-  "ct_tuple4",
-  "ctOrigTupleIpv4",
-  [
-    ["src", "ipv4Src", ipv4Numbers],
-    ["dst", "ipv4Dst", ipv4Numbers],
-    ["proto", "ipv4Proto", decimal8],
-    ["tp_src", "srcPort", decimal16],
-    ["tp_dst", "dstPort", decimal16],
-  ],
-  TUPLE_PADDING,
-);
+/** The addresses of a connection over IPv4, as its first packet had them. */
+export const ctTuple4: Entry = structure("ct_tuple4", "ctOrigTupleIpv4", [
+  ["src", "ipv4Src", ipv4],
+  ["dst", "ipv4Dst", ipv4],
+  ["proto", "ipv4Proto", decimal8],
+  ["tp_src", "srcPort", decimal16],
+  ["tp_dst", "dstPort", decimal16],
+]);
+
+/** The addresses of a connection over IPv6, as its first packet had them. */
+export const ctTuple6: Entry = structure("ct_tuple6", "ctOrigTupleIpv6", [
+  ["src", "ipv6Src", ipv6],
+  ["dst", "ipv6Dst", ipv6],
+  ["proto", "ipv6Proto", decimal8],
+  ["src_port", "srcPort", decimal16],
+  ["dst_port", "dstPort", decimal16],
+]);

@@ -3,30 +3,19 @@ import { parseHex, readHex } from "../../../schema/addresses.ts";
 import { type Entry, type Masked, type Part, scalar } from "./entry.ts";
 import {
   type BitNames,
+  bitList,
   CT_STATE,
-  ctStateBits,
-  ctStateList,
+  CT_STATE_LIST,
   flagText,
+  listBits,
   readFlags,
   signedFlagText,
   TCP_FLAGS,
 } from "./flags.ts";
-import { bytesOf, packed, viewOf } from "./packed.ts";
+import { bytesOf, packed } from "./packed.ts";
 import { portText } from "./ports.ts";
 import { wideText } from "./scanner.ts";
-import {
-  decimal8,
-  decimal16,
-  decimal32,
-  etherType,
-  hex16,
-  hexText,
-  ipv6Bytes,
-  ipv6Text,
-  numeric,
-  type ValueText,
-  wholeNumber,
-} from "./values.ts";
+import { decimal16, decimal32, etherType, hex16, hexText, numeric, type ValueText, wholeNumber } from "./values.ts";
 
 const U16 = 0xffff;
 const U32 = 0xffff_ffff;
@@ -54,8 +43,8 @@ export const inPort: Entry = {
 const typeNumber = scalar("eth_type", "ethertype", etherType);
 
 /**
- * The EtherType. Frames with a length in its place have none in their key, while the mask looks at all of it; that is
- * written `eth_type(0/0xffff)`.
+ * The EtherType. Frames with a length in its place have none in their key, while the mask has one; that is written
+ * `eth_type(0/0xffff)`, or `eth_type(0/0x0000)` where any type will do.
  */
 export const ethertype: Entry = {
   ...typeNumber,
@@ -63,15 +52,15 @@ export const ethertype: Entry = {
     if (style.exact) return typeNumber.format(key, mask, style);
     const bits = wholeNumber(mask, U16);
     if (key !== undefined && bits === U16) return typeNumber.format(key, mask, style);
-    if (bits === 0 && !style.verbose && !style.keep) return "";
-    return `eth_type(${hexText(wholeNumber(key, U16))}/${hexText(bits)})`;
+    if (key !== undefined && bits === 0 && !style.verbose && !style.keep) return "";
+    return `eth_type(${key === undefined ? "0" : etherType.show(key)}/${etherType.show(bits)})`;
   },
   parse: (scanner) => {
     const key = scanner.number(U16);
     const masked = scanner.eat("/");
     const mask = masked ? scanner.number(U16) : U16;
     scanner.close();
-    return masked && key === 0 && mask === U16 ? { key: undefined, mask } : { key, mask };
+    return masked && key === 0 && (mask === U16 || mask === 0) ? { key: undefined, mask } : { key, mask };
   },
 };
 
@@ -106,7 +95,7 @@ export const vlan: Entry = {
     if (bits === 0 && !style.verbose && !style.keep) return "";
     const parts: string[] = [];
     const part = (name: string, value: number, seen: number, full: number) => {
-      if (seen !== 0 || style.verbose) parts.push(`${name}=${value}${seen === full ? "" : `/${hexText(seen)}`}`);
+      if (seen !== 0 || style.verbose) parts.push(`${name}=${value}${seen === full ? "" : `/0x${seen.toString(16)}`}`);
     };
     part("vid", tag & 0xfff, bits & 0xfff, 0xfff);
     part("pcp", tag >> 13, bits >> 13, 7);
@@ -160,7 +149,7 @@ function flags(
   field: string,
   names: BitNames,
   keep: (bits: number) => unknown,
-  bitsOf: typeof ctStateBits,
+  bitsOf: (value: unknown) => number,
 ) {
   const entry: Entry = {
     name,
@@ -170,8 +159,7 @@ function flags(
       if (style.exact) return `${name}(${flagText(bits, names)})`;
       const seen = bitsOf(mask);
       if (seen === 0 && !style.verbose && !style.keep) return "";
-      const plain = names === TCP_FLAGS ? seen === names.all : false;
-      if (plain) return `${name}(${flagText(bits, names)})`;
+      if (names === TCP_FLAGS && (seen & names.all) === names.all) return `${name}(${flagText(bits, names)})`;
       // Of the connection's state, ovs-dpctl writes numbers where it writes everything.
       const signed =
         seen === 0 || (style.verbose && names === CT_STATE) ? undefined : signedFlagText(bits, seen, names);
@@ -182,13 +170,19 @@ function flags(
       scanner.close();
       return { key: keep(bits), mask: keep(mask) };
     },
-    isFull: (mask) => bitsOf(mask) === names.all,
+    isFull: (mask) => (bitsOf(mask) & names.all) === names.all,
   };
   return entry;
 }
 
 /** What the connection tracker knows of a packet. */
-export const ctState: Entry = flags("ct_state", "ctState", CT_STATE, ctStateList, ctStateBits);
+export const ctState: Entry = flags(
+  "ct_state",
+  "ctState",
+  CT_STATE,
+  (bits) => bitList(bits, CT_STATE_LIST),
+  (value) => listBits(value, CT_STATE_LIST),
+);
 
 /** The flags of a TCP segment. */
 export const tcpFlags: Entry = flags(
@@ -238,38 +232,3 @@ function digitsOf(bytes: Uint8Array): string {
 
 /** The labels of a packet's connection. */
 export const ctLabel: Entry = scalar("ct_label", "ctLabels", labels);
-
-//  0        16       32       34       36      37     40
-//  | source | target | port   | port   | proto | zeros |
-const TUPLE_LENGTH = 40;
-const TUPLE_USED = 37;
-
-/** The addresses of a connection over IPv6, as its first packet had them. */
-export const ctTuple6: Entry = packed({
-  name: "ct_tuple6",
-  field: "ctOrigTupleIpv6",
-  parts: [
-    ["src", "src", ipv6Bytes],
-    ["dst", "dst", ipv6Bytes],
-    ["proto", "proto", decimal8],
-    ["src_port", "srcPort", decimal16],
-    ["dst_port", "dstPort", decimal16],
-  ],
-  unpack: (value) => {
-    if (value === undefined) return {};
-    const bytes = bytesOf(value, TUPLE_USED);
-    const view = viewOf(bytes);
-    const [srcPort, dstPort, proto] = [view.getUint16(32, false), view.getUint16(34, false), bytes[36]];
-    return { src: ipv6Text(bytes, 0), dst: ipv6Text(bytes, 16), srcPort, dstPort, proto };
-  },
-  pack: (fields) => {
-    const bytes = new Uint8Array(TUPLE_LENGTH);
-    bytes.set(fields["src"] as Uint8Array, 0);
-    bytes.set(fields["dst"] as Uint8Array, 16);
-    const view = viewOf(bytes);
-    view.setUint16(32, fields["srcPort"] as number, false);
-    view.setUint16(34, fields["dstPort"] as number, false);
-    view.setUint8(36, fields["proto"] as number);
-    return bytes;
-  },
-});

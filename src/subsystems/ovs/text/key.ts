@@ -7,13 +7,13 @@ import {
   arp,
   ctMark,
   ctTuple4,
+  ctTuple6,
   ctZone,
   dpHash,
   ethernet,
   icmp,
   icmpv6,
   ipv4Header,
-  ipv6Exthdrs,
   ipv6Header,
   nd,
   priority,
@@ -23,14 +23,14 @@ import {
   tcp,
   udp,
 } from "./key-entries.ts";
-import { ctLabel, ctState, ctTuple6, ethertype, inPort, packetType, tcpFlags, vlan } from "./key-special.ts";
+import { ctLabel, ctState, ethertype, inPort, packetType, tcpFlags, vlan } from "./key-special.ts";
 import { mpls } from "./mpls.ts";
 import { nsh } from "./nsh.ts";
 import { placed } from "./places.ts";
 import type { FormatOptions, ParseOptions, PortNames } from "./ports.ts";
 import { Scanner } from "./scanner.ts";
 import { tunnel } from "./tunnel.ts";
-import { namelessOf, namelessText, readNameless } from "./unknown.ts";
+import { ipv6Exthdrs, namelessOf, namelessText, opaque, readNameless } from "./unknown.ts";
 
 /** The key of a flow and its mask, as a text has them. */
 export interface FlowMatch {
@@ -81,15 +81,10 @@ const ENTRIES: readonly Entry[] = [
   icmp,
   icmpv6,
   nd,
+  ...opaque,
 ];
 
 const byName = new Map(ENTRIES.map((entry) => [entry.name, entry]));
-
-/** Attributes that texts have no name for, although objects have one. */
-const NAMELESS: readonly (readonly [field: string, type: number])[] = [
-  ["ndExtensions", 30],
-  ["tunnelInfo", 31],
-];
 
 /**
  * A flow's key as text, in the syntax of `ovs-dpctl`: `in_port(1),eth(src=02:00:00:00:00:01/ff:00:00:00:00:00),…`. Without
@@ -119,7 +114,8 @@ function keyText(key: Fields, mask: Fields, style: Style): string {
   let text = "";
   for (const entry of ENTRIES) {
     const { field } = entry;
-    if (key[field] === undefined && (style.exact || mask[field] === undefined)) continue;
+    // The mask has attributes that the key lacks, and of these the EtherType alone says something.
+    if (key[field] === undefined && (entry !== ethertype || style.exact || mask[field] === undefined)) continue;
     let part: string;
     try {
       part = entry.format(key[field], mask[field], style);
@@ -128,30 +124,17 @@ function keyText(key: Fields, mask: Fields, style: Style): string {
     }
     if (part !== "") text += text === "" ? part : `,${part}`;
   }
-  if (key["unknown"] === undefined && key["unparsed"] === undefined && !hasNameless(key)) return text;
+  if (key["unknown"] === undefined && key["unparsed"] === undefined) return text;
   const nameless = namelessTexts(key, mask, style);
   return text === "" ? nameless.join(",") : [text, ...nameless].join(",");
 }
 
-function hasNameless(key: Fields): boolean {
-  return NAMELESS.some(([field]) => key[field] !== undefined);
-}
-
-function allNameless(key: Fields): { type: number; bytes: Uint8Array }[] {
-  const named = NAMELESS.flatMap(([field, type]) => {
-    const bytes = key[field];
-    return bytes instanceof Uint8Array ? [{ type, bytes }] : [];
-  });
-  return [...named, ...namelessOf(key)];
-}
-
 function namelessTexts(key: Fields, mask: Fields, style: Style): string[] {
-  const masks = allNameless(mask);
-  return allNameless(key).flatMap(({ type, bytes }) => {
-    if (style.exact) return [namelessText("key", type, bytes)];
+  const masks = namelessOf(mask);
+  return namelessOf(key).map(({ type, bytes }) => {
+    if (style.exact) return namelessText("key", type, bytes);
     const seen = masks.find((candidate) => candidate.type === type)?.bytes ?? new Uint8Array(bytes.length);
-    if (!style.verbose && seen.every((byte) => byte === 0)) return [];
-    return [namelessText("key", type, bytes, seen)];
+    return namelessText("key", type, bytes, seen);
   });
 }
 
@@ -211,9 +194,7 @@ export function readAttribute(
 }
 
 function addUnknown(into: Fields, attribute: UnknownAttribute): void {
-  const named = NAMELESS.find(([, type]) => type === attribute.type);
-  if (named !== undefined) into[named[0]] = attribute.bytes;
-  else into["unknown"] = [...((into["unknown"] as UnknownAttribute[] | undefined) ?? []), attribute];
+  into["unknown"] = [...((into["unknown"] as UnknownAttribute[] | undefined) ?? []), attribute];
 }
 
 /** The one attribute that an action sets, with a mask where it has one. */

@@ -1,7 +1,6 @@
+import { shown } from "../../../errors.ts";
 import type { Fields } from "../../../schema/kept.ts";
-import { type Entry, fieldsOf, type Masked, type Part, readParts } from "./entry.ts";
-import { bytesOf, viewOf } from "./packed.ts";
-import type { Scanner } from "./scanner.ts";
+import type { Entry, Part } from "./entry.ts";
 import { hexText, numeric, wholeNumber } from "./values.ts";
 
 const U32 = 0xffff_ffff;
@@ -39,25 +38,14 @@ function maskedText(word: number, mask: number): string {
   }).join(",");
 }
 
-/** The entries of a stack: the first is a member, the others follow it. */
+/** The entries of a stack, from the outermost on. */
 function stackOf(value: unknown): number[] {
-  const { mplsLse, rest } = fieldsOf(value);
-  const stack = [wholeNumber(mplsLse, U32)];
-  if (rest === undefined) return stack;
-  const bytes = bytesOf(rest, 0);
-  if (bytes.length % 4 !== 0) throw new RangeError(`expected whole entries of 4 bytes, got ${bytes.length} bytes`);
-  for (let at = 0; at < bytes.length; at += 4) stack.push(viewOf(bytes).getUint32(at, false));
-  return stack;
+  if (value === undefined) return [];
+  if (!Array.isArray(value)) throw new TypeError(`expected a list of numbers, got ${shown(value)}`);
+  return (value as unknown[]).map((word) => wholeNumber(word, U32));
 }
 
-function structureOf(stack: readonly number[]): Fields {
-  if (stack.length === 1) return { mplsLse: stack[0] };
-  const rest = new Uint8Array(4 * (stack.length - 1));
-  for (const [index, word] of stack.slice(1).entries()) viewOf(rest).setUint32(4 * index, word, false);
-  return { mplsLse: stack[0], rest };
-}
-
-/** The label stack of a packet. A single entry is written in its parts, several as words. */
+/** The label stack of a packet, one entry after the other. */
 export const mpls: Entry = {
   name: "mpls",
   field: "mpls",
@@ -65,36 +53,37 @@ export const mpls: Entry = {
     const words = stackOf(key);
     const masks = style.exact ? words.map(() => U32) : stackOf(mask);
     if (masks.every((bits) => bits === 0) && !style.verbose && !style.keep) return "";
-    if (words.length === 1) {
-      const bits = masks[0]!;
-      return `mpls(${bits === U32 ? entryText(words[0]!) : maskedText(words[0]!, bits)})`;
-    }
-    const entries = words.map((word, index) => {
-      const bits = masks[index] ?? 0;
-      const text = `lse${index}=0x${word.toString(16).padStart(8, "0")}`;
-      return bits === U32 ? text : `${text}/0x${bits.toString(16).padStart(8, "0")}`;
-    });
+    const whole = words.every((_, index) => masks[index] === U32);
+    const entries = words.map((word, index) => (whole ? entryText(word) : maskedText(word, masks[index] ?? 0)));
     return `mpls(${entries.join(",")})`;
   },
   parse: (scanner) => {
-    if (scanner.text.startsWith("lse", scanner.at)) return readStack(scanner);
-    const { key, mask } = readParts(scanner, MPLS_PARTS);
-    return { key: structureOf([entryOf(key)]), mask: structureOf([entryOf(mask)]) };
+    const key: number[] = [];
+    const mask: number[] = [];
+    let given = new Set<string>();
+    while (scanner.more()) {
+      const start = scanner.at;
+      const name = scanner.maybeWord();
+      const part = SHIFTS.find(([text]) => text === name);
+      if (part === undefined) return scanner.fail('one of label, tc, ttl, bos, or ")"', start);
+      // What an entry has already begins the next one.
+      if (given.has(name)) given = new Set();
+      if (given.size === 0) {
+        if (key.length === MOST_ENTRIES) scanner.fail(`at most ${MOST_ENTRIES} entries`, start);
+        key.push(0);
+        mask.push(0);
+      }
+      given.add(name);
+      scanner.expect("=");
+      const [, shift, most] = part;
+      const last = key.length - 1;
+      key[last] = (key[last]! | (scanner.number(most) << shift)) >>> 0;
+      mask[last] = (mask[last]! | ((scanner.eat("/") ? scanner.number(most) : most) << shift)) >>> 0;
+    }
+    return { key, mask };
   },
   isFull: (mask) => stackOf(mask).every((bits) => bits === U32),
 };
 
 /** How many entries a text may have: more than any kernel looks at. */
 const MOST_ENTRIES = 16;
-
-function readStack(scanner: Scanner): Masked {
-  const words: number[] = [];
-  const masks: number[] = [];
-  while (scanner.more()) {
-    if (words.length === MOST_ENTRIES) scanner.fail(`at most ${MOST_ENTRIES} entries`);
-    scanner.expect(`lse${words.length}=`);
-    words.push(scanner.number(U32));
-    masks.push(scanner.eat("/") ? scanner.number(U32) : U32);
-  }
-  return { key: structureOf(words), mask: structureOf(masks) };
-}

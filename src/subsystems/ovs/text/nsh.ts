@@ -1,60 +1,59 @@
+import { shown } from "../../../errors.ts";
 import type { Fields } from "../../../schema/kept.ts";
 import { areFull, type Entry, fieldsOf, type Part, partsText, readParts } from "./entry.ts";
-import { bytesOf, viewOf } from "./packed.ts";
-import { decimal8, prefixed24, prefixed32 } from "./values.ts";
+import { hidden, wholeNumber } from "./values.ts";
 
-const BASE_LENGTH = 8;
-const MD1_LENGTH = 16;
 /** Metadata of a fixed length: four words. */
 const MD_TYPE_1 = 1;
 
+const plain = (value: number) => `${value}`;
+const short = (value: number) => `0x${value.toString(16)}`;
+const padded = (digits: number) => (value: number) => `0x${value.toString(16).padStart(digits, "0")}`;
+
+const byte = hidden(0xff, plain, padded(2), padded(2));
+const path = hidden(0xff_ffff, short, short, padded(8));
+const word = hidden(0xffff_ffff, short, short, padded(8));
+
 /** What every network service header has. */
 export const NSH_BASE: readonly Part[] = [
-  ["flags", "flags", decimal8],
-  ["ttl", "ttl", decimal8],
-  ["mdtype", "mdtype", decimal8],
-  ["np", "np", decimal8],
-  ["spi", "spi", prefixed24],
-  ["si", "si", decimal8],
+  ["flags", "flags", byte],
+  ["ttl", "ttl", byte],
+  ["mdtype", "mdtype", byte],
+  ["np", "np", byte],
+  ["spi", "spi", path],
+  ["si", "si", byte],
 ];
 
 /** The four words of the first type of metadata. */
 export const NSH_CONTEXT: readonly Part[] = [
-  ["c1", "c1", prefixed32],
-  ["c2", "c2", prefixed32],
-  ["c3", "c3", prefixed32],
-  ["c4", "c4", prefixed32],
+  ["c1", "c1", word],
+  ["c2", "c2", word],
+  ["c3", "c3", word],
+  ["c4", "c4", word],
 ];
 
-//  0       1       2       3       4                  7
-//  | flags | ttl   | type  | next  | path (24 bits)   | index |
 /** The members of the header's first eight bytes. */
 export function unpackBase(value: unknown): Fields {
-  if (value === undefined) return {};
-  const bytes = bytesOf(value, BASE_LENGTH);
-  const path = viewOf(bytes).getUint32(4, false);
-  return { flags: bytes[0], ttl: bytes[1], mdtype: bytes[2], np: bytes[3], spi: path >>> 8, si: path & 0xff };
+  const { flags, ttl, mdtype, np, pathHdr } = fieldsOf(value);
+  const both = wholeNumber(pathHdr, 0xffff_ffff);
+  return { flags, ttl, mdtype, np, spi: both >>> 8, si: both & 0xff };
 }
 
-/** The header's first eight bytes. */
-export function packBase(fields: Fields): Uint8Array {
-  const { flags, ttl, mdtype, np, spi, si } = fields as Record<string, number>;
-  return Uint8Array.of(flags!, ttl!, mdtype!, np!, spi! >>> 16, spi! >>> 8, spi!, si!);
+/** The structure of the header's first eight bytes. */
+export function packBase({ flags, ttl, mdtype, np, spi, si }: Fields): Fields {
+  return { flags, ttl, mdtype, np, pathHdr: (((spi as number) << 8) | (si as number)) >>> 0 };
 }
 
 /** The words of the first type of metadata. */
 export function unpackContext(value: unknown): Fields {
   if (value === undefined) return {};
-  const view = viewOf(bytesOf(value, MD1_LENGTH));
-  return Object.fromEntries(NSH_CONTEXT.map(([, field], index) => [field, view.getUint32(index * 4, false)]));
+  if (!Array.isArray(value)) throw new TypeError(`expected a list of numbers, got ${shown(value)}`);
+  return Object.fromEntries(NSH_CONTEXT.map(([, field], index) => [field, (value as unknown[])[index]]));
 }
 
-/** The bytes of the first type of metadata. */
-export function packContext(fields: Fields): Uint8Array {
-  const bytes = new Uint8Array(MD1_LENGTH);
-  for (const [index, [, field]] of NSH_CONTEXT.entries())
-    viewOf(bytes).setUint32(index * 4, (fields[field] ?? 0) as number, false);
-  return bytes;
+/** The list of the words of the first type of metadata. */
+export function packContext(fields: Fields): number[] {
+  return NSH_CONTEXT.map(([, field]) => (fields[field] ?? 0) as number);
 }
 
 /** Whether a header has metadata of the first type: it says so, or has some. */

@@ -1,4 +1,3 @@
-import { shown } from "../../../errors.ts";
 import { hostLittleEndian } from "../../../message/byte-order.ts";
 import type { Fields } from "../../../schema/kept.ts";
 import {
@@ -16,17 +15,9 @@ import { bytesOf, packed, viewOf } from "./packed.ts";
 import { type Scanner, wideText } from "./scanner.ts";
 import { decimal8, decimal16, hex8, hex16, hex32, numeric, type ValueText, wholeNumber } from "./values.ts";
 
-/** Words of options, which objects have in the host's order, as the bytes that they are. */
+/** The bytes of all options, of which there may be none. */
 function optionBytes(value: unknown): Uint8Array {
-  if (value === undefined) return new Uint8Array(0);
-  if (value instanceof Uint8Array) return value;
-  if (!Array.isArray(value)) throw new TypeError(`expected a list of numbers, got ${shown(value)}`);
-  const words = (value as unknown[]).map((word) => wholeNumber(word, 0xffff_ffff));
-  return new Uint8Array(Uint32Array.from(words).buffer);
-}
-
-function optionWords(bytes: readonly number[]): number[] {
-  return [...new Uint32Array(Uint8Array.from(bytes).buffer)];
+  return bytesOf(value, 0);
 }
 
 //  0       2      3                  4
@@ -64,7 +55,7 @@ export const geneve: Entry = {
       readOption(scanner, key, mask);
     }
     scanner.close();
-    return { key: optionWords(key), mask: optionWords(mask) };
+    return { key: Uint8Array.from(key), mask: Uint8Array.from(mask) };
   },
   isFull: (mask) => optionBytes(mask).every((byte) => byte === 0xff),
 };

@@ -5,14 +5,14 @@ import { placed } from "./places.ts";
 import type { PortNames } from "./ports.ts";
 import type { Scanner } from "./scanner.ts";
 import { erspan, geneve, vxlan } from "./tunnel-options.ts";
-import { big64, decimal8, decimal16, hex8, ipv4Numbers, ipv6Bytes } from "./values.ts";
+import { big64, decimal8, decimal16, hex8, ipv4, ipv6 } from "./values.ts";
 
 const HEAD: readonly Part[] = [
   ["tun_id", "id", big64],
-  ["src", "ipv4Src", ipv4Numbers],
-  ["dst", "ipv4Dst", ipv4Numbers],
-  ["ipv6_src", "ipv6Src", ipv6Bytes],
-  ["ipv6_dst", "ipv6Dst", ipv6Bytes],
+  ["src", "ipv4Src", ipv4],
+  ["dst", "ipv4Dst", ipv4],
+  ["ipv6_src", "ipv6Src", ipv6],
+  ["ipv6_dst", "ipv6Dst", ipv6],
   ["tos", "tos", hex8],
   ["ttl", "ttl", decimal8],
   ["tp_src", "tpSrc", decimal16],
@@ -36,7 +36,7 @@ function flagBits(fields: Fields): number {
 
 function flagsText(key: Fields, mask: Fields, style: Style): string {
   const bits = flagBits(key);
-  if (style.exact) return bits === 0 ? "" : `flags(${flagText(bits, FLAGS)})`;
+  if (style.exact) return `flags(${flagText(bits, FLAGS)})`;
   const seen = flagBits(mask);
   if ((seen & FLAGS.all) === FLAGS.all) return `flags(${flagText(bits, FLAGS)})`;
   if (seen !== 0) return `flags(${signedFlagText(bits, seen, FLAGS)})`;

@@ -1,6 +1,10 @@
+import { hostLittleEndian } from "../../../message/byte-order.ts";
 import { readHex } from "../../../schema/addresses.ts";
 import type { UnknownAttribute, UnparsedAttribute } from "../../../schema/kept.ts";
+import { type Entry, fieldsOf } from "./entry.ts";
+import { bytesOf, viewOf } from "./packed.ts";
 import type { Scanner } from "./scanner.ts";
+import { wholeNumber } from "./values.ts";
 
 /** Attributes that texts have no name for. */
 export interface Nameless {
@@ -14,11 +18,11 @@ export function namelessOf(value: Nameless): { type: number; bytes: Uint8Array }
   return all.flatMap(({ type, bytes }) => (type === undefined ? [] : [{ type, bytes }]));
 }
 
-/** An attribute without a name: `key99(0x0102)`, with its mask where that does not look at all of it. */
+/** An attribute without a name: `key99(01 02)`, with its mask where that does not look at all of it. */
 export function namelessText(prefix: string, type: number, bytes: Uint8Array, mask?: Uint8Array): string {
-  const value = `${prefix}${type}(0x${readHex(bytes, 0, bytes.length, "")}`;
+  const value = `${prefix}${type}(${readHex(bytes, 0, bytes.length, " ")}`;
   if (mask === undefined || mask.every((byte) => byte === 0xff)) return `${value})`;
-  return `${value}/0x${readHex(mask, 0, mask.length, "")})`;
+  return `${value}/${readHex(mask, 0, mask.length, " ")})`;
 }
 
 /** Reads what stands between the parentheses, up to and with the closing one. The mask is full where none is given. */
@@ -30,3 +34,60 @@ export function readNameless(scanner: Scanner, type: number): { key: UnknownAttr
   scanner.close();
   return { key: { type, bytes: key }, mask: { type, bytes: mask } };
 }
+
+/** An attribute that objects have a field for, and texts no name: `field` holds `length` bytes, or any number of them. */
+function bare(
+  field: string,
+  type: number,
+  length: number,
+  read: (value: unknown) => Uint8Array,
+  keep: (bytes: Uint8Array) => unknown,
+): Entry {
+  return {
+    name: `key${type}`,
+    field,
+    format: (key, mask, style) => {
+      const bytes = read(key);
+      if (style.exact) return namelessText("key", type, bytes);
+      return namelessText("key", type, bytes, mask === undefined ? new Uint8Array(bytes.length) : read(mask));
+    },
+    parse: (scanner) => {
+      const start = scanner.at;
+      const { key, mask } = readNameless(scanner, type);
+      if (length > 0 && key.bytes.length !== length) scanner.fail(`${length} bytes`, start);
+      return { key: keep(key.bytes), mask: keep(mask.bytes) };
+    },
+    isFull: (mask) => read(mask).every((byte) => byte === 0xff),
+  };
+}
+
+/** Which extension headers of IPv6 a packet has: bits in the host's order. */
+export const ipv6Exthdrs: Entry = bare(
+  "ipv6Exthdrs",
+  32,
+  2,
+  (value) => {
+    const view = new DataView(new ArrayBuffer(2));
+    view.setUint16(0, wholeNumber(fieldsOf(value)["hdrs"], 0xffff), hostLittleEndian);
+    return new Uint8Array(view.buffer);
+  },
+  (bytes) => ({ hdrs: viewOf(bytes).getUint16(0, hostLittleEndian) }),
+);
+
+/** What the family's description has as bytes that mean nothing outside of the kernel. */
+export const opaque: readonly Entry[] = [
+  bare(
+    "ndExtensions",
+    30,
+    0,
+    (value) => bytesOf(value, 0),
+    (bytes) => bytes,
+  ),
+  bare(
+    "tunnelInfo",
+    31,
+    0,
+    (value) => bytesOf(value, 0),
+    (bytes) => bytes,
+  ),
+];

@@ -16,6 +16,8 @@ export interface ValueText {
   readMask(scanner: Scanner): unknown;
   readonly zero: unknown;
   readonly full: unknown;
+  /** A value that is looked at in part as text, where that differs. */
+  showPart?(value: unknown): string;
   /** Whether values that nobody looks at are left out even where everything is to be written. */
   readonly unseen?: boolean;
 }
@@ -34,6 +36,23 @@ export function wholeNumber(value: unknown, max: number): number {
   return value;
 }
 
+/** Numbers up to `max`, which are left out where nobody looks at them, and hexadecimal where they are looked at in part. */
+export function hidden(
+  max: number,
+  write: (value: number) => string,
+  part: (value: number) => string,
+  mask: (value: number) => string,
+): ValueText {
+  return {
+    ...numeric(max, write),
+    showPart: (value) => part(wholeNumber(value, max)),
+    showMask: (value) => mask(wholeNumber(value, max)),
+    blankMask: mask(0),
+    fullMask: mask(max),
+    unseen: true,
+  };
+}
+
 /** Numbers up to `max`, written in one way or another; masks are hexadecimal. */
 export function numeric(max: number, write: (value: number) => string): ValueText {
   return {
@@ -50,7 +69,6 @@ export function numeric(max: number, write: (value: number) => string): ValueTex
 
 const plain = (value: number) => `${value}`;
 const padded = (value: number) => `0x${value.toString(16).padStart(4, "0")}`;
-const prefixed = (value: number) => `0x${value.toString(16)}`;
 
 /** Numbers of one byte in decimal. */
 export const decimal8: ValueText = numeric(0xff, plain);
@@ -72,23 +90,13 @@ export const hex32: ValueText = numeric(0xffff_ffff, hexText);
 /** The label of IPv6, which has 20 bits. */
 export const flowLabel: ValueText = numeric(0xf_ffff, hexText);
 
-/** Numbers of three bytes whose prefix is there for 0, too. */
-export const prefixed24: ValueText = numeric(0xff_ffff, prefixed);
-
-/** Numbers of four bytes whose prefix is there for 0, too. */
-export const prefixed32: ValueText = numeric(0xffff_ffff, prefixed);
 /** EtherTypes, with all their digits. */
 export const etherType: ValueText = numeric(0xffff, padded);
-
-/** Tells apart how an address is kept in an object. */
-interface Kept {
-  keep(bytes: Uint8Array): unknown;
-}
 
 function address(
   length: number,
   what: string,
-  kept: Kept,
+  keep: (bytes: Uint8Array) => string,
   write: (bytes: Uint8Array, at: number) => string,
   parse: (text: string) => Uint8Array | undefined,
   read: (scanner: Scanner) => Uint8Array,
@@ -119,16 +127,11 @@ function address(
     showMask: show,
     blankMask,
     fullMask,
-    read: (scanner) => kept.keep(read(scanner)),
-    readMask: (scanner) => kept.keep(read(scanner)),
-    zero: kept.keep(none),
-    full: kept.keep(all),
+    read: (scanner) => keep(read(scanner)),
+    readMask: (scanner) => keep(read(scanner)),
+    zero: keep(none),
+    full: keep(all),
   };
-}
-
-/** The bytes of an IPv4 address as one number. */
-export function ipv4Number(bytes: Uint8Array): number {
-  return ((bytes[0]! << 24) | (bytes[1]! << 16) | (bytes[2]! << 8) | bytes[3]!) >>> 0;
 }
 
 /**
@@ -146,33 +149,31 @@ function isBlank(bytes: Uint8Array, start: number, end: number): boolean {
   return true;
 }
 
-const asNumber: Kept = { keep: ipv4Number };
-const asBytes: Kept = { keep: (bytes) => bytes.slice() };
-const asIpv4: Kept = { keep: (bytes) => readIpv4(bytes, 0) };
-const asIpv6: Kept = { keep: (bytes) => readIpv6(bytes, 0) };
+/** Addresses of IPv4. */
+export const ipv4: ValueText = address(
+  4,
+  "an IPv4 address",
+  (bytes) => readIpv4(bytes, 0),
+  readIpv4,
+  parseIpv4,
+  (scanner) => scanner.ipv4(),
+);
 
-const IPV4 = "an IPv4 address";
-const IPV6 = "an IPv6 address";
-const readIpv4Bytes = (scanner: Scanner) => scanner.ipv4();
-const readIpv6Bytes = (scanner: Scanner) => scanner.ipv6();
-
-/** Addresses of IPv4 that objects have as text. Whatever way an address comes, it is written. */
-export const ipv4: ValueText = address(4, IPV4, asIpv4, readIpv4, parseIpv4, readIpv4Bytes);
-
-/** Addresses of IPv4 that objects have as numbers. */
-export const ipv4Numbers: ValueText = address(4, IPV4, asNumber, readIpv4, parseIpv4, readIpv4Bytes);
-
-/** Addresses of IPv6 that objects have as text. */
-export const ipv6: ValueText = address(16, IPV6, asIpv6, ipv6Text, parseIpv6, readIpv6Bytes);
-
-/** Addresses of IPv6 that objects have as bytes. */
-export const ipv6Bytes: ValueText = address(16, IPV6, asBytes, ipv6Text, parseIpv6, readIpv6Bytes);
+/** Addresses of IPv6. */
+export const ipv6: ValueText = address(
+  16,
+  "an IPv6 address",
+  (bytes) => readIpv6(bytes, 0),
+  ipv6Text,
+  parseIpv6,
+  (scanner) => scanner.ipv6(),
+);
 
 /** Ethernet addresses. */
 export const mac: ValueText = address(
   6,
   "an Ethernet address",
-  { keep: macText },
+  macText,
   macText,
   parseHex,
   (scanner) => parseHex(scanner.mac())!,
@@ -195,37 +196,30 @@ function fragmentNumber(value: unknown): number {
   return index >= 0 ? index : wholeNumber(value, 0xff);
 }
 
-/** Which fragment of a packet: `no`, `first`, `later`; kept as a name or as a number. */
-function fragments(keep: (number: number) => unknown): ValueText {
-  const read = (scanner: Scanner): unknown => {
-    const index = FRAGMENTS.findIndex(([, text]) => scanner.eat(text));
-    if (index >= 0) return keep(index);
-    if (!/^\d/.test(scanner.text.charAt(scanner.at))) scanner.fail('"no", "first", "later" or a number');
-    return keep(scanner.number(0xff));
-  };
-  return {
-    show: (value) => {
-      const number = fragmentNumber(value);
-      return FRAGMENTS[number]?.[1] ?? hexText(number);
-    },
-    showMask: (mask) => hexText(fragmentNumber(mask)),
-    blankMask: "0",
-    fullMask: "0xff",
-    read,
-    readMask: (scanner) => keep(scanner.number(0xff)),
-    zero: keep(0),
-    full: keep(0xff),
-    unseen: true,
-  };
+function namedFragment(number: number): unknown {
+  return number === 0xff ? "any" : (FRAGMENTS[number]?.[0] ?? number);
 }
 
-/** The fragment of IPv4, which objects have by its name. */
-export const namedFragment: ValueText = fragments((number) =>
-  number === 0xff ? "any" : (FRAGMENTS[number]?.[0] ?? number),
-);
-
-/** The fragment of IPv6, which objects have by its number. */
-export const numberedFragment: ValueText = fragments((number) => number);
+/** Which fragment of a packet: `no`, `first` or `later`. */
+export const fragment: ValueText = {
+  show: (value) => {
+    const number = fragmentNumber(value);
+    return FRAGMENTS[number]?.[1] ?? hexText(number);
+  },
+  showMask: (mask) => hexText(fragmentNumber(mask)),
+  blankMask: "0",
+  fullMask: "0xff",
+  read: (scanner) => {
+    const index = FRAGMENTS.findIndex(([, text]) => scanner.eat(text));
+    if (index >= 0) return namedFragment(index);
+    if (!/^\d/.test(scanner.text.charAt(scanner.at))) scanner.fail('"no", "first", "later" or a number');
+    return namedFragment(scanner.number(0xff));
+  },
+  readMask: (scanner) => namedFragment(scanner.number(0xff)),
+  zero: namedFragment(0),
+  full: namedFragment(0xff),
+  unseen: true,
+};
 
 const BIGGEST = 0xffff_ffff_ffff_ffffn;
 
