@@ -1,6 +1,7 @@
 import { expect, test } from "bun:test";
 import { thrown } from "../message/bytes.ts";
 import { ipJson, runIn } from "../support/oracle.ts";
+import { until } from "../support/threads.ts";
 import { type AnyClient, loadSpec, take } from "./families.ts";
 import { useLab } from "./lab.ts";
 import { linkUp } from "./links.ts";
@@ -17,7 +18,7 @@ function setUp(): AnyClient {
   return l2tp;
 }
 
-test("a tunnel is created, read back, listed and deleted, as `ip l2tp` shows it", () => {
+test("a tunnel is created, read back, listed and deleted, as `ip l2tp` shows it", async () => {
   const l2tp = setUp();
   const found = l2tp.do("tunnel-get", { connId: 10 })!;
   expect(found).toMatchObject({ ...tunnel, ...place, protoVersion: 3, stats: { txPackets: 0n, rxErrors: 0n } });
@@ -30,11 +31,12 @@ test("a tunnel is created, read back, listed and deleted, as `ip l2tp` shows it"
   expect(shown).toMatch(/Peer tunnel 20/);
   expect(shown).toMatch(/UDP source \/ dest ports: 5000\/6000/);
   l2tp.do("tunnel-delete", { connId: 10 });
-  expect(l2tp.dump("tunnel-get", {}).toArray()).toEqual([]);
+  // The kernel lets go of it a moment later.
+  await until(() => l2tp.dump("tunnel-get", {}).toArray().length === 0, "the tunnel is gone", 10_000);
   expect(thrown(() => l2tp.do("tunnel-get", { connId: 10 }))).toMatchObject({ code: "ENODEV" });
 });
 
-test("a session is created with a link, read back, changed and deleted", () => {
+test("a session is created with a link, read back, changed and deleted", async () => {
   const l2tp = setUp();
   l2tp.do("session-create", { ...session, cookie: "01020304", peerCookie: "0506070801020304" });
   const found = l2tp.do("session-get", { connId: 10, sessionId: 1 })!;
@@ -47,7 +49,7 @@ test("a session is created with a link, read back, changed and deleted", () => {
   l2tp.do("session-modify", { connId: 10, sessionId: 1, sendSeq: 1, recvSeq: 1 });
   expect(l2tp.do("session-get", { connId: 10, sessionId: 1 })).toMatchObject({ sendSeq: 1, recvSeq: 1 });
   l2tp.do("session-delete", { connId: 10, sessionId: 1 });
-  expect(l2tp.dump("session-get", {}).toArray()).toEqual([]);
+  await until(() => l2tp.dump("session-get", {}).toArray().length === 0, "the session is gone", 10_000);
   expect(runIn(lab.netns, ["ip", "l2tp", "show", "session"]).trim()).toBe("");
 });
 
