@@ -1,6 +1,6 @@
 // Generated from rt-mdb.yaml (sha256 95c60558926a5a5b). Do not edit: `bun run generate` writes it.
+import { type NetlinkFamily, netlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
-import type { Family } from "../schema/model.ts";
 import type { Kept, Mode, Read, Rest, Shape, Write } from "../schema/types.ts";
 
 /**
@@ -239,8 +239,17 @@ export interface Operations {
   };
 }
 
-/** The model of `rt-mdb`: what its codec goes by. */
-export const family: Family = {
+/** What the kernel announces, by the operation that describes the message. */
+export interface Events {
+  "newmdb-ntf": { header: BrPortMsg } & Mdba<Read>;
+  "delmdb-ntf": { header: BrPortMsg } & Mdba<Read>;
+}
+
+/** The multicast groups that the spec names. */
+export type Groups = "rtnlgrp-mdb";
+
+/** The family `rt-mdb`: `connect()` for a client, and the model that its codecs go by. */
+export const rtMdb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ netlinkFamily({
   name: "rt-mdb",
   flavour: "netlink-raw",
   protocol: 0,
@@ -487,4 +496,5 @@ export const family: Family = {
   },
   groups: { "rtnlgrp-mdb": { name: "rtnlgrp-mdb", number: 26 } },
   links: {},
-};
+});
+export { rtMdb as family };

@@ -1,5 +1,5 @@
 // Generated from rt-netconf.yaml (sha256 f1b69eb80a0fc4d0). Do not edit: `bun run generate` writes it.
-import type { Family } from "../schema/model.ts";
+import { type NetlinkFamily, netlinkFamily } from "../client/family.ts";
 import type { Kept, Rest } from "../schema/types.ts";
 
 /** The structure `netconfmsg`. */
@@ -47,8 +47,17 @@ export interface Operations {
   };
 }
 
-/** The model of `rt-netconf`: what its codec goes by. */
-export const family: Family = {
+/** What the kernel announces, by the operation that describes the message. */
+export interface Events {
+  "newnetconf-ntf": { header: Netconfmsg } & Netconf;
+  "delnetconf-ntf": { header: Netconfmsg } & Netconf;
+}
+
+/** The multicast groups that the spec names. */
+export type Groups = "rtnlgrp-ipv4-netconf" | "rtnlgrp-ipv6-netconf" | "rtnlgrp-mpls-netconf";
+
+/** The family `rt-netconf`: `connect()` for a client, and the model that its codecs go by. */
+export const rtNetconf: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ netlinkFamily({
   name: "rt-netconf",
   flavour: "netlink-raw",
   protocol: 0,
@@ -165,4 +174,5 @@ export const family: Family = {
     "rtnlgrp-mpls-netconf": { name: "rtnlgrp-mpls-netconf", number: 29 },
   },
   links: {},
-};
+});
+export { rtNetconf as family };

@@ -1,6 +1,6 @@
 // Generated from rt-nexthop.yaml (sha256 f8a4ccadbc752697). Do not edit: `bun run generate` writes it.
+import { type NetlinkFamily, netlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
-import type { Family } from "../schema/model.ts";
 import type { Kept, Mode, Read, Rest, Shape, Write } from "../schema/types.ts";
 
 /**
@@ -164,8 +164,18 @@ export interface Operations {
   };
 }
 
-/** The model of `rt-nexthop`: what its codec goes by. */
-export const family: Family = {
+/** What the kernel announces, by the operation that describes the message. */
+export interface Events {
+  "newnexthop-ntf": { header: Nhmsg } & Nexthop<Read>;
+  "delnexthop-ntf": { header: Nhmsg } & Nexthop<Read>;
+  "newnexthopbucket-ntf": { header: Nhmsg } & Nexthop<Read>;
+}
+
+/** The multicast groups that the spec names. */
+export type Groups = "rtnlgrp-nexthop";
+
+/** The family `rt-nexthop`: `connect()` for a client, and the model that its codecs go by. */
+export const rtNexthop: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ netlinkFamily({
   name: "rt-nexthop",
   flavour: "netlink-raw",
   protocol: 0,
@@ -485,4 +495,5 @@ export const family: Family = {
   },
   groups: { "rtnlgrp-nexthop": { name: "rtnlgrp-nexthop", number: 32 } },
   links: {},
-};
+});
+export { rtNexthop as family };

@@ -1,5 +1,5 @@
 // Generated from rt-nsid.yaml (sha256 b080afb4be5deacc). Do not edit: `bun run generate` writes it.
-import type { Family } from "../schema/model.ts";
+import { type NetlinkFamily, netlinkFamily } from "../client/family.ts";
 import type { Kept, Rest } from "../schema/types.ts";
 
 /** The structure `rtgenmsg`. */
@@ -43,8 +43,17 @@ export interface Operations {
   };
 }
 
-/** The model of `rt-nsid`: what its codec goes by. */
-export const family: Family = {
+/** What the kernel announces, by the operation that describes the message. */
+export interface Events {
+  "newnsid-ntf": { header: Rtgenmsg } & Nsid;
+  "delnsid-ntf": { header: Rtgenmsg } & Nsid;
+}
+
+/** The multicast groups that the spec names. */
+export type Groups = "rtnlgrp-nsid";
+
+/** The family `rt-nsid`: `connect()` for a client, and the model that its codecs go by. */
+export const rtNsid: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ netlinkFamily({
   name: "rt-nsid",
   flavour: "netlink-raw",
   protocol: 0,
@@ -110,4 +119,5 @@ export const family: Family = {
   },
   groups: { "rtnlgrp-nsid": { name: "rtnlgrp-nsid", number: 28 } },
   links: {},
-};
+});
+export { rtNsid as family };

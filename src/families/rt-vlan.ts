@@ -1,6 +1,6 @@
 // Generated from rt-vlan.yaml (sha256 984f79d4a1f2a223). Do not edit: `bun run generate` writes it.
+import { type NetlinkFamily, netlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
-import type { Family } from "../schema/model.ts";
 import type { Kept, Mode, Read, Rest, Shape, Write } from "../schema/types.ts";
 import * as rtMdb from "./rt-mdb.ts";
 
@@ -186,8 +186,17 @@ export interface Operations {
   };
 }
 
-/** The model of `rt-vlan`: what its codec goes by. */
-export const family: Family = {
+/** What the kernel announces, by the operation that describes the message. */
+export interface Events {
+  "newvlan-ntf": { header: BrVlanMsg } & Vlandb<Read>;
+  "delvlan-ntf": { header: BrVlanMsg } & Vlandb<Read>;
+}
+
+/** The multicast groups that the spec names. */
+export type Groups = "rtnlgrp-brvlan";
+
+/** The family `rt-vlan`: `connect()` for a client, and the model that its codecs go by. */
+export const rtVlan: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ netlinkFamily({
   name: "rt-vlan",
   flavour: "netlink-raw",
   protocol: 0,
@@ -423,5 +432,6 @@ export const family: Family = {
     },
   },
   groups: { "rtnlgrp-brvlan": { name: "rtnlgrp-brvlan", number: 33 } },
-  links: { "rt-mdb": rtMdb.family },
-};
+  links: { "rt-mdb": rtMdb.rtMdb },
+});
+export { rtVlan as family };

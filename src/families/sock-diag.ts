@@ -1,6 +1,6 @@
 // Generated from sock-diag.yaml (sha256 abb6940201360ae1). Do not edit: `bun run generate` writes it.
+import { type NetlinkFamily, netlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
-import type { Family } from "../schema/model.ts";
 import type { Kept, Mode, Read, Rest, Shape, Write } from "../schema/types.ts";
 
 /**
@@ -793,8 +793,21 @@ export interface Operations {
   };
 }
 
-/** The model of `sock-diag`: what its codec goes by. */
-export const family: Family = {
+/** What the kernel announces, by the operation that describes the message. */
+export interface Events {
+  "inet-destroy-ntf": { header: InetDiagMsg<Read> } & Inet<Read>;
+  "inet-destroy": { header: InetDiagReqV2<Read> } & InetRequest;
+}
+
+/** The multicast groups that the spec names. */
+export type Groups =
+  | "sknlgrp-inet-tcp-destroy"
+  | "sknlgrp-inet-udp-destroy"
+  | "sknlgrp-inet6-tcp-destroy"
+  | "sknlgrp-inet6-udp-destroy";
+
+/** The family `sock-diag`: `connect()` for a client, and the model that its codecs go by. */
+export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ netlinkFamily({
   name: "sock-diag",
   flavour: "netlink-raw",
   protocol: 4,
@@ -1683,4 +1696,5 @@ export const family: Family = {
     "sknlgrp-inet6-udp-destroy": { name: "sknlgrp-inet6-udp-destroy", number: 4 },
   },
   links: {},
-};
+});
+export { sockDiag as family };

@@ -47,12 +47,14 @@ interface Named {
 /** All files of specs/. */
 export function readSpecs(): Spec[] {
   const files = readdirSync(directory).filter((file) => file.endsWith(".yaml"));
-  return files.sort().map((file) => {
+  return files.sort().flatMap((file) => {
     const yaml = Bun.YAML.parse(readFileSync(join(directory, file), "utf8")) as Yaml & {
       name?: string;
       extends?: string;
     };
-    return { file, family: (yaml.extends ?? yaml.name)!, extends: yaml.extends !== undefined, yaml };
+    const family = yaml.extends ?? yaml.name;
+    // Not all of them describe a family.
+    return family === undefined ? [] : [{ file, family, extends: yaml.extends !== undefined, yaml }];
   });
 }
 
