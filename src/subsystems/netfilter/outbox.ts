@@ -2,6 +2,7 @@ import { SendArea } from "../../ffi/send-area.ts";
 import { hostLittleEndian } from "../../message/byte-order.ts";
 import { LENGTH_OFFSET, type Message, PORT_ID_OFFSET, SEQUENCE_OFFSET } from "../../message/message.ts";
 import type { NetlinkSocket } from "../../sock/socket.ts";
+import { VERDICT_LENGTH, writeVerdict } from "./verdict-message.ts";
 
 /** How much gathers before it is sent: the kernel copies a datagram into one piece of memory. */
 const MOST_BYTES = 16 * 1024;
@@ -33,6 +34,20 @@ export class Outbox {
     view.setUint32(at + PORT_ID_OFFSET, socket.portId, hostLittleEndian);
     this.#count++;
     return sequence;
+  }
+
+  /**
+   * Sends a verdict on one packet behind what has gathered. It is laid out where it is sent from: every nanosecond of this
+   * is paid for each packet.
+   *
+   * @throws NetlinkError as {@link flush}.
+   */
+  sendVerdict(queue: number, id: number, word: number): void {
+    this.flush();
+    const area = this.#area;
+    const socket = this.#socket;
+    writeVerdict(area.data.view, queue, id, word, socket.takeSequence(1), socket.portId);
+    socket.sendArea(area, 0, VERDICT_LENGTH, 1);
   }
 
   /**

@@ -47,6 +47,7 @@ import {
   type PacketChanges,
   type PacketVerdict,
   unseenVerdict,
+  verdictWord,
 } from "./verdict.ts";
 import { isVerdictType, NO_MARK, VerdictMessages } from "./verdict-message.ts";
 
@@ -293,9 +294,15 @@ export class PacketQueue implements Disposable {
    */
   verdict(packet: PacketReference | number, verdict: PacketVerdict): void {
     const { queue, id } = this.#reference(packet);
-    checkVerdict(verdict, "verdict");
-    this.#verdictsOf(queue).settle(id, verdict);
-    this.#outbox.flush();
+    if (typeof verdict === "object") {
+      checkVerdict(verdict, "verdict");
+      this.#verdictsOf(queue).settle(id, verdict);
+      this.#outbox.flush();
+    } else {
+      const word = verdictWord(verdict);
+      this.#verdictsOf(queue).release(id);
+      this.#outbox.sendVerdict(queue, id, word);
+    }
   }
 
   /** Lets every packet of the queue go on that waits, up to this one. */

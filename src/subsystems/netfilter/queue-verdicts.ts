@@ -1,5 +1,6 @@
 import { NF_ACCEPT, NF_DROP } from "../../constants/netfilter.ts";
 import type { Message } from "../../message/message.ts";
+import { HeldPackets } from "./held-packets.ts";
 import { checkVerdictDetails, detailedWord, isBatchable, type PacketVerdict, verdictWord } from "./verdict.ts";
 import { NO_MARK, VerdictMessages } from "./verdict-message.ts";
 
@@ -36,7 +37,7 @@ export class QueueVerdicts {
   #last = 0;
   #count = 0;
   /** Packets that wait for a verdict which comes later. */
-  readonly #held = new Set<number>();
+  readonly #held = new HeldPackets();
   /** The latest packet that has come; undefined when none has, and nobody knows which the first will be. */
   #lastId: number | undefined;
   /** Packets that are missing, and were not told of yet. */
@@ -127,11 +128,17 @@ export class QueueVerdicts {
     this.#held.delete(id);
   }
 
+  /** Takes note that such a packet is given its verdict by the caller, behind those given before. */
+  release(id: number): void {
+    this.flush();
+    this.#held.delete(id);
+  }
+
   /** Gives one verdict on every packet up to an id that still waits, also on those that are held back. */
   settleUpTo(id: number, word: number, mark: number): void {
     this.flush();
     this.#send(this.#messages.simple(this.queue, id, word, mark, true));
-    for (const held of this.#held) if (!isAfter(held, id)) this.#held.delete(held);
+    this.#held.deleteWhere((held) => !isAfter(held, id));
     const suspects = this.#suspects;
     while (suspects.length > 0 && !isAfter(suspects[0]!.last, id)) suspects.shift();
     if (suspects.length > 0 && !isAfter(suspects[0]!.first, id)) suspects[0]!.first = (id + 1) >>> 0;

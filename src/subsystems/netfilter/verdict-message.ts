@@ -25,7 +25,14 @@ import {
   NFQNL_MSG_VERDICT_BATCH,
 } from "../../constants/nfnetlink_queue.ts";
 import { hostLittleEndian } from "../../message/byte-order.ts";
-import { type Message, TYPE_OFFSET } from "../../message/message.ts";
+import {
+  FLAGS_OFFSET,
+  LENGTH_OFFSET,
+  type Message,
+  PORT_ID_OFFSET,
+  SEQUENCE_OFFSET,
+  TYPE_OFFSET,
+} from "../../message/message.ts";
 import { MessageWriter } from "../../message/message-writer.ts";
 import { type ConntrackChange, detailedWord, type VerdictDetails } from "./verdict.ts";
 
@@ -40,6 +47,32 @@ const QUEUE_OFFSET = NLMSG_HDRLEN + 2;
 const WORD_OFFSET = NLMSG_HDRLEN + 4 + NLA_HDRLEN;
 const ID_OFFSET = WORD_OFFSET + 4;
 const MARK_OFFSET = ID_OFFSET + 4 + NLA_HDRLEN;
+
+/** How long the message with a verdict on one packet is, when nothing else is to change. */
+export const VERDICT_LENGTH: number = MARK_OFFSET - NLA_HDRLEN;
+
+/** Writes the message with a verdict on one packet to the start of a view, ready to be sent. */
+export function writeVerdict(
+  view: DataView,
+  queue: number,
+  id: number,
+  word: number,
+  sequence: number,
+  portId: number,
+): void {
+  view.setUint32(LENGTH_OFFSET, VERDICT_LENGTH, hostLittleEndian);
+  view.setUint16(TYPE_OFFSET, VERDICT_MESSAGE, hostLittleEndian);
+  view.setUint16(FLAGS_OFFSET, NLM_F_REQUEST, hostLittleEndian);
+  view.setUint32(SEQUENCE_OFFSET, sequence, hostLittleEndian);
+  view.setUint32(PORT_ID_OFFSET, portId, hostLittleEndian);
+  // AF_UNSPEC and the version, both 0.
+  view.setUint16(NLMSG_HDRLEN, NFNETLINK_V0, hostLittleEndian);
+  view.setUint16(QUEUE_OFFSET, queue, false);
+  view.setUint16(WORD_OFFSET - NLA_HDRLEN, VERDICT_LENGTH - WORD_OFFSET + NLA_HDRLEN, hostLittleEndian);
+  view.setUint16(WORD_OFFSET - 2, NFQA_VERDICT_HDR, hostLittleEndian);
+  view.setUint32(WORD_OFFSET, word, false);
+  view.setUint32(ID_OFFSET, id, false);
+}
 
 /** Whether messages of a type carry a verdict. */
 export function isVerdictType(type: number | undefined): boolean {

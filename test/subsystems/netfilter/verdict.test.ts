@@ -1,7 +1,12 @@
 import { describe, expect, test } from "bun:test";
 import { Message } from "../../../src/index.ts";
 import { checkVerdict, type PacketVerdict, type VerdictDetails } from "../../../src/subsystems/netfilter/verdict.ts";
-import { NO_MARK, VerdictMessages } from "../../../src/subsystems/netfilter/verdict-message.ts";
+import {
+  NO_MARK,
+  VERDICT_LENGTH,
+  VerdictMessages,
+  writeVerdict,
+} from "../../../src/subsystems/netfilter/verdict-message.ts";
 import { bytes, thrown } from "../../message/bytes.ts";
 
 /** What a message holds behind its header, once it is known to have one that says what it should. */
@@ -130,6 +135,22 @@ describe("a verdict with details", () => {
     expect(message).toBeInstanceOf(Message);
     expect(message.bytes.subarray(36, 36 + 65_531).every((byte) => byte === 7)).toBe(true);
   });
+});
+
+test("a verdict that is written where it is sent from is the same message, whatever was there before", () => {
+  const memory = new Uint8Array(64).fill(0xff);
+  writeVerdict(new DataView(memory.buffer), 0x102, 0x03040506, 0x90003, 77, 4711);
+  const message = new VerdictMessages().simple(0x102, 0x03040506, 0x90003, NO_MARK, false).bytes.slice();
+  const view = new DataView(message.buffer);
+  for (const [offset, value] of [
+    [0, message.length],
+    [8, 77],
+    [12, 4711],
+  ]) {
+    view.setUint32(offset!, value!, true);
+  }
+  expect(memory.subarray(0, VERDICT_LENGTH)).toEqual(message);
+  expect(memory.subarray(VERDICT_LENGTH).every((byte) => byte === 0xff)).toBe(true);
 });
 
 describe("what is no verdict is refused with its place", () => {
