@@ -1,0 +1,195 @@
+import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { ethtool } from "../../src/families/ethtool.ts";
+import { netdev } from "../../src/families/netdev.ts";
+import { nlctrl } from "../../src/families/nlctrl.ts";
+import { rtLink } from "../../src/families/rt-link.ts";
+import { tc } from "../../src/families/tc.ts";
+import { tcpMetrics } from "../../src/families/tcp-metrics.ts";
+import { wireguard } from "../../src/families/wireguard.ts";
+import { NETLINK_ROUTE, NetlinkError, NetlinkSocket, NetworkNamespace, NLM_F_CREATE } from "../../src/index.ts";
+import { thrown } from "../message/bytes.ts";
+import { describeInNamespaces } from "../support/environment.ts";
+
+describe("what the caller gets wrong is said before anything is sent", () => {
+  const links = rtLink.connect();
+  const rings = ethtool.connect();
+
+  test("with the operation and the path of the field", () => {
+    expect(() => rings.do("rings-get", { header: { devIndex: "eth0" as unknown as number } })).toThrow(
+      new TypeError('ethtool.rings-get: header.devIndex: expected an integer, got "eth0"'),
+    );
+    expect(() => links.do("newlink", { mtu: -1 })).toThrow(RangeError);
+    expect(() => links.dump("getlink", { header: { ifiIndex: 2 ** 40 } })).toThrow(
+      /^rt-link\.getlink: header\.ifiIndex: /,
+    );
+    expect(() => links.do("getlink", { name: "lo" } as object)).toThrow(/^rt-link\.getlink: /);
+    expect(() => links.do("getlink", 5 as unknown as object)).toThrow(
+      "rt-link.getlink: fields: expected an object, got 5",
+    );
+  });
+
+  test("with what may have been meant", () => {
+    expect(() => rings.do("ring-get" as "rings-get")).toThrow(
+      new TypeError('ethtool: there is no operation "ring-get"; did you mean "rings-get"?'),
+    );
+    expect(() => tcpMetrics.connect().do("remove" as "del")).toThrow(
+      'tcp_metrics: there is no operation "remove"; there are: get, del',
+    );
+    expect(() => tcpMetrics.connect().dump("del" as "get")).toThrow(
+      "tcp_metrics.del: it cannot be dumped; it can be asked for with do()",
+    );
+    expect(() => rings.do("rings-ntf" as "rings-get")).toThrow("it can be subscribed to with events()");
+    expect(() => links.do(undefined as unknown as "getlink")).toThrow("operation: expected its name, got undefined");
+    expect(() => links.do("constructor" as "getlink")).toThrow('there is no operation "constructor"');
+  });
+
+  test("with the number of the request among several", () => {
+    const requests = [
+      { operation: "getlink" as const, fields: { ifname: "lo" } },
+      { operation: "getlink" as const, fields: { ifname: 7 as unknown as string } },
+    ];
+    expect(() => links.doMultiple(requests)).toThrow("[1] rt-link.getlink: ifname: expected a string, got 7");
+    expect(() => links.doMultiple(5 as unknown as [])).toThrow(TypeError);
+    expect(() => links.doMultiple([undefined as never])).toThrow("[0] operation: expected its name, got undefined");
+  });
+
+  test("and so are options", () => {
+    expect(() => links.do("getlink", {}, { flags: 0x10000 })).toThrow("rt-link.getlink: flags: ");
+    expect(() => links.do("getlink", {}, { timeoutMs: -5 })).toThrow("timeoutMs");
+    expect(() => rtLink.connect({ timeoutMs: "1" as unknown as number })).toThrow("timeoutMs");
+    expect(() => rtLink.connect({ netns: {} as { fd: number } })).toThrow(TypeError);
+    expect(() => rtLink.connect({ socket: {} as NetlinkSocket })).toThrow("socket: expected a NetlinkSocket");
+    expect(() => rtLink.connect({ netns: "/no/such/namespace" })).toThrow(NetlinkError);
+    expect(() => links.supports("getlink", "get" as "do")).toThrow('kind: expected "do" or "dump", got "get"');
+  });
+
+  test("also where a closed client is asked", () => {
+    const client = rtLink.connect();
+    client.close();
+    const calls = [
+      () => client.do("getlink"),
+      () => client.doAll("getlink"),
+      () => client.dump("getlink"),
+      () => client.events("rtnlgrp-link"),
+      () => client.supports("getlink"),
+      () => client.groups,
+      () => client.doMultiple([{ operation: "getlink" }]),
+    ];
+    for (const call of calls) expect(thrown(call)).toMatchObject({ code: "EBADF" });
+  });
+
+  test("a client shows what it is", () => {
+    expect(Bun.inspect(rings)).toBe("Client(ethtool, open)");
+    expect(rings.family).toBe(ethtool);
+  });
+});
+
+describeInNamespaces("what the kernel refuses", () => {
+  let netns: NetworkNamespace;
+
+  beforeAll(() => {
+    netns = NetworkNamespace.create();
+  });
+
+  afterAll(() => netns.close());
+
+  test("has the path of the attribute by the spec's names", () => {
+    using client = ethtool.connect({ netns });
+    const error = thrown(() => client.do("rings-get", { header: { devIndex: 9999 } }));
+    expect(error).toMatchObject({
+      code: "ENODEV",
+      operation: "ethtool.rings-get",
+      extendedAck: { attribute: "header.dev-index", message: "no device matches ifindex" },
+    });
+    expect(error.message).toContain("attribute header.dev-index is at fault");
+    // Of which one of a batch, and of a dump.
+    const [, second] = client.doMultiple([
+      { operation: "rings-get", fields: { header: { devName: "lo" } } },
+      { operation: "linkinfo-get", fields: { header: { devIndex: 9999 } } },
+    ]);
+    expect(second.error).toMatchObject({
+      operation: "ethtool.linkinfo-get",
+      extendedAck: { attribute: "header.dev-index" },
+    });
+  });
+
+  test("has the attribute that is missing, at the top and in a nest", () => {
+    using client = ethtool.connect({ netns });
+    const top = thrown(() => client.do("rings-get"));
+    expect(top).toMatchObject({ code: "EINVAL", extendedAck: { missingAttribute: "header" } });
+    expect(top.message).toContain("attribute header is missing");
+    using devices = netdev.connect({ netns });
+    expect(thrown(() => devices.do("dev-get"))).toMatchObject({ extendedAck: { missingAttribute: "ifindex" } });
+  });
+
+  test("has the policy that the attribute does not fit", () => {
+    using client = netdev.connect({ netns });
+    // One that encodes well and is none all the same.
+    const error = thrown(() => client.do("dev-get", { unknown: [{ type: 1, bytes: new Uint8Array(4) }] }));
+    expect(error).toMatchObject({ extendedAck: { attribute: "ifindex", policy: { type: "u32", minimum: 1n } } });
+    expect(error.message).toContain("attribute ifindex is at fault; expected u32, from 1");
+  });
+
+  test("has paths deep inside, through sub-messages", () => {
+    using client = rtLink.connect({ netns });
+    // The delay has four bytes.
+    const data = { unknown: [{ type: 1, bytes: Uint8Array.of(1, 2) }] };
+    const fields = { ifname: "wrong", linkinfo: { kind: "bridge", data } };
+    const error = thrown(() => client.do("newlink", fields, { flags: NLM_F_CREATE }));
+    expect(error).toMatchObject({ code: "ERANGE", extendedAck: { attribute: "linkinfo.data.forward-delay" } });
+  });
+
+  test("of a dump is said by the names as well", () => {
+    using client = ethtool.connect({ netns });
+    const error = thrown(() => client.dump("rings-get", { header: { flags: [0x8000_0000] } }).toArray());
+    expect(error).toMatchObject({ operation: "ethtool.rings-get", extendedAck: { attribute: "header.flags" } });
+    using dump = client.dump("rings-get", { header: { flags: [0x8000_0000] } });
+    expect(() => [...dump]).toThrow("ethtool.rings-get: ");
+  });
+
+  test("that a thing is not there does not make the family doubtful", () => {
+    using client = nlctrl.connect({ netns });
+    const error = thrown(() => client.do("getfamily", { familyName: "no-such-one" }));
+    expect(error).toMatchObject({ code: "ENOENT", operation: "nlctrl.getfamily" });
+    expect(error.message).not.toContain("lookupFamily");
+  });
+
+  test("for want of a family names the option and the module that bring it", () => {
+    using client = wireguard.connect({ netns });
+    if (client.supports("get-device")) return;
+    const text = 'the kernel has no family "wireguard" (ENOENT); it comes with CONFIG_WIREGUARD, module wireguard';
+    const calls: [string, () => unknown][] = [
+      ["wireguard.get-device", () => client.dump("get-device")],
+      ["wireguard.set-device", () => client.do("set-device", { ifname: "wg0" })],
+      ["wireguard.groups", () => client.groups],
+      ["wireguard.events", () => client.events([])],
+    ];
+    for (const [operation, call] of calls) {
+      expect(thrown(call)).toMatchObject({ code: "ENOENT", operation, message: `${operation}: ${text}` });
+    }
+    expect(client.supports("set-device")).toBe(false);
+  });
+
+  test("for want of a raw family names its option", () => {
+    using client = tc.connect({ netns });
+    let error: Error | undefined;
+    try {
+      client.dump("getqdisc").toArray();
+    } catch (caught) {
+      error = caught as Error;
+    }
+    if (error !== undefined) expect(error.message).toContain("if the kernel lacks tc: it comes with CONFIG_NET_SCHED");
+  });
+
+  test("comes with its own name through a socket of the caller's", () => {
+    using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
+    using client = rtLink.connect({ socket });
+    expect(client.do("getlink", { ifname: "lo" }).header.ifiIndex).toBe(1);
+    expect(client.dump("getlink").toArray()).toHaveLength(1);
+    expect(() => client.do("getlink", { ifname: "nothing" })).toThrow("rt-link.getlink: ");
+    expect(() => rtLink.connect({ socket, netns })).toThrow(
+      "netns: the socket given is in a network namespace already",
+    );
+    expect(() => ethtool.connect({ socket })).toThrow("socket: it is one of NETLINK_ROUTE, not NETLINK_GENERIC");
+  });
+});

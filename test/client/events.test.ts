@@ -1,0 +1,213 @@
+import { afterAll, beforeAll, expect, test } from "bun:test";
+import type { EventItem, EventStream } from "../../src/client/index.ts";
+import { ethtool } from "../../src/families/ethtool.ts";
+import { nlctrl } from "../../src/families/nlctrl.ts";
+import { rtAddr } from "../../src/families/rt-addr.ts";
+import { rtLink } from "../../src/families/rt-link.ts";
+import { tc } from "../../src/families/tc.ts";
+import {
+  AF_INET,
+  closeIdleSockets,
+  NETLINK_ROUTE,
+  NetlinkSocket,
+  NetworkNamespace,
+  NLM_F_CREATE,
+  NLM_F_EXCL,
+  RTNLGRP_LINK,
+  RTNLGRP_NEIGH,
+} from "../../src/index.ts";
+import { openResources } from "../support/descriptors.ts";
+import { describeInNamespaces } from "../support/environment.ts";
+
+const CREATE = { flags: NLM_F_CREATE | NLM_F_EXCL };
+const FAILED_MS = 5_000;
+
+/** The next items of a stream; too few end the test instead of waiting for ever. */
+async function take<Events>(stream: EventStream<Events>, count: number): Promise<EventItem<Events>[]> {
+  const iterator = stream[Symbol.asyncIterator]();
+  const items: EventItem<Events>[] = [];
+  const timer = setTimeout(() => void stream.stop(), FAILED_MS);
+  while (items.length < count) {
+    const { done, value } = await iterator.next();
+    if (done === true) break;
+    items.push(value);
+  }
+  clearTimeout(timer);
+  return items;
+}
+
+describeInNamespaces("a subscription", () => {
+  let netns: NetworkNamespace;
+
+  beforeAll(() => {
+    netns = NetworkNamespace.create();
+  });
+
+  afterAll(() => netns.close());
+
+  /** Makes and removes a link. */
+  function blink(ifname: string): void {
+    using links = rtLink.connect({ netns });
+    links.do("newlink", { ifname, linkinfo: { kind: "bridge" } }, CREATE);
+    links.do("dellink", { ifname });
+  }
+
+  for (const inLoop of [true, false]) {
+    test(`brings what is announced, by name${inLoop ? " and in this thread" : ""}`, async () => {
+      using links = rtLink.connect({ netns });
+      await using events = links.events("rtnlgrp-link", { inLoop });
+      blink("one");
+      const seen: unknown[] = [];
+      for (const item of await take(events, 2)) {
+        if (item.kind !== "event") throw new Error(item.kind);
+        seen.push(item.name.slice(0, 7));
+        // Typed by the name: this is what the link says.
+        if (item.name === "newlink-ntf") expect(item.fields.ifname).toBe("one");
+        expect(item).toMatchObject({ group: RTNLGRP_LINK, nsid: -1 });
+      }
+      expect(seen).toEqual(["newlink", "dellink"]);
+    });
+  }
+
+  test("names what specs do not announce after the request or the reply of the same number", async () => {
+    using links = rtLink.connect({ netns });
+    links.do("newlink", { ifname: "q", linkinfo: { kind: "bridge" } }, CREATE);
+    const index = links.do("getlink", { ifname: "q" }).header.ifiIndex;
+    using addresses = rtAddr.connect({ netns });
+    await using events = addresses.events(["rtnlgrp-ipv4-ifaddr", "rtnlgrp-ipv6-ifaddr"], { inLoop: true });
+    const address = { header: { ifaFamily: AF_INET, ifaPrefixlen: 24, ifaIndex: index }, local: "10.7.0.1" };
+    addresses.do("newaddr", address, CREATE);
+    addresses.do("deladdr", address);
+    const items = await take(events, 2);
+    expect(items).toEqual([
+      expect.objectContaining({ kind: "event", fields: expect.objectContaining({ local: "10.7.0.1" }) }),
+      expect.objectContaining({ kind: "event", fields: expect.objectContaining({ local: "10.7.0.1" }) }),
+    ]);
+    expect(items.map((item) => item.kind === "event" && item.name.slice(0, 7))).toEqual(["newaddr", "deladdr"]);
+    links.do("dellink", { ifname: "q" });
+  });
+
+  test("brings notifications of generic families", async () => {
+    using links = rtLink.connect({ netns });
+    links.do("newlink", { ifname: "wire", linkinfo: { kind: "bridge" } }, CREATE);
+    using client = ethtool.connect({ netns });
+    await using events = client.events("monitor", { inLoop: true });
+    const bits = { bit: [{ name: "tx-checksum-ip-generic" }] };
+    client.do("features-set", { header: { devName: "wire" }, wanted: { bits } });
+    const [item] = await take(events, 1);
+    expect(item).toMatchObject({ kind: "event", name: "features-ntf", fields: { header: { devName: "wire" } } });
+    links.do("dellink", { ifname: "wire" });
+  });
+
+  test("takes numbers of groups, and brings messages that the spec does not describe as they are", async () => {
+    using client = tc.connect({ netns });
+    await using events = client.events([RTNLGRP_LINK, RTNLGRP_NEIGH], { inLoop: true });
+    blink("two");
+    const items = await take(events, 2);
+    expect(items.map(({ kind }) => kind)).toEqual(["unknown", "unknown"]);
+    const [first] = items;
+    if (first?.kind !== "unknown") throw new Error("unreachable");
+    // Owned: it can be kept.
+    expect(first.message.copy().bytes).toEqual(first.message.bytes);
+  });
+
+  test("tells where messages were lost, and goes on", async () => {
+    using client = rtLink.connect({ netns });
+    await using events = client.events("rtnlgrp-link", { inLoop: true, receiveBufferSize: 4096 });
+    for (let count = 0; count < 100; count++) blink("flood");
+    let seen = 0;
+    let lost = 0;
+    const iterator = events[Symbol.asyncIterator]();
+    const next = async () => (await iterator.next()).value;
+    for (let item = await next(); seen + lost < 200; item = await next()) {
+      if (item === undefined) break;
+      if (item.kind === "gap") lost += item.dropped;
+      else seen++;
+      if (seen + lost >= 200) break;
+    }
+    expect(lost).toBeGreaterThan(0);
+    expect(seen).toBeGreaterThan(0);
+    // A link says more than once that it comes and goes.
+    expect(seen + lost).toBeGreaterThanOrEqual(200);
+    blink("after");
+    let found = false;
+    for (let count = 0; count < 1000 && !found; count++) {
+      const item = await next();
+      if (item?.kind === "event" && item.name === "newlink-ntf") found = item.fields.ifname === "after";
+    }
+    expect(found).toBe(true);
+  });
+
+  test("that is left in the middle of a batch loses nothing", async () => {
+    using client = rtLink.connect({ netns });
+    await using events = client.events("rtnlgrp-link", { inLoop: true });
+    blink("three");
+    blink("four");
+    const first = await take(events, 1);
+    const rest = await take(events, 3);
+    const names = [...first, ...rest].map(
+      (item) => item.kind === "event" && (item.fields as { ifname?: string }).ifname,
+    );
+    expect(names).toEqual(["three", "three", "four", "four"]);
+  });
+
+  test("ends with its signal, and with stop()", async () => {
+    using client = rtLink.connect({ netns });
+    const controller = new AbortController();
+    const events = client.events("rtnlgrp-link", { inLoop: true, signal: controller.signal });
+    const waiting = events[Symbol.asyncIterator]().next();
+    controller.abort(new Error("enough"));
+    await expect(waiting).rejects.toThrow("enough");
+    await events.stop();
+    const stopped = client.events("rtnlgrp-link", { inLoop: true });
+    await stopped.stop();
+    expect(await take(stopped, 1)).toEqual([]);
+  });
+
+  test("to a group that there is not is refused with those that there are", () => {
+    using links = rtLink.connect({ netns });
+    expect(() => links.events("rtnlgrp-lnk" as "rtnlgrp-link")).toThrow(
+      'rt-link.events: the family has no group "rtnlgrp-lnk"; did you mean "rtnlgrp-link"?',
+    );
+    using generic = ethtool.connect({ netns });
+    expect(() => generic.events("nothing" as "monitor")).toThrow(
+      'ethtool.events: the family has no group "nothing"; it has: monitor (ENOENT)',
+    );
+    expect(() => links.events(0)).toThrow(RangeError);
+    expect(() => links.events({} as "rtnlgrp-link")).toThrow(TypeError);
+    using controller = nlctrl.connect({ netns });
+    expect(() => controller.events([controller.groups.get("notify")! + 1000])).toThrow(/no multicast group/);
+  });
+
+  test("can use a socket of the caller's", async () => {
+    using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
+    using client = rtLink.connect({ netns });
+    {
+      await using events = client.events("rtnlgrp-link", { socket, inLoop: true });
+      expect(events.socket).toBe(socket);
+      blink("five");
+      expect(await take(events, 2)).toHaveLength(2);
+      expect(events.statistics.received).toBeGreaterThanOrEqual(2);
+    }
+    expect(socket.closed).toBe(false);
+  });
+
+  test("leaves nothing open", async () => {
+    const round = async () => {
+      using client = rtLink.connect({ netns: { fd: netns.fd } });
+      await using events = client.events("rtnlgrp-link", { inLoop: true });
+      client.do("newlink", { ifname: "six", linkinfo: { kind: "bridge" } }, CREATE);
+      client.do("dellink", { ifname: "six" });
+      await take(events, 2);
+      using dump = client.dump("getlink");
+      dump.next();
+    };
+    await round();
+    closeIdleSockets();
+    const before = openResources();
+    for (let count = 0; count < 5; count++) await round();
+    closeIdleSockets();
+    const { sockets, namespaces } = openResources();
+    expect({ sockets, namespaces }).toEqual({ sockets: before.sockets, namespaces: before.namespaces });
+  });
+});

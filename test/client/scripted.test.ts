@@ -1,0 +1,245 @@
+// What a kernel cannot be made to do on demand.
+import { describe, expect, test } from "bun:test";
+import { loadFamily } from "../../src/client/index.ts";
+import { conntrack } from "../../src/families/conntrack.ts";
+import { ethtool } from "../../src/families/ethtool.ts";
+import { netdev } from "../../src/families/netdev.ts";
+import { tcpMetrics } from "../../src/families/tcp-metrics.ts";
+import {
+  CTRL_ATTR_FAMILY_ID,
+  CTRL_ATTR_FAMILY_NAME,
+  CTRL_ATTR_MCAST_GROUPS,
+  CTRL_ATTR_MCAST_GRP_ID,
+  CTRL_ATTR_MCAST_GRP_NAME,
+  CTRL_CMD_NEWFAMILY,
+  EINVAL,
+  ENOBUFS,
+  ENOENT,
+  EOPNOTSUPP,
+  GENL_ID_CTRL,
+  type MessageView,
+  MessageWriter,
+  NETLINK_GENERIC,
+  NETLINK_NETFILTER,
+  NETLINK_ROUTE,
+  NetlinkSocket,
+  NLM_F_ACK,
+  NLM_F_CREATE,
+  NLM_F_DUMP_INTR,
+  NLM_F_ECHO,
+  NLM_F_MULTI,
+  NLM_F_REQUEST,
+} from "../../src/index.ts";
+import { operationCodec } from "../../src/schema/index.ts";
+import { thrown } from "../message/bytes.ts";
+import { done, message, ScriptedTransport, verdict } from "../support/scripted-transport.ts";
+
+/** A kernel with one generic family, whose number the test sets, and which answers as the test says. */
+class ScriptedFamily extends ScriptedTransport {
+  id: number | undefined = 40;
+
+  constructor(name: string, answer: (request: MessageView, kernel: ScriptedTransport) => void) {
+    super(
+      (request, kernel) => {
+        if (request.type !== GENL_ID_CTRL) return answer(request, kernel);
+        if (this.id === undefined) return kernel.reply(verdict(request, ENOENT));
+        const { payload } = new MessageWriter(GENL_ID_CTRL)
+          .genetlink(CTRL_CMD_NEWFAMILY, 2)
+          .u16(CTRL_ATTR_FAMILY_ID, this.id)
+          .string(CTRL_ATTR_FAMILY_NAME, name)
+          .nest(CTRL_ATTR_MCAST_GROUPS, (groups) =>
+            groups.nest(1, (group) => group.string(CTRL_ATTR_MCAST_GRP_NAME, "monitor").u32(CTRL_ATTR_MCAST_GRP_ID, 9)),
+          )
+          .finish();
+        kernel.reply(message(GENL_ID_CTRL, 0, request.sequence, payload.slice()));
+        kernel.reply(verdict(request));
+      },
+      { protocol: NETLINK_GENERIC },
+    );
+  }
+
+  /** What was sent to the family itself. */
+  get asked(): MessageView[] {
+    return this.requests.filter(({ type }) => type !== GENL_ID_CTRL);
+  }
+}
+
+/** The payload of a reply with those fields. */
+function payloadOf(family: typeof tcpMetrics, operation: string, fields: object): Uint8Array {
+  return operationCodec(family, operation).request("do", fields, { type: 40 }).payload.slice();
+}
+
+const metrics = (fields: object) => payloadOf(tcpMetrics, "get", fields);
+
+describe("a client of a generic family", () => {
+  test("asks the family under the number that it has now", () => {
+    const kernel = new ScriptedFamily("tcp_metrics", (request, kernel) => {
+      kernel.reply(message(request.type, 0, request.sequence, metrics({ age: 5n })));
+      kernel.reply(verdict(request));
+    });
+    using socket = NetlinkSocket.over(kernel);
+    using client = tcpMetrics.connect({ socket });
+    expect(client.do("get", { addrIpv4: "10.0.0.1" })).toEqual({ age: 5n });
+    kernel.id = 55;
+    expect(client.do("get", { addrIpv4: "10.0.0.1" })).toEqual({ age: 5n });
+    expect(kernel.asked.map(({ type }) => type)).toEqual([40, 55]);
+    // A batch is one and the same family's throughout.
+    const before = kernel.requests.length;
+    client.doMultiple([{ operation: "get" }, { operation: "get" }, { operation: "get" }]);
+    expect(kernel.requests.length - before).toBe(4);
+    expect(kernel.asked.slice(2).map(({ type }) => type)).toEqual([55, 55, 55]);
+  });
+
+  test("sends nothing to anybody when the family has gone", () => {
+    const kernel = new ScriptedFamily("tcp_metrics", () => expect.unreachable());
+    kernel.id = undefined;
+    using socket = NetlinkSocket.over(kernel);
+    using client = tcpMetrics.connect({ socket });
+    const error = thrown(() => client.do("get"));
+    expect(error.message).toBe(
+      'tcp_metrics.get: the kernel has no family "tcp_metrics" (ENOENT); it comes with CONFIG_INET',
+    );
+    expect(error).toMatchObject({ code: "ENOENT", operation: "tcp_metrics.get" });
+    expect(client.supports("get")).toBe(false);
+    expect(kernel.asked).toEqual([]);
+  });
+
+  test("says so when the kernel is done without the answer that was asked for", () => {
+    const kernel = new ScriptedFamily("ethtool", (request, kernel) => kernel.reply(verdict(request)));
+    using socket = NetlinkSocket.over(kernel);
+    using client = ethtool.connect({ socket });
+    expect(thrown(() => client.do("rings-get"))).toMatchObject({ code: "EPROTO", operation: "ethtool.rings-get" });
+    expect(client.doAll("rings-get")).toEqual([]);
+    // What changes something may be acknowledged alone.
+    expect(client.do("features-set")).toBeUndefined();
+    expect(client.do("rings-set")).toBeUndefined();
+  });
+
+  test("asks again when an answer was lost, unless it must not", () => {
+    let lost = 2;
+    const kernel = new ScriptedFamily("tcp_metrics", (request, kernel) => {
+      if (lost-- > 0) return kernel.fail(ENOBUFS);
+      kernel.reply(message(request.type, 0, request.sequence, metrics({ age: 7n })));
+      kernel.reply(verdict(request));
+    });
+    using socket = NetlinkSocket.over(kernel);
+    using client = tcpMetrics.connect({ socket });
+    expect(client.do("get")).toEqual({ age: 7n });
+    expect(kernel.asked).toHaveLength(3);
+    lost = 1;
+    const error = thrown(() => client.do("del", {}, { idempotent: false }));
+    expect(error).toMatchObject({ code: "ENOBUFS", operation: "tcp_metrics.del" });
+    expect(error.message).toContain("the outcome is unknown");
+  });
+
+  test("collects answers in several messages, and decodes each", () => {
+    const kernel = new ScriptedFamily("tcp_metrics", (request, kernel) => {
+      for (const age of [1n, 2n]) {
+        kernel.reply(message(request.type, NLM_F_MULTI, request.sequence, metrics({ age })));
+      }
+      kernel.reply(done(request));
+    });
+    using socket = NetlinkSocket.over(kernel);
+    using client = tcpMetrics.connect({ socket });
+    expect(client.doAll("get")).toEqual([{ age: 1n }, { age: 2n }]);
+    expect(client.do("get")).toEqual({ age: 1n });
+    const [result] = client.doMultiple([{ operation: "get" }]);
+    expect(result).toEqual({ reply: { age: 1n }, replies: [{ age: 1n }, { age: 2n }] });
+  });
+
+  test("reads a table again that has changed meanwhile, and says so where it does not", () => {
+    let interrupted = 1;
+    const kernel = new ScriptedFamily("tcp_metrics", (request, kernel) => {
+      const flags = NLM_F_MULTI | (interrupted-- > 0 ? NLM_F_DUMP_INTR : 0);
+      kernel.reply(message(request.type, flags, request.sequence, metrics({ age: 1n })));
+      kernel.reply(done(request));
+    });
+    using socket = NetlinkSocket.over(kernel);
+    using client = tcpMetrics.connect({ socket });
+    const dump = client.dump("get");
+    expect(dump.toArray()).toEqual([{ age: 1n }]);
+    expect(dump.consistent).toBe(true);
+    expect(kernel.asked).toHaveLength(2);
+    interrupted = 1;
+    const once = client.dump("get", {}, { retryInterrupted: 0 });
+    expect(once.toArray()).toHaveLength(1);
+    expect(once.consistent).toBe(false);
+  });
+
+  test("adds the flags that it is given", () => {
+    const kernel = new ScriptedFamily("tcp_metrics", (request, kernel) => kernel.reply(verdict(request)));
+    using socket = NetlinkSocket.over(kernel);
+    using client = tcpMetrics.connect({ socket });
+    client.do("del", {}, { flags: NLM_F_CREATE | NLM_F_ECHO });
+    expect(kernel.asked[0]!.flags).toBe(NLM_F_REQUEST | NLM_F_ACK | NLM_F_CREATE | NLM_F_ECHO);
+  });
+
+  test("names the option that an operation takes when the kernel lacks it", () => {
+    const kernel = new ScriptedFamily("netdev", (request, kernel) => kernel.reply(verdict(request, EOPNOTSUPP)));
+    using socket = NetlinkSocket.over(kernel);
+    using client = netdev.connect({ socket });
+    expect(() => client.do("page-pool-get", { id: 1 })).toThrow(
+      "netdev.page-pool-get: operation not supported (EOPNOTSUPP); netdev.page-pool-get takes a kernel with CONFIG_PAGE_POOL",
+    );
+  });
+});
+
+describe("a client of a raw family", () => {
+  test("names the option that brings it when the kernel does not know its messages", () => {
+    const kernel = new ScriptedTransport((request, kernel) => kernel.reply(verdict(request, EINVAL)), {
+      protocol: NETLINK_NETFILTER,
+    });
+    using socket = NetlinkSocket.over(kernel);
+    using client = conntrack.connect({ socket });
+    expect(() => client.do("get", { header: { nfgenFamily: 2 } })).toThrow(
+      "if the kernel lacks conntrack: it comes with CONFIG_NF_CT_NETLINK, module nf_conntrack_netlink",
+    );
+  });
+});
+
+describe("a family that is loaded at run time", () => {
+  const spec = `
+name: made-up
+protocol: netlink-raw
+protonum: 0
+definitions:
+  - { name: top, type: struct, members: [{ name: some-index, type: u32 }] }
+attribute-sets:
+  - name: main
+    attributes:
+      - { name: some-name, type: string }
+      - { name: some-number, type: u32 }
+operations:
+  fixed-header: top
+  list:
+    - { name: get, value: 18, attribute-set: main, do: { request: { attributes: [some-name] }, reply: { value: 16, attributes: [some-number] } } }
+mcast-groups:
+  list:
+    - { name: news, value: 4 }
+    - { name: nowhere }
+`;
+
+  test("has the same client, untyped", () => {
+    const family = loadFamily(spec, { file: "made-up.yaml" });
+    const codec = operationCodec(family, "get");
+    const kernel = new ScriptedTransport(
+      (request, kernel) => {
+        const { payload } = codec.request("do", { header: { someIndex: 3 }, someNumber: 9 });
+        kernel.reply(message(16, 0, request.sequence, payload.slice()));
+        kernel.reply(verdict(request));
+      },
+      { protocol: NETLINK_ROUTE },
+    );
+    using socket = NetlinkSocket.over(kernel);
+    using client = family.connect({ socket });
+    expect(client.do("get", { header: { someIndex: 3 }, someName: "x" })).toEqual({
+      header: { someIndex: 3 },
+      someNumber: 9,
+    });
+    expect(codec.decode(kernel.requests[0]!)).toEqual({ header: { someIndex: 3 }, someName: "x" });
+    expect([...client.groups]).toEqual([["news", 4]]);
+    expect(() => client.events("nowhere")).toThrow(RangeError);
+    expect(() => client.do("gte")).toThrow('made-up: there is no operation "gte"; did you mean "get"?');
+    expect(Object.isFrozen(family)).toBe(true);
+  });
+});

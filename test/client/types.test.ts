@@ -1,0 +1,122 @@
+// What compiles and what does not: the checks are `tsc`'s, who refuses a directive that is not needed.
+import { expect, test } from "bun:test";
+import { ethtool } from "../../src/families/ethtool.ts";
+import { nlctrl } from "../../src/families/nlctrl.ts";
+import { ovsDatapath } from "../../src/families/ovs-datapath.ts";
+import { ovsFlow } from "../../src/families/ovs-flow.ts";
+import { ovsVport } from "../../src/families/ovs-vport.ts";
+import { rtAddr } from "../../src/families/rt-addr.ts";
+import { rtLink } from "../../src/families/rt-link.ts";
+import { rtRoute } from "../../src/families/rt-route.ts";
+import { tc } from "../../src/families/tc.ts";
+import { describe as describeFamily, type Family, operationCodec } from "../../src/schema/index.ts";
+
+/** Never called: it is enough that it compiles. */
+async function typed(): Promise<void> {
+  using links = rtLink.connect();
+  using rings = ethtool.connect();
+
+  const link = links.do("getlink", { ifname: "lo" });
+  const index: number = link.header.ifiIndex;
+  const mtu: number | undefined = link.mtu;
+  const nothing: undefined = links.do("newlink", { ifname: "a", linkinfo: { kind: "bridge" } }, { flags: 0x600 });
+  links.do("dellink", { ifname: "a" });
+  links.do("getlink");
+  // @ts-expect-error: there is no such operation
+  links.do("getlnk");
+  // @ts-expect-error: nor can a notification be asked for
+  links.do("newlink-ntf");
+  // @ts-expect-error: it is not dumped
+  links.dump("newlink");
+  // @ts-expect-error: there is no such field
+  links.do("getlink", { name: "lo" });
+  // @ts-expect-error: nor such a field of the header
+  links.do("getlink", { header: { index: 1 } });
+  // @ts-expect-error: there is no such flag
+  links.do("setlink", { header: { ifiFlags: ["upp"] } });
+  // @ts-expect-error: what is not said of a link cannot be read of it
+  link.nothing;
+  // @ts-expect-error: there is no such option
+  links.do("getlink", {}, { flag: 1 });
+
+  using addresses = rtAddr.connect();
+  addresses.do("newaddr", { header: { ifaFamily: 2, ifaPrefixlen: 24, ifaIndex: 1 }, local: "10.0.0.1" });
+  // @ts-expect-error: an address belongs to a link
+  addresses.do("newaddr", { header: { ifaFamily: 2, ifaPrefixlen: 24 }, local: "10.0.0.1" });
+  // @ts-expect-error: and it needs its header
+  addresses.do("newaddr", { local: "10.0.0.1" });
+  // @ts-expect-error: nothing at all is not enough
+  addresses.do("newaddr");
+  addresses.dump("getaddr");
+
+  using routes = rtRoute.connect();
+  // @ts-expect-error: there is no such type of route
+  routes.do("newroute", { header: { rtmFamily: 2, rtmType: "multi" } });
+
+  using vports = ovsVport.connect();
+  vports.dump("get", { header: { dpIfindex: 1 } });
+  // @ts-expect-error: the ports of which datapath?
+  vports.dump("get");
+  using datapaths = ovsDatapath.connect();
+  datapaths.dump("get");
+  using flows = ovsFlow.connect();
+  // @ts-expect-error: the flow of which datapath?
+  flows.do("new", { actions: [] });
+  const flow = flows.do("set", { header: { dpIfindex: 1 } });
+  // @ts-expect-error: what changes something may be acknowledged alone
+  flow.header;
+
+  using qdiscs = tc.connect();
+  qdiscs.do("newqdisc", { header: { ifindex: 1 }, kind: "fq_codel" });
+  // @ts-expect-error: the queue of which device?
+  qdiscs.do("newqdisc", { kind: "fq_codel" });
+
+  for (const { header, linkinfo } of links.dump("getlink")) consume(header.ifiIndex, linkinfo?.kind);
+  for await (const { ifname } of links.dump("getlink")) consume(ifname);
+  // @ts-expect-error: there is no such field
+  for (const { nothing } of rings.dump("linkinfo-get")) consume(nothing);
+
+  const [one, two] = links.doMultiple([
+    { operation: "getlink", fields: { ifname: "a" } },
+    { operation: "dellink", fields: { ifname: "a" }, flags: 4 },
+  ]);
+  consume(one.reply?.header.ifiIndex);
+  // @ts-expect-error: it has no reply
+  consume(two.reply.header);
+  // @ts-expect-error: there are two
+  links.doMultiple([{ operation: "getlink" }, { operation: "getlink" }])[2];
+  // @ts-expect-error: there is no such operation
+  links.doMultiple([{ operation: "getlnk" }]);
+  // @ts-expect-error: there is no such field
+  links.doMultiple([{ operation: "getlink", fields: { name: "lo" } }]);
+  // @ts-expect-error: an address belongs to a link
+  addresses.doMultiple([{ operation: "newaddr", fields: { header: { ifaFamily: 2 } } }]);
+
+  // @ts-expect-error: there is no such group
+  links.events("rtnlgrp-lnk");
+  links.events(["rtnlgrp-link", 36]);
+  // @ts-expect-error: the spec names none of it
+  nlctrl.connect().events("notify");
+  for await (const event of links.events("rtnlgrp-link", { inLoop: true })) {
+    if (event.kind === "gap") consume(event.dropped);
+    else if (event.kind === "unknown") consume(event.message.type);
+    else if (event.name === "newlink-ntf") consume(event.fields.ifname, event.nsid);
+    // @ts-expect-error: there is no such event
+    else if (event.name === "newlnk-ntf") consume();
+  }
+  // @ts-expect-error: there is no such operation
+  links.supports("getlnk");
+
+  const model: Family = rtLink;
+  consume(index, mtu, nothing, model);
+}
+
+function consume(...values: unknown[]): void {
+  expect(values).toBeDefined();
+}
+
+test("a family is a model as well as a client's", () => {
+  expect(typeof typed).toBe("function");
+  expect(operationCodec(rtLink, "getlink").request("dump").type).toBe(18);
+  expect(describeFamily(ethtool).operations.map(({ name }) => name)).toContain("rings-get");
+});
