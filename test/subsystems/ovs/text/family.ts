@@ -1,0 +1,1 @@
+export { ovsFlow as family } from "../../../../src/families/ovs-flow.ts";

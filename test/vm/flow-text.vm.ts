@@ -1,0 +1,147 @@
+import { afterEach, beforeEach, describe, expect, test } from "bun:test";
+import { unlinkSync, writeFileSync } from "node:fs";
+import type { FlowAttrs } from "../../src/families/ovs-flow.ts";
+import {
+  closeIdleSockets,
+  dump,
+  lookupFamily,
+  NETLINK_GENERIC,
+  NetworkNamespace,
+  NLM_F_ACK,
+  NLM_F_CREATE,
+  NLM_F_REQUEST,
+  transact,
+} from "../../src/index.ts";
+import { operationCodec } from "../../src/schema/index.ts";
+import {
+  formatActions,
+  formatDatapathFlow,
+  type PortNames,
+  parseActions,
+  parseDatapathFlow,
+  parseFlow,
+} from "../../src/subsystems/ovs/text/index.ts";
+import { Random } from "../message/random.ts";
+import { family } from "../subsystems/ovs/text/family.ts";
+import { ACTIONS, ACTIONS_OF_THE_KERNEL, flowTexts } from "../subsystems/ovs/text/flow-texts.ts";
+import { runIn } from "../support/oracle.ts";
+import { Datapath } from "./openvswitch.ts";
+
+const put = operationCodec(family, "new");
+const get = operationCodec(family, "get");
+const SEED = 20261;
+const COUNT = 400;
+/** A flow on which all actions of the lists can be had. */
+const TCP = "in_port(0),eth(),eth_type(0x0800),ipv4(proto=6,frag=no),tcp(),tcp_flags(0/0)";
+
+let netns: NetworkNamespace;
+let datapath: Datapath;
+let id: number;
+
+beforeEach(() => {
+  netns = NetworkNamespace.create();
+  datapath = new Datapath(netns, "dp0");
+  ({ id } = lookupFamily("ovs_flow", { netns }));
+});
+
+afterEach(() => {
+  datapath.delete();
+  netns.close();
+  closeIdleSockets();
+});
+
+const ports: PortNames = {
+  nameOf: (number) => (number === 0 ? "dp0" : undefined),
+  numberOf: (name) => (name === "dp0" ? 0 : undefined),
+};
+
+/** All flows as the library reads them, in the order of their numbers. */
+function flows(): FlowAttrs[] {
+  const request = get.request("dump", { header: { dpIfindex: datapath.index } }, { type: id });
+  const messages = dump(NETLINK_GENERIC, request, { netns }).toArray();
+  const all = messages.map((message) => get.decode(message) as FlowAttrs);
+  return all.sort((one, other) => one.key!.recircId! - other.key!.recircId!);
+}
+
+/** All flows as `ovs-dpctl` prints them, in the same order, without what it knows no name for. */
+function lines(...options: string[]): string[] {
+  const text = runIn(netns, ["ovs-dpctl", ...options, "dump-flows", "dp0"]);
+  const number = (line: string) => Number(/recirc_id\((\w+)\)/.exec(line)?.[1]);
+  return text
+    .trim()
+    .split("\n")
+    .sort((one, other) => number(one) - number(other));
+}
+
+/** Has `ovs-dpctl` put flows; it must take them all. */
+function putAll(flowsAndActions: readonly string[]): void {
+  const file = `/tmp/flows-${process.pid}`;
+  writeFileSync(file, `${flowsAndActions.join("\n")}\n`);
+  try {
+    runIn(netns, ["ovs-dpctl", "add-flows", "dp0", file]);
+  } finally {
+    unlinkSync(file);
+  }
+}
+
+/** Puts a flow through the library. */
+function send(text: string, actions: string): FlowAttrs {
+  const flow = { ...parseFlow(text), actions: parseActions(actions) };
+  const flags = NLM_F_REQUEST | NLM_F_ACK | NLM_F_CREATE;
+  const request = put.request("do", { header: { dpIfindex: datapath.index }, ...flow }, { type: id, flags });
+  transact(NETLINK_GENERIC, request, { netns });
+  return flow;
+}
+
+/** The bits of IPv6's extension headers, which the kernel tells of whether or not a flow looks at them. */
+function withoutExtensions(line: string): string {
+  return line.replaceAll(/,key32\([^)]*\)/g, "");
+}
+
+describe("flows as text", () => {
+  test(`that ovs-dpctl has put are written as it prints them, briefly and in full (seed ${SEED})`, () => {
+    const texts = flowTexts(new Random(SEED), COUNT);
+    putAll(texts.map((text) => `${text} 1`));
+    const all = flows();
+    expect(all).toHaveLength(COUNT);
+    expect(all.map((flow) => formatDatapathFlow(flow))).toEqual(lines());
+    expect(all.map((flow) => formatDatapathFlow(flow, { verbose: true, ports }))).toEqual(lines("-m"));
+    expect(all.map((flow) => formatDatapathFlow(flow, { ports }))).toEqual(lines("--names"));
+  });
+
+  test(`that ovs-dpctl prints are read, and written again as they were (seed ${SEED + 1})`, () => {
+    putAll(flowTexts(new Random(SEED + 1), COUNT).map((text) => `${text} 0`));
+    const brief = lines();
+    expect(brief.map((line) => formatDatapathFlow(parseDatapathFlow(line)))).toEqual(brief);
+    const full = lines("-m");
+    const again = full.map((line) => formatDatapathFlow(parseDatapathFlow(line, { ports }), { ports, verbose: true }));
+    expect(again).toEqual(full);
+  });
+
+  test(`that the library has read and sent are printed as it writes them (seed ${SEED + 2})`, () => {
+    const texts = flowTexts(new Random(SEED + 2), COUNT);
+    const sent = texts.map((text) => formatDatapathFlow(send(text, "1")));
+    const printed = lines().map(withoutExtensions);
+    expect(printed).toEqual(sent);
+  });
+
+  test("have actions that are written and read as ovs-dpctl prints them", () => {
+    for (const [index, actions] of ACTIONS.entries()) send(`recirc_id(${index + 1}),${TCP}`, actions);
+    expect(lines().map((line) => line.replace(/^.*, actions:/, ""))).toEqual([...ACTIONS]);
+    const all = flows();
+    expect(all.map(({ actions }) => formatActions(actions!))).toEqual([...ACTIONS]);
+  });
+
+  test("have actions that the kernel returns as they were sent where ovs-dpctl says less", () => {
+    for (const [index, actions] of ACTIONS_OF_THE_KERNEL.entries()) send(`recirc_id(${index + 1}),${TCP}`, actions);
+    expect(flows().map(({ actions }) => formatActions(actions!))).toEqual([...ACTIONS_OF_THE_KERNEL]);
+  });
+
+  test("have an identifier, which is written as ovs-dpctl prints it", () => {
+    putAll([`recirc_id(0x1),${TCP} 1`]);
+    const [line] = lines("-m");
+    const ufid = /ufid:([0-9a-f-]+)/.exec(line!)?.[1];
+    if (ufid !== undefined) expect(formatDatapathFlow(flows()[0]!, { verbose: true })).toContain(`ufid:${ufid}`);
+    expect(parseDatapathFlow(line!, { ports }).ufid).toBe(flows()[0]!.ufid as string);
+  });
+});
