@@ -32,7 +32,9 @@ const theirs = readSpecs(upstreamDirectory());
 const sources = collect([...theirs, ...ours]);
 const loaded = new Map<string, Family>();
 const modules = new Map<string, string>();
-for (const source of sources.values()) modules.set(`${fileName(source.name)}.ts`, emit(source));
+for (const source of [...sources.values()].filter((one) => isComplete(one, []))) {
+  modules.set(`${fileName(source.name)}.ts`, emit(source));
+}
 const formatted = format(modules);
 process.exitCode = values.check === true ? compare(formatted) : write(formatted);
 
@@ -70,6 +72,14 @@ function collect(files: readonly { file: string; text: string }[]): Map<string, 
     (source.links as string[]).push(...((spec["links"] as string[] | undefined) ?? []));
   }
   return collected;
+}
+
+/** Whether the families that a spec leads into are at hand: those of the kernel may not be. */
+function isComplete({ name, links }: Source, path: readonly string[]): boolean {
+  return links.every((link) => {
+    const linked = sources.get(link);
+    return path.includes(link) || (linked !== undefined && isComplete(linked, [...path, name]));
+  });
 }
 
 function load(name: string, path: readonly string[]): Family {

@@ -1,4 +1,4 @@
-// Generated from conntrack.yaml (sha256 401bd0fcd6f35ee0). Do not edit: `bun run generate` writes it.
+// Generated from conntrack.yaml with specs/conntrack.yaml (sha256 8ae1519f8bca7a8c). Do not edit: `bun run generate` writes it.
 import { type NetlinkFamily, netlinkFamily } from "../client/family.ts";
 import type { Kept, Mode, Read, Rest, Shape, With, Write } from "../schema/types.ts";
 
@@ -122,6 +122,15 @@ export type NfCtStatus =
   | "offload"
   | "hw-offload";
 
+/**
+ * Bits of `expect-flags`.
+ *
+ * - `permanent`: NF_CT_EXPECT_PERMANENT (bit 0)
+ * - `inactive`: NF_CT_EXPECT_INACTIVE (bit 1)
+ * - `userspace`: NF_CT_EXPECT_USERSPACE (bit 2)
+ */
+export type ExpectFlags = "permanent" | "inactive" | "userspace";
+
 /** The structure `nfgenmsg`. */
 export interface Nfgenmsg extends Rest {
   /** `nfgen-family`: u8. */
@@ -244,6 +253,8 @@ export interface ProtoinfoAttrs<M extends Mode = Read> extends Kept {
 export interface HelpAttrs extends Kept {
   /** CONNTRACK_A_HELP_ATTRS_HELP_NAME (1): string. */
   helpName?: string;
+  /** CONNTRACK_A_HELP_ATTRS_HELP_INFO (2): binary. */
+  helpInfo?: Uint8Array;
 }
 
 /** Attributes of `nat-proto-attrs`. */
@@ -255,16 +266,16 @@ export interface NatProtoAttrs extends Kept {
 }
 
 /** Attributes of `nat-attrs`. */
-export interface NatAttrs extends Kept {
-  /** CONNTRACK_A_NAT_ATTRS_NAT_V4_MINIP (1): u32, big-endian. */
-  natV4Minip?: number;
-  /** CONNTRACK_A_NAT_ATTRS_NAT_V4_MAXIP (2): u32, big-endian. */
-  natV4Maxip?: number;
-  /** CONNTRACK_A_NAT_ATTRS_NAT_V6_MINIP (3): binary. */
-  natV6Minip?: Uint8Array;
-  /** CONNTRACK_A_NAT_ATTRS_NAT_V6_MAXIP (4): binary. */
-  natV6Maxip?: Uint8Array;
-  /** CONNTRACK_A_NAT_ATTRS_NAT_PROTO (5): nest. */
+export interface NatAttrs<M extends Mode = Read> extends Kept {
+  /** CONNTRACK_A_NAT_ATTRS_NAT_V4_MINIP (1): u32, big-endian, shown as ipv4. */
+  natV4Minip?: M["address"];
+  /** CONNTRACK_A_NAT_ATTRS_NAT_V4_MAXIP (2): u32, big-endian, shown as ipv4. */
+  natV4Maxip?: M["address"];
+  /** CONNTRACK_A_NAT_ATTRS_NAT_V6_MINIP (4): binary, shown as ipv6. */
+  natV6Minip?: M["address"];
+  /** CONNTRACK_A_NAT_ATTRS_NAT_V6_MAXIP (5): binary, shown as ipv6. */
+  natV6Maxip?: M["address"];
+  /** CONNTRACK_A_NAT_ATTRS_NAT_PROTO (3): nest. */
   natProto?: NatProtoAttrs;
 }
 
@@ -307,7 +318,7 @@ export interface ConntrackAttrs<M extends Mode = Read> extends Kept {
   /** CONNTRACK_A_CONNTRACK_ATTRS_HELP (5): nest. */
   help?: HelpAttrs;
   /** CONNTRACK_A_CONNTRACK_ATTRS_NAT_SRC (6): nest. */
-  natSrc?: NatAttrs;
+  natSrc?: NatAttrs<M>;
   /** CONNTRACK_A_CONNTRACK_ATTRS_TIMEOUT (7): u32, big-endian. */
   timeout?: number;
   /** CONNTRACK_A_CONNTRACK_ATTRS_MARK (8): u32, big-endian. */
@@ -321,7 +332,7 @@ export interface ConntrackAttrs<M extends Mode = Read> extends Kept {
   /** CONNTRACK_A_CONNTRACK_ATTRS_ID (12): u32, big-endian. */
   id?: number;
   /** CONNTRACK_A_CONNTRACK_ATTRS_NAT_DST (13): nest. */
-  natDst?: NatAttrs;
+  natDst?: NatAttrs<M>;
   /** CONNTRACK_A_CONNTRACK_ATTRS_TUPLE_MASTER (14): nest. */
   tupleMaster?: TupleAttrs<M>;
   /** CONNTRACK_A_CONNTRACK_ATTRS_SEQ_ADJ_ORIG (15): nest. */
@@ -334,8 +345,8 @@ export interface ConntrackAttrs<M extends Mode = Read> extends Kept {
   zone?: number;
   /** CONNTRACK_A_CONNTRACK_ATTRS_SECCTX (19): nest. */
   secctx?: SecctxAttrs;
-  /** CONNTRACK_A_CONNTRACK_ATTRS_TIMESTAMP (20): u64, big-endian. */
-  timestamp?: M["big"];
+  /** CONNTRACK_A_CONNTRACK_ATTRS_TIMESTAMP (20): nest. */
+  timestamp?: TimestampAttrs<M>;
   /** CONNTRACK_A_CONNTRACK_ATTRS_MARK_MASK (21): u32, big-endian. */
   markMask?: number;
   /** CONNTRACK_A_CONNTRACK_ATTRS_LABELS (22): binary. */
@@ -345,10 +356,10 @@ export interface ConntrackAttrs<M extends Mode = Read> extends Kept {
   /** CONNTRACK_A_CONNTRACK_ATTRS_SYNPROXY (24): nest. */
   synproxy?: SynproxyAttrs;
   /** CONNTRACK_A_CONNTRACK_ATTRS_FILTER (25): nest. */
-  filter?: TupleAttrs<M>;
+  filter?: FilterAttrs;
   /** CONNTRACK_A_CONNTRACK_ATTRS_STATUS_MASK (26): u32, big-endian. */
   statusMask?: (NfCtStatus | number)[];
-  /** CONNTRACK_A_CONNTRACK_ATTRS_TIMESTAMP_EVENT (27): u64, big-endian. */
+  /** CONNTRACK_A_CONNTRACK_ATTRS_TIMESTAMP_EVENT (27): u64, big-endian, since Linux 6.14. */
   timestampEvent?: M["big"];
 }
 
@@ -386,6 +397,74 @@ export interface ConntrackStatsAttrs extends Kept {
   chainToolong?: number;
 }
 
+/** Attributes of `timestamp-attrs`. */
+export interface TimestampAttrs<M extends Mode = Read> extends Kept {
+  /** CTA_TIMESTAMP_START (1): u64, big-endian, in ns. */
+  start?: M["big"];
+  /** CTA_TIMESTAMP_STOP (2): u64, big-endian, in ns. */
+  stop?: M["big"];
+}
+
+/** Attributes of `filter-attrs`. */
+export interface FilterAttrs extends Kept {
+  /** CTA_FILTER_ORIG_FLAGS (1): u32. */
+  origFlags?: number;
+  /** CTA_FILTER_REPLY_FLAGS (2): u32. */
+  replyFlags?: number;
+}
+
+/** Attributes of `stats-global-attrs`. */
+export interface StatsGlobalAttrs extends Kept {
+  /** CTA_STATS_GLOBAL_ENTRIES (1): u32, big-endian. */
+  entries?: number;
+  /** CTA_STATS_GLOBAL_MAX_ENTRIES (2): u32, big-endian. */
+  maxEntries?: number;
+}
+
+/** Attributes of `expect-attrs`. */
+export interface ExpectAttrs<M extends Mode = Read> extends Kept {
+  /** CTA_EXPECT_MASTER (1): nest. */
+  master?: TupleAttrs<M>;
+  /** CTA_EXPECT_TUPLE (2): nest. */
+  tuple?: TupleAttrs<M>;
+  /** CTA_EXPECT_MASK (3): nest. */
+  mask?: TupleAttrs<M>;
+  /** CTA_EXPECT_TIMEOUT (4): u32, big-endian, in s. */
+  timeout?: number;
+  /** CTA_EXPECT_ID (5): u32, big-endian. */
+  id?: number;
+  /** CTA_EXPECT_HELP_NAME (6): string. */
+  helpName?: string;
+  /** CTA_EXPECT_ZONE (7): u16, big-endian. */
+  zone?: number;
+  /** CTA_EXPECT_FLAGS (8): u32, big-endian. */
+  flags?: (ExpectFlags | number)[];
+  /** CTA_EXPECT_CLASS (9): u32, big-endian. */
+  class?: number;
+  /** CTA_EXPECT_NAT (10): nest. */
+  nat?: ExpectNatAttrs<M>;
+  /** CTA_EXPECT_FN (11): string. */
+  fn?: string;
+}
+
+/** Attributes of `expect-nat-attrs`. */
+export interface ExpectNatAttrs<M extends Mode = Read> extends Kept {
+  /** CTA_EXPECT_NAT_DIR (1): u32, big-endian. */
+  dir?: number;
+  /** CTA_EXPECT_NAT_TUPLE (2): nest. */
+  tuple?: TupleAttrs<M>;
+}
+
+/** Attributes of `expect-stats-attrs`. */
+export interface ExpectStatsAttrs extends Kept {
+  /** CTA_STATS_EXP_NEW (1): u32, big-endian. */
+  new?: number;
+  /** CTA_STATS_EXP_CREATE (2): u32, big-endian. */
+  create?: number;
+  /** CTA_STATS_EXP_DELETE (3): u32, big-endian. */
+  delete?: number;
+}
+
 /** The operations, with what is sent and what comes back. */
 export interface Operations {
   /** `get`: asked with 257, dumped with 257. */
@@ -406,16 +485,106 @@ export interface Operations {
       reply: { header: Nfgenmsg } & ConntrackStatsAttrs;
     };
   };
+  /** `new`: asked with 256, for uns-admin-perm. */
+  new: {
+    do: { request: { header?: Partial<Nfgenmsg> } & ConntrackAttrs<Write>; reply: undefined };
+  };
+  /** `delete`: asked with 258, for uns-admin-perm. */
+  delete: {
+    do: { request: { header?: Partial<Nfgenmsg> } & ConntrackAttrs<Write>; reply: undefined };
+  };
+  /** `get-ctrzero`: asked with 259, dumped with 259. */
+  "get-ctrzero": {
+    do: {
+      request: { header?: Partial<Nfgenmsg> } & ConntrackAttrs<Write>;
+      reply: { header: Nfgenmsg } & ConntrackAttrs<Read>;
+    };
+    dump: {
+      request: { header?: Partial<Nfgenmsg> } & ConntrackAttrs<Write>;
+      reply: { header: Nfgenmsg } & ConntrackAttrs<Read>;
+    };
+  };
+  /** `get-stats-global`: asked with 261. */
+  "get-stats-global": {
+    do: { request: { header?: Partial<Nfgenmsg> } & StatsGlobalAttrs; reply: { header: Nfgenmsg } & StatsGlobalAttrs };
+  };
+  /** `get-dying`: dumped with 262. */
+  "get-dying": {
+    dump: {
+      request: { header?: Partial<Nfgenmsg> } & ConntrackAttrs<Write>;
+      reply: { header: Nfgenmsg } & ConntrackAttrs<Read>;
+    };
+  };
+  /** `get-unconfirmed`: dumped with 263. */
+  "get-unconfirmed": {
+    dump: {
+      request: { header?: Partial<Nfgenmsg> } & ConntrackAttrs<Write>;
+      reply: { header: Nfgenmsg } & ConntrackAttrs<Read>;
+    };
+  };
+  /** `new-ntf`: sent by the kernel as 256, to the group `nfnlgrp-conntrack-new`. */
+  "new-ntf": {
+    event: { header: Nfgenmsg } & ConntrackAttrs<Read>;
+  };
+  /** `delete-ntf`: sent by the kernel as 258, to the group `nfnlgrp-conntrack-destroy`. */
+  "delete-ntf": {
+    event: { header: Nfgenmsg } & ConntrackAttrs<Read>;
+  };
+  /** `exp-new`: asked with 512, for uns-admin-perm. */
+  "exp-new": {
+    do: { request: { header?: Partial<Nfgenmsg> } & ExpectAttrs<Write>; reply: undefined };
+  };
+  /** `exp-get`: asked with 513, dumped with 513. */
+  "exp-get": {
+    do: {
+      request: { header?: Partial<Nfgenmsg> } & ExpectAttrs<Write>;
+      reply: { header: Nfgenmsg } & ExpectAttrs<Read>;
+    };
+    dump: {
+      request: { header?: Partial<Nfgenmsg> } & ExpectAttrs<Write>;
+      reply: { header: Nfgenmsg } & ExpectAttrs<Read>;
+    };
+  };
+  /** `exp-delete`: asked with 514, for uns-admin-perm. */
+  "exp-delete": {
+    do: { request: { header?: Partial<Nfgenmsg> } & ExpectAttrs<Write>; reply: undefined };
+  };
+  /** `exp-get-stats`: dumped with 515. */
+  "exp-get-stats": {
+    dump: {
+      request: { header?: Partial<Nfgenmsg> } & ExpectStatsAttrs;
+      reply: { header: Nfgenmsg } & ExpectStatsAttrs;
+    };
+  };
+  /** `exp-new-ntf`: sent by the kernel as 512, to the group `nfnlgrp-conntrack-exp-new`. */
+  "exp-new-ntf": {
+    event: { header: Nfgenmsg } & ExpectAttrs<Read>;
+  };
+  /** `exp-delete-ntf`: sent by the kernel as 514, to the group `nfnlgrp-conntrack-exp-destroy`. */
+  "exp-delete-ntf": {
+    event: { header: Nfgenmsg } & ExpectAttrs<Read>;
+  };
 }
 
 /** What the kernel announces, by the operation that describes the message. */
 export interface Events {
+  "new-ntf": { header: Nfgenmsg } & ConntrackAttrs<Read>;
+  "delete-ntf": { header: Nfgenmsg } & ConntrackAttrs<Read>;
+  "exp-new-ntf": { header: Nfgenmsg } & ExpectAttrs<Read>;
+  "exp-delete-ntf": { header: Nfgenmsg } & ExpectAttrs<Read>;
   "get-stats": { header: Nfgenmsg } & ConntrackStatsAttrs;
-  get: { header: Nfgenmsg } & ConntrackAttrs<Read>;
+  "get-stats-global": { header: Nfgenmsg } & StatsGlobalAttrs;
+  "exp-get-stats": { header: Nfgenmsg } & ExpectStatsAttrs;
 }
 
 /** The multicast groups that the spec names. */
-export type Groups = never;
+export type Groups =
+  | "nfnlgrp-conntrack-new"
+  | "nfnlgrp-conntrack-update"
+  | "nfnlgrp-conntrack-destroy"
+  | "nfnlgrp-conntrack-exp-new"
+  | "nfnlgrp-conntrack-exp-update"
+  | "nfnlgrp-conntrack-exp-destroy";
 
 /** The family `conntrack` (CONFIG_NF_CT_NETLINK, module nf_conntrack_netlink): `connect()` for a client, and the model that its codecs go by. */
 export const conntrack: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ netlinkFamily({
@@ -492,6 +661,15 @@ export const conntrack: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
         { name: "offload", value: 14 },
         { name: "hw-offload", value: 15 },
       ],
+    },
+    "expect-flags": {
+      flags: true,
+      entries: [
+        { name: "permanent", value: 0 },
+        { name: "inactive", value: 1 },
+        { name: "userspace", value: 2 },
+      ],
+      prefix: "nf-ct-expect-",
     },
   },
   structs: {
@@ -611,7 +789,12 @@ export const conntrack: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
         },
       ],
     },
-    "help-attrs": { attributes: [{ name: "help-name", field: "helpName", number: 1, type: "string" }] },
+    "help-attrs": {
+      attributes: [
+        { name: "help-name", field: "helpName", number: 1, type: "string" },
+        { name: "help-info", field: "helpInfo", number: 2, type: "binary" },
+      ],
+    },
     "nat-proto-attrs": {
       attributes: [
         { name: "nat-port-min", field: "natPortMin", number: 1, type: "u16", order: "big" },
@@ -620,11 +803,11 @@ export const conntrack: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
     },
     "nat-attrs": {
       attributes: [
-        { name: "nat-v4-minip", field: "natV4Minip", number: 1, type: "u32", order: "big" },
-        { name: "nat-v4-maxip", field: "natV4Maxip", number: 2, type: "u32", order: "big" },
-        { name: "nat-v6-minip", field: "natV6Minip", number: 3, type: "binary" },
-        { name: "nat-v6-maxip", field: "natV6Maxip", number: 4, type: "binary" },
-        { name: "nat-proto", field: "natProto", number: 5, type: "nest", nest: "nat-proto-attrs" },
+        { name: "nat-v4-minip", field: "natV4Minip", number: 1, type: "u32", order: "big", hint: "ipv4" },
+        { name: "nat-v4-maxip", field: "natV4Maxip", number: 2, type: "u32", order: "big", hint: "ipv4" },
+        { name: "nat-v6-minip", field: "natV6Minip", number: 4, type: "binary", hint: "ipv6" },
+        { name: "nat-v6-maxip", field: "natV6Maxip", number: 5, type: "binary", hint: "ipv6" },
+        { name: "nat-proto", field: "natProto", number: 3, type: "nest", nest: "nat-proto-attrs" },
       ],
     },
     "seqadj-attrs": {
@@ -671,12 +854,12 @@ export const conntrack: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
         { name: "secmark", field: "secmark", number: 17, type: "binary" },
         { name: "zone", field: "zone", number: 18, type: "u16", order: "big" },
         { name: "secctx", field: "secctx", number: 19, type: "nest", nest: "secctx-attrs" },
-        { name: "timestamp", field: "timestamp", number: 20, type: "u64", order: "big" },
+        { name: "timestamp", field: "timestamp", number: 20, type: "nest", nest: "timestamp-attrs" },
         { name: "mark-mask", field: "markMask", number: 21, type: "u32", order: "big" },
         { name: "labels", field: "labels", number: 22, type: "binary" },
         { name: "labels-mask", field: "labelsMask", number: 23, type: "binary" },
         { name: "synproxy", field: "synproxy", number: 24, type: "nest", nest: "synproxy-attrs" },
-        { name: "filter", field: "filter", number: 25, type: "nest", nest: "tuple-attrs" },
+        { name: "filter", field: "filter", number: 25, type: "nest", nest: "filter-attrs" },
         {
           name: "status-mask",
           field: "statusMask",
@@ -686,7 +869,14 @@ export const conntrack: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
           enum: "nf-ct-status",
           flags: true,
         },
-        { name: "timestamp-event", field: "timestampEvent", number: 27, type: "u64", order: "big" },
+        {
+          name: "timestamp-event",
+          field: "timestampEvent",
+          number: 27,
+          type: "u64",
+          order: "big",
+          since: "6.14",
+        },
       ],
     },
     "conntrack-stats-attrs": {
@@ -707,6 +897,67 @@ export const conntrack: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
         { name: "clash-resolve", field: "clashResolve", number: 14, type: "u32", order: "big" },
         { name: "chain-toolong", field: "chainToolong", number: 15, type: "u32", order: "big" },
       ],
+    },
+    "timestamp-attrs": {
+      attributes: [
+        { name: "start", field: "start", number: 1, type: "u64", order: "big", unit: "ns" },
+        { name: "stop", field: "stop", number: 2, type: "u64", order: "big", unit: "ns" },
+        { name: "pad", field: "pad", number: 3, type: "pad" },
+      ],
+      prefix: "cta-timestamp-",
+    },
+    "filter-attrs": {
+      attributes: [
+        { name: "orig-flags", field: "origFlags", number: 1, type: "u32" },
+        { name: "reply-flags", field: "replyFlags", number: 2, type: "u32" },
+      ],
+      prefix: "cta-filter-",
+    },
+    "stats-global-attrs": {
+      attributes: [
+        { name: "entries", field: "entries", number: 1, type: "u32", order: "big" },
+        { name: "max-entries", field: "maxEntries", number: 2, type: "u32", order: "big" },
+      ],
+      prefix: "cta-stats-global-",
+    },
+    "expect-attrs": {
+      attributes: [
+        { name: "master", field: "master", number: 1, type: "nest", nest: "tuple-attrs" },
+        { name: "tuple", field: "tuple", number: 2, type: "nest", nest: "tuple-attrs" },
+        { name: "mask", field: "mask", number: 3, type: "nest", nest: "tuple-attrs" },
+        { name: "timeout", field: "timeout", number: 4, type: "u32", order: "big", unit: "s" },
+        { name: "id", field: "id", number: 5, type: "u32", order: "big" },
+        { name: "help-name", field: "helpName", number: 6, type: "string" },
+        { name: "zone", field: "zone", number: 7, type: "u16", order: "big" },
+        {
+          name: "flags",
+          field: "flags",
+          number: 8,
+          type: "u32",
+          order: "big",
+          enum: "expect-flags",
+          flags: true,
+        },
+        { name: "class", field: "class", number: 9, type: "u32", order: "big" },
+        { name: "nat", field: "nat", number: 10, type: "nest", nest: "expect-nat-attrs" },
+        { name: "fn", field: "fn", number: 11, type: "string" },
+      ],
+      prefix: "cta-expect-",
+    },
+    "expect-nat-attrs": {
+      attributes: [
+        { name: "dir", field: "dir", number: 1, type: "u32", order: "big" },
+        { name: "tuple", field: "tuple", number: 2, type: "nest", nest: "tuple-attrs" },
+      ],
+      prefix: "cta-expect-nat-",
+    },
+    "expect-stats-attrs": {
+      attributes: [
+        { name: "new", field: "new", number: 1, type: "u32", order: "big" },
+        { name: "create", field: "create", number: 2, type: "u32", order: "big" },
+        { name: "delete", field: "delete", number: 3, type: "u32", order: "big" },
+      ],
+      prefix: "cta-stats-exp-",
     },
   },
   subMessages: {},
@@ -740,11 +991,15 @@ export const conntrack: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
             "secctx",
             "labels",
             "synproxy",
+            "timestamp",
           ],
         },
       },
       dump: {
-        request: { number: 257, attributes: ["mark", "filter", "status", "zone"] },
+        request: {
+          number: 257,
+          attributes: ["mark", "filter", "status", "zone", "status-mask", "mark-mask", "tuple-orig", "tuple-reply"],
+        },
         reply: {
           number: 256,
           attributes: [
@@ -768,6 +1023,7 @@ export const conntrack: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
             "secctx",
             "labels",
             "synproxy",
+            "timestamp",
           ],
         },
       },
@@ -795,8 +1051,276 @@ export const conntrack: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
         },
       },
     },
+    new: {
+      name: "new",
+      set: "conntrack-attrs",
+      header: "nfgenmsg",
+      do: {
+        request: {
+          number: 256,
+          attributes: [
+            "tuple-orig",
+            "tuple-reply",
+            "status",
+            "protoinfo",
+            "help",
+            "nat-src",
+            "nat-dst",
+            "timeout",
+            "mark",
+            "mark-mask",
+            "tuple-master",
+            "seq-adj-orig",
+            "seq-adj-reply",
+            "zone",
+            "labels",
+            "labels-mask",
+            "synproxy",
+          ],
+        },
+      },
+      flags: ["uns-admin-perm"],
+    },
+    delete: {
+      name: "delete",
+      set: "conntrack-attrs",
+      header: "nfgenmsg",
+      do: {
+        request: {
+          number: 258,
+          attributes: [
+            "tuple-orig",
+            "tuple-reply",
+            "id",
+            "zone",
+            "mark",
+            "mark-mask",
+            "status",
+            "status-mask",
+            "filter",
+          ],
+        },
+      },
+      flags: ["uns-admin-perm"],
+    },
+    "get-ctrzero": {
+      name: "get-ctrzero",
+      set: "conntrack-attrs",
+      header: "nfgenmsg",
+      do: {
+        request: {
+          number: 259,
+          attributes: ["tuple-orig", "tuple-reply", "zone", "mark", "mark-mask", "status", "status-mask", "filter"],
+        },
+        reply: {
+          number: 256,
+          attributes: [
+            "tuple-orig",
+            "tuple-reply",
+            "status",
+            "timeout",
+            "mark",
+            "counters-orig",
+            "counters-reply",
+            "use",
+            "id",
+            "zone",
+          ],
+        },
+      },
+      dump: {
+        request: {
+          number: 259,
+          attributes: ["tuple-orig", "tuple-reply", "zone", "mark", "mark-mask", "status", "status-mask", "filter"],
+        },
+        reply: {
+          number: 256,
+          attributes: [
+            "tuple-orig",
+            "tuple-reply",
+            "status",
+            "timeout",
+            "mark",
+            "counters-orig",
+            "counters-reply",
+            "use",
+            "id",
+            "zone",
+          ],
+        },
+      },
+    },
+    "get-stats-global": {
+      name: "get-stats-global",
+      set: "stats-global-attrs",
+      header: "nfgenmsg",
+      do: {
+        request: { number: 261, attributes: [] },
+        reply: { number: 261, attributes: ["entries", "max-entries"] },
+      },
+    },
+    "get-dying": {
+      name: "get-dying",
+      set: "conntrack-attrs",
+      header: "nfgenmsg",
+      dump: {
+        request: { number: 262, attributes: [] },
+        reply: { number: 256, attributes: ["tuple-orig", "tuple-reply", "status", "id", "zone"] },
+      },
+    },
+    "get-unconfirmed": {
+      name: "get-unconfirmed",
+      set: "conntrack-attrs",
+      header: "nfgenmsg",
+      dump: {
+        request: { number: 263, attributes: [] },
+        reply: { number: 256, attributes: ["tuple-orig", "tuple-reply", "status", "id", "zone"] },
+      },
+    },
+    "new-ntf": {
+      name: "new-ntf",
+      set: "conntrack-attrs",
+      header: "nfgenmsg",
+      event: {
+        number: 256,
+        attributes: [
+          "tuple-orig",
+          "tuple-reply",
+          "status",
+          "protoinfo",
+          "help",
+          "nat-src",
+          "nat-dst",
+          "timeout",
+          "mark",
+          "counters-orig",
+          "counters-reply",
+          "use",
+          "id",
+          "tuple-master",
+          "seq-adj-orig",
+          "seq-adj-reply",
+          "zone",
+          "secctx",
+          "labels",
+          "synproxy",
+          "timestamp",
+        ],
+      },
+      notify: "get",
+      group: "nfnlgrp-conntrack-new",
+    },
+    "delete-ntf": {
+      name: "delete-ntf",
+      set: "conntrack-attrs",
+      header: "nfgenmsg",
+      event: {
+        number: 258,
+        attributes: [
+          "tuple-orig",
+          "tuple-reply",
+          "status",
+          "protoinfo",
+          "help",
+          "nat-src",
+          "nat-dst",
+          "timeout",
+          "mark",
+          "counters-orig",
+          "counters-reply",
+          "use",
+          "id",
+          "tuple-master",
+          "seq-adj-orig",
+          "seq-adj-reply",
+          "zone",
+          "secctx",
+          "labels",
+          "synproxy",
+          "timestamp",
+        ],
+      },
+      notify: "get",
+      group: "nfnlgrp-conntrack-destroy",
+    },
+    "exp-new": {
+      name: "exp-new",
+      set: "expect-attrs",
+      header: "nfgenmsg",
+      do: {
+        request: {
+          number: 512,
+          attributes: ["master", "tuple", "mask", "timeout", "help-name", "zone", "flags", "class", "nat", "fn"],
+        },
+      },
+      flags: ["uns-admin-perm"],
+    },
+    "exp-get": {
+      name: "exp-get",
+      set: "expect-attrs",
+      header: "nfgenmsg",
+      do: {
+        request: { number: 513, attributes: ["master", "tuple", "id", "zone"] },
+        reply: {
+          number: 512,
+          attributes: ["master", "tuple", "mask", "timeout", "id", "help-name", "zone", "flags", "class", "nat", "fn"],
+        },
+      },
+      dump: {
+        request: { number: 513, attributes: ["master", "zone"] },
+        reply: {
+          number: 512,
+          attributes: ["master", "tuple", "mask", "timeout", "id", "help-name", "zone", "flags", "class", "nat", "fn"],
+        },
+      },
+    },
+    "exp-delete": {
+      name: "exp-delete",
+      set: "expect-attrs",
+      header: "nfgenmsg",
+      do: { request: { number: 514, attributes: ["tuple", "id", "help-name", "zone"] } },
+      flags: ["uns-admin-perm"],
+    },
+    "exp-get-stats": {
+      name: "exp-get-stats",
+      set: "expect-stats-attrs",
+      header: "nfgenmsg",
+      dump: {
+        request: { number: 515, attributes: [] },
+        reply: { number: 515, attributes: ["new", "create", "delete"] },
+      },
+    },
+    "exp-new-ntf": {
+      name: "exp-new-ntf",
+      set: "expect-attrs",
+      header: "nfgenmsg",
+      event: {
+        number: 512,
+        attributes: ["master", "tuple", "mask", "timeout", "id", "help-name", "zone", "flags", "class", "nat", "fn"],
+      },
+      notify: "exp-get",
+      group: "nfnlgrp-conntrack-exp-new",
+    },
+    "exp-delete-ntf": {
+      name: "exp-delete-ntf",
+      set: "expect-attrs",
+      header: "nfgenmsg",
+      event: {
+        number: 514,
+        attributes: ["master", "tuple", "mask", "timeout", "id", "help-name", "zone", "flags", "class", "nat", "fn"],
+      },
+      notify: "exp-get",
+      group: "nfnlgrp-conntrack-exp-destroy",
+    },
   },
-  groups: {},
+  groups: {
+    "nfnlgrp-conntrack-new": { name: "nfnlgrp-conntrack-new", number: 1 },
+    "nfnlgrp-conntrack-update": { name: "nfnlgrp-conntrack-update", number: 2 },
+    "nfnlgrp-conntrack-destroy": { name: "nfnlgrp-conntrack-destroy", number: 3 },
+    "nfnlgrp-conntrack-exp-new": { name: "nfnlgrp-conntrack-exp-new", number: 4 },
+    "nfnlgrp-conntrack-exp-update": { name: "nfnlgrp-conntrack-exp-update", number: 5 },
+    "nfnlgrp-conntrack-exp-destroy": { name: "nfnlgrp-conntrack-exp-destroy", number: 6 },
+  },
   config: "NF_CT_NETLINK",
   module: "nf_conntrack_netlink",
   links: {},

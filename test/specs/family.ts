@@ -1,10 +1,12 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { family as conntrack } from "../../src/families/conntrack.ts";
 import { dump, type NetlinkError, type NetworkNamespace, NLM_F_ACK, NLM_F_REQUEST, transact } from "../../src/index.ts";
 import { type Family, type Fields, loadFamily, operationCodec } from "../../src/schema/index.ts";
 
-/** A family of specs/, as its file says it, with those of specs/ that it is linked to. */
+/** A family of specs/, as its file says it; those that it is linked to come from there, too, or are the kernel's own. */
 export function specFamily(name: string): Family {
+  if (name === conntrack.name) return conntrack;
   const file = `${name}.yaml`;
   const text = readFileSync(join(import.meta.dir, "../../specs", file), "utf8");
   const { links = [] } = Bun.YAML.parse(text) as { links?: string[] };

@@ -15,7 +15,11 @@ const headers = [
   "linux/netlink_diag.h",
   "linux/nexthop.h",
   "linux/openvswitch.h",
+  "linux/netfilter.h",
   "linux/netfilter/nf_conntrack_common.h",
+  "linux/netfilter/nfnetlink_conntrack.h",
+  "linux/netfilter/nfnetlink_log.h",
+  "linux/netfilter/nfnetlink_queue.h",
   "linux/packet_diag.h",
   "linux/rtnetlink.h",
   "linux/sock_diag.h",
@@ -33,6 +37,15 @@ ieee-del ieee-set-ntf ieee-del-ntf";
 const operations = (names: string, constant: string) =>
   Object.fromEntries(names.split(" ").map((name) => [`operations.${name}`, constant]));
 
+/** Messages of netfilter have the number of their subsystem in the upper byte. */
+const messages = (prefix: string, subsystem: string, names: string) =>
+  Object.fromEntries(
+    names.split(" ").map((name) => {
+      const called = name.replace(/-ntf$/, "").toUpperCase().replaceAll("-", "_");
+      return [`operations.${name}`, `NFNL_SUBSYS_${subsystem} << 8 | ${prefix}_${called}`];
+    }),
+  );
+
 /** What each spec, by its file, calls differently from C. */
 const spellings: Readonly<Record<string, Spellings>> = {
   "dcb.yaml": {
@@ -47,7 +60,29 @@ const spellings: Readonly<Record<string, Spellings>> = {
       ...operations(setsDcb, "RTM_SETDCB"),
     },
   },
+  "conntrack.yaml": {
+    names: {
+      "help-attrs": "cta-",
+      "nat-attrs": "cta-",
+      "nat-attrs.nat-proto": "CTA_NAT_PROTO",
+      "conntrack-attrs": "cta-",
+      ...messages(
+        "IPCTNL_MSG_CT",
+        "CTNETLINK",
+        "get new delete get-ctrzero get-dying get-unconfirmed new-ntf delete-ntf",
+      ),
+      ...messages("IPCTNL_MSG", "CTNETLINK_EXP", "exp-new exp-get exp-delete exp-new-ntf exp-delete-ntf"),
+      "operations.get-stats-global": "NFNL_SUBSYS_CTNETLINK << 8 | IPCTNL_MSG_CT_GET_STATS",
+      "operations.exp-get-stats": "NFNL_SUBSYS_CTNETLINK_EXP << 8 | IPCTNL_MSG_EXP_GET_STATS_CPU",
+    },
+  },
   "devlink.yaml": { operations: "devlink-cmd-" },
+  "nflog.yaml": {
+    names: { "ct-info.untracked": null, ...messages("NFULNL_MSG", "ULOG", "packet config") },
+  },
+  "nfqueue.yaml": {
+    names: { "ct-info.untracked": null, ...messages("NFQNL_MSG", "QUEUE", "packet verdict config verdict-batch") },
+  },
   "ovs_ct_limit.yaml": { names: { "default-zone": "OVS_ZONE_LIMIT_DEFAULT_ZONE" } },
   "ovs_datapath.yaml": { operations: "ovs-dp-cmd-" },
   "ovs_flow.yaml": {

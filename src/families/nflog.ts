@@ -1,0 +1,401 @@
+// Generated from nflog.yaml (sha256 0c7ce10968f9ec00). Do not edit: `bun run generate` writes it.
+import { type NetlinkFamily, netlinkFamily } from "../client/family.ts";
+import type { Kept, Mode, Read, Rest, Shape, Write } from "../schema/types.ts";
+import * as conntrack from "./conntrack.ts";
+
+/**
+ * Values of `ct-info`.
+ *
+ * - `established`: IP_CT_ESTABLISHED (0)
+ * - `related`: IP_CT_RELATED (1)
+ * - `new`: IP_CT_NEW (2)
+ * - `established-reply`: IP_CT_ESTABLISHED_REPLY (3)
+ * - `related-reply`: IP_CT_RELATED_REPLY (4)
+ * - `new-reply`: IP_CT_NEW_REPLY (5)
+ * - `untracked`: IP_CT_UNTRACKED (7)
+ */
+export type CtInfo =
+  | "established"
+  | "related"
+  | "new"
+  | "established-reply"
+  | "related-reply"
+  | "new-reply"
+  | "untracked";
+
+/**
+ * Values of `config-cmd`.
+ *
+ * - `none`: NFULNL_CFG_CMD_NONE (0)
+ * - `bind`: NFULNL_CFG_CMD_BIND (1)
+ * - `unbind`: NFULNL_CFG_CMD_UNBIND (2)
+ * - `pf-bind`: NFULNL_CFG_CMD_PF_BIND (3)
+ * - `pf-unbind`: NFULNL_CFG_CMD_PF_UNBIND (4)
+ */
+export type ConfigCmd = "none" | "bind" | "unbind" | "pf-bind" | "pf-unbind";
+
+/**
+ * Values of `copy-mode`.
+ *
+ * - `none`: NFULNL_COPY_NONE (0)
+ * - `meta`: NFULNL_COPY_META (1)
+ * - `packet`: NFULNL_COPY_PACKET (2)
+ */
+export type CopyMode = "none" | "meta" | "packet";
+
+/**
+ * Bits of `config-flags`.
+ *
+ * - `seq`: NFULNL_CFG_F_SEQ (bit 0)
+ * - `seq-global`: NFULNL_CFG_F_SEQ_GLOBAL (bit 1)
+ * - `conntrack`: NFULNL_CFG_F_CONNTRACK (bit 2)
+ */
+export type ConfigFlags = "seq" | "seq-global" | "conntrack";
+
+/** The structure `nfgenmsg`. */
+export interface Nfgenmsg extends Rest {
+  /** `nfgen-family`: u8. */
+  nfgenFamily: number;
+  /** `version`: u8. */
+  version: number;
+  /** `res-id`: u16, big-endian. */
+  resId: number;
+}
+
+/** The structure `nfulnl-msg-packet-hdr`. */
+export interface NfulnlMsgPacketHdr extends Rest {
+  /** `hw-protocol`: u16, big-endian. */
+  hwProtocol: number;
+  /** `hook`: u8. */
+  hook: number;
+}
+
+/** The structure `nfulnl-msg-packet-hw`. */
+export interface NfulnlMsgPacketHw extends Rest {
+  /** `hw-addrlen`: u16, big-endian. */
+  hwAddrlen: number;
+  /** `hw-addr`: binary, 8 bytes. */
+  hwAddr: Uint8Array;
+}
+
+/** The structure `nfulnl-msg-packet-timestamp`. */
+export interface NfulnlMsgPacketTimestamp<M extends Mode = Read> extends Rest {
+  /** `sec`: u64, big-endian. */
+  sec: M["big"];
+  /** `usec`: u64, big-endian. */
+  usec: M["big"];
+}
+
+/** The structure `nfulnl-msg-config-cmd`. */
+export interface NfulnlMsgConfigCmd extends Rest {
+  /** `command`: u8. */
+  command: ConfigCmd | number;
+}
+
+/** The structure `nfulnl-msg-config-mode`. */
+export interface NfulnlMsgConfigMode extends Rest {
+  /** `copy-range`: u32, big-endian, in bytes. */
+  copyRange: number;
+  /** `copy-mode`: u8. */
+  copyMode: CopyMode | number;
+}
+
+/** Attributes of `packet`. */
+export interface Packet<M extends Mode = Read> extends Kept {
+  /** NFULA_PACKET_HDR (1): binary. */
+  packetHdr?: Shape<M, NfulnlMsgPacketHdr>;
+  /** NFULA_MARK (2): u32, big-endian. */
+  mark?: number;
+  /** NFULA_TIMESTAMP (3): binary. */
+  timestamp?: Shape<M, NfulnlMsgPacketTimestamp<M>>;
+  /** NFULA_IFINDEX_INDEV (4): u32, big-endian. */
+  ifindexIndev?: number;
+  /** NFULA_IFINDEX_OUTDEV (5): u32, big-endian. */
+  ifindexOutdev?: number;
+  /** NFULA_IFINDEX_PHYSINDEV (6): u32, big-endian. */
+  ifindexPhysindev?: number;
+  /** NFULA_IFINDEX_PHYSOUTDEV (7): u32, big-endian. */
+  ifindexPhysoutdev?: number;
+  /** NFULA_HWADDR (8): binary. */
+  hwaddr?: Shape<M, NfulnlMsgPacketHw>;
+  /** NFULA_PAYLOAD (9): binary. */
+  payload?: Uint8Array;
+  /** NFULA_PREFIX (10): string. */
+  prefix?: string;
+  /** NFULA_UID (11): u32, big-endian. */
+  uid?: number;
+  /** NFULA_SEQ (12): u32, big-endian. */
+  seq?: number;
+  /** NFULA_SEQ_GLOBAL (13): u32, big-endian. */
+  seqGlobal?: number;
+  /** NFULA_GID (14): u32, big-endian. */
+  gid?: number;
+  /** NFULA_HWTYPE (15): u16, big-endian. */
+  hwtype?: number;
+  /** NFULA_HWHEADER (16): binary. */
+  hwheader?: Uint8Array;
+  /** NFULA_HWLEN (17): u16, big-endian. */
+  hwlen?: number;
+  /** NFULA_CT (18): nest. */
+  ct?: conntrack.ConntrackAttrs<M>;
+  /** NFULA_CT_INFO (19): u32, big-endian. */
+  ctInfo?: CtInfo | number;
+  /** NFULA_VLAN (20): nest. */
+  vlan?: Vlan;
+  /** NFULA_L2HDR (21): binary. */
+  l2hdr?: Uint8Array;
+}
+
+/** Attributes of `vlan`. */
+export interface Vlan extends Kept {
+  /** NFULA_VLAN_PROTO (1): u16, big-endian. */
+  proto?: number;
+  /** NFULA_VLAN_TCI (2): u16, big-endian. */
+  tci?: number;
+}
+
+/** Attributes of `config`. */
+export interface Config<M extends Mode = Read> extends Kept {
+  /** NFULA_CFG_CMD (1): binary. */
+  cmd?: Shape<M, NfulnlMsgConfigCmd>;
+  /** NFULA_CFG_MODE (2): binary. */
+  mode?: Shape<M, NfulnlMsgConfigMode>;
+  /** NFULA_CFG_NLBUFSIZ (3): u32, big-endian, in bytes. */
+  nlbufsiz?: number;
+  /** NFULA_CFG_TIMEOUT (4): u32, big-endian, in 1/100 s. */
+  timeout?: number;
+  /** NFULA_CFG_QTHRESH (5): u32, big-endian. */
+  qthresh?: number;
+  /** NFULA_CFG_FLAGS (6): u16, big-endian. */
+  flags?: (ConfigFlags | number)[];
+}
+
+/** The operations, with what is sent and what comes back. */
+export interface Operations {
+  /** `packet`: sent by the kernel as 1024. */
+  packet: {
+    event: { header: Nfgenmsg } & Packet<Read>;
+  };
+  /** `config`: asked with 1025, for uns-admin-perm. */
+  config: {
+    do: { request: { header?: Partial<Nfgenmsg> } & Config<Write>; reply: undefined };
+  };
+}
+
+/** What the kernel announces, by the operation that describes the message. */
+export interface Events {
+  packet: { header: Nfgenmsg } & Packet<Read>;
+  config: { header: Nfgenmsg } & Config<Read>;
+}
+
+/** The multicast groups that the spec names. */
+export type Groups = never;
+
+/** The family `nflog`: `connect()` for a client, and the model that its codecs go by. */
+export const nflog: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ netlinkFamily({
+  name: "nflog",
+  flavour: "netlink-raw",
+  protocol: 12,
+  version: 1,
+  constants: {},
+  enums: {
+    "ct-info": {
+      flags: false,
+      entries: [
+        { name: "established", value: 0 },
+        { name: "related", value: 1 },
+        { name: "new", value: 2 },
+        { name: "established-reply", value: 3 },
+        { name: "related-reply", value: 4 },
+        { name: "new-reply", value: 5 },
+        { name: "untracked", value: 7 },
+      ],
+      prefix: "ip-ct-",
+    },
+    "config-cmd": {
+      flags: false,
+      entries: [
+        { name: "none", value: 0 },
+        { name: "bind", value: 1 },
+        { name: "unbind", value: 2 },
+        { name: "pf-bind", value: 3 },
+        { name: "pf-unbind", value: 4 },
+      ],
+      prefix: "nfulnl-cfg-cmd-",
+    },
+    "copy-mode": {
+      flags: false,
+      entries: [
+        { name: "none", value: 0 },
+        { name: "meta", value: 1 },
+        { name: "packet", value: 2 },
+      ],
+      prefix: "nfulnl-copy-",
+    },
+    "config-flags": {
+      flags: true,
+      entries: [
+        { name: "seq", value: 0 },
+        { name: "seq-global", value: 1 },
+        { name: "conntrack", value: 2 },
+      ],
+      prefix: "nfulnl-cfg-f-",
+    },
+  },
+  structs: {
+    nfgenmsg: {
+      members: [
+        { name: "nfgen-family", field: "nfgenFamily", type: "u8" },
+        { name: "version", field: "version", type: "u8" },
+        { name: "res-id", field: "resId", type: "u16", order: "big" },
+      ],
+      read: (view, at) => ({
+        nfgenFamily: view.getUint8(at),
+        version: view.getUint8(at + 1),
+        resId: view.getUint16(at + 2, false),
+      }),
+    },
+    "nfulnl-msg-packet-hdr": {
+      members: [
+        { name: "hw-protocol", field: "hwProtocol", type: "u16", order: "big" },
+        { name: "hook", field: "hook", type: "u8" },
+        { name: "-pad", type: "pad", length: 1 },
+      ],
+      read: (view, at) => ({ hwProtocol: view.getUint16(at, false), hook: view.getUint8(at + 2) }),
+    },
+    "nfulnl-msg-packet-hw": {
+      members: [
+        { name: "hw-addrlen", field: "hwAddrlen", type: "u16", order: "big" },
+        { name: "-pad", type: "pad", length: 2 },
+        { name: "hw-addr", field: "hwAddr", type: "binary", length: 8 },
+      ],
+      make: (v) => ({ hwAddrlen: v[0], hwAddr: v[1] }),
+    },
+    "nfulnl-msg-packet-timestamp": {
+      members: [
+        { name: "sec", field: "sec", type: "u64", order: "big" },
+        { name: "usec", field: "usec", type: "u64", order: "big" },
+      ],
+      read: (view, at) => ({ sec: view.getBigUint64(at, false), usec: view.getBigUint64(at + 8, false) }),
+    },
+    "nfulnl-msg-config-cmd": {
+      members: [{ name: "command", field: "command", type: "u8", enum: "config-cmd" }],
+      read: (view, at, names) => ({ command: names[0]!.show(view.getUint8(at)) }),
+    },
+    "nfulnl-msg-config-mode": {
+      members: [
+        { name: "copy-range", field: "copyRange", type: "u32", order: "big", unit: "bytes" },
+        { name: "copy-mode", field: "copyMode", type: "u8", enum: "copy-mode" },
+        { name: "-pad", type: "pad", length: 1 },
+      ],
+      read: (view, at, names) => ({
+        copyRange: view.getUint32(at, false),
+        copyMode: names[1]!.show(view.getUint8(at + 4)),
+      }),
+    },
+  },
+  sets: {
+    packet: {
+      attributes: [
+        { name: "packet-hdr", field: "packetHdr", number: 1, type: "binary", struct: "nfulnl-msg-packet-hdr" },
+        { name: "mark", field: "mark", number: 2, type: "u32", order: "big" },
+        {
+          name: "timestamp",
+          field: "timestamp",
+          number: 3,
+          type: "binary",
+          struct: "nfulnl-msg-packet-timestamp",
+        },
+        { name: "ifindex-indev", field: "ifindexIndev", number: 4, type: "u32", order: "big" },
+        { name: "ifindex-outdev", field: "ifindexOutdev", number: 5, type: "u32", order: "big" },
+        { name: "ifindex-physindev", field: "ifindexPhysindev", number: 6, type: "u32", order: "big" },
+        { name: "ifindex-physoutdev", field: "ifindexPhysoutdev", number: 7, type: "u32", order: "big" },
+        { name: "hwaddr", field: "hwaddr", number: 8, type: "binary", struct: "nfulnl-msg-packet-hw" },
+        { name: "payload", field: "payload", number: 9, type: "binary" },
+        { name: "prefix", field: "prefix", number: 10, type: "string" },
+        { name: "uid", field: "uid", number: 11, type: "u32", order: "big" },
+        { name: "seq", field: "seq", number: 12, type: "u32", order: "big" },
+        { name: "seq-global", field: "seqGlobal", number: 13, type: "u32", order: "big" },
+        { name: "gid", field: "gid", number: 14, type: "u32", order: "big" },
+        { name: "hwtype", field: "hwtype", number: 15, type: "u16", order: "big" },
+        { name: "hwheader", field: "hwheader", number: 16, type: "binary" },
+        { name: "hwlen", field: "hwlen", number: 17, type: "u16", order: "big" },
+        { name: "ct", field: "ct", number: 18, type: "nest", nest: "conntrack/conntrack-attrs" },
+        { name: "ct-info", field: "ctInfo", number: 19, type: "u32", order: "big", enum: "ct-info" },
+        { name: "vlan", field: "vlan", number: 20, type: "nest", nest: "vlan" },
+        { name: "l2hdr", field: "l2hdr", number: 21, type: "binary" },
+      ],
+      prefix: "nfula-",
+    },
+    vlan: {
+      attributes: [
+        { name: "proto", field: "proto", number: 1, type: "u16", order: "big" },
+        { name: "tci", field: "tci", number: 2, type: "u16", order: "big" },
+      ],
+      prefix: "nfula-vlan-",
+    },
+    config: {
+      attributes: [
+        { name: "cmd", field: "cmd", number: 1, type: "binary", struct: "nfulnl-msg-config-cmd" },
+        { name: "mode", field: "mode", number: 2, type: "binary", struct: "nfulnl-msg-config-mode" },
+        { name: "nlbufsiz", field: "nlbufsiz", number: 3, type: "u32", order: "big", unit: "bytes" },
+        { name: "timeout", field: "timeout", number: 4, type: "u32", order: "big", unit: "1/100 s" },
+        { name: "qthresh", field: "qthresh", number: 5, type: "u32", order: "big" },
+        {
+          name: "flags",
+          field: "flags",
+          number: 6,
+          type: "u16",
+          order: "big",
+          enum: "config-flags",
+          flags: true,
+        },
+      ],
+      prefix: "nfula-cfg-",
+    },
+  },
+  subMessages: {},
+  operations: {
+    packet: {
+      name: "packet",
+      set: "packet",
+      header: "nfgenmsg",
+      event: {
+        number: 1024,
+        attributes: [
+          "packet-hdr",
+          "mark",
+          "timestamp",
+          "ifindex-indev",
+          "ifindex-outdev",
+          "ifindex-physindev",
+          "ifindex-physoutdev",
+          "hwaddr",
+          "payload",
+          "prefix",
+          "uid",
+          "seq",
+          "seq-global",
+          "gid",
+          "hwtype",
+          "hwheader",
+          "hwlen",
+          "ct",
+          "ct-info",
+          "vlan",
+          "l2hdr",
+        ],
+      },
+    },
+    config: {
+      name: "config",
+      set: "config",
+      header: "nfgenmsg",
+      do: { request: { number: 1025, attributes: ["cmd", "mode", "nlbufsiz", "timeout", "qthresh", "flags"] } },
+      flags: ["uns-admin-perm"],
+    },
+  },
+  groups: {},
+  links: { conntrack: conntrack.conntrack },
+});
+export { nflog as family };
