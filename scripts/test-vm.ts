@@ -18,7 +18,7 @@ const requireAll = process.env["BUN_NETLINK_REQUIRE_ALL"] === "1";
 /** When the virtual machine is stopped at the latest. */
 const MOST_SECONDS = 300;
 /** How long one test may take, in milliseconds, unless the command line says otherwise: the virtual machine is slow. */
-const TEST_TIMEOUT_MS = 30_000;
+const TEST_TIMEOUT_MS = 60_000;
 /** What of the project the guest gets. */
 const PROJECT = ["{src,test,scripts,examples}/**/*", "*.{json,toml}"];
 

@@ -9,6 +9,7 @@ describeInNamespaces("what the running kernel accepts in the requests of its gen
     const record = await compareAll(netns);
     expect(Object.keys(record)).toContain("nlctrl");
     const known = knownRecord(kernelVersion);
+    if (!Bun.deepEquals(record, known)) console.log(`Linux ${kernelVersion} says now:\n${JSON.stringify(record)}`);
     if (known === undefined) return;
     // Kernels of one version can be built with different families.
     for (const [name, differences] of Object.entries(record)) {
