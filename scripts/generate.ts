@@ -8,8 +8,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { emitFamily } from "../src/schema/emit.ts";
-import type { RequiredMembers } from "../src/schema/emit-types.ts";
-import { type Family, loadFamily } from "../src/schema/index.ts";
+import { type Family, loadFamily, lookup } from "../src/schema/index.ts";
 
 const root = join(import.meta.dir, "..");
 const target = join(root, "src/families");
@@ -52,6 +51,9 @@ function readSpecs(directory: string | undefined): { file: string; text: string 
   return files.sort().map((file) => ({ file, text: readFileSync(join(directory, file), "utf8") }));
 }
 
+/** Names of members of fixed headers, by operation and the way in which it is asked for. */
+type RequiredMembers = Readonly<Record<string, { readonly do?: readonly string[]; readonly dump?: readonly string[] }>>;
+
 function readKernelFacts(): Record<string, { config?: string; module?: string; header?: RequiredMembers }> {
   return Bun.YAML.parse(readFileSync(join(root, "specs", KERNEL_FACTS), "utf8")) as typeof kernel;
 }
@@ -89,10 +91,29 @@ function load(name: string, path: readonly string[]): Family {
   if (source === undefined) throw new Error(`${path.at(-1)}: there is no spec of the family "${name}"`);
   if (path.includes(name)) throw new Error(`families are linked in a circle: ${[...path, name].join(", ")}`);
   const links = Object.fromEntries(source.links.map((link) => [link, load(link, [...path, name])]));
-  const extensions = source.extensions.map(({ text }) => text);
-  const family = loadFamily(source.text, { file: source.file, extensions, links });
+  const options = { file: source.file, extensions: source.extensions.map(({ text }) => text), links };
+  const described = loadFamily(source.text, options);
+  const extensions = [...options.extensions, ...requiredHeaders(described)];
+  const family = loadFamily(source.text, { ...options, extensions });
   loaded.set(name, family);
   return family;
+}
+
+/** The members that headers cannot do without, as an extension of the family. */
+function requiredHeaders({ name, operations }: Family): unknown[] {
+  const { header } = kernel[name] ?? {};
+  if (header === undefined) return [];
+  const list = Object.entries(header).map(([operation, kinds]) => {
+    if (lookup(operations, operation) === undefined) {
+      throw new Error(`${KERNEL_FACTS}: ${name} has no operation "${operation}"`);
+    }
+    const requests = Object.entries(kinds).map(([kind, members]) => [
+      kind,
+      { request: { "required-header": members } },
+    ]);
+    return { name: operation, ...Object.fromEntries(requests) };
+  });
+  return [{ extends: name, operations: { list } }];
 }
 
 function emit(source: Source): string {
@@ -100,11 +121,10 @@ function emit(source: Source): string {
   const hasher = new Bun.CryptoHasher("sha256");
   for (const { text } of parts) hasher.update(text);
   const links = Object.fromEntries(source.links.map((link) => [link, `./${fileName(link)}.ts`]));
-  const { header, ...facts } = kernel[source.name] ?? {};
+  const { header: _, ...facts } = kernel[source.name] ?? {};
   return emitFamily(
     { ...load(source.name, []), ...facts },
     {
-      ...(header === undefined ? {} : { required: header }),
       source: [source.file, ...source.extensions.map(({ file }) => `specs/${file}`)].join(" with "),
       hash: `sha256 ${hasher.digest("hex").slice(0, 16)}`,
       modules: links,

@@ -967,7 +967,7 @@ export const conntrack: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
       set: "conntrack-attrs",
       header: "nfgenmsg",
       do: {
-        request: { number: 257, attributes: ["tuple-orig", "tuple-reply", "zone"] },
+        request: { number: 257, attributes: ["tuple-orig", "tuple-reply", "zone"], requiredHeader: ["nfgen-family"] },
         reply: {
           number: 256,
           attributes: [

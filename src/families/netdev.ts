@@ -291,24 +291,24 @@ export interface Operations {
   "dev-change-ntf": {
     event: Dev<Read>;
   };
-  /** `page-pool-get`: asked with 5, dumped with 5, needs CONFIG_page-pool. */
+  /** `page-pool-get`: asked with 5, dumped with 5, needs CONFIG_PAGE_POOL. */
   "page-pool-get": {
     do: { request: PagePool<Write>; reply: PagePool<Read> };
     dump: { request: PagePool<Write>; reply: PagePool<Read> };
   };
-  /** `page-pool-add-ntf`: sent by the kernel as 6, to the group `page-pool`, needs CONFIG_page-pool. */
+  /** `page-pool-add-ntf`: sent by the kernel as 6, to the group `page-pool`, needs CONFIG_PAGE_POOL. */
   "page-pool-add-ntf": {
     event: PagePool<Read>;
   };
-  /** `page-pool-del-ntf`: sent by the kernel as 7, to the group `page-pool`, needs CONFIG_page-pool. */
+  /** `page-pool-del-ntf`: sent by the kernel as 7, to the group `page-pool`, needs CONFIG_PAGE_POOL. */
   "page-pool-del-ntf": {
     event: PagePool<Read>;
   };
-  /** `page-pool-change-ntf`: sent by the kernel as 8, to the group `page-pool`, needs CONFIG_page-pool. */
+  /** `page-pool-change-ntf`: sent by the kernel as 8, to the group `page-pool`, needs CONFIG_PAGE_POOL. */
   "page-pool-change-ntf": {
     event: PagePool<Read>;
   };
-  /** `page-pool-stats-get`: asked with 9, dumped with 9, needs CONFIG_page-pool-stats. */
+  /** `page-pool-stats-get`: asked with 9, dumped with 9, needs CONFIG_PAGE_POOL_STATS. */
   "page-pool-stats-get": {
     do: { request: PagePoolStats<Write>; reply: PagePoolStats<Read> };
     dump: { request: PagePoolStats<Write>; reply: PagePoolStats<Read> };
@@ -625,7 +625,7 @@ export const netdev: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
           attributes: ["id", "ifindex", "napi-id", "inflight", "inflight-mem", "detach-time", "dmabuf", "io-uring"],
         },
       },
-      config: "page-pool",
+      config: "PAGE_POOL",
     },
     "page-pool-add-ntf": {
       name: "page-pool-add-ntf",
@@ -636,7 +636,7 @@ export const netdev: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
       },
       notify: "page-pool-get",
       group: "page-pool",
-      config: "page-pool",
+      config: "PAGE_POOL",
     },
     "page-pool-del-ntf": {
       name: "page-pool-del-ntf",
@@ -647,7 +647,7 @@ export const netdev: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
       },
       notify: "page-pool-get",
       group: "page-pool",
-      config: "page-pool",
+      config: "PAGE_POOL",
     },
     "page-pool-change-ntf": {
       name: "page-pool-change-ntf",
@@ -658,7 +658,7 @@ export const netdev: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
       },
       notify: "page-pool-get",
       group: "page-pool",
-      config: "page-pool",
+      config: "PAGE_POOL",
     },
     "page-pool-stats-get": {
       name: "page-pool-stats-get",
@@ -703,7 +703,7 @@ export const netdev: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
           ],
         },
       },
-      config: "page-pool-stats",
+      config: "PAGE_POOL_STATS",
     },
     "queue-get": {
       name: "queue-get",

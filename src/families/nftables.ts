@@ -2145,14 +2145,16 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
       name: "newtable",
       set: "table-attrs",
       header: "nfgenmsg",
-      do: { request: { number: 2560, attributes: ["name", "flags", "userdata"] } },
+      do: {
+        request: { number: 2560, attributes: ["name", "flags", "userdata"], requiredHeader: ["nfgen-family"] },
+      },
     },
     gettable: {
       name: "gettable",
       set: "table-attrs",
       header: "nfgenmsg",
       do: {
-        request: { number: 2561, attributes: ["name"] },
+        request: { number: 2561, attributes: ["name"], requiredHeader: ["nfgen-family"] },
         reply: { number: 2560, attributes: ["name", "use", "handle", "flags", "owner", "userdata"] },
       },
       dump: {
@@ -2180,6 +2182,7 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         request: {
           number: 2563,
           attributes: ["table", "handle", "policy", "flags", "hook", "name", "counters", "userdata", "type"],
+          requiredHeader: ["nfgen-family"],
         },
       },
     },
@@ -2188,7 +2191,7 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
       set: "chain-attrs",
       header: "nfgenmsg",
       do: {
-        request: { number: 2564, attributes: ["table", "name"] },
+        request: { number: 2564, attributes: ["table", "name"], requiredHeader: ["nfgen-family"] },
         reply: {
           number: 2563,
           attributes: [
@@ -2230,7 +2233,9 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
       name: "delchain",
       set: "chain-attrs",
       header: "nfgenmsg",
-      do: { request: { number: 2565, attributes: ["table", "handle", "name", "hook"] } },
+      do: {
+        request: { number: 2565, attributes: ["table", "handle", "name", "hook"], requiredHeader: ["nfgen-family"] },
+      },
     },
     destroychain: {
       name: "destroychain",
@@ -2256,6 +2261,7 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
             "userdata",
             "compat",
           ],
+          requiredHeader: ["nfgen-family"],
         },
       },
     },
@@ -2264,7 +2270,7 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
       set: "rule-attrs",
       header: "nfgenmsg",
       do: {
-        request: { number: 2567, attributes: ["table", "chain", "handle"] },
+        request: { number: 2567, attributes: ["table", "chain", "handle"], requiredHeader: ["nfgen-family"] },
         reply: { number: 2566, attributes: ["table", "chain", "handle", "position", "expressions", "userdata"] },
       },
       dump: {
@@ -2289,7 +2295,9 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
       name: "delrule",
       set: "rule-attrs",
       header: "nfgenmsg",
-      do: { request: { number: 2568, attributes: ["table", "chain", "handle", "id"] } },
+      do: {
+        request: { number: 2568, attributes: ["table", "chain", "handle", "id"], requiredHeader: ["nfgen-family"] },
+      },
     },
     destroyrule: {
       name: "destroyrule",
@@ -2320,6 +2328,7 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
             "desc",
             "userdata",
           ],
+          requiredHeader: ["nfgen-family"],
         },
       },
     },
@@ -2328,7 +2337,7 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
       set: "set-attrs",
       header: "nfgenmsg",
       do: {
-        request: { number: 2570, attributes: ["table", "name"] },
+        request: { number: 2570, attributes: ["table", "name"], requiredHeader: ["nfgen-family"] },
         reply: {
           number: 2569,
           attributes: [
@@ -2378,7 +2387,7 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
       name: "delset",
       set: "set-attrs",
       header: "nfgenmsg",
-      do: { request: { number: 2571, attributes: ["table", "handle", "name"] } },
+      do: { request: { number: 2571, attributes: ["table", "handle", "name"], requiredHeader: ["nfgen-family"] } },
     },
     destroyset: {
       name: "destroyset",

@@ -1137,11 +1137,11 @@ export const ovsFlow: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
       set: "flow-attrs",
       header: "ovs-header",
       do: {
-        request: { number: 3, attributes: ["key", "ufid", "ufid-flags", "probe"] },
+        request: { number: 3, attributes: ["key", "ufid", "ufid-flags", "probe"], requiredHeader: ["dp-ifindex"] },
         reply: { number: 3, attributes: ["key", "ufid", "mask", "stats", "actions", "tcp-flags", "used"] },
       },
       dump: {
-        request: { number: 3, attributes: ["key", "ufid", "ufid-flags"] },
+        request: { number: 3, attributes: ["key", "ufid", "ufid-flags"], requiredHeader: ["dp-ifindex"] },
         reply: { number: 3, attributes: ["key", "ufid", "mask", "stats", "actions", "tcp-flags", "used"] },
       },
     },
@@ -1150,7 +1150,11 @@ export const ovsFlow: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
       set: "flow-attrs",
       header: "ovs-header",
       do: {
-        request: { number: 1, attributes: ["key", "ufid", "mask", "actions", "probe", "ufid-flags"] },
+        request: {
+          number: 1,
+          attributes: ["key", "ufid", "mask", "actions", "probe", "ufid-flags"],
+          requiredHeader: ["dp-ifindex"],
+        },
         reply: { number: 1, attributes: ["key", "ufid", "mask", "stats", "tcp-flags", "used", "actions"] },
       },
     },
@@ -1159,7 +1163,11 @@ export const ovsFlow: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
       set: "flow-attrs",
       header: "ovs-header",
       do: {
-        request: { number: 4, attributes: ["key", "ufid", "ufid-flags", "mask", "actions", "clear", "probe"] },
+        request: {
+          number: 4,
+          attributes: ["key", "ufid", "ufid-flags", "mask", "actions", "clear", "probe"],
+          requiredHeader: ["dp-ifindex"],
+        },
         reply: { number: 4, attributes: ["key", "ufid", "mask", "stats", "tcp-flags", "used", "actions"] },
       },
     },
@@ -1168,7 +1176,7 @@ export const ovsFlow: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
       set: "flow-attrs",
       header: "ovs-header",
       do: {
-        request: { number: 2, attributes: ["key", "ufid", "ufid-flags"] },
+        request: { number: 2, attributes: ["key", "ufid", "ufid-flags"], requiredHeader: ["dp-ifindex"] },
         reply: { number: 2, attributes: ["key", "ufid", "mask", "stats", "tcp-flags", "used", "actions"] },
       },
     },

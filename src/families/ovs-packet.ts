@@ -123,7 +123,11 @@ export const ovsPacket: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
       set: "packet",
       header: "ovs-header",
       do: {
-        request: { number: 3, attributes: ["packet", "key", "actions", "probe", "mru", "hash", "upcall-pid"] },
+        request: {
+          number: 3,
+          attributes: ["packet", "key", "actions", "probe", "mru", "hash", "upcall-pid"],
+          requiredHeader: ["dp-ifindex"],
+        },
       },
     },
   },

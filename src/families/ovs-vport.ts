@@ -237,7 +237,11 @@ export const ovsVport: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
       set: "vport",
       header: "ovs-header",
       do: {
-        request: { number: 1, attributes: ["name", "type", "upcall-pid", "ifindex", "options", "port-no"] },
+        request: {
+          number: 1,
+          attributes: ["name", "type", "upcall-pid", "ifindex", "options", "port-no"],
+          requiredHeader: ["dp-ifindex"],
+        },
         reply: {
           number: 1,
           attributes: [
@@ -282,7 +286,7 @@ export const ovsVport: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         },
       },
       dump: {
-        request: { number: 3, attributes: ["name"] },
+        request: { number: 3, attributes: ["name"], requiredHeader: ["dp-ifindex"] },
         reply: {
           number: 3,
           attributes: [

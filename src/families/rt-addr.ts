@@ -250,13 +250,21 @@ export const rtAddr: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
       name: "newaddr",
       set: "addr-attrs",
       header: "ifaddrmsg",
-      do: { request: { number: 20, attributes: ["address", "label", "local", "cacheinfo"] } },
+      do: {
+        request: {
+          number: 20,
+          attributes: ["address", "label", "local", "cacheinfo"],
+          requiredHeader: ["ifa-family", "ifa-prefixlen", "ifa-index"],
+        },
+      },
     },
     deladdr: {
       name: "deladdr",
       set: "addr-attrs",
       header: "ifaddrmsg",
-      do: { request: { number: 21, attributes: ["address", "local"] } },
+      do: {
+        request: { number: 21, attributes: ["address", "local"], requiredHeader: ["ifa-family", "ifa-index"] },
+      },
     },
     getaddr: {
       name: "getaddr",

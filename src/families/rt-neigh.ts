@@ -538,6 +538,7 @@ export const rtNeigh: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
             "flags-ext",
             "fdb-ext-attrs",
           ],
+          requiredHeader: ["ndm-family", "ndm-ifindex"],
         },
       },
     },
@@ -545,7 +546,9 @@ export const rtNeigh: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
       name: "delneigh",
       set: "neighbour-attrs",
       header: "ndmsg",
-      do: { request: { number: 29, attributes: ["dst", "ifindex"] } },
+      do: {
+        request: { number: 29, attributes: ["dst", "ifindex"], requiredHeader: ["ndm-family", "ndm-ifindex"] },
+      },
     },
     "delneigh-ntf": {
       name: "delneigh-ntf",
@@ -575,7 +578,7 @@ export const rtNeigh: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
       set: "neighbour-attrs",
       header: "ndmsg",
       do: {
-        request: { number: 30, attributes: ["dst"] },
+        request: { number: 30, attributes: ["dst"], requiredHeader: ["ndm-family", "ndm-ifindex"] },
         reply: {
           number: 28,
           attributes: [

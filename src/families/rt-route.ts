@@ -399,6 +399,7 @@ export const rtRoute: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         request: {
           number: 26,
           attributes: ["src", "dst", "iif", "oif", "ip-proto", "sport", "dport", "mark", "uid", "flowlabel"],
+          requiredHeader: ["rtm-family"],
         },
         reply: {
           number: 24,
@@ -508,6 +509,7 @@ export const rtRoute: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
             "nh-id",
             "flowlabel",
           ],
+          requiredHeader: ["rtm-family"],
         },
       },
     },
@@ -548,6 +550,7 @@ export const rtRoute: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
             "nh-id",
             "flowlabel",
           ],
+          requiredHeader: ["rtm-family"],
         },
       },
     },

@@ -4969,16 +4969,25 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ net
       set: "attrs",
       header: "tcmsg",
       do: {
-        request: { number: 36, attributes: ["kind", "options", "rate", "chain", "ingress-block", "egress-block"] },
+        request: {
+          number: 36,
+          attributes: ["kind", "options", "rate", "chain", "ingress-block", "egress-block"],
+          requiredHeader: ["ifindex"],
+        },
       },
     },
-    delqdisc: { name: "delqdisc", set: "attrs", header: "tcmsg", do: { request: { number: 37, attributes: [] } } },
+    delqdisc: {
+      name: "delqdisc",
+      set: "attrs",
+      header: "tcmsg",
+      do: { request: { number: 37, attributes: [], requiredHeader: ["ifindex"] } },
+    },
     getqdisc: {
       name: "getqdisc",
       set: "attrs",
       header: "tcmsg",
       do: {
-        request: { number: 38, attributes: ["dump-invisible"] },
+        request: { number: 38, attributes: ["dump-invisible"], requiredHeader: ["ifindex"] },
         reply: {
           number: 36,
           attributes: [
@@ -5021,16 +5030,25 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ net
       set: "attrs",
       header: "tcmsg",
       do: {
-        request: { number: 40, attributes: ["kind", "options", "rate", "chain", "ingress-block", "egress-block"] },
+        request: {
+          number: 40,
+          attributes: ["kind", "options", "rate", "chain", "ingress-block", "egress-block"],
+          requiredHeader: ["ifindex"],
+        },
       },
     },
-    deltclass: { name: "deltclass", set: "attrs", header: "tcmsg", do: { request: { number: 41, attributes: [] } } },
+    deltclass: {
+      name: "deltclass",
+      set: "attrs",
+      header: "tcmsg",
+      do: { request: { number: 41, attributes: [], requiredHeader: ["ifindex"] } },
+    },
     gettclass: {
       name: "gettclass",
       set: "attrs",
       header: "tcmsg",
       do: {
-        request: { number: 42, attributes: [] },
+        request: { number: 42, attributes: [], requiredHeader: ["ifindex"] },
         reply: {
           number: 40,
           attributes: [
@@ -5058,21 +5076,25 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ net
       set: "attrs",
       header: "tcmsg",
       do: {
-        request: { number: 44, attributes: ["kind", "options", "rate", "chain", "ingress-block", "egress-block"] },
+        request: {
+          number: 44,
+          attributes: ["kind", "options", "rate", "chain", "ingress-block", "egress-block"],
+          requiredHeader: ["ifindex"],
+        },
       },
     },
     deltfilter: {
       name: "deltfilter",
       set: "attrs",
       header: "tcmsg",
-      do: { request: { number: 45, attributes: ["chain", "kind"] } },
+      do: { request: { number: 45, attributes: ["chain", "kind"], requiredHeader: ["ifindex"] } },
     },
     gettfilter: {
       name: "gettfilter",
       set: "attrs",
       header: "tcmsg",
       do: {
-        request: { number: 46, attributes: ["chain", "kind"] },
+        request: { number: 46, attributes: ["chain", "kind"], requiredHeader: ["ifindex"] },
         reply: {
           number: 44,
           attributes: [
@@ -5115,21 +5137,25 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ net
       set: "attrs",
       header: "tcmsg",
       do: {
-        request: { number: 100, attributes: ["kind", "options", "rate", "chain", "ingress-block", "egress-block"] },
+        request: {
+          number: 100,
+          attributes: ["kind", "options", "rate", "chain", "ingress-block", "egress-block"],
+          requiredHeader: ["ifindex"],
+        },
       },
     },
     delchain: {
       name: "delchain",
       set: "attrs",
       header: "tcmsg",
-      do: { request: { number: 101, attributes: ["chain"] } },
+      do: { request: { number: 101, attributes: ["chain"], requiredHeader: ["ifindex"] } },
     },
     getchain: {
       name: "getchain",
       set: "attrs",
       header: "tcmsg",
       do: {
-        request: { number: 102, attributes: ["chain"] },
+        request: { number: 102, attributes: ["chain"], requiredHeader: ["ifindex"] },
         reply: {
           number: 100,
           attributes: [

@@ -1,5 +1,9 @@
-const decimal: readonly string[] = Array.from({ length: 256 }, (_, byte) => `${byte}`);
-const hexadecimal: readonly string[] = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
+const decimal: string[] = [];
+const hexadecimal: string[] = [];
+for (let byte = 0; byte < 256; byte++) {
+  decimal.push(`${byte}`);
+  hexadecimal.push("0123456789abcdef"[byte >> 4]! + "0123456789abcdef"[byte & 15]!);
+}
 
 /** The address in the four bytes at `at`: "10.0.0.1". */
 export function readIpv4(store: Uint8Array, at: number): string {

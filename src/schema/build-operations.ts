@@ -42,6 +42,8 @@ const OPERATIONS_KEYS = [
   "fixed-header",
   "list",
 ];
+/** Keys of requests alone. */
+const REQUIRED = ["required", "required-header"];
 const FLAGS: readonly OperationFlag[] = ["admin-perm", "uns-admin-perm"];
 
 /** The numbers that an operation has by its place in the list. */
@@ -154,7 +156,8 @@ function buildOperation(part: Part, name: string, numbers: Numbers, common: stri
   if (group !== undefined && !part.groups.has(group.text())) throw group.error(`there is no group "${group.text()}"`);
   const flags = node.items("flags").map((flag) => flag.oneOf(FLAGS));
   for (const flag of node.items("dont-validate")) flag.oneOf(["strict", "dump", "dump-strict"]);
-  const config = optionalText(node, "config-cond");
+  // Specs write the option as they write all names, the kernel in capitals.
+  const config = optionalText(node, "config-cond")?.toUpperCase().replaceAll("-", "_");
   return {
     name,
     ...(set === undefined ? {} : { set }),
@@ -162,8 +165,8 @@ function buildOperation(part: Part, name: string, numbers: Numbers, common: stri
     ...headerValues(part, header),
     ...(replySet === undefined ? {} : { replySet }),
     ...(replyHeader === undefined ? {} : { replyHeader }),
-    ...exchange(part, "do", numbers, set, replySet ?? set),
-    ...exchange(part, "dump", numbers, set, replySet ?? set),
+    ...exchange(part, "do", numbers, { set, header }, replySet ?? set),
+    ...exchange(part, "dump", numbers, { set, header }, replySet ?? set),
     ...event(part, numbers.reply, notified, set),
     ...(group === undefined ? {} : { group: group.text() }),
     ...(flags.length === 0 ? {} : { flags }),
@@ -212,14 +215,17 @@ function exchange(
   part: Part,
   kind: "do" | "dump",
   numbers: Numbers,
-  set: string | undefined,
+  { set, header }: { set: string | undefined; header: string | undefined },
   replySet: string | undefined,
 ): { do?: Exchange } {
   const node = part.node.get(kind)?.object(["request", "reply", "pre", "post"]);
   if (node === undefined) return {};
   const reply = node.get("reply");
   const built: Exchange = {
-    request: payload(part, node.get("request"), numbers.request, set),
+    request: {
+      ...payload(part, node.get("request"), numbers.request, set, REQUIRED),
+      ...requirements(part, node.get("request"), set, header),
+    },
     ...(reply === undefined ? {} : { reply: payload(part, reply, numbers.reply, replySet) }),
   };
   return { [kind]: built };
@@ -240,21 +246,54 @@ function event(
   return { event: payload(part, node.object(["attributes"]), number, set) };
 }
 
-function payload(part: Part, node: SpecNode | undefined, fallback: number, set: string | undefined): Payload {
+function payload(
+  part: Part,
+  node: SpecNode | undefined,
+  fallback: number,
+  set: string | undefined,
+  more: readonly string[] = [],
+): Payload {
   if (node === undefined) return { number: checked(part, part.node, fallback), attributes: [] };
-  node.object(["attributes", "value"]);
+  node.object(["attributes", "value", ...more]);
   const number = node.get("value")?.integer(0) ?? fallback;
-  const attributes = new Set<string>();
+  const attributes = attributeNames(part, node, "attributes", set);
+  return { number: checked(part, node, number), attributes };
+}
+
+function attributeNames(part: Part, node: SpecNode, key: string, set: string | undefined): string[] {
+  const names = new Set<string>();
   const known = set === undefined || set.includes("/") ? undefined : lookup(part.sets, set);
-  for (const item of node.items("attributes")) {
+  for (const item of node.items(key)) {
     const name = item.text();
     if (set === undefined) throw item.error('the operation has no "attribute-set"');
     if (known !== undefined && !known.attributes.some((attribute) => attribute.name === name)) {
       throw item.error(`the set "${set}" has no attribute "${name}"`);
     }
-    attributes.add(name);
+    names.add(name);
   }
-  return { number: checked(part, node, number), attributes: [...attributes] };
+  return [...names];
+}
+
+/** What a request cannot do without. */
+function requirements(
+  part: Part,
+  node: SpecNode | undefined,
+  set: string | undefined,
+  header: string | undefined,
+): Pick<Payload, "required" | "requiredHeader"> {
+  if (node === undefined) return {};
+  const required = attributeNames(part, node, "required", set);
+  const members = header === undefined ? undefined : lookup(part.structs, header)?.members;
+  const requiredHeader = node.items("required-header").map((item) => {
+    const name = item.text();
+    const member = members?.find((one) => one.name === name);
+    if (member?.field === undefined) throw item.error(`the operation's fixed header has no member "${name}"`);
+    return name;
+  });
+  return {
+    ...(required.length === 0 ? {} : { required }),
+    ...(requiredHeader.length === 0 ? {} : { requiredHeader }),
+  };
 }
 
 /** A command has a byte in a generic message; a message type has two in a raw one, and the first 16 are taken. */

@@ -9,7 +9,7 @@ import { FLAGS_OFFSET, Message, type MessageView, TYPE_OFFSET } from "../message
 import { decodeHeader, decodeSet, decodeSetInto } from "./decode.ts";
 import { encodeHeader, encodeSet } from "./encode.ts";
 import type { Fields } from "./kept.ts";
-import { type Family, lookup, type Operation } from "./model.ts";
+import { type Exchange, type Family, lookup, type Operation } from "./model.ts";
 import { missingPath, namedPath } from "./path.ts";
 import { headerFieldOf, type SetPlan, type StructPlan, setPlan, structPlan } from "./plan.ts";
 
@@ -35,6 +35,31 @@ interface Layout {
   readonly length: number;
 }
 
+/** The fields that a request cannot do without: of its fixed header, and of its attributes. */
+interface Required {
+  readonly members: readonly string[];
+  readonly attributes: readonly string[];
+}
+
+function requiredOf({ set, header }: Layout, exchange: Exchange | undefined): Required {
+  const { required = [], requiredHeader = [] } = exchange?.request ?? {};
+  return {
+    members: (header?.members ?? [])
+      .filter(({ specName }) => requiredHeader.includes(specName))
+      .map(({ name }) => name),
+    attributes: required.map((name) => set.byName.get(name)!.name),
+  };
+}
+
+/** Refuses objects that lack one of those fields. What is no object is refused by whoever writes it. */
+function checkGiven(value: unknown, names: readonly string[], path: string): void {
+  if (value !== undefined && (typeof value !== "object" || value === null)) return;
+  for (const name of names) {
+    if ((value as Fields | undefined)?.[name] !== undefined) continue;
+    throw new TypeError(`${path}${name}: the request means nothing without it`);
+  }
+}
+
 function layoutOf(family: Family, start: number, set: string | undefined, header: string | undefined): Layout {
   const plan = setPlan(family, set ?? "");
   const struct = header === undefined ? undefined : structPlan(family, header);
@@ -56,6 +81,8 @@ export class OperationCodec {
   readonly #reply: Layout;
   readonly #headerStart: number;
   readonly #headerValues: Operation["headerValues"];
+  /** What requests cannot do without. */
+  readonly #required: Readonly<Record<RequestKind, Required>>;
   readonly #doNumber: number | undefined;
   readonly #dumpNumber: number | undefined;
   readonly #version: number;
@@ -69,6 +96,10 @@ export class OperationCodec {
     const same = replySet === set && replyHeader === header;
     this.#reply = same ? this.#request : layoutOf(family, this.#headerStart, replySet, replyHeader);
     this.#headerValues = operation.headerValues;
+    this.#required = {
+      do: requiredOf(this.#request, operation.do),
+      dump: requiredOf(this.#request, operation.dump),
+    };
     this.#doNumber = operation.do?.request.number;
     this.#dumpNumber = operation.dump?.request.number;
     this.#version = family.version;
@@ -104,7 +135,7 @@ export class OperationCodec {
       view.setUint8(NLMSG_HDRLEN, number);
       view.setUint8(NLMSG_HDRLEN + 1, this.#version);
     }
-    this.#write(fields);
+    this.#write(kind, fields);
     return new Message(out.bytes.slice(0, out.length));
   }
 
@@ -146,11 +177,14 @@ export class OperationCodec {
     return missingPath(this.#request.set, bytesOf(request), NLMSG_HDRLEN + this.headerLength, type, nest);
   }
 
-  #write(fields: object): void {
+  #write(kind: RequestKind, fields: object): void {
     if (typeof fields !== "object" || fields === null) {
       throw new TypeError(`value: expected an object, got ${shown(fields)}`);
     }
     const { header, field, set } = this.#request;
+    const { members, attributes } = this.#required[kind];
+    if (members.length > 0) checkGiven((fields as Fields)[field!], members, `${field}.`);
+    if (attributes.length > 0) checkGiven(fields, attributes, "");
     if (header !== undefined) {
       const start = NLMSG_HDRLEN + this.#headerStart;
       const headerValues = this.#headerValues;

@@ -37,6 +37,9 @@ export interface MessageDescription {
   /** The message type of a raw family, the command of a generic one. */
   readonly number: number;
   readonly attributes: readonly Attribute[];
+  /** What it cannot do without, when it is a request: names of attributes, and of members of the fixed header. */
+  readonly required: readonly string[];
+  readonly requiredHeader: readonly string[];
 }
 
 /** All that a schema knows of its family, with its documentation where it was loaded from a spec that has it. */
@@ -92,5 +95,6 @@ function describeMessage(
 ): MessageDescription {
   const set = operation.set === undefined ? undefined : lookup(family.sets, operation.set);
   const attributes = payload.attributes.flatMap((name) => set?.attributes.find((one) => one.name === name) ?? []);
-  return { kind, direction, number: payload.number, attributes };
+  const { number, required = [], requiredHeader = [] } = payload;
+  return { kind, direction, number, attributes, required, requiredHeader };
 }

@@ -14,17 +14,9 @@ import type {
 import { follow, lookup } from "./model.ts";
 
 /** Writes the interfaces of a family: what its messages, nests and structures look like as objects. */
-export function emitTypes(family: Family, required: RequiredMembers = {}): string[] {
-  for (const name of Object.keys(required)) {
-    if (lookup(family.operations, name) === undefined) throw new Error(`${family.name}: no operation "${name}"`);
-  }
-  return new TypeEmitter(family, required).emit();
+export function emitTypes(family: Family): string[] {
+  return new TypeEmitter(family).emit();
 }
-
-/** Names of members of fixed headers, by operation and the way in which it is asked for. */
-export type RequiredMembers = Readonly<
-  Record<string, { readonly do?: readonly string[]; readonly dump?: readonly string[] }>
->;
 
 /** The types of a family that look otherwise when they are written: they have a mode. */
 function modedTypes(texts: ReadonlyMap<string, string>): Set<string> {
@@ -42,11 +34,9 @@ function modedTypes(texts: ReadonlyMap<string, string>): Set<string> {
 class TypeEmitter {
   readonly #family: Family;
   readonly #names: TypeNames;
-  readonly #required: RequiredMembers;
 
-  constructor(family: Family, required: RequiredMembers = {}) {
+  constructor(family: Family) {
     this.#family = family;
-    this.#required = required;
     this.#names = new TypeNames(family);
   }
 
@@ -203,12 +193,16 @@ class TypeEmitter {
   }
 
   /** What it is sent. Members of the header that are left out are 0, which for some of them means nothing. */
-  #request({ name, set, header }: Operation, kind: "do" | "dump"): string {
-    const required = this.#required[name]?.[kind] ?? [];
-    const fields = required.map((member) => JSON.stringify(this.#memberField(header, member)));
-    return this.#message(set, header, "Write", (field, struct) => {
+  #request(operation: Operation, kind: "do" | "dump"): string {
+    const { set, header } = operation;
+    const { required = [], requiredHeader = [] } = operation[kind]!.request;
+    const fields = requiredHeader.map((member) => JSON.stringify(this.#memberField(header, member)));
+    const message = this.#message(set, header, "Write", (field, struct) => {
       return fields.length === 0 ? `${field}?: Partial<${struct}>` : `${field}: With<${struct}, ${fields.join(" | ")}>`;
     });
+    if (required.length === 0) return message;
+    const attributes = `${this.#names.get("sets", this.#family, set!)}<Write>`;
+    return `${message} & Required<Pick<${attributes}, ${required.map((name) => JSON.stringify(this.#attributeField(set!, name))).join(" | ")}>>`;
   }
 
   #message(
@@ -229,6 +223,11 @@ class TypeEmitter {
     const field = struct?.members.find((member) => member.name === name)?.field;
     if (field === undefined) throw new Error(`${this.#family.name}: ${header} has no member "${name}"`);
     return field;
+  }
+
+  #attributeField(set: string, name: string): string {
+    const place = follow(this.#family, set)!;
+    return place.family.sets[place.name]!.attributes.find((attribute) => attribute.name === name)!.field;
   }
 
   #hasHeader(set: string): boolean {

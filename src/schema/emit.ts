@@ -1,5 +1,5 @@
 import { moduleName, property } from "./emit-names.ts";
-import { emitTypes, type RequiredMembers } from "./emit-types.ts";
+import { emitTypes } from "./emit-types.ts";
 import type { Family, Struct } from "./model.ts";
 
 /** Where a generated module comes from. */
@@ -9,8 +9,6 @@ export interface EmitOptions {
   hash: string;
   /** How modules of linked families are imported: their file by the name of the link. */
   modules?: Readonly<Record<string, string>>;
-  /** Members of fixed headers without which the kernel refuses a request, by operation. */
-  required?: RequiredMembers;
 }
 
 /**
@@ -19,7 +17,7 @@ export interface EmitOptions {
  */
 export function emitFamily(family: Family, options: EmitOptions): string {
   const links = Object.keys(family.links);
-  const types = emitTypes(family, options.required).join("\n");
+  const types = emitTypes(family).join("\n");
   const uses = ["Bitfield", "Kept", "Mode", "Read", "Rest", "Shape", "With", "Write"].filter((name) => {
     return new RegExp(`\\b${name}\\b`).test(types);
   });

@@ -233,6 +233,9 @@ export interface Payload {
   readonly number: number;
   /** Names of the attributes that belong in it. Others are decoded just the same. */
   readonly attributes: readonly string[];
+  /** Names of the attributes, and of the members of the fixed header, without which a request means nothing. */
+  readonly required?: readonly string[];
+  readonly requiredHeader?: readonly string[];
 }
 
 /** A multicast group. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { encodeAttributes, loadFamily } from "../../src/schema/index.ts";
+import { encodeAttributes, loadFamily, operationCodec } from "../../src/schema/index.ts";
 import { bytes, thrown } from "../message/bytes.ts";
 import { everything } from "./everything.ts";
 
@@ -142,6 +142,51 @@ describe("a mistake in a value is a TypeError or RangeError with the path of the
       "TypeError: unknown[0]: expected an object with bytes (Uint8Array), got Object",
     );
     expect(refusal({ unknown: [{ type: -1, bytes: new Uint8Array(1) }] })).toContain("RangeError: unknown[0]: ");
+  });
+});
+
+describe("what a request cannot do without is asked for before it is sent", () => {
+  const codec = operationCodec(family, "set-one");
+  const request = (fields: object) => thrown(() => codec.request("do", fields, { type: 30 })).message;
+
+  test("attributes, and members of the fixed header", () => {
+    expect(request({ title: "x" })).toBe("header.ifindex: the request means nothing without it");
+    expect(request({ header: { options: [] }, title: "x" })).toBe(
+      "header.ifindex: the request means nothing without it",
+    );
+    expect(request({ header: { ifindex: undefined }, title: "x" })).toStartWith("header.ifindex: ");
+    expect(request({ header: { ifindex: 1 } })).toBe("title: the request means nothing without it");
+    expect(request({ header: 5, title: "x" })).toBe("header: expected an object, got 5");
+  });
+
+  test("0 and an empty text are values too", () => {
+    const message = codec.request("do", { header: { ifindex: 0 }, title: "" }, { type: 30 });
+    expect(codec.decode(message)).toEqual({ header: { ifindex: 0, options: [] }, title: "" });
+  });
+});
+
+describe("what does not belong to a structure does not get into its neighbours", () => {
+  const refused = (value: object, set = "main") => thrown(() => encodeAttributes(family, set, value)).message;
+
+  test("behind one inside another there is no room", () => {
+    expect(refused({ shape: { origin: { x: 1, rest: new Uint8Array(4) } } })).toBe(
+      "shape.origin.rest: expected at most 0 bytes, got 4",
+    );
+  });
+
+  test("behind a fixed header there is none either", () => {
+    const codec = operationCodec(family, "get");
+    const fields = { header: { ifindex: 1, rest: new Uint8Array(9) } };
+    expect(thrown(() => codec.request("do", fields, { type: 30 })).message).toBe(
+      "header.rest: expected at most 0 bytes, got 9",
+    );
+  });
+
+  test("what is left over is bytes, and one that takes all that is left has nothing left over", () => {
+    expect(refused({ shape: { rest: "abc" } })).toBe('shape.rest: expected bytes (Uint8Array), got "abc"');
+    expect(refused({ open: { count: 1, rest: new Uint8Array(1) } })).toBe(
+      "open.rest: the structure has no such member",
+    );
   });
 });
 

@@ -177,6 +177,11 @@ operations:
         request: { attributes: [index, title, data, steps] }
     - { name: changed, notify: get, mcgrp: news }
     - { name: noticed, value: 9, attribute-set: part, event: { attributes: [color] }, mcgrp: news }
+    - name: set-one
+      value: 20
+      attribute-set: main
+      do:
+        request: { attributes: [index, title], required: [title], required-header: [ifindex] }
 
 mcast-groups:
   list:

@@ -21,6 +21,8 @@ describe("a schema can be asked what is in it", () => {
     expect(get!.header!.members.map(({ name }) => name)).toEqual(["ifindex", "options", "tail"]);
     expect(hole).toMatchObject({ kinds: [], messages: [] });
     expect(set).toMatchObject({ config: "CONFIG_EVERYTHING", flags: ["admin-perm"] });
+    const [last] = description.operations.at(-1)!.messages;
+    expect(last).toMatchObject({ required: ["title"], requiredHeader: ["ifindex"] });
     expect(changed).toMatchObject({ kinds: ["event"], group: "news" });
     expect(description.sets.map(({ name }) => name)).toEqual(["main", "part", "deep", "steps", "keys"]);
   });

@@ -1,5 +1,6 @@
 // What compiles and what does not: the checks are `tsc`'s, who refuses a directive that is not needed.
 import { expect, test } from "bun:test";
+import type * as ovsFlow from "../../src/families/ovs-flow.ts";
 import type * as ovsPacket from "../../src/families/ovs-packet.ts";
 import type * as link from "../../src/families/rt-link.ts";
 import type * as route from "../../src/families/rt-route.ts";
@@ -17,13 +18,17 @@ test("types tell fields, names and values apart", () => {
   };
   const unknownType: NewRoute = { header: { rtmFamily: 2, rtmType: 77 } };
   // @ts-expect-error: there is no such field
-  const wrongField: NewRoute = { destination: "10.0.0.0" };
+  const wrongField: NewRoute = { header: { rtmFamily: 2 }, destination: "10.0.0.0" };
   // @ts-expect-error: there is no such member
-  const wrongMember: NewRoute = { header: { family: 2 } };
+  const wrongMember: NewRoute = { header: { rtmFamily: 2, family: 2 } };
   // @ts-expect-error: there is no such name
-  const wrongName: NewRoute = { header: { rtmType: "multi" } };
+  const wrongName: NewRoute = { header: { rtmFamily: 2, rtmType: "multi" } };
   // @ts-expect-error: a number is no text
-  const wrongKind: NewRoute = { oif: "3" };
+  const wrongKind: NewRoute = { header: { rtmFamily: 2 }, oif: "3" };
+  // @ts-expect-error: without the member that the header cannot do without
+  const noMember: NewRoute = { header: { rtmType: "unicast" }, oif: 3 };
+  // @ts-expect-error: without the header that has it
+  const noHeader: NewRoute = { oif: 3 };
   const read: Route = { header: { ...({} as route.Rtmsg) }, dst: "10.0.0.0" };
   // @ts-expect-error: what is read is text
   const readBytes: Route = { header: { ...({} as route.Rtmsg) }, dst: new Uint8Array(4) };
@@ -35,6 +40,10 @@ test("types tell fields, names and values apart", () => {
   const vlan: link.LinkinfoAttrs<Write> = { kind: "vlan", data: { id: 5, flags: { flags: ["reorder-hdr"] } } };
   // @ts-expect-error: no kind of link has such data
   const wrongData: link.LinkinfoAttrs<Write> = { kind: "vlan", data: { identity: 5 } };
-  const all = [good, unknownType, wrongField, wrongMember, wrongName, wrongKind, read, readBytes, readPart];
-  expect([...all, actions, wrongActions, vlan, wrongData]).toHaveLength(13);
+  const masked: ovsFlow.ActionAttrs<Write> = { setMasked: { key: { skbMark: 1 }, mask: { skbMark: 0xff } } };
+  // @ts-expect-error: what is set through a mask has one
+  const unmasked: ovsFlow.ActionAttrs<Write> = { setMasked: { key: { skbMark: 1 } } };
+  const requests = [good, unknownType, wrongField, wrongMember, wrongName, wrongKind, noMember, noHeader];
+  const others = [read, readBytes, readPart, actions, wrongActions, vlan, wrongData, masked, unmasked];
+  expect([...requests, ...others]).toHaveLength(17);
 });
