@@ -11,7 +11,10 @@ import { DUMP_STATE_SIZE } from "./dump-state.ts";
 
 /** How a dump is done. */
 export interface DumpOptions {
-  /** The network namespace to read (default: the calling thread's). */
+  /**
+   * The network namespace to read (default: the calling thread's). A plain number is a descriptor where it is one of a
+   * network namespace, and a process id otherwise: say `{ fd }` or `{ pid }`.
+   */
   netns?: NamespaceSource | undefined;
   /** The longest that all waiting for the kernel may take together, in milliseconds (default 30,000; -1 is for ever). */
   timeoutMs?: number | undefined;

@@ -58,6 +58,56 @@ export function checkOptions(value: unknown, path = "options"): void {
   if (value !== undefined) checkObject(value, path);
 }
 
+/** Names of options: an object that has all of them, so that the compiler can say which one is missing. */
+export type Names<Options> = Readonly<Record<keyof Options & string, true>>;
+
+/**
+ * Refuses options of other names than these, since one that is misspelt would be one that was left out. Options that are
+ * `undefined` are left out, whatever they are called.
+ *
+ * @param what how the options are called in the error.
+ * @throws TypeError that names the likeliest of the known ones.
+ */
+export function checkKnown(options: object, names: Readonly<Record<string, true>>, what = "options"): void {
+  for (const name in options) {
+    if (Object.hasOwn(names, name) || (options as Record<string, unknown>)[name] === undefined) continue;
+    const likely = likeliest(name, Object.keys(names));
+    const advice = likely === undefined ? "" : `; did you mean ${likely}?`;
+    throw new TypeError(`${what}.${name}: there is no such option${advice}`);
+  }
+}
+
+/** The name that was probably meant; undefined when none is near. */
+function likeliest(name: string, known: readonly string[]): string | undefined {
+  const meant = name.toLowerCase();
+  let likely: string | undefined;
+  let least = Math.max(2, Math.floor(name.length / 3)) + 1;
+  for (const candidate of known) {
+    const steps = distance(meant, candidate.toLowerCase());
+    if (steps < least) [likely, least] = [candidate, steps];
+  }
+  return likely;
+}
+
+/** How many characters have to be put in, left out, exchanged or swapped with their neighbour to get from one to the other. */
+function distance(one: string, other: string): number {
+  let before: number[] = [];
+  let last = Array.from({ length: other.length + 1 }, (_, index) => index);
+  for (let row = 1; row <= one.length; row++) {
+    const next = [row];
+    for (let column = 1; column <= other.length; column++) {
+      const same = one[row - 1] === other[column - 1];
+      let steps = Math.min(last[column]! + 1, next[column - 1]! + 1, last[column - 1]! + (same ? 0 : 1));
+      if (one[row - 1] === other[column - 2] && one[row - 2] === other[column - 1]) {
+        steps = Math.min(steps, before[column - 2]! + 1);
+      }
+      next.push(steps);
+    }
+    [before, last] = [last, next];
+  }
+  return last[other.length]!;
+}
+
 /** Refuses what is neither true nor false; leaving it out is fine. */
 export function checkFlag(value: unknown, path: string): void {
   if (value === undefined || typeof value === "boolean") return;

@@ -22,7 +22,7 @@ import { check, shown, systemCallError } from "../errors.ts";
 import { SockaddrNl } from "../ffi/layout.ts";
 import { bind, getOption, getsockname, setIntegerOption, setTimeOption } from "../ffi/libc.ts";
 import { allocate } from "../ffi/memory.ts";
-import { checkFlag, checkInteger, checkObject } from "../message/check.ts";
+import { checkFlag, checkInteger, checkKnown, checkObject, type Names } from "../message/check.ts";
 import { openAdvice, optionAdvice } from "./advice.ts";
 import { checkNamespace, type NamespaceSource } from "./namespace.ts";
 import { KernelTransport, SEND_SLICE_MS } from "./transport.ts";
@@ -34,7 +34,10 @@ export { checkProtocolNumber as checkProtocol } from "../message/check.ts";
 
 /** How a socket is opened. What the kernel does not know is left out, unless it was asked for by name here. */
 export interface SocketOptions {
-  /** The network namespace that the socket belongs to, for good (default: the calling thread's). */
+  /**
+   * The network namespace that the socket belongs to, for good (default: the calling thread's). A plain number is a
+   * descriptor where it is one of a network namespace, and a process id otherwise: say `{ fd }` or `{ pid }`.
+   */
   netns?: NamespaceSource | undefined;
   /** Bytes to ask for as receive buffer (default 4 MiB). `socket.receiveBufferSize` tells what was granted. */
   receiveBufferSize?: number | undefined;
@@ -63,6 +66,29 @@ export interface SocketOptions {
   noEnobufs?: boolean | undefined;
   /** Report to senders in the kernel that a broadcast was not delivered here (default false). */
   broadcastError?: boolean | undefined;
+}
+
+/** The names of the options, for what takes others as well. */
+export const socketOptionNames: Names<SocketOptions> = {
+  netns: true,
+  receiveBufferSize: true,
+  sendBufferSize: true,
+  groups: true,
+  portId: true,
+  allowPeers: true,
+  strictChecking: true,
+  extendedAck: true,
+  capAck: true,
+  packetInfo: true,
+  listenAllNamespaces: true,
+  noEnobufs: true,
+  broadcastError: true,
+};
+
+/** Those of some options that are for opening a socket. */
+export function pickSocketOptions(options: SocketOptions): SocketOptions {
+  const entries = Object.entries(options).filter(([name]) => Object.hasOwn(socketOptionNames, name));
+  return Object.fromEntries(entries);
 }
 
 /** Sets the options, binds, and reads back what was granted. */
@@ -107,6 +133,7 @@ function setBuffer(fd: number, force: number, plain: number, size: number): void
 /** Throws unless the options can be meant. */
 export function checkSocketOptions(options: SocketOptions): void {
   checkObject(options, "options");
+  checkKnown(options, socketOptionNames);
   checkSize(options.receiveBufferSize, "receiveBufferSize");
   checkSize(options.sendBufferSize, "sendBufferSize");
   checkPort(options.portId, "portId");

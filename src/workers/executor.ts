@@ -1,8 +1,9 @@
 import { ECANCELED, EPIPE } from "../constants/errno.ts";
-import type { DumpOptions } from "../dump/dump-options.ts";
+import { checkDumpOptions, type DumpOptions } from "../dump/dump-options.ts";
 import { NetlinkError, shown } from "../errors.ts";
+import { checkFlag, checkFunction, checkInteger, checkKnown, checkObject, type Names } from "../message/check.ts";
 import { type Message, type Request, requestBytes } from "../message/message.ts";
-import { checkIterable } from "../sock/call-options.ts";
+import { checkDuration, checkHeaderLength, checkIterable, checkOperation, checkSignal } from "../sock/call-options.ts";
 import type { TransactionResult } from "../sock/exchange.ts";
 import { currentNamespace, type NamespaceSource, NetworkNamespace } from "../sock/namespace.ts";
 import { checkProtocol } from "../sock/socket-options.ts";
@@ -19,7 +20,6 @@ import {
   type PackedResult,
   unpackMessages,
 } from "./executor-jobs.ts";
-import { checkSignal } from "./receiver-options.ts";
 
 const THREAD = "netlink-executor";
 
@@ -31,16 +31,16 @@ const program: Program = {
 
 /** How an executor works. */
 export interface ExecutorOptions {
-  /** The network namespace of all that is asked of it (default: the process's own). */
+  /** The network namespace of all that is asked of it (default: the process's own); see `SocketOptions.netns`. */
   netns?: NamespaceSource;
   /** Stops the executor. */
   signal?: AbortSignal;
 }
 
-/** How a transaction is done in another thread: as in this one, except that sockets stay in their threads. */
-export type ExecutorTransactOptions = Omit<TransactOptions, "socket">;
-/** How a dump is done in another thread: as in this one, except that sockets stay in their threads. */
-export type ExecutorDumpOptions = Omit<DumpOptions, "socket">;
+/** How a transaction is done in another thread: as in this one, except that sockets and functions stay in their threads. */
+export type ExecutorTransactOptions = Omit<TransactOptions, "socket" | "describe">;
+/** How a dump is done in another thread: as in this one, except that sockets and functions stay in their threads. */
+export type ExecutorDumpOptions = Omit<DumpOptions, "socket" | "describe">;
 
 /** A dump that another thread reads: its messages, each with bytes of its own, in parts of some 256 KiB. */
 export interface ExecutorDump extends AsyncIterable<Message> {
@@ -49,6 +49,33 @@ export interface ExecutorDump extends AsyncIterable<Message> {
   /** The whole table, read again from its start when it changed meanwhile: see `Dump.toArray`. */
   toArray(): Promise<Message[]>;
 }
+
+const executorNames: Names<ExecutorOptions> = { netns: true, signal: true };
+
+const transactNames: Names<ExecutorTransactOptions> = {
+  netns: true,
+  signal: true,
+  onWarning: true,
+  timeoutMs: true,
+  idempotent: true,
+  maxResends: true,
+  oneDatagram: true,
+  operation: true,
+  headerLength: true,
+};
+
+const dumpNames: Names<ExecutorDumpOptions> = {
+  netns: true,
+  timeoutMs: true,
+  deadlineMs: true,
+  retryInterrupted: true,
+  signal: true,
+  operation: true,
+  headerLength: true,
+};
+
+/** The counter of attempts has 8 bits. */
+const MOST_RESENDS = 254;
 
 /** What is answered. */
 type Answered = Exclude<Answer, { kind: "failed" }>;
@@ -119,6 +146,7 @@ export class Executor implements AsyncDisposable {
     if (typeof options !== "object" || options === null) {
       throw new TypeError(`options: expected an object, got ${shown(options)}`);
     }
+    checkKnown(options, executorNames);
     checkSignal(options.signal);
     options.signal?.throwIfAborted();
     return new Executor(options);
@@ -161,8 +189,9 @@ export class Executor implements AsyncDisposable {
    * @throws TypeError or RangeError for bad input; everything else where it is iterated, as `dump`.
    */
   dump(protocol: number, request: Request, options: ExecutorDumpOptions = {}): ExecutorDump {
-    checkProtocol(protocol);
-    checkJobOptions(options);
+    checkNoSocket(options);
+    checkDumpOptions(protocol, options);
+    checkKnown(options, dumpNames);
     const bytes = ownBytes(request, "request");
     return new Parts(
       (state) => this.#parts(protocol, bytes, options, state),
@@ -195,7 +224,8 @@ export class Executor implements AsyncDisposable {
     options: ExecutorTransactOptions = {},
   ): Promise<TransactionResult[]> {
     checkProtocol(protocol);
-    checkJobOptions(options);
+    checkNoSocket(options);
+    checkTransaction(options);
     if (requests.length === 0) return [];
     const answer = await this.#ask(options, (id, netns) => ({
       kind: "transact",
@@ -397,14 +427,24 @@ function jobOptions<Options extends LocalOptions>(
   return { ...rest, netns };
 }
 
-function checkJobOptions(options: { signal?: AbortSignal | undefined }): void {
-  if (typeof options !== "object" || options === null) {
-    throw new TypeError(`options: expected an object, got ${shown(options)}`);
-  }
-  checkSignal(options.signal);
+function checkNoSocket(options: object): void {
+  checkObject(options, "options");
   if ("socket" in options && options.socket !== undefined) {
     throw new TypeError("socket: an executor uses sockets of its own thread");
   }
+}
+
+/** What is checked where a transaction is done is checked here too, so that it is refused where it is asked for. */
+function checkTransaction(options: ExecutorTransactOptions): void {
+  checkKnown(options, transactNames);
+  checkDuration(options.timeoutMs, "timeoutMs", 0);
+  if (options.maxResends !== undefined) checkInteger(options.maxResends, 0, MOST_RESENDS, "maxResends");
+  checkFlag(options.oneDatagram, "oneDatagram");
+  checkFlag(options.idempotent, "idempotent");
+  checkOperation(options.operation);
+  checkHeaderLength(options.headerLength);
+  if (options.onWarning !== undefined) checkFunction(options.onWarning, "onWarning");
+  checkSignal(options.signal);
 }
 
 function unpackResult({ messages, error, warning, extendedAck }: PackedResult): TransactionResult {

@@ -2,10 +2,17 @@ import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { shown } from "../errors.ts";
-import { checkInteger } from "../message/check.ts";
+import { checkInteger, checkKnown, type Names } from "../message/check.ts";
 import { NetlinkSocket } from "../sock/socket.ts";
-import type { SocketOptions } from "../sock/socket-options.ts";
-import { type BufferSizes, checkFramed, checkSignal, checkSizes, openingOptions } from "./receiver-options.ts";
+import { type SocketOptions, socketOptionNames } from "../sock/socket-options.ts";
+import {
+  type BufferSizes,
+  checkFramed,
+  checkSameProtocol,
+  checkSignal,
+  checkSizes,
+  openingOptions,
+} from "./receiver-options.ts";
 
 /** The most workers that a pool can have: as many threads can share a socket. */
 const MOST_WORKERS = 64;
@@ -36,7 +43,10 @@ export interface ReceiverPoolOptions<Data = unknown> extends SocketOptions {
    * meanwhile. Without `sharing` each goes to one worker, by turns.
    */
   sockets?: readonly NetlinkSocket[];
-  /** The protocol of the sockets that the pool opens: one for each worker, or a single one with `sharing`. */
+  /**
+   * The protocol of the sockets that the pool opens: one for each worker, or a single one with `sharing`. With `sockets` it
+   * can be left out, and is otherwise that of all of them.
+   */
   protocol?: number;
   /**
    * Whether every worker reads every socket, each message going to one of them (default false: a socket has one worker,
@@ -90,11 +100,33 @@ export interface PoolPlan extends BufferSizes {
   answerTimeoutMs: number;
 }
 
+const names: Names<ReceiverPoolOptions> = {
+  ...socketOptionNames,
+  module: true,
+  worker: true,
+  workers: true,
+  sockets: true,
+  protocol: true,
+  sharing: true,
+  handlerKind: true,
+  data: true,
+  onReport: true,
+  onError: true,
+  stopOnError: true,
+  signal: true,
+  slots: true,
+  slotSize: true,
+  startTimeoutMs: true,
+  stopTimeoutMs: true,
+  answerTimeoutMs: true,
+};
+
 /** Throws unless the options can be meant, and returns what follows from them. */
 export function checkPoolOptions(options: ReceiverPoolOptions): PoolPlan {
   if (typeof options !== "object" || options === null) {
     throw new TypeError(`options: expected an object, got ${shown(options)}`);
   }
+  checkKnown(options, names);
   const { sockets, protocol, sharing = false } = options;
   checkFramed(protocol, "protocol");
   checkSignal(options.signal);
@@ -132,10 +164,13 @@ export function checkPoolSocket(socket: NetlinkSocket, name: string): void {
 
 function checkSockets(sockets: readonly NetlinkSocket[], options: ReceiverPoolOptions): void {
   if (!Array.isArray(sockets)) throw new TypeError(`sockets: expected an array, got ${shown(sockets)}`);
-  for (const [index, socket] of sockets.entries()) checkPoolSocket(socket, `sockets[${index}]`);
+  for (const [index, socket] of sockets.entries()) {
+    checkPoolSocket(socket, `sockets[${index}]`);
+    checkSameProtocol(options.protocol, socket, `sockets[${index}]`);
+  }
   const twice = sockets.findIndex((socket, index) => sockets.indexOf(socket) !== index);
   if (twice >= 0) throw new RangeError(`sockets[${twice}]: it is in the list twice`);
-  for (const name of [...openingOptions, "protocol", "groups"] as const) {
+  for (const name of [...openingOptions, "groups"] as const) {
     if (options[name] === undefined) continue;
     throw new TypeError(`${name}: this is for opening sockets, and those given are open already`);
   }

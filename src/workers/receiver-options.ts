@@ -1,14 +1,14 @@
 import { NETLINK_KOBJECT_UEVENT } from "../constants/netlink.ts";
 import { shown } from "../errors.ts";
-import { checkInteger } from "../message/check.ts";
+import { checkInteger, checkKnown, type Names } from "../message/check.ts";
 import { DEFAULT_SLOT_SIZE } from "../sock/receive-buffer.ts";
 import { NetlinkSocket } from "../sock/socket.ts";
-import type { SocketOptions } from "../sock/socket-options.ts";
+import { type SocketOptions, socketOptionNames } from "../sock/socket-options.ts";
 import { MOST_DATAGRAM } from "./ring.ts";
 
 /** What a receiver listens to, and how it is sized. */
 export interface ReceiverOptions extends SocketOptions {
-  /** The protocol to open a socket of; not needed with `socket`. */
+  /** The protocol to open a socket of; with `socket` it can be left out, and is otherwise that of the socket. */
   protocol?: number;
   /**
    * A socket to listen on instead of one of the receiver's own; `groups` are joined on it. It stays open and the caller's
@@ -36,23 +36,20 @@ export interface ReceiverOptions extends SocketOptions {
 }
 
 /** Options that say something about the socket beyond what can be changed once it is open: all but its groups. */
-const opening: Readonly<Record<keyof Omit<SocketOptions, "groups">, true>> = {
-  netns: true,
-  receiveBufferSize: true,
-  sendBufferSize: true,
-  portId: true,
-  allowPeers: true,
-  strictChecking: true,
-  extendedAck: true,
-  capAck: true,
-  packetInfo: true,
-  listenAllNamespaces: true,
-  noEnobufs: true,
-  broadcastError: true,
-};
+export const openingOptions: readonly (keyof SocketOptions)[] = (
+  Object.keys(socketOptionNames) as (keyof SocketOptions)[]
+).filter((name) => name !== "groups");
 
-/** Their names. */
-export const openingOptions: readonly (keyof SocketOptions)[] = Object.keys(opening) as (keyof SocketOptions)[];
+const names: Names<ReceiverOptions> = {
+  ...socketOptionNames,
+  protocol: true,
+  socket: true,
+  inLoop: true,
+  ringSize: true,
+  slots: true,
+  slotSize: true,
+  signal: true,
+};
 
 const DEFAULT_RING_SIZE = 4 * 1024 * 1024;
 const MOST_RING_SIZE = 2 ** 30;
@@ -81,6 +78,7 @@ export function checkReceiverOptions(options: ReceiverOptions): ReceiverSizes {
   if (typeof options !== "object" || options === null) {
     throw new TypeError(`options: expected an object, got ${shown(options)}`);
   }
+  checkKnown(options, names);
   const { socket, protocol, signal, inLoop } = options;
   if (socket === undefined && protocol === undefined) throw new TypeError("protocol: expected one, or a socket");
   checkSignal(signal);
@@ -102,6 +100,12 @@ export function checkFramed(protocol: number | undefined, name: string): void {
   );
 }
 
+/** Throws when a protocol was given and a socket that is open already has another one. */
+export function checkSameProtocol(protocol: number | undefined, socket: NetlinkSocket, name: string): void {
+  if (protocol === undefined || protocol === socket.protocol) return;
+  throw new RangeError(`protocol: ${name} has ${socket.protocol}, got ${shown(protocol)}`);
+}
+
 /** Throws unless the sizes can be had, and returns them all. */
 export function checkSizes(options: Partial<BufferSizes>): BufferSizes {
   const slotSize = checkInteger(options.slotSize ?? DEFAULT_SLOT_SIZE, LEAST_SLOT_SIZE, MOST_DATAGRAM, "slotSize");
@@ -120,9 +124,7 @@ function checkSocket(socket: NetlinkSocket, options: ReceiverOptions): void {
   if (!(socket instanceof NetlinkSocket)) {
     throw new TypeError(`socket: expected a NetlinkSocket, got ${shown(socket)}`);
   }
-  if (options.protocol !== undefined && options.protocol !== socket.protocol) {
-    throw new RangeError(`protocol: the socket has ${socket.protocol}, got ${shown(options.protocol)}`);
-  }
+  checkSameProtocol(options.protocol, socket, "the socket");
   for (const name of openingOptions) {
     if (options[name] === undefined) continue;
     throw new TypeError(`${name}: this is for opening a socket, and the one given is open already`);

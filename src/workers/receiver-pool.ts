@@ -1,6 +1,7 @@
 import { EBADF, ETIMEDOUT } from "../constants/errno.ts";
 import { NetlinkError } from "../errors.ts";
 import { NetlinkSocket } from "../sock/socket.ts";
+import { pickSocketOptions } from "../sock/socket-options.ts";
 import { checkPoolOptions, checkPoolSocket, type PoolPlan, type ReceiverPoolOptions } from "./pool-options.ts";
 import { type PooledSocket, PoolWorker } from "./pool-worker.ts";
 import {
@@ -192,7 +193,7 @@ export class ReceiverPool implements AsyncDisposable {
     if (sockets !== undefined) for (const socket of sockets) this.#pool(socket, false);
     else {
       for (let count = sharing ? 1 : workers; count > 0; count--) {
-        this.#pool(NetlinkSocket.open(protocol!, this.#options), true);
+        this.#pool(NetlinkSocket.open(protocol!, pickSocketOptions(this.#options)), true);
       }
     }
     const all = [...this.#sockets.values()];

@@ -1,6 +1,7 @@
 import { EPIPE } from "../constants/errno.ts";
 import { NetlinkError } from "../errors.ts";
 import { NetlinkSocket } from "../sock/socket.ts";
+import { pickSocketOptions } from "../sock/socket-options.ts";
 import { InLoopFiller } from "./in-loop-filler.ts";
 import { nextTurn } from "./in-loop-watch.ts";
 import { ReceivedBatch } from "./received-batch.ts";
@@ -66,7 +67,7 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
 
   private constructor(options: ReceiverOptions, { ringSize, slots, slotSize }: ReceiverSizes) {
     using resources = new DisposableStack();
-    const socket = options.socket ?? resources.use(NetlinkSocket.open(options.protocol!, options));
+    const socket = options.socket ?? resources.use(NetlinkSocket.open(options.protocol!, pickSocketOptions(options)));
     resources.use(socket.claim("receiver"));
     if (options.socket !== undefined) for (const group of options.groups ?? []) socket.joinGroup(group);
     const ring = ringMemory(ringCapacity(ringSize, slotSize));
