@@ -22,11 +22,15 @@ import { FamilyDump } from "./family-dump.ts";
 import { ClientOperation, checkedOperation, origin } from "./operation.ts";
 import {
   type BatchOptions,
+  batchNames,
   type ConnectOptions,
+  checkCallOptions,
   checkConnectOptions,
   type DoOptions,
+  doNames,
   type EventOptions,
   type ReadOptions,
+  readNames,
 } from "./options.ts";
 import { didYouMean } from "./suggest.ts";
 import type { Arguments, BatchItem, BatchResult, ItemOf, OperationName, ReplyOf, RequestOf } from "./types.ts";
@@ -83,6 +87,7 @@ export class Client<Operations, Events, Groups extends string> implements Dispos
     ...[fields, options]: Arguments<RequestOf<Operations, Name, "do">, DoOptions>
   ): ReplyOf<Operations, Name, "do"> {
     const asked = this.#operation(operation, "do");
+    checkCallOptions(options, doNames, asked.title);
     const request = this.#request(asked, "do", fields as object | undefined, options?.flags);
     const reply = transact(this.family.protocol, request, this.#options(options, asked.describe));
     if (reply === undefined && asked.answers) throw unanswered(asked);
@@ -99,6 +104,7 @@ export class Client<Operations, Events, Groups extends string> implements Dispos
     ...[fields, options]: Arguments<RequestOf<Operations, Name, "do">, DoOptions>
   ): ItemOf<Operations, Name, "do">[] {
     const asked = this.#operation(operation, "do");
+    checkCallOptions(options, doNames, asked.title);
     const request = this.#request(asked, "do", fields as object | undefined, options?.flags);
     const replies = transactAll(this.family.protocol, request, this.#options(options, asked.describe));
     return replies.map((reply) => asked.codec.decode(reply) as ItemOf<Operations, Name, "do">);
@@ -119,6 +125,7 @@ export class Client<Operations, Events, Groups extends string> implements Dispos
     options: BatchOptions = {},
   ): { -readonly [Index in keyof Names]: BatchResult<ReplyOf<Operations, Names[Index], "do">> } {
     checkIterable(requests, "requests");
+    checkCallOptions(options, batchNames, this.family.name);
     const asked: ClientOperation[] = [];
     const messages: Message[] = [];
     for (const item of requests as Iterable<{ operation: string; fields?: object; flags?: number }>) {
@@ -146,10 +153,13 @@ export class Client<Operations, Events, Groups extends string> implements Dispos
     ...[fields, options]: Arguments<RequestOf<Operations, Name, "dump">, ReadOptions>
   ): FamilyDump<ItemOf<Operations, Name, "dump">> {
     const asked = this.#operation(operation, "dump");
+    checkCallOptions(options, readNames, asked.title);
     const request = this.#request(asked, "dump", fields as object | undefined, options?.flags);
     const dump = Dump.start(this.family.protocol, request, {
-      ...options,
       timeoutMs: options?.timeoutMs ?? this.#timeoutMs,
+      deadlineMs: options?.deadlineMs,
+      retryInterrupted: options?.retryInterrupted,
+      signal: options?.signal,
       netns: this.#netns,
       socket: this.#socket,
       describe: asked.describe,
@@ -299,8 +309,12 @@ export class Client<Operations, Events, Groups extends string> implements Dispos
 
   #options(options: BatchOptions | undefined, describe: (index: number) => RequestDescription): TransactOptions {
     return {
-      ...options,
       timeoutMs: options?.timeoutMs ?? this.#timeoutMs,
+      signal: options?.signal,
+      idempotent: options?.idempotent,
+      maxResends: options?.maxResends,
+      onWarning: options?.onWarning,
+      oneDatagram: options?.oneDatagram,
       netns: this.#netns,
       socket: this.#socket,
       describe,

@@ -1,5 +1,5 @@
 import { type ExtendedAck, shown } from "../errors.ts";
-import { checkInteger, checkOptions } from "../message/check.ts";
+import { checkInteger, checkKnown, checkOptions, type Names } from "../message/check.ts";
 import { checkDuration } from "../sock/call-options.ts";
 import { checkNamespace, type NamespaceSource } from "../sock/namespace.ts";
 import { checkOwnSocket } from "../sock/own-socket.ts";
@@ -61,9 +61,52 @@ export interface ReadOptions extends CallOptions {
 /** How to subscribe: in this thread or another one, and with how much room. `groups` are the call's own. */
 export type EventOptions = Omit<ReceiverOptions, "protocol" | "groups" | "netns">;
 
+const connectNames: Names<ConnectOptions> = { netns: true, socket: true, timeoutMs: true };
+
+/** The names of the options of a transaction. */
+export const doNames: Names<DoOptions> = {
+  flags: true,
+  timeoutMs: true,
+  signal: true,
+  idempotent: true,
+  maxResends: true,
+  onWarning: true,
+};
+
+/** Those of several transactions. */
+export const batchNames: Names<BatchOptions> = {
+  timeoutMs: true,
+  signal: true,
+  idempotent: true,
+  maxResends: true,
+  onWarning: true,
+  oneDatagram: true,
+};
+
+/** Those of a dump. */
+export const readNames: Names<ReadOptions> = {
+  flags: true,
+  timeoutMs: true,
+  deadlineMs: true,
+  retryInterrupted: true,
+  signal: true,
+};
+
+/** Throws unless there are no options, or only such as there are. */
+export function checkCallOptions(
+  options: object | undefined,
+  names: Readonly<Record<string, true>>,
+  title: string,
+): void {
+  if (options === undefined) return;
+  checkOptions(options, `${title}: options`);
+  checkKnown(options, names, `${title}: options`);
+}
+
 /** Throws unless a client can be made like that. */
 export function checkConnectOptions(options: ConnectOptions, protocol: number): void {
   checkOptions(options);
+  checkKnown(options, connectNames);
   checkNamespace(options.netns);
   checkOwnSocket(options.socket, protocol);
   checkDuration(options.timeoutMs, "timeoutMs", 0);

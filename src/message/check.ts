@@ -78,7 +78,7 @@ export function checkKnown(options: object, names: Readonly<Record<string, true>
 }
 
 /** The name that was probably meant; undefined when none is near. */
-function likeliest(name: string, known: readonly string[]): string | undefined {
+export function likeliest(name: string, known: Iterable<string>): string | undefined {
   const meant = name.toLowerCase();
   let likely: string | undefined;
   let least = Math.max(2, Math.floor(name.length / 3)) + 1;

@@ -56,6 +56,17 @@ describe("what the caller gets wrong is said before anything is sent", () => {
   test("and so are options", () => {
     expect(() => links.do("getlink", {}, { flags: 0x10000 })).toThrow("rt-link.getlink: flags: ");
     expect(() => links.do("getlink", {}, { timeoutMs: -5 })).toThrow("timeoutMs");
+    const misspelt = { timeout: 5 } as object;
+    expect(() => links.do("getlink", {}, misspelt)).toThrow(
+      "rt-link.getlink: options.timeout: there is no such option; did you mean timeoutMs?",
+    );
+    expect(() => links.dump("getlink", {}, misspelt)).toThrow("rt-link.getlink: options.timeout: ");
+    expect(() => links.doMultiple([], misspelt)).toThrow("rt-link: options.timeout: ");
+    expect(() => rtLink.connect(misspelt)).toThrow("options.timeout: there is no such option");
+    expect(() => links.events([1], misspelt)).toThrow("options.timeout: there is no such option");
+    expect(() => links.do("getlink", {}, 5 as unknown as object)).toThrow(
+      "rt-link.getlink: options: expected an object, got 5",
+    );
     expect(() => rtLink.connect({ timeoutMs: "1" as unknown as number })).toThrow("timeoutMs");
     expect(() => rtLink.connect({ netns: {} as { fd: number } })).toThrow(TypeError);
     expect(() => rtLink.connect({ socket: {} as NetlinkSocket })).toThrow("socket: expected a NetlinkSocket");
