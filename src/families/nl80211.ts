@@ -1,4 +1,4 @@
-// Generated from nl80211.yaml (sha256 faac18dd5100e5a3). Do not edit: `bun run generate` writes it.
+// Generated from nl80211.yaml with specs/nl80211.yaml (sha256 9536cfcd4f645e07). Do not edit: `bun run generate` writes it.
 import { type NetlinkFamily, netlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import type { Kept, Mode, Read, Rest, Shape, Write } from "../schema/types.ts";
@@ -458,8 +458,8 @@ export interface Nl80211Attrs<M extends Mode = Read> extends Kept {
   staSupportedRates?: Uint8Array;
   /** NL80211_ATTR_STA_VLAN (20): u32. */
   staVlan?: number;
-  /** NL80211_ATTR_STA_INFO (21): binary. */
-  staInfo?: Uint8Array;
+  /** NL80211_ATTR_STA_INFO (21): nest. */
+  staInfo?: StaInfo<M>;
   /** NL80211_ATTR_WIPHY_BANDS (22): nest. */
   wiphyBands?: WiphyBands<M>;
   /** NL80211_ATTR_MNTR_FLAGS (23): binary. */
@@ -470,8 +470,8 @@ export interface Nl80211Attrs<M extends Mode = Read> extends Kept {
   staPlinkAction?: number;
   /** NL80211_ATTR_MPATH_NEXT_HOP (26): binary, shown as mac. */
   mpathNextHop?: M["address"];
-  /** NL80211_ATTR_MPATH_INFO (27): binary. */
-  mpathInfo?: Uint8Array;
+  /** NL80211_ATTR_MPATH_INFO (27): nest. */
+  mpathInfo?: MpathInfo;
   /** NL80211_ATTR_BSS_CTS_PROT (28): u8. */
   bssCtsProt?: number;
   /** NL80211_ATTR_BSS_SHORT_PREAMBLE (29): u8. */
@@ -484,8 +484,8 @@ export interface Nl80211Attrs<M extends Mode = Read> extends Kept {
   supportedIftypes?: SupportedIftypes<M>;
   /** NL80211_ATTR_REG_ALPHA2 (33): binary. */
   regAlpha2?: Uint8Array;
-  /** NL80211_ATTR_REG_RULES (34): binary. */
-  regRules?: Uint8Array;
+  /** NL80211_ATTR_REG_RULES (34): indexed-array of nest. */
+  regRules?: RegRule[];
   /** NL80211_ATTR_MESH_CONFIG (35): binary. */
   meshConfig?: Uint8Array;
   /** NL80211_ATTR_BSS_BASIC_RATES (36): binary. */
@@ -504,14 +504,14 @@ export interface Nl80211Attrs<M extends Mode = Read> extends Kept {
   ie?: Uint8Array;
   /** NL80211_ATTR_MAX_NUM_SCAN_SSIDS (43): u8. */
   maxNumScanSsids?: number;
-  /** NL80211_ATTR_SCAN_FREQUENCIES (44): binary. */
-  scanFrequencies?: Uint8Array;
-  /** NL80211_ATTR_SCAN_SSIDS (45): binary. */
-  scanSsids?: Uint8Array;
+  /** NL80211_ATTR_SCAN_FREQUENCIES (44): indexed-array of u32, in MHz. */
+  scanFrequencies?: number[];
+  /** NL80211_ATTR_SCAN_SSIDS (45): indexed-array of binary. */
+  scanSsids?: Uint8Array[];
   /** NL80211_ATTR_GENERATION (46): u32. */
   generation?: number;
-  /** NL80211_ATTR_BSS (47): binary. */
-  bss?: Uint8Array;
+  /** NL80211_ATTR_BSS (47): nest. */
+  bss?: Bss<M>;
   /** NL80211_ATTR_REG_INITIATOR (48): u8. */
   regInitiator?: number;
   /** NL80211_ATTR_REG_TYPE (49): u8. */
@@ -576,16 +576,16 @@ export interface Nl80211Attrs<M extends Mode = Read> extends Kept {
   respIe?: Uint8Array;
   /** NL80211_ATTR_PREV_BSSID (79): binary. */
   prevBssid?: Uint8Array;
-  /** NL80211_ATTR_KEY (80): binary. */
-  key?: Uint8Array;
+  /** NL80211_ATTR_KEY (80): nest. */
+  key?: Key<M>;
   /** NL80211_ATTR_KEYS (81): binary. */
   keys?: Uint8Array;
   /** NL80211_ATTR_PID (82): u32. */
   pid?: number;
   /** NL80211_ATTR_4ADDR (83): u8. */
   "4addr"?: number;
-  /** NL80211_ATTR_SURVEY_INFO (84): binary. */
-  surveyInfo?: Uint8Array;
+  /** NL80211_ATTR_SURVEY_INFO (84): nest. */
+  surveyInfo?: SurveyInfo<M>;
   /** NL80211_ATTR_PMKID (85): binary. */
   pmkid?: Uint8Array;
   /** NL80211_ATTR_MAX_NUM_PMKIDS (86): u8. */
@@ -1428,6 +1428,314 @@ export interface WowlanTriggersAttrs<M extends Mode = Read> extends Kept {
   unprotectedDeauthDisassoc?: M["flag"];
 }
 
+/** Attributes of `sta-info`. */
+export interface StaInfo<M extends Mode = Read> extends Kept {
+  /** NL80211_STA_INFO_INACTIVE_TIME (1): u32, in ms. */
+  inactiveTime?: number;
+  /** NL80211_STA_INFO_RX_BYTES (2): u32. */
+  rxBytes?: number;
+  /** NL80211_STA_INFO_TX_BYTES (3): u32. */
+  txBytes?: number;
+  /** NL80211_STA_INFO_LLID (4): u16. */
+  llid?: number;
+  /** NL80211_STA_INFO_PLID (5): u16. */
+  plid?: number;
+  /** NL80211_STA_INFO_PLINK_STATE (6): u8. */
+  plinkState?: number;
+  /** NL80211_STA_INFO_SIGNAL (7): s8, in dBm. */
+  signal?: number;
+  /** NL80211_STA_INFO_TX_BITRATE (8): nest. */
+  txBitrate?: RateInfo<M>;
+  /** NL80211_STA_INFO_RX_PACKETS (9): u32. */
+  rxPackets?: number;
+  /** NL80211_STA_INFO_TX_PACKETS (10): u32. */
+  txPackets?: number;
+  /** NL80211_STA_INFO_TX_RETRIES (11): u32. */
+  txRetries?: number;
+  /** NL80211_STA_INFO_TX_FAILED (12): u32. */
+  txFailed?: number;
+  /** NL80211_STA_INFO_SIGNAL_AVG (13): s8, in dBm. */
+  signalAvg?: number;
+  /** NL80211_STA_INFO_RX_BITRATE (14): nest. */
+  rxBitrate?: RateInfo<M>;
+  /** NL80211_STA_INFO_BSS_PARAM (15): nest. */
+  bssParam?: StaBssParam<M>;
+  /** NL80211_STA_INFO_CONNECTED_TIME (16): u32, in s. */
+  connectedTime?: number;
+  /** NL80211_STA_INFO_STA_FLAGS (17): binary. */
+  staFlags?: Uint8Array;
+  /** NL80211_STA_INFO_BEACON_LOSS (18): u32. */
+  beaconLoss?: number;
+  /** NL80211_STA_INFO_T_OFFSET (19): s64. */
+  tOffset?: M["big"];
+  /** NL80211_STA_INFO_LOCAL_PM (20): u32. */
+  localPm?: number;
+  /** NL80211_STA_INFO_PEER_PM (21): u32. */
+  peerPm?: number;
+  /** NL80211_STA_INFO_NONPEER_PM (22): u32. */
+  nonpeerPm?: number;
+  /** NL80211_STA_INFO_RX_BYTES64 (23): u64. */
+  rxBytes64?: M["big"];
+  /** NL80211_STA_INFO_TX_BYTES64 (24): u64. */
+  txBytes64?: M["big"];
+  /** NL80211_STA_INFO_CHAIN_SIGNAL (25): indexed-array of s8, in dBm. */
+  chainSignal?: number[];
+  /** NL80211_STA_INFO_CHAIN_SIGNAL_AVG (26): indexed-array of s8, in dBm. */
+  chainSignalAvg?: number[];
+  /** NL80211_STA_INFO_EXPECTED_THROUGHPUT (27): u32, in kbit/s. */
+  expectedThroughput?: number;
+  /** NL80211_STA_INFO_RX_DROP_MISC (28): u64. */
+  rxDropMisc?: M["big"];
+  /** NL80211_STA_INFO_BEACON_RX (29): u64. */
+  beaconRx?: M["big"];
+  /** NL80211_STA_INFO_BEACON_SIGNAL_AVG (30): s8, in dBm. */
+  beaconSignalAvg?: number;
+  /** NL80211_STA_INFO_TID_STATS (31): indexed-array of nest. */
+  tidStats?: TidStats<M>[];
+  /** NL80211_STA_INFO_RX_DURATION (32): u64, in us. */
+  rxDuration?: M["big"];
+  /** NL80211_STA_INFO_ACK_SIGNAL (34): s8, in dBm. */
+  ackSignal?: number;
+  /** NL80211_STA_INFO_ACK_SIGNAL_AVG (35): s8, in dBm. */
+  ackSignalAvg?: number;
+  /** NL80211_STA_INFO_RX_MPDUS (36): u32. */
+  rxMpdus?: number;
+  /** NL80211_STA_INFO_FCS_ERROR_COUNT (37): u32. */
+  fcsErrorCount?: number;
+  /** NL80211_STA_INFO_CONNECTED_TO_GATE (38): u8. */
+  connectedToGate?: number;
+  /** NL80211_STA_INFO_TX_DURATION (39): u64, in us. */
+  txDuration?: M["big"];
+  /** NL80211_STA_INFO_AIRTIME_WEIGHT (40): u16. */
+  airtimeWeight?: number;
+  /** NL80211_STA_INFO_AIRTIME_LINK_METRIC (41): u32. */
+  airtimeLinkMetric?: number;
+  /** NL80211_STA_INFO_ASSOC_AT_BOOTTIME (42): u64, in ns. */
+  assocAtBoottime?: M["big"];
+  /** NL80211_STA_INFO_CONNECTED_TO_AS (43): u8. */
+  connectedToAs?: number;
+}
+
+/** Attributes of `rate-info`. */
+export interface RateInfo<M extends Mode = Read> extends Kept {
+  /** NL80211_RATE_INFO_BITRATE (1): u16, in 100 kbit/s. */
+  bitrate?: number;
+  /** NL80211_RATE_INFO_MCS (2): u8. */
+  mcs?: number;
+  /** NL80211_RATE_INFO_40_MHZ_WIDTH (3): flag. */
+  "40MhzWidth"?: M["flag"];
+  /** NL80211_RATE_INFO_SHORT_GI (4): flag. */
+  shortGi?: M["flag"];
+  /** NL80211_RATE_INFO_BITRATE32 (5): u32, in 100 kbit/s. */
+  bitrate32?: number;
+  /** NL80211_RATE_INFO_VHT_MCS (6): u8. */
+  vhtMcs?: number;
+  /** NL80211_RATE_INFO_VHT_NSS (7): u8. */
+  vhtNss?: number;
+  /** NL80211_RATE_INFO_80_MHZ_WIDTH (8): flag. */
+  "80MhzWidth"?: M["flag"];
+  /** NL80211_RATE_INFO_80P80_MHZ_WIDTH (9): flag. */
+  "80p80MhzWidth"?: M["flag"];
+  /** NL80211_RATE_INFO_160_MHZ_WIDTH (10): flag. */
+  "160MhzWidth"?: M["flag"];
+  /** NL80211_RATE_INFO_10_MHZ_WIDTH (11): flag. */
+  "10MhzWidth"?: M["flag"];
+  /** NL80211_RATE_INFO_5_MHZ_WIDTH (12): flag. */
+  "5MhzWidth"?: M["flag"];
+  /** NL80211_RATE_INFO_HE_MCS (13): u8. */
+  heMcs?: number;
+  /** NL80211_RATE_INFO_HE_NSS (14): u8. */
+  heNss?: number;
+  /** NL80211_RATE_INFO_HE_GI (15): u8. */
+  heGi?: number;
+  /** NL80211_RATE_INFO_HE_DCM (16): u8. */
+  heDcm?: number;
+  /** NL80211_RATE_INFO_HE_RU_ALLOC (17): u8. */
+  heRuAlloc?: number;
+  /** NL80211_RATE_INFO_320_MHZ_WIDTH (18): flag. */
+  "320MhzWidth"?: M["flag"];
+  /** NL80211_RATE_INFO_EHT_MCS (19): u8. */
+  ehtMcs?: number;
+  /** NL80211_RATE_INFO_EHT_NSS (20): u8. */
+  ehtNss?: number;
+  /** NL80211_RATE_INFO_EHT_GI (21): u8. */
+  ehtGi?: number;
+  /** NL80211_RATE_INFO_EHT_RU_ALLOC (22): u8. */
+  ehtRuAlloc?: number;
+}
+
+/** Attributes of `sta-bss-param`. */
+export interface StaBssParam<M extends Mode = Read> extends Kept {
+  /** NL80211_STA_BSS_PARAM_CTS_PROT (1): flag. */
+  ctsProt?: M["flag"];
+  /** NL80211_STA_BSS_PARAM_SHORT_PREAMBLE (2): flag. */
+  shortPreamble?: M["flag"];
+  /** NL80211_STA_BSS_PARAM_SHORT_SLOT_TIME (3): flag. */
+  shortSlotTime?: M["flag"];
+  /** NL80211_STA_BSS_PARAM_DTIM_PERIOD (4): u8. */
+  dtimPeriod?: number;
+  /** NL80211_STA_BSS_PARAM_BEACON_INTERVAL (5): u16. */
+  beaconInterval?: number;
+}
+
+/** Attributes of `tid-stats`. */
+export interface TidStats<M extends Mode = Read> extends Kept {
+  /** NL80211_TID_STATS_RX_MSDU (1): u64. */
+  rxMsdu?: M["big"];
+  /** NL80211_TID_STATS_TX_MSDU (2): u64. */
+  txMsdu?: M["big"];
+  /** NL80211_TID_STATS_TX_MSDU_RETRIES (3): u64. */
+  txMsduRetries?: M["big"];
+  /** NL80211_TID_STATS_TX_MSDU_FAILED (4): u64. */
+  txMsduFailed?: M["big"];
+  /** NL80211_TID_STATS_TXQ_STATS (6): nest. */
+  txqStats?: TxqStatsAttrs;
+}
+
+/** Attributes of `bss`. */
+export interface Bss<M extends Mode = Read> extends Kept {
+  /** NL80211_BSS_BSSID (1): binary, shown as mac. */
+  bssid?: M["address"];
+  /** NL80211_BSS_FREQUENCY (2): u32, in MHz. */
+  frequency?: number;
+  /** NL80211_BSS_TSF (3): u64, in us. */
+  tsf?: M["big"];
+  /** NL80211_BSS_BEACON_INTERVAL (4): u16, in 1024 us. */
+  beaconInterval?: number;
+  /** NL80211_BSS_CAPABILITY (5): u16. */
+  capability?: number;
+  /** NL80211_BSS_INFORMATION_ELEMENTS (6): binary. */
+  informationElements?: Uint8Array;
+  /** NL80211_BSS_SIGNAL_MBM (7): s32, in 1/100 dBm. */
+  signalMbm?: number;
+  /** NL80211_BSS_SIGNAL_UNSPEC (8): u8. */
+  signalUnspec?: number;
+  /** NL80211_BSS_STATUS (9): u32. */
+  status?: number;
+  /** NL80211_BSS_SEEN_MS_AGO (10): u32, in ms. */
+  seenMsAgo?: number;
+  /** NL80211_BSS_BEACON_IES (11): binary. */
+  beaconIes?: Uint8Array;
+  /** NL80211_BSS_CHAN_WIDTH (12): u32. */
+  chanWidth?: number;
+  /** NL80211_BSS_BEACON_TSF (13): u64, in us. */
+  beaconTsf?: M["big"];
+  /** NL80211_BSS_PRESP_DATA (14): flag. */
+  prespData?: M["flag"];
+  /** NL80211_BSS_LAST_SEEN_BOOTTIME (15): u64, in ns. */
+  lastSeenBoottime?: M["big"];
+  /** NL80211_BSS_PARENT_TSF (17): u64, in us. */
+  parentTsf?: M["big"];
+  /** NL80211_BSS_PARENT_BSSID (18): binary, shown as mac. */
+  parentBssid?: M["address"];
+  /** NL80211_BSS_CHAIN_SIGNAL (19): indexed-array of s8, in dBm. */
+  chainSignal?: number[];
+  /** NL80211_BSS_FREQUENCY_OFFSET (20): u32, in kHz. */
+  frequencyOffset?: number;
+  /** NL80211_BSS_MLO_LINK_ID (21): u8. */
+  mloLinkId?: number;
+  /** NL80211_BSS_MLD_ADDR (22): binary, shown as mac. */
+  mldAddr?: M["address"];
+}
+
+/** Attributes of `survey-info`. */
+export interface SurveyInfo<M extends Mode = Read> extends Kept {
+  /** NL80211_SURVEY_INFO_FREQUENCY (1): u32, in MHz. */
+  frequency?: number;
+  /** NL80211_SURVEY_INFO_NOISE (2): s8, in dBm. */
+  noise?: number;
+  /** NL80211_SURVEY_INFO_IN_USE (3): flag. */
+  inUse?: M["flag"];
+  /** NL80211_SURVEY_INFO_TIME (4): u64, in ms. */
+  time?: M["big"];
+  /** NL80211_SURVEY_INFO_TIME_BUSY (5): u64, in ms. */
+  timeBusy?: M["big"];
+  /** NL80211_SURVEY_INFO_TIME_EXT_BUSY (6): u64, in ms. */
+  timeExtBusy?: M["big"];
+  /** NL80211_SURVEY_INFO_TIME_RX (7): u64, in ms. */
+  timeRx?: M["big"];
+  /** NL80211_SURVEY_INFO_TIME_TX (8): u64, in ms. */
+  timeTx?: M["big"];
+  /** NL80211_SURVEY_INFO_TIME_SCAN (9): u64, in ms. */
+  timeScan?: M["big"];
+  /** NL80211_SURVEY_INFO_TIME_BSS_RX (11): u64, in ms. */
+  timeBssRx?: M["big"];
+  /** NL80211_SURVEY_INFO_FREQUENCY_OFFSET (12): u32, in kHz. */
+  frequencyOffset?: number;
+}
+
+/** Attributes of `mpath-info`. */
+export interface MpathInfo extends Kept {
+  /** NL80211_MPATH_INFO_FRAME_QLEN (1): u32. */
+  frameQlen?: number;
+  /** NL80211_MPATH_INFO_SN (2): u32. */
+  sn?: number;
+  /** NL80211_MPATH_INFO_METRIC (3): u32. */
+  metric?: number;
+  /** NL80211_MPATH_INFO_EXPTIME (4): u32, in ms. */
+  exptime?: number;
+  /** NL80211_MPATH_INFO_FLAGS (5): u8. */
+  flags?: number;
+  /** NL80211_MPATH_INFO_DISCOVERY_TIMEOUT (6): u32, in ms. */
+  discoveryTimeout?: number;
+  /** NL80211_MPATH_INFO_DISCOVERY_RETRIES (7): u8. */
+  discoveryRetries?: number;
+  /** NL80211_MPATH_INFO_HOP_COUNT (8): u8. */
+  hopCount?: number;
+  /** NL80211_MPATH_INFO_PATH_CHANGE (9): u32. */
+  pathChange?: number;
+}
+
+/** Attributes of `reg-rule`. */
+export interface RegRule extends Kept {
+  /** NL80211_ATTR_REG_RULE_FLAGS (1): u32. */
+  regRuleFlags?: number;
+  /** NL80211_ATTR_FREQ_RANGE_START (2): u32, in kHz. */
+  freqRangeStart?: number;
+  /** NL80211_ATTR_FREQ_RANGE_END (3): u32, in kHz. */
+  freqRangeEnd?: number;
+  /** NL80211_ATTR_FREQ_RANGE_MAX_BW (4): u32, in kHz. */
+  freqRangeMaxBw?: number;
+  /** NL80211_ATTR_POWER_RULE_MAX_ANT_GAIN (5): u32. */
+  powerRuleMaxAntGain?: number;
+  /** NL80211_ATTR_POWER_RULE_MAX_EIRP (6): u32, in 1/100 dBm. */
+  powerRuleMaxEirp?: number;
+  /** NL80211_ATTR_DFS_CAC_TIME (7): u32, in ms. */
+  dfsCacTime?: number;
+}
+
+/** Attributes of `key`. */
+export interface Key<M extends Mode = Read> extends Kept {
+  /** NL80211_KEY_DATA (1): binary. */
+  data?: Uint8Array;
+  /** NL80211_KEY_IDX (2): u8. */
+  idx?: number;
+  /** NL80211_KEY_CIPHER (3): u32. */
+  cipher?: number;
+  /** NL80211_KEY_SEQ (4): binary. */
+  seq?: Uint8Array;
+  /** NL80211_KEY_DEFAULT (5): flag. */
+  default?: M["flag"];
+  /** NL80211_KEY_DEFAULT_MGMT (6): flag. */
+  defaultMgmt?: M["flag"];
+  /** NL80211_KEY_TYPE (7): u32. */
+  type?: number;
+  /** NL80211_KEY_DEFAULT_TYPES (8): nest. */
+  defaultTypes?: KeyDefaultTypes<M>;
+  /** NL80211_KEY_MODE (9): u8. */
+  mode?: number;
+  /** NL80211_KEY_DEFAULT_BEACON (10): flag. */
+  defaultBeacon?: M["flag"];
+}
+
+/** Attributes of `key-default-types`. */
+export interface KeyDefaultTypes<M extends Mode = Read> extends Kept {
+  /** NL80211_KEY_DEFAULT_TYPE_UNICAST (1): flag. */
+  unicast?: M["flag"];
+  /** NL80211_KEY_DEFAULT_TYPE_MULTICAST (2): flag. */
+  multicast?: M["flag"];
+}
+
 /** The operations, with what is sent and what comes back. */
 export interface Operations {
   /** `get-wiphy`: asked with 1, dumped with 1. */
@@ -1444,13 +1752,820 @@ export interface Operations {
   "get-protocol-features": {
     do: { request: Nl80211Attrs<Write>; reply: Nl80211Attrs<Read> };
   };
+  /** `set-wiphy`: asked with 2, for uns-admin-perm. */
+  "set-wiphy": {
+    do: { request: Nl80211Attrs<Write>; reply: undefined };
+  };
+  /** `new-wiphy-ntf`: sent by the kernel as 3, to the group `config`. */
+  "new-wiphy-ntf": {
+    event: Nl80211Attrs<Read>;
+  };
+  /** `del-wiphy-ntf`: sent by the kernel as 4, to the group `config`. */
+  "del-wiphy-ntf": {
+    event: Nl80211Attrs<Read>;
+  };
+  /** `set-interface`: asked with 6, for uns-admin-perm. */
+  "set-interface": {
+    do: { request: Nl80211Attrs<Write>; reply: undefined };
+  };
+  /** `new-interface`: asked with 7, for uns-admin-perm. */
+  "new-interface": {
+    do: { request: Nl80211Attrs<Write>; reply: Nl80211Attrs<Read> | undefined };
+  };
+  /** `del-interface`: asked with 8, for uns-admin-perm. */
+  "del-interface": {
+    do: { request: Nl80211Attrs<Write>; reply: undefined };
+  };
+  /** `new-interface-ntf`: sent by the kernel as 7, to the group `config`. */
+  "new-interface-ntf": {
+    event: Nl80211Attrs<Read>;
+  };
+  /** `set-interface-ntf`: sent by the kernel as 6, to the group `config`. */
+  "set-interface-ntf": {
+    event: Nl80211Attrs<Read>;
+  };
+  /** `del-interface-ntf`: sent by the kernel as 8, to the group `config`. */
+  "del-interface-ntf": {
+    event: Nl80211Attrs<Read>;
+  };
+  /** `get-key`: asked with 9, for uns-admin-perm. */
+  "get-key": {
+    do: { request: Nl80211Attrs<Write>; reply: Nl80211Attrs<Read> };
+  };
+  /** `set-key`: asked with 10, for uns-admin-perm. */
+  "set-key": {
+    do: { request: Nl80211Attrs<Write>; reply: undefined };
+  };
+  /** `new-key`: asked with 11, for uns-admin-perm. */
+  "new-key": {
+    do: { request: Nl80211Attrs<Write>; reply: undefined };
+  };
+  /** `del-key`: asked with 12, for uns-admin-perm. */
+  "del-key": {
+    do: { request: Nl80211Attrs<Write>; reply: undefined };
+  };
+  /** `set-beacon`: asked with 14, for uns-admin-perm. */
+  "set-beacon": {
+    do: { request: Nl80211Attrs<Write>; reply: undefined };
+  };
+  /** `start-ap`: asked with 15, for uns-admin-perm. */
+  "start-ap": {
+    do: { request: Nl80211Attrs<Write>; reply: undefined };
+  };
+  /** `stop-ap`: asked with 16, for uns-admin-perm. */
+  "stop-ap": {
+    do: { request: Nl80211Attrs<Write>; reply: undefined };
+  };
+  /** `stop-ap-ntf`: sent by the kernel as 16, to the group `mlme`. */
+  "stop-ap-ntf": {
+    event: Nl80211Attrs<Read>;
+  };
+  /** `get-station`: asked with 17, dumped with 17. */
+  "get-station": {
+    do: { request: Nl80211Attrs<Write>; reply: Nl80211Attrs<Read> };
+    dump: { request: Nl80211Attrs<Write>; reply: Nl80211Attrs<Read> };
+  };
+  /** `set-station`: asked with 18, for uns-admin-perm. */
+  "set-station": {
+    do: { request: Nl80211Attrs<Write>; reply: undefined };
+  };
+  /** `new-station`: asked with 19, for uns-admin-perm. */
+  "new-station": {
+    do: { request: Nl80211Attrs<Write>; reply: undefined };
+  };
+  /** `del-station`: asked with 20, for uns-admin-perm. */
+  "del-station": {
+    do: { request: Nl80211Attrs<Write>; reply: undefined };
+  };
+  /** `new-station-ntf`: sent by the kernel as 19, to the group `mlme`. */
+  "new-station-ntf": {
+    event: Nl80211Attrs<Read>;
+  };
+  /** `del-station-ntf`: sent by the kernel as 20, to the group `mlme`. */
+  "del-station-ntf": {
+    event: Nl80211Attrs<Read>;
+  };
+  /** `get-mpath`: asked with 21, dumped with 21, for uns-admin-perm. */
+  "get-mpath": {
+    do: { request: Nl80211Attrs<Write>; reply: Nl80211Attrs<Read> };
+    dump: { request: Nl80211Attrs<Write>; reply: Nl80211Attrs<Read> };
+  };
+  /** `set-mpath`: asked with 22, for uns-admin-perm. */
+  "set-mpath": {
+    do: { request: Nl80211Attrs<Write>; reply: undefined };
+  };
+  /** `new-mpath`: asked with 23, for uns-admin-perm. */
+  "new-mpath": {
+    do: { request: Nl80211Attrs<Write>; reply: undefined };
+  };
+  /** `del-mpath`: asked with 24, for uns-admin-perm. */
+  "del-mpath": {
+    do: { request: Nl80211Attrs<Write>; reply: undefined };
+  };
+  /** `set-bss`: asked with 25, for uns-admin-perm. */
+  "set-bss": {
+    do: { request: Nl80211Attrs<Write>; reply: undefined };
+  };
+  /** `set-reg`: asked with 26, for uns-admin-perm. */
+  "set-reg": {
+    do: { request: Nl80211Attrs<Write>; reply: undefined };
+  };
+  /** `req-set-reg`: asked with 27, for uns-admin-perm. */
+  "req-set-reg": {
+    do: { request: Nl80211Attrs<Write>; reply: undefined };
+  };
+  /** `get-mesh-config`: asked with 28. */
+  "get-mesh-config": {
+    do: { request: Nl80211Attrs<Write>; reply: Nl80211Attrs<Read> };
+  };
+  /** `set-mesh-config`: asked with 29, for uns-admin-perm. */
+  "set-mesh-config": {
+    do: { request: Nl80211Attrs<Write>; reply: undefined };
+  };
+  /** `get-reg`: asked with 31, dumped with 31. */
+  "get-reg": {
+    do: { request: Nl80211Attrs<Write>; reply: Nl80211Attrs<Read> };
+    dump: { request: Nl80211Attrs<Write>; reply: Nl80211Attrs<Read> };
+  };
+  /** `get-scan`: dumped with 32. */
+  "get-scan": {
+    dump: { request: Nl80211Attrs<Write>; reply: Nl80211Attrs<Read> };
+  };
+  /** `trigger-scan`: asked with 33, for uns-admin-perm. */
+  "trigger-scan": {
+    do: { request: Nl80211Attrs<Write>; reply: undefined };
+  };
+  /** `trigger-scan-ntf`: sent by the kernel as 33, to the group `scan`. */
+  "trigger-scan-ntf": {
+    event: Nl80211Attrs<Read>;
+  };
+  /** `new-scan-results-ntf`: sent by the kernel as 34, to the group `scan`. */
+  "new-scan-results-ntf": {
+    event: Nl80211Attrs<Read>;
+  };
+  /** `scan-aborted-ntf`: sent by the kernel as 35, to the group `scan`. */
+  "scan-aborted-ntf": {
+    event: Nl80211Attrs<Read>;
+  };
+  /** `reg-change-ntf`: sent by the kernel as 36, to the group `regulatory`. */
+  "reg-change-ntf": {
+    event: Nl80211Attrs<Read>;
+  };
+  /** `wiphy-reg-change-ntf`: sent by the kernel as 113, to the group `regulatory`. */
+  "wiphy-reg-change-ntf": {
+    event: Nl80211Attrs<Read>;
+  };
+  /** `reg-beacon-hint-ntf`: sent by the kernel as 42, to the group `regulatory`. */
+  "reg-beacon-hint-ntf": {
+    event: Nl80211Attrs<Read>;
+  };
+  /** `authenticate`: asked with 37, for uns-admin-perm. */
+  authenticate: {
+    do: { request: Nl80211Attrs<Write>; reply: undefined };
+  };
+  /** `associate`: asked with 38, for uns-admin-perm. */
+  associate: {
+    do: { request: Nl80211Attrs<Write>; reply: undefined };
+  };
+  /** `deauthenticate`: asked with 39, for uns-admin-perm. */
+  deauthenticate: {
+    do: { request: Nl80211Attrs<Write>; reply: undefined };
+  };
+  /** `disassociate`: asked with 40, for uns-admin-perm. */
+  disassociate: {
+    do: { request: Nl80211Attrs<Write>; reply: undefined };
+  };
+  /** `authenticate-ntf`: sent by the kernel as 37, to the group `mlme`. */
+  "authenticate-ntf": {
+    event: Nl80211Attrs<Read>;
+  };
+  /** `associate-ntf`: sent by the kernel as 38, to the group `mlme`. */
+  "associate-ntf": {
+    event: Nl80211Attrs<Read>;
+  };
+  /** `deauthenticate-ntf`: sent by the kernel as 39, to the group `mlme`. */
+  "deauthenticate-ntf": {
+    event: Nl80211Attrs<Read>;
+  };
+  /** `disassociate-ntf`: sent by the kernel as 40, to the group `mlme`. */
+  "disassociate-ntf": {
+    event: Nl80211Attrs<Read>;
+  };
+  /** `unprot-deauthenticate-ntf`: sent by the kernel as 70, to the group `mlme`. */
+  "unprot-deauthenticate-ntf": {
+    event: Nl80211Attrs<Read>;
+  };
+  /** `unprot-disassociate-ntf`: sent by the kernel as 71, to the group `mlme`. */
+  "unprot-disassociate-ntf": {
+    event: Nl80211Attrs<Read>;
+  };
+  /** `michael-mic-failure-ntf`: sent by the kernel as 41, to the group `mlme`. */
+  "michael-mic-failure-ntf": {
+    event: Nl80211Attrs<Read>;
+  };
+  /** `join-ibss`: asked with 43, for uns-admin-perm. */
+  "join-ibss": {
+    do: { request: Nl80211Attrs<Write>; reply: undefined };
+  };
+  /** `leave-ibss`: asked with 44, for uns-admin-perm. */
+  "leave-ibss": {
+    do: { request: Nl80211Attrs<Write>; reply: undefined };
+  };
+  /** `join-ibss-ntf`: sent by the kernel as 43, to the group `mlme`. */
+  "join-ibss-ntf": {
+    event: Nl80211Attrs<Read>;
+  };
+  /** `testmode`: asked with 45, dumped with 45, for uns-admin-perm. */
+  testmode: {
+    do: { request: Nl80211Attrs<Write>; reply: Nl80211Attrs<Read> };
+    dump: { request: Nl80211Attrs<Write>; reply: Nl80211Attrs<Read> };
+  };
+  /** `testmode-ntf`: sent by the kernel as 45, to the group `testmode`. */
+  "testmode-ntf": {
+    event: Nl80211Attrs<Read>;
+  };
+  /** `connect`: asked with 46, for uns-admin-perm. */
+  connect: {
+    do: { request: Nl80211Attrs<Write>; reply: undefined };
+  };
+  /** `disconnect`: asked with 48, for uns-admin-perm. */
+  disconnect: {
+    do: { request: Nl80211Attrs<Write>; reply: undefined };
+  };
+  /** `connect-ntf`: sent by the kernel as 46, to the group `mlme`. */
+  "connect-ntf": {
+    event: Nl80211Attrs<Read>;
+  };
+  /** `roam-ntf`: sent by the kernel as 47, to the group `mlme`. */
+  "roam-ntf": {
+    event: Nl80211Attrs<Read>;
+  };
+  /** `disconnect-ntf`: sent by the kernel as 48, to the group `mlme`. */
+  "disconnect-ntf": {
+    event: Nl80211Attrs<Read>;
+  };
+  /** `set-wiphy-netns`: asked with 49, for uns-admin-perm. */
+  "set-wiphy-netns": {
+    do: { request: Nl80211Attrs<Write>; reply: undefined };
+  };
+  /** `get-survey`: dumped with 50. */
+  "get-survey": {
+    dump: { request: Nl80211Attrs<Write>; reply: Nl80211Attrs<Read> };
+  };
+  /** `set-pmksa`: asked with 52, for uns-admin-perm. */
+  "set-pmksa": {
+    do: { request: Nl80211Attrs<Write>; reply: undefined };
+  };
+  /** `del-pmksa`: asked with 53, for uns-admin-perm. */
+  "del-pmksa": {
+    do: { request: Nl80211Attrs<Write>; reply: undefined };
+  };
+  /** `flush-pmksa`: asked with 54, for uns-admin-perm. */
+  "flush-pmksa": {
+    do: { request: Nl80211Attrs<Write>; reply: undefined };
+  };
+  /** `remain-on-channel`: asked with 55, for uns-admin-perm. */
+  "remain-on-channel": {
+    do: { request: Nl80211Attrs<Write>; reply: Nl80211Attrs<Read> | undefined };
+  };
+  /** `cancel-remain-on-channel`: asked with 56, for uns-admin-perm. */
+  "cancel-remain-on-channel": {
+    do: { request: Nl80211Attrs<Write>; reply: undefined };
+  };
+  /** `remain-on-channel-ntf`: sent by the kernel as 55, to the group `mlme`. */
+  "remain-on-channel-ntf": {
+    event: Nl80211Attrs<Read>;
+  };
+  /** `cancel-remain-on-channel-ntf`: sent by the kernel as 56, to the group `mlme`. */
+  "cancel-remain-on-channel-ntf": {
+    event: Nl80211Attrs<Read>;
+  };
+  /** `set-tx-bitrate-mask`: asked with 57, for uns-admin-perm. */
+  "set-tx-bitrate-mask": {
+    do: { request: Nl80211Attrs<Write>; reply: undefined };
+  };
+  /** `register-frame`: asked with 58, for uns-admin-perm. */
+  "register-frame": {
+    do: { request: Nl80211Attrs<Write>; reply: undefined };
+  };
+  /** `frame`: asked with 59, for uns-admin-perm. */
+  frame: {
+    do: { request: Nl80211Attrs<Write>; reply: Nl80211Attrs<Read> | undefined };
+  };
+  /** `frame-ntf`: sent by the kernel as 59. */
+  "frame-ntf": {
+    event: Nl80211Attrs<Read>;
+  };
+  /** `frame-tx-status-ntf`: sent by the kernel as 60, to the group `mlme`. */
+  "frame-tx-status-ntf": {
+    event: Nl80211Attrs<Read>;
+  };
+  /** `frame-wait-cancel`: asked with 67, for uns-admin-perm. */
+  "frame-wait-cancel": {
+    do: { request: Nl80211Attrs<Write>; reply: undefined };
+  };
+  /** `frame-wait-cancel-ntf`: sent by the kernel as 67, to the group `mlme`. */
+  "frame-wait-cancel-ntf": {
+    event: Nl80211Attrs<Read>;
+  };
+  /** `set-power-save`: asked with 61, for uns-admin-perm. */
+  "set-power-save": {
+    do: { request: Nl80211Attrs<Write>; reply: undefined };
+  };
+  /** `get-power-save`: asked with 62. */
+  "get-power-save": {
+    do: { request: Nl80211Attrs<Write>; reply: Nl80211Attrs<Read> };
+  };
+  /** `set-cqm`: asked with 63, for uns-admin-perm. */
+  "set-cqm": {
+    do: { request: Nl80211Attrs<Write>; reply: undefined };
+  };
+  /** `notify-cqm-ntf`: sent by the kernel as 64, to the group `mlme`. */
+  "notify-cqm-ntf": {
+    event: Nl80211Attrs<Read>;
+  };
+  /** `set-channel`: asked with 65, for uns-admin-perm. */
+  "set-channel": {
+    do: { request: Nl80211Attrs<Write>; reply: undefined };
+  };
+  /** `set-wds-peer`: asked with 66, for uns-admin-perm. */
+  "set-wds-peer": {
+    do: { request: Nl80211Attrs<Write>; reply: undefined };
+  };
+  /** `join-mesh`: asked with 68, for uns-admin-perm. */
+  "join-mesh": {
+    do: { request: Nl80211Attrs<Write>; reply: undefined };
+  };
+  /** `leave-mesh`: asked with 69, for uns-admin-perm. */
+  "leave-mesh": {
+    do: { request: Nl80211Attrs<Write>; reply: undefined };
+  };
+  /** `new-peer-candidate-ntf`: sent by the kernel as 72, to the group `mlme`. */
+  "new-peer-candidate-ntf": {
+    event: Nl80211Attrs<Read>;
+  };
+  /** `get-wowlan`: asked with 73. */
+  "get-wowlan": {
+    do: { request: Nl80211Attrs<Write>; reply: Nl80211Attrs<Read> };
+  };
+  /** `set-wowlan`: asked with 74, for uns-admin-perm. */
+  "set-wowlan": {
+    do: { request: Nl80211Attrs<Write>; reply: undefined };
+  };
+  /** `set-wowlan-ntf`: sent by the kernel as 74, to the group `mlme`. */
+  "set-wowlan-ntf": {
+    event: Nl80211Attrs<Read>;
+  };
+  /** `start-sched-scan`: asked with 75, for uns-admin-perm. */
+  "start-sched-scan": {
+    do: { request: Nl80211Attrs<Write>; reply: undefined };
+  };
+  /** `stop-sched-scan`: asked with 76, for uns-admin-perm. */
+  "stop-sched-scan": {
+    do: { request: Nl80211Attrs<Write>; reply: undefined };
+  };
+  /** `start-sched-scan-ntf`: sent by the kernel as 75, to the group `scan`. */
+  "start-sched-scan-ntf": {
+    event: Nl80211Attrs<Read>;
+  };
+  /** `stop-sched-scan-ntf`: sent by the kernel as 76, to the group `scan`. */
+  "stop-sched-scan-ntf": {
+    event: Nl80211Attrs<Read>;
+  };
+  /** `sched-scan-results-ntf`: sent by the kernel as 77, to the group `scan`. */
+  "sched-scan-results-ntf": {
+    event: Nl80211Attrs<Read>;
+  };
+  /** `sched-scan-stopped-ntf`: sent by the kernel as 78, to the group `scan`. */
+  "sched-scan-stopped-ntf": {
+    event: Nl80211Attrs<Read>;
+  };
+  /** `set-rekey-offload`: asked with 79, for uns-admin-perm. */
+  "set-rekey-offload": {
+    do: { request: Nl80211Attrs<Write>; reply: undefined };
+  };
+  /** `set-rekey-offload-ntf`: sent by the kernel as 79, to the group `mlme`. */
+  "set-rekey-offload-ntf": {
+    event: Nl80211Attrs<Read>;
+  };
+  /** `pmksa-candidate-ntf`: sent by the kernel as 80, to the group `mlme`. */
+  "pmksa-candidate-ntf": {
+    event: Nl80211Attrs<Read>;
+  };
+  /** `tdls-oper`: asked with 81, for uns-admin-perm. */
+  "tdls-oper": {
+    do: { request: Nl80211Attrs<Write>; reply: undefined };
+  };
+  /** `tdls-oper-ntf`: sent by the kernel as 81, to the group `mlme`. */
+  "tdls-oper-ntf": {
+    event: Nl80211Attrs<Read>;
+  };
+  /** `tdls-mgmt`: asked with 82, for uns-admin-perm. */
+  "tdls-mgmt": {
+    do: { request: Nl80211Attrs<Write>; reply: undefined };
+  };
+  /** `unexpected-frame-ntf`: sent by the kernel as 83. */
+  "unexpected-frame-ntf": {
+    event: Nl80211Attrs<Read>;
+  };
+  /** `unexpected-4addr-frame-ntf`: sent by the kernel as 86. */
+  "unexpected-4addr-frame-ntf": {
+    event: Nl80211Attrs<Read>;
+  };
+  /** `probe-client`: asked with 84, for uns-admin-perm. */
+  "probe-client": {
+    do: { request: Nl80211Attrs<Write>; reply: Nl80211Attrs<Read> | undefined };
+  };
+  /** `probe-client-ntf`: sent by the kernel as 84. */
+  "probe-client-ntf": {
+    event: Nl80211Attrs<Read>;
+  };
+  /** `register-beacons`: asked with 85, for uns-admin-perm. */
+  "register-beacons": {
+    do: { request: Nl80211Attrs<Write>; reply: undefined };
+  };
+  /** `set-noack-map`: asked with 87, for uns-admin-perm. */
+  "set-noack-map": {
+    do: { request: Nl80211Attrs<Write>; reply: undefined };
+  };
+  /** `ch-switch-notify-ntf`: sent by the kernel as 88, to the group `mlme`. */
+  "ch-switch-notify-ntf": {
+    event: Nl80211Attrs<Read>;
+  };
+  /** `ch-switch-started-notify-ntf`: sent by the kernel as 110, to the group `mlme`. */
+  "ch-switch-started-notify-ntf": {
+    event: Nl80211Attrs<Read>;
+  };
+  /** `start-p2p-device`: asked with 89, for uns-admin-perm. */
+  "start-p2p-device": {
+    do: { request: Nl80211Attrs<Write>; reply: undefined };
+  };
+  /** `stop-p2p-device`: asked with 90, for uns-admin-perm. */
+  "stop-p2p-device": {
+    do: { request: Nl80211Attrs<Write>; reply: undefined };
+  };
+  /** `conn-failed-ntf`: sent by the kernel as 91, to the group `mlme`. */
+  "conn-failed-ntf": {
+    event: Nl80211Attrs<Read>;
+  };
+  /** `set-mcast-rate`: asked with 92, for uns-admin-perm. */
+  "set-mcast-rate": {
+    do: { request: Nl80211Attrs<Write>; reply: undefined };
+  };
+  /** `set-mac-acl`: asked with 93, for uns-admin-perm. */
+  "set-mac-acl": {
+    do: { request: Nl80211Attrs<Write>; reply: undefined };
+  };
+  /** `radar-detect`: asked with 94, for uns-admin-perm. */
+  "radar-detect": {
+    do: { request: Nl80211Attrs<Write>; reply: undefined };
+  };
+  /** `radar-detect-ntf`: sent by the kernel as 94, to the group `mlme`. */
+  "radar-detect-ntf": {
+    event: Nl80211Attrs<Read>;
+  };
+  /** `update-ft-ies`: asked with 96, for uns-admin-perm. */
+  "update-ft-ies": {
+    do: { request: Nl80211Attrs<Write>; reply: undefined };
+  };
+  /** `ft-event-ntf`: sent by the kernel as 97, to the group `mlme`. */
+  "ft-event-ntf": {
+    event: Nl80211Attrs<Read>;
+  };
+  /** `crit-protocol-start`: asked with 98, for uns-admin-perm. */
+  "crit-protocol-start": {
+    do: { request: Nl80211Attrs<Write>; reply: undefined };
+  };
+  /** `crit-protocol-stop`: asked with 99, for uns-admin-perm. */
+  "crit-protocol-stop": {
+    do: { request: Nl80211Attrs<Write>; reply: undefined };
+  };
+  /** `crit-protocol-stop-ntf`: sent by the kernel as 99. */
+  "crit-protocol-stop-ntf": {
+    event: Nl80211Attrs<Read>;
+  };
+  /** `get-coalesce`: asked with 100. */
+  "get-coalesce": {
+    do: { request: Nl80211Attrs<Write>; reply: Nl80211Attrs<Read> };
+  };
+  /** `set-coalesce`: asked with 101, for uns-admin-perm. */
+  "set-coalesce": {
+    do: { request: Nl80211Attrs<Write>; reply: undefined };
+  };
+  /** `channel-switch`: asked with 102, for uns-admin-perm. */
+  "channel-switch": {
+    do: { request: Nl80211Attrs<Write>; reply: undefined };
+  };
+  /** `vendor`: asked with 103, dumped with 103, for uns-admin-perm. */
+  vendor: {
+    do: { request: Nl80211Attrs<Write>; reply: Nl80211Attrs<Read> };
+    dump: { request: Nl80211Attrs<Write>; reply: Nl80211Attrs<Read> };
+  };
+  /** `vendor-ntf`: sent by the kernel as 103, to the group `vendor`. */
+  "vendor-ntf": {
+    event: Nl80211Attrs<Read>;
+  };
+  /** `set-qos-map`: asked with 104, for uns-admin-perm. */
+  "set-qos-map": {
+    do: { request: Nl80211Attrs<Write>; reply: undefined };
+  };
+  /** `add-tx-ts`: asked with 105, for uns-admin-perm. */
+  "add-tx-ts": {
+    do: { request: Nl80211Attrs<Write>; reply: undefined };
+  };
+  /** `del-tx-ts`: asked with 106, for uns-admin-perm. */
+  "del-tx-ts": {
+    do: { request: Nl80211Attrs<Write>; reply: undefined };
+  };
+  /** `get-mpp`: asked with 107, dumped with 107, for uns-admin-perm. */
+  "get-mpp": {
+    do: { request: Nl80211Attrs<Write>; reply: Nl80211Attrs<Read> };
+    dump: { request: Nl80211Attrs<Write>; reply: Nl80211Attrs<Read> };
+  };
+  /** `join-ocb`: asked with 108, for uns-admin-perm. */
+  "join-ocb": {
+    do: { request: Nl80211Attrs<Write>; reply: undefined };
+  };
+  /** `leave-ocb`: asked with 109, for uns-admin-perm. */
+  "leave-ocb": {
+    do: { request: Nl80211Attrs<Write>; reply: undefined };
+  };
+  /** `tdls-channel-switch`: asked with 111, for uns-admin-perm. */
+  "tdls-channel-switch": {
+    do: { request: Nl80211Attrs<Write>; reply: undefined };
+  };
+  /** `tdls-cancel-channel-switch`: asked with 112, for uns-admin-perm. */
+  "tdls-cancel-channel-switch": {
+    do: { request: Nl80211Attrs<Write>; reply: undefined };
+  };
+  /** `abort-scan`: asked with 114, for uns-admin-perm. */
+  "abort-scan": {
+    do: { request: Nl80211Attrs<Write>; reply: undefined };
+  };
+  /** `start-nan`: asked with 115, for uns-admin-perm. */
+  "start-nan": {
+    do: { request: Nl80211Attrs<Write>; reply: undefined };
+  };
+  /** `stop-nan`: asked with 116, for uns-admin-perm. */
+  "stop-nan": {
+    do: { request: Nl80211Attrs<Write>; reply: undefined };
+  };
+  /** `add-nan-function`: asked with 117, for uns-admin-perm. */
+  "add-nan-function": {
+    do: { request: Nl80211Attrs<Write>; reply: Nl80211Attrs<Read> | undefined };
+  };
+  /** `del-nan-function`: asked with 118, for uns-admin-perm. */
+  "del-nan-function": {
+    do: { request: Nl80211Attrs<Write>; reply: undefined };
+  };
+  /** `del-nan-function-ntf`: sent by the kernel as 118, to the group `nan`. */
+  "del-nan-function-ntf": {
+    event: Nl80211Attrs<Read>;
+  };
+  /** `change-nan-config`: asked with 119, for uns-admin-perm. */
+  "change-nan-config": {
+    do: { request: Nl80211Attrs<Write>; reply: undefined };
+  };
+  /** `nan-match-ntf`: sent by the kernel as 120, to the group `nan`. */
+  "nan-match-ntf": {
+    event: Nl80211Attrs<Read>;
+  };
+  /** `set-multicast-to-unicast`: asked with 121, for uns-admin-perm. */
+  "set-multicast-to-unicast": {
+    do: { request: Nl80211Attrs<Write>; reply: undefined };
+  };
+  /** `update-connect-params`: asked with 122, for uns-admin-perm. */
+  "update-connect-params": {
+    do: { request: Nl80211Attrs<Write>; reply: undefined };
+  };
+  /** `set-pmk`: asked with 123, for uns-admin-perm. */
+  "set-pmk": {
+    do: { request: Nl80211Attrs<Write>; reply: undefined };
+  };
+  /** `del-pmk`: asked with 124, for uns-admin-perm. */
+  "del-pmk": {
+    do: { request: Nl80211Attrs<Write>; reply: undefined };
+  };
+  /** `port-authorized-ntf`: sent by the kernel as 125, to the group `mlme`. */
+  "port-authorized-ntf": {
+    event: Nl80211Attrs<Read>;
+  };
+  /** `reload-regdb`: asked with 126, for uns-admin-perm. */
+  "reload-regdb": {
+    do: { request: Nl80211Attrs<Write>; reply: undefined };
+  };
+  /** `external-auth`: asked with 127, for uns-admin-perm. */
+  "external-auth": {
+    do: { request: Nl80211Attrs<Write>; reply: undefined };
+  };
+  /** `external-auth-ntf`: sent by the kernel as 127. */
+  "external-auth-ntf": {
+    event: Nl80211Attrs<Read>;
+  };
+  /** `sta-opmode-changed-ntf`: sent by the kernel as 128, to the group `mlme`. */
+  "sta-opmode-changed-ntf": {
+    event: Nl80211Attrs<Read>;
+  };
+  /** `control-port-frame`: asked with 129, for uns-admin-perm. */
+  "control-port-frame": {
+    do: { request: Nl80211Attrs<Write>; reply: Nl80211Attrs<Read> | undefined };
+  };
+  /** `control-port-frame-ntf`: sent by the kernel as 129. */
+  "control-port-frame-ntf": {
+    event: Nl80211Attrs<Read>;
+  };
+  /** `get-ftm-responder-stats`: asked with 130. */
+  "get-ftm-responder-stats": {
+    do: { request: Nl80211Attrs<Write>; reply: Nl80211Attrs<Read> };
+  };
+  /** `peer-measurement-start`: asked with 131, for uns-admin-perm. */
+  "peer-measurement-start": {
+    do: { request: Nl80211Attrs<Write>; reply: Nl80211Attrs<Read> | undefined };
+  };
+  /** `peer-measurement-result-ntf`: sent by the kernel as 132. */
+  "peer-measurement-result-ntf": {
+    event: Nl80211Attrs<Read>;
+  };
+  /** `peer-measurement-complete-ntf`: sent by the kernel as 133. */
+  "peer-measurement-complete-ntf": {
+    event: Nl80211Attrs<Read>;
+  };
+  /** `notify-radar`: asked with 134, for uns-admin-perm. */
+  "notify-radar": {
+    do: { request: Nl80211Attrs<Write>; reply: undefined };
+  };
+  /** `update-owe-info-ntf`: sent by the kernel as 135, to the group `mlme`. */
+  "update-owe-info-ntf": {
+    event: Nl80211Attrs<Read>;
+  };
+  /** `update-owe-info`: asked with 135, for uns-admin-perm. */
+  "update-owe-info": {
+    do: { request: Nl80211Attrs<Write>; reply: undefined };
+  };
+  /** `probe-mesh-link`: asked with 136, for uns-admin-perm. */
+  "probe-mesh-link": {
+    do: { request: Nl80211Attrs<Write>; reply: undefined };
+  };
+  /** `set-tid-config`: asked with 137, for uns-admin-perm. */
+  "set-tid-config": {
+    do: { request: Nl80211Attrs<Write>; reply: undefined };
+  };
+  /** `unprot-beacon-ntf`: sent by the kernel as 138, to the group `mlme`. */
+  "unprot-beacon-ntf": {
+    event: Nl80211Attrs<Read>;
+  };
+  /** `control-port-frame-tx-status-ntf`: sent by the kernel as 139. */
+  "control-port-frame-tx-status-ntf": {
+    event: Nl80211Attrs<Read>;
+  };
+  /** `set-sar-specs`: asked with 140, for uns-admin-perm. */
+  "set-sar-specs": {
+    do: { request: Nl80211Attrs<Write>; reply: undefined };
+  };
+  /** `obss-color-collision-ntf`: sent by the kernel as 141, to the group `mlme`. */
+  "obss-color-collision-ntf": {
+    event: Nl80211Attrs<Read>;
+  };
+  /** `color-change-request`: asked with 142, for uns-admin-perm. */
+  "color-change-request": {
+    do: { request: Nl80211Attrs<Write>; reply: undefined };
+  };
+  /** `color-change-started-ntf`: sent by the kernel as 143, to the group `mlme`. */
+  "color-change-started-ntf": {
+    event: Nl80211Attrs<Read>;
+  };
+  /** `color-change-aborted-ntf`: sent by the kernel as 144, to the group `mlme`. */
+  "color-change-aborted-ntf": {
+    event: Nl80211Attrs<Read>;
+  };
+  /** `color-change-completed-ntf`: sent by the kernel as 145, to the group `mlme`. */
+  "color-change-completed-ntf": {
+    event: Nl80211Attrs<Read>;
+  };
+  /** `set-fils-aad`: asked with 146, for uns-admin-perm. */
+  "set-fils-aad": {
+    do: { request: Nl80211Attrs<Write>; reply: undefined };
+  };
+  /** `assoc-comeback-ntf`: sent by the kernel as 147, to the group `mlme`. */
+  "assoc-comeback-ntf": {
+    event: Nl80211Attrs<Read>;
+  };
+  /** `add-link`: asked with 148, for uns-admin-perm. */
+  "add-link": {
+    do: { request: Nl80211Attrs<Write>; reply: undefined };
+  };
+  /** `remove-link`: asked with 149, for uns-admin-perm. */
+  "remove-link": {
+    do: { request: Nl80211Attrs<Write>; reply: undefined };
+  };
+  /** `add-link-sta`: asked with 150, for uns-admin-perm. */
+  "add-link-sta": {
+    do: { request: Nl80211Attrs<Write>; reply: undefined };
+  };
+  /** `modify-link-sta`: asked with 151, for uns-admin-perm. */
+  "modify-link-sta": {
+    do: { request: Nl80211Attrs<Write>; reply: undefined };
+  };
+  /** `remove-link-sta`: asked with 152, for uns-admin-perm. */
+  "remove-link-sta": {
+    do: { request: Nl80211Attrs<Write>; reply: undefined };
+  };
+  /** `set-hw-timestamp`: asked with 153, for uns-admin-perm, since Linux 6.4. */
+  "set-hw-timestamp": {
+    do: { request: Nl80211Attrs<Write>; reply: undefined };
+  };
+  /** `links-removed-ntf`: sent by the kernel as 155, to the group `mlme`, since Linux 6.5. */
+  "links-removed-ntf": {
+    event: Nl80211Attrs<Read>;
+  };
+  /** `set-tid-to-link-mapping`: asked with 156, for uns-admin-perm, since Linux 6.9. */
+  "set-tid-to-link-mapping": {
+    do: { request: Nl80211Attrs<Write>; reply: undefined };
+  };
 }
 
 /** What the kernel announces, by the operation that describes the message. */
 export interface Events {
-  "get-wiphy": Nl80211Attrs<Read>;
-  "get-interface": Nl80211Attrs<Read>;
+  "new-wiphy-ntf": Nl80211Attrs<Read>;
+  "del-wiphy-ntf": Nl80211Attrs<Read>;
+  "new-interface-ntf": Nl80211Attrs<Read>;
+  "set-interface-ntf": Nl80211Attrs<Read>;
+  "del-interface-ntf": Nl80211Attrs<Read>;
+  "stop-ap-ntf": Nl80211Attrs<Read>;
+  "new-station-ntf": Nl80211Attrs<Read>;
+  "del-station-ntf": Nl80211Attrs<Read>;
+  "trigger-scan-ntf": Nl80211Attrs<Read>;
+  "new-scan-results-ntf": Nl80211Attrs<Read>;
+  "scan-aborted-ntf": Nl80211Attrs<Read>;
+  "reg-change-ntf": Nl80211Attrs<Read>;
+  "wiphy-reg-change-ntf": Nl80211Attrs<Read>;
+  "reg-beacon-hint-ntf": Nl80211Attrs<Read>;
+  "authenticate-ntf": Nl80211Attrs<Read>;
+  "associate-ntf": Nl80211Attrs<Read>;
+  "deauthenticate-ntf": Nl80211Attrs<Read>;
+  "disassociate-ntf": Nl80211Attrs<Read>;
+  "unprot-deauthenticate-ntf": Nl80211Attrs<Read>;
+  "unprot-disassociate-ntf": Nl80211Attrs<Read>;
+  "michael-mic-failure-ntf": Nl80211Attrs<Read>;
+  "join-ibss-ntf": Nl80211Attrs<Read>;
+  "testmode-ntf": Nl80211Attrs<Read>;
+  "connect-ntf": Nl80211Attrs<Read>;
+  "roam-ntf": Nl80211Attrs<Read>;
+  "disconnect-ntf": Nl80211Attrs<Read>;
+  "remain-on-channel-ntf": Nl80211Attrs<Read>;
+  "cancel-remain-on-channel-ntf": Nl80211Attrs<Read>;
+  "frame-ntf": Nl80211Attrs<Read>;
+  "frame-tx-status-ntf": Nl80211Attrs<Read>;
+  "frame-wait-cancel-ntf": Nl80211Attrs<Read>;
+  "notify-cqm-ntf": Nl80211Attrs<Read>;
+  "new-peer-candidate-ntf": Nl80211Attrs<Read>;
+  "set-wowlan-ntf": Nl80211Attrs<Read>;
+  "start-sched-scan-ntf": Nl80211Attrs<Read>;
+  "stop-sched-scan-ntf": Nl80211Attrs<Read>;
+  "sched-scan-results-ntf": Nl80211Attrs<Read>;
+  "sched-scan-stopped-ntf": Nl80211Attrs<Read>;
+  "set-rekey-offload-ntf": Nl80211Attrs<Read>;
+  "pmksa-candidate-ntf": Nl80211Attrs<Read>;
+  "tdls-oper-ntf": Nl80211Attrs<Read>;
+  "unexpected-frame-ntf": Nl80211Attrs<Read>;
+  "unexpected-4addr-frame-ntf": Nl80211Attrs<Read>;
+  "probe-client-ntf": Nl80211Attrs<Read>;
+  "ch-switch-notify-ntf": Nl80211Attrs<Read>;
+  "ch-switch-started-notify-ntf": Nl80211Attrs<Read>;
+  "conn-failed-ntf": Nl80211Attrs<Read>;
+  "radar-detect-ntf": Nl80211Attrs<Read>;
+  "ft-event-ntf": Nl80211Attrs<Read>;
+  "crit-protocol-stop-ntf": Nl80211Attrs<Read>;
+  "vendor-ntf": Nl80211Attrs<Read>;
+  "del-nan-function-ntf": Nl80211Attrs<Read>;
+  "nan-match-ntf": Nl80211Attrs<Read>;
+  "port-authorized-ntf": Nl80211Attrs<Read>;
+  "external-auth-ntf": Nl80211Attrs<Read>;
+  "sta-opmode-changed-ntf": Nl80211Attrs<Read>;
+  "control-port-frame-ntf": Nl80211Attrs<Read>;
+  "peer-measurement-result-ntf": Nl80211Attrs<Read>;
+  "peer-measurement-complete-ntf": Nl80211Attrs<Read>;
+  "update-owe-info-ntf": Nl80211Attrs<Read>;
+  "unprot-beacon-ntf": Nl80211Attrs<Read>;
+  "control-port-frame-tx-status-ntf": Nl80211Attrs<Read>;
+  "obss-color-collision-ntf": Nl80211Attrs<Read>;
+  "color-change-started-ntf": Nl80211Attrs<Read>;
+  "color-change-aborted-ntf": Nl80211Attrs<Read>;
+  "color-change-completed-ntf": Nl80211Attrs<Read>;
+  "assoc-comeback-ntf": Nl80211Attrs<Read>;
+  "links-removed-ntf": Nl80211Attrs<Read>;
   "get-protocol-features": Nl80211Attrs<Read>;
+  "get-key": Nl80211Attrs<Read>;
+  "get-mpath": Nl80211Attrs<Read>;
+  "get-mesh-config": Nl80211Attrs<Read>;
+  "get-reg": Nl80211Attrs<Read>;
+  "get-survey": Nl80211Attrs<Read>;
+  "get-power-save": Nl80211Attrs<Read>;
+  "get-wowlan": Nl80211Attrs<Read>;
+  "get-coalesce": Nl80211Attrs<Read>;
+  "add-nan-function": Nl80211Attrs<Read>;
+  "get-ftm-responder-stats": Nl80211Attrs<Read>;
+  "peer-measurement-start": Nl80211Attrs<Read>;
 }
 
 /** The multicast groups that the spec names. */
@@ -1705,13 +2820,13 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "sta-listen-interval", field: "staListenInterval", number: 18, type: "u16" },
         { name: "sta-supported-rates", field: "staSupportedRates", number: 19, type: "binary" },
         { name: "sta-vlan", field: "staVlan", number: 20, type: "u32" },
-        { name: "sta-info", field: "staInfo", number: 21, type: "binary" },
+        { name: "sta-info", field: "staInfo", number: 21, type: "nest", nest: "sta-info" },
         { name: "wiphy-bands", field: "wiphyBands", number: 22, type: "nest", nest: "wiphy-bands" },
         { name: "mntr-flags", field: "mntrFlags", number: 23, type: "binary" },
         { name: "mesh-id", field: "meshId", number: 24, type: "binary" },
         { name: "sta-plink-action", field: "staPlinkAction", number: 25, type: "u8" },
         { name: "mpath-next-hop", field: "mpathNextHop", number: 26, type: "binary", hint: "mac" },
-        { name: "mpath-info", field: "mpathInfo", number: 27, type: "binary" },
+        { name: "mpath-info", field: "mpathInfo", number: 27, type: "nest", nest: "mpath-info" },
         { name: "bss-cts-prot", field: "bssCtsProt", number: 28, type: "u8" },
         { name: "bss-short-preamble", field: "bssShortPreamble", number: 29, type: "u8" },
         { name: "bss-short-slot-time", field: "bssShortSlotTime", number: 30, type: "u8" },
@@ -1724,7 +2839,15 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
           nest: "supported-iftypes",
         },
         { name: "reg-alpha2", field: "regAlpha2", number: 33, type: "binary" },
-        { name: "reg-rules", field: "regRules", number: 34, type: "binary" },
+        {
+          name: "reg-rules",
+          field: "regRules",
+          number: 34,
+          type: "indexed-array",
+          item: "nest",
+          nest: "reg-rule",
+          firstIndex: 0,
+        },
         { name: "mesh-config", field: "meshConfig", number: 35, type: "binary" },
         { name: "bss-basic-rates", field: "bssBasicRates", number: 36, type: "binary" },
         { name: "wiphy-txq-params", field: "wiphyTxqParams", number: 37, type: "binary" },
@@ -1740,10 +2863,17 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "mgmt-subtype", field: "mgmtSubtype", number: 41, type: "u8" },
         { name: "ie", field: "ie", number: 42, type: "binary" },
         { name: "max-num-scan-ssids", field: "maxNumScanSsids", number: 43, type: "u8" },
-        { name: "scan-frequencies", field: "scanFrequencies", number: 44, type: "binary" },
-        { name: "scan-ssids", field: "scanSsids", number: 45, type: "binary" },
+        {
+          name: "scan-frequencies",
+          field: "scanFrequencies",
+          number: 44,
+          type: "indexed-array",
+          unit: "MHz",
+          item: "u32",
+        },
+        { name: "scan-ssids", field: "scanSsids", number: 45, type: "indexed-array", item: "binary" },
         { name: "generation", field: "generation", number: 46, type: "u32" },
-        { name: "bss", field: "bss", number: 47, type: "binary" },
+        { name: "bss", field: "bss", number: 47, type: "nest", nest: "bss" },
         { name: "reg-initiator", field: "regInitiator", number: 48, type: "u8" },
         { name: "reg-type", field: "regType", number: 49, type: "u8" },
         {
@@ -1783,11 +2913,11 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "req-ie", field: "reqIe", number: 77, type: "binary" },
         { name: "resp-ie", field: "respIe", number: 78, type: "binary" },
         { name: "prev-bssid", field: "prevBssid", number: 79, type: "binary" },
-        { name: "key", field: "key", number: 80, type: "binary" },
+        { name: "key", field: "key", number: 80, type: "nest", nest: "key" },
         { name: "keys", field: "keys", number: 81, type: "binary" },
         { name: "pid", field: "pid", number: 82, type: "u32" },
         { name: "4addr", field: "4addr", number: 83, type: "u8" },
-        { name: "survey-info", field: "surveyInfo", number: 84, type: "binary" },
+        { name: "survey-info", field: "surveyInfo", number: 84, type: "nest", nest: "survey-info" },
         { name: "pmkid", field: "pmkid", number: 85, type: "binary" },
         { name: "max-num-pmkids", field: "maxNumPmkids", number: 86, type: "u8" },
         { name: "duration", field: "duration", number: 87, type: "u32" },
@@ -2341,6 +3471,225 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
       ],
       prefix: "nl80211-wowlan-trig-",
     },
+    "sta-info": {
+      attributes: [
+        { name: "inactive-time", field: "inactiveTime", number: 1, type: "u32", unit: "ms" },
+        { name: "rx-bytes", field: "rxBytes", number: 2, type: "u32" },
+        { name: "tx-bytes", field: "txBytes", number: 3, type: "u32" },
+        { name: "llid", field: "llid", number: 4, type: "u16" },
+        { name: "plid", field: "plid", number: 5, type: "u16" },
+        { name: "plink-state", field: "plinkState", number: 6, type: "u8" },
+        { name: "signal", field: "signal", number: 7, type: "s8", unit: "dBm" },
+        { name: "tx-bitrate", field: "txBitrate", number: 8, type: "nest", nest: "rate-info" },
+        { name: "rx-packets", field: "rxPackets", number: 9, type: "u32" },
+        { name: "tx-packets", field: "txPackets", number: 10, type: "u32" },
+        { name: "tx-retries", field: "txRetries", number: 11, type: "u32" },
+        { name: "tx-failed", field: "txFailed", number: 12, type: "u32" },
+        { name: "signal-avg", field: "signalAvg", number: 13, type: "s8", unit: "dBm" },
+        { name: "rx-bitrate", field: "rxBitrate", number: 14, type: "nest", nest: "rate-info" },
+        { name: "bss-param", field: "bssParam", number: 15, type: "nest", nest: "sta-bss-param" },
+        { name: "connected-time", field: "connectedTime", number: 16, type: "u32", unit: "s" },
+        { name: "sta-flags", field: "staFlags", number: 17, type: "binary" },
+        { name: "beacon-loss", field: "beaconLoss", number: 18, type: "u32" },
+        { name: "t-offset", field: "tOffset", number: 19, type: "s64" },
+        { name: "local-pm", field: "localPm", number: 20, type: "u32" },
+        { name: "peer-pm", field: "peerPm", number: 21, type: "u32" },
+        { name: "nonpeer-pm", field: "nonpeerPm", number: 22, type: "u32" },
+        { name: "rx-bytes64", field: "rxBytes64", number: 23, type: "u64" },
+        { name: "tx-bytes64", field: "txBytes64", number: 24, type: "u64" },
+        {
+          name: "chain-signal",
+          field: "chainSignal",
+          number: 25,
+          type: "indexed-array",
+          unit: "dBm",
+          item: "s8",
+          firstIndex: 0,
+        },
+        {
+          name: "chain-signal-avg",
+          field: "chainSignalAvg",
+          number: 26,
+          type: "indexed-array",
+          unit: "dBm",
+          item: "s8",
+          firstIndex: 0,
+        },
+        { name: "expected-throughput", field: "expectedThroughput", number: 27, type: "u32", unit: "kbit/s" },
+        { name: "rx-drop-misc", field: "rxDropMisc", number: 28, type: "u64" },
+        { name: "beacon-rx", field: "beaconRx", number: 29, type: "u64" },
+        { name: "beacon-signal-avg", field: "beaconSignalAvg", number: 30, type: "s8", unit: "dBm" },
+        {
+          name: "tid-stats",
+          field: "tidStats",
+          number: 31,
+          type: "indexed-array",
+          item: "nest",
+          nest: "tid-stats",
+        },
+        { name: "rx-duration", field: "rxDuration", number: 32, type: "u64", unit: "us" },
+        { name: "pad", field: "pad", number: 33, type: "pad" },
+        { name: "ack-signal", field: "ackSignal", number: 34, type: "s8", unit: "dBm" },
+        { name: "ack-signal-avg", field: "ackSignalAvg", number: 35, type: "s8", unit: "dBm" },
+        { name: "rx-mpdus", field: "rxMpdus", number: 36, type: "u32" },
+        { name: "fcs-error-count", field: "fcsErrorCount", number: 37, type: "u32" },
+        { name: "connected-to-gate", field: "connectedToGate", number: 38, type: "u8" },
+        { name: "tx-duration", field: "txDuration", number: 39, type: "u64", unit: "us" },
+        { name: "airtime-weight", field: "airtimeWeight", number: 40, type: "u16" },
+        { name: "airtime-link-metric", field: "airtimeLinkMetric", number: 41, type: "u32" },
+        { name: "assoc-at-boottime", field: "assocAtBoottime", number: 42, type: "u64", unit: "ns" },
+        { name: "connected-to-as", field: "connectedToAs", number: 43, type: "u8" },
+      ],
+      prefix: "nl80211-sta-info-",
+    },
+    "rate-info": {
+      attributes: [
+        { name: "bitrate", field: "bitrate", number: 1, type: "u16", unit: "100 kbit/s" },
+        { name: "mcs", field: "mcs", number: 2, type: "u8" },
+        { name: "40-mhz-width", field: "40MhzWidth", number: 3, type: "flag" },
+        { name: "short-gi", field: "shortGi", number: 4, type: "flag" },
+        { name: "bitrate32", field: "bitrate32", number: 5, type: "u32", unit: "100 kbit/s" },
+        { name: "vht-mcs", field: "vhtMcs", number: 6, type: "u8" },
+        { name: "vht-nss", field: "vhtNss", number: 7, type: "u8" },
+        { name: "80-mhz-width", field: "80MhzWidth", number: 8, type: "flag" },
+        { name: "80p80-mhz-width", field: "80p80MhzWidth", number: 9, type: "flag" },
+        { name: "160-mhz-width", field: "160MhzWidth", number: 10, type: "flag" },
+        { name: "10-mhz-width", field: "10MhzWidth", number: 11, type: "flag" },
+        { name: "5-mhz-width", field: "5MhzWidth", number: 12, type: "flag" },
+        { name: "he-mcs", field: "heMcs", number: 13, type: "u8" },
+        { name: "he-nss", field: "heNss", number: 14, type: "u8" },
+        { name: "he-gi", field: "heGi", number: 15, type: "u8" },
+        { name: "he-dcm", field: "heDcm", number: 16, type: "u8" },
+        { name: "he-ru-alloc", field: "heRuAlloc", number: 17, type: "u8" },
+        { name: "320-mhz-width", field: "320MhzWidth", number: 18, type: "flag" },
+        { name: "eht-mcs", field: "ehtMcs", number: 19, type: "u8" },
+        { name: "eht-nss", field: "ehtNss", number: 20, type: "u8" },
+        { name: "eht-gi", field: "ehtGi", number: 21, type: "u8" },
+        { name: "eht-ru-alloc", field: "ehtRuAlloc", number: 22, type: "u8" },
+      ],
+      prefix: "nl80211-rate-info-",
+    },
+    "sta-bss-param": {
+      attributes: [
+        { name: "cts-prot", field: "ctsProt", number: 1, type: "flag" },
+        { name: "short-preamble", field: "shortPreamble", number: 2, type: "flag" },
+        { name: "short-slot-time", field: "shortSlotTime", number: 3, type: "flag" },
+        { name: "dtim-period", field: "dtimPeriod", number: 4, type: "u8" },
+        { name: "beacon-interval", field: "beaconInterval", number: 5, type: "u16" },
+      ],
+      prefix: "nl80211-sta-bss-param-",
+    },
+    "tid-stats": {
+      attributes: [
+        { name: "rx-msdu", field: "rxMsdu", number: 1, type: "u64" },
+        { name: "tx-msdu", field: "txMsdu", number: 2, type: "u64" },
+        { name: "tx-msdu-retries", field: "txMsduRetries", number: 3, type: "u64" },
+        { name: "tx-msdu-failed", field: "txMsduFailed", number: 4, type: "u64" },
+        { name: "pad", field: "pad", number: 5, type: "pad" },
+        { name: "txq-stats", field: "txqStats", number: 6, type: "nest", nest: "txq-stats-attrs" },
+      ],
+      prefix: "nl80211-tid-stats-",
+    },
+    bss: {
+      attributes: [
+        { name: "bssid", field: "bssid", number: 1, type: "binary", hint: "mac" },
+        { name: "frequency", field: "frequency", number: 2, type: "u32", unit: "MHz" },
+        { name: "tsf", field: "tsf", number: 3, type: "u64", unit: "us" },
+        { name: "beacon-interval", field: "beaconInterval", number: 4, type: "u16", unit: "1024 us" },
+        { name: "capability", field: "capability", number: 5, type: "u16" },
+        { name: "information-elements", field: "informationElements", number: 6, type: "binary" },
+        { name: "signal-mbm", field: "signalMbm", number: 7, type: "s32", unit: "1/100 dBm" },
+        { name: "signal-unspec", field: "signalUnspec", number: 8, type: "u8" },
+        { name: "status", field: "status", number: 9, type: "u32" },
+        { name: "seen-ms-ago", field: "seenMsAgo", number: 10, type: "u32", unit: "ms" },
+        { name: "beacon-ies", field: "beaconIes", number: 11, type: "binary" },
+        { name: "chan-width", field: "chanWidth", number: 12, type: "u32" },
+        { name: "beacon-tsf", field: "beaconTsf", number: 13, type: "u64", unit: "us" },
+        { name: "presp-data", field: "prespData", number: 14, type: "flag" },
+        { name: "last-seen-boottime", field: "lastSeenBoottime", number: 15, type: "u64", unit: "ns" },
+        { name: "pad", field: "pad", number: 16, type: "pad" },
+        { name: "parent-tsf", field: "parentTsf", number: 17, type: "u64", unit: "us" },
+        { name: "parent-bssid", field: "parentBssid", number: 18, type: "binary", hint: "mac" },
+        {
+          name: "chain-signal",
+          field: "chainSignal",
+          number: 19,
+          type: "indexed-array",
+          unit: "dBm",
+          item: "s8",
+          firstIndex: 0,
+        },
+        { name: "frequency-offset", field: "frequencyOffset", number: 20, type: "u32", unit: "kHz" },
+        { name: "mlo-link-id", field: "mloLinkId", number: 21, type: "u8" },
+        { name: "mld-addr", field: "mldAddr", number: 22, type: "binary", hint: "mac" },
+      ],
+      prefix: "nl80211-bss-",
+    },
+    "survey-info": {
+      attributes: [
+        { name: "frequency", field: "frequency", number: 1, type: "u32", unit: "MHz" },
+        { name: "noise", field: "noise", number: 2, type: "s8", unit: "dBm" },
+        { name: "in-use", field: "inUse", number: 3, type: "flag" },
+        { name: "time", field: "time", number: 4, type: "u64", unit: "ms" },
+        { name: "time-busy", field: "timeBusy", number: 5, type: "u64", unit: "ms" },
+        { name: "time-ext-busy", field: "timeExtBusy", number: 6, type: "u64", unit: "ms" },
+        { name: "time-rx", field: "timeRx", number: 7, type: "u64", unit: "ms" },
+        { name: "time-tx", field: "timeTx", number: 8, type: "u64", unit: "ms" },
+        { name: "time-scan", field: "timeScan", number: 9, type: "u64", unit: "ms" },
+        { name: "pad", field: "pad", number: 10, type: "pad" },
+        { name: "time-bss-rx", field: "timeBssRx", number: 11, type: "u64", unit: "ms" },
+        { name: "frequency-offset", field: "frequencyOffset", number: 12, type: "u32", unit: "kHz" },
+      ],
+      prefix: "nl80211-survey-info-",
+    },
+    "mpath-info": {
+      attributes: [
+        { name: "frame-qlen", field: "frameQlen", number: 1, type: "u32" },
+        { name: "sn", field: "sn", number: 2, type: "u32" },
+        { name: "metric", field: "metric", number: 3, type: "u32" },
+        { name: "exptime", field: "exptime", number: 4, type: "u32", unit: "ms" },
+        { name: "flags", field: "flags", number: 5, type: "u8" },
+        { name: "discovery-timeout", field: "discoveryTimeout", number: 6, type: "u32", unit: "ms" },
+        { name: "discovery-retries", field: "discoveryRetries", number: 7, type: "u8" },
+        { name: "hop-count", field: "hopCount", number: 8, type: "u8" },
+        { name: "path-change", field: "pathChange", number: 9, type: "u32" },
+      ],
+      prefix: "nl80211-mpath-info-",
+    },
+    "reg-rule": {
+      attributes: [
+        { name: "reg-rule-flags", field: "regRuleFlags", number: 1, type: "u32" },
+        { name: "freq-range-start", field: "freqRangeStart", number: 2, type: "u32", unit: "kHz" },
+        { name: "freq-range-end", field: "freqRangeEnd", number: 3, type: "u32", unit: "kHz" },
+        { name: "freq-range-max-bw", field: "freqRangeMaxBw", number: 4, type: "u32", unit: "kHz" },
+        { name: "power-rule-max-ant-gain", field: "powerRuleMaxAntGain", number: 5, type: "u32" },
+        { name: "power-rule-max-eirp", field: "powerRuleMaxEirp", number: 6, type: "u32", unit: "1/100 dBm" },
+        { name: "dfs-cac-time", field: "dfsCacTime", number: 7, type: "u32", unit: "ms" },
+      ],
+      prefix: "nl80211-attr-",
+    },
+    key: {
+      attributes: [
+        { name: "data", field: "data", number: 1, type: "binary" },
+        { name: "idx", field: "idx", number: 2, type: "u8" },
+        { name: "cipher", field: "cipher", number: 3, type: "u32" },
+        { name: "seq", field: "seq", number: 4, type: "binary" },
+        { name: "default", field: "default", number: 5, type: "flag" },
+        { name: "default-mgmt", field: "defaultMgmt", number: 6, type: "flag" },
+        { name: "type", field: "type", number: 7, type: "u32" },
+        { name: "default-types", field: "defaultTypes", number: 8, type: "nest", nest: "key-default-types" },
+        { name: "mode", field: "mode", number: 9, type: "u8" },
+        { name: "default-beacon", field: "defaultBeacon", number: 10, type: "flag" },
+      ],
+      prefix: "nl80211-key-",
+    },
+    "key-default-types": {
+      attributes: [
+        { name: "unicast", field: "unicast", number: 1, type: "flag" },
+        { name: "multicast", field: "multicast", number: 2, type: "flag" },
+      ],
+      prefix: "nl80211-key-default-type-",
+    },
   },
   subMessages: {},
   operations: {
@@ -2493,6 +3842,2189 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         request: { number: 95, attributes: ["protocol-features"] },
         reply: { number: 95, attributes: ["protocol-features"] },
       },
+    },
+    "set-wiphy": {
+      name: "set-wiphy",
+      set: "nl80211-attrs",
+      do: {
+        request: {
+          number: 2,
+          attributes: [
+            "wiphy",
+            "ifindex",
+            "wiphy-name",
+            "wiphy-txq-params",
+            "wiphy-freq",
+            "wiphy-freq-offset",
+            "channel-width",
+            "wiphy-channel-type",
+            "center-freq1",
+            "center-freq1-offset",
+            "center-freq2",
+            "punct-bitmap",
+            "wiphy-tx-power-setting",
+            "wiphy-tx-power-level",
+            "wiphy-antenna-tx",
+            "wiphy-antenna-rx",
+            "wiphy-retry-short",
+            "wiphy-retry-long",
+            "wiphy-frag-threshold",
+            "wiphy-rts-threshold",
+            "wiphy-coverage-class",
+            "wiphy-dyn-ack",
+            "txq-limit",
+            "txq-memory-limit",
+            "txq-quantum",
+          ],
+        },
+      },
+      flags: ["uns-admin-perm"],
+    },
+    "new-wiphy-ntf": {
+      name: "new-wiphy-ntf",
+      set: "nl80211-attrs",
+      event: { number: 3, attributes: ["wiphy", "wiphy-name", "generation"] },
+      group: "config",
+    },
+    "del-wiphy-ntf": {
+      name: "del-wiphy-ntf",
+      set: "nl80211-attrs",
+      event: { number: 4, attributes: ["wiphy", "wiphy-name", "generation"] },
+      group: "config",
+    },
+    "set-interface": {
+      name: "set-interface",
+      set: "nl80211-attrs",
+      do: {
+        request: {
+          number: 6,
+          attributes: [
+            "ifindex",
+            "wdev",
+            "iftype",
+            "mesh-id",
+            "4addr",
+            "mntr-flags",
+            "mu-mimo-group-data",
+            "mu-mimo-follow-mac-addr",
+          ],
+        },
+      },
+      flags: ["uns-admin-perm"],
+    },
+    "new-interface": {
+      name: "new-interface",
+      set: "nl80211-attrs",
+      do: {
+        request: {
+          number: 7,
+          attributes: [
+            "wiphy",
+            "ifname",
+            "iftype",
+            "4addr",
+            "mesh-id",
+            "mntr-flags",
+            "mac",
+            "socket-owner",
+            "vif-radio-mask",
+          ],
+        },
+        reply: {
+          number: 7,
+          attributes: ["wiphy", "ifname", "ifindex", "iftype", "wdev", "mac", "generation", "4addr"],
+        },
+      },
+      flags: ["uns-admin-perm"],
+    },
+    "del-interface": {
+      name: "del-interface",
+      set: "nl80211-attrs",
+      do: { request: { number: 8, attributes: ["ifindex", "wdev"] } },
+      flags: ["uns-admin-perm"],
+    },
+    "new-interface-ntf": {
+      name: "new-interface-ntf",
+      set: "nl80211-attrs",
+      event: {
+        number: 7,
+        attributes: ["wiphy", "ifname", "ifindex", "iftype", "wdev", "mac", "generation", "4addr"],
+      },
+      group: "config",
+    },
+    "set-interface-ntf": {
+      name: "set-interface-ntf",
+      set: "nl80211-attrs",
+      event: {
+        number: 6,
+        attributes: ["wiphy", "ifname", "ifindex", "iftype", "wdev", "mac", "generation", "4addr"],
+      },
+      group: "config",
+    },
+    "del-interface-ntf": {
+      name: "del-interface-ntf",
+      set: "nl80211-attrs",
+      event: {
+        number: 8,
+        attributes: ["wiphy", "ifname", "ifindex", "iftype", "wdev", "mac", "generation", "4addr"],
+      },
+      group: "config",
+    },
+    "get-key": {
+      name: "get-key",
+      set: "nl80211-attrs",
+      do: {
+        request: { number: 9, attributes: ["ifindex", "wdev", "key-idx", "mac", "key-type", "mlo-link-id"] },
+        reply: { number: 11, attributes: ["key", "key-data", "key-seq", "key-cipher", "key-idx", "mac"] },
+      },
+      flags: ["uns-admin-perm"],
+    },
+    "set-key": {
+      name: "set-key",
+      set: "nl80211-attrs",
+      do: {
+        request: {
+          number: 10,
+          attributes: [
+            "ifindex",
+            "wdev",
+            "key",
+            "key-data",
+            "key-idx",
+            "key-cipher",
+            "key-seq",
+            "key-default",
+            "key-default-mgmt",
+            "key-type",
+            "key-default-types",
+            "mac",
+            "mlo-link-id",
+          ],
+        },
+      },
+      flags: ["uns-admin-perm"],
+    },
+    "new-key": {
+      name: "new-key",
+      set: "nl80211-attrs",
+      do: {
+        request: {
+          number: 11,
+          attributes: [
+            "ifindex",
+            "wdev",
+            "key",
+            "key-data",
+            "key-idx",
+            "key-cipher",
+            "key-seq",
+            "key-default",
+            "key-default-mgmt",
+            "key-type",
+            "key-default-types",
+            "mac",
+            "mlo-link-id",
+          ],
+        },
+      },
+      flags: ["uns-admin-perm"],
+    },
+    "del-key": {
+      name: "del-key",
+      set: "nl80211-attrs",
+      do: {
+        request: {
+          number: 12,
+          attributes: [
+            "ifindex",
+            "wdev",
+            "key",
+            "key-data",
+            "key-idx",
+            "key-cipher",
+            "key-seq",
+            "key-default",
+            "key-default-mgmt",
+            "key-type",
+            "key-default-types",
+            "mac",
+            "mlo-link-id",
+          ],
+        },
+      },
+      flags: ["uns-admin-perm"],
+    },
+    "set-beacon": {
+      name: "set-beacon",
+      set: "nl80211-attrs",
+      do: {
+        request: {
+          number: 14,
+          attributes: [
+            "ifindex",
+            "wdev",
+            "beacon-head",
+            "beacon-tail",
+            "ie",
+            "ie-probe-resp",
+            "ie-assoc-resp",
+            "probe-resp",
+            "ftm-responder",
+            "mbssid-config",
+            "mbssid-elems",
+            "ema-rnr-elems",
+            "he-bss-color",
+            "unsol-bcast-probe-resp",
+            "fils-discovery",
+            "mlo-link-id",
+          ],
+        },
+      },
+      flags: ["uns-admin-perm"],
+    },
+    "start-ap": {
+      name: "start-ap",
+      set: "nl80211-attrs",
+      do: {
+        request: {
+          number: 15,
+          attributes: [
+            "ifindex",
+            "wdev",
+            "beacon-interval",
+            "dtim-period",
+            "ssid",
+            "hidden-ssid",
+            "auth-type",
+            "inactivity-timeout",
+            "bss-basic-rates",
+            "acl-policy",
+            "mac-addrs",
+            "smps-mode",
+            "p2p-ctwindow",
+            "p2p-oppps",
+            "pbss",
+            "tx-rates",
+            "he-obss-pd",
+            "external-auth-support",
+            "ap-settings-flags",
+            "socket-owner",
+            "mlo-link-id",
+            "beacon-head",
+            "beacon-tail",
+            "ie",
+            "ie-probe-resp",
+            "ie-assoc-resp",
+            "probe-resp",
+            "ftm-responder",
+            "mbssid-config",
+            "mbssid-elems",
+            "ema-rnr-elems",
+            "he-bss-color",
+            "unsol-bcast-probe-resp",
+            "fils-discovery",
+            "cipher-suites-pairwise",
+            "cipher-suite-group",
+            "wpa-versions",
+            "akm-suites",
+            "control-port",
+            "control-port-ethertype",
+            "control-port-no-encrypt",
+            "control-port-over-nl80211",
+            "use-mfp",
+            "privacy",
+            "wiphy-freq",
+            "wiphy-freq-offset",
+            "channel-width",
+            "wiphy-channel-type",
+            "center-freq1",
+            "center-freq1-offset",
+            "center-freq2",
+            "punct-bitmap",
+          ],
+        },
+      },
+      flags: ["uns-admin-perm"],
+    },
+    "stop-ap": {
+      name: "stop-ap",
+      set: "nl80211-attrs",
+      do: { request: { number: 16, attributes: ["ifindex", "wdev", "mlo-link-id"] } },
+      flags: ["uns-admin-perm"],
+    },
+    "stop-ap-ntf": {
+      name: "stop-ap-ntf",
+      set: "nl80211-attrs",
+      event: { number: 16, attributes: ["wiphy", "ifindex", "wdev", "mlo-link-id"] },
+      group: "mlme",
+    },
+    "get-station": {
+      name: "get-station",
+      set: "nl80211-attrs",
+      do: {
+        request: { number: 17, attributes: ["ifindex", "wdev", "mac"] },
+        reply: { number: 19, attributes: ["ifindex", "mac", "generation", "sta-info", "ie"] },
+      },
+      dump: {
+        request: { number: 17, attributes: ["ifindex", "wdev"] },
+        reply: { number: 19, attributes: ["ifindex", "mac", "generation", "sta-info", "ie"] },
+      },
+    },
+    "set-station": {
+      name: "set-station",
+      set: "nl80211-attrs",
+      do: {
+        request: {
+          number: 18,
+          attributes: [
+            "ifindex",
+            "wdev",
+            "mac",
+            "sta-aid",
+            "sta-flags",
+            "sta-flags2",
+            "sta-listen-interval",
+            "sta-supported-rates",
+            "sta-vlan",
+            "sta-plink-action",
+            "sta-plink-state",
+            "sta-capability",
+            "sta-ext-capability",
+            "sta-wme",
+            "sta-supported-channels",
+            "sta-supported-oper-classes",
+            "sta-tx-power-setting",
+            "sta-tx-power",
+            "ht-capability",
+            "vht-capability",
+            "he-capability",
+            "eht-capability",
+            "he-6ghz-capability",
+            "peer-aid",
+            "local-mesh-power-mode",
+            "airtime-weight",
+            "vlan-id",
+            "opmode-notif",
+            "mlo-link-id",
+            "mld-addr",
+            "eml-capability",
+          ],
+        },
+      },
+      flags: ["uns-admin-perm"],
+    },
+    "new-station": {
+      name: "new-station",
+      set: "nl80211-attrs",
+      do: {
+        request: {
+          number: 19,
+          attributes: [
+            "ifindex",
+            "wdev",
+            "mac",
+            "sta-aid",
+            "sta-flags",
+            "sta-flags2",
+            "sta-listen-interval",
+            "sta-supported-rates",
+            "sta-vlan",
+            "sta-plink-action",
+            "sta-plink-state",
+            "sta-capability",
+            "sta-ext-capability",
+            "sta-wme",
+            "sta-supported-channels",
+            "sta-supported-oper-classes",
+            "sta-tx-power-setting",
+            "sta-tx-power",
+            "ht-capability",
+            "vht-capability",
+            "he-capability",
+            "eht-capability",
+            "he-6ghz-capability",
+            "peer-aid",
+            "local-mesh-power-mode",
+            "airtime-weight",
+            "vlan-id",
+            "opmode-notif",
+            "mlo-link-id",
+            "mld-addr",
+            "eml-capability",
+          ],
+        },
+      },
+      flags: ["uns-admin-perm"],
+    },
+    "del-station": {
+      name: "del-station",
+      set: "nl80211-attrs",
+      do: {
+        request: { number: 20, attributes: ["ifindex", "wdev", "mac", "mgmt-subtype", "reason-code", "mlo-link-id"] },
+      },
+      flags: ["uns-admin-perm"],
+    },
+    "new-station-ntf": {
+      name: "new-station-ntf",
+      set: "nl80211-attrs",
+      event: { number: 19, attributes: ["ifindex", "mac", "generation", "sta-info", "ie", "status-code"] },
+      group: "mlme",
+    },
+    "del-station-ntf": {
+      name: "del-station-ntf",
+      set: "nl80211-attrs",
+      event: { number: 20, attributes: ["ifindex", "mac", "generation", "sta-info", "ie", "status-code"] },
+      group: "mlme",
+    },
+    "get-mpath": {
+      name: "get-mpath",
+      set: "nl80211-attrs",
+      do: {
+        request: { number: 21, attributes: ["ifindex", "wdev", "mac"] },
+        reply: { number: 23, attributes: ["ifindex", "mac", "mpath-next-hop", "generation", "mpath-info"] },
+      },
+      dump: {
+        request: { number: 21, attributes: ["ifindex", "wdev"] },
+        reply: { number: 23, attributes: ["ifindex", "mac", "mpath-next-hop", "generation", "mpath-info"] },
+      },
+      flags: ["uns-admin-perm"],
+    },
+    "set-mpath": {
+      name: "set-mpath",
+      set: "nl80211-attrs",
+      do: { request: { number: 22, attributes: ["ifindex", "wdev", "mac", "mpath-next-hop"] } },
+      flags: ["uns-admin-perm"],
+    },
+    "new-mpath": {
+      name: "new-mpath",
+      set: "nl80211-attrs",
+      do: { request: { number: 23, attributes: ["ifindex", "wdev", "mac", "mpath-next-hop"] } },
+      flags: ["uns-admin-perm"],
+    },
+    "del-mpath": {
+      name: "del-mpath",
+      set: "nl80211-attrs",
+      do: { request: { number: 24, attributes: ["ifindex", "wdev", "mac"] } },
+      flags: ["uns-admin-perm"],
+    },
+    "set-bss": {
+      name: "set-bss",
+      set: "nl80211-attrs",
+      do: {
+        request: {
+          number: 25,
+          attributes: [
+            "ifindex",
+            "wdev",
+            "bss-cts-prot",
+            "bss-short-preamble",
+            "bss-short-slot-time",
+            "bss-basic-rates",
+            "ap-isolate",
+            "bss-ht-opmode",
+            "p2p-ctwindow",
+            "p2p-oppps",
+          ],
+        },
+      },
+      flags: ["uns-admin-perm"],
+    },
+    "set-reg": {
+      name: "set-reg",
+      set: "nl80211-attrs",
+      do: { request: { number: 26, attributes: ["reg-alpha2", "reg-rules", "dfs-region"] } },
+      flags: ["uns-admin-perm"],
+    },
+    "req-set-reg": {
+      name: "req-set-reg",
+      set: "nl80211-attrs",
+      do: {
+        request: { number: 27, attributes: ["reg-alpha2", "user-reg-hint-type", "reg-indoor", "socket-owner"] },
+      },
+      flags: ["uns-admin-perm"],
+    },
+    "get-mesh-config": {
+      name: "get-mesh-config",
+      set: "nl80211-attrs",
+      do: {
+        request: { number: 28, attributes: ["ifindex", "wdev"] },
+        reply: { number: 28, attributes: ["ifindex", "mesh-config"] },
+      },
+    },
+    "set-mesh-config": {
+      name: "set-mesh-config",
+      set: "nl80211-attrs",
+      do: { request: { number: 29, attributes: ["ifindex", "wdev", "mesh-config"] } },
+      flags: ["uns-admin-perm"],
+    },
+    "get-reg": {
+      name: "get-reg",
+      set: "nl80211-attrs",
+      do: {
+        request: { number: 31, attributes: ["wiphy"] },
+        reply: {
+          number: 31,
+          attributes: [
+            "wiphy",
+            "reg-alpha2",
+            "dfs-region",
+            "reg-rules",
+            "user-reg-hint-type",
+            "wiphy-self-managed-reg",
+          ],
+        },
+      },
+      dump: {
+        request: { number: 31, attributes: ["wiphy"] },
+        reply: {
+          number: 31,
+          attributes: [
+            "wiphy",
+            "reg-alpha2",
+            "dfs-region",
+            "reg-rules",
+            "user-reg-hint-type",
+            "wiphy-self-managed-reg",
+          ],
+        },
+      },
+    },
+    "get-scan": {
+      name: "get-scan",
+      set: "nl80211-attrs",
+      dump: {
+        request: { number: 32, attributes: ["ifindex", "wdev", "bss-dump-include-use-data"] },
+        reply: { number: 34, attributes: ["ifindex", "wdev", "generation", "bss"] },
+      },
+    },
+    "trigger-scan": {
+      name: "trigger-scan",
+      set: "nl80211-attrs",
+      do: {
+        request: {
+          number: 33,
+          attributes: [
+            "ifindex",
+            "wdev",
+            "scan-ssids",
+            "scan-frequencies",
+            "scan-freq-khz",
+            "ie",
+            "scan-supp-rates",
+            "scan-flags",
+            "mac",
+            "mac-mask",
+            "bssid",
+            "measurement-duration",
+            "measurement-duration-mandatory",
+            "tx-no-cck-rate",
+            "bss-dump-include-use-data",
+          ],
+        },
+      },
+      flags: ["uns-admin-perm"],
+    },
+    "trigger-scan-ntf": {
+      name: "trigger-scan-ntf",
+      set: "nl80211-attrs",
+      event: {
+        number: 33,
+        attributes: [
+          "wiphy",
+          "ifindex",
+          "wdev",
+          "scan-ssids",
+          "scan-frequencies",
+          "ie",
+          "scan-flags",
+          "scan-start-time-tsf",
+          "scan-start-time-tsf-bssid",
+        ],
+      },
+      group: "scan",
+    },
+    "new-scan-results-ntf": {
+      name: "new-scan-results-ntf",
+      set: "nl80211-attrs",
+      event: {
+        number: 34,
+        attributes: [
+          "wiphy",
+          "ifindex",
+          "wdev",
+          "scan-ssids",
+          "scan-frequencies",
+          "ie",
+          "scan-flags",
+          "scan-start-time-tsf",
+          "scan-start-time-tsf-bssid",
+        ],
+      },
+      group: "scan",
+    },
+    "scan-aborted-ntf": {
+      name: "scan-aborted-ntf",
+      set: "nl80211-attrs",
+      event: {
+        number: 35,
+        attributes: [
+          "wiphy",
+          "ifindex",
+          "wdev",
+          "scan-ssids",
+          "scan-frequencies",
+          "ie",
+          "scan-flags",
+          "scan-start-time-tsf",
+          "scan-start-time-tsf-bssid",
+        ],
+      },
+      group: "scan",
+    },
+    "reg-change-ntf": {
+      name: "reg-change-ntf",
+      set: "nl80211-attrs",
+      event: { number: 36, attributes: ["reg-initiator", "reg-type", "reg-alpha2", "wiphy"] },
+      group: "regulatory",
+    },
+    "wiphy-reg-change-ntf": {
+      name: "wiphy-reg-change-ntf",
+      set: "nl80211-attrs",
+      event: { number: 113, attributes: ["reg-initiator", "reg-type", "reg-alpha2", "wiphy"] },
+      group: "regulatory",
+    },
+    "reg-beacon-hint-ntf": {
+      name: "reg-beacon-hint-ntf",
+      set: "nl80211-attrs",
+      event: { number: 42, attributes: ["wiphy", "freq-before", "freq-after"] },
+      group: "regulatory",
+    },
+    authenticate: {
+      name: "authenticate",
+      set: "nl80211-attrs",
+      do: {
+        request: {
+          number: 37,
+          attributes: [
+            "ifindex",
+            "wdev",
+            "mac",
+            "ssid",
+            "wiphy-freq",
+            "wiphy-freq-offset",
+            "auth-type",
+            "auth-data",
+            "ie",
+            "key",
+            "local-state-change",
+            "mlo-link-id",
+            "mld-addr",
+          ],
+        },
+      },
+      flags: ["uns-admin-perm"],
+    },
+    associate: {
+      name: "associate",
+      set: "nl80211-attrs",
+      do: {
+        request: {
+          number: 38,
+          attributes: [
+            "ifindex",
+            "wdev",
+            "mac",
+            "ssid",
+            "wiphy-freq",
+            "wiphy-freq-offset",
+            "ie",
+            "prev-bssid",
+            "ht-capability",
+            "ht-capability-mask",
+            "vht-capability",
+            "vht-capability-mask",
+            "disable-ht",
+            "disable-vht",
+            "disable-he",
+            "disable-eht",
+            "use-rrm",
+            "fils-kek",
+            "fils-nonces",
+            "mlo-links",
+            "mlo-link-id",
+            "mld-addr",
+            "assoc-spp-amsdu",
+            "cipher-suites-pairwise",
+            "cipher-suite-group",
+            "wpa-versions",
+            "akm-suites",
+            "control-port",
+            "control-port-ethertype",
+            "control-port-no-encrypt",
+            "control-port-over-nl80211",
+            "use-mfp",
+            "privacy",
+          ],
+        },
+      },
+      flags: ["uns-admin-perm"],
+    },
+    deauthenticate: {
+      name: "deauthenticate",
+      set: "nl80211-attrs",
+      do: {
+        request: { number: 39, attributes: ["ifindex", "wdev", "mac", "reason-code", "ie", "local-state-change"] },
+      },
+      flags: ["uns-admin-perm"],
+    },
+    disassociate: {
+      name: "disassociate",
+      set: "nl80211-attrs",
+      do: {
+        request: { number: 40, attributes: ["ifindex", "wdev", "mac", "reason-code", "ie", "local-state-change"] },
+      },
+      flags: ["uns-admin-perm"],
+    },
+    "authenticate-ntf": {
+      name: "authenticate-ntf",
+      set: "nl80211-attrs",
+      event: { number: 37, attributes: ["wiphy", "ifindex", "frame", "timed-out", "mac", "reason-code", "req-ie"] },
+      group: "mlme",
+    },
+    "associate-ntf": {
+      name: "associate-ntf",
+      set: "nl80211-attrs",
+      event: { number: 38, attributes: ["wiphy", "ifindex", "frame", "timed-out", "mac", "reason-code", "req-ie"] },
+      group: "mlme",
+    },
+    "deauthenticate-ntf": {
+      name: "deauthenticate-ntf",
+      set: "nl80211-attrs",
+      event: { number: 39, attributes: ["wiphy", "ifindex", "frame", "timed-out", "mac", "reason-code", "req-ie"] },
+      group: "mlme",
+    },
+    "disassociate-ntf": {
+      name: "disassociate-ntf",
+      set: "nl80211-attrs",
+      event: { number: 40, attributes: ["wiphy", "ifindex", "frame", "timed-out", "mac", "reason-code", "req-ie"] },
+      group: "mlme",
+    },
+    "unprot-deauthenticate-ntf": {
+      name: "unprot-deauthenticate-ntf",
+      set: "nl80211-attrs",
+      event: { number: 70, attributes: ["wiphy", "ifindex", "frame", "timed-out", "mac", "reason-code", "req-ie"] },
+      group: "mlme",
+    },
+    "unprot-disassociate-ntf": {
+      name: "unprot-disassociate-ntf",
+      set: "nl80211-attrs",
+      event: { number: 71, attributes: ["wiphy", "ifindex", "frame", "timed-out", "mac", "reason-code", "req-ie"] },
+      group: "mlme",
+    },
+    "michael-mic-failure-ntf": {
+      name: "michael-mic-failure-ntf",
+      set: "nl80211-attrs",
+      event: { number: 41, attributes: ["wiphy", "ifindex", "mac", "key-type", "key-idx", "key-seq"] },
+      group: "mlme",
+    },
+    "join-ibss": {
+      name: "join-ibss",
+      set: "nl80211-attrs",
+      do: {
+        request: {
+          number: 43,
+          attributes: [
+            "ifindex",
+            "wdev",
+            "ssid",
+            "mac",
+            "beacon-interval",
+            "freq-fixed",
+            "ie",
+            "privacy",
+            "bss-basic-rates",
+            "mcast-rate",
+            "keys",
+            "ht-capability",
+            "ht-capability-mask",
+            "control-port",
+            "control-port-over-nl80211",
+            "handle-dfs",
+            "wiphy-freq",
+            "wiphy-freq-offset",
+            "channel-width",
+            "wiphy-channel-type",
+            "center-freq1",
+            "center-freq1-offset",
+            "center-freq2",
+            "punct-bitmap",
+          ],
+        },
+      },
+      flags: ["uns-admin-perm"],
+    },
+    "leave-ibss": {
+      name: "leave-ibss",
+      set: "nl80211-attrs",
+      do: { request: { number: 44, attributes: ["ifindex", "wdev"] } },
+      flags: ["uns-admin-perm"],
+    },
+    "join-ibss-ntf": {
+      name: "join-ibss-ntf",
+      set: "nl80211-attrs",
+      event: { number: 43, attributes: ["wiphy", "ifindex", "mac"] },
+      group: "mlme",
+    },
+    testmode: {
+      name: "testmode",
+      set: "nl80211-attrs",
+      do: {
+        request: { number: 45, attributes: ["wiphy", "ifindex", "wdev", "testdata"] },
+        reply: { number: 45, attributes: ["wiphy", "testdata"] },
+      },
+      dump: {
+        request: { number: 45, attributes: ["wiphy", "ifindex", "wdev", "testdata"] },
+        reply: { number: 45, attributes: ["wiphy", "testdata"] },
+      },
+      flags: ["uns-admin-perm"],
+    },
+    "testmode-ntf": {
+      name: "testmode-ntf",
+      set: "nl80211-attrs",
+      event: { number: 45, attributes: ["wiphy", "ifindex", "wdev", "testdata"] },
+      group: "testmode",
+    },
+    connect: {
+      name: "connect",
+      set: "nl80211-attrs",
+      do: {
+        request: {
+          number: 46,
+          attributes: [
+            "ifindex",
+            "wdev",
+            "mac",
+            "mac-hint",
+            "ssid",
+            "wiphy-freq",
+            "wiphy-freq-hint",
+            "auth-type",
+            "ie",
+            "key-data",
+            "key-idx",
+            "key-cipher",
+            "keys",
+            "want-1x-4way-hs",
+            "pmk",
+            "sae-password",
+            "bg-scan-period",
+            "prev-bssid",
+            "ht-capability",
+            "ht-capability-mask",
+            "vht-capability",
+            "vht-capability-mask",
+            "disable-ht",
+            "disable-vht",
+            "disable-he",
+            "disable-eht",
+            "use-rrm",
+            "pbss",
+            "bss-select",
+            "fils-erp-username",
+            "fils-erp-realm",
+            "fils-erp-next-seq-num",
+            "fils-erp-rrk",
+            "external-auth-support",
+            "mlo-support",
+            "socket-owner",
+            "cipher-suites-pairwise",
+            "cipher-suite-group",
+            "wpa-versions",
+            "akm-suites",
+            "control-port",
+            "control-port-ethertype",
+            "control-port-no-encrypt",
+            "control-port-over-nl80211",
+            "use-mfp",
+            "privacy",
+          ],
+        },
+      },
+      flags: ["uns-admin-perm"],
+    },
+    disconnect: {
+      name: "disconnect",
+      set: "nl80211-attrs",
+      do: { request: { number: 48, attributes: ["ifindex", "wdev", "reason-code"] } },
+      flags: ["uns-admin-perm"],
+    },
+    "connect-ntf": {
+      name: "connect-ntf",
+      set: "nl80211-attrs",
+      event: {
+        number: 46,
+        attributes: [
+          "wiphy",
+          "ifindex",
+          "mac",
+          "status-code",
+          "timed-out",
+          "timeout-reason",
+          "req-ie",
+          "resp-ie",
+          "pmk",
+          "pmkid",
+          "fils-kek",
+          "fils-erp-next-seq-num",
+          "mlo-links",
+          "mld-addr",
+        ],
+      },
+      group: "mlme",
+    },
+    "roam-ntf": {
+      name: "roam-ntf",
+      set: "nl80211-attrs",
+      event: {
+        number: 47,
+        attributes: [
+          "wiphy",
+          "ifindex",
+          "mac",
+          "req-ie",
+          "resp-ie",
+          "pmk",
+          "pmkid",
+          "fils-kek",
+          "fils-erp-next-seq-num",
+          "mlo-links",
+          "mld-addr",
+        ],
+      },
+      group: "mlme",
+    },
+    "disconnect-ntf": {
+      name: "disconnect-ntf",
+      set: "nl80211-attrs",
+      event: { number: 48, attributes: ["wiphy", "ifindex", "reason-code", "disconnected-by-ap", "ie"] },
+      group: "mlme",
+    },
+    "set-wiphy-netns": {
+      name: "set-wiphy-netns",
+      set: "nl80211-attrs",
+      do: { request: { number: 49, attributes: ["wiphy", "pid", "netns-fd"] } },
+      flags: ["uns-admin-perm"],
+    },
+    "get-survey": {
+      name: "get-survey",
+      set: "nl80211-attrs",
+      dump: {
+        request: { number: 50, attributes: ["ifindex", "wdev", "survey-radio-stats"] },
+        reply: { number: 51, attributes: ["ifindex", "survey-info"] },
+      },
+    },
+    "set-pmksa": {
+      name: "set-pmksa",
+      set: "nl80211-attrs",
+      do: {
+        request: {
+          number: 52,
+          attributes: [
+            "ifindex",
+            "wdev",
+            "mac",
+            "pmkid",
+            "ssid",
+            "fils-cache-id",
+            "pmk",
+            "pmk-lifetime",
+            "pmk-reauth-threshold",
+          ],
+        },
+      },
+      flags: ["uns-admin-perm"],
+    },
+    "del-pmksa": {
+      name: "del-pmksa",
+      set: "nl80211-attrs",
+      do: {
+        request: {
+          number: 53,
+          attributes: [
+            "ifindex",
+            "wdev",
+            "mac",
+            "pmkid",
+            "ssid",
+            "fils-cache-id",
+            "pmk",
+            "pmk-lifetime",
+            "pmk-reauth-threshold",
+          ],
+        },
+      },
+      flags: ["uns-admin-perm"],
+    },
+    "flush-pmksa": {
+      name: "flush-pmksa",
+      set: "nl80211-attrs",
+      do: { request: { number: 54, attributes: ["ifindex", "wdev"] } },
+      flags: ["uns-admin-perm"],
+    },
+    "remain-on-channel": {
+      name: "remain-on-channel",
+      set: "nl80211-attrs",
+      do: {
+        request: {
+          number: 55,
+          attributes: [
+            "ifindex",
+            "wdev",
+            "duration",
+            "wiphy-freq",
+            "wiphy-freq-offset",
+            "channel-width",
+            "wiphy-channel-type",
+            "center-freq1",
+            "center-freq1-offset",
+            "center-freq2",
+            "punct-bitmap",
+          ],
+        },
+        reply: { number: 55, attributes: ["cookie"] },
+      },
+      flags: ["uns-admin-perm"],
+    },
+    "cancel-remain-on-channel": {
+      name: "cancel-remain-on-channel",
+      set: "nl80211-attrs",
+      do: { request: { number: 56, attributes: ["ifindex", "wdev", "cookie"] } },
+      flags: ["uns-admin-perm"],
+    },
+    "remain-on-channel-ntf": {
+      name: "remain-on-channel-ntf",
+      set: "nl80211-attrs",
+      event: {
+        number: 55,
+        attributes: ["wiphy", "ifindex", "wdev", "wiphy-freq", "wiphy-channel-type", "cookie", "duration"],
+      },
+      group: "mlme",
+    },
+    "cancel-remain-on-channel-ntf": {
+      name: "cancel-remain-on-channel-ntf",
+      set: "nl80211-attrs",
+      event: {
+        number: 56,
+        attributes: ["wiphy", "ifindex", "wdev", "wiphy-freq", "wiphy-channel-type", "cookie", "duration"],
+      },
+      group: "mlme",
+    },
+    "set-tx-bitrate-mask": {
+      name: "set-tx-bitrate-mask",
+      set: "nl80211-attrs",
+      do: { request: { number: 57, attributes: ["ifindex", "wdev", "tx-rates", "mlo-link-id"] } },
+      flags: ["uns-admin-perm"],
+    },
+    "register-frame": {
+      name: "register-frame",
+      set: "nl80211-attrs",
+      do: {
+        request: { number: 58, attributes: ["ifindex", "wdev", "frame-type", "frame-match", "receive-multicast"] },
+      },
+      flags: ["uns-admin-perm"],
+    },
+    frame: {
+      name: "frame",
+      set: "nl80211-attrs",
+      do: {
+        request: {
+          number: 59,
+          attributes: [
+            "ifindex",
+            "wdev",
+            "frame",
+            "duration",
+            "offchannel-tx-ok",
+            "tx-no-cck-rate",
+            "dont-wait-for-ack",
+            "csa-c-offsets-tx",
+            "mlo-link-id",
+            "wiphy-freq",
+            "wiphy-freq-offset",
+            "channel-width",
+            "wiphy-channel-type",
+            "center-freq1",
+            "center-freq1-offset",
+            "center-freq2",
+            "punct-bitmap",
+          ],
+        },
+        reply: { number: 59, attributes: ["cookie"] },
+      },
+      flags: ["uns-admin-perm"],
+    },
+    "frame-ntf": {
+      name: "frame-ntf",
+      set: "nl80211-attrs",
+      event: {
+        number: 59,
+        attributes: [
+          "wiphy",
+          "ifindex",
+          "wdev",
+          "wiphy-freq",
+          "wiphy-freq-offset",
+          "rx-signal-dbm",
+          "frame",
+          "rxmgmt-flags",
+          "mlo-link-id",
+          "rx-hw-timestamp",
+        ],
+      },
+    },
+    "frame-tx-status-ntf": {
+      name: "frame-tx-status-ntf",
+      set: "nl80211-attrs",
+      event: { number: 60, attributes: ["wiphy", "ifindex", "wdev", "frame", "cookie", "ack", "tx-hw-timestamp"] },
+      group: "mlme",
+    },
+    "frame-wait-cancel": {
+      name: "frame-wait-cancel",
+      set: "nl80211-attrs",
+      do: { request: { number: 67, attributes: ["ifindex", "wdev", "cookie"] } },
+      flags: ["uns-admin-perm"],
+    },
+    "frame-wait-cancel-ntf": {
+      name: "frame-wait-cancel-ntf",
+      set: "nl80211-attrs",
+      event: { number: 67, attributes: ["wiphy", "ifindex", "wdev", "cookie"] },
+      group: "mlme",
+    },
+    "set-power-save": {
+      name: "set-power-save",
+      set: "nl80211-attrs",
+      do: { request: { number: 61, attributes: ["ifindex", "wdev", "ps-state"] } },
+      flags: ["uns-admin-perm"],
+    },
+    "get-power-save": {
+      name: "get-power-save",
+      set: "nl80211-attrs",
+      do: {
+        request: { number: 62, attributes: ["ifindex", "wdev"] },
+        reply: { number: 62, attributes: ["ps-state"] },
+      },
+    },
+    "set-cqm": {
+      name: "set-cqm",
+      set: "nl80211-attrs",
+      do: { request: { number: 63, attributes: ["ifindex", "wdev", "cqm"] } },
+      flags: ["uns-admin-perm"],
+    },
+    "notify-cqm-ntf": {
+      name: "notify-cqm-ntf",
+      set: "nl80211-attrs",
+      event: { number: 64, attributes: ["wiphy", "ifindex", "mac", "cqm"] },
+      group: "mlme",
+    },
+    "set-channel": {
+      name: "set-channel",
+      set: "nl80211-attrs",
+      do: {
+        request: {
+          number: 65,
+          attributes: [
+            "ifindex",
+            "wdev",
+            "mlo-link-id",
+            "wiphy-freq",
+            "wiphy-freq-offset",
+            "channel-width",
+            "wiphy-channel-type",
+            "center-freq1",
+            "center-freq1-offset",
+            "center-freq2",
+            "punct-bitmap",
+          ],
+        },
+      },
+      flags: ["uns-admin-perm"],
+    },
+    "set-wds-peer": {
+      name: "set-wds-peer",
+      set: "nl80211-attrs",
+      do: { request: { number: 66, attributes: ["ifindex", "wdev", "mac"] } },
+      flags: ["uns-admin-perm"],
+    },
+    "join-mesh": {
+      name: "join-mesh",
+      set: "nl80211-attrs",
+      do: {
+        request: {
+          number: 68,
+          attributes: [
+            "ifindex",
+            "wdev",
+            "mesh-id",
+            "mesh-config",
+            "mesh-setup",
+            "mcast-rate",
+            "beacon-interval",
+            "dtim-period",
+            "bss-basic-rates",
+            "tx-rates",
+            "handle-dfs",
+            "socket-owner",
+            "wiphy-freq",
+            "wiphy-freq-offset",
+            "channel-width",
+            "wiphy-channel-type",
+            "center-freq1",
+            "center-freq1-offset",
+            "center-freq2",
+            "punct-bitmap",
+          ],
+        },
+      },
+      flags: ["uns-admin-perm"],
+    },
+    "leave-mesh": {
+      name: "leave-mesh",
+      set: "nl80211-attrs",
+      do: { request: { number: 69, attributes: ["ifindex", "wdev"] } },
+      flags: ["uns-admin-perm"],
+    },
+    "new-peer-candidate-ntf": {
+      name: "new-peer-candidate-ntf",
+      set: "nl80211-attrs",
+      event: { number: 72, attributes: ["wiphy", "ifindex", "mac", "ie", "rx-signal-dbm"] },
+      group: "mlme",
+    },
+    "get-wowlan": {
+      name: "get-wowlan",
+      set: "nl80211-attrs",
+      do: {
+        request: { number: 73, attributes: ["wiphy", "ifindex", "wdev"] },
+        reply: { number: 73, attributes: ["wowlan-triggers"] },
+      },
+    },
+    "set-wowlan": {
+      name: "set-wowlan",
+      set: "nl80211-attrs",
+      do: { request: { number: 74, attributes: ["wiphy", "ifindex", "wdev", "wowlan-triggers"] } },
+      flags: ["uns-admin-perm"],
+    },
+    "set-wowlan-ntf": {
+      name: "set-wowlan-ntf",
+      set: "nl80211-attrs",
+      event: { number: 74, attributes: ["wiphy", "wdev", "ifindex", "wowlan-triggers"] },
+      group: "mlme",
+    },
+    "start-sched-scan": {
+      name: "start-sched-scan",
+      set: "nl80211-attrs",
+      do: {
+        request: {
+          number: 75,
+          attributes: [
+            "ifindex",
+            "wdev",
+            "sched-scan-interval",
+            "sched-scan-match",
+            "sched-scan-plans",
+            "sched-scan-delay",
+            "sched-scan-multi",
+            "sched-scan-relative-rssi",
+            "sched-scan-rssi-adjust",
+            "cookie",
+            "socket-owner",
+            "scan-ssids",
+            "scan-frequencies",
+            "scan-freq-khz",
+            "ie",
+            "scan-supp-rates",
+            "scan-flags",
+            "mac",
+            "mac-mask",
+            "bssid",
+            "measurement-duration",
+          ],
+        },
+      },
+      flags: ["uns-admin-perm"],
+    },
+    "stop-sched-scan": {
+      name: "stop-sched-scan",
+      set: "nl80211-attrs",
+      do: { request: { number: 76, attributes: ["ifindex", "wdev", "cookie"] } },
+      flags: ["uns-admin-perm"],
+    },
+    "start-sched-scan-ntf": {
+      name: "start-sched-scan-ntf",
+      set: "nl80211-attrs",
+      event: { number: 75, attributes: ["wiphy", "ifindex", "wdev", "cookie"] },
+      group: "scan",
+    },
+    "stop-sched-scan-ntf": {
+      name: "stop-sched-scan-ntf",
+      set: "nl80211-attrs",
+      event: { number: 76, attributes: ["wiphy", "ifindex", "wdev", "cookie"] },
+      group: "scan",
+    },
+    "sched-scan-results-ntf": {
+      name: "sched-scan-results-ntf",
+      set: "nl80211-attrs",
+      event: { number: 77, attributes: ["wiphy", "ifindex", "wdev", "cookie"] },
+      group: "scan",
+    },
+    "sched-scan-stopped-ntf": {
+      name: "sched-scan-stopped-ntf",
+      set: "nl80211-attrs",
+      event: { number: 78, attributes: ["wiphy", "ifindex", "wdev", "cookie"] },
+      group: "scan",
+    },
+    "set-rekey-offload": {
+      name: "set-rekey-offload",
+      set: "nl80211-attrs",
+      do: { request: { number: 79, attributes: ["ifindex", "wdev", "rekey-data"] } },
+      flags: ["uns-admin-perm"],
+    },
+    "set-rekey-offload-ntf": {
+      name: "set-rekey-offload-ntf",
+      set: "nl80211-attrs",
+      event: { number: 79, attributes: ["wiphy", "ifindex", "mac", "rekey-data"] },
+      group: "mlme",
+    },
+    "pmksa-candidate-ntf": {
+      name: "pmksa-candidate-ntf",
+      set: "nl80211-attrs",
+      event: { number: 80, attributes: ["wiphy", "ifindex", "pmksa-candidate"] },
+      group: "mlme",
+    },
+    "tdls-oper": {
+      name: "tdls-oper",
+      set: "nl80211-attrs",
+      do: { request: { number: 81, attributes: ["ifindex", "wdev", "mac", "tdls-operation"] } },
+      flags: ["uns-admin-perm"],
+    },
+    "tdls-oper-ntf": {
+      name: "tdls-oper-ntf",
+      set: "nl80211-attrs",
+      event: { number: 81, attributes: ["wiphy", "ifindex", "mac", "tdls-operation", "reason-code"] },
+      group: "mlme",
+    },
+    "tdls-mgmt": {
+      name: "tdls-mgmt",
+      set: "nl80211-attrs",
+      do: {
+        request: {
+          number: 82,
+          attributes: [
+            "ifindex",
+            "wdev",
+            "mac",
+            "tdls-action",
+            "tdls-dialog-token",
+            "status-code",
+            "tdls-peer-capability",
+            "tdls-initiator",
+            "ie",
+            "mlo-link-id",
+          ],
+        },
+      },
+      flags: ["uns-admin-perm"],
+    },
+    "unexpected-frame-ntf": {
+      name: "unexpected-frame-ntf",
+      set: "nl80211-attrs",
+      event: { number: 83, attributes: ["wiphy", "ifindex", "mac", "mlo-link-id"] },
+    },
+    "unexpected-4addr-frame-ntf": {
+      name: "unexpected-4addr-frame-ntf",
+      set: "nl80211-attrs",
+      event: { number: 86, attributes: ["wiphy", "ifindex", "mac", "mlo-link-id"] },
+    },
+    "probe-client": {
+      name: "probe-client",
+      set: "nl80211-attrs",
+      do: {
+        request: { number: 84, attributes: ["ifindex", "wdev", "mac"] },
+        reply: { number: 84, attributes: ["cookie"] },
+      },
+      flags: ["uns-admin-perm"],
+    },
+    "probe-client-ntf": {
+      name: "probe-client-ntf",
+      set: "nl80211-attrs",
+      event: { number: 84, attributes: ["wiphy", "ifindex", "mac", "cookie", "ack", "ack-signal"] },
+    },
+    "register-beacons": {
+      name: "register-beacons",
+      set: "nl80211-attrs",
+      do: { request: { number: 85, attributes: ["wiphy"] } },
+      flags: ["uns-admin-perm"],
+    },
+    "set-noack-map": {
+      name: "set-noack-map",
+      set: "nl80211-attrs",
+      do: { request: { number: 87, attributes: ["ifindex", "wdev", "noack-map"] } },
+      flags: ["uns-admin-perm"],
+    },
+    "ch-switch-notify-ntf": {
+      name: "ch-switch-notify-ntf",
+      set: "nl80211-attrs",
+      event: {
+        number: 88,
+        attributes: [
+          "ifindex",
+          "mlo-link-id",
+          "wiphy-freq",
+          "wiphy-freq-offset",
+          "channel-width",
+          "wiphy-channel-type",
+          "center-freq1",
+          "center-freq1-offset",
+          "center-freq2",
+          "punct-bitmap",
+        ],
+      },
+      group: "mlme",
+    },
+    "ch-switch-started-notify-ntf": {
+      name: "ch-switch-started-notify-ntf",
+      set: "nl80211-attrs",
+      event: {
+        number: 110,
+        attributes: [
+          "ifindex",
+          "mlo-link-id",
+          "ch-switch-count",
+          "ch-switch-block-tx",
+          "wiphy-freq",
+          "wiphy-freq-offset",
+          "channel-width",
+          "wiphy-channel-type",
+          "center-freq1",
+          "center-freq1-offset",
+          "center-freq2",
+          "punct-bitmap",
+        ],
+      },
+      group: "mlme",
+    },
+    "start-p2p-device": {
+      name: "start-p2p-device",
+      set: "nl80211-attrs",
+      do: { request: { number: 89, attributes: ["ifindex", "wdev"] } },
+      flags: ["uns-admin-perm"],
+    },
+    "stop-p2p-device": {
+      name: "stop-p2p-device",
+      set: "nl80211-attrs",
+      do: { request: { number: 90, attributes: ["ifindex", "wdev"] } },
+      flags: ["uns-admin-perm"],
+    },
+    "conn-failed-ntf": {
+      name: "conn-failed-ntf",
+      set: "nl80211-attrs",
+      event: { number: 91, attributes: ["wiphy", "ifindex", "mac", "conn-failed-reason"] },
+      group: "mlme",
+    },
+    "set-mcast-rate": {
+      name: "set-mcast-rate",
+      set: "nl80211-attrs",
+      do: { request: { number: 92, attributes: ["ifindex", "wdev", "mcast-rate"] } },
+      flags: ["uns-admin-perm"],
+    },
+    "set-mac-acl": {
+      name: "set-mac-acl",
+      set: "nl80211-attrs",
+      do: { request: { number: 93, attributes: ["ifindex", "wdev", "acl-policy", "mac-addrs"] } },
+      flags: ["uns-admin-perm"],
+    },
+    "radar-detect": {
+      name: "radar-detect",
+      set: "nl80211-attrs",
+      do: {
+        request: {
+          number: 94,
+          attributes: [
+            "ifindex",
+            "wdev",
+            "radar-background",
+            "wiphy-freq",
+            "wiphy-freq-offset",
+            "channel-width",
+            "wiphy-channel-type",
+            "center-freq1",
+            "center-freq1-offset",
+            "center-freq2",
+            "punct-bitmap",
+          ],
+        },
+      },
+      flags: ["uns-admin-perm"],
+    },
+    "radar-detect-ntf": {
+      name: "radar-detect-ntf",
+      set: "nl80211-attrs",
+      event: {
+        number: 94,
+        attributes: [
+          "wiphy",
+          "ifindex",
+          "wdev",
+          "radar-event",
+          "wiphy-freq",
+          "wiphy-freq-offset",
+          "channel-width",
+          "wiphy-channel-type",
+          "center-freq1",
+          "center-freq1-offset",
+          "center-freq2",
+          "punct-bitmap",
+        ],
+      },
+      group: "mlme",
+    },
+    "update-ft-ies": {
+      name: "update-ft-ies",
+      set: "nl80211-attrs",
+      do: { request: { number: 96, attributes: ["ifindex", "wdev", "mdid", "ie"] } },
+      flags: ["uns-admin-perm"],
+    },
+    "ft-event-ntf": {
+      name: "ft-event-ntf",
+      set: "nl80211-attrs",
+      event: { number: 97, attributes: ["wiphy", "ifindex", "mac", "ie", "ie-ric"] },
+      group: "mlme",
+    },
+    "crit-protocol-start": {
+      name: "crit-protocol-start",
+      set: "nl80211-attrs",
+      do: { request: { number: 98, attributes: ["ifindex", "wdev", "crit-prot-id", "max-crit-prot-duration"] } },
+      flags: ["uns-admin-perm"],
+    },
+    "crit-protocol-stop": {
+      name: "crit-protocol-stop",
+      set: "nl80211-attrs",
+      do: { request: { number: 99, attributes: ["ifindex", "wdev"] } },
+      flags: ["uns-admin-perm"],
+    },
+    "crit-protocol-stop-ntf": {
+      name: "crit-protocol-stop-ntf",
+      set: "nl80211-attrs",
+      event: { number: 99, attributes: ["wiphy", "wdev"] },
+    },
+    "get-coalesce": {
+      name: "get-coalesce",
+      set: "nl80211-attrs",
+      do: {
+        request: { number: 100, attributes: ["wiphy", "ifindex", "wdev"] },
+        reply: { number: 100, attributes: ["coalesce-rule"] },
+      },
+    },
+    "set-coalesce": {
+      name: "set-coalesce",
+      set: "nl80211-attrs",
+      do: { request: { number: 101, attributes: ["wiphy", "ifindex", "wdev", "coalesce-rule"] } },
+      flags: ["uns-admin-perm"],
+    },
+    "channel-switch": {
+      name: "channel-switch",
+      set: "nl80211-attrs",
+      do: {
+        request: {
+          number: 102,
+          attributes: [
+            "ifindex",
+            "wdev",
+            "ch-switch-count",
+            "ch-switch-block-tx",
+            "csa-ies",
+            "cntdwn-offs-beacon",
+            "cntdwn-offs-presp",
+            "handle-dfs",
+            "mlo-link-id",
+            "beacon-head",
+            "beacon-tail",
+            "ie",
+            "ie-probe-resp",
+            "ie-assoc-resp",
+            "probe-resp",
+            "ftm-responder",
+            "mbssid-config",
+            "mbssid-elems",
+            "ema-rnr-elems",
+            "he-bss-color",
+            "unsol-bcast-probe-resp",
+            "fils-discovery",
+            "wiphy-freq",
+            "wiphy-freq-offset",
+            "channel-width",
+            "wiphy-channel-type",
+            "center-freq1",
+            "center-freq1-offset",
+            "center-freq2",
+            "punct-bitmap",
+          ],
+        },
+      },
+      flags: ["uns-admin-perm"],
+    },
+    vendor: {
+      name: "vendor",
+      set: "nl80211-attrs",
+      do: {
+        request: { number: 103, attributes: ["wiphy", "ifindex", "wdev", "vendor-id", "vendor-subcmd", "vendor-data"] },
+        reply: { number: 103, attributes: ["wiphy", "vendor-data"] },
+      },
+      dump: {
+        request: { number: 103, attributes: ["wiphy", "ifindex", "wdev", "vendor-id", "vendor-subcmd", "vendor-data"] },
+        reply: { number: 103, attributes: ["wiphy", "vendor-data"] },
+      },
+      flags: ["uns-admin-perm"],
+    },
+    "vendor-ntf": {
+      name: "vendor-ntf",
+      set: "nl80211-attrs",
+      event: { number: 103, attributes: ["wiphy", "wdev", "ifindex", "vendor-id", "vendor-subcmd", "vendor-data"] },
+      group: "vendor",
+    },
+    "set-qos-map": {
+      name: "set-qos-map",
+      set: "nl80211-attrs",
+      do: { request: { number: 104, attributes: ["ifindex", "wdev", "qos-map"] } },
+      flags: ["uns-admin-perm"],
+    },
+    "add-tx-ts": {
+      name: "add-tx-ts",
+      set: "nl80211-attrs",
+      do: {
+        request: { number: 105, attributes: ["ifindex", "wdev", "tsid", "mac", "user-prio", "admitted-time"] },
+      },
+      flags: ["uns-admin-perm"],
+    },
+    "del-tx-ts": {
+      name: "del-tx-ts",
+      set: "nl80211-attrs",
+      do: { request: { number: 106, attributes: ["ifindex", "wdev", "tsid", "mac"] } },
+      flags: ["uns-admin-perm"],
+    },
+    "get-mpp": {
+      name: "get-mpp",
+      set: "nl80211-attrs",
+      do: {
+        request: { number: 107, attributes: ["ifindex", "wdev", "mac"] },
+        reply: { number: 23, attributes: ["ifindex", "mac", "mpath-next-hop", "generation", "mpath-info"] },
+      },
+      dump: {
+        request: { number: 107, attributes: ["ifindex", "wdev"] },
+        reply: { number: 23, attributes: ["ifindex", "mac", "mpath-next-hop", "generation", "mpath-info"] },
+      },
+      flags: ["uns-admin-perm"],
+    },
+    "join-ocb": {
+      name: "join-ocb",
+      set: "nl80211-attrs",
+      do: {
+        request: {
+          number: 108,
+          attributes: [
+            "ifindex",
+            "wdev",
+            "wiphy-freq",
+            "wiphy-freq-offset",
+            "channel-width",
+            "wiphy-channel-type",
+            "center-freq1",
+            "center-freq1-offset",
+            "center-freq2",
+            "punct-bitmap",
+          ],
+        },
+      },
+      flags: ["uns-admin-perm"],
+    },
+    "leave-ocb": {
+      name: "leave-ocb",
+      set: "nl80211-attrs",
+      do: { request: { number: 109, attributes: ["ifindex", "wdev"] } },
+      flags: ["uns-admin-perm"],
+    },
+    "tdls-channel-switch": {
+      name: "tdls-channel-switch",
+      set: "nl80211-attrs",
+      do: {
+        request: {
+          number: 111,
+          attributes: [
+            "ifindex",
+            "wdev",
+            "mac",
+            "oper-class",
+            "wiphy-freq",
+            "wiphy-freq-offset",
+            "channel-width",
+            "wiphy-channel-type",
+            "center-freq1",
+            "center-freq1-offset",
+            "center-freq2",
+            "punct-bitmap",
+          ],
+        },
+      },
+      flags: ["uns-admin-perm"],
+    },
+    "tdls-cancel-channel-switch": {
+      name: "tdls-cancel-channel-switch",
+      set: "nl80211-attrs",
+      do: { request: { number: 112, attributes: ["ifindex", "wdev", "mac"] } },
+      flags: ["uns-admin-perm"],
+    },
+    "abort-scan": {
+      name: "abort-scan",
+      set: "nl80211-attrs",
+      do: { request: { number: 114, attributes: ["ifindex", "wdev"] } },
+      flags: ["uns-admin-perm"],
+    },
+    "start-nan": {
+      name: "start-nan",
+      set: "nl80211-attrs",
+      do: {
+        request: { number: 115, attributes: ["ifindex", "wdev", "nan-master-pref", "bands", "socket-owner"] },
+      },
+      flags: ["uns-admin-perm"],
+    },
+    "stop-nan": {
+      name: "stop-nan",
+      set: "nl80211-attrs",
+      do: { request: { number: 116, attributes: ["ifindex", "wdev"] } },
+      flags: ["uns-admin-perm"],
+    },
+    "add-nan-function": {
+      name: "add-nan-function",
+      set: "nl80211-attrs",
+      do: {
+        request: { number: 117, attributes: ["ifindex", "wdev", "nan-func"] },
+        reply: { number: 117, attributes: ["nan-func", "cookie"] },
+      },
+      flags: ["uns-admin-perm"],
+    },
+    "del-nan-function": {
+      name: "del-nan-function",
+      set: "nl80211-attrs",
+      do: { request: { number: 118, attributes: ["ifindex", "wdev", "cookie"] } },
+      flags: ["uns-admin-perm"],
+    },
+    "del-nan-function-ntf": {
+      name: "del-nan-function-ntf",
+      set: "nl80211-attrs",
+      event: { number: 118, attributes: ["wiphy", "ifindex", "wdev", "cookie", "nan-func"] },
+      group: "nan",
+    },
+    "change-nan-config": {
+      name: "change-nan-config",
+      set: "nl80211-attrs",
+      do: { request: { number: 119, attributes: ["ifindex", "wdev", "nan-master-pref", "bands"] } },
+      flags: ["uns-admin-perm"],
+    },
+    "nan-match-ntf": {
+      name: "nan-match-ntf",
+      set: "nl80211-attrs",
+      event: { number: 120, attributes: ["wiphy", "ifindex", "wdev", "mac", "nan-match", "cookie"] },
+      group: "nan",
+    },
+    "set-multicast-to-unicast": {
+      name: "set-multicast-to-unicast",
+      set: "nl80211-attrs",
+      do: { request: { number: 121, attributes: ["ifindex", "wdev", "multicast-to-unicast-enabled"] } },
+      flags: ["uns-admin-perm"],
+    },
+    "update-connect-params": {
+      name: "update-connect-params",
+      set: "nl80211-attrs",
+      do: {
+        request: {
+          number: 122,
+          attributes: [
+            "ifindex",
+            "wdev",
+            "ie",
+            "auth-type",
+            "fils-erp-username",
+            "fils-erp-realm",
+            "fils-erp-next-seq-num",
+            "fils-erp-rrk",
+          ],
+        },
+      },
+      flags: ["uns-admin-perm"],
+    },
+    "set-pmk": {
+      name: "set-pmk",
+      set: "nl80211-attrs",
+      do: { request: { number: 123, attributes: ["ifindex", "wdev", "mac", "pmk", "pmkr0-name"] } },
+      flags: ["uns-admin-perm"],
+    },
+    "del-pmk": {
+      name: "del-pmk",
+      set: "nl80211-attrs",
+      do: { request: { number: 124, attributes: ["ifindex", "wdev", "mac"] } },
+      flags: ["uns-admin-perm"],
+    },
+    "port-authorized-ntf": {
+      name: "port-authorized-ntf",
+      set: "nl80211-attrs",
+      event: { number: 125, attributes: ["wiphy", "ifindex", "mac", "td-bitmap"] },
+      group: "mlme",
+    },
+    "reload-regdb": {
+      name: "reload-regdb",
+      set: "nl80211-attrs",
+      do: { request: { number: 126, attributes: [] } },
+      flags: ["uns-admin-perm"],
+    },
+    "external-auth": {
+      name: "external-auth",
+      set: "nl80211-attrs",
+      do: {
+        request: { number: 127, attributes: ["ifindex", "wdev", "status-code", "ssid", "bssid", "pmkid", "mac"] },
+      },
+      flags: ["uns-admin-perm"],
+    },
+    "external-auth-ntf": {
+      name: "external-auth-ntf",
+      set: "nl80211-attrs",
+      event: {
+        number: 127,
+        attributes: ["wiphy", "ifindex", "akm-suites", "external-auth-action", "bssid", "ssid", "mld-addr"],
+      },
+    },
+    "sta-opmode-changed-ntf": {
+      name: "sta-opmode-changed-ntf",
+      set: "nl80211-attrs",
+      event: { number: 128, attributes: ["wiphy", "ifindex", "mac", "smps-mode", "channel-width", "nss"] },
+      group: "mlme",
+    },
+    "control-port-frame": {
+      name: "control-port-frame",
+      set: "nl80211-attrs",
+      do: {
+        request: {
+          number: 129,
+          attributes: [
+            "ifindex",
+            "wdev",
+            "frame",
+            "mac",
+            "control-port-ethertype",
+            "control-port-no-encrypt",
+            "mlo-link-id",
+          ],
+        },
+        reply: { number: 129, attributes: ["cookie"] },
+      },
+      flags: ["uns-admin-perm"],
+    },
+    "control-port-frame-ntf": {
+      name: "control-port-frame-ntf",
+      set: "nl80211-attrs",
+      event: {
+        number: 129,
+        attributes: [
+          "wiphy",
+          "ifindex",
+          "wdev",
+          "frame",
+          "mac",
+          "control-port-ethertype",
+          "control-port-no-encrypt",
+          "mlo-link-id",
+        ],
+      },
+    },
+    "get-ftm-responder-stats": {
+      name: "get-ftm-responder-stats",
+      set: "nl80211-attrs",
+      do: {
+        request: { number: 130, attributes: ["ifindex", "wdev", "mlo-link-id"] },
+        reply: { number: 130, attributes: ["ifindex", "ftm-responder-stats"] },
+      },
+    },
+    "peer-measurement-start": {
+      name: "peer-measurement-start",
+      set: "nl80211-attrs",
+      do: {
+        request: { number: 131, attributes: ["ifindex", "wdev", "peer-measurements", "mac", "mac-mask", "timeout"] },
+        reply: { number: 131, attributes: ["cookie"] },
+      },
+      flags: ["uns-admin-perm"],
+    },
+    "peer-measurement-result-ntf": {
+      name: "peer-measurement-result-ntf",
+      set: "nl80211-attrs",
+      event: { number: 132, attributes: ["wiphy", "wdev", "cookie", "peer-measurements"] },
+    },
+    "peer-measurement-complete-ntf": {
+      name: "peer-measurement-complete-ntf",
+      set: "nl80211-attrs",
+      event: { number: 133, attributes: ["wiphy", "wdev", "cookie", "peer-measurements"] },
+    },
+    "notify-radar": {
+      name: "notify-radar",
+      set: "nl80211-attrs",
+      do: {
+        request: {
+          number: 134,
+          attributes: [
+            "ifindex",
+            "wdev",
+            "wiphy-freq",
+            "wiphy-freq-offset",
+            "channel-width",
+            "wiphy-channel-type",
+            "center-freq1",
+            "center-freq1-offset",
+            "center-freq2",
+            "punct-bitmap",
+          ],
+        },
+      },
+      flags: ["uns-admin-perm"],
+    },
+    "update-owe-info-ntf": {
+      name: "update-owe-info-ntf",
+      set: "nl80211-attrs",
+      event: { number: 135, attributes: ["wiphy", "ifindex", "mac", "ie", "mlo-link-id", "mld-addr"] },
+      group: "mlme",
+    },
+    "update-owe-info": {
+      name: "update-owe-info",
+      set: "nl80211-attrs",
+      do: { request: { number: 135, attributes: ["ifindex", "wdev", "mac", "status-code", "ie"] } },
+      flags: ["uns-admin-perm"],
+    },
+    "probe-mesh-link": {
+      name: "probe-mesh-link",
+      set: "nl80211-attrs",
+      do: { request: { number: 136, attributes: ["ifindex", "wdev", "mac", "frame"] } },
+      flags: ["uns-admin-perm"],
+    },
+    "set-tid-config": {
+      name: "set-tid-config",
+      set: "nl80211-attrs",
+      do: { request: { number: 137, attributes: ["ifindex", "wdev", "mac", "tid-config"] } },
+      flags: ["uns-admin-perm"],
+    },
+    "unprot-beacon-ntf": {
+      name: "unprot-beacon-ntf",
+      set: "nl80211-attrs",
+      event: { number: 138, attributes: ["wiphy", "ifindex", "frame"] },
+      group: "mlme",
+    },
+    "control-port-frame-tx-status-ntf": {
+      name: "control-port-frame-tx-status-ntf",
+      set: "nl80211-attrs",
+      event: { number: 139, attributes: ["wiphy", "ifindex", "wdev", "frame", "cookie", "ack"] },
+    },
+    "set-sar-specs": {
+      name: "set-sar-specs",
+      set: "nl80211-attrs",
+      do: { request: { number: 140, attributes: ["wiphy", "sar-spec"] } },
+      flags: ["uns-admin-perm"],
+    },
+    "obss-color-collision-ntf": {
+      name: "obss-color-collision-ntf",
+      set: "nl80211-attrs",
+      event: { number: 141, attributes: ["ifindex", "obss-color-bitmap", "mlo-link-id"] },
+      group: "mlme",
+    },
+    "color-change-request": {
+      name: "color-change-request",
+      set: "nl80211-attrs",
+      do: {
+        request: {
+          number: 142,
+          attributes: [
+            "ifindex",
+            "wdev",
+            "color-change-count",
+            "color-change-color",
+            "color-change-elems",
+            "mlo-link-id",
+            "beacon-head",
+            "beacon-tail",
+            "ie",
+            "ie-probe-resp",
+            "ie-assoc-resp",
+            "probe-resp",
+            "ftm-responder",
+            "mbssid-config",
+            "mbssid-elems",
+            "ema-rnr-elems",
+            "he-bss-color",
+            "unsol-bcast-probe-resp",
+            "fils-discovery",
+          ],
+        },
+      },
+      flags: ["uns-admin-perm"],
+    },
+    "color-change-started-ntf": {
+      name: "color-change-started-ntf",
+      set: "nl80211-attrs",
+      event: { number: 143, attributes: ["ifindex", "color-change-count", "mlo-link-id"] },
+      group: "mlme",
+    },
+    "color-change-aborted-ntf": {
+      name: "color-change-aborted-ntf",
+      set: "nl80211-attrs",
+      event: { number: 144, attributes: ["ifindex", "color-change-count", "mlo-link-id"] },
+      group: "mlme",
+    },
+    "color-change-completed-ntf": {
+      name: "color-change-completed-ntf",
+      set: "nl80211-attrs",
+      event: { number: 145, attributes: ["ifindex", "color-change-count", "mlo-link-id"] },
+      group: "mlme",
+    },
+    "set-fils-aad": {
+      name: "set-fils-aad",
+      set: "nl80211-attrs",
+      do: { request: { number: 146, attributes: ["ifindex", "wdev", "mac", "fils-kek", "fils-nonces"] } },
+      flags: ["uns-admin-perm"],
+    },
+    "assoc-comeback-ntf": {
+      name: "assoc-comeback-ntf",
+      set: "nl80211-attrs",
+      event: { number: 147, attributes: ["wiphy", "ifindex", "mac", "timeout"] },
+      group: "mlme",
+    },
+    "add-link": {
+      name: "add-link",
+      set: "nl80211-attrs",
+      do: { request: { number: 148, attributes: ["ifindex", "wdev", "mlo-link-id", "mac"] } },
+      flags: ["uns-admin-perm"],
+    },
+    "remove-link": {
+      name: "remove-link",
+      set: "nl80211-attrs",
+      do: { request: { number: 149, attributes: ["ifindex", "wdev", "mlo-link-id"] } },
+      flags: ["uns-admin-perm"],
+    },
+    "add-link-sta": {
+      name: "add-link-sta",
+      set: "nl80211-attrs",
+      do: {
+        request: {
+          number: 150,
+          attributes: [
+            "ifindex",
+            "wdev",
+            "mlo-link-id",
+            "mld-addr",
+            "mac",
+            "sta-aid",
+            "sta-flags",
+            "sta-flags2",
+            "sta-listen-interval",
+            "sta-supported-rates",
+            "sta-vlan",
+            "sta-plink-action",
+            "sta-plink-state",
+            "sta-capability",
+            "sta-ext-capability",
+            "sta-wme",
+            "sta-supported-channels",
+            "sta-supported-oper-classes",
+            "sta-tx-power-setting",
+            "sta-tx-power",
+            "ht-capability",
+            "vht-capability",
+            "he-capability",
+            "eht-capability",
+            "he-6ghz-capability",
+            "peer-aid",
+            "local-mesh-power-mode",
+            "airtime-weight",
+            "vlan-id",
+            "opmode-notif",
+            "eml-capability",
+          ],
+        },
+      },
+      flags: ["uns-admin-perm"],
+    },
+    "modify-link-sta": {
+      name: "modify-link-sta",
+      set: "nl80211-attrs",
+      do: {
+        request: {
+          number: 151,
+          attributes: [
+            "ifindex",
+            "wdev",
+            "mlo-link-id",
+            "mld-addr",
+            "mac",
+            "sta-aid",
+            "sta-flags",
+            "sta-flags2",
+            "sta-listen-interval",
+            "sta-supported-rates",
+            "sta-vlan",
+            "sta-plink-action",
+            "sta-plink-state",
+            "sta-capability",
+            "sta-ext-capability",
+            "sta-wme",
+            "sta-supported-channels",
+            "sta-supported-oper-classes",
+            "sta-tx-power-setting",
+            "sta-tx-power",
+            "ht-capability",
+            "vht-capability",
+            "he-capability",
+            "eht-capability",
+            "he-6ghz-capability",
+            "peer-aid",
+            "local-mesh-power-mode",
+            "airtime-weight",
+            "vlan-id",
+            "opmode-notif",
+            "eml-capability",
+          ],
+        },
+      },
+      flags: ["uns-admin-perm"],
+    },
+    "remove-link-sta": {
+      name: "remove-link-sta",
+      set: "nl80211-attrs",
+      do: { request: { number: 152, attributes: ["ifindex", "wdev", "mlo-link-id", "mld-addr"] } },
+      flags: ["uns-admin-perm"],
+    },
+    "set-hw-timestamp": {
+      name: "set-hw-timestamp",
+      set: "nl80211-attrs",
+      do: { request: { number: 153, attributes: ["ifindex", "wdev", "hw-timestamp-enabled", "mac"] } },
+      flags: ["uns-admin-perm"],
+      since: "6.4",
+    },
+    "links-removed-ntf": {
+      name: "links-removed-ntf",
+      set: "nl80211-attrs",
+      event: { number: 155, attributes: ["wiphy", "ifindex", "mlo-links"] },
+      group: "mlme",
+      since: "6.5",
+    },
+    "set-tid-to-link-mapping": {
+      name: "set-tid-to-link-mapping",
+      set: "nl80211-attrs",
+      do: { request: { number: 156, attributes: ["ifindex", "wdev", "mlo-ttlm-dlink", "mlo-ttlm-ulink"] } },
+      flags: ["uns-admin-perm"],
+      since: "6.9",
     },
   },
   groups: {

@@ -14,6 +14,7 @@ const headers = [
   "linux/netconf.h",
   "linux/netlink_diag.h",
   "linux/nexthop.h",
+  "linux/nl80211.h",
   "linux/openvswitch.h",
   "linux/netfilter.h",
   "linux/netfilter/nf_conntrack_common.h",
@@ -83,6 +84,7 @@ const spellings: Readonly<Record<string, Spellings>> = {
   "nfqueue.yaml": {
     names: { "ct-info.untracked": null, ...messages("NFQNL_MSG", "QUEUE", "packet verdict config verdict-batch") },
   },
+  "nl80211.yaml": { operations: "nl80211-cmd-" },
   "ovs_ct_limit.yaml": { names: { "default-zone": "OVS_ZONE_LIMIT_DEFAULT_ZONE" } },
   "ovs_datapath.yaml": { operations: "ovs-dp-cmd-" },
   "ovs_flow.yaml": {
