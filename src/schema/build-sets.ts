@@ -156,7 +156,8 @@ function buildAttribute(context: BuildContext, node: SpecNode, number: number): 
 }
 
 /** Builds the type of an attribute, or of a format of a sub-message. */
-function buildValue(context: BuildContext, node: SpecNode): AttributeValue {
+function buildValue(context: BuildContext, given: SpecNode): AttributeValue {
+  const node = renewed(given);
   const type = node.need("type").oneOf(TYPES);
   const item = buildItem(node, type);
   const nest = buildNest(context, node, type, item);
@@ -186,6 +187,13 @@ function buildValue(context: BuildContext, node: SpecNode): AttributeValue {
     ...buildSelection(context, node, type),
     ...buildChecks(context, node, type),
   } as AttributeValue;
+}
+
+/** What specs of older kernels call otherwise, as it is called now. */
+function renewed(node: SpecNode): SpecNode {
+  if (node.get("type")?.value !== "array-nest") return node;
+  const value = { ...(node.value as object), type: "indexed-array", "sub-type": "nest" };
+  return new SpecNode(value, node.file, node.path);
 }
 
 function buildItem(node: SpecNode, type: AttributeType): string | undefined {

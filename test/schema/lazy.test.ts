@@ -1,4 +1,5 @@
 import { describe, expect, test } from "bun:test";
+import { Message } from "../../src/message/index.ts";
 import { FieldReader, loadFamily, operationCodec, SetReader } from "../../src/schema/index.ts";
 import { everything } from "./everything.ts";
 
@@ -38,6 +39,16 @@ describe("one field is read without the others", () => {
     const cut = codec.request("do", { shape: new Uint8Array(4) }, { type: 30 });
     expect(new FieldReader(family, "get", "shape.port").read(cut)).toBe(0);
     expect(new FieldReader(family, "get", "shape.total").read(cut)).toBeUndefined();
+  });
+
+  test("a message that ends with its fixed header, unpadded, has no attributes and no error", () => {
+    const short = new Message(codec.request("do", fields, { type: 30 }).bytes.slice(0, 16 + 4 + 7));
+    const reader = new SetReader(family, "get").start(short);
+    expect([reader.next(), reader.error]).toEqual([false, undefined]);
+    const shorter = new Message(short.bytes.slice(0, 16 + 4 + 6));
+    const cut = new SetReader(family, "get").start(shorter);
+    expect(cut.next()).toBe(false);
+    expect(cut.error?.reason).toContain("before its attributes begin");
   });
 
   test("paths that lead nowhere are refused", () => {

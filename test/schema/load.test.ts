@@ -104,6 +104,34 @@ mcast-groups:
     expect(directional.protocol).toBe(0);
   });
 
+  test("what older specs call array-nest is an indexed array of nests, and anchors stand for what they name", () => {
+    const old = loadFamily(`
+name: old
+attribute-sets:
+  - name: list
+    attributes:
+      - { name: items, type: array-nest, nested-attributes: item }
+  - name: item
+    attributes:
+      - &index { name: index, type: u32 }
+      - { <<: *index, name: other, type: u16 }
+operations:
+  list:
+    - name: get
+      attribute-set: list
+      do: { request: &all { attributes: [items] }, reply: *all }
+      dump: { reply: *all }
+`);
+    expect(old.sets["list"]!.attributes).toEqual([
+      { name: "items", field: "items", number: 1, type: "indexed-array", item: "nest", nest: "item" },
+    ]);
+    expect(old.sets["item"]!.attributes.map(({ name, type }) => [name, type])).toEqual([
+      ["index", "u32"],
+      ["other", "u16"],
+    ]);
+    expect(old.operations["get"]!.dump!.reply).toEqual({ number: 1, attributes: ["items"] });
+  });
+
   test("a family without a protocol is a generic one of version 1", () => {
     const plain = buildFamily({
       name: "plain",
