@@ -99,10 +99,8 @@ function count(value: unknown): bigint {
 function usedText(used: unknown, now: bigint | undefined): string {
   const when = count(used);
   if (when === 0n) return "never";
-  const since = (now ?? monotonic()) - when;
-  const milliseconds = since < 0n ? -since : since;
-  const text = `${milliseconds / 1000n}.${`${milliseconds % 1000n}`.padStart(3, "0")}s`;
-  return since < 0n ? `-${text}` : text;
+  const since = Number((now ?? monotonic()) - when);
+  return `${(since / 1000).toFixed(3)}s`;
 }
 
 /** The time since the machine was started in milliseconds, which is the kernel's monotonic clock unless it has slept. */

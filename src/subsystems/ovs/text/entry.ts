@@ -49,7 +49,9 @@ export function fieldsOf(value: unknown): Fields {
 
 /** A value with the bits of it that count: `5`, `5/0xf`; undefined where none of them does and that is not to be said. */
 export function valueText(kind: ValueText, key: unknown, mask: unknown, style: Style): string | undefined {
-  if (style.exact) return kind.show(key);
+  // The two masks that nearly all fields have, in the form in which they are read from the kernel.
+  if (style.exact || mask === kind.full) return kind.show(key);
+  if ((mask === undefined || mask === kind.zero) && (!style.verbose || kind.unseen)) return undefined;
   const bits = kind.showMask(mask);
   if (bits === kind.fullMask) return kind.show(key);
   if (bits === kind.blankMask && (!style.verbose || kind.unseen)) return undefined;

@@ -214,15 +214,21 @@ export function labelText(bytes: Uint8Array): string {
   return text === "0x0" ? "0" : text;
 }
 
+const NO_LABEL = "0".repeat(2 * LABEL_LENGTH);
+
+function showLabel(value: unknown): string {
+  return value === NO_LABEL ? "0" : labelText(labelBytes(value));
+}
+
 /** Labels of a connection, which objects have as pairs of digits. */
 export const labels: ValueText = {
-  show: (value) => labelText(labelBytes(value)),
-  showMask: (mask) => labelText(labelBytes(mask)),
+  show: showLabel,
+  showMask: showLabel,
   blankMask: "0",
   fullMask: `0x${"f".repeat(2 * LABEL_LENGTH)}`,
   read: (scanner) => digitsOf(turned(scanner.wide(LABEL_LENGTH))),
   readMask: (scanner) => digitsOf(turned(scanner.wide(LABEL_LENGTH))),
-  zero: "0".repeat(2 * LABEL_LENGTH),
+  zero: NO_LABEL,
   full: "f".repeat(2 * LABEL_LENGTH),
 };
 

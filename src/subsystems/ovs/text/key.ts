@@ -89,7 +89,10 @@ const byName = new Map(ENTRIES.map((entry) => [entry.name, entry]));
 /**
  * A flow's key as text, in the syntax of `ovs-dpctl`: `in_port(1),eth(src=02:00:00:00:00:01/ff:00:00:00:00:00),…`. Without
  * a mask all of the key counts. With one, what it does not look at is left out unless `verbose` is given, and what it looks
- * at in part has its mask behind a slash.
+ * at in part has its mask behind a slash. Attributes without a name are written as their bytes, `key99(01 02)`.
+ *
+ * It says more than `ovs-dpctl` in two cases, in which that would leave out what counts: members of a tunnel that have to be
+ * zero, and the upper bits of the hardware's number of ERSPAN.
  *
  * Throws a TypeError or RangeError that names the place of a value that is none.
  */

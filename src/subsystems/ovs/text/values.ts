@@ -100,6 +100,7 @@ function address(
   write: (bytes: Uint8Array, at: number) => string,
   parse: (text: string) => Uint8Array | undefined,
   read: (scanner: Scanner) => Uint8Array,
+  canonical?: RegExp,
 ): ValueText {
   const none = new Uint8Array(length);
   const all = new Uint8Array(length).fill(0xff);
@@ -107,9 +108,9 @@ function address(
   const fullMask = write(all, 0);
   const show = (value: unknown): string => {
     if (value === undefined) return blankMask;
-    // The two masks that nearly all fields have, in the form in which they are read from the kernel.
     if (value === blankMask || value === fullMask) return value;
     if (typeof value === "string") {
+      if (canonical?.test(value)) return value;
       const bytes = parse(value);
       if (bytes === undefined || bytes.length !== length) throw new TypeError(`expected ${what}, got ${shown(value)}`);
       return write(bytes, 0);
@@ -149,6 +150,9 @@ function isBlank(bytes: Uint8Array, start: number, end: number): boolean {
   return true;
 }
 
+/** A byte in decimal, without leading zeros. */
+const BYTE = "(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])";
+
 /** Addresses of IPv4. */
 export const ipv4: ValueText = address(
   4,
@@ -157,6 +161,7 @@ export const ipv4: ValueText = address(
   readIpv4,
   parseIpv4,
   (scanner) => scanner.ipv4(),
+  new RegExp(`^${BYTE}(?:\\.${BYTE}){3}$`),
 );
 
 /** Addresses of IPv6. */
@@ -177,6 +182,7 @@ export const mac: ValueText = address(
   macText,
   parseHex,
   (scanner) => parseHex(scanner.mac())!,
+  /^[0-9a-f]{2}(?::[0-9a-f]{2}){5}$/,
 );
 
 /** Six bytes as an Ethernet address. */

@@ -1,0 +1,174 @@
+import { describe, expect, test } from "bun:test";
+import type { ActionAttrs } from "../../../../src/families/ovs-flow.ts";
+import { formatActions, parseActions } from "../../../../src/subsystems/ovs/text/index.ts";
+import { thrown } from "../../../message/bytes.ts";
+import { ACTIONS, ACTIONS_OF_THE_KERNEL } from "./flow-texts.ts";
+
+const NO_MAC = "00:00:00:00:00:00";
+const FULL_MAC = "ff:ff:ff:ff:ff:ff";
+
+/** Texts, with the actions that each of them stands for, both ways. */
+const cases: readonly (readonly [text: string, actions: ActionAttrs[]])[] = [
+  ["drop", []],
+  ["1,2", [{ output: 1 }, { output: 2 }]],
+  ["drop(5)", [{ drop: 5 }]],
+  ["set(skb_mark(0x5))", [{ set: { skbMark: 5 } }]],
+  ["set(skb_mark(0x5/0xf))", [{ setMasked: { key: { skbMark: 5 }, mask: { skbMark: 15 } } }]],
+  ["set(udp())", [{ setMasked: { key: { udp: { udpSrc: 0, udpDst: 0 } }, mask: { udp: { udpSrc: 0, udpDst: 0 } } } }]],
+  [
+    "set(eth(src=02:00:00:00:00:01))",
+    [
+      {
+        setMasked: {
+          key: { ethernet: { ethSrc: "02:00:00:00:00:01", ethDst: NO_MAC } },
+          mask: { ethernet: { ethSrc: FULL_MAC, ethDst: NO_MAC } },
+        },
+      },
+    ],
+  ],
+  ["push_vlan(vid=5,pcp=3)", [{ pushVlan: { vlanTpid: 0x8100, vlanTci: 0x7005 } }]],
+  ["push_vlan(tpid=0x88a8,vid=5,pcp=0,cfi=0)", [{ pushVlan: { vlanTpid: 0x88a8, vlanTci: 5 } }]],
+  ["pop_vlan,pop_eth,pop_nsh,ct_clear", [{ popVlan: true }, { popEth: true }, { popNsh: true }, { ctClear: true }]],
+  ["push_mpls(label=5,tc=1,ttl=64,bos=1,eth_type=0x8847)", [{ pushMpls: { mplsLse: 0x5340, mplsEthertype: 0x8847 } }]],
+  ["pop_mpls(eth_type=0x800)", [{ popMpls: 0x800 }]],
+  [
+    "add_mpls(label=5,tc=1,ttl=64,bos=1,eth_type=0x8847)",
+    [{ addMpls: { mplsLse: 0x5340, mplsEthertype: 0x8847, tunFlags: [] } }],
+  ],
+  [
+    "add_mpls(label=5,tc=1,ttl=64,bos=1,eth_type=0x8847,flags=0x1)",
+    [{ addMpls: { mplsLse: 0x5340, mplsEthertype: 0x8847, tunFlags: ["l3"] } }],
+  ],
+  [
+    "push_eth(src=02:00:00:00:00:01,dst=02:00:00:00:00:02)",
+    [{ pushEth: { ethSrc: "02:00:00:00:00:01", ethDst: "02:00:00:00:00:02" } }],
+  ],
+  [
+    "hash(l4(5)),hash(sym_l4(0))",
+    [{ hash: { hashAlg: "ovs-hash-alg-l4", hashBasis: 5 } }, { hash: { hashAlg: 1, hashBasis: 0 } }],
+  ],
+  ["hash(alg7(1))", [{ hash: { hashAlg: 7, hashBasis: 1 } }]],
+  ["recirc(0x5),meter(5),trunc(100)", [{ recirc: 5 }, { meter: 5 }, { trunc: 100 }]],
+  ["sample(sample=50.0%,actions(1))", [{ sample: { probability: 0x80000000, actions: [{ output: 1 }] } }]],
+  ["clone(1),clone(drop)", [{ clone: [{ output: 1 }] }, { clone: [] }]],
+  [
+    "check_pkt_len(size=200,gt(4),le(drop))",
+    [{ checkPktLen: { pktLen: 200, actionsIfGreater: [{ output: 4 }], actionsIfLessEqual: [] } }],
+  ],
+  ["dec_ttl(le_1(2))", [{ decTtl: { action: [{ output: 2 }] } }]],
+  ["psample(group=5,cookie=0x0102)", [{ psample: { group: 5, cookie: Uint8Array.of(1, 2) } }]],
+  ["psample(group=5)", [{ psample: { group: 5 } }]],
+  [
+    "userspace(pid=5,userdata(0102),actions,tunnel_out_port=10)",
+    [{ userspace: { pid: 5, userdata: Uint8Array.of(1, 2), egressTunPort: 10, actions: true } }],
+  ],
+  ["ct", [{ ct: {} }]],
+  [
+    "ct(commit,zone=5,mark=0x5/0xff,label=0x12/0xff,helper=ftp,timeout=slow,eventmask=0x5,nat)",
+    [
+      {
+        ct: {
+          commit: true,
+          zone: 5,
+          mark: { value: 5, mask: 255 },
+          labels: { value: `12${"0".repeat(30)}`, mask: `ff${"0".repeat(30)}` },
+          helper: "ftp",
+          timeout: "slow",
+          eventmask: ["new", "destroy"],
+          nat: {},
+        },
+      },
+    ],
+  ],
+  [
+    "ct(force_commit,nat(src=1.2.3.4-1.2.3.9:10-20,persistent,hash))",
+    [
+      {
+        ct: {
+          forceCommit: true,
+          nat: {
+            src: true,
+            ipMin: "1.2.3.4",
+            ipMax: "1.2.3.9",
+            protoMin: 10,
+            protoMax: 20,
+            persistent: true,
+            protoHash: true,
+          },
+        },
+      },
+    ],
+  ],
+  [
+    "ct(nat(dst=[fe80::1]-[fe80::5]:5,random))",
+    [{ ct: { nat: { dst: true, ipMin: "fe80::1", ipMax: "fe80::5", protoMin: 5, protoRandom: true } } }],
+  ],
+  ["ct(nat(dst=fe80::1))", [{ ct: { nat: { dst: true, ipMin: "fe80::1" } } }]],
+  ["ct(nat(src=:5-6))", [{ ct: { nat: { src: true, protoMin: 5, protoMax: 6 } } }]],
+  ["action99(01 02)", [{ unknown: [{ type: 99, bytes: Uint8Array.of(1, 2) }] }]],
+];
+
+describe("actions as text", () => {
+  for (const [text, actions] of cases) {
+    test(`${text} is read and written`, () => {
+      expect(parseActions(text)).toEqual(actions);
+      expect(formatActions(actions)).toBe(text);
+    });
+  }
+
+  test("of all kinds that are compared with ovs-dpctl are written as they are read", () => {
+    for (const text of [...ACTIONS, ...ACTIONS_OF_THE_KERNEL]) expect(formatActions(parseActions(text))).toBe(text);
+  });
+
+  test("push a network service header with metadata of either type", () => {
+    const first = "push_nsh(flags=0,ttl=63,mdtype=1,np=3,spi=0x123,si=5,c1=0x1,c2=0x2,c3=0x0,c4=0x4)";
+    const second = "push_nsh(flags=0,ttl=63,mdtype=2,np=3,spi=0x123,si=5,md2=0x01020304)";
+    expect(formatActions(parseActions(`${first},${second}`))).toBe(`${first},${second}`);
+    expect(formatActions(parseActions("push_nsh(mdtype=2,md2=0x1020304)"))).toEndWith("md2=0x01020304)");
+  });
+
+  test("have probabilities with as many digits as tell them from others", () => {
+    for (const probability of [0, 1, 2, 0xffffffff, 0xfffffffe, 0x80000000, 10737418, 429496, 4294967]) {
+      const text = formatActions([{ sample: { probability, actions: [] } }]);
+      expect(parseActions(text)).toEqual([{ sample: { probability, actions: [] } }]);
+    }
+    expect(formatActions([{ sample: { probability: 0x80000000 } }])).toBe("sample(sample=50.0%,actions(drop))");
+  });
+
+  test("name ports, unless an action is called so", () => {
+    const names = ["eth0", "drop", "set"];
+    const ports = {
+      nameOf: (number: number) => names[number],
+      numberOf: (name: string) => (names.includes(name) ? names.indexOf(name) : undefined),
+    };
+    const text = formatActions([{ output: 0 }, { clone: [{ output: 1 }, { output: 2 }, { output: 0 }] }], { ports });
+    expect(text).toBe("eth0,clone(1,2,eth0)");
+    expect(formatActions(parseActions(text, { ports }), { ports })).toBe(text);
+    expect(thrown(() => parseActions("eth1", { ports }))).toMatchObject({ expected: "an action or a port" });
+  });
+
+  test("take other ways to say the same", () => {
+    expect(parseActions("")).toEqual([]);
+    expect(parseActions(" 1 2,\n3 ")).toEqual([{ output: 1 }, { output: 2 }, { output: 3 }]);
+    expect(parseActions("ct( force , zone=1 )")).toEqual([{ ct: { forceCommit: true, zone: 1 } }]);
+    expect(parseActions("hash(hash_l4(1))")).toEqual(parseActions("hash(l4(1))"));
+    expect(parseActions("clone()")).toEqual([{ clone: [] }]);
+    expect(formatActions([{ ct: { zone: 0, commit: false as never } }])).toBe("ct");
+  });
+
+  test("name the place of a value that is none", () => {
+    const wrong: [unknown, string][] = [
+      [[{ output: 1 }, { output: -1 }], "actions[1].output: expected a whole number up to 4294967295, got -1"],
+      [[{ clone: [{ set: { ipv4: { ipv4Src: 5.5 } } }] }], "actions[0].clone[0].set.ipv4.ipv4Src: expected"],
+      [[{}], "actions[0]: expected an action, got none"],
+      [[{ outptu: 1 }], "actions[0].outptu: expected the name of an action"],
+      [5, "actions: expected a list of actions, got 5"],
+      [[{ ct: { helper: "a b" } }], "actions[0].ct: expected a name without spaces"],
+    ];
+    for (const [actions, message] of wrong) {
+      const error = thrown(() => formatActions(actions as ActionAttrs[])) as Error;
+      expect(error.message).toStartWith(message);
+      expect(error instanceof TypeError || error instanceof RangeError).toBe(true);
+    }
+  });
+});

@@ -1,0 +1,106 @@
+import { describe, expect, test } from "bun:test";
+import type { FlowAttrs } from "../../../../src/families/ovs-flow.ts";
+import { decodeAttributes, encodeAttributes } from "../../../../src/schema/index.ts";
+import {
+  formatActions,
+  formatDatapathFlow,
+  formatFlow,
+  parseActions,
+  parseDatapathFlow,
+  parseFlow,
+} from "../../../../src/subsystems/ovs/text/index.ts";
+import { thrown } from "../../../message/bytes.ts";
+import { Random } from "../../../message/random.ts";
+import { family } from "./family.ts";
+import { ACTIONS, ACTIONS_OF_THE_KERNEL, flowTexts } from "./flow-texts.ts";
+
+const FLOW: FlowAttrs = {
+  ufid: "03020100-0706-0504-0b0a-09080f0e0d0c",
+  key: { recircId: 0, inPort: 1, skbMark: 0 },
+  mask: { recircId: 0xffffffff, inPort: 0xffffffff, skbMark: 0 },
+  stats: { nPackets: 3n, nBytes: 252n },
+  used: 1_000n,
+  tcpFlags: 0x12,
+  actions: [{ output: 2 }],
+};
+const BRIEF = "recirc_id(0),in_port(1), packets:3, bytes:252, used:0.512s, flags:S., actions:2";
+const FULL =
+  "ufid:00010203-0405-0607-0809-0a0b0c0d0e0f, recirc_id(0),in_port(1),skb_mark(0/0), " +
+  "packets:3, bytes:252, used:0.512s, flags:S., dp:ovs, actions:2";
+
+describe("a flow as a line", () => {
+  test("is written as ovs-dpctl prints it, briefly and in full", () => {
+    expect(formatDatapathFlow(FLOW, { now: 1_512n })).toBe(BRIEF);
+    expect(formatDatapathFlow(FLOW, { now: 1_512n, verbose: true })).toBe(FULL);
+  });
+
+  test("is read with everything that it says", () => {
+    const { ufid, ...rest } = FLOW;
+    const { key, mask, ...counted } = rest;
+    const short = { recircId: 0, inPort: 1 };
+    expect(parseDatapathFlow(BRIEF, { now: 1_512n })).toEqual({
+      ...counted,
+      key: short,
+      mask: { recircId: 0xffffffff, inPort: 0xffffffff },
+    } as never);
+    expect(parseDatapathFlow(FULL, { now: 1_512n })).toEqual({ ufid, key, mask, ...counted } as never);
+  });
+
+  test("has nothing to say of what was never used, and an identifier for what has no key", () => {
+    expect(formatDatapathFlow({ key: {} })).toBe(", packets:0, bytes:0, used:never, actions:drop");
+    expect(formatDatapathFlow({ ufid: FLOW.ufid!, stats: { nPackets: 1 } })).toBe(
+      "ufid:00010203-0405-0607-0809-0a0b0c0d0e0f, packets:1, bytes:0, used:never, actions:drop",
+    );
+    const flow = parseDatapathFlow("in_port(1), packets:0, bytes:0, used:never, actions:drop");
+    expect(flow.used).toBeUndefined();
+    expect(flow.tcpFlags).toBeUndefined();
+    expect(flow.actions).toEqual([]);
+  });
+
+  test("counts back from the time since the machine was started, when none is given", () => {
+    const used = parseDatapathFlow("in_port(1), used:0.000s, actions:1").used!;
+    expect(used).toBeGreaterThan(0n);
+    const age = /used:(-?\d+\.\d{3})s/.exec(formatDatapathFlow({ ...FLOW, used }))?.[1];
+    expect(Math.abs(Number(age))).toBeLessThan(60);
+  });
+
+  test("may say more than the kernel does, which is stepped over", () => {
+    const line = "in_port(1), packets:1, bytes:2, used:never, offloaded:yes, dp:tc, dp-extra-info:bits(4,3), actions:1";
+    expect(parseDatapathFlow(line).actions).toEqual([{ output: 1 }]);
+  });
+
+  test("that lacks actions, or says something twice, is refused", () => {
+    expect(thrown(() => parseDatapathFlow("in_port(1), packets:1"))).toMatchObject({
+      position: 21,
+      expected: "actions:",
+    });
+    expect(thrown(() => parseDatapathFlow("packets:1, packets:1"))).toMatchObject({ expected: "packets: only once" });
+    expect(thrown(() => parseDatapathFlow("used:soon, actions:1"))).toMatchObject({ position: 5 });
+    expect(thrown(() => parseDatapathFlow("ufid:1, actions:1"))).toMatchObject({ expected: "a UUID" });
+    expect((thrown(() => formatDatapathFlow({ used: -1 })) as Error).message).toStartWith("used: expected");
+  });
+});
+
+describe("between text and bytes", () => {
+  const seed = 8113;
+  test(`2,000 keys and masks come through the codec as they were (seed ${seed})`, () => {
+    for (const text of flowTexts(new Random(seed), 2000)) {
+      const { key, mask } = parseFlow(text);
+      const [one, other] = [key, mask].map((nest) =>
+        decodeAttributes(family, "key-attrs", encodeAttributes(family, "key-attrs", nest)),
+      );
+      expect(one).toEqual(key);
+      expect(other).toEqual(mask);
+      expect(formatFlow(one as typeof key, other as typeof mask)).toBe(formatFlow(key, mask));
+    }
+  });
+
+  test("all actions come through the codec as they were", () => {
+    for (const text of [...ACTIONS, ...ACTIONS_OF_THE_KERNEL, "drop(5)", "psample(group=5,cookie=0x0102)"]) {
+      const actions = parseActions(text);
+      const decoded = decodeAttributes(family, "flow-attrs", encodeAttributes(family, "flow-attrs", { actions }));
+      expect((decoded as FlowAttrs).actions ?? []).toEqual(actions);
+      expect(formatActions((decoded as FlowAttrs).actions ?? [])).toBe(text);
+    }
+  });
+});

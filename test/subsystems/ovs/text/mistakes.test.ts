@@ -1,0 +1,141 @@
+import { describe, expect, test } from "bun:test";
+import {
+  FlowSyntaxError,
+  formatDatapathFlow,
+  formatFlow,
+  parseActions,
+  parseDatapathFlow,
+  parseFlow,
+} from "../../../../src/subsystems/ovs/text/index.ts";
+import { thrown } from "../../../message/bytes.ts";
+import { Random } from "../../../message/random.ts";
+import { ACTIONS, flowTexts } from "./flow-texts.ts";
+
+describe("text that cannot be read", () => {
+  const flows: readonly (readonly [text: string, position: number, expected: string])[] = [
+    ["in_port", 7, '"("'],
+    ["in_port(1", 9, '")"'],
+    ["in_port(1),", -1, ""],
+    ["in_port(x)", 8, "a number up to 4294967295"],
+    ["in_port(4294967296)", 8, "a number up to 4294967295"],
+    ["in_port(01)", 8, "a number without leading zeros"],
+    ["nothing(1)", 0, "an attribute of a flow's key"],
+    ["in_port(1),in_port(2)", 11, "in_port only once"],
+    ["tcp(src=1,src=2)", 10, "src only once"],
+    ["tcp(port=1)", 4, 'one of src, dst, or ")"'],
+    ["tcp(src)", 7, '"="'],
+    ["ipv4(src=1.2.3)", 9, "an IPv4 address"],
+    ["ipv6(src=1::2::3)", 9, "an IPv6 address"],
+    ["ipv6(label=0x100000)", 11, "a number up to 1048575"],
+    ["eth(src=1:2:3:4:5)", 8, "an Ethernet address"],
+    ["ipv4(frag=yes)", 10, '"no", "first", "later" or a number'],
+    ["ct_state(+neu)", 10, "one of new, est, rel, rpl, inv, trk, snat, dnat"],
+    ["ct_state(+new-new)", 14, "each flag only once"],
+    ["tcp_flags()", 10, "one of fin, syn, rst, psh, ack, urg, ece, cwr, ns or a number"],
+    ["vlan(vid=4096)", 9, "a number up to 4095"],
+    ["tunnel(geneve({len=3}))", 19, "a multiple of 4"],
+    ["tunnel(geneve({class=1", 22, 'class=, type=, len= or "}"'],
+    ["tunnel(vxlan(gpe()))", 13, '"gbp"'],
+    ["ct_label(0x1ffffffffffffffffffffffffffffffff)", 9, "at most 32 hexadecimal digits"],
+    ["key99(012)", 6, "hexadecimal digits in pairs"],
+    ["key99(01/0102)", 8, "a mask of 1 bytes"],
+    ["key32(01)", 6, "2 bytes"],
+  ];
+  for (const [text, position, expected] of flows) {
+    if (position < 0) continue;
+    test(`${text} says where, and what was expected`, () => {
+      const error = thrown(() => parseFlow(text)) as FlowSyntaxError;
+      expect(error).toBeInstanceOf(FlowSyntaxError);
+      expect(error).toBeInstanceOf(SyntaxError);
+      expect({ position: error.position, expected: error.expected, text: error.text }).toEqual({
+        position,
+        expected,
+        text,
+      });
+      expect(error.message).toStartWith(`position ${position}: expected ${expected}, got `);
+    });
+  }
+
+  const actions: readonly (readonly [text: string, position: number, expected: string])[] = [
+    ["1;2", 1, "an action or the number of a port"],
+    ["drop,1", 5, "drop alone"],
+    ["clone(1,drop)", 12, 'drop alone, and ")"'],
+    ["set()", 4, "an attribute of a flow's key"],
+    ["set(tcp(src=1),udp(src=1))", 14, '")"'],
+    ["sample(sample=101%,actions(1))", 14, "at most 100%"],
+    ["ct(zone=70000)", 8, "a number up to 65535"],
+    ["ct(comit)", 3, 'one of commit, force_commit, force, zone, mark, label, helper, timeout, eventmask, nat, or ")"'],
+    ["ct(nat(src,dst))", 11, "src or dst, not both"],
+    ["ct(nat(src=1.2.3.4-::1))", 19, "an address of the same family"],
+    ["userspace(actions)", 10, "pid="],
+    ["push_mpls(label=5/1)", 10, "label without a mask"],
+    ["hash(l3(1))", 5, "one of l4, sym_l4"],
+  ];
+  for (const [text, position, expected] of actions) {
+    test(`${text} says where, and what was expected`, () => {
+      expect(thrown(() => parseActions(text))).toMatchObject({ name: "FlowSyntaxError", position, expected });
+    });
+  }
+
+  test("of any depth ends with an error, not with the stack", () => {
+    const deep = thrown(() => parseActions("clone(".repeat(100_000))) as FlowSyntaxError;
+    expect(deep.expected).toBe("at most 32 nested parentheses");
+    expect(thrown(() => parseFlow("encap(".repeat(100_000)))).toBeInstanceOf(FlowSyntaxError);
+  });
+
+  test("of any length is read in time", () => {
+    for (const piece of ["1,", " ", "a", "(", "0", ":", "-", "+new", "fe80:", "1.2.3.", "0x0", "label=1,"]) {
+      const text = piece.repeat(50_000);
+      for (const start of ["", "ct_label(", "mpls(", "eth(src=", "ipv6(src=", "ct_state(", "key99("])
+        for (const parse of [parseFlow, parseActions, parseDatapathFlow]) attempt(() => parse(start + text));
+    }
+  });
+
+  const seed = 977;
+  test(`at random, 100,000 times, is refused or read, and nothing else (seed ${seed})`, () => {
+    const random = new Random(seed);
+    const sources = [...flowTexts(random, 200), ...ACTIONS, ", packets:1, bytes:2, used:0.1s, flags:S, actions:1"];
+    const characters = "()=,/:.+-|0123456789abcdefxvlaniptuc{}% [];\u00e9\u0000";
+    let read = 0;
+    for (let round = 0; round < 100_000; round++) {
+      let text = random.pick(sources);
+      if (random.below(4) === 0) text = "";
+      for (let change = random.below(4) + (text === "" ? 5 : 0); change > 0; change--) {
+        const at = random.below(text.length + 1);
+        const piece = characters[random.below(characters.length)]!;
+        text = text.slice(0, at) + (random.below(3) === 0 ? "" : piece) + text.slice(at + random.below(2));
+      }
+      const parse = random.pick([parseFlow, parseActions, parseDatapathFlow]);
+      if (attempt(() => parse(text))) read++;
+    }
+    expect(read).toBeGreaterThan(1000);
+    expect(read).toBeLessThan(99_000);
+    // Nothing but the count makes this long.
+  }, 30_000);
+});
+
+/** Whether something can be done; the only reason why it cannot is one in the text. */
+function attempt(act: () => unknown): boolean {
+  try {
+    act();
+    return true;
+  } catch (error) {
+    if (error instanceof FlowSyntaxError && error.position <= error.text.length) return false;
+    throw error;
+  }
+}
+
+describe("what was read at random", () => {
+  const seed = 421;
+  test(`is written and read as the same (seed ${seed})`, () => {
+    for (const text of flowTexts(new Random(seed), 3000)) {
+      const flow = parseFlow(text);
+      const written = formatFlow(flow.key, flow.mask);
+      const again = parseFlow(written);
+      expect(formatFlow(again.key, again.mask)).toBe(written);
+      expect(parseFlow(formatFlow(flow.key, flow.mask, { verbose: true }))).toEqual(flow);
+      const line = formatDatapathFlow({ ...flow, actions: [] }, { verbose: true });
+      expect(formatFlow(parseDatapathFlow(line).key, flow.mask)).toBe(written);
+    }
+  });
+});
