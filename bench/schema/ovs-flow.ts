@@ -1,4 +1,4 @@
-import { family, type Operations } from "../../src/families/ovs-flow.ts";
+import { ovsFlow as family, type Operations } from "../../src/families/ovs-flow.ts";
 import { hostLittleEndian as host } from "../../src/message/byte-order.ts";
 import type { Message, MessageView } from "../../src/message/message.ts";
 import {

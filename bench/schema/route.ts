@@ -1,4 +1,4 @@
-import { family, type Operations } from "../../src/families/rt-route.ts";
+import { rtRoute as family, type Operations } from "../../src/families/rt-route.ts";
 import { hostLittleEndian as host } from "../../src/message/byte-order.ts";
 import type { Message, MessageView } from "../../src/message/message.ts";
 import { begin, endNest, finish, putIpv4, putU32, readIpv4, TYPE_MASK, view } from "./by-hand.ts";

@@ -94,4 +94,3 @@ export const binder: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
   config: "ANDROID_BINDERFS",
   links: {},
 });
-export { binder as family };

@@ -1325,4 +1325,3 @@ export const conntrack: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
   module: "nf_conntrack_netlink",
   links: {},
 });
-export { conntrack as family };

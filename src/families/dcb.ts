@@ -1694,4 +1694,3 @@ export const dcb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ne
   groups: { "rtnlgrp-dcb": { name: "rtnlgrp-dcb", number: 23 } },
   links: {},
 });
-export { dcb as family };

@@ -179,4 +179,3 @@ export const devEnergymodel: NetlinkFamily<Operations, Events, Groups> = /* @__P
   config: "ENERGY_MODEL",
   links: {},
 });
-export { devEnergymodel as family };

@@ -3070,4 +3070,3 @@ export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
   config: "NET_DEVLINK",
   links: {},
 });
-export { devlink as family };

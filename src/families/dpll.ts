@@ -951,4 +951,3 @@ export const dpll: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ n
   config: "DPLL",
   links: {},
 });
-export { dpll as family };

@@ -122,4 +122,3 @@ export const drmRas: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
   module: "drm",
   links: {},
 });
-export { drmRas as family };

@@ -3484,4 +3484,3 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
   config: "ETHTOOL_NETLINK",
   links: {},
 });
-export { ethtool as family };

@@ -185,4 +185,3 @@ export const fou: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ne
   module: "fou",
   links: {},
 });
-export { fou as family };

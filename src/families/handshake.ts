@@ -211,4 +211,3 @@ export const handshake: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
   module: "handshake",
   links: {},
 });
-export { handshake as family };

@@ -72,4 +72,3 @@ export const lockd: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ 
   module: "lockd",
   links: {},
 });
-export { lockd as family };

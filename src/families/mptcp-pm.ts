@@ -367,4 +367,3 @@ export const mptcpPm: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
   config: "MPTCP",
   links: {},
 });
-export { mptcpPm as family };

@@ -297,4 +297,3 @@ export const netShaper: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
   config: "NET_SHAPER",
   links: {},
 });
-export { netShaper as family };

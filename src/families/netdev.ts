@@ -834,4 +834,3 @@ export const netdev: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
   config: "NET",
   links: {},
 });
-export { netdev as family };

@@ -398,4 +398,3 @@ export const nflog: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ 
   groups: {},
   links: { conntrack: conntrack.conntrack },
 });
-export { nflog as family };

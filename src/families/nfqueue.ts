@@ -538,4 +538,3 @@ export const nfqueue: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
   groups: {},
   links: { conntrack: conntrack.conntrack },
 });
-export { nfqueue as family };

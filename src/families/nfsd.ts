@@ -653,4 +653,3 @@ export const nfsd: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ n
   module: "nfsd",
   links: {},
 });
-export { nfsd as family };

@@ -2520,4 +2520,3 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
   module: "nf_tables",
   links: {},
 });
-export { nftables as family };

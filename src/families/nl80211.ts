@@ -6040,4 +6040,3 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
   module: "cfg80211",
   links: {},
 });
-export { nl80211 as family };

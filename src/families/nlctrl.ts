@@ -306,4 +306,3 @@ export const nlctrl: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
   config: "NET",
   links: {},
 });
-export { nlctrl as family };

@@ -585,4 +585,3 @@ export const ovpn: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ n
   module: "ovpn",
   links: {},
 });
-export { ovpn as family };

@@ -116,4 +116,3 @@ export const ovsCtLimit: NetlinkFamily<Operations, Events, Groups> = /* @__PURE_
   groups: { ovs_ct_limit: { name: "ovs_ct_limit" } },
   links: {},
 });
-export { ovsCtLimit as family };

@@ -348,4 +348,3 @@ export const ovsDatapath: NetlinkFamily<Operations, Events, Groups> = /* @__PURE
   module: "openvswitch",
   links: {},
 });
-export { ovsDatapath as family };

@@ -1210,4 +1210,3 @@ export const ovsFlow: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
   module: "openvswitch",
   links: {},
 });
-export { ovsFlow as family };

@@ -211,4 +211,3 @@ export const ovsMeter: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
   groups: { ovs_meter: { name: "ovs_meter" } },
   links: {},
 });
-export { ovsMeter as family };

@@ -136,4 +136,3 @@ export const ovsPacket: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
   module: "openvswitch",
   links: { ovs_flow: ovsFlow.ovsFlow },
 });
-export { ovsPacket as family };

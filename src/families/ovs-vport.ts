@@ -364,4 +364,3 @@ export const ovsVport: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
   module: "openvswitch",
   links: {},
 });
-export { ovsVport as family };

@@ -398,4 +398,3 @@ export const psp: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ne
   config: "INET_PSP",
   links: {},
 });
-export { psp as family };

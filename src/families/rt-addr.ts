@@ -356,4 +356,3 @@ export const rtAddr: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
   },
   links: {},
 });
-export { rtAddr as family };

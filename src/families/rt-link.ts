@@ -3667,4 +3667,3 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
   },
   links: {},
 });
-export { rtLink as family };

@@ -497,4 +497,3 @@ export const rtMdb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ 
   groups: { "rtnlgrp-mdb": { name: "rtnlgrp-mdb", number: 26 } },
   links: {},
 });
-export { rtMdb as family };

@@ -665,4 +665,3 @@ export const rtNeigh: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
   groups: { "rtnlgrp-neigh": { name: "rtnlgrp-neigh", number: 3 } },
   links: {},
 });
-export { rtNeigh as family };

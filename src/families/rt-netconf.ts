@@ -175,4 +175,3 @@ export const rtNetconf: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
   },
   links: {},
 });
-export { rtNetconf as family };

@@ -496,4 +496,3 @@ export const rtNexthop: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
   groups: { "rtnlgrp-nexthop": { name: "rtnlgrp-nexthop", number: 32 } },
   links: {},
 });
-export { rtNexthop as family };

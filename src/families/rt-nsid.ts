@@ -120,4 +120,3 @@ export const rtNsid: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
   groups: { "rtnlgrp-nsid": { name: "rtnlgrp-nsid", number: 28 } },
   links: {},
 });
-export { rtNsid as family };

@@ -650,4 +650,3 @@ export const rtRoute: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
   },
   links: {},
 });
-export { rtRoute as family };

@@ -451,4 +451,3 @@ export const rtRule: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
   config: "FIB_RULES",
   links: {},
 });
-export { rtRule as family };

@@ -434,4 +434,3 @@ export const rtVlan: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
   groups: { "rtnlgrp-brvlan": { name: "rtnlgrp-brvlan", number: 33 } },
   links: { "rt-mdb": rtMdb.rtMdb },
 });
-export { rtVlan as family };

@@ -1697,4 +1697,3 @@ export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
   },
   links: {},
 });
-export { sockDiag as family };

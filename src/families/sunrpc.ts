@@ -196,4 +196,3 @@ export const sunrpc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
   module: "sunrpc",
   links: {},
 });
-export { sunrpc as family };

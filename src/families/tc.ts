@@ -5407,4 +5407,3 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ net
   config: "NET_SCHED",
   links: {},
 });
-export { tc as family };

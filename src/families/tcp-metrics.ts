@@ -169,4 +169,3 @@ export const tcpMetrics: NetlinkFamily<Operations, Events, Groups> = /* @__PURE_
   config: "INET",
   links: {},
 });
-export { tcpMetrics as family };

@@ -188,4 +188,3 @@ export const team: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ n
   module: "team",
   links: {},
 });
-export { team as family };

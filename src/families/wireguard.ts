@@ -238,4 +238,3 @@ export const wireguard: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
   module: "wireguard",
   links: {},
 });
-export { wireguard as family };

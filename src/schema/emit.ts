@@ -34,7 +34,6 @@ export function emitFamily(family: Family, options: EmitOptions): string {
     types,
     `/** The family \`${family.name}\`${origin(family)}: \`connect()\` for a client, and the model that its codecs go by. */`,
     `export const ${name}: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ netlinkFamily(${value});`,
-    `export { ${name} as family };`,
     "",
   ];
   return lines.join("\n");

@@ -11,6 +11,7 @@ export const familyFiles: readonly string[] = readdirSync(directory)
 
 /** The family of a generated module. */
 export async function generatedFamily(file: string): Promise<Family> {
-  const { family } = (await import(join(directory, file))) as { family: Family };
-  return family;
+  const module = (await import(join(directory, file))) as { [name: string]: Family };
+  // Of values it has this one alone.
+  return Object.values(module)[0]!;
 }

@@ -61,8 +61,9 @@ export function readSpecs(): Spec[] {
 /** The family of a spec: a whole one as it is loaded, one that is added to as it was generated. */
 export async function familyOf(spec: Spec): Promise<Family> {
   if (!spec.extends) return specFamily(spec.file.replace(".yaml", ""));
-  const module = join(import.meta.dir, `../../src/families/${spec.family.replaceAll("_", "-")}.ts`);
-  return ((await import(module)) as { family: Family }).family;
+  const path = join(import.meta.dir, `../../src/families/${spec.family.replaceAll("_", "-")}.ts`);
+  const module = (await import(path)) as { [name: string]: Family };
+  return Object.values(module).find(({ name }) => name === spec.family)!;
 }
 
 /** What of a spec's names does not follow from it in C. */

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { family as conntrack } from "../../src/families/conntrack.ts";
+import { conntrack } from "../../src/families/conntrack.ts";
 import {
   AF_INET,
   NETLINK_NETFILTER,
