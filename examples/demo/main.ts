@@ -44,10 +44,10 @@ import { PacketQueues } from "bun-netlink/netfilter";
 import { endInTime, LIMIT_MS, part, patience, patienceMs, report } from "./part.ts";
 
 const INSIDE = "BUN_NETLINK_DEMO_INSIDE";
-const LINKS = 50;
+const LINKS = 20;
 const ROUTES = 20_000;
 /** A multiple of what the sender sends to each receiver at once. */
-const UPCALLS = 1_024_000;
+const UPCALLS = 512_000;
 /** A multiple of what is sent at once. */
 const PACKETS = 20_480;
 const LOOPBACK = 1;

@@ -1,9 +1,8 @@
-import { checkInteger, checkObject } from "../../message/check.ts";
+import { checkInteger, checkKnown, checkObject, type Names } from "../../message/check.ts";
 import type { NamespaceSource } from "../../sock/namespace.ts";
 import type { SocketMemory } from "../../sock/transport.ts";
 import type { ReceiverPoolOptions } from "../../workers/pool-options.ts";
 import { type PoolStatistics, ReceiverPool } from "../../workers/receiver-pool.ts";
-import { checkKnown, type Names } from "./known.ts";
 import { PACKET_HANDLER } from "./packet-handler.ts";
 import { PacketQueue } from "./packet-queue.ts";
 import { checkQueueSettings, copyMessage, LONGEST_MESSAGE, MOST_COPIED } from "./queue-config.ts";

@@ -14,10 +14,9 @@ import {
   NFQNL_MSG_CONFIG,
 } from "../../constants/nfnetlink_queue.ts";
 import { shown } from "../../errors.ts";
-import { checkInteger, MAX_ATTRIBUTE_LENGTH } from "../../message/check.ts";
+import { checkInteger, MAX_ATTRIBUTE_LENGTH, type Names } from "../../message/check.ts";
 import type { Message } from "../../message/message.ts";
 import { MessageWriter } from "../../message/message-writer.ts";
-import type { Names } from "./known.ts";
 import { type CopyMode, copyModeNumbers } from "./names.ts";
 import { header } from "./verdict-message.ts";
 

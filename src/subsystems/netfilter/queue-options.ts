@@ -1,7 +1,6 @@
-import { checkFlag, checkInteger, checkObject } from "../../message/check.ts";
+import { checkFlag, checkInteger, checkKnown, checkObject, type Names } from "../../message/check.ts";
 import type { ReceiveOptions } from "../../sock/call-options.ts";
 import type { NamespaceSource } from "../../sock/namespace.ts";
-import { checkKnown, type Names } from "./known.ts";
 import { checkQueueSettings, type QueueSettings, settingNames } from "./queue-config.ts";
 import { checkVerdict, type PacketVerdict } from "./verdict.ts";
 
@@ -55,7 +54,7 @@ export function checkQueueOptions(options: PacketQueueOptions): void {
 /** Throws unless the settings can be meant. `name` is what they are called as a whole. */
 export function checkSettings(settings: QueueSettings, name = "options"): void {
   checkObject(settings, name);
-  checkKnown(settings, settingNames);
+  checkKnown(settings, settingNames, name);
   checkQueueSettings(settings);
 }
 

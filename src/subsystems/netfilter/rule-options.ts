@@ -1,7 +1,6 @@
 import { shown } from "../../errors.ts";
-import { checkFlag, checkInteger, checkObject } from "../../message/check.ts";
+import { checkFlag, checkInteger, checkKnown, checkObject, type Names } from "../../message/check.ts";
 import type { NamespaceSource } from "../../sock/namespace.ts";
-import { checkKnown, type Names } from "./known.ts";
 import { hookNumbers } from "./names.ts";
 import { checkRange, type QueueRange } from "./queue-range.ts";
 

@@ -7,8 +7,7 @@ import {
   NF_VERDICT_FLAG_QUEUE_BYPASS,
 } from "../../constants/netfilter.ts";
 import { shown } from "../../errors.ts";
-import { checkBytes, checkInteger, MAX_ATTRIBUTE_LENGTH } from "../../message/check.ts";
-import { checkKnown, type Names } from "./known.ts";
+import { checkBytes, checkInteger, checkKnown, MAX_ATTRIBUTE_LENGTH, type Names } from "../../message/check.ts";
 import type { VlanTag } from "./packet.ts";
 
 /**

@@ -308,25 +308,22 @@ describeWithQueues("verdicts", () => {
       [() => queue.accept(1, { mark: -1 }), "verdict.mark: expected an integer from 0 to 4294967295, got -1"],
       [() => queue.queue(1, 65_536), "verdict.queue: expected an integer from 0 to 65535, got 65536"],
       [() => queue.acceptUpTo(1, { mark: 1.5 }), "mark: expected an integer from 0 to 4294967295, got 1.5"],
-      [
-        () => queue.acceptUpTo(1, { marks: 1 } as never),
-        'changes.marks: there is nothing of this name; did you mean "mark"?',
-      ],
+      [() => queue.acceptUpTo(1, { marks: 1 } as never), "changes.marks: there is no such option; did you mean mark?"],
       [
         () => queue.accept(1, { prority: 1 } as never),
-        'verdict.prority: there is nothing of this name; did you mean "priority"?',
+        "verdict.prority: there is no such option; did you mean priority?",
       ],
       [
         () => queue.configure({ failopen: true } as never),
-        'failopen: there is nothing of this name; did you mean "failOpen"?',
+        "settings.failopen: there is no such option; did you mean failOpen?",
       ],
       [
         () => queue.process(() => "accept", { timeout: 5 } as never),
-        'timeout: there is nothing of this name; did you mean "timeoutMs"?',
+        "options.timeout: there is no such option; did you mean timeoutMs?",
       ],
       [
         () => PacketQueue.open(0, { lenght: 5 } as never),
-        'lenght: there is nothing of this name; did you mean "length"?',
+        "options.lenght: there is no such option; did you mean length?",
       ],
       [() => queue.configure({ length: 1 }, 1), "queue: expected an integer from 0 to 0, got 1"],
       [

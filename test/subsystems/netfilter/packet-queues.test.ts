@@ -289,18 +289,12 @@ describeWithQueues("queues with workers", () => {
     [{ module: filter, queues: 3, workers: 2 }, "workers: 2 are more than the 1 queues, and a queue has one reader"],
     [{ module: filter, queues: { first: 3, last: 1 } }, "queues.last: expected an integer from 3 to 65535, got 1"],
     [{ module: filter, copyRange: 0 }, "copyRange: expected an integer from 1 to 65531, got 0"],
-    [{ module: filter, worker: undefined, queue: 3 }, 'queue: there is nothing of this name; did you mean "queues"?'],
-    [
-      { module: filter, handlerKind: "packet handler" },
-      "handlerKind: there is nothing of this name; expected copyMode, copyRange, ",
-    ],
-    [
-      { module: filter, rule: { hook: "input", queues: 3 } },
-      "rule.queues: there is nothing of this name; expected family, hook, priority, match, bypass, fanout, table",
-    ],
+    [{ module: filter, worker: undefined, queue: 3 }, "options.queue: there is no such option; did you mean queues?"],
+    [{ module: filter, handlerKind: "packet handler" }, "options.handlerKind: there is no such option"],
+    [{ module: filter, rule: { hook: "input", queues: 3 } }, "rule.queues: there is no such option"],
     [
       { module: filter, rule: { hook: "input", match: { portocol: "udp" } } },
-      'rule.match.portocol: there is nothing of this name; did you mean "protocol"?',
+      "rule.match.portocol: there is no such option; did you mean protocol?",
     ],
     [
       { module: filter, rule: { hook: "input", match: { sourcePort: 1 } } },
