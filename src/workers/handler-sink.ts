@@ -101,8 +101,8 @@ export class HandlerSink implements Sink {
   readonly #counters: Float64Array;
   readonly #words: Int32Array;
   readonly #post: (news: HandlerNews) => void;
-  /** Where the handler comes from, for what it throws that does not know. */
-  readonly #file: string;
+  /** The handler's file as stacks have it. */
+  readonly #path: string;
   /** How many commands of the pool were carried out. */
   #commands = 0;
   /** How many errors the pool was told of. */
@@ -111,7 +111,7 @@ export class HandlerSink implements Sink {
   constructor(handler: Handler, start: HandlerStart, post: (news: HandlerNews) => void) {
     this.#handler = handler;
     this.#post = post;
-    this.#file = start.module ?? Bun.main;
+    this.#path = start.module === undefined ? Bun.main : pathOf(start.module);
     this.#counters = new Float64Array(start.counters);
     this.#words = new Int32Array(start.words);
     this.context = new Context(start, post, new Outbox((error) => this.fail(error, "send"), this.#counters));
@@ -200,10 +200,14 @@ export class HandlerSink implements Sink {
     this.#post({ kind: "error", failure: this.describe(error, callback) });
   }
 
-  /** Takes apart what a callback has thrown. What has no stack is given the place that is known. */
+  /**
+   * Takes apart what a callback has thrown. Where its stack does not name the handler's file, the callback and that file are
+   * added: what is no error has none, and `return context.report(…)` leaves no trace of its function.
+   */
   describe(thrown: unknown, callback: string): ThreadFailure {
     const failure = describeFailure(thrown);
-    failure.stack ??= `${failure.name ?? "Error"}: ${failure.message}\n    at ${callback} (${this.#file})`;
+    const { name = "Error", message, stack = `${name}: ${message}` } = failure;
+    failure.stack = stack.includes(this.#path) ? stack : `${stack}\n    at ${callback} (${this.#path})`;
     return failure;
   }
 
@@ -258,6 +262,11 @@ export class HandlerSink implements Sink {
     if (this.#handler.refused === undefined) throw error;
     checkReturned("refused", this.#handler.refused(error, message.sequence, context));
   }
+}
+
+/** The path of a file; the address of anything else. */
+function pathOf(module: string): string {
+  return module.startsWith("file:") ? Bun.fileURLToPath(module) : module;
 }
 
 /** Throws for a promise: what it waits for would not go on before the pool stops. */

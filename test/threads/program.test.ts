@@ -70,6 +70,13 @@ describe("a program", () => {
     expect(failure).toMatchObject({ code: "EPIPE", operation: "broken" });
   });
 
+  test("from text has its name in stacks, where an address would mean nothing", async () => {
+    const program = await programs[1]![1]();
+    const failure = await run(program, "fail");
+    expect(failure?.stack).toContain(`${program.name}.js:`);
+    expect(failure?.stack).not.toContain("blob:");
+  });
+
   test("from text gives up the object URL once it runs", async () => {
     const made: string[] = [];
     const { createObjectURL } = URL;

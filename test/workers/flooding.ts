@@ -1,4 +1,4 @@
-import type { Destination, NetworkNamespace } from "../../src/index.ts";
+import { type Destination, NETLINK_USERSOCK, NetlinkSocket, type NetworkNamespace } from "../../src/index.ts";
 import type { Flood } from "./flooder.ts";
 
 const program = new URL("./flooder.ts", import.meta.url);
@@ -20,13 +20,17 @@ export async function floodFromThread(netns: NetworkNamespace, flood: Flood): Pr
 export class EndlessFlood implements AsyncDisposable {
   readonly #worker = new Worker(program);
   readonly #closed = new Promise((resolve) => this.#worker.addEventListener("close", resolve));
+  readonly #socket: NetlinkSocket;
 
   constructor(netns: NetworkNamespace, to: Destination) {
-    this.#worker.postMessage({ to, count: Number.MAX_SAFE_INTEGER, lengths: uniform(260), netns: netns.fd });
+    // This thread's to close, which ends the flood: nobody closes what a thread had open that is ended.
+    this.#socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
+    const flood: Flood = { to, count: Number.MAX_SAFE_INTEGER, lengths: uniform(260), socket: this.#socket.share() };
+    this.#worker.postMessage(flood);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#worker.terminate();
+    this.#socket.close();
     await this.#closed;
   }
 }

@@ -255,7 +255,10 @@ describeInNamespaces("a handler that sends to peers", () => {
       "ECONNREFUSED",
       "ECONNREFUSED",
     ]);
-    expect(fixture.pool.statistics).toMatchObject({ sent: 1, errors: 2 });
+    for (const { error } of fixture.heard.errors) {
+      expect(error.message).toMatch(/^send: nobody has port \d+ \(ECONNREFUSED\): the peer is gone$/);
+    }
+    expect(fixture.pool.statistics).toMatchObject({ sent: 1, unsent: 2, errors: 2 });
   });
 
   test("is told of a message that is too large, and those before and behind it are sent", async () => {

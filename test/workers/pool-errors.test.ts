@@ -72,6 +72,13 @@ describeInNamespaces("an exception in a handler", () => {
       { name: "TypeError", message: expect.stringContaining("message: it returned a promise") },
     ]);
     expect(errors[5]).toMatchObject({ cause: { name: "DataCloneError" } });
+    // What is no error has no stack of its own: the callback and its file are what is known.
+    expect(errors[2]!.stack).toMatch(/^Error: just so\n {4}at message \(\/.*\/handlers\/obedient\.ts\)$/);
+    expect(errors[3]!.stack).toContain("at message (/");
+    // Of what the library refuses, the handler's place comes first.
+    expect(errors[5]!.stack).toMatch(/^TypeError: report.*\n.*obedient\.ts:/);
+    // A call in a return statement leaves no trace of itself.
+    expect(errors[6]!.stack).toMatch(/\n {4}at message \(.*obedient\.ts\)$/);
     expect(fixture.pool.statistics).toMatchObject({ errors: 8, messages: 11, received: 11 });
   });
 

@@ -150,7 +150,9 @@ describeInNamespaces("starting a pool", () => {
       workers: 2,
     });
     expect(error).toMatchObject({ code: "EPIPE", operation: "netlink-handler" });
-    expect(error.message).toContain("worker 0 ended unasked");
+    expect(error.message).toBe(
+      "worker 0 ended unasked with exit code 0: the handler's module, or its open(), has called process.exit()",
+    );
   });
 
   test("fails when a worker that was ready ends before the others are", async () => {
@@ -225,7 +227,10 @@ describeInNamespaces("starting a pool", () => {
       code: "ETIMEDOUT",
     });
     // One whose file has nothing to do ends by itself.
-    expect((await workerFailure("export {};")).message).toContain("ended unasked");
+    expect((await workerFailure("export {};")).message).toMatch(
+      /^worker \d ended unasked with exit code 0: its file does not call runHandler\(handler\), or has called process.exit\(\)$/,
+    );
+    expect((await workerFailure("process.exit(9);")).message).toContain("with exit code 9");
     expect((await workerFailure('throw new Error("broken")')).message).toContain("broken");
     expect((await workerFailure(`import { runHandler } from ${entry}; runHandler({});`)).message).toContain("handler");
     const twice = `import { runHandler } from ${entry}; runHandler({ message() {} }); runHandler({ message() {} });`;
@@ -236,6 +241,7 @@ describeInNamespaces("starting a pool", () => {
     const error = await failure({ module: undefined as never, worker: () => new Worker("/nowhere/worker.ts") });
     expect(error).toMatchObject({ code: "EPIPE" });
     expect(error.message).toContain("/nowhere/worker.ts");
+    expect(error.message).toContain('"bun build" takes it along only when it is named there, too');
   });
 
   test("fails with what the function for workers throws, or when it makes none, or one that is used already", async () => {
