@@ -42,7 +42,7 @@ export interface Events {
 /** The multicast groups that the spec names. */
 export type Groups = "report";
 
-/** The family `binder` (CONFIG_ANDROID_BINDERFS): `connect()` for a client, and the model that its codecs go by. */
+/** The family `binder` (CONFIG_ANDROID_BINDER_IPC): `connect()` for a client, and the model that its codecs go by. */
 export const binder: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ netlinkFamily({
   name: "binder",
   flavour: "genetlink",
@@ -91,6 +91,6 @@ export const binder: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
     },
   },
   groups: { report: { name: "report" } },
-  config: "ANDROID_BINDERFS",
+  config: "ANDROID_BINDER_IPC",
   links: {},
 });

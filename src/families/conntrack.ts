@@ -487,7 +487,7 @@ export interface Operations {
   };
   /** `new`: asked with 256, for uns-admin-perm. */
   new: {
-    do: { request: { header?: Partial<Nfgenmsg> } & ConntrackAttrs<Write>; reply: undefined };
+    do: { request: { header: With<Nfgenmsg, "nfgenFamily"> } & ConntrackAttrs<Write>; reply: undefined };
   };
   /** `delete`: asked with 258, for uns-admin-perm. */
   delete: {
@@ -496,7 +496,7 @@ export interface Operations {
   /** `get-ctrzero`: asked with 259, dumped with 259. */
   "get-ctrzero": {
     do: {
-      request: { header?: Partial<Nfgenmsg> } & ConntrackAttrs<Write>;
+      request: { header: With<Nfgenmsg, "nfgenFamily"> } & ConntrackAttrs<Write>;
       reply: { header: Nfgenmsg } & ConntrackAttrs<Read>;
     };
     dump: {
@@ -532,12 +532,12 @@ export interface Operations {
   };
   /** `exp-new`: asked with 512, for uns-admin-perm. */
   "exp-new": {
-    do: { request: { header?: Partial<Nfgenmsg> } & ExpectAttrs<Write>; reply: undefined };
+    do: { request: { header: With<Nfgenmsg, "nfgenFamily"> } & ExpectAttrs<Write>; reply: undefined };
   };
   /** `exp-get`: asked with 513, dumped with 513. */
   "exp-get": {
     do: {
-      request: { header?: Partial<Nfgenmsg> } & ExpectAttrs<Write>;
+      request: { header: With<Nfgenmsg, "nfgenFamily"> } & ExpectAttrs<Write>;
       reply: { header: Nfgenmsg } & ExpectAttrs<Read>;
     };
     dump: {
@@ -1077,6 +1077,7 @@ export const conntrack: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
             "labels-mask",
             "synproxy",
           ],
+          requiredHeader: ["nfgen-family"],
         },
       },
       flags: ["uns-admin-perm"],
@@ -1111,6 +1112,7 @@ export const conntrack: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
         request: {
           number: 259,
           attributes: ["tuple-orig", "tuple-reply", "zone", "mark", "mark-mask", "status", "status-mask", "filter"],
+          requiredHeader: ["nfgen-family"],
         },
         reply: {
           number: 256,
@@ -1251,6 +1253,7 @@ export const conntrack: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
         request: {
           number: 512,
           attributes: ["master", "tuple", "mask", "timeout", "help-name", "zone", "flags", "class", "nat", "fn"],
+          requiredHeader: ["nfgen-family"],
         },
       },
       flags: ["uns-admin-perm"],
@@ -1260,7 +1263,7 @@ export const conntrack: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
       set: "expect-attrs",
       header: "nfgenmsg",
       do: {
-        request: { number: 513, attributes: ["master", "tuple", "id", "zone"] },
+        request: { number: 513, attributes: ["master", "tuple", "id", "zone"], requiredHeader: ["nfgen-family"] },
         reply: {
           number: 512,
           attributes: ["master", "tuple", "mask", "timeout", "id", "help-name", "zone", "flags", "class", "nat", "fn"],

@@ -799,7 +799,7 @@ export interface Events {
 /** The multicast groups that the spec names. */
 export type Groups = "rtnlgrp-dcb";
 
-/** The family `dcb`: `connect()` for a client, and the model that its codecs go by. */
+/** The family `dcb` (CONFIG_DCB): `connect()` for a client, and the model that its codecs go by. */
 export const dcb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ netlinkFamily({
   name: "dcb",
   flavour: "netlink-raw",
@@ -1692,5 +1692,6 @@ export const dcb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ne
     },
   },
   groups: { "rtnlgrp-dcb": { name: "rtnlgrp-dcb", number: 23 } },
+  config: "DCB",
   links: {},
 });

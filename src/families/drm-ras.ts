@@ -59,7 +59,7 @@ export interface Events {
 /** The multicast groups that the spec names. */
 export type Groups = never;
 
-/** The family `drm-ras` (CONFIG_DRM_RAS, module drm): `connect()` for a client, and the model that its codecs go by. */
+/** The family `drm-ras` (CONFIG_DRM_RAS): `connect()` for a client, and the model that its codecs go by. */
 export const drmRas: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ netlinkFamily({
   name: "drm-ras",
   flavour: "genetlink",
@@ -119,6 +119,5 @@ export const drmRas: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
   },
   groups: {},
   config: "DRM_RAS",
-  module: "drm",
   links: {},
 });

@@ -95,7 +95,7 @@ export interface Events {
 /** The multicast groups that the spec names. */
 export type Groups = "none" | "tlshd";
 
-/** The family `handshake` (CONFIG_NET_HANDSHAKE, module handshake): `connect()` for a client, and the model that its codecs go by. */
+/** The family `handshake` (CONFIG_NET_HANDSHAKE): `connect()` for a client, and the model that its codecs go by. */
 export const handshake: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ netlinkFamily({
   name: "handshake",
   flavour: "genetlink",
@@ -208,6 +208,5 @@ export const handshake: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
   },
   groups: { none: { name: "none" }, tlshd: { name: "tlshd" } },
   config: "NET_HANDSHAKE",
-  module: "handshake",
   links: {},
 });

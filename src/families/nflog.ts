@@ -191,7 +191,7 @@ export interface Events {
 /** The multicast groups that the spec names. */
 export type Groups = never;
 
-/** The family `nflog`: `connect()` for a client, and the model that its codecs go by. */
+/** The family `nflog` (CONFIG_NETFILTER_NETLINK_LOG, module nfnetlink_log): `connect()` for a client, and the model that its codecs go by. */
 export const nflog: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ netlinkFamily({
   name: "nflog",
   flavour: "netlink-raw",
@@ -396,5 +396,7 @@ export const nflog: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ 
     },
   },
   groups: {},
+  config: "NETFILTER_NETLINK_LOG",
+  module: "nfnetlink_log",
   links: { conntrack: conntrack.conntrack },
 });

@@ -236,7 +236,7 @@ export interface Events {
 /** The multicast groups that the spec names. */
 export type Groups = never;
 
-/** The family `nfqueue`: `connect()` for a client, and the model that its codecs go by. */
+/** The family `nfqueue` (CONFIG_NETFILTER_NETLINK_QUEUE, module nfnetlink_queue): `connect()` for a client, and the model that its codecs go by. */
 export const nfqueue: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ netlinkFamily({
   name: "nfqueue",
   flavour: "netlink-raw",
@@ -536,5 +536,7 @@ export const nfqueue: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
     },
   },
   groups: {},
+  config: "NETFILTER_NETLINK_QUEUE",
+  module: "nfnetlink_queue",
   links: { conntrack: conntrack.conntrack },
 });

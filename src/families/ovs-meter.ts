@@ -1,7 +1,7 @@
 // Generated from ovs_meter.yaml (sha256 46bffc0a803dce66). Do not edit: `bun run generate` writes it.
 import { type NetlinkFamily, netlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
-import type { Kept, Mode, Read, Rest, Shape, Write } from "../schema/types.ts";
+import type { Kept, Mode, Read, Rest, Shape, With, Write } from "../schema/types.ts";
 
 /**
  * Values of `band-type`.
@@ -62,27 +62,30 @@ export interface Operations {
   /** `features`: asked with 1. */
   features: {
     do: {
-      request: { header?: Partial<OvsHeader> } & Meter<Write>;
+      request: { header: With<OvsHeader, "dpIfindex"> } & Meter<Write>;
       reply: ({ header: OvsHeader } & Meter<Read>) | undefined;
     };
   };
   /** `set`: asked with 2, for uns-admin-perm. */
   set: {
     do: {
-      request: { header?: Partial<OvsHeader> } & Meter<Write>;
+      request: { header: With<OvsHeader, "dpIfindex"> } & Meter<Write>;
       reply: ({ header: OvsHeader } & Meter<Read>) | undefined;
     };
   };
   /** `del`: asked with 3, for uns-admin-perm. */
   del: {
     do: {
-      request: { header?: Partial<OvsHeader> } & Meter<Write>;
+      request: { header: With<OvsHeader, "dpIfindex"> } & Meter<Write>;
       reply: ({ header: OvsHeader } & Meter<Read>) | undefined;
     };
   };
   /** `get`: asked with 4. */
   get: {
-    do: { request: { header?: Partial<OvsHeader> } & Meter<Write>; reply: { header: OvsHeader } & Meter<Read> };
+    do: {
+      request: { header: With<OvsHeader, "dpIfindex"> } & Meter<Write>;
+      reply: { header: OvsHeader } & Meter<Read>;
+    };
   };
 }
 
@@ -97,7 +100,7 @@ export interface Events {
 /** The multicast groups that the spec names. */
 export type Groups = "ovs_meter";
 
-/** The family `ovs_meter`: `connect()` for a client, and the model that its codecs go by. */
+/** The family `ovs_meter` (CONFIG_OPENVSWITCH, module openvswitch): `connect()` for a client, and the model that its codecs go by. */
 export const ovsMeter: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ netlinkFamily({
   name: "ovs_meter",
   flavour: "genetlink-legacy",
@@ -174,7 +177,7 @@ export const ovsMeter: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
       set: "meter",
       header: "ovs-header",
       do: {
-        request: { number: 1, attributes: [] },
+        request: { number: 1, attributes: [], requiredHeader: ["dp-ifindex"] },
         reply: { number: 1, attributes: ["max-meters", "max-bands", "bands"] },
       },
     },
@@ -183,7 +186,7 @@ export const ovsMeter: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
       set: "meter",
       header: "ovs-header",
       do: {
-        request: { number: 2, attributes: ["id", "kbps", "bands", "clear"] },
+        request: { number: 2, attributes: ["id", "kbps", "bands", "clear"], requiredHeader: ["dp-ifindex"] },
         reply: { number: 2, attributes: ["id", "stats", "used", "bands"] },
       },
       flags: ["uns-admin-perm"],
@@ -193,7 +196,7 @@ export const ovsMeter: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
       set: "meter",
       header: "ovs-header",
       do: {
-        request: { number: 3, attributes: ["id"] },
+        request: { number: 3, attributes: ["id"], requiredHeader: ["dp-ifindex"] },
         reply: { number: 3, attributes: ["id", "stats", "used", "bands"] },
       },
       flags: ["uns-admin-perm"],
@@ -203,11 +206,13 @@ export const ovsMeter: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
       set: "meter",
       header: "ovs-header",
       do: {
-        request: { number: 4, attributes: ["id"] },
+        request: { number: 4, attributes: ["id"], requiredHeader: ["dp-ifindex"] },
         reply: { number: 4, attributes: ["id", "stats", "used", "bands"] },
       },
     },
   },
   groups: { ovs_meter: { name: "ovs_meter" } },
+  config: "OPENVSWITCH",
+  module: "openvswitch",
   links: {},
 });

@@ -1,7 +1,7 @@
 // Generated from rt-mdb.yaml (sha256 95c60558926a5a5b). Do not edit: `bun run generate` writes it.
 import { type NetlinkFamily, netlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
-import type { Kept, Mode, Read, Rest, Shape, Write } from "../schema/types.ts";
+import type { Kept, Mode, Read, Rest, Shape, With, Write } from "../schema/types.ts";
 
 /**
  * Values of `mdb-state`.
@@ -218,11 +218,11 @@ export type RouterPortMessage<M extends Mode = Read> = ({ header?: Shape<M, Rout
 export interface Operations {
   /** `newmdb`: asked with 84, for uns-admin-perm. */
   newmdb: {
-    do: { request: { header?: Partial<BrPortMsg> } & Set<Write>; reply: undefined };
+    do: { request: { header: With<BrPortMsg, "ifindex"> } & Set<Write>; reply: undefined };
   };
   /** `delmdb`: asked with 85, for uns-admin-perm. */
   delmdb: {
-    do: { request: { header?: Partial<BrPortMsg> } & Set<Write>; reply: undefined };
+    do: { request: { header: With<BrPortMsg, "ifindex"> } & Set<Write>; reply: undefined };
   };
   /** `getmdb`: asked with 86, dumped with 86. */
   getmdb: {
@@ -248,7 +248,7 @@ export interface Events {
 /** The multicast groups that the spec names. */
 export type Groups = "rtnlgrp-mdb";
 
-/** The family `rt-mdb`: `connect()` for a client, and the model that its codecs go by. */
+/** The family `rt-mdb` (CONFIG_BRIDGE_IGMP_SNOOPING): `connect()` for a client, and the model that its codecs go by. */
 export const rtMdb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ netlinkFamily({
   name: "rt-mdb",
   flavour: "netlink-raw",
@@ -456,14 +456,14 @@ export const rtMdb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ 
       name: "newmdb",
       set: "set",
       header: "br-port-msg",
-      do: { request: { number: 84, attributes: ["entry", "entry-attrs"] } },
+      do: { request: { number: 84, attributes: ["entry", "entry-attrs"], requiredHeader: ["ifindex"] } },
       flags: ["uns-admin-perm"],
     },
     delmdb: {
       name: "delmdb",
       set: "set",
       header: "br-port-msg",
-      do: { request: { number: 85, attributes: ["entry", "entry-attrs"] } },
+      do: { request: { number: 85, attributes: ["entry", "entry-attrs"], requiredHeader: ["ifindex"] } },
       flags: ["uns-admin-perm"],
     },
     getmdb: {
@@ -495,5 +495,6 @@ export const rtMdb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ 
     },
   },
   groups: { "rtnlgrp-mdb": { name: "rtnlgrp-mdb", number: 26 } },
+  config: "BRIDGE_IGMP_SNOOPING",
   links: {},
 });

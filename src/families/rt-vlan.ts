@@ -195,7 +195,7 @@ export interface Events {
 /** The multicast groups that the spec names. */
 export type Groups = "rtnlgrp-brvlan";
 
-/** The family `rt-vlan`: `connect()` for a client, and the model that its codecs go by. */
+/** The family `rt-vlan` (CONFIG_BRIDGE_VLAN_FILTERING): `connect()` for a client, and the model that its codecs go by. */
 export const rtVlan: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ netlinkFamily({
   name: "rt-vlan",
   flavour: "netlink-raw",
@@ -432,5 +432,6 @@ export const rtVlan: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
     },
   },
   groups: { "rtnlgrp-brvlan": { name: "rtnlgrp-brvlan", number: 33 } },
+  config: "BRIDGE_VLAN_FILTERING",
   links: { "rt-mdb": rtMdb.rtMdb },
 });

@@ -806,7 +806,7 @@ export type Groups =
   | "sknlgrp-inet6-tcp-destroy"
   | "sknlgrp-inet6-udp-destroy";
 
-/** The family `sock-diag`: `connect()` for a client, and the model that its codecs go by. */
+/** The family `sock-diag` (CONFIG_INET_DIAG, module inet_diag): `connect()` for a client, and the model that its codecs go by. */
 export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ netlinkFamily({
   name: "sock-diag",
   flavour: "netlink-raw",
@@ -1695,5 +1695,7 @@ export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
     "sknlgrp-inet6-tcp-destroy": { name: "sknlgrp-inet6-tcp-destroy", number: 3 },
     "sknlgrp-inet6-udp-destroy": { name: "sknlgrp-inet6-udp-destroy", number: 4 },
   },
+  config: "INET_DIAG",
+  module: "inet_diag",
   links: {},
 });
