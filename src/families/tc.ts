@@ -1,4 +1,4 @@
-// Generated from tc.yaml with specs/tc.yaml (sha256 d8e64e9cc5be4cc6). Do not edit: `bun run generate` writes it.
+// Generated from tc.yaml with specs/tc.yaml (sha256 28f8bda48feeadb8). Do not edit: `bun run generate` writes it.
 import { type NetlinkFamily, netlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import type { Bitfield, Kept, Mode, Read, Rest, Shape, With, Write } from "../schema/types.ts";
@@ -2631,11 +2631,11 @@ export interface Operations {
     do: { request: { header: With<Tcmsg, "ifindex"> } & Attrs<Write>; reply: { header: Tcmsg } & Attrs<Read> };
     dump: { request: { header?: Partial<Tcmsg> } & Attrs<Write>; reply: { header: Tcmsg } & Attrs<Read> };
   };
-  /** `newaction`: asked with 48, for uns-admin-perm. */
+  /** `newaction`: asked with 48, for admin-perm. */
   newaction: {
     do: { request: { header?: Partial<Tcamsg> } & ActionAttrs<Write>; reply: undefined };
   };
-  /** `delaction`: asked with 49, for uns-admin-perm. */
+  /** `delaction`: asked with 49, for admin-perm. */
   delaction: {
     do: { request: { header?: Partial<Tcamsg> } & ActionAttrs<Write>; reply: undefined };
   };
@@ -5183,14 +5183,14 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ net
       set: "action-attrs",
       header: "tcamsg",
       do: { request: { number: 48, attributes: ["tab"] } },
-      flags: ["uns-admin-perm"],
+      flags: ["admin-perm"],
     },
     delaction: {
       name: "delaction",
       set: "action-attrs",
       header: "tcamsg",
       do: { request: { number: 49, attributes: ["tab"] } },
-      flags: ["uns-admin-perm"],
+      flags: ["admin-perm"],
     },
     getaction: {
       name: "getaction",

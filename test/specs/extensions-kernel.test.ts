@@ -1,0 +1,153 @@
+// What extensions add to the kernel's own specs of rtnetlink, as the running kernel has it.
+import { describe, expect, test } from "bun:test";
+import { family as addresses } from "../../src/families/rt-addr.ts";
+import { family as links } from "../../src/families/rt-link.ts";
+import { family as routes } from "../../src/families/rt-route.ts";
+import { family as control } from "../../src/families/tc.ts";
+import {
+  AF_INET,
+  NETLINK_ROUTE,
+  NetlinkError,
+  NetlinkSocket,
+  NetworkNamespace,
+  NLM_F_CREATE,
+} from "../../src/index.ts";
+import { eventCodec, type Family, type Fields, messageNumber } from "../../src/schema/index.ts";
+import { describeInNamespaces, hasProgram } from "../support/environment.ts";
+import { ipJson, runIn } from "../support/oracle.ts";
+import { ask, entries, refusal } from "./family.ts";
+
+/** What a socket has been told, by the families that know of it. */
+function told(socket: NetlinkSocket, families: readonly Family[]): [string, Fields][] {
+  const events: [string, Fields][] = [];
+  for (let datagram = socket.receive(); datagram !== undefined; datagram = socket.receive()) {
+    for (const event of datagram.messages()) {
+      for (const family of families) {
+        const codec = eventCodec(family, messageNumber(family, event), event);
+        if (codec !== undefined) events.push([codec.operation.name, codec.decode(event)]);
+      }
+    }
+  }
+  return events;
+}
+
+function listen(netns: NetworkNamespace, families: readonly Family[]): NetlinkSocket {
+  const socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
+  for (const family of families) {
+    for (const { name, number } of Object.values(family.groups)) {
+      try {
+        socket.joinGroup(number!);
+      } catch (error) {
+        // Some groups are younger than the running kernel.
+        if (!(error instanceof NetlinkError) || family.groups[name]!.since === undefined) throw error;
+      }
+    }
+  }
+  return socket;
+}
+
+describe("events of rtnetlink", () => {
+  test("no two families claim the same message", () => {
+    const numbers = [addresses, links, routes, control].flatMap((family) => {
+      const events = Object.values(family.operations).filter(({ event }) => event !== undefined);
+      return events.map(({ event }) => event!.number);
+    });
+    expect(new Set(numbers).size).toBe(numbers.length);
+  });
+});
+
+describeInNamespaces("extensions on the running kernel", () => {
+  const ip = hasProgram("ip");
+
+  test.skipIf(!ip)("addresses, routes and links that come and go are told", () => {
+    using netns = NetworkNamespace.create();
+    const families = [addresses, routes, links];
+    using socket = listen(netns, families);
+    for (const command of [
+      "ip link set lo up",
+      "ip link add road type veth peer name other",
+      "ip addr add 10.9.8.1/24 dev road",
+      "ip link set road up",
+      "ip link set other up",
+      "ip route add 10.77.0.0/16 via 10.9.8.2",
+      "ip route del 10.77.0.0/16",
+      "ip addr del 10.9.8.1/24 dev road",
+      "ip link del road",
+    ]) {
+      runIn(netns, command.split(" "));
+    }
+    const events = told(socket, families);
+    const about = (operation: string, test: (fields: Fields) => boolean) =>
+      events.filter(([name, fields]) => name === operation && test(fields)).length;
+    expect(about("newaddr-ntf", ({ local }) => local === "10.9.8.1")).toBe(1);
+    expect(about("deladdr-ntf", ({ local }) => local === "10.9.8.1")).toBe(1);
+    expect(about("newroute-ntf", ({ dst }) => dst === "10.77.0.0")).toBe(1);
+    expect(about("delroute-ntf", ({ dst }) => dst === "10.77.0.0")).toBe(1);
+    expect(about("newlink-ntf", ({ ifname }) => ifname === "road")).toBeGreaterThan(1);
+    expect(about("dellink-ntf", ({ ifname }) => ifname === "road")).toBe(1);
+    expect(about("dellink-ntf", ({ ifname }) => ifname === "other")).toBe(1);
+    for (const [name, fields] of events) expect(fields["unparsed"], name).toBeUndefined();
+  });
+
+  test.skipIf(!ip)("links take more names, and give them back", () => {
+    using netns = NetworkNamespace.create();
+    const names = () => (ipJson(netns, "link", "show", "dev", "lo")[0]!["altnames"] ?? []) as string[];
+    const header = { ifiIndex: 1 };
+    ask(netns, links, "newlinkprop", { header, propList: { altIfname: ["loop-the-loop", "a-name-that-is-longer"] } });
+    expect(names().sort()).toEqual(["a-name-that-is-longer", "loop-the-loop"]);
+    expect(ask(netns, links, "getlink", { altIfname: "loop-the-loop" })).toMatchObject({ ifname: "lo" });
+    ask(netns, links, "dellinkprop", { header, propList: { altIfname: ["loop-the-loop"] } });
+    expect(names()).toEqual(["a-name-that-is-longer"]);
+    expect(refusal(netns, links, "dellinkprop", { header, propList: { altIfname: ["absent"] } }).code).toBe("ENOENT");
+  });
+
+  test("one address is found by itself", () => {
+    using netns = NetworkNamespace.create();
+    runIn(netns, ["ip", "link", "set", "lo", "up"]);
+    const found = ask(netns, addresses, "getaddr", { header: { ifaFamily: 10, ifaIndex: 1 }, address: "::1" });
+    expect(found).toMatchObject({ address: "::1", header: { ifaPrefixlen: 128 } });
+    const listed = entries(netns, addresses, "getanycast", { header: { ifaFamily: 10 } });
+    for (const entry of listed) expect(entry["unparsed"]).toBeUndefined();
+  });
+
+  test.skipIf(!ip || !hasProgram("tc"))("qdiscs and classes are told and dumped", () => {
+    using netns = NetworkNamespace.create();
+    using socket = listen(netns, [control]);
+    const made = netns.run(() => Bun.spawnSync(["tc", "qdisc", "add", "dev", "lo", "root", "handle", "1:", "prio"]));
+    // The kernel may have been built without it.
+    if (!made.success) return;
+    runIn(netns, ["tc", "qdisc", "del", "dev", "lo", "root"]);
+    const kinds = told(socket, [control]).map(([name, { kind }]) => [name, kind]);
+    expect(kinds).toContainEqual(["newqdisc-ntf", "prio"]);
+    expect(kinds).toContainEqual(["delqdisc-ntf", "prio"]);
+    runIn(netns, ["tc", "qdisc", "add", "dev", "lo", "root", "handle", "1:", "prio"]);
+    const classes = entries(netns, control, "gettclass", { header: { ifindex: 1 } });
+    expect(classes.map(({ kind }) => kind)).toEqual(["prio", "prio", "prio"]);
+  });
+
+  test("actions stand by themselves", () => {
+    using netns = NetworkNamespace.create();
+    const tab = [{ kind: "gact", options: { parms: { index: 7, action: 2 } } }];
+    try {
+      ask(netns, control, "newaction", { tab }, NLM_F_CREATE);
+    } catch (error) {
+      // Only the machine's administrator may, and the kernel may have been built without them.
+      const expected = ["EPERM", "ENOENT", "EOPNOTSUPP", "EINVAL"];
+      if (!(error instanceof NetlinkError) || !expected.includes(error.code)) throw error;
+      expect(entries(netns, control, "getaction", { tab: [{ kind: "gact" }] })).toEqual([]);
+      return;
+    }
+    const dumped = entries(netns, control, "getaction", {
+      tab: [{ kind: "gact" }],
+      flags: { value: [], selector: [] },
+    });
+    expect(dumped[0]).toMatchObject({ count: 1, tab: [{ kind: "gact", options: { parms: { index: 7 } } }] });
+  });
+
+  test("routes for multicast are routes of their own family", () => {
+    using netns = NetworkNamespace.create();
+    expect(AF_INET).toBe(2);
+    const listed = entries(netns, routes, "getroute", { header: { rtmFamily: 128 } });
+    expect(listed).toEqual([]);
+  });
+});
