@@ -4,8 +4,10 @@ import { type Events, type Groups, type Nl80211Attrs, nl80211, type Operations }
 import { NetworkNamespace } from "../../src/index.ts";
 import { thrown } from "../message/bytes.ts";
 import { runIn } from "../support/oracle.ts";
-import { loadSpec } from "./families.ts";
 import { loadModule, unloadModule } from "./modules.ts";
+
+const NL80211_IFTYPE_STATION = 2;
+const NL80211_IFTYPE_MONITOR = 6;
 
 // Simulated radios come into the first namespace.
 let netns: NetworkNamespace;
@@ -82,21 +84,26 @@ test("one radio is described alone, and one that is not there is an error", () =
 
 test("interfaces are made, listed as `iw dev` lists them, changed and removed", () => {
   const [wiphy] = described().keys();
-  const maker = loadSpec("nl80211-interfaces").connect({ netns });
-  const { ifindex } = maker.do("new-interface", { wiphy: wiphy!, ifname: "extra0", iftype: "station" })! as {
-    ifindex: number;
-  };
+  const made = radios.do("new-interface", { wiphy: wiphy!, ifname: "extra0", iftype: NL80211_IFTYPE_STATION });
+  const ifindex = made!.ifindex!;
   const listed = radios.dump("get-interface", {}).toArray();
   const shown = [
     ...runIn(netns, ["iw", "dev"]).matchAll(/Interface (\S+)\n\t\tifindex (\d+)[\s\S]*?addr (\S+)\n\t\ttype (\S+)/g),
   ];
   expect(listed.map(({ ifname, ifindex: number, mac, iftype }) => [ifname, `${number}`, mac, iftype]).sort()).toEqual(
-    shown.map(([, name, number, address, type]) => [name, number, address, type === "managed" ? 2 : type]).sort(),
+    shown
+      .map(([, name, number, address, type]) => [
+        name,
+        number,
+        address,
+        type === "managed" ? NL80211_IFTYPE_STATION : type,
+      ])
+      .sort(),
   );
   expect(radios.do("get-interface", { ifindex })).toMatchObject({ ifname: "extra0", wiphy });
-  maker.do("set-interface", { ifindex, iftype: "monitor" });
+  radios.do("set-interface", { ifindex, iftype: NL80211_IFTYPE_MONITOR });
   expect(runIn(netns, ["iw", "dev", "extra0", "info"])).toContain("type monitor");
-  maker.do("del-interface", { ifindex });
+  radios.do("del-interface", { ifindex });
   expect(thrown(() => radios.do("get-interface", { ifindex }))).toMatchObject({ code: "ENODEV" });
   expect(radios.dump("get-interface", {}).toArray()).toHaveLength(listed.length - 1);
 });
