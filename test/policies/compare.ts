@@ -1,5 +1,5 @@
 import type { AttributePolicy, FamilyPolicy } from "../../src/index.ts";
-import type { Attribute, AttributeSet, Family } from "../../src/schema/index.ts";
+import type { Attribute, Family } from "../../src/schema/index.ts";
 import { follow, lookup } from "../../src/schema/model.ts";
 
 /** How a kernel's policy of a family differs from the model. What agrees is not mentioned. */
@@ -10,8 +10,6 @@ export interface Differences {
   stricter?: string[];
   /** Attributes of which the model allows what the kernel refuses. */
   looser?: string[];
-  /** What the model has requests carry, and the kernel does not take. */
-  notTaken?: string[];
   /** What the kernel takes, and the model does not know. */
   notDescribed?: string[];
 }
@@ -31,7 +29,7 @@ const INTEGER = /^([us])(8|16|32|64|int)$/;
 
 /** Compares what a kernel accepts in a family's requests with what the model says of them. */
 export function comparePolicy(family: Family, { operations, policies }: FamilyPolicy): Differences {
-  const found: Required<Differences> = { types: [], stricter: [], looser: [], notTaken: [], notDescribed: [] };
+  const found: Required<Differences> = { types: [], stricter: [], looser: [], notDescribed: [] };
   const compared = new Set<string>();
 
   const compareSet = (inFamily: Family, name: string, number: number): void => {
@@ -65,8 +63,6 @@ export function comparePolicy(family: Family, { operations, policies }: FamilyPo
       const policy = request === undefined ? undefined : operations.get(request.number)?.[kind];
       if (request === undefined || policy === undefined || operation.set === undefined) continue;
       compareSet(family, operation.set, policy);
-      const missing = notTaken(lookup(family.sets, operation.set)!, request.attributes, policies.get(policy)!);
-      if (missing.length > 0) add(found.notTaken, `${operation.name} ${kind}: ${missing.join(", ")}`);
     }
   }
   return Object.fromEntries(Object.entries(found).filter(([, lines]) => lines.length > 0));
@@ -74,11 +70,6 @@ export function comparePolicy(family: Family, { operations, policies }: FamilyPo
 
 function add(lines: string[], line: string): void {
   if (!lines.includes(line)) lines.push(line);
-}
-
-function notTaken(set: AttributeSet, names: readonly string[], policy: ReadonlyMap<number, AttributePolicy>): string[] {
-  const number = (name: string) => set.attributes.find((attribute) => attribute.name === name)!.number;
-  return names.filter((name) => !policy.has(number(name)));
 }
 
 function typesAgree({ type }: Attribute, rule: AttributePolicy): boolean {
