@@ -1,9 +1,9 @@
 // What extensions add to the kernel's own specs of rtnetlink, as the running kernel has it.
 import { describe, expect, test } from "bun:test";
-import { family as addresses } from "../../src/families/rt-addr.ts";
-import { family as links } from "../../src/families/rt-link.ts";
-import { family as routes } from "../../src/families/rt-route.ts";
-import { family as control } from "../../src/families/tc.ts";
+import { rtAddr as addresses } from "../../src/families/rt-addr.ts";
+import { rtLink as links } from "../../src/families/rt-link.ts";
+import { rtRoute as routes } from "../../src/families/rt-route.ts";
+import { tc as control } from "../../src/families/tc.ts";
 import {
   AF_INET,
   NETLINK_ROUTE,

@@ -1,7 +1,7 @@
 // Layouts of Open vSwitch as <linux/openvswitch.h> has them, in bytes.
 import { describe, expect, test } from "bun:test";
-import { family as flow } from "../../src/families/ovs-flow.ts";
-import { family as vport } from "../../src/families/ovs-vport.ts";
+import { ovsFlow as flow } from "../../src/families/ovs-flow.ts";
+import { ovsVport as vport } from "../../src/families/ovs-vport.ts";
 import { decodeAttributes, encodeAttributes, type Family } from "../../src/schema/index.ts";
 import { specFamily } from "./family.ts";
 
