@@ -170,11 +170,15 @@ export function putHex(text: string, bytes: Uint8Array, at: number): boolean {
 const COLON = 0x3a;
 const DASH = 0x2d;
 
+const digits = new Int8Array(128).fill(-1);
+for (let value = 0; value < 16; value++) {
+  digits["0123456789abcdef".charCodeAt(value)] = value;
+  digits["0123456789ABCDEF".charCodeAt(value)] = value;
+}
+
 /** The value of a hexadecimal digit; -1 for what is none. */
 function digit(code: number): number {
-  if (code >= ZERO && code <= NINE) return code - ZERO;
-  const letter = code | 0x20;
-  return letter >= 0x61 && letter <= 0x66 ? letter - 0x57 : -1;
+  return code < 128 ? digits[code]! : -1;
 }
 
 /** The bytes of a UUID, or undefined for text that is none. */

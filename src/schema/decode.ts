@@ -94,6 +94,8 @@ function readSet(
         if (kind === Kind.U32) value = view.getUint32(at + NLA_HDRLEN, field.little);
         else if (kind === Kind.U16) value = view.getUint16(at + NLA_HDRLEN, field.little);
         else if (kind === Kind.U8) value = view.getUint8(at + NLA_HDRLEN);
+        else if (kind === Kind.Ipv4) value = readIpv4(store, at + NLA_HDRLEN);
+        else if (kind === Kind.U64) value = view.getBigUint64(at + NLA_HDRLEN, field.little);
         else value = readFixed(field, store, view, at + NLA_HDRLEN);
       } else if (kind === Kind.Nest && depth < MAX_DEPTH) {
         value = readSet(field.set, store, view, at + NLA_HDRLEN, at + length, depth + 1, {});

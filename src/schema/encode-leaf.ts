@@ -1,4 +1,5 @@
 import { NLA_HDRLEN } from "../constants/netlink.ts";
+import { align } from "../message/align.ts";
 import type { AttributeBuffer } from "../message/attribute-buffer.ts";
 import { hostLittleEndian } from "../message/byte-order.ts";
 import { MAX_ATTRIBUTE_LENGTH } from "../message/check.ts";
@@ -35,6 +36,15 @@ export function appendNumber(field: ValuePlan, type: number, out: AttributeBuffe
   view.setUint32(at + NLA_HDRLEN, field.little ? value & field.bits : value << field.shift, field.little);
 }
 
+/** Appends an attribute's header, and room for a short value with its padding zeroed; returns where the value goes. */
+function appendHeader(type: number, out: AttributeBuffer, length: number): number {
+  const size = align(NLA_HDRLEN + length);
+  const at = out.reserve(size);
+  out.view.setUint32(at + size - 4, 0);
+  setHeader(out.view, at, NLA_HDRLEN + length, type);
+  return at + NLA_HDRLEN;
+}
+
 /** Writes an attribute's header. */
 export function setHeader(view: DataView, at: number, length: number, type: number): void {
   view.setUint32(at, hostLittleEndian ? length | (type << 16) : (length << 16) | type, hostLittleEndian);
@@ -49,20 +59,20 @@ export function appendText(field: ValuePlan, type: number, out: AttributeBuffer,
   switch (field.kind) {
     case Kind.Ipv4:
     case Kind.Ip:
-      if (isLength(field, 4) && putIpv4(text, out.bytes, out.attribute(type, 4))) return true;
+      if (isLength(field, 4) && putIpv4(text, out.bytes, appendHeader(type, out, 4))) return true;
       break;
     case Kind.String:
       if (text.length > SHORT_TEXT || !isLength(field, text.length)) return false;
-      if (putAscii(text, out.bytes, out.attribute(type, text.length + 1))) return true;
+      if (putAscii(text, out.bytes, appendHeader(type, out, text.length + 1))) return true;
       break;
     case Kind.Mac: {
       const length = hexLength(text);
       if (length < 0 || length > SHORT_TEXT || !isLength(field, length)) return false;
-      if (putHex(text, out.bytes, out.attribute(type, length))) return true;
+      if (putHex(text, out.bytes, appendHeader(type, out, length))) return true;
       break;
     }
     case Kind.Uuid:
-      if (isLength(field, 16) && putUuid(text, out.bytes, out.attribute(type, 16))) return true;
+      if (isLength(field, 16) && putUuid(text, out.bytes, appendHeader(type, out, 16))) return true;
       break;
     case Kind.Enum: {
       const value = field.table!.value(text);

@@ -77,8 +77,7 @@ export function writeMembers(
     place++;
     // The usual case stands here, since a call would cost more than all that it does.
     if (
-      member !== undefined &&
-      member.kind <= Kind.S32 &&
+      member?.numeric &&
       typeof value === "number" &&
       value >= member.minimum &&
       value <= member.maximum &&
@@ -124,6 +123,10 @@ function writeBehind(
 function writeMember(member: ValuePlan, out: AttributeBuffer, value: unknown, at: number, depth: number): void {
   const { kind } = member;
   if (typeof value === "string" && isTextWritten(member, out, value, at)) return;
+  if (typeof value === "bigint" && kind === Kind.U64 && value >= member.bigMinimum && value <= member.bigMaximum) {
+    out.view.setBigUint64(at, value, member.little);
+    return;
+  }
   if (kind <= Kind.S32) putNumber(out.view, kind, at, checkNumber(member, value, depth), member.little);
   else if (kind === Kind.U64 || kind === Kind.S64) {
     out.view.setBigUint64(at, checkBig(member, value, depth), member.little);

@@ -74,7 +74,7 @@ function writeSet(plan: SetPlan, out: AttributeBuffer, value: unknown, depth: nu
     if (field !== undefined && !field.multi) {
       // The usual case stands here, since a call would cost more than all that it does.
       if (
-        field.kind <= Kind.S32 &&
+        field.numeric &&
         typeof content === "number" &&
         content >= field.minimum &&
         content <= field.maximum &&
