@@ -23,7 +23,7 @@ import {
 } from "../../src/subsystems/ovs/text/index.ts";
 import { Random } from "../message/random.ts";
 import { family } from "../subsystems/ovs/text/family.ts";
-import { ACTIONS, ACTIONS_OF_THE_KERNEL, flowTexts } from "../subsystems/ovs/text/flow-texts.ts";
+import { ACTIONS, ACTIONS_OF_THE_KERNEL, flowTexts, KEYS } from "../subsystems/ovs/text/flow-texts.ts";
 import { runIn } from "../support/oracle.ts";
 import { Datapath } from "./openvswitch.ts";
 
@@ -123,6 +123,37 @@ describe("flows as text", () => {
     const sent = texts.map((text) => formatDatapathFlow(send(text, "1")));
     const printed = lines().map(withoutExtensions);
     expect(printed).toEqual(sent);
+  });
+
+  test("of every kind are printed as the library writes them", () => {
+    const texts = KEYS.map((key, index) => `recirc_id(0x${(index + 1).toString(16)}),${key}`);
+    for (const text of texts) send(text, "1");
+    const printed = lines().map((line) => withoutExtensions(line).replace(/, packets:.*/, ""));
+    expect(printed).toEqual(texts);
+    expect(flows().map((flow) => formatDatapathFlow(flow))).toEqual(lines());
+    expect(flows().map((flow) => formatDatapathFlow(flow, { verbose: true, ports }))).toEqual(lines("-m"));
+  });
+
+  test("that packets have met have counters, an age and flags as ovs-dpctl prints them", () => {
+    runIn(netns, ["ip", "addr", "add", "10.0.0.1/24", "dev", "dp0"]);
+    runIn(netns, ["ip", "link", "set", "dp0", "up"]);
+    runIn(netns, ["ip", "neigh", "add", "10.0.0.2", "lladdr", "02:00:00:00:00:02", "dev", "dp0"]);
+    send("in_port(0),eth(),eth_type(0x0800),ipv4(proto=6),tcp(),tcp_flags(0/0)", "drop");
+    // Nobody answers.
+    netns.run(() => Bun.spawnSync(["timeout", "1", "nc", "10.0.0.2", "80"]));
+    const [flow] = flows();
+    const now = process.hrtime.bigint();
+    const [line] = lines();
+    const age = (text: string) => Number(/used:([\d.]+)s/.exec(text)?.[1]);
+    const ageless = (text: string) => text.replace(/used:[\d.]+s/, "used:…");
+    const written = formatDatapathFlow(flow!);
+    expect(flow!.stats!.nPackets).toBeGreaterThan(0n);
+    expect(ageless(written)).toBe(ageless(line!));
+    expect(written).toContain("flags:S,");
+    const between = Number(process.hrtime.bigint() - now) / 1e9;
+    expect(Math.abs(age(line!) - age(written))).toBeLessThan(between + 0.5);
+    const { used } = parseDatapathFlow(line!, { now: flow!.used! + BigInt(Math.round(age(line!) * 1000)) });
+    expect(used).toBe(flow!.used!);
   });
 
   test("have actions that are written and read as ovs-dpctl prints them", () => {

@@ -157,6 +157,30 @@ function ipv6(random: Random): string {
   ]);
 }
 
+/** Keys of kinds that the random ones have not, as both the library and `ovs-dpctl` write them. */
+export const KEYS: readonly string[] = [
+  "in_port(0),eth(),eth_type(0/0xffff)",
+  "in_port(0),eth(),eth_type(0/0x0000)",
+  "in_port(0),eth(),eth_type(0x8847),mpls(label=5,tc=0,ttl=64,bos=0,label=6,tc=0,ttl=64,bos=1)",
+  "in_port(0),eth(),eth_type(0x8847),mpls(label=5/0xfffff,tc=0/7,ttl=64/0xff,bos=0/1,label=6/0xf,tc=0/7,ttl=64/0xff,bos=1/1)",
+  "in_port(0),eth(),eth_type(0x8847),mpls(label=5/0xff,tc=1/7,ttl=4/0xf,bos=1/1)",
+  "in_port(0),eth(),eth_type(0x88a8),vlan(vid=5,pcp=0),encap(eth_type(0x8100),vlan(vid=6,pcp=1),encap(eth_type(0x1234)))",
+  "in_port(0),eth(),eth_type(0x8100),vlan(vid=5/0xf),encap(eth_type(0x1234))",
+  "in_port(0),eth(),eth_type(0x894f),nsh(flags=1,ttl=63,mdtype=1,np=1,spi=0x123,si=5,c1=0x1,c2=0x2,c3=0x3/0x0000000f,c4=0x4)",
+  "in_port(0),eth(),eth_type(0x894f),nsh(mdtype=1,np=0x01/0x03,spi=0x123/0x00000fff,si=0x05/0x01)",
+  "in_port(0),ct_state(+trk),ct_tuple4(src=1.0.0.0/255.0.0.0,dst=5.6.7.8,proto=6,tp_src=5,tp_dst=6/0xff),eth(),eth_type(0x0800),ipv4(proto=89)",
+  "in_port(0),ct_state(+trk),ct_tuple6(src=fe80::1,dst=::,proto=17,src_port=5,dst_port=6),eth(),eth_type(0x86dd),ipv6(proto=89)",
+  "in_port(0),ct_state(-new-est-rel-rpl-inv-trk-snat-dnat),eth(),eth_type(0x1234)",
+  "in_port(0),ct_state(+trk+snat),eth(),eth_type(0x1234)",
+  "in_port(0),eth(),eth_type(0x0800),ipv4(frag=later)",
+  "in_port(0),eth(),eth_type(0x0800),ipv4(proto=6,frag=first),tcp(src=80,dst=0/0x8000),tcp_flags(fin|syn|rst|psh|ack|urg|ece|cwr|ns)",
+  "in_port(0),eth(),eth_type(0x86dd),ipv6(src=::0.1.0.2/::255.255.255.255,label=0xfffff,proto=58),icmpv6(type=136,code=0),nd(target=fe80::1,tll=00:01:02:03:04:05)",
+  "in_port(0),eth_type(0x0800),ipv4(src=1.1.1.1)",
+  "tunnel(src=1.1.1.1,dst=2.2.2.2,ttl=64,flags(-oam-df-csum)),in_port(0),eth(),eth_type(0x1234)",
+  "tunnel(src=1.1.1.1,dst=2.2.2.2,ttl=64,geneve({class=0x1,type=0x80,len=8,0x12/0xff}{class=0,len=0})),in_port(0),eth(),eth_type(0x1234)",
+  "tunnel(dst=2.2.2.2,ttl=4/0xf),in_port(0),eth(),eth_type(0x1234)",
+];
+
 /** Actions that both the kernel and `ovs-dpctl` take, and that the latter prints as they are here. */
 export const ACTIONS: readonly string[] = [
   "drop",

@@ -9,7 +9,7 @@ import {
 } from "../../../../src/subsystems/ovs/text/index.ts";
 import { thrown } from "../../../message/bytes.ts";
 import { Random } from "../../../message/random.ts";
-import { ACTIONS, flowTexts } from "./flow-texts.ts";
+import { ACTIONS, flowTexts, KEYS } from "./flow-texts.ts";
 
 describe("text that cannot be read", () => {
   const flows: readonly (readonly [text: string, position: number, expected: string])[] = [
@@ -126,6 +126,13 @@ function attempt(act: () => unknown): boolean {
 }
 
 describe("what was read at random", () => {
+  test("or by hand is written as it was", () => {
+    for (const text of KEYS) {
+      const flow = parseFlow(text);
+      expect(formatFlow(flow.key, flow.mask)).toBe(text);
+    }
+  });
+
   const seed = 421;
   test(`is written and read as the same (seed ${seed})`, () => {
     for (const text of flowTexts(new Random(seed), 3000)) {
