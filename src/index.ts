@@ -15,6 +15,7 @@ export {
 export {
   type AttributeError,
   type AttributeKind,
+  type AttributeNames,
   AttributeReader,
   type AttributeRule,
   attributePath,
@@ -57,6 +58,7 @@ export {
   type ReceiveBufferOptions,
   type ReceiveOptions,
   type ReceiveSlots,
+  type RequestDescription,
   type SendArea,
   type SendOptions,
   type SharedStateToken,

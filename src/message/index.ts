@@ -3,6 +3,7 @@ export { AttributeReader } from "./attribute-reader.ts";
 export { hostLittleEndian } from "./byte-order.ts";
 export { MAX_ATTRIBUTE_LENGTH } from "./check.ts";
 export {
+  type AttributeNames,
   type EchoedHeader,
   errorCode,
   parseDoneMessage,
