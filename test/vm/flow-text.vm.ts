@@ -85,8 +85,8 @@ function putAll(flowsAndActions: readonly string[]): void {
 }
 
 /** Puts a flow through the library. */
-function send(text: string, actions: string): FlowAttrs {
-  const flow = { ...parseFlow(text), actions: parseActions(actions) };
+function send(text: string, actions: string, ufid?: string): FlowAttrs {
+  const flow = { ...parseFlow(text), actions: parseActions(actions), ...(ufid === undefined ? {} : { ufid }) };
   const flags = NLM_F_REQUEST | NLM_F_ACK | NLM_F_CREATE;
   const request = put.request("do", { header: { dpIfindex: datapath.index }, ...flow }, { type: id, flags });
   transact(NETLINK_GENERIC, request, { netns });
@@ -168,11 +168,16 @@ describe("flows as text", () => {
     expect(flows().map(({ actions }) => formatActions(actions!))).toEqual([...ACTIONS_OF_THE_KERNEL]);
   });
 
-  test("have an identifier, which is written as ovs-dpctl prints it", () => {
-    putAll([`recirc_id(0x1),${TCP} 1`]);
-    const [line] = lines("-m");
-    const ufid = /ufid:([0-9a-f-]+)/.exec(line!)?.[1];
-    if (ufid !== undefined) expect(formatDatapathFlow(flows()[0]!, { verbose: true })).toContain(`ufid:${ufid}`);
-    expect(parseDatapathFlow(line!, { ports }).ufid).toBe(flows()[0]!.ufid as string);
+  test("have an identifier, which is written as ovs-dpctl prints it and takes it", () => {
+    const ufid = "00112233-4455-6677-8899-aabbccddeeff";
+    send(`recirc_id(0x1),${TCP}`, "1", ufid);
+    const [flow] = flows();
+    const written = formatDatapathFlow(flow!, { verbose: true, ports });
+    expect(flow!.ufid).toBe(ufid);
+    expect(written).toStartWith("ufid:");
+    expect(lines("-m")).toEqual([written]);
+    expect(parseDatapathFlow(written, { ports }).ufid).toBe(ufid);
+    const found = runIn(netns, ["ovs-dpctl", "-m", "get-flow", "dp0", written.slice(0, written.indexOf(","))]);
+    expect(found.trim()).toBe(written);
   });
 });
