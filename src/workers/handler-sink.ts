@@ -1,7 +1,16 @@
-import { NLMSG_ERROR } from "../constants/netlink.ts";
+import { NLMSG_ERROR, NLMSG_HDRLEN } from "../constants/netlink.ts";
 import { type NetlinkError, shown } from "../errors.ts";
+import { align } from "../message/align.ts";
+import { hostLittleEndian } from "../message/byte-order.ts";
 import { errorCode, parseErrorMessage } from "../message/control.ts";
-import { BorrowedMessage, Message, MessageCursor, type Request, requestBytes } from "../message/message.ts";
+import {
+  BorrowedMessage,
+  LENGTH_OFFSET,
+  Message,
+  MessageCursor,
+  type Request,
+  requestBytes,
+} from "../message/message.ts";
 import { messageTypeName } from "../message/names.ts";
 import { checkedSendOptions } from "../sock/call-options.ts";
 import type { Datagram } from "../sock/receive-buffer.ts";
@@ -128,15 +137,20 @@ export class HandlerSink implements Sink {
   }
 
   expect(datagrams: readonly Datagram[], { counters }: Source): void {
+    // All of them lie in one memory.
+    const { view } = datagrams[0]!.cursor(this.#cursor).message;
     let whole = 0;
     let messages = 0;
     for (const datagram of datagrams) {
       if (datagram.truncated) continue;
+      const { length } = datagram;
+      const first = view.getUint32(datagram.offset + LENGTH_OFFSET, hostLittleEndian);
       whole++;
-      messages += this.#count(datagram);
+      messages += first <= length && align(first) >= length && length >= NLMSG_HDRLEN ? 1 : this.#count(datagram);
     }
     counters[Counter.LentDatagrams] = whole;
     counters[Counter.Lent] = messages;
+    counters[Counter.Begun] = messages;
     counters[Counter.Unreported]! += datagrams.length - whole;
   }
 
@@ -214,17 +228,17 @@ export class HandlerSink implements Sink {
   /** Hands over the messages of a datagram. What throws has had its message, and the next one follows. */
   #messages(datagram: Datagram, own: Float64Array): void {
     const cursor = datagram.cursor(this.#cursor);
-    const counters = this.#counters;
     const { message } = cursor;
     const { context } = this;
     const handler = this.#handler;
     const fromKernel = datagram.sender === 0;
+    const begun = own[Counter.Lent]!;
+    let lent = begun;
     for (let done = false; !done; ) {
       try {
         while (cursor.next()) {
           // Before it is given: the handler may end the thread, and then this is what it ended with.
-          counters[Counter.Messages]! += 1;
-          own[Counter.Lent]! -= 1;
+          own[Counter.Lent] = --lent;
           if (fromKernel && message.type === NLMSG_ERROR && errorCode(message) !== 0) this.#refused(message);
           else checkReturned("message", handler.message(message, context));
         }
@@ -233,6 +247,8 @@ export class HandlerSink implements Sink {
         this.fail(error, "message");
       }
     }
+    this.#counters[Counter.Messages]! += begun - lent;
+    own[Counter.Begun] = lent;
     if (cursor.error !== undefined) this.#gap(1, GapReason.Malformed);
   }
 

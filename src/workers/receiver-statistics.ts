@@ -13,6 +13,8 @@ export const Counter = {
   Refused: 10,
   /** Messages that were received and that the handler has still to be given. */
   Lent: 11,
+  /** What `Lent` was before the current datagram: the difference was given and is not counted in `Messages` yet. */
+  Begun: 19,
   /** Datagrams that were received and that the handler has still to be given anything of. */
   LentDatagrams: 12,
   /** How many of the dropped messages the handler has still to be told of. */
@@ -45,6 +47,7 @@ export interface Abandoned {
 export function countAbandoned(thread: SharedArrayBuffer, source: SharedArrayBuffer): Abandoned {
   const own = new Float64Array(source);
   const [datagrams, messages] = [own[Counter.LentDatagrams]!, own[Counter.Lent]!];
+  new Float64Array(thread)[Counter.Messages]! += own[Counter.Begun]! - messages;
   const abandoned: Abandoned = {
     messages,
     unreported: own[Counter.Unreported]!,
@@ -56,7 +59,8 @@ export function countAbandoned(thread: SharedArrayBuffer, source: SharedArrayBuf
     counters[Counter.Dropped]! += datagrams;
     counters[Counter.Abandoned]! += messages;
   }
-  for (const counter of [Counter.LentDatagrams, Counter.Lent, Counter.Unreported, Counter.Overrun]) own[counter] = 0;
+  const { LentDatagrams, Lent, Begun, Unreported, Overrun } = Counter;
+  for (const counter of [LentDatagrams, Lent, Begun, Unreported, Overrun]) own[counter] = 0;
   return abandoned;
 }
 
