@@ -70,13 +70,13 @@ describeInNamespaces("the examples", () => {
     expect(stdout).toContain("nlctrl: id 16");
     expect(stdout).toContain("sent 512000;");
     expect(stdout).toContain("lost: 0\n");
-    expect(stdout).toContain("20,480 packets decided on");
-    expect(stdout).toContain("arrived 15360, of these 5120 with another payload; dropped 5120");
+    expect(stdout).toContain("10,240 packets decided on");
+    expect(stdout).toContain("arrived 7680, of these 2560 with another payload; dropped 2560");
   }, 30_000);
 
   test.each([
-    ["queues", 0, "  left out: this kernel has no packet queues (EOPNOTSUPP)\n"],
-    ["verdicts", 1, "  failed: this was not done within 5.0 s\n"],
+    ["queues", 0, / {2}left out: this kernel has no packet queues \(EOPNOTSUPP\)\n$/],
+    ["verdicts", 1, / {2}failed: this was not done within \d\.\d s\n$/],
   ])(
     "the demo without %s says so in a line, and shows everything else",
     (what, code, line) => {
@@ -84,7 +84,7 @@ describeInNamespaces("the examples", () => {
       const { stdout, stderr, exitCode } = run("examples/demo/main.ts", ["--preload", preload], { DEMO_WITHOUT: what });
       expect({ stderr, exitCode }).toEqual({ stderr: "", exitCode: code });
       expect(stdout).toContain("upcalls received and decoded");
-      expect(stdout).toEndWith(line);
+      expect(stdout).toMatch(line);
     },
     30_000,
   );

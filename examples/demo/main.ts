@@ -49,7 +49,7 @@ const ROUTES = 20_000;
 /** A multiple of what the sender sends to each receiver at once. */
 const UPCALLS = 512_000;
 /** A multiple of what is sent at once. */
-const PACKETS = 20_480;
+const PACKETS = 10_240;
 const LOOPBACK = 1;
 const AF_INET = 2;
 
@@ -314,7 +314,7 @@ async function receiveUpcalls(): Promise<void> {
 
 /** Sends real datagrams through the kernel to handlers in two workers, and looks at what arrives. */
 async function decideOnPackets(): Promise<void> {
-  const signal = patience(5000);
+  const signal = patience(7000);
   let arrived = 0;
   let changed = 0;
   const receiver = await Bun.udpSocket({
