@@ -1,4 +1,4 @@
-// Generated from tc.yaml with specs/tc.yaml (sha256 28f8bda48feeadb8). Do not edit: `bun run generate` writes it.
+// Generated from tc.yaml with specs/tc.yaml (sha256 a67dee93935ebc35). Do not edit: `bun run generate` writes it.
 import { type NetlinkFamily, netlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import type { Bitfield, Kept, Mode, Read, Rest, Shape, With, Write } from "../schema/types.ts";

@@ -1,11 +1,11 @@
 import { expect, test } from "bun:test";
+import { dcb } from "../../src/families/dcb.ts";
 import { NetworkNamespace, NLM_F_ACK, NLM_F_REQUEST } from "../../src/index.ts";
 import { decodeAttributes, encodeAttributes, eventCodec, operationCodec } from "../../src/schema/index.ts";
 import { describeInNamespaces, hasProgram } from "../support/environment.ts";
 import { runIn } from "../support/oracle.ts";
-import { refusal, specFamily } from "./family.ts";
+import { refusal } from "./family.ts";
 
-const dcb = specFamily("dcb");
 const operations = Object.values(dcb.operations).filter((operation) => operation.do !== undefined);
 
 test("each command has a message type, and its number in the header", () => {

@@ -139,7 +139,7 @@ describeInNamespaces("extensions on the running kernel", () => {
     }
     const dumped = entries(netns, control, "getaction", {
       tab: [{ kind: "gact" }],
-      flags: { value: [], selector: [] },
+      flags: { value: ["large-dump-on"], selector: ["large-dump-on"] },
     });
     expect(dumped[0]).toMatchObject({ count: 1, tab: [{ kind: "gact", options: { parms: { index: 7 } } }] });
   });

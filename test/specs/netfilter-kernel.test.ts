@@ -1,5 +1,7 @@
 import { expect, test } from "bun:test";
 import { conntrack } from "../../src/families/conntrack.ts";
+import { nflog as log } from "../../src/families/nflog.ts";
+import { nfqueue as queue } from "../../src/families/nfqueue.ts";
 import {
   AF_INET,
   NETLINK_NETFILTER,
@@ -12,10 +14,8 @@ import {
 import { decodeAttributes, encodeAttributes, eventCodec, type Fields, messageNumber } from "../../src/schema/index.ts";
 import { describeInNamespaces, hasProgram } from "../support/environment.ts";
 import { runIn } from "../support/oracle.ts";
-import { ask, entries, refusal, specFamily } from "./family.ts";
+import { ask, entries, refusal } from "./family.ts";
 
-const queue = specFamily("nfqueue");
-const log = specFamily("nflog");
 const header = { nfgenFamily: AF_INET };
 
 const tuple = (from: string, to: string, sport: number, dport: number) => ({

@@ -1,12 +1,10 @@
 // Layouts of Open vSwitch as <linux/openvswitch.h> has them, in bytes.
 import { describe, expect, test } from "bun:test";
+import { ovsCtLimit as limits } from "../../src/families/ovs-ct-limit.ts";
 import { ovsFlow as flow } from "../../src/families/ovs-flow.ts";
+import { ovsMeter as meter } from "../../src/families/ovs-meter.ts";
 import { ovsVport as vport } from "../../src/families/ovs-vport.ts";
 import { decodeAttributes, encodeAttributes, type Family } from "../../src/schema/index.ts";
-import { specFamily } from "./family.ts";
-
-const meter = specFamily("ovs_meter");
-const limits = specFamily("ovs_ct_limit");
 
 function both(family: Family, set: string, value: object, bytes: string): void {
   expect(encodeAttributes(family, set, value).toHex()).toBe(bytes.replaceAll(" ", ""));

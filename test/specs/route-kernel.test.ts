@@ -1,5 +1,10 @@
 // What the running kernel says to our specs of rtnetlink, beside what other programs show of the same.
 import { expect, test } from "bun:test";
+import { rtMdb as mdb } from "../../src/families/rt-mdb.ts";
+import { rtNetconf as netconf } from "../../src/families/rt-netconf.ts";
+import { rtNexthop as nexthop } from "../../src/families/rt-nexthop.ts";
+import { rtNsid as nsid } from "../../src/families/rt-nsid.ts";
+import { rtVlan as vlan } from "../../src/families/rt-vlan.ts";
 import {
   AF_BRIDGE,
   AF_INET,
@@ -13,13 +18,8 @@ import {
 import { eventCodec, type Fields, messageNumber } from "../../src/schema/index.ts";
 import { describeInNamespaces, hasProgram, namespacesAvailable } from "../support/environment.ts";
 import { ipJson, runIn } from "../support/oracle.ts";
-import { ask, entries, refusal, specFamily } from "./family.ts";
+import { ask, entries, refusal } from "./family.ts";
 
-const nexthop = specFamily("rt-nexthop");
-const netconf = specFamily("rt-netconf");
-const nsid = specFamily("rt-nsid");
-const mdb = specFamily("rt-mdb");
-const vlan = specFamily("rt-vlan");
 const CREATE = NLM_F_CREATE | NLM_F_EXCL;
 
 function withVeth(): NetworkNamespace {

@@ -1,11 +1,11 @@
 import { expect, test } from "bun:test";
+import { sockDiag as diag } from "../../src/families/sock-diag.ts";
 import { NETLINK_ROUTE, NetlinkSocket, NetworkNamespace } from "../../src/index.ts";
 import type { Fields } from "../../src/schema/index.ts";
 import { describeInNamespaces, hasProgram } from "../support/environment.ts";
 import { runIn } from "../support/oracle.ts";
-import { ask, entries, refusal, specFamily } from "./family.ts";
+import { ask, entries, refusal } from "./family.ts";
 
-const diag = specFamily("sock-diag");
 const TCP = 6;
 const everyState = diag.enums["tcp-state"]!.entries.map(({ name }) => name);
 
