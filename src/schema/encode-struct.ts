@@ -1,7 +1,7 @@
 import { align } from "../message/align.ts";
 import type { AttributeBuffer } from "../message/attribute-buffer.ts";
 import { hexLength, putHex, putIpv4 } from "./addresses.ts";
-import { memberSize } from "./decode.ts";
+import { memberSize } from "./decode-leaf.ts";
 import { pathAt, pathFields, pathIndices, wrongLength, wrongType } from "./encode-path.ts";
 import {
   bytesOf,

@@ -1,0 +1,115 @@
+import { copyOf } from "../message/bytes.ts";
+import { readHex, readIpv4, readIpv6, readMac, readUuid } from "./addresses.ts";
+import { FAILED, failed, readArray, readBig, readBitfield, readFixed } from "./decode-values.ts";
+import type { Fields } from "./kept.ts";
+import { Kind, type StructPlan, type ValuePlan } from "./plan.ts";
+import { rememberLength } from "./remembered.ts";
+import { readText } from "./text.ts";
+
+/** Reads a value that has no attributes inside, or returns FAILED. */
+export function readLeaf(field: ValuePlan, store: Uint8Array, view: DataView, start: number, end: number): unknown {
+  const length = end - start;
+  if (field.size >= 0 && length !== field.size) return failed(`${length} bytes where ${field.size} are expected`);
+  switch (field.kind) {
+    case Kind.Uint:
+    case Kind.Sint:
+    case Kind.BigEnum:
+    case Kind.BigFlags:
+      return readBig(field, view, start, length);
+    case Kind.Bitfield32:
+      return readBitfield(field, view, start);
+    case Kind.Bytes:
+      return copyOf(store, start, end);
+    case Kind.String: {
+      const text = readText(store, start, end);
+      return text === undefined ? failed("it is no UTF-8") : text;
+    }
+    case Kind.Ip:
+      if (length === 4) return readIpv4(store, start);
+      return length === 16 ? readIpv6(store, start) : failed(`an address of ${length} bytes`);
+    case Kind.Mac:
+      return length === 6 ? readMac(store, start) : readHex(store, start, end, ":");
+    case Kind.Hex:
+      return readHex(store, start, end, "");
+    case Kind.Uuid:
+      return readUuid(store, start);
+    case Kind.Array:
+      return readArray(field, view, start, end);
+    case Kind.Struct:
+      return readStruct(field.struct, store, view, start, end);
+    case Kind.Structs:
+      return readStructs(field.struct, store, view, start, end);
+    default:
+      return readFixed(field, store, view, start);
+  }
+}
+
+/** Structures one after the other. */
+function readStructs(plan: StructPlan, store: Uint8Array, view: DataView, start: number, end: number): unknown {
+  const { size } = plan;
+  if ((end - start) % size !== 0) return failed(`${end - start} bytes are no whole number of structures of ${size}`);
+  const structs: unknown[] = [];
+  for (let at = start; at < end; at += size) {
+    const structure = readStruct(plan, store, view, at, at + size);
+    if (structure === FAILED) return FAILED;
+    structs.push(structure);
+  }
+  return structs;
+}
+
+/** Reads a structure; FAILED when it ends where none can. */
+export function readStruct(plan: StructPlan, store: Uint8Array, view: DataView, start: number, end: number): unknown {
+  const length = end - start;
+  if (length === plan.size && plan.read !== undefined) return plan.read(view, start, plan.names);
+  if (length === plan.size && plan.make !== undefined) return makeStruct(plan, plan.make, store, view, start, end);
+  if (length < plan.size && !plan.ends.has(length))
+    return failed(`a structure of ${length} bytes ends inside a member`);
+  const structure: Fields = {};
+  const { members } = plan;
+  for (let index = 0; index < members.length; index++) {
+    const member = members[index]!;
+    const at = start + member.type;
+    if (member.size >= 0 && member.kind <= Kind.Flag) {
+      if (at + member.size > end) break;
+      structure[member.name] = readFixed(member, store, view, at);
+      continue;
+    }
+    const size = memberSize(member, end - at);
+    if (at + size > end || (at === end && length < plan.size)) break;
+    const value = readLeaf(member, store, view, at, at + size);
+    structure[member.name] = value === FAILED ? copyOf(store, at, at + size) : value;
+  }
+  if (length < plan.size) rememberLength(structure, length);
+  else if (length > plan.size && plan.openMember === undefined)
+    structure["rest"] = copyOf(store, start + plan.size, end);
+  return structure;
+}
+
+/** A structure that is all there, from a literal. */
+function makeStruct(
+  plan: StructPlan,
+  make: NonNullable<StructPlan["make"]>,
+  store: Uint8Array,
+  view: DataView,
+  start: number,
+  end: number,
+): Fields {
+  const { members, values } = plan;
+  for (let index = 0; index < members.length; index++) {
+    const member = members[index]!;
+    const at = start + member.type;
+    if (member.size >= 0 && member.kind <= Kind.Flag) values[index] = readFixed(member, store, view, at);
+    else {
+      const size = memberSize(member, end - at);
+      const value = readLeaf(member, store, view, at, at + size);
+      values[index] = value === FAILED ? copyOf(store, at, at + size) : value;
+    }
+  }
+  return make(values);
+}
+
+/** How many of the bytes that are left belong to a member. */
+export function memberSize(member: ValuePlan, left: number): number {
+  if (member.size >= 0) return member.size;
+  return member.kind === Kind.Struct ? member.struct.size : left;
+}
