@@ -1,3 +1,4 @@
+// The upcalls of the demo: how they are built and read, in the shape that the kernel's Open vSwitch datapath gives them.
 import { AttributeReader, type Message, type MessageView, type MessageWriter } from "bun-netlink";
 
 /** The shape of a packet that the kernel's Open vSwitch datapath hands to user space (linux/openvswitch.h). */
