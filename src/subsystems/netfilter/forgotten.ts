@@ -1,16 +1,20 @@
 import { type LeakKind, leaks } from "../../sock/leaks.ts";
 
+/** What can be forgotten. */
+type Kind = "queue" | "rule";
+
 const remedy = { omission: "never closed", remedy: "`using` or close()" };
-const queue: LeakKind = { one: "a packet queue", many: "packet queues", ...remedy };
-const rule: LeakKind = { one: "a queue rule", many: "queue rules", ...remedy };
-const kinds = { queue, rule };
+const kinds: Readonly<Record<Kind, LeakKind>> = {
+  queue: { one: "a packet queue", many: "packet queues", ...remedy },
+  rule: { one: "a queue rule", many: "queue rules", ...remedy },
+};
 
 /**
  * Has an object that is forgotten closed with a warning that names it, instead of the socket that it holds.
  *
  * @param held what the object holds, which must not lead back to the object: it would never be forgotten.
  */
-export function warnWhenForgotten(target: object, kind: keyof typeof kinds, name: string, held: Disposable): void {
+export function warnWhenForgotten(target: object, kind: Kind, name: string, held: Disposable): void {
   leaks.register(target, { kind: kinds[kind], name, close: () => held[Symbol.dispose]() }, target);
 }
 
