@@ -1,3 +1,4 @@
+import { NLA_TYPE_MASK } from "../../../constants/netlink.ts";
 import { shown } from "../../../errors.ts";
 import type { ActionAttrs } from "../../../families/ovs-flow.ts";
 import type { Fields } from "../../../schema/kept.ts";
@@ -60,7 +61,7 @@ function readAction(scanner: Scanner, ports: PortNames | undefined): Fields | un
   const read = Object.hasOwn(readers, name) ? readers[name] : undefined;
   if (read !== undefined) return read(scanner, ports);
   const number = /^action(\d{1,5})$/.exec(name)?.[1];
-  if (number !== undefined && scanner.text.startsWith("(", scanner.at)) {
+  if (number !== undefined && Number(number) <= NLA_TYPE_MASK && scanner.text.startsWith("(", scanner.at)) {
     scanner.open();
     return { unknown: [readNameless(scanner, Number(number)).key] };
   }

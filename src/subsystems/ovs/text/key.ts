@@ -1,3 +1,4 @@
+import { NLA_TYPE_MASK } from "../../../constants/netlink.ts";
 import { shown } from "../../../errors.ts";
 import type { KeyAttrs } from "../../../families/ovs-flow.ts";
 import type { Fields, UnknownAttribute } from "../../../schema/kept.ts";
@@ -179,7 +180,8 @@ export function readAttribute(
   const name = scanner.maybeWord();
   const entry = byName.get(name);
   const number = entry === undefined ? /^key(\d{1,5})$/.exec(name)?.[1] : undefined;
-  if (entry === undefined && number === undefined) scanner.fail("an attribute of a flow's key", start);
+  if (entry === undefined && (number === undefined || Number(number) > NLA_TYPE_MASK))
+    scanner.fail("an attribute of a flow's key", start);
   if (given.has(name)) scanner.fail(`${name} only once`, start);
   given.add(name);
   scanner.open();
@@ -197,7 +199,9 @@ export function readAttribute(
 }
 
 function addUnknown(into: Fields, attribute: UnknownAttribute): void {
-  into["unknown"] = [...((into["unknown"] as UnknownAttribute[] | undefined) ?? []), attribute];
+  const list = into["unknown"] as UnknownAttribute[] | undefined;
+  if (list === undefined) into["unknown"] = [attribute];
+  else list.push(attribute);
 }
 
 /** The one attribute that an action sets, with a mask where it has one. */
