@@ -1,4 +1,4 @@
-// Generated from ovs_flow.yaml with specs/ovs_flow.yaml (sha256 9a6058a7d34e74f3). Do not edit: `bun run generate` writes it.
+// Generated from ovs_flow.yaml with specs/ovs_flow.yaml (sha256 ece561d6bd3721f3). Do not edit: `bun run generate` writes it.
 import { type NetlinkFamily, netlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import type { Kept, Mode, Read, Rest, Shape, With, Write } from "../schema/types.ts";
@@ -433,7 +433,7 @@ export interface ActionAttrs<M extends Mode = Read> extends Kept {
   /** OVS_ACTION_ATTR_CT_CLEAR (16): flag. */
   ctClear?: M["flag"];
   /** OVS_ACTION_ATTR_PUSH_NSH (17): nest. */
-  pushNsh?: OvsNshKeyAttrs<M>;
+  pushNsh?: KeyAttrs<M>;
   /** OVS_ACTION_ATTR_POP_NSH (18): flag. */
   popNsh?: M["flag"];
   /** OVS_ACTION_ATTR_METER (19): u32. */
@@ -1008,7 +1008,7 @@ export const ovsFlow: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "push-eth", field: "pushEth", number: 14, type: "binary", struct: "ovs-key-ethernet" },
         { name: "pop-eth", field: "popEth", number: 15, type: "flag" },
         { name: "ct-clear", field: "ctClear", number: 16, type: "flag" },
-        { name: "push-nsh", field: "pushNsh", number: 17, type: "nest", nest: "ovs-nsh-key-attrs" },
+        { name: "push-nsh", field: "pushNsh", number: 17, type: "nest", nest: "key-attrs" },
         { name: "pop-nsh", field: "popNsh", number: 18, type: "flag" },
         { name: "meter", field: "meter", number: 19, type: "u32" },
         { name: "clone", field: "clone", number: 20, type: "nest", nest: "action-attrs" },

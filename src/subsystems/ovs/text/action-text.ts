@@ -120,13 +120,13 @@ const writers: Readonly<Record<string, Writer>> = {
   popEth: () => "pop_eth",
   ctClear: () => "ct_clear",
   pushNsh: (value) => {
-    // What is pushed is an attribute of a key, inside of the action.
-    const nest = fieldsOf(value);
-    const { base, md1, md2 } = nest["nsh"] === undefined ? nest : fieldsOf(nest["nsh"]);
-    if (base === undefined) {
-      const parts = namelessOf(nest).map(({ type, bytes }) => namelessText("key", type, bytes));
-      return `push_nsh(${parts.join(",")})`;
+    const key = fieldsOf(value);
+    if (key["nsh"] === undefined) {
+      return `push_nsh(${namelessOf(key)
+        .map(({ type, bytes }) => namelessText("key", type, bytes))
+        .join(",")})`;
     }
+    const { base, md1, md2 } = fieldsOf(key["nsh"]);
     let text = partsText(NSH_BASE, unpackBase(base), {}, EXACT);
     if (md1 !== undefined) text += `,${partsText(NSH_CONTEXT, unpackContext(md1), {}, EXACT)}`;
     if (md2 !== undefined) text += `,md2=0x${hexOf(bytesOf(md2, 0))}`;

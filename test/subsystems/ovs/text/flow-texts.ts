@@ -230,6 +230,7 @@ export const ACTIONS: readonly string[] = [
   "userspace(pid=5)",
   "userspace(pid=5,userdata(0102030405))",
   "userspace(pid=4294967295,userdata(01020304),actions,tunnel_out_port=10)",
+  "push_nsh(flags=0,ttl=63,mdtype=1,np=3,spi=0x123,si=5,c1=0x1,c2=0x2,c3=0x0,c4=0x4),1",
 ];
 
 /** Actions that the kernel takes and `ovs-dpctl` prints in another way, rounded or not at all. */
