@@ -115,7 +115,7 @@ export interface ReceiverStatistics extends SourceStatistics {
 export interface HandlerStatistics extends SourceStatistics {
   /** How often the thread was woken, or looked for more after a full turn. */
   wakes: number;
-  /** Messages given to the handler, refusals included. A datagram can hold several. */
+  /** Messages that the handler was given, refusals included, up to the last datagram that it is done with. */
   messages: number;
   /** Messages that were received and not given to it, because its worker ended unasked. */
   abandoned: number;

@@ -28,7 +28,7 @@ class Fixture implements AsyncDisposable {
     Object.assign(fixture, started);
     fixture.order(first);
     if (first.do === "gate") await gate.reached();
-    else await until(() => fixture.pool.statistics.messages === 1, "the handler is busy");
+    else await until(() => fixture.pool.statistics.received === 1, "the handler is busy");
     return fixture;
   }
 
