@@ -1,0 +1,90 @@
+import { NLMSG_HDRLEN } from "../constants/netlink.ts";
+import { AttributeReader } from "../message/attribute-reader.ts";
+import type { MessageView } from "../message/message.ts";
+
+/** Numbers of attributes that do not count when messages are compared, or what does not count inside of them. */
+export type Volatile = ReadonlyMap<number, Volatile | true>;
+
+/** Makes a {@link Volatile} of paths of attribute numbers: 7, or [18, 2, 16]. */
+export function volatileAttributes(paths: readonly (number | readonly number[])[]): Volatile {
+  const tree = new Map<number, Volatile | true>();
+  for (const path of paths) {
+    let level = tree;
+    const numbers = typeof path === "number" ? [path] : path;
+    for (const [index, number] of numbers.entries()) {
+      if (index === numbers.length - 1) {
+        level.set(number, true);
+        continue;
+      }
+      const below = level.get(number);
+      const next = below instanceof Map ? below : new Map<number, Volatile | true>();
+      level.set(number, next);
+      level = next;
+    }
+  }
+  return tree;
+}
+
+/** What of a message is compared. */
+export interface Comparison {
+  /** Length of the family's own header. */
+  readonly headerLength: number;
+  /** Bytes of that header that do not count, by start and end. */
+  readonly volatileHeader?: readonly (readonly [start: number, end: number])[];
+  readonly volatile?: Volatile;
+}
+
+const NOTHING: Volatile = new Map();
+
+/** Whether two messages say the same. Their netlink headers do not count. */
+export function sameMessage(one: MessageView, other: MessageView, { headerLength, ...rest }: Comparison): boolean {
+  const { volatileHeader, volatile } = rest;
+  const end = NLMSG_HDRLEN + headerLength;
+  let rough = true;
+  for (let at = NLMSG_HDRLEN; at < end; at++) {
+    if (one.store[one.offset + at] === other.store[other.offset + at]) continue;
+    const byte = at - NLMSG_HDRLEN;
+    if (volatileHeader?.some(([from, to]) => byte >= from && byte < to) !== true) return false;
+  }
+  if (one.length === other.length) {
+    rough = !sameBytes(one, one.offset + end, other, other.offset + end, one.length - end);
+    if (!rough) return true;
+  }
+  if (volatile === undefined) return false;
+  return sameAttributes(one.attributes(headerLength), other.attributes(headerLength), volatile);
+}
+
+function sameBytes(
+  one: { view: DataView },
+  from: number,
+  other: { view: DataView },
+  otherFrom: number,
+  length: number,
+): boolean {
+  let at = 0;
+  for (; at + 4 <= length; at += 4) {
+    if (one.view.getUint32(from + at) !== other.view.getUint32(otherFrom + at)) return false;
+  }
+  for (; at < length; at++) {
+    if (one.view.getUint8(from + at) !== other.view.getUint8(otherFrom + at)) return false;
+  }
+  return true;
+}
+
+function sameAttributes(one: AttributeReader, other: AttributeReader, ignored: Volatile): boolean {
+  for (;;) {
+    const has = nextThatCounts(one, ignored);
+    if (nextThatCounts(other, ignored) !== has) return false;
+    if (!has) return true;
+    if (one.type !== other.type) return false;
+    if (one.length === other.length && sameBytes(one, one.offset, other, other.offset, one.length)) continue;
+    const inside = ignored.get(one.type);
+    if (!(inside instanceof Map)) return false;
+    if (!sameAttributes(one.nested(new AttributeReader()), other.nested(new AttributeReader()), inside)) return false;
+  }
+}
+
+function nextThatCounts(reader: AttributeReader, ignored: Volatile = NOTHING): boolean {
+  while (reader.next()) if (ignored.get(reader.type) !== true) return true;
+  return false;
+}

@@ -1,0 +1,90 @@
+import type { MessageView } from "../message/message.ts";
+import { sameMessage } from "./compare.ts";
+import { Key } from "./key.ts";
+import type { Editor, Phase, Plan } from "./source.ts";
+import { Table } from "./table.ts";
+
+/** What has become of one entry. */
+export interface Edit {
+  readonly kind: "add" | "change" | "remove";
+  readonly key: string;
+  readonly message: MessageView;
+  readonly previous: MessageView | undefined;
+}
+
+/** Brings messages into one table, and says what that has changed. */
+export class TableEditor implements Editor {
+  readonly table: Table = new Table();
+  readonly key: Key = new Key();
+  phase: Phase;
+  /** What has changed; undefined where nobody asks. */
+  edits: Edit[] | undefined;
+  /** Whether a message left open what the table looks like. */
+  isUncertain = false;
+  /** Whether something was removed. */
+  hasRemoved = false;
+  readonly #plan: Plan;
+
+  constructor(plan: Plan, phase: Phase) {
+    this.#plan = plan;
+    this.phase = phase;
+  }
+
+  find(key: Key): MessageView | undefined {
+    const entry = this.table.find(key);
+    return entry < 0 ? undefined : this.table.message(entry);
+  }
+
+  put(key: Key, message: MessageView): void {
+    const { table, edits } = this;
+    if (edits === undefined) {
+      table.set(key, message);
+      return;
+    }
+    const previous = this.find(key);
+    const entry = table.set(key, message);
+    if (previous !== undefined && this.same(previous, message)) return;
+    const kind = previous === undefined ? "add" : "change";
+    edits.push({ kind, key: key.toString(), message: table.message(entry), previous });
+  }
+
+  remove(key: Key): void {
+    this.hasRemoved = true;
+    const { table } = this;
+    const entry = table.find(key);
+    if (entry < 0) return;
+    this.edits?.push({ kind: "remove", key: key.toString(), message: table.message(entry), previous: undefined });
+    table.remove(entry);
+  }
+
+  uncertain(): void {
+    this.isUncertain = true;
+  }
+
+  /** Whether two messages say the same of an entry. */
+  same(one: MessageView, other: MessageView): boolean {
+    const { comparison } = this.#plan;
+    return sameMessage(one, other, typeof comparison === "function" ? comparison(one) : comparison);
+  }
+
+  /** What has to be done to `before` so that it is this table. */
+  *differences(before: Table): Generator<Edit, void, void> {
+    const { table, key } = this;
+    for (const entry of before.entries()) {
+      before.readKey(entry, key);
+      if (table.find(key) >= 0) continue;
+      yield { kind: "remove", key: key.toString(), message: before.message(entry), previous: undefined };
+    }
+    for (const entry of table.entries()) {
+      table.readKey(entry, key);
+      const message = table.message(entry);
+      const old = before.find(key);
+      if (old < 0) {
+        yield { kind: "add", key: key.toString(), message, previous: undefined };
+        continue;
+      }
+      const previous = before.message(old);
+      if (!this.same(previous, message)) yield { kind: "change", key: key.toString(), message, previous };
+    }
+  }
+}

@@ -1,0 +1,140 @@
+import type { GapReasonName } from "../workers/ring.ts";
+import { TableEditor } from "./editor.ts";
+import type { AnySource, Plan } from "./source.ts";
+
+/**
+ * Why a table was dumped again: messages about it were lost (the reasons of a gap); it may have changed without a message
+ * ("silent"); a message left open how it looks ("uncertain"); or the last dump may have skipped an entry ("verification").
+ */
+export type ResyncReason = GapReasonName | "silent" | "uncertain" | "verification";
+
+/** Why a table has to be dumped. */
+export interface Need {
+  reason: ResyncReason | "start";
+  /** How many messages were lost. */
+  dropped: number;
+  /** Whether more than those may have been. */
+  unknown: boolean;
+  /** When the dump may start, on the clock of `performance.now()`. */
+  due: number;
+}
+
+/** How long a dump that only verifies is put off, at the least and at the most. */
+const LEAST_DELAY_MS = 50;
+const MOST_DELAY_MS = 60_000;
+/** How much longer than a dump there is none. */
+const REST = 2;
+/** The same for looking through a table. */
+const SCAN_REST = 10;
+
+/** One source as it is followed. */
+export class Feed {
+  readonly source: AnySource;
+  readonly plan: Plan;
+  /** The table that is shown; undefined before the first one. */
+  shown: TableEditor | undefined;
+  /** The table that is being made. */
+  staging: TableEditor | undefined;
+  need: Need | undefined;
+  /** Whether something may have changed silently since the table was known to be right. */
+  suspicious = false;
+  #scanDue = 0;
+  #duration = 0;
+  #ended = 0;
+  /** How many dumps in a row were not the last word. */
+  #repeats = 0;
+
+  constructor(source: AnySource, plan: Plan) {
+    this.source = source;
+    this.plan = plan;
+    this.need = { reason: "start", dropped: 0, unknown: false, due: 0 };
+  }
+
+  /** Whether messages about the table were lost, so that those that come now say nothing. */
+  get broken(): boolean {
+    const reason = this.need?.reason;
+    return reason === "overrun" || reason === "truncated" || reason === "malformed";
+  }
+
+  /** Messages were lost. */
+  lose(reason: GapReasonName, dropped: number, unknown: boolean, due: number): void {
+    const { need } = this;
+    // Before there is a table nothing of it can be missing.
+    if (need?.reason === "start") {
+      need.due = Math.max(need.due, due);
+    } else if (need === undefined || !this.broken) {
+      this.need = { reason, dropped, unknown, due };
+    } else {
+      need.dropped += dropped;
+      need.unknown ||= unknown;
+      need.due = Math.max(need.due, due);
+    }
+  }
+
+  /** The table may not be right: it is dumped again, but not too soon. */
+  doubt(reason: "silent" | "uncertain" | "verification"): void {
+    if (this.need !== undefined) return;
+    const delay = Math.min(this.#duration * REST * 2 ** this.#repeats, MOST_DELAY_MS);
+    const least = this.#repeats === 0 && reason !== "verification" ? 0 : LEAST_DELAY_MS * 2 ** this.#repeats;
+    const due = this.#ended + Math.max(delay, Math.min(least, MOST_DELAY_MS));
+    this.need = { reason, dropped: 0, unknown: false, due };
+  }
+
+  /** When something has to be done about it. */
+  get due(): number {
+    if (this.need !== undefined) return this.need.due;
+    return this.suspicious ? this.#scanDue : Number.POSITIVE_INFINITY;
+  }
+
+  /** Looks whether what was noted concerns any entry. */
+  scan(): void {
+    const { silence } = this.plan;
+    if (!this.suspicious || this.shown === undefined || silence === undefined) return;
+    const started = performance.now();
+    if (started < this.#scanDue || this.need !== undefined) return;
+    const { table } = this.shown;
+    let touched = false;
+    for (const entry of table.entries()) {
+      touched = silence.touches(table.message(entry));
+      if (touched) break;
+    }
+    if (touched) {
+      this.doubt("silent");
+    } else {
+      this.suspicious = false;
+      silence.reset();
+    }
+    const ended = performance.now();
+    this.#scanDue = ended + (ended - started) * SCAN_REST;
+  }
+
+  /** A dump is about to start. */
+  begin(): void {
+    this.suspicious = false;
+    this.plan.silence?.reset();
+    this.staging = new TableEditor(this.plan, "dump");
+  }
+
+  /** The new table is the one that is shown. Returns the one before. */
+  finish(duration: number): { before: TableEditor | undefined; need: Need } {
+    const { shown: before, staging } = this;
+    const need = this.need!;
+    this.need = undefined;
+    this.staging = undefined;
+    this.#duration = duration;
+    this.#ended = performance.now();
+    const shown = staging!;
+    this.shown = shown;
+    shown.phase = "live";
+    const { isUncertain, hasRemoved } = shown;
+    shown.isUncertain = false;
+    shown.hasRemoved = false;
+    if (isUncertain || (hasRemoved && this.plan.shifts)) {
+      this.#repeats = Math.min(this.#repeats + 1, 16);
+      this.doubt(isUncertain ? "uncertain" : "verification");
+    } else {
+      this.#repeats = 0;
+    }
+    return { before, need };
+  }
+}

@@ -1,0 +1,347 @@
+import { EINTR, ENOBUFS, ENOMEM } from "../constants/errno.ts";
+import { IFLA_EXT_MASK } from "../constants/if_link.ts";
+import {
+  NETLINK_ROUTE,
+  NLM_F_ACK,
+  NLM_F_REQUEST,
+  NLMSG_ERROR,
+  NLMSG_MIN_TYPE,
+  NLMSG_NOOP,
+} from "../constants/netlink.ts";
+import { RTEXT_FILTER_SKIP_STATS, RTM_GETLINK } from "../constants/rtnetlink.ts";
+import { Dump } from "../dump/dump.ts";
+import { NetlinkError } from "../errors.ts";
+import type { Message, MessageView } from "../message/message.ts";
+import { MessageWriter } from "../message/message-writer.ts";
+import type { NetworkNamespace } from "../sock/namespace.ts";
+import type { NetlinkSocket } from "../sock/socket.ts";
+import { transact } from "../sock/transact.ts";
+import type { Gap, ReceivedBatch, ReceivedItem } from "../workers/received-batch.ts";
+import { Receiver } from "../workers/receiver.ts";
+import type { ReceiverOptions } from "../workers/receiver-options.ts";
+import type { Edit, TableEditor } from "./editor.ts";
+import { Feed, type ResyncReason } from "./feed.ts";
+import type { AnySource } from "./source.ts";
+
+/** What has happened to the tables that are followed, in order. */
+export type Step =
+  | { readonly kind: "snapshot"; readonly feed: Feed; readonly table: TableEditor }
+  /** Another table is shown from now on; what distinguishes them follows. */
+  | { readonly kind: "swap"; readonly feed: Feed }
+  | {
+      readonly kind: "resync";
+      readonly feed: Feed;
+      readonly reason: ResyncReason;
+      readonly dropped: number;
+      readonly unknown: boolean;
+    }
+  | { readonly kind: "edit"; readonly feed: Feed; readonly edit: Edit };
+
+/** Where a table is followed. */
+export interface FollowOptions {
+  readonly netns: NetworkNamespace | undefined;
+  readonly receiver: Omit<ReceiverOptions, "groups" | "netns" | "protocol">;
+  /** A socket for dumps, instead of those of the pool: for kernels that are not the running one. */
+  readonly dumpSocket: NetlinkSocket | undefined;
+}
+
+/** One round of dumps. */
+interface Load {
+  readonly feeds: readonly Feed[];
+  /** Sequence number of the barrier before the dumps, and of the one after them. */
+  readonly before: number;
+  after: number;
+  phase: "before" | "dump" | "after";
+  readonly started: number;
+}
+
+/** How long the event loop may wait for its turn while a dump is read. */
+const TURN_MS = 4;
+/** How many messages of a dump are read between two looks at the clock. */
+const STRIDE = 32;
+/** What waits after the first failure in a row; twice as much after each further one. */
+const FIRST_DELAY_MS = 5;
+const MOST_DELAY_MS = 2000;
+const LOOPBACK = 1;
+const IFINFOMSG_LENGTH = 16;
+
+/**
+ * Follows the tables of several sources of one protocol in one namespace.
+ *
+ * One socket is in all their groups, so that the order across tables is kept. To load a table exactly, a request that does
+ * nothing is sent on that socket, which the kernel answers into the same queue: a barrier. Barrier A, dump, barrier B: what
+ * lies before A is older than the dump, what lies between is applied to what was dumped, what lies behind B is live. When
+ * messages are lost anywhere between, it starts over.
+ *
+ * ```
+ *   queue:   … event event │A event event │B event …
+ *   dump:                    └─────────────┘
+ *   table:   the one before ──────────────── the new one, and what distinguishes them
+ * ```
+ *
+ * The kernel sends some messages just before the change that they tell of, and flushes routes after it has told of their link
+ * or address. All of that happens under the lock that a request about a link waits for. So one is sent behind A: when it is
+ * answered, what was told of before A has been done.
+ */
+export class Follower {
+  readonly feeds: readonly Feed[];
+  readonly #receiver: Receiver;
+  readonly #batches: AsyncIterator<ReceivedBatch, undefined>;
+  readonly #options: FollowOptions;
+  readonly #protocol: number;
+  /** What the kernel had dropped here when this began, and what gaps were told of since. */
+  readonly #droppedBefore: number;
+  #told = 0;
+  #next: Promise<IteratorResult<ReceivedBatch, undefined>> | undefined;
+  #items: Iterator<ReceivedItem> | undefined;
+  #load: Load | undefined;
+  /** How many loads in a row failed. */
+  #failures = 0;
+  #stopped = false;
+
+  constructor(sources: readonly AnySource[], options: FollowOptions) {
+    this.#options = options;
+    const { protocol } = sources[0]!;
+    this.#protocol = protocol;
+    this.feeds = sources.map((source) => new Feed(source, source.plan({ netns: options.netns })));
+    const groups = [...new Set(this.feeds.flatMap((feed) => feed.plan.groups))];
+    const { netns, receiver } = options;
+    const place = receiver.socket === undefined ? { protocol, netns } : {};
+    this.#receiver = Receiver.start({ ...receiver, ...place, groups });
+    this.#droppedBefore = this.#receiver.socket.memory().dropped;
+    this.#batches = this.#receiver[Symbol.asyncIterator]();
+  }
+
+  /** Ends it. Resolves when all is gone. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    await this.#receiver.stop();
+  }
+
+  /**
+   * Waits until something has happened, and returns it: to be iterated to its end, in one go or not, before the next call.
+   * Undefined once it is stopped.
+   *
+   * @throws what ended the receiver, the reason of its signal included, or why a table cannot be dumped.
+   */
+  async advance(): Promise<Iterator<Step> | undefined> {
+    for (;;) {
+      if (this.#load?.phase === "dump") await this.#dump(this.#load);
+      if (this.#stopped) return undefined;
+      for (const feed of this.feeds) feed.scan();
+      if (this.#items !== undefined) return this.#work(this.#items);
+      const due = Math.min(...this.feeds.map((feed) => feed.due));
+      if (this.#load === undefined && due <= performance.now()) this.#begin();
+      const result = await this.#batch(this.#load === undefined ? due : Number.POSITIVE_INFINITY);
+      if (result === undefined) continue;
+      if (result.done === true) return undefined;
+      this.#items = result.value[Symbol.iterator]();
+    }
+  }
+
+  /** The next batch, or undefined when it is time for something else. */
+  async #batch(due: number): Promise<IteratorResult<ReceivedBatch, undefined> | undefined> {
+    if (this.#next === undefined) {
+      this.#next = this.#batches.next();
+      // It may fail while a dump is waited for.
+      this.#next.catch(() => {});
+    }
+    const next = this.#next;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    try {
+      if (due === Number.POSITIVE_INFINITY) return await next;
+      const { promise, resolve } = Promise.withResolvers<undefined>();
+      timer = setTimeout(resolve, Math.max(Math.ceil(due - performance.now()), 0));
+      const result = await Promise.race([next, promise]);
+      if (result === undefined) return undefined;
+      return result;
+    } finally {
+      clearTimeout(timer);
+      if (Bun.peek.status(next) !== "pending") this.#next = undefined;
+    }
+  }
+
+  *#work(items: Iterator<ReceivedItem>): Generator<Step, void, void> {
+    for (let step = items.next(); step.done !== true; step = items.next()) {
+      const item = step.value;
+      if (item.kind === "gap") {
+        this.#gap(item);
+        continue;
+      }
+      const { message } = item;
+      if (message.type >= NLMSG_MIN_TYPE) {
+        if (item.nsid < 0) yield* this.#event(message);
+        continue;
+      }
+      const load = this.#load;
+      if (message.type !== NLMSG_ERROR || load === undefined) continue;
+      if (load.phase === "before" && message.sequence === load.before) {
+        load.phase = "dump";
+        // The rest of the batch is for after the dump.
+        return;
+      }
+      if (load.phase === "after" && message.sequence === load.after) yield* this.#finish(load);
+    }
+    this.#items = undefined;
+  }
+
+  *#event(message: MessageView): Generator<Step, void, void> {
+    for (const feed of this.feeds) {
+      if (feed.plan.silence?.note(message) === true) feed.suspicious = true;
+      const meaning = feed.plan.meaning(message);
+      if (meaning === undefined) continue;
+      if (this.#load?.phase === "after" && feed.staging !== undefined) {
+        feed.plan.apply(message, meaning, feed.staging);
+        if (meaning === "remove") feed.staging.hasRemoved = true;
+      }
+      const { shown } = feed;
+      if (shown === undefined || feed.broken) continue;
+      shown.edits = [];
+      feed.plan.apply(message, meaning, shown);
+      if (shown.isUncertain) {
+        shown.isUncertain = false;
+        feed.doubt("uncertain");
+      }
+      const { edits } = shown;
+      shown.edits = undefined;
+      for (const edit of edits) yield { kind: "edit", feed, edit };
+    }
+  }
+
+  /** Messages are missing: whatever they were about, all tables are dumped again. */
+  #gap({ reason, dropped, unknown }: Gap): void {
+    if (reason === "overrun") this.#told += dropped;
+    // The answer to a barrier may be among what is missing.
+    const due = this.#abandon();
+    for (const feed of this.feeds) feed.lose(reason, dropped, unknown === true, due);
+  }
+
+  /** Gives up the load under way. Returns when the next one may start. */
+  #abandon(): number {
+    const now = performance.now();
+    if (this.#load === undefined && this.#failures === 0) return now;
+    if (this.#load !== undefined) {
+      for (const feed of this.#load.feeds) feed.staging = undefined;
+      this.#load = undefined;
+      this.#failures++;
+    }
+    const delay = Math.min(FIRST_DELAY_MS * 2 ** this.#failures, MOST_DELAY_MS);
+    return now + delay * (0.5 + Math.random());
+  }
+
+  #begin(): void {
+    const now = performance.now();
+    const feeds = this.feeds.filter((feed) => feed.need !== undefined && feed.need.due <= now);
+    if (feeds.length === 0) return;
+    this.#load = { feeds, before: this.#barrier(), after: 0, phase: "before", started: now };
+  }
+
+  /** Sends what the kernel answers in its place in the queue. Returns the sequence number. */
+  #barrier(): number {
+    return this.#receiver.socket.send(new MessageWriter(NLMSG_NOOP, NLM_F_REQUEST | NLM_F_ACK).finish())!;
+  }
+
+  async #dump(load: Load): Promise<void> {
+    for (const feed of load.feeds) feed.begin();
+    let isWhole: boolean;
+    try {
+      this.#settle();
+      isWhole = await this.#dumpAll(load);
+      if (this.#stopped) return;
+      if (isWhole) load.after = this.#barrier();
+    } catch (error) {
+      if (!isPassing(error)) throw error;
+      isWhole = false;
+    }
+    if (isWhole) {
+      for (const { staging } of load.feeds) staging!.phase = "replay";
+      load.phase = "after";
+    } else {
+      const due = this.#abandon();
+      for (const { need } of load.feeds) need!.due = due;
+    }
+  }
+
+  /** Reads all tables. False when one is not to be trusted. */
+  async #dumpAll(load: Load): Promise<boolean> {
+    let turn = performance.now();
+    for (const { plan, staging } of load.feeds) {
+      const editor = staging!;
+      for (const request of plan.dumps) {
+        using dump = Dump.start(this.#protocol, request, { ...this.#place, timeoutMs: 30_000 });
+        let count = 0;
+        for (let message = dump.next(); message !== undefined; message = dump.next()) {
+          if (plan.meaning(message) === "put") plan.apply(message, "put", editor);
+          if (++count % STRIDE !== 0 || performance.now() - turn < TURN_MS) continue;
+          if (!dump.consistent) return false;
+          await new Promise((resolve) => setImmediate(resolve));
+          if (this.#stopped) return false;
+          turn = performance.now();
+        }
+        if (!dump.consistent) return false;
+      }
+      editor.isUncertain = false;
+    }
+    return true;
+  }
+
+  /** Returns when whoever changes links, addresses and routes at this moment has done so. */
+  #settle(): void {
+    if (this.#protocol === NETLINK_ROUTE) transact(NETLINK_ROUTE, getLoopback(), this.#place);
+  }
+
+  get #place(): { netns?: NetworkNamespace; socket?: NetlinkSocket } {
+    const { netns, dumpSocket } = this.#options;
+    if (dumpSocket !== undefined) return { socket: dumpSocket };
+    return netns === undefined ? {} : { netns };
+  }
+
+  *#finish(load: Load): Generator<Step, void, void> {
+    const { dropped } = this.#receiver.socket.memory();
+    if (dropped - this.#droppedBefore > this.#told) {
+      // Something was lost of which the gap is still to come, and nobody knows that it lies behind the barrier.
+      const due = this.#abandon();
+      for (const { need } of load.feeds) need!.due = due;
+      return;
+    }
+    this.#load = undefined;
+    this.#failures = 0;
+    const duration = performance.now() - load.started;
+    const finished = load.feeds.map((feed) => ({ feed, ...feed.finish(duration) }));
+    for (const { feed, before, need } of finished) {
+      const shown = feed.shown!;
+      if (before === undefined) {
+        yield { kind: "snapshot", feed, table: shown };
+        continue;
+      }
+      yield { kind: "swap", feed };
+      const { reason, dropped: lost, unknown } = need;
+      const resync = { kind: "resync", feed, reason: reason as ResyncReason, dropped: lost, unknown } as const;
+      // Losses are always told. What was doubted for nothing is not.
+      let isTold: boolean = reason === "overrun" || reason === "truncated" || reason === "malformed";
+      if (isTold) yield resync;
+      for (const edit of shown.differences(before.table)) {
+        if (!isTold) yield resync;
+        isTold = true;
+        yield { kind: "edit", feed, edit };
+      }
+    }
+  }
+}
+
+/** Whether trying again may help. */
+function isPassing(error: unknown): boolean {
+  return error instanceof NetlinkError && [-ENOBUFS, -ENOMEM, -EINTR].includes(error.errno);
+}
+
+function getLoopback(): Message {
+  return new MessageWriter(RTM_GETLINK, NLM_F_REQUEST)
+    .struct((header) =>
+      header
+        .zero(4)
+        .u32(LOOPBACK)
+        .zero(IFINFOMSG_LENGTH - 8),
+    )
+    .u32(IFLA_EXT_MASK, RTEXT_FILTER_SKIP_STATS)
+    .finish();
+}

@@ -1,0 +1,11 @@
+export type { ResyncReason } from "./feed.ts";
+export { type Mirror, type MirrorChange, type MirrorHandle, type MirrorTables, mirror } from "./mirror.ts";
+export { MirrorTable } from "./mirror-table.ts";
+export { defineSource, type Source, type SourceDefinition } from "./source.ts";
+export { type Address, AddressTable, addresses } from "./sources/addresses.ts";
+export { type Link, LinkTable, links } from "./sources/links.ts";
+export { forwarding, type Neighbour, NeighbourTable, neighbours } from "./sources/neighbours.ts";
+export { type Nexthop, NexthopTable, nexthops } from "./sources/nexthops.ts";
+export { type Route, RouteTable, routes } from "./sources/routes.ts";
+export { type Rule, rules } from "./sources/rules.ts";
+export { Items, type SourceEvent, Watch, type WatchEvent, type WatchOptions, watch } from "./watch.ts";

@@ -1,0 +1,82 @@
+import { hostLittleEndian } from "../message/byte-order.ts";
+
+const FIRST_CAPACITY = 256;
+
+/**
+ * The identity of an entry, as bytes: written anew for each message that is looked at, in one place of memory. Two messages are
+ * about the same entry when their keys are equal.
+ */
+export class Key {
+  bytes: Uint8Array = new Uint8Array(new ArrayBuffer(FIRST_CAPACITY));
+  view: DataView = new DataView(this.bytes.buffer);
+  /** How long the key is; a multiple of 4. */
+  length = 0;
+  /** A hash of the first part of the key, up to {@link endGroup}; 0 where none was ended. */
+  group = 0;
+
+  /** Starts a new key. */
+  clear(): this {
+    this.length = 0;
+    this.group = 0;
+    return this;
+  }
+
+  /** Adds a number of 32 bits. */
+  u32(value: number): this {
+    this.#reserve(4);
+    this.view.setUint32(this.length, value, hostLittleEndian);
+    this.length += 4;
+    return this;
+  }
+
+  /** Adds bytes and how many they are, so that what follows cannot be taken for a part of them. */
+  chunk(store: Uint8Array, offset: number, length: number): this {
+    this.u32(length);
+    const padded = (length + 3) & ~3;
+    this.#reserve(padded);
+    const { bytes, length: at } = this;
+    for (let index = 0; index < length; index++) bytes[at + index] = store[offset + index]!;
+    for (let index = length; index < padded; index++) bytes[at + index] = 0;
+    this.length += padded;
+    return this;
+  }
+
+  /** Adds text. */
+  text(text: string): this {
+    const bytes = new TextEncoder().encode(text);
+    return this.chunk(bytes, 0, bytes.length);
+  }
+
+  /** Says that what was written by now is shared by entries which can take each other's place: the table counts them. */
+  endGroup(): this {
+    this.group = this.hash() | 1;
+    return this;
+  }
+
+  /** A hash of all that was written. */
+  hash(): number {
+    const { view, length } = this;
+    let hash = 0x811c9dc5;
+    for (let at = 0; at < length; at += 4) {
+      hash = Math.imul(hash ^ view.getUint32(at, hostLittleEndian), 0x01000193);
+      hash ^= hash >>> 15;
+    }
+    hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+    return (hash ^ (hash >>> 13)) >>> 0;
+  }
+
+  /** The key as text: equal texts for equal keys. */
+  toString(): string {
+    return Buffer.from(this.bytes.buffer, 0, this.length).toString("hex");
+  }
+
+  #reserve(more: number): void {
+    if (this.length + more <= this.bytes.length) return;
+    let capacity = this.bytes.length * 2;
+    while (capacity < this.length + more) capacity *= 2;
+    const bytes = new Uint8Array(new ArrayBuffer(capacity));
+    bytes.set(this.bytes.subarray(0, this.length));
+    this.bytes = bytes;
+    this.view = new DataView(bytes.buffer);
+  }
+}

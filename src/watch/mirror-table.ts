@@ -1,0 +1,86 @@
+import type { MessageView } from "../message/message.ts";
+import { Key } from "./key.ts";
+import type { Table } from "./table.ts";
+
+/** What has become of one entry. */
+export interface Change {
+  readonly kind: "add" | "change" | "remove";
+  readonly message: MessageView;
+  readonly previous: MessageView | undefined;
+}
+
+/**
+ * The entries of one source in a mirror. Entries are decoded where they are looked at; each time gives new objects. What is
+ * iterated is the table of that moment: a change of it ends the loop with a RangeError, so keep `await` out of it, or
+ * spread it into an array first.
+ */
+export class MirrorTable<Item> implements Iterable<Item> {
+  #table: Table | undefined;
+  #decode: ((message: MessageView) => Item) | undefined;
+  #version = 0;
+  protected readonly key: Key = new Key();
+
+  /** How many entries there are. */
+  get size(): number {
+    return this.#table?.size ?? 0;
+  }
+
+  /** How many bytes the table takes. */
+  get memory(): number {
+    return this.#table?.memory ?? 0;
+  }
+
+  /** Counts the changes: as long as it is the same, so is the table. */
+  get version(): number {
+    return this.#version;
+  }
+
+  *[Symbol.iterator](): Generator<Item, void, void> {
+    for (const message of this.messages()) yield this.#decode!(message);
+  }
+
+  /** The entries as the messages that the kernel sent. A message can be kept: its memory is not used again. */
+  *messages(): Generator<MessageView, void, void> {
+    const table = this.#table;
+    if (table === undefined) return;
+    const version = this.#version;
+    for (const entry of table.entries()) {
+      if (version !== this.#version)
+        throw new RangeError("the table has changed while it was iterated: spread it first");
+      yield table.message(entry);
+    }
+  }
+
+  /** The entries that one looks for. `test` sees messages, so that only what is found is decoded. */
+  protected matching(test: (message: MessageView) => boolean): Item[] {
+    const found: Item[] = [];
+    for (const message of this.messages()) if (test(message)) found.push(this.#decode!(message));
+    return found;
+  }
+
+  /** The entry of a key. */
+  protected at(key: Key): Item | undefined {
+    const entry = this.#table?.find(key) ?? -1;
+    return entry < 0 ? undefined : this.#decode!(this.#table!.message(entry));
+  }
+
+  /** @internal */
+  attach(table: Table, decode: (message: MessageView) => Item): void {
+    this.#table = table;
+    this.#decode = decode;
+    this.#version++;
+    this.loaded();
+  }
+
+  /** @internal */
+  changed(change: Change): void {
+    this.#version++;
+    this.follow(change);
+  }
+
+  /** For what else is indexed: all is new. */
+  protected loaded(): void {}
+
+  /** For what else is indexed: one entry has changed. */
+  protected follow(_change: Change): void {}
+}

@@ -1,0 +1,163 @@
+import type { Edit } from "./editor.ts";
+import { Followers } from "./followers.ts";
+import type { MirrorTable } from "./mirror-table.ts";
+import { checkedSources, checkWatchOptions, type WatchOptions } from "./options.ts";
+import type { AnySource, Source } from "./source.ts";
+import type { Table } from "./table.ts";
+
+/** What a mirror says when one of its tables has changed. */
+export interface MirrorChange<Sources extends AnySource> {
+  /** The source whose table has changed. */
+  readonly source: Sources["name"];
+  /** What has become of one entry; "resync" when the table was read again and is now as a whole as it is. */
+  readonly kind: "add" | "change" | "remove" | "resync";
+  /** The entry's key; undefined for "resync". */
+  readonly key: string | undefined;
+}
+
+/** The tables of a mirror, by the names of their sources. */
+export type MirrorTables<Sources extends AnySource> = {
+  readonly [Each in Sources as Each["name"]]: Each extends Source<infer _Item, infer _Name, infer View> ? View : never;
+};
+
+/** A live copy of tables: see {@link mirror}. */
+export interface MirrorHandle<Sources extends AnySource> extends AsyncDisposable {
+  /** Why the mirror has stopped following, where it was not asked to; the tables stay as they were then. */
+  readonly failure: Error | undefined;
+  /** Resolves when the mirror has ended, in whichever way. */
+  readonly closed: Promise<void>;
+  /**
+   * Calls `listener` after each change, with the tables as they are then. What it throws is reported as an uncaught error and does
+   * not hold up the mirror. Disposing of what is returned ends that.
+   */
+  onChange(listener: (change: MirrorChange<Sources>) => void): Disposable;
+  /** Ends it. Resolves when all is gone; twice is harmless. */
+  stop(): Promise<void>;
+}
+
+/** A live copy of tables, and the tables themselves by the names of their sources. */
+export type Mirror<Sources extends AnySource> = MirrorHandle<Sources> & MirrorTables<Sources>;
+
+class Copy<Sources extends AnySource> implements MirrorHandle<Sources> {
+  failure: Error | undefined;
+  readonly closed: Promise<void>;
+  readonly #followers: Followers;
+  readonly #views = new Map<AnySource, MirrorTable<unknown>>();
+  readonly #missing: Set<AnySource>;
+  readonly #listeners = new Set<(change: MirrorChange<Sources>) => void>();
+  readonly #ready = Promise.withResolvers<void>();
+
+  constructor(sources: readonly AnySource[], options: WatchOptions) {
+    this.#missing = new Set(sources);
+    for (const source of sources) {
+      const view = source.view();
+      this.#views.set(source, view);
+      Object.defineProperty(this, source.name, { value: view, enumerable: true });
+    }
+    this.#followers = new Followers(sources, options);
+    this.closed = this.#run();
+  }
+
+  /** Resolves when all tables are there. */
+  get ready(): Promise<void> {
+    return this.#ready.promise;
+  }
+
+  onChange(listener: (change: MirrorChange<Sources>) => void): Disposable {
+    this.#listeners.add(listener);
+    return { [Symbol.dispose]: () => void this.#listeners.delete(listener) };
+  }
+
+  stop(): Promise<void> {
+    return this.#followers.stop();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.stop();
+  }
+
+  async #run(): Promise<void> {
+    try {
+      for (let steps = await this.#followers.advance(); steps !== undefined; steps = await this.#followers.advance()) {
+        for (let step = steps.next(); step.done !== true; step = steps.next()) {
+          const { feed, kind } = step.value;
+          if (kind === "edit") this.#edit(feed.source, step.value.edit);
+          else if (kind === "resync") this.#tell({ source: feed.source.name, kind, key: undefined });
+          else this.#attach(feed.source, feed.shown!.table);
+        }
+      }
+      this.#ready.reject(new Error("the mirror was stopped before its tables were there"));
+    } catch (error) {
+      this.failure = error as Error;
+      this.#ready.reject(error);
+    } finally {
+      // Who waits for it is told; nobody else need be.
+      this.#ready.promise.catch(() => {});
+      await this.#followers.stop();
+    }
+  }
+
+  #attach(source: AnySource, table: Table): void {
+    this.#views.get(source)!.attach(table, source.decode);
+    this.#missing.delete(source);
+    if (this.#missing.size === 0) this.#ready.resolve();
+  }
+
+  #edit(source: AnySource, { kind, key, message, previous }: Edit): void {
+    this.#views.get(source)!.changed({ kind, message, previous });
+    this.#tell({ source: source.name, kind, key });
+  }
+
+  #tell(change: MirrorChange<Sources>): void {
+    for (const listener of this.#listeners) {
+      try {
+        listener(change);
+      } catch (error) {
+        reportError(error);
+      }
+    }
+  }
+}
+
+/**
+ * Keeps a live copy of tables of the kernel, and resolves when all of them are there.
+ *
+ * ```ts
+ * await using kernel = await mirror([links, routes]);
+ * kernel.links.byName("eth0")?.mtu;
+ * for (const route of kernel.routes) console.log(route.dst, route.gateway);
+ * using listening = kernel.onChange(({ source, kind }) => console.log(source, kind));
+ * ```
+ *
+ * Each table always is as it was in the kernel at one moment, never half of one moment and half of another. When messages were
+ * lost, or entries may have gone in silence, it is read again beside the one that is shown, and takes its place at once.
+ * It takes a few hundred bytes for an entry at the most; entries are decoded where they are looked at.
+ *
+ * A mirror keeps the process alive until it is stopped or its signal is aborted.
+ *
+ * @throws NetlinkError when no socket can be had, or a table cannot be read; TypeError or RangeError, before anything is opened, for
+ * sources or options that cannot be meant; the signal's reason when it is aborted before the tables are there.
+ */
+export async function mirror<const Sources extends AnySource>(
+  sources: Sources | readonly Sources[],
+  options: WatchOptions = {},
+): Promise<Mirror<Sources>> {
+  const list = checkedSources(sources);
+  for (const { name } of list) {
+    if (reserved.has(name)) throw new TypeError(`sources: "${name}" is what a mirror has itself`);
+  }
+  checkWatchOptions(options);
+  const copy = new Copy<Sources>(list, options);
+  await copy.ready;
+  return copy as unknown as Mirror<Sources>;
+}
+
+const reserved: ReadonlySet<string> = new Set([
+  "failure",
+  "closed",
+  "ready",
+  "onChange",
+  "stop",
+  "then",
+  "constructor",
+]);

@@ -1,0 +1,83 @@
+import { shown } from "../errors.ts";
+import { checkFlag, checkKnown, checkOptions, type Names } from "../message/check.ts";
+import { checkSignal } from "../sock/call-options.ts";
+import { checkNamespace, currentNamespace, type NamespaceSource, NetworkNamespace } from "../sock/namespace.ts";
+import type { NetlinkSocket } from "../sock/socket.ts";
+import type { FollowOptions } from "./follower.ts";
+import type { AnySource } from "./source.ts";
+
+/** How tables are followed. */
+export interface WatchOptions {
+  /** The network namespace (default: the calling thread's). One that is not given as an open handle is kept open meanwhile. */
+  netns?: NamespaceSource | undefined;
+  /** Ends it; what waits then throws the signal's reason. */
+  signal?: AbortSignal | undefined;
+  /** Receive beside this thread's other work instead of in a worker thread (default false): see `ReceiverOptions.inLoop`. */
+  inLoop?: boolean | undefined;
+  /** Bytes to ask for as receive buffer of the kernel's (default 4 MiB). */
+  receiveBufferSize?: number | undefined;
+  /** How many bytes of messages can wait while a table is dumped or nobody reads (default 16 MiB). */
+  ringSize?: number | undefined;
+  /**
+   * Sockets to use instead of own ones, one to listen on and one to ask on: for kernels other than the running one. They stay
+   * the caller's.
+   */
+  sockets?: { listen: NetlinkSocket; ask: NetlinkSocket } | undefined;
+}
+
+const names: Names<WatchOptions> = {
+  netns: true,
+  signal: true,
+  inLoop: true,
+  receiveBufferSize: true,
+  ringSize: true,
+  sockets: true,
+};
+
+/** Memory that is used only as far as messages wait. */
+const DEFAULT_RING_SIZE = 16 * 1024 * 1024;
+
+/** Throws unless these are sources that can be followed together, and returns them as a list. */
+export function checkedSources(sources: AnySource | readonly AnySource[]): readonly AnySource[] {
+  const list = Array.isArray(sources) ? (sources as readonly AnySource[]) : [sources as AnySource];
+  if (list.length === 0) throw new TypeError("sources: expected at least one");
+  for (const [index, source] of list.entries()) {
+    if (typeof source?.plan !== "function") {
+      throw new TypeError(`sources[${index}]: expected a source, got ${shown(source)}`);
+    }
+    const twin = list.findIndex((other) => other.name === source.name);
+    if (twin < index) throw new TypeError(`sources[${index}]: there are two of the name "${source.name}"`);
+  }
+  return list;
+}
+
+/** Throws unless the options can be meant. */
+export function checkWatchOptions(options: WatchOptions, more: Names<object> = {}): void {
+  checkOptions(options);
+  checkKnown(options, { ...names, ...more } as Names<WatchOptions>);
+  checkSignal(options.signal);
+  checkNamespace(options.netns);
+  checkFlag(options.inLoop, "inLoop");
+  options.signal?.throwIfAborted();
+}
+
+/** Where to follow; `close` gives up what was opened for it. */
+export function place(options: WatchOptions): FollowOptions & { close: () => void } {
+  const { netns = currentNamespace(), signal, inLoop, receiveBufferSize, sockets } = options;
+  const given = netns === undefined || netns instanceof NetworkNamespace;
+  const namespace = given ? netns : NetworkNamespace.open(netns);
+  return {
+    netns: namespace,
+    dumpSocket: sockets?.ask,
+    receiver: {
+      ringSize: options.ringSize ?? DEFAULT_RING_SIZE,
+      ...(inLoop === undefined ? {} : { inLoop }),
+      ...(signal === undefined ? {} : { signal }),
+      ...(receiveBufferSize === undefined ? {} : { receiveBufferSize }),
+      ...(sockets === undefined ? {} : { socket: sockets.listen }),
+    },
+    close: () => {
+      if (!given) namespace?.close();
+    },
+  };
+}

@@ -1,0 +1,73 @@
+import { IFA_ADDRESS, IFA_CACHEINFO, IFA_LOCAL } from "../../constants/if_addr.ts";
+import { NETLINK_ROUTE } from "../../constants/netlink.ts";
+import {
+  RTM_DELADDR,
+  RTM_GETADDR,
+  RTM_NEWADDR,
+  RTNLGRP_IPV4_IFADDR,
+  RTNLGRP_IPV6_IFADDR,
+} from "../../constants/rtnetlink.ts";
+import { AF_UNSPEC } from "../../constants/socket.ts";
+import { type Operations, rtAddr } from "../../families/rt-addr.ts";
+import type { MessageView } from "../../message/message.ts";
+import { operationCodec } from "../../schema/codec.ts";
+import { volatileAttributes } from "../compare.ts";
+import type { Key } from "../key.ts";
+import { MirrorTable } from "../mirror-table.ts";
+import type { Source } from "../source.ts";
+import { attributesOf, headerByte, headerWord, request } from "./raw.ts";
+
+/** An address of a network interface. */
+export type Address = Operations["getaddr"]["dump"]["reply"];
+
+/** Length of `struct ifaddrmsg`. */
+export const IFADDRMSG = 8;
+const PREFIX_LENGTH = 1;
+const INDEX = 4;
+
+function keyOf(message: MessageView, key: Key): Key {
+  key
+    .clear()
+    .u32(headerWord(message, INDEX))
+    .u32((headerByte(message, 0) << 8) | headerByte(message, PREFIX_LENGTH));
+  for (const attributes = attributesOf(message, IFADDRMSG); attributes.next(); ) {
+    const { type, offset, length } = attributes;
+    if (type === IFA_LOCAL || type === IFA_ADDRESS) key.u32(type).chunk(message.store, offset, length);
+  }
+  return key;
+}
+
+/** The addresses of a mirror. */
+export class AddressTable extends MirrorTable<Address> {
+  /** The addresses of a link, by its index. */
+  ofLink(index: number): Address[] {
+    return this.matching((message) => headerWord(message, INDEX) === index);
+  }
+}
+
+/**
+ * The addresses of the interfaces. Lifetimes (`cacheinfo`) are as the last message about an address had them: that they go on
+ * is no change.
+ */
+export const addresses: Source<Address, "addresses", AddressTable> = {
+  name: "addresses",
+  protocol: NETLINK_ROUTE,
+  decode: (message) => operationCodec(rtAddr, "getaddr").decode(message) as unknown as Address,
+  view: () => new AddressTable(),
+  plan: () => ({
+    groups: [RTNLGRP_IPV4_IFADDR, RTNLGRP_IPV6_IFADDR],
+    dumps: [request(RTM_GETADDR, AF_UNSPEC, IFADDRMSG)],
+    comparison: { headerLength: IFADDRMSG, volatile: volatileAttributes([IFA_CACHEINFO]) },
+    silence: undefined,
+    shifts: false,
+    meaning({ type }) {
+      if (type === RTM_NEWADDR) return "put";
+      return type === RTM_DELADDR ? "remove" : undefined;
+    },
+    apply(message, meaning, editor) {
+      const key = keyOf(message, editor.key);
+      if (meaning === "put") editor.put(key, message);
+      else editor.remove(key);
+    },
+  }),
+};

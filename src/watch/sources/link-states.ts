@@ -1,0 +1,36 @@
+import { IFLA_IFNAME, IFLA_MASTER, IFLA_MTU } from "../../constants/if_link.ts";
+import { RTM_DELLINK, RTM_NEWLINK } from "../../constants/rtnetlink.ts";
+import { AF_UNSPEC } from "../../constants/socket.ts";
+import type { MessageView } from "../../message/message.ts";
+import { attributesOf, headerByte, headerWord } from "./raw.ts";
+
+/** Length of `struct ifinfomsg`. */
+export const IFINFOMSG = 16;
+const INDEX = 4;
+const FLAGS = 8;
+
+/** Knows of each link that was told of what other tables depend on: whether it is up and running, its name, MTU and master. */
+export class LinkStates {
+  readonly #known = new Map<number, string>();
+
+  /** The index of a link that a message tells of as changed in such a way, or gone; undefined for all other messages. */
+  changed(message: MessageView): number | undefined {
+    const { type } = message;
+    if ((type !== RTM_NEWLINK && type !== RTM_DELLINK) || headerByte(message, 0) !== AF_UNSPEC) return undefined;
+    const index = headerWord(message, INDEX);
+    if (type === RTM_DELLINK) {
+      this.#known.delete(index);
+      return index;
+    }
+    const parts: (string | number)[] = [headerWord(message, FLAGS)];
+    for (const attributes = attributesOf(message, IFINFOMSG); attributes.next(); ) {
+      if (attributes.type === IFLA_IFNAME) parts[1] = attributes.string();
+      if (attributes.type === IFLA_MTU) parts[2] = attributes.u32();
+      if (attributes.type === IFLA_MASTER) parts[3] = attributes.u32();
+    }
+    const state = parts.join("/");
+    if (this.#known.get(index) === state) return undefined;
+    this.#known.set(index, state);
+    return index;
+  }
+}

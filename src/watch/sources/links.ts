@@ -1,0 +1,186 @@
+import {
+  IFLA_AF_SPEC,
+  IFLA_ALLMULTI,
+  IFLA_ALT_IFNAME,
+  IFLA_CARRIER_CHANGES,
+  IFLA_CARRIER_DOWN_COUNT,
+  IFLA_CARRIER_UP_COUNT,
+  IFLA_EVENT,
+  IFLA_IFNAME,
+  IFLA_INFO_DATA,
+  IFLA_INFO_KIND,
+  IFLA_INFO_SLAVE_DATA,
+  IFLA_INFO_SLAVE_KIND,
+  IFLA_INFO_XSTATS,
+  IFLA_LINKINFO,
+  IFLA_PROMISCUITY,
+  IFLA_PROP_LIST,
+  IFLA_STATS,
+  IFLA_STATS64,
+} from "../../constants/if_link.ts";
+import {
+  IFLA_BR_GC_TIMER,
+  IFLA_BR_HELLO_TIMER,
+  IFLA_BR_TCN_TIMER,
+  IFLA_BR_TOPOLOGY_CHANGE_TIMER,
+  IFLA_BRPORT_FORWARD_DELAY_TIMER,
+  IFLA_BRPORT_HOLD_TIMER,
+  IFLA_BRPORT_MESSAGE_AGE_TIMER,
+} from "../../constants/if_link_info.ts";
+import { NETLINK_ROUTE } from "../../constants/netlink.ts";
+import { RTM_DELLINK, RTM_GETLINK, RTM_NEWLINK, RTNLGRP_LINK } from "../../constants/rtnetlink.ts";
+import { AF_BRIDGE, AF_UNSPEC } from "../../constants/socket.ts";
+import { type Operations, rtLink } from "../../families/rt-link.ts";
+import type { MessageView } from "../../message/message.ts";
+import { operationCodec } from "../../schema/codec.ts";
+import { type Comparison, volatileAttributes } from "../compare.ts";
+import { type Change, MirrorTable } from "../mirror-table.ts";
+import type { Silence, Source } from "../source.ts";
+import { IFINFOMSG } from "./link-states.ts";
+import { attributesOf, headerByte, headerWord, request } from "./raw.ts";
+
+/** A network interface, as the kernel describes it. */
+export type Link = Operations["getlink"]["dump"]["reply"];
+
+const INDEX = 4;
+/** The mask of flags that have changed; a dump has none. */
+const CHANGED_FLAGS: readonly [number, number] = [12, 16];
+
+const counters = [
+  IFLA_STATS,
+  IFLA_STATS64,
+  IFLA_EVENT,
+  IFLA_AF_SPEC,
+  IFLA_PROMISCUITY,
+  IFLA_ALLMULTI,
+  IFLA_CARRIER_CHANGES,
+  IFLA_CARRIER_UP_COUNT,
+  IFLA_CARRIER_DOWN_COUNT,
+  [IFLA_LINKINFO, IFLA_INFO_XSTATS],
+];
+const bridgeTimers = [IFLA_BR_HELLO_TIMER, IFLA_BR_TCN_TIMER, IFLA_BR_TOPOLOGY_CHANGE_TIMER, IFLA_BR_GC_TIMER].map(
+  (timer) => [IFLA_LINKINFO, IFLA_INFO_DATA, timer],
+);
+const portTimers = [IFLA_BRPORT_MESSAGE_AGE_TIMER, IFLA_BRPORT_FORWARD_DELAY_TIMER, IFLA_BRPORT_HOLD_TIMER].map(
+  (timer) => [IFLA_LINKINFO, IFLA_INFO_SLAVE_DATA, timer],
+);
+
+function comparisonWith(more: (number | number[])[]): Comparison {
+  const volatile = volatileAttributes([...counters, ...more]);
+  return { headerLength: IFINFOMSG, volatileHeader: [CHANGED_FLAGS], volatile };
+}
+
+const plain = comparisonWith([]);
+const bridge = comparisonWith(bridgeTimers);
+const port = comparisonWith(portTimers);
+const bridgeInBridge = comparisonWith([...bridgeTimers, ...portTimers]);
+
+/** The numbers of timers mean other things in other kinds of links. */
+function comparison(message: MessageView): Comparison {
+  const attributes = attributesOf(message, IFINFOMSG);
+  if (!attributes.find(IFLA_LINKINFO)) return plain;
+  let isBridge = false;
+  let isPort = false;
+  for (const info = attributes.nested(); info.next(); ) {
+    if (info.type === IFLA_INFO_KIND) isBridge = info.string() === "bridge";
+    if (info.type === IFLA_INFO_SLAVE_KIND) isPort = info.string() === "bridge";
+  }
+  if (isBridge) return isPort ? bridgeInBridge : bridge;
+  return isPort ? port : plain;
+}
+
+/** The settings of a bridge's ports change with messages of the bridge's own alone. */
+class PortChanges implements Silence {
+  readonly #ports = new Set<number>();
+
+  note(message: MessageView): boolean {
+    if (message.type !== RTM_NEWLINK || headerByte(message, 0) !== AF_BRIDGE) return false;
+    this.#ports.add(headerWord(message, INDEX));
+    return true;
+  }
+
+  touches(entry: MessageView): boolean {
+    return this.#ports.has(headerWord(entry, INDEX));
+  }
+
+  reset(): void {
+    this.#ports.clear();
+  }
+}
+
+/** The links of a mirror, also by index and name. */
+export class LinkTable extends MirrorTable<Link> {
+  readonly #byName = new Map<string, number>();
+
+  /** The link with that index. */
+  byIndex(index: number): Link | undefined {
+    return this.at(this.key.clear().u32(index));
+  }
+
+  /** The link of that name, or with that alternative name. */
+  byName(name: string): Link | undefined {
+    const index = this.#byName.get(name);
+    return index === undefined ? undefined : this.byIndex(index);
+  }
+
+  protected override loaded(): void {
+    this.#byName.clear();
+    for (const message of this.messages()) this.#add(message);
+  }
+
+  protected override follow({ kind, message, previous }: Change): void {
+    const old = kind === "remove" ? message : previous;
+    if (old !== undefined) {
+      const index = headerWord(old, INDEX);
+      // Another link may have taken the name by now.
+      for (const name of namesOf(old)) if (this.#byName.get(name) === index) this.#byName.delete(name);
+    }
+    if (kind !== "remove") this.#add(message);
+  }
+
+  #add(message: MessageView): void {
+    const index = headerWord(message, INDEX);
+    for (const name of namesOf(message)) this.#byName.set(name, index);
+  }
+}
+
+function namesOf(message: MessageView): string[] {
+  const names: string[] = [];
+  for (const attributes = attributesOf(message, IFINFOMSG); attributes.next(); ) {
+    if (attributes.type === IFLA_IFNAME) names.push(attributes.string());
+    if (attributes.type !== IFLA_PROP_LIST) continue;
+    for (const properties = attributes.nested(); properties.next(); ) {
+      if (properties.type === IFLA_ALT_IFNAME) names.push(properties.string());
+    }
+  }
+  return names;
+}
+
+/**
+ * The network interfaces. What only counts (statistics, carrier changes, how often promiscuous mode was asked for), the timers of
+ * bridges, and `afSpec` are as the last message about a link had them; a change of these alone is no change.
+ */
+export const links: Source<Link, "links", LinkTable> = {
+  name: "links",
+  protocol: NETLINK_ROUTE,
+  decode: (message) => operationCodec(rtLink, "getlink").decode(message) as unknown as Link,
+  view: () => new LinkTable(),
+  plan: () => ({
+    groups: [RTNLGRP_LINK],
+    dumps: [request(RTM_GETLINK, AF_UNSPEC, IFINFOMSG)],
+    comparison,
+    silence: new PortChanges(),
+    shifts: false,
+    meaning(message) {
+      // Bridges tell of their ports in messages of the same type, and of a port that leaves as if it was gone.
+      if (headerByte(message, 0) !== AF_UNSPEC) return undefined;
+      if (message.type === RTM_NEWLINK) return "put";
+      return message.type === RTM_DELLINK ? "remove" : undefined;
+    },
+    apply(message, meaning, editor) {
+      const key = editor.key.clear().u32(headerWord(message, INDEX));
+      if (meaning === "put") editor.put(key, message);
+      else editor.remove(key);
+    },
+  }),
+};

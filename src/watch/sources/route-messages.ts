@@ -1,0 +1,166 @@
+import {
+  RTA_CACHEINFO,
+  RTA_DST,
+  RTA_EXPIRES,
+  RTA_GATEWAY,
+  RTA_MULTIPATH,
+  RTA_NH_ID,
+  RTA_OIF,
+  RTA_PREFSRC,
+  RTA_PRIORITY,
+  RTA_SRC,
+  RTA_TABLE,
+  RTA_VIA,
+} from "../../constants/rtnetlink.ts";
+import { AttributeReader } from "../../message/attribute-reader.ts";
+import { hostLittleEndian } from "../../message/byte-order.ts";
+import type { MessageView } from "../../message/message.ts";
+import { type Comparison, sameMessage, volatileAttributes } from "../compare.ts";
+import type { Key } from "../key.ts";
+import { headerByte } from "./raw.ts";
+
+/** Length of `struct rtmsg`. */
+export const RTMSG = 12;
+const DST_LENGTH = 1;
+const SRC_LENGTH = 2;
+const TOS = 3;
+const TABLE = 4;
+const RTM_FLAGS: readonly [number, number] = [8, 12];
+
+//  0        2       3      4
+//  | length | flags | hops | ifindex | attributes …        struct rtnexthop
+const RTNH_LENGTH = 8;
+
+/** What counts of a route: not how often and how long ago it was used. */
+export const routeComparison: Comparison = {
+  headerLength: RTMSG,
+  volatile: volatileAttributes([RTA_CACHEINFO, RTA_EXPIRES]),
+};
+/** What tells routes to one destination apart: not whether their links are up. */
+const identity: Comparison = {
+  headerLength: RTMSG,
+  volatileHeader: [RTM_FLAGS],
+  volatile: volatileAttributes([RTA_CACHEINFO, RTA_EXPIRES, RTA_MULTIPATH]),
+};
+
+const reader = new AttributeReader();
+
+/** What of a route its key is made of, read into one object again and again. */
+export class RouteFields {
+  table = 0;
+  priority = 0;
+  oif = 0;
+  nexthop = 0;
+  dst = 0;
+  dstLength = 0;
+  src = 0;
+  srcLength = 0;
+  gateway = 0;
+  gatewayLength = 0;
+  hasHops = false;
+  hasGateway = false;
+
+  /** Reads a message. */
+  read(message: MessageView): this {
+    this.table = headerByte(message, TABLE);
+    this.priority = 0;
+    this.oif = 0;
+    this.nexthop = 0;
+    this.dstLength = 0;
+    this.srcLength = 0;
+    this.gatewayLength = 0;
+    this.hasHops = false;
+    this.hasGateway = false;
+    message.attributes(RTMSG, reader);
+    while (reader.next()) {
+      const { type, offset, length } = reader;
+      if (type === RTA_TABLE) this.table = reader.u32();
+      else if (type === RTA_PRIORITY) this.priority = reader.u32();
+      else if (type === RTA_OIF) this.oif = reader.u32();
+      else if (type === RTA_NH_ID) this.nexthop = reader.u32();
+      else if (type === RTA_DST) [this.dst, this.dstLength] = [offset, length];
+      else if (type === RTA_SRC) [this.src, this.srcLength] = [offset, length];
+      else if (type === RTA_MULTIPATH) this.hasHops = true;
+      else if (type === RTA_GATEWAY || type === RTA_VIA) {
+        this.hasGateway = true;
+        [this.gateway, this.gatewayLength] = [offset, length];
+      }
+    }
+    return this;
+  }
+
+  /** Begins the key of a route: what the kernel looks it up by. */
+  key(message: MessageView, key: Key): Key {
+    const { store } = message;
+    key
+      .clear()
+      .u32((headerByte(message, 0) << 24) | (headerByte(message, DST_LENGTH) << 16) | headerByte(message, TOS));
+    key.u32(this.table).u32(this.priority).chunk(store, this.dst, this.dstLength);
+    const srcLength = headerByte(message, SRC_LENGTH);
+    if (srcLength > 0) key.u32(srcLength).chunk(store, this.src, this.srcLength);
+    return key;
+  }
+}
+
+/** The hops of a route as text each, sorted, whether it has one or several; without the flags that come and go. */
+export function hopsOf(message: MessageView): string[] {
+  const hops: string[] = [];
+  let oif = 0;
+  let gateway = "";
+  for (const attributes = message.attributes(RTMSG); attributes.next(); ) {
+    const { type, offset, length, view } = attributes;
+    if (type === RTA_OIF) oif = attributes.u32();
+    if (type === RTA_GATEWAY || type === RTA_VIA) gateway = hex(message.store, offset, offset + length);
+    if (type !== RTA_MULTIPATH) continue;
+    for (let at = offset; at + RTNH_LENGTH <= offset + length; ) {
+      const size = view.getUint16(at, hostLittleEndian);
+      if (size < RTNH_LENGTH) break;
+      const index = view.getUint32(at + 4, hostLittleEndian);
+      const inside = new AttributeReader().over(message.store, view, at + RTNH_LENGTH, at + size);
+      const via = inside.find(RTA_GATEWAY) || inside.revisit(at + RTNH_LENGTH + 4).type === RTA_VIA;
+      hops.push(`${index} ${via ? hex(message.store, inside.offset, inside.offset + inside.length) : ""}`);
+      at += (size + 3) & ~3;
+    }
+  }
+  if (hops.length === 0) hops.push(`${oif} ${gateway}`);
+  return hops.sort();
+}
+
+function hex(store: Uint8Array, from: number, to: number): string {
+  return Buffer.from(store.buffer, store.byteOffset + from, to - from).toString("hex");
+}
+
+/** Whether two messages are about one route, whatever became of its links since. */
+export function sameRoute(one: MessageView, other: MessageView): boolean {
+  if (!sameMessage(one, other, identity)) return false;
+  const hops = hopsOf(one);
+  const others = hopsOf(other);
+  return hops.length === others.length && hops.every((hop, index) => hop === others[index]);
+}
+
+/** What a route depends on: whether any of it is among these. */
+export function dependsOn(
+  message: MessageView,
+  on: { links: ReadonlySet<number>; addresses: ReadonlySet<string>; nexthops: boolean },
+): boolean {
+  message.attributes(RTMSG, reader);
+  while (reader.next()) {
+    const { type, offset, length, view } = reader;
+    // Which links a nexthop object uses is not always said.
+    if (type === RTA_NH_ID && (on.nexthops || on.links.size > 0)) return true;
+    if (type === RTA_OIF && on.links.has(reader.u32())) return true;
+    if (
+      type === RTA_PREFSRC &&
+      on.addresses.size > 0 &&
+      on.addresses.has(hex(message.store, offset, offset + length))
+    ) {
+      return true;
+    }
+    if (type !== RTA_MULTIPATH || on.links.size === 0) continue;
+    for (let at = offset; at + RTNH_LENGTH <= offset + length; ) {
+      if (on.links.has(view.getUint32(at + 4, hostLittleEndian))) return true;
+      at += Math.max((view.getUint16(at, hostLittleEndian) + 3) & ~3, RTNH_LENGTH);
+    }
+  }
+  return false;
+}

@@ -1,0 +1,230 @@
+import { IFA_ADDRESS, IFA_LOCAL } from "../../constants/if_addr.ts";
+import { NETLINK_ROUTE, NLM_F_APPEND, NLM_F_REPLACE } from "../../constants/netlink.ts";
+import {
+  RTM_DELADDR,
+  RTM_DELNEXTHOP,
+  RTM_DELROUTE,
+  RTM_F_CLONED,
+  RTM_GETROUTE,
+  RTM_NEWADDR,
+  RTM_NEWNEXTHOP,
+  RTM_NEWROUTE,
+  RTNLGRP_IPV4_IFADDR,
+  RTNLGRP_IPV4_ROUTE,
+  RTNLGRP_IPV6_IFADDR,
+  RTNLGRP_IPV6_ROUTE,
+  RTNLGRP_LINK,
+  RTNLGRP_NEXTHOP,
+} from "../../constants/rtnetlink.ts";
+import { AF_INET, AF_INET6 } from "../../constants/socket.ts";
+import { type Operations, rtRoute } from "../../families/rt-route.ts";
+import type { MessageView } from "../../message/message.ts";
+import { operationCodec } from "../../schema/codec.ts";
+import type { Key } from "../key.ts";
+import { MirrorTable } from "../mirror-table.ts";
+import type { Editor, Silence, Source } from "../source.ts";
+import { IFADDRMSG } from "./addresses.ts";
+import { LinkStates } from "./link-states.ts";
+import { attributesOf, headerByte, headerWord, request } from "./raw.ts";
+import { dependsOn, hopsOf, RouteFields, RTMSG, routeComparison, sameRoute } from "./route-messages.ts";
+
+/** A route, of IPv4 or IPv6. */
+export type Route = Operations["getroute"]["dump"]["reply"];
+
+const FLAGS = 8;
+/** Stands in keys where a link's index would, for what has hops by gateways only: such routes merge into one. */
+const MERGED = 0xffffffff;
+
+const fields = new RouteFields();
+
+/**
+ * Brings an IPv4 route into the table. The kernel keeps routes to one destination, with the same priority and type of
+ * service, in a list of which the first one is used: NLM_F_REPLACE changes the first one, NLM_F_APPEND adds at the end, everything
+ * else in front. So the key is what they share and the position in that list.
+ */
+function apply4(message: MessageView, meaning: "put" | "remove", editor: Editor): void {
+  fields.read(message);
+  const { key } = editor;
+  const at = (position: number): Key => fields.key(message, key).u32(position);
+  const members: MessageView[] = [];
+  for (let member = editor.find(at(0)); member !== undefined; member = editor.find(at(members.length))) {
+    members.push(member);
+  }
+  const count = members.length;
+  if (meaning === "put" && count === 0) {
+    editor.put(at(0), message);
+    return;
+  }
+  const known = members.findIndex((member) => sameRoute(member, message));
+  // While it is replayed onto a dump, what happened to others of the list meanwhile cannot be told from positions.
+  if (editor.phase === "replay" && count > 1) editor.uncertain();
+  if (meaning === "remove") {
+    if (known < 0) {
+      if (count > 0 && editor.phase === "live") editor.uncertain();
+      return;
+    }
+    for (let position = known; position < count - 1; position++) editor.put(at(position), members[position + 1]!);
+    editor.remove(at(count - 1));
+    return;
+  }
+  if (known >= 0) {
+    editor.put(at(known), message);
+  } else if (editor.phase === "dump" || (message.flags & NLM_F_APPEND) !== 0) {
+    editor.put(at(count), message);
+  } else if ((message.flags & NLM_F_REPLACE) !== 0) {
+    editor.put(at(0), message);
+  } else {
+    if (editor.phase === "replay") editor.uncertain();
+    for (let position = count; position > 0; position--) editor.put(at(position), members[position - 1]!);
+    editor.put(at(0), message);
+  }
+}
+
+/** The key of an IPv6 route. Those with static gateways merge, in the kernel, into one with several hops. */
+function key6(message: MessageView, key: Key): Key {
+  fields.read(message);
+  fields.key(message, key);
+  const merges = fields.hasHops || (fields.hasGateway && fields.nexthop === 0 && !isLearned(message));
+  if (merges) return key.u32(MERGED);
+  // What takes part in NLM_F_REPLACE together.
+  key.endGroup().u32(fields.oif).u32(fields.nexthop);
+  return fields.hasGateway ? key.chunk(message.store, fields.gateway, fields.gatewayLength) : key;
+}
+
+/** Whether a route came from a router advertisement: these stay apart. */
+function isLearned(message: MessageView): boolean {
+  const protocol = headerByte(message, 5);
+  return protocol === RTPROT_RA || protocol === RTPROT_KERNEL;
+}
+
+const RTPROT_KERNEL = 2;
+const RTPROT_RA = 9;
+
+/** Brings an IPv6 route into the table. A message has all hops that a route has now; one that removes, those that go. */
+function apply6(message: MessageView, meaning: "put" | "remove", editor: Editor): void {
+  const key = key6(message, editor.key);
+  const known = editor.find(key);
+  if (meaning === "put") {
+    if (editor.phase !== "dump" && (message.flags & NLM_F_REPLACE) !== 0) replace6(message, key, known, editor);
+    editor.put(key6(message, key), message);
+    return;
+  }
+  if (known === undefined) return;
+  if (sameRoute(known, message)) {
+    editor.remove(key);
+    return;
+  }
+  const gone = hopsOf(message);
+  const hops = hopsOf(known);
+  if (editor.phase === "live" || gone.every((hop) => hops.includes(hop))) editor.uncertain();
+}
+
+/** Looks whether something else than a route of the same key can have been replaced. */
+function replace6(message: MessageView, key: Key, known: MessageView | undefined, editor: Editor): void {
+  const isMerged = key.group === 0;
+  fields.key(message, key).endGroup();
+  const others = editor.table.groupSize(key.group);
+  if (isMerged) {
+    // Another kind is replaced only where there is none of its own.
+    if (known === undefined && others > 0) editor.uncertain();
+    return;
+  }
+  const merged = editor.find(fields.key(message, key).u32(MERGED));
+  if (known === undefined ? others > 0 || merged !== undefined : others > 1) editor.uncertain();
+}
+
+/** Routes go in silence with their link, their source address and their nexthop, and change with the state of the link. */
+class LostGround implements Silence {
+  readonly #states = new LinkStates();
+  readonly #links = new Set<number>();
+  readonly #addresses = new Set<string>();
+  #nexthops = false;
+
+  note(message: MessageView): boolean {
+    const { type } = message;
+    if (type === RTM_NEWNEXTHOP || type === RTM_DELNEXTHOP) {
+      if (type === RTM_NEWNEXTHOP && (message.flags & NLM_F_REPLACE) === 0) return false;
+      this.#nexthops = true;
+      return true;
+    }
+    if (type === RTM_DELADDR || type === RTM_NEWADDR) return this.#noteAddress(message);
+    const link = this.#states.changed(message);
+    if (link !== undefined) this.#links.add(link);
+    return link !== undefined;
+  }
+
+  #noteAddress(message: MessageView): boolean {
+    if (message.type === RTM_NEWADDR) return false;
+    for (const attributes = attributesOf(message, IFADDRMSG); attributes.next(); ) {
+      if (attributes.type === IFA_LOCAL || attributes.type === IFA_ADDRESS) {
+        this.#addresses.add(Buffer.from(attributes.bytes()).toString("hex"));
+      }
+    }
+    this.#links.add(headerWord(message, 4));
+    return true;
+  }
+
+  touches(entry: MessageView): boolean {
+    return dependsOn(entry, { links: this.#links, addresses: this.#addresses, nexthops: this.#nexthops });
+  }
+
+  reset(): void {
+    this.#links.clear();
+    this.#addresses.clear();
+    this.#nexthops = false;
+  }
+}
+
+/** The routes of a mirror. */
+export class RouteTable extends MirrorTable<Route> {
+  /** The routes of one routing table (254 is the main one). */
+  byTable(table: number): Route[] {
+    return this.matching((message) => fields.read(message).table === table);
+  }
+
+  /** The routes to a destination as it is written, "10.0.0.0/8", "2001:db8::/32" or "default". The table is looked through. */
+  to(destination: string): Route[] {
+    return this.matching(() => true).filter((route) => destinationOf(route) === destination);
+  }
+}
+
+function destinationOf({ header, dst }: Route): string {
+  return dst === undefined ? "default" : `${String(dst)}/${header.rtmDstLen}`;
+}
+
+/**
+ * The routes of IPv4 and IPv6, of all tables. When and how often one was used (`cacheinfo`), and how soon it expires, is as the
+ * last message had it.
+ */
+export const routes: Source<Route, "routes", RouteTable> = {
+  name: "routes",
+  protocol: NETLINK_ROUTE,
+  decode: (message) => operationCodec(rtRoute, "getroute").decode(message) as unknown as Route,
+  view: () => new RouteTable(),
+  plan: () => ({
+    groups: [
+      RTNLGRP_IPV4_ROUTE,
+      RTNLGRP_IPV6_ROUTE,
+      RTNLGRP_LINK,
+      RTNLGRP_IPV4_IFADDR,
+      RTNLGRP_IPV6_IFADDR,
+      RTNLGRP_NEXTHOP,
+    ],
+    dumps: [request(RTM_GETROUTE, AF_INET, RTMSG), request(RTM_GETROUTE, AF_INET6, RTMSG)],
+    comparison: routeComparison,
+    silence: new LostGround(),
+    shifts: true,
+    meaning(message) {
+      const family = headerByte(message, 0);
+      if (family !== AF_INET && family !== AF_INET6) return undefined;
+      // What was made for one destination on the way is in no dump.
+      if ((headerWord(message, FLAGS) & RTM_F_CLONED) !== 0) return undefined;
+      if (message.type === RTM_NEWROUTE) return "put";
+      return message.type === RTM_DELROUTE ? "remove" : undefined;
+    },
+    apply(message, meaning, editor) {
+      if (headerByte(message, 0) === AF_INET) apply4(message, meaning, editor);
+      else apply6(message, meaning, editor);
+    },
+  }),
+};

@@ -1,0 +1,267 @@
+import { checkFlag } from "../message/check.ts";
+import type { MessageView } from "../message/message.ts";
+import type { TableEditor } from "./editor.ts";
+import type { ResyncReason } from "./feed.ts";
+import type { Step } from "./follower.ts";
+import { Followers } from "./followers.ts";
+import { type WatchOptions as CommonOptions, checkedSources, checkWatchOptions } from "./options.ts";
+import type { AnySource, Source } from "./source.ts";
+
+/** How tables are watched. */
+export interface WatchOptions extends CommonOptions {
+  /**
+   * Whether several changes of one entry that wait to be read become one (default false): what is told then is the
+   * difference between what was told before and what is now. Entries then come in the order of their first change.
+   */
+  coalesce?: boolean | undefined;
+}
+
+/** The entries of a table at one moment. They are decoded as they are iterated, until the next event is asked for. */
+export class Items<Item> implements Iterable<Item> {
+  /** How many there are. */
+  readonly size: number;
+  readonly #messages: () => Iterable<MessageView>;
+  readonly #decode: (message: MessageView) => Item;
+  #isOver = false;
+
+  /** @internal */
+  constructor(size: number, messages: () => Iterable<MessageView>, decode: (message: MessageView) => Item) {
+    this.size = size;
+    this.#messages = messages;
+    this.#decode = decode;
+  }
+
+  /** @throws RangeError once the next event was asked for: keep what is needed in an array before. */
+  *[Symbol.iterator](): Generator<Item, void, void> {
+    if (this.#isOver) throw overdue();
+    for (const message of this.#messages()) {
+      yield this.#decode(message);
+      if (this.#isOver) throw overdue();
+    }
+  }
+
+  /** @internal */
+  end(): void {
+    this.#isOver = true;
+  }
+}
+
+function overdue(): RangeError {
+  return new RangeError("these items were there until the next event was asked for: keep them with [...event.items]");
+}
+
+/** What is told of one source. */
+export type SourceEvent<Item, Name extends string> =
+  | {
+      /** The whole table: the first event of each source, and only that. */
+      readonly kind: "snapshot";
+      readonly source: Name;
+      readonly items: Items<Item>;
+    }
+  | {
+      /** An entry is new. */
+      readonly kind: "add";
+      readonly source: Name;
+      /** Tells the entry from all others of the source. What is in the text means nothing. */
+      readonly key: string;
+      readonly item: Item;
+    }
+  | {
+      /** An entry is another than it was. */
+      readonly kind: "change";
+      readonly source: Name;
+      readonly key: string;
+      readonly item: Item;
+      readonly previous: Item;
+    }
+  | {
+      /** An entry is gone; `item` is what it was at last. */
+      readonly kind: "remove";
+      readonly source: Name;
+      readonly key: string;
+      readonly item: Item;
+    }
+  | {
+      /** The table was read again. The differences follow, as events of their own. */
+      readonly kind: "resync";
+      readonly source: Name;
+      readonly reason: ResyncReason;
+      /** How many messages were lost. They need not have been about this source. */
+      readonly dropped: number;
+      /** That more may have been lost than `dropped`. */
+      readonly unknown?: true;
+    };
+
+/** What is told of these sources. */
+export type WatchEvent<Sources extends AnySource> =
+  Sources extends Source<infer Item, infer Name, infer _View> ? SourceEvent<Item, Name> : never;
+
+/** Any event, where its source is not known to the compiler. */
+type AnyEvent = SourceEvent<unknown, string>;
+type EntryEvent = Extract<AnyEvent, { key: string }>;
+
+/**
+ * Tables as they are and as they change, in one stream: see {@link watch}.
+ *
+ * A pending iteration keeps the process alive. A watch that nobody reads keeps no more than what fits its buffers, and dumps its
+ * tables anew when it is read again. `stop()` it, dispose of it, or abort its signal.
+ */
+export class Watch<Sources extends AnySource> implements AsyncIterable<WatchEvent<Sources>>, AsyncDisposable {
+  readonly #followers: Followers;
+  readonly #coalesce: boolean;
+  #steps: Iterator<Step> | undefined;
+  /** Events that are ready, from the next one on. */
+  #ready: AnyEvent[] = [];
+  #taken = 0;
+  #items: Items<unknown> | undefined;
+  #busy = false;
+
+  /** @internal */
+  constructor(sources: readonly AnySource[], options: WatchOptions) {
+    this.#coalesce = options.coalesce ?? false;
+    this.#followers = new Followers(sources, options);
+  }
+
+  /** Ends it: the iteration ends after what was told. Resolves when all is gone; twice is harmless. */
+  stop(): Promise<void> {
+    return this.#followers.stop();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.stop();
+  }
+
+  /**
+   * Events as they come. One loop at a time; leaving it early does not end the watch, and another loop goes on where it was.
+   *
+   * It throws the reason of an aborted signal, and why a table cannot be followed any more.
+   */
+  [Symbol.asyncIterator](): AsyncIterator<WatchEvent<Sources>, undefined> {
+    return { next: () => this.#next() };
+  }
+
+  async #next(): Promise<IteratorResult<WatchEvent<Sources>, undefined>> {
+    if (this.#busy) throw new TypeError("a watch is read by one loop at a time");
+    this.#busy = true;
+    try {
+      this.#items?.end();
+      this.#items = undefined;
+      while (this.#taken === this.#ready.length) {
+        this.#ready = [];
+        this.#taken = 0;
+        if (this.#steps === undefined) {
+          this.#steps = await this.#followers.advance();
+          if (this.#steps === undefined) {
+            // Whoever has stopped it wants all of it gone.
+            await this.stop();
+            return { done: true, value: undefined };
+          }
+        }
+        this.#take(this.#steps);
+      }
+      const value = this.#ready[this.#taken++]!;
+      if (value.kind === "snapshot") this.#items = value.items;
+      return { done: false, value: value as WatchEvent<Sources> };
+    } catch (error) {
+      await this.stop();
+      throw error;
+    } finally {
+      this.#busy = false;
+    }
+  }
+
+  /** Takes what has happened: one event, or with `coalesce` as many as can be taken together. */
+  #take(steps: Iterator<Step>): void {
+    const pending = this.#coalesce ? new Map<string, number>() : undefined;
+    for (let step = steps.next(); step.done !== true; step = steps.next()) {
+      if (step.value.kind === "swap") continue;
+      const event = eventOf(step.value);
+      if (pending === undefined || !("key" in event)) {
+        this.#ready.push(event);
+        // Its items are those of now.
+        if (pending === undefined || event.kind === "snapshot") return;
+        pending.clear();
+      } else {
+        this.#merge(pending, event);
+      }
+    }
+    this.#ready = this.#ready.filter((event) => event !== NOTHING);
+    this.#steps = undefined;
+  }
+
+  #merge(pending: Map<string, number>, event: EntryEvent): void {
+    const name = `${event.source} ${event.key}`;
+    const place = pending.get(name);
+    const before = place === undefined ? undefined : (this.#ready[place] as EntryEvent);
+    if (place !== undefined && before !== undefined && (before as AnyEvent) !== NOTHING) {
+      this.#ready[place] = merged(before, event);
+      return;
+    }
+    pending.set(name, this.#ready.length);
+    this.#ready.push(event);
+  }
+}
+
+/** Stands where two events have cancelled each other out. */
+const NOTHING: AnyEvent = { kind: "resync", source: "", reason: "verification", dropped: 0 };
+
+/** What two events about one entry come to. */
+function merged(first: EntryEvent, then: EntryEvent): AnyEvent {
+  const { source, key, item } = then;
+  if (first.kind === "add") return then.kind === "remove" ? NOTHING : { kind: "add", source, key, item };
+  const previous = first.kind === "change" ? first.previous : first.item;
+  if (then.kind === "remove") return { kind: "remove", source, key, item: previous };
+  return { kind: "change", source, key, item, previous };
+}
+
+function eventOf(step: Exclude<Step, { kind: "swap" }>): AnyEvent {
+  const { source } = step.feed;
+  const { name } = source;
+  if (step.kind === "snapshot") {
+    const { table } = step.table as TableEditor;
+    const messages = function* () {
+      for (const entry of table.entries()) yield table.message(entry);
+    };
+    return { kind: "snapshot", source: name, items: new Items(table.size, messages, source.decode) };
+  }
+  if (step.kind === "resync") {
+    const { reason, dropped, unknown } = step;
+    const event = { kind: "resync", source: name, reason, dropped } as const;
+    return unknown ? { ...event, unknown } : event;
+  }
+  const { kind, key, message, previous } = step.edit;
+  const item: unknown = source.decode(message);
+  if (kind !== "change") return { kind, source: name, key, item };
+  return { kind, source: name, key, item, previous: source.decode(previous!) };
+}
+
+/**
+ * Watches tables of the kernel: first each of them as a whole, then what becomes of them.
+ *
+ * ```ts
+ * await using changes = watch([links, routes]);
+ * for await (const event of changes) {
+ *   if (event.kind === "snapshot") for (const item of event.items) console.log(event.source, item);
+ *   else if (event.kind === "resync") console.log(`${event.source} was read again: ${event.reason}`);
+ *   else if (event.source === "links") console.log(event.kind, event.item.ifname);
+ * }
+ * ```
+ *
+ * Who applies the events to what it has is right at every moment: no entry is added that is there, and none changed or removed
+ * that is not. When messages were lost, the table is read again and the differences are told, behind a "resync" that says
+ * how many. The order is the kernel's, also across sources of one protocol. Items own all that is in them.
+ *
+ * The subscription is there when this returns.
+ *
+ * @throws NetlinkError when no socket can be had, or the kernel lacks a family; TypeError or RangeError, before anything is opened,
+ * for sources or options that cannot be meant; the signal's reason when it is aborted already.
+ */
+export function watch<const Sources extends AnySource>(
+  sources: Sources | readonly Sources[],
+  options: WatchOptions = {},
+): Watch<Sources> {
+  const list = checkedSources(sources);
+  checkWatchOptions(options, { coalesce: true });
+  checkFlag(options.coalesce, "coalesce");
+  return new Watch<Sources>(list, options);
+}
