@@ -1,4 +1,4 @@
-// Generated from dcb.yaml (sha256 e8403da172507e40). Do not edit: `bun run generate` writes it.
+// Generated from dcb.yaml (sha256 42e802793491d733). Do not edit: `bun run generate` writes it.
 import { type NetlinkFamily, netlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import type { Kept, Mode, Read, Rest, Shape, Write } from "../schema/types.ts";
@@ -318,6 +318,16 @@ export interface CeePfc extends Rest {
 export interface DcbApp extends Rest {
   /** `selector`: u8. */
   selector: AppSelector | number;
+  /** `priority`: u8. */
+  priority: number;
+  /** `protocol`: u16. */
+  protocol: number;
+}
+
+/** The structure `cee-app`. */
+export interface CeeApp extends Rest {
+  /** `selector`: u8. */
+  selector: AppIdtype | number;
   /** `priority`: u8. */
   priority: number;
   /** `protocol`: u16. */
@@ -649,7 +659,7 @@ export interface CeePeerApp<M extends Mode = Read> extends Kept {
   /** DCB_ATTR_CEE_PEER_APP_INFO (1): binary. */
   peerAppInfo?: Shape<M, DcbPeerAppInfo>;
   /** DCB_ATTR_CEE_PEER_APP (2): binary, can stand several times. */
-  peerApp?: Shape<M, DcbApp>[];
+  peerApp?: Shape<M, CeeApp>[];
 }
 
 /** Attributes of `cee-app-table`. */
@@ -782,6 +792,14 @@ export interface Operations {
   "ieee-set-ntf": {
     event: { header: Dcbmsg } & Dcb<Read>;
   };
+  /** `set-all-ntf`: sent by the kernel as 79, to the group `rtnlgrp-dcb`. */
+  "set-all-ntf": {
+    event: { header: Dcbmsg } & Dcb<Read>;
+  };
+  /** `sapp-ntf`: sent by the kernel as 79, to the group `rtnlgrp-dcb`. */
+  "sapp-ntf": {
+    event: { header: Dcbmsg } & Dcb<Read>;
+  };
   /** `ieee-del-ntf`: sent by the kernel as 79, to the group `rtnlgrp-dcb`. */
   "ieee-del-ntf": {
     event: { header: Dcbmsg } & Dcb<Read>;
@@ -793,6 +811,8 @@ export interface Events {
   "ieee-get-ntf": { header: Dcbmsg } & Dcb<Read>;
   "cee-get-ntf": { header: Dcbmsg } & Dcb<Read>;
   "ieee-set-ntf": { header: Dcbmsg } & Dcb<Read>;
+  "set-all-ntf": { header: Dcbmsg } & Dcb<Read>;
+  "sapp-ntf": { header: Dcbmsg } & Dcb<Read>;
   "ieee-del-ntf": { header: Dcbmsg } & Dcb<Read>;
 }
 
@@ -1103,6 +1123,18 @@ export const dcb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ne
         protocol: view.getUint16(at + 2, host),
       }),
     },
+    "cee-app": {
+      members: [
+        { name: "selector", field: "selector", type: "u8", enum: "app-idtype" },
+        { name: "priority", field: "priority", type: "u8" },
+        { name: "protocol", field: "protocol", type: "u16" },
+      ],
+      read: (view, at, names) => ({
+        selector: names[0]!.show(view.getUint8(at)),
+        priority: view.getUint8(at + 1),
+        protocol: view.getUint16(at + 2, host),
+      }),
+    },
     "dcb-peer-app-info": {
       members: [
         { name: "willing", field: "willing", type: "u8" },
@@ -1380,7 +1412,7 @@ export const dcb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ne
           type: "binary",
           struct: "dcb-peer-app-info",
         },
-        { name: "peer-app", field: "peerApp", number: 2, type: "binary", struct: "dcb-app", multi: true },
+        { name: "peer-app", field: "peerApp", number: 2, type: "binary", struct: "cee-app", multi: true },
       ],
       prefix: "dcb-attr-cee-",
     },
@@ -1679,6 +1711,24 @@ export const dcb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ne
       headerValues: { cmd: "ieee-set" },
       event: { number: 79, attributes: ["ifname", "ieee", "dcbx"] },
       notify: "ieee-get",
+      group: "rtnlgrp-dcb",
+    },
+    "set-all-ntf": {
+      name: "set-all-ntf",
+      set: "dcb",
+      header: "dcbmsg",
+      headerValues: { cmd: "set-all" },
+      event: { number: 79, attributes: ["ifname", "cee", "dcbx"] },
+      notify: "cee-get",
+      group: "rtnlgrp-dcb",
+    },
+    "sapp-ntf": {
+      name: "sapp-ntf",
+      set: "dcb",
+      header: "dcbmsg",
+      headerValues: { cmd: "sapp" },
+      event: { number: 79, attributes: ["ifname", "cee", "dcbx"] },
+      notify: "cee-get",
       group: "rtnlgrp-dcb",
     },
     "ieee-del-ntf": {

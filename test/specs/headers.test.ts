@@ -34,7 +34,7 @@ const getsDcb =
 gfeatcfg cee-get ieee-get-ntf cee-get-ntf";
 const setsDcb =
   "sstate pgtx-scfg pgrx-scfg pfc-scfg set-all snumtcs pfc-sstate bcn-scfg sapp ieee-set sdcbx sfeatcfg \
-ieee-del ieee-set-ntf ieee-del-ntf";
+ieee-del ieee-set-ntf ieee-del-ntf set-all-ntf sapp-ntf";
 const operations = (names: string, constant: string) =>
   Object.fromEntries(names.split(" ").map((name) => [`operations.${name}`, constant]));
 
@@ -52,6 +52,7 @@ const spellings: Readonly<Record<string, Spellings>> = {
   "dcb.yaml": {
     names: {
       "app-selector.pcp": "DCB_APP_SEL_PCP",
+      "cee-app": "struct dcb_app",
       // C has arrays there.
       "per-class-u32": null,
       "per-class-u64": null,
