@@ -1,5 +1,5 @@
 import { shown } from "../errors.ts";
-import { checkFunction, checkInteger, checkOptions } from "../message/check.ts";
+import { checkFunction, checkInteger, checkKnown, checkOptions, type Names } from "../message/check.ts";
 import { checkDuration, checkHeaderLength, checkOperation, checkSignal } from "../sock/call-options.ts";
 import type { RequestDescription } from "../sock/exchange-options.ts";
 import type { NamespaceSource } from "../sock/namespace.ts";
@@ -57,10 +57,23 @@ export interface DumpToken {
   readonly options: { timeoutMs: number; operation: string; headerLength: number | undefined };
 }
 
+const optionNames: Names<DumpOptions> = {
+  netns: true,
+  timeoutMs: true,
+  deadlineMs: true,
+  retryInterrupted: true,
+  signal: true,
+  operation: true,
+  headerLength: true,
+  describe: true,
+  socket: true,
+};
+
 /** Throws unless a dump can be started like that. */
 export function checkDumpOptions(protocol: number, options: DumpOptions): void {
   checkProtocol(protocol);
   checkOptions(options);
+  checkKnown(options, optionNames);
   const { timeoutMs, deadlineMs, retryInterrupted, signal, operation, headerLength, describe, socket } = options;
   checkDuration(timeoutMs, "timeoutMs", 0);
   checkDuration(deadlineMs, "deadlineMs", 0);

@@ -36,13 +36,13 @@ export function appendNumber(field: ValuePlan, type: number, out: AttributeBuffe
   view.setUint32(at + NLA_HDRLEN, field.little ? value & field.bits : value << field.shift, field.little);
 }
 
-/** Appends an attribute's header, and room for a short value with its padding zeroed; returns where the value goes. */
-function appendHeader(type: number, out: AttributeBuffer, length: number): number {
+/** Appends an attribute's header, and room for a short value with its padding zeroed; returns the memory that it is in. */
+function appendHeader(type: number, out: AttributeBuffer, length: number): Uint8Array {
   const size = align(NLA_HDRLEN + length);
   const at = out.reserve(size);
   out.view.setUint32(at + size - 4, 0);
   setHeader(out.view, at, NLA_HDRLEN + length, type);
-  return at + NLA_HDRLEN;
+  return out.bytes;
 }
 
 /** Writes an attribute's header. */
@@ -59,20 +59,20 @@ export function appendText(field: ValuePlan, type: number, out: AttributeBuffer,
   switch (field.kind) {
     case Kind.Ipv4:
     case Kind.Ip:
-      if (isLength(field, 4) && putIpv4(text, out.bytes, appendHeader(type, out, 4))) return true;
+      if (isLength(field, 4) && putIpv4(text, appendHeader(type, out, 4), start + NLA_HDRLEN)) return true;
       break;
     case Kind.String:
       if (text.length > SHORT_TEXT || !isLength(field, text.length)) return false;
-      if (putAscii(text, out.bytes, appendHeader(type, out, text.length + 1))) return true;
+      if (putAscii(text, appendHeader(type, out, text.length + 1), start + NLA_HDRLEN)) return true;
       break;
     case Kind.Mac: {
       const length = hexLength(text);
       if (length < 0 || length > SHORT_TEXT || !isLength(field, length)) return false;
-      if (putHex(text, out.bytes, appendHeader(type, out, length))) return true;
+      if (putHex(text, appendHeader(type, out, length), start + NLA_HDRLEN)) return true;
       break;
     }
     case Kind.Uuid:
-      if (isLength(field, 16) && putUuid(text, out.bytes, appendHeader(type, out, 16))) return true;
+      if (isLength(field, 16) && putUuid(text, appendHeader(type, out, 16), start + NLA_HDRLEN)) return true;
       break;
     case Kind.Enum: {
       const value = field.table!.value(text);
@@ -162,8 +162,7 @@ export function writeLeaf(field: ValuePlan, type: number, out: AttributeBuffer, 
 
 function writeBig(field: ValuePlan, type: number, out: AttributeBuffer, value: bigint): void {
   if (field.size === 8) {
-    // What is out of range has been refused, so that only the bits of negative numbers are turned into another number.
-    out.view.setBigUint64(out.attribute(type, 8), value, field.little);
+    putBig(field, type, out, value);
     return;
   }
   const signed = field.base === Kind.Sint || field.base === Kind.S64;
@@ -173,7 +172,13 @@ function writeBig(field: ValuePlan, type: number, out: AttributeBuffer, value: b
     out.view.setUint32(at, Number(BigInt.asUintN(32, value)), field.little);
     return;
   }
-  out.view.setBigUint64(out.attribute(type, 8), value, field.little);
+  putBig(field, type, out, value);
+}
+
+/** What is out of range has been refused, so that only the bits of negative numbers are turned into another number. */
+function putBig(field: ValuePlan, type: number, out: AttributeBuffer, value: bigint): void {
+  const at = out.attribute(type, 8);
+  out.view.setBigUint64(at, value, field.little);
 }
 
 function writeBitfield(field: ValuePlan, type: number, out: AttributeBuffer, content: unknown, depth: number): void {

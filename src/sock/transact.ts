@@ -1,5 +1,5 @@
 import type { ExtendedAck } from "../errors.ts";
-import { checkFlag, checkFunction, checkInteger, checkOptions } from "../message/check.ts";
+import { checkFlag, checkFunction, checkInteger, checkKnown, checkOptions, type Names } from "../message/check.ts";
 import { BorrowedMessage, type Message, type Request, requestBytes } from "../message/message.ts";
 import { checkTakenUp } from "../message/request.ts";
 import {
@@ -153,10 +153,25 @@ let idle: Exchange | undefined;
 /** What is meant when no options are given; they need no check. */
 const NO_OPTIONS: TransactOptions = {};
 
+const optionNames: Names<TransactOptions> = {
+  netns: true,
+  signal: true,
+  socket: true,
+  onWarning: true,
+  timeoutMs: true,
+  maxResends: true,
+  oneDatagram: true,
+  idempotent: true,
+  operation: true,
+  headerLength: true,
+  describe: true,
+};
+
 function checkCall(protocol: number, options: TransactOptions): void {
   checkProtocol(protocol);
   if (options === NO_OPTIONS) return;
   checkOptions(options);
+  checkKnown(options, optionNames);
   const { socket, signal, timeoutMs, maxResends, oneDatagram, idempotent, operation, headerLength, describe } = options;
   checkDuration(timeoutMs, "timeoutMs", DEFAULT_TIMEOUT_MS);
   if (maxResends !== undefined) checkInteger(maxResends, 0, MOST_RESENDS, "maxResends");

@@ -1,0 +1,47 @@
+// The memory that a message is built in moves when it grows. Here it moves with everything that is appended, and what it
+// was before is spoilt, so that whoever writes into the old one is found.
+import { expect, test } from "bun:test";
+import { AttributeBuffer } from "../../src/message/attribute-buffer.ts";
+import { encodeSet } from "../../src/schema/encode.ts";
+import type { Family } from "../../src/schema/index.ts";
+import { setPlan } from "../../src/schema/plan.ts";
+import { Random } from "../message/random.ts";
+import { RandomValues } from "../schema/random-values.ts";
+import { familyFiles, generatedFamily } from "./modules.ts";
+
+const seed = Number(process.env["BUN_NETLINK_SCHEMA_SEED"] ?? Date.now() % 1_000_000);
+const ROUNDS = 4;
+
+class MovingBuffer extends AttributeBuffer {
+  override reserve(size: number): number {
+    const at = super.reserve(size);
+    const old = this.bytes;
+    this.bytes = new Uint8Array(old.slice().buffer);
+    this.view = new DataView(this.bytes.buffer);
+    old.fill(0xee);
+    return at;
+  }
+}
+
+function encoded(out: AttributeBuffer, family: Family, set: string, value: object): Uint8Array {
+  encodeSet(setPlan(family, set), out, value);
+  return out.bytes.slice(0, out.length);
+}
+
+for (const file of familyFiles) {
+  test(`${file} writes the same into memory that moves`, async () => {
+    const family = await generatedFamily(file);
+    const values = new RandomValues(new Random(seed));
+    for (const set of Object.keys(family.sets)) {
+      for (let round = 0; round < ROUNDS; round++) {
+        const value = values.set(family, set, 0, []) as object;
+        const still = new AttributeBuffer();
+        still.reserve(1 << 20);
+        still.clear();
+        const bytes = encoded(still, family, set, value);
+        const moved = encoded(new MovingBuffer(), family, set, value);
+        if (!Bun.deepEquals(moved, bytes)) expect(moved, `${family.name} ${set}; seed ${seed}`).toEqual(bytes);
+      }
+    }
+  });
+}
