@@ -1,4 +1,4 @@
-// Generated from team.yaml (sha256 8760244262797112). Do not edit: `bun run generate` writes it.
+// Generated from team.yaml with specs/team.yaml (sha256 e9f7b37695cd633f). Do not edit: `bun run generate` writes it.
 import { type NetlinkFamily, netlinkFamily } from "../client/family.ts";
 import type { Kept, Mode, Read, Write } from "../schema/types.ts";
 
@@ -14,8 +14,8 @@ export interface Team<M extends Mode = Read> extends Kept {
 
 /** Attributes of `item-option`. */
 export interface ItemOption<M extends Mode = Read> extends Kept {
-  /** TEAM_ATTR_ITEM_OPTION (1): nest. */
-  option?: AttrOption<M>;
+  /** TEAM_ATTR_ITEM_OPTION (1): nest, can stand several times. */
+  option?: AttrOption<M>[];
 }
 
 /** Attributes of `attr-option`. */
@@ -38,8 +38,8 @@ export interface AttrOption<M extends Mode = Read> extends Kept {
 
 /** Attributes of `item-port`. */
 export interface ItemPort<M extends Mode = Read> extends Kept {
-  /** TEAM_ATTR_ITEM_PORT (1): nest. */
-  port?: AttrPort<M>;
+  /** TEAM_ATTR_ITEM_PORT (1): nest, can stand several times. */
+  port?: AttrPort<M>[];
 }
 
 /** Attributes of `attr-port`. */
@@ -111,7 +111,7 @@ export const team: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ n
     "item-option": {
       attributes: [
         { name: "option-unspec", field: "optionUnspec", number: 0, type: "unused" },
-        { name: "option", field: "option", number: 1, type: "nest", nest: "attr-option" },
+        { name: "option", field: "option", number: 1, type: "nest", nest: "attr-option", multi: true },
       ],
       prefix: "team-attr-item-",
     },
@@ -131,7 +131,7 @@ export const team: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ n
     "item-port": {
       attributes: [
         { name: "port-unspec", field: "portUnspec", number: 0, type: "unused" },
-        { name: "port", field: "port", number: 1, type: "nest", nest: "attr-port" },
+        { name: "port", field: "port", number: 1, type: "nest", nest: "attr-port", multi: true },
       ],
       prefix: "team-attr-item-",
     },

@@ -8,6 +8,7 @@ const headers = [
   "linux/dcbnl.h",
   "linux/devlink.h",
   "linux/if_bridge.h",
+  "linux/if_team.h",
   "linux/inet_diag.h",
   "linux/mroute.h",
   "linux/net_namespace.h",

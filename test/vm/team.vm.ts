@@ -31,8 +31,6 @@ function addPort(name: string, master: number): number {
   return ifiIndex;
 }
 
-/** The values of fields that are lists or not, as a list. */
-const every = <Value>(values: Value | Value[] | undefined): Value[] => [values ?? []].flat() as Value[];
 const text = (value: string) => new TextEncoder().encode(`${value}\0`);
 
 test("a team is made, has the links that it was given, as `ip` shows them, and loses one that goes", () => {
@@ -42,23 +40,23 @@ test("a team is made, has the links that it was given, as `ip` shows them, and l
   const shown = ipJson(lab.netns, "-d", "link", "show", "master", "team0");
   expect(shown.map(({ ifindex }) => ifindex)).toEqual(added);
   removeLink(lab.netns, "one");
-  const [left, ...others] = every(team.do("port-list-get", { teamIfindex })!.listPort!.port);
+  const [left, ...others] = team.do("port-list-get", { teamIfindex })!.listPort!.port!;
   expect(left?.ifindex).toBe(added[1]!);
   expect(others).toEqual([]);
 });
 
-test.failing("all its options and links are listed", () => {
+test("all its options and links are listed", () => {
   const { team, teamIfindex, events } = setUp();
   using _ = events;
   const mode = { name: "mode", type: STRING, data: text("roundrobin") };
-  team.do("options-set", { teamIfindex, listOption: { option: mode } });
+  team.do("options-set", { teamIfindex, listOption: { option: [mode] } });
   const added = ["one", "two"].map((name) => addPort(name, teamIfindex));
   const parts = team.doAll("options-get", { teamIfindex });
-  const options = parts.flatMap(({ listOption }) => every(listOption!.option));
+  const options = parts.flatMap(({ listOption }) => listOption!.option!);
   expect(options.find(({ name }) => name === "mode")?.data).toEqual(text("roundrobin"));
   const enabled = options.filter(({ name }) => name === "enabled").map(({ portIfindex }) => portIfindex);
   expect(enabled.sort()).toEqual(added);
-  const ports = every(team.do("port-list-get", { teamIfindex })!.listPort!.port);
+  const ports = team.do("port-list-get", { teamIfindex })!.listPort!.port!;
   expect(ports.map(({ ifindex }) => ifindex).sort()).toEqual(added);
 });
 
@@ -67,19 +65,19 @@ test("an option that is changed is announced with its value", () => {
   using _ = events;
   const data = new Uint8Array(new Uint32Array([3]).buffer);
   const name = "notify_peers_count";
-  team.do("options-set", { teamIfindex, listOption: { option: { name, type: U32, data } } });
+  team.do("options-set", { teamIfindex, listOption: { option: [{ name, type: U32, data }] } });
   const codec = operationCodec(family, "options-get");
   const datagram = events.receive(undefined, { wait: true, timeoutMs: 5000 });
   const [message] = [...datagram!.messages()];
   const { listOption } = codec.decode(message!) as { listOption: ItemOption };
-  expect(every(listOption.option)).toMatchObject([{ name, data, changed: true }]);
+  expect(listOption.option).toMatchObject([{ name, data, changed: true }]);
 });
 
 test("what is no option is refused, and a team that has gone is not there", () => {
   const { team, teamIfindex, events } = setUp();
   using _ = events;
   const option = { name: "no_such_option", type: U32, data: new Uint8Array(4) };
-  expect(thrown(() => team.do("options-set", { teamIfindex, listOption: { option } }))).toMatchObject({
+  expect(thrown(() => team.do("options-set", { teamIfindex, listOption: { option: [option] } }))).toMatchObject({
     code: "ENOENT",
   });
   removeLink(lab.netns, "team0");
