@@ -4,7 +4,8 @@ import type { NetlinkSocket } from "../../sock/socket.ts";
  * What a socket of a datapath is for.
  *
  * - `requests`: transactions and dumps, of all six families and of the controller, on this socket alone.
- * - `port-events`: what happens to ports. It is subscribed when it is handed out: it gets what the group `ovs_vport` gets.
+ * - `port-events`: what happens to ports. It is subscribed when it is handed out: it gets what the groups `ovs_vport` and
+ *   `ovs_datapath` get.
  * - `upcalls`: packets that the datapath hands over, to the socket's port id.
  */
 export type DatapathSocketUse = "requests" | "port-events" | "upcalls";

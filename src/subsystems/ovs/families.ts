@@ -1,5 +1,7 @@
 import type { Client } from "../../client/client.ts";
+import { ENOENT } from "../../constants/errno.ts";
 import { NETLINK_GENERIC } from "../../constants/netlink.ts";
+import { NetlinkError } from "../../errors.ts";
 import * as ctLimits from "../../families/ovs-ct-limit.ts";
 import * as datapaths from "../../families/ovs-datapath.ts";
 import * as flows from "../../families/ovs-flow.ts";
@@ -7,6 +9,8 @@ import * as meters from "../../families/ovs-meter.ts";
 import * as packets from "../../families/ovs-packet.ts";
 import * as vports from "../../families/ovs-vport.ts";
 import { lookupFamily } from "../../genl/controller.ts";
+import type { Family as GenericFamily } from "../../genl/family.ts";
+import { checkKnown, checkOptions, type Names } from "../../message/check.ts";
 import type { NamespaceSource } from "../../sock/namespace.ts";
 import { NetworkNamespace } from "../../sock/namespace.ts";
 import { NetlinkSocket } from "../../sock/socket.ts";
@@ -20,6 +24,21 @@ export interface DatapathOptions {
   timeoutMs?: number | undefined;
   /** What answers instead of the kernel. */
   connection?: DatapathConnection | undefined;
+}
+
+/** The names of the families that are looked up here. */
+export type OvsFamily = "ovs_datapath" | "ovs_vport" | "ovs_flow" | "ovs_packet";
+
+const optionNames: Names<DatapathOptions> = { netns: true, timeoutMs: true, connection: true };
+
+/** Refuses options that cannot be meant, `names` being further ones that are there. */
+export function checkDatapathOptions(options: object, names: Readonly<Record<string, true>> = {}): void {
+  checkOptions(options);
+  checkKnown(options, { ...optionNames, ...names });
+  const { netns, connection } = options as DatapathOptions;
+  if (netns !== undefined && connection !== undefined) {
+    throw new TypeError("netns: what stands in for the kernel is in no network namespace");
+  }
 }
 
 /** The six families of Open vSwitch, over the kernel or what stands in for it. */
@@ -54,13 +73,48 @@ export class Families implements Disposable {
   }
 
   /** The number of a family at the moment. Throws NetlinkError ENOENT when it is missing. */
-  numberOf(family: "ovs_flow" | "ovs_packet"): number {
-    return lookupFamily(family, { netns: this.netns, socket: this.#socket, timeoutMs: this.timeoutMs }).id;
+  numberOf(family: OvsFamily): number {
+    return this.#lookup(family).id;
   }
 
-  /** Opens a socket for what is not asked for: the caller closes it. */
+  /** The numbers of the groups of those families. Throws NetlinkError ENOENT when one is missing. */
+  groupsOf(families: readonly ("ovs_datapath" | "ovs_vport")[]): number[] {
+    return families.map((family) => {
+      const number = this.#lookup(family).groups.get(family);
+      if (number !== undefined) return number;
+      const message = `${family}: the kernel has no group of that name (ENOENT)`;
+      throw new NetlinkError(message, { errno: ENOENT, operation: family });
+    });
+  }
+
+  /** Opens a socket for one use: the caller closes it. */
   openSocket(use: DatapathSocketUse): NetlinkSocket {
-    return this.connection?.openSocket(use) ?? NetlinkSocket.open(NETLINK_GENERIC, { netns: this.netns });
+    if (this.connection !== undefined) return this.connection.openSocket(use);
+    const groups = use === "port-events" ? this.groupsOf(["ovs_vport", "ovs_datapath"]) : [];
+    return NetlinkSocket.open(NETLINK_GENERIC, { netns: this.netns, groups });
+  }
+
+  /**
+   * Clients for one dump, and what gives back their socket. Of a stand-in a dump has a socket of its own, so that other things
+   * can be asked for while it is read.
+   */
+  forDump(): { families: Families; close(): void } {
+    if (this.connection === undefined) return { families: this, close: () => {} };
+    const families = new Families({ connection: this.connection, timeoutMs: this.timeoutMs });
+    return { families, close: () => families[Symbol.dispose]() };
+  }
+
+  /** Where transactions are done that no client of a family does. */
+  get place(): {
+    netns: NetworkNamespace | undefined;
+    socket: NetlinkSocket | undefined;
+    timeoutMs: number | undefined;
+  } {
+    return { netns: this.netns, socket: this.#socket, timeoutMs: this.timeoutMs };
+  }
+
+  #lookup(family: OvsFamily): GenericFamily {
+    return lookupFamily(family, this.place);
   }
 
   [Symbol.dispose](): void {

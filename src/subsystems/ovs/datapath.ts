@@ -1,0 +1,612 @@
+import type { FamilyDump } from "../../client/family-dump.ts";
+import { EBADF, EINVAL, ENODEV, ENOENT, EOPNOTSUPP } from "../../constants/errno.ts";
+import { NLM_F_CREATE, NLM_F_ECHO } from "../../constants/netlink.ts";
+import { NetlinkError } from "../../errors.ts";
+import { rtLink } from "../../families/rt-link.ts";
+import { checkInteger, checkKnown, checkOptions, type Names } from "../../message/check.ts";
+import { inspectAs } from "../../sock/inspect.ts";
+import { type NamespaceSource, NetworkNamespace } from "../../sock/namespace.ts";
+import type { NetlinkSocket } from "../../sock/socket.ts";
+import type { DatapathConnection, DatapathSocketUse } from "./connection.ts";
+import {
+  explained,
+  explainedAnywhere,
+  explaining,
+  isUnknownType,
+  noPort,
+  noPortType,
+  refusedWith,
+} from "./datapath-error.ts";
+import { type DatapathFeature, type DatapathFields, type DatapathInfo, infoOf } from "./datapath-info.ts";
+import { checkDatapathOptions, type DatapathOptions, Families } from "./families.ts";
+import { adoptNegotiated, createNegotiated, type NewFields, supportedFeatures } from "./features.ts";
+import {
+  changeFlowFields,
+  detailFields,
+  type Flow,
+  type FlowChange,
+  type FlowDetail,
+  type FlowRemoval,
+  type FlowSelector,
+  type NewFlow,
+  newFlowFields,
+  removalFields,
+  selectorFields,
+} from "./flow.ts";
+import { Meters } from "./meters.ts";
+import { type DatapathOperation, type Execution, type OperationResult, operate } from "./operations.ts";
+import {
+  changeFields,
+  checkName,
+  type NewPort,
+  newPortFields,
+  type Port,
+  type PortChange,
+  portOf,
+  portSelector,
+} from "./port.ts";
+import { type PortEventOptions, PortEvents } from "./port-events.ts";
+import { DatapathTable } from "./table.ts";
+import type { PortNames } from "./text/index.ts";
+import { ZoneLimits } from "./zone-limits.ts";
+
+/** How a datapath is made. */
+export interface CreateOptions extends DatapathOptions {
+  /** The features that it is to have, instead of the best ones that the kernel has. */
+  features?: readonly DatapathFeature[] | undefined;
+  /** The socket that gets packets of the datapath's own port, where they are handed up by port (default 0: none does). */
+  upcallPortId?: number | undefined;
+  /** The sockets that get packets by the processor that handles them, where that is how it is done. */
+  perCpuPortIds?: readonly number[] | undefined;
+  /** How many entries the cache of masks has; made up to a power of two (default: 256). */
+  masksCacheSize?: number | undefined;
+  /** The number that the interface of its local port gets (Linux 6.1; default: the next one). */
+  ifindex?: number | undefined;
+}
+
+/** How a datapath that is there is taken up. */
+export interface OpenOptions extends DatapathOptions {
+  /**
+   * Whether it gets the best features that the kernel has, if it has none at all (default true). One that has some keeps them:
+   * they are what whoever receives its packets counts on.
+   */
+  negotiate?: boolean | undefined;
+}
+
+/** What can be changed of a datapath. */
+export interface DatapathChange {
+  /** All features that it is to have from now on (default: those that it has). */
+  features?: readonly DatapathFeature[] | undefined;
+  /** The sockets that get packets by processor: one for each number of a processor, from 0 on. 0 is none. */
+  perCpuPortIds?: readonly number[] | undefined;
+  /** How many entries the cache of masks has; made up to a power of two. 0 is no cache. */
+  masksCacheSize?: number | undefined;
+}
+
+const createNames: Readonly<Record<string, true>> = {
+  features: true,
+  upcallPortId: true,
+  perCpuPortIds: true,
+  masksCacheSize: true,
+  ifindex: true,
+};
+const changeNames: Names<DatapathChange> = { features: true, perCpuPortIds: true, masksCacheSize: true };
+const MOST = 0xffff_ffff;
+/** What would fail the second time is not sent again when its answer is lost. */
+const ONCE = { idempotent: false };
+
+/**
+ * A datapath of Open vSwitch in the kernel: its ports, its flows, and what is done with packets.
+ *
+ * ```ts
+ * using datapath = Datapath.create("dp0");
+ * const one = datapath.addPort({ name: "veth0", type: "netdev" });
+ * const two = datapath.addPort({ name: "veth1", type: "netdev" });
+ * datapath.putFlow({ key: { inPort: one.number, ethernet: {} }, mask: { inPort: 0xffffffff }, actions: [{ output: two.number }] });
+ * for (const flow of datapath.flows()) console.log(formatDatapathFlow(flow));
+ * datapath.delete();
+ * ```
+ *
+ * Every call waits for the kernel's answer, which comes at once. All that comes back owns its memory. Closing (`close()`, or
+ * the end of `using`) gives back what the object holds, and leaves the datapath in the kernel as it is, with its ports and
+ * flows: `open()` takes it up again, also in another process. `delete()` is what ends it.
+ *
+ * What the kernel refuses is a NetlinkError; of those whose meaning is known, a {@link DatapathError}, with `failure`. Mistakes
+ * in arguments are TypeErrors and RangeErrors, before anything is sent.
+ */
+export class Datapath implements Disposable {
+  static {
+    inspectAs(Datapath, (datapath) => `Datapath(${datapath.name}, ${datapath.#closed ? "closed" : "open"})`);
+  }
+
+  /** Its name, which is also that of its local port. */
+  readonly name: string;
+  /** Its number, which is also that of its local port's interface. */
+  readonly ifindex: number;
+  /** Its meters. */
+  readonly meters: Meters;
+  /** How many connections zones of connection tracking may have, in the datapath's network namespace. */
+  readonly zoneLimits: ZoneLimits;
+  readonly #families: Families;
+  #features: readonly DatapathFeature[];
+  #closed = false;
+
+  private constructor(families: Families, { name, ifindex, features }: DatapathInfo) {
+    this.#families = families;
+    this.name = name;
+    this.ifindex = ifindex;
+    this.#features = features;
+    this.meters = new Meters(families, this);
+    this.zoneLimits = new ZoneLimits(families, this);
+  }
+
+  /**
+   * Makes a datapath, with a local port of the same name, and gives it the best features that the kernel has: the way of
+   * handing up packets by processor (Linux 5.15) or else by port, packets without padding, and state that is shared with tc.
+   * A feature that no kernel has is asked for first, since kernels that do not look would seem to have all.
+   *
+   * @throws NetlinkError EEXIST when there is one of that name, or an interface; DatapathError when the module or the
+   * privilege is missing; TypeError or RangeError for a name or options that cannot be meant.
+   */
+  static create(name: string, options: CreateOptions = {}): Datapath {
+    checkName(name, "name");
+    checkDatapathOptions(options, createNames);
+    const { features, upcallPortId, perCpuPortIds, masksCacheSize, ifindex } = options;
+    const fields: NewFields = { name, upcallPid: checkInteger(upcallPortId ?? 0, 0, MOST, "upcallPortId") };
+    if (perCpuPortIds !== undefined) fields.perCpuPids = checkPerCpu(perCpuPortIds);
+    if (masksCacheSize !== undefined) fields.masksCacheSize = cacheSize(masksCacheSize);
+    if (ifindex !== undefined) fields.ifindex = checkInteger(ifindex, 1, 0x7fffffff, "ifindex");
+    return Datapath.#over(options, (families) => {
+      if (features === undefined) return createNegotiated(families, fields);
+      families.datapath.do("new", { ...fields, userFeatures: [...features] }, ONCE);
+      return families.datapath.do("get", { name });
+    });
+  }
+
+  /**
+   * Takes up a datapath that is there, by its name or its number. Its ports and flows stay as they are, and so do its features
+   * if it has any (see {@link OpenOptions.negotiate}).
+   *
+   * @throws DatapathError when there is none ("no-datapath"), or the module or the privilege is missing; TypeError or
+   * RangeError for what cannot be meant.
+   */
+  static open(name: string | number, options: OpenOptions = {}): Datapath {
+    const selector =
+      typeof name === "number"
+        ? { header: { dpIfindex: checkInteger(name, 1, 0x7fffffff, "name") } }
+        : { name: checkName(name, "name") };
+    checkDatapathOptions(options, { negotiate: true });
+    return Datapath.#over(options, (families) => {
+      const found = explaining({ name: `${name}` }, () => families.datapath.do("get", selector));
+      return options.negotiate === false ? found : adoptNegotiated(families, found);
+    });
+  }
+
+  /** All datapaths of the network namespace. Throws DatapathError when the module is missing. */
+  static list(options: DatapathOptions = {}): DatapathInfo[] {
+    checkDatapathOptions(options);
+    using families = new Families(options);
+    try {
+      return families.datapath.dump("get").toArray().map(infoOf);
+    } catch (error) {
+      throw explainedAnywhere(error);
+    }
+  }
+
+  static #over(options: DatapathOptions, make: (families: Families) => DatapathFields): Datapath {
+    const families = new Families(options);
+    try {
+      return new Datapath(families, infoOf(make(families)));
+    } catch (error) {
+      families[Symbol.dispose]();
+      throw explainedAnywhere(error);
+    }
+  }
+
+  /** The features that it had when it was made, opened or last changed here. */
+  get features(): readonly DatapathFeature[] {
+    return this.#features;
+  }
+
+  /** The network namespace that it is in; undefined for that of the calling thread, and for a stand-in. */
+  get netns(): NetworkNamespace | undefined {
+    return this.#families.netns;
+  }
+
+  /** What answers instead of the kernel, if something does. */
+  get connection(): DatapathConnection | undefined {
+    return this.#families.connection;
+  }
+
+  /** How it is now, with its statistics. Throws DatapathError when it is gone. */
+  info(): DatapathInfo {
+    return infoOf(this.#do(({ datapath }) => datapath.do("get", { header: this.#header })));
+  }
+
+  /** The features that the kernel has, found out without changing any of the datapath. Throws DatapathError when it is gone. */
+  supportedFeatures(): DatapathFeature[] {
+    return this.#do((families) => supportedFeatures(families, families.datapath.do("get", { header: this.#header })));
+  }
+
+  /**
+   * Changes it. The kernel takes a request that names no features for one that wants none: every change carries those that it
+   * is to have, which are those that it has unless others are given.
+   *
+   * @throws NetlinkError EOPNOTSUPP for features that the kernel lacks, and for sockets by processor on a datapath without
+   * "dispatch-upcall-per-cpu"; DatapathError when it is gone or the privilege is missing; TypeError or RangeError for what
+   * cannot be meant.
+   */
+  set(change: DatapathChange): DatapathInfo {
+    if (change === undefined) throw new TypeError("change: expected an object, got undefined");
+    checkOptions(change, "change");
+    checkKnown(change, changeNames, "change");
+    const fields: Partial<DatapathFields> = {};
+    if (change.perCpuPortIds !== undefined) fields.perCpuPids = checkPerCpu(change.perCpuPortIds);
+    if (change.masksCacheSize !== undefined) fields.masksCacheSize = cacheSize(change.masksCacheSize);
+    const info = this.#do(({ datapath }) => {
+      const header = this.#header;
+      const userFeatures = [...(change.features ?? datapath.do("get", { header }).userFeatures ?? [])];
+      if (fields.perCpuPids !== undefined && !hasPerCpu(userFeatures)) throw notPerCpu();
+      datapath.do("set", { ...fields, header, userFeatures });
+      return infoOf(datapath.do("get", { header }));
+    });
+    this.#features = info.features;
+    if (fields.perCpuPids !== undefined && !hasPerCpu(info.features)) throw notPerCpu();
+    return info;
+  }
+
+  /** Deletes the datapath, with all ports and flows, and closes this. Throws DatapathError when it is gone already. */
+  delete(): void {
+    this.#do(({ datapath }) => datapath.do("del", { header: this.#header }, ONCE));
+    this.close();
+  }
+
+  /**
+   * Adds a port. Returns it with the number that it got.
+   *
+   * @throws NetlinkError ENODEV when there is no such interface, EBUSY when it is the port of a datapath or the number is taken,
+   * EEXIST when there is an interface of that name already; DatapathError when the datapath is gone, the kernel makes no such
+   * ports, or the privilege is missing; TypeError or RangeError for what cannot be meant.
+   */
+  addPort(port: NewPort): Port {
+    const fields = newPortFields(port);
+    return this.#do(({ vport }) => {
+      try {
+        const made = vport.do("new", { ...fields, header: this.#header }, { ...ONCE, flags: NLM_F_ECHO });
+        return portOf(made ?? vport.do("get", { header: this.#header, name: port.name }));
+      } catch (error) {
+        if (isUnknownType(error)) throw noPortType(port.type, error);
+        // The datapath being there, it was the interface that was not.
+        if (refusedWith(error, ENODEV) && this.#exists()) throw noInterface(port.name, error);
+        throw error;
+      }
+    });
+  }
+
+  /** The port of that number or name, or undefined when there is none. Throws DatapathError when the datapath is gone. */
+  getPort(port: number | string): Port | undefined {
+    const fields = { header: this.#header, ...portSelector(port) };
+    return this.#do(({ vport }) => {
+      try {
+        const found = vport.do("get", fields);
+        // By name the kernel finds ports of all datapaths.
+        return found.header.dpIfindex === this.ifindex ? portOf(found) : undefined;
+      } catch (error) {
+        if (refusedWith(error, ENODEV) && this.#exists()) return undefined;
+        throw error;
+      }
+    });
+  }
+
+  /** All ports. They are read as the loop goes on. */
+  ports(): DatapathTable<Port> {
+    return this.#table("ports", (families) => families.vport.dump("get", { header: this.#header }), portOf);
+  }
+
+  /** The name of a port; undefined when there is none. To have those of all ports at once: {@link portNames}. */
+  portName(number: number): string | undefined {
+    return this.getPort(number)?.name;
+  }
+
+  /** The number of a port; undefined when there is none. */
+  portNumber(name: string): number | undefined {
+    return this.getPort(name)?.number;
+  }
+
+  /** The names of all ports as they are now, for what formats and parses flows. */
+  portNames(): PortNames {
+    const names = new Map<number, string>();
+    const numbers = new Map<string, number>();
+    for (const { name, number } of this.ports()) {
+      names.set(number, name);
+      numbers.set(name, number);
+    }
+    return { nameOf: (number) => names.get(number), numberOf: (name) => numbers.get(name) };
+  }
+
+  /**
+   * Changes a port. Only what is given changes.
+   *
+   * @throws DatapathError when there is no such port ("no-port"), or the datapath is gone; NetlinkError when the kernel refuses;
+   * TypeError or RangeError for what cannot be meant.
+   */
+  setPort(port: number | string, change: PortChange): Port {
+    const fields = { ...portSelector(port), ...changeFields(change) };
+    return this.#onPort(port, ({ vport }) => {
+      const changed = vport.do("set", { ...fields, header: this.#header }, { flags: NLM_F_ECHO });
+      return portOf(changed ?? vport.do("get", { header: this.#header, ...portSelector(port) }));
+    });
+  }
+
+  /**
+   * Removes a port. Its interface goes too, unless it was there before (`netdev`).
+   *
+   * @throws DatapathError when there is no such port ("no-port"), or the datapath is gone; NetlinkError EINVAL for the local
+   * port, which goes with the datapath.
+   */
+  removePort(port: number | string): void {
+    const selector = portSelector(port);
+    this.#onPort(port, ({ vport }) => vport.do("del", { ...selector, header: this.#header }, ONCE));
+  }
+
+  /**
+   * Moves the interface of an `internal` port to another network namespace; it stays a port of this datapath. Returns the port
+   * as it is then.
+   *
+   * @throws DatapathError when there is no such port, or the datapath is gone; NetlinkError EINVAL for other types (those would
+   * leave the datapath) and when the interface is not at home, EOPNOTSUPP for a stand-in, and as `NetworkNamespace.open()` does.
+   */
+  movePort(port: number | string, netns: NamespaceSource): Port {
+    const found = this.#onPort(port, ({ vport }) => {
+      const fields = vport.do("get", { header: this.#header, ...portSelector(port) });
+      return portOf(fields);
+    });
+    const reason = movable(found, this.connection !== undefined);
+    if (reason !== undefined) throw reason;
+    using stack = new DisposableStack();
+    const target = netns instanceof NetworkNamespace ? netns : stack.use(NetworkNamespace.open(netns));
+    using link = rtLink.connect({ netns: this.netns });
+    link.do("setlink", { header: { ifiIndex: found.ifindex! }, netNsFd: target.fd });
+    return this.#onPort(port, ({ vport }) => portOf(vport.do("get", { header: this.#header, portNo: found.number })));
+  }
+
+  /**
+   * Subscribes to what happens to the ports, by whomever it is done. The subscription is there when this returns.
+   *
+   * ```ts
+   * await using events = datapath.portEvents();
+   * for await (const event of events) if (event.kind === "added") console.log(event.port.name);
+   * ```
+   *
+   * @throws DatapathError when the module is missing; NetlinkError when no socket can be had; TypeError or RangeError for
+   * options that cannot be meant.
+   */
+  portEvents(options: PortEventOptions = {}): PortEvents {
+    return this.#do((families) => new PortEvents(families, this.ifindex, options));
+  }
+
+  /**
+   * Puts a flow: a new one, or other actions for one that is there (unless `exclusive`). With `echo` returns what has become of
+   * it.
+   *
+   * @throws NetlinkError EEXIST when there is one and it was to be new, EINVAL when the kernel takes no such key, mask or
+   * actions (its extended acknowledgement says more); DatapathError when the datapath is gone or the privilege is missing;
+   * TypeError or RangeError, with the path of the field, for what cannot be meant.
+   */
+  putFlow(flow: NewFlow): Flow | undefined {
+    const fields = { ...newFlowFields(flow), header: this.#header };
+    const flags = (flow.exclusive === true ? NLM_F_CREATE : 0) | (flow.echo === true ? NLM_F_ECHO : 0);
+    return this.#do((families) => families.flow.do("new", fields, { flags, idempotent: flow.exclusive !== true }));
+  }
+
+  /** Changes a flow that is there: ENOENT when it is not. Otherwise as {@link putFlow}. */
+  modifyFlow(flow: FlowChange): Flow | undefined {
+    const fields = { ...changeFlowFields(flow), header: this.#header };
+    const flags = flow.echo === true ? NLM_F_ECHO : 0;
+    return this.#do((families) => families.flow.do("set", fields, { flags }));
+  }
+
+  /** Deletes a flow: ENOENT when it is not there. With `echo` returns it as it was last, with its counters. */
+  deleteFlow(flow: FlowRemoval): Flow | undefined {
+    const fields = { ...removalFields(flow), header: this.#header };
+    const flags = flow.echo === true ? NLM_F_ECHO : 0;
+    return this.#do((families) => families.flow.do("del", fields, { flags, ...ONCE }));
+  }
+
+  /**
+   * The flow of that identifier or key, or undefined when there is none. One that was put with an identifier is found by that
+   * alone.
+   *
+   * @throws DatapathError when the datapath is gone; TypeError or RangeError for what cannot be meant.
+   */
+  getFlow(flow: FlowSelector, detail?: FlowDetail): Flow | undefined {
+    const fields = { ...selectorFields(flow, detail), header: this.#header };
+    return this.#do((families) => findFlow(families, fields));
+  }
+
+  /**
+   * All flows. They are read as the loop goes on, in flat memory; what has so many actions that the kernel leaves them out is
+   * asked for by itself.
+   */
+  flows(detail: FlowDetail = {}): DatapathTable<Flow> {
+    const fields = { ...detailFields(detail), header: this.#header };
+    const withActions = fields.ufidFlags?.includes("omit-actions") !== true;
+    return this.#table(
+      "flows",
+      (families) => families.flow.dump("get", fields),
+      (flow: Flow) => (withActions && flow.actions === undefined ? this.#complete(flow) : flow),
+    );
+  }
+
+  /** Deletes all flows. */
+  flushFlows(): void {
+    this.#do((families) => families.flow.do("del", { header: this.#header }));
+  }
+
+  /**
+   * Sends a packet through actions.
+   *
+   * @throws NetlinkError EINVAL when the kernel takes no such actions, EMSGSIZE for a packet that is longer than any attribute
+   * (the same for which `operate` goes on); DatapathError when the datapath is gone or the privilege is missing; TypeError or
+   * RangeError, with the path of the field, for what cannot be meant.
+   */
+  execute(execution: Execution): void {
+    const [result] = this.operate([{ execute: execution }]);
+    if (result!.error !== undefined) throw result!.error;
+  }
+
+  /**
+   * Does many things, in that order: flows are put, changed, deleted and asked for, and packets are sent through actions. They
+   * go to the kernel 50 at a time, each time in as few datagrams as hold them. Every operation has its own result, and one that
+   * fails does not sink its neighbours, not even a packet that is too long to be sent.
+   *
+   * What cannot be done twice (packets, deletions, flows that must be new) is not sent again when an answer is lost: its error
+   * is ENOBUFS then, and says that the outcome is unknown.
+   *
+   * @throws TypeError or RangeError, before anything is sent, with the number of the operation and the path of the field;
+   * NetlinkError when no socket can be had; DatapathError when the module is missing.
+   */
+  operate(operations: Iterable<DatapathOperation>): OperationResult[] {
+    return this.#do((families) => operate(families, this, operations));
+  }
+
+  /**
+   * Opens a socket that packets can be handed up to, in the datapath's network namespace: its port id is what `upcallPortIds`
+   * and `perCpuPortIds` take. Of a stand-in, one of its sockets. The caller closes it.
+   */
+  openSocket(use: DatapathSocketUse): NetlinkSocket {
+    return this.#do((families) => families.openSocket(use));
+  }
+
+  /** Gives back what this holds. The datapath stays in the kernel as it is. Harmless twice. */
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#families[Symbol.dispose]();
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+
+  get #header(): { dpIfindex: number } {
+    return { dpIfindex: this.ifindex };
+  }
+
+  #do<Result>(action: (families: Families) => Result): Result {
+    if (this.#closed) {
+      const message = `this object of datapath "${this.name}" is closed (EBADF)`;
+      throw new NetlinkError(message, { errno: EBADF, operation: "datapath" });
+    }
+    return explaining(this, () => action(this.#families));
+  }
+
+  /** The same for what is done with a port: it may be the one that is not there. */
+  #onPort<Result>(port: number | string, action: (families: Families) => Result): Result {
+    return this.#do((families) => {
+      try {
+        // By name the kernel finds ports of all datapaths, whatever the request says.
+        if (typeof port === "string") this.#checkOwn(port, families);
+        return action(families);
+      } catch (error) {
+        if (refusedWith(error, ENODEV) && this.#exists()) throw noPort(port, this, error);
+        throw error;
+      }
+    });
+  }
+
+  #checkOwn(name: string, { vport }: Families): void {
+    if (vport.do("get", { header: this.#header, name }).header.dpIfindex === this.ifindex) return;
+    const message = `the port "${name}" is another datapath's (ENODEV)`;
+    throw new NetlinkError(message, { errno: ENODEV, operation: "ovs_vport.get" });
+  }
+
+  #exists(): boolean {
+    try {
+      this.#families.datapath.do("get", { header: this.#header });
+      return true;
+    } catch (error) {
+      if (refusedWith(error, ENODEV)) return false;
+      throw error;
+    }
+  }
+
+  #table<Raw, Item>(
+    what: string,
+    start: (families: Families) => FamilyDump<Raw>,
+    take: (raw: Raw) => Item | undefined,
+  ): DatapathTable<Item> {
+    return this.#do((own) => {
+      const { families, close } = own.forDump();
+      try {
+        const explain = (error: unknown) => explained(error, this);
+        return DatapathTable.of({ title: `${what} of ${this.name}`, dump: start(families), take, explain, close });
+      } catch (error) {
+        close();
+        throw error;
+      }
+    });
+  }
+
+  /** A flow without its actions, once more; undefined when it has gone meanwhile. */
+  #complete(flow: Flow): Flow | undefined {
+    const { key, ufid, header } = flow;
+    return findFlow(this.#families, ufid === undefined ? { key: key ?? {}, header } : { ufid, header });
+  }
+}
+
+function findFlow({ flow }: Families, fields: Parameters<Families["flow"]["do"]>[1]): Flow | undefined {
+  try {
+    return flow.do("get", fields as never) as Flow;
+  } catch (error) {
+    if (refusedWith(error, ENOENT) && (error as Error).cause === undefined) return undefined;
+    throw error;
+  }
+}
+
+function hasPerCpu(features: readonly DatapathFeature[]): boolean {
+  return features.includes("dispatch-upcall-per-cpu");
+}
+
+function notPerCpu(): NetlinkError {
+  const message =
+    "ovs_datapath.set: sockets by processor take the feature dispatch-upcall-per-cpu, which the datapath does not have " +
+    "(EOPNOTSUPP)";
+  return new NetlinkError(message, { errno: EOPNOTSUPP, operation: "ovs_datapath.set" });
+}
+
+function noInterface(name: string, cause: NetlinkError): NetlinkError {
+  const message = `ovs_vport.new: there is no interface "${name}" (ENODEV)`;
+  return new NetlinkError(message, {
+    errno: ENODEV,
+    operation: "ovs_vport.new",
+    extendedAck: cause.extendedAck,
+    cause,
+  });
+}
+
+function movable({ name, type, netnsid }: Port, standIn: boolean): NetlinkError | undefined {
+  const operation = "movePort";
+  if (standIn) {
+    const message = "movePort: what stands in for the kernel has no interfaces to move (EOPNOTSUPP)";
+    return new NetlinkError(message, { errno: EOPNOTSUPP, operation });
+  }
+  if (type !== "internal") {
+    const message = `movePort: "${name}" is of type ${type}, and would be no port any more; only internal ports stay (EINVAL)`;
+    return new NetlinkError(message, { errno: EINVAL, operation });
+  }
+  if (netnsid === undefined) return undefined;
+  const message = `movePort: "${name}" is in another namespace already (id ${netnsid}), from where it can be moved (EINVAL)`;
+  return new NetlinkError(message, { errno: EINVAL, operation });
+}
+
+function checkPerCpu(ids: readonly number[]): number[] {
+  if (!Array.isArray(ids) || ids.length === 0) throw new TypeError("perCpuPortIds: expected port ids, one at least");
+  return ids.map((id, index) => checkInteger(id, 0, MOST, `perCpuPortIds[${index}]`));
+}
+
+/** The kernel takes no other sizes than powers of two. */
+function cacheSize(size: number): number {
+  checkInteger(size, 0, 2 ** 31, "masksCacheSize");
+  return size < 2 ? size : 2 ** Math.ceil(Math.log2(size));
+}

@@ -1,0 +1,98 @@
+import { EINVAL, EOPNOTSUPP } from "../../constants/errno.ts";
+import { NLM_F_ECHO } from "../../constants/netlink.ts";
+import { NetlinkError } from "../../errors.ts";
+import { refusedWith } from "./datapath-error.ts";
+import type { DatapathFeature, DatapathFields } from "./datapath-info.ts";
+import type { Families } from "./families.ts";
+
+/** A bit that no kernel knows: one that takes it looks at no bits at all. */
+const IMPOSSIBLE = 0x8000_0000;
+/** A size that no kernel takes, since it is no power of two: a request with it changes nothing. */
+const IMPOSSIBLE_SIZE = 3;
+
+const PER_VPORT: readonly DatapathFeature[] = ["unaligned", "vport-pids"];
+const PER_CPU: readonly DatapathFeature[] = ["unaligned", "dispatch-upcall-per-cpu"];
+const SHARING: DatapathFeature = "tc-recirc-sharing";
+
+/** What would fail the second time is not sent again when its answer is lost. */
+const MAKE = { flags: NLM_F_ECHO, idempotent: false };
+
+/** What is sent to make a datapath, beside its features. */
+export type NewFields = Omit<DatapathFields, "userFeatures" | "header"> & { name: string; upcallPid: number };
+
+/**
+ * Makes a datapath with the best features that the kernel has. First a bit is asked for that no kernel knows: one that takes it
+ * all the same does not look, and what it says of features means nothing, so that only those are set which all have.
+ *
+ * Returns what the kernel says that it has made.
+ */
+export function createNegotiated(families: Families, fields: NewFields): DatapathFields {
+  const make = (userFeatures: readonly DatapathFeature[]) =>
+    families.datapath.do("new", { ...fields, userFeatures: [...userFeatures] }, MAKE);
+  const unchecked = unlessUnsupported(() => make([...PER_VPORT, IMPOSSIBLE]));
+  if (unchecked !== undefined) {
+    const header = { dpIfindex: identify(families, fields.name) };
+    families.datapath.do("set", { header, userFeatures: [...PER_VPORT] });
+    return families.datapath.do("get", { header });
+  }
+  const made = unlessUnsupported(() => make(PER_CPU)) ?? { reply: make(PER_VPORT) };
+  const header = { dpIfindex: made.reply?.header.dpIfindex ?? identify(families, fields.name) };
+  const userFeatures = families.datapath.do("get", { header }).userFeatures ?? [];
+  // It is no reason to fail, whatever a kernel has against it.
+  unlessUnsupported(() => families.datapath.do("set", { header, userFeatures: [...userFeatures, SHARING] }));
+  return families.datapath.do("get", { header });
+}
+
+/**
+ * Gives a datapath that is there the best features that the kernel has, unless somebody has given it some: those are for
+ * whoever receives its packets, and stay. Returns how the datapath is then.
+ */
+export function adoptNegotiated(families: Families, found: DatapathFields): DatapathFields {
+  if ((found.userFeatures ?? []).length > 0) return found;
+  const header = { dpIfindex: found.header.dpIfindex };
+  const supported = supportedFeatures(families, found);
+  const userFeatures = supported.includes("dispatch-upcall-per-cpu") ? [...PER_CPU] : [...PER_VPORT];
+  if (supported.includes(SHARING)) userFeatures.push(SHARING);
+  families.datapath.do("set", { header, userFeatures });
+  return families.datapath.do("get", { header });
+}
+
+/**
+ * The features that the kernel has, found out on a datapath that stays as it is: each is asked for together with something
+ * that is refused after the features have been looked at.
+ */
+export function supportedFeatures(families: Families, found: DatapathFields): DatapathFeature[] {
+  const header = { dpIfindex: found.header.dpIfindex };
+  const had = found.userFeatures ?? [];
+  const supports = (feature: DatapathFeature) => {
+    const userFeatures = had.includes(feature) ? [...had] : [...had, feature];
+    try {
+      families.datapath.do("set", { header, userFeatures, masksCacheSize: IMPOSSIBLE_SIZE });
+    } catch (error) {
+      if (refusedWith(error, EOPNOTSUPP)) return false;
+      if (refusedWith(error, EINVAL)) return true;
+      throw error;
+    }
+    throw new NetlinkError("ovs_datapath.set: the kernel has taken a size that is no power of two (EINVAL)", {
+      errno: EINVAL,
+      operation: "ovs_datapath.set",
+    });
+  };
+  // Kernels without this cache have none of the features that are worth a question.
+  if (found.masksCacheSize === undefined || supports(IMPOSSIBLE)) return [...PER_VPORT];
+  return (["unaligned", "vport-pids", SHARING, "dispatch-upcall-per-cpu"] as const).filter(supports);
+}
+
+function identify(families: Families, name: string): number {
+  return families.datapath.do("get", { name }).header.dpIfindex;
+}
+
+/** What came of it; undefined when the kernel does not support it. */
+function unlessUnsupported<Reply>(action: () => Reply): { reply: Reply } | undefined {
+  try {
+    return { reply: action() };
+  } catch (error) {
+    if (refusedWith(error, EOPNOTSUPP)) return undefined;
+    throw error;
+  }
+}

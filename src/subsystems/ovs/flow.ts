@@ -1,0 +1,184 @@
+import type { ActionAttrs, FlowAttrs, KeyAttrs, OvsHeader, OvsUfidFlags } from "../../families/ovs-flow.ts";
+import { checkFlag, checkKnown, checkOptions, type Names } from "../../message/check.ts";
+import type { Write } from "../../schema/types.ts";
+
+/** What packets a flow is for, or what is known of one: the attributes of the family `ovs_flow`. */
+export type FlowKey = KeyAttrs<Write>;
+/** What is done with a packet. */
+export type FlowAction = ActionAttrs<Write>;
+
+/**
+ * A flow as it was when it was asked for, with all that the kernel says of it. Its fields are those of the family, so that it
+ * can be formatted (`formatDatapathFlow`) and put again.
+ */
+export type Flow = { header: OvsHeader } & FlowAttrs;
+
+/** Which flow: by its identifier, or by its key where it was put without one. */
+export interface FlowSelector {
+  /** The exact key, where there is no identifier. */
+  key?: FlowKey | undefined;
+  /** The identifier: 16 bytes, or a UUID; shorter ones as bytes. */
+  ufid?: string | Uint8Array | undefined;
+}
+
+/** A flow to be put. */
+export interface NewFlow extends FlowSelector {
+  key: FlowKey;
+  /** Which bits of the key count; without it all do. */
+  mask?: FlowKey | undefined;
+  /** What is done with its packets (default: nothing, which drops them). */
+  actions?: readonly FlowAction[] | undefined;
+  /** Refuse with EEXIST when there is one already, instead of giving that the new actions (default false). */
+  exclusive?: boolean | undefined;
+  /** Have the kernel answer with what has become of the flow (default false). */
+  echo?: boolean | undefined;
+  /** That the kernel's log is to say nothing about a key that it refuses (default false). */
+  probe?: boolean | undefined;
+}
+
+/** A change of a flow that is there. */
+export interface FlowChange extends FlowSelector {
+  key: FlowKey;
+  mask?: FlowKey | undefined;
+  /** Its new actions; without them they stay as they are. */
+  actions?: readonly FlowAction[] | undefined;
+  /** Start its counters anew (default false). */
+  clear?: boolean | undefined;
+  /** Have the kernel answer with how the flow was left (default false). */
+  echo?: boolean | undefined;
+  probe?: boolean | undefined;
+}
+
+/** A flow to be deleted. */
+export interface FlowRemoval extends FlowSelector {
+  /** Have the kernel answer with the flow and its last counters (default false). */
+  echo?: boolean | undefined;
+}
+
+/** What is not to be told of flows that have an identifier. Of those that have none the kernel always tells all. */
+export interface FlowDetail {
+  /** Tell of identifiers and counters alone (default false): the same as all three flags. */
+  terse?: boolean | undefined;
+  /** What to leave out, one by one. */
+  omit?: readonly OvsUfidFlags[] | undefined;
+}
+
+const selectorNames: Names<FlowSelector> = { key: true, ufid: true };
+const newNames: Names<NewFlow> = {
+  ...selectorNames,
+  mask: true,
+  actions: true,
+  exclusive: true,
+  echo: true,
+  probe: true,
+};
+const changeNames: Names<FlowChange> = {
+  ...selectorNames,
+  mask: true,
+  actions: true,
+  clear: true,
+  echo: true,
+  probe: true,
+};
+const removalNames: Names<FlowRemoval> = { ...selectorNames, echo: true };
+const detailNames: Names<FlowDetail> = { terse: true, omit: true };
+
+/** What flows that were read have besides, and is no mistake when they are put again. */
+const readNames: Readonly<Record<string, true>> = {
+  header: true,
+  stats: true,
+  used: true,
+  tcpFlags: true,
+  unknown: true,
+  unparsed: true,
+};
+
+const ALL_OMITTED: readonly OvsUfidFlags[] = ["omit-key", "omit-mask", "omit-actions"];
+
+type Fields = Omit<FlowAttrs<Write>, "stats" | "used">;
+
+/** The fields of a request that puts a flow. */
+export function newFlowFields(flow: NewFlow): Fields {
+  checked(flow, newNames, "flow");
+  checkFlag(flow.exclusive, "exclusive");
+  if (flow.key === undefined) throw new TypeError("key: a flow cannot be put without it");
+  return described(flow, [...(flow.actions ?? [])]);
+}
+
+/** The fields of a request that changes one. */
+export function changeFlowFields(flow: FlowChange): Fields {
+  checked(flow, changeNames, "flow");
+  checkFlag(flow.clear, "clear");
+  if (flow.key === undefined) throw new TypeError("key: a flow cannot be changed without it");
+  const fields = described(flow, flow.actions && [...flow.actions]);
+  if (flow.clear === true) fields.clear = true;
+  return fields;
+}
+
+/** The fields of a request that deletes one. Never those that mean all flows. */
+export function removalFields(flow: FlowRemoval): Fields {
+  checked(flow, removalNames, "flow");
+  return selected(flow);
+}
+
+/** The fields of a request that asks for one. */
+export function selectorFields(flow: FlowSelector, detail: FlowDetail = {}): Fields {
+  checked(flow, selectorNames, "flow");
+  return { ...selected(flow), ...detailFields(detail) };
+}
+
+/** What of flows is asked for. */
+export function detailFields(detail: FlowDetail): Fields {
+  checkOptions(detail);
+  checkKnown(detail, detailNames);
+  checkFlag(detail.terse, "terse");
+  const flags = detail.terse === true ? ALL_OMITTED : (detail.omit ?? []);
+  return flags.length === 0 ? {} : { ufidFlags: [...flags] };
+}
+
+function checked(
+  flow: FlowSelector & { echo?: boolean | undefined; probe?: boolean | undefined },
+  names: Readonly<Record<string, true>>,
+  title: string,
+): void {
+  if (flow === undefined) throw new TypeError(`${title}: expected an object, got undefined`);
+  checkOptions(flow, title);
+  checkKnown(flow, { ...names, ...readNames }, title);
+  checkFlag(flow.echo, "echo");
+  checkFlag(flow.probe, "probe");
+}
+
+function selected({ key, ufid }: FlowSelector): Fields {
+  // Without either the kernel deletes them all.
+  if (key === undefined && ufid === undefined) throw new TypeError("flow: expected a key or a ufid");
+  const fields: Fields = {};
+  if (ufid !== undefined) fields.ufid = ufid;
+  if (key !== undefined) fields.key = kernelKey(key);
+  return fields;
+}
+
+function described({ key, ufid, mask, probe }: NewFlow | FlowChange, actions: FlowAction[] | undefined): Fields {
+  const fields: Fields = { key: kernelKey(key) };
+  if (ufid !== undefined) fields.ufid = ufid;
+  if (mask !== undefined) fields.mask = withoutPacketType(mask);
+  if (actions !== undefined) fields.actions = actions;
+  if (probe === true) fields.probe = new Uint8Array(0);
+  return fields;
+}
+
+/**
+ * A key as the kernel takes it. `packetType` is a word of user space alone: packets that begin with the network layer have
+ * an `ethertype` and no `ethernet` in the kernel.
+ */
+export function kernelKey(key: FlowKey): FlowKey {
+  if (key.packetType === undefined) return key;
+  const rest = withoutPacketType(key);
+  if (rest.ethernet === undefined && rest.ethertype === undefined) rest.ethertype = key.packetType & 0xffff;
+  return rest;
+}
+
+function withoutPacketType(key: FlowKey): FlowKey {
+  if (key.packetType === undefined) return key;
+  const { packetType: _, ...rest } = key;
+  return rest;
+}

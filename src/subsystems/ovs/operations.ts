@@ -1,0 +1,257 @@
+import { ClientOperation } from "../../client/operation.ts";
+import { EMSGSIZE } from "../../constants/errno.ts";
+import { NETLINK_GENERIC, NLM_F_CREATE, NLM_F_ECHO, NLM_F_REQUEST } from "../../constants/netlink.ts";
+import { NetlinkError, shown } from "../../errors.ts";
+import { ovsFlow } from "../../families/ovs-flow.ts";
+import { ovsPacket, type Packet } from "../../families/ovs-packet.ts";
+import {
+  checkBytes,
+  checkFlag,
+  checkInteger,
+  checkKnown,
+  checkOptions,
+  MAX_ATTRIBUTE_LENGTH,
+  type Names,
+} from "../../message/check.ts";
+import type { Message } from "../../message/message.ts";
+import type { Write } from "../../schema/types.ts";
+import { transactMultiple } from "../../sock/transact.ts";
+import { explained, type Named } from "./datapath-error.ts";
+import type { Families } from "./families.ts";
+import {
+  changeFlowFields,
+  type Flow,
+  type FlowAction,
+  type FlowChange,
+  type FlowKey,
+  type FlowRemoval,
+  type FlowSelector,
+  kernelKey,
+  type NewFlow,
+  newFlowFields,
+  removalFields,
+  selectorFields,
+} from "./flow.ts";
+
+/** A packet to be sent through actions. */
+export interface Execution {
+  /** The packet from its first header on, at least 14 bytes. */
+  packet: Uint8Array;
+  /** What is done with it. */
+  actions: readonly FlowAction[];
+  /**
+   * What cannot be read in the packet: the port that it is said to come from, marks, the tunnel. The key of an upcall is right
+   * here; headers in it are ignored, since the kernel looks into the packet.
+   */
+  key?: FlowKey | undefined;
+  /** The hash that came with an upcall, so that what is chosen by hash is chosen as for other packets of its kind. */
+  hash?: bigint | number | undefined;
+  /** The size of the largest fragment that came with an upcall. */
+  mru?: number | undefined;
+  /** The socket that gets what goes up again because of these actions (Linux 6.17; ignored before). */
+  upcallPortId?: number | undefined;
+  /** That the kernel's log is to say nothing about what it refuses (default false). */
+  probe?: boolean | undefined;
+}
+
+/** One of several things to be done together. */
+export type DatapathOperation =
+  | { readonly put: NewFlow }
+  | { readonly modify: FlowChange }
+  | { readonly delete: FlowRemoval }
+  | { readonly get: FlowSelector }
+  | { readonly execute: Execution };
+
+/** What became of one of them. Plain success has neither a flow nor an error. */
+export interface OperationResult {
+  /** The flow, after `get` and where `echo` was asked for. */
+  flow?: Flow;
+  /** Why it failed. The others are unharmed. */
+  error?: NetlinkError;
+  /** What the kernel remarked although it did it. */
+  warning?: string;
+}
+
+/** How many operations go together, as Open vSwitch does. */
+const CHUNK = 50;
+
+const executionNames: Names<Execution> = {
+  packet: true,
+  actions: true,
+  key: true,
+  hash: true,
+  mru: true,
+  upcallPortId: true,
+  probe: true,
+};
+
+/** Made at first use: families are compiled then. */
+let operations: Record<"new" | "set" | "del" | "get" | "execute", ClientOperation> | undefined;
+
+function known(): NonNullable<typeof operations> {
+  const flow = (name: string) => new ClientOperation(ovsFlow, ovsFlow.operations[name]!);
+  operations ??= {
+    new: flow("new"),
+    set: flow("set"),
+    del: flow("del"),
+    get: flow("get"),
+    execute: new ClientOperation(ovsPacket, ovsPacket.operations["execute"]!),
+  };
+  return operations;
+}
+
+/** An operation that is ready to be sent, or has failed already. */
+interface Prepared {
+  readonly asked: ClientOperation;
+  readonly message: Message | undefined;
+  readonly failure: NetlinkError | undefined;
+  /** Whether it can be done twice without harm. */
+  readonly idempotent: boolean;
+}
+
+/**
+ * Does those things in that order, {@link CHUNK} at a time. See `Datapath.operate`.
+ *
+ * @throws TypeError or RangeError, before anything is sent, with the number of the operation; NetlinkError when no socket can
+ * be had or a family is missing.
+ */
+export function operate(
+  families: Families,
+  datapath: Named & { readonly ifindex: number },
+  list: Iterable<DatapathOperation>,
+): OperationResult[] {
+  if (typeof (list as Partial<Iterable<unknown>> | null | undefined)?.[Symbol.iterator] !== "function") {
+    throw new TypeError(`operations: expected an array, got ${shown(list)}`);
+  }
+  const types = { flow: families.numberOf("ovs_flow"), packet: families.numberOf("ovs_packet") };
+  const prepared: Prepared[] = [];
+  for (const operation of list)
+    prepared.push(numbered(prepared.length, () => prepare(operation, datapath.ifindex, types)));
+  const results: OperationResult[] = [];
+  for (let start = 0; start < prepared.length; start += CHUNK) {
+    for (const result of send(families, datapath, prepared.slice(start, start + CHUNK))) results.push(result);
+  }
+  return results;
+}
+
+function send(families: Families, datapath: Named, chunk: Prepared[]): OperationResult[] {
+  const sendable = chunk.filter(({ message }) => message !== undefined);
+  const done = transactMultiple(
+    NETLINK_GENERIC,
+    sendable.map(({ message }) => message!),
+    {
+      ...families.place,
+      idempotent: chunk.every(({ idempotent }) => idempotent),
+      describe: (index) => sendable[index]!.asked.describe(),
+    },
+  );
+  let next = 0;
+  return chunk.map(({ asked, failure, message }) => {
+    if (message === undefined) return { error: failure! };
+    const { reply, error, warning } = done[next++]!;
+    const result: OperationResult = {};
+    if (reply !== undefined) result.flow = asked.codec.decode(reply) as unknown as Flow;
+    if (error !== undefined) result.error = explained(error, datapath) as NetlinkError;
+    if (warning !== undefined) result.warning = warning;
+    return result;
+  });
+}
+
+function prepare(operation: DatapathOperation, dpIfindex: number, types: { flow: number; packet: number }): Prepared {
+  checkOptions(operation, "operation");
+  const [name, ...more] = Object.keys(operation ?? {});
+  if (name === undefined || more.length > 0) {
+    throw new TypeError(`operation: expected one of put, modify, delete, get and execute, got ${shown(operation)}`);
+  }
+  const header = { dpIfindex };
+  const flow = (asked: ClientOperation, fields: object, flags: number, idempotent: boolean): Prepared => {
+    const message = encode(asked, { header, ...fields }, NLM_F_REQUEST | flags, types.flow);
+    return { asked, message, failure: undefined, idempotent };
+  };
+  const echo = ({ echo }: { echo?: boolean | undefined }) => (echo === true ? NLM_F_ECHO : 0);
+  const { new: put, set, del, get, execute } = known();
+  if ("put" in operation) {
+    const fields = named("put", () => newFlowFields(operation.put));
+    // The kernel takes this one for NLM_F_EXCL, which generic netlink has another use for.
+    const exclusive = operation.put.exclusive === true ? NLM_F_CREATE : 0;
+    return flow(put, fields, exclusive | echo(operation.put), exclusive === 0);
+  }
+  if ("modify" in operation) {
+    return flow(
+      set,
+      named("modify", () => changeFlowFields(operation.modify)),
+      echo(operation.modify),
+      true,
+    );
+  }
+  if ("delete" in operation) {
+    return flow(
+      del,
+      named("delete", () => removalFields(operation.delete)),
+      echo(operation.delete),
+      false,
+    );
+  }
+  if ("get" in operation)
+    return flow(
+      get,
+      named("get", () => selectorFields(operation.get)),
+      0,
+      true,
+    );
+  if ("execute" in operation) {
+    const fields = named("execute", () => executionFields(operation.execute));
+    const failure = oversized(operation.execute.packet);
+    const message =
+      failure === undefined ? encode(execute, { header, ...fields }, NLM_F_REQUEST, types.packet) : undefined;
+    return { asked: execute, message, failure, idempotent: false };
+  }
+  throw new TypeError(`operation: expected one of put, modify, delete, get and execute, got ${shown(name)}`);
+}
+
+function encode(asked: ClientOperation, fields: object, flags: number, type: number): Message {
+  return named(asked.title, () => asked.codec.request("do", fields, { flags, type }));
+}
+
+/** The fields of a request that executes actions on a packet. */
+export function executionFields(execution: Execution): Packet<Write> {
+  if (execution === undefined) throw new TypeError("execution: expected an object, got undefined");
+  checkOptions(execution, "execution");
+  checkKnown(execution, executionNames, "execution");
+  const { packet, actions, key, hash, mru, upcallPortId, probe } = execution;
+  checkBytes(packet, "packet");
+  if (!Array.isArray(actions)) throw new TypeError(`actions: expected an array, got ${shown(actions)}`);
+  checkFlag(probe, "probe");
+  const fields: Packet<Write> = { packet, key: kernelKey(key ?? {}), actions: [...actions] };
+  if (hash !== undefined) fields.hash = hash;
+  if (mru !== undefined) fields.mru = mru;
+  if (upcallPortId !== undefined) fields.upcallPid = checkInteger(upcallPortId, 0, 0xffffffff, "upcallPortId");
+  if (probe === true) fields.probe = true;
+  return fields;
+}
+
+/** A packet comes from outside: one that no attribute holds is no mistake of the program's. */
+function oversized({ length }: Uint8Array): NetlinkError | undefined {
+  if (length <= MAX_ATTRIBUTE_LENGTH) return undefined;
+  const message = `ovs_packet.execute: a packet of ${length} bytes is more than an attribute holds (EMSGSIZE)`;
+  return new NetlinkError(message, { errno: EMSGSIZE, operation: "ovs_packet.execute", length });
+}
+
+function numbered<Result>(index: number, action: () => Result): Result {
+  return placed(`[${index}] `, action);
+}
+
+function named<Result>(name: string, action: () => Result): Result {
+  return placed(`${name}: `, action);
+}
+
+/** Calls `action`; its complaints say where they belong. */
+function placed<Result>(place: string, action: () => Result): Result {
+  try {
+    return action();
+  } catch (error) {
+    if (error instanceof RangeError) throw new RangeError(`${place}${error.message}`, { cause: error });
+    if (error instanceof TypeError) throw new TypeError(`${place}${error.message}`, { cause: error });
+    throw error;
+  }
+}

@@ -1,0 +1,133 @@
+import { type Events as DatapathEvents, ovsDatapath } from "../../families/ovs-datapath.ts";
+import { ovsVport } from "../../families/ovs-vport.ts";
+import { checkKnown, checkOptions, type Names } from "../../message/check.ts";
+import type { MessageView } from "../../message/message.ts";
+import { eventCodec, messageNumber, operationCodec } from "../../schema/codec.ts";
+import { inspectAs } from "../../sock/inspect.ts";
+import type { NetlinkSocket } from "../../sock/socket.ts";
+import type { Gap, ReceivedBatch } from "../../workers/received-batch.ts";
+import { Receiver } from "../../workers/receiver.ts";
+import type { ReceiverStatistics } from "../../workers/receiver-statistics.ts";
+import type { Families } from "./families.ts";
+import { type Port, type PortFields, portOf } from "./port.ts";
+
+/** How to subscribe to what happens to ports. */
+export interface PortEventOptions {
+  /** Receive in this thread's event loop instead of in a worker thread (default false). */
+  inLoop?: boolean | undefined;
+  /** Ends the subscription; the iteration then throws the signal's reason. */
+  signal?: AbortSignal | undefined;
+  /** How many bytes of messages can wait for the iteration before no more are received (default 4 MiB). */
+  ringSize?: number | undefined;
+}
+
+/**
+ * What has happened to the ports of a datapath.
+ *
+ * - `added`, `changed`, `removed`: a port, as it was then.
+ * - `deleted`: the datapath is gone, and with it all ports, of which nothing is said one by one.
+ * - `gap`: so many messages are missing here (of all datapaths of the namespace): list the ports again.
+ */
+export type PortEvent =
+  | { readonly kind: "added" | "changed" | "removed"; readonly port: Port }
+  | { readonly kind: "deleted" }
+  | Gap;
+
+const optionNames: Names<PortEventOptions> = { inLoop: true, signal: true, ringSize: true };
+
+/** The kernel's commands that announce something, as the two families number them. */
+const kinds = { "new-ntf": "added", "set-ntf": "changed", "del-ntf": "removed" } as const;
+
+/**
+ * What happens to the ports of one datapath, from the moment on when this is there. A pending iteration keeps the process
+ * alive; `stop()` it, dispose of it, or abort its signal.
+ */
+export class PortEvents implements AsyncIterable<PortEvent>, AsyncDisposable {
+  static {
+    inspectAs(PortEvents, (events) => `PortEvents(datapath ${events.#ifindex})`);
+  }
+
+  readonly #ifindex: number;
+  readonly #socket: NetlinkSocket;
+  readonly #receiver: Receiver;
+  readonly #batches: AsyncIterator<ReceivedBatch, undefined>;
+  readonly #vportType: number;
+  readonly #datapathType: number;
+  readonly #signal: AbortSignal | undefined;
+  #events: PortEvent[] = [];
+  #taken = 0;
+
+  /** @internal */
+  constructor(families: Families, ifindex: number, options: PortEventOptions) {
+    checkOptions(options);
+    checkKnown(options, optionNames);
+    const { inLoop, signal, ringSize } = options;
+    this.#ifindex = ifindex;
+    this.#signal = signal;
+    this.#vportType = families.numberOf("ovs_vport");
+    this.#datapathType = families.numberOf("ovs_datapath");
+    this.#socket = families.openSocket("port-events");
+    try {
+      const sized = ringSize === undefined ? {} : { ringSize };
+      const aborted = signal === undefined ? {} : { signal };
+      this.#receiver = Receiver.start({ socket: this.#socket, inLoop: inLoop ?? false, ...aborted, ...sized });
+    } catch (error) {
+      this.#socket.close();
+      throw error;
+    }
+    this.#batches = this.#receiver[Symbol.asyncIterator]();
+  }
+
+  /** What was received so far, of all datapaths. */
+  get statistics(): ReceiverStatistics {
+    return this.#receiver.statistics;
+  }
+
+  /** Ends the subscription. What has come before can still be iterated. Resolves when all is gone; harmless twice. */
+  async stop(): Promise<void> {
+    await this.#receiver.stop();
+    this.#socket.close();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.stop();
+  }
+
+  /** Events as they come. One loop at a time; leaving it early does not end the subscription. */
+  [Symbol.asyncIterator](): AsyncIterator<PortEvent, undefined> {
+    return { next: () => this.#next() };
+  }
+
+  async #next(): Promise<IteratorResult<PortEvent, undefined>> {
+    while (this.#taken === this.#events.length || this.#signal?.aborted === true) {
+      this.#events = [];
+      this.#taken = 0;
+      const { done, value } = await this.#batches.next();
+      if (done === true) {
+        // Also when it has ended by itself.
+        await this.stop();
+        return { done, value: undefined };
+      }
+      for (const item of value) {
+        const event = item.kind === "gap" ? item : this.#event(item.message);
+        if (event !== undefined) this.#events.push(event);
+      }
+    }
+    return { done: false, value: this.#events[this.#taken++]! };
+  }
+
+  #event(message: MessageView): PortEvent | undefined {
+    if (message.type === this.#vportType) {
+      const codec = eventCodec(ovsVport, messageNumber(ovsVport, message));
+      const kind = codec && kinds[codec.operation.name as keyof typeof kinds];
+      if (kind === undefined) return undefined;
+      const fields = codec!.decode(message) as unknown as PortFields;
+      return fields.header.dpIfindex === this.#ifindex ? { kind, port: portOf(fields) } : undefined;
+    }
+    if (message.type !== this.#datapathType) return undefined;
+    const codec = operationCodec(ovsDatapath, "del-ntf");
+    if (messageNumber(ovsDatapath, message) !== codec.operation.event!.number) return undefined;
+    const { header } = codec.decode(message) as unknown as DatapathEvents["del-ntf"];
+    return header.dpIfindex === this.#ifindex ? { kind: "deleted" } : undefined;
+  }
+}
