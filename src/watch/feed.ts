@@ -19,9 +19,9 @@ export interface Need {
   due: number;
 }
 
-/** How long a dump that only verifies is put off, at the least and at the most. */
+/** How long a table rests at the least before it is verified, and twice as long each time when that was not the last word. */
 const LEAST_DELAY_MS = 50;
-const MOST_DELAY_MS = 60_000;
+const MOST_REPEATS = 5;
 /** How much longer than a dump there is none. */
 const REST = 2;
 /** The same for looking through a table. */
@@ -74,9 +74,9 @@ export class Feed {
   /** The table may not be right: it is dumped again, but not too soon. */
   doubt(reason: "silent" | "uncertain" | "verification"): void {
     if (this.need !== undefined) return;
-    const delay = Math.min(this.#duration * REST * 2 ** this.#repeats, MOST_DELAY_MS);
-    const least = this.#repeats === 0 && reason !== "verification" ? 0 : LEAST_DELAY_MS * 2 ** this.#repeats;
-    const due = this.#ended + Math.max(delay, Math.min(least, MOST_DELAY_MS));
+    const isFirst = this.#repeats === 0 && reason !== "verification";
+    const rest = Math.max(this.#duration * REST, isFirst ? 0 : LEAST_DELAY_MS) * 2 ** this.#repeats;
+    const due = this.#ended + rest;
     this.need = { reason, dropped: 0, unknown: false, due };
   }
 
@@ -93,7 +93,7 @@ export class Feed {
     const started = performance.now();
     if (started < this.#scanDue || this.need !== undefined) return;
     const { table } = this.shown;
-    let touched = false;
+    let touched = silence.adds && table.size === 0;
     for (const entry of table.entries()) {
       touched = silence.touches(table.message(entry));
       if (touched) break;
@@ -130,7 +130,7 @@ export class Feed {
     shown.isUncertain = false;
     shown.hasRemoved = false;
     if (isUncertain || (hasRemoved && this.plan.shifts)) {
-      this.#repeats = Math.min(this.#repeats + 1, 16);
+      this.#repeats = Math.min(this.#repeats + 1, MOST_REPEATS);
       this.doubt(isUncertain ? "uncertain" : "verification");
     } else {
       this.#repeats = 0;

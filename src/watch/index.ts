@@ -4,7 +4,7 @@ export { MirrorTable } from "./mirror-table.ts";
 export { defineSource, type Source, type SourceDefinition } from "./source.ts";
 export { type Address, AddressTable, addresses } from "./sources/addresses.ts";
 export { type Link, LinkTable, links } from "./sources/links.ts";
-export { forwarding, type Neighbour, NeighbourTable, neighbours } from "./sources/neighbours.ts";
+export { type Neighbour, NeighbourTable, neighbours } from "./sources/neighbours.ts";
 export { type Nexthop, NexthopTable, nexthops } from "./sources/nexthops.ts";
 export { type Route, RouteTable, routes } from "./sources/routes.ts";
 export { type Rule, rules } from "./sources/rules.ts";

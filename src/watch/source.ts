@@ -38,6 +38,8 @@ export interface Editor {
 export interface Silence {
   /** Looks at any message of the groups joined; true when it may have changed entries silently. */
   note(message: MessageView): boolean;
+  /** Whether entries can have been added, too: then the table is dumped again also when it is empty. */
+  readonly adds: boolean;
   /** Whether what was noted may have changed this entry, or removed it. */
   touches(entry: MessageView): boolean;
   /** Forgets what was noted: the table is as it is now. */

@@ -1,11 +1,12 @@
 import { checkFlag } from "../message/check.ts";
 import type { MessageView } from "../message/message.ts";
-import type { TableEditor } from "./editor.ts";
 import type { ResyncReason } from "./feed.ts";
 import type { Step } from "./follower.ts";
 import { Followers } from "./followers.ts";
+import { Key } from "./key.ts";
 import { type WatchOptions as CommonOptions, checkedSources, checkWatchOptions } from "./options.ts";
 import type { AnySource, Source } from "./source.ts";
+import type { Table } from "./table.ts";
 
 /** How tables are watched. */
 export interface WatchOptions extends CommonOptions {
@@ -18,36 +19,52 @@ export interface WatchOptions extends CommonOptions {
 
 /** The entries of a table at one moment. They are decoded as they are iterated, until the next event is asked for. */
 export class Items<Item> implements Iterable<Item> {
-  /** How many there are. */
-  readonly size: number;
-  readonly #messages: () => Iterable<MessageView>;
+  readonly #table: Table;
   readonly #decode: (message: MessageView) => Item;
   #isOver = false;
 
   /** @internal */
-  constructor(size: number, messages: () => Iterable<MessageView>, decode: (message: MessageView) => Item) {
-    this.size = size;
-    this.#messages = messages;
+  constructor(table: Table, decode: (message: MessageView) => Item) {
+    this.#table = table;
     this.#decode = decode;
+  }
+
+  /** How many there are. */
+  get size(): number {
+    this.#check();
+    return this.#table.size;
   }
 
   /** @throws RangeError once the next event was asked for: keep what is needed in an array before. */
   *[Symbol.iterator](): Generator<Item, void, void> {
-    if (this.#isOver) throw overdue();
-    for (const message of this.#messages()) {
-      yield this.#decode(message);
-      if (this.#isOver) throw overdue();
+    for (const entry of this.#entries()) yield this.#decode(this.#table.message(entry));
+  }
+
+  /** The entries with the keys that later events know them by. */
+  *entries(): Generator<[key: string, item: Item], void, void> {
+    const key = new Key();
+    for (const entry of this.#entries()) {
+      yield [this.#table.readKey(entry, key).toString(), this.#decode(this.#table.message(entry))];
     }
+  }
+
+  *#entries(): Generator<number, void, void> {
+    this.#check();
+    for (const entry of this.#table.entries()) {
+      yield entry;
+      this.#check();
+    }
+  }
+
+  #check(): void {
+    if (!this.#isOver) return;
+    throw new RangeError("these items were there until the next event was asked for: keep them with [...event.items]");
   }
 
   /** @internal */
   end(): void {
     this.#isOver = true;
   }
-}
-
-function overdue(): RangeError {
-  return new RangeError("these items were there until the next event was asked for: keep them with [...event.items]");
 }
 
 /** What is told of one source. */
@@ -218,11 +235,7 @@ function eventOf(step: Exclude<Step, { kind: "swap" }>): AnyEvent {
   const { source } = step.feed;
   const { name } = source;
   if (step.kind === "snapshot") {
-    const { table } = step.table as TableEditor;
-    const messages = function* () {
-      for (const entry of table.entries()) yield table.message(entry);
-    };
-    return { kind: "snapshot", source: name, items: new Items(table.size, messages, source.decode) };
+    return { kind: "snapshot", source: name, items: new Items(step.table.table, source.decode) };
   }
   if (step.kind === "resync") {
     const { reason, dropped, unknown } = step;

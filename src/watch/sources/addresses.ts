@@ -4,8 +4,10 @@ import {
   RTM_DELADDR,
   RTM_GETADDR,
   RTM_NEWADDR,
+  RTM_NEWLINK,
   RTNLGRP_IPV4_IFADDR,
   RTNLGRP_IPV6_IFADDR,
+  RTNLGRP_LINK,
 } from "../../constants/rtnetlink.ts";
 import { AF_UNSPEC } from "../../constants/socket.ts";
 import { type Operations, rtAddr } from "../../families/rt-addr.ts";
@@ -14,7 +16,8 @@ import { operationCodec } from "../../schema/codec.ts";
 import { volatileAttributes } from "../compare.ts";
 import type { Key } from "../key.ts";
 import { MirrorTable } from "../mirror-table.ts";
-import type { Source } from "../source.ts";
+import type { Silence, Source } from "../source.ts";
+import { LinkStates } from "./link-states.ts";
 import { attributesOf, headerByte, headerWord, request } from "./raw.ts";
 
 /** An address of a network interface. */
@@ -37,6 +40,22 @@ function keyOf(message: MessageView, key: Key): Key {
   return key;
 }
 
+/** The kernel gives a link that comes up an address of its own, and tells of it only once nobody else was found to have it. */
+class OwnAddresses implements Silence {
+  readonly adds = true;
+  readonly #states = new LinkStates();
+
+  note(message: MessageView): boolean {
+    return message.type === RTM_NEWLINK && this.#states.changed(message) !== undefined;
+  }
+
+  touches(): boolean {
+    return true;
+  }
+
+  reset(): void {}
+}
+
 /** The addresses of a mirror. */
 export class AddressTable extends MirrorTable<Address> {
   /** The addresses of a link, by its index. */
@@ -55,10 +74,10 @@ export const addresses: Source<Address, "addresses", AddressTable> = {
   decode: (message) => operationCodec(rtAddr, "getaddr").decode(message) as unknown as Address,
   view: () => new AddressTable(),
   plan: () => ({
-    groups: [RTNLGRP_IPV4_IFADDR, RTNLGRP_IPV6_IFADDR],
+    groups: [RTNLGRP_IPV4_IFADDR, RTNLGRP_IPV6_IFADDR, RTNLGRP_LINK],
     dumps: [request(RTM_GETADDR, AF_UNSPEC, IFADDRMSG)],
     comparison: { headerLength: IFADDRMSG, volatile: volatileAttributes([IFA_CACHEINFO]) },
-    silence: undefined,
+    silence: new OwnAddresses(),
     shifts: false,
     meaning({ type }) {
       if (type === RTM_NEWADDR) return "put";

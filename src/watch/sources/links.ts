@@ -91,6 +91,7 @@ function comparison(message: MessageView): Comparison {
 
 /** The settings of a bridge's ports change with messages of the bridge's own alone. */
 class PortChanges implements Silence {
+  readonly adds = false;
   readonly #ports = new Set<number>();
 
   note(message: MessageView): boolean {

@@ -1,23 +1,12 @@
-import {
-  NDA_CACHEINFO,
-  NDA_DST,
-  NDA_LLADDR,
-  NDA_PROBES,
-  NDA_SRC_VNI,
-  NDA_VLAN,
-  NDA_VNI,
-  NTF_PROXY,
-  NUD_NOARP,
-} from "../../constants/neighbour.ts";
+import { NDA_CACHEINFO, NDA_DST, NDA_PROBES, NTF_PROXY, NUD_NOARP } from "../../constants/neighbour.ts";
 import { NETLINK_ROUTE } from "../../constants/netlink.ts";
 import { RTM_DELNEIGH, RTM_GETNEIGH, RTM_NEWNEIGH, RTNLGRP_NEIGH } from "../../constants/rtnetlink.ts";
 import { AF_BRIDGE, AF_UNSPEC } from "../../constants/socket.ts";
 import { type Operations, rtNeigh } from "../../families/rt-neigh.ts";
-import type { MessageView } from "../../message/message.ts";
 import { operationCodec } from "../../schema/codec.ts";
 import { type Comparison, volatileAttributes } from "../compare.ts";
 import { MirrorTable } from "../mirror-table.ts";
-import type { Meaning, Source } from "../source.ts";
+import type { Source } from "../source.ts";
 import { attributesOf, headerByte, headerShort, headerWord, request } from "./raw.ts";
 
 /** A neighbour: which link-layer address an address has on a link. */
@@ -31,11 +20,6 @@ const FLAGS = 10;
 
 const comparison: Comparison = { headerLength: NDMSG, volatile: volatileAttributes([NDA_CACHEINFO, NDA_PROBES]) };
 
-function meaningOf({ type }: MessageView): Meaning {
-  if (type === RTM_NEWNEIGH) return "put";
-  return type === RTM_DELNEIGH ? "remove" : undefined;
-}
-
 /** The neighbours of a mirror. */
 export class NeighbourTable extends MirrorTable<Neighbour> {
   /** The neighbours on a link, by its index. */
@@ -43,8 +27,6 @@ export class NeighbourTable extends MirrorTable<Neighbour> {
     return this.matching((message) => headerWord(message, INDEX) === index);
   }
 }
-
-const decode = (message: MessageView) => operationCodec(rtNeigh, "getneigh").decode(message) as unknown as Neighbour;
 
 /**
  * The neighbours of IPv4 and IPv6, as far as the kernel tells of them: without those that need no resolution (NUD_NOARP) and
@@ -54,7 +36,7 @@ const decode = (message: MessageView) => operationCodec(rtNeigh, "getneigh").dec
 export const neighbours: Source<Neighbour, "neighbours", NeighbourTable> = {
   name: "neighbours",
   protocol: NETLINK_ROUTE,
-  decode,
+  decode: (message) => operationCodec(rtNeigh, "getneigh").decode(message) as unknown as Neighbour,
   view: () => new NeighbourTable(),
   plan: () => ({
     groups: [RTNLGRP_NEIGH],
@@ -64,7 +46,8 @@ export const neighbours: Source<Neighbour, "neighbours", NeighbourTable> = {
     shifts: true,
     meaning(message) {
       if (headerByte(message, 0) === AF_BRIDGE || (headerByte(message, FLAGS) & NTF_PROXY) !== 0) return undefined;
-      return meaningOf(message);
+      if (message.type === RTM_NEWNEIGH) return "put";
+      return message.type === RTM_DELNEIGH ? "remove" : undefined;
     },
     apply(message, meaning, editor) {
       const key = editor.key.clear().u32(headerWord(message, INDEX)).u32(headerByte(message, 0));
@@ -72,35 +55,6 @@ export const neighbours: Source<Neighbour, "neighbours", NeighbourTable> = {
       if (attributes.find(NDA_DST)) key.chunk(message.store, attributes.offset, attributes.length);
       const isResolved = (headerShort(message, STATE) & NUD_NOARP) === 0;
       if (meaning === "put" && isResolved) editor.put(key, message);
-      else editor.remove(key);
-    },
-  }),
-};
-
-const fdbKey = [NDA_LLADDR, NDA_DST, NDA_VLAN, NDA_VNI, NDA_SRC_VNI];
-
-/** The forwarding entries of bridges and tunnels. `cacheinfo` is as the last message about an entry had it. */
-export const forwarding: Source<Neighbour, "forwarding", NeighbourTable> = {
-  name: "forwarding",
-  protocol: NETLINK_ROUTE,
-  decode,
-  view: () => new NeighbourTable(),
-  plan: () => ({
-    groups: [RTNLGRP_NEIGH],
-    dumps: [request(RTM_GETNEIGH, AF_BRIDGE, NDMSG)],
-    comparison,
-    silence: undefined,
-    shifts: true,
-    meaning: (message) => (headerByte(message, 0) === AF_BRIDGE ? meaningOf(message) : undefined),
-    apply(message, meaning, editor) {
-      const key = editor.key.clear().u32(headerWord(message, INDEX));
-      // "self" and "master" tell entries of the device from those of its bridge.
-      key.u32(headerByte(message, FLAGS) & 0x06);
-      for (const attributes = attributesOf(message, NDMSG); attributes.next(); ) {
-        const { type, offset, length } = attributes;
-        if (fdbKey.includes(type)) key.u32(type).chunk(message.store, offset, length);
-      }
-      if (meaning === "put") editor.put(key, message);
       else editor.remove(key);
     },
   }),

@@ -25,6 +25,7 @@ export const NHMSG = 8;
 
 /** Nexthops of a link that goes down are flushed in silence, and groups lose them. */
 class LostLinks implements Silence {
+  readonly adds = false;
   readonly #states = new LinkStates();
   readonly #links = new Set<number>();
 

@@ -100,41 +100,46 @@ function isLearned(message: MessageView): boolean {
 const RTPROT_KERNEL = 2;
 const RTPROT_RA = 9;
 
-/** Brings an IPv6 route into the table. A message has all hops that a route has now; one that removes, those that go. */
+/**
+ * Brings an IPv6 route into the table. A message has all hops that a route has now; one that removes, those that go. What
+ * NLM_F_REPLACE has put in the place of another route can be there twice, so those of one key are counted.
+ */
 function apply6(message: MessageView, meaning: "put" | "remove", editor: Editor): void {
-  const key = key6(message, editor.key);
-  const known = editor.find(key);
-  if (meaning === "put") {
-    if (editor.phase !== "dump" && (message.flags & NLM_F_REPLACE) !== 0) replace6(message, key, known, editor);
-    editor.put(key6(message, key), message);
-    return;
+  const { key, phase } = editor;
+  const at = (occurrence: number): Key => key6(message, key).u32(occurrence);
+  const known = editor.find(at(0));
+  let count = known === undefined ? 0 : 1;
+  while (count > 0 && editor.find(at(count)) !== undefined) count++;
+  if (phase === "dump") {
+    editor.put(at(count), message);
+  } else if (count > 1) {
+    editor.uncertain();
+  } else if (meaning === "put") {
+    if ((message.flags & NLM_F_REPLACE) !== 0 && mayReplaceAnother(message, known, editor)) editor.uncertain();
+    editor.put(at(0), message);
+  } else if (known !== undefined) {
+    if (sameRoute(known, message)) {
+      editor.remove(at(0));
+      return;
+    }
+    const hops = hopsOf(known);
+    if (phase === "live" || hopsOf(message).every((hop) => hops.includes(hop))) editor.uncertain();
   }
-  if (known === undefined) return;
-  if (sameRoute(known, message)) {
-    editor.remove(key);
-    return;
-  }
-  const gone = hopsOf(message);
-  const hops = hopsOf(known);
-  if (editor.phase === "live" || gone.every((hop) => hops.includes(hop))) editor.uncertain();
 }
 
-/** Looks whether something else than a route of the same key can have been replaced. */
-function replace6(message: MessageView, key: Key, known: MessageView | undefined, editor: Editor): void {
-  const isMerged = key.group === 0;
-  fields.key(message, key).endGroup();
-  const others = editor.table.groupSize(key.group);
-  if (isMerged) {
-    // Another kind is replaced only where there is none of its own.
-    if (known === undefined && others > 0) editor.uncertain();
-    return;
-  }
-  const merged = editor.find(fields.key(message, key).u32(MERGED));
-  if (known === undefined ? others > 0 || merged !== undefined : others > 1) editor.uncertain();
+/** Whether a route that replaces may have taken the place of one with another key than its own. */
+function mayReplaceAnother(message: MessageView, known: MessageView | undefined, { key, table }: Editor): boolean {
+  const isMerged = key6(message, key).group === 0;
+  const others = table.groupSize(fields.key(message, key).endGroup().group);
+  // Another kind is replaced only where there is none of its own.
+  if (isMerged) return known === undefined && others > 0;
+  if (known !== undefined) return others > 1;
+  return others > 0 || table.find(fields.key(message, key).u32(MERGED).u32(0)) >= 0;
 }
 
 /** Routes go in silence with their link, their source address and their nexthop, and change with the state of the link. */
 class LostGround implements Silence {
+  readonly adds = false;
   readonly #states = new LinkStates();
   readonly #links = new Set<number>();
   readonly #addresses = new Set<string>();

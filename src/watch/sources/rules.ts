@@ -35,6 +35,7 @@ const STATE_FLAGS = FIB_RULE_UNRESOLVED | FIB_RULE_IIF_DETACHED | FIB_RULE_OIF_D
 
 /** Rules that name a link say whether it is there, and nobody tells when that changes. */
 class NamedLinks implements Silence {
+  readonly adds = false;
   readonly #states = new LinkStates();
 
   note(message: MessageView): boolean {

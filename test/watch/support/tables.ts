@@ -1,0 +1,80 @@
+import { rtAddr } from "../../../src/families/rt-addr.ts";
+import { rtLink } from "../../../src/families/rt-link.ts";
+import { rtNeigh } from "../../../src/families/rt-neigh.ts";
+import { rtNexthop } from "../../../src/families/rt-nexthop.ts";
+import { rtRoute } from "../../../src/families/rt-route.ts";
+import { rtRule } from "../../../src/families/rt-rule.ts";
+import { AF_INET, AF_INET6, type NetworkNamespace } from "../../../src/index.ts";
+import { addresses, links, neighbours, nexthops, routes, rules } from "../../../src/watch/index.ts";
+
+/** All standard sources. */
+export const allSources = [links, addresses, routes, rules, neighbours, nexthops] as const;
+
+/** What does not count of items, as the documentation says of each source. */
+const ignored: Record<string, readonly string[]> = {
+  links: [
+    "stats",
+    "stats64",
+    "event",
+    "afSpec",
+    "promiscuity",
+    "allmulti",
+    "carrierChanges",
+    "carrierUpCount",
+    "carrierDownCount",
+  ],
+  addresses: ["cacheinfo"],
+  routes: ["cacheinfo", "expires"],
+  neighbours: ["cacheinfo", "probes"],
+  nexthops: ["resGroup"],
+};
+const timers = /Timer$/;
+
+/** An item as text that is equal for equal items. */
+export function textOf(source: string, item: unknown): string {
+  const copy: Record<string, unknown> = { ...(item as Record<string, unknown>) };
+  for (const name of ignored[source] ?? []) delete copy[name];
+  const plain = JSON.stringify(copy, (name, value: unknown) => {
+    if (source === "links" && (name === "change" || name === "ifiChange" || timers.test(name))) return undefined;
+    if (typeof value === "bigint") return `${value}n`;
+    if (name === "multipath" && Array.isArray(value)) return value.map((hop) => JSON.stringify(hop)).sort();
+    if (value instanceof Uint8Array) return Buffer.from(value).toString("hex");
+    return value;
+  });
+  return `${source} ${plain}`;
+}
+
+/** What the kernel says now, read by clients of the families. */
+export function freshTables(netns: NetworkNamespace): Map<string, string[]> {
+  using link = rtLink.connect({ netns });
+  using address = rtAddr.connect({ netns });
+  using route = rtRoute.connect({ netns });
+  using rule = rtRule.connect({ netns });
+  using neighbour = rtNeigh.connect({ netns });
+  using nexthop = rtNexthop.connect({ netns });
+  const tables: Record<string, unknown[]> = {
+    links: link.dump("getlink").toArray(),
+    addresses: address.dump("getaddr").toArray(),
+    routes: [AF_INET, AF_INET6].flatMap((rtmFamily) => route.dump("getroute", { header: { rtmFamily } }).toArray()),
+    rules: [AF_INET, AF_INET6].flatMap((family) => rule.dump("getrule", { header: { family } }).toArray()),
+    neighbours: neighbour
+      .dump("getneigh")
+      .toArray()
+      .filter(({ header }) => !header.ndmState.includes("noarp")),
+    nexthops: nexthop.dump("getnexthop").toArray(),
+  };
+  const entries = Object.entries(tables);
+  return new Map(entries.map(([name, items]) => [name, items.map((item) => textOf(name, item)).sort()]));
+}
+
+/** What tells two tables apart, in a few lines; undefined when they are equal. */
+export function difference(one: Iterable<string>, other: Iterable<string>): string | undefined {
+  const left = [...one].sort();
+  const right = [...other].sort();
+  if (left.length === right.length && left.every((line, index) => line === right[index])) return undefined;
+  const rest = new Map<string, number>();
+  for (const line of left) rest.set(line, (rest.get(line) ?? 0) + 1);
+  for (const line of right) rest.set(line, (rest.get(line) ?? 0) - 1);
+  const lines = [...rest].filter(([, count]) => count !== 0).map(([line, count]) => `${count > 0 ? "+" : "-"} ${line}`);
+  return lines.slice(0, 12).join("\n");
+}
