@@ -1,18 +1,41 @@
-import type { Attribute, AttributeSet, Enum, Family, Group, Operation, Payload, Struct, SubMessage } from "./model.ts";
-import { lookup } from "./model.ts";
+import { announcements } from "./conventions.ts";
+import { constantName, kernelName } from "./emit-names.ts";
+import type {
+  Attribute,
+  AttributeSet,
+  Enum,
+  EnumEntry,
+  Family,
+  Flavour,
+  Group,
+  Named,
+  Operation,
+  Payload,
+  Struct,
+  SubMessage,
+} from "./model.ts";
+import { follow, lookup } from "./model.ts";
 
 /** What {@link describe} tells of a family: names first, references followed, for tools that show it. */
 export interface FamilyDescription {
   readonly name: string;
+  readonly flavour: Flavour;
   readonly protocol: number;
   readonly version: number;
   readonly doc: string | undefined;
+  /** The kernel option that brings it: "CONFIG_OPENVSWITCH". */
+  readonly config: string | undefined;
+  /** The kernel module that brings it, where it can be one. */
+  readonly module: string | undefined;
+  readonly constants: Named<number | string>;
   readonly operations: readonly OperationDescription[];
-  readonly sets: readonly ({ readonly name: string } & AttributeSet)[];
+  readonly sets: readonly SetDescription[];
   readonly structs: readonly ({ readonly name: string } & Struct)[];
-  readonly enums: readonly ({ readonly name: string } & Enum)[];
+  readonly enums: readonly EnumDescription[];
   readonly subMessages: readonly ({ readonly name: string } & SubMessage)[];
   readonly groups: readonly Group[];
+  /** The operations by which its notifications are read: the names that its events can have. */
+  readonly announced: readonly string[];
 }
 
 /** One operation with the attributes of its messages. */
@@ -23,7 +46,10 @@ export interface OperationDescription {
   /** Whether it can be asked for, dumped, or is sent by the kernel itself. */
   readonly kinds: readonly ("do" | "dump" | "event")[];
   readonly messages: readonly MessageDescription[];
+  /** The structure in front of the attributes of its requests. */
   readonly header: Struct | undefined;
+  /** Members of that structure that the operation sets itself. */
+  readonly headerValues: Named<number | string>;
   readonly group: string | undefined;
   readonly flags: readonly string[];
   /** The kernel option that it needs: "CONFIG_NET_SHAPER". */
@@ -36,65 +62,122 @@ export interface MessageDescription {
   readonly direction: "request" | "reply" | "event";
   /** The message type of a raw family, the command of a generic one. */
   readonly number: number;
-  readonly attributes: readonly Attribute[];
+  /** References to the set of its attributes, and to the structure in front of them. */
+  readonly set: string | undefined;
+  readonly header: string | undefined;
+  readonly attributes: readonly AttributeDescription[];
   /** What it cannot do without, when it is a request: names of attributes, and of members of the fixed header. */
   readonly required: readonly string[];
   readonly requiredHeader: readonly string[];
+}
+
+/** One attribute, with what the kernel's headers call it: "IFLA_MTU". */
+export interface AttributeDescription extends Attribute {
+  readonly kernelName: string;
+}
+
+/** One attribute space. */
+export interface SetDescription extends AttributeSet {
+  readonly name: string;
+  readonly attributes: readonly AttributeDescription[];
+}
+
+/** One enum. */
+export interface EnumDescription extends Enum {
+  readonly name: string;
+  readonly entries: readonly EntryDescription[];
+}
+
+/** One name of an enum, with what the kernel's headers call it: "IFF_UP". */
+export interface EntryDescription extends EnumEntry {
+  readonly kernelName: string;
 }
 
 /** All that a schema knows of its family, with its documentation where it was loaded from a spec that has it. */
 export function describe(family: Family): FamilyDescription {
   return {
     name: family.name,
+    flavour: family.flavour,
     protocol: family.protocol,
     version: family.version,
     doc: family.doc,
+    config: optionName(family.config),
+    module: family.module,
+    constants: family.constants,
     operations: Object.values(family.operations).map((operation) => describeOperation(family, operation)),
-    sets: named(family.sets),
+    sets: named(family.sets).map((set) => ({ ...set, attributes: describeAttributes(family, set.name) })),
     structs: named(family.structs),
-    enums: named(family.enums),
+    enums: named(family.enums).map((one) => describeEnum(family, one)),
     subMessages: named(family.subMessages),
     groups: Object.values(family.groups),
+    announced: [...new Set([...announcements(family).values()].flat().map(({ name }) => name))],
   };
 }
 
-function named<Thing>(things: { readonly [name: string]: Thing }): ({ readonly name: string } & Thing)[] {
+function named<Thing>(things: Named<Thing>): ({ readonly name: string } & Thing)[] {
   return Object.entries(things).map(([name, thing]) => ({ name, ...thing }));
+}
+
+function optionName(config: string | undefined): string | undefined {
+  return config === undefined ? undefined : `CONFIG_${config}`;
+}
+
+function describeEnum(family: Family, description: { readonly name: string } & Enum): EnumDescription {
+  const prefix = description.prefix ?? `${family.name}-${description.name}-`;
+  const entries = description.entries.map((entry) => ({ ...entry, kernelName: constantName(prefix + entry.name) }));
+  return { ...description, entries };
+}
+
+/** The attributes of a set, which a reference may find in another family. */
+function describeAttributes(family: Family, reference: string | undefined): AttributeDescription[] {
+  const place = reference === undefined ? undefined : follow(family, reference);
+  const set = place === undefined ? undefined : lookup(place.family.sets, place.name);
+  if (place === undefined || set === undefined) return [];
+  return set.attributes.map((attribute) => {
+    return { ...attribute, kernelName: kernelName(place.family, place.name, set, attribute.name) };
+  });
 }
 
 function describeOperation(family: Family, operation: Operation): OperationDescription {
   const messages: MessageDescription[] = [];
+  const { set, header, replySet = set, replyHeader = header } = operation;
   const add = (kind: MessageDescription["kind"], direction: MessageDescription["direction"], payload?: Payload) => {
-    if (payload !== undefined) messages.push(describeMessage(family, operation, kind, direction, payload));
+    if (payload === undefined) return;
+    const asks = direction === "request";
+    messages.push(
+      describeMessage(family, payload, kind, direction, asks ? set : replySet, asks ? header : replyHeader),
+    );
   };
   for (const kind of ["do", "dump"] as const) {
     add(kind, "request", operation[kind]?.request);
     add(kind, "reply", operation[kind]?.reply);
   }
   add("event", "event", operation.event);
-  const { config, header } = operation;
+  const place = header === undefined ? undefined : follow(family, header);
   return {
     name: operation.name,
     doc: operation.doc,
     since: operation.since,
     kinds: (["do", "dump", "event"] as const).filter((kind) => operation[kind] !== undefined),
     messages,
-    header: header === undefined ? undefined : lookup(family.structs, header),
+    header: place === undefined ? undefined : lookup(place.family.structs, place.name),
+    headerValues: operation.headerValues ?? {},
     group: operation.group,
     flags: operation.flags ?? [],
-    config: config === undefined ? undefined : `CONFIG_${config}`,
+    config: optionName(operation.config),
   };
 }
 
 function describeMessage(
   family: Family,
-  operation: Operation,
+  payload: Payload,
   kind: MessageDescription["kind"],
   direction: MessageDescription["direction"],
-  payload: Payload,
+  set: string | undefined,
+  header: string | undefined,
 ): MessageDescription {
-  const set = operation.set === undefined ? undefined : lookup(family.sets, operation.set);
-  const attributes = payload.attributes.flatMap((name) => set?.attributes.find((one) => one.name === name) ?? []);
+  const all = describeAttributes(family, set);
+  const attributes = payload.attributes.flatMap((name) => all.find((one) => one.name === name) ?? []);
   const { number, required = [], requiredHeader = [] } = payload;
-  return { kind, direction, number, attributes, required, requiredHeader };
+  return { kind, direction, number, set, header, attributes, required, requiredHeader };
 }

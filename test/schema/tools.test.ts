@@ -26,6 +26,61 @@ describe("a schema can be asked what is in it", () => {
     expect(changed).toMatchObject({ kinds: ["event"], group: "news" });
     expect(description.sets.map(({ name }) => name)).toEqual(["main", "part", "deep", "steps", "keys"]);
   });
+
+  test("attributes and values come with the kernel's names, also where they are those of another family", () => {
+    const { sets, enums } = describeFamily(family);
+    const named = (set: string) => sets.find(({ name }) => name === set)!.attributes[0]!.kernelName;
+    expect([named("main"), named("part")]).toEqual(["EVERY_A_INDEX", "EVERY_A_INDEX"]);
+    expect(enums[0]!.entries.map(({ kernelName, value }) => [kernelName, value]).slice(0, 2)).toEqual([
+      ["COLOR_RED", 1],
+      ["COLOR_GREEN", 2],
+    ]);
+    expect(enums[1]!.entries[0]!.kernelName).toBe("EVERY_THING_OPTION_FAST");
+
+    const guest = loadFamily(
+      `
+name: guest
+protocol: genetlink-legacy
+links: [host]
+attribute-sets: []
+operations:
+  list:
+    - { name: borrow, value: 7, attribute-set: host/main, fixed-header: host/top, do: { request: { attributes: [title] } } }
+`,
+      { links: { host: family } },
+    );
+    const [borrow] = describeFamily(guest).operations;
+    expect(borrow!.header!.members.map(({ name }) => name)).toEqual(["ifindex", "options", "tail"]);
+    expect(borrow!.messages[0]!.attributes).toMatchObject([{ name: "title", kernelName: "EVERY_A_TITLE" }]);
+  });
+
+  test("answers that are made unlike their requests have attributes and headers of their own", () => {
+    const asymmetric = loadFamily(`
+name: two-faced
+protocol: genetlink-legacy
+definitions:
+  - { name: ask-header, type: struct, members: [{ name: index, type: u32 }] }
+  - { name: answer-header, type: struct, members: [{ name: state, type: u8 }] }
+attribute-sets:
+  - { name: question, attributes: [{ name: id, type: u8 }] }
+  - { name: answer, attributes: [{ name: text, type: string }] }
+operations:
+  list:
+    - name: ask
+      value: 1
+      attribute-set: question
+      fixed-header: ask-header
+      reply-attribute-set: answer
+      reply-fixed-header: answer-header
+      do: { request: { attributes: [id] }, reply: { attributes: [text] } }
+`);
+    const description = describeFamily(asymmetric);
+    expect(description).toMatchObject({ flavour: "genetlink-legacy", announced: ["ask"], config: undefined });
+    expect(description.operations[0]!.messages).toMatchObject([
+      { set: "question", header: "ask-header", attributes: [{ name: "id" }] },
+      { set: "answer", header: "answer-header", attributes: [{ name: "text" }] },
+    ]);
+  });
 });
 
 describe("a long list is spread over several requests", () => {

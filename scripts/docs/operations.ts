@@ -1,0 +1,93 @@
+import { alwaysAnswers } from "../../src/schema/conventions.ts";
+import type { MessageDescription, OperationDescription } from "../../src/schema/index.ts";
+import { code, table } from "./markdown.ts";
+import type { Page } from "./page.ts";
+
+/** All operations of a family in one table. */
+export function operationsTable(page: Page): string {
+  if (page.operations.length === 0) return "The spec has none.";
+  const rows = page.operations.map((operation) => [
+    page.operationLink(operation.name),
+    numbers(operation, "do"),
+    numbers(operation, "dump"),
+    numbers(operation, "event"),
+    operation.flags.join(", "),
+    operation.config === undefined ? "" : code(operation.config),
+    operation.since === undefined ? "" : `Linux ${operation.since}`,
+  ]);
+  return table(["operation", "do", "dump", "event", "for", "kernel option", "since"], rows);
+}
+
+/** The number of the request, and that of the reply where it is another one. */
+function numbers({ messages }: OperationDescription, kind: MessageDescription["kind"]): string {
+  const [first, reply] = messages.filter((message) => message.kind === kind);
+  if (first === undefined) return "";
+  const other = reply === undefined || reply.number === first.number ? "" : `, answer ${reply.number}`;
+  return `${first.number}${other}`;
+}
+
+/** The columns of an operation's table: what a message is called, in the order in which they stand. */
+const columns = [
+  ["do", "request", "do"],
+  ["do", "reply", "answer"],
+  ["dump", "request", "dump"],
+  ["dump", "reply", "item"],
+  ["event", "event", "event"],
+] as const;
+
+/** One operation: what it is, and the fields of its messages. */
+export function operationSection(page: Page, operation: OperationDescription): string {
+  const sentences = [page.sentence(`operations/${operation.name}`), ...facts(page, operation)];
+  const rows = fieldRows(page, operation);
+  if (rows.length === 0) sentences.push("Its messages have no fields.");
+  const text = sentences.filter((one) => one !== "").join(" ");
+  const fields = table(["field", "type", ...columns.map(([, , title]) => title)], rows);
+  return [text, ...(rows.length === 0 ? [] : [fields])].filter((part) => part !== "").join("\n\n");
+}
+
+function facts(page: Page, { name, messages, kinds, group, headerValues }: OperationDescription): string[] {
+  const answered = messages.some(({ kind, direction }) => kind === "do" && direction === "reply");
+  const always = alwaysAnswers(page.family.operations[name]!);
+  const values = Object.entries(headerValues).map(([member, value]) => code(`${member}: ${value}`));
+  return [
+    kinds.includes("do") && !answered ? "Success is all that the kernel answers." : "",
+    answered && !always ? "The kernel answers, or says no more than that it is done." : "",
+    group === undefined ? "" : `It comes through the group ${code(group)}.`,
+    values.length === 0 ? "" : `It sets ${values.join(", ")} in the header by itself.`,
+  ];
+}
+
+function fieldRows(page: Page, operation: OperationDescription): string[][] {
+  const messages = columns.map(([kind, direction]) => {
+    return operation.messages.find((message) => message.kind === kind && message.direction === direction);
+  });
+  // Requests and answers can have attributes of different sets under one name: each set has rows of its own.
+  const rows = new Map<string, string[]>();
+  const mark = (key: string, field: string, type: () => string, column: number, text: string) => {
+    const row = rows.get(key) ?? [code(field), type(), ...columns.map(() => "")];
+    rows.set(key, row);
+    row[column + 2] = text;
+  };
+  for (const [column, message] of messages.entries()) {
+    if (message?.header === undefined) continue;
+    const { header, requiredHeader } = message;
+    const members = requiredHeader.map((member) => code(page.memberField(header, member)));
+    const text = members.length === 0 ? "yes" : `with ${members.join(", ")}`;
+    mark(`header ${header}`, headerField(page, message), () => page.typeLink("structs", header), column, text);
+  }
+  for (const [column, message] of messages.entries()) {
+    for (const { name, field, type } of message?.attributes ?? []) {
+      if (type === "pad" || type === "unused") continue;
+      const set = message!.set!;
+      const text = message!.required.includes(name) ? "required" : "yes";
+      mark(`${set} ${field}`, field, () => page.fieldType("sets", set, field), column, text);
+    }
+  }
+  return [...rows.values()];
+}
+
+/** What the fixed header is called in objects: as codecs call it. */
+function headerField(page: Page, { set }: MessageDescription): string {
+  const described = page.description.sets.find(({ name }) => name === set);
+  return described?.attributes.some(({ field }) => field === "header") === true ? "fixedHeader" : "header";
+}
