@@ -1,0 +1,86 @@
+import { EBADF } from "../../../constants/errno.ts";
+import { NetlinkError } from "../../../errors.ts";
+import type { NetlinkSocket } from "../../../sock/socket.ts";
+import type { SourceStatistics } from "../../../workers/receiver-statistics.ts";
+import type { Datapath } from "../datapath.ts";
+import { DatapathError } from "../datapath-error.ts";
+import type { DatapathFeature } from "../datapath-info.ts";
+
+/** How a datapath hands packets up: to a socket for each worker, or to sockets for each port. */
+export type DispatchKind = "per-cpu" | "per-vport";
+
+/** The part of a pool of workers that has sockets read. */
+export interface SocketReaders {
+  /** Whether anything is read, or will be. */
+  readonly active: boolean;
+  add(socket: NetlinkSocket): Promise<void>;
+  remove(socket: NetlinkSocket): Promise<void>;
+}
+
+/** What came up at a port, and what did not. */
+export interface PortUpcalls {
+  /** Number of the port. */
+  port: number;
+  name: string;
+  /** Upcalls received; undefined where ports have no sockets of their own. */
+  received: number | undefined;
+  /** Upcalls that were lost because the sockets of the port were full; undefined where it has none. */
+  lost: number | undefined;
+  /** What the kernel has counted for the port since it was made (Linux 6.3). */
+  kernel: { success: bigint; fail: bigint } | undefined;
+}
+
+/** What hands a datapath's packets up to sockets. */
+export interface Dispatch {
+  readonly kind: DispatchKind;
+  /** The sockets that are to be read from the start. */
+  readonly sockets: readonly NetlinkSocket[];
+  /** Has the datapath hand up to them. */
+  aim(): void;
+  /** Takes up what ports there are by now. */
+  follow(readers: SocketReaders): Promise<void>;
+  /** Whether these are the sockets that a port should have. */
+  owns(port: number, portIds: readonly number[]): boolean;
+  /** Has the datapath hand up nothing more to them. Harmless when it is gone. */
+  release(): void;
+  /** What is counted for ports; `counted` is what was received on each socket. */
+  ports(counted: ReadonlyMap<NetlinkSocket, SourceStatistics>): PortUpcalls[];
+  /** Closes the sockets, when nobody reads them any more. */
+  close(): void;
+}
+
+/** The features of a datapath that hands up in that way, and otherwise does what it did. */
+export function featuresFor(kind: DispatchKind, features: readonly DatapathFeature[]): DatapathFeature[] {
+  const others = features.filter((name) => name !== "vport-pids" && name !== "dispatch-upcall-per-cpu");
+  return [...others, kind === "per-cpu" ? "dispatch-upcall-per-cpu" : "vport-pids"];
+}
+
+/** Whether an error says that the datapath is gone. */
+export function isGone(error: unknown): boolean {
+  return error instanceof DatapathError && error.failure === "no-datapath";
+}
+
+/** Calls `action` on a datapath that may be gone, or of which the object may be closed: then there is nothing to be done. */
+export function unlessGone(action: () => void): void {
+  try {
+    action();
+  } catch (error) {
+    const closed = error instanceof NetlinkError && error.errno === -EBADF;
+    if (!closed && !isGone(error)) throw error;
+  }
+}
+
+/** The same with a port that may be gone. */
+export function unlessPortGone(action: () => void): void {
+  try {
+    action();
+  } catch (error) {
+    if (!(error instanceof DatapathError && error.failure === "no-port")) throw error;
+  }
+}
+
+/** Has a port hand up nothing, unless somebody else has taken it over. */
+export function silence(datapath: Datapath, port: number, portIds: readonly number[], own: ReadonlySet<number>): void {
+  if (!portIds.some((id) => own.has(id))) return;
+  unlessPortGone(() => datapath.setPort(port, { upcallPortIds: portIds.filter((id) => !own.has(id)) }));
+}

@@ -1,0 +1,75 @@
+import type { NetlinkSocket } from "../../../sock/socket.ts";
+import type { Datapath } from "../datapath.ts";
+import { type Dispatch, featuresFor, type PortUpcalls, unlessGone, unlessPortGone } from "./dispatch.ts";
+import { type Processors, perProcessor, readProcessors } from "./processors.ts";
+
+/**
+ * One socket for each worker: a packet comes up to the one of the processor that handles it, so that its order among others
+ * of its connection stays as it was.
+ */
+export class PerCpuDispatch implements Dispatch {
+  readonly kind = "per-cpu";
+  readonly sockets: readonly NetlinkSocket[];
+  readonly #datapath: Datapath;
+  readonly #read: () => Processors;
+  #online = "";
+
+  /** @param read asks which processors there are. */
+  constructor(datapath: Datapath, sockets: readonly NetlinkSocket[], read: () => Processors = readProcessors) {
+    this.#datapath = datapath;
+    this.sockets = sockets;
+    this.#read = read;
+  }
+
+  aim(): void {
+    const datapath = this.#datapath;
+    this.#spread(this.#read());
+    // The kernel does not look at what ports say now. Whoever asks for a port sees that nobody is meant.
+    for (const { number, upcallPortIds } of datapath.ports().toArray()) {
+      if (upcallPortIds.every((id) => id === 0)) continue;
+      unlessPortGone(() => datapath.setPort(number, { upcallPortIds: [] }));
+    }
+  }
+
+  /** Spreads the processors that run by now over the sockets; false when they are the same as before. */
+  spreadAgain(): boolean {
+    const processors = this.#read();
+    if (processors.online.join() === this.#online) return false;
+    this.#spread(processors);
+    return true;
+  }
+
+  async follow(): Promise<void> {}
+
+  owns(): boolean {
+    return true;
+  }
+
+  release(): void {
+    const own = new Set(this.sockets.map(({ portId }) => portId));
+    unlessGone(() => {
+      const { perCpuPortIds = [] } = this.#datapath.info();
+      if (!perCpuPortIds.some((id) => own.has(id))) return;
+      this.#datapath.set({ perCpuPortIds: perCpuPortIds.map((id) => (own.has(id) ? 0 : id)) });
+    });
+  }
+
+  ports(): PortUpcalls[] {
+    const ports = this.#datapath.ports().toArray();
+    return ports.map(({ number, name, upcallStatistics }) => {
+      return { port: number, name, received: undefined, lost: undefined, kernel: upcallStatistics };
+    });
+  }
+
+  close(): void {
+    for (const socket of this.sockets) socket.close();
+  }
+
+  #spread(processors: Processors): void {
+    const datapath = this.#datapath;
+    const { features } = datapath.info();
+    const portIds = this.sockets.map(({ portId }) => portId);
+    datapath.set({ features: featuresFor("per-cpu", features), perCpuPortIds: perProcessor(portIds, processors) });
+    this.#online = processors.online.join();
+  }
+}

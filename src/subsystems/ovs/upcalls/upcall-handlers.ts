@@ -1,0 +1,353 @@
+import { ENODEV } from "../../../constants/errno.ts";
+import { NetlinkError, shown } from "../../../errors.ts";
+import type { NetlinkSocket } from "../../../sock/socket.ts";
+import { type PoolStatistics, ReceiverPool } from "../../../workers/receiver-pool.ts";
+import { Datapath } from "../datapath.ts";
+import { DatapathError } from "../datapath-error.ts";
+import type { DatapathStatistics } from "../datapath-info.ts";
+import { Families } from "../families.ts";
+import { type Announcement, Announcements } from "./announcements.ts";
+import { readUpcallCounters, type UpcallHandlerStatistics, upcallCounterMemory } from "./counters.ts";
+import { type Dispatch, type DispatchKind, isGone, type PortUpcalls, type SocketReaders } from "./dispatch.ts";
+import { checkUpcallOptions, pickPoolOptions, type UpcallHandlersOptions, type UpcallPlan } from "./options.ts";
+import { PerCpuDispatch } from "./per-cpu.ts";
+import { PerVportDispatch } from "./per-vport.ts";
+import { type PortNews, UPCALL_HANDLER, type UpcallWorkerData } from "./upcall-handler.ts";
+
+/** How often it is looked whether processors have come or gone. */
+const PROCESSORS_MS = 1000;
+
+/** What has come up, and what has not. */
+export interface UpcallStatistics {
+  /** How packets are handed up. */
+  dispatch: DispatchKind;
+  /** What all workers have done together. */
+  total: UpcallHandlerStatistics;
+  /** What each worker has done, by its number. */
+  handlers: UpcallHandlerStatistics[];
+  /** What came up at each port that there is now. */
+  ports: PortUpcalls[];
+  /**
+   * What the kernel counts for the datapath since it was made. Its `lost` has all that it could not hand up, `total.lost` what
+   * did not fit a socket here: it is also lost when nobody is named for a port, and when there is no memory.
+   */
+  kernel: DatapathStatistics | undefined;
+  /** What the pool of workers has done, announcements of ports included. */
+  pool: PoolStatistics;
+}
+
+/**
+ * Worker threads that take the packets which a datapath has no flow for, or which its flows send up, and say what becomes of
+ * them.
+ *
+ * ```ts
+ * // handler.ts
+ * export default defineUpcallHandler({
+ *   upcall(upcall, context) {
+ *     const actions = [{ output: upcall.key.inPort === 1 ? 2 : 1 }];
+ *     context.putFlow({ actions });
+ *     context.execute({ actions });
+ *   },
+ * });
+ *
+ * // main.ts
+ * using datapath = Datapath.open("dp0");
+ * await using handlers = await UpcallHandlers.start(datapath, { module: new URL("./handler.ts", import.meta.url) });
+ * await handlers.wait();
+ * ```
+ *
+ * Ports that come and go are followed, whoever adds or removes them. When the datapath is deleted, all ends with a
+ * {@link DatapathError} ("no-datapath"). The object of the datapath stays open as long as this runs. Like a pool, this does
+ * not keep the process alive unless somebody waits for it.
+ */
+export class UpcallHandlers implements AsyncDisposable {
+  readonly #datapath: Datapath;
+  readonly #dispatch: Dispatch;
+  readonly #pool: ReceiverPool;
+  readonly #events: NetlinkSocket;
+  /** What sockets for new ports are opened with. */
+  readonly #families: Families;
+  readonly #counters: readonly Float64Array[];
+  readonly #options: UpcallHandlersOptions;
+  readonly #readers: SocketReaders;
+  readonly #end = Promise.withResolvers<void>();
+  readonly #timer: ReturnType<typeof setInterval> | undefined;
+  #failure: { error: unknown } | undefined;
+  #following: Promise<void> | undefined;
+  #followAgain = false;
+  #stopping = false;
+  #stopped: Promise<void> | undefined;
+
+  private constructor({ datapath, dispatch, pool, events, families, counters, options }: Started) {
+    this.#families = families;
+    this.#datapath = datapath;
+    this.#dispatch = dispatch;
+    this.#pool = pool;
+    this.#events = events;
+    this.#counters = counters;
+    this.#options = options;
+    const isActive = () => !this.#stopping;
+    this.#readers = {
+      get active() {
+        return isActive();
+      },
+      add: (socket) => pool.add(socket),
+      remove: (socket) => pool.remove(socket),
+    };
+    if (dispatch instanceof PerCpuDispatch) {
+      this.#timer = setInterval(() => this.#try(() => void dispatch.spreadAgain()), PROCESSORS_MS);
+      this.#timer.unref();
+    }
+    // Whatever ends the pool, the datapath is not to hand anything up any more.
+    void pool.ended.then(() => this.stop());
+  }
+
+  /**
+   * Starts the workers, and then has the datapath hand its packets up to them. Resolves when it does; what comes before is
+   * lost, as it is without anybody. Whoever was named before is not any more.
+   *
+   * @throws NetlinkError EOPNOTSUPP when packets are to be handed up by processor and the kernel cannot; DatapathError when
+   * the datapath is gone; what `ReceiverPool.start` throws. Nothing is left behind then, and the datapath hands up to nobody.
+   * TypeError or RangeError, before anything is opened, for options that cannot be meant.
+   */
+  static async start<Data = unknown>(
+    datapath: Datapath,
+    options: UpcallHandlersOptions<Data>,
+  ): Promise<UpcallHandlers> {
+    if (!(datapath instanceof Datapath)) throw new TypeError(`datapath: expected a Datapath, got ${shown(datapath)}`);
+    const plan = checkUpcallOptions(options as UpcallHandlersOptions);
+    options.signal?.throwIfAborted();
+    const { netns, connection, ifindex } = datapath;
+    await using resources = new AsyncDisposableStack();
+    const families = resources.use(new Families({ netns, connection }));
+    const events = resources.adopt(families.openSocket("port-events"), (socket) => socket.close());
+    const openSocket = () => families.openSocket("upcalls", options.receiveBufferSize);
+    const dispatch = resources.adopt(makeDispatch(datapath, plan, openSocket), (made) => made.close());
+    const memories = Array.from({ length: plan.workers }, upcallCounterMemory);
+    const workerData: UpcallWorkerData = {
+      upcalls: true,
+      flowFamily: families.numberOf("ovs_flow"),
+      packetFamily: families.numberOf("ovs_packet"),
+      datapath: ifindex,
+      eventsPortId: events.portId,
+      peer: connection?.upcallPeer ?? 0,
+      counters: memories,
+      data: options.data,
+    };
+    const announcements = new Announcements(families, ifindex);
+    const { onReport, onError } = options;
+    let started: UpcallHandlers | undefined;
+    const early: (Announcement | undefined)[] = [];
+    const pool = resources.use(
+      await ReceiverPool.start({
+        ...pickPoolOptions(options as UpcallHandlersOptions),
+        sockets: [...dispatch.sockets, events],
+        workers: plan.workers,
+        sharing: dispatch.kind === "per-vport" && plan.sharing,
+        handlerKind: UPCALL_HANDLER,
+        data: workerData,
+        stopOnError: options.stopOnError ?? onError === undefined,
+        // Without a function of the user's the error ends all, and whoever waits is told.
+        onError: (error, worker) => onError?.(error, worker),
+        onReport: (value, worker) => {
+          if (!isPortNews(value)) {
+            onReport?.(value, worker);
+            return;
+          }
+          const news: Announcement | undefined =
+            value.message === undefined ? { kind: "ports" } : announcements.read(value.message);
+          if (started === undefined) early.push(news);
+          else started.#heed(news);
+        },
+      }),
+    );
+    const counters = memories.map((memory) => new Float64Array(memory));
+    const handlers = new UpcallHandlers({
+      datapath,
+      dispatch,
+      pool,
+      events,
+      families,
+      counters,
+      options: options as UpcallHandlersOptions,
+    });
+    resources.use(handlers);
+    dispatch.aim();
+    started = handlers;
+    for (const news of early) handlers.#heed(news);
+    options.signal?.throwIfAborted();
+    resources.move();
+    return handlers;
+  }
+
+  /** How packets are handed up. */
+  get dispatch(): DispatchKind {
+    return this.#dispatch.kind;
+  }
+
+  /** How many workers run. */
+  get workers(): number {
+    return this.#pool.workers;
+  }
+
+  /**
+   * What has come up so far, and what has not. Numbers are of a moment only while all is quiet. Throws DatapathError when the
+   * datapath is gone.
+   */
+  statistics(): UpcallStatistics {
+    const pool = this.#pool.statistics;
+    const counted = new Map(pool.sockets.map((counters) => [counters.socket, counters]));
+    return {
+      dispatch: this.#dispatch.kind,
+      total: readUpcallCounters(sum(this.#counters)),
+      handlers: this.#counters.map(readUpcallCounters),
+      ports: this.#dispatch.ports(counted),
+      kernel: this.#datapath.info().statistics,
+      pool,
+    };
+  }
+
+  /**
+   * Resolves when all has stopped, and keeps the process alive until then.
+   *
+   * @throws what has ended it: DatapathError when the datapath was deleted; what `ReceiverPool.wait` throws.
+   */
+  wait(): Promise<void> {
+    // It keeps the process alive; how it ends is told here.
+    this.#pool.wait().catch(() => {});
+    return this.#end.promise;
+  }
+
+  /**
+   * Has the datapath hand up to nobody any more, unless somebody else has taken over, and ends the workers: each handles what
+   * it has received. What no worker has received is lost. The datapath stays as it is otherwise, its way of handing up
+   * included. Resolves when all is gone; stopping twice is harmless.
+   */
+  stop(): Promise<void> {
+    this.#stopped ??= this.#stop();
+    return this.#stopped;
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.stop();
+  }
+
+  async #stop(): Promise<void> {
+    this.#stopping = true;
+    clearInterval(this.#timer);
+    try {
+      this.#dispatch.release();
+    } catch (error) {
+      this.#failure ??= { error };
+    }
+    await this.#pool.stop();
+    await this.#following;
+    // It has ended: nothing is held by this, and an error of its own goes before.
+    await this.#pool.wait().catch((error: unknown) => {
+      this.#failure ??= { error };
+    });
+    this.#dispatch.close();
+    this.#events.close();
+    this.#families[Symbol.dispose]();
+    if (this.#failure === undefined) {
+      this.#end.resolve();
+      return;
+    }
+    const { error } = this.#failure;
+    const { onError, signal } = this.#options;
+    // What was told, or wanted, is no mistake of those who do not wait for it. Everything else ends the process.
+    if (onError !== undefined || error === signal?.reason) this.#end.promise.catch(() => {});
+    this.#end.reject(error);
+  }
+
+  /** Does what an announcement calls for. */
+  #heed(news: Announcement | undefined): void {
+    if (news === undefined || this.#stopping) return;
+    if (news.kind === "deleted") this.#fail(deleted(this.#datapath));
+    else if (news.kind === "changed" && this.#dispatch.owns(news.port, news.portIds)) return;
+    else this.#follow();
+  }
+
+  /** Looks which ports there are, once more if something was announced meanwhile. */
+  #follow(): void {
+    this.#followAgain = true;
+    this.#following ??= this.#followAll().finally(() => {
+      this.#following = undefined;
+    });
+  }
+
+  async #followAll(): Promise<void> {
+    while (this.#followAgain && !this.#stopping) {
+      this.#followAgain = false;
+      try {
+        await this.#dispatch.follow(this.#readers);
+      } catch (error) {
+        this.#complain(error);
+      }
+    }
+  }
+
+  #try(action: () => void): void {
+    try {
+      action();
+    } catch (error) {
+      this.#complain(error);
+    }
+  }
+
+  /** Tells of what went wrong beside the handlers. Without anybody to tell it to, it ends all. */
+  #complain(error: unknown): void {
+    if (this.#stopping) return;
+    const { onError, stopOnError = onError === undefined } = this.#options;
+    if (isGone(error)) this.#fail(deleted(this.#datapath));
+    else if (stopOnError) this.#fail(error);
+    else onError?.(error as Error, 0);
+  }
+
+  #fail(error: unknown): void {
+    this.#failure ??= { error };
+    const { onError } = this.#options;
+    onError?.(error as Error, 0);
+    void this.stop();
+  }
+}
+
+/** What runs when all was started. */
+interface Started {
+  readonly datapath: Datapath;
+  readonly dispatch: Dispatch;
+  readonly pool: ReceiverPool;
+  readonly events: NetlinkSocket;
+  readonly families: Families;
+  readonly counters: readonly Float64Array[];
+  readonly options: UpcallHandlersOptions;
+}
+
+function makeDispatch(datapath: Datapath, plan: UpcallPlan, openSocket: () => NetlinkSocket): Dispatch {
+  const { dispatch, workers, socketsPerPort } = plan;
+  const can = dispatch === "auto" && datapath.supportedFeatures().includes("dispatch-upcall-per-cpu");
+  if (dispatch === "per-vport" || (dispatch === "auto" && !can)) {
+    return new PerVportDispatch(datapath, openSocket, socketsPerPort);
+  }
+  using opened = new DisposableStack();
+  const sockets = Array.from({ length: workers }, () => opened.use(closing(openSocket())).socket);
+  opened.move();
+  return new PerCpuDispatch(datapath, sockets);
+}
+
+function closing(socket: NetlinkSocket): Disposable & { socket: NetlinkSocket } {
+  return { socket, [Symbol.dispose]: () => socket.close() };
+}
+
+function isPortNews(value: unknown): value is PortNews {
+  return (value as Partial<PortNews> | null | undefined)?.ovsPortNews === true;
+}
+
+function sum(counters: readonly Float64Array[]): Float64Array {
+  return counters.reduce((total, own) => total.map((count, place) => count + own[place]!));
+}
+
+function deleted({ name }: Datapath): DatapathError {
+  const cause = new NetlinkError(`the datapath "${name}" is gone (ENODEV)`, { errno: ENODEV, operation: "upcalls" });
+  return new DatapathError("no-datapath", `the datapath "${name}" was deleted`, cause);
+}
