@@ -1,4 +1,4 @@
-// Generated from nl80211.yaml with specs/nl80211.yaml (sha256 9536cfcd4f645e07). Do not edit: `bun run generate` writes it.
+// Generated from nl80211.yaml with specs/nl80211.yaml (sha256 eea7af2e87300a9b). Do not edit: `bun run generate` writes it.
 import { type NetlinkFamily, netlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import type { Kept, Mode, Read, Rest, Shape, Write } from "../schema/types.ts";
@@ -408,12 +408,330 @@ export type ChannelType = "no-ht" | "ht20" | "ht40minus" | "ht40plus";
  */
 export type ProtocolFeatures = "split-wiphy-dump";
 
+/**
+ * Values of `iftype`.
+ *
+ * - `unspecified`: NL80211_IFTYPE_UNSPECIFIED (0)
+ * - `adhoc`: NL80211_IFTYPE_ADHOC (1)
+ * - `station`: NL80211_IFTYPE_STATION (2)
+ * - `ap`: NL80211_IFTYPE_AP (3)
+ * - `ap-vlan`: NL80211_IFTYPE_AP_VLAN (4)
+ * - `wds`: NL80211_IFTYPE_WDS (5)
+ * - `monitor`: NL80211_IFTYPE_MONITOR (6)
+ * - `mesh-point`: NL80211_IFTYPE_MESH_POINT (7)
+ * - `p2p-client`: NL80211_IFTYPE_P2P_CLIENT (8)
+ * - `p2p-go`: NL80211_IFTYPE_P2P_GO (9)
+ * - `p2p-device`: NL80211_IFTYPE_P2P_DEVICE (10)
+ * - `ocb`: NL80211_IFTYPE_OCB (11)
+ * - `nan`: NL80211_IFTYPE_NAN (12)
+ */
+export type Iftype =
+  | "unspecified"
+  | "adhoc"
+  | "station"
+  | "ap"
+  | "ap-vlan"
+  | "wds"
+  | "monitor"
+  | "mesh-point"
+  | "p2p-client"
+  | "p2p-go"
+  | "p2p-device"
+  | "ocb"
+  | "nan";
+
+/**
+ * Bits of `sta-flags`.
+ *
+ * - `authorized`: NL80211_STA_FLAG_AUTHORIZED (bit 1)
+ * - `short-preamble`: NL80211_STA_FLAG_SHORT_PREAMBLE (bit 2)
+ * - `wme`: NL80211_STA_FLAG_WME (bit 3)
+ * - `mfp`: NL80211_STA_FLAG_MFP (bit 4)
+ * - `authenticated`: NL80211_STA_FLAG_AUTHENTICATED (bit 5)
+ * - `tdls-peer`: NL80211_STA_FLAG_TDLS_PEER (bit 6)
+ * - `associated`: NL80211_STA_FLAG_ASSOCIATED (bit 7)
+ */
+export type StaFlagsName =
+  | "authorized"
+  | "short-preamble"
+  | "wme"
+  | "mfp"
+  | "authenticated"
+  | "tdls-peer"
+  | "associated";
+
+/**
+ * Values of `key-type`.
+ *
+ * - `group`: NL80211_KEYTYPE_GROUP (0)
+ * - `pairwise`: NL80211_KEYTYPE_PAIRWISE (1)
+ * - `peerkey`: NL80211_KEYTYPE_PEERKEY (2)
+ */
+export type KeyType = "group" | "pairwise" | "peerkey";
+
+/**
+ * Values of `mfp`.
+ *
+ * - `no`: NL80211_MFP_NO (0)
+ * - `required`: NL80211_MFP_REQUIRED (1)
+ * - `optional`: NL80211_MFP_OPTIONAL (2)
+ */
+export type Mfp = "no" | "required" | "optional";
+
+/**
+ * Values of `ps-state`.
+ *
+ * - `disabled`: NL80211_PS_DISABLED (0)
+ * - `enabled`: NL80211_PS_ENABLED (1)
+ */
+export type PsState = "disabled" | "enabled";
+
+/**
+ * Values of `hidden-ssid`.
+ *
+ * - `not-in-use`: NL80211_HIDDEN_SSID_NOT_IN_USE (0)
+ * - `zero-len`: NL80211_HIDDEN_SSID_ZERO_LEN (1)
+ * - `zero-contents`: NL80211_HIDDEN_SSID_ZERO_CONTENTS (2)
+ */
+export type HiddenSsid = "not-in-use" | "zero-len" | "zero-contents";
+
+/**
+ * Values of `plink-state`.
+ *
+ * - `listen`: NL80211_PLINK_LISTEN (0)
+ * - `opn-snt`: NL80211_PLINK_OPN_SNT (1)
+ * - `opn-rcvd`: NL80211_PLINK_OPN_RCVD (2)
+ * - `cnf-rcvd`: NL80211_PLINK_CNF_RCVD (3)
+ * - `estab`: NL80211_PLINK_ESTAB (4)
+ * - `holding`: NL80211_PLINK_HOLDING (5)
+ * - `blocked`: NL80211_PLINK_BLOCKED (6)
+ */
+export type PlinkState = "listen" | "opn-snt" | "opn-rcvd" | "cnf-rcvd" | "estab" | "holding" | "blocked";
+
+/**
+ * Values of `plink-action`.
+ *
+ * - `no-action`: NL80211_PLINK_ACTION_NO_ACTION (0)
+ * - `open`: NL80211_PLINK_ACTION_OPEN (1)
+ * - `block`: NL80211_PLINK_ACTION_BLOCK (2)
+ */
+export type PlinkAction = "no-action" | "open" | "block";
+
+/**
+ * Values of `mesh-power-mode`.
+ *
+ * - `unknown`: NL80211_MESH_POWER_UNKNOWN (0)
+ * - `active`: NL80211_MESH_POWER_ACTIVE (1)
+ * - `light-sleep`: NL80211_MESH_POWER_LIGHT_SLEEP (2)
+ * - `deep-sleep`: NL80211_MESH_POWER_DEEP_SLEEP (3)
+ */
+export type MeshPowerMode = "unknown" | "active" | "light-sleep" | "deep-sleep";
+
+/**
+ * Values of `chan-width`.
+ *
+ * - `20-noht`: NL80211_CHAN_WIDTH_20_NOHT (0)
+ * - `20`: NL80211_CHAN_WIDTH_20 (1)
+ * - `40`: NL80211_CHAN_WIDTH_40 (2)
+ * - `80`: NL80211_CHAN_WIDTH_80 (3)
+ * - `80p80`: NL80211_CHAN_WIDTH_80P80 (4)
+ * - `160`: NL80211_CHAN_WIDTH_160 (5)
+ * - `5`: NL80211_CHAN_WIDTH_5 (6)
+ * - `10`: NL80211_CHAN_WIDTH_10 (7)
+ * - `1`: NL80211_CHAN_WIDTH_1 (8)
+ * - `2`: NL80211_CHAN_WIDTH_2 (9)
+ * - `4`: NL80211_CHAN_WIDTH_4 (10)
+ * - `8`: NL80211_CHAN_WIDTH_8 (11)
+ * - `16`: NL80211_CHAN_WIDTH_16 (12)
+ * - `320`: NL80211_CHAN_WIDTH_320 (13)
+ */
+export type ChanWidth =
+  | "20-noht"
+  | "20"
+  | "40"
+  | "80"
+  | "80p80"
+  | "160"
+  | "5"
+  | "10"
+  | "1"
+  | "2"
+  | "4"
+  | "8"
+  | "16"
+  | "320";
+
+/**
+ * Values of `ac`.
+ *
+ * - `vo`: NL80211_AC_VO (0)
+ * - `vi`: NL80211_AC_VI (1)
+ * - `be`: NL80211_AC_BE (2)
+ * - `bk`: NL80211_AC_BK (3)
+ */
+export type Ac = "vo" | "vi" | "be" | "bk";
+
+/**
+ * Values of `txrate-gi`.
+ *
+ * - `default-gi`: NL80211_TXRATE_DEFAULT_GI (0)
+ * - `force-sgi`: NL80211_TXRATE_FORCE_SGI (1)
+ * - `force-lgi`: NL80211_TXRATE_FORCE_LGI (2)
+ */
+export type TxrateGi = "default-gi" | "force-sgi" | "force-lgi";
+
+/**
+ * Values of `cqm-rssi-threshold-event`.
+ *
+ * - `threshold-event-low`: NL80211_CQM_RSSI_THRESHOLD_EVENT_LOW (0)
+ * - `threshold-event-high`: NL80211_CQM_RSSI_THRESHOLD_EVENT_HIGH (1)
+ * - `beacon-loss-event`: NL80211_CQM_RSSI_BEACON_LOSS_EVENT (2)
+ */
+export type CqmRssiThresholdEvent = "threshold-event-low" | "threshold-event-high" | "beacon-loss-event";
+
+/**
+ * Values of `tid-config`.
+ *
+ * - `enable`: NL80211_TID_CONFIG_ENABLE (0)
+ * - `disable`: NL80211_TID_CONFIG_DISABLE (1)
+ */
+export type TidConfigName = "enable" | "disable";
+
+/**
+ * Values of `tx-rate-setting`.
+ *
+ * - `automatic`: NL80211_TX_RATE_AUTOMATIC (0)
+ * - `limited`: NL80211_TX_RATE_LIMITED (1)
+ * - `fixed`: NL80211_TX_RATE_FIXED (2)
+ */
+export type TxRateSetting = "automatic" | "limited" | "fixed";
+
+/**
+ * Values of `coalesce-condition`.
+ *
+ * - `match`: NL80211_COALESCE_CONDITION_MATCH (0)
+ * - `no-match`: NL80211_COALESCE_CONDITION_NO_MATCH (1)
+ */
+export type CoalesceCondition = "match" | "no-match";
+
+/**
+ * Values of `nan-function-type`.
+ *
+ * - `publish`: NL80211_NAN_FUNC_PUBLISH (0)
+ * - `subscribe`: NL80211_NAN_FUNC_SUBSCRIBE (1)
+ * - `follow-up`: NL80211_NAN_FUNC_FOLLOW_UP (2)
+ */
+export type NanFunctionType = "publish" | "subscribe" | "follow-up";
+
+/**
+ * Values of `preamble`.
+ *
+ * - `legacy`: NL80211_PREAMBLE_LEGACY (0)
+ * - `ht`: NL80211_PREAMBLE_HT (1)
+ * - `vht`: NL80211_PREAMBLE_VHT (2)
+ * - `dmg`: NL80211_PREAMBLE_DMG (3)
+ * - `he`: NL80211_PREAMBLE_HE (4)
+ */
+export type Preamble = "legacy" | "ht" | "vht" | "dmg" | "he";
+
+/**
+ * Values of `pmsr-status`.
+ *
+ * - `success`: NL80211_PMSR_STATUS_SUCCESS (0)
+ * - `refused`: NL80211_PMSR_STATUS_REFUSED (1)
+ * - `timeout`: NL80211_PMSR_STATUS_TIMEOUT (2)
+ * - `failure`: NL80211_PMSR_STATUS_FAILURE (3)
+ */
+export type PmsrStatus = "success" | "refused" | "timeout" | "failure";
+
+/**
+ * Values of `pmsr-ftm-failure`.
+ *
+ * - `unspecified`: NL80211_PMSR_FTM_FAILURE_UNSPECIFIED (0)
+ * - `no-response`: NL80211_PMSR_FTM_FAILURE_NO_RESPONSE (1)
+ * - `rejected`: NL80211_PMSR_FTM_FAILURE_REJECTED (2)
+ * - `wrong-channel`: NL80211_PMSR_FTM_FAILURE_WRONG_CHANNEL (3)
+ * - `peer-not-capable`: NL80211_PMSR_FTM_FAILURE_PEER_NOT_CAPABLE (4)
+ * - `invalid-timestamp`: NL80211_PMSR_FTM_FAILURE_INVALID_TIMESTAMP (5)
+ * - `peer-busy`: NL80211_PMSR_FTM_FAILURE_PEER_BUSY (6)
+ * - `bad-changed-params`: NL80211_PMSR_FTM_FAILURE_BAD_CHANGED_PARAMS (7)
+ */
+export type PmsrFtmFailure =
+  | "unspecified"
+  | "no-response"
+  | "rejected"
+  | "wrong-channel"
+  | "peer-not-capable"
+  | "invalid-timestamp"
+  | "peer-busy"
+  | "bad-changed-params";
+
 /** The structure `sta-flag-update`. */
 export interface StaFlagUpdate extends Rest {
   /** `mask`: u32. */
-  mask: number;
+  mask: (StaFlagsName | number)[];
   /** `set`: u32. */
-  set: number;
+  set: (StaFlagsName | number)[];
+}
+
+/** The structure `pattern-support`. */
+export interface PatternSupport extends Rest {
+  /** `max-patterns`: u32. */
+  maxPatterns: number;
+  /** `min-pattern-len`: u32. */
+  minPatternLen: number;
+  /** `max-pattern-len`: u32. */
+  maxPatternLen: number;
+  /** `max-pkt-offset`: u32. */
+  maxPktOffset: number;
+}
+
+/** The structure `coalesce-rule-support`. */
+export interface CoalesceRuleSupport<M extends Mode = Read> extends Rest {
+  /** `max-rules`: u32. */
+  maxRules: number;
+  /** `pat`: binary. */
+  pat: Shape<M, PatternSupport>;
+  /** `max-delay`: u32, in ms. */
+  maxDelay: number;
+}
+
+/** The structure `bss-select-rssi-adjust`. */
+export interface BssSelectRssiAdjust extends Rest {
+  /** `band`: u8. */
+  band: number;
+  /** `delta`: s8, in dB. */
+  delta: number;
+}
+
+/** The structure `wowlan-tcp-data-seq`. */
+export interface WowlanTcpDataSeq extends Rest {
+  /** `start`: u32. */
+  start: number;
+  /** `offset`: u32. */
+  offset: number;
+  /** `len`: u32. */
+  len: number;
+}
+
+/** The structure `wowlan-tcp-data-token`. */
+export interface WowlanTcpDataToken extends Rest {
+  /** `offset`: u32. */
+  offset: number;
+  /** `len`: u32. */
+  len: number;
+  /** `token-stream`: binary. */
+  tokenStream: Uint8Array;
+}
+
+/** The structure `wowlan-tcp-data-token-feature`. */
+export interface WowlanTcpDataTokenFeature extends Rest {
+  /** `min-len`: u32. */
+  minLen: number;
+  /** `max-len`: u32. */
+  maxLen: number;
+  /** `bufsize`: u32. */
+  bufsize: number;
 }
 
 /** Attributes of `nl80211-attrs`. */
@@ -427,7 +745,7 @@ export interface Nl80211Attrs<M extends Mode = Read> extends Kept {
   /** NL80211_ATTR_IFNAME (4): string. */
   ifname?: string;
   /** NL80211_ATTR_IFTYPE (5): u32. */
-  iftype?: number;
+  iftype?: Iftype | number;
   /** NL80211_ATTR_MAC (6): binary, shown as mac. */
   mac?: M["address"];
   /** NL80211_ATTR_KEY_DATA (7): binary. */
@@ -450,8 +768,8 @@ export interface Nl80211Attrs<M extends Mode = Read> extends Kept {
   beaconTail?: Uint8Array;
   /** NL80211_ATTR_STA_AID (16): u16. */
   staAid?: number;
-  /** NL80211_ATTR_STA_FLAGS (17): binary. */
-  staFlags?: Uint8Array;
+  /** NL80211_ATTR_STA_FLAGS (17): nest. */
+  staFlags?: StaFlags<M>;
   /** NL80211_ATTR_STA_LISTEN_INTERVAL (18): u16. */
   staListenInterval?: number;
   /** NL80211_ATTR_STA_SUPPORTED_RATES (19): binary. */
@@ -462,12 +780,12 @@ export interface Nl80211Attrs<M extends Mode = Read> extends Kept {
   staInfo?: StaInfo<M>;
   /** NL80211_ATTR_WIPHY_BANDS (22): nest. */
   wiphyBands?: WiphyBands<M>;
-  /** NL80211_ATTR_MNTR_FLAGS (23): binary. */
-  mntrFlags?: Uint8Array;
+  /** NL80211_ATTR_MNTR_FLAGS (23): nest. */
+  mntrFlags?: MntrFlags<M>;
   /** NL80211_ATTR_MESH_ID (24): binary. */
   meshId?: Uint8Array;
   /** NL80211_ATTR_STA_PLINK_ACTION (25): u8. */
-  staPlinkAction?: number;
+  staPlinkAction?: PlinkAction | number;
   /** NL80211_ATTR_MPATH_NEXT_HOP (26): binary, shown as mac. */
   mpathNextHop?: M["address"];
   /** NL80211_ATTR_MPATH_INFO (27): nest. */
@@ -486,12 +804,12 @@ export interface Nl80211Attrs<M extends Mode = Read> extends Kept {
   regAlpha2?: Uint8Array;
   /** NL80211_ATTR_REG_RULES (34): indexed-array of nest. */
   regRules?: RegRule[];
-  /** NL80211_ATTR_MESH_CONFIG (35): binary. */
-  meshConfig?: Uint8Array;
+  /** NL80211_ATTR_MESH_CONFIG (35): nest. */
+  meshConfig?: MeshConfig;
   /** NL80211_ATTR_BSS_BASIC_RATES (36): binary. */
   bssBasicRates?: Uint8Array;
-  /** NL80211_ATTR_WIPHY_TXQ_PARAMS (37): binary. */
-  wiphyTxqParams?: Uint8Array;
+  /** NL80211_ATTR_WIPHY_TXQ_PARAMS (37): indexed-array of nest. */
+  wiphyTxqParams?: TxqParams[];
   /** NL80211_ATTR_WIPHY_FREQ (38): u32. */
   wiphyFreq?: number;
   /** NL80211_ATTR_WIPHY_CHANNEL_TYPE (39): u32. */
@@ -527,15 +845,15 @@ export interface Nl80211Attrs<M extends Mode = Read> extends Kept {
   /** NL80211_ATTR_REASON_CODE (54): u16. */
   reasonCode?: number;
   /** NL80211_ATTR_KEY_TYPE (55): u32. */
-  keyType?: number;
+  keyType?: KeyType | number;
   /** NL80211_ATTR_MAX_SCAN_IE_LEN (56): u16. */
   maxScanIeLen?: number;
   /** NL80211_ATTR_CIPHER_SUITES (57): binary of u32, shown as hex. */
   cipherSuites?: number[];
-  /** NL80211_ATTR_FREQ_BEFORE (58): binary. */
-  freqBefore?: Uint8Array;
-  /** NL80211_ATTR_FREQ_AFTER (59): binary. */
-  freqAfter?: Uint8Array;
+  /** NL80211_ATTR_FREQ_BEFORE (58): nest. */
+  freqBefore?: FrequencyAttrs<M>;
+  /** NL80211_ATTR_FREQ_AFTER (59): nest. */
+  freqAfter?: FrequencyAttrs<M>;
   /** NL80211_ATTR_FREQ_FIXED (60): flag. */
   freqFixed?: M["flag"];
   /** NL80211_ATTR_WIPHY_RETRY_SHORT (61): u8. */
@@ -549,7 +867,7 @@ export interface Nl80211Attrs<M extends Mode = Read> extends Kept {
   /** NL80211_ATTR_TIMED_OUT (65): flag. */
   timedOut?: M["flag"];
   /** NL80211_ATTR_USE_MFP (66): u32. */
-  useMfp?: number;
+  useMfp?: Mfp | number;
   /** NL80211_ATTR_STA_FLAGS2 (67): binary. */
   staFlags2?: Shape<M, StaFlagUpdate>;
   /** NL80211_ATTR_CONTROL_PORT (68): flag. */
@@ -562,14 +880,14 @@ export interface Nl80211Attrs<M extends Mode = Read> extends Kept {
   disconnectedByAp?: M["flag"];
   /** NL80211_ATTR_STATUS_CODE (72): u16. */
   statusCode?: number;
-  /** NL80211_ATTR_CIPHER_SUITES_PAIRWISE (73): binary. */
-  cipherSuitesPairwise?: Uint8Array;
-  /** NL80211_ATTR_CIPHER_SUITE_GROUP (74): u32. */
+  /** NL80211_ATTR_CIPHER_SUITES_PAIRWISE (73): binary of u32, shown as hex. */
+  cipherSuitesPairwise?: number[];
+  /** NL80211_ATTR_CIPHER_SUITE_GROUP (74): u32, shown as hex. */
   cipherSuiteGroup?: number;
   /** NL80211_ATTR_WPA_VERSIONS (75): u32. */
   wpaVersions?: number;
-  /** NL80211_ATTR_AKM_SUITES (76): binary. */
-  akmSuites?: Uint8Array;
+  /** NL80211_ATTR_AKM_SUITES (76): binary of u32, shown as hex. */
+  akmSuites?: number[];
   /** NL80211_ATTR_REQ_IE (77): binary. */
   reqIe?: Uint8Array;
   /** NL80211_ATTR_RESP_IE (78): binary. */
@@ -578,8 +896,8 @@ export interface Nl80211Attrs<M extends Mode = Read> extends Kept {
   prevBssid?: Uint8Array;
   /** NL80211_ATTR_KEY (80): nest. */
   key?: Key<M>;
-  /** NL80211_ATTR_KEYS (81): binary. */
-  keys?: Uint8Array;
+  /** NL80211_ATTR_KEYS (81): indexed-array of nest. */
+  keys?: Key<M>[];
   /** NL80211_ATTR_PID (82): u32. */
   pid?: number;
   /** NL80211_ATTR_4ADDR (83): u8. */
@@ -596,16 +914,16 @@ export interface Nl80211Attrs<M extends Mode = Read> extends Kept {
   cookie?: M["big"];
   /** NL80211_ATTR_WIPHY_COVERAGE_CLASS (89): u8. */
   wiphyCoverageClass?: number;
-  /** NL80211_ATTR_TX_RATES (90): binary. */
-  txRates?: Uint8Array;
+  /** NL80211_ATTR_TX_RATES (90): nest. */
+  txRates?: TxRates;
   /** NL80211_ATTR_FRAME_MATCH (91): binary. */
   frameMatch?: Uint8Array;
   /** NL80211_ATTR_ACK (92): flag. */
   ack?: M["flag"];
   /** NL80211_ATTR_PS_STATE (93): u32. */
-  psState?: number;
-  /** NL80211_ATTR_CQM (94): binary. */
-  cqm?: Uint8Array;
+  psState?: PsState | number;
+  /** NL80211_ATTR_CQM (94): nest. */
+  cqm?: Cqm<M>;
   /** NL80211_ATTR_LOCAL_STATE_CHANGE (95): flag. */
   localStateChange?: M["flag"];
   /** NL80211_ATTR_AP_ISOLATE (96): u8. */
@@ -620,8 +938,8 @@ export interface Nl80211Attrs<M extends Mode = Read> extends Kept {
   rxFrameTypes?: IftypeAttrs;
   /** NL80211_ATTR_FRAME_TYPE (101): u16. */
   frameType?: number;
-  /** NL80211_ATTR_CONTROL_PORT_ETHERTYPE (102): flag. */
-  controlPortEthertype?: M["flag"];
+  /** NL80211_ATTR_CONTROL_PORT_ETHERTYPE (102): u16. */
+  controlPortEthertype?: number;
   /** NL80211_ATTR_CONTROL_PORT_NO_ENCRYPT (103): flag. */
   controlPortNoEncrypt?: M["flag"];
   /** NL80211_ATTR_SUPPORT_IBSS_RSN (104): flag. */
@@ -636,12 +954,12 @@ export interface Nl80211Attrs<M extends Mode = Read> extends Kept {
   offchannelTxOk?: M["flag"];
   /** NL80211_ATTR_BSS_HT_OPMODE (109): u16. */
   bssHtOpmode?: number;
-  /** NL80211_ATTR_KEY_DEFAULT_TYPES (110): binary. */
-  keyDefaultTypes?: Uint8Array;
+  /** NL80211_ATTR_KEY_DEFAULT_TYPES (110): nest. */
+  keyDefaultTypes?: KeyDefaultTypes<M>;
   /** NL80211_ATTR_MAX_REMAIN_ON_CHANNEL_DURATION (111): u32. */
   maxRemainOnChannelDuration?: number;
-  /** NL80211_ATTR_MESH_SETUP (112): binary. */
-  meshSetup?: Uint8Array;
+  /** NL80211_ATTR_MESH_SETUP (112): nest. */
+  meshSetup?: MeshSetup<M>;
   /** NL80211_ATTR_WIPHY_ANTENNA_AVAIL_TX (113): u32. */
   wiphyAntennaAvailTx?: number;
   /** NL80211_ATTR_WIPHY_ANTENNA_AVAIL_RX (114): u32. */
@@ -649,9 +967,9 @@ export interface Nl80211Attrs<M extends Mode = Read> extends Kept {
   /** NL80211_ATTR_SUPPORT_MESH_AUTH (115): flag. */
   supportMeshAuth?: M["flag"];
   /** NL80211_ATTR_STA_PLINK_STATE (116): u8. */
-  staPlinkState?: number;
-  /** NL80211_ATTR_WOWLAN_TRIGGERS (117): binary. */
-  wowlanTriggers?: Uint8Array;
+  staPlinkState?: PlinkState | number;
+  /** NL80211_ATTR_WOWLAN_TRIGGERS (117): nest. */
+  wowlanTriggers?: WowlanTriggers<M>;
   /** NL80211_ATTR_WOWLAN_TRIGGERS_SUPPORTED (118): nest. */
   wowlanTriggersSupported?: WowlanTriggersAttrs<M>;
   /** NL80211_ATTR_SCHED_SCAN_INTERVAL (119): u32. */
@@ -660,32 +978,32 @@ export interface Nl80211Attrs<M extends Mode = Read> extends Kept {
   interfaceCombinations?: IfCombinationAttributes<M>[];
   /** NL80211_ATTR_SOFTWARE_IFTYPES (121): nest. */
   softwareIftypes?: SupportedIftypes<M>;
-  /** NL80211_ATTR_REKEY_DATA (122): binary. */
-  rekeyData?: Uint8Array;
+  /** NL80211_ATTR_REKEY_DATA (122): nest. */
+  rekeyData?: RekeyData;
   /** NL80211_ATTR_MAX_NUM_SCHED_SCAN_SSIDS (123): u8. */
   maxNumSchedScanSsids?: number;
   /** NL80211_ATTR_MAX_SCHED_SCAN_IE_LEN (124): u16. */
   maxSchedScanIeLen?: number;
-  /** NL80211_ATTR_SCAN_SUPP_RATES (125): binary. */
-  scanSuppRates?: Uint8Array;
+  /** NL80211_ATTR_SCAN_SUPP_RATES (125): nest. */
+  scanSuppRates?: ScanSuppRates;
   /** NL80211_ATTR_HIDDEN_SSID (126): u32. */
-  hiddenSsid?: number;
+  hiddenSsid?: HiddenSsid | number;
   /** NL80211_ATTR_IE_PROBE_RESP (127): binary. */
   ieProbeResp?: Uint8Array;
   /** NL80211_ATTR_IE_ASSOC_RESP (128): binary. */
   ieAssocResp?: Uint8Array;
-  /** NL80211_ATTR_STA_WME (129): binary. */
-  staWme?: Uint8Array;
+  /** NL80211_ATTR_STA_WME (129): nest. */
+  staWme?: StaWme;
   /** NL80211_ATTR_SUPPORT_AP_UAPSD (130): flag. */
   supportApUapsd?: M["flag"];
   /** NL80211_ATTR_ROAM_SUPPORT (131): flag. */
   roamSupport?: M["flag"];
-  /** NL80211_ATTR_SCHED_SCAN_MATCH (132): binary. */
-  schedScanMatch?: Uint8Array;
+  /** NL80211_ATTR_SCHED_SCAN_MATCH (132): indexed-array of nest. */
+  schedScanMatch?: SchedScanMatch<M>[];
   /** NL80211_ATTR_MAX_MATCH_SETS (133): u8. */
   maxMatchSets?: number;
-  /** NL80211_ATTR_PMKSA_CANDIDATE (134): binary. */
-  pmksaCandidate?: Uint8Array;
+  /** NL80211_ATTR_PMKSA_CANDIDATE (134): nest. */
+  pmksaCandidate?: PmksaCandidate<M>;
   /** NL80211_ATTR_TX_NO_CCK_RATE (135): flag. */
   txNoCckRate?: M["flag"];
   /** NL80211_ATTR_TDLS_ACTION (136): u8. */
@@ -718,7 +1036,7 @@ export interface Nl80211Attrs<M extends Mode = Read> extends Kept {
   noackMap?: number;
   /** NL80211_ATTR_INACTIVITY_TIMEOUT (150): u16. */
   inactivityTimeout?: number;
-  /** NL80211_ATTR_RX_SIGNAL_DBM (151): u32. */
+  /** NL80211_ATTR_RX_SIGNAL_DBM (151): s32, in dBm. */
   rxSignalDbm?: number;
   /** NL80211_ATTR_BG_SCAN_PERIOD (152): u16. */
   bgScanPeriod?: number;
@@ -735,7 +1053,7 @@ export interface Nl80211Attrs<M extends Mode = Read> extends Kept {
   /** NL80211_ATTR_SCAN_FLAGS (158): u32. */
   scanFlags?: number;
   /** NL80211_ATTR_CHANNEL_WIDTH (159): u32. */
-  channelWidth?: number;
+  channelWidth?: ChanWidth | number;
   /** NL80211_ATTR_CENTER_FREQ1 (160): u32. */
   centerFreq1?: number;
   /** NL80211_ATTR_CENTER_FREQ2 (161): u32. */
@@ -745,11 +1063,11 @@ export interface Nl80211Attrs<M extends Mode = Read> extends Kept {
   /** NL80211_ATTR_P2P_OPPPS (163): u8. */
   p2pOppps?: number;
   /** NL80211_ATTR_LOCAL_MESH_POWER_MODE (164): u32. */
-  localMeshPowerMode?: number;
+  localMeshPowerMode?: MeshPowerMode | number;
   /** NL80211_ATTR_ACL_POLICY (165): u32. */
   aclPolicy?: number;
-  /** NL80211_ATTR_MAC_ADDRS (166): binary. */
-  macAddrs?: Uint8Array;
+  /** NL80211_ATTR_MAC_ADDRS (166): indexed-array of binary, shown as mac. */
+  macAddrs?: M["address"][];
   /** NL80211_ATTR_MAC_ACL_MAX (167): u32. */
   macAclMax?: number;
   /** NL80211_ATTR_RADAR_EVENT (168): u32. */
@@ -780,14 +1098,14 @@ export interface Nl80211Attrs<M extends Mode = Read> extends Kept {
   maxCritProtDuration?: number;
   /** NL80211_ATTR_PEER_AID (181): u16. */
   peerAid?: number;
-  /** NL80211_ATTR_COALESCE_RULE (182): binary. */
-  coalesceRule?: Uint8Array;
+  /** NL80211_ATTR_COALESCE_RULE (182): indexed-array of nest. */
+  coalesceRule?: CoalesceRule[];
   /** NL80211_ATTR_CH_SWITCH_COUNT (183): u32. */
   chSwitchCount?: number;
   /** NL80211_ATTR_CH_SWITCH_BLOCK_TX (184): flag. */
   chSwitchBlockTx?: M["flag"];
-  /** NL80211_ATTR_CSA_IES (185): binary. */
-  csaIes?: Uint8Array;
+  /** NL80211_ATTR_CSA_IES (185): nest. */
+  csaIes?: Nl80211Attrs<M>;
   /** NL80211_ATTR_CNTDWN_OFFS_BEACON (186): binary. */
   cntdwnOffsBeacon?: Uint8Array;
   /** NL80211_ATTR_CNTDWN_OFFS_PRESP (187): binary. */
@@ -866,18 +1184,16 @@ export interface Nl80211Attrs<M extends Mode = Read> extends Kept {
   maxScanPlanInterval?: number;
   /** NL80211_ATTR_MAX_SCAN_PLAN_ITERATIONS (224): u32. */
   maxScanPlanIterations?: number;
-  /** NL80211_ATTR_SCHED_SCAN_PLANS (225): binary. */
-  schedScanPlans?: Uint8Array;
+  /** NL80211_ATTR_SCHED_SCAN_PLANS (225): indexed-array of nest. */
+  schedScanPlans?: SchedScanPlan[];
   /** NL80211_ATTR_PBSS (226): flag. */
   pbss?: M["flag"];
-  /** NL80211_ATTR_BSS_SELECT (227): binary. */
-  bssSelect?: Uint8Array;
+  /** NL80211_ATTR_BSS_SELECT (227): nest. */
+  bssSelect?: BssSelect<M>;
   /** NL80211_ATTR_STA_SUPPORT_P2P_PS (228): u8. */
   staSupportP2pPs?: number;
-  /** NL80211_ATTR_PAD (229): binary. */
-  pad?: Uint8Array;
-  /** NL80211_ATTR_IFTYPE_EXT_CAPA (230): binary. */
-  iftypeExtCapa?: Uint8Array;
+  /** NL80211_ATTR_IFTYPE_EXT_CAPA (230): indexed-array of nest. */
+  iftypeExtCapa?: Nl80211Attrs<M>[];
   /** NL80211_ATTR_MU_MIMO_GROUP_DATA (231): binary. */
   muMimoGroupData?: Uint8Array;
   /** NL80211_ATTR_MU_MIMO_FOLLOW_MAC_ADDR (232): binary, shown as mac. */
@@ -896,10 +1212,10 @@ export interface Nl80211Attrs<M extends Mode = Read> extends Kept {
   nanMasterPref?: number;
   /** NL80211_ATTR_BANDS (239): u32. */
   bands?: number;
-  /** NL80211_ATTR_NAN_FUNC (240): binary. */
-  nanFunc?: Uint8Array;
-  /** NL80211_ATTR_NAN_MATCH (241): binary. */
-  nanMatch?: Uint8Array;
+  /** NL80211_ATTR_NAN_FUNC (240): nest. */
+  nanFunc?: NanFunc<M>;
+  /** NL80211_ATTR_NAN_MATCH (241): nest. */
+  nanMatch?: NanMatch<M>;
   /** NL80211_ATTR_FILS_KEK (242): binary. */
   filsKek?: Uint8Array;
   /** NL80211_ATTR_FILS_NONCES (243): binary. */
@@ -911,7 +1227,7 @@ export interface Nl80211Attrs<M extends Mode = Read> extends Kept {
   /** NL80211_ATTR_SCHED_SCAN_RELATIVE_RSSI (246): s8. */
   schedScanRelativeRssi?: number;
   /** NL80211_ATTR_SCHED_SCAN_RSSI_ADJUST (247): binary. */
-  schedScanRssiAdjust?: Uint8Array;
+  schedScanRssiAdjust?: Shape<M, BssSelectRssiAdjust>;
   /** NL80211_ATTR_TIMEOUT_REASON (248): u32. */
   timeoutReason?: number;
   /** NL80211_ATTR_FILS_ERP_USERNAME (249): binary. */
@@ -956,14 +1272,14 @@ export interface Nl80211Attrs<M extends Mode = Read> extends Kept {
   txqQuantum?: number;
   /** NL80211_ATTR_HE_CAPABILITY (269): binary. */
   heCapability?: Uint8Array;
-  /** NL80211_ATTR_FTM_RESPONDER (270): binary. */
-  ftmResponder?: Uint8Array;
-  /** NL80211_ATTR_FTM_RESPONDER_STATS (271): binary. */
-  ftmResponderStats?: Uint8Array;
+  /** NL80211_ATTR_FTM_RESPONDER (270): nest. */
+  ftmResponder?: FtmResponder<M>;
+  /** NL80211_ATTR_FTM_RESPONDER_STATS (271): nest. */
+  ftmResponderStats?: FtmResponderStats<M>;
   /** NL80211_ATTR_TIMEOUT (272): u32. */
   timeout?: number;
-  /** NL80211_ATTR_PEER_MEASUREMENTS (273): binary. */
-  peerMeasurements?: Uint8Array;
+  /** NL80211_ATTR_PEER_MEASUREMENTS (273): nest. */
+  peerMeasurements?: Pmsr<M>;
   /** NL80211_ATTR_AIRTIME_WEIGHT (274): u16. */
   airtimeWeight?: number;
   /** NL80211_ATTR_STA_TX_POWER_SETTING (275): u8. */
@@ -974,20 +1290,20 @@ export interface Nl80211Attrs<M extends Mode = Read> extends Kept {
   saePassword?: Uint8Array;
   /** NL80211_ATTR_TWT_RESPONDER (278): flag. */
   twtResponder?: M["flag"];
-  /** NL80211_ATTR_HE_OBSS_PD (279): binary. */
-  heObssPd?: Uint8Array;
+  /** NL80211_ATTR_HE_OBSS_PD (279): nest. */
+  heObssPd?: HeObssPd;
   /** NL80211_ATTR_WIPHY_EDMG_CHANNELS (280): u8. */
   wiphyEdmgChannels?: number;
   /** NL80211_ATTR_WIPHY_EDMG_BW_CONFIG (281): u8. */
   wiphyEdmgBwConfig?: number;
   /** NL80211_ATTR_VLAN_ID (282): u16. */
   vlanId?: number;
-  /** NL80211_ATTR_HE_BSS_COLOR (283): binary. */
-  heBssColor?: Uint8Array;
-  /** NL80211_ATTR_IFTYPE_AKM_SUITES (284): binary. */
-  iftypeAkmSuites?: Uint8Array;
-  /** NL80211_ATTR_TID_CONFIG (285): binary. */
-  tidConfig?: Uint8Array;
+  /** NL80211_ATTR_HE_BSS_COLOR (283): nest. */
+  heBssColor?: HeBssColor<M>;
+  /** NL80211_ATTR_IFTYPE_AKM_SUITES (284): indexed-array of nest. */
+  iftypeAkmSuites?: IftypeAkm<M>[];
+  /** NL80211_ATTR_TID_CONFIG (285): indexed-array of nest. */
+  tidConfig?: TidConfig<M>[];
   /** NL80211_ATTR_CONTROL_PORT_NO_PREAUTH (286): flag. */
   controlPortNoPreauth?: M["flag"];
   /** NL80211_ATTR_PMK_LIFETIME (287): u32. */
@@ -1000,14 +1316,14 @@ export interface Nl80211Attrs<M extends Mode = Read> extends Kept {
   wiphyFreqOffset?: number;
   /** NL80211_ATTR_CENTER_FREQ1_OFFSET (291): u32. */
   centerFreq1Offset?: number;
-  /** NL80211_ATTR_SCAN_FREQ_KHZ (292): binary. */
-  scanFreqKhz?: Uint8Array;
+  /** NL80211_ATTR_SCAN_FREQ_KHZ (292): indexed-array of u32, in kHz. */
+  scanFreqKhz?: number[];
   /** NL80211_ATTR_HE_6GHZ_CAPABILITY (293): binary. */
   he6ghzCapability?: Uint8Array;
-  /** NL80211_ATTR_FILS_DISCOVERY (294): binary. */
-  filsDiscovery?: Uint8Array;
-  /** NL80211_ATTR_UNSOL_BCAST_PROBE_RESP (295): binary. */
-  unsolBcastProbeResp?: Uint8Array;
+  /** NL80211_ATTR_FILS_DISCOVERY (294): nest. */
+  filsDiscovery?: FilsDiscovery;
+  /** NL80211_ATTR_UNSOL_BCAST_PROBE_RESP (295): nest. */
+  unsolBcastProbeResp?: UnsolBcastProbeResp;
   /** NL80211_ATTR_S1G_CAPABILITY (296): binary. */
   s1gCapability?: Uint8Array;
   /** NL80211_ATTR_S1G_CAPABILITY_MASK (297): binary. */
@@ -1026,12 +1342,12 @@ export interface Nl80211Attrs<M extends Mode = Read> extends Kept {
   colorChangeCount?: number;
   /** NL80211_ATTR_COLOR_CHANGE_COLOR (304): u8. */
   colorChangeColor?: number;
-  /** NL80211_ATTR_COLOR_CHANGE_ELEMS (305): binary. */
-  colorChangeElems?: Uint8Array;
-  /** NL80211_ATTR_MBSSID_CONFIG (306): binary. */
-  mbssidConfig?: Uint8Array;
-  /** NL80211_ATTR_MBSSID_ELEMS (307): binary. */
-  mbssidElems?: Uint8Array;
+  /** NL80211_ATTR_COLOR_CHANGE_ELEMS (305): nest. */
+  colorChangeElems?: Nl80211Attrs<M>;
+  /** NL80211_ATTR_MBSSID_CONFIG (306): nest. */
+  mbssidConfig?: MbssidConfig<M>;
+  /** NL80211_ATTR_MBSSID_ELEMS (307): indexed-array of binary. */
+  mbssidElems?: Uint8Array[];
   /** NL80211_ATTR_RADAR_BACKGROUND (308): flag. */
   radarBackground?: M["flag"];
   /** NL80211_ATTR_AP_SETTINGS_FLAGS (309): u32. */
@@ -1040,16 +1356,16 @@ export interface Nl80211Attrs<M extends Mode = Read> extends Kept {
   ehtCapability?: Uint8Array;
   /** NL80211_ATTR_DISABLE_EHT (311): flag. */
   disableEht?: M["flag"];
-  /** NL80211_ATTR_MLO_LINKS (312): binary. */
-  mloLinks?: Uint8Array;
+  /** NL80211_ATTR_MLO_LINKS (312): indexed-array of nest. */
+  mloLinks?: Nl80211Attrs<M>[];
   /** NL80211_ATTR_MLO_LINK_ID (313): u8. */
   mloLinkId?: number;
   /** NL80211_ATTR_MLD_ADDR (314): binary, shown as mac. */
   mldAddr?: M["address"];
   /** NL80211_ATTR_MLO_SUPPORT (315): flag. */
   mloSupport?: M["flag"];
-  /** NL80211_ATTR_MAX_NUM_AKM_SUITES (316): binary. */
-  maxNumAkmSuites?: Uint8Array;
+  /** NL80211_ATTR_MAX_NUM_AKM_SUITES (316): u16. */
+  maxNumAkmSuites?: number;
   /** NL80211_ATTR_EML_CAPABILITY (317): u16. */
   emlCapability?: number;
   /** NL80211_ATTR_MLD_CAPA_AND_OPS (318): u16. */
@@ -1066,8 +1382,8 @@ export interface Nl80211Attrs<M extends Mode = Read> extends Kept {
   maxHwTimestampPeers?: number;
   /** NL80211_ATTR_HW_TIMESTAMP_ENABLED (324): flag. */
   hwTimestampEnabled?: M["flag"];
-  /** NL80211_ATTR_EMA_RNR_ELEMS (325): binary. */
-  emaRnrElems?: Uint8Array;
+  /** NL80211_ATTR_EMA_RNR_ELEMS (325): indexed-array of binary. */
+  emaRnrElems?: Uint8Array[];
   /** NL80211_ATTR_MLO_LINK_DISABLED (326): flag. */
   mloLinkDisabled?: M["flag"];
   /** NL80211_ATTR_BSS_DUMP_INCLUDE_USE_DATA (327): flag. */
@@ -1088,8 +1404,8 @@ export interface Nl80211Attrs<M extends Mode = Read> extends Kept {
 
 /** Attributes of `frame-type-attrs`. */
 export interface FrameTypeAttrs extends Kept {
-  /** NL80211_ATTR_FRAME_TYPE (101): u16. */
-  frameType?: number;
+  /** NL80211_ATTR_FRAME_TYPE (101): u16, can stand several times. */
+  frameType?: number[];
 }
 
 /** Attributes of `wiphy-bands`. */
@@ -1127,7 +1443,7 @@ export interface BandAttrs<M extends Mode = Read> extends Kept {
   /** NL80211_BAND_ATTR_VHT_CAPA (8): u32. */
   vhtCapa?: number;
   /** NL80211_BAND_ATTR_IFTYPE_DATA (9): indexed-array of nest. */
-  iftypeData?: IftypeDataAttrs[];
+  iftypeData?: IftypeDataAttrs<M>[];
   /** NL80211_BAND_ATTR_EDMG_CHANNELS (10): binary. */
   edmgChannels?: Uint8Array;
   /** NL80211_BAND_ATTR_EDMG_BW_CONFIG (11): binary. */
@@ -1162,46 +1478,46 @@ export interface FrequencyAttrs<M extends Mode = Read> extends Kept {
   maxTxPower?: number;
   /** NL80211_FREQUENCY_ATTR_DFS_STATE (7): u32. */
   dfsState?: number;
-  /** NL80211_FREQUENCY_ATTR_DFS_TIME (8): binary. */
-  dfsTime?: Uint8Array;
-  /** NL80211_FREQUENCY_ATTR_NO_HT40_MINUS (9): binary. */
-  noHt40Minus?: Uint8Array;
-  /** NL80211_FREQUENCY_ATTR_NO_HT40_PLUS (10): binary. */
-  noHt40Plus?: Uint8Array;
-  /** NL80211_FREQUENCY_ATTR_NO_80MHZ (11): binary. */
-  no80mhz?: Uint8Array;
-  /** NL80211_FREQUENCY_ATTR_NO_160MHZ (12): binary. */
-  no160mhz?: Uint8Array;
-  /** NL80211_FREQUENCY_ATTR_DFS_CAC_TIME (13): binary. */
-  dfsCacTime?: Uint8Array;
-  /** NL80211_FREQUENCY_ATTR_INDOOR_ONLY (14): binary. */
-  indoorOnly?: Uint8Array;
-  /** NL80211_FREQUENCY_ATTR_IR_CONCURRENT (15): binary. */
-  irConcurrent?: Uint8Array;
-  /** NL80211_FREQUENCY_ATTR_NO_20MHZ (16): binary. */
-  no20mhz?: Uint8Array;
-  /** NL80211_FREQUENCY_ATTR_NO_10MHZ (17): binary. */
-  no10mhz?: Uint8Array;
+  /** NL80211_FREQUENCY_ATTR_DFS_TIME (8): u32, in ms. */
+  dfsTime?: number;
+  /** NL80211_FREQUENCY_ATTR_NO_HT40_MINUS (9): flag. */
+  noHt40Minus?: M["flag"];
+  /** NL80211_FREQUENCY_ATTR_NO_HT40_PLUS (10): flag. */
+  noHt40Plus?: M["flag"];
+  /** NL80211_FREQUENCY_ATTR_NO_80MHZ (11): flag. */
+  no80mhz?: M["flag"];
+  /** NL80211_FREQUENCY_ATTR_NO_160MHZ (12): flag. */
+  no160mhz?: M["flag"];
+  /** NL80211_FREQUENCY_ATTR_DFS_CAC_TIME (13): u32, in ms. */
+  dfsCacTime?: number;
+  /** NL80211_FREQUENCY_ATTR_INDOOR_ONLY (14): flag. */
+  indoorOnly?: M["flag"];
+  /** NL80211_FREQUENCY_ATTR_IR_CONCURRENT (15): flag. */
+  irConcurrent?: M["flag"];
+  /** NL80211_FREQUENCY_ATTR_NO_20MHZ (16): flag. */
+  no20mhz?: M["flag"];
+  /** NL80211_FREQUENCY_ATTR_NO_10MHZ (17): flag. */
+  no10mhz?: M["flag"];
   /** NL80211_FREQUENCY_ATTR_WMM (18): indexed-array of nest. */
   wmm?: WmmAttrs[];
-  /** NL80211_FREQUENCY_ATTR_NO_HE (19): binary. */
-  noHe?: Uint8Array;
+  /** NL80211_FREQUENCY_ATTR_NO_HE (19): flag. */
+  noHe?: M["flag"];
   /** NL80211_FREQUENCY_ATTR_OFFSET (20): u32. */
   offset?: number;
-  /** NL80211_FREQUENCY_ATTR_1MHZ (21): binary. */
-  "1mhz"?: Uint8Array;
-  /** NL80211_FREQUENCY_ATTR_2MHZ (22): binary. */
-  "2mhz"?: Uint8Array;
-  /** NL80211_FREQUENCY_ATTR_4MHZ (23): binary. */
-  "4mhz"?: Uint8Array;
-  /** NL80211_FREQUENCY_ATTR_8MHZ (24): binary. */
-  "8mhz"?: Uint8Array;
-  /** NL80211_FREQUENCY_ATTR_16MHZ (25): binary. */
-  "16mhz"?: Uint8Array;
-  /** NL80211_FREQUENCY_ATTR_NO_320MHZ (26): binary. */
-  no320mhz?: Uint8Array;
-  /** NL80211_FREQUENCY_ATTR_NO_EHT (27): binary. */
-  noEht?: Uint8Array;
+  /** NL80211_FREQUENCY_ATTR_1MHZ (21): flag. */
+  "1mhz"?: M["flag"];
+  /** NL80211_FREQUENCY_ATTR_2MHZ (22): flag. */
+  "2mhz"?: M["flag"];
+  /** NL80211_FREQUENCY_ATTR_4MHZ (23): flag. */
+  "4mhz"?: M["flag"];
+  /** NL80211_FREQUENCY_ATTR_8MHZ (24): flag. */
+  "8mhz"?: M["flag"];
+  /** NL80211_FREQUENCY_ATTR_16MHZ (25): flag. */
+  "16mhz"?: M["flag"];
+  /** NL80211_FREQUENCY_ATTR_NO_320MHZ (26): flag. */
+  no320mhz?: M["flag"];
+  /** NL80211_FREQUENCY_ATTR_NO_EHT (27): flag. */
+  noEht?: M["flag"];
   /** NL80211_FREQUENCY_ATTR_PSD (28): binary. */
   psd?: Uint8Array;
   /** NL80211_FREQUENCY_ATTR_DFS_CONCURRENT (29): binary. */
@@ -1243,9 +1559,9 @@ export interface IfaceLimitAttributes<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `iftype-data-attrs`. */
-export interface IftypeDataAttrs extends Kept {
-  /** NL80211_BAND_IFTYPE_ATTR_IFTYPES (1): binary. */
-  iftypes?: Uint8Array;
+export interface IftypeDataAttrs<M extends Mode = Read> extends Kept {
+  /** NL80211_BAND_IFTYPE_ATTR_IFTYPES (1): nest. */
+  iftypes?: SupportedIftypes<M>;
   /** NL80211_BAND_IFTYPE_ATTR_HE_CAP_MAC (2): binary. */
   heCapMac?: Uint8Array;
   /** NL80211_BAND_IFTYPE_ATTR_HE_CAP_PHY (3): binary. */
@@ -1392,8 +1708,8 @@ export interface WowlanTriggersAttrs<M extends Mode = Read> extends Kept {
   disconnect?: M["flag"];
   /** NL80211_WOWLAN_TRIG_MAGIC_PKT (3): flag. */
   magicPkt?: M["flag"];
-  /** NL80211_WOWLAN_TRIG_PKT_PATTERN (4): flag. */
-  pktPattern?: M["flag"];
+  /** NL80211_WOWLAN_TRIG_PKT_PATTERN (4): binary. */
+  pktPattern?: Shape<M, PatternSupport>;
   /** NL80211_WOWLAN_TRIG_GTK_REKEY_SUPPORTED (5): flag. */
   gtkRekeySupported?: M["flag"];
   /** NL80211_WOWLAN_TRIG_GTK_REKEY_FAILURE (6): flag. */
@@ -1412,16 +1728,16 @@ export interface WowlanTriggersAttrs<M extends Mode = Read> extends Kept {
   wakeupPkt8023?: M["flag"];
   /** NL80211_WOWLAN_TRIG_WAKEUP_PKT_8023_LEN (13): flag. */
   wakeupPkt8023Len?: M["flag"];
-  /** NL80211_WOWLAN_TRIG_TCP_CONNECTION (14): flag. */
-  tcpConnection?: M["flag"];
+  /** NL80211_WOWLAN_TRIG_TCP_CONNECTION (14): nest. */
+  tcpConnection?: WowlanTcpSupported<M>;
   /** NL80211_WOWLAN_TRIG_WAKEUP_TCP_MATCH (15): flag. */
   wakeupTcpMatch?: M["flag"];
   /** NL80211_WOWLAN_TRIG_WAKEUP_TCP_CONNLOST (16): flag. */
   wakeupTcpConnlost?: M["flag"];
   /** NL80211_WOWLAN_TRIG_WAKEUP_TCP_NOMORETOKENS (17): flag. */
   wakeupTcpNomoretokens?: M["flag"];
-  /** NL80211_WOWLAN_TRIG_NET_DETECT (18): flag. */
-  netDetect?: M["flag"];
+  /** NL80211_WOWLAN_TRIG_NET_DETECT (18): u32. */
+  netDetect?: number;
   /** NL80211_WOWLAN_TRIG_NET_DETECT_RESULTS (19): flag. */
   netDetectResults?: M["flag"];
   /** NL80211_WOWLAN_TRIG_UNPROTECTED_DEAUTH_DISASSOC (20): flag. */
@@ -1441,7 +1757,7 @@ export interface StaInfo<M extends Mode = Read> extends Kept {
   /** NL80211_STA_INFO_PLID (5): u16. */
   plid?: number;
   /** NL80211_STA_INFO_PLINK_STATE (6): u8. */
-  plinkState?: number;
+  plinkState?: PlinkState | number;
   /** NL80211_STA_INFO_SIGNAL (7): s8, in dBm. */
   signal?: number;
   /** NL80211_STA_INFO_TX_BITRATE (8): nest. */
@@ -1463,17 +1779,17 @@ export interface StaInfo<M extends Mode = Read> extends Kept {
   /** NL80211_STA_INFO_CONNECTED_TIME (16): u32, in s. */
   connectedTime?: number;
   /** NL80211_STA_INFO_STA_FLAGS (17): binary. */
-  staFlags?: Uint8Array;
+  staFlags?: Shape<M, StaFlagUpdate>;
   /** NL80211_STA_INFO_BEACON_LOSS (18): u32. */
   beaconLoss?: number;
   /** NL80211_STA_INFO_T_OFFSET (19): s64. */
   tOffset?: M["big"];
   /** NL80211_STA_INFO_LOCAL_PM (20): u32. */
-  localPm?: number;
+  localPm?: MeshPowerMode | number;
   /** NL80211_STA_INFO_PEER_PM (21): u32. */
-  peerPm?: number;
+  peerPm?: MeshPowerMode | number;
   /** NL80211_STA_INFO_NONPEER_PM (22): u32. */
-  nonpeerPm?: number;
+  nonpeerPm?: MeshPowerMode | number;
   /** NL80211_STA_INFO_RX_BYTES64 (23): u64. */
   rxBytes64?: M["big"];
   /** NL80211_STA_INFO_TX_BYTES64 (24): u64. */
@@ -1736,12 +2052,952 @@ export interface KeyDefaultTypes<M extends Mode = Read> extends Kept {
   multicast?: M["flag"];
 }
 
+/** Attributes of `sta-flags`. */
+export interface StaFlags<M extends Mode = Read> extends Kept {
+  /** NL80211_STA_FLAG_AUTHORIZED (1): flag. */
+  authorized?: M["flag"];
+  /** NL80211_STA_FLAG_SHORT_PREAMBLE (2): flag. */
+  shortPreamble?: M["flag"];
+  /** NL80211_STA_FLAG_WME (3): flag. */
+  wme?: M["flag"];
+  /** NL80211_STA_FLAG_MFP (4): flag. */
+  mfp?: M["flag"];
+  /** NL80211_STA_FLAG_AUTHENTICATED (5): flag. */
+  authenticated?: M["flag"];
+  /** NL80211_STA_FLAG_TDLS_PEER (6): flag. */
+  tdlsPeer?: M["flag"];
+  /** NL80211_STA_FLAG_ASSOCIATED (7): flag. */
+  associated?: M["flag"];
+}
+
+/** Attributes of `mntr-flags`. */
+export interface MntrFlags<M extends Mode = Read> extends Kept {
+  /** NL80211_MNTR_FLAG_FCSFAIL (1): flag. */
+  fcsfail?: M["flag"];
+  /** NL80211_MNTR_FLAG_PLCPFAIL (2): flag. */
+  plcpfail?: M["flag"];
+  /** NL80211_MNTR_FLAG_CONTROL (3): flag. */
+  control?: M["flag"];
+  /** NL80211_MNTR_FLAG_OTHER_BSS (4): flag. */
+  otherBss?: M["flag"];
+  /** NL80211_MNTR_FLAG_COOK_FRAMES (5): flag. */
+  cookFrames?: M["flag"];
+  /** NL80211_MNTR_FLAG_ACTIVE (6): flag. */
+  active?: M["flag"];
+}
+
+/** Attributes of `mesh-config`. */
+export interface MeshConfig extends Kept {
+  /** NL80211_MESHCONF_RETRY_TIMEOUT (1): u16, in ms. */
+  retryTimeout?: number;
+  /** NL80211_MESHCONF_CONFIRM_TIMEOUT (2): u16, in ms. */
+  confirmTimeout?: number;
+  /** NL80211_MESHCONF_HOLDING_TIMEOUT (3): u16, in ms. */
+  holdingTimeout?: number;
+  /** NL80211_MESHCONF_MAX_PEER_LINKS (4): u16. */
+  maxPeerLinks?: number;
+  /** NL80211_MESHCONF_MAX_RETRIES (5): u8. */
+  maxRetries?: number;
+  /** NL80211_MESHCONF_TTL (6): u8. */
+  ttl?: number;
+  /** NL80211_MESHCONF_AUTO_OPEN_PLINKS (7): u8. */
+  autoOpenPlinks?: number;
+  /** NL80211_MESHCONF_HWMP_MAX_PREQ_RETRIES (8): u8. */
+  hwmpMaxPreqRetries?: number;
+  /** NL80211_MESHCONF_PATH_REFRESH_TIME (9): u32, in ms. */
+  pathRefreshTime?: number;
+  /** NL80211_MESHCONF_MIN_DISCOVERY_TIMEOUT (10): u16, in ms. */
+  minDiscoveryTimeout?: number;
+  /** NL80211_MESHCONF_HWMP_ACTIVE_PATH_TIMEOUT (11): u32, in 1024 us. */
+  hwmpActivePathTimeout?: number;
+  /** NL80211_MESHCONF_HWMP_PREQ_MIN_INTERVAL (12): u16, in 1024 us. */
+  hwmpPreqMinInterval?: number;
+  /** NL80211_MESHCONF_HWMP_NET_DIAM_TRVS_TIME (13): u16, in 1024 us. */
+  hwmpNetDiamTrvsTime?: number;
+  /** NL80211_MESHCONF_HWMP_ROOTMODE (14): u8. */
+  hwmpRootmode?: number;
+  /** NL80211_MESHCONF_ELEMENT_TTL (15): u8. */
+  elementTtl?: number;
+  /** NL80211_MESHCONF_HWMP_RANN_INTERVAL (16): u16, in 1024 us. */
+  hwmpRannInterval?: number;
+  /** NL80211_MESHCONF_GATE_ANNOUNCEMENTS (17): u8. */
+  gateAnnouncements?: number;
+  /** NL80211_MESHCONF_HWMP_PERR_MIN_INTERVAL (18): u16, in 1024 us. */
+  hwmpPerrMinInterval?: number;
+  /** NL80211_MESHCONF_FORWARDING (19): u8. */
+  forwarding?: number;
+  /** NL80211_MESHCONF_RSSI_THRESHOLD (20): s32, in dBm. */
+  rssiThreshold?: number;
+  /** NL80211_MESHCONF_SYNC_OFFSET_MAX_NEIGHBOR (21): u32, in us. */
+  syncOffsetMaxNeighbor?: number;
+  /** NL80211_MESHCONF_HT_OPMODE (22): u16. */
+  htOpmode?: number;
+  /** NL80211_MESHCONF_HWMP_PATH_TO_ROOT_TIMEOUT (23): u32, in 1024 us. */
+  hwmpPathToRootTimeout?: number;
+  /** NL80211_MESHCONF_HWMP_ROOT_INTERVAL (24): u16, in 1024 us. */
+  hwmpRootInterval?: number;
+  /** NL80211_MESHCONF_HWMP_CONFIRMATION_INTERVAL (25): u16, in 1024 us. */
+  hwmpConfirmationInterval?: number;
+  /** NL80211_MESHCONF_POWER_MODE (26): u32. */
+  powerMode?: MeshPowerMode | number;
+  /** NL80211_MESHCONF_AWAKE_WINDOW (27): u16, in 1024 us. */
+  awakeWindow?: number;
+  /** NL80211_MESHCONF_PLINK_TIMEOUT (28): u32, in s. */
+  plinkTimeout?: number;
+  /** NL80211_MESHCONF_CONNECTED_TO_GATE (29): u8. */
+  connectedToGate?: number;
+  /** NL80211_MESHCONF_NOLEARN (30): u8. */
+  nolearn?: number;
+  /** NL80211_MESHCONF_CONNECTED_TO_AS (31): u8. */
+  connectedToAs?: number;
+}
+
+/** Attributes of `mesh-setup`. */
+export interface MeshSetup<M extends Mode = Read> extends Kept {
+  /** NL80211_MESH_SETUP_ENABLE_VENDOR_PATH_SEL (1): u8. */
+  enableVendorPathSel?: number;
+  /** NL80211_MESH_SETUP_ENABLE_VENDOR_METRIC (2): u8. */
+  enableVendorMetric?: number;
+  /** NL80211_MESH_SETUP_IE (3): binary. */
+  ie?: Uint8Array;
+  /** NL80211_MESH_SETUP_USERSPACE_AUTH (4): flag. */
+  userspaceAuth?: M["flag"];
+  /** NL80211_MESH_SETUP_USERSPACE_AMPE (5): flag. */
+  userspaceAmpe?: M["flag"];
+  /** NL80211_MESH_SETUP_ENABLE_VENDOR_SYNC (6): u8. */
+  enableVendorSync?: number;
+  /** NL80211_MESH_SETUP_USERSPACE_MPM (7): flag. */
+  userspaceMpm?: M["flag"];
+  /** NL80211_MESH_SETUP_AUTH_PROTOCOL (8): u8. */
+  authProtocol?: number;
+}
+
+/** Attributes of `txq-params`. */
+export interface TxqParams extends Kept {
+  /** NL80211_TXQ_ATTR_AC (1): u8. */
+  ac?: Ac | number;
+  /** NL80211_TXQ_ATTR_TXOP (2): u16, in 32 us. */
+  txop?: number;
+  /** NL80211_TXQ_ATTR_CWMIN (3): u16. */
+  cwmin?: number;
+  /** NL80211_TXQ_ATTR_CWMAX (4): u16. */
+  cwmax?: number;
+  /** NL80211_TXQ_ATTR_AIFS (5): u8. */
+  aifs?: number;
+}
+
+/** Attributes of `tx-rates`. */
+export interface TxRates extends Kept {
+  /** NL80211_BAND_2GHZ (0): nest. */
+  "2ghz"?: TxRate;
+  /** NL80211_BAND_5GHZ (1): nest. */
+  "5ghz"?: TxRate;
+  /** NL80211_BAND_60GHZ (2): nest. */
+  "60ghz"?: TxRate;
+  /** NL80211_BAND_6GHZ (3): nest. */
+  "6ghz"?: TxRate;
+  /** NL80211_BAND_S1GHZ (4): nest. */
+  s1ghz?: TxRate;
+  /** NL80211_BAND_LC (5): nest. */
+  lc?: TxRate;
+}
+
+/** Attributes of `tx-rate`. */
+export interface TxRate extends Kept {
+  /** NL80211_TXRATE_LEGACY (1): binary of u8, in 500 kbit/s. */
+  legacy?: number[];
+  /** NL80211_TXRATE_HT (2): binary of u8. */
+  ht?: number[];
+  /** NL80211_TXRATE_VHT (3): binary of u16. */
+  vht?: number[];
+  /** NL80211_TXRATE_GI (4): u8. */
+  gi?: TxrateGi | number;
+  /** NL80211_TXRATE_HE (5): binary of u16. */
+  he?: number[];
+  /** NL80211_TXRATE_HE_GI (6): u8. */
+  heGi?: number;
+  /** NL80211_TXRATE_HE_LTF (7): u8. */
+  heLtf?: number;
+}
+
+/** Attributes of `scan-supp-rates`. */
+export interface ScanSuppRates extends Kept {
+  /** NL80211_BAND_2GHZ (0): binary of u8. */
+  "2ghz"?: number[];
+  /** NL80211_BAND_5GHZ (1): binary of u8. */
+  "5ghz"?: number[];
+  /** NL80211_BAND_60GHZ (2): binary of u8. */
+  "60ghz"?: number[];
+  /** NL80211_BAND_6GHZ (3): binary of u8. */
+  "6ghz"?: number[];
+  /** NL80211_BAND_S1GHZ (4): binary of u8. */
+  s1ghz?: number[];
+  /** NL80211_BAND_LC (5): binary of u8. */
+  lc?: number[];
+}
+
+/** Attributes of `cqm`. */
+export interface Cqm<M extends Mode = Read> extends Kept {
+  /** NL80211_ATTR_CQM_RSSI_THOLD (1): binary of s32, in dBm. */
+  rssiThold?: number[];
+  /** NL80211_ATTR_CQM_RSSI_HYST (2): u32, in dB. */
+  rssiHyst?: number;
+  /** NL80211_ATTR_CQM_RSSI_THRESHOLD_EVENT (3): u32. */
+  rssiThresholdEvent?: CqmRssiThresholdEvent | number;
+  /** NL80211_ATTR_CQM_PKT_LOSS_EVENT (4): u32. */
+  pktLossEvent?: number;
+  /** NL80211_ATTR_CQM_TXE_RATE (5): u32, in %. */
+  txeRate?: number;
+  /** NL80211_ATTR_CQM_TXE_PKTS (6): u32. */
+  txePkts?: number;
+  /** NL80211_ATTR_CQM_TXE_INTVL (7): u32, in s. */
+  txeIntvl?: number;
+  /** NL80211_ATTR_CQM_BEACON_LOSS_EVENT (8): flag. */
+  beaconLossEvent?: M["flag"];
+  /** NL80211_ATTR_CQM_RSSI_LEVEL (9): s32, in dBm. */
+  rssiLevel?: number;
+}
+
+/** Attributes of `packet-pattern`. */
+export interface PacketPattern extends Kept {
+  /** NL80211_PKTPAT_MASK (1): binary. */
+  mask?: Uint8Array;
+  /** NL80211_PKTPAT_PATTERN (2): binary. */
+  pattern?: Uint8Array;
+  /** NL80211_PKTPAT_OFFSET (3): u32. */
+  offset?: number;
+}
+
+/** Attributes of `wowlan-triggers`. */
+export interface WowlanTriggers<M extends Mode = Read> extends Kept {
+  /** NL80211_WOWLAN_TRIG_ANY (1): flag. */
+  any?: M["flag"];
+  /** NL80211_WOWLAN_TRIG_DISCONNECT (2): flag. */
+  disconnect?: M["flag"];
+  /** NL80211_WOWLAN_TRIG_MAGIC_PKT (3): flag. */
+  magicPkt?: M["flag"];
+  /** NL80211_WOWLAN_TRIG_PKT_PATTERN (4): indexed-array of nest. */
+  pktPattern?: PacketPattern[];
+  /** NL80211_WOWLAN_TRIG_GTK_REKEY_FAILURE (6): flag. */
+  gtkRekeyFailure?: M["flag"];
+  /** NL80211_WOWLAN_TRIG_EAP_IDENT_REQUEST (7): flag. */
+  eapIdentRequest?: M["flag"];
+  /** NL80211_WOWLAN_TRIG_4WAY_HANDSHAKE (8): flag. */
+  "4wayHandshake"?: M["flag"];
+  /** NL80211_WOWLAN_TRIG_RFKILL_RELEASE (9): flag. */
+  rfkillRelease?: M["flag"];
+  /** NL80211_WOWLAN_TRIG_TCP_CONNECTION (14): nest. */
+  tcpConnection?: WowlanTcp<M>;
+  /** NL80211_WOWLAN_TRIG_NET_DETECT (18): nest. */
+  netDetect?: Nl80211Attrs<M>;
+}
+
+/** Attributes of `wowlan-report`. */
+export interface WowlanReport<M extends Mode = Read> extends Kept {
+  /** NL80211_WOWLAN_TRIG_DISCONNECT (2): flag. */
+  disconnect?: M["flag"];
+  /** NL80211_WOWLAN_TRIG_MAGIC_PKT (3): flag. */
+  magicPkt?: M["flag"];
+  /** NL80211_WOWLAN_TRIG_PKT_PATTERN (4): u32. */
+  pktPattern?: number;
+  /** NL80211_WOWLAN_TRIG_GTK_REKEY_FAILURE (6): flag. */
+  gtkRekeyFailure?: M["flag"];
+  /** NL80211_WOWLAN_TRIG_EAP_IDENT_REQUEST (7): flag. */
+  eapIdentRequest?: M["flag"];
+  /** NL80211_WOWLAN_TRIG_4WAY_HANDSHAKE (8): flag. */
+  "4wayHandshake"?: M["flag"];
+  /** NL80211_WOWLAN_TRIG_RFKILL_RELEASE (9): flag. */
+  rfkillRelease?: M["flag"];
+  /** NL80211_WOWLAN_TRIG_WAKEUP_PKT_80211 (10): binary. */
+  wakeupPkt80211?: Uint8Array;
+  /** NL80211_WOWLAN_TRIG_WAKEUP_PKT_80211_LEN (11): u32. */
+  wakeupPkt80211Len?: number;
+  /** NL80211_WOWLAN_TRIG_WAKEUP_PKT_8023 (12): binary. */
+  wakeupPkt8023?: Uint8Array;
+  /** NL80211_WOWLAN_TRIG_WAKEUP_PKT_8023_LEN (13): u32. */
+  wakeupPkt8023Len?: number;
+  /** NL80211_WOWLAN_TRIG_WAKEUP_TCP_MATCH (15): flag. */
+  wakeupTcpMatch?: M["flag"];
+  /** NL80211_WOWLAN_TRIG_WAKEUP_TCP_CONNLOST (16): flag. */
+  wakeupTcpConnlost?: M["flag"];
+  /** NL80211_WOWLAN_TRIG_WAKEUP_TCP_NOMORETOKENS (17): flag. */
+  wakeupTcpNomoretokens?: M["flag"];
+  /** NL80211_WOWLAN_TRIG_NET_DETECT_RESULTS (19): indexed-array of nest. */
+  netDetectResults?: Nl80211Attrs<M>[];
+}
+
+/** Attributes of `wowlan-tcp`. */
+export interface WowlanTcp<M extends Mode = Read> extends Kept {
+  /** NL80211_WOWLAN_TCP_SRC_IPV4 (1): u32, big-endian, shown as ipv4. */
+  srcIpv4?: M["address"];
+  /** NL80211_WOWLAN_TCP_DST_IPV4 (2): u32, big-endian, shown as ipv4. */
+  dstIpv4?: M["address"];
+  /** NL80211_WOWLAN_TCP_DST_MAC (3): binary, shown as mac. */
+  dstMac?: M["address"];
+  /** NL80211_WOWLAN_TCP_SRC_PORT (4): u16. */
+  srcPort?: number;
+  /** NL80211_WOWLAN_TCP_DST_PORT (5): u16. */
+  dstPort?: number;
+  /** NL80211_WOWLAN_TCP_DATA_PAYLOAD (6): binary. */
+  dataPayload?: Uint8Array;
+  /** NL80211_WOWLAN_TCP_DATA_PAYLOAD_SEQ (7): binary. */
+  dataPayloadSeq?: Shape<M, WowlanTcpDataSeq>;
+  /** NL80211_WOWLAN_TCP_DATA_PAYLOAD_TOKEN (8): binary. */
+  dataPayloadToken?: Shape<M, WowlanTcpDataToken>;
+  /** NL80211_WOWLAN_TCP_DATA_INTERVAL (9): u32, in s. */
+  dataInterval?: number;
+  /** NL80211_WOWLAN_TCP_WAKE_PAYLOAD (10): binary. */
+  wakePayload?: Uint8Array;
+  /** NL80211_WOWLAN_TCP_WAKE_MASK (11): binary. */
+  wakeMask?: Uint8Array;
+}
+
+/** Attributes of `wowlan-tcp-supported`. */
+export interface WowlanTcpSupported<M extends Mode = Read> extends Kept {
+  /** NL80211_WOWLAN_TCP_DATA_PAYLOAD (6): u32, in bytes. */
+  dataPayload?: number;
+  /** NL80211_WOWLAN_TCP_DATA_PAYLOAD_SEQ (7): flag. */
+  dataPayloadSeq?: M["flag"];
+  /** NL80211_WOWLAN_TCP_DATA_PAYLOAD_TOKEN (8): binary. */
+  dataPayloadToken?: Shape<M, WowlanTcpDataTokenFeature>;
+  /** NL80211_WOWLAN_TCP_DATA_INTERVAL (9): u32, in s. */
+  dataInterval?: number;
+  /** NL80211_WOWLAN_TCP_WAKE_PAYLOAD (10): u32, in bytes. */
+  wakePayload?: number;
+}
+
+/** Attributes of `rekey-data`. */
+export interface RekeyData extends Kept {
+  /** NL80211_REKEY_DATA_KEK (1): binary. */
+  kek?: Uint8Array;
+  /** NL80211_REKEY_DATA_KCK (2): binary. */
+  kck?: Uint8Array;
+  /** NL80211_REKEY_DATA_REPLAY_CTR (3): binary. */
+  replayCtr?: Uint8Array;
+  /** NL80211_REKEY_DATA_AKM (4): u32, shown as hex. */
+  akm?: number;
+}
+
+/** Attributes of `sta-wme`. */
+export interface StaWme extends Kept {
+  /** NL80211_STA_WME_UAPSD_QUEUES (1): u8. */
+  uapsdQueues?: number;
+  /** NL80211_STA_WME_MAX_SP (2): u8. */
+  maxSp?: number;
+}
+
+/** Attributes of `sched-scan-match`. */
+export interface SchedScanMatch<M extends Mode = Read> extends Kept {
+  /** NL80211_SCHED_SCAN_MATCH_ATTR_SSID (1): binary. */
+  ssid?: Uint8Array;
+  /** NL80211_SCHED_SCAN_MATCH_ATTR_RSSI (2): s32, in dBm. */
+  rssi?: number;
+  /** NL80211_SCHED_SCAN_MATCH_ATTR_RELATIVE_RSSI (3): flag. */
+  relativeRssi?: M["flag"];
+  /** NL80211_SCHED_SCAN_MATCH_ATTR_RSSI_ADJUST (4): binary. */
+  rssiAdjust?: Shape<M, BssSelectRssiAdjust>;
+  /** NL80211_SCHED_SCAN_MATCH_ATTR_BSSID (5): binary, shown as mac. */
+  bssid?: M["address"];
+  /** NL80211_SCHED_SCAN_MATCH_ATTR_PER_BAND_RSSI (6): nest. */
+  perBandRssi?: PerBandRssi;
+}
+
+/** Attributes of `per-band-rssi`. */
+export interface PerBandRssi extends Kept {
+  /** NL80211_BAND_2GHZ (0): s32, in dBm. */
+  "2ghz"?: number;
+  /** NL80211_BAND_5GHZ (1): s32, in dBm. */
+  "5ghz"?: number;
+  /** NL80211_BAND_60GHZ (2): s32, in dBm. */
+  "60ghz"?: number;
+  /** NL80211_BAND_6GHZ (3): s32, in dBm. */
+  "6ghz"?: number;
+  /** NL80211_BAND_S1GHZ (4): s32, in dBm. */
+  s1ghz?: number;
+  /** NL80211_BAND_LC (5): s32, in dBm. */
+  lc?: number;
+}
+
+/** Attributes of `sched-scan-plan`. */
+export interface SchedScanPlan extends Kept {
+  /** NL80211_SCHED_SCAN_PLAN_INTERVAL (1): u32, in s. */
+  interval?: number;
+  /** NL80211_SCHED_SCAN_PLAN_ITERATIONS (2): u32. */
+  iterations?: number;
+}
+
+/** Attributes of `pmksa-candidate`. */
+export interface PmksaCandidate<M extends Mode = Read> extends Kept {
+  /** NL80211_PMKSA_CANDIDATE_INDEX (1): u32. */
+  index?: number;
+  /** NL80211_PMKSA_CANDIDATE_BSSID (2): binary, shown as mac. */
+  bssid?: M["address"];
+  /** NL80211_PMKSA_CANDIDATE_PREAUTH (3): flag. */
+  preauth?: M["flag"];
+}
+
+/** Attributes of `coalesce-rule`. */
+export interface CoalesceRule extends Kept {
+  /** NL80211_ATTR_COALESCE_RULE_DELAY (1): u32, in ms. */
+  delay?: number;
+  /** NL80211_ATTR_COALESCE_RULE_CONDITION (2): u32. */
+  condition?: CoalesceCondition | number;
+  /** NL80211_ATTR_COALESCE_RULE_PKT_PATTERN (3): indexed-array of nest. */
+  pktPattern?: PacketPattern[];
+}
+
+/** Attributes of `bss-select`. */
+export interface BssSelect<M extends Mode = Read> extends Kept {
+  /** NL80211_BSS_SELECT_ATTR_RSSI (1): flag. */
+  rssi?: M["flag"];
+  /** NL80211_BSS_SELECT_ATTR_BAND_PREF (2): u32. */
+  bandPref?: number;
+  /** NL80211_BSS_SELECT_ATTR_RSSI_ADJUST (3): binary. */
+  rssiAdjust?: Shape<M, BssSelectRssiAdjust>;
+}
+
+/** Attributes of `bss-select-supported`. */
+export interface BssSelectSupported<M extends Mode = Read> extends Kept {
+  /** NL80211_BSS_SELECT_ATTR_RSSI (1): flag. */
+  rssi?: M["flag"];
+  /** NL80211_BSS_SELECT_ATTR_BAND_PREF (2): flag. */
+  bandPref?: M["flag"];
+  /** NL80211_BSS_SELECT_ATTR_RSSI_ADJUST (3): flag. */
+  rssiAdjust?: M["flag"];
+}
+
+/** Attributes of `nan-func`. */
+export interface NanFunc<M extends Mode = Read> extends Kept {
+  /** NL80211_NAN_FUNC_TYPE (1): u8. */
+  type?: NanFunctionType | number;
+  /** NL80211_NAN_FUNC_SERVICE_ID (2): binary. */
+  serviceId?: Uint8Array;
+  /** NL80211_NAN_FUNC_PUBLISH_TYPE (3): u8. */
+  publishType?: number;
+  /** NL80211_NAN_FUNC_PUBLISH_BCAST (4): flag. */
+  publishBcast?: M["flag"];
+  /** NL80211_NAN_FUNC_SUBSCRIBE_ACTIVE (5): flag. */
+  subscribeActive?: M["flag"];
+  /** NL80211_NAN_FUNC_FOLLOW_UP_ID (6): u8. */
+  followUpId?: number;
+  /** NL80211_NAN_FUNC_FOLLOW_UP_REQ_ID (7): u8. */
+  followUpReqId?: number;
+  /** NL80211_NAN_FUNC_FOLLOW_UP_DEST (8): binary, shown as mac. */
+  followUpDest?: M["address"];
+  /** NL80211_NAN_FUNC_CLOSE_RANGE (9): flag. */
+  closeRange?: M["flag"];
+  /** NL80211_NAN_FUNC_TTL (10): u32. */
+  ttl?: number;
+  /** NL80211_NAN_FUNC_SERVICE_INFO (11): binary. */
+  serviceInfo?: Uint8Array;
+  /** NL80211_NAN_FUNC_SRF (12): nest. */
+  srf?: NanSrf<M>;
+  /** NL80211_NAN_FUNC_RX_MATCH_FILTER (13): indexed-array of binary. */
+  rxMatchFilter?: Uint8Array[];
+  /** NL80211_NAN_FUNC_TX_MATCH_FILTER (14): indexed-array of binary. */
+  txMatchFilter?: Uint8Array[];
+  /** NL80211_NAN_FUNC_INSTANCE_ID (15): u8. */
+  instanceId?: number;
+  /** NL80211_NAN_FUNC_TERM_REASON (16): u8. */
+  termReason?: number;
+}
+
+/** Attributes of `nan-srf`. */
+export interface NanSrf<M extends Mode = Read> extends Kept {
+  /** NL80211_NAN_SRF_INCLUDE (1): flag. */
+  include?: M["flag"];
+  /** NL80211_NAN_SRF_BF (2): binary. */
+  bf?: Uint8Array;
+  /** NL80211_NAN_SRF_BF_IDX (3): u8. */
+  bfIdx?: number;
+  /** NL80211_NAN_SRF_MAC_ADDRS (4): indexed-array of binary, shown as mac. */
+  macAddrs?: M["address"][];
+}
+
+/** Attributes of `nan-match`. */
+export interface NanMatch<M extends Mode = Read> extends Kept {
+  /** NL80211_NAN_MATCH_FUNC_LOCAL (1): nest. */
+  funcLocal?: NanFunc<M>;
+  /** NL80211_NAN_MATCH_FUNC_PEER (2): nest. */
+  funcPeer?: NanFunc<M>;
+}
+
+/** Attributes of `ftm-responder`. */
+export interface FtmResponder<M extends Mode = Read> extends Kept {
+  /** NL80211_FTM_RESP_ATTR_ENABLED (1): flag. */
+  enabled?: M["flag"];
+  /** NL80211_FTM_RESP_ATTR_LCI (2): binary. */
+  lci?: Uint8Array;
+  /** NL80211_FTM_RESP_ATTR_CIVICLOC (3): binary. */
+  civicloc?: Uint8Array;
+}
+
+/** Attributes of `ftm-responder-stats`. */
+export interface FtmResponderStats<M extends Mode = Read> extends Kept {
+  /** NL80211_FTM_STATS_SUCCESS_NUM (1): u32. */
+  successNum?: number;
+  /** NL80211_FTM_STATS_PARTIAL_NUM (2): u32. */
+  partialNum?: number;
+  /** NL80211_FTM_STATS_FAILED_NUM (3): u32. */
+  failedNum?: number;
+  /** NL80211_FTM_STATS_ASAP_NUM (4): u32. */
+  asapNum?: number;
+  /** NL80211_FTM_STATS_NON_ASAP_NUM (5): u32. */
+  nonAsapNum?: number;
+  /** NL80211_FTM_STATS_TOTAL_DURATION_MSEC (6): u64, in ms. */
+  totalDurationMsec?: M["big"];
+  /** NL80211_FTM_STATS_UNKNOWN_TRIGGERS_NUM (7): u32. */
+  unknownTriggersNum?: number;
+  /** NL80211_FTM_STATS_RESCHEDULE_REQUESTS_NUM (8): u32. */
+  rescheduleRequestsNum?: number;
+  /** NL80211_FTM_STATS_OUT_OF_WINDOW_TRIGGERS_NUM (9): u32. */
+  outOfWindowTriggersNum?: number;
+}
+
+/** Attributes of `pmsr`. */
+export interface Pmsr<M extends Mode = Read> extends Kept {
+  /** NL80211_PMSR_ATTR_MAX_PEERS (1): u32, read-only. */
+  maxPeers?: number;
+  /** NL80211_PMSR_ATTR_REPORT_AP_TSF (2): flag, read-only. */
+  reportApTsf?: M["flag"];
+  /** NL80211_PMSR_ATTR_RANDOMIZE_MAC_ADDR (3): flag, read-only. */
+  randomizeMacAddr?: M["flag"];
+  /** NL80211_PMSR_ATTR_TYPE_CAPA (4): nest, read-only. */
+  typeCapa?: PmsrCapa<M>;
+  /** NL80211_PMSR_ATTR_PEERS (5): indexed-array of nest. */
+  peers?: PmsrPeer<M>[];
+}
+
+/** Attributes of `pmsr-capa`. */
+export interface PmsrCapa<M extends Mode = Read> extends Kept {
+  /** NL80211_PMSR_TYPE_FTM (1): nest. */
+  ftm?: PmsrFtmCapa<M>;
+}
+
+/** Attributes of `pmsr-ftm-capa`. */
+export interface PmsrFtmCapa<M extends Mode = Read> extends Kept {
+  /** NL80211_PMSR_FTM_CAPA_ATTR_ASAP (1): flag. */
+  asap?: M["flag"];
+  /** NL80211_PMSR_FTM_CAPA_ATTR_NON_ASAP (2): flag. */
+  nonAsap?: M["flag"];
+  /** NL80211_PMSR_FTM_CAPA_ATTR_REQ_LCI (3): flag. */
+  reqLci?: M["flag"];
+  /** NL80211_PMSR_FTM_CAPA_ATTR_REQ_CIVICLOC (4): flag. */
+  reqCivicloc?: M["flag"];
+  /** NL80211_PMSR_FTM_CAPA_ATTR_PREAMBLES (5): u32. */
+  preambles?: (Preamble | number)[];
+  /** NL80211_PMSR_FTM_CAPA_ATTR_BANDWIDTHS (6): u32. */
+  bandwidths?: (ChanWidth | number)[];
+  /** NL80211_PMSR_FTM_CAPA_ATTR_MAX_BURSTS_EXPONENT (7): u32. */
+  maxBurstsExponent?: number;
+  /** NL80211_PMSR_FTM_CAPA_ATTR_MAX_FTMS_PER_BURST (8): u32. */
+  maxFtmsPerBurst?: number;
+  /** NL80211_PMSR_FTM_CAPA_ATTR_TRIGGER_BASED (9): flag. */
+  triggerBased?: M["flag"];
+  /** NL80211_PMSR_FTM_CAPA_ATTR_NON_TRIGGER_BASED (10): flag. */
+  nonTriggerBased?: M["flag"];
+}
+
+/** Attributes of `pmsr-peer`. */
+export interface PmsrPeer<M extends Mode = Read> extends Kept {
+  /** NL80211_PMSR_PEER_ATTR_ADDR (1): binary, shown as mac. */
+  addr?: M["address"];
+  /** NL80211_PMSR_PEER_ATTR_CHAN (2): nest. */
+  chan?: Nl80211Attrs<M>;
+  /** NL80211_PMSR_PEER_ATTR_REQ (3): nest. */
+  req?: PmsrReq<M>;
+  /** NL80211_PMSR_PEER_ATTR_RESP (4): nest, read-only. */
+  resp?: PmsrResp<M>;
+}
+
+/** Attributes of `pmsr-req`. */
+export interface PmsrReq<M extends Mode = Read> extends Kept {
+  /** NL80211_PMSR_REQ_ATTR_DATA (1): nest. */
+  data?: PmsrReqData<M>;
+  /** NL80211_PMSR_REQ_ATTR_GET_AP_TSF (2): flag. */
+  getApTsf?: M["flag"];
+}
+
+/** Attributes of `pmsr-req-data`. */
+export interface PmsrReqData<M extends Mode = Read> extends Kept {
+  /** NL80211_PMSR_TYPE_FTM (1): nest. */
+  ftm?: PmsrFtmReq<M>;
+}
+
+/** Attributes of `pmsr-ftm-req`. */
+export interface PmsrFtmReq<M extends Mode = Read> extends Kept {
+  /** NL80211_PMSR_FTM_REQ_ATTR_ASAP (1): flag. */
+  asap?: M["flag"];
+  /** NL80211_PMSR_FTM_REQ_ATTR_PREAMBLE (2): u32. */
+  preamble?: Preamble | number;
+  /** NL80211_PMSR_FTM_REQ_ATTR_NUM_BURSTS_EXP (3): u8, up to 15. */
+  numBurstsExp?: number;
+  /** NL80211_PMSR_FTM_REQ_ATTR_BURST_PERIOD (4): u16, in 100 ms. */
+  burstPeriod?: number;
+  /** NL80211_PMSR_FTM_REQ_ATTR_BURST_DURATION (5): u8, up to 15. */
+  burstDuration?: number;
+  /** NL80211_PMSR_FTM_REQ_ATTR_FTMS_PER_BURST (6): u8, up to 31. */
+  ftmsPerBurst?: number;
+  /** NL80211_PMSR_FTM_REQ_ATTR_NUM_FTMR_RETRIES (7): u8. */
+  numFtmrRetries?: number;
+  /** NL80211_PMSR_FTM_REQ_ATTR_REQUEST_LCI (8): flag. */
+  requestLci?: M["flag"];
+  /** NL80211_PMSR_FTM_REQ_ATTR_REQUEST_CIVICLOC (9): flag. */
+  requestCivicloc?: M["flag"];
+  /** NL80211_PMSR_FTM_REQ_ATTR_TRIGGER_BASED (10): flag. */
+  triggerBased?: M["flag"];
+  /** NL80211_PMSR_FTM_REQ_ATTR_NON_TRIGGER_BASED (11): flag. */
+  nonTriggerBased?: M["flag"];
+  /** NL80211_PMSR_FTM_REQ_ATTR_LMR_FEEDBACK (12): flag. */
+  lmrFeedback?: M["flag"];
+  /** NL80211_PMSR_FTM_REQ_ATTR_BSS_COLOR (13): u8. */
+  bssColor?: number;
+}
+
+/** Attributes of `pmsr-resp`. */
+export interface PmsrResp<M extends Mode = Read> extends Kept {
+  /** NL80211_PMSR_RESP_ATTR_DATA (1): nest. */
+  data?: PmsrRespData<M>;
+  /** NL80211_PMSR_RESP_ATTR_STATUS (2): u32. */
+  status?: PmsrStatus | number;
+  /** NL80211_PMSR_RESP_ATTR_HOST_TIME (3): u64, in ns. */
+  hostTime?: M["big"];
+  /** NL80211_PMSR_RESP_ATTR_AP_TSF (4): u64. */
+  apTsf?: M["big"];
+  /** NL80211_PMSR_RESP_ATTR_FINAL (5): flag. */
+  final?: M["flag"];
+}
+
+/** Attributes of `pmsr-resp-data`. */
+export interface PmsrRespData<M extends Mode = Read> extends Kept {
+  /** NL80211_PMSR_TYPE_FTM (1): nest. */
+  ftm?: PmsrFtmResp<M>;
+}
+
+/** Attributes of `pmsr-ftm-resp`. */
+export interface PmsrFtmResp<M extends Mode = Read> extends Kept {
+  /** NL80211_PMSR_FTM_RESP_ATTR_FAIL_REASON (1): u32. */
+  failReason?: PmsrFtmFailure | number;
+  /** NL80211_PMSR_FTM_RESP_ATTR_BURST_INDEX (2): u32. */
+  burstIndex?: number;
+  /** NL80211_PMSR_FTM_RESP_ATTR_NUM_FTMR_ATTEMPTS (3): u32. */
+  numFtmrAttempts?: number;
+  /** NL80211_PMSR_FTM_RESP_ATTR_NUM_FTMR_SUCCESSES (4): u32. */
+  numFtmrSuccesses?: number;
+  /** NL80211_PMSR_FTM_RESP_ATTR_BUSY_RETRY_TIME (5): u8, in s. */
+  busyRetryTime?: number;
+  /** NL80211_PMSR_FTM_RESP_ATTR_NUM_BURSTS_EXP (6): u8. */
+  numBurstsExp?: number;
+  /** NL80211_PMSR_FTM_RESP_ATTR_BURST_DURATION (7): u8. */
+  burstDuration?: number;
+  /** NL80211_PMSR_FTM_RESP_ATTR_FTMS_PER_BURST (8): u8. */
+  ftmsPerBurst?: number;
+  /** NL80211_PMSR_FTM_RESP_ATTR_RSSI_AVG (9): s32, in 1/2 dBm. */
+  rssiAvg?: number;
+  /** NL80211_PMSR_FTM_RESP_ATTR_RSSI_SPREAD (10): s32, in 1/2 dBm. */
+  rssiSpread?: number;
+  /** NL80211_PMSR_FTM_RESP_ATTR_TX_RATE (11): nest. */
+  txRate?: RateInfo<M>;
+  /** NL80211_PMSR_FTM_RESP_ATTR_RX_RATE (12): nest. */
+  rxRate?: RateInfo<M>;
+  /** NL80211_PMSR_FTM_RESP_ATTR_RTT_AVG (13): s64, in ps. */
+  rttAvg?: M["big"];
+  /** NL80211_PMSR_FTM_RESP_ATTR_RTT_VARIANCE (14): u64, in ps^2. */
+  rttVariance?: M["big"];
+  /** NL80211_PMSR_FTM_RESP_ATTR_RTT_SPREAD (15): u64, in ps. */
+  rttSpread?: M["big"];
+  /** NL80211_PMSR_FTM_RESP_ATTR_DIST_AVG (16): s64, in mm. */
+  distAvg?: M["big"];
+  /** NL80211_PMSR_FTM_RESP_ATTR_DIST_VARIANCE (17): u64, in mm^2. */
+  distVariance?: M["big"];
+  /** NL80211_PMSR_FTM_RESP_ATTR_DIST_SPREAD (18): u64, in mm. */
+  distSpread?: M["big"];
+  /** NL80211_PMSR_FTM_RESP_ATTR_LCI (19): binary. */
+  lci?: Uint8Array;
+  /** NL80211_PMSR_FTM_RESP_ATTR_CIVICLOC (20): binary. */
+  civicloc?: Uint8Array;
+}
+
+/** Attributes of `he-obss-pd`. */
+export interface HeObssPd extends Kept {
+  /** NL80211_HE_OBSS_PD_ATTR_MIN_OFFSET (1): u8. */
+  minOffset?: number;
+  /** NL80211_HE_OBSS_PD_ATTR_MAX_OFFSET (2): u8. */
+  maxOffset?: number;
+  /** NL80211_HE_OBSS_PD_ATTR_NON_SRG_MAX_OFFSET (3): u8. */
+  nonSrgMaxOffset?: number;
+  /** NL80211_HE_OBSS_PD_ATTR_BSS_COLOR_BITMAP (4): binary. */
+  bssColorBitmap?: Uint8Array;
+  /** NL80211_HE_OBSS_PD_ATTR_PARTIAL_BSSID_BITMAP (5): binary. */
+  partialBssidBitmap?: Uint8Array;
+  /** NL80211_HE_OBSS_PD_ATTR_SR_CTRL (6): u8. */
+  srCtrl?: number;
+}
+
+/** Attributes of `he-bss-color`. */
+export interface HeBssColor<M extends Mode = Read> extends Kept {
+  /** NL80211_HE_BSS_COLOR_ATTR_COLOR (1): u8. */
+  color?: number;
+  /** NL80211_HE_BSS_COLOR_ATTR_DISABLED (2): flag. */
+  disabled?: M["flag"];
+  /** NL80211_HE_BSS_COLOR_ATTR_PARTIAL (3): flag. */
+  partial?: M["flag"];
+}
+
+/** Attributes of `iftype-akm`. */
+export interface IftypeAkm<M extends Mode = Read> extends Kept {
+  /** NL80211_IFTYPE_AKM_ATTR_IFTYPES (1): nest. */
+  iftypes?: SupportedIftypes<M>;
+  /** NL80211_IFTYPE_AKM_ATTR_SUITES (2): binary of u32, shown as hex. */
+  suites?: number[];
+}
+
+/** Attributes of `tid-config`. */
+export interface TidConfig<M extends Mode = Read> extends Kept {
+  /** NL80211_TID_CONFIG_ATTR_VIF_SUPP (2): u64, read-only. */
+  vifSupp?: M["big"];
+  /** NL80211_TID_CONFIG_ATTR_PEER_SUPP (3): u64, read-only. */
+  peerSupp?: M["big"];
+  /** NL80211_TID_CONFIG_ATTR_OVERRIDE (4): flag. */
+  override?: M["flag"];
+  /** NL80211_TID_CONFIG_ATTR_TIDS (5): u16. */
+  tids?: number;
+  /** NL80211_TID_CONFIG_ATTR_NOACK (6): u8. */
+  noack?: TidConfigName | number;
+  /** NL80211_TID_CONFIG_ATTR_RETRY_SHORT (7): u8. */
+  retryShort?: number;
+  /** NL80211_TID_CONFIG_ATTR_RETRY_LONG (8): u8. */
+  retryLong?: number;
+  /** NL80211_TID_CONFIG_ATTR_AMPDU_CTRL (9): u8. */
+  ampduCtrl?: TidConfigName | number;
+  /** NL80211_TID_CONFIG_ATTR_RTSCTS_CTRL (10): u8. */
+  rtsctsCtrl?: TidConfigName | number;
+  /** NL80211_TID_CONFIG_ATTR_AMSDU_CTRL (11): u8. */
+  amsduCtrl?: TidConfigName | number;
+  /** NL80211_TID_CONFIG_ATTR_TX_RATE_TYPE (12): u8. */
+  txRateType?: TxRateSetting | number;
+  /** NL80211_TID_CONFIG_ATTR_TX_RATE (13): nest. */
+  txRate?: TxRates;
+}
+
+/** Attributes of `fils-discovery`. */
+export interface FilsDiscovery extends Kept {
+  /** NL80211_FILS_DISCOVERY_ATTR_INT_MIN (1): u32. */
+  intMin?: number;
+  /** NL80211_FILS_DISCOVERY_ATTR_INT_MAX (2): u32. */
+  intMax?: number;
+  /** NL80211_FILS_DISCOVERY_ATTR_TMPL (3): binary. */
+  tmpl?: Uint8Array;
+}
+
+/** Attributes of `unsol-bcast-probe-resp`. */
+export interface UnsolBcastProbeResp extends Kept {
+  /** NL80211_UNSOL_BCAST_PROBE_RESP_ATTR_INT (1): u32. */
+  int?: number;
+  /** NL80211_UNSOL_BCAST_PROBE_RESP_ATTR_TMPL (2): binary. */
+  tmpl?: Uint8Array;
+}
+
+/** Attributes of `mbssid-config`. */
+export interface MbssidConfig<M extends Mode = Read> extends Kept {
+  /** NL80211_MBSSID_CONFIG_ATTR_MAX_INTERFACES (1): u8. */
+  maxInterfaces?: number;
+  /** NL80211_MBSSID_CONFIG_ATTR_MAX_EMA_PROFILE_PERIODICITY (2): u8. */
+  maxEmaProfilePeriodicity?: number;
+  /** NL80211_MBSSID_CONFIG_ATTR_INDEX (3): u8. */
+  index?: number;
+  /** NL80211_MBSSID_CONFIG_ATTR_TX_IFINDEX (4): u32. */
+  txIfindex?: number;
+  /** NL80211_MBSSID_CONFIG_ATTR_EMA (5): flag. */
+  ema?: M["flag"];
+}
+
+/** Attributes of `wiphy-attrs`. */
+export interface WiphyAttrs<M extends Mode = Read> extends Kept {
+  /** NL80211_ATTR_WIPHY (1): u32. */
+  wiphy?: number;
+  /** NL80211_ATTR_WIPHY_NAME (2): string. */
+  wiphyName?: string;
+  /** NL80211_ATTR_GENERATION (46): u32. */
+  generation?: number;
+  /** NL80211_ATTR_WIPHY_BANDS (22): nest. */
+  wiphyBands?: WiphyBands<M>;
+  /** NL80211_ATTR_CIPHER_SUITES (57): binary of u32, shown as hex. */
+  cipherSuites?: number[];
+  /** NL80211_ATTR_MAX_NUM_SCAN_SSIDS (43): u8. */
+  maxNumScanSsids?: number;
+  /** NL80211_ATTR_MAX_SCAN_IE_LEN (56): u16. */
+  maxScanIeLen?: number;
+  /** NL80211_ATTR_WIPHY_RETRY_SHORT (61): u8. */
+  wiphyRetryShort?: number;
+  /** NL80211_ATTR_WIPHY_RETRY_LONG (62): u8. */
+  wiphyRetryLong?: number;
+  /** NL80211_ATTR_WIPHY_FRAG_THRESHOLD (63): u32. */
+  wiphyFragThreshold?: number;
+  /** NL80211_ATTR_WIPHY_RTS_THRESHOLD (64): u32. */
+  wiphyRtsThreshold?: number;
+  /** NL80211_ATTR_WIPHY_COVERAGE_CLASS (89): u8. */
+  wiphyCoverageClass?: number;
+  /** NL80211_ATTR_MAX_NUM_PMKIDS (86): u8. */
+  maxNumPmkids?: number;
+  /** NL80211_ATTR_MAC (6): binary, shown as mac. */
+  mac?: M["address"];
+  /** NL80211_ATTR_MAC_ADDRS (166): indexed-array of binary, shown as mac. */
+  macAddrs?: M["address"][];
+  /** NL80211_ATTR_MAC_MASK (215): binary, shown as mac. */
+  macMask?: M["address"];
+  /** NL80211_ATTR_SUPPORTED_IFTYPES (32): nest. */
+  supportedIftypes?: SupportedIftypes<M>;
+  /** NL80211_ATTR_SOFTWARE_IFTYPES (121): nest. */
+  softwareIftypes?: SupportedIftypes<M>;
+  /** NL80211_ATTR_INTERFACE_COMBINATIONS (120): indexed-array of nest. */
+  interfaceCombinations?: IfCombinationAttributes<M>[];
+  /** NL80211_ATTR_SUPPORTED_COMMANDS (50): indexed-array of u32. */
+  supportedCommands?: (Commands | number)[];
+  /** NL80211_ATTR_TX_FRAME_TYPES (99): nest. */
+  txFrameTypes?: IftypeAttrs;
+  /** NL80211_ATTR_RX_FRAME_TYPES (100): nest. */
+  rxFrameTypes?: IftypeAttrs;
+  /** NL80211_ATTR_MAX_REMAIN_ON_CHANNEL_DURATION (111): u32. */
+  maxRemainOnChannelDuration?: number;
+  /** NL80211_ATTR_OFFCHANNEL_TX_OK (108): flag. */
+  offchannelTxOk?: M["flag"];
+  /** NL80211_ATTR_SUPPORT_IBSS_RSN (104): flag. */
+  supportIbssRsn?: M["flag"];
+  /** NL80211_ATTR_SUPPORT_MESH_AUTH (115): flag. */
+  supportMeshAuth?: M["flag"];
+  /** NL80211_ATTR_SUPPORT_AP_UAPSD (130): flag. */
+  supportApUapsd?: M["flag"];
+  /** NL80211_ATTR_ROAM_SUPPORT (131): flag. */
+  roamSupport?: M["flag"];
+  /** NL80211_ATTR_TDLS_SUPPORT (139): flag. */
+  tdlsSupport?: M["flag"];
+  /** NL80211_ATTR_TDLS_EXTERNAL_SETUP (140): flag. */
+  tdlsExternalSetup?: M["flag"];
+  /** NL80211_ATTR_WIPHY_ANTENNA_TX (105): u32. */
+  wiphyAntennaTx?: number;
+  /** NL80211_ATTR_WIPHY_ANTENNA_RX (106): u32. */
+  wiphyAntennaRx?: number;
+  /** NL80211_ATTR_WIPHY_ANTENNA_AVAIL_TX (113): u32. */
+  wiphyAntennaAvailTx?: number;
+  /** NL80211_ATTR_WIPHY_ANTENNA_AVAIL_RX (114): u32. */
+  wiphyAntennaAvailRx?: number;
+  /** NL80211_ATTR_WOWLAN_TRIGGERS_SUPPORTED (118): nest. */
+  wowlanTriggersSupported?: WowlanTriggersAttrs<M>;
+  /** NL80211_ATTR_MAX_NUM_SCHED_SCAN_SSIDS (123): u8. */
+  maxNumSchedScanSsids?: number;
+  /** NL80211_ATTR_MAX_SCHED_SCAN_IE_LEN (124): u16. */
+  maxSchedScanIeLen?: number;
+  /** NL80211_ATTR_MAX_MATCH_SETS (133): u8. */
+  maxMatchSets?: number;
+  /** NL80211_ATTR_DEVICE_AP_SME (141): u32. */
+  deviceApSme?: number;
+  /** NL80211_ATTR_FEATURE_FLAGS (143): u32. */
+  featureFlags?: (FeatureFlags | number)[];
+  /** NL80211_ATTR_PROBE_RESP_OFFLOAD (144): u32. */
+  probeRespOffload?: number;
+  /** NL80211_ATTR_HT_CAPABILITY_MASK (148): binary. */
+  htCapabilityMask?: Uint8Array;
+  /** NL80211_ATTR_VHT_CAPABILITY_MASK (176): binary. */
+  vhtCapabilityMask?: Uint8Array;
+  /** NL80211_ATTR_MAC_ACL_MAX (167): u32. */
+  macAclMax?: number;
+  /** NL80211_ATTR_EXT_CAPA (169): binary. */
+  extCapa?: Uint8Array;
+  /** NL80211_ATTR_EXT_CAPA_MASK (170): binary. */
+  extCapaMask?: Uint8Array;
+  /** NL80211_ATTR_IFTYPE_EXT_CAPA (230): indexed-array of nest. */
+  iftypeExtCapa?: Nl80211Attrs<M>[];
+  /** NL80211_ATTR_SUPPORT_5_MHZ (192): flag. */
+  support5Mhz?: M["flag"];
+  /** NL80211_ATTR_SUPPORT_10_MHZ (193): flag. */
+  support10Mhz?: M["flag"];
+  /** NL80211_ATTR_VENDOR_DATA (197): indexed-array of binary. */
+  vendorData?: Uint8Array[];
+  /** NL80211_ATTR_VENDOR_EVENTS (198): indexed-array of binary. */
+  vendorEvents?: Uint8Array[];
+  /** NL80211_ATTR_MAX_AP_ASSOC_STA (202): u32. */
+  maxApAssocSta?: number;
+  /** NL80211_ATTR_MAX_CSA_COUNTERS (206): u8. */
+  maxCsaCounters?: number;
+  /** NL80211_ATTR_WIPHY_SELF_MANAGED_REG (216): flag. */
+  wiphySelfManagedReg?: M["flag"];
+  /** NL80211_ATTR_EXT_FEATURES (217): binary. */
+  extFeatures?: Uint8Array;
+  /** NL80211_ATTR_MAX_NUM_SCHED_SCAN_PLANS (222): u32. */
+  maxNumSchedScanPlans?: number;
+  /** NL80211_ATTR_MAX_SCAN_PLAN_INTERVAL (223): u32. */
+  maxScanPlanInterval?: number;
+  /** NL80211_ATTR_MAX_SCAN_PLAN_ITERATIONS (224): u32. */
+  maxScanPlanIterations?: number;
+  /** NL80211_ATTR_BANDS (239): u32. */
+  bands?: number;
+  /** NL80211_ATTR_TXQ_STATS (265): nest. */
+  txqStats?: TxqStatsAttrs;
+  /** NL80211_ATTR_TXQ_LIMIT (266): u32. */
+  txqLimit?: number;
+  /** NL80211_ATTR_TXQ_MEMORY_LIMIT (267): u32. */
+  txqMemoryLimit?: number;
+  /** NL80211_ATTR_TXQ_QUANTUM (268): u32. */
+  txqQuantum?: number;
+  /** NL80211_ATTR_SCHED_SCAN_MAX_REQS (256): u32. */
+  schedScanMaxReqs?: number;
+  /** NL80211_ATTR_PEER_MEASUREMENTS (273): nest. */
+  peerMeasurements?: Pmsr<M>;
+  /** NL80211_ATTR_AKM_SUITES (76): binary of u32, shown as hex. */
+  akmSuites?: number[];
+  /** NL80211_ATTR_IFTYPE_AKM_SUITES (284): indexed-array of nest. */
+  iftypeAkmSuites?: IftypeAkm<M>[];
+  /** NL80211_ATTR_WIPHY_EDMG_CHANNELS (280): u8. */
+  wiphyEdmgChannels?: number;
+  /** NL80211_ATTR_WIPHY_EDMG_BW_CONFIG (281): u8. */
+  wiphyEdmgBwConfig?: number;
+  /** NL80211_ATTR_SAR_SPEC (300): nest. */
+  sarSpec?: SarAttributes;
+  /** NL80211_ATTR_MBSSID_CONFIG (306): nest. */
+  mbssidConfig?: MbssidConfig<M>;
+  /** NL80211_ATTR_MAX_NUM_AKM_SUITES (316): u16. */
+  maxNumAkmSuites?: number;
+  /** NL80211_ATTR_MLO_SUPPORT (315): flag. */
+  mloSupport?: M["flag"];
+  /** NL80211_ATTR_MAX_HW_TIMESTAMP_PEERS (323): u16. */
+  maxHwTimestampPeers?: number;
+  /** NL80211_ATTR_WIPHY_RADIOS (331): binary, since Linux 6.11. */
+  wiphyRadios?: Uint8Array;
+  /** NL80211_ATTR_WIPHY_INTERFACE_COMBINATIONS (332): binary, since Linux 6.11. */
+  wiphyInterfaceCombinations?: Uint8Array;
+  /** NL80211_ATTR_WDEV (153): u64. */
+  wdev?: M["big"];
+  /** NL80211_ATTR_IFINDEX (3): u32. */
+  ifindex?: number;
+  /** NL80211_ATTR_CONTROL_PORT_ETHERTYPE (102): flag. */
+  controlPortEthertype?: M["flag"];
+  /** NL80211_ATTR_BSS_SELECT (227): nest. */
+  bssSelect?: BssSelectSupported<M>;
+  /** NL80211_ATTR_TID_CONFIG (285): nest. */
+  tidConfig?: TidConfig<M>;
+  /** NL80211_ATTR_COALESCE_RULE (182): binary. */
+  coalesceRule?: Shape<M, CoalesceRuleSupport<M>>;
+}
+
+/** Attributes of `wowlan-event-attrs`. */
+export interface WowlanEventAttrs<M extends Mode = Read> extends Kept {
+  /** NL80211_ATTR_WIPHY (1): u32. */
+  wiphy?: number;
+  /** NL80211_ATTR_WDEV (153): u64. */
+  wdev?: M["big"];
+  /** NL80211_ATTR_IFINDEX (3): u32. */
+  ifindex?: number;
+  /** NL80211_ATTR_WOWLAN_TRIGGERS (117): nest. */
+  wowlanTriggers?: WowlanReport<M>;
+}
+
 /** The operations, with what is sent and what comes back. */
 export interface Operations {
   /** `get-wiphy`: asked with 1, dumped with 1. */
   "get-wiphy": {
-    do: { request: Nl80211Attrs<Write>; reply: Nl80211Attrs<Read> };
-    dump: { request: Nl80211Attrs<Write>; reply: Nl80211Attrs<Read> };
+    do: { request: Nl80211Attrs<Write>; reply: WiphyAttrs<Read> };
+    dump: { request: Nl80211Attrs<Write>; reply: WiphyAttrs<Read> };
   };
   /** `get-interface`: asked with 5, dumped with 5. */
   "get-interface": {
@@ -1758,7 +3014,7 @@ export interface Operations {
   };
   /** `new-wiphy-ntf`: sent by the kernel as 3, to the group `config`. */
   "new-wiphy-ntf": {
-    event: Nl80211Attrs<Read>;
+    event: WiphyAttrs<Read>;
   };
   /** `del-wiphy-ntf`: sent by the kernel as 4, to the group `config`. */
   "del-wiphy-ntf": {
@@ -2114,7 +3370,7 @@ export interface Operations {
   };
   /** `set-wowlan-ntf`: sent by the kernel as 74, to the group `mlme`. */
   "set-wowlan-ntf": {
-    event: Nl80211Attrs<Read>;
+    event: WowlanEventAttrs<Read>;
   };
   /** `start-sched-scan`: asked with 75, for uns-admin-perm. */
   "start-sched-scan": {
@@ -2486,7 +3742,7 @@ export interface Operations {
 
 /** What the kernel announces, by the operation that describes the message. */
 export interface Events {
-  "new-wiphy-ntf": Nl80211Attrs<Read>;
+  "new-wiphy-ntf": WiphyAttrs<Read>;
   "del-wiphy-ntf": Nl80211Attrs<Read>;
   "new-interface-ntf": Nl80211Attrs<Read>;
   "set-interface-ntf": Nl80211Attrs<Read>;
@@ -2519,7 +3775,7 @@ export interface Events {
   "frame-wait-cancel-ntf": Nl80211Attrs<Read>;
   "notify-cqm-ntf": Nl80211Attrs<Read>;
   "new-peer-candidate-ntf": Nl80211Attrs<Read>;
-  "set-wowlan-ntf": Nl80211Attrs<Read>;
+  "set-wowlan-ntf": WowlanEventAttrs<Read>;
   "start-sched-scan-ntf": Nl80211Attrs<Read>;
   "stop-sched-scan-ntf": Nl80211Attrs<Read>;
   "sched-scan-results-ntf": Nl80211Attrs<Read>;
@@ -2787,14 +4043,294 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
       ],
     },
     "protocol-features": { flags: true, entries: [{ name: "split-wiphy-dump", value: 0 }] },
+    iftype: {
+      flags: false,
+      entries: [
+        { name: "unspecified", value: 0 },
+        { name: "adhoc", value: 1 },
+        { name: "station", value: 2 },
+        { name: "ap", value: 3 },
+        { name: "ap-vlan", value: 4 },
+        { name: "wds", value: 5 },
+        { name: "monitor", value: 6 },
+        { name: "mesh-point", value: 7 },
+        { name: "p2p-client", value: 8 },
+        { name: "p2p-go", value: 9 },
+        { name: "p2p-device", value: 10 },
+        { name: "ocb", value: 11 },
+        { name: "nan", value: 12 },
+      ],
+      prefix: "nl80211-iftype-",
+    },
+    "sta-flags": {
+      flags: true,
+      entries: [
+        { name: "authorized", value: 1 },
+        { name: "short-preamble", value: 2 },
+        { name: "wme", value: 3 },
+        { name: "mfp", value: 4 },
+        { name: "authenticated", value: 5 },
+        { name: "tdls-peer", value: 6 },
+        { name: "associated", value: 7 },
+      ],
+      prefix: "nl80211-sta-flag-",
+    },
+    "key-type": {
+      flags: false,
+      entries: [
+        { name: "group", value: 0 },
+        { name: "pairwise", value: 1 },
+        { name: "peerkey", value: 2 },
+      ],
+      prefix: "nl80211-keytype-",
+    },
+    mfp: {
+      flags: false,
+      entries: [
+        { name: "no", value: 0 },
+        { name: "required", value: 1 },
+        { name: "optional", value: 2 },
+      ],
+      prefix: "nl80211-mfp-",
+    },
+    "ps-state": {
+      flags: false,
+      entries: [
+        { name: "disabled", value: 0 },
+        { name: "enabled", value: 1 },
+      ],
+      prefix: "nl80211-ps-",
+    },
+    "hidden-ssid": {
+      flags: false,
+      entries: [
+        { name: "not-in-use", value: 0 },
+        { name: "zero-len", value: 1 },
+        { name: "zero-contents", value: 2 },
+      ],
+      prefix: "nl80211-hidden-ssid-",
+    },
+    "plink-state": {
+      flags: false,
+      entries: [
+        { name: "listen", value: 0 },
+        { name: "opn-snt", value: 1 },
+        { name: "opn-rcvd", value: 2 },
+        { name: "cnf-rcvd", value: 3 },
+        { name: "estab", value: 4 },
+        { name: "holding", value: 5 },
+        { name: "blocked", value: 6 },
+      ],
+      prefix: "nl80211-plink-",
+    },
+    "plink-action": {
+      flags: false,
+      entries: [
+        { name: "no-action", value: 0 },
+        { name: "open", value: 1 },
+        { name: "block", value: 2 },
+      ],
+      prefix: "nl80211-plink-action-",
+    },
+    "mesh-power-mode": {
+      flags: false,
+      entries: [
+        { name: "unknown", value: 0 },
+        { name: "active", value: 1 },
+        { name: "light-sleep", value: 2 },
+        { name: "deep-sleep", value: 3 },
+      ],
+      prefix: "nl80211-mesh-power-",
+    },
+    "chan-width": {
+      flags: false,
+      entries: [
+        { name: "20-noht", value: 0 },
+        { name: "20", value: 1 },
+        { name: "40", value: 2 },
+        { name: "80", value: 3 },
+        { name: "80p80", value: 4 },
+        { name: "160", value: 5 },
+        { name: "5", value: 6 },
+        { name: "10", value: 7 },
+        { name: "1", value: 8 },
+        { name: "2", value: 9 },
+        { name: "4", value: 10 },
+        { name: "8", value: 11 },
+        { name: "16", value: 12 },
+        { name: "320", value: 13 },
+      ],
+      prefix: "nl80211-chan-width-",
+    },
+    ac: {
+      flags: false,
+      entries: [
+        { name: "vo", value: 0 },
+        { name: "vi", value: 1 },
+        { name: "be", value: 2 },
+        { name: "bk", value: 3 },
+      ],
+      prefix: "nl80211-ac-",
+    },
+    "txrate-gi": {
+      flags: false,
+      entries: [
+        { name: "default-gi", value: 0 },
+        { name: "force-sgi", value: 1 },
+        { name: "force-lgi", value: 2 },
+      ],
+      prefix: "nl80211-txrate-",
+    },
+    "cqm-rssi-threshold-event": {
+      flags: false,
+      entries: [
+        { name: "threshold-event-low", value: 0 },
+        { name: "threshold-event-high", value: 1 },
+        { name: "beacon-loss-event", value: 2 },
+      ],
+      prefix: "nl80211-cqm-rssi-",
+    },
+    "tid-config": {
+      flags: false,
+      entries: [
+        { name: "enable", value: 0 },
+        { name: "disable", value: 1 },
+      ],
+      prefix: "nl80211-tid-config-",
+    },
+    "tx-rate-setting": {
+      flags: false,
+      entries: [
+        { name: "automatic", value: 0 },
+        { name: "limited", value: 1 },
+        { name: "fixed", value: 2 },
+      ],
+      prefix: "nl80211-tx-rate-",
+    },
+    "coalesce-condition": {
+      flags: false,
+      entries: [
+        { name: "match", value: 0 },
+        { name: "no-match", value: 1 },
+      ],
+      prefix: "nl80211-coalesce-condition-",
+    },
+    "nan-function-type": {
+      flags: false,
+      entries: [
+        { name: "publish", value: 0 },
+        { name: "subscribe", value: 1 },
+        { name: "follow-up", value: 2 },
+      ],
+      prefix: "nl80211-nan-func-",
+    },
+    preamble: {
+      flags: false,
+      entries: [
+        { name: "legacy", value: 0 },
+        { name: "ht", value: 1 },
+        { name: "vht", value: 2 },
+        { name: "dmg", value: 3 },
+        { name: "he", value: 4 },
+      ],
+      prefix: "nl80211-preamble-",
+    },
+    "pmsr-status": {
+      flags: false,
+      entries: [
+        { name: "success", value: 0 },
+        { name: "refused", value: 1 },
+        { name: "timeout", value: 2 },
+        { name: "failure", value: 3 },
+      ],
+      prefix: "nl80211-pmsr-status-",
+    },
+    "pmsr-ftm-failure": {
+      flags: false,
+      entries: [
+        { name: "unspecified", value: 0 },
+        { name: "no-response", value: 1 },
+        { name: "rejected", value: 2 },
+        { name: "wrong-channel", value: 3 },
+        { name: "peer-not-capable", value: 4 },
+        { name: "invalid-timestamp", value: 5 },
+        { name: "peer-busy", value: 6 },
+        { name: "bad-changed-params", value: 7 },
+      ],
+      prefix: "nl80211-pmsr-ftm-failure-",
+    },
   },
   structs: {
     "sta-flag-update": {
       members: [
-        { name: "mask", field: "mask", type: "u32" },
-        { name: "set", field: "set", type: "u32" },
+        { name: "mask", field: "mask", type: "u32", enum: "sta-flags", flags: true },
+        { name: "set", field: "set", type: "u32", enum: "sta-flags", flags: true },
       ],
-      read: (view, at) => ({ mask: view.getUint32(at, host), set: view.getUint32(at + 4, host) }),
+      read: (view, at, names) => ({
+        mask: names[0]!.showBits(view.getUint32(at, host)),
+        set: names[1]!.showBits(view.getUint32(at + 4, host)),
+      }),
+    },
+    "pattern-support": {
+      members: [
+        { name: "max-patterns", field: "maxPatterns", type: "u32" },
+        { name: "min-pattern-len", field: "minPatternLen", type: "u32" },
+        { name: "max-pattern-len", field: "maxPatternLen", type: "u32" },
+        { name: "max-pkt-offset", field: "maxPktOffset", type: "u32" },
+      ],
+      read: (view, at) => ({
+        maxPatterns: view.getUint32(at, host),
+        minPatternLen: view.getUint32(at + 4, host),
+        maxPatternLen: view.getUint32(at + 8, host),
+        maxPktOffset: view.getUint32(at + 12, host),
+      }),
+    },
+    "coalesce-rule-support": {
+      members: [
+        { name: "max-rules", field: "maxRules", type: "u32" },
+        { name: "pat", field: "pat", type: "binary", struct: "pattern-support" },
+        { name: "max-delay", field: "maxDelay", type: "u32", unit: "ms" },
+      ],
+      make: (v) => ({ maxRules: v[0], pat: v[1], maxDelay: v[2] }),
+    },
+    "bss-select-rssi-adjust": {
+      members: [
+        { name: "band", field: "band", type: "u8" },
+        { name: "delta", field: "delta", type: "s8", unit: "dB" },
+      ],
+      read: (view, at) => ({ band: view.getUint8(at), delta: view.getInt8(at + 1) }),
+    },
+    "wowlan-tcp-data-seq": {
+      members: [
+        { name: "start", field: "start", type: "u32" },
+        { name: "offset", field: "offset", type: "u32" },
+        { name: "len", field: "len", type: "u32" },
+      ],
+      read: (view, at) => ({
+        start: view.getUint32(at, host),
+        offset: view.getUint32(at + 4, host),
+        len: view.getUint32(at + 8, host),
+      }),
+    },
+    "wowlan-tcp-data-token": {
+      members: [
+        { name: "offset", field: "offset", type: "u32" },
+        { name: "len", field: "len", type: "u32" },
+        { name: "token-stream", field: "tokenStream", type: "binary" },
+      ],
+      make: (v) => ({ offset: v[0], len: v[1], tokenStream: v[2] }),
+    },
+    "wowlan-tcp-data-token-feature": {
+      members: [
+        { name: "min-len", field: "minLen", type: "u32" },
+        { name: "max-len", field: "maxLen", type: "u32" },
+        { name: "bufsize", field: "bufsize", type: "u32" },
+      ],
+      read: (view, at) => ({
+        minLen: view.getUint32(at, host),
+        maxLen: view.getUint32(at + 4, host),
+        bufsize: view.getUint32(at + 8, host),
+      }),
     },
   },
   sets: {
@@ -2804,7 +4340,7 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "wiphy-name", field: "wiphyName", number: 2, type: "string" },
         { name: "ifindex", field: "ifindex", number: 3, type: "u32" },
         { name: "ifname", field: "ifname", number: 4, type: "string" },
-        { name: "iftype", field: "iftype", number: 5, type: "u32" },
+        { name: "iftype", field: "iftype", number: 5, type: "u32", enum: "iftype" },
         { name: "mac", field: "mac", number: 6, type: "binary", hint: "mac" },
         { name: "key-data", field: "keyData", number: 7, type: "binary" },
         { name: "key-idx", field: "keyIdx", number: 8, type: "u8" },
@@ -2816,15 +4352,15 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "beacon-head", field: "beaconHead", number: 14, type: "binary" },
         { name: "beacon-tail", field: "beaconTail", number: 15, type: "binary" },
         { name: "sta-aid", field: "staAid", number: 16, type: "u16" },
-        { name: "sta-flags", field: "staFlags", number: 17, type: "binary" },
+        { name: "sta-flags", field: "staFlags", number: 17, type: "nest", nest: "sta-flags" },
         { name: "sta-listen-interval", field: "staListenInterval", number: 18, type: "u16" },
         { name: "sta-supported-rates", field: "staSupportedRates", number: 19, type: "binary" },
         { name: "sta-vlan", field: "staVlan", number: 20, type: "u32" },
         { name: "sta-info", field: "staInfo", number: 21, type: "nest", nest: "sta-info" },
         { name: "wiphy-bands", field: "wiphyBands", number: 22, type: "nest", nest: "wiphy-bands" },
-        { name: "mntr-flags", field: "mntrFlags", number: 23, type: "binary" },
+        { name: "mntr-flags", field: "mntrFlags", number: 23, type: "nest", nest: "mntr-flags" },
         { name: "mesh-id", field: "meshId", number: 24, type: "binary" },
-        { name: "sta-plink-action", field: "staPlinkAction", number: 25, type: "u8" },
+        { name: "sta-plink-action", field: "staPlinkAction", number: 25, type: "u8", enum: "plink-action" },
         { name: "mpath-next-hop", field: "mpathNextHop", number: 26, type: "binary", hint: "mac" },
         { name: "mpath-info", field: "mpathInfo", number: 27, type: "nest", nest: "mpath-info" },
         { name: "bss-cts-prot", field: "bssCtsProt", number: 28, type: "u8" },
@@ -2848,9 +4384,16 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
           nest: "reg-rule",
           firstIndex: 0,
         },
-        { name: "mesh-config", field: "meshConfig", number: 35, type: "binary" },
+        { name: "mesh-config", field: "meshConfig", number: 35, type: "nest", nest: "mesh-config" },
         { name: "bss-basic-rates", field: "bssBasicRates", number: 36, type: "binary" },
-        { name: "wiphy-txq-params", field: "wiphyTxqParams", number: 37, type: "binary" },
+        {
+          name: "wiphy-txq-params",
+          field: "wiphyTxqParams",
+          number: 37,
+          type: "indexed-array",
+          item: "nest",
+          nest: "txq-params",
+        },
         { name: "wiphy-freq", field: "wiphyFreq", number: 38, type: "u32" },
         {
           name: "wiphy-channel-type",
@@ -2888,33 +4431,40 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "ssid", field: "ssid", number: 52, type: "binary" },
         { name: "auth-type", field: "authType", number: 53, type: "u32" },
         { name: "reason-code", field: "reasonCode", number: 54, type: "u16" },
-        { name: "key-type", field: "keyType", number: 55, type: "u32" },
+        { name: "key-type", field: "keyType", number: 55, type: "u32", enum: "key-type" },
         { name: "max-scan-ie-len", field: "maxScanIeLen", number: 56, type: "u16" },
         { name: "cipher-suites", field: "cipherSuites", number: 57, type: "binary", hint: "hex", item: "u32" },
-        { name: "freq-before", field: "freqBefore", number: 58, type: "binary" },
-        { name: "freq-after", field: "freqAfter", number: 59, type: "binary" },
+        { name: "freq-before", field: "freqBefore", number: 58, type: "nest", nest: "frequency-attrs" },
+        { name: "freq-after", field: "freqAfter", number: 59, type: "nest", nest: "frequency-attrs" },
         { name: "freq-fixed", field: "freqFixed", number: 60, type: "flag" },
         { name: "wiphy-retry-short", field: "wiphyRetryShort", number: 61, type: "u8" },
         { name: "wiphy-retry-long", field: "wiphyRetryLong", number: 62, type: "u8" },
         { name: "wiphy-frag-threshold", field: "wiphyFragThreshold", number: 63, type: "u32" },
         { name: "wiphy-rts-threshold", field: "wiphyRtsThreshold", number: 64, type: "u32" },
         { name: "timed-out", field: "timedOut", number: 65, type: "flag" },
-        { name: "use-mfp", field: "useMfp", number: 66, type: "u32" },
+        { name: "use-mfp", field: "useMfp", number: 66, type: "u32", enum: "mfp" },
         { name: "sta-flags2", field: "staFlags2", number: 67, type: "binary", struct: "sta-flag-update" },
         { name: "control-port", field: "controlPort", number: 68, type: "flag" },
         { name: "testdata", field: "testdata", number: 69, type: "binary" },
         { name: "privacy", field: "privacy", number: 70, type: "flag" },
         { name: "disconnected-by-ap", field: "disconnectedByAp", number: 71, type: "flag" },
         { name: "status-code", field: "statusCode", number: 72, type: "u16" },
-        { name: "cipher-suites-pairwise", field: "cipherSuitesPairwise", number: 73, type: "binary" },
-        { name: "cipher-suite-group", field: "cipherSuiteGroup", number: 74, type: "u32" },
+        {
+          name: "cipher-suites-pairwise",
+          field: "cipherSuitesPairwise",
+          number: 73,
+          type: "binary",
+          hint: "hex",
+          item: "u32",
+        },
+        { name: "cipher-suite-group", field: "cipherSuiteGroup", number: 74, type: "u32", hint: "hex" },
         { name: "wpa-versions", field: "wpaVersions", number: 75, type: "u32" },
-        { name: "akm-suites", field: "akmSuites", number: 76, type: "binary" },
+        { name: "akm-suites", field: "akmSuites", number: 76, type: "binary", hint: "hex", item: "u32" },
         { name: "req-ie", field: "reqIe", number: 77, type: "binary" },
         { name: "resp-ie", field: "respIe", number: 78, type: "binary" },
         { name: "prev-bssid", field: "prevBssid", number: 79, type: "binary" },
         { name: "key", field: "key", number: 80, type: "nest", nest: "key" },
-        { name: "keys", field: "keys", number: 81, type: "binary" },
+        { name: "keys", field: "keys", number: 81, type: "indexed-array", item: "nest", nest: "key" },
         { name: "pid", field: "pid", number: 82, type: "u32" },
         { name: "4addr", field: "4addr", number: 83, type: "u8" },
         { name: "survey-info", field: "surveyInfo", number: 84, type: "nest", nest: "survey-info" },
@@ -2923,11 +4473,11 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "duration", field: "duration", number: 87, type: "u32" },
         { name: "cookie", field: "cookie", number: 88, type: "u64" },
         { name: "wiphy-coverage-class", field: "wiphyCoverageClass", number: 89, type: "u8" },
-        { name: "tx-rates", field: "txRates", number: 90, type: "binary" },
+        { name: "tx-rates", field: "txRates", number: 90, type: "nest", nest: "tx-rates" },
         { name: "frame-match", field: "frameMatch", number: 91, type: "binary" },
         { name: "ack", field: "ack", number: 92, type: "flag" },
-        { name: "ps-state", field: "psState", number: 93, type: "u32" },
-        { name: "cqm", field: "cqm", number: 94, type: "binary" },
+        { name: "ps-state", field: "psState", number: 93, type: "u32", enum: "ps-state" },
+        { name: "cqm", field: "cqm", number: 94, type: "nest", nest: "cqm" },
         { name: "local-state-change", field: "localStateChange", number: 95, type: "flag" },
         { name: "ap-isolate", field: "apIsolate", number: 96, type: "u8" },
         { name: "wiphy-tx-power-setting", field: "wiphyTxPowerSetting", number: 97, type: "u32" },
@@ -2935,7 +4485,7 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "tx-frame-types", field: "txFrameTypes", number: 99, type: "nest", nest: "iftype-attrs" },
         { name: "rx-frame-types", field: "rxFrameTypes", number: 100, type: "nest", nest: "iftype-attrs" },
         { name: "frame-type", field: "frameType", number: 101, type: "u16" },
-        { name: "control-port-ethertype", field: "controlPortEthertype", number: 102, type: "flag" },
+        { name: "control-port-ethertype", field: "controlPortEthertype", number: 102, type: "u16" },
         { name: "control-port-no-encrypt", field: "controlPortNoEncrypt", number: 103, type: "flag" },
         { name: "support-ibss-rsn", field: "supportIbssRsn", number: 104, type: "flag" },
         { name: "wiphy-antenna-tx", field: "wiphyAntennaTx", number: 105, type: "u32" },
@@ -2943,19 +4493,31 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "mcast-rate", field: "mcastRate", number: 107, type: "u32" },
         { name: "offchannel-tx-ok", field: "offchannelTxOk", number: 108, type: "flag" },
         { name: "bss-ht-opmode", field: "bssHtOpmode", number: 109, type: "u16" },
-        { name: "key-default-types", field: "keyDefaultTypes", number: 110, type: "binary" },
+        {
+          name: "key-default-types",
+          field: "keyDefaultTypes",
+          number: 110,
+          type: "nest",
+          nest: "key-default-types",
+        },
         {
           name: "max-remain-on-channel-duration",
           field: "maxRemainOnChannelDuration",
           number: 111,
           type: "u32",
         },
-        { name: "mesh-setup", field: "meshSetup", number: 112, type: "binary" },
+        { name: "mesh-setup", field: "meshSetup", number: 112, type: "nest", nest: "mesh-setup" },
         { name: "wiphy-antenna-avail-tx", field: "wiphyAntennaAvailTx", number: 113, type: "u32" },
         { name: "wiphy-antenna-avail-rx", field: "wiphyAntennaAvailRx", number: 114, type: "u32" },
         { name: "support-mesh-auth", field: "supportMeshAuth", number: 115, type: "flag" },
-        { name: "sta-plink-state", field: "staPlinkState", number: 116, type: "u8" },
-        { name: "wowlan-triggers", field: "wowlanTriggers", number: 117, type: "binary" },
+        { name: "sta-plink-state", field: "staPlinkState", number: 116, type: "u8", enum: "plink-state" },
+        {
+          name: "wowlan-triggers",
+          field: "wowlanTriggers",
+          number: 117,
+          type: "nest",
+          nest: "wowlan-triggers",
+        },
         {
           name: "wowlan-triggers-supported",
           field: "wowlanTriggersSupported",
@@ -2979,19 +4541,38 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
           type: "nest",
           nest: "supported-iftypes",
         },
-        { name: "rekey-data", field: "rekeyData", number: 122, type: "binary" },
+        { name: "rekey-data", field: "rekeyData", number: 122, type: "nest", nest: "rekey-data" },
         { name: "max-num-sched-scan-ssids", field: "maxNumSchedScanSsids", number: 123, type: "u8" },
         { name: "max-sched-scan-ie-len", field: "maxSchedScanIeLen", number: 124, type: "u16" },
-        { name: "scan-supp-rates", field: "scanSuppRates", number: 125, type: "binary" },
-        { name: "hidden-ssid", field: "hiddenSsid", number: 126, type: "u32" },
+        {
+          name: "scan-supp-rates",
+          field: "scanSuppRates",
+          number: 125,
+          type: "nest",
+          nest: "scan-supp-rates",
+        },
+        { name: "hidden-ssid", field: "hiddenSsid", number: 126, type: "u32", enum: "hidden-ssid" },
         { name: "ie-probe-resp", field: "ieProbeResp", number: 127, type: "binary" },
         { name: "ie-assoc-resp", field: "ieAssocResp", number: 128, type: "binary" },
-        { name: "sta-wme", field: "staWme", number: 129, type: "binary" },
+        { name: "sta-wme", field: "staWme", number: 129, type: "nest", nest: "sta-wme" },
         { name: "support-ap-uapsd", field: "supportApUapsd", number: 130, type: "flag" },
         { name: "roam-support", field: "roamSupport", number: 131, type: "flag" },
-        { name: "sched-scan-match", field: "schedScanMatch", number: 132, type: "binary" },
+        {
+          name: "sched-scan-match",
+          field: "schedScanMatch",
+          number: 132,
+          type: "indexed-array",
+          item: "nest",
+          nest: "sched-scan-match",
+        },
         { name: "max-match-sets", field: "maxMatchSets", number: 133, type: "u8" },
-        { name: "pmksa-candidate", field: "pmksaCandidate", number: 134, type: "binary" },
+        {
+          name: "pmksa-candidate",
+          field: "pmksaCandidate",
+          number: 134,
+          type: "nest",
+          nest: "pmksa-candidate",
+        },
         { name: "tx-no-cck-rate", field: "txNoCckRate", number: 135, type: "flag" },
         { name: "tdls-action", field: "tdlsAction", number: 136, type: "u8" },
         { name: "tdls-dialog-token", field: "tdlsDialogToken", number: 137, type: "u8" },
@@ -3015,7 +4596,7 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "ht-capability-mask", field: "htCapabilityMask", number: 148, type: "binary" },
         { name: "noack-map", field: "noackMap", number: 149, type: "u16" },
         { name: "inactivity-timeout", field: "inactivityTimeout", number: 150, type: "u16" },
-        { name: "rx-signal-dbm", field: "rxSignalDbm", number: 151, type: "u32" },
+        { name: "rx-signal-dbm", field: "rxSignalDbm", number: 151, type: "s32", unit: "dBm" },
         { name: "bg-scan-period", field: "bgScanPeriod", number: 152, type: "u16" },
         { name: "wdev", field: "wdev", number: 153, type: "u64" },
         { name: "user-reg-hint-type", field: "userRegHintType", number: 154, type: "u32" },
@@ -3023,14 +4604,27 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "auth-data", field: "authData", number: 156, type: "binary" },
         { name: "vht-capability", field: "vhtCapability", number: 157, type: "binary" },
         { name: "scan-flags", field: "scanFlags", number: 158, type: "u32" },
-        { name: "channel-width", field: "channelWidth", number: 159, type: "u32" },
+        { name: "channel-width", field: "channelWidth", number: 159, type: "u32", enum: "chan-width" },
         { name: "center-freq1", field: "centerFreq1", number: 160, type: "u32" },
         { name: "center-freq2", field: "centerFreq2", number: 161, type: "u32" },
         { name: "p2p-ctwindow", field: "p2pCtwindow", number: 162, type: "u8" },
         { name: "p2p-oppps", field: "p2pOppps", number: 163, type: "u8" },
-        { name: "local-mesh-power-mode", field: "localMeshPowerMode", number: 164, type: "u32" },
+        {
+          name: "local-mesh-power-mode",
+          field: "localMeshPowerMode",
+          number: 164,
+          type: "u32",
+          enum: "mesh-power-mode",
+        },
         { name: "acl-policy", field: "aclPolicy", number: 165, type: "u32" },
-        { name: "mac-addrs", field: "macAddrs", number: 166, type: "binary" },
+        {
+          name: "mac-addrs",
+          field: "macAddrs",
+          number: 166,
+          type: "indexed-array",
+          hint: "mac",
+          item: "binary",
+        },
         { name: "mac-acl-max", field: "macAclMax", number: 167, type: "u32" },
         { name: "radar-event", field: "radarEvent", number: 168, type: "u32" },
         { name: "ext-capa", field: "extCapa", number: 169, type: "binary" },
@@ -3053,10 +4647,17 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "crit-prot-id", field: "critProtId", number: 179, type: "u16" },
         { name: "max-crit-prot-duration", field: "maxCritProtDuration", number: 180, type: "u16" },
         { name: "peer-aid", field: "peerAid", number: 181, type: "u16" },
-        { name: "coalesce-rule", field: "coalesceRule", number: 182, type: "binary" },
+        {
+          name: "coalesce-rule",
+          field: "coalesceRule",
+          number: 182,
+          type: "indexed-array",
+          item: "nest",
+          nest: "coalesce-rule",
+        },
         { name: "ch-switch-count", field: "chSwitchCount", number: 183, type: "u32" },
         { name: "ch-switch-block-tx", field: "chSwitchBlockTx", number: 184, type: "flag" },
-        { name: "csa-ies", field: "csaIes", number: 185, type: "binary" },
+        { name: "csa-ies", field: "csaIes", number: 185, type: "nest", nest: "nl80211-attrs" },
         { name: "cntdwn-offs-beacon", field: "cntdwnOffsBeacon", number: 186, type: "binary" },
         { name: "cntdwn-offs-presp", field: "cntdwnOffsPresp", number: 187, type: "binary" },
         { name: "rxmgmt-flags", field: "rxmgmtFlags", number: 188, type: "binary" },
@@ -3096,12 +4697,27 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "max-num-sched-scan-plans", field: "maxNumSchedScanPlans", number: 222, type: "u32" },
         { name: "max-scan-plan-interval", field: "maxScanPlanInterval", number: 223, type: "u32" },
         { name: "max-scan-plan-iterations", field: "maxScanPlanIterations", number: 224, type: "u32" },
-        { name: "sched-scan-plans", field: "schedScanPlans", number: 225, type: "binary" },
+        {
+          name: "sched-scan-plans",
+          field: "schedScanPlans",
+          number: 225,
+          type: "indexed-array",
+          item: "nest",
+          nest: "sched-scan-plan",
+        },
         { name: "pbss", field: "pbss", number: 226, type: "flag" },
-        { name: "bss-select", field: "bssSelect", number: 227, type: "binary" },
+        { name: "bss-select", field: "bssSelect", number: 227, type: "nest", nest: "bss-select" },
         { name: "sta-support-p2p-ps", field: "staSupportP2pPs", number: 228, type: "u8" },
-        { name: "pad", field: "pad", number: 229, type: "binary" },
-        { name: "iftype-ext-capa", field: "iftypeExtCapa", number: 230, type: "binary" },
+        { name: "pad", field: "pad", number: 229, type: "pad" },
+        {
+          name: "iftype-ext-capa",
+          field: "iftypeExtCapa",
+          number: 230,
+          type: "indexed-array",
+          item: "nest",
+          nest: "nl80211-attrs",
+          firstIndex: 0,
+        },
         { name: "mu-mimo-group-data", field: "muMimoGroupData", number: 231, type: "binary" },
         {
           name: "mu-mimo-follow-mac-addr",
@@ -3122,8 +4738,8 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "mesh-peer-aid", field: "meshPeerAid", number: 237, type: "u16" },
         { name: "nan-master-pref", field: "nanMasterPref", number: 238, type: "u8" },
         { name: "bands", field: "bands", number: 239, type: "u32" },
-        { name: "nan-func", field: "nanFunc", number: 240, type: "binary" },
-        { name: "nan-match", field: "nanMatch", number: 241, type: "binary" },
+        { name: "nan-func", field: "nanFunc", number: 240, type: "nest", nest: "nan-func" },
+        { name: "nan-match", field: "nanMatch", number: 241, type: "nest", nest: "nan-match" },
         { name: "fils-kek", field: "filsKek", number: 242, type: "binary" },
         { name: "fils-nonces", field: "filsNonces", number: 243, type: "binary" },
         {
@@ -3134,7 +4750,13 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         },
         { name: "bssid", field: "bssid", number: 245, type: "binary", hint: "mac" },
         { name: "sched-scan-relative-rssi", field: "schedScanRelativeRssi", number: 246, type: "s8" },
-        { name: "sched-scan-rssi-adjust", field: "schedScanRssiAdjust", number: 247, type: "binary" },
+        {
+          name: "sched-scan-rssi-adjust",
+          field: "schedScanRssiAdjust",
+          number: 247,
+          type: "binary",
+          struct: "bss-select-rssi-adjust",
+        },
         { name: "timeout-reason", field: "timeoutReason", number: 248, type: "u32" },
         { name: "fils-erp-username", field: "filsErpUsername", number: 249, type: "binary" },
         { name: "fils-erp-realm", field: "filsErpRealm", number: 250, type: "binary" },
@@ -3157,32 +4779,65 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "txq-memory-limit", field: "txqMemoryLimit", number: 267, type: "u32" },
         { name: "txq-quantum", field: "txqQuantum", number: 268, type: "u32" },
         { name: "he-capability", field: "heCapability", number: 269, type: "binary" },
-        { name: "ftm-responder", field: "ftmResponder", number: 270, type: "binary" },
-        { name: "ftm-responder-stats", field: "ftmResponderStats", number: 271, type: "binary" },
+        { name: "ftm-responder", field: "ftmResponder", number: 270, type: "nest", nest: "ftm-responder" },
+        {
+          name: "ftm-responder-stats",
+          field: "ftmResponderStats",
+          number: 271,
+          type: "nest",
+          nest: "ftm-responder-stats",
+        },
         { name: "timeout", field: "timeout", number: 272, type: "u32" },
-        { name: "peer-measurements", field: "peerMeasurements", number: 273, type: "binary" },
+        { name: "peer-measurements", field: "peerMeasurements", number: 273, type: "nest", nest: "pmsr" },
         { name: "airtime-weight", field: "airtimeWeight", number: 274, type: "u16" },
         { name: "sta-tx-power-setting", field: "staTxPowerSetting", number: 275, type: "u8" },
         { name: "sta-tx-power", field: "staTxPower", number: 276, type: "s16" },
         { name: "sae-password", field: "saePassword", number: 277, type: "binary" },
         { name: "twt-responder", field: "twtResponder", number: 278, type: "flag" },
-        { name: "he-obss-pd", field: "heObssPd", number: 279, type: "binary" },
+        { name: "he-obss-pd", field: "heObssPd", number: 279, type: "nest", nest: "he-obss-pd" },
         { name: "wiphy-edmg-channels", field: "wiphyEdmgChannels", number: 280, type: "u8" },
         { name: "wiphy-edmg-bw-config", field: "wiphyEdmgBwConfig", number: 281, type: "u8" },
         { name: "vlan-id", field: "vlanId", number: 282, type: "u16" },
-        { name: "he-bss-color", field: "heBssColor", number: 283, type: "binary" },
-        { name: "iftype-akm-suites", field: "iftypeAkmSuites", number: 284, type: "binary" },
-        { name: "tid-config", field: "tidConfig", number: 285, type: "binary" },
+        { name: "he-bss-color", field: "heBssColor", number: 283, type: "nest", nest: "he-bss-color" },
+        {
+          name: "iftype-akm-suites",
+          field: "iftypeAkmSuites",
+          number: 284,
+          type: "indexed-array",
+          item: "nest",
+          nest: "iftype-akm",
+        },
+        {
+          name: "tid-config",
+          field: "tidConfig",
+          number: 285,
+          type: "indexed-array",
+          item: "nest",
+          nest: "tid-config",
+        },
         { name: "control-port-no-preauth", field: "controlPortNoPreauth", number: 286, type: "flag" },
         { name: "pmk-lifetime", field: "pmkLifetime", number: 287, type: "u32" },
         { name: "pmk-reauth-threshold", field: "pmkReauthThreshold", number: 288, type: "u8" },
         { name: "receive-multicast", field: "receiveMulticast", number: 289, type: "flag" },
         { name: "wiphy-freq-offset", field: "wiphyFreqOffset", number: 290, type: "u32" },
         { name: "center-freq1-offset", field: "centerFreq1Offset", number: 291, type: "u32" },
-        { name: "scan-freq-khz", field: "scanFreqKhz", number: 292, type: "binary" },
+        {
+          name: "scan-freq-khz",
+          field: "scanFreqKhz",
+          number: 292,
+          type: "indexed-array",
+          unit: "kHz",
+          item: "u32",
+        },
         { name: "he-6ghz-capability", field: "he6ghzCapability", number: 293, type: "binary" },
-        { name: "fils-discovery", field: "filsDiscovery", number: 294, type: "binary" },
-        { name: "unsol-bcast-probe-resp", field: "unsolBcastProbeResp", number: 295, type: "binary" },
+        { name: "fils-discovery", field: "filsDiscovery", number: 294, type: "nest", nest: "fils-discovery" },
+        {
+          name: "unsol-bcast-probe-resp",
+          field: "unsolBcastProbeResp",
+          number: 295,
+          type: "nest",
+          nest: "unsol-bcast-probe-resp",
+        },
         { name: "s1g-capability", field: "s1gCapability", number: 296, type: "binary" },
         { name: "s1g-capability-mask", field: "s1gCapabilityMask", number: 297, type: "binary" },
         { name: "sae-pwe", field: "saePwe", number: 298, type: "u8" },
@@ -3192,18 +4847,31 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "obss-color-bitmap", field: "obssColorBitmap", number: 302, type: "u64" },
         { name: "color-change-count", field: "colorChangeCount", number: 303, type: "u8" },
         { name: "color-change-color", field: "colorChangeColor", number: 304, type: "u8" },
-        { name: "color-change-elems", field: "colorChangeElems", number: 305, type: "binary" },
-        { name: "mbssid-config", field: "mbssidConfig", number: 306, type: "binary" },
-        { name: "mbssid-elems", field: "mbssidElems", number: 307, type: "binary" },
+        {
+          name: "color-change-elems",
+          field: "colorChangeElems",
+          number: 305,
+          type: "nest",
+          nest: "nl80211-attrs",
+        },
+        { name: "mbssid-config", field: "mbssidConfig", number: 306, type: "nest", nest: "mbssid-config" },
+        { name: "mbssid-elems", field: "mbssidElems", number: 307, type: "indexed-array", item: "binary" },
         { name: "radar-background", field: "radarBackground", number: 308, type: "flag" },
         { name: "ap-settings-flags", field: "apSettingsFlags", number: 309, type: "u32" },
         { name: "eht-capability", field: "ehtCapability", number: 310, type: "binary" },
         { name: "disable-eht", field: "disableEht", number: 311, type: "flag" },
-        { name: "mlo-links", field: "mloLinks", number: 312, type: "binary" },
+        {
+          name: "mlo-links",
+          field: "mloLinks",
+          number: 312,
+          type: "indexed-array",
+          item: "nest",
+          nest: "nl80211-attrs",
+        },
         { name: "mlo-link-id", field: "mloLinkId", number: 313, type: "u8" },
         { name: "mld-addr", field: "mldAddr", number: 314, type: "binary", hint: "mac" },
         { name: "mlo-support", field: "mloSupport", number: 315, type: "flag" },
-        { name: "max-num-akm-suites", field: "maxNumAkmSuites", number: 316, type: "binary" },
+        { name: "max-num-akm-suites", field: "maxNumAkmSuites", number: 316, type: "u16" },
         { name: "eml-capability", field: "emlCapability", number: 317, type: "u16" },
         { name: "mld-capa-and-ops", field: "mldCapaAndOps", number: 318, type: "u16" },
         { name: "tx-hw-timestamp", field: "txHwTimestamp", number: 319, type: "u64" },
@@ -3212,7 +4880,7 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "punct-bitmap", field: "punctBitmap", number: 322, type: "u32" },
         { name: "max-hw-timestamp-peers", field: "maxHwTimestampPeers", number: 323, type: "u16" },
         { name: "hw-timestamp-enabled", field: "hwTimestampEnabled", number: 324, type: "flag" },
-        { name: "ema-rnr-elems", field: "emaRnrElems", number: 325, type: "binary" },
+        { name: "ema-rnr-elems", field: "emaRnrElems", number: 325, type: "indexed-array", item: "binary" },
         { name: "mlo-link-disabled", field: "mloLinkDisabled", number: 326, type: "flag" },
         { name: "bss-dump-include-use-data", field: "bssDumpIncludeUseData", number: 327, type: "flag" },
         { name: "mlo-ttlm-dlink", field: "mloTtlmDlink", number: 328, type: "u16" },
@@ -3231,7 +4899,7 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
     },
     "frame-type-attrs": {
       subsetOf: "nl80211-attrs",
-      attributes: [{ name: "frame-type", field: "frameType", number: 101, type: "u16" }],
+      attributes: [{ name: "frame-type", field: "frameType", number: 101, type: "u16", multi: true }],
     },
     "wiphy-bands": {
       attributes: [
@@ -3299,26 +4967,26 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "radar", field: "radar", number: 5, type: "flag" },
         { name: "max-tx-power", field: "maxTxPower", number: 6, type: "u32" },
         { name: "dfs-state", field: "dfsState", number: 7, type: "u32" },
-        { name: "dfs-time", field: "dfsTime", number: 8, type: "binary" },
-        { name: "no-ht40-minus", field: "noHt40Minus", number: 9, type: "binary" },
-        { name: "no-ht40-plus", field: "noHt40Plus", number: 10, type: "binary" },
-        { name: "no-80mhz", field: "no80mhz", number: 11, type: "binary" },
-        { name: "no-160mhz", field: "no160mhz", number: 12, type: "binary" },
-        { name: "dfs-cac-time", field: "dfsCacTime", number: 13, type: "binary" },
-        { name: "indoor-only", field: "indoorOnly", number: 14, type: "binary" },
-        { name: "ir-concurrent", field: "irConcurrent", number: 15, type: "binary" },
-        { name: "no-20mhz", field: "no20mhz", number: 16, type: "binary" },
-        { name: "no-10mhz", field: "no10mhz", number: 17, type: "binary" },
+        { name: "dfs-time", field: "dfsTime", number: 8, type: "u32", unit: "ms" },
+        { name: "no-ht40-minus", field: "noHt40Minus", number: 9, type: "flag" },
+        { name: "no-ht40-plus", field: "noHt40Plus", number: 10, type: "flag" },
+        { name: "no-80mhz", field: "no80mhz", number: 11, type: "flag" },
+        { name: "no-160mhz", field: "no160mhz", number: 12, type: "flag" },
+        { name: "dfs-cac-time", field: "dfsCacTime", number: 13, type: "u32", unit: "ms" },
+        { name: "indoor-only", field: "indoorOnly", number: 14, type: "flag" },
+        { name: "ir-concurrent", field: "irConcurrent", number: 15, type: "flag" },
+        { name: "no-20mhz", field: "no20mhz", number: 16, type: "flag" },
+        { name: "no-10mhz", field: "no10mhz", number: 17, type: "flag" },
         { name: "wmm", field: "wmm", number: 18, type: "indexed-array", item: "nest", nest: "wmm-attrs" },
-        { name: "no-he", field: "noHe", number: 19, type: "binary" },
+        { name: "no-he", field: "noHe", number: 19, type: "flag" },
         { name: "offset", field: "offset", number: 20, type: "u32" },
-        { name: "1mhz", field: "1mhz", number: 21, type: "binary" },
-        { name: "2mhz", field: "2mhz", number: 22, type: "binary" },
-        { name: "4mhz", field: "4mhz", number: 23, type: "binary" },
-        { name: "8mhz", field: "8mhz", number: 24, type: "binary" },
-        { name: "16mhz", field: "16mhz", number: 25, type: "binary" },
-        { name: "no-320mhz", field: "no320mhz", number: 26, type: "binary" },
-        { name: "no-eht", field: "noEht", number: 27, type: "binary" },
+        { name: "1mhz", field: "1mhz", number: 21, type: "flag" },
+        { name: "2mhz", field: "2mhz", number: 22, type: "flag" },
+        { name: "4mhz", field: "4mhz", number: 23, type: "flag" },
+        { name: "8mhz", field: "8mhz", number: 24, type: "flag" },
+        { name: "16mhz", field: "16mhz", number: 25, type: "flag" },
+        { name: "no-320mhz", field: "no320mhz", number: 26, type: "flag" },
+        { name: "no-eht", field: "noEht", number: 27, type: "flag" },
         { name: "psd", field: "psd", number: 28, type: "binary" },
         { name: "dfs-concurrent", field: "dfsConcurrent", number: 29, type: "binary" },
         { name: "no-6ghz-vlp-client", field: "no6ghzVlpClient", number: 30, type: "binary" },
@@ -3356,7 +5024,7 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
     },
     "iftype-data-attrs": {
       attributes: [
-        { name: "iftypes", field: "iftypes", number: 1, type: "binary" },
+        { name: "iftypes", field: "iftypes", number: 1, type: "nest", nest: "supported-iftypes" },
         { name: "he-cap-mac", field: "heCapMac", number: 2, type: "binary" },
         { name: "he-cap-phy", field: "heCapPhy", number: 3, type: "binary" },
         { name: "he-cap-mcs-set", field: "heCapMcsSet", number: 4, type: "binary" },
@@ -3451,7 +5119,7 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "any", field: "any", number: 1, type: "flag" },
         { name: "disconnect", field: "disconnect", number: 2, type: "flag" },
         { name: "magic-pkt", field: "magicPkt", number: 3, type: "flag" },
-        { name: "pkt-pattern", field: "pktPattern", number: 4, type: "flag" },
+        { name: "pkt-pattern", field: "pktPattern", number: 4, type: "binary", struct: "pattern-support" },
         { name: "gtk-rekey-supported", field: "gtkRekeySupported", number: 5, type: "flag" },
         { name: "gtk-rekey-failure", field: "gtkRekeyFailure", number: 6, type: "flag" },
         { name: "eap-ident-request", field: "eapIdentRequest", number: 7, type: "flag" },
@@ -3461,11 +5129,17 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "wakeup-pkt-80211-len", field: "wakeupPkt80211Len", number: 11, type: "flag" },
         { name: "wakeup-pkt-8023", field: "wakeupPkt8023", number: 12, type: "flag" },
         { name: "wakeup-pkt-8023-len", field: "wakeupPkt8023Len", number: 13, type: "flag" },
-        { name: "tcp-connection", field: "tcpConnection", number: 14, type: "flag" },
+        {
+          name: "tcp-connection",
+          field: "tcpConnection",
+          number: 14,
+          type: "nest",
+          nest: "wowlan-tcp-supported",
+        },
         { name: "wakeup-tcp-match", field: "wakeupTcpMatch", number: 15, type: "flag" },
         { name: "wakeup-tcp-connlost", field: "wakeupTcpConnlost", number: 16, type: "flag" },
         { name: "wakeup-tcp-nomoretokens", field: "wakeupTcpNomoretokens", number: 17, type: "flag" },
-        { name: "net-detect", field: "netDetect", number: 18, type: "flag" },
+        { name: "net-detect", field: "netDetect", number: 18, type: "u32" },
         { name: "net-detect-results", field: "netDetectResults", number: 19, type: "flag" },
         { name: "unprotected-deauth-disassoc", field: "unprotectedDeauthDisassoc", number: 20, type: "flag" },
       ],
@@ -3478,7 +5152,7 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "tx-bytes", field: "txBytes", number: 3, type: "u32" },
         { name: "llid", field: "llid", number: 4, type: "u16" },
         { name: "plid", field: "plid", number: 5, type: "u16" },
-        { name: "plink-state", field: "plinkState", number: 6, type: "u8" },
+        { name: "plink-state", field: "plinkState", number: 6, type: "u8", enum: "plink-state" },
         { name: "signal", field: "signal", number: 7, type: "s8", unit: "dBm" },
         { name: "tx-bitrate", field: "txBitrate", number: 8, type: "nest", nest: "rate-info" },
         { name: "rx-packets", field: "rxPackets", number: 9, type: "u32" },
@@ -3489,12 +5163,12 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "rx-bitrate", field: "rxBitrate", number: 14, type: "nest", nest: "rate-info" },
         { name: "bss-param", field: "bssParam", number: 15, type: "nest", nest: "sta-bss-param" },
         { name: "connected-time", field: "connectedTime", number: 16, type: "u32", unit: "s" },
-        { name: "sta-flags", field: "staFlags", number: 17, type: "binary" },
+        { name: "sta-flags", field: "staFlags", number: 17, type: "binary", struct: "sta-flag-update" },
         { name: "beacon-loss", field: "beaconLoss", number: 18, type: "u32" },
         { name: "t-offset", field: "tOffset", number: 19, type: "s64" },
-        { name: "local-pm", field: "localPm", number: 20, type: "u32" },
-        { name: "peer-pm", field: "peerPm", number: 21, type: "u32" },
-        { name: "nonpeer-pm", field: "nonpeerPm", number: 22, type: "u32" },
+        { name: "local-pm", field: "localPm", number: 20, type: "u32", enum: "mesh-power-mode" },
+        { name: "peer-pm", field: "peerPm", number: 21, type: "u32", enum: "mesh-power-mode" },
+        { name: "nonpeer-pm", field: "nonpeerPm", number: 22, type: "u32", enum: "mesh-power-mode" },
         { name: "rx-bytes64", field: "rxBytes64", number: 23, type: "u64" },
         { name: "tx-bytes64", field: "txBytes64", number: 24, type: "u64" },
         {
@@ -3690,12 +5364,821 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
       ],
       prefix: "nl80211-key-default-type-",
     },
+    "sta-flags": {
+      attributes: [
+        { name: "authorized", field: "authorized", number: 1, type: "flag" },
+        { name: "short-preamble", field: "shortPreamble", number: 2, type: "flag" },
+        { name: "wme", field: "wme", number: 3, type: "flag" },
+        { name: "mfp", field: "mfp", number: 4, type: "flag" },
+        { name: "authenticated", field: "authenticated", number: 5, type: "flag" },
+        { name: "tdls-peer", field: "tdlsPeer", number: 6, type: "flag" },
+        { name: "associated", field: "associated", number: 7, type: "flag" },
+      ],
+      prefix: "nl80211-sta-flag-",
+    },
+    "mntr-flags": {
+      attributes: [
+        { name: "fcsfail", field: "fcsfail", number: 1, type: "flag" },
+        { name: "plcpfail", field: "plcpfail", number: 2, type: "flag" },
+        { name: "control", field: "control", number: 3, type: "flag" },
+        { name: "other-bss", field: "otherBss", number: 4, type: "flag" },
+        { name: "cook-frames", field: "cookFrames", number: 5, type: "flag" },
+        { name: "active", field: "active", number: 6, type: "flag" },
+      ],
+      prefix: "nl80211-mntr-flag-",
+    },
+    "mesh-config": {
+      attributes: [
+        { name: "retry-timeout", field: "retryTimeout", number: 1, type: "u16", unit: "ms" },
+        { name: "confirm-timeout", field: "confirmTimeout", number: 2, type: "u16", unit: "ms" },
+        { name: "holding-timeout", field: "holdingTimeout", number: 3, type: "u16", unit: "ms" },
+        { name: "max-peer-links", field: "maxPeerLinks", number: 4, type: "u16" },
+        { name: "max-retries", field: "maxRetries", number: 5, type: "u8" },
+        { name: "ttl", field: "ttl", number: 6, type: "u8" },
+        { name: "auto-open-plinks", field: "autoOpenPlinks", number: 7, type: "u8" },
+        { name: "hwmp-max-preq-retries", field: "hwmpMaxPreqRetries", number: 8, type: "u8" },
+        { name: "path-refresh-time", field: "pathRefreshTime", number: 9, type: "u32", unit: "ms" },
+        { name: "min-discovery-timeout", field: "minDiscoveryTimeout", number: 10, type: "u16", unit: "ms" },
+        {
+          name: "hwmp-active-path-timeout",
+          field: "hwmpActivePathTimeout",
+          number: 11,
+          type: "u32",
+          unit: "1024 us",
+        },
+        {
+          name: "hwmp-preq-min-interval",
+          field: "hwmpPreqMinInterval",
+          number: 12,
+          type: "u16",
+          unit: "1024 us",
+        },
+        {
+          name: "hwmp-net-diam-trvs-time",
+          field: "hwmpNetDiamTrvsTime",
+          number: 13,
+          type: "u16",
+          unit: "1024 us",
+        },
+        { name: "hwmp-rootmode", field: "hwmpRootmode", number: 14, type: "u8" },
+        { name: "element-ttl", field: "elementTtl", number: 15, type: "u8" },
+        { name: "hwmp-rann-interval", field: "hwmpRannInterval", number: 16, type: "u16", unit: "1024 us" },
+        { name: "gate-announcements", field: "gateAnnouncements", number: 17, type: "u8" },
+        {
+          name: "hwmp-perr-min-interval",
+          field: "hwmpPerrMinInterval",
+          number: 18,
+          type: "u16",
+          unit: "1024 us",
+        },
+        { name: "forwarding", field: "forwarding", number: 19, type: "u8" },
+        { name: "rssi-threshold", field: "rssiThreshold", number: 20, type: "s32", unit: "dBm" },
+        {
+          name: "sync-offset-max-neighbor",
+          field: "syncOffsetMaxNeighbor",
+          number: 21,
+          type: "u32",
+          unit: "us",
+        },
+        { name: "ht-opmode", field: "htOpmode", number: 22, type: "u16" },
+        {
+          name: "hwmp-path-to-root-timeout",
+          field: "hwmpPathToRootTimeout",
+          number: 23,
+          type: "u32",
+          unit: "1024 us",
+        },
+        { name: "hwmp-root-interval", field: "hwmpRootInterval", number: 24, type: "u16", unit: "1024 us" },
+        {
+          name: "hwmp-confirmation-interval",
+          field: "hwmpConfirmationInterval",
+          number: 25,
+          type: "u16",
+          unit: "1024 us",
+        },
+        { name: "power-mode", field: "powerMode", number: 26, type: "u32", enum: "mesh-power-mode" },
+        { name: "awake-window", field: "awakeWindow", number: 27, type: "u16", unit: "1024 us" },
+        { name: "plink-timeout", field: "plinkTimeout", number: 28, type: "u32", unit: "s" },
+        { name: "connected-to-gate", field: "connectedToGate", number: 29, type: "u8" },
+        { name: "nolearn", field: "nolearn", number: 30, type: "u8" },
+        { name: "connected-to-as", field: "connectedToAs", number: 31, type: "u8" },
+      ],
+      prefix: "nl80211-meshconf-",
+    },
+    "mesh-setup": {
+      attributes: [
+        { name: "enable-vendor-path-sel", field: "enableVendorPathSel", number: 1, type: "u8" },
+        { name: "enable-vendor-metric", field: "enableVendorMetric", number: 2, type: "u8" },
+        { name: "ie", field: "ie", number: 3, type: "binary" },
+        { name: "userspace-auth", field: "userspaceAuth", number: 4, type: "flag" },
+        { name: "userspace-ampe", field: "userspaceAmpe", number: 5, type: "flag" },
+        { name: "enable-vendor-sync", field: "enableVendorSync", number: 6, type: "u8" },
+        { name: "userspace-mpm", field: "userspaceMpm", number: 7, type: "flag" },
+        { name: "auth-protocol", field: "authProtocol", number: 8, type: "u8" },
+      ],
+      prefix: "nl80211-mesh-setup-",
+    },
+    "txq-params": {
+      attributes: [
+        { name: "ac", field: "ac", number: 1, type: "u8", enum: "ac" },
+        { name: "txop", field: "txop", number: 2, type: "u16", unit: "32 us" },
+        { name: "cwmin", field: "cwmin", number: 3, type: "u16" },
+        { name: "cwmax", field: "cwmax", number: 4, type: "u16" },
+        { name: "aifs", field: "aifs", number: 5, type: "u8" },
+      ],
+      prefix: "nl80211-txq-attr-",
+    },
+    "tx-rates": {
+      attributes: [
+        { name: "2ghz", field: "2ghz", number: 0, type: "nest", nest: "tx-rate" },
+        { name: "5ghz", field: "5ghz", number: 1, type: "nest", nest: "tx-rate" },
+        { name: "60ghz", field: "60ghz", number: 2, type: "nest", nest: "tx-rate" },
+        { name: "6ghz", field: "6ghz", number: 3, type: "nest", nest: "tx-rate" },
+        { name: "s1ghz", field: "s1ghz", number: 4, type: "nest", nest: "tx-rate" },
+        { name: "lc", field: "lc", number: 5, type: "nest", nest: "tx-rate" },
+      ],
+      prefix: "nl80211-band-",
+    },
+    "tx-rate": {
+      attributes: [
+        { name: "legacy", field: "legacy", number: 1, type: "binary", unit: "500 kbit/s", item: "u8" },
+        { name: "ht", field: "ht", number: 2, type: "binary", item: "u8" },
+        { name: "vht", field: "vht", number: 3, type: "binary", item: "u16" },
+        { name: "gi", field: "gi", number: 4, type: "u8", enum: "txrate-gi" },
+        { name: "he", field: "he", number: 5, type: "binary", item: "u16" },
+        { name: "he-gi", field: "heGi", number: 6, type: "u8" },
+        { name: "he-ltf", field: "heLtf", number: 7, type: "u8" },
+      ],
+      prefix: "nl80211-txrate-",
+    },
+    "scan-supp-rates": {
+      attributes: [
+        { name: "2ghz", field: "2ghz", number: 0, type: "binary", item: "u8" },
+        { name: "5ghz", field: "5ghz", number: 1, type: "binary", item: "u8" },
+        { name: "60ghz", field: "60ghz", number: 2, type: "binary", item: "u8" },
+        { name: "6ghz", field: "6ghz", number: 3, type: "binary", item: "u8" },
+        { name: "s1ghz", field: "s1ghz", number: 4, type: "binary", item: "u8" },
+        { name: "lc", field: "lc", number: 5, type: "binary", item: "u8" },
+      ],
+      prefix: "nl80211-band-",
+    },
+    cqm: {
+      attributes: [
+        { name: "rssi-thold", field: "rssiThold", number: 1, type: "binary", unit: "dBm", item: "s32" },
+        { name: "rssi-hyst", field: "rssiHyst", number: 2, type: "u32", unit: "dB" },
+        {
+          name: "rssi-threshold-event",
+          field: "rssiThresholdEvent",
+          number: 3,
+          type: "u32",
+          enum: "cqm-rssi-threshold-event",
+        },
+        { name: "pkt-loss-event", field: "pktLossEvent", number: 4, type: "u32" },
+        { name: "txe-rate", field: "txeRate", number: 5, type: "u32", unit: "%" },
+        { name: "txe-pkts", field: "txePkts", number: 6, type: "u32" },
+        { name: "txe-intvl", field: "txeIntvl", number: 7, type: "u32", unit: "s" },
+        { name: "beacon-loss-event", field: "beaconLossEvent", number: 8, type: "flag" },
+        { name: "rssi-level", field: "rssiLevel", number: 9, type: "s32", unit: "dBm" },
+      ],
+      prefix: "nl80211-attr-cqm-",
+    },
+    "packet-pattern": {
+      attributes: [
+        { name: "mask", field: "mask", number: 1, type: "binary" },
+        { name: "pattern", field: "pattern", number: 2, type: "binary" },
+        { name: "offset", field: "offset", number: 3, type: "u32" },
+      ],
+      prefix: "nl80211-pktpat-",
+    },
+    "wowlan-triggers": {
+      subsetOf: "wowlan-triggers-attrs",
+      attributes: [
+        { name: "any", field: "any", number: 1, type: "flag" },
+        { name: "disconnect", field: "disconnect", number: 2, type: "flag" },
+        { name: "magic-pkt", field: "magicPkt", number: 3, type: "flag" },
+        {
+          name: "pkt-pattern",
+          field: "pktPattern",
+          number: 4,
+          type: "indexed-array",
+          item: "nest",
+          nest: "packet-pattern",
+        },
+        { name: "gtk-rekey-failure", field: "gtkRekeyFailure", number: 6, type: "flag" },
+        { name: "eap-ident-request", field: "eapIdentRequest", number: 7, type: "flag" },
+        { name: "4way-handshake", field: "4wayHandshake", number: 8, type: "flag" },
+        { name: "rfkill-release", field: "rfkillRelease", number: 9, type: "flag" },
+        { name: "tcp-connection", field: "tcpConnection", number: 14, type: "nest", nest: "wowlan-tcp" },
+        { name: "net-detect", field: "netDetect", number: 18, type: "nest", nest: "nl80211-attrs" },
+      ],
+    },
+    "wowlan-report": {
+      subsetOf: "wowlan-triggers-attrs",
+      attributes: [
+        { name: "disconnect", field: "disconnect", number: 2, type: "flag" },
+        { name: "magic-pkt", field: "magicPkt", number: 3, type: "flag" },
+        { name: "pkt-pattern", field: "pktPattern", number: 4, type: "u32" },
+        { name: "gtk-rekey-failure", field: "gtkRekeyFailure", number: 6, type: "flag" },
+        { name: "eap-ident-request", field: "eapIdentRequest", number: 7, type: "flag" },
+        { name: "4way-handshake", field: "4wayHandshake", number: 8, type: "flag" },
+        { name: "rfkill-release", field: "rfkillRelease", number: 9, type: "flag" },
+        { name: "wakeup-pkt-80211", field: "wakeupPkt80211", number: 10, type: "binary" },
+        { name: "wakeup-pkt-80211-len", field: "wakeupPkt80211Len", number: 11, type: "u32" },
+        { name: "wakeup-pkt-8023", field: "wakeupPkt8023", number: 12, type: "binary" },
+        { name: "wakeup-pkt-8023-len", field: "wakeupPkt8023Len", number: 13, type: "u32" },
+        { name: "wakeup-tcp-match", field: "wakeupTcpMatch", number: 15, type: "flag" },
+        { name: "wakeup-tcp-connlost", field: "wakeupTcpConnlost", number: 16, type: "flag" },
+        { name: "wakeup-tcp-nomoretokens", field: "wakeupTcpNomoretokens", number: 17, type: "flag" },
+        {
+          name: "net-detect-results",
+          field: "netDetectResults",
+          number: 19,
+          type: "indexed-array",
+          item: "nest",
+          nest: "nl80211-attrs",
+        },
+      ],
+    },
+    "wowlan-tcp": {
+      attributes: [
+        { name: "src-ipv4", field: "srcIpv4", number: 1, type: "u32", order: "big", hint: "ipv4" },
+        { name: "dst-ipv4", field: "dstIpv4", number: 2, type: "u32", order: "big", hint: "ipv4" },
+        { name: "dst-mac", field: "dstMac", number: 3, type: "binary", hint: "mac" },
+        { name: "src-port", field: "srcPort", number: 4, type: "u16" },
+        { name: "dst-port", field: "dstPort", number: 5, type: "u16" },
+        { name: "data-payload", field: "dataPayload", number: 6, type: "binary" },
+        {
+          name: "data-payload-seq",
+          field: "dataPayloadSeq",
+          number: 7,
+          type: "binary",
+          struct: "wowlan-tcp-data-seq",
+        },
+        {
+          name: "data-payload-token",
+          field: "dataPayloadToken",
+          number: 8,
+          type: "binary",
+          struct: "wowlan-tcp-data-token",
+        },
+        { name: "data-interval", field: "dataInterval", number: 9, type: "u32", unit: "s" },
+        { name: "wake-payload", field: "wakePayload", number: 10, type: "binary" },
+        { name: "wake-mask", field: "wakeMask", number: 11, type: "binary" },
+      ],
+      prefix: "nl80211-wowlan-tcp-",
+    },
+    "wowlan-tcp-supported": {
+      subsetOf: "wowlan-tcp",
+      attributes: [
+        { name: "data-payload", field: "dataPayload", number: 6, type: "u32", unit: "bytes" },
+        { name: "data-payload-seq", field: "dataPayloadSeq", number: 7, type: "flag" },
+        {
+          name: "data-payload-token",
+          field: "dataPayloadToken",
+          number: 8,
+          type: "binary",
+          struct: "wowlan-tcp-data-token-feature",
+        },
+        { name: "data-interval", field: "dataInterval", number: 9, type: "u32", unit: "s" },
+        { name: "wake-payload", field: "wakePayload", number: 10, type: "u32", unit: "bytes" },
+      ],
+    },
+    "rekey-data": {
+      attributes: [
+        { name: "kek", field: "kek", number: 1, type: "binary" },
+        { name: "kck", field: "kck", number: 2, type: "binary" },
+        { name: "replay-ctr", field: "replayCtr", number: 3, type: "binary" },
+        { name: "akm", field: "akm", number: 4, type: "u32", hint: "hex" },
+      ],
+      prefix: "nl80211-rekey-data-",
+    },
+    "sta-wme": {
+      attributes: [
+        { name: "uapsd-queues", field: "uapsdQueues", number: 1, type: "u8" },
+        { name: "max-sp", field: "maxSp", number: 2, type: "u8" },
+      ],
+      prefix: "nl80211-sta-wme-",
+    },
+    "sched-scan-match": {
+      attributes: [
+        { name: "ssid", field: "ssid", number: 1, type: "binary" },
+        { name: "rssi", field: "rssi", number: 2, type: "s32", unit: "dBm" },
+        { name: "relative-rssi", field: "relativeRssi", number: 3, type: "flag" },
+        {
+          name: "rssi-adjust",
+          field: "rssiAdjust",
+          number: 4,
+          type: "binary",
+          struct: "bss-select-rssi-adjust",
+        },
+        { name: "bssid", field: "bssid", number: 5, type: "binary", hint: "mac" },
+        { name: "per-band-rssi", field: "perBandRssi", number: 6, type: "nest", nest: "per-band-rssi" },
+      ],
+      prefix: "nl80211-sched-scan-match-attr-",
+    },
+    "per-band-rssi": {
+      attributes: [
+        { name: "2ghz", field: "2ghz", number: 0, type: "s32", unit: "dBm" },
+        { name: "5ghz", field: "5ghz", number: 1, type: "s32", unit: "dBm" },
+        { name: "60ghz", field: "60ghz", number: 2, type: "s32", unit: "dBm" },
+        { name: "6ghz", field: "6ghz", number: 3, type: "s32", unit: "dBm" },
+        { name: "s1ghz", field: "s1ghz", number: 4, type: "s32", unit: "dBm" },
+        { name: "lc", field: "lc", number: 5, type: "s32", unit: "dBm" },
+      ],
+      prefix: "nl80211-band-",
+    },
+    "sched-scan-plan": {
+      attributes: [
+        { name: "interval", field: "interval", number: 1, type: "u32", unit: "s" },
+        { name: "iterations", field: "iterations", number: 2, type: "u32" },
+      ],
+      prefix: "nl80211-sched-scan-plan-",
+    },
+    "pmksa-candidate": {
+      attributes: [
+        { name: "index", field: "index", number: 1, type: "u32" },
+        { name: "bssid", field: "bssid", number: 2, type: "binary", hint: "mac" },
+        { name: "preauth", field: "preauth", number: 3, type: "flag" },
+      ],
+      prefix: "nl80211-pmksa-candidate-",
+    },
+    "coalesce-rule": {
+      attributes: [
+        { name: "delay", field: "delay", number: 1, type: "u32", unit: "ms" },
+        { name: "condition", field: "condition", number: 2, type: "u32", enum: "coalesce-condition" },
+        {
+          name: "pkt-pattern",
+          field: "pktPattern",
+          number: 3,
+          type: "indexed-array",
+          item: "nest",
+          nest: "packet-pattern",
+        },
+      ],
+      prefix: "nl80211-attr-coalesce-rule-",
+    },
+    "bss-select": {
+      attributes: [
+        { name: "rssi", field: "rssi", number: 1, type: "flag" },
+        { name: "band-pref", field: "bandPref", number: 2, type: "u32" },
+        {
+          name: "rssi-adjust",
+          field: "rssiAdjust",
+          number: 3,
+          type: "binary",
+          struct: "bss-select-rssi-adjust",
+        },
+      ],
+      prefix: "nl80211-bss-select-attr-",
+    },
+    "bss-select-supported": {
+      subsetOf: "bss-select",
+      attributes: [
+        { name: "rssi", field: "rssi", number: 1, type: "flag" },
+        { name: "band-pref", field: "bandPref", number: 2, type: "flag" },
+        { name: "rssi-adjust", field: "rssiAdjust", number: 3, type: "flag" },
+      ],
+    },
+    "nan-func": {
+      attributes: [
+        { name: "type", field: "type", number: 1, type: "u8", enum: "nan-function-type" },
+        { name: "service-id", field: "serviceId", number: 2, type: "binary" },
+        { name: "publish-type", field: "publishType", number: 3, type: "u8" },
+        { name: "publish-bcast", field: "publishBcast", number: 4, type: "flag" },
+        { name: "subscribe-active", field: "subscribeActive", number: 5, type: "flag" },
+        { name: "follow-up-id", field: "followUpId", number: 6, type: "u8" },
+        { name: "follow-up-req-id", field: "followUpReqId", number: 7, type: "u8" },
+        { name: "follow-up-dest", field: "followUpDest", number: 8, type: "binary", hint: "mac" },
+        { name: "close-range", field: "closeRange", number: 9, type: "flag" },
+        { name: "ttl", field: "ttl", number: 10, type: "u32" },
+        { name: "service-info", field: "serviceInfo", number: 11, type: "binary" },
+        { name: "srf", field: "srf", number: 12, type: "nest", nest: "nan-srf" },
+        { name: "rx-match-filter", field: "rxMatchFilter", number: 13, type: "indexed-array", item: "binary" },
+        { name: "tx-match-filter", field: "txMatchFilter", number: 14, type: "indexed-array", item: "binary" },
+        { name: "instance-id", field: "instanceId", number: 15, type: "u8" },
+        { name: "term-reason", field: "termReason", number: 16, type: "u8" },
+      ],
+      prefix: "nl80211-nan-func-",
+    },
+    "nan-srf": {
+      attributes: [
+        { name: "include", field: "include", number: 1, type: "flag" },
+        { name: "bf", field: "bf", number: 2, type: "binary" },
+        { name: "bf-idx", field: "bfIdx", number: 3, type: "u8" },
+        {
+          name: "mac-addrs",
+          field: "macAddrs",
+          number: 4,
+          type: "indexed-array",
+          hint: "mac",
+          item: "binary",
+        },
+      ],
+      prefix: "nl80211-nan-srf-",
+    },
+    "nan-match": {
+      attributes: [
+        { name: "func-local", field: "funcLocal", number: 1, type: "nest", nest: "nan-func" },
+        { name: "func-peer", field: "funcPeer", number: 2, type: "nest", nest: "nan-func" },
+      ],
+      prefix: "nl80211-nan-match-",
+    },
+    "ftm-responder": {
+      attributes: [
+        { name: "enabled", field: "enabled", number: 1, type: "flag" },
+        { name: "lci", field: "lci", number: 2, type: "binary" },
+        { name: "civicloc", field: "civicloc", number: 3, type: "binary" },
+      ],
+      prefix: "nl80211-ftm-resp-attr-",
+    },
+    "ftm-responder-stats": {
+      attributes: [
+        { name: "success-num", field: "successNum", number: 1, type: "u32" },
+        { name: "partial-num", field: "partialNum", number: 2, type: "u32" },
+        { name: "failed-num", field: "failedNum", number: 3, type: "u32" },
+        { name: "asap-num", field: "asapNum", number: 4, type: "u32" },
+        { name: "non-asap-num", field: "nonAsapNum", number: 5, type: "u32" },
+        { name: "total-duration-msec", field: "totalDurationMsec", number: 6, type: "u64", unit: "ms" },
+        { name: "unknown-triggers-num", field: "unknownTriggersNum", number: 7, type: "u32" },
+        { name: "reschedule-requests-num", field: "rescheduleRequestsNum", number: 8, type: "u32" },
+        { name: "out-of-window-triggers-num", field: "outOfWindowTriggersNum", number: 9, type: "u32" },
+        { name: "pad", field: "pad", number: 10, type: "pad" },
+      ],
+      prefix: "nl80211-ftm-stats-",
+    },
+    pmsr: {
+      attributes: [
+        { name: "max-peers", field: "maxPeers", number: 1, type: "u32", access: "read-only" },
+        { name: "report-ap-tsf", field: "reportApTsf", number: 2, type: "flag", access: "read-only" },
+        {
+          name: "randomize-mac-addr",
+          field: "randomizeMacAddr",
+          number: 3,
+          type: "flag",
+          access: "read-only",
+        },
+        {
+          name: "type-capa",
+          field: "typeCapa",
+          number: 4,
+          type: "nest",
+          nest: "pmsr-capa",
+          access: "read-only",
+        },
+        { name: "peers", field: "peers", number: 5, type: "indexed-array", item: "nest", nest: "pmsr-peer" },
+      ],
+      prefix: "nl80211-pmsr-attr-",
+    },
+    "pmsr-capa": {
+      attributes: [{ name: "ftm", field: "ftm", number: 1, type: "nest", nest: "pmsr-ftm-capa" }],
+      prefix: "nl80211-pmsr-type-",
+    },
+    "pmsr-ftm-capa": {
+      attributes: [
+        { name: "asap", field: "asap", number: 1, type: "flag" },
+        { name: "non-asap", field: "nonAsap", number: 2, type: "flag" },
+        { name: "req-lci", field: "reqLci", number: 3, type: "flag" },
+        { name: "req-civicloc", field: "reqCivicloc", number: 4, type: "flag" },
+        { name: "preambles", field: "preambles", number: 5, type: "u32", enum: "preamble", flags: true },
+        { name: "bandwidths", field: "bandwidths", number: 6, type: "u32", enum: "chan-width", flags: true },
+        { name: "max-bursts-exponent", field: "maxBurstsExponent", number: 7, type: "u32" },
+        { name: "max-ftms-per-burst", field: "maxFtmsPerBurst", number: 8, type: "u32" },
+        { name: "trigger-based", field: "triggerBased", number: 9, type: "flag" },
+        { name: "non-trigger-based", field: "nonTriggerBased", number: 10, type: "flag" },
+      ],
+      prefix: "nl80211-pmsr-ftm-capa-attr-",
+    },
+    "pmsr-peer": {
+      attributes: [
+        { name: "addr", field: "addr", number: 1, type: "binary", hint: "mac" },
+        { name: "chan", field: "chan", number: 2, type: "nest", nest: "nl80211-attrs" },
+        { name: "req", field: "req", number: 3, type: "nest", nest: "pmsr-req" },
+        { name: "resp", field: "resp", number: 4, type: "nest", nest: "pmsr-resp", access: "read-only" },
+      ],
+      prefix: "nl80211-pmsr-peer-attr-",
+    },
+    "pmsr-req": {
+      attributes: [
+        { name: "data", field: "data", number: 1, type: "nest", nest: "pmsr-req-data" },
+        { name: "get-ap-tsf", field: "getApTsf", number: 2, type: "flag" },
+      ],
+      prefix: "nl80211-pmsr-req-attr-",
+    },
+    "pmsr-req-data": {
+      attributes: [{ name: "ftm", field: "ftm", number: 1, type: "nest", nest: "pmsr-ftm-req" }],
+      prefix: "nl80211-pmsr-type-",
+    },
+    "pmsr-ftm-req": {
+      attributes: [
+        { name: "asap", field: "asap", number: 1, type: "flag" },
+        { name: "preamble", field: "preamble", number: 2, type: "u32", enum: "preamble" },
+        { name: "num-bursts-exp", field: "numBurstsExp", number: 3, type: "u8", maximum: 15 },
+        { name: "burst-period", field: "burstPeriod", number: 4, type: "u16", unit: "100 ms" },
+        { name: "burst-duration", field: "burstDuration", number: 5, type: "u8", maximum: 15 },
+        { name: "ftms-per-burst", field: "ftmsPerBurst", number: 6, type: "u8", maximum: 31 },
+        { name: "num-ftmr-retries", field: "numFtmrRetries", number: 7, type: "u8" },
+        { name: "request-lci", field: "requestLci", number: 8, type: "flag" },
+        { name: "request-civicloc", field: "requestCivicloc", number: 9, type: "flag" },
+        { name: "trigger-based", field: "triggerBased", number: 10, type: "flag" },
+        { name: "non-trigger-based", field: "nonTriggerBased", number: 11, type: "flag" },
+        { name: "lmr-feedback", field: "lmrFeedback", number: 12, type: "flag" },
+        { name: "bss-color", field: "bssColor", number: 13, type: "u8" },
+      ],
+      prefix: "nl80211-pmsr-ftm-req-attr-",
+    },
+    "pmsr-resp": {
+      attributes: [
+        { name: "data", field: "data", number: 1, type: "nest", nest: "pmsr-resp-data" },
+        { name: "status", field: "status", number: 2, type: "u32", enum: "pmsr-status" },
+        { name: "host-time", field: "hostTime", number: 3, type: "u64", unit: "ns" },
+        { name: "ap-tsf", field: "apTsf", number: 4, type: "u64" },
+        { name: "final", field: "final", number: 5, type: "flag" },
+        { name: "pad", field: "pad", number: 6, type: "pad" },
+      ],
+      prefix: "nl80211-pmsr-resp-attr-",
+    },
+    "pmsr-resp-data": {
+      attributes: [{ name: "ftm", field: "ftm", number: 1, type: "nest", nest: "pmsr-ftm-resp" }],
+      prefix: "nl80211-pmsr-type-",
+    },
+    "pmsr-ftm-resp": {
+      attributes: [
+        { name: "fail-reason", field: "failReason", number: 1, type: "u32", enum: "pmsr-ftm-failure" },
+        { name: "burst-index", field: "burstIndex", number: 2, type: "u32" },
+        { name: "num-ftmr-attempts", field: "numFtmrAttempts", number: 3, type: "u32" },
+        { name: "num-ftmr-successes", field: "numFtmrSuccesses", number: 4, type: "u32" },
+        { name: "busy-retry-time", field: "busyRetryTime", number: 5, type: "u8", unit: "s" },
+        { name: "num-bursts-exp", field: "numBurstsExp", number: 6, type: "u8" },
+        { name: "burst-duration", field: "burstDuration", number: 7, type: "u8" },
+        { name: "ftms-per-burst", field: "ftmsPerBurst", number: 8, type: "u8" },
+        { name: "rssi-avg", field: "rssiAvg", number: 9, type: "s32", unit: "1/2 dBm" },
+        { name: "rssi-spread", field: "rssiSpread", number: 10, type: "s32", unit: "1/2 dBm" },
+        { name: "tx-rate", field: "txRate", number: 11, type: "nest", nest: "rate-info" },
+        { name: "rx-rate", field: "rxRate", number: 12, type: "nest", nest: "rate-info" },
+        { name: "rtt-avg", field: "rttAvg", number: 13, type: "s64", unit: "ps" },
+        { name: "rtt-variance", field: "rttVariance", number: 14, type: "u64", unit: "ps^2" },
+        { name: "rtt-spread", field: "rttSpread", number: 15, type: "u64", unit: "ps" },
+        { name: "dist-avg", field: "distAvg", number: 16, type: "s64", unit: "mm" },
+        { name: "dist-variance", field: "distVariance", number: 17, type: "u64", unit: "mm^2" },
+        { name: "dist-spread", field: "distSpread", number: 18, type: "u64", unit: "mm" },
+        { name: "lci", field: "lci", number: 19, type: "binary" },
+        { name: "civicloc", field: "civicloc", number: 20, type: "binary" },
+        { name: "pad", field: "pad", number: 21, type: "pad" },
+      ],
+      prefix: "nl80211-pmsr-ftm-resp-attr-",
+    },
+    "he-obss-pd": {
+      attributes: [
+        { name: "min-offset", field: "minOffset", number: 1, type: "u8" },
+        { name: "max-offset", field: "maxOffset", number: 2, type: "u8" },
+        { name: "non-srg-max-offset", field: "nonSrgMaxOffset", number: 3, type: "u8" },
+        { name: "bss-color-bitmap", field: "bssColorBitmap", number: 4, type: "binary" },
+        { name: "partial-bssid-bitmap", field: "partialBssidBitmap", number: 5, type: "binary" },
+        { name: "sr-ctrl", field: "srCtrl", number: 6, type: "u8" },
+      ],
+      prefix: "nl80211-he-obss-pd-attr-",
+    },
+    "he-bss-color": {
+      attributes: [
+        { name: "color", field: "color", number: 1, type: "u8" },
+        { name: "disabled", field: "disabled", number: 2, type: "flag" },
+        { name: "partial", field: "partial", number: 3, type: "flag" },
+      ],
+      prefix: "nl80211-he-bss-color-attr-",
+    },
+    "iftype-akm": {
+      attributes: [
+        { name: "iftypes", field: "iftypes", number: 1, type: "nest", nest: "supported-iftypes" },
+        { name: "suites", field: "suites", number: 2, type: "binary", hint: "hex", item: "u32" },
+      ],
+      prefix: "nl80211-iftype-akm-attr-",
+    },
+    "tid-config": {
+      attributes: [
+        { name: "pad", field: "pad", number: 1, type: "pad" },
+        { name: "vif-supp", field: "vifSupp", number: 2, type: "u64", access: "read-only" },
+        { name: "peer-supp", field: "peerSupp", number: 3, type: "u64", access: "read-only" },
+        { name: "override", field: "override", number: 4, type: "flag" },
+        { name: "tids", field: "tids", number: 5, type: "u16" },
+        { name: "noack", field: "noack", number: 6, type: "u8", enum: "tid-config" },
+        { name: "retry-short", field: "retryShort", number: 7, type: "u8" },
+        { name: "retry-long", field: "retryLong", number: 8, type: "u8" },
+        { name: "ampdu-ctrl", field: "ampduCtrl", number: 9, type: "u8", enum: "tid-config" },
+        { name: "rtscts-ctrl", field: "rtsctsCtrl", number: 10, type: "u8", enum: "tid-config" },
+        { name: "amsdu-ctrl", field: "amsduCtrl", number: 11, type: "u8", enum: "tid-config" },
+        { name: "tx-rate-type", field: "txRateType", number: 12, type: "u8", enum: "tx-rate-setting" },
+        { name: "tx-rate", field: "txRate", number: 13, type: "nest", nest: "tx-rates" },
+      ],
+      prefix: "nl80211-tid-config-attr-",
+    },
+    "fils-discovery": {
+      attributes: [
+        { name: "int-min", field: "intMin", number: 1, type: "u32" },
+        { name: "int-max", field: "intMax", number: 2, type: "u32" },
+        { name: "tmpl", field: "tmpl", number: 3, type: "binary" },
+      ],
+      prefix: "nl80211-fils-discovery-attr-",
+    },
+    "unsol-bcast-probe-resp": {
+      attributes: [
+        { name: "int", field: "int", number: 1, type: "u32" },
+        { name: "tmpl", field: "tmpl", number: 2, type: "binary" },
+      ],
+      prefix: "nl80211-unsol-bcast-probe-resp-attr-",
+    },
+    "mbssid-config": {
+      attributes: [
+        { name: "max-interfaces", field: "maxInterfaces", number: 1, type: "u8" },
+        { name: "max-ema-profile-periodicity", field: "maxEmaProfilePeriodicity", number: 2, type: "u8" },
+        { name: "index", field: "index", number: 3, type: "u8" },
+        { name: "tx-ifindex", field: "txIfindex", number: 4, type: "u32" },
+        { name: "ema", field: "ema", number: 5, type: "flag" },
+      ],
+      prefix: "nl80211-mbssid-config-attr-",
+    },
+    "wiphy-attrs": {
+      subsetOf: "nl80211-attrs",
+      attributes: [
+        { name: "wiphy", field: "wiphy", number: 1, type: "u32" },
+        { name: "wiphy-name", field: "wiphyName", number: 2, type: "string" },
+        { name: "generation", field: "generation", number: 46, type: "u32" },
+        { name: "wiphy-bands", field: "wiphyBands", number: 22, type: "nest", nest: "wiphy-bands" },
+        { name: "cipher-suites", field: "cipherSuites", number: 57, type: "binary", hint: "hex", item: "u32" },
+        { name: "max-num-scan-ssids", field: "maxNumScanSsids", number: 43, type: "u8" },
+        { name: "max-scan-ie-len", field: "maxScanIeLen", number: 56, type: "u16" },
+        { name: "wiphy-retry-short", field: "wiphyRetryShort", number: 61, type: "u8" },
+        { name: "wiphy-retry-long", field: "wiphyRetryLong", number: 62, type: "u8" },
+        { name: "wiphy-frag-threshold", field: "wiphyFragThreshold", number: 63, type: "u32" },
+        { name: "wiphy-rts-threshold", field: "wiphyRtsThreshold", number: 64, type: "u32" },
+        { name: "wiphy-coverage-class", field: "wiphyCoverageClass", number: 89, type: "u8" },
+        { name: "max-num-pmkids", field: "maxNumPmkids", number: 86, type: "u8" },
+        { name: "mac", field: "mac", number: 6, type: "binary", hint: "mac" },
+        {
+          name: "mac-addrs",
+          field: "macAddrs",
+          number: 166,
+          type: "indexed-array",
+          hint: "mac",
+          item: "binary",
+        },
+        { name: "mac-mask", field: "macMask", number: 215, type: "binary", hint: "mac" },
+        {
+          name: "supported-iftypes",
+          field: "supportedIftypes",
+          number: 32,
+          type: "nest",
+          nest: "supported-iftypes",
+        },
+        {
+          name: "software-iftypes",
+          field: "softwareIftypes",
+          number: 121,
+          type: "nest",
+          nest: "supported-iftypes",
+        },
+        {
+          name: "interface-combinations",
+          field: "interfaceCombinations",
+          number: 120,
+          type: "indexed-array",
+          item: "nest",
+          nest: "if-combination-attributes",
+        },
+        {
+          name: "supported-commands",
+          field: "supportedCommands",
+          number: 50,
+          type: "indexed-array",
+          enum: "commands",
+          item: "u32",
+        },
+        { name: "tx-frame-types", field: "txFrameTypes", number: 99, type: "nest", nest: "iftype-attrs" },
+        { name: "rx-frame-types", field: "rxFrameTypes", number: 100, type: "nest", nest: "iftype-attrs" },
+        {
+          name: "max-remain-on-channel-duration",
+          field: "maxRemainOnChannelDuration",
+          number: 111,
+          type: "u32",
+        },
+        { name: "offchannel-tx-ok", field: "offchannelTxOk", number: 108, type: "flag" },
+        { name: "support-ibss-rsn", field: "supportIbssRsn", number: 104, type: "flag" },
+        { name: "support-mesh-auth", field: "supportMeshAuth", number: 115, type: "flag" },
+        { name: "support-ap-uapsd", field: "supportApUapsd", number: 130, type: "flag" },
+        { name: "roam-support", field: "roamSupport", number: 131, type: "flag" },
+        { name: "tdls-support", field: "tdlsSupport", number: 139, type: "flag" },
+        { name: "tdls-external-setup", field: "tdlsExternalSetup", number: 140, type: "flag" },
+        { name: "wiphy-antenna-tx", field: "wiphyAntennaTx", number: 105, type: "u32" },
+        { name: "wiphy-antenna-rx", field: "wiphyAntennaRx", number: 106, type: "u32" },
+        { name: "wiphy-antenna-avail-tx", field: "wiphyAntennaAvailTx", number: 113, type: "u32" },
+        { name: "wiphy-antenna-avail-rx", field: "wiphyAntennaAvailRx", number: 114, type: "u32" },
+        {
+          name: "wowlan-triggers-supported",
+          field: "wowlanTriggersSupported",
+          number: 118,
+          type: "nest",
+          nest: "wowlan-triggers-attrs",
+        },
+        { name: "max-num-sched-scan-ssids", field: "maxNumSchedScanSsids", number: 123, type: "u8" },
+        { name: "max-sched-scan-ie-len", field: "maxSchedScanIeLen", number: 124, type: "u16" },
+        { name: "max-match-sets", field: "maxMatchSets", number: 133, type: "u8" },
+        { name: "device-ap-sme", field: "deviceApSme", number: 141, type: "u32" },
+        {
+          name: "feature-flags",
+          field: "featureFlags",
+          number: 143,
+          type: "u32",
+          enum: "feature-flags",
+          flags: true,
+        },
+        { name: "probe-resp-offload", field: "probeRespOffload", number: 144, type: "u32" },
+        { name: "ht-capability-mask", field: "htCapabilityMask", number: 148, type: "binary" },
+        { name: "vht-capability-mask", field: "vhtCapabilityMask", number: 176, type: "binary" },
+        { name: "mac-acl-max", field: "macAclMax", number: 167, type: "u32" },
+        { name: "ext-capa", field: "extCapa", number: 169, type: "binary" },
+        { name: "ext-capa-mask", field: "extCapaMask", number: 170, type: "binary" },
+        {
+          name: "iftype-ext-capa",
+          field: "iftypeExtCapa",
+          number: 230,
+          type: "indexed-array",
+          item: "nest",
+          nest: "nl80211-attrs",
+          firstIndex: 0,
+        },
+        { name: "support-5-mhz", field: "support5Mhz", number: 192, type: "flag" },
+        { name: "support-10-mhz", field: "support10Mhz", number: 193, type: "flag" },
+        { name: "vendor-data", field: "vendorData", number: 197, type: "indexed-array", item: "binary" },
+        { name: "vendor-events", field: "vendorEvents", number: 198, type: "indexed-array", item: "binary" },
+        { name: "max-ap-assoc-sta", field: "maxApAssocSta", number: 202, type: "u32" },
+        { name: "max-csa-counters", field: "maxCsaCounters", number: 206, type: "u8" },
+        { name: "wiphy-self-managed-reg", field: "wiphySelfManagedReg", number: 216, type: "flag" },
+        { name: "ext-features", field: "extFeatures", number: 217, type: "binary" },
+        { name: "max-num-sched-scan-plans", field: "maxNumSchedScanPlans", number: 222, type: "u32" },
+        { name: "max-scan-plan-interval", field: "maxScanPlanInterval", number: 223, type: "u32" },
+        { name: "max-scan-plan-iterations", field: "maxScanPlanIterations", number: 224, type: "u32" },
+        { name: "bands", field: "bands", number: 239, type: "u32" },
+        { name: "txq-stats", field: "txqStats", number: 265, type: "nest", nest: "txq-stats-attrs" },
+        { name: "txq-limit", field: "txqLimit", number: 266, type: "u32" },
+        { name: "txq-memory-limit", field: "txqMemoryLimit", number: 267, type: "u32" },
+        { name: "txq-quantum", field: "txqQuantum", number: 268, type: "u32" },
+        { name: "sched-scan-max-reqs", field: "schedScanMaxReqs", number: 256, type: "u32" },
+        { name: "peer-measurements", field: "peerMeasurements", number: 273, type: "nest", nest: "pmsr" },
+        { name: "akm-suites", field: "akmSuites", number: 76, type: "binary", hint: "hex", item: "u32" },
+        {
+          name: "iftype-akm-suites",
+          field: "iftypeAkmSuites",
+          number: 284,
+          type: "indexed-array",
+          item: "nest",
+          nest: "iftype-akm",
+        },
+        { name: "wiphy-edmg-channels", field: "wiphyEdmgChannels", number: 280, type: "u8" },
+        { name: "wiphy-edmg-bw-config", field: "wiphyEdmgBwConfig", number: 281, type: "u8" },
+        { name: "sar-spec", field: "sarSpec", number: 300, type: "nest", nest: "sar-attributes" },
+        { name: "mbssid-config", field: "mbssidConfig", number: 306, type: "nest", nest: "mbssid-config" },
+        { name: "max-num-akm-suites", field: "maxNumAkmSuites", number: 316, type: "u16" },
+        { name: "mlo-support", field: "mloSupport", number: 315, type: "flag" },
+        { name: "max-hw-timestamp-peers", field: "maxHwTimestampPeers", number: 323, type: "u16" },
+        { name: "wiphy-radios", field: "wiphyRadios", number: 331, type: "binary", since: "6.11" },
+        {
+          name: "wiphy-interface-combinations",
+          field: "wiphyInterfaceCombinations",
+          number: 332,
+          type: "binary",
+          since: "6.11",
+        },
+        { name: "wdev", field: "wdev", number: 153, type: "u64" },
+        { name: "ifindex", field: "ifindex", number: 3, type: "u32" },
+        { name: "pad", field: "pad", number: 229, type: "pad" },
+        { name: "control-port-ethertype", field: "controlPortEthertype", number: 102, type: "flag" },
+        { name: "bss-select", field: "bssSelect", number: 227, type: "nest", nest: "bss-select-supported" },
+        { name: "tid-config", field: "tidConfig", number: 285, type: "nest", nest: "tid-config" },
+        {
+          name: "coalesce-rule",
+          field: "coalesceRule",
+          number: 182,
+          type: "binary",
+          struct: "coalesce-rule-support",
+        },
+      ],
+    },
+    "wowlan-event-attrs": {
+      subsetOf: "nl80211-attrs",
+      attributes: [
+        { name: "wiphy", field: "wiphy", number: 1, type: "u32" },
+        { name: "wdev", field: "wdev", number: 153, type: "u64" },
+        { name: "ifindex", field: "ifindex", number: 3, type: "u32" },
+        { name: "wowlan-triggers", field: "wowlanTriggers", number: 117, type: "nest", nest: "wowlan-report" },
+        { name: "pad", field: "pad", number: 229, type: "pad" },
+      ],
+    },
   },
   subMessages: {},
   operations: {
     "get-wiphy": {
       name: "get-wiphy",
       set: "nl80211-attrs",
+      replySet: "wiphy-attrs",
       do: {
         request: { number: 1, attributes: ["wiphy", "wdev", "ifindex"] },
         reply: {
@@ -3753,6 +6236,9 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
             "wiphy-retry-short",
             "wiphy-rts-threshold",
             "wowlan-triggers-supported",
+            "bss-select",
+            "tid-config",
+            "coalesce-rule",
           ],
         },
       },
@@ -3813,6 +6299,9 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
             "wiphy-retry-short",
             "wiphy-rts-threshold",
             "wowlan-triggers-supported",
+            "bss-select",
+            "tid-config",
+            "coalesce-rule",
           ],
         },
       },
@@ -3882,7 +6371,7 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
     },
     "new-wiphy-ntf": {
       name: "new-wiphy-ntf",
-      set: "nl80211-attrs",
+      set: "wiphy-attrs",
       event: { number: 3, attributes: ["wiphy", "wiphy-name", "generation"] },
       group: "config",
     },
@@ -5115,7 +7604,7 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
     },
     "set-wowlan-ntf": {
       name: "set-wowlan-ntf",
-      set: "nl80211-attrs",
+      set: "wowlan-event-attrs",
       event: { number: 74, attributes: ["wiphy", "wdev", "ifindex", "wowlan-triggers"] },
       group: "mlme",
     },

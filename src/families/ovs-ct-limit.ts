@@ -1,7 +1,7 @@
 // Generated from ovs_ct_limit.yaml (sha256 f48bf5a05ac25f15). Do not edit: `bun run generate` writes it.
 import { type NetlinkFamily, netlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
-import type { Kept, Mode, Read, Rest, Shape, With, Write } from "../schema/types.ts";
+import type { Kept, Mode, Read, Rest, Shape, Write } from "../schema/types.ts";
 
 /** The structure `ovs-header`. */
 export interface OvsHeader extends Rest {
@@ -29,18 +29,15 @@ export interface CtLimit<M extends Mode = Read> extends Kept {
 export interface Operations {
   /** `set`: asked with 1, for uns-admin-perm. */
   set: {
-    do: { request: { header: With<OvsHeader, "dpIfindex"> } & CtLimit<Write>; reply: undefined };
+    do: { request: { header?: Partial<OvsHeader> } & CtLimit<Write>; reply: undefined };
   };
   /** `del`: asked with 2, for uns-admin-perm. */
   del: {
-    do: { request: { header: With<OvsHeader, "dpIfindex"> } & CtLimit<Write>; reply: undefined };
+    do: { request: { header?: Partial<OvsHeader> } & CtLimit<Write>; reply: undefined };
   };
   /** `get`: asked with 3. */
   get: {
-    do: {
-      request: { header: With<OvsHeader, "dpIfindex"> } & CtLimit<Write>;
-      reply: { header: OvsHeader } & CtLimit<Read>;
-    };
+    do: { request: { header?: Partial<OvsHeader> } & CtLimit<Write>; reply: { header: OvsHeader } & CtLimit<Read> };
   };
 }
 
@@ -99,24 +96,21 @@ export const ovsCtLimit: NetlinkFamily<Operations, Events, Groups> = /* @__PURE_
       name: "set",
       set: "ct-limit",
       header: "ovs-header",
-      do: { request: { number: 1, attributes: ["zone-limit"], requiredHeader: ["dp-ifindex"] } },
+      do: { request: { number: 1, attributes: ["zone-limit"] } },
       flags: ["uns-admin-perm"],
     },
     del: {
       name: "del",
       set: "ct-limit",
       header: "ovs-header",
-      do: { request: { number: 2, attributes: ["zone-limit"], requiredHeader: ["dp-ifindex"] } },
+      do: { request: { number: 2, attributes: ["zone-limit"] } },
       flags: ["uns-admin-perm"],
     },
     get: {
       name: "get",
       set: "ct-limit",
       header: "ovs-header",
-      do: {
-        request: { number: 3, attributes: ["zone-limit"], requiredHeader: ["dp-ifindex"] },
-        reply: { number: 3, attributes: ["zone-limit"] },
-      },
+      do: { request: { number: 3, attributes: ["zone-limit"] }, reply: { number: 3, attributes: ["zone-limit"] } },
     },
   },
   groups: { ovs_ct_limit: { name: "ovs_ct_limit" } },

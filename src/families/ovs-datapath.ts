@@ -1,4 +1,4 @@
-// Generated from ovs_datapath.yaml with specs/ovs_datapath.yaml (sha256 9bcea6714b3d85d9). Do not edit: `bun run generate` writes it.
+// Generated from ovs_datapath.yaml with specs/ovs_datapath.yaml (sha256 693d0a836e496b29). Do not edit: `bun run generate` writes it.
 import { type NetlinkFamily, netlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import type { Kept, Mode, Read, Rest, Shape, Write } from "../schema/types.ts";
@@ -47,7 +47,7 @@ export interface OvsDpMegaflowStats<M extends Mode = Read> extends Rest {
 
 /** Attributes of `datapath`. */
 export interface Datapath<M extends Mode = Read> extends Kept {
-  /** OVS_DP_ATTR_NAME (1): string. */
+  /** OVS_DP_ATTR_NAME (1): string, at most 15 bytes. */
   name?: string;
   /** OVS_DP_ATTR_UPCALL_PID (2): u32. */
   upcallPid?: number;
@@ -61,7 +61,7 @@ export interface Datapath<M extends Mode = Read> extends Kept {
   masksCacheSize?: number;
   /** OVS_DP_ATTR_PER_CPU_PIDS (8): binary of u32. */
   perCpuPids?: number[];
-  /** OVS_DP_ATTR_IFINDEX (9): u32. */
+  /** OVS_DP_ATTR_IFINDEX (9): s32, from 0. */
   ifindex?: number;
 }
 
@@ -173,7 +173,7 @@ export const ovsDatapath: NetlinkFamily<Operations, Events, Groups> = /* @__PURE
   sets: {
     datapath: {
       attributes: [
-        { name: "name", field: "name", number: 1, type: "string" },
+        { name: "name", field: "name", number: 1, type: "string", maximumLength: 15 },
         { name: "upcall-pid", field: "upcallPid", number: 2, type: "u32" },
         { name: "stats", field: "stats", number: 3, type: "binary", struct: "ovs-dp-stats" },
         {
@@ -194,7 +194,7 @@ export const ovsDatapath: NetlinkFamily<Operations, Events, Groups> = /* @__PURE
         { name: "pad", field: "pad", number: 6, type: "unused" },
         { name: "masks-cache-size", field: "masksCacheSize", number: 7, type: "u32" },
         { name: "per-cpu-pids", field: "perCpuPids", number: 8, type: "binary", item: "u32" },
-        { name: "ifindex", field: "ifindex", number: 9, type: "u32" },
+        { name: "ifindex", field: "ifindex", number: 9, type: "s32", minimum: 0 },
       ],
       prefix: "ovs-dp-attr-",
     },

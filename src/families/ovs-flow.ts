@@ -1,4 +1,4 @@
-// Generated from ovs_flow.yaml with specs/ovs_flow.yaml (sha256 ece561d6bd3721f3). Do not edit: `bun run generate` writes it.
+// Generated from ovs_flow.yaml with specs/ovs_flow.yaml (sha256 7289cc16af5360fe). Do not edit: `bun run generate` writes it.
 import { type NetlinkFamily, netlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import type { Kept, Mode, Read, Rest, Shape, With, Write } from "../schema/types.ts";
@@ -320,8 +320,8 @@ export interface FlowAttrs<M extends Mode = Read> extends Kept {
   clear?: M["flag"];
   /** OVS_FLOW_ATTR_MASK (7): nest. */
   mask?: KeyAttrs<M>;
-  /** OVS_FLOW_ATTR_PROBE (8): binary. */
-  probe?: Uint8Array;
+  /** OVS_FLOW_ATTR_PROBE (8): flag. */
+  probe?: M["flag"];
   /** OVS_FLOW_ATTR_UFID (9): binary, shown as uuid. */
   ufid?: M["address"];
   /** OVS_FLOW_ATTR_UFID_FLAGS (10): u32. */
@@ -920,7 +920,7 @@ export const ovsFlow: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "used", field: "used", number: 5, type: "u64" },
         { name: "clear", field: "clear", number: 6, type: "flag" },
         { name: "mask", field: "mask", number: 7, type: "nest", nest: "key-attrs" },
-        { name: "probe", field: "probe", number: 8, type: "binary" },
+        { name: "probe", field: "probe", number: 8, type: "flag" },
         { name: "ufid", field: "ufid", number: 9, type: "binary", hint: "uuid" },
         {
           name: "ufid-flags",

@@ -1,4 +1,4 @@
-// Generated from ovs_meter.yaml (sha256 46bffc0a803dce66). Do not edit: `bun run generate` writes it.
+// Generated from ovs_meter.yaml (sha256 bfe185ecb7b5d6ba). Do not edit: `bun run generate` writes it.
 import { type NetlinkFamily, netlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import type { Kept, Mode, Read, Rest, Shape, With, Write } from "../schema/types.ts";
@@ -63,21 +63,21 @@ export interface Operations {
   features: {
     do: {
       request: { header: With<OvsHeader, "dpIfindex"> } & Meter<Write>;
-      reply: ({ header: OvsHeader } & Meter<Read>) | undefined;
+      reply: { header: OvsHeader } & Meter<Read>;
     };
   };
   /** `set`: asked with 2, for uns-admin-perm. */
   set: {
     do: {
       request: { header: With<OvsHeader, "dpIfindex"> } & Meter<Write>;
-      reply: ({ header: OvsHeader } & Meter<Read>) | undefined;
+      reply: { header: OvsHeader } & Meter<Read>;
     };
   };
   /** `del`: asked with 3, for uns-admin-perm. */
   del: {
     do: {
       request: { header: With<OvsHeader, "dpIfindex"> } & Meter<Write>;
-      reply: ({ header: OvsHeader } & Meter<Read>) | undefined;
+      reply: { header: OvsHeader } & Meter<Read>;
     };
   };
   /** `get`: asked with 4. */
@@ -180,6 +180,7 @@ export const ovsMeter: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         request: { number: 1, attributes: [], requiredHeader: ["dp-ifindex"] },
         reply: { number: 1, attributes: ["max-meters", "max-bands", "bands"] },
       },
+      answers: true,
     },
     set: {
       name: "set",
@@ -190,6 +191,7 @@ export const ovsMeter: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         reply: { number: 2, attributes: ["id", "stats", "used", "bands"] },
       },
       flags: ["uns-admin-perm"],
+      answers: true,
     },
     del: {
       name: "del",
@@ -200,6 +202,7 @@ export const ovsMeter: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         reply: { number: 3, attributes: ["id", "stats", "used", "bands"] },
       },
       flags: ["uns-admin-perm"],
+      answers: true,
     },
     get: {
       name: "get",
@@ -209,6 +212,7 @@ export const ovsMeter: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         request: { number: 4, attributes: ["id"], requiredHeader: ["dp-ifindex"] },
         reply: { number: 4, attributes: ["id", "stats", "used", "bands"] },
       },
+      answers: true,
     },
   },
   groups: { ovs_meter: { name: "ovs_meter" } },

@@ -1,4 +1,4 @@
-// Generated from ovs_vport.yaml with specs/ovs_vport.yaml (sha256 bcf5c0eaec0754b6). Do not edit: `bun run generate` writes it.
+// Generated from ovs_vport.yaml with specs/ovs_vport.yaml (sha256 9a2fc05a9c1860a3). Do not edit: `bun run generate` writes it.
 import { type NetlinkFamily, netlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import type { Kept, Mode, Read, Rest, Shape, With, Write } from "../schema/types.ts";
@@ -63,7 +63,7 @@ export interface Vport<M extends Mode = Read> extends Kept {
   portNo?: number;
   /** OVS_VPORT_ATTR_TYPE (2): u32. */
   type?: VportType | number;
-  /** OVS_VPORT_ATTR_NAME (3): string. */
+  /** OVS_VPORT_ATTR_NAME (3): string, at most 15 bytes. */
   name?: string;
   /** OVS_VPORT_ATTR_OPTIONS (4): nest. */
   options?: VportOptions<M>;
@@ -71,9 +71,9 @@ export interface Vport<M extends Mode = Read> extends Kept {
   upcallPid?: number[];
   /** OVS_VPORT_ATTR_STATS (6): binary. */
   stats?: Shape<M, OvsVportStats<M>>;
-  /** OVS_VPORT_ATTR_IFINDEX (8): u32. */
+  /** OVS_VPORT_ATTR_IFINDEX (8): s32, from 0. */
   ifindex?: number;
-  /** OVS_VPORT_ATTR_NETNSID (9): u32. */
+  /** OVS_VPORT_ATTR_NETNSID (9): s32. */
   netnsid?: number;
   /** OVS_VPORT_ATTR_UPCALL_STATS (10): nest, since Linux 6.3. */
   upcallStats?: UpcallStats<M>;
@@ -207,13 +207,13 @@ export const ovsVport: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "unspec", field: "unspec", number: 0, type: "unused" },
         { name: "port-no", field: "portNo", number: 1, type: "u32" },
         { name: "type", field: "type", number: 2, type: "u32", enum: "vport-type" },
-        { name: "name", field: "name", number: 3, type: "string" },
+        { name: "name", field: "name", number: 3, type: "string", maximumLength: 15 },
         { name: "options", field: "options", number: 4, type: "nest", nest: "vport-options" },
         { name: "upcall-pid", field: "upcallPid", number: 5, type: "binary", item: "u32" },
         { name: "stats", field: "stats", number: 6, type: "binary", struct: "ovs-vport-stats" },
         { name: "pad", field: "pad", number: 7, type: "unused" },
-        { name: "ifindex", field: "ifindex", number: 8, type: "u32" },
-        { name: "netnsid", field: "netnsid", number: 9, type: "u32" },
+        { name: "ifindex", field: "ifindex", number: 8, type: "s32", minimum: 0 },
+        { name: "netnsid", field: "netnsid", number: 9, type: "s32" },
         {
           name: "upcall-stats",
           field: "upcallStats",

@@ -1,4 +1,4 @@
-// Generated from tcp_metrics.yaml (sha256 80efa8ab25aa090f). Do not edit: `bun run generate` writes it.
+// Generated from tcp_metrics.yaml with specs/tcp_metrics.yaml (sha256 fa77be9a7b3ce99a). Do not edit: `bun run generate` writes it.
 import { type NetlinkFamily, netlinkFamily } from "../client/family.ts";
 import type { Kept, Mode, Read, Write } from "../schema/types.ts";
 
@@ -6,7 +6,7 @@ import type { Kept, Mode, Read, Write } from "../schema/types.ts";
 export interface TcpMetrics<M extends Mode = Read> extends Kept {
   /** TCP_METRICS_ATTR_ADDR_IPV4 (1): u32, big-endian, shown as ipv4. */
   addrIpv4?: M["address"];
-  /** TCP_METRICS_ATTR_ADDR_IPV6 (2): binary, shown as ipv6, at least 16 bytes. */
+  /** TCP_METRICS_ATTR_ADDR_IPV6 (2): binary, shown as ipv6, 16 bytes. */
   addrIpv6?: M["address"];
   /** TCP_METRICS_ATTR_AGE (3): u64. */
   age?: M["big"];
@@ -26,7 +26,7 @@ export interface TcpMetrics<M extends Mode = Read> extends Kept {
   fopenCookie?: Uint8Array;
   /** TCP_METRICS_ATTR_SADDR_IPV4 (11): u32, big-endian, shown as ipv4. */
   saddrIpv4?: M["address"];
-  /** TCP_METRICS_ATTR_SADDR_IPV6 (12): binary, shown as ipv6, at least 16 bytes. */
+  /** TCP_METRICS_ATTR_SADDR_IPV6 (12): binary, shown as ipv6, 16 bytes. */
   saddrIpv6?: M["address"];
 }
 
@@ -82,7 +82,7 @@ export const tcpMetrics: NetlinkFamily<Operations, Events, Groups> = /* @__PURE_
     "tcp-metrics": {
       attributes: [
         { name: "addr-ipv4", field: "addrIpv4", number: 1, type: "u32", order: "big", hint: "ipv4" },
-        { name: "addr-ipv6", field: "addrIpv6", number: 2, type: "binary", hint: "ipv6", minimumLength: 16 },
+        { name: "addr-ipv6", field: "addrIpv6", number: 2, type: "binary", hint: "ipv6", exactLength: 16 },
         { name: "age", field: "age", number: 3, type: "u64" },
         { name: "tw-tsval", field: "twTsval", number: 4, type: "u32" },
         { name: "tw-ts-stamp", field: "twTsStamp", number: 5, type: "s32" },
@@ -92,14 +92,7 @@ export const tcpMetrics: NetlinkFamily<Operations, Events, Groups> = /* @__PURE_
         { name: "fopen-syn-drop-ts", field: "fopenSynDropTs", number: 9, type: "u64" },
         { name: "fopen-cookie", field: "fopenCookie", number: 10, type: "binary", minimumLength: 16 },
         { name: "saddr-ipv4", field: "saddrIpv4", number: 11, type: "u32", order: "big", hint: "ipv4" },
-        {
-          name: "saddr-ipv6",
-          field: "saddrIpv6",
-          number: 12,
-          type: "binary",
-          hint: "ipv6",
-          minimumLength: 16,
-        },
+        { name: "saddr-ipv6", field: "saddrIpv6", number: 12, type: "binary", hint: "ipv6", exactLength: 16 },
         { name: "pad", field: "pad", number: 13, type: "pad" },
       ],
       prefix: "tcp-metrics-attr-",

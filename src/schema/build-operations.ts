@@ -31,6 +31,7 @@ const OPERATION_KEYS = [
   "notify",
   "event",
   "mcgrp",
+  "always-answers",
   ...DESCRIBED,
 ];
 const OPERATIONS_KEYS = [
@@ -158,6 +159,10 @@ function buildOperation(part: Part, name: string, numbers: Numbers, common: stri
   for (const flag of node.items("dont-validate")) flag.oneOf(["strict", "dump", "dump-strict"]);
   // Specs write the option as they write all names, the kernel in capitals.
   const config = optionalText(node, "config-cond")?.toUpperCase().replaceAll("-", "_");
+  const answers = node.get("always-answers");
+  if (answers !== undefined && !node.get("do")?.has("reply")) {
+    throw answers.error('an operation whose "do" has no "reply" is never answered');
+  }
   return {
     name,
     ...(set === undefined ? {} : { set }),
@@ -170,6 +175,7 @@ function buildOperation(part: Part, name: string, numbers: Numbers, common: stri
     ...event(part, numbers.reply, notified, set),
     ...(group === undefined ? {} : { group: group.text() }),
     ...(flags.length === 0 ? {} : { flags }),
+    ...(answers?.flag() === true ? { answers: true as const } : {}),
     ...(config === undefined ? {} : { config }),
     ...described(node),
   };

@@ -53,9 +53,9 @@ function replyNumbers({ do: ask, dump }: Operation): number[] {
 /**
  * Whether the kernel answers a request of this operation with more than an acknowledgement whenever it succeeds. It does
  * when it is asked for something. What changes something it may acknowledge alone, unless it is asked to show it
- * (NLM_F_ECHO).
+ * (NLM_F_ECHO), or the spec says that it always answers.
  */
-export function alwaysAnswers({ name, do: ask, dump }: Operation): boolean {
+export function alwaysAnswers({ name, do: ask, dump, answers }: Operation): boolean {
   if (ask?.reply === undefined) return false;
-  return dump?.reply !== undefined || /(?:^|[^a-z])get/.test(name);
+  return answers === true || dump?.reply !== undefined || /(?:^|[^a-z])get/.test(name);
 }

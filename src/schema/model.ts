@@ -213,6 +213,8 @@ export interface Operation extends Described {
   /** The multicast group that the event goes to; without one it goes to a single socket, or the spec does not say. */
   readonly group?: string;
   readonly flags?: readonly OperationFlag[];
+  /** Whether a request that changes something is answered with more than an acknowledgement, too. */
+  readonly answers?: true;
   /** The kernel option that it needs, without "CONFIG_". */
   readonly config?: string;
 }

@@ -9,6 +9,7 @@ protocol: genetlink-legacy
 definitions:
   - { name: color, type: enum, entries: [red, green, blue] }
   - { name: option, type: flags, entries: [fast, safe] }
+  - { name: pair, type: struct, members: [{ name: key, type: u32 }, { name: value, type: u32 }] }
 attribute-sets:
   - name: main
     attributes:
@@ -19,6 +20,8 @@ attribute-sets:
       - { name: secret, type: binary, checks: { exact-len: 4 } }
       - { name: inner, type: nest, nested-attributes: inner }
       - { name: list, type: indexed-array, sub-type: nest, nested-attributes: inner }
+      - { name: pairs, type: binary, sub-type: struct, struct: pair }
+      - { name: seen, type: u32, access: read-only }
   - name: inner
     attributes:
       - { name: size, type: u16 }
@@ -55,6 +58,16 @@ test("nothing is said of a policy that is what the model says, nor of limits tha
   expect(differing(2, { type: "u32", minimum: 0n, maximum: 0xffff_ffffn })).toEqual({});
 });
 
+test("nothing is said of structures in a nest that no policy looks into, nor of what only the kernel writes", () => {
+  expect(differences([...agreeing, [8, { type: "nested" }], [9, { type: "invalid" }]])).toEqual({});
+  expect(differences([...agreeing, [8, { type: "nested", nestedPolicy: 2 }], [1, { type: "invalid" }]])).toEqual({
+    types: [
+      "main.index: u32 in the spec, invalid in the kernel",
+      "main.pairs: binary in the spec, nested in the kernel",
+    ],
+  });
+});
+
 test("types that exclude each other are found, also inside nests, once however often a nest is used", () => {
   expect(differing(1, { type: "u16" })).toEqual({ types: ["main.index: u32 in the spec, u16 in the kernel"] });
   expect(differing(6, { type: "binary" })).toEqual({ types: ["main.inner: nest in the spec, binary in the kernel"] });
@@ -82,6 +95,6 @@ test("limits differ in one way or the other", () => {
 });
 
 test("what only the kernel knows is found; what it does not take is not missed, since kernels differ in age", () => {
-  expect(differences([...agreeing, [8, { type: "flag" }]])).toEqual({ notDescribed: ["main: 8 (flag)"] });
+  expect(differences([...agreeing, [10, { type: "flag" }]])).toEqual({ notDescribed: ["main: 10 (flag)"] });
   expect(differences(agreeing.filter(([number]) => number !== 4))).toEqual({});
 });

@@ -25,6 +25,10 @@ const TYPES: Readonly<Record<string, readonly string[]>> = {
   // A message must not carry them, and what the kernel once checked of them does not matter.
   pad: ["binary", "invalid"],
 };
+/** What the kernel takes as a nest without looking inside can be structures in a row. */
+function isPacked({ type, item }: Attribute, rule: AttributePolicy): boolean {
+  return type === "binary" && item === "struct" && rule.type === "nested" && rule.nestedPolicy === undefined;
+}
 const INTEGER = /^([us])(8|16|32|64|int)$/;
 
 /** Compares what a kernel accepts in a family's requests with what the model says of them. */
@@ -72,7 +76,11 @@ function add(lines: string[], line: string): void {
   if (!lines.includes(line)) lines.push(line);
 }
 
-function typesAgree({ type }: Attribute, rule: AttributePolicy): boolean {
+function typesAgree(attribute: Attribute, rule: AttributePolicy): boolean {
+  const { type, access } = attribute;
+  // What only the kernel writes it need not take.
+  if (access === "read-only" && rule.type === "invalid") return true;
+  if (isPacked(attribute, rule)) return true;
   return type === rule.type || (TYPES[type]?.includes(`${rule.type}`) ?? false);
 }
 

@@ -309,6 +309,15 @@ const mistakes: [what: string, change: Change, path: string, reason: string][] =
     'has no attribute "none"',
   ],
   [
+    "an answer that always comes and is none",
+    (s) => {
+      delete (s.operation("get")["do"] as Spec)["reply"];
+      s.operation("get")["always-answers"] = true;
+    },
+    "operations.list[get].always-answers",
+    "never answered",
+  ],
+  [
     "an operation of an unknown set",
     (s) => (s.operation("set")["attribute-set"] = "all"),
     "operations.list[set].attribute-set",

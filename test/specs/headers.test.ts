@@ -26,6 +26,7 @@ const headers = [
   "linux/rtnetlink.h",
   "linux/sock_diag.h",
   "linux/tcp.h",
+  "linux/tcp_metrics.h",
   "linux/tls.h",
   "linux/unix_diag.h",
 ];
@@ -86,7 +87,20 @@ const spellings: Readonly<Record<string, Spellings>> = {
   "nfqueue.yaml": {
     names: { "ct-info.untracked": null, ...messages("NFQNL_MSG", "QUEUE", "packet verdict config verdict-batch") },
   },
-  "nl80211.yaml": { operations: "nl80211-cmd-" },
+  "nl80211.yaml": {
+    operations: "nl80211-cmd-",
+    bits: ["sta-flags"],
+    names: {
+      "sta-flag-update": "struct nl80211_sta_flag_update",
+      "pattern-support": "struct nl80211_pattern_support",
+      "coalesce-rule-support": "struct nl80211_coalesce_rule_support",
+      "bss-select-rssi-adjust": "struct nl80211_bss_select_rssi_adjust",
+      "wowlan-tcp-data-seq": "struct nl80211_wowlan_tcp_data_seq",
+      "wowlan-tcp-data-token": "struct nl80211_wowlan_tcp_data_token",
+      "wowlan-tcp-data-token-feature": "struct nl80211_wowlan_tcp_data_token_feature",
+      "sched-scan-match.per-band-rssi": "NL80211_SCHED_SCAN_MATCH_PER_BAND_RSSI",
+    },
+  },
   "ovs_ct_limit.yaml": { names: { "default-zone": "OVS_ZONE_LIMIT_DEFAULT_ZONE" } },
   "ovs_datapath.yaml": { operations: "ovs-dp-cmd-" },
   "ovs_flow.yaml": {

@@ -48,7 +48,7 @@ describe("actions", () => {
       "10000e00 020000000001 020000000002",
     );
     const base = { flags: 0, ttl: 63, mdtype: 1, np: 3, pathHdr: 0x0102 };
-    action({ pushNsh: { base } }, "10001180 0c000100 003f0103 00000102");
+    action({ pushNsh: { nsh: { base } } }, "14001180 10001c80 0c000100 003f0103 00000102");
   });
 });
 

@@ -20,13 +20,13 @@ function makeDatapath(): number {
 test("meters are made, read back and deleted", () => {
   const header = { dpIfindex: makeDatapath() };
   const meter = ovsMeter.connect({ netns: lab.netns });
-  const features = meter.do("features", { header })!;
+  const features = meter.do("features", { header });
   expect(features).toMatchObject({ maxBands: 1 });
   expect(features.maxMeters).toBeGreaterThan(1000);
   expect(features.bands).toMatchObject([{ type: "drop" }]);
   const bands = [{ type: "drop" as const, rate: 1000, burst: 10 }];
-  meter.do("set", { header, id: 5, kbps: true, bands });
-  const found = meter.do("get", { header, id: 5 })!;
+  expect(meter.do("set", { header, id: 5, kbps: true, bands }).id).toBe(5);
+  const found = meter.do("get", { header, id: 5 });
   expect(found).toMatchObject({ id: 5, stats: { nPackets: 0n, nBytes: 0n } });
   expect(found.unknown ?? found.unparsed).toBeUndefined();
   expect(meter.do("del", { header, id: 5 })).toMatchObject({ id: 5 });
