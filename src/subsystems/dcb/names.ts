@@ -1,0 +1,51 @@
+import { shown } from "../../errors.ts";
+import type { AppIdtype, AppSelector, Tsa } from "../../families/dcb.ts";
+import { checkInteger } from "../../message/check.ts";
+
+const algorithms: Readonly<Record<Tsa, number>> = { strict: 0, "cb-shaper": 1, ets: 2, vendor: 255 };
+const algorithmNames = new Map(Object.entries(algorithms).map(([name, number]) => [number, name as Tsa]));
+
+const selectors: Readonly<Record<AppSelector, number>> = {
+  ethertype: 1,
+  stream: 2,
+  dgram: 3,
+  any: 4,
+  dscp: 5,
+  pcp: 24,
+};
+
+const idtypes: Readonly<Record<AppIdtype, number>> = { ethtype: 0, portnum: 1 };
+
+/** The last selector of IEEE 802.1Qaz: others have an attribute of their own. (IEEE_8021QAZ_APP_SEL_DSCP) */
+const LAST_IEEE_SELECTOR = selectors.dscp;
+
+/** The name of an algorithm; the number where it has none. */
+export function algorithmName(number: number): Tsa | number {
+  return algorithmNames.get(number) ?? number;
+}
+
+/** The number of an algorithm. Throws TypeError or RangeError for what is none. */
+export function algorithmNumber(algorithm: Tsa | number, path: string): number {
+  return numberOf(algorithms, algorithm, path);
+}
+
+/** The number of a selector. Throws TypeError or RangeError for what is none. */
+export function selectorNumber(selector: AppSelector | number, path: string): number {
+  return numberOf(selectors, selector, path);
+}
+
+/** The number of the kind of a protocol in CEE. Throws TypeError or RangeError for what is none. */
+export function idtypeNumber(idtype: AppIdtype | number, path: string): number {
+  return numberOf(idtypes, idtype, path);
+}
+
+/** Whether entries with that selector are those of IEEE 802.1Qaz. */
+export function isIeeeSelector(selector: number): boolean {
+  return selector >= selectors.ethertype && selector <= LAST_IEEE_SELECTOR;
+}
+
+function numberOf(names: Readonly<Record<string, number>>, value: unknown, path: string): number {
+  if (typeof value === "number") return checkInteger(value, 0, 255, path);
+  if (typeof value === "string" && Object.hasOwn(names, value)) return names[value]!;
+  throw new TypeError(`${path}: expected one of ${Object.keys(names).join(", ")}, got ${shown(value)}`);
+}

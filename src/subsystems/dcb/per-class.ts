@@ -1,0 +1,93 @@
+import { shown } from "../../errors.ts";
+import { checkBig, checkInteger, checkObject, U64_MAXIMUM } from "../../message/check.ts";
+
+/** How many traffic classes there are, and priorities, and priority groups. (IEEE_8021QAZ_MAX_TCS) */
+export const CLASSES = 8;
+
+/** The number of a traffic class, of a priority or of a priority group. */
+export type ClassNumber = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7;
+
+/** A value for each class (or priority), or for some of them by their numbers: the others stay as they are. */
+export type PerClass<Value> = readonly Value[] | Readonly<Partial<Record<ClassNumber, Value>>>;
+
+/** How the family has arrays of wider values. */
+export interface PerClassStruct<Value> {
+  tc0: Value;
+  tc1: Value;
+  tc2: Value;
+  tc3: Value;
+  tc4: Value;
+  tc5: Value;
+  tc6: Value;
+  tc7: Value;
+}
+
+/** The values of a structure in order. */
+export function listOf<Value>({ tc0, tc1, tc2, tc3, tc4, tc5, tc6, tc7 }: PerClassStruct<Value>): Value[] {
+  return [tc0, tc1, tc2, tc3, tc4, tc5, tc6, tc7];
+}
+
+/** The structure with eight values. */
+export function structOf<Value>(values: readonly Value[]): PerClassStruct<Value> {
+  const [tc0, tc1, tc2, tc3, tc4, tc5, tc6, tc7] = values as [Value, Value, Value, Value, Value, Value, Value, Value];
+  return { tc0, tc1, tc2, tc3, tc4, tc5, tc6, tc7 };
+}
+
+/**
+ * The values as they are after a change, each checked.
+ *
+ * @throws TypeError or RangeError with the path of what cannot be meant.
+ */
+export function changed<Value, Given>(
+  current: readonly Value[],
+  change: PerClass<Given> | undefined,
+  check: (given: Given, path: string) => Value,
+  path: string,
+): Value[] {
+  const values = [...current];
+  for (const [index, value] of given(change, path)) values[index] = check(value, `${path}[${index}]`);
+  return values;
+}
+
+/** What is given, with the number of each. */
+export function given<Given>(change: PerClass<Given> | undefined, path: string): [number, Given][] {
+  if (change === undefined) return [];
+  checkObject(change, path);
+  if (Array.isArray(change)) {
+    if (change.length === CLASSES) return [...(change as readonly Given[]).entries()];
+    throw new RangeError(`${path}: expected ${CLASSES} values, or some of them by their numbers, got ${change.length}`);
+  }
+  return Object.entries(change as Record<string, Given | undefined>).flatMap(([key, value]) => {
+    if (!/^[0-7]$/.test(key)) throw new RangeError(`${path}: expected numbers from 0 to 7, got ${shown(key)}`);
+    return value === undefined ? [] : [[Number(key), value] satisfies [number, Given]];
+  });
+}
+
+/** A check of integers from 0 to that. */
+export function upTo(maximum: number): (value: number, path: string) => number {
+  return (value, path) => checkInteger(value, 0, maximum, path);
+}
+
+/** A check of integers of 64 bits. */
+export function wide(value: bigint | number, path: string): bigint {
+  return checkBig(value, 0n, U64_MAXIMUM, path);
+}
+
+/** The numbers of the bits that are set in a byte. */
+export function bitsOf(byte: number): number[] {
+  return Array.from({ length: CLASSES }, (_, bit) => bit).filter((bit) => (byte & (1 << bit)) !== 0);
+}
+
+/** The byte with these bits. Throws TypeError or RangeError for what are no numbers from 0 to 7. */
+export function byteOf(bits: Iterable<number>, path: string): number {
+  checkList(bits, path);
+  let byte = 0;
+  for (const bit of bits) byte |= 1 << checkInteger(bit, 0, CLASSES - 1, path);
+  return byte;
+}
+
+/** Refuses what cannot be gone through. */
+export function checkList(value: unknown, path: string): void {
+  if (Array.isArray(value) || value instanceof Set) return;
+  throw new TypeError(`${path}: expected a list, got ${shown(value)}`);
+}

@@ -1,0 +1,74 @@
+import { dcb as family } from "../../../src/families/dcb.ts";
+import { type MessageView, NetlinkSocket, RTM_GETDCB, RTM_NEWLINK, RTM_SETDCB } from "../../../src/index.ts";
+import { Dcb } from "../../../src/subsystems/dcb/index.ts";
+import { message, ScriptedTransport, verdict } from "../../support/scripted-transport.ts";
+import { DEVICE } from "./recording.ts";
+
+/** What a device answers to a command: bytes from struct dcbmsg on, the number of an error, or a result. */
+export type Answer = { payload: Uint8Array } | { errno: number } | { result: number };
+
+/** A device with data centre bridging that answers as a test says. */
+export interface ScriptedDevice extends Disposable {
+  readonly dcb: Dcb;
+  readonly kernel: ScriptedTransport;
+}
+
+/**
+ * Answers each command with what is given for it: of several answers the first at first, and the last one from then on. What
+ * nothing is given for is not supported.
+ */
+export function scriptedDevice(
+  answers: Readonly<Record<string, Answer | Answer[]>>,
+  device: string | number = DEVICE,
+): ScriptedDevice {
+  const kernel = new ScriptedTransport((request, transport) => {
+    if (request.type !== RTM_GETDCB && request.type !== RTM_SETDCB) return transport.reply(nameOf(request));
+    const given = answers[commandOf(request)];
+    const answer = Array.isArray(given) ? (given.length > 1 ? given.shift() : given[0]) : given;
+    if (answer === undefined) return transport.reply(verdict(request, 95));
+    if ("errno" in answer) return transport.reply(verdict(request, answer.errno));
+    const payload = "payload" in answer ? answer.payload : resultOf(request, answer.result);
+    transport.reply([message(request.type, request.flags, request.sequence, payload), verdict(request)]);
+  });
+  const socket = NetlinkSocket.over(kernel);
+  const dcb = Dcb.open(device, { socket });
+  return {
+    dcb,
+    kernel,
+    [Symbol.dispose]: () => {
+      dcb.close();
+      socket.close();
+    },
+  };
+}
+
+/** An answer in hexadecimal digits. */
+export function answer(digits: string): Answer {
+  return { payload: Uint8Array.fromHex(digits) };
+}
+
+/** The requests for DCB that were sent, as hexadecimal digits from struct dcbmsg on. */
+export function asked({ kernel }: ScriptedDevice): string[] {
+  return kernel.requests.map(({ payload }) => payload.toHex());
+}
+
+/** The name of the command in a request. */
+function commandOf({ payload }: MessageView): string {
+  return family.enums["command"]!.entries.find(({ value }) => value === payload[1])!.name;
+}
+
+/** The result of a change, in the attribute that the kernel has it in. */
+function resultOf(request: MessageView, result: number): Uint8Array {
+  const command = commandOf(request);
+  const { set, replySet, do: exchange } = family.operations[command]!;
+  const attribute = exchange!.reply!.attributes![0]!;
+  const { number } = family.sets[replySet ?? set!]!.attributes.find(({ name }) => name === attribute)!;
+  return Uint8Array.of(0, request.payload[1]!, 0, 0, 5, 0, number, 0, result & 0xff, 0, 0, 0);
+}
+
+/** What the kernel says of a link that is asked for by its index: only its name. */
+function nameOf(request: MessageView): Uint8Array {
+  const payload = new Uint8Array(28);
+  payload.set([10, 0, 3, 0, ...new TextEncoder().encode(DEVICE)], 16);
+  return message(RTM_NEWLINK, 0, request.sequence, payload);
+}
