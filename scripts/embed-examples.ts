@@ -1,8 +1,15 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
+const root = join(import.meta.dir, "..");
+
 /** A code block in a page that shows a file: the comment in front of it names the file. */
 const EMBEDDED = /<!-- (examples\/[\w/-]+\.ts) -->\n```ts\n[\s\S]*?```/g;
+
+/** The pages that may show examples. */
+export function pagesWithExamples(): string[] {
+  return ["README.md", ...[...new Bun.Glob("docs/*.md").scanSync({ cwd: root })].sort()];
+}
 
 /** The page with every embedded example brought up to date. */
 export function embedExamples(page: string, read: (path: string) => string): string {
@@ -10,11 +17,9 @@ export function embedExamples(page: string, read: (path: string) => string): str
 }
 
 if (import.meta.main) {
-  const root = join(import.meta.dir, "..");
-  const readme = join(root, "README.md");
-  const page = readFileSync(readme, "utf8");
-  writeFileSync(
-    readme,
-    embedExamples(page, (path) => readFileSync(join(root, path), "utf8")),
-  );
+  for (const path of pagesWithExamples()) {
+    const page = readFileSync(join(root, path), "utf8");
+    const embedded = embedExamples(page, (example) => readFileSync(join(root, example), "utf8"));
+    if (embedded !== page) writeFileSync(join(root, path), embedded);
+  }
 }

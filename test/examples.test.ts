@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { embedExamples } from "../scripts/embed-examples.ts";
+import { embedExamples, pagesWithExamples } from "../scripts/embed-examples.ts";
 import { NetworkNamespace } from "../src/index.ts";
 import { describeInNamespaces } from "./support/environment.ts";
 
@@ -22,15 +22,45 @@ function run(
   return { stdout: stdout.toString(), stderr: stderr.toString(), exitCode };
 }
 
-describe("the README", () => {
-  test("shows the examples as they are (bun scripts/embed-examples.ts brings it up to date)", () => {
-    const page = read("README.md");
-    expect(page.match(/<!-- examples\//g)).toHaveLength(8);
-    expect(embedExamples(page, read)).toBe(page);
+describe("the README and the guides", () => {
+  test("show the examples as they are (bun scripts/embed-examples.ts brings them up to date)", () => {
+    const texts = pagesWithExamples().map(read);
+    expect(texts.join("").match(/<!-- examples\//g)!.length).toBeGreaterThan(10);
+    for (const page of texts) expect(embedExamples(page, read)).toBe(page);
+  });
+
+  test("leave out no example but those of the demo", () => {
+    const shown = pagesWithExamples().map(read).join("");
+    const examples = [...new Bun.Glob("*.ts").scanSync({ cwd: join(root, "examples") })];
+    for (const example of examples) expect(shown).toContain(`examples/${example}`);
   });
 });
 
 describeInNamespaces("the examples", () => {
+  test("links.ts creates, reads back, and shows what the kernel says", () => {
+    const { stdout, stderr, exitCode } = run("examples/links.ts");
+    expect({ stderr, exitCode }).toEqual({ stderr: "", exitCode: 0 });
+    const [made, address, refused] = stdout.split("\n");
+    const index = /^br0 is number (\d+), a bridge with an MTU of 1400$/.exec(made!)![1];
+    expect(address).toBe(`address 192.0.2.1/24 on interface ${index}`);
+    expect(refused).toBe("EINVAL: mtu less than device minimum");
+  });
+
+  test("events.ts sees what is created and what is deleted", () => {
+    const stdout = "created or changed: br0\ndeleted: br0\n";
+    expect(run("examples/events.ts")).toEqual({ stdout, stderr: "", exitCode: 0 });
+  });
+
+  test("ethtool.ts turns off a feature of the loopback interface", () => {
+    const { stdout, stderr, exitCode } = run("examples/ethtool.ts");
+    expect({ stderr, exitCode }).toEqual({ stderr: "", exitCode: 0 });
+    const loopback = stdout.split("\n").filter((line) => line.startsWith("lo:"));
+    expect(loopback.map((line) => line.replace(/\d+/, "n"))).toEqual([
+      "lo: n features, GRO is on",
+      "lo: n features, GRO is off",
+    ]);
+  });
+
   test("transaction.ts creates, reads back, and shows what the kernel says", () => {
     expect(run("examples/transaction.ts")).toEqual({
       stdout: "br0 has an MTU of 1500 bytes\ncreated, EEXIST, created\nEINVAL: mtu less than device minimum\n",
