@@ -1,0 +1,336 @@
+import { EADDRNOTAVAIL, EINVAL } from "../../constants/errno.ts";
+import { AF_INET, AF_UNSPEC } from "../../constants/socket.ts";
+import { type IfaFlags, type Operations, rtAddr } from "../../families/rt-addr.ts";
+import { checkInteger, checkKnown, checkOptions, type Names } from "../../message/check.ts";
+import type { MessageView } from "../../message/message.ts";
+import { operationCodec } from "../../schema/codec.ts";
+import type { Kept } from "../../schema/types.ts";
+import { type ChangeContext, Changes, given, type Kind } from "./changes.ts";
+import { type InterfaceSource, Interfaces } from "./interfaces.ts";
+import type { Listing } from "./listing.ts";
+import type { CallOptions, ListOptions, Outcome, RouteOptions } from "./options.ts";
+import { addressBits, parseAddress, parsePrefix } from "./prefix.ts";
+import { Session } from "./session.ts";
+import { type AddressFamily, families, type Scope, scopes } from "./vocabulary.ts";
+
+const FOREVER = 0xffffffff;
+
+/** An address of an interface. The names are those of `ip -json`, in camel case. */
+export interface Address extends Kept {
+  family: "inet" | "inet6" | AddressFamily | number;
+  /** The interface's name, unless it has gone away meanwhile. */
+  dev?: string;
+  ifindex: number;
+  /** The address: "10.0.0.1". */
+  local: string;
+  /** How many of its bits are the network's. */
+  prefixlen: number;
+  /** The other end, for addresses of links between two. */
+  address?: string;
+  broadcast?: string;
+  scope: Scope | number;
+  /** What it is called (IPv4). */
+  label?: string;
+  flags: (IfaFlags | number)[];
+  /** Seconds until it goes away; Infinity for one that stays. */
+  validLifeTime: number;
+  /** Seconds until it is not used for anything new any more. */
+  preferredLifeTime: number;
+  /** Metric of the route to its network. */
+  metric?: number;
+  /** Where it comes from, as a number of `IFA_PROTO`. */
+  protocol?: number;
+}
+
+/** An address that is to be added to an interface, or taken from it. What `list()` has given can be given back. */
+export interface NewAddress {
+  /** The interface, or its index in `ifindex`. */
+  dev?: InterfaceSource;
+  ifindex?: number;
+  /** The address with the length of its network: "10.0.0.1/24". */
+  local: string;
+  /** That length, unless it is said there. */
+  prefixlen?: number;
+  /** The other end. Its network is meant by the length then. */
+  address?: string;
+  /** Where to send to all; "+" is the last address of the network (IPv4). */
+  broadcast?: string;
+  scope?: Scope | number;
+  label?: string;
+  flags?: readonly (IfaFlags | number)[];
+  /** Seconds until it goes away (default: it stays). */
+  validLifeTime?: number;
+  /** Seconds until it is not used for anything new any more (default: for ever). */
+  preferredLifeTime?: number;
+  metric?: number;
+  /** Where it comes from, for people (`IFA_PROTO`). */
+  protocol?: number;
+}
+
+/** Which addresses. */
+export interface AddressFilter {
+  dev?: InterfaceSource;
+  family?: "inet" | "inet6";
+  scope?: Scope | number;
+  /** Those with all of these flags. */
+  flags?: readonly IfaFlags[];
+  /** Those inside of a network: "10.0.0.0/8". */
+  to?: string;
+}
+
+const filterNames: Names<AddressFilter> = { dev: true, family: true, scope: true, flags: true, to: true };
+/** What `list()` gives can be given back, with all that only the kernel says. */
+const addressNames: Names<NewAddress> & { family: true; unknown: true; unparsed: true } = {
+  dev: true,
+  ifindex: true,
+  local: true,
+  prefixlen: true,
+  address: true,
+  broadcast: true,
+  scope: true,
+  label: true,
+  flags: true,
+  validLifeTime: true,
+  preferredLifeTime: true,
+  metric: true,
+  protocol: true,
+  family: true,
+  unknown: true,
+  unparsed: true,
+};
+
+/** What the kernel says and does not take. */
+const kernelFlags: ReadonlySet<IfaFlags | number> = new Set<IfaFlags>([
+  "permanent",
+  "tentative",
+  "deprecated",
+  "dadfailed",
+  "secondary",
+]);
+
+const addressKind: Kind<NewAddress> = {
+  noun: "address",
+  request(input, context) {
+    checkKnown(input, addressNames, "address");
+    const isDelete = context.verb === "delete";
+    const codec = operationCodec(rtAddr, isDelete ? "deladdr" : "newaddr");
+    return { codec, fields: addressFields(input, context, isDelete) };
+  },
+  title({ local, prefixlen, dev, ifindex }) {
+    const length = prefixlen === undefined || `${local}`.includes("/") ? "" : `/${prefixlen}`;
+    return `${local}${length} dev ${dev ?? ifindex ?? "?"}`;
+  },
+  advice(errno, verb, { local }) {
+    if (errno === EADDRNOTAVAIL && verb === "delete")
+      return "the interface has no such address: list() tells which it has";
+    if (errno === EINVAL && `${local}`.includes(":"))
+      return "the interface may have IPv6 switched off, or an MTU below 1280";
+    return undefined;
+  },
+};
+
+function addressFields(input: NewAddress, { interfaces, what }: ChangeContext, isDelete: boolean): object {
+  const local = parsePrefix(input.local, "local");
+  const said = `${input.local}`.includes("/") ? local.length : undefined;
+  const length = said ?? input.prefixlen ?? local.length;
+  checkInteger(length, 0, addressBits(local.family), "prefixlen");
+  if (input.dev === undefined && input.ifindex === undefined) {
+    throw new TypeError("dev: expected the name or the index of an interface, got undefined");
+  }
+  const index = interfaces.index(input.ifindex ?? input.dev!, input.ifindex === undefined ? "dev" : "ifindex", what);
+  const peer = input.address === undefined ? undefined : parseAddress(input.address, "address").bytes;
+  const { scope } = input;
+  const header = {
+    ifaFamily: local.family,
+    ifaPrefixlen: length,
+    ifaIndex: index,
+    ifaScope: scope === undefined ? 0 : scopes.read(scope, "scope"),
+  };
+  const key = { header, local: local.bytes, address: peer ?? local.bytes };
+  if (isDelete) return given({ ...key, label: input.label });
+  const { validLifeTime, preferredLifeTime, protocol } = input;
+  const limited = validLifeTime !== undefined || preferredLifeTime !== undefined;
+  return given({
+    ...key,
+    broadcast: input.broadcast === "+" ? lastOf(local.bytes, length) : input.broadcast,
+    label: input.label,
+    flags: input.flags?.filter((flag) => !kernelFlags.has(flag)),
+    rtPriority: input.metric,
+    proto: protocol,
+    cacheinfo: limited
+      ? {
+          ifaValid: seconds(validLifeTime, "validLifeTime"),
+          ifaPrefered: seconds(preferredLifeTime, "preferredLifeTime"),
+        }
+      : undefined,
+  });
+}
+
+function seconds(value: number | undefined, path: string): number {
+  if (value === undefined || value === Number.POSITIVE_INFINITY) return FOREVER;
+  return checkInteger(value, 0, FOREVER - 1, path);
+}
+
+function lastOf(bytes: Uint8Array, length: number): Uint8Array {
+  const last = new Uint8Array(bytes);
+  for (let bit = length; bit < last.length * 8; bit++) last[bit >> 3]! |= 0x80 >> (bit & 7);
+  return last;
+}
+
+function readAddress(message: MessageView, interfaces: Interfaces): Address {
+  const reply = operationCodec(rtAddr, "getaddr").decode(message) as unknown as Operations["getaddr"]["dump"]["reply"];
+  const { header, cacheinfo, local, address } = reply;
+  const own = local ?? address ?? "";
+  const read: Address = {
+    family: families.show(header.ifaFamily) as Address["family"],
+    ifindex: header.ifaIndex,
+    local: own,
+    prefixlen: header.ifaPrefixlen,
+    scope: scopes.show(header.ifaScope),
+    flags: reply.flags ?? header.ifaFlags,
+    validLifeTime: lifetime(cacheinfo?.ifaValid),
+    preferredLifeTime: lifetime(cacheinfo?.ifaPrefered),
+  };
+  const dev = interfaces.name(header.ifaIndex);
+  if (dev !== undefined) read.dev = dev;
+  if (address !== undefined && address !== own) read.address = address;
+  if (reply.broadcast !== undefined) read.broadcast = reply.broadcast;
+  if (reply.label !== undefined) read.label = reply.label;
+  if (reply.rtPriority !== undefined) read.metric = reply.rtPriority;
+  if (reply.proto !== undefined) read.protocol = reply.proto;
+  if (reply.unknown !== undefined) read.unknown = reply.unknown;
+  if (reply.unparsed !== undefined) read.unparsed = reply.unparsed;
+  return read;
+}
+
+function lifetime(value: number | undefined): number {
+  return value === undefined || value === FOREVER ? Number.POSITIVE_INFINITY : value;
+}
+
+/**
+ * Addresses of interfaces.
+ *
+ * ```ts
+ * using addresses = Addresses.open();
+ * addresses.add({ dev: "eth0", local: "10.0.0.1/24", broadcast: "+" });
+ * for (const { dev, local, prefixlen } of addresses.list({ family: "inet" })) console.log(dev, local, prefixlen);
+ * ```
+ */
+export class Addresses implements Disposable {
+  readonly #session: Session;
+  readonly #changes: Changes<NewAddress>;
+
+  private constructor(session: Session) {
+    this.#session = session;
+    this.#changes = new Changes(session, addressKind);
+  }
+
+  /** Ready to work; throws as `Links.open` does. */
+  static open(options?: RouteOptions): Addresses {
+    return new Addresses(new Session("addresses", options));
+  }
+
+  /** All addresses, or some of them. The kernel filters by family and interface, where it can. */
+  list(filter: AddressFilter = {}, options?: ListOptions): Listing<Address> {
+    checkOptions(filter, "filter");
+    checkKnown(filter, filterNames, "filter");
+    const what = "list addresses";
+    const interfaces = new Interfaces(this.#session).forListing();
+    const index = interfaces.maybe(filter.dev, "filter.dev", () => what);
+    const family = filter.family === undefined ? AF_UNSPEC : families.read(filter.family, "filter.family");
+    const scope = filter.scope === undefined ? undefined : scopes.read(filter.scope, "filter.scope");
+    const within = filter.to === undefined ? undefined : parsePrefix(filter.to, "filter.to");
+    const matches = (address: Address) =>
+      (filter.family === undefined || address.family === filter.family) &&
+      (index === undefined || address.ifindex === index) &&
+      (scope === undefined || scopes.read(address.scope, "scope") === scope) &&
+      (filter.flags === undefined || filter.flags.every((flag) => address.flags.includes(flag))) &&
+      (within === undefined || isWithin(address.local, within));
+    return this.#session.list(
+      {
+        codec: operationCodec(rtAddr, "getaddr"),
+        fields: { header: { ifaFamily: family, ifaIndex: index ?? 0 } },
+        what,
+        read: (message) => {
+          const address = readAddress(message, interfaces);
+          return matches(address) ? address : undefined;
+        },
+      },
+      options,
+    );
+  }
+
+  /** The first address of an interface that is like that; undefined when there is none. */
+  get(dev: InterfaceSource, local: string, options?: ListOptions): Address | undefined {
+    const { bytes, family, length } = parsePrefix(local, "local");
+    const exact = local.includes("/");
+    using listing = this.list({ dev, family: family === AF_INET ? "inet" : "inet6" }, options);
+    for (const address of listing) {
+      if (exact && address.prefixlen !== length) continue;
+      if (Buffer.compare(parseAddress(address.local, "local").bytes, bytes) === 0) return address;
+    }
+    return undefined;
+  }
+
+  /** Adds an address to an interface. It must not be there. */
+  add(address: NewAddress, options?: CallOptions): void {
+    this.#changes.one("add", address, options);
+  }
+
+  /** Adds many; what became of each, in order. */
+  addMany(addresses: Iterable<NewAddress>, options?: CallOptions): Outcome[] {
+    return this.#changes.many("add", addresses, options);
+  }
+
+  /** Adds an address, or gives the one that is there other lifetimes, flags and metric. */
+  replace(address: NewAddress, options?: CallOptions): void {
+    this.#changes.one("replace", address, options);
+  }
+
+  /** The same for many; what became of each, in order. */
+  replaceMany(addresses: Iterable<NewAddress>, options?: CallOptions): Outcome[] {
+    return this.#changes.many("replace", addresses, options);
+  }
+
+  /** Gives an address that is there other lifetimes, flags and metric. Linux adds it when it is not there. */
+  change(address: NewAddress, options?: CallOptions): void {
+    this.#changes.one("change", address, options);
+  }
+
+  /** The same for many; what became of each, in order. */
+  changeMany(addresses: Iterable<NewAddress>, options?: CallOptions): Outcome[] {
+    return this.#changes.many("change", addresses, options);
+  }
+
+  /** Takes an address from an interface. */
+  delete(address: NewAddress | Address, options?: CallOptions): void {
+    this.#changes.one("delete", address, options);
+  }
+
+  /** Takes away many; what became of each, in order. */
+  deleteMany(addresses: Iterable<NewAddress | Address>, options?: CallOptions): Outcome[] {
+    return this.#changes.many("delete", addresses, options);
+  }
+
+  /** Closes the namespace that was opened, if one was. Harmless twice. */
+  close(): void {
+    this.#session.close();
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+}
+
+function isWithin(
+  local: string,
+  { family, bytes, length }: { family: number; bytes: Uint8Array; length: number },
+): boolean {
+  const own = parseAddress(local, "local");
+  if (own.family !== family) return false;
+  for (let bit = 0; bit < length; bit++) {
+    const mask = 0x80 >> (bit & 7);
+    if ((own.bytes[bit >> 3]! & mask) !== (bytes[bit >> 3]! & mask)) return false;
+  }
+  return true;
+}

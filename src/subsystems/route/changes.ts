@@ -1,0 +1,161 @@
+import { EEXIST, ENODEV, ENOENT, ESRCH } from "../../constants/errno.ts";
+import { NLM_F_APPEND, NLM_F_CREATE, NLM_F_EXCL, NLM_F_REPLACE, NLM_F_REQUEST } from "../../constants/netlink.ts";
+import { NetlinkError, shown } from "../../errors.ts";
+import type { OperationCodec } from "../../schema/codec.ts";
+import { checkIterable } from "../../sock/call-options.ts";
+import { Interfaces } from "./interfaces.ts";
+import type { CallOptions, Outcome } from "./options.ts";
+import type { Prepared, Session } from "./session.ts";
+
+/**
+ * What is to become of something.
+ *
+ * - `add`: it is made, and must not be there.
+ * - `replace`: it is made, or takes the place of what is there.
+ * - `change`: it changes what is there, and must be there.
+ * - `append`: it is made beside others like it.
+ * - `delete`: it goes away.
+ */
+export type Verb = "add" | "replace" | "change" | "append" | "delete";
+
+const verbFlags: Readonly<Record<Verb, number>> = {
+  add: NLM_F_REQUEST | NLM_F_CREATE | NLM_F_EXCL,
+  replace: NLM_F_REQUEST | NLM_F_CREATE | NLM_F_REPLACE,
+  change: NLM_F_REQUEST | NLM_F_REPLACE,
+  append: NLM_F_REQUEST | NLM_F_CREATE | NLM_F_APPEND,
+  delete: NLM_F_REQUEST,
+};
+
+/** What a change is written with. */
+export interface ChangeContext {
+  readonly verb: Verb;
+  readonly interfaces: Interfaces;
+  /** What is being done, for errors. */
+  readonly what: () => string;
+  /** What is given up when the request has been sent. */
+  readonly resources: DisposableStack;
+}
+
+/** The request for a change: the codec of its operation and its fields, or the whole request. */
+export interface ChangeRequest {
+  readonly codec: OperationCodec;
+  readonly fields: object;
+  /** `NLM_F_*` bits, instead of those that the verb has. */
+  readonly flags?: number;
+}
+
+/** How things of one kind are changed. */
+export interface Kind<Input> {
+  /** How one is called: "route". */
+  readonly noun: string;
+  request(input: Input, context: ChangeContext): ChangeRequest;
+  /** Which one it is, in few words, for errors. It never fails. */
+  title(input: Input): string;
+  /** What can be done about a refusal, beyond what holds for all kinds. */
+  advice?(errno: number, verb: Verb, input: Input): string | undefined;
+}
+
+/** Changes things of one kind, one at a time or many together. */
+export class Changes<Input extends object> {
+  readonly #session: Session;
+  readonly #kind: Kind<Input>;
+
+  constructor(session: Session, kind: Kind<Input>) {
+    this.#session = session;
+    this.#kind = kind;
+  }
+
+  /** Changes one thing. */
+  one(verb: Verb, input: Input, options?: CallOptions): void {
+    using resources = new DisposableStack();
+    this.#session.send(this.#prepare(verb, input, new Interfaces(this.#session), resources), options);
+  }
+
+  /**
+   * Changes many, in few datagrams, and returns what became of each, in order. Mistakes in any of them are raised before
+   * anything is sent.
+   */
+  many(verb: Verb, inputs: Iterable<Input>, options?: CallOptions): Outcome[] {
+    checkIterable(inputs, "items");
+    using resources = new DisposableStack();
+    const interfaces = new Interfaces(this.#session);
+    const requests: Prepared[] = [];
+    const outcomes: (Outcome | undefined)[] = [];
+    for (const input of inputs) {
+      const prepared = this.#prepareOneOf(verb, input, interfaces, resources, outcomes.length);
+      if (prepared instanceof NetlinkError) {
+        outcomes.push({ error: prepared });
+      } else {
+        outcomes.push(undefined);
+        requests.push(prepared);
+      }
+    }
+    let next = 0;
+    const results = this.#session.sendAll(requests, options);
+    return outcomes.map((outcome) => outcome ?? outcomeOf(results[next++]!));
+  }
+
+  #prepareOneOf(
+    verb: Verb,
+    input: Input,
+    interfaces: Interfaces,
+    resources: DisposableStack,
+    index: number,
+  ): Prepared | NetlinkError {
+    try {
+      return this.#prepare(verb, input, interfaces, resources);
+    } catch (error) {
+      if (error instanceof NetlinkError) return error;
+      if (error instanceof RangeError) throw new RangeError(`[${index}] ${error.message}`, { cause: error });
+      if (error instanceof TypeError) throw new TypeError(`[${index}] ${error.message}`, { cause: error });
+      throw error;
+    }
+  }
+
+  #prepare(verb: Verb, input: Input, interfaces: Interfaces, resources: DisposableStack): Prepared {
+    const kind = this.#kind;
+    if (typeof input !== "object" || input === null) {
+      throw new TypeError(`${verb} ${kind.noun}: expected an object, got ${shown(input)}`);
+    }
+    const what = () => `${verb} ${kind.noun} ${kind.title(input)}`;
+    try {
+      const { codec, fields, flags = verbFlags[verb] } = kind.request(input, { verb, interfaces, what, resources });
+      const message = codec.request("do", fields, { flags });
+      const advice = (errno: number) => kind.advice?.(errno, verb, input) ?? generalAdvice(errno, verb, kind.noun);
+      return { message, codec, what, advice };
+    } catch (error) {
+      if (error instanceof RangeError) throw new RangeError(`${verb} ${kind.noun}: ${error.message}`, { cause: error });
+      if (error instanceof TypeError) throw new TypeError(`${verb} ${kind.noun}: ${error.message}`, { cause: error });
+      throw error;
+    }
+  }
+}
+
+function outcomeOf({ error, warning, extendedAck }: Outcome): Outcome {
+  const outcome: Outcome = {};
+  if (error !== undefined) outcome.error = error;
+  if (warning !== undefined) outcome.warning = warning;
+  if (extendedAck !== undefined) outcome.extendedAck = extendedAck;
+  return outcome;
+}
+
+function generalAdvice(errno: number, verb: Verb, noun: string): string | undefined {
+  switch (errno) {
+    case EEXIST:
+      return verb === "add" ? `there is such a ${noun} already: replace() takes its place` : undefined;
+    case ESRCH:
+    case ENOENT:
+      if (verb === "delete") return `there is no such ${noun}: list() tells which there are`;
+      return verb === "change" ? `there is no such ${noun}: add() makes it` : undefined;
+    case ENODEV:
+      return "there is no such interface in this network namespace";
+  }
+  return undefined;
+}
+
+/** The fields that are not undefined. */
+export function given<Fields extends object>(fields: Fields): Partial<Fields> {
+  const kept: Partial<Fields> = {};
+  for (const name in fields) if (fields[name] !== undefined) kept[name] = fields[name];
+  return kept;
+}

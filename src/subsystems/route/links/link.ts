@@ -1,0 +1,229 @@
+import type {
+  IfinfoFlags,
+  LinkAttrs,
+  Operations,
+  RtnlLinkStats64,
+  VfinfoAttrs,
+  XdpAttrs,
+} from "../../../families/rt-link.ts";
+import type { MessageView } from "../../../message/message.ts";
+import { parseHex, readIpv4, readIpv6 } from "../../../schema/addresses.ts";
+import { operationCodec } from "../../../schema/codec.ts";
+import type { Kept } from "../../../schema/types.ts";
+import type { Interfaces } from "../interfaces.ts";
+import { NumberNames } from "../names.ts";
+import type { BondPortData, BridgePortData, LinkData } from "./kinds.ts";
+import { linkModel } from "./model.ts";
+import type { LinkSettings } from "./new-link.ts";
+import { addressModes, linkModes, operstates } from "./write-link.ts";
+
+/** What every link says. The names are those of `ip -json`, in camel case. */
+export interface LinkBase extends Kept {
+  ifindex: number;
+  ifname: string;
+  /** Other names that it goes by. */
+  altnames?: string[];
+  flags: (IfinfoFlags | number)[];
+  /** What it is to the network: "ether", "loopback", "none" … or the number (`ARPHRD_*`). */
+  linkType: LinkType | number;
+  mtu: number;
+  qdisc?: string;
+  operstate: NonNullable<LinkSettings["operstate"]> | number;
+  linkmode: NonNullable<LinkSettings["linkmode"]> | number;
+  /** The number of its group; 0 is the default one. */
+  group: number;
+  txqlen?: number;
+  /** The hardware address; of IP tunnels their local IP address. */
+  address?: string;
+  /** The hardware address for all; of IP tunnels the remote IP address. */
+  broadcast?: string;
+  /** The address that the device was made with, where that is another one. */
+  permaddr?: string;
+  /** The interface that it stands on, or the other end of a pair, where that is in this namespace and has a name. */
+  link?: string;
+  /** Its index. In another namespace when there is a `linkNetnsid`. */
+  linkIndex?: number;
+  /** This namespace's id for the one where that interface is. */
+  linkNetnsid?: number;
+  /** The bridge, bond or VRF that it is a port of. */
+  master?: string;
+  masterIndex?: number;
+  ifalias?: string;
+  promiscuity?: number;
+  allmulti?: number;
+  minMtu?: number;
+  maxMtu?: number;
+  numTxQueues?: number;
+  numRxQueues?: number;
+  gsoMaxSize?: number;
+  gsoMaxSegs?: number;
+  tsoMaxSize?: number;
+  tsoMaxSegs?: number;
+  groMaxSize?: number;
+  gsoIpv4MaxSize?: number;
+  groIpv4MaxSize?: number;
+  carrier?: boolean;
+  carrierChanges?: number;
+  carrierUpCount?: number;
+  carrierDownCount?: number;
+  protodown?: boolean;
+  inet6AddrGenMode?: NonNullable<LinkSettings["inet6AddrGenMode"]> | number;
+  parentbus?: string;
+  parentdev?: string;
+  physPortName?: string;
+  physPortId?: Uint8Array;
+  physSwitchId?: Uint8Array;
+  /** Counters, with 64 bits each. */
+  stats64?: RtnlLinkStats64;
+  /** How many virtual functions the device has. What is known of each is there when it was asked for. */
+  numVf?: number;
+  vfinfoList?: VfinfoAttrs[];
+  /** XDP programs that are attached. */
+  xdp?: XdpAttrs;
+  /** What kind of link it is a port of, and what that says of it. */
+  slaveKind?: string;
+  slaveData?: BridgePortData | BondPortData | Uint8Array;
+}
+
+/** A network interface. `kind` tells what is in `data`; physical devices have none. */
+export type Link = LinkBase &
+  (
+    | { [Kind in keyof LinkData]: { kind: Kind; data?: LinkData[Kind] } }[keyof LinkData]
+    | { kind?: undefined; data?: undefined }
+  );
+
+/** What interfaces are to the network, as far as they have names here. */
+export type LinkType =
+  | "ether"
+  | "loopback"
+  | "none"
+  | "ipip"
+  | "tunnel6"
+  | "sit"
+  | "gre"
+  | "gre6"
+  | "infiniband"
+  | "can"
+  | "netlink"
+  | "vsockmon";
+
+const TTL_INHERIT = 28;
+const TUNNEL = 768;
+const TUNNEL6 = 769;
+const SIT = 776;
+const IPGRE = 778;
+const IP6GRE = 823;
+
+const linkTypes: NumberNames<LinkType> = /* @__PURE__ */ new NumberNames(
+  {
+    ether: 1,
+    infiniband: 32,
+    can: 280,
+    ipip: TUNNEL,
+    tunnel6: TUNNEL6,
+    loopback: 772,
+    sit: SIT,
+    gre: IPGRE,
+    gre6: IP6GRE,
+    netlink: 824,
+    vsockmon: 826,
+    none: 0xfffe,
+  },
+  0xffff,
+);
+
+type Reply = Operations["getlink"]["do"]["reply"];
+
+/** The link that a message describes. Owns all that is in it. */
+export function readLink(message: MessageView, interfaces: Interfaces): Link {
+  const reply = operationCodec(linkModel, "getlink").decode(message) as unknown as Reply;
+  const { header, ifname = "", linkinfo, master, link, linkNetnsid } = reply;
+  interfaces.learn(header.ifiIndex, ifname);
+  const read: LinkBase = {
+    ifindex: header.ifiIndex,
+    ifname,
+    flags: header.ifiFlags,
+    linkType: linkTypes.show(header.ifiType),
+    mtu: reply.mtu ?? 0,
+    operstate: operstates.show(reply.operstate ?? 0),
+    linkmode: linkModes.show(reply.linkmode ?? 0),
+    group: reply.group ?? 0,
+  };
+  put(read, "altnames", reply.propList?.altIfname);
+  put(read, "address", shownAddress(reply.address, header.ifiType));
+  put(read, "broadcast", shownAddress(reply.broadcast, header.ifiType));
+  if (reply.permAddress !== reply.address) put(read, "permaddr", reply.permAddress);
+  put(read, "linkIndex", link);
+  put(read, "linkNetnsid", linkNetnsid);
+  if (link !== undefined && linkNetnsid === undefined) put(read, "link", interfaces.name(link));
+  put(read, "masterIndex", master);
+  if (master !== undefined) put(read, "master", interfaces.name(master));
+  put(read, "carrier", reply.carrier === undefined ? undefined : reply.carrier !== 0);
+  put(read, "protodown", reply.protoDown === undefined ? undefined : reply.protoDown !== 0);
+  const mode = reply.afSpec?.inet6?.addrGenMode;
+  put(read, "inet6AddrGenMode", mode === undefined ? undefined : addressModes.show(mode));
+  put(read, "parentbus", reply.parentDevBusName);
+  put(read, "parentdev", reply.parentDevName);
+  put(read, "vfinfoList", reply.vfinfoList?.info);
+  if (reply.xdp !== undefined && (reply.xdp.attached ?? 0) !== 0) read.xdp = reply.xdp;
+  for (const name of asTheyAre) put(read, name, reply[name] as never);
+  put(read, "slaveKind", linkinfo?.slaveKind);
+  put(read, "slaveData", linkinfo?.slaveData as LinkBase["slaveData"]);
+  if (linkinfo?.kind !== undefined) Object.assign(read, { kind: linkinfo.kind });
+  if (linkinfo?.data !== undefined) Object.assign(read, { data: withTtlInherit(linkinfo.kind, linkinfo.data) });
+  return read as Link;
+}
+
+/** The kernel writes a byte for what it takes as a flag (`IFLA_VXLAN_TTL_INHERIT`). */
+function withTtlInherit(kind: string | undefined, data: object): object {
+  const { unparsed } = data as Kept;
+  if (kind !== "vxlan" || unparsed === undefined) return data;
+  const index = unparsed.findIndex(({ type }) => type === TTL_INHERIT);
+  if (index < 0) return data;
+  const bytes = unparsed.splice(index, 1)[0]!.bytes;
+  if (unparsed.length === 0) delete (data as Kept).unparsed;
+  return bytes[0] === 0 ? data : { ...data, ttlInherit: true };
+}
+
+/** Fields that are called the same, and are the same. */
+const asTheyAre = [
+  "qdisc",
+  "txqlen",
+  "ifalias",
+  "promiscuity",
+  "allmulti",
+  "minMtu",
+  "maxMtu",
+  "numTxQueues",
+  "numRxQueues",
+  "gsoMaxSize",
+  "gsoMaxSegs",
+  "tsoMaxSize",
+  "tsoMaxSegs",
+  "groMaxSize",
+  "gsoIpv4MaxSize",
+  "groIpv4MaxSize",
+  "carrierChanges",
+  "carrierUpCount",
+  "carrierDownCount",
+  "physPortName",
+  "physPortId",
+  "physSwitchId",
+  "stats64",
+  "numVf",
+  "unknown",
+  "unparsed",
+] as const satisfies readonly (keyof LinkBase & keyof LinkAttrs)[];
+
+function put<Name extends keyof LinkBase>(link: LinkBase, name: Name, value: LinkBase[Name] | undefined): void {
+  if (value !== undefined) link[name] = value;
+}
+
+/** Tunnels have IP addresses for hardware addresses. */
+function shownAddress(address: string | undefined, type: number): string | undefined {
+  const isTunnel = type === TUNNEL || type === SIT || type === IPGRE;
+  if (address === undefined || (!isTunnel && type !== TUNNEL6 && type !== IP6GRE)) return address;
+  const bytes = parseHex(address);
+  if (isTunnel && bytes?.length === 4) return readIpv4(bytes, 0);
+  return bytes?.length === 16 ? readIpv6(bytes, 0) : address;
+}

@@ -1,0 +1,319 @@
+import { EEXIST, EMSGSIZE, ENODEV, ENOTCONN, EOPNOTSUPP } from "../../../constants/errno.ts";
+import { IFNAMSIZ } from "../../../constants/if_link.ts";
+import { NLM_F_REQUEST } from "../../../constants/netlink.ts";
+import { NetlinkError, shown } from "../../../errors.ts";
+import { checkInteger, checkKnown, checkOptions, type Names } from "../../../message/check.ts";
+import { operationCodec } from "../../../schema/codec.ts";
+import type { NamespaceSource } from "../../../sock/namespace.ts";
+import { Changes, given, type Kind, type Verb } from "../changes.ts";
+import { checkedName, type InterfaceSource, Interfaces } from "../interfaces.ts";
+import type { Listing } from "../listing.ts";
+import type { CallOptions, ListOptions, Outcome, RouteOptions } from "../options.ts";
+import { Session } from "../session.ts";
+import { type Link, readLink } from "./link.ts";
+import { linkModel } from "./model.ts";
+import type { LinkChange, LinkSettings, NewLink } from "./new-link.ts";
+import { linkChangeFields, newLinkFields } from "./write-link.ts";
+
+/** Which links. */
+export interface LinkFilter {
+  /** Those of that kind: "bridge", "vlan" … */
+  kind?: string;
+  /** The ports of that bridge, bond or VRF. */
+  master?: InterfaceSource;
+  /** Only those that are up, or only those that are not. */
+  up?: boolean;
+  group?: number;
+  /** Whether to ask for what is known of each virtual function. */
+  vf?: boolean;
+}
+
+const filterNames: Names<LinkFilter> = { kind: true, master: true, up: true, group: true, vf: true };
+
+/** How an XDP program is attached. */
+export interface XdpOptions {
+  /** Where it runs: in the driver, in the stack for drivers that cannot, on the device (default: the kernel's choice). */
+  mode?: "driver" | "generic" | "offload";
+  /** Descriptor of the program that has to be there, to be replaced. */
+  replace?: number;
+  /** Whether it is an error when there is one already. */
+  exclusive?: boolean;
+}
+
+const xdpNames: Names<XdpOptions> = { mode: true, replace: true, exclusive: true };
+const xdpModes = { generic: 2, driver: 4, offload: 8 } as const;
+const XDP_FLAGS_UPDATE_IF_NOEXIST = 1;
+const XDP_FLAGS_REPLACE = 16;
+
+type Change =
+  | { make: NewLink }
+  | { change: LinkChange }
+  | { dev: InterfaceSource }
+  | { dev: InterfaceSource; altnames: readonly string[] }
+  | { dev: InterfaceSource; xdp: object };
+
+const linkKind: Kind<Change> = {
+  noun: "link",
+  request(input, context) {
+    const { interfaces, what, verb } = context;
+    if ("make" in input) {
+      return { codec: operationCodec(linkModel, "newlink"), fields: newLinkFields(input.make, context) };
+    }
+    if ("change" in input) {
+      const fields = linkChangeFields(input.change, context);
+      return { codec: operationCodec(linkModel, "newlink"), fields, flags: NLM_F_REQUEST };
+    }
+    const header = { ifiIndex: interfaces.index(input.dev, "dev", what) };
+    if ("altnames" in input) {
+      const altIfname = checkedNames(input.altnames);
+      const codec = operationCodec(linkModel, verb === "add" ? "newlinkprop" : "dellinkprop");
+      return { codec, fields: { header, propList: { altIfname } } };
+    }
+    if ("xdp" in input) {
+      return { codec: operationCodec(linkModel, "setlink"), fields: { header, xdp: input.xdp }, flags: NLM_F_REQUEST };
+    }
+    return { codec: operationCodec(linkModel, "dellink"), fields: { header } };
+  },
+  title(input) {
+    if ("make" in input) {
+      const { ifname, kind } = input.make ?? {};
+      return [ifname ?? "without a name", kind === undefined ? "" : `(${String(kind)})`].join(" ").trim();
+    }
+    const dev = String("change" in input ? input.change?.dev : input.dev);
+    return "altnames" in input ? `${dev}: alternative names ${[...input.altnames].join(", ")}` : dev;
+  },
+  advice(errno, verb, input) {
+    if (errno === EEXIST)
+      return "altnames" in input ? "another interface goes by that name" : "there is an interface of that name already";
+    if (errno === ENOTCONN && "make" in input) return "the peer cannot be up when it is made: set it up afterwards";
+    if (errno === EOPNOTSUPP && "make" in input) return unknownKind(input.make, verb);
+    return undefined;
+  },
+};
+
+function unknownKind({ kind }: NewLink, verb: Verb): string | undefined {
+  if (verb !== "add" && verb !== "replace") return undefined;
+  const module = "which come with a module, often of the same name";
+  return `this kernel may lack links of the kind ${shown(kind)}, ${module}, or one of the options`;
+}
+
+function checkedNames(names: readonly string[]): string[] {
+  if (!Array.isArray(names) || names.length === 0) throw new TypeError(`altnames: expected names, got ${shown(names)}`);
+  return names.map((name, index) => checkedName(name, `altnames[${index}]`));
+}
+
+/**
+ * Network interfaces: of the namespace that the calling thread is in, or of another one.
+ *
+ * ```ts
+ * using links = Links.open();
+ * links.add({ ifname: "br0", kind: "bridge", up: true });
+ * links.add({ ifname: "a", kind: "veth", master: "br0", data: { peer: { ifname: "b", netns: "blue" } } });
+ * for (const { ifname, operstate, mtu } of links.list({ master: "br0" })) console.log(ifname, operstate, mtu);
+ * ```
+ *
+ * Interfaces go by name, alternative name or index. What the kernel refuses is a NetlinkError that says what was tried; mistakes
+ * are TypeErrors and RangeErrors with the path of the field, raised before anything is sent.
+ */
+export class Links implements Disposable {
+  readonly #session: Session;
+  readonly #changes: Changes<Change>;
+
+  private constructor(session: Session) {
+    this.#session = session;
+    this.#changes = new Changes(session, linkKind);
+  }
+
+  /**
+   * Ready to work; nothing is opened before its first use but for a namespace that is given by a name or a number.
+   *
+   * @throws NetlinkError when there is no such namespace; TypeError or RangeError for options that cannot be meant.
+   */
+  static open(options?: RouteOptions): Links {
+    return new Links(new Session("links", options));
+  }
+
+  /** All links, or some of them. The kernel filters by kind and master, where it can. */
+  list(filter: LinkFilter = {}, options?: ListOptions): Listing<Link> {
+    checkOptions(filter, "filter");
+    checkKnown(filter, filterNames, "filter");
+    const interfaces = new Interfaces(this.#session).forListing();
+    const what = "list links";
+    const master = interfaces.maybe(filter.master, "filter.master", () => what);
+    const matches = (link: Link) =>
+      (filter.kind === undefined || link.kind === filter.kind) &&
+      (master === undefined || link.masterIndex === master) &&
+      (filter.up === undefined || link.flags.includes("up") === filter.up) &&
+      (filter.group === undefined || link.group === filter.group);
+    const fields = given({
+      master,
+      linkinfo: filter.kind === undefined ? undefined : { kind: filter.kind },
+      extMask: filter.vf === true ? ["vf"] : undefined,
+    });
+    return this.#session.list(
+      {
+        codec: operationCodec(linkModel, "getlink"),
+        fields,
+        what,
+        read: (message) => {
+          const link = readLink(message, interfaces);
+          return matches(link) ? link : undefined;
+        },
+      },
+      options,
+    );
+  }
+
+  /**
+   * One link.
+   *
+   * @throws NetlinkError ENODEV when there is none of that name or index.
+   */
+  get(dev: InterfaceSource, { vf = false, ...options }: CallOptions & { vf?: boolean } = {}): Link {
+    const what = () => `get link ${String(dev)}`;
+    const codec = operationCodec(linkModel, "getlink");
+    const key = keyOf(dev);
+    const extMask = vf ? ["vf"] : undefined;
+    const message = codec.request("do", given({ ...key, extMask }), { flags: NLM_F_REQUEST });
+    const advice = (errno: number) =>
+      errno === ENODEV
+        ? "there is no such interface in this network namespace: list() tells which there are"
+        : undefined;
+    try {
+      const reply = this.#session.send({ message, codec, what, advice }, options);
+      return readLink(reply!, new Interfaces(this.#session));
+    } catch (error) {
+      if (!vf || !(error instanceof NetlinkError) || error.errno !== -EMSGSIZE) throw error;
+      // An answer to one question has less room than a table: virtual functions can be too many for it.
+      const { ifindex } = this.get(dev, options);
+      return this.list({ vf })
+        .toArray()
+        .find((link) => link.ifindex === ifindex)!;
+    }
+  }
+
+  /** Makes a link. It must not be there. */
+  add(link: NewLink, options?: CallOptions): void {
+    this.#changes.one("add", { make: link }, options);
+  }
+
+  /** Makes many links; what became of each, in order. */
+  addMany(links: Iterable<NewLink>, options?: CallOptions): Outcome[] {
+    return this.#changes.many(
+      "add",
+      wrapped(links, (make) => ({ make })),
+      options,
+    );
+  }
+
+  /** Makes a link, or changes the one of that name. Its kind stays what it is. */
+  replace(link: NewLink, options?: CallOptions): void {
+    this.#changes.one("replace", { make: link }, options);
+  }
+
+  /** Makes or changes many; what became of each, in order. */
+  replaceMany(links: Iterable<NewLink>, options?: CallOptions): Outcome[] {
+    return this.#changes.many(
+      "replace",
+      wrapped(links, (make) => ({ make })),
+      options,
+    );
+  }
+
+  /** Changes a link: only what is mentioned. */
+  change(change: LinkChange, options?: CallOptions): void {
+    this.#changes.one("change", { change }, options);
+  }
+
+  /** Changes many links; what became of each, in order. */
+  changeMany(changes: Iterable<LinkChange>, options?: CallOptions): Outcome[] {
+    return this.#changes.many(
+      "change",
+      wrapped(changes, (change) => ({ change })),
+      options,
+    );
+  }
+
+  /** The same as {@link change}, for a link and its settings: `set("eth0", { up: true, mtu: 9000 })`. */
+  set(dev: InterfaceSource, settings: LinkSettings, options?: CallOptions): void {
+    this.change({ ...settings, dev }, options);
+  }
+
+  /** Gives a link another name. Older kernels want it to be down. */
+  rename(dev: InterfaceSource, ifname: string, options?: CallOptions): void {
+    this.change({ dev, ifname }, options);
+  }
+
+  /** Moves a link to another namespace, and gives it another name there if one is given. */
+  move(
+    dev: InterfaceSource,
+    netns: NamespaceSource,
+    { ifname, ...options }: CallOptions & { ifname?: string } = {},
+  ): void {
+    if (netns === undefined) throw new TypeError("netns: expected a network namespace, got undefined");
+    this.change(ifname === undefined ? { dev, netns } : { dev, netns, ifname }, options);
+  }
+
+  /** Makes a link go away. */
+  delete(dev: InterfaceSource | Link, options?: CallOptions): void {
+    this.#changes.one("delete", { dev: deviceOf(dev) }, options);
+  }
+
+  /** Makes many go away; what became of each, in order. */
+  deleteMany(devs: Iterable<InterfaceSource | Link>, options?: CallOptions): Outcome[] {
+    return this.#changes.many(
+      "delete",
+      wrapped(devs, (dev) => ({ dev: deviceOf(dev) })),
+      options,
+    );
+  }
+
+  /** Gives a link more names. */
+  addAltNames(dev: InterfaceSource, altnames: readonly string[], options?: CallOptions): void {
+    this.#changes.one("add", { dev, altnames }, options);
+  }
+
+  /** Takes alternative names from a link. */
+  deleteAltNames(dev: InterfaceSource, altnames: readonly string[], options?: CallOptions): void {
+    this.#changes.one("delete", { dev, altnames }, options);
+  }
+
+  /**
+   * Attaches an XDP program, given by its descriptor, to a link; null takes away what is there. The descriptor stays the
+   * caller's.
+   */
+  setXdp(dev: InterfaceSource, program: number | null, xdp: XdpOptions = {}, options?: CallOptions): void {
+    checkOptions(xdp, "xdp");
+    checkKnown(xdp, xdpNames, "xdp");
+    const mode = xdp.mode === undefined ? 0 : xdpModes[xdp.mode];
+    if (mode === undefined)
+      throw new TypeError(`xdp.mode: expected driver, generic or offload, got ${shown(xdp.mode)}`);
+    const fd = program === null ? -1 : checkInteger(program, 0, 0x7fffffff, "program");
+    const exclusive = xdp.exclusive === true ? XDP_FLAGS_UPDATE_IF_NOEXIST : 0;
+    const flags = mode | exclusive | (xdp.replace === undefined ? 0 : XDP_FLAGS_REPLACE);
+    this.#changes.one("change", { dev, xdp: given({ fd, flags, expectedFd: xdp.replace }) }, options);
+  }
+
+  /** Closes the namespace that was opened, if one was. Harmless twice. */
+  close(): void {
+    this.#session.close();
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+}
+
+function keyOf(dev: InterfaceSource): object {
+  if (typeof dev === "number") return { header: { ifiIndex: checkInteger(dev, 1, 0x7fffffff, "dev") } };
+  const name = checkedName(dev, "dev");
+  return Buffer.byteLength(name) < IFNAMSIZ ? { ifname: name } : { altIfname: name };
+}
+
+function deviceOf(dev: InterfaceSource | Link): InterfaceSource {
+  return typeof dev === "object" && dev !== null ? dev.ifindex : dev;
+}
+
+function* wrapped<Given, Wrapped>(items: Iterable<Given>, wrap: (item: Given) => Wrapped): Generator<Wrapped> {
+  for (const item of items) yield wrap(item);
+}

@@ -1,0 +1,78 @@
+import { shown } from "../../errors.ts";
+import { checkInteger } from "../../message/check.ts";
+
+/** Names for numbers of the kernel's that people know by name: those without one are shown and given as numbers. */
+export class NumberNames<Name extends string> {
+  readonly #names = new Map<number, Name>();
+  readonly #numbers = new Map<string, number>();
+  readonly #maximum: number;
+
+  constructor(numbers: Readonly<Record<Name, number>>, maximum: number) {
+    for (const [name, number] of Object.entries(numbers) as [Name, number][]) {
+      if (!this.#names.has(number)) this.#names.set(number, name);
+      this.#numbers.set(name, number);
+    }
+    this.#maximum = maximum;
+  }
+
+  /** The name of a number, or the number where it has none. */
+  show(number: number): Name | number {
+    return this.#names.get(number) ?? number;
+  }
+
+  /**
+   * The number that is meant.
+   *
+   * @throws TypeError for a name that is none, RangeError for a number that does not fit.
+   */
+  read(value: Name | number, path: string): number {
+    if (typeof value === "number") return checkInteger(value, 0, this.#maximum, path);
+    const number = typeof value === "string" ? this.#numbers.get(value) : undefined;
+    if (number !== undefined) return number;
+    const names = [...this.#numbers.keys()].join(", ");
+    throw new TypeError(`${path}: expected a number or one of ${names}, got ${shown(value)}`);
+  }
+}
+
+/** Names for bits. */
+export class BitNames<Name extends string> {
+  readonly #bits: readonly (readonly [number, Name])[];
+  readonly #known: number;
+  readonly #named: ReadonlyMap<string, number>;
+
+  constructor(bits: Readonly<Record<Name, number>>) {
+    this.#bits = (Object.entries(bits) as [Name, number][]).map(([name, bit]) => [bit, name]);
+    this.#known = this.#bits.reduce((all, [bit]) => all | bit, 0);
+    this.#named = new Map(this.#bits.map(([bit, name]) => [name, bit]));
+  }
+
+  /** The names of the bits that are set, then those without a name as one number. */
+  show(value: number): (Name | number)[] {
+    const names: (Name | number)[] = [];
+    if (value === 0) return names;
+    for (const [bit, name] of this.#bits) if ((value & bit) !== 0) names.push(name);
+    const rest = (value & ~this.#known) >>> 0;
+    if (rest !== 0) names.push(rest);
+    return names;
+  }
+
+  /**
+   * The bits with those names.
+   *
+   * @throws TypeError for what is no list of names and numbers.
+   */
+  read(names: readonly (Name | number)[], path: string): number {
+    if (!Array.isArray(names)) throw new TypeError(`${path}: expected an array, got ${shown(names)}`);
+    let value = 0;
+    for (const [index, name] of names.entries()) {
+      const bit =
+        typeof name === "number" ? checkInteger(name, 0, 0xffffffff, `${path}[${index}]`) : this.#named.get(name);
+      if (bit === undefined) {
+        const known = [...this.#named.keys()].join(", ");
+        throw new TypeError(`${path}[${index}]: expected a number or one of ${known}, got ${shown(name)}`);
+      }
+      value |= bit;
+    }
+    return value >>> 0;
+  }
+}

@@ -1,0 +1,343 @@
+import { NLM_F_REQUEST } from "../../constants/netlink.ts";
+import { AF_BRIDGE, AF_UNSPEC } from "../../constants/socket.ts";
+import {
+  type NdtAttrs,
+  type NdtpaAttrs,
+  type NtfExtFlags,
+  type NtfFlags,
+  type NudState,
+  type Operations,
+  rtNeigh,
+} from "../../families/rt-neigh.ts";
+import { checkKnown, checkOptions, type Names } from "../../message/check.ts";
+import type { MessageView } from "../../message/message.ts";
+import { operationCodec } from "../../schema/codec.ts";
+import type { Kept, Write } from "../../schema/types.ts";
+import { Changes, given, type Kind } from "./changes.ts";
+import { type InterfaceSource, Interfaces } from "./interfaces.ts";
+import type { Listing } from "./listing.ts";
+import type { CallOptions, ListOptions, Outcome, RouteOptions } from "./options.ts";
+import { parseAddress } from "./prefix.ts";
+import { Session } from "./session.ts";
+import { type AddressFamily, families, type Protocol, protocols } from "./vocabulary.ts";
+
+/** A neighbour: who has an address, as far as it is known. The names are those of `ip -json neigh`, in camel case. */
+export interface Neighbour extends Kept {
+  family: AddressFamily | "unspec" | number;
+  dst?: string;
+  dev?: string;
+  ifindex: number;
+  /** The hardware address. */
+  lladdr?: string;
+  state: (NudState | number)[];
+  flags: (NtfFlags | NtfExtFlags | number)[];
+  /** Whether this is no neighbour, but an address that the interface answers for. */
+  proxy?: true;
+  probes?: number;
+  protocol?: Protocol | number;
+  /** Clock ticks (1/100 s) since it was used, confirmed and updated, and how often it is referred to. */
+  used?: number;
+  confirmed?: number;
+  updated?: number;
+  refcnt?: number;
+}
+
+/** A neighbour that is to be made known or forgotten. What `list()` has given can be given back. */
+export interface NewNeighbour {
+  dst: string;
+  dev?: InterfaceSource;
+  ifindex?: number;
+  lladdr?: string | Uint8Array;
+  /** How sure it is (default: "permanent"). */
+  state?: readonly (NudState | number)[];
+  flags?: readonly (NtfFlags | NtfExtFlags | number)[];
+  /** Whether the interface answers for the address, instead of knowing who has it. */
+  proxy?: boolean;
+  protocol?: Protocol | number;
+}
+
+/** Which neighbours. */
+export interface NeighbourFilter {
+  dev?: InterfaceSource;
+  family?: "inet" | "inet6";
+  /** Those of the ports of that bridge, bond or VRF. */
+  master?: InterfaceSource;
+  /** Those that are in one of these states. */
+  state?: readonly NudState[];
+  /** Addresses that interfaces answer for, instead of neighbours. */
+  proxy?: boolean;
+}
+
+const filterNames: Names<NeighbourFilter> = { dev: true, family: true, master: true, state: true, proxy: true };
+const neighbourNames = {
+  dst: true,
+  dev: true,
+  ifindex: true,
+  lladdr: true,
+  state: true,
+  flags: true,
+  proxy: true,
+  protocol: true,
+  family: true,
+  probes: true,
+  used: true,
+  confirmed: true,
+  updated: true,
+  refcnt: true,
+  unknown: true,
+  unparsed: true,
+} satisfies Names<NewNeighbour> & Record<string, true>;
+
+const extended: ReadonlySet<unknown> = new Set<NtfExtFlags>(["managed", "locked", "ext-validated"]);
+
+const neighbourKind: Kind<NewNeighbour> = {
+  noun: "neighbour",
+  request(input, { verb, interfaces, what }) {
+    checkKnown(input, neighbourNames, "neighbour");
+    const { family, bytes } = parseAddress(input.dst, "dst");
+    const { dev, ifindex, lladdr, state = ["permanent"], flags = [], proxy = false, protocol } = input;
+    const index = interfaces.index((ifindex ?? dev)!, ifindex === undefined ? "dev" : "ifindex", what);
+    const own = flags.filter((flag) => !extended.has(flag));
+    if (proxy && !own.includes("proxy")) own.push("proxy");
+    const more = flags.filter((flag) => extended.has(flag));
+    const header = { ndmFamily: family, ndmIfindex: index, ndmState: proxy ? [] : state, ndmFlags: own };
+    const codec = operationCodec(rtNeigh, verb === "delete" ? "delneigh" : "newneigh");
+    if (verb === "delete") return { codec, fields: { header: { ...header, ndmState: [] }, dst: bytes } };
+    const fields = given({
+      header,
+      dst: bytes,
+      lladdr,
+      flagsExt: more.length === 0 ? undefined : more,
+      protocol: protocol === undefined ? undefined : protocols.read(protocol, "protocol"),
+    });
+    return { codec, fields };
+  },
+  title: ({ dst, dev, ifindex, proxy }) => `${proxy === true ? "proxy " : ""}${dst} dev ${dev ?? ifindex ?? "?"}`,
+};
+
+type Reply = Operations["getneigh"]["dump"]["reply"];
+
+function readNeighbour(message: MessageView, interfaces: Interfaces): Neighbour {
+  const reply = operationCodec(rtNeigh, "getneigh").decode(message) as unknown as Reply;
+  const { header, cacheinfo } = reply;
+  const read: Neighbour = {
+    family: families.show(header.ndmFamily),
+    ifindex: header.ndmIfindex,
+    state: header.ndmState,
+    flags: reply.flagsExt === undefined ? header.ndmFlags : [...header.ndmFlags, ...reply.flagsExt],
+  };
+  if (reply.dst !== undefined) read.dst = reply.dst;
+  const dev = interfaces.name(header.ndmIfindex);
+  if (dev !== undefined) read.dev = dev;
+  if (reply.lladdr !== undefined) read.lladdr = reply.lladdr;
+  if (header.ndmFlags.includes("proxy")) read.proxy = true;
+  if (reply.probes !== undefined) read.probes = reply.probes;
+  if (reply.protocol !== undefined) read.protocol = protocols.show(reply.protocol);
+  if (cacheinfo !== undefined) {
+    const { used, confirmed, updated, refcnt } = cacheinfo;
+    Object.assign(read, { used, confirmed, updated, refcnt });
+  }
+  if (reply.unknown !== undefined) read.unknown = reply.unknown;
+  if (reply.unparsed !== undefined) read.unparsed = reply.unparsed;
+  return read;
+}
+
+/** The settings of a protocol that finds neighbours, or of it on one interface. Times are in milliseconds. */
+export interface NeighbourTable extends NdtAttrs {
+  family: AddressFamily | "unspec" | number;
+  /** The interface that `parms` are of; without one they are what new interfaces begin with. */
+  dev?: string;
+}
+
+/** What is to change of a neighbour table. */
+export interface NeighbourTableChange {
+  /** Which table: "arp_cache", "ndisc_cache". */
+  name: string;
+  family?: "inet" | "inet6";
+  /** The interface that `parms` are for (default: what new interfaces begin with). */
+  dev?: InterfaceSource;
+  thresh1?: number;
+  thresh2?: number;
+  thresh3?: number;
+  gcInterval?: bigint | number;
+  parms?: Omit<NdtpaAttrs<Write>, "ifindex">;
+}
+
+const tableNames: Names<NeighbourTableChange> = {
+  name: true,
+  family: true,
+  dev: true,
+  thresh1: true,
+  thresh2: true,
+  thresh3: true,
+  gcInterval: true,
+  parms: true,
+};
+
+const tableKind: Kind<NeighbourTableChange> = {
+  noun: "neighbour table",
+  request(input, { interfaces, what }) {
+    checkKnown(input, tableNames, "table");
+    const { dev, family, parms, ...own } = input;
+    const index = interfaces.maybe(dev, "dev", what);
+    const header = { family: family === undefined ? AF_UNSPEC : families.read(family, "family") };
+    const all = parms === undefined ? undefined : given({ ...parms, ifindex: index });
+    return {
+      codec: operationCodec(rtNeigh, "setneightbl"),
+      fields: given({ header, ...own, parms: all }),
+      flags: NLM_F_REQUEST,
+    };
+  },
+  title: ({ name, dev }) => (dev === undefined ? `${name}` : `${name} dev ${dev}`),
+};
+
+/**
+ * Neighbours: who has which address on the networks of interfaces, and addresses that interfaces answer for (proxies).
+ *
+ * ```ts
+ * using neighbours = Neighbours.open();
+ * neighbours.add({ dev: "eth0", dst: "10.0.0.7", lladdr: "02:00:5e:00:53:01" });
+ * for (const { dst, lladdr, state } of neighbours.list({ dev: "eth0" })) console.log(dst, lladdr, state);
+ * ```
+ */
+export class Neighbours implements Disposable {
+  readonly #session: Session;
+  readonly #changes: Changes<NewNeighbour>;
+  readonly #tables: Changes<NeighbourTableChange>;
+
+  private constructor(session: Session) {
+    this.#session = session;
+    this.#changes = new Changes(session, neighbourKind);
+    this.#tables = new Changes(session, tableKind);
+  }
+
+  /** Ready to work; throws as `Links.open` does. */
+  static open(options?: RouteOptions): Neighbours {
+    return new Neighbours(new Session("neighbours", options));
+  }
+
+  /** All neighbours, or some of them. The kernel filters by family, interface and master, where it can. */
+  list(filter: NeighbourFilter = {}, options?: ListOptions): Listing<Neighbour> {
+    checkOptions(filter, "filter");
+    checkKnown(filter, filterNames, "filter");
+    const what = "list neighbours";
+    const interfaces = new Interfaces(this.#session).forListing();
+    const index = interfaces.maybe(filter.dev, "filter.dev", () => what);
+    const master = interfaces.maybe(filter.master, "filter.master", () => what);
+    const { family, state, proxy = false } = filter;
+    const matches = (neighbour: Neighbour) =>
+      (family === undefined || neighbour.family === family) &&
+      (index === undefined || neighbour.ifindex === index) &&
+      (state === undefined || state.some((one) => neighbour.state.includes(one))) &&
+      (neighbour.proxy === true) === proxy;
+    return this.#session.list(
+      {
+        codec: operationCodec(rtNeigh, "getneigh"),
+        fields: given({
+          // Proxies are another table, and the kernel does not filter it.
+          header: {
+            ndmFamily: family === undefined ? AF_UNSPEC : families.read(family, "filter.family"),
+            ndmFlags: proxy ? ["proxy"] : [],
+          },
+          ifindex: proxy ? undefined : index,
+          master,
+        }),
+        what,
+        read: (message) => {
+          if (message.view.getUint8(message.offset + 16) === AF_BRIDGE) return undefined;
+          const neighbour = readNeighbour(message, interfaces);
+          return matches(neighbour) ? neighbour : undefined;
+        },
+      },
+      options,
+    );
+  }
+
+  /**
+   * What is known of an address on an interface.
+   *
+   * @throws NetlinkError ENOENT when nothing is.
+   */
+  get(dev: InterfaceSource, dst: string, options?: CallOptions & { proxy?: boolean }): Neighbour {
+    const { proxy = false, ...call } = options ?? {};
+    const what = () => `get neighbour ${dst} dev ${String(dev)}`;
+    const { family, bytes } = parseAddress(dst, "dst");
+    const interfaces = new Interfaces(this.#session);
+    const header = {
+      ndmFamily: family,
+      ndmIfindex: interfaces.index(dev, "dev", what),
+      ndmFlags: proxy ? ["proxy"] : [],
+    };
+    const codec = operationCodec(rtNeigh, "getneigh");
+    const message = codec.request("do", { header, dst: bytes }, { flags: NLM_F_REQUEST });
+    return readNeighbour(this.#session.send({ message, codec, what }, call)!, interfaces);
+  }
+
+  /** Makes a neighbour known. There must be none with that address on that interface. */
+  add(neighbour: NewNeighbour, options?: CallOptions): void {
+    this.#changes.one("add", neighbour, options);
+  }
+
+  /** Makes many known; what became of each, in order. */
+  addMany(neighbours: Iterable<NewNeighbour>, options?: CallOptions): Outcome[] {
+    return this.#changes.many("add", neighbours, options);
+  }
+
+  /** Makes a neighbour known, whatever was known before. */
+  replace(neighbour: NewNeighbour, options?: CallOptions): void {
+    this.#changes.one("replace", neighbour, options);
+  }
+
+  /** The same for many; what became of each, in order. */
+  replaceMany(neighbours: Iterable<NewNeighbour>, options?: CallOptions): Outcome[] {
+    return this.#changes.many("replace", neighbours, options);
+  }
+
+  /** Changes what is known of a neighbour. */
+  change(neighbour: NewNeighbour, options?: CallOptions): void {
+    this.#changes.one("change", neighbour, options);
+  }
+
+  /** The same for many; what became of each, in order. */
+  changeMany(neighbours: Iterable<NewNeighbour>, options?: CallOptions): Outcome[] {
+    return this.#changes.many("change", neighbours, options);
+  }
+
+  /** Forgets a neighbour. */
+  delete(neighbour: NewNeighbour | (Neighbour & { dst: string }), options?: CallOptions): void {
+    this.#changes.one("delete", neighbour, options);
+  }
+
+  /** Forgets many; what became of each, in order. */
+  deleteMany(neighbours: Iterable<NewNeighbour | (Neighbour & { dst: string })>, options?: CallOptions): Outcome[] {
+    return this.#changes.many("delete", neighbours, options);
+  }
+
+  /** The settings of the protocols that find neighbours, in general and for each interface. */
+  listTables(options?: ListOptions): Listing<NeighbourTable> {
+    const codec = operationCodec(rtNeigh, "getneightbl");
+    const interfaces = new Interfaces(this.#session).forListing();
+    const read = (message: MessageView): NeighbourTable => {
+      const { header, ...table } = codec.decode(message) as unknown as Operations["getneightbl"]["dump"]["reply"];
+      const read: NeighbourTable = { family: families.show(header.family), ...table };
+      const dev = table.parms?.ifindex === undefined ? undefined : interfaces.name(table.parms.ifindex);
+      if (dev !== undefined) read.dev = dev;
+      return read;
+    };
+    return this.#session.list({ codec, what: "list neighbour tables", read }, options);
+  }
+
+  /** Changes settings of a protocol that finds neighbours. */
+  changeTable(change: NeighbourTableChange, options?: CallOptions): void {
+    this.#tables.one("change", change, options);
+  }
+
+  /** Closes the namespace that was opened, if one was. Harmless twice. */
+  close(): void {
+    this.#session.close();
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+}

@@ -1,0 +1,68 @@
+import { AF_INET, AF_INET6 } from "../../constants/socket.ts";
+import { shown } from "../../errors.ts";
+import { checkInteger } from "../../message/check.ts";
+import { parseIpv4, parseIpv6, readIpv4, readIpv6 } from "../../schema/addresses.ts";
+
+/** An address with the number of its leading bits that count. */
+export interface Prefix {
+  readonly family: number;
+  readonly bytes: Uint8Array;
+  readonly length: number;
+}
+
+/** How many bits an address of that family has. */
+export function addressBits(family: number): number {
+  return family === AF_INET ? 32 : 128;
+}
+
+/**
+ * The address that a text is.
+ *
+ * @throws TypeError for what is no address.
+ */
+export function parseAddress(text: string, path: string): { family: number; bytes: Uint8Array } {
+  const found = typeof text === "string" ? tryAddress(text) : undefined;
+  if (found !== undefined) return found;
+  throw new TypeError(`${path}: expected an IPv4 or IPv6 address, got ${shown(text)}`);
+}
+
+function tryAddress(text: string): { family: number; bytes: Uint8Array } | undefined {
+  const short = parseIpv4(text);
+  if (short !== undefined) return { family: AF_INET, bytes: short };
+  const long = parseIpv6(text);
+  return long === undefined ? undefined : { family: AF_INET6, bytes: long };
+}
+
+/**
+ * The prefix that a text is: "10.0.0.0/8", "2001:db8::/32", an address alone for all of its bits.
+ *
+ * @throws TypeError for what is no prefix, RangeError for a length that the address does not have.
+ */
+export function parsePrefix(text: string, path: string): Prefix {
+  const slash = typeof text === "string" ? text.indexOf("/") : -1;
+  const found = typeof text === "string" ? tryAddress(slash < 0 ? text : text.slice(0, slash)) : undefined;
+  if (found === undefined) {
+    throw new TypeError(`${path}: expected an address or a prefix such as "10.0.0.0/8", got ${shown(text)}`);
+  }
+  const bits = addressBits(found.family);
+  if (slash < 0) return { ...found, length: bits };
+  const length = text.slice(slash + 1);
+  if (!/^\d{1,3}$/.test(length))
+    throw new TypeError(`${path}: expected a number of bits behind "/", got ${shown(text)}`);
+  return { ...found, length: checkInteger(Number(length), 0, bits, path) };
+}
+
+/** The address as text. */
+export function showAddress(family: number, bytes: Uint8Array): string {
+  return family === AF_INET ? readIpv4(bytes, 0) : readIpv6(bytes, 0);
+}
+
+/** The bytes with all bits behind the prefix cleared, as the kernel wants destinations. */
+export function maskedBytes({ bytes, length }: Prefix): Uint8Array {
+  const masked = new Uint8Array(bytes);
+  for (let at = 0; at < masked.length; at++) {
+    const bits = Math.min(8, Math.max(0, length - at * 8));
+    masked[at]! &= (0xff << (8 - bits)) & 0xff;
+  }
+  return masked;
+}

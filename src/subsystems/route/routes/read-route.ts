@@ -1,0 +1,281 @@
+import { NLMSG_HDRLEN } from "../../../constants/netlink.ts";
+import {
+  RTA_CACHEINFO,
+  RTA_DST,
+  RTA_ENCAP,
+  RTA_ENCAP_TYPE,
+  RTA_EXPIRES,
+  RTA_FLOW,
+  RTA_GATEWAY,
+  RTA_IIF,
+  RTA_MARK,
+  RTA_METRICS,
+  RTA_MULTIPATH,
+  RTA_NEWDST,
+  RTA_NH_ID,
+  RTA_OIF,
+  RTA_PAD,
+  RTA_PREF,
+  RTA_PREFSRC,
+  RTA_PRIORITY,
+  RTA_SRC,
+  RTA_TABLE,
+  RTA_TTL_PROPAGATE,
+  RTA_UID,
+  RTA_VIA,
+} from "../../../constants/rtnetlink.ts";
+import { AF_INET, AF_INET6, AF_MPLS } from "../../../constants/socket.ts";
+import { type RtmType, rtRoute } from "../../../families/rt-route.ts";
+import { AttributeReader } from "../../../message/attribute-reader.ts";
+import { hostLittleEndian } from "../../../message/byte-order.ts";
+import type { MessageView } from "../../../message/message.ts";
+import { readIpv4, readIpv6 } from "../../../schema/addresses.ts";
+import { decodeAttributes } from "../../../schema/codec.ts";
+import type { UnknownAttribute } from "../../../schema/kept.ts";
+import type { Interfaces } from "../interfaces.ts";
+import { BitNames, NumberNames } from "../names.ts";
+import { addressBits, showAddress } from "../prefix.ts";
+import { type AddressFamily, families, nexthopFlags, protocols, scopes } from "../vocabulary.ts";
+import { readEncap } from "./encap.ts";
+import { readLabels } from "./labels.ts";
+import type { Route, RouteFlag, RouteNexthop, RoutePreference, Via } from "./route.ts";
+
+// Routes come by the hundred thousand. They are read straight from their bytes, in place of a generic object in between.
+
+//  0        1         2         3     4       5          6       7      8
+//  | family | dst len | src len | tos | table | protocol | scope | type | flags (u32) |       struct rtmsg
+
+const RTMSG = 12;
+
+/** Types of routes by name. */
+export const routeTypes: NumberNames<RtmType> = /* @__PURE__ */ new NumberNames(
+  {
+    unspec: 0,
+    unicast: 1,
+    local: 2,
+    broadcast: 3,
+    anycast: 4,
+    multicast: 5,
+    blackhole: 6,
+    unreachable: 7,
+    prohibit: 8,
+    throw: 9,
+    nat: 10,
+    xresolve: 11,
+  },
+  0xff,
+);
+
+/** Flags of routes by bit: `RTNH_F_*` in the low byte, `RTM_F_*` above. */
+export const routeFlags: BitNames<RouteFlag | "lookup-table" | "fib-match"> = /* @__PURE__ */ new BitNames({
+  dead: 1,
+  pervasive: 2,
+  onlink: 4,
+  offload: 8,
+  linkdown: 16,
+  unresolved: 32,
+  trap: 64,
+  notify: 0x100,
+  cloned: 0x200,
+  equalize: 0x400,
+  prefix: 0x800,
+  "lookup-table": 0x1000,
+  "fib-match": 0x2000,
+  offloaded: 0x4000,
+  trapped: 0x8000,
+  "offload-failed": 0x20000000,
+});
+
+/** Preferences by name. */
+export const preferences: NumberNames<RoutePreference> = /* @__PURE__ */ new NumberNames(
+  { medium: 0, high: 1, low: 3 },
+  0xff,
+);
+
+const attributes = new AttributeReader();
+
+/** The route that a message describes. Owns all that is in it. */
+export function readRoute(message: MessageView, interfaces: Interfaces): Route {
+  const { view, store } = message;
+  const at = message.offset + NLMSG_HDRLEN;
+  const family = view.getUint8(at);
+  const flags = view.getUint32(at + 8, hostLittleEndian);
+  const tos = view.getUint8(at + 3);
+  const route: Route = {
+    family: families.show(family) as AddressFamily | number,
+    type: routeTypes.show(view.getUint8(at + 7)),
+    dst: "default",
+    table: view.getUint8(at + 4),
+    protocol: protocols.show(view.getUint8(at + 5)),
+    scope: scopes.show(view.getUint8(at + 6)),
+    flags: flags === 0 ? [] : (routeFlags.show(flags) as RouteFlag[]),
+  };
+  if (tos !== 0) route.tos = tos;
+  const reader = message.attributes(RTMSG, attributes);
+  let encapType = 0;
+  while (reader.next()) {
+    switch (reader.type) {
+      case RTA_DST:
+        route.dst = network(family, store, reader, view.getUint8(at + 1));
+        break;
+      case RTA_SRC:
+        route.src = network(family, store, reader, view.getUint8(at + 2));
+        break;
+      case RTA_TABLE:
+        route.table = reader.u32();
+        break;
+      case RTA_OIF: {
+        const index = reader.u32();
+        route.ifindex = index;
+        const dev = interfaces.name(index);
+        if (dev !== undefined) route.dev = dev;
+        break;
+      }
+      case RTA_IIF: {
+        const iif = interfaces.name(reader.u32());
+        if (iif !== undefined) route.iif = iif;
+        break;
+      }
+      case RTA_GATEWAY:
+        route.gateway = address(store, reader);
+        break;
+      case RTA_PREFSRC:
+        route.prefsrc = address(store, reader);
+        break;
+      case RTA_PRIORITY:
+        route.metric = reader.u32();
+        break;
+      case RTA_PREF:
+        route.pref = preferences.show(reader.u8());
+        break;
+      case RTA_CACHEINFO:
+        readCacheinfo(route, reader);
+        break;
+      case RTA_NH_ID:
+        route.nhid = reader.u32();
+        break;
+      case RTA_METRICS:
+        route.metrics = decodeAttributes(rtRoute, "metrics", reader.copy()) as NonNullable<Route["metrics"]>;
+        break;
+      case RTA_MULTIPATH:
+        route.nexthops = readNexthops(reader.bytes(), interfaces);
+        break;
+      case RTA_VIA: {
+        const via = readVia(reader.bytes());
+        if (via !== undefined) route.via = via;
+        break;
+      }
+      case RTA_NEWDST:
+        route.as = readLabels(reader.bytes());
+        break;
+      case RTA_ENCAP_TYPE:
+        encapType = reader.u16();
+        break;
+      case RTA_ENCAP:
+        route.encap = { type: encapType, bytes: reader.copy() };
+        break;
+      case RTA_FLOW:
+        route.realms = reader.u32();
+        break;
+      case RTA_MARK:
+        route.mark = reader.u32();
+        break;
+      case RTA_UID:
+        route.uid = reader.u32();
+        break;
+      case RTA_TTL_PROPAGATE:
+        route.ttlPropagate = reader.u8() !== 0;
+        break;
+      case RTA_EXPIRES:
+        route.expires = reader.u32();
+        break;
+      case RTA_PAD:
+        break;
+      default:
+        keep(route, reader);
+    }
+  }
+  // The kind of encapsulation may stand behind it.
+  if (route.encap !== undefined) route.encap = readEncap(encapType, (route.encap as { bytes: Uint8Array }).bytes);
+  return route;
+}
+
+function keep(route: Route, reader: AttributeReader): void {
+  const unknown: UnknownAttribute = { type: reader.type, bytes: reader.copy() };
+  route.unknown = [...(route.unknown ?? []), unknown];
+}
+
+function network(family: number, store: Uint8Array, reader: AttributeReader, length: number): string {
+  if (family === AF_MPLS) return readLabels(reader.bytes()).join("/");
+  if (reader.length !== 4 && reader.length !== 16) return address(store, reader);
+  const text = reader.length === 4 ? readIpv4(store, reader.offset) : readIpv6(store, reader.offset);
+  return length === reader.length * 8 ? text : `${text}/${length}`;
+}
+
+function address(store: Uint8Array, reader: AttributeReader): string {
+  if (reader.length === 4) return readIpv4(store, reader.offset);
+  if (reader.length === 16) return readIpv6(store, reader.offset);
+  reader.fail(`${reader.length} bytes are no address`);
+  return "";
+}
+
+//  0            4          8         12      16     20
+//  | references | last use | expires | error | id … |       struct rta_cacheinfo; times in 1/100 s
+function readCacheinfo(route: Route, reader: AttributeReader): void {
+  if (reader.length < 16) return;
+  const expires = reader.view.getInt32(reader.offset + 8, hostLittleEndian);
+  const error = reader.view.getInt32(reader.offset + 12, hostLittleEndian);
+  if (expires !== 0) route.expires = Math.floor(expires / 100);
+  if (error !== 0) route.error = error;
+}
+
+//  0        2
+//  | family | address … |       struct rtvia
+function readVia(bytes: Uint8Array): Via | undefined {
+  if (bytes.length < 2) return undefined;
+  const family = hostLittleEndian ? bytes[0]! : bytes[1]!;
+  if ((family !== AF_INET && family !== AF_INET6) || bytes.length < 2 + addressBits(family) / 8) return undefined;
+  return { family: family === AF_INET ? "inet" : "inet6", host: showAddress(family, bytes.subarray(2)) };
+}
+
+//  0        2       3      4       8
+//  | length | flags | hops | index | attributes … |       struct rtnexthop, several of them
+function readNexthops(bytes: Uint8Array, interfaces: Interfaces): RouteNexthop[] {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const nexthops: RouteNexthop[] = [];
+  for (let at = 0; at + 8 <= bytes.length; ) {
+    const length = view.getUint16(at, hostLittleEndian);
+    if (length < 8 || at + length > bytes.length) break;
+    const nexthop: RouteNexthop = {
+      weight: view.getUint8(at + 3) + 1,
+      flags: nexthopFlags.show(view.getUint8(at + 2)),
+    };
+    const index = view.getInt32(at + 4, hostLittleEndian);
+    if (index !== 0) {
+      nexthop.ifindex = index;
+      const dev = interfaces.name(index);
+      if (dev !== undefined) nexthop.dev = dev;
+    }
+    readNexthop(nexthop, bytes.subarray(at + 8, at + length));
+    nexthops.push(nexthop);
+    at += (length + 3) & ~3;
+  }
+  return nexthops;
+}
+
+function readNexthop(nexthop: RouteNexthop, bytes: Uint8Array): void {
+  let encapType = 0;
+  let encap: Uint8Array | undefined;
+  for (const reader = new AttributeReader(bytes); reader.next(); ) {
+    if (reader.type === RTA_GATEWAY) {
+      nexthop.gateway = showAddress(reader.length === 4 ? AF_INET : AF_INET6, reader.bytes());
+    } else if (reader.type === RTA_VIA) {
+      const via = readVia(reader.bytes());
+      if (via !== undefined) nexthop.via = via;
+    } else if (reader.type === RTA_NEWDST) nexthop.as = readLabels(reader.bytes());
+    else if (reader.type === RTA_FLOW) nexthop.realms = reader.u32();
+    else if (reader.type === RTA_ENCAP_TYPE) encapType = reader.u16();
+    else if (reader.type === RTA_ENCAP) encap = reader.copy();
+  }
+  if (encap !== undefined) nexthop.encap = readEncap(encapType, encap);
+}

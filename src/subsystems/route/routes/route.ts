@@ -1,0 +1,141 @@
+import type { Metrics, RtmType } from "../../../families/rt-route.ts";
+import type { Kept } from "../../../schema/types.ts";
+import type { InterfaceSource } from "../interfaces.ts";
+import type { AddressFamily, NexthopFlag, Protocol, Scope, TableName } from "../vocabulary.ts";
+import type { Encap } from "./encap.ts";
+
+/** A gateway of another family than the route. */
+export interface Via {
+  family: "inet" | "inet6";
+  host: string;
+}
+
+/** Flags of routes: those of their way, and what else there is to say of them. */
+export type RouteFlag =
+  | NexthopFlag
+  | "notify"
+  | "cloned"
+  | "equalize"
+  | "prefix"
+  | "offloaded"
+  | "trapped"
+  | "offload-failed";
+
+/** How much a route is to be preferred among those that routers have announced. */
+export type RoutePreference = "medium" | "high" | "low";
+
+/** One of several ways that a route has. */
+export interface RouteNexthop {
+  gateway?: string;
+  via?: Via;
+  dev?: string;
+  ifindex?: number;
+  /** How much of the traffic it gets, from 1 on. */
+  weight: number;
+  flags: (NexthopFlag | number)[];
+  encap?: Encap;
+  /** Labels that take the place of the one that came (MPLS). */
+  as?: number[];
+  realms?: number;
+}
+
+/** A route. The names are those of `ip -json route`, in camel case. */
+export interface Route extends Kept {
+  family: AddressFamily | number;
+  type: RtmType | number;
+  /** Where it leads: "10.0.0.0/8", "10.0.0.1", "default"; a label for MPLS. */
+  dst: string;
+  /** What it is for, by where packets come from. */
+  src?: string;
+  tos?: number;
+  table: number;
+  protocol: Protocol | number;
+  scope: Scope | number;
+  gateway?: string;
+  via?: Via;
+  dev?: string;
+  ifindex?: number;
+  /** The interface that packets come from, for multicast routes and answers. */
+  iif?: string;
+  prefsrc?: string;
+  metric?: number;
+  metrics?: Metrics;
+  flags: (RouteFlag | number)[];
+  nexthops?: RouteNexthop[];
+  /** The next hop object that it goes by. */
+  nhid?: number;
+  encap?: Encap;
+  as?: number[];
+  pref?: RoutePreference | number;
+  realms?: number;
+  mark?: number;
+  uid?: number;
+  ttlPropagate?: boolean;
+  /** Seconds until it goes away. */
+  expires?: number;
+  /** What the kernel answers with, for routes that lead nowhere: -113. */
+  error?: number;
+}
+
+/** One way of a route that is to be made. */
+export interface NewRouteNexthop {
+  gateway?: string;
+  via?: Via;
+  dev?: InterfaceSource;
+  ifindex?: number;
+  weight?: number;
+  flags?: readonly (NexthopFlag | number)[];
+  encap?: Encap;
+  as?: readonly number[];
+  realms?: number;
+}
+
+/** A route that is to be made, changed or taken away. What `list()` has given can be given back. */
+export interface NewRoute {
+  /** Where it leads: "10.0.0.0/8", "2001:db8::/32", "default"; a label for MPLS. */
+  dst: string;
+  /** Told by the addresses where there are any, else "inet". */
+  family?: AddressFamily | number;
+  type?: RtmType | number;
+  src?: string;
+  tos?: number;
+  /** The table (default: main; for local and broadcast addresses: local). */
+  table?: TableName | number;
+  /** Who makes it (default: "boot", as when nobody says). */
+  protocol?: Protocol | number;
+  scope?: Scope | number;
+  gateway?: string;
+  via?: Via;
+  dev?: InterfaceSource;
+  ifindex?: number;
+  prefsrc?: string;
+  metric?: number;
+  metrics?: Metrics;
+  /** Only "onlink" and "pervasive" are the user's to say. */
+  flags?: readonly (RouteFlag | number)[];
+  nexthops?: readonly NewRouteNexthop[];
+  nhid?: number;
+  encap?: Encap;
+  as?: readonly number[];
+  pref?: RoutePreference | number;
+  realms?: number;
+  mark?: number;
+  ttlPropagate?: boolean;
+  expires?: number;
+}
+
+/** Which routes. */
+export interface RouteFilter {
+  family?: AddressFamily;
+  table?: TableName | number;
+  type?: RtmType;
+  protocol?: Protocol | number;
+  scope?: Scope | number;
+  /** Those over that interface. */
+  dev?: InterfaceSource;
+  /** Those to exactly that network. */
+  dst?: string;
+  gateway?: string;
+  /** Routes of the cache instead of those of the tables. */
+  cloned?: boolean;
+}

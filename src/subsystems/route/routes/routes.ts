@@ -1,0 +1,290 @@
+import { EHOSTUNREACH, ENETUNREACH, ESRCH } from "../../../constants/errno.ts";
+import { NLM_F_REQUEST } from "../../../constants/netlink.ts";
+import { RT_TABLE_COMPAT, RTM_F_CLONED, RTM_F_FIB_MATCH, RTM_F_LOOKUP_TABLE } from "../../../constants/rtnetlink.ts";
+import { AF_INET, AF_INET6, AF_MPLS, AF_UNSPEC } from "../../../constants/socket.ts";
+import { rtRoute } from "../../../families/rt-route.ts";
+import { checkKnown, checkOptions, type Names } from "../../../message/check.ts";
+import { operationCodec } from "../../../schema/codec.ts";
+import { Changes, given, type Kind } from "../changes.ts";
+import { type InterfaceSource, Interfaces } from "../interfaces.ts";
+import type { Listing } from "../listing.ts";
+import type { CallOptions, ListOptions, Outcome, RouteOptions } from "../options.ts";
+import { addressBits, maskedBytes, parseAddress, parsePrefix, showAddress } from "../prefix.ts";
+import { Session } from "../session.ts";
+import { families, protocols, scopes, tables } from "../vocabulary.ts";
+import { readRoute, routeTypes } from "./read-route.ts";
+import type { NewRoute, Route, RouteFilter } from "./route.ts";
+import { routeFields } from "./write-route.ts";
+
+const filterNames: Names<RouteFilter> = {
+  family: true,
+  table: true,
+  type: true,
+  protocol: true,
+  scope: true,
+  dev: true,
+  dst: true,
+  gateway: true,
+  cloned: true,
+};
+
+/** What the way of a packet depends on, beside where it goes. */
+export interface LookupOptions {
+  /** Where it comes from. */
+  src?: string;
+  /** The interface that it comes in through, or is to go out through. */
+  iif?: InterfaceSource;
+  oif?: InterfaceSource;
+  tos?: number;
+  mark?: number;
+  uid?: number;
+  ipproto?: number;
+  sport?: number;
+  dport?: number;
+  /** Whether to tell the entry of the table that it matches, instead of the way of this packet. */
+  fibMatch?: boolean;
+}
+
+const lookupNames = {
+  src: true,
+  iif: true,
+  oif: true,
+  tos: true,
+  mark: true,
+  uid: true,
+  ipproto: true,
+  sport: true,
+  dport: true,
+  fibMatch: true,
+} satisfies Names<LookupOptions>;
+
+const routeKind: Kind<NewRoute> = {
+  noun: "route",
+  request(input, context) {
+    const codec = operationCodec(rtRoute, context.verb === "delete" ? "delroute" : "newroute");
+    return { codec, fields: routeFields(input, context) };
+  },
+  title({ dst, type, gateway, via, dev, ifindex, nhid, table }) {
+    const parts = [type === undefined || type === "unicast" ? "" : `${type}`, `${dst}`];
+    if (gateway !== undefined) parts.push(`via ${gateway}`);
+    if (via?.host !== undefined) parts.push(`via ${via.host}`);
+    if (nhid !== undefined) parts.push(`nhid ${nhid}`);
+    if (dev !== undefined) parts.push(`dev ${dev}`);
+    else if (ifindex !== undefined) parts.push(`dev ${ifindex}`);
+    if (table !== undefined && table !== "main" && table !== 254) parts.push(`table ${table}`);
+    return parts.filter((part) => part !== "").join(" ");
+  },
+  advice(errno, verb) {
+    if (errno === ENETUNREACH || errno === EHOSTUNREACH) {
+      return 'the gateway is on no network of an interface that is up: add an address there first, or the flag "onlink"';
+    }
+    if (errno === ESRCH && verb === "delete") return "there is no such route: list() tells which there are";
+    return undefined;
+  },
+};
+
+/**
+ * Routes, in all tables.
+ *
+ * ```ts
+ * using routes = Routes.open();
+ * routes.add({ dst: "10.0.0.0/8", gateway: "192.0.2.1", metric: 100 });
+ * routes.add({ dst: "default", nexthops: [{ gateway: "192.0.2.1" }, { gateway: "192.0.2.2", weight: 2 }] });
+ * for (const { dst, gateway, dev } of routes.list({ table: "main" })) console.log(dst, gateway, dev);
+ * ```
+ */
+export class Routes implements Disposable {
+  readonly #session: Session;
+  readonly #changes: Changes<NewRoute>;
+
+  private constructor(session: Session) {
+    this.#session = session;
+    this.#changes = new Changes(session, routeKind);
+  }
+
+  /** Ready to work; throws as `Links.open` does. */
+  static open(options?: RouteOptions): Routes {
+    return new Routes(new Session("routes", options));
+  }
+
+  /**
+   * All routes, or some of them. The kernel filters by family, table, type, protocol and interface, where it can; it goes
+   * through no other table then. A table that does not exist is empty.
+   */
+  list(filter: RouteFilter = {}, options?: ListOptions): Listing<Route> {
+    checkOptions(filter, "filter");
+    checkKnown(filter, filterNames, "filter");
+    const what = "list routes";
+    const interfaces = new Interfaces(this.#session).forListing();
+    const index = interfaces.maybe(filter.dev, "filter.dev", () => what);
+    const family = filter.family === undefined ? AF_UNSPEC : families.read(filter.family, "filter.family");
+    const table = filter.table === undefined ? undefined : tables.read(filter.table, "filter.table");
+    const type = filter.type === undefined ? 0 : routeTypes.read(filter.type, "filter.type");
+    const protocol = filter.protocol === undefined ? 0 : protocols.read(filter.protocol, "filter.protocol");
+    const matches = matcher(filter, table, index);
+    return this.#session.list(
+      {
+        codec: operationCodec(rtRoute, "getroute"),
+        fields: given({
+          header: {
+            rtmFamily: family,
+            rtmTable: table === undefined ? 0 : table > 0xff ? RT_TABLE_COMPAT : table,
+            rtmType: type,
+            rtmProtocol: protocol,
+            rtmFlags: filter.cloned === true ? RTM_F_CLONED : 0,
+          },
+          table,
+          oif: index,
+        }),
+        what,
+        empty: ["ENOENT"],
+        read: (message) => {
+          const of = message.view.getUint8(message.offset + 16);
+          if (of !== AF_INET && of !== AF_INET6 && of !== AF_MPLS) return undefined;
+          const route = readRoute(message, interfaces);
+          return matches === undefined || matches(route) ? route : undefined;
+        },
+      },
+      options,
+    );
+  }
+
+  /**
+   * The way to an address, as the kernel would choose it.
+   *
+   * @throws NetlinkError ENETUNREACH, EHOSTUNREACH … when there is none.
+   */
+  get(dst: string, lookup: LookupOptions = {}, options?: CallOptions): Route {
+    checkOptions(lookup, "lookup");
+    checkKnown(lookup, lookupNames, "lookup");
+    const what = () => `get route to ${dst}`;
+    const { family, bytes } = parseAddress(dst, "dst");
+    const interfaces = new Interfaces(this.#session);
+    const src = lookup.src === undefined ? undefined : parseAddress(lookup.src, "lookup.src").bytes;
+    const codec = operationCodec(rtRoute, "getroute");
+    const fields = given({
+      header: {
+        rtmFamily: family,
+        rtmDstLen: addressBits(family),
+        rtmSrcLen: src === undefined ? 0 : addressBits(family),
+        rtmTos: lookup.tos ?? 0,
+        rtmFlags: lookup.fibMatch === true ? RTM_F_FIB_MATCH | RTM_F_LOOKUP_TABLE : RTM_F_LOOKUP_TABLE,
+      },
+      dst: bytes,
+      src,
+      iif: interfaces.maybe(lookup.iif, "lookup.iif", what),
+      oif: interfaces.maybe(lookup.oif, "lookup.oif", what),
+      mark: lookup.mark,
+      uid: lookup.uid,
+      ipProto: lookup.ipproto,
+      sport: lookup.sport,
+      dport: lookup.dport,
+    });
+    const message = codec.request("do", fields, { flags: NLM_F_REQUEST });
+    const advice = (errno: number) =>
+      errno === ENETUNREACH || errno === EHOSTUNREACH ? "no route leads there" : undefined;
+    return readRoute(this.#session.send({ message, codec, what, advice }, options)!, interfaces);
+  }
+
+  /** Makes a route. There must be none to the same network, of the same metric, in the same table. */
+  add(route: NewRoute, options?: CallOptions): void {
+    this.#changes.one("add", route, options);
+  }
+
+  /** Makes many; what became of each, in order. */
+  addMany(routes: Iterable<NewRoute>, options?: CallOptions): Outcome[] {
+    return this.#changes.many("add", routes, options);
+  }
+
+  /** Makes a route, in place of the one to the same network, of the same metric, in the same table, if there is one. */
+  replace(route: NewRoute, options?: CallOptions): void {
+    this.#changes.one("replace", route, options);
+  }
+
+  /** The same for many; what became of each, in order. */
+  replaceMany(routes: Iterable<NewRoute>, options?: CallOptions): Outcome[] {
+    return this.#changes.many("replace", routes, options);
+  }
+
+  /** Puts a route in place of the one to the same network; there must be one. */
+  change(route: NewRoute, options?: CallOptions): void {
+    this.#changes.one("change", route, options);
+  }
+
+  /** The same for many; what became of each, in order. */
+  changeMany(routes: Iterable<NewRoute>, options?: CallOptions): Outcome[] {
+    return this.#changes.many("change", routes, options);
+  }
+
+  /** Makes a route beside others to the same network; of IPv6, one more way of such a route. */
+  append(route: NewRoute, options?: CallOptions): void {
+    this.#changes.one("append", route, options);
+  }
+
+  /** The same for many; what became of each, in order. */
+  appendMany(routes: Iterable<NewRoute>, options?: CallOptions): Outcome[] {
+    return this.#changes.many("append", routes, options);
+  }
+
+  /** Takes away the first route that is like that: what is not said does not matter. */
+  delete(route: NewRoute | Route, options?: CallOptions): void {
+    this.#changes.one("delete", route, options);
+  }
+
+  /** Takes away many; what became of each, in order. */
+  deleteMany(routes: Iterable<NewRoute | Route>, options?: CallOptions): Outcome[] {
+    return this.#changes.many("delete", routes, options);
+  }
+
+  /** Closes the namespace that was opened, if one was. Harmless twice. */
+  close(): void {
+    this.#session.close();
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+}
+
+/** What a filter lets through; undefined where that is everything. */
+function matcher(
+  filter: RouteFilter,
+  table: number | undefined,
+  index: number | undefined,
+): ((route: Route) => boolean) | undefined {
+  const { family, type, cloned } = filter;
+  const tests: ((route: Route) => boolean)[] = [];
+  if (family !== undefined) tests.push((route) => route.family === family);
+  if (type !== undefined) tests.push((route) => route.type === type);
+  if (table !== undefined) tests.push((route) => route.table === table);
+  if (index !== undefined) {
+    tests.push(({ ifindex, nexthops }) => ifindex === index || nexthops?.some((one) => one.ifindex === index) === true);
+  }
+  if (filter.protocol !== undefined) {
+    const protocol = protocols.show(protocols.read(filter.protocol, "filter.protocol"));
+    tests.push((route) => route.protocol === protocol);
+  }
+  if (filter.scope !== undefined) {
+    const scope = scopes.show(scopes.read(filter.scope, "filter.scope"));
+    tests.push((route) => route.scope === scope);
+  }
+  if (filter.dst !== undefined) {
+    const dst = canonical(filter.dst);
+    tests.push((route) => route.dst === dst);
+  }
+  if (filter.gateway !== undefined) {
+    const { family: of, bytes } = parseAddress(filter.gateway, "filter.gateway");
+    const gateway = showAddress(of, bytes);
+    tests.push((route) => route.gateway === gateway || route.nexthops?.some((one) => one.gateway === gateway) === true);
+  }
+  if (cloned === true) tests.push((route) => route.flags.includes("cloned"));
+  return tests.length === 0 ? undefined : (route) => tests.every((test) => test(route));
+}
+
+function canonical(dst: string): string {
+  if (dst === "default" || /^\d+(\/\d+)*$/.test(dst)) return dst;
+  const prefix = parsePrefix(dst, "filter.dst");
+  if (prefix.length === 0) return "default";
+  const address = showAddress(prefix.family, maskedBytes(prefix));
+  return prefix.length === addressBits(prefix.family) ? address : `${address}/${prefix.length}`;
+}

@@ -1,0 +1,232 @@
+import {
+  RT_SCOPE_HOST,
+  RT_SCOPE_LINK,
+  RT_SCOPE_NOWHERE,
+  RT_SCOPE_UNIVERSE,
+  RT_TABLE_COMPAT,
+  RT_TABLE_LOCAL,
+  RT_TABLE_MAIN,
+  RTA_ENCAP,
+  RTA_ENCAP_TYPE,
+  RTA_FLOW,
+  RTA_GATEWAY,
+  RTA_NEWDST,
+  RTA_VIA,
+  RTN_ANYCAST,
+  RTN_BROADCAST,
+  RTN_LOCAL,
+  RTN_MULTICAST,
+  RTN_NAT,
+  RTN_UNICAST,
+  RTNH_F_ONLINK,
+  RTNH_F_PERVASIVE,
+  RTPROT_BOOT,
+} from "../../../constants/rtnetlink.ts";
+import { AF_INET, AF_MPLS } from "../../../constants/socket.ts";
+import { shown } from "../../../errors.ts";
+import { hostLittleEndian } from "../../../message/byte-order.ts";
+import { checkInteger, checkKnown, checkObject, type Names } from "../../../message/check.ts";
+import { type ChangeContext, given } from "../changes.ts";
+import type { Interfaces } from "../interfaces.ts";
+import { maskedBytes, type Prefix, parseAddress, parsePrefix } from "../prefix.ts";
+import { families, nexthopFlags, protocols, scopes, tables } from "../vocabulary.ts";
+import { AttributeBytes } from "./attribute-bytes.ts";
+import { encapFields } from "./encap.ts";
+import { labelBytes, parseLabels } from "./labels.ts";
+import { preferences, routeFlags, routeTypes } from "./read-route.ts";
+import type { NewRoute, NewRouteNexthop, Via } from "./route.ts";
+
+const RTNEXTHOP = 8;
+
+const routeNames = {
+  dst: true,
+  family: true,
+  type: true,
+  src: true,
+  tos: true,
+  table: true,
+  protocol: true,
+  scope: true,
+  gateway: true,
+  via: true,
+  dev: true,
+  ifindex: true,
+  prefsrc: true,
+  metric: true,
+  metrics: true,
+  flags: true,
+  nexthops: true,
+  nhid: true,
+  encap: true,
+  as: true,
+  pref: true,
+  realms: true,
+  mark: true,
+  ttlPropagate: true,
+  expires: true,
+  iif: true,
+  uid: true,
+  error: true,
+  unknown: true,
+  unparsed: true,
+} satisfies Names<NewRoute> & Record<string, true>;
+
+/** Flags that are the user's to say. */
+const USER_FLAGS = RTNH_F_ONLINK | RTNH_F_PERVASIVE;
+
+/** The fields of a request for a route. */
+export function routeFields(input: NewRoute, { interfaces, what, verb }: ChangeContext): Record<string, unknown> {
+  checkKnown(input, routeNames, "route");
+  const isDelete = verb === "delete";
+  const family = familyOf(input);
+  const dst = family === AF_MPLS ? undefined : destination(input.dst, family, "dst");
+  const src = input.src === undefined ? undefined : destination(input.src, family, "src");
+  const type = input.type === undefined ? RTN_UNICAST : routeTypes.read(input.type, "type");
+  const table = tables.read(input.table ?? tableOf(type), "table");
+  const { protocol, scope, nexthops, encap, via, pref } = input;
+  const header = {
+    rtmFamily: family,
+    rtmDstLen: family === AF_MPLS ? 20 : (dst?.length ?? 0),
+    rtmSrcLen: src?.length ?? 0,
+    rtmTos: input.tos ?? 0,
+    rtmTable: table > 0xff ? RT_TABLE_COMPAT : table,
+    rtmProtocol: protocol !== undefined ? protocols.read(protocol, "protocol") : isDelete ? 0 : RTPROT_BOOT,
+    rtmScope: scope !== undefined ? scopes.read(scope, "scope") : scopeOf(input, family, type, isDelete),
+    rtmType: input.type === undefined && isDelete ? 0 : type,
+    rtmFlags: input.flags === undefined ? 0 : routeFlags.read(input.flags, "flags") & USER_FLAGS,
+  };
+  // With a next hop object the kernel wants to hear of no way beside it.
+  const byObject = input.nhid !== undefined;
+  const index = byObject ? undefined : outgoing(input, interfaces, what, "");
+  const metrics = input.metrics;
+  if (metrics !== undefined) checkObject(metrics, "metrics");
+  return given({
+    header,
+    dst: family === AF_MPLS ? parseLabels(input.dst, "dst") : dst?.length === 0 ? undefined : dst?.bytes,
+    src: src?.length === 0 ? undefined : src?.bytes,
+    table: table > 0xff ? table : undefined,
+    oif: index,
+    gateway: byObject || input.gateway === undefined ? undefined : gatewayOf(input.gateway, family, "gateway"),
+    via: byObject || via === undefined ? undefined : viaBytes(via, "via"),
+    prefsrc: input.prefsrc,
+    priority: input.metric,
+    metrics,
+    multipath: byObject || nexthops === undefined ? undefined : multipath(nexthops, family, interfaces, what),
+    nhId: input.nhid,
+    newdst: input.as === undefined ? undefined : labelBytes(input.as, "as"),
+    pref: pref === undefined ? undefined : preferences.read(pref, "pref"),
+    flow: input.realms,
+    mark: input.mark,
+    ttlPropagate: input.ttlPropagate === undefined ? undefined : Number(input.ttlPropagate),
+    expires: input.expires,
+    ...(byObject || encap === undefined ? {} : encapFields(encap, "encap")),
+  });
+}
+
+function familyOf({ family, dst, gateway, src, prefsrc, nexthops }: NewRoute): number {
+  if (typeof dst !== "string") throw new TypeError(`dst: expected a network or "default", got ${shown(dst)}`);
+  if (family !== undefined) return families.read(family, "family");
+  if (dst !== "default") return parsePrefix(dst, "dst").family;
+  const hint = gateway ?? src ?? prefsrc ?? nexthops?.find((one) => one?.gateway !== undefined)?.gateway;
+  return hint === undefined ? AF_INET : parsePrefix(hint, "gateway").family;
+}
+
+function destination(text: string, family: number, path: string): Prefix {
+  if (text === "default") return { family, bytes: new Uint8Array(family === AF_INET ? 4 : 16), length: 0 };
+  const prefix = parsePrefix(text, path);
+  if (prefix.family !== family)
+    throw new TypeError(`${path}: it is of another family than the route, got ${shown(text)}`);
+  return { ...prefix, bytes: maskedBytes(prefix) };
+}
+
+function gatewayOf(text: string, family: number, path: string): Uint8Array {
+  const gateway = parseAddress(text, path);
+  if (gateway.family === family) return gateway.bytes;
+  throw new TypeError(
+    `${path}: it is of another family than the route: say { via: { family, host } }, got ${shown(text)}`,
+  );
+}
+
+function tableOf(type: number): number {
+  const isLocal = type === RTN_LOCAL || type === RTN_BROADCAST || type === RTN_NAT || type === RTN_ANYCAST;
+  return isLocal ? RT_TABLE_LOCAL : RT_TABLE_MAIN;
+}
+
+/** How far a route reaches when nobody says: to the neighbours where there is no gateway. */
+function scopeOf(input: NewRoute, family: number, type: number, isDelete: boolean): number {
+  if (family !== AF_INET) return RT_SCOPE_UNIVERSE;
+  if (type === RTN_LOCAL || type === RTN_NAT) return RT_SCOPE_HOST;
+  if (type === RTN_BROADCAST || type === RTN_MULTICAST || type === RTN_ANYCAST) return RT_SCOPE_LINK;
+  if (type !== RTN_UNICAST) return RT_SCOPE_UNIVERSE;
+  if (isDelete) return RT_SCOPE_NOWHERE;
+  const direct =
+    input.gateway === undefined &&
+    input.via === undefined &&
+    input.nhid === undefined &&
+    (input.nexthops === undefined ||
+      input.nexthops.every(({ gateway, via }) => gateway === undefined && via === undefined));
+  return direct ? RT_SCOPE_LINK : RT_SCOPE_UNIVERSE;
+}
+
+function outgoing(
+  { dev, ifindex }: Pick<NewRouteNexthop, "dev" | "ifindex">,
+  interfaces: Interfaces,
+  what: () => string,
+  path: string,
+): number | undefined {
+  if (ifindex !== undefined) return interfaces.index(ifindex, `${path}ifindex`, what);
+  return interfaces.maybe(dev, `${path}dev`, what);
+}
+
+function viaBytes(via: Via, path: string): Uint8Array {
+  checkObject(via, path);
+  const { family, bytes } = parseAddress(via.host, `${path}.host`);
+  const said = families.read(via.family, `${path}.family`);
+  if (said !== family)
+    throw new TypeError(`${path}.host: expected an address of ${via.family}, got ${shown(via.host)}`);
+  const out = new Uint8Array(2 + bytes.length);
+  new DataView(out.buffer).setUint16(0, family, hostLittleEndian);
+  out.set(bytes, 2);
+  return out;
+}
+
+function multipath(
+  nexthops: readonly NewRouteNexthop[],
+  family: number,
+  interfaces: Interfaces,
+  what: () => string,
+): Uint8Array {
+  if (!Array.isArray(nexthops) || nexthops.length === 0) {
+    throw new TypeError(`nexthops: expected next hops, got ${shown(nexthops)}`);
+  }
+  const out = new AttributeBytes();
+  for (const [number, nexthop] of nexthops.entries()) {
+    const path = `nexthops[${number}]`;
+    checkObject(nexthop, path);
+    const { gateway, via, encap, as, realms, weight = 1, flags } = nexthop;
+    const at = out.raw(RTNEXTHOP);
+    const head = [
+      flags === undefined ? 0 : nexthopFlags.read(flags, `${path}.flags`) & USER_FLAGS,
+      checkInteger(weight, 1, 256, `${path}.weight`) - 1,
+    ];
+    const index = outgoing(nexthop, interfaces, what, `${path}.`) ?? 0;
+    if (gateway !== undefined) {
+      const address = parseAddress(gateway, `${path}.gateway`);
+      if (address.family === family) out.bytes(RTA_GATEWAY, address.bytes);
+      else out.bytes(RTA_VIA, viaBytes({ family: family === AF_INET ? "inet6" : "inet", host: gateway }, path));
+    }
+    if (via !== undefined) out.bytes(RTA_VIA, viaBytes(via, `${path}.via`));
+    if (as !== undefined) out.bytes(RTA_NEWDST, labelBytes(as, `${path}.as`));
+    if (realms !== undefined) out.u32(RTA_FLOW, checkInteger(realms, 0, 0xffffffff, `${path}.realms`));
+    if (encap !== undefined) {
+      const fields = encapFields(encap, `${path}.encap`);
+      out.u16(RTA_ENCAP_TYPE, fields.encapType);
+      out.bytes(RTA_ENCAP, fields.encap);
+    }
+    out.view.setUint16(at, out.length - at, hostLittleEndian);
+    out.view.setUint8(at + 2, head[0]!);
+    out.view.setUint8(at + 3, head[1]!);
+    out.view.setInt32(at + 4, index, hostLittleEndian);
+  }
+  return out.take();
+}

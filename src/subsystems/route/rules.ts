@@ -1,0 +1,368 @@
+import { FIB_RULE_INVERT } from "../../constants/fib_rules.ts";
+import { RTPROT_BOOT } from "../../constants/rtnetlink.ts";
+import { AF_INET, AF_INET6, AF_UNSPEC } from "../../constants/socket.ts";
+import { type Operations, rtRule } from "../../families/rt-rule.ts";
+import { checkKnown, checkOptions, type Names } from "../../message/check.ts";
+import type { MessageView } from "../../message/message.ts";
+import { operationCodec } from "../../schema/codec.ts";
+import type { Kept } from "../../schema/types.ts";
+import { Changes, given, type Kind, type Verb } from "./changes.ts";
+import type { Listing } from "./listing.ts";
+import { BitNames, NumberNames } from "./names.ts";
+import type { CallOptions, ListOptions, Outcome, RouteOptions } from "./options.ts";
+import { addressBits, parsePrefix } from "./prefix.ts";
+import { Session } from "./session.ts";
+import { families, type Protocol, protocols, type TableName, tables } from "./vocabulary.ts";
+
+const UNSET = 0xffffffff;
+
+/** What a rule does with what it is for. */
+export type RuleAction = "table" | "goto" | "nop" | "blackhole" | "unreachable" | "prohibit";
+
+const actions: NumberNames<RuleAction> = /* @__PURE__ */ new NumberNames(
+  { table: 1, goto: 2, nop: 3, blackhole: 6, unreachable: 7, prohibit: 8 },
+  0xff,
+);
+/** How the spec calls them. */
+const specActions: Readonly<Record<string, RuleAction>> = { "to-tbl": "table" };
+
+/** What else there is to say of a rule. */
+export type RuleFlag = "permanent" | "unresolved" | "iif-detached" | "oif-detached";
+
+const ruleFlags: BitNames<RuleFlag | "invert"> = /* @__PURE__ */ new BitNames({
+  permanent: 1,
+  invert: 2,
+  unresolved: 4,
+  "iif-detached": 8,
+  "oif-detached": 16,
+});
+
+/** A range, both ends included. */
+export interface NumberRange {
+  start: number;
+  end: number;
+}
+
+/** A rule that picks a routing table, or what else becomes of a packet. The names are those of `ip -json rule`, in camel case. */
+export interface Rule extends Kept {
+  family: "inet" | "inet6" | number;
+  /** Rules are asked from the lowest number on. */
+  priority: number;
+  action: RuleAction | number;
+  /** The table that it picks. */
+  table?: number;
+  /** Networks that packets come from and go to; "all" when it does not matter. */
+  src: string;
+  dst: string;
+  /** Whether it is for what is not like that. */
+  not?: true;
+  iif?: string;
+  oif?: string;
+  tos?: number;
+  dscp?: number;
+  fwmark?: number;
+  fwmask?: number;
+  ipproto?: number;
+  sport?: NumberRange;
+  dport?: NumberRange;
+  uidRange?: NumberRange;
+  tunId?: bigint;
+  flowlabel?: number;
+  flowlabelMask?: number;
+  /** Whether it picks the table of the VRF that the packet belongs to. */
+  l3mdev?: true;
+  /** The rule to go on with. */
+  goto?: number;
+  realms?: number;
+  suppressPrefixlength?: number;
+  suppressIfgroup?: number;
+  protocol?: Protocol | number;
+  flags: (RuleFlag | number)[];
+}
+
+/** A rule that is to be made or taken away. What `list()` has given can be given back. */
+export interface NewRule {
+  /** Which protocol it is for; told by the addresses where there are any, else "inet". */
+  family?: "inet" | "inet6" | number;
+  priority?: number;
+  /** What it does (default: it picks `table`). */
+  action?: RuleAction | number;
+  table?: TableName | number;
+  src?: string;
+  dst?: string;
+  not?: boolean;
+  iif?: string;
+  oif?: string;
+  tos?: number;
+  dscp?: number;
+  fwmark?: number;
+  fwmask?: number;
+  ipproto?: number;
+  sport?: number | NumberRange;
+  dport?: number | NumberRange;
+  uidRange?: NumberRange;
+  tunId?: bigint | number;
+  flowlabel?: number;
+  flowlabelMask?: number;
+  l3mdev?: boolean;
+  goto?: number;
+  realms?: number;
+  suppressPrefixlength?: number;
+  suppressIfgroup?: number;
+  /** Who makes it (default: "boot", as when nobody says). */
+  protocol?: Protocol | number;
+}
+
+/** Which rules. */
+export interface RuleFilter {
+  family?: "inet" | "inet6";
+  priority?: number;
+  table?: TableName | number;
+  protocol?: Protocol | number;
+}
+
+const filterNames: Names<RuleFilter> = { family: true, priority: true, table: true, protocol: true };
+const ruleNames = {
+  family: true,
+  priority: true,
+  action: true,
+  table: true,
+  src: true,
+  dst: true,
+  not: true,
+  iif: true,
+  oif: true,
+  tos: true,
+  dscp: true,
+  fwmark: true,
+  fwmask: true,
+  ipproto: true,
+  sport: true,
+  dport: true,
+  uidRange: true,
+  tunId: true,
+  flowlabel: true,
+  flowlabelMask: true,
+  l3mdev: true,
+  goto: true,
+  realms: true,
+  suppressPrefixlength: true,
+  suppressIfgroup: true,
+  protocol: true,
+  flags: true,
+  unknown: true,
+  unparsed: true,
+} satisfies Names<NewRule> & Record<string, true>;
+
+const ruleKind: Kind<NewRule> = {
+  noun: "rule",
+  request(input, { verb }) {
+    checkKnown(input, ruleNames, "rule");
+    return {
+      codec: operationCodec(rtRule, verb === "delete" ? "delrule" : "newrule"),
+      fields: ruleFields(input, verb),
+    };
+  },
+  title(input) {
+    const table = input.table === undefined ? undefined : `table ${input.table}`;
+    const from = input.src === undefined ? undefined : `from ${input.src}`;
+    const to = input.dst === undefined ? undefined : `to ${input.dst}`;
+    const priority = input.priority === undefined ? undefined : `priority ${input.priority}`;
+    return [priority, from, to, table].filter((part) => part !== undefined).join(" ");
+  },
+};
+
+function ruleFields(input: NewRule, verb: Verb): object {
+  const src = network(input.src, "src");
+  const dst = network(input.dst, "dst");
+  const said = input.family === undefined ? undefined : families.read(input.family, "family");
+  const family = said ?? src?.family ?? dst?.family ?? AF_INET;
+  for (const [path, prefix] of [
+    ["src", src],
+    ["dst", dst],
+  ] as const) {
+    if (prefix !== undefined && prefix.family !== family)
+      throw new TypeError(`${path}: it is of another family than the rule`);
+  }
+  const table = input.table === undefined ? undefined : tables.read(input.table, "table");
+  const goes = input.goto === undefined ? "table" : "goto";
+  const action = actions.read(input.action ?? goes, "action");
+  const { l3mdev, protocol } = input;
+  return given({
+    header: {
+      family,
+      srcLen: src?.length ?? 0,
+      dstLen: dst?.length ?? 0,
+      tos: input.tos ?? 0,
+      table: table === undefined || table > 0xff ? 0 : table,
+      action,
+      flags: input.not === true ? FIB_RULE_INVERT : 0,
+    },
+    src: src?.bytes,
+    dst: dst?.bytes,
+    table: l3mdev === true ? undefined : table,
+    priority: input.priority,
+    iifname: input.iif,
+    oifname: input.oif,
+    dscp: input.dscp,
+    fwmark: input.fwmark,
+    fwmask: input.fwmask,
+    ipProto: input.ipproto,
+    sportRange: range(input.sport),
+    dportRange: range(input.dport),
+    uidRange: input.uidRange,
+    tunId: input.tunId,
+    flowlabel: input.flowlabel,
+    flowlabelMask: input.flowlabelMask,
+    l3mdev: l3mdev === true ? 1 : undefined,
+    goto: input.goto,
+    flow: input.realms,
+    suppressPrefixlen: input.suppressPrefixlength,
+    suppressIfgroup: input.suppressIfgroup,
+    protocol: protocol !== undefined ? protocols.read(protocol, "protocol") : verb === "add" ? RTPROT_BOOT : undefined,
+  });
+}
+
+function network(text: string | undefined, path: string) {
+  return text === undefined || text === "all" ? undefined : parsePrefix(text, path);
+}
+
+function range(ports: number | NumberRange | undefined): NumberRange | undefined {
+  return typeof ports === "number" ? { start: ports, end: ports } : ports;
+}
+
+type Reply = Operations["getrule"]["dump"]["reply"];
+
+function readRule(message: MessageView): Rule {
+  const reply = operationCodec(rtRule, "getrule").decode(message) as unknown as Reply;
+  const { header, table = header.table } = reply;
+  const action =
+    typeof header.action === "string" ? (specActions[header.action] ?? (header.action as RuleAction)) : header.action;
+  const read: Rule = {
+    family: families.show(header.family) as Rule["family"],
+    priority: reply.priority ?? 0,
+    action,
+    src: shownNetwork(reply.src, header.srcLen, header.family),
+    dst: shownNetwork(reply.dst, header.dstLen, header.family),
+    flags: ruleFlags.show(header.flags & ~FIB_RULE_INVERT) as Rule["flags"],
+  };
+  if (table !== 0) read.table = table;
+  if ((header.flags & FIB_RULE_INVERT) !== 0) read.not = true;
+  if (reply.l3mdev !== undefined && reply.l3mdev !== 0) read.l3mdev = true;
+  const { suppressPrefixlen, suppressIfgroup, fwmark, fwmask } = reply;
+  const more = given({
+    iif: reply.iifname,
+    oif: reply.oifname,
+    tos: header.tos === 0 ? undefined : header.tos,
+    dscp: reply.dscp,
+    fwmark: fwmark,
+    fwmask: fwmask === 0xffffffff ? undefined : fwmask,
+    ipproto: reply.ipProto,
+    sport: reply.sportRange,
+    dport: reply.dportRange,
+    uidRange: reply.uidRange,
+    tunId: reply.tunId,
+    flowlabel: reply.flowlabel,
+    flowlabelMask: reply.flowlabelMask,
+    goto: reply.goto,
+    realms: reply.flow,
+    suppressPrefixlength: suppressPrefixlen === UNSET ? undefined : suppressPrefixlen,
+    suppressIfgroup: suppressIfgroup === UNSET ? undefined : suppressIfgroup,
+    protocol: reply.protocol === undefined ? undefined : protocols.show(reply.protocol),
+    unknown: reply.unknown,
+    unparsed: reply.unparsed,
+  });
+  return Object.assign(read, more);
+}
+
+function shownNetwork(address: string | undefined, length: number, family: number): string {
+  if (address === undefined) return length === 0 ? "all" : `0/${length}`;
+  return length === addressBits(family) ? address : `${address}/${length}`;
+}
+
+/**
+ * Rules that say which routing table is for what.
+ *
+ * ```ts
+ * using rules = Rules.open();
+ * rules.add({ src: "10.1.0.0/16", table: 100, priority: 1000 });
+ * for (const { priority, src, table } of rules.list({ family: "inet" })) console.log(priority, src, table);
+ * ```
+ */
+export class Rules implements Disposable {
+  readonly #session: Session;
+  readonly #changes: Changes<NewRule>;
+
+  private constructor(session: Session) {
+    this.#session = session;
+    this.#changes = new Changes(session, ruleKind);
+  }
+
+  /** Ready to work; throws as `Links.open` does. */
+  static open(options?: RouteOptions): Rules {
+    return new Rules(new Session("rules", options));
+  }
+
+  /** All rules, or some of them, in the order in which they are asked. */
+  list(filter: RuleFilter = {}, options?: ListOptions): Listing<Rule> {
+    checkOptions(filter, "filter");
+    checkKnown(filter, filterNames, "filter");
+    const { family, priority } = filter;
+    const table = filter.table === undefined ? undefined : tables.read(filter.table, "filter.table");
+    const protocol = filter.protocol === undefined ? undefined : protocols.read(filter.protocol, "filter.protocol");
+    const matches = (rule: Rule) =>
+      (priority === undefined || rule.priority === priority) &&
+      (table === undefined || rule.table === table) &&
+      (protocol === undefined || protocols.read(rule.protocol ?? 0, "protocol") === protocol);
+    const number = family === undefined ? AF_UNSPEC : families.read(family, "filter.family");
+    return this.#session.list(
+      {
+        codec: operationCodec(rtRule, "getrule"),
+        fields: { header: { family: number } },
+        what: "list rules",
+        read: (message) => {
+          const of = message.view.getUint8(message.offset + 16);
+          if (number === AF_UNSPEC ? of !== AF_INET && of !== AF_INET6 : of !== number) return undefined;
+          const rule = readRule(message);
+          return matches(rule) ? rule : undefined;
+        },
+      },
+      options,
+    );
+  }
+
+  /** The first rule of that priority; undefined when there is none. */
+  get(priority: number, family: "inet" | "inet6" = "inet", options?: ListOptions): Rule | undefined {
+    using listing = this.list({ family, priority }, options);
+    return listing.next();
+  }
+
+  /** Makes a rule. There must be none that is the same. */
+  add(rule: NewRule, options?: CallOptions): void {
+    this.#changes.one("add", rule, options);
+  }
+
+  /** Makes many; what became of each, in order. */
+  addMany(rules: Iterable<NewRule>, options?: CallOptions): Outcome[] {
+    return this.#changes.many("add", rules, options);
+  }
+
+  /** Takes away the first rule that is like that. */
+  delete(rule: NewRule | Rule, options?: CallOptions): void {
+    this.#changes.one("delete", rule, options);
+  }
+
+  /** Takes away many; what became of each, in order. */
+  deleteMany(rules: Iterable<NewRule | Rule>, options?: CallOptions): Outcome[] {
+    return this.#changes.many("delete", rules, options);
+  }
+
+  /** Closes the namespace that was opened, if one was. Harmless twice. */
+  close(): void {
+    this.#session.close();
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+}

@@ -1,0 +1,130 @@
+import { checkConnectOptions } from "../../client/options.ts";
+import { EBADF } from "../../constants/errno.ts";
+import { NETLINK_ROUTE, NLM_F_DUMP, NLM_F_REQUEST } from "../../constants/netlink.ts";
+import { Dump } from "../../dump/dump.ts";
+import { NetlinkError } from "../../errors.ts";
+import type { Message } from "../../message/message.ts";
+import type { OperationCodec } from "../../schema/codec.ts";
+import type { RequestDescription, TransactionResult } from "../../sock/exchange-options.ts";
+import { NetworkNamespace } from "../../sock/namespace.ts";
+import type { NetlinkSocket } from "../../sock/socket.ts";
+import { transact, transactMultiple } from "../../sock/transact.ts";
+import { Listing, type ReadItem } from "./listing.ts";
+import { type CallOptions, checkCall, checkList, type ListOptions, type RouteOptions } from "./options.ts";
+
+/** One request, with what is said of it when it fails. */
+export interface Prepared {
+  readonly message: Message;
+  readonly codec: OperationCodec;
+  /** What is being done: "add route 10.0.0.0/8 via 10.1.1.1". */
+  readonly what: () => string;
+  /** What can be done about a refusal; undefined where what holds for all requests is said. */
+  readonly advice?: ((errno: number) => string | undefined) | undefined;
+}
+
+/** What a table is asked for with. */
+export interface Asked<Item> {
+  readonly codec: OperationCodec;
+  readonly fields?: object;
+  /** What is being done: "list routes". */
+  readonly what: string;
+  readonly read: ReadItem<Item>;
+  /** Codes of refusals that mean that there is nothing. */
+  readonly empty?: readonly string[];
+}
+
+/** Where requests go: a namespace that is held open, or a socket. */
+export class Session implements Disposable {
+  readonly #title: string;
+  readonly #netns: NetworkNamespace | undefined;
+  readonly #ownsNamespace: boolean;
+  readonly #socket: NetlinkSocket | undefined;
+  readonly #timeoutMs: number | undefined;
+  #closed = false;
+
+  constructor(title: string, options: RouteOptions = {}) {
+    checkConnectOptions(options, NETLINK_ROUTE);
+    const { netns, socket, timeoutMs } = options;
+    this.#title = title;
+    this.#socket = socket;
+    this.#timeoutMs = timeoutMs;
+    this.#ownsNamespace = netns !== undefined && !(netns instanceof NetworkNamespace);
+    this.#netns = netns === undefined || netns instanceof NetworkNamespace ? netns : NetworkNamespace.open(netns);
+  }
+
+  /** Whether nothing else can be asked while a table is read. */
+  get hasOneSocket(): boolean {
+    return this.#socket !== undefined;
+  }
+
+  /** Sends one request; returns the answer, undefined where success is all that the kernel says. */
+  send(request: Prepared, options: CallOptions = {}): Message | undefined {
+    checkCall(options);
+    return transact(
+      NETLINK_ROUTE,
+      request.message,
+      this.#options(options, () => description(request)),
+    );
+  }
+
+  /** Sends many; returns what became of each, in order. */
+  sendAll(requests: readonly Prepared[], options: CallOptions = {}): TransactionResult[] {
+    checkCall(options);
+    if (requests.length === 0) return [];
+    const messages = requests.map(({ message }) => message);
+    return transactMultiple(
+      NETLINK_ROUTE,
+      messages,
+      this.#options(options, (index) => description(requests[index]!)),
+    );
+  }
+
+  /** Asks for a table. */
+  list<Item>(asked: Asked<Item>, options: ListOptions = {}): Listing<Item> {
+    checkList(options);
+    this.#check();
+    const { codec, fields, what, read, empty } = asked;
+    const message = codec.request("dump", fields, { flags: NLM_F_REQUEST | NLM_F_DUMP });
+    const dump = Dump.start(NETLINK_ROUTE, message, {
+      timeoutMs: options.timeoutMs ?? this.#timeoutMs,
+      deadlineMs: options.deadlineMs,
+      retryInterrupted: options.retryInterrupted,
+      signal: options.signal,
+      netns: this.#netns,
+      socket: this.#socket,
+      describe: () => description({ message, codec, what: () => what }),
+    });
+    return new Listing(dump, read, empty);
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    if (this.#ownsNamespace) this.#netns?.close();
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+
+  #options(options: CallOptions, describe: (index: number) => RequestDescription) {
+    this.#check();
+    return {
+      timeoutMs: options.timeoutMs ?? this.#timeoutMs,
+      signal: options.signal,
+      idempotent: options.idempotent,
+      netns: this.#netns,
+      socket: this.#socket,
+      describe,
+    };
+  }
+
+  #check(): void {
+    if (!this.#closed) return;
+    throw new NetlinkError(`${this.#title} were closed (EBADF)`, { errno: EBADF, operation: this.#title });
+  }
+}
+
+function description({ codec, what, advice }: Prepared): RequestDescription {
+  return { operation: what(), headerLength: codec.headerLength, names: codec, advice };
+}

@@ -1,0 +1,138 @@
+import {
+  RT_SCOPE_HOST,
+  RT_SCOPE_LINK,
+  RT_SCOPE_NOWHERE,
+  RT_SCOPE_SITE,
+  RT_SCOPE_UNIVERSE,
+  RT_TABLE_DEFAULT,
+  RT_TABLE_LOCAL,
+  RT_TABLE_MAIN,
+  RTPROT_BABEL,
+  RTPROT_BGP,
+  RTPROT_BIRD,
+  RTPROT_BOOT,
+  RTPROT_DHCP,
+  RTPROT_DNROUTED,
+  RTPROT_EIGRP,
+  RTPROT_GATED,
+  RTPROT_ISIS,
+  RTPROT_KEEPALIVED,
+  RTPROT_KERNEL,
+  RTPROT_MROUTED,
+  RTPROT_MRT,
+  RTPROT_NTK,
+  RTPROT_OPENR,
+  RTPROT_OSPF,
+  RTPROT_RA,
+  RTPROT_REDIRECT,
+  RTPROT_RIP,
+  RTPROT_STATIC,
+  RTPROT_UNSPEC,
+  RTPROT_XORP,
+  RTPROT_ZEBRA,
+} from "../../constants/rtnetlink.ts";
+import { AF_BRIDGE, AF_INET, AF_INET6, AF_MPLS, AF_UNSPEC } from "../../constants/socket.ts";
+import { BitNames, NumberNames } from "./names.ts";
+
+/** Families of addresses. */
+export type AddressFamily = "inet" | "inet6" | "mpls" | "bridge";
+
+/** Families of addresses by name. */
+export const families: NumberNames<AddressFamily | "unspec"> = /* @__PURE__ */ new NumberNames(
+  { unspec: AF_UNSPEC, inet: AF_INET, inet6: AF_INET6, mpls: AF_MPLS, bridge: AF_BRIDGE },
+  0xff,
+);
+
+/** How far something reaches. */
+export type Scope = "global" | "site" | "link" | "host" | "nowhere";
+
+/** Scopes by name. */
+export const scopes: NumberNames<Scope> = /* @__PURE__ */ new NumberNames(
+  {
+    global: RT_SCOPE_UNIVERSE,
+    site: RT_SCOPE_SITE,
+    link: RT_SCOPE_LINK,
+    host: RT_SCOPE_HOST,
+    nowhere: RT_SCOPE_NOWHERE,
+  },
+  0xff,
+);
+
+/** Who has set up a route, a rule or a next hop. */
+export type Protocol =
+  | "unspec"
+  | "redirect"
+  | "kernel"
+  | "boot"
+  | "static"
+  | "gated"
+  | "ra"
+  | "mrt"
+  | "zebra"
+  | "bird"
+  | "dnrouted"
+  | "xorp"
+  | "ntk"
+  | "dhcp"
+  | "mrouted"
+  | "keepalived"
+  | "babel"
+  | "openr"
+  | "bgp"
+  | "isis"
+  | "ospf"
+  | "rip"
+  | "eigrp";
+
+/** Protocols by name. */
+export const protocols: NumberNames<Protocol> = /* @__PURE__ */ new NumberNames(
+  {
+    unspec: RTPROT_UNSPEC,
+    redirect: RTPROT_REDIRECT,
+    kernel: RTPROT_KERNEL,
+    boot: RTPROT_BOOT,
+    static: RTPROT_STATIC,
+    gated: RTPROT_GATED,
+    ra: RTPROT_RA,
+    mrt: RTPROT_MRT,
+    zebra: RTPROT_ZEBRA,
+    bird: RTPROT_BIRD,
+    dnrouted: RTPROT_DNROUTED,
+    xorp: RTPROT_XORP,
+    ntk: RTPROT_NTK,
+    dhcp: RTPROT_DHCP,
+    mrouted: RTPROT_MROUTED,
+    keepalived: RTPROT_KEEPALIVED,
+    babel: RTPROT_BABEL,
+    openr: RTPROT_OPENR,
+    bgp: RTPROT_BGP,
+    isis: RTPROT_ISIS,
+    ospf: RTPROT_OSPF,
+    rip: RTPROT_RIP,
+    eigrp: RTPROT_EIGRP,
+  },
+  0xff,
+);
+
+/** Routing tables with a name. */
+export type TableName = "default" | "main" | "local";
+
+/** Routing tables by name. All others are numbers. */
+export const tables: NumberNames<TableName> = /* @__PURE__ */ new NumberNames(
+  { default: RT_TABLE_DEFAULT, main: RT_TABLE_MAIN, local: RT_TABLE_LOCAL },
+  0xffffffff,
+);
+
+/** What can be said of a way to a gateway. */
+export type NexthopFlag = "dead" | "pervasive" | "onlink" | "offload" | "linkdown" | "unresolved" | "trap";
+
+/** Flags of next hops, by bit. (`RTNH_F_*`) */
+export const nexthopFlags: BitNames<NexthopFlag> = /* @__PURE__ */ new BitNames({
+  dead: 1,
+  pervasive: 2,
+  onlink: 4,
+  offload: 8,
+  linkdown: 16,
+  unresolved: 32,
+  trap: 64,
+});
