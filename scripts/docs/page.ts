@@ -243,7 +243,8 @@ export class Page {
       const parts = [header === "" ? "" : `${code("header")}: ${header}`, set, single].filter((part) => part !== "");
       return [value === "" ? "always" : code(value), parts.length === 0 ? "nothing" : parts.join(" and ")];
     });
-    const intro = `The sub-message ${code(name)}; bytes, where the selector has no format.`;
+    const single = Object.keys(formats).every((value) => value === "");
+    const intro = `The sub-message ${code(name)}${single ? "" : "; bytes, where the selector has no format"}.`;
     return `${intro}\n\n${table(["selector", "what it is"], rows)}`;
   }
 
@@ -263,20 +264,29 @@ export class Page {
   }
 
   #events(): string {
-    const names = this.description.announced.map((name) => this.operationLink(name));
-    const rows = this.description.groups.map(({ name, number, flags, since }) => [
+    const told = new Set(this.operations.filter(({ kinds }) => kinds.includes("event")).map(({ name }) => name));
+    const links = (names: readonly string[]) => names.map((name) => this.operationLink(name)).join(", ");
+    const notifications = this.description.announced.filter((name) => told.has(name));
+    const others = this.description.announced.filter((name) => !told.has(name));
+    const which = notifications.length === 0 ? "Messages are" : "Messages that are none of these are";
+    // A group of a raw family is known by its number alone.
+    const usable = this.description.groups.filter(({ number }) => {
+      return this.family.protocol === NETLINK_GENERIC || number !== undefined;
+    });
+    const rows = usable.map(({ name, number, flags, since }) => [
       code(name),
       number === undefined ? "" : `${number}`,
       flags === undefined ? "" : flags.join(", "),
       since === undefined ? "" : `Linux ${since}`,
       this.sentence(`mcast-groups/${name}`),
     ]);
-    const groups =
+    return [
+      ...(notifications.length === 0 ? [] : [`Notifications: ${links(notifications)}.`]),
+      ...(others.length === 0 ? [] : [`${which} read as what they look like: ${links(others)}.`]),
       rows.length === 0
         ? "The spec names no multicast group."
-        : table(["group", "number", "for", "since", "what comes"], rows);
-    const text = names.length === 0 ? "" : `What comes is one of ${names.join(", ")}.\n\n`;
-    return `${text}${groups}`;
+        : `The groups that \`events()\` takes:\n\n${table(["group", "number", "for", "since", "what comes"], rows)}`,
+    ].join("\n\n");
   }
 
   #constants(): string {
