@@ -1,8 +1,9 @@
-import type { MessageView } from "../message/message.ts";
+import { BorrowedMessage, type MessageView } from "../message/message.ts";
 import { sameMessage } from "./compare.ts";
 import { Key } from "./key.ts";
 import type { Editor, Phase, Plan } from "./source.ts";
 import { Table } from "./table.ts";
+import { STRIDE } from "./turns.ts";
 
 /** What has become of one entry. */
 export interface Edit {
@@ -67,24 +68,30 @@ export class TableEditor implements Editor {
     return sameMessage(one, other, typeof comparison === "function" ? comparison(one) : comparison);
   }
 
-  /** What has to be done to `before` so that it is this table. */
-  *differences(before: Table): Generator<Edit, void, void> {
+  /** What has to be done to `before` so that it is this table; undefined now and then, where the caller can take a break. */
+  *differences(before: Table): Generator<Edit | undefined, void, void> {
     const { table, key } = this;
+    const one = new BorrowedMessage(NOTHING, new DataView(NOTHING.buffer));
+    const other = new BorrowedMessage(NOTHING, new DataView(NOTHING.buffer));
+    let count = 0;
     for (const entry of before.entries()) {
+      if (++count % STRIDE === 0) yield undefined;
       before.readKey(entry, key);
       if (table.find(key) >= 0) continue;
       yield { kind: "remove", key: key.toString(), message: before.message(entry), previous: undefined };
     }
     for (const entry of table.entries()) {
+      if (++count % STRIDE === 0) yield undefined;
       table.readKey(entry, key);
-      const message = table.message(entry);
       const old = before.find(key);
       if (old < 0) {
-        yield { kind: "add", key: key.toString(), message, previous: undefined };
-        continue;
+        yield { kind: "add", key: key.toString(), message: table.message(entry), previous: undefined };
+      } else if (!this.same(before.show(old, one), table.show(entry, other))) {
+        const [message, previous] = [table.message(entry), before.message(old)];
+        yield { kind: "change", key: key.toString(), message, previous };
       }
-      const previous = before.message(old);
-      if (!this.same(previous, message)) yield { kind: "change", key: key.toString(), message, previous };
     }
   }
 }
+
+const NOTHING = new Uint8Array(0);

@@ -1,6 +1,8 @@
+import { BorrowedMessage } from "../message/message.ts";
 import type { GapReasonName } from "../workers/ring.ts";
 import { TableEditor } from "./editor.ts";
 import type { AnySource, Plan } from "./source.ts";
+import { STRIDE, Turns } from "./turns.ts";
 
 /**
  * Why a table was dumped again: messages about it were lost (the reasons of a gap); it may have changed without a message
@@ -26,6 +28,8 @@ const MOST_REPEATS = 5;
 const REST = 2;
 /** The same for looking through a table. */
 const SCAN_REST = 10;
+
+const NOTHING = new Uint8Array(0);
 
 /** One source as it is followed. */
 export class Feed {
@@ -87,16 +91,20 @@ export class Feed {
   }
 
   /** Looks whether what was noted concerns any entry. */
-  scan(): void {
+  async scan(): Promise<void> {
     const { silence } = this.plan;
     if (!this.suspicious || this.shown === undefined || silence === undefined) return;
     const started = performance.now();
     if (started < this.#scanDue || this.need !== undefined) return;
     const { table } = this.shown;
+    const turns = new Turns();
+    const shown = new BorrowedMessage(NOTHING, new DataView(NOTHING.buffer));
     let touched = silence.adds && table.size === 0;
+    let count = 0;
     for (const entry of table.entries()) {
-      touched = silence.touches(table.message(entry));
+      touched = silence.touches(table.show(entry, shown));
       if (touched) break;
+      if (++count % STRIDE === 0 && turns.due) await turns.take();
     }
     if (touched) {
       this.doubt("silent");

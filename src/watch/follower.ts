@@ -22,6 +22,7 @@ import type { ReceiverOptions } from "../workers/receiver-options.ts";
 import type { Edit, TableEditor } from "./editor.ts";
 import { Feed, type ResyncReason } from "./feed.ts";
 import type { AnySource } from "./source.ts";
+import { STRIDE, Turns } from "./turns.ts";
 
 /** What has happened to the tables that are followed, in order. */
 export type Step =
@@ -35,13 +36,15 @@ export type Step =
       readonly dropped: number;
       readonly unknown: boolean;
     }
-  | { readonly kind: "edit"; readonly feed: Feed; readonly edit: Edit };
+  | { readonly kind: "edit"; readonly feed: Feed; readonly edit: Edit }
+  /** Nothing, and not the end: a place where other work of the thread can have its turn. */
+  | { readonly kind: "pause" };
 
 /** Where a table is followed. */
 export interface FollowOptions {
   readonly netns: NetworkNamespace | undefined;
-  readonly receiver: Omit<ReceiverOptions, "groups" | "netns" | "protocol">;
-  /** A socket for dumps, instead of those of the pool: for kernels that are not the running one. */
+  readonly receiver: Pick<ReceiverOptions, "inLoop" | "receiveBufferSize" | "ringSize" | "signal">;
+  /** A socket for dumps, instead of those of the pool. */
   readonly dumpSocket: NetlinkSocket | undefined;
 }
 
@@ -55,10 +58,6 @@ interface Load {
   readonly started: number;
 }
 
-/** How long the event loop may wait for its turn while a dump is read. */
-const TURN_MS = 4;
-/** How many messages of a dump are read between two looks at the clock. */
-const STRIDE = 32;
 /** What waits after the first failure in a row; twice as much after each further one. */
 const FIRST_DELAY_MS = 5;
 const MOST_DELAY_MS = 2000;
@@ -106,8 +105,7 @@ export class Follower {
     this.feeds = sources.map((source) => new Feed(source, source.plan({ netns: options.netns })));
     const groups = [...new Set(this.feeds.flatMap((feed) => feed.plan.groups))];
     const { netns, receiver } = options;
-    const place = receiver.socket === undefined ? { protocol, netns } : {};
-    this.#receiver = Receiver.start({ ...receiver, ...place, groups });
+    this.#receiver = Receiver.start({ ...receiver, protocol, netns, groups });
     this.#droppedBefore = this.#receiver.socket.memory().dropped;
     this.#batches = this.#receiver[Symbol.asyncIterator]();
   }
@@ -125,10 +123,21 @@ export class Follower {
    * @throws what ended the receiver, the reason of its signal included, or why a table cannot be dumped.
    */
   async advance(): Promise<Iterator<Step> | undefined> {
+    try {
+      return await this.#advance();
+    } catch (error) {
+      // The receiver's socket is closed under whatever was being done.
+      if (this.#stopped) return undefined;
+      this.#options.receiver.signal?.throwIfAborted();
+      throw error;
+    }
+  }
+
+  async #advance(): Promise<Iterator<Step> | undefined> {
     for (;;) {
       if (this.#load?.phase === "dump") await this.#dump(this.#load);
       if (this.#stopped) return undefined;
-      for (const feed of this.feeds) feed.scan();
+      for (const feed of this.feeds) await feed.scan();
       if (this.#items !== undefined) return this.#work(this.#items);
       const due = Math.min(...this.feeds.map((feed) => feed.due));
       if (this.#load === undefined && due <= performance.now()) this.#begin();
@@ -247,7 +256,10 @@ export class Follower {
     try {
       this.#settle();
       isWhole = await this.#dumpAll(load);
-      if (this.#stopped) return;
+      if (this.#over) {
+        this.#load = undefined;
+        return;
+      }
       if (isWhole) load.after = this.#barrier();
     } catch (error) {
       if (!isPassing(error)) throw error;
@@ -264,7 +276,7 @@ export class Follower {
 
   /** Reads all tables. False when one is not to be trusted. */
   async #dumpAll(load: Load): Promise<boolean> {
-    let turn = performance.now();
+    const turns = new Turns();
     for (const { plan, staging } of load.feeds) {
       const editor = staging!;
       for (const request of plan.dumps) {
@@ -272,11 +284,10 @@ export class Follower {
         let count = 0;
         for (let message = dump.next(); message !== undefined; message = dump.next()) {
           if (plan.meaning(message) === "put") plan.apply(message, "put", editor);
-          if (++count % STRIDE !== 0 || performance.now() - turn < TURN_MS) continue;
+          if (++count % STRIDE !== 0 || !turns.due) continue;
           if (!dump.consistent) return false;
-          await new Promise((resolve) => setImmediate(resolve));
-          if (this.#stopped) return false;
-          turn = performance.now();
+          await turns.take();
+          if (this.#over) return false;
         }
         if (!dump.consistent) return false;
       }
@@ -290,6 +301,10 @@ export class Follower {
     if (this.#protocol === NETLINK_ROUTE) transact(NETLINK_ROUTE, getLoopback(), this.#place);
   }
 
+  get #over(): boolean {
+    return this.#stopped || this.#receiver.socket.closed;
+  }
+
   get #place(): { netns?: NetworkNamespace; socket?: NetlinkSocket } {
     const { netns, dumpSocket } = this.#options;
     if (dumpSocket !== undefined) return { socket: dumpSocket };
@@ -297,6 +312,8 @@ export class Follower {
   }
 
   *#finish(load: Load): Generator<Step, void, void> {
+    // It was stopped meanwhile, and nobody can know any more what was lost.
+    if (this.#receiver.socket.closed) return;
     const { dropped } = this.#receiver.socket.memory();
     if (dropped - this.#droppedBefore > this.#told) {
       // Something was lost of which the gap is still to come, and nobody knows that it lies behind the barrier.
@@ -321,6 +338,10 @@ export class Follower {
       let isTold: boolean = reason === "overrun" || reason === "truncated" || reason === "malformed";
       if (isTold) yield resync;
       for (const edit of shown.differences(before.table)) {
+        if (edit === undefined) {
+          yield { kind: "pause" };
+          continue;
+        }
         if (!isTold) yield resync;
         isTold = true;
         yield { kind: "edit", feed, edit };

@@ -49,7 +49,7 @@ export class Key {
 
   /** Says that what was written by now is shared by entries which can take each other's place: the table counts them. */
   endGroup(): this {
-    this.group = this.hash() | 1;
+    this.group = (this.hash() | 1) >>> 0;
     return this;
   }
 

@@ -1,9 +1,11 @@
 import type { Edit } from "./editor.ts";
+import type { Step } from "./follower.ts";
 import { Followers } from "./followers.ts";
 import type { MirrorTable } from "./mirror-table.ts";
 import { checkedSources, checkWatchOptions, type WatchOptions } from "./options.ts";
 import type { AnySource, Source } from "./source.ts";
 import type { Table } from "./table.ts";
+import { Turns } from "./turns.ts";
 
 /** What a mirror says when one of its tables has changed. */
 export interface MirrorChange<Sources extends AnySource> {
@@ -77,24 +79,29 @@ class Copy<Sources extends AnySource> implements MirrorHandle<Sources> {
   }
 
   async #run(): Promise<void> {
+    const turns = new Turns();
     try {
       for (let steps = await this.#followers.advance(); steps !== undefined; steps = await this.#followers.advance()) {
         for (let step = steps.next(); step.done !== true; step = steps.next()) {
-          const { feed, kind } = step.value;
-          if (kind === "edit") this.#edit(feed.source, step.value.edit);
-          else if (kind === "resync") this.#tell({ source: feed.source.name, kind, key: undefined });
-          else this.#attach(feed.source, feed.shown!.table);
+          if (step.value.kind !== "pause") this.#follow(step.value);
+          else if (turns.due) await turns.take();
         }
       }
-      this.#ready.reject(new Error("the mirror was stopped before its tables were there"));
+      await this.#followers.stop();
     } catch (error) {
       this.failure = error as Error;
-      this.#ready.reject(error);
-    } finally {
-      // Who waits for it is told; nobody else need be.
-      this.#ready.promise.catch(() => {});
       await this.#followers.stop();
     }
+    // Who waits for the tables is told; nobody else need be.
+    this.#ready.promise.catch(() => {});
+    this.#ready.reject(this.failure ?? new Error("the mirror was stopped before its tables were there"));
+  }
+
+  #follow(step: Exclude<Step, { kind: "pause" }>): void {
+    const { kind, feed } = step;
+    if (kind === "edit") this.#edit(feed.source, step.edit);
+    else if (kind === "resync") this.#tell({ source: feed.source.name, kind, key: undefined });
+    else this.#attach(feed.source, feed.shown!.table);
   }
 
   #attach(source: AnySource, table: Table): void {

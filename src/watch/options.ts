@@ -2,7 +2,7 @@ import { shown } from "../errors.ts";
 import { checkFlag, checkKnown, checkOptions, type Names } from "../message/check.ts";
 import { checkSignal } from "../sock/call-options.ts";
 import { checkNamespace, currentNamespace, type NamespaceSource, NetworkNamespace } from "../sock/namespace.ts";
-import type { NetlinkSocket } from "../sock/socket.ts";
+import { NetlinkSocket } from "../sock/socket.ts";
 import type { FollowOptions } from "./follower.ts";
 import type { AnySource } from "./source.ts";
 
@@ -18,11 +18,8 @@ export interface WatchOptions {
   receiveBufferSize?: number | undefined;
   /** How many bytes of messages can wait while a table is dumped or nobody reads (default 16 MiB). */
   ringSize?: number | undefined;
-  /**
-   * Sockets to use instead of own ones, one to listen on and one to ask on: for kernels other than the running one. They stay
-   * the caller's.
-   */
-  sockets?: { listen: NetlinkSocket; ask: NetlinkSocket } | undefined;
+  /** A socket for reading tables, instead of those of the pool. It is in no group, and stays the caller's. */
+  socket?: NetlinkSocket | undefined;
 }
 
 const names: Names<WatchOptions> = {
@@ -31,7 +28,7 @@ const names: Names<WatchOptions> = {
   inLoop: true,
   receiveBufferSize: true,
   ringSize: true,
-  sockets: true,
+  socket: true,
 };
 
 /** Memory that is used only as far as messages wait. */
@@ -58,23 +55,25 @@ export function checkWatchOptions(options: WatchOptions, more: Names<object> = {
   checkSignal(options.signal);
   checkNamespace(options.netns);
   checkFlag(options.inLoop, "inLoop");
+  if (options.socket !== undefined && !(options.socket instanceof NetlinkSocket)) {
+    throw new TypeError(`socket: expected a NetlinkSocket, got ${shown(options.socket)}`);
+  }
   options.signal?.throwIfAborted();
 }
 
 /** Where to follow; `close` gives up what was opened for it. */
 export function place(options: WatchOptions): FollowOptions & { close: () => void } {
-  const { netns = currentNamespace(), signal, inLoop, receiveBufferSize, sockets } = options;
+  const { netns = currentNamespace(), signal, inLoop, receiveBufferSize, socket } = options;
   const given = netns === undefined || netns instanceof NetworkNamespace;
   const namespace = given ? netns : NetworkNamespace.open(netns);
   return {
     netns: namespace,
-    dumpSocket: sockets?.ask,
+    dumpSocket: socket,
     receiver: {
       ringSize: options.ringSize ?? DEFAULT_RING_SIZE,
       ...(inLoop === undefined ? {} : { inLoop }),
       ...(signal === undefined ? {} : { signal }),
       ...(receiveBufferSize === undefined ? {} : { receiveBufferSize }),
-      ...(sockets === undefined ? {} : { socket: sockets.listen }),
     },
     close: () => {
       if (!given) namespace?.close();

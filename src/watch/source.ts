@@ -101,10 +101,13 @@ export interface SourceDefinition<Item, Name extends string> {
   fields?: object;
   /** Names of the family's multicast groups that tell of the table, or their numbers. */
   groups: readonly (string | number)[];
-  /** The notifications that tell of an entry that is new, or has changed: names of the family's operations. */
-  put: readonly string[];
-  /** The notifications that tell of one that is gone. */
-  remove?: readonly string[];
+  /**
+   * What tells of an entry that is new, or has changed: names of the family's operations, or the numbers of messages where the
+   * family's description lacks them. What answers the dump is one of them anyway.
+   */
+  put?: readonly (string | number)[];
+  /** What tells of one that is gone. */
+  remove?: readonly (string | number)[];
   /** What tells entries apart: the same for all messages about one entry, and no other's. */
   key: (item: Item) => string | number | bigint;
   /** Which entries belong in the table (default: all). One that does not any more is removed. */
@@ -119,7 +122,7 @@ export interface SourceDefinition<Item, Name extends string> {
  * ```ts
  * const families = defineSource({
  *   name: "families", family: nlctrl, dump: "getfamily", groups: ["notify"],
- *   put: ["newfamily-ntf"], remove: ["delfamily-ntf"], key: (item: { familyName?: string }) => item.familyName ?? "",
+ *   remove: [CTRL_CMD_DELFAMILY], key: (item: { familyName?: string }) => item.familyName ?? "",
  * });
  * ```
  *
@@ -137,10 +140,15 @@ export function defineSource<Item, const Name extends string>(
   if (accept !== undefined) checkFunction(accept, "accept");
   const dumping = operationCodec(family, dump);
   if (dumping.operation.dump === undefined) throw new TypeError(`dump: ${family.name}.${dump} cannot be dumped`);
-  const putting = new Map(definition.put.map((one) => [numberOf(family, one), operationCodec(family, one)]));
-  const removing = new Map(
-    (definition.remove ?? []).map((one) => [numberOf(family, one), operationCodec(family, one)]),
-  );
+  const codecs = (list: readonly (string | number)[] = []) =>
+    new Map(
+      list.map((one) => {
+        if (typeof one === "number") return [one, dumping] as const;
+        return [numberOf(family, one), operationCodec(family, one)] as const;
+      }),
+    );
+  const putting = codecs(definition.put);
+  const removing = codecs(definition.remove);
   const answer = dumping.operation.dump.reply?.number;
   if (answer !== undefined && !putting.has(answer)) putting.set(answer, dumping);
   const decode = (message: MessageView) => {

@@ -7,6 +7,7 @@ import { Key } from "./key.ts";
 import { type WatchOptions as CommonOptions, checkedSources, checkWatchOptions } from "./options.ts";
 import type { AnySource, Source } from "./source.ts";
 import type { Table } from "./table.ts";
+import { Turns } from "./turns.ts";
 
 /** How tables are watched. */
 export interface WatchOptions extends CommonOptions {
@@ -132,6 +133,7 @@ export class Watch<Sources extends AnySource> implements AsyncIterable<WatchEven
   #taken = 0;
   #items: Items<unknown> | undefined;
   #busy = false;
+  readonly #turns = new Turns();
 
   /** @internal */
   constructor(sources: readonly AnySource[], options: WatchOptions) {
@@ -175,6 +177,7 @@ export class Watch<Sources extends AnySource> implements AsyncIterable<WatchEven
           }
         }
         this.#take(this.#steps);
+        if (this.#turns.due) await this.#turns.take();
       }
       const value = this.#ready[this.#taken++]!;
       if (value.kind === "snapshot") this.#items = value.items;
@@ -189,9 +192,18 @@ export class Watch<Sources extends AnySource> implements AsyncIterable<WatchEven
 
   /** Takes what has happened: one event, or with `coalesce` as many as can be taken together. */
   #take(steps: Iterator<Step>): void {
+    this.#read(steps);
+    if (this.#coalesce) this.#ready = this.#ready.filter((event) => event !== NOTHING);
+  }
+
+  #read(steps: Iterator<Step>): void {
     const pending = this.#coalesce ? new Map<string, number>() : undefined;
     for (let step = steps.next(); step.done !== true; step = steps.next()) {
       if (step.value.kind === "swap") continue;
+      if (step.value.kind === "pause") {
+        if (this.#turns.due) return;
+        continue;
+      }
       const event = eventOf(step.value);
       if (pending === undefined || !("key" in event)) {
         this.#ready.push(event);
@@ -202,7 +214,6 @@ export class Watch<Sources extends AnySource> implements AsyncIterable<WatchEven
         this.#merge(pending, event);
       }
     }
-    this.#ready = this.#ready.filter((event) => event !== NOTHING);
     this.#steps = undefined;
   }
 
@@ -231,7 +242,7 @@ function merged(first: EntryEvent, then: EntryEvent): AnyEvent {
   return { kind: "change", source, key, item, previous };
 }
 
-function eventOf(step: Exclude<Step, { kind: "swap" }>): AnyEvent {
+function eventOf(step: Exclude<Step, { kind: "swap" | "pause" }>): AnyEvent {
   const { source } = step.feed;
   const { name } = source;
   if (step.kind === "snapshot") {

@@ -12,6 +12,7 @@ import {
   RTA_TABLE,
   RTA_VIA,
 } from "../../constants/rtnetlink.ts";
+import { align } from "../../message/align.ts";
 import { AttributeReader } from "../../message/attribute-reader.ts";
 import { hostLittleEndian } from "../../message/byte-order.ts";
 import type { MessageView } from "../../message/message.ts";
@@ -102,9 +103,18 @@ export class RouteFields {
   }
 }
 
-/** The hops of a route as text each, sorted, whether it has one or several; without the flags that come and go. */
-export function hopsOf(message: MessageView): string[] {
-  const hops: string[] = [];
+/** One hop of a route. */
+interface Hop {
+  /** Its link and its gateway; without the flags that come and go. */
+  readonly name: string;
+  /** Where it lies among the hops of a route that has several. */
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The hops of a route in their order, whether it has one or several. */
+function hopsIn(message: MessageView): Hop[] {
+  const hops: Hop[] = [];
   let oif = 0;
   let gateway = "";
   for (const attributes = message.attributes(RTMSG); attributes.next(); ) {
@@ -115,15 +125,46 @@ export function hopsOf(message: MessageView): string[] {
     for (let at = offset; at + RTNH_LENGTH <= offset + length; ) {
       const size = view.getUint16(at, hostLittleEndian);
       if (size < RTNH_LENGTH) break;
-      const index = view.getUint32(at + 4, hostLittleEndian);
+      let via = "";
       const inside = new AttributeReader().over(message.store, view, at + RTNH_LENGTH, at + size);
-      const via = inside.find(RTA_GATEWAY) || inside.revisit(at + RTNH_LENGTH + 4).type === RTA_VIA;
-      hops.push(`${index} ${via ? hex(message.store, inside.offset, inside.offset + inside.length) : ""}`);
-      at += (size + 3) & ~3;
+      while (inside.next()) {
+        if (inside.type !== RTA_GATEWAY && inside.type !== RTA_VIA) continue;
+        via = hex(message.store, inside.offset, inside.offset + inside.length);
+      }
+      const end = at + align(size);
+      hops.push({ name: `${view.getUint32(at + 4, hostLittleEndian)} ${via}`, start: at, end });
+      at = end;
     }
   }
-  if (hops.length === 0) hops.push(`${oif} ${gateway}`);
-  return hops.sort();
+  return hops.length === 0 ? [{ name: `${oif} ${gateway}`, start: 0, end: 0 }] : hops;
+}
+
+/** The hops of a route as text each, sorted. */
+export function hopsOf(message: MessageView): string[] {
+  return hopsIn(message)
+    .map(({ name }) => name)
+    .sort();
+}
+
+/**
+ * A message about an IPv6 route whose hops begin with the one that `known`, which was told of the route before, begins with. The
+ * kernel has them in a ring: a dump begins with the oldest, and what tells of a new hop with that one.
+ */
+export function inOrderOf(message: MessageView, known: MessageView): MessageView {
+  const hops = hopsIn(message);
+  const first = hopsIn(known)[0]!.name;
+  const turn = hops.findIndex(({ name }) => name === first);
+  if (turn <= 0) return message;
+  const copy = message.copy();
+  const by = copy.offset - message.offset;
+  const start = hops[0]!.start + by;
+  const end = hops.at(-1)!.end + by;
+  const middle = hops[turn]!.start + by;
+  if (end > copy.store.length) return message;
+  const front = copy.store.slice(start, middle);
+  copy.store.copyWithin(start, middle, end);
+  copy.store.set(front, end - front.length);
+  return copy;
 }
 
 function hex(store: Uint8Array, from: number, to: number): string {

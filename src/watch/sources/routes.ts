@@ -26,7 +26,7 @@ import type { Editor, Silence, Source } from "../source.ts";
 import { IFADDRMSG } from "./addresses.ts";
 import { LinkStates } from "./link-states.ts";
 import { attributesOf, headerByte, headerWord, request } from "./raw.ts";
-import { dependsOn, hopsOf, RouteFields, RTMSG, routeComparison, sameRoute } from "./route-messages.ts";
+import { dependsOn, hopsOf, inOrderOf, RouteFields, RTMSG, routeComparison, sameRoute } from "./route-messages.ts";
 
 /** A route, of IPv4 or IPv6. */
 export type Route = Operations["getroute"]["dump"]["reply"];
@@ -115,8 +115,10 @@ function apply6(message: MessageView, meaning: "put" | "remove", editor: Editor)
   } else if (count > 1) {
     editor.uncertain();
   } else if (meaning === "put") {
-    if ((message.flags & NLM_F_REPLACE) !== 0 && mayReplaceAnother(message, known, editor)) editor.uncertain();
-    editor.put(at(0), message);
+    const replaces = (message.flags & NLM_F_REPLACE) !== 0;
+    if (replaces && mayReplaceAnother(message, known, editor)) editor.uncertain();
+    const ordered = replaces || known === undefined ? message : inOrderOf(message, known);
+    editor.put(at(0), ordered);
   } else if (known !== undefined) {
     if (sameRoute(known, message)) {
       editor.remove(at(0));

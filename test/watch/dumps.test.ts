@@ -1,0 +1,181 @@
+import { expect, test } from "bun:test";
+import { rtLink } from "../../src/families/rt-link.ts";
+import {
+  dump,
+  EINVAL,
+  ENOBUFS,
+  type Message,
+  type MessageView,
+  NETLINK_ROUTE,
+  NetlinkSocket,
+  NetworkNamespace,
+  NLM_F_CREATE,
+  NLM_F_DUMP,
+  NLM_F_DUMP_INTR,
+  NLM_F_EXCL,
+  NLM_F_MULTI,
+} from "../../src/index.ts";
+import { links, mirror, routes, watch } from "../../src/watch/index.ts";
+import { describeInNamespaces } from "../support/environment.ts";
+import { runIn } from "../support/oracle.ts";
+import { getLinks, getRoutes } from "../support/requests.ts";
+import { done, message, ScriptedTransport, verdict } from "../support/scripted-transport.ts";
+import { until, within } from "../support/threads.ts";
+
+const CREATE = { flags: NLM_F_CREATE | NLM_F_EXCL };
+
+function addLink(netns: NetworkNamespace, ifname: string): void {
+  using client = rtLink.connect({ netns });
+  client.do("newlink", { ifname, linkinfo: { kind: "bridge" } }, CREATE);
+}
+
+function deleteLink(netns: NetworkNamespace, ifname: string): void {
+  using client = rtLink.connect({ netns });
+  client.do("dellink", { ifname });
+}
+
+/** A dump's answer, as if the kernel had sent it to that request. */
+function answer(request: MessageView, entries: readonly Message[], flags = 0): Uint8Array[] {
+  return entries.map(({ type, payload }) => message(type, NLM_F_MULTI | flags, request.sequence, payload));
+}
+
+/** A socket whose dumps are answered by `onDump`, by their number from 0 on. */
+function asking(onDump: (number: number, request: MessageView, kernel: ScriptedTransport) => void): {
+  socket: NetlinkSocket;
+  dumps: () => number;
+} {
+  let count = 0;
+  const transport = new ScriptedTransport((request, kernel) => {
+    if ((request.flags & NLM_F_DUMP) !== NLM_F_DUMP) kernel.reply(verdict(request));
+    else onDump(count++, request, kernel);
+  });
+  return { socket: NetlinkSocket.over(transport), dumps: () => count };
+}
+
+function linksOf(netns: NetworkNamespace): Message[] {
+  return dump(NETLINK_ROUTE, getLinks(), { netns }).toArray();
+}
+
+describeInNamespaces("a table that is dumped while it changes", () => {
+  test("is not shown when the kernel says that the dump was interrupted, but dumped again", async () => {
+    using netns = NetworkNamespace.create();
+    addLink(netns, "d0");
+    addLink(netns, "d1");
+    const whole = linksOf(netns);
+    const { socket, dumps } = asking((number, request, kernel) => {
+      if (number < 3) kernel.reply(answer(request, whole.slice(0, number), number === 2 ? NLM_F_DUMP_INTR : 0));
+      else kernel.reply(answer(request, whole));
+      const end = done(request);
+      // The end can say it, too.
+      if (number < 2) new DataView(end.buffer, end.byteOffset).setUint16(6, NLM_F_MULTI | NLM_F_DUMP_INTR, true);
+      kernel.reply(end);
+    });
+    await using kernel = await within(mirror(links, { netns, socket, inLoop: true }), "the mirror");
+    expect(dumps()).toBe(4);
+    expect([...kernel.links].map(({ ifname }) => ifname)).toEqual(["lo", "d0", "d1"]);
+    socket.close();
+  });
+
+  test("is dumped again when a part was lost", async () => {
+    using netns = NetworkNamespace.create();
+    const whole = linksOf(netns);
+    const { socket, dumps } = asking((number, request, kernel) => {
+      if (number === 0) kernel.fail(ENOBUFS);
+      else kernel.reply([...answer(request, whole), done(request)]);
+    });
+    await using kernel = await within(mirror(links, { netns, socket, inLoop: true }), "the mirror");
+    expect([dumps(), kernel.links.size]).toEqual([2, 1]);
+    socket.close();
+  });
+
+  test("ends the watch when the kernel refuses the dump, with the reason", async () => {
+    using netns = NetworkNamespace.create();
+    const { socket } = asking((_number, request, kernel) => kernel.reply(done(request, EINVAL)));
+    await expect(within(mirror(links, { netns, socket, inLoop: true }), "the refusal")).rejects.toThrow("EINVAL");
+    await using changes = watch(links, { netns, socket, inLoop: true });
+    await expect(within(changes[Symbol.asyncIterator]().next(), "the refusal")).rejects.toThrow("EINVAL");
+    socket.close();
+  });
+
+  test("shows what came and went between the two barriers, and tells of nothing twice", async () => {
+    using netns = NetworkNamespace.create();
+    addLink(netns, "early");
+    addLink(netns, "gone");
+    const { socket } = asking((_number, request, kernel) => {
+      const whole = linksOf(netns);
+      // All of this happens behind the dump, as far as the dump shows, and before the second barrier.
+      addLink(netns, "late");
+      deleteLink(netns, "gone");
+      addLink(netns, "brief");
+      deleteLink(netns, "brief");
+      kernel.reply([...answer(request, whole), done(request)]);
+    });
+    await using changes = watch(links, { netns, socket, inLoop: true });
+    // This lies in front of the first barrier: the dump shows it.
+    addLink(netns, "before");
+    const iterator = changes[Symbol.asyncIterator]();
+    const { value } = await within(iterator.next(), "the snapshot");
+    if (value?.kind !== "snapshot") throw new Error(`started with ${value?.kind}`);
+    expect([...value.items].map(({ ifname }) => ifname).sort()).toEqual(["before", "early", "late", "lo"]);
+    deleteLink(netns, "late");
+    expect((await within(iterator.next(), "an event")).value).toMatchObject({
+      kind: "remove",
+      item: { ifname: "late" },
+    });
+    socket.close();
+  });
+
+  test("is verified by another dump when something was removed and the kernel does not say what it skips", async () => {
+    using netns = NetworkNamespace.create();
+    runIn(netns, ["ip", "link", "set", "lo", "up"]);
+    for (const number of [1, 2, 3]) runIn(netns, ["ip", "route", "add", "blackhole", `10.${number}.0.0/16`]);
+    const { socket, dumps } = asking((number, request, kernel) => {
+      const isFirst = number === 0;
+      let whole = dump(NETLINK_ROUTE, getRoutes(), { netns }).toArray();
+      if (request.payload[0] !== 2) whole = [];
+      if (isFirst) {
+        runIn(netns, ["ip", "route", "del", "10.1.0.0/16"]);
+        // The one behind the one removed is skipped.
+        whole = whole.filter(({ bytes }) => !Buffer.from(bytes).includes(Buffer.from([10, 2, 0, 0])));
+      }
+      kernel.reply([...answer(request, whole), done(request)]);
+    });
+    await using changes = watch(routes, { netns, socket, inLoop: true });
+    const iterator = changes[Symbol.asyncIterator]();
+    const { value } = await within(iterator.next(), "the snapshot");
+    if (value?.kind !== "snapshot") throw new Error(`started with ${value?.kind}`);
+    const shown = [...value.items].map(({ dst }) => String(dst));
+    expect(shown).toContain("10.3.0.0");
+    expect(shown).not.toContain("10.1.0.0");
+    expect(shown).not.toContain("10.2.0.0");
+    const resync = (await within(iterator.next(), "the verification")).value;
+    expect(resync).toMatchObject({ kind: "resync", source: "routes", reason: "verification", dropped: 0 });
+    const add = (await within(iterator.next(), "what was skipped")).value;
+    expect(add).toMatchObject({ kind: "add", item: { dst: "10.2.0.0" } });
+    expect(dumps()).toBe(4);
+    socket.close();
+  });
+
+  test("is right after a dump of the running kernel that changes interrupt for real", async () => {
+    using netns = NetworkNamespace.create();
+    for (let number = 0; number < 60; number++) addLink(netns, `d${number}`);
+    let isOver = false;
+    const changing = (async () => {
+      for (let number = 0; !isOver; number++) {
+        deleteLink(netns, `d${number % 60}`);
+        addLink(netns, `d${number % 60}`);
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+    })();
+    const starts = Array.from({ length: 10 }, () => mirror(links, { netns, inLoop: true }));
+    const mirrors = await within(Promise.all(starts), "the mirrors");
+    isOver = true;
+    await changing;
+    const names = () => linksOf(netns).length;
+    for (const kernel of mirrors) {
+      await until(() => kernel.links.size === names(), "the mirror is right");
+      expect(new Set([...kernel.links].map(({ ifname }) => ifname)).size).toBe(61);
+      await kernel.stop();
+    }
+  });
+});

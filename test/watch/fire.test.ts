@@ -1,0 +1,50 @@
+import { expect, test } from "bun:test";
+import { closeIdleSockets, NetworkNamespace } from "../../src/index.ts";
+import { openResources } from "../support/descriptors.ts";
+import { describeInNamespaces } from "../support/environment.ts";
+import { Followed } from "./support/follow.ts";
+
+const program = new URL("./support/fire.ts", import.meta.url).pathname;
+/** How many changes are tried; WATCH_CHANGES=200000 for a long run. */
+const changes = Number(process.env["WATCH_CHANGES"] ?? 20_000);
+const seed = Number(process.env["WATCH_SEED"] ?? (Date.now() % 100_000) + 1);
+
+async function run(netns: NetworkNamespace, ...args: string[]): Promise<string> {
+  const child = netns.run(() => Bun.spawn([process.execPath, program, ...args], { stdout: "pipe", stderr: "pipe" }));
+  const [output, errors] = await Promise.all([child.stdout.text(), child.stderr.text()]);
+  if ((await child.exited) !== 0) throw new Error(errors);
+  return output.trim();
+}
+
+// It takes as long as the kernel takes for so many changes: about 200 µs each.
+describeInNamespaces(`while another process changes everything (seed ${seed})`, () => {
+  for (const { name, share, small, inLoop } of [
+    { name: "buffers that overrun again and again", share: 0.5, small: true, inLoop: false },
+    { name: "the same in this thread", share: 0.25, small: true, inLoop: true },
+    { name: "buffers that are large enough", share: 0.25, small: false, inLoop: false },
+  ]) {
+    test(
+      `mirror and watch end up as the kernel is, in order, with ${name}`,
+      async () => {
+        closeIdleSockets();
+        const before = openResources();
+        {
+          using netns = NetworkNamespace.create();
+          await run(netns, "prepare");
+          await using followed = await Followed.start(netns, small ? { inLoop, receiveBufferSize: 4096 } : { inLoop });
+          const done = Number(await run(netns, `${Math.ceil(changes * share)}`, `${seed}`));
+          expect(done).toBeGreaterThan((changes * share) / 5);
+          await followed.settled();
+          expect(followed.problems).toEqual([]);
+          expect(followed.events).toBeGreaterThan(done / 10);
+          const overruns = followed.resyncs.get("routes overrun") ?? 0;
+          if (!small) expect(overruns).toBe(0);
+          else expect(overruns).toBeGreaterThan(1);
+        }
+        closeIdleSockets();
+        expect(openResources()).toEqual(before);
+      },
+      20_000 + changes * 2,
+    );
+  }
+});

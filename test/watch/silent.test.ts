@@ -1,0 +1,228 @@
+import { expect, test } from "bun:test";
+import { closeIdleSockets, NetworkNamespace } from "../../src/index.ts";
+import { openResources } from "../support/descriptors.ts";
+import { describeInNamespaces, namespacesAvailable } from "../support/environment.ts";
+import { runIn } from "../support/oracle.ts";
+import { Followed } from "./support/follow.ts";
+
+/** Commands of `ip`, each on a line, run in a namespace. */
+function ip(netns: NetworkNamespace, commands: string): void {
+  for (const line of commands.split("\n").map((command) => command.trim())) {
+    if (line !== "") runIn(netns, ["ip", ...line.split(" ")]);
+  }
+}
+
+const twoLinks = `
+  link set lo up
+  link add v0 type veth peer name v1
+  link set v0 up
+  link set v1 up
+  addr add 10.0.0.1/24 dev v0
+  addr add 10.1.0.1/24 dev v1
+  -6 addr add fd00::1/64 dev v0 nodad
+  -6 addr add fd01::1/64 dev v1 nodad`;
+
+/** What is set up, what is done then, and what is not there afterwards (or is, with "+") according to the mirror. */
+const cases: { name: string; before: string; action: string; gone?: string[]; there?: string[] }[] = [
+  {
+    name: "routes of a link that goes down",
+    before: `${twoLinks}\nroute add 10.9.0.0/16 via 10.0.0.2\n-6 route add fd09::/32 via fd00::2`,
+    action: "link set v0 down",
+    gone: ["10.9.0.0", "fd09::"],
+  },
+  {
+    name: "routes of a link that is deleted",
+    before: `${twoLinks}\nroute add 10.9.0.0/16 via 10.0.0.2 table 100\n-6 route add fd09::/32 via fd00::2`,
+    action: "link del v0",
+    gone: ["10.9.0.0", "fd09::", '"v0"', '"v1"', '"10.1.0.1"'],
+  },
+  {
+    name: "routes of another link whose source address is removed",
+    before: `${twoLinks}\nroute add 10.9.0.0/16 via 10.1.0.2 src 10.0.0.1`,
+    action: "addr del 10.0.0.1/24 dev v0",
+    gone: ["10.9.0.0"],
+  },
+  {
+    name: "a route with several hops of which one link goes",
+    before: `${twoLinks}\nroute add 10.9.0.0/16 nexthop via 10.0.0.2 nexthop via 10.1.0.2`,
+    action: "link set v0 down",
+    there: ["10.9.0.0"],
+  },
+  {
+    name: "routes by a nexthop that is removed",
+    before: `${twoLinks}\nnexthop add id 7 via 10.0.0.2 dev v0\nroute add 10.9.0.0/16 nhid 7`,
+    action: "nexthop del id 7",
+    gone: ["10.9.0.0", '"id":7'],
+  },
+  {
+    name: "routes by a nexthop that becomes another one",
+    before: `${twoLinks}\nnexthop add id 7 via 10.0.0.2 dev v0\nroute add 10.9.0.0/16 nhid 7`,
+    action: "nexthop replace id 7 via 10.1.0.2 dev v1",
+    there: ['"10.1.0.2"'],
+  },
+  {
+    name: "nexthops of a link that goes down, and the group that they were in",
+    before: `${twoLinks}\nnexthop add id 7 via 10.0.0.2 dev v0\nnexthop add id 8 group 7\nroute add 10.9.0.0/16 nhid 8`,
+    action: "link set v0 down",
+    gone: ["10.9.0.0", '"id":7', '"id":8'],
+  },
+  {
+    name: "routes of a VRF that is deleted",
+    before: `${twoLinks}\nlink add red type vrf table 100\nlink set red up\nlink set v0 master red
+      route add 10.9.0.0/16 via 10.0.0.2 vrf red`,
+    action: "link del red",
+    gone: ["10.9.0.0", '"red"'],
+  },
+  {
+    name: "a rule for a link that is deleted",
+    before: `${twoLinks}\nrule add iif v0 table 100 pref 10\n-6 rule add oif v1 table 100 pref 10`,
+    action: "link del v0",
+    there: ['"iifname":"v0"', '"oifname":"v1"'],
+  },
+  {
+    name: "the address that a link gives itself when it comes up",
+    before: "link add b0 type bridge",
+    action: "link set b0 up",
+    there: ['"fe80::'],
+  },
+  {
+    name: "the MTU of IPv6 routes after that of their link",
+    before: `${twoLinks}\n-6 route add fd09::/32 via fd00::2 mtu 1500`,
+    action: "link set v0 mtu 1400",
+    there: ['"mtu":1400'],
+  },
+  {
+    name: "routes of a link that loses its carrier",
+    before: `${twoLinks}\nroute add 10.9.0.0/16 via 10.0.0.2`,
+    action: "link set v1 down",
+    there: ["10.9.0.0"],
+  },
+  {
+    name: "a port that leaves its bridge",
+    before: `${twoLinks}\nlink add b0 type bridge\nlink set v0 master b0`,
+    action: "link set v0 nomaster",
+    there: ['"v0"'],
+  },
+  {
+    name: "settings of a bridge's port",
+    before: `${twoLinks}\nlink add b0 type bridge\nlink set v0 master b0`,
+    action: "link set v0 type bridge_slave cost 77",
+    there: ['"cost":77'],
+  },
+  {
+    name: "the older of two equal addresses, whose younger one takes its place",
+    before: `${twoLinks}\naddr add 10.0.0.9/24 dev v0\nroute add 10.9.0.0/16 via 10.0.0.2 src 10.0.0.9`,
+    action: "addr del 10.0.0.1/24 dev v0",
+  },
+  {
+    name: "what was flushed from a table",
+    before: `${twoLinks}\nroute add 10.9.0.0/16 via 10.0.0.2 table 77\nroute add 10.8.0.0/16 via 10.0.0.2 table 77`,
+    action: "route flush table 77",
+    gone: ["10.9.0.0", "10.8.0.0"],
+  },
+];
+
+/** Whether this kernel has VRFs; asked only where a namespace can be had. */
+function hasVrf(): boolean {
+  using netns = NetworkNamespace.create();
+  return netns.run(() => Bun.spawnSync(["ip", "link", "add", "red", "type", "vrf", "table", "9"])).exitCode === 0;
+}
+
+describeInNamespaces("what the kernel does not tell of, or not in full:", () => {
+  for (const { name, before, action, gone = [], there = [] } of cases) {
+    if (before.includes("type vrf") && namespacesAvailable && !hasVrf()) continue;
+    test(`${name}`, async () => {
+      using netns = NetworkNamespace.create();
+      ip(netns, before);
+      // What the kernel does by and by behind such commands (carriers, addresses) is done.
+      await Bun.sleep(50);
+      await using followed = await Followed.start(netns, { inLoop: true });
+      await followed.settled();
+      const started = followed.mirrored().join("\n");
+      for (const text of gone) expect(started).toContain(text);
+      ip(netns, action);
+      await followed.settled();
+      const ended = followed.mirrored().join("\n");
+      for (const text of gone) expect(ended).not.toContain(text);
+      for (const text of there) expect(ended).toContain(text);
+      expect(followed.problems).toEqual([]);
+    });
+  }
+
+  test("a link whose other end goes with its namespace", async () => {
+    closeIdleSockets();
+    const before = openResources();
+    {
+      using netns = NetworkNamespace.create();
+      const other = NetworkNamespace.create();
+      ip(netns, "link set lo up\nlink add v0 type veth peer name v1");
+      runIn(netns, ["ip", "link", "set", "v1", "netns", `/proc/${process.pid}/fd/${other.fd}`]);
+      ip(netns, "link set v0 up\naddr add 10.0.0.1/24 dev v0\nroute add 10.9.0.0/16 via 10.0.0.2 dev v0 onlink");
+      await using followed = await Followed.start(netns, { inLoop: true });
+      await followed.settled();
+      other.close();
+      for (let tries = 0; tries < 500 && followed.mirror.links.byName("v0") !== undefined; tries++) await Bun.sleep(10);
+      expect(followed.mirror.links.byName("v0")).toBeUndefined();
+      await followed.settled();
+      expect(followed.mirror.routes.to("10.9.0.0/16")).toEqual([]);
+      expect(followed.problems).toEqual([]);
+    }
+    closeIdleSockets();
+    expect(openResources()).toEqual(before);
+  });
+});
+
+describeInNamespaces("routes to one destination", () => {
+  const steps: [name: string, command: string, count: number][] = [
+    ["a first one", "route add 10.9.0.0/16 via 10.0.0.2", 1],
+    ["one appended", "route append 10.9.0.0/16 via 10.0.0.3", 2],
+    ["one put in front", "route prepend 10.9.0.0/16 via 10.0.0.4", 3],
+    ["the first one replaced", "route replace 10.9.0.0/16 via 10.0.0.5", 3],
+    ["one with another metric", "route add 10.9.0.0/16 via 10.0.0.2 metric 5", 4],
+    ["one of another table", "route add 10.9.0.0/16 via 10.0.0.2 table 77", 5],
+    ["the one in the middle removed", "route del 10.9.0.0/16 via 10.0.0.2", 4],
+    ["the first one removed", "route del 10.9.0.0/16", 3],
+  ];
+  const steps6: typeof steps = [
+    ["a first one", "-6 route add fd09::/32 via fd00::2", 1],
+    ["a hop more", "-6 route append fd09::/32 via fd00::3", 1],
+    ["another hop more", "-6 route append fd09::/32 via fd01::2", 1],
+    ["a hop less", "-6 route del fd09::/32 via fd00::2", 1],
+    ["all hops replaced", "-6 route replace fd09::/32 nexthop via fd00::8 nexthop via fd01::8", 1],
+    ["one without a gateway beside it", "-6 route append fd09::/32 dev v0", 2],
+    ["another one of these", "-6 route append fd09::/32 dev v1", 3],
+    ["one of these replaced", "-6 route replace fd09::/32 dev lo", 3],
+    ["another metric", "-6 route add fd09::/32 via fd00::2 metric 5", 4],
+    ["all hops removed", "-6 route del fd09::/32 nexthop via fd00::8 nexthop via fd01::8", 3],
+  ];
+
+  for (const [version, list, destination] of [
+    [4, steps, "10.9.0.0/16"],
+    [6, steps6, "fd09::/32"],
+  ] as const) {
+    test(`of IPv${version} are told apart, and are in the kernel's order`, async () => {
+      using netns = NetworkNamespace.create();
+      ip(netns, twoLinks);
+      await Bun.sleep(50);
+      await using followed = await Followed.start(netns, { inLoop: true });
+      for (const [name, command, count] of list) {
+        ip(netns, command);
+        await followed.settled();
+        expect([name, followed.mirror.routes.to(destination).length]).toEqual([name, count]);
+        if (version === 4) {
+          const text = runIn(netns, ["ip", "route", "show", destination, "metric", "0"]);
+          const gateways = text
+            .matchAll(/via (\S+)/g)
+            .map((match) => match[1])
+            .toArray();
+          const main = followed.mirror.routes
+            .byTable(254)
+            .filter(({ dst, priority }) => dst === "10.9.0.0" && !priority);
+          expect(main.length).toBe(gateways.length);
+          expect(new Set(main.map(({ gateway }) => gateway))).toEqual(new Set(gateways));
+        }
+      }
+      expect(followed.problems).toEqual([]);
+    });
+  }
+});

@@ -1,0 +1,86 @@
+import type { NetworkNamespace } from "../../../src/index.ts";
+import { type Mirror, mirror, type Watch, type WatchOptions, watch } from "../../../src/watch/index.ts";
+import { allSources, difference, freshTables, textOf } from "./tables.ts";
+
+type All = (typeof allSources)[number];
+const SETTLED_MS = 3500;
+
+/** A mirror and a watch of all sources, side by side, and all that is wrong with what they say. */
+export class Followed implements AsyncDisposable {
+  readonly netns: NetworkNamespace;
+  readonly mirror: Mirror<All>;
+  /** What whoever applies the watch's events has by now, by source and key. */
+  readonly state = new Map<string, string>();
+  /** Events that make no sense behind those before. */
+  readonly problems: string[] = [];
+  /** How often each table was read again, and why. */
+  readonly resyncs = new Map<string, number>();
+  events = 0;
+  readonly #watch: Watch<All>;
+  readonly #reading: Promise<void>;
+
+  private constructor(netns: NetworkNamespace, copy: Mirror<All>, watching: Watch<All>) {
+    this.netns = netns;
+    this.mirror = copy;
+    this.#watch = watching;
+    this.#reading = this.#read();
+  }
+
+  /** Starts both. */
+  static async start(netns: NetworkNamespace, options: Omit<WatchOptions, "netns"> = {}): Promise<Followed> {
+    const copy = await mirror(allSources, { ...options, netns });
+    return new Followed(netns, copy, watch(allSources, { ...options, netns }));
+  }
+
+  /** Resolves when mirror and watch show what the kernel shows, in every field; throws with what differs when they do not in time. */
+  async settled(timeoutMs: number = SETTLED_MS): Promise<void> {
+    const deadline = performance.now() + timeoutMs;
+    for (;;) {
+      await Bun.sleep(5);
+      const fresh = [...freshTables(this.netns).values()].flat();
+      const mirrored = difference(this.mirrored(), fresh);
+      const watched = difference(this.state.values(), fresh);
+      if (mirrored === undefined && watched === undefined) return;
+      if (performance.now() < deadline) continue;
+      throw new Error(`+ is too much, - is missing\nmirror:\n${mirrored ?? ""}\nwatch:\n${watched ?? ""}`);
+    }
+  }
+
+  /** All entries of the mirror. */
+  mirrored(): string[] {
+    return allSources.flatMap(({ name }) => [...this.mirror[name]].map((item: unknown) => textOf(name, item)));
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.mirror.stop();
+    await this.#watch.stop();
+    await this.#reading;
+  }
+
+  async #read(): Promise<void> {
+    const { state } = this;
+    for await (const event of this.#watch) {
+      this.events++;
+      const { source } = event;
+      if (event.kind === "snapshot") {
+        for (const [key, item] of event.items.entries()) state.set(source + key, textOf(source, item));
+        continue;
+      }
+      if (event.kind === "resync") {
+        const name = `${source} ${event.reason}`;
+        this.resyncs.set(name, (this.resyncs.get(name) ?? 0) + 1);
+        continue;
+      }
+      const name = source + event.key;
+      const text = textOf(source, event.item);
+      const known = state.get(name);
+      if ((event.kind === "add") !== (known === undefined))
+        this.problems.push(`${event.kind} of ${text}, was ${known}`);
+      if (event.kind === "change" && known !== textOf(source, event.previous))
+        this.problems.push(`change from ${known}`);
+      if (event.kind === "remove" && known !== text) this.problems.push(`remove of ${text}, was ${known}`);
+      if (event.kind === "remove") state.delete(name);
+      else state.set(name, text);
+    }
+  }
+}

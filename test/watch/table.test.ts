@@ -1,0 +1,127 @@
+import { expect, test } from "bun:test";
+import { type Message, MessageWriter, RTM_NEWROUTE } from "../../src/index.ts";
+import { sameMessage, volatileAttributes } from "../../src/watch/compare.ts";
+import { Key } from "../../src/watch/key.ts";
+import { Table } from "../../src/watch/table.ts";
+
+const key = new Key();
+const HEADER = 12;
+
+function message(number: number, size = 8): Message {
+  return new MessageWriter(RTM_NEWROUTE)
+    .struct((header) => header.zero(HEADER))
+    .u32(1, number)
+    .bytes(2, new Uint8Array(size).fill(number))
+    .finish();
+}
+
+function keyOf(number: number): Key {
+  return key
+    .clear()
+    .u32(number % 7)
+    .endGroup()
+    .text(`entry ${number}`);
+}
+
+function contents(table: Table): Map<string, string> {
+  const found = new Map<string, string>();
+  for (const entry of table.entries()) {
+    const text = Buffer.from(table.message(entry).bytes).toString("hex");
+    found.set(table.readKey(entry, key).toString(), text);
+  }
+  return found;
+}
+
+test("a table holds what was set last under each key, however it was changed", () => {
+  const table = new Table();
+  const expected = new Map<string, string>();
+  let state = 12345;
+  const random = (below: number) => {
+    state = (Math.imul(state, 1103515245) + 12345) >>> 0;
+    return (state >>> 8) % below;
+  };
+  for (let round = 0; round < 60_000; round++) {
+    const number = random(2000);
+    if (random(3) === 0) {
+      const entry = table.find(keyOf(number));
+      if (entry >= 0) table.remove(entry);
+      expect(entry >= 0).toBe(expected.delete(keyOf(number).toString()));
+    } else {
+      const made = message(random(1000), random(100) === 0 ? random(60_000) : random(200));
+      table.set(keyOf(number), made);
+      expected.set(keyOf(number).toString(), "");
+      const shown = table.message(table.find(keyOf(number)));
+      // The length is filled in; all behind it is the same.
+      expect(Buffer.compare(shown.bytes.subarray(4), made.bytes.subarray(4))).toBe(0);
+      expected.set(keyOf(number).toString(), Buffer.from(shown.bytes).toString("hex"));
+    }
+    expect(table.size).toBe(expected.size);
+  }
+  expect(contents(table)).toEqual(expected);
+  for (let group = 0; group < 7; group++) {
+    const members = [...expected.keys()].filter((text) => text.startsWith(key.clear().u32(group).toString()));
+    expect(table.groupSize(key.clear().u32(group).endGroup().group)).toBe(members.length);
+  }
+});
+
+test("a message that was lent stays as it was when its entry is changed or removed", () => {
+  const table = new Table();
+  const entry = table.set(keyOf(1), message(1));
+  const lent = table.message(entry);
+  const text = Buffer.from(lent.bytes).toString("hex");
+  for (let number = 0; number < 20_000; number++) table.set(keyOf(number % 50), message(number, 100));
+  table.remove(table.find(keyOf(1)));
+  expect(Buffer.from(lent.bytes).toString("hex")).toBe(text);
+});
+
+test("memory stays in proportion to what is in the table, however often it changes", () => {
+  const table = new Table();
+  for (let number = 0; number < 5000; number++) table.set(keyOf(number), message(number, 40));
+  const full = table.memory;
+  for (let round = 0; round < 20; round++) {
+    for (let number = 0; number < 5000; number++) table.set(keyOf(number), message(number + round, 40));
+  }
+  expect(table.memory).toBeLessThan(full * 5);
+  for (let number = 10; number < 5000; number++) table.remove(table.find(keyOf(number)));
+  for (let round = 0; round < 2000; round++) table.set(keyOf(round % 10), message(round, 200));
+  expect(table.size).toBe(10);
+  expect(table.memory).toBeLessThan(full * 2);
+});
+
+test("a message that is longer than a slab has room of its own", () => {
+  const table = new Table();
+  for (let number = 0; number < 20; number++) {
+    const writer = new MessageWriter(RTM_NEWROUTE).struct((header) => header.zero(HEADER));
+    for (let part = 0; part < 6; part++) writer.bytes(part + 1, new Uint8Array(60_000).fill(number));
+    table.set(keyOf(number), writer.finish());
+    table.set(keyOf(100 + number), message(number));
+  }
+  expect(table.size).toBe(40);
+  for (let number = 0; number < 20; number++) {
+    const { bytes } = table.message(table.find(keyOf(number)));
+    expect(bytes.length).toBeGreaterThan(360_000);
+    expect(bytes.at(-1)).toBe(number);
+  }
+});
+
+test("volatile attributes do not count, at the top and inside of nests, wherever they are missing", () => {
+  const comparison = { headerLength: HEADER, volatile: volatileAttributes([1, [3, 5], [3, 6, 7]]) };
+  const made = (one: number, inner: number, deep: number | undefined, kept: number, header = 0) => {
+    const writer = new MessageWriter(RTM_NEWROUTE).struct((fields) => fields.u8(header).zero(HEADER - 1));
+    if (one >= 0) writer.u32(1, one);
+    writer.nest(3, (nest) => {
+      nest.u32(4, kept).u32(5, inner);
+      if (deep !== undefined) nest.nest(6, (below) => below.u32(7, deep).u32(8, kept));
+    });
+    return writer.finish();
+  };
+  const base = made(1, 2, 3, 4);
+  expect(sameMessage(base, made(1, 2, 3, 4), comparison)).toBe(true);
+  expect(sameMessage(base, made(9, 9, 9, 4), comparison)).toBe(true);
+  expect(sameMessage(base, made(-1, 9, 9, 4), comparison)).toBe(true);
+  expect(sameMessage(base, made(1, 2, 3, 5), comparison)).toBe(false);
+  expect(sameMessage(base, made(1, 2, undefined, 4), comparison)).toBe(false);
+  expect(sameMessage(base, made(1, 2, 3, 4, 1), comparison)).toBe(false);
+  expect(sameMessage(base, made(1, 2, 3, 4, 1), { ...comparison, volatileHeader: [[0, 1]] })).toBe(true);
+  expect(sameMessage(base, made(9, 2, 3, 4), { headerLength: HEADER })).toBe(false);
+});

@@ -1,0 +1,310 @@
+import { expect, test } from "bun:test";
+import { nlctrl } from "../../src/families/nlctrl.ts";
+import { rtLink } from "../../src/families/rt-link.ts";
+import { rtRoute } from "../../src/families/rt-route.ts";
+import {
+  CTRL_CMD_DELFAMILY,
+  closeIdleSockets,
+  NetworkNamespace,
+  NLM_F_CREATE,
+  NLM_F_EXCL,
+  NLM_F_REPLACE,
+} from "../../src/index.ts";
+import { addresses, defineSource, links, mirror, routes, rules, type Watch, watch } from "../../src/watch/index.ts";
+import { runProgram } from "../support/child.ts";
+import { openResources } from "../support/descriptors.ts";
+import { describeInNamespaces } from "../support/environment.ts";
+import { settledDescriptors, until, within } from "../support/threads.ts";
+
+const CREATE = { flags: NLM_F_CREATE | NLM_F_EXCL };
+
+function addLink(netns: NetworkNamespace, ifname: string): void {
+  using client = rtLink.connect({ netns });
+  client.do("newlink", { ifname, linkinfo: { kind: "bridge" } }, CREATE);
+}
+
+function changeLink(netns: NetworkNamespace, ifname: string, mtu: number): void {
+  using client = rtLink.connect({ netns });
+  client.do("setlink", { ifname, mtu });
+}
+
+function deleteLink(netns: NetworkNamespace, ifname: string): void {
+  using client = rtLink.connect({ netns });
+  client.do("dellink", { ifname });
+}
+
+/** The next event; a test that waits in vain ends. */
+async function next<Event>(iterator: AsyncIterator<Event, undefined>): Promise<Event> {
+  const { done, value } = await within(iterator.next(), "an event");
+  if (done === true) throw new Error("the watch is over");
+  return value;
+}
+
+describeInNamespaces("a watch", () => {
+  for (const inLoop of [true, false]) {
+    test(`tells the whole table first, then what becomes of it${inLoop ? ", in this thread" : ""}`, async () => {
+      using netns = NetworkNamespace.create();
+      addLink(netns, "old");
+      await using changes = watch(links, { netns, inLoop });
+      addLink(netns, "new");
+      const iterator = changes[Symbol.asyncIterator]();
+      const first = await next(iterator);
+      if (first.kind !== "snapshot") throw new Error(`started with ${first.kind}`);
+      expect(first.items.size).toBe(3);
+      const keys = new Map([...first.items.entries()].map(([key, { ifname }]) => [ifname!, key]));
+      expect([...first.items].map(({ ifname }) => ifname).sort()).toEqual(["lo", "new", "old"]);
+      changeLink(netns, "new", 1400);
+      const change = await next(iterator);
+      expect(() => [...first.items]).toThrow("until the next event was asked for");
+      expect(change).toMatchObject({ kind: "change", source: "links", key: keys.get("new")! });
+      if (change.kind !== "change") throw new Error("no change");
+      expect([change.previous.mtu, change.item.mtu]).toEqual([1500, 1400]);
+      deleteLink(netns, "old");
+      const remove = await next(iterator);
+      expect(remove).toMatchObject({ kind: "remove", key: keys.get("old")!, item: { ifname: "old" } });
+      addLink(netns, "late");
+      expect(await next(iterator)).toMatchObject({ kind: "add", item: { ifname: "late" } });
+    });
+  }
+
+  test("of several sources keeps the kernel's order across them", async () => {
+    using netns = NetworkNamespace.create();
+    await using changes = watch([links, addresses, rules], { netns, inLoop: true });
+    const iterator = changes[Symbol.asyncIterator]();
+    const first = [await next(iterator), await next(iterator), await next(iterator)];
+    expect(first.map(({ kind }) => kind)).toEqual(["snapshot", "snapshot", "snapshot"]);
+    expect(first.map(({ source }) => source)).toEqual(["links", "addresses", "rules"]);
+    netns.run(() =>
+      Bun.spawnSync(["sh", "-c", "ip link add d0 type bridge; ip addr add 10.0.0.1/24 dev d0; ip rule add table 9"]),
+    );
+    const names: string[] = [];
+    while (names.length < 3) {
+      const event = await next(iterator);
+      if (event.kind === "add") names.push(event.source);
+    }
+    expect(names).toEqual(["links", "addresses", "rules"]);
+  });
+
+  test("that is left and read again goes on where it was", async () => {
+    using netns = NetworkNamespace.create();
+    await using changes = watch(links, { netns, inLoop: true });
+    for await (const event of changes) {
+      expect(event.kind).toBe("snapshot");
+      break;
+    }
+    addLink(netns, "one");
+    await Bun.sleep(20);
+    for await (const event of changes) {
+      expect(event).toMatchObject({ kind: "add", item: { ifname: "one" } });
+      break;
+    }
+  });
+
+  test("that nobody reads keeps what fits its buffers, and dumps again when it is read", async () => {
+    using netns = NetworkNamespace.create();
+    addLink(netns, "d");
+    await using changes = watch(links, { netns, ringSize: 1, receiveBufferSize: 4096 });
+    const iterator = changes[Symbol.asyncIterator]();
+    await next(iterator);
+    using client = rtLink.connect({ netns });
+    for (let mtu = 0; mtu < 3000; mtu++) client.do("setlink", { ifname: "d", mtu: 1000 + (mtu % 400) });
+    client.do("setlink", { ifname: "d", mtu: 1499 });
+    let last = 0;
+    let dropped = 0;
+    for (let event = await next(iterator); last !== 1499; event = await next(iterator)) {
+      if (event.kind === "resync") dropped += event.dropped;
+      if (event.kind === "change") last = event.item.mtu!;
+      if (last === 1499) break;
+    }
+    expect(dropped).toBeGreaterThan(500);
+    expect(dropped).toBeLessThan(3001);
+  });
+
+  test("with coalesce tells one change where several waited", async () => {
+    using netns = NetworkNamespace.create();
+    addLink(netns, "d");
+    await using changes = watch(links, { netns, inLoop: true, coalesce: true });
+    const iterator = changes[Symbol.asyncIterator]();
+    await next(iterator);
+    for (let mtu = 1000; mtu < 1050; mtu++) changeLink(netns, "d", mtu);
+    addLink(netns, "brief");
+    deleteLink(netns, "brief");
+    addLink(netns, "last");
+    const events = [await next(iterator), await next(iterator)];
+    expect(events).toMatchObject([
+      { kind: "change", item: { mtu: 1049 }, previous: { mtu: 1500 } },
+      { kind: "add", item: { ifname: "last" } },
+    ]);
+  });
+
+  test("is read by one loop at a time", async () => {
+    using netns = NetworkNamespace.create();
+    await using changes = watch(links, { netns, inLoop: true });
+    const iterator = changes[Symbol.asyncIterator]();
+    const first = iterator.next();
+    expect(changes[Symbol.asyncIterator]().next()).rejects.toThrow("one loop at a time");
+    expect(await first).toMatchObject({ done: false });
+  });
+
+  test("refuses what cannot be meant before anything is opened", () => {
+    expect(() => watch([])).toThrow("sources: expected at least one");
+    expect(() => watch([links, links])).toThrow('sources[1]: there are two of the name "links"');
+    expect(() => watch({} as typeof links)).toThrow("sources[0]: expected a source");
+    expect(() => watch(links, { coalesc: true } as object)).toThrow("coalesc");
+    expect(() => watch(links, { signal: AbortSignal.abort(new Error("early")) })).toThrow("early");
+    expect(mirror(links, { coalesce: true } as object)).rejects.toThrow("coalesce");
+    expect(() => watch(links, { netns: "no-such-namespace" })).toThrow("ENOENT");
+  });
+});
+
+describeInNamespaces("a mirror", () => {
+  test("is indexed, and iterates over the table of the moment", async () => {
+    using netns = NetworkNamespace.create();
+    addLink(netns, "d");
+    await using kernel = await mirror([links, routes], { netns });
+    const { ifiIndex } = kernel.links.byName("d")!.header;
+    expect(kernel.links.byIndex(ifiIndex)?.ifname).toBe("d");
+    expect(kernel.links.byName("none")).toBeUndefined();
+    expect([...kernel.links].map(({ ifname }) => ifname)).toEqual(["lo", "d"]);
+    const seen: string[] = [];
+    using _listening = kernel.onChange(({ source, kind }) => seen.push(`${source} ${kind}`));
+    using client = rtLink.connect({ netns });
+    client.do("newlink", { header: { ifiIndex }, ifname: "e" });
+    await until(() => kernel.links.byName("e") !== undefined, "the link has its new name");
+    expect(kernel.links.byName("d")).toBeUndefined();
+    expect(seen).toEqual(["links change"]);
+    const { version } = kernel.links;
+    deleteLink(netns, "e");
+    await until(() => kernel.links.size === 1, "the link is gone");
+    expect(kernel.links.version).toBeGreaterThan(version);
+    expect(kernel.links.byIndex(ifiIndex)).toBeUndefined();
+  });
+
+  test("a loop that a change overtakes ends with an error instead of half a table", async () => {
+    using netns = NetworkNamespace.create();
+    await using kernel = await mirror(links, { netns, inLoop: true });
+    const loop = kernel.links[Symbol.iterator]();
+    loop.next();
+    addLink(netns, "d");
+    await until(() => kernel.links.size === 2, "the link is there");
+    expect(() => loop.next()).toThrow("changed while it was iterated");
+  });
+
+  test("keeps its tables after its end, and says why it ended where it was not asked to", async () => {
+    using netns = NetworkNamespace.create();
+    const controller = new AbortController();
+    const kernel = await mirror(links, { netns, signal: controller.signal, inLoop: true });
+    expect(kernel.failure).toBeUndefined();
+    controller.abort(new Error("enough"));
+    await within(kernel.closed, "the end");
+    expect(kernel.failure?.message).toBe("enough");
+    expect(kernel.links.size).toBe(1);
+    await kernel.stop();
+  });
+
+  test("follows a generic family by a source of one's own", async () => {
+    const families = defineSource({
+      name: "families",
+      family: nlctrl,
+      dump: "getfamily",
+      groups: ["notify"],
+      remove: [CTRL_CMD_DELFAMILY],
+      key: (item: { familyName?: string }) => item.familyName ?? "",
+      accept: ({ familyName }) => familyName !== "VFS_DQUOT",
+    });
+    using netns = NetworkNamespace.create();
+    await using kernel = await mirror([families, links], { netns, inLoop: true });
+    const names = [...kernel.families].map(({ familyName }) => familyName);
+    expect(names).toContain("nlctrl");
+    expect(names).not.toContain("VFS_DQUOT");
+    expect(kernel.links.size).toBe(1);
+    expect(() => defineSource({ name: "x", family: nlctrl, dump: "nothing", groups: [], key: () => 0 })).toThrow(
+      "nothing",
+    );
+  });
+});
+
+describeInNamespaces("at any moment", () => {
+  /** Ends a watch some time after its start, in one way or another, while links and routes change. */
+  async function endSoon(netns: NetworkNamespace, number: number): Promise<void> {
+    const controller = new AbortController();
+    const reason = new Error("over");
+    const changes: Watch<typeof links | typeof routes> = watch([links, routes], {
+      netns,
+      signal: controller.signal,
+      inLoop: number % 2 === 0,
+      receiveBufferSize: 4096,
+    });
+    const reading = (async () => {
+      let count = 0;
+      for await (const _event of changes) count++;
+      return count;
+    })();
+    const ended = reading.then(
+      () => "ended",
+      (error: unknown) => (error === reason ? "aborted" : `failed: ${error}`),
+    );
+    if (number % 5 > 0) await Bun.sleep(number % 23);
+    if (number % 3 === 0) await changes.stop();
+    else controller.abort(reason);
+    expect(await within(ended, "its end")).toBe(number % 3 === 0 ? "ended" : "aborted");
+  }
+
+  test("a watch can be stopped and aborted, and leaves nothing behind", async () => {
+    const rejections: unknown[] = [];
+    const note = (error: unknown) => void rejections.push(error);
+    process.on("unhandledRejection", note);
+    using netns = NetworkNamespace.create();
+    using client = rtRoute.connect({ netns });
+    netns.run(() => Bun.spawnSync(["ip", "link", "set", "lo", "up"]));
+    let round = 0;
+    const timer = setInterval(() => {
+      for (let burst = 0; burst < 20; burst++) {
+        const fields = { header: { rtmFamily: 2, rtmDstLen: 24, rtmTable: 254, rtmProtocol: 3, rtmType: "blackhole" } };
+        const dst = `10.${round++ % 50}.0.0`;
+        client.doMultiple([
+          { operation: "newroute", fields: { ...fields, dst } as never, flags: NLM_F_CREATE | NLM_F_REPLACE },
+        ]);
+      }
+    }, 1);
+    await endSoon(netns, 1);
+    await endSoon(netns, 2);
+    closeIdleSockets();
+    const before = openResources();
+    for (let number = 0; number < 100; number++) await endSoon(netns, number);
+    clearInterval(timer);
+    closeIdleSockets();
+    await settledDescriptors();
+    expect(openResources()).toEqual(before);
+    process.off("unhandledRejection", note);
+    expect(rejections).toEqual([]);
+  }, 20_000);
+
+  test("a mirror can be aborted before its tables are there", async () => {
+    using netns = NetworkNamespace.create();
+    closeIdleSockets();
+    const before = openResources();
+    for (let delay = 0; delay < 20; delay++) {
+      const controller = new AbortController();
+      const starting = mirror([links, routes], { netns, signal: controller.signal, inLoop: true });
+      setTimeout(() => controller.abort(new Error("early")), delay / 4);
+      const outcome = await starting.then(
+        async (kernel) => {
+          await kernel.stop();
+          return "early";
+        },
+        (error: Error) => error.message,
+      );
+      expect(outcome).toBe("early");
+    }
+    closeIdleSockets();
+    expect(openResources()).toEqual(before);
+  });
+
+  test("an ordinary user follows what is public", () => {
+    const program = new URL("./support/unprivileged.ts", import.meta.url).pathname;
+    const { lines, errors, exitCode } = runProgram(program, { prefix: ["unshare", "-U"] });
+    expect([errors, exitCode]).toEqual(["", 0]);
+    expect(lines).toEqual(["lo"]);
+  });
+});
