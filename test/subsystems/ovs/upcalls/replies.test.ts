@@ -1,0 +1,209 @@
+import { describe, expect, test } from "bun:test";
+import { MessageWriter, NLM_F_CREATE, NLM_F_REQUEST } from "../../../../src/index.ts";
+import {
+  encodeActions,
+  encodeKey,
+  Upcall,
+  type UpcallExecution,
+  type UpcallFlow,
+} from "../../../../src/subsystems/ovs/index.ts";
+import { OVS_PACKET_ATTR_HASH, OVS_PACKET_ATTR_MRU } from "../../../../src/subsystems/ovs/upcalls/numbers.ts";
+import { ReplyWriter } from "../../../../src/subsystems/ovs/upcalls/replies.ts";
+import { bytes } from "../../../message/bytes.ts";
+import { DATAPATH, FLOW_FAMILY, frame, lent, PACKET_FAMILY, plainKey, upcallBytes } from "./upcall-messages.ts";
+
+const target = { flowFamily: FLOW_FAMILY, packetFamily: PACKET_FAMILY, datapath: DATAPATH };
+const PORT_ID = 4711;
+
+function upcallOf(attributes?: (writer: MessageWriter) => void): Upcall {
+  const upcall = new Upcall();
+  upcall.point(lent(upcallBytes(attributes === undefined ? {} : { attributes })));
+  return upcall;
+}
+
+/** The request for a flow. */
+function flowRequest(flow: UpcallFlow, upcall: Upcall | undefined = upcallOf()): Uint8Array {
+  const writer = new ReplyWriter(target);
+  writer.putFlow(flow, upcall);
+  return writer.message(0).slice();
+}
+
+/** The request for a packet. */
+function packetRequest(execution: UpcallExecution, upcall: Upcall | undefined = upcallOf()): Uint8Array {
+  const writer = new ReplyWriter(target);
+  writer.execute(execution, upcall, PORT_ID);
+  return writer.message(0).slice();
+}
+
+/** The same request by the writer of messages. */
+function expectedFlow(fill: (writer: MessageWriter) => void, flags: number = NLM_F_REQUEST): Uint8Array {
+  const writer = new MessageWriter(FLOW_FAMILY, flags).genetlink(1, 1).struct((header) => header.s32(DATAPATH));
+  fill(writer);
+  return writer.finish().bytes;
+}
+
+function expectedPacket(fill: (writer: MessageWriter) => void): Uint8Array {
+  const writer = new MessageWriter(PACKET_FAMILY).genetlink(3, 1).struct((header) => header.s32(DATAPATH));
+  fill(writer);
+  return writer.finish().bytes;
+}
+
+const plain = { marked: false };
+const output = (writer: MessageWriter) => void writer.u32(1, 2);
+
+describe("a flow that a handler puts", () => {
+  test("has the key of the upcall, and the actions", () => {
+    expect(flowRequest({ actions: [{ output: 2 }] })).toEqual(
+      bytes(`
+        00 00 00 00  20 00 01 00  00 00 00 00  00 00 00 00   # length, sequence and port id are filled in when it is sent
+        01 01 00 00  07 00 00 00
+        1c 00 01 00
+          08 00 03 00  01 00 00 00
+          10 00 04 00  02 00 00 00  00 01 02 00  00 00 00 02
+        0c 00 02 00
+          08 00 01 00  02 00 00 00`),
+    );
+  });
+
+  test("takes a key and a mask of its own, as objects and as bytes", () => {
+    const key = { inPort: 3, ethertype: 0x800 };
+    const mask = { inPort: 0xffffffff, ethertype: 0xffff };
+    const expected = expectedFlow((writer) =>
+      writer
+        .nest(1, (nest) => nest.u32(3, 3).be16(6, 0x800), plain)
+        .nest(7, (nest) => nest.u32(3, 0xffffffff).be16(6, 0xffff), plain)
+        .nest(2, output, plain),
+    );
+    expect(flowRequest({ key, mask, actions: [{ output: 2 }] })).toEqual(expected);
+    const encoded = { key: encodeKey(key), mask: encodeKey(mask), actions: encodeActions([{ output: 2 }]) };
+    expect(flowRequest(encoded, undefined)).toEqual(expected);
+  });
+
+  test("always has actions, also when it has none: that drops", () => {
+    const expected = expectedFlow((writer) => writer.nest(1, plainKey, plain).nest(2, () => {}, plain));
+    expect(flowRequest({ actions: [] })).toEqual(expected);
+  });
+
+  test("has an id, is exclusive and is a probe where that is said", () => {
+    const ufid = Uint8Array.from({ length: 16 }, (_, index) => index);
+    const expected = expectedFlow(
+      (writer) => writer.bytes(9, ufid).nest(1, plainKey, plain).nest(2, output, plain).flag(8),
+      NLM_F_REQUEST | NLM_F_CREATE,
+    );
+    const rest = { actions: [{ output: 2 }], exclusive: true, probe: true };
+    expect(flowRequest({ ...rest, ufid })).toEqual(expected);
+    expect(flowRequest({ ...rest, ufid: "00010203-0405-0607-0809-0a0b0c0d0e0f" })).toEqual(expected);
+  });
+
+  test("that cannot be meant is refused with its path, and nothing of it stays", () => {
+    const writer = new ReplyWriter(target);
+    const upcall = upcallOf();
+    writer.putFlow({ actions: [{ output: 2 }] }, upcall);
+    const first = writer.message(0).slice();
+    const refused: [UpcallFlow, string][] = [
+      [{ actions: [{ output: -1 }] }, "flow.actions[0].output"],
+      [{ key: { inPort: 2 ** 32 }, actions: [] }, "flow.key.inPort"],
+      [{ mask: { ipv4: { ipv4Src: "10.0.0" } }, actions: [] }, "flow.mask.ipv4.ipv4Src"],
+      [{ actions: 5 as never }, "flow.actions: expected"],
+      [{ actions: [], ufid: new Uint8Array(15) }, "flow.ufid"],
+      [{ actions: [], action: [] } as never, "action"],
+    ];
+    for (const [flow, path] of refused) expect(() => writer.putFlow(flow, upcall)).toThrow(path);
+    expect(() => writer.putFlow({ actions: [] }, undefined)).toThrow("flow.key: there is no current upcall");
+    expect(() => writer.putFlow(undefined as never, upcall)).toThrow(TypeError);
+    expect(writer.count).toBe(1);
+    expect(writer.message(0)).toEqual(first);
+  });
+});
+
+describe("a packet that a handler sends on", () => {
+  test("is that of the upcall, with its key, its hash, the size of its fragments, and the socket it came to", () => {
+    const upcall = upcallOf((writer) =>
+      writer.u16(OVS_PACKET_ATTR_MRU, 1300).u64(OVS_PACKET_ATTR_HASH, 0x2_0000_0005n),
+    );
+    const expected = expectedPacket((writer) =>
+      writer
+        .bytes(1, frame)
+        .nest(2, plainKey, plain)
+        .nest(3, output, plain)
+        .u64(11, 0x2_0000_0005n)
+        .u16(9, 1300)
+        .u32(12, PORT_ID),
+    );
+    expect(packetRequest({ actions: [{ output: 2 }] }, upcall)).toEqual(expected);
+    expect(packetRequest({ actions: encodeActions([{ output: 2 }]) }, upcall)).toEqual(expected);
+  });
+
+  test("of another kind has nothing of the upcall's packet but the key", () => {
+    const upcall = upcallOf((writer) => writer.u16(OVS_PACKET_ATTR_MRU, 1300).u64(OVS_PACKET_ATTR_HASH, 5n));
+    const packet = frame.slice(0, 33);
+    const expected = expectedPacket((writer) =>
+      writer.bytes(1, packet).nest(2, plainKey, plain).nest(3, output, plain).u32(12, PORT_ID),
+    );
+    expect(packetRequest({ packet, actions: [{ output: 2 }] }, upcall)).toEqual(expected);
+  });
+
+  test("can be all the handler's own", () => {
+    const execution = {
+      packet: frame,
+      key: { inPort: 9 },
+      hash: 7n,
+      mru: 1200,
+      upcallPortId: 0,
+      actions: [{ output: 2 }],
+    };
+    const expected = expectedPacket((writer) =>
+      writer
+        .bytes(1, frame)
+        .nest(2, (key) => key.u32(3, 9), plain)
+        .nest(3, output, plain)
+        .u64(11, 7n)
+        .u16(9, 1200),
+    );
+    expect(packetRequest(execution, undefined)).toEqual(expected);
+    const hash = new Uint8Array([7, 0, 0, 0, 0, 0, 0, 0]);
+    expect(packetRequest({ ...execution, hash }, undefined)).toEqual(expected);
+  });
+
+  test("that is short or long goes out whole", () => {
+    for (const length of [14, 63, 64, 65, 1514, 65_531]) {
+      const packet = new Uint8Array(length).map((_, index) => index);
+      const upcall = new Upcall();
+      expect(upcall.point(lent(upcallBytes({ packet, unaligned: true })))).toBe(true);
+      const sent = packetRequest({ actions: [] }, upcall);
+      expect(sent.slice(28, 28 + length)).toEqual(packet);
+      expect(sent.length % 4).toBe(0);
+    }
+  });
+
+  test("that cannot be meant is refused with its path", () => {
+    const writer = new ReplyWriter(target);
+    const upcall = upcallOf();
+    const refused: [UpcallExecution, string][] = [
+      [{ actions: [{ trunc: "x" as never }] }, "execution.actions[0].trunc"],
+      [{ actions: [], hash: -1n }, "execution.hash"],
+      [{ actions: [], hash: new Uint8Array(7) }, "execution.hash"],
+      [{ actions: [], hash: 5 as never }, "execution.hash"],
+      [{ actions: [], mru: 65_536 }, "execution.mru"],
+      [{ actions: [], upcallPortId: -1 }, "execution.upcallPortId"],
+      [{ actions: [], packet: "x" as never }, "execution.packet"],
+      [{ actions: [], packet: new Uint8Array(65_532) }, "65"],
+    ];
+    for (const [execution, problem] of refused) expect(() => writer.execute(execution, upcall, 1)).toThrow(problem);
+    expect(() => writer.execute({ actions: [] }, undefined, 1)).toThrow("there is no current upcall");
+    expect(() => writer.execute({ actions: [], packet: frame }, undefined, 1)).toThrow("there is no current upcall");
+    expect(writer.count).toBe(0);
+  });
+});
+
+test("several replies lie behind each other, and are gone after clear()", () => {
+  const writer = new ReplyWriter(target);
+  const upcall = upcallOf();
+  for (const port of [1, 2, 3]) writer.putFlow({ actions: [{ output: port }] }, upcall);
+  expect(writer.count).toBe(3);
+  for (const index of [0, 1, 2]) {
+    expect<Uint8Array>(writer.message(index).slice()).toEqual(flowRequest({ actions: [{ output: index + 1 }] }));
+  }
+  writer.clear();
+  expect(writer.count).toBe(0);
+});
