@@ -1,11 +1,19 @@
 import { dcb as family } from "../../../src/families/dcb.ts";
-import { type MessageView, NetlinkSocket, RTM_GETDCB, RTM_NEWLINK, RTM_SETDCB } from "../../../src/index.ts";
+import {
+  ENOBUFS,
+  EOPNOTSUPP,
+  type MessageView,
+  NetlinkSocket,
+  RTM_GETDCB,
+  RTM_NEWLINK,
+  RTM_SETDCB,
+} from "../../../src/index.ts";
 import { Dcb } from "../../../src/subsystems/dcb/index.ts";
 import { message, ScriptedTransport, verdict } from "../../support/scripted-transport.ts";
 import { DEVICE } from "./recording.ts";
 
-/** What a device answers to a command: bytes from struct dcbmsg on, the number of an error, or a result. */
-export type Answer = { payload: Uint8Array } | { errno: number } | { result: number };
+/** What a device answers to a command: bytes from struct dcbmsg on, the number of an error, a result, or what gets lost. */
+export type Answer = { payload: Uint8Array } | { errno: number } | { result: number } | { lost: true };
 
 /** A device with data centre bridging that answers as a test says. */
 export interface ScriptedDevice extends Disposable {
@@ -25,9 +33,14 @@ export function scriptedDevice(
     if (request.type !== RTM_GETDCB && request.type !== RTM_SETDCB) return transport.reply(nameOf(request));
     const given = answers[commandOf(request)];
     const answer = Array.isArray(given) ? (given.length > 1 ? given.shift() : given[0]) : given;
-    if (answer === undefined) return transport.reply(verdict(request, 95));
+    if (answer === undefined) return transport.reply(verdict(request, EOPNOTSUPP));
     if ("errno" in answer) return transport.reply(verdict(request, answer.errno));
+    if ("lost" in answer) {
+      transport.dropped++;
+      return transport.fail(ENOBUFS);
+    }
     const payload = "payload" in answer ? answer.payload : resultOf(request, answer.result);
+    // The kernel repeats the flags of the request, NLM_F_REQUEST among them.
     transport.reply([message(request.type, request.flags, request.sequence, payload), verdict(request)]);
   });
   const socket = NetlinkSocket.over(kernel);

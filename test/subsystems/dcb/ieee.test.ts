@@ -1,0 +1,298 @@
+// Answers made from the header's structures, as objects; what a device's answers are like that no kernel gives on demand.
+import { describe, expect, test } from "bun:test";
+import { NetlinkError } from "../../../src/index.ts";
+import type { App, IeeeConfiguration } from "../../../src/subsystems/dcb/index.ts";
+import { thrown } from "../../message/bytes.ts";
+import { knownLayouts, makeLayouts } from "./recording.ts";
+import { type Answer, answer, asked, scriptedDevice } from "./scripted-device.ts";
+
+const layouts = knownLayouts();
+const full = answer(layouts["ieee-get"]!);
+const newer = answer(layouts["ieee-get-newer"]!);
+
+/** An answer to IEEE_GET with one attribute inside. */
+function part(number: number, value: Uint8Array): Answer {
+  const padded = (value.length + 3) & ~3;
+  const bytes = new Uint8Array(12 + padded);
+  const view = new DataView(bytes.buffer);
+  bytes[1] = 21;
+  view.setUint16(4, 8 + padded, true);
+  view.setUint16(6, 13 | 0x8000, true);
+  view.setUint16(8, 4 + value.length, true);
+  view.setUint16(10, number, true);
+  bytes.set(value, 12);
+  return { payload: bytes };
+}
+
+test.skipIf("reason" in makeLayouts())("the layouts at hand are those of the header that is installed", () => {
+  expect(makeLayouts()).toEqual({ layouts });
+});
+
+describe("a device's answer", () => {
+  test("is told as the header has it", () => {
+    using device = scriptedDevice({ "ieee-get": full });
+    const { apps, ...told } = device.dcb.getIeee();
+    const words = (number: number) => [0, 1, 2, 3, 4, 5, 6, 7].map((index) => 100_000 * number + index);
+    const counts = (start: bigint) => [0n, 1n, 2n, 3n, 4n, 5n, 6n, 7n].map((index) => start + index);
+    expect(told).toEqual({
+      name: "plain",
+      ets: {
+        willing: true,
+        classes: 8,
+        creditBasedShaper: true,
+        txBandwidth: [0, 0, 10, 20, 30, 10, 5, 25],
+        rxBandwidth: [5, 15, 10, 20, 10, 10, 10, 20],
+        algorithms: ["strict", "cb-shaper", "ets", "ets", "ets", "ets", "ets", "vendor"],
+        priorityClasses: [7, 6, 5, 4, 3, 2, 1, 0],
+        recommendedBandwidth: [12, 13, 12, 13, 12, 13, 12, 13],
+        recommendedAlgorithms: ["strict", "cb-shaper", "ets", "strict", "cb-shaper", "ets", "strict", "cb-shaper"],
+        recommendedPriorityClasses: [0, 0, 1, 1, 2, 2, 3, 3],
+      },
+      maxrate: [1000n, 2000n, 3000n, 4000n, 5000n, 6000n, 7000n, 8000n + (1n << 35n)],
+      qcn: {
+        rpgEnable: [0, 1, 0, 1, 0, 1, 0, 1],
+        rpppMaxRps: words(1),
+        rpgTimeReset: words(2),
+        rpgByteReset: words(3),
+        rpgThreshold: words(4),
+        rpgMaxRate: words(5),
+        rpgAiRate: words(6),
+        rpgHaiRate: words(7),
+        rpgGd: words(8),
+        rpgMinDecFac: words(9),
+        rpgMinRate: words(10),
+        cnddStateMachine: ["reset", "edge", "interior", "interior-ready", 4, "reset", "edge", "interior"],
+      },
+      qcnStatistics: { rpppRpCentiseconds: counts(1n << 33n), rpppCreatedRps: [70, 71, 72, 73, 74, 75, 76, 77] },
+      pfc: {
+        capability: 8,
+        enabled: [3, 4],
+        macsecBypass: true,
+        delay: 0x1234,
+        requests: counts((1n << 40n) + 1n),
+        indications: counts((1n << 41n) + 1n),
+      },
+      buffers: {
+        priorityBuffers: [0, 0, 1, 1, 2, 2, 3, 3],
+        sizes: [10_000, 20_000, 30_000, 40_000, 50_000, 60_000, 70_000, 80_000],
+        totalSize: 1_000_000,
+      },
+      dcbx: ["host", "ver-ieee"],
+    });
+    expect(apps).toEqual([
+      { selector: "ethertype", protocol: 0x8906, priority: 3 },
+      { selector: "dscp", protocol: 46, priority: 5 },
+      { selector: "dscp", protocol: 46, priority: 6 },
+      { selector: "stream", protocol: 3260, priority: 4 },
+      { selector: "dgram", protocol: 53, priority: 2 },
+      { selector: "any", protocol: 443, priority: 1 },
+    ]);
+  });
+
+  test("is had part by part as well", () => {
+    using device = scriptedDevice({ "ieee-get": full });
+    const { dcb } = device;
+    const { name, dcbx, ...parts } = dcb.getIeee();
+    expect({ name, dcbx }).toEqual({ name: "plain", dcbx: ["host", "ver-ieee"] });
+    const alone: IeeeConfiguration = {
+      ets: dcb.getEts(),
+      pfc: dcb.getPfc(),
+      apps: dcb.getApps(),
+      maxrate: dcb.getMaxrate(),
+      qcn: dcb.getQcn(),
+      qcnStatistics: dcb.getQcnStatistics(),
+      buffers: dcb.getBuffers(),
+    };
+    expect(alone).toEqual(parts);
+  });
+
+  test("has what newer kernels tell, and what the peer says of itself", () => {
+    using device = scriptedDevice({ "ieee-get": newer });
+    const { dcb } = device;
+    const { apps, rewrites, trust, peerApps, peerEts, peerPfc, ...rest } = dcb.getIeee();
+    expect(rest).toEqual({ name: "plain" });
+    expect(apps).toEqual([{ selector: "pcp", protocol: 9, priority: 1 }]);
+    expect(rewrites).toEqual([
+      { selector: "dscp", protocol: 40, priority: 5 },
+      { selector: "pcp", protocol: 12, priority: 5 },
+    ]);
+    expect(dcb.getRewrites()).toEqual(rewrites!);
+    expect(trust).toEqual(["dscp", "pcp"]);
+    expect(dcb.getTrust()).toEqual(trust!);
+    expect(peerApps).toEqual([{ selector: "ethertype", protocol: 0x8914, priority: 4 }]);
+    expect(peerEts!.txBandwidth).toEqual([5, 15, 10, 20, 10, 10, 10, 20]);
+    expect(peerPfc!.requests[0]).toBe((1n << 40n) + 50n);
+  });
+
+  test("without anything in it has nothing, and a part that is missing is EOPNOTSUPP with its name", () => {
+    using device = scriptedDevice({ "ieee-get": answer("00150000") });
+    expect(device.dcb.getIeee()).toEqual({});
+    const error = thrown(() => device.dcb.setEts({ willing: true }));
+    expect(error).toMatchObject({ code: "EOPNOTSUPP", operation: "dcb.ieee-get" });
+    expect((error as Error).message).toContain("the device plain says nothing of DCB_ATTR_IEEE_ETS (EOPNOTSUPP)");
+  });
+
+  test("with more behind the end of a structure keeps it, and writes it back", () => {
+    const ets = new Uint8Array(59 + 5).fill(1);
+    ets.set([9, 8, 7, 6, 5], 59);
+    using device = scriptedDevice({ "ieee-get": part(1, ets), "ieee-set": { result: 0 } });
+    expect(device.dcb.getEts().rest).toEqual(Uint8Array.of(9, 8, 7, 6, 5));
+    device.dcb.setEts({ willing: false });
+    const sent = Uint8Array.fromHex(asked(device).at(-1)!);
+    ets[0] = 0;
+    // struct dcbmsg, the device's name, and the headers of two attributes lie in front of it.
+    expect(sent.subarray(4 + 12 + 4 + 4, 4 + 12 + 4 + 4 + 64)).toEqual(ets);
+  });
+
+  test.each([
+    ["between two members", 11, "the kernel's structure ieee_ets ends before its member recoPrioTc (EPROTO)"],
+    ["inside a member", 12, "ends inside a member"],
+  ])("with a structure that ends %s does not pass for a whole one", (_, length, reason) => {
+    using device = scriptedDevice({ "ieee-get": part(1, new Uint8Array(length)), "ieee-set": { result: 0 } });
+    for (const use of [() => device.dcb.getEts(), () => device.dcb.setEts({ willing: true })]) {
+      const error = thrown(use);
+      expect(error).toBeInstanceOf(NetlinkError);
+      expect(error).toMatchObject({ code: "EPROTO", operation: "dcb.ieee-get" });
+      expect((error as Error).message).toContain(reason);
+    }
+    expect(device.kernel.requests).toHaveLength(2);
+  });
+
+  test("keeps a structure that cannot be read, and attributes that nobody knows", () => {
+    using broken = scriptedDevice({ "ieee-get": part(2, new Uint8Array(9)) });
+    expect(broken.dcb.getIeee()).toMatchObject({ unparsed: [{ type: 2, bytes: new Uint8Array(9) }] });
+    using strange = scriptedDevice({ "ieee-get": part(99, Uint8Array.of(1, 2)) });
+    expect(strange.dcb.getIeee()).toEqual({ unknown: [{ type: 99, bytes: Uint8Array.of(1, 2) }] });
+  });
+});
+
+describe("a change", () => {
+  test("leaves what it does not name as it was", () => {
+    using device = scriptedDevice({ "ieee-get": full, "ieee-set": { result: 0 } });
+    const { dcb } = device;
+    // Written back without a change, each part is what the device has told.
+    dcb.setEts({});
+    dcb.setPfc({});
+    dcb.setMaxrate({});
+    dcb.setQcn({});
+    dcb.setBuffers({});
+    const told = layouts["ieee-get"]!;
+    const written = asked(device).filter((digits) => digits.startsWith("0014"));
+    expect(written).toHaveLength(5);
+    for (const digits of written) expect(told).toContain(digits.slice(2 * (4 + 12 + 4)));
+  });
+
+  test("of congestion notification is written in its place", () => {
+    using device = scriptedDevice({ "ieee-get": full, "ieee-set": { result: 0 } });
+    device.dcb.setQcn({
+      rpgEnable: { 7: 3 },
+      rpgMinRate: { 0: 0xdeadbeef },
+      cnddStateMachine: { 1: "interior-ready" },
+    });
+    const qcn = Uint8Array.fromHex(asked(device).at(-1)!).subarray(4 + 12 + 4 + 4);
+    const view = new DataView(qcn.buffer, qcn.byteOffset);
+    expect([qcn[7], view.getUint32(8 + 9 * 32, true), view.getUint32(8 + 10 * 32 + 4, true)]).toEqual([
+      3, 0xdeadbeef, 3,
+    ]);
+  });
+
+  test("of trust and of rewriting is what the header says", () => {
+    using device = scriptedDevice({ "ieee-set": { result: 0 }, "ieee-del": { result: 0 } });
+    const { dcb } = device;
+    const rewrites: App[] = [
+      { selector: "dscp", protocol: 40, priority: 5 },
+      { selector: "pcp", protocol: 12, priority: 5 },
+    ];
+    dcb.setTrust(["pcp", "dscp"]);
+    dcb.addRewrite(...rewrites);
+    dcb.removeRewrite(...rewrites);
+    const rewrite = layouts["ask ieee-set rewrite"]!;
+    expect(asked(device)).toEqual([layouts["ask ieee-set trust"]!, rewrite, rewrite.replace("0014", "001b")]);
+  });
+
+  test("of who speaks DCBX is read back with bits that have no name", () => {
+    using device = scriptedDevice({ gdcbx: answer(layouts["gdcbx"]!), sdcbx: { result: 0 } });
+    expect(device.dcb.getDcbx()).toEqual(["ver-ieee", "static", 0x80]);
+    device.dcb.setDcbx(["host", "ver-cee"]);
+    expect(asked(device).at(-1)).toBe(layouts["ask sdcbx"]!);
+  });
+
+  test("of nothing is not sent", () => {
+    using device = scriptedDevice({});
+    device.dcb.addApp();
+    device.dcb.removeApp();
+    device.dcb.replaceApp();
+    device.dcb.addRewrite();
+    device.dcb.removeRewrite();
+    expect(device.kernel.requests).toEqual([]);
+  });
+
+  test.each([
+    ["an error number is that error", -22, "EINVAL", "the driver of plain says so"],
+    ["the number of a missing operation is that one", -95, "EOPNOTSUPP", "the driver of plain says so"],
+    ["another number is a failure whose reason nobody tells", 1, "EIO", "the driver has not done it, and says 1"],
+  ])("whose result is %s", (_, result, code, reason) => {
+    using device = scriptedDevice({ "ieee-set": { result } });
+    const error = thrown(() => device.dcb.addApp({ selector: "dscp", protocol: 1, priority: 1 }));
+    expect(error).toMatchObject({ name: "NetlinkError", code, operation: "dcb.ieee-set" });
+    expect((error as Error).message).toContain(reason);
+  });
+
+  test("that is only acknowledged, without a result, is not taken for done", () => {
+    using device = scriptedDevice({ "ieee-set": answer("00140000"), "ieee-get": { errno: 0 } });
+    expect(() => device.dcb.setTrust([])).toThrow("dcb.ieee-set: the kernel says that it is done, but not a result");
+    expect(() => device.dcb.getIeee()).toThrow("dcb.ieee-get: the kernel says that it is done, but not an answer");
+  });
+
+  test.each<[string, (dcb: ReturnType<typeof scriptedDevice>["dcb"]) => unknown, string]>([
+    ["a share above 100", (dcb) => dcb.setEts({ txBandwidth: { 2: 101 } }), "ets.txBandwidth[2]"],
+    ["too few shares", (dcb) => dcb.setEts({ txBandwidth: [100] }), "ets.txBandwidth: expected 8 values"],
+    ["a class that there is not", (dcb) => dcb.setEts({ priorityClasses: { 0: 8 } }), "ets.priorityClasses[0]"],
+    [
+      "an algorithm that there is not",
+      (dcb) => dcb.setEts({ algorithms: { 0: "fair" as "ets" } }),
+      "ets.algorithms[0]",
+    ],
+    ["a number of no class", (dcb) => dcb.setBuffers({ sizes: { 8: 1 } as object }), "buffers.sizes"],
+    ["a name that there is not", (dcb) => dcb.setPfc({ enable: [1] } as object), "did you mean enabled?"],
+    ["a priority that there is not", (dcb) => dcb.setPfc({ enabled: [8] }), "pfc.enabled"],
+    ["no list", (dcb) => dcb.setPfc({ enabled: 3 as never }), "pfc.enabled: expected a list"],
+    ["a rate below 0", (dcb) => dcb.setMaxrate({ 1: -1 }), "maxrate[1]"],
+    ["a word that is too large", (dcb) => dcb.setQcn({ rpgGd: { 3: 2 ** 32 } }), "qcn.rpgGd[3]"],
+    [
+      "a protocol that is too large",
+      (dcb) => dcb.addApp({ selector: "dscp", protocol: 65_536, priority: 0 }),
+      "apps[0].protocol",
+    ],
+    [
+      "a selector that there is not",
+      (dcb) => dcb.addApp({ selector: "vlan" as "pcp", protocol: 1, priority: 0 }),
+      "apps[0].selector",
+    ],
+    ["a flag that there is not", (dcb) => dcb.setDcbx(["guest" as "host"]), "dcbx"],
+  ])("with %s is refused before it is sent", (_, use, path) => {
+    using device = scriptedDevice({ "ieee-get": full, "ieee-set": { result: 0 }, sdcbx: { result: 0 } });
+    const error = thrown(() => use(device.dcb));
+    expect(error instanceof TypeError || error instanceof RangeError).toBe(true);
+    expect((error as Error).message).toContain(path);
+    expect(asked(device).every((digits) => digits.startsWith("0015"))).toBe(true);
+  });
+
+  test("of entries is not sent a second time when its answer is lost", () => {
+    const app: App = { selector: "dscp", protocol: 1, priority: 1 };
+    for (const change of ["addApp", "removeApp"] as const) {
+      using device = scriptedDevice({ "ieee-set": { lost: true }, "ieee-del": { lost: true } });
+      expect(thrown(() => device.dcb[change](app))).toMatchObject({ code: "ENOBUFS" });
+      expect(device.kernel.requests).toHaveLength(1);
+    }
+  });
+});
+
+test("a device that is given by its index is asked for by the name that it has at the time", () => {
+  using device = scriptedDevice({ gdcbx: answer(layouts["gdcbx"]!) }, 7);
+  expect(device.dcb.device).toBe(7);
+  device.dcb.getDcbx();
+  const [lookup, question] = device.kernel.requests;
+  expect(new DataView(lookup!.payload.buffer, lookup!.payload.byteOffset).getInt32(4, true)).toBe(7);
+  expect(question!.payload.toHex()).toBe(layouts["ask gdcbx"]!);
+});
