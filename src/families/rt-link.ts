@@ -1,4 +1,4 @@
-// Generated from rt-link.yaml with specs/rt-link.yaml (sha256 c3d37ee95310cc40). Do not edit: `bun run generate` writes it.
+// Generated from rt-link.yaml with specs/rt-link.yaml (sha256 e3d062154340c87d). Do not edit: `bun run generate` writes it.
 import { type NetlinkFamily, netlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import type { Kept, Mode, Read, Rest, Shape, Write } from "../schema/types.ts";
@@ -441,6 +441,189 @@ export type BrStpMode = "auto" | "user" | "kernel";
  */
 export type PrefixFlags = "onlink" | "autoconf";
 
+/**
+ * Values of `bond-mode`.
+ *
+ * - `roundrobin`: BOND_MODE_ROUNDROBIN (0)
+ * - `activebackup`: BOND_MODE_ACTIVEBACKUP (1)
+ * - `xor`: BOND_MODE_XOR (2)
+ * - `broadcast`: BOND_MODE_BROADCAST (3)
+ * - `8023ad`: BOND_MODE_8023AD (4)
+ * - `tlb`: BOND_MODE_TLB (5)
+ * - `alb`: BOND_MODE_ALB (6)
+ */
+export type BondMode = "roundrobin" | "activebackup" | "xor" | "broadcast" | "8023ad" | "tlb" | "alb";
+
+/**
+ * Values of `bond-xmit-policy`.
+ *
+ * - `layer2`: BOND_XMIT_POLICY_LAYER2 (0)
+ * - `layer34`: BOND_XMIT_POLICY_LAYER34 (1)
+ * - `layer23`: BOND_XMIT_POLICY_LAYER23 (2)
+ * - `encap23`: BOND_XMIT_POLICY_ENCAP23 (3)
+ * - `encap34`: BOND_XMIT_POLICY_ENCAP34 (4)
+ * - `vlan-srcmac`: BOND_XMIT_POLICY_VLAN_SRCMAC (5)
+ */
+export type BondXmitPolicy = "layer2" | "layer34" | "layer23" | "encap23" | "encap34" | "vlan-srcmac";
+
+/**
+ * Values of `bond-state`.
+ *
+ * - `active`: BOND_STATE_ACTIVE (0)
+ * - `backup`: BOND_STATE_BACKUP (1)
+ */
+export type BondState = "active" | "backup";
+
+/**
+ * Values of `bond-link`.
+ *
+ * - `up`: BOND_LINK_UP (0)
+ * - `fail`: BOND_LINK_FAIL (1)
+ * - `down`: BOND_LINK_DOWN (2)
+ * - `back`: BOND_LINK_BACK (3)
+ */
+export type BondLink = "up" | "fail" | "down" | "back";
+
+/**
+ * Values of `br-state`.
+ *
+ * - `disabled`: BR_STATE_DISABLED (0)
+ * - `listening`: BR_STATE_LISTENING (1)
+ * - `learning`: BR_STATE_LEARNING (2)
+ * - `forwarding`: BR_STATE_FORWARDING (3)
+ * - `blocking`: BR_STATE_BLOCKING (4)
+ */
+export type BrState = "disabled" | "listening" | "learning" | "forwarding" | "blocking";
+
+/**
+ * Values of `vxlan-df`.
+ *
+ * - `unset`: VXLAN_DF_UNSET (0)
+ * - `set`: VXLAN_DF_SET (1)
+ * - `inherit`: VXLAN_DF_INHERIT (2)
+ */
+export type VxlanDf = "unset" | "set" | "inherit";
+
+/**
+ * Values of `macvlan-mode`.
+ *
+ * - `private`: MACVLAN_MODE_PRIVATE (1)
+ * - `vepa`: MACVLAN_MODE_VEPA (2)
+ * - `bridge`: MACVLAN_MODE_BRIDGE (4)
+ * - `passthru`: MACVLAN_MODE_PASSTHRU (8)
+ * - `source`: MACVLAN_MODE_SOURCE (16)
+ */
+export type MacvlanMode = "private" | "vepa" | "bridge" | "passthru" | "source";
+
+/**
+ * Bits of `macvlan-flags`.
+ *
+ * - `nopromisc`: MACVLAN_FLAG_NOPROMISC (bit 0)
+ * - `nodst`: MACVLAN_FLAG_NODST (bit 1)
+ */
+export type MacvlanFlags = "nopromisc" | "nodst";
+
+/**
+ * Values of `macvlan-macaddr-mode`.
+ *
+ * - `add`: MACVLAN_MACADDR_ADD (0)
+ * - `del`: MACVLAN_MACADDR_DEL (1)
+ * - `flush`: MACVLAN_MACADDR_FLUSH (2)
+ * - `set`: MACVLAN_MACADDR_SET (3)
+ */
+export type MacvlanMacaddrMode = "add" | "del" | "flush" | "set";
+
+/**
+ * Values of `ipvlan-mode`.
+ *
+ * - `l2`: IPVLAN_MODE_L2 (0)
+ * - `l3`: IPVLAN_MODE_L3 (1)
+ * - `l3s`: IPVLAN_MODE_L3S (2)
+ */
+export type IpvlanMode = "l2" | "l3" | "l3s";
+
+/**
+ * Bits of `ipvlan-flags`.
+ *
+ * - `private`: IPVLAN_F_PRIVATE (bit 0)
+ * - `vepa`: IPVLAN_F_VEPA (bit 1)
+ */
+export type IpvlanFlags = "private" | "vepa";
+
+/**
+ * Values of `macsec-validation`.
+ *
+ * - `disabled`: MACSEC_VALIDATE_DISABLED (0)
+ * - `check`: MACSEC_VALIDATE_CHECK (1)
+ * - `strict`: MACSEC_VALIDATE_STRICT (2)
+ */
+export type MacsecValidation = "disabled" | "check" | "strict";
+
+/**
+ * Values of `macsec-offload`.
+ *
+ * - `off`: MACSEC_OFFLOAD_OFF (0)
+ * - `phy`: MACSEC_OFFLOAD_PHY (1)
+ * - `mac`: MACSEC_OFFLOAD_MAC (2)
+ */
+export type MacsecOffload = "off" | "phy" | "mac";
+
+/**
+ * Values of `gtp-role`.
+ *
+ * - `ggsn`: GTP_ROLE_GGSN (0)
+ * - `sgsn`: GTP_ROLE_SGSN (1)
+ */
+export type GtpRole = "ggsn" | "sgsn";
+
+/**
+ * Values of `amt-mode`.
+ *
+ * - `gateway`: AMT_MODE_GATEWAY (0)
+ * - `relay`: AMT_MODE_RELAY (1)
+ */
+export type AmtMode = "gateway" | "relay";
+
+/**
+ * Values of `can-state`.
+ *
+ * - `error-active`: CAN_STATE_ERROR_ACTIVE (0)
+ * - `error-warning`: CAN_STATE_ERROR_WARNING (1)
+ * - `error-passive`: CAN_STATE_ERROR_PASSIVE (2)
+ * - `bus-off`: CAN_STATE_BUS_OFF (3)
+ * - `stopped`: CAN_STATE_STOPPED (4)
+ * - `sleeping`: CAN_STATE_SLEEPING (5)
+ */
+export type CanState = "error-active" | "error-warning" | "error-passive" | "bus-off" | "stopped" | "sleeping";
+
+/**
+ * Bits of `can-ctrlmode-flags`.
+ *
+ * - `loopback`: CAN_CTRLMODE_LOOPBACK (bit 0)
+ * - `listenonly`: CAN_CTRLMODE_LISTENONLY (bit 1)
+ * - `3-samples`: CAN_CTRLMODE_3_SAMPLES (bit 2)
+ * - `one-shot`: CAN_CTRLMODE_ONE_SHOT (bit 3)
+ * - `berr-reporting`: CAN_CTRLMODE_BERR_REPORTING (bit 4)
+ * - `fd`: CAN_CTRLMODE_FD (bit 5)
+ * - `presume-ack`: CAN_CTRLMODE_PRESUME_ACK (bit 6)
+ * - `fd-non-iso`: CAN_CTRLMODE_FD_NON_ISO (bit 7)
+ * - `cc-len8-dlc`: CAN_CTRLMODE_CC_LEN8_DLC (bit 8)
+ * - `tdc-auto`: CAN_CTRLMODE_TDC_AUTO (bit 9)
+ * - `tdc-manual`: CAN_CTRLMODE_TDC_MANUAL (bit 10)
+ */
+export type CanCtrlmodeFlags =
+  | "loopback"
+  | "listenonly"
+  | "3-samples"
+  | "one-shot"
+  | "berr-reporting"
+  | "fd"
+  | "presume-ack"
+  | "fd-non-iso"
+  | "cc-len8-dlc"
+  | "tdc-auto"
+  | "tdc-manual";
+
 /** The structure `rtgenmsg`. */
 export interface Rtgenmsg extends Rest {
   /** `family`: u8. */
@@ -755,6 +938,86 @@ export interface PrefixCacheinfo extends Rest {
   validTime: number;
 }
 
+/** The structure `vxlan-port-range`. */
+export interface VxlanPortRange extends Rest {
+  /** `low`: u16, big-endian. */
+  low: number;
+  /** `high`: u16, big-endian. */
+  high: number;
+}
+
+/** The structure `rmnet-flags`. */
+export interface RmnetFlags extends Rest {
+  /** `flags`: u32. */
+  flags: number;
+  /** `mask`: u32. */
+  mask: number;
+}
+
+/** The structure `can-bittiming`. */
+export interface CanBittiming extends Rest {
+  /** `bitrate`: u32, in bit/s. */
+  bitrate: number;
+  /** `sample-point`: u32, in 1/1000. */
+  samplePoint: number;
+  /** `tq`: u32, in ns. */
+  tq: number;
+  /** `prop-seg`: u32. */
+  propSeg: number;
+  /** `phase-seg1`: u32. */
+  phaseSeg1: number;
+  /** `phase-seg2`: u32. */
+  phaseSeg2: number;
+  /** `sjw`: u32. */
+  sjw: number;
+  /** `brp`: u32. */
+  brp: number;
+}
+
+/** The structure `can-bittiming-const`. */
+export interface CanBittimingConst extends Rest {
+  /** `name`: string, 16 bytes. */
+  name: string;
+  /** `tseg1-min`: u32. */
+  tseg1Min: number;
+  /** `tseg1-max`: u32. */
+  tseg1Max: number;
+  /** `tseg2-min`: u32. */
+  tseg2Min: number;
+  /** `tseg2-max`: u32. */
+  tseg2Max: number;
+  /** `sjw-max`: u32. */
+  sjwMax: number;
+  /** `brp-min`: u32. */
+  brpMin: number;
+  /** `brp-max`: u32. */
+  brpMax: number;
+  /** `brp-inc`: u32. */
+  brpInc: number;
+}
+
+/** The structure `can-clock`. */
+export interface CanClock extends Rest {
+  /** `freq`: u32, in Hz. */
+  freq: number;
+}
+
+/** The structure `can-berr-counter`. */
+export interface CanBerrCounter extends Rest {
+  /** `txerr`: u16. */
+  txerr: number;
+  /** `rxerr`: u16. */
+  rxerr: number;
+}
+
+/** The structure `can-ctrlmode`. */
+export interface CanCtrlmode extends Rest {
+  /** `mask`: u32. */
+  mask: (CanCtrlmodeFlags | number)[];
+  /** `flags`: u32. */
+  flags: (CanCtrlmodeFlags | number)[];
+}
+
 /** Attributes of `link-attrs`. */
 export interface LinkAttrs<M extends Mode = Read> extends Kept {
   /** IFLA_ADDRESS (1): binary, shown as mac. */
@@ -992,7 +1255,7 @@ export interface LinkinfoAttrs<M extends Mode = Read> extends Kept {
 /** Attributes of `linkinfo-bond-attrs`. */
 export interface LinkinfoBondAttrs<M extends Mode = Read> extends Kept {
   /** IFLA_BOND_MODE (1): u8. */
-  mode?: number;
+  mode?: BondMode | number;
   /** IFLA_BOND_ACTIVE_SLAVE (2): u32. */
   activeSlave?: number;
   /** IFLA_BOND_MIIMON (3): u32. */
@@ -1018,7 +1281,7 @@ export interface LinkinfoBondAttrs<M extends Mode = Read> extends Kept {
   /** IFLA_BOND_FAIL_OVER_MAC (13): u8. */
   failOverMac?: number;
   /** IFLA_BOND_XMIT_HASH_POLICY (14): u8. */
-  xmitHashPolicy?: number;
+  xmitHashPolicy?: BondXmitPolicy | number;
   /** IFLA_BOND_RESEND_IGMP (15): u32. */
   resendIgmp?: number;
   /** IFLA_BOND_NUM_PEER_NOTIF (16): u8. */
@@ -1078,9 +1341,9 @@ export interface BondAdInfoAttrs<M extends Mode = Read> extends Kept {
 /** Attributes of `bond-slave-attrs`. */
 export interface BondSlaveAttrs<M extends Mode = Read> extends Kept {
   /** IFLA_BOND_SLAVE_STATE (1): u8. */
-  state?: number;
+  state?: BondState | number;
   /** IFLA_BOND_SLAVE_MII_STATUS (2): u8. */
-  miiStatus?: number;
+  miiStatus?: BondLink | number;
   /** IFLA_BOND_SLAVE_LINK_FAILURE_COUNT (3): u32. */
   linkFailureCount?: number;
   /** IFLA_BOND_SLAVE_PERM_HWADDR (4): binary, shown as mac. */
@@ -1113,8 +1376,8 @@ export interface LinkinfoBridgeAttrs<M extends Mode = Read> extends Kept {
   priority?: number;
   /** IFLA_BR_VLAN_FILTERING (7): u8. */
   vlanFiltering?: number;
-  /** IFLA_BR_VLAN_PROTOCOL (8): u16. */
-  vlanProtocol?: number;
+  /** IFLA_BR_VLAN_PROTOCOL (8): u16, big-endian. */
+  vlanProtocol?: VlanProtocols | number;
   /** IFLA_BR_GROUP_FWD_MASK (9): u16. */
   groupFwdMask?: number;
   /** IFLA_BR_ROOT_ID (10): binary. */
@@ -1189,8 +1452,8 @@ export interface LinkinfoBridgeAttrs<M extends Mode = Read> extends Kept {
   vlanStatsPerPort?: number;
   /** IFLA_BR_MULTI_BOOLOPT (46): binary. */
   multiBoolopt?: Shape<M, BrBooloptMulti>;
-  /** IFLA_BR_MCAST_QUERIER_STATE (47): binary. */
-  mcastQuerierState?: Uint8Array;
+  /** IFLA_BR_MCAST_QUERIER_STATE (47): nest, read-only. */
+  mcastQuerierState?: BridgeQuerier<M>;
   /** IFLA_BR_FDB_N_LEARNED (48): u32. */
   fdbNLearned?: number;
   /** IFLA_BR_FDB_MAX_LEARNED (49): u32. */
@@ -1202,29 +1465,29 @@ export interface LinkinfoBridgeAttrs<M extends Mode = Read> extends Kept {
 /** Attributes of `linkinfo-brport-attrs`. */
 export interface LinkinfoBrportAttrs<M extends Mode = Read> extends Kept {
   /** IFLA_BRPORT_STATE (1): u8. */
-  state?: number;
+  state?: BrState | number;
   /** IFLA_BRPORT_PRIORITY (2): u16. */
   priority?: number;
   /** IFLA_BRPORT_COST (3): u32. */
   cost?: number;
-  /** IFLA_BRPORT_MODE (4): flag. */
-  mode?: M["flag"];
-  /** IFLA_BRPORT_GUARD (5): flag. */
-  guard?: M["flag"];
-  /** IFLA_BRPORT_PROTECT (6): flag. */
-  protect?: M["flag"];
-  /** IFLA_BRPORT_FAST_LEAVE (7): flag. */
-  fastLeave?: M["flag"];
-  /** IFLA_BRPORT_LEARNING (8): flag. */
-  learning?: M["flag"];
-  /** IFLA_BRPORT_UNICAST_FLOOD (9): flag. */
-  unicastFlood?: M["flag"];
-  /** IFLA_BRPORT_PROXYARP (10): flag. */
-  proxyarp?: M["flag"];
-  /** IFLA_BRPORT_LEARNING_SYNC (11): flag. */
-  learningSync?: M["flag"];
-  /** IFLA_BRPORT_PROXYARP_WIFI (12): flag. */
-  proxyarpWifi?: M["flag"];
+  /** IFLA_BRPORT_MODE (4): u8. */
+  mode?: number;
+  /** IFLA_BRPORT_GUARD (5): u8. */
+  guard?: number;
+  /** IFLA_BRPORT_PROTECT (6): u8. */
+  protect?: number;
+  /** IFLA_BRPORT_FAST_LEAVE (7): u8. */
+  fastLeave?: number;
+  /** IFLA_BRPORT_LEARNING (8): u8. */
+  learning?: number;
+  /** IFLA_BRPORT_UNICAST_FLOOD (9): u8. */
+  unicastFlood?: number;
+  /** IFLA_BRPORT_PROXYARP (10): u8. */
+  proxyarp?: number;
+  /** IFLA_BRPORT_LEARNING_SYNC (11): u8. */
+  learningSync?: number;
+  /** IFLA_BRPORT_PROXYARP_WIFI (12): u8. */
+  proxyarpWifi?: number;
   /** IFLA_BRPORT_ROOT_ID (13): binary. */
   rootId?: Shape<M, IflaBridgeId<M>>;
   /** IFLA_BRPORT_BRIDGE_ID (14): binary. */
@@ -1251,40 +1514,40 @@ export interface LinkinfoBrportAttrs<M extends Mode = Read> extends Kept {
   flush?: M["flag"];
   /** IFLA_BRPORT_MULTICAST_ROUTER (25): u8. */
   multicastRouter?: number;
-  /** IFLA_BRPORT_MCAST_FLOOD (27): flag. */
-  mcastFlood?: M["flag"];
-  /** IFLA_BRPORT_MCAST_TO_UCAST (28): flag. */
-  mcastToUcast?: M["flag"];
-  /** IFLA_BRPORT_VLAN_TUNNEL (29): flag. */
-  vlanTunnel?: M["flag"];
-  /** IFLA_BRPORT_BCAST_FLOOD (30): flag. */
-  bcastFlood?: M["flag"];
+  /** IFLA_BRPORT_MCAST_FLOOD (27): u8. */
+  mcastFlood?: number;
+  /** IFLA_BRPORT_MCAST_TO_UCAST (28): u8. */
+  mcastToUcast?: number;
+  /** IFLA_BRPORT_VLAN_TUNNEL (29): u8. */
+  vlanTunnel?: number;
+  /** IFLA_BRPORT_BCAST_FLOOD (30): u8. */
+  bcastFlood?: number;
   /** IFLA_BRPORT_GROUP_FWD_MASK (31): u16. */
   groupFwdMask?: number;
-  /** IFLA_BRPORT_NEIGH_SUPPRESS (32): flag. */
-  neighSuppress?: M["flag"];
-  /** IFLA_BRPORT_ISOLATED (33): flag. */
-  isolated?: M["flag"];
+  /** IFLA_BRPORT_NEIGH_SUPPRESS (32): u8. */
+  neighSuppress?: number;
+  /** IFLA_BRPORT_ISOLATED (33): u8. */
+  isolated?: number;
   /** IFLA_BRPORT_BACKUP_PORT (34): u32. */
   backupPort?: number;
-  /** IFLA_BRPORT_MRP_RING_OPEN (35): flag. */
-  mrpRingOpen?: M["flag"];
-  /** IFLA_BRPORT_MRP_IN_OPEN (36): flag. */
-  mrpInOpen?: M["flag"];
+  /** IFLA_BRPORT_MRP_RING_OPEN (35): u8. */
+  mrpRingOpen?: number;
+  /** IFLA_BRPORT_MRP_IN_OPEN (36): u8. */
+  mrpInOpen?: number;
   /** IFLA_BRPORT_MCAST_EHT_HOSTS_LIMIT (37): u32. */
   mcastEhtHostsLimit?: number;
   /** IFLA_BRPORT_MCAST_EHT_HOSTS_CNT (38): u32. */
   mcastEhtHostsCnt?: number;
-  /** IFLA_BRPORT_LOCKED (39): flag. */
-  locked?: M["flag"];
-  /** IFLA_BRPORT_MAB (40): flag. */
-  mab?: M["flag"];
+  /** IFLA_BRPORT_LOCKED (39): u8. */
+  locked?: number;
+  /** IFLA_BRPORT_MAB (40): u8, since Linux 6.2. */
+  mab?: number;
   /** IFLA_BRPORT_MCAST_N_GROUPS (41): u32. */
   mcastNGroups?: number;
   /** IFLA_BRPORT_MCAST_MAX_GROUPS (42): u32. */
   mcastMaxGroups?: number;
-  /** IFLA_BRPORT_NEIGH_VLAN_SUPPRESS (43): flag. */
-  neighVlanSuppress?: M["flag"];
+  /** IFLA_BRPORT_NEIGH_VLAN_SUPPRESS (43): u8, since Linux 6.4. */
+  neighVlanSuppress?: number;
   /** IFLA_BRPORT_BACKUP_NHID (44): u32. */
   backupNhid?: number;
   /** IFLA_BRPORT_NEIGH_FORWARD_GRAT (45): u8. */
@@ -1700,9 +1963,9 @@ export interface LinkDpllPinAttrs extends Kept {
 }
 
 /** Attributes of `linkinfo-netkit-attrs`. */
-export interface LinkinfoNetkitAttrs extends Kept {
-  /** IFLA_NETKIT_PEER_INFO (1): binary. */
-  peerInfo?: Uint8Array;
+export interface LinkinfoNetkitAttrs<M extends Mode = Read> extends Kept {
+  /** IFLA_NETKIT_PEER_INFO (1): sub-message, write-only, since Linux 6.7. */
+  peerInfo?: VethPeer<M>;
   /** IFLA_NETKIT_PRIMARY (2): u8. */
   primary?: number;
   /** IFLA_NETKIT_POLICY (3): u32. */
@@ -1745,6 +2008,340 @@ export interface Prefix<M extends Mode = Read> extends Kept {
   cacheinfo?: Shape<M, PrefixCacheinfo>;
 }
 
+/** Attributes of `bridge-querier`. */
+export interface BridgeQuerier<M extends Mode = Read> extends Kept {
+  /** BRIDGE_QUERIER_IP_ADDRESS (1): u32, big-endian, shown as ipv4. */
+  ipAddress?: M["address"];
+  /** BRIDGE_QUERIER_IP_PORT (2): u32. */
+  ipPort?: number;
+  /** BRIDGE_QUERIER_IP_OTHER_TIMER (3): u64, in 1/100 s. */
+  ipOtherTimer?: M["big"];
+  /** BRIDGE_QUERIER_IPV6_ADDRESS (5): binary, shown as ipv6, 16 bytes. */
+  ipv6Address?: M["address"];
+  /** BRIDGE_QUERIER_IPV6_PORT (6): u32. */
+  ipv6Port?: number;
+  /** BRIDGE_QUERIER_IPV6_OTHER_TIMER (7): u64, in 1/100 s. */
+  ipv6OtherTimer?: M["big"];
+}
+
+/** Attributes of `linkinfo-vrf-port-attrs`. */
+export interface LinkinfoVrfPortAttrs extends Kept {
+  /** IFLA_VRF_PORT_TABLE (1): u32. */
+  table?: number;
+}
+
+/** Attributes of `linkinfo-veth-attrs`. */
+export interface LinkinfoVethAttrs<M extends Mode = Read> extends Kept {
+  /** VETH_INFO_PEER (1): sub-message, write-only. */
+  peer?: VethPeer<M>;
+}
+
+/** Attributes of `linkinfo-vxlan-attrs`. */
+export interface LinkinfoVxlanAttrs<M extends Mode = Read> extends Kept {
+  /** IFLA_VXLAN_ID (1): u32. */
+  id?: number;
+  /** IFLA_VXLAN_GROUP (2): u32, big-endian, shown as ipv4. */
+  group?: M["address"];
+  /** IFLA_VXLAN_LINK (3): u32. */
+  link?: number;
+  /** IFLA_VXLAN_LOCAL (4): u32, big-endian, shown as ipv4. */
+  local?: M["address"];
+  /** IFLA_VXLAN_TTL (5): u8. */
+  ttl?: number;
+  /** IFLA_VXLAN_TOS (6): u8. */
+  tos?: number;
+  /** IFLA_VXLAN_LEARNING (7): u8. */
+  learning?: number;
+  /** IFLA_VXLAN_AGEING (8): u32, in s. */
+  ageing?: number;
+  /** IFLA_VXLAN_LIMIT (9): u32. */
+  limit?: number;
+  /** IFLA_VXLAN_PORT_RANGE (10): binary. */
+  portRange?: Shape<M, VxlanPortRange>;
+  /** IFLA_VXLAN_PROXY (11): u8. */
+  proxy?: number;
+  /** IFLA_VXLAN_RSC (12): u8. */
+  rsc?: number;
+  /** IFLA_VXLAN_L2MISS (13): u8. */
+  l2miss?: number;
+  /** IFLA_VXLAN_L3MISS (14): u8. */
+  l3miss?: number;
+  /** IFLA_VXLAN_PORT (15): u16, big-endian. */
+  port?: number;
+  /** IFLA_VXLAN_GROUP6 (16): binary, shown as ipv6, 16 bytes. */
+  group6?: M["address"];
+  /** IFLA_VXLAN_LOCAL6 (17): binary, shown as ipv6, 16 bytes. */
+  local6?: M["address"];
+  /** IFLA_VXLAN_UDP_CSUM (18): u8. */
+  udpCsum?: number;
+  /** IFLA_VXLAN_UDP_ZERO_CSUM6_TX (19): u8. */
+  udpZeroCsum6Tx?: number;
+  /** IFLA_VXLAN_UDP_ZERO_CSUM6_RX (20): u8. */
+  udpZeroCsum6Rx?: number;
+  /** IFLA_VXLAN_REMCSUM_TX (21): u8. */
+  remcsumTx?: number;
+  /** IFLA_VXLAN_REMCSUM_RX (22): u8. */
+  remcsumRx?: number;
+  /** IFLA_VXLAN_GBP (23): flag. */
+  gbp?: M["flag"];
+  /** IFLA_VXLAN_REMCSUM_NOPARTIAL (24): flag. */
+  remcsumNopartial?: M["flag"];
+  /** IFLA_VXLAN_COLLECT_METADATA (25): u8. */
+  collectMetadata?: number;
+  /** IFLA_VXLAN_LABEL (26): u32, big-endian. */
+  label?: number;
+  /** IFLA_VXLAN_GPE (27): flag. */
+  gpe?: M["flag"];
+  /** IFLA_VXLAN_TTL_INHERIT (28): flag. */
+  ttlInherit?: M["flag"];
+  /** IFLA_VXLAN_DF (29): u8. */
+  df?: VxlanDf | number;
+  /** IFLA_VXLAN_VNIFILTER (30): u8. */
+  vnifilter?: number;
+  /** IFLA_VXLAN_LOCALBYPASS (31): u8, since Linux 6.5. */
+  localbypass?: number;
+  /** IFLA_VXLAN_LABEL_POLICY (32): u32, since Linux 6.7. */
+  labelPolicy?: number;
+  /** IFLA_VXLAN_RESERVED_BITS (33): binary, since Linux 6.14. */
+  reservedBits?: Uint8Array;
+  /** IFLA_VXLAN_MC_ROUTE (34): u8, since Linux 6.17. */
+  mcRoute?: number;
+}
+
+/** Attributes of `linkinfo-macvlan-attrs`. */
+export interface LinkinfoMacvlanAttrs<M extends Mode = Read> extends Kept {
+  /** IFLA_MACVLAN_MODE (1): u32. */
+  mode?: MacvlanMode | number;
+  /** IFLA_MACVLAN_FLAGS (2): u16. */
+  flags?: (MacvlanFlags | number)[];
+  /** IFLA_MACVLAN_MACADDR_MODE (3): u32. */
+  macaddrMode?: MacvlanMacaddrMode | number;
+  /** IFLA_MACVLAN_MACADDR (4): binary, shown as mac. */
+  macaddr?: M["address"];
+  /** IFLA_MACVLAN_MACADDR_DATA (5): nest. */
+  macaddrData?: MacvlanMacaddrs<M>;
+  /** IFLA_MACVLAN_MACADDR_COUNT (6): u32, read-only. */
+  macaddrCount?: number;
+  /** IFLA_MACVLAN_BC_QUEUE_LEN (7): u32. */
+  bcQueueLen?: number;
+  /** IFLA_MACVLAN_BC_QUEUE_LEN_USED (8): u32, read-only. */
+  bcQueueLenUsed?: number;
+  /** IFLA_MACVLAN_BC_CUTOFF (9): s32, since Linux 6.4. */
+  bcCutoff?: number;
+}
+
+/** Attributes of `macvlan-macaddrs`. */
+export interface MacvlanMacaddrs<M extends Mode = Read> extends Kept {
+  /** IFLA_MACVLAN_MACADDR (4): binary, shown as mac, can stand several times. */
+  macaddr?: M["address"][];
+}
+
+/** Attributes of `linkinfo-ipvlan-attrs`. */
+export interface LinkinfoIpvlanAttrs extends Kept {
+  /** IFLA_IPVLAN_MODE (1): u16. */
+  mode?: IpvlanMode | number;
+  /** IFLA_IPVLAN_FLAGS (2): u16. */
+  flags?: (IpvlanFlags | number)[];
+}
+
+/** Attributes of `linkinfo-xfrm-attrs`. */
+export interface LinkinfoXfrmAttrs<M extends Mode = Read> extends Kept {
+  /** IFLA_XFRM_LINK (1): u32. */
+  link?: number;
+  /** IFLA_XFRM_IF_ID (2): u32. */
+  ifId?: number;
+  /** IFLA_XFRM_COLLECT_METADATA (3): flag. */
+  collectMetadata?: M["flag"];
+}
+
+/** Attributes of `linkinfo-macsec-attrs`. */
+export interface LinkinfoMacsecAttrs<M extends Mode = Read> extends Kept {
+  /** IFLA_MACSEC_SCI (1): u64, big-endian. */
+  sci?: M["big"];
+  /** IFLA_MACSEC_PORT (2): u16, big-endian, write-only. */
+  port?: number;
+  /** IFLA_MACSEC_ICV_LEN (3): u8. */
+  icvLen?: number;
+  /** IFLA_MACSEC_CIPHER_SUITE (4): u64. */
+  cipherSuite?: M["big"];
+  /** IFLA_MACSEC_WINDOW (5): u32. */
+  window?: number;
+  /** IFLA_MACSEC_ENCODING_SA (6): u8. */
+  encodingSa?: number;
+  /** IFLA_MACSEC_ENCRYPT (7): u8. */
+  encrypt?: number;
+  /** IFLA_MACSEC_PROTECT (8): u8. */
+  protect?: number;
+  /** IFLA_MACSEC_INC_SCI (9): u8. */
+  incSci?: number;
+  /** IFLA_MACSEC_ES (10): u8. */
+  es?: number;
+  /** IFLA_MACSEC_SCB (11): u8. */
+  scb?: number;
+  /** IFLA_MACSEC_REPLAY_PROTECT (12): u8. */
+  replayProtect?: number;
+  /** IFLA_MACSEC_VALIDATION (13): u8. */
+  validation?: MacsecValidation | number;
+  /** IFLA_MACSEC_OFFLOAD (15): u8. */
+  offload?: MacsecOffload | number;
+}
+
+/** Attributes of `linkinfo-bareudp-attrs`. */
+export interface LinkinfoBareudpAttrs<M extends Mode = Read> extends Kept {
+  /** IFLA_BAREUDP_PORT (1): u16, big-endian. */
+  port?: number;
+  /** IFLA_BAREUDP_ETHERTYPE (2): u16, big-endian. */
+  ethertype?: number;
+  /** IFLA_BAREUDP_SRCPORT_MIN (3): u16. */
+  srcportMin?: number;
+  /** IFLA_BAREUDP_MULTIPROTO_MODE (4): flag. */
+  multiprotoMode?: M["flag"];
+}
+
+/** Attributes of `linkinfo-gtp-attrs`. */
+export interface LinkinfoGtpAttrs extends Kept {
+  /** IFLA_GTP_FD0 (1): u32. */
+  fd0?: number;
+  /** IFLA_GTP_FD1 (2): u32. */
+  fd1?: number;
+  /** IFLA_GTP_PDP_HASHSIZE (3): u32. */
+  pdpHashsize?: number;
+  /** IFLA_GTP_ROLE (4): u32. */
+  role?: GtpRole | number;
+  /** IFLA_GTP_CREATE_SOCKETS (5): u8. */
+  createSockets?: number;
+  /** IFLA_GTP_RESTART_COUNT (6): u8. */
+  restartCount?: number;
+}
+
+/** Attributes of `linkinfo-amt-attrs`. */
+export interface LinkinfoAmtAttrs<M extends Mode = Read> extends Kept {
+  /** IFLA_AMT_MODE (1): u32. */
+  mode?: AmtMode | number;
+  /** IFLA_AMT_RELAY_PORT (2): u16, big-endian. */
+  relayPort?: number;
+  /** IFLA_AMT_GATEWAY_PORT (3): u16, big-endian. */
+  gatewayPort?: number;
+  /** IFLA_AMT_LINK (4): u32. */
+  link?: number;
+  /** IFLA_AMT_LOCAL_IP (5): u32, big-endian, shown as ipv4. */
+  localIp?: M["address"];
+  /** IFLA_AMT_REMOTE_IP (6): u32, big-endian, shown as ipv4. */
+  remoteIp?: M["address"];
+  /** IFLA_AMT_DISCOVERY_IP (7): u32, big-endian, shown as ipv4. */
+  discoveryIp?: M["address"];
+  /** IFLA_AMT_MAX_TUNNELS (8): u32. */
+  maxTunnels?: number;
+}
+
+/** Attributes of `linkinfo-batadv-attrs`. */
+export interface LinkinfoBatadvAttrs extends Kept {
+  /** IFLA_BATADV_ALGO_NAME (1): string, write-only. */
+  algoName?: string;
+}
+
+/** Attributes of `linkinfo-ppp-attrs`. */
+export interface LinkinfoPppAttrs extends Kept {
+  /** IFLA_PPP_DEV_FD (1): s32. */
+  devFd?: number;
+}
+
+/** Attributes of `linkinfo-rmnet-attrs`. */
+export interface LinkinfoRmnetAttrs<M extends Mode = Read> extends Kept {
+  /** IFLA_RMNET_MUX_ID (1): u16. */
+  muxId?: number;
+  /** IFLA_RMNET_FLAGS (2): binary. */
+  flags?: Shape<M, RmnetFlags>;
+}
+
+/** Attributes of `linkinfo-ipoib-attrs`. */
+export interface LinkinfoIpoibAttrs extends Kept {
+  /** IFLA_IPOIB_PKEY (1): u16. */
+  pkey?: number;
+  /** IFLA_IPOIB_MODE (2): u16. */
+  mode?: number;
+  /** IFLA_IPOIB_UMCAST (3): u16. */
+  umcast?: number;
+}
+
+/** Attributes of `linkinfo-wwan-attrs`. */
+export interface LinkinfoWwanAttrs extends Kept {
+  /** IFLA_WWAN_LINK_ID (1): u32. */
+  linkId?: number;
+}
+
+/** Attributes of `linkinfo-dsa-attrs`. */
+export interface LinkinfoDsaAttrs extends Kept {
+  /** IFLA_DSA_MASTER (1): u32. */
+  master?: number;
+}
+
+/** Attributes of `linkinfo-can-attrs`. */
+export interface LinkinfoCanAttrs<M extends Mode = Read> extends Kept {
+  /** IFLA_CAN_BITTIMING (1): binary. */
+  bittiming?: Shape<M, CanBittiming>;
+  /** IFLA_CAN_BITTIMING_CONST (2): binary, read-only. */
+  bittimingConst?: Shape<M, CanBittimingConst>;
+  /** IFLA_CAN_CLOCK (3): binary, read-only. */
+  clock?: Shape<M, CanClock>;
+  /** IFLA_CAN_STATE (4): u32, read-only. */
+  state?: CanState | number;
+  /** IFLA_CAN_CTRLMODE (5): binary. */
+  ctrlmode?: Shape<M, CanCtrlmode>;
+  /** IFLA_CAN_RESTART_MS (6): u32, in ms. */
+  restartMs?: number;
+  /** IFLA_CAN_RESTART (7): u32, write-only. */
+  restart?: number;
+  /** IFLA_CAN_BERR_COUNTER (8): binary, read-only. */
+  berrCounter?: Shape<M, CanBerrCounter>;
+  /** IFLA_CAN_DATA_BITTIMING (9): binary. */
+  dataBittiming?: Shape<M, CanBittiming>;
+  /** IFLA_CAN_DATA_BITTIMING_CONST (10): binary, read-only. */
+  dataBittimingConst?: Shape<M, CanBittimingConst>;
+  /** IFLA_CAN_TERMINATION (11): u16, in Ohm. */
+  termination?: number;
+  /** IFLA_CAN_TERMINATION_CONST (12): binary of u16, read-only. */
+  terminationConst?: number[];
+  /** IFLA_CAN_BITRATE_CONST (13): binary of u32, read-only. */
+  bitrateConst?: number[];
+  /** IFLA_CAN_DATA_BITRATE_CONST (14): binary of u32, read-only. */
+  dataBitrateConst?: number[];
+  /** IFLA_CAN_BITRATE_MAX (15): u32, in bit/s, read-only. */
+  bitrateMax?: number;
+  /** IFLA_CAN_TDC (16): nest. */
+  tdc?: CanTdc;
+  /** IFLA_CAN_CTRLMODE_EXT (17): nest, read-only. */
+  ctrlmodeExt?: CanCtrlmodeExt;
+}
+
+/** Attributes of `can-tdc`. */
+export interface CanTdc extends Kept {
+  /** IFLA_CAN_TDC_TDCV_MIN (1): u32. */
+  tdcvMin?: number;
+  /** IFLA_CAN_TDC_TDCV_MAX (2): u32. */
+  tdcvMax?: number;
+  /** IFLA_CAN_TDC_TDCO_MIN (3): u32. */
+  tdcoMin?: number;
+  /** IFLA_CAN_TDC_TDCO_MAX (4): u32. */
+  tdcoMax?: number;
+  /** IFLA_CAN_TDC_TDCF_MIN (5): u32. */
+  tdcfMin?: number;
+  /** IFLA_CAN_TDC_TDCF_MAX (6): u32. */
+  tdcfMax?: number;
+  /** IFLA_CAN_TDC_TDCV (7): u32. */
+  tdcv?: number;
+  /** IFLA_CAN_TDC_TDCO (8): u32. */
+  tdco?: number;
+  /** IFLA_CAN_TDC_TDCF (9): u32. */
+  tdcf?: number;
+}
+
+/** Attributes of `can-ctrlmode-ext`. */
+export interface CanCtrlmodeExt extends Kept {
+  /** IFLA_CAN_CTRLMODE_SUPPORTED (1): u32. */
+  supported?: (CanCtrlmodeFlags | number)[];
+}
+
 /**
  * What `linkinfo-data-msg` is, by its selector; bytes where that has no format.
  *
@@ -1764,8 +2361,29 @@ export interface Prefix<M extends Mode = Read> extends Kept {
  * - `vrf`: LinkinfoVrfAttrs
  * - `vti`: LinkinfoVtiAttrs<M>
  * - `vti6`: LinkinfoVti6Attrs<M>
- * - `netkit`: LinkinfoNetkitAttrs
+ * - `netkit`: LinkinfoNetkitAttrs<M>
  * - `ovpn`: LinkinfoOvpnAttrs
+ * - `veth`: LinkinfoVethAttrs<M>
+ * - `vxcan`: LinkinfoVethAttrs<M>
+ * - `vxlan`: LinkinfoVxlanAttrs<M>
+ * - `macvlan`: LinkinfoMacvlanAttrs<M>
+ * - `macvtap`: LinkinfoMacvlanAttrs<M>
+ * - `ipvlan`: LinkinfoIpvlanAttrs
+ * - `ipvtap`: LinkinfoIpvlanAttrs
+ * - `ip6gretap`: LinkinfoGre6Attrs<M>
+ * - `ip6erspan`: LinkinfoGre6Attrs<M>
+ * - `xfrm`: LinkinfoXfrmAttrs<M>
+ * - `macsec`: LinkinfoMacsecAttrs<M>
+ * - `bareudp`: LinkinfoBareudpAttrs<M>
+ * - `gtp`: LinkinfoGtpAttrs
+ * - `amt`: LinkinfoAmtAttrs<M>
+ * - `batadv`: LinkinfoBatadvAttrs
+ * - `ppp`: LinkinfoPppAttrs
+ * - `rmnet`: LinkinfoRmnetAttrs<M>
+ * - `ipoib`: LinkinfoIpoibAttrs
+ * - `wwan`: LinkinfoWwanAttrs
+ * - `dsa`: LinkinfoDsaAttrs
+ * - `can`: LinkinfoCanAttrs<M>
  */
 export type LinkinfoDataMsg<M extends Mode = Read> =
   | LinkinfoBondAttrs<M>
@@ -1781,8 +2399,24 @@ export type LinkinfoDataMsg<M extends Mode = Read> =
   | LinkinfoVrfAttrs
   | LinkinfoVtiAttrs<M>
   | LinkinfoVti6Attrs<M>
-  | LinkinfoNetkitAttrs
+  | LinkinfoNetkitAttrs<M>
   | LinkinfoOvpnAttrs
+  | LinkinfoVethAttrs<M>
+  | LinkinfoVxlanAttrs<M>
+  | LinkinfoMacvlanAttrs<M>
+  | LinkinfoIpvlanAttrs
+  | LinkinfoXfrmAttrs<M>
+  | LinkinfoMacsecAttrs<M>
+  | LinkinfoBareudpAttrs<M>
+  | LinkinfoGtpAttrs
+  | LinkinfoAmtAttrs<M>
+  | LinkinfoBatadvAttrs
+  | LinkinfoPppAttrs
+  | LinkinfoRmnetAttrs<M>
+  | LinkinfoIpoibAttrs
+  | LinkinfoWwanAttrs
+  | LinkinfoDsaAttrs
+  | LinkinfoCanAttrs<M>
   | Uint8Array;
 
 /**
@@ -1790,8 +2424,20 @@ export type LinkinfoDataMsg<M extends Mode = Read> =
  *
  * - `bridge`: LinkinfoBrportAttrs<M>
  * - `bond`: BondSlaveAttrs<M>
+ * - `vrf`: LinkinfoVrfPortAttrs
  */
-export type LinkinfoMemberDataMsg<M extends Mode = Read> = LinkinfoBrportAttrs<M> | BondSlaveAttrs<M> | Uint8Array;
+export type LinkinfoMemberDataMsg<M extends Mode = Read> =
+  | LinkinfoBrportAttrs<M>
+  | BondSlaveAttrs<M>
+  | LinkinfoVrfPortAttrs
+  | Uint8Array;
+
+/**
+ * What `veth-peer` is, by its selector; bytes where that has no format.
+ *
+ * - ``: ({ header?: Shape<M, Ifinfomsg> } & LinkAttrs<M>)
+ */
+export type VethPeer<M extends Mode = Read> = ({ header?: Shape<M, Ifinfomsg> } & LinkAttrs<M>) | Uint8Array;
 
 /** The operations, with what is sent and what comes back. */
 export interface Operations {
@@ -2149,6 +2795,178 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
       ],
       prefix: "if-prefix-",
     },
+    "bond-mode": {
+      flags: false,
+      entries: [
+        { name: "roundrobin", value: 0 },
+        { name: "activebackup", value: 1 },
+        { name: "xor", value: 2 },
+        { name: "broadcast", value: 3 },
+        { name: "8023ad", value: 4 },
+        { name: "tlb", value: 5 },
+        { name: "alb", value: 6 },
+      ],
+      prefix: "bond-mode-",
+    },
+    "bond-xmit-policy": {
+      flags: false,
+      entries: [
+        { name: "layer2", value: 0 },
+        { name: "layer34", value: 1 },
+        { name: "layer23", value: 2 },
+        { name: "encap23", value: 3 },
+        { name: "encap34", value: 4 },
+        { name: "vlan-srcmac", value: 5 },
+      ],
+      prefix: "bond-xmit-policy-",
+    },
+    "bond-state": {
+      flags: false,
+      entries: [
+        { name: "active", value: 0 },
+        { name: "backup", value: 1 },
+      ],
+      prefix: "bond-state-",
+    },
+    "bond-link": {
+      flags: false,
+      entries: [
+        { name: "up", value: 0 },
+        { name: "fail", value: 1 },
+        { name: "down", value: 2 },
+        { name: "back", value: 3 },
+      ],
+      prefix: "bond-link-",
+    },
+    "br-state": {
+      flags: false,
+      entries: [
+        { name: "disabled", value: 0 },
+        { name: "listening", value: 1 },
+        { name: "learning", value: 2 },
+        { name: "forwarding", value: 3 },
+        { name: "blocking", value: 4 },
+      ],
+      prefix: "br-state-",
+    },
+    "vxlan-df": {
+      flags: false,
+      entries: [
+        { name: "unset", value: 0 },
+        { name: "set", value: 1 },
+        { name: "inherit", value: 2 },
+      ],
+      prefix: "vxlan-df-",
+    },
+    "macvlan-mode": {
+      flags: false,
+      entries: [
+        { name: "private", value: 1 },
+        { name: "vepa", value: 2 },
+        { name: "bridge", value: 4 },
+        { name: "passthru", value: 8 },
+        { name: "source", value: 16 },
+      ],
+      prefix: "macvlan-mode-",
+    },
+    "macvlan-flags": {
+      flags: true,
+      entries: [
+        { name: "nopromisc", value: 0 },
+        { name: "nodst", value: 1 },
+      ],
+      prefix: "macvlan-flag-",
+    },
+    "macvlan-macaddr-mode": {
+      flags: false,
+      entries: [
+        { name: "add", value: 0 },
+        { name: "del", value: 1 },
+        { name: "flush", value: 2 },
+        { name: "set", value: 3 },
+      ],
+      prefix: "macvlan-macaddr-",
+    },
+    "ipvlan-mode": {
+      flags: false,
+      entries: [
+        { name: "l2", value: 0 },
+        { name: "l3", value: 1 },
+        { name: "l3s", value: 2 },
+      ],
+      prefix: "ipvlan-mode-",
+    },
+    "ipvlan-flags": {
+      flags: true,
+      entries: [
+        { name: "private", value: 0 },
+        { name: "vepa", value: 1 },
+      ],
+      prefix: "ipvlan-f-",
+    },
+    "macsec-validation": {
+      flags: false,
+      entries: [
+        { name: "disabled", value: 0 },
+        { name: "check", value: 1 },
+        { name: "strict", value: 2 },
+      ],
+      prefix: "macsec-validate-",
+    },
+    "macsec-offload": {
+      flags: false,
+      entries: [
+        { name: "off", value: 0 },
+        { name: "phy", value: 1 },
+        { name: "mac", value: 2 },
+      ],
+      prefix: "macsec-offload-",
+    },
+    "gtp-role": {
+      flags: false,
+      entries: [
+        { name: "ggsn", value: 0 },
+        { name: "sgsn", value: 1 },
+      ],
+      prefix: "gtp-role-",
+    },
+    "amt-mode": {
+      flags: false,
+      entries: [
+        { name: "gateway", value: 0 },
+        { name: "relay", value: 1 },
+      ],
+      prefix: "amt-mode-",
+    },
+    "can-state": {
+      flags: false,
+      entries: [
+        { name: "error-active", value: 0 },
+        { name: "error-warning", value: 1 },
+        { name: "error-passive", value: 2 },
+        { name: "bus-off", value: 3 },
+        { name: "stopped", value: 4 },
+        { name: "sleeping", value: 5 },
+      ],
+      prefix: "can-state-",
+    },
+    "can-ctrlmode-flags": {
+      flags: true,
+      entries: [
+        { name: "loopback", value: 0 },
+        { name: "listenonly", value: 1 },
+        { name: "3-samples", value: 2 },
+        { name: "one-shot", value: 3 },
+        { name: "berr-reporting", value: 4 },
+        { name: "fd", value: 5 },
+        { name: "presume-ack", value: 6 },
+        { name: "fd-non-iso", value: 7 },
+        { name: "cc-len8-dlc", value: 8 },
+        { name: "tdc-auto", value: 9 },
+        { name: "tdc-manual", value: 10 },
+      ],
+      prefix: "can-ctrlmode-",
+    },
   },
   structs: {
     rtgenmsg: {
@@ -2481,6 +3299,87 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
       ],
       read: (view, at) => ({ preferredTime: view.getUint32(at, host), validTime: view.getUint32(at + 4, host) }),
     },
+    "vxlan-port-range": {
+      members: [
+        { name: "low", field: "low", type: "u16", order: "big" },
+        { name: "high", field: "high", type: "u16", order: "big" },
+      ],
+      read: (view, at) => ({ low: view.getUint16(at, false), high: view.getUint16(at + 2, false) }),
+    },
+    "rmnet-flags": {
+      members: [
+        { name: "flags", field: "flags", type: "u32" },
+        { name: "mask", field: "mask", type: "u32" },
+      ],
+      read: (view, at) => ({ flags: view.getUint32(at, host), mask: view.getUint32(at + 4, host) }),
+    },
+    "can-bittiming": {
+      members: [
+        { name: "bitrate", field: "bitrate", type: "u32", unit: "bit/s" },
+        { name: "sample-point", field: "samplePoint", type: "u32", unit: "1/1000" },
+        { name: "tq", field: "tq", type: "u32", unit: "ns" },
+        { name: "prop-seg", field: "propSeg", type: "u32" },
+        { name: "phase-seg1", field: "phaseSeg1", type: "u32" },
+        { name: "phase-seg2", field: "phaseSeg2", type: "u32" },
+        { name: "sjw", field: "sjw", type: "u32" },
+        { name: "brp", field: "brp", type: "u32" },
+      ],
+      read: (view, at) => ({
+        bitrate: view.getUint32(at, host),
+        samplePoint: view.getUint32(at + 4, host),
+        tq: view.getUint32(at + 8, host),
+        propSeg: view.getUint32(at + 12, host),
+        phaseSeg1: view.getUint32(at + 16, host),
+        phaseSeg2: view.getUint32(at + 20, host),
+        sjw: view.getUint32(at + 24, host),
+        brp: view.getUint32(at + 28, host),
+      }),
+    },
+    "can-bittiming-const": {
+      members: [
+        { name: "name", field: "name", type: "string", length: 16 },
+        { name: "tseg1-min", field: "tseg1Min", type: "u32" },
+        { name: "tseg1-max", field: "tseg1Max", type: "u32" },
+        { name: "tseg2-min", field: "tseg2Min", type: "u32" },
+        { name: "tseg2-max", field: "tseg2Max", type: "u32" },
+        { name: "sjw-max", field: "sjwMax", type: "u32" },
+        { name: "brp-min", field: "brpMin", type: "u32" },
+        { name: "brp-max", field: "brpMax", type: "u32" },
+        { name: "brp-inc", field: "brpInc", type: "u32" },
+      ],
+      make: (v) => ({
+        name: v[0],
+        tseg1Min: v[1],
+        tseg1Max: v[2],
+        tseg2Min: v[3],
+        tseg2Max: v[4],
+        sjwMax: v[5],
+        brpMin: v[6],
+        brpMax: v[7],
+        brpInc: v[8],
+      }),
+    },
+    "can-clock": {
+      members: [{ name: "freq", field: "freq", type: "u32", unit: "Hz" }],
+      read: (view, at) => ({ freq: view.getUint32(at, host) }),
+    },
+    "can-berr-counter": {
+      members: [
+        { name: "txerr", field: "txerr", type: "u16" },
+        { name: "rxerr", field: "rxerr", type: "u16" },
+      ],
+      read: (view, at) => ({ txerr: view.getUint16(at, host), rxerr: view.getUint16(at + 2, host) }),
+    },
+    "can-ctrlmode": {
+      members: [
+        { name: "mask", field: "mask", type: "u32", enum: "can-ctrlmode-flags", flags: true },
+        { name: "flags", field: "flags", type: "u32", enum: "can-ctrlmode-flags", flags: true },
+      ],
+      read: (view, at, names) => ({
+        mask: names[0]!.showBits(view.getUint32(at, host)),
+        flags: names[1]!.showBits(view.getUint32(at + 4, host)),
+      }),
+    },
   },
   sets: {
     "link-attrs": {
@@ -2645,7 +3544,7 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
     },
     "linkinfo-bond-attrs": {
       attributes: [
-        { name: "mode", field: "mode", number: 1, type: "u8" },
+        { name: "mode", field: "mode", number: 1, type: "u8", enum: "bond-mode" },
         { name: "active-slave", field: "activeSlave", number: 2, type: "u32" },
         { name: "miimon", field: "miimon", number: 3, type: "u32" },
         { name: "updelay", field: "updelay", number: 4, type: "u32" },
@@ -2666,7 +3565,13 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "primary", field: "primary", number: 11, type: "u32" },
         { name: "primary-reselect", field: "primaryReselect", number: 12, type: "u8" },
         { name: "fail-over-mac", field: "failOverMac", number: 13, type: "u8" },
-        { name: "xmit-hash-policy", field: "xmitHashPolicy", number: 14, type: "u8" },
+        {
+          name: "xmit-hash-policy",
+          field: "xmitHashPolicy",
+          number: 14,
+          type: "u8",
+          enum: "bond-xmit-policy",
+        },
         { name: "resend-igmp", field: "resendIgmp", number: 15, type: "u32" },
         { name: "num-peer-notif", field: "numPeerNotif", number: 16, type: "u8" },
         { name: "all-slaves-active", field: "allSlavesActive", number: 17, type: "u8" },
@@ -2710,8 +3615,8 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
     },
     "bond-slave-attrs": {
       attributes: [
-        { name: "state", field: "state", number: 1, type: "u8" },
-        { name: "mii-status", field: "miiStatus", number: 2, type: "u8" },
+        { name: "state", field: "state", number: 1, type: "u8", enum: "bond-state" },
+        { name: "mii-status", field: "miiStatus", number: 2, type: "u8", enum: "bond-link" },
         { name: "link-failure-count", field: "linkFailureCount", number: 3, type: "u32" },
         { name: "perm-hwaddr", field: "permHwaddr", number: 4, type: "binary", hint: "mac" },
         { name: "queue-id", field: "queueId", number: 5, type: "u16" },
@@ -2731,7 +3636,14 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "stp-state", field: "stpState", number: 5, type: "u32" },
         { name: "priority", field: "priority", number: 6, type: "u16" },
         { name: "vlan-filtering", field: "vlanFiltering", number: 7, type: "u8" },
-        { name: "vlan-protocol", field: "vlanProtocol", number: 8, type: "u16" },
+        {
+          name: "vlan-protocol",
+          field: "vlanProtocol",
+          number: 8,
+          type: "u16",
+          order: "big",
+          enum: "vlan-protocols",
+        },
         { name: "group-fwd-mask", field: "groupFwdMask", number: 9, type: "u16" },
         { name: "root-id", field: "rootId", number: 10, type: "binary", struct: "ifla-bridge-id" },
         { name: "bridge-id", field: "bridgeId", number: 11, type: "binary", struct: "ifla-bridge-id" },
@@ -2776,7 +3688,14 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
           type: "binary",
           struct: "br-boolopt-multi",
         },
-        { name: "mcast-querier-state", field: "mcastQuerierState", number: 47, type: "binary" },
+        {
+          name: "mcast-querier-state",
+          field: "mcastQuerierState",
+          number: 47,
+          type: "nest",
+          nest: "bridge-querier",
+          access: "read-only",
+        },
         { name: "fdb-n-learned", field: "fdbNLearned", number: 48, type: "u32" },
         { name: "fdb-max-learned", field: "fdbMaxLearned", number: 49, type: "u32" },
         { name: "stp-mode", field: "stpMode", number: 50, type: "u32", enum: "br-stp-mode" },
@@ -2785,18 +3704,18 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
     },
     "linkinfo-brport-attrs": {
       attributes: [
-        { name: "state", field: "state", number: 1, type: "u8" },
+        { name: "state", field: "state", number: 1, type: "u8", enum: "br-state" },
         { name: "priority", field: "priority", number: 2, type: "u16" },
         { name: "cost", field: "cost", number: 3, type: "u32" },
-        { name: "mode", field: "mode", number: 4, type: "flag" },
-        { name: "guard", field: "guard", number: 5, type: "flag" },
-        { name: "protect", field: "protect", number: 6, type: "flag" },
-        { name: "fast-leave", field: "fastLeave", number: 7, type: "flag" },
-        { name: "learning", field: "learning", number: 8, type: "flag" },
-        { name: "unicast-flood", field: "unicastFlood", number: 9, type: "flag" },
-        { name: "proxyarp", field: "proxyarp", number: 10, type: "flag" },
-        { name: "learning-sync", field: "learningSync", number: 11, type: "flag" },
-        { name: "proxyarp-wifi", field: "proxyarpWifi", number: 12, type: "flag" },
+        { name: "mode", field: "mode", number: 4, type: "u8" },
+        { name: "guard", field: "guard", number: 5, type: "u8" },
+        { name: "protect", field: "protect", number: 6, type: "u8" },
+        { name: "fast-leave", field: "fastLeave", number: 7, type: "u8" },
+        { name: "learning", field: "learning", number: 8, type: "u8" },
+        { name: "unicast-flood", field: "unicastFlood", number: 9, type: "u8" },
+        { name: "proxyarp", field: "proxyarp", number: 10, type: "u8" },
+        { name: "learning-sync", field: "learningSync", number: 11, type: "u8" },
+        { name: "proxyarp-wifi", field: "proxyarpWifi", number: 12, type: "u8" },
         { name: "root-id", field: "rootId", number: 13, type: "binary", struct: "ifla-bridge-id" },
         { name: "bridge-id", field: "bridgeId", number: 14, type: "binary", struct: "ifla-bridge-id" },
         { name: "designated-port", field: "designatedPort", number: 15, type: "u16" },
@@ -2811,23 +3730,23 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "flush", field: "flush", number: 24, type: "flag" },
         { name: "multicast-router", field: "multicastRouter", number: 25, type: "u8" },
         { name: "pad", field: "pad", number: 26, type: "pad" },
-        { name: "mcast-flood", field: "mcastFlood", number: 27, type: "flag" },
-        { name: "mcast-to-ucast", field: "mcastToUcast", number: 28, type: "flag" },
-        { name: "vlan-tunnel", field: "vlanTunnel", number: 29, type: "flag" },
-        { name: "bcast-flood", field: "bcastFlood", number: 30, type: "flag" },
+        { name: "mcast-flood", field: "mcastFlood", number: 27, type: "u8" },
+        { name: "mcast-to-ucast", field: "mcastToUcast", number: 28, type: "u8" },
+        { name: "vlan-tunnel", field: "vlanTunnel", number: 29, type: "u8" },
+        { name: "bcast-flood", field: "bcastFlood", number: 30, type: "u8" },
         { name: "group-fwd-mask", field: "groupFwdMask", number: 31, type: "u16" },
-        { name: "neigh-suppress", field: "neighSuppress", number: 32, type: "flag" },
-        { name: "isolated", field: "isolated", number: 33, type: "flag" },
+        { name: "neigh-suppress", field: "neighSuppress", number: 32, type: "u8" },
+        { name: "isolated", field: "isolated", number: 33, type: "u8" },
         { name: "backup-port", field: "backupPort", number: 34, type: "u32" },
-        { name: "mrp-ring-open", field: "mrpRingOpen", number: 35, type: "flag" },
-        { name: "mrp-in-open", field: "mrpInOpen", number: 36, type: "flag" },
+        { name: "mrp-ring-open", field: "mrpRingOpen", number: 35, type: "u8" },
+        { name: "mrp-in-open", field: "mrpInOpen", number: 36, type: "u8" },
         { name: "mcast-eht-hosts-limit", field: "mcastEhtHostsLimit", number: 37, type: "u32" },
         { name: "mcast-eht-hosts-cnt", field: "mcastEhtHostsCnt", number: 38, type: "u32" },
-        { name: "locked", field: "locked", number: 39, type: "flag" },
-        { name: "mab", field: "mab", number: 40, type: "flag" },
+        { name: "locked", field: "locked", number: 39, type: "u8" },
+        { name: "mab", field: "mab", number: 40, type: "u8", since: "6.2" },
         { name: "mcast-n-groups", field: "mcastNGroups", number: 41, type: "u32" },
         { name: "mcast-max-groups", field: "mcastMaxGroups", number: 42, type: "u32" },
-        { name: "neigh-vlan-suppress", field: "neighVlanSuppress", number: 43, type: "flag" },
+        { name: "neigh-vlan-suppress", field: "neighVlanSuppress", number: 43, type: "u8", since: "6.4" },
         { name: "backup-nhid", field: "backupNhid", number: 44, type: "u32" },
         { name: "neigh-forward-grat", field: "neighForwardGrat", number: 45, type: "u8" },
       ],
@@ -3123,7 +4042,16 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
     "link-dpll-pin-attrs": { attributes: [{ name: "id", field: "id", number: 1, type: "u32" }], prefix: "dpll-a-" },
     "linkinfo-netkit-attrs": {
       attributes: [
-        { name: "peer-info", field: "peerInfo", number: 1, type: "binary" },
+        {
+          name: "peer-info",
+          field: "peerInfo",
+          number: 1,
+          type: "sub-message",
+          subMessage: "veth-peer",
+          selector: "",
+          access: "write-only",
+          since: "6.7",
+        },
         { name: "primary", field: "primary", number: 2, type: "u8" },
         { name: "policy", field: "policy", number: 3, type: "u32", enum: "netkit-policy" },
         { name: "peer-policy", field: "peerPolicy", number: 4, type: "u32", enum: "netkit-policy" },
@@ -3160,6 +4088,304 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
       ],
       prefix: "prefix-",
     },
+    "bridge-querier": {
+      attributes: [
+        { name: "ip-address", field: "ipAddress", number: 1, type: "u32", order: "big", hint: "ipv4" },
+        { name: "ip-port", field: "ipPort", number: 2, type: "u32" },
+        { name: "ip-other-timer", field: "ipOtherTimer", number: 3, type: "u64", unit: "1/100 s" },
+        { name: "pad", field: "pad", number: 4, type: "pad" },
+        {
+          name: "ipv6-address",
+          field: "ipv6Address",
+          number: 5,
+          type: "binary",
+          hint: "ipv6",
+          exactLength: 16,
+        },
+        { name: "ipv6-port", field: "ipv6Port", number: 6, type: "u32" },
+        { name: "ipv6-other-timer", field: "ipv6OtherTimer", number: 7, type: "u64", unit: "1/100 s" },
+      ],
+      prefix: "bridge-querier-",
+    },
+    "linkinfo-vrf-port-attrs": {
+      attributes: [{ name: "table", field: "table", number: 1, type: "u32" }],
+      prefix: "ifla-vrf-port-",
+    },
+    "linkinfo-veth-attrs": {
+      attributes: [
+        {
+          name: "peer",
+          field: "peer",
+          number: 1,
+          type: "sub-message",
+          subMessage: "veth-peer",
+          selector: "",
+          access: "write-only",
+        },
+      ],
+      prefix: "veth-info-",
+    },
+    "linkinfo-vxlan-attrs": {
+      attributes: [
+        { name: "id", field: "id", number: 1, type: "u32" },
+        { name: "group", field: "group", number: 2, type: "u32", order: "big", hint: "ipv4" },
+        { name: "link", field: "link", number: 3, type: "u32" },
+        { name: "local", field: "local", number: 4, type: "u32", order: "big", hint: "ipv4" },
+        { name: "ttl", field: "ttl", number: 5, type: "u8" },
+        { name: "tos", field: "tos", number: 6, type: "u8" },
+        { name: "learning", field: "learning", number: 7, type: "u8" },
+        { name: "ageing", field: "ageing", number: 8, type: "u32", unit: "s" },
+        { name: "limit", field: "limit", number: 9, type: "u32" },
+        { name: "port-range", field: "portRange", number: 10, type: "binary", struct: "vxlan-port-range" },
+        { name: "proxy", field: "proxy", number: 11, type: "u8" },
+        { name: "rsc", field: "rsc", number: 12, type: "u8" },
+        { name: "l2miss", field: "l2miss", number: 13, type: "u8" },
+        { name: "l3miss", field: "l3miss", number: 14, type: "u8" },
+        { name: "port", field: "port", number: 15, type: "u16", order: "big" },
+        { name: "group6", field: "group6", number: 16, type: "binary", hint: "ipv6", exactLength: 16 },
+        { name: "local6", field: "local6", number: 17, type: "binary", hint: "ipv6", exactLength: 16 },
+        { name: "udp-csum", field: "udpCsum", number: 18, type: "u8" },
+        { name: "udp-zero-csum6-tx", field: "udpZeroCsum6Tx", number: 19, type: "u8" },
+        { name: "udp-zero-csum6-rx", field: "udpZeroCsum6Rx", number: 20, type: "u8" },
+        { name: "remcsum-tx", field: "remcsumTx", number: 21, type: "u8" },
+        { name: "remcsum-rx", field: "remcsumRx", number: 22, type: "u8" },
+        { name: "gbp", field: "gbp", number: 23, type: "flag" },
+        { name: "remcsum-nopartial", field: "remcsumNopartial", number: 24, type: "flag" },
+        { name: "collect-metadata", field: "collectMetadata", number: 25, type: "u8" },
+        { name: "label", field: "label", number: 26, type: "u32", order: "big" },
+        { name: "gpe", field: "gpe", number: 27, type: "flag" },
+        { name: "ttl-inherit", field: "ttlInherit", number: 28, type: "flag" },
+        { name: "df", field: "df", number: 29, type: "u8", enum: "vxlan-df" },
+        { name: "vnifilter", field: "vnifilter", number: 30, type: "u8" },
+        { name: "localbypass", field: "localbypass", number: 31, type: "u8", since: "6.5" },
+        { name: "label-policy", field: "labelPolicy", number: 32, type: "u32", since: "6.7" },
+        { name: "reserved-bits", field: "reservedBits", number: 33, type: "binary", since: "6.14" },
+        { name: "mc-route", field: "mcRoute", number: 34, type: "u8", since: "6.17" },
+      ],
+      prefix: "ifla-vxlan-",
+    },
+    "linkinfo-macvlan-attrs": {
+      attributes: [
+        { name: "mode", field: "mode", number: 1, type: "u32", enum: "macvlan-mode" },
+        { name: "flags", field: "flags", number: 2, type: "u16", enum: "macvlan-flags", flags: true },
+        { name: "macaddr-mode", field: "macaddrMode", number: 3, type: "u32", enum: "macvlan-macaddr-mode" },
+        { name: "macaddr", field: "macaddr", number: 4, type: "binary", hint: "mac" },
+        { name: "macaddr-data", field: "macaddrData", number: 5, type: "nest", nest: "macvlan-macaddrs" },
+        { name: "macaddr-count", field: "macaddrCount", number: 6, type: "u32", access: "read-only" },
+        { name: "bc-queue-len", field: "bcQueueLen", number: 7, type: "u32" },
+        { name: "bc-queue-len-used", field: "bcQueueLenUsed", number: 8, type: "u32", access: "read-only" },
+        { name: "bc-cutoff", field: "bcCutoff", number: 9, type: "s32", since: "6.4" },
+      ],
+      prefix: "ifla-macvlan-",
+    },
+    "macvlan-macaddrs": {
+      attributes: [{ name: "macaddr", field: "macaddr", number: 4, type: "binary", hint: "mac", multi: true }],
+      prefix: "ifla-macvlan-",
+    },
+    "linkinfo-ipvlan-attrs": {
+      attributes: [
+        { name: "mode", field: "mode", number: 1, type: "u16", enum: "ipvlan-mode" },
+        { name: "flags", field: "flags", number: 2, type: "u16", enum: "ipvlan-flags", flags: true },
+      ],
+      prefix: "ifla-ipvlan-",
+    },
+    "linkinfo-xfrm-attrs": {
+      attributes: [
+        { name: "link", field: "link", number: 1, type: "u32" },
+        { name: "if-id", field: "ifId", number: 2, type: "u32" },
+        { name: "collect-metadata", field: "collectMetadata", number: 3, type: "flag" },
+      ],
+      prefix: "ifla-xfrm-",
+    },
+    "linkinfo-macsec-attrs": {
+      attributes: [
+        { name: "sci", field: "sci", number: 1, type: "u64", order: "big" },
+        { name: "port", field: "port", number: 2, type: "u16", order: "big", access: "write-only" },
+        { name: "icv-len", field: "icvLen", number: 3, type: "u8" },
+        { name: "cipher-suite", field: "cipherSuite", number: 4, type: "u64" },
+        { name: "window", field: "window", number: 5, type: "u32" },
+        { name: "encoding-sa", field: "encodingSa", number: 6, type: "u8" },
+        { name: "encrypt", field: "encrypt", number: 7, type: "u8" },
+        { name: "protect", field: "protect", number: 8, type: "u8" },
+        { name: "inc-sci", field: "incSci", number: 9, type: "u8" },
+        { name: "es", field: "es", number: 10, type: "u8" },
+        { name: "scb", field: "scb", number: 11, type: "u8" },
+        { name: "replay-protect", field: "replayProtect", number: 12, type: "u8" },
+        { name: "validation", field: "validation", number: 13, type: "u8", enum: "macsec-validation" },
+        { name: "pad", field: "pad", number: 14, type: "pad" },
+        { name: "offload", field: "offload", number: 15, type: "u8", enum: "macsec-offload" },
+      ],
+      prefix: "ifla-macsec-",
+    },
+    "linkinfo-bareudp-attrs": {
+      attributes: [
+        { name: "port", field: "port", number: 1, type: "u16", order: "big" },
+        { name: "ethertype", field: "ethertype", number: 2, type: "u16", order: "big" },
+        { name: "srcport-min", field: "srcportMin", number: 3, type: "u16" },
+        { name: "multiproto-mode", field: "multiprotoMode", number: 4, type: "flag" },
+      ],
+      prefix: "ifla-bareudp-",
+    },
+    "linkinfo-gtp-attrs": {
+      attributes: [
+        { name: "fd0", field: "fd0", number: 1, type: "u32" },
+        { name: "fd1", field: "fd1", number: 2, type: "u32" },
+        { name: "pdp-hashsize", field: "pdpHashsize", number: 3, type: "u32" },
+        { name: "role", field: "role", number: 4, type: "u32", enum: "gtp-role" },
+        { name: "create-sockets", field: "createSockets", number: 5, type: "u8" },
+        { name: "restart-count", field: "restartCount", number: 6, type: "u8" },
+      ],
+      prefix: "ifla-gtp-",
+    },
+    "linkinfo-amt-attrs": {
+      attributes: [
+        { name: "mode", field: "mode", number: 1, type: "u32", enum: "amt-mode" },
+        { name: "relay-port", field: "relayPort", number: 2, type: "u16", order: "big" },
+        { name: "gateway-port", field: "gatewayPort", number: 3, type: "u16", order: "big" },
+        { name: "link", field: "link", number: 4, type: "u32" },
+        { name: "local-ip", field: "localIp", number: 5, type: "u32", order: "big", hint: "ipv4" },
+        { name: "remote-ip", field: "remoteIp", number: 6, type: "u32", order: "big", hint: "ipv4" },
+        { name: "discovery-ip", field: "discoveryIp", number: 7, type: "u32", order: "big", hint: "ipv4" },
+        { name: "max-tunnels", field: "maxTunnels", number: 8, type: "u32" },
+      ],
+      prefix: "ifla-amt-",
+    },
+    "linkinfo-batadv-attrs": {
+      attributes: [{ name: "algo-name", field: "algoName", number: 1, type: "string", access: "write-only" }],
+      prefix: "ifla-batadv-",
+    },
+    "linkinfo-ppp-attrs": {
+      attributes: [{ name: "dev-fd", field: "devFd", number: 1, type: "s32" }],
+      prefix: "ifla-ppp-",
+    },
+    "linkinfo-rmnet-attrs": {
+      attributes: [
+        { name: "mux-id", field: "muxId", number: 1, type: "u16" },
+        { name: "flags", field: "flags", number: 2, type: "binary", struct: "rmnet-flags" },
+      ],
+      prefix: "ifla-rmnet-",
+    },
+    "linkinfo-ipoib-attrs": {
+      attributes: [
+        { name: "pkey", field: "pkey", number: 1, type: "u16" },
+        { name: "mode", field: "mode", number: 2, type: "u16" },
+        { name: "umcast", field: "umcast", number: 3, type: "u16" },
+      ],
+      prefix: "ifla-ipoib-",
+    },
+    "linkinfo-wwan-attrs": {
+      attributes: [{ name: "link-id", field: "linkId", number: 1, type: "u32" }],
+      prefix: "ifla-wwan-",
+    },
+    "linkinfo-dsa-attrs": {
+      attributes: [{ name: "master", field: "master", number: 1, type: "u32" }],
+      prefix: "ifla-dsa-",
+    },
+    "linkinfo-can-attrs": {
+      attributes: [
+        { name: "bittiming", field: "bittiming", number: 1, type: "binary", struct: "can-bittiming" },
+        {
+          name: "bittiming-const",
+          field: "bittimingConst",
+          number: 2,
+          type: "binary",
+          struct: "can-bittiming-const",
+          access: "read-only",
+        },
+        { name: "clock", field: "clock", number: 3, type: "binary", struct: "can-clock", access: "read-only" },
+        { name: "state", field: "state", number: 4, type: "u32", enum: "can-state", access: "read-only" },
+        { name: "ctrlmode", field: "ctrlmode", number: 5, type: "binary", struct: "can-ctrlmode" },
+        { name: "restart-ms", field: "restartMs", number: 6, type: "u32", unit: "ms" },
+        { name: "restart", field: "restart", number: 7, type: "u32", access: "write-only" },
+        {
+          name: "berr-counter",
+          field: "berrCounter",
+          number: 8,
+          type: "binary",
+          struct: "can-berr-counter",
+          access: "read-only",
+        },
+        { name: "data-bittiming", field: "dataBittiming", number: 9, type: "binary", struct: "can-bittiming" },
+        {
+          name: "data-bittiming-const",
+          field: "dataBittimingConst",
+          number: 10,
+          type: "binary",
+          struct: "can-bittiming-const",
+          access: "read-only",
+        },
+        { name: "termination", field: "termination", number: 11, type: "u16", unit: "Ohm" },
+        {
+          name: "termination-const",
+          field: "terminationConst",
+          number: 12,
+          type: "binary",
+          item: "u16",
+          access: "read-only",
+        },
+        {
+          name: "bitrate-const",
+          field: "bitrateConst",
+          number: 13,
+          type: "binary",
+          item: "u32",
+          access: "read-only",
+        },
+        {
+          name: "data-bitrate-const",
+          field: "dataBitrateConst",
+          number: 14,
+          type: "binary",
+          item: "u32",
+          access: "read-only",
+        },
+        {
+          name: "bitrate-max",
+          field: "bitrateMax",
+          number: 15,
+          type: "u32",
+          unit: "bit/s",
+          access: "read-only",
+        },
+        { name: "tdc", field: "tdc", number: 16, type: "nest", nest: "can-tdc" },
+        {
+          name: "ctrlmode-ext",
+          field: "ctrlmodeExt",
+          number: 17,
+          type: "nest",
+          nest: "can-ctrlmode-ext",
+          access: "read-only",
+        },
+      ],
+      prefix: "ifla-can-",
+    },
+    "can-tdc": {
+      attributes: [
+        { name: "tdcv-min", field: "tdcvMin", number: 1, type: "u32" },
+        { name: "tdcv-max", field: "tdcvMax", number: 2, type: "u32" },
+        { name: "tdco-min", field: "tdcoMin", number: 3, type: "u32" },
+        { name: "tdco-max", field: "tdcoMax", number: 4, type: "u32" },
+        { name: "tdcf-min", field: "tdcfMin", number: 5, type: "u32" },
+        { name: "tdcf-max", field: "tdcfMax", number: 6, type: "u32" },
+        { name: "tdcv", field: "tdcv", number: 7, type: "u32" },
+        { name: "tdco", field: "tdco", number: 8, type: "u32" },
+        { name: "tdcf", field: "tdcf", number: 9, type: "u32" },
+      ],
+      prefix: "ifla-can-tdc-",
+    },
+    "can-ctrlmode-ext": {
+      attributes: [
+        {
+          name: "supported",
+          field: "supported",
+          number: 1,
+          type: "u32",
+          enum: "can-ctrlmode-flags",
+          flags: true,
+        },
+      ],
+      prefix: "ifla-can-ctrlmode-",
+    },
   },
   subMessages: {
     "linkinfo-data-msg": {
@@ -3182,11 +4408,37 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         vti6: { set: "linkinfo-vti6-attrs" },
         netkit: { set: "linkinfo-netkit-attrs" },
         ovpn: { set: "linkinfo-ovpn-attrs" },
+        veth: { set: "linkinfo-veth-attrs" },
+        vxcan: { set: "linkinfo-veth-attrs" },
+        vxlan: { set: "linkinfo-vxlan-attrs" },
+        macvlan: { set: "linkinfo-macvlan-attrs" },
+        macvtap: { set: "linkinfo-macvlan-attrs" },
+        ipvlan: { set: "linkinfo-ipvlan-attrs" },
+        ipvtap: { set: "linkinfo-ipvlan-attrs" },
+        ip6gretap: { set: "linkinfo-gre6-attrs" },
+        ip6erspan: { set: "linkinfo-gre6-attrs" },
+        xfrm: { set: "linkinfo-xfrm-attrs" },
+        macsec: { set: "linkinfo-macsec-attrs" },
+        bareudp: { set: "linkinfo-bareudp-attrs" },
+        gtp: { set: "linkinfo-gtp-attrs" },
+        amt: { set: "linkinfo-amt-attrs" },
+        batadv: { set: "linkinfo-batadv-attrs" },
+        ppp: { set: "linkinfo-ppp-attrs" },
+        rmnet: { set: "linkinfo-rmnet-attrs" },
+        ipoib: { set: "linkinfo-ipoib-attrs" },
+        wwan: { set: "linkinfo-wwan-attrs" },
+        dsa: { set: "linkinfo-dsa-attrs" },
+        can: { set: "linkinfo-can-attrs" },
       },
     },
     "linkinfo-member-data-msg": {
-      formats: { bridge: { set: "linkinfo-brport-attrs" }, bond: { set: "bond-slave-attrs" } },
+      formats: {
+        bridge: { set: "linkinfo-brport-attrs" },
+        bond: { set: "bond-slave-attrs" },
+        vrf: { set: "linkinfo-vrf-port-attrs" },
+      },
     },
+    "veth-peer": { formats: { "": { header: "ifinfomsg", set: "link-attrs" } } },
   },
   operations: {
     newlink: {

@@ -4,10 +4,15 @@ import { askHeaders, factsOf, familyOf, readSpecs, type Spellings } from "./fact
 
 const headers = [
   "sys/socket.h",
+  "linux/amt.h",
+  "linux/batman_adv.h",
   "linux/bpf.h",
+  "linux/can/netlink.h",
   "linux/dcbnl.h",
   "linux/devlink.h",
+  "linux/if_bonding.h",
   "linux/if_bridge.h",
+  "linux/if_link.h",
   "linux/if_team.h",
   "linux/inet_diag.h",
   "linux/mroute.h",
@@ -29,6 +34,8 @@ const headers = [
   "linux/tcp_metrics.h",
   "linux/tls.h",
   "linux/unix_diag.h",
+  "linux/veth.h",
+  "linux/wwan.h",
 ];
 
 const getsDcb =
@@ -114,7 +121,11 @@ const spellings: Readonly<Record<string, Spellings>> = {
   "rt-link.yaml": {
     operations: "rtm-",
     // These are the kernel's own.
-    names: { "prefix-flags": null },
+    names: {
+      "prefix-flags": null,
+      "vxlan-port-range": "struct ifla_vxlan_port_range",
+      "rmnet-flags": "struct ifla_rmnet_flags",
+    },
   },
   "rt-mdb.yaml": {
     names: { "br-mdb-entry.addr": "addr.u", "br-mdb-entry.proto": "addr.proto", "router-port": null },
