@@ -33,7 +33,9 @@ export class RandomValues {
     const object: Values = {};
     this.#sets.set(object, set);
     const inside = [...around, object];
-    const chosen = set.attributes.filter(() => this.#random.below(depth === 0 ? 3 : 6) === 0);
+    // Sets that contain themselves would grow without end if what is inside were as large as what is around it.
+    const oneOf = depth === 0 ? 3 : Math.max(6, Math.ceil(set.attributes.length / 8));
+    const chosen = set.attributes.filter(() => this.#random.below(oneOf) === 0);
     for (const attribute of chosen) {
       if (object[attribute.field] === undefined) this.#attribute(place.family, attribute, object, depth, inside);
     }
