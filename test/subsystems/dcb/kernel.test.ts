@@ -19,6 +19,7 @@ import { openResources } from "../../support/descriptors.ts";
 import { describeInNamespaces } from "../../support/environment.ts";
 import { knownLayouts } from "./recording.ts";
 import { scriptedDevice } from "./scripted-device.ts";
+import { describeWithDcb } from "./support.ts";
 
 const layouts = knownLayouts();
 const FAILED_MS = 5_000;
@@ -60,7 +61,7 @@ const changes: [string, (dcb: Dcb) => unknown][] = [
   ["sfeatcfg", (dcb) => dcb.cee.setFeatures({})],
 ];
 
-describeInNamespaces("a kernel without such a device", () => {
+describeWithDcb("a kernel without such a device", () => {
   let netns: NetworkNamespace;
   let index = 0;
 
