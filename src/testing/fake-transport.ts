@@ -1,0 +1,168 @@
+import { EAGAIN, ECONNREFUSED, EINVAL, ENOBUFS } from "../constants/errno.ts";
+import { NETLINK_ADD_MEMBERSHIP, NETLINK_DROP_MEMBERSHIP } from "../constants/netlink.ts";
+import { POLLIN, POLLOUT } from "../constants/poll.ts";
+import type { ReceiveSlots } from "../ffi/receive-slots.ts";
+import type { SendArea } from "../ffi/send-area.ts";
+import { hostLittleEndian } from "../message/byte-order.ts";
+import type { Destination, SocketMemory, Transport } from "../sock/transport.ts";
+
+/** A datagram that waits to be received. */
+interface Queued {
+  readonly bytes: Uint8Array;
+  readonly sender: number;
+  readonly group: number;
+  readonly nsid: number;
+  /** Whether it is longer than whatever receives it. */
+  readonly oversized: boolean;
+  /** When it comes, by the fake's clock. */
+  readonly at: number;
+}
+
+/** Where a datagram comes from, and how. */
+export interface Delivery {
+  sender?: number | undefined;
+  group?: number | undefined;
+  nsid?: number | undefined;
+  oversized?: boolean | undefined;
+  delayMs?: number | undefined;
+}
+
+/** What a transport asks of its kernel. */
+export interface TransportHost {
+  /** Milliseconds by the fake's clock, which is put forward instead of waiting. */
+  now: number;
+  /** A datagram was sent to the kernel. */
+  sent(from: FakeTransport, datagram: Uint8Array): void;
+  /** Whether the protocol has a multicast group of that number. */
+  hasGroup(protocol: number, group: number): boolean;
+  closed(transport: FakeTransport): void;
+}
+
+/** The kernel's end of a socket that it answers: a queue, and a dump that goes on whenever the queue is empty. */
+export class FakeTransport implements Transport {
+  readonly protocol: number;
+  readonly portId: number;
+  readonly fd = -1;
+  readonly receiveBufferSize: number;
+  readonly members = new Set<number>();
+  /** Brings the next piece of the dump under way into the queue; returns false when there is none any more. */
+  dump: { next(): boolean; end(): void } | undefined;
+  readonly #host: TransportHost;
+  #queue: Queued[] = [];
+  #error = 0;
+  #dropped = 0;
+
+  constructor(host: TransportHost, protocol: number, portId: number, receiveBufferSize: number) {
+    this.#host = host;
+    this.protocol = protocol;
+    this.portId = portId;
+    this.receiveBufferSize = receiveBufferSize;
+  }
+
+  /** Puts a datagram into the queue, or drops it where that is full. */
+  deliver(
+    bytes: Uint8Array,
+    { sender = 0, group = 0, nsid = -1, oversized = false, delayMs = 0 }: Delivery = {},
+  ): void {
+    if (this.memory().queued + bytes.length > this.receiveBufferSize) {
+      this.drop(1);
+      return;
+    }
+    this.#queue.push({ bytes, sender, group, nsid, oversized, at: this.#host.now + delayMs });
+  }
+
+  /** Drops so many messages: the next receive says so, ahead of all that waits. */
+  drop(count: number): void {
+    this.#dropped += count;
+    this.#error = ENOBUFS;
+  }
+
+  send(area: SendArea, offset: number, length: number, to: Destination | undefined): number {
+    if ((to?.portId ?? 0) !== 0) return -ECONNREFUSED;
+    this.#host.sent(this, area.data.bytes.slice(offset, offset + length));
+    return length;
+  }
+
+  sendMany(area: SendArea, spans: readonly number[], start: number, to: Destination | undefined): number {
+    for (let index = start * 2; index < spans.length; index += 2) {
+      const result = this.send(area, spans[index]!, spans[index + 1]!, to);
+      if (result < 0) return index === start * 2 ? result : index / 2 - start;
+    }
+    return spans.length / 2 - start;
+  }
+
+  receive(slots: ReceiveSlots, maximum: number): number {
+    if (this.#error !== 0) {
+      const error = this.#error;
+      this.#error = 0;
+      return -error;
+    }
+    let slot = 0;
+    for (; slot < Math.min(maximum, slots.count); slot++) {
+      if (!this.#ready()) break;
+      const next = this.#queue.shift()!;
+      const { bytes } = next;
+      slots.put(slot, next.oversized ? grown(bytes, slots.capacity + 1) : bytes, next);
+    }
+    // What is dropped while a dump goes on is told when the queue is empty, unless nothing was received at all.
+    if (slot === 0 && this.#error !== 0) return this.receive(slots, maximum);
+    return slot === 0 ? -EAGAIN : slot;
+  }
+
+  wait(events: number, timeoutMs: number): number {
+    const writable = events & POLLOUT;
+    if (this.#error !== 0 || this.#ready()) return (events & POLLIN) | writable;
+    if (writable !== 0) return writable;
+    const next = this.#queue[0];
+    // What nobody has asked for yet never comes while this thread waits.
+    if (next === undefined) return 0;
+    if (timeoutMs >= 0 && next.at > this.#host.now + timeoutMs) {
+      this.#host.now += timeoutMs;
+      return 0;
+    }
+    this.#host.now = next.at;
+    return events & POLLIN;
+  }
+
+  setOption(name: number, value: number): number {
+    if (name === NETLINK_ADD_MEMBERSHIP) {
+      if (!this.#host.hasGroup(this.protocol, value)) return -EINVAL;
+      this.members.add(value);
+    } else if (name === NETLINK_DROP_MEMBERSHIP) this.members.delete(value);
+    return 0;
+  }
+
+  groups(): number[] {
+    return [...this.members];
+  }
+
+  memory(): SocketMemory {
+    const queued = this.#queue.reduce((sum, { bytes }) => sum + bytes.length, 0);
+    return { queued, capacity: this.receiveBufferSize, dropped: this.#dropped };
+  }
+
+  close(): void {
+    this.dump?.end();
+    this.dump = undefined;
+    this.#queue = [];
+    this.#host.closed(this);
+  }
+
+  /** Whether something can be received now; a dump goes on as far as that. */
+  #ready(): boolean {
+    while (this.#queue.length === 0 && this.dump !== undefined) {
+      if (!this.dump.next()) this.dump = undefined;
+    }
+    const next = this.#queue[0];
+    return next !== undefined && next.at <= this.#host.now;
+  }
+}
+
+/** The same with a message that goes on up to that length. */
+function grown(bytes: Uint8Array, length: number): Uint8Array {
+  if (bytes.length >= length) return bytes;
+  const whole = new Uint8Array(length);
+  whole.set(bytes);
+  new DataView(whole.buffer).setUint32(0, length, hostLittleEndian);
+  return whole;
+}

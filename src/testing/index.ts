@@ -1,0 +1,4 @@
+export type { Answer, FamilyHandlers, OperationHandler, RequestDetails } from "./fake-family.ts";
+export { FakeKernel, type FakeKernelOptions, type PublishOptions, type ReceivedRequest } from "./fake-kernel.ts";
+export type { Fault, FaultTarget } from "./faults.ts";
+export { Refusal, type RefusalDetails } from "./refusal.ts";

@@ -1,0 +1,91 @@
+import { EAGAIN, ECONNREFUSED, ENOBUFS } from "../constants/errno.ts";
+import { NETLINK_USERSOCK } from "../constants/netlink.ts";
+import { EPOLLIN } from "../constants/poll.ts";
+import { NetlinkError } from "../errors.ts";
+import type { Message, Request } from "../message/message.ts";
+import { ReceiveBuffer } from "../sock/receive-buffer.ts";
+import { NetlinkSocket } from "../sock/socket.ts";
+import { EpollSet } from "../threads/epoll.ts";
+import { checkWatching, LoopWatch } from "../workers/in-loop-watch.ts";
+
+/** How much waits at the most for the thread to look. */
+const RECEIVE_BUFFER = 4 * 1024 * 1024;
+
+/**
+ * A real socket with which a fake kernel speaks to real sockets, in this thread or others: any process may send to its own on
+ * NETLINK_USERSOCK. What comes is taken in this thread's event loop. It does not keep the process alive.
+ */
+export class Line implements Disposable {
+  readonly #socket: NetlinkSocket;
+  readonly #set: EpollSet;
+  readonly #watch: LoopWatch;
+  readonly #buffer = new ReceiveBuffer();
+  readonly #take: (message: Message, sender: number) => void;
+  #closed = false;
+
+  constructor(take: (message: Message, sender: number) => void) {
+    using resources = new DisposableStack();
+    this.#socket = resources.use(openLineSocket());
+    this.#set = resources.use(new EpollSet());
+    this.#set.add(this.#socket.fd, EPOLLIN, 0);
+    this.#take = take;
+    const fail = () => this[Symbol.dispose]();
+    this.#watch = new LoopWatch(this.#set.fd, () => this.#ready(), fail);
+    checkWatching().then(() => this.#ready(), fail);
+    resources.move();
+  }
+
+  get portId(): number {
+    return this.#socket.portId;
+  }
+
+  /** Sends a message as it is to a socket; false when there is none of that number, or it has no room. */
+  send(message: Request, portId: number, sequence: number): boolean {
+    if (portId === 0 || this.#closed) return false;
+    try {
+      return this.#socket.sendWithSequence(message, sequence, { wait: false, to: { portId } });
+    } catch (error) {
+      const known = error instanceof NetlinkError && [ECONNREFUSED, EAGAIN, ENOBUFS].includes(-error.errno);
+      if (!known) throw error;
+      return false;
+    }
+  }
+
+  /** Takes all that has come. */
+  poll(): void {
+    while (!this.#closed) {
+      let datagrams: ReturnType<NetlinkSocket["receiveMany"]>;
+      try {
+        datagrams = this.#socket.receiveMany(this.#buffer);
+      } catch (error) {
+        if (error instanceof NetlinkError && error.errno === -ENOBUFS) continue;
+        throw error;
+      }
+      if (datagrams.length === 0) return;
+      // Taken out first: whoever takes a message may have the buffer filled again.
+      const messages = datagrams.flatMap((datagram) =>
+        [...datagram.messages()].map((message) => ({ message: message.copy(), sender: datagram.sender })),
+      );
+      for (const { message, sender } of messages) this.#take(message, sender);
+    }
+  }
+
+  #ready(): void {
+    if (this.#closed) return;
+    this.poll();
+    if (!this.#closed) this.#watch.arm();
+  }
+
+  [Symbol.dispose](): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#watch[Symbol.dispose]();
+    this.#set[Symbol.dispose]();
+    this.#socket.close();
+  }
+}
+
+/** A real socket that a {@link Line} can send to. */
+export function openLineSocket(): NetlinkSocket {
+  return NetlinkSocket.open(NETLINK_USERSOCK, { receiveBufferSize: RECEIVE_BUFFER });
+}

@@ -1,0 +1,394 @@
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from "bun:test";
+import { loadFamily } from "../../src/client/index.ts";
+import { ethtool } from "../../src/families/ethtool.ts";
+import { ovsMeter } from "../../src/families/ovs-meter.ts";
+import { rtLink } from "../../src/families/rt-link.ts";
+import { tcpMetrics } from "../../src/families/tcp-metrics.ts";
+import {
+  closeIdleSockets,
+  dump,
+  EBUSY,
+  EINVAL,
+  ENODEV,
+  listFamilies,
+  lookupFamily,
+  lookupMulticastGroup,
+  MessageWriter,
+  NETLINK_GENERIC,
+  NETLINK_ROUTE,
+  type NetlinkError,
+  NLM_F_DUMP,
+  NLM_F_REQUEST,
+  Receiver,
+  transact,
+} from "../../src/index.ts";
+import { FakeKernel, Refusal } from "../../src/testing/index.ts";
+import { thrown } from "../message/bytes.ts";
+import { openResources } from "../support/descriptors.ts";
+import { until, within } from "../support/threads.ts";
+
+/** A kernel with rings of a few interfaces. */
+function rings(options = {}, names = ["eth0", "eth1", "eth2"]): FakeKernel {
+  const kernel = new FakeKernel(options);
+  kernel.register(ethtool, {
+    "rings-get": {
+      do({ header }) {
+        if (header?.devName === undefined)
+          throw new Refusal(EINVAL, { message: "no name", missing: "header.dev-name" });
+        if (!names.includes(header.devName)) {
+          throw new Refusal(ENODEV, { message: "no such interface", attribute: "header.dev-name" });
+        }
+        return { header: { devName: header.devName }, rx: 512 };
+      },
+      *dump() {
+        for (const [index, devName] of names.entries()) yield { header: { devName }, rx: index };
+      },
+    },
+    "rings-set": { do: () => undefined },
+  });
+  return kernel;
+}
+
+let resources: ReturnType<typeof openResources>;
+
+// What the engine and this thread open at their first use stays.
+beforeAll(async () => {
+  using kernel = rings();
+  await using receiver = Receiver.start({ socket: kernel.openSubscription(), inLoop: true });
+  await receiver.stop();
+  await Bun.sleep(10);
+});
+
+beforeEach(() => {
+  closeIdleSockets();
+  resources = openResources();
+});
+
+// The event loop lets go of a descriptor in one of its turns.
+afterEach(async () => {
+  const same = () => JSON.stringify(openResources()) === JSON.stringify(resources);
+  await until(same, "all was closed", 2000).catch(() => {});
+  expect(openResources()).toEqual(resources);
+});
+
+describe("a fake kernel answers", () => {
+  test("what its handlers return, to a client that knows nothing of it", () => {
+    using kernel = rings();
+    using socket = kernel.open();
+    using client = ethtool.connect({ socket });
+    expect(client.do("rings-get", { header: { devName: "eth1" } })).toEqual({ header: { devName: "eth1" }, rx: 512 });
+    expect(client.do("rings-set", { header: { devName: "eth1" }, rx: 64 })).toBeUndefined();
+    expect(kernel.requests.filter(({ family }) => family === "ethtool").map(({ operation }) => operation)).toEqual([
+      "rings-get",
+      "rings-set",
+    ]);
+    expect(kernel.requests.at(-1)?.fields).toEqual({ header: { devName: "eth1" }, rx: 64 });
+  });
+
+  test("several requests of one datagram, each with its own result", () => {
+    using kernel = rings();
+    using socket = kernel.open();
+    using client = ethtool.connect({ socket });
+    const results = client.doMultiple([
+      { operation: "rings-get", fields: { header: { devName: "eth0" } } },
+      { operation: "rings-get", fields: { header: { devName: "eth7" } } },
+      { operation: "rings-get", fields: { header: { devName: "eth2" } } },
+    ]);
+    expect(results.map(({ reply, error }) => reply?.header?.devName ?? error?.code)).toEqual([
+      "eth0",
+      "ENODEV",
+      "eth2",
+    ]);
+  });
+
+  test("with refusals that say what is wrong, and where", () => {
+    using kernel = rings();
+    using socket = kernel.open();
+    using client = ethtool.connect({ socket });
+    const unknown = thrown(() => client.do("rings-get", { header: { devName: "eth7" } })) as NetlinkError;
+    expect(unknown).toMatchObject({ code: "ENODEV", operation: "ethtool.rings-get" });
+    expect(unknown.extendedAck).toMatchObject({ message: "no such interface", attribute: "header.dev-name" });
+    const missing = thrown(() => client.do("rings-get", { header: { devIndex: 3 } })) as NetlinkError;
+    expect(missing.extendedAck).toMatchObject({ message: "no name", missingAttribute: "header.dev-name" });
+  });
+
+  test("and refuses by itself what the family's policy does not allow, and what it has no handler for", () => {
+    using kernel = rings();
+    using socket = kernel.open();
+    const type = kernel.familyId(ethtool);
+    const short = new MessageWriter(type).genetlink(ethtool.operations["rings-get"]!.do!.request.number, 1);
+    short.nest(1, (header) => header.bytes(1, new Uint8Array(2)));
+    const request = short.finish();
+    const refused = thrown(() => transact(NETLINK_GENERIC, request, { socket })) as NetlinkError;
+    expect(refused).toMatchObject({ code: "EINVAL", extendedAck: { attribute: "1.1" } });
+    using client = ethtool.connect({ socket });
+    expect(thrown(() => client.do("linkinfo-get", { header: { devName: "eth0" } }))).toMatchObject({
+      code: "EOPNOTSUPP",
+    });
+    expect(client.supports("rings-get", "do")).toBe(true);
+    expect(client.supports("linkinfo-get", "do")).toBe(false);
+  });
+
+  test("and refuses what takes a privilege to whoever may not", () => {
+    using kernel = new FakeKernel({ permitted: false });
+    kernel.register(ovsMeter, { set: { do: ({ id }) => ({ id }) }, get: { do: ({ id }) => ({ id }) } });
+    using socket = kernel.open();
+    using client = ovsMeter.connect({ socket });
+    const header = { dpIfindex: 1 };
+    expect(thrown(() => client.do("set", { header, id: 1 }))).toMatchObject({ code: "EPERM" });
+    expect(client.do("get", { header, id: 1 })).toMatchObject({ id: 1 });
+    kernel.permitted = true;
+    expect(client.do("set", { header, id: 1 })).toMatchObject({ id: 1 });
+  });
+
+  test("of a raw protocol as well, with its fixed headers", () => {
+    using kernel = new FakeKernel();
+    kernel.register(rtLink, {
+      getlink: { dump: () => [{ header: { ifiIndex: 1 }, ifname: "lo", mtu: 65536 }] },
+    });
+    using socket = kernel.open(NETLINK_ROUTE);
+    using client = rtLink.connect({ socket });
+    expect(client.dump("getlink").toArray()).toMatchObject([{ header: { ifiIndex: 1 }, ifname: "lo", mtu: 65536 }]);
+  });
+
+  test("of a family that only the test knows", () => {
+    const family = loadFamily(`
+name: mine
+protocol: genetlink
+attribute-sets:
+  - name: main
+    attributes: [{ name: number, type: u32 }]
+operations:
+  list:
+    - name: double
+      attribute-set: main
+      do: { request: { attributes: [number] }, reply: { attributes: [number] } }
+`);
+    using kernel = new FakeKernel();
+    kernel.register(family, { double: { do: ({ number }) => ({ number: Number(number) * 2 }) } });
+    using socket = kernel.open();
+    using client = family.connect({ socket });
+    expect(client.do("double", { number: 21 })).toEqual({ number: 42 });
+  });
+});
+
+describe("its controller", () => {
+  test("tells of the families that are registered, by name and in a list", () => {
+    using kernel = rings();
+    using socket = kernel.open();
+    const found = lookupFamily("ethtool", { socket });
+    expect(found).toMatchObject({ id: kernel.familyId(ethtool), name: "ethtool", version: 1 });
+    expect(lookupMulticastGroup("ethtool", "monitor", { socket })).toBe(kernel.groupNumber(ethtool, "monitor"));
+    expect(listFamilies({ socket }).map(({ name }) => name)).toEqual(["nlctrl", "ethtool"]);
+    expect(thrown(() => lookupFamily("devlink", { socket }))).toMatchObject({ code: "ENOENT" });
+  });
+
+  test("gives a family that went and came back another number, and clients follow", () => {
+    using kernel = rings();
+    using socket = kernel.open();
+    using client = tcpMetrics.connect({ socket });
+    expect(thrown(() => client.do("get", {}))).toMatchObject({ code: "ENOENT" });
+    const first = kernel.register(tcpMetrics, { get: { do: () => ({ age: 1n }) } });
+    expect(client.do("get", {})).toMatchObject({ age: 1n });
+    const second = kernel.register(tcpMetrics, { get: { do: () => ({ age: 2n }) } });
+    expect(second).not.toBe(first);
+    expect(client.do("get", {})).toMatchObject({ age: 2n });
+  });
+});
+
+describe("a dump of it", () => {
+  const names = Array.from({ length: 200 }, (_, index) => `eth${index}`);
+
+  test("comes in pieces, as it is read, and whole", () => {
+    using kernel = rings({ dumpItems: 7 }, names);
+    using socket = kernel.open();
+    using client = ethtool.connect({ socket });
+    const listed = client.dump("rings-get").toArray();
+    expect(listed.map(({ header }) => header?.devName)).toEqual(names);
+    expect(socket.statistics.received).toBeGreaterThan(200 / 7);
+  });
+
+  test("is made no further than it is read", () => {
+    let made = 0;
+    using kernel = new FakeKernel({ dumpItems: 4 });
+    kernel.register(ethtool, {
+      "rings-get": {
+        *dump() {
+          for (; made < 1000; made++) yield { rx: made };
+        },
+      },
+    });
+    using socket = kernel.open();
+    using client = ethtool.connect({ socket });
+    let read = 0;
+    using long = client.dump("rings-get");
+    while (long.next() !== undefined && ++read < 10);
+    expect(read).toBe(10);
+    expect(made).toBeLessThan(100);
+  });
+
+  test("can be interrupted, fail, and lose a part", () => {
+    using kernel = rings({ dumpItems: 10 }, names);
+    using socket = kernel.open();
+    using client = ethtool.connect({ socket });
+    const target = { family: "ethtool", kind: "dump" } as const;
+    kernel.inject({ fault: "interrupt", items: 50, ...target });
+    const interrupted = client.dump("rings-get", {}, { retryInterrupted: 0 });
+    expect(interrupted.toArray()).toHaveLength(200);
+    expect(interrupted.consistent).toBe(false);
+    kernel.inject({ fault: "interrupt", ...target });
+    const again = client.dump("rings-get");
+    expect(again.toArray()).toHaveLength(200);
+    expect(again.consistent).toBe(true);
+    kernel.inject({ fault: "fail-dump", errno: EBUSY, items: 15, ...target });
+    const failing = client.dump("rings-get");
+    let read = 0;
+    const error = thrown(() => {
+      while (failing.next() !== undefined) read++;
+    });
+    expect({ read, error }).toMatchObject({ read: 15, error: { code: "EBUSY" } });
+    kernel.inject({ fault: "lost-reply", items: 30, ...target });
+    const cut = client.dump("rings-get");
+    expect(thrown(() => cut.toArray())).toMatchObject({ code: "ENOBUFS" });
+  });
+
+  test("is one at a time on a socket", () => {
+    using kernel = rings({ dumpItems: 1 }, names);
+    using socket = kernel.open();
+    const message = new MessageWriter(kernel.familyId(ethtool), NLM_F_REQUEST | NLM_F_DUMP)
+      .genetlink(ethtool.operations["rings-get"]!.dump!.request.number, 1)
+      .finish();
+    socket.send(message);
+    socket.send(message);
+    const errors = [...socket.receive()!.messages()].map(({ type }) => type);
+    expect(errors).toEqual([2]);
+    expect(dump(NETLINK_GENERIC, message, { socket: kernel.open() }).toArray()).toHaveLength(200);
+  });
+});
+
+describe("a request to it goes wrong on demand:", () => {
+  const ask = (kernel: FakeKernel, options: { timeoutMs?: number; idempotent?: boolean } = {}) => {
+    using socket = kernel.open();
+    using client = ethtool.connect({ socket });
+    return client.do("rings-get", { header: { devName: "eth0" } }, options);
+  };
+  const operation = "rings-get";
+
+  test("a lost reply is asked for again, unless that could do harm", () => {
+    using kernel = rings();
+    kernel.inject({ fault: "lost-reply", operation });
+    expect(ask(kernel)).toMatchObject({ rx: 512 });
+    expect(kernel.requests.filter((one) => one.operation === operation)).toHaveLength(2);
+    kernel.inject({ fault: "lost-reply", operation });
+    expect(thrown(() => ask(kernel, { idempotent: false }))).toMatchObject({ code: "ENOBUFS" });
+  });
+
+  test("silence ends with the time that the call has, without anybody waiting for it", () => {
+    using kernel = rings();
+    kernel.inject({ fault: "silence", operation });
+    const started = performance.now();
+    expect(thrown(() => ask(kernel))).toMatchObject({ code: "ETIMEDOUT" });
+    expect(performance.now() - started).toBeLessThan(20_000);
+  });
+
+  test("a late answer comes in time, or does not", () => {
+    using kernel = rings();
+    kernel.inject({ fault: "delay", delayMs: 5000, operation });
+    expect(ask(kernel)).toMatchObject({ rx: 512 });
+    kernel.inject({ fault: "delay", delayMs: 60_000, operation });
+    expect(thrown(() => ask(kernel))).toMatchObject({ code: "ETIMEDOUT" });
+  });
+
+  test("a refusal happens once, or as often as it is said, after as many as it is said", () => {
+    using kernel = rings();
+    kernel.inject({ fault: "refuse", errno: EBUSY, message: "not now", operation, after: 1, times: 2 });
+    expect(ask(kernel)).toMatchObject({ rx: 512 });
+    for (let count = 0; count < 2; count++) {
+      expect(thrown(() => ask(kernel))).toMatchObject({ code: "EBUSY", extendedAck: { message: "not now" } });
+    }
+    expect(ask(kernel)).toMatchObject({ rx: 512 });
+  });
+
+  test("forged and stale answers are not believed", () => {
+    using kernel = rings();
+    kernel.inject({ fault: "foreign", operation });
+    kernel.inject({ fault: "stale", operation });
+    expect(ask(kernel)).toMatchObject({ rx: 512 });
+  });
+
+  test("an answer that is cut is asked for again, unless that could do harm", () => {
+    using kernel = rings();
+    kernel.inject({ fault: "truncate", operation });
+    expect(ask(kernel)).toMatchObject({ rx: 512 });
+    expect(kernel.requests.filter((one) => one.operation === operation)).toHaveLength(2);
+    kernel.inject({ fault: "truncate", operation });
+    expect(thrown(() => ask(kernel, { idempotent: false }))).toMatchObject({ name: "NetlinkError" });
+  });
+
+  test("an answer that is garbled is not taken for one", () => {
+    using kernel = rings();
+    kernel.inject({ fault: "garble", operation });
+    expect(thrown(() => ask(kernel, { idempotent: false }))).toMatchObject({ name: "NetlinkError" });
+    expect(ask(kernel)).toMatchObject({ rx: 512 });
+  });
+
+  test("what cannot be meant is refused, and faults can be forgotten", () => {
+    using kernel = rings();
+    expect(() => kernel.inject({ fault: "nothing" } as never)).toThrow(TypeError);
+    expect(() => kernel.inject({ fault: "delay" } as never)).toThrow(RangeError);
+    expect(() => kernel.inject({ fault: "refuse", errno: 0 })).toThrow(RangeError);
+    kernel.inject({ fault: "silence", times: Number.POSITIVE_INFINITY });
+    kernel.clearFaults();
+    expect(ask(kernel)).toMatchObject({ rx: 512 });
+  });
+});
+
+describe("what it announces", () => {
+  test("reaches the sockets that are in the group, and no others", () => {
+    using kernel = rings();
+    using member = kernel.open();
+    using other = kernel.open();
+    member.joinGroup(kernel.groupNumber(ethtool, "monitor"));
+    expect(() => other.joinGroup(4711)).toThrow("EINVAL");
+    expect(kernel.publish(ethtool, "rings-ntf", { header: { devName: "eth0" }, rx: 7 }, { nsid: 3 })).toBe(1);
+    const datagram = member.receive()!;
+    expect([datagram.sender, datagram.group, datagram.nsid]).toEqual([0, kernel.groupNumber(ethtool, "monitor"), 3]);
+    expect(other.receive()).toBeUndefined();
+  });
+
+  test("is received as from the kernel in the event loop, and what finds no room is told as lost", async () => {
+    using kernel = rings();
+    using socket = kernel.open();
+    using client = ethtool.connect({ socket });
+    const subscription = kernel.openSubscription([ethtool, "monitor"]);
+    await using events = client.events([], { socket: subscription, inLoop: true });
+    kernel.publish(ethtool, "rings-ntf", { header: { devName: "eth0" }, rx: 7 });
+    const { value } = await within(events[Symbol.asyncIterator]().next(), "an event");
+    expect(value).toMatchObject({ kind: "event", name: "rings-ntf", fields: { header: { devName: "eth0" }, rx: 7 } });
+    using small = new FakeKernel({ receiveBufferSize: 64 });
+    small.register(ethtool, {});
+    using member = small.open();
+    member.joinGroup(small.groupNumber(ethtool, "monitor"));
+    for (let count = 0; count < 5; count++) small.publish(ethtool, "rings-ntf", { rx: count });
+    expect(thrown(() => member.receive())).toMatchObject({ code: "ENOBUFS" });
+    expect(member.statistics.dropped).toBe(member.memory().dropped);
+    expect(member.memory().dropped).toBeGreaterThan(0);
+  });
+
+  test("also by sockets that speak to its port: requests there are answered", async () => {
+    using kernel = rings();
+    using socket = kernel.openSubscription();
+    const request = new MessageWriter(kernel.familyId(ethtool))
+      .genetlink(ethtool.operations["rings-get"]!.do!.request.number, 1)
+      .nest(1, (header) => header.string(2, "eth1"))
+      .finish();
+    socket.send(request, { to: { portId: kernel.portId } });
+    let answered = false;
+    await until(() => {
+      const datagram = socket.receive();
+      answered ||= datagram !== undefined && datagram.sender === kernel.portId;
+      return answered;
+    }, "an answer came");
+    expect(kernel.requests.at(-1)).toMatchObject({ operation: "rings-get", fields: { header: { devName: "eth1" } } });
+  });
+});
