@@ -12,10 +12,14 @@ export {
   type RequestOptions,
 } from "../schema/codec.ts";
 export {
+  type AttributeDescription,
   describe,
+  type EntryDescription,
+  type EnumDescription,
   type FamilyDescription,
   type MessageDescription,
   type OperationDescription,
+  type SetDescription,
 } from "../schema/describe.ts";
 export type { Fields, UnknownAttribute, UnparsedAttribute } from "../schema/kept.ts";
 export { FieldReader, SetReader } from "../schema/lazy.ts";

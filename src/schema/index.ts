@@ -10,7 +10,16 @@ export {
   type RequestKind,
   type RequestOptions,
 } from "./codec.ts";
-export { describe, type FamilyDescription, type MessageDescription, type OperationDescription } from "./describe.ts";
+export {
+  type AttributeDescription,
+  describe,
+  type EntryDescription,
+  type EnumDescription,
+  type FamilyDescription,
+  type MessageDescription,
+  type OperationDescription,
+  type SetDescription,
+} from "./describe.ts";
 export type { Fields, UnknownAttribute, UnparsedAttribute } from "./kept.ts";
 export { FieldReader, SetReader } from "./lazy.ts";
 export type {
