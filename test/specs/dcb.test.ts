@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import { dcb } from "../../src/families/dcb.ts";
-import { NetworkNamespace, NLM_F_ACK, NLM_F_REQUEST } from "../../src/index.ts";
+import { NetworkNamespace } from "../../src/index.ts";
 import { decodeAttributes, encodeAttributes, eventCodec, operationCodec } from "../../src/schema/index.ts";
 import { describeInNamespaces, hasProgram } from "../support/environment.ts";
 import { runIn } from "../support/oracle.ts";
@@ -70,33 +70,4 @@ describeInNamespaces("data centre bridging on the running kernel", () => {
       expect(refusal(netns, dcb, "gstate", {}).code).toBe("EINVAL");
     },
   );
-
-  const tracer = hasProgram("strace") && hasProgram("dcb") && hasProgram("ip");
-  test.skipIf(!tracer)("requests are, byte for byte, those of another program", () => {
-    using netns = NetworkNamespace.create();
-    runIn(netns, link);
-    const sent = (...command: string[]): string => {
-      const trace = ["strace", "-e", "trace=sendto", "-e", "write=all", "dcb", ...command];
-      const { stderr } = netns.run(() => Bun.spawnSync(trace));
-      const lines = [...stderr.toString().matchAll(/^ \| \d{5}((?: {1,2}[0-9a-f]{2})+)/gm)];
-      return lines.map((match) => match[1]!.replaceAll(" ", "")).join("");
-    };
-    const ours = (operation: string, fields: object): string => {
-      const codec = operationCodec(dcb, operation);
-      const { bytes } = codec.request("do", { ifname: "plain", ...fields }, { flags: NLM_F_REQUEST | NLM_F_ACK });
-      return bytes.toHex();
-    };
-    // The length and the sequence are filled in when a request is sent.
-    const alike = (theirs: string, request: string): void => {
-      expect(theirs.slice(8, 16)).toBe(request.slice(8, 16));
-      expect(theirs.slice(32)).toBe(request.slice(32));
-    };
-    const app = { selector: "dscp", priority: 5, protocol: 46 };
-    const table = { ieee: { ieeeAppTable: { ieeeApp: [app, { ...app, priority: 6, protocol: 10 }] } } };
-    alike(sent("app", "add", "dev", "plain", "dscp-prio", "46:5", "10:6"), ours("ieee-set", table));
-    alike(sent("app", "del", "dev", "plain", "dscp-prio", "46:5", "10:6"), ours("ieee-del", table));
-    alike(sent("app", "show", "dev", "plain"), ours("ieee-get", {}));
-    alike(sent("dcbx", "set", "dev", "plain", "host", "ieee"), ours("sdcbx", { dcbx: ["host", "ver-ieee"] }));
-    alike(sent("dcbx", "show", "dev", "plain"), ours("ieee-get", {}));
-  });
 });

@@ -13,11 +13,11 @@ import type {
   Tc,
 } from "../../families/dcb.ts";
 import { checkInteger, checkKnown, checkObject, type Names } from "../../message/check.ts";
-import type { UnknownAttribute, UnparsedAttribute } from "../../schema/kept.ts";
 import type { Read, Write } from "../../schema/types.ts";
 import { checkWhole, present } from "./ieee.ts";
 import { idtypeNumber } from "./names.ts";
 import { bitsOf, byteOf, given, type PerClass } from "./per-class.ts";
+import { type Unread, unreadOf } from "./unread.ts";
 
 /** A traffic class in CEE. */
 export interface CeeClass {
@@ -132,7 +132,7 @@ export interface CeePeerPfc {
 }
 
 /** What a device says of CEE DCBX. What it does not have is absent. */
-export interface CeeConfiguration {
+export interface CeeConfiguration extends Unread {
   /** The device's name. */
   name?: string;
   txGroups?: PriorityGroups;
@@ -147,10 +147,6 @@ export interface CeeConfiguration {
   /** Whether the peer takes over entries, and whether it has found a mistake in them. */
   peerAppInfo?: { willing: boolean; error: boolean };
   dcbx?: (Dcbx | number)[];
-  /** What the kernel says and this library does not know. */
-  unknown?: UnknownAttribute[];
-  /** What the kernel says and what is not what it should be, with the reason. */
-  unparsed?: UnparsedAttribute[];
 }
 
 const numbers = [0, 1, 2, 3, 4, 5, 6, 7] as const;
@@ -320,9 +316,8 @@ export function featureAttributes(changes: CeeFeatures): Feature<Write> {
 }
 
 /** What an answer to CEE_GET, or an announcement of the same form, says. @param title what it is, for errors. */
-export function ceeOf({ ifname, cee = {}, dcbx, unknown, unparsed }: Dcb<Read>, title: string): CeeConfiguration {
-  const strange = [...(unknown ?? []), ...(cee.unknown ?? [])];
-  const broken = [...(unparsed ?? []), ...(cee.unparsed ?? [])];
+export function ceeOf(answer: Dcb<Read>, title: string): CeeConfiguration {
+  const { ifname, cee = {}, dcbx } = answer;
   const found = {
     name: ifname,
     txGroups: cee.txPg && groupsOf(cee.txPg),
@@ -332,8 +327,7 @@ export function ceeOf({ ifname, cee = {}, dcbx, unknown, unparsed }: Dcb<Read>, 
     features: cee.feat && featuresOf(cee.feat),
     ...peerOf(cee, title),
     dcbx,
-    unknown: strange.length > 0 ? strange : undefined,
-    unparsed: broken.length > 0 ? broken : undefined,
+    ...unreadOf(answer),
   };
   return present(found);
 }

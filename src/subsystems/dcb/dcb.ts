@@ -42,6 +42,8 @@ import { selectorNumber } from "./names.ts";
 import type { PerClass } from "./per-class.ts";
 
 const TITLE = "dcb.ieee-get";
+/** (linux/dcbnl.h) */
+const DCB_ATTR_IEEE = 13;
 
 /**
  * Data centre bridging of one device: what IEEE 802.1Qaz and Qau set, and who speaks DCBX. What CEE DCBX has is in `cee`.
@@ -250,10 +252,11 @@ export class Dcb implements Disposable {
 
   /** One part of the configuration; throws NetlinkError when the device does not have it, or it cannot be read. */
   #part<Name extends PartName>(name: Name): NonNullable<Ieee<Read>[Name]> {
-    const { ieee } = this.#device.ask("ieee-get");
+    const { ieee, unparsed } = this.#device.ask("ieee-get");
     const part = ieee?.[name];
     if (part !== undefined) return part as NonNullable<Ieee<Read>[Name]>;
-    const broken = ieee?.unparsed?.find(({ type }) => type === partNumbers[name]);
+    const within = ieee?.unparsed?.find(({ type }) => type === undefined || type === partNumbers[name]);
+    const broken = within ?? unparsed?.find(({ type }) => type === undefined || type === DCB_ATTR_IEEE);
     const what = attributeName(name);
     if (broken !== undefined) {
       const message = `${TITLE}: ${what} of the kernel's answer cannot be read: ${broken.reason} (EPROTO)`;

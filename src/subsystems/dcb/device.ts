@@ -46,7 +46,7 @@ const IFINFOMSG = 16;
 const LONGEST_NAME = 15;
 
 /** One device, as requests name it, with the errors that say which it was. */
-export class DcbDevice implements Disposable {
+export class DcbDevice {
   /** What it was opened as: its name, or its index. */
   readonly device: string | number;
   #closed = false;
@@ -92,10 +92,6 @@ export class DcbDevice implements Disposable {
     if (this.#closed) return;
     this.#closed = true;
     if (this.#ownsNamespace) this.#netns?.close();
-  }
-
-  [Symbol.dispose](): void {
-    this.close();
   }
 
   #exchange(operation: Question | Change, fields: Request, idempotent: boolean): object {

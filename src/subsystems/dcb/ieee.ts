@@ -15,10 +15,10 @@ import type {
   IeeeQcnStats,
   Tsa,
 } from "../../families/dcb.ts";
-import type { UnknownAttribute, UnparsedAttribute } from "../../schema/kept.ts";
 import type { Read, Rest } from "../../schema/types.ts";
 import { algorithmName } from "./names.ts";
 import { bitsOf, listOf } from "./per-class.ts";
+import { type Unread, unreadOf } from "./unread.ts";
 
 /** Enhanced transmission selection (IEEE 802.1Qaz): how traffic classes share a link. Lists are in order of classes. */
 export interface Ets extends Rest {
@@ -102,7 +102,7 @@ export interface App {
 }
 
 /** What a device says of IEEE 802.1Qaz and Qau. What it does not have is absent. */
-export interface IeeeConfiguration {
+export interface IeeeConfiguration extends Unread {
   /** The device's name. */
   name?: string;
   ets?: Ets;
@@ -124,16 +124,11 @@ export interface IeeeConfiguration {
   peerApps?: App[];
   /** Who speaks DCBX, and in which version. */
   dcbx?: (Dcbx | number)[];
-  /** What the kernel says and this library does not know. */
-  unknown?: UnknownAttribute[];
-  /** What the kernel says and what is not what it should be, with the reason. */
-  unparsed?: UnparsedAttribute[];
 }
 
 /** What an answer to IEEE_GET, or an announcement of the same form, says. @param title what it is, for errors. */
-export function ieeeOf({ ifname, ieee = {}, dcbx, unknown, unparsed }: Dcb<Read>, title: string): IeeeConfiguration {
-  const strange = [...(unknown ?? []), ...(ieee.unknown ?? [])];
-  const broken = [...(unparsed ?? []), ...(ieee.unparsed ?? [])];
+export function ieeeOf(answer: Dcb<Read>, title: string): IeeeConfiguration {
+  const { ifname, ieee = {}, dcbx } = answer;
   const found = {
     name: ifname,
     ets: ieee.ieeeEts && etsOf(ieee.ieeeEts, title),
@@ -149,8 +144,7 @@ export function ieeeOf({ ifname, ieee = {}, dcbx, unknown, unparsed }: Dcb<Read>
     peerPfc: ieee.ieeePeerPfc && pfcOf(ieee.ieeePeerPfc, title),
     peerApps: ieee.ieeePeerApp && appsOf(ieee.ieeePeerApp),
     dcbx,
-    unknown: strange.length > 0 ? strange : undefined,
-    unparsed: broken.length > 0 ? broken : undefined,
+    ...unreadOf(answer),
   };
   return present(found);
 }

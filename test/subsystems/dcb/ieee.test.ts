@@ -158,11 +158,33 @@ describe("a device's answer", () => {
     expect(device.kernel.requests).toHaveLength(2);
   });
 
-  test("keeps a structure that cannot be read, and attributes that nobody knows", () => {
+  test("keeps a structure that cannot be read, and attributes that nobody knows, with their places", () => {
     using broken = scriptedDevice({ "ieee-get": part(2, new Uint8Array(9)) });
-    expect(broken.dcb.getIeee()).toMatchObject({ unparsed: [{ type: 2, bytes: new Uint8Array(9) }] });
+    const place = "ieee";
+    expect(broken.dcb.getIeee()).toMatchObject({ unparsed: [{ type: 2, bytes: new Uint8Array(9), place }] });
     using strange = scriptedDevice({ "ieee-get": part(99, Uint8Array.of(1, 2)) });
-    expect(strange.dcb.getIeee()).toEqual({ unknown: [{ type: 99, bytes: Uint8Array.of(1, 2) }] });
+    expect(strange.dcb.getIeee()).toEqual({ unknown: [{ type: 99, bytes: Uint8Array.of(1, 2), place }] });
+    // In the table of applications an entry of a kind that is to come.
+    using deeper = scriptedDevice({ "ieee-get": part(3, Uint8Array.of(5, 0, 9, 0, 7, 0, 0, 0)) });
+    expect(deeper.dcb.getIeee()).toEqual({
+      apps: [],
+      unknown: [{ type: 9, bytes: Uint8Array.of(7), place: "ieee.ieeeAppTable" }],
+    });
+    using cee = scriptedDevice({
+      "cee-get": answer("001a000014001080" + "10000780" + "0c000c80" + "0500090007000000"),
+    });
+    expect(cee.dcb.cee.getConfiguration()).toEqual({
+      apps: [],
+      unknown: [{ type: 9, bytes: Uint8Array.of(7), place: "cee.appTable.app" }],
+    });
+  });
+
+  test("that was cut does not pass for one of a device that lacks the part", () => {
+    const whole = Uint8Array.fromHex(layouts["ieee-get"]!);
+    using device = scriptedDevice({ "ieee-get": { payload: whole.slice(0, 40) } });
+    const error = thrown(() => device.dcb.getEts());
+    expect(error).toMatchObject({ code: "EPROTO", operation: "dcb.ieee-get" });
+    expect((error as Error).message).toContain("DCB_ATTR_IEEE_ETS of the kernel's answer cannot be read");
   });
 });
 
