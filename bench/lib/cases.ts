@@ -258,4 +258,41 @@ export const cases: readonly BenchCase[] = [
     },
     contenders: [ours("memory", undefined, fullSender, "1000000")],
   },
+  {
+    name: "mirror",
+    warmUp: 1,
+    rounds: 7,
+    operation: "one route of 1,000,000 until a mirror of them is there",
+    contenders: [
+      ours("mirror", "typed dump", "start"),
+      { ...ours("mirror", undefined, "dump"), implementation: "typed dump" },
+    ],
+    routes: 1_000_000,
+  },
+  {
+    name: "mirror memory",
+    warmUp: 1,
+    rounds: 5,
+    operation: "nothing",
+    timed: false,
+    more: {
+      bytes: {
+        case: "mirror memory",
+        operation: "memory that a mirror of 1,000,000 routes takes",
+        unit: "bytes",
+      },
+    },
+    contenders: [ours("mirror", undefined, "start")],
+    routes: 1_000_000,
+  },
+  {
+    name: "mirror latency",
+    warmUp: SHORT_WARM_UP,
+    operation: "from the request for a route until a mirror of 100,000 shows it (median of a round)",
+    contenders: [
+      ours("mirror", undefined, "latency"),
+      { ...ours("mirror", undefined, "latency-in-loop"), implementation: "bun-netlink in loop" },
+    ],
+    routes: 100_000,
+  },
 ];
