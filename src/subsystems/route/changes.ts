@@ -153,9 +153,15 @@ function generalAdvice(errno: number, verb: Verb, noun: string): string | undefi
   return undefined;
 }
 
+/** The same fields without those that are undefined. */
+export type Given<Fields> = { [Name in keyof Fields]?: Exclude<Fields[Name], undefined> };
+
 /** The fields that are not undefined. */
-export function given<Fields extends object>(fields: Fields): Partial<Fields> {
-  const kept: Partial<Fields> = {};
-  for (const name in fields) if (fields[name] !== undefined) kept[name] = fields[name];
+export function given<Fields extends object>(fields: Fields): Given<Fields> {
+  const kept: Given<Fields> = {};
+  for (const name in fields) {
+    const value = fields[name];
+    if (value !== undefined) kept[name] = value as Exclude<Fields[typeof name], undefined>;
+  }
   return kept;
 }

@@ -1,4 +1,13 @@
 export { type Address, Addresses, type AddressFilter, type NewAddress } from "./addresses.ts";
+export { type FdbEntry, type FdbFilter, ForwardingEntries, type NewFdbEntry } from "./bridge/fdb.ts";
+export { type MdbEntry, MulticastGroups, type NewMdbEntry } from "./bridge/mdb.ts";
+export {
+  type BridgeVlan,
+  BridgeVlans,
+  type GlobalVlan,
+  type GlobalVlanChange,
+  type NewBridgeVlan,
+} from "./bridge/vlans.ts";
 export type { InterfaceSource } from "./interfaces.ts";
 export type {
   BareudpData,
@@ -29,6 +38,15 @@ export {
   type NeighbourTableChange,
   type NewNeighbour,
 } from "./neighbours.ts";
+export { type InterfaceConfiguration, InterfaceConfigurations, type NetconfFilter } from "./netconf.ts";
+export {
+  type NewNexthop,
+  type Nexthop,
+  type NexthopBucket,
+  type NexthopFilter,
+  type NexthopGroupMember,
+  Nexthops,
+} from "./nexthops.ts";
 export type { CallOptions, ListOptions, Outcome, RouteOptions } from "./options.ts";
 export type { Encap, SegmentMode } from "./routes/encap.ts";
 export type {
@@ -51,4 +69,18 @@ export {
   type RuleFlag,
   Rules,
 } from "./rules.ts";
+export { transmitTicks } from "./tc/handle.ts";
+export type {
+  ClassOptionsOf,
+  Filter,
+  FilterOptionsOf,
+  KindOptions,
+  NewFilter,
+  NewQdisc,
+  NewTrafficClass,
+  Qdisc,
+  QdiscOptionsOf,
+  TrafficClass,
+} from "./tc/objects.ts";
+export { type FilterFilter, Filters, Qdiscs, type TcFilter, TrafficClasses } from "./tc/tables.ts";
 export type { AddressFamily, NexthopFlag, Protocol, Scope, TableName } from "./vocabulary.ts";

@@ -270,7 +270,7 @@ export class Neighbours implements Disposable {
     };
     const codec = operationCodec(rtNeigh, "getneigh");
     const message = codec.request("do", { header, dst: bytes }, { flags: NLM_F_REQUEST });
-    return readNeighbour(this.#session.send({ message, codec, what }, call)!, interfaces);
+    return readNeighbour(this.#session.ask({ message, codec, what }, call), interfaces);
   }
 
   /** Makes a neighbour known. There must be none with that address on that interface. */

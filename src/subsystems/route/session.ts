@@ -1,5 +1,5 @@
 import { checkConnectOptions } from "../../client/options.ts";
-import { EBADF } from "../../constants/errno.ts";
+import { EBADF, ENOENT } from "../../constants/errno.ts";
 import { NETLINK_ROUTE, NLM_F_DUMP, NLM_F_REQUEST } from "../../constants/netlink.ts";
 import { Dump } from "../../dump/dump.ts";
 import { NetlinkError } from "../../errors.ts";
@@ -65,6 +65,17 @@ export class Session implements Disposable {
       request.message,
       this.#options(options, () => description(request)),
     );
+  }
+
+  /** Sends a question. Throws NetlinkError ENOENT when the kernel says that it is done, but not what was asked for. */
+  ask(request: Prepared, options?: CallOptions): Message {
+    const reply = this.send(request, options);
+    if (reply !== undefined) return reply;
+    const operation = request.what();
+    throw new NetlinkError(`${operation}: the kernel knows of none that it would tell of (ENOENT)`, {
+      errno: ENOENT,
+      operation,
+    });
   }
 
   /** Sends many; returns what became of each, in order. */

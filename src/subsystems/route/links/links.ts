@@ -180,8 +180,8 @@ export class Links implements Disposable {
         ? "there is no such interface in this network namespace: list() tells which there are"
         : undefined;
     try {
-      const reply = this.#session.send({ message, codec, what, advice }, options);
-      return readLink(reply!, new Interfaces(this.#session));
+      const reply = this.#session.ask({ message, codec, what, advice }, options);
+      return readLink(reply, new Interfaces(this.#session));
     } catch (error) {
       if (!vf || !(error instanceof NetlinkError) || error.errno !== -EMSGSIZE) throw error;
       // An answer to one question has less room than a table: virtual functions can be too many for it.

@@ -100,6 +100,9 @@ const settings: Names<LinkSettings> = {
   slaveData: true,
   netns: true,
 };
+/** Settings that the kernel takes of links that are there, and says nothing about when one is made. */
+const laterOnly = ["ifalias", "inet6AddrGenMode", "carrier", "protodown", "slaveKind", "slaveData"] as const;
+const peerLaterOnly = [...laterOnly, "master"] as const;
 const newNames = { ...settings, ifname: true, ifindex: true, link: true, kind: true, data: true } as const;
 const changeNames = { ...settings, dev: true, ifname: true, kind: true, data: true } as const;
 
@@ -107,6 +110,12 @@ const changeNames = { ...settings, dev: true, ifname: true, kind: true, data: tr
 export function newLinkFields(link: NewLink, context: ChangeContext, path = ""): Record<string, unknown> {
   checkObject(link, path === "" ? "link" : path.slice(0, -1));
   checkKnown(link, newNames, path === "" ? "link" : path.slice(0, -1));
+  for (const name of path === "" ? laterOnly : peerLaterOnly) {
+    if (link[name] === undefined) continue;
+    throw new TypeError(
+      `${path}${name}: the kernel passes over it when a link is made: change() the link when it is there`,
+    );
+  }
   return {
     ...settingFields(link, link.ifindex ?? 0, context, path),
     ...given({

@@ -183,7 +183,7 @@ export class Routes implements Disposable {
     const message = codec.request("do", fields, { flags: NLM_F_REQUEST });
     const advice = (errno: number) =>
       errno === ENETUNREACH || errno === EHOSTUNREACH ? "no route leads there" : undefined;
-    return readRoute(this.#session.send({ message, codec, what, advice }, options)!, interfaces);
+    return readRoute(this.#session.ask({ message, codec, what, advice }, options), interfaces);
   }
 
   /** Makes a route. There must be none to the same network, of the same metric, in the same table. */

@@ -1,0 +1,273 @@
+import { NLM_F_REQUEST } from "../../../constants/netlink.ts";
+import { AF_BRIDGE } from "../../../constants/socket.ts";
+import { shown } from "../../../errors.ts";
+import {
+  type NtfExtFlags,
+  type NtfFlags,
+  type NudState,
+  type Operations,
+  rtNeigh,
+} from "../../../families/rt-neigh.ts";
+import { checkKnown, checkOptions, type Names } from "../../../message/check.ts";
+import type { MessageView } from "../../../message/message.ts";
+import { parseHex } from "../../../schema/addresses.ts";
+import { operationCodec } from "../../../schema/codec.ts";
+import type { Kept } from "../../../schema/types.ts";
+import { Changes, given, type Kind } from "../changes.ts";
+import { type InterfaceSource, Interfaces } from "../interfaces.ts";
+import type { Listing } from "../listing.ts";
+import type { CallOptions, ListOptions, Outcome, RouteOptions } from "../options.ts";
+import { parseAddress } from "../prefix.ts";
+import { Session } from "../session.ts";
+import { type Protocol, protocols } from "../vocabulary.ts";
+
+/** An entry of the forwarding database of a bridge, a VXLAN tunnel or a device. The names are those of `bridge -json fdb`. */
+export interface FdbEntry extends Kept {
+  mac: string;
+  dev?: string;
+  ifindex: number;
+  vlan?: number;
+  /** The bridge that it belongs to. */
+  master?: string;
+  masterIndex?: number;
+  /** "permanent" ones are the bridge's own, "noarp" ones stay, the others are learnt. */
+  state: (NudState | number)[];
+  flags: (NtfFlags | NtfExtFlags | number)[];
+  /** Where a tunnel sends what goes there. */
+  dst?: string;
+  port?: number;
+  vni?: number;
+  srcVni?: number;
+  viaIfindex?: number;
+  nhid?: number;
+  protocol?: Protocol | number;
+  /** Clock ticks (1/100 s) since it was used and updated. */
+  used?: number;
+  updated?: number;
+}
+
+/** An entry that is to be made or taken away. What `list()` has given can be given back. */
+export interface NewFdbEntry {
+  mac: string;
+  dev?: InterfaceSource;
+  ifindex?: number;
+  vlan?: number;
+  /** Default: "permanent", the bridge's own; "noarp" is one that stays, "reachable" one that ages. */
+  state?: readonly (NudState | number)[];
+  /** Whose database it is: the device's ("self", the default) or that of the bridge that it is a port of ("master"). */
+  flags?: readonly (NtfFlags | NtfExtFlags | number)[];
+  dst?: string;
+  port?: number;
+  vni?: number;
+  srcVni?: number;
+  viaIfindex?: number;
+  nhid?: number;
+  protocol?: Protocol | number;
+}
+
+/** Which entries. */
+export interface FdbFilter {
+  dev?: InterfaceSource;
+  /** Those of that bridge. */
+  master?: InterfaceSource;
+  vlan?: number;
+  mac?: string;
+}
+
+const filterNames: Names<FdbFilter> = { dev: true, master: true, vlan: true, mac: true };
+const entryNames = {
+  mac: true,
+  dev: true,
+  ifindex: true,
+  vlan: true,
+  state: true,
+  flags: true,
+  dst: true,
+  port: true,
+  vni: true,
+  srcVni: true,
+  viaIfindex: true,
+  nhid: true,
+  protocol: true,
+  master: true,
+  masterIndex: true,
+  used: true,
+  updated: true,
+  unknown: true,
+  unparsed: true,
+} satisfies Names<NewFdbEntry> & Record<string, true>;
+const extended: ReadonlySet<unknown> = new Set<NtfExtFlags>(["managed", "locked", "ext-validated"]);
+/** What only the kernel says. */
+const kernelFlags: ReadonlySet<unknown> = new Set<NtfFlags>(["offloaded"]);
+
+const fdbKind: Kind<NewFdbEntry> = {
+  noun: "forwarding entry",
+  request(input, { verb, interfaces, what }) {
+    checkKnown(input, entryNames, "entry");
+    const mac = checkedMac(input.mac, "mac");
+    const { dev, ifindex, dst, vlan, protocol, state = ["permanent"], flags = ["self"] } = input;
+    const index = interfaces.index((ifindex ?? dev)!, ifindex === undefined ? "dev" : "ifindex", what);
+    const isDelete = verb === "delete";
+    const more = flags.filter((flag) => extended.has(flag));
+    const own = flags.filter((flag) => !extended.has(flag) && !kernelFlags.has(flag));
+    const fields = given({
+      header: { ndmFamily: AF_BRIDGE, ndmIfindex: index, ndmState: isDelete ? [] : state, ndmFlags: own },
+      lladdr: mac,
+      dst: dst === undefined ? undefined : parseAddress(dst, "dst").bytes,
+      vlan,
+      port: input.port,
+      vni: input.vni,
+      srcVni: input.srcVni,
+      ifindex: input.viaIfindex,
+      nhId: input.nhid,
+      protocol: protocol === undefined || isDelete ? undefined : protocols.read(protocol, "protocol"),
+      flagsExt: more.length === 0 || isDelete ? undefined : more,
+    });
+    return { codec: operationCodec(rtNeigh, isDelete ? "delneigh" : "newneigh"), fields };
+  },
+  title: ({ mac, dev, ifindex, vlan }) =>
+    `${mac} dev ${dev ?? ifindex ?? "?"}${vlan === undefined ? "" : ` vlan ${vlan}`}`,
+};
+
+function checkedMac(mac: string, path: string): Uint8Array {
+  const bytes = typeof mac === "string" ? parseHex(mac) : undefined;
+  if (bytes?.length === 6) return bytes;
+  throw new TypeError(`${path}: expected a hardware address such as "02:00:5e:00:53:01", got ${shown(mac)}`);
+}
+
+type Reply = Operations["getneigh"]["dump"]["reply"];
+
+function readEntry(message: MessageView, interfaces: Interfaces): FdbEntry {
+  const reply = operationCodec(rtNeigh, "getneigh").decode(message) as unknown as Reply;
+  const { header, master, cacheinfo } = reply;
+  const more = given({
+    dev: interfaces.name(header.ndmIfindex),
+    vlan: reply.vlan,
+    master: master === undefined ? undefined : interfaces.name(master),
+    masterIndex: master,
+    dst: reply.dst,
+    port: reply.port,
+    vni: reply.vni,
+    srcVni: reply.srcVni,
+    viaIfindex: reply.ifindex,
+    nhid: reply.nhId,
+    protocol: reply.protocol === undefined ? undefined : protocols.show(reply.protocol),
+    used: cacheinfo?.used,
+    updated: cacheinfo?.updated,
+    unknown: reply.unknown,
+    unparsed: reply.unparsed,
+  });
+  const flags = reply.flagsExt === undefined ? header.ndmFlags : [...header.ndmFlags, ...reply.flagsExt];
+  return { mac: reply.lladdr ?? "", ifindex: header.ndmIfindex, state: header.ndmState, flags, ...more };
+}
+
+/**
+ * Forwarding databases: through which port, or to which tunnel end, a hardware address is reached.
+ *
+ * ```ts
+ * using fdb = ForwardingEntries.open();
+ * fdb.add({ mac: "02:00:5e:00:53:01", dev: "vxlan0", dst: "192.0.2.7" });
+ * for (const { mac, dev, vlan } of fdb.list({ master: "br0" })) console.log(mac, dev, vlan);
+ * ```
+ */
+export class ForwardingEntries implements Disposable {
+  readonly #session: Session;
+  readonly #changes: Changes<NewFdbEntry>;
+
+  private constructor(session: Session) {
+    this.#session = session;
+    this.#changes = new Changes(session, fdbKind);
+  }
+
+  /** Ready to work; throws as `Links.open` does. */
+  static open(options?: RouteOptions): ForwardingEntries {
+    return new ForwardingEntries(new Session("forwarding entries", options));
+  }
+
+  /** All entries, or some of them. The kernel filters by bridge and by port. */
+  list(filter: FdbFilter = {}, options?: ListOptions): Listing<FdbEntry> {
+    checkOptions(filter, "filter");
+    checkKnown(filter, filterNames, "filter");
+    const what = "list forwarding entries";
+    const interfaces = new Interfaces(this.#session).forListing();
+    const index = interfaces.maybe(filter.dev, "filter.dev", () => what);
+    const master = interfaces.maybe(filter.master, "filter.master", () => what);
+    const mac = filter.mac === undefined ? undefined : filter.mac.toLowerCase();
+    const matches = (entry: FdbEntry) =>
+      (index === undefined || entry.ifindex === index) &&
+      (master === undefined || entry.masterIndex === master || entry.ifindex === master) &&
+      (filter.vlan === undefined || entry.vlan === filter.vlan) &&
+      (mac === undefined || entry.mac === mac);
+    const read = (message: MessageView) => {
+      const entry = readEntry(message, interfaces);
+      return matches(entry) ? entry : undefined;
+    };
+    const fields = given({ header: { ndmFamily: AF_BRIDGE, ndmIfindex: index ?? 0 }, master });
+    return this.#session.list({ codec: operationCodec(rtNeigh, "getneigh"), fields, what, read }, options);
+  }
+
+  /** The entry of a bridge or a device for an address. Throws NetlinkError ENOENT when there is none. */
+  get(dev: InterfaceSource, mac: string, options?: CallOptions & { vlan?: number; master?: boolean }): FdbEntry {
+    const { vlan, master = false, ...call } = options ?? {};
+    const what = () => `get forwarding entry ${mac} dev ${String(dev)}`;
+    const interfaces = new Interfaces(this.#session);
+    const header = {
+      ndmFamily: AF_BRIDGE,
+      ndmIfindex: interfaces.index(dev, "dev", what),
+      ndmFlags: [master ? "master" : "self"],
+    };
+    const codec = operationCodec(rtNeigh, "getneigh");
+    const fields = given({ header, lladdr: checkedMac(mac, "mac"), vlan });
+    const message = codec.request("do", fields, { flags: NLM_F_REQUEST });
+    return readEntry(this.#session.ask({ message, codec, what }, call), interfaces);
+  }
+
+  /** Makes an entry. There must be none for that address. */
+  add(entry: NewFdbEntry, options?: CallOptions): void {
+    this.#changes.one("add", entry, options);
+  }
+
+  /** Makes many; what became of each, in order. */
+  addMany(entries: Iterable<NewFdbEntry>, options?: CallOptions): Outcome[] {
+    return this.#changes.many("add", entries, options);
+  }
+
+  /** Makes an entry, in place of the one for that address, if there is one. */
+  replace(entry: NewFdbEntry, options?: CallOptions): void {
+    this.#changes.one("replace", entry, options);
+  }
+
+  /** The same for many; what became of each, in order. */
+  replaceMany(entries: Iterable<NewFdbEntry>, options?: CallOptions): Outcome[] {
+    return this.#changes.many("replace", entries, options);
+  }
+
+  /** Makes an entry beside others for the same address: a tunnel then sends to all of their ends. */
+  append(entry: NewFdbEntry, options?: CallOptions): void {
+    this.#changes.one("append", entry, options);
+  }
+
+  /** The same for many; what became of each, in order. */
+  appendMany(entries: Iterable<NewFdbEntry>, options?: CallOptions): Outcome[] {
+    return this.#changes.many("append", entries, options);
+  }
+
+  /** Takes an entry away. */
+  delete(entry: NewFdbEntry | FdbEntry, options?: CallOptions): void {
+    this.#changes.one("delete", entry, options);
+  }
+
+  /** Takes many away; what became of each, in order. */
+  deleteMany(entries: Iterable<NewFdbEntry | FdbEntry>, options?: CallOptions): Outcome[] {
+    return this.#changes.many("delete", entries, options);
+  }
+
+  /** Closes the namespace that was opened, if one was. Harmless twice. */
+  close(): void {
+    this.#session.close();
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+}

@@ -1,0 +1,244 @@
+import { AF_BRIDGE, AF_INET, AF_INET6 } from "../../../constants/socket.ts";
+import { shown } from "../../../errors.ts";
+import { type FilterMode, type MdbFlags, type MdbState, type Operations, rtMdb } from "../../../families/rt-mdb.ts";
+import { checkInteger, checkKnown, checkOptions, type Names } from "../../../message/check.ts";
+import type { MessageView } from "../../../message/message.ts";
+import { parseHex, parseIpv4, parseIpv6, readMac } from "../../../schema/addresses.ts";
+import { operationCodec } from "../../../schema/codec.ts";
+import { Changes, given, type Kind } from "../changes.ts";
+import { type InterfaceSource, Interfaces } from "../interfaces.ts";
+import type { Listing } from "../listing.ts";
+import type { CallOptions, ListOptions, Outcome, RouteOptions } from "../options.ts";
+import { parseAddress, showAddress } from "../prefix.ts";
+import { Session } from "../session.ts";
+import { type Protocol, protocols } from "../vocabulary.ts";
+
+const ETH_P_IP = 0x0800;
+const ETH_P_IPV6 = 0x86dd;
+const LAST_VLAN = 4094;
+
+/** A port of a bridge that wants what is sent to a group. The names are those of `bridge -json mdb`. */
+export interface MdbEntry {
+  /** The bridge. */
+  dev?: string;
+  ifindex: number;
+  port?: string;
+  portIndex: number;
+  /** The group: an IP or a hardware address. */
+  grp: string;
+  /** The one source that it is for. */
+  src?: string;
+  vid?: number;
+  state: MdbState | number;
+  flags: (MdbFlags | number)[];
+  filterMode?: FilterMode | number;
+  /** Sources that are wanted, or not wanted, with the time that is left in 1/100 s. */
+  sources?: { address: string; timer: number }[];
+  protocol?: Protocol | number;
+  /** Time until it goes away, in 1/100 s. */
+  timer?: number;
+  /** Where a VXLAN tunnel sends it. */
+  dst?: string;
+  dstPort?: number;
+  vni?: number;
+}
+
+/** An entry that is to be made or taken away. What `list()` has given can be given back. */
+export interface NewMdbEntry {
+  dev?: InterfaceSource;
+  ifindex?: number;
+  port?: InterfaceSource;
+  portIndex?: number;
+  grp: string;
+  src?: string;
+  vid?: number;
+  /** Default: "temporary". */
+  state?: MdbState | number;
+  filterMode?: FilterMode | number;
+  sources?: readonly (string | { address: string })[];
+  protocol?: Protocol | number;
+  dst?: string;
+  dstPort?: number;
+  vni?: number;
+}
+
+const entryNames = {
+  dev: true,
+  ifindex: true,
+  port: true,
+  portIndex: true,
+  grp: true,
+  src: true,
+  vid: true,
+  state: true,
+  filterMode: true,
+  sources: true,
+  protocol: true,
+  dst: true,
+  dstPort: true,
+  vni: true,
+  flags: true,
+  timer: true,
+} satisfies Names<NewMdbEntry> & Record<string, true>;
+
+const mdbKind: Kind<NewMdbEntry> = {
+  noun: "group entry",
+  request(input, { verb, interfaces, what }) {
+    checkKnown(input, entryNames, "entry");
+    const { dev, ifindex, port, portIndex, src, filterMode, sources, protocol, dst, dstPort, vni } = input;
+    const isDelete = verb === "delete";
+    const entry = {
+      ifindex: interfaces.index((portIndex ?? port)!, portIndex === undefined ? "port" : "portIndex", what),
+      state: input.state ?? "temporary",
+      vid: input.vid === undefined ? 0 : checkInteger(input.vid, 0, LAST_VLAN, "vid"),
+      ...groupOf(input.grp),
+    };
+    const list = sources?.map((source, index) => {
+      const text = typeof source === "string" ? source : source.address;
+      return { address: parseAddress(text, `sources[${index}]`).bytes };
+    });
+    const entryAttrs = given({
+      source: src === undefined ? undefined : parseAddress(src, "src").bytes,
+      groupMode: isDelete ? undefined : filterMode,
+      srcList: list === undefined || isDelete ? undefined : { entry: list },
+      rtprot: protocol === undefined || isDelete ? undefined : protocols.read(protocol, "protocol"),
+      dst: dst === undefined ? undefined : parseAddress(dst, "dst").bytes,
+      dstPort,
+      vni,
+    });
+    const header = {
+      family: AF_BRIDGE,
+      ifindex: interfaces.index((ifindex ?? dev)!, ifindex === undefined ? "dev" : "ifindex", what),
+    };
+    const fields = { header, entry, ...(Object.keys(entryAttrs).length === 0 ? {} : { entryAttrs }) };
+    return { codec: operationCodec(rtMdb, isDelete ? "delmdb" : "newmdb"), fields };
+  },
+  title: ({ grp, port, portIndex, dev, ifindex }) =>
+    `${grp} port ${port ?? portIndex ?? "?"} dev ${dev ?? ifindex ?? "?"}`,
+};
+
+function groupOf(grp: string): { addr: Uint8Array; proto: number } {
+  const addr = new Uint8Array(16);
+  if (typeof grp === "string") {
+    const short = parseIpv4(grp);
+    const long = short === undefined ? parseIpv6(grp) : undefined;
+    const mac = short === undefined && long === undefined ? parseHex(grp) : undefined;
+    const bytes = short ?? long ?? (mac?.length === 6 ? mac : undefined);
+    if (bytes !== undefined) {
+      addr.set(bytes);
+      return { addr, proto: short !== undefined ? ETH_P_IP : long !== undefined ? ETH_P_IPV6 : 0 };
+    }
+  }
+  throw new TypeError(`grp: expected an IP or a hardware address, got ${shown(grp)}`);
+}
+
+type Reply = Operations["getmdb"]["dump"]["reply"];
+
+function readEntries({ header, mdb }: Reply, interfaces: Interfaces): MdbEntry[] {
+  const entries: MdbEntry[] = [];
+  const dev = interfaces.name(header.ifindex);
+  for (const info of (mdb?.entry ?? []).flatMap((entry) => entry.info ?? [])) {
+    if (info instanceof Uint8Array || info.header === undefined) continue;
+    const { ifindex: portIndex, state, flags, vid, addr, proto } = info.header;
+    const grp =
+      proto === ETH_P_IP
+        ? showAddress(AF_INET, addr)
+        : proto === ETH_P_IPV6
+          ? showAddress(AF_INET6, addr)
+          : readMac(addr, 0);
+    const sources = info.srcList?.entry?.map(({ address = "", timer = 0 }) => ({ address, timer }));
+    const more = given({
+      dev,
+      port: interfaces.name(portIndex),
+      src: info.source,
+      vid: vid === 0 ? undefined : vid,
+      filterMode: info.groupMode,
+      sources,
+      protocol: info.rtprot === undefined ? undefined : protocols.show(info.rtprot),
+      timer: info.timer,
+      dst: info.dst,
+      dstPort: info.dstPort,
+      vni: info.vni,
+    });
+    entries.push({ ifindex: header.ifindex, portIndex, grp, state, flags, ...more });
+  }
+  return entries;
+}
+
+/**
+ * Multicast groups of bridges: which ports want what is sent to them.
+ *
+ * ```ts
+ * using groups = MulticastGroups.open();
+ * groups.add({ dev: "br0", port: "swp1", grp: "239.1.1.1", state: "permanent" });
+ * for (const { dev, port, grp } of groups.list({ dev: "br0" })) console.log(dev, port, grp);
+ * ```
+ */
+export class MulticastGroups implements Disposable {
+  readonly #session: Session;
+  readonly #changes: Changes<NewMdbEntry>;
+
+  private constructor(session: Session) {
+    this.#session = session;
+    this.#changes = new Changes(session, mdbKind);
+  }
+
+  /** Ready to work; throws as `Links.open` does. */
+  static open(options?: RouteOptions): MulticastGroups {
+    return new MulticastGroups(new Session("multicast groups", options));
+  }
+
+  /** The entries of all bridges, or of one. The kernel filters by nothing. */
+  list(filter: { dev?: InterfaceSource } = {}, options?: ListOptions): Listing<MdbEntry> {
+    checkOptions(filter, "filter");
+    checkKnown(filter, { dev: true }, "filter");
+    const what = "list multicast groups";
+    const interfaces = new Interfaces(this.#session).forListing();
+    const index = interfaces.maybe(filter.dev, "filter.dev", () => what);
+    const codec = operationCodec(rtMdb, "getmdb");
+    const read = (message: MessageView) => {
+      const reply = codec.decode(message) as unknown as Reply;
+      return index === undefined || reply.header.ifindex === index ? readEntries(reply, interfaces) : undefined;
+    };
+    return this.#session.list({ codec, fields: { header: { family: AF_BRIDGE } }, what, read }, options);
+  }
+
+  /** Makes an entry. There must be none for that group and port. */
+  add(entry: NewMdbEntry, options?: CallOptions): void {
+    this.#changes.one("add", entry, options);
+  }
+
+  /** Makes many; what became of each, in order. */
+  addMany(entries: Iterable<NewMdbEntry>, options?: CallOptions): Outcome[] {
+    return this.#changes.many("add", entries, options);
+  }
+
+  /** Makes an entry, in place of the one for that group and port, if there is one (Linux 6.3). */
+  replace(entry: NewMdbEntry, options?: CallOptions): void {
+    this.#changes.one("replace", entry, options);
+  }
+
+  /** The same for many; what became of each, in order. */
+  replaceMany(entries: Iterable<NewMdbEntry>, options?: CallOptions): Outcome[] {
+    return this.#changes.many("replace", entries, options);
+  }
+
+  /** Takes an entry away. */
+  delete(entry: NewMdbEntry | MdbEntry, options?: CallOptions): void {
+    this.#changes.one("delete", entry, options);
+  }
+
+  /** Takes many away; what became of each, in order. */
+  deleteMany(entries: Iterable<NewMdbEntry | MdbEntry>, options?: CallOptions): Outcome[] {
+    return this.#changes.many("delete", entries, options);
+  }
+
+  /** Closes the namespace that was opened, if one was. Harmless twice. */
+  close(): void {
+    this.#session.close();
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+}

@@ -1,0 +1,269 @@
+import { NLM_F_REQUEST } from "../../../constants/netlink.ts";
+import { AF_BRIDGE } from "../../../constants/socket.ts";
+import {
+  type Entry,
+  type GlobalOptions,
+  type Operations,
+  rtVlan,
+  type State,
+  type Stats,
+  type VlanFlags,
+} from "../../../families/rt-vlan.ts";
+import { checkInteger, checkKnown, checkOptions, type Names } from "../../../message/check.ts";
+import type { MessageView } from "../../../message/message.ts";
+import { operationCodec } from "../../../schema/codec.ts";
+import type { Write } from "../../../schema/types.ts";
+import { Changes, given, type Kind } from "../changes.ts";
+import { type InterfaceSource, Interfaces } from "../interfaces.ts";
+import type { Listing } from "../listing.ts";
+import type { CallOptions, ListOptions, Outcome, RouteOptions } from "../options.ts";
+import { Session } from "../session.ts";
+
+const LAST_VLAN = 4094;
+
+/** A VLAN, or a range of them that are alike, of a bridge or one of its ports. */
+export interface BridgeVlan {
+  dev?: string;
+  ifindex: number;
+  vlan: number;
+  /** The last one of a range. */
+  vlanEnd?: number;
+  flags: (VlanFlags | number)[];
+  state?: State | number;
+  /** The tunnel that it is mapped to. */
+  tunnelId?: number;
+  mcastRouter?: Entry["mcastRouter"] & {};
+  mcastNGroups?: number;
+  mcastMaxGroups?: number;
+  neighSuppress?: boolean;
+  stats?: Stats;
+}
+
+/** A VLAN, or a range of them, that is to be made, changed or taken away. What `list()` has given can be given back. */
+export interface NewBridgeVlan {
+  /** The bridge or the port. */
+  dev?: InterfaceSource;
+  ifindex?: number;
+  vlan: number;
+  vlanEnd?: number;
+  /** "pvid" for what comes without a tag, "untagged" for what goes out without one; "brentry" for the bridge itself. */
+  flags?: readonly (VlanFlags | number)[];
+  state?: State | number;
+  mcastRouter?: Entry["mcastRouter"] & {};
+  mcastMaxGroups?: number;
+  neighSuppress?: boolean;
+}
+
+/** What holds for a VLAN on a whole bridge. */
+export interface GlobalVlan extends Omit<GlobalOptions, "id" | "range"> {
+  dev?: string;
+  ifindex: number;
+  vlan: number;
+  vlanEnd?: number;
+}
+
+/** What is to hold for a VLAN, or a range of them, on a whole bridge. */
+export interface GlobalVlanChange
+  extends Omit<GlobalOptions<Write>, "id" | "range" | "mcastRouterPorts" | "mcastQuerierState"> {
+  dev: InterfaceSource;
+  vlan: number;
+  vlanEnd?: number;
+}
+
+const vlanNames = {
+  dev: true,
+  ifindex: true,
+  vlan: true,
+  vlanEnd: true,
+  flags: true,
+  state: true,
+  mcastRouter: true,
+  mcastMaxGroups: true,
+  neighSuppress: true,
+  tunnelId: true,
+  mcastNGroups: true,
+  stats: true,
+} satisfies Names<NewBridgeVlan> & Record<string, true>;
+
+const vlanKind: Kind<NewBridgeVlan> = {
+  noun: "bridge VLAN",
+  request(input, { verb, interfaces, what }) {
+    checkKnown(input, vlanNames, "vlan");
+    const { dev, ifindex, flags = [], state, mcastRouter, mcastMaxGroups, neighSuppress } = input;
+    const { vlan, vlanEnd } = checkedRange(input);
+    const index = interfaces.index((ifindex ?? dev)!, ifindex === undefined ? "dev" : "ifindex", what);
+    const isDelete = verb === "delete";
+    const entry = given({
+      info: { vid: vlan, flags },
+      range: vlanEnd,
+      state: isDelete ? undefined : state,
+      mcastRouter: isDelete ? undefined : mcastRouter,
+      mcastMaxGroups: isDelete ? undefined : mcastMaxGroups,
+      neighSuppress: isDelete || neighSuppress === undefined ? undefined : Number(neighSuppress),
+    });
+    const codec = operationCodec(rtVlan, isDelete ? "delvlan" : "newvlan");
+    return { codec, fields: { header: { family: AF_BRIDGE, ifindex: index }, entry: [entry] }, flags: NLM_F_REQUEST };
+  },
+  title: ({ vlan, vlanEnd, dev, ifindex }) =>
+    `${vlan}${vlanEnd === undefined ? "" : `-${vlanEnd}`} dev ${dev ?? ifindex ?? "?"}`,
+};
+
+const globalKind: Kind<GlobalVlanChange> = {
+  noun: "bridge VLAN options",
+  request(input, { interfaces, what }) {
+    const { dev, vlan: _, vlanEnd: __, ...own } = input;
+    const { vlan, vlanEnd } = checkedRange(input);
+    const header = { family: AF_BRIDGE, ifindex: interfaces.index(dev, "dev", what) };
+    const globalOptions = [given({ id: vlan, range: vlanEnd, ...own })];
+    return { codec: operationCodec(rtVlan, "newvlan"), fields: { header, globalOptions }, flags: NLM_F_REQUEST };
+  },
+  title: ({ vlan, vlanEnd, dev }) => `${vlan}${vlanEnd === undefined ? "" : `-${vlanEnd}`} dev ${dev}`,
+};
+
+function checkedRange({ vlan, vlanEnd }: { vlan: number; vlanEnd?: number }): {
+  vlan: number;
+  vlanEnd: number | undefined;
+} {
+  checkInteger(vlan, 1, LAST_VLAN, "vlan");
+  if (vlanEnd !== undefined) checkInteger(vlanEnd, vlan, LAST_VLAN, "vlanEnd");
+  return { vlan, vlanEnd: vlanEnd === vlan ? undefined : vlanEnd };
+}
+
+type Reply = Operations["getvlan"]["dump"]["reply"];
+
+function readEntries(reply: Reply, interfaces: Interfaces): BridgeVlan[] {
+  const { header, entry = [] } = reply;
+  const dev = interfaces.name(header.ifindex);
+  return entry.map(({ info, range, state, tunnelInfo, neighSuppress, stats, ...rest }) => ({
+    ifindex: header.ifindex,
+    vlan: info?.vid ?? 0,
+    flags: info?.flags ?? [],
+    ...given({
+      dev,
+      vlanEnd: range,
+      state,
+      tunnelId: tunnelInfo?.id,
+      mcastRouter: rest.mcastRouter,
+      mcastNGroups: rest.mcastNGroups,
+      mcastMaxGroups: rest.mcastMaxGroups,
+      neighSuppress: neighSuppress === undefined ? undefined : neighSuppress !== 0,
+      stats,
+    }),
+  }));
+}
+
+function readGlobals({ header, globalOptions = [] }: Reply, interfaces: Interfaces): GlobalVlan[] {
+  const dev = interfaces.name(header.ifindex);
+  return globalOptions.map(({ id = 0, range, ...rest }) => ({
+    ifindex: header.ifindex,
+    vlan: id,
+    ...given({ dev, vlanEnd: range }),
+    ...rest,
+  }));
+}
+
+/**
+ * VLANs of bridges that filter by them, and of their ports.
+ *
+ * ```ts
+ * using vlans = BridgeVlans.open();
+ * vlans.add({ dev: "swp1", vlan: 10, flags: ["pvid", "untagged"] });
+ * vlans.add({ dev: "swp2", vlan: 10, vlanEnd: 19 });
+ * for (const { dev, vlan, vlanEnd, flags } of vlans.list()) console.log(dev, vlan, vlanEnd, flags);
+ * ```
+ */
+export class BridgeVlans implements Disposable {
+  readonly #session: Session;
+  readonly #changes: Changes<NewBridgeVlan>;
+  readonly #globals: Changes<GlobalVlanChange>;
+
+  private constructor(session: Session) {
+    this.#session = session;
+    this.#changes = new Changes(session, vlanKind);
+    this.#globals = new Changes(session, globalKind);
+  }
+
+  /** Ready to work; throws as `Links.open` does. */
+  static open(options?: RouteOptions): BridgeVlans {
+    return new BridgeVlans(new Session("bridge VLANs", options));
+  }
+
+  /** The VLANs of all bridges and ports, or of one of them; with counters where they are asked for. */
+  list(filter: { dev?: InterfaceSource; stats?: boolean } = {}, options?: ListOptions): Listing<BridgeVlan> {
+    checkOptions(filter, "filter");
+    checkKnown(filter, { dev: true, stats: true }, "filter");
+    return this.#list(filter.dev, filter.stats === true ? ["stats"] : undefined, readEntries, options);
+  }
+
+  /** What holds for VLANs on whole bridges. */
+  listGlobal(filter: { dev?: InterfaceSource } = {}, options?: ListOptions): Listing<GlobalVlan> {
+    checkOptions(filter, "filter");
+    checkKnown(filter, { dev: true }, "filter");
+    return this.#list(filter.dev, ["global"], readGlobals, options);
+  }
+
+  /** Makes a VLAN, or a range. Making one that is there changes its flags. */
+  add(vlan: NewBridgeVlan, options?: CallOptions): void {
+    this.#changes.one("add", vlan, options);
+  }
+
+  /** Makes many; what became of each, in order. */
+  addMany(vlans: Iterable<NewBridgeVlan>, options?: CallOptions): Outcome[] {
+    return this.#changes.many("add", vlans, options);
+  }
+
+  /** Changes flags and options of a VLAN, or of a range. Flags are those that it has from then on. */
+  change(vlan: NewBridgeVlan, options?: CallOptions): void {
+    this.#changes.one("change", vlan, options);
+  }
+
+  /** The same for many; what became of each, in order. */
+  changeMany(vlans: Iterable<NewBridgeVlan>, options?: CallOptions): Outcome[] {
+    return this.#changes.many("change", vlans, options);
+  }
+
+  /** Changes what holds for a VLAN on a whole bridge. */
+  changeGlobal(change: GlobalVlanChange, options?: CallOptions): void {
+    this.#globals.one("change", change, options);
+  }
+
+  /** Takes a VLAN, or a range, away. */
+  delete(vlan: NewBridgeVlan | BridgeVlan, options?: CallOptions): void {
+    this.#changes.one("delete", vlan, options);
+  }
+
+  /** Takes many away; what became of each, in order. */
+  deleteMany(vlans: Iterable<NewBridgeVlan | BridgeVlan>, options?: CallOptions): Outcome[] {
+    return this.#changes.many("delete", vlans, options);
+  }
+
+  /** Closes the namespace that was opened, if one was. Harmless twice. */
+  close(): void {
+    this.#session.close();
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+
+  #list<Item>(
+    dev: InterfaceSource | undefined,
+    flags: ("stats" | "global")[] | undefined,
+    read: (reply: Reply, interfaces: Interfaces) => Item[],
+    options: ListOptions | undefined,
+  ): Listing<Item> {
+    const what = "list bridge VLANs";
+    const interfaces = new Interfaces(this.#session).forListing();
+    const index = interfaces.maybe(dev, "filter.dev", () => what) ?? 0;
+    const codec = operationCodec(rtVlan, "getvlan");
+    return this.#session.list(
+      {
+        codec,
+        fields: given({ header: { family: AF_BRIDGE, ifindex: index }, flags }),
+        what,
+        read: (message: MessageView) => read(codec.decode(message) as unknown as Reply, interfaces),
+      },
+      options,
+    );
+  }
+}

@@ -1,0 +1,327 @@
+import { NLM_F_REQUEST } from "../../constants/netlink.ts";
+import { RTPROT_BOOT } from "../../constants/rtnetlink.ts";
+import { AF_INET, AF_UNSPEC } from "../../constants/socket.ts";
+import {
+  type GroupStatsEntry,
+  type GroupType,
+  type NexthopFlags,
+  type Operations,
+  type ResGroup,
+  rtNexthop,
+} from "../../families/rt-nexthop.ts";
+import { checkInteger, checkKnown, checkObject, checkOptions, type Names } from "../../message/check.ts";
+import type { MessageView } from "../../message/message.ts";
+import { operationCodec } from "../../schema/codec.ts";
+import type { Kept } from "../../schema/types.ts";
+import { Changes, given, type Kind } from "./changes.ts";
+import { type InterfaceSource, Interfaces } from "./interfaces.ts";
+import type { Listing } from "./listing.ts";
+import type { CallOptions, ListOptions, Outcome, RouteOptions } from "./options.ts";
+import { parseAddress } from "./prefix.ts";
+import { type Encap, encapFields, readEncap } from "./routes/encap.ts";
+import { Session } from "./session.ts";
+import { families, nexthopFlags, type Protocol, protocols, type Scope, scopes } from "./vocabulary.ts";
+
+const LARGEST_ID = 0xffffffff;
+
+/** One member of a group. */
+export interface NexthopGroupMember {
+  id: number;
+  /** How much of the traffic it gets, from 1 on. */
+  weight: number;
+}
+
+/** A next hop, or a group of them, that routes go by. The names are those of `ip -json nexthop`, in camel case. */
+export interface Nexthop extends Kept {
+  id: number;
+  family: "inet" | "inet6" | "unspec" | number;
+  scope: Scope | number;
+  protocol: Protocol | number;
+  flags: (NexthopFlags | number)[];
+  gateway?: string;
+  dev?: string;
+  ifindex?: number;
+  /** Whether it throws away what goes to it. */
+  blackhole?: true;
+  /** Whether it is for entries of a forwarding database, not for routes. */
+  fdb?: true;
+  encap?: Encap;
+  /** The members, for a group. */
+  group?: NexthopGroupMember[];
+  /** How the group chooses: "mpath" by hash, "res" through buckets that stay with their member. */
+  groupType?: GroupType | number;
+  /** The buckets of a group of the kind "res"; times in 1/100 s. */
+  resGroup?: ResGroup;
+  groupStats?: GroupStatsEntry[];
+}
+
+/** A next hop that is to be made. What `list()` has given can be given back. */
+export interface NewNexthop {
+  /** Its number; the kernel finds one when it is left out. */
+  id?: number;
+  /** Told by the gateway where there is one, else "inet". */
+  family?: "inet" | "inet6" | "unspec" | number;
+  protocol?: Protocol | number;
+  flags?: readonly (NexthopFlags | number)[];
+  gateway?: string;
+  dev?: InterfaceSource;
+  ifindex?: number;
+  blackhole?: boolean;
+  fdb?: boolean;
+  encap?: Encap;
+  group?: readonly (number | { id: number; weight?: number })[];
+  groupType?: GroupType | number;
+  resGroup?: { buckets?: number; idleTimer?: number; unbalancedTimer?: number };
+}
+
+/** Which next hops. */
+export interface NexthopFilter {
+  dev?: InterfaceSource;
+  /** Those over interfaces that are ports of that one. */
+  master?: InterfaceSource;
+  /** Groups alone. */
+  groups?: boolean;
+  /** Those for forwarding databases alone. */
+  fdb?: boolean;
+}
+
+/** A bucket of a group of the kind "res". */
+export interface NexthopBucket {
+  /** The group. */
+  id: number;
+  index: number;
+  /** The member that it leads to. */
+  nhid: number;
+  /** For how long it was not used, in 1/100 s. */
+  idleTime: bigint;
+}
+
+const filterNames: Names<NexthopFilter> = { dev: true, master: true, groups: true, fdb: true };
+const nexthopNames = {
+  id: true,
+  family: true,
+  protocol: true,
+  flags: true,
+  gateway: true,
+  dev: true,
+  ifindex: true,
+  blackhole: true,
+  fdb: true,
+  encap: true,
+  group: true,
+  groupType: true,
+  resGroup: true,
+  scope: true,
+  groupStats: true,
+  unknown: true,
+  unparsed: true,
+} satisfies Names<NewNexthop> & Record<string, true>;
+
+const nexthopKind: Kind<NewNexthop> = {
+  noun: "next hop",
+  request(input, { verb, interfaces, what }) {
+    checkKnown(input, nexthopNames, "nexthop");
+    const id = input.id === undefined ? undefined : checkInteger(input.id, 1, LARGEST_ID, "id");
+    if (verb === "delete") {
+      if (id === undefined) throw new TypeError("id: expected a number, got undefined");
+      return { codec: operationCodec(rtNexthop, "delnexthop"), fields: { id } };
+    }
+    const { gateway, group, blackhole, fdb, encap, protocol, flags, groupType, resGroup, family } = input;
+    const address = gateway === undefined ? undefined : parseAddress(gateway, "gateway");
+    const said = family === undefined || family === "unspec" ? undefined : families.read(family, "family");
+    const isGroup = group !== undefined;
+    const index =
+      input.ifindex === undefined
+        ? interfaces.maybe(input.dev, "dev", what)
+        : interfaces.index(input.ifindex, "ifindex", what);
+    const fields = given({
+      header: {
+        nhFamily: isGroup ? AF_UNSPEC : (said ?? address?.family ?? AF_INET),
+        nhProtocol: protocol === undefined ? RTPROT_BOOT : protocols.read(protocol, "protocol"),
+        // Only that flag is the user's to say.
+        nhFlags: flags?.includes("onlink") === true ? [nexthopFlags.read(["onlink"], "flags")] : [],
+      },
+      id,
+      gateway: address?.bytes,
+      oif: index,
+      blackhole: blackhole === true ? true : undefined,
+      fdb: fdb === true ? true : undefined,
+      group: isGroup ? members(group) : undefined,
+      groupType,
+      resGroup: resGroup === undefined ? undefined : resFields(resGroup),
+      ...(encap === undefined ? {} : encapFields(encap, "encap")),
+    });
+    return { codec: operationCodec(rtNexthop, "newnexthop"), fields };
+  },
+  title({ id, gateway, dev, ifindex, group, blackhole }) {
+    const parts = [id === undefined ? "without a number" : `${id}`];
+    if (gateway !== undefined) parts.push(`via ${gateway}`);
+    if (dev !== undefined || ifindex !== undefined) parts.push(`dev ${dev ?? ifindex}`);
+    if (blackhole === true) parts.push("blackhole");
+    if (Array.isArray(group))
+      parts.push(`group ${group.map((one) => (typeof one === "number" ? one : one?.id)).join("/")}`);
+    return parts.join(" ");
+  },
+};
+
+function members(group: readonly (number | { id: number; weight?: number })[]): object[] {
+  if (!Array.isArray(group)) throw new TypeError("group: expected next hops");
+  return group.map((member, index) => {
+    if (typeof member === "number") return { id: checkInteger(member, 1, LARGEST_ID, `group[${index}]`) };
+    checkObject(member, `group[${index}]`);
+    const weight = checkInteger(member.weight ?? 1, 1, 0x10000, `group[${index}].weight`) - 1;
+    const id = checkInteger(member.id, 1, LARGEST_ID, `group[${index}].id`);
+    return { id, weight: weight & 0xff, weightHigh: weight >> 8 };
+  });
+}
+
+function resFields({ buckets, idleTimer, unbalancedTimer }: NonNullable<NewNexthop["resGroup"]>): object {
+  return given({ buckets, idleTimer, unbalancedTimer });
+}
+
+type Reply = Operations["getnexthop"]["dump"]["reply"];
+
+function readNexthop(message: MessageView, interfaces: Interfaces): Nexthop {
+  const reply = operationCodec(rtNexthop, "getnexthop").decode(message) as unknown as Reply;
+  const { header, id = 0, group, encapType, encap, oif } = reply;
+  const read: Nexthop = {
+    id,
+    family: families.show(header.nhFamily) as Nexthop["family"],
+    scope: scopes.show(header.nhScope),
+    protocol: protocols.show(header.nhProtocol),
+    flags: header.nhFlags,
+  };
+  const more = given({
+    gateway: reply.gateway,
+    dev: oif === undefined ? undefined : interfaces.name(oif),
+    ifindex: oif,
+    blackhole: reply.blackhole,
+    fdb: reply.fdb,
+    encap: encap === undefined ? undefined : readEncap(encapType ?? 0, encap),
+    group: group?.map((member) => ({ id: member.id, weight: member.weight + (member.weightHigh << 8) + 1 })),
+    groupType: reply.groupType,
+    resGroup: reply.resGroup,
+    groupStats: reply.groupStats?.entry,
+    unknown: reply.unknown,
+    unparsed: reply.unparsed,
+  });
+  return Object.assign(read, more);
+}
+
+/**
+ * Next hops and groups of them: ways that many routes go by, and that change for all of them at once.
+ *
+ * ```ts
+ * using nexthops = Nexthops.open();
+ * nexthops.add({ id: 1, gateway: "192.0.2.1", dev: "eth0" });
+ * nexthops.add({ id: 2, gateway: "192.0.2.2", dev: "eth0" });
+ * nexthops.add({ id: 10, group: [{ id: 1, weight: 3 }, 2] });
+ * ```
+ */
+export class Nexthops implements Disposable {
+  readonly #session: Session;
+  readonly #changes: Changes<NewNexthop>;
+
+  private constructor(session: Session) {
+    this.#session = session;
+    this.#changes = new Changes(session, nexthopKind);
+  }
+
+  /** Ready to work; throws as `Links.open` does. */
+  static open(options?: RouteOptions): Nexthops {
+    return new Nexthops(new Session("next hops", options));
+  }
+
+  /** All next hops and groups, or some of them. The kernel filters. */
+  list(filter: NexthopFilter = {}, options?: ListOptions): Listing<Nexthop> {
+    checkOptions(filter, "filter");
+    checkKnown(filter, filterNames, "filter");
+    const what = "list next hops";
+    const interfaces = new Interfaces(this.#session).forListing();
+    const oif = interfaces.maybe(filter.dev, "filter.dev", () => what);
+    const master = interfaces.maybe(filter.master, "filter.master", () => what);
+    const { groups, fdb } = filter;
+    const matches = (nexthop: Nexthop) =>
+      (oif === undefined || nexthop.ifindex === oif) &&
+      (groups !== true || nexthop.group !== undefined) &&
+      (fdb !== true || nexthop.fdb === true);
+    const codec = operationCodec(rtNexthop, "getnexthop");
+    const flags = { groups: groups === true ? true : undefined, fdb: fdb === true ? true : undefined };
+    const read = (message: MessageView) => {
+      const nexthop = readNexthop(message, interfaces);
+      return matches(nexthop) ? nexthop : undefined;
+    };
+    return this.#session.list({ codec, fields: given({ oif, master, ...flags }), what, read }, options);
+  }
+
+  /** The next hop or group of that number. Throws NetlinkError ENOENT when there is none. */
+  get(id: number, options?: CallOptions): Nexthop {
+    checkInteger(id, 1, LARGEST_ID, "id");
+    const codec = operationCodec(rtNexthop, "getnexthop");
+    const message = codec.request("do", { id }, { flags: NLM_F_REQUEST });
+    const reply = this.#session.ask({ message, codec, what: () => `get next hop ${id}` }, options);
+    return readNexthop(reply, new Interfaces(this.#session));
+  }
+
+  /** The buckets of groups of the kind "res": of one, or of all. */
+  listBuckets(id?: number, options?: ListOptions): Listing<NexthopBucket> {
+    const codec = operationCodec(rtNexthop, "getnexthopbucket");
+    const read = (message: MessageView): NexthopBucket => {
+      const { id: group = 0, resBucket } = codec.decode(message) as unknown as Reply;
+      const { index = 0, nhId = 0, idleTime = 0n } = resBucket ?? {};
+      return { id: group, index, nhid: nhId, idleTime };
+    };
+    const fields = id === undefined ? {} : { id: checkInteger(id, 1, LARGEST_ID, "id") };
+    return this.#session.list({ codec, fields, what: "list next hop buckets", read }, options);
+  }
+
+  /** Makes a next hop or a group. There must be none of that number. */
+  add(nexthop: NewNexthop, options?: CallOptions): void {
+    this.#changes.one("add", nexthop, options);
+  }
+
+  /** Makes many; what became of each, in order. */
+  addMany(nexthops: Iterable<NewNexthop>, options?: CallOptions): Outcome[] {
+    return this.#changes.many("add", nexthops, options);
+  }
+
+  /** Makes a next hop or a group, in place of the one of that number, if there is one. */
+  replace(nexthop: NewNexthop, options?: CallOptions): void {
+    this.#changes.one("replace", nexthop, options);
+  }
+
+  /** The same for many; what became of each, in order. */
+  replaceMany(nexthops: Iterable<NewNexthop>, options?: CallOptions): Outcome[] {
+    return this.#changes.many("replace", nexthops, options);
+  }
+
+  /** Puts a next hop or a group in place of the one of that number; there must be one. */
+  change(nexthop: NewNexthop, options?: CallOptions): void {
+    this.#changes.one("change", nexthop, options);
+  }
+
+  /** The same for many; what became of each, in order. */
+  changeMany(nexthops: Iterable<NewNexthop>, options?: CallOptions): Outcome[] {
+    return this.#changes.many("change", nexthops, options);
+  }
+
+  /** Takes a next hop or a group away, and with it all routes that go by it alone. */
+  delete(nexthop: number | NewNexthop | Nexthop, options?: CallOptions): void {
+    this.#changes.one("delete", typeof nexthop === "number" ? { id: nexthop } : nexthop, options);
+  }
+
+  /** Takes many away; what became of each, in order. */
+  deleteMany(nexthops: Iterable<number | NewNexthop | Nexthop>, options?: CallOptions): Outcome[] {
+    const inputs = [...nexthops].map((one) => (typeof one === "number" ? { id: one } : one));
+    return this.#changes.many("delete", inputs, options);
+  }
+
+  /** Closes the namespace that was opened, if one was. Harmless twice. */
+  close(): void {
+    this.#session.close();
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+}

@@ -1,0 +1,416 @@
+import { NLM_F_ECHO, NLM_F_REQUEST } from "../../../constants/netlink.ts";
+import { shown } from "../../../errors.ts";
+import type { Attrs, Tcmsg } from "../../../families/tc.ts";
+import { checkInteger, checkKnown, checkOptions, type Names } from "../../../message/check.ts";
+import type { MessageView } from "../../../message/message.ts";
+import { operationCodec } from "../../../schema/codec.ts";
+import { type ChangeContext, Changes, given, type Kind } from "../changes.ts";
+import { type InterfaceSource, Interfaces } from "../interfaces.ts";
+import type { Listing } from "../listing.ts";
+import type { CallOptions, ListOptions, Outcome, RouteOptions } from "../options.ts";
+import { Session } from "../session.ts";
+import { INGRESS, parseHandle, ROOT, showHandle } from "./handle.ts";
+import { tcModel } from "./model.ts";
+import {
+  type Filter,
+  type NewFilter,
+  type NewQdisc,
+  type NewTrafficClass,
+  protocolNumbers,
+  type Qdisc,
+  type TrafficClass,
+} from "./objects.ts";
+import { readSelector, selectorFields, type U32Selector } from "./u32.ts";
+
+type Reply = { header: Tcmsg } & Attrs;
+/** Of the three tables, in the kernel's words. */
+type Table = "qdisc" | "tclass" | "tfilter";
+
+const common = {
+  dev: true,
+  ifindex: true,
+  stab: true,
+  rate: true,
+  kind: true,
+  options: true,
+  parent: true,
+  handle: true,
+} as const;
+/** What `list()` gives can be given back, with all that only the kernel says. */
+const said = {
+  stats: true,
+  stats2: true,
+  xstats: true,
+  hwOffload: true,
+  refcnt: true,
+  leaf: true,
+  unknown: true,
+  unparsed: true,
+} as const;
+const qdiscNames = { ...common, ...said, ingressBlock: true, egressBlock: true } satisfies Names<NewQdisc> & object;
+const classNames = { ...common, ...said } satisfies Names<NewTrafficClass> & object;
+const filterNames = { ...common, ...said, pref: true, protocol: true, chain: true } satisfies Names<NewFilter> & object;
+
+function deviceOf(
+  { dev, ifindex }: { dev?: InterfaceSource; ifindex?: number },
+  { interfaces, what }: ChangeContext,
+): number {
+  if (ifindex !== undefined) return interfaces.index(ifindex, "ifindex", what);
+  if (dev === undefined) throw new TypeError("dev: expected the name or the index of an interface, got undefined");
+  return interfaces.index(dev, "dev", what);
+}
+
+function kindFields(input: NewQdisc | NewTrafficClass | NewFilter, isDelete: boolean): object {
+  const { kind, options, stab, rate } = input;
+  if (isDelete) return given({ kind });
+  if (options !== undefined && kind === undefined)
+    throw new TypeError("options: without a kind nothing is known of them");
+  return given({ kind, options: writtenOptions(kind, options), stab, rate });
+}
+
+function writtenOptions(kind: string | undefined, options: object | undefined): object | undefined {
+  const { sel } = (options ?? {}) as { sel?: U32Selector };
+  return kind === "u32" && sel !== undefined ? { ...options, sel: selectorFields(sel) } : options;
+}
+
+function readOptions(kind: string, options: object | undefined): object | undefined {
+  const { sel } = (options ?? {}) as { sel?: object };
+  return kind === "u32" && sel !== undefined ? { ...options, sel: readSelector(sel) } : options;
+}
+
+const qdiscKind: Kind<NewQdisc> = {
+  noun: "qdisc",
+  request(input, context) {
+    checkKnown(input, qdiscNames, "qdisc");
+    const { kind, handle, parent, ingressBlock, egressBlock } = input;
+    const hooked = kind === "ingress" || kind === "clsact";
+    const isDelete = context.verb === "delete";
+    const header = {
+      ifindex: deviceOf(input, context),
+      handle: handle === undefined ? (hooked ? 0xffff0000 : 0) : parseHandle(handle, "handle"),
+      parent: parent === undefined ? (hooked ? INGRESS : ROOT) : parseHandle(parent, "parent"),
+    };
+    const codec = operationCodec(tcModel, isDelete ? "delqdisc" : "newqdisc");
+    return { codec, fields: given({ header, ...kindFields(input, isDelete), ingressBlock, egressBlock }) };
+  },
+  title: ({ kind, dev, ifindex, parent, handle }) =>
+    [
+      kind,
+      `dev ${dev ?? ifindex ?? "?"}`,
+      `parent ${parent ?? "root"}`,
+      handle === undefined ? undefined : `handle ${handle}`,
+    ]
+      .filter((part) => part !== undefined)
+      .join(" "),
+};
+
+const classKind: Kind<NewTrafficClass> = {
+  noun: "class",
+  request(input, context) {
+    checkKnown(input, classNames, "class");
+    const isDelete = context.verb === "delete";
+    const handle = parseHandle(input.handle, "handle");
+    const parent = input.parent === undefined ? undefined : parseHandle(input.parent, "parent");
+    // A class hangs on the discipline that its handle begins with, unless it hangs on another class.
+    const header = { ifindex: deviceOf(input, context), handle, parent: parent ?? (handle & 0xffff0000) >>> 0 };
+    const codec = operationCodec(tcModel, isDelete ? "deltclass" : "newtclass");
+    return { codec, fields: { header, ...kindFields(input, isDelete) } };
+  },
+  title: ({ kind, dev, ifindex, handle }) =>
+    [kind, `${handle}`, `dev ${dev ?? ifindex ?? "?"}`].filter(Boolean).join(" "),
+};
+
+const filterKind: Kind<NewFilter> = {
+  noun: "filter",
+  request(input, context) {
+    checkKnown(input, filterNames, "filter");
+    const isDelete = context.verb === "delete";
+    const { handle = 0, pref = 0, protocol, chain, parent } = input;
+    const number = protocolOf(protocol, isDelete);
+    const header = {
+      ifindex: deviceOf(input, context),
+      handle: checkInteger(handle, 0, 0xffffffff, "handle"),
+      parent: parseHandle(parent, "parent"),
+      info: ((checkInteger(pref, 0, 0xffff, "pref") << 16) | swapped(number)) >>> 0,
+    };
+    const codec = operationCodec(tcModel, isDelete ? "deltfilter" : "newtfilter");
+    return { codec, fields: given({ header, ...kindFields(input, isDelete), chain }) };
+  },
+  title: ({ kind, dev, ifindex, parent, pref }) =>
+    [kind, `dev ${dev ?? ifindex ?? "?"}`, `parent ${parent}`, pref === undefined ? undefined : `pref ${pref}`]
+      .filter((part) => part !== undefined)
+      .join(" "),
+};
+
+function protocolOf(protocol: NewFilter["protocol"], isDelete: boolean): number {
+  if (protocol === undefined) return isDelete ? 0 : protocolNumbers.all;
+  if (typeof protocol === "number") return checkInteger(protocol, 0, 0xffff, "protocol");
+  if (Object.hasOwn(protocolNumbers, protocol)) return protocolNumbers[protocol];
+  throw new TypeError(
+    `protocol: expected a number or ${Object.keys(protocolNumbers).join(", ")}, got ${shown(protocol)}`,
+  );
+}
+
+/** The kernel has the protocol in network byte order inside of a number in its own. */
+function swapped(protocol: number): number {
+  return new DataView(new Uint16Array([protocol]).buffer).getUint16(0);
+}
+
+function readBase(reply: Reply, interfaces: Interfaces): Record<string, unknown> {
+  const { header, kind = "", options, stats, stats2, xstats, stab, hwOffload, unknown, unparsed } = reply;
+  const dev = interfaces.name(header.ifindex);
+  return given({
+    kind,
+    dev,
+    ifindex: header.ifindex,
+    parent: showHandle(header.parent),
+    options: readOptions(kind, options),
+    stats,
+    stats2,
+    xstats,
+    stab,
+    hwOffload,
+    unknown,
+    unparsed,
+  });
+}
+
+function readQdisc(reply: Reply, interfaces: Interfaces): Qdisc {
+  const { header, ingressBlock, egressBlock } = reply;
+  const own = given({ handle: showHandle(header.handle), refcnt: header.info, ingressBlock, egressBlock });
+  return { ...readBase(reply, interfaces), ...own } as unknown as Qdisc;
+}
+
+function readClass(reply: Reply, interfaces: Interfaces): TrafficClass {
+  const { header } = reply;
+  const leaf = header.info === 0 ? undefined : showHandle(header.info);
+  return {
+    ...readBase(reply, interfaces),
+    ...given({ handle: showHandle(header.handle), leaf }),
+  } as unknown as TrafficClass;
+}
+
+function readFilter(reply: Reply, interfaces: Interfaces): Filter {
+  const { header, chain = 0 } = reply;
+  const own = { handle: header.handle, pref: header.info >>> 16, protocol: swapped(header.info & 0xffff), chain };
+  return { ...readBase(reply, interfaces), ...own } as unknown as Filter;
+}
+
+/** What the three tables have in common. */
+abstract class TcTable<Item, Input extends object> implements Disposable {
+  protected readonly session: Session;
+  protected readonly changes: Changes<Input>;
+  readonly #table: Table;
+  readonly #read: (reply: Reply, interfaces: Interfaces) => Item;
+
+  protected constructor(
+    session: Session,
+    kind: Kind<Input>,
+    table: Table,
+    read: (reply: Reply, interfaces: Interfaces) => Item,
+  ) {
+    this.session = session;
+    this.changes = new Changes(session, kind);
+    this.#table = table;
+    this.#read = read;
+  }
+
+  /** Makes one. There must be none like it. */
+  add(item: Input, options?: CallOptions): void {
+    this.changes.one("add", item, options);
+  }
+
+  /** Makes many; what became of each, in order. */
+  addMany(items: Iterable<Input>, options?: CallOptions): Outcome[] {
+    return this.changes.many("add", items, options);
+  }
+
+  /** Makes one, in place of the one like it, if there is one. */
+  replace(item: Input, options?: CallOptions): void {
+    this.changes.one("replace", item, options);
+  }
+
+  /** The same for many; what became of each, in order. */
+  replaceMany(items: Iterable<Input>, options?: CallOptions): Outcome[] {
+    return this.changes.many("replace", items, options);
+  }
+
+  /** Changes one that is there. */
+  change(item: Input, options?: CallOptions): void {
+    this.changes.one("change", item, options);
+  }
+
+  /** The same for many; what became of each, in order. */
+  changeMany(items: Iterable<Input>, options?: CallOptions): Outcome[] {
+    return this.changes.many("change", items, options);
+  }
+
+  /** Takes one away, with all that hangs on it. */
+  delete(item: Input, options?: CallOptions): void {
+    this.changes.one("delete", item, options);
+  }
+
+  /** Takes many away; what became of each, in order. */
+  deleteMany(items: Iterable<Input>, options?: CallOptions): Outcome[] {
+    return this.changes.many("delete", items, options);
+  }
+
+  /** Closes the namespace that was opened, if one was. Harmless twice. */
+  close(): void {
+    this.session.close();
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+
+  /** Reads the table, of one device or of all. */
+  protected read(
+    dev: InterfaceSource | undefined,
+    header: Partial<Tcmsg>,
+    more: object,
+    matches: (item: Item & { ifindex: number }) => boolean,
+    options?: ListOptions,
+  ): Listing<Item> {
+    const what = `list ${{ qdisc: "qdiscs", tclass: "classes", tfilter: "filters" }[this.#table]}`;
+    const codec = operationCodec(tcModel, `get${this.#table}`);
+    const interfaces = new Interfaces(this.session).forListing();
+    const index = interfaces.maybe(dev, "dev", () => what);
+    const read = (message: MessageView): Item | undefined => {
+      const item = this.#read(codec.decode(message) as unknown as Reply, interfaces) as Item & { ifindex: number };
+      return (index === undefined || item.ifindex === index) && matches(item) ? item : undefined;
+    };
+    return this.session.list(
+      { codec, fields: { header: { ...header, ifindex: index ?? 0 }, ...more }, what, read },
+      options,
+    );
+  }
+
+  /** One item. */
+  protected one(dev: InterfaceSource, header: Partial<Tcmsg>, which: string, options?: CallOptions): Item {
+    const what = () =>
+      `get ${{ qdisc: "qdisc", tclass: "class", tfilter: "filter" }[this.#table]} ${which} dev ${String(dev)}`;
+    const interfaces = new Interfaces(this.session);
+    const codec = operationCodec(tcModel, `get${this.#table}`);
+    const fields = { header: { ...header, ifindex: interfaces.index(dev, "dev", what) } };
+    // Without that flag the kernel answers nobody but those who listen to all changes.
+    const message = codec.request("do", fields, { flags: NLM_F_REQUEST | NLM_F_ECHO });
+    const reply = this.session.ask({ message, codec, what }, options);
+    return this.#read(codec.decode(reply) as unknown as Reply, interfaces);
+  }
+}
+
+/** Which disciplines or classes. */
+export interface TcFilter {
+  dev?: InterfaceSource;
+  kind?: string;
+  /** What they hang on. */
+  parent?: string;
+}
+
+const whichNames: Names<TcFilter> = { dev: true, kind: true, parent: true };
+
+function matcher({ kind, parent }: TcFilter): (item: { kind: string; parent: string }) => boolean {
+  const handle = parent === undefined ? undefined : showHandle(parseHandle(parent, "filter.parent"));
+  return (item) => (kind === undefined || item.kind === kind) && (handle === undefined || item.parent === handle);
+}
+
+/**
+ * Queueing disciplines: how interfaces hold and order what they send.
+ *
+ * ```ts
+ * using qdiscs = Qdiscs.open();
+ * qdiscs.replace({ dev: "eth0", kind: "fq_codel", options: { limit: 1000 } });
+ * for (const { dev, kind, handle, parent } of qdiscs.list()) console.log(dev, kind, handle, parent);
+ * ```
+ */
+export class Qdiscs extends TcTable<Qdisc, NewQdisc> {
+  /** Ready to work; throws as `Links.open` does. */
+  static open(options?: RouteOptions): Qdiscs {
+    return new Qdiscs(new Session("qdiscs", options), qdiscKind, "qdisc", readQdisc);
+  }
+
+  /** All disciplines, or some of them. The kernel filters by nothing. */
+  list(filter: TcFilter = {}, options?: ListOptions): Listing<Qdisc> {
+    checkOptions(filter, "filter");
+    checkKnown(filter, whichNames, "filter");
+    return this.read(filter.dev, {}, {}, matcher(filter), options);
+  }
+
+  /** The discipline with that handle, or the one at the root. Throws NetlinkError ENOENT when there is none. */
+  get(dev: InterfaceSource, handle = "root", options?: CallOptions): Qdisc {
+    const number = parseHandle(handle, "handle");
+    const isPlace = number === ROOT || number === INGRESS;
+    return this.one(dev, isPlace ? { parent: number } : { handle: number }, handle, options);
+  }
+}
+
+/**
+ * Classes of queueing disciplines, which share out what there is to send.
+ *
+ * ```ts
+ * using classes = TrafficClasses.open();
+ * const rate = { rate: 125_000 };
+ * const buffer = transmitTicks(2048, 125_000);
+ * classes.add({ dev: "eth0", handle: "1:10", kind: "htb", options: { parms: { rate, ceil: rate, buffer, cbuffer: buffer } } });
+ * ```
+ */
+export class TrafficClasses extends TcTable<TrafficClass, NewTrafficClass> {
+  /** Ready to work; throws as `Links.open` does. */
+  static open(options?: RouteOptions): TrafficClasses {
+    return new TrafficClasses(new Session("classes", options), classKind, "tclass", readClass);
+  }
+
+  /** The classes of a device: of several devices they cannot be asked for together. */
+  list(dev: InterfaceSource, filter: Omit<TcFilter, "dev"> = {}, options?: ListOptions): Listing<TrafficClass> {
+    checkOptions(filter, "filter");
+    checkKnown(filter, whichNames, "filter");
+    return this.read(dev, {}, {}, matcher(filter), options);
+  }
+
+  /** The class with that handle. Throws NetlinkError ENOENT when there is none. */
+  get(dev: InterfaceSource, handle: string, options?: CallOptions): TrafficClass {
+    return this.one(dev, { handle: parseHandle(handle, "handle") }, handle, options);
+  }
+}
+
+/** Which filters. */
+export interface FilterFilter {
+  /** What they hang on (default: "root"). */
+  parent?: string;
+  kind?: string;
+  chain?: number;
+  pref?: number;
+}
+
+const filterFilterNames: Names<FilterFilter> = { parent: true, kind: true, chain: true, pref: true };
+
+/**
+ * Filters, which say which packets go to which class, or what becomes of them.
+ *
+ * ```ts
+ * using filters = Filters.open();
+ * filters.add({ dev: "eth0", parent: "1:", protocol: "ip", pref: 10, kind: "fw", handle: 7, options: { classid: 0x10010 } });
+ * for (const { kind, pref, options } of filters.list("eth0", { parent: "1:" })) console.log(kind, pref, options);
+ * ```
+ */
+export class Filters extends TcTable<Filter, NewFilter> {
+  /** Ready to work; throws as `Links.open` does. */
+  static open(options?: RouteOptions): Filters {
+    return new Filters(new Session("filters", options), filterKind, "tfilter", readFilter);
+  }
+
+  /** The filters that hang on one place of a device. */
+  list(dev: InterfaceSource, filter: FilterFilter = {}, options?: ListOptions): Listing<Filter> {
+    checkOptions(filter, "filter");
+    checkKnown(filter, filterFilterNames, "filter");
+    const { kind, chain, pref } = filter;
+    const parent = filter.parent === undefined ? ROOT : parseHandle(filter.parent, "filter.parent");
+    const matches = (item: Filter) =>
+      (kind === undefined || item.kind === kind) &&
+      (chain === undefined || item.chain === chain) &&
+      (pref === undefined || item.pref === pref);
+    const header = { parent: parent === ROOT ? 0 : parent, info: pref === undefined ? 0 : (pref << 16) >>> 0 };
+    return this.read(dev, header, given({ chain }), matches, options);
+  }
+}
