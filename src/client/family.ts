@@ -1,3 +1,4 @@
+import { awoken, type LazyFamily } from "../schema/lazy-family.ts";
 import type { Family } from "../schema/model.ts";
 import { Client } from "./client.ts";
 import type { ConnectOptions } from "./options.ts";
@@ -28,4 +29,11 @@ export function netlinkFamily<Operations, Events, Groups extends string>(
     connect: (options?: ConnectOptions) => new Client<Operations, Events, Groups>(family, options),
   });
   return family;
+}
+
+/** The same for the model in a generated module: what is in it is made when it is asked for. */
+export function generatedFamily<Operations, Events, Groups extends string>(
+  model: LazyFamily,
+): NetlinkFamily<Operations, Events, Groups> {
+  return netlinkFamily(awoken(model));
 }

@@ -1,5 +1,5 @@
 // Generated from binder.yaml (sha256 a1f7d8db619146fe). Do not edit: `bun run generate` writes it.
-import { type NetlinkFamily, netlinkFamily } from "../client/family.ts";
+import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Kept, Mode, Read } from "../schema/types.ts";
 
 /** Attributes of `report`. */
@@ -43,7 +43,7 @@ export interface Events {
 export type Groups = "report";
 
 /** The family `binder` (CONFIG_ANDROID_BINDER_IPC): `connect()` for a client, and the model that its codecs go by. */
-export const binder: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ netlinkFamily({
+export const binder: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "binder",
   flavour: "genetlink",
   protocol: 16,
@@ -52,7 +52,7 @@ export const binder: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
   enums: {},
   structs: {},
   sets: {
-    report: {
+    report: () => ({
       attributes: [
         { name: "error", field: "error", number: 1, type: "u32" },
         { name: "context", field: "context", number: 2, type: "string" },
@@ -65,11 +65,11 @@ export const binder: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "code", field: "code", number: 9, type: "u32" },
         { name: "data-size", field: "dataSize", number: 10, type: "u32" },
       ],
-    },
+    }),
   },
   subMessages: {},
   operations: {
-    report: {
+    report: () => ({
       name: "report",
       set: "report",
       event: {
@@ -88,7 +88,7 @@ export const binder: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         ],
       },
       group: "report",
-    },
+    }),
   },
   groups: { report: { name: "report" } },
   config: "ANDROID_BINDER_IPC",

@@ -1,5 +1,5 @@
 // Generated from conntrack.yaml with specs/conntrack.yaml (sha256 8ae1519f8bca7a8c). Do not edit: `bun run generate` writes it.
-import { type NetlinkFamily, netlinkFamily } from "../client/family.ts";
+import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Kept, Mode, Read, Rest, Shape, With, Write } from "../schema/types.ts";
 
 /**
@@ -587,14 +587,14 @@ export type Groups =
   | "nfnlgrp-conntrack-exp-destroy";
 
 /** The family `conntrack` (CONFIG_NF_CT_NETLINK, module nf_conntrack_netlink): `connect()` for a client, and the model that its codecs go by. */
-export const conntrack: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ netlinkFamily({
+export const conntrack: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "conntrack",
   flavour: "netlink-raw",
   protocol: 12,
   version: 1,
   constants: {},
   enums: {
-    "nf-ct-tcp-flags": {
+    "nf-ct-tcp-flags": () => ({
       flags: true,
       entries: [
         { name: "window-scale", value: 0 },
@@ -606,8 +606,8 @@ export const conntrack: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
         { name: "challenge-ack", value: 6 },
         { name: "simultaneous-open", value: 7 },
       ],
-    },
-    "nf-ct-tcp-state": {
+    }),
+    "nf-ct-tcp-state": () => ({
       flags: false,
       entries: [
         { name: "none", value: 0 },
@@ -626,8 +626,8 @@ export const conntrack: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
         { name: "unack", value: 13 },
         { name: "timeout-max", value: 14 },
       ],
-    },
-    "nf-ct-sctp-state": {
+    }),
+    "nf-ct-sctp-state": () => ({
       flags: false,
       entries: [
         { name: "none", value: 0 },
@@ -640,8 +640,8 @@ export const conntrack: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
         { name: "shutdown-ack-sent", value: 7 },
         { name: "shutdown-heartbeat-sent", value: 8 },
       ],
-    },
-    "nf-ct-status": {
+    }),
+    "nf-ct-status": () => ({
       flags: true,
       entries: [
         { name: "expected", value: 0 },
@@ -661,8 +661,8 @@ export const conntrack: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
         { name: "offload", value: 14 },
         { name: "hw-offload", value: 15 },
       ],
-    },
-    "expect-flags": {
+    }),
+    "expect-flags": () => ({
       flags: true,
       entries: [
         { name: "permanent", value: 0 },
@@ -670,10 +670,10 @@ export const conntrack: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
         { name: "userspace", value: 2 },
       ],
       prefix: "nf-ct-expect-",
-    },
+    }),
   },
   structs: {
-    nfgenmsg: {
+    nfgenmsg: () => ({
       members: [
         { name: "nfgen-family", field: "nfgenFamily", type: "u8" },
         { name: "version", field: "version", type: "u8" },
@@ -684,8 +684,8 @@ export const conntrack: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
         version: view.getUint8(at + 1),
         resId: view.getUint16(at + 2, false),
       }),
-    },
-    "nf-ct-tcp-flags-mask": {
+    }),
+    "nf-ct-tcp-flags-mask": () => ({
       members: [
         { name: "flags", field: "flags", type: "u8", enum: "nf-ct-tcp-flags", flags: true },
         { name: "mask", field: "mask", type: "u8", enum: "nf-ct-tcp-flags", flags: true },
@@ -694,10 +694,10 @@ export const conntrack: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
         flags: names[0]!.showBits(view.getUint8(at)),
         mask: names[1]!.showBits(view.getUint8(at + 1)),
       }),
-    },
+    }),
   },
   sets: {
-    "counter-attrs": {
+    "counter-attrs": () => ({
       attributes: [
         { name: "packets", field: "packets", number: 1, type: "u64", order: "big" },
         { name: "bytes", field: "bytes", number: 2, type: "u64", order: "big" },
@@ -705,8 +705,8 @@ export const conntrack: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
         { name: "bytes-old", field: "bytesOld", number: 4, type: "u32" },
         { name: "pad", field: "pad", number: 5, type: "pad" },
       ],
-    },
-    "tuple-proto-attrs": {
+    }),
+    "tuple-proto-attrs": () => ({
       attributes: [
         { name: "proto-num", field: "protoNum", number: 1, type: "u8" },
         { name: "proto-src-port", field: "protoSrcPort", number: 2, type: "u16", order: "big" },
@@ -718,23 +718,23 @@ export const conntrack: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
         { name: "proto-icmpv6-type", field: "protoIcmpv6Type", number: 8, type: "u8" },
         { name: "proto-icmpv6-code", field: "protoIcmpv6Code", number: 9, type: "u8" },
       ],
-    },
-    "tuple-ip-attrs": {
+    }),
+    "tuple-ip-attrs": () => ({
       attributes: [
         { name: "ip-v4-src", field: "ipV4Src", number: 1, type: "u32", order: "big", hint: "ipv4" },
         { name: "ip-v4-dst", field: "ipV4Dst", number: 2, type: "u32", order: "big", hint: "ipv4" },
         { name: "ip-v6-src", field: "ipV6Src", number: 3, type: "binary", hint: "ipv6", minimumLength: 16 },
         { name: "ip-v6-dst", field: "ipV6Dst", number: 4, type: "binary", hint: "ipv6", minimumLength: 16 },
       ],
-    },
-    "tuple-attrs": {
+    }),
+    "tuple-attrs": () => ({
       attributes: [
         { name: "tuple-ip", field: "tupleIp", number: 1, type: "nest", nest: "tuple-ip-attrs" },
         { name: "tuple-proto", field: "tupleProto", number: 2, type: "nest", nest: "tuple-proto-attrs" },
         { name: "tuple-zone", field: "tupleZone", number: 3, type: "u16", order: "big" },
       ],
-    },
-    "protoinfo-tcp-attrs": {
+    }),
+    "protoinfo-tcp-attrs": () => ({
       attributes: [
         { name: "tcp-state", field: "tcpState", number: 1, type: "u8", enum: "nf-ct-tcp-state" },
         { name: "tcp-wscale-original", field: "tcpWscaleOriginal", number: 2, type: "u8" },
@@ -754,23 +754,23 @@ export const conntrack: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
           struct: "nf-ct-tcp-flags-mask",
         },
       ],
-    },
-    "protoinfo-dccp-attrs": {
+    }),
+    "protoinfo-dccp-attrs": () => ({
       attributes: [
         { name: "dccp-state", field: "dccpState", number: 1, type: "u8" },
         { name: "dccp-role", field: "dccpRole", number: 2, type: "u8" },
         { name: "dccp-handshake-seq", field: "dccpHandshakeSeq", number: 3, type: "u64", order: "big" },
         { name: "dccp-pad", field: "dccpPad", number: 4, type: "pad" },
       ],
-    },
-    "protoinfo-sctp-attrs": {
+    }),
+    "protoinfo-sctp-attrs": () => ({
       attributes: [
         { name: "sctp-state", field: "sctpState", number: 1, type: "u8", enum: "nf-ct-sctp-state" },
         { name: "vtag-original", field: "vtagOriginal", number: 2, type: "u32", order: "big" },
         { name: "vtag-reply", field: "vtagReply", number: 3, type: "u32", order: "big" },
       ],
-    },
-    "protoinfo-attrs": {
+    }),
+    "protoinfo-attrs": () => ({
       attributes: [
         { name: "protoinfo-tcp", field: "protoinfoTcp", number: 1, type: "nest", nest: "protoinfo-tcp-attrs" },
         {
@@ -788,20 +788,20 @@ export const conntrack: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
           nest: "protoinfo-sctp-attrs",
         },
       ],
-    },
-    "help-attrs": {
+    }),
+    "help-attrs": () => ({
       attributes: [
         { name: "help-name", field: "helpName", number: 1, type: "string" },
         { name: "help-info", field: "helpInfo", number: 2, type: "binary" },
       ],
-    },
-    "nat-proto-attrs": {
+    }),
+    "nat-proto-attrs": () => ({
       attributes: [
         { name: "nat-port-min", field: "natPortMin", number: 1, type: "u16", order: "big" },
         { name: "nat-port-max", field: "natPortMax", number: 2, type: "u16", order: "big" },
       ],
-    },
-    "nat-attrs": {
+    }),
+    "nat-attrs": () => ({
       attributes: [
         { name: "nat-v4-minip", field: "natV4Minip", number: 1, type: "u32", order: "big", hint: "ipv4" },
         { name: "nat-v4-maxip", field: "natV4Maxip", number: 2, type: "u32", order: "big", hint: "ipv4" },
@@ -809,23 +809,23 @@ export const conntrack: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
         { name: "nat-v6-maxip", field: "natV6Maxip", number: 5, type: "binary", hint: "ipv6" },
         { name: "nat-proto", field: "natProto", number: 3, type: "nest", nest: "nat-proto-attrs" },
       ],
-    },
-    "seqadj-attrs": {
+    }),
+    "seqadj-attrs": () => ({
       attributes: [
         { name: "correction-pos", field: "correctionPos", number: 1, type: "u32", order: "big" },
         { name: "offset-before", field: "offsetBefore", number: 2, type: "u32", order: "big" },
         { name: "offset-after", field: "offsetAfter", number: 3, type: "u32", order: "big" },
       ],
-    },
-    "secctx-attrs": { attributes: [{ name: "secctx-name", field: "secctxName", number: 1, type: "string" }] },
-    "synproxy-attrs": {
+    }),
+    "secctx-attrs": () => ({ attributes: [{ name: "secctx-name", field: "secctxName", number: 1, type: "string" }] }),
+    "synproxy-attrs": () => ({
       attributes: [
         { name: "isn", field: "isn", number: 1, type: "u32", order: "big" },
         { name: "its", field: "its", number: 2, type: "u32", order: "big" },
         { name: "tsoff", field: "tsoff", number: 3, type: "u32", order: "big" },
       ],
-    },
-    "conntrack-attrs": {
+    }),
+    "conntrack-attrs": () => ({
       attributes: [
         { name: "tuple-orig", field: "tupleOrig", number: 1, type: "nest", nest: "tuple-attrs" },
         { name: "tuple-reply", field: "tupleReply", number: 2, type: "nest", nest: "tuple-attrs" },
@@ -878,8 +878,8 @@ export const conntrack: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
           since: "6.14",
         },
       ],
-    },
-    "conntrack-stats-attrs": {
+    }),
+    "conntrack-stats-attrs": () => ({
       attributes: [
         { name: "searched", field: "searched", number: 1, type: "u32", order: "big" },
         { name: "found", field: "found", number: 2, type: "u32", order: "big" },
@@ -897,30 +897,30 @@ export const conntrack: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
         { name: "clash-resolve", field: "clashResolve", number: 14, type: "u32", order: "big" },
         { name: "chain-toolong", field: "chainToolong", number: 15, type: "u32", order: "big" },
       ],
-    },
-    "timestamp-attrs": {
+    }),
+    "timestamp-attrs": () => ({
       attributes: [
         { name: "start", field: "start", number: 1, type: "u64", order: "big", unit: "ns" },
         { name: "stop", field: "stop", number: 2, type: "u64", order: "big", unit: "ns" },
         { name: "pad", field: "pad", number: 3, type: "pad" },
       ],
       prefix: "cta-timestamp-",
-    },
-    "filter-attrs": {
+    }),
+    "filter-attrs": () => ({
       attributes: [
         { name: "orig-flags", field: "origFlags", number: 1, type: "u32" },
         { name: "reply-flags", field: "replyFlags", number: 2, type: "u32" },
       ],
       prefix: "cta-filter-",
-    },
-    "stats-global-attrs": {
+    }),
+    "stats-global-attrs": () => ({
       attributes: [
         { name: "entries", field: "entries", number: 1, type: "u32", order: "big" },
         { name: "max-entries", field: "maxEntries", number: 2, type: "u32", order: "big" },
       ],
       prefix: "cta-stats-global-",
-    },
-    "expect-attrs": {
+    }),
+    "expect-attrs": () => ({
       attributes: [
         { name: "master", field: "master", number: 1, type: "nest", nest: "tuple-attrs" },
         { name: "tuple", field: "tuple", number: 2, type: "nest", nest: "tuple-attrs" },
@@ -943,26 +943,26 @@ export const conntrack: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
         { name: "fn", field: "fn", number: 11, type: "string" },
       ],
       prefix: "cta-expect-",
-    },
-    "expect-nat-attrs": {
+    }),
+    "expect-nat-attrs": () => ({
       attributes: [
         { name: "dir", field: "dir", number: 1, type: "u32", order: "big" },
         { name: "tuple", field: "tuple", number: 2, type: "nest", nest: "tuple-attrs" },
       ],
       prefix: "cta-expect-nat-",
-    },
-    "expect-stats-attrs": {
+    }),
+    "expect-stats-attrs": () => ({
       attributes: [
         { name: "new", field: "new", number: 1, type: "u32", order: "big" },
         { name: "create", field: "create", number: 2, type: "u32", order: "big" },
         { name: "delete", field: "delete", number: 3, type: "u32", order: "big" },
       ],
       prefix: "cta-stats-exp-",
-    },
+    }),
   },
   subMessages: {},
   operations: {
-    get: {
+    get: () => ({
       name: "get",
       set: "conntrack-attrs",
       header: "nfgenmsg",
@@ -1027,8 +1027,8 @@ export const conntrack: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
           ],
         },
       },
-    },
-    "get-stats": {
+    }),
+    "get-stats": () => ({
       name: "get-stats",
       set: "conntrack-stats-attrs",
       header: "nfgenmsg",
@@ -1050,8 +1050,8 @@ export const conntrack: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
           ],
         },
       },
-    },
-    new: {
+    }),
+    new: () => ({
       name: "new",
       set: "conntrack-attrs",
       header: "nfgenmsg",
@@ -1081,8 +1081,8 @@ export const conntrack: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
         },
       },
       flags: ["uns-admin-perm"],
-    },
-    delete: {
+    }),
+    delete: () => ({
       name: "delete",
       set: "conntrack-attrs",
       header: "nfgenmsg",
@@ -1103,8 +1103,8 @@ export const conntrack: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
         },
       },
       flags: ["uns-admin-perm"],
-    },
-    "get-ctrzero": {
+    }),
+    "get-ctrzero": () => ({
       name: "get-ctrzero",
       set: "conntrack-attrs",
       header: "nfgenmsg",
@@ -1151,8 +1151,8 @@ export const conntrack: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
           ],
         },
       },
-    },
-    "get-stats-global": {
+    }),
+    "get-stats-global": () => ({
       name: "get-stats-global",
       set: "stats-global-attrs",
       header: "nfgenmsg",
@@ -1160,8 +1160,8 @@ export const conntrack: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
         request: { number: 261, attributes: [] },
         reply: { number: 261, attributes: ["entries", "max-entries"] },
       },
-    },
-    "get-dying": {
+    }),
+    "get-dying": () => ({
       name: "get-dying",
       set: "conntrack-attrs",
       header: "nfgenmsg",
@@ -1169,8 +1169,8 @@ export const conntrack: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
         request: { number: 262, attributes: [] },
         reply: { number: 256, attributes: ["tuple-orig", "tuple-reply", "status", "id", "zone"] },
       },
-    },
-    "get-unconfirmed": {
+    }),
+    "get-unconfirmed": () => ({
       name: "get-unconfirmed",
       set: "conntrack-attrs",
       header: "nfgenmsg",
@@ -1178,8 +1178,8 @@ export const conntrack: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
         request: { number: 263, attributes: [] },
         reply: { number: 256, attributes: ["tuple-orig", "tuple-reply", "status", "id", "zone"] },
       },
-    },
-    "new-ntf": {
+    }),
+    "new-ntf": () => ({
       name: "new-ntf",
       set: "conntrack-attrs",
       header: "nfgenmsg",
@@ -1211,8 +1211,8 @@ export const conntrack: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
       },
       notify: "get",
       group: "nfnlgrp-conntrack-new",
-    },
-    "delete-ntf": {
+    }),
+    "delete-ntf": () => ({
       name: "delete-ntf",
       set: "conntrack-attrs",
       header: "nfgenmsg",
@@ -1244,8 +1244,8 @@ export const conntrack: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
       },
       notify: "get",
       group: "nfnlgrp-conntrack-destroy",
-    },
-    "exp-new": {
+    }),
+    "exp-new": () => ({
       name: "exp-new",
       set: "expect-attrs",
       header: "nfgenmsg",
@@ -1257,8 +1257,8 @@ export const conntrack: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
         },
       },
       flags: ["uns-admin-perm"],
-    },
-    "exp-get": {
+    }),
+    "exp-get": () => ({
       name: "exp-get",
       set: "expect-attrs",
       header: "nfgenmsg",
@@ -1276,15 +1276,15 @@ export const conntrack: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
           attributes: ["master", "tuple", "mask", "timeout", "id", "help-name", "zone", "flags", "class", "nat", "fn"],
         },
       },
-    },
-    "exp-delete": {
+    }),
+    "exp-delete": () => ({
       name: "exp-delete",
       set: "expect-attrs",
       header: "nfgenmsg",
       do: { request: { number: 514, attributes: ["tuple", "id", "help-name", "zone"] } },
       flags: ["uns-admin-perm"],
-    },
-    "exp-get-stats": {
+    }),
+    "exp-get-stats": () => ({
       name: "exp-get-stats",
       set: "expect-stats-attrs",
       header: "nfgenmsg",
@@ -1292,8 +1292,8 @@ export const conntrack: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
         request: { number: 515, attributes: [] },
         reply: { number: 515, attributes: ["new", "create", "delete"] },
       },
-    },
-    "exp-new-ntf": {
+    }),
+    "exp-new-ntf": () => ({
       name: "exp-new-ntf",
       set: "expect-attrs",
       header: "nfgenmsg",
@@ -1303,8 +1303,8 @@ export const conntrack: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
       },
       notify: "exp-get",
       group: "nfnlgrp-conntrack-exp-new",
-    },
-    "exp-delete-ntf": {
+    }),
+    "exp-delete-ntf": () => ({
       name: "exp-delete-ntf",
       set: "expect-attrs",
       header: "nfgenmsg",
@@ -1314,7 +1314,7 @@ export const conntrack: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
       },
       notify: "exp-get",
       group: "nfnlgrp-conntrack-exp-destroy",
-    },
+    }),
   },
   groups: {
     "nfnlgrp-conntrack-new": { name: "nfnlgrp-conntrack-new", number: 1 },

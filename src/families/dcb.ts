@@ -1,5 +1,5 @@
 // Generated from dcb.yaml (sha256 42e802793491d733). Do not edit: `bun run generate` writes it.
-import { type NetlinkFamily, netlinkFamily } from "../client/family.ts";
+import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import type { Kept, Mode, Read, Rest, Shape, Write } from "../schema/types.ts";
 
@@ -820,14 +820,14 @@ export interface Events {
 export type Groups = "rtnlgrp-dcb";
 
 /** The family `dcb` (CONFIG_DCB): `connect()` for a client, and the model that its codecs go by. */
-export const dcb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ netlinkFamily({
+export const dcb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "dcb",
   flavour: "netlink-raw",
   protocol: 0,
   version: 1,
   constants: { "max-tcs": 8, "ieee-8021qaz-max-tcs": 8 },
   enums: {
-    command: {
+    command: () => ({
       flags: false,
       entries: [
         { name: "undefined", value: 0 },
@@ -860,8 +860,8 @@ export const dcb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ne
         { name: "ieee-del", value: 27 },
       ],
       prefix: "dcb-cmd-",
-    },
-    tsa: {
+    }),
+    tsa: () => ({
       flags: false,
       entries: [
         { name: "strict", value: 0 },
@@ -870,8 +870,8 @@ export const dcb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ne
         { name: "vendor", value: 255 },
       ],
       prefix: "ieee-8021qaz-tsa-",
-    },
-    "app-selector": {
+    }),
+    "app-selector": () => ({
       flags: false,
       entries: [
         { name: "ethertype", value: 1 },
@@ -882,8 +882,8 @@ export const dcb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ne
         { name: "pcp", value: 24, since: "6.2" },
       ],
       prefix: "ieee-8021qaz-app-sel-",
-    },
-    "cndd-state": {
+    }),
+    "cndd-state": () => ({
       flags: false,
       entries: [
         { name: "reset", value: 0 },
@@ -892,8 +892,8 @@ export const dcb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ne
         { name: "interior-ready", value: 3 },
       ],
       prefix: "dcb-cndd-",
-    },
-    dcbx: {
+    }),
+    dcbx: () => ({
       flags: true,
       entries: [
         { name: "host", value: 0 },
@@ -903,8 +903,8 @@ export const dcb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ne
         { name: "static", value: 4 },
       ],
       prefix: "dcb-cap-dcbx-",
-    },
-    featcfg: {
+    }),
+    featcfg: () => ({
       flags: true,
       entries: [
         { name: "error", value: 0 },
@@ -913,26 +913,26 @@ export const dcb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ne
         { name: "advertise", value: 3 },
       ],
       prefix: "dcb-featcfg-",
-    },
-    "app-idtype": {
+    }),
+    "app-idtype": () => ({
       flags: false,
       entries: [
         { name: "ethtype", value: 0 },
         { name: "portnum", value: 1 },
       ],
       prefix: "dcb-app-idtype-",
-    },
+    }),
   },
   structs: {
-    dcbmsg: {
+    dcbmsg: () => ({
       members: [
         { name: "dcb-family", field: "dcbFamily", type: "u8" },
         { name: "cmd", field: "cmd", type: "u8", enum: "command" },
         { name: "dcb-pad", type: "pad", length: 2 },
       ],
       read: (view, at, names) => ({ dcbFamily: view.getUint8(at), cmd: names[1]!.show(view.getUint8(at + 1)) }),
-    },
-    "per-class-u32": {
+    }),
+    "per-class-u32": () => ({
       members: [
         { name: "tc0", field: "tc0", type: "u32" },
         { name: "tc1", field: "tc1", type: "u32" },
@@ -953,8 +953,8 @@ export const dcb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ne
         tc6: view.getUint32(at + 24, host),
         tc7: view.getUint32(at + 28, host),
       }),
-    },
-    "per-class-u64": {
+    }),
+    "per-class-u64": () => ({
       members: [
         { name: "tc0", field: "tc0", type: "u64" },
         { name: "tc1", field: "tc1", type: "u64" },
@@ -975,8 +975,8 @@ export const dcb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ne
         tc6: view.getBigUint64(at + 48, host),
         tc7: view.getBigUint64(at + 56, host),
       }),
-    },
-    "per-class-state": {
+    }),
+    "per-class-state": () => ({
       members: [
         { name: "tc0", field: "tc0", type: "u32", enum: "cndd-state" },
         { name: "tc1", field: "tc1", type: "u32", enum: "cndd-state" },
@@ -997,8 +997,8 @@ export const dcb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ne
         tc6: names[6]!.show(view.getUint32(at + 24, host)),
         tc7: names[7]!.show(view.getUint32(at + 28, host)),
       }),
-    },
-    "ieee-ets": {
+    }),
+    "ieee-ets": () => ({
       members: [
         { name: "willing", field: "willing", type: "u8" },
         { name: "ets-cap", field: "etsCap", type: "u8" },
@@ -1023,12 +1023,12 @@ export const dcb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ne
         tcRecoTsa: v[8],
         recoPrioTc: v[9],
       }),
-    },
-    "ieee-maxrate": {
+    }),
+    "ieee-maxrate": () => ({
       members: [{ name: "tc-maxrate", field: "tcMaxrate", type: "binary", struct: "per-class-u64", unit: "kbit/s" }],
       make: (v) => ({ tcMaxrate: v[0] }),
-    },
-    "ieee-qcn": {
+    }),
+    "ieee-qcn": () => ({
       members: [
         { name: "rpg-enable", field: "rpgEnable", type: "binary", length: 8 },
         { name: "rppp-max-rps", field: "rpppMaxRps", type: "binary", struct: "per-class-u32" },
@@ -1057,15 +1057,15 @@ export const dcb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ne
         rpgMinRate: v[10],
         cnddStateMachine: v[11],
       }),
-    },
-    "ieee-qcn-stats": {
+    }),
+    "ieee-qcn-stats": () => ({
       members: [
         { name: "rppp-rp-centiseconds", field: "rpppRpCentiseconds", type: "binary", struct: "per-class-u64" },
         { name: "rppp-created-rps", field: "rpppCreatedRps", type: "binary", struct: "per-class-u32" },
       ],
       make: (v) => ({ rpppRpCentiseconds: v[0], rpppCreatedRps: v[1] }),
-    },
-    "ieee-pfc": {
+    }),
+    "ieee-pfc": () => ({
       members: [
         { name: "pfc-cap", field: "pfcCap", type: "u8" },
         { name: "pfc-en", field: "pfcEn", type: "u8" },
@@ -1077,16 +1077,16 @@ export const dcb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ne
         { name: "indications", field: "indications", type: "binary", struct: "per-class-u64" },
       ],
       make: (v) => ({ pfcCap: v[0], pfcEn: v[1], mbc: v[2], delay: v[3], requests: v[4], indications: v[5] }),
-    },
-    "dcbnl-buffer": {
+    }),
+    "dcbnl-buffer": () => ({
       members: [
         { name: "prio2buffer", field: "prio2buffer", type: "binary", length: 8 },
         { name: "buffer-size", field: "bufferSize", type: "binary", struct: "per-class-u32", unit: "bytes" },
         { name: "total-size", field: "totalSize", type: "u32", unit: "bytes" },
       ],
       make: (v) => ({ prio2buffer: v[0], bufferSize: v[1], totalSize: v[2] }),
-    },
-    "cee-pg": {
+    }),
+    "cee-pg": () => ({
       members: [
         { name: "willing", field: "willing", type: "u8" },
         { name: "error", field: "error", type: "u8" },
@@ -1096,8 +1096,8 @@ export const dcb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ne
         { name: "prio-pg", field: "prioPg", type: "binary", length: 8 },
       ],
       make: (v) => ({ willing: v[0], error: v[1], pgEn: v[2], tcsSupported: v[3], pgBw: v[4], prioPg: v[5] }),
-    },
-    "cee-pfc": {
+    }),
+    "cee-pfc": () => ({
       members: [
         { name: "willing", field: "willing", type: "u8" },
         { name: "error", field: "error", type: "u8" },
@@ -1110,8 +1110,8 @@ export const dcb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ne
         pfcEn: view.getUint8(at + 2),
         tcsSupported: view.getUint8(at + 3),
       }),
-    },
-    "dcb-app": {
+    }),
+    "dcb-app": () => ({
       members: [
         { name: "selector", field: "selector", type: "u8", enum: "app-selector" },
         { name: "priority", field: "priority", type: "u8" },
@@ -1122,8 +1122,8 @@ export const dcb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ne
         priority: view.getUint8(at + 1),
         protocol: view.getUint16(at + 2, host),
       }),
-    },
-    "cee-app": {
+    }),
+    "cee-app": () => ({
       members: [
         { name: "selector", field: "selector", type: "u8", enum: "app-idtype" },
         { name: "priority", field: "priority", type: "u8" },
@@ -1134,17 +1134,17 @@ export const dcb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ne
         priority: view.getUint8(at + 1),
         protocol: view.getUint16(at + 2, host),
       }),
-    },
-    "dcb-peer-app-info": {
+    }),
+    "dcb-peer-app-info": () => ({
       members: [
         { name: "willing", field: "willing", type: "u8" },
         { name: "error", field: "error", type: "u8" },
       ],
       read: (view, at) => ({ willing: view.getUint8(at), error: view.getUint8(at + 1) }),
-    },
+    }),
   },
   sets: {
-    dcb: {
+    dcb: () => ({
       attributes: [
         { name: "ifname", field: "ifname", number: 1, type: "string" },
         { name: "state", field: "state", number: 2, type: "u8" },
@@ -1164,8 +1164,8 @@ export const dcb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ne
         { name: "cee", field: "cee", number: 16, type: "nest", nest: "cee", access: "read-only" },
       ],
       prefix: "dcb-attr-",
-    },
-    result: {
+    }),
+    result: () => ({
       attributes: [
         { name: "ifname", field: "ifname", number: 1, type: "string" },
         { name: "state", field: "state", number: 2, type: "s8" },
@@ -1182,8 +1182,8 @@ export const dcb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ne
         { name: "featcfg", field: "featcfg", number: 15, type: "s8" },
       ],
       prefix: "dcb-attr-",
-    },
-    "pfc-up": {
+    }),
+    "pfc-up": () => ({
       attributes: [
         { name: "0", field: "0", number: 1, type: "u8" },
         { name: "1", field: "1", number: 2, type: "u8" },
@@ -1196,8 +1196,8 @@ export const dcb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ne
         { name: "all", field: "all", number: 9, type: "flag" },
       ],
       prefix: "dcb-pfc-up-attr-",
-    },
-    pg: {
+    }),
+    pg: () => ({
       attributes: [
         { name: "tc-0", field: "tc0", number: 1, type: "nest", nest: "tc" },
         { name: "tc-1", field: "tc1", number: 2, type: "nest", nest: "tc" },
@@ -1221,8 +1221,8 @@ export const dcb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ne
         { name: "bw-id-all", field: "bwIdAll", number: 20, type: "flag" },
       ],
       prefix: "dcb-pg-attr-",
-    },
-    tc: {
+    }),
+    tc: () => ({
       attributes: [
         { name: "pgid", field: "pgid", number: 1, type: "u8" },
         { name: "up-mapping", field: "upMapping", number: 2, type: "u8" },
@@ -1231,8 +1231,8 @@ export const dcb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ne
         { name: "all", field: "all", number: 5, type: "flag" },
       ],
       prefix: "dcb-tc-attr-param-",
-    },
-    cap: {
+    }),
+    cap: () => ({
       attributes: [
         { name: "all", field: "all", number: 1, type: "flag" },
         { name: "pg", field: "pg", number: 2, type: "u8" },
@@ -1245,16 +1245,16 @@ export const dcb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ne
         { name: "dcbx", field: "dcbx", number: 9, type: "u8", enum: "dcbx", flags: true },
       ],
       prefix: "dcb-cap-attr-",
-    },
-    numtcs: {
+    }),
+    numtcs: () => ({
       attributes: [
         { name: "all", field: "all", number: 1, type: "flag" },
         { name: "pg", field: "pg", number: 2, type: "u8" },
         { name: "pfc", field: "pfc", number: 3, type: "u8" },
       ],
       prefix: "dcb-numtcs-attr-",
-    },
-    bcn: {
+    }),
+    bcn: () => ({
       attributes: [
         { name: "rp-0", field: "rp0", number: 1, type: "u8" },
         { name: "rp-1", field: "rp1", number: 2, type: "u8" },
@@ -1283,16 +1283,16 @@ export const dcb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ne
         { name: "all", field: "all", number: 25, type: "flag" },
       ],
       prefix: "dcb-bcn-attr-",
-    },
-    app: {
+    }),
+    app: () => ({
       attributes: [
         { name: "idtype", field: "idtype", number: 1, type: "u8", enum: "app-idtype" },
         { name: "id", field: "id", number: 2, type: "u16" },
         { name: "priority", field: "priority", number: 3, type: "u8" },
       ],
       prefix: "dcb-app-attr-",
-    },
-    ieee: {
+    }),
+    ieee: () => ({
       attributes: [
         { name: "ieee-ets", field: "ieeeEts", number: 1, type: "binary", struct: "ieee-ets" },
         { name: "ieee-pfc", field: "ieeePfc", number: 2, type: "binary", struct: "ieee-pfc" },
@@ -1350,8 +1350,8 @@ export const dcb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ne
         },
       ],
       prefix: "dcb-attr-",
-    },
-    "app-table": {
+    }),
+    "app-table": () => ({
       attributes: [
         { name: "ieee-app", field: "ieeeApp", number: 1, type: "binary", struct: "dcb-app", multi: true },
         {
@@ -1365,8 +1365,8 @@ export const dcb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ne
         },
       ],
       prefix: "dcb-attr-",
-    },
-    "app-trust": {
+    }),
+    "app-trust": () => ({
       attributes: [
         {
           name: "dcb-app-trust",
@@ -1380,8 +1380,8 @@ export const dcb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ne
       ],
       prefix: "dcb-attr-",
       since: "6.2",
-    },
-    feature: {
+    }),
+    feature: () => ({
       attributes: [
         { name: "all", field: "all", number: 1, type: "flag" },
         { name: "pg", field: "pg", number: 2, type: "u8", enum: "featcfg", flags: true },
@@ -1389,8 +1389,8 @@ export const dcb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ne
         { name: "app", field: "app", number: 4, type: "u8", enum: "featcfg", flags: true },
       ],
       prefix: "dcb-featcfg-attr-",
-    },
-    cee: {
+    }),
+    cee: () => ({
       attributes: [
         { name: "peer-pg", field: "peerPg", number: 1, type: "binary", struct: "cee-pg" },
         { name: "peer-pfc", field: "peerPfc", number: 2, type: "binary", struct: "cee-pfc" },
@@ -1402,8 +1402,8 @@ export const dcb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ne
         { name: "feat", field: "feat", number: 8, type: "nest", nest: "feature" },
       ],
       prefix: "dcb-attr-cee-",
-    },
-    "cee-peer-app": {
+    }),
+    "cee-peer-app": () => ({
       attributes: [
         {
           name: "peer-app-info",
@@ -1415,25 +1415,25 @@ export const dcb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ne
         { name: "peer-app", field: "peerApp", number: 2, type: "binary", struct: "cee-app", multi: true },
       ],
       prefix: "dcb-attr-cee-",
-    },
-    "cee-app-table": {
+    }),
+    "cee-app-table": () => ({
       attributes: [
         { name: "cee-app", field: "ceeApp", number: 1, type: "binary" },
         { name: "app", field: "app", number: 12, type: "nest", nest: "app", multi: true },
       ],
       prefix: "dcb-attr-",
-    },
+    }),
   },
   subMessages: {},
   operations: {
-    gstate: {
+    gstate: () => ({
       name: "gstate",
       set: "dcb",
       header: "dcbmsg",
       headerValues: { cmd: "gstate" },
       do: { request: { number: 78, attributes: ["ifname"] }, reply: { number: 78, attributes: ["state"] } },
-    },
-    sstate: {
+    }),
+    sstate: () => ({
       name: "sstate",
       set: "dcb",
       header: "dcbmsg",
@@ -1444,8 +1444,8 @@ export const dcb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ne
         reply: { number: 79, attributes: ["state"] },
       },
       flags: ["admin-perm"],
-    },
-    "pgtx-gcfg": {
+    }),
+    "pgtx-gcfg": () => ({
       name: "pgtx-gcfg",
       set: "dcb",
       header: "dcbmsg",
@@ -1454,8 +1454,8 @@ export const dcb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ne
         request: { number: 78, attributes: ["ifname", "pg-cfg"] },
         reply: { number: 78, attributes: ["pg-cfg"] },
       },
-    },
-    "pgtx-scfg": {
+    }),
+    "pgtx-scfg": () => ({
       name: "pgtx-scfg",
       set: "dcb",
       header: "dcbmsg",
@@ -1466,8 +1466,8 @@ export const dcb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ne
         reply: { number: 79, attributes: ["pg-cfg"] },
       },
       flags: ["admin-perm"],
-    },
-    "pgrx-gcfg": {
+    }),
+    "pgrx-gcfg": () => ({
       name: "pgrx-gcfg",
       set: "dcb",
       header: "dcbmsg",
@@ -1476,8 +1476,8 @@ export const dcb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ne
         request: { number: 78, attributes: ["ifname", "pg-cfg"] },
         reply: { number: 78, attributes: ["pg-cfg"] },
       },
-    },
-    "pgrx-scfg": {
+    }),
+    "pgrx-scfg": () => ({
       name: "pgrx-scfg",
       set: "dcb",
       header: "dcbmsg",
@@ -1488,8 +1488,8 @@ export const dcb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ne
         reply: { number: 79, attributes: ["pg-cfg"] },
       },
       flags: ["admin-perm"],
-    },
-    "pfc-gcfg": {
+    }),
+    "pfc-gcfg": () => ({
       name: "pfc-gcfg",
       set: "dcb",
       header: "dcbmsg",
@@ -1498,8 +1498,8 @@ export const dcb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ne
         request: { number: 78, attributes: ["ifname", "pfc-cfg"] },
         reply: { number: 78, attributes: ["pfc-cfg"] },
       },
-    },
-    "pfc-scfg": {
+    }),
+    "pfc-scfg": () => ({
       name: "pfc-scfg",
       set: "dcb",
       header: "dcbmsg",
@@ -1510,8 +1510,8 @@ export const dcb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ne
         reply: { number: 79, attributes: ["pfc-cfg"] },
       },
       flags: ["admin-perm"],
-    },
-    "set-all": {
+    }),
+    "set-all": () => ({
       name: "set-all",
       set: "dcb",
       header: "dcbmsg",
@@ -1522,22 +1522,22 @@ export const dcb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ne
         reply: { number: 79, attributes: ["set-all"] },
       },
       flags: ["admin-perm"],
-    },
-    "gperm-hwaddr": {
+    }),
+    "gperm-hwaddr": () => ({
       name: "gperm-hwaddr",
       set: "dcb",
       header: "dcbmsg",
       headerValues: { cmd: "gperm-hwaddr" },
       do: { request: { number: 78, attributes: ["ifname"] }, reply: { number: 78, attributes: ["perm-hwaddr"] } },
-    },
-    gcap: {
+    }),
+    gcap: () => ({
       name: "gcap",
       set: "dcb",
       header: "dcbmsg",
       headerValues: { cmd: "gcap" },
       do: { request: { number: 78, attributes: ["ifname", "cap"] }, reply: { number: 78, attributes: ["cap"] } },
-    },
-    gnumtcs: {
+    }),
+    gnumtcs: () => ({
       name: "gnumtcs",
       set: "dcb",
       header: "dcbmsg",
@@ -1546,8 +1546,8 @@ export const dcb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ne
         request: { number: 78, attributes: ["ifname", "numtcs"] },
         reply: { number: 78, attributes: ["numtcs"] },
       },
-    },
-    snumtcs: {
+    }),
+    snumtcs: () => ({
       name: "snumtcs",
       set: "dcb",
       header: "dcbmsg",
@@ -1558,15 +1558,15 @@ export const dcb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ne
         reply: { number: 79, attributes: ["numtcs"] },
       },
       flags: ["admin-perm"],
-    },
-    "pfc-gstate": {
+    }),
+    "pfc-gstate": () => ({
       name: "pfc-gstate",
       set: "dcb",
       header: "dcbmsg",
       headerValues: { cmd: "pfc-gstate" },
       do: { request: { number: 78, attributes: ["ifname"] }, reply: { number: 78, attributes: ["pfc-state"] } },
-    },
-    "pfc-sstate": {
+    }),
+    "pfc-sstate": () => ({
       name: "pfc-sstate",
       set: "dcb",
       header: "dcbmsg",
@@ -1577,15 +1577,15 @@ export const dcb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ne
         reply: { number: 79, attributes: ["pfc-state"] },
       },
       flags: ["admin-perm"],
-    },
-    "bcn-gcfg": {
+    }),
+    "bcn-gcfg": () => ({
       name: "bcn-gcfg",
       set: "dcb",
       header: "dcbmsg",
       headerValues: { cmd: "bcn-gcfg" },
       do: { request: { number: 78, attributes: ["ifname", "bcn"] }, reply: { number: 78, attributes: ["bcn"] } },
-    },
-    "bcn-scfg": {
+    }),
+    "bcn-scfg": () => ({
       name: "bcn-scfg",
       set: "dcb",
       header: "dcbmsg",
@@ -1593,15 +1593,15 @@ export const dcb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ne
       replySet: "result",
       do: { request: { number: 79, attributes: ["ifname", "bcn"] }, reply: { number: 79, attributes: ["bcn"] } },
       flags: ["admin-perm"],
-    },
-    gapp: {
+    }),
+    gapp: () => ({
       name: "gapp",
       set: "dcb",
       header: "dcbmsg",
       headerValues: { cmd: "gapp" },
       do: { request: { number: 78, attributes: ["ifname", "app"] }, reply: { number: 78, attributes: ["app"] } },
-    },
-    sapp: {
+    }),
+    sapp: () => ({
       name: "sapp",
       set: "dcb",
       header: "dcbmsg",
@@ -1609,8 +1609,8 @@ export const dcb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ne
       replySet: "result",
       do: { request: { number: 79, attributes: ["ifname", "app"] }, reply: { number: 79, attributes: ["app"] } },
       flags: ["admin-perm"],
-    },
-    "ieee-set": {
+    }),
+    "ieee-set": () => ({
       name: "ieee-set",
       set: "dcb",
       header: "dcbmsg",
@@ -1618,8 +1618,8 @@ export const dcb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ne
       replySet: "result",
       do: { request: { number: 79, attributes: ["ifname", "ieee"] }, reply: { number: 79, attributes: ["ieee"] } },
       flags: ["admin-perm"],
-    },
-    "ieee-get": {
+    }),
+    "ieee-get": () => ({
       name: "ieee-get",
       set: "dcb",
       header: "dcbmsg",
@@ -1628,15 +1628,15 @@ export const dcb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ne
         request: { number: 78, attributes: ["ifname"] },
         reply: { number: 78, attributes: ["ifname", "ieee", "dcbx"] },
       },
-    },
-    gdcbx: {
+    }),
+    gdcbx: () => ({
       name: "gdcbx",
       set: "dcb",
       header: "dcbmsg",
       headerValues: { cmd: "gdcbx" },
       do: { request: { number: 78, attributes: ["ifname"] }, reply: { number: 78, attributes: ["dcbx"] } },
-    },
-    sdcbx: {
+    }),
+    sdcbx: () => ({
       name: "sdcbx",
       set: "dcb",
       header: "dcbmsg",
@@ -1644,8 +1644,8 @@ export const dcb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ne
       replySet: "result",
       do: { request: { number: 79, attributes: ["ifname", "dcbx"] }, reply: { number: 79, attributes: ["dcbx"] } },
       flags: ["admin-perm"],
-    },
-    gfeatcfg: {
+    }),
+    gfeatcfg: () => ({
       name: "gfeatcfg",
       set: "dcb",
       header: "dcbmsg",
@@ -1654,8 +1654,8 @@ export const dcb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ne
         request: { number: 78, attributes: ["ifname", "featcfg"] },
         reply: { number: 78, attributes: ["featcfg"] },
       },
-    },
-    sfeatcfg: {
+    }),
+    sfeatcfg: () => ({
       name: "sfeatcfg",
       set: "dcb",
       header: "dcbmsg",
@@ -1666,8 +1666,8 @@ export const dcb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ne
         reply: { number: 79, attributes: ["featcfg"] },
       },
       flags: ["admin-perm"],
-    },
-    "cee-get": {
+    }),
+    "cee-get": () => ({
       name: "cee-get",
       set: "dcb",
       header: "dcbmsg",
@@ -1676,8 +1676,8 @@ export const dcb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ne
         request: { number: 78, attributes: ["ifname"] },
         reply: { number: 78, attributes: ["ifname", "cee", "dcbx"] },
       },
-    },
-    "ieee-del": {
+    }),
+    "ieee-del": () => ({
       name: "ieee-del",
       set: "dcb",
       header: "dcbmsg",
@@ -1685,8 +1685,8 @@ export const dcb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ne
       replySet: "result",
       do: { request: { number: 79, attributes: ["ifname", "ieee"] }, reply: { number: 79, attributes: ["ieee"] } },
       flags: ["admin-perm"],
-    },
-    "ieee-get-ntf": {
+    }),
+    "ieee-get-ntf": () => ({
       name: "ieee-get-ntf",
       set: "dcb",
       header: "dcbmsg",
@@ -1694,8 +1694,8 @@ export const dcb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ne
       event: { number: 78, attributes: ["ifname", "ieee", "dcbx"] },
       notify: "ieee-get",
       group: "rtnlgrp-dcb",
-    },
-    "cee-get-ntf": {
+    }),
+    "cee-get-ntf": () => ({
       name: "cee-get-ntf",
       set: "dcb",
       header: "dcbmsg",
@@ -1703,8 +1703,8 @@ export const dcb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ne
       event: { number: 78, attributes: ["ifname", "cee", "dcbx"] },
       notify: "cee-get",
       group: "rtnlgrp-dcb",
-    },
-    "ieee-set-ntf": {
+    }),
+    "ieee-set-ntf": () => ({
       name: "ieee-set-ntf",
       set: "dcb",
       header: "dcbmsg",
@@ -1712,8 +1712,8 @@ export const dcb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ne
       event: { number: 79, attributes: ["ifname", "ieee", "dcbx"] },
       notify: "ieee-get",
       group: "rtnlgrp-dcb",
-    },
-    "set-all-ntf": {
+    }),
+    "set-all-ntf": () => ({
       name: "set-all-ntf",
       set: "dcb",
       header: "dcbmsg",
@@ -1721,8 +1721,8 @@ export const dcb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ne
       event: { number: 79, attributes: ["ifname", "cee", "dcbx"] },
       notify: "cee-get",
       group: "rtnlgrp-dcb",
-    },
-    "sapp-ntf": {
+    }),
+    "sapp-ntf": () => ({
       name: "sapp-ntf",
       set: "dcb",
       header: "dcbmsg",
@@ -1730,8 +1730,8 @@ export const dcb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ne
       event: { number: 79, attributes: ["ifname", "cee", "dcbx"] },
       notify: "cee-get",
       group: "rtnlgrp-dcb",
-    },
-    "ieee-del-ntf": {
+    }),
+    "ieee-del-ntf": () => ({
       name: "ieee-del-ntf",
       set: "dcb",
       header: "dcbmsg",
@@ -1739,7 +1739,7 @@ export const dcb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ne
       event: { number: 79, attributes: ["ifname", "ieee", "dcbx"] },
       notify: "ieee-get",
       group: "rtnlgrp-dcb",
-    },
+    }),
   },
   groups: { "rtnlgrp-dcb": { name: "rtnlgrp-dcb", number: 23 } },
   config: "DCB",

@@ -1,5 +1,5 @@
 // Generated from dev-energymodel.yaml (sha256 87364adac683d700). Do not edit: `bun run generate` writes it.
-import { type NetlinkFamily, netlinkFamily } from "../client/family.ts";
+import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Kept, Mode, Read, Write } from "../schema/types.ts";
 
 /**
@@ -88,40 +88,40 @@ export interface Events {
 export type Groups = "event";
 
 /** The family `dev-energymodel` (CONFIG_ENERGY_MODEL): `connect()` for a client, and the model that its codecs go by. */
-export const devEnergymodel: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ netlinkFamily({
+export const devEnergymodel: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "dev-energymodel",
   flavour: "genetlink",
   protocol: 16,
   version: 1,
   constants: {},
   enums: {
-    "perf-state-flags": { flags: true, entries: [{ name: "perf-state-inefficient", value: 0 }] },
-    "perf-domain-flags": {
+    "perf-state-flags": () => ({ flags: true, entries: [{ name: "perf-state-inefficient", value: 0 }] }),
+    "perf-domain-flags": () => ({
       flags: true,
       entries: [
         { name: "perf-domain-microwatts", value: 0 },
         { name: "perf-domain-skip-inefficiencies", value: 1 },
         { name: "perf-domain-artificial", value: 2 },
       ],
-    },
+    }),
   },
   structs: {},
   sets: {
-    "perf-domain": {
+    "perf-domain": () => ({
       attributes: [
         { name: "pad", field: "pad", number: 1, type: "pad" },
         { name: "perf-domain-id", field: "perfDomainId", number: 2, type: "u32" },
         { name: "flags", field: "flags", number: 3, type: "u64", enum: "perf-domain-flags", flags: true },
         { name: "cpus", field: "cpus", number: 4, type: "u64", multi: true },
       ],
-    },
-    "perf-table": {
+    }),
+    "perf-table": () => ({
       attributes: [
         { name: "perf-domain-id", field: "perfDomainId", number: 1, type: "u32" },
         { name: "perf-state", field: "perfState", number: 2, type: "nest", nest: "perf-state", multi: true },
       ],
-    },
-    "perf-state": {
+    }),
+    "perf-state": () => ({
       attributes: [
         { name: "pad", field: "pad", number: 1, type: "pad" },
         { name: "performance", field: "performance", number: 2, type: "u64" },
@@ -130,11 +130,11 @@ export const devEnergymodel: NetlinkFamily<Operations, Events, Groups> = /* @__P
         { name: "cost", field: "cost", number: 5, type: "u64" },
         { name: "flags", field: "flags", number: 6, type: "u64", enum: "perf-state-flags", flags: true },
       ],
-    },
+    }),
   },
   subMessages: {},
   operations: {
-    "get-perf-domains": {
+    "get-perf-domains": () => ({
       name: "get-perf-domains",
       set: "perf-domain",
       do: {
@@ -145,35 +145,35 @@ export const devEnergymodel: NetlinkFamily<Operations, Events, Groups> = /* @__P
         request: { number: 1, attributes: [] },
         reply: { number: 1, attributes: ["pad", "perf-domain-id", "flags", "cpus"] },
       },
-    },
-    "get-perf-table": {
+    }),
+    "get-perf-table": () => ({
       name: "get-perf-table",
       set: "perf-table",
       do: {
         request: { number: 2, attributes: ["perf-domain-id"] },
         reply: { number: 2, attributes: ["perf-domain-id", "perf-state"] },
       },
-    },
-    "perf-domain-created": {
+    }),
+    "perf-domain-created": () => ({
       name: "perf-domain-created",
       set: "perf-table",
       event: { number: 3, attributes: ["perf-domain-id", "perf-state"] },
       notify: "get-perf-table",
       group: "event",
-    },
-    "perf-domain-updated": {
+    }),
+    "perf-domain-updated": () => ({
       name: "perf-domain-updated",
       set: "perf-table",
       event: { number: 4, attributes: ["perf-domain-id", "perf-state"] },
       notify: "get-perf-table",
       group: "event",
-    },
-    "perf-domain-deleted": {
+    }),
+    "perf-domain-deleted": () => ({
       name: "perf-domain-deleted",
       set: "perf-table",
       event: { number: 5, attributes: ["perf-domain-id"] },
       group: "event",
-    },
+    }),
   },
   groups: { event: { name: "event" } },
   config: "ENERGY_MODEL",

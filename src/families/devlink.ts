@@ -1,5 +1,5 @@
 // Generated from devlink.yaml with specs/devlink.yaml (sha256 7aa6526fc3dcdde4). Do not edit: `bun run generate` writes it.
-import { type NetlinkFamily, netlinkFamily } from "../client/family.ts";
+import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Bitfield, Kept, Mode, Read, Write } from "../schema/types.ts";
 
 /**
@@ -1237,21 +1237,21 @@ export interface Events {
 export type Groups = never;
 
 /** The family `devlink` (CONFIG_NET_DEVLINK): `connect()` for a client, and the model that its codecs go by. */
-export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ netlinkFamily({
+export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "devlink",
   flavour: "genetlink-legacy",
   protocol: 16,
   version: 1,
   constants: { "rate-tc-index-max": 7 },
   enums: {
-    "sb-pool-type": {
+    "sb-pool-type": () => ({
       flags: false,
       entries: [
         { name: "ingress", value: 0 },
         { name: "egress", value: 1 },
       ],
-    },
-    "port-type": {
+    }),
+    "port-type": () => ({
       flags: false,
       entries: [
         { name: "notset", value: 0 },
@@ -1259,8 +1259,8 @@ export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "eth", value: 2 },
         { name: "ib", value: 3 },
       ],
-    },
-    "port-flavour": {
+    }),
+    "port-flavour": () => ({
       flags: false,
       entries: [
         { name: "physical", value: 0 },
@@ -1272,22 +1272,22 @@ export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "unused", value: 6 },
         { name: "pci-sf", value: 7 },
       ],
-    },
-    "port-fn-state": {
+    }),
+    "port-fn-state": () => ({
       flags: false,
       entries: [
         { name: "inactive", value: 0 },
         { name: "active", value: 1 },
       ],
-    },
-    "port-fn-opstate": {
+    }),
+    "port-fn-opstate": () => ({
       flags: false,
       entries: [
         { name: "detached", value: 0 },
         { name: "attached", value: 1 },
       ],
-    },
-    "port-fn-attr-cap": {
+    }),
+    "port-fn-attr-cap": () => ({
       flags: false,
       entries: [
         { name: "roce-bit", value: 0 },
@@ -1295,30 +1295,30 @@ export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "ipsec-crypto-bit", value: 2 },
         { name: "ipsec-packet-bit", value: 3 },
       ],
-    },
-    "rate-type": {
+    }),
+    "rate-type": () => ({
       flags: false,
       entries: [
         { name: "leaf", value: 0 },
         { name: "node", value: 1 },
       ],
-    },
-    "sb-threshold-type": {
+    }),
+    "sb-threshold-type": () => ({
       flags: false,
       entries: [
         { name: "static", value: 0 },
         { name: "dynamic", value: 1 },
       ],
-    },
-    "eswitch-mode": {
+    }),
+    "eswitch-mode": () => ({
       flags: false,
       entries: [
         { name: "legacy", value: 0 },
         { name: "switchdev", value: 1 },
         { name: "switchdev-inactive", value: 2 },
       ],
-    },
-    "eswitch-inline-mode": {
+    }),
+    "eswitch-inline-mode": () => ({
       flags: false,
       entries: [
         { name: "none", value: 0 },
@@ -1326,78 +1326,78 @@ export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "network", value: 2 },
         { name: "transport", value: 3 },
       ],
-    },
-    "eswitch-encap-mode": {
+    }),
+    "eswitch-encap-mode": () => ({
       flags: false,
       entries: [
         { name: "none", value: 0 },
         { name: "basic", value: 1 },
       ],
-    },
-    "dpipe-header-id": {
+    }),
+    "dpipe-header-id": () => ({
       flags: false,
       entries: [
         { name: "ethernet", value: 0 },
         { name: "ipv4", value: 1 },
         { name: "ipv6", value: 2 },
       ],
-    },
-    "dpipe-match-type": { flags: false, entries: [{ name: "field-exact", value: 0 }] },
-    "dpipe-action-type": { flags: false, entries: [{ name: "field-modify", value: 0 }] },
-    "dpipe-field-mapping-type": {
+    }),
+    "dpipe-match-type": () => ({ flags: false, entries: [{ name: "field-exact", value: 0 }] }),
+    "dpipe-action-type": () => ({ flags: false, entries: [{ name: "field-modify", value: 0 }] }),
+    "dpipe-field-mapping-type": () => ({
       flags: false,
       entries: [
         { name: "none", value: 0 },
         { name: "ifindex", value: 1 },
       ],
-    },
-    "resource-unit": { flags: false, entries: [{ name: "entry", value: 0 }] },
-    "resource-scope": {
+    }),
+    "resource-unit": () => ({ flags: false, entries: [{ name: "entry", value: 0 }] }),
+    "resource-scope": () => ({
       flags: false,
       entries: [
         { name: "dev", value: 0 },
         { name: "port", value: 1 },
       ],
-    },
-    "reload-action": {
+    }),
+    "reload-action": () => ({
       flags: false,
       entries: [
         { name: "driver-reinit", value: 1 },
         { name: "fw-activate", value: 2 },
       ],
-    },
-    "param-cmode": {
+    }),
+    "param-cmode": () => ({
       flags: false,
       entries: [
         { name: "runtime", value: 0 },
         { name: "driverinit", value: 1 },
         { name: "permanent", value: 2 },
       ],
-    },
-    "flash-overwrite": {
+    }),
+    "flash-overwrite": () => ({
       flags: false,
       entries: [
         { name: "settings-bit", value: 0 },
         { name: "identifiers-bit", value: 1 },
       ],
-    },
-    "trap-action": {
+    }),
+    "trap-action": () => ({
       flags: false,
       entries: [
         { name: "drop", value: 0 },
         { name: "trap", value: 1 },
         { name: "mirror", value: 2 },
       ],
-    },
-    "trap-type": {
+    }),
+    "trap-type": () => ({
       flags: false,
       entries: [
         { name: "drop", value: 0 },
         { name: "exception", value: 1 },
         { name: "control", value: 2 },
       ],
-    },
-    "var-attr-type": {
+    }),
+    "var-attr-type": () => ({
       flags: false,
       entries: [
         { name: "u8", value: 1 },
@@ -1410,11 +1410,11 @@ export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "binary", value: 11 },
         { name: "u64-array", value: 129 },
       ],
-    },
+    }),
   },
   structs: {},
   sets: {
-    devlink: {
+    devlink: () => ({
       attributes: [
         { name: "bus-name", field: "busName", number: 1, type: "string" },
         { name: "dev-name", field: "devName", number: 2, type: "string" },
@@ -1865,8 +1865,8 @@ export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         },
       ],
       prefix: "devlink-attr-",
-    },
-    "dl-dev-stats": {
+    }),
+    "dl-dev-stats": () => ({
       subsetOf: "devlink",
       attributes: [
         { name: "reload-stats", field: "reloadStats", number: 157, type: "nest", nest: "dl-reload-stats" },
@@ -1878,8 +1878,8 @@ export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
           nest: "dl-reload-stats",
         },
       ],
-    },
-    "dl-reload-stats": {
+    }),
+    "dl-reload-stats": () => ({
       subsetOf: "devlink",
       attributes: [
         {
@@ -1891,8 +1891,8 @@ export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
           multi: true,
         },
       ],
-    },
-    "dl-reload-act-info": {
+    }),
+    "dl-reload-act-info": () => ({
       subsetOf: "devlink",
       attributes: [
         { name: "reload-action", field: "reloadAction", number: 153, type: "u8", enum: "reload-action" },
@@ -1905,8 +1905,8 @@ export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
           multi: true,
         },
       ],
-    },
-    "dl-reload-act-stats": {
+    }),
+    "dl-reload-act-stats": () => ({
       subsetOf: "devlink",
       attributes: [
         {
@@ -1918,22 +1918,22 @@ export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
           multi: true,
         },
       ],
-    },
-    "dl-reload-stats-entry": {
+    }),
+    "dl-reload-stats-entry": () => ({
       subsetOf: "devlink",
       attributes: [
         { name: "reload-stats-limit", field: "reloadStatsLimit", number: 159, type: "u8" },
         { name: "reload-stats-value", field: "reloadStatsValue", number: 160, type: "u32" },
       ],
-    },
-    "dl-info-version": {
+    }),
+    "dl-info-version": () => ({
       subsetOf: "devlink",
       attributes: [
         { name: "info-version-name", field: "infoVersionName", number: 103, type: "string" },
         { name: "info-version-value", field: "infoVersionValue", number: 104, type: "string" },
       ],
-    },
-    "dl-port-function": {
+    }),
+    "dl-port-function": () => ({
       attributes: [
         { name: "hw-addr", field: "hwAddr", number: 1, type: "binary" },
         { name: "state", field: "state", number: 2, type: "u8", enum: "port-fn-state" },
@@ -1941,8 +1941,8 @@ export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "caps", field: "caps", number: 4, type: "bitfield32", enum: "port-fn-attr-cap", flags: true },
       ],
       prefix: "devlink-port-fn-attr-",
-    },
-    "dl-dpipe-tables": {
+    }),
+    "dl-dpipe-tables": () => ({
       subsetOf: "devlink",
       attributes: [
         {
@@ -1954,8 +1954,8 @@ export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
           multi: true,
         },
       ],
-    },
-    "dl-dpipe-table": {
+    }),
+    "dl-dpipe-table": () => ({
       subsetOf: "devlink",
       attributes: [
         { name: "dpipe-table-name", field: "dpipeTableName", number: 29, type: "string" },
@@ -1978,8 +1978,8 @@ export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "dpipe-table-resource-id", field: "dpipeTableResourceId", number: 75, type: "u64" },
         { name: "dpipe-table-resource-units", field: "dpipeTableResourceUnits", number: 76, type: "u64" },
       ],
-    },
-    "dl-dpipe-table-matches": {
+    }),
+    "dl-dpipe-table-matches": () => ({
       subsetOf: "devlink",
       attributes: [
         {
@@ -1991,8 +1991,8 @@ export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
           multi: true,
         },
       ],
-    },
-    "dl-dpipe-table-actions": {
+    }),
+    "dl-dpipe-table-actions": () => ({
       subsetOf: "devlink",
       attributes: [
         {
@@ -2004,8 +2004,8 @@ export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
           multi: true,
         },
       ],
-    },
-    "dl-dpipe-entries": {
+    }),
+    "dl-dpipe-entries": () => ({
       subsetOf: "devlink",
       attributes: [
         {
@@ -2017,8 +2017,8 @@ export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
           multi: true,
         },
       ],
-    },
-    "dl-dpipe-entry": {
+    }),
+    "dl-dpipe-entry": () => ({
       subsetOf: "devlink",
       attributes: [
         { name: "dpipe-entry-index", field: "dpipeEntryIndex", number: 36, type: "u64" },
@@ -2038,8 +2038,8 @@ export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         },
         { name: "dpipe-entry-counter", field: "dpipeEntryCounter", number: 39, type: "u64" },
       ],
-    },
-    "dl-dpipe-entry-match-values": {
+    }),
+    "dl-dpipe-entry-match-values": () => ({
       subsetOf: "devlink",
       attributes: [
         {
@@ -2051,8 +2051,8 @@ export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
           multi: true,
         },
       ],
-    },
-    "dl-dpipe-entry-action-values": {
+    }),
+    "dl-dpipe-entry-action-values": () => ({
       subsetOf: "devlink",
       attributes: [
         {
@@ -2064,8 +2064,8 @@ export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
           multi: true,
         },
       ],
-    },
-    "dl-dpipe-match": {
+    }),
+    "dl-dpipe-match": () => ({
       subsetOf: "devlink",
       attributes: [
         {
@@ -2080,8 +2080,8 @@ export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "dpipe-header-index", field: "dpipeHeaderIndex", number: 55, type: "u32" },
         { name: "dpipe-field-id", field: "dpipeFieldId", number: 58, type: "u32" },
       ],
-    },
-    "dl-dpipe-match-value": {
+    }),
+    "dl-dpipe-match-value": () => ({
       subsetOf: "devlink",
       attributes: [
         {
@@ -2096,8 +2096,8 @@ export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "dpipe-value-mask", field: "dpipeValueMask", number: 47, type: "binary" },
         { name: "dpipe-value-mapping", field: "dpipeValueMapping", number: 48, type: "u32" },
       ],
-    },
-    "dl-dpipe-action": {
+    }),
+    "dl-dpipe-action": () => ({
       subsetOf: "devlink",
       attributes: [
         {
@@ -2112,8 +2112,8 @@ export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "dpipe-header-index", field: "dpipeHeaderIndex", number: 55, type: "u32" },
         { name: "dpipe-field-id", field: "dpipeFieldId", number: 58, type: "u32" },
       ],
-    },
-    "dl-dpipe-action-value": {
+    }),
+    "dl-dpipe-action-value": () => ({
       subsetOf: "devlink",
       attributes: [
         {
@@ -2128,8 +2128,8 @@ export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "dpipe-value-mask", field: "dpipeValueMask", number: 47, type: "binary" },
         { name: "dpipe-value-mapping", field: "dpipeValueMapping", number: 48, type: "u32" },
       ],
-    },
-    "dl-dpipe-headers": {
+    }),
+    "dl-dpipe-headers": () => ({
       subsetOf: "devlink",
       attributes: [
         {
@@ -2141,8 +2141,8 @@ export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
           multi: true,
         },
       ],
-    },
-    "dl-dpipe-header": {
+    }),
+    "dl-dpipe-header": () => ({
       subsetOf: "devlink",
       attributes: [
         { name: "dpipe-header-name", field: "dpipeHeaderName", number: 51, type: "string" },
@@ -2156,8 +2156,8 @@ export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
           nest: "dl-dpipe-header-fields",
         },
       ],
-    },
-    "dl-dpipe-header-fields": {
+    }),
+    "dl-dpipe-header-fields": () => ({
       subsetOf: "devlink",
       attributes: [
         {
@@ -2169,8 +2169,8 @@ export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
           multi: true,
         },
       ],
-    },
-    "dl-dpipe-field": {
+    }),
+    "dl-dpipe-field": () => ({
       subsetOf: "devlink",
       attributes: [
         { name: "dpipe-field-name", field: "dpipeFieldName", number: 57, type: "string" },
@@ -2184,8 +2184,8 @@ export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
           enum: "dpipe-field-mapping-type",
         },
       ],
-    },
-    "dl-resource": {
+    }),
+    "dl-resource": () => ({
       subsetOf: "devlink",
       attributes: [
         { name: "resource-name", field: "resourceName", number: 65, type: "string" },
@@ -2199,12 +2199,12 @@ export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "resource-unit", field: "resourceUnit", number: 73, type: "u8", enum: "resource-unit" },
         { name: "resource-occ", field: "resourceOcc", number: 74, type: "u64" },
       ],
-    },
-    "dl-resource-list": {
+    }),
+    "dl-resource-list": () => ({
       subsetOf: "devlink",
       attributes: [{ name: "resource", field: "resource", number: 64, type: "nest", nest: "dl-resource", multi: true }],
-    },
-    "dl-param": {
+    }),
+    "dl-param": () => ({
       subsetOf: "devlink",
       attributes: [
         { name: "param-name", field: "paramName", number: 81, type: "string" },
@@ -2218,8 +2218,8 @@ export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
           nest: "dl-param-values",
         },
       ],
-    },
-    "dl-region-snapshots": {
+    }),
+    "dl-region-snapshots": () => ({
       subsetOf: "devlink",
       attributes: [
         {
@@ -2230,23 +2230,23 @@ export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
           nest: "dl-region-snapshot",
         },
       ],
-    },
-    "dl-region-snapshot": {
+    }),
+    "dl-region-snapshot": () => ({
       subsetOf: "devlink",
       attributes: [{ name: "region-snapshot-id", field: "regionSnapshotId", number: 92, type: "u32" }],
-    },
-    "dl-region-chunks": {
+    }),
+    "dl-region-chunks": () => ({
       subsetOf: "devlink",
       attributes: [{ name: "region-chunk", field: "regionChunk", number: 94, type: "nest", nest: "dl-region-chunk" }],
-    },
-    "dl-region-chunk": {
+    }),
+    "dl-region-chunk": () => ({
       subsetOf: "devlink",
       attributes: [
         { name: "region-chunk-data", field: "regionChunkData", number: 95, type: "binary" },
         { name: "region-chunk-addr", field: "regionChunkAddr", number: 96, type: "u64" },
       ],
-    },
-    "dl-fmsg": {
+    }),
+    "dl-fmsg": () => ({
       subsetOf: "devlink",
       attributes: [
         { name: "fmsg-obj-nest-start", field: "fmsgObjNestStart", number: 107, type: "flag" },
@@ -2255,8 +2255,8 @@ export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "fmsg-nest-end", field: "fmsgNestEnd", number: 110, type: "flag" },
         { name: "fmsg-obj-name", field: "fmsgObjName", number: 111, type: "string" },
       ],
-    },
-    "dl-health-reporter": {
+    }),
+    "dl-health-reporter": () => ({
       subsetOf: "devlink",
       attributes: [
         { name: "health-reporter-name", field: "healthReporterName", number: 115, type: "string" },
@@ -2280,38 +2280,38 @@ export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "health-reporter-auto-dump", field: "healthReporterAutoDump", number: 141, type: "u8" },
         { name: "health-reporter-burst-period", field: "healthReporterBurstPeriod", number: 181, type: "u64" },
       ],
-    },
-    "dl-attr-stats": {
+    }),
+    "dl-attr-stats": () => ({
       attributes: [
         { name: "stats-rx-packets", field: "statsRxPackets", number: 0, type: "u64" },
         { name: "stats-rx-bytes", field: "statsRxBytes", number: 1, type: "u64" },
         { name: "stats-rx-dropped", field: "statsRxDropped", number: 2, type: "u64" },
       ],
       prefix: "devlink-attr-",
-    },
-    "dl-trap-metadata": {
+    }),
+    "dl-trap-metadata": () => ({
       attributes: [
         { name: "trap-metadata-type-in-port", field: "trapMetadataTypeInPort", number: 0, type: "flag" },
         { name: "trap-metadata-type-fa-cookie", field: "trapMetadataTypeFaCookie", number: 1, type: "flag" },
       ],
       prefix: "devlink-attr-",
-    },
-    "dl-linecard-supported-types": {
+    }),
+    "dl-linecard-supported-types": () => ({
       subsetOf: "devlink",
       attributes: [{ name: "linecard-type", field: "linecardType", number: 173, type: "string" }],
-    },
-    "dl-selftest-id": {
+    }),
+    "dl-selftest-id": () => ({
       attributes: [{ name: "flash", field: "flash", number: 1, type: "flag" }],
       prefix: "devlink-attr-selftest-id-",
-    },
-    "dl-rate-tc-bws": {
+    }),
+    "dl-rate-tc-bws": () => ({
       attributes: [
         { name: "index", field: "index", number: 1, type: "u8", maximum: 7 },
         { name: "bw", field: "bw", number: 2, type: "u32" },
       ],
       prefix: "devlink-rate-tc-attr-",
-    },
-    "dl-param-values": {
+    }),
+    "dl-param-values": () => ({
       subsetOf: "devlink",
       attributes: [
         {
@@ -2323,8 +2323,8 @@ export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
           multi: true,
         },
       ],
-    },
-    "dl-param-value": {
+    }),
+    "dl-param-value": () => ({
       subsetOf: "devlink",
       attributes: [
         {
@@ -2337,10 +2337,10 @@ export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         },
         { name: "param-value-cmode", field: "paramValueCmode", number: 87, type: "u8", enum: "param-cmode" },
       ],
-    },
+    }),
   },
   subMessages: {
-    "param-value-data": {
+    "param-value-data": () => ({
       formats: {
         u8: { value: { type: "u8" } },
         u16: { value: { type: "u16" } },
@@ -2349,10 +2349,10 @@ export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         string: { value: { type: "string" } },
         flag: { value: { type: "flag" } },
       },
-    },
+    }),
   },
   operations: {
-    get: {
+    get: () => ({
       name: "get",
       set: "devlink",
       do: {
@@ -2363,8 +2363,8 @@ export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         request: { number: 1, attributes: [] },
         reply: { number: 3, attributes: ["bus-name", "dev-name", "index", "reload-failed", "dev-stats"] },
       },
-    },
-    "port-get": {
+    }),
+    "port-get": () => ({
       name: "port-get",
       set: "devlink",
       do: {
@@ -2375,8 +2375,8 @@ export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         request: { number: 5, attributes: ["bus-name", "dev-name", "index"] },
         reply: { number: 3, attributes: ["bus-name", "dev-name", "index", "port-index"] },
       },
-    },
-    "port-set": {
+    }),
+    "port-set": () => ({
       name: "port-set",
       set: "devlink",
       do: {
@@ -2386,8 +2386,8 @@ export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         },
       },
       flags: ["admin-perm"],
-    },
-    "port-new": {
+    }),
+    "port-new": () => ({
       name: "port-new",
       set: "devlink",
       do: {
@@ -2407,28 +2407,28 @@ export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         reply: { number: 7, attributes: ["bus-name", "dev-name", "index", "port-index"] },
       },
       flags: ["admin-perm"],
-    },
-    "port-del": {
+    }),
+    "port-del": () => ({
       name: "port-del",
       set: "devlink",
       do: { request: { number: 8, attributes: ["bus-name", "dev-name", "index", "port-index"] } },
       flags: ["admin-perm"],
-    },
-    "port-split": {
+    }),
+    "port-split": () => ({
       name: "port-split",
       set: "devlink",
       do: {
         request: { number: 9, attributes: ["bus-name", "dev-name", "index", "port-index", "port-split-count"] },
       },
       flags: ["admin-perm"],
-    },
-    "port-unsplit": {
+    }),
+    "port-unsplit": () => ({
       name: "port-unsplit",
       set: "devlink",
       do: { request: { number: 10, attributes: ["bus-name", "dev-name", "index", "port-index"] } },
       flags: ["admin-perm"],
-    },
-    "sb-get": {
+    }),
+    "sb-get": () => ({
       name: "sb-get",
       set: "devlink",
       do: {
@@ -2439,8 +2439,8 @@ export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         request: { number: 11, attributes: ["bus-name", "dev-name", "index"] },
         reply: { number: 13, attributes: ["bus-name", "dev-name", "index", "sb-index"] },
       },
-    },
-    "sb-pool-get": {
+    }),
+    "sb-pool-get": () => ({
       name: "sb-pool-get",
       set: "devlink",
       do: {
@@ -2451,8 +2451,8 @@ export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         request: { number: 15, attributes: ["bus-name", "dev-name", "index"] },
         reply: { number: 17, attributes: ["bus-name", "dev-name", "index", "sb-index", "sb-pool-index"] },
       },
-    },
-    "sb-pool-set": {
+    }),
+    "sb-pool-set": () => ({
       name: "sb-pool-set",
       set: "devlink",
       do: {
@@ -2470,8 +2470,8 @@ export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         },
       },
       flags: ["admin-perm"],
-    },
-    "sb-port-pool-get": {
+    }),
+    "sb-port-pool-get": () => ({
       name: "sb-port-pool-get",
       set: "devlink",
       do: {
@@ -2491,8 +2491,8 @@ export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
           attributes: ["bus-name", "dev-name", "index", "port-index", "sb-index", "sb-pool-index"],
         },
       },
-    },
-    "sb-port-pool-set": {
+    }),
+    "sb-port-pool-set": () => ({
       name: "sb-port-pool-set",
       set: "devlink",
       do: {
@@ -2502,8 +2502,8 @@ export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         },
       },
       flags: ["admin-perm"],
-    },
-    "sb-tc-pool-bind-get": {
+    }),
+    "sb-tc-pool-bind-get": () => ({
       name: "sb-tc-pool-bind-get",
       set: "devlink",
       do: {
@@ -2523,8 +2523,8 @@ export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
           attributes: ["bus-name", "dev-name", "index", "port-index", "sb-index", "sb-pool-type", "sb-tc-index"],
         },
       },
-    },
-    "sb-tc-pool-bind-set": {
+    }),
+    "sb-tc-pool-bind-set": () => ({
       name: "sb-tc-pool-bind-set",
       set: "devlink",
       do: {
@@ -2544,20 +2544,20 @@ export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         },
       },
       flags: ["admin-perm"],
-    },
-    "sb-occ-snapshot": {
+    }),
+    "sb-occ-snapshot": () => ({
       name: "sb-occ-snapshot",
       set: "devlink",
       do: { request: { number: 27, attributes: ["bus-name", "dev-name", "index", "sb-index"] } },
       flags: ["admin-perm"],
-    },
-    "sb-occ-max-clear": {
+    }),
+    "sb-occ-max-clear": () => ({
       name: "sb-occ-max-clear",
       set: "devlink",
       do: { request: { number: 28, attributes: ["bus-name", "dev-name", "index", "sb-index"] } },
       flags: ["admin-perm"],
-    },
-    "eswitch-get": {
+    }),
+    "eswitch-get": () => ({
       name: "eswitch-get",
       set: "devlink",
       do: {
@@ -2568,8 +2568,8 @@ export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         },
       },
       flags: ["admin-perm"],
-    },
-    "eswitch-set": {
+    }),
+    "eswitch-set": () => ({
       name: "eswitch-set",
       set: "devlink",
       do: {
@@ -2579,32 +2579,32 @@ export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         },
       },
       flags: ["admin-perm"],
-    },
-    "dpipe-table-get": {
+    }),
+    "dpipe-table-get": () => ({
       name: "dpipe-table-get",
       set: "devlink",
       do: {
         request: { number: 31, attributes: ["bus-name", "dev-name", "index", "dpipe-table-name"] },
         reply: { number: 31, attributes: ["bus-name", "dev-name", "index", "dpipe-tables"] },
       },
-    },
-    "dpipe-entries-get": {
+    }),
+    "dpipe-entries-get": () => ({
       name: "dpipe-entries-get",
       set: "devlink",
       do: {
         request: { number: 32, attributes: ["bus-name", "dev-name", "index", "dpipe-table-name"] },
         reply: { number: 32, attributes: ["bus-name", "dev-name", "index", "dpipe-entries"] },
       },
-    },
-    "dpipe-headers-get": {
+    }),
+    "dpipe-headers-get": () => ({
       name: "dpipe-headers-get",
       set: "devlink",
       do: {
         request: { number: 33, attributes: ["bus-name", "dev-name", "index"] },
         reply: { number: 33, attributes: ["bus-name", "dev-name", "index", "dpipe-headers"] },
       },
-    },
-    "dpipe-table-counters-set": {
+    }),
+    "dpipe-table-counters-set": () => ({
       name: "dpipe-table-counters-set",
       set: "devlink",
       do: {
@@ -2614,16 +2614,16 @@ export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         },
       },
       flags: ["admin-perm"],
-    },
-    "resource-set": {
+    }),
+    "resource-set": () => ({
       name: "resource-set",
       set: "devlink",
       do: {
         request: { number: 35, attributes: ["bus-name", "dev-name", "index", "resource-id", "resource-size"] },
       },
       flags: ["admin-perm"],
-    },
-    "resource-dump": {
+    }),
+    "resource-dump": () => ({
       name: "resource-dump",
       set: "devlink",
       do: {
@@ -2634,8 +2634,8 @@ export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         request: { number: 36, attributes: ["bus-name", "dev-name", "index", "resource-scope-mask"] },
         reply: { number: 36, attributes: ["bus-name", "dev-name", "index", "port-index", "resource-list"] },
       },
-    },
-    reload: {
+    }),
+    reload: () => ({
       name: "reload",
       set: "devlink",
       do: {
@@ -2655,8 +2655,8 @@ export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         reply: { number: 37, attributes: ["bus-name", "dev-name", "index", "reload-actions-performed"] },
       },
       flags: ["admin-perm"],
-    },
-    "param-get": {
+    }),
+    "param-get": () => ({
       name: "param-get",
       set: "devlink",
       do: {
@@ -2667,8 +2667,8 @@ export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         request: { number: 38, attributes: ["bus-name", "dev-name", "index"] },
         reply: { number: 38, attributes: ["bus-name", "dev-name", "index", "param-name"] },
       },
-    },
-    "param-set": {
+    }),
+    "param-set": () => ({
       name: "param-set",
       set: "devlink",
       do: {
@@ -2687,8 +2687,8 @@ export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         },
       },
       flags: ["admin-perm"],
-    },
-    "region-get": {
+    }),
+    "region-get": () => ({
       name: "region-get",
       set: "devlink",
       do: {
@@ -2699,8 +2699,8 @@ export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         request: { number: 42, attributes: ["bus-name", "dev-name", "index"] },
         reply: { number: 42, attributes: ["bus-name", "dev-name", "index", "port-index", "region-name"] },
       },
-    },
-    "region-new": {
+    }),
+    "region-new": () => ({
       name: "region-new",
       set: "devlink",
       do: {
@@ -2714,8 +2714,8 @@ export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         },
       },
       flags: ["admin-perm"],
-    },
-    "region-del": {
+    }),
+    "region-del": () => ({
       name: "region-del",
       set: "devlink",
       do: {
@@ -2725,8 +2725,8 @@ export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         },
       },
       flags: ["admin-perm"],
-    },
-    "region-read": {
+    }),
+    "region-read": () => ({
       name: "region-read",
       set: "devlink",
       dump: {
@@ -2747,8 +2747,8 @@ export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         reply: { number: 46, attributes: ["bus-name", "dev-name", "index", "port-index", "region-name"] },
       },
       flags: ["admin-perm"],
-    },
-    "port-param-get": {
+    }),
+    "port-param-get": () => ({
       name: "port-param-get",
       set: "devlink",
       do: {
@@ -2759,14 +2759,14 @@ export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         request: { number: 47, attributes: [] },
         reply: { number: 47, attributes: ["bus-name", "dev-name", "index", "port-index"] },
       },
-    },
-    "port-param-set": {
+    }),
+    "port-param-set": () => ({
       name: "port-param-set",
       set: "devlink",
       do: { request: { number: 48, attributes: ["bus-name", "dev-name", "index", "port-index"] } },
       flags: ["admin-perm"],
-    },
-    "info-get": {
+    }),
+    "info-get": () => ({
       name: "info-get",
       set: "devlink",
       do: {
@@ -2803,8 +2803,8 @@ export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
           ],
         },
       },
-    },
-    "health-reporter-get": {
+    }),
+    "health-reporter-get": () => ({
       name: "health-reporter-get",
       set: "devlink",
       do: {
@@ -2815,8 +2815,8 @@ export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         request: { number: 52, attributes: ["bus-name", "dev-name", "index", "port-index"] },
         reply: { number: 52, attributes: ["bus-name", "dev-name", "index", "port-index", "health-reporter-name"] },
       },
-    },
-    "health-reporter-set": {
+    }),
+    "health-reporter-set": () => ({
       name: "health-reporter-set",
       set: "devlink",
       do: {
@@ -2836,24 +2836,24 @@ export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         },
       },
       flags: ["admin-perm"],
-    },
-    "health-reporter-recover": {
+    }),
+    "health-reporter-recover": () => ({
       name: "health-reporter-recover",
       set: "devlink",
       do: {
         request: { number: 54, attributes: ["bus-name", "dev-name", "index", "port-index", "health-reporter-name"] },
       },
       flags: ["admin-perm"],
-    },
-    "health-reporter-diagnose": {
+    }),
+    "health-reporter-diagnose": () => ({
       name: "health-reporter-diagnose",
       set: "devlink",
       do: {
         request: { number: 55, attributes: ["bus-name", "dev-name", "index", "port-index", "health-reporter-name"] },
       },
       flags: ["admin-perm"],
-    },
-    "health-reporter-dump-get": {
+    }),
+    "health-reporter-dump-get": () => ({
       name: "health-reporter-dump-get",
       set: "devlink",
       dump: {
@@ -2861,16 +2861,16 @@ export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         reply: { number: 56, attributes: ["fmsg"] },
       },
       flags: ["admin-perm"],
-    },
-    "health-reporter-dump-clear": {
+    }),
+    "health-reporter-dump-clear": () => ({
       name: "health-reporter-dump-clear",
       set: "devlink",
       do: {
         request: { number: 57, attributes: ["bus-name", "dev-name", "index", "port-index", "health-reporter-name"] },
       },
       flags: ["admin-perm"],
-    },
-    "flash-update": {
+    }),
+    "flash-update": () => ({
       name: "flash-update",
       set: "devlink",
       do: {
@@ -2887,8 +2887,8 @@ export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         },
       },
       flags: ["admin-perm"],
-    },
-    "trap-get": {
+    }),
+    "trap-get": () => ({
       name: "trap-get",
       set: "devlink",
       do: {
@@ -2899,14 +2899,14 @@ export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         request: { number: 61, attributes: ["bus-name", "dev-name", "index"] },
         reply: { number: 63, attributes: ["bus-name", "dev-name", "index", "trap-name"] },
       },
-    },
-    "trap-set": {
+    }),
+    "trap-set": () => ({
       name: "trap-set",
       set: "devlink",
       do: { request: { number: 62, attributes: ["bus-name", "dev-name", "index", "trap-name", "trap-action"] } },
       flags: ["admin-perm"],
-    },
-    "trap-group-get": {
+    }),
+    "trap-group-get": () => ({
       name: "trap-group-get",
       set: "devlink",
       do: {
@@ -2917,8 +2917,8 @@ export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         request: { number: 65, attributes: ["bus-name", "dev-name", "index"] },
         reply: { number: 67, attributes: ["bus-name", "dev-name", "index", "trap-group-name"] },
       },
-    },
-    "trap-group-set": {
+    }),
+    "trap-group-set": () => ({
       name: "trap-group-set",
       set: "devlink",
       do: {
@@ -2928,8 +2928,8 @@ export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         },
       },
       flags: ["admin-perm"],
-    },
-    "trap-policer-get": {
+    }),
+    "trap-policer-get": () => ({
       name: "trap-policer-get",
       set: "devlink",
       do: {
@@ -2940,8 +2940,8 @@ export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         request: { number: 69, attributes: ["bus-name", "dev-name", "index"] },
         reply: { number: 71, attributes: ["bus-name", "dev-name", "index", "trap-policer-id"] },
       },
-    },
-    "trap-policer-set": {
+    }),
+    "trap-policer-set": () => ({
       name: "trap-policer-set",
       set: "devlink",
       do: {
@@ -2951,16 +2951,16 @@ export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         },
       },
       flags: ["admin-perm"],
-    },
-    "health-reporter-test": {
+    }),
+    "health-reporter-test": () => ({
       name: "health-reporter-test",
       set: "devlink",
       do: {
         request: { number: 73, attributes: ["bus-name", "dev-name", "index", "port-index", "health-reporter-name"] },
       },
       flags: ["admin-perm"],
-    },
-    "rate-get": {
+    }),
+    "rate-get": () => ({
       name: "rate-get",
       set: "devlink",
       do: {
@@ -2971,8 +2971,8 @@ export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         request: { number: 74, attributes: ["bus-name", "dev-name", "index"] },
         reply: { number: 76, attributes: ["bus-name", "dev-name", "index", "port-index", "rate-node-name"] },
       },
-    },
-    "rate-set": {
+    }),
+    "rate-set": () => ({
       name: "rate-set",
       set: "devlink",
       do: {
@@ -2993,8 +2993,8 @@ export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         },
       },
       flags: ["admin-perm"],
-    },
-    "rate-new": {
+    }),
+    "rate-new": () => ({
       name: "rate-new",
       set: "devlink",
       do: {
@@ -3015,14 +3015,14 @@ export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         },
       },
       flags: ["admin-perm"],
-    },
-    "rate-del": {
+    }),
+    "rate-del": () => ({
       name: "rate-del",
       set: "devlink",
       do: { request: { number: 77, attributes: ["bus-name", "dev-name", "index", "rate-node-name"] } },
       flags: ["admin-perm"],
-    },
-    "linecard-get": {
+    }),
+    "linecard-get": () => ({
       name: "linecard-get",
       set: "devlink",
       do: {
@@ -3033,16 +3033,16 @@ export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         request: { number: 78, attributes: ["bus-name", "dev-name", "index"] },
         reply: { number: 80, attributes: ["bus-name", "dev-name", "index", "linecard-index"] },
       },
-    },
-    "linecard-set": {
+    }),
+    "linecard-set": () => ({
       name: "linecard-set",
       set: "devlink",
       do: {
         request: { number: 79, attributes: ["bus-name", "dev-name", "index", "linecard-index", "linecard-type"] },
       },
       flags: ["admin-perm"],
-    },
-    "selftests-get": {
+    }),
+    "selftests-get": () => ({
       name: "selftests-get",
       set: "devlink",
       do: {
@@ -3053,18 +3053,18 @@ export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         request: { number: 82, attributes: [] },
         reply: { number: 82, attributes: ["bus-name", "dev-name", "index"] },
       },
-    },
-    "selftests-run": {
+    }),
+    "selftests-run": () => ({
       name: "selftests-run",
       set: "devlink",
       do: { request: { number: 83, attributes: ["bus-name", "dev-name", "index", "selftests"] } },
       flags: ["admin-perm"],
-    },
-    "notify-filter-set": {
+    }),
+    "notify-filter-set": () => ({
       name: "notify-filter-set",
       set: "devlink",
       do: { request: { number: 84, attributes: ["bus-name", "dev-name", "index", "port-index"] } },
-    },
+    }),
   },
   groups: {},
   config: "NET_DEVLINK",

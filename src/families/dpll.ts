@@ -1,5 +1,5 @@
 // Generated from dpll.yaml (sha256 3e8a87e5f344a552). Do not edit: `bun run generate` writes it.
-import { type NetlinkFamily, netlinkFamily } from "../client/family.ts";
+import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Kept, Mode, Read, Write } from "../schema/types.ts";
 
 /**
@@ -328,7 +328,7 @@ export interface Events {
 export type Groups = "monitor";
 
 /** The family `dpll` (CONFIG_DPLL): `connect()` for a client, and the model that its codecs go by. */
-export const dpll: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ netlinkFamily({
+export const dpll: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "dpll",
   flavour: "genetlink",
   protocol: 16,
@@ -343,14 +343,14 @@ export const dpll: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ n
     "pin-measured-frequency-divider": 1000,
   },
   enums: {
-    mode: {
+    mode: () => ({
       flags: false,
       entries: [
         { name: "manual", value: 1 },
         { name: "automatic", value: 2 },
       ],
-    },
-    "lock-status": {
+    }),
+    "lock-status": () => ({
       flags: false,
       entries: [
         { name: "unlocked", value: 1 },
@@ -358,8 +358,8 @@ export const dpll: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ n
         { name: "locked-ho-acq", value: 3 },
         { name: "holdover", value: 4 },
       ],
-    },
-    "lock-status-error": {
+    }),
+    "lock-status-error": () => ({
       flags: false,
       entries: [
         { name: "none", value: 1 },
@@ -367,8 +367,8 @@ export const dpll: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ n
         { name: "media-down", value: 3 },
         { name: "fractional-frequency-offset-too-high", value: 4 },
       ],
-    },
-    "clock-quality-level": {
+    }),
+    "clock-quality-level": () => ({
       flags: false,
       entries: [
         { name: "itu-opt1-prc", value: 1 },
@@ -380,16 +380,16 @@ export const dpll: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ n
         { name: "itu-opt1-eeec", value: 7 },
         { name: "itu-opt1-eprc", value: 8 },
       ],
-    },
-    type: {
+    }),
+    type: () => ({
       flags: false,
       entries: [
         { name: "pps", value: 1 },
         { name: "eec", value: 2 },
         { name: "generic", value: 3 },
       ],
-    },
-    "pin-type": {
+    }),
+    "pin-type": () => ({
       flags: false,
       entries: [
         { name: "mux", value: 1 },
@@ -398,23 +398,23 @@ export const dpll: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ n
         { name: "int-oscillator", value: 4 },
         { name: "gnss", value: 5 },
       ],
-    },
-    "pin-direction": {
+    }),
+    "pin-direction": () => ({
       flags: false,
       entries: [
         { name: "input", value: 1 },
         { name: "output", value: 2 },
       ],
-    },
-    "pin-state": {
+    }),
+    "pin-state": () => ({
       flags: false,
       entries: [
         { name: "connected", value: 1 },
         { name: "disconnected", value: 2 },
         { name: "selectable", value: 3 },
       ],
-    },
-    "pin-operstate": {
+    }),
+    "pin-operstate": () => ({
       flags: false,
       entries: [
         { name: "active", value: 1 },
@@ -422,26 +422,26 @@ export const dpll: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ n
         { name: "no-signal", value: 3 },
         { name: "qual-failed", value: 4 },
       ],
-    },
-    "pin-capabilities": {
+    }),
+    "pin-capabilities": () => ({
       flags: true,
       entries: [
         { name: "direction-can-change", value: 0 },
         { name: "priority-can-change", value: 1 },
         { name: "state-can-change", value: 2 },
       ],
-    },
-    "feature-state": {
+    }),
+    "feature-state": () => ({
       flags: false,
       entries: [
         { name: "disable", value: 0 },
         { name: "enable", value: 1 },
       ],
-    },
+    }),
   },
   structs: {},
   sets: {
-    dpll: {
+    dpll: () => ({
       attributes: [
         { name: "id", field: "id", number: 1, type: "u32" },
         { name: "module-name", field: "moduleName", number: 2, type: "string" },
@@ -483,8 +483,8 @@ export const dpll: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ n
           enum: "feature-state",
         },
       ],
-    },
-    pin: {
+    }),
+    pin: () => ({
       attributes: [
         { name: "id", field: "id", number: 1, type: "u32" },
         { name: "parent-id", field: "parentId", number: 2, type: "u32" },
@@ -566,8 +566,8 @@ export const dpll: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ n
         { name: "measured-frequency", field: "measuredFrequency", number: 31, type: "u64" },
         { name: "operstate", field: "operstate", number: 32, type: "u32", enum: "pin-operstate" },
       ],
-    },
-    "pin-parent-device": {
+    }),
+    "pin-parent-device": () => ({
       subsetOf: "pin",
       attributes: [
         { name: "parent-id", field: "parentId", number: 2, type: "u32" },
@@ -584,32 +584,32 @@ export const dpll: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ n
           type: "sint",
         },
       ],
-    },
-    "pin-parent-pin": {
+    }),
+    "pin-parent-pin": () => ({
       subsetOf: "pin",
       attributes: [
         { name: "parent-id", field: "parentId", number: 2, type: "u32" },
         { name: "state", field: "state", number: 16, type: "u32", enum: "pin-state" },
       ],
-    },
-    "frequency-range": {
+    }),
+    "frequency-range": () => ({
       subsetOf: "pin",
       attributes: [
         { name: "frequency-min", field: "frequencyMin", number: 13, type: "u64" },
         { name: "frequency-max", field: "frequencyMax", number: 14, type: "u64" },
       ],
-    },
-    "reference-sync": {
+    }),
+    "reference-sync": () => ({
       subsetOf: "pin",
       attributes: [
         { name: "id", field: "id", number: 1, type: "u32" },
         { name: "state", field: "state", number: 16, type: "u32", enum: "pin-state" },
       ],
-    },
+    }),
   },
   subMessages: {},
   operations: {
-    "device-id-get": {
+    "device-id-get": () => ({
       name: "device-id-get",
       set: "dpll",
       do: {
@@ -617,8 +617,8 @@ export const dpll: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ n
         reply: { number: 1, attributes: ["id"] },
       },
       flags: ["admin-perm"],
-    },
-    "device-get": {
+    }),
+    "device-get": () => ({
       name: "device-get",
       set: "dpll",
       do: {
@@ -662,8 +662,8 @@ export const dpll: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ n
         },
       },
       flags: ["admin-perm"],
-    },
-    "device-set": {
+    }),
+    "device-set": () => ({
       name: "device-set",
       set: "dpll",
       do: {
@@ -673,8 +673,8 @@ export const dpll: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ n
         },
       },
       flags: ["admin-perm"],
-    },
-    "device-create-ntf": {
+    }),
+    "device-create-ntf": () => ({
       name: "device-create-ntf",
       set: "dpll",
       event: {
@@ -696,8 +696,8 @@ export const dpll: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ n
       },
       notify: "device-get",
       group: "monitor",
-    },
-    "device-delete-ntf": {
+    }),
+    "device-delete-ntf": () => ({
       name: "device-delete-ntf",
       set: "dpll",
       event: {
@@ -719,8 +719,8 @@ export const dpll: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ n
       },
       notify: "device-get",
       group: "monitor",
-    },
-    "device-change-ntf": {
+    }),
+    "device-change-ntf": () => ({
       name: "device-change-ntf",
       set: "dpll",
       event: {
@@ -742,8 +742,8 @@ export const dpll: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ n
       },
       notify: "device-get",
       group: "monitor",
-    },
-    "pin-id-get": {
+    }),
+    "pin-id-get": () => ({
       name: "pin-id-get",
       set: "pin",
       do: {
@@ -754,8 +754,8 @@ export const dpll: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ n
         reply: { number: 7, attributes: ["id"] },
       },
       flags: ["admin-perm"],
-    },
-    "pin-get": {
+    }),
+    "pin-get": () => ({
       name: "pin-get",
       set: "pin",
       do: {
@@ -821,8 +821,8 @@ export const dpll: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ n
         },
       },
       flags: ["admin-perm"],
-    },
-    "pin-set": {
+    }),
+    "pin-set": () => ({
       name: "pin-set",
       set: "pin",
       do: {
@@ -843,8 +843,8 @@ export const dpll: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ n
         },
       },
       flags: ["admin-perm"],
-    },
-    "pin-create-ntf": {
+    }),
+    "pin-create-ntf": () => ({
       name: "pin-create-ntf",
       set: "pin",
       event: {
@@ -877,8 +877,8 @@ export const dpll: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ n
       },
       notify: "pin-get",
       group: "monitor",
-    },
-    "pin-delete-ntf": {
+    }),
+    "pin-delete-ntf": () => ({
       name: "pin-delete-ntf",
       set: "pin",
       event: {
@@ -911,8 +911,8 @@ export const dpll: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ n
       },
       notify: "pin-get",
       group: "monitor",
-    },
-    "pin-change-ntf": {
+    }),
+    "pin-change-ntf": () => ({
       name: "pin-change-ntf",
       set: "pin",
       event: {
@@ -945,7 +945,7 @@ export const dpll: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ n
       },
       notify: "pin-get",
       group: "monitor",
-    },
+    }),
   },
   groups: { monitor: { name: "monitor" } },
   config: "DPLL",

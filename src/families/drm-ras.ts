@@ -1,5 +1,5 @@
 // Generated from drm_ras.yaml (sha256 e30556f52bad1e89). Do not edit: `bun run generate` writes it.
-import { type NetlinkFamily, netlinkFamily } from "../client/family.ts";
+import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Kept } from "../schema/types.ts";
 
 /**
@@ -60,35 +60,35 @@ export interface Events {
 export type Groups = never;
 
 /** The family `drm-ras` (CONFIG_DRM_RAS): `connect()` for a client, and the model that its codecs go by. */
-export const drmRas: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ netlinkFamily({
+export const drmRas: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "drm-ras",
   flavour: "genetlink",
   protocol: 16,
   version: 1,
   constants: {},
-  enums: { "node-type": { flags: false, entries: [{ name: "error-counter", value: 1 }] } },
+  enums: { "node-type": () => ({ flags: false, entries: [{ name: "error-counter", value: 1 }] }) },
   structs: {},
   sets: {
-    "node-attrs": {
+    "node-attrs": () => ({
       attributes: [
         { name: "node-id", field: "nodeId", number: 1, type: "u32" },
         { name: "device-name", field: "deviceName", number: 2, type: "string" },
         { name: "node-name", field: "nodeName", number: 3, type: "string" },
         { name: "node-type", field: "nodeType", number: 4, type: "u32", enum: "node-type" },
       ],
-    },
-    "error-counter-attrs": {
+    }),
+    "error-counter-attrs": () => ({
       attributes: [
         { name: "node-id", field: "nodeId", number: 1, type: "u32" },
         { name: "error-id", field: "errorId", number: 2, type: "u32" },
         { name: "error-name", field: "errorName", number: 3, type: "string" },
         { name: "error-value", field: "errorValue", number: 4, type: "u32" },
       ],
-    },
+    }),
   },
   subMessages: {},
   operations: {
-    "list-nodes": {
+    "list-nodes": () => ({
       name: "list-nodes",
       set: "node-attrs",
       dump: {
@@ -96,8 +96,8 @@ export const drmRas: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         reply: { number: 1, attributes: ["node-id", "device-name", "node-name", "node-type"] },
       },
       flags: ["admin-perm"],
-    },
-    "get-error-counter": {
+    }),
+    "get-error-counter": () => ({
       name: "get-error-counter",
       set: "error-counter-attrs",
       do: {
@@ -109,13 +109,13 @@ export const drmRas: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         reply: { number: 2, attributes: ["error-id", "error-name", "error-value"] },
       },
       flags: ["admin-perm"],
-    },
-    "clear-error-counter": {
+    }),
+    "clear-error-counter": () => ({
       name: "clear-error-counter",
       set: "error-counter-attrs",
       do: { request: { number: 3, attributes: ["node-id", "error-id"] } },
       flags: ["admin-perm"],
-    },
+    }),
   },
   groups: {},
   config: "DRM_RAS",

@@ -1,5 +1,5 @@
 // Generated from ethtool.yaml (sha256 9d8f517d3e0b7b24). Do not edit: `bun run generate` writes it.
-import { type NetlinkFamily, netlinkFamily } from "../client/family.ts";
+import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Kept, Mode, Read, Write } from "../schema/types.ts";
 
 /**
@@ -1454,23 +1454,23 @@ export interface Events {
 export type Groups = "monitor";
 
 /** The family `ethtool` (CONFIG_ETHTOOL_NETLINK): `connect()` for a client, and the model that its codecs go by. */
-export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ netlinkFamily({
+export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "ethtool",
   flavour: "genetlink-legacy",
   protocol: 16,
   version: 1,
   constants: {},
   enums: {
-    "udp-tunnel-type": {
+    "udp-tunnel-type": () => ({
       flags: false,
       entries: [
         { name: "vxlan", value: 0 },
         { name: "geneve", value: 1 },
         { name: "vxlan-gpe", value: 2 },
       ],
-    },
-    stringset: { flags: false, entries: [] },
-    "header-flags": {
+    }),
+    stringset: () => ({ flags: false, entries: [] }),
+    "header-flags": () => ({
       flags: true,
       entries: [
         { name: "compact-bitsets", value: 0 },
@@ -1478,8 +1478,8 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "stats", value: 2 },
       ],
       prefix: "ethtool-flag-",
-    },
-    "module-fw-flash-status": {
+    }),
+    "module-fw-flash-status": () => ({
       flags: false,
       entries: [
         { name: "started", value: 0 },
@@ -1487,8 +1487,8 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "completed", value: 2 },
         { name: "error", value: 3 },
       ],
-    },
-    "c33-pse-ext-state": {
+    }),
+    "c33-pse-ext-state": () => ({
       flags: false,
       entries: [
         { name: "none", value: 0 },
@@ -1502,32 +1502,32 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "short-detected", value: 8 },
       ],
       prefix: "ethtool-c33-pse-ext-state-",
-    },
-    "phy-upstream-type": {
+    }),
+    "phy-upstream-type": () => ({
       flags: false,
       entries: [
         { name: "mac", value: 0 },
         { name: "phy", value: 1 },
       ],
       prefix: "phy-upstream",
-    },
-    "tcp-data-split": {
+    }),
+    "tcp-data-split": () => ({
       flags: false,
       entries: [
         { name: "unknown", value: 0 },
         { name: "disabled", value: 1 },
         { name: "enabled", value: 2 },
       ],
-    },
-    "hwtstamp-source": {
+    }),
+    "hwtstamp-source": () => ({
       flags: false,
       entries: [
         { name: "netdev", value: 1 },
         { name: "phylib", value: 2 },
       ],
       prefix: "hwtstamp-source-",
-    },
-    "pse-event": {
+    }),
+    "pse-event": () => ({
       flags: true,
       entries: [
         { name: "pse-event-over-current", value: 0 },
@@ -1539,16 +1539,16 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "pse-event-sw-pw-control-error", value: 6 },
       ],
       prefix: "ethtool-",
-    },
-    "input-xfrm": {
+    }),
+    "input-xfrm": () => ({
       flags: true,
       entries: [
         { name: "sym-xor", value: 0 },
         { name: "sym-or-xor", value: 1 },
       ],
       prefix: "rxh-xfrm-",
-    },
-    "rxfh-fields": {
+    }),
+    "rxfh-fields": () => ({
       flags: true,
       entries: [
         { name: "l2da", value: 1 },
@@ -1563,11 +1563,11 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "discard", value: 31 },
       ],
       prefix: "rxh-",
-    },
+    }),
   },
   structs: {},
   sets: {
-    header: {
+    header: () => ({
       attributes: [
         { name: "unspec", field: "unspec", number: 0, type: "unused" },
         { name: "dev-index", field: "devIndex", number: 1, type: "u32" },
@@ -1575,22 +1575,22 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "flags", field: "flags", number: 3, type: "u32", enum: "header-flags", flags: true },
         { name: "phy-index", field: "phyIndex", number: 4, type: "u32" },
       ],
-    },
-    "bitset-bit": {
+    }),
+    "bitset-bit": () => ({
       attributes: [
         { name: "unspec", field: "unspec", number: 0, type: "unused" },
         { name: "index", field: "index", number: 1, type: "u32" },
         { name: "name", field: "name", number: 2, type: "string" },
         { name: "value", field: "value", number: 3, type: "flag" },
       ],
-    },
-    "bitset-bits": {
+    }),
+    "bitset-bits": () => ({
       attributes: [
         { name: "unspec", field: "unspec", number: 0, type: "unused" },
         { name: "bit", field: "bit", number: 1, type: "nest", nest: "bitset-bit", multi: true },
       ],
-    },
-    bitset: {
+    }),
+    bitset: () => ({
       attributes: [
         { name: "unspec", field: "unspec", number: 0, type: "unused" },
         { name: "nomask", field: "nomask", number: 1, type: "flag" },
@@ -1599,50 +1599,50 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "value", field: "value", number: 4, type: "binary" },
         { name: "mask", field: "mask", number: 5, type: "binary" },
       ],
-    },
-    string: {
+    }),
+    string: () => ({
       attributes: [
         { name: "unspec", field: "unspec", number: 0, type: "unused" },
         { name: "index", field: "index", number: 1, type: "u32" },
         { name: "value", field: "value", number: 2, type: "string" },
       ],
-    },
-    strings: {
+    }),
+    strings: () => ({
       attributes: [
         { name: "unspec", field: "unspec", number: 0, type: "unused" },
         { name: "string", field: "string", number: 1, type: "nest", nest: "string", multi: true },
       ],
-    },
-    stringset: {
+    }),
+    stringset: () => ({
       attributes: [
         { name: "unspec", field: "unspec", number: 0, type: "unused" },
         { name: "id", field: "id", number: 1, type: "u32" },
         { name: "count", field: "count", number: 2, type: "u32" },
         { name: "strings", field: "strings", number: 3, type: "nest", nest: "strings", multi: true },
       ],
-    },
-    stringsets: {
+    }),
+    stringsets: () => ({
       attributes: [
         { name: "unspec", field: "unspec", number: 0, type: "unused" },
         { name: "stringset", field: "stringset", number: 1, type: "nest", nest: "stringset", multi: true },
       ],
-    },
-    strset: {
+    }),
+    strset: () => ({
       attributes: [
         { name: "unspec", field: "unspec", number: 0, type: "unused" },
         { name: "header", field: "header", number: 1, type: "nest", nest: "header" },
         { name: "stringsets", field: "stringsets", number: 2, type: "nest", nest: "stringsets" },
         { name: "counts-only", field: "countsOnly", number: 3, type: "flag" },
       ],
-    },
-    privflags: {
+    }),
+    privflags: () => ({
       attributes: [
         { name: "unspec", field: "unspec", number: 0, type: "unused" },
         { name: "header", field: "header", number: 1, type: "nest", nest: "header" },
         { name: "flags", field: "flags", number: 2, type: "nest", nest: "bitset" },
       ],
-    },
-    rings: {
+    }),
+    rings: () => ({
       attributes: [
         { name: "unspec", field: "unspec", number: 0, type: "unused" },
         { name: "header", field: "header", number: 1, type: "nest", nest: "header" },
@@ -1664,8 +1664,8 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "hds-thresh", field: "hdsThresh", number: 17, type: "u32" },
         { name: "hds-thresh-max", field: "hdsThreshMax", number: 18, type: "u32" },
       ],
-    },
-    "mm-stat": {
+    }),
+    "mm-stat": () => ({
       attributes: [
         { name: "unspec", field: "unspec", number: 0, type: "unused" },
         { name: "pad", field: "pad", number: 1, type: "pad" },
@@ -1676,8 +1676,8 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "tx-frag-count", field: "txFragCount", number: 6, type: "u64" },
         { name: "hold-count", field: "holdCount", number: 7, type: "u64" },
       ],
-    },
-    mm: {
+    }),
+    mm: () => ({
       attributes: [
         { name: "unspec", field: "unspec", number: 0, type: "unused" },
         { name: "header", field: "header", number: 1, type: "nest", nest: "header" },
@@ -1692,8 +1692,8 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "max-verify-time", field: "maxVerifyTime", number: 10, type: "u32" },
         { name: "stats", field: "stats", number: 11, type: "nest", nest: "mm-stat" },
       ],
-    },
-    linkinfo: {
+    }),
+    linkinfo: () => ({
       attributes: [
         { name: "unspec", field: "unspec", number: 0, type: "unused" },
         { name: "header", field: "header", number: 1, type: "nest", nest: "header" },
@@ -1703,8 +1703,8 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "tp-mdix-ctrl", field: "tpMdixCtrl", number: 5, type: "u8" },
         { name: "transceiver", field: "transceiver", number: 6, type: "u8" },
       ],
-    },
-    linkmodes: {
+    }),
+    linkmodes: () => ({
       attributes: [
         { name: "unspec", field: "unspec", number: 0, type: "unused" },
         { name: "header", field: "header", number: 1, type: "nest", nest: "header" },
@@ -1718,8 +1718,8 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "lanes", field: "lanes", number: 9, type: "u32" },
         { name: "rate-matching", field: "rateMatching", number: 10, type: "u8" },
       ],
-    },
-    linkstate: {
+    }),
+    linkstate: () => ({
       attributes: [
         { name: "unspec", field: "unspec", number: 0, type: "unused" },
         { name: "header", field: "header", number: 1, type: "nest", nest: "header" },
@@ -1730,23 +1730,23 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "ext-substate", field: "extSubstate", number: 6, type: "u8" },
         { name: "ext-down-cnt", field: "extDownCnt", number: 7, type: "u32" },
       ],
-    },
-    debug: {
+    }),
+    debug: () => ({
       attributes: [
         { name: "unspec", field: "unspec", number: 0, type: "unused" },
         { name: "header", field: "header", number: 1, type: "nest", nest: "header" },
         { name: "msgmask", field: "msgmask", number: 2, type: "nest", nest: "bitset" },
       ],
-    },
-    wol: {
+    }),
+    wol: () => ({
       attributes: [
         { name: "unspec", field: "unspec", number: 0, type: "unused" },
         { name: "header", field: "header", number: 1, type: "nest", nest: "header" },
         { name: "modes", field: "modes", number: 2, type: "nest", nest: "bitset" },
         { name: "sopass", field: "sopass", number: 3, type: "binary" },
       ],
-    },
-    features: {
+    }),
+    features: () => ({
       attributes: [
         { name: "unspec", field: "unspec", number: 0, type: "unused" },
         { name: "header", field: "header", number: 1, type: "nest", nest: "header" },
@@ -1755,8 +1755,8 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "active", field: "active", number: 4, type: "nest", nest: "bitset" },
         { name: "nochange", field: "nochange", number: 5, type: "nest", nest: "bitset" },
       ],
-    },
-    channels: {
+    }),
+    channels: () => ({
       attributes: [
         { name: "unspec", field: "unspec", number: 0, type: "unused" },
         { name: "header", field: "header", number: 1, type: "nest", nest: "header" },
@@ -1769,16 +1769,16 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "other-count", field: "otherCount", number: 8, type: "u32" },
         { name: "combined-count", field: "combinedCount", number: 9, type: "u32" },
       ],
-    },
-    "irq-moderation": {
+    }),
+    "irq-moderation": () => ({
       attributes: [
         { name: "unspec", field: "unspec", number: 0, type: "unused" },
         { name: "usec", field: "usec", number: 1, type: "u32" },
         { name: "pkts", field: "pkts", number: 2, type: "u32" },
         { name: "comps", field: "comps", number: 3, type: "u32" },
       ],
-    },
-    profile: {
+    }),
+    profile: () => ({
       attributes: [
         { name: "unspec", field: "unspec", number: 0, type: "unused" },
         {
@@ -1790,8 +1790,8 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
           multi: true,
         },
       ],
-    },
-    coalesce: {
+    }),
+    coalesce: () => ({
       attributes: [
         { name: "unspec", field: "unspec", number: 0, type: "unused" },
         { name: "header", field: "header", number: 1, type: "nest", nest: "header" },
@@ -1827,8 +1827,8 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "rx-cqe-frames", field: "rxCqeFrames", number: 31, type: "u32" },
         { name: "rx-cqe-nsecs", field: "rxCqeNsecs", number: 32, type: "u32" },
       ],
-    },
-    "pause-stat": {
+    }),
+    "pause-stat": () => ({
       attributes: [
         { name: "unspec", field: "unspec", number: 0, type: "unused" },
         { name: "pad", field: "pad", number: 1, type: "pad" },
@@ -1836,8 +1836,8 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "rx-frames", field: "rxFrames", number: 3, type: "u64" },
         { name: "tx-pause-storm-events", field: "txPauseStormEvents", number: 4, type: "u64" },
       ],
-    },
-    pause: {
+    }),
+    pause: () => ({
       attributes: [
         { name: "unspec", field: "unspec", number: 0, type: "unused" },
         { name: "header", field: "header", number: 1, type: "nest", nest: "header" },
@@ -1847,8 +1847,8 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "stats", field: "stats", number: 5, type: "nest", nest: "pause-stat" },
         { name: "stats-src", field: "statsSrc", number: 6, type: "u32" },
       ],
-    },
-    eee: {
+    }),
+    eee: () => ({
       attributes: [
         { name: "unspec", field: "unspec", number: 0, type: "unused" },
         { name: "header", field: "header", number: 1, type: "nest", nest: "header" },
@@ -1859,8 +1859,8 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "tx-lpi-enabled", field: "txLpiEnabled", number: 6, type: "u8" },
         { name: "tx-lpi-timer", field: "txLpiTimer", number: 7, type: "u32" },
       ],
-    },
-    "ts-stat": {
+    }),
+    "ts-stat": () => ({
       attributes: [
         { name: "unspec", field: "unspec", number: 0, type: "unused" },
         { name: "tx-pkts", field: "txPkts", number: 1, type: "uint" },
@@ -1868,15 +1868,15 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "tx-err", field: "txErr", number: 3, type: "uint" },
         { name: "tx-onestep-pkts-unconfirmed", field: "txOnestepPktsUnconfirmed", number: 4, type: "uint" },
       ],
-    },
-    "ts-hwtstamp-provider": {
+    }),
+    "ts-hwtstamp-provider": () => ({
       attributes: [
         { name: "unspec", field: "unspec", number: 0, type: "unused" },
         { name: "index", field: "index", number: 1, type: "u32" },
         { name: "qualifier", field: "qualifier", number: 2, type: "u32" },
       ],
-    },
-    tsinfo: {
+    }),
+    tsinfo: () => ({
       attributes: [
         { name: "unspec", field: "unspec", number: 0, type: "unused" },
         { name: "header", field: "header", number: 1, type: "nest", nest: "header" },
@@ -1895,45 +1895,45 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "hwtstamp-source", field: "hwtstampSource", number: 8, type: "u32", enum: "hwtstamp-source" },
         { name: "hwtstamp-phyindex", field: "hwtstampPhyindex", number: 9, type: "u32" },
       ],
-    },
-    "cable-result": {
+    }),
+    "cable-result": () => ({
       attributes: [
         { name: "unspec", field: "unspec", number: 0, type: "unused" },
         { name: "pair", field: "pair", number: 1, type: "u8" },
         { name: "code", field: "code", number: 2, type: "u8" },
         { name: "src", field: "src", number: 3, type: "u32" },
       ],
-    },
-    "cable-fault-length": {
+    }),
+    "cable-fault-length": () => ({
       attributes: [
         { name: "unspec", field: "unspec", number: 0, type: "unused" },
         { name: "pair", field: "pair", number: 1, type: "u8" },
         { name: "cm", field: "cm", number: 2, type: "u32" },
         { name: "src", field: "src", number: 3, type: "u32" },
       ],
-    },
-    "cable-nest": {
+    }),
+    "cable-nest": () => ({
       attributes: [
         { name: "unspec", field: "unspec", number: 0, type: "unused" },
         { name: "result", field: "result", number: 1, type: "nest", nest: "cable-result" },
         { name: "fault-length", field: "faultLength", number: 2, type: "nest", nest: "cable-fault-length" },
       ],
-    },
-    "cable-test": {
+    }),
+    "cable-test": () => ({
       attributes: [
         { name: "unspec", field: "unspec", number: 0, type: "unused" },
         { name: "header", field: "header", number: 1, type: "nest", nest: "header" },
       ],
-    },
-    "cable-test-ntf": {
+    }),
+    "cable-test-ntf": () => ({
       attributes: [
         { name: "unspec", field: "unspec", number: 0, type: "unused" },
         { name: "header", field: "header", number: 1, type: "nest", nest: "header" },
         { name: "status", field: "status", number: 2, type: "u8" },
         { name: "nest", field: "nest", number: 3, type: "nest", nest: "cable-nest" },
       ],
-    },
-    "cable-test-tdr-cfg": {
+    }),
+    "cable-test-tdr-cfg": () => ({
       attributes: [
         { name: "unspec", field: "unspec", number: 0, type: "unused" },
         { name: "first", field: "first", number: 1, type: "u32" },
@@ -1941,51 +1941,51 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "step", field: "step", number: 3, type: "u32" },
         { name: "pair", field: "pair", number: 4, type: "u8" },
       ],
-    },
-    "cable-test-tdr-ntf": {
+    }),
+    "cable-test-tdr-ntf": () => ({
       attributes: [
         { name: "unspec", field: "unspec", number: 0, type: "unused" },
         { name: "header", field: "header", number: 1, type: "nest", nest: "header" },
         { name: "status", field: "status", number: 2, type: "u8" },
         { name: "nest", field: "nest", number: 3, type: "nest", nest: "cable-nest" },
       ],
-    },
-    "cable-test-tdr": {
+    }),
+    "cable-test-tdr": () => ({
       attributes: [
         { name: "unspec", field: "unspec", number: 0, type: "unused" },
         { name: "header", field: "header", number: 1, type: "nest", nest: "header" },
         { name: "cfg", field: "cfg", number: 2, type: "nest", nest: "cable-test-tdr-cfg" },
       ],
-    },
-    "tunnel-udp-entry": {
+    }),
+    "tunnel-udp-entry": () => ({
       attributes: [
         { name: "unspec", field: "unspec", number: 0, type: "unused" },
         { name: "port", field: "port", number: 1, type: "u16", order: "big" },
         { name: "type", field: "type", number: 2, type: "u32", enum: "udp-tunnel-type" },
       ],
-    },
-    "tunnel-udp-table": {
+    }),
+    "tunnel-udp-table": () => ({
       attributes: [
         { name: "unspec", field: "unspec", number: 0, type: "unused" },
         { name: "size", field: "size", number: 1, type: "u32" },
         { name: "types", field: "types", number: 2, type: "nest", nest: "bitset" },
         { name: "entry", field: "entry", number: 3, type: "nest", nest: "tunnel-udp-entry", multi: true },
       ],
-    },
-    "tunnel-udp": {
+    }),
+    "tunnel-udp": () => ({
       attributes: [
         { name: "unspec", field: "unspec", number: 0, type: "unused" },
         { name: "table", field: "table", number: 1, type: "nest", nest: "tunnel-udp-table" },
       ],
-    },
-    "tunnel-info": {
+    }),
+    "tunnel-info": () => ({
       attributes: [
         { name: "unspec", field: "unspec", number: 0, type: "unused" },
         { name: "header", field: "header", number: 1, type: "nest", nest: "header" },
         { name: "udp-ports", field: "udpPorts", number: 2, type: "nest", nest: "tunnel-udp" },
       ],
-    },
-    "fec-hist": {
+    }),
+    "fec-hist": () => ({
       attributes: [
         { name: "pad", field: "pad", number: 1, type: "pad" },
         { name: "bin-low", field: "binLow", number: 2, type: "u32" },
@@ -1993,8 +1993,8 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "bin-val", field: "binVal", number: 4, type: "uint" },
         { name: "bin-val-per-lane", field: "binValPerLane", number: 5, type: "binary", item: "u64" },
       ],
-    },
-    "fec-stat": {
+    }),
+    "fec-stat": () => ({
       attributes: [
         { name: "unspec", field: "unspec", number: 0, type: "unused" },
         { name: "pad", field: "pad", number: 1, type: "pad" },
@@ -2003,8 +2003,8 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "corr-bits", field: "corrBits", number: 4, type: "binary", item: "u64" },
         { name: "hist", field: "hist", number: 5, type: "nest", nest: "fec-hist", multi: true },
       ],
-    },
-    fec: {
+    }),
+    fec: () => ({
       attributes: [
         { name: "unspec", field: "unspec", number: 0, type: "unused" },
         { name: "header", field: "header", number: 1, type: "nest", nest: "header" },
@@ -2013,8 +2013,8 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "active", field: "active", number: 4, type: "u32" },
         { name: "stats", field: "stats", number: 5, type: "nest", nest: "fec-stat" },
       ],
-    },
-    "module-eeprom": {
+    }),
+    "module-eeprom": () => ({
       attributes: [
         { name: "unspec", field: "unspec", number: 0, type: "unused" },
         { name: "header", field: "header", number: 1, type: "nest", nest: "header" },
@@ -2025,8 +2025,8 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "i2c-address", field: "i2cAddress", number: 6, type: "u8" },
         { name: "data", field: "data", number: 7, type: "binary" },
       ],
-    },
-    "stats-grp": {
+    }),
+    "stats-grp": () => ({
       attributes: [
         { name: "unspec", field: "unspec", number: 0, type: "unused" },
         { name: "pad", field: "pad", number: 1, type: "pad" },
@@ -2039,16 +2039,16 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "hist-bkt-hi", field: "histBktHi", number: 8, type: "u32" },
         { name: "hist-val", field: "histVal", number: 9, type: "u64" },
       ],
-    },
-    "stats-grp-hist": {
+    }),
+    "stats-grp-hist": () => ({
       subsetOf: "stats-grp",
       attributes: [
         { name: "hist-bkt-low", field: "histBktLow", number: 7, type: "u32" },
         { name: "hist-bkt-hi", field: "histBktHi", number: 8, type: "u32" },
         { name: "hist-val", field: "histVal", number: 9, type: "u64" },
       ],
-    },
-    stats: {
+    }),
+    stats: () => ({
       attributes: [
         { name: "unspec", field: "unspec", number: 0, type: "unused" },
         { name: "pad", field: "pad", number: 1, type: "pad" },
@@ -2057,31 +2057,31 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "grp", field: "grp", number: 4, type: "nest", nest: "stats-grp" },
         { name: "src", field: "src", number: 5, type: "u32" },
       ],
-    },
-    "phc-vclocks": {
+    }),
+    "phc-vclocks": () => ({
       attributes: [
         { name: "unspec", field: "unspec", number: 0, type: "unused" },
         { name: "header", field: "header", number: 1, type: "nest", nest: "header" },
         { name: "num", field: "num", number: 2, type: "u32" },
         { name: "index", field: "index", number: 3, type: "binary", item: "s32" },
       ],
-    },
-    module: {
+    }),
+    module: () => ({
       attributes: [
         { name: "unspec", field: "unspec", number: 0, type: "unused" },
         { name: "header", field: "header", number: 1, type: "nest", nest: "header" },
         { name: "power-mode-policy", field: "powerModePolicy", number: 2, type: "u8" },
         { name: "power-mode", field: "powerMode", number: 3, type: "u8" },
       ],
-    },
-    "c33-pse-pw-limit": {
+    }),
+    "c33-pse-pw-limit": () => ({
       attributes: [
         { name: "unspec", field: "unspec", number: 0, type: "unused" },
         { name: "min", field: "min", number: 1, type: "u32" },
         { name: "max", field: "max", number: 2, type: "u32" },
       ],
-    },
-    pse: {
+    }),
+    pse: () => ({
       attributes: [
         { name: "unspec", field: "unspec", number: 0, type: "unused" },
         { name: "header", field: "header", number: 1, type: "nest", nest: "header" },
@@ -2114,8 +2114,8 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "pse-prio-max", field: "psePrioMax", number: 15, type: "u32" },
         { name: "pse-prio", field: "psePrio", number: 16, type: "u32" },
       ],
-    },
-    flow: {
+    }),
+    flow: () => ({
       attributes: [
         { name: "ether", field: "ether", number: 1, type: "uint", enum: "rxfh-fields", flags: true },
         { name: "ip4", field: "ip4", number: 2, type: "uint", enum: "rxfh-fields", flags: true },
@@ -2145,8 +2145,8 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "gtpu-dl4", field: "gtpuDl4", number: 26, type: "uint", enum: "rxfh-fields", flags: true },
         { name: "gtpu-dl6", field: "gtpuDl6", number: 27, type: "uint", enum: "rxfh-fields", flags: true },
       ],
-    },
-    rss: {
+    }),
+    rss: () => ({
       attributes: [
         { name: "unspec", field: "unspec", number: 0, type: "unused" },
         { name: "header", field: "header", number: 1, type: "nest", nest: "header" },
@@ -2158,8 +2158,8 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "start-context", field: "startContext", number: 7, type: "u32" },
         { name: "flow-hash", field: "flowHash", number: 8, type: "nest", nest: "flow" },
       ],
-    },
-    plca: {
+    }),
+    plca: () => ({
       attributes: [
         { name: "unspec", field: "unspec", number: 0, type: "unused" },
         { name: "header", field: "header", number: 1, type: "nest", nest: "header" },
@@ -2172,8 +2172,8 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "burst-cnt", field: "burstCnt", number: 8, type: "u32" },
         { name: "burst-tmr", field: "burstTmr", number: 9, type: "u32" },
       ],
-    },
-    "module-fw-flash": {
+    }),
+    "module-fw-flash": () => ({
       attributes: [
         { name: "unspec", field: "unspec", number: 0, type: "unused" },
         { name: "header", field: "header", number: 1, type: "nest", nest: "header" },
@@ -2184,8 +2184,8 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "done", field: "done", number: 6, type: "uint" },
         { name: "total", field: "total", number: 7, type: "uint" },
       ],
-    },
-    phy: {
+    }),
+    phy: () => ({
       attributes: [
         { name: "unspec", field: "unspec", number: 0, type: "unused" },
         { name: "header", field: "header", number: 1, type: "nest", nest: "header" },
@@ -2197,8 +2197,8 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "upstream-sfp-name", field: "upstreamSfpName", number: 7, type: "string" },
         { name: "downstream-sfp-name", field: "downstreamSfpName", number: 8, type: "string" },
       ],
-    },
-    tsconfig: {
+    }),
+    tsconfig: () => ({
       attributes: [
         { name: "unspec", field: "unspec", number: 0, type: "unused" },
         { name: "header", field: "header", number: 1, type: "nest", nest: "header" },
@@ -2213,29 +2213,29 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "rx-filters", field: "rxFilters", number: 4, type: "nest", nest: "bitset" },
         { name: "hwtstamp-flags", field: "hwtstampFlags", number: 5, type: "nest", nest: "bitset" },
       ],
-    },
-    "pse-ntf": {
+    }),
+    "pse-ntf": () => ({
       attributes: [
         { name: "header", field: "header", number: 1, type: "nest", nest: "header" },
         { name: "events", field: "events", number: 2, type: "uint", enum: "pse-event", flags: true },
       ],
-    },
-    "mse-capabilities": {
+    }),
+    "mse-capabilities": () => ({
       attributes: [
         { name: "max-average-mse", field: "maxAverageMse", number: 1, type: "uint" },
         { name: "max-peak-mse", field: "maxPeakMse", number: 2, type: "uint" },
         { name: "refresh-rate-ps", field: "refreshRatePs", number: 3, type: "uint" },
         { name: "num-symbols", field: "numSymbols", number: 4, type: "uint" },
       ],
-    },
-    "mse-snapshot": {
+    }),
+    "mse-snapshot": () => ({
       attributes: [
         { name: "average-mse", field: "averageMse", number: 1, type: "uint" },
         { name: "peak-mse", field: "peakMse", number: 2, type: "uint" },
         { name: "worst-peak-mse", field: "worstPeakMse", number: 3, type: "uint" },
       ],
-    },
-    mse: {
+    }),
+    mse: () => ({
       attributes: [
         { name: "header", field: "header", number: 1, type: "nest", nest: "header" },
         { name: "capabilities", field: "capabilities", number: 2, type: "nest", nest: "mse-capabilities" },
@@ -2246,11 +2246,11 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "worst-channel", field: "worstChannel", number: 7, type: "nest", nest: "mse-snapshot" },
         { name: "link", field: "link", number: 8, type: "nest", nest: "mse-snapshot" },
       ],
-    },
+    }),
   },
   subMessages: {},
   operations: {
-    "strset-get": {
+    "strset-get": () => ({
       name: "strset-get",
       set: "strset",
       do: {
@@ -2261,8 +2261,8 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         request: { number: 1, attributes: ["header", "stringsets", "counts-only"] },
         reply: { number: 1, attributes: ["header", "stringsets"] },
       },
-    },
-    "linkinfo-get": {
+    }),
+    "linkinfo-get": () => ({
       name: "linkinfo-get",
       set: "linkinfo",
       do: {
@@ -2273,21 +2273,21 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         request: { number: 2, attributes: ["header"] },
         reply: { number: 2, attributes: ["header", "port", "phyaddr", "tp-mdix", "tp-mdix-ctrl", "transceiver"] },
       },
-    },
-    "linkinfo-set": {
+    }),
+    "linkinfo-set": () => ({
       name: "linkinfo-set",
       set: "linkinfo",
       do: {
         request: { number: 3, attributes: ["header", "port", "phyaddr", "tp-mdix", "tp-mdix-ctrl", "transceiver"] },
       },
-    },
-    "linkinfo-ntf": {
+    }),
+    "linkinfo-ntf": () => ({
       name: "linkinfo-ntf",
       set: "linkinfo",
       event: { number: 3, attributes: ["header", "port", "phyaddr", "tp-mdix", "tp-mdix-ctrl", "transceiver"] },
       notify: "linkinfo-get",
-    },
-    "linkmodes-get": {
+    }),
+    "linkmodes-get": () => ({
       name: "linkmodes-get",
       set: "linkmodes",
       do: {
@@ -2326,8 +2326,8 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
           ],
         },
       },
-    },
-    "linkmodes-set": {
+    }),
+    "linkmodes-set": () => ({
       name: "linkmodes-set",
       set: "linkmodes",
       do: {
@@ -2347,8 +2347,8 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
           ],
         },
       },
-    },
-    "linkmodes-ntf": {
+    }),
+    "linkmodes-ntf": () => ({
       name: "linkmodes-ntf",
       set: "linkmodes",
       event: {
@@ -2367,8 +2367,8 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         ],
       },
       notify: "linkmodes-get",
-    },
-    "linkstate-get": {
+    }),
+    "linkstate-get": () => ({
       name: "linkstate-get",
       set: "linkstate",
       do: {
@@ -2385,8 +2385,8 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
           attributes: ["header", "link", "sqi", "sqi-max", "ext-state", "ext-substate", "ext-down-cnt"],
         },
       },
-    },
-    "debug-get": {
+    }),
+    "debug-get": () => ({
       name: "debug-get",
       set: "debug",
       do: {
@@ -2397,15 +2397,19 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         request: { number: 7, attributes: ["header"] },
         reply: { number: 7, attributes: ["header", "msgmask"] },
       },
-    },
-    "debug-set": { name: "debug-set", set: "debug", do: { request: { number: 8, attributes: ["header", "msgmask"] } } },
-    "debug-ntf": {
+    }),
+    "debug-set": () => ({
+      name: "debug-set",
+      set: "debug",
+      do: { request: { number: 8, attributes: ["header", "msgmask"] } },
+    }),
+    "debug-ntf": () => ({
       name: "debug-ntf",
       set: "debug",
       event: { number: 8, attributes: ["header", "msgmask"] },
       notify: "debug-get",
-    },
-    "wol-get": {
+    }),
+    "wol-get": () => ({
       name: "wol-get",
       set: "wol",
       do: {
@@ -2416,19 +2420,19 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         request: { number: 9, attributes: ["header"] },
         reply: { number: 9, attributes: ["header", "modes", "sopass"] },
       },
-    },
-    "wol-set": {
+    }),
+    "wol-set": () => ({
       name: "wol-set",
       set: "wol",
       do: { request: { number: 10, attributes: ["header", "modes", "sopass"] } },
-    },
-    "wol-ntf": {
+    }),
+    "wol-ntf": () => ({
       name: "wol-ntf",
       set: "wol",
       event: { number: 10, attributes: ["header", "modes", "sopass"] },
       notify: "wol-get",
-    },
-    "features-get": {
+    }),
+    "features-get": () => ({
       name: "features-get",
       set: "features",
       do: {
@@ -2439,22 +2443,22 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         request: { number: 11, attributes: ["header"] },
         reply: { number: 11, attributes: ["header", "hw", "wanted", "active", "nochange"] },
       },
-    },
-    "features-set": {
+    }),
+    "features-set": () => ({
       name: "features-set",
       set: "features",
       do: {
         request: { number: 12, attributes: ["header", "hw", "wanted", "active", "nochange"] },
         reply: { number: 12, attributes: ["header", "hw", "wanted", "active", "nochange"] },
       },
-    },
-    "features-ntf": {
+    }),
+    "features-ntf": () => ({
       name: "features-ntf",
       set: "features",
       event: { number: 13, attributes: ["header", "hw", "wanted", "active", "nochange"] },
       notify: "features-get",
-    },
-    "privflags-get": {
+    }),
+    "privflags-get": () => ({
       name: "privflags-get",
       set: "privflags",
       do: {
@@ -2465,19 +2469,19 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         request: { number: 13, attributes: ["header"] },
         reply: { number: 14, attributes: ["header", "flags"] },
       },
-    },
-    "privflags-set": {
+    }),
+    "privflags-set": () => ({
       name: "privflags-set",
       set: "privflags",
       do: { request: { number: 14, attributes: ["header", "flags"] } },
-    },
-    "privflags-ntf": {
+    }),
+    "privflags-ntf": () => ({
       name: "privflags-ntf",
       set: "privflags",
       event: { number: 15, attributes: ["header", "flags"] },
       notify: "privflags-get",
-    },
-    "rings-get": {
+    }),
+    "rings-get": () => ({
       name: "rings-get",
       set: "rings",
       do: {
@@ -2532,8 +2536,8 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
           ],
         },
       },
-    },
-    "rings-set": {
+    }),
+    "rings-set": () => ({
       name: "rings-set",
       set: "rings",
       do: {
@@ -2561,8 +2565,8 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
           ],
         },
       },
-    },
-    "rings-ntf": {
+    }),
+    "rings-ntf": () => ({
       name: "rings-ntf",
       set: "rings",
       event: {
@@ -2589,8 +2593,8 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         ],
       },
       notify: "rings-get",
-    },
-    "channels-get": {
+    }),
+    "channels-get": () => ({
       name: "channels-get",
       set: "channels",
       do: {
@@ -2627,8 +2631,8 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
           ],
         },
       },
-    },
-    "channels-set": {
+    }),
+    "channels-set": () => ({
       name: "channels-set",
       set: "channels",
       do: {
@@ -2647,8 +2651,8 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
           ],
         },
       },
-    },
-    "channels-ntf": {
+    }),
+    "channels-ntf": () => ({
       name: "channels-ntf",
       set: "channels",
       event: {
@@ -2666,8 +2670,8 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         ],
       },
       notify: "channels-get",
-    },
-    "coalesce-get": {
+    }),
+    "coalesce-get": () => ({
       name: "coalesce-get",
       set: "coalesce",
       do: {
@@ -2750,8 +2754,8 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
           ],
         },
       },
-    },
-    "coalesce-set": {
+    }),
+    "coalesce-set": () => ({
       name: "coalesce-set",
       set: "coalesce",
       do: {
@@ -2793,8 +2797,8 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
           ],
         },
       },
-    },
-    "coalesce-ntf": {
+    }),
+    "coalesce-ntf": () => ({
       name: "coalesce-ntf",
       set: "coalesce",
       event: {
@@ -2835,8 +2839,8 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         ],
       },
       notify: "coalesce-get",
-    },
-    "pause-get": {
+    }),
+    "pause-get": () => ({
       name: "pause-get",
       set: "pause",
       do: {
@@ -2847,19 +2851,19 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         request: { number: 21, attributes: ["header"] },
         reply: { number: 22, attributes: ["header", "autoneg", "rx", "tx", "stats", "stats-src"] },
       },
-    },
-    "pause-set": {
+    }),
+    "pause-set": () => ({
       name: "pause-set",
       set: "pause",
       do: { request: { number: 22, attributes: ["header", "autoneg", "rx", "tx", "stats", "stats-src"] } },
-    },
-    "pause-ntf": {
+    }),
+    "pause-ntf": () => ({
       name: "pause-ntf",
       set: "pause",
       event: { number: 23, attributes: ["header", "autoneg", "rx", "tx", "stats", "stats-src"] },
       notify: "pause-get",
-    },
-    "eee-get": {
+    }),
+    "eee-get": () => ({
       name: "eee-get",
       set: "eee",
       do: {
@@ -2876,8 +2880,8 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
           attributes: ["header", "modes-ours", "modes-peer", "active", "enabled", "tx-lpi-enabled", "tx-lpi-timer"],
         },
       },
-    },
-    "eee-set": {
+    }),
+    "eee-set": () => ({
       name: "eee-set",
       set: "eee",
       do: {
@@ -2886,8 +2890,8 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
           attributes: ["header", "modes-ours", "modes-peer", "active", "enabled", "tx-lpi-enabled", "tx-lpi-timer"],
         },
       },
-    },
-    "eee-ntf": {
+    }),
+    "eee-ntf": () => ({
       name: "eee-ntf",
       set: "eee",
       event: {
@@ -2895,8 +2899,8 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         attributes: ["header", "modes-ours", "modes-peer", "active", "enabled", "tx-lpi-enabled", "tx-lpi-timer"],
       },
       notify: "eee-get",
-    },
-    "tsinfo-get": {
+    }),
+    "tsinfo-get": () => ({
       name: "tsinfo-get",
       set: "tsinfo",
       do: {
@@ -2933,28 +2937,28 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
           ],
         },
       },
-    },
-    "cable-test-act": {
+    }),
+    "cable-test-act": () => ({
       name: "cable-test-act",
       set: "cable-test",
       do: { request: { number: 26, attributes: ["header"] } },
-    },
-    "cable-test-ntf": {
+    }),
+    "cable-test-ntf": () => ({
       name: "cable-test-ntf",
       set: "cable-test-ntf",
       event: { number: 27, attributes: ["header", "status"] },
-    },
-    "cable-test-tdr-act": {
+    }),
+    "cable-test-tdr-act": () => ({
       name: "cable-test-tdr-act",
       set: "cable-test-tdr",
       do: { request: { number: 27, attributes: ["header"] } },
-    },
-    "cable-test-tdr-ntf": {
+    }),
+    "cable-test-tdr-ntf": () => ({
       name: "cable-test-tdr-ntf",
       set: "cable-test-tdr-ntf",
       event: { number: 28, attributes: ["header", "status", "nest"] },
-    },
-    "tunnel-info-get": {
+    }),
+    "tunnel-info-get": () => ({
       name: "tunnel-info-get",
       set: "tunnel-info",
       do: {
@@ -2965,8 +2969,8 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         request: { number: 28, attributes: ["header"] },
         reply: { number: 29, attributes: ["header", "udp-ports"] },
       },
-    },
-    "fec-get": {
+    }),
+    "fec-get": () => ({
       name: "fec-get",
       set: "fec",
       do: {
@@ -2977,19 +2981,19 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         request: { number: 29, attributes: ["header"] },
         reply: { number: 30, attributes: ["header", "modes", "auto", "active", "stats"] },
       },
-    },
-    "fec-set": {
+    }),
+    "fec-set": () => ({
       name: "fec-set",
       set: "fec",
       do: { request: { number: 30, attributes: ["header", "modes", "auto", "active", "stats"] } },
-    },
-    "fec-ntf": {
+    }),
+    "fec-ntf": () => ({
       name: "fec-ntf",
       set: "fec",
       event: { number: 31, attributes: ["header", "modes", "auto", "active", "stats"] },
       notify: "fec-get",
-    },
-    "module-eeprom-get": {
+    }),
+    "module-eeprom-get": () => ({
       name: "module-eeprom-get",
       set: "module-eeprom",
       do: {
@@ -3000,8 +3004,8 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         request: { number: 31, attributes: ["header", "offset", "length", "page", "bank", "i2c-address"] },
         reply: { number: 32, attributes: ["header", "data"] },
       },
-    },
-    "stats-get": {
+    }),
+    "stats-get": () => ({
       name: "stats-get",
       set: "stats",
       do: {
@@ -3012,8 +3016,8 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         request: { number: 32, attributes: ["header", "groups"] },
         reply: { number: 33, attributes: ["header", "groups", "grp", "src"] },
       },
-    },
-    "phc-vclocks-get": {
+    }),
+    "phc-vclocks-get": () => ({
       name: "phc-vclocks-get",
       set: "phc-vclocks",
       do: {
@@ -3024,8 +3028,8 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         request: { number: 33, attributes: ["header"] },
         reply: { number: 34, attributes: ["header", "num"] },
       },
-    },
-    "module-get": {
+    }),
+    "module-get": () => ({
       name: "module-get",
       set: "module",
       do: {
@@ -3036,19 +3040,19 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         request: { number: 34, attributes: ["header"] },
         reply: { number: 35, attributes: ["header", "power-mode-policy", "power-mode"] },
       },
-    },
-    "module-set": {
+    }),
+    "module-set": () => ({
       name: "module-set",
       set: "module",
       do: { request: { number: 35, attributes: ["header", "power-mode-policy", "power-mode"] } },
-    },
-    "module-ntf": {
+    }),
+    "module-ntf": () => ({
       name: "module-ntf",
       set: "module",
       event: { number: 36, attributes: ["header", "power-mode-policy", "power-mode"] },
       notify: "module-get",
-    },
-    "pse-get": {
+    }),
+    "pse-get": () => ({
       name: "pse-get",
       set: "pse",
       do: {
@@ -3099,8 +3103,8 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
           ],
         },
       },
-    },
-    "pse-set": {
+    }),
+    "pse-set": () => ({
       name: "pse-set",
       set: "pse",
       do: {
@@ -3115,8 +3119,8 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
           ],
         },
       },
-    },
-    "rss-get": {
+    }),
+    "rss-get": () => ({
       name: "rss-get",
       set: "rss",
       do: {
@@ -3127,8 +3131,8 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         request: { number: 38, attributes: ["header", "start-context"] },
         reply: { number: 38, attributes: ["header", "context", "hfunc", "indir", "hkey", "input-xfrm", "flow-hash"] },
       },
-    },
-    "plca-get-cfg": {
+    }),
+    "plca-get-cfg": () => ({
       name: "plca-get-cfg",
       set: "plca",
       do: {
@@ -3165,8 +3169,8 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
           ],
         },
       },
-    },
-    "plca-set-cfg": {
+    }),
+    "plca-set-cfg": () => ({
       name: "plca-set-cfg",
       set: "plca",
       do: {
@@ -3185,8 +3189,8 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
           ],
         },
       },
-    },
-    "plca-get-status": {
+    }),
+    "plca-get-status": () => ({
       name: "plca-get-status",
       set: "plca",
       do: {
@@ -3223,8 +3227,8 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
           ],
         },
       },
-    },
-    "plca-ntf": {
+    }),
+    "plca-ntf": () => ({
       name: "plca-ntf",
       set: "plca",
       event: {
@@ -3242,8 +3246,8 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         ],
       },
       notify: "plca-get-cfg",
-    },
-    "mm-get": {
+    }),
+    "mm-get": () => ({
       name: "mm-get",
       set: "mm",
       do: {
@@ -3282,8 +3286,8 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
           ],
         },
       },
-    },
-    "mm-set": {
+    }),
+    "mm-set": () => ({
       name: "mm-set",
       set: "mm",
       do: {
@@ -3292,8 +3296,8 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
           attributes: ["header", "verify-enabled", "verify-time", "tx-enabled", "pmac-enabled", "tx-min-frag-size"],
         },
       },
-    },
-    "mm-ntf": {
+    }),
+    "mm-ntf": () => ({
       name: "mm-ntf",
       set: "mm",
       event: {
@@ -3312,18 +3316,18 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         ],
       },
       notify: "mm-get",
-    },
-    "module-fw-flash-act": {
+    }),
+    "module-fw-flash-act": () => ({
       name: "module-fw-flash-act",
       set: "module-fw-flash",
       do: { request: { number: 44, attributes: ["header", "file-name", "password"] } },
-    },
-    "module-fw-flash-ntf": {
+    }),
+    "module-fw-flash-ntf": () => ({
       name: "module-fw-flash-ntf",
       set: "module-fw-flash",
       event: { number: 44, attributes: ["header", "status", "status-msg", "done", "total"] },
-    },
-    "phy-get": {
+    }),
+    "phy-get": () => ({
       name: "phy-get",
       set: "phy",
       do: {
@@ -3358,8 +3362,8 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
           ],
         },
       },
-    },
-    "phy-ntf": {
+    }),
+    "phy-ntf": () => ({
       name: "phy-ntf",
       set: "phy",
       event: {
@@ -3376,8 +3380,8 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         ],
       },
       notify: "phy-get",
-    },
-    "tsconfig-get": {
+    }),
+    "tsconfig-get": () => ({
       name: "tsconfig-get",
       set: "tsconfig",
       do: {
@@ -3394,8 +3398,8 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
           attributes: ["header", "hwtstamp-provider", "tx-types", "rx-filters", "hwtstamp-flags"],
         },
       },
-    },
-    "tsconfig-set": {
+    }),
+    "tsconfig-set": () => ({
       name: "tsconfig-set",
       set: "tsconfig",
       do: {
@@ -3408,42 +3412,46 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
           attributes: ["header", "hwtstamp-provider", "tx-types", "rx-filters", "hwtstamp-flags"],
         },
       },
-    },
-    "pse-ntf": { name: "pse-ntf", set: "pse-ntf", event: { number: 49, attributes: ["header", "events"] } },
-    "rss-set": {
+    }),
+    "pse-ntf": () => ({ name: "pse-ntf", set: "pse-ntf", event: { number: 49, attributes: ["header", "events"] } }),
+    "rss-set": () => ({
       name: "rss-set",
       set: "rss",
       do: {
         request: { number: 48, attributes: ["header", "context", "hfunc", "indir", "hkey", "input-xfrm", "flow-hash"] },
       },
-    },
-    "rss-ntf": {
+    }),
+    "rss-ntf": () => ({
       name: "rss-ntf",
       set: "rss",
       event: { number: 50, attributes: ["header", "context", "hfunc", "indir", "hkey", "input-xfrm", "flow-hash"] },
       notify: "rss-get",
-    },
-    "rss-create-act": {
+    }),
+    "rss-create-act": () => ({
       name: "rss-create-act",
       set: "rss",
       do: {
         request: { number: 49, attributes: ["header", "context", "hfunc", "indir", "hkey", "input-xfrm"] },
         reply: { number: 51, attributes: ["header", "context", "hfunc", "indir", "hkey", "input-xfrm"] },
       },
-    },
-    "rss-create-ntf": {
+    }),
+    "rss-create-ntf": () => ({
       name: "rss-create-ntf",
       set: "rss",
       event: { number: 52, attributes: ["header", "context", "hfunc", "indir", "hkey", "input-xfrm"] },
       notify: "rss-create-act",
-    },
-    "rss-delete-act": {
+    }),
+    "rss-delete-act": () => ({
       name: "rss-delete-act",
       set: "rss",
       do: { request: { number: 50, attributes: ["header", "context"] } },
-    },
-    "rss-delete-ntf": { name: "rss-delete-ntf", set: "rss", event: { number: 53, attributes: ["header", "context"] } },
-    "mse-get": {
+    }),
+    "rss-delete-ntf": () => ({
+      name: "rss-delete-ntf",
+      set: "rss",
+      event: { number: 53, attributes: ["header", "context"] },
+    }),
+    "mse-get": () => ({
       name: "mse-get",
       set: "mse",
       do: {
@@ -3478,7 +3486,7 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
           ],
         },
       },
-    },
+    }),
   },
   groups: { monitor: { name: "monitor" } },
   config: "ETHTOOL_NETLINK",

@@ -1,5 +1,5 @@
 // Generated from fou.yaml (sha256 5bbebdae5d26f6ce). Do not edit: `bun run generate` writes it.
-import { type NetlinkFamily, netlinkFamily } from "../client/family.ts";
+import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Kept, Mode, Read, Write } from "../schema/types.ts";
 
 /**
@@ -63,14 +63,14 @@ export interface Events {
 export type Groups = never;
 
 /** The family `fou` (CONFIG_NET_FOU, module fou): `connect()` for a client, and the model that its codecs go by. */
-export const fou: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ netlinkFamily({
+export const fou: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "fou",
   flavour: "genetlink-legacy",
   protocol: 16,
   version: 1,
   constants: {},
   enums: {
-    "encap-type": {
+    "encap-type": () => ({
       flags: false,
       entries: [
         { name: "unspec", value: 0 },
@@ -78,11 +78,11 @@ export const fou: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ne
         { name: "gue", value: 2 },
       ],
       prefix: "fou-encap-",
-    },
+    }),
   },
   structs: {},
   sets: {
-    fou: {
+    fou: () => ({
       attributes: [
         { name: "unspec", field: "unspec", number: 0, type: "unused" },
         { name: "port", field: "port", number: 1, type: "u16", order: "big" },
@@ -98,12 +98,12 @@ export const fou: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ne
         { name: "ifindex", field: "ifindex", number: 11, type: "s32" },
       ],
       prefix: "fou-attr-",
-    },
+    }),
   },
   subMessages: {},
   operations: {
-    unspec: { name: "unspec" },
-    add: {
+    unspec: () => ({ name: "unspec" }),
+    add: () => ({
       name: "add",
       set: "fou",
       do: {
@@ -124,8 +124,8 @@ export const fou: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ne
         },
       },
       flags: ["admin-perm"],
-    },
-    del: {
+    }),
+    del: () => ({
       name: "del",
       set: "fou",
       do: {
@@ -135,8 +135,8 @@ export const fou: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ne
         },
       },
       flags: ["admin-perm"],
-    },
-    get: {
+    }),
+    get: () => ({
       name: "get",
       set: "fou",
       do: {
@@ -178,7 +178,7 @@ export const fou: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ne
           ],
         },
       },
-    },
+    }),
   },
   groups: {},
   config: "NET_FOU",

@@ -1,5 +1,5 @@
 // Generated from handshake.yaml (sha256 f6451b6ba5e3643f). Do not edit: `bun run generate` writes it.
-import { type NetlinkFamily, netlinkFamily } from "../client/family.ts";
+import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Kept } from "../schema/types.ts";
 
 /**
@@ -96,30 +96,30 @@ export interface Events {
 export type Groups = "none" | "tlshd";
 
 /** The family `handshake` (CONFIG_NET_HANDSHAKE): `connect()` for a client, and the model that its codecs go by. */
-export const handshake: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ netlinkFamily({
+export const handshake: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "handshake",
   flavour: "genetlink",
   protocol: 16,
   version: 1,
   constants: { "max-errno": 4095 },
   enums: {
-    "handler-class": {
+    "handler-class": () => ({
       flags: false,
       entries: [
         { name: "none", value: 0 },
         { name: "tlshd", value: 1 },
         { name: "max", value: 2 },
       ],
-    },
-    "msg-type": {
+    }),
+    "msg-type": () => ({
       flags: false,
       entries: [
         { name: "unspec", value: 0 },
         { name: "clienthello", value: 1 },
         { name: "serverhello", value: 2 },
       ],
-    },
-    auth: {
+    }),
+    auth: () => ({
       flags: false,
       entries: [
         { name: "unspec", value: 0 },
@@ -127,17 +127,17 @@ export const handshake: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
         { name: "psk", value: 2 },
         { name: "x509", value: 3 },
       ],
-    },
+    }),
   },
   structs: {},
   sets: {
-    x509: {
+    x509: () => ({
       attributes: [
         { name: "cert", field: "cert", number: 1, type: "s32" },
         { name: "privkey", field: "privkey", number: 2, type: "s32" },
       ],
-    },
-    accept: {
+    }),
+    accept: () => ({
       attributes: [
         { name: "sockfd", field: "sockfd", number: 1, type: "s32" },
         { name: "handler-class", field: "handlerClass", number: 2, type: "u32", enum: "handler-class" },
@@ -149,18 +149,18 @@ export const handshake: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
         { name: "peername", field: "peername", number: 8, type: "string" },
         { name: "keyring", field: "keyring", number: 9, type: "u32" },
       ],
-    },
-    done: {
+    }),
+    done: () => ({
       attributes: [
         { name: "status", field: "status", number: 1, type: "u32", maximum: 4095 },
         { name: "sockfd", field: "sockfd", number: 2, type: "s32" },
         { name: "remote-auth", field: "remoteAuth", number: 3, type: "u32", multi: true },
       ],
-    },
+    }),
   },
   subMessages: {},
   operations: {
-    ready: {
+    ready: () => ({
       name: "ready",
       set: "accept",
       event: {
@@ -177,8 +177,8 @@ export const handshake: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
         ],
       },
       notify: "accept",
-    },
-    accept: {
+    }),
+    accept: () => ({
       name: "accept",
       set: "accept",
       do: {
@@ -198,13 +198,13 @@ export const handshake: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
         },
       },
       flags: ["admin-perm"],
-    },
-    done: {
+    }),
+    done: () => ({
       name: "done",
       set: "done",
       do: { request: { number: 3, attributes: ["status", "sockfd", "remote-auth"] } },
       flags: ["admin-perm"],
-    },
+    }),
   },
   groups: { none: { name: "none" }, tlshd: { name: "tlshd" } },
   config: "NET_HANDSHAKE",

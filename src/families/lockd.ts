@@ -1,5 +1,5 @@
 // Generated from lockd.yaml (sha256 72afff0cd058e4e0). Do not edit: `bun run generate` writes it.
-import { type NetlinkFamily, netlinkFamily } from "../client/family.ts";
+import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Kept } from "../schema/types.ts";
 
 /** Attributes of `server`. */
@@ -33,7 +33,7 @@ export interface Events {
 export type Groups = never;
 
 /** The family `lockd` (CONFIG_LOCKD, module lockd): `connect()` for a client, and the model that its codecs go by. */
-export const lockd: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ netlinkFamily({
+export const lockd: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "lockd",
   flavour: "genetlink",
   protocol: 16,
@@ -42,30 +42,30 @@ export const lockd: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ 
   enums: {},
   structs: {},
   sets: {
-    server: {
+    server: () => ({
       attributes: [
         { name: "gracetime", field: "gracetime", number: 1, type: "u32" },
         { name: "tcp-port", field: "tcpPort", number: 2, type: "u16" },
         { name: "udp-port", field: "udpPort", number: 3, type: "u16" },
       ],
-    },
+    }),
   },
   subMessages: {},
   operations: {
-    "server-set": {
+    "server-set": () => ({
       name: "server-set",
       set: "server",
       do: { request: { number: 1, attributes: ["gracetime", "tcp-port", "udp-port"] } },
       flags: ["admin-perm"],
-    },
-    "server-get": {
+    }),
+    "server-get": () => ({
       name: "server-get",
       set: "server",
       do: {
         request: { number: 2, attributes: [] },
         reply: { number: 2, attributes: ["gracetime", "tcp-port", "udp-port"] },
       },
-    },
+    }),
   },
   groups: {},
   config: "LOCKD",

@@ -1,5 +1,5 @@
 // Generated from mptcp_pm.yaml (sha256 b3a7e31442b5ce2b). Do not edit: `bun run generate` writes it.
-import { type NetlinkFamily, netlinkFamily } from "../client/family.ts";
+import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Kept, Mode, Read } from "../schema/types.ts";
 
 /**
@@ -193,14 +193,14 @@ export interface Events {
 export type Groups = never;
 
 /** The family `mptcp_pm` (CONFIG_MPTCP): `connect()` for a client, and the model that its codecs go by. */
-export const mptcpPm: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ netlinkFamily({
+export const mptcpPm: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "mptcp_pm",
   flavour: "genetlink-legacy",
   protocol: 16,
   version: 1,
   constants: {},
   enums: {
-    "event-type": {
+    "event-type": () => ({
       flags: false,
       entries: [
         { name: "unspec", value: 0 },
@@ -216,11 +216,11 @@ export const mptcpPm: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "listener-closed", value: 16 },
       ],
       prefix: "mptcp-event-",
-    },
+    }),
   },
   structs: {},
   sets: {
-    address: {
+    address: () => ({
       attributes: [
         { name: "unspec", field: "unspec", number: 0, type: "unused" },
         { name: "family", field: "family", number: 1, type: "u16" },
@@ -232,8 +232,8 @@ export const mptcpPm: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "if-idx", field: "ifIdx", number: 7, type: "s32" },
       ],
       prefix: "mptcp-pm-addr-attr-",
-    },
-    "subflow-attribute": {
+    }),
+    "subflow-attribute": () => ({
       attributes: [
         { name: "unspec", field: "unspec", number: 0, type: "unused" },
         { name: "token-rem", field: "tokenRem", number: 1, type: "u32" },
@@ -249,12 +249,12 @@ export const mptcpPm: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "pad", field: "pad", number: 11, type: "pad" },
       ],
       prefix: "mptcp-subflow-attr-",
-    },
-    endpoint: {
+    }),
+    endpoint: () => ({
       attributes: [{ name: "addr", field: "addr", number: 1, type: "nest", nest: "address" }],
       prefix: "mptcp-pm-endpoint-",
-    },
-    attr: {
+    }),
+    attr: () => ({
       attributes: [
         { name: "unspec", field: "unspec", number: 0, type: "unused" },
         { name: "addr", field: "addr", number: 1, type: "nest", nest: "address" },
@@ -265,8 +265,8 @@ export const mptcpPm: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "addr-remote", field: "addrRemote", number: 6, type: "nest", nest: "address" },
       ],
       prefix: "mptcp-pm-attr-",
-    },
-    "event-attr": {
+    }),
+    "event-attr": () => ({
       attributes: [
         { name: "unspec", field: "unspec", number: 0, type: "unused" },
         { name: "token", field: "token", number: 1, type: "u32" },
@@ -289,79 +289,79 @@ export const mptcpPm: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "server-side", field: "serverSide", number: 18, type: "u8" },
       ],
       prefix: "mptcp-attr-",
-    },
+    }),
   },
   subMessages: {},
   operations: {
-    unspec: { name: "unspec" },
-    "add-addr": {
+    unspec: () => ({ name: "unspec" }),
+    "add-addr": () => ({
       name: "add-addr",
       set: "endpoint",
       do: { request: { number: 1, attributes: ["addr"] } },
       flags: ["uns-admin-perm"],
-    },
-    "del-addr": {
+    }),
+    "del-addr": () => ({
       name: "del-addr",
       set: "endpoint",
       do: { request: { number: 2, attributes: ["addr"] } },
       flags: ["uns-admin-perm"],
-    },
-    "get-addr": {
+    }),
+    "get-addr": () => ({
       name: "get-addr",
       set: "attr",
       do: { request: { number: 3, attributes: ["addr", "token"] }, reply: { number: 3, attributes: ["addr"] } },
       dump: { request: { number: 3, attributes: [] }, reply: { number: 3, attributes: ["addr"] } },
-    },
-    "flush-addrs": {
+    }),
+    "flush-addrs": () => ({
       name: "flush-addrs",
       set: "endpoint",
       do: { request: { number: 4, attributes: ["addr"] } },
       flags: ["uns-admin-perm"],
-    },
-    "set-limits": {
+    }),
+    "set-limits": () => ({
       name: "set-limits",
       set: "attr",
       do: { request: { number: 5, attributes: ["rcv-add-addrs", "subflows"] } },
       flags: ["uns-admin-perm"],
-    },
-    "get-limits": {
+    }),
+    "get-limits": () => ({
       name: "get-limits",
       set: "attr",
       do: {
         request: { number: 6, attributes: ["rcv-add-addrs", "subflows"] },
         reply: { number: 6, attributes: ["rcv-add-addrs", "subflows"] },
       },
-    },
-    "set-flags": {
+    }),
+    "set-flags": () => ({
       name: "set-flags",
       set: "attr",
       do: { request: { number: 7, attributes: ["addr", "token", "addr-remote"] } },
       flags: ["uns-admin-perm"],
-    },
-    announce: {
+    }),
+    announce: () => ({
       name: "announce",
       set: "attr",
       do: { request: { number: 8, attributes: ["addr", "token"] } },
       flags: ["uns-admin-perm"],
-    },
-    remove: {
+    }),
+    remove: () => ({
       name: "remove",
       set: "attr",
       do: { request: { number: 9, attributes: ["token", "loc-id"] } },
       flags: ["uns-admin-perm"],
-    },
-    "subflow-create": {
+    }),
+    "subflow-create": () => ({
       name: "subflow-create",
       set: "attr",
       do: { request: { number: 10, attributes: ["addr", "token", "addr-remote"] } },
       flags: ["uns-admin-perm"],
-    },
-    "subflow-destroy": {
+    }),
+    "subflow-destroy": () => ({
       name: "subflow-destroy",
       set: "attr",
       do: { request: { number: 11, attributes: ["addr", "token", "addr-remote"] } },
       flags: ["uns-admin-perm"],
-    },
+    }),
   },
   groups: {},
   config: "MPTCP",

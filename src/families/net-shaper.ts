@@ -1,5 +1,5 @@
 // Generated from net_shaper.yaml (sha256 41f203e895c7665c). Do not edit: `bun run generate` writes it.
-import { type NetlinkFamily, netlinkFamily } from "../client/family.ts";
+import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Kept, Mode, Read, Write } from "../schema/types.ts";
 
 /**
@@ -123,14 +123,14 @@ export interface Events {
 export type Groups = never;
 
 /** The family `net-shaper` (CONFIG_NET_SHAPER): `connect()` for a client, and the model that its codecs go by. */
-export const netShaper: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ netlinkFamily({
+export const netShaper: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "net-shaper",
   flavour: "genetlink",
   protocol: 16,
   version: 1,
   constants: { "max-handle-id": 67108862 },
   enums: {
-    scope: {
+    scope: () => ({
       flags: false,
       entries: [
         { name: "unspec", value: 0 },
@@ -138,18 +138,18 @@ export const netShaper: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
         { name: "queue", value: 2 },
         { name: "node", value: 3 },
       ],
-    },
-    metric: {
+    }),
+    metric: () => ({
       flags: false,
       entries: [
         { name: "bps", value: 0 },
         { name: "pps", value: 1 },
       ],
-    },
+    }),
   },
   structs: {},
   sets: {
-    "net-shaper": {
+    "net-shaper": () => ({
       attributes: [
         { name: "handle", field: "handle", number: 1, type: "nest", nest: "handle" },
         { name: "metric", field: "metric", number: 2, type: "u32", enum: "metric" },
@@ -162,22 +162,22 @@ export const netShaper: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
         { name: "parent", field: "parent", number: 9, type: "nest", nest: "handle" },
         { name: "leaves", field: "leaves", number: 10, type: "nest", nest: "leaf-info", multi: true },
       ],
-    },
-    handle: {
+    }),
+    handle: () => ({
       attributes: [
         { name: "scope", field: "scope", number: 1, type: "u32", enum: "scope" },
         { name: "id", field: "id", number: 2, type: "u32", maximum: 67108862 },
       ],
-    },
-    "leaf-info": {
+    }),
+    "leaf-info": () => ({
       subsetOf: "net-shaper",
       attributes: [
         { name: "handle", field: "handle", number: 1, type: "nest", nest: "handle" },
         { name: "priority", field: "priority", number: 6, type: "u32" },
         { name: "weight", field: "weight", number: 7, type: "u32" },
       ],
-    },
-    caps: {
+    }),
+    caps: () => ({
       attributes: [
         { name: "ifindex", field: "ifindex", number: 1, type: "u32" },
         { name: "scope", field: "scope", number: 2, type: "u32", enum: "scope" },
@@ -190,11 +190,11 @@ export const netShaper: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
         { name: "support-priority", field: "supportPriority", number: 9, type: "flag" },
         { name: "support-weight", field: "supportWeight", number: 10, type: "flag" },
       ],
-    },
+    }),
   },
   subMessages: {},
   operations: {
-    get: {
+    get: () => ({
       name: "get",
       set: "net-shaper",
       do: {
@@ -211,8 +211,8 @@ export const netShaper: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
           attributes: ["ifindex", "parent", "handle", "metric", "bw-min", "bw-max", "burst", "priority", "weight"],
         },
       },
-    },
-    set: {
+    }),
+    set: () => ({
       name: "set",
       set: "net-shaper",
       do: {
@@ -222,14 +222,14 @@ export const netShaper: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
         },
       },
       flags: ["admin-perm"],
-    },
-    delete: {
+    }),
+    delete: () => ({
       name: "delete",
       set: "net-shaper",
       do: { request: { number: 3, attributes: ["ifindex", "handle"] } },
       flags: ["admin-perm"],
-    },
-    group: {
+    }),
+    group: () => ({
       name: "group",
       set: "net-shaper",
       do: {
@@ -251,8 +251,8 @@ export const netShaper: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
         reply: { number: 4, attributes: ["ifindex", "handle"] },
       },
       flags: ["admin-perm"],
-    },
-    "cap-get": {
+    }),
+    "cap-get": () => ({
       name: "cap-get",
       set: "caps",
       do: {
@@ -291,7 +291,7 @@ export const netShaper: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
           ],
         },
       },
-    },
+    }),
   },
   groups: {},
   config: "NET_SHAPER",

@@ -1,5 +1,5 @@
 // Generated from netdev.yaml (sha256 245be47028079080). Do not edit: `bun run generate` writes it.
-import { type NetlinkFamily, netlinkFamily } from "../client/family.ts";
+import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Kept, Mode, Read, Write } from "../schema/types.ts";
 
 /**
@@ -368,14 +368,14 @@ export interface Events {
 export type Groups = "mgmt" | "page-pool";
 
 /** The family `netdev` (CONFIG_NET): `connect()` for a client, and the model that its codecs go by. */
-export const netdev: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ netlinkFamily({
+export const netdev: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "netdev",
   flavour: "genetlink",
   protocol: 16,
   version: 1,
   constants: {},
   enums: {
-    "xdp-act": {
+    "xdp-act": () => ({
       flags: true,
       entries: [
         { name: "basic", value: 0 },
@@ -386,43 +386,43 @@ export const netdev: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "rx-sg", value: 5 },
         { name: "ndo-xmit-sg", value: 6 },
       ],
-    },
-    "xdp-rx-metadata": {
+    }),
+    "xdp-rx-metadata": () => ({
       flags: true,
       entries: [
         { name: "timestamp", value: 0 },
         { name: "hash", value: 1 },
         { name: "vlan-tag", value: 2 },
       ],
-    },
-    "xsk-flags": {
+    }),
+    "xsk-flags": () => ({
       flags: true,
       entries: [
         { name: "tx-timestamp", value: 0 },
         { name: "tx-checksum", value: 1 },
         { name: "tx-launch-time-fifo", value: 2 },
       ],
-    },
-    "queue-type": {
+    }),
+    "queue-type": () => ({
       flags: false,
       entries: [
         { name: "rx", value: 0 },
         { name: "tx", value: 1 },
       ],
-    },
-    "qstats-scope": { flags: true, entries: [{ name: "queue", value: 0 }] },
-    "napi-threaded": {
+    }),
+    "qstats-scope": () => ({ flags: true, entries: [{ name: "queue", value: 0 }] }),
+    "napi-threaded": () => ({
       flags: false,
       entries: [
         { name: "disabled", value: 0 },
         { name: "enabled", value: 1 },
         { name: "busy-poll", value: 2 },
       ],
-    },
+    }),
   },
   structs: {},
   sets: {
-    dev: {
+    dev: () => ({
       attributes: [
         { name: "ifindex", field: "ifindex", number: 1, type: "u32", minimum: 1 },
         { name: "pad", field: "pad", number: 2, type: "pad" },
@@ -438,9 +438,11 @@ export const netdev: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         },
         { name: "xsk-features", field: "xskFeatures", number: 6, type: "u64", enum: "xsk-flags", flags: true },
       ],
-    },
-    "io-uring-provider-info": { attributes: [{ name: "rx-buf-len", field: "rxBufLen", number: 1, type: "uint" }] },
-    "page-pool": {
+    }),
+    "io-uring-provider-info": () => ({
+      attributes: [{ name: "rx-buf-len", field: "rxBufLen", number: 1, type: "uint" }],
+    }),
+    "page-pool": () => ({
       attributes: [
         { name: "id", field: "id", number: 1, type: "uint", minimum: 1, maximum: 4294967295 },
         { name: "ifindex", field: "ifindex", number: 2, type: "u32", minimum: 1, maximum: 2147483647 },
@@ -451,15 +453,15 @@ export const netdev: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "dmabuf", field: "dmabuf", number: 7, type: "u32" },
         { name: "io-uring", field: "ioUring", number: 8, type: "nest", nest: "io-uring-provider-info" },
       ],
-    },
-    "page-pool-info": {
+    }),
+    "page-pool-info": () => ({
       subsetOf: "page-pool",
       attributes: [
         { name: "id", field: "id", number: 1, type: "uint", minimum: 1, maximum: 4294967295 },
         { name: "ifindex", field: "ifindex", number: 2, type: "u32", minimum: 1, maximum: 2147483647 },
       ],
-    },
-    "page-pool-stats": {
+    }),
+    "page-pool-stats": () => ({
       attributes: [
         { name: "info", field: "info", number: 1, type: "nest", nest: "page-pool-info" },
         { name: "alloc-fast", field: "allocFast", number: 8, type: "uint" },
@@ -474,8 +476,8 @@ export const netdev: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "recycle-ring-full", field: "recycleRingFull", number: 17, type: "uint" },
         { name: "recycle-released-refcnt", field: "recycleReleasedRefcnt", number: 18, type: "uint" },
       ],
-    },
-    napi: {
+    }),
+    napi: () => ({
       attributes: [
         { name: "ifindex", field: "ifindex", number: 1, type: "u32", minimum: 1 },
         { name: "id", field: "id", number: 2, type: "u32" },
@@ -486,9 +488,9 @@ export const netdev: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "irq-suspend-timeout", field: "irqSuspendTimeout", number: 7, type: "uint" },
         { name: "threaded", field: "threaded", number: 8, type: "u32", enum: "napi-threaded" },
       ],
-    },
-    "xsk-info": { attributes: [] },
-    queue: {
+    }),
+    "xsk-info": () => ({ attributes: [] }),
+    queue: () => ({
       attributes: [
         { name: "id", field: "id", number: 1, type: "u32" },
         { name: "ifindex", field: "ifindex", number: 2, type: "u32", minimum: 1 },
@@ -499,8 +501,8 @@ export const netdev: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "xsk", field: "xsk", number: 7, type: "nest", nest: "xsk-info" },
         { name: "lease", field: "lease", number: 8, type: "nest", nest: "lease" },
       ],
-    },
-    qstats: {
+    }),
+    qstats: () => ({
       attributes: [
         { name: "ifindex", field: "ifindex", number: 1, type: "u32", minimum: 1 },
         { name: "queue-type", field: "queueType", number: 2, type: "u32", enum: "queue-type" },
@@ -534,33 +536,33 @@ export const netdev: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "tx-stop", field: "txStop", number: 33, type: "uint" },
         { name: "tx-wake", field: "txWake", number: 34, type: "uint" },
       ],
-    },
-    "queue-id": {
+    }),
+    "queue-id": () => ({
       subsetOf: "queue",
       attributes: [
         { name: "id", field: "id", number: 1, type: "u32" },
         { name: "type", field: "type", number: 3, type: "u32", enum: "queue-type" },
       ],
-    },
-    lease: {
+    }),
+    lease: () => ({
       attributes: [
         { name: "ifindex", field: "ifindex", number: 1, type: "u32", minimum: 1 },
         { name: "queue", field: "queue", number: 2, type: "nest", nest: "queue-id" },
         { name: "netns-id", field: "netnsId", number: 3, type: "s32", minimum: 0 },
       ],
-    },
-    dmabuf: {
+    }),
+    dmabuf: () => ({
       attributes: [
         { name: "ifindex", field: "ifindex", number: 1, type: "u32", minimum: 1 },
         { name: "queues", field: "queues", number: 2, type: "nest", nest: "queue-id", multi: true },
         { name: "fd", field: "fd", number: 3, type: "u32" },
         { name: "id", field: "id", number: 4, type: "u32", minimum: 1 },
       ],
-    },
+    }),
   },
   subMessages: {},
   operations: {
-    "dev-get": {
+    "dev-get": () => ({
       name: "dev-get",
       set: "dev",
       do: {
@@ -577,8 +579,8 @@ export const netdev: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
           attributes: ["ifindex", "xdp-features", "xdp-zc-max-segs", "xdp-rx-metadata-features", "xsk-features"],
         },
       },
-    },
-    "dev-add-ntf": {
+    }),
+    "dev-add-ntf": () => ({
       name: "dev-add-ntf",
       set: "dev",
       event: {
@@ -587,8 +589,8 @@ export const netdev: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
       },
       notify: "dev-get",
       group: "mgmt",
-    },
-    "dev-del-ntf": {
+    }),
+    "dev-del-ntf": () => ({
       name: "dev-del-ntf",
       set: "dev",
       event: {
@@ -597,8 +599,8 @@ export const netdev: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
       },
       notify: "dev-get",
       group: "mgmt",
-    },
-    "dev-change-ntf": {
+    }),
+    "dev-change-ntf": () => ({
       name: "dev-change-ntf",
       set: "dev",
       event: {
@@ -607,8 +609,8 @@ export const netdev: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
       },
       notify: "dev-get",
       group: "mgmt",
-    },
-    "page-pool-get": {
+    }),
+    "page-pool-get": () => ({
       name: "page-pool-get",
       set: "page-pool",
       do: {
@@ -626,8 +628,8 @@ export const netdev: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         },
       },
       config: "PAGE_POOL",
-    },
-    "page-pool-add-ntf": {
+    }),
+    "page-pool-add-ntf": () => ({
       name: "page-pool-add-ntf",
       set: "page-pool",
       event: {
@@ -637,8 +639,8 @@ export const netdev: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
       notify: "page-pool-get",
       group: "page-pool",
       config: "PAGE_POOL",
-    },
-    "page-pool-del-ntf": {
+    }),
+    "page-pool-del-ntf": () => ({
       name: "page-pool-del-ntf",
       set: "page-pool",
       event: {
@@ -648,8 +650,8 @@ export const netdev: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
       notify: "page-pool-get",
       group: "page-pool",
       config: "PAGE_POOL",
-    },
-    "page-pool-change-ntf": {
+    }),
+    "page-pool-change-ntf": () => ({
       name: "page-pool-change-ntf",
       set: "page-pool",
       event: {
@@ -659,8 +661,8 @@ export const netdev: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
       notify: "page-pool-get",
       group: "page-pool",
       config: "PAGE_POOL",
-    },
-    "page-pool-stats-get": {
+    }),
+    "page-pool-stats-get": () => ({
       name: "page-pool-stats-get",
       set: "page-pool-stats",
       do: {
@@ -704,8 +706,8 @@ export const netdev: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         },
       },
       config: "PAGE_POOL_STATS",
-    },
-    "queue-get": {
+    }),
+    "queue-get": () => ({
       name: "queue-get",
       set: "queue",
       do: {
@@ -716,8 +718,8 @@ export const netdev: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         request: { number: 10, attributes: ["ifindex"] },
         reply: { number: 10, attributes: ["id", "type", "napi-id", "ifindex", "dmabuf", "io-uring", "xsk", "lease"] },
       },
-    },
-    "napi-get": {
+    }),
+    "napi-get": () => ({
       name: "napi-get",
       set: "napi",
       do: {
@@ -752,8 +754,8 @@ export const netdev: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
           ],
         },
       },
-    },
-    "qstats-get": {
+    }),
+    "qstats-get": () => ({
       name: "qstats-get",
       set: "qstats",
       dump: {
@@ -794,8 +796,8 @@ export const netdev: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
           ],
         },
       },
-    },
-    "bind-rx": {
+    }),
+    "bind-rx": () => ({
       name: "bind-rx",
       set: "dmabuf",
       do: {
@@ -803,8 +805,8 @@ export const netdev: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         reply: { number: 13, attributes: ["id"] },
       },
       flags: ["uns-admin-perm"],
-    },
-    "napi-set": {
+    }),
+    "napi-set": () => ({
       name: "napi-set",
       set: "napi",
       do: {
@@ -814,13 +816,13 @@ export const netdev: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         },
       },
       flags: ["admin-perm"],
-    },
-    "bind-tx": {
+    }),
+    "bind-tx": () => ({
       name: "bind-tx",
       set: "dmabuf",
       do: { request: { number: 15, attributes: ["ifindex", "fd"] }, reply: { number: 15, attributes: ["id"] } },
-    },
-    "queue-create": {
+    }),
+    "queue-create": () => ({
       name: "queue-create",
       set: "queue",
       do: {
@@ -828,7 +830,7 @@ export const netdev: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         reply: { number: 16, attributes: ["id"] },
       },
       flags: ["admin-perm"],
-    },
+    }),
   },
   groups: { mgmt: { name: "mgmt" }, "page-pool": { name: "page-pool" } },
   config: "NET",

@@ -1,5 +1,5 @@
 // Generated from nflog.yaml (sha256 0c7ce10968f9ec00). Do not edit: `bun run generate` writes it.
-import { type NetlinkFamily, netlinkFamily } from "../client/family.ts";
+import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Kept, Mode, Read, Rest, Shape, Write } from "../schema/types.ts";
 import * as conntrack from "./conntrack.ts";
 
@@ -192,14 +192,14 @@ export interface Events {
 export type Groups = never;
 
 /** The family `nflog` (CONFIG_NETFILTER_NETLINK_LOG, module nfnetlink_log): `connect()` for a client, and the model that its codecs go by. */
-export const nflog: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ netlinkFamily({
+export const nflog: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "nflog",
   flavour: "netlink-raw",
   protocol: 12,
   version: 1,
   constants: {},
   enums: {
-    "ct-info": {
+    "ct-info": () => ({
       flags: false,
       entries: [
         { name: "established", value: 0 },
@@ -211,8 +211,8 @@ export const nflog: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ 
         { name: "untracked", value: 7 },
       ],
       prefix: "ip-ct-",
-    },
-    "config-cmd": {
+    }),
+    "config-cmd": () => ({
       flags: false,
       entries: [
         { name: "none", value: 0 },
@@ -222,8 +222,8 @@ export const nflog: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ 
         { name: "pf-unbind", value: 4 },
       ],
       prefix: "nfulnl-cfg-cmd-",
-    },
-    "copy-mode": {
+    }),
+    "copy-mode": () => ({
       flags: false,
       entries: [
         { name: "none", value: 0 },
@@ -231,8 +231,8 @@ export const nflog: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ 
         { name: "packet", value: 2 },
       ],
       prefix: "nfulnl-copy-",
-    },
-    "config-flags": {
+    }),
+    "config-flags": () => ({
       flags: true,
       entries: [
         { name: "seq", value: 0 },
@@ -240,10 +240,10 @@ export const nflog: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ 
         { name: "conntrack", value: 2 },
       ],
       prefix: "nfulnl-cfg-f-",
-    },
+    }),
   },
   structs: {
-    nfgenmsg: {
+    nfgenmsg: () => ({
       members: [
         { name: "nfgen-family", field: "nfgenFamily", type: "u8" },
         { name: "version", field: "version", type: "u8" },
@@ -254,35 +254,35 @@ export const nflog: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ 
         version: view.getUint8(at + 1),
         resId: view.getUint16(at + 2, false),
       }),
-    },
-    "nfulnl-msg-packet-hdr": {
+    }),
+    "nfulnl-msg-packet-hdr": () => ({
       members: [
         { name: "hw-protocol", field: "hwProtocol", type: "u16", order: "big" },
         { name: "hook", field: "hook", type: "u8" },
         { name: "-pad", type: "pad", length: 1 },
       ],
       read: (view, at) => ({ hwProtocol: view.getUint16(at, false), hook: view.getUint8(at + 2) }),
-    },
-    "nfulnl-msg-packet-hw": {
+    }),
+    "nfulnl-msg-packet-hw": () => ({
       members: [
         { name: "hw-addrlen", field: "hwAddrlen", type: "u16", order: "big" },
         { name: "-pad", type: "pad", length: 2 },
         { name: "hw-addr", field: "hwAddr", type: "binary", length: 8 },
       ],
       make: (v) => ({ hwAddrlen: v[0], hwAddr: v[1] }),
-    },
-    "nfulnl-msg-packet-timestamp": {
+    }),
+    "nfulnl-msg-packet-timestamp": () => ({
       members: [
         { name: "sec", field: "sec", type: "u64", order: "big" },
         { name: "usec", field: "usec", type: "u64", order: "big" },
       ],
       read: (view, at) => ({ sec: view.getBigUint64(at, false), usec: view.getBigUint64(at + 8, false) }),
-    },
-    "nfulnl-msg-config-cmd": {
+    }),
+    "nfulnl-msg-config-cmd": () => ({
       members: [{ name: "command", field: "command", type: "u8", enum: "config-cmd" }],
       read: (view, at, names) => ({ command: names[0]!.show(view.getUint8(at)) }),
-    },
-    "nfulnl-msg-config-mode": {
+    }),
+    "nfulnl-msg-config-mode": () => ({
       members: [
         { name: "copy-range", field: "copyRange", type: "u32", order: "big", unit: "bytes" },
         { name: "copy-mode", field: "copyMode", type: "u8", enum: "copy-mode" },
@@ -292,10 +292,10 @@ export const nflog: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ 
         copyRange: view.getUint32(at, false),
         copyMode: names[1]!.show(view.getUint8(at + 4)),
       }),
-    },
+    }),
   },
   sets: {
-    packet: {
+    packet: () => ({
       attributes: [
         { name: "packet-hdr", field: "packetHdr", number: 1, type: "binary", struct: "nfulnl-msg-packet-hdr" },
         { name: "mark", field: "mark", number: 2, type: "u32", order: "big" },
@@ -326,15 +326,15 @@ export const nflog: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ 
         { name: "l2hdr", field: "l2hdr", number: 21, type: "binary" },
       ],
       prefix: "nfula-",
-    },
-    vlan: {
+    }),
+    vlan: () => ({
       attributes: [
         { name: "proto", field: "proto", number: 1, type: "u16", order: "big" },
         { name: "tci", field: "tci", number: 2, type: "u16", order: "big" },
       ],
       prefix: "nfula-vlan-",
-    },
-    config: {
+    }),
+    config: () => ({
       attributes: [
         { name: "cmd", field: "cmd", number: 1, type: "binary", struct: "nfulnl-msg-config-cmd" },
         { name: "mode", field: "mode", number: 2, type: "binary", struct: "nfulnl-msg-config-mode" },
@@ -352,11 +352,11 @@ export const nflog: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ 
         },
       ],
       prefix: "nfula-cfg-",
-    },
+    }),
   },
   subMessages: {},
   operations: {
-    packet: {
+    packet: () => ({
       name: "packet",
       set: "packet",
       header: "nfgenmsg",
@@ -386,14 +386,14 @@ export const nflog: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ 
           "l2hdr",
         ],
       },
-    },
-    config: {
+    }),
+    config: () => ({
       name: "config",
       set: "config",
       header: "nfgenmsg",
       do: { request: { number: 1025, attributes: ["cmd", "mode", "nlbufsiz", "timeout", "qthresh", "flags"] } },
       flags: ["uns-admin-perm"],
-    },
+    }),
   },
   groups: {},
   config: "NETFILTER_NETLINK_LOG",

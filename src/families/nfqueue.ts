@@ -1,5 +1,5 @@
 // Generated from nfqueue.yaml (sha256 35a60dd6ee7c8713). Do not edit: `bun run generate` writes it.
-import { type NetlinkFamily, netlinkFamily } from "../client/family.ts";
+import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Kept, Mode, Read, Rest, Shape, Write } from "../schema/types.ts";
 import * as conntrack from "./conntrack.ts";
 
@@ -237,14 +237,14 @@ export interface Events {
 export type Groups = never;
 
 /** The family `nfqueue` (CONFIG_NETFILTER_NETLINK_QUEUE, module nfnetlink_queue): `connect()` for a client, and the model that its codecs go by. */
-export const nfqueue: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ netlinkFamily({
+export const nfqueue: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "nfqueue",
   flavour: "netlink-raw",
   protocol: 12,
   version: 1,
   constants: {},
   enums: {
-    "ct-info": {
+    "ct-info": () => ({
       flags: false,
       entries: [
         { name: "established", value: 0 },
@@ -256,8 +256,8 @@ export const nfqueue: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "untracked", value: 7 },
       ],
       prefix: "ip-ct-",
-    },
-    verdict: {
+    }),
+    verdict: () => ({
       flags: false,
       entries: [
         { name: "drop", value: 0 },
@@ -268,8 +268,8 @@ export const nfqueue: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "stop", value: 5 },
       ],
       prefix: "nf-",
-    },
-    "config-cmd": {
+    }),
+    "config-cmd": () => ({
       flags: false,
       entries: [
         { name: "none", value: 0 },
@@ -279,8 +279,8 @@ export const nfqueue: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "pf-unbind", value: 4 },
       ],
       prefix: "nfqnl-cfg-cmd-",
-    },
-    "copy-mode": {
+    }),
+    "copy-mode": () => ({
       flags: false,
       entries: [
         { name: "none", value: 0 },
@@ -288,8 +288,8 @@ export const nfqueue: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "packet", value: 2 },
       ],
       prefix: "nfqnl-copy-",
-    },
-    "config-flags": {
+    }),
+    "config-flags": () => ({
       flags: true,
       entries: [
         { name: "fail-open", value: 0 },
@@ -299,8 +299,8 @@ export const nfqueue: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "secctx", value: 4 },
       ],
       prefix: "nfqa-cfg-f-",
-    },
-    "skb-info": {
+    }),
+    "skb-info": () => ({
       flags: true,
       entries: [
         { name: "csumnotready", value: 0 },
@@ -308,10 +308,10 @@ export const nfqueue: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "csum-notverified", value: 2 },
       ],
       prefix: "nfqa-skb-",
-    },
+    }),
   },
   structs: {
-    nfgenmsg: {
+    nfgenmsg: () => ({
       members: [
         { name: "nfgen-family", field: "nfgenFamily", type: "u8" },
         { name: "version", field: "version", type: "u8" },
@@ -322,8 +322,8 @@ export const nfqueue: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         version: view.getUint8(at + 1),
         resId: view.getUint16(at + 2, false),
       }),
-    },
-    "nfqnl-msg-packet-hdr": {
+    }),
+    "nfqnl-msg-packet-hdr": () => ({
       members: [
         { name: "packet-id", field: "packetId", type: "u32", order: "big" },
         { name: "hw-protocol", field: "hwProtocol", type: "u16", order: "big" },
@@ -334,23 +334,23 @@ export const nfqueue: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         hwProtocol: view.getUint16(at + 4, false),
         hook: view.getUint8(at + 6),
       }),
-    },
-    "nfqnl-msg-packet-hw": {
+    }),
+    "nfqnl-msg-packet-hw": () => ({
       members: [
         { name: "hw-addrlen", field: "hwAddrlen", type: "u16", order: "big" },
         { name: "-pad", type: "pad", length: 2 },
         { name: "hw-addr", field: "hwAddr", type: "binary", length: 8 },
       ],
       make: (v) => ({ hwAddrlen: v[0], hwAddr: v[1] }),
-    },
-    "nfqnl-msg-packet-timestamp": {
+    }),
+    "nfqnl-msg-packet-timestamp": () => ({
       members: [
         { name: "sec", field: "sec", type: "u64", order: "big" },
         { name: "usec", field: "usec", type: "u64", order: "big" },
       ],
       read: (view, at) => ({ sec: view.getBigUint64(at, false), usec: view.getBigUint64(at + 8, false) }),
-    },
-    "nfqnl-msg-verdict-hdr": {
+    }),
+    "nfqnl-msg-verdict-hdr": () => ({
       members: [
         { name: "verdict", field: "verdict", type: "u32", order: "big", enum: "verdict" },
         { name: "id", field: "id", type: "u32", order: "big" },
@@ -359,16 +359,16 @@ export const nfqueue: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         verdict: names[0]!.show(view.getUint32(at, false)),
         id: view.getUint32(at + 4, false),
       }),
-    },
-    "nfqnl-msg-config-cmd": {
+    }),
+    "nfqnl-msg-config-cmd": () => ({
       members: [
         { name: "command", field: "command", type: "u8", enum: "config-cmd" },
         { name: "-pad", type: "pad", length: 1 },
         { name: "pf", field: "pf", type: "u16", order: "big" },
       ],
       read: (view, at, names) => ({ command: names[0]!.show(view.getUint8(at)), pf: view.getUint16(at + 2, false) }),
-    },
-    "nfqnl-msg-config-params": {
+    }),
+    "nfqnl-msg-config-params": () => ({
       members: [
         { name: "copy-range", field: "copyRange", type: "u32", order: "big", unit: "bytes" },
         { name: "copy-mode", field: "copyMode", type: "u8", enum: "copy-mode" },
@@ -377,10 +377,10 @@ export const nfqueue: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         copyRange: view.getUint32(at, false),
         copyMode: names[1]!.show(view.getUint8(at + 4)),
       }),
-    },
+    }),
   },
   sets: {
-    packet: {
+    packet: () => ({
       attributes: [
         {
           name: "packet-hdr",
@@ -441,15 +441,15 @@ export const nfqueue: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         },
       ],
       prefix: "nfqa-",
-    },
-    vlan: {
+    }),
+    vlan: () => ({
       attributes: [
         { name: "proto", field: "proto", number: 1, type: "u16", order: "big" },
         { name: "tci", field: "tci", number: 2, type: "u16", order: "big" },
       ],
       prefix: "nfqa-vlan-",
-    },
-    config: {
+    }),
+    config: () => ({
       attributes: [
         { name: "cmd", field: "cmd", number: 1, type: "binary", struct: "nfqnl-msg-config-cmd" },
         { name: "params", field: "params", number: 2, type: "binary", struct: "nfqnl-msg-config-params" },
@@ -474,11 +474,11 @@ export const nfqueue: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         },
       ],
       prefix: "nfqa-cfg-",
-    },
+    }),
   },
   subMessages: {},
   operations: {
-    packet: {
+    packet: () => ({
       name: "packet",
       set: "packet",
       header: "nfgenmsg",
@@ -507,8 +507,8 @@ export const nfqueue: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
           "cgroup-classid",
         ],
       },
-    },
-    verdict: {
+    }),
+    verdict: () => ({
       name: "verdict",
       set: "packet",
       header: "nfgenmsg",
@@ -519,21 +519,21 @@ export const nfqueue: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         },
       },
       flags: ["uns-admin-perm"],
-    },
-    config: {
+    }),
+    config: () => ({
       name: "config",
       set: "config",
       header: "nfgenmsg",
       do: { request: { number: 770, attributes: ["cmd", "params", "queue-maxlen", "mask", "flags"] } },
       flags: ["uns-admin-perm"],
-    },
-    "verdict-batch": {
+    }),
+    "verdict-batch": () => ({
       name: "verdict-batch",
       set: "packet",
       header: "nfgenmsg",
       do: { request: { number: 771, attributes: ["verdict-hdr", "mark"] } },
       flags: ["uns-admin-perm"],
-    },
+    }),
   },
   groups: {},
   config: "NETFILTER_NETLINK_QUEUE",

@@ -1,5 +1,5 @@
 // Generated from nfsd.yaml (sha256 0093b011dd1358fc). Do not edit: `bun run generate` writes it.
-import { type NetlinkFamily, netlinkFamily } from "../client/family.ts";
+import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Kept, Mode, Read, Write } from "../schema/types.ts";
 
 /**
@@ -349,21 +349,21 @@ export interface Events {
 export type Groups = "none" | "exportd";
 
 /** The family `nfsd` (CONFIG_NFSD, module nfsd): `connect()` for a client, and the model that its codecs go by. */
-export const nfsd: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ netlinkFamily({
+export const nfsd: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "nfsd",
   flavour: "genetlink",
   protocol: 16,
   version: 1,
   constants: {},
   enums: {
-    "cache-type": {
+    "cache-type": () => ({
       flags: true,
       entries: [
         { name: "svc_export", value: 0 },
         { name: "expkey", value: 1 },
       ],
-    },
-    "export-flags": {
+    }),
+    "export-flags": () => ({
       flags: true,
       entries: [
         { name: "readonly", value: 0 },
@@ -385,22 +385,22 @@ export const nfsd: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ n
         { name: "v4root", value: 16 },
         { name: "pnfs", value: 17 },
       ],
-    },
-    "xprtsec-mode": {
+    }),
+    "xprtsec-mode": () => ({
       flags: true,
       entries: [
         { name: "none", value: 0 },
         { name: "tls", value: 1 },
         { name: "mtls", value: 2 },
       ],
-    },
+    }),
   },
   structs: {},
   sets: {
-    "cache-notify": {
+    "cache-notify": () => ({
       attributes: [{ name: "cache-type", field: "cacheType", number: 1, type: "u32", enum: "cache-type", flags: true }],
-    },
-    "rpc-status": {
+    }),
+    "rpc-status": () => ({
       attributes: [
         { name: "xid", field: "xid", number: 1, type: "u32", order: "big" },
         { name: "flags", field: "flags", number: 2, type: "u32" },
@@ -417,8 +417,8 @@ export const nfsd: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ n
         { name: "dport", field: "dport", number: 13, type: "u16", order: "big" },
         { name: "compound-ops", field: "compoundOps", number: 14, type: "u32", multi: true },
       ],
-    },
-    server: {
+    }),
+    server: () => ({
       attributes: [
         { name: "threads", field: "threads", number: 1, type: "u32", multi: true },
         { name: "gracetime", field: "gracetime", number: 2, type: "u32" },
@@ -427,48 +427,48 @@ export const nfsd: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ n
         { name: "min-threads", field: "minThreads", number: 5, type: "u32" },
         { name: "fh-key", field: "fhKey", number: 6, type: "binary", exactLength: 16 },
       ],
-    },
-    version: {
+    }),
+    version: () => ({
       attributes: [
         { name: "major", field: "major", number: 1, type: "u32" },
         { name: "minor", field: "minor", number: 2, type: "u32" },
         { name: "enabled", field: "enabled", number: 3, type: "flag" },
       ],
-    },
-    "server-proto": {
+    }),
+    "server-proto": () => ({
       attributes: [{ name: "version", field: "version", number: 1, type: "nest", nest: "version", multi: true }],
-    },
-    sock: {
+    }),
+    sock: () => ({
       attributes: [
         { name: "addr", field: "addr", number: 1, type: "binary" },
         { name: "transport-name", field: "transportName", number: 2, type: "string" },
       ],
-    },
-    "server-sock": {
+    }),
+    "server-sock": () => ({
       attributes: [{ name: "addr", field: "addr", number: 1, type: "nest", nest: "sock", multi: true }],
-    },
-    "pool-mode": {
+    }),
+    "pool-mode": () => ({
       attributes: [
         { name: "mode", field: "mode", number: 1, type: "string" },
         { name: "npools", field: "npools", number: 2, type: "u32" },
       ],
-    },
-    fslocation: {
+    }),
+    fslocation: () => ({
       attributes: [
         { name: "host", field: "host", number: 1, type: "string" },
         { name: "path", field: "path", number: 2, type: "string" },
       ],
-    },
-    fslocations: {
+    }),
+    fslocations: () => ({
       attributes: [{ name: "location", field: "location", number: 1, type: "nest", nest: "fslocation", multi: true }],
-    },
-    "auth-flavor": {
+    }),
+    "auth-flavor": () => ({
       attributes: [
         { name: "pseudoflavor", field: "pseudoflavor", number: 1, type: "u32" },
         { name: "flags", field: "flags", number: 2, type: "u32", enum: "export-flags", flags: true },
       ],
-    },
-    "svc-export": {
+    }),
+    "svc-export": () => ({
       attributes: [
         { name: "seqno", field: "seqno", number: 1, type: "u64" },
         { name: "client", field: "client", number: 2, type: "string" },
@@ -492,11 +492,11 @@ export const nfsd: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ n
         { name: "flags", field: "flags", number: 12, type: "u32", enum: "export-flags", flags: true },
         { name: "fsid", field: "fsid", number: 13, type: "s32" },
       ],
-    },
-    "svc-export-reqs": {
+    }),
+    "svc-export-reqs": () => ({
       attributes: [{ name: "requests", field: "requests", number: 1, type: "nest", nest: "svc-export", multi: true }],
-    },
-    expkey: {
+    }),
+    expkey: () => ({
       attributes: [
         { name: "seqno", field: "seqno", number: 1, type: "u64" },
         { name: "client", field: "client", number: 2, type: "string" },
@@ -506,20 +506,22 @@ export const nfsd: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ n
         { name: "expiry", field: "expiry", number: 6, type: "u64" },
         { name: "path", field: "path", number: 7, type: "string" },
       ],
-    },
-    "expkey-reqs": {
+    }),
+    "expkey-reqs": () => ({
       attributes: [{ name: "requests", field: "requests", number: 1, type: "nest", nest: "expkey", multi: true }],
-    },
-    "cache-flush": {
+    }),
+    "cache-flush": () => ({
       attributes: [{ name: "mask", field: "mask", number: 1, type: "u32", enum: "cache-type", flags: true }],
-    },
-    "unlock-ip": { attributes: [{ name: "address", field: "address", number: 1, type: "binary", minimumLength: 16 }] },
-    "unlock-filesystem": { attributes: [{ name: "path", field: "path", number: 1, type: "string" }] },
-    "unlock-export": { attributes: [{ name: "path", field: "path", number: 1, type: "string" }] },
+    }),
+    "unlock-ip": () => ({
+      attributes: [{ name: "address", field: "address", number: 1, type: "binary", minimumLength: 16 }],
+    }),
+    "unlock-filesystem": () => ({ attributes: [{ name: "path", field: "path", number: 1, type: "string" }] }),
+    "unlock-export": () => ({ attributes: [{ name: "path", field: "path", number: 1, type: "string" }] }),
   },
   subMessages: {},
   operations: {
-    "rpc-status-get": {
+    "rpc-status-get": () => ({
       name: "rpc-status-get",
       set: "rpc-status",
       dump: {
@@ -543,110 +545,110 @@ export const nfsd: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ n
           ],
         },
       },
-    },
-    "threads-set": {
+    }),
+    "threads-set": () => ({
       name: "threads-set",
       set: "server",
       do: {
         request: { number: 2, attributes: ["threads", "gracetime", "leasetime", "scope", "min-threads", "fh-key"] },
       },
       flags: ["admin-perm"],
-    },
-    "threads-get": {
+    }),
+    "threads-get": () => ({
       name: "threads-get",
       set: "server",
       do: {
         request: { number: 3, attributes: [] },
         reply: { number: 3, attributes: ["threads", "gracetime", "leasetime", "scope", "min-threads"] },
       },
-    },
-    "version-set": {
+    }),
+    "version-set": () => ({
       name: "version-set",
       set: "server-proto",
       do: { request: { number: 4, attributes: ["version"] } },
       flags: ["admin-perm"],
-    },
-    "version-get": {
+    }),
+    "version-get": () => ({
       name: "version-get",
       set: "server-proto",
       do: { request: { number: 5, attributes: [] }, reply: { number: 5, attributes: ["version"] } },
-    },
-    "listener-set": {
+    }),
+    "listener-set": () => ({
       name: "listener-set",
       set: "server-sock",
       do: { request: { number: 6, attributes: ["addr"] } },
       flags: ["admin-perm"],
-    },
-    "listener-get": {
+    }),
+    "listener-get": () => ({
       name: "listener-get",
       set: "server-sock",
       do: { request: { number: 7, attributes: [] }, reply: { number: 7, attributes: ["addr"] } },
-    },
-    "pool-mode-set": {
+    }),
+    "pool-mode-set": () => ({
       name: "pool-mode-set",
       set: "pool-mode",
       do: { request: { number: 8, attributes: ["mode"] } },
       flags: ["admin-perm"],
-    },
-    "pool-mode-get": {
+    }),
+    "pool-mode-get": () => ({
       name: "pool-mode-get",
       set: "pool-mode",
       do: { request: { number: 9, attributes: [] }, reply: { number: 9, attributes: ["mode", "npools"] } },
-    },
-    "cache-notify": {
+    }),
+    "cache-notify": () => ({
       name: "cache-notify",
       set: "cache-notify",
       event: { number: 10, attributes: ["cache-type"] },
       group: "exportd",
-    },
-    "svc-export-get-reqs": {
+    }),
+    "svc-export-get-reqs": () => ({
       name: "svc-export-get-reqs",
       set: "svc-export-reqs",
       dump: { request: { number: 11, attributes: [] }, reply: { number: 11, attributes: ["requests"] } },
       flags: ["admin-perm"],
-    },
-    "svc-export-set-reqs": {
+    }),
+    "svc-export-set-reqs": () => ({
       name: "svc-export-set-reqs",
       set: "svc-export-reqs",
       do: { request: { number: 12, attributes: ["requests"] } },
       flags: ["admin-perm"],
-    },
-    "expkey-get-reqs": {
+    }),
+    "expkey-get-reqs": () => ({
       name: "expkey-get-reqs",
       set: "expkey-reqs",
       dump: { request: { number: 13, attributes: [] }, reply: { number: 13, attributes: ["requests"] } },
       flags: ["admin-perm"],
-    },
-    "expkey-set-reqs": {
+    }),
+    "expkey-set-reqs": () => ({
       name: "expkey-set-reqs",
       set: "expkey-reqs",
       do: { request: { number: 14, attributes: ["requests"] } },
       flags: ["admin-perm"],
-    },
-    "cache-flush": {
+    }),
+    "cache-flush": () => ({
       name: "cache-flush",
       set: "cache-flush",
       do: { request: { number: 15, attributes: ["mask"] } },
       flags: ["admin-perm"],
-    },
-    "unlock-ip": {
+    }),
+    "unlock-ip": () => ({
       name: "unlock-ip",
       set: "unlock-ip",
       do: { request: { number: 16, attributes: ["address"] } },
       flags: ["admin-perm"],
-    },
-    "unlock-filesystem": {
+    }),
+    "unlock-filesystem": () => ({
       name: "unlock-filesystem",
       set: "unlock-filesystem",
       do: { request: { number: 17, attributes: ["path"] } },
       flags: ["admin-perm"],
-    },
-    "unlock-export": {
+    }),
+    "unlock-export": () => ({
       name: "unlock-export",
       set: "unlock-export",
       do: { request: { number: 18, attributes: ["path"] } },
       flags: ["admin-perm"],
-    },
+    }),
   },
   groups: { none: { name: "none" }, exportd: { name: "exportd" } },
   config: "NFSD",

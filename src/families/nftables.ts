@@ -1,5 +1,5 @@
 // Generated from nftables.yaml (sha256 0185ba3f02bdfff2). Do not edit: `bun run generate` writes it.
-import { type NetlinkFamily, netlinkFamily } from "../client/family.ts";
+import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Kept, Mode, Read, Rest, With, Write } from "../schema/types.ts";
 
 /**
@@ -1305,14 +1305,14 @@ export interface Events {
 export type Groups = never;
 
 /** The family `nftables` (CONFIG_NF_TABLES, module nf_tables): `connect()` for a client, and the model that its codecs go by. */
-export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ netlinkFamily({
+export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "nftables",
   flavour: "netlink-raw",
   protocol: 12,
   version: 1,
   constants: {},
   enums: {
-    "meta-keys": {
+    "meta-keys": () => ({
       flags: false,
       entries: [
         { name: "len", value: 0 },
@@ -1352,8 +1352,8 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "sdifname", value: 34 },
         { name: "bri-broute", value: 35 },
       ],
-    },
-    "bitwise-ops": {
+    }),
+    "bitwise-ops": () => ({
       flags: false,
       entries: [
         { name: "mask-xor", value: 0 },
@@ -1363,8 +1363,8 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "or", value: 4 },
         { name: "xor", value: 5 },
       ],
-    },
-    "cmp-ops": {
+    }),
+    "cmp-ops": () => ({
       flags: false,
       entries: [
         { name: "eq", value: 0 },
@@ -1374,8 +1374,8 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "gt", value: 4 },
         { name: "gte", value: 5 },
       ],
-    },
-    "object-type": {
+    }),
+    "object-type": () => ({
       flags: false,
       entries: [
         { name: "unspec", value: 0 },
@@ -1390,8 +1390,8 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "ct-expect", value: 9 },
         { name: "synproxy", value: 10 },
       ],
-    },
-    "nat-range-flags": {
+    }),
+    "nat-range-flags": () => ({
       flags: true,
       entries: [
         { name: "map-ips", value: 0 },
@@ -1402,24 +1402,24 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "proto-offset", value: 5 },
         { name: "netmap", value: 6 },
       ],
-    },
-    "table-flags": {
+    }),
+    "table-flags": () => ({
       flags: true,
       entries: [
         { name: "dormant", value: 0 },
         { name: "owner", value: 1 },
         { name: "persist", value: 2 },
       ],
-    },
-    "chain-flags": {
+    }),
+    "chain-flags": () => ({
       flags: true,
       entries: [
         { name: "base", value: 0 },
         { name: "hw-offload", value: 1 },
         { name: "binding", value: 2 },
       ],
-    },
-    "set-flags": {
+    }),
+    "set-flags": () => ({
       flags: true,
       entries: [
         { name: "anonymous", value: 0 },
@@ -1432,16 +1432,16 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "concat", value: 7 },
         { name: "expr", value: 8 },
       ],
-    },
-    "set-elem-flags": {
+    }),
+    "set-elem-flags": () => ({
       flags: true,
       entries: [
         { name: "interval-end", value: 0 },
         { name: "catchall", value: 1 },
       ],
-    },
-    "lookup-flags": { flags: true, entries: [{ name: "invert", value: 0 }] },
-    "ct-keys": {
+    }),
+    "lookup-flags": () => ({ flags: true, entries: [{ name: "invert", value: 0 }] }),
+    "ct-keys": () => ({
       flags: false,
       entries: [
         { name: "state", value: 0 },
@@ -1469,22 +1469,22 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "dst-ip6", value: 22 },
         { name: "ct-id", value: 23 },
       ],
-    },
-    "ct-direction": {
+    }),
+    "ct-direction": () => ({
       flags: false,
       entries: [
         { name: "original", value: 0 },
         { name: "reply", value: 1 },
       ],
-    },
-    "quota-flags": {
+    }),
+    "quota-flags": () => ({
       flags: true,
       entries: [
         { name: "invert", value: 0 },
         { name: "depleted", value: 1 },
       ],
-    },
-    "verdict-code": {
+    }),
+    "verdict-code": () => ({
       flags: false,
       entries: [
         { name: "continue", value: 4294967295 },
@@ -1498,16 +1498,16 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "queue", value: 3 },
         { name: "repeat", value: 4 },
       ],
-    },
-    "fib-result": {
+    }),
+    "fib-result": () => ({
       flags: false,
       entries: [
         { name: "oif", value: 0 },
         { name: "oifname", value: 1 },
         { name: "addrtype", value: 2 },
       ],
-    },
-    "fib-flags": {
+    }),
+    "fib-flags": () => ({
       flags: true,
       entries: [
         { name: "saddr", value: 0 },
@@ -1517,16 +1517,16 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "oif", value: 4 },
         { name: "present", value: 5 },
       ],
-    },
-    "reject-types": {
+    }),
+    "reject-types": () => ({
       flags: false,
       entries: [
         { name: "icmp-unreach", value: 0 },
         { name: "tcp-rst", value: 1 },
         { name: "icmpx-unreach", value: 2 },
       ],
-    },
-    "reject-inet-code": {
+    }),
+    "reject-inet-code": () => ({
       flags: false,
       entries: [
         { name: "icmpx-no-route", value: 0 },
@@ -1534,8 +1534,8 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "icmpx-host-unreach", value: 2 },
         { name: "icmpx-admin-prohibited", value: 3 },
       ],
-    },
-    "payload-base": {
+    }),
+    "payload-base": () => ({
       flags: false,
       entries: [
         { name: "link-layer-header", value: 0 },
@@ -1544,15 +1544,15 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "inner-header", value: 3 },
         { name: "tun-header", value: 4 },
       ],
-    },
-    "range-ops": {
+    }),
+    "range-ops": () => ({
       flags: false,
       entries: [
         { name: "eq", value: 0 },
         { name: "neq", value: 1 },
       ],
-    },
-    registers: {
+    }),
+    registers: () => ({
       flags: false,
       entries: [
         { name: "reg-verdict", value: 0 },
@@ -1577,15 +1577,15 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "reg32-14", value: 22 },
         { name: "reg32-15", value: 23 },
       ],
-    },
-    "numgen-types": {
+    }),
+    "numgen-types": () => ({
       flags: false,
       entries: [
         { name: "incremental", value: 0 },
         { name: "random", value: 1 },
       ],
-    },
-    "log-level": {
+    }),
+    "log-level": () => ({
       flags: false,
       entries: [
         { name: "emerg", value: 0 },
@@ -1598,8 +1598,8 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "debug", value: 7 },
         { name: "audit", value: 8 },
       ],
-    },
-    "log-flags": {
+    }),
+    "log-flags": () => ({
       flags: true,
       entries: [
         { name: "tcpseq", value: 0 },
@@ -1609,10 +1609,10 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "nflog", value: 4 },
         { name: "macdecode", value: 5 },
       ],
-    },
+    }),
   },
   structs: {
-    nfgenmsg: {
+    nfgenmsg: () => ({
       members: [
         { name: "nfgen-family", field: "nfgenFamily", type: "u8" },
         { name: "version", field: "version", type: "u8" },
@@ -1623,10 +1623,10 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         version: view.getUint8(at + 1),
         resId: view.getUint16(at + 2, false),
       }),
-    },
+    }),
   },
   sets: {
-    "log-attrs": {
+    "log-attrs": () => ({
       attributes: [
         { name: "group", field: "group", number: 1, type: "u16", order: "big" },
         { name: "prefix", field: "prefix", number: 2, type: "string" },
@@ -1643,25 +1643,25 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
           flags: true,
         },
       ],
-    },
-    "numgen-attrs": {
+    }),
+    "numgen-attrs": () => ({
       attributes: [
         { name: "dreg", field: "dreg", number: 1, type: "u32", enum: "registers" },
         { name: "modulus", field: "modulus", number: 2, type: "u32", order: "big" },
         { name: "type", field: "type", number: 3, type: "u32", order: "big", enum: "numgen-types" },
         { name: "offset", field: "offset", number: 4, type: "u32", order: "big" },
       ],
-    },
-    "range-attrs": {
+    }),
+    "range-attrs": () => ({
       attributes: [
         { name: "sreg", field: "sreg", number: 1, type: "u32", order: "big", enum: "registers" },
         { name: "op", field: "op", number: 2, type: "u32", order: "big", enum: "range-ops", maximum: 255 },
         { name: "from-data", field: "fromData", number: 3, type: "nest", nest: "data-attrs" },
         { name: "to-data", field: "toData", number: 4, type: "nest", nest: "data-attrs" },
       ],
-    },
-    "batch-attrs": { attributes: [{ name: "genid", field: "genid", number: 1, type: "u32", order: "big" }] },
-    "table-attrs": {
+    }),
+    "batch-attrs": () => ({ attributes: [{ name: "genid", field: "genid", number: 1, type: "u32", order: "big" }] }),
+    "table-attrs": () => ({
       attributes: [
         { name: "name", field: "name", number: 1, type: "string" },
         {
@@ -1679,8 +1679,8 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "userdata", field: "userdata", number: 6, type: "binary" },
         { name: "owner", field: "owner", number: 7, type: "u32", order: "big" },
       ],
-    },
-    "chain-attrs": {
+    }),
+    "chain-attrs": () => ({
       attributes: [
         { name: "table", field: "table", number: 1, type: "string" },
         { name: "handle", field: "handle", number: 2, type: "u64", order: "big" },
@@ -1702,30 +1702,30 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "id", field: "id", number: 10, type: "u32", order: "big" },
         { name: "userdata", field: "userdata", number: 11, type: "binary" },
       ],
-    },
-    "counter-attrs": {
+    }),
+    "counter-attrs": () => ({
       attributes: [
         { name: "bytes", field: "bytes", number: 1, type: "u64", order: "big" },
         { name: "packets", field: "packets", number: 2, type: "u64", order: "big" },
         { name: "pad", field: "pad", number: 3, type: "pad" },
       ],
-    },
-    "nft-hook-attrs": {
+    }),
+    "nft-hook-attrs": () => ({
       attributes: [
         { name: "num", field: "num", number: 1, type: "u32", order: "big" },
         { name: "priority", field: "priority", number: 2, type: "s32", order: "big" },
         { name: "dev", field: "dev", number: 3, type: "string" },
         { name: "devs", field: "devs", number: 4, type: "nest", nest: "hook-dev-attrs" },
       ],
-    },
-    "hook-dev-attrs": { attributes: [{ name: "name", field: "name", number: 1, type: "string", multi: true }] },
-    "nft-counter-attrs": {
+    }),
+    "hook-dev-attrs": () => ({ attributes: [{ name: "name", field: "name", number: 1, type: "string", multi: true }] }),
+    "nft-counter-attrs": () => ({
       attributes: [
         { name: "bytes", field: "bytes", number: 1, type: "u64", order: "big" },
         { name: "packets", field: "packets", number: 2, type: "u64", order: "big" },
       ],
-    },
-    "rule-attrs": {
+    }),
+    "rule-attrs": () => ({
       attributes: [
         { name: "table", field: "table", number: 1, type: "string" },
         { name: "chain", field: "chain", number: 2, type: "string" },
@@ -1738,11 +1738,11 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "position-id", field: "positionId", number: 9, type: "u32" },
         { name: "chain-id", field: "chainId", number: 10, type: "u32" },
       ],
-    },
-    "expr-list-attrs": {
+    }),
+    "expr-list-attrs": () => ({
       attributes: [{ name: "elem", field: "elem", number: 1, type: "nest", nest: "expr-attrs", multi: true }],
-    },
-    "expr-attrs": {
+    }),
+    "expr-attrs": () => ({
       attributes: [
         { name: "name", field: "name", number: 1, type: "string" },
         {
@@ -1754,14 +1754,14 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
           selector: "name",
         },
       ],
-    },
-    "rule-compat-attrs": {
+    }),
+    "rule-compat-attrs": () => ({
       attributes: [
         { name: "proto", field: "proto", number: 1, type: "u32", order: "big" },
         { name: "flags", field: "flags", number: 2, type: "u32", order: "big" },
       ],
-    },
-    "set-attrs": {
+    }),
+    "set-attrs": () => ({
       attributes: [
         { name: "table", field: "table", number: 1, type: "string" },
         { name: "name", field: "name", number: 2, type: "string" },
@@ -1792,8 +1792,8 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "type", field: "type", number: 19, type: "string" },
         { name: "count", field: "count", number: 20, type: "u32", order: "big" },
       ],
-    },
-    "set-desc-attrs": {
+    }),
+    "set-desc-attrs": () => ({
       attributes: [
         { name: "size", field: "size", number: 1, type: "u32", order: "big" },
         {
@@ -1805,15 +1805,15 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
           multi: true,
         },
       ],
-    },
-    "set-desc-concat-attrs": {
+    }),
+    "set-desc-concat-attrs": () => ({
       attributes: [{ name: "elem", field: "elem", number: 1, type: "nest", nest: "set-field-attrs" }],
-    },
-    "set-field-attrs": { attributes: [{ name: "len", field: "len", number: 1, type: "u32", order: "big" }] },
-    "set-list-attrs": {
+    }),
+    "set-field-attrs": () => ({ attributes: [{ name: "len", field: "len", number: 1, type: "u32", order: "big" }] }),
+    "set-list-attrs": () => ({
       attributes: [{ name: "elem", field: "elem", number: 1, type: "nest", nest: "expr-attrs", multi: true }],
-    },
-    "setelem-attrs": {
+    }),
+    "setelem-attrs": () => ({
       attributes: [
         { name: "key", field: "key", number: 1, type: "nest", nest: "data-attrs" },
         { name: "data", field: "data", number: 2, type: "nest", nest: "data-attrs" },
@@ -1826,26 +1826,26 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "key-end", field: "keyEnd", number: 9, type: "nest", nest: "data-attrs" },
         { name: "expressions", field: "expressions", number: 10, type: "nest", nest: "expr-list-attrs" },
       ],
-    },
-    "setelem-list-elem-attrs": {
+    }),
+    "setelem-list-elem-attrs": () => ({
       attributes: [{ name: "elem", field: "elem", number: 1, type: "nest", nest: "setelem-attrs", multi: true }],
-    },
-    "setelem-list-attrs": {
+    }),
+    "setelem-list-attrs": () => ({
       attributes: [
         { name: "table", field: "table", number: 1, type: "string" },
         { name: "set", field: "set", number: 2, type: "string" },
         { name: "elements", field: "elements", number: 3, type: "nest", nest: "setelem-list-elem-attrs" },
         { name: "set-id", field: "setId", number: 4, type: "u32" },
       ],
-    },
-    "gen-attrs": {
+    }),
+    "gen-attrs": () => ({
       attributes: [
         { name: "id", field: "id", number: 1, type: "u32", order: "big" },
         { name: "proc-pid", field: "procPid", number: 2, type: "u32", order: "big" },
         { name: "proc-name", field: "procName", number: 3, type: "string" },
       ],
-    },
-    "obj-attrs": {
+    }),
+    "obj-attrs": () => ({
       attributes: [
         { name: "table", field: "table", number: 1, type: "string" },
         { name: "name", field: "name", number: 2, type: "string" },
@@ -1863,8 +1863,8 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "pad", field: "pad", number: 7, type: "pad" },
         { name: "userdata", field: "userdata", number: 8, type: "binary" },
       ],
-    },
-    "quota-attrs": {
+    }),
+    "quota-attrs": () => ({
       attributes: [
         { name: "bytes", field: "bytes", number: 1, type: "u64", order: "big" },
         {
@@ -1879,8 +1879,8 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "pad", field: "pad", number: 3, type: "pad" },
         { name: "consumed", field: "consumed", number: 4, type: "u64", order: "big" },
       ],
-    },
-    "flowtable-attrs": {
+    }),
+    "flowtable-attrs": () => ({
       attributes: [
         { name: "table", field: "table", number: 1, type: "string" },
         { name: "name", field: "name", number: 2, type: "string" },
@@ -1890,15 +1890,15 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "pad", field: "pad", number: 6, type: "pad" },
         { name: "flags", field: "flags", number: 7, type: "u32", order: "big" },
       ],
-    },
-    "flowtable-hook-attrs": {
+    }),
+    "flowtable-hook-attrs": () => ({
       attributes: [
         { name: "num", field: "num", number: 1, type: "u32", order: "big" },
         { name: "priority", field: "priority", number: 2, type: "u32", order: "big" },
         { name: "devs", field: "devs", number: 3, type: "nest", nest: "hook-dev-attrs" },
       ],
-    },
-    "expr-bitwise-attrs": {
+    }),
+    "expr-bitwise-attrs": () => ({
       attributes: [
         { name: "sreg", field: "sreg", number: 1, type: "u32", order: "big" },
         { name: "dreg", field: "dreg", number: 2, type: "u32", order: "big" },
@@ -1908,35 +1908,35 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "op", field: "op", number: 6, type: "u32", order: "big", enum: "bitwise-ops", maximum: 255 },
         { name: "data", field: "data", number: 7, type: "nest", nest: "data-attrs" },
       ],
-    },
-    "expr-cmp-attrs": {
+    }),
+    "expr-cmp-attrs": () => ({
       attributes: [
         { name: "sreg", field: "sreg", number: 1, type: "u32", order: "big" },
         { name: "op", field: "op", number: 2, type: "u32", order: "big", enum: "cmp-ops" },
         { name: "data", field: "data", number: 3, type: "nest", nest: "data-attrs" },
       ],
-    },
-    "data-attrs": {
+    }),
+    "data-attrs": () => ({
       attributes: [
         { name: "value", field: "value", number: 1, type: "binary" },
         { name: "verdict", field: "verdict", number: 2, type: "nest", nest: "verdict-attrs" },
       ],
-    },
-    "verdict-attrs": {
+    }),
+    "verdict-attrs": () => ({
       attributes: [
         { name: "code", field: "code", number: 1, type: "u32", order: "big", enum: "verdict-code" },
         { name: "chain", field: "chain", number: 2, type: "string" },
         { name: "chain-id", field: "chainId", number: 3, type: "u32", order: "big" },
       ],
-    },
-    "expr-counter-attrs": {
+    }),
+    "expr-counter-attrs": () => ({
       attributes: [
         { name: "bytes", field: "bytes", number: 1, type: "u64", order: "big" },
         { name: "packets", field: "packets", number: 2, type: "u64", order: "big" },
         { name: "pad", field: "pad", number: 3, type: "pad" },
       ],
-    },
-    "expr-fib-attrs": {
+    }),
+    "expr-fib-attrs": () => ({
       attributes: [
         { name: "dreg", field: "dreg", number: 1, type: "u32", order: "big" },
         { name: "result", field: "result", number: 2, type: "u32", order: "big", enum: "fib-result" },
@@ -1950,23 +1950,23 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
           flags: true,
         },
       ],
-    },
-    "expr-ct-attrs": {
+    }),
+    "expr-ct-attrs": () => ({
       attributes: [
         { name: "dreg", field: "dreg", number: 1, type: "u32", order: "big" },
         { name: "key", field: "key", number: 2, type: "u32", order: "big", enum: "ct-keys" },
         { name: "direction", field: "direction", number: 3, type: "u8", enum: "ct-direction" },
         { name: "sreg", field: "sreg", number: 4, type: "u32", order: "big" },
       ],
-    },
-    "expr-flow-offload-attrs": { attributes: [{ name: "name", field: "name", number: 1, type: "string" }] },
-    "expr-immediate-attrs": {
+    }),
+    "expr-flow-offload-attrs": () => ({ attributes: [{ name: "name", field: "name", number: 1, type: "string" }] }),
+    "expr-immediate-attrs": () => ({
       attributes: [
         { name: "dreg", field: "dreg", number: 1, type: "u32", order: "big" },
         { name: "data", field: "data", number: 2, type: "nest", nest: "data-attrs" },
       ],
-    },
-    "expr-lookup-attrs": {
+    }),
+    "expr-lookup-attrs": () => ({
       attributes: [
         { name: "set", field: "set", number: 1, type: "string" },
         { name: "set-id", field: "setId", number: 2, type: "u32", order: "big" },
@@ -1982,8 +1982,8 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
           flags: true,
         },
       ],
-    },
-    "expr-masq-attrs": {
+    }),
+    "expr-masq-attrs": () => ({
       attributes: [
         {
           name: "flags",
@@ -2011,15 +2011,15 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
           enum: "registers",
         },
       ],
-    },
-    "expr-meta-attrs": {
+    }),
+    "expr-meta-attrs": () => ({
       attributes: [
         { name: "dreg", field: "dreg", number: 1, type: "u32", order: "big" },
         { name: "key", field: "key", number: 2, type: "u32", order: "big", enum: "meta-keys" },
         { name: "sreg", field: "sreg", number: 3, type: "u32", order: "big" },
       ],
-    },
-    "expr-nat-attrs": {
+    }),
+    "expr-nat-attrs": () => ({
       attributes: [
         { name: "type", field: "type", number: 1, type: "u32", order: "big" },
         { name: "family", field: "family", number: 2, type: "u32", order: "big" },
@@ -2037,8 +2037,8 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
           flags: true,
         },
       ],
-    },
-    "expr-payload-attrs": {
+    }),
+    "expr-payload-attrs": () => ({
       attributes: [
         { name: "dreg", field: "dreg", number: 1, type: "u32", order: "big", enum: "registers" },
         { name: "base", field: "base", number: 2, type: "u32", order: "big", enum: "payload-base" },
@@ -2049,28 +2049,28 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "csum-offset", field: "csumOffset", number: 7, type: "u32", order: "big" },
         { name: "csum-flags", field: "csumFlags", number: 8, type: "u32", order: "big" },
       ],
-    },
-    "expr-reject-attrs": {
+    }),
+    "expr-reject-attrs": () => ({
       attributes: [
         { name: "type", field: "type", number: 1, type: "u32", order: "big", enum: "reject-types" },
         { name: "icmp-code", field: "icmpCode", number: 2, type: "u8" },
       ],
-    },
-    "expr-target-attrs": {
+    }),
+    "expr-target-attrs": () => ({
       attributes: [
         { name: "name", field: "name", number: 1, type: "string" },
         { name: "rev", field: "rev", number: 2, type: "u32", order: "big" },
         { name: "info", field: "info", number: 3, type: "binary" },
       ],
-    },
-    "expr-tproxy-attrs": {
+    }),
+    "expr-tproxy-attrs": () => ({
       attributes: [
         { name: "family", field: "family", number: 1, type: "u32", order: "big" },
         { name: "reg-addr", field: "regAddr", number: 2, type: "u32", order: "big" },
         { name: "reg-port", field: "regPort", number: 3, type: "u32", order: "big" },
       ],
-    },
-    "expr-objref-attrs": {
+    }),
+    "expr-objref-attrs": () => ({
       attributes: [
         { name: "imm-type", field: "immType", number: 1, type: "u32", order: "big" },
         { name: "imm-name", field: "immName", number: 2, type: "string" },
@@ -2078,31 +2078,31 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "set-name", field: "setName", number: 4, type: "string" },
         { name: "set-id", field: "setId", number: 5, type: "u32", order: "big" },
       ],
-    },
-    "compat-target-attrs": {
+    }),
+    "compat-target-attrs": () => ({
       attributes: [
         { name: "name", field: "name", number: 1, type: "string", maximumLength: 32 },
         { name: "rev", field: "rev", number: 2, type: "u32", order: "big", maximum: 255 },
         { name: "info", field: "info", number: 3, type: "binary" },
       ],
-    },
-    "compat-match-attrs": {
+    }),
+    "compat-match-attrs": () => ({
       attributes: [
         { name: "name", field: "name", number: 1, type: "string", maximumLength: 32 },
         { name: "rev", field: "rev", number: 2, type: "u32", order: "big", maximum: 255 },
         { name: "info", field: "info", number: 3, type: "binary" },
       ],
-    },
-    "compat-attrs": {
+    }),
+    "compat-attrs": () => ({
       attributes: [
         { name: "name", field: "name", number: 1, type: "string", maximumLength: 32 },
         { name: "rev", field: "rev", number: 2, type: "u32", order: "big", maximum: 255 },
         { name: "type", field: "type", number: 3, type: "u32", order: "big" },
       ],
-    },
+    }),
   },
   subMessages: {
-    "expr-ops": {
+    "expr-ops": () => ({
       formats: {
         bitwise: { set: "expr-bitwise-attrs" },
         cmp: { set: "expr-cmp-attrs" },
@@ -2125,31 +2125,31 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         target: { set: "expr-target-attrs" },
         tproxy: { set: "expr-tproxy-attrs" },
       },
-    },
-    "obj-data": { formats: { counter: { set: "counter-attrs" }, quota: { set: "quota-attrs" } } },
+    }),
+    "obj-data": () => ({ formats: { counter: { set: "counter-attrs" }, quota: { set: "quota-attrs" } } }),
   },
   operations: {
-    "batch-begin": {
+    "batch-begin": () => ({
       name: "batch-begin",
       set: "batch-attrs",
       header: "nfgenmsg",
       do: { request: { number: 16, attributes: ["genid"] }, reply: { number: 16, attributes: ["genid"] } },
-    },
-    "batch-end": {
+    }),
+    "batch-end": () => ({
       name: "batch-end",
       set: "batch-attrs",
       header: "nfgenmsg",
       do: { request: { number: 17, attributes: ["genid"] } },
-    },
-    newtable: {
+    }),
+    newtable: () => ({
       name: "newtable",
       set: "table-attrs",
       header: "nfgenmsg",
       do: {
         request: { number: 2560, attributes: ["name", "flags", "userdata"], requiredHeader: ["nfgen-family"] },
       },
-    },
-    gettable: {
+    }),
+    gettable: () => ({
       name: "gettable",
       set: "table-attrs",
       header: "nfgenmsg",
@@ -2161,20 +2161,20 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         request: { number: 2561, attributes: [] },
         reply: { number: 2560, attributes: ["name", "use", "handle", "flags", "owner", "userdata"] },
       },
-    },
-    deltable: {
+    }),
+    deltable: () => ({
       name: "deltable",
       set: "table-attrs",
       header: "nfgenmsg",
       do: { request: { number: 2562, attributes: ["name", "handle"] } },
-    },
-    destroytable: {
+    }),
+    destroytable: () => ({
       name: "destroytable",
       set: "table-attrs",
       header: "nfgenmsg",
       do: { request: { number: 2586, attributes: ["name", "handle"] } },
-    },
-    newchain: {
+    }),
+    newchain: () => ({
       name: "newchain",
       set: "chain-attrs",
       header: "nfgenmsg",
@@ -2185,8 +2185,8 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
           requiredHeader: ["nfgen-family"],
         },
       },
-    },
-    getchain: {
+    }),
+    getchain: () => ({
       name: "getchain",
       set: "chain-attrs",
       header: "nfgenmsg",
@@ -2228,22 +2228,22 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
           ],
         },
       },
-    },
-    delchain: {
+    }),
+    delchain: () => ({
       name: "delchain",
       set: "chain-attrs",
       header: "nfgenmsg",
       do: {
         request: { number: 2565, attributes: ["table", "handle", "name", "hook"], requiredHeader: ["nfgen-family"] },
       },
-    },
-    destroychain: {
+    }),
+    destroychain: () => ({
       name: "destroychain",
       set: "chain-attrs",
       header: "nfgenmsg",
       do: { request: { number: 2587, attributes: ["table", "handle", "name", "hook"] } },
-    },
-    newrule: {
+    }),
+    newrule: () => ({
       name: "newrule",
       set: "rule-attrs",
       header: "nfgenmsg",
@@ -2264,8 +2264,8 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
           requiredHeader: ["nfgen-family"],
         },
       },
-    },
-    getrule: {
+    }),
+    getrule: () => ({
       name: "getrule",
       set: "rule-attrs",
       header: "nfgenmsg",
@@ -2277,8 +2277,8 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         request: { number: 2567, attributes: ["table", "chain"] },
         reply: { number: 2566, attributes: ["table", "chain", "handle", "position", "expressions", "userdata"] },
       },
-    },
-    "getrule-reset": {
+    }),
+    "getrule-reset": () => ({
       name: "getrule-reset",
       set: "rule-attrs",
       header: "nfgenmsg",
@@ -2290,22 +2290,22 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         request: { number: 2585, attributes: ["table", "chain", "handle"] },
         reply: { number: 2566, attributes: ["table", "chain", "handle", "position", "expressions", "userdata"] },
       },
-    },
-    delrule: {
+    }),
+    delrule: () => ({
       name: "delrule",
       set: "rule-attrs",
       header: "nfgenmsg",
       do: {
         request: { number: 2568, attributes: ["table", "chain", "handle", "id"], requiredHeader: ["nfgen-family"] },
       },
-    },
-    destroyrule: {
+    }),
+    destroyrule: () => ({
       name: "destroyrule",
       set: "rule-attrs",
       header: "nfgenmsg",
       do: { request: { number: 2588, attributes: ["table", "chain", "handle", "id"] } },
-    },
-    newset: {
+    }),
+    newset: () => ({
       name: "newset",
       set: "set-attrs",
       header: "nfgenmsg",
@@ -2331,8 +2331,8 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
           requiredHeader: ["nfgen-family"],
         },
       },
-    },
-    getset: {
+    }),
+    getset: () => ({
       name: "getset",
       set: "set-attrs",
       header: "nfgenmsg",
@@ -2382,26 +2382,26 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
           ],
         },
       },
-    },
-    delset: {
+    }),
+    delset: () => ({
       name: "delset",
       set: "set-attrs",
       header: "nfgenmsg",
       do: { request: { number: 2571, attributes: ["table", "handle", "name"], requiredHeader: ["nfgen-family"] } },
-    },
-    destroyset: {
+    }),
+    destroyset: () => ({
       name: "destroyset",
       set: "set-attrs",
       header: "nfgenmsg",
       do: { request: { number: 2589, attributes: ["table", "handle", "name"] } },
-    },
-    newsetelem: {
+    }),
+    newsetelem: () => ({
       name: "newsetelem",
       set: "setelem-list-attrs",
       header: "nfgenmsg",
       do: { request: { number: 2572, attributes: ["table", "set", "set-id", "elements"] } },
-    },
-    getsetelem: {
+    }),
+    getsetelem: () => ({
       name: "getsetelem",
       set: "setelem-list-attrs",
       header: "nfgenmsg",
@@ -2413,8 +2413,8 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         request: { number: 2573, attributes: ["table", "set"] },
         reply: { number: 2572, attributes: ["table", "set", "elements"] },
       },
-    },
-    "getsetelem-reset": {
+    }),
+    "getsetelem-reset": () => ({
       name: "getsetelem-reset",
       set: "setelem-list-attrs",
       header: "nfgenmsg",
@@ -2426,20 +2426,20 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         request: { number: 2593, attributes: ["table", "set"] },
         reply: { number: 2572, attributes: ["table", "set", "elements"] },
       },
-    },
-    delsetelem: {
+    }),
+    delsetelem: () => ({
       name: "delsetelem",
       set: "setelem-list-attrs",
       header: "nfgenmsg",
       do: { request: { number: 2574, attributes: ["table", "set", "elements"] } },
-    },
-    destroysetelem: {
+    }),
+    destroysetelem: () => ({
       name: "destroysetelem",
       set: "setelem-list-attrs",
       header: "nfgenmsg",
       do: { request: { number: 2590, attributes: ["table", "set", "elements"] } },
-    },
-    getgen: {
+    }),
+    getgen: () => ({
       name: "getgen",
       set: "gen-attrs",
       header: "nfgenmsg",
@@ -2451,14 +2451,14 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         request: { number: 2576, attributes: [] },
         reply: { number: 2575, attributes: ["id", "proc-pid", "proc-name"] },
       },
-    },
-    newobj: {
+    }),
+    newobj: () => ({
       name: "newobj",
       set: "obj-attrs",
       header: "nfgenmsg",
       do: { request: { number: 2578, attributes: ["type", "name", "data", "table", "userdata"] } },
-    },
-    getobj: {
+    }),
+    getobj: () => ({
       name: "getobj",
       set: "obj-attrs",
       header: "nfgenmsg",
@@ -2470,26 +2470,26 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         request: { number: 2579, attributes: ["table", "type"] },
         reply: { number: 2578, attributes: ["table", "name", "type", "handle", "use", "data", "userdata"] },
       },
-    },
-    delobj: {
+    }),
+    delobj: () => ({
       name: "delobj",
       set: "obj-attrs",
       header: "nfgenmsg",
       do: { request: { number: 2580, attributes: ["table", "name", "type", "handle"] } },
-    },
-    destroyobj: {
+    }),
+    destroyobj: () => ({
       name: "destroyobj",
       set: "obj-attrs",
       header: "nfgenmsg",
       do: { request: { number: 2591, attributes: ["table", "name", "type", "handle"] } },
-    },
-    newflowtable: {
+    }),
+    newflowtable: () => ({
       name: "newflowtable",
       set: "flowtable-attrs",
       header: "nfgenmsg",
       do: { request: { number: 2582, attributes: ["table", "name", "hook", "flags"] } },
-    },
-    getflowtable: {
+    }),
+    getflowtable: () => ({
       name: "getflowtable",
       set: "flowtable-attrs",
       header: "nfgenmsg",
@@ -2501,19 +2501,19 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         request: { number: 2583, attributes: [] },
         reply: { number: 2582, attributes: ["table", "name", "handle", "use", "flags", "hook"] },
       },
-    },
-    delflowtable: {
+    }),
+    delflowtable: () => ({
       name: "delflowtable",
       set: "flowtable-attrs",
       header: "nfgenmsg",
       do: { request: { number: 2584, attributes: ["table", "name", "handle", "hook"] } },
-    },
-    destroyflowtable: {
+    }),
+    destroyflowtable: () => ({
       name: "destroyflowtable",
       set: "flowtable-attrs",
       header: "nfgenmsg",
       do: { request: { number: 2592, attributes: ["table", "name", "handle", "hook"] } },
-    },
+    }),
   },
   groups: { mgmt: { name: "mgmt" } },
   config: "NF_TABLES",

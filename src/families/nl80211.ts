@@ -1,5 +1,5 @@
 // Generated from nl80211.yaml with specs/nl80211.yaml (sha256 eea7af2e87300a9b). Do not edit: `bun run generate` writes it.
-import { type NetlinkFamily, netlinkFamily } from "../client/family.ts";
+import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import type { Kept, Mode, Read, Rest, Shape, Write } from "../schema/types.ts";
 
@@ -3828,14 +3828,14 @@ export interface Events {
 export type Groups = "config" | "scan" | "regulatory" | "mlme" | "vendor" | "nan" | "testmode";
 
 /** The family `nl80211` (CONFIG_CFG80211, module cfg80211): `connect()` for a client, and the model that its codecs go by. */
-export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ netlinkFamily({
+export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "nl80211",
   flavour: "genetlink-legacy",
   protocol: 16,
   version: 1,
   constants: {},
   enums: {
-    commands: {
+    commands: () => ({
       flags: false,
       entries: [
         { name: "unspec", value: 0 },
@@ -3995,8 +3995,8 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "links-removed", value: 154 },
         { name: "set-tid-to-link-mapping", value: 155 },
       ],
-    },
-    "feature-flags": {
+    }),
+    "feature-flags": () => ({
       flags: true,
       entries: [
         { name: "sk-tx-status", value: 0 },
@@ -4032,8 +4032,8 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "sched-scan-random-mac-addr", value: 30 },
         { name: "no-random-mac-addr", value: 31 },
       ],
-    },
-    "channel-type": {
+    }),
+    "channel-type": () => ({
       flags: false,
       entries: [
         { name: "no-ht", value: 0 },
@@ -4041,9 +4041,9 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "ht40minus", value: 2 },
         { name: "ht40plus", value: 3 },
       ],
-    },
-    "protocol-features": { flags: true, entries: [{ name: "split-wiphy-dump", value: 0 }] },
-    iftype: {
+    }),
+    "protocol-features": () => ({ flags: true, entries: [{ name: "split-wiphy-dump", value: 0 }] }),
+    iftype: () => ({
       flags: false,
       entries: [
         { name: "unspecified", value: 0 },
@@ -4061,8 +4061,8 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "nan", value: 12 },
       ],
       prefix: "nl80211-iftype-",
-    },
-    "sta-flags": {
+    }),
+    "sta-flags": () => ({
       flags: true,
       entries: [
         { name: "authorized", value: 1 },
@@ -4074,8 +4074,8 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "associated", value: 7 },
       ],
       prefix: "nl80211-sta-flag-",
-    },
-    "key-type": {
+    }),
+    "key-type": () => ({
       flags: false,
       entries: [
         { name: "group", value: 0 },
@@ -4083,8 +4083,8 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "peerkey", value: 2 },
       ],
       prefix: "nl80211-keytype-",
-    },
-    mfp: {
+    }),
+    mfp: () => ({
       flags: false,
       entries: [
         { name: "no", value: 0 },
@@ -4092,16 +4092,16 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "optional", value: 2 },
       ],
       prefix: "nl80211-mfp-",
-    },
-    "ps-state": {
+    }),
+    "ps-state": () => ({
       flags: false,
       entries: [
         { name: "disabled", value: 0 },
         { name: "enabled", value: 1 },
       ],
       prefix: "nl80211-ps-",
-    },
-    "hidden-ssid": {
+    }),
+    "hidden-ssid": () => ({
       flags: false,
       entries: [
         { name: "not-in-use", value: 0 },
@@ -4109,8 +4109,8 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "zero-contents", value: 2 },
       ],
       prefix: "nl80211-hidden-ssid-",
-    },
-    "plink-state": {
+    }),
+    "plink-state": () => ({
       flags: false,
       entries: [
         { name: "listen", value: 0 },
@@ -4122,8 +4122,8 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "blocked", value: 6 },
       ],
       prefix: "nl80211-plink-",
-    },
-    "plink-action": {
+    }),
+    "plink-action": () => ({
       flags: false,
       entries: [
         { name: "no-action", value: 0 },
@@ -4131,8 +4131,8 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "block", value: 2 },
       ],
       prefix: "nl80211-plink-action-",
-    },
-    "mesh-power-mode": {
+    }),
+    "mesh-power-mode": () => ({
       flags: false,
       entries: [
         { name: "unknown", value: 0 },
@@ -4141,8 +4141,8 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "deep-sleep", value: 3 },
       ],
       prefix: "nl80211-mesh-power-",
-    },
-    "chan-width": {
+    }),
+    "chan-width": () => ({
       flags: false,
       entries: [
         { name: "20-noht", value: 0 },
@@ -4161,8 +4161,8 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "320", value: 13 },
       ],
       prefix: "nl80211-chan-width-",
-    },
-    ac: {
+    }),
+    ac: () => ({
       flags: false,
       entries: [
         { name: "vo", value: 0 },
@@ -4171,8 +4171,8 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "bk", value: 3 },
       ],
       prefix: "nl80211-ac-",
-    },
-    "txrate-gi": {
+    }),
+    "txrate-gi": () => ({
       flags: false,
       entries: [
         { name: "default-gi", value: 0 },
@@ -4180,8 +4180,8 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "force-lgi", value: 2 },
       ],
       prefix: "nl80211-txrate-",
-    },
-    "cqm-rssi-threshold-event": {
+    }),
+    "cqm-rssi-threshold-event": () => ({
       flags: false,
       entries: [
         { name: "threshold-event-low", value: 0 },
@@ -4189,16 +4189,16 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "beacon-loss-event", value: 2 },
       ],
       prefix: "nl80211-cqm-rssi-",
-    },
-    "tid-config": {
+    }),
+    "tid-config": () => ({
       flags: false,
       entries: [
         { name: "enable", value: 0 },
         { name: "disable", value: 1 },
       ],
       prefix: "nl80211-tid-config-",
-    },
-    "tx-rate-setting": {
+    }),
+    "tx-rate-setting": () => ({
       flags: false,
       entries: [
         { name: "automatic", value: 0 },
@@ -4206,16 +4206,16 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "fixed", value: 2 },
       ],
       prefix: "nl80211-tx-rate-",
-    },
-    "coalesce-condition": {
+    }),
+    "coalesce-condition": () => ({
       flags: false,
       entries: [
         { name: "match", value: 0 },
         { name: "no-match", value: 1 },
       ],
       prefix: "nl80211-coalesce-condition-",
-    },
-    "nan-function-type": {
+    }),
+    "nan-function-type": () => ({
       flags: false,
       entries: [
         { name: "publish", value: 0 },
@@ -4223,8 +4223,8 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "follow-up", value: 2 },
       ],
       prefix: "nl80211-nan-func-",
-    },
-    preamble: {
+    }),
+    preamble: () => ({
       flags: false,
       entries: [
         { name: "legacy", value: 0 },
@@ -4234,8 +4234,8 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "he", value: 4 },
       ],
       prefix: "nl80211-preamble-",
-    },
-    "pmsr-status": {
+    }),
+    "pmsr-status": () => ({
       flags: false,
       entries: [
         { name: "success", value: 0 },
@@ -4244,8 +4244,8 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "failure", value: 3 },
       ],
       prefix: "nl80211-pmsr-status-",
-    },
-    "pmsr-ftm-failure": {
+    }),
+    "pmsr-ftm-failure": () => ({
       flags: false,
       entries: [
         { name: "unspecified", value: 0 },
@@ -4258,10 +4258,10 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "bad-changed-params", value: 7 },
       ],
       prefix: "nl80211-pmsr-ftm-failure-",
-    },
+    }),
   },
   structs: {
-    "sta-flag-update": {
+    "sta-flag-update": () => ({
       members: [
         { name: "mask", field: "mask", type: "u32", enum: "sta-flags", flags: true },
         { name: "set", field: "set", type: "u32", enum: "sta-flags", flags: true },
@@ -4270,8 +4270,8 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         mask: names[0]!.showBits(view.getUint32(at, host)),
         set: names[1]!.showBits(view.getUint32(at + 4, host)),
       }),
-    },
-    "pattern-support": {
+    }),
+    "pattern-support": () => ({
       members: [
         { name: "max-patterns", field: "maxPatterns", type: "u32" },
         { name: "min-pattern-len", field: "minPatternLen", type: "u32" },
@@ -4284,23 +4284,23 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         maxPatternLen: view.getUint32(at + 8, host),
         maxPktOffset: view.getUint32(at + 12, host),
       }),
-    },
-    "coalesce-rule-support": {
+    }),
+    "coalesce-rule-support": () => ({
       members: [
         { name: "max-rules", field: "maxRules", type: "u32" },
         { name: "pat", field: "pat", type: "binary", struct: "pattern-support" },
         { name: "max-delay", field: "maxDelay", type: "u32", unit: "ms" },
       ],
       make: (v) => ({ maxRules: v[0], pat: v[1], maxDelay: v[2] }),
-    },
-    "bss-select-rssi-adjust": {
+    }),
+    "bss-select-rssi-adjust": () => ({
       members: [
         { name: "band", field: "band", type: "u8" },
         { name: "delta", field: "delta", type: "s8", unit: "dB" },
       ],
       read: (view, at) => ({ band: view.getUint8(at), delta: view.getInt8(at + 1) }),
-    },
-    "wowlan-tcp-data-seq": {
+    }),
+    "wowlan-tcp-data-seq": () => ({
       members: [
         { name: "start", field: "start", type: "u32" },
         { name: "offset", field: "offset", type: "u32" },
@@ -4311,16 +4311,16 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         offset: view.getUint32(at + 4, host),
         len: view.getUint32(at + 8, host),
       }),
-    },
-    "wowlan-tcp-data-token": {
+    }),
+    "wowlan-tcp-data-token": () => ({
       members: [
         { name: "offset", field: "offset", type: "u32" },
         { name: "len", field: "len", type: "u32" },
         { name: "token-stream", field: "tokenStream", type: "binary" },
       ],
       make: (v) => ({ offset: v[0], len: v[1], tokenStream: v[2] }),
-    },
-    "wowlan-tcp-data-token-feature": {
+    }),
+    "wowlan-tcp-data-token-feature": () => ({
       members: [
         { name: "min-len", field: "minLen", type: "u32" },
         { name: "max-len", field: "maxLen", type: "u32" },
@@ -4331,10 +4331,10 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         maxLen: view.getUint32(at + 4, host),
         bufsize: view.getUint32(at + 8, host),
       }),
-    },
+    }),
   },
   sets: {
-    "nl80211-attrs": {
+    "nl80211-attrs": () => ({
       attributes: [
         { name: "wiphy", field: "wiphy", number: 1, type: "u32" },
         { name: "wiphy-name", field: "wiphyName", number: 2, type: "string" },
@@ -4896,12 +4896,12 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "vif-radio-mask", field: "vifRadioMask", number: 333, type: "u32" },
       ],
       prefix: "nl80211-attr-",
-    },
-    "frame-type-attrs": {
+    }),
+    "frame-type-attrs": () => ({
       subsetOf: "nl80211-attrs",
       attributes: [{ name: "frame-type", field: "frameType", number: 101, type: "u16", multi: true }],
-    },
-    "wiphy-bands": {
+    }),
+    "wiphy-bands": () => ({
       attributes: [
         { name: "2ghz", field: "2ghz", number: 0, type: "nest", nest: "band-attrs" },
         { name: "5ghz", field: "5ghz", number: 1, type: "nest", nest: "band-attrs" },
@@ -4911,8 +4911,8 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "lc", field: "lc", number: 5, type: "nest", nest: "band-attrs" },
       ],
       prefix: "nl80211-band-",
-    },
-    "band-attrs": {
+    }),
+    "band-attrs": () => ({
       attributes: [
         {
           name: "freqs",
@@ -4950,15 +4950,15 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "s1g-capa", field: "s1gCapa", number: 13, type: "binary" },
       ],
       prefix: "nl80211-band-attr-",
-    },
-    "bitrate-attrs": {
+    }),
+    "bitrate-attrs": () => ({
       attributes: [
         { name: "rate", field: "rate", number: 1, type: "u32" },
         { name: "2ghz-shortpreamble", field: "2ghzShortpreamble", number: 2, type: "flag" },
       ],
       prefix: "nl80211-bitrate-attr-",
-    },
-    "frequency-attrs": {
+    }),
+    "frequency-attrs": () => ({
       attributes: [
         { name: "freq", field: "freq", number: 1, type: "u32" },
         { name: "disabled", field: "disabled", number: 2, type: "flag" },
@@ -4995,8 +4995,8 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "allow-6ghz-vlp-ap", field: "allow6ghzVlpAp", number: 33, type: "binary" },
       ],
       prefix: "nl80211-frequency-attr-",
-    },
-    "if-combination-attributes": {
+    }),
+    "if-combination-attributes": () => ({
       attributes: [
         {
           name: "limits",
@@ -5014,15 +5014,15 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "bi-min-gcd", field: "biMinGcd", number: 7, type: "u32" },
       ],
       prefix: "nl80211-iface-comb-",
-    },
-    "iface-limit-attributes": {
+    }),
+    "iface-limit-attributes": () => ({
       attributes: [
         { name: "max", field: "max", number: 1, type: "u32" },
         { name: "types", field: "types", number: 2, type: "nest", nest: "supported-iftypes" },
       ],
       prefix: "nl80211-iface-limit-",
-    },
-    "iftype-data-attrs": {
+    }),
+    "iftype-data-attrs": () => ({
       attributes: [
         { name: "iftypes", field: "iftypes", number: 1, type: "nest", nest: "supported-iftypes" },
         { name: "he-cap-mac", field: "heCapMac", number: 2, type: "binary" },
@@ -5037,8 +5037,8 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "eht-cap-ppe", field: "ehtCapPpe", number: 11, type: "binary" },
       ],
       prefix: "nl80211-band-iftype-attr-",
-    },
-    "iftype-attrs": {
+    }),
+    "iftype-attrs": () => ({
       attributes: [
         { name: "unspecified", field: "unspecified", number: 0, type: "nest", nest: "frame-type-attrs" },
         { name: "adhoc", field: "adhoc", number: 1, type: "nest", nest: "frame-type-attrs" },
@@ -5055,15 +5055,15 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "nan", field: "nan", number: 12, type: "nest", nest: "frame-type-attrs" },
       ],
       prefix: "nl80211-iftype-",
-    },
-    "sar-attributes": {
+    }),
+    "sar-attributes": () => ({
       attributes: [
         { name: "type", field: "type", number: 1, type: "u32" },
         { name: "specs", field: "specs", number: 2, type: "indexed-array", item: "nest", nest: "sar-specs" },
       ],
       prefix: "nl80211-sar-attr-",
-    },
-    "sar-specs": {
+    }),
+    "sar-specs": () => ({
       attributes: [
         { name: "power", field: "power", number: 1, type: "s32" },
         { name: "range-index", field: "rangeIndex", number: 2, type: "u32" },
@@ -5071,8 +5071,8 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "end-freq", field: "endFreq", number: 4, type: "u32" },
       ],
       prefix: "nl80211-sar-attr-specs-",
-    },
-    "supported-iftypes": {
+    }),
+    "supported-iftypes": () => ({
       attributes: [
         { name: "adhoc", field: "adhoc", number: 1, type: "flag" },
         { name: "station", field: "station", number: 2, type: "flag" },
@@ -5088,8 +5088,8 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "nan", field: "nan", number: 12, type: "flag" },
       ],
       prefix: "nl80211-iftype-",
-    },
-    "txq-stats-attrs": {
+    }),
+    "txq-stats-attrs": () => ({
       attributes: [
         { name: "backlog-bytes", field: "backlogBytes", number: 1, type: "u32" },
         { name: "backlog-packets", field: "backlogPackets", number: 2, type: "u32" },
@@ -5104,8 +5104,8 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "max-flows", field: "maxFlows", number: 11, type: "u32" },
       ],
       prefix: "nl80211-txq-stats-",
-    },
-    "wmm-attrs": {
+    }),
+    "wmm-attrs": () => ({
       attributes: [
         { name: "cw-min", field: "cwMin", number: 1, type: "u16" },
         { name: "cw-max", field: "cwMax", number: 2, type: "u16" },
@@ -5113,8 +5113,8 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "txop", field: "txop", number: 4, type: "u16" },
       ],
       prefix: "nl80211-wmmr-",
-    },
-    "wowlan-triggers-attrs": {
+    }),
+    "wowlan-triggers-attrs": () => ({
       attributes: [
         { name: "any", field: "any", number: 1, type: "flag" },
         { name: "disconnect", field: "disconnect", number: 2, type: "flag" },
@@ -5144,8 +5144,8 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "unprotected-deauth-disassoc", field: "unprotectedDeauthDisassoc", number: 20, type: "flag" },
       ],
       prefix: "nl80211-wowlan-trig-",
-    },
-    "sta-info": {
+    }),
+    "sta-info": () => ({
       attributes: [
         { name: "inactive-time", field: "inactiveTime", number: 1, type: "u32", unit: "ms" },
         { name: "rx-bytes", field: "rxBytes", number: 2, type: "u32" },
@@ -5215,8 +5215,8 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "connected-to-as", field: "connectedToAs", number: 43, type: "u8" },
       ],
       prefix: "nl80211-sta-info-",
-    },
-    "rate-info": {
+    }),
+    "rate-info": () => ({
       attributes: [
         { name: "bitrate", field: "bitrate", number: 1, type: "u16", unit: "100 kbit/s" },
         { name: "mcs", field: "mcs", number: 2, type: "u8" },
@@ -5242,8 +5242,8 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "eht-ru-alloc", field: "ehtRuAlloc", number: 22, type: "u8" },
       ],
       prefix: "nl80211-rate-info-",
-    },
-    "sta-bss-param": {
+    }),
+    "sta-bss-param": () => ({
       attributes: [
         { name: "cts-prot", field: "ctsProt", number: 1, type: "flag" },
         { name: "short-preamble", field: "shortPreamble", number: 2, type: "flag" },
@@ -5252,8 +5252,8 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "beacon-interval", field: "beaconInterval", number: 5, type: "u16" },
       ],
       prefix: "nl80211-sta-bss-param-",
-    },
-    "tid-stats": {
+    }),
+    "tid-stats": () => ({
       attributes: [
         { name: "rx-msdu", field: "rxMsdu", number: 1, type: "u64" },
         { name: "tx-msdu", field: "txMsdu", number: 2, type: "u64" },
@@ -5263,8 +5263,8 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "txq-stats", field: "txqStats", number: 6, type: "nest", nest: "txq-stats-attrs" },
       ],
       prefix: "nl80211-tid-stats-",
-    },
-    bss: {
+    }),
+    bss: () => ({
       attributes: [
         { name: "bssid", field: "bssid", number: 1, type: "binary", hint: "mac" },
         { name: "frequency", field: "frequency", number: 2, type: "u32", unit: "MHz" },
@@ -5298,8 +5298,8 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "mld-addr", field: "mldAddr", number: 22, type: "binary", hint: "mac" },
       ],
       prefix: "nl80211-bss-",
-    },
-    "survey-info": {
+    }),
+    "survey-info": () => ({
       attributes: [
         { name: "frequency", field: "frequency", number: 1, type: "u32", unit: "MHz" },
         { name: "noise", field: "noise", number: 2, type: "s8", unit: "dBm" },
@@ -5315,8 +5315,8 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "frequency-offset", field: "frequencyOffset", number: 12, type: "u32", unit: "kHz" },
       ],
       prefix: "nl80211-survey-info-",
-    },
-    "mpath-info": {
+    }),
+    "mpath-info": () => ({
       attributes: [
         { name: "frame-qlen", field: "frameQlen", number: 1, type: "u32" },
         { name: "sn", field: "sn", number: 2, type: "u32" },
@@ -5329,8 +5329,8 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "path-change", field: "pathChange", number: 9, type: "u32" },
       ],
       prefix: "nl80211-mpath-info-",
-    },
-    "reg-rule": {
+    }),
+    "reg-rule": () => ({
       attributes: [
         { name: "reg-rule-flags", field: "regRuleFlags", number: 1, type: "u32" },
         { name: "freq-range-start", field: "freqRangeStart", number: 2, type: "u32", unit: "kHz" },
@@ -5341,8 +5341,8 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "dfs-cac-time", field: "dfsCacTime", number: 7, type: "u32", unit: "ms" },
       ],
       prefix: "nl80211-attr-",
-    },
-    key: {
+    }),
+    key: () => ({
       attributes: [
         { name: "data", field: "data", number: 1, type: "binary" },
         { name: "idx", field: "idx", number: 2, type: "u8" },
@@ -5356,15 +5356,15 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "default-beacon", field: "defaultBeacon", number: 10, type: "flag" },
       ],
       prefix: "nl80211-key-",
-    },
-    "key-default-types": {
+    }),
+    "key-default-types": () => ({
       attributes: [
         { name: "unicast", field: "unicast", number: 1, type: "flag" },
         { name: "multicast", field: "multicast", number: 2, type: "flag" },
       ],
       prefix: "nl80211-key-default-type-",
-    },
-    "sta-flags": {
+    }),
+    "sta-flags": () => ({
       attributes: [
         { name: "authorized", field: "authorized", number: 1, type: "flag" },
         { name: "short-preamble", field: "shortPreamble", number: 2, type: "flag" },
@@ -5375,8 +5375,8 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "associated", field: "associated", number: 7, type: "flag" },
       ],
       prefix: "nl80211-sta-flag-",
-    },
-    "mntr-flags": {
+    }),
+    "mntr-flags": () => ({
       attributes: [
         { name: "fcsfail", field: "fcsfail", number: 1, type: "flag" },
         { name: "plcpfail", field: "plcpfail", number: 2, type: "flag" },
@@ -5386,8 +5386,8 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "active", field: "active", number: 6, type: "flag" },
       ],
       prefix: "nl80211-mntr-flag-",
-    },
-    "mesh-config": {
+    }),
+    "mesh-config": () => ({
       attributes: [
         { name: "retry-timeout", field: "retryTimeout", number: 1, type: "u16", unit: "ms" },
         { name: "confirm-timeout", field: "confirmTimeout", number: 2, type: "u16", unit: "ms" },
@@ -5464,8 +5464,8 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "connected-to-as", field: "connectedToAs", number: 31, type: "u8" },
       ],
       prefix: "nl80211-meshconf-",
-    },
-    "mesh-setup": {
+    }),
+    "mesh-setup": () => ({
       attributes: [
         { name: "enable-vendor-path-sel", field: "enableVendorPathSel", number: 1, type: "u8" },
         { name: "enable-vendor-metric", field: "enableVendorMetric", number: 2, type: "u8" },
@@ -5477,8 +5477,8 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "auth-protocol", field: "authProtocol", number: 8, type: "u8" },
       ],
       prefix: "nl80211-mesh-setup-",
-    },
-    "txq-params": {
+    }),
+    "txq-params": () => ({
       attributes: [
         { name: "ac", field: "ac", number: 1, type: "u8", enum: "ac" },
         { name: "txop", field: "txop", number: 2, type: "u16", unit: "32 us" },
@@ -5487,8 +5487,8 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "aifs", field: "aifs", number: 5, type: "u8" },
       ],
       prefix: "nl80211-txq-attr-",
-    },
-    "tx-rates": {
+    }),
+    "tx-rates": () => ({
       attributes: [
         { name: "2ghz", field: "2ghz", number: 0, type: "nest", nest: "tx-rate" },
         { name: "5ghz", field: "5ghz", number: 1, type: "nest", nest: "tx-rate" },
@@ -5498,8 +5498,8 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "lc", field: "lc", number: 5, type: "nest", nest: "tx-rate" },
       ],
       prefix: "nl80211-band-",
-    },
-    "tx-rate": {
+    }),
+    "tx-rate": () => ({
       attributes: [
         { name: "legacy", field: "legacy", number: 1, type: "binary", unit: "500 kbit/s", item: "u8" },
         { name: "ht", field: "ht", number: 2, type: "binary", item: "u8" },
@@ -5510,8 +5510,8 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "he-ltf", field: "heLtf", number: 7, type: "u8" },
       ],
       prefix: "nl80211-txrate-",
-    },
-    "scan-supp-rates": {
+    }),
+    "scan-supp-rates": () => ({
       attributes: [
         { name: "2ghz", field: "2ghz", number: 0, type: "binary", item: "u8" },
         { name: "5ghz", field: "5ghz", number: 1, type: "binary", item: "u8" },
@@ -5521,8 +5521,8 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "lc", field: "lc", number: 5, type: "binary", item: "u8" },
       ],
       prefix: "nl80211-band-",
-    },
-    cqm: {
+    }),
+    cqm: () => ({
       attributes: [
         { name: "rssi-thold", field: "rssiThold", number: 1, type: "binary", unit: "dBm", item: "s32" },
         { name: "rssi-hyst", field: "rssiHyst", number: 2, type: "u32", unit: "dB" },
@@ -5541,16 +5541,16 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "rssi-level", field: "rssiLevel", number: 9, type: "s32", unit: "dBm" },
       ],
       prefix: "nl80211-attr-cqm-",
-    },
-    "packet-pattern": {
+    }),
+    "packet-pattern": () => ({
       attributes: [
         { name: "mask", field: "mask", number: 1, type: "binary" },
         { name: "pattern", field: "pattern", number: 2, type: "binary" },
         { name: "offset", field: "offset", number: 3, type: "u32" },
       ],
       prefix: "nl80211-pktpat-",
-    },
-    "wowlan-triggers": {
+    }),
+    "wowlan-triggers": () => ({
       subsetOf: "wowlan-triggers-attrs",
       attributes: [
         { name: "any", field: "any", number: 1, type: "flag" },
@@ -5571,8 +5571,8 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "tcp-connection", field: "tcpConnection", number: 14, type: "nest", nest: "wowlan-tcp" },
         { name: "net-detect", field: "netDetect", number: 18, type: "nest", nest: "nl80211-attrs" },
       ],
-    },
-    "wowlan-report": {
+    }),
+    "wowlan-report": () => ({
       subsetOf: "wowlan-triggers-attrs",
       attributes: [
         { name: "disconnect", field: "disconnect", number: 2, type: "flag" },
@@ -5598,8 +5598,8 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
           nest: "nl80211-attrs",
         },
       ],
-    },
-    "wowlan-tcp": {
+    }),
+    "wowlan-tcp": () => ({
       attributes: [
         { name: "src-ipv4", field: "srcIpv4", number: 1, type: "u32", order: "big", hint: "ipv4" },
         { name: "dst-ipv4", field: "dstIpv4", number: 2, type: "u32", order: "big", hint: "ipv4" },
@@ -5626,8 +5626,8 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "wake-mask", field: "wakeMask", number: 11, type: "binary" },
       ],
       prefix: "nl80211-wowlan-tcp-",
-    },
-    "wowlan-tcp-supported": {
+    }),
+    "wowlan-tcp-supported": () => ({
       subsetOf: "wowlan-tcp",
       attributes: [
         { name: "data-payload", field: "dataPayload", number: 6, type: "u32", unit: "bytes" },
@@ -5642,8 +5642,8 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "data-interval", field: "dataInterval", number: 9, type: "u32", unit: "s" },
         { name: "wake-payload", field: "wakePayload", number: 10, type: "u32", unit: "bytes" },
       ],
-    },
-    "rekey-data": {
+    }),
+    "rekey-data": () => ({
       attributes: [
         { name: "kek", field: "kek", number: 1, type: "binary" },
         { name: "kck", field: "kck", number: 2, type: "binary" },
@@ -5651,15 +5651,15 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "akm", field: "akm", number: 4, type: "u32", hint: "hex" },
       ],
       prefix: "nl80211-rekey-data-",
-    },
-    "sta-wme": {
+    }),
+    "sta-wme": () => ({
       attributes: [
         { name: "uapsd-queues", field: "uapsdQueues", number: 1, type: "u8" },
         { name: "max-sp", field: "maxSp", number: 2, type: "u8" },
       ],
       prefix: "nl80211-sta-wme-",
-    },
-    "sched-scan-match": {
+    }),
+    "sched-scan-match": () => ({
       attributes: [
         { name: "ssid", field: "ssid", number: 1, type: "binary" },
         { name: "rssi", field: "rssi", number: 2, type: "s32", unit: "dBm" },
@@ -5675,8 +5675,8 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "per-band-rssi", field: "perBandRssi", number: 6, type: "nest", nest: "per-band-rssi" },
       ],
       prefix: "nl80211-sched-scan-match-attr-",
-    },
-    "per-band-rssi": {
+    }),
+    "per-band-rssi": () => ({
       attributes: [
         { name: "2ghz", field: "2ghz", number: 0, type: "s32", unit: "dBm" },
         { name: "5ghz", field: "5ghz", number: 1, type: "s32", unit: "dBm" },
@@ -5686,23 +5686,23 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "lc", field: "lc", number: 5, type: "s32", unit: "dBm" },
       ],
       prefix: "nl80211-band-",
-    },
-    "sched-scan-plan": {
+    }),
+    "sched-scan-plan": () => ({
       attributes: [
         { name: "interval", field: "interval", number: 1, type: "u32", unit: "s" },
         { name: "iterations", field: "iterations", number: 2, type: "u32" },
       ],
       prefix: "nl80211-sched-scan-plan-",
-    },
-    "pmksa-candidate": {
+    }),
+    "pmksa-candidate": () => ({
       attributes: [
         { name: "index", field: "index", number: 1, type: "u32" },
         { name: "bssid", field: "bssid", number: 2, type: "binary", hint: "mac" },
         { name: "preauth", field: "preauth", number: 3, type: "flag" },
       ],
       prefix: "nl80211-pmksa-candidate-",
-    },
-    "coalesce-rule": {
+    }),
+    "coalesce-rule": () => ({
       attributes: [
         { name: "delay", field: "delay", number: 1, type: "u32", unit: "ms" },
         { name: "condition", field: "condition", number: 2, type: "u32", enum: "coalesce-condition" },
@@ -5716,8 +5716,8 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         },
       ],
       prefix: "nl80211-attr-coalesce-rule-",
-    },
-    "bss-select": {
+    }),
+    "bss-select": () => ({
       attributes: [
         { name: "rssi", field: "rssi", number: 1, type: "flag" },
         { name: "band-pref", field: "bandPref", number: 2, type: "u32" },
@@ -5730,16 +5730,16 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         },
       ],
       prefix: "nl80211-bss-select-attr-",
-    },
-    "bss-select-supported": {
+    }),
+    "bss-select-supported": () => ({
       subsetOf: "bss-select",
       attributes: [
         { name: "rssi", field: "rssi", number: 1, type: "flag" },
         { name: "band-pref", field: "bandPref", number: 2, type: "flag" },
         { name: "rssi-adjust", field: "rssiAdjust", number: 3, type: "flag" },
       ],
-    },
-    "nan-func": {
+    }),
+    "nan-func": () => ({
       attributes: [
         { name: "type", field: "type", number: 1, type: "u8", enum: "nan-function-type" },
         { name: "service-id", field: "serviceId", number: 2, type: "binary" },
@@ -5759,8 +5759,8 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "term-reason", field: "termReason", number: 16, type: "u8" },
       ],
       prefix: "nl80211-nan-func-",
-    },
-    "nan-srf": {
+    }),
+    "nan-srf": () => ({
       attributes: [
         { name: "include", field: "include", number: 1, type: "flag" },
         { name: "bf", field: "bf", number: 2, type: "binary" },
@@ -5775,23 +5775,23 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         },
       ],
       prefix: "nl80211-nan-srf-",
-    },
-    "nan-match": {
+    }),
+    "nan-match": () => ({
       attributes: [
         { name: "func-local", field: "funcLocal", number: 1, type: "nest", nest: "nan-func" },
         { name: "func-peer", field: "funcPeer", number: 2, type: "nest", nest: "nan-func" },
       ],
       prefix: "nl80211-nan-match-",
-    },
-    "ftm-responder": {
+    }),
+    "ftm-responder": () => ({
       attributes: [
         { name: "enabled", field: "enabled", number: 1, type: "flag" },
         { name: "lci", field: "lci", number: 2, type: "binary" },
         { name: "civicloc", field: "civicloc", number: 3, type: "binary" },
       ],
       prefix: "nl80211-ftm-resp-attr-",
-    },
-    "ftm-responder-stats": {
+    }),
+    "ftm-responder-stats": () => ({
       attributes: [
         { name: "success-num", field: "successNum", number: 1, type: "u32" },
         { name: "partial-num", field: "partialNum", number: 2, type: "u32" },
@@ -5805,8 +5805,8 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "pad", field: "pad", number: 10, type: "pad" },
       ],
       prefix: "nl80211-ftm-stats-",
-    },
-    pmsr: {
+    }),
+    pmsr: () => ({
       attributes: [
         { name: "max-peers", field: "maxPeers", number: 1, type: "u32", access: "read-only" },
         { name: "report-ap-tsf", field: "reportApTsf", number: 2, type: "flag", access: "read-only" },
@@ -5828,12 +5828,12 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "peers", field: "peers", number: 5, type: "indexed-array", item: "nest", nest: "pmsr-peer" },
       ],
       prefix: "nl80211-pmsr-attr-",
-    },
-    "pmsr-capa": {
+    }),
+    "pmsr-capa": () => ({
       attributes: [{ name: "ftm", field: "ftm", number: 1, type: "nest", nest: "pmsr-ftm-capa" }],
       prefix: "nl80211-pmsr-type-",
-    },
-    "pmsr-ftm-capa": {
+    }),
+    "pmsr-ftm-capa": () => ({
       attributes: [
         { name: "asap", field: "asap", number: 1, type: "flag" },
         { name: "non-asap", field: "nonAsap", number: 2, type: "flag" },
@@ -5847,8 +5847,8 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "non-trigger-based", field: "nonTriggerBased", number: 10, type: "flag" },
       ],
       prefix: "nl80211-pmsr-ftm-capa-attr-",
-    },
-    "pmsr-peer": {
+    }),
+    "pmsr-peer": () => ({
       attributes: [
         { name: "addr", field: "addr", number: 1, type: "binary", hint: "mac" },
         { name: "chan", field: "chan", number: 2, type: "nest", nest: "nl80211-attrs" },
@@ -5856,19 +5856,19 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "resp", field: "resp", number: 4, type: "nest", nest: "pmsr-resp", access: "read-only" },
       ],
       prefix: "nl80211-pmsr-peer-attr-",
-    },
-    "pmsr-req": {
+    }),
+    "pmsr-req": () => ({
       attributes: [
         { name: "data", field: "data", number: 1, type: "nest", nest: "pmsr-req-data" },
         { name: "get-ap-tsf", field: "getApTsf", number: 2, type: "flag" },
       ],
       prefix: "nl80211-pmsr-req-attr-",
-    },
-    "pmsr-req-data": {
+    }),
+    "pmsr-req-data": () => ({
       attributes: [{ name: "ftm", field: "ftm", number: 1, type: "nest", nest: "pmsr-ftm-req" }],
       prefix: "nl80211-pmsr-type-",
-    },
-    "pmsr-ftm-req": {
+    }),
+    "pmsr-ftm-req": () => ({
       attributes: [
         { name: "asap", field: "asap", number: 1, type: "flag" },
         { name: "preamble", field: "preamble", number: 2, type: "u32", enum: "preamble" },
@@ -5885,8 +5885,8 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "bss-color", field: "bssColor", number: 13, type: "u8" },
       ],
       prefix: "nl80211-pmsr-ftm-req-attr-",
-    },
-    "pmsr-resp": {
+    }),
+    "pmsr-resp": () => ({
       attributes: [
         { name: "data", field: "data", number: 1, type: "nest", nest: "pmsr-resp-data" },
         { name: "status", field: "status", number: 2, type: "u32", enum: "pmsr-status" },
@@ -5896,12 +5896,12 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "pad", field: "pad", number: 6, type: "pad" },
       ],
       prefix: "nl80211-pmsr-resp-attr-",
-    },
-    "pmsr-resp-data": {
+    }),
+    "pmsr-resp-data": () => ({
       attributes: [{ name: "ftm", field: "ftm", number: 1, type: "nest", nest: "pmsr-ftm-resp" }],
       prefix: "nl80211-pmsr-type-",
-    },
-    "pmsr-ftm-resp": {
+    }),
+    "pmsr-ftm-resp": () => ({
       attributes: [
         { name: "fail-reason", field: "failReason", number: 1, type: "u32", enum: "pmsr-ftm-failure" },
         { name: "burst-index", field: "burstIndex", number: 2, type: "u32" },
@@ -5926,8 +5926,8 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "pad", field: "pad", number: 21, type: "pad" },
       ],
       prefix: "nl80211-pmsr-ftm-resp-attr-",
-    },
-    "he-obss-pd": {
+    }),
+    "he-obss-pd": () => ({
       attributes: [
         { name: "min-offset", field: "minOffset", number: 1, type: "u8" },
         { name: "max-offset", field: "maxOffset", number: 2, type: "u8" },
@@ -5937,23 +5937,23 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "sr-ctrl", field: "srCtrl", number: 6, type: "u8" },
       ],
       prefix: "nl80211-he-obss-pd-attr-",
-    },
-    "he-bss-color": {
+    }),
+    "he-bss-color": () => ({
       attributes: [
         { name: "color", field: "color", number: 1, type: "u8" },
         { name: "disabled", field: "disabled", number: 2, type: "flag" },
         { name: "partial", field: "partial", number: 3, type: "flag" },
       ],
       prefix: "nl80211-he-bss-color-attr-",
-    },
-    "iftype-akm": {
+    }),
+    "iftype-akm": () => ({
       attributes: [
         { name: "iftypes", field: "iftypes", number: 1, type: "nest", nest: "supported-iftypes" },
         { name: "suites", field: "suites", number: 2, type: "binary", hint: "hex", item: "u32" },
       ],
       prefix: "nl80211-iftype-akm-attr-",
-    },
-    "tid-config": {
+    }),
+    "tid-config": () => ({
       attributes: [
         { name: "pad", field: "pad", number: 1, type: "pad" },
         { name: "vif-supp", field: "vifSupp", number: 2, type: "u64", access: "read-only" },
@@ -5970,23 +5970,23 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "tx-rate", field: "txRate", number: 13, type: "nest", nest: "tx-rates" },
       ],
       prefix: "nl80211-tid-config-attr-",
-    },
-    "fils-discovery": {
+    }),
+    "fils-discovery": () => ({
       attributes: [
         { name: "int-min", field: "intMin", number: 1, type: "u32" },
         { name: "int-max", field: "intMax", number: 2, type: "u32" },
         { name: "tmpl", field: "tmpl", number: 3, type: "binary" },
       ],
       prefix: "nl80211-fils-discovery-attr-",
-    },
-    "unsol-bcast-probe-resp": {
+    }),
+    "unsol-bcast-probe-resp": () => ({
       attributes: [
         { name: "int", field: "int", number: 1, type: "u32" },
         { name: "tmpl", field: "tmpl", number: 2, type: "binary" },
       ],
       prefix: "nl80211-unsol-bcast-probe-resp-attr-",
-    },
-    "mbssid-config": {
+    }),
+    "mbssid-config": () => ({
       attributes: [
         { name: "max-interfaces", field: "maxInterfaces", number: 1, type: "u8" },
         { name: "max-ema-profile-periodicity", field: "maxEmaProfilePeriodicity", number: 2, type: "u8" },
@@ -5995,8 +5995,8 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "ema", field: "ema", number: 5, type: "flag" },
       ],
       prefix: "nl80211-mbssid-config-attr-",
-    },
-    "wiphy-attrs": {
+    }),
+    "wiphy-attrs": () => ({
       subsetOf: "nl80211-attrs",
       attributes: [
         { name: "wiphy", field: "wiphy", number: 1, type: "u32" },
@@ -6161,8 +6161,8 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
           struct: "coalesce-rule-support",
         },
       ],
-    },
-    "wowlan-event-attrs": {
+    }),
+    "wowlan-event-attrs": () => ({
       subsetOf: "nl80211-attrs",
       attributes: [
         { name: "wiphy", field: "wiphy", number: 1, type: "u32" },
@@ -6171,11 +6171,11 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "wowlan-triggers", field: "wowlanTriggers", number: 117, type: "nest", nest: "wowlan-report" },
         { name: "pad", field: "pad", number: 229, type: "pad" },
       ],
-    },
+    }),
   },
   subMessages: {},
   operations: {
-    "get-wiphy": {
+    "get-wiphy": () => ({
       name: "get-wiphy",
       set: "nl80211-attrs",
       replySet: "wiphy-attrs",
@@ -6305,8 +6305,8 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
           ],
         },
       },
-    },
-    "get-interface": {
+    }),
+    "get-interface": () => ({
       name: "get-interface",
       set: "nl80211-attrs",
       do: {
@@ -6323,16 +6323,16 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
           attributes: ["ifname", "iftype", "ifindex", "wiphy", "wdev", "mac", "generation", "txq-stats", "4addr"],
         },
       },
-    },
-    "get-protocol-features": {
+    }),
+    "get-protocol-features": () => ({
       name: "get-protocol-features",
       set: "nl80211-attrs",
       do: {
         request: { number: 95, attributes: ["protocol-features"] },
         reply: { number: 95, attributes: ["protocol-features"] },
       },
-    },
-    "set-wiphy": {
+    }),
+    "set-wiphy": () => ({
       name: "set-wiphy",
       set: "nl80211-attrs",
       do: {
@@ -6368,20 +6368,20 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         },
       },
       flags: ["uns-admin-perm"],
-    },
-    "new-wiphy-ntf": {
+    }),
+    "new-wiphy-ntf": () => ({
       name: "new-wiphy-ntf",
       set: "wiphy-attrs",
       event: { number: 3, attributes: ["wiphy", "wiphy-name", "generation"] },
       group: "config",
-    },
-    "del-wiphy-ntf": {
+    }),
+    "del-wiphy-ntf": () => ({
       name: "del-wiphy-ntf",
       set: "nl80211-attrs",
       event: { number: 4, attributes: ["wiphy", "wiphy-name", "generation"] },
       group: "config",
-    },
-    "set-interface": {
+    }),
+    "set-interface": () => ({
       name: "set-interface",
       set: "nl80211-attrs",
       do: {
@@ -6400,8 +6400,8 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         },
       },
       flags: ["uns-admin-perm"],
-    },
-    "new-interface": {
+    }),
+    "new-interface": () => ({
       name: "new-interface",
       set: "nl80211-attrs",
       do: {
@@ -6425,14 +6425,14 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         },
       },
       flags: ["uns-admin-perm"],
-    },
-    "del-interface": {
+    }),
+    "del-interface": () => ({
       name: "del-interface",
       set: "nl80211-attrs",
       do: { request: { number: 8, attributes: ["ifindex", "wdev"] } },
       flags: ["uns-admin-perm"],
-    },
-    "new-interface-ntf": {
+    }),
+    "new-interface-ntf": () => ({
       name: "new-interface-ntf",
       set: "nl80211-attrs",
       event: {
@@ -6440,8 +6440,8 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         attributes: ["wiphy", "ifname", "ifindex", "iftype", "wdev", "mac", "generation", "4addr"],
       },
       group: "config",
-    },
-    "set-interface-ntf": {
+    }),
+    "set-interface-ntf": () => ({
       name: "set-interface-ntf",
       set: "nl80211-attrs",
       event: {
@@ -6449,8 +6449,8 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         attributes: ["wiphy", "ifname", "ifindex", "iftype", "wdev", "mac", "generation", "4addr"],
       },
       group: "config",
-    },
-    "del-interface-ntf": {
+    }),
+    "del-interface-ntf": () => ({
       name: "del-interface-ntf",
       set: "nl80211-attrs",
       event: {
@@ -6458,8 +6458,8 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         attributes: ["wiphy", "ifname", "ifindex", "iftype", "wdev", "mac", "generation", "4addr"],
       },
       group: "config",
-    },
-    "get-key": {
+    }),
+    "get-key": () => ({
       name: "get-key",
       set: "nl80211-attrs",
       do: {
@@ -6467,8 +6467,8 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         reply: { number: 11, attributes: ["key", "key-data", "key-seq", "key-cipher", "key-idx", "mac"] },
       },
       flags: ["uns-admin-perm"],
-    },
-    "set-key": {
+    }),
+    "set-key": () => ({
       name: "set-key",
       set: "nl80211-attrs",
       do: {
@@ -6492,8 +6492,8 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         },
       },
       flags: ["uns-admin-perm"],
-    },
-    "new-key": {
+    }),
+    "new-key": () => ({
       name: "new-key",
       set: "nl80211-attrs",
       do: {
@@ -6517,8 +6517,8 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         },
       },
       flags: ["uns-admin-perm"],
-    },
-    "del-key": {
+    }),
+    "del-key": () => ({
       name: "del-key",
       set: "nl80211-attrs",
       do: {
@@ -6542,8 +6542,8 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         },
       },
       flags: ["uns-admin-perm"],
-    },
-    "set-beacon": {
+    }),
+    "set-beacon": () => ({
       name: "set-beacon",
       set: "nl80211-attrs",
       do: {
@@ -6570,8 +6570,8 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         },
       },
       flags: ["uns-admin-perm"],
-    },
-    "start-ap": {
+    }),
+    "start-ap": () => ({
       name: "start-ap",
       set: "nl80211-attrs",
       do: {
@@ -6634,20 +6634,20 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         },
       },
       flags: ["uns-admin-perm"],
-    },
-    "stop-ap": {
+    }),
+    "stop-ap": () => ({
       name: "stop-ap",
       set: "nl80211-attrs",
       do: { request: { number: 16, attributes: ["ifindex", "wdev", "mlo-link-id"] } },
       flags: ["uns-admin-perm"],
-    },
-    "stop-ap-ntf": {
+    }),
+    "stop-ap-ntf": () => ({
       name: "stop-ap-ntf",
       set: "nl80211-attrs",
       event: { number: 16, attributes: ["wiphy", "ifindex", "wdev", "mlo-link-id"] },
       group: "mlme",
-    },
-    "get-station": {
+    }),
+    "get-station": () => ({
       name: "get-station",
       set: "nl80211-attrs",
       do: {
@@ -6658,8 +6658,8 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         request: { number: 17, attributes: ["ifindex", "wdev"] },
         reply: { number: 19, attributes: ["ifindex", "mac", "generation", "sta-info", "ie"] },
       },
-    },
-    "set-station": {
+    }),
+    "set-station": () => ({
       name: "set-station",
       set: "nl80211-attrs",
       do: {
@@ -6701,8 +6701,8 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         },
       },
       flags: ["uns-admin-perm"],
-    },
-    "new-station": {
+    }),
+    "new-station": () => ({
       name: "new-station",
       set: "nl80211-attrs",
       do: {
@@ -6744,28 +6744,28 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         },
       },
       flags: ["uns-admin-perm"],
-    },
-    "del-station": {
+    }),
+    "del-station": () => ({
       name: "del-station",
       set: "nl80211-attrs",
       do: {
         request: { number: 20, attributes: ["ifindex", "wdev", "mac", "mgmt-subtype", "reason-code", "mlo-link-id"] },
       },
       flags: ["uns-admin-perm"],
-    },
-    "new-station-ntf": {
+    }),
+    "new-station-ntf": () => ({
       name: "new-station-ntf",
       set: "nl80211-attrs",
       event: { number: 19, attributes: ["ifindex", "mac", "generation", "sta-info", "ie", "status-code"] },
       group: "mlme",
-    },
-    "del-station-ntf": {
+    }),
+    "del-station-ntf": () => ({
       name: "del-station-ntf",
       set: "nl80211-attrs",
       event: { number: 20, attributes: ["ifindex", "mac", "generation", "sta-info", "ie", "status-code"] },
       group: "mlme",
-    },
-    "get-mpath": {
+    }),
+    "get-mpath": () => ({
       name: "get-mpath",
       set: "nl80211-attrs",
       do: {
@@ -6777,26 +6777,26 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         reply: { number: 23, attributes: ["ifindex", "mac", "mpath-next-hop", "generation", "mpath-info"] },
       },
       flags: ["uns-admin-perm"],
-    },
-    "set-mpath": {
+    }),
+    "set-mpath": () => ({
       name: "set-mpath",
       set: "nl80211-attrs",
       do: { request: { number: 22, attributes: ["ifindex", "wdev", "mac", "mpath-next-hop"] } },
       flags: ["uns-admin-perm"],
-    },
-    "new-mpath": {
+    }),
+    "new-mpath": () => ({
       name: "new-mpath",
       set: "nl80211-attrs",
       do: { request: { number: 23, attributes: ["ifindex", "wdev", "mac", "mpath-next-hop"] } },
       flags: ["uns-admin-perm"],
-    },
-    "del-mpath": {
+    }),
+    "del-mpath": () => ({
       name: "del-mpath",
       set: "nl80211-attrs",
       do: { request: { number: 24, attributes: ["ifindex", "wdev", "mac"] } },
       flags: ["uns-admin-perm"],
-    },
-    "set-bss": {
+    }),
+    "set-bss": () => ({
       name: "set-bss",
       set: "nl80211-attrs",
       do: {
@@ -6817,36 +6817,36 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         },
       },
       flags: ["uns-admin-perm"],
-    },
-    "set-reg": {
+    }),
+    "set-reg": () => ({
       name: "set-reg",
       set: "nl80211-attrs",
       do: { request: { number: 26, attributes: ["reg-alpha2", "reg-rules", "dfs-region"] } },
       flags: ["uns-admin-perm"],
-    },
-    "req-set-reg": {
+    }),
+    "req-set-reg": () => ({
       name: "req-set-reg",
       set: "nl80211-attrs",
       do: {
         request: { number: 27, attributes: ["reg-alpha2", "user-reg-hint-type", "reg-indoor", "socket-owner"] },
       },
       flags: ["uns-admin-perm"],
-    },
-    "get-mesh-config": {
+    }),
+    "get-mesh-config": () => ({
       name: "get-mesh-config",
       set: "nl80211-attrs",
       do: {
         request: { number: 28, attributes: ["ifindex", "wdev"] },
         reply: { number: 28, attributes: ["ifindex", "mesh-config"] },
       },
-    },
-    "set-mesh-config": {
+    }),
+    "set-mesh-config": () => ({
       name: "set-mesh-config",
       set: "nl80211-attrs",
       do: { request: { number: 29, attributes: ["ifindex", "wdev", "mesh-config"] } },
       flags: ["uns-admin-perm"],
-    },
-    "get-reg": {
+    }),
+    "get-reg": () => ({
       name: "get-reg",
       set: "nl80211-attrs",
       do: {
@@ -6877,16 +6877,16 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
           ],
         },
       },
-    },
-    "get-scan": {
+    }),
+    "get-scan": () => ({
       name: "get-scan",
       set: "nl80211-attrs",
       dump: {
         request: { number: 32, attributes: ["ifindex", "wdev", "bss-dump-include-use-data"] },
         reply: { number: 34, attributes: ["ifindex", "wdev", "generation", "bss"] },
       },
-    },
-    "trigger-scan": {
+    }),
+    "trigger-scan": () => ({
       name: "trigger-scan",
       set: "nl80211-attrs",
       do: {
@@ -6912,8 +6912,8 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         },
       },
       flags: ["uns-admin-perm"],
-    },
-    "trigger-scan-ntf": {
+    }),
+    "trigger-scan-ntf": () => ({
       name: "trigger-scan-ntf",
       set: "nl80211-attrs",
       event: {
@@ -6931,8 +6931,8 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         ],
       },
       group: "scan",
-    },
-    "new-scan-results-ntf": {
+    }),
+    "new-scan-results-ntf": () => ({
       name: "new-scan-results-ntf",
       set: "nl80211-attrs",
       event: {
@@ -6950,8 +6950,8 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         ],
       },
       group: "scan",
-    },
-    "scan-aborted-ntf": {
+    }),
+    "scan-aborted-ntf": () => ({
       name: "scan-aborted-ntf",
       set: "nl80211-attrs",
       event: {
@@ -6969,26 +6969,26 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         ],
       },
       group: "scan",
-    },
-    "reg-change-ntf": {
+    }),
+    "reg-change-ntf": () => ({
       name: "reg-change-ntf",
       set: "nl80211-attrs",
       event: { number: 36, attributes: ["reg-initiator", "reg-type", "reg-alpha2", "wiphy"] },
       group: "regulatory",
-    },
-    "wiphy-reg-change-ntf": {
+    }),
+    "wiphy-reg-change-ntf": () => ({
       name: "wiphy-reg-change-ntf",
       set: "nl80211-attrs",
       event: { number: 113, attributes: ["reg-initiator", "reg-type", "reg-alpha2", "wiphy"] },
       group: "regulatory",
-    },
-    "reg-beacon-hint-ntf": {
+    }),
+    "reg-beacon-hint-ntf": () => ({
       name: "reg-beacon-hint-ntf",
       set: "nl80211-attrs",
       event: { number: 42, attributes: ["wiphy", "freq-before", "freq-after"] },
       group: "regulatory",
-    },
-    authenticate: {
+    }),
+    authenticate: () => ({
       name: "authenticate",
       set: "nl80211-attrs",
       do: {
@@ -7012,8 +7012,8 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         },
       },
       flags: ["uns-admin-perm"],
-    },
-    associate: {
+    }),
+    associate: () => ({
       name: "associate",
       set: "nl80211-attrs",
       do: {
@@ -7057,66 +7057,66 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         },
       },
       flags: ["uns-admin-perm"],
-    },
-    deauthenticate: {
+    }),
+    deauthenticate: () => ({
       name: "deauthenticate",
       set: "nl80211-attrs",
       do: {
         request: { number: 39, attributes: ["ifindex", "wdev", "mac", "reason-code", "ie", "local-state-change"] },
       },
       flags: ["uns-admin-perm"],
-    },
-    disassociate: {
+    }),
+    disassociate: () => ({
       name: "disassociate",
       set: "nl80211-attrs",
       do: {
         request: { number: 40, attributes: ["ifindex", "wdev", "mac", "reason-code", "ie", "local-state-change"] },
       },
       flags: ["uns-admin-perm"],
-    },
-    "authenticate-ntf": {
+    }),
+    "authenticate-ntf": () => ({
       name: "authenticate-ntf",
       set: "nl80211-attrs",
       event: { number: 37, attributes: ["wiphy", "ifindex", "frame", "timed-out", "mac", "reason-code", "req-ie"] },
       group: "mlme",
-    },
-    "associate-ntf": {
+    }),
+    "associate-ntf": () => ({
       name: "associate-ntf",
       set: "nl80211-attrs",
       event: { number: 38, attributes: ["wiphy", "ifindex", "frame", "timed-out", "mac", "reason-code", "req-ie"] },
       group: "mlme",
-    },
-    "deauthenticate-ntf": {
+    }),
+    "deauthenticate-ntf": () => ({
       name: "deauthenticate-ntf",
       set: "nl80211-attrs",
       event: { number: 39, attributes: ["wiphy", "ifindex", "frame", "timed-out", "mac", "reason-code", "req-ie"] },
       group: "mlme",
-    },
-    "disassociate-ntf": {
+    }),
+    "disassociate-ntf": () => ({
       name: "disassociate-ntf",
       set: "nl80211-attrs",
       event: { number: 40, attributes: ["wiphy", "ifindex", "frame", "timed-out", "mac", "reason-code", "req-ie"] },
       group: "mlme",
-    },
-    "unprot-deauthenticate-ntf": {
+    }),
+    "unprot-deauthenticate-ntf": () => ({
       name: "unprot-deauthenticate-ntf",
       set: "nl80211-attrs",
       event: { number: 70, attributes: ["wiphy", "ifindex", "frame", "timed-out", "mac", "reason-code", "req-ie"] },
       group: "mlme",
-    },
-    "unprot-disassociate-ntf": {
+    }),
+    "unprot-disassociate-ntf": () => ({
       name: "unprot-disassociate-ntf",
       set: "nl80211-attrs",
       event: { number: 71, attributes: ["wiphy", "ifindex", "frame", "timed-out", "mac", "reason-code", "req-ie"] },
       group: "mlme",
-    },
-    "michael-mic-failure-ntf": {
+    }),
+    "michael-mic-failure-ntf": () => ({
       name: "michael-mic-failure-ntf",
       set: "nl80211-attrs",
       event: { number: 41, attributes: ["wiphy", "ifindex", "mac", "key-type", "key-idx", "key-seq"] },
       group: "mlme",
-    },
-    "join-ibss": {
+    }),
+    "join-ibss": () => ({
       name: "join-ibss",
       set: "nl80211-attrs",
       do: {
@@ -7151,20 +7151,20 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         },
       },
       flags: ["uns-admin-perm"],
-    },
-    "leave-ibss": {
+    }),
+    "leave-ibss": () => ({
       name: "leave-ibss",
       set: "nl80211-attrs",
       do: { request: { number: 44, attributes: ["ifindex", "wdev"] } },
       flags: ["uns-admin-perm"],
-    },
-    "join-ibss-ntf": {
+    }),
+    "join-ibss-ntf": () => ({
       name: "join-ibss-ntf",
       set: "nl80211-attrs",
       event: { number: 43, attributes: ["wiphy", "ifindex", "mac"] },
       group: "mlme",
-    },
-    testmode: {
+    }),
+    testmode: () => ({
       name: "testmode",
       set: "nl80211-attrs",
       do: {
@@ -7176,14 +7176,14 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         reply: { number: 45, attributes: ["wiphy", "testdata"] },
       },
       flags: ["uns-admin-perm"],
-    },
-    "testmode-ntf": {
+    }),
+    "testmode-ntf": () => ({
       name: "testmode-ntf",
       set: "nl80211-attrs",
       event: { number: 45, attributes: ["wiphy", "ifindex", "wdev", "testdata"] },
       group: "testmode",
-    },
-    connect: {
+    }),
+    connect: () => ({
       name: "connect",
       set: "nl80211-attrs",
       do: {
@@ -7240,14 +7240,14 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         },
       },
       flags: ["uns-admin-perm"],
-    },
-    disconnect: {
+    }),
+    disconnect: () => ({
       name: "disconnect",
       set: "nl80211-attrs",
       do: { request: { number: 48, attributes: ["ifindex", "wdev", "reason-code"] } },
       flags: ["uns-admin-perm"],
-    },
-    "connect-ntf": {
+    }),
+    "connect-ntf": () => ({
       name: "connect-ntf",
       set: "nl80211-attrs",
       event: {
@@ -7270,8 +7270,8 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         ],
       },
       group: "mlme",
-    },
-    "roam-ntf": {
+    }),
+    "roam-ntf": () => ({
       name: "roam-ntf",
       set: "nl80211-attrs",
       event: {
@@ -7291,28 +7291,28 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         ],
       },
       group: "mlme",
-    },
-    "disconnect-ntf": {
+    }),
+    "disconnect-ntf": () => ({
       name: "disconnect-ntf",
       set: "nl80211-attrs",
       event: { number: 48, attributes: ["wiphy", "ifindex", "reason-code", "disconnected-by-ap", "ie"] },
       group: "mlme",
-    },
-    "set-wiphy-netns": {
+    }),
+    "set-wiphy-netns": () => ({
       name: "set-wiphy-netns",
       set: "nl80211-attrs",
       do: { request: { number: 49, attributes: ["wiphy", "pid", "netns-fd"] } },
       flags: ["uns-admin-perm"],
-    },
-    "get-survey": {
+    }),
+    "get-survey": () => ({
       name: "get-survey",
       set: "nl80211-attrs",
       dump: {
         request: { number: 50, attributes: ["ifindex", "wdev", "survey-radio-stats"] },
         reply: { number: 51, attributes: ["ifindex", "survey-info"] },
       },
-    },
-    "set-pmksa": {
+    }),
+    "set-pmksa": () => ({
       name: "set-pmksa",
       set: "nl80211-attrs",
       do: {
@@ -7332,8 +7332,8 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         },
       },
       flags: ["uns-admin-perm"],
-    },
-    "del-pmksa": {
+    }),
+    "del-pmksa": () => ({
       name: "del-pmksa",
       set: "nl80211-attrs",
       do: {
@@ -7353,14 +7353,14 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         },
       },
       flags: ["uns-admin-perm"],
-    },
-    "flush-pmksa": {
+    }),
+    "flush-pmksa": () => ({
       name: "flush-pmksa",
       set: "nl80211-attrs",
       do: { request: { number: 54, attributes: ["ifindex", "wdev"] } },
       flags: ["uns-admin-perm"],
-    },
-    "remain-on-channel": {
+    }),
+    "remain-on-channel": () => ({
       name: "remain-on-channel",
       set: "nl80211-attrs",
       do: {
@@ -7383,14 +7383,14 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         reply: { number: 55, attributes: ["cookie"] },
       },
       flags: ["uns-admin-perm"],
-    },
-    "cancel-remain-on-channel": {
+    }),
+    "cancel-remain-on-channel": () => ({
       name: "cancel-remain-on-channel",
       set: "nl80211-attrs",
       do: { request: { number: 56, attributes: ["ifindex", "wdev", "cookie"] } },
       flags: ["uns-admin-perm"],
-    },
-    "remain-on-channel-ntf": {
+    }),
+    "remain-on-channel-ntf": () => ({
       name: "remain-on-channel-ntf",
       set: "nl80211-attrs",
       event: {
@@ -7398,8 +7398,8 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         attributes: ["wiphy", "ifindex", "wdev", "wiphy-freq", "wiphy-channel-type", "cookie", "duration"],
       },
       group: "mlme",
-    },
-    "cancel-remain-on-channel-ntf": {
+    }),
+    "cancel-remain-on-channel-ntf": () => ({
       name: "cancel-remain-on-channel-ntf",
       set: "nl80211-attrs",
       event: {
@@ -7407,22 +7407,22 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         attributes: ["wiphy", "ifindex", "wdev", "wiphy-freq", "wiphy-channel-type", "cookie", "duration"],
       },
       group: "mlme",
-    },
-    "set-tx-bitrate-mask": {
+    }),
+    "set-tx-bitrate-mask": () => ({
       name: "set-tx-bitrate-mask",
       set: "nl80211-attrs",
       do: { request: { number: 57, attributes: ["ifindex", "wdev", "tx-rates", "mlo-link-id"] } },
       flags: ["uns-admin-perm"],
-    },
-    "register-frame": {
+    }),
+    "register-frame": () => ({
       name: "register-frame",
       set: "nl80211-attrs",
       do: {
         request: { number: 58, attributes: ["ifindex", "wdev", "frame-type", "frame-match", "receive-multicast"] },
       },
       flags: ["uns-admin-perm"],
-    },
-    frame: {
+    }),
+    frame: () => ({
       name: "frame",
       set: "nl80211-attrs",
       do: {
@@ -7451,8 +7451,8 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         reply: { number: 59, attributes: ["cookie"] },
       },
       flags: ["uns-admin-perm"],
-    },
-    "frame-ntf": {
+    }),
+    "frame-ntf": () => ({
       name: "frame-ntf",
       set: "nl80211-attrs",
       event: {
@@ -7470,52 +7470,52 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
           "rx-hw-timestamp",
         ],
       },
-    },
-    "frame-tx-status-ntf": {
+    }),
+    "frame-tx-status-ntf": () => ({
       name: "frame-tx-status-ntf",
       set: "nl80211-attrs",
       event: { number: 60, attributes: ["wiphy", "ifindex", "wdev", "frame", "cookie", "ack", "tx-hw-timestamp"] },
       group: "mlme",
-    },
-    "frame-wait-cancel": {
+    }),
+    "frame-wait-cancel": () => ({
       name: "frame-wait-cancel",
       set: "nl80211-attrs",
       do: { request: { number: 67, attributes: ["ifindex", "wdev", "cookie"] } },
       flags: ["uns-admin-perm"],
-    },
-    "frame-wait-cancel-ntf": {
+    }),
+    "frame-wait-cancel-ntf": () => ({
       name: "frame-wait-cancel-ntf",
       set: "nl80211-attrs",
       event: { number: 67, attributes: ["wiphy", "ifindex", "wdev", "cookie"] },
       group: "mlme",
-    },
-    "set-power-save": {
+    }),
+    "set-power-save": () => ({
       name: "set-power-save",
       set: "nl80211-attrs",
       do: { request: { number: 61, attributes: ["ifindex", "wdev", "ps-state"] } },
       flags: ["uns-admin-perm"],
-    },
-    "get-power-save": {
+    }),
+    "get-power-save": () => ({
       name: "get-power-save",
       set: "nl80211-attrs",
       do: {
         request: { number: 62, attributes: ["ifindex", "wdev"] },
         reply: { number: 62, attributes: ["ps-state"] },
       },
-    },
-    "set-cqm": {
+    }),
+    "set-cqm": () => ({
       name: "set-cqm",
       set: "nl80211-attrs",
       do: { request: { number: 63, attributes: ["ifindex", "wdev", "cqm"] } },
       flags: ["uns-admin-perm"],
-    },
-    "notify-cqm-ntf": {
+    }),
+    "notify-cqm-ntf": () => ({
       name: "notify-cqm-ntf",
       set: "nl80211-attrs",
       event: { number: 64, attributes: ["wiphy", "ifindex", "mac", "cqm"] },
       group: "mlme",
-    },
-    "set-channel": {
+    }),
+    "set-channel": () => ({
       name: "set-channel",
       set: "nl80211-attrs",
       do: {
@@ -7537,14 +7537,14 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         },
       },
       flags: ["uns-admin-perm"],
-    },
-    "set-wds-peer": {
+    }),
+    "set-wds-peer": () => ({
       name: "set-wds-peer",
       set: "nl80211-attrs",
       do: { request: { number: 66, attributes: ["ifindex", "wdev", "mac"] } },
       flags: ["uns-admin-perm"],
-    },
-    "join-mesh": {
+    }),
+    "join-mesh": () => ({
       name: "join-mesh",
       set: "nl80211-attrs",
       do: {
@@ -7575,40 +7575,40 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         },
       },
       flags: ["uns-admin-perm"],
-    },
-    "leave-mesh": {
+    }),
+    "leave-mesh": () => ({
       name: "leave-mesh",
       set: "nl80211-attrs",
       do: { request: { number: 69, attributes: ["ifindex", "wdev"] } },
       flags: ["uns-admin-perm"],
-    },
-    "new-peer-candidate-ntf": {
+    }),
+    "new-peer-candidate-ntf": () => ({
       name: "new-peer-candidate-ntf",
       set: "nl80211-attrs",
       event: { number: 72, attributes: ["wiphy", "ifindex", "mac", "ie", "rx-signal-dbm"] },
       group: "mlme",
-    },
-    "get-wowlan": {
+    }),
+    "get-wowlan": () => ({
       name: "get-wowlan",
       set: "nl80211-attrs",
       do: {
         request: { number: 73, attributes: ["wiphy", "ifindex", "wdev"] },
         reply: { number: 73, attributes: ["wowlan-triggers"] },
       },
-    },
-    "set-wowlan": {
+    }),
+    "set-wowlan": () => ({
       name: "set-wowlan",
       set: "nl80211-attrs",
       do: { request: { number: 74, attributes: ["wiphy", "ifindex", "wdev", "wowlan-triggers"] } },
       flags: ["uns-admin-perm"],
-    },
-    "set-wowlan-ntf": {
+    }),
+    "set-wowlan-ntf": () => ({
       name: "set-wowlan-ntf",
       set: "wowlan-event-attrs",
       event: { number: 74, attributes: ["wiphy", "wdev", "ifindex", "wowlan-triggers"] },
       group: "mlme",
-    },
-    "start-sched-scan": {
+    }),
+    "start-sched-scan": () => ({
       name: "start-sched-scan",
       set: "nl80211-attrs",
       do: {
@@ -7640,68 +7640,68 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         },
       },
       flags: ["uns-admin-perm"],
-    },
-    "stop-sched-scan": {
+    }),
+    "stop-sched-scan": () => ({
       name: "stop-sched-scan",
       set: "nl80211-attrs",
       do: { request: { number: 76, attributes: ["ifindex", "wdev", "cookie"] } },
       flags: ["uns-admin-perm"],
-    },
-    "start-sched-scan-ntf": {
+    }),
+    "start-sched-scan-ntf": () => ({
       name: "start-sched-scan-ntf",
       set: "nl80211-attrs",
       event: { number: 75, attributes: ["wiphy", "ifindex", "wdev", "cookie"] },
       group: "scan",
-    },
-    "stop-sched-scan-ntf": {
+    }),
+    "stop-sched-scan-ntf": () => ({
       name: "stop-sched-scan-ntf",
       set: "nl80211-attrs",
       event: { number: 76, attributes: ["wiphy", "ifindex", "wdev", "cookie"] },
       group: "scan",
-    },
-    "sched-scan-results-ntf": {
+    }),
+    "sched-scan-results-ntf": () => ({
       name: "sched-scan-results-ntf",
       set: "nl80211-attrs",
       event: { number: 77, attributes: ["wiphy", "ifindex", "wdev", "cookie"] },
       group: "scan",
-    },
-    "sched-scan-stopped-ntf": {
+    }),
+    "sched-scan-stopped-ntf": () => ({
       name: "sched-scan-stopped-ntf",
       set: "nl80211-attrs",
       event: { number: 78, attributes: ["wiphy", "ifindex", "wdev", "cookie"] },
       group: "scan",
-    },
-    "set-rekey-offload": {
+    }),
+    "set-rekey-offload": () => ({
       name: "set-rekey-offload",
       set: "nl80211-attrs",
       do: { request: { number: 79, attributes: ["ifindex", "wdev", "rekey-data"] } },
       flags: ["uns-admin-perm"],
-    },
-    "set-rekey-offload-ntf": {
+    }),
+    "set-rekey-offload-ntf": () => ({
       name: "set-rekey-offload-ntf",
       set: "nl80211-attrs",
       event: { number: 79, attributes: ["wiphy", "ifindex", "mac", "rekey-data"] },
       group: "mlme",
-    },
-    "pmksa-candidate-ntf": {
+    }),
+    "pmksa-candidate-ntf": () => ({
       name: "pmksa-candidate-ntf",
       set: "nl80211-attrs",
       event: { number: 80, attributes: ["wiphy", "ifindex", "pmksa-candidate"] },
       group: "mlme",
-    },
-    "tdls-oper": {
+    }),
+    "tdls-oper": () => ({
       name: "tdls-oper",
       set: "nl80211-attrs",
       do: { request: { number: 81, attributes: ["ifindex", "wdev", "mac", "tdls-operation"] } },
       flags: ["uns-admin-perm"],
-    },
-    "tdls-oper-ntf": {
+    }),
+    "tdls-oper-ntf": () => ({
       name: "tdls-oper-ntf",
       set: "nl80211-attrs",
       event: { number: 81, attributes: ["wiphy", "ifindex", "mac", "tdls-operation", "reason-code"] },
       group: "mlme",
-    },
-    "tdls-mgmt": {
+    }),
+    "tdls-mgmt": () => ({
       name: "tdls-mgmt",
       set: "nl80211-attrs",
       do: {
@@ -7722,18 +7722,18 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         },
       },
       flags: ["uns-admin-perm"],
-    },
-    "unexpected-frame-ntf": {
+    }),
+    "unexpected-frame-ntf": () => ({
       name: "unexpected-frame-ntf",
       set: "nl80211-attrs",
       event: { number: 83, attributes: ["wiphy", "ifindex", "mac", "mlo-link-id"] },
-    },
-    "unexpected-4addr-frame-ntf": {
+    }),
+    "unexpected-4addr-frame-ntf": () => ({
       name: "unexpected-4addr-frame-ntf",
       set: "nl80211-attrs",
       event: { number: 86, attributes: ["wiphy", "ifindex", "mac", "mlo-link-id"] },
-    },
-    "probe-client": {
+    }),
+    "probe-client": () => ({
       name: "probe-client",
       set: "nl80211-attrs",
       do: {
@@ -7741,25 +7741,25 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         reply: { number: 84, attributes: ["cookie"] },
       },
       flags: ["uns-admin-perm"],
-    },
-    "probe-client-ntf": {
+    }),
+    "probe-client-ntf": () => ({
       name: "probe-client-ntf",
       set: "nl80211-attrs",
       event: { number: 84, attributes: ["wiphy", "ifindex", "mac", "cookie", "ack", "ack-signal"] },
-    },
-    "register-beacons": {
+    }),
+    "register-beacons": () => ({
       name: "register-beacons",
       set: "nl80211-attrs",
       do: { request: { number: 85, attributes: ["wiphy"] } },
       flags: ["uns-admin-perm"],
-    },
-    "set-noack-map": {
+    }),
+    "set-noack-map": () => ({
       name: "set-noack-map",
       set: "nl80211-attrs",
       do: { request: { number: 87, attributes: ["ifindex", "wdev", "noack-map"] } },
       flags: ["uns-admin-perm"],
-    },
-    "ch-switch-notify-ntf": {
+    }),
+    "ch-switch-notify-ntf": () => ({
       name: "ch-switch-notify-ntf",
       set: "nl80211-attrs",
       event: {
@@ -7778,8 +7778,8 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         ],
       },
       group: "mlme",
-    },
-    "ch-switch-started-notify-ntf": {
+    }),
+    "ch-switch-started-notify-ntf": () => ({
       name: "ch-switch-started-notify-ntf",
       set: "nl80211-attrs",
       event: {
@@ -7800,38 +7800,38 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         ],
       },
       group: "mlme",
-    },
-    "start-p2p-device": {
+    }),
+    "start-p2p-device": () => ({
       name: "start-p2p-device",
       set: "nl80211-attrs",
       do: { request: { number: 89, attributes: ["ifindex", "wdev"] } },
       flags: ["uns-admin-perm"],
-    },
-    "stop-p2p-device": {
+    }),
+    "stop-p2p-device": () => ({
       name: "stop-p2p-device",
       set: "nl80211-attrs",
       do: { request: { number: 90, attributes: ["ifindex", "wdev"] } },
       flags: ["uns-admin-perm"],
-    },
-    "conn-failed-ntf": {
+    }),
+    "conn-failed-ntf": () => ({
       name: "conn-failed-ntf",
       set: "nl80211-attrs",
       event: { number: 91, attributes: ["wiphy", "ifindex", "mac", "conn-failed-reason"] },
       group: "mlme",
-    },
-    "set-mcast-rate": {
+    }),
+    "set-mcast-rate": () => ({
       name: "set-mcast-rate",
       set: "nl80211-attrs",
       do: { request: { number: 92, attributes: ["ifindex", "wdev", "mcast-rate"] } },
       flags: ["uns-admin-perm"],
-    },
-    "set-mac-acl": {
+    }),
+    "set-mac-acl": () => ({
       name: "set-mac-acl",
       set: "nl80211-attrs",
       do: { request: { number: 93, attributes: ["ifindex", "wdev", "acl-policy", "mac-addrs"] } },
       flags: ["uns-admin-perm"],
-    },
-    "radar-detect": {
+    }),
+    "radar-detect": () => ({
       name: "radar-detect",
       set: "nl80211-attrs",
       do: {
@@ -7853,8 +7853,8 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         },
       },
       flags: ["uns-admin-perm"],
-    },
-    "radar-detect-ntf": {
+    }),
+    "radar-detect-ntf": () => ({
       name: "radar-detect-ntf",
       set: "nl80211-attrs",
       event: {
@@ -7875,51 +7875,51 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         ],
       },
       group: "mlme",
-    },
-    "update-ft-ies": {
+    }),
+    "update-ft-ies": () => ({
       name: "update-ft-ies",
       set: "nl80211-attrs",
       do: { request: { number: 96, attributes: ["ifindex", "wdev", "mdid", "ie"] } },
       flags: ["uns-admin-perm"],
-    },
-    "ft-event-ntf": {
+    }),
+    "ft-event-ntf": () => ({
       name: "ft-event-ntf",
       set: "nl80211-attrs",
       event: { number: 97, attributes: ["wiphy", "ifindex", "mac", "ie", "ie-ric"] },
       group: "mlme",
-    },
-    "crit-protocol-start": {
+    }),
+    "crit-protocol-start": () => ({
       name: "crit-protocol-start",
       set: "nl80211-attrs",
       do: { request: { number: 98, attributes: ["ifindex", "wdev", "crit-prot-id", "max-crit-prot-duration"] } },
       flags: ["uns-admin-perm"],
-    },
-    "crit-protocol-stop": {
+    }),
+    "crit-protocol-stop": () => ({
       name: "crit-protocol-stop",
       set: "nl80211-attrs",
       do: { request: { number: 99, attributes: ["ifindex", "wdev"] } },
       flags: ["uns-admin-perm"],
-    },
-    "crit-protocol-stop-ntf": {
+    }),
+    "crit-protocol-stop-ntf": () => ({
       name: "crit-protocol-stop-ntf",
       set: "nl80211-attrs",
       event: { number: 99, attributes: ["wiphy", "wdev"] },
-    },
-    "get-coalesce": {
+    }),
+    "get-coalesce": () => ({
       name: "get-coalesce",
       set: "nl80211-attrs",
       do: {
         request: { number: 100, attributes: ["wiphy", "ifindex", "wdev"] },
         reply: { number: 100, attributes: ["coalesce-rule"] },
       },
-    },
-    "set-coalesce": {
+    }),
+    "set-coalesce": () => ({
       name: "set-coalesce",
       set: "nl80211-attrs",
       do: { request: { number: 101, attributes: ["wiphy", "ifindex", "wdev", "coalesce-rule"] } },
       flags: ["uns-admin-perm"],
-    },
-    "channel-switch": {
+    }),
+    "channel-switch": () => ({
       name: "channel-switch",
       set: "nl80211-attrs",
       do: {
@@ -7960,8 +7960,8 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         },
       },
       flags: ["uns-admin-perm"],
-    },
-    vendor: {
+    }),
+    vendor: () => ({
       name: "vendor",
       set: "nl80211-attrs",
       do: {
@@ -7973,34 +7973,34 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         reply: { number: 103, attributes: ["wiphy", "vendor-data"] },
       },
       flags: ["uns-admin-perm"],
-    },
-    "vendor-ntf": {
+    }),
+    "vendor-ntf": () => ({
       name: "vendor-ntf",
       set: "nl80211-attrs",
       event: { number: 103, attributes: ["wiphy", "wdev", "ifindex", "vendor-id", "vendor-subcmd", "vendor-data"] },
       group: "vendor",
-    },
-    "set-qos-map": {
+    }),
+    "set-qos-map": () => ({
       name: "set-qos-map",
       set: "nl80211-attrs",
       do: { request: { number: 104, attributes: ["ifindex", "wdev", "qos-map"] } },
       flags: ["uns-admin-perm"],
-    },
-    "add-tx-ts": {
+    }),
+    "add-tx-ts": () => ({
       name: "add-tx-ts",
       set: "nl80211-attrs",
       do: {
         request: { number: 105, attributes: ["ifindex", "wdev", "tsid", "mac", "user-prio", "admitted-time"] },
       },
       flags: ["uns-admin-perm"],
-    },
-    "del-tx-ts": {
+    }),
+    "del-tx-ts": () => ({
       name: "del-tx-ts",
       set: "nl80211-attrs",
       do: { request: { number: 106, attributes: ["ifindex", "wdev", "tsid", "mac"] } },
       flags: ["uns-admin-perm"],
-    },
-    "get-mpp": {
+    }),
+    "get-mpp": () => ({
       name: "get-mpp",
       set: "nl80211-attrs",
       do: {
@@ -8012,8 +8012,8 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         reply: { number: 23, attributes: ["ifindex", "mac", "mpath-next-hop", "generation", "mpath-info"] },
       },
       flags: ["uns-admin-perm"],
-    },
-    "join-ocb": {
+    }),
+    "join-ocb": () => ({
       name: "join-ocb",
       set: "nl80211-attrs",
       do: {
@@ -8034,14 +8034,14 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         },
       },
       flags: ["uns-admin-perm"],
-    },
-    "leave-ocb": {
+    }),
+    "leave-ocb": () => ({
       name: "leave-ocb",
       set: "nl80211-attrs",
       do: { request: { number: 109, attributes: ["ifindex", "wdev"] } },
       flags: ["uns-admin-perm"],
-    },
-    "tdls-channel-switch": {
+    }),
+    "tdls-channel-switch": () => ({
       name: "tdls-channel-switch",
       set: "nl80211-attrs",
       do: {
@@ -8064,34 +8064,34 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         },
       },
       flags: ["uns-admin-perm"],
-    },
-    "tdls-cancel-channel-switch": {
+    }),
+    "tdls-cancel-channel-switch": () => ({
       name: "tdls-cancel-channel-switch",
       set: "nl80211-attrs",
       do: { request: { number: 112, attributes: ["ifindex", "wdev", "mac"] } },
       flags: ["uns-admin-perm"],
-    },
-    "abort-scan": {
+    }),
+    "abort-scan": () => ({
       name: "abort-scan",
       set: "nl80211-attrs",
       do: { request: { number: 114, attributes: ["ifindex", "wdev"] } },
       flags: ["uns-admin-perm"],
-    },
-    "start-nan": {
+    }),
+    "start-nan": () => ({
       name: "start-nan",
       set: "nl80211-attrs",
       do: {
         request: { number: 115, attributes: ["ifindex", "wdev", "nan-master-pref", "bands", "socket-owner"] },
       },
       flags: ["uns-admin-perm"],
-    },
-    "stop-nan": {
+    }),
+    "stop-nan": () => ({
       name: "stop-nan",
       set: "nl80211-attrs",
       do: { request: { number: 116, attributes: ["ifindex", "wdev"] } },
       flags: ["uns-admin-perm"],
-    },
-    "add-nan-function": {
+    }),
+    "add-nan-function": () => ({
       name: "add-nan-function",
       set: "nl80211-attrs",
       do: {
@@ -8099,38 +8099,38 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         reply: { number: 117, attributes: ["nan-func", "cookie"] },
       },
       flags: ["uns-admin-perm"],
-    },
-    "del-nan-function": {
+    }),
+    "del-nan-function": () => ({
       name: "del-nan-function",
       set: "nl80211-attrs",
       do: { request: { number: 118, attributes: ["ifindex", "wdev", "cookie"] } },
       flags: ["uns-admin-perm"],
-    },
-    "del-nan-function-ntf": {
+    }),
+    "del-nan-function-ntf": () => ({
       name: "del-nan-function-ntf",
       set: "nl80211-attrs",
       event: { number: 118, attributes: ["wiphy", "ifindex", "wdev", "cookie", "nan-func"] },
       group: "nan",
-    },
-    "change-nan-config": {
+    }),
+    "change-nan-config": () => ({
       name: "change-nan-config",
       set: "nl80211-attrs",
       do: { request: { number: 119, attributes: ["ifindex", "wdev", "nan-master-pref", "bands"] } },
       flags: ["uns-admin-perm"],
-    },
-    "nan-match-ntf": {
+    }),
+    "nan-match-ntf": () => ({
       name: "nan-match-ntf",
       set: "nl80211-attrs",
       event: { number: 120, attributes: ["wiphy", "ifindex", "wdev", "mac", "nan-match", "cookie"] },
       group: "nan",
-    },
-    "set-multicast-to-unicast": {
+    }),
+    "set-multicast-to-unicast": () => ({
       name: "set-multicast-to-unicast",
       set: "nl80211-attrs",
       do: { request: { number: 121, attributes: ["ifindex", "wdev", "multicast-to-unicast-enabled"] } },
       flags: ["uns-admin-perm"],
-    },
-    "update-connect-params": {
+    }),
+    "update-connect-params": () => ({
       name: "update-connect-params",
       set: "nl80211-attrs",
       do: {
@@ -8149,54 +8149,54 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         },
       },
       flags: ["uns-admin-perm"],
-    },
-    "set-pmk": {
+    }),
+    "set-pmk": () => ({
       name: "set-pmk",
       set: "nl80211-attrs",
       do: { request: { number: 123, attributes: ["ifindex", "wdev", "mac", "pmk", "pmkr0-name"] } },
       flags: ["uns-admin-perm"],
-    },
-    "del-pmk": {
+    }),
+    "del-pmk": () => ({
       name: "del-pmk",
       set: "nl80211-attrs",
       do: { request: { number: 124, attributes: ["ifindex", "wdev", "mac"] } },
       flags: ["uns-admin-perm"],
-    },
-    "port-authorized-ntf": {
+    }),
+    "port-authorized-ntf": () => ({
       name: "port-authorized-ntf",
       set: "nl80211-attrs",
       event: { number: 125, attributes: ["wiphy", "ifindex", "mac", "td-bitmap"] },
       group: "mlme",
-    },
-    "reload-regdb": {
+    }),
+    "reload-regdb": () => ({
       name: "reload-regdb",
       set: "nl80211-attrs",
       do: { request: { number: 126, attributes: [] } },
       flags: ["uns-admin-perm"],
-    },
-    "external-auth": {
+    }),
+    "external-auth": () => ({
       name: "external-auth",
       set: "nl80211-attrs",
       do: {
         request: { number: 127, attributes: ["ifindex", "wdev", "status-code", "ssid", "bssid", "pmkid", "mac"] },
       },
       flags: ["uns-admin-perm"],
-    },
-    "external-auth-ntf": {
+    }),
+    "external-auth-ntf": () => ({
       name: "external-auth-ntf",
       set: "nl80211-attrs",
       event: {
         number: 127,
         attributes: ["wiphy", "ifindex", "akm-suites", "external-auth-action", "bssid", "ssid", "mld-addr"],
       },
-    },
-    "sta-opmode-changed-ntf": {
+    }),
+    "sta-opmode-changed-ntf": () => ({
       name: "sta-opmode-changed-ntf",
       set: "nl80211-attrs",
       event: { number: 128, attributes: ["wiphy", "ifindex", "mac", "smps-mode", "channel-width", "nss"] },
       group: "mlme",
-    },
-    "control-port-frame": {
+    }),
+    "control-port-frame": () => ({
       name: "control-port-frame",
       set: "nl80211-attrs",
       do: {
@@ -8215,8 +8215,8 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         reply: { number: 129, attributes: ["cookie"] },
       },
       flags: ["uns-admin-perm"],
-    },
-    "control-port-frame-ntf": {
+    }),
+    "control-port-frame-ntf": () => ({
       name: "control-port-frame-ntf",
       set: "nl80211-attrs",
       event: {
@@ -8232,16 +8232,16 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
           "mlo-link-id",
         ],
       },
-    },
-    "get-ftm-responder-stats": {
+    }),
+    "get-ftm-responder-stats": () => ({
       name: "get-ftm-responder-stats",
       set: "nl80211-attrs",
       do: {
         request: { number: 130, attributes: ["ifindex", "wdev", "mlo-link-id"] },
         reply: { number: 130, attributes: ["ifindex", "ftm-responder-stats"] },
       },
-    },
-    "peer-measurement-start": {
+    }),
+    "peer-measurement-start": () => ({
       name: "peer-measurement-start",
       set: "nl80211-attrs",
       do: {
@@ -8249,18 +8249,18 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         reply: { number: 131, attributes: ["cookie"] },
       },
       flags: ["uns-admin-perm"],
-    },
-    "peer-measurement-result-ntf": {
+    }),
+    "peer-measurement-result-ntf": () => ({
       name: "peer-measurement-result-ntf",
       set: "nl80211-attrs",
       event: { number: 132, attributes: ["wiphy", "wdev", "cookie", "peer-measurements"] },
-    },
-    "peer-measurement-complete-ntf": {
+    }),
+    "peer-measurement-complete-ntf": () => ({
       name: "peer-measurement-complete-ntf",
       set: "nl80211-attrs",
       event: { number: 133, attributes: ["wiphy", "wdev", "cookie", "peer-measurements"] },
-    },
-    "notify-radar": {
+    }),
+    "notify-radar": () => ({
       name: "notify-radar",
       set: "nl80211-attrs",
       do: {
@@ -8281,55 +8281,55 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         },
       },
       flags: ["uns-admin-perm"],
-    },
-    "update-owe-info-ntf": {
+    }),
+    "update-owe-info-ntf": () => ({
       name: "update-owe-info-ntf",
       set: "nl80211-attrs",
       event: { number: 135, attributes: ["wiphy", "ifindex", "mac", "ie", "mlo-link-id", "mld-addr"] },
       group: "mlme",
-    },
-    "update-owe-info": {
+    }),
+    "update-owe-info": () => ({
       name: "update-owe-info",
       set: "nl80211-attrs",
       do: { request: { number: 135, attributes: ["ifindex", "wdev", "mac", "status-code", "ie"] } },
       flags: ["uns-admin-perm"],
-    },
-    "probe-mesh-link": {
+    }),
+    "probe-mesh-link": () => ({
       name: "probe-mesh-link",
       set: "nl80211-attrs",
       do: { request: { number: 136, attributes: ["ifindex", "wdev", "mac", "frame"] } },
       flags: ["uns-admin-perm"],
-    },
-    "set-tid-config": {
+    }),
+    "set-tid-config": () => ({
       name: "set-tid-config",
       set: "nl80211-attrs",
       do: { request: { number: 137, attributes: ["ifindex", "wdev", "mac", "tid-config"] } },
       flags: ["uns-admin-perm"],
-    },
-    "unprot-beacon-ntf": {
+    }),
+    "unprot-beacon-ntf": () => ({
       name: "unprot-beacon-ntf",
       set: "nl80211-attrs",
       event: { number: 138, attributes: ["wiphy", "ifindex", "frame"] },
       group: "mlme",
-    },
-    "control-port-frame-tx-status-ntf": {
+    }),
+    "control-port-frame-tx-status-ntf": () => ({
       name: "control-port-frame-tx-status-ntf",
       set: "nl80211-attrs",
       event: { number: 139, attributes: ["wiphy", "ifindex", "wdev", "frame", "cookie", "ack"] },
-    },
-    "set-sar-specs": {
+    }),
+    "set-sar-specs": () => ({
       name: "set-sar-specs",
       set: "nl80211-attrs",
       do: { request: { number: 140, attributes: ["wiphy", "sar-spec"] } },
       flags: ["uns-admin-perm"],
-    },
-    "obss-color-collision-ntf": {
+    }),
+    "obss-color-collision-ntf": () => ({
       name: "obss-color-collision-ntf",
       set: "nl80211-attrs",
       event: { number: 141, attributes: ["ifindex", "obss-color-bitmap", "mlo-link-id"] },
       group: "mlme",
-    },
-    "color-change-request": {
+    }),
+    "color-change-request": () => ({
       name: "color-change-request",
       set: "nl80211-attrs",
       do: {
@@ -8359,50 +8359,50 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         },
       },
       flags: ["uns-admin-perm"],
-    },
-    "color-change-started-ntf": {
+    }),
+    "color-change-started-ntf": () => ({
       name: "color-change-started-ntf",
       set: "nl80211-attrs",
       event: { number: 143, attributes: ["ifindex", "color-change-count", "mlo-link-id"] },
       group: "mlme",
-    },
-    "color-change-aborted-ntf": {
+    }),
+    "color-change-aborted-ntf": () => ({
       name: "color-change-aborted-ntf",
       set: "nl80211-attrs",
       event: { number: 144, attributes: ["ifindex", "color-change-count", "mlo-link-id"] },
       group: "mlme",
-    },
-    "color-change-completed-ntf": {
+    }),
+    "color-change-completed-ntf": () => ({
       name: "color-change-completed-ntf",
       set: "nl80211-attrs",
       event: { number: 145, attributes: ["ifindex", "color-change-count", "mlo-link-id"] },
       group: "mlme",
-    },
-    "set-fils-aad": {
+    }),
+    "set-fils-aad": () => ({
       name: "set-fils-aad",
       set: "nl80211-attrs",
       do: { request: { number: 146, attributes: ["ifindex", "wdev", "mac", "fils-kek", "fils-nonces"] } },
       flags: ["uns-admin-perm"],
-    },
-    "assoc-comeback-ntf": {
+    }),
+    "assoc-comeback-ntf": () => ({
       name: "assoc-comeback-ntf",
       set: "nl80211-attrs",
       event: { number: 147, attributes: ["wiphy", "ifindex", "mac", "timeout"] },
       group: "mlme",
-    },
-    "add-link": {
+    }),
+    "add-link": () => ({
       name: "add-link",
       set: "nl80211-attrs",
       do: { request: { number: 148, attributes: ["ifindex", "wdev", "mlo-link-id", "mac"] } },
       flags: ["uns-admin-perm"],
-    },
-    "remove-link": {
+    }),
+    "remove-link": () => ({
       name: "remove-link",
       set: "nl80211-attrs",
       do: { request: { number: 149, attributes: ["ifindex", "wdev", "mlo-link-id"] } },
       flags: ["uns-admin-perm"],
-    },
-    "add-link-sta": {
+    }),
+    "add-link-sta": () => ({
       name: "add-link-sta",
       set: "nl80211-attrs",
       do: {
@@ -8444,8 +8444,8 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         },
       },
       flags: ["uns-admin-perm"],
-    },
-    "modify-link-sta": {
+    }),
+    "modify-link-sta": () => ({
       name: "modify-link-sta",
       set: "nl80211-attrs",
       do: {
@@ -8487,34 +8487,34 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         },
       },
       flags: ["uns-admin-perm"],
-    },
-    "remove-link-sta": {
+    }),
+    "remove-link-sta": () => ({
       name: "remove-link-sta",
       set: "nl80211-attrs",
       do: { request: { number: 152, attributes: ["ifindex", "wdev", "mlo-link-id", "mld-addr"] } },
       flags: ["uns-admin-perm"],
-    },
-    "set-hw-timestamp": {
+    }),
+    "set-hw-timestamp": () => ({
       name: "set-hw-timestamp",
       set: "nl80211-attrs",
       do: { request: { number: 153, attributes: ["ifindex", "wdev", "hw-timestamp-enabled", "mac"] } },
       flags: ["uns-admin-perm"],
       since: "6.4",
-    },
-    "links-removed-ntf": {
+    }),
+    "links-removed-ntf": () => ({
       name: "links-removed-ntf",
       set: "nl80211-attrs",
       event: { number: 155, attributes: ["wiphy", "ifindex", "mlo-links"] },
       group: "mlme",
       since: "6.5",
-    },
-    "set-tid-to-link-mapping": {
+    }),
+    "set-tid-to-link-mapping": () => ({
       name: "set-tid-to-link-mapping",
       set: "nl80211-attrs",
       do: { request: { number: 156, attributes: ["ifindex", "wdev", "mlo-ttlm-dlink", "mlo-ttlm-ulink"] } },
       flags: ["uns-admin-perm"],
       since: "6.9",
-    },
+    }),
   },
   groups: {
     config: { name: "config" },

@@ -1,5 +1,5 @@
 // Generated from nlctrl.yaml (sha256 0829304e54729420). Do not edit: `bun run generate` writes it.
-import { type NetlinkFamily, netlinkFamily } from "../client/family.ts";
+import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Kept, Mode, Read, Write } from "../schema/types.ts";
 
 /**
@@ -152,14 +152,14 @@ export interface Events {
 export type Groups = never;
 
 /** The family `nlctrl` (CONFIG_NET): `connect()` for a client, and the model that its codecs go by. */
-export const nlctrl: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ netlinkFamily({
+export const nlctrl: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "nlctrl",
   flavour: "genetlink-legacy",
   protocol: 16,
   version: 1,
   constants: {},
   enums: {
-    "op-flags": {
+    "op-flags": () => ({
       flags: true,
       entries: [
         { name: "admin-perm", value: 0 },
@@ -168,8 +168,8 @@ export const nlctrl: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "cmd-cap-haspol", value: 3 },
         { name: "uns-admin-perm", value: 4 },
       ],
-    },
-    "attr-type": {
+    }),
+    "attr-type": () => ({
       flags: false,
       entries: [
         { name: "invalid", value: 0 },
@@ -191,11 +191,11 @@ export const nlctrl: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "sint", value: 16 },
         { name: "uint", value: 17 },
       ],
-    },
+    }),
   },
   structs: {},
   sets: {
-    "ctrl-attrs": {
+    "ctrl-attrs": () => ({
       attributes: [
         { name: "family-id", field: "familyId", number: 1, type: "u16" },
         { name: "family-name", field: "familyName", number: 2, type: "string" },
@@ -233,22 +233,22 @@ export const nlctrl: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "op", field: "op", number: 10, type: "u32" },
       ],
       prefix: "ctrl-attr-",
-    },
-    "mcast-group-attrs": {
+    }),
+    "mcast-group-attrs": () => ({
       attributes: [
         { name: "name", field: "name", number: 1, type: "string" },
         { name: "id", field: "id", number: 2, type: "u32" },
       ],
       prefix: "ctrl-attr-mcast-grp-",
-    },
-    "op-attrs": {
+    }),
+    "op-attrs": () => ({
       attributes: [
         { name: "id", field: "id", number: 1, type: "u32" },
         { name: "flags", field: "flags", number: 2, type: "u32", enum: "op-flags", flags: true },
       ],
       prefix: "ctrl-attr-op-",
-    },
-    "policy-attrs": {
+    }),
+    "policy-attrs": () => ({
       attributes: [
         { name: "type", field: "type", number: 1, type: "u32", enum: "attr-type" },
         { name: "min-value-s", field: "minValueS", number: 2, type: "s64" },
@@ -264,18 +264,18 @@ export const nlctrl: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "pad", field: "pad", number: 12, type: "pad" },
       ],
       prefix: "nl-policy-type-attr-",
-    },
-    "op-policy-attrs": {
+    }),
+    "op-policy-attrs": () => ({
       attributes: [
         { name: "do", field: "do", number: 1, type: "u32" },
         { name: "dump", field: "dump", number: 2, type: "u32" },
       ],
       prefix: "ctrl-attr-policy-",
-    },
+    }),
   },
   subMessages: {},
   operations: {
-    getfamily: {
+    getfamily: () => ({
       name: "getfamily",
       set: "ctrl-attrs",
       do: {
@@ -292,15 +292,15 @@ export const nlctrl: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
           attributes: ["family-id", "family-name", "hdrsize", "maxattr", "mcast-groups", "ops", "version"],
         },
       },
-    },
-    getpolicy: {
+    }),
+    getpolicy: () => ({
       name: "getpolicy",
       set: "ctrl-attrs",
       dump: {
         request: { number: 10, attributes: ["family-name", "family-id", "op"] },
         reply: { number: 10, attributes: ["family-id", "op-policy", "policy"] },
       },
-    },
+    }),
   },
   groups: {},
   config: "NET",

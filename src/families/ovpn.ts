@@ -1,5 +1,5 @@
 // Generated from ovpn.yaml (sha256 fffc92761294b3d1). Do not edit: `bun run generate` writes it.
-import { type NetlinkFamily, netlinkFamily } from "../client/family.ts";
+import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Kept, Mode, Read, Write } from "../schema/types.ts";
 
 /**
@@ -316,22 +316,22 @@ export interface Events {
 export type Groups = "peers";
 
 /** The family `ovpn` (CONFIG_OVPN, module ovpn): `connect()` for a client, and the model that its codecs go by. */
-export const ovpn: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ netlinkFamily({
+export const ovpn: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "ovpn",
   flavour: "genetlink",
   protocol: 16,
   version: 1,
   constants: { "nonce-tail-size": 8 },
   enums: {
-    "cipher-alg": {
+    "cipher-alg": () => ({
       flags: false,
       entries: [
         { name: "none", value: 0 },
         { name: "aes-gcm", value: 1 },
         { name: "chacha20-poly1305", value: 2 },
       ],
-    },
-    "del-peer-reason": {
+    }),
+    "del-peer-reason": () => ({
       flags: false,
       entries: [
         { name: "teardown", value: 0 },
@@ -340,18 +340,18 @@ export const ovpn: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ n
         { name: "transport-error", value: 3 },
         { name: "transport-disconnect", value: 4 },
       ],
-    },
-    "key-slot": {
+    }),
+    "key-slot": () => ({
       flags: false,
       entries: [
         { name: "primary", value: 0 },
         { name: "secondary", value: 1 },
       ],
-    },
+    }),
   },
   structs: {},
   sets: {
-    peer: {
+    peer: () => ({
       attributes: [
         { name: "id", field: "id", number: 1, type: "u32", maximum: 16777215 },
         { name: "remote-ipv4", field: "remoteIpv4", number: 2, type: "u32", order: "big", hint: "ipv4" },
@@ -378,8 +378,8 @@ export const ovpn: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ n
         { name: "link-tx-packets", field: "linkTxPackets", number: 23, type: "uint" },
         { name: "tx-id", field: "txId", number: 24, type: "u32", maximum: 16777215 },
       ],
-    },
-    "peer-new-input": {
+    }),
+    "peer-new-input": () => ({
       subsetOf: "peer",
       attributes: [
         { name: "id", field: "id", number: 1, type: "u32", maximum: 16777215 },
@@ -396,8 +396,8 @@ export const ovpn: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ n
         { name: "keepalive-timeout", field: "keepaliveTimeout", number: 14, type: "u32" },
         { name: "tx-id", field: "txId", number: 24, type: "u32", maximum: 16777215 },
       ],
-    },
-    "peer-set-input": {
+    }),
+    "peer-set-input": () => ({
       subsetOf: "peer",
       attributes: [
         { name: "id", field: "id", number: 1, type: "u32", maximum: 16777215 },
@@ -413,12 +413,12 @@ export const ovpn: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ n
         { name: "keepalive-timeout", field: "keepaliveTimeout", number: 14, type: "u32" },
         { name: "tx-id", field: "txId", number: 24, type: "u32", maximum: 16777215 },
       ],
-    },
-    "peer-del-input": {
+    }),
+    "peer-del-input": () => ({
       subsetOf: "peer",
       attributes: [{ name: "id", field: "id", number: 1, type: "u32", maximum: 16777215 }],
-    },
-    keyconf: {
+    }),
+    keyconf: () => ({
       attributes: [
         { name: "peer-id", field: "peerId", number: 1, type: "u32", maximum: 16777215 },
         { name: "slot", field: "slot", number: 2, type: "u32", enum: "key-slot" },
@@ -427,14 +427,14 @@ export const ovpn: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ n
         { name: "encrypt-dir", field: "encryptDir", number: 5, type: "nest", nest: "keydir" },
         { name: "decrypt-dir", field: "decryptDir", number: 6, type: "nest", nest: "keydir" },
       ],
-    },
-    keydir: {
+    }),
+    keydir: () => ({
       attributes: [
         { name: "cipher-key", field: "cipherKey", number: 1, type: "binary", maximumLength: 256 },
         { name: "nonce-tail", field: "nonceTail", number: 2, type: "binary", exactLength: 8 },
       ],
-    },
-    "keyconf-get": {
+    }),
+    "keyconf-get": () => ({
       subsetOf: "keyconf",
       attributes: [
         { name: "peer-id", field: "peerId", number: 1, type: "u32", maximum: 16777215 },
@@ -442,109 +442,109 @@ export const ovpn: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ n
         { name: "key-id", field: "keyId", number: 3, type: "u32", maximum: 7 },
         { name: "cipher-alg", field: "cipherAlg", number: 4, type: "u32", enum: "cipher-alg" },
       ],
-    },
-    "keyconf-swap-input": {
+    }),
+    "keyconf-swap-input": () => ({
       subsetOf: "keyconf",
       attributes: [{ name: "peer-id", field: "peerId", number: 1, type: "u32", maximum: 16777215 }],
-    },
-    "keyconf-del-input": {
+    }),
+    "keyconf-del-input": () => ({
       subsetOf: "keyconf",
       attributes: [
         { name: "peer-id", field: "peerId", number: 1, type: "u32", maximum: 16777215 },
         { name: "slot", field: "slot", number: 2, type: "u32", enum: "key-slot" },
       ],
-    },
-    ovpn: {
+    }),
+    ovpn: () => ({
       attributes: [
         { name: "ifindex", field: "ifindex", number: 1, type: "u32" },
         { name: "peer", field: "peer", number: 2, type: "nest", nest: "peer" },
         { name: "keyconf", field: "keyconf", number: 3, type: "nest", nest: "keyconf" },
       ],
-    },
-    "ovpn-peer-new-input": {
+    }),
+    "ovpn-peer-new-input": () => ({
       subsetOf: "ovpn",
       attributes: [
         { name: "ifindex", field: "ifindex", number: 1, type: "u32" },
         { name: "peer", field: "peer", number: 2, type: "nest", nest: "peer-new-input" },
       ],
-    },
-    "ovpn-peer-set-input": {
+    }),
+    "ovpn-peer-set-input": () => ({
       subsetOf: "ovpn",
       attributes: [
         { name: "ifindex", field: "ifindex", number: 1, type: "u32" },
         { name: "peer", field: "peer", number: 2, type: "nest", nest: "peer-set-input" },
       ],
-    },
-    "ovpn-peer-del-input": {
+    }),
+    "ovpn-peer-del-input": () => ({
       subsetOf: "ovpn",
       attributes: [
         { name: "ifindex", field: "ifindex", number: 1, type: "u32" },
         { name: "peer", field: "peer", number: 2, type: "nest", nest: "peer-del-input" },
       ],
-    },
-    "ovpn-keyconf-get": {
+    }),
+    "ovpn-keyconf-get": () => ({
       subsetOf: "ovpn",
       attributes: [
         { name: "ifindex", field: "ifindex", number: 1, type: "u32" },
         { name: "keyconf", field: "keyconf", number: 3, type: "nest", nest: "keyconf-get" },
       ],
-    },
-    "ovpn-keyconf-swap-input": {
+    }),
+    "ovpn-keyconf-swap-input": () => ({
       subsetOf: "ovpn",
       attributes: [
         { name: "ifindex", field: "ifindex", number: 1, type: "u32" },
         { name: "keyconf", field: "keyconf", number: 3, type: "nest", nest: "keyconf-swap-input" },
       ],
-    },
-    "ovpn-keyconf-del-input": {
+    }),
+    "ovpn-keyconf-del-input": () => ({
       subsetOf: "ovpn",
       attributes: [
         { name: "ifindex", field: "ifindex", number: 1, type: "u32" },
         { name: "keyconf", field: "keyconf", number: 3, type: "nest", nest: "keyconf-del-input" },
       ],
-    },
+    }),
   },
   subMessages: {},
   operations: {
-    "peer-new": {
+    "peer-new": () => ({
       name: "peer-new",
       set: "ovpn-peer-new-input",
       do: { request: { number: 1, attributes: ["ifindex", "peer"] } },
       flags: ["admin-perm"],
-    },
-    "peer-set": {
+    }),
+    "peer-set": () => ({
       name: "peer-set",
       set: "ovpn-peer-set-input",
       do: { request: { number: 2, attributes: ["ifindex", "peer"] } },
       flags: ["admin-perm"],
-    },
-    "peer-get": {
+    }),
+    "peer-get": () => ({
       name: "peer-get",
       set: "ovpn",
       do: { request: { number: 3, attributes: ["ifindex", "peer"] }, reply: { number: 3, attributes: ["peer"] } },
       dump: { request: { number: 3, attributes: ["ifindex"] }, reply: { number: 3, attributes: ["peer"] } },
       flags: ["admin-perm"],
-    },
-    "peer-del": {
+    }),
+    "peer-del": () => ({
       name: "peer-del",
       set: "ovpn-peer-del-input",
       do: { request: { number: 4, attributes: ["ifindex", "peer"] } },
       flags: ["admin-perm"],
-    },
-    "peer-del-ntf": {
+    }),
+    "peer-del-ntf": () => ({
       name: "peer-del-ntf",
       set: "ovpn",
       event: { number: 5, attributes: ["peer"] },
       notify: "peer-get",
       group: "peers",
-    },
-    "key-new": {
+    }),
+    "key-new": () => ({
       name: "key-new",
       set: "ovpn",
       do: { request: { number: 6, attributes: ["ifindex", "keyconf"] } },
       flags: ["admin-perm"],
-    },
-    "key-get": {
+    }),
+    "key-get": () => ({
       name: "key-get",
       set: "ovpn-keyconf-get",
       do: {
@@ -552,33 +552,33 @@ export const ovpn: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ n
         reply: { number: 7, attributes: ["keyconf"] },
       },
       flags: ["admin-perm"],
-    },
-    "key-swap": {
+    }),
+    "key-swap": () => ({
       name: "key-swap",
       set: "ovpn-keyconf-swap-input",
       do: { request: { number: 8, attributes: ["ifindex", "keyconf"] } },
       flags: ["admin-perm"],
-    },
-    "key-swap-ntf": {
+    }),
+    "key-swap-ntf": () => ({
       name: "key-swap-ntf",
       set: "ovpn-keyconf-get",
       event: { number: 9, attributes: ["keyconf"] },
       notify: "key-get",
       group: "peers",
-    },
-    "key-del": {
+    }),
+    "key-del": () => ({
       name: "key-del",
       set: "ovpn-keyconf-del-input",
       do: { request: { number: 10, attributes: ["ifindex", "keyconf"] } },
       flags: ["admin-perm"],
-    },
-    "peer-float-ntf": {
+    }),
+    "peer-float-ntf": () => ({
       name: "peer-float-ntf",
       set: "ovpn",
       event: { number: 11, attributes: ["peer"] },
       notify: "peer-get",
       group: "peers",
-    },
+    }),
   },
   groups: { peers: { name: "peers" } },
   config: "OVPN",

@@ -1,5 +1,5 @@
 // Generated from ovs_ct_limit.yaml (sha256 f48bf5a05ac25f15). Do not edit: `bun run generate` writes it.
-import { type NetlinkFamily, netlinkFamily } from "../client/family.ts";
+import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import type { Kept, Mode, Read, Rest, Shape, Write } from "../schema/types.ts";
 
@@ -50,7 +50,7 @@ export interface Events {
 export type Groups = "ovs_ct_limit";
 
 /** The family `ovs_ct_limit` (CONFIG_OPENVSWITCH, module openvswitch): `connect()` for a client, and the model that its codecs go by. */
-export const ovsCtLimit: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ netlinkFamily({
+export const ovsCtLimit: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "ovs_ct_limit",
   flavour: "genetlink-legacy",
   protocol: 16,
@@ -58,11 +58,11 @@ export const ovsCtLimit: NetlinkFamily<Operations, Events, Groups> = /* @__PURE_
   constants: { "default-zone": -1 },
   enums: {},
   structs: {
-    "ovs-header": {
+    "ovs-header": () => ({
       members: [{ name: "dp-ifindex", field: "dpIfindex", type: "u32" }],
       read: (view, at) => ({ dpIfindex: view.getUint32(at, host) }),
-    },
-    "ovs-zone-limit": {
+    }),
+    "ovs-zone-limit": () => ({
       members: [
         { name: "zone-id", field: "zoneId", type: "s32" },
         { name: "limit", field: "limit", type: "u32" },
@@ -73,10 +73,10 @@ export const ovsCtLimit: NetlinkFamily<Operations, Events, Groups> = /* @__PURE_
         limit: view.getUint32(at + 4, host),
         count: view.getUint32(at + 8, host),
       }),
-    },
+    }),
   },
   sets: {
-    "ct-limit": {
+    "ct-limit": () => ({
       attributes: [
         {
           name: "zone-limit",
@@ -88,30 +88,30 @@ export const ovsCtLimit: NetlinkFamily<Operations, Events, Groups> = /* @__PURE_
         },
       ],
       prefix: "ovs-ct-limit-attr-",
-    },
+    }),
   },
   subMessages: {},
   operations: {
-    set: {
+    set: () => ({
       name: "set",
       set: "ct-limit",
       header: "ovs-header",
       do: { request: { number: 1, attributes: ["zone-limit"] } },
       flags: ["uns-admin-perm"],
-    },
-    del: {
+    }),
+    del: () => ({
       name: "del",
       set: "ct-limit",
       header: "ovs-header",
       do: { request: { number: 2, attributes: ["zone-limit"] } },
       flags: ["uns-admin-perm"],
-    },
-    get: {
+    }),
+    get: () => ({
       name: "get",
       set: "ct-limit",
       header: "ovs-header",
       do: { request: { number: 3, attributes: ["zone-limit"] }, reply: { number: 3, attributes: ["zone-limit"] } },
-    },
+    }),
   },
   groups: { ovs_ct_limit: { name: "ovs_ct_limit" } },
   config: "OPENVSWITCH",

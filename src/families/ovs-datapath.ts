@@ -1,5 +1,5 @@
 // Generated from ovs_datapath.yaml with specs/ovs_datapath.yaml (sha256 693d0a836e496b29). Do not edit: `bun run generate` writes it.
-import { type NetlinkFamily, netlinkFamily } from "../client/family.ts";
+import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import type { Kept, Mode, Read, Rest, Shape, Write } from "../schema/types.ts";
 
@@ -116,14 +116,14 @@ export interface Events {
 export type Groups = "ovs_datapath";
 
 /** The family `ovs_datapath` (CONFIG_OPENVSWITCH, module openvswitch): `connect()` for a client, and the model that its codecs go by. */
-export const ovsDatapath: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ netlinkFamily({
+export const ovsDatapath: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "ovs_datapath",
   flavour: "genetlink-legacy",
   protocol: 16,
   version: 2,
   constants: {},
   enums: {
-    "user-features": {
+    "user-features": () => ({
       flags: true,
       entries: [
         { name: "unaligned", value: 0 },
@@ -132,14 +132,14 @@ export const ovsDatapath: NetlinkFamily<Operations, Events, Groups> = /* @__PURE
         { name: "dispatch-upcall-per-cpu", value: 3 },
       ],
       prefix: "ovs-dp-f-",
-    },
+    }),
   },
   structs: {
-    "ovs-header": {
+    "ovs-header": () => ({
       members: [{ name: "dp-ifindex", field: "dpIfindex", type: "u32" }],
       read: (view, at) => ({ dpIfindex: view.getUint32(at, host) }),
-    },
-    "ovs-dp-stats": {
+    }),
+    "ovs-dp-stats": () => ({
       members: [
         { name: "n-hit", field: "nHit", type: "u64" },
         { name: "n-missed", field: "nMissed", type: "u64" },
@@ -152,8 +152,8 @@ export const ovsDatapath: NetlinkFamily<Operations, Events, Groups> = /* @__PURE
         nLost: view.getBigUint64(at + 16, host),
         nFlows: view.getBigUint64(at + 24, host),
       }),
-    },
-    "ovs-dp-megaflow-stats": {
+    }),
+    "ovs-dp-megaflow-stats": () => ({
       members: [
         { name: "n-mask-hit", field: "nMaskHit", type: "u64" },
         { name: "n-masks", field: "nMasks", type: "u32" },
@@ -168,10 +168,10 @@ export const ovsDatapath: NetlinkFamily<Operations, Events, Groups> = /* @__PURE
         nCacheHit: view.getBigUint64(at + 16, host),
         pad1: view.getBigUint64(at + 24, host),
       }),
-    },
+    }),
   },
   sets: {
-    datapath: {
+    datapath: () => ({
       attributes: [
         { name: "name", field: "name", number: 1, type: "string", maximumLength: 15 },
         { name: "upcall-pid", field: "upcallPid", number: 2, type: "u32" },
@@ -197,11 +197,11 @@ export const ovsDatapath: NetlinkFamily<Operations, Events, Groups> = /* @__PURE
         { name: "ifindex", field: "ifindex", number: 9, type: "s32", minimum: 0 },
       ],
       prefix: "ovs-dp-attr-",
-    },
+    }),
   },
   subMessages: {},
   operations: {
-    get: {
+    get: () => ({
       name: "get",
       set: "datapath",
       header: "ovs-header",
@@ -235,8 +235,8 @@ export const ovsDatapath: NetlinkFamily<Operations, Events, Groups> = /* @__PURE
           ],
         },
       },
-    },
-    new: {
+    }),
+    new: () => ({
       name: "new",
       set: "datapath",
       header: "ovs-header",
@@ -258,14 +258,14 @@ export const ovsDatapath: NetlinkFamily<Operations, Events, Groups> = /* @__PURE
           ],
         },
       },
-    },
-    del: {
+    }),
+    del: () => ({
       name: "del",
       set: "datapath",
       header: "ovs-header",
       do: { request: { number: 2, attributes: ["name"] } },
-    },
-    set: {
+    }),
+    set: () => ({
       name: "set",
       set: "datapath",
       header: "ovs-header",
@@ -284,8 +284,8 @@ export const ovsDatapath: NetlinkFamily<Operations, Events, Groups> = /* @__PURE
           ],
         },
       },
-    },
-    "new-ntf": {
+    }),
+    "new-ntf": () => ({
       name: "new-ntf",
       set: "datapath",
       header: "ovs-header",
@@ -303,8 +303,8 @@ export const ovsDatapath: NetlinkFamily<Operations, Events, Groups> = /* @__PURE
       },
       notify: "get",
       group: "ovs_datapath",
-    },
-    "del-ntf": {
+    }),
+    "del-ntf": () => ({
       name: "del-ntf",
       set: "datapath",
       header: "ovs-header",
@@ -322,8 +322,8 @@ export const ovsDatapath: NetlinkFamily<Operations, Events, Groups> = /* @__PURE
       },
       notify: "get",
       group: "ovs_datapath",
-    },
-    "set-ntf": {
+    }),
+    "set-ntf": () => ({
       name: "set-ntf",
       set: "datapath",
       header: "ovs-header",
@@ -341,7 +341,7 @@ export const ovsDatapath: NetlinkFamily<Operations, Events, Groups> = /* @__PURE
       },
       notify: "get",
       group: "ovs_datapath",
-    },
+    }),
   },
   groups: { ovs_datapath: { name: "ovs_datapath" } },
   config: "OPENVSWITCH",

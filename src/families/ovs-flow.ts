@@ -1,5 +1,5 @@
 // Generated from ovs_flow.yaml with specs/ovs_flow.yaml (sha256 7289cc16af5360fe). Do not edit: `bun run generate` writes it.
-import { type NetlinkFamily, netlinkFamily } from "../client/family.ts";
+import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import type { Kept, Mode, Read, Rest, Shape, With, Write } from "../schema/types.ts";
 
@@ -654,14 +654,14 @@ export interface Events {
 export type Groups = "ovs_flow";
 
 /** The family `ovs_flow` (CONFIG_OPENVSWITCH, module openvswitch): `connect()` for a client, and the model that its codecs go by. */
-export const ovsFlow: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ netlinkFamily({
+export const ovsFlow: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "ovs_flow",
   flavour: "genetlink-legacy",
   protocol: 16,
   version: 1,
   constants: {},
   enums: {
-    "ovs-frag-type": {
+    "ovs-frag-type": () => ({
       flags: false,
       entries: [
         { name: "none", value: 0 },
@@ -670,8 +670,8 @@ export const ovsFlow: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "any", value: 255 },
       ],
       prefix: "ovs-frag-type-",
-    },
-    "ovs-ufid-flags": {
+    }),
+    "ovs-ufid-flags": () => ({
       flags: true,
       entries: [
         { name: "omit-key", value: 0 },
@@ -679,9 +679,9 @@ export const ovsFlow: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "omit-actions", value: 2 },
       ],
       prefix: "ovs-ufid-f-",
-    },
-    "ovs-hash-alg": { flags: false, entries: [{ name: "ovs-hash-alg-l4", value: 0 }] },
-    "ct-state-flags": {
+    }),
+    "ovs-hash-alg": () => ({ flags: false, entries: [{ name: "ovs-hash-alg-l4", value: 0 }] }),
+    "ct-state-flags": () => ({
       flags: true,
       entries: [
         { name: "new", value: 0 },
@@ -694,9 +694,9 @@ export const ovsFlow: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "dst-nat", value: 7 },
       ],
       prefix: "ovs-cs-f-",
-    },
-    "ovs-mpls-tun-flags": { flags: true, entries: [{ name: "l3", value: 0 }] },
-    "ct-events": {
+    }),
+    "ovs-mpls-tun-flags": () => ({ flags: true, entries: [{ name: "l3", value: 0 }] }),
+    "ct-events": () => ({
       flags: true,
       entries: [
         { name: "new", value: 0 },
@@ -713,32 +713,32 @@ export const ovsFlow: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "synproxy", value: 11 },
       ],
       prefix: "ipct-",
-    },
+    }),
   },
   structs: {
-    "ovs-header": {
+    "ovs-header": () => ({
       members: [{ name: "dp-ifindex", field: "dpIfindex", type: "u32" }],
       read: (view, at) => ({ dpIfindex: view.getUint32(at, host) }),
-    },
-    "ovs-flow-stats": {
+    }),
+    "ovs-flow-stats": () => ({
       members: [
         { name: "n-packets", field: "nPackets", type: "u64" },
         { name: "n-bytes", field: "nBytes", type: "u64" },
       ],
       read: (view, at) => ({ nPackets: view.getBigUint64(at, host), nBytes: view.getBigUint64(at + 8, host) }),
-    },
-    "ovs-key-ethernet": {
+    }),
+    "ovs-key-ethernet": () => ({
       members: [
         { name: "eth-src", field: "ethSrc", type: "binary", length: 6, hint: "mac" },
         { name: "eth-dst", field: "ethDst", type: "binary", length: 6, hint: "mac" },
       ],
       make: (v) => ({ ethSrc: v[0], ethDst: v[1] }),
-    },
-    "ovs-key-mpls": {
+    }),
+    "ovs-key-mpls": () => ({
       members: [{ name: "mpls-lse", field: "mplsLse", type: "u32", order: "big" }],
       read: (view, at) => ({ mplsLse: view.getUint32(at, false) }),
-    },
-    "ovs-key-ipv4": {
+    }),
+    "ovs-key-ipv4": () => ({
       members: [
         { name: "ipv4-src", field: "ipv4Src", type: "u32", order: "big", hint: "ipv4" },
         { name: "ipv4-dst", field: "ipv4Dst", type: "u32", order: "big", hint: "ipv4" },
@@ -748,8 +748,8 @@ export const ovsFlow: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "ipv4-frag", field: "ipv4Frag", type: "u8", enum: "ovs-frag-type" },
       ],
       make: (v) => ({ ipv4Src: v[0], ipv4Dst: v[1], ipv4Proto: v[2], ipv4Tos: v[3], ipv4Ttl: v[4], ipv4Frag: v[5] }),
-    },
-    "ovs-key-ipv6": {
+    }),
+    "ovs-key-ipv6": () => ({
       members: [
         { name: "ipv6-src", field: "ipv6Src", type: "binary", length: 16, hint: "ipv6" },
         { name: "ipv6-dst", field: "ipv6Dst", type: "binary", length: 16, hint: "ipv6" },
@@ -768,40 +768,40 @@ export const ovsFlow: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         ipv6Hlimit: v[5],
         ipv6Frag: v[6],
       }),
-    },
-    "ovs-key-ipv6-exthdrs": {
+    }),
+    "ovs-key-ipv6-exthdrs": () => ({
       members: [{ name: "hdrs", field: "hdrs", type: "u16" }],
       read: (view, at) => ({ hdrs: view.getUint16(at, host) }),
-    },
-    "ovs-key-tcp": {
+    }),
+    "ovs-key-tcp": () => ({
       members: [
         { name: "tcp-src", field: "tcpSrc", type: "u16", order: "big" },
         { name: "tcp-dst", field: "tcpDst", type: "u16", order: "big" },
       ],
       read: (view, at) => ({ tcpSrc: view.getUint16(at, false), tcpDst: view.getUint16(at + 2, false) }),
-    },
-    "ovs-key-udp": {
+    }),
+    "ovs-key-udp": () => ({
       members: [
         { name: "udp-src", field: "udpSrc", type: "u16", order: "big" },
         { name: "udp-dst", field: "udpDst", type: "u16", order: "big" },
       ],
       read: (view, at) => ({ udpSrc: view.getUint16(at, false), udpDst: view.getUint16(at + 2, false) }),
-    },
-    "ovs-key-sctp": {
+    }),
+    "ovs-key-sctp": () => ({
       members: [
         { name: "sctp-src", field: "sctpSrc", type: "u16", order: "big" },
         { name: "sctp-dst", field: "sctpDst", type: "u16", order: "big" },
       ],
       read: (view, at) => ({ sctpSrc: view.getUint16(at, false), sctpDst: view.getUint16(at + 2, false) }),
-    },
-    "ovs-key-icmp": {
+    }),
+    "ovs-key-icmp": () => ({
       members: [
         { name: "icmp-type", field: "icmpType", type: "u8" },
         { name: "icmp-code", field: "icmpCode", type: "u8" },
       ],
       read: (view, at) => ({ icmpType: view.getUint8(at), icmpCode: view.getUint8(at + 1) }),
-    },
-    "ovs-key-arp": {
+    }),
+    "ovs-key-arp": () => ({
       members: [
         { name: "arp-sip", field: "arpSip", type: "u32", order: "big", hint: "ipv4" },
         { name: "arp-tip", field: "arpTip", type: "u32", order: "big", hint: "ipv4" },
@@ -811,16 +811,16 @@ export const ovsFlow: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "pad", type: "pad", length: 2 },
       ],
       make: (v) => ({ arpSip: v[0], arpTip: v[1], arpOp: v[2], arpSha: v[3], arpTha: v[4] }),
-    },
-    "ovs-key-nd": {
+    }),
+    "ovs-key-nd": () => ({
       members: [
         { name: "nd-target", field: "ndTarget", type: "binary", length: 16, hint: "ipv6" },
         { name: "nd-sll", field: "ndSll", type: "binary", length: 6, hint: "mac" },
         { name: "nd-tll", field: "ndTll", type: "binary", length: 6, hint: "mac" },
       ],
       make: (v) => ({ ndTarget: v[0], ndSll: v[1], ndTll: v[2] }),
-    },
-    "ovs-key-ct-tuple-ipv4": {
+    }),
+    "ovs-key-ct-tuple-ipv4": () => ({
       members: [
         { name: "ipv4-src", field: "ipv4Src", type: "u32", order: "big", hint: "ipv4" },
         { name: "ipv4-dst", field: "ipv4Dst", type: "u32", order: "big", hint: "ipv4" },
@@ -830,15 +830,15 @@ export const ovsFlow: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "pad", type: "pad", length: 3 },
       ],
       make: (v) => ({ ipv4Src: v[0], ipv4Dst: v[1], srcPort: v[2], dstPort: v[3], ipv4Proto: v[4] }),
-    },
-    "ovs-action-push-vlan": {
+    }),
+    "ovs-action-push-vlan": () => ({
       members: [
         { name: "vlan-tpid", field: "vlanTpid", type: "u16", order: "big" },
         { name: "vlan-tci", field: "vlanTci", type: "u16", order: "big" },
       ],
       read: (view, at) => ({ vlanTpid: view.getUint16(at, false), vlanTci: view.getUint16(at + 2, false) }),
-    },
-    "ovs-action-hash": {
+    }),
+    "ovs-action-hash": () => ({
       members: [
         { name: "hash-alg", field: "hashAlg", type: "u32", enum: "ovs-hash-alg" },
         { name: "hash-basis", field: "hashBasis", type: "u32" },
@@ -847,16 +847,16 @@ export const ovsFlow: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         hashAlg: names[0]!.show(view.getUint32(at, host)),
         hashBasis: view.getUint32(at + 4, host),
       }),
-    },
-    "ovs-action-push-mpls": {
+    }),
+    "ovs-action-push-mpls": () => ({
       members: [
         { name: "mpls-lse", field: "mplsLse", type: "u32", order: "big" },
         { name: "mpls-ethertype", field: "mplsEthertype", type: "u16", order: "big" },
         { name: "pad", type: "pad", length: 2 },
       ],
       read: (view, at) => ({ mplsLse: view.getUint32(at, false), mplsEthertype: view.getUint16(at + 4, false) }),
-    },
-    "ovs-action-add-mpls": {
+    }),
+    "ovs-action-add-mpls": () => ({
       members: [
         { name: "mpls-lse", field: "mplsLse", type: "u32", order: "big" },
         { name: "mpls-ethertype", field: "mplsEthertype", type: "u16", order: "big" },
@@ -867,8 +867,8 @@ export const ovsFlow: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         mplsEthertype: view.getUint16(at + 4, false),
         tunFlags: names[2]!.showBits(view.getUint16(at + 6, host)),
       }),
-    },
-    "ovs-key-ct-tuple-ipv6": {
+    }),
+    "ovs-key-ct-tuple-ipv6": () => ({
       members: [
         { name: "ipv6-src", field: "ipv6Src", type: "binary", length: 16, hint: "ipv6" },
         { name: "ipv6-dst", field: "ipv6Dst", type: "binary", length: 16, hint: "ipv6" },
@@ -878,8 +878,8 @@ export const ovsFlow: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "pad", type: "pad", length: 3 },
       ],
       make: (v) => ({ ipv6Src: v[0], ipv6Dst: v[1], srcPort: v[2], dstPort: v[3], ipv6Proto: v[4] }),
-    },
-    "ovs-nsh-key-base": {
+    }),
+    "ovs-nsh-key-base": () => ({
       members: [
         { name: "flags", field: "flags", type: "u8" },
         { name: "ttl", field: "ttl", type: "u8" },
@@ -894,24 +894,24 @@ export const ovsFlow: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         np: view.getUint8(at + 3),
         pathHdr: view.getUint32(at + 4, false),
       }),
-    },
-    "ovs-ct-mark": {
+    }),
+    "ovs-ct-mark": () => ({
       members: [
         { name: "value", field: "value", type: "u32" },
         { name: "mask", field: "mask", type: "u32" },
       ],
       read: (view, at) => ({ value: view.getUint32(at, host), mask: view.getUint32(at + 4, host) }),
-    },
-    "ovs-ct-labels": {
+    }),
+    "ovs-ct-labels": () => ({
       members: [
         { name: "value", field: "value", type: "binary", length: 16, hint: "hex" },
         { name: "mask", field: "mask", type: "binary", length: 16, hint: "hex" },
       ],
       make: (v) => ({ value: v[0], mask: v[1] }),
-    },
+    }),
   },
   sets: {
-    "flow-attrs": {
+    "flow-attrs": () => ({
       attributes: [
         { name: "key", field: "key", number: 1, type: "nest", nest: "key-attrs" },
         { name: "actions", field: "actions", number: 2, type: "nest", nest: "action-attrs" },
@@ -933,8 +933,8 @@ export const ovsFlow: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "pad", field: "pad", number: 11, type: "binary" },
       ],
       prefix: "ovs-flow-attr-",
-    },
-    "key-attrs": {
+    }),
+    "key-attrs": () => ({
       attributes: [
         { name: "encap", field: "encap", number: 1, type: "nest", nest: "key-attrs" },
         { name: "priority", field: "priority", number: 2, type: "u32" },
@@ -988,8 +988,8 @@ export const ovsFlow: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         },
       ],
       prefix: "ovs-key-attr-",
-    },
-    "action-attrs": {
+    }),
+    "action-attrs": () => ({
       sequence: true,
       attributes: [
         { name: "output", field: "output", number: 1, type: "u32" },
@@ -1019,8 +1019,8 @@ export const ovsFlow: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "drop", field: "drop", number: 24, type: "u32", since: "6.6" },
       ],
       prefix: "ovs-action-attr-",
-    },
-    "tunnel-key-attrs": {
+    }),
+    "tunnel-key-attrs": () => ({
       attributes: [
         { name: "id", field: "id", number: 0, type: "u64", order: "big" },
         { name: "ipv4-src", field: "ipv4Src", number: 1, type: "u32", order: "big", hint: "ipv4" },
@@ -1041,8 +1041,8 @@ export const ovsFlow: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "ipv4-info-bridge", field: "ipv4InfoBridge", number: 16, type: "flag" },
       ],
       prefix: "ovs-tunnel-key-attr-",
-    },
-    "check-pkt-len-attrs": {
+    }),
+    "check-pkt-len-attrs": () => ({
       attributes: [
         { name: "pkt-len", field: "pktLen", number: 1, type: "u16" },
         {
@@ -1061,15 +1061,15 @@ export const ovsFlow: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         },
       ],
       prefix: "ovs-check-pkt-len-attr-",
-    },
-    "sample-attrs": {
+    }),
+    "sample-attrs": () => ({
       attributes: [
         { name: "probability", field: "probability", number: 1, type: "u32" },
         { name: "actions", field: "actions", number: 2, type: "nest", nest: "action-attrs" },
       ],
       prefix: "ovs-sample-attr-",
-    },
-    "userspace-attrs": {
+    }),
+    "userspace-attrs": () => ({
       attributes: [
         { name: "pid", field: "pid", number: 1, type: "u32" },
         { name: "userdata", field: "userdata", number: 2, type: "binary" },
@@ -1077,16 +1077,16 @@ export const ovsFlow: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "actions", field: "actions", number: 4, type: "flag" },
       ],
       prefix: "ovs-userspace-attr-",
-    },
-    "ovs-nsh-key-attrs": {
+    }),
+    "ovs-nsh-key-attrs": () => ({
       attributes: [
         { name: "base", field: "base", number: 1, type: "binary", struct: "ovs-nsh-key-base" },
         { name: "md1", field: "md1", number: 2, type: "binary", order: "big", item: "u32" },
         { name: "md2", field: "md2", number: 3, type: "binary" },
       ],
       prefix: "ovs-nsh-key-attr-",
-    },
-    "ct-attrs": {
+    }),
+    "ct-attrs": () => ({
       attributes: [
         { name: "commit", field: "commit", number: 1, type: "flag" },
         { name: "zone", field: "zone", number: 2, type: "u16" },
@@ -1099,8 +1099,8 @@ export const ovsFlow: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "timeout", field: "timeout", number: 9, type: "string" },
       ],
       prefix: "ovs-ct-attr-",
-    },
-    "nat-attrs": {
+    }),
+    "nat-attrs": () => ({
       attributes: [
         { name: "src", field: "src", number: 1, type: "flag" },
         { name: "dst", field: "dst", number: 2, type: "flag" },
@@ -1113,26 +1113,26 @@ export const ovsFlow: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "proto-random", field: "protoRandom", number: 9, type: "flag" },
       ],
       prefix: "ovs-nat-attr-",
-    },
-    "dec-ttl-attrs": {
+    }),
+    "dec-ttl-attrs": () => ({
       attributes: [{ name: "action", field: "action", number: 1, type: "nest", nest: "action-attrs" }],
       prefix: "ovs-dec-ttl-attr-",
-    },
-    "vxlan-ext-attrs": {
+    }),
+    "vxlan-ext-attrs": () => ({
       attributes: [{ name: "gbp", field: "gbp", number: 1, type: "u32" }],
       prefix: "ovs-vxlan-ext-",
-    },
-    "psample-attrs": {
+    }),
+    "psample-attrs": () => ({
       attributes: [
         { name: "group", field: "group", number: 1, type: "u32" },
         { name: "cookie", field: "cookie", number: 2, type: "binary" },
       ],
       prefix: "ovs-psample-attr-",
-    },
+    }),
   },
   subMessages: {},
   operations: {
-    get: {
+    get: () => ({
       name: "get",
       set: "flow-attrs",
       header: "ovs-header",
@@ -1144,8 +1144,8 @@ export const ovsFlow: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         request: { number: 3, attributes: ["key", "ufid", "ufid-flags"], requiredHeader: ["dp-ifindex"] },
         reply: { number: 3, attributes: ["key", "ufid", "mask", "stats", "actions", "tcp-flags", "used"] },
       },
-    },
-    new: {
+    }),
+    new: () => ({
       name: "new",
       set: "flow-attrs",
       header: "ovs-header",
@@ -1157,8 +1157,8 @@ export const ovsFlow: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         },
         reply: { number: 1, attributes: ["key", "ufid", "mask", "stats", "tcp-flags", "used", "actions"] },
       },
-    },
-    set: {
+    }),
+    set: () => ({
       name: "set",
       set: "flow-attrs",
       header: "ovs-header",
@@ -1170,8 +1170,8 @@ export const ovsFlow: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         },
         reply: { number: 4, attributes: ["key", "ufid", "mask", "stats", "tcp-flags", "used", "actions"] },
       },
-    },
-    del: {
+    }),
+    del: () => ({
       name: "del",
       set: "flow-attrs",
       header: "ovs-header",
@@ -1179,31 +1179,31 @@ export const ovsFlow: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         request: { number: 2, attributes: ["key", "ufid", "ufid-flags"], requiredHeader: ["dp-ifindex"] },
         reply: { number: 2, attributes: ["key", "ufid", "mask", "stats", "tcp-flags", "used", "actions"] },
       },
-    },
-    "new-ntf": {
+    }),
+    "new-ntf": () => ({
       name: "new-ntf",
       set: "flow-attrs",
       header: "ovs-header",
       event: { number: 1, attributes: ["key", "ufid", "mask", "stats", "actions", "tcp-flags", "used"] },
       notify: "get",
       group: "ovs_flow",
-    },
-    "del-ntf": {
+    }),
+    "del-ntf": () => ({
       name: "del-ntf",
       set: "flow-attrs",
       header: "ovs-header",
       event: { number: 2, attributes: ["key", "ufid", "mask", "stats", "actions", "tcp-flags", "used"] },
       notify: "get",
       group: "ovs_flow",
-    },
-    "set-ntf": {
+    }),
+    "set-ntf": () => ({
       name: "set-ntf",
       set: "flow-attrs",
       header: "ovs-header",
       event: { number: 4, attributes: ["key", "ufid", "mask", "stats", "actions", "tcp-flags", "used"] },
       notify: "get",
       group: "ovs_flow",
-    },
+    }),
   },
   groups: { ovs_flow: { name: "ovs_flow" } },
   config: "OPENVSWITCH",

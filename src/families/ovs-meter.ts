@@ -1,5 +1,5 @@
 // Generated from ovs_meter.yaml (sha256 bfe185ecb7b5d6ba). Do not edit: `bun run generate` writes it.
-import { type NetlinkFamily, netlinkFamily } from "../client/family.ts";
+import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import type { Kept, Mode, Read, Rest, Shape, With, Write } from "../schema/types.ts";
 
@@ -101,37 +101,37 @@ export interface Events {
 export type Groups = "ovs_meter";
 
 /** The family `ovs_meter` (CONFIG_OPENVSWITCH, module openvswitch): `connect()` for a client, and the model that its codecs go by. */
-export const ovsMeter: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ netlinkFamily({
+export const ovsMeter: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "ovs_meter",
   flavour: "genetlink-legacy",
   protocol: 16,
   version: 1,
   constants: {},
   enums: {
-    "band-type": {
+    "band-type": () => ({
       flags: false,
       entries: [
         { name: "unspec", value: 0 },
         { name: "drop", value: 1 },
       ],
       prefix: "ovs-meter-band-type-",
-    },
+    }),
   },
   structs: {
-    "ovs-header": {
+    "ovs-header": () => ({
       members: [{ name: "dp-ifindex", field: "dpIfindex", type: "u32" }],
       read: (view, at) => ({ dpIfindex: view.getUint32(at, host) }),
-    },
-    "ovs-flow-stats": {
+    }),
+    "ovs-flow-stats": () => ({
       members: [
         { name: "n-packets", field: "nPackets", type: "u64" },
         { name: "n-bytes", field: "nBytes", type: "u64" },
       ],
       read: (view, at) => ({ nPackets: view.getBigUint64(at, host), nBytes: view.getBigUint64(at + 8, host) }),
-    },
+    }),
   },
   sets: {
-    meter: {
+    meter: () => ({
       attributes: [
         { name: "id", field: "id", number: 1, type: "u32" },
         { name: "kbps", field: "kbps", number: 2, type: "flag" },
@@ -159,8 +159,8 @@ export const ovsMeter: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "pad", field: "pad", number: 9, type: "pad" },
       ],
       prefix: "ovs-meter-attr-",
-    },
-    band: {
+    }),
+    band: () => ({
       attributes: [
         { name: "type", field: "type", number: 1, type: "u32", enum: "band-type" },
         { name: "rate", field: "rate", number: 2, type: "u32" },
@@ -168,11 +168,11 @@ export const ovsMeter: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "stats", field: "stats", number: 4, type: "binary", struct: "ovs-flow-stats" },
       ],
       prefix: "ovs-band-attr-",
-    },
+    }),
   },
   subMessages: {},
   operations: {
-    features: {
+    features: () => ({
       name: "features",
       set: "meter",
       header: "ovs-header",
@@ -181,8 +181,8 @@ export const ovsMeter: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         reply: { number: 1, attributes: ["max-meters", "max-bands", "bands"] },
       },
       answers: true,
-    },
-    set: {
+    }),
+    set: () => ({
       name: "set",
       set: "meter",
       header: "ovs-header",
@@ -192,8 +192,8 @@ export const ovsMeter: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
       },
       flags: ["uns-admin-perm"],
       answers: true,
-    },
-    del: {
+    }),
+    del: () => ({
       name: "del",
       set: "meter",
       header: "ovs-header",
@@ -203,8 +203,8 @@ export const ovsMeter: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
       },
       flags: ["uns-admin-perm"],
       answers: true,
-    },
-    get: {
+    }),
+    get: () => ({
       name: "get",
       set: "meter",
       header: "ovs-header",
@@ -213,7 +213,7 @@ export const ovsMeter: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         reply: { number: 4, attributes: ["id", "stats", "used", "bands"] },
       },
       answers: true,
-    },
+    }),
   },
   groups: { ovs_meter: { name: "ovs_meter" } },
   config: "OPENVSWITCH",

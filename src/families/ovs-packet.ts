@@ -1,5 +1,5 @@
 // Generated from ovs_packet.yaml with specs/ovs_packet.yaml (sha256 01d61374830dbac0). Do not edit: `bun run generate` writes it.
-import { type NetlinkFamily, netlinkFamily } from "../client/family.ts";
+import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import type { Kept, Mode, Read, Rest, With, Write } from "../schema/types.ts";
 import * as ovsFlow from "./ovs-flow.ts";
@@ -60,7 +60,7 @@ export interface Events {
 export type Groups = never;
 
 /** The family `ovs_packet` (CONFIG_OPENVSWITCH, module openvswitch): `connect()` for a client, and the model that its codecs go by. */
-export const ovsPacket: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ netlinkFamily({
+export const ovsPacket: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "ovs_packet",
   flavour: "genetlink-legacy",
   protocol: 16,
@@ -68,13 +68,13 @@ export const ovsPacket: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
   constants: {},
   enums: {},
   structs: {
-    "ovs-header": {
+    "ovs-header": () => ({
       members: [{ name: "dp-ifindex", field: "dpIfindex", type: "u32" }],
       read: (view, at) => ({ dpIfindex: view.getUint32(at, host) }),
-    },
+    }),
   },
   sets: {
-    packet: {
+    packet: () => ({
       attributes: [
         { name: "packet", field: "packet", number: 1, type: "binary", minimumLength: 14 },
         { name: "key", field: "key", number: 2, type: "nest", nest: "ovs_flow/key-attrs" },
@@ -96,11 +96,11 @@ export const ovsPacket: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
         { name: "upcall-pid", field: "upcallPid", number: 12, type: "u32", since: "6.17" },
       ],
       prefix: "ovs-packet-attr-",
-    },
+    }),
   },
   subMessages: {},
   operations: {
-    miss: {
+    miss: () => ({
       name: "miss",
       set: "packet",
       header: "ovs-header",
@@ -108,8 +108,8 @@ export const ovsPacket: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
         number: 1,
         attributes: ["packet", "key", "userdata", "actions", "egress-tun-key", "mru", "len", "hash"],
       },
-    },
-    action: {
+    }),
+    action: () => ({
       name: "action",
       set: "packet",
       header: "ovs-header",
@@ -117,8 +117,8 @@ export const ovsPacket: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
         number: 2,
         attributes: ["packet", "key", "userdata", "actions", "egress-tun-key", "mru", "len", "hash"],
       },
-    },
-    execute: {
+    }),
+    execute: () => ({
       name: "execute",
       set: "packet",
       header: "ovs-header",
@@ -129,7 +129,7 @@ export const ovsPacket: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
           requiredHeader: ["dp-ifindex"],
         },
       },
-    },
+    }),
   },
   groups: {},
   config: "OPENVSWITCH",

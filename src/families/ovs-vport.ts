@@ -1,5 +1,5 @@
 // Generated from ovs_vport.yaml with specs/ovs_vport.yaml (sha256 9a2fc05a9c1860a3). Do not edit: `bun run generate` writes it.
-import { type NetlinkFamily, netlinkFamily } from "../client/family.ts";
+import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import type { Kept, Mode, Read, Rest, Shape, With, Write } from "../schema/types.ts";
 
@@ -139,14 +139,14 @@ export interface Events {
 export type Groups = "ovs_vport";
 
 /** The family `ovs_vport` (CONFIG_OPENVSWITCH, module openvswitch): `connect()` for a client, and the model that its codecs go by. */
-export const ovsVport: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ netlinkFamily({
+export const ovsVport: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "ovs_vport",
   flavour: "genetlink-legacy",
   protocol: 16,
   version: 2,
   constants: {},
   enums: {
-    "vport-type": {
+    "vport-type": () => ({
       flags: false,
       entries: [
         { name: "unspec", value: 0 },
@@ -157,14 +157,14 @@ export const ovsVport: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "geneve", value: 5 },
       ],
       prefix: "ovs-vport-type-",
-    },
+    }),
   },
   structs: {
-    "ovs-header": {
+    "ovs-header": () => ({
       members: [{ name: "dp-ifindex", field: "dpIfindex", type: "u32" }],
       read: (view, at) => ({ dpIfindex: view.getUint32(at, host) }),
-    },
-    "ovs-vport-stats": {
+    }),
+    "ovs-vport-stats": () => ({
       members: [
         { name: "rx-packets", field: "rxPackets", type: "u64" },
         { name: "tx-packets", field: "txPackets", type: "u64" },
@@ -185,24 +185,24 @@ export const ovsVport: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         rxDropped: view.getBigUint64(at + 48, host),
         txDropped: view.getBigUint64(at + 56, host),
       }),
-    },
+    }),
   },
   sets: {
-    "vport-options": {
+    "vport-options": () => ({
       attributes: [
         { name: "dst-port", field: "dstPort", number: 1, type: "u16" },
         { name: "extension", field: "extension", number: 2, type: "nest", nest: "vxlan-extension" },
       ],
       prefix: "ovs-tunnel-attr-",
-    },
-    "upcall-stats": {
+    }),
+    "upcall-stats": () => ({
       attributes: [
         { name: "success", field: "success", number: 0, type: "u64" },
         { name: "fail", field: "fail", number: 1, type: "u64" },
       ],
       prefix: "ovs-vport-upcall-attr-",
-    },
-    vport: {
+    }),
+    vport: () => ({
       attributes: [
         { name: "unspec", field: "unspec", number: 0, type: "unused" },
         { name: "port-no", field: "portNo", number: 1, type: "u32" },
@@ -224,15 +224,15 @@ export const ovsVport: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         },
       ],
       prefix: "ovs-vport-attr-",
-    },
-    "vxlan-extension": {
+    }),
+    "vxlan-extension": () => ({
       attributes: [{ name: "gbp", field: "gbp", number: 1, type: "flag" }],
       prefix: "ovs-vxlan-ext-",
-    },
+    }),
   },
   subMessages: {},
   operations: {
-    new: {
+    new: () => ({
       name: "new",
       set: "vport",
       header: "ovs-header",
@@ -257,14 +257,14 @@ export const ovsVport: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
           ],
         },
       },
-    },
-    del: {
+    }),
+    del: () => ({
       name: "del",
       set: "vport",
       header: "ovs-header",
       do: { request: { number: 2, attributes: ["port-no", "type", "name"] } },
-    },
-    get: {
+    }),
+    get: () => ({
       name: "get",
       set: "vport",
       header: "ovs-header",
@@ -302,8 +302,8 @@ export const ovsVport: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
           ],
         },
       },
-    },
-    set: {
+    }),
+    set: () => ({
       name: "set",
       set: "vport",
       header: "ovs-header",
@@ -324,8 +324,8 @@ export const ovsVport: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
           ],
         },
       },
-    },
-    "new-ntf": {
+    }),
+    "new-ntf": () => ({
       name: "new-ntf",
       set: "vport",
       header: "ovs-header",
@@ -335,8 +335,8 @@ export const ovsVport: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
       },
       notify: "get",
       group: "ovs_vport",
-    },
-    "del-ntf": {
+    }),
+    "del-ntf": () => ({
       name: "del-ntf",
       set: "vport",
       header: "ovs-header",
@@ -346,8 +346,8 @@ export const ovsVport: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
       },
       notify: "get",
       group: "ovs_vport",
-    },
-    "set-ntf": {
+    }),
+    "set-ntf": () => ({
       name: "set-ntf",
       set: "vport",
       header: "ovs-header",
@@ -357,7 +357,7 @@ export const ovsVport: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
       },
       notify: "get",
       group: "ovs_vport",
-    },
+    }),
   },
   groups: { ovs_vport: { name: "ovs_vport" } },
   config: "OPENVSWITCH",

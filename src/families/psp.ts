@@ -1,5 +1,5 @@
 // Generated from psp.yaml (sha256 a6b120c86c67f41c). Do not edit: `bun run generate` writes it.
-import { type NetlinkFamily, netlinkFamily } from "../client/family.ts";
+import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Kept, Mode, Read, Write } from "../schema/types.ts";
 
 /**
@@ -160,14 +160,14 @@ export interface Events {
 export type Groups = "mgmt" | "use";
 
 /** The family `psp` (CONFIG_INET_PSP): `connect()` for a client, and the model that its codecs go by. */
-export const psp: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ netlinkFamily({
+export const psp: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "psp",
   flavour: "genetlink",
   protocol: 16,
   version: 1,
   constants: {},
   enums: {
-    version: {
+    version: () => ({
       flags: false,
       entries: [
         { name: "hdr0-aes-gcm-128", value: 0 },
@@ -175,17 +175,17 @@ export const psp: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ne
         { name: "hdr0-aes-gmac-128", value: 2 },
         { name: "hdr0-aes-gmac-256", value: 3 },
       ],
-    },
+    }),
   },
   structs: {},
   sets: {
-    "assoc-dev-info": {
+    "assoc-dev-info": () => ({
       attributes: [
         { name: "ifindex", field: "ifindex", number: 1, type: "u32" },
         { name: "nsid", field: "nsid", number: 2, type: "s32" },
       ],
-    },
-    dev: {
+    }),
+    dev: () => ({
       attributes: [
         { name: "id", field: "id", number: 1, type: "u32", minimum: 1 },
         { name: "ifindex", field: "ifindex", number: 2, type: "u32" },
@@ -216,8 +216,8 @@ export const psp: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ne
         { name: "nsid", field: "nsid", number: 6, type: "s32" },
         { name: "by-association", field: "byAssociation", number: 7, type: "flag" },
       ],
-    },
-    assoc: {
+    }),
+    assoc: () => ({
       attributes: [
         { name: "dev-id", field: "devId", number: 1, type: "u32", minimum: 1 },
         { name: "version", field: "version", number: 2, type: "u32", enum: "version" },
@@ -225,14 +225,14 @@ export const psp: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ne
         { name: "tx-key", field: "txKey", number: 4, type: "nest", nest: "keys" },
         { name: "sock-fd", field: "sockFd", number: 5, type: "u32" },
       ],
-    },
-    keys: {
+    }),
+    keys: () => ({
       attributes: [
         { name: "key", field: "key", number: 1, type: "binary" },
         { name: "spi", field: "spi", number: 2, type: "u32" },
       ],
-    },
-    stats: {
+    }),
+    stats: () => ({
       attributes: [
         { name: "dev-id", field: "devId", number: 1, type: "u32", minimum: 1 },
         { name: "key-rotations", field: "keyRotations", number: 2, type: "uint" },
@@ -246,11 +246,11 @@ export const psp: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ne
         { name: "tx-bytes", field: "txBytes", number: 10, type: "uint" },
         { name: "tx-error", field: "txError", number: 11, type: "uint" },
       ],
-    },
+    }),
   },
   subMessages: {},
   operations: {
-    "dev-get": {
+    "dev-get": () => ({
       name: "dev-get",
       set: "dev",
       do: {
@@ -267,8 +267,8 @@ export const psp: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ne
           attributes: ["id", "ifindex", "psp-versions-cap", "psp-versions-ena", "assoc-list", "by-association"],
         },
       },
-    },
-    "dev-add-ntf": {
+    }),
+    "dev-add-ntf": () => ({
       name: "dev-add-ntf",
       set: "dev",
       event: {
@@ -277,8 +277,8 @@ export const psp: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ne
       },
       notify: "dev-get",
       group: "mgmt",
-    },
-    "dev-del-ntf": {
+    }),
+    "dev-del-ntf": () => ({
       name: "dev-del-ntf",
       set: "dev",
       event: {
@@ -287,14 +287,14 @@ export const psp: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ne
       },
       notify: "dev-get",
       group: "mgmt",
-    },
-    "dev-set": {
+    }),
+    "dev-set": () => ({
       name: "dev-set",
       set: "dev",
       do: { request: { number: 4, attributes: ["id", "psp-versions-ena"] }, reply: { number: 4, attributes: [] } },
       flags: ["admin-perm"],
-    },
-    "dev-change-ntf": {
+    }),
+    "dev-change-ntf": () => ({
       name: "dev-change-ntf",
       set: "dev",
       event: {
@@ -303,37 +303,37 @@ export const psp: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ne
       },
       notify: "dev-get",
       group: "mgmt",
-    },
-    "key-rotate": {
+    }),
+    "key-rotate": () => ({
       name: "key-rotate",
       set: "dev",
       do: { request: { number: 6, attributes: ["id"] }, reply: { number: 6, attributes: ["id"] } },
       flags: ["admin-perm"],
-    },
-    "key-rotate-ntf": {
+    }),
+    "key-rotate-ntf": () => ({
       name: "key-rotate-ntf",
       set: "dev",
       event: { number: 7, attributes: ["id"] },
       notify: "key-rotate",
       group: "use",
-    },
-    "rx-assoc": {
+    }),
+    "rx-assoc": () => ({
       name: "rx-assoc",
       set: "assoc",
       do: {
         request: { number: 8, attributes: ["dev-id", "version", "sock-fd"] },
         reply: { number: 8, attributes: ["dev-id", "rx-key"] },
       },
-    },
-    "tx-assoc": {
+    }),
+    "tx-assoc": () => ({
       name: "tx-assoc",
       set: "assoc",
       do: {
         request: { number: 9, attributes: ["dev-id", "version", "tx-key", "sock-fd"] },
         reply: { number: 9, attributes: [] },
       },
-    },
-    "get-stats": {
+    }),
+    "get-stats": () => ({
       name: "get-stats",
       set: "stats",
       do: {
@@ -374,8 +374,8 @@ export const psp: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ne
           ],
         },
       },
-    },
-    "dev-assoc": {
+    }),
+    "dev-assoc": () => ({
       name: "dev-assoc",
       set: "dev",
       do: {
@@ -383,8 +383,8 @@ export const psp: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ne
         reply: { number: 11, attributes: [] },
       },
       flags: ["admin-perm"],
-    },
-    "dev-disassoc": {
+    }),
+    "dev-disassoc": () => ({
       name: "dev-disassoc",
       set: "dev",
       do: {
@@ -392,7 +392,7 @@ export const psp: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ne
         reply: { number: 12, attributes: [] },
       },
       flags: ["admin-perm"],
-    },
+    }),
   },
   groups: { mgmt: { name: "mgmt" }, use: { name: "use" } },
   config: "INET_PSP",

@@ -1,5 +1,5 @@
 // Generated from rt-addr.yaml with specs/rt-addr.yaml (sha256 11fa125859ef8d01). Do not edit: `bun run generate` writes it.
-import { type NetlinkFamily, netlinkFamily } from "../client/family.ts";
+import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import type { Kept, Mode, Read, Rest, Shape, With, Write } from "../schema/types.ts";
 
@@ -168,14 +168,14 @@ export type Groups =
   | "rtnlgrp-ipv6-acaddr";
 
 /** The family `rt-addr`: `connect()` for a client, and the model that its codecs go by. */
-export const rtAddr: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ netlinkFamily({
+export const rtAddr: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "rt-addr",
   flavour: "netlink-raw",
   protocol: 0,
   version: 1,
   constants: {},
   enums: {
-    "ifa-flags": {
+    "ifa-flags": () => ({
       flags: true,
       entries: [
         { name: "secondary", value: 0 },
@@ -192,10 +192,10 @@ export const rtAddr: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "stable-privacy", value: 11 },
       ],
       prefix: "ifa-f-",
-    },
+    }),
   },
   structs: {
-    ifaddrmsg: {
+    ifaddrmsg: () => ({
       members: [
         { name: "ifa-family", field: "ifaFamily", type: "u8" },
         { name: "ifa-prefixlen", field: "ifaPrefixlen", type: "u8" },
@@ -210,8 +210,8 @@ export const rtAddr: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         ifaScope: view.getUint8(at + 3),
         ifaIndex: view.getUint32(at + 4, host),
       }),
-    },
-    "ifa-cacheinfo": {
+    }),
+    "ifa-cacheinfo": () => ({
       members: [
         { name: "ifa-prefered", field: "ifaPrefered", type: "u32" },
         { name: "ifa-valid", field: "ifaValid", type: "u32" },
@@ -224,10 +224,10 @@ export const rtAddr: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         cstamp: view.getUint32(at + 8, host),
         tstamp: view.getUint32(at + 12, host),
       }),
-    },
+    }),
   },
   sets: {
-    "addr-attrs": {
+    "addr-attrs": () => ({
       attributes: [
         { name: "address", field: "address", number: 1, type: "binary", hint: "ipv4-or-v6" },
         { name: "local", field: "local", number: 2, type: "binary", hint: "ipv4-or-v6" },
@@ -242,11 +242,11 @@ export const rtAddr: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "proto", field: "proto", number: 11, type: "u8" },
       ],
       prefix: "ifa-",
-    },
+    }),
   },
   subMessages: {},
   operations: {
-    newaddr: {
+    newaddr: () => ({
       name: "newaddr",
       set: "addr-attrs",
       header: "ifaddrmsg",
@@ -257,16 +257,16 @@ export const rtAddr: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
           requiredHeader: ["ifa-family", "ifa-prefixlen", "ifa-index"],
         },
       },
-    },
-    deladdr: {
+    }),
+    deladdr: () => ({
       name: "deladdr",
       set: "addr-attrs",
       header: "ifaddrmsg",
       do: {
         request: { number: 21, attributes: ["address", "local"], requiredHeader: ["ifa-family", "ifa-index"] },
       },
-    },
-    getaddr: {
+    }),
+    getaddr: () => ({
       name: "getaddr",
       set: "addr-attrs",
       header: "ifaddrmsg",
@@ -275,8 +275,8 @@ export const rtAddr: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         request: { number: 22, attributes: [] },
         reply: { number: 20, attributes: ["address", "label", "local", "cacheinfo"] },
       },
-    },
-    getmulticast: {
+    }),
+    getmulticast: () => ({
       name: "getmulticast",
       set: "addr-attrs",
       header: "ifaddrmsg",
@@ -288,38 +288,38 @@ export const rtAddr: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         request: { number: 58, attributes: [] },
         reply: { number: 58, attributes: ["multicast", "cacheinfo"] },
       },
-    },
-    "newaddr-ntf": {
+    }),
+    "newaddr-ntf": () => ({
       name: "newaddr-ntf",
       set: "addr-attrs",
       header: "ifaddrmsg",
       event: { number: 20, attributes: [] },
       notify: "getaddr",
-    },
-    "deladdr-ntf": {
+    }),
+    "deladdr-ntf": () => ({
       name: "deladdr-ntf",
       set: "addr-attrs",
       header: "ifaddrmsg",
       event: { number: 21, attributes: [] },
       notify: "getaddr",
-    },
-    "newmulticast-ntf": {
+    }),
+    "newmulticast-ntf": () => ({
       name: "newmulticast-ntf",
       set: "addr-attrs",
       header: "ifaddrmsg",
       event: { number: 56, attributes: ["multicast", "cacheinfo"] },
       notify: "getmulticast",
       since: "6.14",
-    },
-    "delmulticast-ntf": {
+    }),
+    "delmulticast-ntf": () => ({
       name: "delmulticast-ntf",
       set: "addr-attrs",
       header: "ifaddrmsg",
       event: { number: 57, attributes: ["multicast", "cacheinfo"] },
       notify: "getmulticast",
       since: "6.14",
-    },
-    getanycast: {
+    }),
+    getanycast: () => ({
       name: "getanycast",
       set: "addr-attrs",
       header: "ifaddrmsg",
@@ -327,8 +327,8 @@ export const rtAddr: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         request: { number: 62, attributes: [] },
         reply: { number: 62, attributes: ["anycast", "cacheinfo", "target-netnsid"] },
       },
-    },
-    "newanycast-ntf": {
+    }),
+    "newanycast-ntf": () => ({
       name: "newanycast-ntf",
       set: "addr-attrs",
       header: "ifaddrmsg",
@@ -336,8 +336,8 @@ export const rtAddr: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
       notify: "getanycast",
       group: "rtnlgrp-ipv6-acaddr",
       since: "6.14",
-    },
-    "delanycast-ntf": {
+    }),
+    "delanycast-ntf": () => ({
       name: "delanycast-ntf",
       set: "addr-attrs",
       header: "ifaddrmsg",
@@ -345,7 +345,7 @@ export const rtAddr: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
       notify: "getanycast",
       group: "rtnlgrp-ipv6-acaddr",
       since: "6.14",
-    },
+    }),
   },
   groups: {
     "rtnlgrp-ipv4-ifaddr": { name: "rtnlgrp-ipv4-ifaddr", number: 5 },

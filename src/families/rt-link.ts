@@ -1,5 +1,5 @@
 // Generated from rt-link.yaml with specs/rt-link.yaml (sha256 e3d062154340c87d). Do not edit: `bun run generate` writes it.
-import { type NetlinkFamily, netlinkFamily } from "../client/family.ts";
+import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import type { Kept, Mode, Read, Rest, Shape, Write } from "../schema/types.ts";
 
@@ -2518,14 +2518,14 @@ export interface Events {
 export type Groups = "rtnlgrp-link" | "rtnlgrp-stats" | "rtnlgrp-ipv6-ifinfo" | "rtnlgrp-ipv6-prefix";
 
 /** The family `rt-link`: `connect()` for a client, and the model that its codecs go by. */
-export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ netlinkFamily({
+export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "rt-link",
   flavour: "netlink-raw",
   protocol: 0,
   version: 1,
   constants: {},
   enums: {
-    "ifinfo-flags": {
+    "ifinfo-flags": () => ({
       flags: true,
       entries: [
         { name: "up", value: 0 },
@@ -2549,15 +2549,15 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "echo", value: 18 },
       ],
       prefix: "iff-",
-    },
-    "vlan-protocols": {
+    }),
+    "vlan-protocols": () => ({
       flags: false,
       entries: [
         { name: "8021q", value: 33024 },
         { name: "8021ad", value: 34984 },
       ],
-    },
-    "ipv4-devconf": {
+    }),
+    "ipv4-devconf": () => ({
       flags: false,
       entries: [
         { name: "forwarding", value: 0 },
@@ -2594,8 +2594,8 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "bc-forwarding", value: 31 },
         { name: "arp-evict-nocarrier", value: 32 },
       ],
-    },
-    "ipv6-devconf": {
+    }),
+    "ipv6-devconf": () => ({
       flags: false,
       entries: [
         { name: "forwarding", value: 0 },
@@ -2657,8 +2657,8 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "ndisc-evict-nocarrier", value: 56 },
         { name: "accept-untracked-na", value: 57 },
       ],
-    },
-    "ifla-icmp6-stats": {
+    }),
+    "ifla-icmp6-stats": () => ({
       flags: false,
       entries: [
         { name: "num", value: 0 },
@@ -2669,8 +2669,8 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "csumerrors", value: 5 },
         { name: "ratelimithost", value: 6 },
       ],
-    },
-    "ifla-inet6-stats": {
+    }),
+    "ifla-inet6-stats": () => ({
       flags: false,
       entries: [
         { name: "num", value: 0 },
@@ -2711,8 +2711,8 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "cepkts", value: 35 },
         { name: "reasm-overlaps", value: 36 },
       ],
-    },
-    "vlan-flags": {
+    }),
+    "vlan-flags": () => ({
       flags: true,
       entries: [
         { name: "reorder-hdr", value: 0 },
@@ -2721,16 +2721,16 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "mvrp", value: 3 },
         { name: "bridge-binding", value: 4 },
       ],
-    },
-    "ifla-vf-link-state-enum": {
+    }),
+    "ifla-vf-link-state-enum": () => ({
       flags: false,
       entries: [
         { name: "auto", value: 0 },
         { name: "enable", value: 1 },
         { name: "disable", value: 2 },
       ],
-    },
-    "rtext-filter": {
+    }),
+    "rtext-filter": () => ({
       flags: true,
       entries: [
         { name: "vf", value: 0 },
@@ -2742,60 +2742,60 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "cfm-status", value: 6 },
         { name: "mst", value: 7 },
       ],
-    },
-    "netkit-policy": {
+    }),
+    "netkit-policy": () => ({
       flags: false,
       entries: [
         { name: "forward", value: 0 },
         { name: "blackhole", value: 2 },
       ],
-    },
-    "netkit-mode": {
+    }),
+    "netkit-mode": () => ({
       flags: false,
       entries: [
         { name: "l2", value: 0 },
         { name: "l3", value: 1 },
       ],
-    },
-    "netkit-scrub": {
+    }),
+    "netkit-scrub": () => ({
       flags: false,
       entries: [
         { name: "none", value: 0 },
         { name: "default", value: 1 },
       ],
-    },
-    "netkit-pairing": {
+    }),
+    "netkit-pairing": () => ({
       flags: false,
       entries: [
         { name: "pair", value: 0 },
         { name: "single", value: 1 },
       ],
-    },
-    "ovpn-mode": {
+    }),
+    "ovpn-mode": () => ({
       flags: false,
       entries: [
         { name: "p2p", value: 0 },
         { name: "mp", value: 1 },
       ],
       prefix: "ovpn-mode",
-    },
-    "br-stp-mode": {
+    }),
+    "br-stp-mode": () => ({
       flags: false,
       entries: [
         { name: "auto", value: 0 },
         { name: "user", value: 1 },
         { name: "kernel", value: 2 },
       ],
-    },
-    "prefix-flags": {
+    }),
+    "prefix-flags": () => ({
       flags: true,
       entries: [
         { name: "onlink", value: 0 },
         { name: "autoconf", value: 1 },
       ],
       prefix: "if-prefix-",
-    },
-    "bond-mode": {
+    }),
+    "bond-mode": () => ({
       flags: false,
       entries: [
         { name: "roundrobin", value: 0 },
@@ -2807,8 +2807,8 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "alb", value: 6 },
       ],
       prefix: "bond-mode-",
-    },
-    "bond-xmit-policy": {
+    }),
+    "bond-xmit-policy": () => ({
       flags: false,
       entries: [
         { name: "layer2", value: 0 },
@@ -2819,16 +2819,16 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "vlan-srcmac", value: 5 },
       ],
       prefix: "bond-xmit-policy-",
-    },
-    "bond-state": {
+    }),
+    "bond-state": () => ({
       flags: false,
       entries: [
         { name: "active", value: 0 },
         { name: "backup", value: 1 },
       ],
       prefix: "bond-state-",
-    },
-    "bond-link": {
+    }),
+    "bond-link": () => ({
       flags: false,
       entries: [
         { name: "up", value: 0 },
@@ -2837,8 +2837,8 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "back", value: 3 },
       ],
       prefix: "bond-link-",
-    },
-    "br-state": {
+    }),
+    "br-state": () => ({
       flags: false,
       entries: [
         { name: "disabled", value: 0 },
@@ -2848,8 +2848,8 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "blocking", value: 4 },
       ],
       prefix: "br-state-",
-    },
-    "vxlan-df": {
+    }),
+    "vxlan-df": () => ({
       flags: false,
       entries: [
         { name: "unset", value: 0 },
@@ -2857,8 +2857,8 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "inherit", value: 2 },
       ],
       prefix: "vxlan-df-",
-    },
-    "macvlan-mode": {
+    }),
+    "macvlan-mode": () => ({
       flags: false,
       entries: [
         { name: "private", value: 1 },
@@ -2868,16 +2868,16 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "source", value: 16 },
       ],
       prefix: "macvlan-mode-",
-    },
-    "macvlan-flags": {
+    }),
+    "macvlan-flags": () => ({
       flags: true,
       entries: [
         { name: "nopromisc", value: 0 },
         { name: "nodst", value: 1 },
       ],
       prefix: "macvlan-flag-",
-    },
-    "macvlan-macaddr-mode": {
+    }),
+    "macvlan-macaddr-mode": () => ({
       flags: false,
       entries: [
         { name: "add", value: 0 },
@@ -2886,8 +2886,8 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "set", value: 3 },
       ],
       prefix: "macvlan-macaddr-",
-    },
-    "ipvlan-mode": {
+    }),
+    "ipvlan-mode": () => ({
       flags: false,
       entries: [
         { name: "l2", value: 0 },
@@ -2895,16 +2895,16 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "l3s", value: 2 },
       ],
       prefix: "ipvlan-mode-",
-    },
-    "ipvlan-flags": {
+    }),
+    "ipvlan-flags": () => ({
       flags: true,
       entries: [
         { name: "private", value: 0 },
         { name: "vepa", value: 1 },
       ],
       prefix: "ipvlan-f-",
-    },
-    "macsec-validation": {
+    }),
+    "macsec-validation": () => ({
       flags: false,
       entries: [
         { name: "disabled", value: 0 },
@@ -2912,8 +2912,8 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "strict", value: 2 },
       ],
       prefix: "macsec-validate-",
-    },
-    "macsec-offload": {
+    }),
+    "macsec-offload": () => ({
       flags: false,
       entries: [
         { name: "off", value: 0 },
@@ -2921,24 +2921,24 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "mac", value: 2 },
       ],
       prefix: "macsec-offload-",
-    },
-    "gtp-role": {
+    }),
+    "gtp-role": () => ({
       flags: false,
       entries: [
         { name: "ggsn", value: 0 },
         { name: "sgsn", value: 1 },
       ],
       prefix: "gtp-role-",
-    },
-    "amt-mode": {
+    }),
+    "amt-mode": () => ({
       flags: false,
       entries: [
         { name: "gateway", value: 0 },
         { name: "relay", value: 1 },
       ],
       prefix: "amt-mode-",
-    },
-    "can-state": {
+    }),
+    "can-state": () => ({
       flags: false,
       entries: [
         { name: "error-active", value: 0 },
@@ -2949,8 +2949,8 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "sleeping", value: 5 },
       ],
       prefix: "can-state-",
-    },
-    "can-ctrlmode-flags": {
+    }),
+    "can-ctrlmode-flags": () => ({
       flags: true,
       entries: [
         { name: "loopback", value: 0 },
@@ -2966,14 +2966,14 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "tdc-manual", value: 10 },
       ],
       prefix: "can-ctrlmode-",
-    },
+    }),
   },
   structs: {
-    rtgenmsg: {
+    rtgenmsg: () => ({
       members: [{ name: "family", field: "family", type: "u8" }],
       read: (view, at) => ({ family: view.getUint8(at) }),
-    },
-    ifinfomsg: {
+    }),
+    ifinfomsg: () => ({
       members: [
         { name: "ifi-family", field: "ifiFamily", type: "u8" },
         { name: "pad", type: "pad", length: 1 },
@@ -2989,15 +2989,15 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         ifiFlags: names[3]!.showBits(view.getUint32(at + 8, host)),
         ifiChange: view.getUint32(at + 12, host),
       }),
-    },
-    "ifla-bridge-id": {
+    }),
+    "ifla-bridge-id": () => ({
       members: [
         { name: "prio", field: "prio", type: "u16" },
         { name: "addr", field: "addr", type: "binary", length: 6, hint: "mac" },
       ],
       make: (v) => ({ prio: v[0], addr: v[1] }),
-    },
-    "ifla-cacheinfo": {
+    }),
+    "ifla-cacheinfo": () => ({
       members: [
         { name: "max-reasm-len", field: "maxReasmLen", type: "u32" },
         { name: "tstamp", field: "tstamp", type: "u32" },
@@ -3010,8 +3010,8 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         reachableTime: view.getInt32(at + 8, host),
         retransTime: view.getUint32(at + 12, host),
       }),
-    },
-    "rtnl-link-stats": {
+    }),
+    "rtnl-link-stats": () => ({
       members: [
         { name: "rx-packets", field: "rxPackets", type: "u32" },
         { name: "tx-packets", field: "txPackets", type: "u32" },
@@ -3064,8 +3064,8 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         txCompressed: view.getUint32(at + 88, host),
         rxNohandler: view.getUint32(at + 92, host),
       }),
-    },
-    "rtnl-link-stats64": {
+    }),
+    "rtnl-link-stats64": () => ({
       members: [
         { name: "rx-packets", field: "rxPackets", type: "u64" },
         { name: "tx-packets", field: "txPackets", type: "u64" },
@@ -3120,8 +3120,8 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         rxNohandler: view.getBigUint64(at + 184, host),
         rxOtherhostDropped: view.getBigUint64(at + 192, host),
       }),
-    },
-    "rtnl-link-ifmap": {
+    }),
+    "rtnl-link-ifmap": () => ({
       members: [
         { name: "mem-start", field: "memStart", type: "u64" },
         { name: "mem-end", field: "memEnd", type: "u64" },
@@ -3138,15 +3138,15 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         dma: view.getUint8(at + 26),
         port: view.getUint8(at + 27),
       }),
-    },
-    "br-boolopt-multi": {
+    }),
+    "br-boolopt-multi": () => ({
       members: [
         { name: "optval", field: "optval", type: "u32" },
         { name: "optmask", field: "optmask", type: "u32" },
       ],
       read: (view, at) => ({ optval: view.getUint32(at, host), optmask: view.getUint32(at + 4, host) }),
-    },
-    "if-stats-msg": {
+    }),
+    "if-stats-msg": () => ({
       members: [
         { name: "family", field: "family", type: "u8" },
         { name: "pad", type: "pad", length: 3 },
@@ -3158,8 +3158,8 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         ifindex: view.getUint32(at + 4, host),
         filterMask: view.getUint32(at + 8, host),
       }),
-    },
-    "ifla-vlan-flags": {
+    }),
+    "ifla-vlan-flags": () => ({
       members: [
         { name: "flags", field: "flags", type: "u32", enum: "vlan-flags", flags: true },
         { name: "mask", field: "mask", type: "u32", hint: "hex" },
@@ -3168,29 +3168,29 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         flags: names[0]!.showBits(view.getUint32(at, host)),
         mask: view.getUint32(at + 4, host),
       }),
-    },
-    "ifla-vlan-qos-mapping": {
+    }),
+    "ifla-vlan-qos-mapping": () => ({
       members: [
         { name: "from", field: "from", type: "u32" },
         { name: "to", field: "to", type: "u32" },
       ],
       read: (view, at) => ({ from: view.getUint32(at, host), to: view.getUint32(at + 4, host) }),
-    },
-    "ifla-geneve-port-range": {
+    }),
+    "ifla-geneve-port-range": () => ({
       members: [
         { name: "low", field: "low", type: "u16", order: "big" },
         { name: "high", field: "high", type: "u16", order: "big" },
       ],
       read: (view, at) => ({ low: view.getUint16(at, false), high: view.getUint16(at + 2, false) }),
-    },
-    "ifla-vf-mac": {
+    }),
+    "ifla-vf-mac": () => ({
       members: [
         { name: "vf", field: "vf", type: "u32" },
         { name: "mac", field: "mac", type: "binary", length: 32 },
       ],
       make: (v) => ({ vf: v[0], mac: v[1] }),
-    },
-    "ifla-vf-vlan": {
+    }),
+    "ifla-vf-vlan": () => ({
       members: [
         { name: "vf", field: "vf", type: "u32" },
         { name: "vlan", field: "vlan", type: "u32" },
@@ -3201,22 +3201,22 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         vlan: view.getUint32(at + 4, host),
         qos: view.getUint32(at + 8, host),
       }),
-    },
-    "ifla-vf-tx-rate": {
+    }),
+    "ifla-vf-tx-rate": () => ({
       members: [
         { name: "vf", field: "vf", type: "u32" },
         { name: "rate", field: "rate", type: "u32" },
       ],
       read: (view, at) => ({ vf: view.getUint32(at, host), rate: view.getUint32(at + 4, host) }),
-    },
-    "ifla-vf-spoofchk": {
+    }),
+    "ifla-vf-spoofchk": () => ({
       members: [
         { name: "vf", field: "vf", type: "u32" },
         { name: "setting", field: "setting", type: "u32" },
       ],
       read: (view, at) => ({ vf: view.getUint32(at, host), setting: view.getUint32(at + 4, host) }),
-    },
-    "ifla-vf-link-state": {
+    }),
+    "ifla-vf-link-state": () => ({
       members: [
         { name: "vf", field: "vf", type: "u32" },
         { name: "link-state", field: "linkState", type: "u32", enum: "ifla-vf-link-state-enum" },
@@ -3225,8 +3225,8 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         vf: view.getUint32(at, host),
         linkState: names[1]!.show(view.getUint32(at + 4, host)),
       }),
-    },
-    "ifla-vf-rate": {
+    }),
+    "ifla-vf-rate": () => ({
       members: [
         { name: "vf", field: "vf", type: "u32" },
         { name: "min-tx-rate", field: "minTxRate", type: "u32" },
@@ -3237,29 +3237,29 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         minTxRate: view.getUint32(at + 4, host),
         maxTxRate: view.getUint32(at + 8, host),
       }),
-    },
-    "ifla-vf-rss-query-en": {
+    }),
+    "ifla-vf-rss-query-en": () => ({
       members: [
         { name: "vf", field: "vf", type: "u32" },
         { name: "setting", field: "setting", type: "u32" },
       ],
       read: (view, at) => ({ vf: view.getUint32(at, host), setting: view.getUint32(at + 4, host) }),
-    },
-    "ifla-vf-trust": {
+    }),
+    "ifla-vf-trust": () => ({
       members: [
         { name: "vf", field: "vf", type: "u32" },
         { name: "setting", field: "setting", type: "u32" },
       ],
       read: (view, at) => ({ vf: view.getUint32(at, host), setting: view.getUint32(at + 4, host) }),
-    },
-    "ifla-vf-guid": {
+    }),
+    "ifla-vf-guid": () => ({
       members: [
         { name: "vf", field: "vf", type: "u32" },
         { name: "guid", field: "guid", type: "u64" },
       ],
       read: (view, at) => ({ vf: view.getUint32(at, host), guid: view.getBigUint64(at + 4, host) }),
-    },
-    "ifla-vf-vlan-info": {
+    }),
+    "ifla-vf-vlan-info": () => ({
       members: [
         { name: "vf", field: "vf", type: "u32" },
         { name: "vlan", field: "vlan", type: "u32" },
@@ -3272,8 +3272,8 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         qos: view.getUint32(at + 8, host),
         vlanProto: view.getUint32(at + 12, host),
       }),
-    },
-    prefixmsg: {
+    }),
+    prefixmsg: () => ({
       members: [
         { name: "prefix-family", field: "prefixFamily", type: "u8" },
         { name: "prefix-pad1", type: "pad", length: 1 },
@@ -3291,29 +3291,29 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         prefixLen: view.getUint8(at + 9),
         prefixFlags: names[4]!.showBits(view.getUint8(at + 10)),
       }),
-    },
-    "prefix-cacheinfo": {
+    }),
+    "prefix-cacheinfo": () => ({
       members: [
         { name: "preferred-time", field: "preferredTime", type: "u32", unit: "s" },
         { name: "valid-time", field: "validTime", type: "u32", unit: "s" },
       ],
       read: (view, at) => ({ preferredTime: view.getUint32(at, host), validTime: view.getUint32(at + 4, host) }),
-    },
-    "vxlan-port-range": {
+    }),
+    "vxlan-port-range": () => ({
       members: [
         { name: "low", field: "low", type: "u16", order: "big" },
         { name: "high", field: "high", type: "u16", order: "big" },
       ],
       read: (view, at) => ({ low: view.getUint16(at, false), high: view.getUint16(at + 2, false) }),
-    },
-    "rmnet-flags": {
+    }),
+    "rmnet-flags": () => ({
       members: [
         { name: "flags", field: "flags", type: "u32" },
         { name: "mask", field: "mask", type: "u32" },
       ],
       read: (view, at) => ({ flags: view.getUint32(at, host), mask: view.getUint32(at + 4, host) }),
-    },
-    "can-bittiming": {
+    }),
+    "can-bittiming": () => ({
       members: [
         { name: "bitrate", field: "bitrate", type: "u32", unit: "bit/s" },
         { name: "sample-point", field: "samplePoint", type: "u32", unit: "1/1000" },
@@ -3334,8 +3334,8 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         sjw: view.getUint32(at + 24, host),
         brp: view.getUint32(at + 28, host),
       }),
-    },
-    "can-bittiming-const": {
+    }),
+    "can-bittiming-const": () => ({
       members: [
         { name: "name", field: "name", type: "string", length: 16 },
         { name: "tseg1-min", field: "tseg1Min", type: "u32" },
@@ -3358,19 +3358,19 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         brpMax: v[7],
         brpInc: v[8],
       }),
-    },
-    "can-clock": {
+    }),
+    "can-clock": () => ({
       members: [{ name: "freq", field: "freq", type: "u32", unit: "Hz" }],
       read: (view, at) => ({ freq: view.getUint32(at, host) }),
-    },
-    "can-berr-counter": {
+    }),
+    "can-berr-counter": () => ({
       members: [
         { name: "txerr", field: "txerr", type: "u16" },
         { name: "rxerr", field: "rxerr", type: "u16" },
       ],
       read: (view, at) => ({ txerr: view.getUint16(at, host), rxerr: view.getUint16(at + 2, host) }),
-    },
-    "can-ctrlmode": {
+    }),
+    "can-ctrlmode": () => ({
       members: [
         { name: "mask", field: "mask", type: "u32", enum: "can-ctrlmode-flags", flags: true },
         { name: "flags", field: "flags", type: "u32", enum: "can-ctrlmode-flags", flags: true },
@@ -3379,10 +3379,10 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         mask: names[0]!.showBits(view.getUint32(at, host)),
         flags: names[1]!.showBits(view.getUint32(at + 4, host)),
       }),
-    },
+    }),
   },
   sets: {
-    "link-attrs": {
+    "link-attrs": () => ({
       attributes: [
         { name: "address", field: "address", number: 1, type: "binary", hint: "mac" },
         { name: "broadcast", field: "broadcast", number: 2, type: "binary", hint: "mac" },
@@ -3455,24 +3455,24 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "tailroom", field: "tailroom", number: 69, type: "u16" },
       ],
       prefix: "ifla-",
-    },
-    "prop-list-link-attrs": {
+    }),
+    "prop-list-link-attrs": () => ({
       subsetOf: "link-attrs",
       attributes: [{ name: "alt-ifname", field: "altIfname", number: 53, type: "string", multi: true }],
-    },
-    "af-spec-attrs": {
+    }),
+    "af-spec-attrs": () => ({
       attributes: [
         { name: "inet", field: "inet", number: 2, type: "nest", nest: "ifla-attrs" },
         { name: "inet6", field: "inet6", number: 10, type: "nest", nest: "ifla6-attrs" },
         { name: "mctp", field: "mctp", number: 45, type: "nest", nest: "mctp-attrs" },
       ],
       prefix: "af-",
-    },
-    "vfinfo-list-attrs": {
+    }),
+    "vfinfo-list-attrs": () => ({
       attributes: [{ name: "info", field: "info", number: 1, type: "nest", nest: "vfinfo-attrs", multi: true }],
       prefix: "ifla-vf-",
-    },
-    "vfinfo-attrs": {
+    }),
+    "vfinfo-attrs": () => ({
       attributes: [
         { name: "mac", field: "mac", number: 1, type: "binary", struct: "ifla-vf-mac" },
         { name: "vlan", field: "vlan", number: 2, type: "binary", struct: "ifla-vf-vlan" },
@@ -3495,8 +3495,8 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "broadcast", field: "broadcast", number: 13, type: "binary" },
       ],
       prefix: "ifla-vf-",
-    },
-    "vf-stats-attrs": {
+    }),
+    "vf-stats-attrs": () => ({
       attributes: [
         { name: "rx-packets", field: "rxPackets", number: 0, type: "u64" },
         { name: "tx-packets", field: "txPackets", number: 1, type: "u64" },
@@ -3509,16 +3509,16 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "tx-dropped", field: "txDropped", number: 8, type: "u64" },
       ],
       prefix: "ifla-vf-stats-",
-    },
-    "vf-vlan-attrs": {
+    }),
+    "vf-vlan-attrs": () => ({
       attributes: [
         { name: "info", field: "info", number: 1, type: "binary", struct: "ifla-vf-vlan-info", multi: true },
       ],
       prefix: "ifla-vf-vlan-",
-    },
-    "vf-ports-attrs": { attributes: [], prefix: "ifla-" },
-    "port-self-attrs": { attributes: [], prefix: "ifla-" },
-    "linkinfo-attrs": {
+    }),
+    "vf-ports-attrs": () => ({ attributes: [], prefix: "ifla-" }),
+    "port-self-attrs": () => ({ attributes: [], prefix: "ifla-" }),
+    "linkinfo-attrs": () => ({
       attributes: [
         { name: "kind", field: "kind", number: 1, type: "string" },
         {
@@ -3541,8 +3541,8 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         },
       ],
       prefix: "ifla-info-",
-    },
-    "linkinfo-bond-attrs": {
+    }),
+    "linkinfo-bond-attrs": () => ({
       attributes: [
         { name: "mode", field: "mode", number: 1, type: "u8", enum: "bond-mode" },
         { name: "active-slave", field: "activeSlave", number: 2, type: "u32" },
@@ -3602,8 +3602,8 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "lacp-strict", field: "lacpStrict", number: 34, type: "u8" },
       ],
       prefix: "ifla-bond-",
-    },
-    "bond-ad-info-attrs": {
+    }),
+    "bond-ad-info-attrs": () => ({
       attributes: [
         { name: "aggregator", field: "aggregator", number: 1, type: "u16" },
         { name: "num-ports", field: "numPorts", number: 2, type: "u16" },
@@ -3612,8 +3612,8 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "partner-mac", field: "partnerMac", number: 5, type: "binary", hint: "mac" },
       ],
       prefix: "ifla-bond-ad-info-",
-    },
-    "bond-slave-attrs": {
+    }),
+    "bond-slave-attrs": () => ({
       attributes: [
         { name: "state", field: "state", number: 1, type: "u8", enum: "bond-state" },
         { name: "mii-status", field: "miiStatus", number: 2, type: "u8", enum: "bond-link" },
@@ -3626,8 +3626,8 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "prio", field: "prio", number: 9, type: "u32" },
       ],
       prefix: "ifla-bond-slave-",
-    },
-    "linkinfo-bridge-attrs": {
+    }),
+    "linkinfo-bridge-attrs": () => ({
       attributes: [
         { name: "forward-delay", field: "forwardDelay", number: 1, type: "u32" },
         { name: "hello-time", field: "helloTime", number: 2, type: "u32" },
@@ -3701,8 +3701,8 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "stp-mode", field: "stpMode", number: 50, type: "u32", enum: "br-stp-mode" },
       ],
       prefix: "ifla-br-",
-    },
-    "linkinfo-brport-attrs": {
+    }),
+    "linkinfo-brport-attrs": () => ({
       attributes: [
         { name: "state", field: "state", number: 1, type: "u8", enum: "br-state" },
         { name: "priority", field: "priority", number: 2, type: "u16" },
@@ -3751,8 +3751,8 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "neigh-forward-grat", field: "neighForwardGrat", number: 45, type: "u8" },
       ],
       prefix: "ifla-brport-",
-    },
-    "linkinfo-gre-attrs": {
+    }),
+    "linkinfo-gre-attrs": () => ({
       attributes: [
         { name: "link", field: "link", number: 1, type: "u32" },
         { name: "iflags", field: "iflags", number: 2, type: "u16", order: "big" },
@@ -3780,8 +3780,8 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "erspan-hwid", field: "erspanHwid", number: 24, type: "u16" },
       ],
       prefix: "ifla-gre-",
-    },
-    "linkinfo-gre6-attrs": {
+    }),
+    "linkinfo-gre6-attrs": () => ({
       subsetOf: "linkinfo-gre-attrs",
       attributes: [
         { name: "link", field: "link", number: 1, type: "u32" },
@@ -3806,8 +3806,8 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "erspan-dir", field: "erspanDir", number: 23, type: "u8" },
         { name: "erspan-hwid", field: "erspanHwid", number: 24, type: "u16" },
       ],
-    },
-    "linkinfo-vti-attrs": {
+    }),
+    "linkinfo-vti-attrs": () => ({
       attributes: [
         { name: "link", field: "link", number: 1, type: "u32" },
         { name: "ikey", field: "ikey", number: 2, type: "u32", order: "big" },
@@ -3817,8 +3817,8 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "fwmark", field: "fwmark", number: 6, type: "u32" },
       ],
       prefix: "ifla-vti-",
-    },
-    "linkinfo-vti6-attrs": {
+    }),
+    "linkinfo-vti6-attrs": () => ({
       subsetOf: "linkinfo-vti-attrs",
       attributes: [
         { name: "link", field: "link", number: 1, type: "u32" },
@@ -3828,8 +3828,8 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "remote", field: "remote", number: 5, type: "binary", hint: "ipv6" },
         { name: "fwmark", field: "fwmark", number: 6, type: "u32" },
       ],
-    },
-    "linkinfo-geneve-attrs": {
+    }),
+    "linkinfo-geneve-attrs": () => ({
       attributes: [
         { name: "id", field: "id", number: 1, type: "u32" },
         { name: "remote", field: "remote", number: 2, type: "u32", order: "big", hint: "ipv4" },
@@ -3857,8 +3857,8 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "local6", field: "local6", number: 18, type: "binary", hint: "ipv6" },
       ],
       prefix: "ifla-geneve-",
-    },
-    "linkinfo-hsr-attrs": {
+    }),
+    "linkinfo-hsr-attrs": () => ({
       attributes: [
         { name: "slave1", field: "slave1", number: 1, type: "u32" },
         { name: "slave2", field: "slave2", number: 2, type: "u32" },
@@ -3870,8 +3870,8 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "interlink", field: "interlink", number: 8, type: "u32" },
       ],
       prefix: "ifla-hsr-",
-    },
-    "linkinfo-iptun-attrs": {
+    }),
+    "linkinfo-iptun-attrs": () => ({
       attributes: [
         { name: "link", field: "link", number: 1, type: "u32" },
         { name: "local", field: "local", number: 2, type: "binary", hint: "ipv4-or-v6" },
@@ -3902,8 +3902,8 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "fwmark", field: "fwmark", number: 20, type: "u32" },
       ],
       prefix: "ifla-iptun-",
-    },
-    "linkinfo-ip6tnl-attrs": {
+    }),
+    "linkinfo-ip6tnl-attrs": () => ({
       subsetOf: "linkinfo-iptun-attrs",
       attributes: [
         { name: "link", field: "link", number: 1, type: "u32" },
@@ -3921,8 +3921,8 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "collect-metadata", field: "collectMetadata", number: 19, type: "flag" },
         { name: "fwmark", field: "fwmark", number: 20, type: "u32" },
       ],
-    },
-    "linkinfo-tun-attrs": {
+    }),
+    "linkinfo-tun-attrs": () => ({
       attributes: [
         { name: "owner", field: "owner", number: 1, type: "u32" },
         { name: "group", field: "group", number: 2, type: "u32" },
@@ -3935,8 +3935,8 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "num-disabled-queues", field: "numDisabledQueues", number: 9, type: "u32" },
       ],
       prefix: "ifla-tun-",
-    },
-    "linkinfo-vlan-attrs": {
+    }),
+    "linkinfo-vlan-attrs": () => ({
       attributes: [
         { name: "id", field: "id", number: 1, type: "u16" },
         { name: "flags", field: "flags", number: 2, type: "binary", struct: "ifla-vlan-flags" },
@@ -3945,8 +3945,8 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "protocol", field: "protocol", number: 5, type: "u16", order: "big", enum: "vlan-protocols" },
       ],
       prefix: "ifla-vlan-",
-    },
-    "ifla-vlan-qos": {
+    }),
+    "ifla-vlan-qos": () => ({
       attributes: [
         {
           name: "mapping",
@@ -3958,12 +3958,12 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         },
       ],
       prefix: "ifla-vlan-qos-",
-    },
-    "linkinfo-vrf-attrs": {
+    }),
+    "linkinfo-vrf-attrs": () => ({
       attributes: [{ name: "table", field: "table", number: 1, type: "u32" }],
       prefix: "ifla-vrf-",
-    },
-    "xdp-attrs": {
+    }),
+    "xdp-attrs": () => ({
       attributes: [
         { name: "fd", field: "fd", number: 1, type: "s32" },
         { name: "attached", field: "attached", number: 2, type: "u8" },
@@ -3975,12 +3975,12 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "expected-fd", field: "expectedFd", number: 8, type: "s32" },
       ],
       prefix: "ifla-xdp-",
-    },
-    "ifla-attrs": {
+    }),
+    "ifla-attrs": () => ({
       attributes: [{ name: "conf", field: "conf", number: 1, type: "binary", item: "u32" }],
       prefix: "ifla-inet-",
-    },
-    "ifla6-attrs": {
+    }),
+    "ifla6-attrs": () => ({
       attributes: [
         { name: "flags", field: "flags", number: 1, type: "u32" },
         { name: "conf", field: "conf", number: 2, type: "binary", item: "u32" },
@@ -3993,15 +3993,15 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "ra-mtu", field: "raMtu", number: 9, type: "u32" },
       ],
       prefix: "ifla-inet6-",
-    },
-    "mctp-attrs": {
+    }),
+    "mctp-attrs": () => ({
       attributes: [
         { name: "net", field: "net", number: 1, type: "u32" },
         { name: "phys-binding", field: "physBinding", number: 2, type: "u8" },
       ],
       prefix: "ifla-mctp-",
-    },
-    "stats-attrs": {
+    }),
+    "stats-attrs": () => ({
       attributes: [
         { name: "link-64", field: "link64", number: 1, type: "binary", struct: "rtnl-link-stats64" },
         { name: "link-xstats", field: "linkXstats", number: 2, type: "binary" },
@@ -4016,8 +4016,8 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "af-spec", field: "afSpec", number: 5, type: "binary" },
       ],
       prefix: "ifla-stats-",
-    },
-    "link-offload-xstats": {
+    }),
+    "link-offload-xstats": () => ({
       attributes: [
         { name: "cpu-hit", field: "cpuHit", number: 1, type: "binary" },
         {
@@ -4031,16 +4031,19 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "l3-stats", field: "l3Stats", number: 3, type: "binary" },
       ],
       prefix: "ifla-offload-xstats-",
-    },
-    "hw-s-info-one": {
+    }),
+    "hw-s-info-one": () => ({
       attributes: [
         { name: "request", field: "request", number: 1, type: "u8" },
         { name: "used", field: "used", number: 2, type: "u8" },
       ],
       prefix: "ifla-offload-xstats-hw-s-info-",
-    },
-    "link-dpll-pin-attrs": { attributes: [{ name: "id", field: "id", number: 1, type: "u32" }], prefix: "dpll-a-" },
-    "linkinfo-netkit-attrs": {
+    }),
+    "link-dpll-pin-attrs": () => ({
+      attributes: [{ name: "id", field: "id", number: 1, type: "u32" }],
+      prefix: "dpll-a-",
+    }),
+    "linkinfo-netkit-attrs": () => ({
       attributes: [
         {
           name: "peer-info",
@@ -4063,12 +4066,12 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "pairing", field: "pairing", number: 10, type: "u32", enum: "netkit-pairing" },
       ],
       prefix: "ifla-netkit-",
-    },
-    "linkinfo-ovpn-attrs": {
+    }),
+    "linkinfo-ovpn-attrs": () => ({
       attributes: [{ name: "mode", field: "mode", number: 1, type: "u8", enum: "ovpn-mode" }],
       prefix: "ifla-ovpn-",
-    },
-    "stats-getset": {
+    }),
+    "stats-getset": () => ({
       attributes: [
         { name: "get-filters", field: "getFilters", number: 1, type: "binary", since: "5.18" },
         {
@@ -4080,15 +4083,15 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         },
       ],
       prefix: "ifla-stats-",
-    },
-    prefix: {
+    }),
+    prefix: () => ({
       attributes: [
         { name: "address", field: "address", number: 1, type: "binary", hint: "ipv6" },
         { name: "cacheinfo", field: "cacheinfo", number: 2, type: "binary", struct: "prefix-cacheinfo" },
       ],
       prefix: "prefix-",
-    },
-    "bridge-querier": {
+    }),
+    "bridge-querier": () => ({
       attributes: [
         { name: "ip-address", field: "ipAddress", number: 1, type: "u32", order: "big", hint: "ipv4" },
         { name: "ip-port", field: "ipPort", number: 2, type: "u32" },
@@ -4106,12 +4109,12 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "ipv6-other-timer", field: "ipv6OtherTimer", number: 7, type: "u64", unit: "1/100 s" },
       ],
       prefix: "bridge-querier-",
-    },
-    "linkinfo-vrf-port-attrs": {
+    }),
+    "linkinfo-vrf-port-attrs": () => ({
       attributes: [{ name: "table", field: "table", number: 1, type: "u32" }],
       prefix: "ifla-vrf-port-",
-    },
-    "linkinfo-veth-attrs": {
+    }),
+    "linkinfo-veth-attrs": () => ({
       attributes: [
         {
           name: "peer",
@@ -4124,8 +4127,8 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         },
       ],
       prefix: "veth-info-",
-    },
-    "linkinfo-vxlan-attrs": {
+    }),
+    "linkinfo-vxlan-attrs": () => ({
       attributes: [
         { name: "id", field: "id", number: 1, type: "u32" },
         { name: "group", field: "group", number: 2, type: "u32", order: "big", hint: "ipv4" },
@@ -4163,8 +4166,8 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "mc-route", field: "mcRoute", number: 34, type: "u8", since: "6.17" },
       ],
       prefix: "ifla-vxlan-",
-    },
-    "linkinfo-macvlan-attrs": {
+    }),
+    "linkinfo-macvlan-attrs": () => ({
       attributes: [
         { name: "mode", field: "mode", number: 1, type: "u32", enum: "macvlan-mode" },
         { name: "flags", field: "flags", number: 2, type: "u16", enum: "macvlan-flags", flags: true },
@@ -4177,27 +4180,27 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "bc-cutoff", field: "bcCutoff", number: 9, type: "s32", since: "6.4" },
       ],
       prefix: "ifla-macvlan-",
-    },
-    "macvlan-macaddrs": {
+    }),
+    "macvlan-macaddrs": () => ({
       attributes: [{ name: "macaddr", field: "macaddr", number: 4, type: "binary", hint: "mac", multi: true }],
       prefix: "ifla-macvlan-",
-    },
-    "linkinfo-ipvlan-attrs": {
+    }),
+    "linkinfo-ipvlan-attrs": () => ({
       attributes: [
         { name: "mode", field: "mode", number: 1, type: "u16", enum: "ipvlan-mode" },
         { name: "flags", field: "flags", number: 2, type: "u16", enum: "ipvlan-flags", flags: true },
       ],
       prefix: "ifla-ipvlan-",
-    },
-    "linkinfo-xfrm-attrs": {
+    }),
+    "linkinfo-xfrm-attrs": () => ({
       attributes: [
         { name: "link", field: "link", number: 1, type: "u32" },
         { name: "if-id", field: "ifId", number: 2, type: "u32" },
         { name: "collect-metadata", field: "collectMetadata", number: 3, type: "flag" },
       ],
       prefix: "ifla-xfrm-",
-    },
-    "linkinfo-macsec-attrs": {
+    }),
+    "linkinfo-macsec-attrs": () => ({
       attributes: [
         { name: "sci", field: "sci", number: 1, type: "u64", order: "big" },
         { name: "port", field: "port", number: 2, type: "u16", order: "big", access: "write-only" },
@@ -4216,8 +4219,8 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "offload", field: "offload", number: 15, type: "u8", enum: "macsec-offload" },
       ],
       prefix: "ifla-macsec-",
-    },
-    "linkinfo-bareudp-attrs": {
+    }),
+    "linkinfo-bareudp-attrs": () => ({
       attributes: [
         { name: "port", field: "port", number: 1, type: "u16", order: "big" },
         { name: "ethertype", field: "ethertype", number: 2, type: "u16", order: "big" },
@@ -4225,8 +4228,8 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "multiproto-mode", field: "multiprotoMode", number: 4, type: "flag" },
       ],
       prefix: "ifla-bareudp-",
-    },
-    "linkinfo-gtp-attrs": {
+    }),
+    "linkinfo-gtp-attrs": () => ({
       attributes: [
         { name: "fd0", field: "fd0", number: 1, type: "u32" },
         { name: "fd1", field: "fd1", number: 2, type: "u32" },
@@ -4236,8 +4239,8 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "restart-count", field: "restartCount", number: 6, type: "u8" },
       ],
       prefix: "ifla-gtp-",
-    },
-    "linkinfo-amt-attrs": {
+    }),
+    "linkinfo-amt-attrs": () => ({
       attributes: [
         { name: "mode", field: "mode", number: 1, type: "u32", enum: "amt-mode" },
         { name: "relay-port", field: "relayPort", number: 2, type: "u16", order: "big" },
@@ -4249,39 +4252,39 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "max-tunnels", field: "maxTunnels", number: 8, type: "u32" },
       ],
       prefix: "ifla-amt-",
-    },
-    "linkinfo-batadv-attrs": {
+    }),
+    "linkinfo-batadv-attrs": () => ({
       attributes: [{ name: "algo-name", field: "algoName", number: 1, type: "string", access: "write-only" }],
       prefix: "ifla-batadv-",
-    },
-    "linkinfo-ppp-attrs": {
+    }),
+    "linkinfo-ppp-attrs": () => ({
       attributes: [{ name: "dev-fd", field: "devFd", number: 1, type: "s32" }],
       prefix: "ifla-ppp-",
-    },
-    "linkinfo-rmnet-attrs": {
+    }),
+    "linkinfo-rmnet-attrs": () => ({
       attributes: [
         { name: "mux-id", field: "muxId", number: 1, type: "u16" },
         { name: "flags", field: "flags", number: 2, type: "binary", struct: "rmnet-flags" },
       ],
       prefix: "ifla-rmnet-",
-    },
-    "linkinfo-ipoib-attrs": {
+    }),
+    "linkinfo-ipoib-attrs": () => ({
       attributes: [
         { name: "pkey", field: "pkey", number: 1, type: "u16" },
         { name: "mode", field: "mode", number: 2, type: "u16" },
         { name: "umcast", field: "umcast", number: 3, type: "u16" },
       ],
       prefix: "ifla-ipoib-",
-    },
-    "linkinfo-wwan-attrs": {
+    }),
+    "linkinfo-wwan-attrs": () => ({
       attributes: [{ name: "link-id", field: "linkId", number: 1, type: "u32" }],
       prefix: "ifla-wwan-",
-    },
-    "linkinfo-dsa-attrs": {
+    }),
+    "linkinfo-dsa-attrs": () => ({
       attributes: [{ name: "master", field: "master", number: 1, type: "u32" }],
       prefix: "ifla-dsa-",
-    },
-    "linkinfo-can-attrs": {
+    }),
+    "linkinfo-can-attrs": () => ({
       attributes: [
         { name: "bittiming", field: "bittiming", number: 1, type: "binary", struct: "can-bittiming" },
         {
@@ -4358,8 +4361,8 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         },
       ],
       prefix: "ifla-can-",
-    },
-    "can-tdc": {
+    }),
+    "can-tdc": () => ({
       attributes: [
         { name: "tdcv-min", field: "tdcvMin", number: 1, type: "u32" },
         { name: "tdcv-max", field: "tdcvMax", number: 2, type: "u32" },
@@ -4372,8 +4375,8 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "tdcf", field: "tdcf", number: 9, type: "u32" },
       ],
       prefix: "ifla-can-tdc-",
-    },
-    "can-ctrlmode-ext": {
+    }),
+    "can-ctrlmode-ext": () => ({
       attributes: [
         {
           name: "supported",
@@ -4385,10 +4388,10 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         },
       ],
       prefix: "ifla-can-ctrlmode-",
-    },
+    }),
   },
   subMessages: {
-    "linkinfo-data-msg": {
+    "linkinfo-data-msg": () => ({
       formats: {
         bond: { set: "linkinfo-bond-attrs" },
         bridge: { set: "linkinfo-bridge-attrs" },
@@ -4430,18 +4433,18 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         dsa: { set: "linkinfo-dsa-attrs" },
         can: { set: "linkinfo-can-attrs" },
       },
-    },
-    "linkinfo-member-data-msg": {
+    }),
+    "linkinfo-member-data-msg": () => ({
       formats: {
         bridge: { set: "linkinfo-brport-attrs" },
         bond: { set: "bond-slave-attrs" },
         vrf: { set: "linkinfo-vrf-port-attrs" },
       },
-    },
-    "veth-peer": { formats: { "": { header: "ifinfomsg", set: "link-attrs" } } },
+    }),
+    "veth-peer": () => ({ formats: { "": { header: "ifinfomsg", set: "link-attrs" } } }),
   },
   operations: {
-    newlink: {
+    newlink: () => ({
       name: "newlink",
       set: "link-attrs",
       header: "ifinfomsg",
@@ -4473,8 +4476,8 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
           ],
         },
       },
-    },
-    "newlink-ntf": {
+    }),
+    "newlink-ntf": () => ({
       name: "newlink-ntf",
       set: "link-attrs",
       header: "ifinfomsg",
@@ -4547,14 +4550,14 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         ],
       },
       notify: "getlink",
-    },
-    dellink: {
+    }),
+    dellink: () => ({
       name: "dellink",
       set: "link-attrs",
       header: "ifinfomsg",
       do: { request: { number: 17, attributes: ["ifname"] } },
-    },
-    getlink: {
+    }),
+    getlink: () => ({
       name: "getlink",
       set: "link-attrs",
       header: "ifinfomsg",
@@ -4700,8 +4703,8 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
           ],
         },
       },
-    },
-    setlink: {
+    }),
+    setlink: () => ({
       name: "setlink",
       set: "link-attrs",
       header: "ifinfomsg",
@@ -4775,8 +4778,8 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
           ],
         },
       },
-    },
-    getstats: {
+    }),
+    getstats: () => ({
       name: "getstats",
       set: "stats-attrs",
       header: "if-stats-msg",
@@ -4794,8 +4797,8 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
           attributes: ["link-64", "link-xstats", "link-xstats-slave", "link-offload-xstats", "af-spec"],
         },
       },
-    },
-    "dellink-ntf": {
+    }),
+    "dellink-ntf": () => ({
       name: "dellink-ntf",
       set: "link-attrs",
       header: "ifinfomsg",
@@ -4869,30 +4872,30 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
       },
       notify: "getlink",
       group: "rtnlgrp-link",
-    },
-    newlinkprop: {
+    }),
+    newlinkprop: () => ({
       name: "newlinkprop",
       set: "link-attrs",
       header: "ifinfomsg",
       do: { request: { number: 108, attributes: ["ifname", "alt-ifname", "prop-list"] } },
       flags: ["uns-admin-perm"],
-    },
-    dellinkprop: {
+    }),
+    dellinkprop: () => ({
       name: "dellinkprop",
       set: "link-attrs",
       header: "ifinfomsg",
       do: { request: { number: 109, attributes: ["ifname", "alt-ifname", "prop-list"] } },
       flags: ["uns-admin-perm"],
-    },
-    setstats: {
+    }),
+    setstats: () => ({
       name: "setstats",
       set: "stats-getset",
       header: "if-stats-msg",
       do: { request: { number: 95, attributes: ["set-offload-xstats-l3-stats"] } },
       flags: ["uns-admin-perm"],
       since: "5.18",
-    },
-    "newstats-ntf": {
+    }),
+    "newstats-ntf": () => ({
       name: "newstats-ntf",
       set: "stats-attrs",
       header: "if-stats-msg",
@@ -4902,14 +4905,14 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
       },
       notify: "getstats",
       group: "rtnlgrp-stats",
-    },
-    "newprefix-ntf": {
+    }),
+    "newprefix-ntf": () => ({
       name: "newprefix-ntf",
       set: "prefix",
       header: "prefixmsg",
       event: { number: 52, attributes: ["address", "cacheinfo"] },
       group: "rtnlgrp-ipv6-prefix",
-    },
+    }),
   },
   groups: {
     "rtnlgrp-link": { name: "rtnlgrp-link", number: 1 },

@@ -1,5 +1,5 @@
 // Generated from rt-mdb.yaml (sha256 95c60558926a5a5b). Do not edit: `bun run generate` writes it.
-import { type NetlinkFamily, netlinkFamily } from "../client/family.ts";
+import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import type { Kept, Mode, Read, Rest, Shape, With, Write } from "../schema/types.ts";
 
@@ -249,22 +249,22 @@ export interface Events {
 export type Groups = "rtnlgrp-mdb";
 
 /** The family `rt-mdb` (CONFIG_BRIDGE_IGMP_SNOOPING): `connect()` for a client, and the model that its codecs go by. */
-export const rtMdb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ netlinkFamily({
+export const rtMdb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "rt-mdb",
   flavour: "netlink-raw",
   protocol: 0,
   version: 1,
   constants: {},
   enums: {
-    "mdb-state": {
+    "mdb-state": () => ({
       flags: false,
       entries: [
         { name: "temporary", value: 0 },
         { name: "permanent", value: 1 },
       ],
       prefix: "mdb-",
-    },
-    "mdb-flags": {
+    }),
+    "mdb-flags": () => ({
       flags: true,
       entries: [
         { name: "offload", value: 0 },
@@ -274,8 +274,8 @@ export const rtMdb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ 
         { name: "offload-failed", value: 4, since: "6.15" },
       ],
       prefix: "mdb-flags-",
-    },
-    "router-type": {
+    }),
+    "router-type": () => ({
       flags: false,
       entries: [
         { name: "disabled", value: 0 },
@@ -284,26 +284,26 @@ export const rtMdb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ 
         { name: "temp", value: 3 },
       ],
       prefix: "mdb-rtr-type-",
-    },
-    "filter-mode": {
+    }),
+    "filter-mode": () => ({
       flags: false,
       entries: [
         { name: "exclude", value: 0 },
         { name: "include", value: 1 },
       ],
       prefix: "mcast-",
-    },
+    }),
   },
   structs: {
-    "br-port-msg": {
+    "br-port-msg": () => ({
       members: [
         { name: "family", field: "family", type: "u8" },
         { name: "pad", type: "pad", length: 3 },
         { name: "ifindex", field: "ifindex", type: "u32" },
       ],
       read: (view, at) => ({ family: view.getUint8(at), ifindex: view.getUint32(at + 4, host) }),
-    },
-    "br-mdb-entry": {
+    }),
+    "br-mdb-entry": () => ({
       members: [
         { name: "ifindex", field: "ifindex", type: "u32" },
         { name: "state", field: "state", type: "u8", enum: "mdb-state" },
@@ -314,25 +314,25 @@ export const rtMdb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ 
         { name: "pad", type: "pad", length: 2 },
       ],
       make: (v) => ({ ifindex: v[0], state: v[1], flags: v[2], vid: v[3], addr: v[4], proto: v[5] }),
-    },
-    "router-port": {
+    }),
+    "router-port": () => ({
       members: [{ name: "ifindex", field: "ifindex", type: "u32" }],
       read: (view, at) => ({ ifindex: view.getUint32(at, host) }),
-    },
+    }),
   },
   sets: {
-    mdba: {
+    mdba: () => ({
       attributes: [
         { name: "mdb", field: "mdb", number: 1, type: "nest", nest: "mdb" },
         { name: "router", field: "router", number: 2, type: "nest", nest: "router" },
       ],
       prefix: "mdba-",
-    },
-    mdb: {
+    }),
+    mdb: () => ({
       attributes: [{ name: "entry", field: "entry", number: 1, type: "nest", nest: "entry", multi: true }],
       prefix: "mdba-mdb-",
-    },
-    entry: {
+    }),
+    entry: () => ({
       attributes: [
         {
           name: "info",
@@ -345,8 +345,8 @@ export const rtMdb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ 
         },
       ],
       prefix: "mdba-mdb-entry-",
-    },
-    "entry-attrs": {
+    }),
+    "entry-attrs": () => ({
       attributes: [
         { name: "timer", field: "timer", number: 1, type: "u32", unit: "1/100 s" },
         { name: "src-list", field: "srcList", number: 2, type: "nest", nest: "src-list" },
@@ -360,19 +360,19 @@ export const rtMdb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ 
         { name: "src-vni", field: "srcVni", number: 10, type: "u32", since: "6.4" },
       ],
       prefix: "mdba-mdb-eattr-",
-    },
-    "src-list": {
+    }),
+    "src-list": () => ({
       attributes: [{ name: "entry", field: "entry", number: 1, type: "nest", nest: "source", multi: true }],
       prefix: "mdba-mdb-srclist-",
-    },
-    source: {
+    }),
+    source: () => ({
       attributes: [
         { name: "address", field: "address", number: 1, type: "binary", hint: "ipv4-or-v6" },
         { name: "timer", field: "timer", number: 2, type: "u32", unit: "1/100 s" },
       ],
       prefix: "mdba-mdb-srcattr-",
-    },
-    router: {
+    }),
+    router: () => ({
       attributes: [
         {
           name: "port",
@@ -385,8 +385,8 @@ export const rtMdb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ 
         },
       ],
       prefix: "mdba-router-",
-    },
-    "router-attrs": {
+    }),
+    "router-attrs": () => ({
       attributes: [
         { name: "timer", field: "timer", number: 1, type: "u32", unit: "1/100 s" },
         { name: "type", field: "type", number: 2, type: "u8", enum: "router-type" },
@@ -395,15 +395,15 @@ export const rtMdb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ 
         { name: "vid", field: "vid", number: 5, type: "u16" },
       ],
       prefix: "mdba-router-pattr-",
-    },
-    set: {
+    }),
+    set: () => ({
       attributes: [
         { name: "entry", field: "entry", number: 1, type: "binary", struct: "br-mdb-entry" },
         { name: "entry-attrs", field: "entryAttrs", number: 2, type: "nest", nest: "set-attrs" },
       ],
       prefix: "mdba-set-",
-    },
-    "set-attrs": {
+    }),
+    "set-attrs": () => ({
       attributes: [
         { name: "source", field: "source", number: 1, type: "binary", hint: "ipv4-or-v6" },
         { name: "src-list", field: "srcList", number: 2, type: "nest", nest: "set-src-list", since: "6.3" },
@@ -417,8 +417,8 @@ export const rtMdb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ 
         { name: "state-mask", field: "stateMask", number: 10, type: "u8", since: "6.8" },
       ],
       prefix: "mdbe-attr-",
-    },
-    "set-src-list": {
+    }),
+    "set-src-list": () => ({
       attributes: [
         {
           name: "entry",
@@ -432,41 +432,41 @@ export const rtMdb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ 
       ],
       prefix: "mdbe-src-list-",
       since: "6.3",
-    },
-    "set-source": {
+    }),
+    "set-source": () => ({
       attributes: [{ name: "address", field: "address", number: 1, type: "binary", hint: "ipv4-or-v6", since: "6.3" }],
       prefix: "mdbe-srcattr-",
       since: "6.3",
-    },
-    get: {
+    }),
+    get: () => ({
       attributes: [
         { name: "entry", field: "entry", number: 1, type: "binary", struct: "br-mdb-entry", since: "6.7" },
         { name: "entry-attrs", field: "entryAttrs", number: 2, type: "nest", nest: "set-attrs", since: "6.7" },
       ],
       prefix: "mdba-get-",
       since: "6.7",
-    },
+    }),
   },
   subMessages: {
-    "entry-info": { formats: { "": { header: "br-mdb-entry", set: "entry-attrs" } } },
-    "router-port": { formats: { "": { header: "router-port", set: "router-attrs" } } },
+    "entry-info": () => ({ formats: { "": { header: "br-mdb-entry", set: "entry-attrs" } } }),
+    "router-port": () => ({ formats: { "": { header: "router-port", set: "router-attrs" } } }),
   },
   operations: {
-    newmdb: {
+    newmdb: () => ({
       name: "newmdb",
       set: "set",
       header: "br-port-msg",
       do: { request: { number: 84, attributes: ["entry", "entry-attrs"], requiredHeader: ["ifindex"] } },
       flags: ["uns-admin-perm"],
-    },
-    delmdb: {
+    }),
+    delmdb: () => ({
       name: "delmdb",
       set: "set",
       header: "br-port-msg",
       do: { request: { number: 85, attributes: ["entry", "entry-attrs"], requiredHeader: ["ifindex"] } },
       flags: ["uns-admin-perm"],
-    },
-    getmdb: {
+    }),
+    getmdb: () => ({
       name: "getmdb",
       set: "get",
       header: "br-port-msg",
@@ -476,23 +476,23 @@ export const rtMdb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ 
         reply: { number: 84, attributes: ["mdb"] },
       },
       dump: { request: { number: 86, attributes: [] }, reply: { number: 84, attributes: ["mdb", "router"] } },
-    },
-    "newmdb-ntf": {
+    }),
+    "newmdb-ntf": () => ({
       name: "newmdb-ntf",
       set: "mdba",
       header: "br-port-msg",
       event: { number: 84, attributes: ["mdb"] },
       notify: "getmdb",
       group: "rtnlgrp-mdb",
-    },
-    "delmdb-ntf": {
+    }),
+    "delmdb-ntf": () => ({
       name: "delmdb-ntf",
       set: "mdba",
       header: "br-port-msg",
       event: { number: 85, attributes: ["mdb"] },
       notify: "getmdb",
       group: "rtnlgrp-mdb",
-    },
+    }),
   },
   groups: { "rtnlgrp-mdb": { name: "rtnlgrp-mdb", number: 26 } },
   config: "BRIDGE_IGMP_SNOOPING",

@@ -1,5 +1,5 @@
 // Generated from rt-neigh.yaml (sha256 952a6715b3cb30ab). Do not edit: `bun run generate` writes it.
-import { type NetlinkFamily, netlinkFamily } from "../client/family.ts";
+import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import type { Kept, Mode, Read, Rest, Shape, With, Write } from "../schema/types.ts";
 
@@ -301,14 +301,14 @@ export interface Events {
 export type Groups = "rtnlgrp-neigh";
 
 /** The family `rt-neigh`: `connect()` for a client, and the model that its codecs go by. */
-export const rtNeigh: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ netlinkFamily({
+export const rtNeigh: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "rt-neigh",
   flavour: "netlink-raw",
   protocol: 0,
   version: 1,
   constants: {},
   enums: {
-    "nud-state": {
+    "nud-state": () => ({
       flags: true,
       entries: [
         { name: "incomplete", value: 0 },
@@ -320,8 +320,8 @@ export const rtNeigh: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "noarp", value: 6 },
         { name: "permanent", value: 7 },
       ],
-    },
-    "ntf-flags": {
+    }),
+    "ntf-flags": () => ({
       flags: true,
       entries: [
         { name: "use", value: 0 },
@@ -333,16 +333,16 @@ export const rtNeigh: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "sticky", value: 6 },
         { name: "router", value: 7 },
       ],
-    },
-    "ntf-ext-flags": {
+    }),
+    "ntf-ext-flags": () => ({
       flags: true,
       entries: [
         { name: "managed", value: 0 },
         { name: "locked", value: 1 },
         { name: "ext-validated", value: 2 },
       ],
-    },
-    "rtm-type": {
+    }),
+    "rtm-type": () => ({
       flags: false,
       entries: [
         { name: "unspec", value: 0 },
@@ -358,10 +358,10 @@ export const rtNeigh: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "nat", value: 10 },
         { name: "xresolve", value: 11 },
       ],
-    },
+    }),
   },
   structs: {
-    ndmsg: {
+    ndmsg: () => ({
       members: [
         { name: "ndm-family", field: "ndmFamily", type: "u8" },
         { name: "ndm-pad", type: "pad", length: 3 },
@@ -377,15 +377,15 @@ export const rtNeigh: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         ndmFlags: names[3]!.showBits(view.getUint8(at + 10)),
         ndmType: names[4]!.show(view.getUint8(at + 11)),
       }),
-    },
-    ndtmsg: {
+    }),
+    ndtmsg: () => ({
       members: [
         { name: "family", field: "family", type: "u8" },
         { name: "pad", type: "pad", length: 3 },
       ],
       read: (view, at) => ({ family: view.getUint8(at) }),
-    },
-    "nda-cacheinfo": {
+    }),
+    "nda-cacheinfo": () => ({
       members: [
         { name: "confirmed", field: "confirmed", type: "u32" },
         { name: "used", field: "used", type: "u32" },
@@ -398,8 +398,8 @@ export const rtNeigh: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         updated: view.getUint32(at + 8, host),
         refcnt: view.getUint32(at + 12, host),
       }),
-    },
-    "ndt-config": {
+    }),
+    "ndt-config": () => ({
       members: [
         { name: "key-len", field: "keyLen", type: "u16" },
         { name: "entry-size", field: "entrySize", type: "u16" },
@@ -422,8 +422,8 @@ export const rtNeigh: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         hashChainGc: view.getUint32(at + 24, host),
         proxyQlen: view.getUint32(at + 28, host),
       }),
-    },
-    "ndt-stats": {
+    }),
+    "ndt-stats": () => ({
       members: [
         { name: "allocs", field: "allocs", type: "u64" },
         { name: "destroys", field: "destroys", type: "u64" },
@@ -450,10 +450,10 @@ export const rtNeigh: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         forcedGcRuns: view.getBigUint64(at + 72, host),
         tableFulls: view.getBigUint64(at + 80, host),
       }),
-    },
+    }),
   },
   sets: {
-    "neighbour-attrs": {
+    "neighbour-attrs": () => ({
       attributes: [
         { name: "unspec", field: "unspec", number: 0, type: "binary" },
         { name: "dst", field: "dst", number: 1, type: "binary", hint: "ipv4-or-v6" },
@@ -475,8 +475,8 @@ export const rtNeigh: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "ndm-flags-mask", field: "ndmFlagsMask", number: 17, type: "u8" },
       ],
       prefix: "nda-",
-    },
-    "ndt-attrs": {
+    }),
+    "ndt-attrs": () => ({
       attributes: [
         { name: "name", field: "name", number: 1, type: "string" },
         { name: "thresh1", field: "thresh1", number: 2, type: "u32" },
@@ -489,8 +489,8 @@ export const rtNeigh: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "pad", field: "pad", number: 9, type: "pad" },
       ],
       prefix: "ndta-",
-    },
-    "ndtpa-attrs": {
+    }),
+    "ndtpa-attrs": () => ({
       attributes: [
         { name: "ifindex", field: "ifindex", number: 1, type: "u32" },
         { name: "refcnt", field: "refcnt", number: 2, type: "u32" },
@@ -513,11 +513,11 @@ export const rtNeigh: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "interval-probe-time-ms", field: "intervalProbeTimeMs", number: 19, type: "u64" },
       ],
       prefix: "ndtpa-",
-    },
+    }),
   },
   subMessages: {},
   operations: {
-    newneigh: {
+    newneigh: () => ({
       name: "newneigh",
       set: "neighbour-attrs",
       header: "ndmsg",
@@ -541,16 +541,16 @@ export const rtNeigh: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
           requiredHeader: ["ndm-family", "ndm-ifindex"],
         },
       },
-    },
-    delneigh: {
+    }),
+    delneigh: () => ({
       name: "delneigh",
       set: "neighbour-attrs",
       header: "ndmsg",
       do: {
         request: { number: 29, attributes: ["dst", "ifindex"], requiredHeader: ["ndm-family", "ndm-ifindex"] },
       },
-    },
-    "delneigh-ntf": {
+    }),
+    "delneigh-ntf": () => ({
       name: "delneigh-ntf",
       set: "neighbour-attrs",
       header: "ndmsg",
@@ -572,8 +572,8 @@ export const rtNeigh: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         ],
       },
       notify: "getneigh",
-    },
-    getneigh: {
+    }),
+    getneigh: () => ({
       name: "getneigh",
       set: "neighbour-attrs",
       header: "ndmsg",
@@ -617,8 +617,8 @@ export const rtNeigh: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
           ],
         },
       },
-    },
-    "newneigh-ntf": {
+    }),
+    "newneigh-ntf": () => ({
       name: "newneigh-ntf",
       set: "neighbour-attrs",
       header: "ndmsg",
@@ -640,8 +640,8 @@ export const rtNeigh: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         ],
       },
       notify: "getneigh",
-    },
-    getneightbl: {
+    }),
+    getneightbl: () => ({
       name: "getneightbl",
       set: "ndt-attrs",
       header: "ndtmsg",
@@ -652,15 +652,15 @@ export const rtNeigh: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
           attributes: ["name", "thresh1", "thresh2", "thresh3", "config", "parms", "stats", "gc-interval"],
         },
       },
-    },
-    setneightbl: {
+    }),
+    setneightbl: () => ({
       name: "setneightbl",
       set: "ndt-attrs",
       header: "ndtmsg",
       do: {
         request: { number: 67, attributes: ["name", "thresh1", "thresh2", "thresh3", "parms", "gc-interval"] },
       },
-    },
+    }),
   },
   groups: { "rtnlgrp-neigh": { name: "rtnlgrp-neigh", number: 3 } },
   links: {},

@@ -1,5 +1,5 @@
 // Generated from rt-netconf.yaml (sha256 f1b69eb80a0fc4d0). Do not edit: `bun run generate` writes it.
-import { type NetlinkFamily, netlinkFamily } from "../client/family.ts";
+import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Kept, Rest } from "../schema/types.ts";
 
 /** The structure `netconfmsg`. */
@@ -57,7 +57,7 @@ export interface Events {
 export type Groups = "rtnlgrp-ipv4-netconf" | "rtnlgrp-ipv6-netconf" | "rtnlgrp-mpls-netconf";
 
 /** The family `rt-netconf`: `connect()` for a client, and the model that its codecs go by. */
-export const rtNetconf: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ netlinkFamily({
+export const rtNetconf: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "rt-netconf",
   flavour: "netlink-raw",
   protocol: 0,
@@ -65,13 +65,13 @@ export const rtNetconf: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
   constants: { "ifindex-all": -1, "netconfa-ifindex-all": -1, "ifindex-default": -2, "netconfa-ifindex-default": -2 },
   enums: {},
   structs: {
-    netconfmsg: {
+    netconfmsg: () => ({
       members: [{ name: "ncm-family", field: "ncmFamily", type: "u8" }],
       read: (view, at) => ({ ncmFamily: view.getUint8(at) }),
-    },
+    }),
   },
   sets: {
-    netconf: {
+    netconf: () => ({
       attributes: [
         { name: "ifindex", field: "ifindex", number: 1, type: "s32" },
         { name: "forwarding", field: "forwarding", number: 2, type: "s32" },
@@ -84,11 +84,11 @@ export const rtNetconf: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
         { name: "force-forwarding", field: "forceForwarding", number: 9, type: "s32", since: "6.17" },
       ],
       prefix: "netconfa-",
-    },
+    }),
   },
   subMessages: {},
   operations: {
-    getnetconf: {
+    getnetconf: () => ({
       name: "getnetconf",
       set: "netconf",
       header: "netconfmsg",
@@ -126,8 +126,8 @@ export const rtNetconf: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
           ],
         },
       },
-    },
-    "newnetconf-ntf": {
+    }),
+    "newnetconf-ntf": () => ({
       name: "newnetconf-ntf",
       set: "netconf",
       header: "netconfmsg",
@@ -146,8 +146,8 @@ export const rtNetconf: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
         ],
       },
       notify: "getnetconf",
-    },
-    "delnetconf-ntf": {
+    }),
+    "delnetconf-ntf": () => ({
       name: "delnetconf-ntf",
       set: "netconf",
       header: "netconfmsg",
@@ -166,7 +166,7 @@ export const rtNetconf: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
         ],
       },
       notify: "getnetconf",
-    },
+    }),
   },
   groups: {
     "rtnlgrp-ipv4-netconf": { name: "rtnlgrp-ipv4-netconf", number: 24 },

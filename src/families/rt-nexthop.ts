@@ -1,5 +1,5 @@
 // Generated from rt-nexthop.yaml (sha256 f8a4ccadbc752697). Do not edit: `bun run generate` writes it.
-import { type NetlinkFamily, netlinkFamily } from "../client/family.ts";
+import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import type { Kept, Mode, Read, Rest, Shape, Write } from "../schema/types.ts";
 
@@ -175,14 +175,14 @@ export interface Events {
 export type Groups = "rtnlgrp-nexthop";
 
 /** The family `rt-nexthop`: `connect()` for a client, and the model that its codecs go by. */
-export const rtNexthop: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ netlinkFamily({
+export const rtNexthop: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "rt-nexthop",
   flavour: "netlink-raw",
   protocol: 0,
   version: 1,
   constants: {},
   enums: {
-    "nexthop-flags": {
+    "nexthop-flags": () => ({
       flags: true,
       entries: [
         { name: "dead", value: 0 },
@@ -194,16 +194,16 @@ export const rtNexthop: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
         { name: "trap", value: 6 },
       ],
       prefix: "rtnh-f-",
-    },
-    "group-type": {
+    }),
+    "group-type": () => ({
       flags: false,
       entries: [
         { name: "mpath", value: 0 },
         { name: "res", value: 1 },
       ],
       prefix: "nexthop-grp-type-",
-    },
-    "op-flags": {
+    }),
+    "op-flags": () => ({
       flags: true,
       entries: [
         { name: "dump-stats", value: 0, since: "6.9" },
@@ -211,10 +211,10 @@ export const rtNexthop: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
       ],
       prefix: "nha-op-flag-",
       since: "6.9",
-    },
+    }),
   },
   structs: {
-    nhmsg: {
+    nhmsg: () => ({
       members: [
         { name: "nh-family", field: "nhFamily", type: "u8" },
         { name: "nh-scope", field: "nhScope", type: "u8" },
@@ -228,8 +228,8 @@ export const rtNexthop: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
         nhProtocol: view.getUint8(at + 2),
         nhFlags: names[3]!.showBits(view.getUint32(at + 4, host)),
       }),
-    },
-    "nexthop-grp": {
+    }),
+    "nexthop-grp": () => ({
       members: [
         { name: "id", field: "id", type: "u32" },
         { name: "weight", field: "weight", type: "u8" },
@@ -241,10 +241,10 @@ export const rtNexthop: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
         weight: view.getUint8(at + 4),
         weightHigh: view.getUint8(at + 5),
       }),
-    },
+    }),
   },
   sets: {
-    nexthop: {
+    nexthop: () => ({
       attributes: [
         { name: "id", field: "id", number: 1, type: "u32" },
         { name: "group", field: "group", number: 2, type: "binary", struct: "nexthop-grp", item: "struct" },
@@ -289,8 +289,8 @@ export const rtNexthop: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
         },
       ],
       prefix: "nha-",
-    },
-    "res-group": {
+    }),
+    "res-group": () => ({
       attributes: [
         { name: "pad", field: "pad", number: 0, type: "pad" },
         { name: "buckets", field: "buckets", number: 1, type: "u16" },
@@ -306,8 +306,8 @@ export const rtNexthop: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
         },
       ],
       prefix: "nha-res-group-",
-    },
-    "res-bucket": {
+    }),
+    "res-bucket": () => ({
       attributes: [
         { name: "pad", field: "pad", number: 0, type: "pad" },
         { name: "index", field: "index", number: 1, type: "u16" },
@@ -315,8 +315,8 @@ export const rtNexthop: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
         { name: "nh-id", field: "nhId", number: 3, type: "u32" },
       ],
       prefix: "nha-res-bucket-",
-    },
-    "group-stats": {
+    }),
+    "group-stats": () => ({
       attributes: [
         {
           name: "entry",
@@ -330,8 +330,8 @@ export const rtNexthop: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
       ],
       prefix: "nha-group-stats-",
       since: "6.9",
-    },
-    "group-stats-entry": {
+    }),
+    "group-stats-entry": () => ({
       attributes: [
         { name: "id", field: "id", number: 1, type: "u32", since: "6.9" },
         { name: "packets", field: "packets", number: 2, type: "uint", since: "6.9" },
@@ -339,11 +339,11 @@ export const rtNexthop: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
       ],
       prefix: "nha-group-stats-entry-",
       since: "6.9",
-    },
+    }),
   },
   subMessages: {},
   operations: {
-    newnexthop: {
+    newnexthop: () => ({
       name: "newnexthop",
       set: "nexthop",
       header: "nhmsg",
@@ -366,15 +366,15 @@ export const rtNexthop: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
         },
       },
       flags: ["uns-admin-perm"],
-    },
-    delnexthop: {
+    }),
+    delnexthop: () => ({
       name: "delnexthop",
       set: "nexthop",
       header: "nhmsg",
       do: { request: { number: 105, attributes: ["id"] } },
       flags: ["uns-admin-perm"],
-    },
-    getnexthop: {
+    }),
+    getnexthop: () => ({
       name: "getnexthop",
       set: "nexthop",
       header: "nhmsg",
@@ -420,8 +420,8 @@ export const rtNexthop: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
           ],
         },
       },
-    },
-    "newnexthop-ntf": {
+    }),
+    "newnexthop-ntf": () => ({
       name: "newnexthop-ntf",
       set: "nexthop",
       header: "nhmsg",
@@ -445,8 +445,8 @@ export const rtNexthop: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
       },
       notify: "getnexthop",
       group: "rtnlgrp-nexthop",
-    },
-    "delnexthop-ntf": {
+    }),
+    "delnexthop-ntf": () => ({
       name: "delnexthop-ntf",
       set: "nexthop",
       header: "nhmsg",
@@ -470,8 +470,8 @@ export const rtNexthop: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
       },
       notify: "getnexthop",
       group: "rtnlgrp-nexthop",
-    },
-    getnexthopbucket: {
+    }),
+    getnexthopbucket: () => ({
       name: "getnexthopbucket",
       set: "nexthop",
       header: "nhmsg",
@@ -483,15 +483,15 @@ export const rtNexthop: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
         request: { number: 118, attributes: ["id", "oif", "master", "res-bucket"] },
         reply: { number: 116, attributes: ["id", "res-bucket"] },
       },
-    },
-    "newnexthopbucket-ntf": {
+    }),
+    "newnexthopbucket-ntf": () => ({
       name: "newnexthopbucket-ntf",
       set: "nexthop",
       header: "nhmsg",
       event: { number: 116, attributes: ["id", "res-bucket"] },
       notify: "getnexthopbucket",
       group: "rtnlgrp-nexthop",
-    },
+    }),
   },
   groups: { "rtnlgrp-nexthop": { name: "rtnlgrp-nexthop", number: 32 } },
   links: {},

@@ -1,5 +1,5 @@
 // Generated from rt-nsid.yaml (sha256 b080afb4be5deacc). Do not edit: `bun run generate` writes it.
-import { type NetlinkFamily, netlinkFamily } from "../client/family.ts";
+import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Kept, Rest } from "../schema/types.ts";
 
 /** The structure `rtgenmsg`. */
@@ -53,7 +53,7 @@ export interface Events {
 export type Groups = "rtnlgrp-nsid";
 
 /** The family `rt-nsid`: `connect()` for a client, and the model that its codecs go by. */
-export const rtNsid: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ netlinkFamily({
+export const rtNsid: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "rt-nsid",
   flavour: "netlink-raw",
   protocol: 0,
@@ -61,13 +61,13 @@ export const rtNsid: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
   constants: { "nsid-not-assigned": -1, "netnsa-nsid-not-assigned": -1 },
   enums: {},
   structs: {
-    rtgenmsg: {
+    rtgenmsg: () => ({
       members: [{ name: "rtgen-family", field: "rtgenFamily", type: "u8" }],
       read: (view, at) => ({ rtgenFamily: view.getUint8(at) }),
-    },
+    }),
   },
   sets: {
-    nsid: {
+    nsid: () => ({
       attributes: [
         { name: "nsid", field: "nsid", number: 1, type: "s32" },
         { name: "pid", field: "pid", number: 2, type: "u32", access: "write-only" },
@@ -76,18 +76,18 @@ export const rtNsid: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "current-nsid", field: "currentNsid", number: 5, type: "s32", access: "read-only" },
       ],
       prefix: "netnsa-",
-    },
+    }),
   },
   subMessages: {},
   operations: {
-    newnsid: {
+    newnsid: () => ({
       name: "newnsid",
       set: "nsid",
       header: "rtgenmsg",
       do: { request: { number: 88, attributes: ["nsid", "pid", "fd"] } },
       flags: ["uns-admin-perm"],
-    },
-    getnsid: {
+    }),
+    getnsid: () => ({
       name: "getnsid",
       set: "nsid",
       header: "rtgenmsg",
@@ -99,23 +99,23 @@ export const rtNsid: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         request: { number: 90, attributes: ["target-nsid"] },
         reply: { number: 88, attributes: ["nsid", "current-nsid"] },
       },
-    },
-    "newnsid-ntf": {
+    }),
+    "newnsid-ntf": () => ({
       name: "newnsid-ntf",
       set: "nsid",
       header: "rtgenmsg",
       event: { number: 88, attributes: ["nsid", "current-nsid"] },
       notify: "getnsid",
       group: "rtnlgrp-nsid",
-    },
-    "delnsid-ntf": {
+    }),
+    "delnsid-ntf": () => ({
       name: "delnsid-ntf",
       set: "nsid",
       header: "rtgenmsg",
       event: { number: 89, attributes: ["nsid", "current-nsid"] },
       notify: "getnsid",
       group: "rtnlgrp-nsid",
-    },
+    }),
   },
   groups: { "rtnlgrp-nsid": { name: "rtnlgrp-nsid", number: 28 } },
   links: {},

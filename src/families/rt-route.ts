@@ -1,5 +1,5 @@
 // Generated from rt-route.yaml with specs/rt-route.yaml (sha256 03bb7669c9e1aacd). Do not edit: `bun run generate` writes it.
-import { type NetlinkFamily, netlinkFamily } from "../client/family.ts";
+import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import type { Kept, Mode, Read, Rest, Shape, With, Write } from "../schema/types.ts";
 
@@ -245,14 +245,14 @@ export type Groups =
   | "rtnlgrp-ipv6-mroute-r";
 
 /** The family `rt-route`: `connect()` for a client, and the model that its codecs go by. */
-export const rtRoute: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ netlinkFamily({
+export const rtRoute: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "rt-route",
   flavour: "netlink-raw",
   protocol: 0,
   version: 1,
   constants: {},
   enums: {
-    "rtm-type": {
+    "rtm-type": () => ({
       flags: false,
       entries: [
         { name: "unspec", value: 0 },
@@ -269,10 +269,10 @@ export const rtRoute: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "xresolve", value: 11 },
       ],
       prefix: "rtn-",
-    },
+    }),
   },
   structs: {
-    rtmsg: {
+    rtmsg: () => ({
       members: [
         { name: "rtm-family", field: "rtmFamily", type: "u8" },
         { name: "rtm-dst-len", field: "rtmDstLen", type: "u8" },
@@ -295,8 +295,8 @@ export const rtRoute: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         rtmType: names[7]!.show(view.getUint8(at + 7)),
         rtmFlags: view.getUint32(at + 8, host),
       }),
-    },
-    "rta-cacheinfo": {
+    }),
+    "rta-cacheinfo": () => ({
       members: [
         { name: "rta-clntref", field: "rtaClntref", type: "u32" },
         { name: "rta-lastuse", field: "rtaLastuse", type: "u32" },
@@ -311,14 +311,14 @@ export const rtRoute: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         rtaError: view.getUint32(at + 12, host),
         rtaUsed: view.getUint32(at + 16, host),
       }),
-    },
-    rtgenmsg: {
+    }),
+    rtgenmsg: () => ({
       members: [{ name: "rtgen-family", field: "rtgenFamily", type: "u8" }],
       read: (view, at) => ({ rtgenFamily: view.getUint8(at) }),
-    },
+    }),
   },
   sets: {
-    "route-attrs": {
+    "route-attrs": () => ({
       attributes: [
         { name: "dst", field: "dst", number: 1, type: "binary", hint: "ipv4-or-v6" },
         { name: "src", field: "src", number: 2, type: "binary", hint: "ipv4-or-v6" },
@@ -353,8 +353,8 @@ export const rtRoute: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "flowlabel", field: "flowlabel", number: 31, type: "u32", order: "big", hint: "hex" },
       ],
       prefix: "rta-",
-    },
-    metrics: {
+    }),
+    metrics: () => ({
       attributes: [
         { name: "unspec", field: "unspec", number: 0, type: "unused" },
         { name: "lock", field: "lock", number: 1, type: "u32" },
@@ -376,8 +376,8 @@ export const rtRoute: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "fastopen-no-cookie", field: "fastopenNoCookie", number: 17, type: "u32" },
       ],
       prefix: "rtax-",
-    },
-    "cache-report": {
+    }),
+    "cache-report": () => ({
       attributes: [
         { name: "msgtype", field: "msgtype", number: 1, type: "u8" },
         { name: "vif-id", field: "vifId", number: 2, type: "u32" },
@@ -387,11 +387,11 @@ export const rtRoute: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "table", field: "table", number: 6, type: "u32" },
       ],
       prefix: "ipmra-creport-",
-    },
+    }),
   },
   subMessages: {},
   operations: {
-    getroute: {
+    getroute: () => ({
       name: "getroute",
       set: "route-attrs",
       header: "rtmsg",
@@ -471,8 +471,8 @@ export const rtRoute: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
           ],
         },
       },
-    },
-    newroute: {
+    }),
+    newroute: () => ({
       name: "newroute",
       set: "route-attrs",
       header: "rtmsg",
@@ -512,8 +512,8 @@ export const rtRoute: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
           requiredHeader: ["rtm-family"],
         },
       },
-    },
-    delroute: {
+    }),
+    delroute: () => ({
       name: "delroute",
       set: "route-attrs",
       header: "rtmsg",
@@ -553,8 +553,8 @@ export const rtRoute: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
           requiredHeader: ["rtm-family"],
         },
       },
-    },
-    "newroute-ntf": {
+    }),
+    "newroute-ntf": () => ({
       name: "newroute-ntf",
       set: "route-attrs",
       header: "rtmsg",
@@ -592,8 +592,8 @@ export const rtRoute: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         ],
       },
       notify: "getroute",
-    },
-    "delroute-ntf": {
+    }),
+    "delroute-ntf": () => ({
       name: "delroute-ntf",
       set: "route-attrs",
       header: "rtmsg",
@@ -631,13 +631,13 @@ export const rtRoute: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         ],
       },
       notify: "getroute",
-    },
-    "newcachereport-ntf": {
+    }),
+    "newcachereport-ntf": () => ({
       name: "newcachereport-ntf",
       set: "cache-report",
       header: "rtgenmsg",
       event: { number: 96, attributes: ["msgtype", "vif-id", "src-addr", "dst-addr", "pkt", "table"] },
-    },
+    }),
   },
   groups: {
     "rtnlgrp-ipv4-mroute": { name: "rtnlgrp-ipv4-mroute", number: 6 },

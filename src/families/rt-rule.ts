@@ -1,5 +1,5 @@
 // Generated from rt-rule.yaml (sha256 751d28c2d3ca147e). Do not edit: `bun run generate` writes it.
-import { type NetlinkFamily, netlinkFamily } from "../client/family.ts";
+import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import type { Kept, Mode, Read, Rest, Shape, With, Write } from "../schema/types.ts";
 
@@ -149,14 +149,14 @@ export interface Events {
 export type Groups = "rtnlgrp-ipv4-rule" | "rtnlgrp-ipv6-rule";
 
 /** The family `rt-rule` (CONFIG_FIB_RULES): `connect()` for a client, and the model that its codecs go by. */
-export const rtRule: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ netlinkFamily({
+export const rtRule: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "rt-rule",
   flavour: "netlink-raw",
   protocol: 0,
   version: 1,
   constants: {},
   enums: {
-    "fr-act": {
+    "fr-act": () => ({
       flags: false,
       entries: [
         { name: "unspec", value: 0 },
@@ -169,17 +169,17 @@ export const rtRule: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "unreachable", value: 7 },
         { name: "prohibit", value: 8 },
       ],
-    },
+    }),
   },
   structs: {
-    rtgenmsg: {
+    rtgenmsg: () => ({
       members: [
         { name: "family", field: "family", type: "u8" },
         { name: "pad", type: "pad", length: 3 },
       ],
       read: (view, at) => ({ family: view.getUint8(at) }),
-    },
-    "fib-rule-hdr": {
+    }),
+    "fib-rule-hdr": () => ({
       members: [
         { name: "family", field: "family", type: "u8" },
         { name: "dst-len", field: "dstLen", type: "u8" },
@@ -200,24 +200,24 @@ export const rtRule: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         action: names[5]!.show(view.getUint8(at + 7)),
         flags: view.getUint32(at + 8, host),
       }),
-    },
-    "fib-rule-port-range": {
+    }),
+    "fib-rule-port-range": () => ({
       members: [
         { name: "start", field: "start", type: "u16" },
         { name: "end", field: "end", type: "u16" },
       ],
       read: (view, at) => ({ start: view.getUint16(at, host), end: view.getUint16(at + 2, host) }),
-    },
-    "fib-rule-uid-range": {
+    }),
+    "fib-rule-uid-range": () => ({
       members: [
         { name: "start", field: "start", type: "u32" },
         { name: "end", field: "end", type: "u32" },
       ],
       read: (view, at) => ({ start: view.getUint32(at, host), end: view.getUint32(at + 4, host) }),
-    },
+    }),
   },
   sets: {
-    "fib-rule-attrs": {
+    "fib-rule-attrs": () => ({
       attributes: [
         { name: "dst", field: "dst", number: 1, type: "binary", hint: "ipv4-or-v6" },
         { name: "src", field: "src", number: 2, type: "binary", hint: "ipv4-or-v6" },
@@ -263,11 +263,11 @@ export const rtRule: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "dscp-mask", field: "dscpMask", number: 30, type: "u8", hint: "hex" },
       ],
       prefix: "fra-",
-    },
+    }),
   },
   subMessages: {},
   operations: {
-    newrule: {
+    newrule: () => ({
       name: "newrule",
       set: "fib-rule-attrs",
       header: "fib-rule-hdr",
@@ -302,8 +302,8 @@ export const rtRule: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
           requiredHeader: ["family"],
         },
       },
-    },
-    "newrule-ntf": {
+    }),
+    "newrule-ntf": () => ({
       name: "newrule-ntf",
       set: "fib-rule-attrs",
       header: "fib-rule-hdr",
@@ -336,8 +336,8 @@ export const rtRule: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         ],
       },
       notify: "getrule",
-    },
-    delrule: {
+    }),
+    delrule: () => ({
       name: "delrule",
       set: "fib-rule-attrs",
       header: "fib-rule-hdr",
@@ -372,8 +372,8 @@ export const rtRule: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
           requiredHeader: ["family"],
         },
       },
-    },
-    "delrule-ntf": {
+    }),
+    "delrule-ntf": () => ({
       name: "delrule-ntf",
       set: "fib-rule-attrs",
       header: "fib-rule-hdr",
@@ -406,8 +406,8 @@ export const rtRule: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         ],
       },
       notify: "getrule",
-    },
-    getrule: {
+    }),
+    getrule: () => ({
       name: "getrule",
       set: "fib-rule-attrs",
       header: "fib-rule-hdr",
@@ -442,7 +442,7 @@ export const rtRule: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
           ],
         },
       },
-    },
+    }),
   },
   groups: {
     "rtnlgrp-ipv4-rule": { name: "rtnlgrp-ipv4-rule", number: 8 },

@@ -1,5 +1,5 @@
 // Generated from rt-vlan.yaml (sha256 984f79d4a1f2a223). Do not edit: `bun run generate` writes it.
-import { type NetlinkFamily, netlinkFamily } from "../client/family.ts";
+import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import type { Kept, Mode, Read, Rest, Shape, Write } from "../schema/types.ts";
 import * as rtMdb from "./rt-mdb.ts";
@@ -196,14 +196,14 @@ export interface Events {
 export type Groups = "rtnlgrp-brvlan";
 
 /** The family `rt-vlan` (CONFIG_BRIDGE_VLAN_FILTERING): `connect()` for a client, and the model that its codecs go by. */
-export const rtVlan: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ netlinkFamily({
+export const rtVlan: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "rt-vlan",
   flavour: "netlink-raw",
   protocol: 0,
   version: 1,
   constants: {},
   enums: {
-    "vlan-flags": {
+    "vlan-flags": () => ({
       flags: true,
       entries: [
         { name: "master", value: 0 },
@@ -215,8 +215,8 @@ export const rtVlan: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "only-opts", value: 6 },
       ],
       prefix: "bridge-vlan-info-",
-    },
-    state: {
+    }),
+    state: () => ({
       flags: false,
       entries: [
         { name: "disabled", value: 0 },
@@ -226,18 +226,18 @@ export const rtVlan: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "blocking", value: 4 },
       ],
       prefix: "br-state-",
-    },
-    "dump-flags": {
+    }),
+    "dump-flags": () => ({
       flags: true,
       entries: [
         { name: "stats", value: 0 },
         { name: "global", value: 1 },
       ],
       prefix: "bridge-vlandb-dumpf-",
-    },
+    }),
   },
   structs: {
-    "br-vlan-msg": {
+    "br-vlan-msg": () => ({
       members: [
         { name: "family", field: "family", type: "u8" },
         { name: "reserved1", type: "pad", length: 1 },
@@ -245,8 +245,8 @@ export const rtVlan: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "ifindex", field: "ifindex", type: "u32" },
       ],
       read: (view, at) => ({ family: view.getUint8(at), ifindex: view.getUint32(at + 4, host) }),
-    },
-    "bridge-vlan-info": {
+    }),
+    "bridge-vlan-info": () => ({
       members: [
         { name: "flags", field: "flags", type: "u16", enum: "vlan-flags", flags: true },
         { name: "vid", field: "vid", type: "u16" },
@@ -255,14 +255,14 @@ export const rtVlan: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         flags: names[0]!.showBits(view.getUint16(at, host)),
         vid: view.getUint16(at + 2, host),
       }),
-    },
+    }),
   },
   sets: {
-    dump: {
+    dump: () => ({
       attributes: [{ name: "flags", field: "flags", number: 1, type: "u32", enum: "dump-flags", flags: true }],
       prefix: "bridge-vlandb-dump-",
-    },
-    vlandb: {
+    }),
+    vlandb: () => ({
       attributes: [
         { name: "entry", field: "entry", number: 1, type: "nest", nest: "entry", multi: true },
         {
@@ -275,8 +275,8 @@ export const rtVlan: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         },
       ],
       prefix: "bridge-vlandb-",
-    },
-    entry: {
+    }),
+    entry: () => ({
       attributes: [
         { name: "info", field: "info", number: 1, type: "binary", struct: "bridge-vlan-info" },
         { name: "range", field: "range", number: 2, type: "u16" },
@@ -296,15 +296,15 @@ export const rtVlan: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "neigh-suppress", field: "neighSuppress", number: 9, type: "u8", since: "6.4" },
       ],
       prefix: "bridge-vlandb-entry-",
-    },
-    "tunnel-info": {
+    }),
+    "tunnel-info": () => ({
       attributes: [
         { name: "id", field: "id", number: 1, type: "u32" },
         { name: "cmd", field: "cmd", number: 2, type: "u32" },
       ],
       prefix: "bridge-vlandb-tinfo-",
-    },
-    stats: {
+    }),
+    stats: () => ({
       attributes: [
         { name: "rx-bytes", field: "rxBytes", number: 1, type: "u64" },
         { name: "rx-packets", field: "rxPackets", number: 2, type: "u64" },
@@ -313,8 +313,8 @@ export const rtVlan: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "pad", field: "pad", number: 5, type: "pad" },
       ],
       prefix: "bridge-vlandb-stats-",
-    },
-    "global-options": {
+    }),
+    "global-options": () => ({
       attributes: [
         { name: "id", field: "id", number: 1, type: "u16" },
         { name: "range", field: "range", number: 2, type: "u16" },
@@ -374,8 +374,8 @@ export const rtVlan: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "msti", field: "msti", number: 18, type: "u16" },
       ],
       prefix: "bridge-vlandb-gopts-",
-    },
-    "querier-state": {
+    }),
+    "querier-state": () => ({
       attributes: [
         { name: "ip-address", field: "ipAddress", number: 1, type: "binary", hint: "ipv4" },
         { name: "ip-port", field: "ipPort", number: 2, type: "u32" },
@@ -386,25 +386,25 @@ export const rtVlan: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "ipv6-other-timer", field: "ipv6OtherTimer", number: 7, type: "u64", unit: "1/100 s" },
       ],
       prefix: "bridge-querier-",
-    },
+    }),
   },
   subMessages: {},
   operations: {
-    newvlan: {
+    newvlan: () => ({
       name: "newvlan",
       set: "vlandb",
       header: "br-vlan-msg",
       do: { request: { number: 112, attributes: ["entry", "global-options"] } },
       flags: ["uns-admin-perm"],
-    },
-    delvlan: {
+    }),
+    delvlan: () => ({
       name: "delvlan",
       set: "vlandb",
       header: "br-vlan-msg",
       do: { request: { number: 113, attributes: ["entry"] } },
       flags: ["uns-admin-perm"],
-    },
-    getvlan: {
+    }),
+    getvlan: () => ({
       name: "getvlan",
       set: "dump",
       header: "br-vlan-msg",
@@ -413,23 +413,23 @@ export const rtVlan: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         request: { number: 114, attributes: ["flags"] },
         reply: { number: 112, attributes: ["entry", "global-options"] },
       },
-    },
-    "newvlan-ntf": {
+    }),
+    "newvlan-ntf": () => ({
       name: "newvlan-ntf",
       set: "vlandb",
       header: "br-vlan-msg",
       event: { number: 112, attributes: ["entry", "global-options"] },
       notify: "getvlan",
       group: "rtnlgrp-brvlan",
-    },
-    "delvlan-ntf": {
+    }),
+    "delvlan-ntf": () => ({
       name: "delvlan-ntf",
       set: "vlandb",
       header: "br-vlan-msg",
       event: { number: 113, attributes: ["entry", "global-options"] },
       notify: "getvlan",
       group: "rtnlgrp-brvlan",
-    },
+    }),
   },
   groups: { "rtnlgrp-brvlan": { name: "rtnlgrp-brvlan", number: 33 } },
   config: "BRIDGE_VLAN_FILTERING",

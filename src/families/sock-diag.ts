@@ -1,5 +1,5 @@
 // Generated from sock-diag.yaml (sha256 abb6940201360ae1). Do not edit: `bun run generate` writes it.
-import { type NetlinkFamily, netlinkFamily } from "../client/family.ts";
+import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import type { Kept, Mode, Read, Rest, Shape, Write } from "../schema/types.ts";
 
@@ -807,14 +807,14 @@ export type Groups =
   | "sknlgrp-inet6-udp-destroy";
 
 /** The family `sock-diag` (CONFIG_INET_DIAG, module inet_diag): `connect()` for a client, and the model that its codecs go by. */
-export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ netlinkFamily({
+export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "sock-diag",
   flavour: "netlink-raw",
   protocol: 4,
   version: 1,
   constants: {},
   enums: {
-    family: {
+    family: () => ({
       flags: false,
       entries: [
         { name: "unix", value: 1 },
@@ -824,8 +824,8 @@ export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "packet", value: 17 },
       ],
       prefix: "af-",
-    },
-    "tcp-state": {
+    }),
+    "tcp-state": () => ({
       flags: false,
       entries: [
         { name: "established", value: 1 },
@@ -842,8 +842,8 @@ export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "new-syn-recv", value: 12 },
       ],
       prefix: "bpf-tcp-",
-    },
-    "socket-type": {
+    }),
+    "socket-type": () => ({
       flags: false,
       entries: [
         { name: "stream", value: 1 },
@@ -855,8 +855,8 @@ export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "packet", value: 10 },
       ],
       prefix: "sock-",
-    },
-    timer: {
+    }),
+    timer: () => ({
       flags: false,
       entries: [
         { name: "off", value: 0 },
@@ -865,8 +865,8 @@ export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "time-wait", value: 3 },
         { name: "probe", value: 4 },
       ],
-    },
-    "inet-extension": {
+    }),
+    "inet-extension": () => ({
       flags: true,
       entries: [
         { name: "meminfo", value: 0 },
@@ -878,8 +878,8 @@ export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "skmeminfo", value: 6 },
         { name: "shutdown", value: 7 },
       ],
-    },
-    "unix-show": {
+    }),
+    "unix-show": () => ({
       flags: true,
       entries: [
         { name: "name", value: 0 },
@@ -891,8 +891,8 @@ export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "uid", value: 6 },
       ],
       prefix: "udiag-show-",
-    },
-    "netlink-show": {
+    }),
+    "netlink-show": () => ({
       flags: true,
       entries: [
         { name: "meminfo", value: 0 },
@@ -901,8 +901,8 @@ export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "flags", value: 3 },
       ],
       prefix: "ndiag-show-",
-    },
-    "netlink-flags": {
+    }),
+    "netlink-flags": () => ({
       flags: true,
       entries: [
         { name: "cb-running", value: 0 },
@@ -915,8 +915,8 @@ export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "strict-chk", value: 7, since: "6.12" },
       ],
       prefix: "ndiag-flag-",
-    },
-    "packet-show": {
+    }),
+    "packet-show": () => ({
       flags: true,
       entries: [
         { name: "info", value: 0 },
@@ -927,8 +927,8 @@ export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "filter", value: 5 },
       ],
       prefix: "packet-show-",
-    },
-    "packet-flags": {
+    }),
+    "packet-flags": () => ({
       flags: true,
       entries: [
         { name: "running", value: 0 },
@@ -938,10 +938,10 @@ export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "loss", value: 4 },
       ],
       prefix: "pdi-",
-    },
+    }),
   },
   structs: {
-    "inet-diag-sockid": {
+    "inet-diag-sockid": () => ({
       members: [
         { name: "idiag-sport", field: "idiagSport", type: "u16", order: "big" },
         { name: "idiag-dport", field: "idiagDport", type: "u16", order: "big" },
@@ -958,8 +958,8 @@ export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         idiagIf: v[4],
         idiagCookie: v[5],
       }),
-    },
-    "inet-diag-req-v2": {
+    }),
+    "inet-diag-req-v2": () => ({
       members: [
         { name: "sdiag-family", field: "sdiagFamily", type: "u8", enum: "family" },
         { name: "sdiag-protocol", field: "sdiagProtocol", type: "u8" },
@@ -969,8 +969,8 @@ export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "id", field: "id", type: "binary", struct: "inet-diag-sockid" },
       ],
       make: (v) => ({ sdiagFamily: v[0], sdiagProtocol: v[1], idiagExt: v[2], pad: v[3], idiagStates: v[4], id: v[5] }),
-    },
-    "inet-diag-msg": {
+    }),
+    "inet-diag-msg": () => ({
       members: [
         { name: "idiag-family", field: "idiagFamily", type: "u8", enum: "family" },
         { name: "idiag-state", field: "idiagState", type: "u8", enum: "tcp-state" },
@@ -995,8 +995,8 @@ export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         idiagUid: v[8],
         idiagInode: v[9],
       }),
-    },
-    "inet-diag-meminfo": {
+    }),
+    "inet-diag-meminfo": () => ({
       members: [
         { name: "idiag-rmem", field: "idiagRmem", type: "u32" },
         { name: "idiag-wmem", field: "idiagWmem", type: "u32" },
@@ -1009,8 +1009,8 @@ export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         idiagFmem: view.getUint32(at + 8, host),
         idiagTmem: view.getUint32(at + 12, host),
       }),
-    },
-    "sk-meminfo": {
+    }),
+    "sk-meminfo": () => ({
       members: [
         { name: "rmem-alloc", field: "rmemAlloc", type: "u32" },
         { name: "rcvbuf", field: "rcvbuf", type: "u32" },
@@ -1033,8 +1033,8 @@ export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         backlog: view.getUint32(at + 28, host),
         drops: view.getUint32(at + 32, host),
       }),
-    },
-    "tcp-info": {
+    }),
+    "tcp-info": () => ({
       members: [
         { name: "tcpi-state", field: "tcpiState", type: "u8", enum: "tcp-state" },
         { name: "tcpi-ca-state", field: "tcpiCaState", type: "u8" },
@@ -1157,8 +1157,8 @@ export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         tcpiTotalRtoRecoveries: view.getUint16(at + 242, host),
         tcpiTotalRtoTime: view.getUint32(at + 244, host),
       }),
-    },
-    "tcpvegas-info": {
+    }),
+    "tcpvegas-info": () => ({
       members: [
         { name: "tcpv-enabled", field: "tcpvEnabled", type: "u32" },
         { name: "tcpv-rttcnt", field: "tcpvRttcnt", type: "u32" },
@@ -1171,8 +1171,8 @@ export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         tcpvRtt: view.getUint32(at + 8, host),
         tcpvMinrtt: view.getUint32(at + 12, host),
       }),
-    },
-    "tcp-dctcp-info": {
+    }),
+    "tcp-dctcp-info": () => ({
       members: [
         { name: "dctcp-enabled", field: "dctcpEnabled", type: "u16" },
         { name: "dctcp-ce-state", field: "dctcpCeState", type: "u16" },
@@ -1187,8 +1187,8 @@ export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         dctcpAbEcn: view.getUint32(at + 8, host),
         dctcpAbTot: view.getUint32(at + 12, host),
       }),
-    },
-    "tcp-bbr-info": {
+    }),
+    "tcp-bbr-info": () => ({
       members: [
         { name: "bbr-bw-lo", field: "bbrBwLo", type: "u32", unit: "bytes/s" },
         { name: "bbr-bw-hi", field: "bbrBwHi", type: "u32" },
@@ -1203,8 +1203,8 @@ export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         bbrPacingGain: view.getUint32(at + 12, host),
         bbrCwndGain: view.getUint32(at + 16, host),
       }),
-    },
-    "tcp-diag-md5sig": {
+    }),
+    "tcp-diag-md5sig": () => ({
       members: [
         { name: "tcpm-family", field: "tcpmFamily", type: "u8", enum: "family" },
         { name: "tcpm-prefixlen", field: "tcpmPrefixlen", type: "u8" },
@@ -1213,8 +1213,8 @@ export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "tcpm-key", field: "tcpmKey", type: "binary", length: 80 },
       ],
       make: (v) => ({ tcpmFamily: v[0], tcpmPrefixlen: v[1], tcpmKeylen: v[2], tcpmAddr: v[3], tcpmKey: v[4] }),
-    },
-    "unix-diag-req": {
+    }),
+    "unix-diag-req": () => ({
       members: [
         { name: "sdiag-family", field: "sdiagFamily", type: "u8", enum: "family" },
         { name: "sdiag-protocol", field: "sdiagProtocol", type: "u8" },
@@ -1232,8 +1232,8 @@ export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         udiagShow: names[4]!.showBits(view.getUint32(at + 12, host)),
         udiagCookie: view.getBigUint64(at + 16, host),
       }),
-    },
-    "unix-diag-msg": {
+    }),
+    "unix-diag-msg": () => ({
       members: [
         { name: "udiag-family", field: "udiagFamily", type: "u8", enum: "family" },
         { name: "udiag-type", field: "udiagType", type: "u8", enum: "socket-type" },
@@ -1249,22 +1249,22 @@ export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         udiagIno: view.getUint32(at + 4, host),
         udiagCookie: view.getBigUint64(at + 8, host),
       }),
-    },
-    "unix-diag-vfs": {
+    }),
+    "unix-diag-vfs": () => ({
       members: [
         { name: "udiag-vfs-ino", field: "udiagVfsIno", type: "u32" },
         { name: "udiag-vfs-dev", field: "udiagVfsDev", type: "u32" },
       ],
       read: (view, at) => ({ udiagVfsIno: view.getUint32(at, host), udiagVfsDev: view.getUint32(at + 4, host) }),
-    },
-    "unix-diag-rqlen": {
+    }),
+    "unix-diag-rqlen": () => ({
       members: [
         { name: "udiag-rqueue", field: "udiagRqueue", type: "u32" },
         { name: "udiag-wqueue", field: "udiagWqueue", type: "u32" },
       ],
       read: (view, at) => ({ udiagRqueue: view.getUint32(at, host), udiagWqueue: view.getUint32(at + 4, host) }),
-    },
-    "netlink-diag-req": {
+    }),
+    "netlink-diag-req": () => ({
       members: [
         { name: "sdiag-family", field: "sdiagFamily", type: "u8", enum: "family" },
         { name: "sdiag-protocol", field: "sdiagProtocol", type: "u8" },
@@ -1280,8 +1280,8 @@ export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         ndiagShow: names[3]!.showBits(view.getUint32(at + 8, host)),
         ndiagCookie: view.getBigUint64(at + 12, host),
       }),
-    },
-    "netlink-diag-msg": {
+    }),
+    "netlink-diag-msg": () => ({
       members: [
         { name: "ndiag-family", field: "ndiagFamily", type: "u8", enum: "family" },
         { name: "ndiag-type", field: "ndiagType", type: "u8", enum: "socket-type" },
@@ -1304,8 +1304,8 @@ export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         ndiagIno: view.getUint32(at + 16, host),
         ndiagCookie: view.getBigUint64(at + 20, host),
       }),
-    },
-    "netlink-diag-ring": {
+    }),
+    "netlink-diag-ring": () => ({
       members: [
         { name: "ndr-block-size", field: "ndrBlockSize", type: "u32" },
         { name: "ndr-block-nr", field: "ndrBlockNr", type: "u32" },
@@ -1318,8 +1318,8 @@ export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         ndrFrameSize: view.getUint32(at + 8, host),
         ndrFrameNr: view.getUint32(at + 12, host),
       }),
-    },
-    "packet-diag-req": {
+    }),
+    "packet-diag-req": () => ({
       members: [
         { name: "sdiag-family", field: "sdiagFamily", type: "u8", enum: "family" },
         { name: "sdiag-protocol", field: "sdiagProtocol", type: "u8" },
@@ -1335,8 +1335,8 @@ export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         pdiagShow: names[3]!.showBits(view.getUint32(at + 8, host)),
         pdiagCookie: view.getBigUint64(at + 12, host),
       }),
-    },
-    "packet-diag-msg": {
+    }),
+    "packet-diag-msg": () => ({
       members: [
         { name: "pdiag-family", field: "pdiagFamily", type: "u8", enum: "family" },
         { name: "pdiag-type", field: "pdiagType", type: "u8", enum: "socket-type" },
@@ -1351,8 +1351,8 @@ export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         pdiagIno: view.getUint32(at + 4, host),
         pdiagCookie: view.getBigUint64(at + 8, host),
       }),
-    },
-    "packet-diag-info": {
+    }),
+    "packet-diag-info": () => ({
       members: [
         { name: "pdi-index", field: "pdiIndex", type: "u32" },
         { name: "pdi-version", field: "pdiVersion", type: "u32" },
@@ -1369,8 +1369,8 @@ export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         pdiTstamp: view.getUint32(at + 16, host),
         pdiFlags: names[5]!.showBits(view.getUint32(at + 20, host)),
       }),
-    },
-    "packet-diag-mclist": {
+    }),
+    "packet-diag-mclist": () => ({
       members: [
         { name: "pdmc-index", field: "pdmcIndex", type: "u32" },
         { name: "pdmc-count", field: "pdmcCount", type: "u32" },
@@ -1379,8 +1379,8 @@ export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "pdmc-addr", field: "pdmcAddr", type: "binary", length: 32 },
       ],
       make: (v) => ({ pdmcIndex: v[0], pdmcCount: v[1], pdmcType: v[2], pdmcAlen: v[3], pdmcAddr: v[4] }),
-    },
-    "packet-diag-ring": {
+    }),
+    "packet-diag-ring": () => ({
       members: [
         { name: "pdr-block-size", field: "pdrBlockSize", type: "u32" },
         { name: "pdr-block-nr", field: "pdrBlockNr", type: "u32" },
@@ -1399,10 +1399,10 @@ export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         pdrSizeofPriv: view.getUint32(at + 20, host),
         pdrFeatures: view.getUint32(at + 24, host),
       }),
-    },
+    }),
   },
   sets: {
-    "inet-request": {
+    "inet-request": () => ({
       attributes: [
         { name: "bytecode", field: "bytecode", number: 1, type: "binary" },
         {
@@ -1415,12 +1415,12 @@ export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "protocol", field: "protocol", number: 3, type: "u32" },
       ],
       prefix: "inet-diag-req-",
-    },
-    "bpf-storage-request": {
+    }),
+    "bpf-storage-request": () => ({
       attributes: [{ name: "map-fd", field: "mapFd", number: 1, type: "u32", multi: true }],
       prefix: "sk-diag-bpf-storage-req-",
-    },
-    inet: {
+    }),
+    inet: () => ({
       attributes: [
         { name: "meminfo", field: "meminfo", number: 1, type: "binary", struct: "inet-diag-meminfo" },
         { name: "info", field: "info", number: 2, type: "binary", struct: "tcp-info" },
@@ -1453,16 +1453,16 @@ export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "sockopt", field: "sockopt", number: 22, type: "binary" },
       ],
       prefix: "inet-diag-",
-    },
-    "ulp-info": {
+    }),
+    "ulp-info": () => ({
       attributes: [
         { name: "name", field: "name", number: 1, type: "string" },
         { name: "tls", field: "tls", number: 2, type: "nest", nest: "tls-info" },
         { name: "mptcp", field: "mptcp", number: 3, type: "binary" },
       ],
       prefix: "inet-ulp-info-",
-    },
-    "tls-info": {
+    }),
+    "tls-info": () => ({
       attributes: [
         { name: "version", field: "version", number: 1, type: "u16" },
         { name: "cipher", field: "cipher", number: 2, type: "u16" },
@@ -1472,8 +1472,8 @@ export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "rx-no-pad", field: "rxNoPad", number: 6, type: "flag", since: "6.0" },
       ],
       prefix: "tls-info-",
-    },
-    "bpf-storages": {
+    }),
+    "bpf-storages": () => ({
       attributes: [
         {
           name: "bpf-storage",
@@ -1485,17 +1485,17 @@ export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         },
       ],
       prefix: "sk-diag-",
-    },
-    "bpf-storage": {
+    }),
+    "bpf-storage": () => ({
       attributes: [
         { name: "pad", field: "pad", number: 1, type: "pad" },
         { name: "map-id", field: "mapId", number: 2, type: "u32" },
         { name: "map-value", field: "mapValue", number: 3, type: "binary" },
       ],
       prefix: "sk-diag-bpf-storage-",
-    },
-    nothing: { attributes: [] },
-    unix: {
+    }),
+    nothing: () => ({ attributes: [] }),
+    unix: () => ({
       attributes: [
         { name: "name", field: "name", number: 0, type: "binary" },
         { name: "vfs", field: "vfs", number: 1, type: "binary", struct: "unix-diag-vfs" },
@@ -1507,8 +1507,8 @@ export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "uid", field: "uid", number: 7, type: "u32" },
       ],
       prefix: "unix-diag-",
-    },
-    netlink: {
+    }),
+    netlink: () => ({
       attributes: [
         { name: "meminfo", field: "meminfo", number: 0, type: "binary", struct: "sk-meminfo" },
         { name: "groups", field: "groups", number: 1, type: "binary" },
@@ -1517,8 +1517,8 @@ export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "flags", field: "flags", number: 4, type: "u32", enum: "netlink-flags", flags: true },
       ],
       prefix: "netlink-diag-",
-    },
-    packet: {
+    }),
+    packet: () => ({
       attributes: [
         { name: "info", field: "info", number: 0, type: "binary", struct: "packet-diag-info" },
         {
@@ -1537,11 +1537,11 @@ export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "filter", field: "filter", number: 7, type: "binary" },
       ],
       prefix: "packet-diag-",
-    },
+    }),
   },
   subMessages: {},
   operations: {
-    inet: {
+    inet: () => ({
       name: "inet",
       set: "inet-request",
       header: "inet-diag-req-v2",
@@ -1605,15 +1605,15 @@ export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
           ],
         },
       },
-    },
-    "inet-destroy": {
+    }),
+    "inet-destroy": () => ({
       name: "inet-destroy",
       set: "inet-request",
       header: "inet-diag-req-v2",
       do: { request: { number: 21, attributes: ["protocol"] } },
       flags: ["uns-admin-perm"],
-    },
-    "inet-destroy-ntf": {
+    }),
+    "inet-destroy-ntf": () => ({
       name: "inet-destroy-ntf",
       set: "inet",
       header: "inet-diag-msg",
@@ -1644,8 +1644,8 @@ export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         ],
       },
       notify: "inet",
-    },
-    unix: {
+    }),
+    unix: () => ({
       name: "unix",
       set: "nothing",
       header: "unix-diag-req",
@@ -1660,8 +1660,8 @@ export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         request: { number: 20, attributes: [] },
         reply: { number: 20, attributes: ["name", "vfs", "peer", "icons", "rqlen", "meminfo", "shutdown", "uid"] },
       },
-    },
-    netlink: {
+    }),
+    netlink: () => ({
       name: "netlink",
       set: "nothing",
       header: "netlink-diag-req",
@@ -1672,8 +1672,8 @@ export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         request: { number: 20, attributes: [] },
         reply: { number: 20, attributes: ["meminfo", "groups", "rx-ring", "tx-ring", "flags"] },
       },
-    },
-    packet: {
+    }),
+    packet: () => ({
       name: "packet",
       set: "nothing",
       header: "packet-diag-req",
@@ -1687,7 +1687,7 @@ export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
           attributes: ["info", "mclist", "rx-ring", "tx-ring", "fanout", "uid", "meminfo", "filter"],
         },
       },
-    },
+    }),
   },
   groups: {
     "sknlgrp-inet-tcp-destroy": { name: "sknlgrp-inet-tcp-destroy", number: 1 },

@@ -1,5 +1,5 @@
 // Generated from sunrpc_cache.yaml (sha256 c8506ac366c36965). Do not edit: `bun run generate` writes it.
-import { type NetlinkFamily, netlinkFamily } from "../client/family.ts";
+import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Kept, Mode, Read, Write } from "../schema/types.ts";
 
 /**
@@ -103,27 +103,27 @@ export interface Events {
 export type Groups = "none" | "exportd";
 
 /** The family `sunrpc` (CONFIG_SUNRPC, module sunrpc): `connect()` for a client, and the model that its codecs go by. */
-export const sunrpc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ netlinkFamily({
+export const sunrpc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "sunrpc",
   flavour: "genetlink",
   protocol: 16,
   version: 1,
   constants: {},
   enums: {
-    "cache-type": {
+    "cache-type": () => ({
       flags: true,
       entries: [
         { name: "ip_map", value: 0 },
         { name: "unix_gid", value: 1 },
       ],
-    },
+    }),
   },
   structs: {},
   sets: {
-    "cache-notify": {
+    "cache-notify": () => ({
       attributes: [{ name: "cache-type", field: "cacheType", number: 1, type: "u32", enum: "cache-type", flags: true }],
-    },
-    "ip-map": {
+    }),
+    "ip-map": () => ({
       attributes: [
         { name: "seqno", field: "seqno", number: 1, type: "u64" },
         { name: "class", field: "class", number: 2, type: "string" },
@@ -132,11 +132,11 @@ export const sunrpc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "negative", field: "negative", number: 5, type: "flag" },
         { name: "expiry", field: "expiry", number: 6, type: "u64" },
       ],
-    },
-    "ip-map-reqs": {
+    }),
+    "ip-map-reqs": () => ({
       attributes: [{ name: "requests", field: "requests", number: 1, type: "nest", nest: "ip-map", multi: true }],
-    },
-    "unix-gid": {
+    }),
+    "unix-gid": () => ({
       attributes: [
         { name: "seqno", field: "seqno", number: 1, type: "u64" },
         { name: "uid", field: "uid", number: 2, type: "u32" },
@@ -144,52 +144,52 @@ export const sunrpc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "negative", field: "negative", number: 4, type: "flag" },
         { name: "expiry", field: "expiry", number: 5, type: "u64" },
       ],
-    },
-    "unix-gid-reqs": {
+    }),
+    "unix-gid-reqs": () => ({
       attributes: [{ name: "requests", field: "requests", number: 1, type: "nest", nest: "unix-gid", multi: true }],
-    },
-    "cache-flush": {
+    }),
+    "cache-flush": () => ({
       attributes: [{ name: "mask", field: "mask", number: 1, type: "u32", enum: "cache-type", flags: true }],
-    },
+    }),
   },
   subMessages: {},
   operations: {
-    "cache-notify": {
+    "cache-notify": () => ({
       name: "cache-notify",
       set: "cache-notify",
       event: { number: 1, attributes: ["cache-type"] },
       group: "exportd",
-    },
-    "ip-map-get-reqs": {
+    }),
+    "ip-map-get-reqs": () => ({
       name: "ip-map-get-reqs",
       set: "ip-map-reqs",
       dump: { request: { number: 2, attributes: [] }, reply: { number: 2, attributes: ["requests"] } },
       flags: ["admin-perm"],
-    },
-    "ip-map-set-reqs": {
+    }),
+    "ip-map-set-reqs": () => ({
       name: "ip-map-set-reqs",
       set: "ip-map-reqs",
       do: { request: { number: 3, attributes: ["requests"] } },
       flags: ["admin-perm"],
-    },
-    "unix-gid-get-reqs": {
+    }),
+    "unix-gid-get-reqs": () => ({
       name: "unix-gid-get-reqs",
       set: "unix-gid-reqs",
       dump: { request: { number: 4, attributes: [] }, reply: { number: 4, attributes: ["requests"] } },
       flags: ["admin-perm"],
-    },
-    "unix-gid-set-reqs": {
+    }),
+    "unix-gid-set-reqs": () => ({
       name: "unix-gid-set-reqs",
       set: "unix-gid-reqs",
       do: { request: { number: 5, attributes: ["requests"] } },
       flags: ["admin-perm"],
-    },
-    "cache-flush": {
+    }),
+    "cache-flush": () => ({
       name: "cache-flush",
       set: "cache-flush",
       do: { request: { number: 6, attributes: ["mask"] } },
       flags: ["admin-perm"],
-    },
+    }),
   },
   groups: { none: { name: "none" }, exportd: { name: "exportd" } },
   config: "SUNRPC",

@@ -1,5 +1,5 @@
 // Generated from tc.yaml with specs/tc.yaml (sha256 a67dee93935ebc35). Do not edit: `bun run generate` writes it.
-import { type NetlinkFamily, netlinkFamily } from "../client/family.ts";
+import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import type { Bitfield, Kept, Mode, Read, Rest, Shape, With, Write } from "../schema/types.ts";
 
@@ -2705,14 +2705,14 @@ export interface Events {
 export type Groups = "rtnlgrp-tc";
 
 /** The family `tc` (CONFIG_NET_SCHED): `connect()` for a client, and the model that its codecs go by. */
-export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ netlinkFamily({
+export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "tc",
   flavour: "netlink-raw",
   protocol: 0,
   version: 1,
   constants: {},
   enums: {
-    "cls-flags": {
+    "cls-flags": () => ({
       flags: true,
       entries: [
         { name: "skip-hw", value: 0 },
@@ -2721,8 +2721,8 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ net
         { name: "not-in-nw", value: 3 },
         { name: "verbose", value: 4 },
       ],
-    },
-    "flower-key-ctrl-flags": {
+    }),
+    "flower-key-ctrl-flags": () => ({
       flags: true,
       entries: [
         { name: "frag", value: 0 },
@@ -2733,47 +2733,47 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ net
         { name: "tuncrit", value: 5 },
       ],
       prefix: "tca-flower-key-flags-",
-    },
-    "dualpi2-drop-overload": {
+    }),
+    "dualpi2-drop-overload": () => ({
       flags: false,
       entries: [
         { name: "overflow", value: 0 },
         { name: "drop", value: 1 },
       ],
-    },
-    "dualpi2-drop-early": {
+    }),
+    "dualpi2-drop-early": () => ({
       flags: false,
       entries: [
         { name: "drop-dequeue", value: 0 },
         { name: "drop-enqueue", value: 1 },
       ],
-    },
-    "dualpi2-ecn-mask": {
+    }),
+    "dualpi2-ecn-mask": () => ({
       flags: false,
       entries: [
         { name: "l4s-ect", value: 1 },
         { name: "cla-ect", value: 2 },
         { name: "any-ect", value: 3 },
       ],
-    },
-    "dualpi2-split-gso": {
+    }),
+    "dualpi2-split-gso": () => ({
       flags: false,
       entries: [
         { name: "no-split-gso", value: 0 },
         { name: "split-gso", value: 1 },
       ],
-    },
-    "act-flags": {
+    }),
+    "act-flags": () => ({
       flags: true,
       entries: [
         { name: "large-dump-on", value: 0 },
         { name: "terse-dump", value: 1, since: "5.11" },
       ],
       prefix: "tca-act-flag-",
-    },
+    }),
   },
   structs: {
-    tcmsg: {
+    tcmsg: () => ({
       members: [
         { name: "family", field: "family", type: "u8" },
         { name: "pad", type: "pad", length: 3 },
@@ -2789,8 +2789,8 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ net
         parent: view.getUint32(at + 12, host),
         info: view.getUint32(at + 16, host),
       }),
-    },
-    "tc-stats": {
+    }),
+    "tc-stats": () => ({
       members: [
         { name: "bytes", field: "bytes", type: "u64" },
         { name: "packets", field: "packets", type: "u32" },
@@ -2811,8 +2811,8 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ net
         qlen: view.getUint32(at + 28, host),
         backlog: view.getUint32(at + 32, host),
       }),
-    },
-    "tc-cbs-qopt": {
+    }),
+    "tc-cbs-qopt": () => ({
       members: [
         { name: "offload", field: "offload", type: "u8" },
         { name: "pad", type: "pad", length: 3 },
@@ -2828,8 +2828,8 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ net
         idleslope: view.getInt32(at + 12, host),
         sendslope: view.getInt32(at + 16, host),
       }),
-    },
-    "tc-etf-qopt": {
+    }),
+    "tc-etf-qopt": () => ({
       members: [
         { name: "delta", field: "delta", type: "s32" },
         { name: "clockid", field: "clockid", type: "s32" },
@@ -2840,12 +2840,12 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ net
         clockid: view.getInt32(at + 4, host),
         flags: view.getInt32(at + 8, host),
       }),
-    },
-    "tc-fifo-qopt": {
+    }),
+    "tc-fifo-qopt": () => ({
       members: [{ name: "limit", field: "limit", type: "u32" }],
       read: (view, at) => ({ limit: view.getUint32(at, host) }),
-    },
-    "tc-htb-opt": {
+    }),
+    "tc-htb-opt": () => ({
       members: [
         { name: "rate", field: "rate", type: "binary", struct: "tc-ratespec" },
         { name: "ceil", field: "ceil", type: "binary", struct: "tc-ratespec" },
@@ -2856,8 +2856,8 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ net
         { name: "prio", field: "prio", type: "u32" },
       ],
       make: (v) => ({ rate: v[0], ceil: v[1], buffer: v[2], cbuffer: v[3], quantum: v[4], level: v[5], prio: v[6] }),
-    },
-    "tc-htb-glob": {
+    }),
+    "tc-htb-glob": () => ({
       members: [
         { name: "version", field: "version", type: "u32" },
         { name: "rate2quantum", field: "rate2quantum", type: "u32" },
@@ -2872,8 +2872,8 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ net
         debug: view.getUint32(at + 12, host),
         directPkts: view.getUint32(at + 16, host),
       }),
-    },
-    "tc-gred-qopt": {
+    }),
+    "tc-gred-qopt": () => ({
       members: [
         { name: "limit", field: "limit", type: "u32" },
         { name: "qth-min", field: "qthMin", type: "u32" },
@@ -2910,8 +2910,8 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ net
         packets: view.getUint32(at + 44, host),
         bytesin: view.getUint32(at + 48, host),
       }),
-    },
-    "tc-gred-sopt": {
+    }),
+    "tc-gred-sopt": () => ({
       members: [
         { name: "DPs", field: "dPs", type: "u32" },
         { name: "def-DP", field: "defDp", type: "u32" },
@@ -2925,12 +2925,12 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ net
         grio: view.getUint8(at + 8),
         flags: view.getUint8(at + 9),
       }),
-    },
-    "tc-hfsc-qopt": {
+    }),
+    "tc-hfsc-qopt": () => ({
       members: [{ name: "defcls", field: "defcls", type: "u16" }],
       read: (view, at) => ({ defcls: view.getUint16(at, host) }),
-    },
-    "tc-mqprio-qopt": {
+    }),
+    "tc-mqprio-qopt": () => ({
       members: [
         { name: "num-tc", field: "numTc", type: "u8" },
         { name: "prio-tc-map", field: "prioTcMap", type: "binary", length: 16 },
@@ -2939,15 +2939,15 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ net
         { name: "offset", field: "offset", type: "binary", length: 32 },
       ],
       make: (v) => ({ numTc: v[0], prioTcMap: v[1], hw: v[2], count: v[3], offset: v[4] }),
-    },
-    "tc-multiq-qopt": {
+    }),
+    "tc-multiq-qopt": () => ({
       members: [
         { name: "bands", field: "bands", type: "u16" },
         { name: "max-bands", field: "maxBands", type: "u16" },
       ],
       read: (view, at) => ({ bands: view.getUint16(at, host), maxBands: view.getUint16(at + 2, host) }),
-    },
-    "tc-netem-qopt": {
+    }),
+    "tc-netem-qopt": () => ({
       members: [
         { name: "latency", field: "latency", type: "u32" },
         { name: "limit", field: "limit", type: "u32" },
@@ -2964,8 +2964,8 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ net
         duplicate: view.getUint32(at + 16, host),
         jitter: view.getUint32(at + 20, host),
       }),
-    },
-    "tc-netem-gimodel": {
+    }),
+    "tc-netem-gimodel": () => ({
       members: [
         { name: "p13", field: "p13", type: "u32" },
         { name: "p31", field: "p31", type: "u32" },
@@ -2980,8 +2980,8 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ net
         p14: view.getUint32(at + 12, host),
         p23: view.getUint32(at + 16, host),
       }),
-    },
-    "tc-netem-gemodel": {
+    }),
+    "tc-netem-gemodel": () => ({
       members: [
         { name: "p", field: "p", type: "u32" },
         { name: "r", field: "r", type: "u32" },
@@ -2994,8 +2994,8 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ net
         h: view.getUint32(at + 8, host),
         k1: view.getUint32(at + 12, host),
       }),
-    },
-    "tc-netem-corr": {
+    }),
+    "tc-netem-corr": () => ({
       members: [
         { name: "delay-corr", field: "delayCorr", type: "u32" },
         { name: "loss-corr", field: "lossCorr", type: "u32" },
@@ -3006,22 +3006,22 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ net
         lossCorr: view.getUint32(at + 4, host),
         dupCorr: view.getUint32(at + 8, host),
       }),
-    },
-    "tc-netem-reorder": {
+    }),
+    "tc-netem-reorder": () => ({
       members: [
         { name: "probability", field: "probability", type: "u32" },
         { name: "correlation", field: "correlation", type: "u32" },
       ],
       read: (view, at) => ({ probability: view.getUint32(at, host), correlation: view.getUint32(at + 4, host) }),
-    },
-    "tc-netem-corrupt": {
+    }),
+    "tc-netem-corrupt": () => ({
       members: [
         { name: "probability", field: "probability", type: "u32" },
         { name: "correlation", field: "correlation", type: "u32" },
       ],
       read: (view, at) => ({ probability: view.getUint32(at, host), correlation: view.getUint32(at + 4, host) }),
-    },
-    "tc-netem-rate": {
+    }),
+    "tc-netem-rate": () => ({
       members: [
         { name: "rate", field: "rate", type: "u32" },
         { name: "packet-overhead", field: "packetOverhead", type: "s32" },
@@ -3034,8 +3034,8 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ net
         cellSize: view.getUint32(at + 8, host),
         cellOverhead: view.getInt32(at + 12, host),
       }),
-    },
-    "tc-netem-slot": {
+    }),
+    "tc-netem-slot": () => ({
       members: [
         { name: "min-delay", field: "minDelay", type: "s64" },
         { name: "max-delay", field: "maxDelay", type: "s64" },
@@ -3052,22 +3052,22 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ net
         distDelay: view.getBigInt64(at + 24, host),
         distJitter: view.getBigInt64(at + 32, host),
       }),
-    },
-    "tc-plug-qopt": {
+    }),
+    "tc-plug-qopt": () => ({
       members: [
         { name: "action", field: "action", type: "s32" },
         { name: "limit", field: "limit", type: "u32" },
       ],
       read: (view, at) => ({ action: view.getInt32(at, host), limit: view.getUint32(at + 4, host) }),
-    },
-    "tc-prio-qopt": {
+    }),
+    "tc-prio-qopt": () => ({
       members: [
         { name: "bands", field: "bands", type: "u32" },
         { name: "priomap", field: "priomap", type: "binary", length: 16 },
       ],
       make: (v) => ({ bands: v[0], priomap: v[1] }),
-    },
-    "tc-red-qopt": {
+    }),
+    "tc-red-qopt": () => ({
       members: [
         { name: "limit", field: "limit", type: "u32" },
         { name: "qth-min", field: "qthMin", type: "u32" },
@@ -3086,8 +3086,8 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ net
         scellLog: view.getUint8(at + 14),
         flags: view.getUint8(at + 15),
       }),
-    },
-    "tc-sfb-qopt": {
+    }),
+    "tc-sfb-qopt": () => ({
       members: [
         { name: "rehash-interval", field: "rehashInterval", type: "u32" },
         { name: "warmup-time", field: "warmupTime", type: "u32" },
@@ -3110,8 +3110,8 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ net
         penaltyRate: view.getUint32(at + 28, host),
         penaltyBurst: view.getUint32(at + 32, host),
       }),
-    },
-    "tc-sfq-qopt": {
+    }),
+    "tc-sfq-qopt": () => ({
       members: [
         { name: "quantum", field: "quantum", type: "u32" },
         { name: "perturb-period", field: "perturbPeriod", type: "s32" },
@@ -3126,8 +3126,8 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ net
         divisor: view.getUint32(at + 12, host),
         flows: view.getUint32(at + 16, host),
       }),
-    },
-    "tc-sfqred-stats": {
+    }),
+    "tc-sfqred-stats": () => ({
       members: [
         { name: "prob-drop", field: "probDrop", type: "u32" },
         { name: "forced-drop", field: "forcedDrop", type: "u32" },
@@ -3144,8 +3144,8 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ net
         probMarkHead: view.getUint32(at + 16, host),
         forcedMarkHead: view.getUint32(at + 20, host),
       }),
-    },
-    "tc-sfq-qopt-v1": {
+    }),
+    "tc-sfq-qopt-v1": () => ({
       members: [
         { name: "v0", field: "v0", type: "binary", struct: "tc-sfq-qopt" },
         { name: "depth", field: "depth", type: "u32" },
@@ -3174,8 +3174,8 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ net
         maxP: v[10],
         stats: v[11],
       }),
-    },
-    "tc-ratespec": {
+    }),
+    "tc-ratespec": () => ({
       members: [
         { name: "cell-log", field: "cellLog", type: "u8" },
         { name: "linklayer", field: "linklayer", type: "u8" },
@@ -3192,8 +3192,8 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ net
         mpu: view.getUint8(at + 4),
         rate: view.getUint32(at + 5, host),
       }),
-    },
-    "tc-tbf-qopt": {
+    }),
+    "tc-tbf-qopt": () => ({
       members: [
         { name: "rate", field: "rate", type: "binary", struct: "tc-ratespec" },
         { name: "peakrate", field: "peakrate", type: "binary", struct: "tc-ratespec" },
@@ -3202,8 +3202,8 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ net
         { name: "mtu", field: "mtu", type: "u32" },
       ],
       make: (v) => ({ rate: v[0], peakrate: v[1], limit: v[2], buffer: v[3], mtu: v[4] }),
-    },
-    "tc-sizespec": {
+    }),
+    "tc-sizespec": () => ({
       members: [
         { name: "cell-log", field: "cellLog", type: "u8" },
         { name: "size-log", field: "sizeLog", type: "u8" },
@@ -3224,15 +3224,15 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ net
         mtu: view.getUint32(at + 16, host),
         tsize: view.getUint32(at + 20, host),
       }),
-    },
-    "gnet-estimator": {
+    }),
+    "gnet-estimator": () => ({
       members: [
         { name: "interval", field: "interval", type: "s8" },
         { name: "ewma-log", field: "ewmaLog", type: "u8" },
       ],
       read: (view, at) => ({ interval: view.getInt8(at), ewmaLog: view.getUint8(at + 1) }),
-    },
-    "tc-choke-xstats": {
+    }),
+    "tc-choke-xstats": () => ({
       members: [
         { name: "early", field: "early", type: "u32" },
         { name: "pdrop", field: "pdrop", type: "u32" },
@@ -3247,8 +3247,8 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ net
         marked: view.getUint32(at + 12, host),
         matched: view.getUint32(at + 16, host),
       }),
-    },
-    "tc-codel-xstats": {
+    }),
+    "tc-codel-xstats": () => ({
       members: [
         { name: "maxpacket", field: "maxpacket", type: "u32" },
         { name: "count", field: "count", type: "u32" },
@@ -3271,8 +3271,8 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ net
         dropping: view.getUint32(at + 28, host),
         ceMark: view.getUint32(at + 32, host),
       }),
-    },
-    "tc-fq-codel-xstats": {
+    }),
+    "tc-fq-codel-xstats": () => ({
       members: [
         { name: "type", field: "type", type: "u32" },
         { name: "maxpacket", field: "maxpacket", type: "u32" },
@@ -3297,8 +3297,8 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ net
         memoryUsage: view.getUint32(at + 32, host),
         dropOvermemory: view.getUint32(at + 36, host),
       }),
-    },
-    "tc-dualpi2-xstats": {
+    }),
+    "tc-dualpi2-xstats": () => ({
       members: [
         { name: "prob", field: "prob", type: "u32" },
         { name: "delay-c", field: "delayC", type: "u32" },
@@ -3327,8 +3327,8 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ net
         maxMemoryUsed: view.getUint32(at + 40, host),
         memoryLimit: view.getUint32(at + 44, host),
       }),
-    },
-    "tc-fq-pie-xstats": {
+    }),
+    "tc-fq-pie-xstats": () => ({
       members: [
         { name: "packets-in", field: "packetsIn", type: "u32" },
         { name: "dropped", field: "dropped", type: "u32" },
@@ -3351,8 +3351,8 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ net
         oldFlowsLen: view.getUint32(at + 28, host),
         memoryUsage: view.getUint32(at + 32, host),
       }),
-    },
-    "tc-fq-qd-stats": {
+    }),
+    "tc-fq-qd-stats": () => ({
       members: [
         { name: "gc-flows", field: "gcFlows", type: "u64" },
         { name: "highprio-packets", field: "highprioPackets", type: "u64" },
@@ -3394,8 +3394,8 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ net
         bandDrops: v[16],
         bandPktCount: v[17],
       }),
-    },
-    "tc-hhf-xstats": {
+    }),
+    "tc-hhf-xstats": () => ({
       members: [
         { name: "drop-overlimit", field: "dropOverlimit", type: "u32" },
         { name: "hh-overlimit", field: "hhOverlimit", type: "u32" },
@@ -3408,8 +3408,8 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ net
         hhTotCount: view.getUint32(at + 8, host),
         hhCurCount: view.getUint32(at + 12, host),
       }),
-    },
-    "tc-pie-xstats": {
+    }),
+    "tc-pie-xstats": () => ({
       members: [
         { name: "prob", field: "prob", type: "u64" },
         { name: "delay", field: "delay", type: "u32" },
@@ -3432,8 +3432,8 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ net
         maxq: view.getUint32(at + 32, host),
         ecnMark: view.getUint32(at + 36, host),
       }),
-    },
-    "tc-red-xstats": {
+    }),
+    "tc-red-xstats": () => ({
       members: [
         { name: "early", field: "early", type: "u32" },
         { name: "pdrop", field: "pdrop", type: "u32" },
@@ -3446,8 +3446,8 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ net
         other: view.getUint32(at + 8, host),
         marked: view.getUint32(at + 12, host),
       }),
-    },
-    "tc-sfb-xstats": {
+    }),
+    "tc-sfb-xstats": () => ({
       members: [
         { name: "earlydrop", field: "earlydrop", type: "u32" },
         { name: "penaltydrop", field: "penaltydrop", type: "u32" },
@@ -3470,33 +3470,33 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ net
         maxprob: view.getUint32(at + 28, host),
         avgprob: view.getUint32(at + 32, host),
       }),
-    },
-    "tc-sfq-xstats": {
+    }),
+    "tc-sfq-xstats": () => ({
       members: [{ name: "allot", field: "allot", type: "s32" }],
       read: (view, at) => ({ allot: view.getInt32(at, host) }),
-    },
-    "gnet-stats-basic": {
+    }),
+    "gnet-stats-basic": () => ({
       members: [
         { name: "bytes", field: "bytes", type: "u64" },
         { name: "packets", field: "packets", type: "u32" },
       ],
       read: (view, at) => ({ bytes: view.getBigUint64(at, host), packets: view.getUint32(at + 8, host) }),
-    },
-    "gnet-stats-rate-est": {
+    }),
+    "gnet-stats-rate-est": () => ({
       members: [
         { name: "bps", field: "bps", type: "u32" },
         { name: "pps", field: "pps", type: "u32" },
       ],
       read: (view, at) => ({ bps: view.getUint32(at, host), pps: view.getUint32(at + 4, host) }),
-    },
-    "gnet-stats-rate-est64": {
+    }),
+    "gnet-stats-rate-est64": () => ({
       members: [
         { name: "bps", field: "bps", type: "u64" },
         { name: "pps", field: "pps", type: "u64" },
       ],
       read: (view, at) => ({ bps: view.getBigUint64(at, host), pps: view.getBigUint64(at + 8, host) }),
-    },
-    "gnet-stats-queue": {
+    }),
+    "gnet-stats-queue": () => ({
       members: [
         { name: "qlen", field: "qlen", type: "u32" },
         { name: "backlog", field: "backlog", type: "u32" },
@@ -3511,8 +3511,8 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ net
         requeues: view.getUint32(at + 12, host),
         overlimits: view.getUint32(at + 16, host),
       }),
-    },
-    "tc-u32-key": {
+    }),
+    "tc-u32-key": () => ({
       members: [
         { name: "mask", field: "mask", type: "u32", order: "big" },
         { name: "val", field: "val", type: "u32", order: "big" },
@@ -3525,8 +3525,8 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ net
         off: view.getInt32(at + 8, host),
         offmask: view.getInt32(at + 12, host),
       }),
-    },
-    "tc-u32-mark": {
+    }),
+    "tc-u32-mark": () => ({
       members: [
         { name: "val", field: "val", type: "u32" },
         { name: "mask", field: "mask", type: "u32" },
@@ -3537,8 +3537,8 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ net
         mask: view.getUint32(at + 4, host),
         success: view.getUint32(at + 8, host),
       }),
-    },
-    "tc-u32-sel": {
+    }),
+    "tc-u32-sel": () => ({
       members: [
         { name: "flags", field: "flags", type: "u8" },
         { name: "offshift", field: "offshift", type: "u8" },
@@ -3561,8 +3561,8 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ net
         hmask: v[7],
         keys: v[8],
       }),
-    },
-    "tc-u32-pcnt": {
+    }),
+    "tc-u32-pcnt": () => ({
       members: [
         { name: "rcnt", field: "rcnt", type: "u64" },
         { name: "rhit", field: "rhit", type: "u64" },
@@ -3573,8 +3573,8 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ net
         rhit: view.getBigUint64(at + 8, host),
         kcnts: view.getBigUint64(at + 16, host),
       }),
-    },
-    "tcf-t": {
+    }),
+    "tcf-t": () => ({
       members: [
         { name: "install", field: "install", type: "u64" },
         { name: "lastuse", field: "lastuse", type: "u64" },
@@ -3587,8 +3587,8 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ net
         expires: view.getBigUint64(at + 16, host),
         firstuse: view.getBigUint64(at + 24, host),
       }),
-    },
-    "tc-gact": {
+    }),
+    "tc-gact": () => ({
       members: [
         { name: "index", field: "index", type: "u32" },
         { name: "capab", field: "capab", type: "u32" },
@@ -3603,8 +3603,8 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ net
         refcnt: view.getInt32(at + 12, host),
         bindcnt: view.getInt32(at + 16, host),
       }),
-    },
-    "tc-gact-p": {
+    }),
+    "tc-gact-p": () => ({
       members: [
         { name: "ptype", field: "ptype", type: "u16" },
         { name: "pval", field: "pval", type: "u16" },
@@ -3615,26 +3615,26 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ net
         pval: view.getUint16(at + 2, host),
         paction: view.getInt32(at + 4, host),
       }),
-    },
-    "tcf-ematch-tree-hdr": {
+    }),
+    "tcf-ematch-tree-hdr": () => ({
       members: [
         { name: "nmatches", field: "nmatches", type: "u16" },
         { name: "progid", field: "progid", type: "u16" },
       ],
       read: (view, at) => ({ nmatches: view.getUint16(at, host), progid: view.getUint16(at + 2, host) }),
-    },
-    "tc-basic-pcnt": {
+    }),
+    "tc-basic-pcnt": () => ({
       members: [
         { name: "rcnt", field: "rcnt", type: "u64" },
         { name: "rhit", field: "rhit", type: "u64" },
       ],
       read: (view, at) => ({ rcnt: view.getBigUint64(at, host), rhit: view.getBigUint64(at + 8, host) }),
-    },
-    "tc-matchall-pcnt": {
+    }),
+    "tc-matchall-pcnt": () => ({
       members: [{ name: "rhit", field: "rhit", type: "u64" }],
       read: (view, at) => ({ rhit: view.getBigUint64(at, host) }),
-    },
-    "tc-mpls": {
+    }),
+    "tc-mpls": () => ({
       members: [
         { name: "index", field: "index", type: "u32" },
         { name: "capab", field: "capab", type: "u32" },
@@ -3651,8 +3651,8 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ net
         bindcnt: view.getInt32(at + 16, host),
         mAction: view.getInt32(at + 20, host),
       }),
-    },
-    "tc-police": {
+    }),
+    "tc-police": () => ({
       members: [
         { name: "index", field: "index", type: "u32" },
         { name: "action", field: "action", type: "s32" },
@@ -3677,8 +3677,8 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ net
         bindcnt: v[8],
         capab: v[9],
       }),
-    },
-    "tc-pedit-sel": {
+    }),
+    "tc-pedit-sel": () => ({
       members: [
         { name: "index", field: "index", type: "u32" },
         { name: "capab", field: "capab", type: "u32" },
@@ -3699,8 +3699,8 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ net
         flags: v[6],
         keys: v[7],
       }),
-    },
-    "tc-pedit-key": {
+    }),
+    "tc-pedit-key": () => ({
       members: [
         { name: "mask", field: "mask", type: "u32" },
         { name: "val", field: "val", type: "u32" },
@@ -3717,8 +3717,8 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ net
         offmask: view.getUint32(at + 16, host),
         shift: view.getUint32(at + 20, host),
       }),
-    },
-    "tc-vlan": {
+    }),
+    "tc-vlan": () => ({
       members: [
         { name: "index", field: "index", type: "u32" },
         { name: "capab", field: "capab", type: "u32" },
@@ -3735,18 +3735,18 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ net
         bindcnt: view.getInt32(at + 16, host),
         vAction: view.getInt32(at + 20, host),
       }),
-    },
-    tcamsg: {
+    }),
+    tcamsg: () => ({
       members: [
         { name: "tca-family", field: "tcaFamily", type: "u8" },
         { name: "tca--pad1", type: "pad", length: 1 },
         { name: "tca--pad2", type: "pad", length: 2 },
       ],
       read: (view, at) => ({ tcaFamily: view.getUint8(at) }),
-    },
+    }),
   },
   sets: {
-    attrs: {
+    attrs: () => ({
       attributes: [
         { name: "kind", field: "kind", number: 1, type: "string" },
         {
@@ -3780,8 +3780,8 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ net
         { name: "ext-warn-msg", field: "extWarnMsg", number: 16, type: "string" },
       ],
       prefix: "tca-",
-    },
-    "act-attrs": {
+    }),
+    "act-attrs": () => ({
       attributes: [
         { name: "kind", field: "kind", number: 1, type: "string" },
         {
@@ -3802,8 +3802,8 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ net
         { name: "in-hw-count", field: "inHwCount", number: 10, type: "u32" },
       ],
       prefix: "tca-act-",
-    },
-    "act-bpf-attrs": {
+    }),
+    "act-bpf-attrs": () => ({
       attributes: [
         { name: "tm", field: "tm", number: 1, type: "binary", struct: "tcf-t" },
         { name: "parms", field: "parms", number: 2, type: "binary" },
@@ -3816,24 +3816,24 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ net
         { name: "id", field: "id", number: 9, type: "binary" },
       ],
       prefix: "tca-act-bpf-",
-    },
-    "act-connmark-attrs": {
+    }),
+    "act-connmark-attrs": () => ({
       attributes: [
         { name: "parms", field: "parms", number: 1, type: "binary" },
         { name: "tm", field: "tm", number: 2, type: "binary", struct: "tcf-t" },
         { name: "pad", field: "pad", number: 3, type: "pad" },
       ],
       prefix: "tca-connmark-",
-    },
-    "act-csum-attrs": {
+    }),
+    "act-csum-attrs": () => ({
       attributes: [
         { name: "parms", field: "parms", number: 1, type: "binary" },
         { name: "tm", field: "tm", number: 2, type: "binary", struct: "tcf-t" },
         { name: "pad", field: "pad", number: 3, type: "pad" },
       ],
       prefix: "tca-csum-",
-    },
-    "act-ct-attrs": {
+    }),
+    "act-ct-attrs": () => ({
       attributes: [
         { name: "parms", field: "parms", number: 1, type: "binary" },
         { name: "tm", field: "tm", number: 2, type: "binary", struct: "tcf-t" },
@@ -3855,8 +3855,8 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ net
         { name: "helper-proto", field: "helperProto", number: 18, type: "u8" },
       ],
       prefix: "tca-ct-",
-    },
-    "act-ctinfo-attrs": {
+    }),
+    "act-ctinfo-attrs": () => ({
       attributes: [
         { name: "pad", field: "pad", number: 1, type: "pad" },
         { name: "tm", field: "tm", number: 2, type: "binary", struct: "tcf-t" },
@@ -3870,8 +3870,8 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ net
         { name: "stats-cpmark-set", field: "statsCpmarkSet", number: 10, type: "u64" },
       ],
       prefix: "tca-ctinfo-",
-    },
-    "act-gate-attrs": {
+    }),
+    "act-gate-attrs": () => ({
       attributes: [
         { name: "tm", field: "tm", number: 1, type: "binary", struct: "tcf-t" },
         { name: "parms", field: "parms", number: 2, type: "binary" },
@@ -3885,8 +3885,8 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ net
         { name: "clockid", field: "clockid", number: 10, type: "s32" },
       ],
       prefix: "tca-gate-",
-    },
-    "act-ife-attrs": {
+    }),
+    "act-ife-attrs": () => ({
       attributes: [
         { name: "parms", field: "parms", number: 1, type: "binary" },
         { name: "tm", field: "tm", number: 2, type: "binary", struct: "tcf-t" },
@@ -3897,8 +3897,8 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ net
         { name: "pad", field: "pad", number: 7, type: "pad" },
       ],
       prefix: "tca-ife-",
-    },
-    "act-mirred-attrs": {
+    }),
+    "act-mirred-attrs": () => ({
       attributes: [
         { name: "tm", field: "tm", number: 1, type: "binary", struct: "tcf-t" },
         { name: "parms", field: "parms", number: 2, type: "binary" },
@@ -3906,8 +3906,8 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ net
         { name: "blockid", field: "blockid", number: 4, type: "binary" },
       ],
       prefix: "tca-mirred-",
-    },
-    "act-mpls-attrs": {
+    }),
+    "act-mpls-attrs": () => ({
       attributes: [
         { name: "tm", field: "tm", number: 1, type: "binary", struct: "tcf-t" },
         { name: "parms", field: "parms", number: 2, type: "binary", struct: "tc-mpls" },
@@ -3919,16 +3919,16 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ net
         { name: "bos", field: "bos", number: 8, type: "u8" },
       ],
       prefix: "tca-mpls-",
-    },
-    "act-nat-attrs": {
+    }),
+    "act-nat-attrs": () => ({
       attributes: [
         { name: "parms", field: "parms", number: 1, type: "binary" },
         { name: "tm", field: "tm", number: 2, type: "binary", struct: "tcf-t" },
         { name: "pad", field: "pad", number: 3, type: "pad" },
       ],
       prefix: "tca-nat-",
-    },
-    "act-pedit-attrs": {
+    }),
+    "act-pedit-attrs": () => ({
       attributes: [
         { name: "tm", field: "tm", number: 1, type: "binary", struct: "tcf-t" },
         { name: "parms", field: "parms", number: 2, type: "binary", struct: "tc-pedit-sel" },
@@ -3938,8 +3938,8 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ net
         { name: "key-ex", field: "keyEx", number: 6, type: "binary" },
       ],
       prefix: "tca-pedit-",
-    },
-    "act-simple-attrs": {
+    }),
+    "act-simple-attrs": () => ({
       attributes: [
         { name: "tm", field: "tm", number: 1, type: "binary", struct: "tcf-t" },
         { name: "parms", field: "parms", number: 2, type: "binary" },
@@ -3947,8 +3947,8 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ net
         { name: "pad", field: "pad", number: 4, type: "pad" },
       ],
       prefix: "tca-def-",
-    },
-    "act-skbedit-attrs": {
+    }),
+    "act-skbedit-attrs": () => ({
       attributes: [
         { name: "tm", field: "tm", number: 1, type: "binary", struct: "tcf-t" },
         { name: "parms", field: "parms", number: 2, type: "binary" },
@@ -3962,8 +3962,8 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ net
         { name: "queue-mapping-max", field: "queueMappingMax", number: 10, type: "u16" },
       ],
       prefix: "tca-skbedit-",
-    },
-    "act-skbmod-attrs": {
+    }),
+    "act-skbmod-attrs": () => ({
       attributes: [
         { name: "tm", field: "tm", number: 1, type: "binary", struct: "tcf-t" },
         { name: "parms", field: "parms", number: 2, type: "binary" },
@@ -3973,8 +3973,8 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ net
         { name: "pad", field: "pad", number: 6, type: "pad" },
       ],
       prefix: "tca-skbmod-",
-    },
-    "act-tunnel-key-attrs": {
+    }),
+    "act-tunnel-key-attrs": () => ({
       attributes: [
         { name: "tm", field: "tm", number: 1, type: "binary", struct: "tcf-t" },
         { name: "parms", field: "parms", number: 2, type: "binary" },
@@ -3992,8 +3992,8 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ net
         { name: "no-frag", field: "noFrag", number: 14, type: "flag" },
       ],
       prefix: "tca-tunnel-key-",
-    },
-    "act-vlan-attrs": {
+    }),
+    "act-vlan-attrs": () => ({
       attributes: [
         { name: "tm", field: "tm", number: 1, type: "binary", struct: "tcf-t" },
         { name: "parms", field: "parms", number: 2, type: "binary", struct: "tc-vlan" },
@@ -4005,8 +4005,8 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ net
         { name: "push-eth-src", field: "pushEthSrc", number: 8, type: "binary" },
       ],
       prefix: "tca-vlan-",
-    },
-    "basic-attrs": {
+    }),
+    "basic-attrs": () => ({
       attributes: [
         { name: "classid", field: "classid", number: 1, type: "u32" },
         { name: "ematches", field: "ematches", number: 2, type: "nest", nest: "ematch-attrs" },
@@ -4016,8 +4016,8 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ net
         { name: "pad", field: "pad", number: 6, type: "pad" },
       ],
       prefix: "tca-basic-",
-    },
-    "bpf-attrs": {
+    }),
+    "bpf-attrs": () => ({
       attributes: [
         { name: "act", field: "act", number: 1, type: "indexed-array", item: "nest", nest: "act-attrs" },
         { name: "police", field: "police", number: 2, type: "nest", nest: "police-attrs" },
@@ -4032,8 +4032,8 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ net
         { name: "id", field: "id", number: 11, type: "u32" },
       ],
       prefix: "tca-bpf-",
-    },
-    "cake-attrs": {
+    }),
+    "cake-attrs": () => ({
       attributes: [
         { name: "pad", field: "pad", number: 1, type: "pad" },
         { name: "base-rate64", field: "baseRate64", number: 2, type: "u64" },
@@ -4055,8 +4055,8 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ net
         { name: "fwmark", field: "fwmark", number: 18, type: "u32" },
       ],
       prefix: "tca-cake-",
-    },
-    "cake-stats-attrs": {
+    }),
+    "cake-stats-attrs": () => ({
       attributes: [
         { name: "pad", field: "pad", number: 1, type: "pad" },
         { name: "capacity-estimate64", field: "capacityEstimate64", number: 2, type: "u64" },
@@ -4084,8 +4084,8 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ net
         { name: "active-queues", field: "activeQueues", number: 17, type: "u32" },
       ],
       prefix: "tca-cake-stats-",
-    },
-    "cake-tin-stats-attrs": {
+    }),
+    "cake-tin-stats-attrs": () => ({
       attributes: [
         { name: "pad", field: "pad", number: 1, type: "pad" },
         { name: "sent-packets", field: "sentPackets", number: 2, type: "u32" },
@@ -4114,28 +4114,28 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ net
         { name: "flow-quantum", field: "flowQuantum", number: 25, type: "u32" },
       ],
       prefix: "tca-cake-tin-stats-",
-    },
-    "cbs-attrs": {
+    }),
+    "cbs-attrs": () => ({
       attributes: [{ name: "parms", field: "parms", number: 1, type: "binary", struct: "tc-cbs-qopt" }],
       prefix: "tca-cbs-",
-    },
-    "cgroup-attrs": {
+    }),
+    "cgroup-attrs": () => ({
       attributes: [
         { name: "act", field: "act", number: 1, type: "indexed-array", item: "nest", nest: "act-attrs" },
         { name: "police", field: "police", number: 2, type: "nest", nest: "police-attrs" },
         { name: "ematches", field: "ematches", number: 3, type: "binary" },
       ],
       prefix: "tca-cgroup-",
-    },
-    "choke-attrs": {
+    }),
+    "choke-attrs": () => ({
       attributes: [
         { name: "parms", field: "parms", number: 1, type: "binary", struct: "tc-red-qopt" },
         { name: "stab", field: "stab", number: 2, type: "binary", minimumLength: 256, maximumLength: 256 },
         { name: "max-p", field: "maxP", number: 3, type: "u32" },
       ],
       prefix: "tca-choke-",
-    },
-    "codel-attrs": {
+    }),
+    "codel-attrs": () => ({
       attributes: [
         { name: "target", field: "target", number: 1, type: "u32" },
         { name: "limit", field: "limit", number: 2, type: "u32" },
@@ -4144,9 +4144,12 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ net
         { name: "ce-threshold", field: "ceThreshold", number: 5, type: "u32" },
       ],
       prefix: "tca-codel-",
-    },
-    "drr-attrs": { attributes: [{ name: "quantum", field: "quantum", number: 1, type: "u32" }], prefix: "tca-drr-" },
-    "dualpi2-attrs": {
+    }),
+    "drr-attrs": () => ({
+      attributes: [{ name: "quantum", field: "quantum", number: 1, type: "u32" }],
+      prefix: "tca-drr-",
+    }),
+    "dualpi2-attrs": () => ({
       attributes: [
         { name: "limit", field: "limit", number: 1, type: "u32" },
         { name: "memory-limit", field: "memoryLimit", number: 2, type: "u32" },
@@ -4171,15 +4174,15 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ net
         { name: "split-gso", field: "splitGso", number: 15, type: "u8", enum: "dualpi2-split-gso" },
       ],
       prefix: "tca-dualpi2-",
-    },
-    "ematch-attrs": {
+    }),
+    "ematch-attrs": () => ({
       attributes: [
         { name: "tree-hdr", field: "treeHdr", number: 1, type: "binary", struct: "tcf-ematch-tree-hdr" },
         { name: "tree-list", field: "treeList", number: 2, type: "binary" },
       ],
       prefix: "tca-ematch-",
-    },
-    "flow-attrs": {
+    }),
+    "flow-attrs": () => ({
       attributes: [
         { name: "keys", field: "keys", number: 1, type: "u32" },
         { name: "mode", field: "mode", number: 2, type: "u32" },
@@ -4195,8 +4198,8 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ net
         { name: "perturb", field: "perturb", number: 12, type: "u32" },
       ],
       prefix: "tca-flow-",
-    },
-    "flower-attrs": {
+    }),
+    "flower-attrs": () => ({
       attributes: [
         { name: "classid", field: "classid", number: 1, type: "u32" },
         { name: "indev", field: "indev", number: 2, type: "string" },
@@ -4427,8 +4430,8 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ net
         },
       ],
       prefix: "tca-flower-",
-    },
-    "flower-key-enc-opts-attrs": {
+    }),
+    "flower-key-enc-opts-attrs": () => ({
       attributes: [
         { name: "geneve", field: "geneve", number: 1, type: "nest", nest: "flower-key-enc-opt-geneve-attrs" },
         { name: "vxlan", field: "vxlan", number: 2, type: "nest", nest: "flower-key-enc-opt-vxlan-attrs" },
@@ -4436,20 +4439,20 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ net
         { name: "gtp", field: "gtp", number: 4, type: "nest", nest: "flower-key-enc-opt-gtp-attrs" },
       ],
       prefix: "tca-flower-key-enc-opts-",
-    },
-    "flower-key-enc-opt-geneve-attrs": {
+    }),
+    "flower-key-enc-opt-geneve-attrs": () => ({
       attributes: [
         { name: "class", field: "class", number: 1, type: "u16" },
         { name: "type", field: "type", number: 2, type: "u8" },
         { name: "data", field: "data", number: 3, type: "binary" },
       ],
       prefix: "tca-flower-key-enc-opt-geneve-",
-    },
-    "flower-key-enc-opt-vxlan-attrs": {
+    }),
+    "flower-key-enc-opt-vxlan-attrs": () => ({
       attributes: [{ name: "gbp", field: "gbp", number: 1, type: "u32" }],
       prefix: "tca-flower-key-enc-opt-vxlan-",
-    },
-    "flower-key-enc-opt-erspan-attrs": {
+    }),
+    "flower-key-enc-opt-erspan-attrs": () => ({
       attributes: [
         { name: "ver", field: "ver", number: 1, type: "u8" },
         { name: "index", field: "index", number: 2, type: "u32" },
@@ -4457,15 +4460,15 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ net
         { name: "hwid", field: "hwid", number: 4, type: "u8" },
       ],
       prefix: "tca-flower-key-enc-opt-erspan-",
-    },
-    "flower-key-enc-opt-gtp-attrs": {
+    }),
+    "flower-key-enc-opt-gtp-attrs": () => ({
       attributes: [
         { name: "pdu-type", field: "pduType", number: 1, type: "u8" },
         { name: "qfi", field: "qfi", number: 2, type: "u8" },
       ],
       prefix: "tca-flower-key-enc-opt-gtp-",
-    },
-    "flower-key-mpls-opt-attrs": {
+    }),
+    "flower-key-mpls-opt-attrs": () => ({
       attributes: [
         { name: "lse-depth", field: "lseDepth", number: 1, type: "u8" },
         { name: "lse-ttl", field: "lseTtl", number: 2, type: "u8" },
@@ -4474,15 +4477,15 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ net
         { name: "lse-label", field: "lseLabel", number: 5, type: "u32" },
       ],
       prefix: "tca-flower-key-mpls-opt-",
-    },
-    "flower-key-cfm-attrs": {
+    }),
+    "flower-key-cfm-attrs": () => ({
       attributes: [
         { name: "md-level", field: "mdLevel", number: 1, type: "u8" },
         { name: "opcode", field: "opcode", number: 2, type: "u8" },
       ],
       prefix: "tca-flower-key-cfm-",
-    },
-    "fw-attrs": {
+    }),
+    "fw-attrs": () => ({
       attributes: [
         { name: "classid", field: "classid", number: 1, type: "u32" },
         { name: "police", field: "police", number: 2, type: "nest", nest: "police-attrs" },
@@ -4491,8 +4494,8 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ net
         { name: "mask", field: "mask", number: 5, type: "u32" },
       ],
       prefix: "tca-fw-",
-    },
-    "gred-attrs": {
+    }),
+    "gred-attrs": () => ({
       attributes: [
         { name: "parms", field: "parms", number: 1, type: "binary" },
         { name: "stab", field: "stab", number: 2, type: "binary", item: "u8" },
@@ -4502,8 +4505,8 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ net
         { name: "vq-list", field: "vqList", number: 6, type: "nest", nest: "tca-gred-vq-list-attrs" },
       ],
       prefix: "tca-gred-",
-    },
-    "tca-gred-vq-list-attrs": {
+    }),
+    "tca-gred-vq-list-attrs": () => ({
       attributes: [
         {
           name: "entry",
@@ -4515,8 +4518,8 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ net
         },
       ],
       prefix: "tca-gred-vq-",
-    },
-    "tca-gred-vq-entry-attrs": {
+    }),
+    "tca-gred-vq-entry-attrs": () => ({
       attributes: [
         { name: "pad", field: "pad", number: 1, type: "pad" },
         { name: "dp", field: "dp", number: 2, type: "u32" },
@@ -4532,15 +4535,15 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ net
         { name: "flags", field: "flags", number: 12, type: "u32" },
       ],
       prefix: "tca-gred-vq-",
-    },
-    "hfsc-attrs": {
+    }),
+    "hfsc-attrs": () => ({
       attributes: [
         { name: "rsc", field: "rsc", number: 1, type: "binary" },
         { name: "fsc", field: "fsc", number: 2, type: "binary" },
         { name: "usc", field: "usc", number: 3, type: "binary" },
       ],
-    },
-    "hhf-attrs": {
+    }),
+    "hhf-attrs": () => ({
       attributes: [
         { name: "backlog-limit", field: "backlogLimit", number: 1, type: "u32" },
         { name: "quantum", field: "quantum", number: 2, type: "u32" },
@@ -4551,8 +4554,8 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ net
         { name: "non-hh-weight", field: "nonHhWeight", number: 7, type: "u32" },
       ],
       prefix: "tca-hhf-",
-    },
-    "htb-attrs": {
+    }),
+    "htb-attrs": () => ({
       attributes: [
         { name: "parms", field: "parms", number: 1, type: "binary", struct: "tc-htb-opt" },
         { name: "init", field: "init", number: 2, type: "binary", struct: "tc-htb-glob" },
@@ -4565,8 +4568,8 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ net
         { name: "offload", field: "offload", number: 9, type: "flag" },
       ],
       prefix: "tca-htb-",
-    },
-    "matchall-attrs": {
+    }),
+    "matchall-attrs": () => ({
       attributes: [
         { name: "classid", field: "classid", number: 1, type: "u32" },
         { name: "act", field: "act", number: 2, type: "indexed-array", item: "nest", nest: "act-attrs" },
@@ -4575,12 +4578,12 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ net
         { name: "pad", field: "pad", number: 5, type: "pad" },
       ],
       prefix: "tca-matchall-",
-    },
-    "etf-attrs": {
+    }),
+    "etf-attrs": () => ({
       attributes: [{ name: "parms", field: "parms", number: 1, type: "binary", struct: "tc-etf-qopt" }],
       prefix: "tca-etf-",
-    },
-    "ets-attrs": {
+    }),
+    "ets-attrs": () => ({
       attributes: [
         { name: "nbands", field: "nbands", number: 1, type: "u8" },
         { name: "nstrict", field: "nstrict", number: 2, type: "u8" },
@@ -4590,8 +4593,8 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ net
         { name: "priomap-band", field: "priomapBand", number: 6, type: "u8", multi: true },
       ],
       prefix: "tca-ets-",
-    },
-    "fq-attrs": {
+    }),
+    "fq-attrs": () => ({
       attributes: [
         { name: "plimit", field: "plimit", number: 1, type: "u32" },
         { name: "flow-plimit", field: "flowPlimit", number: 2, type: "u32" },
@@ -4612,8 +4615,8 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ net
         { name: "weights", field: "weights", number: 17, type: "binary", item: "s32" },
       ],
       prefix: "tca-fq-",
-    },
-    "fq-codel-attrs": {
+    }),
+    "fq-codel-attrs": () => ({
       attributes: [
         { name: "target", field: "target", number: 1, type: "u32" },
         { name: "limit", field: "limit", number: 2, type: "u32" },
@@ -4628,8 +4631,8 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ net
         { name: "ce-threshold-mask", field: "ceThresholdMask", number: 11, type: "u8" },
       ],
       prefix: "tca-fq-codel-",
-    },
-    "fq-pie-attrs": {
+    }),
+    "fq-pie-attrs": () => ({
       attributes: [
         { name: "limit", field: "limit", number: 1, type: "u32" },
         { name: "flows", field: "flows", number: 2, type: "u32" },
@@ -4645,8 +4648,8 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ net
         { name: "dq-rate-estimator", field: "dqRateEstimator", number: 12, type: "u32" },
       ],
       prefix: "tca-fq-pie-",
-    },
-    "netem-attrs": {
+    }),
+    "netem-attrs": () => ({
       attributes: [
         { name: "corr", field: "corr", number: 1, type: "binary", struct: "tc-netem-corr" },
         { name: "delay-dist", field: "delayDist", number: 2, type: "binary", item: "s16" },
@@ -4664,15 +4667,15 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ net
         { name: "prng-seed", field: "prngSeed", number: 14, type: "u64" },
       ],
       prefix: "tca-netem-",
-    },
-    "netem-loss-attrs": {
+    }),
+    "netem-loss-attrs": () => ({
       attributes: [
         { name: "gi", field: "gi", number: 1, type: "binary", struct: "tc-netem-gimodel" },
         { name: "ge", field: "ge", number: 2, type: "binary", struct: "tc-netem-gemodel" },
       ],
       prefix: "netem-loss-",
-    },
-    "pie-attrs": {
+    }),
+    "pie-attrs": () => ({
       attributes: [
         { name: "target", field: "target", number: 1, type: "u32" },
         { name: "limit", field: "limit", number: 2, type: "u32" },
@@ -4684,8 +4687,8 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ net
         { name: "dq-rate-estimator", field: "dqRateEstimator", number: 8, type: "u32" },
       ],
       prefix: "tca-pie-",
-    },
-    "police-attrs": {
+    }),
+    "police-attrs": () => ({
       attributes: [
         { name: "tbf", field: "tbf", number: 1, type: "binary", struct: "tc-police" },
         { name: "rate", field: "rate", number: 2, type: "binary" },
@@ -4700,15 +4703,15 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ net
         { name: "pktburst64", field: "pktburst64", number: 11, type: "u64" },
       ],
       prefix: "tca-police-",
-    },
-    "qfq-attrs": {
+    }),
+    "qfq-attrs": () => ({
       attributes: [
         { name: "weight", field: "weight", number: 1, type: "u32" },
         { name: "lmax", field: "lmax", number: 2, type: "u32" },
       ],
       prefix: "tca-qfq-",
-    },
-    "red-attrs": {
+    }),
+    "red-attrs": () => ({
       attributes: [
         { name: "parms", field: "parms", number: 1, type: "binary", struct: "tc-red-qopt" },
         { name: "stab", field: "stab", number: 2, type: "binary" },
@@ -4718,8 +4721,8 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ net
         { name: "mark-block", field: "markBlock", number: 6, type: "u32" },
       ],
       prefix: "tca-red-",
-    },
-    "route-attrs": {
+    }),
+    "route-attrs": () => ({
       attributes: [
         { name: "classid", field: "classid", number: 1, type: "u32" },
         { name: "to", field: "to", number: 2, type: "u32" },
@@ -4729,8 +4732,8 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ net
         { name: "act", field: "act", number: 6, type: "indexed-array", item: "nest", nest: "act-attrs" },
       ],
       prefix: "tca-route4-",
-    },
-    "taprio-attrs": {
+    }),
+    "taprio-attrs": () => ({
       attributes: [
         { name: "priomap", field: "priomap", number: 1, type: "binary", struct: "tc-mqprio-qopt" },
         {
@@ -4758,12 +4761,12 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ net
         { name: "tc-entry", field: "tcEntry", number: 12, type: "nest", nest: "taprio-tc-entry-attrs" },
       ],
       prefix: "tca-taprio-attr-",
-    },
-    "taprio-sched-entry-list": {
+    }),
+    "taprio-sched-entry-list": () => ({
       attributes: [{ name: "entry", field: "entry", number: 1, type: "nest", nest: "taprio-sched-entry", multi: true }],
       prefix: "tca-taprio-sched-",
-    },
-    "taprio-sched-entry": {
+    }),
+    "taprio-sched-entry": () => ({
       attributes: [
         { name: "index", field: "index", number: 1, type: "u32" },
         { name: "cmd", field: "cmd", number: 2, type: "u8" },
@@ -4771,16 +4774,16 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ net
         { name: "interval", field: "interval", number: 4, type: "u32" },
       ],
       prefix: "tca-taprio-sched-entry-",
-    },
-    "taprio-tc-entry-attrs": {
+    }),
+    "taprio-tc-entry-attrs": () => ({
       attributes: [
         { name: "index", field: "index", number: 1, type: "u32" },
         { name: "max-sdu", field: "maxSdu", number: 2, type: "u32" },
         { name: "fp", field: "fp", number: 3, type: "u32" },
       ],
       prefix: "tca-taprio-tc-entry-",
-    },
-    "tbf-attrs": {
+    }),
+    "tbf-attrs": () => ({
       attributes: [
         { name: "parms", field: "parms", number: 1, type: "binary", struct: "tc-tbf-qopt" },
         { name: "rtab", field: "rtab", number: 2, type: "binary" },
@@ -4792,8 +4795,8 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ net
         { name: "pad", field: "pad", number: 8, type: "pad" },
       ],
       prefix: "tca-tbf-",
-    },
-    "act-sample-attrs": {
+    }),
+    "act-sample-attrs": () => ({
       attributes: [
         { name: "tm", field: "tm", number: 1, type: "binary", struct: "tcf-t" },
         { name: "parms", field: "parms", number: 2, type: "binary", struct: "tc-gact" },
@@ -4803,8 +4806,8 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ net
         { name: "pad", field: "pad", number: 6, type: "pad" },
       ],
       prefix: "tca-sample-",
-    },
-    "act-gact-attrs": {
+    }),
+    "act-gact-attrs": () => ({
       attributes: [
         { name: "tm", field: "tm", number: 1, type: "binary", struct: "tcf-t" },
         { name: "parms", field: "parms", number: 2, type: "binary", struct: "tc-gact" },
@@ -4812,15 +4815,15 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ net
         { name: "pad", field: "pad", number: 4, type: "pad" },
       ],
       prefix: "tca-gact-",
-    },
-    "tca-stab-attrs": {
+    }),
+    "tca-stab-attrs": () => ({
       attributes: [
         { name: "base", field: "base", number: 1, type: "binary", struct: "tc-sizespec" },
         { name: "data", field: "data", number: 2, type: "binary" },
       ],
       prefix: "tca-stab-",
-    },
-    "tca-stats-attrs": {
+    }),
+    "tca-stats-attrs": () => ({
       attributes: [
         { name: "basic", field: "basic", number: 1, type: "binary", struct: "gnet-stats-basic" },
         { name: "rate-est", field: "rateEst", number: 2, type: "binary", struct: "gnet-stats-rate-est" },
@@ -4839,8 +4842,8 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ net
         { name: "pkt64", field: "pkt64", number: 8, type: "u64" },
       ],
       prefix: "tca-stats-",
-    },
-    "u32-attrs": {
+    }),
+    "u32-attrs": () => ({
       attributes: [
         { name: "classid", field: "classid", number: 1, type: "u32" },
         { name: "hash", field: "hash", number: 2, type: "u32" },
@@ -4856,8 +4859,8 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ net
         { name: "pad", field: "pad", number: 12, type: "pad" },
       ],
       prefix: "tca-u32-",
-    },
-    "action-attrs": {
+    }),
+    "action-attrs": () => ({
       attributes: [
         { name: "tab", field: "tab", number: 1, type: "indexed-array", item: "nest", nest: "act-attrs" },
         { name: "flags", field: "flags", number: 2, type: "bitfield32", enum: "act-flags", flags: true },
@@ -4873,10 +4876,10 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ net
         },
       ],
       prefix: "tca-root-",
-    },
+    }),
   },
   subMessages: {
-    "options-msg": {
+    "options-msg": () => ({
       formats: {
         basic: { set: "basic-attrs" },
         bpf: { set: "bpf-attrs" },
@@ -4922,8 +4925,8 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ net
         tbf: { set: "tbf-attrs" },
         u32: { set: "u32-attrs" },
       },
-    },
-    "act-options-msg": {
+    }),
+    "act-options-msg": () => ({
       formats: {
         bpf: { set: "act-bpf-attrs" },
         connmark: { set: "act-connmark-attrs" },
@@ -4945,8 +4948,8 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ net
         tunnel_key: { set: "act-tunnel-key-attrs" },
         vlan: { set: "act-vlan-attrs" },
       },
-    },
-    "tca-stats-app-msg": {
+    }),
+    "tca-stats-app-msg": () => ({
       formats: {
         cake: { set: "cake-stats-attrs" },
         choke: { header: "tc-choke-xstats" },
@@ -4961,10 +4964,10 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ net
         sfb: { header: "tc-sfb-xstats" },
         sfq: { header: "tc-sfq-xstats" },
       },
-    },
+    }),
   },
   operations: {
-    newqdisc: {
+    newqdisc: () => ({
       name: "newqdisc",
       set: "attrs",
       header: "tcmsg",
@@ -4975,14 +4978,14 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ net
           requiredHeader: ["ifindex"],
         },
       },
-    },
-    delqdisc: {
+    }),
+    delqdisc: () => ({
       name: "delqdisc",
       set: "attrs",
       header: "tcmsg",
       do: { request: { number: 37, attributes: [], requiredHeader: ["ifindex"] } },
-    },
-    getqdisc: {
+    }),
+    getqdisc: () => ({
       name: "getqdisc",
       set: "attrs",
       header: "tcmsg",
@@ -5024,8 +5027,8 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ net
           ],
         },
       },
-    },
-    newtclass: {
+    }),
+    newtclass: () => ({
       name: "newtclass",
       set: "attrs",
       header: "tcmsg",
@@ -5036,14 +5039,14 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ net
           requiredHeader: ["ifindex"],
         },
       },
-    },
-    deltclass: {
+    }),
+    deltclass: () => ({
       name: "deltclass",
       set: "attrs",
       header: "tcmsg",
       do: { request: { number: 41, attributes: [], requiredHeader: ["ifindex"] } },
-    },
-    gettclass: {
+    }),
+    gettclass: () => ({
       name: "gettclass",
       set: "attrs",
       header: "tcmsg",
@@ -5070,8 +5073,8 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ net
         request: { number: 42, attributes: [] },
         reply: { number: 40, attributes: ["kind", "options", "stats", "xstats", "stats2"] },
       },
-    },
-    newtfilter: {
+    }),
+    newtfilter: () => ({
       name: "newtfilter",
       set: "attrs",
       header: "tcmsg",
@@ -5082,14 +5085,14 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ net
           requiredHeader: ["ifindex"],
         },
       },
-    },
-    deltfilter: {
+    }),
+    deltfilter: () => ({
       name: "deltfilter",
       set: "attrs",
       header: "tcmsg",
       do: { request: { number: 45, attributes: ["chain", "kind"], requiredHeader: ["ifindex"] } },
-    },
-    gettfilter: {
+    }),
+    gettfilter: () => ({
       name: "gettfilter",
       set: "attrs",
       header: "tcmsg",
@@ -5131,8 +5134,8 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ net
           ],
         },
       },
-    },
-    newchain: {
+    }),
+    newchain: () => ({
       name: "newchain",
       set: "attrs",
       header: "tcmsg",
@@ -5143,14 +5146,14 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ net
           requiredHeader: ["ifindex"],
         },
       },
-    },
-    delchain: {
+    }),
+    delchain: () => ({
       name: "delchain",
       set: "attrs",
       header: "tcmsg",
       do: { request: { number: 101, attributes: ["chain"], requiredHeader: ["ifindex"] } },
-    },
-    getchain: {
+    }),
+    getchain: () => ({
       name: "getchain",
       set: "attrs",
       header: "tcmsg",
@@ -5177,22 +5180,22 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ net
         request: { number: 102, attributes: [] },
         reply: { number: 100, attributes: ["kind", "options", "chain"] },
       },
-    },
-    newaction: {
+    }),
+    newaction: () => ({
       name: "newaction",
       set: "action-attrs",
       header: "tcamsg",
       do: { request: { number: 48, attributes: ["tab"] } },
       flags: ["admin-perm"],
-    },
-    delaction: {
+    }),
+    delaction: () => ({
       name: "delaction",
       set: "action-attrs",
       header: "tcamsg",
       do: { request: { number: 49, attributes: ["tab"] } },
       flags: ["admin-perm"],
-    },
-    getaction: {
+    }),
+    getaction: () => ({
       name: "getaction",
       set: "action-attrs",
       header: "tcamsg",
@@ -5201,8 +5204,8 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ net
         request: { number: 50, attributes: ["tab", "flags", "time-delta"] },
         reply: { number: 50, attributes: ["tab", "count", "ext-warn-msg"] },
       },
-    },
-    "newqdisc-ntf": {
+    }),
+    "newqdisc-ntf": () => ({
       name: "newqdisc-ntf",
       set: "attrs",
       header: "tcmsg",
@@ -5224,8 +5227,8 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ net
       },
       notify: "getqdisc",
       group: "rtnlgrp-tc",
-    },
-    "delqdisc-ntf": {
+    }),
+    "delqdisc-ntf": () => ({
       name: "delqdisc-ntf",
       set: "attrs",
       header: "tcmsg",
@@ -5247,8 +5250,8 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ net
       },
       notify: "getqdisc",
       group: "rtnlgrp-tc",
-    },
-    "newtclass-ntf": {
+    }),
+    "newtclass-ntf": () => ({
       name: "newtclass-ntf",
       set: "attrs",
       header: "tcmsg",
@@ -5270,8 +5273,8 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ net
       },
       notify: "gettclass",
       group: "rtnlgrp-tc",
-    },
-    "deltclass-ntf": {
+    }),
+    "deltclass-ntf": () => ({
       name: "deltclass-ntf",
       set: "attrs",
       header: "tcmsg",
@@ -5293,8 +5296,8 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ net
       },
       notify: "gettclass",
       group: "rtnlgrp-tc",
-    },
-    "newtfilter-ntf": {
+    }),
+    "newtfilter-ntf": () => ({
       name: "newtfilter-ntf",
       set: "attrs",
       header: "tcmsg",
@@ -5316,8 +5319,8 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ net
       },
       notify: "gettfilter",
       group: "rtnlgrp-tc",
-    },
-    "deltfilter-ntf": {
+    }),
+    "deltfilter-ntf": () => ({
       name: "deltfilter-ntf",
       set: "attrs",
       header: "tcmsg",
@@ -5339,8 +5342,8 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ net
       },
       notify: "gettfilter",
       group: "rtnlgrp-tc",
-    },
-    "newchain-ntf": {
+    }),
+    "newchain-ntf": () => ({
       name: "newchain-ntf",
       set: "attrs",
       header: "tcmsg",
@@ -5362,8 +5365,8 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ net
       },
       notify: "getchain",
       group: "rtnlgrp-tc",
-    },
-    "delchain-ntf": {
+    }),
+    "delchain-ntf": () => ({
       name: "delchain-ntf",
       set: "attrs",
       header: "tcmsg",
@@ -5385,23 +5388,23 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ net
       },
       notify: "getchain",
       group: "rtnlgrp-tc",
-    },
-    "newaction-ntf": {
+    }),
+    "newaction-ntf": () => ({
       name: "newaction-ntf",
       set: "action-attrs",
       header: "tcamsg",
       event: { number: 48, attributes: ["tab"] },
       notify: "getaction",
       group: "rtnlgrp-tc",
-    },
-    "delaction-ntf": {
+    }),
+    "delaction-ntf": () => ({
       name: "delaction-ntf",
       set: "action-attrs",
       header: "tcamsg",
       event: { number: 49, attributes: ["tab"] },
       notify: "getaction",
       group: "rtnlgrp-tc",
-    },
+    }),
   },
   groups: { "rtnlgrp-tc": { name: "rtnlgrp-tc", number: 4 } },
   config: "NET_SCHED",

@@ -1,5 +1,5 @@
 // Generated from tcp_metrics.yaml with specs/tcp_metrics.yaml (sha256 fa77be9a7b3ce99a). Do not edit: `bun run generate` writes it.
-import { type NetlinkFamily, netlinkFamily } from "../client/family.ts";
+import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Kept, Mode, Read, Write } from "../schema/types.ts";
 
 /** Attributes of `tcp-metrics`. */
@@ -70,7 +70,7 @@ export interface Events {
 export type Groups = never;
 
 /** The family `tcp_metrics` (CONFIG_INET): `connect()` for a client, and the model that its codecs go by. */
-export const tcpMetrics: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ netlinkFamily({
+export const tcpMetrics: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "tcp_metrics",
   flavour: "genetlink-legacy",
   protocol: 16,
@@ -79,7 +79,7 @@ export const tcpMetrics: NetlinkFamily<Operations, Events, Groups> = /* @__PURE_
   enums: {},
   structs: {},
   sets: {
-    "tcp-metrics": {
+    "tcp-metrics": () => ({
       attributes: [
         { name: "addr-ipv4", field: "addrIpv4", number: 1, type: "u32", order: "big", hint: "ipv4" },
         { name: "addr-ipv6", field: "addrIpv6", number: 2, type: "binary", hint: "ipv6", exactLength: 16 },
@@ -96,8 +96,8 @@ export const tcpMetrics: NetlinkFamily<Operations, Events, Groups> = /* @__PURE_
         { name: "pad", field: "pad", number: 13, type: "pad" },
       ],
       prefix: "tcp-metrics-attr-",
-    },
-    metrics: {
+    }),
+    metrics: () => ({
       attributes: [
         { name: "rtt", field: "rtt", number: 1, type: "u32" },
         { name: "rttvar", field: "rttvar", number: 2, type: "u32" },
@@ -107,11 +107,11 @@ export const tcpMetrics: NetlinkFamily<Operations, Events, Groups> = /* @__PURE_
         { name: "rtt-us", field: "rttUs", number: 6, type: "u32" },
         { name: "rttvar-us", field: "rttvarUs", number: 7, type: "u32" },
       ],
-    },
+    }),
   },
   subMessages: {},
   operations: {
-    get: {
+    get: () => ({
       name: "get",
       set: "tcp-metrics",
       do: {
@@ -150,13 +150,13 @@ export const tcpMetrics: NetlinkFamily<Operations, Events, Groups> = /* @__PURE_
           ],
         },
       },
-    },
-    del: {
+    }),
+    del: () => ({
       name: "del",
       set: "tcp-metrics",
       do: { request: { number: 2, attributes: ["addr-ipv4", "addr-ipv6", "saddr-ipv4", "saddr-ipv6"] } },
       flags: ["admin-perm"],
-    },
+    }),
   },
   groups: {},
   config: "INET",

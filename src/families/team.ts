@@ -1,5 +1,5 @@
 // Generated from team.yaml with specs/team.yaml (sha256 e9f7b37695cd633f). Do not edit: `bun run generate` writes it.
-import { type NetlinkFamily, netlinkFamily } from "../client/family.ts";
+import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Kept, Mode, Read, Write } from "../schema/types.ts";
 
 /** Attributes of `team`. */
@@ -90,7 +90,7 @@ export interface Events {
 export type Groups = never;
 
 /** The family `team` (CONFIG_NET_TEAM, module team): `connect()` for a client, and the model that its codecs go by. */
-export const team: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ netlinkFamily({
+export const team: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "team",
   flavour: "genetlink-legacy",
   protocol: 16,
@@ -99,7 +99,7 @@ export const team: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ n
   enums: {},
   structs: {},
   sets: {
-    team: {
+    team: () => ({
       attributes: [
         { name: "unspec", field: "unspec", number: 0, type: "unused" },
         { name: "team-ifindex", field: "teamIfindex", number: 1, type: "u32" },
@@ -107,15 +107,15 @@ export const team: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ n
         { name: "list-port", field: "listPort", number: 3, type: "nest", nest: "item-port" },
       ],
       prefix: "team-attr-",
-    },
-    "item-option": {
+    }),
+    "item-option": () => ({
       attributes: [
         { name: "option-unspec", field: "optionUnspec", number: 0, type: "unused" },
         { name: "option", field: "option", number: 1, type: "nest", nest: "attr-option", multi: true },
       ],
       prefix: "team-attr-item-",
-    },
-    "attr-option": {
+    }),
+    "attr-option": () => ({
       attributes: [
         { name: "unspec", field: "unspec", number: 0, type: "unused" },
         { name: "name", field: "name", number: 1, type: "string", maximumLength: 32, unterminated: true },
@@ -127,15 +127,15 @@ export const team: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ n
         { name: "array-index", field: "arrayIndex", number: 7, type: "u32" },
       ],
       prefix: "team-attr-option-",
-    },
-    "item-port": {
+    }),
+    "item-port": () => ({
       attributes: [
         { name: "port-unspec", field: "portUnspec", number: 0, type: "unused" },
         { name: "port", field: "port", number: 1, type: "nest", nest: "attr-port", multi: true },
       ],
       prefix: "team-attr-item-",
-    },
-    "attr-port": {
+    }),
+    "attr-port": () => ({
       attributes: [
         { name: "unspec", field: "unspec", number: 0, type: "unused" },
         { name: "ifindex", field: "ifindex", number: 1, type: "u32" },
@@ -146,16 +146,16 @@ export const team: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ n
         { name: "removed", field: "removed", number: 6, type: "flag" },
       ],
       prefix: "team-attr-port-",
-    },
+    }),
   },
   subMessages: {},
   operations: {
-    noop: {
+    noop: () => ({
       name: "noop",
       set: "team",
       do: { request: { number: 0, attributes: [] }, reply: { number: 0, attributes: ["team-ifindex"] } },
-    },
-    "options-set": {
+    }),
+    "options-set": () => ({
       name: "options-set",
       set: "team",
       do: {
@@ -163,8 +163,8 @@ export const team: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ n
         reply: { number: 1, attributes: ["team-ifindex", "list-option"] },
       },
       flags: ["admin-perm"],
-    },
-    "options-get": {
+    }),
+    "options-get": () => ({
       name: "options-get",
       set: "team",
       do: {
@@ -172,8 +172,8 @@ export const team: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ n
         reply: { number: 2, attributes: ["team-ifindex", "list-option"] },
       },
       flags: ["admin-perm"],
-    },
-    "port-list-get": {
+    }),
+    "port-list-get": () => ({
       name: "port-list-get",
       set: "team",
       do: {
@@ -181,7 +181,7 @@ export const team: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ n
         reply: { number: 3, attributes: ["team-ifindex", "list-port"] },
       },
       flags: ["admin-perm"],
-    },
+    }),
   },
   groups: {},
   config: "NET_TEAM",

@@ -1,5 +1,5 @@
 // Generated from wireguard.yaml (sha256 7c3993e741750b65). Do not edit: `bun run generate` writes it.
-import { type NetlinkFamily, netlinkFamily } from "../client/family.ts";
+import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import type { Kept, Mode, Read, Rest, Shape, Write } from "../schema/types.ts";
 
@@ -111,15 +111,15 @@ export interface Events {
 export type Groups = never;
 
 /** The family `wireguard` (CONFIG_WIREGUARD, module wireguard): `connect()` for a client, and the model that its codecs go by. */
-export const wireguard: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ netlinkFamily({
+export const wireguard: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "wireguard",
   flavour: "genetlink-legacy",
   protocol: 16,
   version: 1,
   constants: { "key-len": 32, "wg-key-len": 32 },
   enums: {
-    "wgdevice-flags": { flags: true, entries: [{ name: "replace-peers", value: 0 }], prefix: "wgdevice-f-" },
-    "wgpeer-flags": {
+    "wgdevice-flags": () => ({ flags: true, entries: [{ name: "replace-peers", value: 0 }], prefix: "wgdevice-f-" }),
+    "wgpeer-flags": () => ({
       flags: true,
       entries: [
         { name: "remove-me", value: 0 },
@@ -127,20 +127,20 @@ export const wireguard: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
         { name: "update-only", value: 2 },
       ],
       prefix: "wgpeer-f-",
-    },
-    "wgallowedip-flags": { flags: true, entries: [{ name: "remove-me", value: 0 }], prefix: "wgallowedip-f-" },
+    }),
+    "wgallowedip-flags": () => ({ flags: true, entries: [{ name: "remove-me", value: 0 }], prefix: "wgallowedip-f-" }),
   },
   structs: {
-    "--kernel-timespec": {
+    "--kernel-timespec": () => ({
       members: [
         { name: "sec", field: "sec", type: "u64" },
         { name: "nsec", field: "nsec", type: "u64" },
       ],
       read: (view, at) => ({ sec: view.getBigUint64(at, host), nsec: view.getBigUint64(at + 8, host) }),
-    },
+    }),
   },
   sets: {
-    wgdevice: {
+    wgdevice: () => ({
       attributes: [
         { name: "unspec", field: "unspec", number: 0, type: "unused" },
         { name: "ifindex", field: "ifindex", number: 1, type: "u32" },
@@ -153,8 +153,8 @@ export const wireguard: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
         { name: "peers", field: "peers", number: 8, type: "indexed-array", item: "nest", nest: "wgpeer" },
       ],
       prefix: "wgdevice-a-",
-    },
-    wgpeer: {
+    }),
+    wgpeer: () => ({
       attributes: [
         { name: "unspec", field: "unspec", number: 0, type: "unused" },
         { name: "public-key", field: "publicKey", number: 1, type: "binary", hint: "hex", exactLength: 32 },
@@ -195,8 +195,8 @@ export const wireguard: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
         { name: "protocol-version", field: "protocolVersion", number: 10, type: "u32" },
       ],
       prefix: "wgpeer-a-",
-    },
-    wgallowedip: {
+    }),
+    wgallowedip: () => ({
       attributes: [
         { name: "unspec", field: "unspec", number: 0, type: "unused" },
         { name: "family", field: "family", number: 1, type: "u16" },
@@ -205,11 +205,11 @@ export const wireguard: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
         { name: "flags", field: "flags", number: 4, type: "u32", enum: "wgallowedip-flags", flags: true },
       ],
       prefix: "wgallowedip-a-",
-    },
+    }),
   },
   subMessages: {},
   operations: {
-    "get-device": {
+    "get-device": () => ({
       name: "get-device",
       set: "wgdevice",
       dump: {
@@ -220,8 +220,8 @@ export const wireguard: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
         },
       },
       flags: ["uns-admin-perm"],
-    },
-    "set-device": {
+    }),
+    "set-device": () => ({
       name: "set-device",
       set: "wgdevice",
       do: {
@@ -231,7 +231,7 @@ export const wireguard: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
         },
       },
       flags: ["uns-admin-perm"],
-    },
+    }),
   },
   groups: {},
   config: "WIREGUARD",

@@ -1,5 +1,6 @@
 import { moduleName, property } from "./emit-names.ts";
 import { emitTypes } from "./emit-types.ts";
+import { lazySorts } from "./lazy-family.ts";
 import type { Family, Struct } from "./model.ts";
 
 /** Where a generated module comes from. */
@@ -26,14 +27,14 @@ export function emitFamily(family: Family, options: EmitOptions): string {
   const host = /, host\)/.test(value);
   const lines = [
     `// Generated from ${options.source} (${options.hash}). Do not edit: \`bun run generate\` writes it.`,
-    `import { type NetlinkFamily, netlinkFamily } from "../client/family.ts";`,
+    `import { generatedFamily, type NetlinkFamily } from "../client/family.ts";`,
     ...(host ? [`import { hostLittleEndian as host } from "../message/byte-order.ts";`] : []),
     `import type { ${uses.join(", ")} } from "../schema/types.ts";`,
     ...links.map((link) => `import * as ${moduleName(link)} from "${options.modules?.[link] ?? `./${link}.ts`}";`),
     "",
     types,
     `/** The family \`${family.name}\`${origin(family)}: \`connect()\` for a client, and the model that its codecs go by. */`,
-    `export const ${name}: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ netlinkFamily(${value});`,
+    `export const ${name}: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily(${value});`,
     "",
   ];
   return lines.join("\n");
@@ -53,7 +54,21 @@ function model(family: Family): Record<string, unknown> {
     return [name, { ...(stripped(struct) as object), ...literal }];
   });
   const links = Object.keys(family.links).map((name) => [name, new Code(`${moduleName(name)}.${moduleName(name)}`)]);
-  return { ...bare, structs: Object.fromEntries(structs), links: Object.fromEntries(links) };
+  const all: Record<string, unknown> = { ...bare, structs: Object.fromEntries(structs) };
+  for (const sort of lazySorts) {
+    const things = Object.entries(all[sort] as object).map(([name, thing]) => [name, new Lazy(thing)]);
+    all[sort] = Object.fromEntries(things);
+  }
+  return { ...all, links: Object.fromEntries(links) };
+}
+
+/** A value that is made when it is asked for. */
+class Lazy {
+  readonly value: unknown;
+
+  constructor(value: unknown) {
+    this.value = value;
+  }
 }
 
 /** Source text that is written as it is. */
@@ -117,6 +132,7 @@ function stripped(value: unknown): unknown {
 /** A literal of plain data, small things on one line. */
 function literal(value: unknown, indent: string, links: readonly string[]): string {
   if (value instanceof Code) return value.text;
+  if (value instanceof Lazy) return `() => (${literal(value.value, indent, links)})`;
   if (typeof value === "bigint") return `${value}n`;
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
   const inner = `${indent}  `;

@@ -1,0 +1,55 @@
+import { expect, test } from "bun:test";
+import { team } from "../../src/families/team.ts";
+import { awoken, type LazyFamily } from "../../src/schema/lazy-family.ts";
+import { lookup } from "../../src/schema/model.ts";
+
+function written(made: string[]): LazyFamily {
+  const set = (name: string) => () => {
+    made.push(name);
+    return { attributes: [{ name, field: name, number: 1, type: "u32" as const }] };
+  };
+  return {
+    name: "made-up",
+    flavour: "genetlink",
+    protocol: 16,
+    version: 1,
+    constants: {},
+    groups: {},
+    links: {},
+    enums: {},
+    structs: {},
+    sets: { main: set("main"), other: set("other"), constructor: set("constructor") },
+    subMessages: {},
+    operations: {},
+  };
+}
+
+test("what is in a generated model is made at its first use, once", () => {
+  const made: string[] = [];
+  const { sets } = awoken(written(made));
+  expect(Object.keys(sets)).toEqual(["main", "other", "constructor"]);
+  expect(made).toEqual([]);
+  const first = lookup(sets, "other");
+  expect(first?.attributes).toHaveLength(1);
+  expect(lookup(sets, "other")).toBe(first!);
+  expect(lookup(sets, "constructor")?.attributes[0]?.name).toBe("constructor");
+  expect(lookup(sets, "toString")).toBeUndefined();
+  expect(made).toEqual(["other", "constructor"]);
+});
+
+test("a generated model that is spread or compared is as plain as any other", () => {
+  const made: string[] = [];
+  const { sets } = awoken(written(made));
+  const { main, ...others } = { ...sets };
+  expect(main).toBe(sets["main"]!);
+  expect(Object.keys(others)).toEqual(["other", "constructor"]);
+  expect(sets).toEqual(awoken(written([])).sets);
+  expect(made).toEqual(["main", "other", "constructor"]);
+});
+
+test("what was made cannot be replaced", () => {
+  const { sets } = team;
+  expect(() => Object.assign(sets, { team: { attributes: [] } })).toThrow(TypeError);
+  expect(lookup(sets, "team")?.attributes.length).toBeGreaterThan(0);
+  expect(() => Object.assign(sets, { team: { attributes: [] } })).toThrow(TypeError);
+});
