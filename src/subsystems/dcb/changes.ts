@@ -43,7 +43,7 @@ export interface EtsChanges {
 /** What can be changed of priority flow control; the rest stays as it is. */
 export interface PfcChanges {
   /** The priorities that are to have it: all others lose it. */
-  enabled?: Iterable<number>;
+  enabled?: readonly number[] | ReadonlySet<number>;
   macsecBypass?: boolean;
   /** In bits. */
   delay?: number;
@@ -209,7 +209,7 @@ export function checkedApp(app: App, path: string): { selector: number; protocol
 }
 
 /** The selectors as numbers. Throws TypeError or RangeError for what are none. */
-export function selectorNumbers(selectors: Iterable<AppSelector | number>, path: string): number[] {
+export function selectorNumbers(selectors: readonly (AppSelector | number)[], path: string): number[] {
   checkList(selectors, path);
   return Array.from(selectors, (selector, index) => selectorNumber(selector, `${path}[${index}]`));
 }

@@ -1,5 +1,5 @@
 import { type ConnectOptions, checkConnectOptions } from "../../client/options.ts";
-import { EBADF, EINVAL, EIO, ENODEV, EOPNOTSUPP, EPERM, EPROTO, errnoName, errnoText } from "../../constants/errno.ts";
+import { EBADF, EIO, ENODEV, EOPNOTSUPP, EPERM, EPROTO, errnoName, errnoText } from "../../constants/errno.ts";
 import { IFLA_IFNAME } from "../../constants/if_link.ts";
 import { NETLINK_ROUTE, NLM_F_REQUEST } from "../../constants/netlink.ts";
 import { RTM_GETLINK } from "../../constants/rtnetlink.ts";
@@ -162,7 +162,7 @@ export class DcbDevice {
 
   /** What is missing: the kernel gives one answer whether it is DCB itself, in the kernel or in the device, or a part of it. */
   #unsupported(ifname: string): string {
-    if (this.#probe({}) !== -EINVAL) return "this kernel has no data centre bridging: it comes with CONFIG_DCB";
+    if (this.#probe({}) === -EOPNOTSUPP) return "this kernel has no data centre bridging: it comes with CONFIG_DCB";
     return this.#probe({ ifname }) === -EOPNOTSUPP
       ? `the device ${ifname} has no data centre bridging: its driver brings none`
       : `the device ${ifname} has data centre bridging, but not this part of it`;

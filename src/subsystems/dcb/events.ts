@@ -54,6 +54,9 @@ export class DcbEvents implements AsyncIterable<DcbEventItem>, AsyncDisposable {
   static start(options: DcbEventOptions = {}): DcbEvents {
     checkObject(options, "options");
     const { netns, ...rest } = options;
+    if (netns !== undefined && rest.socket !== undefined) {
+      throw new TypeError("netns: the socket given is in a network namespace already");
+    }
     // A namespace that is opened here is needed no longer once the socket is.
     using opened = netns === undefined || netns instanceof NetworkNamespace ? undefined : NetworkNamespace.open(netns);
     const client = dcb.connect({ netns: opened ?? (netns as NetworkNamespace | undefined) });

@@ -94,7 +94,7 @@ export interface Buffers extends Rest {
 
 /** Which priority traffic has. */
 export interface App {
-  /** What `protocol` is: an Ethernet type, a port, the DSCP of packets, or the PCP and DEI of their VLAN tags. */
+  /** What `protocol` is: an Ethernet type (0 is all else), a port, a DSCP, or of VLAN tags the PCP with DEI as bit 3. */
   selector: AppSelector | number;
   protocol: number;
   /** The priority of such traffic. Of a rewriting entry: the one that is turned into what `protocol` says. */

@@ -79,7 +79,7 @@ export function bitsOf(byte: number): number[] {
 }
 
 /** The byte with these bits. Throws TypeError or RangeError for what are no numbers from 0 to 7. */
-export function byteOf(bits: Iterable<number>, path: string): number {
+export function byteOf(bits: readonly number[] | ReadonlySet<number>, path: string): number {
   checkList(bits, path);
   let byte = 0;
   for (const bit of bits) byte |= 1 << checkInteger(bit, 0, CLASSES - 1, path);

@@ -207,7 +207,8 @@ describeInNamespaces("announcements", () => {
 
   test("of other processes are not believed, and stopping leaves nothing open", async () => {
     using netns = NetworkNamespace.create();
-    const started = () => DcbEvents.start({ netns, inLoop: true });
+    // A namespace that is opened for it is closed again at once.
+    const started = () => netns.run(() => DcbEvents.start({ netns: "/proc/thread-self/ns/net", inLoop: true }));
     await started().stop();
     closeIdleSockets();
     const before = openResources();
@@ -225,5 +226,7 @@ describeInNamespaces("announcements", () => {
   test("cannot be subscribed to with options that there are not", () => {
     expect(() => DcbEvents.start(null as never)).toThrow("options: expected an object");
     expect(() => DcbEvents.start({ loop: true } as object)).toThrow("loop");
+    using socket = NetlinkSocket.open(NETLINK_ROUTE);
+    expect(() => DcbEvents.start({ socket, netns: { pid: process.pid } })).toThrow("netns: the socket given is in");
   });
 });
