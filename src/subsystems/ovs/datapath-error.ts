@@ -8,10 +8,17 @@ import { AS_ROOT } from "../../sock/advice.ts";
  * - `no-family`: the kernel has no Open vSwitch, or lacks this part of it (ENOENT). The module is `openvswitch`.
  * - `no-datapath`: there is no such datapath, or it is gone (ENODEV).
  * - `no-port`: the datapath is there, the port is not (ENODEV).
+ * - `no-interface`: the interface is not there that was to become a port (ENODEV).
  * - `no-port-type`: the kernel cannot make ports of that type (EAFNOSUPPORT).
  * - `not-permitted`: the privilege is missing (EPERM).
  */
-export type DatapathFailure = "no-family" | "no-datapath" | "no-port" | "no-port-type" | "not-permitted";
+export type DatapathFailure =
+  | "no-family"
+  | "no-datapath"
+  | "no-port"
+  | "no-interface"
+  | "no-port-type"
+  | "not-permitted";
 
 /** A refusal of which is known what it means for a datapath. `code`, `operation` and `extendedAck` are the kernel's. */
 export class DatapathError extends NetlinkError {
@@ -78,6 +85,11 @@ export function isMissingFamily(error: unknown): boolean {
 export function noPort(port: string | number, datapath: Named, cause: NetlinkError): DatapathError {
   const shown = typeof port === "number" ? `port ${port}` : `port "${port}"`;
   return new DatapathError("no-port", `datapath "${datapath.name}" has no ${shown}`, cause);
+}
+
+/** The error for an interface that is not there. */
+export function noInterface(name: string, cause: NetlinkError): DatapathError {
+  return new DatapathError("no-interface", `there is no interface "${name}"`, cause);
 }
 
 /** The error for a type of port that the kernel cannot make. */

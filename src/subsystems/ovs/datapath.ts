@@ -13,6 +13,7 @@ import {
   explainedAnywhere,
   explaining,
   isUnknownType,
+  noInterface,
   noPort,
   noPortType,
   refusedWith,
@@ -264,9 +265,9 @@ export class Datapath implements Disposable {
   /**
    * Adds a port. Returns it with the number that it got.
    *
-   * @throws NetlinkError ENODEV when there is no such interface, EBUSY when it is the port of a datapath or the number is taken,
-   * EEXIST when there is an interface of that name already; DatapathError when the datapath is gone, the kernel makes no such
-   * ports, or the privilege is missing; TypeError or RangeError for what cannot be meant.
+   * @throws NetlinkError EBUSY when the interface is the port of a datapath or the number is taken, EEXIST when there is an
+   * interface of that name already; DatapathError when there is no such interface ("no-interface"), the datapath is gone, the
+   * kernel makes no such ports, or the privilege is missing; TypeError or RangeError for what cannot be meant.
    */
   addPort(port: NewPort): Port {
     const fields = newPortFields(port);
@@ -573,16 +574,6 @@ function notPerCpu(): NetlinkError {
     "ovs_datapath.set: sockets by processor take the feature dispatch-upcall-per-cpu, which the datapath does not have " +
     "(EOPNOTSUPP)";
   return new NetlinkError(message, { errno: EOPNOTSUPP, operation: "ovs_datapath.set" });
-}
-
-function noInterface(name: string, cause: NetlinkError): NetlinkError {
-  const message = `ovs_vport.new: there is no interface "${name}" (ENODEV)`;
-  return new NetlinkError(message, {
-    errno: ENODEV,
-    operation: "ovs_vport.new",
-    extendedAck: cause.extendedAck,
-    cause,
-  });
 }
 
 function movable({ name, type, netnsid }: Port, standIn: boolean): NetlinkError | undefined {

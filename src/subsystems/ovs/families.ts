@@ -88,10 +88,10 @@ export class Families implements Disposable {
   }
 
   /** Opens a socket for one use: the caller closes it. */
-  openSocket(use: DatapathSocketUse): NetlinkSocket {
+  openSocket(use: DatapathSocketUse, receiveBufferSize?: number): NetlinkSocket {
     if (this.connection !== undefined) return this.connection.openSocket(use);
     const groups = use === "port-events" ? this.groupsOf(["ovs_vport", "ovs_datapath"]) : [];
-    return NetlinkSocket.open(NETLINK_GENERIC, { netns: this.netns, groups });
+    return NetlinkSocket.open(NETLINK_GENERIC, { netns: this.netns, groups, receiveBufferSize });
   }
 
   /**

@@ -9,15 +9,20 @@ export type FlowAction = ActionAttrs<Write>;
 
 /**
  * A flow as it was when it was asked for, with all that the kernel says of it. Its fields are those of the family, so that it
- * can be formatted (`formatDatapathFlow`) and put again.
+ * can be formatted (`formatDatapathFlow`), and put again.
  */
-export type Flow = { header: OvsHeader } & FlowAttrs;
+export interface Flow extends Omit<FlowAttrs, "probe" | "pad"> {
+  header: OvsHeader;
+}
 
 /** Which flow: by its identifier, or by its key where it was put without one. */
 export interface FlowSelector {
   /** The exact key, where there is no identifier. */
   key?: FlowKey | undefined;
-  /** The identifier: 16 bytes, or a UUID; shorter ones as bytes. */
+  /**
+   * The identifier: 16 bytes, or a UUID; shorter ones as bytes. A flow that has one is found by that alone. To put it again or
+   * change it, its key must have no bits outside its mask: the kernel does not know it otherwise (ENOENT).
+   */
   ufid?: string | Uint8Array | undefined;
 }
 
@@ -162,7 +167,7 @@ function described({ key, ufid, mask, probe }: NewFlow | FlowChange, actions: Fl
   if (ufid !== undefined) fields.ufid = ufid;
   if (mask !== undefined) fields.mask = withoutPacketType(mask);
   if (actions !== undefined) fields.actions = actions;
-  if (probe === true) fields.probe = new Uint8Array(0);
+  if (probe === true) fields.probe = true;
   return fields;
 }
 

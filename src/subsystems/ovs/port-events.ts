@@ -19,6 +19,8 @@ export interface PortEventOptions {
   signal?: AbortSignal | undefined;
   /** How many bytes of messages can wait for the iteration before no more are received (default 4 MiB). */
   ringSize?: number | undefined;
+  /** Bytes to ask for as the socket's receive buffer (default 4 MiB). A stand-in's sockets are as it makes them. */
+  receiveBufferSize?: number | undefined;
 }
 
 /**
@@ -33,7 +35,7 @@ export type PortEvent =
   | { readonly kind: "deleted" }
   | Gap;
 
-const optionNames: Names<PortEventOptions> = { inLoop: true, signal: true, ringSize: true };
+const optionNames: Names<PortEventOptions> = { inLoop: true, signal: true, ringSize: true, receiveBufferSize: true };
 
 /** The kernel's commands that announce something, as the two families number them. */
 const kinds = { "new-ntf": "added", "set-ntf": "changed", "del-ntf": "removed" } as const;
@@ -61,12 +63,12 @@ export class PortEvents implements AsyncIterable<PortEvent>, AsyncDisposable {
   constructor(families: Families, ifindex: number, options: PortEventOptions) {
     checkOptions(options);
     checkKnown(options, optionNames);
-    const { inLoop, signal, ringSize } = options;
+    const { inLoop, signal, ringSize, receiveBufferSize } = options;
     this.#ifindex = ifindex;
     this.#signal = signal;
     this.#vportType = families.numberOf("ovs_vport");
     this.#datapathType = families.numberOf("ovs_datapath");
-    this.#socket = families.openSocket("port-events");
+    this.#socket = families.openSocket("port-events", receiveBufferSize);
     try {
       const sized = ringSize === undefined ? {} : { ringSize };
       const aborted = signal === undefined ? {} : { signal };

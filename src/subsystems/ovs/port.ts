@@ -33,7 +33,10 @@ export interface Port {
   type: PortType;
   /** The number of its interface, in the namespace where that is now. */
   ifindex: number | undefined;
-  /** Where its packets are handed up to when they are by port; `[0]` is nowhere. */
+  /**
+   * Where its packets are handed up to when they are by port; `[0]` is nowhere. Without the feature "vport-pids" the kernel uses
+   * the first alone, and tells of no other.
+   */
   upcallPortIds: number[];
   /** Of tunnels. */
   options: VportOptions<Read> | undefined;

@@ -1,0 +1,350 @@
+// Kernels that this machine does not have, and mistakes that no kernel is asked about.
+import { afterAll, describe, expect, test } from "bun:test";
+import { ovsFlow } from "../../../src/families/ovs-flow.ts";
+import { ENOBUFS, ENODEV, ENOENT, EPERM, type MessageView, NLM_F_DUMP_INTR, NLM_F_MULTI } from "../../../src/index.ts";
+import { operationCodec } from "../../../src/schema/index.ts";
+import { Datapath, DatapathError } from "../../../src/subsystems/ovs/index.ts";
+import { thrown } from "../../message/bytes.ts";
+import { done, message, type ScriptedTransport, verdict } from "../../support/scripted-transport.ts";
+import { type Script, ScriptedDatapath } from "./scripted-datapath.ts";
+
+const ALL = ["unaligned", "vport-pids", "tc-recirc-sharing", "dispatch-upcall-per-cpu"] as const;
+const IMPOSSIBLE = 0x8000_0000;
+
+/** A datapath that is there, on such a kernel. */
+function opened(script: Script, features = 9): { kernel: ScriptedDatapath; datapath: Datapath } {
+  const kernel = new ScriptedDatapath(script);
+  kernel.features = features;
+  return { kernel, datapath: Datapath.open("dp0", { connection: kernel }) };
+}
+
+describe("making a datapath", () => {
+  test("asks for a bit that no kernel has before it believes that one has any", () => {
+    const kernel = new ScriptedDatapath({ features: ALL });
+    using datapath = Datapath.create("dp0", { connection: kernel });
+    expect(kernel.asked).toEqual([
+      ["new", (3 | IMPOSSIBLE) >>> 0],
+      ["new", 9],
+      ["get", undefined],
+      ["set", 13],
+      ["get", undefined],
+    ]);
+    expect(datapath.features).toEqual(["unaligned", "tc-recirc-sharing", "dispatch-upcall-per-cpu"]);
+  });
+
+  test("counts on nothing where the kernel takes every bit", () => {
+    const kernel = new ScriptedDatapath({});
+    using datapath = Datapath.create("dp0", { connection: kernel });
+    expect(kernel.features).toBe(3);
+    expect(datapath.features).toEqual(["unaligned", "vport-pids"]);
+    expect(kernel.asked.filter(([operation]) => operation === "new")).toHaveLength(1);
+  });
+
+  test("falls back on handing up by port where the kernel does not do it by processor", () => {
+    const kernel = new ScriptedDatapath({ features: ["unaligned", "vport-pids"] });
+    using datapath = Datapath.create("dp0", { connection: kernel });
+    expect(datapath.features).toEqual(["unaligned", "vport-pids"]);
+    expect(kernel.asked.filter(([operation]) => operation === "new").map(([, bits]) => bits)).toEqual([
+      (3 | IMPOSSIBLE) >>> 0,
+      9,
+      3,
+    ]);
+    expect(kernel.features).toBe(3);
+  });
+
+  test("takes the features that it is given, and asks no further", () => {
+    const kernel = new ScriptedDatapath({ features: ALL });
+    using datapath = Datapath.create("dp0", { connection: kernel, features: ["vport-pids", 1] });
+    expect(kernel.asked).toEqual([
+      ["new", 3],
+      ["get", undefined],
+    ]);
+    expect(datapath.features).toEqual(["unaligned", "vport-pids"]);
+  });
+});
+
+describe("taking up a datapath", () => {
+  test("changes nothing of one that has features", () => {
+    const { kernel, datapath } = opened({ features: ALL }, 2);
+    expect(datapath.features).toEqual(["vport-pids"]);
+    expect(kernel.asked).toEqual([["get", undefined]]);
+    datapath.close();
+  });
+
+  test("gives features to one that has none, as far as the kernel has them", () => {
+    const scripts: [Script, number][] = [
+      [{ features: ALL }, 13],
+      [{ features: ["unaligned", "vport-pids"] }, 3],
+      [{}, 3],
+      [{ masksCache: false }, 3],
+    ];
+    for (const [script, features] of scripts) {
+      const { kernel, datapath } = opened(script, 0);
+      expect(kernel.features).toBe(features);
+      datapath.close();
+    }
+  });
+
+  test("finds out what the kernel has without a change", () => {
+    for (const [script, features] of [
+      [{ features: ALL }, ALL],
+      [{ features: ["vport-pids", "dispatch-upcall-per-cpu"] }, ["vport-pids", "dispatch-upcall-per-cpu"]],
+      [{}, ["unaligned", "vport-pids"]],
+      [{ features: ["unaligned", "vport-pids"], masksCache: false }, ["unaligned", "vport-pids"]],
+    ] as const) {
+      const { kernel, datapath } = opened(script, 2);
+      expect(datapath.supportedFeatures()).toEqual([...features]);
+      expect(kernel.features).toBe(2);
+      datapath.close();
+    }
+  });
+
+  test("keeps what newer kernels tell", () => {
+    const { datapath } = opened({ features: ALL }, 9 | 0x100);
+    const info = datapath.info();
+    expect(info.features).toEqual(["unaligned", "dispatch-upcall-per-cpu", 0x100]);
+    expect(info.unknown).toMatchObject([{ type: 77 }]);
+    datapath.close();
+  });
+
+  test("names the features in every change", () => {
+    const { kernel, datapath } = opened({ features: ALL });
+    // Somebody else has changed them meanwhile.
+    kernel.features = 2;
+    datapath.set({ masksCacheSize: 8 });
+    expect(kernel.asked.at(-2)).toEqual(["set", 2]);
+    datapath.close();
+  });
+});
+
+describe("what is missing", () => {
+  test("is named: the module", () => {
+    const kernel = new ScriptedDatapath({ lacks: ["ovs_datapath"] });
+    for (const act of [
+      () => Datapath.open("dp0", { connection: kernel }),
+      () => Datapath.create("dp0", { connection: kernel }),
+      () => Datapath.list({ connection: kernel }),
+    ]) {
+      const error = thrown(act);
+      expect(error).toBeInstanceOf(DatapathError);
+      expect(error).toMatchObject({ code: "ENOENT", failure: "no-family" });
+      expect(error.message).toContain("module openvswitch");
+    }
+    expect(kernel.open).toBe(0);
+  });
+
+  test("is no error where it is meters: there are 0 of them", () => {
+    const { kernel, datapath } = opened({ features: ALL, lacks: ["ovs_meter"] });
+    expect(datapath.meters.features()).toEqual({ maxMeters: 0, maxBands: 0, bandTypes: [] });
+    expect(datapath.meters.probe()).toBe(false);
+    expect(thrown(() => datapath.meters.get(1))).toMatchObject({ failure: "no-family", code: "ENOENT" });
+    expect(thrown(() => datapath.meters.set({ id: 1, unit: "kbps", bands: [] }))).toMatchObject({
+      failure: "no-family",
+    });
+    datapath.close();
+    expect(kernel.open).toBe(0);
+  });
+
+  test("is named: the privilege", () => {
+    const { datapath } = opened({
+      answer: (request, kernel, operation) => {
+        if (operation === "ovs_datapath.get") return false;
+        kernel.reply(verdict(request, EPERM));
+        return true;
+      },
+    });
+    const error = thrown(() => datapath.putFlow({ key: { inPort: 1 } }));
+    expect(error).toMatchObject({ code: "EPERM", failure: "not-permitted", operation: "ovs_flow.new" });
+    expect(error.message).toContain("CAP_NET_ADMIN");
+    datapath.close();
+  });
+
+  test("is told apart: a port, and the datapath", () => {
+    let gone = false;
+    const { datapath } = opened({
+      answer: (request, kernel, operation) => {
+        if (operation === "ovs_datapath.get" && !gone) return false;
+        kernel.reply(verdict(request, ENODEV));
+        return true;
+      },
+    });
+    expect(datapath.getPort(5)).toBeUndefined();
+    expect(thrown(() => datapath.removePort(5))).toMatchObject({ failure: "no-port" });
+    expect(thrown(() => datapath.addPort({ name: "x", type: "netdev" }))).toMatchObject({ failure: "no-interface" });
+    gone = true;
+    for (const act of [() => datapath.getPort(5), () => datapath.removePort(5), () => datapath.ports().toArray()]) {
+      expect(thrown(act)).toMatchObject({ failure: "no-datapath", code: "ENODEV" });
+    }
+    datapath.close();
+  });
+});
+
+/** Answers a dump of flows with those, in one datagram. */
+function answerFlows(flows: object[], flags = 0): NonNullable<Script["answer"]> {
+  return (request, kernel, operation) => {
+    if (operation !== "ovs_flow.get") return false;
+    const payloads = flows.map((flow) => flowPayload(flow));
+    kernel.reply(payloads.map((payload) => message(request.type, NLM_F_MULTI | flags, request.sequence, payload)));
+    kernel.reply(done(request));
+    return true;
+  };
+}
+
+function flowPayload(flow: object): Uint8Array {
+  return operationCodec(ovsFlow, "new")
+    .request("do", { header: { dpIfindex: 7 }, ...flow }, { type: 42 })
+    .payload.slice();
+}
+
+describe("tables", () => {
+  const flow = { key: { inPort: 1 }, actions: [{ output: 2 }] };
+
+  test("say when they changed while they were read", () => {
+    const { kernel, datapath } = opened({ answer: answerFlows([flow, flow], NLM_F_DUMP_INTR) });
+    const flows = datapath.flows();
+    expect([...flows]).toMatchObject([flow, flow]);
+    expect(flows.consistent).toBe(false);
+    datapath.close();
+    expect(kernel.open).toBe(0);
+  });
+
+  test("have a socket of their own, and give it back however they end", async () => {
+    const { kernel, datapath } = opened({ answer: answerFlows([flow, flow]) });
+    for (const _ of datapath.flows()) {
+      expect(kernel.open).toBe(2);
+      expect(datapath.info().name).toBe("dp0");
+      break;
+    }
+    expect(kernel.open).toBe(1);
+    for await (const _ of datapath.flows()) expect(kernel.open).toBe(2);
+    expect(kernel.open).toBe(1);
+    const table = datapath.flows();
+    table.done();
+    table.done();
+    expect(kernel.open).toBe(1);
+    expect(table.next()).toBeUndefined();
+    datapath.close();
+  });
+
+  test("step over flows that have gone before their actions could be asked for", () => {
+    const bare = { ufid: "00112233-4455-6677-8899-aabbccddeeff", key: { inPort: 3 } };
+    const dump = answerFlows([bare, flow]);
+    const { datapath } = opened({
+      answer: (request, kernel, operation) => {
+        if (operation !== "ovs_flow.get" || (request.flags & 0x300) === 0x300) return dump(request, kernel, operation);
+        kernel.reply(verdict(request, ENOENT));
+        return true;
+      },
+    });
+    expect(datapath.flows().toArray()).toMatchObject([flow]);
+    datapath.close();
+  });
+});
+
+describe("many things at once", () => {
+  test("go 50 at a time, and their results are in order", () => {
+    const requests: MessageView[] = [];
+    const take = (request: MessageView, kernel: ScriptedTransport, operation: string) => {
+      if (operation !== "ovs_flow.new") return false;
+      requests.push(request);
+      const port = requests.length;
+      kernel.reply(verdict(request, port % 7 === 0 ? ENODEV : 0));
+      return true;
+    };
+    const { datapath } = opened({ answer: take });
+    const results = datapath.operate(Array.from({ length: 120 }, () => ({ put: { key: { inPort: 1 } } })));
+    expect(requests).toHaveLength(120);
+    expect(results.map(({ error }, index) => (error === undefined) === ((index + 1) % 7 !== 0))).not.toContain(false);
+    datapath.close();
+  });
+
+  test("do not send a packet twice when the answer was lost", () => {
+    let asked = 0;
+    const { datapath } = opened({
+      answer: (_request, kernel, operation) => {
+        if (operation !== "ovs_packet.execute") return false;
+        asked++;
+        kernel.fail(ENOBUFS);
+        return true;
+      },
+    });
+    const [result] = datapath.operate([{ execute: { packet: new Uint8Array(60), actions: [] } }]);
+    expect(result!.error).toMatchObject({ code: "ENOBUFS" });
+    expect(asked).toBe(1);
+    datapath.close();
+  });
+});
+
+describe("what cannot be meant is refused before anything is sent", () => {
+  const { kernel, datapath } = opened({ features: ALL });
+  const key = { inPort: 1 };
+  const mistakes: [what: string, act: () => unknown, message: string][] = [
+    ["a long name", () => Datapath.create("a-name-of-sixteen"), "name: expected 1 to 15 bytes"],
+    ["no name", () => Datapath.open(undefined as never), "name: expected a string"],
+    ["an unknown option", () => Datapath.open("dp0", { negotiated: true } as never), "did you mean negotiate?"],
+    [
+      "a namespace of a stand-in",
+      () => Datapath.open("dp0", { connection: kernel, netns: "/proc/self/ns/net" }),
+      "netns: what stands in",
+    ],
+    ["no processors", () => datapath.set({ perCpuPortIds: [] }), "perCpuPortIds: expected port ids"],
+    ["a negative size", () => datapath.set({ masksCacheSize: -1 }), "masksCacheSize: expected an integer"],
+    ["a port without type", () => datapath.addPort({ name: "x" } as never), "port.type: "],
+    ["a port of an unknown type", () => datapath.addPort({ name: "x", type: "vlxan" as never }), "ovs_vport.new: type"],
+    ["a port's number", () => datapath.addPort({ name: "x", type: "internal", number: 65_536 }), "port.number: "],
+    ["a port's socket", () => datapath.setPort(1, { upcallPortIds: [-1] }), "upcallPortIds[0]: "],
+    ["no port", () => datapath.removePort({} as never), "port: expected its number or its name"],
+    ["a flow without a key", () => datapath.putFlow({} as never), "key: a flow cannot be put without it"],
+    ["deleting what is not named", () => datapath.deleteFlow({}), "flow: expected a key or a ufid"],
+    ["an unknown member of a flow", () => datapath.putFlow({ key, action: [] } as never), "did you mean actions?"],
+    [
+      "a wrong member of a key",
+      () => datapath.putFlow({ key: { inPort: "1" as never } }),
+      "ovs_flow.new: key.inPort: ",
+    ],
+    ["a word that is no identifier", () => datapath.getFlow({ ufid: "zz" }), "ovs_flow.get: ufid: "],
+    ["no packet", () => datapath.execute({ actions: [] } as never), "[0] execute: packet: expected a Uint8Array"],
+    ["a short packet", () => datapath.execute({ packet: new Uint8Array(3), actions: [] }), "packet: "],
+    [
+      "the third of three",
+      () => datapath.operate([{ get: { key } }, { put: { key } }, { modify: { key, actions: [{ output: -1 }] } }]),
+      "[2] ovs_flow.set: actions[0].output: ",
+    ],
+    [
+      "two in one",
+      () => datapath.operate([{ get: { key }, delete: { key } } as never]),
+      "[0] operation: expected one of",
+    ],
+    ["nothing to do", () => datapath.operate([{} as never]), "[0] operation: expected one of"],
+    ["no list", () => datapath.operate(undefined as never), "operations: expected an array"],
+    ["a meter without a unit", () => datapath.meters.set({ id: 1, bands: [] } as never), "meter.unit: "],
+    [
+      "a rate of nothing",
+      () => datapath.meters.set({ id: 1, unit: "kbps", bands: [{ rate: 0 }] }),
+      "meter.bands[0].rate",
+    ],
+    ["a zone", () => datapath.zoneLimits.get(["all" as never]), 'zones[0]: expected a number or "default"'],
+    ["a limit", () => datapath.zoneLimits.set([{ zone: 1, limit: -1 }]), "limits[0].limit: "],
+    ["an option of events", () => datapath.portEvents({ inloop: true } as never), "did you mean inLoop?"],
+  ];
+  afterAll(() => datapath.close());
+
+  test.each(mistakes)("%s", (_what, act, text) => {
+    const before = kernel.asked.length;
+    const error = thrown(act);
+    expect([error.message.includes(text) ? text : error.message, error.name]).toEqual([
+      text,
+      expect.stringMatching(/^(Type|Range)Error$/) as unknown as string,
+    ]);
+    expect(kernel.asked.length).toBe(before);
+  });
+
+  test("anything of an object that is closed", () => {
+    const { datapath: closed } = opened({ features: ALL });
+    closed.close();
+    closed.close();
+    expect(thrown(() => closed.info())).toMatchObject({ code: "EBADF" });
+    expect(thrown(() => closed.flows())).toMatchObject({ code: "EBADF" });
+    expect(Bun.inspect(closed)).toContain("Datapath(dp0, closed)");
+  });
+});

@@ -1,0 +1,139 @@
+import { ovsDatapath } from "../../../src/families/ovs-datapath.ts";
+import { ovsFlow } from "../../../src/families/ovs-flow.ts";
+import { ovsMeter } from "../../../src/families/ovs-meter.ts";
+import { ovsPacket } from "../../../src/families/ovs-packet.ts";
+import { ovsVport } from "../../../src/families/ovs-vport.ts";
+import {
+  CTRL_ATTR_FAMILY_ID,
+  CTRL_ATTR_FAMILY_NAME,
+  CTRL_CMD_NEWFAMILY,
+  EINVAL,
+  ENODEV,
+  ENOENT,
+  EOPNOTSUPP,
+  GENL_ID_CTRL,
+  type MessageView,
+  MessageWriter,
+  NETLINK_GENERIC,
+  NetlinkSocket,
+  NLM_F_DUMP,
+  NLM_F_ECHO,
+} from "../../../src/index.ts";
+import { type Family, messageNumber, operationCodec } from "../../../src/schema/index.ts";
+import type { DatapathConnection, DatapathSocketUse } from "../../../src/subsystems/ovs/index.ts";
+import { done, message, ScriptedTransport, verdict } from "../../support/scripted-transport.ts";
+
+/** Bits of features by their names, as this kernel has them. */
+const BITS: Readonly<Record<string, number>> = {
+  unaligned: 1,
+  "vport-pids": 2,
+  "tc-recirc-sharing": 4,
+  "dispatch-upcall-per-cpu": 8,
+};
+
+/** What a scripted kernel is like. */
+export interface Script {
+  /** The features that it has; undefined where it takes all bits without looking at them. */
+  features?: readonly string[];
+  /** Families that it lacks. */
+  lacks?: readonly string[];
+  /** Whether it has the cache of masks (default true). */
+  masksCache?: boolean;
+  /** Answers requests of another kind; true when it has. */
+  answer?: (request: MessageView, kernel: ScriptedTransport, operation: string) => boolean;
+}
+
+const families: readonly Family[] = [ovsDatapath, ovsVport, ovsFlow, ovsPacket, ovsMeter];
+const FIRST_ID = 40;
+
+/** A kernel with one datapath, for what the real one of the machine cannot be made to be. */
+export class ScriptedDatapath implements DatapathConnection {
+  /** The features of the datapath; undefined while there is none. */
+  features: number | undefined;
+  /** What was asked of the family of datapaths: the operation and its features, as a number. */
+  readonly asked: [operation: string, features: number | undefined][] = [];
+  readonly sockets: NetlinkSocket[] = [];
+  readonly #script: Script;
+
+  constructor(script: Script) {
+    this.#script = script;
+  }
+
+  openSocket(use: DatapathSocketUse): NetlinkSocket {
+    if (use !== "requests") throw new Error(`nobody asks for ${use} here`);
+    const transport = new ScriptedTransport((request, kernel) => this.#take(request, kernel), {
+      protocol: NETLINK_GENERIC,
+    });
+    const socket = NetlinkSocket.over(transport);
+    this.sockets.push(socket);
+    return socket;
+  }
+
+  /** How many of its sockets are open. */
+  get open(): number {
+    return this.sockets.filter(({ closed }) => !closed).length;
+  }
+
+  #take(request: MessageView, kernel: ScriptedTransport): void {
+    if (request.type === GENL_ID_CTRL) {
+      this.#tellFamily(request, kernel);
+      return;
+    }
+    const family = families[request.type - FIRST_ID]!;
+    const number = messageNumber(family, request);
+    const operation = Object.values(family.operations).find(({ do: ask }) => ask?.request.number === number)!.name;
+    if (this.#script.answer?.(request, kernel, `${family.name}.${operation}`) === true) return;
+    if (family !== ovsDatapath) {
+      kernel.reply(verdict(request, EOPNOTSUPP));
+      return;
+    }
+    const errno = this.#datapath(operation, operationCodec(family, operation).decode(request) as never);
+    const asks = operation === "get" || (request.flags & NLM_F_ECHO) !== 0;
+    if (errno === 0 && asks) kernel.reply(message(request.type, 0, request.sequence, this.#told()));
+    kernel.reply((request.flags & NLM_F_DUMP) === NLM_F_DUMP ? done(request) : verdict(request, errno));
+  }
+
+  #datapath(operation: string, fields: { userFeatures?: (string | number)[]; masksCacheSize?: number }): number {
+    const { userFeatures, masksCacheSize } = fields;
+    const bits = userFeatures?.reduce<number>((all, one) => (all | (BITS[one] ?? (one as number))) >>> 0, 0);
+    this.asked.push([operation, bits]);
+    if (operation === "get") return this.features === undefined ? ENODEV : 0;
+    const { features, masksCache } = this.#script;
+    const known = features?.reduce((all, one) => all | BITS[one]!, 0);
+    if (known !== undefined && ((bits ?? 0) & ~known) !== 0) return EOPNOTSUPP;
+    if (masksCache !== false && masksCacheSize === 3) return EINVAL;
+    this.features = bits ?? 0;
+    return 0;
+  }
+
+  #told(): Uint8Array {
+    const { masksCache } = this.#script;
+    const writer = new MessageWriter(GENL_ID_CTRL).genetlink(1, 2).raw(new Uint8Array(new Uint32Array([7]).buffer));
+    writer.string(1, "dp0").u32(5, this.features!);
+    if (masksCache !== false) writer.u32(7, 256);
+    // What a newer kernel has besides.
+    writer.u32(77, 0x01020304);
+    return writer.finish().payload.slice();
+  }
+
+  #tellFamily(request: MessageView, kernel: ScriptedTransport): void {
+    const index = families.findIndex(({ name }) => asksFor(request, name));
+    const family = families[index];
+    if (family === undefined || this.#script.lacks?.includes(family.name) === true) {
+      kernel.reply(verdict(request, ENOENT));
+      return;
+    }
+    const { payload } = new MessageWriter(GENL_ID_CTRL)
+      .genetlink(CTRL_CMD_NEWFAMILY, 2)
+      .u16(CTRL_ATTR_FAMILY_ID, FIRST_ID + index)
+      .string(CTRL_ATTR_FAMILY_NAME, family.name)
+      .finish();
+    kernel.reply(message(GENL_ID_CTRL, 0, request.sequence, payload.slice()));
+    kernel.reply(verdict(request));
+  }
+}
+
+/** Whether the controller is asked for that family: its name is the one attribute of the request. */
+function asksFor(request: MessageView, name: string): boolean {
+  return new TextDecoder().decode(request.payload.subarray(8)).startsWith(`${name}\0`);
+}

@@ -1,0 +1,327 @@
+// Datapaths and their ports on the real module. The counts are those that agents of large hosts meet.
+import { describe, expect, test } from "bun:test";
+import { rtLink } from "../../src/families/rt-link.ts";
+import { NetworkNamespace, NLM_F_CREATE, NLM_F_EXCL } from "../../src/index.ts";
+import {
+  Datapath,
+  DatapathError,
+  type DatapathFeature,
+  type PortEvent,
+  type PortEvents,
+} from "../../src/subsystems/ovs/index.ts";
+import { thrown } from "../message/bytes.ts";
+import { runIn } from "../support/oracle.ts";
+import { within } from "../support/threads.ts";
+import { useLab } from "./lab.ts";
+
+const PORTS = 1000;
+const lab = useLab();
+
+const create = (name = "dp0", options: Parameters<typeof Datapath.create>[1] = {}) =>
+  Datapath.create(name, { netns: lab.netns, ...options });
+
+/** Features without the one that depends on how a kernel was configured. */
+function best(features: readonly DatapathFeature[]): DatapathFeature[] {
+  return features.filter((feature) => feature !== "tc-recirc-sharing");
+}
+
+/** Makes interfaces that lead nowhere. */
+function makeDummies(names: readonly string[]): void {
+  using link = rtLink.connect({ netns: lab.netns });
+  const flags = NLM_F_CREATE | NLM_F_EXCL;
+  const requests = names.map((ifname) => ({
+    operation: "newlink" as const,
+    fields: { ifname, linkinfo: { kind: "dummy" } },
+    flags,
+  }));
+  expect(link.doMultiple(requests).filter(({ error }) => error !== undefined)).toEqual([]);
+}
+
+/** The next events, as many as that. */
+async function take(events: PortEvents, count: number): Promise<PortEvent[]> {
+  const taken: PortEvent[] = [];
+  const items = events[Symbol.asyncIterator]();
+  while (taken.length < count) {
+    const { done, value } = await within(items.next(), "an event", 10_000);
+    if (done === true) break;
+    taken.push(value);
+  }
+  return taken;
+}
+
+describe("a datapath", () => {
+  test("is made with the best features that this kernel has, as `ovs-dpctl` would ask for them", () => {
+    using datapath = create();
+    expect(datapath.name).toBe("dp0");
+    expect(best(datapath.features)).toEqual(["unaligned", "dispatch-upcall-per-cpu"]);
+    const info = datapath.info();
+    expect(info).toMatchObject({
+      name: "dp0",
+      ifindex: datapath.ifindex,
+      features: [...datapath.features],
+      statistics: { hits: 0n, missed: 0n, lost: 0n, flows: 0n },
+      megaflows: { maskHits: 0n, masks: 0, cacheHits: 0n },
+      masksCacheSize: 256,
+    });
+    expect(info.unknown).toBeUndefined();
+    expect(info.unparsed).toBeUndefined();
+    expect(Datapath.list({ netns: lab.netns })).toEqual([info]);
+    expect(runIn(lab.netns, ["ovs-dpctl", "dump-dps"]).trim()).toBe("system@dp0");
+    datapath.delete();
+    expect(Datapath.list({ netns: lab.netns })).toEqual([]);
+    expect(thrown(() => datapath.info())).toMatchObject({ code: "EBADF" });
+  });
+
+  test("tells what the kernel supports, and stays as it is", () => {
+    using datapath = create("dp0", { features: ["vport-pids"], masksCacheSize: 100 });
+    const before = datapath.info();
+    expect(before).toMatchObject({ features: ["vport-pids"], masksCacheSize: 128 });
+    expect(best(datapath.supportedFeatures())).toEqual(["unaligned", "vport-pids", "dispatch-upcall-per-cpu"]);
+    expect(datapath.info()).toEqual(before);
+    datapath.delete();
+  });
+
+  test("keeps its features through every change that does not name them", () => {
+    using datapath = create();
+    const { features } = datapath;
+    expect(datapath.set({ masksCacheSize: 1000 })).toMatchObject({ masksCacheSize: 1024, features: [...features] });
+    expect(datapath.set({ masksCacheSize: 0 })).toMatchObject({ masksCacheSize: 0, features: [...features] });
+    expect(datapath.set({ perCpuPortIds: [11, 12] })).toMatchObject({
+      perCpuPortIds: [11, 12],
+      features: [...features],
+    });
+    expect(datapath.set({ features: ["unaligned", "vport-pids"] }).features).toEqual(["unaligned", "vport-pids"]);
+    expect(datapath.features).toEqual(["unaligned", "vport-pids"]);
+    expect(thrown(() => datapath.set({ perCpuPortIds: [1] }))).toMatchObject({ code: "EOPNOTSUPP" });
+    expect(thrown(() => datapath.set({ features: [0x100] }))).toMatchObject({ code: "EOPNOTSUPP" });
+    expect(datapath.info().features).toEqual(["unaligned", "vport-pids"]);
+    datapath.delete();
+  });
+
+  test("is taken up again as it was left, by name and by number, with its flows and features", () => {
+    const key = { inPort: 1, ethernet: {} };
+    let ifindex: number;
+    {
+      using datapath = create("dp0", { features: ["vport-pids"] });
+      ({ ifindex } = datapath);
+      datapath.addPort({ name: "one", type: "internal", upcallPortIds: [5, 6] });
+      datapath.putFlow({ key, mask: { inPort: 0xffff_ffff }, actions: [{ output: 0 }] });
+    }
+    for (const name of ["dp0", ifindex]) {
+      using datapath = Datapath.open(name, { netns: lab.netns });
+      expect(datapath).toMatchObject({ name: "dp0", ifindex });
+      expect(datapath.features).toEqual(["vport-pids"]);
+      expect(datapath.getPort("one")).toMatchObject({ number: 1, upcallPortIds: [5, 6] });
+      expect(datapath.flows().toArray()).toMatchObject([{ key: { inPort: 1 }, actions: [{ output: 0 }] }]);
+    }
+    using datapath = Datapath.open("dp0", { netns: lab.netns });
+    datapath.delete();
+  });
+
+  test("that has no features gets them when it is taken up, unless that is not wanted", () => {
+    create("dp0", { features: [] }).close();
+    {
+      using untouched = Datapath.open("dp0", { netns: lab.netns, negotiate: false });
+      expect(untouched.info().features).toEqual([]);
+    }
+    using datapath = Datapath.open("dp0", { netns: lab.netns });
+    expect(best(datapath.info().features)).toEqual(["unaligned", "dispatch-upcall-per-cpu"]);
+    datapath.delete();
+  });
+
+  test("that is gone, is there already, or was never there is told as such", () => {
+    using datapath = create();
+    expect(thrown(() => create())).toMatchObject({ code: "EEXIST" });
+    using other = Datapath.open("dp0", { netns: lab.netns });
+    other.delete();
+    for (const act of [
+      () => datapath.info(),
+      () => datapath.set({ masksCacheSize: 4 }),
+      () => datapath.addPort({ name: "one", type: "internal" }),
+      () => datapath.getPort("one"),
+      () => datapath.getPort(1),
+      () => datapath.setPort(1, { upcallPortIds: [] }),
+      () => datapath.removePort("one"),
+      () => datapath.ports().toArray(),
+      () => datapath.putFlow({ key: { inPort: 1, ethernet: {} } }),
+      () => datapath.getFlow({ ufid: new Uint8Array(16) }),
+      () => datapath.deleteFlow({ ufid: new Uint8Array(16) }),
+      () => datapath.flows().toArray(),
+      () => datapath.flushFlows(),
+      () => datapath.execute({ packet: new Uint8Array(60), actions: [] }),
+      () => datapath.meters.features(),
+      () => datapath.delete(),
+    ]) {
+      const error = thrown(act);
+      expect(error).toBeInstanceOf(DatapathError);
+      expect(error).toMatchObject({ code: "ENODEV", failure: "no-datapath" });
+    }
+    expect(thrown(() => Datapath.open("dp0", { netns: lab.netns })).message).toBe(
+      'ovs_datapath.get: there is no datapath "dp0" (any more) (ENODEV)',
+    );
+  });
+});
+
+describe("ports", () => {
+  test(`are added, listed and removed, ${PORTS} of them, as \`ovs-dpctl show\` shows them`, () => {
+    using datapath = create();
+    const names = Array.from({ length: PORTS }, (_, index) => `port${index + 1}`);
+    // The kernel takes 20 ms to remove an interface, so that most of the ports leave theirs behind.
+    const typeOf = (number: number) => (number % 50 === 0 ? "internal" : "netdev");
+    makeDummies(names.filter((_, index) => typeOf(index + 1) === "netdev"));
+    const added = names.map((name, index) => datapath.addPort({ name, type: typeOf(index + 1) }));
+    expect(added.map(({ number }) => number)).toEqual(names.map((_, index) => index + 1));
+    const ports = datapath.ports().toArray();
+    const sorted = ports.sort((one, other) => one.number - other.number);
+    expect(sorted.map(({ number, name }) => [number, name])).toEqual(
+      ["dp0", ...names].map((name, number) => [number, name]),
+    );
+    expect(
+      sorted.every(({ unknown, unparsed, number, type }) => !unknown && !unparsed && type === typeOf(number)),
+    ).toBe(true);
+    expect(sorted.slice(1).map(({ ifindex }) => ifindex)).toEqual(added.map(({ ifindex }) => ifindex));
+    const portNames = datapath.portNames();
+    expect(names.every((name, index) => portNames.numberOf(name) === index + 1)).toBe(true);
+    expect(portNames.nameOf(PORTS)).toBe(`port${PORTS}`);
+    expect([datapath.portName(7), datapath.portNumber("port7")]).toEqual(["port7", 7]);
+    expect([datapath.portName(4711), datapath.portNumber("nowhere")]).toEqual([undefined, undefined]);
+    const shown = runIn(lab.netns, ["ovs-dpctl", "show", "dp0"]);
+    expect(
+      [...shown.matchAll(/^ {2}port (\d+): (\S+)(?: \(internal\))?$/gm)].map(([, number, name]) => [number, name]),
+    ).toEqual(["dp0", ...names].map((name, number) => [`${number}`, name]));
+    for (const { number } of added.slice(0, PORTS / 2)) datapath.removePort(number);
+    for (const { name } of added.slice(PORTS / 2)) datapath.removePort(name);
+    expect(datapath.ports().toArray()).toHaveLength(1);
+    datapath.delete();
+  });
+
+  test("of each type are made, with the options of tunnels", () => {
+    runIn(lab.netns, ["ip", "link", "add", "veth0", "type", "veth", "peer", "name", "veth1"]);
+    // Of several sockets of a port the kernel tells only where they were asked for.
+    using datapath = create("dp0", { features: ["vport-pids"] });
+    const made = [
+      datapath.addPort({ name: "veth0", type: "netdev", number: 100, upcallPortIds: [3] }),
+      datapath.addPort({ name: "inside", type: "internal" }),
+      datapath.addPort({ name: "gre0port", type: "gre" }),
+      datapath.addPort({ name: "vxlan0", type: "vxlan", options: { dstPort: 4789, extension: { gbp: true } } }),
+      datapath.addPort({ name: "geneve0", type: "geneve", options: { dstPort: 6081 } }),
+    ];
+    expect(made.map(({ number, type, upcallPortIds }) => [number, type, upcallPortIds])).toEqual([
+      [100, "netdev", [3]],
+      [1, "internal", [0]],
+      [2, "gre", [0]],
+      [3, "vxlan", [0]],
+      [4, "geneve", [0]],
+    ]);
+    expect(made[3]!.options).toEqual({ dstPort: 4789, extension: { gbp: true } });
+    expect(made[4]!.options).toEqual({ dstPort: 6081 });
+    for (const port of made) {
+      expect(port.unparsed).toBeUndefined();
+      const { statistics, ...rest } = port;
+      expect(statistics).toBeDefined();
+      expect(datapath.getPort(port.name)).toMatchObject(rest);
+      expect(datapath.getPort(port.number)).toMatchObject(rest);
+    }
+    expect(datapath.setPort("veth0", { upcallPortIds: [8, 9] }).upcallPortIds).toEqual([8, 9]);
+    expect(datapath.setPort(100, { upcallPortIds: [] }).upcallPortIds).toEqual([0]);
+    datapath.delete();
+  });
+
+  test("that are not there, or cannot be made, are told as such", () => {
+    using datapath = create();
+    using other = create("dp1");
+    other.addPort({ name: "theirs", type: "internal" });
+    for (const port of [5, "nowhere", "theirs"]) {
+      expect(datapath.getPort(port)).toBeUndefined();
+      for (const act of [() => datapath.setPort(port, { upcallPortIds: [1] }), () => datapath.removePort(port)]) {
+        expect(thrown(act)).toMatchObject({ code: "ENODEV", failure: "no-port" });
+      }
+    }
+    expect(other.getPort("theirs")?.upcallPortIds).toEqual([0]);
+    expect(thrown(() => datapath.removePort(5)).message).toBe('ovs_vport.del: datapath "dp0" has no port 5 (ENODEV)');
+    const missing = thrown(() => datapath.addPort({ name: "nowhere", type: "netdev" }));
+    expect(missing.message).toBe('ovs_vport.new: there is no interface "nowhere" (ENODEV)');
+    expect(missing).toMatchObject({ code: "ENODEV", failure: "no-interface" });
+    expect(thrown(() => datapath.addPort({ name: "theirs", type: "internal" }))).toMatchObject({ code: "EEXIST" });
+    expect(thrown(() => datapath.addPort({ name: "odd", type: 107 }))).toMatchObject({ failure: "no-port-type" });
+    datapath.addPort({ name: "mine", type: "internal", number: 5 });
+    expect(thrown(() => datapath.addPort({ name: "again", type: "internal", number: 5 }))).toMatchObject({
+      code: "EBUSY",
+    });
+    expect(thrown(() => datapath.addPort({ name: "tunnel", type: "vxlan" }))).toMatchObject({ code: "EINVAL" });
+    expect(thrown(() => datapath.removePort(0))).toMatchObject({ code: "EINVAL" });
+    datapath.delete();
+    other.delete();
+  });
+
+  test("count what passes them", () => {
+    using datapath = create();
+    const port = datapath.addPort({ name: "inside", type: "internal" });
+    runIn(lab.netns, ["ip", "link", "set", "inside", "up"]);
+    const packet = new Uint8Array(100);
+    const before = datapath.getPort("inside")!.statistics!;
+    for (let count = 0; count < 3; count++) datapath.execute({ packet, actions: [{ output: port.number }] });
+    const after = datapath.getPort("inside")!.statistics!;
+    // The counters are those of the interface, which receives what goes out of its port.
+    expect(after.rxPackets - before.rxPackets).toBe(3n);
+    datapath.delete();
+  });
+
+  test("are announced to whoever listens, and nothing of other datapaths", async () => {
+    using datapath = create();
+    using other = create("dp1");
+    await using events = datapath.portEvents();
+    await using inLoop = datapath.portEvents({ inLoop: true });
+    other.addPort({ name: "theirs", type: "internal" });
+    datapath.addPort({ name: "inside", type: "internal" });
+    datapath.setPort("inside", { upcallPortIds: [7] });
+    runIn(lab.netns, ["ovs-dpctl", "add-if", "dp0", "by-others,type=internal"]);
+    datapath.removePort("inside");
+    other.delete();
+    datapath.delete();
+    for (const stream of [events, inLoop]) {
+      expect(await take(stream, 5)).toMatchObject([
+        { kind: "added", port: { name: "inside", number: 1, upcallPortIds: [0] } },
+        { kind: "changed", port: { name: "inside", upcallPortIds: [7] } },
+        { kind: "added", port: { name: "by-others", number: 2 } },
+        { kind: "removed", port: { name: "inside" } },
+        { kind: "deleted" },
+      ]);
+    }
+  });
+
+  test("tell of lost announcements as a gap with their number", async () => {
+    using datapath = create();
+    await using events = datapath.portEvents({ inLoop: true, receiveBufferSize: 8192 });
+    const port = datapath.addPort({ name: "inside", type: "internal" });
+    // Nothing is received while this thread is busy.
+    const count = 200;
+    for (let index = 0; index < count; index++) datapath.setPort(port.number, { upcallPortIds: [7] });
+    let [changed, dropped] = [0, 0];
+    while (changed + dropped < count) {
+      const [event] = await take(events, 1);
+      if (event!.kind === "gap") dropped += event!.dropped;
+      else if (event!.kind === "changed") changed++;
+    }
+    expect(changed + dropped).toBe(count);
+    expect(dropped).toBeGreaterThan(0);
+    datapath.delete();
+  });
+
+  test("of type internal keep to their datapath in another namespace", () => {
+    using datapath = create();
+    using elsewhere = NetworkNamespace.create();
+    datapath.addPort({ name: "inside", type: "internal" });
+    const moved = datapath.movePort("inside", elsewhere);
+    expect(moved).toMatchObject({ number: 1, name: "inside", netnsid: expect.any(Number) });
+    expect(runIn(elsewhere, ["ip", "link", "show", "inside"])).toContain("inside");
+    expect(datapath.getPort(1)).toEqual(moved);
+    expect(thrown(() => datapath.movePort(1, elsewhere))).toMatchObject({ code: "EINVAL" });
+    runIn(lab.netns, ["ip", "link", "add", "veth0", "type", "veth", "peer", "name", "veth1"]);
+    datapath.addPort({ name: "veth0", type: "netdev" });
+    expect(thrown(() => datapath.movePort("veth0", elsewhere))).toMatchObject({ code: "EINVAL" });
+    expect(thrown(() => datapath.movePort("nowhere", elsewhere))).toMatchObject({ failure: "no-port" });
+    datapath.removePort(1);
+    datapath.delete();
+  });
+});
