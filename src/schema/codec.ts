@@ -140,17 +140,23 @@ export class OperationCodec {
   }
 
   /**
-   * A reply, an event or a request as an object that shares no memory with it. What cannot be decoded is kept in the
-   * object, so it does not throw because of any bytes.
+   * What the kernel sends, a reply or an event, as an object that shares no memory with it. What cannot be decoded is kept
+   * in the object, so it does not throw because of any bytes.
    */
   decode(message: MessageView): Fields {
-    const { view, store, offset } = message;
-    const end = offset + message.length;
+    return this.#decode(message, this.#reply);
+  }
+
+  /** The same for a request: its attributes and its header can be others than those of the answer. */
+  decodeRequest(message: MessageView): Fields {
+    return this.#decode(message, this.#request);
+  }
+
+  #decode({ view, store, offset, length }: MessageView, layout: Layout): Fields {
+    const { header, field, set } = layout;
+    const end = offset + length;
     const start = offset + NLMSG_HDRLEN + this.#headerStart;
-    // The kernel never sets NLM_F_REQUEST in what it sends.
-    const asked = this.#reply !== this.#request && (message.flags & NLM_F_REQUEST) !== 0;
-    const { header, field, set, length } = asked ? this.#request : this.#reply;
-    const from = offset + NLMSG_HDRLEN + length;
+    const from = offset + NLMSG_HDRLEN + layout.length;
     if (header === undefined) return attributes(set, {}, store, view, from, end);
     const decoded = decodeHeader(header, store, view, start, end);
     const fields: Fields = field === "header" ? { header: decoded } : { [field!]: decoded };

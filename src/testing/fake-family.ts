@@ -158,7 +158,7 @@ export function operationOf(
 export function requestFields(model: Family, operation: Operation, message: Message): Fields {
   const codec = operationCodec(model, operation.name);
   if (message.length < NLMSG_HDRLEN + codec.headerLength) throw new Refusal(EINVAL);
-  const fields = codec.decode(message);
+  const fields = codec.decodeRequest(message);
   const place = badPlace(fields);
   if (place === undefined) return fields;
   const strict = model.flavour !== "genetlink-legacy";

@@ -161,7 +161,7 @@ describe("what a request cannot do without is asked for before it is sent", () =
 
   test("0 and an empty text are values too", () => {
     const message = codec.request("do", { header: { ifindex: 0 }, title: "" }, { type: 30 });
-    expect(codec.decode(message)).toEqual({ header: { ifindex: 0, options: [] }, title: "" });
+    expect(codec.decodeRequest(message)).toEqual({ header: { ifindex: 0, options: [] }, title: "" });
   });
 });
 

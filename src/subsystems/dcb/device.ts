@@ -1,13 +1,11 @@
 import { type ConnectOptions, checkConnectOptions } from "../../client/options.ts";
 import { EBADF, EIO, ENODEV, EOPNOTSUPP, EPERM, EPROTO, errnoName, errnoText } from "../../constants/errno.ts";
 import { IFLA_IFNAME } from "../../constants/if_link.ts";
-import { NETLINK_ROUTE, NLM_F_REQUEST } from "../../constants/netlink.ts";
+import { NETLINK_ROUTE } from "../../constants/netlink.ts";
 import { RTM_GETLINK } from "../../constants/rtnetlink.ts";
 import { NetlinkError, shown } from "../../errors.ts";
 import { type Dcb as DcbFields, dcb, type Operations, type Result } from "../../families/dcb.ts";
-import { hostLittleEndian } from "../../message/byte-order.ts";
 import { checkInteger } from "../../message/check.ts";
-import { FLAGS_OFFSET, type Message } from "../../message/message.ts";
 import { MessageWriter } from "../../message/message-writer.ts";
 import { operationCodec } from "../../schema/codec.ts";
 import type { Read, Write } from "../../schema/types.ts";
@@ -120,7 +118,7 @@ export class DcbDevice {
       idempotent,
       describe: () => description,
     });
-    return reply === undefined ? undefined : codec.decode(answered(reply));
+    return reply === undefined ? undefined : codec.decode(reply);
   }
 
   /** The device's name: requests know no other way to name it. One given by its index may have got another name meanwhile. */
@@ -177,12 +175,6 @@ export class DcbDevice {
       return error instanceof NetlinkError ? error.errno : 0;
     }
   }
-}
-
-/** The same answer without the flags of the request: the kernel repeats them, and NLM_F_REQUEST marks what is asked. */
-function answered(reply: Message): Message {
-  reply.view.setUint16(reply.offset + FLAGS_OFFSET, reply.flags & ~NLM_F_REQUEST, hostLittleEndian);
-  return reply;
 }
 
 /** The error for an answer in which something is missing. */
