@@ -28,7 +28,7 @@ export function subscribePackets(socket: NetlinkSocket, datapath: Datapath, port
 
 /**
  * Takes back what {@link subscribePackets} has done: the socket gets no packets of the port, or of any, from now on. Those
- * that have come stay in it. Harmless when it gets none.
+ * that have come stay in it. Harmless when it gets none, and of a port that is gone.
  *
  * @throws as {@link subscribePackets}.
  */
@@ -54,8 +54,8 @@ function change(
     if (wanted.join() !== portIds.join()) datapath.setPort(name, { upcallPortIds: wanted });
   };
   if (port !== undefined) {
-    // When there is no such port, it is the change that says so.
-    apply(port, datapath.getPort(port)?.upcallPortIds ?? [-1]);
+    // When there is no such port, the change says so.
+    apply(port, datapath.getPort(port)?.upcallPortIds ?? []);
     return;
   }
   for (const { number, upcallPortIds } of datapath.ports().toArray()) {

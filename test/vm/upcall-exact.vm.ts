@@ -1,0 +1,104 @@
+// Every packet that no flow knows is received or told as lost: counted by the kernel, by its sockets and by the handlers.
+// How many there are is bounded by how fast the virtual machine is.
+import { describe, expect, test } from "bun:test";
+import { Datapath, type DispatchKind, UpcallHandlers, type UpcallStatistics } from "../../src/subsystems/ovs/index.ts";
+import { useLab } from "./lab.ts";
+import type { CountingData } from "./upcall-handlers/counting.ts";
+
+const lab = useLab();
+const module = new URL("./upcall-handlers/counting.ts", import.meta.url);
+
+/**
+ * How many packets are sent up in each way of dispatch. Nothing of the host's environment is seen in the virtual machine; a
+ * million take two minutes there: `bun run test:vm upcall-exact --timeout=200000 --define=UPCALLS_TO_SEND=1000000`.
+ */
+const UPCALLS = typeof UPCALLS_TO_SEND === "undefined" ? 100_000 : UPCALLS_TO_SEND;
+declare const UPCALLS_TO_SEND: number | undefined;
+/** How many times each packet is sent round. */
+const ROUNDS = 50;
+const CHUNK = 40;
+
+/** A datapath with that many ports, beside its own. */
+function create(ports: number): Datapath {
+  const datapath = Datapath.create("dp0", { netns: lab.netns });
+  for (let number = 1; number <= ports; number++) datapath.addPort({ name: `port${number}`, type: "internal", number });
+  return datapath;
+}
+
+const packet = new Uint8Array(60).fill(0xab);
+// Not of a kind that anybody looks into.
+packet.set([2, 0, 0, 0, 0, 1, 2, 0, 0, 0, 0, 2, 0x88, 0xb5]);
+
+/** Has packets come in at those ports that no flow knows: they are sent round with a number of their own. */
+function sendUp(datapath: Datapath, ports: readonly number[], times = 1): void {
+  const actions = Array.from({ length: times }, () => ({ clone: [{ recirc: 1 }] }));
+  const results = datapath.operate(ports.map((inPort) => ({ execute: { packet, key: { inPort }, actions } })));
+  const failed = results.filter(({ error }) => error !== undefined);
+  // What cannot be handed up is an error of whoever sent it round; anything else is a mistake here.
+  for (const { error } of failed) if (!["EAGAIN", "ENOBUFS", "ENOTCONN"].includes(error!.code)) throw error;
+}
+
+/** Waits until all misses are accounted for. */
+async function settled(handlers: UpcallHandlers, misses: number): Promise<UpcallStatistics> {
+  const deadline = performance.now() + 30_000;
+  for (;;) {
+    const { upcalls, lost } = handlers.statistics().total;
+    if (upcalls + lost >= misses || performance.now() > deadline) return handlers.statistics();
+    await Bun.sleep(10);
+  }
+}
+
+describe.each(["per-cpu", "per-vport"] as const)("of %s handlers", (dispatch: DispatchKind) => {
+  test(`two get all of ${UPCALLS} packets, or are told of their loss`, async () => {
+    using datapath = create(4);
+    const perPort = new SharedArrayBuffer(64);
+    const data: CountingData = { perPort };
+    const options = { module, workers: 2, dispatch, data, receiveBufferSize: 64 * 1024 };
+    await using handlers = await UpcallHandlers.start(datapath, options);
+    const from = Array.from({ length: CHUNK }, (_, index) => 1 + (index % 4));
+    for (let sent = 0; sent < UPCALLS; sent += CHUNK * ROUNDS) sendUp(datapath, from, ROUNDS);
+    const { total, kernel, handlers: workers, ports: byPort, pool } = await settled(handlers, UPCALLS);
+    expect(kernel).toMatchObject({ missed: BigInt(UPCALLS), lost: BigInt(total.lost) });
+    expect(total.upcalls + total.lost).toBe(UPCALLS);
+    expect(total).toMatchObject({ misses: total.upcalls, malformed: 0, foreign: 0, unknownGaps: 0, unreadable: 0 });
+    // Some are lost, or nothing would have been shown.
+    expect(total.lost).toBeGreaterThan(0);
+    expect(total.upcalls).toBeGreaterThan(UPCALLS / 100);
+    expect(workers.reduce((sum, { upcalls }) => sum + upcalls, 0)).toBe(total.upcalls);
+    expect([...new Uint32Array(perPort)].reduce((sum, count) => sum + count)).toBe(total.upcalls);
+    expect(pool.errors).toBe(0);
+    if (dispatch === "per-vport") {
+      const counted = new Uint32Array(perPort);
+      for (const { port, received, lost } of byPort) {
+        expect(received).toBe(counted[port]!);
+        expect(received! + lost!).toBe(port === 0 ? 0 : UPCALLS / 4);
+      }
+    }
+    console.log(`${dispatch}: ${total.upcalls} received, ${total.lost} lost`);
+    await handlers.stop();
+    datapath.delete();
+  });
+});
+
+test("a port that floods loses its own packets, and nine quiet ones none", async () => {
+  using datapath = create(10);
+  const perPort = new SharedArrayBuffer(64);
+  const data: CountingData = { perPort, delay: 100 };
+  const options = { module, workers: 2, dispatch: "per-vport", data, receiveBufferSize: 32 * 1024 } as const;
+  await using handlers = await UpcallHandlers.start(datapath, options);
+  const rounds = 60;
+  for (let round = 0; round < rounds; round++) {
+    // One of each quiet port among two hundred of the other.
+    sendUp(datapath, [...Array.from({ length: 200 }, () => 1), 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+    await Bun.sleep(0);
+  }
+  const misses = rounds * 209;
+  const { total, ports } = await settled(handlers, misses);
+  expect(total.upcalls + total.lost).toBe(misses);
+  const byPort = new Map(ports.map((port) => [port.port, port]));
+  expect(byPort.get(1)!.lost).toBe(total.lost);
+  expect(total.lost).toBeGreaterThan(0);
+  for (let port = 2; port <= 10; port++) expect(byPort.get(port)).toMatchObject({ received: rounds, lost: 0 });
+  await handlers.stop();
+  datapath.delete();
+});
