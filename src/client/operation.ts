@@ -1,4 +1,4 @@
-import { EINVAL, ENOENT, EOPNOTSUPP } from "../constants/errno.ts";
+import { EINVAL, ENOENT, EOPNOTSUPP, EPERM } from "../constants/errno.ts";
 import { GENL_ID_CTRL } from "../constants/genetlink.ts";
 import { NETLINK_GENERIC, NETLINK_NETFILTER, NLM_F_DUMP, NLM_F_REQUEST } from "../constants/netlink.ts";
 import { shown } from "../errors.ts";
@@ -6,6 +6,7 @@ import type { Message } from "../message/message.ts";
 import { type OperationCodec, operationCodec, type RequestKind } from "../schema/codec.ts";
 import { alwaysAnswers } from "../schema/conventions.ts";
 import { type Family, lookup, type Operation } from "../schema/model.ts";
+import { PRIVILEGE, PRIVILEGE_OF_THE_MACHINE } from "../sock/advice.ts";
 import type { RequestDescription } from "../sock/exchange-options.ts";
 import { checkedFlags, checkFields } from "./options.ts";
 import { didYouMean } from "./suggest.ts";
@@ -69,6 +70,8 @@ export class ClientOperation {
 
 /** What helps when the kernel refuses an operation, where the family's spec tells; "" where nothing general holds. */
 function advice(family: Family, operation: Operation, errno: number): string | undefined {
+  if (errno === EPERM && operation.flags?.includes("admin-perm")) return PRIVILEGE_OF_THE_MACHINE;
+  if (errno === EPERM && operation.flags?.includes("uns-admin-perm")) return PRIVILEGE;
   if (errno === EOPNOTSUPP && operation.config !== undefined) {
     return `${family.name}.${operation.name} takes a kernel with CONFIG_${operation.config}`;
   }

@@ -124,6 +124,14 @@ describeInNamespaces("what the kernel refuses", () => {
     });
   });
 
+  test("for want of a privilege says where that has to be held, which the spec tells", () => {
+    using client = tcpMetrics.connect({ netns });
+    const error = thrown(() => client.do("del", { addrIpv4: "10.0.0.1" }));
+    expect(error).toMatchObject({ code: "EPERM", operation: "tcp_metrics.del" });
+    expect(error.message).toEndWith("`unshare` does not help");
+    expect(error.message).not.toContain("as root, or");
+  });
+
   test("has the attribute that is missing, at the top and in a nest", () => {
     using client = ethtool.connect({ netns });
     const top = thrown(() => client.do("rings-get"));

@@ -9,6 +9,7 @@ import { checkInteger } from "../../message/check.ts";
 import { MessageWriter } from "../../message/message-writer.ts";
 import { operationCodec } from "../../schema/codec.ts";
 import type { Read, Write } from "../../schema/types.ts";
+import { PRIVILEGE_OF_THE_MACHINE } from "../../sock/advice.ts";
 import { NetworkNamespace } from "../../sock/namespace.ts";
 import { refusal } from "../../sock/refusal.ts";
 import { transact } from "../../sock/transact.ts";
@@ -151,7 +152,7 @@ export class DcbDevice {
       case ENODEV:
         return `there is no device ${ifname} in this network namespace`;
       case EPERM:
-        return "changing DCB needs CAP_NET_ADMIN in the initial user namespace: be root of the machine itself, `unshare` does not help";
+        return PRIVILEGE_OF_THE_MACHINE;
       case EOPNOTSUPP:
         return this.#unsupported(ifname);
     }
