@@ -118,6 +118,27 @@ describe("a datapath", () => {
     datapath.delete();
   });
 
+  test("outlives the program that has made it, with its ports, flows and features", () => {
+    const program = `
+      import { Datapath } from "${import.meta.dir}/../../src/subsystems/ovs/index.ts";
+      const datapath = Datapath.create("dp0", { masksCacheSize: 64 });
+      datapath.addPort({ name: "one", type: "internal" });
+      for (let recircId = 0; recircId < 100; recircId++) {
+        datapath.putFlow({ key: { recircId, inPort: 1, ethernet: {} }, actions: [{ output: recircId }] });
+      }
+      console.log(datapath.ifindex);`;
+    const child = lab.netns.run(() => Bun.spawnSync([process.execPath, "-e", program], { timeout: 30_000 }));
+    expect(child.stderr.toString()).toBe("");
+    using datapath = Datapath.open("dp0", { netns: lab.netns });
+    expect(datapath.ifindex).toBe(Number(child.stdout.toString()));
+    expect(best(datapath.features)).toEqual(["unaligned", "dispatch-upcall-per-cpu"]);
+    expect(datapath.info()).toMatchObject({ masksCacheSize: 64, statistics: { flows: 100n } });
+    expect(datapath.getPort("one")?.number).toBe(1);
+    const flows = datapath.flows().toArray();
+    expect(flows.every(({ key, actions }) => actions![0]!.output === key!.recircId)).toBe(true);
+    datapath.delete();
+  });
+
   test("that has no features gets them when it is taken up, unless that is not wanted", () => {
     create("dp0", { features: [] }).close();
     {

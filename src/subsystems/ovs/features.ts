@@ -38,7 +38,6 @@ export function createNegotiated(families: Families, fields: NewFields): Datapat
   const made = unlessUnsupported(() => make(PER_CPU)) ?? { reply: make(PER_VPORT) };
   const header = { dpIfindex: made.reply?.header.dpIfindex ?? identify(families, fields.name) };
   const userFeatures = families.datapath.do("get", { header }).userFeatures ?? [];
-  // It is no reason to fail, whatever a kernel has against it.
   unlessUnsupported(() => families.datapath.do("set", { header, userFeatures: [...userFeatures, SHARING] }));
   return families.datapath.do("get", { header });
 }

@@ -56,6 +56,9 @@ export class PortEvents implements AsyncIterable<PortEvent>, AsyncDisposable {
   readonly #vportType: number;
   readonly #datapathType: number;
   readonly #signal: AbortSignal | undefined;
+  readonly #abort = (): void => {
+    void this.stop();
+  };
   #events: PortEvent[] = [];
   #taken = 0;
 
@@ -78,6 +81,7 @@ export class PortEvents implements AsyncIterable<PortEvent>, AsyncDisposable {
       throw error;
     }
     this.#batches = this.#receiver[Symbol.asyncIterator]();
+    signal?.addEventListener("abort", this.#abort);
   }
 
   /** What was received so far, of all datapaths. */
@@ -87,6 +91,7 @@ export class PortEvents implements AsyncIterable<PortEvent>, AsyncDisposable {
 
   /** Ends the subscription. What has come before can still be iterated. Resolves when all is gone; harmless twice. */
   async stop(): Promise<void> {
+    this.#signal?.removeEventListener("abort", this.#abort);
     await this.#receiver.stop();
     this.#socket.close();
   }
@@ -104,18 +109,26 @@ export class PortEvents implements AsyncIterable<PortEvent>, AsyncDisposable {
     while (this.#taken === this.#events.length || this.#signal?.aborted === true) {
       this.#events = [];
       this.#taken = 0;
-      const { done, value } = await this.#batches.next();
-      if (done === true) {
-        // Also when it has ended by itself.
-        await this.stop();
-        return { done, value: undefined };
-      }
+      const { done, value } = await this.#batch();
+      if (done === true) return { done, value: undefined };
       for (const item of value) {
         const event = item.kind === "gap" ? item : this.#event(item.message);
         if (event !== undefined) this.#events.push(event);
       }
     }
     return { done: false, value: this.#events[this.#taken++]! };
+  }
+
+  /** The next batch. However the receiver ends, the socket goes with it. */
+  async #batch(): Promise<IteratorResult<ReceivedBatch, undefined>> {
+    try {
+      const next = await this.#batches.next();
+      if (next.done === true) await this.stop();
+      return next;
+    } catch (error) {
+      await this.stop();
+      throw error;
+    }
   }
 
   #event(message: MessageView): PortEvent | undefined {

@@ -77,9 +77,23 @@ export class DatapathTable<Item> implements Iterable<Item>, AsyncIterable<Item>,
     this.#end();
   }
 
-  /** All entries from here on. */
+  /**
+   * All entries from here on. When the kernel says that the table changed while it was read, it is read again from its start,
+   * up to three times, unless entries were taken before; look at {@link consistent} afterwards.
+   */
   toArray(): Item[] {
-    return [...this];
+    try {
+      const items: Item[] = [];
+      for (const raw of this.#dump.toArray()) {
+        const item = this.#take(raw);
+        if (item !== undefined) items.push(item);
+      }
+      return items;
+    } catch (error) {
+      throw this.#explain(error);
+    } finally {
+      this.done();
+    }
   }
 
   *[Symbol.iterator](): Generator<Item, void, void> {

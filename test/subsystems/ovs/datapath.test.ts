@@ -1,12 +1,25 @@
 // Kernels that this machine does not have, and mistakes that no kernel is asked about.
 import { afterAll, describe, expect, test } from "bun:test";
+import { ovsDatapath } from "../../../src/families/ovs-datapath.ts";
 import { ovsFlow } from "../../../src/families/ovs-flow.ts";
-import { ENOBUFS, ENODEV, ENOENT, EPERM, type MessageView, NLM_F_DUMP_INTR, NLM_F_MULTI } from "../../../src/index.ts";
-import { operationCodec } from "../../../src/schema/index.ts";
+import { ovsVport } from "../../../src/families/ovs-vport.ts";
+import {
+  ENOBUFS,
+  ENODEV,
+  ENOENT,
+  EPERM,
+  type MessageView,
+  NETLINK_USERSOCK,
+  NetlinkSocket,
+  NLM_F_DUMP_INTR,
+  NLM_F_MULTI,
+} from "../../../src/index.ts";
+import { type Family, operationCodec } from "../../../src/schema/index.ts";
 import { Datapath, DatapathError } from "../../../src/subsystems/ovs/index.ts";
 import { thrown } from "../../message/bytes.ts";
 import { done, message, type ScriptedTransport, verdict } from "../../support/scripted-transport.ts";
-import { type Script, ScriptedDatapath } from "./scripted-datapath.ts";
+import { within } from "../../support/threads.ts";
+import { FIRST_ID, type Script, ScriptedDatapath } from "./scripted-datapath.ts";
 
 const ALL = ["unaligned", "vport-pids", "tc-recirc-sharing", "dispatch-upcall-per-cpu"] as const;
 const IMPOSSIBLE = 0x8000_0000;
@@ -208,6 +221,22 @@ describe("tables", () => {
     expect(kernel.open).toBe(0);
   });
 
+  test("are read again when they are wanted as a whole", () => {
+    let asked = 0;
+    const { datapath } = opened({
+      answer: (request, kernel, operation) => {
+        const flags = asked++ === 0 ? NLM_F_DUMP_INTR : 0;
+        return answerFlows([flow], flags)(request, kernel, operation);
+      },
+    });
+    asked = 0;
+    const flows = datapath.flows();
+    expect(flows.toArray()).toMatchObject([flow]);
+    expect(flows.consistent).toBe(true);
+    expect(asked).toBe(2);
+    datapath.close();
+  });
+
   test("have a socket of their own, and give it back however they end", async () => {
     const { kernel, datapath } = opened({ answer: answerFlows([flow, flow]) });
     for (const _ of datapath.flows()) {
@@ -240,6 +269,79 @@ describe("tables", () => {
     datapath.close();
   });
 });
+
+describe("what happens to ports", () => {
+  const vport = (operation: "new-ntf" | "set-ntf" | "del-ntf", dpIfindex: number, name: string) =>
+    announcement(ovsVport, operation, { header: { dpIfindex }, name, portNo: 3, type: "internal", upcallPid: [0] });
+
+  test("is told of this datapath alone, until that is deleted", async () => {
+    const { kernel, datapath } = opened({ features: ALL });
+    for (const inLoop of [false, true]) {
+      await using events = datapath.portEvents({ inLoop });
+      using peer = NetlinkSocket.open(NETLINK_USERSOCK);
+      const to = { portId: kernel.sockets.at(-1)!.portId };
+      for (const message of [
+        vport("new-ntf", 8, "theirs"),
+        vport("new-ntf", 7, "ours"),
+        announcement(ovsFlow, "new-ntf", { header: { dpIfindex: 7 } }),
+        announcement(ovsDatapath, "set-ntf", { header: { dpIfindex: 7 } }),
+        announcement(ovsDatapath, "del-ntf", { header: { dpIfindex: 8 } }),
+        vport("set-ntf", 7, "ours"),
+        vport("del-ntf", 7, "ours"),
+        announcement(ovsDatapath, "del-ntf", { header: { dpIfindex: 7 } }),
+      ]) {
+        peer.send(message, { to });
+      }
+      const items = events[Symbol.asyncIterator]();
+      const taken: unknown[] = [];
+      for (let count = 0; count < 4; count++) taken.push((await within(items.next(), "an event", 5000)).value);
+      const port = { name: "ours", number: 3, type: "internal", upcallPortIds: [0] };
+      expect(taken).toMatchObject([
+        { kind: "added", port },
+        { kind: "changed", port },
+        { kind: "removed", port },
+        { kind: "deleted" },
+      ]);
+      expect(events.statistics).toMatchObject({ received: 8, dropped: 0 });
+    }
+    expect(kernel.open).toBe(1);
+    datapath.close();
+  });
+
+  test("is not told any more when it is stopped or aborted, and the socket is given back", async () => {
+    const { kernel, datapath } = opened({ features: ALL });
+    const stopped = datapath.portEvents({ inLoop: true });
+    expect(kernel.open).toBe(2);
+    await Promise.all([stopped.stop(), stopped.stop()]);
+    for await (const _ of stopped) expect.unreachable();
+    expect(kernel.open).toBe(1);
+    const controller = new AbortController();
+    const aborted = datapath.portEvents({ signal: controller.signal });
+    const next = aborted[Symbol.asyncIterator]().next();
+    controller.abort(new Error("enough"));
+    expect(
+      (await within(
+        next.catch((error: unknown) => error),
+        "the end",
+        5000,
+      )) as Error,
+    ).toMatchObject({
+      message: "enough",
+    });
+    await aborted.stop();
+    expect(kernel.open).toBe(1);
+    expect(() => datapath.portEvents({ signal: controller.signal })).toThrow("enough");
+    expect(kernel.open).toBe(1);
+    datapath.close();
+  });
+});
+
+/** A message as the kernel announces it. */
+function announcement(family: Family, operation: string, fields: object): Uint8Array {
+  const shape = family === ovsFlow ? "new" : operation.replace("-ntf", "");
+  const id = FIRST_ID + (family === ovsDatapath ? 0 : family === ovsVport ? 1 : 2);
+  return operationCodec(family, shape).request("do", fields, { type: id, flags: 0 }).bytes;
+}
 
 describe("many things at once", () => {
   test("go 50 at a time, and their results are in order", () => {

@@ -15,6 +15,7 @@ import {
   type MessageView,
   MessageWriter,
   NETLINK_GENERIC,
+  NETLINK_USERSOCK,
   NetlinkSocket,
   NLM_F_DUMP,
   NLM_F_ECHO,
@@ -44,7 +45,8 @@ export interface Script {
 }
 
 const families: readonly Family[] = [ovsDatapath, ovsVport, ovsFlow, ovsPacket, ovsMeter];
-const FIRST_ID = 40;
+/** The number of the first of these families; the others follow. */
+export const FIRST_ID = 40;
 
 /** A kernel with one datapath, for what the real one of the machine cannot be made to be. */
 export class ScriptedDatapath implements DatapathConnection {
@@ -60,11 +62,14 @@ export class ScriptedDatapath implements DatapathConnection {
   }
 
   openSocket(use: DatapathSocketUse): NetlinkSocket {
-    if (use !== "requests") throw new Error(`nobody asks for ${use} here`);
+    if (use !== "requests") return this.#keep(NetlinkSocket.open(NETLINK_USERSOCK));
     const transport = new ScriptedTransport((request, kernel) => this.#take(request, kernel), {
       protocol: NETLINK_GENERIC,
     });
-    const socket = NetlinkSocket.over(transport);
+    return this.#keep(NetlinkSocket.over(transport));
+  }
+
+  #keep(socket: NetlinkSocket): NetlinkSocket {
     this.sockets.push(socket);
     return socket;
   }
