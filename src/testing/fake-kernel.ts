@@ -73,8 +73,10 @@ export interface PublishOptions {
 
 const optionNames = { dumpItems: true, dumpBytes: true, receiveBufferSize: true, permitted: true } as const;
 const FOREIGN_PORT = 4_000_000_000;
-const FIRST_PORT = 1000;
+/** No process has such a number, and no socket that the system numbers itself. */
+const FIRST_PORT = 0x4000_0000;
 const FIRST_GROUP = 20;
+const MOST_REQUESTS = 1000;
 /** What forged and stale answers say, so that nobody takes them for success. */
 const FORGED_ERRNO = EPERM;
 
@@ -114,7 +116,7 @@ export class FakeKernel implements Disposable {
 
   /** Whether who asks may do what takes a privilege. */
   permitted: boolean;
-  /** All that was asked for, in order. */
+  /** What was asked for last, in order: some thousand requests are kept. */
   readonly requests: ReceivedRequest[] = [];
   readonly #families = new Set<RegisteredFamily>();
   readonly #transports = new Set<FakeTransport>();
@@ -262,6 +264,17 @@ export class FakeKernel implements Disposable {
     return reached;
   }
 
+  /** Whether some socket is in a group, so that what is published there is heard. */
+  hasListeners(family: Family, group: string): boolean {
+    const number = this.groupNumber(family, group);
+    const { protocol } = family;
+    for (const one of this.#transports) if (one.protocol === protocol && one.members.has(number)) return true;
+    for (const [socket, { groups }] of this.#subscribers) {
+      if (!socket.closed && groups.some((one) => one.protocol === protocol && one.group === number)) return true;
+    }
+    return false;
+  }
+
   /** Sends one message as it is to the socket of that port id; false when there is none, or it has no room. */
   deliver(message: Uint8Array | MessageView, portId: number): boolean {
     const bytes = message instanceof Uint8Array ? message : message.bytes;
@@ -357,7 +370,7 @@ export class FakeKernel implements Disposable {
     }
     const found = this.#find(message, protocol);
     if ("errno" in found) {
-      this.requests.push({
+      this.#record({
         family: `${message.type}`,
         operation: `${message.payload[0] ?? ""}`,
         kind: "do",
@@ -373,7 +386,7 @@ export class FakeKernel implements Disposable {
     let fields: Fields | undefined;
     try {
       fields = requestFields(family.model, operation, message);
-      this.requests.push({ ...target, fields, message });
+      this.#record({ ...target, fields, message });
       if (faults.has("silence")) return;
       this.#forge(message, asker, faults);
       const refused = faults.get("refuse");
@@ -384,7 +397,7 @@ export class FakeKernel implements Disposable {
       if (kind === "dump") this.#dump(found, fields, details, asker, faults);
       else this.#do(found, fields, details, asker, faults);
     } catch (error) {
-      if (fields === undefined) this.requests.push({ ...target, fields, message });
+      if (fields === undefined) this.#record({ ...target, fields, message });
       if (!(error instanceof Refusal)) throw error;
       const said = ackDetails(family.model, operation, message, error);
       this.#answer([verdict(message, error.errno, said)], asker, faults);
@@ -405,6 +418,11 @@ export class FakeKernel implements Disposable {
       return { family, operation, handler, kind };
     }
     return { errno: generic ? ENOENT : EOPNOTSUPP };
+  }
+
+  #record(request: ReceivedRequest): void {
+    this.requests.push(request);
+    if (this.requests.length >= MOST_REQUESTS * 2) this.requests.splice(0, MOST_REQUESTS);
   }
 
   #forge(message: Message, asker: Asker, faults: Map<Fault["fault"], AnyFault>): void {

@@ -1,0 +1,217 @@
+import { EINVAL, EOPNOTSUPP } from "../../constants/errno.ts";
+import { NLA_HDRLEN } from "../../constants/netlink.ts";
+import { type ActionAttrs, type KeyAttrs, ovsFlow } from "../../families/ovs-flow.ts";
+import { encodeAttributes } from "../../schema/codec.ts";
+import { Refusal } from "../refusal.ts";
+import type { Connections } from "./connections.ts";
+import { type FlatKey, flatten, KeyAttr, NO_PORT } from "./flat-key.ts";
+import { changeLabel, popTag, pushTag, setFields, spliced, withoutHop, words } from "./packet-edit.ts";
+import { keyOf } from "./packet-key.ts";
+
+/** A packet on its way through a datapath. */
+export interface Passage {
+  packet: Uint8Array;
+  /** What is known of it; looked up anew when the packet changes. */
+  key: FlatKey;
+  /** By which sockets and hashes are chosen. */
+  readonly hash: number;
+  /** The number of the processor that handles it. */
+  readonly cpu: number;
+  readonly mru: number | undefined;
+  /** The socket that gets what goes up again. */
+  readonly upcallPortId: number | undefined;
+  /** The most bytes that the next output has. */
+  cut: number | undefined;
+}
+
+/** What a packet's actions ask of its datapath. */
+export interface Switch {
+  readonly connections: Connections;
+  output(passage: Passage, port: number): void;
+  recirculate(passage: Passage): void;
+  userspace(passage: Passage, action: NonNullable<ActionAttrs["userspace"]>, actions: readonly ActionAttrs[]): void;
+  /** Whether the meter lets it pass. */
+  meter(passage: Passage, id: number): boolean;
+  /** The most connections that a zone may have. */
+  zoneLimit(zone: number): number | undefined;
+}
+
+const LEAST_CUT = 14;
+const TAG_PRESENT = 0x1000;
+/** What a set action can write. */
+const settable: ReadonlySet<string> = new Set([
+  "priority",
+  "skbMark",
+  "tunnel",
+  "ethernet",
+  "ipv4",
+  "ipv6",
+  "tcp",
+  "udp",
+  "sctp",
+  "mpls",
+  "arp",
+  "nsh",
+  "ctMark",
+  "ctLabels",
+]);
+const networks: Readonly<Record<string, readonly number[]>> = {
+  ipv4: [0x0800],
+  ipv6: [0x86dd],
+  arp: [0x0806, 0x8035],
+  mpls: [0x8847, 0x8848],
+};
+
+/** Refuses actions that the kernel would not take for packets of that key. */
+export function checkActions(actions: readonly ActionAttrs[], key: FlatKey): void {
+  for (const action of actions) checkAction(action, key);
+}
+
+function checkAction(action: ActionAttrs, key: FlatKey): void {
+  const refuse = (condition: boolean) => {
+    if (condition) throw new Refusal(EINVAL);
+  };
+  const { output, userspace, set, setMasked, pushVlan, trunc, sample, clone, checkPktLen, decTtl, popMpls } = action;
+  refuse(action.unknown !== undefined || action.unparsed !== undefined);
+  if (action.pushNsh !== undefined || action.popNsh !== undefined) {
+    throw new Refusal(EOPNOTSUPP, { message: "a fake datapath has no service headers" });
+  }
+  if (output !== undefined) refuse(output >= NO_PORT);
+  if (userspace !== undefined) refuse((userspace.pid ?? 0) === 0);
+  if (trunc !== undefined) refuse(trunc < LEAST_CUT);
+  if (pushVlan !== undefined) {
+    refuse(pushVlan.vlanTpid !== 0x8100 && pushVlan.vlanTpid !== 0x88a8);
+    refuse((pushVlan.vlanTci & TAG_PRESENT) === 0);
+  }
+  if (popMpls !== undefined) refuse(key.be16(KeyAttr.Ethertype) !== 0x8847 && key.be16(KeyAttr.Ethertype) !== 0x8848);
+  if (set !== undefined) checkSet(set, undefined, key);
+  if (setMasked !== undefined) checkSet(setMasked.key, setMasked.mask, key);
+  if (sample !== undefined) {
+    refuse(sample.probability === undefined || sample.actions === undefined);
+    checkActions(sample.actions!, key);
+  }
+  if (clone !== undefined) checkActions(clone, key);
+  if (decTtl !== undefined) {
+    refuse(decTtl.action === undefined);
+    checkActions(decTtl.action!, key);
+  }
+  if (checkPktLen !== undefined) {
+    const { pktLen, actionsIfGreater, actionsIfLessEqual } = checkPktLen;
+    refuse(pktLen === undefined || actionsIfGreater === undefined || actionsIfLessEqual === undefined);
+    checkActions(actionsIfGreater!, key);
+    checkActions(actionsIfLessEqual!, key);
+  }
+}
+
+function checkSet(value: KeyAttrs, mask: KeyAttrs | undefined, key: FlatKey): void {
+  const names = Object.keys(value);
+  if (names.length !== 1 || !settable.has(names[0]!)) throw new Refusal(EINVAL);
+  const name = names[0]!;
+  const ethertype = key.be16(KeyAttr.Ethertype);
+  const needed = networks[name];
+  // Behind tags the kernel looks as well; what a tag hides here is let pass.
+  if (needed !== undefined && ethertype !== 0 && !needed.includes(ethertype)) throw new Refusal(EINVAL);
+  if (mask === undefined) return;
+  const [bits, set] = [mask, value].map((one) => encodeAttributes(ovsFlow, "key-attrs", one));
+  for (let at = NLA_HDRLEN; at < set!.length; at++) {
+    if ((set![at]! & ~bits![at]!) !== 0) throw new Refusal(EINVAL);
+  }
+}
+
+/** Sends a packet through actions. What they do to it is not seen by who passes it. */
+export function runActions(to: Switch, actions: readonly ActionAttrs[], passage: Passage): void {
+  const own = { ...passage, key: passage.key.copy() };
+  for (const action of actions) if (!runAction(to, action, own, actions)) return;
+}
+
+/** Does one thing; false when the packet ends there. */
+function runAction(to: Switch, action: ActionAttrs, passage: Passage, all: readonly ActionAttrs[]): boolean {
+  const change = (packet: Uint8Array) => {
+    passage.packet = packet;
+    passage.key = keyOf(packet, passage.key);
+  };
+  const { packet, key } = passage;
+  if (action.output !== undefined) {
+    to.output(passage, action.output);
+    passage.cut = undefined;
+  } else if (action.userspace !== undefined) {
+    to.userspace(passage, action.userspace, all);
+    passage.cut = undefined;
+  } else if (action.trunc !== undefined) passage.cut = action.trunc;
+  else if (action.set !== undefined) set(passage, change, action.set);
+  else if (action.setMasked !== undefined) set(passage, change, action.setMasked.key, action.setMasked.mask);
+  else if (action.pushVlan !== undefined) {
+    change(pushTag(packet, action.pushVlan.vlanTpid, action.pushVlan.vlanTci));
+  } else if (action.popVlan !== undefined) change(popTag(packet, key));
+  else if (action.recirc !== undefined) {
+    const again = { ...passage, key: key.copy(), cut: undefined };
+    again.key.setU32(KeyAttr.RecircId, action.recirc);
+    to.recirculate(again);
+  } else if (action.hash !== undefined) key.setU32(KeyAttr.DpHash, mixed(passage.hash, action.hash.hashBasis));
+  else if (action.pushMpls !== undefined) {
+    relabel(passage, action.pushMpls.mplsEthertype, action.pushMpls.mplsLse);
+  } else if (action.addMpls !== undefined) relabel(passage, action.addMpls.mplsEthertype, action.addMpls.mplsLse);
+  else if (action.popMpls !== undefined) relabel(passage, action.popMpls, undefined);
+  else if (action.ct !== undefined) return track(to, passage, action.ct);
+  else if (action.ctClear !== undefined) {
+    for (const type of [KeyAttr.CtState, KeyAttr.CtZone, KeyAttr.CtMark, KeyAttr.CtLabels]) key.at(type).fill(0);
+  } else if (action.pushEth !== undefined) {
+    const header = flatten({ ethernet: action.pushEth }, true).at(KeyAttr.Ethernet);
+    const whole = [...header.subarray(6), ...header.subarray(0, 6), ...words(key.be16(KeyAttr.Ethertype), 0)];
+    key.hasEthernet = true;
+    change(spliced(packet, 0, 0, new Uint8Array(whole.slice(0, 14))));
+  } else if (action.popEth !== undefined) {
+    key.hasEthernet = false;
+    change(packet.slice(14));
+  } else if (action.meter !== undefined) return to.meter(passage, action.meter);
+  else if (action.sample !== undefined) {
+    const { probability = 0, actions = [] } = action.sample;
+    const taken = probability === 0xffff_ffff || Math.random() * 2 ** 32 < probability;
+    if (taken) runActions(to, actions, passage);
+  } else if (action.clone !== undefined) runActions(to, action.clone, passage);
+  else if (action.checkPktLen !== undefined) {
+    const { pktLen = 0, actionsIfGreater = [], actionsIfLessEqual = [] } = action.checkPktLen;
+    const length = packet.length - (key.hasEthernet ? 14 : 0);
+    runActions(to, length > pktLen ? actionsIfGreater : actionsIfLessEqual, passage);
+  } else if (action.decTtl !== undefined) {
+    const changed = withoutHop(packet, key);
+    if (changed === undefined) {
+      runActions(to, action.decTtl.action ?? [], passage);
+      return false;
+    }
+    change(changed);
+  } else if (action.drop !== undefined) return false;
+  return true;
+}
+
+function set(passage: Passage, change: (packet: Uint8Array) => void, value: KeyAttrs, mask?: KeyAttrs): void {
+  const { key } = passage;
+  const { priority, skbMark, tunnel } = value;
+  const merged = (type: number, next: number, bits = 0xffff_ffff) =>
+    key.setU32(type, ((key.u32(type) & ~bits) | (next & bits)) >>> 0);
+  if (priority !== undefined) merged(KeyAttr.Priority, priority, mask?.priority);
+  else if (skbMark !== undefined) merged(KeyAttr.SkbMark, skbMark, mask?.skbMark);
+  else if (tunnel === undefined) change(setFields(passage.packet, key, value, mask));
+}
+
+function relabel(passage: Passage, ethertype: number, label: number | undefined): void {
+  const { key } = passage;
+  passage.packet = changeLabel(passage.packet, key, ethertype, label);
+  if (!key.hasEthernet) key.setBe16(KeyAttr.Ethertype, ethertype);
+  passage.key = keyOf(passage.packet, key);
+}
+
+function track(to: Switch, { key }: Passage, ct: NonNullable<ActionAttrs["ct"]>): boolean {
+  const { zone = 0, commit, forceCommit, mark, labels } = ct;
+  const bytes = labels && {
+    value: Uint8Array.fromHex(labels.value.replaceAll(":", "")),
+    mask: Uint8Array.fromHex(labels.mask.replaceAll(":", "")),
+  };
+  const commits = commit === true || forceCommit === true;
+  const tracking = { zone, commit: commits, force: forceCommit === true, mark, labels: bytes };
+  return to.connections.track(key, tracking, to.zoneLimit(zone));
+}
+
+function mixed(hash: number, basis: number): number {
+  return (Math.imul(hash ^ basis, 0x9e37_79b1) ^ (hash >>> 15)) >>> 0;
+}

@@ -1,0 +1,91 @@
+import { type FlatKey, KeyAttr } from "./flat-key.ts";
+
+/** Bits of the state of a connection. (OVS_CS_F_*, linux/openvswitch.h) */
+const CtState = { New: 1, Established: 2, ReplyDirection: 8, Invalid: 0x10, Tracked: 0x20 } as const;
+
+/** A connection that was committed. */
+interface Connection {
+  mark: number;
+  readonly labels: Uint8Array;
+  /** The direction in which it was begun. */
+  readonly original: string;
+}
+
+/** What `ct` does with a packet, as far as it is imitated. */
+export interface Tracking {
+  zone: number;
+  commit: boolean;
+  force: boolean;
+  mark: { value: number; mask: number } | undefined;
+  labels: { value: Uint8Array; mask: Uint8Array } | undefined;
+}
+
+/**
+ * A connection tracker that knows who has spoken to whom: a connection is new until it is committed, and established from then
+ * on. It looks at addresses, protocol and ports alone, translates no addresses, and forgets nothing by itself.
+ */
+export class Connections {
+  readonly #known = new Map<string, Connection>();
+  /** How many connections each zone may have, where that is limited. */
+  readonly limits = new Map<number, number>();
+  readonly #counts = new Map<number, number>();
+
+  /** How many connections a zone has. */
+  count(zone: number): number {
+    return this.#counts.get(zone) ?? 0;
+  }
+
+  /** Writes into a packet's key what is known of its connection; false when that is one too many for its zone. */
+  track(key: FlatKey, { zone, commit, force, mark, labels }: Tracking, most: number | undefined): boolean {
+    const tuple = tupleOf(key);
+    key.setU32(KeyAttr.CtState, CtState.Tracked);
+    new DataView(key.bytes.buffer).setUint16(key.at(KeyAttr.CtZone).byteOffset, zone, true);
+    if (tuple === undefined) {
+      key.setU32(KeyAttr.CtState, CtState.Tracked | CtState.Invalid);
+      return true;
+    }
+    const [there, back] = [`${zone} ${tuple.there}`, `${zone} ${tuple.back}`];
+    let known = this.#known.get(there) ?? this.#known.get(back);
+    if (known !== undefined && force && known.original === back) {
+      this.#known.delete(back);
+      this.#counts.set(zone, this.count(zone) - 1);
+      known = undefined;
+    }
+    const state = known === undefined ? CtState.New : CtState.Established;
+    const direction = known?.original === back && there !== back ? CtState.ReplyDirection : 0;
+    key.setU32(KeyAttr.CtState, CtState.Tracked | state | direction);
+    if (commit && known === undefined) {
+      if (most !== undefined && most > 0 && this.count(zone) >= most) return false;
+      known = { mark: 0, labels: new Uint8Array(16), original: there };
+      this.#known.set(there, known);
+      this.#counts.set(zone, this.count(zone) + 1);
+    }
+    if (known === undefined) return true;
+    if (commit && mark !== undefined) known.mark = ((known.mark & ~mark.mask) | (mark.value & mark.mask)) >>> 0;
+    if (commit && labels !== undefined) {
+      for (let at = 0; at < 16; at++) {
+        known.labels[at] = (known.labels[at]! & ~labels.mask[at]!) | (labels.value[at]! & labels.mask[at]!);
+      }
+    }
+    key.setU32(KeyAttr.CtMark, known.mark);
+    key.put(KeyAttr.CtLabels, known.labels);
+    return true;
+  }
+}
+
+/** Who speaks to whom, and the other way round. */
+function tupleOf(key: FlatKey): { there: string; back: string } | undefined {
+  const ethertype = key.be16(KeyAttr.Ethertype);
+  const v4 = ethertype === 0x0800;
+  if (!v4 && ethertype !== 0x86dd) return undefined;
+  const ip = key.at(v4 ? KeyAttr.Ipv4 : KeyAttr.Ipv6);
+  const size = v4 ? 4 : 16;
+  const [source, destination] = [ip.subarray(0, size).toHex(), ip.subarray(size, size * 2).toHex()];
+  const protocol = v4 ? ip[8]! : ip[36]!;
+  const ports = [KeyAttr.Tcp, KeyAttr.Udp, KeyAttr.Sctp].map((type) => key.at(type)).find((one) => one.some(Boolean));
+  const [from, to] = ports === undefined ? ["", ""] : [ports.toHex().slice(0, 4), ports.toHex().slice(4)];
+  return {
+    there: `${protocol} ${source} ${from} ${destination} ${to}`,
+    back: `${protocol} ${destination} ${to} ${source} ${from}`,
+  };
+}

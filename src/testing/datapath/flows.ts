@@ -1,0 +1,172 @@
+import { EEXIST, EINVAL, ENOENT } from "../../constants/errno.ts";
+import { NLM_F_CREATE, NLM_F_ECHO, NLM_F_EXCL } from "../../constants/netlink.ts";
+import { type ActionAttrs, type FlowAttrs, type Operations, ovsFlow } from "../../families/ovs-flow.ts";
+import type { Write } from "../../schema/types.ts";
+import type { FamilyHandlers, RequestDetails } from "../fake-family.ts";
+import { Refusal } from "../refusal.ts";
+import { checkActions } from "./actions.ts";
+import { alignNests, checkMatch, FlatKey, flatten, unflatten } from "./flat-key.ts";
+import type { FakeFlow } from "./flow-table.ts";
+import type { FakeModule } from "./module.ts";
+import type { DatapathState } from "./state.ts";
+
+type Request = FlowAttrs<Write>;
+
+/** How the family of flows answers. */
+export function flowHandlers(module: FakeModule): FamilyHandlers<Operations> {
+  return {
+    new: {
+      do(request, details) {
+        module.checkPermitted();
+        if (request.key === undefined || request.actions === undefined) throw new Refusal(EINVAL);
+        const { key, mask } = matchOf(request);
+        const actions = request.actions as ActionAttrs[];
+        checkActions(actions, key);
+        const datapath = module.datapath(request.header.dpIfindex);
+        const flow = put(datapath, key, mask, identifierOf(request), actions, details);
+        return announce(module, "new-ntf", datapath, flow, request, details);
+      },
+    },
+    set: {
+      do(request, details) {
+        module.checkPermitted();
+        if (request.key === undefined) throw new Refusal(EINVAL);
+        const { key } = matchOf(request);
+        const actions = request.actions as ActionAttrs[] | undefined;
+        if (actions !== undefined) checkActions(actions, key);
+        const datapath = module.datapath(request.header.dpIfindex);
+        const flow = find(datapath, identifierOf(request), key);
+        if (actions !== undefined) flow.actions = actions;
+        if (request.clear === true) clear(flow);
+        return announce(module, "set-ntf", datapath, flow, request, details);
+      },
+    },
+    get: {
+      do(request) {
+        const { ufid, key } = selectorOf(request);
+        if (ufid === undefined && key === undefined) throw new Refusal(EINVAL);
+        const datapath = module.datapath(request.header.dpIfindex);
+        return flowFields(module, datapath, find(datapath, ufid, key), request);
+      },
+      *dump(request) {
+        const datapath = module.datapath(request.header.dpIfindex);
+        // What is deleted while the table is read is not told of any more, as in the kernel.
+        for (const flow of { [Symbol.iterator]: () => datapath.flows[Symbol.iterator]() }) {
+          yield flowFields(module, datapath, flow, request);
+        }
+      },
+    },
+    del: {
+      do(request, details) {
+        module.checkPermitted();
+        const { ufid, key } = selectorOf(request);
+        const datapath = module.datapath(request.header.dpIfindex);
+        if (ufid === undefined && key === undefined) {
+          datapath.flows.clear();
+          return undefined;
+        }
+        const flow = find(datapath, ufid, key);
+        datapath.flows.delete(flow);
+        return announce(module, "del-ntf", datapath, flow, request, details);
+      },
+    },
+  };
+}
+
+/** What a request says of which flow it is about. */
+function selectorOf(request: Request): { ufid: string | undefined; key: FlatKey | undefined } {
+  const key = request.key === undefined ? undefined : matchOf({ key: request.key }).key;
+  return { ufid: identifierOf(request), key };
+}
+
+/** Identifiers are told apart by their text. */
+function identifierOf({ ufid }: Request): string | undefined {
+  if (ufid === undefined) return undefined;
+  return typeof ufid === "string" ? ufid : ufid.toHex();
+}
+
+/** The key and the mask of a request, or a refusal. */
+function matchOf({ key, mask }: Request): { key: FlatKey; mask: FlatKey } {
+  const flat = flatten(key!, false);
+  checkMatch(key!, flat, mask);
+  if (mask === undefined) return { key: flat, mask: FlatKey.exact() };
+  const bits = flatten(mask, true);
+  alignNests(bits, flat);
+  return { key: flat, mask: bits };
+}
+
+function put(
+  datapath: DatapathState,
+  key: FlatKey,
+  mask: FlatKey,
+  ufid: string | undefined,
+  actions: ActionAttrs[],
+  { flags }: RequestDetails,
+): FakeFlow {
+  const masked = key.masked(mask);
+  const { flows } = datapath;
+  let flow = (ufid === undefined ? undefined : flows.identified(ufid)) ?? flows.lookup(masked).flow;
+  if (flow === undefined) {
+    flow = { ufid, key, masked, mask, actions, packets: 0n, bytes: 0n, used: undefined, tcpFlags: 0 };
+    flows.add(flow);
+    return flow;
+  }
+  // The kernel takes NLM_F_CREATE for NLM_F_EXCL, which generic netlink has another use for.
+  if ((flags & (NLM_F_CREATE | NLM_F_EXCL)) !== 0) throw new Refusal(EEXIST);
+  const same = flow.ufid === undefined ? flow.key.text === key.text : flow.masked.text === masked.text;
+  // Another flow overlaps: the one that is meant may still be there.
+  if (!same) flow = flow.ufid === undefined ? flows.keyed(key) : undefined;
+  if (flow === undefined) throw new Refusal(ENOENT);
+  flow.actions = actions;
+  return flow;
+}
+
+function find({ flows }: DatapathState, ufid: string | undefined, key: FlatKey | undefined): FakeFlow {
+  const flow = ufid === undefined ? flows.keyed(key!) : flows.identified(ufid);
+  if (flow === undefined) throw new Refusal(ENOENT);
+  return flow;
+}
+
+function clear(flow: FakeFlow): void {
+  flow.packets = 0n;
+  flow.bytes = 0n;
+  flow.used = undefined;
+  flow.tcpFlags = 0;
+}
+
+function announce(
+  module: FakeModule,
+  event: "new-ntf" | "set-ntf" | "del-ntf",
+  datapath: DatapathState,
+  flow: FakeFlow,
+  request: Request,
+  { flags }: RequestDetails,
+) {
+  // Most flows are put unheard: they are not told of for nothing.
+  const heard = module.hasListeners(ovsFlow, "ovs_flow");
+  if (!heard && (flags & NLM_F_ECHO) === 0) return undefined;
+  const fields = flowFields(module, datapath, flow, request);
+  if (heard) module.kernel.publish(ovsFlow, event, fields);
+  return (flags & NLM_F_ECHO) === 0 ? undefined : fields;
+}
+
+function flowFields(
+  module: FakeModule,
+  datapath: DatapathState,
+  flow: FakeFlow,
+  { ufidFlags = [] }: Request,
+): { header: { dpIfindex: number } } & FlowAttrs {
+  const { ufid, key, masked, mask, packets, bytes, used, tcpFlags, actions } = flow;
+  const omits = (name: "omit-key" | "omit-mask" | "omit-actions") => ufidFlags.includes(name);
+  const fields: { header: { dpIfindex: number } } & FlowAttrs = { header: { dpIfindex: datapath.ifindex } };
+  if (ufid === undefined) fields.key = unflatten(key);
+  else fields.ufid = ufid;
+  // Of flows without an identifier the key is one, and is never left out.
+  if (ufid !== undefined && !omits("omit-key")) fields.key = unflatten(masked);
+  if (!omits("omit-mask")) fields.mask = unflatten(mask, key);
+  if (packets > 0n) fields.stats = { nPackets: packets, nBytes: bytes };
+  if (used !== undefined) fields.used = BigInt(Math.floor(used + module.bootMs));
+  if (tcpFlags !== 0) fields.tcpFlags = tcpFlags & 0xff;
+  if (!omits("omit-actions")) fields.actions = actions;
+  return fields;
+}

@@ -1,0 +1,252 @@
+import { readFileSync } from "node:fs";
+import { EINVAL, ENODEV, EPERM } from "../../constants/errno.ts";
+import { NLA_HDRLEN } from "../../constants/netlink.ts";
+import type { ActionAttrs } from "../../families/ovs-flow.ts";
+import { ovsPacket, type Packet, type Operations as PacketOperations } from "../../families/ovs-packet.ts";
+import { align } from "../../message/align.ts";
+import { hostLittleEndian } from "../../message/byte-order.ts";
+import type { Family } from "../../schema/model.ts";
+import type { FamilyHandlers } from "../fake-family.ts";
+import { payloadOf } from "../fake-family.ts";
+import type { FakeKernel } from "../fake-kernel.ts";
+import { frame } from "../frames.ts";
+import { Refusal } from "../refusal.ts";
+import { checkActions, type Passage, runActions, type Switch } from "./actions.ts";
+import { Connections } from "./connections.ts";
+import { flatten, KeyAttr, NO_PORT, unflatten } from "./flat-key.ts";
+import { keyOf } from "./packet-key.ts";
+import { type DatapathState, Feature, type PortState } from "./state.ts";
+
+const OVS_PACKET_CMD_MISS = 1;
+const OVS_PACKET_CMD_ACTION = 2;
+const OVS_PACKET_ATTR_PACKET = 1;
+/** How often a packet may come back before it is dropped: actions can send it in a circle. */
+const MOST_ROUNDS = 100;
+/** Bits beside a packet's hash: that software has made it, and that it covers ports. (OVS_PACKET_HASH_*) */
+const HASH_BITS = 3n << 32n;
+const DEFAULT_ZONE = -1;
+
+/** What an interface has sent. */
+export type Transmit = (name: string, packet: Uint8Array) => void;
+
+/** What there is behind the six families: datapaths, interfaces, connections; and what becomes of packets. */
+export class FakeModule {
+  readonly kernel: FakeKernel;
+  readonly datapaths = new Map<number, DatapathState>();
+  /** The numbers of all interfaces, by name. */
+  readonly interfaces = new Map<string, number>();
+  readonly connections = new Connections();
+  /** The features that datapaths can have, and whether others are refused. */
+  readonly features: number;
+  readonly checksFeatures: boolean;
+  /** How long the machine had been up when this process's clock was at 0, in milliseconds. */
+  readonly bootMs: number = uptime() - performance.now();
+  readonly #transmit: Transmit;
+  readonly #hasListeners: (family: Family, group: string) => boolean;
+  #nextIfindex = 2;
+  #rounds = 0;
+
+  constructor(
+    kernel: FakeKernel,
+    features: number,
+    checksFeatures: boolean,
+    transmit: Transmit,
+    hasListeners: (family: Family, group: string) => boolean,
+  ) {
+    this.kernel = kernel;
+    this.features = features;
+    this.checksFeatures = checksFeatures;
+    this.#transmit = transmit;
+    this.#hasListeners = hasListeners;
+  }
+
+  hasListeners(family: Family, group: string): boolean {
+    return this.#hasListeners(family, group);
+  }
+
+  checkPermitted(): void {
+    if (!this.kernel.permitted) throw new Refusal(EPERM);
+  }
+
+  datapath(ifindex: number): DatapathState {
+    const datapath = this.datapaths.get(ifindex);
+    if (datapath === undefined) throw new Refusal(ENODEV);
+    return datapath;
+  }
+
+  portNamed(name: string): PortState | undefined {
+    for (const { ports } of this.datapaths.values()) {
+      for (const port of ports.values()) if (port.name === name) return port;
+    }
+    return undefined;
+  }
+
+  addInterface(name: string, ifindex?: number): number {
+    const number = ifindex ?? this.#nextIfindex;
+    this.interfaces.set(name, number);
+    this.#nextIfindex = Math.max(this.#nextIfindex, number + 1);
+    return number;
+  }
+
+  /** Has a packet come in at a port. */
+  receive(port: PortState, packet: Uint8Array, hash: number | undefined, cpu: number): void {
+    const key = keyOf(packet);
+    key.setU32(KeyAttr.InPort, port.number);
+    port.counters.rxPackets += 1n;
+    port.counters.rxBytes += BigInt(packet.length);
+    const passage: Passage = {
+      packet,
+      key,
+      hash: hash ?? hashOf(key.bytes),
+      cpu,
+      mru: undefined,
+      upcallPortId: undefined,
+      cut: undefined,
+    };
+    this.#process(port.datapath, passage);
+  }
+
+  /** How the family of packets answers. */
+  packetHandlers(): FamilyHandlers<PacketOperations> {
+    return {
+      execute: {
+        do: (request) => {
+          this.checkPermitted();
+          const { packet, key, actions, hash, mru, upcallPid } = request;
+          if (packet === undefined || key === undefined || actions === undefined) throw new Refusal(EINVAL);
+          const metadata = flatten(key, false);
+          const whole = keyOf(packet, metadata);
+          checkActions(actions as ActionAttrs[], whole);
+          const datapath = this.datapath(request.header.dpIfindex);
+          const passage: Passage = {
+            packet,
+            key: whole,
+            hash: hash === undefined ? hashOf(whole.bytes) : Number(BigInt(hash) & 0xffff_ffffn),
+            cpu: 0,
+            mru,
+            upcallPortId: upcallPid,
+            cut: undefined,
+          };
+          this.#run(datapath, actions as ActionAttrs[], passage);
+          return undefined;
+        },
+      },
+    };
+  }
+
+  /** Looks for a packet's flow, and does what that says, or hands the packet up. */
+  #process(datapath: DatapathState, passage: Passage): void {
+    const { flow, tried } = datapath.flows.lookup(passage.key);
+    datapath.masksTried += BigInt(tried);
+    if (flow === undefined) {
+      datapath.missed += 1n;
+      this.#upcall(datapath, OVS_PACKET_CMD_MISS, passage, this.#portIdOf(datapath, passage), {});
+      return;
+    }
+    datapath.hits += 1n;
+    flow.packets += 1n;
+    flow.bytes += BigInt(passage.packet.length);
+    flow.used = performance.now();
+    flow.tcpFlags |= passage.key.be16(KeyAttr.TcpFlags);
+    this.#run(datapath, flow.actions, passage);
+  }
+
+  #run(datapath: DatapathState, actions: readonly ActionAttrs[], passage: Passage): void {
+    if (this.#rounds >= MOST_ROUNDS) return;
+    this.#rounds++;
+    try {
+      runActions(this.#switch(datapath), actions, passage);
+    } finally {
+      this.#rounds--;
+    }
+  }
+
+  #switch(datapath: DatapathState): Switch {
+    return {
+      connections: this.connections,
+      output: ({ packet, cut }, number) => {
+        const port = datapath.ports.get(number);
+        if (port === undefined) return;
+        const sent = cut === undefined ? packet.slice() : packet.slice(0, cut);
+        port.counters.txPackets += 1n;
+        port.counters.txBytes += BigInt(sent.length);
+        this.#transmit(port.name, sent);
+      },
+      recirculate: (passage) => this.#process(datapath, passage),
+      userspace: (passage, { pid = 0, userdata, actions }, all) => {
+        const perCpu = (datapath.features & Feature.PerCpu) !== 0;
+        const portId = perCpu ? this.#portIdOf(datapath, passage) : pid;
+        const said: Packet = {};
+        if (userdata !== undefined) said.userdata = userdata;
+        if (actions === true) said.actions = [...all];
+        this.#upcall(datapath, OVS_PACKET_CMD_ACTION, passage, portId, said);
+      },
+      meter: ({ packet }, id) => {
+        const meter = datapath.meters.get(id);
+        if (meter === undefined) return true;
+        meter.packets += 1n;
+        meter.bytes += BigInt(packet.length);
+        meter.used = performance.now();
+        return true;
+      },
+      zoneLimit: (zone) => this.connections.limits.get(zone) ?? this.connections.limits.get(DEFAULT_ZONE),
+    };
+  }
+
+  /** The socket that a packet is handed up to. */
+  #portIdOf(datapath: DatapathState, { key, hash, cpu, upcallPortId }: Passage): number {
+    if (upcallPortId !== undefined && upcallPortId !== 0) return upcallPortId;
+    const chosen = (ids: readonly number[], index: number) => ids[index % ids.length] ?? 0;
+    if ((datapath.features & Feature.PerCpu) !== 0) {
+      const { perCpuPids = [] } = datapath;
+      return perCpuPids.length === 0 ? 0 : chosen(perCpuPids, cpu);
+    }
+    return chosen(datapath.ports.get(key.u32(KeyAttr.InPort))?.upcallPids ?? [0], hash);
+  }
+
+  /** Hands a packet up. Where nobody takes it, it is lost. */
+  #upcall(datapath: DatapathState, command: number, passage: Passage, portId: number, said: Packet): void {
+    const { key, hash, mru, cut } = passage;
+    const packet = cut === undefined ? passage.packet : passage.packet.subarray(0, cut);
+    const fields = {
+      header: { dpIfindex: datapath.ifindex },
+      key: unflatten(key),
+      ...said,
+      ...(mru === undefined ? {} : { mru }),
+      ...(cut === undefined || cut >= passage.packet.length ? {} : { len: passage.packet.length }),
+      hash: BigInt(hash) | HASH_BITS,
+    };
+    const head = payloadOf(ovsPacket, command, "packet", "ovs-header", fields);
+    const padded = (datapath.features & Feature.Unaligned) !== 0 ? packet.length : align(packet.length);
+    const payload = new Uint8Array(head.length + NLA_HDRLEN + padded);
+    payload.set(head);
+    const view = new DataView(payload.buffer, head.length);
+    view.setUint16(0, NLA_HDRLEN + packet.length, hostLittleEndian);
+    view.setUint16(2, OVS_PACKET_ATTR_PACKET, hostLittleEndian);
+    payload.set(packet, head.length + NLA_HDRLEN);
+    const message = frame(this.kernel.familyId(ovsPacket), 0, 0, 0, payload);
+    const delivered = portId !== 0 && this.kernel.deliver(message, portId);
+    const inPort = key.u32(KeyAttr.InPort);
+    const port = inPort === NO_PORT ? undefined : datapath.ports.get(inPort);
+    if (!delivered) datapath.lost += 1n;
+    if (port === undefined) return;
+    if (delivered) port.success += 1n;
+    else port.fail += 1n;
+  }
+}
+
+/** A hash of what tells connections apart, and of all else in a key. */
+function hashOf(bytes: Uint8Array): number {
+  let hash = 0x811c_9dc5;
+  for (const byte of bytes) hash = Math.imul(hash ^ byte, 0x0100_0193);
+  return hash >>> 0 || 1;
+}
+
+/** How long the machine is up, in milliseconds. */
+function uptime(): number {
+  try {
+    return Number(readFileSync("/proc/uptime", "utf8").split(" ")[0]) * 1000;
+  } catch {
+    return performance.now();
+  }
+}

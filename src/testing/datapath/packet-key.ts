@@ -1,0 +1,157 @@
+import { FlatKey, KeyAttr, NO_PORT } from "./flat-key.ts";
+
+const ETH_HLEN = 14;
+const OVS_FRAG_TYPE_FIRST = 1;
+const OVS_FRAG_TYPE_LATER = 2;
+const TAGGED = new Set([0x8100, 0x88a8]);
+/** What a type field below this is a length. */
+const LEAST_ETHERTYPE = 0x0600;
+const ETH_P_802_2 = 4;
+/** The bit that tells that there is a tag. */
+const TAG_PRESENT = 0x1000;
+
+/** Where the parts of a packet begin; -1 for those that it lacks. */
+export interface PacketLayout {
+  /** Behind Ethernet and tags. */
+  network: number;
+  transport: number;
+  protocol: number;
+}
+
+/** The key of a packet, as the kernel finds it in its bytes; `metadata` is where the rest comes from. */
+export function keyOf(packet: Uint8Array, metadata?: FlatKey): FlatKey {
+  return read(packet, metadata).key;
+}
+
+/** Where its headers are. */
+export function layoutOf(packet: Uint8Array, key: FlatKey): PacketLayout {
+  return read(packet, key).layout;
+}
+
+function read(packet: Uint8Array, metadata: FlatKey | undefined): { key: FlatKey; layout: PacketLayout } {
+  const key = new FlatKey();
+  const layout: PacketLayout = { network: -1, transport: -1, protocol: -1 };
+  if (metadata === undefined) key.setU32(KeyAttr.InPort, NO_PORT);
+  else key.takeMetadata(metadata);
+  const view = new DataView(packet.buffer, packet.byteOffset, packet.byteLength);
+  const l3 = metadata !== undefined && !metadata.hasEthernet && metadata.be16(KeyAttr.Ethertype) !== 0;
+  let at = 0;
+  let ethertype = l3 ? metadata.be16(KeyAttr.Ethertype) : 0;
+  if (!l3) {
+    key.hasEthernet = true;
+    if (packet.length < ETH_HLEN) return { key, layout };
+    const ethernet = key.at(KeyAttr.Ethernet);
+    ethernet.set(packet.subarray(6, 12));
+    ethernet.set(packet.subarray(0, 6), 6);
+    at = 12;
+    ethertype = view.getUint16(at);
+    for (let level = 0; level < 2 && TAGGED.has(ethertype) && at + 6 <= packet.length; level++) {
+      key.setTag(level, ethertype, view.getUint16(at + 2) | TAG_PRESENT);
+      at += 4;
+      ethertype = view.getUint16(at);
+    }
+    at += 2;
+    if (ethertype < LEAST_ETHERTYPE) ethertype = ETH_P_802_2;
+  }
+  key.setBe16(KeyAttr.Ethertype, ethertype);
+  layout.network = at;
+  if (ethertype === 0x0800) readIpv4(packet, view, at, key, layout);
+  else if (ethertype === 0x86dd) readIpv6(packet, view, at, key, layout);
+  else if (ethertype === 0x0806 || ethertype === 0x8035) readArp(packet, view, at, key);
+  else if (ethertype === 0x8847 || ethertype === 0x8848) readMpls(packet, at, key);
+  return { key, layout };
+}
+
+function readIpv4(packet: Uint8Array, view: DataView, at: number, key: FlatKey, layout: PacketLayout): void {
+  const headerLength = (packet[at]! & 0xf) * 4;
+  if (at + 20 > packet.length || headerLength < 20 || at + headerLength > packet.length) return;
+  const fragment = view.getUint16(at + 6);
+  const kind = (fragment & 0x1fff) !== 0 ? OVS_FRAG_TYPE_LATER : (fragment & 0x2000) !== 0 ? OVS_FRAG_TYPE_FIRST : 0;
+  const ip = key.at(KeyAttr.Ipv4);
+  ip.set(packet.subarray(at + 12, at + 20));
+  ip.set([packet[at + 9]!, packet[at + 1]!, packet[at + 8]!, kind], 8);
+  if (kind === OVS_FRAG_TYPE_LATER) return;
+  readTransport(packet, packet[at + 9]!, at + headerLength, key, layout, 4);
+}
+
+const EXTENSIONS = new Set([0, 43, 60]);
+const FRAGMENT = 44;
+
+function readIpv6(packet: Uint8Array, view: DataView, at: number, key: FlatKey, layout: PacketLayout): void {
+  if (at + 40 > packet.length) return;
+  let protocol = packet[at + 6]!;
+  let next = at + 40;
+  let fragment = 0;
+  while ((EXTENSIONS.has(protocol) || protocol === FRAGMENT) && next + 8 <= packet.length) {
+    if (protocol === FRAGMENT) {
+      fragment = (view.getUint16(next + 2) & 0xfff8) !== 0 ? OVS_FRAG_TYPE_LATER : OVS_FRAG_TYPE_FIRST;
+      if (fragment === OVS_FRAG_TYPE_LATER) {
+        protocol = packet[next]!;
+        break;
+      }
+    }
+    const length = protocol === FRAGMENT ? 8 : (packet[next + 1]! + 1) * 8;
+    protocol = packet[next]!;
+    next += length;
+  }
+  const ip = key.at(KeyAttr.Ipv6);
+  ip.set(packet.subarray(at + 8, at + 40));
+  const first = view.getUint32(at);
+  key.view.setUint32(ip.byteOffset - key.bytes.byteOffset + 32, first & 0xfffff);
+  ip.set([protocol, (first >> 20) & 0xff, packet[at + 7]!, fragment], 36);
+  if (fragment !== OVS_FRAG_TYPE_LATER) readTransport(packet, protocol, next, key, layout, 6);
+}
+
+function readTransport(
+  packet: Uint8Array,
+  protocol: number,
+  at: number,
+  key: FlatKey,
+  layout: PacketLayout,
+  version: number,
+): void {
+  layout.transport = at;
+  layout.protocol = protocol;
+  const has = (size: number) => at + size <= packet.length;
+  if (protocol === 6 && has(20)) {
+    key.put(KeyAttr.Tcp, packet.subarray(at, at + 4));
+    key.setBe16(KeyAttr.TcpFlags, ((packet[at + 12]! & 0xf) << 8) | packet[at + 13]!);
+  } else if (protocol === 17 && has(8)) key.put(KeyAttr.Udp, packet.subarray(at, at + 4));
+  else if (protocol === 132 && has(12)) key.put(KeyAttr.Sctp, packet.subarray(at, at + 4));
+  else if (protocol === 1 && version === 4 && has(8)) key.put(KeyAttr.Icmp, packet.subarray(at, at + 2));
+  else if (protocol === 58 && version === 6 && has(8)) {
+    key.put(KeyAttr.Icmpv6, packet.subarray(at, at + 2));
+    if ((packet[at] === 135 || packet[at] === 136) && packet[at + 1] === 0 && has(24)) readNeighbour(packet, at, key);
+  } else layout.transport = -1;
+}
+
+function readNeighbour(packet: Uint8Array, at: number, key: FlatKey): void {
+  const nd = key.at(KeyAttr.Nd);
+  nd.set(packet.subarray(at + 8, at + 24));
+  for (let option = at + 24; option + 8 <= packet.length; ) {
+    const length = packet[option + 1]! * 8;
+    if (length === 0 || option + length > packet.length) return;
+    if (packet[option] === 1) nd.set(packet.subarray(option + 2, option + 8), 16);
+    if (packet[option] === 2) nd.set(packet.subarray(option + 2, option + 8), 22);
+    option += length;
+  }
+}
+
+function readArp(packet: Uint8Array, view: DataView, at: number, key: FlatKey): void {
+  if (at + 28 > packet.length) return;
+  const arp = key.at(KeyAttr.Arp);
+  const operation = view.getUint16(at + 6);
+  arp.set(packet.subarray(at + 14, at + 18));
+  arp.set(packet.subarray(at + 24, at + 28), 4);
+  if (operation <= 0xff) arp.set([0, operation], 8);
+  arp.set(packet.subarray(at + 8, at + 14), 10);
+  arp.set(packet.subarray(at + 18, at + 24), 16);
+}
+
+function readMpls(packet: Uint8Array, at: number, key: FlatKey): void {
+  const labels = key.at(KeyAttr.Mpls);
+  for (let level = 0; level < 3 && at + 4 <= packet.length; level++, at += 4) {
+    labels.set(packet.subarray(at, at + 4), level * 4);
+    if ((packet[at + 2]! & 1) !== 0) return;
+  }
+}

@@ -1,0 +1,240 @@
+import { EAFNOSUPPORT, EBUSY, EEXIST, EFBIG, EINVAL, ENODEV, EOPNOTSUPP } from "../../constants/errno.ts";
+import { NLM_F_ECHO } from "../../constants/netlink.ts";
+import { type Operations as DatapathOperations, ovsDatapath, type UserFeatures } from "../../families/ovs-datapath.ts";
+import { ovsVport, type Vport, type Operations as VportOperations } from "../../families/ovs-vport.ts";
+import type { Write } from "../../schema/types.ts";
+import type { FamilyHandlers, RequestDetails } from "../fake-family.ts";
+import { Refusal } from "../refusal.ts";
+import type { FakeModule } from "./module.ts";
+import { DatapathState, datapathFields, Feature, type PortState, portFields } from "./state.ts";
+
+/** One more than the highest number of a port. (DP_MAX_PORTS) */
+const MOST_PORTS = 0xffff;
+const LOCAL = 0;
+/** What one processor's piece of the cache of masks holds. */
+const MOST_CACHE = 4096;
+
+const featureBits: Readonly<Record<UserFeatures, number>> = {
+  unaligned: Feature.Unaligned,
+  "vport-pids": Feature.VportPids,
+  "tc-recirc-sharing": Feature.TcRecircSharing,
+  "dispatch-upcall-per-cpu": Feature.PerCpu,
+};
+
+/** The bits that names and numbers stand for. */
+export function bitsOf(features: readonly (UserFeatures | number)[]): number {
+  return features.reduce<number>((bits, one) => (bits | (typeof one === "number" ? one : featureBits[one])) >>> 0, 0);
+}
+
+type DatapathRequest = DatapathOperations["new"]["do"]["request"];
+type VportRequest = { header?: { dpIfindex?: number } } & Vport<Write>;
+
+const echoes = ({ flags }: RequestDetails) => (flags & NLM_F_ECHO) !== 0;
+
+/** How the family of datapaths answers. */
+export function datapathHandlers(module: FakeModule): FamilyHandlers<DatapathOperations> {
+  return {
+    get: {
+      do: (request) => datapathFields(locate(module, request)),
+      dump: () => [...module.datapaths.values()].map(datapathFields),
+    },
+    new: {
+      do(request, details) {
+        module.checkPermitted();
+        const { name, upcallPid } = request;
+        if (name === undefined || upcallPid === undefined) throw new Refusal(EINVAL);
+        checkChange(module, request);
+        if (module.interfaces.has(name)) throw new Refusal(EEXIST);
+        const datapath = new DatapathState(name, module.addInterface(name, request.ifindex));
+        change(datapath, request);
+        module.datapaths.set(datapath.ifindex, datapath);
+        addPort(datapath, LOCAL, name, "internal", [upcallPid], datapath.ifindex, undefined);
+        return announce(module, "new-ntf", datapath, details);
+      },
+    },
+    set: {
+      do(request, details) {
+        module.checkPermitted();
+        const datapath = locate(module, request);
+        checkChange(module, request);
+        change(datapath, request);
+        return announce(module, "set-ntf", datapath, details);
+      },
+    },
+    del: {
+      do(request, details) {
+        module.checkPermitted();
+        const datapath = locate(module, request);
+        const fields = announce(module, "del-ntf", datapath, details);
+        module.datapaths.delete(datapath.ifindex);
+        for (const { name, type } of datapath.ports.values()) if (type !== "netdev") module.interfaces.delete(name);
+        return fields as undefined;
+      },
+    },
+  };
+}
+
+function announce(
+  module: FakeModule,
+  event: "new-ntf" | "set-ntf" | "del-ntf",
+  datapath: DatapathState,
+  details: RequestDetails,
+) {
+  const fields = datapathFields(datapath);
+  module.kernel.publish(ovsDatapath, event, fields);
+  return echoes(details) ? fields : undefined;
+}
+
+function locate(module: FakeModule, { header, name }: DatapathRequest): DatapathState {
+  const datapaths = [...module.datapaths.values()];
+  const found =
+    name === undefined ? module.datapaths.get(header?.dpIfindex ?? 0) : datapaths.find((one) => one.name === name);
+  if (found === undefined) throw new Refusal(ENODEV);
+  return found;
+}
+
+/** Refuses what the module would, before anything is changed. */
+function checkChange(module: FakeModule, { userFeatures = [], masksCacheSize, perCpuPids }: DatapathRequest): void {
+  const bits = bitsOf(userFeatures);
+  if (module.checksFeatures && (bits & ~module.features) !== 0) throw new Refusal(EOPNOTSUPP);
+  if (masksCacheSize !== undefined) {
+    const power = (masksCacheSize & (masksCacheSize - 1)) === 0;
+    if (!power || masksCacheSize > MOST_CACHE) throw new Refusal(EINVAL);
+  }
+  if ((bits & Feature.PerCpu) !== 0 && perCpuPids?.length === 0) throw new Refusal(EINVAL);
+}
+
+/** A request without features is one that wants none. */
+function change(datapath: DatapathState, { userFeatures = [], masksCacheSize, perCpuPids }: DatapathRequest): void {
+  datapath.features = bitsOf(userFeatures);
+  if (masksCacheSize !== undefined) datapath.masksCacheSize = masksCacheSize;
+  if ((datapath.features & Feature.PerCpu) !== 0 && perCpuPids !== undefined) datapath.perCpuPids = [...perCpuPids];
+}
+
+function addPort(
+  datapath: DatapathState,
+  number: number,
+  name: string,
+  type: PortState["type"],
+  upcallPids: readonly number[],
+  ifindex: number | undefined,
+  options: PortState["options"],
+): PortState {
+  const counters = {
+    rxPackets: 0n,
+    txPackets: 0n,
+    rxBytes: 0n,
+    txBytes: 0n,
+    rxErrors: 0n,
+    txErrors: 0n,
+    rxDropped: 0n,
+    txDropped: 0n,
+  };
+  const pids = [...upcallPids];
+  const port = { datapath, number, name, type, ifindex, options, upcallPids: pids, counters, success: 0n, fail: 0n };
+  datapath.ports.set(number, port);
+  return port;
+}
+
+/** How the family of ports answers. */
+export function vportHandlers(module: FakeModule): FamilyHandlers<VportOperations> {
+  return {
+    get: {
+      do: (request) => portFields(locatePort(module, request)),
+      dump({ header }) {
+        return [...module.datapath(header.dpIfindex).ports.values()].map(portFields);
+      },
+    },
+    new: {
+      do(request, details) {
+        module.checkPermitted();
+        const port = createPort(module, request);
+        return announcePort(module, "new-ntf", port, details);
+      },
+    },
+    set: {
+      do(request, details) {
+        module.checkPermitted();
+        const port = locatePort(module, request);
+        if (request.type !== undefined && request.type !== port.type) throw new Refusal(EINVAL);
+        if (request.options !== undefined) throw new Refusal(EOPNOTSUPP);
+        if (request.upcallPid !== undefined) port.upcallPids = checkedPids(request.upcallPid);
+        return announcePort(module, "set-ntf", port, details);
+      },
+    },
+    del: {
+      do(request, details) {
+        module.checkPermitted();
+        const port = locatePort(module, request);
+        if (port.number === LOCAL) throw new Refusal(EINVAL);
+        return removePort(module, port, details) as undefined;
+      },
+    },
+  };
+}
+
+function createPort(module: FakeModule, request: VportRequest): PortState {
+  const { name, type, upcallPid, ifindex, options } = request;
+  if (name === undefined || type === undefined || upcallPid === undefined) throw new Refusal(EINVAL);
+  if (ifindex !== undefined && type !== "internal") throw new Refusal(EOPNOTSUPP);
+  if ((request.portNo ?? 0) >= MOST_PORTS) throw new Refusal(EFBIG);
+  const datapath = module.datapath(request.header?.dpIfindex ?? 0);
+  let number = request.portNo ?? 0;
+  if (number !== 0 && datapath.ports.has(number)) throw new Refusal(EBUSY);
+  if (number === 0) {
+    for (number = 1; datapath.ports.has(number); number++);
+    if (number >= MOST_PORTS) throw new Refusal(EFBIG);
+  }
+  if (!["netdev", "internal", "gre", "vxlan", "geneve"].includes(`${type}`)) throw new Refusal(EAFNOSUPPORT);
+  if ((type === "vxlan" || type === "geneve") && options?.dstPort === undefined) throw new Refusal(EINVAL);
+  const pids = checkedPids(upcallPid);
+  if (type === "netdev") {
+    const found = module.interfaces.get(name);
+    if (found === undefined) throw new Refusal(ENODEV);
+    const user = module.portNamed(name);
+    if (user !== undefined) throw new Refusal(user.type === "netdev" ? EBUSY : EINVAL);
+    return addPort(datapath, number, name, type, pids, found, undefined);
+  }
+  if (module.interfaces.has(name)) throw new Refusal(EEXIST);
+  const made = module.addInterface(name, ifindex);
+  return addPort(datapath, number, name, type, pids, made, options as PortState["options"]);
+}
+
+function checkedPids(pids: readonly number[]): number[] {
+  if (pids.length === 0) throw new Refusal(EINVAL);
+  return [...pids];
+}
+
+function locatePort(module: FakeModule, { header, name, portNo, ifindex }: VportRequest): PortState {
+  const dpIfindex = header?.dpIfindex ?? 0;
+  if (ifindex !== undefined) throw new Refusal(EOPNOTSUPP);
+  if (name !== undefined) {
+    const port = module.portNamed(name);
+    if (port === undefined || (dpIfindex !== 0 && port.datapath.ifindex !== dpIfindex)) throw new Refusal(ENODEV);
+    return port;
+  }
+  if (portNo === undefined) throw new Refusal(EINVAL);
+  if (portNo >= MOST_PORTS) throw new Refusal(EFBIG);
+  const port = module.datapath(dpIfindex).ports.get(portNo);
+  if (port === undefined) throw new Refusal(ENODEV);
+  return port;
+}
+
+function announcePort(
+  module: FakeModule,
+  event: "new-ntf" | "set-ntf" | "del-ntf",
+  port: PortState,
+  details: RequestDetails | undefined,
+) {
+  const fields = portFields(port);
+  module.kernel.publish(ovsVport, event, fields);
+  return details !== undefined && echoes(details) ? fields : undefined;
+}
+
+/** Takes a port away, and its interface with it where the datapath has made that. */
+export function removePort(module: FakeModule, port: PortState, details?: RequestDetails) {
+  const fields = announcePort(module, "del-ntf", port, details);
+  port.datapath.ports.delete(port.number);
+  if (port.type !== "netdev") module.interfaces.delete(port.name);
+  return fields;
+}

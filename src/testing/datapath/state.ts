@@ -1,0 +1,107 @@
+import type { Datapath as DatapathAttributes } from "../../families/ovs-datapath.ts";
+import type { Vport, VportOptions, VportType } from "../../families/ovs-vport.ts";
+import type { Read } from "../../schema/types.ts";
+import { FlowTable } from "./flow-table.ts";
+
+/** Bits of what a datapath does for its user. (OVS_DP_F_*, linux/openvswitch.h) */
+export const Feature = { Unaligned: 1, VportPids: 2, TcRecircSharing: 4, PerCpu: 8 } as const;
+
+/** What a port has counted. */
+export interface PortCounters {
+  rxPackets: bigint;
+  txPackets: bigint;
+  rxBytes: bigint;
+  txBytes: bigint;
+  rxErrors: bigint;
+  txErrors: bigint;
+  rxDropped: bigint;
+  txDropped: bigint;
+}
+
+/** A port of a fake datapath. */
+export interface PortState {
+  readonly datapath: DatapathState;
+  readonly number: number;
+  readonly name: string;
+  readonly type: VportType | number;
+  readonly ifindex: number | undefined;
+  readonly options: VportOptions<Read> | undefined;
+  upcallPids: number[];
+  readonly counters: PortCounters;
+  success: bigint;
+  fail: bigint;
+}
+
+/** A band of a meter: what it lets pass each second, and what has exceeded it. */
+export interface BandState {
+  readonly rate: number;
+  readonly burst: number;
+  packets: bigint;
+  bytes: bigint;
+}
+
+/** A meter of a fake datapath. */
+export interface MeterState {
+  readonly bands: BandState[];
+  readonly kbps: boolean;
+  packets: bigint;
+  bytes: bigint;
+  used: number;
+}
+
+/** A datapath that a fake module has. */
+export class DatapathState {
+  readonly name: string;
+  readonly ifindex: number;
+  features = 0;
+  masksCacheSize = 256;
+  perCpuPids: number[] | undefined;
+  readonly ports = new Map<number, PortState>();
+  readonly flows = new FlowTable();
+  readonly meters = new Map<number, MeterState>();
+  hits = 0n;
+  missed = 0n;
+  lost = 0n;
+  masksTried = 0n;
+
+  constructor(name: string, ifindex: number) {
+    this.name = name;
+    this.ifindex = ifindex;
+  }
+}
+
+/** A datapath as its family tells it. */
+export function datapathFields(datapath: DatapathState): { header: { dpIfindex: number } } & DatapathAttributes {
+  const { name, ifindex, features, masksCacheSize, perCpuPids, flows } = datapath;
+  return {
+    header: { dpIfindex: ifindex },
+    name,
+    stats: {
+      nHit: datapath.hits,
+      nMissed: datapath.missed,
+      nLost: datapath.lost,
+      nFlows: BigInt(flows.size),
+    },
+    megaflowStats: { nMaskHit: datapath.masksTried, nMasks: flows.masks, padding: 0, nCacheHit: 0n, pad1: 0n },
+    userFeatures: [features],
+    masksCacheSize,
+    ...((features & Feature.PerCpu) === 0 || perCpuPids === undefined ? {} : { perCpuPids }),
+  };
+}
+
+/** A port as its family tells it. */
+export function portFields(port: PortState): { header: { dpIfindex: number } } & Vport {
+  const { datapath, number, name, type, ifindex, options, upcallPids, counters, success, fail } = port;
+  const all = (datapath.features & Feature.VportPids) !== 0;
+  return {
+    header: { dpIfindex: datapath.ifindex },
+    portNo: number,
+    type,
+    name,
+    upcallPid: all ? upcallPids : upcallPids.slice(0, 1),
+    stats: { ...counters },
+    ...(ifindex === undefined ? {} : { ifindex }),
+    upcallStats: { success, fail },
+    ...(options === undefined ? {} : { options }),
+  };
+}

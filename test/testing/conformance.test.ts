@@ -1,0 +1,56 @@
+import { afterEach, beforeAll, beforeEach, expect, test } from "bun:test";
+import { closeIdleSockets, Receiver } from "../../src/index.ts";
+import { Datapath } from "../../src/subsystems/ovs/index.ts";
+import { FakeDatapath } from "../../src/testing/index.ts";
+import { openResources } from "../support/descriptors.ts";
+import { until } from "../support/threads.ts";
+import { datapathConformance } from "./conformance.ts";
+
+let fake: FakeDatapath;
+let resources: ReturnType<typeof openResources>;
+
+// What the engine and this thread open at their first use stays.
+beforeAll(async () => {
+  using warm = new FakeDatapath();
+  await using receiver = Receiver.start({ socket: warm.openSocket("upcalls"), inLoop: true });
+  await receiver.stop();
+  await Bun.sleep(10);
+});
+
+beforeEach(() => {
+  closeIdleSockets();
+  resources = openResources();
+  fake = new FakeDatapath();
+});
+
+// The event loop lets go of a descriptor in one of its turns.
+afterEach(async () => {
+  fake[Symbol.dispose]();
+  const same = () => JSON.stringify(openResources()) === JSON.stringify(resources);
+  await until(same, "all was closed", 2000).catch(() => {});
+  expect(openResources()).toEqual(resources);
+});
+
+datapathConformance("the stand-in", {
+  get options() {
+    return { connection: fake };
+  },
+});
+
+test("the stand-in can lack what older kernels lack", () => {
+  using old = new FakeDatapath({ features: ["unaligned", "vport-pids"], meters: false });
+  using datapath = Datapath.create("dp0", { connection: old });
+  expect(datapath.features).toEqual(["unaligned", "vport-pids"]);
+  expect(datapath.supportedFeatures()).toEqual(["unaligned", "vport-pids"]);
+  expect(datapath.meters.features()).toEqual({ maxMeters: 0, maxBands: 0, bandTypes: [] });
+  using older = new FakeDatapath({ checksFeatures: false });
+  using unchecked = Datapath.create("dp0", { connection: older });
+  expect(unchecked.features).toEqual(["unaligned", "vport-pids"]);
+});
+
+test("the stand-in refuses what takes a privilege to whoever may not", () => {
+  using datapath = Datapath.create("dp0", { connection: fake });
+  fake.kernel.permitted = false;
+  expect(() => datapath.flushFlows()).toThrow("EPERM");
+  expect(datapath.info().name).toBe("dp0");
+});

@@ -1,0 +1,425 @@
+import { beforeEach, describe, expect, test } from "bun:test";
+import { ovsPacket } from "../../src/families/ovs-packet.ts";
+import type { NetlinkSocket } from "../../src/index.ts";
+import { eventCodec, type Fields, messageNumber } from "../../src/schema/index.ts";
+import {
+  Datapath,
+  type DatapathOptions,
+  type FlowAction,
+  type FlowKey,
+  type NewFlow,
+} from "../../src/subsystems/ovs/index.ts";
+import { thrown } from "../message/bytes.ts";
+import { within } from "../support/threads.ts";
+
+/** Where a datapath is made. */
+export interface ConformanceLab {
+  /** Options with which datapaths are made there: another place for each test. */
+  readonly options: DatapathOptions;
+}
+
+const EXACT = 0xffff_ffff;
+const ETH_P_IP = 0x0800;
+const ethernet = { ethSrc: "02:00:00:00:00:01", ethDst: "02:00:00:00:00:02" };
+/** 32 bytes of IP in a frame: UDP from 10.0.0.1:1000 to 10.0.0.2:2000. */
+const frame = Uint8Array.fromHex(
+  `020000000002020000000001${"0800"}45000020000000004011${"66cb"}0a0000010a00000203e807d0000c0000${"01020304"}`,
+);
+const key: FlowKey = {
+  inPort: 1,
+  ethernet,
+  ethertype: ETH_P_IP,
+  ipv4: { ipv4Src: "10.0.0.1", ipv4Dst: "10.0.0.2", ipv4Proto: 17, ipv4Tos: 0, ipv4Ttl: 64, ipv4Frag: "none" },
+  udp: { udpSrc: 1000, udpDst: 2000 },
+};
+const ufid = "00112233-4455-6677-8899-aabbccddeeff";
+
+/** Masks that take all packets of one recirculation. */
+function round(recircId: number, actions: FlowAction[]): NewFlow {
+  return { key: { recircId, inPort: 0, ethernet }, mask: { recircId: EXACT }, actions };
+}
+
+/** Packets that wait on a socket, as objects. */
+function upcalls(socket: NetlinkSocket): { name: string; fields: Fields }[] {
+  const found: { name: string; fields: Fields }[] = [];
+  for (;;) {
+    const datagram = socket.receive();
+    if (datagram === undefined) return found;
+    for (const message of datagram.messages()) {
+      const codec = eventCodec(ovsPacket, messageNumber(ovsPacket, message))!;
+      found.push({ name: codec.operation.name, fields: codec.decode(message) });
+    }
+  }
+}
+
+/** What holds for Open vSwitch's module and for what stands in for it: the same tests for both. */
+export function datapathConformance(name: string, lab: ConformanceLab): void {
+  let options: DatapathOptions;
+  beforeEach(() => {
+    options = lab.options;
+  });
+  const create = () => Datapath.create("dp0", options);
+  /** A datapath with two ports, and a socket that gets what comes up from either. */
+  const wired = () => {
+    const datapath = create();
+    const socket = datapath.openSocket("upcalls");
+    if (datapath.features.includes("dispatch-upcall-per-cpu")) datapath.set({ features: ["unaligned", "vport-pids"] });
+    for (const name of ["one", "two"]) {
+      datapath.addPort({ name, type: "internal", upcallPortIds: [socket.portId] });
+    }
+    return {
+      datapath,
+      socket,
+      [Symbol.dispose]() {
+        socket.close();
+        datapath.delete();
+      },
+    };
+  };
+
+  describe(`${name}: datapaths`, () => {
+    test("are made, found, listed and deleted", () => {
+      using made = create();
+      expect(made.info()).toMatchObject({
+        name: "dp0",
+        ifindex: made.ifindex,
+        statistics: { hits: 0n, missed: 0n, lost: 0n, flows: 0n },
+        masksCacheSize: 256,
+      });
+      expect(Datapath.list(options).map(({ name }) => name)).toEqual(["dp0"]);
+      using found = Datapath.open("dp0", options);
+      using numbered = Datapath.open(made.ifindex, options);
+      expect([found.ifindex, numbered.name]).toEqual([made.ifindex, "dp0"]);
+      expect(thrown(() => create())).toMatchObject({ code: "EEXIST" });
+      found.delete();
+      expect(Datapath.list(options)).toEqual([]);
+      expect(thrown(() => made.info())).toMatchObject({ code: "ENODEV", failure: "no-datapath" });
+      expect(thrown(() => Datapath.open("dp0", options))).toMatchObject({ code: "ENODEV", failure: "no-datapath" });
+    });
+
+    test("have the features that are asked for, which can be found out without a change", () => {
+      using datapath = create();
+      const { features } = datapath.info();
+      expect(features).toContain("unaligned");
+      const supported = datapath.supportedFeatures();
+      expect(supported).toContain("vport-pids");
+      expect(datapath.info().features).toEqual(features);
+      expect(datapath.set({ features: ["unaligned"] }).features).toEqual(["unaligned"]);
+      expect(thrown(() => datapath.set({ features: ["unaligned", 0x4000_0000] }))).toMatchObject({
+        code: "EOPNOTSUPP",
+      });
+      expect(datapath.info().features).toEqual(["unaligned"]);
+      expect(datapath.set({ masksCacheSize: 512 })).toMatchObject({ masksCacheSize: 512, features: ["unaligned"] });
+      expect(thrown(() => datapath.set({ masksCacheSize: 1 << 20 }))).toMatchObject({ code: "EINVAL" });
+      datapath.delete();
+    });
+  });
+
+  describe(`${name}: ports`, () => {
+    test("are added, found, changed and removed", () => {
+      using lab = wired();
+      const { datapath, socket } = lab;
+      const names = () => [...datapath.ports()].sort((one, other) => one.number - other.number).map(({ name }) => name);
+      expect(names()).toEqual(["dp0", "one", "two"]);
+      expect(datapath.getPort("dp0")).toMatchObject({ number: 0, type: "internal", ifindex: datapath.ifindex });
+      expect(datapath.getPort(1)).toMatchObject({
+        number: 1,
+        name: "one",
+        type: "internal",
+        upcallPortIds: [socket.portId],
+        options: undefined,
+      });
+      expect(datapath.addPort({ name: "ten", type: "internal", number: 10 })).toMatchObject({ number: 10 });
+      expect(datapath.addPort({ name: "three", type: "internal" })).toMatchObject({ number: 3, upcallPortIds: [0] });
+      expect(datapath.setPort("three", { upcallPortIds: [7] })).toMatchObject({ number: 3, upcallPortIds: [7] });
+      datapath.removePort(10);
+      datapath.removePort("three");
+      expect(names()).toEqual(["dp0", "one", "two"]);
+      expect(datapath.getPort(10)).toBeUndefined();
+      expect(datapath.portNumber("two")).toBe(2);
+    });
+
+    test("that cannot be are refused, with what is the matter", () => {
+      using lab = wired();
+      const { datapath } = lab;
+      const add = (port: object) => thrown(() => datapath.addPort({ type: "internal", ...port } as never));
+      expect(add({ name: "one" })).toMatchObject({ code: "EEXIST" });
+      expect(add({ name: "new", number: 2 })).toMatchObject({ code: "EBUSY" });
+      expect(add({ name: "new", number: 0xffff })).toMatchObject({ code: "EFBIG" });
+      expect(add({ name: "new", type: 99 })).toMatchObject({ code: "EAFNOSUPPORT", failure: "no-port-type" });
+      expect(add({ name: "nowhere", type: "netdev" })).toMatchObject({ code: "ENODEV", failure: "no-interface" });
+      expect(thrown(() => datapath.removePort(0))).toMatchObject({ code: "EINVAL" });
+      expect(thrown(() => datapath.removePort(9))).toMatchObject({ code: "ENODEV", failure: "no-port" });
+      expect(thrown(() => datapath.setPort("none", {}))).toMatchObject({ code: "ENODEV", failure: "no-port" });
+      expect([...datapath.ports()]).toHaveLength(3);
+    });
+
+    test("are told of as they come and go, and so is the end of the datapath", async () => {
+      const datapath = create();
+      await using events = datapath.portEvents({ inLoop: true });
+      datapath.addPort({ name: "one", type: "internal" });
+      datapath.setPort("one", { upcallPortIds: [7] });
+      datapath.removePort("one");
+      datapath.delete();
+      const told: unknown[] = [];
+      const all = (async () => {
+        for await (const event of events) {
+          told.push(event);
+          if (told.length === 4) return;
+        }
+      })();
+      await within(all, "four events", 10_000);
+      expect(told).toMatchObject([
+        { kind: "added", port: { name: "one", number: 1 } },
+        { kind: "changed", port: { name: "one", upcallPortIds: [7] } },
+        { kind: "removed", port: { name: "one" } },
+        { kind: "deleted" },
+      ]);
+    });
+  });
+
+  describe(`${name}: flows`, () => {
+    test("by their identifiers are put, found, changed, listed and deleted", () => {
+      using lab = wired();
+      const { datapath } = lab;
+      expect(datapath.putFlow({ ufid, key, actions: [{ output: 2 }] })).toBeUndefined();
+      const found = datapath.getFlow({ ufid })!;
+      expect(found).toMatchObject({ ufid, key, actions: [{ output: 2 }] });
+      expect(found.stats).toBeUndefined();
+      expect(found.mask).toMatchObject({ inPort: EXACT, ethertype: 0xffff, udp: { udpSrc: 0xffff, udpDst: 0xffff } });
+      expect(datapath.flows().toArray()).toEqual([found]);
+      const terse = datapath.flows({ terse: true }).toArray();
+      expect(terse.map((flow) => Object.keys(flow).sort())).toEqual([["header", "ufid"]]);
+      datapath.modifyFlow({ ufid, key, actions: [{ output: 1 }] });
+      expect(datapath.getFlow({ ufid })?.actions).toEqual([{ output: 1 }]);
+      expect(datapath.deleteFlow({ ufid, echo: true })).toMatchObject({ ufid, actions: [{ output: 1 }] });
+      expect(datapath.getFlow({ ufid })).toBeUndefined();
+      expect(thrown(() => datapath.deleteFlow({ ufid }))).toMatchObject({ code: "ENOENT" });
+      expect(thrown(() => datapath.modifyFlow({ ufid, key, actions: [] }))).toMatchObject({ code: "ENOENT" });
+    });
+
+    test("without identifiers go by their keys, and are replaced unless they were to be new", () => {
+      using lab = wired();
+      const { datapath } = lab;
+      expect(datapath.putFlow({ key, actions: [], echo: true })).toMatchObject({ key });
+      datapath.putFlow({ key, actions: [{ output: 1 }] });
+      expect(datapath.getFlow({ key })?.actions).toEqual([{ output: 1 }]);
+      expect(thrown(() => datapath.putFlow({ key, actions: [], exclusive: true }))).toMatchObject({ code: "EEXIST" });
+      expect(datapath.info().statistics?.flows).toBe(1n);
+      datapath.putFlow({ ...round(1, []), ufid });
+      expect(datapath.info()).toMatchObject({ statistics: { flows: 2n }, megaflows: { masks: 2 } });
+      datapath.flushFlows();
+      expect(datapath.flows().toArray()).toEqual([]);
+    });
+
+    test("are told with their masks", () => {
+      using lab = wired();
+      const { datapath } = lab;
+      const mask: FlowKey = { inPort: EXACT, ethertype: 0xffff, ipv4: { ipv4Dst: "255.255.255.0" } };
+      datapath.putFlow({ key, mask, actions: [] });
+      const [found] = datapath.flows();
+      expect(found?.mask).toMatchObject({
+        inPort: EXACT,
+        recircId: 0,
+        ethernet: { ethSrc: "00:00:00:00:00:00" },
+        ethertype: 0xffff,
+        ipv4: { ipv4Src: "0.0.0.0", ipv4Dst: "255.255.255.0", ipv4Proto: 0 },
+      });
+    });
+
+    test("that do not hold together are refused", () => {
+      using lab = wired();
+      const { datapath } = lab;
+      const refused = (flow: Partial<NewFlow>) => thrown(() => datapath.putFlow({ key, actions: [], ...flow }));
+      const invalid = { code: "EINVAL" };
+      expect(refused({ key: { inPort: 1 } })).toMatchObject(invalid);
+      expect(refused({ key: { inPort: 1, ethernet, ethertype: ETH_P_IP } })).toMatchObject(invalid);
+      const { udp: _, ...withoutPorts } = key;
+      expect(refused({ key: withoutPorts })).toMatchObject(invalid);
+      expect(refused({ mask: { udp: { udpSrc: 0xffff } } })).toMatchObject(invalid);
+      expect(refused({ actions: [{ output: 0xffff }] })).toMatchObject(invalid);
+      expect(refused({ actions: [{ trunc: 4 }] })).toMatchObject(invalid);
+      expect(refused({ actions: [{ userspace: { userdata: new Uint8Array(4) } }] })).toMatchObject(invalid);
+      expect(refused({ actions: [{ pushVlan: { vlanTpid: 0x8100, vlanTci: 5 } }] })).toMatchObject(invalid);
+      const bits = { key: { skbMark: 3 }, mask: { skbMark: 1 } };
+      expect(refused({ actions: [{ setMasked: bits }] })).toMatchObject(invalid);
+      expect(datapath.flows().toArray()).toEqual([]);
+    });
+  });
+
+  describe(`${name}: packets`, () => {
+    const execute = (datapath: Datapath, actions: FlowAction[], packet: Uint8Array = frame) =>
+      datapath.execute({ packet, key: { inPort: 1, ethernet, ethertype: ETH_P_IP, ...key }, actions });
+
+    test("that no flow knows come up whole, with their key", () => {
+      using lab = wired();
+      const { datapath, socket } = lab;
+      execute(datapath, [{ recirc: 5 }]);
+      const [miss, ...more] = upcalls(socket);
+      expect(more).toEqual([]);
+      expect(miss).toMatchObject({ name: "miss", fields: { header: { dpIfindex: datapath.ifindex }, packet: frame } });
+      expect(miss?.fields["key"]).toMatchObject({ ...key, recircId: 5 });
+      expect(datapath.info().statistics).toMatchObject({ hits: 0n, missed: 1n, lost: 0n });
+      datapath.setPort(1, { upcallPortIds: [] });
+      execute(datapath, [{ recirc: 5 }]);
+      expect(upcalls(socket)).toEqual([]);
+      expect(datapath.info().statistics).toMatchObject({ hits: 0n, missed: 2n, lost: 1n });
+    });
+
+    test("come up by an action with what that says, and as many bytes as it lets", () => {
+      using lab = wired();
+      const { datapath, socket } = lab;
+      const userdata = new Uint8Array([1, 2, 3, 4]);
+      const up: FlowAction = { userspace: { pid: socket.portId, userdata } };
+      execute(datapath, [up, { trunc: 20 }, up, up]);
+      expect(upcalls(socket)).toMatchObject([
+        { name: "action", fields: { userdata, packet: frame, key } },
+        { name: "action", fields: { userdata, packet: frame.subarray(0, 20), len: frame.length } },
+        { name: "action", fields: { userdata, packet: frame } },
+      ]);
+    });
+
+    test("that have a flow do what it says, and it counts them", () => {
+      using lab = wired();
+      const { datapath, socket } = lab;
+      datapath.putFlow({ ...round(1, [{ recirc: 2 }]), ufid });
+      execute(datapath, [{ recirc: 1 }]);
+      execute(datapath, [{ recirc: 1 }]);
+      expect(upcalls(socket).map(({ fields }) => (fields["key"] as FlowKey).recircId)).toEqual([2, 2]);
+      const flow = datapath.getFlow({ ufid })!;
+      expect(flow.stats).toEqual({ nPackets: 2n, nBytes: BigInt(frame.length * 2) });
+      expect(flow.used).toBeGreaterThan(0n);
+      expect(datapath.info().statistics).toMatchObject({ hits: 2n, missed: 2n, lost: 0n, flows: 1n });
+      datapath.modifyFlow({ ...round(1, []), ufid, clear: true });
+      expect(datapath.getFlow({ ufid })?.stats).toBeUndefined();
+      execute(datapath, [{ recirc: 1 }]);
+      expect(upcalls(socket)).toEqual([]);
+    });
+
+    test("match under masks, bit by bit", () => {
+      using lab = wired();
+      const { datapath, socket } = lab;
+      const { ipv4 } = key;
+      const mask: FlowKey = { recircId: EXACT, ethertype: 0xffff, ipv4: { ipv4Dst: "255.255.255.0" } };
+      datapath.putFlow({ key: { ...key, recircId: 1 }, mask, actions: [] });
+      const to = (address: string) => {
+        const set = { ...ipv4, ipv4Dst: address };
+        execute(datapath, [{ set: { ipv4: set } as never }, { recirc: 1 }]);
+        return upcalls(socket).length;
+      };
+      expect([to("10.0.0.77"), to("10.0.1.2"), to("10.0.0.2")]).toEqual([0, 1, 0]);
+    });
+
+    test("are changed as actions say, and their checksums with them", () => {
+      using lab = wired();
+      const { datapath, socket } = lab;
+      const { ipv4 } = key;
+      const vlan = { vlanTpid: 0x8100, vlanTci: 0x1005 };
+      execute(datapath, [
+        { set: { ipv4: { ...ipv4, ipv4Ttl: 63 } } as never },
+        {
+          setMasked: {
+            key: { ethernet: { ethDst: "04:00:00:00:00:00" } },
+            mask: { ethernet: { ethDst: "ff:00:00:00:00:00" } },
+          },
+        },
+        { recirc: 1 },
+      ]);
+      execute(datapath, [{ pushVlan: vlan }, { recirc: 2 }]);
+      execute(datapath, [{ pushVlan: vlan }, { popVlan: true }, { recirc: 3 }]);
+      const [changed, tagged, same] = upcalls(socket).map(({ fields }) => fields);
+      const expected = frame.slice();
+      expected[0] = 4;
+      expected[22] = 63;
+      expected.set([0x67, 0xcb], 24);
+      expect((changed!["packet"] as Uint8Array).toHex()).toBe(expected.toHex());
+      expect(changed!["key"]).toMatchObject({ ipv4: { ipv4Ttl: 63 }, ethernet: { ethDst: "04:00:00:00:00:02" } });
+      expect(tagged!["key"]).toMatchObject({ ethertype: 0x8100, vlan: 0x1005, encap: { ethertype: ETH_P_IP } });
+      expect((tagged!["packet"] as Uint8Array).subarray(12, 18).toHex()).toBe("810000050800");
+      expect((same!["packet"] as Uint8Array).toHex()).toBe(frame.toHex());
+    });
+
+    test("are copied where their ways part", () => {
+      using lab = wired();
+      const { datapath, socket } = lab;
+      const sample = {
+        probability: EXACT,
+        actions: [{ pushVlan: { vlanTpid: 0x8100, vlanTci: 0x1001 } }, { recirc: 1 }],
+      };
+      const longer = { pktLen: 20, actionsIfGreater: [{ recirc: 2 }], actionsIfLessEqual: [{ recirc: 3 }] };
+      execute(datapath, [{ sample: sample as never }, { clone: [{ recirc: 4 }] }, { checkPktLen: longer }]);
+      const came = upcalls(socket).map(({ fields }) => [
+        (fields["key"] as FlowKey).recircId,
+        (fields["packet"] as Uint8Array).length,
+      ]);
+      expect(came.sort()).toEqual([
+        [1, frame.length + 4],
+        [2, frame.length],
+        [4, frame.length],
+      ]);
+    });
+
+    test("are tracked: a connection is new until it is committed", () => {
+      using lab = wired();
+      const { datapath, socket } = lab;
+      execute(datapath, [{ ct: { zone: 4 } }, { recirc: 1 }]);
+      execute(datapath, [{ ct: { zone: 4, commit: true, mark: { value: 5, mask: EXACT } } }]);
+      execute(datapath, [{ ct: { zone: 4 } }, { recirc: 2 }]);
+      const keys = upcalls(socket).map(({ fields }) => fields["key"]);
+      expect(keys).toMatchObject([
+        { recircId: 1, ctState: ["new", "tracked"], ctZone: 4, ctMark: 0 },
+        { recircId: 2, ctZone: 4, ctMark: 5 },
+      ]);
+    });
+
+    test("that actions cannot be done on are refused, and many things are done together all the same", () => {
+      using lab = wired();
+      const { datapath, socket } = lab;
+      const packet = { packet: frame, key };
+      const results = datapath.operate([
+        { put: round(1, [{ recirc: 2 }]) },
+        { execute: { ...packet, actions: [{ output: 0xffff }] } },
+        { execute: { ...packet, actions: [{ recirc: 1 }] } },
+        { get: { ufid } },
+        { delete: { key: round(1, []).key } },
+      ]);
+      expect(results.map(({ error }) => error?.code)).toEqual([undefined, "EINVAL", undefined, "ENOENT", undefined]);
+      expect(upcalls(socket)).toHaveLength(1);
+      expect(datapath.flows().toArray()).toEqual([]);
+    });
+  });
+
+  describe(`${name}: limits`, () => {
+    test("of meters are made, found and deleted", () => {
+      using lab = wired();
+      const { meters } = lab.datapath;
+      const features = meters.features();
+      expect(features).toMatchObject({ maxBands: 1, bandTypes: ["drop"] });
+      meters.set({ id: 5, unit: "kbps", bands: [{ rate: 1000, burst: 10 }] });
+      expect(meters.get(5)).toMatchObject({ id: 5, statistics: { packets: 0n, bytes: 0n }, bands: [{ packets: 0n }] });
+      expect(meters.get(6)).toBeUndefined();
+      const packet = { packet: frame, key };
+      lab.datapath.execute({ ...packet, actions: [{ meter: 5 }, { meter: 6 }, { recirc: 1 }] });
+      expect(meters.get(5)?.statistics).toMatchObject({ packets: 1n });
+      expect(upcalls(lab.socket)).toHaveLength(1);
+      expect(meters.delete(5)).toMatchObject({ id: 5 });
+      expect(meters.delete(5)).toBeUndefined();
+    });
+
+    test("of zones are set, found and deleted", () => {
+      using lab = wired();
+      const { zoneLimits } = lab.datapath;
+      zoneLimits.set([
+        { zone: "default", limit: 100 },
+        { zone: 5, limit: 10 },
+      ]);
+      expect(zoneLimits.get()).toMatchObject([
+        { zone: "default", limit: 100 },
+        { zone: 5, limit: 10 },
+      ]);
+      zoneLimits.delete([5]);
+      expect(zoneLimits.get([5])).toMatchObject([{ zone: 5, limit: 100 }]);
+      zoneLimits.set([{ zone: "default", limit: 0 }]);
+    });
+  });
+}
