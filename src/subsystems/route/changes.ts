@@ -73,26 +73,34 @@ export class Changes<Input extends object> {
 
   /**
    * Changes many, in few datagrams, and returns what became of each, in order. Mistakes in any of them are raised before
-   * anything is sent.
+   * anything is sent. What names an interface that one before it makes is sent when that is there.
    */
   many(verb: Verb, inputs: Iterable<Input>, options?: CallOptions): Outcome[] {
     checkIterable(inputs, "items");
     using resources = new DisposableStack();
+    const all = [...inputs];
     const interfaces = new Interfaces(this.#session);
-    const requests: Prepared[] = [];
-    const outcomes: (Outcome | undefined)[] = [];
-    for (const input of inputs) {
-      const prepared = this.#prepareOneOf(verb, input, interfaces, resources, outcomes.length);
-      if (prepared instanceof NetlinkError) {
-        outcomes.push({ error: prepared });
-      } else {
-        outcomes.push(undefined);
-        requests.push(prepared);
+    const prepared = all.map((input, index) => this.#prepareOneOf(verb, input, interfaces, resources, index));
+    const outcomes: Outcome[] = [];
+    let run: Prepared[] = [];
+    const flush = () => {
+      for (const result of this.#session.sendAll(run, options)) outcomes.push(outcomeOf(result));
+      run = [];
+    };
+    for (const [index, request] of prepared.entries()) {
+      if (!(request instanceof NetlinkError)) {
+        run.push(request);
+        continue;
       }
+      // The interface may be made by what is sent before.
+      const isFirst = run.length === 0 && outcomes.length === 0;
+      flush();
+      const again = isFirst ? request : this.#prepareOneOf(verb, all[index]!, interfaces, resources, index);
+      if (again instanceof NetlinkError) outcomes.push({ error: again });
+      else run.push(again);
     }
-    let next = 0;
-    const results = this.#session.sendAll(requests, options);
-    return outcomes.map((outcome) => outcome ?? outcomeOf(results[next++]!));
+    flush();
+    return outcomes;
   }
 
   #prepareOneOf(

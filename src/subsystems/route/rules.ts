@@ -1,12 +1,11 @@
 import { FIB_RULE_INVERT } from "../../constants/fib_rules.ts";
-import { RTPROT_BOOT } from "../../constants/rtnetlink.ts";
 import { AF_INET, AF_INET6, AF_UNSPEC } from "../../constants/socket.ts";
 import { type Operations, rtRule } from "../../families/rt-rule.ts";
 import { checkKnown, checkOptions, type Names } from "../../message/check.ts";
 import type { MessageView } from "../../message/message.ts";
 import { operationCodec } from "../../schema/codec.ts";
 import type { Kept } from "../../schema/types.ts";
-import { Changes, given, type Kind, type Verb } from "./changes.ts";
+import { Changes, given, type Kind } from "./changes.ts";
 import type { Listing } from "./listing.ts";
 import { BitNames, NumberNames } from "./names.ts";
 import type { CallOptions, ListOptions, Outcome, RouteOptions } from "./options.ts";
@@ -109,7 +108,7 @@ export interface NewRule {
   realms?: number;
   suppressPrefixlength?: number;
   suppressIfgroup?: number;
-  /** Who makes it (default: "boot", as when nobody says). */
+  /** Who makes it (default: "unspec", as `ip rule` leaves it). */
   protocol?: Protocol | number;
 }
 
@@ -160,7 +159,7 @@ const ruleKind: Kind<NewRule> = {
     checkKnown(input, ruleNames, "rule");
     return {
       codec: operationCodec(rtRule, verb === "delete" ? "delrule" : "newrule"),
-      fields: ruleFields(input, verb),
+      fields: ruleFields(input),
     };
   },
   title(input) {
@@ -172,7 +171,7 @@ const ruleKind: Kind<NewRule> = {
   },
 };
 
-function ruleFields(input: NewRule, verb: Verb): object {
+function ruleFields(input: NewRule): object {
   const src = network(input.src, "src");
   const dst = network(input.dst, "dst");
   const said = input.family === undefined ? undefined : families.read(input.family, "family");
@@ -219,7 +218,7 @@ function ruleFields(input: NewRule, verb: Verb): object {
     flow: input.realms,
     suppressPrefixlen: input.suppressPrefixlength,
     suppressIfgroup: input.suppressIfgroup,
-    protocol: protocol !== undefined ? protocols.read(protocol, "protocol") : verb === "add" ? RTPROT_BOOT : undefined,
+    protocol: protocol === undefined ? undefined : protocols.read(protocol, "protocol"),
   });
 }
 

@@ -38,6 +38,8 @@ export interface FdbEntry extends Kept {
   port?: number;
   vni?: number;
   srcVni?: number;
+  /** The interface through which a tunnel sends it. */
+  viaIf?: string;
   viaIfindex?: number;
   nhid?: number;
   protocol?: Protocol | number;
@@ -60,6 +62,8 @@ export interface NewFdbEntry {
   port?: number;
   vni?: number;
   srcVni?: number;
+  /** The interface through which a tunnel sends it, or its index. */
+  viaIf?: InterfaceSource;
   viaIfindex?: number;
   nhid?: number;
   protocol?: Protocol | number;
@@ -86,6 +90,7 @@ const entryNames = {
   port: true,
   vni: true,
   srcVni: true,
+  viaIf: true,
   viaIfindex: true,
   nhid: true,
   protocol: true,
@@ -118,7 +123,7 @@ const fdbKind: Kind<NewFdbEntry> = {
       port: input.port,
       vni: input.vni,
       srcVni: input.srcVni,
-      ifindex: input.viaIfindex,
+      ifindex: interfaces.maybe(input.viaIfindex ?? input.viaIf, "viaIf", what),
       nhId: input.nhid,
       protocol: protocol === undefined || isDelete ? undefined : protocols.read(protocol, "protocol"),
       flagsExt: more.length === 0 || isDelete ? undefined : more,
@@ -149,6 +154,7 @@ function readEntry(message: MessageView, interfaces: Interfaces): FdbEntry {
     port: reply.port,
     vni: reply.vni,
     srcVni: reply.srcVni,
+    viaIf: reply.ifindex === undefined ? undefined : interfaces.name(reply.ifindex),
     viaIfindex: reply.ifindex,
     nhid: reply.nhId,
     protocol: reply.protocol === undefined ? undefined : protocols.show(reply.protocol),

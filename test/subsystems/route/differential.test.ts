@@ -1,0 +1,157 @@
+import { afterAll, describe, expect, test } from "bun:test";
+import { NetlinkError, NetworkNamespace } from "../../../src/index.ts";
+import { Links } from "../../../src/subsystems/route/index.ts";
+import { describeInNamespaces, hasProgram } from "../../support/environment.ts";
+import {
+  addressView,
+  fdbView,
+  linkOracle,
+  linkView,
+  neighbourView,
+  nexthopView,
+  routeView,
+  ruleView,
+} from "./iproute-view.ts";
+import { type SetUp, setUps, Tables } from "./setups.ts";
+import { iproute, json, sorted } from "./support.ts";
+
+const TRIES = 60;
+/** Each comparison is a process of its own. */
+const TIMEOUT_MS = 30_000;
+
+/** Compares what is read twice until both agree: links take a moment to come up, and counters go on. */
+function expectEventually(read: () => readonly [ours: unknown, theirs: unknown]): void {
+  for (let left = TRIES; left > 0; left--) {
+    const [ours, theirs] = read();
+    if (Bun.deepEquals(ours, theirs)) return;
+    Bun.sleepSync(50);
+  }
+  const [ours, theirs] = read();
+  expect(ours).toEqual(theirs);
+}
+
+/** What iproute2 tells, beside what only it has. */
+const oracles: Record<string, (tables: Tables) => readonly [unknown, unknown]> = {
+  links: ({ netns, links }) => [links.list().toArray().map(linkView), json(netns, "ip -j -d link").map(linkOracle)],
+  addresses: ({ netns, addresses }) => [
+    sorted(addresses.list().toArray().map(addressView)),
+    sorted(json(netns, "ip -j -d address").flatMap((link) => link["addr_info"] as object[])),
+  ],
+  routes: ({ netns, routes }) => [
+    sorted(routes.list({ family: "inet" }).toArray().map(routeView)),
+    sorted(json(netns, "ip -4 -j -d route show table all").map(({ nh_info: _, ...route }) => route)),
+  ],
+  "routes of IPv6": ({ netns, routes }) => [
+    sorted(routes.list({ family: "inet6" }).toArray().map(routeView)),
+    sorted(json(netns, "ip -6 -j -d route show table all").map(({ nh_info: _, ...route }) => route)),
+  ],
+  rules: ({ netns, rules }) => [rules.list({ family: "inet" }).toArray().map(ruleView), json(netns, "ip -j -d rule")],
+  "rules of IPv6": ({ netns, rules }) => [
+    rules.list({ family: "inet6" }).toArray().map(ruleView),
+    json(netns, "ip -6 -j -d rule"),
+  ],
+  neighbours: ({ netns, neighbours }) => [
+    // Without being asked iproute2 passes over those that need no resolution.
+    sorted(neighbours.list().toArray().map(neighbourView)),
+    sorted(json(netns, "ip -j neigh show nud all")),
+  ],
+  proxies: ({ netns, neighbours }) => [
+    sorted(neighbours.list({ proxy: true }).toArray().map(neighbourView)),
+    sorted([...json(netns, "ip -4 -j neigh show proxy"), ...json(netns, "ip -6 -j neigh show proxy")]),
+  ],
+  "next hops": ({ netns, nexthops }) => [nexthops.list().toArray().map(nexthopView), json(netns, "ip -j -d nexthop")],
+  "forwarding entries": ({ netns, fdb }) => [
+    sorted(fdb.list().toArray().map(fdbView)),
+    sorted(json(netns, "bridge -j fdb")),
+  ],
+};
+
+const listings = [
+  "ip -j -d link",
+  "ip -j -d address",
+  "ip -4 -j -d route show table all",
+  "ip -6 -j -d route show table all",
+  "ip -j -d rule",
+  "ip -6 -j -d rule",
+  "ip -j neigh show nud permanent",
+  "ip -4 -j neigh show proxy",
+  "ip -6 -j neigh show proxy",
+  "ip -j -d nexthop",
+] as const;
+
+/** What is another thing in every namespace or at every moment. */
+const volatile = /_timer|^operstate$|^flags$|tentative|^used|^gc_|^link_netnsid$|^altnames$|^root_id$|unbalanced_time$/;
+
+function steady(value: unknown): unknown {
+  if (Array.isArray(value)) return value.filter((item) => !/"(fe80|ff0)/.test(JSON.stringify(item))).map(steady);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([name]) => !volatile.test(name))
+      .map(([name, inner]) => [name, steady(inner)]),
+  );
+}
+
+/** Why this kernel cannot have that set-up; undefined when it can. */
+function lacking({ needs = [] }: SetUp): string | undefined {
+  using netns = NetworkNamespace.create();
+  using links = Links.open({ netns });
+  links.add({ ifname: "a", kind: "veth", data: { peer: { ifname: "b" } } });
+  for (const kind of needs) {
+    try {
+      links.add({ ifname: "probe", link: "a", kind, ...probes[kind] } as never);
+    } catch (error) {
+      if (error instanceof NetlinkError && error.code === "EOPNOTSUPP")
+        return `this kernel has no links of the kind ${kind}`;
+      if (!(error instanceof NetlinkError)) throw error;
+    }
+  }
+  return undefined;
+}
+
+const probes: Record<string, object> = {
+  vlan: { data: { id: 5 } },
+  vxlan: { data: { id: 5 }, link: undefined },
+  vrf: { data: { table: 5 } },
+};
+
+const ready = hasProgram("ip") && hasProgram("bridge");
+const left: string[] = [];
+
+describeInNamespaces("what iproute2 has made", () => {
+  for (const setUp of setUps) {
+    const reason = ready ? lacking(setUp) : "iproute2 is not here";
+    if (reason !== undefined) left.push(`${setUp.name}: ${reason}`);
+    describe.skipIf(reason !== undefined)(`${setUp.name}${reason === undefined ? "" : ` (${reason})`}`, () => {
+      test(
+        "is read as iproute2 reads it, field by field",
+        () => {
+          using netns = NetworkNamespace.create();
+          iproute(netns, setUp.lines);
+          using tables = new Tables(netns);
+          for (const read of Object.values(oracles)) expectEventually(() => read(tables));
+        },
+        TIMEOUT_MS,
+      );
+
+      test(
+        "is the same when it is made here",
+        () => {
+          using theirs = NetworkNamespace.create();
+          iproute(theirs, setUp.lines);
+          using ours = NetworkNamespace.create();
+          using tables = new Tables(ours);
+          setUp.make(tables);
+          for (const listing of listings) {
+            expectEventually(() => [steady(json(ours, listing)), steady(json(theirs, listing))]);
+          }
+        },
+        TIMEOUT_MS,
+      );
+    });
+  }
+
+  afterAll(() => {
+    if (left.length > 0 && process.env["SHOW_SKIPPED"] === "1") console.log(left.join("\n"));
+  });
+});

@@ -1,0 +1,260 @@
+import type { Address, FdbEntry, Link, Neighbour, Nexthop, Route, Rule } from "../../../src/subsystems/route/index.ts";
+import { asIproute } from "./support.ts";
+
+// What iproute2 says, made from what is said here. All that differs by design is in this file, and in a table of docs/route.md:
+// this library tells more (indices, counters, both halves of what iproute2 leaves out), and has numbers, sets and Infinity where
+// iproute2 has words of its own.
+
+const flagNames: Readonly<Record<string, string>> = {
+  "point-to-point": "POINTOPOINT",
+  "no-arp": "NOARP",
+  "all-multi": "ALLMULTI",
+  "no-trailers": "NOTRAILERS",
+  "auto-media": "AUTOMEDIA",
+};
+
+const tables = new Map([
+  [253, "default"],
+  [254, "main"],
+  [255, "local"],
+]);
+
+const table = (number: number | undefined) => (number === undefined ? undefined : (tables.get(number) ?? `${number}`));
+
+const defined = (fields: Record<string, unknown>) =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+
+/** What only this library tells of links. */
+const moreOfLinks = [
+  "masterIndex",
+  "carrier",
+  "carrierChanges",
+  "carrierUpCount",
+  "carrierDownCount",
+  "protodown",
+  "stats64",
+  "gsoIpv4MaxSize",
+  "groIpv4MaxSize",
+  "unknown",
+  "unparsed",
+];
+const apart = [
+  "kind",
+  "data",
+  "slaveKind",
+  "slaveData",
+  "link",
+  "linkIndex",
+  "flags",
+  "operstate",
+  "linkmode",
+  "group",
+];
+
+/** A link as `ip -json -details link` has it, but for the options of its kind. */
+export function linkView(link: Link): Record<string, unknown> {
+  const { link: lower, linkIndex, linkNetnsid, kind, slaveKind } = link;
+  const linkinfo =
+    kind === undefined && slaveKind === undefined
+      ? undefined
+      : defined({ info_kind: kind, info_slave_kind: slaveKind });
+  return defined({
+    ...asIproute(link, [...moreOfLinks, ...apart]),
+    // Of two flags that say the same it shows the one of the carrier.
+    flags: link.flags
+      .filter((flag) => flag !== "running")
+      .map((flag) => flagNames[flag] ?? `${flag}`.toUpperCase().replaceAll("-", "_"))
+      .sort(),
+    operstate: `${link.operstate}`.toUpperCase(),
+    linkmode: `${link.linkmode}`.toUpperCase(),
+    group: link.group === 0 ? "default" : `${link.group}`,
+    link: linkNetnsid === undefined ? lower : undefined,
+    link_index: linkNetnsid === undefined ? undefined : linkIndex,
+    linkinfo,
+  });
+}
+
+/** What `ip -json -details link` says, without the words that are made from other fields. */
+export function linkOracle(link: Record<string, unknown>): Record<string, unknown> {
+  const {
+    linkinfo,
+    flags,
+    addr_info: _,
+    ...rest
+  } = link as { linkinfo?: Record<string, unknown>; flags: string[]; addr_info?: unknown };
+  const { info_kind, info_slave_kind } = linkinfo ?? {};
+  // NO-CARRIER and M-DOWN are no flags: they are told by the carrier, and by the interface below.
+  const own = flags.filter((flag) => flag !== "NO-CARRIER" && flag !== "M-DOWN").sort();
+  return defined({
+    ...rest,
+    flags: own,
+    linkinfo: linkinfo === undefined ? undefined : defined({ info_kind, info_slave_kind }),
+  });
+}
+
+const FOREVER = 0xffffffff;
+const shownFlags = [
+  "secondary",
+  "tentative",
+  "deprecated",
+  "dadfailed",
+  "home",
+  "nodad",
+  "managetempaddr",
+  "noprefixroute",
+  "autojoin",
+  "optimistic",
+];
+
+/** An address as `ip -json -details address` has it in `addr_info`. */
+export function addressView(address: Address): Record<string, unknown> {
+  const flags = address.flags.map((flag) => (flag === "mcautojoin" ? "autojoin" : `${flag}`));
+  const words = Object.fromEntries(flags.filter((flag) => shownFlags.includes(flag)).map((flag) => [flag, true]));
+  const seconds = (time: number) => (time === Number.POSITIVE_INFINITY ? FOREVER : time);
+  return defined({
+    ...asIproute(address, ["dev", "ifindex", "flags", "validLifeTime", "preferredLifeTime", "protocol"]),
+    ...words,
+    dynamic: flags.includes("permanent") ? undefined : true,
+    valid_life_time: seconds(address.validLifeTime),
+    preferred_life_time: seconds(address.preferredLifeTime),
+  });
+}
+
+const metricsNames: Readonly<Record<string, string>> = { lock: "lock" };
+
+function metricsView(metrics: Route["metrics"]): unknown {
+  if (metrics === undefined) return undefined;
+  return [
+    defined(Object.fromEntries(Object.entries(metrics).map(([name, value]) => [metricsNames[name] ?? name, value]))),
+  ];
+}
+
+/** A route as `ip -json -details route show table all` has it. */
+export function routeView(route: Route): Record<string, unknown> {
+  const nexthops = route.nexthops?.map(({ ifindex: _, flags, ...rest }) => ({ ...rest, flags }));
+  return defined({
+    ...asIproute(route, [
+      "family",
+      "ifindex",
+      "table",
+      "metrics",
+      "nexthops",
+      "encap",
+      "realms",
+      "uid",
+      "error",
+      "mark",
+    ]),
+    tos: route.tos === undefined ? undefined : `0x${route.tos.toString(16)}`,
+    table: table(route.table),
+    protocol: `${route.protocol}`,
+    scope: `${route.scope}`,
+    metrics: metricsView(route.metrics),
+    // Of a next hop object iproute2 tells the way too; the group that it is stands in `nh_info`.
+    nexthops,
+    ...(route.encap === undefined ? {} : encapView(route.encap)),
+  });
+}
+
+function encapView(encap: NonNullable<Route["encap"]>): Record<string, unknown> {
+  if (encap.type !== "ip" && encap.type !== "ip6") return { encap: encap.type };
+  const { id, src, dst, ttl, tos } = encap;
+  const own = encap.type === "ip" ? { ttl, tos } : { hoplimit: ttl, tc: tos };
+  // What is inside is written over what the route says by the same name: iproute2 has two fields called "dst".
+  return { encap: encap.type, id: Number(id), src, dst, ...own };
+}
+
+/** A rule as `ip -json -details rule` has it. */
+export function ruleView(rule: Rule): Record<string, unknown> {
+  const [src, srclen] = rule.src.split("/");
+  const [dst, dstlen] = rule.dst.split("/");
+  const hex = (number: number | undefined) => (number === undefined ? undefined : `0x${number.toString(16)}`);
+  const range = (name: string, given: { start: number; end: number } | undefined) => {
+    if (given === undefined) return {};
+    return given.start === given.end
+      ? { [name]: given.start }
+      : { [`${name}_start`]: given.start, [`${name}_end`]: given.end };
+  };
+  const picks = rule.action === "table";
+  return defined({
+    priority: rule.priority,
+    not: rule.not === true ? null : undefined,
+    src,
+    srclen: srclen === undefined ? undefined : Number(srclen),
+    dst: rule.dst === "all" ? undefined : dst,
+    dstlen: dstlen === undefined ? undefined : Number(dstlen),
+    tos: rule.tos === undefined ? undefined : hex(rule.tos),
+    fwmark: hex(rule.fwmark),
+    fwmask: hex(rule.fwmask),
+    iif: rule.iif,
+    oif: rule.oif,
+    l3mdev: rule.l3mdev === true ? null : undefined,
+    uid_start: rule.uidRange?.start,
+    uid_end: rule.uidRange?.end,
+    ipproto: rule.ipproto === undefined ? undefined : { 6: "tcp", 17: "udp" }[rule.ipproto],
+    ...range("sport", rule.sport),
+    ...range("dport", rule.dport),
+    table: picks && rule.l3mdev !== true ? table(rule.table) : undefined,
+    suppress_prefixlen: rule.suppressPrefixlength,
+    goto: rule.goto,
+    action: picks || rule.action === "goto" ? undefined : rule.action,
+    protocol: `${rule.protocol}`,
+  });
+}
+
+/** A neighbour as `ip -json -details neigh` has it. */
+export function neighbourView(neighbour: Neighbour): Record<string, unknown> {
+  const { proxy, flags, state } = neighbour;
+  return defined({
+    dst: neighbour.dst,
+    dev: neighbour.dev,
+    lladdr: neighbour.lladdr,
+    router: flags.includes("router") ? null : undefined,
+    proxy: proxy === true ? null : undefined,
+    state: proxy === true ? undefined : state.map((one) => `${one}`.toUpperCase()),
+    protocol: neighbour.protocol,
+  });
+}
+
+/** A next hop as `ip -json -details nexthop` has it. */
+export function nexthopView(nexthop: Nexthop): Record<string, unknown> {
+  const { group, groupType, resGroup, blackhole, fdb } = nexthop;
+  return defined({
+    id: nexthop.id,
+    group: group?.map(({ id, weight }) => (weight === 1 ? { id } : { id, weight })),
+    type: groupType === "res" ? "resilient" : undefined,
+    resilient_args:
+      resGroup === undefined
+        ? undefined
+        : {
+            buckets: resGroup.buckets,
+            idle_timer: (resGroup.idleTimer ?? 0) / 100,
+            unbalanced_timer: (resGroup.unbalancedTimer ?? 0) / 100,
+            unbalanced_time: Number(resGroup.unbalancedTime ?? 0n) / 100,
+          },
+    gateway: nexthop.gateway,
+    dev: nexthop.dev,
+    scope: `${nexthop.scope}`,
+    blackhole: blackhole === true ? null : undefined,
+    fdb: fdb === true ? null : undefined,
+    protocol: `${nexthop.protocol}`,
+    flags: nexthop.flags,
+  });
+}
+
+/** A forwarding entry as `bridge -json -details fdb` has it. */
+export function fdbView(entry: FdbEntry): Record<string, unknown> {
+  const state = entry.state.includes("permanent") ? "permanent" : entry.state.includes("noarp") ? "static" : "";
+  return defined({
+    mac: entry.mac,
+    ifname: entry.dev,
+    dst: entry.dst,
+    port: entry.port,
+    vni: entry.vni,
+    vlan: entry.vlan,
+    viaIf: entry.viaIf,
+    flags: entry.flags.map((flag) => (flag === "ext-learned" ? "extern_learn" : `${flag}`)),
+    master: entry.master,
+    state,
+  });
+}

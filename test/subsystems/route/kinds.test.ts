@@ -1,0 +1,110 @@
+import { expect, test } from "bun:test";
+import { NetworkNamespace } from "../../../src/index.ts";
+import { type Link, Links } from "../../../src/subsystems/route/index.ts";
+import { describeInNamespaces, hasProgram } from "../../support/environment.ts";
+import { iproute, json } from "./support.ts";
+
+// Options of kinds have the names and values of the kernel's spec, and iproute2 has names of its own for some of them. Whatever
+// iproute2 tells as a number or a word has to be here under that name, or under the one that is listed.
+
+const names: Readonly<Record<string, string>> = {
+  port_range: "portRange",
+  udp_zero_csum6_tx: "udpZeroCsum6Tx",
+  udp_zero_csum6_rx: "udpZeroCsum6Rx",
+  bcqueuelen: "bcQueueLen",
+  usedbcqueuelen: "bcQueueLenUsed",
+  remote: "group",
+  remote6: "group6",
+  link: "linkName",
+};
+
+/** What iproute2 makes of several fields, or leaves out when it is the usual. */
+const madeUp = new Set(["link", "port_range", "mode", "flags"]);
+
+/** Options of bridges that are bits of one field here, `multiBoolopt`. */
+const inBooleans = new Set(["no_linklocal_learn", "mcast_vlan_snooping"]);
+
+/** "forwardDelay" as iproute2 writes it. */
+const snake = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+
+function plain(value: unknown): unknown {
+  if (typeof value === "boolean") return Number(value);
+  if (typeof value === "bigint") return Number(value);
+  if (typeof value === "string" && /^0x[0-9a-f]+$/.test(value)) return Number(value);
+  return value;
+}
+
+/** What is told of a link by both, by iproute2's names: theirs and ours. */
+function compared(theirs: Record<string, unknown>, ours: object): { theirs: object; ours: object; missing: string[] } {
+  const own = new Map(Object.entries(ours).map(([name, value]) => [snake(name), value]));
+  const result = {
+    theirs: {} as Record<string, unknown>,
+    ours: {} as Record<string, unknown>,
+    missing: [] as string[],
+  };
+  for (const [name, value] of Object.entries(theirs)) {
+    if (typeof value === "object" || madeUp.has(name)) continue;
+    const called = names[name] ?? name;
+    const mine = own.get(name) ?? own.get(snake(called));
+    if (mine === undefined) {
+      result.missing.push(name);
+      continue;
+    }
+    result.theirs[name] = plain(value);
+    result.ours[name] = plain(mine);
+  }
+  return result;
+}
+
+/** Timers go on between two questions, and identifiers of bridges are structures here. */
+const otherwise = /_timer$|^root_id$|^bridge_id$|^designated_|^mcast_querier_state|^state$|^hold_|^id$|^no$/;
+
+const set = (options: string) => `ip link add br0 type bridge ${options}`;
+
+describeInNamespaces("the options of a kind", () => {
+  const cases: readonly [string, string, string][] = [
+    ["bridges", "br0", set("forward_delay 400 hello_time 300 ageing_time 6000 mcast_snooping 1 group_fwd_mask 8")],
+    [
+      "VXLAN tunnels",
+      "x",
+      "ip link add x type vxlan id 7 dstport 4789 local 10.0.0.1 remote 10.0.0.2 ttl 9 tos 4 ageing 60",
+    ],
+    ["MAC VLANs", "x", "ip link add va type veth peer name vb\nip link add x link va type macvlan mode vepa"],
+  ];
+  for (const [what, name, lines] of cases) {
+    test.skipIf(!hasProgram("ip"))(`of ${what} are those that iproute2 tells`, () => {
+      using netns = NetworkNamespace.create();
+      iproute(netns, lines);
+      using links = Links.open({ netns });
+      const [theirs] = json(netns, `ip -j -d link show ${name}`) as [
+        { linkinfo: { info_data: Record<string, unknown> } },
+      ];
+      const link: Link = links.get(name);
+      const { info_data } = theirs.linkinfo;
+      const kept = Object.fromEntries(Object.entries(info_data).filter(([field]) => !otherwise.test(field)));
+      const { theirs: said, ours, missing } = compared(kept, link.data as object);
+      expect(ours).toEqual(said);
+      expect(missing.filter((field) => !inBooleans.has(field))).toEqual([]);
+      expect(Object.keys(said).length).toBeGreaterThan(1);
+    });
+  }
+
+  test.skipIf(!hasProgram("ip"))("of a bridge's port are those that iproute2 tells", () => {
+    using netns = NetworkNamespace.create();
+    iproute(
+      netns,
+      `ip link add br0 type bridge
+       ip link add va type veth peer name vb
+       ip link set va master br0
+       ip link set va type bridge_slave cost 9 guard on learning off flood off`,
+    );
+    using links = Links.open({ netns });
+    const [theirs] = json(netns, "ip -j -d link show va") as [
+      { linkinfo: { info_slave_data: Record<string, unknown> } },
+    ];
+    const { slaveData } = links.get("va");
+    expect(slaveData).toMatchObject({ cost: 9, guard: 1, learning: 0, unicastFlood: 0, state: "disabled" });
+    const { info_slave_data } = theirs.linkinfo;
+    expect(info_slave_data).toMatchObject({ cost: 9, guard: true, learning: false, flood: false, state: "disabled" });
+  });
+});

@@ -1,0 +1,43 @@
+import { NetlinkError, type NetworkNamespace } from "../../../src/index.ts";
+import { runIn } from "../../support/oracle.ts";
+
+/** Runs lines of iproute2 commands in a namespace; each must succeed. */
+export function iproute(netns: NetworkNamespace, lines: string): void {
+  for (const line of lines.trim().split("\n")) {
+    const words = line.trim().split(/\s+/);
+    if (words[0] !== "") runIn(netns, words);
+  }
+}
+
+/** What such a command prints as JSON: always a list. */
+export function json(netns: NetworkNamespace, command: string): Record<string, unknown>[] {
+  const text = runIn(netns, command.split(/\s+/)).trim();
+  return text === "" ? [] : JSON.parse(text);
+}
+
+/** The error that an action ends with. */
+export function failure(action: () => unknown): NetlinkError {
+  try {
+    action();
+  } catch (error) {
+    if (error instanceof NetlinkError) return error;
+    throw error;
+  }
+  throw new Error("it did not fail");
+}
+
+/** "txQueueLen" as iproute2 writes it: "tx_queue_len". */
+function snake(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
+
+/** An object without some of its fields, with the others called as iproute2 calls them. */
+export function asIproute(object: object, without: readonly string[] = []): Record<string, unknown> {
+  const entries = Object.entries(object).filter(([name]) => !without.includes(name));
+  return Object.fromEntries(entries.map(([name, value]) => [snake(name), value]));
+}
+
+/** Lists in an order that does not depend on who wrote them. */
+export function sorted<Item>(items: readonly Item[]): Item[] {
+  return [...items].sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
+}
