@@ -110,7 +110,10 @@ export function datapathConformance(name: string, lab: ConformanceLab): void {
       });
       expect(datapath.info().features).toEqual(["unaligned"]);
       expect(datapath.set({ masksCacheSize: 512 })).toMatchObject({ masksCacheSize: 512, features: ["unaligned"] });
-      expect(thrown(() => datapath.set({ masksCacheSize: 1 << 20 }))).toMatchObject({ code: "EINVAL" });
+      expect(thrown(() => datapath.set({ masksCacheSize: 1 << 20 }))).toMatchObject({
+        code: "ERANGE",
+        extendedAck: { message: "integer out of range", attribute: "masks-cache-size" },
+      });
       datapath.delete();
     });
   });

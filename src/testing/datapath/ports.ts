@@ -1,4 +1,4 @@
-import { EAFNOSUPPORT, EBUSY, EEXIST, EFBIG, EINVAL, ENODEV, EOPNOTSUPP } from "../../constants/errno.ts";
+import { EAFNOSUPPORT, EBUSY, EEXIST, EFBIG, EINVAL, ENODEV, EOPNOTSUPP, ERANGE } from "../../constants/errno.ts";
 import { NLM_F_ECHO } from "../../constants/netlink.ts";
 import { type Operations as DatapathOperations, ovsDatapath, type UserFeatures } from "../../families/ovs-datapath.ts";
 import { ovsVport, type Vport, type Operations as VportOperations } from "../../families/ovs-vport.ts";
@@ -98,8 +98,10 @@ function checkChange(module: FakeModule, { userFeatures = [], masksCacheSize, pe
   const bits = bitsOf(userFeatures);
   if (module.checksFeatures && (bits & ~module.features) !== 0) throw new Refusal(EOPNOTSUPP);
   if (masksCacheSize !== undefined) {
-    const power = (masksCacheSize & (masksCacheSize - 1)) === 0;
-    if (!power || masksCacheSize > MOST_CACHE) throw new Refusal(EINVAL);
+    if (masksCacheSize > MOST_CACHE) {
+      throw new Refusal(ERANGE, { message: "integer out of range", attribute: "masks-cache-size" });
+    }
+    if ((masksCacheSize & (masksCacheSize - 1)) !== 0) throw new Refusal(EINVAL);
   }
   if ((bits & Feature.PerCpu) !== 0 && perCpuPids?.length === 0) throw new Refusal(EINVAL);
 }

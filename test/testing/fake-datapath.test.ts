@@ -1,0 +1,186 @@
+// Handlers in workers against the stand-in.
+import { afterEach, beforeEach, describe, expect, test } from "bun:test";
+import { closeIdleSockets } from "../../src/index.ts";
+import { Datapath, type DispatchKind, UpcallHandlers } from "../../src/subsystems/ovs/index.ts";
+import { FakeDatapath } from "../../src/testing/index.ts";
+import { openResources } from "../support/descriptors.ts";
+import { until, within } from "../support/threads.ts";
+import type { ForwardingData } from "../vm/upcall-handlers/forwarding.ts";
+import type { LearningData } from "./learning-handler.ts";
+
+const [ALICE, BOB] = ["020000000001", "020000000002"];
+
+/** A frame of no known protocol, with a number in it. */
+function frame(to: string, from: string, number = 0): Uint8Array {
+  return Uint8Array.fromHex(`${to}${from}88b5${number.toString(16).padStart(8, "0")}${"00".repeat(42)}`);
+}
+
+const numberOf = (packet: Uint8Array) => new DataView(packet.buffer, packet.byteOffset).getUint32(14);
+const numbers = (packets: Uint8Array[]) => packets.map(numberOf);
+
+let fake: FakeDatapath;
+
+/** A datapath with three ports that lead to interfaces. */
+function wired(): Datapath {
+  const datapath = Datapath.create("dp0", { connection: fake });
+  for (const name of ["eth0", "eth1", "eth2"]) {
+    fake.addInterface(name);
+    datapath.addPort({ name, type: "netdev" });
+  }
+  return datapath;
+}
+
+beforeEach(() => {
+  fake = new FakeDatapath();
+});
+
+afterEach(() => {
+  fake[Symbol.dispose]();
+  closeIdleSockets();
+});
+
+const module = new URL("./learning-handler.ts", import.meta.url);
+
+describe.each<DispatchKind>(["per-cpu", "per-vport"])("handlers in workers, by %s", (dispatch) => {
+  test("get what no flow knows, put flows and send packets on", async () => {
+    using datapath = wired();
+    const data: LearningData = { ports: [1, 2, 3] };
+    const reports: unknown[] = [];
+    const onReport = (report: unknown) => void reports.push(report);
+    await using handlers = await UpcallHandlers.start(datapath, { module, data, dispatch, workers: 1, onReport });
+    fake.receive("eth0", frame(BOB!, ALICE!, 1));
+    expect(numbers(await fake.waitForPackets("eth1"))).toEqual([1]);
+    expect(numbers(fake.transmitted("eth2"))).toEqual([1]);
+    fake.receive("eth1", frame(ALICE!, BOB!, 2));
+    expect(numbers(await fake.waitForPackets("eth0"))).toEqual([2]);
+    expect(fake.transmitted("eth2")).toEqual([]);
+    // From here on there is a flow: what comes goes at once, and nobody is asked.
+    for (let number = 3; number < 6; number++) fake.receive("eth1", frame(ALICE!, BOB!, number));
+    expect(numbers(fake.transmitted("eth0"))).toEqual([3, 4, 5]);
+    await until(() => reports.length === 2, "both upcalls were told of");
+    expect(reports).toMatchObject([
+      { inPort: 1, known: false },
+      { inPort: 2, known: true },
+    ]);
+    expect(datapath.info().statistics).toEqual({ hits: 3n, missed: 2n, lost: 0n, flows: 1n });
+    expect(datapath.getPort("eth0")?.statistics).toMatchObject({ rxPackets: 1n, txPackets: 4n });
+    await handlers.stop();
+  });
+
+  test("are followed when ports come, and stop when the datapath goes", async () => {
+    using datapath = wired();
+    const data: ForwardingData = { destinations: { 1: 2, 2: 1, 3: 1, 4: 1 } };
+    const forwarding = new URL("../vm/upcall-handlers/forwarding.ts", import.meta.url);
+    await using handlers = await UpcallHandlers.start(datapath, { module: forwarding, data, dispatch, workers: 2 });
+    fake.addInterface("eth3");
+    const { number } = datapath.addPort({ name: "eth3", type: "netdev" });
+    expect(number).toBe(4);
+    const hears = () => dispatch === "per-cpu" || datapath.getPort(number)?.upcallPortIds[0] !== 0;
+    for (let tries = 0; !hears() && tries < 500; tries++) await Bun.sleep(10);
+    fake.receive("eth3", frame(BOB!, ALICE!, 7));
+    expect(numbers(await fake.waitForPackets("eth0"))).toEqual([7]);
+    const ended = handlers.wait().catch((error) => error);
+    datapath.delete();
+    expect(await within(ended, "the end of the handlers")).toMatchObject({ failure: "no-datapath" });
+  });
+});
+
+describe("a packet that comes in", () => {
+  test("is lost and counted where nobody listens, and where the socket is gone", () => {
+    using datapath = wired();
+    datapath.set({ features: ["unaligned", "vport-pids"] });
+    fake.receive("eth0", frame(BOB!, ALICE!));
+    const socket = datapath.openSocket("upcalls");
+    datapath.setPort("eth0", { upcallPortIds: [socket.portId] });
+    fake.receive("eth0", frame(BOB!, ALICE!));
+    socket.close();
+    fake.receive("eth0", frame(BOB!, ALICE!));
+    expect(datapath.info().statistics).toMatchObject({ missed: 3n, lost: 2n });
+    expect(datapath.getPort("eth0")?.upcallStatistics).toEqual({ success: 1n, fail: 2n });
+  });
+
+  test("goes to the socket of its processor, or to the one that its hash says", () => {
+    using datapath = wired();
+    using sockets = new DisposableStack();
+    const [first, second] = [0, 1].map(() => sockets.use(datapath.openSocket("upcalls")));
+    const ids = [first!.portId, second!.portId];
+    datapath.set({ perCpuPortIds: ids });
+    for (const cpu of [0, 1, 3]) fake.receive("eth0", frame(BOB!, ALICE!), { cpu });
+    expect([first!.drain(), second!.drain()]).toEqual([1, 2]);
+    datapath.set({ features: ["unaligned", "vport-pids"] });
+    datapath.setPort("eth0", { upcallPortIds: ids });
+    for (const hash of [0, 2, 3]) fake.receive("eth0", frame(BOB!, ALICE!), { hash });
+    expect([first!.drain(), second!.drain()]).toEqual([2, 1]);
+  });
+
+  test("comes up without padding where that is asked for, and with it elsewhere", () => {
+    using datapath = wired();
+    using socket = datapath.openSocket("upcalls");
+    const lengths = (features: ("unaligned" | "vport-pids")[]) => {
+      datapath.set({ features });
+      datapath.setPort("eth0", { upcallPortIds: [socket.portId] });
+      fake.receive("eth0", frame(BOB!, ALICE!).subarray(0, 57));
+      return socket.receive()!.length % 4;
+    };
+    expect([lengths(["unaligned"]), lengths([])]).toEqual([1, 0]);
+  });
+
+  test("needs an interface that is a port, and a port goes with its interface", () => {
+    using datapath = wired();
+    expect(() => fake.receive("eth9", frame(BOB!, ALICE!))).toThrow(TypeError);
+    expect(() => fake.addInterface("eth0")).toThrow(TypeError);
+    fake.removeInterface("eth0");
+    expect(datapath.getPort("eth0")).toBeUndefined();
+    expect(datapath.getPort("eth1")).toBeDefined();
+  });
+
+  test("that does not come is not waited for longer than is said", async () => {
+    using _datapath = wired();
+    const waited = fake.waitForPackets("eth0", 1, 10);
+    expect(await waited.catch((error: Error) => error.message)).toContain("0 of 1 packets");
+  });
+});
+
+describe("a stand-in goes wrong on demand", () => {
+  test("like any fake kernel: a dump of flows is interrupted, a batch loses an answer", () => {
+    using datapath = wired();
+    const key = { inPort: 1, ethernet: {}, ethertype: 0x88b5 };
+    datapath.putFlow({ key, actions: [] });
+    fake.kernel.inject({ fault: "interrupt", family: "ovs_flow", kind: "dump" });
+    const flows = datapath.flows();
+    expect([...flows]).toHaveLength(1);
+    expect(flows.consistent).toBe(false);
+    fake.kernel.inject({ fault: "lost-reply", family: "ovs_flow", operation: "get", kind: "do" });
+    expect(datapath.getFlow({ key })).toMatchObject({ key });
+  });
+
+  test("many flows are put, listed in flat pieces, and flushed", () => {
+    using datapath = wired();
+    const before = openResources();
+    const count = 5000;
+    const id = (index: number) => `00000000-0000-4000-8000-${index.toString(16).padStart(12, "0")}`;
+    const results = datapath.operate(
+      Array.from({ length: count }, (_, index) => ({
+        put: {
+          ufid: id(index),
+          key: { recircId: index, inPort: 1, ethernet: {}, ethertype: 0x88b5 },
+          mask: { recircId: 0xffff_ffff },
+          actions: [{ output: 2 }],
+        },
+      })),
+    );
+    expect(results.some(({ error }) => error !== undefined)).toBe(false);
+    expect(datapath.info()).toMatchObject({ statistics: { flows: BigInt(count) }, megaflows: { masks: 1 } });
+    expect(
+      new Set(
+        datapath
+          .flows({ terse: true })
+          .toArray()
+          .map(({ ufid }) => ufid),
+      ).size,
+    ).toBe(count);
+    datapath.flushFlows();
+    expect(datapath.info().statistics?.flows).toBe(0n);
+    expect(openResources()).toEqual(before);
+  });
+});

@@ -1,0 +1,24 @@
+import { defineUpcallHandler } from "../../src/subsystems/ovs/index.ts";
+
+/** What the handler has to know. */
+export interface LearningData {
+  /** The numbers of all ports. */
+  ports: number[];
+}
+
+const known = new Map<string, number>();
+
+/** A switch that learns behind which port an address is: packets for those that are not known go to all other ports. */
+export default defineUpcallHandler<LearningData>({
+  upcall(upcall, context) {
+    const { inPort, ethernet } = upcall.key;
+    if (inPort === undefined || ethernet === undefined) return;
+    known.set(ethernet.source, inPort);
+    const port = known.get(ethernet.destination);
+    const others = context.data.ports.filter((one) => one !== inPort);
+    const actions = (port === undefined ? others : [port]).map((output) => ({ output }));
+    if (port !== undefined) context.putFlow({ actions });
+    context.execute({ actions });
+    context.report({ worker: context.worker, inPort, known: port !== undefined });
+  },
+});
