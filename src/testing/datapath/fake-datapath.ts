@@ -18,7 +18,7 @@ import { bitsOf, datapathHandlers, removePort, vportHandlers } from "./ports.ts"
 export interface FakeDatapathOptions {
   /** The features that it has (default: all that have a name). */
   features?: readonly UserFeatures[] | undefined;
-  /** Whether it refuses features that it does not have (default true). Kernels before 5.2 took whatever was asked for. */
+  /** Whether it refuses features that it does not have (default true). Old kernels take whatever is asked for. */
   checksFeatures?: boolean | undefined;
   /** Whether it has meters (default true), and limits of zones (default true). */
   meters?: boolean | undefined;

@@ -1,0 +1,59 @@
+import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+const root = join(import.meta.dir, "../..");
+const guide = readFileSync(join(root, "docs/testing-your-program.md"), "utf8");
+const programs = [...guide.matchAll(/^```ts\n(?:\/\/ (\S+\.ts)\n)?([\s\S]*?)^```$/gm)].map(([, name, text]) => ({
+  name,
+  text: text!,
+}));
+
+describe("the programs in the guide to testing", () => {
+  let folder = "";
+
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), "bun-netlink-guide-"));
+    const project = JSON.parse(readFileSync(join(root, "tsconfig.json"), "utf8")) as {
+      compilerOptions: { paths: Record<string, string[]> };
+    };
+    const paths: Record<string, string[]> = {};
+    for (const [name, places] of Object.entries(project.compilerOptions.paths)) {
+      paths[name] = places.map((place) => join(root, place));
+    }
+    writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions: { paths } }));
+    for (const [index, { name, text }] of programs.entries()) {
+      writeFileSync(join(folder, name ?? `program-${index}.ts`), text);
+    }
+  });
+
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  const run = (...words: string[]) => {
+    const command = [process.execPath, ...words];
+    const { stdout, stderr, exitCode } = Bun.spawnSync(command, {
+      cwd: folder,
+      timeout: 20_000,
+      killSignal: "SIGKILL",
+    });
+    return { stdout: stdout.toString(), stderr: stderr.toString(), exitCode };
+  };
+
+  test("are all known here", () => {
+    const names = ["agent.ts", "agent.test.ts", undefined, undefined, "hub.ts", "hub.test.ts"];
+    expect(programs.map(({ name }) => name)).toEqual(names);
+  });
+
+  test.each([
+    [2, "512\n2 false\n"],
+    [3, "eth0 64\n"],
+  ])("number %d prints what the guide says", (index, stdout) => {
+    expect(run(`program-${index}.ts`)).toEqual({ stdout, stderr: "", exitCode: 0 });
+  });
+
+  test.each(["agent.test.ts", "hub.test.ts"])("%s passes", (name) => {
+    const { stderr, exitCode } = run("test", `./${name}`);
+    expect({ passed: stderr.includes(" 1 pass"), exitCode }).toEqual({ passed: true, exitCode: 0 });
+  });
+});
