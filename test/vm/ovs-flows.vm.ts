@@ -65,6 +65,7 @@ describe("flows", () => {
     using datapath = create();
     operateAll(datapath, FLOWS, (index) => ({ put: numbered(index) }));
     expect(datapath.info().statistics?.flows).toBe(BigInt(FLOWS));
+    expect(runIn(lab.netns, ["ovs-dpctl", "show", "dp0"])).toContain(`flows: ${FLOWS}\n`);
     const seen = new Uint8Array(FLOWS);
     const before = residentSize();
     const all = datapath.flows({ terse: true });

@@ -1,9 +1,9 @@
 import type { FamilyDump } from "../../client/family-dump.ts";
-import { EBADF, EINVAL, ENODEV, ENOENT, EOPNOTSUPP } from "../../constants/errno.ts";
+import { EBADF, ENODEV, ENOENT } from "../../constants/errno.ts";
 import { NLM_F_CREATE, NLM_F_ECHO } from "../../constants/netlink.ts";
 import { NetlinkError } from "../../errors.ts";
 import { rtLink } from "../../families/rt-link.ts";
-import { checkInteger, checkKnown, checkOptions, type Names } from "../../message/check.ts";
+import { checkInteger, checkKnown, checkOptions } from "../../message/check.ts";
 import { inspectAs } from "../../sock/inspect.ts";
 import { type NamespaceSource, NetworkNamespace } from "../../sock/namespace.ts";
 import type { NetlinkSocket } from "../../sock/socket.ts";
@@ -19,6 +19,19 @@ import {
   refusedWith,
 } from "./datapath-error.ts";
 import { type DatapathFeature, type DatapathFields, type DatapathInfo, infoOf } from "./datapath-info.ts";
+import {
+  type CreateOptions,
+  cacheSize,
+  changeNames,
+  checkPerCpu,
+  createNames,
+  type DatapathChange,
+  hasPerCpu,
+  MOST_PORT_ID,
+  movable,
+  notPerCpu,
+  type OpenOptions,
+} from "./datapath-options.ts";
 import { checkDatapathOptions, type DatapathOptions, Families } from "./families.ts";
 import { adoptNegotiated, createNegotiated, type NewFields, supportedFeatures } from "./features.ts";
 import {
@@ -51,48 +64,6 @@ import { DatapathTable } from "./table.ts";
 import type { PortNames } from "./text/index.ts";
 import { ZoneLimits } from "./zone-limits.ts";
 
-/** How a datapath is made. */
-export interface CreateOptions extends DatapathOptions {
-  /** The features that it is to have, instead of the best ones that the kernel has. */
-  features?: readonly DatapathFeature[] | undefined;
-  /** The socket that gets packets of the datapath's own port, where they are handed up by port (default 0: none does). */
-  upcallPortId?: number | undefined;
-  /** The sockets that get packets by the processor that handles them, where that is how it is done. */
-  perCpuPortIds?: readonly number[] | undefined;
-  /** How many entries the cache of masks has; made up to a power of two (default: 256). */
-  masksCacheSize?: number | undefined;
-  /** The number that the interface of its local port gets (Linux 6.1; default: the next one). */
-  ifindex?: number | undefined;
-}
-
-/** How a datapath that is there is taken up. */
-export interface OpenOptions extends DatapathOptions {
-  /**
-   * Whether it gets the best features that the kernel has, if it has none at all (default true). One that has some keeps them:
-   * they are what whoever receives its packets counts on.
-   */
-  negotiate?: boolean | undefined;
-}
-
-/** What can be changed of a datapath. */
-export interface DatapathChange {
-  /** All features that it is to have from now on (default: those that it has). */
-  features?: readonly DatapathFeature[] | undefined;
-  /** The sockets that get packets by processor: one for each number of a processor, from 0 on. 0 is none. */
-  perCpuPortIds?: readonly number[] | undefined;
-  /** How many entries the cache of masks has; made up to a power of two. 0 is no cache. */
-  masksCacheSize?: number | undefined;
-}
-
-const createNames: Readonly<Record<string, true>> = {
-  features: true,
-  upcallPortId: true,
-  perCpuPortIds: true,
-  masksCacheSize: true,
-  ifindex: true,
-};
-const changeNames: Names<DatapathChange> = { features: true, perCpuPortIds: true, masksCacheSize: true };
-const MOST = 0xffff_ffff;
 /** What would fail the second time is not sent again when its answer is lost. */
 const ONCE = { idempotent: false };
 
@@ -153,7 +124,7 @@ export class Datapath implements Disposable {
     checkName(name, "name");
     checkDatapathOptions(options, createNames);
     const { features, upcallPortId, perCpuPortIds, masksCacheSize, ifindex } = options;
-    const fields: NewFields = { name, upcallPid: checkInteger(upcallPortId ?? 0, 0, MOST, "upcallPortId") };
+    const fields: NewFields = { name, upcallPid: checkInteger(upcallPortId ?? 0, 0, MOST_PORT_ID, "upcallPortId") };
     if (perCpuPortIds !== undefined) fields.perCpuPids = checkPerCpu(perCpuPortIds);
     if (masksCacheSize !== undefined) fields.masksCacheSize = cacheSize(masksCacheSize);
     if (ifindex !== undefined) fields.ifindex = checkInteger(ifindex, 1, 0x7fffffff, "ifindex");
@@ -556,48 +527,14 @@ export class Datapath implements Disposable {
   }
 }
 
-function findFlow({ flow }: Families, fields: Parameters<Families["flow"]["do"]>[1]): Flow | undefined {
+function findFlow(
+  { flow }: Families,
+  fields: { header: { dpIfindex: number } } & ReturnType<typeof selectorFields>,
+): Flow | undefined {
   try {
-    return flow.do("get", fields as never) as Flow;
+    return flow.do("get", fields);
   } catch (error) {
     if (refusedWith(error, ENOENT) && (error as Error).cause === undefined) return undefined;
     throw error;
   }
-}
-
-function hasPerCpu(features: readonly DatapathFeature[]): boolean {
-  return features.includes("dispatch-upcall-per-cpu");
-}
-
-function notPerCpu(): NetlinkError {
-  const message =
-    "ovs_datapath.set: sockets by processor take the feature dispatch-upcall-per-cpu, which the datapath does not have " +
-    "(EOPNOTSUPP)";
-  return new NetlinkError(message, { errno: EOPNOTSUPP, operation: "ovs_datapath.set" });
-}
-
-function movable({ name, type, netnsid }: Port, standIn: boolean): NetlinkError | undefined {
-  const operation = "movePort";
-  if (standIn) {
-    const message = "movePort: what stands in for the kernel has no interfaces to move (EOPNOTSUPP)";
-    return new NetlinkError(message, { errno: EOPNOTSUPP, operation });
-  }
-  if (type !== "internal") {
-    const message = `movePort: "${name}" is of type ${type}, and would be no port any more; only internal ports stay (EINVAL)`;
-    return new NetlinkError(message, { errno: EINVAL, operation });
-  }
-  if (netnsid === undefined) return undefined;
-  const message = `movePort: "${name}" is in another namespace already (id ${netnsid}), from where it can be moved (EINVAL)`;
-  return new NetlinkError(message, { errno: EINVAL, operation });
-}
-
-function checkPerCpu(ids: readonly number[]): number[] {
-  if (!Array.isArray(ids) || ids.length === 0) throw new TypeError("perCpuPortIds: expected port ids, one at least");
-  return ids.map((id, index) => checkInteger(id, 0, MOST, `perCpuPortIds[${index}]`));
-}
-
-/** The kernel takes no other sizes than powers of two. */
-function cacheSize(size: number): number {
-  checkInteger(size, 0, 2 ** 31, "masksCacheSize");
-  return size < 2 ? size : 2 ** Math.ceil(Math.log2(size));
 }

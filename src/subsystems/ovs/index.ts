@@ -1,7 +1,8 @@
 export type { DatapathConnection, DatapathSocketUse } from "./connection.ts";
-export { type CreateOptions, Datapath, type DatapathChange, type OpenOptions } from "./datapath.ts";
+export { Datapath } from "./datapath.ts";
 export { DatapathError, type DatapathFailure } from "./datapath-error.ts";
 export type { DatapathFeature, DatapathInfo, DatapathStatistics, MegaflowStatistics } from "./datapath-info.ts";
+export type { CreateOptions, DatapathChange, OpenOptions } from "./datapath-options.ts";
 export type { DatapathOptions } from "./families.ts";
 export type {
   Flow,

@@ -1,0 +1,93 @@
+import { EINVAL, EOPNOTSUPP } from "../../constants/errno.ts";
+import { NetlinkError } from "../../errors.ts";
+import { checkInteger, type Names } from "../../message/check.ts";
+import type { DatapathFeature } from "./datapath-info.ts";
+import type { DatapathOptions } from "./families.ts";
+import type { Port } from "./port.ts";
+
+/** How a datapath is made. */
+export interface CreateOptions extends DatapathOptions {
+  /** The features that it is to have, instead of the best ones that the kernel has. */
+  features?: readonly DatapathFeature[] | undefined;
+  /** The socket that gets packets of the datapath's own port, where they are handed up by port (default 0: none does). */
+  upcallPortId?: number | undefined;
+  /** The sockets that get packets by the processor that handles them, where that is how it is done. */
+  perCpuPortIds?: readonly number[] | undefined;
+  /** How many entries the cache of masks has; made up to a power of two (default: 256). */
+  masksCacheSize?: number | undefined;
+  /** The number that the interface of its local port gets (Linux 6.1; default: the next one). */
+  ifindex?: number | undefined;
+}
+
+/** How a datapath that is there is taken up. */
+export interface OpenOptions extends DatapathOptions {
+  /**
+   * Whether it gets the best features that the kernel has, if it has none at all (default true). One that has some keeps them:
+   * they are what whoever receives its packets counts on.
+   */
+  negotiate?: boolean | undefined;
+}
+
+/** What can be changed of a datapath. */
+export interface DatapathChange {
+  /** All features that it is to have from now on (default: those that it has). */
+  features?: readonly DatapathFeature[] | undefined;
+  /** The sockets that get packets by processor: one for each number of a processor, from 0 on. 0 is none. */
+  perCpuPortIds?: readonly number[] | undefined;
+  /** How many entries the cache of masks has; made up to a power of two. 0 is no cache. */
+  masksCacheSize?: number | undefined;
+}
+
+/** The names of the options of making one, beside those that are for all. */
+export const createNames: Readonly<Record<string, true>> = {
+  features: true,
+  upcallPortId: true,
+  perCpuPortIds: true,
+  masksCacheSize: true,
+  ifindex: true,
+};
+/** The names of what can be changed. */
+export const changeNames: Names<DatapathChange> = { features: true, perCpuPortIds: true, masksCacheSize: true };
+/** The highest port id. */
+export const MOST_PORT_ID = 0xffff_ffff;
+
+/** Whether packets go up by processor. */
+export function hasPerCpu(features: readonly DatapathFeature[]): boolean {
+  return features.includes("dispatch-upcall-per-cpu");
+}
+
+/** The error for sockets by processor where that is not so. */
+export function notPerCpu(): NetlinkError {
+  const message =
+    "ovs_datapath.set: sockets by processor take the feature dispatch-upcall-per-cpu, which the datapath does not have " +
+    "(EOPNOTSUPP)";
+  return new NetlinkError(message, { errno: EOPNOTSUPP, operation: "ovs_datapath.set" });
+}
+
+/** Why the interface of a port cannot be moved to another namespace; undefined when it can. */
+export function movable({ name, type, netnsid }: Port, standIn: boolean): NetlinkError | undefined {
+  const operation = "movePort";
+  if (standIn) {
+    const message = "movePort: what stands in for the kernel has no interfaces to move (EOPNOTSUPP)";
+    return new NetlinkError(message, { errno: EOPNOTSUPP, operation });
+  }
+  if (type !== "internal") {
+    const message = `movePort: "${name}" is of type ${type}, and would be no port any more; only internal ports stay (EINVAL)`;
+    return new NetlinkError(message, { errno: EINVAL, operation });
+  }
+  if (netnsid === undefined) return undefined;
+  const message = `movePort: "${name}" is in another namespace already (id ${netnsid}), from where it can be moved (EINVAL)`;
+  return new NetlinkError(message, { errno: EINVAL, operation });
+}
+
+/** Throws unless these are port ids, by processor. */
+export function checkPerCpu(ids: readonly number[]): number[] {
+  if (!Array.isArray(ids) || ids.length === 0) throw new TypeError("perCpuPortIds: expected port ids, one at least");
+  return ids.map((id, index) => checkInteger(id, 0, MOST_PORT_ID, `perCpuPortIds[${index}]`));
+}
+
+/** The size of the cache of masks: the kernel takes no others than powers of two. */
+export function cacheSize(size: number): number {
+  checkInteger(size, 0, 2 ** 31, "masksCacheSize");
+  return size < 2 ? size : 2 ** Math.ceil(Math.log2(size));
+}
