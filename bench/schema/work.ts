@@ -1,6 +1,7 @@
 import { hostLittleEndian as host } from "../../src/message/byte-order.ts";
 import { BorrowedMessage, type MessageView } from "../../src/message/message.ts";
 import { FieldReader, operationCodec, SetReader } from "../../src/schema/index.ts";
+import { TYPE_MASK } from "./by-hand.ts";
 import { conntrack } from "./conntrack.ts";
 import type { Kind } from "./kind.ts";
 import { link } from "./link.ts";
@@ -82,8 +83,10 @@ function aligned(length: number): number {
   return (length + 3) & ~3;
 }
 
-/** The lengths of all attributes of a message, together. */
-function walking({ headers }: Kind, messages: readonly MessageView[]): Work {
+/** The lengths of all attributes of a message that are known, together. */
+function walking({ family, operation, headers }: Kind, messages: readonly MessageView[]): Work {
+  const known: boolean[] = [];
+  for (const { number } of family.sets[family.operations[operation]!.set!]!.attributes) known[number] = true;
   return (index) => {
     const { view, offset, length } = messages[index]!;
     const end = offset + length;
@@ -91,7 +94,7 @@ function walking({ headers }: Kind, messages: readonly MessageView[]): Work {
     for (let at = offset + headers; end - at >= 4; ) {
       const size = view.getUint16(at, host);
       if (size < 4 || size > end - at) break;
-      sum += size - 4;
+      if (known[view.getUint16(at + 2, host) & TYPE_MASK] === true) sum += size - 4;
       at += aligned(size);
     }
     return sum;
