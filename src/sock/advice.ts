@@ -33,6 +33,7 @@ import { protocolName } from "../message/names.ts";
 
 /** How to get privileges in a user namespace. */
 export const AS_ROOT = "run as root, or the whole program under `unshare -rn`";
+/** For operations that the administrator of a network namespace may use. */
 export const PRIVILEGE: string = `this needs CAP_NET_ADMIN in the user namespace that owns the network namespace: ${AS_ROOT}`;
 /** Behind the name of a privilege: where it has to be held, when `unshare` is no way to it. */
 const OF_THE_MACHINE = "in the initial user namespace: be root of the machine itself, `unshare` does not help";
