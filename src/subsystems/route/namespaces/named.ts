@@ -1,0 +1,90 @@
+import { closeSync, constants, lstatSync, mkdirSync, openSync, unlinkSync } from "node:fs";
+import { EEXIST, ENOENT } from "../../../constants/errno.ts";
+import { NetlinkError } from "../../../errors.ts";
+import { NetworkNamespace } from "../../../sock/namespace.ts";
+import { bindMount, detachMount, mountsAt, shareMount } from "./mounts.ts";
+import { checkedNamespaceName, hasCode, NAMES_DIRECTORY, pathOf } from "./names.ts";
+
+/** Makes a namespace with a name, and returns it open. Nothing is left behind when that fails. */
+export function createNamed(name: string): NetworkNamespace {
+  const path = pathOf(checkedNamespaceName(name));
+  const operation = `create network namespace ${name}`;
+  const namespace = NetworkNamespace.create();
+  try {
+    give(namespace, path, operation);
+    return namespace;
+  } catch (error) {
+    namespace.close();
+    throw error;
+  }
+}
+
+/** Gives a namespace that exists a name, or another one. */
+export function attachName(name: string, namespace: NetworkNamespace): void {
+  give(namespace, pathOf(checkedNamespaceName(name)), `name a network namespace ${name}`);
+}
+
+/** Takes a name away. The namespace goes with the last thing that holds it. */
+export function deleteName(name: string): void {
+  const path = pathOf(checkedNamespaceName(name));
+  const operation = `delete network namespace ${name}`;
+  try {
+    lstatSync(path);
+  } catch (error) {
+    if (!hasCode(error, "ENOENT", "ENOTDIR")) throw fileError(error, operation);
+    throw new NetlinkError(`${operation}: there is none of that name in ${NAMES_DIRECTORY} (ENOENT)`, {
+      errno: ENOENT,
+      operation,
+    });
+  }
+  // More than one, where somebody has mounted another namespace over the first.
+  for (const _ of mountsAt(path)) detachMount(path);
+  try {
+    unlinkSync(path);
+  } catch (error) {
+    throw fileError(error, operation);
+  }
+}
+
+function give(namespace: NetworkNamespace, path: string, operation: string): void {
+  prepareDirectory(operation);
+  try {
+    closeSync(openSync(path, constants.O_RDONLY | constants.O_CREAT | constants.O_EXCL, 0));
+  } catch (error) {
+    if (!hasCode(error, "EEXIST")) throw fileError(error, operation);
+    throw new NetlinkError(`${operation}: there is one of that name already: ${path} (EEXIST)`, {
+      errno: EEXIST,
+      operation,
+      cause: error,
+    });
+  }
+  try {
+    namespace.run(() => bindMount("/proc/self/ns/net", path));
+  } catch (error) {
+    unlinkSync(path);
+    throw error;
+  }
+}
+
+/**
+ * Makes the directory, and has what is mounted in it appear in all mount namespaces: without that a name that is deleted
+ * here would go on to hold its namespace in those.
+ */
+function prepareDirectory(operation: string): void {
+  try {
+    mkdirSync(NAMES_DIRECTORY, { recursive: true, mode: 0o755 });
+  } catch (error) {
+    throw fileError(error, operation);
+  }
+  const mount = mountsAt(NAMES_DIRECTORY).at(-1);
+  if (mount?.isShared === true) return;
+  if (mount === undefined) bindMount(NAMES_DIRECTORY, NAMES_DIRECTORY, true);
+  shareMount(NAMES_DIRECTORY);
+}
+
+function fileError(error: unknown, operation: string): unknown {
+  const { errno, code, message, syscall } = error as NodeJS.ErrnoException;
+  if (typeof errno !== "number") return error;
+  const advice = code === "EACCES" || code === "EPERM" ? `; ${NAMES_DIRECTORY} is root's: run as root` : "";
+  return new NetlinkError(`${operation}: ${message}${advice}`, { errno, syscall, operation, cause: error });
+}

@@ -1,0 +1,36 @@
+import { readdirSync, readlinkSync } from "node:fs";
+import { identityOf } from "./names.ts";
+
+/**
+ * The processes of each namespace, by `NetworkNamespace.id`: where the first thread of each is. Those that this user may
+ * not look into are left out, as are those in other pid namespaces.
+ */
+export function processesByNamespace(): Map<string, number[]> {
+  const found = new Map<string, number[]>();
+  for (const name of readdirSync("/proc")) {
+    if (!/^[0-9]+$/.test(name)) continue;
+    const id = identityOf(`/proc/${name}/ns/net`);
+    if (id === undefined) continue;
+    const pids = found.get(id);
+    if (pids === undefined) found.set(id, [Number(name)]);
+    else pids.push(Number(name));
+  }
+  for (const pids of found.values()) pids.sort((a, b) => a - b);
+  return found;
+}
+
+/** Paths of the namespaces that this process has open, each of them once. */
+export function openNamespaces(): string[] {
+  const found = new Map<string, string>();
+  for (const name of readdirSync("/proc/self/fd")) {
+    const path = `/proc/self/fd/${name}`;
+    try {
+      const target = readlinkSync(path);
+      // One that is opened by a path shows the path.
+      if (target.startsWith("net:[") || target.startsWith("/")) found.set(identityOf(path) ?? target, path);
+    } catch {
+      // It was closed meanwhile.
+    }
+  }
+  return [...found.values()];
+}

@@ -1,0 +1,80 @@
+import { expect, test } from "bun:test";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { NetworkNamespace } from "../../../src/index.ts";
+import { Addresses, Links, Routes } from "../../../src/subsystems/route/index.ts";
+import { describeInNamespaces } from "../../support/environment.ts";
+
+const root = join(import.meta.dir, "../../..");
+const guide = readFileSync(join(root, "docs/route.md"), "utf8");
+const programs = [...guide.matchAll(/^```ts\n([\s\S]*?)^```$/gm)].map((match) => match[1]!);
+
+/** Runs a program in a namespace. */
+function run(netns: NetworkNamespace, words: readonly string[]): string {
+  const { stdout, stderr, exitCode } = netns.run(() =>
+    Bun.spawnSync([process.execPath, ...words], { cwd: root, timeout: 20_000, killSignal: "SIGKILL" }),
+  );
+  expect({ stderr: stderr.toString(), exitCode }).toEqual({ stderr: "", exitCode: 0 });
+  return stdout.toString();
+}
+
+describeInNamespaces("the programs in the guide to routing", () => {
+  const outputs = [
+    /^veth1 \w+ 1400\nveth0 \w+ 1500\nthe other end\n$/,
+    /^192\.0\.2\.1\/24 global\n2001:db8::1\/64 global\n$/,
+    /^ENETUNREACH add route 10\.3\.0\.0\/16 via 198\.51\.100\.1\n10\.0\.0\.0\/8 192\.0\.2\.2\n10\.1\.0\.0\/16 192\.0\.2\.2 or 192\.0\.2\.3\n192\.0\.2\.2\n$/,
+    /^1000\n\[ "permanent" \]\n10\n$/,
+    /^br0\ntrue\n$/,
+    /^htb 1: root\nhtb 3\n$/,
+    /^all true\n$/,
+  ];
+
+  test("are all known here", () => {
+    expect(programs).toHaveLength(outputs.length);
+  });
+
+  for (const [index, output] of outputs.entries()) {
+    test(`number ${index + 1} prints what the guide says`, () => {
+      using netns = NetworkNamespace.create();
+      expect(run(netns, ["-e", programs[index]!])).toMatch(output);
+    });
+  }
+});
+
+describeInNamespaces("the examples of routing", () => {
+  function prepared(): NetworkNamespace {
+    const netns = NetworkNamespace.create();
+    using links = Links.open({ netns });
+    using addresses = Addresses.open({ netns });
+    links.add({ ifname: "br0", kind: "bridge", up: true, mtu: 1400 });
+    addresses.add({ dev: "br0", local: "192.0.2.1/24" });
+    return netns;
+  }
+
+  test("the monitor begins with what is there", () => {
+    using netns = prepared();
+    expect(run(netns, ["examples/route-monitor/main.ts", "2"])).toMatch(/^links: 2\naddresses: [12]\n$/);
+  });
+
+  test("the reflector makes one table what another is", () => {
+    using netns = prepared();
+    using routes = Routes.open({ netns });
+    routes.add({ dst: "10.1.0.0/16", gateway: "192.0.2.2", table: 100, metrics: { mtu: 1300 } });
+    routes.add({ dst: "10.2.0.0/16", type: "unreachable", table: 100 });
+    routes.add({ dst: "10.3.0.0/16", type: "blackhole", table: 200 });
+    expect(run(netns, ["examples/route-reflector/main.ts", "100", "200", "1"])).toBe("table 200 has 2 routes\n");
+    const table = (number: number) =>
+      routes
+        .list({ table: number })
+        .toArray()
+        .map(({ table: _, ...route }) => route);
+    expect(table(200)).toEqual(table(100));
+  });
+
+  test("the inventory shows interfaces with their addresses", () => {
+    using netns = prepared();
+    const text = run(netns, ["examples/route-inventory/main.ts"]);
+    expect(text).toContain("this namespace: ");
+    expect(text).toMatch(/ {2}br0 \(bridge, \w+\) 192\.0\.2\.1\/24/);
+  });
+});
