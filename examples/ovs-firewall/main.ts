@@ -1,0 +1,100 @@
+// A firewall between two interfaces: what the inside begins may be answered, and from outside only those TCP ports can be
+// reached that are named. The kernel's connection tracking decides, in flows that are all there from the start; what is
+// refused comes up and is told. Needs the module openvswitch and root (or a namespace of one's own that has it):
+//
+//   bun examples/ovs-firewall/main.ts fw0 veth0 veth1 22 80
+import { NetlinkError } from "bun-netlink";
+import { Datapath, type FlowAction, type FlowKey, UpcallHandlers } from "bun-netlink/ovs";
+import type { Refused } from "./handler.ts";
+
+const [name, insideName, outsideName, ...allowed] = process.argv.slice(2);
+if (name === undefined || insideName === undefined || outsideName === undefined) {
+  console.error("usage: bun examples/ovs-firewall/main.ts DATAPATH INSIDE OUTSIDE [TCP-PORT …]");
+  process.exit(2);
+}
+
+const ALL = 0xffffffff;
+const ETH_P_IP = 0x0800;
+const ETH_P_ARP = 0x0806;
+const IPPROTO_TCP = 6;
+const ZONE = 1;
+/** The number with which packets are sent round that connection tracking has looked at. */
+const TRACKED = 1;
+
+using datapath = openOrCreate(name);
+const inside = portOf(insideName);
+const outside = portOf(outsideName);
+await using handlers = await UpcallHandlers.start(datapath, {
+  module: new URL("./handler.ts", import.meta.url),
+  dispatch: "per-cpu",
+  onReport: (value) => tell(value as Refused),
+  onError: (error) => console.error(error.message),
+});
+datapath.flushFlows();
+for (const [here, there] of [
+  [inside, outside],
+  [outside, inside],
+] as const) {
+  const ip: FlowKey = { inPort: here, ethernet: {}, ethertype: ETH_P_IP, ipv4: {} };
+  const onPort: FlowKey = { inPort: ALL, ethertype: 0xffff, recircId: ALL };
+  put({ inPort: here, ethernet: {}, ethertype: ETH_P_ARP, arp: {}, recircId: 0 }, onPort, [{ output: there }]);
+  // First of all, what connection is it?
+  put({ ...ip, recircId: 0 }, onPort, [{ ct: { zone: ZONE } }, { recirc: TRACKED }]);
+  put(
+    { ...ip, recircId: TRACKED, ctState: ["tracked", "established"] },
+    { ...onPort, ctState: ["tracked", "established", "new", "invalid"] },
+    [{ output: there }],
+  );
+  put(
+    { ...ip, recircId: TRACKED, ctState: ["tracked", "invalid"] },
+    { ...onPort, ctState: ["tracked", "invalid"] },
+    [],
+  );
+}
+const isNew: FlowKey = { recircId: TRACKED, ctState: ["tracked", "new"], ethernet: {}, ethertype: ETH_P_IP };
+const newMask: FlowKey = {
+  recircId: ALL,
+  ctState: ["tracked", "new", "invalid"],
+  inPort: ALL,
+  ethertype: 0xffff,
+};
+const admit = (output: number): FlowAction[] => [{ ct: { commit: true, zone: ZONE } }, { output }];
+put({ ...isNew, inPort: inside, ipv4: {} }, newMask, admit(outside));
+for (const port of allowed.map(Number)) {
+  // A key of TCP has flags, whether they count or not.
+  const tcp: FlowKey = { ipv4: { ipv4Proto: IPPROTO_TCP }, tcp: { tcpDst: port }, tcpFlags: 0 };
+  put(
+    { ...isNew, inPort: outside, ...tcp },
+    { ...newMask, ipv4: { ipv4Proto: 0xff, ipv4Frag: 0xff }, tcp: { tcpDst: 0xffff } },
+    admit(inside),
+  );
+}
+// The kernel knows no priorities: flows must not overlap, and what else is new from outside has none. It comes up.
+
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => void handlers.stop());
+const ports = allowed.length === 0 ? "nothing" : `TCP ${allowed.join(", ")}`;
+console.log(`${name}: from ${outsideName} to ${insideName} goes ${ports}, and answers`);
+await handlers.wait();
+console.log(`${handlers.statistics().total.upcalls} packets were refused`);
+
+function openOrCreate(name: string): Datapath {
+  try {
+    return Datapath.open(name);
+  } catch (error) {
+    if (!(error instanceof NetlinkError) || error.code !== "ENODEV") throw error;
+    return Datapath.create(name);
+  }
+}
+
+function portOf(name: string): number {
+  return (datapath.getPort(name) ?? datapath.addPort({ name, type: "netdev" })).number;
+}
+
+function put(key: FlowKey, mask: FlowKey, actions: FlowAction[]): void {
+  datapath.putFlow({ key, mask, actions });
+}
+
+function tell({ from, to, protocol, port, length }: Refused): void {
+  const where = port === undefined ? to : `${to} port ${port}`;
+  console.log(`refused: ${from} to ${where}, protocol ${protocol}, ${length} bytes`);
+}

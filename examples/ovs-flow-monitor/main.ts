@@ -1,0 +1,64 @@
+// Shows the flows of a datapath that carry most, as `top` does with processes: what they match, how many packets and bytes they
+// have had since the last look, and what is done with them. Needs the module openvswitch and CAP_NET_ADMIN.
+//
+//   bun examples/ovs-flow-monitor/main.ts sw0 [--interval=1000] [--rounds=10] [--most=20]
+import { parseArgs } from "node:util";
+import { Datapath, type Flow, formatActions, formatFlow } from "bun-netlink/ovs";
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    interval: { type: "string", default: "1000" },
+    rounds: { type: "string", default: "Infinity" },
+    most: { type: "string", default: "20" },
+  },
+});
+const [name] = positionals;
+if (name === undefined) {
+  console.error("usage: bun examples/ovs-flow-monitor/main.ts DATAPATH [--interval=MS] [--rounds=N] [--most=N]");
+  process.exit(2);
+}
+
+/** What a flow had carried. */
+interface Carried {
+  packets: bigint;
+  bytes: bigint;
+}
+
+using datapath = Datapath.open(name, { negotiate: false });
+let before = new Map<string, Carried>();
+for (let round = Number(values.rounds); round > 0; round--) {
+  const start = performance.now();
+  before = show(before);
+  if (round > 1) await Bun.sleep(Math.max(0, Number(values.interval) - (performance.now() - start)));
+}
+
+/** Prints a table, and returns what it was made from, for the next one. */
+function show(previous: ReadonlyMap<string, Carried>): Map<string, Carried> {
+  const now = new Map<string, Carried>();
+  const ports = datapath.portNames();
+  const lines: { bytes: bigint; text: string }[] = [];
+  for (const flow of datapath.flows()) {
+    const match = formatFlow(flow.key ?? {}, flow.mask, { ports });
+    const carried = carriedBy(flow);
+    now.set(match, carried);
+    // A flow that was deleted and put again begins anew.
+    const last = previous.get(match);
+    const since = last === undefined || last.packets > carried.packets ? { packets: 0n, bytes: 0n } : last;
+    const packets = carried.packets - since.packets;
+    const bytes = carried.bytes - since.bytes;
+    const numbers = `${packets}`.padStart(10) + `${bytes}`.padStart(14);
+    lines.push({ bytes, text: `${numbers}  ${match} -> ${formatActions(flow.actions ?? [], { ports }) || "drop"}` });
+  }
+  const { statistics } = datapath.info();
+  const { hits = 0n, missed = 0n, lost = 0n } = statistics ?? {};
+  console.log(`${name}: ${lines.length} flows; ${hits} packets had one, ${missed} had none, ${lost} were lost`);
+  console.log(`${"packets".padStart(10)}${"bytes".padStart(14)}  flow`);
+  lines.sort((one, other) => Number(other.bytes - one.bytes));
+  for (const { text } of lines.slice(0, Number(values.most))) console.log(text);
+  return now;
+}
+
+function carriedBy({ stats }: Flow): Carried {
+  return { packets: stats?.nPackets ?? 0n, bytes: stats?.nBytes ?? 0n };
+}

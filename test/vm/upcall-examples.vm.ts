@@ -1,0 +1,149 @@
+// The examples for Open vSwitch, as programs of their own between hosts that send real traffic.
+import { expect, test } from "bun:test";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { NetworkNamespace } from "../../src/index.ts";
+import { Datapath } from "../../src/subsystems/ovs/index.ts";
+import { useLab } from "./lab.ts";
+import { UpcallLab } from "./upcall-lab.ts";
+
+useLab();
+
+const TIMEOUT_MS = 50_000;
+
+/** A program that runs, and what it has printed. */
+class Program implements AsyncDisposable {
+  printed = "";
+  readonly #child: Bun.Subprocess<"ignore", "pipe", "pipe">;
+  readonly #read: Promise<void>[];
+
+  constructor(netns: NetworkNamespace, command: string[]) {
+    this.#child = netns.run(() =>
+      Bun.spawn(command, {
+        stdin: "ignore",
+        stdout: "pipe",
+        stderr: "pipe",
+        timeout: TIMEOUT_MS,
+        killSignal: "SIGKILL",
+      }),
+    );
+    this.#read = [this.#child.stdout, this.#child.stderr].map((stream) => this.#follow(stream));
+  }
+
+  /** Waits until it has printed something like that. */
+  async prints(pattern: RegExp): Promise<void> {
+    for (const end = performance.now() + 20_000; !pattern.test(this.printed); await Bun.sleep(20)) {
+      if (performance.now() > end || this.#child.exitCode !== null) {
+        throw new Error(`it has not printed ${pattern}, but: ${this.printed}`);
+      }
+    }
+  }
+
+  /** Waits for its end. */
+  async ends(): Promise<number> {
+    const status = await this.#child.exited;
+    await Promise.all(this.#read);
+    return status;
+  }
+
+  interrupt(): Promise<number> {
+    this.#child.kill("SIGINT");
+    return this.ends();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#child.kill("SIGKILL");
+    await this.ends();
+  }
+
+  async #follow(stream: ReadableStream<Uint8Array>): Promise<void> {
+    const decoder = new TextDecoder();
+    for await (const bytes of stream) this.printed += decoder.decode(bytes, { stream: true });
+  }
+}
+
+function example(netns: NetworkNamespace, name: string, ...words: string[]): Program {
+  return new Program(netns, [process.execPath, join(import.meta.dir, `../../examples/${name}/main.ts`), ...words]);
+}
+
+/** Whether the second host answers the first, or the other way round. */
+async function pings(lab: UpcallLab, from: 0 | 1): Promise<boolean> {
+  await using ping = new Program(lab.hosts[from].netns, [
+    "busybox",
+    "ping",
+    ...["-c", "2", "-W", "3", lab.hosts[from === 0 ? 1 : 0].address],
+  ]);
+  return (await ping.ends()) === 0;
+}
+
+/** How many bytes get from one host to the other over TCP, of those in that file. */
+async function sendsOverTcp(lab: UpcallLab, from: 0 | 1, port: number, file: string): Promise<number> {
+  const { netns, address } = lab.hosts[from === 0 ? 1 : 0];
+  // It would end the connection when nothing more can be read from where it reads.
+  const pipe = `${file}.${port}`;
+  const hold = `mkfifo ${pipe}`;
+  await using server = new Program(netns, [
+    "sh",
+    "-c",
+    `${hold}; timeout 8 busybox nc -l -p ${port} <>${pipe} | wc -c`,
+  ]);
+  await Bun.sleep(500);
+  const send = `busybox nc -w 3 ${address} ${port} < ${file}`;
+  await using client = new Program(lab.hosts[from].netns, ["timeout", "7", "sh", "-c", send]);
+  if ((await client.ends()) !== 0) return 0;
+  await server.ends();
+  return Number(server.printed.trim());
+}
+
+/** Has a file of so many bytes there for a test. */
+function fileOf(size: number): Disposable & { path: string } {
+  const folder = mkdtempSync(join(tmpdir(), "traffic-"));
+  const path = join(folder, "bytes");
+  writeFileSync(path, new Uint8Array(size).fill(1));
+  return { path, [Symbol.dispose]: () => rmSync(folder, { recursive: true }) };
+}
+
+test("the learning switch switches: pings, TCP, a restart that keeps the flows", async () => {
+  using lab = new UpcallLab();
+  using file = fileOf(1_000_000);
+  const { name } = lab.datapath;
+  await using program = example(lab.netns, "ovs-learning-switch", name, "veth0", "veth1");
+  await program.prints(/switches between 3 ports/);
+  expect(await pings(lab, 0)).toBe(true);
+  await program.prints(/02:00:00:00:00:01 is at port 1\n.*02:00:00:00:00:02 is at port 2/s);
+  expect(await sendsOverTcp(lab, 0, 5001, file.path)).toBe(1_000_000);
+  using datapath = Datapath.open(name, { netns: lab.netns });
+  // The kernel has carried it, and not the program.
+  const { hits, missed } = datapath.info().statistics!;
+  expect(hits).toBeGreaterThan(missed * 5n);
+  await using monitor = example(lab.netns, "ovs-flow-monitor", name, "--rounds=1");
+  expect(await monitor.ends()).toBe(0);
+  expect(monitor.printed).toMatch(/in_port\(veth0\).*eth\(src=02:00:00:00:00:01,dst=02:00:00:00:00:02\).* -> veth1/);
+  expect(await program.interrupt()).toBe(0);
+  expect(program.printed).toMatch(/flows put, 0 packets lost\n$/);
+  const flows = datapath.flows().toArray().length;
+  expect(flows).toBeGreaterThan(0);
+  await using again = example(lab.netns, "ovs-learning-switch", name, "veth0", "veth1");
+  await again.prints(/switches between 3 ports/);
+  expect(datapath.flows().toArray().length).toBe(flows);
+  expect(await pings(lab, 1)).toBe(true);
+  expect(await again.interrupt()).toBe(0);
+});
+
+test("the firewall lets out what the inside begins, and in what it is told to", async () => {
+  using lab = new UpcallLab();
+  using file = fileOf(100_000);
+  const { name } = lab.datapath;
+  await using program = example(lab.netns, "ovs-firewall", name, "veth0", "veth1", "5002");
+  await program.prints(/from veth1 to veth0 goes TCP 5002/);
+  expect(await pings(lab, 0)).toBe(true);
+  expect(await pings(lab, 1)).toBe(false);
+  await program.prints(/refused: 10\.0\.0\.2 to 10\.0\.0\.1, protocol 1, 98 bytes/);
+  expect(await sendsOverTcp(lab, 1, 5002, file.path)).toBe(100_000);
+  expect(await sendsOverTcp(lab, 1, 5003, file.path)).toBe(0);
+  await program.prints(/refused: 10\.0\.0\.2 to 10\.0\.0\.1 port 5003, protocol 6/);
+  expect(await sendsOverTcp(lab, 0, 5004, file.path)).toBe(100_000);
+  expect(await program.interrupt()).toBe(0);
+  expect(program.printed).toMatch(/\d+ packets were refused\n$/);
+});
