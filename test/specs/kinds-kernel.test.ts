@@ -72,6 +72,19 @@ const kinds: readonly (readonly [info: LinkinfoAttrs<Write> & { kind: string }, 
     { kind: "ipip", data: { local: "10.0.0.1", remote: "10.0.0.3" } },
     { remote: "10.0.0.3", local: "10.0.0.1" },
   ],
+  [
+    { kind: "sit", data: { local: "10.0.0.1", remote: "10.0.0.4", ttl: 5 } },
+    { remote: "10.0.0.4", ttl: 5 },
+  ],
+  [
+    { kind: "geneve", data: { id: 9, remote: "10.0.0.2", port: 6082 } },
+    { id: 9, remote: "10.0.0.2", port: 6082 },
+  ],
+  [{ kind: "vti", data: { local: "10.0.0.1", remote: "10.0.0.5", okey: 6 } }, { remote: "10.0.0.5" }],
+  [
+    { kind: "ip6gre", data: { local: "fd00::1", remote: "fd00::4", okey: 7 } },
+    { remote: "fd00::4", local: "fd00::1" },
+  ],
   [{ kind: "ip6tnl", data: { local: "fd00::1", remote: "fd00::3", proto: 0 } }, { remote: "fd00::3" }],
   [
     { kind: "vlan", data: { id: 12, protocol: "8021q" } },
