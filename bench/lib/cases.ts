@@ -183,6 +183,11 @@ export const cases: readonly BenchCase[] = [
     operation: "one upcall in memory parsed in full",
     contenders: [ours("decode", "c"), c("c", "decode")],
   },
+  {
+    name: "upcall-view",
+    operation: "one upcall in memory, and every field of it read through the view that handlers get",
+    contenders: [ours("upcall-view", "c"), c("c", "decode")],
+  },
   ...[...kindNames, MIXED].map((kind) => schemaCase("decode-schema", "decode", kind)),
   ...[...kindNames, MIXED].map((kind) => schemaCase("encode-schema", "encode", kind)),
   ...kindNames.map((kind) => schemaCase("lazy", "fields", kind)),

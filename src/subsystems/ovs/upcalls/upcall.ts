@@ -165,7 +165,13 @@ export class Upcall {
     return at < 0 ? undefined : this.#view.getBigUint64(at, hostLittleEndian);
   }
 
-  /** The same as it came: a view, not a copy. */
+  /** The low 32 bits of {@link hash}, which are the hash itself: without a big integer. */
+  get hashNumber(): number | undefined {
+    const at = this.#places.at(OVS_PACKET_ATTR_HASH, 8);
+    return at < 0 ? undefined : this.#view.getUint32(hostLittleEndian ? at : at + 4, hostLittleEndian);
+  }
+
+  /** All of it as it came: a view, not a copy. */
   get hashBytes(): Uint8Array | undefined {
     const at = this.#places.at(OVS_PACKET_ATTR_HASH, 8);
     return at < 0 ? undefined : this.#store.subarray(at, at + 8);

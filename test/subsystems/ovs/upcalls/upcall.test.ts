@@ -62,6 +62,7 @@ describe("an upcall", () => {
           .u64(OVS_PACKET_ATTR_HASH, 0x3_1234_5678n),
     });
     expect(upcall).toMatchObject({ command: "action", mru: 1400, length: 9000, truncated: true, hash: 0x3_1234_5678n });
+    expect(upcall.hashNumber).toBe(0x1234_5678);
     expect(upcall.userdata).toEqual(new Uint8Array([9, 8, 7]));
     expect(upcall.egressTunnelKey).toEqual({ id: 5n, ipv4Src: "10.0.0.1" });
     expect(upcall.actions).toEqual([{ output: 4 }]);
