@@ -465,10 +465,10 @@ function itemPlan(
   name: string,
   specName: string,
 ): ValuePlan | undefined {
+  if (kind !== Kind.Indexed && kind !== Kind.Typed) return undefined;
   const { item, firstIndex: _, typeValues: __, multi: ___, ...format } = source as Attribute;
   if (kind === Kind.Indexed)
     return new ValuePlan(family, { ...format, type: item! } as AttributeValue, name, specName, 0, 0);
-  if (kind !== Kind.Typed) return undefined;
   const type = format.type === "nest-type-value" ? "nest" : format.type;
   return new ValuePlan(family, { ...format, type } as AttributeValue, name, specName, 0, 0);
 }
