@@ -1,6 +1,7 @@
 import { EEXIST, ENODEV, ENOENT, ESRCH } from "../../constants/errno.ts";
 import { NLM_F_APPEND, NLM_F_CREATE, NLM_F_EXCL, NLM_F_REPLACE, NLM_F_REQUEST } from "../../constants/netlink.ts";
 import { NetlinkError, shown } from "../../errors.ts";
+import type { Message } from "../../message/message.ts";
 import type { OperationCodec } from "../../schema/codec.ts";
 import { checkIterable } from "../../sock/call-options.ts";
 import { Interfaces } from "./interfaces.ts";
@@ -129,13 +130,37 @@ export class Changes<Input extends object> {
     try {
       const { codec, fields, flags = verbFlags[verb] } = kind.request(input, { verb, interfaces, what, resources });
       const message = codec.request("do", fields, { flags });
-      const advice = (errno: number) => kind.advice?.(errno, verb, input) ?? generalAdvice(errno, verb, kind.noun);
-      return { message, codec, what, advice };
+      return new Change(kind, verb, input, codec, message);
     } catch (error) {
       if (error instanceof RangeError) throw new RangeError(`${verb} ${kind.noun}: ${error.message}`, { cause: error });
       if (error instanceof TypeError) throw new TypeError(`${verb} ${kind.noun}: ${error.message}`, { cause: error });
       throw error;
     }
+  }
+}
+
+/** One change, ready to be sent. What is said of it is made up only when it fails. */
+class Change<Input> implements Prepared {
+  readonly message: Message;
+  readonly codec: OperationCodec;
+  readonly #kind: Kind<Input>;
+  readonly #verb: Verb;
+  readonly #input: Input;
+
+  constructor(kind: Kind<Input>, verb: Verb, input: Input, codec: OperationCodec, message: Message) {
+    this.message = message;
+    this.codec = codec;
+    this.#kind = kind;
+    this.#verb = verb;
+    this.#input = input;
+  }
+
+  what(): string {
+    return `${this.#verb} ${this.#kind.noun} ${this.#kind.title(this.#input)}`;
+  }
+
+  advice(errno: number): string | undefined {
+    return this.#kind.advice?.(errno, this.#verb, this.#input) ?? generalAdvice(errno, this.#verb, this.#kind.noun);
   }
 }
 

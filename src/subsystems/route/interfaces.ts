@@ -42,12 +42,10 @@ export class Interfaces {
    */
   index(of: InterfaceSource, path: string, what: () => string): number {
     if (typeof of === "number") return checkInteger(of, 1, 0x7fffffff, path);
-    const name = checkedName(of, path);
-    let index = this.#indices.get(name);
-    if (index === undefined) {
-      index = this.#ask(name, what);
-      this.#indices.set(name, index);
-    }
+    const known = this.#indices.get(of);
+    if (known !== undefined) return known;
+    const index = this.#ask(checkedName(of, path), what);
+    this.#indices.set(of, index);
     return index;
   }
 

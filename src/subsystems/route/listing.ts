@@ -11,7 +11,9 @@ export type ReadItem<Item> = (message: MessageView) => Item | readonly Item[] | 
  * is. Leaving the loop early, `done()` and `using` give up the rest and free the kernel's state of it at once.
  */
 export class Listing<Item> implements Iterable<Item>, AsyncIterable<Item>, Disposable {
-  readonly #dump: Dump;
+  readonly #start: () => Dump;
+  #dump: Dump;
+  #retries: number;
   readonly #read: ReadItem<Item>;
   /** Refusals that say no more than that there is nothing of the kind. */
   readonly #empty: readonly string[];
@@ -21,8 +23,10 @@ export class Listing<Item> implements Iterable<Item>, AsyncIterable<Item>, Dispo
   #filtered = 0;
 
   /** @internal */
-  constructor(dump: Dump, read: ReadItem<Item>, empty: readonly string[] = []) {
-    this.#dump = dump;
+  constructor(start: () => Dump, retries: number, read: ReadItem<Item>, empty: readonly string[] = []) {
+    this.#start = start;
+    this.#dump = start();
+    this.#retries = retries;
     this.#read = read;
     this.#empty = empty;
   }
@@ -70,15 +74,15 @@ export class Listing<Item> implements Iterable<Item>, AsyncIterable<Item>, Dispo
    * `retryInterrupted`), unless items were taken before; look at {@link consistent} afterwards.
    */
   toArray(): Item[] {
-    const items: Item[] = [];
-    if (this.#messages > 0) {
+    const whole = this.#messages === 0;
+    for (;;) {
+      const items: Item[] = [];
       for (let item = this.next(); item !== undefined; item = this.next()) items.push(item);
-      return items;
+      if (this.#dump.consistent || !whole || this.#retries-- <= 0) return items;
+      this.#dump = this.#start();
+      this.#messages = 0;
+      this.#filtered = 0;
     }
-    for (const message of this.#all()) {
-      for (let item = this.#take(message); item !== undefined; item = this.#waiting[this.#taken++]) items.push(item);
-    }
-    return items;
   }
 
   *[Symbol.iterator](): IterableIterator<Item> {
@@ -121,15 +125,6 @@ export class Listing<Item> implements Iterable<Item>, AsyncIterable<Item>, Dispo
       return this.#dump.next();
     } catch (error) {
       if (this.#saysEmpty(error)) return undefined;
-      throw error;
-    }
-  }
-
-  #all(): readonly MessageView[] {
-    try {
-      return this.#dump.toArray();
-    } catch (error) {
-      if (this.#saysEmpty(error)) return [];
       throw error;
     }
   }

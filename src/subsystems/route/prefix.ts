@@ -39,17 +39,26 @@ function tryAddress(text: string): { family: number; bytes: Uint8Array } | undef
  * @throws TypeError for what is no prefix, RangeError for a length that the address does not have.
  */
 export function parsePrefix(text: string, path: string): Prefix {
-  const slash = typeof text === "string" ? text.indexOf("/") : -1;
-  const found = typeof text === "string" ? tryAddress(slash < 0 ? text : text.slice(0, slash)) : undefined;
-  if (found === undefined) {
-    throw new TypeError(`${path}: expected an address or a prefix such as "10.0.0.0/8", got ${shown(text)}`);
+  if (typeof text === "string") {
+    const slash = text.indexOf("/");
+    const found = tryAddress(slash < 0 ? text : text.slice(0, slash));
+    if (found !== undefined) {
+      const { family, bytes } = found;
+      return {
+        family,
+        bytes,
+        length: slash < 0 ? bytes.length * 8 : prefixLength(text, slash, bytes.length * 8, path),
+      };
+    }
   }
-  const bits = addressBits(found.family);
-  if (slash < 0) return { ...found, length: bits };
+  throw new TypeError(`${path}: expected an address or a prefix such as "10.0.0.0/8", got ${shown(text)}`);
+}
+
+function prefixLength(text: string, slash: number, bits: number, path: string): number {
   const length = text.slice(slash + 1);
   if (!/^\d{1,3}$/.test(length))
     throw new TypeError(`${path}: expected a number of bits behind "/", got ${shown(text)}`);
-  return { ...found, length: checkInteger(Number(length), 0, bits, path) };
+  return checkInteger(Number(length), 0, bits, path);
 }
 
 /** The address as text. */
@@ -59,6 +68,7 @@ export function showAddress(family: number, bytes: Uint8Array): string {
 
 /** The bytes with all bits behind the prefix cleared, as the kernel wants destinations. */
 export function maskedBytes({ bytes, length }: Prefix): Uint8Array {
+  if (length === bytes.length * 8) return bytes;
   const masked = new Uint8Array(bytes);
   for (let at = 0; at < masked.length; at++) {
     const bits = Math.min(8, Math.max(0, length - at * 8));

@@ -3,6 +3,7 @@ import { EBADF, ENOENT } from "../../constants/errno.ts";
 import { NETLINK_ROUTE, NLM_F_DUMP, NLM_F_REQUEST } from "../../constants/netlink.ts";
 import { Dump } from "../../dump/dump.ts";
 import { NetlinkError } from "../../errors.ts";
+import { checkInteger } from "../../message/check.ts";
 import type { Message } from "../../message/message.ts";
 import type { OperationCodec } from "../../schema/codec.ts";
 import type { RequestDescription, TransactionResult } from "../../sock/exchange-options.ts";
@@ -12,14 +13,16 @@ import { transact, transactMultiple } from "../../sock/transact.ts";
 import { Listing, type ReadItem } from "./listing.ts";
 import { type CallOptions, checkCall, checkList, type ListOptions, type RouteOptions } from "./options.ts";
 
+const DEFAULT_RETRIES = 3;
+
 /** One request, with what is said of it when it fails. */
 export interface Prepared {
   readonly message: Message;
   readonly codec: OperationCodec;
   /** What is being done: "add route 10.0.0.0/8 via 10.1.1.1". */
-  readonly what: () => string;
+  what(): string;
   /** What can be done about a refusal; undefined where what holds for all requests is said. */
-  readonly advice?: ((errno: number) => string | undefined) | undefined;
+  advice?(errno: number): string | undefined;
 }
 
 /** What a table is asked for with. */
@@ -96,16 +99,17 @@ export class Session implements Disposable {
     this.#check();
     const { codec, fields, what, read, empty } = asked;
     const message = codec.request("dump", fields, { flags: NLM_F_REQUEST | NLM_F_DUMP });
-    const dump = Dump.start(NETLINK_ROUTE, message, {
-      timeoutMs: options.timeoutMs ?? this.#timeoutMs,
-      deadlineMs: options.deadlineMs,
-      retryInterrupted: options.retryInterrupted,
-      signal: options.signal,
-      netns: this.#netns,
-      socket: this.#socket,
-      describe: () => description({ message, codec, what: () => what }),
-    });
-    return new Listing(dump, read, empty);
+    const start = () =>
+      Dump.start(NETLINK_ROUTE, message, {
+        timeoutMs: options.timeoutMs ?? this.#timeoutMs,
+        deadlineMs: options.deadlineMs,
+        signal: options.signal,
+        netns: this.#netns,
+        socket: this.#socket,
+        describe: () => description({ message, codec, what: () => what }),
+      });
+    const retries = options.retryInterrupted ?? DEFAULT_RETRIES;
+    return new Listing(start, checkInteger(retries, 0, Number.MAX_SAFE_INTEGER, "retryInterrupted"), read, empty);
   }
 
   close(): void {
@@ -136,6 +140,12 @@ export class Session implements Disposable {
   }
 }
 
-function description({ codec, what, advice }: Prepared): RequestDescription {
-  return { operation: what(), headerLength: codec.headerLength, names: codec, advice };
+function description(request: Prepared): RequestDescription {
+  const { codec } = request;
+  return {
+    operation: request.what(),
+    headerLength: codec.headerLength,
+    names: codec,
+    advice: (errno) => request.advice?.(errno),
+  };
 }

@@ -1,20 +1,22 @@
-import { readFileSync } from "node:fs";
+import { closeSync, openSync, readFileSync } from "node:fs";
 import { EBUSY, EINVAL, EIO, ENOENT, EPERM } from "../../../constants/errno.ts";
 import { NetlinkError } from "../../../errors.ts";
 
-/** One line of the table of mounts. */
+/** Opens a path for nothing but to know what it leads to: it takes no right to the file. (asm/fcntl.h) */
+const O_PATH = 0o10000000;
+
+/** What is mounted at a path. */
 export interface Mount {
-  /** Where it is. */
-  readonly path: string;
   /** Whether what is mounted below is seen in other mount namespaces, too. */
   readonly isShared: boolean;
-  /** The kind of file system: "nsfs" for namespaces. */
-  readonly type: string;
 }
 
-/** What the two programs say, in the language that is asked for here, and what it means. */
+/**
+ * What the two programs say, in the language that is asked for here, and what it means. They do not pass the number on; for
+ * EPERM util-linux says to root that a file which something is to be mounted on is no directory.
+ */
 const meanings: readonly (readonly [RegExp, number])[] = [
-  [/permission denied|not permitted|superuser|only root/i, EPERM],
+  [/permission denied|not permitted|superuser|only root|mount point is not a directory/i, EPERM],
   [/no such file|does not exist/i, ENOENT],
   [/busy/i, EBUSY],
   [/not mounted|no mount point|not a mountpoint|invalid argument|wrong fs type/i, EINVAL],
@@ -24,18 +26,26 @@ const MOUNTING =
   "it takes CAP_SYS_ADMIN in the user namespace that owns the mount namespace: run as root, or the whole program under " +
   "`unshare -rnm` with a /run of its own; NetworkNamespace.create() makes namespaces without a name, which need no mount";
 
-/** The mounts at a path, the lowest first, as the calling thread sees them. */
-export function mountsAt(path: string): Mount[] {
-  //  36 35 98:0 /root /mount/point rw,noatime shared:1 … - type source options
-  const mounts: Mount[] = [];
-  for (const line of readFileSync("/proc/thread-self/mountinfo", "utf8").split("\n")) {
-    const [before = "", behind = ""] = line.split(" - ");
-    const words = before.split(" ");
-    if (words[4] === undefined || unescaped(words[4]) !== path) continue;
-    const isShared = words.slice(6).some((word) => word.startsWith("shared:"));
-    mounts.push({ path, isShared, type: behind.split(" ")[0]! });
+/**
+ * What is mounted at a path; undefined when nothing is. Mounts that others lie over do not count: the kernel is asked which
+ * one the path leads to.
+ */
+export function mountAt(path: string): Mount | undefined {
+  const fd = openSync(path, O_PATH);
+  let id: string | undefined;
+  try {
+    id = /^mnt_id:\s*(\d+)$/m.exec(readFileSync(`/proc/thread-self/fdinfo/${fd}`, "utf8"))?.[1];
+  } finally {
+    closeSync(fd);
   }
-  return mounts;
+  //  36 35 98:0 /root /mount/point rw,noatime shared:1 … - type source options
+  for (const line of readFileSync("/proc/thread-self/mountinfo", "utf8").split("\n")) {
+    const words = line.split(" - ")[0]!.split(" ");
+    if (words[0] !== id) continue;
+    if (unescaped(words[4]!) !== path) return undefined;
+    return { isShared: words.slice(6).some((word) => word.startsWith("shared:")) };
+  }
+  return undefined;
 }
 
 /**
@@ -68,7 +78,7 @@ function run(program: "mount" | "umount", words: readonly string[], operation: s
     stdio: ["ignore", "ignore", "pipe"],
   });
   if (exitCode === 0) return;
-  const said = stderr.toString().trim();
+  const said = stderr.toString().trim().split("\n")[0]!;
   const errno = meanings.find(([text]) => text.test(said))?.[1] ?? EIO;
   const advice = errno === EPERM ? `; ${MOUNTING}` : "";
   const error = new NetlinkError("", { errno, operation });

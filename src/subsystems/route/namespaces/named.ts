@@ -2,7 +2,7 @@ import { closeSync, constants, lstatSync, mkdirSync, openSync, unlinkSync } from
 import { EEXIST, ENOENT } from "../../../constants/errno.ts";
 import { NetlinkError } from "../../../errors.ts";
 import { NetworkNamespace } from "../../../sock/namespace.ts";
-import { bindMount, detachMount, mountsAt, shareMount } from "./mounts.ts";
+import { bindMount, detachMount, mountAt, shareMount } from "./mounts.ts";
 import { checkedNamespaceName, hasCode, NAMES_DIRECTORY, pathOf } from "./names.ts";
 
 /** Makes a namespace with a name, and returns it open. Nothing is left behind when that fails. */
@@ -38,7 +38,7 @@ export function deleteName(name: string): void {
     });
   }
   // More than one, where somebody has mounted another namespace over the first.
-  for (const _ of mountsAt(path)) detachMount(path);
+  while (mountAt(path) !== undefined) detachMount(path);
   try {
     unlinkSync(path);
   } catch (error) {
@@ -76,7 +76,7 @@ function prepareDirectory(operation: string): void {
   } catch (error) {
     throw fileError(error, operation);
   }
-  const mount = mountsAt(NAMES_DIRECTORY).at(-1);
+  const mount = mountAt(NAMES_DIRECTORY);
   if (mount?.isShared === true) return;
   if (mount === undefined) bindMount(NAMES_DIRECTORY, NAMES_DIRECTORY, true);
   shareMount(NAMES_DIRECTORY);

@@ -19,15 +19,14 @@ export function processesByNamespace(): Map<string, number[]> {
   return found;
 }
 
-/** Paths of the namespaces that this process has open, each of them once. */
+/** Paths of the namespaces without a path of their own that this process has open, each of them once. */
 export function openNamespaces(): string[] {
   const found = new Map<string, string>();
   for (const name of readdirSync("/proc/self/fd")) {
     const path = `/proc/self/fd/${name}`;
     try {
       const target = readlinkSync(path);
-      // One that is opened by a path shows the path.
-      if (target.startsWith("net:[") || target.startsWith("/")) found.set(identityOf(path) ?? target, path);
+      if (target.startsWith("net:[")) found.set(target, path);
     } catch {
       // It was closed meanwhile.
     }

@@ -26,7 +26,7 @@ import { AF_INET, AF_MPLS } from "../../../constants/socket.ts";
 import { shown } from "../../../errors.ts";
 import { hostLittleEndian } from "../../../message/byte-order.ts";
 import { checkInteger, checkKnown, checkObject, type Names } from "../../../message/check.ts";
-import { type ChangeContext, given } from "../changes.ts";
+import type { ChangeContext } from "../changes.ts";
 import type { Interfaces } from "../interfaces.ts";
 import { maskedBytes, type Prefix, parseAddress, parsePrefix } from "../prefix.ts";
 import { families, nexthopFlags, protocols, scopes, tables } from "../vocabulary.ts";
@@ -78,12 +78,13 @@ const USER_FLAGS = RTNH_F_ONLINK | RTNH_F_PERVASIVE;
 export function routeFields(input: NewRoute, { interfaces, what, verb }: ChangeContext): Record<string, unknown> {
   checkKnown(input, routeNames, "route");
   const isDelete = verb === "delete";
-  const family = familyOf(input);
-  const dst = family === AF_MPLS ? undefined : destination(input.dst, family, "dst");
+  const written = input.family === undefined && input.dst !== "default" ? parsePrefix(input.dst, "dst") : undefined;
+  const family = written?.family ?? familyOf(input);
+  const dst = family === AF_MPLS ? undefined : destination(input.dst, family, "dst", written);
   const src = input.src === undefined ? undefined : destination(input.src, family, "src");
   const type = input.type === undefined ? RTN_UNICAST : routeTypes.read(input.type, "type");
   const table = tables.read(input.table ?? tableOf(type), "table");
-  const { protocol, scope, nexthops, encap, via, pref } = input;
+  const { protocol, scope } = input;
   const header = {
     rtmFamily: family,
     rtmDstLen: family === AF_MPLS ? 20 : (dst?.length ?? 0),
@@ -95,32 +96,44 @@ export function routeFields(input: NewRoute, { interfaces, what, verb }: ChangeC
     rtmType: input.type === undefined && isDelete ? 0 : type,
     rtmFlags: input.flags === undefined ? 0 : routeFlags.read(input.flags, "flags") & USER_FLAGS,
   };
+  const fields: Record<string, unknown> = { header };
+  if (family === AF_MPLS) fields["dst"] = parseLabels(input.dst, "dst");
+  else if (dst!.length > 0) fields["dst"] = dst!.bytes;
+  if (src !== undefined && src.length > 0) fields["src"] = src.bytes;
+  if (table > 0xff) fields["table"] = table;
   // With a next hop object the kernel wants to hear of no way beside it.
-  const byObject = input.nhid !== undefined;
-  const index = byObject ? undefined : outgoing(input, interfaces, what, "");
-  const metrics = input.metrics;
-  if (metrics !== undefined) checkObject(metrics, "metrics");
-  return given({
-    header,
-    dst: family === AF_MPLS ? parseLabels(input.dst, "dst") : dst?.length === 0 ? undefined : dst?.bytes,
-    src: src?.length === 0 ? undefined : src?.bytes,
-    table: table > 0xff ? table : undefined,
-    oif: index,
-    gateway: byObject || input.gateway === undefined ? undefined : gatewayOf(input.gateway, family, "gateway"),
-    via: byObject || via === undefined ? undefined : viaBytes(via, "via"),
-    prefsrc: input.prefsrc,
-    priority: input.metric,
-    metrics,
-    multipath: byObject || nexthops === undefined ? undefined : multipath(nexthops, family, interfaces, what),
-    nhId: input.nhid,
-    newdst: input.as === undefined ? undefined : labelBytes(input.as, "as"),
-    pref: pref === undefined ? undefined : preferences.read(pref, "pref"),
-    flow: input.realms,
-    mark: input.mark,
-    ttlPropagate: input.ttlPropagate === undefined ? undefined : Number(input.ttlPropagate),
-    expires: input.expires,
-    ...(byObject || encap === undefined ? {} : encapFields(encap, "encap")),
-  });
+  if (input.nhid !== undefined) fields["nhId"] = input.nhid;
+  else putWay(fields, input, family, interfaces, what);
+  if (input.prefsrc !== undefined) fields["prefsrc"] = input.prefsrc;
+  if (input.metric !== undefined) fields["priority"] = input.metric;
+  if (input.metrics !== undefined) {
+    checkObject(input.metrics, "metrics");
+    fields["metrics"] = input.metrics;
+  }
+  if (input.as !== undefined) fields["newdst"] = labelBytes(input.as, "as");
+  if (input.pref !== undefined) fields["pref"] = preferences.read(input.pref, "pref");
+  if (input.realms !== undefined) fields["flow"] = input.realms;
+  if (input.mark !== undefined) fields["mark"] = input.mark;
+  if (input.ttlPropagate !== undefined) fields["ttlPropagate"] = Number(input.ttlPropagate);
+  if (input.expires !== undefined) fields["expires"] = input.expires;
+  return fields;
+}
+
+/** Where packets go on to. */
+function putWay(
+  fields: Record<string, unknown>,
+  input: NewRoute,
+  family: number,
+  interfaces: Interfaces,
+  what: () => string,
+): void {
+  const { gateway, via, nexthops, encap } = input;
+  const index = outgoing(input, interfaces, what, "");
+  if (index !== undefined) fields["oif"] = index;
+  if (gateway !== undefined) fields["gateway"] = gatewayOf(gateway, family, "gateway");
+  if (via !== undefined) fields["via"] = viaBytes(via, "via");
+  if (nexthops !== undefined) fields["multipath"] = multipath(nexthops, family, interfaces, what);
+  if (encap !== undefined) Object.assign(fields, encapFields(encap, "encap"));
 }
 
 function familyOf({ family, dst, gateway, src, prefsrc, nexthops }: NewRoute): number {
@@ -131,12 +144,12 @@ function familyOf({ family, dst, gateway, src, prefsrc, nexthops }: NewRoute): n
   return hint === undefined ? AF_INET : parsePrefix(hint, "gateway").family;
 }
 
-function destination(text: string, family: number, path: string): Prefix {
+function destination(text: string, family: number, path: string, known?: Prefix): Prefix {
   if (text === "default") return { family, bytes: new Uint8Array(family === AF_INET ? 4 : 16), length: 0 };
-  const prefix = parsePrefix(text, path);
+  const prefix = known ?? parsePrefix(text, path);
   if (prefix.family !== family)
     throw new TypeError(`${path}: it is of another family than the route, got ${shown(text)}`);
-  return { ...prefix, bytes: maskedBytes(prefix) };
+  return { family, bytes: maskedBytes(prefix), length: prefix.length };
 }
 
 function gatewayOf(text: string, family: number, path: string): Uint8Array {
