@@ -71,19 +71,28 @@ export function named(constants: Readonly<Record<string, unknown>>, pattern: Reg
   return found;
 }
 
-const typesByProtocol: Readonly<Record<number, ReadonlyMap<number, string>>> = {
-  [NETLINK_ROUTE]: byValue(named(rtnetlink, /^RTM_(NEW|DEL|GET|SET)[A-Z]/)),
-  [NETLINK_NETFILTER]: byValue(named(nfnetlink, /^NFNL_MSG_BATCH_(BEGIN|END)$/)),
-  [NETLINK_GENERIC]: byValue({ GENL_ID_CTRL: genetlink.GENL_ID_CTRL }),
+/** A header's constants whose names look like that, by value: looked up at first use, since most programs need none. */
+function namesIn(constants: Readonly<Record<string, unknown>>, pattern: RegExp): () => ReadonlyMap<number, string> {
+  let names: ReadonlyMap<number, string> | undefined;
+  return () => {
+    names ??= byValue(named(constants, pattern));
+    return names;
+  };
+}
+
+const typesByProtocol: Readonly<Record<number, () => ReadonlyMap<number, string>>> = {
+  [NETLINK_ROUTE]: namesIn(rtnetlink, /^RTM_(NEW|DEL|GET|SET)[A-Z]/),
+  [NETLINK_NETFILTER]: namesIn(nfnetlink, /^NFNL_MSG_BATCH_(BEGIN|END)$/),
+  [NETLINK_GENERIC]: namesIn(genetlink, /^GENL_ID_CTRL$/),
 };
 
-const netfilterSubsystems = byValue(named(nfnetlink, /^NFNL_SUBSYS_(?!NONE$)/));
+const netfilterSubsystems = namesIn(nfnetlink, /^NFNL_SUBSYS_(?!NONE$)/);
 
-const controllerCommands = byValue(named(genetlink, /^CTRL_CMD_/));
+const controllerCommands = namesIn(genetlink, /^CTRL_CMD_/);
 
 /** The command of a generic message of that type: "CTRL_CMD_GETFAMILY (3)", or a number that only the family can name. */
 export function commandName(type: number, command: number): string {
-  const name = type === genetlink.GENL_ID_CTRL ? controllerCommands.get(command) : undefined;
+  const name = type === genetlink.GENL_ID_CTRL ? controllerCommands().get(command) : undefined;
   return name === undefined ? `${command}` : `${name} (${command})`;
 }
 
@@ -97,8 +106,8 @@ export function protocolName(protocol: number): string {
  * family can name.
  */
 export function messageTypeName(protocol: number | undefined, type: number): string {
-  const name = controlTypes.get(type) ?? (protocol === undefined ? undefined : typesByProtocol[protocol]?.get(type));
+  const name = controlTypes.get(type) ?? (protocol === undefined ? undefined : typesByProtocol[protocol]?.().get(type));
   if (name !== undefined) return name;
-  const subsystem = protocol === NETLINK_NETFILTER ? netfilterSubsystems.get(type >> 8) : undefined;
+  const subsystem = protocol === NETLINK_NETFILTER ? netfilterSubsystems().get(type >> 8) : undefined;
   return subsystem === undefined ? `type ${type}` : `${subsystem} message ${type & 0xff}`;
 }
