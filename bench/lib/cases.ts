@@ -224,6 +224,17 @@ export const cases: readonly BenchCase[] = [
     routes: 100_000,
   },
   {
+    name: "route-list",
+    operation: "one route of 100,000 as a typed object (in C: its header looked at)",
+    contenders: [ours("route-list", "c"), c("c", "dump-routes", "walk")],
+    routes: 100_000,
+  },
+  {
+    name: "route-add",
+    operation: "one route given as an object added or deleted, 1000 at a time",
+    contenders: [ours("route-add", "c"), c("c", "transact", "1000", "recvfrom")],
+  },
+  {
     name: "nfqueue",
     operation: "one packet of a queue received, parsed and accepted, many with one verdict",
     queues: 4,
