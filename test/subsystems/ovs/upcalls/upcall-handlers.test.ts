@@ -1,0 +1,228 @@
+// How handlers start, end and are told of what goes wrong, against the stand-in: the same on hosts without the module.
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from "bun:test";
+import { closeIdleSockets } from "../../../../src/index.ts";
+import {
+  Datapath,
+  DatapathError,
+  type DispatchKind,
+  UpcallHandlers,
+  type UpcallHandlersOptions,
+} from "../../../../src/subsystems/ovs/index.ts";
+import { FakeDatapath } from "../../../../src/testing/index.ts";
+import { openResources } from "../../../support/descriptors.ts";
+import { until, within } from "../../../support/threads.ts";
+import type { EchoingData } from "./echoing-handler.ts";
+
+const module = new URL("./echoing-handler.ts", import.meta.url);
+const packet = Uint8Array.fromHex(`02000000000202000000000188b5${"00".repeat(46)}`);
+
+let fake: FakeDatapath;
+let datapath: Datapath;
+let resources: ReturnType<typeof openResources>;
+
+beforeAll(async () => {
+  // What is made once and kept.
+  make();
+  const handlers = await UpcallHandlers.start(datapath, { module, workers: 1, data: {} });
+  await handlers.stop();
+  clear();
+});
+
+beforeEach(() => {
+  resources = openResources();
+  make();
+});
+
+afterEach(() => {
+  clear();
+  expect(openResources()).toEqual(resources);
+});
+
+function make(): void {
+  fake = new FakeDatapath();
+  datapath = Datapath.create("dp0", { connection: fake });
+  for (const name of ["eth0", "eth1"]) {
+    fake.addInterface(name);
+    datapath.addPort({ name, type: "netdev" });
+  }
+}
+
+function clear(): void {
+  datapath.close();
+  fake[Symbol.dispose]();
+  closeIdleSockets();
+}
+
+function start(options: Partial<UpcallHandlersOptions<EchoingData>> = {}): Promise<UpcallHandlers> {
+  return UpcallHandlers.start<EchoingData>(datapath, { module, workers: 1, data: {}, ...options });
+}
+
+/** The port ids that the datapath hands up to, by port and by processor. */
+function targets(): number[] {
+  const byPort = datapath.ports().toArray();
+  const all = [...byPort.flatMap(({ upcallPortIds }) => upcallPortIds), ...(datapath.info().perCpuPortIds ?? [])];
+  return all.filter((id) => id !== 0);
+}
+
+/** How something was refused. */
+async function refusal(promise: Promise<unknown>): Promise<unknown> {
+  return await within(
+    promise.then(
+      () => undefined,
+      (error: unknown) => error,
+    ),
+    "a refusal",
+    10_000,
+  );
+}
+
+describe.each<DispatchKind>(["per-cpu", "per-vport"])("handlers, %s,", (dispatch) => {
+  test("are named while they run, and nobody is afterwards", async () => {
+    const handlers = await start({ dispatch });
+    expect(handlers.dispatch).toBe(dispatch);
+    expect(targets().length).toBeGreaterThan(0);
+    await handlers.stop();
+    await handlers.stop();
+    expect(targets()).toEqual([]);
+    await handlers.wait();
+  });
+
+  test("are given packets in the order of the wire, and what they report arrives", async () => {
+    const reports: unknown[] = [];
+    await using handlers = await start({ dispatch, onReport: (value, worker) => void reports.push([value, worker]) });
+    fake.receive("eth0", packet);
+    expect(await fake.waitForPackets("eth0")).toEqual([packet]);
+    fake.receive("eth1", packet);
+    expect(await fake.waitForPackets("eth1")).toEqual([packet]);
+    await until(() => reports.length === 2, "both reports");
+    expect(reports).toEqual([
+      [1, 0],
+      [2, 0],
+    ]);
+    const { total, handlers: workers, kernel, pool } = handlers.statistics();
+    expect(total).toMatchObject({ upcalls: 2, misses: 2, actions: 0, executed: 2, lost: 0, malformed: 0 });
+    expect(workers).toEqual([total]);
+    expect(kernel).toMatchObject({ missed: 2n, lost: 0n });
+    expect(pool.errors).toBe(0);
+  });
+
+  test("that throw go on when somebody is told", async () => {
+    const errors: Error[] = [];
+    await using handlers = await start({ dispatch, data: { failOn: 6 }, onError: (error) => void errors.push(error) });
+    fake.receive("eth0", Uint8Array.of(6, ...packet.subarray(1)));
+    fake.receive("eth0", packet);
+    expect(await fake.waitForPackets("eth0")).toEqual([packet]);
+    await until(() => errors.length > 0, "the error");
+    expect(errors.map(({ message }) => message)).toEqual(["not this one"]);
+    expect(handlers.statistics().total.upcalls).toBe(2);
+  });
+
+  test("that throw end with that error when nobody is told", async () => {
+    const handlers = await start({ dispatch, data: { failOn: 2 } });
+    const ended = refusal(handlers.wait());
+    fake.receive("eth0", packet);
+    expect(await ended).toMatchObject({ message: "not this one" });
+    await handlers.stop();
+    expect(targets()).toEqual([]);
+  });
+
+  test("end when their signal is aborted", async () => {
+    const controller = new AbortController();
+    const handlers = await start({ dispatch, signal: controller.signal });
+    const ended = refusal(handlers.wait());
+    const reason = new Error("enough");
+    controller.abort(reason);
+    expect(await ended).toBe(reason);
+    await handlers.stop();
+    expect(targets()).toEqual([]);
+  });
+
+  test("end with a typed error when the datapath is deleted", async () => {
+    const errors: Error[] = [];
+    const handlers = await start({ dispatch, onError: (error) => void errors.push(error) });
+    const ended = refusal(handlers.wait());
+    datapath.delete();
+    const error = await ended;
+    expect(error).toBeInstanceOf(DatapathError);
+    expect(error).toMatchObject({ failure: "no-datapath", code: "ENODEV" });
+    expect(errors).toEqual([error as Error]);
+    await handlers.stop();
+  });
+
+  test("end without a word when the object of the datapath was closed before them", async () => {
+    const handlers = await start({ dispatch });
+    datapath.close();
+    await handlers.stop();
+    await handlers.wait();
+  });
+
+  test("run in workers that the program makes", async () => {
+    const { module: _, ...options }: Partial<UpcallHandlersOptions<EchoingData>> = { module, dispatch };
+    const worker = () => new Worker(new URL("./echoing-worker.ts", import.meta.url));
+    await using _handlers = await UpcallHandlers.start<EchoingData>(datapath, {
+      ...options,
+      workers: 1,
+      data: {},
+      worker,
+    });
+    fake.receive("eth0", packet);
+    expect(await fake.waitForPackets("eth0")).toEqual([packet]);
+  });
+
+  test("take ports that come, and let go of those that go", async () => {
+    await using handlers = await start({ dispatch });
+    fake.addInterface("eth2");
+    const port = datapath.addPort({ name: "eth2", type: "netdev" });
+    if (dispatch === "per-vport") {
+      await until(() => datapath.getPort("eth2")!.upcallPortIds.some((id) => id !== 0), "a socket");
+    }
+    fake.receive("eth2", packet);
+    expect(await fake.waitForPackets("eth2")).toEqual([packet]);
+    datapath.removePort(port.number);
+    await until(() => handlers.statistics().ports.length === 3, "the port to be let go");
+    expect(handlers.statistics().ports.map(({ name }) => name)).toEqual(["dp0", "eth0", "eth1"]);
+  });
+});
+
+describe("handlers", () => {
+  test("are refused for options that cannot be meant, and nothing is left behind", async () => {
+    const mistakes: [object, string][] = [
+      [{ dispatch: "both" }, "dispatch"],
+      [{ dispatch: "per-cpu", sharing: false }, "sharing"],
+      [{ dispatch: "per-cpu", socketsPerPort: 1 }, "socketsPerPort"],
+      [{ workers: 65 }, "workers"],
+      [{ socketsPerPort: 10_000 }, "socketsPerPort"],
+      [{ receiveBufferSize: -1 }, "receiveBufferSize"],
+      [{ stopOnError: false }, "onError"],
+      [{ worker: () => new Worker("x") }, "module"],
+      [{ handlerKind: "x" }, "handlerKind"],
+      [{ module: new URL("./upcall-messages.ts", import.meta.url) }, "default export"],
+    ];
+    for (const [options, name] of mistakes) {
+      const error = (await refusal(start(options))) as Error;
+      expect(error.message).toContain(name);
+      expect(error instanceof TypeError || error instanceof RangeError).toBe(true);
+    }
+    expect(((await refusal(UpcallHandlers.start({} as never, { module }))) as Error).message).toContain("datapath");
+    expect(targets()).toEqual([]);
+  });
+
+  test("of messages are refused: they would not know what to do", async () => {
+    const plain = new URL("../../../workers/handlers/turns.ts", import.meta.url);
+    expect(((await refusal(start({ module: plain }))) as Error).message).toContain("expected a upcall handler");
+  });
+
+  test("that are aborted before they start throw the reason", async () => {
+    const reason = new Error("no");
+    expect(await refusal(start({ signal: AbortSignal.abort(reason) }))).toBe(reason);
+  });
+
+  test("are per port where the kernel hands up in no other way", async () => {
+    clear();
+    fake = new FakeDatapath({ features: ["unaligned", "vport-pids"] });
+    datapath = Datapath.create("dp0", { connection: fake });
+    await using handlers = await start();
+    expect(handlers.dispatch).toBe("per-vport");
+    expect(await refusal(start({ dispatch: "per-cpu" }))).toMatchObject({ code: "EOPNOTSUPP" });
+  });
+});
