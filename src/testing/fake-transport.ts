@@ -44,7 +44,7 @@ export class FakeTransport implements Transport {
   readonly portId: number;
   readonly fd = -1;
   readonly receiveBufferSize: number;
-  readonly members = new Set<number>();
+  readonly members: Set<number> = new Set();
   /** Brings the next piece of the dump under way into the queue; returns false when there is none any more. */
   dump: { next(): boolean; end(): void } | undefined;
   readonly #host: TransportHost;

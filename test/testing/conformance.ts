@@ -32,6 +32,8 @@ const key: FlowKey = {
   ipv4: { ipv4Src: "10.0.0.1", ipv4Dst: "10.0.0.2", ipv4Proto: 17, ipv4Tos: 0, ipv4Ttl: 64, ipv4Frag: "none" },
   udp: { udpSrc: 1000, udpDst: 2000 },
 };
+/** What the kernel tells of a flow that goes by its key, when nothing is asked for. */
+const TERSE_BY_KEY = ["header", "key"];
 const ufid = "00112233-4455-6677-8899-aabbccddeeff";
 
 /** Masks that take all packets of one recirculation. */
@@ -221,13 +223,123 @@ export function datapathConformance(name: string, lab: ConformanceLab): void {
       const mask: FlowKey = { inPort: EXACT, ethertype: 0xffff, ipv4: { ipv4Dst: "255.255.255.0" } };
       datapath.putFlow({ key, mask, actions: [] });
       const [found] = datapath.flows();
+      // Of what lies behind a protocol that does not count, nothing is told.
+      expect([found?.key?.udp !== undefined, found?.mask?.udp]).toEqual([true, undefined]);
       expect(found?.mask).toMatchObject({
         inPort: EXACT,
         recircId: 0,
+        tunnel: { ttl: 0 },
         ethernet: { ethSrc: "00:00:00:00:00:00" },
         ethertype: 0xffff,
         ipv4: { ipv4Src: "0.0.0.0", ipv4Dst: "255.255.255.0", ipv4Proto: 0 },
       });
+    });
+
+    test("for tagged packets, addresses that are asked for, and IPv6 come back as they were put", () => {
+      using lab = wired();
+      const { datapath } = lab;
+      const ipv6 = {
+        ipv6Src: "fe80::1",
+        ipv6Dst: "ff02::1:ff00:2",
+        ipv6Label: 0x12345,
+        ipv6Proto: 58,
+        ipv6Tclass: 4,
+        ipv6Hlimit: 255,
+        ipv6Frag: "none" as const,
+      };
+      const nd = { ndTarget: "fe80::2", ndSll: "02:00:00:00:00:01", ndTll: "00:00:00:00:00:00" };
+      const arp = {
+        arpSip: "10.0.0.1",
+        arpTip: "10.0.0.2",
+        arpOp: 1,
+        arpSha: "02:00:00:00:00:01",
+        arpTha: "00:00:00:00:00:00",
+      };
+      const { inPort, ethernet: _, ...inner } = key;
+      const tunnel = { id: 5n, ipv4Src: "192.0.2.1", ipv4Dst: "192.0.2.2", tos: 2, ttl: 64, tpDst: 4789 };
+      const keys: FlowKey[] = [
+        { inPort: 1, ethernet, ethertype: 0x8100, vlan: 0x1005, encap: inner },
+        { inPort: 1, ethernet, ethertype: 0x0806, arp },
+        { inPort: 1, ethernet, ethertype: 0x86dd, ipv6, icmpv6: { icmpType: 135, icmpCode: 0 }, nd },
+        { inPort: 1, ethernet, ethertype: 0x8847, mpls: [0x00064140] },
+        { inPort: 1, skbMark: 7, priority: 3, recircId: 9, dpHash: 5, ethernet, ethertype: 0x88b5 },
+        { inPort: 1, ctState: ["new", "tracked"], ctZone: 3, ctMark: 4, ethernet, ethertype: 0x88b5 },
+        { inPort: 1, tunnel, ethernet, ethertype: 0x88b5 },
+        { inPort: 2, ethernet },
+      ];
+      for (const one of keys) {
+        datapath.putFlow({ key: one, actions: [] });
+        const found = datapath.getFlow({ key: one });
+        expect(found?.key).toMatchObject(one);
+        expect(found?.mask).toMatchObject({ recircId: one.recircId === undefined ? 0 : EXACT, inPort: EXACT });
+        // The mask of an absent type is told, and so is that of an absent tunnel.
+        const parts = new Set([
+          ...Object.keys(found!.key!),
+          "tunnel",
+          ...(one.ethertype === undefined ? ["ethertype"] : []),
+        ]);
+        expect(Object.keys(found!.mask!).sort()).toEqual([...parts].sort());
+      }
+      expect(datapath.info()).toMatchObject({ statistics: { flows: BigInt(keys.length) } });
+    });
+
+    test("without identifiers tell their keys, whatever is to be left out", () => {
+      using lab = wired();
+      const { datapath } = lab;
+      datapath.putFlow({ key, actions: [{ output: 1 }] });
+      const [terse] = datapath.flows({ terse: true });
+      expect(Object.keys(terse!).sort()).toEqual(TERSE_BY_KEY);
+      const [bare] = datapath.flows({ omit: ["omit-actions"] });
+      expect(Object.keys(bare!).sort()).toEqual(["header", "key", "mask"]);
+    });
+
+    test("that overlap others are not put in their place", () => {
+      using lab = wired();
+      const { datapath } = lab;
+      const mask: FlowKey = { inPort: EXACT, ethertype: 0xffff };
+      datapath.putFlow({ key, mask, actions: [{ output: 1 }] });
+      // The same packets by other headers that do not count: another key, and so another flow.
+      const other = { ...key, udp: { udpSrc: 7, udpDst: 7 } };
+      expect(thrown(() => datapath.putFlow({ key: other, mask, actions: [{ output: 2 }] }))).toMatchObject({
+        code: "ENOENT",
+      });
+      expect(datapath.getFlow({ key: other })).toBeUndefined();
+      // By what counts, one with an identifier is found under any other, and keeps its own.
+      const exact = { key: { inPort: 1, recircId: 1, ethernet, ethertype: 0x88b5 } };
+      const another = "ffffffff-4455-6677-8899-aabbccddeeff";
+      const wide = { ...exact, mask: { recircId: EXACT } };
+      for (const [index, flow] of [
+        { ...exact, ufid },
+        { ...exact, ufid: another },
+        exact,
+        { ...wide, ufid },
+      ].entries()) {
+        datapath.putFlow({ ...flow, actions: [{ output: index }] });
+        expect(datapath.getFlow({ ufid })).toMatchObject({ actions: [{ output: index }], mask: { inPort: EXACT } });
+      }
+      expect(datapath.getFlow({ ufid: another })).toBeUndefined();
+      expect(datapath.getFlow(exact)).toBeUndefined();
+      const elsewhere = { key: { ...exact.key, recircId: 2 }, ufid, actions: [] };
+      expect(thrown(() => datapath.putFlow(elsewhere))).toMatchObject({ code: "ENOENT" });
+    });
+
+    test("have actions of every kind, which come back as they were put", () => {
+      using lab = wired();
+      const { datapath, socket } = lab;
+      const lists: FlowAction[][] = [
+        [{ userspace: { pid: socket.portId, userdata: new Uint8Array([1, 2, 3, 4]), actions: true } }],
+        [{ sample: { probability: 1 << 30, actions: [{ output: 2 }] } }, { clone: [{ trunc: 100 }, { output: 1 }] }],
+        [{ ct: { commit: true, zone: 4, mark: { value: 1, mask: 0xff } } }, { ctClear: true }, { recirc: 3 }],
+        [{ hash: { hashAlg: "ovs-hash-alg-l4", hashBasis: 7 } }, { meter: 4 }],
+        [{ pushMpls: { mplsLse: 0x00064140, mplsEthertype: 0x8847 } }, { output: 1 }],
+        [{ popEth: true }, { pushEth: ethernet }, { output: 1 }],
+        [{ decTtl: { action: [{ output: 2 }] } }, { output: 1 }],
+        [{ checkPktLen: { pktLen: 100, actionsIfGreater: [{ output: 1 }], actionsIfLessEqual: [{ output: 2 }] } }],
+      ];
+      for (const actions of lists) {
+        datapath.putFlow({ key, actions });
+        expect(datapath.getFlow({ key })?.actions).toEqual(actions as never);
+      }
     });
 
     test("that do not hold together are refused", () => {
@@ -239,6 +351,8 @@ export function datapathConformance(name: string, lab: ConformanceLab): void {
       expect(refused({ key: { inPort: 1, ethernet, ethertype: ETH_P_IP } })).toMatchObject(invalid);
       const { udp: _, ...withoutPorts } = key;
       expect(refused({ key: withoutPorts })).toMatchObject(invalid);
+      const tcp = { ...withoutPorts, ipv4: { ...key.ipv4, ipv4Proto: 6 } as never, tcp: { tcpSrc: 1, tcpDst: 2 } };
+      expect(refused({ key: tcp })).toMatchObject(invalid);
       expect(refused({ mask: { udp: { udpSrc: 0xffff } } })).toMatchObject(invalid);
       expect(refused({ actions: [{ output: 0xffff }] })).toMatchObject(invalid);
       expect(refused({ actions: [{ trunc: 4 }] })).toMatchObject(invalid);
@@ -297,6 +411,17 @@ export function datapathConformance(name: string, lab: ConformanceLab): void {
       expect(datapath.getFlow({ ufid })?.stats).toBeUndefined();
       execute(datapath, [{ recirc: 1 }]);
       expect(upcalls(socket)).toEqual([]);
+    });
+
+    test("match all that a key without a mask says, and nothing else", () => {
+      using lab = wired();
+      const { datapath, socket } = lab;
+      datapath.putFlow({ key, actions: [] });
+      execute(datapath, [{ recirc: 1 }]);
+      execute(datapath, [{ set: { skbMark: 4 } as never }, { recirc: 2 }]);
+      expect(upcalls(socket)).toEqual([]);
+      execute(datapath, [{ set: { ipv4: { ...key.ipv4, ipv4Ttl: 63 } } as never }, { recirc: 3 }]);
+      expect(upcalls(socket)).toHaveLength(1);
     });
 
     test("match under masks, bit by bit", () => {
@@ -360,6 +485,32 @@ export function datapathConformance(name: string, lab: ConformanceLab): void {
         [2, frame.length],
         [4, frame.length],
       ]);
+    });
+
+    test("lose and gain labels, and live a hop less", () => {
+      using lab = wired();
+      const { datapath, socket } = lab;
+      execute(datapath, [{ pushMpls: { mplsLse: 0x00064140, mplsEthertype: 0x8847 } }, { recirc: 1 }]);
+      execute(datapath, [{ decTtl: { action: [{ recirc: 3 }] } }, { recirc: 2 }]);
+      const spent = frame.slice();
+      spent[22] = 1;
+      spent.set([0xa5, 0xcb], 24);
+      execute(datapath, [{ decTtl: { action: [{ recirc: 3 }] } }, { recirc: 2 }], spent);
+      const [labelled, aged, ended] = upcalls(socket).map(({ fields }) => fields);
+      expect((labelled!["packet"] as Uint8Array).subarray(12, 18).toHex()).toBe("884700064140".slice(0, 12));
+      expect(labelled!["key"]).toMatchObject({ recircId: 1, ethertype: 0x8847, mpls: [0x00064140] });
+      expect(aged!["key"]).toMatchObject({ recircId: 2, ipv4: { ipv4Ttl: 63 } });
+      expect(ended!["key"]).toMatchObject({ recircId: 3, ipv4: { ipv4Ttl: 1 } });
+    });
+
+    test("are said to be as they are, not as the key says that comes with them", () => {
+      using lab = wired();
+      const { datapath, socket } = lab;
+      const claimed: FlowKey = { inPort: 2, skbMark: 5, priority: 6, ethernet, ethertype: 0x88b5 };
+      datapath.execute({ packet: frame, key: claimed, actions: [{ recirc: 1 }], hash: 0x1_0000_abcdn });
+      const [upcall] = upcalls(socket);
+      expect(upcall?.fields["key"]).toMatchObject({ ...key, inPort: 2, skbMark: 5, priority: 6 });
+      expect((upcall?.fields["hash"] as bigint) & 0xffff_ffffn).toBe(0xabcdn);
     });
 
     test("are tracked: a connection is new until it is committed", () => {

@@ -27,7 +27,7 @@ export interface Tracking {
 export class Connections {
   readonly #known = new Map<string, Connection>();
   /** How many connections each zone may have, where that is limited. */
-  readonly limits = new Map<number, number>();
+  readonly limits: Map<number, number> = new Map();
   readonly #counts = new Map<number, number>();
 
   /** How many connections a zone has. */

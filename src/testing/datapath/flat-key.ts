@@ -1,6 +1,6 @@
 import { EINVAL } from "../../constants/errno.ts";
 import { NLA_HDRLEN, NLA_TYPE_MASK } from "../../constants/netlink.ts";
-import { type KeyAttrs, ovsFlow } from "../../families/ovs-flow.ts";
+import { type KeyAttrs, ovsFlow, type TunnelKeyAttrs } from "../../families/ovs-flow.ts";
 import { align } from "../../message/align.ts";
 import { hostLittleEndian } from "../../message/byte-order.ts";
 import { decodeAttributes, encodeAttributes } from "../../schema/codec.ts";
@@ -88,6 +88,11 @@ const SIZE = NSH + NSH_SIZE;
 /** What does not come from the packet's bytes ends where this attribute begins; the tunnel is apart. */
 const METADATA_END = places.get(KeyAttr.Ethernet)!.at;
 
+const EXACT = 0xffff_ffff;
+const ALL_CT_STATES = 0xff;
+/** What packets without a type are taken for: it is left out of what is told. */
+const ETH_P_802_2 = 4;
+
 /** The port of packets that come from none. */
 export const NO_PORT = 0xffff;
 const ETH_P_8021Q = 0x8100;
@@ -101,11 +106,6 @@ export class FlatKey {
   constructor(bytes: Uint8Array = new Uint8Array(SIZE)) {
     this.bytes = bytes;
     this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  }
-
-  /** A mask with which all counts. */
-  static exact(): FlatKey {
-    return new FlatKey(new Uint8Array(SIZE).fill(0xff));
   }
 
   copy(): FlatKey {
@@ -181,16 +181,51 @@ export class FlatKey {
 export function flatten(attributes: KeyAttrs<Write>, isMask: boolean): FlatKey {
   const flat = new FlatKey();
   if (!isMask) flat.setU32(KeyAttr.InPort, NO_PORT);
-  readLevel(encodeAttributes(ovsFlow, "key-attrs", attributes), flat, 0);
-  // These always count.
-  if (isMask) flat.hasEthernet = true;
-  else if (flat.u32(KeyAttr.InPort) > NO_PORT) throw new Refusal(EINVAL);
+  const { tunnel } = attributes;
+  const told = tunnel === undefined || isMask ? attributes : { ...attributes, tunnel: shortTunnel(tunnel) };
+  readLevel(encodeAttributes(ovsFlow, "key-attrs", told), flat, 0, isMask ? "mask" : "key");
+  if (isMask) {
+    // These count as a whole, if they do.
+    if (attributes.inPort !== undefined) flat.setU32(KeyAttr.InPort, EXACT);
+    flat.hasEthernet = true;
+  } else if (flat.u32(KeyAttr.InPort) > NO_PORT) throw new Refusal(EINVAL);
   return flat;
 }
 
-function readLevel(bytes: Uint8Array, flat: FlatKey, level: number): void {
+/** The mask that a key without one has: all counts that it says, and nothing else. */
+export function exactMask(attributes: KeyAttrs<Write>): FlatKey {
+  const flat = new FlatKey();
+  readLevel(encodeAttributes(ovsFlow, "key-attrs", attributes), flat, 0, "exact");
+  flat.setU32(KeyAttr.InPort, EXACT);
+  if (attributes.ctState !== undefined) flat.setU32(KeyAttr.CtState, ALL_CT_STATES);
+  flat.hasEthernet = true;
+  return flat;
+}
+
+/** A tunnel as the kernel tells it: without what is zero, but for the hops that it lives. */
+export function shortTunnel(tunnel: TunnelKeyAttrs<Write>): TunnelKeyAttrs<Write> {
+  const entries = Object.entries(tunnel).filter(([field, value]) => {
+    if (field === "ttl" || field === "id") return true;
+    return value !== 0 && value !== "0.0.0.0" && value !== "::" && value !== false;
+  });
+  return { ttl: 0, ...Object.fromEntries(entries) };
+}
+
+/** How the mask of a key without one has its tunnel. */
+export function exactTunnel(tunnel: TunnelKeyAttrs<Write>): TunnelKeyAttrs {
+  const bytes = encodeAttributes(ovsFlow, "tunnel-key-attrs", tunnel);
+  for (const { value } of attributesOf(bytes)) value.fill(0xff);
+  return decodeAttributes(ovsFlow, "tunnel-key-attrs", bytes) as TunnelKeyAttrs;
+}
+
+function readLevel(bytes: Uint8Array, flat: FlatKey, level: number, as: "key" | "mask" | "exact"): void {
   const attributes = new Map<number, Uint8Array>();
-  for (const { type, value } of attributesOf(bytes)) attributes.set(type, value);
+  for (const { type, value } of attributesOf(bytes)) {
+    const nested = type === KeyAttr.Encap || type === KeyAttr.Tunnel || type === KeyAttr.Nsh;
+    if (as !== "exact") attributes.set(type, value);
+    else if (type === KeyAttr.Encap) attributes.set(type, value);
+    else attributes.set(type, nested ? filled(value) : new Uint8Array(value.length).fill(0xff));
+  }
   const inner = attributes.get(KeyAttr.Encap);
   const control = attributes.get(KeyAttr.Vlan);
   const ethertype = attributes.get(KeyAttr.Ethertype);
@@ -198,6 +233,8 @@ function readLevel(bytes: Uint8Array, flat: FlatKey, level: number): void {
   if (tagged) {
     if (level > 1) throw new Refusal(EINVAL);
     flat.setTag(level, ethertype === undefined ? 0 : be16(ethertype), control === undefined ? 0 : be16(control));
+  } else if (as === "key" && ethertype === undefined && (level > 0 || attributes.has(KeyAttr.Ethernet))) {
+    flat.setBe16(KeyAttr.Ethertype, ETH_P_802_2);
   }
   for (const [type, value] of attributes) {
     if (type === KeyAttr.Tunnel) putNest(flat, TUNNEL, TUNNEL_SIZE, value);
@@ -205,7 +242,14 @@ function readLevel(bytes: Uint8Array, flat: FlatKey, level: number): void {
     else if (places.has(type) && !(tagged && type === KeyAttr.Ethertype)) flat.put(type, value);
     if (type === KeyAttr.Ethernet) flat.hasEthernet = true;
   }
-  if (inner !== undefined) readLevel(inner, flat, level + 1);
+  if (inner !== undefined) readLevel(inner, flat, level + 1, as);
+}
+
+/** A nest in which all bits are set. */
+function filled(nest: Uint8Array): Uint8Array {
+  const bytes = nest.slice();
+  for (const { value } of attributesOf(bytes)) value.fill(0xff);
+  return bytes;
 }
 
 function putNest(flat: FlatKey, at: number, size: number, value: Uint8Array): void {
@@ -216,8 +260,15 @@ function putNest(flat: FlatKey, at: number, size: number, value: Uint8Array): vo
   flat.bytes.set(whole, at + 2);
 }
 
-/** Lays out the nests of a mask as those of its key are, so that each byte of it stands for one there. */
-export function alignNests(mask: FlatKey, key: FlatKey): void {
+/**
+ * Makes a mask fit its key: nests are laid out as there, so that each byte stands for one, and tags of which the mask says
+ * nothing count as a whole.
+ */
+export function alignMask(mask: FlatKey, key: FlatKey): void {
+  for (const level of [0, 1]) {
+    const { type, control } = mask.tag(level);
+    if (key.tag(level).type !== 0 && type === 0 && control === 0) mask.setTag(level, 0xffff, 0xffff);
+  }
   for (const at of [TUNNEL, NSH]) {
     const given = mask.view.getUint16(at);
     if (given === 0) continue;
@@ -246,9 +297,8 @@ export function checkMatch(attributes: KeyAttrs<Write>, key: FlatKey, mask: KeyA
     innerMask = innerMask?.encap;
   }
   const { network, transport } = headersOf(key);
-  for (const name of [network, transport].flat()) {
-    if (name !== undefined && inner[name] === undefined) throw new Refusal(EINVAL);
-  }
+  for (const name of [...network, ...transport]) if (inner[name] === undefined) throw new Refusal(EINVAL);
+  if (transport.includes("tcp") && inner.tcpFlags === undefined) throw new Refusal(EINVAL);
   if (innerMask === undefined) return;
   const flat = flatten(innerMask, true);
   const typed = flat.be16(KeyAttr.Ethertype) === 0xffff;
@@ -324,24 +374,35 @@ const networkAttributes: Readonly<Record<Exclude<NetworkName, "nsh">, readonly n
   mpls: [KeyAttr.Mpls],
 };
 
-/** A key as the kernel tells it, or a mask (`flat`) of the key `by`: all that packets of its kind have, in the kernel's order. */
+/**
+ * A key as the kernel tells it, with all that packets of its kind have; or a mask, `by` being what is left of its key under it.
+ */
 export function unflatten(flat: FlatKey, by: FlatKey = flat): KeyAttrs {
   const isMask = flat !== by;
   const list: TypedBytes[] = [];
   const fixed = (type: number) => list.push({ type, value: flat.at(type) });
   for (const type of [KeyAttr.RecircId, KeyAttr.DpHash, KeyAttr.Priority]) fixed(type);
-  if (by.view.getUint16(TUNNEL) > 0) list.push(nest(flat, TUNNEL, KeyAttr.Tunnel, by));
-  if (isMask || flat.u32(KeyAttr.InPort) !== NO_PORT) fixed(KeyAttr.InPort);
+  if (!isMask && flat.view.getUint16(TUNNEL) > 0) list.push(nest(flat, TUNNEL, KeyAttr.Tunnel));
+  if (isMask) {
+    // Half of it is no port's number.
+    const port = flat.copy();
+    port.setU32(KeyAttr.InPort, (flat.u32(KeyAttr.InPort) | 0xffff_0000) >>> 0);
+    list.push({ type: KeyAttr.InPort, value: port.at(KeyAttr.InPort) });
+  } else if (flat.u32(KeyAttr.InPort) !== NO_PORT) fixed(KeyAttr.InPort);
   for (const type of [KeyAttr.SkbMark, KeyAttr.CtState, KeyAttr.CtZone, KeyAttr.CtMark, KeyAttr.CtLabels]) fixed(type);
   for (const type of [KeyAttr.CtOrigTupleIpv4, KeyAttr.CtOrigTupleIpv6]) {
     if (by.at(type).some((byte) => byte !== 0)) fixed(type);
   }
   if (by.hasEthernet) fixed(KeyAttr.Ethernet);
   const { network, transport } = headersOf(by);
-  const inner: TypedBytes[] = [{ type: KeyAttr.Ethertype, value: flat.at(KeyAttr.Ethertype) }];
+  const inner: TypedBytes[] = [];
+  if (isMask || flat.be16(KeyAttr.Ethertype) !== ETH_P_802_2) {
+    inner.push({ type: KeyAttr.Ethertype, value: flat.at(KeyAttr.Ethertype) });
+  }
   for (const name of network) {
-    if (name === "nsh") inner.push(nest(flat, NSH, KeyAttr.Nsh, by));
-    else for (const type of networkAttributes[name]) inner.push({ type, value: networkValue(flat, type, by) });
+    if (name === "nsh") {
+      if (!isMask) inner.push(nest(flat, NSH, KeyAttr.Nsh));
+    } else for (const type of networkAttributes[name]) inner.push({ type, value: networkValue(flat, type, by) });
   }
   for (const type of transport.flatMap((name) => transportAttributes[name])) inner.push({ type, value: flat.at(type) });
   list.push(...encapsulated(flat, by, inner));
@@ -372,17 +433,8 @@ function encapsulated(flat: FlatKey, by: FlatKey, inner: TypedBytes[]): TypedByt
   return list;
 }
 
-/** What a nest holds; of a mask, where all of a nest counts, what the key's attributes are as large as. */
-function nest(flat: FlatKey, at: number, type: number, by: FlatKey): TypedBytes {
-  const length = by.view.getUint16(at);
-  const key = by.bytes.subarray(at + 2, at + 2 + length);
-  if (flat === by) return { type, value: key };
-  const value = key.slice();
-  for (const attribute of attributesOf(value)) {
-    const start = attribute.value.byteOffset - value.byteOffset;
-    attribute.value.set(flat.bytes.subarray(at + 2 + start, at + 2 + start + attribute.value.length));
-  }
-  return { type, value };
+function nest(flat: FlatKey, at: number, type: number): TypedBytes {
+  return { type, value: flat.bytes.subarray(at + 2, at + 2 + flat.view.getUint16(at)) };
 }
 
 interface TypedBytes {

@@ -1,4 +1,4 @@
-import type { ActionAttrs } from "../../families/ovs-flow.ts";
+import type { ActionAttrs, TunnelKeyAttrs } from "../../families/ovs-flow.ts";
 import type { FlatKey } from "./flat-key.ts";
 
 /** A flow of a fake datapath. */
@@ -9,6 +9,8 @@ export interface FakeFlow {
   readonly key: FlatKey;
   readonly masked: FlatKey;
   readonly mask: FlatKey;
+  /** How the mask has the tunnel. */
+  readonly tunnelMask: TunnelKeyAttrs;
   actions: ActionAttrs[];
   packets: bigint;
   bytes: bigint;

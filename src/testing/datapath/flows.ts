@@ -1,11 +1,26 @@
 import { EEXIST, EINVAL, ENOENT } from "../../constants/errno.ts";
 import { NLM_F_CREATE, NLM_F_ECHO, NLM_F_EXCL } from "../../constants/netlink.ts";
-import { type ActionAttrs, type FlowAttrs, type Operations, ovsFlow } from "../../families/ovs-flow.ts";
+import {
+  type ActionAttrs,
+  type FlowAttrs,
+  type Operations,
+  ovsFlow,
+  type TunnelKeyAttrs,
+} from "../../families/ovs-flow.ts";
 import type { Write } from "../../schema/types.ts";
 import type { FamilyHandlers, RequestDetails } from "../fake-family.ts";
 import { Refusal } from "../refusal.ts";
 import { checkActions } from "./actions.ts";
-import { alignNests, checkMatch, FlatKey, flatten, unflatten } from "./flat-key.ts";
+import {
+  alignMask,
+  checkMatch,
+  exactMask,
+  exactTunnel,
+  type FlatKey,
+  flatten,
+  shortTunnel,
+  unflatten,
+} from "./flat-key.ts";
 import type { FakeFlow } from "./flow-table.ts";
 import type { FakeModule } from "./module.ts";
 import type { DatapathState } from "./state.ts";
@@ -19,11 +34,11 @@ export function flowHandlers(module: FakeModule): FamilyHandlers<Operations> {
       do(request, details) {
         module.checkPermitted();
         if (request.key === undefined || request.actions === undefined) throw new Refusal(EINVAL);
-        const { key, mask } = matchOf(request);
+        const match = matchOf(request);
         const actions = request.actions as ActionAttrs[];
-        checkActions(actions, key);
+        checkActions(actions, match.key);
         const datapath = module.datapath(request.header.dpIfindex);
-        const flow = put(datapath, key, mask, identifierOf(request), actions, details);
+        const flow = put(datapath, match, identifierOf(request), actions, details);
         return announce(module, "new-ntf", datapath, flow, request, details);
       },
     },
@@ -85,35 +100,43 @@ function identifierOf({ ufid }: Request): string | undefined {
   return typeof ufid === "string" ? ufid : ufid.toHex();
 }
 
+/** What a request says of the packets that a flow is for. */
+interface Match {
+  readonly key: FlatKey;
+  readonly mask: FlatKey;
+  readonly tunnelMask: TunnelKeyAttrs;
+}
+
 /** The key and the mask of a request, or a refusal. */
-function matchOf({ key, mask }: Request): { key: FlatKey; mask: FlatKey } {
+function matchOf({ key, mask }: Request): Match {
   const flat = flatten(key!, false);
   checkMatch(key!, flat, mask);
-  if (mask === undefined) return { key: flat, mask: FlatKey.exact() };
-  const bits = flatten(mask, true);
-  alignNests(bits, flat);
-  return { key: flat, mask: bits };
+  const bits = mask === undefined ? exactMask(key!) : flatten(mask, true);
+  alignMask(bits, flat);
+  const given = mask === undefined ? key!.tunnel && exactTunnel(key!.tunnel) : mask.tunnel;
+  return { key: flat, mask: bits, tunnelMask: shortTunnel(given ?? {}) as TunnelKeyAttrs };
 }
 
 function put(
   datapath: DatapathState,
-  key: FlatKey,
-  mask: FlatKey,
+  match: Match,
   ufid: string | undefined,
   actions: ActionAttrs[],
   { flags }: RequestDetails,
 ): FakeFlow {
-  const masked = key.masked(mask);
+  const { key, mask } = match;
   const { flows } = datapath;
-  let flow = (ufid === undefined ? undefined : flows.identified(ufid)) ?? flows.lookup(masked).flow;
+  let flow = (ufid === undefined ? undefined : flows.identified(ufid)) ?? flows.lookup(key).flow;
   if (flow === undefined) {
-    flow = { ufid, key, masked, mask, actions, packets: 0n, bytes: 0n, used: undefined, tcpFlags: 0 };
+    const masked = key.masked(mask);
+    flow = { ufid, ...match, masked, actions, packets: 0n, bytes: 0n, used: undefined, tcpFlags: 0 };
     flows.add(flow);
     return flow;
   }
   // The kernel takes NLM_F_CREATE for NLM_F_EXCL, which generic netlink has another use for.
   if ((flags & (NLM_F_CREATE | NLM_F_EXCL)) !== 0) throw new Refusal(EEXIST);
-  const same = flow.ufid === undefined ? flow.key.text === key.text : flow.masked.text === masked.text;
+  // What does not count has to be zero in a key that is to name a flow with an identifier.
+  const same = flow.ufid === undefined ? flow.key.text === key.text : flow.masked.text === key.text;
   // Another flow overlaps: the one that is meant may still be there.
   if (!same) flow = flow.ufid === undefined ? flows.keyed(key) : undefined;
   if (flow === undefined) throw new Refusal(ENOENT);
@@ -156,14 +179,14 @@ function flowFields(
   flow: FakeFlow,
   { ufidFlags = [] }: Request,
 ): { header: { dpIfindex: number } } & FlowAttrs {
-  const { ufid, key, masked, mask, packets, bytes, used, tcpFlags, actions } = flow;
+  const { ufid, key, masked, mask, tunnelMask, packets, bytes, used, tcpFlags, actions } = flow;
   const omits = (name: "omit-key" | "omit-mask" | "omit-actions") => ufidFlags.includes(name);
   const fields: { header: { dpIfindex: number } } & FlowAttrs = { header: { dpIfindex: datapath.ifindex } };
   if (ufid === undefined) fields.key = unflatten(key);
   else fields.ufid = ufid;
   // Of flows without an identifier the key is one, and is never left out.
   if (ufid !== undefined && !omits("omit-key")) fields.key = unflatten(masked);
-  if (!omits("omit-mask")) fields.mask = unflatten(mask, key);
+  if (!omits("omit-mask")) fields.mask = { ...unflatten(mask, masked), tunnel: tunnelMask };
   if (packets > 0n) fields.stats = { nPackets: packets, nBytes: bytes };
   if (used !== undefined) fields.used = BigInt(Math.floor(used + module.bootMs));
   if (tcpFlags !== 0) fields.tcpFlags = tcpFlags & 0xff;

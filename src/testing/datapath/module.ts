@@ -32,10 +32,10 @@ export type Transmit = (name: string, packet: Uint8Array) => void;
 /** What there is behind the six families: datapaths, interfaces, connections; and what becomes of packets. */
 export class FakeModule {
   readonly kernel: FakeKernel;
-  readonly datapaths = new Map<number, DatapathState>();
+  readonly datapaths: Map<number, DatapathState> = new Map();
   /** The numbers of all interfaces, by name. */
-  readonly interfaces = new Map<string, number>();
-  readonly connections = new Connections();
+  readonly interfaces: Map<string, number> = new Map();
+  readonly connections: Connections = new Connections();
   /** The features that datapaths can have, and whether others are refused. */
   readonly features: number;
   readonly checksFeatures: boolean;

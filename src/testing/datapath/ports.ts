@@ -234,7 +234,11 @@ function announcePort(
 }
 
 /** Takes a port away, and its interface with it where the datapath has made that. */
-export function removePort(module: FakeModule, port: PortState, details?: RequestDetails) {
+export function removePort(
+  module: FakeModule,
+  port: PortState,
+  details?: RequestDetails,
+): ReturnType<typeof portFields> | undefined {
   const fields = announcePort(module, "del-ntf", port, details);
   port.datapath.ports.delete(port.number);
   if (port.type !== "netdev") module.interfaces.delete(port.name);

@@ -56,9 +56,9 @@ export class DatapathState {
   features = 0;
   masksCacheSize = 256;
   perCpuPids: number[] | undefined;
-  readonly ports = new Map<number, PortState>();
-  readonly flows = new FlowTable();
-  readonly meters = new Map<number, MeterState>();
+  readonly ports: Map<number, PortState> = new Map();
+  readonly flows: FlowTable = new FlowTable();
+  readonly meters: Map<number, MeterState> = new Map();
   hits = 0n;
   missed = 0n;
   lost = 0n;
