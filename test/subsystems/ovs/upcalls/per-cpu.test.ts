@@ -1,0 +1,39 @@
+import { expect, test } from "bun:test";
+import { Datapath } from "../../../../src/subsystems/ovs/index.ts";
+import { PerCpuDispatch } from "../../../../src/subsystems/ovs/upcalls/per-cpu.ts";
+import type { Processors } from "../../../../src/subsystems/ovs/upcalls/processors.ts";
+import { FakeDatapath } from "../../../../src/testing/index.ts";
+
+test("processors that come and go are dealt out anew, and only then", () => {
+  using fake = new FakeDatapath();
+  using datapath = Datapath.create("dp0", { connection: fake });
+  let processors: Processors = { highest: 5, online: [0, 1, 2, 3] };
+  const sockets = [datapath.openSocket("upcalls"), datapath.openSocket("upcalls")];
+  const [one, two] = sockets.map(({ portId }) => portId);
+  const dispatch = new PerCpuDispatch(datapath, sockets, () => processors);
+  dispatch.aim();
+  expect(datapath.info().perCpuPortIds).toEqual([one!, two!, one!, two!, one!, two!]);
+  expect(dispatch.spreadAgain()).toBe(false);
+  // By their numbers both would belong to the first socket.
+  processors = { highest: 5, online: [0, 2] };
+  expect(dispatch.spreadAgain()).toBe(true);
+  expect(datapath.info().perCpuPortIds).toEqual([one!, two!, two!, two!, one!, two!]);
+  expect(datapath.info().features).toContain("dispatch-upcall-per-cpu");
+  dispatch.release();
+  expect(datapath.info().perCpuPortIds).toEqual([0, 0, 0, 0, 0, 0]);
+  dispatch.close();
+});
+
+test("ports name nobody while processors do, and somebody else's processors stay theirs", () => {
+  using fake = new FakeDatapath();
+  using datapath = Datapath.create("dp0", { connection: fake });
+  datapath.setPort(0, { upcallPortIds: [4711] });
+  const sockets = [datapath.openSocket("upcalls")];
+  const dispatch = new PerCpuDispatch(datapath, sockets, () => ({ highest: 1, online: [0, 1] }));
+  dispatch.aim();
+  expect(datapath.getPort(0)!.upcallPortIds).toEqual([0]);
+  datapath.set({ perCpuPortIds: [sockets[0]!.portId, 4712] });
+  dispatch.release();
+  expect(datapath.info().perCpuPortIds).toEqual([0, 4712]);
+  dispatch.close();
+});
