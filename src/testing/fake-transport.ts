@@ -151,7 +151,10 @@ export class FakeTransport implements Transport {
   /** Whether something can be received now; a dump goes on as far as that. */
   #ready(): boolean {
     while (this.#queue.length === 0 && this.dump !== undefined) {
-      if (!this.dump.next()) this.dump = undefined;
+      const { dump } = this;
+      this.dump = undefined;
+      // What it throws ends it.
+      if (dump.next()) this.dump = dump;
     }
     const next = this.#queue[0];
     return next !== undefined && next.at <= this.#host.now;

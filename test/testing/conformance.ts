@@ -522,8 +522,96 @@ export function datapathConformance(name: string, lab: ConformanceLab): void {
       const keys = upcalls(socket).map(({ fields }) => fields["key"]);
       expect(keys).toMatchObject([
         { recircId: 1, ctState: ["new", "tracked"], ctZone: 4, ctMark: 0 },
-        { recircId: 2, ctZone: 4, ctMark: 5 },
+        { recircId: 2, ctState: ["new", "tracked"], ctZone: 4, ctMark: 5 },
       ]);
+      const answer = Uint8Array.fromHex(
+        `020000000001020000000002${"0800"}45000020000000004011${"66cb"}0a0000020a00000107d003e8000c0000${"01020304"}`,
+      );
+      execute(datapath, [{ ct: { zone: 4 } }, { recirc: 3 }], answer);
+      execute(datapath, [{ ct: { zone: 4 } }, { recirc: 4 }]);
+      execute(datapath, [{ ct: { zone: 5 } }, { recirc: 5 }]);
+      execute(datapath, [{ ct: { zone: 4 } }, { ctClear: true }, { recirc: 6 }]);
+      expect(upcalls(socket).map(({ fields }) => fields["key"])).toMatchObject([
+        { recircId: 3, ctState: ["established", "reply-dir", "tracked"], ctZone: 4, ctMark: 5 },
+        { recircId: 4, ctState: ["established", "tracked"], ctZone: 4, ctMark: 5 },
+        { recircId: 5, ctState: ["new", "tracked"], ctZone: 5, ctMark: 0 },
+        { recircId: 6, ctState: [], ctZone: 0, ctMark: 0 },
+      ]);
+    });
+
+    test("of every kind are known by their headers", () => {
+      using lab = wired();
+      const { datapath, socket } = lab;
+      const to = "020000000002020000000001";
+      const v4 = (protocol: string, fragment: string, rest: string) =>
+        `${to}080045080028000${"1"}${fragment}20${protocol}0000c0000201c0000202${rest}`;
+      const v6 = (next: string, rest: string) =>
+        `${to}86dd6041234500${"20"}${next}ff${"fe800000000000000000000000000001"}${"ff0200000000000000000001ff000002"}${rest}`;
+      const zeros = (bytes: number) => "00".repeat(bytes);
+      const ipv4 = { ipv4Src: "192.0.2.1", ipv4Dst: "192.0.2.2", ipv4Tos: 8, ipv4Ttl: 32, ipv4Frag: "none" };
+      const ipv6 = {
+        ipv6Src: "fe80::1",
+        ipv6Dst: "ff02::1:ff00:2",
+        ipv6Label: 0x12345,
+        ipv6Tclass: 4,
+        ipv6Hlimit: 255,
+        ipv6Frag: "none",
+      };
+      const cases: [packet: string, key: object, absent: string[]][] = [
+        [
+          `${to}080600010800060400010200000000010a0000010000000000000a000002${zeros(18)}`,
+          { ethertype: 0x0806, arp: { arpSip: "10.0.0.1", arpTip: "10.0.0.2", arpOp: 1, arpSha: "02:00:00:00:00:01" } },
+          ["ipv4", "vlan"],
+        ],
+        [
+          v4("06", "0000", `04d20050${zeros(8)}5012${zeros(6)}`),
+          { ipv4: { ...ipv4, ipv4Proto: 6 }, tcp: { tcpSrc: 1234, tcpDst: 80 }, tcpFlags: 0x012 },
+          ["udp"],
+        ],
+        [
+          v4("01", "0000", `0800${zeros(18)}`),
+          { ipv4: { ...ipv4, ipv4Proto: 1 }, icmp: { icmpType: 8, icmpCode: 0 } },
+          ["tcp"],
+        ],
+        [
+          v4("11", "2000", `04d20050${zeros(16)}`),
+          { ipv4: { ...ipv4, ipv4Proto: 17, ipv4Frag: "first" }, udp: { udpSrc: 1234, udpDst: 80 } },
+          [],
+        ],
+        [v4("11", "0004", zeros(20)), { ipv4: { ...ipv4, ipv4Proto: 17, ipv4Frag: "later" } }, ["udp"]],
+        [
+          v6("3a", `8700${zeros(6)}fe8000000000000000000000000000020101020000000001`),
+          {
+            ipv6: { ...ipv6, ipv6Proto: 58 },
+            icmpv6: { icmpType: 135, icmpCode: 0 },
+            nd: { ndTarget: "fe80::2", ndSll: "02:00:00:00:00:01", ndTll: "00:00:00:00:00:00" },
+          },
+          [],
+        ],
+        [
+          v6("00", `1100${zeros(6)}04d20050${zeros(20)}`),
+          { ipv6: { ...ipv6, ipv6Proto: 17 }, udp: { udpSrc: 1234, udpDst: 80 } },
+          ["icmpv6"],
+        ],
+        [
+          `${to}88a8100a8100700b88b5${zeros(46)}`,
+          {
+            ethertype: 0x88a8,
+            vlan: 0x100a,
+            encap: { ethertype: 0x8100, vlan: 0x700b, encap: { ethertype: 0x88b5 } },
+          },
+          [],
+        ],
+        [`${to}884700064040000c8140${zeros(46)}`, { ethertype: 0x8847, mpls: [0x00064040, 0x000c8140] }, ["ipv4"]],
+        [`${to}0026424203${zeros(43)}`, { ethernet }, ["ethertype", "ipv4"]],
+      ];
+      for (const [packet, expected, absent] of cases) {
+        execute(datapath, [{ recirc: 1 }], Uint8Array.fromHex(packet));
+        const [upcall] = upcalls(socket);
+        const found = upcall?.fields["key"] as Fields;
+        expect(found).toMatchObject({ recircId: 1, inPort: 1, ...expected });
+        expect(absent.filter((name) => found[name] !== undefined)).toEqual([]);
+      }
     });
 
     test("that actions cannot be done on are refused, and many things are done together all the same", () => {

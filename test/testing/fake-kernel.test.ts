@@ -172,6 +172,35 @@ operations:
   });
 });
 
+describe("what a handler throws that is no refusal", () => {
+  test("reaches whoever asks, and the socket goes on", () => {
+    let broken = true;
+    using kernel = new FakeKernel();
+    const check = () => {
+      if (broken) throw new RangeError("a mistake in the test");
+    };
+    kernel.register(ethtool, {
+      "rings-get": {
+        do() {
+          check();
+          return { rx: 1 };
+        },
+        *dump() {
+          yield { rx: 1 };
+          check();
+        },
+      },
+    });
+    using socket = kernel.open();
+    using client = ethtool.connect({ socket });
+    expect(thrown(() => client.do("rings-get", {}))).toBeInstanceOf(RangeError);
+    expect(thrown(() => client.dump("rings-get").toArray())).toBeInstanceOf(RangeError);
+    broken = false;
+    expect(client.do("rings-get", {})).toMatchObject({ rx: 1 });
+    expect(client.dump("rings-get").toArray()).toHaveLength(1);
+  });
+});
+
 describe("its controller", () => {
   test("tells of the families that are registered, by name and in a list", () => {
     using kernel = rings();

@@ -6,6 +6,8 @@ const CtState = { New: 1, Established: 2, ReplyDirection: 8, Invalid: 0x10, Trac
 /** A connection that was committed. */
 interface Connection {
   mark: number;
+  /** Whether somebody has answered: it is established from then on. */
+  answered: boolean;
   readonly labels: Uint8Array;
   /** The direction in which it was begun. */
   readonly original: string;
@@ -21,8 +23,8 @@ export interface Tracking {
 }
 
 /**
- * A connection tracker that knows who has spoken to whom: a connection is new until it is committed, and established from then
- * on. It looks at addresses, protocol and ports alone, translates no addresses, and forgets nothing by itself.
+ * A connection tracker that knows who has spoken to whom: a connection that was committed is established once it is answered.
+ * It looks at addresses, protocol and ports alone, translates no addresses, and forgets nothing by itself.
  */
 export class Connections {
   readonly #known = new Map<string, Connection>();
@@ -51,12 +53,13 @@ export class Connections {
       this.#counts.set(zone, this.count(zone) - 1);
       known = undefined;
     }
-    const state = known === undefined ? CtState.New : CtState.Established;
-    const direction = known?.original === back && there !== back ? CtState.ReplyDirection : 0;
-    key.setU32(KeyAttr.CtState, CtState.Tracked | state | direction);
+    const isReply = known !== undefined && known.original !== there;
+    if (isReply) known!.answered = true;
+    const state = known?.answered === true ? CtState.Established : CtState.New;
+    key.setU32(KeyAttr.CtState, CtState.Tracked | state | (isReply ? CtState.ReplyDirection : 0));
     if (commit && known === undefined) {
       if (most !== undefined && most > 0 && this.count(zone) >= most) return false;
-      known = { mark: 0, labels: new Uint8Array(16), original: there };
+      known = { mark: 0, answered: false, labels: new Uint8Array(16), original: there };
       this.#known.set(there, known);
       this.#counts.set(zone, this.count(zone) + 1);
     }
