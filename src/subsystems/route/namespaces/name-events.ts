@@ -71,8 +71,8 @@ export async function* watchNamespaceNames(
 /** The files with namespaces on them, and when that may have changed. */
 class NameFiles implements Disposable {
   #watcher: FSWatcher | undefined;
-  /** Whether it is the directory of names itself that is watched, and not the one around it. */
-  #isInside = false;
+  /** What is watched, by device and inode. Another directory may take its place. */
+  #watched: string | undefined;
   #dirty = false;
   #wake: (() => void) | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -132,19 +132,21 @@ class NameFiles implements Disposable {
 
   /** Watches the directory of names, and as long as there is none the one in which it will be made. */
   #watch(): void {
-    if (this.#isInside && identityOf(NAMES_DIRECTORY) !== undefined) return;
+    const path = identityOf(NAMES_DIRECTORY) === undefined ? dirname(NAMES_DIRECTORY) : NAMES_DIRECTORY;
+    const id = identityOf(path);
+    if (id === this.#watched && this.#watcher !== undefined) return;
     this.#watcher?.close();
-    this.#isInside = true;
+    this.#watcher = undefined;
     try {
-      this.#watcher = this.#open(NAMES_DIRECTORY);
-      return;
+      this.#watcher = this.#open(path);
+      this.#watched = id;
     } catch (error) {
-      if (!hasCode(error, "ENOENT")) throw error;
+      // It went in between.
+      if (!hasCode(error, "ENOENT") || path !== NAMES_DIRECTORY) throw error;
     }
-    this.#isInside = false;
-    this.#watcher = this.#open(dirname(NAMES_DIRECTORY));
-    // It may have come between the two.
-    if (identityOf(NAMES_DIRECTORY) !== undefined) this.#watch();
+    // It may have come, or gone, in between.
+    const isThere = identityOf(NAMES_DIRECTORY) !== undefined;
+    if (isThere !== (path === NAMES_DIRECTORY)) this.#watch();
   }
 
   #open(path: string): FSWatcher {

@@ -124,8 +124,7 @@ export class Namespaces implements Disposable {
    */
   openId(nsid: number): NetworkNamespace {
     checkInteger(nsid, 0, 0x7fffffff, "nsid");
-    const found = this.find([nsid]).get(nsid);
-    if (found !== undefined) return found;
+    for (const { namespace } of this.find([nsid])) return namespace;
     const operation = `open network namespace ${nsid}`;
     const reason = this.ids().some((known) => known.nsid === nsid)
       ? "there is one of that number, but it has no name, and no process in it that this user may see"
@@ -134,35 +133,26 @@ export class Namespaces implements Disposable {
   }
 
   /**
-   * Opens several by their numbers; those that cannot be found are missing in the result. All are the caller's to close.
+   * Opens several by their numbers, one after the other, in whatever order; each is the caller's to close. Those that cannot
+   * be found are left out.
    *
    * @internal
    */
-  find(nsids: Iterable<number>): Map<number, NetworkNamespace> {
+  *find(nsids: Iterable<number>): Generator<{ nsid: number; namespace: NetworkNamespace }, void> {
     const wanted = new Set(nsids);
-    const found = new Map<number, NetworkNamespace>();
     const looked = new Set<string>();
-    try {
-      for (const path of candidates()) {
-        if (found.size === wanted.size) break;
-        const opened = openMaybe(path);
-        if (opened === undefined) continue;
-        let isTaken = false;
-        try {
-          if (looked.has(opened.id)) continue;
-          looked.add(opened.id);
-          const nsid = this.idOf(opened);
-          if (nsid === undefined || !wanted.has(nsid)) continue;
-          found.set(nsid, opened);
-          isTaken = true;
-        } finally {
-          if (!isTaken) opened.close();
-        }
+    for (const path of candidates()) {
+      if (wanted.size === 0) return;
+      const namespace = openMaybe(path);
+      if (namespace === undefined) continue;
+      let nsid: number | undefined;
+      try {
+        if (!looked.has(namespace.id)) nsid = this.idOf(namespace);
+        looked.add(namespace.id);
+      } finally {
+        if (nsid === undefined || !wanted.has(nsid)) namespace.close();
       }
-      return found;
-    } catch (error) {
-      for (const opened of found.values()) opened.close();
-      throw error;
+      if (nsid !== undefined && wanted.delete(nsid)) yield { nsid, namespace };
     }
   }
 
