@@ -159,6 +159,33 @@ export function datapathConformance(name: string, lab: ConformanceLab): void {
       expect([...datapath.ports()]).toHaveLength(3);
     });
 
+    test("can be the ends of tunnels, with the port that these go to", () => {
+      using lab = wired();
+      const { datapath } = lab;
+      const options = { dstPort: 4789 };
+      expect(datapath.addPort({ name: "vx", type: "vxlan", options })).toMatchObject({
+        number: 3,
+        type: "vxlan",
+        options,
+      });
+      expect(datapath.getPort("vx")?.options).toEqual(options);
+      expect(thrown(() => datapath.addPort({ name: "vy", type: "vxlan" }))).toMatchObject({ code: "EINVAL" });
+      expect(thrown(() => datapath.setPort("vx", { options }))).toMatchObject({ code: "EOPNOTSUPP" });
+      const gre = datapath.addPort({ name: "gre", type: "gre" });
+      expect(gre).toMatchObject({ number: 4, type: "gre", options: undefined });
+      const geneve = datapath.addPort({ name: "gnv", type: "geneve", options: { dstPort: 6081 } });
+      expect(geneve).toMatchObject({ number: 5, type: "geneve", options: { dstPort: 6081 } });
+      for (const number of [3, 4, 5]) datapath.removePort(number);
+    });
+
+    test("name several sockets where that is asked for, and one elsewhere", () => {
+      using lab = wired();
+      const { datapath } = lab;
+      expect(datapath.setPort(1, { upcallPortIds: [7, 8] }).upcallPortIds).toEqual([7, 8]);
+      datapath.set({ features: ["unaligned"] });
+      expect(datapath.getPort(1)?.upcallPortIds).toEqual([7]);
+    });
+
     test("are told of as they come and go, and so is the end of the datapath", async () => {
       const datapath = create();
       await using events = datapath.portEvents({ inLoop: true });
