@@ -82,8 +82,14 @@ const listings = [
 /** What is another thing in every namespace or at every moment. */
 const volatile = /_timer|^operstate$|^flags$|tentative|^used|^gc_|^link_netnsid$|^altnames$|^root_id$|unbalanced_time$/;
 
+/** Addresses that interfaces give themselves, and what follows from them, come a moment later. */
+function isOfLinkLocal(item: unknown): boolean {
+  if (typeof item !== "object" || item === null) return false;
+  return Object.values(item).some((value) => typeof value === "string" && /^(fe80|ff0)/.test(value));
+}
+
 function steady(value: unknown): unknown {
-  if (Array.isArray(value)) return value.filter((item) => !/"(fe80|ff0)/.test(JSON.stringify(item))).map(steady);
+  if (Array.isArray(value)) return value.map(steady).filter((item) => !isOfLinkLocal(item));
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(
     Object.entries(value)

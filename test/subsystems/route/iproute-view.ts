@@ -80,13 +80,16 @@ export function linkOracle(link: Record<string, unknown>): Record<string, unknow
     linkinfo,
     flags,
     addr_info: _,
+    link: lower,
     ...rest
-  } = link as { linkinfo?: Record<string, unknown>; flags: string[]; addr_info?: unknown };
+  } = link as { linkinfo?: Record<string, unknown>; flags: string[]; addr_info?: unknown; link?: string | null };
   const { info_kind, info_slave_kind } = linkinfo ?? {};
   // NO-CARRIER and M-DOWN are no flags: they are told by the carrier, and by the interface below.
   const own = flags.filter((flag) => flag !== "NO-CARRIER" && flag !== "M-DOWN").sort();
   return defined({
     ...rest,
+    // An interface that stands on none has no such field here.
+    link: lower ?? undefined,
     flags: own,
     linkinfo: linkinfo === undefined ? undefined : defined({ info_kind, info_slave_kind }),
   });

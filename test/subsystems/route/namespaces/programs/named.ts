@@ -1,0 +1,161 @@
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { rtLink } from "../../../../../src/families/rt-link.ts";
+import { closeIdleSockets, NetworkNamespace } from "../../../../../src/index.ts";
+import { Namespaces } from "../../../../../src/subsystems/route/namespaces/index.ts";
+import { openResources } from "../../../../support/descriptors.ts";
+import { failure, runScenario, sh } from "../scenario.ts";
+
+using namespaces = Namespaces.open();
+const json = (command: string): unknown => JSON.parse(sh(command) || "[]");
+const mounts = () =>
+  readFileSync("/proc/self/mountinfo", "utf8")
+    .split("\n")
+    .filter((line) => line.includes("/run/netns") && line.includes("tmpfs none") !== line.includes("nsfs"))
+    .map((line) => line.split(" "));
+
+await runScenario({
+  create() {
+    using blue = namespaces.create("blue");
+    sh("ip netns add red; ip netns set red 5");
+    namespaces.assignId("blue", 3);
+    const [directory, file] = mounts();
+    return {
+      ours: namespaces.list().map(({ name, nsid }) => ({ name, id: nsid })),
+      ip: (json("ip -j netns") as { name: string }[]).sort((a, b) => (a.name < b.name ? -1 : 1)),
+      inside:
+        sh("ip netns exec blue readlink /proc/self/ns/net").trim() ===
+        blue.run(() => sh("readlink /proc/self/ns/net").trim()),
+      id: namespaces.list()[0]?.id === blue.id,
+      directory: directory?.slice(4, 5).concat(directory[6]!.replace(/\d+/, "")),
+      file: file?.slice(4, 5).concat(file[6]!.replace(/\d+/, "")),
+      mode: statSync("/run/netns").mode & 0o777,
+    };
+  },
+
+  // What `ip netns` makes first is mounted in the same way.
+  ipFirst() {
+    sh("ip netns add red");
+    const before = mounts().map((words) => [words[4], words[6]?.replace(/\d+/, "")]);
+    namespaces.create("blue").close();
+    const after = mounts().map((words) => [words[4], words[6]?.replace(/\d+/, "")]);
+    sh("ip netns delete blue");
+    namespaces.delete("red");
+    return { before, after, left: readdirSync("/run/netns"), ip: sh("ip netns list"), mounts: mounts().length };
+  },
+
+  inside() {
+    using blue = namespaces.create("blue");
+    sh("ip -n blue link add br0 type bridge");
+    const names = (netns: NetworkNamespace | string) => {
+      using client = rtLink.connect({ netns });
+      return client
+        .dump("getlink")
+        .toArray()
+        .map(({ ifname }) => ifname);
+    };
+    return [names(blue), names("blue"), names("/run/netns/blue"), blue.run(() => names("blue"))];
+  },
+
+  attach() {
+    using anonymous = NetworkNamespace.create();
+    namespaces.attach("one", anonymous);
+    namespaces.attach("two", { fd: anonymous.fd });
+    const ids = namespaces.list().map(({ id }) => id === anonymous.id);
+    const names = namespaces.identify(anonymous);
+    namespaces.delete("one");
+    return {
+      ids,
+      names,
+      left: namespaces.identify("two"),
+      exists: failure(() => namespaces.attach("two", anonymous)).code,
+    };
+  },
+
+  processes() {
+    using blue = namespaces.create("blue");
+    const child = blue.run(() => Bun.spawn(["sleep", "20"]));
+    try {
+      return {
+        pids: namespaces.pids("blue"),
+        ip: sh("ip netns pids blue").trim().split("\n").map(Number),
+        child: child.pid,
+        listed: namespaces.list({ pids: true }).map(({ pids }) => pids),
+        names: namespaces.identify({ pid: child.pid }),
+        ipNames: sh(`ip netns identify ${child.pid}`).trim(),
+        own: namespaces.identify({ pid: process.pid }),
+      };
+    } finally {
+      child.kill();
+    }
+  },
+
+  refusals() {
+    const bad = ["", ".", "..", "a/b", "a\0b", "x".repeat(256), 7 as never].map(
+      (name) =>
+        [() => namespaces.create(name), () => namespaces.delete(name), () => namespaces.attach(name, "x")] as const,
+    );
+    const codes = bad.map((actions) => actions.map((action) => failure(action).code));
+    const isUntouched = !existsSync("/run/netns");
+    const missing = failure(() => namespaces.delete("absent"));
+    const isEmpty = namespaces.list().length === 0;
+    namespaces.create("blue").close();
+    const exists = failure(() => namespaces.create("blue"));
+    return {
+      codes,
+      isUntouched,
+      isEmpty,
+      missing,
+      exists,
+      mistaken: failure(() => namespaces.list({ pid: true } as never)).message,
+      open: failure(() => NetworkNamespace.open("absent")).code,
+      left: namespaces.list().map(({ name }) => name),
+    };
+  },
+
+  longest() {
+    const name = "é".repeat(127);
+    namespaces.create(name).close();
+    const listed = namespaces.list().map((entry) => entry.name === name && entry.id !== undefined);
+    namespaces.create("with space\\").close();
+    namespaces.delete("with space\\");
+    namespaces.delete(name);
+    return { listed, left: readdirSync("/run/netns"), mounts: mounts().length };
+  },
+
+  leftovers() {
+    sh("mkdir -p /run/netns; touch /run/netns/file; mkfifo /run/netns/pipe; mkdir /run/netns/folder");
+    const listed = namespaces.list({ pids: true });
+    namespaces.delete("file");
+    namespaces.delete("pipe");
+    const { code } = failure(() => namespaces.delete("folder"));
+    return { listed, code, left: readdirSync("/run/netns") };
+  },
+
+  denied() {
+    const create = failure(() => namespaces.create("blue"));
+    return { create, left: existsSync("/run/netns/blue"), names: namespaces.list().map(({ name }) => name) };
+  },
+
+  leaks() {
+    const round = (index: number) => {
+      using made = namespaces.create(`n${index}`);
+      namespaces.assignId(made);
+      failure(() => namespaces.create(`n${index}`));
+      failure(() => namespaces.assignId(made, 3));
+      failure(() => namespaces.openId(4000));
+      namespaces.list({ pids: true });
+      namespaces.ids();
+      namespaces.ids({ of: made });
+      namespaces.openId(namespaces.idOf(made)!).close();
+      namespaces.attach("again", `n${index}`);
+      namespaces.delete("again");
+      namespaces.delete(`n${index}`);
+    };
+    round(0);
+    closeIdleSockets();
+    const before = { ...openResources(), mounts: mounts().length };
+    for (let index = 1; index <= 15; index++) round(index);
+    closeIdleSockets();
+    return { before, after: { ...openResources(), mounts: mounts().length }, left: readdirSync("/run/netns") };
+  },
+});

@@ -1,0 +1,31 @@
+import { describe } from "bun:test";
+import { join } from "node:path";
+import { runProgram } from "../../../support/child.ts";
+import { namespacesAvailable } from "../../../support/environment.ts";
+
+/** What gives a program a mount namespace of its own, with a /run that is empty. */
+const ISOLATED: readonly string[] = ["unshare", "-m", "sh", "-c", 'mount -t tmpfs none /run && exec "$@"', "sh"];
+
+const canMount = namespacesAvailable && Bun.spawnSync([...ISOLATED, "true"]).exitCode === 0;
+
+/** A describe block whose tests mount namespaces; skipped where they cannot. */
+export function describeWithMounts(name: string, tests: () => void): void {
+  describe.skipIf(!canMount)(name, tests);
+}
+
+/** Runs a scenario in a process with a /run of its own, and returns what it found. `behind` are words behind those that isolate. */
+export function isolated<Found>(
+  file: string,
+  scenario: string,
+  behind: readonly string[] = [],
+  isolating = ISOLATED,
+): Found {
+  const { lines, errors, exitCode } = runProgram(join(import.meta.dir, "programs", file), {
+    args: [scenario],
+    prefix: [...isolating, ...behind],
+    timeoutMs: 25_000,
+  });
+  if (exitCode !== 0) throw new Error(`${scenario} ended with ${exitCode}: ${errors}\n${lines.join("\n")}`);
+  if (errors !== "") throw new Error(errors);
+  return JSON.parse(lines.at(-1)!) as Found;
+}
