@@ -37,6 +37,9 @@ export function blockProblems(root: string, blocks: readonly Block[]): string[] 
       mkdirSync(dirname(join(directory, file)), { recursive: true });
       // One line of what is given: lines keep their numbers but for that one.
       writeFileSync(join(directory, file), `${given.replaceAll("\n", " ")}\n${code}\nexport {};\n`);
+      for (const [name, text] of neighbours(blocks, files.get(file)!)) {
+        writeFileSync(join(directory, dirname(file), name), text);
+      }
     }
     const config = {
       extends: join(root, "tsconfig.json"),
@@ -54,6 +57,14 @@ export function blockProblems(root: string, blocks: readonly Block[]): string[] 
   } finally {
     rmSync(directory, { recursive: true });
   }
+}
+
+/** The blocks of the same page that name their file in the first line, `// agent.ts`: others can import it. */
+function neighbours(blocks: readonly Block[], { page }: Block): [name: string, code: string][] {
+  return blocks.flatMap((block) => {
+    const name = block.page === page ? /^\/\/ ([\w-]+\.ts)$/m.exec(block.code.split("\n", 1)[0]!)?.[1] : undefined;
+    return name === undefined ? [] : [[name, block.code]];
+  });
 }
 
 /** Messages of the compiler about blocks. What it says of the package itself is its own check's business. */

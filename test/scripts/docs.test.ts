@@ -88,6 +88,17 @@ describe("the check of code", () => {
     expect(blocksOf("page.md", "````md\n```ts\nnonsense\n```\n````\n")).toEqual([]);
   });
 
+  test("lets a block import another one of its page that names its file", () => {
+    const named = "```ts\n// agent.ts\nexport const size: number = 1;\n```\n";
+    const user = '```ts\nimport { size } from "./agent.ts";\nconst text: string = size;\n```\n';
+    expect(blockProblems(root, blocksOf("page.md", `${named}\n${user}`))).toEqual([
+      "page.md:8: error TS2322: Type 'number' is not assignable to type 'string'.",
+    ]);
+    expect(blockProblems(root, blocksOf("page.md", user))).toEqual([
+      "page.md:2: error TS2307: Cannot find module './agent.ts' or its corresponding type declarations.",
+    ]);
+  }, 60_000);
+
   test("takes for granted what the comment in front of a fragment declares", () => {
     const fragment = "```ts\nspec.length;\n```\n";
     const blocks = blocksOf("page.md", `<!-- given: declare const spec: string; -->\n${fragment}\n${fragment}`);
