@@ -38,12 +38,16 @@ function sendUp(datapath: Datapath, ports: readonly number[], times = 1): void {
   for (const { error } of failed) if (!["EAGAIN", "ENOBUFS", "ENOTCONN"].includes(error!.code)) throw error;
 }
 
-/** Waits until all misses are accounted for. */
+/**
+ * Waits until nothing more comes. Where several workers read a socket, one that has heard of a loss may sleep while another
+ * empties the queue: it tells how many were lost when it wakes, or when it stops.
+ */
 async function settled(handlers: UpcallHandlers, misses: number): Promise<UpcallStatistics> {
-  const deadline = performance.now() + 30_000;
+  let [before, since] = [-1, performance.now()];
   for (;;) {
     const { upcalls, lost } = handlers.statistics().total;
-    if (upcalls + lost >= misses || performance.now() > deadline) return handlers.statistics();
+    if (upcalls + lost !== before) [before, since] = [upcalls + lost, performance.now()];
+    if (before >= misses || performance.now() - since > 3000) return handlers.statistics();
     await Bun.sleep(10);
   }
 }
@@ -57,7 +61,9 @@ describe.each(["per-cpu", "per-vport"] as const)("of %s handlers", (dispatch: Di
     await using handlers = await UpcallHandlers.start(datapath, options);
     const from = Array.from({ length: CHUNK }, (_, index) => 1 + (index % 4));
     for (let sent = 0; sent < UPCALLS; sent += CHUNK * ROUNDS) sendUp(datapath, from, ROUNDS);
-    const { total, kernel, handlers: workers, ports: byPort, pool } = await settled(handlers, UPCALLS);
+    const { ports: byPort } = await settled(handlers, UPCALLS);
+    await handlers.stop();
+    const { total, kernel, handlers: workers, pool } = handlers.statistics();
     expect(kernel).toMatchObject({ missed: BigInt(UPCALLS), lost: BigInt(total.lost) });
     expect(total.upcalls + total.lost).toBe(UPCALLS);
     expect(total).toMatchObject({ misses: total.upcalls, malformed: 0, foreign: 0, unknownGaps: 0, unreadable: 0 });
@@ -71,11 +77,10 @@ describe.each(["per-cpu", "per-vport"] as const)("of %s handlers", (dispatch: Di
       const counted = new Uint32Array(perPort);
       for (const { port, received, lost } of byPort) {
         expect(received).toBe(counted[port]!);
-        expect(received! + lost!).toBe(port === 0 ? 0 : UPCALLS / 4);
+        expect(received! + lost!).toBeLessThanOrEqual(port === 0 ? 0 : UPCALLS / 4);
       }
     }
     console.log(`${dispatch}: ${total.upcalls} received, ${total.lost} lost`);
-    await handlers.stop();
     datapath.delete();
   });
 });
@@ -94,11 +99,12 @@ test("a port that floods loses its own packets, and nine quiet ones none", async
   }
   const misses = rounds * 209;
   const { total, ports } = await settled(handlers, misses);
-  expect(total.upcalls + total.lost).toBe(misses);
   const byPort = new Map(ports.map((port) => [port.port, port]));
   expect(byPort.get(1)!.lost).toBe(total.lost);
   expect(total.lost).toBeGreaterThan(0);
   for (let port = 2; port <= 10; port++) expect(byPort.get(port)).toMatchObject({ received: rounds, lost: 0 });
   await handlers.stop();
+  const { upcalls, lost } = handlers.statistics().total;
+  expect(upcalls + lost).toBe(misses);
   datapath.delete();
 });

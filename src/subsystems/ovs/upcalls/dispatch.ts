@@ -22,9 +22,9 @@ export interface PortUpcalls {
   /** Number of the port. */
   port: number;
   name: string;
-  /** Upcalls received; undefined where ports have no sockets of their own. */
+  /** Upcalls received; undefined where ports have no sockets of their own, or not any more. */
   received: number | undefined;
-  /** Upcalls that were lost because the sockets of the port were full; undefined where it has none. */
+  /** Upcalls that were lost because the sockets of the port were full, as far as was noticed; undefined where it has none. */
   lost: number | undefined;
   /** What the kernel has counted for the port since it was made (Linux 6.3). */
   kernel: { success: bigint; fail: bigint } | undefined;

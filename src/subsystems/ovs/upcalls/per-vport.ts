@@ -97,9 +97,11 @@ export class PerVportDispatch implements Dispatch {
     );
     return [...this.#ports.values()].map(({ number, name, sockets }) => {
       const parts = sockets.map((socket) => counted.get(socket));
-      const received = parts.reduce((sum, part) => sum + (part?.received ?? 0), 0);
-      const lost = parts.reduce((sum, part) => sum + (part?.dropped ?? 0), 0);
-      return { port: number, name, received, lost, kernel: known.get(number)?.upcallStatistics };
+      const kernel = known.get(number)?.upcallStatistics;
+      if (parts.includes(undefined)) return { port: number, name, received: undefined, lost: undefined, kernel };
+      const received = parts.reduce((sum, part) => sum + part!.received, 0);
+      const lost = parts.reduce((sum, part) => sum + part!.dropped, 0);
+      return { port: number, name, received, lost, kernel };
     });
   }
 

@@ -75,7 +75,7 @@ export class Upcall {
 
   /**
    * Shows the upcall that a message brings. False when it is none: too short, of another command, or without a packet or a
-   * key. Whether the message is of the family `ovs_packet` is for the caller to know.
+   * key; what is read of it then means nothing. Whether the message is of the family `ovs_packet` is for the caller to know.
    */
   point(message: MessageView): boolean {
     const { view, store, offset, length } = message;

@@ -1,8 +1,9 @@
 import { expect, test } from "bun:test";
-import { Datapath } from "../../../../src/subsystems/ovs/index.ts";
+import { Datapath, type DatapathChange } from "../../../../src/subsystems/ovs/index.ts";
 import { PerCpuDispatch } from "../../../../src/subsystems/ovs/upcalls/per-cpu.ts";
 import type { Processors } from "../../../../src/subsystems/ovs/upcalls/processors.ts";
 import { FakeDatapath } from "../../../../src/testing/index.ts";
+import { thrown } from "../../../message/bytes.ts";
 
 test("processors that come and go are dealt out anew, and only then", () => {
   using fake = new FakeDatapath();
@@ -36,4 +37,20 @@ test("ports name nobody while processors do, and somebody else's processors stay
   dispatch.release();
   expect(datapath.info().perCpuPortIds).toEqual([0, 4712]);
   dispatch.close();
+});
+
+test("a kernel that takes the feature without knowing it is found out, and its features stay", () => {
+  const changes: DatapathChange[] = [];
+  const features = ["unaligned", "vport-pids"];
+  const datapath = {
+    name: "dp0",
+    info: () => ({ features, perCpuPortIds: undefined }),
+    set(change: DatapathChange) {
+      changes.push(change);
+      return { features: change.features, perCpuPortIds: undefined };
+    },
+  } as unknown as Datapath;
+  const dispatch = new PerCpuDispatch(datapath, [], () => ({ highest: 0, online: [0] }));
+  expect(thrown(() => dispatch.aim())).toMatchObject({ code: "EOPNOTSUPP" });
+  expect(changes.at(-1)).toEqual({ features: ["unaligned", "vport-pids"] });
 });

@@ -225,4 +225,12 @@ describe("handlers", () => {
     expect(handlers.dispatch).toBe("per-vport");
     expect(await refusal(start({ dispatch: "per-cpu" }))).toMatchObject({ code: "EOPNOTSUPP" });
   });
+
+  test("are per port where the kernel takes every feature and looks at none", async () => {
+    clear();
+    fake = new FakeDatapath({ features: ["unaligned", "vport-pids"], checksFeatures: false });
+    datapath = Datapath.create("dp0", { connection: fake });
+    await using handlers = await start();
+    expect(handlers.dispatch).toBe("per-vport");
+  });
 });

@@ -1,0 +1,118 @@
+import { afterEach, beforeEach, expect, test } from "bun:test";
+import type { NetlinkSocket } from "../../../../src/index.ts";
+import { Datapath } from "../../../../src/subsystems/ovs/index.ts";
+import type { SocketReaders } from "../../../../src/subsystems/ovs/upcalls/dispatch.ts";
+import { PerVportDispatch } from "../../../../src/subsystems/ovs/upcalls/per-vport.ts";
+import { FakeDatapath } from "../../../../src/testing/index.ts";
+
+/** Readers that keep account of what they read. */
+class TestReaders implements SocketReaders {
+  active = true;
+  readonly read: NetlinkSocket[] = [];
+  /** What the next removal fails with. */
+  failure: Error | undefined;
+
+  add(socket: NetlinkSocket): Promise<void> {
+    this.read.push(socket);
+    return Promise.resolve();
+  }
+
+  remove(socket: NetlinkSocket): Promise<void> {
+    this.read.splice(this.read.indexOf(socket), 1);
+    const { failure } = this;
+    this.failure = undefined;
+    return failure === undefined ? Promise.resolve() : Promise.reject(failure);
+  }
+}
+
+let fake: FakeDatapath;
+let datapath: Datapath;
+let dispatch: PerVportDispatch;
+let readers: TestReaders;
+
+beforeEach(() => {
+  fake = new FakeDatapath();
+  datapath = Datapath.create("dp0", { connection: fake });
+  addPort("eth0");
+  dispatch = new PerVportDispatch(datapath, () => datapath.openSocket("upcalls"), 2);
+  readers = new TestReaders();
+  readers.read.push(...dispatch.sockets);
+  dispatch.aim();
+});
+
+afterEach(() => {
+  dispatch.close();
+  datapath.close();
+  fake[Symbol.dispose]();
+});
+
+function addPort(name: string): void {
+  fake.addInterface(name);
+  datapath.addPort({ name, type: "netdev" });
+}
+
+const portIdsOf = (name: string) => datapath.getPort(name)!.upcallPortIds;
+const readIds = () => readers.read.map(({ portId }) => portId).sort();
+
+test("every port has as many sockets as were asked for, all of them read", () => {
+  const all = [...portIdsOf("dp0"), ...portIdsOf("eth0")];
+  expect(new Set(all).size).toBe(4);
+  expect(all.sort()).toEqual(readIds());
+  expect(datapath.info().features).toContain("vport-pids");
+});
+
+test("ports of which nobody has told are found all the same, and those that are gone", async () => {
+  addPort("eth1");
+  addPort("eth2");
+  datapath.removePort("eth0");
+  await dispatch.follow(readers);
+  const all = ["dp0", "eth1", "eth2"].flatMap(portIdsOf);
+  expect(all).not.toContain(0);
+  expect(all.sort()).toEqual(readIds());
+  expect(dispatch.sockets.every(({ closed }) => !closed)).toBe(true);
+});
+
+test("a number that went to another port has other sockets", async () => {
+  const before = portIdsOf("eth0");
+  const { number } = datapath.getPort("eth0")!;
+  datapath.removePort("eth0");
+  fake.addInterface("eth9");
+  datapath.addPort({ name: "eth9", type: "netdev", number });
+  await dispatch.follow(readers);
+  expect(portIdsOf("eth9")).not.toContain(0);
+  expect(portIdsOf("eth9").filter((id) => before.includes(id))).toEqual([]);
+});
+
+test("a port that somebody else has taken is taken back", async () => {
+  const own = portIdsOf("eth0");
+  const { number } = datapath.getPort("eth0")!;
+  datapath.setPort("eth0", { upcallPortIds: [4711] });
+  expect(dispatch.owns(number, [4711])).toBe(false);
+  await dispatch.follow(readers);
+  expect(portIdsOf("eth0")).toEqual(own);
+  expect(dispatch.owns(number, own)).toBe(true);
+});
+
+test("nothing is taken any more when the readers have stopped", async () => {
+  addPort("eth1");
+  readers.active = false;
+  await dispatch.follow(readers);
+  expect(portIdsOf("eth1")).toEqual([0]);
+});
+
+test("a socket that its worker does not let go of stays open until the end", async () => {
+  const left = dispatch.sockets.find(({ portId }) => portId === portIdsOf("eth0")[0])!;
+  datapath.removePort("eth0");
+  readers.failure = new Error("late");
+  expect(dispatch.follow(readers)).rejects.toThrow("late");
+  await Bun.sleep(0);
+  expect(left.closed).toBe(false);
+  dispatch.close();
+  expect(left.closed).toBe(true);
+});
+
+test("what is given up names nobody, but for what others have taken", () => {
+  datapath.setPort("eth0", { upcallPortIds: [4711] });
+  dispatch.release();
+  expect([portIdsOf("dp0"), portIdsOf("eth0")]).toEqual([[0], [4711]]);
+});
