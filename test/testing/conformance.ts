@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from "bun:test";
 import { ovsPacket } from "../../src/families/ovs-packet.ts";
 import type { NetlinkSocket } from "../../src/index.ts";
 import { eventCodec, type Fields, messageNumber } from "../../src/schema/index.ts";
+import { updateChecksums } from "../../src/subsystems/netfilter/index.ts";
 import {
   Datapath,
   type DatapathOptions,
@@ -512,6 +513,62 @@ export function datapathConformance(name: string, lab: ConformanceLab): void {
         [2, frame.length],
         [4, frame.length],
       ]);
+    });
+
+    test("have the checksums of what was changed in them", () => {
+      using lab = wired();
+      const { datapath, socket } = lab;
+      const whole = frame.slice();
+      whole[40] = 1;
+      updateChecksums(whole.subarray(14));
+      const changed = whole.slice();
+      changed.set([10, 9, 9, 9], 26);
+      changed.set([0, 7, 0, 8], 34);
+      updateChecksums(changed.subarray(14));
+      const ports: FlowAction = { set: { udp: { udpSrc: 7, udpDst: 8 } } };
+      const source: FlowAction = {
+        setMasked: { key: { ipv4: { ipv4Src: "10.9.9.9" } }, mask: { ipv4: { ipv4Src: "255.255.255.255" } } } as never,
+      };
+      execute(datapath, [source, ports, { recirc: 1 }], whole);
+      const [upcall] = upcalls(socket);
+      expect((upcall!.fields["packet"] as Uint8Array).toHex()).toBe(changed.toHex());
+      expect(upcall?.fields["key"]).toMatchObject({ ipv4: { ipv4Src: "10.9.9.9" }, udp: { udpSrc: 7, udpDst: 8 } });
+    });
+
+    test("come up with the actions that have sent them, where that is asked for", () => {
+      using lab = wired();
+      const { datapath, socket } = lab;
+      const actions: FlowAction[] = [{ userspace: { pid: socket.portId, actions: true } }, { ctClear: true }];
+      execute(datapath, actions);
+      expect(upcalls(socket)).toMatchObject([{ name: "action", fields: { actions, packet: frame } }]);
+    });
+
+    test("begin where their headers do, and have hashes and marks as they are set", () => {
+      using lab = wired();
+      const { datapath, socket } = lab;
+      execute(datapath, [{ popEth: true }, { recirc: 1 }]);
+      execute(datapath, [{ popEth: true }, { pushEth: ethernet }, { recirc: 2 }]);
+      execute(datapath, [
+        { pushMpls: { mplsLse: 0x00064140, mplsEthertype: 0x8847 } },
+        { popMpls: ETH_P_IP },
+        { recirc: 3 },
+      ]);
+      const mark: FlowAction = { setMasked: { key: { skbMark: 0x10 }, mask: { skbMark: 0xf0 } } };
+      execute(datapath, [{ set: { priority: 9 } }, { set: { skbMark: 0x2f } }, mark, { recirc: 4 }]);
+      execute(datapath, [{ hash: { hashAlg: "ovs-hash-alg-l4", hashBasis: 1 } }, { recirc: 5 }]);
+      const [bare, dressed, popped, marked, hashed] = upcalls(socket).map(({ fields }) => ({
+        packet: (fields["packet"] as Uint8Array).toHex(),
+        key: fields["key"] as FlowKey,
+      }));
+      expect(bare).toMatchObject({
+        packet: frame.subarray(14).toHex(),
+        key: { ethertype: ETH_P_IP, ipv4: key.ipv4 as never },
+      });
+      expect(bare?.key.ethernet).toBeUndefined();
+      expect(dressed).toMatchObject({ packet: frame.toHex(), key: { ethernet, recircId: 2 } });
+      expect(popped).toMatchObject({ packet: frame.toHex(), key: { ethertype: ETH_P_IP, recircId: 3 } });
+      expect(marked?.key).toMatchObject({ priority: 9, skbMark: 0x1f });
+      expect(hashed?.key.dpHash).not.toBe(0);
     });
 
     test("lose and gain labels, and live a hop less", () => {

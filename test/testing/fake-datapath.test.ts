@@ -99,6 +99,27 @@ describe("a packet that comes in", () => {
     expect(datapath.getPort("eth0")?.upcallStatistics).toEqual({ success: 1n, fail: 2n });
   });
 
+  test("and has no room is lost: what was received and what was lost is what came", () => {
+    using datapath = wired();
+    datapath.set({ features: ["unaligned", "vport-pids"] });
+    using socket = datapath.openSocket("upcalls");
+    datapath.setPort("eth0", { upcallPortIds: [socket.portId] });
+    const packet = new Uint8Array(9000);
+    const lost = () => datapath.info().statistics!.lost;
+    let sent = 0;
+    while (lost() === 0n && sent < 5000) {
+      fake.receive("eth0", packet);
+      sent++;
+    }
+    let received = 0;
+    while (socket.receive() !== undefined) received++;
+    expect(lost()).toBe(1n);
+    expect(received).toBe(sent - 1);
+    fake.receive("eth0", packet);
+    expect(socket.receive()?.length).toBeGreaterThan(9000);
+    expect(datapath.info().statistics).toMatchObject({ missed: BigInt(sent + 1), lost: 1n });
+  });
+
   test("goes to the socket of its processor, or to the one that its hash says", () => {
     using datapath = wired();
     using sockets = new DisposableStack();

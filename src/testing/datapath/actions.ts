@@ -64,10 +64,19 @@ const networks: Readonly<Record<string, readonly number[]>> = {
 
 /** Refuses actions that the kernel would not take for packets of that key. */
 export function checkActions(actions: readonly ActionAttrs[], key: FlatKey): void {
-  for (const action of actions) checkAction(action, key);
+  checkFor(actions, key.be16(KeyAttr.Ethertype));
 }
 
-function checkAction(action: ActionAttrs, key: FlatKey): void {
+/** The same for packets of a type, which labels change on the way. */
+function checkFor(actions: readonly ActionAttrs[], first: number): void {
+  let ethertype = first;
+  for (const action of actions) {
+    checkAction(action, ethertype);
+    ethertype = action.pushMpls?.mplsEthertype ?? action.addMpls?.mplsEthertype ?? action.popMpls ?? ethertype;
+  }
+}
+
+function checkAction(action: ActionAttrs, ethertype: number): void {
   const refuse = (condition: boolean) => {
     if (condition) throw new Refusal(EINVAL);
   };
@@ -83,31 +92,30 @@ function checkAction(action: ActionAttrs, key: FlatKey): void {
     refuse(pushVlan.vlanTpid !== 0x8100 && pushVlan.vlanTpid !== 0x88a8);
     refuse((pushVlan.vlanTci & TAG_PRESENT) === 0);
   }
-  if (popMpls !== undefined) refuse(key.be16(KeyAttr.Ethertype) !== 0x8847 && key.be16(KeyAttr.Ethertype) !== 0x8848);
-  if (set !== undefined) checkSet(set, undefined, key);
-  if (setMasked !== undefined) checkSet(setMasked.key, setMasked.mask, key);
+  if (popMpls !== undefined) refuse(ethertype !== 0x8847 && ethertype !== 0x8848);
+  if (set !== undefined) checkSet(set, undefined, ethertype);
+  if (setMasked !== undefined) checkSet(setMasked.key, setMasked.mask, ethertype);
   if (sample !== undefined) {
     refuse(sample.probability === undefined || sample.actions === undefined);
-    checkActions(sample.actions!, key);
+    checkFor(sample.actions!, ethertype);
   }
-  if (clone !== undefined) checkActions(clone, key);
+  if (clone !== undefined) checkFor(clone, ethertype);
   if (decTtl !== undefined) {
     refuse(decTtl.action === undefined);
-    checkActions(decTtl.action!, key);
+    checkFor(decTtl.action!, ethertype);
   }
   if (checkPktLen !== undefined) {
     const { pktLen, actionsIfGreater, actionsIfLessEqual } = checkPktLen;
     refuse(pktLen === undefined || actionsIfGreater === undefined || actionsIfLessEqual === undefined);
-    checkActions(actionsIfGreater!, key);
-    checkActions(actionsIfLessEqual!, key);
+    checkFor(actionsIfGreater!, ethertype);
+    checkFor(actionsIfLessEqual!, ethertype);
   }
 }
 
-function checkSet(value: KeyAttrs, mask: KeyAttrs | undefined, key: FlatKey): void {
+function checkSet(value: KeyAttrs, mask: KeyAttrs | undefined, ethertype: number): void {
   const names = Object.keys(value);
   if (names.length !== 1 || !settable.has(names[0]!)) throw new Refusal(EINVAL);
   const name = names[0]!;
-  const ethertype = key.be16(KeyAttr.Ethertype);
   const needed = networks[name];
   // Behind tags the kernel looks as well; what a tag hides here is let pass.
   if (needed !== undefined && ethertype !== 0 && !needed.includes(ethertype)) throw new Refusal(EINVAL);
@@ -213,5 +221,5 @@ function track(to: Switch, { key }: Passage, ct: NonNullable<ActionAttrs["ct"]>)
 }
 
 function mixed(hash: number, basis: number): number {
-  return (Math.imul(hash ^ basis, 0x9e37_79b1) ^ (hash >>> 15)) >>> 0;
+  return (Math.imul(hash ^ basis, 0x9e37_79b1) ^ (hash >>> 15)) >>> 0 || 1;
 }
