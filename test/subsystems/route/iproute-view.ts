@@ -81,8 +81,15 @@ export function linkOracle(link: Record<string, unknown>): Record<string, unknow
     flags,
     addr_info: _,
     link: lower,
+    link_pointtopoint: __,
     ...rest
-  } = link as { linkinfo?: Record<string, unknown>; flags: string[]; addr_info?: unknown; link?: string | null };
+  } = link as {
+    linkinfo?: Record<string, unknown>;
+    flags: string[];
+    addr_info?: unknown;
+    link?: string | null;
+    link_pointtopoint?: true;
+  };
   const { info_kind, info_slave_kind } = linkinfo ?? {};
   // NO-CARRIER and M-DOWN are no flags: they are told by the carrier, and by the interface below.
   const own = flags.filter((flag) => flag !== "NO-CARRIER" && flag !== "M-DOWN").sort();

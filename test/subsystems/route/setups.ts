@@ -121,8 +121,11 @@ function tunnel(kind: string, data: string, ours: NewLink["data"], more: Partial
     needs: [kind],
     lines: `${pairLines}
       ip link add name x ${more.address === undefined ? "" : `address ${more.address}`} type ${kind} ${data}`,
-    make: (tables) =>
-      tables.make({ ...pair, links: [...pair.links, { ifname: "x", kind, data: ours, ...more } as NewLink] }),
+    make(tables) {
+      // How much fits depends on the way to the other end, which has to be there.
+      tables.make(pair);
+      tables.make({ links: [{ ifname: "x", kind, data: ours, ...more } as NewLink] });
+    },
   };
 }
 
@@ -229,7 +232,7 @@ export const setUps: readonly SetUp[] = [
     remote: "10.0.0.2",
     ttl: 64,
     pmtudisc: 1,
-    proto: 4,
+    proto: 0,
   }),
   tunnel("dummy", "", undefined, { address: C }),
   tunnel("ifb", "", undefined, { address: C }),

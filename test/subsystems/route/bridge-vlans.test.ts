@@ -1,0 +1,83 @@
+import { expect, test } from "bun:test";
+import { NetlinkError, NetworkNamespace } from "../../../src/index.ts";
+import { BridgeVlans, Links } from "../../../src/subsystems/route/index.ts";
+import { describeInNamespaces, hasProgram } from "../../support/environment.ts";
+import { failure, json } from "./support.ts";
+
+/** A bridge that filters by VLAN, with a port; undefined where the kernel has no such bridges. */
+function prepared(): NetworkNamespace | undefined {
+  const netns = NetworkNamespace.create();
+  try {
+    using links = Links.open({ netns });
+    links.add({ ifname: "br0", kind: "bridge", data: { vlanFiltering: 1 } });
+    links.add({ ifname: "port", kind: "veth", master: "br0", data: { peer: { ifname: "other" } } });
+    return netns;
+  } catch (error) {
+    netns.close();
+    if (error instanceof NetlinkError && error.code === "EOPNOTSUPP") return undefined;
+    throw error;
+  }
+}
+
+function available(): boolean {
+  using netns = prepared();
+  return netns !== undefined && hasProgram("bridge");
+}
+
+describeInNamespaces("VLANs of bridges (CONFIG_BRIDGE_VLAN_FILTERING)", () => {
+  const lacking = !available();
+
+  test.skipIf(lacking)("are made, changed and taken away as `bridge` shows them", () => {
+    using netns = prepared()!;
+    using vlans = BridgeVlans.open({ netns });
+    const outcomes = vlans.addMany([
+      { dev: "port", vlan: 10, flags: ["pvid", "untagged"] },
+      { dev: "port", vlan: 20, vlanEnd: 29 },
+      { dev: "br0", vlan: 30, flags: ["brentry"] },
+    ]);
+    expect(outcomes.map(({ error }) => error?.message)).toEqual([undefined, undefined, undefined]);
+    const shown = json(netns, "bridge -j vlan show dev port");
+    const [{ vlans: theirs }] = shown as [{ vlans: { vlan: number; vlanEnd?: number; flags?: string[] }[] }];
+    const words: Readonly<Record<string, string>> = { pvid: "PVID", untagged: "Egress Untagged" };
+    const own = vlans
+      .list({ dev: "port" })
+      .toArray()
+      .map(({ vlan, vlanEnd, flags }) => {
+        const told = flags.map((flag) => words[flag]).filter((flag) => flag !== undefined);
+        return { vlan, ...(vlanEnd === undefined ? {} : { vlanEnd }), ...(told.length === 0 ? {} : { flags: told }) };
+      });
+    expect(own).toEqual(theirs);
+    expect(
+      vlans
+        .list()
+        .toArray()
+        .some(({ dev, vlan }) => dev === "br0" && vlan === 30),
+    ).toBe(true);
+    vlans.delete({ dev: "port", vlan: 20, vlanEnd: 29 });
+    expect(
+      vlans
+        .list({ dev: "port" })
+        .toArray()
+        .some(({ vlan }) => vlan === 20),
+    ).toBe(false);
+    vlans.changeGlobal({ dev: "br0", vlan: 30, mcastSnooping: 0 });
+    expect(
+      vlans
+        .listGlobal({ dev: "br0" })
+        .toArray()
+        .find(({ vlan }) => vlan === 30)?.mcastSnooping,
+    ).toBe(0);
+    expect(() => vlans.add({ dev: "port", vlan: 4095 })).toThrow(
+      "add bridge VLAN: vlan: expected an integer from 1 to 4094",
+    );
+  });
+
+  test.skipIf(!lacking)("are an error that says what was tried, where the kernel has none", () => {
+    using netns = NetworkNamespace.create();
+    using links = Links.open({ netns });
+    using vlans = BridgeVlans.open({ netns });
+    links.add({ ifname: "br0", kind: "bridge" });
+    const { code, message } = failure(() => vlans.add({ dev: "br0", vlan: 10, flags: ["brentry"] }));
+    expect([code, message.slice(0, 29)]).toEqual(["EOPNOTSUPP", "add bridge VLAN 10 dev br0: o"]);
+  });
+});

@@ -1,0 +1,95 @@
+import { mkdirSync, rmdirSync } from "node:fs";
+import {
+  type NamespaceNameEvent,
+  Namespaces,
+  watchNamespaceNames,
+} from "../../../../../src/subsystems/route/namespaces/index.ts";
+import { runScenario, sh } from "../scenario.ts";
+
+using namespaces = Namespaces.open();
+
+/** Does the steps one by one, each when what the one before has caused was told; returns all events without ids. */
+async function follow(steps: (() => void)[], expected: number[]): Promise<string[]> {
+  const told: string[] = [];
+  const ids = new Map<string, string>();
+  let step = 0;
+  let wanted = 1;
+  const note = (event: NamespaceNameEvent) => {
+    if (event.kind === "snapshot") {
+      for (const { name, id } of event.names) ids.set(name, id);
+      return told.push(`snapshot ${event.names.map(({ name }) => name).join(" ")}`);
+    }
+    if (event.kind === "remove") {
+      if (ids.get(event.name) !== event.id) throw new Error(`${event.name} was not there`);
+      ids.delete(event.name);
+    } else {
+      if (ids.has(event.name)) throw new Error(`${event.name} was there already`);
+      ids.set(event.name, event.id);
+    }
+    return told.push(`${event.kind} ${event.name}`);
+  };
+  for await (const event of watchNamespaceNames({ signal: AbortSignal.timeout(10_000) })) {
+    note(event);
+    if (told.length < wanted) continue;
+    const action = steps[step];
+    if (action === undefined) break;
+    wanted += expected[step]!;
+    step++;
+    action();
+  }
+  return told;
+}
+
+await runScenario({
+  comeAndGo: () => {
+    sh("ip netns add old");
+    return follow(
+      [
+        () => sh("ip netns add blue"),
+        () => namespaces.create("red").close(),
+        () => sh("ip netns delete blue"),
+        () => namespaces.delete("old"),
+        // Another namespace of the same name.
+        () => sh("ip netns delete red; ip netns add red"),
+        () => namespaces.attach("green", "red"),
+      ],
+      [1, 1, 1, 1, 2, 1],
+    );
+  },
+
+  fromNothing: () => follow([() => sh("ip netns add blue"), () => sh("ip netns delete blue")], [1, 1]),
+
+  directoryGone: () => {
+    mkdirSync("/run/netns");
+    return follow(
+      [
+        () => {
+          rmdirSync("/run/netns");
+          namespaces.create("blue").close();
+        },
+      ],
+      [1],
+    );
+  },
+
+  leftover: () => {
+    sh("mkdir /run/netns; touch /run/netns/file");
+    return follow([() => sh("touch /run/netns/other; ip netns add blue")], [1]);
+  },
+
+  async ended() {
+    const controller = new AbortController();
+    const reason = (async () => {
+      for await (const _ of watchNamespaceNames({ signal: controller.signal })) {
+        setTimeout(() => controller.abort(new Error("enough")), 20);
+      }
+    })().catch((error) => error.message);
+    const early = watchNamespaceNames({ signal: AbortSignal.abort(new Error("before")) })
+      .next()
+      .catch((error) => error.message);
+    const wrong = watchNamespaceNames({ sgnal: 1 } as never)
+      .next()
+      .catch((error) => error.name);
+    return [await reason, await early, await wrong];
+  },
+});
