@@ -1,38 +1,41 @@
 import { EBADF, ENOENT, EPROTO } from "../constants/errno.ts";
 import { NETLINK_GENERIC } from "../constants/netlink.ts";
 import { Dump } from "../dump/dump.ts";
+import { checkDumpOptions, type DumpOptions } from "../dump/dump-options.ts";
 import { NetlinkError, shown } from "../errors.ts";
 import { lookupFamily } from "../genl/controller.ts";
 import type { Family as GenericFamily } from "../genl/family.ts";
 import { hostLittleEndian } from "../message/byte-order.ts";
-import { checkInteger } from "../message/check.ts";
+import { checkKnown, type Names } from "../message/check.ts";
 import { type Message, type MessageView, TYPE_OFFSET } from "../message/message.ts";
-import { messageNumber, type OperationCodec, operationCodec, type RequestKind } from "../schema/codec.ts";
-import { announcements } from "../schema/conventions.ts";
+import { eventCodec, messageNumber, type RequestKind } from "../schema/codec.ts";
 import type { Family } from "../schema/model.ts";
-import { checkIterable } from "../sock/call-options.ts";
+import { checkDuration, checkIterable, DEFAULT_TIMEOUT_MS } from "../sock/call-options.ts";
 import type { RequestDescription, TransactionResult } from "../sock/exchange-options.ts";
 import { inspectAs } from "../sock/inspect.ts";
 import { NetworkNamespace } from "../sock/namespace.ts";
 import type { NetlinkSocket } from "../sock/socket.ts";
 import { type TransactOptions, transact, transactAll, transactMultiple } from "../sock/transact.ts";
-import { Receiver } from "../workers/receiver.ts";
+import { Receiver, type ReceiverOptions } from "../workers/receiver.ts";
 import { EventStream } from "./event-stream.ts";
 import { FamilyDump } from "./family-dump.ts";
-import { ClientOperation, checkedOperation, origin } from "./operation.ts";
+import { checkGroups, groupNumber, rawGroups } from "./groups.ts";
+import { broughtBy, ClientOperation, checkedOperation } from "./operation.ts";
 import {
   type BatchOptions,
   batchNames,
   type ConnectOptions,
   checkCallOptions,
   checkConnectOptions,
+  checkEventOptions,
   type DoOptions,
   doNames,
   type EventOptions,
   type ReadOptions,
   readNames,
 } from "./options.ts";
-import { didYouMean } from "./suggest.ts";
+import { prefixed } from "./prefixed.ts";
+import { startBeside } from "./subscribe.ts";
 import type { Arguments, BatchItem, BatchResult, ItemOf, OperationName, ReplyOf, RequestOf } from "./types.ts";
 
 /**
@@ -88,8 +91,14 @@ export class Client<Operations, Events, Groups extends string> implements Dispos
   ): ReplyOf<Operations, Name, "do"> {
     const asked = this.#operation(operation, "do");
     checkCallOptions(options, doNames, asked.title);
-    const request = this.#request(asked, "do", fields as object | undefined, options?.flags);
-    const reply = transact(this.family.protocol, request, this.#options(options, asked.describe));
+    const request = asked.request("do", fields as object | undefined, options?.flags);
+    const described = this.#ready([request], asked.title, options, asked.describe);
+    let reply: Message | undefined;
+    try {
+      reply = transact(this.family.protocol, request, described);
+    } catch (error) {
+      throw asked.unsent(error, request);
+    }
     if (reply === undefined && asked.answers) throw unanswered(asked);
     const value = reply === undefined || !asked.hasReply ? undefined : asked.codec.decode(reply);
     return value as ReplyOf<Operations, Name, "do">;
@@ -105,9 +114,14 @@ export class Client<Operations, Events, Groups extends string> implements Dispos
   ): ItemOf<Operations, Name, "do">[] {
     const asked = this.#operation(operation, "do");
     checkCallOptions(options, doNames, asked.title);
-    const request = this.#request(asked, "do", fields as object | undefined, options?.flags);
-    const replies = transactAll(this.family.protocol, request, this.#options(options, asked.describe));
-    return replies.map((reply) => asked.codec.decode(reply) as ItemOf<Operations, Name, "do">);
+    const request = asked.request("do", fields as object | undefined, options?.flags);
+    const described = this.#ready([request], asked.title, options, asked.describe);
+    try {
+      const replies = transactAll(this.family.protocol, request, described);
+      return replies.map((reply) => asked.codec.decode(reply) as ItemOf<Operations, Name, "do">);
+    } catch (error) {
+      throw asked.unsent(error, request);
+    }
   }
 
   /**
@@ -123,23 +137,26 @@ export class Client<Operations, Events, Groups extends string> implements Dispos
   doMultiple<const Names extends readonly OperationName<Operations, "do">[]>(
     requests: readonly [...{ [Index in keyof Names]: BatchItem<Operations, Names[Index]> }],
     options: BatchOptions = {},
-  ): { -readonly [Index in keyof Names]: BatchResult<ReplyOf<Operations, Names[Index], "do">> } {
+  ): { -readonly [Index in keyof Names]: BatchResult<ItemOf<Operations, Names[Index], "do">> } {
     checkIterable(requests, "requests");
     checkCallOptions(options, batchNames, this.family.name);
     const asked: ClientOperation[] = [];
     const messages: Message[] = [];
     for (const item of requests as Iterable<{ operation: string; fields?: object; flags?: number }>) {
-      numbered(messages.length, () => {
+      try {
+        if (typeof item === "object" && item !== null) checkKnown(item, itemNames, "request");
         const operation = this.#operation(item?.operation, "do");
         asked.push(operation);
         messages.push(operation.request("do", item.fields, item.flags));
-      });
+      } catch (error) {
+        throw prefixed(error, `[${messages.length}] `);
+      }
     }
-    if (messages.length > 0) this.#address(messages, `${this.family.name}, a batch`);
-    const described = this.#options(options, (index) => asked[index]!.describe());
+    const describe = (index: number) => asked[index]!.describe();
+    const described = this.#ready(messages, `${this.family.name}, a batch`, options, describe);
     const results = transactMultiple(this.family.protocol, messages, described);
-    const decoded = results.map((result, index) => decodeResult(asked[index]!, result));
-    return decoded as { -readonly [Index in keyof Names]: BatchResult<ReplyOf<Operations, Names[Index], "do">> };
+    const decoded = results.map((result, index) => decodeResult(asked[index]!, messages[index]!, result));
+    return decoded as { -readonly [Index in keyof Names]: BatchResult<ItemOf<Operations, Names[Index], "do">> };
   }
 
   /**
@@ -154,8 +171,9 @@ export class Client<Operations, Events, Groups extends string> implements Dispos
   ): FamilyDump<ItemOf<Operations, Name, "dump">> {
     const asked = this.#operation(operation, "dump");
     checkCallOptions(options, readNames, asked.title);
-    const request = this.#request(asked, "dump", fields as object | undefined, options?.flags);
-    const dump = Dump.start(this.family.protocol, request, {
+    const request = asked.request("dump", fields as object | undefined, options?.flags);
+    const { protocol } = this.family;
+    const dumping: DumpOptions = {
       timeoutMs: options?.timeoutMs ?? this.#timeoutMs,
       deadlineMs: options?.deadlineMs,
       retryInterrupted: options?.retryInterrupted,
@@ -163,8 +181,17 @@ export class Client<Operations, Events, Groups extends string> implements Dispos
       netns: this.#netns,
       socket: this.#socket,
       describe: asked.describe,
-    });
-    return new FamilyDump(dump, asked);
+    };
+    if (this.#isLookedUp) {
+      checkDumpOptions(protocol, dumping);
+      dumping.signal?.throwIfAborted();
+      this.#address([request], asked.title, dumping);
+    }
+    try {
+      return new FamilyDump(Dump.start(protocol, request, dumping), asked);
+    } catch (error) {
+      throw asked.unsent(error, request);
+    }
   }
 
   /**
@@ -186,13 +213,24 @@ export class Client<Operations, Events, Groups extends string> implements Dispos
    */
   events(groups: Groups | number | readonly (Groups | number)[], options: EventOptions = {}): EventStream<Events> {
     this.#check();
+    const { family } = this;
+    const { protocol } = family;
+    const operation = `${family.name}.events`;
+    checkEventOptions(options, protocol, operation);
     const list = Array.isArray(groups) ? (groups as readonly (string | number)[]) : [groups as string | number];
-    const operation = `${this.family.name}.events`;
+    checkGroups(list);
     const known = this.#isGeneric ? this.#lookup(operation) : undefined;
-    const numbers = list.map((group) => this.#groupNumber(group, operation, known?.groups ?? rawGroups(this.family)));
-    const place = options.socket === undefined ? { protocol: this.family.protocol, netns: this.#netns } : {};
-    const receiver = Receiver.start({ ...options, ...place, groups: numbers });
-    return new EventStream(receiver, decoders(this.family, known?.id), options.signal);
+    const numbers = list.map((group) => groupNumber(family, group, known?.groups ?? rawGroups(family), operation));
+    const receiving: ReceiverOptions = { ...options, protocol, groups: numbers };
+    const receiver =
+      this.#socket === undefined || options.socket !== undefined
+        ? Receiver.start(options.socket === undefined ? { ...receiving, netns: this.#netns } : receiving)
+        : startBeside(this.#socket, receiving);
+    const codecOf = (message: MessageView) => {
+      if (known !== undefined && message.type !== known.id) return undefined;
+      return eventCodec(family, messageNumber(family, message), message);
+    };
+    return new EventStream(receiver, codecOf, options.signal);
   }
 
   /**
@@ -272,43 +310,14 @@ export class Client<Operations, Events, Groups extends string> implements Dispos
     return operation;
   }
 
-  #request(asked: ClientOperation, kind: RequestKind, fields: object | undefined, flags: number | undefined): Message {
-    const request = asked.request(kind, fields, flags);
-    this.#address([request], asked.title);
-    return request;
-  }
-
-  /**
-   * Gives requests of a generic family the number that it has at the moment: it gets another one when its module is loaded
-   * again. Only now is the controller asked, when they are known to be such as can be sent.
-   */
-  #address(requests: readonly Message[], operation: string): void {
-    if (!this.#isGeneric || this.family.name === CONTROLLER) return;
-    const { id } = this.#lookup(operation);
-    for (const { store } of requests) {
-      store[TYPE_OFFSET + (hostLittleEndian ? 0 : 1)] = id & 0xff;
-      store[TYPE_OFFSET + (hostLittleEndian ? 1 : 0)] = id >> 8;
-    }
-  }
-
-  #lookup(operation: string): GenericFamily {
-    const { name } = this.family;
-    try {
-      return lookupFamily(name, { netns: this.#netns, socket: this.#socket, timeoutMs: this.#timeoutMs });
-    } catch (error) {
-      if (!(error instanceof NetlinkError) || error.errno !== -ENOENT || error.syscall !== undefined) throw error;
-      const reason = origin(this.family) ?? "load the module that brings it";
-      throw new NetlinkError(`${operation}: the kernel has no family "${name}" (ENOENT); ${reason}`, {
-        errno: ENOENT,
-        operation,
-        extendedAck: error.extendedAck,
-        cause: error,
-      });
-    }
-  }
-
-  #options(options: BatchOptions | undefined, describe: (index: number) => RequestDescription): TransactOptions {
-    return {
+  /** Gives requests what they lack, and returns how they are to be sent. */
+  #ready(
+    requests: readonly Message[],
+    title: string,
+    options: BatchOptions | undefined,
+    describe: (index: number) => RequestDescription,
+  ): TransactOptions {
+    const ready: TransactOptions = {
       timeoutMs: options?.timeoutMs ?? this.#timeoutMs,
       signal: options?.signal,
       idempotent: options?.idempotent,
@@ -319,34 +328,64 @@ export class Client<Operations, Events, Groups extends string> implements Dispos
       socket: this.#socket,
       describe,
     };
+    if (requests.length === 0 || !this.#isLookedUp) return ready;
+    // Sending nothing looks at the options alone: a mistake in them comes before what the controller says.
+    if (options !== undefined) transactMultiple(this.family.protocol, [], ready);
+    this.#address(requests, title, ready);
+    return ready;
   }
 
-  #groupNumber(group: string | number, operation: string, known: ReadonlyMap<string, number>): number {
-    if (typeof group === "number") return checkInteger(group, 1, 0x7fffffff, "groups");
-    if (typeof group !== "string") throw new TypeError(`groups: expected names or numbers, got ${shown(group)}`);
-    const number = known.get(group);
-    if (number !== undefined) return number;
-    const names = [...known.keys()];
-    const list = names.length === 0 ? "none is known by name" : `it has: ${names.join(", ")}`;
-    const message = `${operation}: the family has no group "${group}"${didYouMean(group, names) || `; ${list}`}`;
-    if (!this.#isGeneric) throw new RangeError(message);
-    throw new NetlinkError(`${message} (ENOENT)`, { errno: ENOENT, operation });
+  /** Whether the kernel gives the family its number. The controller has one of its own. */
+  get #isLookedUp(): boolean {
+    return this.#isGeneric && this.family.name !== CONTROLLER;
+  }
+
+  /**
+   * Gives requests of a generic family the number that it has at the moment: it gets another one when its module is loaded
+   * again. Only now is the controller asked, when they are known to be such as can be sent. Its time is the call's, which has
+   * only the rest for itself.
+   */
+  #address(requests: readonly Message[], operation: string, call: Pick<DumpOptions, "timeoutMs" | "deadlineMs">): void {
+    const start = performance.now();
+    const timeout = checkDuration(call.timeoutMs, "timeoutMs", DEFAULT_TIMEOUT_MS);
+    const deadline = checkDuration(call.deadlineMs, "deadlineMs", Number.POSITIVE_INFINITY);
+    const { id } = this.#lookup(operation, Math.min(timeout, deadline));
+    for (const { store } of requests) {
+      store[TYPE_OFFSET + (hostLittleEndian ? 0 : 1)] = id & 0xff;
+      store[TYPE_OFFSET + (hostLittleEndian ? 1 : 0)] = id >> 8;
+    }
+    const elapsed = Math.floor(performance.now() - start);
+    if (elapsed === 0) return;
+    call.timeoutMs = Math.max(0, timeout - elapsed);
+    if (call.deadlineMs !== undefined) call.deadlineMs = Math.max(0, deadline - elapsed);
+  }
+
+  #lookup(operation: string, timeoutMs: number | undefined = this.#timeoutMs): GenericFamily {
+    const { name } = this.family;
+    try {
+      return lookupFamily(name, { netns: this.#netns, socket: this.#socket, timeoutMs });
+    } catch (error) {
+      if (!(error instanceof NetlinkError) || error.errno !== -ENOENT || error.syscall !== undefined) throw error;
+      const reason = broughtBy(this.family) ?? "load the module that brings it";
+      throw new NetlinkError(`${operation}: the kernel has no family "${name}" (ENOENT); ${reason}`, {
+        errno: ENOENT,
+        operation,
+        extendedAck: error.extendedAck,
+        cause: error,
+      });
+    }
   }
 }
 
 /** The one generic family with a number of its own. */
 const CONTROLLER = "nlctrl";
 
-/** Calls `action`; its complaints say which request of several they are about. */
-function numbered(index: number, action: () => void): void {
-  try {
-    action();
-  } catch (error) {
-    if (error instanceof RangeError) throw new RangeError(`[${index}] ${error.message}`, { cause: error });
-    if (error instanceof TypeError) throw new TypeError(`[${index}] ${error.message}`, { cause: error });
-    throw error;
-  }
-}
+/** The names in one request of a batch. */
+const itemNames: Names<BatchItem<{ any: { do: { request: object; reply: undefined } } }, "any">> = {
+  operation: true,
+  fields: true,
+  flags: true,
+};
 
 function unanswered({ title }: ClientOperation): NetlinkError {
   return new NetlinkError(`${title}: the kernel says that it is done, but not what was asked for (EPROTO)`, {
@@ -355,31 +394,11 @@ function unanswered({ title }: ClientOperation): NetlinkError {
   });
 }
 
-function decodeResult({ codec }: ClientOperation, result: TransactionResult): BatchResult<object> {
-  const { reply, replies, ...rest } = result;
+function decodeResult(asked: ClientOperation, request: Message, result: TransactionResult): BatchResult<object> {
+  const { reply, replies, error, ...rest } = result;
   const decoded: BatchResult<object> = rest;
-  if (reply !== undefined) decoded.reply = codec.decode(reply);
-  if (replies !== undefined) decoded.replies = replies.map((one) => codec.decode(one));
+  if (error !== undefined) decoded.error = asked.failed(error, request);
+  if (reply !== undefined) decoded.reply = asked.codec.decode(reply);
+  if (replies !== undefined) decoded.replies = replies.map((one) => asked.codec.decode(one));
   return decoded;
-}
-
-function rawGroups(family: Family): Map<string, number> {
-  const groups = Object.values(family.groups).filter((group) => group.number !== undefined);
-  return new Map(groups.map(({ name, number }) => [name, number!]));
-}
-
-/** What finds the codec of a message that the kernel has sent by itself. */
-function decoders(family: Family, id: number | undefined): (message: MessageView) => OperationCodec | undefined {
-  const table = announcements(family);
-  const codecs = new Map<number, OperationCodec[]>();
-  return (message) => {
-    if (id !== undefined && message.type !== id) return undefined;
-    const number = messageNumber(family, message);
-    let known = codecs.get(number);
-    if (known === undefined) {
-      known = (table.get(number) ?? []).map(({ name }) => operationCodec(family, name));
-      codecs.set(number, known);
-    }
-    return known.find((codec) => codec.owns(message));
-  };
 }

@@ -65,16 +65,18 @@ export class EventStream<Events> implements AsyncIterable<EventItem<Events>>, As
   }
 
   async #next(): Promise<IteratorResult<EventItem<Events>, undefined>> {
+    // What an aborted signal ends is for the receiver to say: one that had stopped before only has its rest to be read.
     while (this.#taken === this.#items.length || this.#signal?.aborted === true) {
-      this.#items = [];
-      this.#taken = 0;
       const { done, value } = await this.#batches.next();
-      if (done === true) return { done, value: undefined };
+      if (done === true) break;
+      this.#items = this.#items.slice(this.#taken);
+      this.#taken = 0;
       for (const item of value) {
         if (item.kind === "gap") this.#items.push(item);
         else this.#items.push(this.#event(item.message, item.group, item.nsid));
       }
     }
+    if (this.#taken === this.#items.length) return { done: true, value: undefined };
     return { done: false, value: this.#items[this.#taken++]! };
   }
 

@@ -64,7 +64,7 @@ export class FamilyDump<Item> implements Iterable<Item>, AsyncIterable<Item>, Di
     return this.#dump.toArray().map((message) => codec.decode(message) as Item);
   }
 
-  [Symbol.iterator](): IterableIterator<Item> {
+  [Symbol.iterator](): IterableIterator<Item, undefined> {
     return new ItemIterator(this);
   }
 
@@ -79,27 +79,22 @@ export class FamilyDump<Item> implements Iterable<Item>, AsyncIterable<Item>, Di
   }
 }
 
-/** Iterates over a dump and gives it up when the loop is left; it is its own result object. */
-class ItemIterator<Item> implements IterableIterator<Item> {
-  done = false;
-  value!: Item;
+/** Iterates over a dump and gives it up when the loop is left, also before its first step. */
+class ItemIterator<Item> implements IterableIterator<Item, undefined> {
   readonly #dump: FamilyDump<Item>;
 
   constructor(dump: FamilyDump<Item>) {
     this.#dump = dump;
   }
 
-  next(): IteratorResult<Item> {
-    const item = this.#dump.next();
-    if (item === undefined) this.done = true;
-    else this.value = item;
-    return this as IteratorResult<Item>;
+  next(): IteratorResult<Item, undefined> {
+    const value = this.#dump.next();
+    return value === undefined ? { done: true, value: undefined } : { done: false, value };
   }
 
-  return(): IteratorResult<Item> {
+  return(): IteratorResult<Item, undefined> {
     this.#dump.done();
-    this.done = true;
-    return this as IteratorResult<Item>;
+    return { done: true, value: undefined };
   }
 
   [Symbol.iterator](): this {

@@ -1,14 +1,15 @@
-import { EINVAL, ENOENT, EOPNOTSUPP, EPERM } from "../constants/errno.ts";
+import { EINVAL, EMSGSIZE, ENOENT, EOPNOTSUPP, EPERM } from "../constants/errno.ts";
 import { GENL_ID_CTRL } from "../constants/genetlink.ts";
 import { NETLINK_GENERIC, NETLINK_NETFILTER, NLM_F_DUMP, NLM_F_REQUEST } from "../constants/netlink.ts";
-import { shown } from "../errors.ts";
+import { NetlinkError, shown } from "../errors.ts";
 import type { Message } from "../message/message.ts";
 import { type OperationCodec, operationCodec, type RequestKind } from "../schema/codec.ts";
-import { alwaysAnswers } from "../schema/conventions.ts";
+import { alwaysAnswers, originOf } from "../schema/conventions.ts";
 import { type Family, lookup, type Operation } from "../schema/model.ts";
 import { PRIVILEGE, PRIVILEGE_OF_THE_MACHINE } from "../sock/advice.ts";
 import type { RequestDescription } from "../sock/exchange-options.ts";
 import { checkedFlags, checkFields } from "./options.ts";
+import { prefixed } from "./prefixed.ts";
 import { didYouMean } from "./suggest.ts";
 
 /** One operation of a family, ready to be asked for. */
@@ -61,11 +62,47 @@ export class ClientOperation {
       const generic = this.codec.family.protocol === NETLINK_GENERIC;
       return this.codec.request(kind, fields, generic ? { flags: all, type: GENL_ID_CTRL } : { flags: all });
     } catch (error) {
-      if (error instanceof RangeError) throw new RangeError(`${this.title}: ${error.message}`, { cause: error });
-      if (error instanceof TypeError) throw new TypeError(`${this.title}: ${error.message}`, { cause: error });
-      throw error;
+      throw prefixed(error, `${this.title}: `);
     }
   }
+
+  /**
+   * The error of a request that was not sent: one that no message can hold names the field that takes the most of it. Other
+   * errors are returned as they are.
+   */
+  unsent(error: unknown, request: Message): unknown {
+    return isTooLong(error) ? new RangeError(this.#tooLong(request), { cause: error }) : error;
+  }
+
+  /** The same for one of several, whose error is a value. */
+  failed(error: NetlinkError, request: Message): NetlinkError {
+    if (!isTooLong(error)) return error;
+    return new NetlinkError(`${this.#tooLong(request)} (EMSGSIZE)`, {
+      errno: EMSGSIZE,
+      operation: this.title,
+      cause: error,
+    });
+  }
+
+  #tooLong(request: Message): string {
+    const sizes = new Map<number, number>();
+    for (const attribute = request.attributes(this.codec.headerLength); attribute.next(); ) {
+      sizes.set(attribute.type, (sizes.get(attribute.type) ?? 0) + attribute.length);
+    }
+    const [type, size] = [...sizes].reduce((most, one) => (one[1] > most[1] ? one : most), [0, 0]);
+    const set = lookup(this.codec.family.sets, this.#operation.set ?? "");
+    const field = set?.attributes.find(({ number }) => number === type)?.field ?? `attribute ${type}`;
+    const [all, most] = [request.length, size].map((bytes) => bytes!.toLocaleString("en"));
+    return (
+      `${this.title}: ${field}: it takes ${most} of the request's ${all} bytes, which are more than the socket's send ` +
+      "buffer takes; split the request, or use a socket with a larger sendBufferSize"
+    );
+  }
+}
+
+/** Whether a message was refused because the socket's send buffer is smaller. */
+function isTooLong(error: unknown): error is NetlinkError {
+  return error instanceof NetlinkError && error.errno === -EMSGSIZE && error.syscall?.startsWith("send") === true;
 }
 
 /** What helps when the kernel refuses an operation, where the family's spec tells; "" where nothing general holds. */
@@ -78,16 +115,18 @@ function advice(family: Family, operation: Operation, errno: number): string | u
   if (family.protocol !== NETLINK_GENERIC) {
     // A netfilter subsystem that is missing is an invalid argument.
     const missing = errno === EOPNOTSUPP || (errno === EINVAL && family.protocol === NETLINK_NETFILTER);
-    return missing && family.config !== undefined ? `if the kernel lacks ${family.name}: ${origin(family)}` : undefined;
+    return missing && family.config !== undefined
+      ? `if the kernel lacks ${family.name}: ${broughtBy(family)}`
+      : undefined;
   }
   // The family was looked up a moment ago: what is missing is the thing that was asked for.
   return errno === ENOENT ? "" : undefined;
 }
 
 /** Which kernel option and module bring a family; undefined where that is not known. */
-export function origin({ config, module }: Family): string | undefined {
-  if (config === undefined) return undefined;
-  return `it comes with CONFIG_${config}${module === undefined ? "" : `, module ${module}`}`;
+export function broughtBy(family: Family): string | undefined {
+  const origin = originOf(family);
+  return origin === undefined ? undefined : `it comes with ${origin}`;
 }
 
 /**

@@ -4,7 +4,8 @@ import { checkDuration } from "../sock/call-options.ts";
 import { checkNamespace, type NamespaceSource } from "../sock/namespace.ts";
 import { checkOwnSocket } from "../sock/own-socket.ts";
 import type { NetlinkSocket } from "../sock/socket.ts";
-import type { ReceiverOptions } from "../workers/receiver-options.ts";
+import { checkSocketOptions, pickSocketOptions, socketOptionNames } from "../sock/socket-options.ts";
+import { checkReceiverOptions, type ReceiverOptions } from "../workers/receiver-options.ts";
 
 /** Where a client works, and what holds for all of its calls. */
 export interface ConnectOptions {
@@ -91,6 +92,26 @@ export const readNames: Names<ReadOptions> = {
   retryInterrupted: true,
   signal: true,
 };
+
+const eventNames = {
+  ...socketOptionNames,
+  socket: true,
+  inLoop: true,
+  ringSize: true,
+  slots: true,
+  slotSize: true,
+  signal: true,
+} as const satisfies Names<EventOptions>;
+
+/** Throws unless one can subscribe like that; the signal's reason when it is aborted already. */
+export function checkEventOptions(options: EventOptions, protocol: number, title: string): void {
+  const { netns: _, groups: __, ...names } = eventNames;
+  checkCallOptions(options, names, title);
+  checkOwnSocket(options.socket, protocol);
+  checkReceiverOptions({ ...options, protocol });
+  checkSocketOptions(pickSocketOptions(options));
+  options.signal?.throwIfAborted();
+}
 
 /** Throws unless there are no options, or only such as there are. */
 export function checkCallOptions(

@@ -25,11 +25,15 @@ export type OperationName<Operations, K extends Kind> = {
 }[keyof Operations] &
   string;
 
-/** The fields of a request. */
-export type RequestOf<Operations, Name extends keyof Operations, K extends Kind> = Operations[Name] extends {
-  [Asked in K]: { request: infer Request };
-}
-  ? Request
+/** The fields of a request. Of several operations, one of which is meant, those that are right for each. */
+export type RequestOf<Operations, Name extends keyof Operations, K extends Kind> =
+  ForEach<Operations, Name, K> extends (request: { readonly given: infer Request }) => void ? Request : never;
+
+/** A function for each operation that takes its request: whoever can call any of them has what all of them take. */
+type ForEach<Operations, Name extends keyof Operations, K extends Kind> = Name extends unknown
+  ? Operations[Name] extends { [Asked in K]: { request: infer Request } }
+    ? (request: { readonly given: Request }) => void
+    : never
   : never;
 
 /** The fields of an answer; undefined where success is all that the kernel says. */
@@ -49,20 +53,28 @@ export type ItemOf<Operations, Name extends keyof Operations, K extends Kind> = 
 /** Fields and options of a call: the fields can be left out where none is needed. */
 export type Arguments<Request, Options> =
   // biome-ignore lint/complexity/noBannedTypes: what can be left out in full is what nothing at all is a value of
-  {} extends Request ? [fields?: Request | undefined, options?: Options] : [fields: Request, options?: Options];
+  {} extends Request
+    ? [fields?: Given<Request> | undefined, options?: Options]
+    : [fields: Given<Request>, options?: Options];
+
+/** The fields of a request, of which those that can be left out can be undefined as well. */
+type Given<Request> = {
+  // biome-ignore lint/complexity/noBannedTypes: as above
+  [Field in keyof Request]: {} extends Pick<Request, Field> ? Request[Field] | undefined : Request[Field];
+};
 
 /** One request of several that are sent together. */
 export type BatchItem<Operations, Name extends keyof Operations> = {
   /** The operation's name. */
   operation: Name;
   /** `NLM_F_*` bits beside those that every request has. */
-  flags?: number;
+  flags?: number | undefined;
 } & FieldsOf<RequestOf<Operations, Name, "do">>;
 
 /** The fields of one request of several. */
 type FieldsOf<Request> =
   // biome-ignore lint/complexity/noBannedTypes: as above
-  {} extends Request ? { fields?: Request | undefined } : { fields: Request };
+  {} extends Request ? { fields?: Given<Request> | undefined } : { fields: Given<Request> };
 
 /** What became of one request of several. Plain success has neither a reply nor an error. */
 export interface BatchResult<Reply> {

@@ -6,6 +6,7 @@ import { AttributeBuffer } from "../message/attribute-buffer.ts";
 import { hostLittleEndian } from "../message/byte-order.ts";
 import { checkInteger } from "../message/check.ts";
 import { FLAGS_OFFSET, Message, type MessageView, TYPE_OFFSET } from "../message/message.ts";
+import { announcements } from "./conventions.ts";
 import { decodeHeader, decodeSet, decodeSetInto } from "./decode.ts";
 import { encodeHeader, encodeSet } from "./encode.ts";
 import type { Fields } from "./kept.ts";
@@ -217,8 +218,9 @@ function bytesOf(request: MessageView | Uint8Array): Uint8Array {
 
 interface Codecs {
   readonly operations: Map<string, OperationCodec>;
-  /** The events by their number. Those that share one are told apart by what their headers say. */
-  events: Map<number, OperationCodec[]> | undefined;
+  /** What the kernel sends by itself, by its number, and the codecs of it that were asked for. */
+  announced: Map<number, Operation[]> | undefined;
+  readonly events: Map<number, OperationCodec[]>;
 }
 
 const codecs = new WeakMap<Family, Codecs>();
@@ -226,7 +228,7 @@ const codecs = new WeakMap<Family, Codecs>();
 function codecsOf(family: Family): Codecs {
   let known = codecs.get(family);
   if (known === undefined) {
-    known = { operations: new Map(), events: undefined };
+    known = { operations: new Map(), announced: undefined, events: new Map() };
     codecs.set(family, known);
   }
   return known;
@@ -250,23 +252,20 @@ export function operationCodec(family: Family, name: string): OperationCodec {
 }
 
 /**
- * The codec of what the kernel sends by itself under a number, or undefined for numbers that are no event's. In a few
- * families several events share a number, and their fixed header tells them apart: then the message says which it is,
- * and without it the first of them is meant.
+ * The codec of what the kernel sends by itself under a number, or undefined where no operation looks like it: that of the
+ * notification, and where a spec has none the operation that the message looks like (in raw families the request of that
+ * number, in all families the reply). Where several share a number, their fixed header tells them apart: then the message says
+ * which it is, and without it the first of them is meant.
  */
 export function eventCodec(family: Family, number: number, message?: MessageView): OperationCodec | undefined {
   const known = codecsOf(family);
-  if (known.events === undefined) {
-    known.events = new Map();
-    for (const operation of Object.values(family.operations)) {
-      if (operation.event === undefined) continue;
-      const those = known.events.get(operation.event.number) ?? [];
-      known.events.set(operation.event.number, [...those, operationCodec(family, operation.name)]);
-    }
+  let those = known.events.get(number);
+  if (those === undefined) {
+    known.announced ??= announcements(family);
+    those = (known.announced.get(number) ?? []).map(({ name }) => operationCodec(family, name));
+    known.events.set(number, those);
   }
-  const those = known.events.get(number);
-  if (those === undefined || those.length === 1 || message === undefined) return those?.[0];
-  return those.find((codec) => codec.owns(message)) ?? those[0];
+  return message === undefined ? those[0] : those.find((codec) => codec.owns(message));
 }
 
 /** The number that an operation or event of the family has in a message: its command, or its type. */

@@ -59,3 +59,9 @@ export function alwaysAnswers({ name, do: ask, dump, answers }: Operation): bool
   if (ask?.reply === undefined) return false;
   return answers === true || dump?.reply !== undefined || /(?:^|[^a-z])get/.test(name);
 }
+
+/** Which kernel option and module bring a family: "CONFIG_WIREGUARD, module wireguard". Undefined where that is not known. */
+export function originOf({ config, module }: Family): string | undefined {
+  if (config === undefined) return undefined;
+  return `CONFIG_${config}${module === undefined ? "" : `, module ${module}`}`;
+}

@@ -1,3 +1,4 @@
+import { originOf } from "./conventions.ts";
 import { moduleName, property } from "./emit-names.ts";
 import { emitTypes } from "./emit-types.ts";
 import { lazySorts } from "./lazy-family.ts";
@@ -25,6 +26,7 @@ export function emitFamily(family: Family, options: EmitOptions): string {
   const name = moduleName(family.name);
   const value = literal(model(family), "", links);
   const host = /, host\)/.test(value);
+  const origin = originOf(family);
   const lines = [
     `// Generated from ${options.source} (${options.hash}). Do not edit: \`bun run generate\` writes it.`,
     `import { generatedFamily, type NetlinkFamily } from "../client/family.ts";`,
@@ -33,16 +35,11 @@ export function emitFamily(family: Family, options: EmitOptions): string {
     ...links.map((link) => `import * as ${moduleName(link)} from "${options.modules?.[link] ?? `./${link}.ts`}";`),
     "",
     types,
-    `/** The family \`${family.name}\`${origin(family)}: \`connect()\` for a client, and the model that its codecs go by. */`,
+    `/** The family \`${family.name}\`${origin === undefined ? "" : ` (${origin})`}: \`connect()\` for a client, and the model that its codecs go by. */`,
     `export const ${name}: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily(${value});`,
     "",
   ];
   return lines.join("\n");
-}
-
-function origin({ config, module }: Family): string {
-  if (config === undefined) return "";
-  return ` (CONFIG_${config}${module === undefined ? "" : `, module ${module}`})`;
 }
 
 /** The model without its documentation, and with literals for structures. */

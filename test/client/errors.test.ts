@@ -6,7 +6,14 @@ import { rtLink } from "../../src/families/rt-link.ts";
 import { tc } from "../../src/families/tc.ts";
 import { tcpMetrics } from "../../src/families/tcp-metrics.ts";
 import { wireguard } from "../../src/families/wireguard.ts";
-import { NETLINK_ROUTE, NetlinkError, NetlinkSocket, NetworkNamespace, NLM_F_CREATE } from "../../src/index.ts";
+import {
+  NETLINK_GENERIC,
+  NETLINK_ROUTE,
+  NetlinkError,
+  NetlinkSocket,
+  NetworkNamespace,
+  NLM_F_CREATE,
+} from "../../src/index.ts";
 import { thrown } from "../message/bytes.ts";
 import { describeInNamespaces } from "../support/environment.ts";
 
@@ -72,6 +79,34 @@ describe("what the caller gets wrong is said before anything is sent", () => {
     expect(() => rtLink.connect({ socket: {} as NetlinkSocket })).toThrow("socket: expected a NetlinkSocket");
     expect(() => rtLink.connect({ netns: "/no/such/namespace" })).toThrow(NetlinkError);
     expect(() => links.supports("getlink", "get" as "do")).toThrow('kind: expected "do" or "dump", got "get"');
+  });
+
+  test("and names in one request of several that mean nothing", () => {
+    const misspelt = [
+      { operation: "getlink", fields: {} },
+      { operation: "setlink", feilds: { mtu: 5 } } as never,
+    ] as const;
+    expect(() => links.doMultiple(misspelt)).toThrow(
+      "[1] request.feilds: there is no such option; did you mean fields?",
+    );
+  });
+
+  test("and what subscriptions cannot be, before anything is opened", () => {
+    const wrong: [object, string][] = [
+      [{ netns: "/proc/self/ns/net" }, "rt-link.events: options.netns: there is no such option"],
+      [{ protocol: 16 }, "rt-link.events: options.protocol: there is no such option"],
+      [{ groups: [1] }, "rt-link.events: options.groups: there is no such option"],
+      [{ slots: 0 }, "slots: "],
+      [{ receiveBufferSize: -1 }, "receiveBufferSize: "],
+    ];
+    for (const [options, message] of wrong) expect(() => links.events("rtnlgrp-link", options)).toThrow(message);
+    expect(() => links.events("rtnlgrp-link", 5 as never)).toThrow(
+      "rt-link.events: options: expected an object, got 5",
+    );
+    using generic = NetlinkSocket.open(NETLINK_GENERIC);
+    expect(() => links.events("rtnlgrp-link", { socket: generic })).toThrow(
+      "socket: it is one of NETLINK_GENERIC, not NETLINK_ROUTE",
+    );
   });
 
   test("also where a closed client is asked", () => {

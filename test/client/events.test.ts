@@ -18,6 +18,7 @@ import {
 } from "../../src/index.ts";
 import { openResources } from "../support/descriptors.ts";
 import { describeInNamespaces } from "../support/environment.ts";
+import { ScriptedTransport } from "../support/scripted-transport.ts";
 
 const CREATE = { flags: NLM_F_CREATE | NLM_F_EXCL };
 const FAILED_MS = 5_000;
@@ -192,6 +193,30 @@ describeInNamespaces("a subscription", () => {
     expect(socket.closed).toBe(false);
   });
 
+  test("is where the client's own socket is", async () => {
+    using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
+    using client = rtLink.connect({ socket });
+    await using events = client.events("rtnlgrp-link", { inLoop: true });
+    blink("eight");
+    expect(await take(events, 2)).toMatchObject([{ fields: { ifname: "eight" } }, { fields: { ifname: "eight" } }]);
+    using other = NetlinkSocket.over(new ScriptedTransport(() => {}, { protocol: NETLINK_ROUTE }));
+    using scripted = rtLink.connect({ socket: other });
+    expect(() => scripted.events("rtnlgrp-link")).toThrow(
+      "socket: the client's is none of the kernel's, so there is nothing beside it to subscribe",
+    );
+  });
+
+  test("that had stopped when its signal was aborted still gives what it had received", async () => {
+    using client = rtLink.connect({ netns });
+    const controller = new AbortController();
+    const events = client.events("rtnlgrp-link", { inLoop: true, signal: controller.signal });
+    for (const name of ["nine", "ten", "eleven"]) blink(name);
+    expect(await take(events, 1)).toHaveLength(1);
+    await events.stop();
+    controller.abort(new Error("too late"));
+    expect(await take(events, 10)).toHaveLength(5);
+  });
+
   test("leaves nothing open", async () => {
     const round = async () => {
       using client = rtLink.connect({ netns: { fd: netns.fd } });
@@ -201,6 +226,10 @@ describeInNamespaces("a subscription", () => {
       await take(events, 2);
       using dump = client.dump("getlink");
       dump.next();
+      using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
+      using own = rtLink.connect({ socket });
+      await using beside = own.events("rtnlgrp-link", { inLoop: true });
+      beside.statistics;
     };
     await round();
     closeIdleSockets();

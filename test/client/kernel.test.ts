@@ -66,6 +66,12 @@ describeInNamespaces("a client of", () => {
     expect(echoed).toHaveLength(1);
     expect(echoed[0]).toMatchObject({ ifname: "echo" });
     client.do("dellink", { ifname: "echo" });
+    const [batched] = client.doMultiple([
+      { operation: "newlink", fields: { ifname: "echo", linkinfo: { kind: "bridge" } }, flags },
+    ]);
+    const name: unknown = batched.reply?.["ifname"];
+    expect(name).toBe("echo");
+    client.do("dellink", { ifname: "echo" });
   });
 
   test("rt-link dumps what `ip link` lists, in each of the ways to read a dump", async () => {

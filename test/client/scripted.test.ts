@@ -37,11 +37,15 @@ import { done, message, ScriptedTransport, verdict } from "../support/scripted-t
 /** A kernel with one generic family, whose number the test sets, and which answers as the test says. */
 class ScriptedFamily extends ScriptedTransport {
   id: number | undefined = 40;
+  /** How long the controller takes for its answer, for which the caller then has to wait. */
+  slowMs = 0;
+  /** How long each wait could have been. */
+  readonly waits: number[] = [];
 
-  constructor(name: string, answer: (request: MessageView, kernel: ScriptedTransport) => void) {
+  constructor(name: string, answerOf: (request: MessageView, kernel: ScriptedTransport) => void) {
     super(
       (request, kernel) => {
-        if (request.type !== GENL_ID_CTRL) return answer(request, kernel);
+        if (request.type !== GENL_ID_CTRL) return answerOf(request, kernel);
         if (this.id === undefined) return kernel.reply(verdict(request, ENOENT));
         const { payload } = new MessageWriter(GENL_ID_CTRL)
           .genetlink(CTRL_CMD_NEWFAMILY, 2)
@@ -51,11 +55,18 @@ class ScriptedFamily extends ScriptedTransport {
             groups.nest(1, (group) => group.string(CTRL_ATTR_MCAST_GRP_NAME, "monitor").u32(CTRL_ATTR_MCAST_GRP_ID, 9)),
           )
           .finish();
-        kernel.reply(message(GENL_ID_CTRL, 0, request.sequence, payload.slice()));
-        kernel.reply(verdict(request));
+        const answer = [message(GENL_ID_CTRL, 0, request.sequence, payload.slice()), verdict(request)];
+        if (this.slowMs === 0) return kernel.reply(answer);
+        Bun.sleepSync(this.slowMs);
+        kernel.replyLate(answer);
       },
       { protocol: NETLINK_GENERIC },
     );
+  }
+
+  override wait(events: number, timeoutMs = -1): number {
+    this.waits.push(timeoutMs);
+    return super.wait(events);
   }
 
   /** What was sent to the family itself. */
@@ -102,6 +113,46 @@ describe("a client of a generic family", () => {
     expect(error).toMatchObject({ code: "ENOENT", operation: "tcp_metrics.get" });
     expect(client.supports("get")).toBe(false);
     expect(kernel.asked).toEqual([]);
+  });
+
+  test("finds mistakes in options before it asks whether the family is there", () => {
+    const kernel = new ScriptedFamily("tcp_metrics", () => expect.unreachable());
+    kernel.id = undefined;
+    using socket = NetlinkSocket.over(kernel);
+    using client = tcpMetrics.connect({ socket });
+    const signal = AbortSignal.abort(new Error("enough"));
+    for (const call of [
+      () => client.do("get", {}, { signal }),
+      () => client.doAll("get", {}, { signal }),
+      () => client.doMultiple([{ operation: "get" }], { signal }),
+      () => client.dump("get", {}, { signal }),
+      () => client.events(1, { signal }),
+    ]) {
+      expect(call).toThrow("enough");
+    }
+    expect(() => client.do("get", {}, { timeoutMs: -5 })).toThrow(RangeError);
+    expect(() => client.do("get", {}, { maxResends: "x" as unknown as number })).toThrow(TypeError);
+    expect(() => client.dump("get", {}, { deadlineMs: -5 })).toThrow(RangeError);
+    expect(() => client.events(0)).toThrow(RangeError);
+    expect(kernel.requests).toEqual([]);
+  });
+
+  test("looks the family up in the time that the call has", () => {
+    const kernel = new ScriptedFamily("tcp_metrics", () => {});
+    using socket = NetlinkSocket.over(kernel);
+    using client = tcpMetrics.connect({ socket, timeoutMs: -1 });
+    kernel.slowMs = 30;
+    for (const call of [
+      () => client.do("get", {}, { timeoutMs: 1000 }),
+      () => client.dump("get", {}, { timeoutMs: 1000 }).next(),
+      () => client.dump("get", {}, { deadlineMs: 1000 }).next(),
+    ]) {
+      kernel.waits.length = 0;
+      expect(thrown(call)).toMatchObject({ code: "ETIMEDOUT" });
+      const [lookup, own] = [kernel.waits[0]!, kernel.waits.at(-1)!];
+      expect(lookup).toBeLessThanOrEqual(1000);
+      expect(own).toBeLessThanOrEqual(970);
+    }
   });
 
   test("says so when the kernel is done without the answer that was asked for", () => {
@@ -166,6 +217,30 @@ describe("a client of a generic family", () => {
     expect(once.consistent).toBe(false);
   });
 
+  test("hands out a result for each step of a dump", () => {
+    const kernel = new ScriptedFamily("tcp_metrics", (request, kernel) => {
+      for (const age of [1n, 2n]) {
+        kernel.reply(message(request.type, NLM_F_MULTI, request.sequence, metrics({ age })));
+      }
+      kernel.reply(done(request));
+    });
+    using socket = NetlinkSocket.over(kernel);
+    using client = tcpMetrics.connect({ socket });
+    const iterator = client.dump("get")[Symbol.iterator]();
+    const steps = [iterator.next(), iterator.next(), iterator.next(), iterator.next()];
+    expect(steps).toEqual([
+      { done: false, value: { age: 1n } },
+      { done: false, value: { age: 2n } },
+      { done: true, value: undefined },
+      { done: true, value: undefined },
+    ]);
+    // Left before its first step, it is given up as well.
+    const left = client.dump("get");
+    left[Symbol.iterator]().return!();
+    expect(left.next()).toBeUndefined();
+    expect(client.dump("get").toArray()).toHaveLength(2);
+  });
+
   test("adds the flags that it is given", () => {
     const kernel = new ScriptedFamily("tcp_metrics", (request, kernel) => kernel.reply(verdict(request)));
     using socket = NetlinkSocket.over(kernel);
@@ -181,6 +256,48 @@ describe("a client of a generic family", () => {
     expect(() => client.do("page-pool-get", { id: 1 })).toThrow(
       "netdev.page-pool-get: operation not supported (EOPNOTSUPP); netdev.page-pool-get takes a kernel with CONFIG_PAGE_POOL",
     );
+  });
+});
+
+describe("a request that no datagram can hold", () => {
+  const family = loadFamily(`
+name: nlctrl
+protocol: genetlink-legacy
+attribute-sets:
+  - name: main
+    attributes:
+      - { name: a-part, type: binary, multi-attr: true, value: 20 }
+      - { name: small, type: u32 }
+operations:
+  list:
+    - { name: put, value: 3, attribute-set: main, do: { request: { attributes: [a-part, small] } }, dump: { request: {} } }
+`);
+  const fields = { aPart: Array.from({ length: 20 }, () => new Uint8Array(65_000)), small: 1 };
+  const problem =
+    "nlctrl.put: aPart: it takes 1,300,000 of the request's 1,300,108 bytes, which are more than the socket's send buffer takes; " +
+    "split the request, or use a socket with a larger sendBufferSize";
+
+  test("is a mistake that names the field which takes the most of it", () => {
+    using client = family.connect();
+    for (const call of [
+      () => client.do("put", fields),
+      () => client.doAll("put", fields),
+      () => client.dump("put", fields),
+    ]) {
+      const error = thrown(call);
+      expect(error).toBeInstanceOf(RangeError);
+      expect(error.message).toBe(problem);
+    }
+  });
+
+  test("is one request's own failure among several", () => {
+    using client = family.connect();
+    const [first, second] = client.doMultiple([
+      { operation: "put", fields },
+      { operation: "put", fields: {} },
+    ]);
+    expect(first.error).toMatchObject({ code: "EMSGSIZE", operation: "nlctrl.put", message: `${problem} (EMSGSIZE)` });
+    expect(second.error?.code).not.toBe("EMSGSIZE");
   });
 });
 

@@ -53,7 +53,9 @@ describe("header-values", () => {
     const event = operationCodec(family, "set").request("do");
     expect(eventCodec(family, messageNumber(family, event), event)?.operation.name).toBe("set-ntf");
     expect(eventCodec(family, 79)?.operation.name).toBe("got-ntf");
-    expect(eventCodec(family, 78)).toBeUndefined();
+    // What the spec does not announce is told after the operation that it looks like.
+    expect(eventCodec(family, 78)?.operation.name).toBe("get");
+    expect(eventCodec(family, 77)).toBeUndefined();
   });
 
   test("a member or a name that is not there is a mistake", () => {

@@ -1,0 +1,40 @@
+import { ENOENT } from "../constants/errno.ts";
+import { NETLINK_GENERIC } from "../constants/netlink.ts";
+import { NetlinkError, shown } from "../errors.ts";
+import { checkInteger } from "../message/check.ts";
+import type { Family } from "../schema/model.ts";
+import { didYouMean } from "./suggest.ts";
+
+/** The groups of a raw family whose numbers the spec tells. */
+export function rawGroups(family: Family): Map<string, number> {
+  const groups = Object.values(family.groups).filter((group) => group.number !== undefined);
+  return new Map(groups.map(({ name, number }) => [name, number!]));
+}
+
+/** Throws unless those can be groups. Whether the family has them is another question. */
+export function checkGroups(groups: readonly unknown[]): void {
+  for (const group of groups) {
+    if (typeof group === "number") checkInteger(group, 1, 0x7fffffff, "groups");
+    else if (typeof group !== "string") throw new TypeError(`groups: expected names or numbers, got ${shown(group)}`);
+  }
+}
+
+/**
+ * The number of a group that goes by its number or its name.
+ *
+ * @throws RangeError when a raw family has none of that name, NetlinkError ENOENT when a generic one has not, in this kernel.
+ */
+export function groupNumber(
+  family: Family,
+  group: string | number,
+  known: ReadonlyMap<string, number>,
+  operation: string,
+): number {
+  const number = typeof group === "number" ? group : known.get(group);
+  if (number !== undefined) return number;
+  const names = [...known.keys()];
+  const list = names.length === 0 ? "none is known by name" : `it has: ${names.join(", ")}`;
+  const message = `${operation}: the family has no group "${group}"${didYouMean(`${group}`, names) || `; ${list}`}`;
+  if (family.protocol !== NETLINK_GENERIC) throw new RangeError(message);
+  throw new NetlinkError(`${message} (ENOENT)`, { errno: ENOENT, operation });
+}
