@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { runProgram } from "../../../support/child.ts";
 import { namespacesAvailable } from "../../../support/environment.ts";
 
-/** What gives a program a mount namespace of its own, with a /run that is empty. */
-const ISOLATED: readonly string[] = ["unshare", "-m", "sh", "-c", 'mount -t tmpfs none /run && exec "$@"', "sh"];
+/** What gives a program namespaces of mounts and of networks of its own, with a /run that is empty. */
+const ISOLATED: readonly string[] = ["unshare", "-mn", "sh", "-c", 'mount -t tmpfs none /run && exec "$@"', "sh"];
 
 const canMount = namespacesAvailable && Bun.spawnSync([...ISOLATED, "true"]).exitCode === 0;
 
@@ -21,7 +21,7 @@ export function isolated<Found>(
   isolating = ISOLATED,
 ): Found {
   const { lines, errors, exitCode } = runProgram(join(import.meta.dir, "programs", file), {
-    args: [scenario],
+    args: scenario.split(" "),
     prefix: [...isolating, ...behind],
     timeoutMs: 25_000,
   });

@@ -1,0 +1,80 @@
+import { expect, test } from "bun:test";
+import { describeWithMounts, isolated } from "./support.ts";
+
+type View = { view: object; ip: object; told: string[] };
+const run = <Found>(scenario: string, behind?: string[]) => isolated<Found>("links.ts", scenario, behind);
+
+describeWithMounts("the links of all namespaces", () => {
+  test.each(["everywhere", "everywhere inLoop"])(
+    "are told of as they are, and as they change in each of them (%s)",
+    (scenario) => {
+      const { told, view, ip } = run<View>(scenario);
+      expect(view).toEqual(ip);
+      expect(told.slice(0, 2)).toEqual(["appear -1: lo", "appear blue: lo br0"]);
+      expect(told.slice(2).filter((line) => !line.includes(" m"))).toEqual(
+        expect.arrayContaining(["add blue v1", "add -1 v0", "add blue x", "appear red: lo br2", "remove blue x"]),
+      );
+      expect(told.filter((line) => line.includes(" m0"))).toEqual(["add -1 m0", "remove -1 m0", "add blue m0"]);
+    },
+  );
+
+  test("go with their namespace, though the kernel tells of the namespace alone; another one may get its number", () => {
+    const { told, view, ip } = run<View>("namespaceGone");
+    expect(view).toEqual(ip);
+    expect(told.filter((line) => line.includes("blue"))).toEqual([
+      "appear blue: lo br0 v1",
+      "disappear blue",
+      "appear blue: lo",
+    ]);
+  });
+
+  test("are those of one namespace, where the one here has a number in itself", () => {
+    expect(run<string[][]>("selfNumbered")).toEqual([
+      ["appear -1: lo", "add -1 br0"],
+      ["appear blue: lo", "add blue br1", "add blue br2"],
+    ]);
+  });
+
+  test("of a namespace to which there is no way are told of as they change, and that they cannot be read is said", () => {
+    const { told, open } = run<{ told: string[]; open: { code: string; message: string } }>("noWay");
+    const expected = ["appear -1: lo", "appear 30: ", "unreachable 30: ENOENT", "add 30 br0", "remove 30 br0"];
+    expect(told).toEqual(expected);
+    expect(open.code).toBe("ENOENT");
+    expect(open.message).toContain("it has no name, and no process in it");
+  });
+
+  test("stay when they leave a bridge, though a message says that a port was deleted", () => {
+    const { told, view, ip } = run<View>("ports");
+    expect(view).toEqual(ip);
+    expect(told.filter((line) => line.startsWith("remove"))).toEqual([]);
+  });
+
+  test.each(["losses", "losses inLoop"])(
+    "are right after losses, which are told, with what had changed meanwhile (%s)",
+    (scenario) => {
+      const { resyncs, dropped, view, ip } = run<View & { resyncs: number; dropped: number }>(scenario);
+      expect(resyncs).toBeGreaterThan(0);
+      expect(dropped).toBeGreaterThan(0);
+      expect(view).toEqual(ip);
+    },
+  );
+
+  test("are found in many namespaces, also in those that come while they are followed", () => {
+    const { view, ip } = run<View>("many");
+    expect(Object.keys(view)).toHaveLength(41);
+    expect(view).toEqual(ip);
+  });
+
+  test("are no longer told of after stop() and abort, and nothing is left open", () => {
+    const { told, before, after } = run<{ told: unknown[]; before: object; after: object }>("ends");
+    expect(told).toEqual(Array(4).fill(["enough", 1]));
+    expect(after).toEqual(before);
+  });
+
+  test("take CAP_NET_BROADCAST, and options that can be meant", () => {
+    expect(run<string[]>("refusals")).toEqual(["ENOENT", "TypeError", "TypeError", "TypeError"]);
+    const { code, message } = run<{ code: string; message: string }>("denied", ["setpriv", "--bounding-set=-all"]);
+    expect(code).toBe("EPERM");
+    expect(message).toContain("CAP_NET_BROADCAST");
+  });
+});

@@ -1,0 +1,309 @@
+import { writeFileSync } from "node:fs";
+import { closeIdleSockets, NetworkNamespace } from "../../../../../src/index.ts";
+import {
+  type NamespaceLinkEvent,
+  type NamespaceLinkOptions,
+  NamespaceLinks,
+  Namespaces,
+} from "../../../../../src/subsystems/route/namespaces/index.ts";
+import { openResources } from "../../../../support/descriptors.ts";
+import { failure, runScenario, sh } from "../scenario.ts";
+
+using namespaces = Namespaces.open();
+
+/** What somebody knows who applies the events. It fails when they do not fit each other. */
+class Known {
+  readonly places = new Map<
+    number,
+    { name?: string; links: Map<number, { ifname: string; flags: string; mtu: number }> }
+  >();
+  readonly told: string[] = [];
+  resyncs = 0;
+  dropped = 0;
+
+  apply(event: NamespaceLinkEvent): void {
+    if (event.kind === "resync") {
+      this.resyncs++;
+      this.dropped += event.dropped;
+      return;
+    }
+    const { nsid, name } = event.namespace;
+    const title = name ?? String(nsid);
+    const place = this.places.get(nsid);
+    if (event.kind === "appear") {
+      if (place !== undefined) throw new Error(`${title} is there already`);
+      const links = new Map(event.links.map((link) => [link.header.ifiIndex, summary(link)]));
+      this.places.set(nsid, { ...(name !== undefined && { name }), links });
+      this.told.push(`appear ${title}: ${event.links.map(({ ifname }) => ifname).join(" ")}`);
+      if (event.unreachable !== undefined) this.told.push(`unreachable ${title}: ${event.unreachable.code}`);
+      return;
+    }
+    if (place === undefined) throw new Error(`${event.kind} in ${title}, which is not there`);
+    if (event.kind === "disappear") {
+      if (event.links.length !== place.links.size) throw new Error(`${title} had others`);
+      this.places.delete(nsid);
+      this.told.push(`disappear ${title}`);
+      return;
+    }
+    const index = event.link.header.ifiIndex;
+    if (place.links.has(index) === (event.kind === "add"))
+      throw new Error(`${event.kind} ${event.link.ifname} in ${title}`);
+    if (event.kind === "remove") place.links.delete(index);
+    else place.links.set(index, summary(event.link));
+    if (event.kind !== "change") this.told.push(`${event.kind} ${title} ${event.link.ifname}`);
+  }
+
+  /** All that is known, in the order of names. */
+  view(): Record<string, unknown> {
+    const entries = [...this.places].map(
+      ([nsid, { name, links }]) => [name ?? String(nsid), sorted([...links.values()])] as const,
+    );
+    return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
+  }
+}
+
+interface Summary {
+  ifname: string;
+  flags: string;
+  mtu: number;
+}
+
+function summary({
+  ifname,
+  header,
+  mtu,
+}: {
+  ifname?: string;
+  header: { ifiFlags: readonly unknown[] };
+  mtu?: number;
+}): Summary {
+  return { ifname: ifname!, flags: header.ifiFlags.includes("up") ? "up" : "down", mtu: mtu! };
+}
+
+/** The same as `ip` sees it. */
+function oracle(names: (string | undefined)[]): Record<string, unknown> {
+  const entries = names.map((name) => {
+    const links = JSON.parse(sh(`ip -j ${name === undefined ? "" : `-n ${name}`} link`)) as {
+      ifname: string;
+      flags: string[];
+      mtu: number;
+    }[];
+    const values = links.map(({ ifname, flags, mtu }) => ({
+      ifname,
+      flags: flags.includes("UP") ? "up" : "down",
+      mtu,
+    }));
+    return [name ?? "-1", sorted(values)] as const;
+  });
+  return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function sorted(links: Summary[]): Summary[] {
+  return links.sort((a, b) => (a.ifname < b.ifname ? -1 : 1));
+}
+
+/** Follows until `isDone`; each step is done when `isDue` of the one before has come true. */
+async function follow(
+  options: NamespaceLinkOptions,
+  steps: readonly { do: () => unknown; until: (known: Known) => boolean }[],
+): Promise<Known> {
+  const known = new Known();
+  await using links = NamespaceLinks.start({ ...options, signal: AbortSignal.timeout(15_000) });
+  let step = -1;
+  let until = ({ places }: Known) => places.has(-1);
+  for await (const event of links) {
+    known.apply(event);
+    while (until(known)) {
+      const next = steps[++step];
+      if (next === undefined) return known;
+      await next.do();
+      until = next.until;
+    }
+  }
+  throw new Error("it ended too early");
+}
+
+const isTold = (line: string) => (known: Known) => known.told.includes(line);
+
+await runScenario({
+  async everywhere() {
+    sh("ip netns add blue; ip netns set blue 7; ip -n blue link add br0 type bridge; ip netns add unnumbered");
+    const known = await follow({ inLoop: process.argv[3] === "inLoop" }, [
+      { do: () => {}, until: ({ places }) => places.has(7) },
+      {
+        do: () => sh("ip link add m0 type veth peer name m1; ip link add v0 type veth peer name v1 netns blue"),
+        until: isTold("add -1 v0"),
+      },
+      {
+        do: () => sh("ip -n blue link set v1 mtu 1400 up; ip -n blue link add x type bridge"),
+        until: isTold("add blue x"),
+      },
+      { do: () => sh("ip link set m0 netns blue"), until: isTold("add blue m0") },
+      {
+        do: () => sh("ip netns add red; ip -n red link add br2 type bridge; ip netns set red 9"),
+        until: isTold("appear red: lo br2"),
+      },
+      { do: () => sh("ip -n red link del br2; ip link del v0; ip -n blue link del x"), until: isTold("remove blue x") },
+    ]);
+    return { told: known.told, view: known.view(), ip: oracle([undefined, "blue", "red"]) };
+  },
+
+  // The kernel takes the number away before the links, and tells nobody of these.
+  async namespaceGone() {
+    sh(
+      "ip netns add blue; ip netns set blue 7; ip -n blue link add br0 type bridge; ip link add v0 type veth peer name v1 netns blue",
+    );
+    const known = await follow({}, [
+      { do: () => {}, until: ({ places }) => places.has(7) },
+      { do: () => sh("ip netns delete blue"), until: isTold("disappear blue") },
+      { do: () => sh("ip netns add blue; ip netns set blue 7"), until: isTold("appear blue: lo") },
+      { do: () => sh("ip link add last type bridge"), until: isTold("add -1 last") },
+    ]);
+    return {
+      told: known.told.filter((line) => !line.startsWith("appear -1")),
+      view: known.view(),
+      ip: oracle([undefined, "blue"]),
+    };
+  },
+
+  // Events of the namespace here come with its own number then, and not with -1.
+  async selfNumbered() {
+    namespaces.assignId({ pid: process.pid }, 50);
+    const before = await follow({}, [{ do: () => sh("ip link add br0 type bridge"), until: isTold("add -1 br0") }]);
+    sh("ip netns add blue");
+    using blue = NetworkNamespace.open("blue");
+    const meanwhile = await follow({ netns: blue }, [
+      { do: () => sh("ip -n blue link add br1 type bridge"), until: isTold("add blue br1") },
+      {
+        do: () => sh("ip netns exec blue ip netns set blue 60; ip -n blue link add br2 type bridge"),
+        until: isTold("add blue br2"),
+      },
+    ]);
+    return [before.told, meanwhile.told];
+  },
+
+  // Neither a name nor a process leads to it: its events are told, its links cannot be read.
+  async noWay() {
+    using made = NetworkNamespace.create();
+    namespaces.assignId(made, 30);
+    const holder = Bun.spawn(["sh", "-c", `exec 3</proc/${process.pid}/fd/${made.fd}; echo; exec sleep 20`]);
+    await holder.stdout.getReader().read();
+    made.close();
+    const inside = (command: string) => sh(`nsenter --net=/proc/${holder.pid}/fd/3 ${command}`);
+    try {
+      const known = await follow({}, [
+        { do: () => {}, until: ({ places }) => places.has(30) },
+        { do: () => inside("ip link add br0 type bridge"), until: isTold("add 30 br0") },
+        { do: () => inside("ip link del br0"), until: isTold("remove 30 br0") },
+      ]);
+      return { told: known.told, open: failure(() => namespaces.openId(30)) };
+    } finally {
+      holder.kill();
+    }
+  },
+
+  async ports() {
+    const known = await follow({}, [
+      {
+        do: () => sh("ip link add br0 type bridge; ip link add v0 type veth peer name v1; ip link set v0 master br0"),
+        until: isTold("add -1 v0"),
+      },
+      { do: () => sh("ip link set v0 nomaster; ip link add last type bridge"), until: isTold("add -1 last") },
+    ]);
+    return { told: known.told, view: known.view(), ip: oracle([undefined]) };
+  },
+
+  async losses() {
+    sh("ip netns add blue; ip netns set blue 7; ip netns add red; ip netns set red 8");
+    for (const name of ["blue", "red"]) sh(`ip -n ${name} link add br0 type bridge`);
+    // Deleting a link takes the kernel much longer than changing one.
+    const lines = Array.from({ length: 2000 }, (_, index) => {
+      if (index % 100 === 50) return `link add x${index % 300} type bridge`;
+      if (index % 400 === 99) return `link del x${(index - 49) % 300}`;
+      return `link set br0 mtu ${1000 + (index % 400)}`;
+    });
+    writeFileSync("/run/batch", `${lines.join("\n")}\n`);
+    const flood = () => {
+      for (const name of ["blue", "red"]) Bun.spawnSync(["ip", "-n", name, "-force", "-batch", "/run/batch"]);
+      sh("ip netns add green; ip netns set green 9; ip netns delete red; ip -n green link add br3 type bridge");
+      sh("ip -n blue link add end type bridge");
+    };
+    const isDone = (known: Known) =>
+      known.resyncs > 0 &&
+      known.view()["red"] === undefined &&
+      JSON.stringify(known.view()["blue"]).includes('"end"') &&
+      JSON.stringify(known.view()["green"] ?? "").includes("br3");
+    const options = { receiveBufferSize: 20_000, ringSize: 1, inLoop: process.argv[3] === "inLoop" };
+    const known = await follow(options, [
+      { do: () => {}, until: ({ places }) => places.size === 3 },
+      { do: flood, until: isDone },
+    ]);
+    return {
+      resyncs: known.resyncs,
+      dropped: known.dropped,
+      view: known.view(),
+      ip: oracle([undefined, "blue", "green"]),
+    };
+  },
+
+  async many() {
+    const count = 40;
+    const names = Array.from({ length: count }, (_, index) => `n${index}`);
+    const make = (name: string) => {
+      using made = namespaces.create(name);
+      namespaces.assignId(made);
+      made.run(() => sh(`ip link add b-${name} type bridge`));
+    };
+    names.slice(0, count / 2).forEach(make);
+    const known = await follow({}, [
+      { do: () => {}, until: ({ places }) => places.size === 1 + count / 2 },
+      {
+        do: () => names.slice(count / 2).forEach(make),
+        until: ({ told, places }) =>
+          places.size === 1 + count &&
+          names.slice(count / 2).every((name) => told.some((line) => line.endsWith(`b-${name}`))),
+      },
+    ]);
+    return { view: known.view(), ip: oracle([undefined, ...names]) };
+  },
+
+  async ends() {
+    const round = async (inLoop: boolean) => {
+      const controller = new AbortController();
+      const aborted = NamespaceLinks.start({ signal: controller.signal, inLoop });
+      const reason = (async () => {
+        for await (const _ of aborted) setTimeout(() => controller.abort(new Error("enough")), 10);
+      })().catch((error) => error.message);
+      const stopped = NamespaceLinks.start({ inLoop, netns: "blue" });
+      let count = 0;
+      for await (const _ of stopped) {
+        count++;
+        setTimeout(() => stopped.stop(), 10);
+      }
+      await stopped.stop();
+      const unread = NamespaceLinks.start({ inLoop });
+      await unread.stop();
+      const told = [await reason, count];
+      await aborted.stop();
+      return told;
+    };
+    sh("ip netns add blue; ip netns set blue 4");
+    await round(false);
+    await round(true);
+    closeIdleSockets();
+    const { sockets, namespaces: open } = openResources();
+    const told = [await round(false), await round(true), await round(false), await round(true)];
+    closeIdleSockets();
+    const after = openResources();
+    return { told, before: { sockets, open }, after: { sockets: after.sockets, open: after.namespaces } };
+  },
+
+  refusals: () => [
+    failure(() => NamespaceLinks.start({ netns: "absent" })).code,
+    failure(() => NamespaceLinks.start({ socket: undefined } as never)).code,
+    failure(() => NamespaceLinks.start({ sgnal: 1 } as never)).code,
+    failure(() => NamespaceLinks.start(7 as never)).code,
+  ],
+
+  denied: () => failure(() => NamespaceLinks.start()),
+});
