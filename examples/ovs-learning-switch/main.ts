@@ -19,6 +19,8 @@ for (const each of interfaces)
   if (datapath.getPort(each) === undefined) datapath.addPort({ name: each, type: "netdev" });
 
 const ports = makePortList();
+// Before the ports are listed, so that none is missed that comes meanwhile.
+const events = datapath.portEvents({ inLoop: true });
 listPorts();
 await using handlers = await UpcallHandlers.start(datapath, {
   module: new URL("./handler.ts", import.meta.url),
@@ -34,7 +36,6 @@ const seen = new Map<string, bigint>();
 const timer = setInterval(forgetIdleFlows, 5000);
 const stop = () => void handlers.stop();
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, stop);
-const events = datapath.portEvents({ inLoop: true });
 void followPorts();
 
 console.log(`${name} switches between ${datapath.ports().toArray().length} ports, ${handlers.dispatch}`);
