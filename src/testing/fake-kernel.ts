@@ -5,21 +5,21 @@ import {
   NETLINK_GENERIC,
   NLM_F_ACK,
   NLM_F_DUMP,
-  NLM_F_DUMP_INTR,
   NLM_F_MULTI,
   NLM_F_REQUEST,
-  NLMSG_ERROR,
-  NLMSG_HDRLEN,
+  NLMSG_MIN_TYPE,
 } from "../constants/netlink.ts";
 import { nlctrl } from "../families/nlctrl.ts";
 import { checkInteger, checkKnown, checkOptions } from "../message/check.ts";
 import type { Message, MessageView } from "../message/message.ts";
 import { messageNumber, type RequestKind } from "../schema/codec.ts";
 import type { Fields } from "../schema/kept.ts";
-import type { Family, Operation } from "../schema/model.ts";
+import type { Family } from "../schema/model.ts";
 import { inspectAs } from "../sock/inspect.ts";
 import { NetlinkSocket } from "../sock/socket.ts";
+import { type Asked, type Asker, type Found, laterFaults, type RequestFaults } from "./asking.ts";
 import { controllerHandlers } from "./controller.ts";
+import { FakeDump } from "./fake-dump.ts";
 import {
   type Answer,
   type AnyHandler,
@@ -33,8 +33,8 @@ import {
   requestFields,
 } from "./fake-family.ts";
 import { FakeTransport } from "./fake-transport.ts";
-import { type AnyFault, type Fault, Faults } from "./faults.ts";
-import { datagramOf, doneFrame, frame, messagesOf, verdict } from "./frames.ts";
+import { type Fault, Faults } from "./faults.ts";
+import { claimLength, claimSequence, doneFrame, frame, messagesOf, verdict } from "./frames.ts";
 import { Line, openLineSocket } from "./line.ts";
 import { Refusal } from "./refusal.ts";
 
@@ -84,14 +84,6 @@ const FORGED_ERRNO = EPERM;
 interface Subscriber {
   readonly portId: number;
   readonly groups: readonly { protocol: number; group: number }[];
-}
-
-/** Who has asked: answers go there. */
-interface Asker {
-  readonly portId: number;
-  deliver(bytes: Uint8Array, fault?: Map<Fault["fault"], AnyFault>): void;
-  /** Where a dump goes on piece by piece; without one it goes out as a whole. */
-  readonly transport?: FakeTransport | undefined;
 }
 
 /**
@@ -351,7 +343,7 @@ export class FakeKernel implements Disposable {
 
   #sent(transport: FakeTransport, datagram: Uint8Array): void {
     for (const message of messagesOf(datagram)) {
-      const deliver = (bytes: Uint8Array, fault?: Map<Fault["fault"], AnyFault>) => {
+      const deliver = (bytes: Uint8Array, fault?: RequestFaults) => {
         transport.deliver(bytes, {
           oversized: fault?.has("truncate"),
           delayMs: fault?.get("delay")?.delayMs,
@@ -364,7 +356,7 @@ export class FakeKernel implements Disposable {
   /** Does what one message asks for, and answers. */
   #handle(message: Message, asker: Asker, protocol: number = NETLINK_GENERIC): void {
     // Verdicts of peers are no requests.
-    if ((message.flags & NLM_F_REQUEST) === 0 || message.type <= NLMSG_ERROR + 1) {
+    if ((message.flags & NLM_F_REQUEST) === 0 || message.type < NLMSG_MIN_TYPE) {
       if ((message.flags & NLM_F_ACK) !== 0) asker.deliver(verdict(message, 0));
       return;
     }
@@ -393,9 +385,11 @@ export class FakeKernel implements Disposable {
       if (refused !== undefined) throw new Refusal(refused.errno!, { message: refused.message });
       const privileged = operation.flags?.some((flag) => flag === "admin-perm" || flag === "uns-admin-perm") === true;
       if (privileged && !this.permitted) throw new Refusal(EPERM);
-      const details: RequestDetails = { ...headerOf(message), portId: asker.portId, message };
-      if (kind === "dump") this.#dump(found, fields, details, asker, faults);
-      else this.#do(found, fields, details, asker, faults);
+      const { flags, sequence } = message;
+      const details: RequestDetails = { flags, sequence, portId: asker.portId, message };
+      const asked: Asked = { ...found, message, asker, faults };
+      if (kind === "dump") this.#dump(asked, fields, details);
+      else this.#do(asked, fields, details);
     } catch (error) {
       if (fields === undefined) this.#record({ ...target, fields, message });
       if (!(error instanceof Refusal)) throw error;
@@ -407,11 +401,14 @@ export class FakeKernel implements Disposable {
   /** The family and the operation that are asked for. */
   #find(message: Message, protocol: number): Found | { errno: number } {
     const generic = protocol === NETLINK_GENERIC;
-    const kind = isDump(message, protocol) ? "dump" : "do";
+    const dumps = (message.flags & NLM_F_DUMP) === NLM_F_DUMP;
     for (const family of this.#families) {
       const { model, id, handlers } = family;
       if (model.protocol !== protocol || (generic && id !== message.type)) continue;
-      const operation = operationOf(family, messageNumber(model, message), kind, message);
+      const number = messageNumber(model, message);
+      // In raw protocols the same bits say how something is created.
+      const kind = dumps && (generic || operationOf(family, number, "dump", message) !== undefined) ? "dump" : "do";
+      const operation = operationOf(family, number, kind, message);
       if (operation === undefined && !generic) continue;
       const handler = operation && handlers[operation.name];
       if (operation === undefined || handler?.[kind] === undefined) return { errno: EOPNOTSUPP };
@@ -425,10 +422,10 @@ export class FakeKernel implements Disposable {
     if (this.requests.length >= MOST_REQUESTS * 2) this.requests.splice(0, MOST_REQUESTS);
   }
 
-  #forge(message: Message, asker: Asker, faults: Map<Fault["fault"], AnyFault>): void {
+  #forge(message: Message, asker: Asker, faults: RequestFaults): void {
     if (faults.has("stale")) {
       const forged = verdict(message, FORGED_ERRNO);
-      new DataView(forged.buffer).setUint32(8, message.sequence - 1, true);
+      claimSequence(forged, message.sequence - 1);
       asker.deliver(forged);
     }
     if (faults.has("foreign")) {
@@ -436,16 +433,10 @@ export class FakeKernel implements Disposable {
     }
   }
 
-  #do(
-    { family, operation, handler }: Found,
-    fields: Fields,
-    details: RequestDetails,
-    asker: Asker,
-    faults: Map<Fault["fault"], AnyFault>,
-  ): void {
+  #do(asked: Asked, fields: Fields, details: RequestDetails): void {
+    const { family, operation, handler, message, asker, faults } = asked;
     const answer = handler.do!(fields, details);
     const answers = answer === undefined ? [] : Array.isArray(answer) ? answer : [answer];
-    const { message } = details;
     const multi = answers.length > 1 ? NLM_F_MULTI : 0;
     const frames = answers.map((reply) => {
       const { type, payload } = replyPayload(family, operation, "do", reply);
@@ -457,108 +448,23 @@ export class FakeKernel implements Disposable {
   }
 
   /** Delivers an answer, each message as a datagram of its own, unless that goes wrong. */
-  #answer(frames: Uint8Array[], asker: Asker, faults: Map<Fault["fault"], AnyFault>): void {
+  #answer(frames: Uint8Array[], asker: Asker, faults: RequestFaults): void {
     if (faults.has("lost-reply")) {
       asker.transport?.drop(frames.length);
       return;
     }
     for (const [index, bytes] of frames.entries()) {
-      if (index === 0 && faults.has("garble")) new DataView(bytes.buffer).setUint32(0, bytes.length + 8, true);
-      asker.deliver(bytes, index === 0 ? faults : withoutTruncation(faults));
+      if (index === 0 && faults.has("garble")) claimLength(bytes, bytes.length + 8);
+      asker.deliver(bytes, index === 0 ? faults : laterFaults(faults));
     }
   }
 
-  #dump(
-    { family, operation, handler }: Found,
-    fields: Fields,
-    details: RequestDetails,
-    asker: Asker,
-    faults: Map<Fault["fault"], AnyFault>,
-  ): void {
-    const { transport } = asker;
+  #dump(asked: Asked, fields: Fields, details: RequestDetails): void {
+    const { transport } = asked.asker;
     if (transport?.dump !== undefined) throw new Refusal(EBUSY);
-    const items = handler.dump!(fields, details)[Symbol.iterator]();
-    const { message } = details;
-    const limit = (name: Fault["fault"]) => {
-      const fault = faults.get(name);
-      return fault === undefined ? Number.POSITIVE_INFINITY : (fault.items ?? 0);
-    };
-    const [interrupted, lost, failed] = [limit("interrupt"), limit("lost-reply"), limit("fail-dump")];
-    let count = 0;
-    let pieces = 0;
-    let waiting: Uint8Array | undefined;
-    const flags = () => NLM_F_MULTI | (count >= interrupted ? NLM_F_DUMP_INTR : 0);
-    const deliver = (frames: Uint8Array[], items: number) => {
-      if (count - items >= lost) transport?.drop(1);
-      else asker.deliver(datagramOf(frames), pieces++ === 0 ? faults : withoutTruncation(faults));
-    };
-    /** The next message; undefined at the end. Throws what the handler throws. */
-    const take = (): Uint8Array | undefined => {
-      if (count >= failed) throw new Refusal(faults.get("fail-dump")!.errno!);
-      const { done, value } = items.next();
-      if (done === true) return undefined;
-      const { type, payload } = replyPayload(family, operation, "dump", value);
-      return frame(type, flags(), message.sequence, asker.portId, payload);
-    };
-    const next = (): boolean => {
-      const frames: Uint8Array[] = waiting === undefined ? [] : [waiting];
-      let size = waiting?.length ?? 0;
-      if (waiting !== undefined) count++;
-      waiting = undefined;
-      let end: Uint8Array | undefined;
-      try {
-        // A piece ends where the one that is lost begins.
-        while (frames.length < this.#dumpItems && !(frames.length > 0 && count === lost)) {
-          const bytes = take();
-          if (bytes === undefined) {
-            end = doneFrame(message, flags() & NLM_F_DUMP_INTR);
-            break;
-          }
-          if (frames.length > 0 && size + bytes.length > this.#dumpBytes) {
-            waiting = bytes;
-            break;
-          }
-          frames.push(bytes);
-          size += bytes.length;
-          count++;
-        }
-      } catch (error) {
-        if (!(error instanceof Refusal)) throw error;
-        end = doneFrame(message, 0, error.errno, ackDetails(family.model, operation, message, error));
-      }
-      if (faults.has("garble") && pieces === 0 && frames.length > 0) {
-        new DataView(frames[0]!.buffer).setUint32(0, 0x00ff_ffff, true);
-      }
-      if (frames.length > 0) deliver(frames, frames.length);
-      if (end !== undefined) deliver([end], 0);
-      return end === undefined;
-    };
-    if (transport === undefined) while (next());
-    else transport.dump = { next, end: () => void items.return?.() };
+    const sizes = { items: this.#dumpItems, bytes: this.#dumpBytes };
+    const dump = new FakeDump(asked, asked.handler.dump!(fields, details), sizes);
+    if (transport !== undefined) transport.dump = dump;
+    else while (dump.next());
   }
-}
-
-/** What a request asks for, and who does it. */
-interface Found {
-  readonly family: RegisteredFamily;
-  readonly operation: Operation;
-  readonly handler: AnyHandler;
-  readonly kind: RequestKind;
-}
-
-function withoutTruncation(faults: Map<Fault["fault"], AnyFault>): Map<Fault["fault"], AnyFault> {
-  if (!faults.has("truncate")) return faults;
-  const rest = new Map(faults);
-  rest.delete("truncate");
-  return rest;
-}
-
-function headerOf({ flags, sequence }: Message): { flags: number; sequence: number } {
-  return { flags, sequence };
-}
-
-/** In raw protocols the bits have other meanings beside what creates and deletes: only questions are dumps. */
-function isDump(message: Message, protocol: number): boolean {
-  if ((message.flags & NLM_F_DUMP) !== NLM_F_DUMP) return false;
-  return protocol === NETLINK_GENERIC || message.length >= NLMSG_HDRLEN;
 }

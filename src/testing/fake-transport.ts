@@ -3,8 +3,8 @@ import { NETLINK_ADD_MEMBERSHIP, NETLINK_DROP_MEMBERSHIP } from "../constants/ne
 import { POLLIN, POLLOUT } from "../constants/poll.ts";
 import type { ReceiveSlots } from "../ffi/receive-slots.ts";
 import type { SendArea } from "../ffi/send-area.ts";
-import { hostLittleEndian } from "../message/byte-order.ts";
 import type { Destination, SocketMemory, Transport } from "../sock/transport.ts";
+import { claimLength } from "./frames.ts";
 
 /** A datagram that waits to be received. */
 interface Queued {
@@ -166,6 +166,6 @@ function grown(bytes: Uint8Array, length: number): Uint8Array {
   if (bytes.length >= length) return bytes;
   const whole = new Uint8Array(length);
   whole.set(bytes);
-  new DataView(whole.buffer).setUint32(0, length, hostLittleEndian);
+  claimLength(whole, length);
   return whole;
 }

@@ -52,6 +52,16 @@ export function frame(
   return bytes;
 }
 
+/** Has a message claim another length than it has. */
+export function claimLength(message: Uint8Array, length: number): void {
+  new DataView(message.buffer, message.byteOffset).setUint32(LENGTH_OFFSET, length, hostLittleEndian);
+}
+
+/** Has a message answer the request of another sequence number. */
+export function claimSequence(message: Uint8Array, sequence: number): void {
+  new DataView(message.buffer, message.byteOffset).setUint32(SEQUENCE_OFFSET, sequence >>> 0, hostLittleEndian);
+}
+
 /**
  * The verdict on a request: an acknowledgement when `errno` is 0. As with the kernel and the option NETLINK_EXT_ACK, a refusal
  * echoes the whole request, and an acknowledgement its header alone.

@@ -18,6 +18,8 @@ import {
   NETLINK_ROUTE,
   type NetlinkError,
   NLM_F_DUMP,
+  NLM_F_EXCL,
+  NLM_F_REPLACE,
   NLM_F_REQUEST,
   Receiver,
   transact,
@@ -145,10 +147,18 @@ describe("a fake kernel answers", () => {
     using kernel = new FakeKernel();
     kernel.register(rtLink, {
       getlink: { dump: () => [{ header: { ifiIndex: 1 }, ifname: "lo", mtu: 65536 }] },
+      newlink: { do: () => undefined },
     });
     using socket = kernel.open(NETLINK_ROUTE);
     using client = rtLink.connect({ socket });
     expect(client.dump("getlink").toArray()).toMatchObject([{ header: { ifiIndex: 1 }, ifname: "lo", mtu: 65536 }]);
+    // Together these are the bits of a dump, where something is asked for.
+    client.do("newlink", { ifname: "br0" }, { flags: NLM_F_REPLACE | NLM_F_EXCL });
+    expect(kernel.requests.map(({ operation, kind }) => `${operation} ${kind}`)).toEqual([
+      "getlink dump",
+      "newlink do",
+    ]);
+    expect(thrown(() => client.do("getlink", { ifname: "lo" }))).toMatchObject({ code: "EOPNOTSUPP" });
   });
 
   test("of a family that only the test knows", () => {

@@ -1,0 +1,104 @@
+import { NLM_F_DUMP_INTR, NLM_F_MULTI } from "../constants/netlink.ts";
+import type { Fields } from "../schema/kept.ts";
+import { type Asked, laterFaults } from "./asking.ts";
+import { ackDetails, replyPayload } from "./fake-family.ts";
+import type { Fault } from "./faults.ts";
+import { claimLength, datagramOf, doneFrame, frame } from "./frames.ts";
+import { Refusal } from "./refusal.ts";
+
+/** More than any datagram has. */
+const ABSURD_LENGTH = 0x00ff_ffff;
+
+/** How a dump is cut into datagrams. */
+export interface DumpSizes {
+  readonly items: number;
+  readonly bytes: number;
+}
+
+/** A table on its way to whoever has asked for it, piece by piece. */
+export class FakeDump {
+  readonly #asked: Asked;
+  readonly #items: Iterator<Fields>;
+  readonly #sizes: DumpSizes;
+  /** Behind how many items something goes wrong. */
+  readonly #interrupted: number;
+  readonly #lost: number;
+  readonly #failed: number;
+  #count = 0;
+  #pieces = 0;
+  /** A message that found no room in the piece before. */
+  #waiting: Uint8Array | undefined;
+
+  constructor(asked: Asked, items: Iterable<Fields>, sizes: DumpSizes) {
+    this.#asked = asked;
+    this.#items = items[Symbol.iterator]();
+    this.#sizes = sizes;
+    this.#interrupted = this.#limit("interrupt");
+    this.#lost = this.#limit("lost-reply");
+    this.#failed = this.#limit("fail-dump");
+  }
+
+  /** Delivers the next piece; false when it was the last. Throws what the handler throws, but for refusals. */
+  next(): boolean {
+    const { family, operation, message, faults } = this.#asked;
+    let end: Uint8Array | undefined;
+    const frames: Uint8Array[] = [];
+    try {
+      if (!this.#fill(frames)) end = doneFrame(message, this.#flags & NLM_F_DUMP_INTR);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      end = doneFrame(message, 0, error.errno, ackDetails(family.model, operation, message, error));
+    }
+    if (faults.has("garble") && this.#pieces === 0 && frames.length > 0) claimLength(frames[0]!, ABSURD_LENGTH);
+    if (frames.length > 0) this.#deliver(frames, this.#count - frames.length);
+    if (end !== undefined) this.#deliver([end], this.#count);
+    return end === undefined;
+  }
+
+  /** Gives up the rest. */
+  end(): void {
+    this.#items.return?.();
+  }
+
+  #limit(name: Fault["fault"]): number {
+    const fault = this.#asked.faults.get(name);
+    return fault === undefined ? Number.POSITIVE_INFINITY : (fault.items ?? 0);
+  }
+
+  get #flags(): number {
+    return NLM_F_MULTI | (this.#count >= this.#interrupted ? NLM_F_DUMP_INTR : 0);
+  }
+
+  /** Puts as many messages together as one datagram has; false at the end of the table. */
+  #fill(frames: Uint8Array[]): boolean {
+    let size = 0;
+    // A piece ends where the one that is lost begins.
+    while (frames.length < this.#sizes.items && !(frames.length > 0 && this.#count === this.#lost)) {
+      const bytes = this.#waiting ?? this.#take();
+      if (bytes === undefined) return false;
+      this.#waiting = bytes;
+      if (frames.length > 0 && size + bytes.length > this.#sizes.bytes) return true;
+      this.#waiting = undefined;
+      frames.push(bytes);
+      size += bytes.length;
+      this.#count++;
+    }
+    return true;
+  }
+
+  /** The next message; undefined at the end. */
+  #take(): Uint8Array | undefined {
+    const { family, operation, message, asker, faults } = this.#asked;
+    if (this.#count >= this.#failed) throw new Refusal(faults.get("fail-dump")!.errno!);
+    const { done, value } = this.#items.next();
+    if (done === true) return undefined;
+    const { type, payload } = replyPayload(family, operation, "dump", value);
+    return frame(type, this.#flags, message.sequence, asker.portId, payload);
+  }
+
+  #deliver(frames: readonly Uint8Array[], from: number): void {
+    const { asker, faults } = this.#asked;
+    if (from >= this.#lost) asker.transport?.drop(1);
+    else asker.deliver(datagramOf(frames), this.#pieces++ === 0 ? faults : laterFaults(faults));
+  }
+}
