@@ -20,7 +20,7 @@ export interface NetlinkFamily<Operations = AnyOperations, Events = AnyEvents, G
   connect(options?: ConnectOptions): Client<Operations, Events, Groups>;
 }
 
-/** Makes a model a family that can be spoken. The result is frozen. */
+/** Makes a model a family that can be spoken. The result is frozen, as models are with all that is in them. */
 export function netlinkFamily<Operations, Events, Groups extends string>(
   model: Family,
 ): NetlinkFamily<Operations, Events, Groups> {

@@ -1,3 +1,4 @@
+import { deepFreeze } from "./freeze.ts";
 import type { Family, Named } from "./model.ts";
 
 /** The sorts of things of which a family has many, and a program needs few. */
@@ -10,7 +11,10 @@ type Makers<Things> = Things extends Named<infer Thing> ? { readonly [name: stri
 /** A family as it is written down in a module: most of it is made when it is asked for, so that the module loads fast. */
 export type LazyFamily = Omit<Family, LazySort> & { readonly [Sort in LazySort]: Makers<Family[Sort]> };
 
-/** The family with each thing made at its first use. Nothing else tells it from one that is written out. */
+/**
+ * The family with each thing made at its first use, and frozen with all that is in it. Nothing else tells it from one that is
+ * written out.
+ */
 export function awoken(family: LazyFamily): Family {
   const { enums, structs, sets, subMessages, operations } = family;
   return {
@@ -20,18 +24,21 @@ export function awoken(family: LazyFamily): Family {
     sets: things(sets),
     subMessages: things(subMessages),
     operations: things(operations),
+    constants: deepFreeze(family.constants),
+    groups: deepFreeze(family.groups),
+    links: Object.freeze(family.links),
   };
 }
 
 function things<Thing>(makers: { readonly [name: string]: () => Thing }): Named<Thing> {
   const made: Record<string, Thing> = {};
   for (const name of Object.keys(makers)) {
+    let thing: Thing | undefined;
     const get = (): Thing => {
-      const value = makers[name]!();
-      Object.defineProperty(made, name, { value, enumerable: true });
-      return value;
+      thing ??= deepFreeze(makers[name]!());
+      return thing;
     };
-    Object.defineProperty(made, name, { get, enumerable: true, configurable: true });
+    Object.defineProperty(made, name, { get, enumerable: true });
   }
-  return made;
+  return Object.freeze(made);
 }

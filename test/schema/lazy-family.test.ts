@@ -1,4 +1,5 @@
 import { expect, test } from "bun:test";
+import { rtLink } from "../../src/families/rt-link.ts";
 import { team } from "../../src/families/team.ts";
 import { awoken, type LazyFamily } from "../../src/schema/lazy-family.ts";
 import { lookup } from "../../src/schema/model.ts";
@@ -45,6 +46,18 @@ test("a generated model that is spread or compared is as plain as any other", ()
   expect(Object.keys(others)).toEqual(["other", "constructor"]);
   expect(sets).toEqual(awoken(written([])).sets);
   expect(made).toEqual(["main", "other", "constructor"]);
+});
+
+test("a generated model is frozen to the ground, like one that is loaded", () => {
+  const unfrozen: string[] = [];
+  const look = (value: unknown, path: string) => {
+    if (typeof value !== "object" || value === null) return;
+    if (!Object.isFrozen(value)) unfrozen.push(path);
+    for (const [key, inner] of Object.entries(value)) look(inner, `${path}.${key}`);
+  };
+  look(team, "team");
+  look(rtLink, "rtLink");
+  expect(unfrozen).toEqual([]);
 });
 
 test("what was made cannot be replaced", () => {

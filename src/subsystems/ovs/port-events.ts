@@ -106,16 +106,18 @@ export class PortEvents implements AsyncIterable<PortEvent>, AsyncDisposable {
   }
 
   async #next(): Promise<IteratorResult<PortEvent, undefined>> {
+    // What an aborted signal ends is for the receiver to say: one that had stopped before only has its rest to be read.
     while (this.#taken === this.#events.length || this.#signal?.aborted === true) {
-      this.#events = [];
-      this.#taken = 0;
       const { done, value } = await this.#batch();
-      if (done === true) return { done, value: undefined };
+      if (done === true) break;
+      this.#events = this.#events.slice(this.#taken);
+      this.#taken = 0;
       for (const item of value) {
         const event = item.kind === "gap" ? item : this.#event(item.message);
         if (event !== undefined) this.#events.push(event);
       }
     }
+    if (this.#taken === this.#events.length) return { done: true, value: undefined };
     return { done: false, value: this.#events[this.#taken++]! };
   }
 

@@ -308,6 +308,26 @@ describe("what happens to ports", () => {
     datapath.close();
   });
 
+  test("is still told as far as it was received, when the signal comes behind the stop", async () => {
+    const { kernel, datapath } = opened({ features: ALL });
+    const controller = new AbortController();
+    const events = datapath.portEvents({ inLoop: true, signal: controller.signal });
+    {
+      using peer = NetlinkSocket.open(NETLINK_USERSOCK);
+      const to = { portId: kernel.sockets.at(-1)!.portId };
+      for (const name of ["one", "two", "three"]) peer.send(vport("new-ntf", 7, name), { to });
+    }
+    const items = events[Symbol.asyncIterator]();
+    const first = await within(items.next(), "an event", 5000);
+    await events.stop();
+    controller.abort(new Error("too late"));
+    const names = [first];
+    for (let next = await items.next(); next.done !== true; next = await items.next()) names.push(next);
+    expect(names.map(({ value }) => value?.kind === "added" && value.port.name)).toEqual(["one", "two", "three"]);
+    expect(kernel.open).toBe(1);
+    datapath.close();
+  });
+
   test("is not told any more when it is stopped or aborted, and the socket is given back", async () => {
     const { kernel, datapath } = opened({ features: ALL });
     const stopped = datapath.portEvents({ inLoop: true });
