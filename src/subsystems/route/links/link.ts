@@ -136,7 +136,7 @@ type Reply = Operations["getlink"]["do"]["reply"];
 
 /** The link that a message describes. Owns all that is in it. */
 export function readLink(message: MessageView, interfaces: Interfaces): Link {
-  const reply = operationCodec(linkModel, "getlink").decode(message) as unknown as Reply;
+  const reply = operationCodec(linkModel(), "getlink").decode(message) as unknown as Reply;
   const { header, ifname = "", linkinfo, master, link, linkNetnsid } = reply;
   interfaces.learn(header.ifiIndex, ifname);
   const read: LinkBase = {

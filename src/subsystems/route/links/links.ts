@@ -57,22 +57,26 @@ const linkKind: Kind<Change> = {
   request(input, context) {
     const { interfaces, what, verb } = context;
     if ("make" in input) {
-      return { codec: operationCodec(linkModel, "newlink"), fields: newLinkFields(input.make, context) };
+      return { codec: operationCodec(linkModel(), "newlink"), fields: newLinkFields(input.make, context) };
     }
     if ("change" in input) {
       const fields = linkChangeFields(input.change, context);
-      return { codec: operationCodec(linkModel, "newlink"), fields, flags: NLM_F_REQUEST };
+      return { codec: operationCodec(linkModel(), "newlink"), fields, flags: NLM_F_REQUEST };
     }
     const header = { ifiIndex: interfaces.index(input.dev, "dev", what) };
     if ("altnames" in input) {
       const altIfname = checkedNames(input.altnames);
-      const codec = operationCodec(linkModel, verb === "add" ? "newlinkprop" : "dellinkprop");
+      const codec = operationCodec(linkModel(), verb === "add" ? "newlinkprop" : "dellinkprop");
       return { codec, fields: { header, propList: { altIfname } } };
     }
     if ("xdp" in input) {
-      return { codec: operationCodec(linkModel, "setlink"), fields: { header, xdp: input.xdp }, flags: NLM_F_REQUEST };
+      return {
+        codec: operationCodec(linkModel(), "setlink"),
+        fields: { header, xdp: input.xdp },
+        flags: NLM_F_REQUEST,
+      };
     }
-    return { codec: operationCodec(linkModel, "dellink"), fields: { header } };
+    return { codec: operationCodec(linkModel(), "dellink"), fields: { header } };
   },
   title(input) {
     if ("make" in input) {
@@ -152,7 +156,7 @@ export class Links implements Disposable {
     });
     return this.#session.list(
       {
-        codec: operationCodec(linkModel, "getlink"),
+        codec: operationCodec(linkModel(), "getlink"),
         fields,
         what,
         read: (message) => {
@@ -171,7 +175,7 @@ export class Links implements Disposable {
    */
   get(dev: InterfaceSource, { vf = false, ...options }: CallOptions & { vf?: boolean } = {}): Link {
     const what = () => `get link ${String(dev)}`;
-    const codec = operationCodec(linkModel, "getlink");
+    const codec = operationCodec(linkModel(), "getlink");
     const key = keyOf(dev);
     const extMask = vf ? ["vf"] : undefined;
     const message = codec.request("do", given({ ...key, extMask }), { flags: NLM_F_REQUEST });

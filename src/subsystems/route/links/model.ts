@@ -210,8 +210,13 @@ const formats = (): Record<string, SubMessageFormat> => ({
   bareudp: { set: "linkinfo-bareudp-attrs" },
 });
 
-/** The family of links with what the kernel's spec lacks. */
-export const linkModel: Family = /* @__PURE__ */ extended();
+let model: Family | undefined;
+
+/** The family of links with what the kernel's spec lacks. Made at its first use: little of it is needed before. */
+export function linkModel(): Family {
+  model ??= extended();
+  return model;
+}
 
 function extended(): Family {
   const data = rtLink.subMessages["linkinfo-data-msg"]!;

@@ -40,8 +40,13 @@ function padded(name: string, length: number): Struct {
   return { members: [...tc.structs[name]!.members, pad("tail", length)] };
 }
 
-/** The family of traffic control, with those structures right. */
-export const tcModel: Family = /* @__PURE__ */ corrected();
+let model: Family | undefined;
+
+/** The family of traffic control, with those structures right. Made at its first use. */
+export function tcModel(): Family {
+  model ??= corrected();
+  return model;
+}
 
 function corrected(): Family {
   return {

@@ -90,7 +90,7 @@ const qdiscKind: Kind<NewQdisc> = {
       handle: handle === undefined ? (hooked ? 0xffff0000 : 0) : parseHandle(handle, "handle"),
       parent: parent === undefined ? (hooked ? INGRESS : ROOT) : parseHandle(parent, "parent"),
     };
-    const codec = operationCodec(tcModel, isDelete ? "delqdisc" : "newqdisc");
+    const codec = operationCodec(tcModel(), isDelete ? "delqdisc" : "newqdisc");
     return { codec, fields: given({ header, ...kindFields(input, isDelete), ingressBlock, egressBlock }) };
   },
   title: ({ kind, dev, ifindex, parent, handle }) =>
@@ -113,7 +113,7 @@ const classKind: Kind<NewTrafficClass> = {
     const parent = input.parent === undefined ? undefined : parseHandle(input.parent, "parent");
     // A class hangs on the discipline that its handle begins with, unless it hangs on another class.
     const header = { ifindex: deviceOf(input, context), handle, parent: parent ?? (handle & 0xffff0000) >>> 0 };
-    const codec = operationCodec(tcModel, isDelete ? "deltclass" : "newtclass");
+    const codec = operationCodec(tcModel(), isDelete ? "deltclass" : "newtclass");
     return { codec, fields: { header, ...kindFields(input, isDelete) } };
   },
   title: ({ kind, dev, ifindex, handle }) =>
@@ -133,7 +133,7 @@ const filterKind: Kind<NewFilter> = {
       parent: parseHandle(parent, "parent"),
       info: ((checkInteger(pref, 0, 0xffff, "pref") << 16) | swapped(number)) >>> 0,
     };
-    const codec = operationCodec(tcModel, isDelete ? "deltfilter" : "newtfilter");
+    const codec = operationCodec(tcModel(), isDelete ? "deltfilter" : "newtfilter");
     return { codec, fields: given({ header, ...kindFields(input, isDelete), chain }) };
   },
   title: ({ kind, dev, ifindex, parent, pref }) =>
@@ -273,7 +273,7 @@ abstract class TcTable<Item, Input extends object> implements Disposable {
     options?: ListOptions,
   ): Listing<Item> {
     const what = `list ${{ qdisc: "qdiscs", tclass: "classes", tfilter: "filters" }[this.#table]}`;
-    const codec = operationCodec(tcModel, `get${this.#table}`);
+    const codec = operationCodec(tcModel(), `get${this.#table}`);
     const interfaces = new Interfaces(this.session).forListing();
     const index = interfaces.maybe(dev, "dev", () => what);
     const read = (message: MessageView): Item | undefined => {
@@ -291,7 +291,7 @@ abstract class TcTable<Item, Input extends object> implements Disposable {
     const what = () =>
       `get ${{ qdisc: "qdisc", tclass: "class", tfilter: "filter" }[this.#table]} ${which} dev ${String(dev)}`;
     const interfaces = new Interfaces(this.session);
-    const codec = operationCodec(tcModel, `get${this.#table}`);
+    const codec = operationCodec(tcModel(), `get${this.#table}`);
     const fields = { header: { ...header, ifindex: interfaces.index(dev, "dev", what) } };
     // Without that flag the kernel answers nobody but those who listen to all changes.
     const message = codec.request("do", fields, { flags: NLM_F_REQUEST | NLM_F_ECHO });
