@@ -2,13 +2,15 @@
 //
 //   bun run generate [--specs DIR] [--check]
 //
-// The kernel's specs are looked for in DIR, or in the directory that YNL_SPECS names. Without them
-// only the families of specs/ are written. --check writes nothing and fails where a module is not what it should be.
+// The kernel's specs are looked for in DIR, or in the directory that YNL_SPECS names; without either only the families of
+// specs/ are written. --check writes nothing and fails where a module is not what it should be. With all specs at hand,
+// modules and names in specs/kernel.yaml that no spec goes with are failures as well.
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { emitFamily } from "../src/schema/emit.ts";
 import { type Family, loadFamily, lookup } from "../src/schema/index.ts";
+import { checkedSpecs, inventoryProblems, type SpecFile } from "./generate-checks.ts";
 
 const root = join(import.meta.dir, "..");
 const target = join(root, "src/families");
@@ -20,14 +22,17 @@ interface Source {
   readonly text: string;
   readonly name: string;
   readonly links: readonly string[];
-  readonly extensions: { file: string; text: string }[];
+  readonly extensions: SpecFile[];
 }
 
 /** What the specs do not say: which option and module bring a family, and what its headers cannot do without. */
 const KERNEL_FACTS = "kernel.yaml";
 const kernel = readKernelFacts();
 const ours = readSpecs(join(root, "specs")).filter(({ file }) => file !== KERNEL_FACTS);
-const theirs = readSpecs(upstreamDirectory());
+const upstream = values.specs ?? process.env["YNL_SPECS"];
+if (upstream === undefined)
+  console.log("the kernel's specs are not at hand: only the families of specs/ are looked at");
+const theirs = upstream === undefined ? [] : checkedSpecs(upstream, readSpecs(upstream));
 const sources = collect([...theirs, ...ours]);
 const loaded = new Map<string, Family>();
 const modules = new Map<string, string>();
@@ -35,18 +40,24 @@ for (const source of [...sources.values()].filter((one) => isComplete(one, [])))
   modules.set(`${fileName(source.name)}.ts`, emit(source));
 }
 const formatted = format(modules);
-process.exitCode = values.check === true ? compare(formatted) : write(formatted);
+const done = values.check === true ? compare(formatted) : write(formatted);
+process.exitCode = upstream === undefined ? done : done + takeStock();
 
-function upstreamDirectory(): string | undefined {
-  const places = [values.specs, process.env["YNL_SPECS"]];
-  const directory = places.find((place) => place !== undefined && existsSync(place));
-  if (directory === undefined)
-    console.log("the kernel's specs are not at hand: only the families of specs/ are looked at");
-  return directory;
+/** Tells what does not belong to any spec; returns 1 when there is something. */
+function takeStock(): number {
+  const files = readdirSync(target);
+  const problems = inventoryProblems({
+    modules: modules.keys(),
+    files,
+    families: sources.keys(),
+    facts: Object.keys(kernel),
+  });
+  for (const problem of problems) console.log(problem);
+  return problems.length > 0 ? 1 : 0;
 }
 
-function readSpecs(directory: string | undefined): { file: string; text: string }[] {
-  if (directory === undefined || !existsSync(directory)) return [];
+function readSpecs(directory: string): SpecFile[] {
+  if (!existsSync(directory)) return [];
   const files = readdirSync(directory).filter((file) => file.endsWith(".yaml"));
   return files.sort().map((file) => ({ file, text: readFileSync(join(directory, file), "utf8") }));
 }
@@ -59,7 +70,7 @@ function readKernelFacts(): Record<string, { config?: string; module?: string; h
 }
 
 /** The specs by their family's name, each with its extensions. */
-function collect(files: readonly { file: string; text: string }[]): Map<string, Source> {
+function collect(files: readonly SpecFile[]): Map<string, Source> {
   const collected = new Map<string, Source>();
   const parsed = files.map((file) => ({ ...file, spec: Bun.YAML.parse(file.text) as Record<string, unknown> }));
   for (const { file, text, spec } of parsed) {
