@@ -35,7 +35,7 @@ import {
 import { FakeTransport } from "./fake-transport.ts";
 import { type Fault, Faults } from "./faults.ts";
 import { claimLength, claimSequence, doneFrame, frame, messagesOf, verdict } from "./frames.ts";
-import { Line, openLineSocket } from "./line.ts";
+import { Line, openLineSocket, openMemberSocket } from "./line.ts";
 import { Refusal } from "./refusal.ts";
 
 /** What kind of kernel it is. */
@@ -82,8 +82,8 @@ const FORGED_ERRNO = EPERM;
 
 /** A real socket that listens. */
 interface Subscriber {
-  readonly portId: number;
-  readonly groups: readonly { protocol: number; group: number }[];
+  portId: number;
+  groups: { protocol: number; group: number }[];
 }
 
 /**
@@ -187,7 +187,7 @@ export class FakeKernel implements Disposable {
   /**
    * Opens a socket that gets what is {@link publish}ed to those groups, and that has a real descriptor: for `Receiver` and
    * `ReceiverPool`, and for `client.events([], { socket })`. What is sent to its port it gets in any case. It is closed with the
-   * kernel at the latest. Its protocol is NETLINK_USERSOCK, on which an ordinary process may send to its own sockets.
+   * kernel at the latest. In truth it is one of NETLINK_USERSOCK, on which an ordinary process may send to its own sockets.
    *
    * @throws TypeError when the family has no such group; NetlinkError when no socket can be had.
    */
@@ -197,9 +197,18 @@ export class FakeKernel implements Disposable {
       group: this.groupNumber(family, group),
     }));
     this.#openLine();
-    const socket = openLineSocket();
+    const protocol = numbers[0]?.protocol;
+    const member: Subscriber = { portId: 0, groups: numbers };
+    const joins = (group: number, joined: boolean) => {
+      if (!this.#host.hasGroup(protocol!, group)) return false;
+      member.groups = member.groups.filter((one) => one.group !== group);
+      if (joined) member.groups.push({ protocol: protocol!, group });
+      return true;
+    };
+    const socket = protocol === undefined ? openLineSocket() : openMemberSocket(protocol, joins);
+    member.portId = socket.portId;
     this.#sockets.add(socket);
-    this.#subscribers.set(socket, { portId: socket.portId, groups: numbers });
+    this.#subscribers.set(socket, member);
     return socket;
   }
 

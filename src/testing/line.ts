@@ -1,10 +1,13 @@
-import { EAGAIN, ECONNREFUSED, ENOBUFS } from "../constants/errno.ts";
-import { NETLINK_USERSOCK } from "../constants/netlink.ts";
+import { EAGAIN, ECONNREFUSED, EINVAL, ENOBUFS } from "../constants/errno.ts";
+import { NETLINK_ADD_MEMBERSHIP, NETLINK_DROP_MEMBERSHIP, NETLINK_USERSOCK } from "../constants/netlink.ts";
 import { EPOLLIN } from "../constants/poll.ts";
-import { NetlinkError } from "../errors.ts";
+import { F_DUPFD_CLOEXEC } from "../constants/system.ts";
+import { check, NetlinkError } from "../errors.ts";
+import { fcntl } from "../ffi/libc.ts";
 import type { Message, Request } from "../message/message.ts";
 import { ReceiveBuffer } from "../sock/receive-buffer.ts";
 import { NetlinkSocket } from "../sock/socket.ts";
+import { KernelTransport } from "../sock/transport.ts";
 import { EpollSet } from "../threads/epoll.ts";
 import { checkWatching, LoopWatch } from "../workers/in-loop-watch.ts";
 
@@ -88,4 +91,37 @@ export class Line implements Disposable {
 /** A real socket that a {@link Line} can send to. */
 export function openLineSocket(): NetlinkSocket {
   return NetlinkSocket.open(NETLINK_USERSOCK, { receiveBufferSize: RECEIVE_BUFFER });
+}
+
+/**
+ * The same as one of another protocol, for whoever asks what it is. What it joins are a fake kernel's groups, which no system
+ * has to permit.
+ *
+ * @param joins takes note of a group that it joins or leaves; false when there is none of that number.
+ */
+export function openMemberSocket(protocol: number, joins: (group: number, joined: boolean) => boolean): NetlinkSocket {
+  using line = openLineSocket();
+  const fd = check(fcntl(line.fd, F_DUPFD_CLOEXEC, 0), "fcntl");
+  const transport = new MemberTransport(fd, protocol, line.portId, line.receiveBufferSize, joins);
+  return NetlinkSocket.over(transport, { allowPeers: true });
+}
+
+class MemberTransport extends KernelTransport {
+  readonly #joins: (group: number, joined: boolean) => boolean;
+
+  constructor(
+    fd: number,
+    protocol: number,
+    portId: number,
+    receiveBufferSize: number,
+    joins: (group: number, joined: boolean) => boolean,
+  ) {
+    super(fd, protocol, portId, receiveBufferSize);
+    this.#joins = joins;
+  }
+
+  override setOption(name: number, value: number): number {
+    if (name !== NETLINK_ADD_MEMBERSHIP && name !== NETLINK_DROP_MEMBERSHIP) return super.setOption(name, value);
+    return this.#joins(value, name === NETLINK_ADD_MEMBERSHIP) ? 0 : -EINVAL;
+  }
 }
