@@ -31,6 +31,23 @@ export { type LinkFilter, Links, type XdpOptions } from "./links/links.ts";
 export type { LinkChange, LinkOptions, LinkSettings, NewLink, OtherKind } from "./links/new-link.ts";
 export { Listing } from "./listing.ts";
 export {
+  type FollowedNamespace,
+  type NamedNamespace,
+  type NamespaceId,
+  type NamespaceIdEvent,
+  type NamespaceIdOptions,
+  NamespaceIds,
+  type NamespaceLink,
+  type NamespaceLinkEvent,
+  type NamespaceLinkOptions,
+  NamespaceLinks,
+  type NamespaceName,
+  type NamespaceNameEvent,
+  type NamespaceNameOptions,
+  Namespaces,
+  watchNamespaceNames,
+} from "./namespaces/index.ts";
+export {
   type Neighbour,
   type NeighbourFilter,
   Neighbours,

@@ -8,7 +8,7 @@ import type { Gap } from "../../../workers/received-batch.ts";
 import { type NamespaceId, Namespaces } from "./namespaces.ts";
 
 /** What became of the numbers of namespaces. */
-export type IdEvent =
+export type NamespaceIdEvent =
   /** All that there are, at the start and after each gap. */
   | { readonly kind: "snapshot"; readonly ids: readonly NamespaceId[] }
   /** A namespace has got a number; with its name, if it has one. */
@@ -31,7 +31,7 @@ export type NamespaceIdOptions = Omit<EventOptions, "socket"> & {
  *
  * A pending iteration keeps the process alive; events that nobody reads do not. `stop()` it, dispose of it, or abort its signal.
  */
-export class NamespaceIds implements AsyncIterable<IdEvent>, AsyncDisposable {
+export class NamespaceIds implements AsyncIterable<NamespaceIdEvent>, AsyncDisposable {
   readonly #stream: EventStream<Events>;
   readonly #items: AsyncIterator<EventItem<Events>, undefined>;
   readonly #here: NetworkNamespace;
@@ -89,11 +89,11 @@ export class NamespaceIds implements AsyncIterable<IdEvent>, AsyncDisposable {
   }
 
   /** Events as they come. One loop at a time; leaving it early does not end the subscription. */
-  [Symbol.asyncIterator](): AsyncIterator<IdEvent, undefined> {
+  [Symbol.asyncIterator](): AsyncIterator<NamespaceIdEvent, undefined> {
     return { next: () => this.#next() };
   }
 
-  async #next(): Promise<IteratorResult<IdEvent, undefined>> {
+  async #next(): Promise<IteratorResult<NamespaceIdEvent, undefined>> {
     for (;;) {
       this.#signal?.throwIfAborted();
       if (this.#stopped) break;
@@ -106,7 +106,7 @@ export class NamespaceIds implements AsyncIterable<IdEvent>, AsyncDisposable {
     return { done: true, value: undefined };
   }
 
-  #snapshot(): IdEvent {
+  #snapshot(): NamespaceIdEvent {
     const ids = this.#namespaces.ids();
     this.#needsAll = false;
     this.#known.clear();
@@ -114,7 +114,7 @@ export class NamespaceIds implements AsyncIterable<IdEvent>, AsyncDisposable {
     return { kind: "snapshot", ids };
   }
 
-  #event(item: EventItem<Events>): IdEvent | undefined {
+  #event(item: EventItem<Events>): NamespaceIdEvent | undefined {
     if (item.kind === "gap") {
       this.#needsAll = true;
       return item;

@@ -1,5 +1,5 @@
 export type { FollowedNamespace, NamespaceLink, NamespaceLinkEvent } from "./followed.ts";
-export { type IdEvent, type NamespaceIdOptions, NamespaceIds } from "./id-events.ts";
+export { type NamespaceIdEvent, type NamespaceIdOptions, NamespaceIds } from "./id-events.ts";
 export {
   type NamespaceName,
   type NamespaceNameEvent,

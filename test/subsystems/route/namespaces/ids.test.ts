@@ -1,5 +1,8 @@
-import { expect, test } from "bun:test";
+import { expect, setDefaultTimeout, test } from "bun:test";
 import { describeWithMounts, isolated } from "./support.ts";
+
+// Each starts programs: seconds on a machine that is busy.
+setDefaultTimeout(30_000);
 
 type Failed = { code: string; message: string };
 const run = <Found = Record<string, unknown>>(scenario: string, behind?: string[]) =>

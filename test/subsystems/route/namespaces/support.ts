@@ -4,7 +4,14 @@ import { runProgram } from "../../../support/child.ts";
 import { namespacesAvailable } from "../../../support/environment.ts";
 
 /** What gives a program namespaces of mounts and of networks of its own, with a /run that is empty. */
-const ISOLATED: readonly string[] = ["unshare", "-mn", "sh", "-c", 'mount -t tmpfs none /run && exec "$@"', "sh"];
+export const ISOLATED: readonly string[] = [
+  "unshare",
+  "-mn",
+  "sh",
+  "-c",
+  'mount -t tmpfs none /run && exec "$@"',
+  "sh",
+];
 
 const canMount = namespacesAvailable && Bun.spawnSync([...ISOLATED, "true"]).exitCode === 0;
 

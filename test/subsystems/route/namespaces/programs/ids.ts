@@ -1,5 +1,9 @@
 import { NetworkNamespace } from "../../../../../src/index.ts";
-import { type IdEvent, NamespaceIds, Namespaces } from "../../../../../src/subsystems/route/namespaces/index.ts";
+import {
+  type NamespaceIdEvent,
+  NamespaceIds,
+  Namespaces,
+} from "../../../../../src/subsystems/route/namespaces/index.ts";
 import { failure, runScenario, sh } from "../scenario.ts";
 
 using namespaces = Namespaces.open();
@@ -76,7 +80,7 @@ await runScenario({
 
   async events() {
     sh("ip netns add red; ip netns set red 3");
-    const events: IdEvent[] = [];
+    const events: NamespaceIdEvent[] = [];
     const stream = NamespaceIds.start();
     const done = (async () => {
       for await (const event of stream) {
