@@ -186,7 +186,7 @@ export class FakeKernel implements Disposable {
 
   /**
    * Opens a socket that gets what is {@link publish}ed to those groups, and that has a real descriptor: for `Receiver` and
-   * `ReceiverPool`, and for `client.events([], { socket })`. What is sent to its port it gets in any case. It is closed with the
+   * `ReceiverPool`, and for `client.events(groups, { socket })`. What is sent to its port it gets in any case. It is closed with the
    * kernel at the latest. In truth it is one of NETLINK_USERSOCK, on which an ordinary process may send to its own sockets.
    *
    * @throws TypeError when the family has no such group; NetlinkError when no socket can be had.

@@ -400,10 +400,14 @@ describe("what it announces", () => {
     using socket = kernel.open();
     using client = ethtool.connect({ socket });
     const subscription = kernel.openSubscription([ethtool, "monitor"]);
-    await using events = client.events([], { socket: subscription, inLoop: true });
+    await using events = client.events("monitor", { socket: subscription, inLoop: true });
+    expect(() => subscription.joinGroup(4711)).toThrow("EINVAL");
     kernel.publish(ethtool, "rings-ntf", { header: { devName: "eth0" }, rx: 7 });
     const { value } = await within(events[Symbol.asyncIterator]().next(), "an event");
     expect(value).toMatchObject({ kind: "event", name: "rings-ntf", fields: { header: { devName: "eth0" }, rx: 7 } });
+    await events.stop();
+    subscription.leaveGroup(kernel.groupNumber(ethtool, "monitor"));
+    expect(kernel.publish(ethtool, "rings-ntf", { rx: 8 })).toBe(0);
     using small = new FakeKernel({ receiveBufferSize: 64 });
     small.register(ethtool, {});
     using member = small.open();
