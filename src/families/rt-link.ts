@@ -977,7 +977,7 @@ export interface CanBittiming extends Rest {
 /** The structure `can-bittiming-const`. */
 export interface CanBittimingConst extends Rest {
   /** `name`: string, 16 bytes. */
-  name: string;
+  name: string | Uint8Array;
   /** `tseg1-min`: u32. */
   tseg1Min: number;
   /** `tseg1-max`: u32. */

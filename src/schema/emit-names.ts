@@ -1,4 +1,4 @@
-import { type AttributeSet, type Family, lookup } from "./model.ts";
+import { type AttributeSet, type Described, type Family, lookup } from "./model.ts";
 
 /** The sorts of things that a generated module has types for, and what is added to a name that another thing has. */
 const sorts = [
@@ -82,4 +82,9 @@ export function constantName(name: string): string {
 /** A property name, in quotes where it needs them. */
 export function property(name: string): string {
   return /^[A-Za-z_$][0-9A-Za-z_$]*$/.test(name) ? name : JSON.stringify(name);
+}
+
+/** What a comment says of a thing that has not always been there. */
+export function since(described: Described): string {
+  return described.since === undefined ? "" : `, since Linux ${described.since}`;
 }

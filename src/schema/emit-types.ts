@@ -1,17 +1,7 @@
-import { NETLINK_GENERIC } from "../constants/netlink.ts";
-import { alwaysAnswers, announcements } from "./conventions.ts";
-import { constantName, kernelName, moduleName, property, TypeNames } from "./emit-names.ts";
-import type {
-  Attribute,
-  AttributeValue,
-  Described,
-  Family,
-  Member,
-  Operation,
-  SubMessageFormat,
-  ValueFormat,
-} from "./model.ts";
-import { follow, lookup } from "./model.ts";
+import { constantName, kernelName, moduleName, property, since, TypeNames } from "./emit-names.ts";
+import { OperationEmitter } from "./emit-operations.ts";
+import type { Attribute, AttributeValue, Family, Member, SubMessageFormat, ValueFormat } from "./model.ts";
+import { lookup } from "./model.ts";
 
 /** Writes the interfaces of a family: what its messages, nests and structures look like as objects. */
 export function emitTypes(family: Family): string[] {
@@ -44,12 +34,13 @@ class TypeEmitter {
     const { enums } = this.#family;
     const texts = this.texts();
     const moded = this.moded();
+    const operations = new OperationEmitter(this.#family, this.#names);
     const types = [
       ...Object.keys(enums).map((name) => this.#enum(name)),
       ...texts.values(),
-      this.#operations(),
-      this.#events(),
-      this.#groups(),
+      operations.operations(),
+      operations.events(),
+      operations.groups(),
     ];
     return types.map((text) => {
       const used = text.replace(/([\w.]+)<(?:M|Read|Write)>/g, (whole, name: string) =>
@@ -141,110 +132,6 @@ class TypeEmitter {
     return format.set === undefined ? header : `(${header} & ${set})`;
   }
 
-  #operations(): string {
-    const operations = Object.values(this.#family.operations);
-    // What only holds a place in the numbering is no operation to anybody.
-    const usable = operations.filter((one) => (one.do ?? one.dump ?? one.event) !== undefined);
-    const lines = usable.map((operation) => {
-      return `  /** ${this.#operationFacts(operation)} */\n  ${property(operation.name)}: {\n${this.#messages(operation)}  };\n`;
-    });
-    return `/** The operations, with what is sent and what comes back. */\nexport interface Operations {\n${lines.join("")}}\n`;
-  }
-
-  #messages(operation: Operation): string {
-    const lines: string[] = [];
-    for (const kind of ["do", "dump"] as const) {
-      const exchange = operation[kind];
-      if (exchange === undefined) continue;
-      lines.push(
-        `    ${kind}: { request: ${this.#request(operation, kind)}; reply: ${this.#reply(operation, kind)} };\n`,
-      );
-    }
-    if (operation.event !== undefined) lines.push(`    event: ${this.#read(operation)};\n`);
-    return lines.join("");
-  }
-
-  /** What announces something, by the operation that describes it. */
-  #events(): string {
-    const operations = new Set([...announcements(this.#family)].flatMap(([, those]) => those));
-    const lines = [...operations].map((operation) => `  ${property(operation.name)}: ${this.#read(operation)};\n`);
-    const text = "What the kernel announces, by the operation that describes the message.";
-    return `/** ${text} */\nexport interface Events {\n${lines.join("")}}\n`;
-  }
-
-  #groups(): string {
-    const { groups, protocol } = this.#family;
-    // A group of a raw family is known by its number alone.
-    const usable = Object.values(groups).filter((group) => protocol === NETLINK_GENERIC || group.number !== undefined);
-    const names = usable.map(({ name }) => JSON.stringify(name));
-    const union = names.length === 0 ? "never" : names.join(" | ");
-    return `/** The multicast groups that the spec names. */\nexport type Groups = ${union};\n`;
-  }
-
-  #reply(operation: Operation, kind: "do" | "dump"): string {
-    if (operation[kind]?.reply === undefined) return "undefined";
-    const reply = this.#read(operation);
-    return kind === "dump" || alwaysAnswers(operation) ? reply : `(${reply}) | undefined`;
-  }
-
-  /** What the kernel sends. */
-  #read({ set, header, replySet = set, replyHeader = header }: Operation): string {
-    return this.#message(replySet, replyHeader, "Read", (field, struct) => `${field}: ${struct}`);
-  }
-
-  /** What it is sent. Members of the header that are left out are 0, which for some of them means nothing. */
-  #request(operation: Operation, kind: "do" | "dump"): string {
-    const { set, header } = operation;
-    const { required = [], requiredHeader = [] } = operation[kind]!.request;
-    const fields = requiredHeader.map((member) => JSON.stringify(this.#memberField(header, member)));
-    const message = this.#message(set, header, "Write", (field, struct) => {
-      return fields.length === 0 ? `${field}?: Partial<${struct}>` : `${field}: With<${struct}, ${fields.join(" | ")}>`;
-    });
-    if (required.length === 0) return message;
-    const attributes = `${this.#names.get("sets", this.#family, set!)}<Write>`;
-    return `${message} & Required<Pick<${attributes}, ${required.map((name) => JSON.stringify(this.#attributeField(set!, name))).join(" | ")}>>`;
-  }
-
-  #message(
-    set: string | undefined,
-    header: string | undefined,
-    mode: "Read" | "Write",
-    member: (field: string, struct: string) => string,
-  ): string {
-    const attributes = set === undefined ? "Kept" : `${this.#names.get("sets", this.#family, set)}<${mode}>`;
-    if (header === undefined) return attributes;
-    const field = set !== undefined && this.#hasHeader(set) ? "fixedHeader" : "header";
-    return `{ ${member(field, `${this.#names.get("structs", this.#family, header)}<${mode}>`)} } & ${attributes}`;
-  }
-
-  #memberField(header: string | undefined, name: string): string {
-    const place = header === undefined ? undefined : follow(this.#family, header);
-    const struct = place === undefined ? undefined : lookup(place.family.structs, place.name);
-    const field = struct?.members.find((member) => member.name === name)?.field;
-    if (field === undefined) throw new Error(`${this.#family.name}: ${header} has no member "${name}"`);
-    return field;
-  }
-
-  #attributeField(set: string, name: string): string {
-    const place = follow(this.#family, set)!;
-    return place.family.sets[place.name]!.attributes.find((attribute) => attribute.name === name)!.field;
-  }
-
-  #hasHeader(set: string): boolean {
-    return lookup(this.#family.sets, set)?.attributes.some(({ field }) => field === "header") === true;
-  }
-
-  #operationFacts(operation: Operation): string {
-    const parts: string[] = [];
-    if (operation.do !== undefined) parts.push(`asked with ${operation.do.request.number}`);
-    if (operation.dump !== undefined) parts.push(`dumped with ${operation.dump.request.number}`);
-    if (operation.event !== undefined) parts.push(`sent by the kernel as ${operation.event.number}`);
-    if (operation.group !== undefined) parts.push(`to the group \`${operation.group}\``);
-    if (operation.flags !== undefined) parts.push(`for ${operation.flags.join(", ")}`);
-    if (operation.config !== undefined) parts.push(`needs CONFIG_${operation.config}`);
-    return `\`${operation.name}\`: ${parts.join(", ")}${since(operation)}.`;
-  }
-
   #attribute(attribute: Attribute): string {
     if (attribute.typeValues !== undefined) {
       const numbers = attribute.typeValues.map(({ field }) => `${property(field)}?: number`).join("; ");
@@ -287,7 +174,7 @@ class TypeEmitter {
   }
 
   #member(member: Member): string {
-    if (member.type === "string") return "string";
+    if (member.type === "string") return "string | Uint8Array";
     if (member.type !== "binary") return this.#integer(member, member.type);
     return member.struct === undefined ? binary(member) : this.#generic("structs", member.struct);
   }
@@ -348,8 +235,4 @@ function limits(attribute: Attribute): string {
     exactLength === undefined ? "" : `, ${exactLength} bytes`,
     access === undefined ? "" : `, ${access}`,
   ].join("");
-}
-
-function since(described: Described): string {
-  return described.since === undefined ? "" : `, since Linux ${described.since}`;
 }
