@@ -9,6 +9,7 @@ import type {
   IntegerType,
   SubMessage,
   SubMessageFormat,
+  TypeValue,
 } from "./model.ts";
 import { plain } from "./numbers.ts";
 import { NameTable, SpecNode } from "./spec-node.ts";
@@ -167,10 +168,7 @@ function buildValue(context: BuildContext, given: SpecNode): AttributeValue {
   if (item === "struct" && !node.has("struct"))
     throw node.error('which structures there are, "struct" says', "sub-type");
   const format = buildFormat(context, node, type);
-  const typeValues = node.items("type-value").map((level) => {
-    const name = level.name();
-    return { name, field: fieldName(name) };
-  });
+  const typeValues = buildTypeValues(node);
   if (type === "nest-type-value" && typeValues.length === 0) throw node.error('it needs a "type-value"', "type-value");
   if (node.has("type-value") && type !== "nest-type-value" && !isInteger(type)) {
     throw node.error(`a ${type} has none`, "type-value");
@@ -187,6 +185,18 @@ function buildValue(context: BuildContext, given: SpecNode): AttributeValue {
     ...buildSelection(context, node, type),
     ...buildChecks(context, node, type),
   } as AttributeValue;
+}
+
+/** What the numbers of nests are called, from the outermost one to that of the value. */
+function buildTypeValues(node: SpecNode): TypeValue[] {
+  const typeValues: TypeValue[] = [];
+  for (const level of node.items("type-value")) {
+    const name = level.name();
+    const field = fieldName(name);
+    if (typeValues.some((other) => other.field === field)) throw level.error(`there are two called ${field}`);
+    typeValues.push({ name, field });
+  }
+  return typeValues;
 }
 
 /** What specs of older kernels call otherwise, as it is called now. */
@@ -336,4 +346,34 @@ export function checkSelectors(sets: { readonly [name: string]: AttributeSet }, 
       throw item.error(`there is no attribute "${selector}" in any set`, "selector");
     }
   }
+}
+
+/** Refuses numbers of nests that are called like what stands beside them in the same object. */
+export function checkTypeValues(context: BuildContext, sets: { readonly [name: string]: AttributeSet }): void {
+  for (const [name, { attributes }] of Object.entries(sets)) {
+    for (const { name: attribute, nest, typeValues = [] } of attributes) {
+      if (typeValues.length === 0) continue;
+      const beside = nest === undefined ? undefined : nestedSet(context, sets, nest);
+      const fields = new Set(["unknown", "unparsed"]);
+      if (beside === undefined || beside.sequence === true) fields.add("value");
+      else for (const { field, type } of beside.attributes) if (type !== "unused" && type !== "pad") fields.add(field);
+      const clash = typeValues.find(({ field }) => fields.has(field));
+      if (clash === undefined) continue;
+      const item = context.nodes.sets
+        .get(name)!
+        .items("attributes")
+        .find((one) => one.get("name")?.value === attribute)!;
+      throw item.error(`"${clash.name}" is called ${clash.field}, as something beside it is`, "type-value");
+    }
+  }
+}
+
+function nestedSet(
+  context: BuildContext,
+  sets: { readonly [name: string]: AttributeSet },
+  reference: string,
+): AttributeSet {
+  const slash = reference.indexOf("/");
+  if (slash < 0) return sets[reference]!;
+  return context.links[reference.slice(0, slash)]!.sets[reference.slice(slash + 1)]!;
 }

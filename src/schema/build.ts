@@ -2,8 +2,9 @@ import { MAX_LINKS, NETLINK_GENERIC } from "../constants/netlink.ts";
 import { BuildContext, optionalText } from "./build-context.ts";
 import { announceDefinitions, buildEnum, buildStruct, checkRecursion } from "./build-definitions.ts";
 import { buildGroups, buildOperations } from "./build-operations.ts";
-import { buildSet, buildSubMessage, checkSelectors } from "./build-sets.ts";
+import { buildSet, buildSubMessage, checkSelectors, checkTypeValues } from "./build-sets.ts";
 import { extendSpec } from "./extend.ts";
+import { deepFreeze } from "./freeze.ts";
 import { type Family, type Flavour, lookup, type Named } from "./model.ts";
 import { SpecNode } from "./spec-node.ts";
 import { parseYaml } from "./yaml.ts";
@@ -82,6 +83,7 @@ function build(root: SpecNode, links: Named<Family>): Family {
   const sets = each(context.nodes.sets, (node) => buildSet(context, node));
   const subMessages = each(context.nodes.subMessages, (node) => buildSubMessage(context, node));
   checkSelectors(sets, context.nodes.sets);
+  checkTypeValues(context, sets);
   const doc = optionalText(root, "doc");
   return {
     name,
@@ -121,11 +123,4 @@ function protocolNumber(context: BuildContext, root: SpecNode): number {
 
 function each<Thing>(nodes: Map<string, SpecNode>, buildOne: (node: SpecNode) => Thing): Record<string, Thing> {
   return Object.fromEntries([...nodes].map(([name, node]) => [name, buildOne(node)]));
-}
-
-/** Freezes plain values to the ground; linked families are frozen already. */
-function deepFreeze<Value>(value: Value): Value {
-  if (typeof value !== "object" || value === null || Object.isFrozen(value)) return value;
-  for (const inner of Object.values(value)) deepFreeze(inner);
-  return Object.freeze(value);
 }

@@ -1,4 +1,5 @@
 import { shown } from "../errors.ts";
+import { checkInteger } from "../message/check.ts";
 import type { OperationCodec, RequestKind, RequestOptions } from "./codec.ts";
 import type { Fields } from "./kept.ts";
 
@@ -15,7 +16,8 @@ const DEFAULT_LIMIT = 32_768;
  * "inner.tags". All else is in each of them. For operations that add what is in the list, one request after the other;
  * whether an operation does so, its family says.
  *
- * @throws RangeError when a single item makes a request larger than that; TypeError when there is no list at the path.
+ * @throws RangeError when a single item makes a request larger than that, or the limit is no integer from 1 on; TypeError
+ * when there is no list at the path.
  */
 export function chunks(
   codec: OperationCodec,
@@ -25,6 +27,7 @@ export function chunks(
   options: ChunkOptions = {},
 ): Fields[] {
   const { limit = DEFAULT_LIMIT, ...request } = options;
+  checkInteger(limit, 1, Number.MAX_SAFE_INTEGER, "limit");
   const names = path.split(".");
   const items = listAt(value as Fields, names, path);
   const size = (part: readonly unknown[]) =>

@@ -9,7 +9,7 @@ import { FLAGS_OFFSET, Message, type MessageView, TYPE_OFFSET } from "../message
 import { announcements } from "./conventions.ts";
 import { decodeHeader, decodeSet, decodeSetInto } from "./decode.ts";
 import { encodeHeader, encodeSet } from "./encode.ts";
-import type { Fields } from "./kept.ts";
+import { type Fields, keepCutMember } from "./kept.ts";
 import { type Exchange, type Family, lookup, type Operation } from "./model.ts";
 import { missingPath, namedPath } from "./path.ts";
 import { headerFieldOf, type SetPlan, type StructPlan, setPlan, structPlan } from "./plan.ts";
@@ -161,6 +161,7 @@ export class OperationCodec {
     if (header === undefined) return attributes(set, {}, store, view, from, end);
     const decoded = decodeHeader(header, store, view, start, end);
     const fields: Fields = field === "header" ? { header: decoded } : { [field!]: decoded };
+    if (end - start < header.size) keepCutMember(fields, decoded, store, start, end);
     return attributes(set, fields, store, view, from, end);
   }
 

@@ -4,7 +4,7 @@ import { FAILED, failed, readArray, readBig, readBitfield, readFixed } from "./d
 import type { Fields } from "./kept.ts";
 import { Kind, type StructPlan, type ValuePlan } from "./plan.ts";
 import { rememberLength } from "./remembered.ts";
-import { readText } from "./text.ts";
+import { readBuffer, readText } from "./text.ts";
 
 /** Reads a value that has no attributes inside, or returns FAILED. */
 export function readLeaf(field: ValuePlan, store: Uint8Array, view: DataView, start: number, end: number): unknown {
@@ -22,7 +22,8 @@ export function readLeaf(field: ValuePlan, store: Uint8Array, view: DataView, st
       return copyOf(store, start, end);
     case Kind.String: {
       const text = readText(store, start, end);
-      return text === undefined ? failed("it is no UTF-8") : text;
+      if (text !== undefined) return text;
+      return failed(readBuffer(store, start, end) === undefined ? "it is no UTF-8" : "it goes on behind its NUL");
     }
     case Kind.Ip:
       if (length === 4) return readIpv4(store, start);
@@ -76,8 +77,7 @@ export function readStruct(plan: StructPlan, store: Uint8Array, view: DataView, 
     }
     const size = memberSize(member, end - at);
     if (at + size > end || (at === end && length < plan.size)) break;
-    const value = readLeaf(member, store, view, at, at + size);
-    structure[member.name] = value === FAILED ? copyOf(store, at, at + size) : value;
+    structure[member.name] = readMember(member, store, view, at, at + size);
   }
   if (length < plan.size) rememberLength(structure, length);
   else if (length > plan.size && plan.openMember === undefined)
@@ -101,11 +101,17 @@ function makeStruct(
     if (member.size >= 0 && member.kind <= Kind.Flag) values[index] = readFixed(member, store, view, at);
     else {
       const size = memberSize(member, end - at);
-      const value = readLeaf(member, store, view, at, at + size);
-      values[index] = value === FAILED ? copyOf(store, at, at + size) : value;
+      values[index] = readMember(member, store, view, at, at + size);
     }
   }
   return make(values);
+}
+
+/** Reads a member; bytes where it is not what its structure says. */
+function readMember(member: ValuePlan, store: Uint8Array, view: DataView, start: number, end: number): unknown {
+  if (member.kind === Kind.String) return readBuffer(store, start, end) ?? copyOf(store, start, end);
+  const value = readLeaf(member, store, view, start, end);
+  return value === FAILED ? copyOf(store, start, end) : value;
 }
 
 /** How many of the bytes that are left belong to a member. */

@@ -5,7 +5,7 @@ import { copyOf } from "../message/bytes.ts";
 import { readIpv4 } from "./addresses.ts";
 import { readLeaf, readStruct } from "./decode-leaf.ts";
 import { FAILED, failed, failureReason, readFixed } from "./decode-values.ts";
-import { type Fields, keepTail, keepUnknown, keepUnparsed } from "./kept.ts";
+import { type Fields, isUnparsed, keepTail, keepUnknown, keepUnparsed } from "./kept.ts";
 import type { TypeValue } from "./model.ts";
 import { type FormatPlan, Kind, type SetPlan, type StructPlan, type ValuePlan } from "./plan.ts";
 import { rememberIndices } from "./remembered.ts";
@@ -39,11 +39,11 @@ export function decodeSetInto(
   readSet(plan, store, view, start, end, 0, into);
 }
 
-/** Decodes a fixed header that starts there. What is missing at its end is missing in the object. */
+/** Decodes a fixed header that starts there. What is missing at its end, or cut, is missing in the object. */
 export function decodeHeader(plan: StructPlan, store: Uint8Array, view: DataView, start: number, end: number): Fields {
-  const length = Math.min(end - start, plan.size);
-  const header = readStruct(plan, store, view, start, start + Math.max(0, length));
-  return header === FAILED ? {} : (header as Fields);
+  let length = Math.max(0, Math.min(end - start, plan.size));
+  if (length < plan.size) while (!plan.ends.has(length)) length--;
+  return readStruct(plan, store, view, start, start + length) as Fields;
 }
 
 function readSet(
@@ -66,6 +66,7 @@ function readSet(
   let at = start;
   let low = 0;
   let high = 0;
+  let hasUnparsed = false;
   let count = 0;
   while (end - at >= NLA_HDRLEN) {
     const length = view.getUint16(at, hostLittleEndian);
@@ -86,7 +87,7 @@ function readSet(
       } else if (index < 64) {
         repeated = (high & bit) !== 0;
         high |= bit;
-      } else repeated = Object.hasOwn(into, name);
+      } else repeated = Object.hasOwn(into, name) || (hasUnparsed && isUnparsed(into, type));
       const { kind } = field;
       let value: unknown;
       // The usual kinds stand here, since a call would cost more than all that it does.
@@ -105,6 +106,7 @@ function readSet(
       if (repeated || value === FAILED) {
         const reason = repeated ? "it stands there once more" : failureReason();
         keepUnparsed(into, store, marked, at + NLA_HDRLEN, at + length, reason);
+        hasUnparsed = true;
       } else {
         // Messages of one kind have their attributes in one order: each of these places learns what the object looks
         // like when the attribute comes, which makes the assignment several times faster than one place for all.

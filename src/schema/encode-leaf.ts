@@ -4,7 +4,7 @@ import type { AttributeBuffer } from "../message/attribute-buffer.ts";
 import { hostLittleEndian } from "../message/byte-order.ts";
 import { MAX_ATTRIBUTE_LENGTH } from "../message/check.ts";
 import { hexLength, putHex, putIpv4, putUuid } from "./addresses.ts";
-import { pathIndices, tooLarge, wrongType } from "./encode-path.ts";
+import { pathIndices, tooLarge, wrongLength, wrongType } from "./encode-path.ts";
 import { appendStruct } from "./encode-struct.ts";
 import {
   bytesOf,
@@ -218,12 +218,14 @@ function writeString(field: ValuePlan, type: number, out: AttributeBuffer, conte
 }
 
 function writeArray(field: ValuePlan, type: number, out: AttributeBuffer, content: unknown, depth: number): void {
+  const size = baseSize(field.base);
   if (content instanceof Uint8Array) {
+    const { length } = checkLength(field, content, depth);
+    if (length % size !== 0) throw wrongLength(depth, `a whole number of items of ${size} bytes`, length);
     writeBytes(type, out, content, depth);
     return;
   }
   if (!Array.isArray(content)) throw wrongType(depth, "an array", content);
-  const size = baseSize(field.base);
   const length = content.length * size;
   checkLimits(field, length, depth);
   if (length > MAX_ATTRIBUTE_LENGTH) throw tooLarge(depth, length);

@@ -9,6 +9,7 @@ import {
   checkNumber,
   checkText,
   encodedText,
+  isHollow,
   isObject,
   named,
   namedNumber,
@@ -97,6 +98,7 @@ export function writeMembers(
       view = out.view;
     }
   }
+  if (place === 0 && isHollow(content)) throw wrongType(depth, "an object with fields", content);
   return place;
 }
 
@@ -138,7 +140,7 @@ function writeMember(member: ValuePlan, out: AttributeBuffer, value: unknown, at
     if (!isObject(value)) throw wrongType(depth, "an object", value);
     const room = memberSize(member, 0) - member.struct.size;
     writeMembers(member.struct, out, value, at, depth, room);
-  } else if (kind === Kind.String) {
+  } else if (kind === Kind.String && !(value instanceof Uint8Array)) {
     const bytes = encodedText(checkText(value, depth), depth);
     // The kernel's fixed strings end with a NUL, which needs its place too.
     if (bytes.length >= member.size) throw wrongLength(depth, `at most ${member.size - 1} bytes`, bytes.length);

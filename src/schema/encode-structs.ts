@@ -1,5 +1,7 @@
 import type { AttributeBuffer } from "../message/attribute-buffer.ts";
-import { pathIndices, wrongType } from "./encode-path.ts";
+import { MAX_ATTRIBUTE_LENGTH } from "../message/check.ts";
+import { writeBytes } from "./encode-leaf.ts";
+import { pathIndices, tooLarge, wrongType } from "./encode-path.ts";
 import { writeMembers } from "./encode-struct.ts";
 import { checkLength, checkLimits, isObject } from "./encode-values.ts";
 import type { ValuePlan } from "./plan.ts";
@@ -13,15 +15,14 @@ export function writeStructs(
   depth: number,
 ): void {
   if (content instanceof Uint8Array) {
-    checkLength(field, content, depth);
-    const at = out.attribute(type, content.length);
-    out.bytes.set(content, at);
+    writeBytes(type, out, checkLength(field, content, depth), depth);
     return;
   }
   if (!Array.isArray(content)) throw wrongType(depth, "an array", content);
   const { struct } = field;
   const length = content.length * struct.size;
   checkLimits(field, length, depth);
+  if (length > MAX_ATTRIBUTE_LENGTH) throw tooLarge(depth, length);
   const at = out.attribute(type, length);
   out.bytes.fill(0, at, at + length);
   for (let index = 0; index < content.length; index++) {

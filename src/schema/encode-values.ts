@@ -11,7 +11,15 @@ export function isWithin(value: unknown, least: number, most: number): boolean {
 
 /** Whether a value has fields. */
 export function isObject(value: unknown): value is Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Uint8Array);
+  if (typeof value !== "object" || value === null || Array.isArray(value) || value instanceof Uint8Array) return false;
+  return !isHollow(value);
+}
+
+/** Whether a value is of a class that keeps what it holds elsewhere than in fields: a `Map`, a `Set`, a `Date`. */
+export function isHollow(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  if (prototype === Object.prototype || prototype === null) return false;
+  return Object.getPrototypeOf(prototype) !== null && Object.keys(value).length === 0;
 }
 
 /** An integer of 32 bits at most, checked against its limits. */

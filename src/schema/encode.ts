@@ -1,7 +1,7 @@
 import { NLA_F_NESTED, NLA_HDRLEN } from "../constants/netlink.ts";
 import type { AttributeBuffer } from "../message/attribute-buffer.ts";
 import { hostLittleEndian } from "../message/byte-order.ts";
-import { MAX_ATTRIBUTE_LENGTH } from "../message/check.ts";
+import { likeliest, MAX_ATTRIBUTE_LENGTH } from "../message/check.ts";
 import { MAX_DEPTH } from "./decode.ts";
 import { appendBig, appendNumber, appendText, setHeader, writeBytes, writeLeaf } from "./encode-leaf.ts";
 import {
@@ -16,7 +16,7 @@ import {
 } from "./encode-path.ts";
 import { appendStruct, writeMembers } from "./encode-struct.ts";
 import { writeStructs } from "./encode-structs.ts";
-import { isObject, isWithin } from "./encode-values.ts";
+import { isHollow, isObject, isWithin } from "./encode-values.ts";
 import type { Fields } from "./kept.ts";
 import type { AttributeValue, TypeValue } from "./model.ts";
 import { type FormatPlan, Kind, type SetPlan, type StructPlan, type ValuePlan } from "./plan.ts";
@@ -62,6 +62,7 @@ function writeSet(plan: SetPlan, out: AttributeBuffer, value: unknown, depth: nu
   const { usual } = plan;
   const inner = depth + 1;
   let place = 0;
+  let hasUnparsed = false;
   for (const name in fields) {
     const content = fields[name];
     if (content === undefined || name === headerField) continue;
@@ -98,37 +99,50 @@ function writeSet(plan: SetPlan, out: AttributeBuffer, value: unknown, depth: nu
         throw tooLarge(inner, length - NLA_HDRLEN);
       }
       setHeader(out.view, start, length, field.type | NLA_F_NESTED);
+      if ((length & 3) !== 0) out.pad();
       continue;
     }
-    if (field === undefined) writeKept(plan, out, name, content, inner);
-    else if (field.multi && field.kind !== Kind.Typed) writeMulti(field, out, content, inner);
+    if (field === undefined) {
+      if (name === "unparsed") hasUnparsed = true;
+      else writeUnknown(plan, out, name, content, inner);
+    } else if (field.multi && field.kind !== Kind.Typed) writeMulti(field, out, content, inner);
     else if (field.kind < Kind.Nest) writeLeaf(field, field.type, out, content, inner);
     else writeField(field, field.type, out, content, inner);
   }
+  if (hasUnparsed) writeTails(out, writeUnparsed(out, fields["unparsed"], inner));
+  if (place === 0 && isHollow(fields)) throw wrongType(depth, "an object with fields", value);
 }
 
 function writeSequence(plan: SetPlan, out: AttributeBuffer, value: unknown, depth: number): void {
   if (!Array.isArray(value)) throw wrongType(depth, "an array of objects with one field each", value);
   const inner = depth + 1;
+  const tails: Uint8Array[] = [];
   for (let index = 0; index < value.length; index++) {
     pathIndices[depth] = index;
     const item: unknown = value[index];
-    if (typeof item !== "object" || item === null) throw wrongType(depth, "an object with one field", item);
+    if (!isObject(item)) throw wrongType(depth, "an object with one field", item);
     if (plan.tracked) {
       levelPlans[depth] = plan;
-      levelValues[depth] = item as Fields;
+      levelValues[depth] = item;
     }
+    let given: string | undefined;
     for (const name in item) {
-      const content = (item as Fields)[name];
+      const content = item[name];
       if (content === undefined) continue;
+      if (given !== undefined)
+        throw new TypeError(`${pathAt(depth)}: it has ${given} and ${name}; give each its own item`);
+      given = name;
       const field = plan.byField[name];
       pathFields[inner] = name;
       pathIndices[inner] = -1;
-      if (field === undefined) writeKept(plan, out, name, content, inner);
-      else writeField(field, field.type, out, content, inner);
+      if (field === undefined) {
+        if (name === "unparsed") tails.push(...writeUnparsed(out, content, inner));
+        else writeUnknown(plan, out, name, content, inner);
+      } else writeField(field, field.type, out, content, inner);
     }
   }
   pathIndices[depth] = -1;
+  if (tails.length > 0) writeTails(out, tails);
 }
 
 function writeMulti(field: ValuePlan, out: AttributeBuffer, content: unknown, depth: number): void {
@@ -139,24 +153,49 @@ function writeMulti(field: ValuePlan, out: AttributeBuffer, content: unknown, de
   }
 }
 
-/** Writes attributes that were kept as bytes when they were decoded. */
-function writeKept(plan: SetPlan, out: AttributeBuffer, name: string, content: unknown, depth: number): void {
-  if (name !== "unknown" && name !== "unparsed") throw noSuchField(plan, name, depth);
+/** Writes attributes that no spec describes. */
+function writeUnknown(plan: SetPlan, out: AttributeBuffer, name: string, content: unknown, depth: number): void {
+  if (name !== "unknown") throw noSuchField(plan, name, depth);
   if (!Array.isArray(content)) throw wrongType(depth, "an array", content);
   for (let index = 0; index < content.length; index++) {
     pathIndices[depth] = index;
-    const { type, bytes, flags } = (content[index] ?? {}) as { type?: unknown; bytes?: unknown; flags?: unknown };
-    if (!(bytes instanceof Uint8Array)) throw wrongType(depth, "an object with bytes (Uint8Array)", content[index]);
-    if (type === undefined && name === "unparsed") {
-      const at = out.reserve(bytes.length);
-      out.bytes.set(bytes, at);
-      out.pad();
-      continue;
-    }
-    if (!isWithin(type, 0, 0x3fff)) throw outOfRange(depth, "an object with a type from 0 to 16383", content[index]);
-    if (flags !== undefined && !isWithin(flags, 0, 0xffff)) throw outOfRange(depth, "flags of 16 bits", flags);
-    writeBytes((type as number) | ((flags as number | undefined) ?? 0), out, bytes, depth);
+    writeKept(out, content[index], depth);
   }
+}
+
+/**
+ * Writes the attributes that could not be decoded, behind the others of their level: one that came a second time would
+ * otherwise be the first. Returns the bytes that are no attributes.
+ */
+function writeUnparsed(out: AttributeBuffer, content: unknown, depth: number): Uint8Array[] {
+  pathFields[depth] = "unparsed";
+  pathIndices[depth] = -1;
+  if (!Array.isArray(content)) throw wrongType(depth, "an array", content);
+  const tails: Uint8Array[] = [];
+  for (let index = 0; index < content.length; index++) {
+    pathIndices[depth] = index;
+    const { type, bytes } = (content[index] ?? {}) as { type?: unknown; bytes?: unknown };
+    if (type === undefined && bytes instanceof Uint8Array) tails.push(bytes);
+    else writeKept(out, content[index], depth);
+  }
+  return tails;
+}
+
+/** Writes bytes that are no attributes: last, since they end what a reader can see, and as many as there were. */
+function writeTails(out: AttributeBuffer, tails: readonly Uint8Array[]): void {
+  for (const bytes of tails) {
+    const at = out.reserve(bytes.length);
+    out.bytes.set(bytes, at);
+  }
+}
+
+/** Writes an attribute that was kept as bytes when it was decoded. */
+function writeKept(out: AttributeBuffer, item: unknown, depth: number): void {
+  const { type, bytes, flags } = (item ?? {}) as { type?: unknown; bytes?: unknown; flags?: unknown };
+  if (!(bytes instanceof Uint8Array)) throw wrongType(depth, "an object with bytes (Uint8Array)", item);
+  if (!isWithin(type, 0, 0x3fff)) throw outOfRange(depth, "an object with a type from 0 to 16383", item);
+  if (flags !== undefined && !isWithin(flags, 0, 0xffff)) throw outOfRange(depth, "flags of 16 bits", flags);
+  writeBytes((type as number) | ((flags as number | undefined) ?? 0), out, bytes, depth);
 }
 
 function noSuchField(plan: SetPlan, name: string, depth: number): TypeError {
@@ -165,11 +204,8 @@ function noSuchField(plan: SetPlan, name: string, depth: number): TypeError {
 }
 
 function suggestion(plan: SetPlan, name: string): string {
-  const squeezed = (text: string) => text.replace(/[^0-9A-Za-z]/g, "").toLowerCase();
-  for (const field of Object.keys(plan.byField)) {
-    if (squeezed(field) === squeezed(name)) return `; did you mean "${field}"?`;
-  }
-  return "";
+  const likely = likeliest(name, Object.keys(plan.byField));
+  return likely === undefined ? "" : `; did you mean "${likely}"?`;
 }
 
 /** Writes one attribute under a number: that of the field, or of an item in an array. */
@@ -211,6 +247,7 @@ function closeNest(start: number, out: AttributeBuffer, depth: number): void {
     throw tooLarge(depth, length - NLA_HDRLEN);
   }
   out.view.setUint16(start, length, hostLittleEndian);
+  if ((length & 3) !== 0) out.pad();
 }
 
 function writeNest(field: ValuePlan, type: number, out: AttributeBuffer, content: unknown, depth: number): void {
@@ -302,7 +339,9 @@ function writeIndexed(field: ValuePlan, type: number, out: AttributeBuffer, cont
   if (!Array.isArray(content)) throw wrongType(depth, "an array", content);
   checkDepth(depth);
   const item = field.item!;
-  const numbers = indicesOf(content);
+  const remembered = indicesOf(content);
+  // An array that has grown or shrunk is not the one that came.
+  const numbers = remembered?.length === content.length ? remembered : undefined;
   const first = (field.source as AttributeValue).firstIndex ?? 1;
   const start = openNest(type, out);
   for (let index = 0; index < content.length; index++) {
@@ -319,7 +358,7 @@ function writeTyped(field: ValuePlan, type: number, out: AttributeBuffer, conten
   if (!Array.isArray(content)) throw wrongType(depth, "an array", content);
   checkDepth(depth);
   const { typeValues } = field.source as { typeValues: readonly TypeValue[] };
-  if (!field.multi) {
+  if (!field.multi || content.length === 0) {
     writeEntries(field, typeValues, type, out, content, 0, content.length, depth);
     return;
   }
@@ -368,7 +407,10 @@ function writeLevel(
     if (!isWithin(number, 0, 0x3fff)) throw outOfRange(depth, `${name} to be an integer from 0 to 16383`, number);
     let next = index + 1;
     if (level + 1 < typeValues.length) {
-      while (next < to && (entries[next] as Fields | undefined)?.[name] === number) next++;
+      // What ends here is an empty nest, which shares nothing.
+      const { field: below } = typeValues[level + 1]!;
+      const isShared = (other: unknown) => isObject(other) && other[name] === number && other[below] !== undefined;
+      if (isShared(entry)) while (next < to && isShared(entries[next])) next++;
       const start = openNest(number as number, out);
       writeLevel(field, typeValues, level + 1, out, entries, index, next, depth);
       closeNest(start, out, depth);

@@ -1,6 +1,7 @@
 import { NLA_HDRLEN, NLA_TYPE_MASK } from "../constants/netlink.ts";
 import { hostLittleEndian } from "../message/byte-order.ts";
 import { copyOf } from "../message/bytes.ts";
+import { lengthOf } from "./remembered.ts";
 
 /** An object that was decoded, or is to be encoded: fields by name. */
 export type Fields = { [field: string]: unknown };
@@ -52,6 +53,12 @@ export function keepUnparsed(
   addUnparsed(into, unparsed);
 }
 
+/** Whether an attribute of that number is kept as one that could not be decoded. */
+export function isUnparsed(into: Fields, type: number): boolean {
+  const list = into["unparsed"] as UnparsedAttribute[] | undefined;
+  return list?.some((unparsed) => unparsed.type === type) === true;
+}
+
 /** Keeps the bytes at the end of a level that are no attribute. */
 export function keepTail(into: Fields, store: Uint8Array, view: DataView, start: number, end: number): void {
   const left = end - start;
@@ -60,6 +67,16 @@ export function keepTail(into: Fields, store: Uint8Array, view: DataView, start:
       ? `${left} stray bytes behind the last attribute`
       : `an attribute claims ${view.getUint16(start, hostLittleEndian)} bytes where ${left} are left`;
   addUnparsed(into, { bytes: copyOf(store, start, end), reason });
+}
+
+/** Keeps the bytes of a member that the end of a message cuts, beside the fixed header that has what comes before. */
+export function keepCutMember(into: Fields, header: Fields, store: Uint8Array, start: number, end: number): void {
+  const from = start + (lengthOf(header) ?? 0);
+  if (from >= end) return;
+  addUnparsed(into, {
+    bytes: copyOf(store, from, end),
+    reason: `the message ends ${end - from} bytes into a member of its fixed header`,
+  });
 }
 
 function addUnparsed(into: Fields, unparsed: UnparsedAttribute): void {

@@ -43,5 +43,8 @@ export interface Bitfield<Bits> {
 /** A structure that is written with some of its members, among them these; the others are 0. */
 export type With<Struct, Members extends keyof Struct> = Partial<Struct> & Pick<Struct, Members>;
 
-/** A structure: read whole, and written with any of its members; the others are 0. */
+/**
+ * A structure: read whole, and written with any of its members; the others are 0. A kernel older than the spec sends a
+ * shorter one: it has the members up to its end, and the later ones are missing although the type does not say so.
+ */
 export type Shape<M extends Mode, Struct> = M extends Read ? Struct : Partial<Struct>;

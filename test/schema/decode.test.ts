@@ -59,7 +59,7 @@ describe("bytes and values", () => {
   test("text ends with its NUL, and can do without one", () => {
     both("09 00 0f 00 65 74 68 30 00 00 00 00", { title: "eth0" });
     expect(decode("08 00 0f 00 65 74 68 30")).toEqual({ title: "eth0" });
-    expect(decode("08 00 0f 00 65 74 00 30")).toEqual({ title: "et" });
+    expect(decode("08 00 0f 00 65 74 00 00")).toEqual({ title: "et" });
   });
 
   test("structures are objects with their padding left out", () => {

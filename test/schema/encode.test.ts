@@ -13,7 +13,8 @@ function refusal(value: unknown, set = "main"): string {
 
 describe("a mistake in a value is a TypeError or RangeError with the path of the field", () => {
   test("for a field that there is not", () => {
-    expect(refusal({ indx: 1 })).toBe('TypeError: indx: "main" has no such field');
+    expect(refusal({ qqqq: 1 })).toBe('TypeError: qqqq: "main" has no such field');
+    expect(refusal({ indx: 1 })).toBe('TypeError: indx: "main" has no such field; did you mean "index"?');
     expect(refusal({ inner: { part: { IsOn: true } } })).toBe('TypeError: inner.part.IsOn: "part" has no such field');
     expect(refusal({ "is-on": true })).toBe('TypeError: is-on: "main" has no such field; did you mean "isOn"?');
     expect(refusal({ shape: { size: 1 } })).toBe("TypeError: shape.size: the structure has no such member");
@@ -33,6 +34,48 @@ describe("a mistake in a value is a TypeError or RangeError with the path of the
     expect(refusal({ steps: [{ again: [{ output: -1 }] }] })).toBe(
       "RangeError: steps[0].again[0].output: expected an integer from 0 to 4294967295, got -1",
     );
+    for (const none of [new Map([["index", 1]]), new Set([1]), new Date(), [1], new ArrayBuffer(4)]) {
+      const kind = none.constructor.name;
+      expect(refusal(none)).toContain("TypeError: value: expected an object");
+      for (const field of ["inner", "shape", "change", "namedBits"]) {
+        expect(refusal({ [field]: none })).toMatch(
+          new RegExp(`^TypeError: ${field}: expected an object.*, got ${kind}$`),
+        );
+      }
+      expect(refusal({ parts: [{}, none] })).toMatch(
+        new RegExp(`^TypeError: parts.1.: expected an object.*, got ${kind}$`),
+      );
+      expect(refusal({ steps: [{ push: true }, none] })).toMatch(
+        new RegExp(`^TypeError: steps.1.: expected .*, got ${kind}$`),
+      );
+      expect(refusal({ kind: "both", data: none })).toMatch(
+        new RegExp(`^TypeError: data: expected an object.*, got ${kind}$`),
+      );
+      expect(refusal({ kind: "both", data: { header: none } })).toContain("TypeError: data.header: expected an object");
+      expect(refusal({ change: { key: none, mask: {} } })).toContain("TypeError: change.key: expected an object");
+      const codec = operationCodec(family, "get");
+      expect(thrown(() => codec.request("do", none, { type: 30 })).message).toContain("value: expected an object");
+      const within = thrown(() => codec.request("do", { header: none }, { type: 30 })).message;
+      expect(within).toContain("header: expected an object");
+    }
+  });
+
+  test("but objects without fields, without a prototype and of classes that have fields are objects", () => {
+    class Part {
+      index = 1;
+    }
+    const index = bytes("0c 00 2b 80 08 00 01 00 01 00 00 00");
+    expect(encodeAttributes(family, "main", { part: new Part() })).toEqual(index);
+    expect(encodeAttributes(family, "main", { part: Object.assign(Object.create(null), { index: 1 }) })).toEqual(index);
+    expect(encodeAttributes(family, "main", { part: Object.create(null) })).toEqual(bytes("04 00 2b 80"));
+    expect(encodeAttributes(family, "main", { part: {} })).toEqual(bytes("04 00 2b 80"));
+  });
+
+  test("for two attributes in one item of a list whose order counts", () => {
+    expect(refusal({ steps: [{ push: true }, { output: 1, push: true }] })).toBe(
+      "TypeError: steps[1]: it has output and push; give each its own item",
+    );
+    expect(encodeAttributes(family, "steps", [{ output: undefined, push: true }])).toEqual(bytes("04 00 02 00"));
   });
 
   test("for integers out of the range of their type or of their limits", () => {
@@ -95,7 +138,7 @@ describe("a mistake in a value is a TypeError or RangeError with the path of the
     expect(change({}, { port: 1 })).toBe(
       "TypeError: change.key.port: expected the value that mask has the mask of, got undefined",
     );
-    expect(change({ prt: 1 }, {})).toBe('TypeError: change.key.prt: "keys" has no such field');
+    expect(change({ prt: 1 }, {})).toBe('TypeError: change.key.prt: "keys" has no such field; did you mean "port"?');
     expect(change({}, { toString: 1 })).toBe('TypeError: change.mask.toString: "keys" has no such field');
     expect(change({ isOn: true }, { isOn: true })).toBe("TypeError: change.mask.isOn: it is none that has a mask");
     expect(change({ port: 1 }, { port: -1 })).toStartWith("RangeError: change.mask.port: expected an integer from 0");
@@ -129,6 +172,24 @@ describe("a mistake in a value is a TypeError or RangeError with the path of the
     );
     expect(refusal({ lladdr: new Uint8Array(70_000) })).toContain("RangeError: lladdr: 70,000 bytes do not fit");
     expect(refusal({ numbers: new Array(20_000).fill(0) })).toContain("RangeError: numbers: 80,000 bytes do not fit");
+    const points = loadFamily(`
+name: points
+definitions: [{ name: point, type: struct, members: [{ name: x, type: u32 }] }]
+attribute-sets:
+  - { name: main, attributes: [{ name: points, type: binary, sub-type: struct, struct: point }] }
+operations: { list: [] }
+`);
+    for (const given of [new Array(20_000).fill({ x: 1 }), new Uint8Array(80_000)]) {
+      expect(thrown(() => encodeAttributes(points, "main", { points: given })).message).toStartWith(
+        "points: 80,000 bytes do not fit",
+      );
+    }
+  });
+
+  test("for bytes that are no whole number of an array's items", () => {
+    expect(refusal({ numbers: new Uint8Array(3) })).toBe(
+      "RangeError: numbers: expected a whole number of items of 4 bytes, got 3",
+    );
   });
 
   test("for values inside themselves", () => {

@@ -206,6 +206,24 @@ const mistakes: [what: string, change: Change, path: string, reason: string][] =
   ["an array of nothing", (s) => delete s.attribute("list")["sub-type"], a("list"), '"sub-type" is missing'],
   ["items of an integer", (s) => (s.attribute("tiny")["sub-type"] = "u8"), `${a("tiny")}.sub-type`, "has no items"],
   [
+    "two numbers of one name",
+    (s) => (s.attribute("table")["type-value"] = ["row-id", "row-id"]),
+    `${a("table")}.type-value[row-id]`,
+    "two called rowId",
+  ],
+  [
+    "a number that is called like a field beside it",
+    (s) => (s.attribute("table")["type-value"] = ["row-id", "index"]),
+    `${a("table")}.type-value`,
+    '"index" is called index, as something beside it is',
+  ],
+  [
+    "a number that is called like the value beside it",
+    (s) => (s.attribute("statistics")["type-value"] = ["value"]),
+    `${a("statistics")}.type-value`,
+    '"value" is called value, as something beside it is',
+  ],
+  [
     "a nest-type-value without one",
     (s) => delete s.attribute("table")["type-value"],
     `${a("table")}.type-value`,

@@ -102,6 +102,14 @@ describe("a long list is spread over several requests", () => {
     expect(chunks(codec, "do", { tags: [] }, "tags", options)).toEqual([{ tags: [] }]);
   });
 
+  test("a limit is an integer from 1 on", () => {
+    for (const limit of [Number.NaN, 0, -1, 1.5, Number.POSITIVE_INFINITY]) {
+      expect(() => chunks(codec, "do", { tags: ["a"] }, "tags", { type: 30, limit })).toThrow(
+        `limit: expected an integer from 1 on, got ${limit}`,
+      );
+    }
+  });
+
   test("an item that is too large by itself is named", () => {
     expect(() => chunks(codec, "do", { tags: ["a", "b".repeat(90)] }, "tags", options)).toThrow(
       "tags[1]: a request with this item alone has 124 of 100 bytes",

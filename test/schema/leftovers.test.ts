@@ -1,0 +1,143 @@
+// What cannot be decoded, or came in an unusual way, becomes bytes again that decode to the same value.
+import { describe, expect, test } from "bun:test";
+import { Message } from "../../src/message/index.ts";
+import {
+  decodeAttributes,
+  encodeAttributes,
+  type Family,
+  indicesOf,
+  loadFamily,
+  operationCodec,
+} from "../../src/schema/index.ts";
+import { bytes, thrown } from "../message/bytes.ts";
+import { everything } from "./everything.ts";
+
+const family = loadFamily(everything);
+
+/** The value of some bytes, which is the same once it was encoded and decoded again. */
+function settled(text: string, set = "main", of: Family = family): unknown {
+  const decoded = decodeAttributes(of, set, bytes(text));
+  expect(decodeAttributes(of, set, encodeAttributes(of, set, decoded as object))).toEqual(decoded);
+  return decoded;
+}
+
+describe("what is left of a message stays where nobody loses by it", () => {
+  test("bytes that are no attribute come last, behind what was read after the first bad one", () => {
+    const stray = { bytes: bytes("ff ff ff"), reason: "3 stray bytes behind the last attribute" };
+    const wrong = { type: 2, bytes: bytes("01 02"), reason: "2 bytes where 1 are expected" };
+    expect(settled("06 00 02 00 01 02 00 00  07 00 0f 00 78 79 00 00  ff ff ff")).toEqual({
+      title: "xy",
+      unparsed: [wrong, stray],
+    });
+    const tail = { bytes: bytes("ff"), reason: "1 stray bytes behind the last attribute" };
+    expect(encodeAttributes(family, "main", { unparsed: [tail], tiny: 1 })).toEqual(
+      bytes("05 00 02 00 01 00 00 00  ff"),
+    );
+  });
+
+  test("those of a nest count into it, and their padding does not", () => {
+    const text = "07 00 2b 80 ff ff ff 00  05 00 02 00 09 00 00 00";
+    expect(settled(text)).toMatchObject({ part: { unparsed: [{ bytes: bytes("ff ff ff") }] }, tiny: 9 });
+    const decoded = decodeAttributes(family, "main", bytes(text));
+    expect(encodeAttributes(family, "main", decoded as object)).toEqual(bytes(text));
+    // The same in nests of which there are several, and whose numbers are values.
+    for (const type of ["2c", "2f"]) settled(`0b 00 ${type} 80 07 00 01 80 ff ff ff 00  05 00 02 00 09 00 00 00`);
+    settled("0f 00 32 80 0b 00 01 80 07 00 02 80 ff ff ff 00  05 00 02 00 09 00 00 00");
+  });
+
+  test("those of a list whose order counts come behind all its items", () => {
+    const output = bytes("08 00 01 00 05 00 00 00");
+    const unparsed = [{ bytes: bytes("ff ff"), reason: "2 stray bytes behind the last attribute" }];
+    const encoded = encodeAttributes(family, "steps", [{ unparsed }, { output: 5 }]);
+    expect(encoded).toEqual(new Uint8Array([...output, 0xff, 0xff]));
+    expect(decodeAttributes(family, "steps", encoded)).toEqual([{ output: 5 }, { unparsed }]);
+  });
+
+  test("an attribute that came a second time does not get in front of the first", () => {
+    expect(
+      settled("06 00 03 00 01 02 03 00  05 00 01 00 09 00 00 00  05 00 02 00 01 00 00 00  05 00 02 00 02 00 00 00"),
+    ).toMatchObject({
+      tiny: 1,
+      unparsed: [{ type: 1 }, { type: 2, bytes: bytes("02") }],
+    });
+  });
+
+  test("a first one that is wrong is followed by others in no place of a set", () => {
+    const attributes = Array.from({ length: 70 }, (_, index) => `      - { name: a${index}, type: u8 }`).join("\n");
+    const many = loadFamily(`
+name: many
+attribute-sets:
+  - name: main
+    attributes:
+${attributes}
+operations: { list: [] }
+`);
+    for (const number of ["01", "28", "46"]) {
+      const wrong = `06 00 ${number} 00 01 02 00 00  `;
+      const right = `05 00 ${number} 00 07 00 00 00  `;
+      expect(settled(wrong + right + right, "main", many)).toMatchObject({ unparsed: [{}, {}, {}] });
+    }
+  });
+});
+
+test("nests whose numbers are values stay apart where one of them is empty", () => {
+  const inner = "0c 00 02 80  08 00 01 00 01 00 00 00";
+  const entries = [{ rowId: 5 }, { rowId: 5, columnId: 2, index: 1 }, { rowId: 5 }];
+  expect(settled(`1c 00 32 80  04 00 05 80  10 00 05 80 ${inner}  04 00 05 80`)).toEqual({ table: entries });
+  expect(settled("04 00 33 00")).toEqual({ statistics: [] });
+});
+
+describe("text", () => {
+  test("that goes on behind its NUL stays bytes, of any length", () => {
+    expect(settled("08 00 0f 00 65 74 00 30")).toEqual({
+      unparsed: [{ type: 15, bytes: bytes("65 74 00 30"), reason: "it goes on behind its NUL" }],
+    });
+    const long = new Uint8Array(100).fill(0x61);
+    long[70] = 0;
+    const decoded = decodeAttributes(family, "main", new Uint8Array([104, 0, 16, 0, ...long]));
+    expect(decoded).toEqual({ unparsed: [{ type: 16, bytes: long, reason: "it goes on behind its NUL" }] });
+    long.fill(0, 70);
+    expect(decodeAttributes(family, "main", new Uint8Array([104, 0, 16, 0, ...long]))).toEqual({
+      nick: "a".repeat(70),
+    });
+  });
+
+  test("of a structure's member that is no UTF-8 is bytes, and can be given as them", () => {
+    const encoded = encodeAttributes(family, "main", { shape: { label: "abc", port: 7 } });
+    encoded[8] = 0xff;
+    const decoded = decodeAttributes(family, "main", encoded) as { shape: object };
+    expect(decoded).toMatchObject({ shape: { label: bytes("ff 62 63 00 00 00 00 00"), port: 7 } });
+    expect(encodeAttributes(family, "main", decoded)).toEqual(encoded);
+    expect(thrown(() => encodeAttributes(family, "main", { shape: { label: new Uint8Array(3) } })).message).toBe(
+      "shape.label: expected 8 bytes, got 3",
+    );
+  });
+
+  test("of a structure's member ends with its NUL: what was in the buffer before is no part of it", () => {
+    const encoded = encodeAttributes(family, "main", { shape: { label: "abc" } });
+    encoded[8 + 5] = 0x7a;
+    expect(decodeAttributes(family, "main", encoded)).toMatchObject({ shape: { label: "abc" } });
+  });
+});
+
+test("a fixed header that ends inside a member has the members before it, and the bytes are kept", () => {
+  const codec = operationCodec(family, "get");
+  const whole = codec.request("do", { header: { ifindex: 7, options: ["fast"] } }, { type: 30 });
+  const decode = (length: number) => codec.decode(new Message(whole.bytes.slice(0, length)));
+  const reason = "the message ends 1 bytes into a member of its fixed header";
+  expect(decode(25)).toEqual({ header: { ifindex: 7 }, unparsed: [{ bytes: bytes("01"), reason }] });
+  expect(decode(24)).toEqual({ header: { ifindex: 7 } });
+  expect(decode(23)).toMatchObject({ header: {}, unparsed: [{ bytes: bytes("07 00 00") }] });
+  expect(decode(20)).toEqual({ header: {} });
+});
+
+test("the numbers of an array's items are those it came with until it grows or shrinks", () => {
+  const text = "14 00 30 80  08 00 03 00 0a 00 00 01  08 00 01 00 0a 00 00 02";
+  const { addresses } = decodeAttributes(family, "main", bytes(text)) as { addresses: string[] };
+  expect(encodeAttributes(family, "main", { addresses })).toEqual(bytes(text));
+  expect(indicesOf(addresses)).toEqual([3, 1]);
+  addresses.push("10.0.0.3");
+  expect(encodeAttributes(family, "main", { addresses })).toEqual(
+    bytes("1c 00 30 80  08 00 01 00 0a 00 00 01  08 00 02 00 0a 00 00 02  08 00 03 00 0a 00 00 03"),
+  );
+});
