@@ -60,7 +60,7 @@ export interface FlowRemoval extends FlowSelector {
   echo?: boolean | undefined;
 }
 
-/** What is not to be told of flows that have an identifier. Of those that have none the kernel always tells all. */
+/** What is not to be told of flows that have an identifier. Of those that have none the kernel always tells the key. */
 export interface FlowDetail {
   /** Tell of identifiers and counters alone (default false): the same as all three flags. */
   terse?: boolean | undefined;
