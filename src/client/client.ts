@@ -1,32 +1,25 @@
-import { EBADF, ENOENT, EPROTO } from "../constants/errno.ts";
-import { NETLINK_GENERIC } from "../constants/netlink.ts";
+import { ENOENT, EPROTO } from "../constants/errno.ts";
 import { Dump } from "../dump/dump.ts";
-import { checkDumpOptions, type DumpOptions } from "../dump/dump-options.ts";
 import { NetlinkError, shown } from "../errors.ts";
-import { lookupFamily } from "../genl/controller.ts";
 import type { Family as GenericFamily } from "../genl/family.ts";
-import { hostLittleEndian } from "../message/byte-order.ts";
 import { checkKnown, type Names } from "../message/check.ts";
-import { type Message, type MessageView, TYPE_OFFSET } from "../message/message.ts";
+import type { Message, MessageView } from "../message/message.ts";
 import { eventCodec, messageNumber, type RequestKind } from "../schema/codec.ts";
 import type { Family } from "../schema/model.ts";
-import { checkDuration, checkIterable, DEFAULT_TIMEOUT_MS } from "../sock/call-options.ts";
-import type { RequestDescription, TransactionResult } from "../sock/exchange-options.ts";
+import { checkIterable } from "../sock/call-options.ts";
+import type { TransactionResult } from "../sock/exchange-options.ts";
 import { inspectAs } from "../sock/inspect.ts";
-import { NetworkNamespace } from "../sock/namespace.ts";
-import type { NetlinkSocket } from "../sock/socket.ts";
-import { type TransactOptions, transact, transactAll, transactMultiple } from "../sock/transact.ts";
-import { Receiver, type ReceiverOptions } from "../workers/receiver.ts";
+import { transact, transactAll, transactMultiple } from "../sock/transact.ts";
+import { Connection } from "./connection.ts";
 import { EventStream } from "./event-stream.ts";
 import { FamilyDump } from "./family-dump.ts";
 import { checkGroups, groupNumber, rawGroups } from "./groups.ts";
-import { broughtBy, ClientOperation, checkedOperation } from "./operation.ts";
+import { ClientOperation, checkedOperation } from "./operation.ts";
 import {
   type BatchOptions,
   batchNames,
   type ConnectOptions,
   checkCallOptions,
-  checkConnectOptions,
   checkEventOptions,
   type DoOptions,
   doNames,
@@ -35,7 +28,6 @@ import {
   readNames,
 } from "./options.ts";
 import { prefixed } from "./prefixed.ts";
-import { startBeside } from "./subscribe.ts";
 import type { Arguments, BatchItem, BatchResult, ItemOf, OperationName, ReplyOf, RequestOf } from "./types.ts";
 
 /**
@@ -53,28 +45,18 @@ import type { Arguments, BatchItem, BatchResult, ItemOf, OperationName, ReplyOf,
  */
 export class Client<Operations, Events, Groups extends string> implements Disposable {
   static {
-    inspectAs(Client, (client) => `Client(${client.family.name}, ${client.#closed ? "closed" : "open"})`);
+    inspectAs(Client, (client) => `Client(${client.family.name}, ${client.#connection.closed ? "closed" : "open"})`);
   }
 
   /** The family that it speaks. */
   readonly family: Family;
-  readonly #netns: NetworkNamespace | undefined;
-  /** Whether the namespace is to be closed with the client. */
-  readonly #ownsNamespace: boolean;
-  readonly #socket: NetlinkSocket | undefined;
-  readonly #timeoutMs: number | undefined;
+  readonly #connection: Connection;
   readonly #operations = new Map<string, ClientOperation>();
-  #closed = false;
 
   /** @internal */
   constructor(family: Family, options: ConnectOptions = {}) {
-    checkConnectOptions(options, family.protocol);
-    const { netns, socket, timeoutMs } = options;
     this.family = family;
-    this.#socket = socket;
-    this.#timeoutMs = timeoutMs;
-    this.#ownsNamespace = netns !== undefined && !(netns instanceof NetworkNamespace);
-    this.#netns = netns === undefined || netns instanceof NetworkNamespace ? netns : NetworkNamespace.open(netns);
+    this.#connection = new Connection(family, options);
   }
 
   /**
@@ -92,7 +74,7 @@ export class Client<Operations, Events, Groups extends string> implements Dispos
     const asked = this.#operation(operation, "do");
     checkCallOptions(options, doNames, asked.title);
     const request = asked.request("do", fields as object | undefined, options?.flags);
-    const described = this.#ready([request], asked.title, options, asked.describe);
+    const described = this.#connection.transaction([request], asked.title, options, asked.describe);
     let reply: Message | undefined;
     try {
       reply = transact(this.family.protocol, request, described);
@@ -115,7 +97,7 @@ export class Client<Operations, Events, Groups extends string> implements Dispos
     const asked = this.#operation(operation, "do");
     checkCallOptions(options, doNames, asked.title);
     const request = asked.request("do", fields as object | undefined, options?.flags);
-    const described = this.#ready([request], asked.title, options, asked.describe);
+    const described = this.#connection.transaction([request], asked.title, options, asked.describe);
     try {
       const replies = transactAll(this.family.protocol, request, described);
       return replies.map((reply) => asked.codec.decode(reply) as ItemOf<Operations, Name, "do">);
@@ -153,7 +135,7 @@ export class Client<Operations, Events, Groups extends string> implements Dispos
       }
     }
     const describe = (index: number) => asked[index]!.describe();
-    const described = this.#ready(messages, `${this.family.name}, a batch`, options, describe);
+    const described = this.#connection.transaction(messages, `${this.family.name}, a batch`, options, describe);
     const results = transactMultiple(this.family.protocol, messages, described);
     const decoded = results.map((result, index) => decodeResult(asked[index]!, messages[index]!, result));
     return decoded as { -readonly [Index in keyof Names]: BatchResult<ItemOf<Operations, Names[Index], "do">> };
@@ -172,23 +154,9 @@ export class Client<Operations, Events, Groups extends string> implements Dispos
     const asked = this.#operation(operation, "dump");
     checkCallOptions(options, readNames, asked.title);
     const request = asked.request("dump", fields as object | undefined, options?.flags);
-    const { protocol } = this.family;
-    const dumping: DumpOptions = {
-      timeoutMs: options?.timeoutMs ?? this.#timeoutMs,
-      deadlineMs: options?.deadlineMs,
-      retryInterrupted: options?.retryInterrupted,
-      signal: options?.signal,
-      netns: this.#netns,
-      socket: this.#socket,
-      describe: asked.describe,
-    };
-    if (this.#isLookedUp) {
-      checkDumpOptions(protocol, dumping);
-      dumping.signal?.throwIfAborted();
-      this.#address([request], asked.title, dumping);
-    }
+    const dumping = this.#connection.dump(request, asked.title, options, asked.describe);
     try {
-      return new FamilyDump(Dump.start(protocol, request, dumping), asked);
+      return new FamilyDump(Dump.start(this.family.protocol, request, dumping), asked);
     } catch (error) {
       throw asked.unsent(error, request);
     }
@@ -212,20 +180,16 @@ export class Client<Operations, Events, Groups extends string> implements Dispos
    * RangeError, before anything is opened, for groups or options that cannot be meant.
    */
   events(groups: Groups | number | readonly (Groups | number)[], options: EventOptions = {}): EventStream<Events> {
-    this.#check();
+    this.#connection.check();
     const { family } = this;
     const { protocol } = family;
     const operation = `${family.name}.events`;
     checkEventOptions(options, protocol, operation);
     const list = Array.isArray(groups) ? (groups as readonly (string | number)[]) : [groups as string | number];
     checkGroups(list);
-    const known = this.#isGeneric ? this.#lookup(operation) : undefined;
+    const known = this.#connection.isGeneric ? this.#connection.lookup(operation) : undefined;
     const numbers = list.map((group) => groupNumber(family, group, known?.groups ?? rawGroups(family), operation));
-    const receiving: ReceiverOptions = { ...options, protocol, groups: numbers };
-    const receiver =
-      this.#socket === undefined || options.socket !== undefined
-        ? Receiver.start(options.socket === undefined ? { ...receiving, netns: this.#netns } : receiving)
-        : startBeside(this.#socket, receiving);
+    const receiver = this.#connection.receive({ ...options, protocol, groups: numbers });
     const codecOf = (message: MessageView) => {
       if (known !== undefined && message.type !== known.id) return undefined;
       return eventCodec(family, messageNumber(family, message), message);
@@ -240,8 +204,10 @@ export class Client<Operations, Events, Groups extends string> implements Dispos
    * @throws NetlinkError ENOENT when this kernel lacks the family.
    */
   get groups(): ReadonlyMap<string, number> {
-    this.#check();
-    return this.#isGeneric ? this.#lookup(`${this.family.name}.groups`).groups : rawGroups(this.family);
+    this.#connection.check();
+    return this.#connection.isGeneric
+      ? this.#connection.lookup(`${this.family.name}.groups`).groups
+      : rawGroups(this.family);
   }
 
   /**
@@ -252,18 +218,18 @@ export class Client<Operations, Events, Groups extends string> implements Dispos
    * @throws TypeError when the spec has no such operation.
    */
   supports(operation: keyof Operations & string, kind?: RequestKind): boolean {
-    this.#check();
+    this.#connection.check();
     const described = checkedOperation(this.family, operation);
     if (kind !== undefined && kind !== "do" && kind !== "dump") {
       throw new TypeError(`kind: expected "do" or "dump", got ${shown(kind)}`);
     }
     const kinds = kind === undefined ? (["do", "dump"] as const) : [kind];
-    if (!this.#isGeneric) {
+    if (!this.#connection.isGeneric) {
       return kinds.some((one) => described[one] !== undefined) || (kind === undefined && described.event !== undefined);
     }
     let known: GenericFamily;
     try {
-      known = this.#lookup(`${this.family.name}.${operation}`);
+      known = this.#connection.lookup(`${this.family.name}.${operation}`);
     } catch (error) {
       if (error instanceof NetlinkError && error.errno === -ENOENT) return false;
       throw error;
@@ -279,29 +245,15 @@ export class Client<Operations, Events, Groups extends string> implements Dispos
 
   /** Closes the namespace that the client has opened, if it has. What it has subscribed to goes on. Harmless twice. */
   close(): void {
-    if (this.#closed) return;
-    this.#closed = true;
-    if (this.#ownsNamespace) this.#netns?.close();
+    this.#connection.close();
   }
 
   [Symbol.dispose](): void {
     this.close();
   }
 
-  get #isGeneric(): boolean {
-    return this.family.protocol === NETLINK_GENERIC;
-  }
-
-  #check(): void {
-    if (!this.#closed) return;
-    throw new NetlinkError(`this client of ${this.family.name} is closed (EBADF)`, {
-      errno: EBADF,
-      operation: this.family.name,
-    });
-  }
-
   #operation(name: string, kind: RequestKind): ClientOperation {
-    this.#check();
+    this.#connection.check();
     const known = this.#operations.get(name);
     const model = known === undefined || !known.can(kind) ? checkedOperation(this.family, name, kind) : undefined;
     if (known !== undefined) return known;
@@ -309,76 +261,7 @@ export class Client<Operations, Events, Groups extends string> implements Dispos
     this.#operations.set(name, operation);
     return operation;
   }
-
-  /** Gives requests what they lack, and returns how they are to be sent. */
-  #ready(
-    requests: readonly Message[],
-    title: string,
-    options: BatchOptions | undefined,
-    describe: (index: number) => RequestDescription,
-  ): TransactOptions {
-    const ready: TransactOptions = {
-      timeoutMs: options?.timeoutMs ?? this.#timeoutMs,
-      signal: options?.signal,
-      idempotent: options?.idempotent,
-      maxResends: options?.maxResends,
-      onWarning: options?.onWarning,
-      oneDatagram: options?.oneDatagram,
-      netns: this.#netns,
-      socket: this.#socket,
-      describe,
-    };
-    if (requests.length === 0 || !this.#isLookedUp) return ready;
-    // Sending nothing looks at the options alone: a mistake in them comes before what the controller says.
-    if (options !== undefined) transactMultiple(this.family.protocol, [], ready);
-    this.#address(requests, title, ready);
-    return ready;
-  }
-
-  /** Whether the kernel gives the family its number. The controller has one of its own. */
-  get #isLookedUp(): boolean {
-    return this.#isGeneric && this.family.name !== CONTROLLER;
-  }
-
-  /**
-   * Gives requests of a generic family the number that it has at the moment: it gets another one when its module is loaded
-   * again. Only now is the controller asked, when they are known to be such as can be sent. Its time is the call's, which has
-   * only the rest for itself.
-   */
-  #address(requests: readonly Message[], operation: string, call: Pick<DumpOptions, "timeoutMs" | "deadlineMs">): void {
-    const start = performance.now();
-    const timeout = checkDuration(call.timeoutMs, "timeoutMs", DEFAULT_TIMEOUT_MS);
-    const deadline = checkDuration(call.deadlineMs, "deadlineMs", Number.POSITIVE_INFINITY);
-    const { id } = this.#lookup(operation, Math.min(timeout, deadline));
-    for (const { store } of requests) {
-      store[TYPE_OFFSET + (hostLittleEndian ? 0 : 1)] = id & 0xff;
-      store[TYPE_OFFSET + (hostLittleEndian ? 1 : 0)] = id >> 8;
-    }
-    const elapsed = Math.floor(performance.now() - start);
-    if (elapsed === 0) return;
-    call.timeoutMs = Math.max(0, timeout - elapsed);
-    if (call.deadlineMs !== undefined) call.deadlineMs = Math.max(0, deadline - elapsed);
-  }
-
-  #lookup(operation: string, timeoutMs: number | undefined = this.#timeoutMs): GenericFamily {
-    const { name } = this.family;
-    try {
-      return lookupFamily(name, { netns: this.#netns, socket: this.#socket, timeoutMs });
-    } catch (error) {
-      if (!(error instanceof NetlinkError) || error.errno !== -ENOENT || error.syscall !== undefined) throw error;
-      const reason = broughtBy(this.family) ?? "load the module that brings it";
-      throw new NetlinkError(`${operation}: the kernel has no family "${name}" (ENOENT); ${reason}`, {
-        errno: ENOENT,
-        operation,
-        extendedAck: error.extendedAck,
-        cause: error,
-      });
-    }
-  }
 }
-
-/** The one generic family with a number of its own. */
-const CONTROLLER = "nlctrl";
 
 /** The names in one request of a batch. */
 const itemNames: Names<BatchItem<{ any: { do: { request: object; reply: undefined } } }, "any">> = {

@@ -1,0 +1,169 @@
+import { EBADF, ENOENT } from "../constants/errno.ts";
+import { NETLINK_GENERIC } from "../constants/netlink.ts";
+import { checkDumpOptions, type DumpOptions } from "../dump/dump-options.ts";
+import { NetlinkError } from "../errors.ts";
+import { lookupFamily } from "../genl/controller.ts";
+import type { Family as GenericFamily } from "../genl/family.ts";
+import { hostLittleEndian } from "../message/byte-order.ts";
+import { type Message, TYPE_OFFSET } from "../message/message.ts";
+import type { Family } from "../schema/model.ts";
+import { checkDuration, DEFAULT_TIMEOUT_MS } from "../sock/call-options.ts";
+import type { RequestDescription } from "../sock/exchange-options.ts";
+import { NetworkNamespace } from "../sock/namespace.ts";
+import type { NetlinkSocket } from "../sock/socket.ts";
+import { type TransactOptions, transactMultiple } from "../sock/transact.ts";
+import { Receiver, type ReceiverOptions } from "../workers/receiver.ts";
+import { broughtBy } from "./operation.ts";
+import { type BatchOptions, type ConnectOptions, checkConnectOptions, type ReadOptions } from "./options.ts";
+import { startBeside } from "./subscribe.ts";
+
+/** The one generic family with a number of its own. */
+const CONTROLLER = "nlctrl";
+
+/** Where a client works, and how its family is reached there. */
+export class Connection {
+  readonly #family: Family;
+  readonly #netns: NetworkNamespace | undefined;
+  /** Whether the namespace is to be closed with the client. */
+  readonly #ownsNamespace: boolean;
+  readonly #socket: NetlinkSocket | undefined;
+  readonly #timeoutMs: number | undefined;
+  #closed = false;
+
+  constructor(family: Family, options: ConnectOptions) {
+    checkConnectOptions(options, family.protocol);
+    const { netns, socket, timeoutMs } = options;
+    this.#family = family;
+    this.#socket = socket;
+    this.#timeoutMs = timeoutMs;
+    this.#ownsNamespace = netns !== undefined && !(netns instanceof NetworkNamespace);
+    this.#netns = netns === undefined || netns instanceof NetworkNamespace ? netns : NetworkNamespace.open(netns);
+  }
+
+  /** Whether it is closed. */
+  get closed(): boolean {
+    return this.#closed;
+  }
+
+  /** Whether the controller knows of the family. */
+  get isGeneric(): boolean {
+    return this.#family.protocol === NETLINK_GENERIC;
+  }
+
+  /** Closes the namespace that was opened for it. Harmless twice. */
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    if (this.#ownsNamespace) this.#netns?.close();
+  }
+
+  /** Throws NetlinkError EBADF when it is closed. */
+  check(): void {
+    if (!this.#closed) return;
+    throw new NetlinkError(`this client of ${this.#family.name} is closed (EBADF)`, {
+      errno: EBADF,
+      operation: this.#family.name,
+    });
+  }
+
+  /** Gives requests what they lack, and returns how they are to be sent. */
+  transaction(
+    requests: readonly Message[],
+    title: string,
+    options: BatchOptions | undefined,
+    describe: (index: number) => RequestDescription,
+  ): TransactOptions {
+    const ready: TransactOptions = {
+      timeoutMs: options?.timeoutMs ?? this.#timeoutMs,
+      signal: options?.signal,
+      idempotent: options?.idempotent,
+      maxResends: options?.maxResends,
+      onWarning: options?.onWarning,
+      oneDatagram: options?.oneDatagram,
+      netns: this.#netns,
+      socket: this.#socket,
+      describe,
+    };
+    if (requests.length === 0 || !this.#isLookedUp) return ready;
+    // Sending nothing looks at the options alone: a mistake in them comes before what the controller says.
+    if (options !== undefined) transactMultiple(this.#family.protocol, [], ready);
+    this.#address(requests, title, ready);
+    return ready;
+  }
+
+  /** The same for a dump. */
+  dump(
+    request: Message,
+    title: string,
+    options: ReadOptions | undefined,
+    describe: () => RequestDescription,
+  ): DumpOptions {
+    const ready: DumpOptions = {
+      timeoutMs: options?.timeoutMs ?? this.#timeoutMs,
+      deadlineMs: options?.deadlineMs,
+      retryInterrupted: options?.retryInterrupted,
+      signal: options?.signal,
+      netns: this.#netns,
+      socket: this.#socket,
+      describe,
+    };
+    if (!this.#isLookedUp) return ready;
+    checkDumpOptions(this.#family.protocol, ready);
+    ready.signal?.throwIfAborted();
+    this.#address([request], title, ready);
+    return ready;
+  }
+
+  /** Subscribes with a socket of the caller's, or with one where the client works. */
+  receive(options: ReceiverOptions): Receiver {
+    if (options.socket !== undefined) return Receiver.start(options);
+    if (this.#socket !== undefined) return startBeside(this.#socket, options);
+    return Receiver.start({ ...options, netns: this.#netns });
+  }
+
+  /**
+   * What the controller knows of the family.
+   *
+   * @throws NetlinkError ENOENT when this kernel lacks it.
+   */
+  lookup(operation: string, timeoutMs: number | undefined = this.#timeoutMs): GenericFamily {
+    const { name } = this.#family;
+    try {
+      return lookupFamily(name, { netns: this.#netns, socket: this.#socket, timeoutMs });
+    } catch (error) {
+      if (!(error instanceof NetlinkError) || error.errno !== -ENOENT || error.syscall !== undefined) throw error;
+      const reason = broughtBy(this.#family) ?? "load the module that brings it";
+      throw new NetlinkError(`${operation}: the kernel has no family "${name}" (ENOENT); ${reason}`, {
+        errno: ENOENT,
+        operation,
+        extendedAck: error.extendedAck,
+        cause: error,
+      });
+    }
+  }
+
+  /** Whether the kernel gives the family its number. The controller has one of its own. */
+  get #isLookedUp(): boolean {
+    return this.isGeneric && this.#family.name !== CONTROLLER;
+  }
+
+  /**
+   * Gives requests of a generic family the number that it has at the moment: it gets another one when its module is loaded
+   * again. Only now is the controller asked, when they are known to be such as can be sent. Its time is the call's, which has
+   * only the rest for itself.
+   */
+  #address(requests: readonly Message[], operation: string, call: Pick<DumpOptions, "timeoutMs" | "deadlineMs">): void {
+    const start = performance.now();
+    const timeout = checkDuration(call.timeoutMs, "timeoutMs", DEFAULT_TIMEOUT_MS);
+    const deadline = checkDuration(call.deadlineMs, "deadlineMs", Number.POSITIVE_INFINITY);
+    const { id } = this.lookup(operation, Math.min(timeout, deadline));
+    for (const { store } of requests) {
+      store[TYPE_OFFSET + (hostLittleEndian ? 0 : 1)] = id & 0xff;
+      store[TYPE_OFFSET + (hostLittleEndian ? 1 : 0)] = id >> 8;
+    }
+    const elapsed = Math.floor(performance.now() - start);
+    if (elapsed === 0) return;
+    call.timeoutMs = Math.max(0, timeout - elapsed);
+    if (call.deadlineMs !== undefined) call.deadlineMs = Math.max(0, deadline - elapsed);
+  }
+}
