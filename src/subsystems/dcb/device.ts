@@ -1,12 +1,10 @@
 import { type ConnectOptions, checkConnectOptions } from "../../client/options.ts";
 import { EBADF, EIO, ENODEV, EOPNOTSUPP, EPERM, EPROTO, errnoName, errnoText } from "../../constants/errno.ts";
-import { IFLA_IFNAME } from "../../constants/if_link.ts";
 import { NETLINK_ROUTE } from "../../constants/netlink.ts";
-import { RTM_GETLINK } from "../../constants/rtnetlink.ts";
 import { NetlinkError, shown } from "../../errors.ts";
 import { type Dcb as DcbFields, dcb, type Operations, type Result } from "../../families/dcb.ts";
+import { type LinkAttrs, rtLink } from "../../families/rt-link.ts";
 import { checkInteger } from "../../message/check.ts";
-import { MessageWriter } from "../../message/message-writer.ts";
 import { operationCodec } from "../../schema/codec.ts";
 import type { Read, Write } from "../../schema/types.ts";
 import { PRIVILEGE_OF_THE_MACHINE } from "../../sock/advice.ts";
@@ -39,8 +37,6 @@ export type Change = Exclude<keyof Operations, Question | `${string}-ntf`>;
 
 type Request = Omit<DcbFields<Write>, "ifname">;
 
-/** sizeof(struct ifinfomsg) */
-const IFINFOMSG = 16;
 /** IFNAMSIZ, less the end of the string. */
 const LONGEST_NAME = 15;
 
@@ -127,12 +123,12 @@ export class DcbDevice {
     if (typeof this.device === "string") return this.device;
     const { timeoutMs, socket } = this.#options;
     const index = this.device;
-    const request = new MessageWriter(RTM_GETLINK).struct((ifinfomsg) => ifinfomsg.zero(4).s32(index).zero(8)).finish();
+    const getlink = operationCodec(rtLink, "getlink");
+    const request = getlink.request("do", { header: { ifiIndex: index } });
     try {
       const reply = transact(NETLINK_ROUTE, request, { netns: this.#netns, timeoutMs, socket });
-      for (const attribute = reply?.attributes(IFINFOMSG); attribute?.next(); ) {
-        if (attribute.type === IFLA_IFNAME) return attribute.string();
-      }
+      const { ifname } = (reply === undefined ? {} : getlink.decode(reply)) as LinkAttrs;
+      if (ifname !== undefined) return ifname;
     } catch (error) {
       if (!(error instanceof NetlinkError) || error.errno !== -ENODEV) throw error;
       throw advised(error, operation, `there is no device with the index ${index} in this network namespace`);
