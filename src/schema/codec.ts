@@ -1,7 +1,5 @@
-import { GENL_HDRLEN } from "../constants/genetlink.ts";
 import { NETLINK_GENERIC, NLM_F_DUMP, NLM_F_REQUEST, NLMSG_HDRLEN } from "../constants/netlink.ts";
 import { shown } from "../errors.ts";
-import { align } from "../message/align.ts";
 import { AttributeBuffer } from "../message/attribute-buffer.ts";
 import { hostLittleEndian } from "../message/byte-order.ts";
 import { checkInteger } from "../message/check.ts";
@@ -10,9 +8,10 @@ import { announcements } from "./conventions.ts";
 import { decodeHeader, decodeSet, decodeSetInto } from "./decode.ts";
 import { encodeHeader, encodeSet } from "./encode.ts";
 import { type Fields, keepCutMember } from "./kept.ts";
+import { type Layout, layoutOf, layoutOfReplies } from "./layout.ts";
 import { type Exchange, type Family, lookup, type Operation } from "./model.ts";
 import { missingPath, namedPath } from "./path.ts";
-import { headerFieldOf, type SetPlan, type StructPlan, setPlan, structPlan } from "./plan.ts";
+import { type SetPlan, setPlan } from "./plan.ts";
 
 /** What a request needs beyond its fields. */
 export interface RequestOptions {
@@ -26,15 +25,6 @@ export interface RequestOptions {
 export type RequestKind = "do" | "dump";
 
 const out = new AttributeBuffer();
-
-/** What the messages of one direction are made of. */
-interface Layout {
-  readonly set: SetPlan;
-  readonly header: StructPlan | undefined;
-  readonly field: string | undefined;
-  /** How many bytes lie between the netlink header and the attributes. */
-  readonly length: number;
-}
 
 /** The fields that a request cannot do without: of its fixed header, and of its attributes. */
 interface Required {
@@ -61,13 +51,6 @@ function checkGiven(value: unknown, names: readonly string[], path: string): voi
   }
 }
 
-function layoutOf(family: Family, start: number, set: string | undefined, header: string | undefined): Layout {
-  const plan = setPlan(family, set ?? "");
-  const struct = header === undefined ? undefined : structPlan(family, header);
-  const field = struct === undefined ? undefined : headerFieldOf(plan);
-  return { set: plan, header: struct, field, length: start + align(struct?.size ?? 0) };
-}
-
 /** What turns the messages of one operation into objects and back. Made once for each operation: {@link operationCodec}. */
 export class OperationCodec {
   readonly family: Family;
@@ -91,11 +74,9 @@ export class OperationCodec {
   constructor(family: Family, operation: Operation) {
     this.family = family;
     this.operation = operation;
-    this.#headerStart = family.protocol === NETLINK_GENERIC ? GENL_HDRLEN : 0;
-    const { set, header, replySet = set, replyHeader = header } = operation;
-    this.#request = layoutOf(family, this.#headerStart, set, header);
-    const same = replySet === set && replyHeader === header;
-    this.#reply = same ? this.#request : layoutOf(family, this.#headerStart, replySet, replyHeader);
+    this.#request = layoutOf(family, operation.set, operation.header);
+    this.#reply = layoutOfReplies(family, operation);
+    this.#headerStart = this.#request.start;
     this.#headerValues = operation.headerValues;
     this.#required = {
       do: requiredOf(this.#request, operation.do),

@@ -2,7 +2,8 @@ import { copyOf } from "../message/bytes.ts";
 import { readHex, readIpv4, readIpv6, readMac, readUuid } from "./addresses.ts";
 import { FAILED, failed, readArray, readBig, readBitfield, readFixed } from "./decode-values.ts";
 import type { Fields } from "./kept.ts";
-import { Kind, type StructPlan, type ValuePlan } from "./plan.ts";
+import { Kind } from "./kind.ts";
+import type { StructPlan, ValuePlan } from "./plan.ts";
 import { rememberLength } from "./remembered.ts";
 import { readBuffer, readText } from "./text.ts";
 

@@ -1,6 +1,7 @@
 import { hostLittleEndian } from "../message/byte-order.ts";
 import { readIpv4, readIpv6 } from "./addresses.ts";
-import { baseSize, Kind, type ValuePlan } from "./plan.ts";
+import { baseSize, Kind } from "./kind.ts";
+import type { ValuePlan } from "./plan.ts";
 
 /** What stands for a value that could not be read; {@link failureReason} tells why. */
 export const FAILED: unique symbol = Symbol("failed");

@@ -6,8 +6,9 @@ import { readIpv4 } from "./addresses.ts";
 import { readLeaf, readStruct } from "./decode-leaf.ts";
 import { FAILED, failed, failureReason, readFixed } from "./decode-values.ts";
 import { type Fields, isUnparsed, keepTail, keepUnknown, keepUnparsed } from "./kept.ts";
+import { Kind } from "./kind.ts";
 import type { TypeValue } from "./model.ts";
-import { type FormatPlan, Kind, type SetPlan, type StructPlan, type ValuePlan } from "./plan.ts";
+import type { FormatPlan, SetPlan, StructPlan, ValuePlan } from "./plan.ts";
 import { rememberIndices } from "./remembered.ts";
 
 /** Nests may lie this deep in each other. The kernel's own are far from it; what is deeper stays bytes. */

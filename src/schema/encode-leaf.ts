@@ -22,7 +22,8 @@ import {
   putNumber,
 } from "./encode-values.ts";
 import type { Fields } from "./kept.ts";
-import { baseSize, Kind, type ValuePlan } from "./plan.ts";
+import { baseSize, Kind } from "./kind.ts";
+import type { ValuePlan } from "./plan.ts";
 
 /** Text up to this length is first tried as ASCII. */
 const SHORT_TEXT = 64;

@@ -16,7 +16,8 @@ import {
   putNumber,
 } from "./encode-values.ts";
 import type { Fields } from "./kept.ts";
-import { Kind, type StructPlan, type ValuePlan } from "./plan.ts";
+import { Kind } from "./kind.ts";
+import type { StructPlan, ValuePlan } from "./plan.ts";
 import { lengthOf } from "./remembered.ts";
 
 /** Room for what stands behind a structure's end, where that is the end of what was appended. */

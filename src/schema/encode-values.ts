@@ -1,7 +1,8 @@
 import { parseHex, parseIpv4, parseIpv6, parseUuid } from "./addresses.ts";
 import { outOfRange, pathAt, wrongLength, wrongType } from "./encode-path.ts";
 import type { Fields } from "./kept.ts";
-import { Kind, type ValuePlan } from "./plan.ts";
+import { Kind } from "./kind.ts";
+import type { ValuePlan } from "./plan.ts";
 import { textBytes } from "./text.ts";
 
 /** Whether a value is an integer in that range. */

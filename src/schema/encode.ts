@@ -18,8 +18,9 @@ import { appendStruct, writeMembers } from "./encode-struct.ts";
 import { writeStructs } from "./encode-structs.ts";
 import { isHollow, isObject, isWithin } from "./encode-values.ts";
 import type { Fields } from "./kept.ts";
+import { Kind } from "./kind.ts";
 import type { AttributeValue, TypeValue } from "./model.ts";
-import { type FormatPlan, Kind, type SetPlan, type StructPlan, type ValuePlan } from "./plan.ts";
+import type { FormatPlan, SetPlan, StructPlan, ValuePlan } from "./plan.ts";
 import { indicesOf } from "./remembered.ts";
 
 // The levels around what is being written, for sub-messages whose format a value further out tells.

@@ -1,5 +1,4 @@
-import { GENL_HDRLEN } from "../constants/genetlink.ts";
-import { NETLINK_GENERIC, NLA_HDRLEN, NLA_TYPE_MASK, NLMSG_HDRLEN } from "../constants/netlink.ts";
+import { NLA_HDRLEN, NLA_TYPE_MASK, NLMSG_HDRLEN } from "../constants/netlink.ts";
 import { shown } from "../errors.ts";
 import { align } from "../message/align.ts";
 import { AttributeReader } from "../message/attribute-reader.ts";
@@ -8,8 +7,10 @@ import type { MessageView } from "../message/message.ts";
 import { operationCodec } from "./codec.ts";
 import { decodeOne } from "./decode.ts";
 import { readFixed } from "./decode-values.ts";
+import { Kind } from "./kind.ts";
+import { layoutOfReplies } from "./layout.ts";
 import type { Family } from "./model.ts";
-import { headerFieldOf, Kind, type SetPlan, type StructPlan, setPlan, structPlan, type ValuePlan } from "./plan.ts";
+import type { SetPlan, ValuePlan } from "./plan.ts";
 
 /**
  * Walks the attributes of messages by a schema without making objects: for hot paths that look at a few fields. All of
@@ -32,10 +33,10 @@ export class SetReader extends AttributeReader {
   /** @throws TypeError when the family has no such operation. */
   constructor(family: Family, operation: string) {
     super();
-    const { set, header, start } = layoutOfReplies(family, operation);
+    const { set, header, start } = layoutOfReplies(family, operationCodec(family, operation).operation);
     this.#plan = set;
     this.#names = set.byType.map((field) => field?.name);
-    this.#shortest = start + (header?.size ?? 0);
+    this.#shortest = NLMSG_HDRLEN + start + (header?.size ?? 0);
     this.#start = align(this.#shortest);
   }
 
@@ -84,17 +85,17 @@ export class FieldReader {
   constructor(family: Family, operation: string, path: string) {
     if (typeof path !== "string") throw new TypeError(`path: expected a string, got ${shown(path)}`);
     const names = path.split(".");
-    const { set, header, start } = layoutOfReplies(family, operation);
-    if (header !== undefined && names[0] === headerFieldOf(set) && names.length === 2) {
+    const { set, header, field, start, length } = layoutOfReplies(family, operationCodec(family, operation).operation);
+    if (header !== undefined && names[0] === field && names.length === 2) {
       const member = header.byField[names[1]!];
       if (member === undefined) throw unknownField(path, names[1]!);
-      this.#start = start;
+      this.#start = NLMSG_HDRLEN + start;
       this.#types = [];
       this.#field = member;
       this.#member = member;
       return;
     }
-    this.#start = align(start + (header?.size ?? 0));
+    this.#start = NLMSG_HDRLEN + length;
     const way = followPath(set, names, path);
     this.#types = way.types;
     this.#field = way.field;
@@ -155,20 +156,6 @@ export class FieldReader {
         return readFixed(field, message.store, view, at);
     }
   }
-}
-
-/** What the kernel's messages of an operation are made of; `start` is where the fixed header starts. */
-function layoutOfReplies(
-  family: Family,
-  name: string,
-): { set: SetPlan; header: StructPlan | undefined; start: number } {
-  const { operation } = operationCodec(family, name);
-  const { set = "", header, replySet = set, replyHeader = header } = operation;
-  return {
-    set: setPlan(family, replySet),
-    header: replyHeader === undefined ? undefined : structPlan(family, replyHeader),
-    start: NLMSG_HDRLEN + (family.protocol === NETLINK_GENERIC ? GENL_HDRLEN : 0),
-  };
 }
 
 function unknownField(path: string, name: string): TypeError {

@@ -2,8 +2,9 @@ import { NLA_HDRLEN, NLA_TYPE_MASK } from "../constants/netlink.ts";
 import { align } from "../message/align.ts";
 import { hostLittleEndian } from "../message/byte-order.ts";
 import { findValue } from "./decode.ts";
+import { Kind } from "./kind.ts";
 import type { TypeValue } from "./model.ts";
-import { Kind, type SetPlan, type ValuePlan } from "./plan.ts";
+import type { SetPlan, ValuePlan } from "./plan.ts";
 
 /** A run of attributes in a request, and what they are. */
 interface Level {

@@ -1,12 +1,12 @@
 import { hostLittleEndian } from "../message/byte-order.ts";
 import { EnumTable } from "./enum-table.ts";
+import { BIG_LIMITS, baseKind, Kind, kindOf, leastOf, mostOf, sizeOf } from "./kind.ts";
 import {
   type Attribute,
   type AttributeSet,
   type AttributeValue,
   type Family,
   follow,
-  type IntegerType,
   lookup,
   type Member,
   type Struct,
@@ -14,56 +14,6 @@ import {
   type SubMessageFormat,
   type ValueFormat,
 } from "./model.ts";
-
-/** How a value is read and written. The integers come first, in the order of their types. */
-export const Kind = {
-  U8: 0,
-  U16: 1,
-  U32: 2,
-  S8: 3,
-  S16: 4,
-  S32: 5,
-  U64: 6,
-  S64: 7,
-  Uint: 8,
-  Sint: 9,
-  Enum: 10,
-  BigEnum: 11,
-  Flags: 12,
-  BigFlags: 13,
-  Ipv4: 14,
-  Ipv6: 15,
-  Flag: 16,
-  Bitfield32: 17,
-  Bytes: 18,
-  String: 19,
-  Ip: 20,
-  Mac: 21,
-  Hex: 22,
-  Uuid: 23,
-  Array: 24,
-  Struct: 25,
-  Nest: 26,
-  Indexed: 27,
-  SubMessage: 28,
-  Masked: 29,
-  Structs: 30,
-  Typed: 31,
-  Pad: 32,
-} as const;
-
-const integerKinds: Readonly<Record<IntegerType | "uint" | "sint", number>> = {
-  u8: Kind.U8,
-  u16: Kind.U16,
-  u32: Kind.U32,
-  s8: Kind.S8,
-  s16: Kind.S16,
-  s32: Kind.S32,
-  u64: Kind.U64,
-  s64: Kind.S64,
-  uint: Kind.Uint,
-  sint: Kind.Sint,
-};
 
 /**
  * One value, ready to be read and written: an attribute, a member of a structure, an item of an array. All plans have
@@ -374,89 +324,6 @@ function tableOf(family: Family, source: ValueFormat): EnumTable | undefined {
   return table;
 }
 
-/** The kind of the integers that a value is made of. */
-function baseKind(source: AttributeValue | Member): number {
-  const { type } = source;
-  const item = (source as AttributeValue).item;
-  const integer = type === "binary" && item !== undefined ? item : type;
-  return integerKinds[integer as IntegerType] ?? Kind.U32;
-}
-
-function kindOf(source: AttributeValue | Member, base: number): number {
-  const attribute = source as AttributeValue;
-  switch (attribute.type) {
-    case "flag":
-      return Kind.Flag;
-    case "bitfield32":
-      return Kind.Bitfield32;
-    case "string":
-      return Kind.String;
-    case "nest":
-      return attribute.masked === true ? Kind.Masked : Kind.Nest;
-    case "indexed-array":
-      return Kind.Indexed;
-    case "nest-type-value":
-      return Kind.Typed;
-    case "sub-message":
-      return Kind.SubMessage;
-    case "pad":
-    case "unused":
-      return Kind.Pad;
-    case "binary":
-      if (attribute.struct !== undefined) return attribute.item === "struct" ? Kind.Structs : Kind.Struct;
-      if (attribute.item !== undefined) return Kind.Array;
-      return textKind(attribute);
-    default:
-      if (attribute.typeValues !== undefined) return Kind.Typed;
-      return integerKind(attribute, base);
-  }
-}
-
-function textKind({ hint }: ValueFormat): number {
-  switch (hint) {
-    case "ipv4":
-      return Kind.Ipv4;
-    case "ipv6":
-      return Kind.Ipv6;
-    case "ipv4-or-v6":
-      return Kind.Ip;
-    case "mac":
-    case "fddi":
-      return Kind.Mac;
-    case "hex":
-      return Kind.Hex;
-    case "uuid":
-      return Kind.Uuid;
-    default:
-      return Kind.Bytes;
-  }
-}
-
-function integerKind(source: ValueFormat, base: number): number {
-  const isAddress = source.hint === "ipv4" || source.hint === "ipv4-or-v6";
-  if (isAddress && (base === Kind.U32 || base === Kind.S32)) return Kind.Ipv4;
-  if (source.enum === undefined) return base;
-  const big = base >= Kind.U64;
-  if (source.flags === true) return big ? Kind.BigFlags : Kind.Flags;
-  return big ? Kind.BigEnum : Kind.Enum;
-}
-
-const baseSizes: readonly number[] = [1, 2, 4, 1, 2, 4, 8, 8, -1, -1];
-
-/** Size in bytes of integers of a kind; -1 for those of either size. */
-export function baseSize(base: number): number {
-  return baseSizes[base]!;
-}
-
-function sizeOf(kind: number, base: number, length: number | undefined): number {
-  if (kind <= Kind.BigFlags) return baseSize(kind <= Kind.Sint ? kind : base);
-  if (kind === Kind.Ipv4) return 4;
-  if (kind === Kind.Ipv6 || kind === Kind.Uuid) return 16;
-  if (kind === Kind.Flag) return 0;
-  if (kind === Kind.Bitfield32) return 8;
-  return length ?? -1;
-}
-
 /** The plan of the items of an indexed array, or of the values that a nest-type-value leads to. */
 function itemPlan(
   family: Family,
@@ -472,30 +339,3 @@ function itemPlan(
   const type = format.type === "nest-type-value" ? "nest" : format.type;
   return new ValuePlan(family, { ...format, type } as AttributeValue, name, specName, 0, 0);
 }
-
-const leastOf: readonly number[] = [0, 0, 0, -0x80, -0x8000, -0x80000000, 0, -(2 ** 63), 0, -(2 ** 63)];
-const mostOf: readonly number[] = [
-  0xff,
-  0xffff,
-  0xffffffff,
-  0x7f,
-  0x7fff,
-  0x7fffffff,
-  2 ** 64,
-  2 ** 63,
-  2 ** 64,
-  2 ** 63,
-];
-
-const BIG_LIMITS: readonly (readonly [bigint, bigint])[] = [
-  [0n, 0xffn],
-  [0n, 0xffffn],
-  [0n, 0xffffffffn],
-  [-0x80n, 0x7fn],
-  [-0x8000n, 0x7fffn],
-  [-0x80000000n, 0x7fffffffn],
-  [0n, 0xffffffffffffffffn],
-  [-0x8000000000000000n, 0x7fffffffffffffffn],
-  [0n, 0xffffffffffffffffn],
-  [-0x8000000000000000n, 0x7fffffffffffffffn],
-];
