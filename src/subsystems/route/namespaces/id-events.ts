@@ -50,7 +50,8 @@ export class NamespaceIds implements AsyncIterable<NamespaceIdEvent>, AsyncDispo
     this.#ownsHere = ownsHere;
     this.#namespaces = Namespaces.open({ netns: here });
     this.#signal = signal;
-    this.#end = () => void this.stop();
+    // Whoever iterates hears why it has ended.
+    this.#end = () => void this.stop().catch(() => {});
     signal?.addEventListener("abort", this.#end, { once: true });
   }
 

@@ -93,7 +93,8 @@ export class NamespaceLinks implements AsyncIterable<NamespaceLinkEvent>, AsyncD
     this.#signal = signal;
     this.#namespaces = Namespaces.open({ netns: here });
     this.#droppedBefore = stream.socket.memory().dropped;
-    this.#end = () => void this.stop();
+    // Whoever iterates hears why it has ended.
+    this.#end = () => void this.stop().catch(() => {});
     signal?.addEventListener("abort", this.#end, { once: true });
   }
 
@@ -149,7 +150,13 @@ export class NamespaceLinks implements AsyncIterable<NamespaceLinkEvent>, AsyncD
       const told = this.#ready.next();
       if (told.done !== true) return { done: false, value: told.value };
       if (this.#reading === undefined && (this.#needsAll || this.#wanted.size > 0)) {
-        await this.#read();
+        try {
+          await this.#read();
+        } catch (error) {
+          this.#needsAll = true;
+          // It was ended while it was read.
+          if (!this.#stopped) throw error;
+        }
         if (this.#stopped) continue;
       }
       const item = await this.#items.next();

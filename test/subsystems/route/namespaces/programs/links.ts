@@ -156,7 +156,10 @@ await runScenario({
     const known = await follow({}, [
       { do: () => {}, until: ({ places }) => places.has(7) },
       { do: () => sh("ip netns delete blue"), until: isTold("disappear blue") },
-      { do: () => sh("ip netns add blue; ip netns set blue 7"), until: isTold("appear blue: lo") },
+      {
+        do: () => sh("ip netns add blue; ip netns set blue 7"),
+        until: (known) => isTold("appear blue: lo")(known) && isTold("remove -1 v0")(known),
+      },
       { do: () => sh("ip link add last type bridge"), until: isTold("add -1 last") },
     ]);
     return {
