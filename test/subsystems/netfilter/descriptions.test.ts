@@ -1,0 +1,87 @@
+// Messages that are written by hand, against the schemas of their families: another description of the same bytes.
+import { expect, test } from "bun:test";
+import { nfqueue } from "../../../src/families/nfqueue.ts";
+import { nftables } from "../../../src/families/nftables.ts";
+import { type Message, NFQNL_CFG_CMD_BIND, NLM_F_DUMP } from "../../../src/index.ts";
+import { type Family, operationCodec } from "../../../src/schema/index.ts";
+import {
+  commandMessage,
+  copyMessage,
+  flagsMessage,
+  lengthMessage,
+} from "../../../src/subsystems/netfilter/queue-config.ts";
+import { installMessages, removeMessages, ruleRequest } from "../../../src/subsystems/netfilter/rule-messages.ts";
+import { checkRuleOptions } from "../../../src/subsystems/netfilter/rule-options.ts";
+
+/** What a family's schema reads in a request, with the operation that it is; what it writes of that has to be the same. */
+function read(family: Family, message: Message, unknownNest?: (bytes: Uint8Array) => number): unknown {
+  const kind = (message.flags & NLM_F_DUMP) === NLM_F_DUMP ? "dump" : "do";
+  const operations = Object.values(family.operations);
+  const { name } = operations.find((one) => one[kind]?.request.number === message.type)!;
+  const codec = operationCodec(family, name);
+  const fields = codec.decodeRequest(message);
+  const written = codec.request(kind, fields, { flags: message.flags }).bytes;
+  // What a schema knows as bytes is written as bytes: nothing says that it is a nest.
+  const unmarked = message.bytes.slice();
+  if (unknownNest !== undefined) unmarked[unknownNest(unmarked) + 3]! &= 0x7f;
+  expect(written).toEqual(unmarked);
+  return { [name]: fields };
+}
+
+test("what is set for a queue is what the schema calls so", () => {
+  const header = { resId: 7 };
+  expect(read(nfqueue, commandMessage(7, NFQNL_CFG_CMD_BIND))).toMatchObject({
+    config: { header, cmd: { command: "bind" } },
+  });
+  expect(read(nfqueue, copyMessage(7, "packet", 1500))).toMatchObject({
+    config: { header, params: { copyRange: 1500, copyMode: "packet" } },
+  });
+  expect(read(nfqueue, lengthMessage(7, 99))).toMatchObject({ config: { header, queueMaxlen: 99 } });
+  expect(read(nfqueue, flagsMessage(7, { gso: true, failOpen: false })!)).toMatchObject({
+    config: { header, mask: ["fail-open", "gso"], flags: ["gso"] },
+  });
+});
+
+test("a rule is what the schema calls so, but for the expression that it lacks", () => {
+  const rule = checkRuleOptions({
+    hook: "input",
+    queues: { first: 3, last: 5 },
+    bypass: true,
+    match: {
+      inputInterface: "lo",
+      protocol: "udp",
+      destinationPort: { first: 5, last: 9 },
+      mark: { value: 1, mask: 3, not: true },
+    },
+  });
+  const names = ["meta", "cmp", "meta", "bitwise", "cmp", "meta", "cmp", "payload", "cmp", "cmp", "counter"];
+  for (const expression of ["queue", "target"] as const) {
+    const messages = installMessages(rule, "t", { families: ["inet"], owned: true, counter: true, expression });
+    const described = messages.map((message, index) => {
+      // The data of the last expression: its three numbers, at the end of the rule.
+      const isUnknown = index === 3 && expression === "queue";
+      return read(nftables, message, isUnknown ? ({ length }) => length - 3 * 8 - 4 : undefined);
+    });
+    expect(described).toMatchObject([
+      { "batch-begin": { header: { resId: 10 } } },
+      { newtable: { name: "t", flags: ["owner"] } },
+      { newchain: { table: "t", name: "queue", hook: { num: 1, priority: 0 }, policy: 1, type: "filter" } },
+      {
+        newrule: {
+          table: "t",
+          chain: "queue",
+          expressions: { elem: [...names, expression].map((name) => ({ name })) },
+        },
+      },
+      { "batch-end": { header: { resId: 10 } } },
+    ]);
+  }
+});
+
+test("what removes and reads a rule is what the schema calls so", () => {
+  const [, removal] = removeMessages("t", ["ip"]);
+  expect(read(nftables, removal!)).toMatchObject({ deltable: { header: { nfgenFamily: 2 }, name: "t" } });
+  expect(read(nftables, ruleRequest("ip6", "t"))).toMatchObject({
+    getrule: { header: { nfgenFamily: 10 }, table: "t", chain: "queue" },
+  });
+});
