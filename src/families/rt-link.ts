@@ -1,4 +1,4 @@
-// Generated from rt-link.yaml with specs/rt-link.yaml (sha256 e3d062154340c87d). Do not edit: `bun run generate` writes it.
+// Generated from rt-link.yaml with specs/rt-link.yaml (sha256 944ebd593104beeb). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import type { Kept, Mode, Read, Rest, Shape, Write } from "../schema/types.ts";
@@ -465,6 +465,63 @@ export type BondMode = "roundrobin" | "activebackup" | "xor" | "broadcast" | "80
  * - `vlan-srcmac`: BOND_XMIT_POLICY_VLAN_SRCMAC (5)
  */
 export type BondXmitPolicy = "layer2" | "layer34" | "layer23" | "encap23" | "encap34" | "vlan-srcmac";
+
+/**
+ * Values of `bond-arp-validate`.
+ *
+ * - `none`: BOND_ARP_VALIDATE_NONE (0)
+ * - `active`: BOND_ARP_VALIDATE_ACTIVE (1)
+ * - `backup`: BOND_ARP_VALIDATE_BACKUP (2)
+ * - `all`: BOND_ARP_VALIDATE_ALL (3)
+ * - `filter`: BOND_ARP_VALIDATE_FILTER (4)
+ * - `filter-active`: BOND_ARP_VALIDATE_FILTER_ACTIVE (5)
+ * - `filter-backup`: BOND_ARP_VALIDATE_FILTER_BACKUP (6)
+ */
+export type BondArpValidate = "none" | "active" | "backup" | "all" | "filter" | "filter-active" | "filter-backup";
+
+/**
+ * Values of `bond-arp-targets`.
+ *
+ * - `any`: BOND_ARP_TARGETS_ANY (0)
+ * - `all`: BOND_ARP_TARGETS_ALL (1)
+ */
+export type BondArpTargets = "any" | "all";
+
+/**
+ * Values of `bond-pri-reselect`.
+ *
+ * - `always`: BOND_PRI_RESELECT_ALWAYS (0)
+ * - `better`: BOND_PRI_RESELECT_BETTER (1)
+ * - `failure`: BOND_PRI_RESELECT_FAILURE (2)
+ */
+export type BondPriReselect = "always" | "better" | "failure";
+
+/**
+ * Values of `bond-fom`.
+ *
+ * - `none`: BOND_FOM_NONE (0)
+ * - `active`: BOND_FOM_ACTIVE (1)
+ * - `follow`: BOND_FOM_FOLLOW (2)
+ */
+export type BondFom = "none" | "active" | "follow";
+
+/**
+ * Values of `ad-lacp`.
+ *
+ * - `slow`: AD_LACP_SLOW (0)
+ * - `fast`: AD_LACP_FAST (1)
+ */
+export type AdLacp = "slow" | "fast";
+
+/**
+ * Values of `bond-ad`.
+ *
+ * - `stable`: BOND_AD_STABLE (0)
+ * - `bandwidth`: BOND_AD_BANDWIDTH (1)
+ * - `count`: BOND_AD_COUNT (2)
+ * - `prio`: BOND_AD_PRIO (3)
+ */
+export type BondAd = "stable" | "bandwidth" | "count" | "prio";
 
 /**
  * Values of `bond-state`.
@@ -938,6 +995,14 @@ export interface PrefixCacheinfo extends Rest {
   validTime: number;
 }
 
+/** The structure `vf-guid`. */
+export interface VfGuid<M extends Mode = Read> extends Rest {
+  /** `vf`: u32. */
+  vf: number;
+  /** `guid`: u64. */
+  guid: M["big"];
+}
+
 /** The structure `vxlan-port-range`. */
 export interface VxlanPortRange extends Rest {
   /** `low`: u16, big-endian. */
@@ -1197,9 +1262,9 @@ export interface VfinfoAttrs<M extends Mode = Read> extends Kept {
   /** IFLA_VF_TRUST (9): binary. */
   trust?: Shape<M, IflaVfTrust>;
   /** IFLA_VF_IB_NODE_GUID (10): binary. */
-  ibNodeGuid?: Shape<M, IflaVfGuid<M>>;
+  ibNodeGuid?: Shape<M, VfGuid<M>>;
   /** IFLA_VF_IB_PORT_GUID (11): binary. */
-  ibPortGuid?: Shape<M, IflaVfGuid<M>>;
+  ibPortGuid?: Shape<M, VfGuid<M>>;
   /** IFLA_VF_VLAN_LIST (12): nest. */
   vlanList?: VfVlanAttrs<M>;
   /** IFLA_VF_BROADCAST (13): binary. */
@@ -1271,15 +1336,15 @@ export interface LinkinfoBondAttrs<M extends Mode = Read> extends Kept {
   /** IFLA_BOND_ARP_IP_TARGET (8): indexed-array of u32, big-endian, shown as ipv4. */
   arpIpTarget?: M["address"][];
   /** IFLA_BOND_ARP_VALIDATE (9): u32. */
-  arpValidate?: number;
+  arpValidate?: BondArpValidate | number;
   /** IFLA_BOND_ARP_ALL_TARGETS (10): u32. */
-  arpAllTargets?: number;
+  arpAllTargets?: BondArpTargets | number;
   /** IFLA_BOND_PRIMARY (11): u32. */
   primary?: number;
   /** IFLA_BOND_PRIMARY_RESELECT (12): u8. */
-  primaryReselect?: number;
+  primaryReselect?: BondPriReselect | number;
   /** IFLA_BOND_FAIL_OVER_MAC (13): u8. */
-  failOverMac?: number;
+  failOverMac?: BondFom | number;
   /** IFLA_BOND_XMIT_HASH_POLICY (14): u8. */
   xmitHashPolicy?: BondXmitPolicy | number;
   /** IFLA_BOND_RESEND_IGMP (15): u32. */
@@ -1295,9 +1360,9 @@ export interface LinkinfoBondAttrs<M extends Mode = Read> extends Kept {
   /** IFLA_BOND_PACKETS_PER_SLAVE (20): u32. */
   packetsPerSlave?: number;
   /** IFLA_BOND_AD_LACP_RATE (21): u8. */
-  adLacpRate?: number;
+  adLacpRate?: AdLacp | number;
   /** IFLA_BOND_AD_SELECT (22): u8. */
-  adSelect?: number;
+  adSelect?: BondAd | number;
   /** IFLA_BOND_AD_INFO (23): nest. */
   adInfo?: BondAdInfoAttrs<M>;
   /** IFLA_BOND_AD_ACTOR_SYS_PRIO (24): u16. */
@@ -2820,6 +2885,63 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
       ],
       prefix: "bond-xmit-policy-",
     }),
+    "bond-arp-validate": () => ({
+      flags: false,
+      entries: [
+        { name: "none", value: 0 },
+        { name: "active", value: 1 },
+        { name: "backup", value: 2 },
+        { name: "all", value: 3 },
+        { name: "filter", value: 4 },
+        { name: "filter-active", value: 5 },
+        { name: "filter-backup", value: 6 },
+      ],
+      prefix: "bond-arp-validate-",
+    }),
+    "bond-arp-targets": () => ({
+      flags: false,
+      entries: [
+        { name: "any", value: 0 },
+        { name: "all", value: 1 },
+      ],
+      prefix: "bond-arp-targets-",
+    }),
+    "bond-pri-reselect": () => ({
+      flags: false,
+      entries: [
+        { name: "always", value: 0 },
+        { name: "better", value: 1 },
+        { name: "failure", value: 2 },
+      ],
+      prefix: "bond-pri-reselect-",
+    }),
+    "bond-fom": () => ({
+      flags: false,
+      entries: [
+        { name: "none", value: 0 },
+        { name: "active", value: 1 },
+        { name: "follow", value: 2 },
+      ],
+      prefix: "bond-fom-",
+    }),
+    "ad-lacp": () => ({
+      flags: false,
+      entries: [
+        { name: "slow", value: 0 },
+        { name: "fast", value: 1 },
+      ],
+      prefix: "ad-lacp-",
+    }),
+    "bond-ad": () => ({
+      flags: false,
+      entries: [
+        { name: "stable", value: 0 },
+        { name: "bandwidth", value: 1 },
+        { name: "count", value: 2 },
+        { name: "prio", value: 3 },
+      ],
+      prefix: "bond-ad-",
+    }),
     "bond-state": () => ({
       flags: false,
       entries: [
@@ -3129,6 +3251,7 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "irq", field: "irq", type: "u16" },
         { name: "dma", field: "dma", type: "u8" },
         { name: "port", field: "port", type: "u8" },
+        { name: "pad", type: "pad", length: 4 },
       ],
       read: (view, at) => ({
         memStart: view.getBigUint64(at, host),
@@ -3298,6 +3421,14 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "valid-time", field: "validTime", type: "u32", unit: "s" },
       ],
       read: (view, at) => ({ preferredTime: view.getUint32(at, host), validTime: view.getUint32(at + 4, host) }),
+    }),
+    "vf-guid": () => ({
+      members: [
+        { name: "vf", field: "vf", type: "u32" },
+        { name: "pad", type: "pad", length: 4 },
+        { name: "guid", field: "guid", type: "u64" },
+      ],
+      read: (view, at) => ({ vf: view.getUint32(at, host), guid: view.getBigUint64(at + 8, host) }),
     }),
     "vxlan-port-range": () => ({
       members: [
@@ -3489,8 +3620,8 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         },
         { name: "stats", field: "stats", number: 8, type: "nest", nest: "vf-stats-attrs" },
         { name: "trust", field: "trust", number: 9, type: "binary", struct: "ifla-vf-trust" },
-        { name: "ib-node-guid", field: "ibNodeGuid", number: 10, type: "binary", struct: "ifla-vf-guid" },
-        { name: "ib-port-guid", field: "ibPortGuid", number: 11, type: "binary", struct: "ifla-vf-guid" },
+        { name: "ib-node-guid", field: "ibNodeGuid", number: 10, type: "binary", struct: "vf-guid" },
+        { name: "ib-port-guid", field: "ibPortGuid", number: 11, type: "binary", struct: "vf-guid" },
         { name: "vlan-list", field: "vlanList", number: 12, type: "nest", nest: "vf-vlan-attrs" },
         { name: "broadcast", field: "broadcast", number: 13, type: "binary" },
       ],
@@ -3560,11 +3691,17 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
           hint: "ipv4",
           item: "u32",
         },
-        { name: "arp-validate", field: "arpValidate", number: 9, type: "u32" },
-        { name: "arp-all-targets", field: "arpAllTargets", number: 10, type: "u32" },
+        { name: "arp-validate", field: "arpValidate", number: 9, type: "u32", enum: "bond-arp-validate" },
+        { name: "arp-all-targets", field: "arpAllTargets", number: 10, type: "u32", enum: "bond-arp-targets" },
         { name: "primary", field: "primary", number: 11, type: "u32" },
-        { name: "primary-reselect", field: "primaryReselect", number: 12, type: "u8" },
-        { name: "fail-over-mac", field: "failOverMac", number: 13, type: "u8" },
+        {
+          name: "primary-reselect",
+          field: "primaryReselect",
+          number: 12,
+          type: "u8",
+          enum: "bond-pri-reselect",
+        },
+        { name: "fail-over-mac", field: "failOverMac", number: 13, type: "u8", enum: "bond-fom" },
         {
           name: "xmit-hash-policy",
           field: "xmitHashPolicy",
@@ -3578,8 +3715,8 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "min-links", field: "minLinks", number: 18, type: "u32" },
         { name: "lp-interval", field: "lpInterval", number: 19, type: "u32" },
         { name: "packets-per-slave", field: "packetsPerSlave", number: 20, type: "u32" },
-        { name: "ad-lacp-rate", field: "adLacpRate", number: 21, type: "u8" },
-        { name: "ad-select", field: "adSelect", number: 22, type: "u8" },
+        { name: "ad-lacp-rate", field: "adLacpRate", number: 21, type: "u8", enum: "ad-lacp" },
+        { name: "ad-select", field: "adSelect", number: 22, type: "u8", enum: "bond-ad" },
         { name: "ad-info", field: "adInfo", number: 23, type: "nest", nest: "bond-ad-info-attrs" },
         { name: "ad-actor-sys-prio", field: "adActorSysPrio", number: 24, type: "u16" },
         { name: "ad-user-port-key", field: "adUserPortKey", number: 25, type: "u16" },

@@ -1,4 +1,4 @@
-// Generated from tc.yaml with specs/tc.yaml (sha256 a67dee93935ebc35). Do not edit: `bun run generate` writes it.
+// Generated from tc.yaml with specs/tc.yaml (sha256 457a979d455306ed). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import type { Bitfield, Kept, Mode, Read, Rest, Shape, With, Write } from "../schema/types.ts";
@@ -455,11 +455,11 @@ export interface TcRatespec extends Rest {
   cellLog: number;
   /** `linklayer`: u8. */
   linklayer: number;
-  /** `overhead`: u8. */
+  /** `overhead`: u16. */
   overhead: number;
-  /** `cell-align`: u8. */
+  /** `cell-align`: s16. */
   cellAlign: number;
-  /** `mpu`: u8. */
+  /** `mpu`: u16. */
   mpu: number;
   /** `rate`: u32. */
   rate: number;
@@ -819,8 +819,8 @@ export interface TcU32Pcnt<M extends Mode = Read> extends Rest {
   rcnt: M["big"];
   /** `rhit`: u64. */
   rhit: M["big"];
-  /** `kcnts`: u64. */
-  kcnts: M["big"];
+  /** `kcnts`: binary. */
+  kcnts: Uint8Array;
 }
 
 /** The structure `tcf-t`. */
@@ -977,6 +977,48 @@ export interface TcVlan extends Rest {
 export interface Tcamsg extends Rest {
   /** `tca-family`: u8. */
   tcaFamily: number;
+}
+
+/** The structure `tc-u32-selector`. */
+export interface TcU32Selector extends Rest {
+  /** `flags`: u8. */
+  flags: number;
+  /** `offshift`: u8. */
+  offshift: number;
+  /** `nkeys`: u8. */
+  nkeys: number;
+  /** `offmask`: u16, big-endian. */
+  offmask: number;
+  /** `off`: u16. */
+  off: number;
+  /** `offoff`: s16. */
+  offoff: number;
+  /** `hoff`: s16. */
+  hoff: number;
+  /** `hmask`: u32, big-endian. */
+  hmask: number;
+  /** `keys`: binary. */
+  keys: Uint8Array;
+}
+
+/** The structure `tc-pedit-selector`. */
+export interface TcPeditSelector extends Rest {
+  /** `index`: u32. */
+  index: number;
+  /** `capab`: u32. */
+  capab: number;
+  /** `action`: s32. */
+  action: number;
+  /** `refcnt`: s32. */
+  refcnt: number;
+  /** `bindcnt`: s32. */
+  bindcnt: number;
+  /** `nkeys`: u8. */
+  nkeys: number;
+  /** `flags`: u8. */
+  flags: number;
+  /** `keys`: binary. */
+  keys: Uint8Array;
 }
 
 /** Attributes of `attrs`. */
@@ -1210,7 +1252,7 @@ export interface ActPeditAttrs<M extends Mode = Read> extends Kept {
   /** TCA_PEDIT_TM (1): binary. */
   tm?: Shape<M, TcfT<M>>;
   /** TCA_PEDIT_PARMS (2): binary. */
-  parms?: Shape<M, TcPeditSel<M>>;
+  parms?: Shape<M, TcPeditSelector>;
   /** TCA_PEDIT_PARMS_EX (4): binary. */
   parmsEx?: Uint8Array;
   /** TCA_PEDIT_KEYS_EX (5): binary. */
@@ -2384,7 +2426,7 @@ export interface U32Attrs<M extends Mode = Read> extends Kept {
   /** TCA_U32_DIVISOR (4): u32. */
   divisor?: number;
   /** TCA_U32_SEL (5): binary. */
-  sel?: Shape<M, TcU32Sel<M>>;
+  sel?: Shape<M, TcU32Selector>;
   /** TCA_U32_POLICE (6): nest. */
   police?: PoliceAttrs<M>;
   /** TCA_U32_ACT (7): indexed-array of nest. */
@@ -2800,6 +2842,7 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
         { name: "pps", field: "pps", type: "u32" },
         { name: "qlen", field: "qlen", type: "u32" },
         { name: "backlog", field: "backlog", type: "u32" },
+        { name: "pad", type: "pad", length: 4 },
       ],
       read: (view, at) => ({
         bytes: view.getBigUint64(at, host),
@@ -3179,18 +3222,18 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
       members: [
         { name: "cell-log", field: "cellLog", type: "u8" },
         { name: "linklayer", field: "linklayer", type: "u8" },
-        { name: "overhead", field: "overhead", type: "u8" },
-        { name: "cell-align", field: "cellAlign", type: "u8" },
-        { name: "mpu", field: "mpu", type: "u8" },
+        { name: "overhead", field: "overhead", type: "u16" },
+        { name: "cell-align", field: "cellAlign", type: "s16" },
+        { name: "mpu", field: "mpu", type: "u16" },
         { name: "rate", field: "rate", type: "u32" },
       ],
       read: (view, at) => ({
         cellLog: view.getUint8(at),
         linklayer: view.getUint8(at + 1),
-        overhead: view.getUint8(at + 2),
-        cellAlign: view.getUint8(at + 3),
-        mpu: view.getUint8(at + 4),
-        rate: view.getUint32(at + 5, host),
+        overhead: view.getUint16(at + 2, host),
+        cellAlign: view.getInt16(at + 4, host),
+        mpu: view.getUint16(at + 6, host),
+        rate: view.getUint32(at + 8, host),
       }),
     }),
     "tc-tbf-qopt": () => ({
@@ -3479,6 +3522,7 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
       members: [
         { name: "bytes", field: "bytes", type: "u64" },
         { name: "packets", field: "packets", type: "u32" },
+        { name: "pad", type: "pad", length: 4 },
       ],
       read: (view, at) => ({ bytes: view.getBigUint64(at, host), packets: view.getUint32(at + 8, host) }),
     }),
@@ -3566,13 +3610,9 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
       members: [
         { name: "rcnt", field: "rcnt", type: "u64" },
         { name: "rhit", field: "rhit", type: "u64" },
-        { name: "kcnts", field: "kcnts", type: "u64" },
+        { name: "kcnts", field: "kcnts", type: "binary" },
       ],
-      read: (view, at) => ({
-        rcnt: view.getBigUint64(at, host),
-        rhit: view.getBigUint64(at + 8, host),
-        kcnts: view.getBigUint64(at + 16, host),
-      }),
+      make: (v) => ({ rcnt: v[0], rhit: v[1], kcnts: v[2] }),
     }),
     "tcf-t": () => ({
       members: [
@@ -3743,6 +3783,54 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
         { name: "tca--pad2", type: "pad", length: 2 },
       ],
       read: (view, at) => ({ tcaFamily: view.getUint8(at) }),
+    }),
+    "tc-u32-selector": () => ({
+      members: [
+        { name: "flags", field: "flags", type: "u8" },
+        { name: "offshift", field: "offshift", type: "u8" },
+        { name: "nkeys", field: "nkeys", type: "u8" },
+        { name: "pad", type: "pad", length: 1 },
+        { name: "offmask", field: "offmask", type: "u16", order: "big" },
+        { name: "off", field: "off", type: "u16" },
+        { name: "offoff", field: "offoff", type: "s16" },
+        { name: "hoff", field: "hoff", type: "s16" },
+        { name: "hmask", field: "hmask", type: "u32", order: "big" },
+        { name: "keys", field: "keys", type: "binary" },
+      ],
+      make: (v) => ({
+        flags: v[0],
+        offshift: v[1],
+        nkeys: v[2],
+        offmask: v[3],
+        off: v[4],
+        offoff: v[5],
+        hoff: v[6],
+        hmask: v[7],
+        keys: v[8],
+      }),
+    }),
+    "tc-pedit-selector": () => ({
+      members: [
+        { name: "index", field: "index", type: "u32" },
+        { name: "capab", field: "capab", type: "u32" },
+        { name: "action", field: "action", type: "s32" },
+        { name: "refcnt", field: "refcnt", type: "s32" },
+        { name: "bindcnt", field: "bindcnt", type: "s32" },
+        { name: "nkeys", field: "nkeys", type: "u8" },
+        { name: "flags", field: "flags", type: "u8" },
+        { name: "pad", type: "pad", length: 2 },
+        { name: "keys", field: "keys", type: "binary" },
+      ],
+      make: (v) => ({
+        index: v[0],
+        capab: v[1],
+        action: v[2],
+        refcnt: v[3],
+        bindcnt: v[4],
+        nkeys: v[5],
+        flags: v[6],
+        keys: v[7],
+      }),
     }),
   },
   sets: {
@@ -3931,7 +4019,7 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
     "act-pedit-attrs": () => ({
       attributes: [
         { name: "tm", field: "tm", number: 1, type: "binary", struct: "tcf-t" },
-        { name: "parms", field: "parms", number: 2, type: "binary", struct: "tc-pedit-sel" },
+        { name: "parms", field: "parms", number: 2, type: "binary", struct: "tc-pedit-selector" },
         { name: "pad", field: "pad", number: 3, type: "pad" },
         { name: "parms-ex", field: "parmsEx", number: 4, type: "binary" },
         { name: "keys-ex", field: "keysEx", number: 5, type: "binary" },
@@ -4849,7 +4937,7 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
         { name: "hash", field: "hash", number: 2, type: "u32" },
         { name: "link", field: "link", number: 3, type: "u32" },
         { name: "divisor", field: "divisor", number: 4, type: "u32" },
-        { name: "sel", field: "sel", number: 5, type: "binary", struct: "tc-u32-sel" },
+        { name: "sel", field: "sel", number: 5, type: "binary", struct: "tc-u32-selector" },
         { name: "police", field: "police", number: 6, type: "nest", nest: "police-attrs" },
         { name: "act", field: "act", number: 7, type: "indexed-array", item: "nest", nest: "act-attrs" },
         { name: "indev", field: "indev", number: 8, type: "string" },

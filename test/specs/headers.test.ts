@@ -28,6 +28,10 @@ const headers = [
   "linux/netfilter/nfnetlink_log.h",
   "linux/netfilter/nfnetlink_queue.h",
   "linux/packet_diag.h",
+  "linux/gen_stats.h",
+  "linux/pkt_cls.h",
+  "linux/pkt_sched.h",
+  "linux/tc_act/tc_pedit.h",
   "linux/rtnetlink.h",
   "linux/sock_diag.h",
   "linux/tcp.h",
@@ -123,6 +127,13 @@ const spellings: Readonly<Record<string, Spellings>> = {
     // These are the kernel's own.
     names: {
       "prefix-flags": null,
+      "bond-arp-validate": null,
+      "bond-arp-targets": null,
+      "bond-pri-reselect": null,
+      "bond-fom": null,
+      "ad-lacp": null,
+      "bond-ad": null,
+      "vf-guid": "struct ifla_vf_guid",
       "vxlan-port-range": "struct ifla_vxlan_port_range",
       "rmnet-flags": "struct ifla_rmnet_flags",
     },
@@ -147,7 +158,10 @@ const spellings: Readonly<Record<string, Spellings>> = {
       ...operations("inet-destroy", "SOCK_DESTROY"),
     },
   },
-  "tc.yaml": { operations: "rtm-" },
+  "tc.yaml": {
+    operations: "rtm-",
+    names: { "tc-u32-selector": "struct tc_u32_sel", "tc-pedit-selector": "struct tc_pedit_sel" },
+  },
 };
 
 const specs = readSpecs();

@@ -1,190 +1,70 @@
 import type {
-  BondAdInfoAttrs,
   BondSlaveAttrs,
+  LinkinfoAmtAttrs,
+  LinkinfoBareudpAttrs,
+  LinkinfoBatadvAttrs,
   LinkinfoBondAttrs,
   LinkinfoBridgeAttrs,
   LinkinfoBrportAttrs,
+  LinkinfoCanAttrs,
+  LinkinfoDsaAttrs,
   LinkinfoGeneveAttrs,
   LinkinfoGre6Attrs,
   LinkinfoGreAttrs,
+  LinkinfoGtpAttrs,
   LinkinfoHsrAttrs,
   LinkinfoIp6tnlAttrs,
+  LinkinfoIpoibAttrs,
   LinkinfoIptunAttrs,
+  LinkinfoIpvlanAttrs,
+  LinkinfoMacsecAttrs,
+  LinkinfoMacvlanAttrs,
   LinkinfoNetkitAttrs,
   LinkinfoOvpnAttrs,
+  LinkinfoPppAttrs,
+  LinkinfoRmnetAttrs,
   LinkinfoTunAttrs,
   LinkinfoVlanAttrs,
   LinkinfoVrfAttrs,
   LinkinfoVti6Attrs,
   LinkinfoVtiAttrs,
+  LinkinfoVxlanAttrs,
+  LinkinfoWwanAttrs,
+  LinkinfoXfrmAttrs,
 } from "../../../families/rt-link.ts";
-import type { Kept, Mode, Read, Shape } from "../../../schema/types.ts";
+import type { Kept, Mode, Read } from "../../../schema/types.ts";
 
-/** How a bond spreads what it sends. */
-export type BondMode =
-  | "balance-rr"
-  | "active-backup"
-  | "balance-xor"
-  | "broadcast"
-  | "802.3ad"
-  | "balance-tlb"
-  | "balance-alb";
-
-/** What a bond hashes. */
-export type BondHashPolicy = "layer2" | "layer3+4" | "layer2+3" | "encap2+3" | "encap3+4" | "vlan+srcmac";
+export type { BondMode, BondXmitPolicy as BondHashPolicy } from "../../../families/rt-link.ts";
 
 /** Options of bonds. (`IFLA_BOND_*`) */
-export type BondData<M extends Mode = Read> = Omit<
-  LinkinfoBondAttrs<M>,
-  | "mode"
-  | "arpValidate"
-  | "arpAllTargets"
-  | "primaryReselect"
-  | "failOverMac"
-  | "xmitHashPolicy"
-  | "adLacpRate"
-  | "adSelect"
-  | "adInfo"
-> & {
-  mode?: BondMode | number;
-  arpValidate?: "none" | "active" | "backup" | "all" | "filter" | "filter_active" | "filter_backup" | number;
-  arpAllTargets?: "any" | "all" | number;
-  primaryReselect?: "always" | "better" | "failure" | number;
-  failOverMac?: "none" | "active" | "follow" | number;
-  xmitHashPolicy?: BondHashPolicy | number;
-  adLacpRate?: "slow" | "fast" | number;
-  adSelect?: "stable" | "bandwidth" | "count" | "prio" | number;
-  adInfo?: BondAdInfoAttrs<M>;
-};
+export type BondData<M extends Mode = Read> = LinkinfoBondAttrs<M>;
 
 /** What a bond says of a port. (`IFLA_BOND_SLAVE_*`) */
-export type BondPortData<M extends Mode = Read> = Omit<BondSlaveAttrs<M>, "state" | "miiStatus"> & {
-  state?: "ACTIVE" | "BACKUP" | number;
-  miiStatus?: "UP" | "GOING_DOWN" | "DOWN" | "GOING_BACK" | number;
-};
-
-type PortFlag =
-  | "mode"
-  | "guard"
-  | "protect"
-  | "fastLeave"
-  | "learning"
-  | "unicastFlood"
-  | "proxyarp"
-  | "learningSync"
-  | "proxyarpWifi"
-  | "mcastFlood"
-  | "mcastToUcast"
-  | "vlanTunnel"
-  | "bcastFlood"
-  | "neighSuppress"
-  | "isolated"
-  | "mrpRingOpen"
-  | "mrpInOpen"
-  | "locked"
-  | "mab"
-  | "neighVlanSuppress";
+export type BondPortData<M extends Mode = Read> = BondSlaveAttrs<M>;
 
 /** What a bridge says of a port. (`IFLA_BRPORT_*`) Switches are 0 or 1. */
-export type BridgePortData<M extends Mode = Read> = Omit<LinkinfoBrportAttrs<M>, PortFlag | "state"> & {
-  [Flag in PortFlag]?: number;
-} & { state?: "disabled" | "listening" | "learning" | "forwarding" | "blocking" | number };
+export type BridgePortData<M extends Mode = Read> = LinkinfoBrportAttrs<M>;
 
-/** Options of VXLAN tunnels. (`IFLA_VXLAN_*`) Switches are 0 or 1, or flags. */
-export interface VxlanData<M extends Mode = Read> extends Kept {
-  /** The network identifier. */
-  id?: number;
-  /** Where frames for unknown and for many go: an address, or a group (IPv4). */
-  group?: M["address"];
-  /** Index of the interface that it runs over; `link` of the link itself says it by name. */
-  link?: number;
-  local?: M["address"];
-  ttl?: number;
-  tos?: number;
-  learning?: number;
-  /** Seconds for which what was learnt is kept. */
-  ageing?: number;
-  limit?: number;
-  portRange?: Shape<M, { low: number; high: number }>;
-  proxy?: number;
-  rsc?: number;
-  l2miss?: number;
-  l3miss?: number;
-  /** The UDP port that it sends to. */
-  port?: number;
-  group6?: M["address"];
-  local6?: M["address"];
-  udpCsum?: number;
-  udpZeroCsum6Tx?: number;
-  udpZeroCsum6Rx?: number;
-  remcsumTx?: number;
-  remcsumRx?: number;
-  gbp?: M["flag"];
-  remcsumNopartial?: M["flag"];
-  collectMetadata?: number;
-  label?: number;
-  gpe?: M["flag"];
-  ttlInherit?: M["flag"];
-  df?: "unset" | "set" | "inherit" | number;
-  vnifilter?: number;
-  localbypass?: number;
-  labelPolicy?: number;
-  reservedBits?: Uint8Array;
-  mcRoute?: number;
-}
+/**
+ * Options of VXLAN tunnels. (`IFLA_VXLAN_*`) Switches are 0 or 1, or flags; `link` is the index of the interface that it runs
+ * over, which `link` of the link itself says by name.
+ */
+export type VxlanData<M extends Mode = Read> = LinkinfoVxlanAttrs<M>;
 
 /** Options of MAC VLANs and taps. (`IFLA_MACVLAN_*`) */
-export interface MacvlanData<M extends Mode = Read> extends Kept {
-  mode?: "private" | "vepa" | "bridge" | "passthru" | "source" | number;
-  flags?: ("nopromisc" | "nodst" | number)[];
-  /** What to do with the addresses of the mode `source`. */
-  macaddrMode?: "add" | "del" | "flush" | "set" | number;
-  macaddr?: M["address"];
-  macaddrData?: { macaddr?: M["address"][] };
-  macaddrCount?: number;
-  bcQueueLen?: number;
-  bcQueueLenUsed?: number;
-  bcCutoff?: number;
-}
+export type MacvlanData<M extends Mode = Read> = LinkinfoMacvlanAttrs<M>;
 
 /** Options of IP VLANs and taps. (`IFLA_IPVLAN_*`) Without a flag they bridge. */
-export interface IpvlanData extends Kept {
-  mode?: "l2" | "l3" | "l3s" | number;
-  flags?: ("private" | "vepa" | number)[];
-}
+export type IpvlanData = LinkinfoIpvlanAttrs;
 
 /** Options of interfaces for IPsec policies. (`IFLA_XFRM_*`) */
-export interface XfrmData<M extends Mode = Read> extends Kept {
-  link?: number;
-  ifId?: number;
-  collectMetadata?: M["flag"];
-}
+export type XfrmData<M extends Mode = Read> = LinkinfoXfrmAttrs<M>;
 
 /** Options of MACsec interfaces. (`IFLA_MACSEC_*`) Switches are 0 or 1. */
-export interface MacsecData<M extends Mode = Read> extends Kept {
-  sci?: M["big"];
-  port?: number;
-  icvLen?: number;
-  cipherSuite?: M["big"];
-  window?: number;
-  encodingSa?: number;
-  encrypt?: number;
-  protect?: number;
-  incSci?: number;
-  es?: number;
-  scb?: number;
-  replayProtect?: number;
-  validation?: "disabled" | "check" | "strict" | number;
-  offload?: "off" | "phy" | "mac" | number;
-}
+export type MacsecData<M extends Mode = Read> = LinkinfoMacsecAttrs<M>;
 
 /** Options of tunnels in plain UDP. (`IFLA_BAREUDP_*`) */
-export interface BareudpData<M extends Mode = Read> extends Kept {
-  port?: number;
-  ethertype?: number;
-  srcportMin?: number;
-  multiprotoMode?: M["flag"];
-}
+export type BareudpData<M extends Mode = Read> = LinkinfoBareudpAttrs<M>;
 
 /** What the kernel says of links that come in pairs: nothing. */
 export type PairData = Kept;
@@ -218,6 +98,15 @@ export interface DataOf<M extends Mode> {
   xfrm: XfrmData<M>;
   macsec: MacsecData<M>;
   bareudp: BareudpData<M>;
+  gtp: LinkinfoGtpAttrs;
+  amt: LinkinfoAmtAttrs<M>;
+  batadv: LinkinfoBatadvAttrs;
+  ppp: LinkinfoPppAttrs;
+  rmnet: LinkinfoRmnetAttrs<M>;
+  ipoib: LinkinfoIpoibAttrs;
+  wwan: LinkinfoWwanAttrs;
+  dsa: LinkinfoDsaAttrs;
+  can: LinkinfoCanAttrs<M>;
 }
 
 /** What links of each kind say about themselves. */

@@ -1,10 +1,12 @@
-import type {
-  IfinfoFlags,
-  LinkAttrs,
-  Operations,
-  RtnlLinkStats64,
-  VfinfoAttrs,
-  XdpAttrs,
+import {
+  type IfinfoFlags,
+  type LinkAttrs,
+  type LinkinfoVrfPortAttrs,
+  type Operations,
+  type RtnlLinkStats64,
+  rtLink,
+  type VfinfoAttrs,
+  type XdpAttrs,
 } from "../../../families/rt-link.ts";
 import type { MessageView } from "../../../message/message.ts";
 import { parseHex, readIpv4, readIpv6 } from "../../../schema/addresses.ts";
@@ -13,7 +15,6 @@ import type { Kept } from "../../../schema/types.ts";
 import type { Interfaces } from "../interfaces.ts";
 import { NumberNames } from "../names.ts";
 import type { BondPortData, BridgePortData, LinkData } from "./kinds.ts";
-import { linkModel } from "./model.ts";
 import type { LinkSettings } from "./new-link.ts";
 import { addressModes, linkModes, operstates } from "./write-link.ts";
 
@@ -82,7 +83,7 @@ export interface LinkBase extends Kept {
   xdp?: XdpAttrs;
   /** What kind of link it is a port of, and what that says of it. */
   slaveKind?: string;
-  slaveData?: BridgePortData | BondPortData | Uint8Array;
+  slaveData?: BridgePortData | BondPortData | LinkinfoVrfPortAttrs | Uint8Array;
 }
 
 /** A network interface. `kind` tells what is in `data`; physical devices have none. */
@@ -136,7 +137,7 @@ type Reply = Operations["getlink"]["do"]["reply"];
 
 /** The link that a message describes. Owns all that is in it. */
 export function readLink(message: MessageView, interfaces: Interfaces): Link {
-  const reply = operationCodec(linkModel(), "getlink").decode(message) as unknown as Reply;
+  const reply = operationCodec(rtLink, "getlink").decode(message) as unknown as Reply;
   const { header, ifname = "", linkinfo, master, link, linkNetnsid } = reply;
   interfaces.learn(header.ifiIndex, ifname);
   const read: LinkBase = {

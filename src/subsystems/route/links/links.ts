@@ -2,6 +2,7 @@ import { EEXIST, EMSGSIZE, ENODEV, ENOTCONN, EOPNOTSUPP } from "../../../constan
 import { IFNAMSIZ } from "../../../constants/if_link.ts";
 import { NLM_F_REQUEST } from "../../../constants/netlink.ts";
 import { NetlinkError, shown } from "../../../errors.ts";
+import { rtLink } from "../../../families/rt-link.ts";
 import { checkInteger, checkKnown, checkOptions, type Names } from "../../../message/check.ts";
 import { operationCodec } from "../../../schema/codec.ts";
 import type { NamespaceSource } from "../../../sock/namespace.ts";
@@ -11,7 +12,6 @@ import type { Listing } from "../listing.ts";
 import type { CallOptions, ListOptions, Outcome, RouteOptions } from "../options.ts";
 import { Session } from "../session.ts";
 import { type Link, readLink } from "./link.ts";
-import { linkModel } from "./model.ts";
 import type { LinkChange, LinkSettings, NewLink } from "./new-link.ts";
 import { linkChangeFields, newLinkFields } from "./write-link.ts";
 
@@ -57,26 +57,26 @@ const linkKind: Kind<Change> = {
   request(input, context) {
     const { interfaces, what, verb } = context;
     if ("make" in input) {
-      return { codec: operationCodec(linkModel(), "newlink"), fields: newLinkFields(input.make, context) };
+      return { codec: operationCodec(rtLink, "newlink"), fields: newLinkFields(input.make, context) };
     }
     if ("change" in input) {
       const fields = linkChangeFields(input.change, context);
-      return { codec: operationCodec(linkModel(), "newlink"), fields, flags: NLM_F_REQUEST };
+      return { codec: operationCodec(rtLink, "newlink"), fields, flags: NLM_F_REQUEST };
     }
     const header = { ifiIndex: interfaces.index(input.dev, "dev", what) };
     if ("altnames" in input) {
       const altIfname = checkedNames(input.altnames);
-      const codec = operationCodec(linkModel(), verb === "add" ? "newlinkprop" : "dellinkprop");
+      const codec = operationCodec(rtLink, verb === "add" ? "newlinkprop" : "dellinkprop");
       return { codec, fields: { header, propList: { altIfname } } };
     }
     if ("xdp" in input) {
       return {
-        codec: operationCodec(linkModel(), "setlink"),
+        codec: operationCodec(rtLink, "setlink"),
         fields: { header, xdp: input.xdp },
         flags: NLM_F_REQUEST,
       };
     }
-    return { codec: operationCodec(linkModel(), "dellink"), fields: { header } };
+    return { codec: operationCodec(rtLink, "dellink"), fields: { header } };
   },
   title(input) {
     if ("make" in input) {
@@ -156,7 +156,7 @@ export class Links implements Disposable {
     });
     return this.#session.list(
       {
-        codec: operationCodec(linkModel(), "getlink"),
+        codec: operationCodec(rtLink, "getlink"),
         fields,
         what,
         read: (message) => {
@@ -175,7 +175,7 @@ export class Links implements Disposable {
    */
   get(dev: InterfaceSource, { vf = false, ...options }: CallOptions & { vf?: boolean } = {}): Link {
     const what = () => `get link ${String(dev)}`;
-    const codec = operationCodec(linkModel(), "getlink");
+    const codec = operationCodec(rtLink, "getlink");
     const key = keyOf(dev);
     const extMask = vf ? ["vf"] : undefined;
     const message = codec.request("do", given({ ...key, extMask }), { flags: NLM_F_REQUEST });

@@ -1,6 +1,6 @@
 import { NLM_F_ECHO, NLM_F_REQUEST } from "../../../constants/netlink.ts";
 import { shown } from "../../../errors.ts";
-import type { Attrs, Tcmsg } from "../../../families/tc.ts";
+import { type Attrs, type Tcmsg, tc } from "../../../families/tc.ts";
 import { checkInteger, checkKnown, checkOptions, type Names } from "../../../message/check.ts";
 import type { MessageView } from "../../../message/message.ts";
 import { operationCodec } from "../../../schema/codec.ts";
@@ -10,7 +10,6 @@ import type { Listing } from "../listing.ts";
 import type { CallOptions, ListOptions, Outcome, RouteOptions } from "../options.ts";
 import { Session } from "../session.ts";
 import { INGRESS, parseHandle, ROOT, showHandle } from "./handle.ts";
-import { tcModel } from "./model.ts";
 import {
   type Filter,
   type NewFilter,
@@ -90,7 +89,7 @@ const qdiscKind: Kind<NewQdisc> = {
       handle: handle === undefined ? (hooked ? 0xffff0000 : 0) : parseHandle(handle, "handle"),
       parent: parent === undefined ? (hooked ? INGRESS : ROOT) : parseHandle(parent, "parent"),
     };
-    const codec = operationCodec(tcModel(), isDelete ? "delqdisc" : "newqdisc");
+    const codec = operationCodec(tc, isDelete ? "delqdisc" : "newqdisc");
     return { codec, fields: given({ header, ...kindFields(input, isDelete), ingressBlock, egressBlock }) };
   },
   title: ({ kind, dev, ifindex, parent, handle }) =>
@@ -113,7 +112,7 @@ const classKind: Kind<NewTrafficClass> = {
     const parent = input.parent === undefined ? undefined : parseHandle(input.parent, "parent");
     // A class hangs on the discipline that its handle begins with, unless it hangs on another class.
     const header = { ifindex: deviceOf(input, context), handle, parent: parent ?? (handle & 0xffff0000) >>> 0 };
-    const codec = operationCodec(tcModel(), isDelete ? "deltclass" : "newtclass");
+    const codec = operationCodec(tc, isDelete ? "deltclass" : "newtclass");
     return { codec, fields: { header, ...kindFields(input, isDelete) } };
   },
   title: ({ kind, dev, ifindex, handle }) =>
@@ -133,7 +132,7 @@ const filterKind: Kind<NewFilter> = {
       parent: parseHandle(parent, "parent"),
       info: ((checkInteger(pref, 0, 0xffff, "pref") << 16) | swapped(number)) >>> 0,
     };
-    const codec = operationCodec(tcModel(), isDelete ? "deltfilter" : "newtfilter");
+    const codec = operationCodec(tc, isDelete ? "deltfilter" : "newtfilter");
     return { codec, fields: given({ header, ...kindFields(input, isDelete), chain }) };
   },
   title: ({ kind, dev, ifindex, parent, pref }) =>
@@ -273,7 +272,7 @@ abstract class TcTable<Item, Input extends object> implements Disposable {
     options?: ListOptions,
   ): Listing<Item> {
     const what = `list ${{ qdisc: "qdiscs", tclass: "classes", tfilter: "filters" }[this.#table]}`;
-    const codec = operationCodec(tcModel(), `get${this.#table}`);
+    const codec = operationCodec(tc, `get${this.#table}`);
     const interfaces = new Interfaces(this.session).forListing();
     const index = interfaces.maybe(dev, "dev", () => what);
     const read = (message: MessageView): Item | undefined => {
@@ -291,7 +290,7 @@ abstract class TcTable<Item, Input extends object> implements Disposable {
     const what = () =>
       `get ${{ qdisc: "qdisc", tclass: "class", tfilter: "filter" }[this.#table]} ${which} dev ${String(dev)}`;
     const interfaces = new Interfaces(this.session);
-    const codec = operationCodec(tcModel(), `get${this.#table}`);
+    const codec = operationCodec(tc, `get${this.#table}`);
     const fields = { header: { ...header, ifindex: interfaces.index(dev, "dev", what) } };
     // Without that flag the kernel answers nobody but those who listen to all changes.
     const message = codec.request("do", fields, { flags: NLM_F_REQUEST | NLM_F_ECHO });
