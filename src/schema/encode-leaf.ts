@@ -16,6 +16,7 @@ import {
   encodedText,
   enumValue,
   flagBits,
+  isHollow,
   isObject,
   named,
   namedNumber,
@@ -183,7 +184,7 @@ function putBig(field: ValuePlan, type: number, out: AttributeBuffer, value: big
 }
 
 function writeBitfield(field: ValuePlan, type: number, out: AttributeBuffer, content: unknown, depth: number): void {
-  if (!isObject(content)) throw wrongType(depth, "an object with value and selector", content);
+  if (!isObject(content) || isHollow(content)) throw wrongType(depth, "an object with value and selector", content);
   const parts = [content["value"], content["selector"]].map((part) => {
     if (field.table !== undefined && field.source.flags === true) return flagBits(field, part, depth);
     return checkBig(field, part, depth);

@@ -12,11 +12,13 @@ export function isWithin(value: unknown, least: number, most: number): boolean {
 
 /** Whether a value has fields. */
 export function isObject(value: unknown): value is Fields {
-  if (typeof value !== "object" || value === null || Array.isArray(value) || value instanceof Uint8Array) return false;
-  return !isHollow(value);
+  return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Uint8Array);
 }
 
-/** Whether a value is of a class that keeps what it holds elsewhere than in fields: a `Map`, a `Set`, a `Date`. */
+/**
+ * Whether an object is of a class that keeps what it holds elsewhere than in fields: a `Map`, a `Set`, a `Date`. To be asked
+ * where no field was found, which costs nothing where there are some.
+ */
 export function isHollow(value: object): boolean {
   const prototype: unknown = Object.getPrototypeOf(value);
   if (prototype === Object.prototype || prototype === null) return false;

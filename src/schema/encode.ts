@@ -117,7 +117,7 @@ function writeSet(plan: SetPlan, out: AttributeBuffer, value: unknown, depth: nu
 function writeSequence(plan: SetPlan, out: AttributeBuffer, value: unknown, depth: number): void {
   if (!Array.isArray(value)) throw wrongType(depth, "an array of objects with one field each", value);
   const inner = depth + 1;
-  const tails: Uint8Array[] = [];
+  let tails: Uint8Array[] | undefined;
   for (let index = 0; index < value.length; index++) {
     pathIndices[depth] = index;
     const item: unknown = value[index];
@@ -137,13 +137,14 @@ function writeSequence(plan: SetPlan, out: AttributeBuffer, value: unknown, dept
       pathFields[inner] = name;
       pathIndices[inner] = -1;
       if (field === undefined) {
-        if (name === "unparsed") tails.push(...writeUnparsed(out, content, inner));
+        if (name === "unparsed") tails = [...(tails ?? []), ...writeUnparsed(out, content, inner)];
         else writeUnknown(plan, out, name, content, inner);
       } else writeField(field, field.type, out, content, inner);
     }
+    if (given === undefined && isHollow(item)) throw wrongType(depth, "an object with one field", item);
   }
   pathIndices[depth] = -1;
-  if (tails.length > 0) writeTails(out, tails);
+  if (tails !== undefined) writeTails(out, tails);
 }
 
 function writeMulti(field: ValuePlan, out: AttributeBuffer, content: unknown, depth: number): void {
@@ -268,7 +269,7 @@ function writeMasked(field: ValuePlan, type: number, out: AttributeBuffer, conte
     writeBytes(type | NLA_F_NESTED, out, content, depth);
     return;
   }
-  if (!isObject(content)) throw wrongType(depth, "an object with key and mask", content);
+  if (!isObject(content) || isHollow(content)) throw wrongType(depth, "an object with key and mask", content);
   const start = openNest(type, out);
   pathIndices[depth + 1] = -1;
   writeHalves(field.set, out, content["key"], content["mask"], depth + 1, depth + 1);
@@ -286,10 +287,10 @@ function writeHalves(
 ): void {
   checkDepth(depth);
   pathFields[half] = "mask";
-  if (!isObject(mask)) throw wrongType(depth, "an object", mask);
+  if (!isObject(mask) || isHollow(mask)) throw wrongType(depth, "an object", mask);
   for (const name in mask) maskedField(plan, name, depth + 1);
   pathFields[half] = "key";
-  if (!isObject(key)) throw wrongType(depth, "an object", key);
+  if (!isObject(key) || isHollow(key)) throw wrongType(depth, "an object", key);
   for (const name in { ...key, ...mask }) {
     const [value, bits] = [key[name], mask[name]];
     const field = maskedField(plan, name, depth + 1);
@@ -461,7 +462,7 @@ function writeSubMessage(field: ValuePlan, type: number, out: AttributeBuffer, c
 
 function writeFormat(format: FormatPlan, type: number, out: AttributeBuffer, content: unknown, depth: number): void {
   const { header, headerField, set } = format;
-  if (!isObject(content)) throw wrongType(depth, "an object", content);
+  if (!isObject(content) || isHollow(content)) throw wrongType(depth, "an object", content);
   const start = out.length;
   if (header === undefined) {
     openNest(type, out);
