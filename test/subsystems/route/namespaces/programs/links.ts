@@ -249,6 +249,59 @@ await runScenario({
     };
   },
 
+  // Whatever happens in whatever order: no event may contradict those before, and in the end all is as `ip` sees it.
+  async random() {
+    let seed = Number(process.argv[3]);
+    const random = (below: number) => {
+      seed = (Math.imul(seed, 1103515245) + 12345) >>> 0;
+      return (seed >>> 8) % below;
+    };
+    const names = ["n1", "n2", "n3"];
+    const commands = Array.from({ length: 250 }, () => {
+      const [one, other] = [names[random(3)]!, names[random(3)]!];
+      const link = `v${random(4)}`;
+      switch (random(8)) {
+        case 0:
+          return `ip netns delete ${one}`;
+        case 1:
+        case 2:
+          return `ip netns add ${one}; ip netns set ${one} ${one.slice(1)}`;
+        case 3:
+          return `ip -n ${one} link add ${link} type veth peer name p${random(4)} netns ${other}`;
+        case 4:
+          return `ip -n ${one} link del ${link}`;
+        case 5:
+          return `ip link add ${link} netns ${one} type bridge`;
+        case 6:
+          return `ip -n ${one} link set ${link} netns ${other}`;
+        default:
+          return `ip -n ${one} link set ${link} mtu ${1000 + random(500)} up`;
+      }
+    });
+    const script = Bun.spawn(["sh", "-c", commands.join("\n")], { stdio: ["ignore", "ignore", "ignore"] });
+    const known = new Known();
+    await using links = NamespaceLinks.start({
+      receiveBufferSize: 6000,
+      ringSize: 1,
+      signal: AbortSignal.timeout(20_000),
+    });
+    // The kernel does away with namespaces when it has time: something has to happen until it has done so.
+    const stirring = setInterval(() => sh("ip link add stir type bridge; ip link del stir"), 200);
+    // One that goes keeps its number until the kernel has time, so that the next of its name may get none.
+    const followed = () => namespaces.list().filter(({ nsid }) => nsid !== undefined);
+    const here = () => [undefined, ...followed().map(({ name }) => name)];
+    try {
+      for await (const event of links) {
+        known.apply(event);
+        if (event.kind !== "remove" || event.link.ifname !== "stir" || script.exitCode === null) continue;
+        if (Bun.deepEquals(known.view(), oracle(here()))) break;
+      }
+    } finally {
+      clearInterval(stirring);
+    }
+    return { events: known.told.length, resyncs: known.resyncs };
+  },
+
   async many() {
     const count = 40;
     const names = Array.from({ length: count }, (_, index) => `n${index}`);
