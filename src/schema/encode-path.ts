@@ -1,6 +1,7 @@
 import { shown } from "../errors.ts";
-import { MAX_ATTRIBUTE_LENGTH } from "../message/check.ts";
+import { likeliest, MAX_ATTRIBUTE_LENGTH } from "../message/check.ts";
 import { MAX_DEPTH } from "./decode.ts";
+import type { SetPlan } from "./plan.ts";
 
 /** The fields on the way to the value that is being written, by depth. */
 export const pathFields: string[] = new Array<string>(MAX_DEPTH * 2 + 2).fill("");
@@ -45,4 +46,15 @@ export function tooLarge(depth: number, length: number): RangeError {
 /** Refuses values that lie deeper than any message goes: those inside themselves among them. */
 export function checkDepth(depth: number): void {
   if (depth >= MAX_DEPTH * 2) throw new RangeError(`${pathAt(depth).slice(0, 80)}…: it lies too deep`);
+}
+
+/** The error for a field that a set does not have, with the one that was probably meant. */
+export function noSuchField(plan: SetPlan, name: string, depth: number): TypeError {
+  const inside = plan.name === "" ? "there are no attributes in this message" : `"${plan.name}" has no such field`;
+  return new TypeError(`${pathAt(depth)}: ${inside}${suggestion(plan, name)}`);
+}
+
+function suggestion(plan: SetPlan, name: string): string {
+  const likely = likeliest(name, Object.keys(plan.byField));
+  return likely === undefined ? "" : `; did you mean "${likely}"?`;
 }

@@ -1,0 +1,50 @@
+import type { AttributeBuffer } from "../message/attribute-buffer.ts";
+import { writeBytes } from "./encode-leaf.ts";
+import { noSuchField, outOfRange, pathFields, pathIndices, wrongType } from "./encode-path.ts";
+import { isWithin } from "./encode-values.ts";
+import type { SetPlan } from "./plan.ts";
+
+/** Writes attributes that no spec describes. */
+export function writeUnknown(plan: SetPlan, out: AttributeBuffer, name: string, content: unknown, depth: number): void {
+  if (name !== "unknown") throw noSuchField(plan, name, depth);
+  if (!Array.isArray(content)) throw wrongType(depth, "an array", content);
+  for (let index = 0; index < content.length; index++) {
+    pathIndices[depth] = index;
+    writeKept(out, content[index], depth);
+  }
+}
+
+/**
+ * Writes the attributes that could not be decoded, behind the others of their level: one that came a second time would
+ * otherwise be the first. Returns the bytes that are no attributes.
+ */
+export function writeUnparsed(out: AttributeBuffer, content: unknown, depth: number): Uint8Array[] {
+  pathFields[depth] = "unparsed";
+  pathIndices[depth] = -1;
+  if (!Array.isArray(content)) throw wrongType(depth, "an array", content);
+  const tails: Uint8Array[] = [];
+  for (let index = 0; index < content.length; index++) {
+    pathIndices[depth] = index;
+    const { type, bytes } = (content[index] ?? {}) as { type?: unknown; bytes?: unknown };
+    if (type === undefined && bytes instanceof Uint8Array) tails.push(bytes);
+    else writeKept(out, content[index], depth);
+  }
+  return tails;
+}
+
+/** Writes bytes that are no attributes: last, since they end what a reader can see, and as many as there were. */
+export function writeTails(out: AttributeBuffer, tails: readonly Uint8Array[]): void {
+  for (const bytes of tails) {
+    const at = out.reserve(bytes.length);
+    out.bytes.set(bytes, at);
+  }
+}
+
+/** Writes an attribute that was kept as bytes when it was decoded. */
+function writeKept(out: AttributeBuffer, item: unknown, depth: number): void {
+  const { type, bytes, flags } = (item ?? {}) as { type?: unknown; bytes?: unknown; flags?: unknown };
+  if (!(bytes instanceof Uint8Array)) throw wrongType(depth, "an object with bytes (Uint8Array)", item);
+  if (!isWithin(type, 0, 0x3fff)) throw outOfRange(depth, "an object with a type from 0 to 16383", item);
+  if (flags !== undefined && !isWithin(flags, 0, 0xffff)) throw outOfRange(depth, "flags of 16 bits", flags);
+  writeBytes((type as number) | ((flags as number | undefined) ?? 0), out, bytes, depth);
+}
