@@ -21,13 +21,13 @@ function prepared(): NetworkNamespace | undefined {
 
 function available(): boolean {
   using netns = prepared();
-  return netns !== undefined && hasProgram("bridge");
+  return netns !== undefined;
 }
 
 describeInNamespaces("VLANs of bridges (CONFIG_BRIDGE_VLAN_FILTERING)", () => {
   const lacking = !available();
 
-  test.skipIf(lacking)("are made, changed and taken away as `bridge` shows them", () => {
+  test.skipIf(lacking || !hasProgram("bridge"))("are made, changed and taken away as `bridge` shows them", () => {
     using netns = prepared()!;
     using vlans = BridgeVlans.open({ netns });
     const outcomes = vlans.addMany([
@@ -72,7 +72,9 @@ describeInNamespaces("VLANs of bridges (CONFIG_BRIDGE_VLAN_FILTERING)", () => {
     );
   });
 
-  test.skipIf(!lacking)("are an error that says what was tried, where the kernel has none", () => {
+  // Where the kernel has them there is nothing to be refused.
+  const onlyWithout = lacking ? test : () => {};
+  onlyWithout("are an error that says what was tried, where the kernel has none", () => {
     using netns = NetworkNamespace.create();
     using links = Links.open({ netns });
     using vlans = BridgeVlans.open({ netns });

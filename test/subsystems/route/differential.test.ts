@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from "bun:test";
 import { NetlinkError, NetworkNamespace } from "../../../src/index.ts";
-import { Links } from "../../../src/subsystems/route/index.ts";
+import { Links, type NewRoute } from "../../../src/subsystems/route/index.ts";
 import { describeInNamespaces, hasProgram } from "../../support/environment.ts";
 import {
   addressView,
@@ -10,6 +10,7 @@ import {
   neighbourView,
   nexthopView,
   routeView,
+  ruleOracle,
   ruleView,
 } from "./iproute-view.ts";
 import { type SetUp, setUps, Tables } from "./setups.ts";
@@ -45,10 +46,13 @@ const oracles: Record<string, (tables: Tables) => readonly [unknown, unknown]> =
     sorted(routes.list({ family: "inet6" }).toArray().map(routeView)),
     sorted(json(netns, "ip -6 -j -d route show table all").map(({ nh_info: _, ...route }) => route)),
   ],
-  rules: ({ netns, rules }) => [rules.list({ family: "inet" }).toArray().map(ruleView), json(netns, "ip -j -d rule")],
+  rules: ({ netns, rules }) => [
+    rules.list({ family: "inet" }).toArray().map(ruleView),
+    json(netns, "ip -j -d rule").map(ruleOracle),
+  ],
   "rules of IPv6": ({ netns, rules }) => [
     rules.list({ family: "inet6" }).toArray().map(ruleView),
-    json(netns, "ip -6 -j -d rule"),
+    json(netns, "ip -6 -j -d rule").map(ruleOracle),
   ],
   neighbours: ({ netns, neighbours }) => [
     // Without being asked iproute2 passes over those that need no resolution.
@@ -99,7 +103,7 @@ function steady(value: unknown): unknown {
 }
 
 /** Why this kernel cannot have that set-up; undefined when it can. */
-function lacking({ needs = [] }: SetUp): string | undefined {
+function lacking({ needs = [], route }: SetUp): string | undefined {
   using netns = NetworkNamespace.create();
   using links = Links.open({ netns });
   links.add({ ifname: "a", kind: "veth", data: { peer: { ifname: "b" } } });
@@ -111,6 +115,19 @@ function lacking({ needs = [] }: SetUp): string | undefined {
         return `this kernel has no links of the kind ${kind}`;
       if (!(error instanceof NetlinkError)) throw error;
     }
+  }
+  return route === undefined ? undefined : lackingRoute(netns, route);
+}
+
+/** The same for a way to treat packets. */
+function lackingRoute(netns: NetworkNamespace, route: NewRoute): string | undefined {
+  using tables = new Tables(netns);
+  tables.links.addMany([{ ifname: "va", kind: "veth", up: true, data: { peer: { ifname: "vb" } } }]);
+  try {
+    tables.routes.add(route);
+  } catch (error) {
+    if (error instanceof NetlinkError && error.code === "EOPNOTSUPP") return "this kernel has no such routes";
+    if (!(error instanceof NetlinkError)) throw error;
   }
   return undefined;
 }

@@ -167,6 +167,10 @@ export function routeView(route: Route): Record<string, unknown> {
 }
 
 function encapView(encap: NonNullable<Route["encap"]>): Record<string, unknown> {
+  if (encap.type === "mpls") {
+    return defined({ encap: "mpls", dst: encap.dst.join("/"), ttl: encap.ttl });
+  }
+  if (encap.type === "seg6") return { encap: "seg6", mode: encap.mode, segs: encap.segs };
   if (encap.type !== "ip" && encap.type !== "ip6") return { encap: encap.type };
   const { id, src, dst, ttl, tos } = encap;
   const own = encap.type === "ip" ? { ttl, tos } : { hoplimit: ttl, tc: tos };
@@ -210,6 +214,11 @@ export function ruleView(rule: Rule): Record<string, unknown> {
     action: picks || rule.action === "goto" ? undefined : rule.action,
     protocol: `${rule.protocol}`,
   });
+}
+
+/** What `ip -json -details rule` says, with names for protocols also where the system has none. */
+export function ruleOracle(rule: Record<string, unknown>): Record<string, unknown> {
+  return rule["ipproto"] === "ipproto-6" ? { ...rule, ipproto: "tcp" } : rule;
 }
 
 /** A neighbour as `ip -json -details neigh` has it. */

@@ -30,6 +30,8 @@ const snake = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.to
 function plain(value: unknown): unknown {
   if (typeof value === "boolean") return Number(value);
   if (typeof value === "bigint") return Number(value);
+  // Protocols of VLANs are called otherwise in the kernel's specs.
+  if (typeof value === "string" && /^802\.1(Q|ad)$/.test(value)) return value.replace(".", "").toLowerCase();
   if (typeof value === "string" && /^0x[0-9a-f]+$/.test(value)) return Number(value);
   return value;
 }

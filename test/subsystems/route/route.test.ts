@@ -57,6 +57,8 @@ describeInNamespaces("links", () => {
     using other = NetworkNamespace.create();
     using tables = pair(netns);
     using there = Links.open({ netns: other });
+    // Kernels before 6.2 want it to be down.
+    tables.links.set("vb", { up: false });
     tables.links.rename("vb", "vc");
     tables.links.move("vc", other, { ifname: "inside" });
     expect(failure(() => tables.links.get("vc")).code).toBe("ENODEV");
@@ -127,13 +129,14 @@ describeInNamespaces("links", () => {
   test("that are made are refused settings that the kernel would pass over", () => {
     using netns = NetworkNamespace.create();
     using links = Links.open({ netns });
+    const before = links.list().toArray().length;
     expect(() => links.add({ ifname: "br0", kind: "bridge", ifalias: "text" })).toThrow(
       "add link: ifalias: the kernel passes over it",
     );
     expect(() => links.add({ kind: "veth", data: { peer: { ifname: "vb", master: "br0" } } })).toThrow(
       "data.peer.master: ",
     );
-    expect(links.list().toArray()).toHaveLength(1);
+    expect(links.list().toArray()).toHaveLength(before);
   });
 
   test("take no XDP program that is none, and say which link it was", () => {

@@ -21,6 +21,8 @@ export interface SetUp {
   name: string;
   /** Kinds of links that the kernel has to have. */
   needs?: readonly string[];
+  /** A route that the kernel has to take. */
+  route?: NewRoute;
   lines: string;
   make(tables: Tables): void;
 }
@@ -213,12 +215,19 @@ export const setUps: readonly SetUp[] = [
     { id: 7, port: 4789, local: "10.0.0.1", group: "10.0.0.2" },
     { address: C },
   ),
-  tunnel(
-    "vxlan",
-    "id 8 dstport 8472 local 2001:db8::1 group ff05::1 dev va nolearning ttl 5",
-    { id: 8, port: 8472, local6: "2001:db8::1", group6: "ff05::1", link: 3, learning: 0, ttl: 5 },
-    { address: C },
-  ),
+  {
+    name: "vxlan over one interface",
+    needs: ["vxlan"],
+    lines: `${pairLines}
+      ip link add x address ${C} type vxlan id 8 dstport 8472 local 2001:db8::1 group ff05::1 dev va nolearning ttl 5`,
+    make(tables) {
+      tables.make(pair);
+      // Which index it has depends on the tunnels that a namespace of this kernel begins with.
+      const link = tables.links.get("va").ifindex;
+      const data = { id: 8, port: 8472, local6: "2001:db8::1", group6: "ff05::1", link, learning: 0, ttl: 5 };
+      tables.make({ links: [{ ifname: "x", address: C, kind: "vxlan", data }] });
+    },
+  },
   tunnel("vxlan", "dstport 4789 external", { id: 0, port: 4789, learning: 0, collectMetadata: 1 }, { address: C }),
   tunnel("geneve", "id 5 remote 10.0.0.2", { id: 5, remote: "10.0.0.2" }, { address: C }),
   tunnel("gre", "local 10.0.0.1 remote 10.0.0.2 ttl 64", {
@@ -373,7 +382,7 @@ export const setUps: readonly SetUp[] = [
     `ip rule add from 10.1.0.0/16 table 100 priority 1000
      ip rule add to 10.2.0.1 table main priority 1001 iif va
      ip rule add not fwmark 5/0xff oif vb priority 1002 table 1000
-     ip rule add ipproto tcp dport 80-90 sport 7 priority 1003 prohibit
+     ip rule add ipproto 6 dport 80-90 sport 7 priority 1003 prohibit
      ip rule add uidrange 0-0 priority 1004 blackhole
      ip rule add priority 1005 goto 32766
      ip rule add priority 1006 table main suppress_prefixlength 0
@@ -421,4 +430,44 @@ export const setUps: readonly SetUp[] = [
       ],
     },
   ),
+  {
+    ...routing(
+      "routes through segments and groups of them",
+      `ip -6 route add 2001:db8:5::/48 encap seg6 mode encap segs 2001:db8::8,2001:db8::9 dev va
+       ip -6 route add 2001:db8:6::/48 encap seg6 mode inline segs 2001:db8::8,2001:db8::9 dev va
+       ip route add 10.12.0.0/16 encap seg6 mode encap segs 2001:db8::8 dev va`,
+      {
+        routes: [
+          {
+            dst: "2001:db8:5::/48",
+            encap: { type: "seg6", mode: "encap", segs: ["2001:db8::8", "2001:db8::9"] },
+            dev: "va",
+          },
+          {
+            dst: "2001:db8:6::/48",
+            encap: { type: "seg6", mode: "inline", segs: ["2001:db8::8", "2001:db8::9"] },
+            dev: "va",
+          },
+          { dst: "10.12.0.0/16", encap: { type: "seg6", mode: "encap", segs: ["2001:db8::8"] }, dev: "va" },
+        ],
+      },
+    ),
+    route: { dst: "2001:db8:5::/48", encap: { type: "seg6", mode: "encap", segs: ["2001:db8::8"] }, dev: "va" },
+  },
+  {
+    ...routing(
+      "routes that put labels in front of packets",
+      `ip route add 10.10.0.0/16 encap mpls 100/200 via 10.0.0.2 dev va
+       ip route add 10.11.0.0/16 encap mpls 300 ttl 7 via 10.0.0.2 dev va
+       ip -6 route add 2001:db8:5::/48 encap mpls 400 via 2001:db8::2 dev va`,
+      {
+        routes: [
+          { dst: "10.10.0.0/16", encap: { type: "mpls", dst: [100, 200] }, gateway: "10.0.0.2", dev: "va" },
+          { dst: "10.11.0.0/16", encap: { type: "mpls", dst: [300], ttl: 7 }, gateway: "10.0.0.2", dev: "va" },
+          { dst: "2001:db8:5::/48", encap: { type: "mpls", dst: [400] }, gateway: "2001:db8::2", dev: "va" },
+        ],
+      },
+    ),
+    route: { dst: "10.10.0.0/16", encap: { type: "mpls", dst: [100] }, dev: "va" },
+  },
 ];

@@ -1,6 +1,7 @@
 import { AF_INET, AF_INET6 } from "../../../constants/socket.ts";
 import { shown } from "../../../errors.ts";
 import { AttributeReader } from "../../../message/attribute-reader.ts";
+import { hostLittleEndian } from "../../../message/byte-order.ts";
 import { checkBig, checkBytes, checkInteger, U64_MAXIMUM } from "../../../message/check.ts";
 import { parseAddress, showAddress } from "../prefix.ts";
 import { AttributeBytes } from "./attribute-bytes.ts";
@@ -84,7 +85,7 @@ function readTunnel(type: "ip" | "ip6", reader: AttributeReader): Encap {
 //  (struct seg6_iptunnel_encap with struct ipv6_sr_hdr, linux/seg6.h)
 function readSegments(bytes: Uint8Array): Encap | undefined {
   if (bytes.length < SEG6_HEADER) return undefined;
-  const mode = new DataView(bytes.buffer, bytes.byteOffset).getInt32(0, true);
+  const mode = new DataView(bytes.buffer, bytes.byteOffset).getInt32(0, hostLittleEndian);
   const segs: string[] = [];
   const count = Math.min(bytes[8]! + 1, Math.floor((bytes.length - SEG6_HEADER) / 16));
   for (let index = count - 1; index >= 0; index--) {
@@ -152,7 +153,7 @@ function segmentBytes(mode: SegmentMode | number, segs: readonly string[], path:
   // In the mode `inline` the kernel puts the packet's own destination into the place that is left for it.
   const all = mode === "inline" ? ["::", ...[...segs].reverse()] : [...segs].reverse();
   const bytes = new Uint8Array(SEG6_HEADER + all.length * 16);
-  new DataView(bytes.buffer).setInt32(0, number, true);
+  new DataView(bytes.buffer).setInt32(0, number, hostLittleEndian);
   bytes.set([0, all.length * 2, 4, all.length - 1, all.length - 1, 0, 0, 0], 4);
   for (const [index, seg] of all.entries()) {
     bytes.set(addressOf(AF_INET6, seg, `${path}.segs[${index}]`), SEG6_HEADER + index * 16);
