@@ -62,13 +62,10 @@ describeWithMounts("the links of all namespaces", () => {
     },
   );
 
-  test.each([1, 2, 3])(
-    "are consistent at every moment whatever happens to them and to their namespaces (%d)",
-    (seed) => {
-      const { events } = run<{ events: number; resyncs: number }>(`random ${seed}`);
-      expect(events).toBeGreaterThan(10);
-    },
-  );
+  test.each([1, 2])("are consistent at every moment whatever happens to them and to their namespaces (%d)", (seed) => {
+    const { events } = run<{ events: number; resyncs: number }>(`random ${seed}`);
+    expect(events).toBeGreaterThan(10);
+  });
 
   test("are found in many namespaces, also in those that come while they are followed", () => {
     const { view, ip } = run<View>("many");
