@@ -4,15 +4,14 @@ import { hostLittleEndian } from "../message/byte-order.ts";
 import { copyOf } from "../message/bytes.ts";
 import { readIpv4 } from "./addresses.ts";
 import { readLeaf, readStruct } from "./decode-leaf.ts";
+import { readHalves } from "./decode-masked.ts";
+import { readTyped } from "./decode-typed.ts";
 import { FAILED, failed, failureReason, readFixed } from "./decode-values.ts";
+import { MAX_DEPTH } from "./depth.ts";
 import { type Fields, isUnparsed, keepTail, keepUnknown, keepUnparsed } from "./kept.ts";
 import { Kind } from "./kind.ts";
-import type { TypeValue } from "./model.ts";
 import type { FormatPlan, SetPlan, StructPlan, ValuePlan } from "./plan.ts";
 import { rememberIndices } from "./remembered.ts";
-
-/** Nests may lie this deep in each other. The kernel's own are far from it; what is deeper stays bytes. */
-export const MAX_DEPTH = 64;
 
 // The levels around the one that is being read, for sub-messages whose format a value further out tells.
 const levelPlans: (SetPlan | undefined)[] = new Array<SetPlan | undefined>(MAX_DEPTH + 1).fill(undefined);
@@ -226,12 +225,12 @@ function readValue(
     case Kind.Indexed:
       return readIndexed(field, store, view, start, end, depth);
     case Kind.Typed:
-      return readTyped(field, store, view, start, end, depth);
+      return readTyped(field, store, view, start, end, depth, readValue, readSet);
     case Kind.SubMessage:
       return readSubMessage(field, store, view, start, end, depth);
     case Kind.Masked: {
       const [key, mask]: [Fields, Fields] = [{}, {}];
-      return readHalves(field.set, store, view, start, end, depth, key, mask) ? { key, mask } : FAILED;
+      return readHalves(field.set, store, view, start, end, depth, key, mask, readValue) ? { key, mask } : FAILED;
     }
     default:
       return readLeaf(field, store, view, start, end);
@@ -268,75 +267,6 @@ function readIndexed(
   return items;
 }
 
-/** Nests whose attribute numbers are values: one object for each innermost one, with all numbers on the way there. */
-function readTyped(
-  field: ValuePlan,
-  store: Uint8Array,
-  view: DataView,
-  start: number,
-  end: number,
-  depth: number,
-): unknown {
-  const { typeValues } = field.source as { typeValues: readonly TypeValue[] };
-  if (depth + typeValues.length >= MAX_DEPTH) return failed("it lies too deep");
-  const entries: Fields[] = [];
-  const ok = readLevel(field, typeValues, 0, {}, entries, store, view, start, end, depth);
-  return ok ? entries : FAILED;
-}
-
-function readLevel(
-  field: ValuePlan,
-  typeValues: readonly TypeValue[],
-  level: number,
-  above: Fields,
-  entries: Fields[],
-  store: Uint8Array,
-  view: DataView,
-  start: number,
-  end: number,
-  depth: number,
-): boolean {
-  let at = start;
-  while (end - at >= NLA_HDRLEN) {
-    const length = view.getUint16(at, hostLittleEndian);
-    if (length < NLA_HDRLEN || length > end - at) break;
-    const number = view.getUint16(at + 2, hostLittleEndian) & NLA_TYPE_MASK;
-    const entry: Fields = { ...above, [typeValues[level]!.field]: number };
-    const [from, to] = [at + NLA_HDRLEN, at + length];
-    if (level + 1 < typeValues.length) {
-      if (!readLevel(field, typeValues, level + 1, entry, entries, store, view, from, to, depth)) return false;
-    } else if (!readTypedValue(field.item!, entry, entries, store, view, from, to, depth)) return false;
-    at += align(length);
-  }
-  if (at < end) {
-    failed(`${end - at} bytes behind its last item are none`);
-    return false;
-  }
-  // An empty level is told by the numbers above it alone.
-  if (start === end && level > 0) entries.push(above);
-  return true;
-}
-
-function readTypedValue(
-  item: ValuePlan,
-  entry: Fields,
-  entries: Fields[],
-  store: Uint8Array,
-  view: DataView,
-  start: number,
-  end: number,
-  depth: number,
-): boolean {
-  entries.push(entry);
-  if (item.kind === Kind.Nest && !item.set.sequence) {
-    readSet(item.set, store, view, start, end, depth + 1, entry);
-    return true;
-  }
-  const value = readValue(item, store, view, start, end, depth);
-  if (value !== FAILED) entry["value"] = value;
-  return value !== FAILED;
-}
-
 function readSubMessage(
   field: ValuePlan,
   store: Uint8Array,
@@ -371,50 +301,6 @@ function readFormat(
   const from = start + align(header.size);
   if (!alone && from < end) readSet(set, store, view, from, end, depth + 1, message);
   return message;
-}
-
-/** Attributes that each hold a value and, behind it, a mask of the same size. */
-function readHalves(
-  plan: SetPlan,
-  store: Uint8Array,
-  view: DataView,
-  start: number,
-  end: number,
-  depth: number,
-  key: Fields,
-  mask: Fields,
-): boolean {
-  let at = start;
-  while (end - at >= NLA_HDRLEN) {
-    const length = view.getUint16(at, hostLittleEndian);
-    if (length < NLA_HDRLEN || length > end - at) break;
-    const number = view.getUint16(at + 2, hostLittleEndian) & NLA_TYPE_MASK;
-    const field = plan.byType[number];
-    if (field === undefined || !field.maskable) return refused(`attribute ${number} is none that has a mask`);
-    if (Object.hasOwn(key, field.name)) return refused(`attribute ${number} stands there once more`);
-    const [from, to] = [at + NLA_HDRLEN, at + length];
-    if (field.kind === Kind.Nest) {
-      if (depth >= MAX_DEPTH) return refused("it lies too deep");
-      const [inner, innerMask]: [Fields, Fields] = [{}, {}];
-      if (!readHalves(field.set, store, view, from, to, depth + 1, inner, innerMask)) return false;
-      key[field.name] = inner;
-      mask[field.name] = innerMask;
-    } else {
-      if ((to - from) % 2 !== 0)
-        return refused(`the ${to - from} bytes of attribute ${number} are no value with a mask`);
-      const middle = (from + to) / 2;
-      key[field.name] = readValue(field, store, view, from, middle, MAX_DEPTH);
-      mask[field.name] = readValue(field, store, view, middle, to, MAX_DEPTH);
-      if (key[field.name] === FAILED || mask[field.name] === FAILED) return false;
-    }
-    at += align(length);
-  }
-  return at >= end || refused(`${end - at} bytes behind the last attribute are none`);
-}
-
-function refused(reason: string): false {
-  failed(reason);
-  return false;
 }
 
 /** The value of the attribute that tells the format: in this level, or the nearest one around it that has it. */

@@ -1,6 +1,6 @@
 import { shown } from "../errors.ts";
 import { likeliest, MAX_ATTRIBUTE_LENGTH } from "../message/check.ts";
-import { MAX_DEPTH } from "./decode.ts";
+import { MAX_DEPTH } from "./depth.ts";
 import type { SetPlan } from "./plan.ts";
 
 /** The fields on the way to the value that is being written, by depth. */

@@ -2,7 +2,7 @@ import { NLA_F_NESTED, NLA_HDRLEN } from "../constants/netlink.ts";
 import type { AttributeBuffer } from "../message/attribute-buffer.ts";
 import { hostLittleEndian } from "../message/byte-order.ts";
 import { MAX_ATTRIBUTE_LENGTH } from "../message/check.ts";
-import { MAX_DEPTH } from "./decode.ts";
+import { MAX_DEPTH } from "./depth.ts";
 import { writeTails, writeUnknown, writeUnparsed } from "./encode-kept.ts";
 import { appendBig, appendNumber, appendText, setHeader, writeBytes, writeLeaf } from "./encode-leaf.ts";
 import { writeMasked } from "./encode-masked.ts";
