@@ -47,3 +47,10 @@ test("types tell fields, names and values apart", () => {
   const others = [read, readBytes, readPart, actions, wrongActions, vlan, wrongData, masked, unmasked];
   expect([...requests, ...others]).toHaveLength(17);
 });
+
+test("text in a structure is bytes where it is no text, and its type says so", () => {
+  const name: link.CanBittimingConst["name"] = Uint8Array.of(0xff);
+  // @ts-expect-error: it is text only once somebody has looked
+  const text: string = {} as link.CanBittimingConst["name"];
+  expect([name, text]).toHaveLength(2);
+});
