@@ -1,17 +1,7 @@
 import { type BuildContext, DESCRIBED, described, optionalText } from "./build-context.ts";
-import type {
-  AttributeSet,
-  Enum,
-  Exchange,
-  Family,
-  Group,
-  Member,
-  Named,
-  Operation,
-  OperationFlag,
-  Payload,
-  Struct,
-} from "./model.ts";
+import { FLAGS } from "./build-groups.ts";
+import { DirectionalNumbering, type Numbers, UnifiedNumbering } from "./build-numbering.ts";
+import type { AttributeSet, Enum, Exchange, Family, Member, Named, Operation, Payload, Struct } from "./model.ts";
 import { lookup } from "./model.ts";
 import { NameTable, type SpecNode } from "./spec-node.ts";
 
@@ -45,13 +35,6 @@ const OPERATIONS_KEYS = [
 ];
 /** Keys of requests alone. */
 const REQUIRED = ["required", "required-header"];
-const FLAGS: readonly OperationFlag[] = ["admin-perm", "uns-admin-perm"];
-
-/** The numbers that an operation has by its place in the list. */
-interface Numbers {
-  request: number;
-  reply: number;
-}
 
 /** Builds the operations and notifications. */
 export function buildOperations(
@@ -91,38 +74,6 @@ export function buildOperations(
     table.add(item, name, operation);
   }
   return table.things;
-}
-
-/** One enum for all messages: a reply has the number of its request. */
-class UnifiedNumbering {
-  #next = 1;
-
-  next(item: SpecNode): Numbers {
-    const number = item.get("value")?.integer(0) ?? this.#next;
-    this.#next = number + 1;
-    return { request: number, reply: number };
-  }
-}
-
-/** Requests and what the kernel sends are counted apart; each explicit number goes on from there. */
-class DirectionalNumbering {
-  #request = 1;
-  #reply = 1;
-
-  next(item: SpecNode): Numbers {
-    if (item.has("notify") || item.has("event")) {
-      const reply = item.get("value")?.integer(0) ?? this.#reply;
-      this.#reply = reply + 1;
-      return { request: -1, reply };
-    }
-    const exchange = item.get("do") ?? item.get("dump");
-    if (exchange === undefined) throw item.error('it needs a "do", a "dump", a "notify" or an "event"');
-    const request = exchange.get("request")?.get("value")?.integer(0) ?? this.#request;
-    const reply = exchange.get("reply")?.get("value")?.integer(0) ?? this.#reply;
-    this.#request = request + 1;
-    this.#reply = exchange.has("reply") ? reply + 1 : reply;
-    return { request, reply };
-  }
 }
 
 /** What the parts of one operation are built from. */
@@ -307,24 +258,4 @@ function checked(part: Part, node: SpecNode, number: number): number {
   const [least, most] = part.context.generic ? [0, 0xff] : [16, 0xffff];
   if (number >= least && number <= most) return number;
   throw node.error(`its number is ${number}, and has to be from ${least} to ${most}`);
-}
-
-/** Builds the multicast groups. */
-export function buildGroups(context: BuildContext, root: SpecNode): Named<Group> {
-  const groups = new NameTable<Group>();
-  const node = root.get("mcast-groups")?.object(["list"]);
-  for (const item of node?.items("list") ?? []) {
-    item.object(["name", "c-define-name", "flags", "value", ...DESCRIBED]);
-    const name = item.need("name").text();
-    if (context.generic && item.has("value")) throw item.error("the kernel numbers a generic family's groups", "value");
-    const number = item.get("value")?.integer(1, 0x7fffffff);
-    const flags = item.items("flags").map((flag) => flag.oneOf(FLAGS));
-    groups.add(item, name, {
-      name,
-      ...(number === undefined ? {} : { number }),
-      ...(flags.length === 0 ? {} : { flags }),
-      ...described(item),
-    });
-  }
-  return groups.things;
 }

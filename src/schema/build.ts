@@ -1,7 +1,8 @@
 import { MAX_LINKS, NETLINK_GENERIC } from "../constants/netlink.ts";
 import { BuildContext, optionalText } from "./build-context.ts";
 import { announceDefinitions, buildEnum, buildStruct, checkRecursion } from "./build-definitions.ts";
-import { buildGroups, buildOperations } from "./build-operations.ts";
+import { buildGroups } from "./build-groups.ts";
+import { buildOperations } from "./build-operations.ts";
 import { buildSet, buildSubMessage } from "./build-sets.ts";
 import { checkSelectors, checkTypeValues } from "./check-sets.ts";
 import { extendSpec } from "./extend.ts";
