@@ -53,7 +53,7 @@ export function transact(
   const bytes = requestBytes(request, "request");
   checkCall(protocol, options);
   const result = runOne(protocol, bytes, options);
-  if (result.error !== undefined) throw result.error;
+  if (result.error !== undefined) throw atCaller(result.error, transact);
   if (result.extendedAck !== undefined) options.onWarning?.(result.extendedAck, 0);
   return result.reply;
 }
@@ -63,7 +63,7 @@ export function transactAll(protocol: number, request: Request, options: Transac
   const bytes = requestBytes(request, "request");
   checkCall(protocol, options);
   const { reply, replies, error, extendedAck } = runOne(protocol, bytes, options);
-  if (error !== undefined) throw error;
+  if (error !== undefined) throw atCaller(error, transactAll);
   if (extendedAck !== undefined) options.onWarning?.(extendedAck, 0);
   return replies ?? (reply === undefined ? [] : [reply]);
 }
@@ -113,6 +113,12 @@ export function transactMultiple(
     }
   }
   return results;
+}
+
+/** The error with the stack of whoever has called that function: stacks are short, and the ways below it are long. */
+function atCaller(error: Error, called: (...given: never[]) => unknown): Error {
+  Error.captureStackTrace(error, called);
+  return error;
 }
 
 function runOne(protocol: number, request: Uint8Array, options: TransactOptions): TransactionResult {
