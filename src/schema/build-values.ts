@@ -22,7 +22,7 @@ const TYPES: readonly AttributeType[] = [
   "unused",
 ];
 /** The keys that say what a value is. */
-export const VALUE_KEYS = [
+export const VALUE_KEYS: readonly string[] = [
   "type",
   "byte-order",
   "enum",
