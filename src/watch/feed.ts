@@ -63,6 +63,7 @@ export class Feed {
   /** Messages were lost. */
   lose(reason: GapReasonName, dropped: number, unknown: boolean, due: number): void {
     const { need } = this;
+    this.plan.silence?.forget?.();
     // Before there is a table nothing of it can be missing.
     if (need?.reason === "start") {
       need.due = Math.max(need.due, due);

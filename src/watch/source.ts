@@ -44,6 +44,8 @@ export interface Silence {
   touches(entry: MessageView): boolean;
   /** Forgets what was noted: the table is as it is now. */
   reset(): void;
+  /** Forgets what it knows of links and other things: messages about them were lost, so that anything may have become of them. */
+  forget?(): void;
 }
 
 /** What a source needs to know of the place that it is asked in. */

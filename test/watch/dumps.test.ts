@@ -1,6 +1,8 @@
 import { expect, test } from "bun:test";
 import { rtLink } from "../../src/families/rt-link.ts";
+import { rtRule } from "../../src/families/rt-rule.ts";
 import {
+  AF_INET,
   dump,
   EINVAL,
   ENOBUFS,
@@ -14,8 +16,11 @@ import {
   NLM_F_DUMP_INTR,
   NLM_F_EXCL,
   NLM_F_MULTI,
+  RTM_GETRULE,
 } from "../../src/index.ts";
-import { links, mirror, routes, watch } from "../../src/watch/index.ts";
+import { links, mirror, routes, rules, watch } from "../../src/watch/index.ts";
+import { request as requestFor } from "../../src/watch/sources/raw.ts";
+import { RULE } from "../../src/watch/sources/rules.ts";
 import { describeInNamespaces } from "../support/environment.ts";
 import { runIn } from "../support/oracle.ts";
 import { getLinks, getRoutes } from "../support/requests.ts";
@@ -73,6 +78,25 @@ describeInNamespaces("a table that is dumped while it changes", () => {
     await using kernel = await within(mirror(links, { netns, socket, inLoop: true }), "the mirror");
     expect(dumps()).toBe(4);
     expect([...kernel.links].map(({ ifname }) => ifname)).toEqual(["lo", "d0", "d1"]);
+    socket.close();
+  });
+
+  test("keeps one of two equal rules when the other one went just before", async () => {
+    using netns = NetworkNamespace.create();
+    using client = rtRule.connect({ netns });
+    const rule = { header: { family: AF_INET, table: 100, action: "to-tbl" }, priority: 1000 } as const;
+    for (let count = 0; count < 2; count++) client.do("newrule", rule, { flags: NLM_F_CREATE });
+    const { socket } = asking((number, request, kernel) => {
+      if (number === 0) client.do("delrule", rule);
+      const question = requestFor(RTM_GETRULE, request.payload[0]!, RULE);
+      const all = dump(NETLINK_ROUTE, question, { netns }).toArray();
+      kernel.reply([...answer(request, all), done(request)]);
+    });
+    await using kernel = await within(mirror(rules, { netns, socket, inLoop: true }), "the mirror");
+    const count = () => [...kernel.rules].filter(({ priority }) => priority === 1000).length;
+    await until(() => count() === 1, "the rule that is left");
+    await Bun.sleep(100);
+    expect(count()).toBe(1);
     socket.close();
   });
 

@@ -1,8 +1,10 @@
 import { expect, test } from "bun:test";
 import { closeIdleSockets, NetworkNamespace } from "../../src/index.ts";
+import { mirror, routes } from "../../src/watch/index.ts";
 import { openResources } from "../support/descriptors.ts";
 import { describeInNamespaces, namespacesAvailable } from "../support/environment.ts";
 import { runIn } from "../support/oracle.ts";
+import { until } from "../support/threads.ts";
 import { Followed } from "./support/follow.ts";
 
 /** Commands of `ip`, each on a line, run in a namespace. */
@@ -115,6 +117,13 @@ const cases: { name: string; before: string; action: string; gone?: string[]; th
     action: "addr del 10.0.0.1/24 dev v0",
   },
   {
+    name: "the other end of an IPv6 address that becomes another one",
+    before: `${twoLinks}\n-6 addr add fd07::1 peer fd07::2/128 dev v0 nodad`,
+    action: "-6 addr change fd07::1 peer fd07::3/128 dev v0",
+    gone: ['"fd07::2"'],
+    there: ['"fd07::3"'],
+  },
+  {
     name: "what was flushed from a table",
     before: `${twoLinks}\nroute add 10.9.0.0/16 via 10.0.0.2 table 77\nroute add 10.8.0.0/16 via 10.0.0.2 table 77`,
     action: "route flush table 77",
@@ -148,6 +157,32 @@ describeInNamespaces("what the kernel does not tell of, or not in full:", () => 
       expect(followed.problems).toEqual([]);
     });
   }
+
+  test("routes of a link that goes down again, whose coming up was lost", async () => {
+    using netns = NetworkNamespace.create();
+    // Addresses of IPv6 would tell of it.
+    runIn(netns, ["sh", "-c", "echo 1 > /proc/sys/net/ipv6/conf/all/disable_ipv6"]);
+    const up = "link set lo up\nroute add 10.9.0.0/24 dev lo";
+    ip(netns, up);
+    await using kernel = await mirror(routes, { netns, inLoop: true, receiveBufferSize: 2048 });
+    let resyncs = 0;
+    using _listening = kernel.onChange(({ kind }) => {
+      if (kind === "resync") resyncs++;
+    });
+    const count = () => kernel.routes.to("10.9.0.0/24").length;
+    ip(netns, "link set lo down");
+    await until(() => count() === 0, "the route is gone");
+    const told = resyncs;
+    // This thread does not receive meanwhile, and the buffer is full when the link comes up.
+    const many = Array.from({ length: 300 }, (_, index) => `route add blackhole 10.50.${index & 255}.${index >> 8}`);
+    netns.run(() => Bun.spawnSync(["ip", "-batch", "-"], { stdin: Buffer.from(`${many.join("\n")}\n`) }));
+    ip(netns, up);
+    await until(() => count() === 1, "the route is there");
+    expect(resyncs).toBeGreaterThan(told);
+    await Bun.sleep(200);
+    ip(netns, "link set lo down");
+    await until(() => count() === 0, "the route is gone again");
+  });
 
   test("a link whose other end goes with its namespace", async () => {
     closeIdleSockets();

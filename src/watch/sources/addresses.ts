@@ -9,7 +9,7 @@ import {
   RTNLGRP_IPV6_IFADDR,
   RTNLGRP_LINK,
 } from "../../constants/rtnetlink.ts";
-import { AF_UNSPEC } from "../../constants/socket.ts";
+import { AF_INET6, AF_UNSPEC } from "../../constants/socket.ts";
 import { type Operations, rtAddr } from "../../families/rt-addr.ts";
 import type { MessageView } from "../../message/message.ts";
 import { operationCodec } from "../../schema/codec.ts";
@@ -28,16 +28,29 @@ export const IFADDRMSG = 8;
 const PREFIX_LENGTH = 1;
 const INDEX = 4;
 
+/**
+ * What tells addresses apart. In IPv4 the other end and the length of the network do, too. In IPv6 a link has each address once:
+ * both can change, and the kernel tells of that with the new ones alone.
+ */
 function keyOf(message: MessageView, key: Key): Key {
-  key
-    .clear()
-    .u32(headerWord(message, INDEX))
-    .u32((headerByte(message, 0) << 8) | headerByte(message, PREFIX_LENGTH));
+  const family = headerByte(message, 0);
+  key.clear().u32(headerWord(message, INDEX));
+  if (family === AF_INET6) return own6(message, key.u32(family));
+  key.u32((family << 8) | headerByte(message, PREFIX_LENGTH));
   for (const attributes = attributesOf(message, IFADDRMSG); attributes.next(); ) {
     const { type, offset, length } = attributes;
     if (type === IFA_LOCAL || type === IFA_ADDRESS) key.u32(type).chunk(message.store, offset, length);
   }
   return key;
+}
+
+/** Adds an IPv6 address itself: where it has another end, that stands in IFA_ADDRESS. */
+function own6(message: MessageView, key: Key): Key {
+  let attributes = attributesOf(message, IFADDRMSG);
+  const hasLocal = attributes.find(IFA_LOCAL);
+  if (!hasLocal) attributes = attributesOf(message, IFADDRMSG);
+  if (!hasLocal && !attributes.find(IFA_ADDRESS)) return key;
+  return key.chunk(message.store, attributes.offset, attributes.length);
 }
 
 /** The kernel gives a link that comes up an address of its own, and tells of it only once nobody else was found to have it. */
@@ -54,6 +67,10 @@ class OwnAddresses implements Silence {
   }
 
   reset(): void {}
+
+  forget(): void {
+    this.#states.forget();
+  }
 }
 
 /** The addresses of a mirror. */

@@ -13,6 +13,11 @@ const FLAGS = 8;
 export class LinkStates {
   readonly #known = new Map<number, string>();
 
+  /** Forgets all of it: messages were lost, so that a state which is told of next is news, whatever was known. */
+  forget(): void {
+    this.#known.clear();
+  }
+
   /** The index of a link that a message tells of as changed in such a way, or gone; undefined for all other messages. */
   changed(message: MessageView): number | undefined {
     const { type } = message;

@@ -45,6 +45,10 @@ class LostLinks implements Silence {
   reset(): void {
     this.#links.clear();
   }
+
+  forget(): void {
+    this.#states.forget();
+  }
 }
 
 /** The nexthops of a mirror. */

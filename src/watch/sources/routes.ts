@@ -180,6 +180,10 @@ class LostGround implements Silence {
     this.#addresses.clear();
     this.#nexthops = false;
   }
+
+  forget(): void {
+    this.#states.forget();
+  }
 }
 
 /** The routes of a mirror. */

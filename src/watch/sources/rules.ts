@@ -50,6 +50,10 @@ class NamedLinks implements Silence {
   }
 
   reset(): void {}
+
+  forget(): void {
+    this.#states.forget();
+  }
 }
 
 /** All that a rule says: the same rule can be there several times, so these are counted from 0 on. */
@@ -74,8 +78,13 @@ function apply(message: MessageView, meaning: "put" | "remove", editor: Editor):
     return;
   }
   // Whether it is told of again or there once more, and which of several is gone, the message does not say.
-  if (meaning === "put" || count > 1) editor.uncertain();
-  else editor.remove(keyOf(message, key, 0));
+  if (meaning === "put" || count > 1) {
+    editor.uncertain();
+    return;
+  }
+  // There may have been two, of which the dump did not see the one that went.
+  if (phase === "replay") editor.uncertain();
+  editor.remove(keyOf(message, key, 0));
 }
 
 /** The routing policy rules of IPv4 and IPv6. */
