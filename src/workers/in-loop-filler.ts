@@ -27,7 +27,10 @@ export class InLoopFiller implements RingFiller {
   };
   readonly #settle = (): void => {
     this.#settling = undefined;
-    this.#fill(() => this.#loop.settle());
+    this.#fill(() => {
+      this.#loop.settle();
+      this.#settleLater();
+    });
   };
 
   constructor(start: RingStart, onEnd: (failure: Error | undefined) => void) {
@@ -94,8 +97,13 @@ export class InLoopFiller implements RingFiller {
 
   /** Leaves it to the event loop, until there is something again. */
   #rest(): void {
-    if (this.#loop.unsettled) this.#settling ??= setTimeout(this.#settle, SETTLING_MS).unref();
+    this.#settleLater();
     this.#watch.arm();
+  }
+
+  #settleLater(): void {
+    // While the ring is full nothing can be told; what makes room goes on.
+    if (this.#loop.unsettled && !this.#stalled) this.#settling ??= setTimeout(this.#settle, SETTLING_MS).unref();
   }
 
   /** Does what may put something into the ring. */

@@ -14,7 +14,10 @@ import { GapReason } from "./ring.ts";
 const TURN = 16;
 /** How many tries in a row may bring nothing before the other sockets have their turn. */
 const MAX_TRIES = 50;
-/** How long after a gap the kernel's count is looked at once more, when nothing follows that would bring it up. */
+/**
+ * How long after a report of a loss the socket is looked at once more, when nothing follows that would bring it up: the
+ * kernel may count late, and another thread may read what lies in front of the gap.
+ */
 export const SETTLING_MS = 20;
 /** How many events one wait tells. What does not fit is told by the next one. */
 const MAX_EVENTS = 256;
@@ -49,6 +52,10 @@ export class Source {
   readonly counters: Float64Array;
   /** What the kernel counted at the last look. */
   #memory: SocketMemory;
+  /** Whether a loss was reported that may not have been told in full: {@link settle} finds out. */
+  #unsettled = false;
+  /** When that is to be found out. */
+  #settleAt = 0;
 
   /** @throws NetlinkError EBADF when the socket is closed, ENOSPC when too many threads use it. */
   constructor(start: SourceStart) {
@@ -64,6 +71,7 @@ export class Source {
       (dropped) => socket.claimDrops(dropped),
       start.overrun,
     );
+    this.leaveWord();
   }
 
   /** How many messages were lost that nobody was told of, where the kernel does not report overruns; the caller tells. */
@@ -71,9 +79,48 @@ export class Source {
     return this.socket.claimDrops(this.#look().dropped);
   }
 
-  /** Leaves word of a loss that was reported and has not been told of: should this thread end, another one will. */
+  /** Whether a loss was reported that may not have been told in full. */
+  get unsettled(): boolean {
+    return this.#unsettled;
+  }
+
+  /** Whether that is so, and the time has come to settle it. */
+  isDue(now: number): boolean {
+    return this.#unsettled && now >= this.#settleAt;
+  }
+
+  /**
+   * Leaves word of a loss that was reported and has not been told of: should this thread end, another one will. While that is
+   * so, the time until it is settled begins anew.
+   */
   leaveWord(): void {
-    this.counters[Counter.Overrun] = this.tracker.untold ? 1 : 0;
+    const { tracker } = this;
+    this.counters[Counter.Overrun] = tracker.untold ? 1 : 0;
+    if (tracker.pending || tracker.unsettled) this.#postpone();
+  }
+
+  /**
+   * Looks for what was lost behind the last gap and nobody was told of. All is settled once there was nothing of the kind
+   * and the queue was empty: where several threads read, the place of a gap can be mistaken, and losses go on behind it.
+   */
+  settle(): number {
+    const { tracker } = this;
+    const lost = tracker.unsettled ? tracker.overdue() : this.#claimQuiet();
+    this.#unsettled = false;
+    this.leaveWord();
+    if (lost !== 0 || this.#memory.queued > 0) this.#postpone();
+    return lost;
+  }
+
+  #postpone(): void {
+    this.#unsettled = true;
+    this.#settleAt = performance.now() + SETTLING_MS;
+  }
+
+  /** What was lost and nobody was told of, unless it may belong to a gap that the kernel has yet to report. */
+  #claimQuiet(): number {
+    const { queued, capacity, dropped } = this.#look();
+    return queued > capacity / 2 ? 0 : this.socket.claimDrops(dropped);
   }
 
   /** What the kernel counts. The owner may close the socket at any time: that is for the next receive to find out. */
@@ -136,8 +183,10 @@ export class ReceiveLoop {
   run(): number {
     for (;;) {
       this.#sink.idle();
-      const count = this.#waiter.wait(this.unsettled ? SETTLING_MS : -1);
-      if (count === 0) this.settle();
+      const { unsettled } = this;
+      const count = this.#waiter.wait(unsettled ? SETTLING_MS : -1);
+      // Also while other sockets are never quiet.
+      if (unsettled) this.settle();
       if (this.#serveReady(count)) return Math.max(clearEventfd(this.#wakeFd), 0);
     }
   }
@@ -156,9 +205,9 @@ export class ReceiveLoop {
     for (const { source, lost } of losses) this.#tell(lost, source);
   }
 
-  /** Whether a gap was told that the kernel may not have counted all of: to be settled when nothing follows. */
+  /** Whether a loss was reported on one of the sockets that may not have been told in full: see {@link settle}. */
   get unsettled(): boolean {
-    for (const { tracker } of this.#sources.values()) if (tracker.unsettled) return true;
+    for (const source of this.#sources.values()) if (source.unsettled) return true;
     return false;
   }
 
@@ -274,13 +323,19 @@ export class ReceiveLoop {
     }
   }
 
-  /** Tells of what the kernel has counted late, now that nothing has followed. */
+  /** Tells of losses behind which nothing has followed for {@link SETTLING_MS}. To be called again while it is unsettled. */
   settle(): void {
+    const now = performance.now();
     for (const source of this.#sources.values()) {
-      if (!source.tracker.unsettled || this.#sink.room() === 0) continue;
-      const late = source.tracker.overdue();
-      this.#countLoss(late, source);
-      this.#tell(late, source);
+      if (!source.isDue(now) || this.#sink.room() === 0) continue;
+      if (source.tracker.pending) {
+        // Another thread may have read all that lay in front of the gap: a receive finds out.
+        this.#serve(source);
+      } else {
+        const late = source.settle();
+        this.#countLoss(late, source);
+        this.#tell(late, source);
+      }
     }
   }
 

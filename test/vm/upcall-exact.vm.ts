@@ -38,10 +38,7 @@ function sendUp(datapath: Datapath, ports: readonly number[], times = 1): void {
   for (const { error } of failed) if (!["EAGAIN", "ENOBUFS", "ENOTCONN"].includes(error!.code)) throw error;
 }
 
-/**
- * Waits until nothing more comes. Where several workers read a socket, one that has heard of a loss may sleep while another
- * empties the queue: it tells how many were lost when it wakes, or when it stops.
- */
+/** Waits until all are accounted for, or nothing more comes. */
 async function settled(handlers: UpcallHandlers, misses: number): Promise<UpcallStatistics> {
   let [before, since] = [-1, performance.now()];
   for (;;) {
@@ -61,11 +58,12 @@ describe.each(["per-cpu", "per-vport"] as const)("of %s handlers", (dispatch: Di
     await using handlers = await UpcallHandlers.start(datapath, options);
     const from = Array.from({ length: CHUNK }, (_, index) => 1 + (index % 4));
     for (let sent = 0; sent < UPCALLS; sent += CHUNK * ROUNDS) sendUp(datapath, from, ROUNDS);
-    const { ports: byPort } = await settled(handlers, UPCALLS);
+    const { total: told, ports: byPort } = await settled(handlers, UPCALLS);
+    expect(told.upcalls + told.lost).toBe(UPCALLS);
     await handlers.stop();
     const { total, kernel, handlers: workers, pool } = handlers.statistics();
+    expect(total).toEqual(told);
     expect(kernel).toMatchObject({ missed: BigInt(UPCALLS), lost: BigInt(total.lost) });
-    expect(total.upcalls + total.lost).toBe(UPCALLS);
     expect(total).toMatchObject({ misses: total.upcalls, malformed: 0, foreign: 0, unknownGaps: 0, unreadable: 0 });
     // Some are lost, or nothing would have been shown.
     expect(total.lost).toBeGreaterThan(0);
@@ -103,8 +101,7 @@ test("a port that floods loses its own packets, and nine quiet ones none", async
   expect(byPort.get(1)!.lost).toBe(total.lost);
   expect(total.lost).toBeGreaterThan(0);
   for (let port = 2; port <= 10; port++) expect(byPort.get(port)).toMatchObject({ received: rounds, lost: 0 });
+  expect(total.upcalls + total.lost).toBe(misses);
   await handlers.stop();
-  const { upcalls, lost } = handlers.statistics().total;
-  expect(upcalls + lost).toBe(misses);
   datapath.delete();
 });
