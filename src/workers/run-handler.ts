@@ -152,7 +152,12 @@ function checkFits({ kind, exclusive = false }: Handler, { sharing, handlerKind 
     throw new TypeError("sharing: this handler needs each socket to have one worker, which gets all of its messages");
   }
   if (kind === handlerKind) return;
-  throw new TypeError(`handler: expected a ${handlerKind ?? plainKind}, got a ${kind ?? plainKind}`);
+  throw new TypeError(`handler: expected ${withArticle(handlerKind)}, got ${withArticle(kind)}`);
+}
+
+/** A kind of handler as a sentence names it. */
+function withArticle(kind: string = plainKind): string {
+  return `${/^[aeiou]/i.test(kind) ? "an" : "a"} ${kind}`;
 }
 
 /** How an action failed; undefined when it did not. */

@@ -209,7 +209,7 @@ describe("handlers", () => {
 
   test("of messages are refused: they would not know what to do", async () => {
     const plain = new URL("../../../workers/handlers/turns.ts", import.meta.url);
-    expect(((await refusal(start({ module: plain }))) as Error).message).toContain("expected a upcall handler");
+    expect(((await refusal(start({ module: plain }))) as Error).message).toContain("expected an upcall handler");
   });
 
   test("that are aborted before they start throw the reason", async () => {
