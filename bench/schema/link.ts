@@ -5,7 +5,6 @@ import {
   begin,
   beginBytes,
   bitsOf,
-  bytes,
   endNest,
   finish,
   putBytes,
@@ -36,7 +35,7 @@ type Inet6 = NonNullable<Field<"afSpec">["inet6"]>;
 const TYPE = 18;
 const FLAGS = 1;
 const HEADERS = 32;
-const IFMAP = 28;
+const IFMAP = 32;
 const flags: readonly Flag[] = [
   ...["up", "broadcast", "debug", "loopback", "point-to-point", "no-trailers", "running", "no-arp", "promisc"],
   ...["all-multi", "master", "slave", "multicast", "portsel", "auto-media", "dynamic", "lower-up", "dormant", "echo"],
@@ -88,7 +87,7 @@ function make(number: number): Link {
     link: 3,
     qdisc: "noqueue",
     afSpec: makeFamilies(),
-    map: { memStart: 0n, memEnd: 0n, baseAddr: 0n, irq: 0, dma: 0, port: 0, rest: new Uint8Array(4) },
+    map: { memStart: 0n, memEnd: 0n, baseAddr: 0n, irq: 0, dma: 0, port: 0 },
     devlinkPort: new Uint8Array(0),
     dpllPin: {},
   };
@@ -334,16 +333,15 @@ function putFamilies(start: number, type: number, { inet, inet6 }: Field<"afSpec
 }
 
 function putMap(at: number, type: number, map: Field<"map">): number {
-  const { rest } = map;
   const from = at + 4;
-  const end = beginBytes(at, type, IFMAP + (rest?.length ?? 0));
+  const end = beginBytes(at, type, IFMAP);
   view.setBigUint64(from, map.memStart, host);
   view.setBigUint64(from + 8, map.memEnd, host);
   view.setBigUint64(from + 16, map.baseAddr, host);
   view.setUint16(from + 24, map.irq, host);
   view.setUint8(from + 26, map.dma);
   view.setUint8(from + 27, map.port);
-  if (rest !== undefined) bytes.set(rest, from + IFMAP);
+  view.setUint32(from + 28, 0);
   return end;
 }
 
