@@ -1,4 +1,4 @@
-// Namespaces, descriptors and clocks: those constants that are the same number on x86-64 and arm64.
+// Namespaces, descriptors, locks, mounts and clocks: those constants that are the same number on x86-64 and arm64.
 
 // Flags of unshare(), setns() and clone().
 
@@ -62,6 +62,26 @@ export const F_SETFL = 4;
 export const F_DUPFD_CLOEXEC = 1030;
 /** The descriptor's own flag: exec closes it. (fcntl.h) */
 export const FD_CLOEXEC = 1;
+
+// Operations of flock().
+
+/** Takes the lock for this open file alone. (sys/file.h) */
+export const LOCK_EX = 2;
+/** Fails with EWOULDBLOCK instead of waiting. (sys/file.h) */
+export const LOCK_NB = 4;
+/** Gives the lock up. (sys/file.h) */
+export const LOCK_UN = 8;
+
+// Flags of mount() and umount2().
+
+/** Shows at the target what is at the source. (sys/mount.h) */
+export const MS_BIND = 0x1000;
+/** Does so for all mounts below as well. (sys/mount.h) */
+export const MS_REC = 0x4000;
+/** Passes on what is mounted below to the copies of this mount, and takes it from them. (sys/mount.h) */
+export const MS_SHARED = 0x100000;
+/** Takes the mount out of sight at once, and away when nothing uses it any more. (sys/mount.h) */
+export const MNT_DETACH = 2;
 
 // Clocks of clock_gettime().
 

@@ -64,6 +64,12 @@ const symbols = {
   setns: { args: ["i32", "i32"], returns: "i32" },
   // int unshare(int flags)
   unshare: { args: ["i32"], returns: "i32" },
+  // int mount(const char *source, const char *target, const char *type, unsigned long flags, const void *data)
+  mount: { args: ["cstring", "cstring", "cstring", "u64", "cstring"], returns: "i32" },
+  // int umount2(const char *path, int flags)
+  umount2: { args: ["cstring", "i32"], returns: "i32" },
+  // int flock(int fd, int operation)
+  flock: { args: ["i32", "i32"], returns: "i32" },
   // int clock_gettime(clockid_t clock, struct timespec *time)
   clock_gettime: { args: ["i32", "ptr"], returns: "i32" },
 } as const;
@@ -333,6 +339,33 @@ export function setns(fd: number, namespaceType: number): number {
 export function unshare(flags: number): number {
   const c = libc();
   return result(c.unshare(flags), c);
+}
+
+/**
+ * Mounts, or changes a mount, as `flags` say, in the mount namespace of the calling thread; returns 0 or -errno. What the
+ * flags leave without a meaning is null.
+ */
+export function mount(
+  source: string | null,
+  target: string,
+  type: string | null,
+  flags: number,
+  data: string | null,
+): number {
+  const c = libc();
+  return result(c.mount(source as never, target as never, type as never, flags, data as never), c);
+}
+
+/** Takes away the topmost mount at a path; returns 0 or -errno. */
+export function umount2(path: string, flags: number): number {
+  const c = libc();
+  return result(c.umount2(path as never, flags), c);
+}
+
+/** Locks or unlocks the open file that `fd` stands for, and may wait for others who hold it; returns 0 or -errno. */
+export function flock(fd: number, operation: number): number {
+  const c = libc();
+  return result(c.flock(fd, operation), c);
 }
 
 /** The id of the calling thread. */

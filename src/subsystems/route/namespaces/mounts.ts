@@ -1,26 +1,25 @@
-import { closeSync, openSync, readFileSync } from "node:fs";
-import { EBUSY, EINVAL, EIO, ENOENT, EPERM } from "../../../constants/errno.ts";
+import { readFileSync } from "node:fs";
+import { EACCES, EINTR, EINVAL, ENOENT, ENOSPC, EPERM, errnoName, errnoText } from "../../../constants/errno.ts";
+import {
+  LOCK_EX,
+  LOCK_UN,
+  MNT_DETACH,
+  MS_BIND,
+  MS_REC,
+  MS_SHARED,
+  O_CLOEXEC,
+  O_PATH,
+  O_RDONLY,
+} from "../../../constants/system.ts";
 import { NetlinkError } from "../../../errors.ts";
-
-/** Opens a path for nothing but to know what it leads to: it takes no right to the file. (asm/fcntl.h) */
-const O_PATH = 0o10000000;
+import { close, flock, mount, open, umount2 } from "../../../ffi/libc.ts";
+import { tooManyFiles } from "../../../sock/advice.ts";
 
 /** What is mounted at a path. */
 export interface Mount {
   /** Whether what is mounted below is seen in other mount namespaces, too. */
   readonly isShared: boolean;
 }
-
-/**
- * What the two programs say, in the language that is asked for here, and what it means. They do not pass the number on; for
- * EPERM util-linux says to root that a file which something is to be mounted on is no directory.
- */
-const meanings: readonly (readonly [RegExp, number])[] = [
-  [/permission denied|not permitted|superuser|only root|mount point is not a directory/i, EPERM],
-  [/no such file|does not exist/i, ENOENT],
-  [/busy/i, EBUSY],
-  [/not mounted|no mount point|not a mountpoint|invalid argument|wrong fs type/i, EINVAL],
-];
 
 const MOUNTING =
   "it takes CAP_SYS_ADMIN in the user namespace that owns the mount namespace: run as root, or the whole program under " +
@@ -29,14 +28,17 @@ const MOUNTING =
 /**
  * What is mounted at a path; undefined when nothing is. Mounts that others lie over do not count: the kernel is asked which
  * one the path leads to.
+ *
+ * @throws NetlinkError ENOENT when there is no such path, and when it cannot be opened for another reason.
  */
 export function mountAt(path: string): Mount | undefined {
-  const fd = openSync(path, O_PATH);
+  // That takes no right to the file.
+  const fd = checked(open(path, O_PATH | O_CLOEXEC), "open", `look at ${path}`);
   let id: string | undefined;
   try {
     id = /^mnt_id:\s*(\d+)$/m.exec(readFileSync(`/proc/thread-self/fdinfo/${fd}`, "utf8"))?.[1];
   } finally {
-    closeSync(fd);
+    close(fd);
   }
   //  36 35 98:0 /root /mount/point rw,noatime shared:1 … - type source options
   for (const line of readFileSync("/proc/thread-self/mountinfo", "utf8").split("\n")) {
@@ -54,39 +56,67 @@ export function mountAt(path: string): Mount | undefined {
  * @throws NetlinkError EPERM without CAP_SYS_ADMIN, and when the kernel refuses for another reason.
  */
 export function bindMount(source: string, target: string, recursive = false): void {
-  run("mount", [recursive ? "--rbind" : "--bind", source, target], `mount ${target}`);
+  const flags = recursive ? MS_BIND | MS_REC : MS_BIND;
+  checked(mount(source, target, null, flags, null), "mount", `mount ${target}`);
 }
 
 /** Has other mount namespaces see what is mounted below a mount from now on. Throws like {@link bindMount}. */
 export function shareMount(target: string): void {
-  run("mount", ["--make-rshared", target], `share the mount ${target}`);
+  checked(mount(null, target, null, MS_SHARED | MS_REC, null), "mount", `share the mount ${target}`);
 }
 
 /** Takes a mount away, at once, though it may be in use. Throws like {@link bindMount}. */
 export function detachMount(target: string): void {
-  run("umount", ["-l", target], `unmount ${target}`);
+  checked(umount2(target, MNT_DETACH), "umount2", `unmount ${target}`);
 }
 
-function run(program: "mount" | "umount", words: readonly string[], operation: string): void {
-  const path = Bun.which(program, { PATH: `${process.env["PATH"] ?? ""}:/usr/sbin:/usr/bin:/sbin:/bin` });
-  if (path === null) {
-    const message = `${operation}: there is no program ${program} (ENOENT); util-linux and busybox bring it`;
-    throw new NetlinkError(message, { errno: ENOENT, operation });
+/**
+ * Calls `action` while no other thread or process that asks for it, `ip netns` among them, has the lock of a directory.
+ * Waits until it is free.
+ *
+ * @throws NetlinkError when the directory cannot be locked.
+ */
+export function withLock<Result>(directory: string, action: () => Result): Result {
+  const operation = `lock ${directory}`;
+  const fd = checked(open(directory, O_RDONLY | O_CLOEXEC), "open", operation);
+  try {
+    let status: number;
+    do status = flock(fd, LOCK_EX);
+    while (status === -EINTR);
+    checked(status, "flock", operation);
+    try {
+      return action();
+    } finally {
+      // To close it is not enough: a process that is being started elsewhere may have it still.
+      flock(fd, LOCK_UN);
+    }
+  } finally {
+    close(fd);
   }
-  const { exitCode, stderr } = Bun.spawnSync([path, ...words], {
-    env: { ...process.env, LC_ALL: "C" },
-    stdio: ["ignore", "ignore", "pipe"],
-  });
-  if (exitCode === 0) return;
-  const said = stderr.toString().trim().split("\n")[0]!;
-  const errno = meanings.find(([text]) => text.test(said))?.[1] ?? EIO;
-  const advice = errno === EPERM ? `; ${MOUNTING}` : "";
-  const error = new NetlinkError("", { errno, operation });
-  throw new NetlinkError(`${operation}: ${said === "" ? `${program} failed` : said} (${error.code})${advice}`, {
-    errno,
-    syscall: program === "mount" ? "mount" : "umount2",
-    operation,
-  });
+}
+
+/** Returns what a system call returned, unless it failed. */
+function checked(status: number, syscall: string, operation: string): number {
+  if (status >= 0) return status;
+  const advice = adviceFor(-status, syscall);
+  const message = `${operation}: ${errnoText(status)} (${errnoName(status)})${advice === undefined ? "" : `; ${advice}`}`;
+  throw new NetlinkError(message, { errno: status, syscall, operation });
+}
+
+function adviceFor(errno: number, syscall: string): string | undefined {
+  switch (errno) {
+    case EPERM:
+    case EACCES:
+      return syscall === "open" ? "it is not this user's to open: run as root" : MOUNTING;
+    case ENOENT:
+      return "somebody else has deleted it";
+    case EINVAL:
+      if (syscall !== "umount2") return undefined;
+      return "it is not mounted any more, or came here with the mounts of a user namespace that this one is in";
+    case ENOSPC:
+      return "this mount namespace has as many mounts as it may: delete names, or raise the sysctl fs.mount-max";
+  }
+  return tooManyFiles(errno);
 }
 
 function unescaped(text: string): string {

@@ -1,8 +1,8 @@
-import { closeSync, constants, lstatSync, mkdirSync, openSync, unlinkSync } from "node:fs";
+import { closeSync, constants, lstatSync, mkdirSync, openSync, rmSync, unlinkSync } from "node:fs";
 import { EEXIST, ENOENT } from "../../../constants/errno.ts";
 import { NetlinkError } from "../../../errors.ts";
 import { NetworkNamespace } from "../../../sock/namespace.ts";
-import { bindMount, detachMount, mountAt, shareMount } from "./mounts.ts";
+import { bindMount, detachMount, mountAt, shareMount, withLock } from "./mounts.ts";
 import { checkedNamespaceName, hasCode, NAMES_DIRECTORY, pathOf } from "./names.ts";
 
 /** Makes a namespace with a name, and returns it open. Nothing is left behind when that fails. */
@@ -59,9 +59,9 @@ function give(namespace: NetworkNamespace, path: string, operation: string): voi
     });
   }
   try {
-    namespace.run(() => bindMount("/proc/self/ns/net", path));
+    bindMount(`/proc/self/fd/${namespace.fd}`, path);
   } catch (error) {
-    unlinkSync(path);
+    rmSync(path, { force: true });
     throw error;
   }
 }
@@ -76,10 +76,14 @@ function prepareDirectory(operation: string): void {
   } catch (error) {
     throw fileError(error, operation);
   }
-  const mount = mountAt(NAMES_DIRECTORY);
-  if (mount?.isShared === true) return;
-  if (mount === undefined) bindMount(NAMES_DIRECTORY, NAMES_DIRECTORY, true);
-  shareMount(NAMES_DIRECTORY);
+  if (mountAt(NAMES_DIRECTORY)?.isShared === true) return;
+  // Of two that come here at once the second would mount it again, on top, and hide what the first has mounted in it.
+  withLock(NAMES_DIRECTORY, () => {
+    const mount = mountAt(NAMES_DIRECTORY);
+    if (mount?.isShared === true) return;
+    if (mount === undefined) bindMount(NAMES_DIRECTORY, NAMES_DIRECTORY, true);
+    shareMount(NAMES_DIRECTORY);
+  });
 }
 
 function fileError(error: unknown, operation: string): unknown {

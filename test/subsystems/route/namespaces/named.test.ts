@@ -39,6 +39,17 @@ describeWithMounts("a namespace with a name", () => {
     });
   });
 
+  test("is mounted in a directory that is mounted once, however many processes make the first one at once", () => {
+    expect(run("race")).toEqual({
+      together: [true, true, true],
+      before: 0,
+      codes: [0, 0, 0],
+      listed: ["blue", "green", "red"].map((name) => [name, true]),
+      directories: 1,
+      free: 0,
+    });
+  });
+
   test("is where a client works that is given the handle, the name or the path", () => {
     expect(run<string[][]>("inside")).toEqual(Array.from({ length: 4 }, () => ["lo", "br0"]));
   });
@@ -96,6 +107,22 @@ describeWithMounts("a namespace with a name", () => {
       expect([found.create.code, found.left, found.names]).toEqual(["EPERM", false, []]);
       expect(found.create.message).toContain(advice);
     }
+  });
+
+  test("is mounted with errors that tell the call, the path and the reason", () => {
+    const failed = (code: string, syscall: string, operation: string) => {
+      return { code, syscall, operation, message: expect.stringMatching(new RegExp(`^${operation}: .*\\(${code}\\)`)) };
+    };
+    const found = run<Record<string, Failed>>("mountFailures");
+    expect(found).toEqual({
+      source: failed("ENOENT", "mount", "mount /run/netns/file"),
+      target: failed("ENOENT", "mount", "mount /run/netns/absent"),
+      share: failed("EINVAL", "mount", "share the mount /run/netns/file"),
+      detach: failed("EINVAL", "umount2", "unmount /run/netns/file"),
+      look: failed("ENOENT", "open", "look at /run/netns/absent"),
+      lock: failed("ENOENT", "open", "lock /run/absent"),
+    });
+    expect(found["detach"]!.message).toContain("it is not mounted any more");
   });
 
   test("leaves no descriptor and no mount behind, also where something fails", () => {

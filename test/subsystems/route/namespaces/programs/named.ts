@@ -1,12 +1,31 @@
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { LOCK_EX, LOCK_NB, LOCK_UN } from "../../../../../src/constants/system.ts";
 import { rtLink } from "../../../../../src/families/rt-link.ts";
-import { closeIdleSockets, NetworkNamespace } from "../../../../../src/index.ts";
+import { flock } from "../../../../../src/ffi/libc.ts";
+import { closeIdleSockets, NetlinkError, NetworkNamespace } from "../../../../../src/index.ts";
 import { Namespaces } from "../../../../../src/subsystems/route/namespaces/index.ts";
+import {
+  bindMount,
+  detachMount,
+  mountAt,
+  shareMount,
+  withLock,
+} from "../../../../../src/subsystems/route/namespaces/mounts.ts";
 import { openResources } from "../../../../support/descriptors.ts";
 import { failure, runScenario, sh } from "../scenario.ts";
 
 using namespaces = Namespaces.open();
 const json = (command: string): unknown => JSON.parse(sh(command) || "[]");
+const thrown = (action: () => unknown) => {
+  try {
+    action();
+  } catch (error) {
+    if (!(error instanceof NetlinkError)) throw error;
+    const { code, syscall, operation, message } = error;
+    return { code, syscall, operation, message };
+  }
+  return undefined;
+};
 const mounts = () =>
   readFileSync("/proc/self/mountinfo", "utf8")
     .split("\n")
@@ -41,6 +60,41 @@ await runScenario({
     sh("ip netns delete blue");
     namespaces.delete("red");
     return { before, after, left: readdirSync("/run/netns"), ip: sh("ip netns list"), mounts: mounts().length };
+  },
+
+  // Whoever waits for the lock has seen a directory that is not mounted yet.
+  async race() {
+    mkdirSync("/run/netns");
+    const fd = openSync("/run/netns", "r");
+    const waiting = () =>
+      readFileSync("/proc/locks", "utf8")
+        .split("\n")
+        .filter((line) => line.includes("-> FLOCK"));
+    const isWaiting = ({ pid }: { pid: number }) => waiting().some((line) => line.includes(` ${pid} `));
+    flock(fd, LOCK_EX);
+    const children = [
+      Bun.spawn([process.execPath, import.meta.path, "createOne", "blue"], { stdout: "ignore" }),
+      Bun.spawn([process.execPath, import.meta.path, "createOne", "green"], { stdout: "ignore" }),
+      Bun.spawn(["ip", "netns", "add", "red"]),
+    ];
+    try {
+      const deadline = Date.now() + 15_000;
+      while (!children.every(isWaiting) && Date.now() < deadline) await Bun.sleep(10);
+      const together = children.map(isWaiting);
+      const before = mounts().length;
+      flock(fd, LOCK_UN);
+      const codes = await Promise.all(children.map(({ exited }) => exited));
+      const listed = namespaces.list().map(({ name, id }) => [name, id !== undefined]);
+      const directories = mounts().filter((words) => words[4] === "/run/netns").length;
+      return { together, before, codes, listed, directories, free: flock(fd, LOCK_EX | LOCK_NB) };
+    } finally {
+      for (const child of children) child.kill("SIGKILL");
+      closeSync(fd);
+    }
+  },
+
+  createOne() {
+    namespaces.create(process.argv[3]!).close();
   },
 
   inside() {
@@ -134,6 +188,20 @@ await runScenario({
   denied() {
     const create = failure(() => namespaces.create("blue"));
     return { create, left: existsSync("/run/netns/blue"), names: namespaces.list().map(({ name }) => name) };
+  },
+
+  // What is missing, and what is not mounted: each with the call that failed.
+  mountFailures() {
+    sh("mkdir -p /run/netns; touch /run/netns/file");
+    const actions = {
+      source: () => bindMount("/run/absent", "/run/netns/file"),
+      target: () => bindMount("/proc/self/ns/net", "/run/netns/absent"),
+      share: () => shareMount("/run/netns/file"),
+      detach: () => detachMount("/run/netns/file"),
+      look: () => mountAt("/run/netns/absent"),
+      lock: () => withLock("/run/absent", () => "never"),
+    };
+    return Object.fromEntries(Object.entries(actions).map(([name, action]) => [name, thrown(action)]));
   },
 
   leaks() {
