@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import { NetlinkError, NetworkNamespace } from "../../../src/index.ts";
 import { BridgeVlans, Links } from "../../../src/subsystems/route/index.ts";
-import { describeInNamespaces, hasProgram } from "../../support/environment.ts";
+import { describeInNamespaces, hasProgram, namespacesAvailable } from "../../support/environment.ts";
 import { failure, json } from "./support.ts";
 
 /** A bridge that filters by VLAN, with a port; undefined where the kernel has no such bridges. */
@@ -20,6 +20,7 @@ function prepared(): NetworkNamespace | undefined {
 }
 
 function available(): boolean {
+  if (!namespacesAvailable) return false;
   using netns = prepared();
   return netns !== undefined;
 }

@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, test } from "bun:test";
 import { NetlinkError, NetworkNamespace } from "../../../src/index.ts";
 import { Links, type NewRoute } from "../../../src/subsystems/route/index.ts";
-import { describeInNamespaces, hasProgram } from "../../support/environment.ts";
+import { describeInNamespaces, hasProgram, namespacesAvailable } from "../../support/environment.ts";
 import {
   addressView,
   fdbView,
@@ -138,12 +138,12 @@ const probes: Record<string, object> = {
   vrf: { data: { table: 5 } },
 };
 
-const ready = hasProgram("ip") && hasProgram("bridge");
+const ready = namespacesAvailable && hasProgram("ip") && hasProgram("bridge");
 const left: string[] = [];
 
 describeInNamespaces("what iproute2 has made", () => {
   for (const setUp of setUps) {
-    const reason = ready ? lacking(setUp) : "iproute2 is not here";
+    const reason = ready ? lacking(setUp) : "no network namespaces, or no iproute2";
     if (reason !== undefined) left.push(`${setUp.name}: ${reason}`);
     describe.skipIf(reason !== undefined)(`${setUp.name}${reason === undefined ? "" : ` (${reason})`}`, () => {
       test(

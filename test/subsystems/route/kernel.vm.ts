@@ -1,4 +1,4 @@
-// The same on a kernel that switches labels and whose bridges know VLANs.
+// The same on a kernel that switches labels, that has bonds, and whose bridges know VLANs.
 import { loadModule } from "../../vm/modules.ts";
 
 for (const name of ["mpls_router", "mpls_iptunnel"]) loadModule(name);
@@ -6,3 +6,4 @@ for (const name of ["mpls_router", "mpls_iptunnel"]) loadModule(name);
 await import("./bridge-vlans.test.ts");
 await import("./kinds.test.ts");
 await import("./labels.test.ts");
+await import("./traffic.test.ts");

@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import { NetworkNamespace } from "../../../src/index.ts";
 import { type Link, Links } from "../../../src/subsystems/route/index.ts";
-import { describeInNamespaces, hasProgram } from "../../support/environment.ts";
+import { describeInNamespaces, hasProgram, namespacesAvailable } from "../../support/environment.ts";
 import { iproute, json } from "./support.ts";
 
 // Options of kinds have the names and values of the kernel's spec, and iproute2 has names of its own for some of them. Whatever
@@ -109,4 +109,40 @@ describeInNamespaces("the options of a kind", () => {
     const { info_slave_data } = theirs.linkinfo;
     expect(info_slave_data).toMatchObject({ cost: 9, guard: true, learning: false, flood: false, state: "disabled" });
   });
+
+  test.skipIf(!hasProgram("ip") || !hasBonds())("of bonds go by the kernel's names", () => {
+    using theirs = NetworkNamespace.create();
+    iproute(
+      theirs,
+      `ip link add bond1 type bond mode 802.3ad miimon 100 lacp_rate fast ad_select bandwidth xmit_hash_policy layer3+4
+       ip link add bond2 type bond mode active-backup miimon 100 fail_over_mac active primary_reselect better`,
+    );
+    const data = {
+      mode: "8023ad",
+      miimon: 100,
+      adLacpRate: "fast",
+      adSelect: "bandwidth",
+      xmitHashPolicy: "layer34",
+    } as const;
+    const other = { mode: "activebackup", miimon: 100, failOverMac: "active", primaryReselect: "better" } as const;
+    using read = Links.open({ netns: theirs });
+    expect(read.get("bond1").data).toMatchObject(data);
+    expect(read.get("bond2").data).toMatchObject({ ...other, arpValidate: "none", arpAllTargets: "any" });
+
+    using ours = NetworkNamespace.create();
+    using links = Links.open({ netns: ours });
+    links.add({ ifname: "bond1", kind: "bond", data });
+    links.add({ ifname: "bond2", kind: "bond", data: other });
+    for (const name of ["bond1", "bond2"]) {
+      const [own, told] = [ours, theirs].map((netns) => json(netns, `ip -j -d link show ${name}`)[0]!["linkinfo"]);
+      expect(own).toEqual(told as object);
+    }
+  });
 });
+
+function hasBonds(): boolean {
+  if (!namespacesAvailable) return false;
+  using netns = NetworkNamespace.create();
+  using links = Links.open({ netns });
+  return links.addMany([{ ifname: "b", kind: "bond" }])[0]!.error === undefined;
+}

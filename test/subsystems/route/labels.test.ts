@@ -2,7 +2,7 @@ import { expect, test } from "bun:test";
 import { existsSync, writeFileSync } from "node:fs";
 import { NetlinkError, NetworkNamespace } from "../../../src/index.ts";
 import { type NewRoute, Routes } from "../../../src/subsystems/route/index.ts";
-import { describeInNamespaces, hasProgram } from "../../support/environment.ts";
+import { describeInNamespaces, hasProgram, namespacesAvailable } from "../../support/environment.ts";
 import { iproute, json } from "./support.ts";
 
 // Routes of MPLS, where the kernel has them (mpls_router), against those that iproute2 makes and tells.
@@ -29,7 +29,7 @@ function prepared(): NetworkNamespace | undefined {
 }
 
 function available(): boolean {
-  if (!hasProgram("ip")) return false;
+  if (!namespacesAvailable || !hasProgram("ip")) return false;
   using netns = prepared();
   return netns !== undefined;
 }
