@@ -27,6 +27,8 @@ interface Source {
 
 /** What the specs do not say: which option and module bring a family, and what its headers cannot do without. */
 const KERNEL_FACTS = "kernel.yaml";
+/** Stands there for all operations that have no entry of their own. */
+const EVERY_OTHER = "*";
 const kernel = readKernelFacts();
 const ours = readSpecs(join(root, "specs")).filter(({ file }) => file !== KERNEL_FACTS);
 const upstream = values.specs ?? process.env["YNL_SPECS"];
@@ -62,10 +64,18 @@ function readSpecs(directory: string): SpecFile[] {
   return files.sort().map((file) => ({ file, text: readFileSync(join(directory, file), "utf8") }));
 }
 
-/** Names of members of fixed headers, by operation and the way in which it is asked for. */
-type RequiredMembers = Readonly<Record<string, { readonly do?: readonly string[]; readonly dump?: readonly string[] }>>;
+/** Names of attributes, or of members of fixed headers, by operation and the way in which it is asked for. */
+type Needs = Readonly<Record<string, { readonly do?: readonly string[]; readonly dump?: readonly string[] }>>;
 
-function readKernelFacts(): Record<string, { config?: string; module?: string; header?: RequiredMembers }> {
+/** What no spec says of a family. */
+interface KernelFacts {
+  readonly config?: string;
+  readonly module?: string;
+  readonly header?: Needs;
+  readonly attributes?: Needs;
+}
+
+function readKernelFacts(): Record<string, KernelFacts> {
   return Bun.YAML.parse(readFileSync(join(root, "specs", KERNEL_FACTS), "utf8")) as typeof kernel;
 }
 
@@ -104,27 +114,28 @@ function load(name: string, path: readonly string[]): Family {
   const links = Object.fromEntries(source.links.map((link) => [link, load(link, [...path, name])]));
   const options = { file: source.file, extensions: source.extensions.map(({ text }) => text), links };
   const described = loadFamily(source.text, options);
-  const extensions = [...options.extensions, ...requiredHeaders(described)];
+  const extensions = [...options.extensions, ...needed(described)];
   const family = loadFamily(source.text, { ...options, extensions });
   loaded.set(name, family);
   return family;
 }
 
-/** The members that headers cannot do without, as an extension of the family. */
-function requiredHeaders({ name, operations }: Family): unknown[] {
-  const { header } = kernel[name] ?? {};
-  if (header === undefined) return [];
-  const list = Object.entries(header).map(([operation, kinds]) => {
-    if (lookup(operations, operation) === undefined) {
-      throw new Error(`${KERNEL_FACTS}: ${name} has no operation "${operation}"`);
-    }
-    const requests = Object.entries(kinds).map(([kind, members]) => [
-      kind,
-      { request: { "required-header": members } },
-    ]);
-    return { name: operation, ...Object.fromEntries(requests) };
+/** What requests cannot do without, as extensions of the family. */
+function needed(family: Family): unknown[] {
+  const { header = {}, attributes = {} } = kernel[family.name] ?? {};
+  return [...neededAs("required-header", header, family), ...neededAs("required", attributes, family)];
+}
+
+function neededAs(key: string, needs: Needs, { name, operations }: Family): unknown[] {
+  const unknown = Object.keys(needs).find((one) => one !== EVERY_OTHER && lookup(operations, one) === undefined);
+  if (unknown !== undefined) throw new Error(`${KERNEL_FACTS}: ${name} has no operation "${unknown}"`);
+  const list = Object.values(operations).flatMap((operation) => {
+    const entry = needs[operation.name] ?? needs[EVERY_OTHER] ?? {};
+    const kinds = (["do", "dump"] as const).filter((kind) => entry[kind] && operation[kind] !== undefined);
+    const requests = kinds.map((kind) => [kind, { request: { [key]: entry[kind] } }]);
+    return kinds.length === 0 ? [] : [{ name: operation.name, ...Object.fromEntries(requests) }];
   });
-  return [{ extends: name, operations: { list } }];
+  return list.length === 0 ? [] : [{ extends: name, operations: { list } }];
 }
 
 function emit(source: Source): string {
@@ -132,7 +143,7 @@ function emit(source: Source): string {
   const hasher = new Bun.CryptoHasher("sha256");
   for (const { text } of parts) hasher.update(text);
   const links = Object.fromEntries(source.links.map((link) => [link, `./${fileName(link)}.ts`]));
-  const { header: _, ...facts } = kernel[source.name] ?? {};
+  const { header: _, attributes: __, ...facts } = kernel[source.name] ?? {};
   return emitFamily(
     { ...load(source.name, []), ...facts },
     {

@@ -11,6 +11,7 @@ import {
 import { follow } from "../../src/schema/model.ts";
 import { about } from "./about.ts";
 import { type EmittedField, emittedFields, readType } from "./emitted.ts";
+import { examples } from "./examples.ts";
 import { anchors, code, plain, table, wrapped } from "./markdown.ts";
 import { operationSection, operationsTable } from "./operations.ts";
 import type { Sentences } from "./sentences.ts";
@@ -144,6 +145,8 @@ export class Page {
       const request = messages.find(({ kind, direction }) => kind === "dump" && direction === "request");
       return request !== undefined && request.required.length + request.requiredHeader.length === 0;
     });
+    const dumped = table && `for (const item of client.dump(${JSON.stringify(table.name)})) console.log(item);`;
+    const example = examples[family.name] ?? dumped;
     return [
       `# ${plain(family.name)}`,
       `${plain(about[family.name] ?? "")}.`,
@@ -153,9 +156,7 @@ export class Page {
         `import { ${value} } from "bun-netlink/families/${fileName(family.name)}";`,
         "",
         `using client = ${value}.connect();`,
-        ...(table === undefined
-          ? []
-          : [`for (const item of client.dump(${JSON.stringify(table.name)})) console.log(item);`]),
+        ...(example === undefined ? [] : [example]),
         "```",
       ].join("\n"),
       "How to read this page: [README.md](README.md). What clients can do: [clients.md](../clients.md).",

@@ -1073,12 +1073,12 @@ export interface Operations {
   };
   /** `linkinfo-get`: asked with 2, dumped with 2. */
   "linkinfo-get": {
-    do: { request: Linkinfo; reply: Linkinfo };
+    do: { request: Linkinfo & Required<Pick<Linkinfo, "header">>; reply: Linkinfo };
     dump: { request: Linkinfo; reply: Linkinfo };
   };
   /** `linkinfo-set`: asked with 3. */
   "linkinfo-set": {
-    do: { request: Linkinfo; reply: undefined };
+    do: { request: Linkinfo & Required<Pick<Linkinfo, "header">>; reply: undefined };
   };
   /** `linkinfo-ntf`: sent by the kernel as 3. */
   "linkinfo-ntf": {
@@ -1086,12 +1086,12 @@ export interface Operations {
   };
   /** `linkmodes-get`: asked with 4, dumped with 4. */
   "linkmodes-get": {
-    do: { request: Linkmodes<Write>; reply: Linkmodes<Read> };
+    do: { request: Linkmodes<Write> & Required<Pick<Linkmodes<Write>, "header">>; reply: Linkmodes<Read> };
     dump: { request: Linkmodes<Write>; reply: Linkmodes<Read> };
   };
   /** `linkmodes-set`: asked with 5. */
   "linkmodes-set": {
-    do: { request: Linkmodes<Write>; reply: undefined };
+    do: { request: Linkmodes<Write> & Required<Pick<Linkmodes<Write>, "header">>; reply: undefined };
   };
   /** `linkmodes-ntf`: sent by the kernel as 5. */
   "linkmodes-ntf": {
@@ -1099,17 +1099,17 @@ export interface Operations {
   };
   /** `linkstate-get`: asked with 6, dumped with 6. */
   "linkstate-get": {
-    do: { request: Linkstate; reply: Linkstate };
+    do: { request: Linkstate & Required<Pick<Linkstate, "header">>; reply: Linkstate };
     dump: { request: Linkstate; reply: Linkstate };
   };
   /** `debug-get`: asked with 7, dumped with 7. */
   "debug-get": {
-    do: { request: Debug<Write>; reply: Debug<Read> };
+    do: { request: Debug<Write> & Required<Pick<Debug<Write>, "header">>; reply: Debug<Read> };
     dump: { request: Debug<Write>; reply: Debug<Read> };
   };
   /** `debug-set`: asked with 8. */
   "debug-set": {
-    do: { request: Debug<Write>; reply: undefined };
+    do: { request: Debug<Write> & Required<Pick<Debug<Write>, "header">>; reply: undefined };
   };
   /** `debug-ntf`: sent by the kernel as 8. */
   "debug-ntf": {
@@ -1117,12 +1117,12 @@ export interface Operations {
   };
   /** `wol-get`: asked with 9, dumped with 9. */
   "wol-get": {
-    do: { request: Wol<Write>; reply: Wol<Read> };
+    do: { request: Wol<Write> & Required<Pick<Wol<Write>, "header">>; reply: Wol<Read> };
     dump: { request: Wol<Write>; reply: Wol<Read> };
   };
   /** `wol-set`: asked with 10. */
   "wol-set": {
-    do: { request: Wol<Write>; reply: undefined };
+    do: { request: Wol<Write> & Required<Pick<Wol<Write>, "header">>; reply: undefined };
   };
   /** `wol-ntf`: sent by the kernel as 10. */
   "wol-ntf": {
@@ -1130,12 +1130,12 @@ export interface Operations {
   };
   /** `features-get`: asked with 11, dumped with 11. */
   "features-get": {
-    do: { request: Features<Write>; reply: Features<Read> };
+    do: { request: Features<Write> & Required<Pick<Features<Write>, "header">>; reply: Features<Read> };
     dump: { request: Features<Write>; reply: Features<Read> };
   };
   /** `features-set`: asked with 12. */
   "features-set": {
-    do: { request: Features<Write>; reply: Features<Read> | undefined };
+    do: { request: Features<Write> & Required<Pick<Features<Write>, "header">>; reply: Features<Read> | undefined };
   };
   /** `features-ntf`: sent by the kernel as 13. */
   "features-ntf": {
@@ -1143,12 +1143,12 @@ export interface Operations {
   };
   /** `privflags-get`: asked with 13, dumped with 13. */
   "privflags-get": {
-    do: { request: Privflags<Write>; reply: Privflags<Read> };
+    do: { request: Privflags<Write> & Required<Pick<Privflags<Write>, "header">>; reply: Privflags<Read> };
     dump: { request: Privflags<Write>; reply: Privflags<Read> };
   };
   /** `privflags-set`: asked with 14. */
   "privflags-set": {
-    do: { request: Privflags<Write>; reply: undefined };
+    do: { request: Privflags<Write> & Required<Pick<Privflags<Write>, "header">>; reply: undefined };
   };
   /** `privflags-ntf`: sent by the kernel as 15. */
   "privflags-ntf": {
@@ -1156,12 +1156,12 @@ export interface Operations {
   };
   /** `rings-get`: asked with 15, dumped with 15. */
   "rings-get": {
-    do: { request: Rings; reply: Rings };
+    do: { request: Rings & Required<Pick<Rings, "header">>; reply: Rings };
     dump: { request: Rings; reply: Rings };
   };
   /** `rings-set`: asked with 16. */
   "rings-set": {
-    do: { request: Rings; reply: undefined };
+    do: { request: Rings & Required<Pick<Rings, "header">>; reply: undefined };
   };
   /** `rings-ntf`: sent by the kernel as 17. */
   "rings-ntf": {
@@ -1169,12 +1169,12 @@ export interface Operations {
   };
   /** `channels-get`: asked with 17, dumped with 17. */
   "channels-get": {
-    do: { request: Channels; reply: Channels };
+    do: { request: Channels & Required<Pick<Channels, "header">>; reply: Channels };
     dump: { request: Channels; reply: Channels };
   };
   /** `channels-set`: asked with 18. */
   "channels-set": {
-    do: { request: Channels; reply: undefined };
+    do: { request: Channels & Required<Pick<Channels, "header">>; reply: undefined };
   };
   /** `channels-ntf`: sent by the kernel as 19. */
   "channels-ntf": {
@@ -1182,12 +1182,12 @@ export interface Operations {
   };
   /** `coalesce-get`: asked with 19, dumped with 19. */
   "coalesce-get": {
-    do: { request: Coalesce; reply: Coalesce };
+    do: { request: Coalesce & Required<Pick<Coalesce, "header">>; reply: Coalesce };
     dump: { request: Coalesce; reply: Coalesce };
   };
   /** `coalesce-set`: asked with 20. */
   "coalesce-set": {
-    do: { request: Coalesce; reply: undefined };
+    do: { request: Coalesce & Required<Pick<Coalesce, "header">>; reply: undefined };
   };
   /** `coalesce-ntf`: sent by the kernel as 21. */
   "coalesce-ntf": {
@@ -1195,12 +1195,12 @@ export interface Operations {
   };
   /** `pause-get`: asked with 21, dumped with 21. */
   "pause-get": {
-    do: { request: Pause<Write>; reply: Pause<Read> };
+    do: { request: Pause<Write> & Required<Pick<Pause<Write>, "header">>; reply: Pause<Read> };
     dump: { request: Pause<Write>; reply: Pause<Read> };
   };
   /** `pause-set`: asked with 22. */
   "pause-set": {
-    do: { request: Pause<Write>; reply: undefined };
+    do: { request: Pause<Write> & Required<Pick<Pause<Write>, "header">>; reply: undefined };
   };
   /** `pause-ntf`: sent by the kernel as 23. */
   "pause-ntf": {
@@ -1208,12 +1208,12 @@ export interface Operations {
   };
   /** `eee-get`: asked with 23, dumped with 23. */
   "eee-get": {
-    do: { request: Eee<Write>; reply: Eee<Read> };
+    do: { request: Eee<Write> & Required<Pick<Eee<Write>, "header">>; reply: Eee<Read> };
     dump: { request: Eee<Write>; reply: Eee<Read> };
   };
   /** `eee-set`: asked with 24. */
   "eee-set": {
-    do: { request: Eee<Write>; reply: undefined };
+    do: { request: Eee<Write> & Required<Pick<Eee<Write>, "header">>; reply: undefined };
   };
   /** `eee-ntf`: sent by the kernel as 25. */
   "eee-ntf": {
@@ -1221,12 +1221,12 @@ export interface Operations {
   };
   /** `tsinfo-get`: asked with 25, dumped with 25. */
   "tsinfo-get": {
-    do: { request: Tsinfo<Write>; reply: Tsinfo<Read> };
+    do: { request: Tsinfo<Write> & Required<Pick<Tsinfo<Write>, "header">>; reply: Tsinfo<Read> };
     dump: { request: Tsinfo<Write>; reply: Tsinfo<Read> };
   };
   /** `cable-test-act`: asked with 26. */
   "cable-test-act": {
-    do: { request: CableTest; reply: undefined };
+    do: { request: CableTest & Required<Pick<CableTest, "header">>; reply: undefined };
   };
   /** `cable-test-ntf`: sent by the kernel as 27. */
   "cable-test-ntf": {
@@ -1234,7 +1234,7 @@ export interface Operations {
   };
   /** `cable-test-tdr-act`: asked with 27. */
   "cable-test-tdr-act": {
-    do: { request: CableTestTdr; reply: undefined };
+    do: { request: CableTestTdr & Required<Pick<CableTestTdr, "header">>; reply: undefined };
   };
   /** `cable-test-tdr-ntf`: sent by the kernel as 28. */
   "cable-test-tdr-ntf": {
@@ -1242,17 +1242,17 @@ export interface Operations {
   };
   /** `tunnel-info-get`: asked with 28, dumped with 28. */
   "tunnel-info-get": {
-    do: { request: TunnelInfo<Write>; reply: TunnelInfo<Read> };
+    do: { request: TunnelInfo<Write> & Required<Pick<TunnelInfo<Write>, "header">>; reply: TunnelInfo<Read> };
     dump: { request: TunnelInfo<Write>; reply: TunnelInfo<Read> };
   };
   /** `fec-get`: asked with 29, dumped with 29. */
   "fec-get": {
-    do: { request: Fec<Write>; reply: Fec<Read> };
+    do: { request: Fec<Write> & Required<Pick<Fec<Write>, "header">>; reply: Fec<Read> };
     dump: { request: Fec<Write>; reply: Fec<Read> };
   };
   /** `fec-set`: asked with 30. */
   "fec-set": {
-    do: { request: Fec<Write>; reply: undefined };
+    do: { request: Fec<Write> & Required<Pick<Fec<Write>, "header">>; reply: undefined };
   };
   /** `fec-ntf`: sent by the kernel as 31. */
   "fec-ntf": {
@@ -1260,27 +1260,27 @@ export interface Operations {
   };
   /** `module-eeprom-get`: asked with 31, dumped with 31. */
   "module-eeprom-get": {
-    do: { request: ModuleEeprom; reply: ModuleEeprom };
+    do: { request: ModuleEeprom & Required<Pick<ModuleEeprom, "header">>; reply: ModuleEeprom };
     dump: { request: ModuleEeprom; reply: ModuleEeprom };
   };
   /** `stats-get`: asked with 32, dumped with 32. */
   "stats-get": {
-    do: { request: Stats<Write>; reply: Stats<Read> };
+    do: { request: Stats<Write> & Required<Pick<Stats<Write>, "header">>; reply: Stats<Read> };
     dump: { request: Stats<Write>; reply: Stats<Read> };
   };
   /** `phc-vclocks-get`: asked with 33, dumped with 33. */
   "phc-vclocks-get": {
-    do: { request: PhcVclocks; reply: PhcVclocks };
+    do: { request: PhcVclocks & Required<Pick<PhcVclocks, "header">>; reply: PhcVclocks };
     dump: { request: PhcVclocks; reply: PhcVclocks };
   };
   /** `module-get`: asked with 34, dumped with 34. */
   "module-get": {
-    do: { request: Module; reply: Module };
+    do: { request: Module & Required<Pick<Module, "header">>; reply: Module };
     dump: { request: Module; reply: Module };
   };
   /** `module-set`: asked with 35. */
   "module-set": {
-    do: { request: Module; reply: undefined };
+    do: { request: Module & Required<Pick<Module, "header">>; reply: undefined };
   };
   /** `module-ntf`: sent by the kernel as 36. */
   "module-ntf": {
@@ -1288,30 +1288,30 @@ export interface Operations {
   };
   /** `pse-get`: asked with 36, dumped with 36. */
   "pse-get": {
-    do: { request: Pse; reply: Pse };
+    do: { request: Pse & Required<Pick<Pse, "header">>; reply: Pse };
     dump: { request: Pse; reply: Pse };
   };
   /** `pse-set`: asked with 37. */
   "pse-set": {
-    do: { request: Pse; reply: undefined };
+    do: { request: Pse & Required<Pick<Pse, "header">>; reply: undefined };
   };
   /** `rss-get`: asked with 38, dumped with 38. */
   "rss-get": {
-    do: { request: Rss<Write>; reply: Rss<Read> };
+    do: { request: Rss<Write> & Required<Pick<Rss<Write>, "header">>; reply: Rss<Read> };
     dump: { request: Rss<Write>; reply: Rss<Read> };
   };
   /** `plca-get-cfg`: asked with 39, dumped with 39. */
   "plca-get-cfg": {
-    do: { request: Plca; reply: Plca };
+    do: { request: Plca & Required<Pick<Plca, "header">>; reply: Plca };
     dump: { request: Plca; reply: Plca };
   };
   /** `plca-set-cfg`: asked with 40. */
   "plca-set-cfg": {
-    do: { request: Plca; reply: undefined };
+    do: { request: Plca & Required<Pick<Plca, "header">>; reply: undefined };
   };
   /** `plca-get-status`: asked with 41, dumped with 41. */
   "plca-get-status": {
-    do: { request: Plca; reply: Plca };
+    do: { request: Plca & Required<Pick<Plca, "header">>; reply: Plca };
     dump: { request: Plca; reply: Plca };
   };
   /** `plca-ntf`: sent by the kernel as 41. */
@@ -1320,12 +1320,12 @@ export interface Operations {
   };
   /** `mm-get`: asked with 42, dumped with 42. */
   "mm-get": {
-    do: { request: Mm<Write>; reply: Mm<Read> };
+    do: { request: Mm<Write> & Required<Pick<Mm<Write>, "header">>; reply: Mm<Read> };
     dump: { request: Mm<Write>; reply: Mm<Read> };
   };
   /** `mm-set`: asked with 43. */
   "mm-set": {
-    do: { request: Mm<Write>; reply: undefined };
+    do: { request: Mm<Write> & Required<Pick<Mm<Write>, "header">>; reply: undefined };
   };
   /** `mm-ntf`: sent by the kernel as 43. */
   "mm-ntf": {
@@ -1333,7 +1333,7 @@ export interface Operations {
   };
   /** `module-fw-flash-act`: asked with 44. */
   "module-fw-flash-act": {
-    do: { request: ModuleFwFlash<Write>; reply: undefined };
+    do: { request: ModuleFwFlash<Write> & Required<Pick<ModuleFwFlash<Write>, "header">>; reply: undefined };
   };
   /** `module-fw-flash-ntf`: sent by the kernel as 44. */
   "module-fw-flash-ntf": {
@@ -1341,7 +1341,7 @@ export interface Operations {
   };
   /** `phy-get`: asked with 45, dumped with 45. */
   "phy-get": {
-    do: { request: Phy; reply: Phy };
+    do: { request: Phy & Required<Pick<Phy, "header">>; reply: Phy };
     dump: { request: Phy; reply: Phy };
   };
   /** `phy-ntf`: sent by the kernel as 46. */
@@ -1350,12 +1350,12 @@ export interface Operations {
   };
   /** `tsconfig-get`: asked with 46, dumped with 46. */
   "tsconfig-get": {
-    do: { request: Tsconfig<Write>; reply: Tsconfig<Read> };
+    do: { request: Tsconfig<Write> & Required<Pick<Tsconfig<Write>, "header">>; reply: Tsconfig<Read> };
     dump: { request: Tsconfig<Write>; reply: Tsconfig<Read> };
   };
   /** `tsconfig-set`: asked with 47. */
   "tsconfig-set": {
-    do: { request: Tsconfig<Write>; reply: Tsconfig<Read> | undefined };
+    do: { request: Tsconfig<Write> & Required<Pick<Tsconfig<Write>, "header">>; reply: Tsconfig<Read> | undefined };
   };
   /** `pse-ntf`: sent by the kernel as 49. */
   "pse-ntf": {
@@ -1363,7 +1363,7 @@ export interface Operations {
   };
   /** `rss-set`: asked with 48. */
   "rss-set": {
-    do: { request: Rss<Write>; reply: undefined };
+    do: { request: Rss<Write> & Required<Pick<Rss<Write>, "header">>; reply: undefined };
   };
   /** `rss-ntf`: sent by the kernel as 50. */
   "rss-ntf": {
@@ -1371,7 +1371,7 @@ export interface Operations {
   };
   /** `rss-create-act`: asked with 49. */
   "rss-create-act": {
-    do: { request: Rss<Write>; reply: Rss<Read> | undefined };
+    do: { request: Rss<Write> & Required<Pick<Rss<Write>, "header">>; reply: Rss<Read> | undefined };
   };
   /** `rss-create-ntf`: sent by the kernel as 52. */
   "rss-create-ntf": {
@@ -1379,7 +1379,7 @@ export interface Operations {
   };
   /** `rss-delete-act`: asked with 50. */
   "rss-delete-act": {
-    do: { request: Rss<Write>; reply: undefined };
+    do: { request: Rss<Write> & Required<Pick<Rss<Write>, "header">>; reply: undefined };
   };
   /** `rss-delete-ntf`: sent by the kernel as 53. */
   "rss-delete-ntf": {
@@ -1387,7 +1387,7 @@ export interface Operations {
   };
   /** `mse-get`: asked with 51, dumped with 51. */
   "mse-get": {
-    do: { request: Mse<Write>; reply: Mse<Read> };
+    do: { request: Mse<Write> & Required<Pick<Mse<Write>, "header">>; reply: Mse<Read> };
     dump: { request: Mse<Write>; reply: Mse<Read> };
   };
 }
@@ -2266,7 +2266,7 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
       name: "linkinfo-get",
       set: "linkinfo",
       do: {
-        request: { number: 2, attributes: ["header"] },
+        request: { number: 2, attributes: ["header"], required: ["header"] },
         reply: { number: 2, attributes: ["header", "port", "phyaddr", "tp-mdix", "tp-mdix-ctrl", "transceiver"] },
       },
       dump: {
@@ -2278,7 +2278,11 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
       name: "linkinfo-set",
       set: "linkinfo",
       do: {
-        request: { number: 3, attributes: ["header", "port", "phyaddr", "tp-mdix", "tp-mdix-ctrl", "transceiver"] },
+        request: {
+          number: 3,
+          attributes: ["header", "port", "phyaddr", "tp-mdix", "tp-mdix-ctrl", "transceiver"],
+          required: ["header"],
+        },
       },
     }),
     "linkinfo-ntf": () => ({
@@ -2291,7 +2295,7 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
       name: "linkmodes-get",
       set: "linkmodes",
       do: {
-        request: { number: 4, attributes: ["header"] },
+        request: { number: 4, attributes: ["header"], required: ["header"] },
         reply: {
           number: 4,
           attributes: [
@@ -2345,6 +2349,7 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
             "lanes",
             "rate-matching",
           ],
+          required: ["header"],
         },
       },
     }),
@@ -2372,7 +2377,7 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
       name: "linkstate-get",
       set: "linkstate",
       do: {
-        request: { number: 6, attributes: ["header"] },
+        request: { number: 6, attributes: ["header"], required: ["header"] },
         reply: {
           number: 6,
           attributes: ["header", "link", "sqi", "sqi-max", "ext-state", "ext-substate", "ext-down-cnt"],
@@ -2390,7 +2395,7 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
       name: "debug-get",
       set: "debug",
       do: {
-        request: { number: 7, attributes: ["header"] },
+        request: { number: 7, attributes: ["header"], required: ["header"] },
         reply: { number: 7, attributes: ["header", "msgmask"] },
       },
       dump: {
@@ -2401,7 +2406,7 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
     "debug-set": () => ({
       name: "debug-set",
       set: "debug",
-      do: { request: { number: 8, attributes: ["header", "msgmask"] } },
+      do: { request: { number: 8, attributes: ["header", "msgmask"], required: ["header"] } },
     }),
     "debug-ntf": () => ({
       name: "debug-ntf",
@@ -2413,7 +2418,7 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
       name: "wol-get",
       set: "wol",
       do: {
-        request: { number: 9, attributes: ["header"] },
+        request: { number: 9, attributes: ["header"], required: ["header"] },
         reply: { number: 9, attributes: ["header", "modes", "sopass"] },
       },
       dump: {
@@ -2424,7 +2429,7 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
     "wol-set": () => ({
       name: "wol-set",
       set: "wol",
-      do: { request: { number: 10, attributes: ["header", "modes", "sopass"] } },
+      do: { request: { number: 10, attributes: ["header", "modes", "sopass"], required: ["header"] } },
     }),
     "wol-ntf": () => ({
       name: "wol-ntf",
@@ -2436,7 +2441,7 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
       name: "features-get",
       set: "features",
       do: {
-        request: { number: 11, attributes: ["header"] },
+        request: { number: 11, attributes: ["header"], required: ["header"] },
         reply: { number: 11, attributes: ["header", "hw", "wanted", "active", "nochange"] },
       },
       dump: {
@@ -2448,7 +2453,7 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
       name: "features-set",
       set: "features",
       do: {
-        request: { number: 12, attributes: ["header", "hw", "wanted", "active", "nochange"] },
+        request: { number: 12, attributes: ["header", "hw", "wanted", "active", "nochange"], required: ["header"] },
         reply: { number: 12, attributes: ["header", "hw", "wanted", "active", "nochange"] },
       },
     }),
@@ -2462,7 +2467,7 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
       name: "privflags-get",
       set: "privflags",
       do: {
-        request: { number: 13, attributes: ["header"] },
+        request: { number: 13, attributes: ["header"], required: ["header"] },
         reply: { number: 14, attributes: ["header", "flags"] },
       },
       dump: {
@@ -2473,7 +2478,7 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
     "privflags-set": () => ({
       name: "privflags-set",
       set: "privflags",
-      do: { request: { number: 14, attributes: ["header", "flags"] } },
+      do: { request: { number: 14, attributes: ["header", "flags"], required: ["header"] } },
     }),
     "privflags-ntf": () => ({
       name: "privflags-ntf",
@@ -2485,7 +2490,7 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
       name: "rings-get",
       set: "rings",
       do: {
-        request: { number: 15, attributes: ["header"] },
+        request: { number: 15, attributes: ["header"], required: ["header"] },
         reply: {
           number: 16,
           attributes: [
@@ -2563,6 +2568,7 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
             "hds-thresh",
             "hds-thresh-max",
           ],
+          required: ["header"],
         },
       },
     }),
@@ -2598,7 +2604,7 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
       name: "channels-get",
       set: "channels",
       do: {
-        request: { number: 17, attributes: ["header"] },
+        request: { number: 17, attributes: ["header"], required: ["header"] },
         reply: {
           number: 18,
           attributes: [
@@ -2649,6 +2655,7 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
             "other-count",
             "combined-count",
           ],
+          required: ["header"],
         },
       },
     }),
@@ -2675,7 +2682,7 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
       name: "coalesce-get",
       set: "coalesce",
       do: {
-        request: { number: 19, attributes: ["header"] },
+        request: { number: 19, attributes: ["header"], required: ["header"] },
         reply: {
           number: 20,
           attributes: [
@@ -2795,6 +2802,7 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
             "rx-cqe-frames",
             "rx-cqe-nsecs",
           ],
+          required: ["header"],
         },
       },
     }),
@@ -2844,7 +2852,7 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
       name: "pause-get",
       set: "pause",
       do: {
-        request: { number: 21, attributes: ["header"] },
+        request: { number: 21, attributes: ["header"], required: ["header"] },
         reply: { number: 22, attributes: ["header", "autoneg", "rx", "tx", "stats", "stats-src"] },
       },
       dump: {
@@ -2855,7 +2863,13 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
     "pause-set": () => ({
       name: "pause-set",
       set: "pause",
-      do: { request: { number: 22, attributes: ["header", "autoneg", "rx", "tx", "stats", "stats-src"] } },
+      do: {
+        request: {
+          number: 22,
+          attributes: ["header", "autoneg", "rx", "tx", "stats", "stats-src"],
+          required: ["header"],
+        },
+      },
     }),
     "pause-ntf": () => ({
       name: "pause-ntf",
@@ -2867,7 +2881,7 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
       name: "eee-get",
       set: "eee",
       do: {
-        request: { number: 23, attributes: ["header"] },
+        request: { number: 23, attributes: ["header"], required: ["header"] },
         reply: {
           number: 24,
           attributes: ["header", "modes-ours", "modes-peer", "active", "enabled", "tx-lpi-enabled", "tx-lpi-timer"],
@@ -2888,6 +2902,7 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         request: {
           number: 24,
           attributes: ["header", "modes-ours", "modes-peer", "active", "enabled", "tx-lpi-enabled", "tx-lpi-timer"],
+          required: ["header"],
         },
       },
     }),
@@ -2904,7 +2919,7 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
       name: "tsinfo-get",
       set: "tsinfo",
       do: {
-        request: { number: 25, attributes: ["header", "hwtstamp-provider"] },
+        request: { number: 25, attributes: ["header", "hwtstamp-provider"], required: ["header"] },
         reply: {
           number: 26,
           attributes: [
@@ -2941,7 +2956,7 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
     "cable-test-act": () => ({
       name: "cable-test-act",
       set: "cable-test",
-      do: { request: { number: 26, attributes: ["header"] } },
+      do: { request: { number: 26, attributes: ["header"], required: ["header"] } },
     }),
     "cable-test-ntf": () => ({
       name: "cable-test-ntf",
@@ -2951,7 +2966,7 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
     "cable-test-tdr-act": () => ({
       name: "cable-test-tdr-act",
       set: "cable-test-tdr",
-      do: { request: { number: 27, attributes: ["header"] } },
+      do: { request: { number: 27, attributes: ["header"], required: ["header"] } },
     }),
     "cable-test-tdr-ntf": () => ({
       name: "cable-test-tdr-ntf",
@@ -2962,7 +2977,7 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
       name: "tunnel-info-get",
       set: "tunnel-info",
       do: {
-        request: { number: 28, attributes: ["header"] },
+        request: { number: 28, attributes: ["header"], required: ["header"] },
         reply: { number: 29, attributes: ["header", "udp-ports"] },
       },
       dump: {
@@ -2974,7 +2989,7 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
       name: "fec-get",
       set: "fec",
       do: {
-        request: { number: 29, attributes: ["header"] },
+        request: { number: 29, attributes: ["header"], required: ["header"] },
         reply: { number: 30, attributes: ["header", "modes", "auto", "active", "stats"] },
       },
       dump: {
@@ -2985,7 +3000,9 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
     "fec-set": () => ({
       name: "fec-set",
       set: "fec",
-      do: { request: { number: 30, attributes: ["header", "modes", "auto", "active", "stats"] } },
+      do: {
+        request: { number: 30, attributes: ["header", "modes", "auto", "active", "stats"], required: ["header"] },
+      },
     }),
     "fec-ntf": () => ({
       name: "fec-ntf",
@@ -2997,7 +3014,11 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
       name: "module-eeprom-get",
       set: "module-eeprom",
       do: {
-        request: { number: 31, attributes: ["header", "offset", "length", "page", "bank", "i2c-address"] },
+        request: {
+          number: 31,
+          attributes: ["header", "offset", "length", "page", "bank", "i2c-address"],
+          required: ["header"],
+        },
         reply: { number: 32, attributes: ["header", "data"] },
       },
       dump: {
@@ -3009,7 +3030,7 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
       name: "stats-get",
       set: "stats",
       do: {
-        request: { number: 32, attributes: ["header", "groups"] },
+        request: { number: 32, attributes: ["header", "groups"], required: ["header"] },
         reply: { number: 33, attributes: ["header", "groups", "grp", "src"] },
       },
       dump: {
@@ -3021,7 +3042,7 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
       name: "phc-vclocks-get",
       set: "phc-vclocks",
       do: {
-        request: { number: 33, attributes: ["header"] },
+        request: { number: 33, attributes: ["header"], required: ["header"] },
         reply: { number: 34, attributes: ["header", "num"] },
       },
       dump: {
@@ -3033,7 +3054,7 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
       name: "module-get",
       set: "module",
       do: {
-        request: { number: 34, attributes: ["header"] },
+        request: { number: 34, attributes: ["header"], required: ["header"] },
         reply: { number: 35, attributes: ["header", "power-mode-policy", "power-mode"] },
       },
       dump: {
@@ -3044,7 +3065,9 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
     "module-set": () => ({
       name: "module-set",
       set: "module",
-      do: { request: { number: 35, attributes: ["header", "power-mode-policy", "power-mode"] } },
+      do: {
+        request: { number: 35, attributes: ["header", "power-mode-policy", "power-mode"], required: ["header"] },
+      },
     }),
     "module-ntf": () => ({
       name: "module-ntf",
@@ -3056,7 +3079,7 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
       name: "pse-get",
       set: "pse",
       do: {
-        request: { number: 36, attributes: ["header"] },
+        request: { number: 36, attributes: ["header"], required: ["header"] },
         reply: {
           number: 37,
           attributes: [
@@ -3117,6 +3140,7 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
             "c33-pse-avail-pw-limit",
             "pse-prio",
           ],
+          required: ["header"],
         },
       },
     }),
@@ -3124,7 +3148,7 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
       name: "rss-get",
       set: "rss",
       do: {
-        request: { number: 38, attributes: ["header", "context"] },
+        request: { number: 38, attributes: ["header", "context"], required: ["header"] },
         reply: { number: 38, attributes: ["header", "context", "hfunc", "indir", "hkey", "input-xfrm", "flow-hash"] },
       },
       dump: {
@@ -3136,7 +3160,7 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
       name: "plca-get-cfg",
       set: "plca",
       do: {
-        request: { number: 39, attributes: ["header"] },
+        request: { number: 39, attributes: ["header"], required: ["header"] },
         reply: {
           number: 39,
           attributes: [
@@ -3187,6 +3211,7 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
             "burst-cnt",
             "burst-tmr",
           ],
+          required: ["header"],
         },
       },
     }),
@@ -3194,7 +3219,7 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
       name: "plca-get-status",
       set: "plca",
       do: {
-        request: { number: 41, attributes: ["header"] },
+        request: { number: 41, attributes: ["header"], required: ["header"] },
         reply: {
           number: 40,
           attributes: [
@@ -3251,7 +3276,7 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
       name: "mm-get",
       set: "mm",
       do: {
-        request: { number: 42, attributes: ["header"] },
+        request: { number: 42, attributes: ["header"], required: ["header"] },
         reply: {
           number: 42,
           attributes: [
@@ -3294,6 +3319,7 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         request: {
           number: 43,
           attributes: ["header", "verify-enabled", "verify-time", "tx-enabled", "pmac-enabled", "tx-min-frag-size"],
+          required: ["header"],
         },
       },
     }),
@@ -3320,7 +3346,7 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
     "module-fw-flash-act": () => ({
       name: "module-fw-flash-act",
       set: "module-fw-flash",
-      do: { request: { number: 44, attributes: ["header", "file-name", "password"] } },
+      do: { request: { number: 44, attributes: ["header", "file-name", "password"], required: ["header"] } },
     }),
     "module-fw-flash-ntf": () => ({
       name: "module-fw-flash-ntf",
@@ -3331,7 +3357,7 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
       name: "phy-get",
       set: "phy",
       do: {
-        request: { number: 45, attributes: ["header"] },
+        request: { number: 45, attributes: ["header"], required: ["header"] },
         reply: {
           number: 45,
           attributes: [
@@ -3385,7 +3411,7 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
       name: "tsconfig-get",
       set: "tsconfig",
       do: {
-        request: { number: 46, attributes: ["header"] },
+        request: { number: 46, attributes: ["header"], required: ["header"] },
         reply: {
           number: 47,
           attributes: ["header", "hwtstamp-provider", "tx-types", "rx-filters", "hwtstamp-flags"],
@@ -3406,6 +3432,7 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         request: {
           number: 47,
           attributes: ["header", "hwtstamp-provider", "tx-types", "rx-filters", "hwtstamp-flags"],
+          required: ["header"],
         },
         reply: {
           number: 48,
@@ -3418,7 +3445,11 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
       name: "rss-set",
       set: "rss",
       do: {
-        request: { number: 48, attributes: ["header", "context", "hfunc", "indir", "hkey", "input-xfrm", "flow-hash"] },
+        request: {
+          number: 48,
+          attributes: ["header", "context", "hfunc", "indir", "hkey", "input-xfrm", "flow-hash"],
+          required: ["header"],
+        },
       },
     }),
     "rss-ntf": () => ({
@@ -3431,7 +3462,11 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
       name: "rss-create-act",
       set: "rss",
       do: {
-        request: { number: 49, attributes: ["header", "context", "hfunc", "indir", "hkey", "input-xfrm"] },
+        request: {
+          number: 49,
+          attributes: ["header", "context", "hfunc", "indir", "hkey", "input-xfrm"],
+          required: ["header"],
+        },
         reply: { number: 51, attributes: ["header", "context", "hfunc", "indir", "hkey", "input-xfrm"] },
       },
     }),
@@ -3444,7 +3479,7 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
     "rss-delete-act": () => ({
       name: "rss-delete-act",
       set: "rss",
-      do: { request: { number: 50, attributes: ["header", "context"] } },
+      do: { request: { number: 50, attributes: ["header", "context"], required: ["header"] } },
     }),
     "rss-delete-ntf": () => ({
       name: "rss-delete-ntf",
@@ -3455,7 +3490,7 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
       name: "mse-get",
       set: "mse",
       do: {
-        request: { number: 51, attributes: ["header"] },
+        request: { number: 51, attributes: ["header"], required: ["header"] },
         reply: {
           number: 54,
           attributes: [

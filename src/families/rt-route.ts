@@ -207,7 +207,7 @@ export interface Operations {
   };
   /** `newroute`: asked with 24. */
   newroute: {
-    do: { request: { header: With<Rtmsg, "rtmFamily"> } & RouteAttrs<Write>; reply: undefined };
+    do: { request: { header: With<Rtmsg, "rtmFamily" | "rtmType"> } & RouteAttrs<Write>; reply: undefined };
   };
   /** `delroute`: asked with 25. */
   delroute: {
@@ -509,7 +509,7 @@ export const rtRoute: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
             "nh-id",
             "flowlabel",
           ],
-          requiredHeader: ["rtm-family"],
+          requiredHeader: ["rtm-family", "rtm-type"],
         },
       },
     }),

@@ -1,7 +1,7 @@
-// Generated from sock-diag.yaml (sha256 abb6940201360ae1). Do not edit: `bun run generate` writes it.
+// Generated from sock-diag.yaml (sha256 b395ab305b21c049). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
-import type { Kept, Mode, Read, Rest, Shape, Write } from "../schema/types.ts";
+import type { Kept, Mode, Read, Rest, Shape, With, Write } from "../schema/types.ts";
 
 /**
  * Values of `family`.
@@ -750,17 +750,20 @@ export interface Operations {
   /** `inet`: asked with 20, dumped with 20. */
   inet: {
     do: {
-      request: { header?: Partial<InetDiagReqV2<Write>> } & InetRequest;
+      request: { header: With<InetDiagReqV2<Write>, "sdiagFamily" | "sdiagProtocol" | "id"> } & InetRequest;
       reply: { header: InetDiagMsg<Read> } & Inet<Read>;
     };
     dump: {
-      request: { header?: Partial<InetDiagReqV2<Write>> } & InetRequest;
+      request: { header: With<InetDiagReqV2<Write>, "sdiagFamily" | "sdiagProtocol" | "idiagStates"> } & InetRequest;
       reply: { header: InetDiagMsg<Read> } & Inet<Read>;
     };
   };
   /** `inet-destroy`: asked with 21, for uns-admin-perm. */
   "inet-destroy": {
-    do: { request: { header?: Partial<InetDiagReqV2<Write>> } & InetRequest; reply: undefined };
+    do: {
+      request: { header: With<InetDiagReqV2<Write>, "sdiagFamily" | "sdiagProtocol" | "id"> } & InetRequest;
+      reply: undefined;
+    };
   };
   /** `inet-destroy-ntf`: sent by the kernel as 20. */
   "inet-destroy-ntf": {
@@ -769,18 +772,18 @@ export interface Operations {
   /** `unix`: asked with 20, dumped with 20. */
   unix: {
     do: {
-      request: { header?: Partial<UnixDiagReq<Write>> } & Nothing;
+      request: { header: With<UnixDiagReq<Write>, "udiagIno" | "udiagCookie"> } & Nothing;
       reply: { header: UnixDiagMsg<Read> } & Unix<Read>;
     };
     dump: {
-      request: { header?: Partial<UnixDiagReq<Write>> } & Nothing;
+      request: { header: With<UnixDiagReq<Write>, "udiagStates"> } & Nothing;
       reply: { header: UnixDiagMsg<Read> } & Unix<Read>;
     };
   };
   /** `netlink`: dumped with 20. */
   netlink: {
     dump: {
-      request: { header?: Partial<NetlinkDiagReq<Write>> } & Nothing;
+      request: { header: With<NetlinkDiagReq<Write>, "sdiagProtocol"> } & Nothing;
       reply: { header: NetlinkDiagMsg<Read> } & Netlink<Read>;
     };
   };
@@ -1548,7 +1551,11 @@ export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
       replySet: "inet",
       replyHeader: "inet-diag-msg",
       do: {
-        request: { number: 20, attributes: ["bytecode", "sk-bpf-storages", "protocol"] },
+        request: {
+          number: 20,
+          attributes: ["bytecode", "sk-bpf-storages", "protocol"],
+          requiredHeader: ["sdiag-family", "sdiag-protocol", "id"],
+        },
         reply: {
           number: 20,
           attributes: [
@@ -1577,7 +1584,11 @@ export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         },
       },
       dump: {
-        request: { number: 20, attributes: ["bytecode", "sk-bpf-storages", "protocol"] },
+        request: {
+          number: 20,
+          attributes: ["bytecode", "sk-bpf-storages", "protocol"],
+          requiredHeader: ["sdiag-family", "sdiag-protocol", "idiag-states"],
+        },
         reply: {
           number: 20,
           attributes: [
@@ -1610,7 +1621,9 @@ export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
       name: "inet-destroy",
       set: "inet-request",
       header: "inet-diag-req-v2",
-      do: { request: { number: 21, attributes: ["protocol"] } },
+      do: {
+        request: { number: 21, attributes: ["protocol"], requiredHeader: ["sdiag-family", "sdiag-protocol", "id"] },
+      },
       flags: ["uns-admin-perm"],
     }),
     "inet-destroy-ntf": () => ({
@@ -1653,11 +1666,11 @@ export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
       replySet: "unix",
       replyHeader: "unix-diag-msg",
       do: {
-        request: { number: 20, attributes: [] },
+        request: { number: 20, attributes: [], requiredHeader: ["udiag-ino", "udiag-cookie"] },
         reply: { number: 20, attributes: ["name", "vfs", "peer", "icons", "rqlen", "meminfo", "shutdown", "uid"] },
       },
       dump: {
-        request: { number: 20, attributes: [] },
+        request: { number: 20, attributes: [], requiredHeader: ["udiag-states"] },
         reply: { number: 20, attributes: ["name", "vfs", "peer", "icons", "rqlen", "meminfo", "shutdown", "uid"] },
       },
     }),
@@ -1669,7 +1682,7 @@ export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
       replySet: "netlink",
       replyHeader: "netlink-diag-msg",
       dump: {
-        request: { number: 20, attributes: [] },
+        request: { number: 20, attributes: [], requiredHeader: ["sdiag-protocol"] },
         reply: { number: 20, attributes: ["meminfo", "groups", "rx-ring", "tx-ring", "flags"] },
       },
     }),

@@ -3,6 +3,8 @@ import { ethtool } from "../../src/families/ethtool.ts";
 import { netdev } from "../../src/families/netdev.ts";
 import { nlctrl } from "../../src/families/nlctrl.ts";
 import { rtLink } from "../../src/families/rt-link.ts";
+import { rtRoute } from "../../src/families/rt-route.ts";
+import { sockDiag } from "../../src/families/sock-diag.ts";
 import { tc } from "../../src/families/tc.ts";
 import { tcpMetrics } from "../../src/families/tcp-metrics.ts";
 import { wireguard } from "../../src/families/wireguard.ts";
@@ -35,8 +37,30 @@ describe("what the caller gets wrong is said before anything is sent", () => {
     );
   });
 
+  test("and so is what a request means nothing without, where no spec says it", () => {
+    const nothing = {} as never;
+    expect(() => rings.do("rings-get", nothing)).toThrow(
+      new TypeError("ethtool.rings-get: header: the request means nothing without it"),
+    );
+    expect(() => rings.do("module-fw-flash-act", nothing)).toThrow("header: the request means nothing without it");
+    // Sets of strings are those of no device as well, and a dump is of all devices.
+    expect(() => rings.do("strset-get", { stringsets: 5 as never })).toThrow("stringsets: ");
+    expect(() => rings.dump("rings-get", { rx: "1" as never })).toThrow("rx: ");
+    const routes = rtRoute.connect();
+    expect(() => routes.do("newroute", { header: { rtmFamily: 2 } as never, dst: "10.0.0.0" })).toThrow(
+      "rt-route.newroute: header.rtmType: the request means nothing without it",
+    );
+    const sockets = sockDiag.connect();
+    expect(() => sockets.dump("inet", nothing)).toThrow("header.sdiagFamily: the request means nothing without it");
+    const some = { sdiagFamily: "inet", sdiagProtocol: 6 } as never;
+    expect(() => sockets.dump("inet", { header: some })).toThrow("header.idiagStates: the request means nothing");
+    expect(() => sockets.do("inet", { header: some })).toThrow("header.id: the request means nothing without it");
+    expect(() => sockets.dump("unix", nothing)).toThrow("header.udiagStates: the request means nothing without it");
+    expect(() => sockets.dump("netlink", nothing)).toThrow("header.sdiagProtocol: the request means nothing");
+  });
+
   test("with what may have been meant", () => {
-    expect(() => rings.do("ring-get" as "rings-get")).toThrow(
+    expect(() => rings.do("ring-get" as "rings-get", { header: {} })).toThrow(
       new TypeError('ethtool: there is no operation "ring-get"; did you mean "rings-get"?'),
     );
     expect(() => tcpMetrics.connect().do("remove" as "del")).toThrow(
@@ -45,7 +69,7 @@ describe("what the caller gets wrong is said before anything is sent", () => {
     expect(() => tcpMetrics.connect().dump("del" as "get")).toThrow(
       "tcp_metrics.del: it cannot be dumped; it can be asked for with do()",
     );
-    expect(() => rings.do("rings-ntf" as "rings-get")).toThrow("it can be subscribed to with events()");
+    expect(() => rings.do("rings-ntf" as "rings-get", { header: {} })).toThrow("it can be subscribed to with events()");
     expect(() => links.do(undefined as unknown as "getlink")).toThrow("operation: expected its name, got undefined");
     expect(() => links.do("constructor" as "getlink")).toThrow('there is no operation "constructor"');
   });
@@ -168,12 +192,10 @@ describeInNamespaces("what the kernel refuses", () => {
   });
 
   test("has the attribute that is missing, at the top and in a nest", () => {
-    using client = ethtool.connect({ netns });
-    const top = thrown(() => client.do("rings-get"));
-    expect(top).toMatchObject({ code: "EINVAL", extendedAck: { missingAttribute: "header" } });
-    expect(top.message).toContain("attribute header is missing");
     using devices = netdev.connect({ netns });
-    expect(thrown(() => devices.do("dev-get"))).toMatchObject({ extendedAck: { missingAttribute: "ifindex" } });
+    const top = thrown(() => devices.do("dev-get"));
+    expect(top).toMatchObject({ code: "EINVAL", extendedAck: { missingAttribute: "ifindex" } });
+    expect(top.message).toContain("attribute ifindex is missing");
   });
 
   test("has the policy that the attribute does not fit", () => {

@@ -159,11 +159,14 @@ describe("a client of a generic family", () => {
     const kernel = new ScriptedFamily("ethtool", (request, kernel) => kernel.reply(verdict(request)));
     using socket = NetlinkSocket.over(kernel);
     using client = ethtool.connect({ socket });
-    expect(thrown(() => client.do("rings-get"))).toMatchObject({ code: "EPROTO", operation: "ethtool.rings-get" });
-    expect(client.doAll("rings-get")).toEqual([]);
+    expect(thrown(() => client.do("rings-get", { header: {} }))).toMatchObject({
+      code: "EPROTO",
+      operation: "ethtool.rings-get",
+    });
+    expect(client.doAll("rings-get", { header: {} })).toEqual([]);
     // What changes something may be acknowledged alone.
-    expect(client.do("features-set")).toBeUndefined();
-    expect(client.do("rings-set")).toBeUndefined();
+    expect(client.do("features-set", { header: {} })).toBeUndefined();
+    expect(client.do("rings-set", { header: {} })).toBeUndefined();
   });
 
   test("asks again when an answer was lost, unless it must not", () => {

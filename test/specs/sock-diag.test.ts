@@ -116,7 +116,7 @@ describeInNamespaces("sockets of the running kernel", () => {
 
   test("what the kernel has no module for is refused", () => {
     using netns = NetworkNamespace.create();
-    const { code } = refusal(netns, diag, "inet", { header: { sdiagFamily: 3 } });
+    const { code } = refusal(netns, diag, "inet", { header: { sdiagFamily: 3, sdiagProtocol: TCP, id: {} } });
     expect(["EINVAL", "ENOENT", "EAFNOSUPPORT", "EOPNOTSUPP"]).toContain(code);
     expect(() => entries(netns, diag, "packet", { header: { pdiagShow: ["info"] } })).not.toThrow(TypeError);
   });
