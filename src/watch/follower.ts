@@ -1,4 +1,4 @@
-import { EINTR, ENOBUFS, ENOMEM } from "../constants/errno.ts";
+import { EBUSY, EINTR, ENOBUFS, ENOMEM, ETIMEDOUT } from "../constants/errno.ts";
 import { IFLA_EXT_MASK } from "../constants/if_link.ts";
 import {
   NETLINK_ROUTE,
@@ -13,7 +13,7 @@ import { Dump } from "../dump/dump.ts";
 import { NetlinkError } from "../errors.ts";
 import type { Message, MessageView } from "../message/message.ts";
 import { MessageWriter } from "../message/message-writer.ts";
-import type { NetworkNamespace } from "../sock/namespace.ts";
+import { haveSameNamespace, type NetworkNamespace } from "../sock/namespace.ts";
 import type { NetlinkSocket } from "../sock/socket.ts";
 import { transact } from "../sock/transact.ts";
 import type { Gap, ReceivedBatch, ReceivedItem } from "../workers/received-batch.ts";
@@ -106,8 +106,16 @@ export class Follower {
     const groups = [...new Set(this.feeds.flatMap((feed) => feed.plan.groups))];
     const { netns, receiver } = options;
     this.#receiver = Receiver.start({ ...receiver, protocol, netns, groups });
+    this.#checkSocket();
     this.#droppedBefore = this.#receiver.socket.memory().dropped;
     this.#batches = this.#receiver[Symbol.asyncIterator]();
+  }
+
+  #checkSocket(): void {
+    const { dumpSocket } = this.#options;
+    if (dumpSocket?.isKernels !== true || haveSameNamespace(dumpSocket.fd, this.#receiver.socket.fd)) return;
+    void this.stop();
+    throw new TypeError("socket: it belongs to another network namespace than the one that is followed");
   }
 
   /** Ends it. Resolves when all is gone. */
@@ -128,7 +136,6 @@ export class Follower {
     } catch (error) {
       // The receiver's socket is closed under whatever was being done.
       if (this.#stopped) return undefined;
-      this.#options.receiver.signal?.throwIfAborted();
       throw error;
     }
   }
@@ -350,9 +357,12 @@ export class Follower {
   }
 }
 
+/** What is over when one tries again: too little memory, too much to do, or a socket of the caller's that is in use. */
+const passing: ReadonlySet<number> = new Set([ENOBUFS, ENOMEM, EINTR, ETIMEDOUT, EBUSY]);
+
 /** Whether trying again may help. */
 function isPassing(error: unknown): boolean {
-  return error instanceof NetlinkError && [-ENOBUFS, -ENOMEM, -EINTR].includes(error.errno);
+  return error instanceof NetlinkError && passing.has(-error.errno);
 }
 
 function getLoopback(): Message {

@@ -2,16 +2,26 @@ import { Follower, type Step } from "./follower.ts";
 import { place, type WatchOptions } from "./options.ts";
 import type { AnySource } from "./source.ts";
 
+type Steps = Iterator<Step> | undefined;
+
 /** Follows sources of whatever protocols: those of one protocol in their common order, the others as they come. */
 export class Followers {
   readonly #followers: Follower[] = [];
-  readonly #waiting = new Map<Follower, Promise<{ follower: Follower; steps: Iterator<Step> | undefined }>>();
+  /** Those that wait for something to happen. */
+  readonly #waiting = new Set<Follower>();
+  /** What has come of the others, in order. */
+  readonly #finished: (() => Steps)[] = [];
+  #wake: () => void = () => {};
   readonly #close: () => void;
-  #stopping: Promise<void> | undefined;
+  readonly #signal: AbortSignal | undefined;
+  readonly #abort = (): void => void this.#end();
+  #stopped = false;
+  #ending: Promise<void> | undefined;
 
   constructor(sources: readonly AnySource[], options: WatchOptions) {
     const where = place(options);
     this.#close = where.close;
+    this.#signal = options.signal;
     try {
       for (const protocol of new Set(sources.map((source) => source.protocol))) {
         const those = sources.filter((source) => source.protocol === protocol);
@@ -21,27 +31,64 @@ export class Followers {
       void this.stop();
       throw error;
     }
+    // Nobody need look at it again for what it holds to be given up.
+    this.#signal?.addEventListener("abort", this.#abort);
+  }
+
+  /** Whether it was stopped, so that nothing more is told. Throws the signal's reason where that has ended it. */
+  isOver(): boolean {
+    if (!this.#stopped) this.#signal?.throwIfAborted();
+    return this.#stopped;
   }
 
   /** What has happened next, to be iterated to its end before the next call; undefined once it is stopped. */
-  async advance(): Promise<Iterator<Step> | undefined> {
+  async advance(): Promise<Steps> {
+    const steps = await this.#advance();
+    return this.isOver() ? undefined : steps;
+  }
+
+  async #advance(): Promise<Steps> {
     const [only] = this.#followers;
     if (this.#followers.length === 1) return only!.advance();
     for (const follower of this.#followers) {
-      if (this.#waiting.has(follower)) continue;
-      const waiting = follower.advance().then((steps) => ({ follower, steps }));
-      // Another one may be met first.
-      waiting.catch(() => {});
-      this.#waiting.set(follower, waiting);
+      if (!this.#waiting.has(follower)) this.#await(follower);
     }
-    const { follower, steps } = await Promise.race(this.#waiting.values());
-    this.#waiting.delete(follower);
-    return steps;
+    // No race of promises: one that is idle for long would keep what each race has brought.
+    if (this.#finished.length === 0) {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      this.#wake = resolve;
+      await promise;
+    }
+    return this.#finished.shift()!();
+  }
+
+  #await(follower: Follower): void {
+    const finish = (take: () => Steps) => {
+      this.#finished.push(() => {
+        this.#waiting.delete(follower);
+        return take();
+      });
+      this.#wake();
+    };
+    this.#waiting.add(follower);
+    follower.advance().then(
+      (steps) => finish(() => steps),
+      (error: unknown) =>
+        finish(() => {
+          throw error;
+        }),
+    );
   }
 
   /** Ends it. Resolves when all is gone. */
   stop(): Promise<void> {
-    this.#stopping ??= Promise.all(this.#followers.map((follower) => follower.stop())).then(() => this.#close());
-    return this.#stopping;
+    this.#stopped = true;
+    return this.#end();
+  }
+
+  #end(): Promise<void> {
+    this.#signal?.removeEventListener("abort", this.#abort);
+    this.#ending ??= Promise.all(this.#followers.map((follower) => follower.stop())).then(() => this.#close());
+    return this.#ending;
   }
 }

@@ -1,3 +1,4 @@
+import { checkFunction } from "../message/check.ts";
 import type { Edit } from "./editor.ts";
 import type { Step } from "./follower.ts";
 import { Followers } from "./followers.ts";
@@ -33,7 +34,7 @@ export interface MirrorHandle<Sources extends AnySource> extends AsyncDisposable
    * not hold up the mirror. Disposing of what is returned ends that.
    */
   onChange(listener: (change: MirrorChange<Sources>) => void): Disposable;
-  /** Ends it. Resolves when all is gone; twice is harmless. */
+  /** Ends it: no listener is called any more. Resolves when all is gone; twice is harmless. */
   stop(): Promise<void>;
 }
 
@@ -46,7 +47,8 @@ class Copy<Sources extends AnySource> implements MirrorHandle<Sources> {
   readonly #followers: Followers;
   readonly #views = new Map<AnySource, MirrorTable<unknown>>();
   readonly #missing: Set<AnySource>;
-  readonly #listeners = new Set<(change: MirrorChange<Sources>) => void>();
+  /** One for each call of `onChange`, whether or not the functions are the same. */
+  readonly #listeners = new Set<{ readonly listener: (change: MirrorChange<Sources>) => void }>();
   readonly #ready = Promise.withResolvers<void>();
 
   constructor(sources: readonly AnySource[], options: WatchOptions) {
@@ -66,12 +68,15 @@ class Copy<Sources extends AnySource> implements MirrorHandle<Sources> {
   }
 
   onChange(listener: (change: MirrorChange<Sources>) => void): Disposable {
-    this.#listeners.add(listener);
-    return { [Symbol.dispose]: () => void this.#listeners.delete(listener) };
+    checkFunction(listener, "listener");
+    const listening = { listener };
+    this.#listeners.add(listening);
+    return { [Symbol.dispose]: () => void this.#listeners.delete(listening) };
   }
 
-  stop(): Promise<void> {
-    return this.#followers.stop();
+  async stop(): Promise<void> {
+    await this.#followers.stop();
+    await this.closed;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -82,7 +87,7 @@ class Copy<Sources extends AnySource> implements MirrorHandle<Sources> {
     const turns = new Turns();
     try {
       for (let steps = await this.#followers.advance(); steps !== undefined; steps = await this.#followers.advance()) {
-        for (let step = steps.next(); step.done !== true; step = steps.next()) {
+        for (let step = steps.next(); step.done !== true && !this.#followers.isOver(); step = steps.next()) {
           if (step.value.kind !== "pause") this.#follow(step.value);
           else if (turns.due) await turns.take();
         }
@@ -116,7 +121,7 @@ class Copy<Sources extends AnySource> implements MirrorHandle<Sources> {
   }
 
   #tell(change: MirrorChange<Sources>): void {
-    for (const listener of this.#listeners) {
+    for (const { listener } of this.#listeners) {
       try {
         listener(change);
       } catch (error) {
@@ -153,7 +158,7 @@ export async function mirror<const Sources extends AnySource>(
   for (const { name } of list) {
     if (reserved.has(name)) throw new TypeError(`sources: "${name}" is what a mirror has itself`);
   }
-  checkWatchOptions(options);
+  checkWatchOptions(options, list);
   const copy = new Copy<Sources>(list, options);
   await copy.ready;
   return copy as unknown as Mirror<Sources>;

@@ -8,7 +8,7 @@ import type { AnySource } from "./source.ts";
 
 /** How tables are followed. */
 export interface WatchOptions {
-  /** The network namespace (default: the calling thread's). One that is not given as an open handle is kept open meanwhile. */
+  /** The network namespace (default: the calling thread's). It is kept open meanwhile, whatever becomes of a handle given. */
   netns?: NamespaceSource | undefined;
   /** Ends it; what waits then throws the signal's reason. */
   signal?: AbortSignal | undefined;
@@ -18,7 +18,10 @@ export interface WatchOptions {
   receiveBufferSize?: number | undefined;
   /** How many bytes of messages can wait while a table is dumped or nobody reads (default 16 MiB). */
   ringSize?: number | undefined;
-  /** A socket for reading tables, instead of those of the pool. It is in no group, and stays the caller's. */
+  /**
+   * A socket for reading tables, instead of those of the pool: of the one protocol that all sources are of, in the same
+   * namespace, and in no group. It stays the caller's. While somebody else reads it, tables wait.
+   */
   socket?: NetlinkSocket | undefined;
 }
 
@@ -48,24 +51,38 @@ export function checkedSources(sources: AnySource | readonly AnySource[]): reado
   return list;
 }
 
-/** Throws unless the options can be meant. */
-export function checkWatchOptions(options: WatchOptions, more: Names<object> = {}): void {
+/** Throws unless the options can be meant for these sources. */
+export function checkWatchOptions(
+  options: WatchOptions,
+  sources: readonly AnySource[],
+  more: Names<object> = {},
+): void {
   checkOptions(options);
   checkKnown(options, { ...names, ...more } as Names<WatchOptions>);
   checkSignal(options.signal);
   checkNamespace(options.netns);
   checkFlag(options.inLoop, "inLoop");
-  if (options.socket !== undefined && !(options.socket instanceof NetlinkSocket)) {
-    throw new TypeError(`socket: expected a NetlinkSocket, got ${shown(options.socket)}`);
-  }
+  if (options.socket !== undefined) checkSocket(options.socket, sources);
   options.signal?.throwIfAborted();
+}
+
+function checkSocket(socket: NetlinkSocket, sources: readonly AnySource[]): void {
+  if (!(socket instanceof NetlinkSocket)) throw new TypeError(`socket: expected a NetlinkSocket, got ${shown(socket)}`);
+  const other = sources.find(({ protocol }) => protocol !== socket.protocol);
+  if (other !== undefined) {
+    throw new TypeError(
+      `socket: "${other.name}" is of protocol ${other.protocol}, and cannot be read by a socket of protocol ${socket.protocol}`,
+    );
+  }
+  if (socket.groups.length > 0) throw new TypeError("socket: expected one that is in no group");
 }
 
 /** Where to follow; `close` gives up what was opened for it. */
 export function place(options: WatchOptions): FollowOptions & { close: () => void } {
   const { netns = currentNamespace(), signal, inLoop, receiveBufferSize, socket } = options;
-  const given = netns === undefined || netns instanceof NetworkNamespace;
-  const namespace = given ? netns : NetworkNamespace.open(netns);
+  // A handle of its own: the caller's may be closed before tables are read again.
+  const source = netns instanceof NetworkNamespace ? { fd: netns.fd } : netns;
+  const namespace = source === undefined ? undefined : NetworkNamespace.open(source);
   return {
     netns: namespace,
     dumpSocket: socket,
@@ -75,8 +92,6 @@ export function place(options: WatchOptions): FollowOptions & { close: () => voi
       ...(signal === undefined ? {} : { signal }),
       ...(receiveBufferSize === undefined ? {} : { receiveBufferSize }),
     },
-    close: () => {
-      if (!given) namespace?.close();
-    },
+    close: () => namespace?.close(),
   };
 }

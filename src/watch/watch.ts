@@ -1,5 +1,6 @@
 import { checkFlag } from "../message/check.ts";
 import type { MessageView } from "../message/message.ts";
+import type { Edit } from "./editor.ts";
 import type { ResyncReason } from "./feed.ts";
 import type { Step } from "./follower.ts";
 import { Followers } from "./followers.ts";
@@ -116,7 +117,7 @@ export type WatchEvent<Sources extends AnySource> =
 
 /** Any event, where its source is not known to the compiler. */
 type AnyEvent = SourceEvent<unknown, string>;
-type EntryEvent = Extract<AnyEvent, { key: string }>;
+type EditStep = Extract<Step, { kind: "edit" }>;
 
 /**
  * Tables as they are and as they change, in one stream: see {@link watch}.
@@ -133,6 +134,7 @@ export class Watch<Sources extends AnySource> implements AsyncIterable<WatchEven
   #taken = 0;
   #items: Items<unknown> | undefined;
   #busy = false;
+  #failure: { readonly error: unknown } | undefined;
   readonly #turns = new Turns();
 
   /** @internal */
@@ -141,7 +143,9 @@ export class Watch<Sources extends AnySource> implements AsyncIterable<WatchEven
     this.#followers = new Followers(sources, options);
   }
 
-  /** Ends it: the iteration ends after what was told. Resolves when all is gone; twice is harmless. */
+  /**
+   * Ends it: nothing more is told, and the iteration ends, without an error. Resolves when all is gone; twice is harmless.
+   */
   stop(): Promise<void> {
     return this.#followers.stop();
   }
@@ -153,7 +157,7 @@ export class Watch<Sources extends AnySource> implements AsyncIterable<WatchEven
   /**
    * Events as they come. One loop at a time; leaving it early does not end the watch, and another loop goes on where it was.
    *
-   * It throws the reason of an aborted signal, and why a table cannot be followed any more.
+   * It throws the reason of an aborted signal, and why a table cannot be followed any more; so does each loop after that.
    */
   [Symbol.asyncIterator](): AsyncIterator<WatchEvent<Sources>, undefined> {
     return { next: () => this.#next() };
@@ -165,17 +169,15 @@ export class Watch<Sources extends AnySource> implements AsyncIterable<WatchEven
     try {
       this.#items?.end();
       this.#items = undefined;
-      while (this.#taken === this.#ready.length) {
+      if (this.#failure !== undefined) throw this.#failure.error;
+      for (;;) {
+        // Whoever has stopped it wants all of it gone.
+        if (this.#followers.isOver()) return await this.#end();
+        if (this.#taken < this.#ready.length) break;
         this.#ready = [];
         this.#taken = 0;
-        if (this.#steps === undefined) {
-          this.#steps = await this.#followers.advance();
-          if (this.#steps === undefined) {
-            // Whoever has stopped it wants all of it gone.
-            await this.stop();
-            return { done: true, value: undefined };
-          }
-        }
+        this.#steps ??= await this.#followers.advance();
+        if (this.#steps === undefined) return await this.#end();
         this.#take(this.#steps);
         if (this.#turns.due) await this.#turns.take();
       }
@@ -183,6 +185,8 @@ export class Watch<Sources extends AnySource> implements AsyncIterable<WatchEven
       if (value.kind === "snapshot") this.#items = value.items;
       return { done: false, value: value as WatchEvent<Sources> };
     } catch (error) {
+      // Another loop is not to take it for an end that was asked for.
+      this.#failure ??= { error };
       await this.stop();
       throw error;
     } finally {
@@ -190,56 +194,70 @@ export class Watch<Sources extends AnySource> implements AsyncIterable<WatchEven
     }
   }
 
+  async #end(): Promise<{ done: true; value: undefined }> {
+    await this.stop();
+    return { done: true, value: undefined };
+  }
+
   /** Takes what has happened: one event, or with `coalesce` as many as can be taken together. */
   #take(steps: Iterator<Step>): void {
-    this.#read(steps);
-    if (this.#coalesce) this.#ready = this.#ready.filter((event) => event !== NOTHING);
-  }
-
-  #read(steps: Iterator<Step>): void {
-    const pending = this.#coalesce ? new Map<string, number>() : undefined;
+    const merger = this.#coalesce ? new Merger() : undefined;
     for (let step = steps.next(); step.done !== true; step = steps.next()) {
-      if (step.value.kind === "swap") continue;
-      if (step.value.kind === "pause") {
-        if (this.#turns.due) return;
+      const { value } = step;
+      if (value.kind === "swap") continue;
+      if (value.kind === "pause") {
+        if (!this.#turns.due) continue;
+        this.#ready.push(...(merger?.take() ?? []));
+        return;
+      }
+      if (merger !== undefined && value.kind === "edit") {
+        merger.add(value);
         continue;
       }
-      const event = eventOf(step.value);
-      if (pending === undefined || !("key" in event)) {
-        this.#ready.push(event);
-        // Its items are those of now.
-        if (pending === undefined || event.kind === "snapshot") return;
-        pending.clear();
-      } else {
-        this.#merge(pending, event);
-      }
+      this.#ready.push(...(merger?.take() ?? []), eventOf(value));
+      // Its items are those of now.
+      if (merger === undefined || value.kind === "snapshot") return;
     }
+    this.#ready.push(...(merger?.take() ?? []));
     this.#steps = undefined;
-  }
-
-  #merge(pending: Map<string, number>, event: EntryEvent): void {
-    const name = `${event.source} ${event.key}`;
-    const place = pending.get(name);
-    const before = place === undefined ? undefined : (this.#ready[place] as EntryEvent);
-    if (place !== undefined && before !== undefined && (before as AnyEvent) !== NOTHING) {
-      this.#ready[place] = merged(before, event);
-      return;
-    }
-    pending.set(name, this.#ready.length);
-    this.#ready.push(event);
   }
 }
 
-/** Stands where two events have cancelled each other out. */
-const NOTHING: AnyEvent = { kind: "resync", source: "", reason: "verification", dropped: 0 };
+/** Makes one edit of several of one entry. */
+class Merger {
+  #edits: (EditStep | undefined)[] = [];
+  readonly #places = new Map<string, number>();
 
-/** What two events about one entry come to. */
-function merged(first: EntryEvent, then: EntryEvent): AnyEvent {
-  const { source, key, item } = then;
-  if (first.kind === "add") return then.kind === "remove" ? NOTHING : { kind: "add", source, key, item };
-  const previous = first.kind === "change" ? first.previous : first.item;
-  if (then.kind === "remove") return { kind: "remove", source, key, item: previous };
-  return { kind: "change", source, key, item, previous };
+  add(step: EditStep): void {
+    const name = `${step.feed.source.name} ${step.edit.key}`;
+    const place = this.#places.get(name);
+    const before = place === undefined ? undefined : this.#edits[place];
+    if (place !== undefined && before !== undefined) {
+      this.#edits[place] = merged(before, step);
+      return;
+    }
+    this.#places.set(name, this.#edits.length);
+    this.#edits.push(step);
+  }
+
+  /** What has become of all of them. */
+  take(): AnyEvent[] {
+    const events = this.#edits.filter((step) => step !== undefined).map(eventOf);
+    this.#edits = [];
+    this.#places.clear();
+    return events;
+  }
+}
+
+/** What two edits of one entry come to; undefined where they have cancelled each other out. */
+function merged({ feed, edit: first }: EditStep, { edit: then }: EditStep): EditStep | undefined {
+  const { key, message } = then;
+  const as = (edit: Edit): EditStep => ({ kind: "edit", feed, edit });
+  if (first.kind === "add")
+    return then.kind === "remove" ? undefined : as({ ...then, kind: "add", previous: undefined });
+  const previous = first.kind === "change" ? first.previous! : first.message;
+  if (then.kind === "remove") return as({ kind: "remove", key, message: previous, previous: undefined });
+  return feed.shown!.same(previous, message) ? undefined : as({ kind: "change", key, message, previous });
 }
 
 function eventOf(step: Exclude<Step, { kind: "swap" | "pause" }>): AnyEvent {
@@ -285,7 +303,7 @@ export function watch<const Sources extends AnySource>(
   options: WatchOptions = {},
 ): Watch<Sources> {
   const list = checkedSources(sources);
-  checkWatchOptions(options, { coalesce: true });
+  checkWatchOptions(options, list, { coalesce: true });
   checkFlag(options.coalesce, "coalesce");
   return new Watch<Sources>(list, options);
 }

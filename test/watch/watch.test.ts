@@ -137,6 +137,18 @@ describeInNamespaces("a watch", () => {
     ]);
   });
 
+  test("with coalesce tells nothing of what is again as it was", async () => {
+    using netns = NetworkNamespace.create();
+    addLink(netns, "d");
+    await using changes = watch(links, { netns, inLoop: true, coalesce: true });
+    const iterator = changes[Symbol.asyncIterator]();
+    await next(iterator);
+    changeLink(netns, "d", 1400);
+    changeLink(netns, "d", 1500);
+    addLink(netns, "last");
+    expect(await next(iterator)).toMatchObject({ kind: "add", item: { ifname: "last" } });
+  });
+
   test("is read by one loop at a time", async () => {
     using netns = NetworkNamespace.create();
     await using changes = watch(links, { netns, inLoop: true });

@@ -1,0 +1,201 @@
+// How watches and mirrors end, and what they hold until then.
+import { heapStats } from "bun:jsc";
+import { expect, test } from "bun:test";
+import { nlctrl } from "../../src/families/nlctrl.ts";
+import { rtLink } from "../../src/families/rt-link.ts";
+import {
+  CTRL_CMD_DELFAMILY,
+  closeIdleSockets,
+  dump,
+  NETLINK_GENERIC,
+  NETLINK_ROUTE,
+  NetlinkSocket,
+  NetworkNamespace,
+  NLM_F_CREATE,
+  NLM_F_EXCL,
+} from "../../src/index.ts";
+import { defineSource, links, mirror, routes, watch } from "../../src/watch/index.ts";
+import { openResources } from "../support/descriptors.ts";
+import { describeInNamespaces } from "../support/environment.ts";
+import { runIn } from "../support/oracle.ts";
+import { getLinks } from "../support/requests.ts";
+import { settledDescriptors, until, within } from "../support/threads.ts";
+
+const families = defineSource({
+  name: "families",
+  family: nlctrl,
+  dump: "getfamily",
+  groups: ["notify"],
+  remove: [CTRL_CMD_DELFAMILY],
+  key: (item: { familyName?: string }) => item.familyName ?? "",
+});
+
+function addLink(netns: NetworkNamespace, ifname: string): void {
+  using client = rtLink.connect({ netns });
+  client.do("newlink", { ifname, linkinfo: { kind: "bridge" } }, { flags: NLM_F_CREATE | NLM_F_EXCL });
+}
+
+/** Lines of `ip route`, done by one process that this thread waits for. */
+function changeRoutes(netns: NetworkNamespace, lines: string[]): void {
+  const stdin = Buffer.from(`${lines.join("\n")}\n`);
+  expect(netns.run(() => Bun.spawnSync(["ip", "-batch", "-"], { stdin })).exitCode).toBe(0);
+}
+
+const many: string[] = Array.from({ length: 5000 }, (_, index) => `blackhole 10.9.${index >> 8}.${index & 255}`);
+
+describeInNamespaces("a mirror that is stopped", () => {
+  test("calls no listener any more, not even with the differences of a table that was read again", async () => {
+    using netns = NetworkNamespace.create();
+    changeRoutes(
+      netns,
+      many.map((route) => `route add ${route}`),
+    );
+    await using kernel = await mirror(routes, { netns, inLoop: true, receiveBufferSize: 4096 });
+    let after = 0;
+    let stopping: Promise<void> | undefined;
+    using _listening = kernel.onChange(({ kind }) => {
+      if (stopping !== undefined) after++;
+      if (kind === "remove") stopping ??= kernel.stop();
+    });
+    runIn(netns, ["ip", "route", "flush", "type", "blackhole"]);
+    await within(kernel.closed, "the end");
+    await stopping;
+    await Bun.sleep(20);
+    expect(stopping).toBeDefined();
+    expect(after).toBe(0);
+  });
+
+  test("has a listener called once for each time that it was given, until that time's end", async () => {
+    using netns = NetworkNamespace.create();
+    await using kernel = await mirror(links, { netns, inLoop: true });
+    let calls = 0;
+    const listener = () => void calls++;
+    const first = kernel.onChange(listener);
+    using _second = kernel.onChange(listener);
+    addLink(netns, "d0");
+    await until(() => kernel.links.size === 2, "the link");
+    expect(calls).toBe(2);
+    first[Symbol.dispose]();
+    addLink(netns, "d1");
+    await until(() => kernel.links.size === 3, "the link");
+    expect(calls).toBe(3);
+    expect(() => kernel.onChange(undefined as never)).toThrow("listener: expected a function");
+  });
+});
+
+describeInNamespaces("a watch that is stopped", () => {
+  test("tells nothing more, not even what it has at hand", async () => {
+    using netns = NetworkNamespace.create();
+    await using changes = watch(routes, { netns, inLoop: true, coalesce: true });
+    const iterator = changes[Symbol.asyncIterator]();
+    await within(iterator.next(), "the snapshot");
+    changeRoutes(
+      netns,
+      many.slice(0, 50).map((route) => `route add ${route}`),
+    );
+    expect((await within(iterator.next(), "a route")).value).toMatchObject({ kind: "add" });
+    await changes.stop();
+    expect(await within(iterator.next(), "the end")).toEqual({ done: true, value: undefined });
+  });
+
+  for (const [name, sources] of [
+    ["one protocol", [links]],
+    ["several protocols", [links, families]],
+  ] as const) {
+    test(`by its signal says so to each loop, with ${name}`, async () => {
+      using netns = NetworkNamespace.create();
+      const controller = new AbortController();
+      await using changes = watch<typeof links | typeof families>(sources, {
+        netns,
+        inLoop: true,
+        signal: controller.signal,
+      });
+      const iterator = changes[Symbol.asyncIterator]();
+      await within(iterator.next(), "the snapshot");
+      controller.abort(new Error("enough"));
+      for (let loop = 0; loop < 3; loop++) {
+        await expect(within(changes[Symbol.asyncIterator]().next(), "the reason")).rejects.toThrow("enough");
+      }
+    });
+  }
+
+  test("by its signal has given up its namespace, also when nobody reads it", async () => {
+    using netns = NetworkNamespace.create();
+    const one = async () => {
+      const controller = new AbortController();
+      watch(links, { netns: { fd: netns.fd }, signal: controller.signal, inLoop: true });
+      controller.abort();
+    };
+    await one();
+    closeIdleSockets();
+    await settledDescriptors();
+    const before = openResources();
+    for (let count = 0; count < 10; count++) await one();
+    await settledDescriptors();
+    closeIdleSockets();
+    expect(openResources()).toEqual(before);
+  });
+});
+
+describeInNamespaces("what is followed", () => {
+  test("stays so when the handle of its namespace is closed", async () => {
+    using netns = NetworkNamespace.create();
+    const handle = NetworkNamespace.open({ fd: netns.fd });
+    await using kernel = await mirror([links, routes], { netns: handle, inLoop: true, receiveBufferSize: 2048 });
+    handle.close();
+    let resyncs = 0;
+    using _listening = kernel.onChange(({ kind }) => {
+      if (kind === "resync") resyncs++;
+    });
+    changeRoutes(
+      netns,
+      many.slice(0, 500).map((route) => `route add ${route}`),
+    );
+    await until(() => kernel.routes.size === 500, "all routes");
+    expect(resyncs).toBeGreaterThan(0);
+    expect(kernel.failure).toBeUndefined();
+  });
+
+  test("waits for a socket of the caller's that is in use", async () => {
+    using netns = NetworkNamespace.create();
+    using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
+    const busy = dump(NETLINK_ROUTE, getLinks(), { socket });
+    busy.next();
+    const starting = mirror(links, { netns, socket, inLoop: true });
+    await Bun.sleep(20);
+    busy[Symbol.dispose]();
+    const kernel = await within(starting, "the mirror");
+    expect(kernel.links.size).toBe(1);
+    await kernel.stop();
+  });
+
+  test("is read by no socket of another namespace or protocol, and by none that is in a group", async () => {
+    using netns = NetworkNamespace.create();
+    using elsewhere = NetlinkSocket.open(NETLINK_ROUTE);
+    using generic = NetlinkSocket.open(NETLINK_GENERIC, { netns });
+    using joined = NetlinkSocket.open(NETLINK_ROUTE, { netns, groups: [1] });
+    expect(() => watch(links, { netns, socket: elsewhere, inLoop: true })).toThrow("another network namespace");
+    expect(() => watch([links, families], { netns, socket: generic })).toThrow('socket: "links" is of protocol 0');
+    expect(() => watch(links, { netns, socket: joined })).toThrow("in no group");
+    await settledDescriptors();
+  });
+
+  test("leaves no memory behind for events of one protocol while another one is quiet", async () => {
+    using netns = NetworkNamespace.create();
+    await using kernel = await mirror([routes, families], { netns, inLoop: true });
+    let events = 0;
+    using _listening = kernel.onChange(() => void events++);
+    const batch = many.slice(0, 1).flatMap((route) => [`route add ${route}`, `route del ${route}`]);
+    const change = async (rounds: number) => {
+      for (let round = 0; round < rounds; round++) {
+        const expected = events + batch.length;
+        changeRoutes(netns, batch);
+        await until(() => events >= expected, "what has changed");
+      }
+      Bun.gc(true);
+      return heapStats().objectTypeCounts["Generator"] ?? 0;
+    };
+    const before = await change(20);
+    expect((await change(120)) - before).toBeLessThan(60);
+  });
+});
