@@ -1,4 +1,5 @@
-// Writes the modules of src/families from specs: the kernel's own, which are not part of the project, and those in specs/.
+// Writes the modules of src/families from specs: the kernel's own, which are not part of the project, and those in specs/;
+// and then the pages of docs/families from the modules, as "bun run docs" does.
 //
 //   bun run generate [--specs DIR] [--check]
 //
@@ -42,7 +43,7 @@ for (const source of [...sources.values()].filter((one) => isComplete(one, [])))
   modules.set(`${fileName(source.name)}.ts`, emit(source));
 }
 const formatted = format(modules);
-const done = values.check === true ? compare(formatted) : write(formatted);
+const done = values.check === true ? compare(formatted) : write(formatted) + writePages();
 process.exitCode = upstream === undefined ? done : done + takeStock();
 
 /** Tells what does not belong to any spec; returns 1 when there is something. */
@@ -180,6 +181,14 @@ function write(texts: ReadonlyMap<string, string>): number {
   for (const [file, text] of texts) writeFileSync(join(target, file), text);
   console.log(`${texts.size} families written to src/families`);
   return 0;
+}
+
+/** Writes the pages of all families, those with a new module and those without; returns 0, or 1 when it cannot. */
+function writePages(): number {
+  // In a process of its own, which reads its command line by itself and has read no module before they were written.
+  const command = [process.execPath, join(import.meta.dir, "docs.ts")];
+  const { exitCode } = Bun.spawnSync(command, { stdio: ["ignore", "inherit", "inherit"] });
+  return exitCode === 0 ? 0 : 1;
 }
 
 function compare(texts: ReadonlyMap<string, string>): number {
