@@ -1,5 +1,4 @@
 import { expect, test } from "bun:test";
-import { join } from "node:path";
 import { closeIdleSockets, NETLINK_ROUTE, NetlinkSocket, NetworkNamespace } from "../../../src/index.ts";
 import {
   Addresses,
@@ -16,7 +15,6 @@ import {
   TrafficClasses,
   transmitTicks,
 } from "../../../src/subsystems/route/index.ts";
-import { runProgram } from "../../support/child.ts";
 import { openResources } from "../../support/descriptors.ts";
 import { describeInNamespaces, hasProgram } from "../../support/environment.ts";
 import { Tables } from "./setups.ts";
@@ -435,18 +433,6 @@ describeInNamespaces("mistakes", () => {
       expect(error.code).toBe(code);
       expect(error.message).toContain(message);
     }
-  });
-
-  test("without privileges are changes alone: everything can be read", () => {
-    const program = join(import.meta.dir, "programs", "unprivileged.ts");
-    const { lines, errors } = runProgram(program, {
-      prefix: ["setpriv", "--bounding-set=-all", "--inh-caps=-all", "--ambient-caps=-all"],
-    });
-    expect(errors).toBe("");
-    expect(lines[0]).toBe("loopback true true");
-    expect(lines).toHaveLength(4);
-    for (const line of lines.slice(1))
-      expect(line).toMatch(/^EPERM add (link|address|route) .*CAP_NET_ADMIN.*unshare -rn/);
   });
 });
 
