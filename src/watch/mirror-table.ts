@@ -1,4 +1,5 @@
 import type { MessageView } from "../message/message.ts";
+import { inspectAs } from "../sock/inspect.ts";
 import { Key } from "./key.ts";
 import type { Table } from "./table.ts";
 
@@ -15,9 +16,17 @@ export interface Change {
  * spread it into an array first.
  */
 export class MirrorTable<Item> implements Iterable<Item> {
+  static {
+    inspectAs<MirrorTable<unknown>>(
+      MirrorTable,
+      (table) => `${table.constructor.name}(${table.size}${table.stale ? ", stale" : ""})`,
+    );
+  }
+
   #table: Table | undefined;
   #decode: ((message: MessageView) => Item) | undefined;
   #version = 0;
+  #isStale: () => boolean = () => false;
   protected readonly key: Key = new Key();
 
   /** How many entries there are. */
@@ -33,6 +42,14 @@ export class MirrorTable<Item> implements Iterable<Item> {
   /** Counts the changes: as long as it is the same, so is the table. */
   get version(): number {
     return this.#version;
+  }
+
+  /**
+   * Whether messages were lost, so that the table is behind until it has been read again. While more get lost all the time,
+   * it stays so.
+   */
+  get stale(): boolean {
+    return this.#isStale();
   }
 
   *[Symbol.iterator](): Generator<Item, void, void> {
@@ -65,8 +82,9 @@ export class MirrorTable<Item> implements Iterable<Item> {
   }
 
   /** @internal */
-  attach(table: Table, decode: (message: MessageView) => Item): void {
+  attach(table: Table, decode: (message: MessageView) => Item, isStale: () => boolean): void {
     this.#table = table;
+    this.#isStale = isStale;
     this.#decode = decode;
     this.#version++;
     this.loaded();

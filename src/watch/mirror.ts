@@ -1,11 +1,12 @@
 import { checkFunction } from "../message/check.ts";
+import { inspectAs } from "../sock/inspect.ts";
 import type { Edit } from "./editor.ts";
+import type { Feed } from "./feed.ts";
 import type { Step } from "./follower.ts";
 import { Followers } from "./followers.ts";
 import type { MirrorTable } from "./mirror-table.ts";
 import { checkedSources, checkWatchOptions, type WatchOptions } from "./options.ts";
 import type { AnySource, Source } from "./source.ts";
-import type { Table } from "./table.ts";
 import { Turns } from "./turns.ts";
 
 /** What a mirror says when one of its tables has changed. */
@@ -42,6 +43,13 @@ export interface MirrorHandle<Sources extends AnySource> extends AsyncDisposable
 export type Mirror<Sources extends AnySource> = MirrorHandle<Sources> & MirrorTables<Sources>;
 
 class Copy<Sources extends AnySource> implements MirrorHandle<Sources> {
+  static {
+    inspectAs<Copy<AnySource>>(Copy, (copy) => {
+      const tables = copy.#views.entries().map(([{ name }, { size }]) => `${name}: ${size}`);
+      return `Mirror(${[...tables].join(", ")}${copy.#isOver ? ", ended" : ""})`;
+    });
+  }
+
   failure: Error | undefined;
   readonly closed: Promise<void>;
   readonly #followers: Followers;
@@ -50,6 +58,7 @@ class Copy<Sources extends AnySource> implements MirrorHandle<Sources> {
   /** One for each call of `onChange`, whether or not the functions are the same. */
   readonly #listeners = new Set<{ readonly listener: (change: MirrorChange<Sources>) => void }>();
   readonly #ready = Promise.withResolvers<void>();
+  #isOver = false;
 
   constructor(sources: readonly AnySource[], options: WatchOptions) {
     this.#missing = new Set(sources);
@@ -97,6 +106,7 @@ class Copy<Sources extends AnySource> implements MirrorHandle<Sources> {
       this.failure = error as Error;
       await this.#followers.stop();
     }
+    this.#isOver = true;
     // Who waits for the tables is told; nobody else need be.
     this.#ready.promise.catch(() => {});
     this.#ready.reject(this.failure ?? new Error("the mirror was stopped before its tables were there"));
@@ -106,11 +116,12 @@ class Copy<Sources extends AnySource> implements MirrorHandle<Sources> {
     const { kind, feed } = step;
     if (kind === "edit") this.#edit(feed.source, step.edit);
     else if (kind === "resync") this.#tell({ source: feed.source.name, kind, key: undefined });
-    else this.#attach(feed.source, feed.shown!.table);
+    else this.#attach(feed);
   }
 
-  #attach(source: AnySource, table: Table): void {
-    this.#views.get(source)!.attach(table, source.decode);
+  #attach(feed: Feed): void {
+    const { source, shown } = feed;
+    this.#views.get(source)!.attach(shown!.table, source.decode, () => feed.broken);
     this.#missing.delete(source);
     if (this.#missing.size === 0) this.#ready.resolve();
   }

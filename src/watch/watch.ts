@@ -1,5 +1,6 @@
 import { checkFlag } from "../message/check.ts";
 import type { MessageView } from "../message/message.ts";
+import { inspectAs } from "../sock/inspect.ts";
 import type { Edit } from "./editor.ts";
 import type { ResyncReason } from "./feed.ts";
 import type { Step } from "./follower.ts";
@@ -21,6 +22,10 @@ export interface WatchOptions extends CommonOptions {
 
 /** The entries of a table at one moment. They are decoded as they are iterated, until the next event is asked for. */
 export class Items<Item> implements Iterable<Item> {
+  static {
+    inspectAs<Items<unknown>>(Items, (items) => `Items(${items.#isOver ? "over" : items.size})`);
+  }
+
   readonly #table: Table;
   readonly #decode: (message: MessageView) => Item;
   #isOver = false;
@@ -126,6 +131,11 @@ type EditStep = Extract<Step, { kind: "edit" }>;
  * tables anew when it is read again. `stop()` it, dispose of it, or abort its signal.
  */
 export class Watch<Sources extends AnySource> implements AsyncIterable<WatchEvent<Sources>>, AsyncDisposable {
+  static {
+    inspectAs<Watch<AnySource>>(Watch, (watching) => `Watch(${watching.#names.join(", ")})`);
+  }
+
+  readonly #names: readonly string[];
   readonly #followers: Followers;
   readonly #coalesce: boolean;
   #steps: Iterator<Step> | undefined;
@@ -140,6 +150,7 @@ export class Watch<Sources extends AnySource> implements AsyncIterable<WatchEven
   /** @internal */
   constructor(sources: readonly AnySource[], options: WatchOptions) {
     this.#coalesce = options.coalesce ?? false;
+    this.#names = sources.map(({ name }) => name);
     this.#followers = new Followers(sources, options);
   }
 

@@ -192,6 +192,78 @@ describeInNamespaces("a mirror", () => {
     expect(kernel.links.byIndex(ifiIndex)).toBeUndefined();
   });
 
+  test("has the routes to a destination however that is written, and refuses what is none", async () => {
+    using netns = NetworkNamespace.create();
+    for (const command of [
+      "-4 route add blackhole 10.9.0.0/16",
+      "-4 route add blackhole 10.9.0.1 metric 7",
+      "-4 route add blackhole default",
+      "-6 route add blackhole 2001:db8::/32",
+      "-6 route add blackhole default",
+    ]) {
+      expect(netns.run(() => Bun.spawnSync(["ip", ...command.split(" ")])).exitCode).toBe(0);
+    }
+    await using kernel = await mirror(routes, { netns, inLoop: true });
+    const to = (destination: string) => kernel.routes.to(destination).map(({ dst }) => dst);
+    expect(to("10.9.0.0/16")).toEqual(["10.9.0.0"]);
+    expect(to("10.9.0.1")).toEqual(["10.9.0.1"]);
+    expect(to("10.9.0.1/32")).toEqual(["10.9.0.1"]);
+    expect(to("2001:DB8:0::/32")).toEqual(["2001:db8::"]);
+    expect(to("10.9.0.0/17")).toEqual([]);
+    expect([to("default").length, to("0.0.0.0/0").length, to("::/0").length]).toEqual([2, 1, 1]);
+    for (const text of ["nonsense", "", "10.0.0.0/", "10.0.0/8", 8 as never]) expect(() => to(text)).toThrow(TypeError);
+    for (const text of ["10.0.0.0/40", "2001:db8::/129", "10.0.0.1/8", "2001:db8::1/32"]) {
+      expect(() => to(text)).toThrow(RangeError);
+    }
+    expect(() => to("10.0.0.0/40")).toThrow('destination: expected a prefix length from 0 to 32, got "10.0.0.0/40"');
+    expect(() => kernel.routes.byTable("main" as never)).toThrow("table: expected an integer");
+  });
+
+  test("with many routes to one destination keeps all of them", async () => {
+    using netns = NetworkNamespace.create();
+    const commands = Array.from(
+      { length: 700 },
+      (_, index) => `route append 10.9.0.0/16 via 10.2.${index >> 8}.${index & 255} dev br0 onlink`,
+    );
+    const stdin = Buffer.from(
+      ["link add br0 type bridge", "link set br0 up", "addr add 10.1.0.1/24 dev br0", ...commands, ""].join("\n"),
+    );
+    expect(netns.run(() => Bun.spawnSync(["ip", "-batch", "-"], { stdin })).exitCode).toBe(0);
+    await using kernel = await mirror(routes, { netns, inLoop: true });
+    expect(kernel.routes.to("10.9.0.0/16").map(({ gateway }) => gateway)).toEqual(
+      commands.map((command) => command.split(" ")[4]!),
+    );
+  });
+
+  test("is shown in few words, and so is a watch", async () => {
+    using netns = NetworkNamespace.create();
+    await using changes = watch([links, routes], { netns, inLoop: true });
+    expect(Bun.inspect(changes)).toBe("Watch(links, routes)");
+    const event = await next(changes[Symbol.asyncIterator]());
+    expect(event.kind === "snapshot" && Bun.inspect(event.items)).toBe("Items(1)");
+    const kernel = await mirror([links, routes], { netns, inLoop: true });
+    expect(Bun.inspect(kernel)).toBe("Mirror(links: 1, routes: 0)");
+    expect(Bun.inspect(kernel.links)).toBe("LinkTable(1)");
+    await kernel.stop();
+    expect(Bun.inspect(kernel)).toBe("Mirror(links: 1, routes: 0, ended)");
+  });
+
+  test("says of a table that it is behind while messages are lost", async () => {
+    using netns = NetworkNamespace.create();
+    await using kernel = await mirror(links, { netns, inLoop: true, receiveBufferSize: 2048 });
+    expect(kernel.links.stale).toBe(false);
+    addLink(netns, "d");
+    using client = rtLink.connect({ netns });
+    const flood = () => {
+      for (let mtu = 0; mtu < 200; mtu++) client.do("setlink", { ifname: "d", mtu: 1000 + mtu });
+    };
+    const timer = setInterval(flood, 0);
+    await until(() => kernel.links.stale, "the loss is met");
+    clearInterval(timer);
+    await until(() => !kernel.links.stale, "the table is read again");
+    expect(kernel.links.byName("d")?.mtu).toBe(1199);
+  });
+
   test("a loop that a change overtakes ends with an error instead of half a table", async () => {
     using netns = NetworkNamespace.create();
     await using kernel = await mirror(links, { netns, inLoop: true });

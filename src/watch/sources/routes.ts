@@ -15,15 +15,19 @@ import {
   RTNLGRP_IPV6_ROUTE,
   RTNLGRP_LINK,
   RTNLGRP_NEXTHOP,
+  RTPROT_KERNEL,
+  RTPROT_RA,
 } from "../../constants/rtnetlink.ts";
 import { AF_INET, AF_INET6 } from "../../constants/socket.ts";
 import { type Operations, rtRoute } from "../../families/rt-route.ts";
+import { checkInteger } from "../../message/check.ts";
 import type { MessageView } from "../../message/message.ts";
 import { operationCodec } from "../../schema/codec.ts";
 import type { Key } from "../key.ts";
 import { MirrorTable } from "../mirror-table.ts";
 import type { Editor, Silence, Source } from "../source.ts";
 import { IFADDRMSG } from "./addresses.ts";
+import { type Destination, parseDestination } from "./destination.ts";
 import { LinkStates } from "./link-states.ts";
 import { attributesOf, headerByte, headerWord, request } from "./raw.ts";
 import { dependsOn, hopsOf, inOrderOf, RouteFields, RTMSG, routeComparison, sameRoute } from "./route-messages.ts";
@@ -31,6 +35,7 @@ import { dependsOn, hopsOf, inOrderOf, RouteFields, RTMSG, routeComparison, same
 /** A route, of IPv4 or IPv6. */
 export type Route = Operations["getroute"]["dump"]["reply"];
 
+const DST_LENGTH = 1;
 const FLAGS = 8;
 /** Stands in keys where a link's index would, for what has hops by gateways only: such routes merge into one. */
 const MERGED = 0xffffffff;
@@ -46,6 +51,10 @@ function apply4(message: MessageView, meaning: "put" | "remove", editor: Editor)
   fields.read(message);
   const { key } = editor;
   const at = (position: number): Key => fields.key(message, key).u32(position);
+  if (editor.phase === "dump") {
+    editor.put(at(lengthOf((position) => editor.find(at(position)) !== undefined)), message);
+    return;
+  }
   const members: MessageView[] = [];
   for (let member = editor.find(at(0)); member !== undefined; member = editor.find(at(members.length))) {
     members.push(member);
@@ -69,7 +78,7 @@ function apply4(message: MessageView, meaning: "put" | "remove", editor: Editor)
   }
   if (known >= 0) {
     editor.put(at(known), message);
-  } else if (editor.phase === "dump" || (message.flags & NLM_F_APPEND) !== 0) {
+  } else if ((message.flags & NLM_F_APPEND) !== 0) {
     editor.put(at(count), message);
   } else if ((message.flags & NLM_F_REPLACE) !== 0) {
     editor.put(at(0), message);
@@ -78,6 +87,20 @@ function apply4(message: MessageView, meaning: "put" | "remove", editor: Editor)
     for (let position = count; position > 0; position--) editor.put(at(position), members[position - 1]!);
     editor.put(at(0), message);
   }
+}
+
+/** How long a list is of which one can only ask whether it has a position. */
+function lengthOf(has: (position: number) => boolean): number {
+  if (!has(0)) return 0;
+  let last = 0;
+  let none = 1;
+  while (has(none)) [last, none] = [none, none * 2];
+  while (none - last > 1) {
+    const middle = (last + none) >>> 1;
+    if (has(middle)) last = middle;
+    else none = middle;
+  }
+  return none;
 }
 
 /** The key of an IPv6 route. Those with static gateways merge, in the kernel, into one with several hops. */
@@ -96,9 +119,6 @@ function isLearned(message: MessageView): boolean {
   const protocol = headerByte(message, 5);
   return protocol === RTPROT_RA || protocol === RTPROT_KERNEL;
 }
-
-const RTPROT_KERNEL = 2;
-const RTPROT_RA = 9;
 
 /**
  * Brings an IPv6 route into the table. A message has all hops that a route has now; one that removes, those that go. What
@@ -190,17 +210,28 @@ class LostGround implements Silence {
 export class RouteTable extends MirrorTable<Route> {
   /** The routes of one routing table (254 is the main one). */
   byTable(table: number): Route[] {
+    checkInteger(table, 0, 0xffffffff, "table");
     return this.matching((message) => fields.read(message).table === table);
   }
 
-  /** The routes to a destination as it is written, "10.0.0.0/8", "2001:db8::/32" or "default". The table is looked through. */
+  /**
+   * The routes to exactly that destination: "10.0.0.0/8", "2001:db8::/32", an address alone for a route to it and nothing
+   * else, or "default", in IPv4 and IPv6. The table is looked through.
+   *
+   * @throws TypeError or RangeError for what is no destination.
+   */
   to(destination: string): Route[] {
-    return this.matching(() => true).filter((route) => destinationOf(route) === destination);
+    const sought = parseDestination(destination);
+    return this.matching((message) => leadsTo(message, sought));
   }
 }
 
-function destinationOf({ header, dst }: Route): string {
-  return dst === undefined ? "default" : `${String(dst)}/${header.rtmDstLen}`;
+function leadsTo(message: MessageView, { family, bytes, length }: Destination): boolean {
+  if (headerByte(message, DST_LENGTH) !== length) return false;
+  if (family !== undefined && headerByte(message, 0) !== family) return false;
+  if (length === 0) return true;
+  const { dst, dstLength } = fields.read(message);
+  return dstLength === bytes.length && bytes.every((byte, index) => message.store[dst + index] === byte);
 }
 
 /**
