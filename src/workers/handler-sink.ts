@@ -136,16 +136,15 @@ export class HandlerSink implements Sink {
     this.#commands = (this.#commands + 1) | 0;
   }
 
-  expect(datagrams: readonly Datagram[], { counters }: Source): void {
+  expect(datagrams: readonly Datagram[], whole: number, { counters }: Source): void {
     // All of them lie in one memory.
     const { view } = datagrams[0]!.cursor(this.#cursor).message;
-    let whole = 0;
+    const allWhole = whole === datagrams.length;
     let messages = 0;
     for (const datagram of datagrams) {
-      if (datagram.truncated) continue;
+      if (!allWhole && datagram.truncated) continue;
       const { length } = datagram;
       const first = view.getUint32(datagram.offset + LENGTH_OFFSET, hostLittleEndian);
-      whole++;
       messages += first <= length && align(first) >= length && length >= NLMSG_HDRLEN ? 1 : this.#count(datagram);
     }
     counters[Counter.LentDatagrams] = whole;
@@ -158,14 +157,16 @@ export class HandlerSink implements Sink {
     const { context } = this;
     const { counters } = source;
     context.source = source;
+    let left = counters[Counter.LentDatagrams]!;
+    const allWhole = left === datagrams.length;
     for (const datagram of datagrams) {
       context.datagram = datagram;
-      if (datagram.truncated) {
+      if (allWhole || !datagram.truncated) {
+        counters[Counter.LentDatagrams] = --left;
+        this.#messages(datagram, counters);
+      } else {
         counters[Counter.Unreported]! -= 1;
         this.#gap(1, GapReason.Truncated);
-      } else {
-        counters[Counter.LentDatagrams]! -= 1;
-        this.#messages(datagram, counters);
       }
     }
     context.datagram = undefined;

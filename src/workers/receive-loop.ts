@@ -26,8 +26,11 @@ const MAX_EVENTS = 256;
 export interface Sink {
   /** How many datagrams can be handed over now; it may wait until some can. 0 when nothing is wanted, or not now. */
   room(): number;
-  /** Takes note of what is about to be handed over, before any of it is, and before the gap in front of it is told. */
-  expect(datagrams: readonly Datagram[], source: Source): void;
+  /**
+   * Takes note of what is about to be handed over, before any of it is, and before the gap in front of it is told. `whole` of
+   * the datagrams are not truncated.
+   */
+  expect(datagrams: readonly Datagram[], whole: number, source: Source): void;
   /** Takes datagrams, which are lent until it returns. In the place of a truncated one there is a gap. */
   datagrams(datagrams: readonly Datagram[], source: Source): void;
   /**
@@ -301,7 +304,7 @@ export class ReceiveLoop {
     this.#countFor(source, Counter.Bytes, bytes);
     this.#countFor(source, Counter.Batches, 1);
     this.#countFor(source, Counter.Dropped, datagrams.length - received);
-    this.#sink.expect(datagrams, source);
+    this.#sink.expect(datagrams, received, source);
   }
 
   #countLoss(lost: number, source: Source): void {
