@@ -117,10 +117,15 @@ export class NetlinkError extends Error {
   }
 }
 
-/** Has `JSON.stringify` write this policy, bigints and all, and returns it. */
+/** Has `JSON.stringify` write this policy, bigints and all, and `console.log` no more than it says; returns it. */
 export function withJson(policy: AttributePolicy): AttributePolicy {
   if (Object.hasOwn(policy, "toJSON") || !Object.isExtensible(policy)) return policy;
+  Object.defineProperty(policy, Symbol.for("nodejs.util.inspect.custom"), { value: policyAsShown });
   return Object.defineProperty(policy, "toJSON", { value: policyAsJson });
+}
+
+function policyAsShown(this: AttributePolicy): AttributePolicy {
+  return { ...this };
 }
 
 function policyAsJson(this: AttributePolicy): Record<string, unknown> {

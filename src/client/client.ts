@@ -74,7 +74,7 @@ export class Client<Operations, Events, Groups extends string> implements Dispos
     const asked = this.#operation(operation, "do");
     checkCallOptions(options, doNames, asked.title);
     const request = asked.request("do", fields as object | undefined, options?.flags);
-    const described = this.#connection.transaction([request], asked.title, options, asked.describe);
+    const described = this.#connection.transaction([request], asked.title, options, asked.describing(request));
     let reply: Message | undefined;
     try {
       reply = transact(this.family.protocol, request, described);
@@ -97,7 +97,7 @@ export class Client<Operations, Events, Groups extends string> implements Dispos
     const asked = this.#operation(operation, "do");
     checkCallOptions(options, doNames, asked.title);
     const request = asked.request("do", fields as object | undefined, options?.flags);
-    const described = this.#connection.transaction([request], asked.title, options, asked.describe);
+    const described = this.#connection.transaction([request], asked.title, options, asked.describing(request));
     try {
       const replies = transactAll(this.family.protocol, request, described);
       return replies.map((reply) => asked.codec.decode(reply) as ItemOf<Operations, Name, "do">);
@@ -134,7 +134,7 @@ export class Client<Operations, Events, Groups extends string> implements Dispos
         throw prefixed(error, `[${messages.length}] `);
       }
     }
-    const describe = (index: number) => asked[index]!.describe();
+    const describe = (index: number) => asked[index]!.describing(messages[index]!)();
     const described = this.#connection.transaction(messages, `${this.family.name}, a batch`, options, describe);
     const results = transactMultiple(this.family.protocol, messages, described);
     const decoded = results.map((result, index) => decodeResult(asked[index]!, messages[index]!, result));
@@ -154,7 +154,7 @@ export class Client<Operations, Events, Groups extends string> implements Dispos
     const asked = this.#operation(operation, "dump");
     checkCallOptions(options, readNames, asked.title);
     const request = asked.request("dump", fields as object | undefined, options?.flags);
-    const dumping = this.#connection.dump(request, asked.title, options, asked.describe);
+    const dumping = this.#connection.dump(request, asked.title, options, asked.describing(request));
     try {
       return new FamilyDump(Dump.start(this.family.protocol, request, dumping), asked);
     } catch (error) {
@@ -174,7 +174,8 @@ export class Client<Operations, Events, Groups extends string> implements Dispos
    * ```
    *
    * The subscription is there when this returns. It is received in a worker thread, or beside this thread's other work with
-   * `inLoop`. Closing the client does not end it.
+   * `inLoop`. Closing the client does not end it. Without any groups it brings what the kernel sends to its socket alone, such
+   * as the packets of `ovs_packet`.
    *
    * @throws NetlinkError ENOENT when this kernel lacks the family or the group, and when no socket can be had; TypeError or
    * RangeError, before anything is opened, for groups or options that cannot be meant.

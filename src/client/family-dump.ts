@@ -14,6 +14,8 @@ export class FamilyDump<Item> implements Iterable<Item>, AsyncIterable<Item>, Di
 
   readonly #dump: Dump;
   readonly #operation: ClientOperation;
+  /** Whether it was read to its end, or given up. */
+  #over = false;
 
   /** @internal */
   constructor(dump: Dump, operation: ClientOperation) {
@@ -47,35 +49,67 @@ export class FamilyDump<Item> implements Iterable<Item>, AsyncIterable<Item>, Di
    */
   next(): Item | undefined {
     const message = this.#dump.next();
-    return message === undefined ? undefined : (this.#operation.codec.decode(message) as Item);
+    if (message !== undefined) return this.#operation.codec.decode(message) as Item;
+    this.#over = true;
+    return undefined;
   }
 
   /** Gives up what is left. Harmless at the end, and twice. */
   done(): void {
+    this.#over = true;
     this.#dump.done();
   }
 
   /**
    * All items from here on. When the kernel says that the table changed while it was read, it is read again from its start (see
    * `retryInterrupted`), unless items were taken before; look at {@link consistent} afterwards.
+   *
+   * @throws TypeError when it was read to its end before, or given up: an empty array would be no table.
    */
   toArray(): Item[] {
+    this.#checkNotOver();
     const { codec } = this.#operation;
-    return this.#dump.toArray().map((message) => codec.decode(message) as Item);
+    const messages = this.#dump.toArray();
+    this.#over = true;
+    return messages.map((message) => codec.decode(message) as Item);
   }
 
+  /**
+   * Items from here on.
+   *
+   * @throws TypeError when it was read to its end before, or given up.
+   */
   [Symbol.iterator](): IterableIterator<Item, undefined> {
+    this.#checkNotOver();
     return new ItemIterator(this);
   }
 
   /** The same as iterating without `await`, but other work of the thread gets its turn between datagrams. */
   async *[Symbol.asyncIterator](): AsyncGenerator<Item, void, void> {
+    this.#checkNotOver();
     const { codec } = this.#operation;
-    for await (const message of this.#dump) yield codec.decode(message) as Item;
+    let failed = true;
+    try {
+      for await (const message of this.#dump) {
+        const item = codec.decode(message) as Item;
+        // Whoever leaves the loop does so here, and gives up the rest.
+        failed = false;
+        yield item;
+        failed = true;
+      }
+      failed = false;
+    } finally {
+      this.#over = !failed;
+    }
   }
 
   [Symbol.dispose](): void {
-    this.#dump.done();
+    this.done();
+  }
+
+  #checkNotOver(): void {
+    if (!this.#over) return;
+    throw new TypeError(`${this.#operation.title}: this dump was read to its end, or given up: ask for it again`);
   }
 }
 

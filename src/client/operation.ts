@@ -1,6 +1,13 @@
-import { EINVAL, EMSGSIZE, ENOENT, EOPNOTSUPP, EPERM } from "../constants/errno.ts";
+import { EINVAL, EMSGSIZE, ENODEV, ENOENT, EOPNOTSUPP, EPERM } from "../constants/errno.ts";
 import { GENL_ID_CTRL } from "../constants/genetlink.ts";
-import { NETLINK_GENERIC, NETLINK_NETFILTER, NLM_F_DUMP, NLM_F_REQUEST } from "../constants/netlink.ts";
+import {
+  NETLINK_GENERIC,
+  NETLINK_NETFILTER,
+  NETLINK_ROUTE,
+  NLM_F_CREATE,
+  NLM_F_DUMP,
+  NLM_F_REQUEST,
+} from "../constants/netlink.ts";
 import { NetlinkError, shown } from "../errors.ts";
 import type { Message } from "../message/message.ts";
 import { type OperationCodec, operationCodec, type RequestKind } from "../schema/codec.ts";
@@ -21,7 +28,9 @@ export class ClientOperation {
   readonly answers: boolean;
   readonly #operation: Operation;
   readonly #description: RequestDescription;
-  /** Tells the lower layers how to speak of the operation and of what is in its requests. */
+  /** Whether a flag says if it may make what is not there. */
+  readonly #creates: boolean;
+  /** What tells the lower layers how to speak of the operation, whatever is in a request. */
   readonly describe: () => RequestDescription;
 
   constructor(family: Family, operation: Operation) {
@@ -37,6 +46,21 @@ export class ClientOperation {
       advice: (errno) => advice(family, operation, errno),
     };
     this.describe = () => this.#description;
+    this.#creates = family.protocol !== NETLINK_GENERIC && /^new/.test(operation.name);
+  }
+
+  /** What tells the lower layers how to speak of the operation, and of what is in a request of it. */
+  describing(request: Message): () => RequestDescription {
+    if (!this.#creates || (request.flags & NLM_F_CREATE) !== 0) return this.describe;
+    const known = this.#description;
+    return () => ({ ...known, advice: (errno) => this.#createAdvice(errno) ?? known.advice!(errno) });
+  }
+
+  /** What is said of a thing that is not there, when the request did not say that it is to be made. */
+  #createAdvice(errno: number): string | undefined {
+    // Of things on a device, ENODEV is about the device.
+    const missing = errno === ENOENT || (errno === ENODEV && this.#operation.name === "newlink");
+    return missing ? "if it is to be created, `flags` needs NLM_F_CREATE" : undefined;
   }
 
   /** Whether the spec says that there is an answer to it. */
@@ -111,6 +135,9 @@ function advice(family: Family, operation: Operation, errno: number): string | u
   if (errno === EPERM && operation.flags?.includes("uns-admin-perm")) return PRIVILEGE;
   if (errno === EOPNOTSUPP && operation.config !== undefined) {
     return `${family.name}.${operation.name} takes a kernel with CONFIG_${operation.config}`;
+  }
+  if (errno === EOPNOTSUPP && family.protocol === NETLINK_ROUTE && operation.name === "newlink") {
+    return "this kernel may lack links of that kind, which come with a module, often of the same name, or one of the options";
   }
   if (family.protocol !== NETLINK_GENERIC) {
     // A netfilter subsystem that is missing is an invalid argument.

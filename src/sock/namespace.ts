@@ -276,7 +276,8 @@ function openError(errno: number, { path, title, missing }: Place): NetlinkError
     return new NetlinkError(`${missing} (ENOENT)`, { errno: ENOENT, syscall: "open", operation: "netns" });
   }
   const denied = errno === -EACCES || errno === -EPERM;
-  const advice = denied ? `${title} is not this user's to open: run as root` : (tooManyFiles(errno) ?? path);
+  const root = "be root of the machine itself, which under `unshare` nobody is";
+  const advice = denied ? `${title} is not this user's to open: ${root}` : (tooManyFiles(errno) ?? path);
   return systemCallError("open", errno, advice);
 }
 

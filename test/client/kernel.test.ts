@@ -1,5 +1,6 @@
 // The families that every kernel has, through their clients, against what `ip` says.
 import { afterAll, beforeAll, expect, test } from "bun:test";
+import type { FamilyDump } from "../../src/client/family-dump.ts";
 import { ethtool } from "../../src/families/ethtool.ts";
 import { mptcpPm } from "../../src/families/mptcp-pm.ts";
 import { netdev } from "../../src/families/netdev.ts";
@@ -93,6 +94,47 @@ describeInNamespaces("a client of", () => {
     expect(dump.next()).toBeUndefined();
     expect(dump.consistent).toBe(true);
     expect(dump.warning).toBeUndefined();
+  });
+
+  test("a dump that is over is no empty table: it says that it has to be asked for again", async () => {
+    using client = rtLink.connect({ netns });
+    const ends: [string, (dump: FamilyDump<object>) => unknown][] = [
+      ["toArray()", (dump) => dump.toArray()],
+      ["a loop", (dump) => [...dump]],
+      [
+        "a loop that was left",
+        (dump) => {
+          for (const _ of dump) break;
+        },
+      ],
+      ["a loop with await", (dump) => Array.fromAsync(dump)],
+      [
+        "a loop with await that was left",
+        async (dump) => {
+          for await (const _ of dump) break;
+        },
+      ],
+      [
+        "next()",
+        (dump) => {
+          while (dump.next() !== undefined);
+        },
+      ],
+      ["done()", (dump) => dump.done()],
+    ];
+    for (const [how, end] of ends) {
+      using dump = client.dump("getlink");
+      await end(dump);
+      expect(dump.next(), how).toBeUndefined();
+      const again = new TypeError("rt-link.getlink: this dump was read to its end, or given up: ask for it again");
+      expect(() => dump.toArray(), how).toThrow(again);
+      expect(() => [...dump], how).toThrow(again);
+      await expect(Array.fromAsync(dump), how).rejects.toThrow(again);
+    }
+    // A loop goes on where another reader of the same dump was.
+    using begun = client.dump("getlink");
+    expect(begun.next()).toBeDefined();
+    expect(begun.toArray()).toBeArray();
   });
 
   test("rt-addr lists what `ip addr` lists", () => {
