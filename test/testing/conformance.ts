@@ -160,6 +160,19 @@ export function datapathConformance(name: string, lab: ConformanceLab): void {
       expect([...datapath.ports()]).toHaveLength(3);
     });
 
+    test("of another datapath are not found by their names", () => {
+      using lab = wired();
+      using other = Datapath.create("dp1", options);
+      other.addPort({ name: "elsewhere", type: "internal" });
+      const { datapath } = lab;
+      expect([datapath.getPort("elsewhere"), datapath.portNumber("dp1")]).toEqual([undefined, undefined]);
+      const missing = { code: "ENODEV", failure: "no-port" };
+      expect(thrown(() => datapath.setPort("elsewhere", { upcallPortIds: [7] }))).toMatchObject(missing);
+      expect(thrown(() => datapath.removePort("elsewhere"))).toMatchObject(missing);
+      expect(other.getPort("elsewhere")?.upcallPortIds).toEqual([0]);
+      other.delete();
+    });
+
     test("can be the ends of tunnels, with the port that these go to", () => {
       using lab = wired();
       const { datapath } = lab;
@@ -698,7 +711,51 @@ export function datapathConformance(name: string, lab: ConformanceLab): void {
       }
     });
 
-    test("that actions cannot be done on are refused, and many things are done together all the same", () => {
+    test("that actions cannot be done on are refused", () => {
+      using lab = wired();
+      const { datapath } = lab;
+      const { ipv4 } = key;
+      const tcpFrame = frame.slice();
+      tcpFrame[23] = 6;
+      const plain = Uint8Array.fromHex(`02000000000202000000000188b5${"00".repeat(46)}`);
+      const arp = Uint8Array.fromHex(`0200000000020200000000010806${"00".repeat(46)}`);
+      const tcp = { tcpSrc: 1, tcpDst: 2 };
+      const udp = { udpSrc: 1, udpDst: 2 };
+      const refused: [Uint8Array, FlowAction][] = [
+        [plain, { ct: {} }],
+        [arp, { ct: {} }],
+        [frame, { set: { tcp } }],
+        [plain, { set: { tcp } }],
+        [plain, { set: { udp } }],
+        [frame, { set: { sctp: { sctpSrc: 1, sctpDst: 2 } } }],
+        [tcpFrame, { set: { udp } }],
+        [frame, { set: { ipv4: { ...ipv4!, ipv4Proto: 6 } } }],
+        [frame, { hash: { hashAlg: 5, hashBasis: 0 } }],
+        [frame, { pushEth: { ethSrc: "02:00:00:00:00:01", ethDst: "02:00:00:00:00:02" } }],
+        [frame, { pushMpls: { mplsLse: 0x100, mplsEthertype: 0x0800 } }],
+        [frame, { ct: { mark: { value: 1, mask: 1 } } }],
+        [frame, { ct: { nat: { src: true } } }],
+        [frame, { clone: [{ set: { tcp } }] }],
+      ];
+      for (const [packet, action] of refused) {
+        const error = thrown(() => datapath.execute({ packet, actions: [action], key }));
+        expect([JSON.stringify(action), (error as { code?: string } | undefined)?.code]).toEqual([
+          JSON.stringify(action),
+          "EINVAL",
+        ]);
+      }
+      const accepted: [Uint8Array, FlowAction[]][] = [
+        [frame, [{ set: { udp } }]],
+        [frame, [{ set: { ipv4: { ...ipv4!, ipv4Ttl: 3 } } }]],
+        [frame, [{ hash: { hashAlg: "ovs-hash-alg-l4", hashBasis: 1 } }]],
+        [frame, [{ popEth: true }, { pushEth: { ethSrc: "02:00:00:00:00:01", ethDst: "02:00:00:00:00:02" } }]],
+        [frame, [{ pushMpls: { mplsLse: 0x100, mplsEthertype: 0x8847 } }]],
+        [frame, [{ ct: { commit: true, mark: { value: 1, mask: 1 } } }]],
+      ];
+      for (const [packet, actions] of accepted) datapath.execute({ packet, actions, key });
+    });
+
+    test("are not sunk by others with which they are done together", () => {
       using lab = wired();
       const { datapath, socket } = lab;
       const packet = { packet: frame, key };

@@ -33,7 +33,7 @@ import {
   type OpenOptions,
 } from "./datapath-options.ts";
 import { checkDatapathOptions, type DatapathOptions, Families } from "./families.ts";
-import { adoptNegotiated, createNegotiated, type NewFields, supportedFeatures } from "./features.ts";
+import { adoptNegotiated, createDatapath, type NewFields, supportedFeatures } from "./features.ts";
 import {
   changeFlowFields,
   detailFields,
@@ -117,7 +117,10 @@ export class Datapath implements Disposable {
    * handing up packets by processor (Linux 5.15) or else by port, packets without padding, and state that is shared with tc.
    * A feature that no kernel has is asked for first, since kernels that do not look would seem to have all.
    *
-   * @throws NetlinkError EEXIST when there is one of that name, or an interface; DatapathError when the module or the
+   * Nothing is left behind when this throws, unless the kernel's answer was lost (ENOBUFS, ETIMEDOUT).
+   *
+   * @throws NetlinkError EEXIST when there is one of that name, or an interface, EOPNOTSUPP for sockets by processor where the
+   * kernel or the given features lack "dispatch-upcall-per-cpu"; DatapathError when the module or the
    * privilege is missing; TypeError or RangeError for a name or options that cannot be meant.
    */
   static create(name: string, options: CreateOptions = {}): Datapath {
@@ -128,11 +131,8 @@ export class Datapath implements Disposable {
     if (perCpuPortIds !== undefined) fields.perCpuPids = checkPerCpu(perCpuPortIds);
     if (masksCacheSize !== undefined) fields.masksCacheSize = cacheSize(masksCacheSize);
     if (ifindex !== undefined) fields.ifindex = checkInteger(ifindex, 1, 0x7fffffff, "ifindex");
-    return Datapath.#over(options, (families) => {
-      if (features === undefined) return createNegotiated(families, fields);
-      families.datapath.do("new", { ...fields, userFeatures: [...features] }, ONCE);
-      return families.datapath.do("get", { name });
-    });
+    if (fields.perCpuPids !== undefined && features !== undefined && !hasPerCpu(features)) throw notPerCpu();
+    return Datapath.#over(options, (families) => createDatapath(families, fields, features));
   }
 
   /**
@@ -223,7 +223,7 @@ export class Datapath implements Disposable {
       return infoOf(datapath.do("get", { header }));
     });
     this.#features = info.features;
-    if (fields.perCpuPids !== undefined && !hasPerCpu(info.features)) throw notPerCpu();
+    if (fields.perCpuPids !== undefined && info.perCpuPortIds === undefined) throw notPerCpu();
     return info;
   }
 
@@ -260,9 +260,7 @@ export class Datapath implements Disposable {
     const fields = { header: this.#header, ...portSelector(port) };
     return this.#do(({ vport }) => {
       try {
-        const found = vport.do("get", fields);
-        // By name the kernel finds ports of all datapaths.
-        return found.header.dpIfindex === this.ifindex ? portOf(found) : undefined;
+        return portOf(vport.do("get", fields));
       } catch (error) {
         if (refusedWith(error, ENODEV) && this.#exists()) return undefined;
         throw error;
@@ -477,20 +475,12 @@ export class Datapath implements Disposable {
   #onPort<Result>(port: number | string, action: (families: Families) => Result): Result {
     return this.#do((families) => {
       try {
-        // By name the kernel finds ports of all datapaths, whatever the request says.
-        if (typeof port === "string") this.#checkOwn(port, families);
         return action(families);
       } catch (error) {
         if (refusedWith(error, ENODEV) && this.#exists()) throw noPort(port, this, error);
         throw error;
       }
     });
-  }
-
-  #checkOwn(name: string, { vport }: Families): void {
-    if (vport.do("get", { header: this.#header, name }).header.dpIfindex === this.ifindex) return;
-    const message = `the port "${name}" is another datapath's (ENODEV)`;
-    throw new NetlinkError(message, { errno: ENODEV, operation: "ovs_vport.get" });
   }
 
   #exists(): boolean {

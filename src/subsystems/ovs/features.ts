@@ -3,6 +3,7 @@ import { NLM_F_ECHO } from "../../constants/netlink.ts";
 import { NetlinkError } from "../../errors.ts";
 import { refusedWith } from "./datapath-error.ts";
 import type { DatapathFeature, DatapathFields } from "./datapath-info.ts";
+import { notPerCpu } from "./datapath-options.ts";
 import type { Families } from "./families.ts";
 
 /** A bit that no kernel knows: one that takes it looks at no bits at all. */
@@ -16,30 +17,81 @@ const SHARING: DatapathFeature = "tc-recirc-sharing";
 
 /** What would fail the second time is not sent again when its answer is lost. */
 const MAKE = { flags: NLM_F_ECHO, idempotent: false };
+const ONCE = { idempotent: false };
+
+/** What says which datapath is meant. */
+type DatapathHeader = { dpIfindex: number };
 
 /** What is sent to make a datapath, beside its features. */
 export type NewFields = Omit<DatapathFields, "userFeatures" | "header"> & { name: string; upcallPid: number };
 
 /**
- * Makes a datapath with the best features that the kernel has. First a bit is asked for that no kernel knows: one that takes it
- * all the same does not look, and what it says of features means nothing, so that only those are set which all have.
+ * Makes a datapath with those features, or with the best ones that the kernel has. When anything fails behind that, there is
+ * none: it is deleted again.
  *
  * Returns what the kernel says that it has made.
  */
-export function createNegotiated(families: Families, fields: NewFields): DatapathFields {
+export function createDatapath(
+  families: Families,
+  fields: NewFields,
+  features: readonly DatapathFeature[] | undefined,
+): DatapathFields {
+  const made = features === undefined ? makeNegotiated(families, fields) : makeWith(families, fields, features);
+  // What a kernel has not taken up it does not tell.
+  if (fields.perCpuPids === undefined || made.perCpuPids !== undefined) return made;
+  remove(families, made.header);
+  throw notPerCpu();
+}
+
+function makeWith(families: Families, fields: NewFields, features: readonly DatapathFeature[]): DatapathFields {
+  const reply = families.datapath.do("new", { ...fields, userFeatures: [...features] }, MAKE);
+  return orRemoved(families, fields.name, reply, (header) => families.datapath.do("get", { header }));
+}
+
+/**
+ * Makes a datapath with the best features that the kernel has. First a bit is asked for that no kernel knows: one that takes it
+ * all the same does not look, and what it says of features means nothing, so that only those are set which all have.
+ */
+function makeNegotiated(families: Families, fields: NewFields): DatapathFields {
   const make = (userFeatures: readonly DatapathFeature[]) =>
     families.datapath.do("new", { ...fields, userFeatures: [...userFeatures] }, MAKE);
   const unchecked = unlessUnsupported(() => make([...PER_VPORT, IMPOSSIBLE]));
   if (unchecked !== undefined) {
-    const header = { dpIfindex: identify(families, fields.name) };
-    families.datapath.do("set", { header, userFeatures: [...PER_VPORT] });
-    return families.datapath.do("get", { header });
+    return orRemoved(families, fields.name, unchecked.reply, (header) => {
+      families.datapath.do("set", { header, userFeatures: [...PER_VPORT] });
+      return families.datapath.do("get", { header });
+    });
   }
   const made = unlessUnsupported(() => make(PER_CPU)) ?? { reply: make(PER_VPORT) };
-  const header = { dpIfindex: made.reply?.header.dpIfindex ?? identify(families, fields.name) };
-  const userFeatures = families.datapath.do("get", { header }).userFeatures ?? [];
-  unlessUnsupported(() => families.datapath.do("set", { header, userFeatures: [...userFeatures, SHARING] }));
-  return families.datapath.do("get", { header });
+  return orRemoved(families, fields.name, made.reply, (header) => {
+    const userFeatures = families.datapath.do("get", { header }).userFeatures ?? [];
+    unlessUnsupported(() => families.datapath.do("set", { header, userFeatures: [...userFeatures, SHARING] }));
+    return families.datapath.do("get", { header });
+  });
+}
+
+/** Does something with a datapath that was made just now. When that fails it is deleted. */
+function orRemoved(
+  families: Families,
+  name: string,
+  reply: DatapathFields | undefined,
+  action: (header: DatapathHeader) => DatapathFields,
+): DatapathFields {
+  let header = reply?.header;
+  try {
+    header ??= { dpIfindex: families.datapath.do("get", { name }).header.dpIfindex };
+    return action(header);
+  } catch (error) {
+    if (header !== undefined) remove(families, header);
+    throw error;
+  }
+}
+
+/** Deletes it. An error that was there before is told in front of one that this brings. */
+function remove(families: Families, header: DatapathHeader): void {
+  try {
+    families.datapath.do("del", { header }, ONCE);
+  } catch {}
 }
 
 /**
@@ -80,10 +132,6 @@ export function supportedFeatures(families: Families, found: DatapathFields): Da
   // Kernels without this cache have none of the features that are worth a question.
   if (found.masksCacheSize === undefined || supports(IMPOSSIBLE)) return [...PER_VPORT];
   return (["unaligned", "vport-pids", SHARING, "dispatch-upcall-per-cpu"] as const).filter(supports);
-}
-
-function identify(families: Families, name: string): number {
-  return families.datapath.do("get", { name }).header.dpIfindex;
 }
 
 /** What came of it; undefined when the kernel does not support it. */

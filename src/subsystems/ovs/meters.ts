@@ -115,7 +115,7 @@ export class Meters {
   /** Deletes a meter; returns how it was then, or undefined when there was none. Throws as `set` does. */
   delete(id: number): Meter | undefined {
     const fields = { header: this.#header, id: checkId(id) };
-    const reply = this.#do(() => this.#families.meter.do("del", fields, { flags: NLM_F_ECHO }));
+    const reply = this.#do(() => this.#families.meter.do("del", fields, { flags: NLM_F_ECHO, idempotent: false }));
     // For one that was not there the answer is empty.
     return reply?.stats === undefined ? undefined : meterOf(reply);
   }

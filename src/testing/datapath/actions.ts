@@ -1,10 +1,6 @@
-import { EINVAL, EOPNOTSUPP } from "../../constants/errno.ts";
-import { NLA_HDRLEN } from "../../constants/netlink.ts";
-import { type ActionAttrs, type KeyAttrs, ovsFlow } from "../../families/ovs-flow.ts";
-import { encodeAttributes } from "../../schema/codec.ts";
-import { Refusal } from "../refusal.ts";
+import type { ActionAttrs, KeyAttrs } from "../../families/ovs-flow.ts";
 import type { Connections } from "./connections.ts";
-import { type FlatKey, flatten, KeyAttr, NO_PORT } from "./flat-key.ts";
+import { type FlatKey, flatten, KeyAttr } from "./flat-key.ts";
 import { changeLabel, popTag, pushTag, setFields, spliced, withoutHop, words } from "./packet-edit.ts";
 import { keyOf } from "./packet-key.ts";
 
@@ -34,96 +30,6 @@ export interface Switch {
   meter(passage: Passage, id: number): boolean;
   /** The most connections that a zone may have. */
   zoneLimit(zone: number): number | undefined;
-}
-
-const LEAST_CUT = 14;
-const TAG_PRESENT = 0x1000;
-/** What a set action can write. */
-const settable: ReadonlySet<string> = new Set([
-  "priority",
-  "skbMark",
-  "tunnel",
-  "ethernet",
-  "ipv4",
-  "ipv6",
-  "tcp",
-  "udp",
-  "sctp",
-  "mpls",
-  "arp",
-  "nsh",
-  "ctMark",
-  "ctLabels",
-]);
-const networks: Readonly<Record<string, readonly number[]>> = {
-  ipv4: [0x0800],
-  ipv6: [0x86dd],
-  arp: [0x0806, 0x8035],
-  mpls: [0x8847, 0x8848],
-};
-
-/** Refuses actions that the kernel would not take for packets of that key. */
-export function checkActions(actions: readonly ActionAttrs[], key: FlatKey): void {
-  checkFor(actions, key.be16(KeyAttr.Ethertype));
-}
-
-/** The same for packets of a type, which labels change on the way. */
-function checkFor(actions: readonly ActionAttrs[], first: number): void {
-  let ethertype = first;
-  for (const action of actions) {
-    checkAction(action, ethertype);
-    ethertype = action.pushMpls?.mplsEthertype ?? action.addMpls?.mplsEthertype ?? action.popMpls ?? ethertype;
-  }
-}
-
-function checkAction(action: ActionAttrs, ethertype: number): void {
-  const refuse = (condition: boolean) => {
-    if (condition) throw new Refusal(EINVAL);
-  };
-  const { output, userspace, set, setMasked, pushVlan, trunc, sample, clone, checkPktLen, decTtl, popMpls } = action;
-  refuse(action.unknown !== undefined || action.unparsed !== undefined);
-  if (action.pushNsh !== undefined || action.popNsh !== undefined) {
-    throw new Refusal(EOPNOTSUPP, { message: "a fake datapath has no service headers" });
-  }
-  if (output !== undefined) refuse(output >= NO_PORT);
-  if (userspace !== undefined) refuse((userspace.pid ?? 0) === 0);
-  if (trunc !== undefined) refuse(trunc < LEAST_CUT);
-  if (pushVlan !== undefined) {
-    refuse(pushVlan.vlanTpid !== 0x8100 && pushVlan.vlanTpid !== 0x88a8);
-    refuse((pushVlan.vlanTci & TAG_PRESENT) === 0);
-  }
-  if (popMpls !== undefined) refuse(ethertype !== 0x8847 && ethertype !== 0x8848);
-  if (set !== undefined) checkSet(set, undefined, ethertype);
-  if (setMasked !== undefined) checkSet(setMasked.key, setMasked.mask, ethertype);
-  if (sample !== undefined) {
-    refuse(sample.probability === undefined || sample.actions === undefined);
-    checkFor(sample.actions!, ethertype);
-  }
-  if (clone !== undefined) checkFor(clone, ethertype);
-  if (decTtl !== undefined) {
-    refuse(decTtl.action === undefined);
-    checkFor(decTtl.action!, ethertype);
-  }
-  if (checkPktLen !== undefined) {
-    const { pktLen, actionsIfGreater, actionsIfLessEqual } = checkPktLen;
-    refuse(pktLen === undefined || actionsIfGreater === undefined || actionsIfLessEqual === undefined);
-    checkFor(actionsIfGreater!, ethertype);
-    checkFor(actionsIfLessEqual!, ethertype);
-  }
-}
-
-function checkSet(value: KeyAttrs, mask: KeyAttrs | undefined, ethertype: number): void {
-  const names = Object.keys(value);
-  if (names.length !== 1 || !settable.has(names[0]!)) throw new Refusal(EINVAL);
-  const name = names[0]!;
-  const needed = networks[name];
-  // Behind tags the kernel looks as well; what a tag hides here is let pass.
-  if (needed !== undefined && ethertype !== 0 && !needed.includes(ethertype)) throw new Refusal(EINVAL);
-  if (mask === undefined) return;
-  const [bits, set] = [mask, value].map((one) => encodeAttributes(ovsFlow, "key-attrs", one));
-  for (let at = NLA_HDRLEN; at < set!.length; at++) {
-    if ((set![at]! & ~bits![at]!) !== 0) throw new Refusal(EINVAL);
-  }
 }
 
 /** Sends a packet through actions. What they do to it is not seen by who passes it. */

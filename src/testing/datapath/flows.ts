@@ -10,7 +10,7 @@ import {
 import type { Write } from "../../schema/types.ts";
 import type { FamilyHandlers, RequestDetails } from "../fake-family.ts";
 import { Refusal } from "../refusal.ts";
-import { checkActions } from "./actions.ts";
+import { checkActions } from "./check-actions.ts";
 import {
   alignMask,
   checkMatch,

@@ -39,13 +39,13 @@ export interface Dispatch {
   aim(): void;
   /** Takes up what ports there are by now. */
   follow(readers: SocketReaders): Promise<void>;
-  /** Whether these are the sockets that a port should have. */
-  owns(port: number, portIds: readonly number[]): boolean;
+  /** Whether a port that names these sockets is to be left as it is: they are its own, or somebody else has taken it over. */
+  settled(port: number, portIds: readonly number[]): boolean;
   /** Has the datapath hand up nothing more to them. Harmless when it is gone. */
   release(): void;
   /** What is counted for ports; `counted` is what was received on each socket. */
   ports(counted: ReadonlyMap<NetlinkSocket, SourceStatistics>): PortUpcalls[];
-  /** Closes the sockets, when nobody reads them any more. */
+  /** Gives the sockets back, when nobody reads them any more. */
   close(): void;
 }
 

@@ -20,7 +20,6 @@ export interface UpcallHandlersOptions<Data = unknown>
     | "worker"
     | "data"
     | "onReport"
-    | "onError"
     | "stopOnError"
     | "signal"
     | "slots"
@@ -29,7 +28,15 @@ export interface UpcallHandlersOptions<Data = unknown>
     | "stopTimeoutMs"
     | "answerTimeoutMs"
   > {
-  /** How many workers (default: one for each processor that this process may use, 64 at most). */
+  /**
+   * Called with what goes wrong, and the number of the worker in which it did: undefined for what went wrong beside them, when
+   * ports were followed or the datapath was deleted. Without it the first error ends all, and `wait()` rejects.
+   */
+  onError?: (error: Error, worker: number | undefined) => void;
+  /**
+   * How many workers (default: one for each processor that this process may use, 64 at most; Open vSwitch takes the next prime
+   * number where it may not use all).
+   */
   workers?: number;
   /**
    * Which socket a packet comes up to: that of the worker which belongs to the processor ("per-cpu", Linux 5.15), or one of

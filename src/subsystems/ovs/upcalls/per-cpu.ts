@@ -14,13 +14,23 @@ export class PerCpuDispatch implements Dispatch {
   readonly sockets: readonly NetlinkSocket[];
   readonly #datapath: Datapath;
   readonly #read: () => Processors;
+  readonly #giveBack: (socket: NetlinkSocket) => void;
   #online = "";
 
-  /** @param read asks which processors there are. */
-  constructor(datapath: Datapath, sockets: readonly NetlinkSocket[], read: () => Processors = readProcessors) {
+  /**
+   * @param read asks which processors there are.
+   * @param giveBack closes a socket that nobody reads any more.
+   */
+  constructor(
+    datapath: Datapath,
+    sockets: readonly NetlinkSocket[],
+    read: () => Processors = readProcessors,
+    giveBack: (socket: NetlinkSocket) => void = (socket) => socket.close(),
+  ) {
     this.#datapath = datapath;
     this.sockets = sockets;
     this.#read = read;
+    this.#giveBack = giveBack;
   }
 
   aim(): void {
@@ -41,9 +51,12 @@ export class PerCpuDispatch implements Dispatch {
     return true;
   }
 
-  async follow(): Promise<void> {}
+  /** Ports need nothing. Throws when the datapath is gone: what has told of its end may have been lost. */
+  async follow(): Promise<void> {
+    this.#datapath.info();
+  }
 
-  owns(): boolean {
+  settled(): boolean {
     return true;
   }
 
@@ -64,7 +77,7 @@ export class PerCpuDispatch implements Dispatch {
   }
 
   close(): void {
-    for (const socket of this.sockets) socket.close();
+    for (const socket of this.sockets) this.#giveBack(socket);
   }
 
   #spread(processors: Processors): void {

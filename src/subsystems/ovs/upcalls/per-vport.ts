@@ -30,12 +30,23 @@ export class PerVportDispatch implements Dispatch {
   readonly #ports = new Map<number, Aimed>();
   /** Sockets that could not be taken from their workers in time. */
   readonly #left: NetlinkSocket[] = [];
+  readonly #giveBack: (socket: NetlinkSocket) => void;
 
-  /** Opens sockets for the ports that there are. Throws what opening throws, and has none open then. */
-  constructor(datapath: Datapath, openSocket: () => NetlinkSocket, socketsPerPort: number) {
+  /**
+   * Opens sockets for the ports that there are. Throws what opening throws, and has none open then.
+   *
+   * @param giveBack closes a socket that nobody reads any more.
+   */
+  constructor(
+    datapath: Datapath,
+    openSocket: () => NetlinkSocket,
+    socketsPerPort: number,
+    giveBack: (socket: NetlinkSocket) => void = (socket) => socket.close(),
+  ) {
     this.#datapath = datapath;
     this.#openSocket = openSocket;
     this.#socketsPerPort = socketsPerPort;
+    this.#giveBack = giveBack;
     try {
       for (const port of datapath.ports()) this.#open(port);
     } catch (error) {
@@ -54,29 +65,22 @@ export class PerVportDispatch implements Dispatch {
     for (const aimed of this.#ports.values()) this.#aim(aimed);
   }
 
-  /** Gives sockets to ports that have come, and takes them from those that have gone. */
+  /** Gives sockets to ports that have come, and takes them from those that have gone. What fails at one harms no other. */
   async follow(readers: SocketReaders): Promise<void> {
+    for (const socket of this.#left.splice(0)) {
+      if (isFree(socket)) this.#giveBack(socket);
+      else this.#left.push(socket);
+    }
     const ports = this.#datapath.ports().toArray();
     const numbers = new Set(ports.map(({ number }) => number));
-    for (const aimed of [...this.#ports.values()]) if (!numbers.has(aimed.number)) await this.#drop(aimed, readers);
-    for (const port of ports) {
-      if (!readers.active) return;
-      let aimed = this.#ports.get(port.number);
-      if (aimed !== undefined && !isSame(aimed, port)) {
-        await this.#drop(aimed, readers);
-        aimed = undefined;
-      }
-      if (aimed === undefined) {
-        aimed = this.#open(port);
-        for (const socket of aimed.sockets) await readers.add(socket);
-      }
-      if (readers.active && !this.owns(port.number, port.upcallPortIds)) this.#aim(aimed);
-    }
+    const gone = [...this.#ports.values()].filter(({ number }) => !numbers.has(number));
+    await forEach(gone, (aimed) => this.#drop(aimed, readers)).finally(() =>
+      forEach(ports, (port) => this.#take(port, readers)),
+    );
   }
 
-  owns(port: number, portIds: readonly number[]): boolean {
-    const own = this.#ports.get(port)?.portIds;
-    return own !== undefined && own.length === portIds.length && own.every((id, index) => id === portIds[index]);
+  settled(port: number, portIds: readonly number[]): boolean {
+    return this.#ports.has(port) && !isNobody(portIds);
   }
 
   release(): void {
@@ -106,7 +110,41 @@ export class PerVportDispatch implements Dispatch {
   }
 
   close(): void {
-    for (const socket of [...this.sockets, ...this.#left]) socket.close();
+    for (const socket of [...this.sockets, ...this.#left]) this.#giveBack(socket);
+  }
+
+  async #take(port: Port, readers: SocketReaders): Promise<void> {
+    if (!readers.active) return;
+    const known = this.#ports.get(port.number);
+    if (known !== undefined && !isSame(known, port)) {
+      await this.#drop(known, readers).finally(() => this.#take(port, readers));
+      return;
+    }
+    const isNew = known === undefined;
+    const aimed = known ?? (await this.#add(port, readers));
+    // A port that names other sockets was taken over by somebody. Two that took it from each other would never end.
+    if (readers.active && (isNew || isNobody(port.upcallPortIds))) this.#aim(aimed);
+  }
+
+  /** Has new sockets read. When they cannot be, the port has none, and is new to the next look. */
+  async #add(port: Port, readers: SocketReaders): Promise<Aimed> {
+    const aimed = this.#open(port);
+    const added: NetlinkSocket[] = [];
+    try {
+      for (const socket of aimed.sockets) {
+        await readers.add(socket);
+        added.push(socket);
+      }
+    } catch (error) {
+      this.#ports.delete(port.number);
+      // A worker that has not answered may read it yet: it is for the end to close it.
+      const [refused, ...unread] = aimed.sockets.slice(added.length);
+      this.#left.push(refused!);
+      for (const socket of unread) socket.close();
+      await this.#remove(added, readers).catch(() => {});
+      throw error;
+    }
+    return aimed;
   }
 
   #open({ number, name, ifindex }: Port): Aimed {
@@ -133,17 +171,47 @@ export class PerVportDispatch implements Dispatch {
 
   async #drop({ number, sockets }: Aimed, readers: SocketReaders): Promise<void> {
     this.#ports.delete(number);
-    for (const socket of sockets) {
+    await this.#remove(sockets, readers);
+  }
+
+  async #remove(sockets: readonly NetlinkSocket[], readers: SocketReaders): Promise<void> {
+    await forEach(sockets, async (socket) => {
       try {
         await readers.remove(socket);
-        socket.close();
       } catch (error) {
         // Its worker has still messages of it at hand.
         this.#left.push(socket);
         throw error;
       }
-    }
+      this.#giveBack(socket);
+    });
   }
+}
+
+/** Does something with each, one after the other, whatever becomes of the others; throws the first error at the end. */
+async function forEach<Item>(items: readonly Item[], action: (item: Item) => Promise<void>): Promise<void> {
+  const errors: unknown[] = [];
+  for (const item of items) {
+    await action(item).catch((error: unknown) => {
+      errors.push(error);
+    });
+  }
+  if (errors.length > 0) throw errors[0];
+}
+
+/** Whether no worker uses a socket any more. */
+function isFree(socket: NetlinkSocket): boolean {
+  try {
+    socket.claim("receiver pool").release();
+    return true;
+  } catch {
+    return socket.closed;
+  }
+}
+
+/** Whether port ids name no socket at all. */
+function isNobody(portIds: readonly number[]): boolean {
+  return portIds.every((id) => id === 0);
 }
 
 /** Whether it is still the port that had that number. An interface can be renamed; a number can go to another one. */

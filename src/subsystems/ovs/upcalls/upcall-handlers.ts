@@ -9,19 +9,30 @@ import { Families } from "../families.ts";
 import { type Announcement, Announcements } from "./announcements.ts";
 import { readUpcallCounters, type UpcallHandlerStatistics, upcallCounterMemory } from "./counters.ts";
 import { type Dispatch, type DispatchKind, isGone, type PortUpcalls, type SocketReaders } from "./dispatch.ts";
+import { LeftOver } from "./left-over.ts";
 import { checkUpcallOptions, pickPoolOptions, type UpcallHandlersOptions, type UpcallPlan } from "./options.ts";
 import { PerCpuDispatch } from "./per-cpu.ts";
 import { PerVportDispatch } from "./per-vport.ts";
+import { readProcessors } from "./processors.ts";
 import { type PortNews, UPCALL_HANDLER, type UpcallWorkerData } from "./upcall-handler.ts";
 
 /** How often it is looked whether processors have come or gone. */
 const PROCESSORS_MS = 1000;
+/**
+ * How long after a failure it is looked again which ports there are: nothing may be announced that would call for it. Twice as
+ * long after each that follows, up to a minute.
+ */
+const FOLLOW_AGAIN_MS = 500;
+const MOST_FOLLOW_AGAIN_MS = 60_000;
 
 /** What has come up, and what has not. */
 export interface UpcallStatistics {
   /** How packets are handed up. */
   dispatch: DispatchKind;
-  /** What all workers have done together. */
+  /**
+   * What all workers have done together. Its `lost` has also what was handed up and no worker has received before the port of
+   * the socket went, or all stopped.
+   */
   total: UpcallHandlerStatistics;
   /** What each worker has done, by its number. */
   handlers: UpcallHandlerStatistics[];
@@ -70,15 +81,19 @@ export class UpcallHandlers implements AsyncDisposable {
   readonly #counters: readonly Float64Array[];
   readonly #options: UpcallHandlersOptions;
   readonly #readers: SocketReaders;
+  readonly #leftOver: LeftOver;
   readonly #end = Promise.withResolvers<void>();
   readonly #timer: ReturnType<typeof setInterval> | undefined;
   #failure: { error: unknown } | undefined;
   #following: Promise<void> | undefined;
   #followAgain = false;
+  #followAgainMs = FOLLOW_AGAIN_MS;
+  #followLater: ReturnType<typeof setTimeout> | undefined;
   #stopping = false;
   #stopped: Promise<void> | undefined;
 
-  private constructor({ datapath, dispatch, pool, events, families, counters, options }: Started) {
+  private constructor({ datapath, dispatch, pool, events, families, counters, options, leftOver }: Started) {
+    this.#leftOver = leftOver;
     this.#families = families;
     this.#datapath = datapath;
     this.#dispatch = dispatch;
@@ -122,7 +137,8 @@ export class UpcallHandlers implements AsyncDisposable {
     const families = resources.use(new Families({ netns, connection }));
     const events = resources.adopt(families.openSocket("port-events"), (socket) => socket.close());
     const openSocket = () => families.openSocket("upcalls", options.receiveBufferSize);
-    const dispatch = resources.adopt(makeDispatch(datapath, plan, openSocket), (made) => made.close());
+    const leftOver = new LeftOver(families, ifindex, connection?.upcallPeer ?? 0);
+    const dispatch = resources.adopt(makeDispatch(datapath, plan, openSocket, leftOver), (made) => made.close());
     const memories = Array.from({ length: plan.workers }, upcallCounterMemory);
     const workerData: UpcallWorkerData = {
       upcalls: true,
@@ -169,6 +185,7 @@ export class UpcallHandlers implements AsyncDisposable {
       events,
       families,
       counters,
+      leftOver,
       options: options as UpcallHandlersOptions,
     });
     resources.use(handlers);
@@ -196,10 +213,11 @@ export class UpcallHandlers implements AsyncDisposable {
    */
   statistics(): UpcallStatistics {
     const pool = this.#pool.statistics;
+    const total = readUpcallCounters(sum(this.#counters));
     const counted = new Map(pool.sockets.map((counters) => [counters.socket, counters]));
     return {
       dispatch: this.#dispatch.kind,
-      total: readUpcallCounters(sum(this.#counters)),
+      total: { ...total, lost: total.lost + this.#leftOver.count },
       handlers: this.#counters.map(readUpcallCounters),
       ports: this.#dispatch.ports(counted),
       kernel: this.#datapath.info().statistics,
@@ -220,7 +238,7 @@ export class UpcallHandlers implements AsyncDisposable {
 
   /**
    * Has the datapath hand up to nobody any more, unless somebody else has taken over, and ends the workers: each handles what
-   * it has received. What no worker has received is lost. The datapath stays as it is otherwise, its way of handing up
+   * it has received. What no worker has received is lost, and counted as such. The datapath stays as it is otherwise, its way of handing up
    * included. Resolves when all is gone; stopping twice is harmless.
    */
   stop(): Promise<void> {
@@ -235,6 +253,7 @@ export class UpcallHandlers implements AsyncDisposable {
   async #stop(): Promise<void> {
     this.#stopping = true;
     clearInterval(this.#timer);
+    clearTimeout(this.#followLater);
     try {
       this.#dispatch.release();
     } catch (error) {
@@ -264,7 +283,7 @@ export class UpcallHandlers implements AsyncDisposable {
   #heed(news: Announcement | undefined): void {
     if (news === undefined || this.#stopping) return;
     if (news.kind === "deleted") this.#fail(deleted(this.#datapath));
-    else if (news.kind === "changed" && this.#dispatch.owns(news.port, news.portIds)) return;
+    else if (news.kind === "changed" && this.#dispatch.settled(news.port, news.portIds)) return;
     else this.#follow();
   }
 
@@ -281,10 +300,22 @@ export class UpcallHandlers implements AsyncDisposable {
       this.#followAgain = false;
       try {
         await this.#dispatch.follow(this.#readers);
+        this.#followAgainMs = FOLLOW_AGAIN_MS;
       } catch (error) {
         this.#complain(error);
+        this.#followOnceMore();
       }
     }
+  }
+
+  #followOnceMore(): void {
+    if (this.#stopping || this.#followLater !== undefined) return;
+    const follow = () => {
+      this.#followLater = undefined;
+      this.#follow();
+    };
+    this.#followLater = setTimeout(follow, this.#followAgainMs).unref();
+    this.#followAgainMs = Math.min(this.#followAgainMs * 2, MOST_FOLLOW_AGAIN_MS);
   }
 
   #try(action: () => void): void {
@@ -301,14 +332,22 @@ export class UpcallHandlers implements AsyncDisposable {
     const { onError, stopOnError = onError === undefined } = this.#options;
     if (isGone(error)) this.#fail(deleted(this.#datapath));
     else if (stopOnError) this.#fail(error);
-    else onError?.(error as Error, 0);
+    else this.#tell(error);
   }
 
   #fail(error: unknown): void {
     this.#failure ??= { error };
-    const { onError } = this.#options;
-    onError?.(error as Error, 0);
     void this.stop();
+    this.#tell(error);
+  }
+
+  /** Calls the user's function. What it throws is an uncaught exception, and upsets nothing here. */
+  #tell(error: unknown): void {
+    try {
+      this.#options.onError?.(error as Error, undefined);
+    } catch (thrown) {
+      reportError(thrown);
+    }
   }
 }
 
@@ -321,18 +360,25 @@ interface Started {
   readonly families: Families;
   readonly counters: readonly Float64Array[];
   readonly options: UpcallHandlersOptions;
+  readonly leftOver: LeftOver;
 }
 
-function makeDispatch(datapath: Datapath, plan: UpcallPlan, openSocket: () => NetlinkSocket): Dispatch {
+function makeDispatch(
+  datapath: Datapath,
+  plan: UpcallPlan,
+  openSocket: () => NetlinkSocket,
+  leftOver: LeftOver,
+): Dispatch {
+  const giveBack = (socket: NetlinkSocket) => leftOver.close(socket);
   const { dispatch, workers, socketsPerPort } = plan;
   const can = dispatch === "auto" && datapath.supportedFeatures().includes("dispatch-upcall-per-cpu");
   if (dispatch === "per-vport" || (dispatch === "auto" && !can)) {
-    return new PerVportDispatch(datapath, openSocket, socketsPerPort);
+    return new PerVportDispatch(datapath, openSocket, socketsPerPort, giveBack);
   }
   using opened = new DisposableStack();
   const sockets = Array.from({ length: workers }, () => opened.use(closing(openSocket())).socket);
   opened.move();
-  return new PerCpuDispatch(datapath, sockets);
+  return new PerCpuDispatch(datapath, sockets, readProcessors, giveBack);
 }
 
 function closing(socket: NetlinkSocket): Disposable & { socket: NetlinkSocket } {

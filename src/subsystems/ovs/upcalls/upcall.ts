@@ -1,5 +1,5 @@
 import { GENL_HDRLEN } from "../../../constants/genetlink.ts";
-import { NLMSG_HDRLEN } from "../../../constants/netlink.ts";
+import { NLA_HDRLEN, NLMSG_HDRLEN } from "../../../constants/netlink.ts";
 import { type ActionAttrs, type KeyAttrs, ovsFlow, type TunnelKeyAttrs } from "../../../families/ovs-flow.ts";
 import { ovsPacket, type Packet } from "../../../families/ovs-packet.ts";
 import { AttributeReader } from "../../../message/attribute-reader.ts";
@@ -28,6 +28,9 @@ import { UpcallKey } from "./upcall-key.ts";
 
 const DATAPATH_OFFSET = NLMSG_HDRLEN + GENL_HDRLEN;
 const ATTRIBUTES_OFFSET = DATAPATH_OFFSET + 4;
+
+/** The least that comes up of a packet: as much as an Ethernet header. */
+const LEAST_PACKET = 14;
 
 const NOTHING = new Uint8Array(0);
 const NO_VIEW = new DataView(NOTHING.buffer);
@@ -74,8 +77,9 @@ export class Upcall {
   readonly #places = new AttributePlaces();
 
   /**
-   * Shows the upcall that a message brings. False when it is none: too short, of another command, or without a packet or a
-   * key; what is read of it then means nothing. Whether the message is of the family `ovs_packet` is for the caller to know.
+   * Shows the upcall that a message brings. False when it is none: too short, of another command, with lengths that cannot be,
+   * or without a packet of 14 bytes at least or a key; what is read of it then means nothing. The lengths within the key are
+   * not looked at: what cannot be there is undefined. Whether the message is of the family `ovs_packet` is for the caller to know.
    */
   point(message: MessageView): boolean {
     const { view, store, offset, length } = message;
@@ -92,16 +96,17 @@ export class Upcall {
       this.key.over(view, store, end, end);
       return false;
     }
-    places.walk(view, start, end);
-    const key = places.at(OVS_PACKET_ATTR_KEY, 0);
-    if (key < 0) {
+    const whole = places.walk(view, start, end);
+    // An attribute of it at least: there is no key that says nothing.
+    const key = places.at(OVS_PACKET_ATTR_KEY, NLA_HDRLEN);
+    if (key < 0 || !whole) {
       this.key.over(view, store, end, end);
       return false;
     }
     this.key.over(view, store, key, key + places.lengthOf(OVS_PACKET_ATTR_KEY));
     const command = view.getUint8(offset + NLMSG_HDRLEN);
     return (
-      places.at(OVS_PACKET_ATTR_PACKET, 0) >= 0 &&
+      places.at(OVS_PACKET_ATTR_PACKET, LEAST_PACKET) >= 0 &&
       (command === OVS_PACKET_CMD_MISS || command === OVS_PACKET_CMD_ACTION)
     );
   }

@@ -4,11 +4,14 @@ import { defineUpcallHandler } from "../../../../src/subsystems/ovs/index.ts";
 export interface EchoingData {
   /** The first byte of packets for which it throws. */
   failOn?: number;
+  /** How long it takes over each packet. */
+  delayMs?: number;
 }
 
 /** Sends every packet back to where it came from, and tells of it; throws for some. */
 export const handler = defineUpcallHandler<EchoingData>({
   upcall({ key, packet }, context) {
+    if (context.data.delayMs !== undefined) Bun.sleepSync(context.data.delayMs);
     if (packet[0] === context.data.failOn) throw new Error("not this one");
     context.execute({ actions: [{ output: key.inPort! }] });
     context.report(key.inPort);

@@ -39,6 +39,18 @@ test("ports name nobody while processors do, and somebody else's processors stay
   dispatch.close();
 });
 
+test("the end of the datapath is found out by a look at it", async () => {
+  using fake = new FakeDatapath();
+  using datapath = Datapath.create("dp0", { connection: fake });
+  const dispatch = new PerCpuDispatch(datapath, []);
+  await dispatch.follow();
+  datapath.delete();
+  using other = Datapath.create("dp1", { connection: fake });
+  const gone = new PerCpuDispatch(other, []);
+  Datapath.open("dp1", { connection: fake }).delete();
+  expect(await gone.follow().catch((error: unknown) => error)).toMatchObject({ failure: "no-datapath" });
+});
+
 test("a kernel that takes the feature without knowing it is found out, and its features stay", () => {
   const changes: DatapathChange[] = [];
   const features = ["unaligned", "vport-pids"];

@@ -11,8 +11,13 @@ class TestReaders implements SocketReaders {
   readonly read: NetlinkSocket[] = [];
   /** What the next removal fails with. */
   failure: Error | undefined;
+  /** What the next addition fails with. */
+  refusal: Error | undefined;
 
   add(socket: NetlinkSocket): Promise<void> {
+    const { refusal } = this;
+    this.refusal = undefined;
+    if (refusal !== undefined) return Promise.reject(refusal);
     this.read.push(socket);
     return Promise.resolve();
   }
@@ -83,14 +88,44 @@ test("a number that went to another port has other sockets", async () => {
   expect(portIdsOf("eth9").filter((id) => before.includes(id))).toEqual([]);
 });
 
-test("a port that somebody else has taken is taken back", async () => {
+test("a port that somebody else has taken stays theirs, and is taken back once it names nobody", async () => {
   const own = portIdsOf("eth0");
   const { number } = datapath.getPort("eth0")!;
   datapath.setPort("eth0", { upcallPortIds: [4711] });
-  expect(dispatch.owns(number, [4711])).toBe(false);
+  expect(dispatch.settled(number, [4711])).toBe(true);
+  await dispatch.follow(readers);
+  expect(portIdsOf("eth0")).toEqual([4711]);
+  datapath.setPort("eth0", { upcallPortIds: [] });
+  expect(dispatch.settled(number, [0])).toBe(false);
   await dispatch.follow(readers);
   expect(portIdsOf("eth0")).toEqual(own);
-  expect(dispatch.owns(number, own)).toBe(true);
+  expect(dispatch.settled(number, own)).toBe(true);
+});
+
+test("a port whose sockets could not be read is tried again, and the others get theirs all the same", async () => {
+  addPort("eth1");
+  addPort("eth2");
+  readers.refusal = new Error("late");
+  const before = readers.read.length;
+  expect(await dispatch.follow(readers).catch((error: Error) => error.message)).toBe("late");
+  const [deaf, heard] = portIdsOf("eth1")[0] === 0 ? ["eth1", "eth2"] : ["eth2", "eth1"];
+  expect([portIdsOf(deaf), portIdsOf(heard).includes(0), readers.read.length]).toEqual([[0], false, before + 2]);
+  await dispatch.follow(readers);
+  expect(portIdsOf(deaf)).not.toContain(0);
+  expect(readIds()).toEqual(["dp0", "eth0", "eth1", "eth2"].flatMap(portIdsOf).sort());
+});
+
+test("of several sockets the others are given back when one cannot be, and other ports are followed", async () => {
+  const own = dispatch.sockets.filter(({ portId }) => portIdsOf("eth0").includes(portId));
+  datapath.removePort("eth0");
+  addPort("eth1");
+  readers.failure = new Error("late");
+  expect(await dispatch.follow(readers).catch((error: Error) => error.message)).toBe("late");
+  expect(own.map(({ closed }) => closed)).toEqual([false, true]);
+  expect(own.some((socket) => readers.read.includes(socket))).toBe(false);
+  expect(portIdsOf("eth1")).not.toContain(0);
+  await dispatch.follow(readers);
+  expect(own.map(({ closed }) => closed)).toEqual([true, true]);
 });
 
 test("nothing is taken any more when the readers have stopped", async () => {

@@ -1,5 +1,5 @@
 // How handlers start, end and are told of what goes wrong, against the stand-in: the same on hosts without the module.
-import { afterEach, beforeAll, beforeEach, describe, expect, test } from "bun:test";
+import { afterEach, beforeAll, beforeEach, describe, expect, spyOn, test } from "bun:test";
 import { closeIdleSockets } from "../../../../src/index.ts";
 import {
   Datapath,
@@ -182,9 +182,61 @@ describe.each<DispatchKind>(["per-cpu", "per-vport"])("handlers, %s,", (dispatch
     await until(() => handlers.statistics().ports.length === 3, "the port to be let go");
     expect(handlers.statistics().ports.map(({ name }) => name)).toEqual(["dp0", "eth0", "eth1"]);
   });
+
+  test("that fall behind have counted all, also of a port that was removed meanwhile", async () => {
+    await using handlers = await start({ dispatch, data: { delayMs: 20 }, slots: 4 });
+    const sent = 60;
+    for (let count = 0; count < sent; count++) fake.receive("eth0", packet);
+    datapath.removePort("eth0");
+    if (dispatch === "per-vport") {
+      await until(() => handlers.statistics().ports.every(({ name }) => name !== "eth0"), "the port to be let go");
+    }
+    await handlers.stop();
+    const { total, kernel } = handlers.statistics();
+    expect(kernel).toMatchObject({ missed: BigInt(sent), lost: 0n });
+    expect(total.lost).toBeGreaterThan(0);
+    expect(total.upcalls + total.lost).toBe(sent);
+  });
 });
 
 describe("handlers", () => {
+  test("end all the same when whoever is told of it throws", async () => {
+    const uncaught = spyOn(globalThis, "reportError").mockImplementation(() => {});
+    try {
+      const told: unknown[] = [];
+      const handlers = await start({
+        onError: (_, worker) => {
+          told.push(worker);
+          throw new Error("not now");
+        },
+      });
+      const ended = refusal(handlers.wait());
+      datapath.delete();
+      expect(await ended).toMatchObject({ failure: "no-datapath" });
+      expect(told).toEqual([undefined]);
+      expect(uncaught.mock.calls).toMatchObject([[{ message: "not now" }]]);
+      await handlers.stop();
+    } finally {
+      uncaught.mockRestore();
+    }
+  });
+
+  test("beside others do not take each other's ports for ever", async () => {
+    const first = await start({ dispatch: "per-vport" });
+    const ids = targets();
+    const second = await start({ dispatch: "per-vport" });
+    await Bun.sleep(50);
+    const theirs = targets();
+    expect(theirs.some((id) => ids.includes(id))).toBe(false);
+    const asked = fake.kernel.requests.length;
+    await Bun.sleep(50);
+    expect(fake.kernel.requests.length).toBe(asked);
+    await second.stop();
+    await until(() => targets().sort().join() === ids.sort().join(), "the ports to be taken back");
+    await first.stop();
+    expect(targets()).toEqual([]);
+  });
+
   test("are refused for options that cannot be meant, and nothing is left behind", async () => {
     const mistakes: [object, string][] = [
       [{ dispatch: "both" }, "dispatch"],

@@ -1,0 +1,165 @@
+import { EINVAL, EOPNOTSUPP } from "../../constants/errno.ts";
+import { NLA_HDRLEN } from "../../constants/netlink.ts";
+import { type ActionAttrs, type KeyAttrs, ovsFlow } from "../../families/ovs-flow.ts";
+import { encodeAttributes } from "../../schema/codec.ts";
+import { Refusal } from "../refusal.ts";
+import { type FlatKey, KeyAttr, NO_PORT } from "./flat-key.ts";
+
+const LEAST_CUT = 14;
+const TAG_PRESENT = 0x1000;
+const HIGHEST_HASH = 1;
+const ETH_P_IP = 0x0800;
+const ETH_P_IPV6 = 0x86dd;
+const labelTypes: readonly number[] = [0x8847, 0x8848];
+/** What can have labels put in front. */
+const labelled: readonly number[] = [ETH_P_IP, ETH_P_IPV6, 0x0806, 0x8035, ...labelTypes];
+
+/** What a set action can write. */
+const settable: ReadonlySet<string> = new Set([
+  "priority",
+  "skbMark",
+  "tunnel",
+  "ethernet",
+  "ipv4",
+  "ipv6",
+  "tcp",
+  "udp",
+  "sctp",
+  "mpls",
+  "arp",
+  "nsh",
+  "ctMark",
+  "ctLabels",
+]);
+const networks: Readonly<Record<string, readonly number[]>> = {
+  ipv4: [ETH_P_IP],
+  ipv6: [ETH_P_IPV6],
+  arp: [0x0806, 0x8035],
+  mpls: labelTypes,
+};
+const transports: Readonly<Record<string, number>> = { tcp: 6, udp: 17, sctp: 132 };
+/** Where the protocol and the kind of fragment stand in the attributes of addresses. */
+const fixedPlaces: Readonly<Record<string, readonly number[]>> = { ipv4: [8, 11], ipv6: [36, 39] };
+
+/** What packets are like where an action comes to them; actions change it on the way. */
+interface Kind {
+  /** What the flow is for: it tells of the protocol whatever was changed. */
+  readonly key: FlatKey;
+  ethertype: number;
+  hasEthernet: boolean;
+  tagged: boolean;
+}
+
+/** Refuses actions that the kernel would not take for packets of that key. */
+export function checkActions(actions: readonly ActionAttrs[], key: FlatKey): void {
+  const tagged = (key.tag(0).control & TAG_PRESENT) !== 0;
+  checkFor(actions, { key, ethertype: key.be16(KeyAttr.Ethertype), hasEthernet: key.hasEthernet, tagged });
+}
+
+/** The same for packets of a kind. What lies in an action changes nothing for those behind it. */
+function checkFor(actions: readonly ActionAttrs[], first: Kind): void {
+  const kind = { ...first };
+  for (const action of actions) {
+    checkAction(action, kind);
+    checkHeaders(action, kind);
+  }
+}
+
+function refuse(condition: boolean): void {
+  if (condition) throw new Refusal(EINVAL);
+}
+
+function checkAction(action: ActionAttrs, kind: Kind): void {
+  const { output, userspace, set, setMasked, trunc, sample, clone, checkPktLen, decTtl, hash, ct } = action;
+  refuse(action.unknown !== undefined || action.unparsed !== undefined);
+  if (action.pushNsh !== undefined || action.popNsh !== undefined) {
+    throw new Refusal(EOPNOTSUPP, { message: "a fake datapath has no service headers" });
+  }
+  if (output !== undefined) refuse(output >= NO_PORT);
+  if (userspace !== undefined) refuse((userspace.pid ?? 0) === 0);
+  if (trunc !== undefined) refuse(trunc < LEAST_CUT);
+  if (hash !== undefined) refuse(typeof hash.hashAlg === "number" && hash.hashAlg > HIGHEST_HASH);
+  if (ct !== undefined) checkTracking(ct, kind);
+  if (set !== undefined) checkSet(set, undefined, kind);
+  if (setMasked !== undefined) checkSet(setMasked.key, setMasked.mask, kind);
+  if (sample !== undefined) {
+    refuse(sample.probability === undefined || sample.actions === undefined);
+    checkFor(sample.actions!, kind);
+  }
+  if (clone !== undefined) checkFor(clone, kind);
+  if (decTtl !== undefined) {
+    refuse(decTtl.action === undefined);
+    checkFor(decTtl.action!, kind);
+  }
+  if (checkPktLen !== undefined) {
+    const { pktLen, actionsIfGreater, actionsIfLessEqual } = checkPktLen;
+    refuse(pktLen === undefined || actionsIfGreater === undefined || actionsIfLessEqual === undefined);
+    checkFor(actionsIfGreater!, kind);
+    checkFor(actionsIfLessEqual!, kind);
+  }
+}
+
+/** Headers that are put in front or taken away, after which packets are of another kind. */
+function checkHeaders(
+  { pushVlan, popVlan, pushMpls, addMpls, popMpls, pushEth, popEth }: ActionAttrs,
+  kind: Kind,
+): void {
+  if (pushVlan !== undefined) {
+    refuse(!kind.hasEthernet || (pushVlan.vlanTpid !== 0x8100 && pushVlan.vlanTpid !== 0x88a8));
+    refuse((pushVlan.vlanTci & TAG_PRESENT) === 0);
+    kind.tagged = true;
+  } else if (popVlan !== undefined) {
+    refuse(!kind.hasEthernet);
+    kind.tagged = false;
+  } else if (pushMpls !== undefined) {
+    refuse(!labelTypes.includes(pushMpls.mplsEthertype) || kind.tagged || !labelled.includes(kind.ethertype));
+    kind.ethertype = pushMpls.mplsEthertype;
+  } else if (addMpls !== undefined) {
+    refuse(!labelTypes.includes(addMpls.mplsEthertype));
+    kind.ethertype = addMpls.mplsEthertype;
+  } else if (popMpls !== undefined) {
+    refuse(kind.tagged || !labelTypes.includes(kind.ethertype));
+    kind.ethertype = popMpls;
+  } else if (pushEth !== undefined) {
+    refuse(kind.hasEthernet);
+    kind.hasEthernet = true;
+  } else if (popEth !== undefined) {
+    refuse(!kind.hasEthernet || kind.tagged);
+    kind.hasEthernet = false;
+  }
+}
+
+/** Connections are those of IP, and what is written to one takes that it is kept. */
+function checkTracking(ct: NonNullable<ActionAttrs["ct"]>, { ethertype }: Kind): void {
+  const { commit, forceCommit, mark, labels, nat } = ct;
+  refuse(ethertype !== ETH_P_IP && ethertype !== ETH_P_IPV6);
+  if (commit === true || forceCommit === true) return;
+  refuse(mark !== undefined && mark.mask !== 0);
+  refuse(labels !== undefined && /[^0:]/.test(labels.mask));
+  refuse(nat?.src === true || nat?.dst === true);
+}
+
+function checkSet(value: KeyAttrs, mask: KeyAttrs | undefined, { key, ethertype, hasEthernet }: Kind): void {
+  const names = Object.keys(value);
+  refuse(names.length !== 1 || !settable.has(names[0]!));
+  const name = names[0]!;
+  const needed = networks[name];
+  // Behind tags the kernel looks as well; what a tag hides here is let pass.
+  refuse(needed !== undefined && ethertype !== 0 && !needed.includes(ethertype));
+  refuse(name === "ethernet" && !hasEthernet);
+  const protocol = transports[name];
+  if (protocol !== undefined) {
+    refuse(ethertype !== ETH_P_IP && ethertype !== ETH_P_IPV6);
+    const [network, place] = ethertype === ETH_P_IP ? [KeyAttr.Ipv4, 8] : [KeyAttr.Ipv6, 36];
+    refuse(key.at(network)[place] !== protocol);
+  }
+  const bytes = (one: KeyAttrs) => encodeAttributes(ovsFlow, "key-attrs", one).subarray(NLA_HDRLEN);
+  const set = bytes(value);
+  const bits = mask && bytes(mask);
+  for (const place of fixedPlaces[name] ?? []) {
+    // The protocol and the kind of fragment stay what they are.
+    if (bits !== undefined) refuse(bits[place] !== 0);
+    else refuse(set[place] !== key.at(name === "ipv4" ? KeyAttr.Ipv4 : KeyAttr.Ipv6)[place]);
+  }
+  if (bits !== undefined) refuse(set.some((byte, at) => (byte & ~bits[at]!) !== 0));
+}
