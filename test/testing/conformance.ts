@@ -744,6 +744,11 @@ export function datapathConformance(name: string, lab: ConformanceLab): void {
           "EINVAL",
         ]);
       }
+      // A flow is for all that its mask leaves open.
+      const mask: FlowKey = { inPort: EXACT, ethertype: 0xffff };
+      const actions: FlowAction[] = [{ set: { udp } }];
+      expect(thrown(() => datapath.putFlow({ key, mask, actions }))).toMatchObject({ code: "EINVAL" });
+      datapath.putFlow({ key, mask: { ...mask, ipv4: { ipv4Proto: 0xff } }, actions });
       const accepted: [Uint8Array, FlowAction[]][] = [
         [frame, [{ set: { udp } }]],
         [frame, [{ set: { ipv4: { ...ipv4!, ipv4Ttl: 3 } } }]],

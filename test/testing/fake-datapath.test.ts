@@ -1,7 +1,13 @@
 // Handlers in workers against the stand-in.
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
-import { closeIdleSockets } from "../../src/index.ts";
-import { Datapath, type DispatchKind, UpcallHandlers } from "../../src/subsystems/ovs/index.ts";
+import { closeIdleSockets, ENOMEM } from "../../src/index.ts";
+import {
+  type CreateOptions,
+  Datapath,
+  type DatapathOperation,
+  type DispatchKind,
+  UpcallHandlers,
+} from "../../src/subsystems/ovs/index.ts";
 import { FakeDatapath } from "../../src/testing/index.ts";
 import { openResources } from "../support/descriptors.ts";
 import { until, within } from "../support/threads.ts";
@@ -37,6 +43,100 @@ beforeEach(() => {
 afterEach(() => {
   fake[Symbol.dispose]();
   closeIdleSockets();
+});
+
+describe("when an answer is lost", () => {
+  const key = { inPort: 1, ethernet: { ethSrc: "02:00:00:00:00:01", ethDst: "02:00:00:00:00:02" }, ethertype: 0x88b5 };
+  const mask = { inPort: 0xffff_ffff, ethertype: 0xffff };
+  const other = { ...key, inPort: 2 };
+  const ufid = (last: string) => `00112233-4455-6677-8899-aabbccddee${last}`;
+  const [one, two] = [[{ output: 1 }], [{ output: 2 }]];
+
+  /** What becomes of operations of which the first answer is lost. */
+  function outcome(datapath: Datapath, operations: DatapathOperation[]): (string | undefined)[] {
+    fake.kernel.inject({ fault: "lost-reply", family: "ovs_flow" });
+    return datapath.operate(operations).map(({ error }) => error?.code);
+  }
+
+  test.each<[string, DatapathOperation, DatapathOperation]>([
+    ["key", { put: { key, actions: one!, echo: true } }, { put: { key, actions: two!, echo: true } }],
+    [
+      "identifier",
+      { put: { key, ufid: ufid("00"), actions: one!, echo: true } },
+      { modify: { key, ufid: ufid("00"), actions: two!, echo: true } },
+    ],
+    [
+      "key under a mask",
+      { put: { key, mask, ufid: ufid("00"), actions: one!, echo: true } },
+      { put: { key: { ...key, ethernet: {} }, mask, ufid: ufid("01"), actions: two!, echo: true } },
+    ],
+  ])("a flow that is written twice by its %s stays as the last one has left it", (_, first, second) => {
+    using datapath = wired();
+    const codes = outcome(datapath, [first, second]);
+    expect(codes[0]).toBe("ENOBUFS");
+    expect(datapath.flows().toArray()[0]?.actions).toEqual(two!);
+    datapath.delete();
+  });
+
+  test("what was asked for before a change is not asked for after it", () => {
+    using datapath = wired();
+    datapath.putFlow({ key, actions: one! });
+    expect(outcome(datapath, [{ get: { key } }, { put: { key, actions: two! } }])[0]).toBe("ENOBUFS");
+    datapath.delete();
+  });
+
+  test("different flows are put once more, and looks at the same one", () => {
+    using datapath = wired();
+    const puts = [{ put: { key, actions: one!, echo: true } }, { put: { key: other, actions: two!, echo: true } }];
+    expect(outcome(datapath, puts)).toEqual([undefined, undefined]);
+    expect(outcome(datapath, [{ get: { key } }, { get: { key } }])).toEqual([undefined, undefined]);
+    datapath.delete();
+  });
+
+  test("nobody says that there was no meter", () => {
+    using datapath = wired();
+    datapath.meters.set({ id: 5, unit: "kbps", bands: [{ rate: 1000 }] });
+    fake.kernel.inject({ fault: "lost-reply", family: "ovs_meter", operation: "del" });
+    expect(() => datapath.meters.delete(5)).toThrow("ENOBUFS");
+    datapath.delete();
+  });
+});
+
+describe("a datapath that cannot be made as it was asked for", () => {
+  const create = (options: CreateOptions = {}) => Datapath.create("dp0", { connection: fake, ...options });
+  const left = () => Datapath.list({ connection: fake });
+
+  test.each<[string, CreateOptions]>([
+    ["get", {}],
+    ["set", {}],
+    ["get", { features: ["unaligned"] }],
+  ])("is not left behind when %s fails", (operation, options) => {
+    fake.kernel.inject({ fault: "refuse", family: "ovs_datapath", operation, kind: "do", errno: ENOMEM });
+    expect(() => create(options)).toThrow("ENOMEM");
+    expect(left()).toEqual([]);
+  });
+
+  test("is none where sockets by processor would be ignored", () => {
+    const code = "EOPNOTSUPP";
+    const perCpuPortIds = [7];
+    expect(() => create({ perCpuPortIds, features: ["unaligned", "vport-pids"] })).toThrow(code);
+    const makers = [
+      { features: ["unaligned", "vport-pids"] as const },
+      { features: ["unaligned", "vport-pids"] as const, checksFeatures: false },
+    ];
+    for (const options of makers) {
+      fake[Symbol.dispose]();
+      fake = new FakeDatapath(options);
+      expect(() => create({ perCpuPortIds })).toThrow(code);
+      expect(left()).toEqual([]);
+    }
+    // It takes the bit, and knows nothing of it.
+    expect(() => create({ perCpuPortIds, features: ["unaligned", "dispatch-upcall-per-cpu"] })).toThrow(code);
+    expect(left()).toEqual([]);
+    using datapath = create({ features: ["dispatch-upcall-per-cpu"] });
+    expect(() => datapath.set({ perCpuPortIds })).toThrow(code);
+    expect(datapath.info()).toMatchObject({ features: ["dispatch-upcall-per-cpu"], perCpuPortIds: undefined });
+  });
 });
 
 const module = new URL("./learning-handler.ts", import.meta.url);

@@ -430,8 +430,9 @@ export class Datapath implements Disposable {
    * go to the kernel 50 at a time, each time in as few datagrams as hold them. Every operation has its own result, and one that
    * fails does not sink its neighbours, not even a packet that is too long to be sent.
    *
-   * What cannot be done twice (packets, deletions, flows that must be new) is not sent again when an answer is lost: its error
-   * is ENOBUFS then, and says that the outcome is unknown.
+   * What cannot be done twice is not sent again when an answer is lost: packets, deletions, flows that must be new, and a flow
+   * that is named twice. Neither is anything of the same 50 then. Those whose answer is missing have the error ENOBUFS, which
+   * says that the outcome is unknown; so what is harmless goes on better by itself.
    *
    * @throws TypeError or RangeError, before anything is sent, with the number of the operation and the path of the field;
    * NetlinkError when no socket can be had; DatapathError when the module is missing.

@@ -32,6 +32,7 @@ import {
   removalFields,
   selectorFields,
 } from "./flow.ts";
+import { areRepeatable } from "./repeatable.ts";
 
 /** A packet to be sent through actions. */
 export interface Execution {
@@ -105,8 +106,16 @@ interface Prepared {
   readonly asked: ClientOperation;
   readonly message: Message | undefined;
   readonly failure: NetlinkError | undefined;
-  /** Whether it can be done twice without harm. */
+  /** Whether it can be done twice without harm, as far as others leave its flow alone. */
   readonly idempotent: boolean;
+}
+
+/** Whether all of that can be sent once more when an answer was lost: each by itself, and all in their order. */
+function isRepeatable(chunk: readonly Prepared[]): boolean {
+  if (!chunk.every(({ idempotent }) => idempotent)) return false;
+  if (chunk.length === 1) return true;
+  const { get } = known();
+  return areRepeatable(chunk.map(({ message, asked }) => ({ message: message!, writes: asked !== get })));
 }
 
 /**
@@ -141,7 +150,7 @@ function send(families: Families, datapath: Named, chunk: Prepared[]): Operation
     sendable.map(({ message }) => message!),
     {
       ...families.place,
-      idempotent: chunk.every(({ idempotent }) => idempotent),
+      idempotent: isRepeatable(chunk),
       describe: (index) => sendable[index]!.asked.describe(),
     },
   );

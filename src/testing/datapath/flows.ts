@@ -36,7 +36,7 @@ export function flowHandlers(module: FakeModule): FamilyHandlers<Operations> {
         if (request.key === undefined || request.actions === undefined) throw new Refusal(EINVAL);
         const match = matchOf(request);
         const actions = request.actions as ActionAttrs[];
-        checkActions(actions, match.key);
+        checkActions(actions, match.key.masked(match.mask));
         const datapath = module.datapath(request.header.dpIfindex);
         const flow = put(datapath, match, identifierOf(request), actions, details);
         return announce(module, "new-ntf", datapath, flow, request, details);
@@ -46,9 +46,9 @@ export function flowHandlers(module: FakeModule): FamilyHandlers<Operations> {
       do(request, details) {
         module.checkPermitted();
         if (request.key === undefined) throw new Refusal(EINVAL);
-        const { key } = matchOf(request);
+        const { key, mask } = matchOf(request);
         const actions = request.actions as ActionAttrs[] | undefined;
-        if (actions !== undefined) checkActions(actions, key);
+        if (actions !== undefined) checkActions(actions, key.masked(mask));
         const datapath = module.datapath(request.header.dpIfindex);
         const flow = find(datapath, identifierOf(request), key);
         if (actions !== undefined) flow.actions = actions;

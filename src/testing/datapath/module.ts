@@ -175,7 +175,7 @@ export class FakeModule {
       },
       recirculate: (passage) => this.#process(datapath, passage),
       userspace: (passage, { pid = 0, userdata, actions }, all) => {
-        const perCpu = (datapath.features & Feature.PerCpu) !== 0;
+        const perCpu = (datapath.effective & Feature.PerCpu) !== 0;
         const portId = perCpu ? this.#portIdOf(datapath, passage) : pid;
         const said: Packet = {};
         if (userdata !== undefined) said.userdata = userdata;
@@ -198,7 +198,7 @@ export class FakeModule {
   #portIdOf(datapath: DatapathState, { key, hash, cpu, upcallPortId }: Passage): number {
     if (upcallPortId !== undefined && upcallPortId !== 0) return upcallPortId;
     const chosen = (ids: readonly number[], index: number) => ids[index % ids.length] ?? 0;
-    if ((datapath.features & Feature.PerCpu) !== 0) {
+    if ((datapath.effective & Feature.PerCpu) !== 0) {
       const { perCpuPids = [] } = datapath;
       return perCpuPids.length === 0 ? 0 : chosen(perCpuPids, cpu);
     }
@@ -218,7 +218,7 @@ export class FakeModule {
       hash: BigInt(hash) | HASH_BITS,
     };
     const head = payloadOf(ovsPacket, command, "packet", "ovs-header", fields);
-    const padded = (datapath.features & Feature.Unaligned) !== 0 ? packet.length : align(packet.length);
+    const padded = (datapath.effective & Feature.Unaligned) !== 0 ? packet.length : align(packet.length);
     const payload = new Uint8Array(head.length + NLA_HDRLEN + padded);
     payload.set(head);
     const view = new DataView(payload.buffer, head.length);

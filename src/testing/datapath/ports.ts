@@ -46,7 +46,7 @@ export function datapathHandlers(module: FakeModule): FamilyHandlers<DatapathOpe
         checkChange(module, request);
         if (module.interfaces.has(name)) throw new Refusal(EEXIST);
         const datapath = new DatapathState(name, module.addInterface(name, request.ifindex));
-        change(datapath, request);
+        change(module, datapath, request);
         module.datapaths.set(datapath.ifindex, datapath);
         addPort(datapath, LOCAL, name, "internal", [upcallPid], datapath.ifindex, undefined);
         return announce(module, "new-ntf", datapath, details);
@@ -57,7 +57,7 @@ export function datapathHandlers(module: FakeModule): FamilyHandlers<DatapathOpe
         module.checkPermitted();
         const datapath = locate(module, request);
         checkChange(module, request);
-        change(datapath, request);
+        change(module, datapath, request);
         return announce(module, "set-ntf", datapath, details);
       },
     },
@@ -103,14 +103,16 @@ function checkChange(module: FakeModule, { userFeatures = [], masksCacheSize, pe
     }
     if ((masksCacheSize & (masksCacheSize - 1)) !== 0) throw new Refusal(EINVAL);
   }
-  if ((bits & Feature.PerCpu) !== 0 && perCpuPids?.length === 0) throw new Refusal(EINVAL);
+  if ((bits & module.features & Feature.PerCpu) !== 0 && perCpuPids?.length === 0) throw new Refusal(EINVAL);
 }
 
 /** A request without features is one that wants none. */
-function change(datapath: DatapathState, { userFeatures = [], masksCacheSize, perCpuPids }: DatapathRequest): void {
+function change(module: FakeModule, datapath: DatapathState, request: DatapathRequest): void {
+  const { userFeatures = [], masksCacheSize, perCpuPids } = request;
   datapath.features = bitsOf(userFeatures);
+  datapath.effective = datapath.features & module.features;
   if (masksCacheSize !== undefined) datapath.masksCacheSize = masksCacheSize;
-  if ((datapath.features & Feature.PerCpu) !== 0 && perCpuPids !== undefined) datapath.perCpuPids = [...perCpuPids];
+  if ((datapath.effective & Feature.PerCpu) !== 0 && perCpuPids !== undefined) datapath.perCpuPids = [...perCpuPids];
 }
 
 function addPort(

@@ -53,7 +53,10 @@ export interface MeterState {
 export class DatapathState {
   readonly name: string;
   readonly ifindex: number;
+  /** What it was told to do, as it tells it. */
   features = 0;
+  /** What of that it does: an old module takes bits that it does not know. */
+  effective = 0;
   masksCacheSize = 256;
   perCpuPids: number[] | undefined;
   readonly ports: Map<number, PortState> = new Map();
@@ -85,14 +88,14 @@ export function datapathFields(datapath: DatapathState): { header: { dpIfindex: 
     megaflowStats: { nMaskHit: datapath.masksTried, nMasks: flows.masks, padding: 0, nCacheHit: 0n, pad1: 0n },
     userFeatures: [features],
     masksCacheSize,
-    ...((features & Feature.PerCpu) === 0 || perCpuPids === undefined ? {} : { perCpuPids }),
+    ...((datapath.effective & Feature.PerCpu) === 0 || perCpuPids === undefined ? {} : { perCpuPids }),
   };
 }
 
 /** A port as its family tells it. */
 export function portFields(port: PortState): { header: { dpIfindex: number } } & Vport {
   const { datapath, number, name, type, ifindex, options, upcallPids, counters, success, fail } = port;
-  const all = (datapath.features & Feature.VportPids) !== 0;
+  const all = (datapath.effective & Feature.VportPids) !== 0;
   return {
     header: { dpIfindex: datapath.ifindex },
     portNo: number,

@@ -29,8 +29,8 @@ import { UpcallKey } from "./upcall-key.ts";
 const DATAPATH_OFFSET = NLMSG_HDRLEN + GENL_HDRLEN;
 const ATTRIBUTES_OFFSET = DATAPATH_OFFSET + 4;
 
-/** The least that comes up of a packet: as much as an Ethernet header. */
-const LEAST_PACKET = 14;
+/** The length of an Ethernet header. */
+const ETH_HLEN = 14;
 
 const NOTHING = new Uint8Array(0);
 const NO_VIEW = new DataView(NOTHING.buffer);
@@ -78,7 +78,7 @@ export class Upcall {
 
   /**
    * Shows the upcall that a message brings. False when it is none: too short, of another command, with lengths that cannot be,
-   * or without a packet of 14 bytes at least or a key; what is read of it then means nothing. The lengths within the key are
+   * or without a packet or a key, or with an Ethernet frame of less than 14 bytes; what is read of it then means nothing. The lengths within the key are
    * not looked at: what cannot be there is undefined. Whether the message is of the family `ovs_packet` is for the caller to know.
    */
   point(message: MessageView): boolean {
@@ -105,10 +105,7 @@ export class Upcall {
     }
     this.key.over(view, store, key, key + places.lengthOf(OVS_PACKET_ATTR_KEY));
     const command = view.getUint8(offset + NLMSG_HDRLEN);
-    return (
-      places.at(OVS_PACKET_ATTR_PACKET, LEAST_PACKET) >= 0 &&
-      (command === OVS_PACKET_CMD_MISS || command === OVS_PACKET_CMD_ACTION)
-    );
+    return this.#hasPacket() && (command === OVS_PACKET_CMD_MISS || command === OVS_PACKET_CMD_ACTION);
   }
 
   /** Why it came up. */
@@ -224,6 +221,13 @@ export class Upcall {
     if (unknown !== undefined) object.unknown = unknown;
     if (unparsed !== undefined) object.unparsed = unparsed;
     return object;
+  }
+
+  /** Whether there is a packet that may have come up: what has no Ethernet header may be shorter than that. */
+  #hasPacket(): boolean {
+    const places = this.#places;
+    if (places.at(OVS_PACKET_ATTR_PACKET, ETH_HLEN) >= 0) return true;
+    return places.at(OVS_PACKET_ATTR_PACKET, 1) >= 0 && this.key.ethernet === undefined;
   }
 
   #bytes(type: number): Uint8Array | undefined {

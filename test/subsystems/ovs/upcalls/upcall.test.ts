@@ -138,6 +138,20 @@ describe("an upcall", () => {
     const lying = upcallBytes();
     new DataView(lying.buffer).setUint16(lying.length - 64, 0xffff, true);
     expect(upcall.point(lent(lying))).toBe(false);
+    // Something that is no attribute behind the packet.
+    const tailed = new Uint8Array(whole.length + 4);
+    tailed.set(whole);
+    tailed.set([0xff, 0xff, 9, 0], whole.length);
+    expect(upcall.point(lent(tailed))).toBe(false);
+    // A key that says nothing, and frames that are none.
+    expect(upcall.point(lent(upcallBytes({ key: () => {} })))).toBe(false);
+    for (const length of [0, 3, 13]) {
+      expect(upcall.point(lent(upcallBytes({ packet: new Uint8Array(length) })))).toBe(false);
+    }
+    expect(upcall.point(lent(upcallBytes({ packet: new Uint8Array(14) })))).toBe(true);
+    const bare = (writer: MessageWriter) => void writer.u32(OVS_KEY_ATTR_IN_PORT, 1);
+    expect(upcall.point(lent(upcallBytes({ key: bare, packet: new Uint8Array(3) })))).toBe(true);
+    expect(upcall.point(lent(whole))).toBe(true);
   });
 
   test("of random bytes is never read beyond its end", () => {
