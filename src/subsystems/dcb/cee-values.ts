@@ -1,18 +1,20 @@
-import type {
-  AppIdtype,
-  Bcn,
-  Cap,
-  Cee,
-  Dcb,
-  Dcbx,
-  Featcfg,
-  Feature,
-  PfcUp,
-  Pg,
-  App as RawApp,
-  Tc,
+import {
+  type AppIdtype,
+  type Bcn,
+  type Cap,
+  type Cee,
+  type Dcb,
+  type Dcbx,
+  dcb,
+  type Featcfg,
+  type Feature,
+  type PfcUp,
+  type Pg,
+  type App as RawApp,
+  type Tc,
 } from "../../families/dcb.ts";
 import { checkInteger, checkKnown, checkObject, type Names } from "../../message/check.ts";
+import { encodeAttributes } from "../../schema/codec.ts";
 import type { Read, Write } from "../../schema/types.ts";
 import { checkWhole, present } from "./ieee.ts";
 import { idtypeNumber } from "./names.ts";
@@ -148,6 +150,9 @@ export interface CeeConfiguration extends Unread {
   peerAppInfo?: { willing: boolean; error: boolean };
   dcbx?: (Dcbx | number)[];
 }
+
+/** Number of entries in a table of applications. (linux/dcbnl.h) */
+const DCB_ATTR_APP = 12;
 
 const numbers = [0, 1, 2, 3, 4, 5, 6, 7] as const;
 const words = [
@@ -318,18 +323,30 @@ export function featureAttributes(changes: CeeFeatures): Feature<Write> {
 /** What an answer to CEE_GET, or an announcement of the same form, says. @param title what it is, for errors. */
 export function ceeOf(answer: Dcb<Read>, title: string): CeeConfiguration {
   const { ifname, cee = {}, dcbx } = answer;
+  const entries = cee.appTable?.app ?? [];
+  const partial = entries.flatMap((app) => (ceeAppOf(app) === undefined ? partialApp(app) : []));
+  const unread = unreadOf(answer);
+  if (partial.length > 0) unread.unparsed = [...(unread.unparsed ?? []), ...partial];
   const found = {
     name: ifname,
     txGroups: cee.txPg && groupsOf(cee.txPg),
     rxGroups: cee.rxPg && groupsOf(cee.rxPg),
     pfc: cee.pfc && flowControlOf(cee.pfc),
-    apps: cee.appTable && (cee.appTable.app ?? []).map(ceeAppOf).filter((app) => app !== undefined),
+    apps: cee.appTable && entries.map(ceeAppOf).filter((app) => app !== undefined),
     features: cee.feat && featuresOf(cee.feat),
     ...peerOf(cee, title),
     dcbx,
-    ...unreadOf(answer),
+    ...unread,
   };
   return present(found);
+}
+
+/** An entry that does not say all that makes one, as it came, but for what is kept of it already. */
+function partialApp({ unknown, unparsed, ...app }: RawApp): NonNullable<Unread["unparsed"]> {
+  if (Object.keys(app).length === 0 && (unknown ?? unparsed) !== undefined) return [];
+  const missing = (["idtype", "id", "priority"] as const).filter((name) => app[name] === undefined);
+  const reason = `the entry lacks ${missing.join(" and ")}`;
+  return [{ type: DCB_ATTR_APP, bytes: encodeAttributes(dcb, "app", app), reason, place: "cee.appTable" }];
 }
 
 function peerOf({ peerPg, peerPfc, peerAppTable }: Cee<Read>, title: string) {

@@ -12,19 +12,12 @@ import type {
 import { checkFlag, checkInteger, checkKnown, checkObject, type Names } from "../../message/check.ts";
 import type { Read, Write } from "../../schema/types.ts";
 import type { App, Qcn } from "./ieee.ts";
-import { algorithmNumber, isIeeeSelector, selectorNumber } from "./names.ts";
-import {
-  byteOf,
-  CLASSES,
-  changed,
-  checkList,
-  listOf,
-  type PerClass,
-  type PerClassStruct,
-  structOf,
-  upTo,
-  wide,
-} from "./per-class.ts";
+import { algorithmNumber, isIeeeSelector, selectorNumber, stateNumber } from "./names.ts";
+import { byteOf, CLASSES, changing, checkList, listOf, type PerClass, structOf, upTo, wide } from "./per-class.ts";
+
+/** The highest priority, and what an entry that CEE has made may have instead: a bit for each. */
+export const MOST_PRIORITY = 7;
+export const ANY_PRIORITY = 0xff;
 
 /** What can be changed of enhanced transmission selection; the rest stays as it is. */
 export interface EtsChanges {
@@ -113,98 +106,120 @@ function checkChanges(changes: object, names: Readonly<Record<string, true>>, wh
   checkKnown(changes, names, what);
 }
 
-/** The structure after the changes. Throws TypeError or RangeError for what cannot be meant. */
-export function changedEts(raw: IeeeEts, changes: EtsChanges): IeeeEts {
+/** Makes of a structure the one after a change. */
+export type Edit<Struct> = (raw: Struct) => Struct;
+
+/** What changes come to, checked before the device is asked. Throws TypeError or RangeError for what cannot be meant. */
+export function etsEdit(changes: EtsChanges): Edit<IeeeEts> {
   checkChanges(changes, etsNames, "ets");
   const { willing, creditBasedShaper } = changes;
   checkFlag(willing, "ets.willing");
   checkFlag(creditBasedShaper, "ets.creditBasedShaper");
-  const bytes = (
-    current: Uint8Array,
-    name: keyof EtsChanges & `${string}${"Bandwidth" | "Classes"}`,
-    check: typeof percent,
-  ) => Uint8Array.from(changed([...current], changes[name], check, `ets.${name}`));
-  const algorithms = (current: Uint8Array, name: "algorithms" | "recommendedAlgorithms") =>
-    Uint8Array.from(changed([...current], changes[name], algorithmNumber, `ets.${name}`));
-  return {
+  const bytes = (name: keyof EtsChanges & `${string}${"Bandwidth" | "Classes"}`, check: typeof percent) =>
+    inBytes(changing(changes[name], check, `ets.${name}`));
+  const algorithms = (name: "algorithms" | "recommendedAlgorithms") =>
+    inBytes(changing(changes[name], algorithmNumber, `ets.${name}`));
+  const txBandwidth = bytes("txBandwidth", percent);
+  const rxBandwidth = bytes("rxBandwidth", percent);
+  const own = algorithms("algorithms");
+  const priorityClasses = bytes("priorityClasses", classNumber);
+  const recommendedBandwidth = bytes("recommendedBandwidth", percent);
+  const recommended = algorithms("recommendedAlgorithms");
+  const recommendedClasses = bytes("recommendedPriorityClasses", classNumber);
+  return (raw) => ({
     ...raw,
     willing: flag(willing, raw.willing),
     cbs: flag(creditBasedShaper, raw.cbs),
-    tcTxBw: bytes(raw.tcTxBw, "txBandwidth", percent),
-    tcRxBw: bytes(raw.tcRxBw, "rxBandwidth", percent),
-    tcTsa: algorithms(raw.tcTsa, "algorithms"),
-    prioTc: bytes(raw.prioTc, "priorityClasses", classNumber),
-    tcRecoBw: bytes(raw.tcRecoBw, "recommendedBandwidth", percent),
-    tcRecoTsa: algorithms(raw.tcRecoTsa, "recommendedAlgorithms"),
-    recoPrioTc: bytes(raw.recoPrioTc, "recommendedPriorityClasses", classNumber),
-  };
+    tcTxBw: txBandwidth(raw.tcTxBw),
+    tcRxBw: rxBandwidth(raw.tcRxBw),
+    tcTsa: own(raw.tcTsa),
+    prioTc: priorityClasses(raw.prioTc),
+    tcRecoBw: recommendedBandwidth(raw.tcRecoBw),
+    tcRecoTsa: recommended(raw.tcRecoTsa),
+    recoPrioTc: recommendedClasses(raw.recoPrioTc),
+  });
 }
 
 /** The same of priority flow control. */
-export function changedPfc(raw: IeeePfc<Read>, changes: PfcChanges): IeeePfc<Read> {
+export function pfcEdit(changes: PfcChanges): Edit<IeeePfc<Read>> {
   checkChanges(changes, pfcNames, "pfc");
-  const { enabled, macsecBypass, delay } = changes;
+  const { macsecBypass } = changes;
   checkFlag(macsecBypass, "pfc.macsecBypass");
-  return {
+  const enabled = changes.enabled === undefined ? undefined : byteOf(changes.enabled, "pfc.enabled");
+  const delay = changes.delay === undefined ? undefined : checkInteger(changes.delay, 0, 0xffff, "pfc.delay");
+  return (raw) => ({
     ...raw,
-    pfcEn: enabled === undefined ? raw.pfcEn : byteOf(enabled, "pfc.enabled"),
+    pfcEn: enabled ?? raw.pfcEn,
     mbc: flag(macsecBypass, raw.mbc),
-    delay: delay === undefined ? raw.delay : checkInteger(delay, 0, 0xffff, "pfc.delay"),
-  };
+    delay: delay ?? raw.delay,
+  });
 }
 
 /** The same of the most that classes may send. */
-export function changedMaxrate(raw: IeeeMaxrate<Read>, changes: PerClass<bigint | number>): IeeeMaxrate<Read> {
-  return { ...raw, tcMaxrate: structOf(changed(listOf(raw.tcMaxrate), changes, wide, "maxrate")) };
+export function maxrateEdit(changes: PerClass<bigint | number>): Edit<IeeeMaxrate<Read>> {
+  checkObject(changes, "maxrate");
+  const rates = changing(changes, wide, "maxrate");
+  return (raw) => ({ ...raw, tcMaxrate: structOf(rates(listOf(raw.tcMaxrate))) });
 }
 
 /** The same of congestion notification. */
-export function changedQcn(raw: IeeeQcn<Read>, changes: QcnChanges): IeeeQcn<Read> {
+export function qcnEdit(changes: QcnChanges): Edit<IeeeQcn<Read>> {
   checkChanges(changes, qcnNames, "qcn");
-  const state = (value: CnddState | number, path: string) =>
-    typeof value === "string" ? value : checkInteger(value, 0, 0xffffffff, path);
-  const after: IeeeQcn<Read> = {
-    ...raw,
-    rpgEnable: Uint8Array.from(changed([...raw.rpgEnable], changes.rpgEnable, byte, "qcn.rpgEnable")),
-    cnddStateMachine: structOf(
-      changed(listOf(raw.cnddStateMachine), changes.cnddStateMachine, state, "qcn.cnddStateMachine"),
-    ),
+  const enable = inBytes(changing(changes.rpgEnable, byte, "qcn.rpgEnable"));
+  const states = changing<CnddState | number, CnddState | number>(
+    changes.cnddStateMachine,
+    stateNumber,
+    "qcn.cnddStateMachine",
+  );
+  const words = rates.map((name) => [name, changing(changes[name], word, `qcn.${name}`)] as const);
+  return (raw) => {
+    const after: IeeeQcn<Read> = {
+      ...raw,
+      rpgEnable: enable(raw.rpgEnable),
+      cnddStateMachine: structOf(states(listOf(raw.cnddStateMachine))),
+    };
+    for (const [name, edit] of words) after[name] = structOf(edit(listOf(raw[name])));
+    return after;
   };
-  for (const name of rates) after[name] = changedWords(raw[name], changes[name], `qcn.${name}`);
-  return after;
 }
 
 /** The same of buffers. */
-export function changedBuffers(raw: DcbnlBuffer<Read>, changes: BufferChanges): DcbnlBuffer<Read> {
+export function buffersEdit(changes: BufferChanges): Edit<DcbnlBuffer<Read>> {
   checkChanges(changes, bufferNames, "buffers");
-  const { priorityBuffers, sizes } = changes;
-  return {
+  const priorityBuffers = inBytes(changing(changes.priorityBuffers, classNumber, "buffers.priorityBuffers"));
+  const sizes = changing(changes.sizes, word, "buffers.sizes");
+  return (raw) => ({
     ...raw,
-    prio2buffer: Uint8Array.from(
-      changed([...raw.prio2buffer], priorityBuffers, classNumber, "buffers.priorityBuffers"),
-    ),
-    bufferSize: changedWords(raw.bufferSize, sizes, "buffers.sizes"),
-  };
+    prio2buffer: priorityBuffers(raw.prio2buffer),
+    bufferSize: structOf(sizes(listOf(raw.bufferSize))),
+  });
 }
 
-/** A table with these entries: those of IEEE 802.1Qaz and the others have numbers of their own. */
-export function tableOf(apps: readonly App[], path: string): AppTable<Write> {
+/**
+ * A table with these entries: those of IEEE 802.1Qaz and the others have numbers of their own. Entries that are to be there
+ * have a priority from 0 to 7; what is there already may have the set of bits that CEE has in its place.
+ */
+export function tableOf(apps: readonly App[], path: string, mostPriority: number): AppTable<Write> {
   const table: Required<Pick<AppTable<Write>, "ieeeApp" | "dcbApp">> = { ieeeApp: [], dcbApp: [] };
   for (const [index, app] of apps.entries()) {
-    const { selector, protocol, priority } = checkedApp(app, `${path}[${index}]`);
+    const { selector, protocol, priority } = checkedApp(app, `${path}[${index}]`, mostPriority);
     table[isIeeeSelector(selector) ? "ieeeApp" : "dcbApp"].push({ selector, priority, protocol });
   }
   return table;
 }
 
 /** An entry with its selector as a number. Throws TypeError or RangeError for what cannot be meant. */
-export function checkedApp(app: App, path: string): { selector: number; protocol: number; priority: number } {
+export function checkedApp(
+  app: App,
+  path: string,
+  mostPriority: number,
+): { selector: number; protocol: number; priority: number } {
   checkObject(app, path);
   checkKnown(app, appNames, path);
   return {
     selector: selectorNumber(app.selector, `${path}.selector`),
     protocol: checkInteger(app.protocol, 0, 0xffff, `${path}.protocol`),
-    priority: checkInteger(app.priority, 0, 0xff, `${path}.priority`),
+    priority: checkInteger(app.priority, 0, mostPriority, `${path}.priority`),
   };
 }
 
@@ -214,12 +229,8 @@ export function selectorNumbers(selectors: readonly (AppSelector | number)[], pa
   return Array.from(selectors, (selector, index) => selectorNumber(selector, `${path}[${index}]`));
 }
 
-function changedWords(
-  raw: PerClassStruct<number>,
-  change: PerClass<number> | undefined,
-  path: string,
-): PerClassStruct<number> {
-  return structOf(changed(listOf(raw), change, word, path));
+function inBytes(edit: (current: Iterable<number>) => number[]): (current: Uint8Array) => Uint8Array {
+  return (current) => Uint8Array.from(edit(current));
 }
 
 /** The byte for a flag; as it was when nothing is said, whatever that is. */

@@ -5,16 +5,18 @@ import type { Read, Write } from "../../schema/types.ts";
 import { inspectAs } from "../../sock/inspect.ts";
 import { CeeDcb } from "./cee.ts";
 import {
+  ANY_PRIORITY,
   type BufferChanges,
-  changedBuffers,
-  changedEts,
-  changedMaxrate,
-  changedPfc,
-  changedQcn,
+  buffersEdit,
   checkedApp,
   type EtsChanges,
+  etsEdit,
+  MOST_PRIORITY,
+  maxrateEdit,
   type PfcChanges,
+  pfcEdit,
   type QcnChanges,
+  qcnEdit,
   selectorNumbers,
   tableOf,
 } from "./changes.ts";
@@ -39,7 +41,7 @@ import {
   qcnStatisticsOf,
 } from "./ieee.ts";
 import { selectorNumber } from "./names.ts";
-import type { PerClass } from "./per-class.ts";
+import { checkList, type PerClass } from "./per-class.ts";
 
 const TITLE = "dcb.ieee-get";
 /** (linux/dcbnl.h) */
@@ -59,7 +61,7 @@ const DCB_ATTR_IEEE = 13;
  *
  * All methods throw NetlinkError for what the kernel or the driver refuses: ENODEV when there is no such device, EOPNOTSUPP
  * when it has no data centre bridging or not that part of it (the message says which), EPERM. TypeError and RangeError, with
- * the path of the value, for what cannot be meant, before anything is changed.
+ * the path of the value, for what cannot be meant, before anything is asked. `timeoutMs` holds for a call as a whole.
  *
  * Settings that are one structure in the kernel are read, changed and written back by the methods that change them, as nothing
  * else is possible: who else changes them at the same time may be overwritten.
@@ -105,9 +107,10 @@ export class Dcb implements Disposable {
 
   /** Changes how traffic classes share the link. */
   setEts(changes: EtsChanges): void {
+    const edit = etsEdit(changes);
     const raw = this.#part("ieeeEts");
     etsOf(raw, TITLE);
-    this.#set({ ieeeEts: changedEts(raw, changes) });
+    this.#set({ ieeeEts: edit(raw) });
   }
 
   /** Which priorities are paused instead of dropped. */
@@ -117,9 +120,10 @@ export class Dcb implements Disposable {
 
   /** Changes which priorities are paused instead of dropped. */
   setPfc(changes: PfcChanges): void {
+    const edit = pfcEdit(changes);
     const raw = this.#part("ieeePfc");
     pfcOf(raw, TITLE);
-    this.#set({ ieeePfc: changedPfc(raw, changes) });
+    this.#set({ ieeePfc: edit(raw) });
   }
 
   /** The most that each traffic class may send, in kbit/s. */
@@ -129,9 +133,10 @@ export class Dcb implements Disposable {
 
   /** Changes the most that traffic classes may send, in kbit/s. */
   setMaxrate(changes: PerClass<bigint | number>): void {
+    const edit = maxrateEdit(changes);
     const raw = this.#part("ieeeMaxrate");
     maxrateOf(raw, TITLE);
-    this.#set({ ieeeMaxrate: changedMaxrate(raw, changes) });
+    this.#set({ ieeeMaxrate: edit(raw) });
   }
 
   /** How congestion notification is set. */
@@ -141,9 +146,10 @@ export class Dcb implements Disposable {
 
   /** Changes how congestion notification is set. */
   setQcn(changes: QcnChanges): void {
+    const edit = qcnEdit(changes);
     const raw = this.#part("ieeeQcn");
     qcnOf(raw, TITLE);
-    this.#set({ ieeeQcn: changedQcn(raw, changes) });
+    this.#set({ ieeeQcn: edit(raw) });
   }
 
   /** What congestion notification has counted. */
@@ -158,9 +164,10 @@ export class Dcb implements Disposable {
 
   /** Changes the receive buffers. */
   setBuffers(changes: BufferChanges): void {
+    const edit = buffersEdit(changes);
     const raw = this.#part("dcbBuffer");
     buffersOf(raw, TITLE);
-    this.#set({ dcbBuffer: changedBuffers(raw, changes) });
+    this.#set({ dcbBuffer: edit(raw) });
   }
 
   /** Which priority traffic has. */
@@ -173,12 +180,12 @@ export class Dcb implements Disposable {
    * Of several that are added together, those in front of one that is refused stay.
    */
   addApp(...apps: App[]): void {
-    if (apps.length > 0) this.#set({ ieeeAppTable: tableOf(apps, "apps") }, "ieee-set", false);
+    if (apps.length > 0) this.#set({ ieeeAppTable: tableOf(apps, "apps", MOST_PRIORITY) }, "ieee-set", false);
   }
 
   /** Takes entries away; one that is not there is ENOENT. */
   removeApp(...apps: App[]): void {
-    if (apps.length > 0) this.#set({ ieeeAppTable: tableOf(apps, "apps") }, "ieee-del", false);
+    if (apps.length > 0) this.#set({ ieeeAppTable: tableOf(apps, "apps", ANY_PRIORITY) }, "ieee-del", false);
   }
 
   /**
@@ -186,9 +193,11 @@ export class Dcb implements Disposable {
    * there. What is there already stays.
    */
   replaceApp(...apps: App[]): void {
-    const wanted = apps.map((app, index) => checkedApp(app, `apps[${index}]`));
+    const given = apps.map((app, index) => checkedApp(app, `apps[${index}]`, MOST_PRIORITY));
+    // Of one that is given twice, the second would be there already.
+    const wanted = given.filter((app, index) => given.findIndex((other) => isSame(app, other)) === index);
     if (wanted.length === 0) return;
-    const there = this.getApps().map((app, index) => checkedApp(app, `apps[${index}]`));
+    const there = this.getApps().map((app, index) => checkedApp(app, `apps[${index}]`, ANY_PRIORITY));
     this.addApp(...wanted.filter((app) => !there.some((other) => isSame(app, other))));
     const replaced = there.filter((other) => wanted.some((app) => isSameProtocol(app, other)));
     this.removeApp(...replaced.filter((other) => !wanted.some((app) => isSame(app, other))));
@@ -221,12 +230,14 @@ export class Dcb implements Disposable {
 
   /** Has packets of a priority marked when they leave; EEXIST for what is there already. Takes Linux 6.3. */
   addRewrite(...rewrites: App[]): void {
-    if (rewrites.length > 0) this.#set({ dcbRewrTable: tableOf(rewrites, "rewrites") }, "ieee-set", false);
+    if (rewrites.length > 0)
+      this.#set({ dcbRewrTable: tableOf(rewrites, "rewrites", MOST_PRIORITY) }, "ieee-set", false);
   }
 
   /** Ends that; ENOENT for what is not there. Takes Linux 6.3. */
   removeRewrite(...rewrites: App[]): void {
-    if (rewrites.length > 0) this.#set({ dcbRewrTable: tableOf(rewrites, "rewrites") }, "ieee-del", false);
+    if (rewrites.length > 0)
+      this.#set({ dcbRewrTable: tableOf(rewrites, "rewrites", ANY_PRIORITY) }, "ieee-del", false);
   }
 
   /** Who speaks DCBX for the device, and in which version. */
@@ -238,6 +249,7 @@ export class Dcb implements Disposable {
 
   /** Sets who speaks DCBX for the device, and in which version. */
   setDcbx(dcbx: readonly (Dcbx | number)[]): void {
+    checkList(dcbx, "dcbx");
     this.#device.set("sdcbx", "dcbx", { dcbx: [...dcbx] });
   }
 

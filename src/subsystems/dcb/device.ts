@@ -94,24 +94,32 @@ export class DcbDevice {
       const message = `dcb.${operation}: this is closed (EBADF)`;
       throw new NetlinkError(message, { errno: EBADF, operation: `dcb.${operation}` });
     }
-    const ifname = this.#name(operation);
+    const deadline = new Deadline(this.#options.timeoutMs);
+    // Mistakes are told before anything is asked.
+    if (typeof this.device === "number") operationCodec(dcb, operation).request("do", fields);
+    const ifname = this.#name(operation, deadline);
     try {
-      const answer = this.#transact(operation, { ifname, ...fields }, idempotent);
+      const answer = this.#transact(operation, { ifname, ...fields }, idempotent, deadline);
       if (answer === undefined) throw lacking(operation, "an answer");
       return answer;
     } catch (error) {
-      throw this.#explained(error, operation, ifname);
+      throw this.#explained(error, operation, ifname, deadline);
     }
   }
 
-  #transact(operation: Question | Change, fields: DcbFields<Write>, idempotent: boolean): object | undefined {
-    const { timeoutMs, socket } = this.#options;
+  #transact(
+    operation: Question | Change,
+    fields: DcbFields<Write>,
+    idempotent: boolean,
+    deadline: Deadline,
+  ): object | undefined {
+    const { socket } = this.#options;
     const codec = operationCodec(dcb, operation);
     const description = { operation: `dcb.${operation}`, headerLength: codec.headerLength, names: codec };
     const reply = transact(NETLINK_ROUTE, codec.request("do", fields), {
       netns: this.#netns,
       socket,
-      timeoutMs,
+      timeoutMs: deadline.left,
       idempotent,
       describe: () => description,
     });
@@ -119,14 +127,18 @@ export class DcbDevice {
   }
 
   /** The device's name: requests know no other way to name it. One given by its index may have got another name meanwhile. */
-  #name(operation: string): string {
+  #name(operation: string, deadline: Deadline): string {
     if (typeof this.device === "string") return this.device;
-    const { timeoutMs, socket } = this.#options;
+    const { socket } = this.#options;
     const index = this.device;
     const getlink = operationCodec(rtLink, "getlink");
     const request = getlink.request("do", { header: { ifiIndex: index } });
     try {
-      const reply = transact(NETLINK_ROUTE, request, { netns: this.#netns, timeoutMs, socket });
+      const reply = transact(NETLINK_ROUTE, request, {
+        netns: this.#netns,
+        timeoutMs: deadline.left,
+        socket,
+      });
       const { ifname } = (reply === undefined ? {} : getlink.decode(reply)) as LinkAttrs;
       if (ifname !== undefined) return ifname;
     } catch (error) {
@@ -137,40 +149,55 @@ export class DcbDevice {
   }
 
   /** The same error, with what can be done about it. */
-  #explained(error: unknown, operation: keyof Operations, ifname: string): unknown {
+  #explained(error: unknown, operation: keyof Operations, ifname: string, deadline: Deadline): unknown {
     if (!(error instanceof NetlinkError) || error.syscall !== undefined) return error;
-    const advice = this.#advice(-error.errno, ifname);
+    const advice = this.#advice(-error.errno, ifname, deadline);
     return advice === undefined ? error : advised(error, operation, advice);
   }
 
-  #advice(errno: number, ifname: string): string | undefined {
+  #advice(errno: number, ifname: string, deadline: Deadline): string | undefined {
     switch (errno) {
       case ENODEV:
         return `there is no device ${ifname} in this network namespace`;
       case EPERM:
         return PRIVILEGE_OF_THE_MACHINE;
       case EOPNOTSUPP:
-        return this.#unsupported(ifname);
+        return this.#unsupported(ifname, deadline);
     }
     return undefined;
   }
 
   /** What is missing: the kernel gives one answer whether it is DCB itself, in the kernel or in the device, or a part of it. */
-  #unsupported(ifname: string): string {
-    if (this.#probe({}) === -EOPNOTSUPP) return "this kernel has no data centre bridging: it comes with CONFIG_DCB";
-    return this.#probe({ ifname }) === -EOPNOTSUPP
+  #unsupported(ifname: string, deadline: Deadline): string {
+    if (this.#probe({}, deadline) === -EOPNOTSUPP)
+      return "this kernel has no data centre bridging: it comes with CONFIG_DCB";
+    return this.#probe({ ifname }, deadline) === -EOPNOTSUPP
       ? `the device ${ifname} has no data centre bridging: its driver brings none`
       : `the device ${ifname} has data centre bridging, but not this part of it`;
   }
 
   /** What becomes of the question that every device with DCB has an answer to; a nameless device is an argument missing. */
-  #probe(fields: DcbFields<Write>): number {
+  #probe(fields: DcbFields<Write>, deadline: Deadline): number {
     try {
-      this.#transact("ieee-get", fields, true);
+      this.#transact("ieee-get", fields, true, deadline);
       return 0;
     } catch (error) {
       return error instanceof NetlinkError ? error.errno : 0;
     }
+  }
+}
+
+/** How long one call may take, however many messages it takes. */
+class Deadline {
+  readonly #end: number | undefined;
+
+  constructor(timeoutMs: number | undefined) {
+    this.#end = timeoutMs === undefined ? undefined : performance.now() + timeoutMs;
+  }
+
+  /** What is left of it, for the next message; undefined for the usual time. */
+  get left(): number | undefined {
+    return this.#end === undefined ? undefined : Math.max(1, Math.ceil(this.#end - performance.now()));
   }
 }
 

@@ -97,7 +97,10 @@ export interface App {
   /** What `protocol` is: an Ethernet type (0 is all else), a port, a DSCP, or of VLAN tags the PCP with DEI as bit 3. */
   selector: AppSelector | number;
   protocol: number;
-  /** The priority of such traffic. Of a rewriting entry: the one that is turned into what `protocol` says. */
+  /**
+   * The priority of such traffic, from 0 to 7. Of a rewriting entry: the one that is turned into what `protocol` says. An entry
+   * that CEE has made has a bit for each priority here.
+   */
   priority: number;
 }
 

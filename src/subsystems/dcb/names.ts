@@ -1,5 +1,5 @@
 import { shown } from "../../errors.ts";
-import type { AppIdtype, AppSelector, Tsa } from "../../families/dcb.ts";
+import type { AppIdtype, AppSelector, CnddState, Tsa } from "../../families/dcb.ts";
 import { checkInteger } from "../../message/check.ts";
 
 const algorithms: Readonly<Record<Tsa, number>> = { strict: 0, "cb-shaper": 1, ets: 2, vendor: 255 };
@@ -15,6 +15,8 @@ const selectors: Readonly<Record<AppSelector, number>> = {
 };
 
 const idtypes: Readonly<Record<AppIdtype, number>> = { ethtype: 0, portnum: 1 };
+
+const states: Readonly<Record<CnddState, number>> = { reset: 0, edge: 1, interior: 2, "interior-ready": 3 };
 
 /** The last selector of IEEE 802.1Qaz: others have an attribute of their own. (IEEE_8021QAZ_APP_SEL_DSCP) */
 const LAST_IEEE_SELECTOR = selectors.dscp;
@@ -39,13 +41,18 @@ export function idtypeNumber(idtype: AppIdtype | number, path: string): number {
   return numberOf(idtypes, idtype, path);
 }
 
+/** The number of a state of congestion notification. Throws TypeError or RangeError for what is none. */
+export function stateNumber(state: CnddState | number, path: string): number {
+  return numberOf(states, state, path, 0xffffffff);
+}
+
 /** Whether entries with that selector are those of IEEE 802.1Qaz. */
 export function isIeeeSelector(selector: number): boolean {
   return selector >= selectors.ethertype && selector <= LAST_IEEE_SELECTOR;
 }
 
-function numberOf(names: Readonly<Record<string, number>>, value: unknown, path: string): number {
-  if (typeof value === "number") return checkInteger(value, 0, 255, path);
+function numberOf(names: Readonly<Record<string, number>>, value: unknown, path: string, most = 0xff): number {
+  if (typeof value === "number") return checkInteger(value, 0, most, path);
   if (typeof value === "string" && Object.hasOwn(names, value)) return names[value]!;
   throw new TypeError(`${path}: expected one of ${Object.keys(names).join(", ")}, got ${shown(value)}`);
 }

@@ -34,19 +34,21 @@ export function structOf<Value>(values: readonly Value[]): PerClassStruct<Value>
 }
 
 /**
- * The values as they are after a change, each checked.
+ * What makes of values those after a change. The change is checked at once.
  *
  * @throws TypeError or RangeError with the path of what cannot be meant.
  */
-export function changed<Value, Given>(
-  current: readonly Value[],
+export function changing<Value, Given>(
   change: PerClass<Given> | undefined,
   check: (given: Given, path: string) => Value,
   path: string,
-): Value[] {
-  const values = [...current];
-  for (const [index, value] of given(change, path)) values[index] = check(value, `${path}[${index}]`);
-  return values;
+): (current: Iterable<Value>) => Value[] {
+  const wanted = given(change, path).map(([index, value]) => [index, check(value, `${path}[${index}]`)] as const);
+  return (current) => {
+    const values = [...current];
+    for (const [index, value] of wanted) values[index] = value;
+    return values;
+  };
 }
 
 /** What is given, with the number of each. */

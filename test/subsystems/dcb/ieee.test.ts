@@ -1,8 +1,9 @@
 // Answers made from the header's structures, as objects; what a device's answers are like that no kernel gives on demand.
 import { describe, expect, test } from "bun:test";
-import { NetlinkError } from "../../../src/index.ts";
-import type { App, IeeeConfiguration } from "../../../src/subsystems/dcb/index.ts";
+import { EOPNOTSUPP, NetlinkError, NetlinkSocket } from "../../../src/index.ts";
+import { type App, Dcb, type IeeeConfiguration } from "../../../src/subsystems/dcb/index.ts";
 import { thrown } from "../../message/bytes.ts";
+import { ScriptedTransport, verdict } from "../../support/scripted-transport.ts";
 import { knownLayouts, makeLayouts } from "./recording.ts";
 import { type Answer, answer, asked, scriptedDevice } from "./scripted-device.ts";
 
@@ -170,6 +171,20 @@ describe("a device's answer", () => {
       apps: [],
       unknown: [{ type: 9, bytes: Uint8Array.of(7), place: "ieee.ieeeAppTable" }],
     });
+    using partial = scriptedDevice({
+      "cee-get": answer("001a000014001080" + "10000780" + "0c000c80" + "0500010001000000"),
+    });
+    expect(partial.dcb.cee.getConfiguration()).toEqual({
+      apps: [],
+      unparsed: [
+        {
+          type: 12,
+          bytes: Uint8Array.fromHex("0500010001000000"),
+          reason: "the entry lacks id and priority",
+          place: "cee.appTable",
+        },
+      ],
+    });
     using cee = scriptedDevice({
       "cee-get": answer("001a000014001080" + "10000780" + "0c000c80" + "0500090007000000"),
     });
@@ -291,13 +306,58 @@ describe("a change", () => {
       (dcb) => dcb.addApp({ selector: "vlan" as "pcp", protocol: 1, priority: 0 }),
       "apps[0].selector",
     ],
+    ["a priority of nobody", (dcb) => dcb.addApp({ selector: "dscp", protocol: 1, priority: 9 }), "apps[0].priority"],
+    [
+      "a priority of nobody in a rewriting entry",
+      (dcb) => dcb.addRewrite({ selector: "dscp", protocol: 1, priority: 8 }),
+      "rewrites[0].priority",
+    ],
+    ["a part that there is not", (dcb) => dcb.setEts({ algoritms: [] } as object), "did you mean algorithms?"],
+    [
+      "a state that there is not",
+      (dcb) => dcb.setQcn({ cnddStateMachine: { 0: "outer" as "edge" } }),
+      "qcn.cnddStateMachine[0]",
+    ],
+    ["no rates", (dcb) => dcb.setMaxrate(undefined as never), "maxrate: expected an object"],
     ["a flag that there is not", (dcb) => dcb.setDcbx(["guest" as "host"]), "dcbx"],
-  ])("with %s is refused before it is sent", (_, use, path) => {
-    using device = scriptedDevice({ "ieee-get": full, "ieee-set": { result: 0 }, sdcbx: { result: 0 } });
-    const error = thrown(() => use(device.dcb));
-    expect(error instanceof TypeError || error instanceof RangeError).toBe(true);
-    expect((error as Error).message).toContain(path);
-    expect(asked(device).every((digits) => digits.startsWith("0015"))).toBe(true);
+    ["no list of flags", (dcb) => dcb.setDcbx(5 as never), "dcbx: expected a list"],
+    ["a feature that there is not", (dcb) => dcb.cee.setFeatures({ pg: ["nothing" as "error"] }), "pg"],
+  ])("with %s is refused before anything is asked", (_, use, path) => {
+    for (const given of ["plain", 7]) {
+      using device = scriptedDevice({ "ieee-get": full, "ieee-set": { result: 0 }, sdcbx: { result: 0 } }, given);
+      const error = thrown(() => use(device.dcb));
+      expect(error instanceof TypeError || error instanceof RangeError).toBe(true);
+      expect((error as Error).message).toContain(path);
+      expect(device.kernel.requests).toEqual([]);
+    }
+  });
+
+  test("of entries of which one is given twice adds it once, and takes away what CEE has left", () => {
+    const table = Uint8Array.of(8, 0, 1, 0, 5, 0x80, 46, 0);
+    using device = scriptedDevice({ "ieee-get": part(3, table), "ieee-set": { result: 0 }, "ieee-del": { result: 0 } });
+    expect(device.dcb.getApps()).toEqual([{ selector: "dscp", protocol: 46, priority: 0x80 }]);
+    const app: App = { selector: "dscp", protocol: 46, priority: 3 };
+    device.dcb.replaceApp(app, { ...app });
+    const [, , added, removed] = asked(device);
+    expect(added!.match(/05032e00/g)).toHaveLength(1);
+    expect(removed).toContain("05802e00");
+  });
+
+  test("that takes several messages has the time of one call for all of them", () => {
+    const waits: number[] = [];
+    const kernel = new (class extends ScriptedTransport {
+      override wait(events: number, timeoutMs?: number): number {
+        waits.push(timeoutMs!);
+        Bun.sleepSync(20);
+        return super.wait(events);
+      }
+    })((request, transport) => transport.replyLate(verdict(request, EOPNOTSUPP)));
+    using socket = NetlinkSocket.over(kernel);
+    using dcb = Dcb.open("plain", { socket, timeoutMs: 1000 });
+    expect(() => dcb.getDcbx()).toThrow("EOPNOTSUPP");
+    // The question, and what finds out why it was refused.
+    expect(waits.length).toBeGreaterThan(1);
+    for (const [index, wait] of waits.entries()) expect(wait).toBeLessThanOrEqual(1000 - 20 * index);
   });
 
   test("of entries is not sent a second time when its answer is lost", () => {
