@@ -4,6 +4,7 @@ import { AttributeBuffer } from "../message/attribute-buffer.ts";
 import { hostLittleEndian } from "../message/byte-order.ts";
 import { checkInteger } from "../message/check.ts";
 import { FLAGS_OFFSET, Message, type MessageView, TYPE_OFFSET } from "../message/message.ts";
+import { AddressFamily } from "./address-family.ts";
 import { announcements } from "./conventions.ts";
 import { decodeHeader, decodeSet, decodeSetInto } from "./decode.ts";
 import { encodeHeader, encodeSet } from "./encode.ts";
@@ -63,6 +64,7 @@ export class OperationCodec {
   readonly headerField: string | undefined;
   readonly #request: Layout;
   readonly #reply: Layout;
+  readonly #addressFamily: AddressFamily | undefined;
   readonly #headerStart: number;
   readonly #headerValues: Operation["headerValues"];
   /** What requests cannot do without. */
@@ -76,6 +78,7 @@ export class OperationCodec {
     this.operation = operation;
     this.#request = layoutOf(family, operation.set, operation.header);
     this.#reply = layoutOfReplies(family, operation);
+    this.#addressFamily = AddressFamily.of(this.#request);
     this.#headerStart = this.#request.start;
     this.#headerValues = operation.headerValues;
     this.#required = {
@@ -182,6 +185,7 @@ export class OperationCodec {
       if (headerValues !== undefined) encodeHeader(header, out, start, headerValues, field!);
     }
     encodeSet(set, out, fields, field);
+    this.#addressFamily?.check(out.bytes, NLMSG_HDRLEN + this.#headerStart, fields as Fields);
   }
 
   #notAsked(kind: RequestKind): TypeError {

@@ -1,7 +1,7 @@
 import { shown } from "../errors.ts";
 import { likeliest, MAX_ATTRIBUTE_LENGTH } from "../message/check.ts";
 import { MAX_DEPTH } from "./depth.ts";
-import type { SetPlan } from "./plan.ts";
+import type { SetPlan, StructPlan } from "./plan.ts";
 
 /** The fields on the way to the value that is being written, by depth. */
 export const pathFields: string[] = new Array<string>(MAX_DEPTH * 2 + 2).fill("");
@@ -50,11 +50,16 @@ export function checkDepth(depth: number): void {
 
 /** The error for a field that a set does not have, with the one that was probably meant. */
 export function noSuchField(plan: SetPlan, name: string, depth: number): TypeError {
-  const inside = plan.name === "" ? "there are no attributes in this message" : `"${plan.name}" has no such field`;
-  return new TypeError(`${pathAt(depth)}: ${inside}${suggestion(plan, name)}`);
+  const why = plan.name === "" ? "there are no attributes in this message" : "there is no such field";
+  return new TypeError(`${pathAt(depth)}: ${why}${suggestion(plan, name)}`);
 }
 
-function suggestion(plan: SetPlan, name: string): string {
+/** The same for a member that a structure does not have. */
+export function noSuchMember(plan: StructPlan, name: string, depth: number): TypeError {
+  return new TypeError(`${pathAt(depth)}: the structure has no such member${suggestion(plan, name)}`);
+}
+
+function suggestion(plan: SetPlan | StructPlan, name: string): string {
   const likely = likeliest(name, Object.keys(plan.byField));
   return likely === undefined ? "" : `; did you mean "${likely}"?`;
 }

@@ -2,7 +2,7 @@ import { align } from "../message/align.ts";
 import type { AttributeBuffer } from "../message/attribute-buffer.ts";
 import { hexLength, putHex, putIpv4 } from "./addresses.ts";
 import { memberSize } from "./decode-leaf.ts";
-import { pathAt, pathFields, pathIndices, wrongLength, wrongType } from "./encode-path.ts";
+import { noSuchMember, pathFields, pathIndices, wrongLength, wrongType } from "./encode-path.ts";
 import {
   bytesOf,
   checkBig,
@@ -114,7 +114,7 @@ function writeBehind(
   room: number,
 ): void {
   if (member === undefined && (pathFields[depth] !== "rest" || plan.openMember !== undefined)) {
-    throw new TypeError(`${pathAt(depth)}: the structure has no such member`);
+    throw noSuchMember(plan, pathFields[depth]!, depth);
   }
   if (member === undefined && !(value instanceof Uint8Array)) throw wrongType(depth, "bytes (Uint8Array)", value);
   const bytes = member === undefined ? (value as Uint8Array) : bytesOf(member, value, depth);

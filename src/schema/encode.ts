@@ -243,7 +243,14 @@ function writeFormat(format: FormatPlan, type: number, out: AttributeBuffer, con
   if (!isObject(fields)) throw wrongType(depth + 1, "an object", fields);
   appendStruct(header, out, fields, depth + 1);
   let hasAttributes = false;
-  for (const name in content) hasAttributes ||= name !== headerField && content[name] !== undefined;
+  for (const name in content) {
+    if (name === headerField || content[name] === undefined) continue;
+    if (set.byField[name] === undefined && header.byField[name] !== undefined) {
+      pathFields[depth + 1] = name;
+      throw new TypeError(`${pathAt(depth + 1)}: it is a member of ${headerField}`);
+    }
+    hasAttributes = true;
+  }
   if (hasAttributes) {
     out.pad();
     writeSet(set, out, content, depth, headerField);

@@ -1,5 +1,12 @@
 import { describe, expect, test } from "bun:test";
-import { encodeAttributes, loadFamily, operationCodec } from "../../src/schema/index.ts";
+import { rtAddr } from "../../src/families/rt-addr.ts";
+import { rtLink } from "../../src/families/rt-link.ts";
+import { rtNeigh } from "../../src/families/rt-neigh.ts";
+import { rtNexthop } from "../../src/families/rt-nexthop.ts";
+import { rtRoute } from "../../src/families/rt-route.ts";
+import { rtRule } from "../../src/families/rt-rule.ts";
+import { tc } from "../../src/families/tc.ts";
+import { encodeAttributes, type Family, loadFamily, operationCodec } from "../../src/schema/index.ts";
 import { bytes, thrown } from "../message/bytes.ts";
 import { everything } from "./everything.ts";
 
@@ -11,13 +18,71 @@ function refusal(value: unknown, set = "main"): string {
   return `${error.name}: ${error.message}`;
 }
 
+function suggested(of: Family, operation: string, fields: object): string {
+  return thrown(() => operationCodec(of, operation).request("do", fields)).message;
+}
+
+describe("addresses are of the family that the header tells", () => {
+  const short = Uint8Array.of(10, 0, 0, 1);
+  const long = new Uint8Array(16);
+
+  test("others are refused, as text and as bytes, with the field", () => {
+    const address = { ifaFamily: 2, ifaPrefixlen: 24, ifaIndex: 1 };
+    expect(
+      thrown(() => operationCodec(rtAddr, "newaddr").request("do", { header: address, local: "2001:db8::1" })),
+    ).toEqual(new RangeError('local: expected an IPv4 address, since header.ifaFamily is 2, got "2001:db8::1"'));
+    const six = { ...address, ifaFamily: 10 };
+    expect(suggested(rtAddr, "newaddr", { header: six, address: "10.0.0.1" })).toBe(
+      'address: expected an IPv6 address, since header.ifaFamily is 10, got "10.0.0.1"',
+    );
+    const route = { rtmFamily: 2, rtmType: "unicast" };
+    expect(suggested(rtRoute, "newroute", { header: route, dst: short, gateway: "::1" })).toStartWith("gateway: ");
+    expect(suggested(rtRoute, "newroute", { header: route, dst: long })).toStartWith("dst: expected an IPv4 address, ");
+    expect(suggested(rtRoute, "delroute", { header: { rtmFamily: 10 }, dst: short })).toStartWith("dst: ");
+    expect(suggested(rtRule, "newrule", { header: { family: 10 }, src: "10.0.0.0" })).toStartWith("src: ");
+    expect(suggested(rtNeigh, "delneigh", { header: { ndmFamily: 10, ndmIfindex: 1 }, dst: "10.0.0.1" })).toStartWith(
+      "dst: ",
+    );
+    expect(suggested(rtNexthop, "newnexthop", { header: { nhFamily: 2 }, gateway: "fe80::1" })).toStartWith(
+      "gateway: ",
+    );
+  });
+
+  test("those of it are sent, and so are any where the header tells of no family of IP", () => {
+    const right: [Family, string, object][] = [
+      [
+        rtAddr,
+        "newaddr",
+        { header: { ifaFamily: 2, ifaPrefixlen: 24, ifaIndex: 1 }, local: "10.0.0.1", address: short },
+      ],
+      [rtAddr, "newaddr", { header: { ifaFamily: 10, ifaPrefixlen: 64, ifaIndex: 1 }, local: "::ffff:10.0.0.1" }],
+      [rtRoute, "newroute", { header: { rtmFamily: 10, rtmType: "unicast" }, dst: long, gateway: "fe80::1" }],
+      // Entries of bridges: where to a tunnel sends what is for them.
+      [rtNeigh, "newneigh", { header: { ndmFamily: 7, ndmIfindex: 1 }, dst: "10.0.0.1" }],
+      [rtNeigh, "newneigh", { header: { ndmFamily: 7, ndmIfindex: 1 }, dst: "fe80::1" }],
+    ];
+    for (const [of, operation, fields] of right) {
+      expect(operationCodec(of, operation).request("do", fields).length).toBeGreaterThan(16);
+    }
+  });
+});
+
 describe("a mistake in a value is a TypeError or RangeError with the path of the field", () => {
   test("for a field that there is not", () => {
-    expect(refusal({ qqqq: 1 })).toBe('TypeError: qqqq: "main" has no such field');
-    expect(refusal({ indx: 1 })).toBe('TypeError: indx: "main" has no such field; did you mean "index"?');
-    expect(refusal({ inner: { part: { IsOn: true } } })).toBe('TypeError: inner.part.IsOn: "part" has no such field');
-    expect(refusal({ "is-on": true })).toBe('TypeError: is-on: "main" has no such field; did you mean "isOn"?');
+    expect(refusal({ qqqq: 1 })).toBe("TypeError: qqqq: there is no such field");
+    expect(refusal({ indx: 1 })).toBe('TypeError: indx: there is no such field; did you mean "index"?');
+    expect(refusal({ inner: { part: { IsOn: true } } })).toBe("TypeError: inner.part.IsOn: there is no such field");
+    expect(refusal({ "is-on": true })).toBe('TypeError: is-on: there is no such field; did you mean "isOn"?');
     expect(refusal({ shape: { size: 1 } })).toBe("TypeError: shape.size: the structure has no such member");
+    expect(suggested(rtLink, "newlink", { header: { ifiFlag: ["up"] } })).toBe(
+      'header.ifiFlag: the structure has no such member; did you mean "ifiFlags"?',
+    );
+    expect(suggested(tc, "newqdisc", { header: { ifindex: 1 }, kind: "pfifo", options: { limt: 3 } })).toBe(
+      "options.limt: there are no attributes in this message",
+    );
+    expect(suggested(tc, "newqdisc", { header: { ifindex: 1 }, kind: "pfifo", options: { limit: 3 } })).toBe(
+      "options.limit: it is a member of header",
+    );
   });
 
   test("for what is no object or no array", () => {
@@ -138,8 +203,8 @@ describe("a mistake in a value is a TypeError or RangeError with the path of the
     expect(change({}, { port: 1 })).toBe(
       "TypeError: change.key.port: expected the value that mask has the mask of, got undefined",
     );
-    expect(change({ prt: 1 }, {})).toBe('TypeError: change.key.prt: "keys" has no such field; did you mean "port"?');
-    expect(change({}, { toString: 1 })).toBe('TypeError: change.mask.toString: "keys" has no such field');
+    expect(change({ prt: 1 }, {})).toBe('TypeError: change.key.prt: there is no such field; did you mean "port"?');
+    expect(change({}, { toString: 1 })).toBe("TypeError: change.mask.toString: there is no such field");
     expect(change({ isOn: true }, { isOn: true })).toBe("TypeError: change.mask.isOn: it is none that has a mask");
     expect(change({ port: 1 }, { port: -1 })).toStartWith("RangeError: change.mask.port: expected an integer from 0");
     expect(change({ inner: { port: 1 } }, { inner: { port: "1" } })).toBe(
@@ -161,7 +226,7 @@ describe("a mistake in a value is a TypeError or RangeError with the path of the
       'TypeError: data: expected bytes (Uint8Array), since "odd" has no format, got Object',
     );
     expect(refusal({ kind: "both", data: { header: { z: 1 } } })).toBe(
-      "TypeError: data.header.z: the structure has no such member",
+      'TypeError: data.header.z: the structure has no such member; did you mean "x"?',
     );
   });
 

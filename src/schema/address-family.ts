@@ -1,0 +1,66 @@
+import { AF_INET, AF_INET6 } from "../constants/socket.ts";
+import { shown } from "../errors.ts";
+import type { Fields } from "./kept.ts";
+import { Kind } from "./kind.ts";
+import type { Layout } from "./layout.ts";
+import type { ValuePlan } from "./plan.ts";
+
+/** How many bytes an address has, and what it is called, by address family. */
+const addresses: Readonly<Record<number, { readonly length: number; readonly name: string }>> = {
+  [AF_INET]: { length: 4, name: "an IPv4 address" },
+  [AF_INET6]: { length: 16, name: "an IPv6 address" },
+};
+
+/**
+ * The addresses of a message whose header tells of which family they are. The kernel takes what it needs of one that is
+ * longer, so that an IPv6 address would be an IPv4 address that nobody meant.
+ */
+export class AddressFamily {
+  readonly #member: ValuePlan;
+  readonly #headerField: string;
+  readonly #fields: readonly string[];
+
+  private constructor(member: ValuePlan, headerField: string, fields: readonly string[]) {
+    this.#member = member;
+    this.#headerField = headerField;
+    this.#fields = fields;
+  }
+
+  /** Undefined where a message has no such header, or no such addresses beside it. */
+  static of({ header, field, set }: Layout): AddressFamily | undefined {
+    const member = header?.members.find(({ specName, size }) => size === 1 && /(^|-)family$/.test(specName));
+    if (member === undefined) return undefined;
+    const plans = Object.values(set.byField).filter((plan) => plan?.kind === Kind.Ip && !plan.multi);
+    return plans.length === 0
+      ? undefined
+      : new AddressFamily(
+          member,
+          field!,
+          plans.map((plan) => plan!.name),
+        );
+  }
+
+  /**
+   * Refuses addresses of another family than that in the header, whose bytes start at `start`. Families other than those
+   * of IP have what addresses they like.
+   *
+   * @throws RangeError with the field.
+   */
+  check(bytes: Uint8Array, start: number, fields: Fields): void {
+    const family = bytes[start + this.#member.type]!;
+    const expected = addresses[family];
+    if (expected === undefined) return;
+    for (const field of this.#fields) {
+      const given = fields[field];
+      if (given === undefined || lengthOf(given) === expected.length) continue;
+      const why = `since ${this.#headerField}.${this.#member.name} is ${family}`;
+      throw new RangeError(`${field}: expected ${expected.name}, ${why}, got ${shown(given)}`);
+    }
+  }
+}
+
+/** The length of an address that was found to be one. */
+function lengthOf(address: unknown): number {
+  if (typeof address === "string") return address.includes(":") ? 16 : 4;
+  return (address as Uint8Array).length;
+}
