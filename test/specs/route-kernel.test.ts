@@ -16,7 +16,7 @@ import {
   NLM_F_EXCL,
 } from "../../src/index.ts";
 import { eventCodec, type Fields, messageNumber } from "../../src/schema/index.ts";
-import { describeInNamespaces, hasProgram, namespacesAvailable } from "../support/environment.ts";
+import { describeInNamespaces, hasProgram, namespacesAvailable, whereTheKernelHas } from "../support/environment.ts";
 import { ipJson, runIn } from "../support/oracle.ts";
 import { ask, entries, refusal } from "./family.ts";
 
@@ -186,7 +186,11 @@ describeInNamespaces("specs of rtnetlink on the running kernel", () => {
     expect(after.map(({ grp }) => grp)).not.toContain("239.1.2.3");
   });
 
-  test.skipIf(!bridge || !filtersVlans())("VLANs of a bridge are what bridge shows", () => {
+  if (bridge) whereTheKernelHas("VLANs of bridges", filtersVlans(), testVlans);
+});
+
+function testVlans(): void {
+  test("VLANs of a bridge are what bridge shows", () => {
     using netns = withVeth();
     for (const command of [
       "ip link add span type bridge vlan_filtering 1",
@@ -226,4 +230,4 @@ describeInNamespaces("specs of rtnetlink on the running kernel", () => {
     const left = json(netns, "bridge", "-j", "vlan", "show", "dev", "road")[0]!["vlans"] as Fields[];
     expect(left.map((one) => one["vlan"])).not.toContain(30);
   });
-});
+}

@@ -34,6 +34,15 @@ export function describeInNamespaces(name: string, tests: () => void): void {
   describe.skipIf(!namespacesAvailable)(name, tests);
 }
 
+/**
+ * Tests of what not every kernel has. Where the running one lacks it they are left out with a line: the kernel of the virtual
+ * machine has it, and a `*.vm.ts` file has them run there.
+ */
+export function whereTheKernelHas(what: string, has: boolean, tests: () => void): void {
+  if (has) tests();
+  else process.stderr.write(`left to the virtual machine, since this kernel lacks it: ${what}\n`);
+}
+
 /** How many descriptors this process has open. */
 export function openDescriptors(): number {
   return readdirSync("/proc/self/fd").length;

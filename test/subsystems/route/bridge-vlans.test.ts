@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import { NetlinkError, NetworkNamespace } from "../../../src/index.ts";
 import { BridgeVlans, Links } from "../../../src/subsystems/route/index.ts";
-import { describeInNamespaces, hasProgram, namespacesAvailable } from "../../support/environment.ts";
+import { describeInNamespaces, hasProgram, namespacesAvailable, whereTheKernelHas } from "../../support/environment.ts";
 import { failure, json } from "./support.ts";
 
 /** A bridge that filters by VLAN, with a port; undefined where the kernel has no such bridges. */
@@ -20,15 +20,28 @@ function prepared(): NetworkNamespace | undefined {
 }
 
 function available(): boolean {
-  if (!namespacesAvailable) return false;
   using netns = prepared();
   return netns !== undefined;
 }
 
 describeInNamespaces("VLANs of bridges (CONFIG_BRIDGE_VLAN_FILTERING)", () => {
-  const lacking = !available();
+  if (!namespacesAvailable) return;
+  const has = available();
+  whereTheKernelHas("VLANs of bridges", has, tests);
+  // Where the kernel has them there is nothing to be refused.
+  if (has) return;
+  test("are an error that says what was tried, where the kernel has none", () => {
+    using netns = NetworkNamespace.create();
+    using links = Links.open({ netns });
+    using vlans = BridgeVlans.open({ netns });
+    links.add({ ifname: "br0", kind: "bridge" });
+    const { code, message } = failure(() => vlans.add({ dev: "br0", vlan: 10, flags: ["brentry"] }));
+    expect([code, message.slice(0, 29)]).toEqual(["EOPNOTSUPP", "add bridge VLAN 10 dev br0: o"]);
+  });
+});
 
-  test.skipIf(lacking || !hasProgram("bridge"))("are made, changed and taken away as `bridge` shows them", () => {
+function tests(): void {
+  test.skipIf(!hasProgram("bridge"))("are made, changed and taken away as `bridge` shows them", () => {
     using netns = prepared()!;
     using vlans = BridgeVlans.open({ netns });
     const outcomes = vlans.addMany([
@@ -72,15 +85,4 @@ describeInNamespaces("VLANs of bridges (CONFIG_BRIDGE_VLAN_FILTERING)", () => {
       "add bridge VLAN: vlan: expected an integer from 1 to 4094",
     );
   });
-
-  // Where the kernel has them there is nothing to be refused.
-  const onlyWithout = lacking ? test : () => {};
-  onlyWithout("are an error that says what was tried, where the kernel has none", () => {
-    using netns = NetworkNamespace.create();
-    using links = Links.open({ netns });
-    using vlans = BridgeVlans.open({ netns });
-    links.add({ ifname: "br0", kind: "bridge" });
-    const { code, message } = failure(() => vlans.add({ dev: "br0", vlan: 10, flags: ["brentry"] }));
-    expect([code, message.slice(0, 29)]).toEqual(["EOPNOTSUPP", "add bridge VLAN 10 dev br0: o"]);
-  });
-});
+}

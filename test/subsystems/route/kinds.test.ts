@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import { NetworkNamespace } from "../../../src/index.ts";
 import { type Link, Links } from "../../../src/subsystems/route/index.ts";
-import { describeInNamespaces, hasProgram, namespacesAvailable } from "../../support/environment.ts";
+import { describeInNamespaces, hasProgram, namespacesAvailable, whereTheKernelHas } from "../../support/environment.ts";
 import { iproute, json } from "./support.ts";
 
 // Options of kinds have the names and values of the kernel's spec, and iproute2 has names of its own for some of them. Whatever
@@ -110,7 +110,11 @@ describeInNamespaces("the options of a kind", () => {
     expect(info_slave_data).toMatchObject({ cost: 9, guard: true, learning: false, flood: false, state: "disabled" });
   });
 
-  test.skipIf(!hasProgram("ip") || !hasBonds())("of bonds go by the kernel's names", () => {
+  if (namespacesAvailable) whereTheKernelHas("bonds", hasBonds(), testBonds);
+});
+
+function testBonds(): void {
+  test.skipIf(!hasProgram("ip"))("of bonds go by the kernel's names", () => {
     using theirs = NetworkNamespace.create();
     iproute(
       theirs,
@@ -138,10 +142,9 @@ describeInNamespaces("the options of a kind", () => {
       expect(own).toEqual(told as object);
     }
   });
-});
+}
 
 function hasBonds(): boolean {
-  if (!namespacesAvailable) return false;
   using netns = NetworkNamespace.create();
   using links = Links.open({ netns });
   return links.addMany([{ ifname: "b", kind: "bond" }])[0]!.error === undefined;

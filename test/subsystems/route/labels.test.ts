@@ -2,7 +2,7 @@ import { expect, test } from "bun:test";
 import { existsSync, writeFileSync } from "node:fs";
 import { NetlinkError, NetworkNamespace } from "../../../src/index.ts";
 import { type NewRoute, Routes } from "../../../src/subsystems/route/index.ts";
-import { describeInNamespaces, hasProgram, namespacesAvailable } from "../../support/environment.ts";
+import { describeInNamespaces, hasProgram, namespacesAvailable, whereTheKernelHas } from "../../support/environment.ts";
 import { iproute, json } from "./support.ts";
 
 // Routes of MPLS, where the kernel has them (mpls_router), against those that iproute2 makes and tells.
@@ -64,9 +64,11 @@ const routes: readonly NewRoute[] = [
 const shown = "ip -f mpls -j -d route";
 
 describeInNamespaces("routes of labels (mpls_router)", () => {
-  const lacking = !available();
+  if (namespacesAvailable) whereTheKernelHas("routes of labels", available(), tests);
+});
 
-  test.skipIf(lacking)("are made here as iproute2 makes them", () => {
+function tests(): void {
+  test("are made here as iproute2 makes them", () => {
     using theirs = prepared()!;
     iproute(theirs, lines);
     using ours = prepared()!;
@@ -75,7 +77,7 @@ describeInNamespaces("routes of labels (mpls_router)", () => {
     expect(json(ours, shown)).toEqual(json(theirs, shown));
   });
 
-  test.skipIf(lacking)("are read as they were made, and go when what was read is given back", () => {
+  test("are read as they were made, and go when what was read is given back", () => {
     using netns = prepared()!;
     iproute(netns, lines);
     using table = Routes.open({ netns });
@@ -85,10 +87,10 @@ describeInNamespaces("routes of labels (mpls_router)", () => {
     expect(table.list({ family: "mpls" }).toArray()).toEqual([]);
   });
 
-  test.skipIf(lacking)("beyond what the kernel was told to switch are refused", () => {
+  test("beyond what the kernel was told to switch are refused", () => {
     using netns = prepared()!;
     using table = Routes.open({ netns });
     expect(() => table.add({ family: "mpls", dst: "1000", dev: "lo" })).toThrow(NetlinkError);
     expect(() => table.add({ family: "mpls", dst: "1048576", dev: "lo" })).toThrow(RangeError);
   });
-});
+}

@@ -129,7 +129,7 @@ describeInNamespaces("links", () => {
     using links = Links.open({ netns });
     const before = links.list().toArray().length;
     expect(() => links.add({ ifname: "br0", kind: "bridge", ifalias: "text" })).toThrow(
-      "add link: ifalias: the kernel passes over it",
+      "add link: ifalias: the kernel passes over it when a link is made: set() it when the link is there",
     );
     expect(() => links.add({ kind: "veth", data: { peer: { ifname: "vb", master: "br0" } } })).toThrow(
       "data.peer.master: ",
@@ -483,5 +483,58 @@ describeInNamespaces("tables", () => {
     routes.add({ dst: "10.1.0.0/16", gateway: "10.0.0.2", dev: "va" });
     expect(routes.list({ dst: "10.1.0.0/16" }).toArray()[0]).toMatchObject({ dev: "va", gateway: "10.0.0.2" });
     expect([...addresses.list({ dev: "va", family: "inet" })].map(({ dev }) => dev)).toEqual(["va"]);
+  });
+});
+
+describeInNamespaces("what cannot be meant, or is refused without a word", () => {
+  test("the way to an IPv6 address is told like that to one of IPv4", () => {
+    using netns = NetworkNamespace.create();
+    using tables = pair(netns);
+    tables.make({ addresses: [{ dev: "va", local: "2001:db8::1/64", flags: ["nodad"] }] });
+    const { routes } = tables;
+    routes.add({ dst: "2001:db8:2::/48", gateway: "2001:db8::2" });
+    expect(routes.get("2001:db8:2::1")).toMatchObject({ family: "inet6", gateway: "2001:db8::2", dev: "va" });
+    expect(routes.get("2001:db8:2::1", { src: "2001:db8::1" })).toMatchObject({ gateway: "2001:db8::2" });
+    expect(routes.get("2001:db8:2::1", {}, {})).toMatchObject({ table: 254 });
+    expect(routes.get("2001:db8:2::1", { fibMatch: true })).toMatchObject({ dst: "2001:db8:2::/48" });
+    expect(routes.get("::1").type).toBe("local");
+    expect(() => routes.get("10.0.0.2", { src: "2001:db8::1" })).toThrow(
+      "lookup.src: it is of another family than dst",
+    );
+  });
+
+  test("networks with bits behind their length are no others without them", () => {
+    using netns = NetworkNamespace.create();
+    using tables = pair(netns);
+    const { routes } = tables;
+    const says = 'expected no bits behind the first 8, as in "10.0.0.0/8", got "10.0.0.1/8"';
+    expect(() => routes.add({ dst: "10.0.0.1/8", dev: "va" })).toThrow(`add route: dst: ${says}`);
+    expect(() => routes.add({ dst: "2001:db8::1/32", dev: "va" })).toThrow('as in "2001:db8::/32"');
+    expect(() => routes.add({ dst: "fd00::/8", src: "fd01::1/16", dev: "va" })).toThrow("src: expected no bits");
+    expect(() => routes.list({ dst: "10.0.0.1/8" })).toThrow(`filter.dst: ${says}`);
+    expect(() => routes.add({ dst: "10.0.0.0/33", dev: "va" })).toThrow("dst: expected a prefix length from 0 to 32");
+  });
+
+  test("addresses have a length that there is, and ends of one family", () => {
+    using netns = NetworkNamespace.create();
+    using tables = pair(netns);
+    const { addresses } = tables;
+    expect(() => addresses.add({ dev: "va", local: "10.1.0.1/33" })).toThrow(
+      'add address: local: expected a prefix length from 0 to 32, got "10.1.0.1/33"',
+    );
+    expect(() => addresses.add({ dev: "va", local: "10.1.0.1/24", address: "2001:db8::1" })).toThrow(
+      "address: it is of another family than local",
+    );
+  });
+
+  test("hardware addresses of another length are named", () => {
+    using netns = NetworkNamespace.create();
+    using tables = pair(netns);
+    const { links, neighbours } = tables;
+    const short = "02:00:5e";
+    const advice = `address: "${short}" has 3 bytes, and addresses of Ethernet have 6`;
+    expect(failure(() => links.add({ ifname: "br0", kind: "bridge", address: short })).message).toContain(advice);
+    expect(failure(() => links.set("va", { address: short })).message).toContain(advice);
+    expect(failure(() => neighbours.add({ dev: "va", dst: "10.0.0.7", lladdr: short })).message).toContain("lladdr: ");
   });
 });
