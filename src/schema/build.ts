@@ -1,4 +1,5 @@
 import { MAX_LINKS, NETLINK_GENERIC } from "../constants/netlink.ts";
+import { checkKnown, checkOptions, type Names } from "../message/check.ts";
 import { BuildContext, optionalText } from "./build-context.ts";
 import { announceDefinitions, buildEnum, buildStruct, checkRecursion } from "./build-definitions.ts";
 import { buildGroups } from "./build-groups.ts";
@@ -20,6 +21,8 @@ export interface LoadOptions {
   /** The families that the spec lists as its `links`, for names such as "ovs_flow/key-attrs". */
   links?: Named<Family>;
 }
+
+const optionNames: Names<LoadOptions> = { file: true, extensions: true, links: true };
 
 const FLAVOURS: readonly Flavour[] = ["genetlink", "genetlink-c", "genetlink-legacy", "netlink-raw"];
 const KEYS = [
@@ -47,9 +50,11 @@ const KEYS = [
 /**
  * Loads a family from the text of its spec, in any of the kernel's four flavours of YAML. The result is frozen.
  *
- * @throws SpecError, with file and place, for the first mistake in the spec or one of its extensions.
+ * @throws SpecError, with file and place, for the first mistake in the spec or one of its extensions; TypeError for options
+ * that there are not.
  */
 export function loadFamily(text: string, options: LoadOptions = {}): Family {
+  checkLoadOptions(options);
   return buildFamily(parseYaml(text, options.file ?? "spec"), options);
 }
 
@@ -57,9 +62,11 @@ export function loadFamily(text: string, options: LoadOptions = {}): Family {
  * Builds a family from a spec that is parsed already: the portable half of {@link loadFamily}. The spec is not changed,
  * and the result is frozen and shares nothing with it.
  *
- * @throws SpecError, with file and place, for the first mistake in the spec or one of its extensions.
+ * @throws SpecError, with file and place, for the first mistake in the spec or one of its extensions; TypeError for options
+ * that there are not.
  */
 export function buildFamily(spec: unknown, options: LoadOptions = {}): Family {
+  checkLoadOptions(options);
   const file = options.file ?? "spec";
   let root = new SpecNode(spec, file);
   for (const [index, extension] of (options.extensions ?? []).entries()) {
@@ -67,6 +74,11 @@ export function buildFamily(spec: unknown, options: LoadOptions = {}): Family {
     root = extendSpec(root, new SpecNode(typeof extension === "string" ? parseYaml(extension, name) : extension, name));
   }
   return deepFreeze(build(root.object(KEYS), options.links ?? {}));
+}
+
+function checkLoadOptions(options: LoadOptions): void {
+  checkOptions(options);
+  checkKnown(options, optionNames);
 }
 
 function build(root: SpecNode, links: Named<Family>): Family {

@@ -1,6 +1,9 @@
 import { shown } from "../errors.ts";
 import { SpecError } from "./spec-error.ts";
 
+/** How many lines a value in brackets or quotes is expected to have at most. */
+const LONGEST_VALUE = 40;
+
 /**
  * Parses the YAML of a spec into plain values. It is the one place that needs Bun's parser: everything else takes what
  * another parser made just as well.
@@ -13,9 +16,35 @@ export function parseYaml(text: string, file: string): unknown {
   if (bun?.YAML === undefined) {
     throw new TypeError("parsing YAML needs Bun; elsewhere, parse it yourself and pass the result to buildFamily()");
   }
+  const { YAML } = bun;
   try {
-    return bun.YAML.parse(text);
+    return YAML.parse(text);
   } catch (error) {
-    throw new SpecError(file, "", `no YAML: ${error instanceof Error ? error.message : shown(error)}`, error);
+    const line = linesOfYaml(text.split("\n"), (part) => YAML.parse(part)) + 1;
+    const reason = error instanceof Error ? error.message : shown(error);
+    throw new SpecError(file, "", `no YAML from line ${line} on: ${reason}`, error);
+  }
+}
+
+/** The parser does not say where it gave up: these are the lines at the beginning that are YAML without the others. */
+function linesOfYaml(lines: readonly string[], parse: (text: string) => unknown): number {
+  let good = 0;
+  let bad = lines.length;
+  while (bad - good > 1) {
+    const middle = (good + bad) >> 1;
+    if (isYaml(middle)) good = middle;
+    else bad = middle;
+  }
+  // What is open at the end of some lines is no YAML before its own end.
+  for (let end = good + 1; end < lines.length && end - good <= LONGEST_VALUE; end++) if (isYaml(end)) good = end;
+  return good;
+
+  function isYaml(count: number): boolean {
+    try {
+      parse(lines.slice(0, count).join("\n"));
+      return true;
+    } catch {
+      return false;
+    }
   }
 }

@@ -441,8 +441,22 @@ describe("a mistake in a spec is an error with file, place and reason", () => {
     });
   }
 
+  test("options that there are not", () => {
+    const misspelt = { fil: "x.yaml" } as object;
+    const told = new TypeError("options.fil: there is no such option; did you mean file?");
+    expect(() => loadFamily(everything, misspelt)).toThrow(told);
+    expect(() => buildFamily({}, misspelt)).toThrow(told);
+    expect(() => loadFamily(everything, 5 as unknown as object)).toThrow("options: expected an object, got 5");
+  });
+
   test("text that is no YAML", () => {
-    expect(() => loadFamily("a: [1\nb: 2", { file: "broken.yaml" })).toThrow(/^broken\.yaml: no YAML: /);
+    expect(() => loadFamily("a: [1\nb: 2", { file: "broken.yaml" })).toThrow(/^broken\.yaml: no YAML from line 1 on: /);
+    const lines = everything.split("\n");
+    const place = lines.findIndex((line, index) => index > 60 && line.startsWith("    "));
+    const broken = lines.toSpliced(place, 0, "    name: [a").join("\n");
+    expect(() => loadFamily(broken)).toThrow(new RegExp(`^spec: no YAML from line ${place + 1} on: `));
+    // Nor is it the beginning of a list, or of a text, that goes on for some lines.
+    expect(() => loadFamily("a: [1,\n  2,\n  3]\nb: 'c\n\n  d'\ne: {f\n")).toThrow("spec: no YAML from line 7 on: ");
     expect(() => loadFamily("- 1", { file: "list.yaml" })).toThrow("list.yaml: expected keys with values, got a list");
     expect(() => loadFamily(5 as unknown as string)).toThrow("text: expected the text of a spec, got 5");
   });
