@@ -15,8 +15,9 @@ import type { App, Qcn } from "./ieee.ts";
 import { algorithmNumber, isIeeeSelector, selectorNumber, stateNumber } from "./names.ts";
 import { byteOf, CLASSES, changing, checkList, listOf, type PerClass, structOf, upTo, wide } from "./per-class.ts";
 
-/** The highest priority, and what an entry that CEE has made may have instead: a bit for each. */
+/** The highest priority. */
 export const MOST_PRIORITY = 7;
+/** The most that an entry which CEE has made may have instead: a bit for each priority. */
 export const ANY_PRIORITY = 0xff;
 
 /** What can be changed of enhanced transmission selection; the rest stays as it is. */

@@ -1,5 +1,6 @@
 import { EADDRNOTAVAIL, EINVAL } from "../../constants/errno.ts";
 import { AF_INET, AF_UNSPEC } from "../../constants/socket.ts";
+import { shown } from "../../errors.ts";
 import { type IfaFlags, type Operations, rtAddr } from "../../families/rt-addr.ts";
 import { checkInteger, checkKnown, checkOptions, type Names } from "../../message/check.ts";
 import type { MessageView } from "../../message/message.ts";
@@ -138,7 +139,11 @@ function addressFields(input: NewAddress, { interfaces, what }: ChangeContext, i
     throw new TypeError("dev: expected the name or the index of an interface, got undefined");
   }
   const index = interfaces.index(input.ifindex ?? input.dev!, input.ifindex === undefined ? "dev" : "ifindex", what);
-  const peer = input.address === undefined ? undefined : parseAddress(input.address, "address").bytes;
+  const other = input.address === undefined ? undefined : parseAddress(input.address, "address");
+  if (other !== undefined && other.family !== local.family) {
+    throw new TypeError(`address: it is of another family than local, got ${shown(input.address)}`);
+  }
+  const peer = other?.bytes;
   const { scope } = input;
   const header = {
     ifaFamily: local.family,

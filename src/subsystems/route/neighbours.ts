@@ -1,3 +1,4 @@
+import { EINVAL } from "../../constants/errno.ts";
 import { NLM_F_REQUEST } from "../../constants/netlink.ts";
 import { AF_BRIDGE, AF_UNSPEC } from "../../constants/socket.ts";
 import {
@@ -14,6 +15,7 @@ import type { MessageView } from "../../message/message.ts";
 import { operationCodec } from "../../schema/codec.ts";
 import type { Kept, Write } from "../../schema/types.ts";
 import { Changes, given, type Kind } from "./changes.ts";
+import { lengthAdvice } from "./hardware-address.ts";
 import { type InterfaceSource, Interfaces } from "./interfaces.ts";
 import type { Listing } from "./listing.ts";
 import type { CallOptions, ListOptions, Outcome, RouteOptions } from "./options.ts";
@@ -112,6 +114,7 @@ const neighbourKind: Kind<NewNeighbour> = {
     });
     return { codec, fields };
   },
+  advice: (errno, _verb, { lladdr }) => (errno === EINVAL ? lengthAdvice(lladdr, "lladdr") : undefined),
   title: ({ dst, dev, ifindex, proxy }) => `${proxy === true ? "proxy " : ""}${dst} dev ${dev ?? ifindex ?? "?"}`,
 };
 

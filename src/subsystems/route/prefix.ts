@@ -1,6 +1,5 @@
 import { AF_INET, AF_INET6 } from "../../constants/socket.ts";
 import { shown } from "../../errors.ts";
-import { checkInteger } from "../../message/check.ts";
 import { parseIpv4, parseIpv6, readIpv4, readIpv6 } from "../../schema/addresses.ts";
 
 /** An address with the number of its leading bits that count. */
@@ -58,7 +57,8 @@ function prefixLength(text: string, slash: number, bits: number, path: string): 
   const length = text.slice(slash + 1);
   if (!/^\d{1,3}$/.test(length))
     throw new TypeError(`${path}: expected a number of bits behind "/", got ${shown(text)}`);
-  return checkInteger(Number(length), 0, bits, path);
+  if (Number(length) <= bits) return Number(length);
+  throw new RangeError(`${path}: expected a prefix length from 0 to ${bits}, got ${shown(text)}`);
 }
 
 /** The address as text. */
@@ -66,9 +66,26 @@ export function showAddress(family: number, bytes: Uint8Array): string {
   return family === AF_INET ? readIpv4(bytes, 0) : readIpv6(bytes, 0);
 }
 
-/** The bytes with all bits behind the prefix cleared, as the kernel wants destinations. */
-export function maskedBytes({ bytes, length }: Prefix): Uint8Array {
-  if (length === bytes.length * 8) return bytes;
+/**
+ * The same for networks, whose addresses have no bits behind the prefix: the kernel refuses such ones in IPv4, and makes another
+ * network of them in IPv6.
+ *
+ * @throws RangeError for those, and what {@link parsePrefix} throws.
+ */
+export function parseNetwork(text: string, path: string): Prefix {
+  const prefix = parsePrefix(text, path);
+  const { family, bytes, length } = prefix;
+  for (let bit = length; bit < bytes.length * 8; bit++) {
+    if ((bytes[bit >> 3]! & (0x80 >> (bit & 7))) === 0) continue;
+    const network = `${showAddress(family, maskedBytes(prefix))}/${length}`;
+    throw new RangeError(
+      `${path}: expected no bits behind the first ${length}, as in "${network}", got ${shown(text)}`,
+    );
+  }
+  return prefix;
+}
+
+function maskedBytes({ bytes, length }: Prefix): Uint8Array {
   const masked = new Uint8Array(bytes);
   for (let at = 0; at < masked.length; at++) {
     const bits = Math.min(8, Math.max(0, length - at * 8));

@@ -1,4 +1,4 @@
-import { EEXIST, EMSGSIZE, ENODEV, ENOTCONN, EOPNOTSUPP } from "../../../constants/errno.ts";
+import { EEXIST, EINVAL, EMSGSIZE, ENODEV, ENOTCONN, EOPNOTSUPP } from "../../../constants/errno.ts";
 import { IFNAMSIZ } from "../../../constants/if_link.ts";
 import { NLM_F_REQUEST } from "../../../constants/netlink.ts";
 import { NetlinkError, shown } from "../../../errors.ts";
@@ -7,6 +7,7 @@ import { checkInteger, checkKnown, checkOptions, type Names } from "../../../mes
 import { operationCodec } from "../../../schema/codec.ts";
 import type { NamespaceSource } from "../../../sock/namespace.ts";
 import { Changes, given, type Kind, type Verb } from "../changes.ts";
+import { lengthAdvice } from "../hardware-address.ts";
 import { checkedName, type InterfaceSource, Interfaces } from "../interfaces.ts";
 import type { Listing } from "../listing.ts";
 import type { CallOptions, ListOptions, Outcome, RouteOptions } from "../options.ts";
@@ -89,11 +90,16 @@ const linkKind: Kind<Change> = {
   advice(errno, verb, input) {
     if (errno === EEXIST)
       return "altnames" in input ? "another interface goes by that name" : "there is an interface of that name already";
+    if (errno === EINVAL) return wrongAddress("make" in input ? input.make : "change" in input ? input.change : {});
     if (errno === ENOTCONN && "make" in input) return "the peer cannot be up when it is made: set it up afterwards";
     if (errno === EOPNOTSUPP && "make" in input) return unknownKind(input.make, verb);
     return undefined;
   },
 };
+
+function wrongAddress({ address, broadcast }: Pick<LinkSettings, "address" | "broadcast">): string | undefined {
+  return lengthAdvice(address, "address") ?? lengthAdvice(broadcast, "broadcast");
+}
 
 function unknownKind({ kind }: NewLink, verb: Verb): string | undefined {
   if (verb !== "add" && verb !== "replace") return undefined;

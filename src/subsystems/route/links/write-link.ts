@@ -113,7 +113,7 @@ export function newLinkFields(link: NewLink, context: ChangeContext, path = ""):
   for (const name of path === "" ? laterOnly : peerLaterOnly) {
     if (link[name] === undefined) continue;
     throw new TypeError(
-      `${path}${name}: the kernel passes over it when a link is made: change() the link when it is there`,
+      `${path}${name}: the kernel passes over it when a link is made: set() it when the link is there`,
     );
   }
   return {

@@ -2,6 +2,7 @@ import { EHOSTUNREACH, ENETUNREACH, ESRCH } from "../../../constants/errno.ts";
 import { NLM_F_REQUEST } from "../../../constants/netlink.ts";
 import { RT_TABLE_COMPAT, RTM_F_CLONED, RTM_F_FIB_MATCH, RTM_F_LOOKUP_TABLE } from "../../../constants/rtnetlink.ts";
 import { AF_INET, AF_INET6, AF_MPLS, AF_UNSPEC } from "../../../constants/socket.ts";
+import { shown } from "../../../errors.ts";
 import { rtRoute } from "../../../families/rt-route.ts";
 import { checkKnown, checkOptions, type Names } from "../../../message/check.ts";
 import { operationCodec } from "../../../schema/codec.ts";
@@ -9,7 +10,7 @@ import { Changes, given, type Kind } from "../changes.ts";
 import { type InterfaceSource, Interfaces } from "../interfaces.ts";
 import type { Listing } from "../listing.ts";
 import type { CallOptions, ListOptions, Outcome, RouteOptions } from "../options.ts";
-import { addressBits, maskedBytes, parseAddress, parsePrefix, showAddress } from "../prefix.ts";
+import { addressBits, parseAddress, parseNetwork, showAddress } from "../prefix.ts";
 import { Session } from "../session.ts";
 import { families, protocols, scopes, tables } from "../vocabulary.ts";
 import { readRoute, routeTypes } from "./read-route.ts";
@@ -160,7 +161,7 @@ export class Routes implements Disposable {
     const what = () => `get route to ${dst}`;
     const { family, bytes } = parseAddress(dst, "dst");
     const interfaces = new Interfaces(this.#session);
-    const src = lookup.src === undefined ? undefined : parseAddress(lookup.src, "lookup.src").bytes;
+    const src = lookup.src === undefined ? undefined : sameFamily(lookup.src, family, "lookup.src");
     const codec = operationCodec(rtRoute, "getroute");
     const fields = given({
       header: {
@@ -168,7 +169,7 @@ export class Routes implements Disposable {
         rtmDstLen: addressBits(family),
         rtmSrcLen: src === undefined ? 0 : addressBits(family),
         rtmTos: lookup.tos ?? 0,
-        rtmFlags: lookup.fibMatch === true ? RTM_F_FIB_MATCH | RTM_F_LOOKUP_TABLE : RTM_F_LOOKUP_TABLE,
+        rtmFlags: (lookup.fibMatch === true ? RTM_F_FIB_MATCH : 0) | (family === AF_INET ? RTM_F_LOOKUP_TABLE : 0),
       },
       dst: bytes,
       src,
@@ -246,6 +247,13 @@ export class Routes implements Disposable {
   }
 }
 
+/** Bytes of an address that has to be of the family of another one. */
+function sameFamily(text: string, family: number, path: string): Uint8Array {
+  const address = parseAddress(text, path);
+  if (address.family === family) return address.bytes;
+  throw new TypeError(`${path}: it is of another family than dst, got ${shown(text)}`);
+}
+
 /** What a filter lets through; undefined where that is everything. */
 function matcher(
   filter: RouteFilter,
@@ -283,8 +291,8 @@ function matcher(
 
 function canonical(dst: string): string {
   if (dst === "default" || /^\d+(\/\d+)*$/.test(dst)) return dst;
-  const prefix = parsePrefix(dst, "filter.dst");
+  const prefix = parseNetwork(dst, "filter.dst");
   if (prefix.length === 0) return "default";
-  const address = showAddress(prefix.family, maskedBytes(prefix));
+  const address = showAddress(prefix.family, prefix.bytes);
   return prefix.length === addressBits(prefix.family) ? address : `${address}/${prefix.length}`;
 }

@@ -28,7 +28,7 @@ import { hostLittleEndian } from "../../../message/byte-order.ts";
 import { checkInteger, checkKnown, checkObject, type Names } from "../../../message/check.ts";
 import type { ChangeContext } from "../changes.ts";
 import type { Interfaces } from "../interfaces.ts";
-import { maskedBytes, type Prefix, parseAddress, parsePrefix } from "../prefix.ts";
+import { type Prefix, parseAddress, parseNetwork, parsePrefix } from "../prefix.ts";
 import { families, nexthopFlags, protocols, scopes, tables } from "../vocabulary.ts";
 import { AttributeBytes } from "./attribute-bytes.ts";
 import { encapFields } from "./encap.ts";
@@ -78,7 +78,7 @@ const USER_FLAGS = RTNH_F_ONLINK | RTNH_F_PERVASIVE;
 export function routeFields(input: NewRoute, { interfaces, what, verb }: ChangeContext): Record<string, unknown> {
   checkKnown(input, routeNames, "route");
   const isDelete = verb === "delete";
-  const written = input.family === undefined && input.dst !== "default" ? parsePrefix(input.dst, "dst") : undefined;
+  const written = input.family === undefined && input.dst !== "default" ? parseNetwork(input.dst, "dst") : undefined;
   const family = written?.family ?? familyOf(input);
   const dst = family === AF_MPLS ? undefined : destination(input.dst, family, "dst", written);
   const src = input.src === undefined ? undefined : destination(input.src, family, "src");
@@ -146,10 +146,10 @@ function familyOf({ family, dst, gateway, src, prefsrc, nexthops }: NewRoute): n
 
 function destination(text: string, family: number, path: string, known?: Prefix): Prefix {
   if (text === "default") return { family, bytes: new Uint8Array(family === AF_INET ? 4 : 16), length: 0 };
-  const prefix = known ?? parsePrefix(text, path);
+  const prefix = known ?? parseNetwork(text, path);
   if (prefix.family !== family)
     throw new TypeError(`${path}: it is of another family than the route, got ${shown(text)}`);
-  return { family, bytes: maskedBytes(prefix), length: prefix.length };
+  return prefix;
 }
 
 function gatewayOf(text: string, family: number, path: string): Uint8Array {

@@ -1,0 +1,16 @@
+import { shown } from "../../errors.ts";
+import { parseHex } from "../../schema/addresses.ts";
+
+/** Length of addresses of Ethernet. (linux/if_ether.h) */
+const ETH_ALEN = 6;
+
+/**
+ * What is said of a hardware address that a refused request has: the kernel only says that something in it is invalid when the
+ * address is not as long as those of the interface. Undefined for one that Ethernet has.
+ */
+export function lengthAdvice(address: string | Uint8Array | undefined, path: string): string | undefined {
+  if (address === undefined) return undefined;
+  const length = typeof address === "string" ? parseHex(address)?.length : address.length;
+  if (length === undefined || length === ETH_ALEN) return undefined;
+  return `${path}: ${shown(address)} has ${length} bytes, and addresses of Ethernet have ${ETH_ALEN}`;
+}
