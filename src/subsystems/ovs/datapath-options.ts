@@ -57,11 +57,11 @@ export function hasPerCpu(features: readonly DatapathFeature[]): boolean {
 }
 
 /** The error for sockets by processor where that is not so. */
-export function notPerCpu(): NetlinkError {
+export function notPerCpu(operation: "ovs_datapath.new" | "ovs_datapath.set"): NetlinkError {
   const message =
-    "ovs_datapath.set: sockets by processor take the feature dispatch-upcall-per-cpu, which the datapath does not have " +
+    `${operation}: sockets by processor take the feature dispatch-upcall-per-cpu, which the datapath does not have ` +
     "(EOPNOTSUPP)";
-  return new NetlinkError(message, { errno: EOPNOTSUPP, operation: "ovs_datapath.set" });
+  return new NetlinkError(message, { errno: EOPNOTSUPP, operation });
 }
 
 /** Why the interface of a port cannot be moved to another namespace; undefined when it can. */

@@ -131,7 +131,8 @@ export class Datapath implements Disposable {
     if (perCpuPortIds !== undefined) fields.perCpuPids = checkPerCpu(perCpuPortIds);
     if (masksCacheSize !== undefined) fields.masksCacheSize = cacheSize(masksCacheSize);
     if (ifindex !== undefined) fields.ifindex = checkInteger(ifindex, 1, 0x7fffffff, "ifindex");
-    if (fields.perCpuPids !== undefined && features !== undefined && !hasPerCpu(features)) throw notPerCpu();
+    if (fields.perCpuPids !== undefined && features !== undefined && !hasPerCpu(features))
+      throw notPerCpu("ovs_datapath.new");
     return Datapath.#over(options, (families) => createDatapath(families, fields, features));
   }
 
@@ -205,7 +206,7 @@ export class Datapath implements Disposable {
    * is to have, which are those that it has unless others are given.
    *
    * @throws NetlinkError EOPNOTSUPP for features that the kernel lacks, and for sockets by processor on a datapath without
-   * "dispatch-upcall-per-cpu"; DatapathError when it is gone or the privilege is missing; TypeError or RangeError for what
+   * "dispatch-upcall-per-cpu" or a kernel that does not know it (the features are then what they were); DatapathError when it is gone or the privilege is missing; TypeError or RangeError for what
    * cannot be meant.
    */
   set(change: DatapathChange): DatapathInfo {
@@ -217,13 +218,19 @@ export class Datapath implements Disposable {
     if (change.masksCacheSize !== undefined) fields.masksCacheSize = cacheSize(change.masksCacheSize);
     const info = this.#do(({ datapath }) => {
       const header = this.#header;
-      const userFeatures = [...(change.features ?? datapath.do("get", { header }).userFeatures ?? [])];
-      if (fields.perCpuPids !== undefined && !hasPerCpu(userFeatures)) throw notPerCpu();
+      const byProcessor = fields.perCpuPids !== undefined;
+      const asked = change.features === undefined || byProcessor;
+      const had = (asked ? datapath.do("get", { header }).userFeatures : undefined) ?? [];
+      const userFeatures = [...(change.features ?? had)];
+      if (byProcessor && !hasPerCpu(userFeatures)) throw notPerCpu("ovs_datapath.set");
       datapath.do("set", { ...fields, header, userFeatures });
-      return infoOf(datapath.do("get", { header }));
+      const set = infoOf(datapath.do("get", { header }));
+      if (!byProcessor || set.perCpuPortIds !== undefined) return set;
+      // It has taken a feature that it does not know, and would go on handing up by port.
+      datapath.do("set", { header, userFeatures: had });
+      throw notPerCpu("ovs_datapath.set");
     });
     this.#features = info.features;
-    if (fields.perCpuPids !== undefined && info.perCpuPortIds === undefined) throw notPerCpu();
     return info;
   }
 

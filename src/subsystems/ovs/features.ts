@@ -40,7 +40,7 @@ export function createDatapath(
   // What a kernel has not taken up it does not tell.
   if (fields.perCpuPids === undefined || made.perCpuPids !== undefined) return made;
   remove(families, made.header);
-  throw notPerCpu();
+  throw notPerCpu("ovs_datapath.new");
 }
 
 function makeWith(families: Families, fields: NewFields, features: readonly DatapathFeature[]): DatapathFields {

@@ -1,15 +1,11 @@
-import { type Events as DatapathEvents, ovsDatapath } from "../../families/ovs-datapath.ts";
-import { ovsVport } from "../../families/ovs-vport.ts";
 import { checkKnown, checkOptions, type Names } from "../../message/check.ts";
-import type { MessageView } from "../../message/message.ts";
-import { eventCodec, messageNumber, operationCodec } from "../../schema/codec.ts";
 import { inspectAs } from "../../sock/inspect.ts";
 import type { NetlinkSocket } from "../../sock/socket.ts";
 import type { Gap, ReceivedBatch } from "../../workers/received-batch.ts";
 import { Receiver } from "../../workers/receiver.ts";
 import type { ReceiverStatistics } from "../../workers/receiver-statistics.ts";
+import { type Announcement, Announcements } from "./announcements.ts";
 import type { Families } from "./families.ts";
-import { type Port, type PortFields, portOf } from "./port.ts";
 
 /** How to subscribe to what happens to ports. */
 export interface PortEventOptions {
@@ -30,15 +26,9 @@ export interface PortEventOptions {
  * - `deleted`: the datapath is gone, and with it all ports, of which nothing is said one by one.
  * - `gap`: so many messages are missing here (of all datapaths of the namespace): list the ports again.
  */
-export type PortEvent =
-  | { readonly kind: "added" | "changed" | "removed"; readonly port: Port }
-  | { readonly kind: "deleted" }
-  | Gap;
+export type PortEvent = Announcement | Gap;
 
 const optionNames: Names<PortEventOptions> = { inLoop: true, signal: true, ringSize: true, receiveBufferSize: true };
-
-/** The kernel's commands that announce something, as the two families number them. */
-const kinds = { "new-ntf": "added", "set-ntf": "changed", "del-ntf": "removed" } as const;
 
 /**
  * What happens to the ports of one datapath, from the moment on when this is there. A pending iteration keeps the process
@@ -53,8 +43,7 @@ export class PortEvents implements AsyncIterable<PortEvent>, AsyncDisposable {
   readonly #socket: NetlinkSocket;
   readonly #receiver: Receiver;
   readonly #batches: AsyncIterator<ReceivedBatch, undefined>;
-  readonly #vportType: number;
-  readonly #datapathType: number;
+  readonly #announcements: Announcements;
   readonly #signal: AbortSignal | undefined;
   readonly #abort = (): void => {
     void this.stop();
@@ -69,8 +58,7 @@ export class PortEvents implements AsyncIterable<PortEvent>, AsyncDisposable {
     const { inLoop, signal, ringSize, receiveBufferSize } = options;
     this.#ifindex = ifindex;
     this.#signal = signal;
-    this.#vportType = families.numberOf("ovs_vport");
-    this.#datapathType = families.numberOf("ovs_datapath");
+    this.#announcements = new Announcements(families, ifindex);
     this.#socket = families.openSocket("port-events", receiveBufferSize);
     try {
       const sized = ringSize === undefined ? {} : { ringSize };
@@ -113,7 +101,7 @@ export class PortEvents implements AsyncIterable<PortEvent>, AsyncDisposable {
       this.#events = this.#events.slice(this.#taken);
       this.#taken = 0;
       for (const item of value) {
-        const event = item.kind === "gap" ? item : this.#event(item.message);
+        const event = item.kind === "gap" ? item : this.#announcements.read(item.message);
         if (event !== undefined) this.#events.push(event);
       }
     }
@@ -131,20 +119,5 @@ export class PortEvents implements AsyncIterable<PortEvent>, AsyncDisposable {
       await this.stop();
       throw error;
     }
-  }
-
-  #event(message: MessageView): PortEvent | undefined {
-    if (message.type === this.#vportType) {
-      const codec = eventCodec(ovsVport, messageNumber(ovsVport, message));
-      const kind = codec && kinds[codec.operation.name as keyof typeof kinds];
-      if (kind === undefined) return undefined;
-      const fields = codec!.decode(message) as unknown as PortFields;
-      return fields.header.dpIfindex === this.#ifindex ? { kind, port: portOf(fields) } : undefined;
-    }
-    if (message.type !== this.#datapathType) return undefined;
-    const codec = operationCodec(ovsDatapath, "del-ntf");
-    if (messageNumber(ovsDatapath, message) !== codec.operation.event!.number) return undefined;
-    const { header } = codec.decode(message) as unknown as DatapathEvents["del-ntf"];
-    return header.dpIfindex === this.#ifindex ? { kind: "deleted" } : undefined;
   }
 }

@@ -1,5 +1,3 @@
-import { EOPNOTSUPP } from "../../../constants/errno.ts";
-import { NetlinkError } from "../../../errors.ts";
 import type { NetlinkSocket } from "../../../sock/socket.ts";
 import type { Datapath } from "../datapath.ts";
 import { type Dispatch, featuresFor, type PortUpcalls, unlessGone, unlessPortGone } from "./dispatch.ts";
@@ -85,17 +83,7 @@ export class PerCpuDispatch implements Dispatch {
     const { features } = datapath.info();
     const portIds = this.sockets.map(({ portId }) => portId);
     const perCpuPortIds = perProcessor(portIds, processors);
-    const set = datapath.set({ features: featuresFor("per-cpu", features), perCpuPortIds });
-    if (set.perCpuPortIds === undefined) {
-      // It has taken a feature that it does not know, and would go on handing up by port.
-      datapath.set({ features });
-      throw notPerCpu(datapath.name);
-    }
+    datapath.set({ features: featuresFor("per-cpu", features), perCpuPortIds });
     this.#online = processors.online.join();
   }
-}
-
-function notPerCpu(name: string): NetlinkError {
-  const message = `this kernel cannot hand up packets of datapath "${name}" by processor (EOPNOTSUPP)`;
-  return new NetlinkError(message, { errno: EOPNOTSUPP, operation: "ovs_datapath.set" });
 }

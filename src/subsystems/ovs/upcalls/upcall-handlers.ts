@@ -1,12 +1,13 @@
 import { ENODEV } from "../../../constants/errno.ts";
 import { NetlinkError, shown } from "../../../errors.ts";
+import { Message } from "../../../message/message.ts";
 import type { NetlinkSocket } from "../../../sock/socket.ts";
 import { type PoolStatistics, ReceiverPool } from "../../../workers/receiver-pool.ts";
+import { type Announcement, Announcements } from "../announcements.ts";
 import { Datapath } from "../datapath.ts";
 import { DatapathError } from "../datapath-error.ts";
 import type { DatapathStatistics } from "../datapath-info.ts";
 import { Families } from "../families.ts";
-import { type Announcement, Announcements } from "./announcements.ts";
 import { readUpcallCounters, type UpcallHandlerStatistics, upcallCounterMemory } from "./counters.ts";
 import { type Dispatch, type DispatchKind, isGone, type PortUpcalls, type SocketReaders } from "./dispatch.ts";
 import { LeftOver } from "./left-over.ts";
@@ -153,7 +154,7 @@ export class UpcallHandlers implements AsyncDisposable {
     const announcements = new Announcements(families, ifindex);
     const { onReport, onError } = options;
     let started: UpcallHandlers | undefined;
-    const early: (Announcement | undefined)[] = [];
+    const early: (Announcement | "gap" | undefined)[] = [];
     const pool = resources.use(
       await ReceiverPool.start({
         ...pickPoolOptions(options as UpcallHandlersOptions),
@@ -170,8 +171,7 @@ export class UpcallHandlers implements AsyncDisposable {
             onReport?.(value, worker);
             return;
           }
-          const news: Announcement | undefined =
-            value.message === undefined ? { kind: "ports" } : announcements.read(value.message);
+          const news = value.message === undefined ? "gap" : announcements.read(new Message(value.message));
           if (started === undefined) early.push(news);
           else started.#heed(news);
         },
@@ -280,11 +280,13 @@ export class UpcallHandlers implements AsyncDisposable {
   }
 
   /** Does what an announcement calls for. */
-  #heed(news: Announcement | undefined): void {
+  #heed(news: Announcement | "gap" | undefined): void {
     if (news === undefined || this.#stopping) return;
-    if (news.kind === "deleted") this.#fail(deleted(this.#datapath));
-    else if (news.kind === "changed" && this.#dispatch.settled(news.port, news.portIds)) return;
-    else this.#follow();
+    if (news === "gap") this.#follow();
+    else if (news.kind === "deleted") this.#fail(deleted(this.#datapath));
+    else if (news.kind !== "changed" || !this.#dispatch.settled(news.port.number, news.port.upcallPortIds)) {
+      this.#follow();
+    }
   }
 
   /** Looks which ports there are, once more if something was announced meanwhile. */

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { Datapath, type DatapathChange } from "../../../../src/subsystems/ovs/index.ts";
+import { Datapath } from "../../../../src/subsystems/ovs/index.ts";
 import { PerCpuDispatch } from "../../../../src/subsystems/ovs/upcalls/per-cpu.ts";
 import type { Processors } from "../../../../src/subsystems/ovs/upcalls/processors.ts";
 import { FakeDatapath } from "../../../../src/testing/index.ts";
@@ -52,17 +52,10 @@ test("the end of the datapath is found out by a look at it", async () => {
 });
 
 test("a kernel that takes the feature without knowing it is found out, and its features stay", () => {
-  const changes: DatapathChange[] = [];
-  const features = ["unaligned", "vport-pids"];
-  const datapath = {
-    name: "dp0",
-    info: () => ({ features, perCpuPortIds: undefined }),
-    set(change: DatapathChange) {
-      changes.push(change);
-      return { features: change.features, perCpuPortIds: undefined };
-    },
-  } as unknown as Datapath;
-  const dispatch = new PerCpuDispatch(datapath, [], () => ({ highest: 0, online: [0] }));
+  using fake = new FakeDatapath({ features: ["unaligned", "vport-pids"], checksFeatures: false });
+  using datapath = Datapath.create("dp0", { connection: fake });
+  const dispatch = new PerCpuDispatch(datapath, [datapath.openSocket("upcalls")], () => ({ highest: 0, online: [0] }));
   expect(thrown(() => dispatch.aim())).toMatchObject({ code: "EOPNOTSUPP" });
-  expect(changes.at(-1)).toEqual({ features: ["unaligned", "vport-pids"] });
+  expect(datapath.info().features).toEqual(["unaligned", "vport-pids"]);
+  dispatch.close();
 });
