@@ -26,7 +26,7 @@ export type {
   VxlanData,
   XfrmData,
 } from "./links/kinds.ts";
-export type { Link, LinkBase, LinkType } from "./links/link.ts";
+export type { Link, LinkBase, LinkOf, LinkType } from "./links/link.ts";
 export { type LinkFilter, Links, type XdpOptions } from "./links/links.ts";
 export type { LinkChange, LinkOptions, LinkSettings, NewLink, OtherKind } from "./links/new-link.ts";
 export { Listing } from "./listing.ts";

@@ -417,7 +417,7 @@ describeInNamespaces("mistakes", () => {
       ],
       [() => links.add({ ifname: "va", kind: "bridge" }), "EEXIST", "add link va (bridge): "],
       [
-        () => links.add({ ifname: "x", kind: "no-such-kind" }),
+        () => links.add({ ifname: "x", kind: "no-such-kind" as "dummy" }),
         "EOPNOTSUPP",
         'this kernel may lack links of the kind "no-such-kind"',
       ],

@@ -93,6 +93,9 @@ export type Link = LinkBase &
     | { kind?: undefined; data?: undefined }
   );
 
+/** A network interface of that kind; any, where the kind is not known before. */
+export type LinkOf<Kind extends string> = Kind extends keyof LinkData ? Extract<Link, { kind: Kind }> : Link;
+
 /** What interfaces are to the network, as far as they have names here. */
 export type LinkType =
   | "ether"

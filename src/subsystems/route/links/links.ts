@@ -12,14 +12,14 @@ import { checkedName, type InterfaceSource, Interfaces } from "../interfaces.ts"
 import type { Listing } from "../listing.ts";
 import type { CallOptions, ListOptions, Outcome, RouteOptions } from "../options.ts";
 import { Session } from "../session.ts";
-import { type Link, readLink } from "./link.ts";
+import { type Link, type LinkOf, readLink } from "./link.ts";
 import type { LinkChange, LinkSettings, NewLink } from "./new-link.ts";
 import { linkChangeFields, newLinkFields } from "./write-link.ts";
 
 /** Which links. */
-export interface LinkFilter {
-  /** Those of that kind: "bridge", "vlan" … */
-  kind?: string;
+export interface LinkFilter<Kind extends string = string> {
+  /** Those of that kind: "bridge", "vlan" … What is listed is of that type then. */
+  kind?: Kind;
   /** The ports of that bridge, bond or VRF. */
   master?: InterfaceSource;
   /** Only those that are up, or only those that are not. */
@@ -144,7 +144,10 @@ export class Links implements Disposable {
   }
 
   /** All links, or some of them. The kernel filters by kind and master, where it can. */
-  list(filter: LinkFilter = {}, options?: ListOptions): Listing<Link> {
+  list<const Kind extends string = string>(
+    filter: LinkFilter<Kind> = {},
+    options?: ListOptions,
+  ): Listing<LinkOf<Kind>> {
     checkOptions(filter, "filter");
     checkKnown(filter, filterNames, "filter");
     const interfaces = new Interfaces(this.#session).forListing();
@@ -167,7 +170,7 @@ export class Links implements Disposable {
         what,
         read: (message) => {
           const link = readLink(message, interfaces);
-          return matches(link) ? link : undefined;
+          return matches(link) ? (link as LinkOf<Kind>) : undefined;
         },
       },
       options,

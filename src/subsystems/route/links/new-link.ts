@@ -71,8 +71,21 @@ export type NewLink =
       data?: Uint8Array;
     });
 
-/** Kinds of links without options, or with options that are only known as bytes. */
-export type OtherKind = "dummy" | "ifb" | "nlmon" | "vcan" | "wireguard" | "team" | "netdevsim" | (string & {});
+/**
+ * Kinds of links without options, or with options that are only known as bytes. One that is missing here, such as that of a
+ * module of one's own, is given as `"name" as OtherKind`.
+ */
+export type OtherKind =
+  | "dummy"
+  | "ifb"
+  | "nlmon"
+  | "vcan"
+  | "wireguard"
+  | "team"
+  | "netdevsim"
+  | "vsockmon"
+  | "lowpan"
+  | "virt_wifi";
 
 /** A link that is to change, and what about it. */
 export type LinkChange = LinkSettings & {
