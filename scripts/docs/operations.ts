@@ -1,3 +1,4 @@
+import { NETLINK_GENERIC } from "../../src/index.ts";
 import { alwaysAnswers } from "../../src/schema/conventions.ts";
 import type { MessageDescription, OperationDescription } from "../../src/schema/index.ts";
 import { code, table } from "./markdown.ts";
@@ -49,7 +50,9 @@ function facts(page: Page, { name, messages, kinds, group, headerValues }: Opera
   const answered = messages.some(({ kind, direction }) => kind === "do" && direction === "reply");
   const always = alwaysAnswers(page.family.operations[name]!);
   const values = Object.entries(headerValues).map(([member, value]) => code(`${member}: ${value}`));
+  const creates = page.family.protocol !== NETLINK_GENERIC && kinds.includes("do") && name.startsWith("new");
   return [
+    creates ? "Whether it makes, changes or replaces is up to the [flags](README.md#how-to-read-the-pages)." : "",
     kinds.includes("do") && !answered ? "Success is all that the kernel answers." : "",
     answered && !always ? "The kernel answers, or says no more than that it is done." : "",
     group === undefined ? "" : `It comes through the group ${code(group)}.`,

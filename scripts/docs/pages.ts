@@ -55,6 +55,10 @@ const reading = `## How to read the pages
   families, commands in generic ones. \`admin-perm\` means CAP_NET_ADMIN in the initial user namespace, \`uns-admin-perm\`
   in the one that owns the network namespace. Where nothing is said, the spec says nothing: in most raw families changes
   take CAP_NET_ADMIN all the same.
+- **Flags** are an option of the call, \`{ flags: NLM_F_CREATE | NLM_F_EXCL }\`. In raw families they say what an operation
+  called \`new…\` may do: \`NLM_F_CREATE\` makes what is not there, \`NLM_F_EXCL\` refuses when it is there,
+  \`NLM_F_REPLACE\` replaces it, \`NLM_F_APPEND\` adds another one behind it. Which of them the kernel heeds is up to each
+  table; without \`NLM_F_CREATE\`, most change what is there, and say ENOENT or ENODEV when nothing is.
 - **Fields** of an operation are those that its spec lists: \`do\` and \`dump\` for what is sent, \`answer\` and \`item\` for
   what comes back, \`event\` for what the kernel sends by itself. Other attributes of the same set are encoded and decoded
   just as well. What is "required" does not compile when it is left out; "with" names the members of the header for

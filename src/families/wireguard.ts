@@ -1,4 +1,4 @@
-// Generated from wireguard.yaml (sha256 7c3993e741750b65). Do not edit: `bun run generate` writes it.
+// Generated from wireguard.yaml with specs/wireguard.yaml (sha256 c52e29d1711dcb6b). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import type { Kept, Mode, Read, Rest, Shape, Write } from "../schema/types.ts";

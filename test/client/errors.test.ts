@@ -258,6 +258,20 @@ describeInNamespaces("what the kernel refuses", () => {
     expect(thrown(make).message).toContain("this kernel may lack links of that kind, which come with a module");
   });
 
+  test("where a namespace is not this user's to open, being root in a namespace of its own is no advice", () => {
+    let error: Error | undefined;
+    try {
+      rtLink.connect({ netns: 1 }).close();
+    } catch (caught) {
+      error = caught as Error;
+    }
+    if (error !== undefined) {
+      expect(error.message).toEndWith(
+        "not this user's to open: be root of the machine itself, which under `unshare` nobody is",
+      );
+    }
+  });
+
   test("for want of a family names the option and the module that bring it", () => {
     using client = wireguard.connect({ netns });
     if (client.supports("get-device")) return;

@@ -8,6 +8,7 @@ import { ovsVport } from "../../src/families/ovs-vport.ts";
 import { rtAddr } from "../../src/families/rt-addr.ts";
 import { rtLink } from "../../src/families/rt-link.ts";
 import { rtRoute } from "../../src/families/rt-route.ts";
+import { sockDiag } from "../../src/families/sock-diag.ts";
 import { tc } from "../../src/families/tc.ts";
 import { describe as describeFamily, type Family, operationCodec } from "../../src/schema/index.ts";
 
@@ -103,6 +104,25 @@ async function typed(): Promise<void> {
   links.doMultiple([{ operation: "getlink", fields: { name: "lo" } }]);
   // @ts-expect-error: an address belongs to a link
   addresses.doMultiple([{ operation: "newaddr", fields: { header: { ifaFamily: 2 } } }]);
+
+  // Of requests that are made before the call, the name of the operation has to stay one.
+  const names: string[] = ["a", "b"];
+  const inPlace = links.doMultiple(names.map((ifname) => ({ operation: "getlink", fields: { ifname } })));
+  consume(inPlace[0]?.reply?.header.ifiIndex);
+  const made = names.map((ifname) => ({ operation: "getlink" as const, fields: { ifname } }));
+  consume(links.doMultiple(made)[0]?.reply?.header.ifiIndex);
+  const loose = names.map((ifname) => ({ operation: "getlink", fields: { ifname } }));
+  // @ts-expect-error: this one is any string
+  links.doMultiple(loose);
+
+  const sockets = sockDiag.connect();
+  sockets.dump("inet", { header: { sdiagFamily: "inet", sdiagProtocol: 6, idiagStates: ["listen"] } });
+  // @ts-expect-error: in which states?
+  sockets.dump("inet", { header: { sdiagFamily: "inet", sdiagProtocol: 6 } });
+  // @ts-expect-error: the rings of which device?
+  rings.do("rings-get");
+  // @ts-expect-error: what sort of route?
+  routes.do("newroute", { header: { rtmFamily: 2 } });
 
   // @ts-expect-error: there is no such group
   links.events("rtnlgrp-lnk");

@@ -39,6 +39,7 @@ const headers = [
   "linux/tls.h",
   "linux/unix_diag.h",
   "linux/veth.h",
+  "linux/wireguard.h",
   "linux/wwan.h",
 ];
 
@@ -143,6 +144,7 @@ const spellings: Readonly<Record<string, Spellings>> = {
   },
   "rt-nexthop.yaml": { names: { "nexthop-grp.weight-high": "resvd1" } },
   "rt-route.yaml": { operations: "rtm-" },
+  "wireguard.yaml": { operations: "wg-cmd-" },
   "sock-diag.yaml": {
     names: {
       timer: null,
