@@ -1,5 +1,5 @@
 import type { FamilyDump } from "../../client/family-dump.ts";
-import { EBADF, ENODEV, ENOENT } from "../../constants/errno.ts";
+import { EBADF, ENOENT } from "../../constants/errno.ts";
 import { NLM_F_CREATE, NLM_F_ECHO } from "../../constants/netlink.ts";
 import { NetlinkError } from "../../errors.ts";
 import { rtLink } from "../../families/rt-link.ts";
@@ -8,16 +8,7 @@ import { inspectAs } from "../../sock/inspect.ts";
 import { type NamespaceSource, NetworkNamespace } from "../../sock/namespace.ts";
 import type { NetlinkSocket } from "../../sock/socket.ts";
 import type { DatapathConnection, DatapathSocketUse } from "./connection.ts";
-import {
-  explained,
-  explainedAnywhere,
-  explaining,
-  isUnknownType,
-  noInterface,
-  noPort,
-  noPortType,
-  refusedWith,
-} from "./datapath-error.ts";
+import { explained, explainedAnywhere, explaining, refusedWith } from "./datapath-error.ts";
 import { type DatapathFeature, type DatapathFields, type DatapathInfo, infoOf } from "./datapath-info.ts";
 import {
   type CreateOptions,
@@ -60,6 +51,7 @@ import {
   portSelector,
 } from "./port.ts";
 import { type PortEventOptions, PortEvents } from "./port-events.ts";
+import { addPort, changePort, findPort, knownPort, removePort } from "./ports.ts";
 import { DatapathTable } from "./table.ts";
 import type { PortNames } from "./text/index.ts";
 import { ZoneLimits } from "./zone-limits.ts";
@@ -249,30 +241,13 @@ export class Datapath implements Disposable {
    */
   addPort(port: NewPort): Port {
     const fields = newPortFields(port);
-    return this.#do(({ vport }) => {
-      try {
-        const made = vport.do("new", { ...fields, header: this.#header }, { ...ONCE, flags: NLM_F_ECHO });
-        return portOf(made ?? vport.do("get", { header: this.#header, name: port.name }));
-      } catch (error) {
-        if (isUnknownType(error)) throw noPortType(port.type, error);
-        // The datapath being there, it was the interface that was not.
-        if (refusedWith(error, ENODEV) && this.#exists()) throw noInterface(port.name, error);
-        throw error;
-      }
-    });
+    return this.#do((families) => addPort(families, this, port, fields));
   }
 
   /** The port of that number or name, or undefined when there is none. Throws DatapathError when the datapath is gone. */
   getPort(port: number | string): Port | undefined {
-    const fields = { header: this.#header, ...portSelector(port) };
-    return this.#do(({ vport }) => {
-      try {
-        return portOf(vport.do("get", fields));
-      } catch (error) {
-        if (refusedWith(error, ENODEV) && this.#exists()) return undefined;
-        throw error;
-      }
-    });
+    const selector = portSelector(port);
+    return this.#do((families) => findPort(families, this, selector));
   }
 
   /** All ports. They are read as the loop goes on. */
@@ -308,11 +283,8 @@ export class Datapath implements Disposable {
    * TypeError or RangeError for what cannot be meant.
    */
   setPort(port: number | string, change: PortChange): Port {
-    const fields = { ...portSelector(port), ...changeFields(change) };
-    return this.#onPort(port, ({ vport }) => {
-      const changed = vport.do("set", { ...fields, header: this.#header }, { flags: NLM_F_ECHO });
-      return portOf(changed ?? vport.do("get", { header: this.#header, ...portSelector(port) }));
-    });
+    const fields = changeFields(change);
+    return this.#do((families) => changePort(families, this, port, fields));
   }
 
   /**
@@ -322,8 +294,7 @@ export class Datapath implements Disposable {
    * port, which goes with the datapath.
    */
   removePort(port: number | string): void {
-    const selector = portSelector(port);
-    this.#onPort(port, ({ vport }) => vport.do("del", { ...selector, header: this.#header }, ONCE));
+    this.#do((families) => removePort(families, this, port));
   }
 
   /**
@@ -334,17 +305,14 @@ export class Datapath implements Disposable {
    * leave the datapath) and when the interface is not at home, EOPNOTSUPP for a stand-in, and as `NetworkNamespace.open()` does.
    */
   movePort(port: number | string, netns: NamespaceSource): Port {
-    const found = this.#onPort(port, ({ vport }) => {
-      const fields = vport.do("get", { header: this.#header, ...portSelector(port) });
-      return portOf(fields);
-    });
+    const found = this.#do((families) => knownPort(families, this, port));
     const reason = movable(found, this.connection !== undefined);
     if (reason !== undefined) throw reason;
     using stack = new DisposableStack();
     const target = netns instanceof NetworkNamespace ? netns : stack.use(NetworkNamespace.open(netns));
     using link = rtLink.connect({ netns: this.netns });
     link.do("setlink", { header: { ifiIndex: found.ifindex! }, netNsFd: target.fd });
-    return this.#onPort(port, ({ vport }) => portOf(vport.do("get", { header: this.#header, portNo: found.number })));
+    return this.#do((families) => knownPort(families, this, found.number));
   }
 
   /**
@@ -477,28 +445,6 @@ export class Datapath implements Disposable {
       throw new NetlinkError(message, { errno: EBADF, operation: "datapath" });
     }
     return explaining(this, () => action(this.#families));
-  }
-
-  /** The same for what is done with a port: it may be the one that is not there. */
-  #onPort<Result>(port: number | string, action: (families: Families) => Result): Result {
-    return this.#do((families) => {
-      try {
-        return action(families);
-      } catch (error) {
-        if (refusedWith(error, ENODEV) && this.#exists()) throw noPort(port, this, error);
-        throw error;
-      }
-    });
-  }
-
-  #exists(): boolean {
-    try {
-      this.#families.datapath.do("get", { header: this.#header });
-      return true;
-    } catch (error) {
-      if (refusedWith(error, ENODEV)) return false;
-      throw error;
-    }
   }
 
   #table<Raw, Item>(

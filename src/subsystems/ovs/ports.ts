@@ -1,0 +1,86 @@
+import { ENODEV } from "../../constants/errno.ts";
+import { NLM_F_ECHO } from "../../constants/netlink.ts";
+import type { Vport } from "../../families/ovs-vport.ts";
+import type { Write } from "../../schema/types.ts";
+import { isUnknownType, type Named, noInterface, noPort, noPortType, refusedWith } from "./datapath-error.ts";
+import type { Families } from "./families.ts";
+import { type NewPort, type Port, portOf, portSelector } from "./port.ts";
+
+/** What the ports of a datapath are asked of: its name and its number. */
+export interface PortOwner extends Named {
+  readonly ifindex: number;
+}
+
+/** What would fail the second time is not sent again when its answer is lost. */
+const ONCE = { idempotent: false };
+
+/** See `Datapath.addPort`. `fields` is what is sent. */
+export function addPort(families: Families, datapath: PortOwner, port: NewPort, fields: Vport<Write>): Port {
+  const { vport } = families;
+  const header = headerOf(datapath);
+  try {
+    const made = vport.do("new", { ...fields, header }, { ...ONCE, flags: NLM_F_ECHO });
+    return portOf(made ?? vport.do("get", { header, name: port.name }));
+  } catch (error) {
+    if (isUnknownType(error)) throw noPortType(port.type, error);
+    // The datapath being there, it was the interface that was not.
+    if (refusedWith(error, ENODEV) && exists(families, datapath)) throw noInterface(port.name, error);
+    throw error;
+  }
+}
+
+/** See `Datapath.getPort`. */
+export function findPort(families: Families, datapath: PortOwner, selector: Vport<Write>): Port | undefined {
+  try {
+    return portOf(families.vport.do("get", { header: headerOf(datapath), ...selector }));
+  } catch (error) {
+    if (refusedWith(error, ENODEV) && exists(families, datapath)) return undefined;
+    throw error;
+  }
+}
+
+/** The same for a port that is to be there. Throws DatapathError when it is not. */
+export function knownPort(families: Families, datapath: PortOwner, port: number | string): Port {
+  const fields = { header: headerOf(datapath), ...portSelector(port) };
+  return onPort(families, datapath, port, () => portOf(families.vport.do("get", fields)));
+}
+
+/** See `Datapath.setPort`. `change` is what is sent. */
+export function changePort(families: Families, datapath: PortOwner, port: number | string, change: Vport<Write>): Port {
+  const { vport } = families;
+  const fields = { header: headerOf(datapath), ...portSelector(port) };
+  return onPort(families, datapath, port, () => {
+    const changed = vport.do("set", { ...change, ...fields }, { flags: NLM_F_ECHO });
+    return portOf(changed ?? vport.do("get", fields));
+  });
+}
+
+/** See `Datapath.removePort`. */
+export function removePort(families: Families, datapath: PortOwner, port: number | string): void {
+  const fields = { header: headerOf(datapath), ...portSelector(port) };
+  onPort(families, datapath, port, () => families.vport.do("del", fields, ONCE));
+}
+
+function headerOf({ ifindex }: PortOwner): { dpIfindex: number } {
+  return { dpIfindex: ifindex };
+}
+
+/** Does something with a port, which may be what is not there. */
+function onPort<Result>(families: Families, datapath: PortOwner, port: number | string, action: () => Result): Result {
+  try {
+    return action();
+  } catch (error) {
+    if (refusedWith(error, ENODEV) && exists(families, datapath)) throw noPort(port, datapath, error);
+    throw error;
+  }
+}
+
+function exists(families: Families, datapath: PortOwner): boolean {
+  try {
+    families.datapath.do("get", { header: headerOf(datapath) });
+    return true;
+  } catch (error) {
+    if (refusedWith(error, ENODEV)) return false;
+    throw error;
+  }
+}
