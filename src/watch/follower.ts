@@ -22,6 +22,7 @@ import type { ReceiverOptions } from "../workers/receiver-options.ts";
 import type { Edit, TableEditor } from "./editor.ts";
 import { Feed, type ResyncReason } from "./feed.ts";
 import type { AnySource } from "./source.ts";
+import { IFINFOMSG } from "./sources/link-states.ts";
 import { STRIDE, Turns } from "./turns.ts";
 
 /** What has happened to the tables that are followed, in order. */
@@ -62,7 +63,6 @@ interface Load {
 const FIRST_DELAY_MS = 5;
 const MOST_DELAY_MS = 2000;
 const LOOPBACK = 1;
-const IFINFOMSG_LENGTH = 16;
 
 /**
  * Follows the tables of several sources of one protocol in one namespace.
@@ -371,7 +371,7 @@ function getLoopback(): Message {
       header
         .zero(4)
         .u32(LOOPBACK)
-        .zero(IFINFOMSG_LENGTH - 8),
+        .zero(IFINFOMSG - 8),
     )
     .u32(IFLA_EXT_MASK, RTEXT_FILTER_SKIP_STATS)
     .finish();

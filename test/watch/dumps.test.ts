@@ -100,6 +100,17 @@ describeInNamespaces("a table that is dumped while it changes", () => {
     socket.close();
   });
 
+  test("is dumped again when the kernel did not answer in time", async () => {
+    using netns = NetworkNamespace.create();
+    const whole = linksOf(netns);
+    const { socket, dumps } = asking((number, request, kernel) => {
+      if (number > 0) kernel.reply([...answer(request, whole), done(request)]);
+    });
+    await using kernel = await within(mirror(links, { netns, socket, inLoop: true }), "the mirror");
+    expect([dumps(), kernel.links.size]).toEqual([2, 1]);
+    socket.close();
+  });
+
   test("is dumped again when a part was lost", async () => {
     using netns = NetworkNamespace.create();
     const whole = linksOf(netns);
