@@ -46,7 +46,7 @@ const NL80211_ATTR_SPLIT_WIPHY_DUMP = 174;
 // What other files have loaded.
 beforeAll(() => {
   const modules = [...announced, ...silent].map(([, module]) => module);
-  for (const name of ["vport_vxlan", "l2tp_eth", ...modules]) unloadModule(name);
+  for (const name of ["vport_vxlan", "vport_geneve", "vport_gre", "l2tp_eth", ...modules]) unloadModule(name);
 });
 
 describe("a family that comes with a module", () => {

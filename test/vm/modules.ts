@@ -12,9 +12,18 @@ export function loadModule(name: string, ...parameters: string[]): void {
   modprobe(name, ...parameters);
 }
 
-/** Unloads a module, if it is loaded, with what only it needs. */
+/** How long namespaces that are on their way out may use a module. */
+const MOST_TRIES = 100;
+const PAUSE_MS = 100;
+
+/** Unloads a module, if it is loaded, with what only it needs, as soon as nothing uses it any more. */
 export function unloadModule(name: string): void {
-  if (isLoaded(name)) modprobe("--remove", name);
+  for (let left = MOST_TRIES; isLoaded(name); left--) {
+    const problem = problemOf("--remove", name);
+    if (problem === undefined) return;
+    if (left === 0) throw new Error(problem);
+    Bun.sleepSync(PAUSE_MS);
+  }
 }
 
 /** Keeps the kernel from loading modules by itself, until it is disposed of. */
@@ -31,6 +40,11 @@ export class NoAutomaticModules implements Disposable {
 }
 
 function modprobe(...words: string[]): void {
+  const problem = problemOf(...words);
+  if (problem !== undefined) throw new Error(problem);
+}
+
+function problemOf(...words: string[]): string | undefined {
   const { exitCode, stderr } = Bun.spawnSync(["modprobe", ...words]);
-  if (exitCode !== 0) throw new Error(`modprobe ${words.join(" ")} failed: ${stderr}`);
+  return exitCode === 0 ? undefined : `modprobe ${words.join(" ")} failed: ${stderr}`;
 }
