@@ -18,24 +18,24 @@ test("suites are counted together, and what they print is seen", () => {
     `console.log("one"); console.error("aside"); console.log("3 passed, 0 failed, 1 skipped")`,
     `process.stdout.write("two\\n4 passed, "); await Bun.sleep(50); process.stdout.write("0 failed, 2 skipped\\n")`,
   );
-  expect(outcome).toEqual({ counts: { passed: 7, failed: 0, skipped: 3 }, ok: true });
+  expect(outcome).toEqual({ passed: 7, failed: 0, skipped: 3 });
   expect(lines).toEqual(["one", "3 passed, 0 failed, 1 skipped", "two", "4 passed, 0 failed, 2 skipped"]);
   expect(errors).toBe("aside");
 });
 
-test("one that fails does not keep the others from running, whatever it counted", () => {
+test("one that fails is counted, whatever it said, and does not keep the others from running", () => {
   const failing = `console.log("2 passed, 1 failed, 0 skipped"); process.exit(1)`;
   const well = `console.log("5 passed, 0 failed, 0 skipped")`;
-  expect(run(failing, well).outcome).toEqual({ counts: { passed: 7, failed: 1, skipped: 0 }, ok: false });
+  expect(run(failing, well).outcome).toEqual({ passed: 7, failed: 1, skipped: 0 });
   const unwilling = `console.log("2 passed, 0 failed, 1 skipped"); process.exit(1)`;
-  expect(run(well, unwilling).outcome).toEqual({ counts: { passed: 7, failed: 0, skipped: 1 }, ok: false });
+  expect(run(well, unwilling).outcome).toEqual({ passed: 7, failed: 1, skipped: 1 });
   const wrong = `console.log("2 passed, 1 failed, 0 skipped")`;
-  expect(run(wrong, well).outcome).toEqual({ counts: { passed: 7, failed: 1, skipped: 0 }, ok: false });
+  expect(run(wrong, well).outcome).toEqual({ passed: 7, failed: 1, skipped: 0 });
 });
 
 test("one that ends without having counted is a failure, also when such a line came earlier", () => {
   const silent = `process.kill(process.pid, "SIGKILL")`;
-  expect(run(silent).outcome).toEqual({ counts: { passed: 0, failed: 1, skipped: 0 }, ok: false });
+  expect(run(silent).outcome).toEqual({ passed: 0, failed: 1, skipped: 0 });
   const early = `console.log("9 passed, 0 failed, 0 skipped"); console.log("and then something went wrong")`;
-  expect(run(early).outcome).toEqual({ counts: { passed: 0, failed: 1, skipped: 0 }, ok: false });
+  expect(run(early).outcome).toEqual({ passed: 0, failed: 1, skipped: 0 });
 });
