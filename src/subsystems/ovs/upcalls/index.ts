@@ -11,14 +11,8 @@ export type {
   PortsPart,
 } from "./key-parts.ts";
 export type { UpcallHandlersOptions } from "./options.ts";
-export {
-  type ActionsInput,
-  encodeActions,
-  encodeKey,
-  type KeyInput,
-  type UpcallExecution,
-  type UpcallFlow,
-} from "./replies.ts";
+export type { UpcallExecution, UpcallFlow } from "./replies.ts";
+export { type ActionsInput, encodeActions, encodeKey, type KeyInput } from "./reply-values.ts";
 export { subscribePackets, unsubscribePackets } from "./subscribe.ts";
 export { Upcall, type UpcallCommand, type UpcallObject } from "./upcall.ts";
 export {

@@ -1,16 +1,13 @@
 import { GENL_HDRLEN } from "../../../constants/genetlink.ts";
 import { NLM_F_CREATE, NLM_F_REQUEST, NLMSG_HDRLEN } from "../../../constants/netlink.ts";
 import { shown } from "../../../errors.ts";
-import { type ActionAttrs, type KeyAttrs, ovsFlow } from "../../../families/ovs-flow.ts";
+import { ovsFlow } from "../../../families/ovs-flow.ts";
 import { ovsPacket } from "../../../families/ovs-packet.ts";
 import { AttributeBuffer } from "../../../message/attribute-buffer.ts";
 import { hostLittleEndian } from "../../../message/byte-order.ts";
 import { checkInteger, checkKnown, checkOptions, type Names } from "../../../message/check.ts";
 import { FLAGS_OFFSET, TYPE_OFFSET } from "../../../message/message.ts";
 import { parseUuid } from "../../../schema/addresses.ts";
-import { encodeSet } from "../../../schema/encode.ts";
-import { type SetPlan, setPlan } from "../../../schema/plan.ts";
-import type { Write } from "../../../schema/types.ts";
 import {
   OVS_FLOW_ATTR_ACTIONS,
   OVS_FLOW_ATTR_KEY,
@@ -26,17 +23,14 @@ import {
   OVS_PACKET_ATTR_UPCALL_PID,
   OVS_PACKET_CMD_EXECUTE,
 } from "./numbers.ts";
+import { type ActionsInput, type KeyInput, prefixed, writeActions, writeKey } from "./reply-values.ts";
 import type { Upcall } from "./upcall.ts";
 import { UpcallKey } from "./upcall-key.ts";
 
 const HEADERS = NLMSG_HDRLEN + GENL_HDRLEN + 4;
 const UFID_LENGTH = 16;
-
-/** A key or a mask: as an object, as its attributes' bytes, or the key of an upcall as it is. */
-export type KeyInput = KeyAttrs<Write> | Uint8Array | UpcallKey;
-
-/** A list of actions: as objects, or as their attributes' bytes ({@link encodeActions}). An empty one drops. */
-export type ActionsInput = readonly ActionAttrs<Write>[] | Uint8Array;
+/** Up to this many bytes are copied word by word: a view of them, which the engine's own copy takes, costs more. */
+const COPIED_HERE = 256;
 
 /** A flow that a handler puts. */
 export interface UpcallFlow {
@@ -77,28 +71,6 @@ const executionNames: Names<UpcallExecution> = {
   upcallPortId: true,
 };
 
-/**
- * A list of actions as bytes, for handlers that use it again and again.
- *
- * @throws TypeError or RangeError with the path of the field that cannot be encoded.
- */
-export function encodeActions(actions: readonly ActionAttrs<Write>[]): Uint8Array {
-  const out = new AttributeBuffer();
-  writeSet(out, actionsPlan(), actions, "actions");
-  return out.bytes.slice(0, out.length);
-}
-
-/**
- * A key or a mask as bytes, for handlers that use it again and again.
- *
- * @throws TypeError or RangeError with the path of the field that cannot be encoded.
- */
-export function encodeKey(key: KeyAttrs<Write>): Uint8Array {
-  const out = new AttributeBuffer();
-  writeSet(out, keyPlan(), key, "key");
-  return out.bytes.slice(0, out.length);
-}
-
 /** Where replies go, and what they are about. */
 export interface ReplyTarget {
   /** Number of the family `ovs_flow`. */
@@ -111,13 +83,16 @@ export interface ReplyTarget {
 
 /**
  * Writes the replies of a handler, one behind the other, each a whole message whose length, sequence and port id are filled
- * in when it is sent. What was written is in {@link bytes} until {@link clear}.
+ * in when it is sent. {@link message} lends what was written until {@link clear}. Where a reply takes over what came up, and
+ * its actions are bytes, nothing is allocated for it but a view of a packet of more than 256 bytes.
  */
 export class ReplyWriter {
   readonly #target: ReplyTarget;
   readonly #out = new AttributeBuffer();
   /** Where each message starts. */
   readonly #starts: number[] = [];
+  /** The last view of each message. */
+  readonly #views: Uint8Array[] = [];
 
   constructor(target: ReplyTarget) {
     this.#target = target;
@@ -130,7 +105,15 @@ export class ReplyWriter {
 
   /** The bytes of a message, lent until the next one is written. */
   message(index: number): Uint8Array {
-    return this.#out.bytes.subarray(this.#starts[index]!, this.#starts[index + 1] ?? this.#out.length);
+    const { bytes, length } = this.#out;
+    const start = this.#starts[index]!;
+    const end = this.#starts[index + 1] ?? length;
+    const last = this.#views[index];
+    // Replies to packets of one kind lie where those before them did: a view is seldom made.
+    if (last?.buffer === bytes.buffer && last.byteOffset === start && last.length === end - start) return last;
+    const view = bytes.subarray(start, end);
+    this.#views[index] = view;
+    return view;
   }
 
   /** Throws away all messages. */
@@ -149,14 +132,18 @@ export class ReplyWriter {
     checkKnown(flow, flowNames, "flow");
     const { key = current?.key, mask, actions, ufid, exclusive = false, probe = false } = flow;
     if (key === undefined) throw new TypeError("flow.key: there is no current upcall to take it from");
-    this.#append("flow", () => {
+    const start = this.#out.length;
+    try {
       this.#begin(this.#target.flowFamily, OVS_FLOW_CMD_NEW, ovsFlow.version, exclusive ? NLM_F_CREATE : 0);
       if (ufid !== undefined) this.#bytes(OVS_FLOW_ATTR_UFID, checkedUfid(ufid));
       this.#key(OVS_FLOW_ATTR_KEY, key, "key");
       if (mask !== undefined) this.#key(OVS_FLOW_ATTR_MASK, mask, "mask");
       this.#actions(OVS_FLOW_ATTR_ACTIONS, actions);
       if (probe) this.#out.attribute(OVS_FLOW_ATTR_PROBE, 0);
-    });
+      this.#starts.push(start);
+    } catch (error) {
+      throw this.#undone(start, error, "flow");
+    }
   }
 
   /**
@@ -174,31 +161,33 @@ export class ReplyWriter {
       throw new TypeError("execution: there is no current upcall to take the packet and its key from");
     }
     // What belongs to the current packet says nothing of another one.
-    const { hash = whole?.hashBytes, mru = whole?.mru } = execution;
-    this.#append("execution", () => {
+    const { hash, mru = whole?.mru } = execution;
+    const start = this.#out.length;
+    try {
       this.#begin(this.#target.packetFamily, OVS_PACKET_CMD_EXECUTE, ovsPacket.version, 0);
       if (whole === undefined) this.#bytes(OVS_PACKET_ATTR_PACKET, checkedBytes(packet, "packet"));
-      else this.#packet(whole);
+      else this.#part(OVS_PACKET_ATTR_PACKET, whole.bytes, whole.view, whole.packetOffset, whole.packetLength);
       this.#key(OVS_PACKET_ATTR_KEY, key, "key");
       this.#actions(OVS_PACKET_ATTR_ACTIONS, actions);
       if (hash !== undefined) this.#hash(hash);
+      else if (whole !== undefined && whole.hashOffset >= 0) {
+        this.#part(OVS_PACKET_ATTR_HASH, whole.bytes, whole.view, whole.hashOffset, 8);
+      }
       if (mru !== undefined) this.#mru(mru);
       if (upcallPortId !== 0) this.#u32(OVS_PACKET_ATTR_UPCALL_PID, upcallPortId, "upcallPortId");
-    });
-  }
-
-  #append(what: string, write: () => void): void {
-    const out = this.#out;
-    const start = out.length;
-    try {
-      write();
       this.#starts.push(start);
     } catch (error) {
-      const kept = Math.min(out.length, start);
-      out.clear();
-      out.length = kept;
-      throw prefixed(error, what);
+      throw this.#undone(start, error, "execution");
     }
+  }
+
+  /** Takes back what was written of a reply that cannot be meant; returns the error that says so. */
+  #undone(start: number, error: unknown, what: string): unknown {
+    const out = this.#out;
+    const kept = Math.min(out.length, start);
+    out.clear();
+    out.length = kept;
+    return prefixed(error, what);
   }
 
   #begin(type: number, command: number, version: number, flags: number): void {
@@ -212,9 +201,18 @@ export class ReplyWriter {
     view.setInt32(at + NLMSG_HDRLEN + GENL_HDRLEN, this.#target.datapath, hostLittleEndian);
   }
 
-  #packet({ bytes, packetOffset, packetLength }: Upcall): void {
-    const at = this.#out.attribute(OVS_PACKET_ATTR_PACKET, packetLength);
-    copyInto(this.#out.bytes, at, bytes, packetOffset, packetLength);
+  /** Appends a part of what was received, where `bytes` and `view` show the same memory. */
+  #part(type: number, bytes: Uint8Array, view: DataView, from: number, length: number): void {
+    const out = this.#out;
+    const at = out.attribute(type, length);
+    if (length > COPIED_HERE) {
+      out.bytes.set(bytes.subarray(from, from + length), at);
+      return;
+    }
+    const { bytes: target, view: words } = out;
+    const whole = length & ~3;
+    for (let index = 0; index < whole; index += 4) words.setUint32(at + index, view.getUint32(from + index));
+    for (let index = whole; index < length; index++) target[at + index] = bytes[from + index]!;
   }
 
   #bytes(type: number, value: Uint8Array): void {
@@ -223,21 +221,27 @@ export class ReplyWriter {
   }
 
   #key(type: number, key: KeyInput, name: string): void {
-    if (key instanceof UpcallKey) this.#bytes(type, key.bytes);
-    else if (key instanceof Uint8Array) this.#bytes(type, key);
-    else this.#nest(type, keyPlan(), key, name);
+    if (key instanceof UpcallKey) {
+      this.#part(type, key.store, key.view, key.offset, key.length);
+      return;
+    }
+    if (key instanceof Uint8Array) {
+      this.#bytes(type, key);
+      return;
+    }
+    const nest = this.#out.open(type, false);
+    writeKey(this.#out, key, name);
+    this.#out.close(nest);
   }
 
   #actions(type: number, actions: ActionsInput): void {
-    if (actions instanceof Uint8Array) this.#bytes(type, actions);
-    else this.#nest(type, actionsPlan(), actions, "actions");
-  }
-
-  #nest(type: number, plan: SetPlan, value: unknown, name: string): void {
-    const out = this.#out;
-    const nest = out.open(type, false);
-    writeSet(out, plan, value, name);
-    out.close(nest);
+    if (actions instanceof Uint8Array) {
+      this.#bytes(type, actions);
+      return;
+    }
+    const nest = this.#out.open(type, false);
+    writeActions(this.#out, actions);
+    this.#out.close(nest);
   }
 
   #hash(hash: bigint | Uint8Array): void {
@@ -264,49 +268,6 @@ export class ReplyWriter {
     const at = this.#out.attribute(type, 4);
     this.#out.view.setUint32(at, value, hostLittleEndian);
   }
-}
-
-/** Copies a few bytes without making a view of them, and many at once. */
-function copyInto(target: Uint8Array, at: number, source: Uint8Array, from: number, length: number): void {
-  if (length > 64) target.set(source.subarray(from, from + length), at);
-  else for (let index = 0; index < length; index++) target[at + index] = source[from + index]!;
-}
-
-let plans: { key: SetPlan; actions: SetPlan } | undefined;
-
-function keyPlan(): SetPlan {
-  plans ??= makePlans();
-  return plans.key;
-}
-
-function actionsPlan(): SetPlan {
-  plans ??= makePlans();
-  return plans.actions;
-}
-
-function makePlans(): { key: SetPlan; actions: SetPlan } {
-  return { key: setPlan(ovsFlow, "key-attrs"), actions: setPlan(ovsFlow, "action-attrs") };
-}
-
-function writeSet(out: AttributeBuffer, plan: SetPlan, value: unknown, name: string): void {
-  if (typeof value !== "object" || value === null) {
-    throw new TypeError(
-      `${name}: expected ${name === "actions" ? "an array" : "an object"} or bytes, got ${shown(value)}`,
-    );
-  }
-  try {
-    encodeSet(plan, out, value);
-  } catch (error) {
-    throw prefixed(error, name);
-  }
-}
-
-/** The same mistake, with the name of what it was made in. */
-function prefixed(error: unknown, name: string): unknown {
-  if (!(error instanceof TypeError || error instanceof RangeError)) return error;
-  const { message } = error;
-  const text = message.startsWith("[") ? `${name}${message}` : `${name}.${message}`;
-  return error instanceof RangeError ? new RangeError(text, { cause: error }) : new TypeError(text, { cause: error });
 }
 
 function checkedBytes(value: unknown, name: string): Uint8Array {

@@ -231,6 +231,24 @@ export class UpcallKey {
     return this.#store.subarray(this.#start, this.#end);
   }
 
+  /** The memory that it lies in, twice, and where: for what copies it without making a view of it. */
+  get store(): Uint8Array {
+    return this.#store;
+  }
+
+  get view(): DataView {
+    return this.#view;
+  }
+
+  get offset(): number {
+    return this.#start;
+  }
+
+  /** How many bytes it has. */
+  get length(): number {
+    return this.#end - this.#start;
+  }
+
   /** A cursor over all attributes (`OVS_KEY_ATTR_*`), known here or not. */
   attributes(reader: AttributeReader = new AttributeReader()): AttributeReader {
     return reader.over(this.#store, this.#view, this.#start, this.#end);

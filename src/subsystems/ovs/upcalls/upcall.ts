@@ -173,6 +173,11 @@ export class Upcall {
     return at < 0 ? undefined : this.#view.getUint32(hostLittleEndian ? at : at + 4, hostLittleEndian);
   }
 
+  /** Where the eight bytes of {@link hash} start in {@link bytes} and {@link view}; -1 when it has none. */
+  get hashOffset(): number {
+    return this.#places.at(OVS_PACKET_ATTR_HASH, 8);
+  }
+
   /** All of it as it came: a view, not a copy. */
   get hashBytes(): Uint8Array | undefined {
     const at = this.#places.at(OVS_PACKET_ATTR_HASH, 8);
