@@ -1,4 +1,4 @@
-// Generated from nftables.yaml (sha256 0185ba3f02bdfff2). Do not edit: `bun run generate` writes it.
+// Generated from nftables.yaml with specs/nftables.yaml (sha256 e7cb14a87ae66633). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Kept, Mode, Read, Rest, With, Write } from "../schema/types.ts";
 
@@ -308,9 +308,9 @@ export type VerdictCode =
 /**
  * Values of `fib-result`.
  *
- * - `oif`: NFTABLES_FIB_RESULT_OIF (0)
- * - `oifname`: NFTABLES_FIB_RESULT_OIFNAME (1)
- * - `addrtype`: NFTABLES_FIB_RESULT_ADDRTYPE (2)
+ * - `oif`: NFTABLES_FIB_RESULT_OIF (1)
+ * - `oifname`: NFTABLES_FIB_RESULT_OIFNAME (2)
+ * - `addrtype`: NFTABLES_FIB_RESULT_ADDRTYPE (3)
  */
 export type FibResult = "oif" | "oifname" | "addrtype";
 
@@ -447,6 +447,173 @@ export type LogLevel = "emerg" | "alert" | "crit" | "err" | "warning" | "notice"
  */
 export type LogFlags = "tcpseq" | "tcpopt" | "ipopt" | "uid" | "nflog" | "macdecode";
 
+/**
+ * Values of `byteorder-ops`.
+ *
+ * - `ntoh`: NFT_BYTEORDER_NTOH (0)
+ * - `hton`: NFT_BYTEORDER_HTON (1)
+ */
+export type ByteorderOps = "ntoh" | "hton";
+
+/**
+ * Values of `limit-type`.
+ *
+ * - `pkts`: NFT_LIMIT_PKTS (0)
+ * - `pkt-bytes`: NFT_LIMIT_PKT_BYTES (1)
+ */
+export type LimitType = "pkts" | "pkt-bytes";
+
+/**
+ * Bits of `limit-flags`.
+ *
+ * - `inv`: NFT_LIMIT_F_INV (bit 0)
+ */
+export type LimitFlags = "inv";
+
+/**
+ * Bits of `connlimit-flags`.
+ *
+ * - `inv`: NFT_CONNLIMIT_F_INV (bit 0)
+ */
+export type ConnlimitFlags = "inv";
+
+/**
+ * Bits of `queue-flags`.
+ *
+ * - `bypass`: NFT_QUEUE_FLAG_BYPASS (bit 0)
+ * - `cpu-fanout`: NFT_QUEUE_FLAG_CPU_FANOUT (bit 1)
+ */
+export type QueueFlags = "bypass" | "cpu-fanout";
+
+/**
+ * Values of `dynset-ops`.
+ *
+ * - `add`: NFT_DYNSET_OP_ADD (0)
+ * - `update`: NFT_DYNSET_OP_UPDATE (1)
+ * - `delete`: NFT_DYNSET_OP_DELETE (2)
+ */
+export type DynsetOps = "add" | "update" | "delete";
+
+/**
+ * Bits of `dynset-flags`.
+ *
+ * - `inv`: NFT_DYNSET_F_INV (bit 0)
+ * - `expr`: NFT_DYNSET_F_EXPR (bit 1)
+ */
+export type DynsetFlags = "inv" | "expr";
+
+/**
+ * Values of `exthdr-op`.
+ *
+ * - `ipv6`: NFT_EXTHDR_OP_IPV6 (0)
+ * - `tcpopt`: NFT_EXTHDR_OP_TCPOPT (1)
+ * - `ipv4`: NFT_EXTHDR_OP_IPV4 (2)
+ * - `sctp`: NFT_EXTHDR_OP_SCTP (3)
+ * - `dccp`: NFT_EXTHDR_OP_DCCP (4), since Linux 6.5
+ */
+export type ExthdrOp = "ipv6" | "tcpopt" | "ipv4" | "sctp" | "dccp";
+
+/**
+ * Bits of `exthdr-flags`.
+ *
+ * - `present`: NFT_EXTHDR_F_PRESENT (bit 0)
+ */
+export type ExthdrFlags = "present";
+
+/**
+ * Values of `hash-types`.
+ *
+ * - `jenkins`: NFT_HASH_JENKINS (0)
+ * - `sym`: NFT_HASH_SYM (1)
+ */
+export type HashTypes = "jenkins" | "sym";
+
+/**
+ * Values of `rt-keys`.
+ *
+ * - `classid`: NFT_RT_CLASSID (0)
+ * - `nexthop4`: NFT_RT_NEXTHOP4 (1)
+ * - `nexthop6`: NFT_RT_NEXTHOP6 (2)
+ * - `tcpmss`: NFT_RT_TCPMSS (3)
+ * - `xfrm`: NFT_RT_XFRM (4)
+ */
+export type RtKeys = "classid" | "nexthop4" | "nexthop6" | "tcpmss" | "xfrm";
+
+/**
+ * Values of `socket-keys`.
+ *
+ * - `transparent`: NFT_SOCKET_TRANSPARENT (0)
+ * - `mark`: NFT_SOCKET_MARK (1)
+ * - `wildcard`: NFT_SOCKET_WILDCARD (2)
+ * - `cgroupv2`: NFT_SOCKET_CGROUPV2 (3)
+ */
+export type SocketKeys = "transparent" | "mark" | "wildcard" | "cgroupv2";
+
+/**
+ * Bits of `osf-flags`.
+ *
+ * - `version`: NFT_OSF_F_VERSION (bit 0)
+ */
+export type OsfFlags = "version";
+
+/**
+ * Bits of `synproxy-flags`.
+ *
+ * - `mss`: NF_SYNPROXY_OPT_MSS (bit 0)
+ * - `wscale`: NF_SYNPROXY_OPT_WSCALE (bit 1)
+ * - `sack-perm`: NF_SYNPROXY_OPT_SACK_PERM (bit 2)
+ * - `timestamp`: NF_SYNPROXY_OPT_TIMESTAMP (bit 3)
+ * - `ecn`: NF_SYNPROXY_OPT_ECN (bit 4)
+ */
+export type SynproxyFlags = "mss" | "wscale" | "sack-perm" | "timestamp" | "ecn";
+
+/**
+ * Values of `xfrm-keys`.
+ *
+ * - `daddr-ip4`: NFT_XFRM_KEY_DADDR_IP4 (1)
+ * - `daddr-ip6`: NFT_XFRM_KEY_DADDR_IP6 (2)
+ * - `saddr-ip4`: NFT_XFRM_KEY_SADDR_IP4 (3)
+ * - `saddr-ip6`: NFT_XFRM_KEY_SADDR_IP6 (4)
+ * - `reqid`: NFT_XFRM_KEY_REQID (5)
+ * - `spi`: NFT_XFRM_KEY_SPI (6)
+ */
+export type XfrmKeys = "daddr-ip4" | "daddr-ip6" | "saddr-ip4" | "saddr-ip6" | "reqid" | "spi";
+
+/**
+ * Values of `tunnel-keys`.
+ *
+ * - `path`: NFT_TUNNEL_PATH (0)
+ * - `id`: NFT_TUNNEL_ID (1)
+ */
+export type TunnelKeys = "path" | "id";
+
+/**
+ * Values of `tunnel-mode`.
+ *
+ * - `none`: NFT_TUNNEL_MODE_NONE (0)
+ * - `rx`: NFT_TUNNEL_MODE_RX (1)
+ * - `tx`: NFT_TUNNEL_MODE_TX (2)
+ */
+export type TunnelMode = "none" | "rx" | "tx";
+
+/**
+ * Bits of `tunnel-flags`.
+ *
+ * - `zero-csum-tx`: NFT_TUNNEL_F_ZERO_CSUM_TX (bit 0)
+ * - `dont-fragment`: NFT_TUNNEL_F_DONT_FRAGMENT (bit 1)
+ * - `seq-number`: NFT_TUNNEL_F_SEQ_NUMBER (bit 2)
+ */
+export type TunnelFlags = "zero-csum-tx" | "dont-fragment" | "seq-number";
+
+/**
+ * Values of `trace-types`.
+ *
+ * - `policy`: NFT_TRACETYPE_POLICY (1)
+ * - `return`: NFT_TRACETYPE_RETURN (2)
+ * - `rule`: NFT_TRACETYPE_RULE (3)
+ */
+export type TraceTypes = "policy" | "return" | "rule";
+
 /** The structure `nfgenmsg`. */
 export interface Nfgenmsg extends Rest {
   /** `nfgen-family`: u8. */
@@ -475,7 +642,7 @@ export interface LogAttrs extends Kept {
 
 /** Attributes of `numgen-attrs`. */
 export interface NumgenAttrs extends Kept {
-  /** NFTABLES_A_NUMGEN_ATTRS_DREG (1): u32. */
+  /** NFTABLES_A_NUMGEN_ATTRS_DREG (1): u32, big-endian. */
   dreg?: Registers | number;
   /** NFTABLES_A_NUMGEN_ATTRS_MODULUS (2): u32, big-endian. */
   modulus?: number;
@@ -537,11 +704,11 @@ export interface ChainAttrs<M extends Mode = Read> extends Kept {
   type?: string;
   /** NFTABLES_A_CHAIN_ATTRS_COUNTERS (8): nest. */
   counters?: NftCounterAttrs<M>;
-  /** NFTABLES_A_CHAIN_ATTRS_FLAGS (9): u32, big-endian. */
+  /** NFTABLES_A_CHAIN_ATTRS_FLAGS (10): u32, big-endian. */
   flags?: (ChainFlags | number)[];
-  /** NFTABLES_A_CHAIN_ATTRS_ID (10): u32, big-endian. */
+  /** NFTABLES_A_CHAIN_ATTRS_ID (11): u32, big-endian. */
   id?: number;
-  /** NFTABLES_A_CHAIN_ATTRS_USERDATA (11): binary. */
+  /** NFTABLES_A_CHAIN_ATTRS_USERDATA (12): binary. */
   userdata?: Uint8Array;
 }
 
@@ -595,11 +762,11 @@ export interface RuleAttrs<M extends Mode = Read> extends Kept {
   position?: M["big"];
   /** NFTABLES_A_RULE_ATTRS_USERDATA (7): binary. */
   userdata?: Uint8Array;
-  /** NFTABLES_A_RULE_ATTRS_ID (8): u32. */
+  /** NFTABLES_A_RULE_ATTRS_ID (9): u32, big-endian. */
   id?: number;
-  /** NFTABLES_A_RULE_ATTRS_POSITION_ID (9): u32. */
+  /** NFTABLES_A_RULE_ATTRS_POSITION_ID (10): u32, big-endian. */
   positionId?: number;
-  /** NFTABLES_A_RULE_ATTRS_CHAIN_ID (10): u32. */
+  /** NFTABLES_A_RULE_ATTRS_CHAIN_ID (11): u32, big-endian. */
   chainId?: number;
 }
 
@@ -645,16 +812,16 @@ export interface SetAttrs<M extends Mode = Read> extends Kept {
   policy?: number;
   /** NFTABLES_A_SET_ATTRS_DESC (9): nest. */
   desc?: SetDescAttrs;
-  /** NFTABLES_A_SET_ATTRS_ID (10): u32. */
+  /** NFTABLES_A_SET_ATTRS_ID (10): u32, big-endian. */
   id?: number;
-  /** NFTABLES_A_SET_ATTRS_TIMEOUT (11): u64. */
+  /** NFTABLES_A_SET_ATTRS_TIMEOUT (11): u64, big-endian, in ms. */
   timeout?: M["big"];
-  /** NFTABLES_A_SET_ATTRS_GC_INTERVAL (12): u32. */
+  /** NFTABLES_A_SET_ATTRS_GC_INTERVAL (12): u32, big-endian, in ms. */
   gcInterval?: number;
   /** NFTABLES_A_SET_ATTRS_USERDATA (13): binary. */
   userdata?: Uint8Array;
   /** NFTABLES_A_SET_ATTRS_OBJ_TYPE (15): u32, big-endian. */
-  objType?: number;
+  objType?: ObjectType | number;
   /** NFTABLES_A_SET_ATTRS_HANDLE (16): u64, big-endian. */
   handle?: M["big"];
   /** NFTABLES_A_SET_ATTRS_EXPR (17): nest, can stand several times. */
@@ -671,14 +838,14 @@ export interface SetAttrs<M extends Mode = Read> extends Kept {
 export interface SetDescAttrs extends Kept {
   /** NFTABLES_A_SET_DESC_ATTRS_SIZE (1): u32, big-endian. */
   size?: number;
-  /** NFTABLES_A_SET_DESC_ATTRS_CONCAT (2): nest, can stand several times. */
-  concat?: SetDescConcatAttrs[];
+  /** NFTABLES_A_SET_DESC_ATTRS_CONCAT (2): nest. */
+  concat?: SetDescConcatAttrs;
 }
 
 /** Attributes of `set-desc-concat-attrs`. */
 export interface SetDescConcatAttrs extends Kept {
-  /** NFTABLES_A_SET_DESC_CONCAT_ATTRS_ELEM (1): nest. */
-  elem?: SetFieldAttrs;
+  /** NFTABLES_A_SET_DESC_CONCAT_ATTRS_ELEM (1): nest, can stand several times. */
+  elem?: SetFieldAttrs[];
 }
 
 /** Attributes of `set-field-attrs`. */
@@ -699,21 +866,21 @@ export interface SetelemAttrs<M extends Mode = Read> extends Kept {
   key?: DataAttrs;
   /** NFTABLES_A_SETELEM_ATTRS_DATA (2): nest. */
   data?: DataAttrs;
-  /** NFTABLES_A_SETELEM_ATTRS_FLAGS (3): binary. */
-  flags?: Uint8Array;
-  /** NFTABLES_A_SETELEM_ATTRS_TIMEOUT (4): u64. */
+  /** NFTABLES_A_SETELEM_ATTRS_FLAGS (3): u32, big-endian. */
+  flags?: (SetElemFlags | number)[];
+  /** NFTABLES_A_SETELEM_ATTRS_TIMEOUT (4): u64, big-endian, in ms. */
   timeout?: M["big"];
-  /** NFTABLES_A_SETELEM_ATTRS_EXPIRATION (5): u64. */
+  /** NFTABLES_A_SETELEM_ATTRS_EXPIRATION (5): u64, big-endian, in ms. */
   expiration?: M["big"];
   /** NFTABLES_A_SETELEM_ATTRS_USERDATA (6): binary. */
   userdata?: Uint8Array;
   /** NFTABLES_A_SETELEM_ATTRS_EXPR (7): nest. */
   expr?: ExprAttrs<M>;
-  /** NFTABLES_A_SETELEM_ATTRS_OBJREF (8): string. */
+  /** NFTABLES_A_SETELEM_ATTRS_OBJREF (9): string. */
   objref?: string;
-  /** NFTABLES_A_SETELEM_ATTRS_KEY_END (9): nest. */
+  /** NFTABLES_A_SETELEM_ATTRS_KEY_END (10): nest. */
   keyEnd?: DataAttrs;
-  /** NFTABLES_A_SETELEM_ATTRS_EXPRESSIONS (10): nest. */
+  /** NFTABLES_A_SETELEM_ATTRS_EXPRESSIONS (11): nest. */
   expressions?: ExprListAttrs<M>;
 }
 
@@ -731,7 +898,7 @@ export interface SetelemListAttrs<M extends Mode = Read> extends Kept {
   set?: string;
   /** NFTABLES_A_SETELEM_LIST_ATTRS_ELEMENTS (3): nest. */
   elements?: SetelemListElemAttrs<M>;
-  /** NFTABLES_A_SETELEM_LIST_ATTRS_SET_ID (4): u32. */
+  /** NFTABLES_A_SETELEM_LIST_ATTRS_SET_ID (4): u32, big-endian. */
   setId?: number;
 }
 
@@ -793,7 +960,7 @@ export interface FlowtableAttrs<M extends Mode = Read> extends Kept {
 export interface FlowtableHookAttrs extends Kept {
   /** NFTABLES_A_FLOWTABLE_HOOK_ATTRS_NUM (1): u32, big-endian. */
   num?: number;
-  /** NFTABLES_A_FLOWTABLE_HOOK_ATTRS_PRIORITY (2): u32, big-endian. */
+  /** NFTABLES_A_FLOWTABLE_HOOK_ATTRS_PRIORITY (2): s32, big-endian. */
   priority?: number;
   /** NFTABLES_A_FLOWTABLE_HOOK_ATTRS_DEVS (3): nest. */
   devs?: HookDevAttrs;
@@ -893,11 +1060,11 @@ export interface ExprImmediateAttrs extends Kept {
 export interface ExprLookupAttrs extends Kept {
   /** NFTABLES_A_EXPR_LOOKUP_ATTRS_SET (1): string. */
   set?: string;
-  /** NFTABLES_A_EXPR_LOOKUP_ATTRS_SET_ID (2): u32, big-endian. */
+  /** NFTABLES_A_EXPR_LOOKUP_ATTRS_SET_ID (4): u32, big-endian. */
   setId?: number;
-  /** NFTABLES_A_EXPR_LOOKUP_ATTRS_SREG (3): u32, big-endian. */
+  /** NFTABLES_A_EXPR_LOOKUP_ATTRS_SREG (2): u32, big-endian. */
   sreg?: number;
-  /** NFTABLES_A_EXPR_LOOKUP_ATTRS_DREG (4): u32, big-endian. */
+  /** NFTABLES_A_EXPR_LOOKUP_ATTRS_DREG (3): u32, big-endian. */
   dreg?: number;
   /** NFTABLES_A_EXPR_LOOKUP_ATTRS_FLAGS (5): u32, big-endian. */
   flags?: (LookupFlags | number)[];
@@ -992,7 +1159,7 @@ export interface ExprTproxyAttrs extends Kept {
 /** Attributes of `expr-objref-attrs`. */
 export interface ExprObjrefAttrs extends Kept {
   /** NFTABLES_A_EXPR_OBJREF_ATTRS_IMM_TYPE (1): u32, big-endian. */
-  immType?: number;
+  immType?: ObjectType | number;
   /** NFTABLES_A_EXPR_OBJREF_ATTRS_IMM_NAME (2): string. */
   immName?: string;
   /** NFTABLES_A_EXPR_OBJREF_ATTRS_SET_SREG (3): u32, big-endian. */
@@ -1033,6 +1200,376 @@ export interface CompatAttrs extends Kept {
   type?: number;
 }
 
+/** Attributes of `expr-byteorder-attrs`. */
+export interface ExprByteorderAttrs extends Kept {
+  /** NFTA_BYTEORDER_SREG (1): u32, big-endian. */
+  sreg?: Registers | number;
+  /** NFTA_BYTEORDER_DREG (2): u32, big-endian. */
+  dreg?: Registers | number;
+  /** NFTA_BYTEORDER_OP (3): u32, big-endian. */
+  op?: ByteorderOps | number;
+  /** NFTA_BYTEORDER_LEN (4): u32, big-endian, in bytes. */
+  len?: number;
+  /** NFTA_BYTEORDER_SIZE (5): u32, big-endian, in bytes. */
+  size?: number;
+}
+
+/** Attributes of `expr-limit-attrs`. */
+export interface ExprLimitAttrs<M extends Mode = Read> extends Kept {
+  /** NFTA_LIMIT_RATE (1): u64, big-endian. */
+  rate?: M["big"];
+  /** NFTA_LIMIT_UNIT (2): u64, big-endian, in s. */
+  unit?: M["big"];
+  /** NFTA_LIMIT_BURST (3): u32, big-endian. */
+  burst?: number;
+  /** NFTA_LIMIT_TYPE (4): u32, big-endian. */
+  type?: LimitType | number;
+  /** NFTA_LIMIT_FLAGS (5): u32, big-endian. */
+  flags?: (LimitFlags | number)[];
+}
+
+/** Attributes of `expr-connlimit-attrs`. */
+export interface ExprConnlimitAttrs extends Kept {
+  /** NFTA_CONNLIMIT_COUNT (1): u32, big-endian. */
+  count?: number;
+  /** NFTA_CONNLIMIT_FLAGS (2): u32, big-endian. */
+  flags?: (ConnlimitFlags | number)[];
+}
+
+/** Attributes of `expr-last-attrs`. */
+export interface ExprLastAttrs<M extends Mode = Read> extends Kept {
+  /** NFTA_LAST_SET (1): u32, big-endian. */
+  set?: number;
+  /** NFTA_LAST_MSECS (2): u64, big-endian, in ms. */
+  msecs?: M["big"];
+}
+
+/** Attributes of `expr-queue-attrs`. */
+export interface ExprQueueAttrs extends Kept {
+  /** NFTA_QUEUE_NUM (1): u16, big-endian. */
+  num?: number;
+  /** NFTA_QUEUE_TOTAL (2): u16, big-endian. */
+  total?: number;
+  /** NFTA_QUEUE_FLAGS (3): u16, big-endian. */
+  flags?: (QueueFlags | number)[];
+  /** NFTA_QUEUE_SREG_QNUM (4): u32, big-endian. */
+  sregQnum?: Registers | number;
+}
+
+/** Attributes of `expr-redir-attrs`. */
+export interface ExprRedirAttrs extends Kept {
+  /** NFTA_REDIR_REG_PROTO_MIN (1): u32, big-endian. */
+  regProtoMin?: Registers | number;
+  /** NFTA_REDIR_REG_PROTO_MAX (2): u32, big-endian. */
+  regProtoMax?: Registers | number;
+  /** NFTA_REDIR_FLAGS (3): u32, big-endian. */
+  flags?: (NatRangeFlags | number)[];
+}
+
+/** Attributes of `expr-dup-attrs`. */
+export interface ExprDupAttrs extends Kept {
+  /** NFTA_DUP_SREG_ADDR (1): u32, big-endian. */
+  sregAddr?: Registers | number;
+  /** NFTA_DUP_SREG_DEV (2): u32, big-endian. */
+  sregDev?: Registers | number;
+}
+
+/** Attributes of `expr-fwd-attrs`. */
+export interface ExprFwdAttrs extends Kept {
+  /** NFTA_FWD_SREG_DEV (1): u32, big-endian. */
+  sregDev?: Registers | number;
+  /** NFTA_FWD_SREG_ADDR (2): u32, big-endian. */
+  sregAddr?: Registers | number;
+  /** NFTA_FWD_NFPROTO (3): u32, big-endian. */
+  nfproto?: number;
+}
+
+/** Attributes of `expr-dynset-attrs`. */
+export interface ExprDynsetAttrs<M extends Mode = Read> extends Kept {
+  /** NFTA_DYNSET_SET_NAME (1): string. */
+  setName?: string;
+  /** NFTA_DYNSET_SET_ID (2): u32, big-endian. */
+  setId?: number;
+  /** NFTA_DYNSET_OP (3): u32, big-endian. */
+  op?: DynsetOps | number;
+  /** NFTA_DYNSET_SREG_KEY (4): u32, big-endian. */
+  sregKey?: Registers | number;
+  /** NFTA_DYNSET_SREG_DATA (5): u32, big-endian. */
+  sregData?: Registers | number;
+  /** NFTA_DYNSET_TIMEOUT (6): u64, big-endian, in ms. */
+  timeout?: M["big"];
+  /** NFTA_DYNSET_EXPR (7): nest. */
+  expr?: ExprAttrs<M>;
+  /** NFTA_DYNSET_FLAGS (9): u32, big-endian. */
+  flags?: (DynsetFlags | number)[];
+  /** NFTA_DYNSET_EXPRESSIONS (10): nest. */
+  expressions?: ExprListAttrs<M>;
+}
+
+/** Attributes of `expr-exthdr-attrs`. */
+export interface ExprExthdrAttrs extends Kept {
+  /** NFTA_EXTHDR_DREG (1): u32, big-endian. */
+  dreg?: Registers | number;
+  /** NFTA_EXTHDR_TYPE (2): u8. */
+  type?: number;
+  /** NFTA_EXTHDR_OFFSET (3): u32, big-endian, in bytes. */
+  offset?: number;
+  /** NFTA_EXTHDR_LEN (4): u32, big-endian, in bytes. */
+  len?: number;
+  /** NFTA_EXTHDR_FLAGS (5): u32, big-endian. */
+  flags?: (ExthdrFlags | number)[];
+  /** NFTA_EXTHDR_OP (6): u32, big-endian. */
+  op?: ExthdrOp | number;
+  /** NFTA_EXTHDR_SREG (7): u32, big-endian. */
+  sreg?: Registers | number;
+}
+
+/** Attributes of `expr-hash-attrs`. */
+export interface ExprHashAttrs extends Kept {
+  /** NFTA_HASH_SREG (1): u32, big-endian. */
+  sreg?: Registers | number;
+  /** NFTA_HASH_DREG (2): u32, big-endian. */
+  dreg?: Registers | number;
+  /** NFTA_HASH_LEN (3): u32, big-endian, in bytes. */
+  len?: number;
+  /** NFTA_HASH_MODULUS (4): u32, big-endian. */
+  modulus?: number;
+  /** NFTA_HASH_SEED (5): u32, big-endian. */
+  seed?: number;
+  /** NFTA_HASH_OFFSET (6): u32, big-endian. */
+  offset?: number;
+  /** NFTA_HASH_TYPE (7): u32, big-endian. */
+  type?: HashTypes | number;
+}
+
+/** Attributes of `expr-rt-attrs`. */
+export interface ExprRtAttrs extends Kept {
+  /** NFTA_RT_DREG (1): u32, big-endian. */
+  dreg?: Registers | number;
+  /** NFTA_RT_KEY (2): u32, big-endian. */
+  key?: RtKeys | number;
+}
+
+/** Attributes of `expr-socket-attrs`. */
+export interface ExprSocketAttrs extends Kept {
+  /** NFTA_SOCKET_KEY (1): u32, big-endian. */
+  key?: SocketKeys | number;
+  /** NFTA_SOCKET_DREG (2): u32, big-endian. */
+  dreg?: Registers | number;
+  /** NFTA_SOCKET_LEVEL (3): u32, big-endian. */
+  level?: number;
+}
+
+/** Attributes of `expr-osf-attrs`. */
+export interface ExprOsfAttrs extends Kept {
+  /** NFTA_OSF_DREG (1): u32, big-endian. */
+  dreg?: Registers | number;
+  /** NFTA_OSF_TTL (2): u8. */
+  ttl?: number;
+  /** NFTA_OSF_FLAGS (3): u32, big-endian. */
+  flags?: (OsfFlags | number)[];
+}
+
+/** Attributes of `expr-xfrm-attrs`. */
+export interface ExprXfrmAttrs extends Kept {
+  /** NFTA_XFRM_DREG (1): u32, big-endian. */
+  dreg?: Registers | number;
+  /** NFTA_XFRM_KEY (2): u32, big-endian. */
+  key?: XfrmKeys | number;
+  /** NFTA_XFRM_DIR (3): u8. */
+  dir?: number;
+  /** NFTA_XFRM_SPNUM (4): u32, big-endian. */
+  spnum?: number;
+}
+
+/** Attributes of `expr-tunnel-attrs`. */
+export interface ExprTunnelAttrs extends Kept {
+  /** NFTA_TUNNEL_KEY (1): u32, big-endian. */
+  key?: TunnelKeys | number;
+  /** NFTA_TUNNEL_DREG (2): u32, big-endian. */
+  dreg?: Registers | number;
+  /** NFTA_TUNNEL_MODE (3): u32, big-endian. */
+  mode?: TunnelMode | number;
+}
+
+/** Attributes of `expr-inner-attrs`. */
+export interface ExprInnerAttrs<M extends Mode = Read> extends Kept {
+  /** NFTA_INNER_NUM (1): u32, big-endian. */
+  num?: number;
+  /** NFTA_INNER_TYPE (2): u32, big-endian. */
+  type?: number;
+  /** NFTA_INNER_FLAGS (3): u32, big-endian. */
+  flags?: number;
+  /** NFTA_INNER_HDRSIZE (4): u32, big-endian, in bytes. */
+  hdrsize?: number;
+  /** NFTA_INNER_EXPR (5): nest. */
+  expr?: ExprAttrs<M>;
+}
+
+/** Attributes of `synproxy-attrs`. */
+export interface SynproxyAttrs extends Kept {
+  /** NFTA_SYNPROXY_MSS (1): u16, big-endian. */
+  mss?: number;
+  /** NFTA_SYNPROXY_WSCALE (2): u8. */
+  wscale?: number;
+  /** NFTA_SYNPROXY_FLAGS (3): u32, big-endian. */
+  flags?: (SynproxyFlags | number)[];
+}
+
+/** Attributes of `secmark-attrs`. */
+export interface SecmarkAttrs extends Kept {
+  /** NFTA_SECMARK_CTX (1): string. */
+  ctx?: string;
+}
+
+/** Attributes of `ct-helper-attrs`. */
+export interface CtHelperAttrs extends Kept {
+  /** NFTA_CT_HELPER_NAME (1): string. */
+  name?: string;
+  /** NFTA_CT_HELPER_L3PROTO (2): u16, big-endian. */
+  l3proto?: number;
+  /** NFTA_CT_HELPER_L4PROTO (3): u8. */
+  l4proto?: number;
+}
+
+/** Attributes of `ct-timeout-attrs`. */
+export interface CtTimeoutAttrs extends Kept {
+  /** NFTA_CT_TIMEOUT_L3PROTO (1): u16, big-endian. */
+  l3proto?: number;
+  /** NFTA_CT_TIMEOUT_L4PROTO (2): u8. */
+  l4proto?: number;
+  /** NFTA_CT_TIMEOUT_DATA (3): binary. */
+  data?: Uint8Array;
+}
+
+/** Attributes of `ct-expect-attrs`. */
+export interface CtExpectAttrs extends Kept {
+  /** NFTA_CT_EXPECT_L3PROTO (1): u16, big-endian. */
+  l3proto?: number;
+  /** NFTA_CT_EXPECT_L4PROTO (2): u8. */
+  l4proto?: number;
+  /** NFTA_CT_EXPECT_DPORT (3): u16, big-endian. */
+  dport?: number;
+  /** NFTA_CT_EXPECT_TIMEOUT (4): u32, in ms. */
+  timeout?: number;
+  /** NFTA_CT_EXPECT_SIZE (5): u8. */
+  size?: number;
+}
+
+/** Attributes of `tunnel-key-attrs`. */
+export interface TunnelKeyAttrs<M extends Mode = Read> extends Kept {
+  /** NFTA_TUNNEL_KEY_ID (1): u32, big-endian. */
+  id?: number;
+  /** NFTA_TUNNEL_KEY_IP (2): nest. */
+  ip?: TunnelKeyIpAttrs<M>;
+  /** NFTA_TUNNEL_KEY_IP6 (3): nest. */
+  ip6?: TunnelKeyIp6Attrs<M>;
+  /** NFTA_TUNNEL_KEY_FLAGS (4): u32, big-endian. */
+  flags?: (TunnelFlags | number)[];
+  /** NFTA_TUNNEL_KEY_TOS (5): u8. */
+  tos?: number;
+  /** NFTA_TUNNEL_KEY_TTL (6): u8. */
+  ttl?: number;
+  /** NFTA_TUNNEL_KEY_SPORT (7): u16, big-endian. */
+  sport?: number;
+  /** NFTA_TUNNEL_KEY_DPORT (8): u16, big-endian. */
+  dport?: number;
+  /** NFTA_TUNNEL_KEY_OPTS (9): nest. */
+  opts?: TunnelKeyOptsAttrs;
+}
+
+/** Attributes of `tunnel-key-ip-attrs`. */
+export interface TunnelKeyIpAttrs<M extends Mode = Read> extends Kept {
+  /** NFTA_TUNNEL_KEY_IP_SRC (1): u32, big-endian, shown as ipv4. */
+  src?: M["address"];
+  /** NFTA_TUNNEL_KEY_IP_DST (2): u32, big-endian, shown as ipv4. */
+  dst?: M["address"];
+}
+
+/** Attributes of `tunnel-key-ip6-attrs`. */
+export interface TunnelKeyIp6Attrs<M extends Mode = Read> extends Kept {
+  /** NFTA_TUNNEL_KEY_IP6_SRC (1): binary, shown as ipv6, 16 bytes. */
+  src?: M["address"];
+  /** NFTA_TUNNEL_KEY_IP6_DST (2): binary, shown as ipv6, 16 bytes. */
+  dst?: M["address"];
+  /** NFTA_TUNNEL_KEY_IP6_FLOWLABEL (3): u32, big-endian. */
+  flowlabel?: number;
+}
+
+/** Attributes of `tunnel-key-opts-attrs`. */
+export interface TunnelKeyOptsAttrs extends Kept {
+  /** NFTA_TUNNEL_KEY_OPTS_VXLAN (1): nest. */
+  vxlan?: TunnelKeyVxlanAttrs;
+  /** NFTA_TUNNEL_KEY_OPTS_ERSPAN (2): nest. */
+  erspan?: TunnelKeyErspanAttrs;
+  /** NFTA_TUNNEL_KEY_OPTS_GENEVE (3): nest. */
+  geneve?: TunnelKeyGeneveAttrs;
+}
+
+/** Attributes of `tunnel-key-vxlan-attrs`. */
+export interface TunnelKeyVxlanAttrs extends Kept {
+  /** NFTA_TUNNEL_KEY_VXLAN_GBP (1): u32, big-endian. */
+  gbp?: number;
+}
+
+/** Attributes of `tunnel-key-erspan-attrs`. */
+export interface TunnelKeyErspanAttrs extends Kept {
+  /** NFTA_TUNNEL_KEY_ERSPAN_VERSION (1): u32, big-endian. */
+  version?: number;
+  /** NFTA_TUNNEL_KEY_ERSPAN_V1_INDEX (2): u32, big-endian. */
+  v1Index?: number;
+  /** NFTA_TUNNEL_KEY_ERSPAN_V2_HWID (3): u8. */
+  v2Hwid?: number;
+  /** NFTA_TUNNEL_KEY_ERSPAN_V2_DIR (4): u8. */
+  v2Dir?: number;
+}
+
+/** Attributes of `tunnel-key-geneve-attrs`. */
+export interface TunnelKeyGeneveAttrs extends Kept {
+  /** NFTA_TUNNEL_KEY_GENEVE_CLASS (1): u16, big-endian. */
+  class?: number;
+  /** NFTA_TUNNEL_KEY_GENEVE_TYPE (2): u8. */
+  type?: number;
+  /** NFTA_TUNNEL_KEY_GENEVE_DATA (3): binary. */
+  data?: Uint8Array;
+}
+
+/** Attributes of `trace-attrs`. */
+export interface TraceAttrs<M extends Mode = Read> extends Kept {
+  /** NFTA_TRACE_TABLE (1): string. */
+  table?: string;
+  /** NFTA_TRACE_CHAIN (2): string. */
+  chain?: string;
+  /** NFTA_TRACE_RULE_HANDLE (3): u64, big-endian. */
+  ruleHandle?: M["big"];
+  /** NFTA_TRACE_TYPE (4): u32, big-endian. */
+  type?: TraceTypes | number;
+  /** NFTA_TRACE_VERDICT (5): nest. */
+  verdict?: VerdictAttrs;
+  /** NFTA_TRACE_ID (6): u32, big-endian. */
+  id?: number;
+  /** NFTA_TRACE_LL_HEADER (7): binary. */
+  llHeader?: Uint8Array;
+  /** NFTA_TRACE_NETWORK_HEADER (8): binary. */
+  networkHeader?: Uint8Array;
+  /** NFTA_TRACE_TRANSPORT_HEADER (9): binary. */
+  transportHeader?: Uint8Array;
+  /** NFTA_TRACE_IIF (10): u32, big-endian. */
+  iif?: number;
+  /** NFTA_TRACE_IIFTYPE (11): u16, big-endian. */
+  iiftype?: number;
+  /** NFTA_TRACE_OIF (12): u32, big-endian. */
+  oif?: number;
+  /** NFTA_TRACE_OIFTYPE (13): u16, big-endian. */
+  oiftype?: number;
+  /** NFTA_TRACE_MARK (14): u32, big-endian. */
+  mark?: number;
+  /** NFTA_TRACE_NFPROTO (15): u32, big-endian. */
+  nfproto?: number;
+  /** NFTA_TRACE_POLICY (16): u32, big-endian. */
+  policy?: VerdictCode | number;
+}
+
 /**
  * What `expr-ops` is, by its selector; bytes where that has no format.
  *
@@ -1056,6 +1593,25 @@ export interface CompatAttrs extends Kept {
  * - `reject`: ExprRejectAttrs
  * - `target`: ExprTargetAttrs
  * - `tproxy`: ExprTproxyAttrs
+ * - `byteorder`: ExprByteorderAttrs
+ * - `connlimit`: ExprConnlimitAttrs
+ * - `dup`: ExprDupAttrs
+ * - `dynset`: ExprDynsetAttrs<M>
+ * - `exthdr`: ExprExthdrAttrs
+ * - `fwd`: ExprFwdAttrs
+ * - `hash`: ExprHashAttrs
+ * - `inner`: ExprInnerAttrs<M>
+ * - `last`: ExprLastAttrs<M>
+ * - `limit`: ExprLimitAttrs<M>
+ * - `masq`: ExprMasqAttrs
+ * - `osf`: ExprOsfAttrs
+ * - `queue`: ExprQueueAttrs
+ * - `redir`: ExprRedirAttrs
+ * - `rt`: ExprRtAttrs
+ * - `socket`: ExprSocketAttrs
+ * - `synproxy`: SynproxyAttrs
+ * - `tunnel`: ExprTunnelAttrs
+ * - `xfrm`: ExprXfrmAttrs
  */
 export type ExprOps<M extends Mode = Read> =
   | ExprBitwiseAttrs
@@ -1078,6 +1634,25 @@ export type ExprOps<M extends Mode = Read> =
   | ExprRejectAttrs
   | ExprTargetAttrs
   | ExprTproxyAttrs
+  | ExprByteorderAttrs
+  | ExprConnlimitAttrs
+  | ExprDupAttrs
+  | ExprDynsetAttrs<M>
+  | ExprExthdrAttrs
+  | ExprFwdAttrs
+  | ExprHashAttrs
+  | ExprInnerAttrs<M>
+  | ExprLastAttrs<M>
+  | ExprLimitAttrs<M>
+  | ExprMasqAttrs
+  | ExprOsfAttrs
+  | ExprQueueAttrs
+  | ExprRedirAttrs
+  | ExprRtAttrs
+  | ExprSocketAttrs
+  | SynproxyAttrs
+  | ExprTunnelAttrs
+  | ExprXfrmAttrs
   | Uint8Array;
 
 /**
@@ -1085,8 +1660,27 @@ export type ExprOps<M extends Mode = Read> =
  *
  * - `counter`: CounterAttrs<M>
  * - `quota`: QuotaAttrs<M>
+ * - `ct-helper`: CtHelperAttrs
+ * - `limit`: ExprLimitAttrs<M>
+ * - `connlimit`: ExprConnlimitAttrs
+ * - `tunnel`: TunnelKeyAttrs<M>
+ * - `ct-timeout`: CtTimeoutAttrs
+ * - `secmark`: SecmarkAttrs
+ * - `ct-expect`: CtExpectAttrs
+ * - `synproxy`: SynproxyAttrs
  */
-export type ObjData<M extends Mode = Read> = CounterAttrs<M> | QuotaAttrs<M> | Uint8Array;
+export type ObjData<M extends Mode = Read> =
+  | CounterAttrs<M>
+  | QuotaAttrs<M>
+  | CtHelperAttrs
+  | ExprLimitAttrs<M>
+  | ExprConnlimitAttrs
+  | TunnelKeyAttrs<M>
+  | CtTimeoutAttrs
+  | SecmarkAttrs
+  | CtExpectAttrs
+  | SynproxyAttrs
+  | Uint8Array;
 
 /** The operations, with what is sent and what comes back. */
 export interface Operations {
@@ -1194,33 +1788,33 @@ export interface Operations {
   };
   /** `newsetelem`: asked with 2572. */
   newsetelem: {
-    do: { request: { header?: Partial<Nfgenmsg> } & SetelemListAttrs<Write>; reply: undefined };
+    do: { request: { header: With<Nfgenmsg, "nfgenFamily"> } & SetelemListAttrs<Write>; reply: undefined };
   };
   /** `getsetelem`: asked with 2573, dumped with 2573. */
   getsetelem: {
     do: {
-      request: { header?: Partial<Nfgenmsg> } & SetelemListAttrs<Write>;
+      request: { header: With<Nfgenmsg, "nfgenFamily"> } & SetelemListAttrs<Write>;
       reply: { header: Nfgenmsg } & SetelemListAttrs<Read>;
     };
     dump: {
-      request: { header?: Partial<Nfgenmsg> } & SetelemListAttrs<Write>;
+      request: { header: With<Nfgenmsg, "nfgenFamily"> } & SetelemListAttrs<Write>;
       reply: { header: Nfgenmsg } & SetelemListAttrs<Read>;
     };
   };
   /** `getsetelem-reset`: asked with 2593, dumped with 2593. */
   "getsetelem-reset": {
     do: {
-      request: { header?: Partial<Nfgenmsg> } & SetelemListAttrs<Write>;
+      request: { header: With<Nfgenmsg, "nfgenFamily"> } & SetelemListAttrs<Write>;
       reply: { header: Nfgenmsg } & SetelemListAttrs<Read>;
     };
     dump: {
-      request: { header?: Partial<Nfgenmsg> } & SetelemListAttrs<Write>;
+      request: { header: With<Nfgenmsg, "nfgenFamily"> } & SetelemListAttrs<Write>;
       reply: { header: Nfgenmsg } & SetelemListAttrs<Read>;
     };
   };
   /** `delsetelem`: asked with 2574. */
   delsetelem: {
-    do: { request: { header?: Partial<Nfgenmsg> } & SetelemListAttrs<Write>; reply: undefined };
+    do: { request: { header: With<Nfgenmsg, "nfgenFamily"> } & SetelemListAttrs<Write>; reply: undefined };
   };
   /** `destroysetelem`: asked with 2590. */
   destroysetelem: {
@@ -1233,16 +1827,19 @@ export interface Operations {
   };
   /** `newobj`: asked with 2578. */
   newobj: {
-    do: { request: { header?: Partial<Nfgenmsg> } & ObjAttrs<Write>; reply: undefined };
+    do: { request: { header: With<Nfgenmsg, "nfgenFamily"> } & ObjAttrs<Write>; reply: undefined };
   };
   /** `getobj`: asked with 2579, dumped with 2579. */
   getobj: {
-    do: { request: { header?: Partial<Nfgenmsg> } & ObjAttrs<Write>; reply: { header: Nfgenmsg } & ObjAttrs<Read> };
+    do: {
+      request: { header: With<Nfgenmsg, "nfgenFamily"> } & ObjAttrs<Write>;
+      reply: { header: Nfgenmsg } & ObjAttrs<Read>;
+    };
     dump: { request: { header?: Partial<Nfgenmsg> } & ObjAttrs<Write>; reply: { header: Nfgenmsg } & ObjAttrs<Read> };
   };
   /** `delobj`: asked with 2580. */
   delobj: {
-    do: { request: { header?: Partial<Nfgenmsg> } & ObjAttrs<Write>; reply: undefined };
+    do: { request: { header: With<Nfgenmsg, "nfgenFamily"> } & ObjAttrs<Write>; reply: undefined };
   };
   /** `destroyobj`: asked with 2591. */
   destroyobj: {
@@ -1250,12 +1847,12 @@ export interface Operations {
   };
   /** `newflowtable`: asked with 2582. */
   newflowtable: {
-    do: { request: { header?: Partial<Nfgenmsg> } & FlowtableAttrs<Write>; reply: undefined };
+    do: { request: { header: With<Nfgenmsg, "nfgenFamily"> } & FlowtableAttrs<Write>; reply: undefined };
   };
   /** `getflowtable`: asked with 2583, dumped with 2583. */
   getflowtable: {
     do: {
-      request: { header?: Partial<Nfgenmsg> } & FlowtableAttrs<Write>;
+      request: { header: With<Nfgenmsg, "nfgenFamily"> } & FlowtableAttrs<Write>;
       reply: { header: Nfgenmsg } & FlowtableAttrs<Read>;
     };
     dump: {
@@ -1265,16 +1862,29 @@ export interface Operations {
   };
   /** `delflowtable`: asked with 2584. */
   delflowtable: {
-    do: { request: { header?: Partial<Nfgenmsg> } & FlowtableAttrs<Write>; reply: undefined };
+    do: { request: { header: With<Nfgenmsg, "nfgenFamily"> } & FlowtableAttrs<Write>; reply: undefined };
   };
   /** `destroyflowtable`: asked with 2592. */
   destroyflowtable: {
     do: { request: { header?: Partial<Nfgenmsg> } & FlowtableAttrs<Write>; reply: undefined };
   };
+  /** `getobj-reset`: asked with 2581, dumped with 2581. */
+  "getobj-reset": {
+    do: {
+      request: { header: With<Nfgenmsg, "nfgenFamily"> } & ObjAttrs<Write>;
+      reply: { header: Nfgenmsg } & ObjAttrs<Read>;
+    };
+    dump: { request: { header?: Partial<Nfgenmsg> } & ObjAttrs<Write>; reply: { header: Nfgenmsg } & ObjAttrs<Read> };
+  };
+  /** `trace-ntf`: sent by the kernel as 2577, to the group `nfnlgrp-nftrace`. */
+  "trace-ntf": {
+    event: { header: Nfgenmsg } & TraceAttrs<Read>;
+  };
 }
 
 /** What the kernel announces, by the operation that describes the message. */
 export interface Events {
+  "trace-ntf": { header: Nfgenmsg } & TraceAttrs<Read>;
   "batch-begin": { header: Nfgenmsg } & BatchAttrs;
   "batch-end": { header: Nfgenmsg } & BatchAttrs;
   newtable: { header: Nfgenmsg } & TableAttrs<Read>;
@@ -1302,7 +1912,7 @@ export interface Events {
 }
 
 /** The multicast groups that the spec names. */
-export type Groups = never;
+export type Groups = "nfnlgrp-nftables" | "nfnlgrp-nftrace";
 
 /** The family `nftables` (CONFIG_NF_TABLES, module nf_tables): `connect()` for a client, and the model that its codecs go by. */
 export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
@@ -1502,9 +2112,9 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
     "fib-result": () => ({
       flags: false,
       entries: [
-        { name: "oif", value: 0 },
-        { name: "oifname", value: 1 },
-        { name: "addrtype", value: 2 },
+        { name: "oif", value: 1 },
+        { name: "oifname", value: 2 },
+        { name: "addrtype", value: 3 },
       ],
     }),
     "fib-flags": () => ({
@@ -1610,6 +2220,149 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "macdecode", value: 5 },
       ],
     }),
+    "byteorder-ops": () => ({
+      flags: false,
+      entries: [
+        { name: "ntoh", value: 0 },
+        { name: "hton", value: 1 },
+      ],
+      prefix: "nft-byteorder-",
+    }),
+    "limit-type": () => ({
+      flags: false,
+      entries: [
+        { name: "pkts", value: 0 },
+        { name: "pkt-bytes", value: 1 },
+      ],
+      prefix: "nft-limit-",
+    }),
+    "limit-flags": () => ({ flags: true, entries: [{ name: "inv", value: 0 }], prefix: "nft-limit-f-" }),
+    "connlimit-flags": () => ({ flags: true, entries: [{ name: "inv", value: 0 }], prefix: "nft-connlimit-f-" }),
+    "queue-flags": () => ({
+      flags: true,
+      entries: [
+        { name: "bypass", value: 0 },
+        { name: "cpu-fanout", value: 1 },
+      ],
+      prefix: "nft-queue-flag-",
+    }),
+    "dynset-ops": () => ({
+      flags: false,
+      entries: [
+        { name: "add", value: 0 },
+        { name: "update", value: 1 },
+        { name: "delete", value: 2 },
+      ],
+      prefix: "nft-dynset-op-",
+    }),
+    "dynset-flags": () => ({
+      flags: true,
+      entries: [
+        { name: "inv", value: 0 },
+        { name: "expr", value: 1 },
+      ],
+      prefix: "nft-dynset-f-",
+    }),
+    "exthdr-op": () => ({
+      flags: false,
+      entries: [
+        { name: "ipv6", value: 0 },
+        { name: "tcpopt", value: 1 },
+        { name: "ipv4", value: 2 },
+        { name: "sctp", value: 3 },
+        { name: "dccp", value: 4, since: "6.5" },
+      ],
+      prefix: "nft-exthdr-op-",
+    }),
+    "exthdr-flags": () => ({ flags: true, entries: [{ name: "present", value: 0 }], prefix: "nft-exthdr-f-" }),
+    "hash-types": () => ({
+      flags: false,
+      entries: [
+        { name: "jenkins", value: 0 },
+        { name: "sym", value: 1 },
+      ],
+      prefix: "nft-hash-",
+    }),
+    "rt-keys": () => ({
+      flags: false,
+      entries: [
+        { name: "classid", value: 0 },
+        { name: "nexthop4", value: 1 },
+        { name: "nexthop6", value: 2 },
+        { name: "tcpmss", value: 3 },
+        { name: "xfrm", value: 4 },
+      ],
+      prefix: "nft-rt-",
+    }),
+    "socket-keys": () => ({
+      flags: false,
+      entries: [
+        { name: "transparent", value: 0 },
+        { name: "mark", value: 1 },
+        { name: "wildcard", value: 2 },
+        { name: "cgroupv2", value: 3 },
+      ],
+      prefix: "nft-socket-",
+    }),
+    "osf-flags": () => ({ flags: true, entries: [{ name: "version", value: 0 }], prefix: "nft-osf-f-" }),
+    "synproxy-flags": () => ({
+      flags: true,
+      entries: [
+        { name: "mss", value: 0 },
+        { name: "wscale", value: 1 },
+        { name: "sack-perm", value: 2 },
+        { name: "timestamp", value: 3 },
+        { name: "ecn", value: 4 },
+      ],
+      prefix: "nf-synproxy-opt-",
+    }),
+    "xfrm-keys": () => ({
+      flags: false,
+      entries: [
+        { name: "daddr-ip4", value: 1 },
+        { name: "daddr-ip6", value: 2 },
+        { name: "saddr-ip4", value: 3 },
+        { name: "saddr-ip6", value: 4 },
+        { name: "reqid", value: 5 },
+        { name: "spi", value: 6 },
+      ],
+      prefix: "nft-xfrm-key-",
+    }),
+    "tunnel-keys": () => ({
+      flags: false,
+      entries: [
+        { name: "path", value: 0 },
+        { name: "id", value: 1 },
+      ],
+      prefix: "nft-tunnel-",
+    }),
+    "tunnel-mode": () => ({
+      flags: false,
+      entries: [
+        { name: "none", value: 0 },
+        { name: "rx", value: 1 },
+        { name: "tx", value: 2 },
+      ],
+      prefix: "nft-tunnel-mode-",
+    }),
+    "tunnel-flags": () => ({
+      flags: true,
+      entries: [
+        { name: "zero-csum-tx", value: 0 },
+        { name: "dont-fragment", value: 1 },
+        { name: "seq-number", value: 2 },
+      ],
+      prefix: "nft-tunnel-f-",
+    }),
+    "trace-types": () => ({
+      flags: false,
+      entries: [
+        { name: "policy", value: 1 },
+        { name: "return", value: 2 },
+        { name: "rule", value: 3 },
+      ],
+      prefix: "nft-tracetype-",
+    }),
   },
   structs: {
     nfgenmsg: () => ({
@@ -1646,7 +2399,7 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
     }),
     "numgen-attrs": () => ({
       attributes: [
-        { name: "dreg", field: "dreg", number: 1, type: "u32", enum: "registers" },
+        { name: "dreg", field: "dreg", number: 1, type: "u32", order: "big", enum: "registers" },
         { name: "modulus", field: "modulus", number: 2, type: "u32", order: "big" },
         { name: "type", field: "type", number: 3, type: "u32", order: "big", enum: "numgen-types" },
         { name: "offset", field: "offset", number: 4, type: "u32", order: "big" },
@@ -1693,14 +2446,15 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         {
           name: "flags",
           field: "flags",
-          number: 9,
+          number: 10,
           type: "u32",
           order: "big",
           enum: "chain-flags",
           flags: true,
         },
-        { name: "id", field: "id", number: 10, type: "u32", order: "big" },
-        { name: "userdata", field: "userdata", number: 11, type: "binary" },
+        { name: "id", field: "id", number: 11, type: "u32", order: "big" },
+        { name: "userdata", field: "userdata", number: 12, type: "binary" },
+        { name: "pad", field: "pad", number: 9, type: "pad" },
       ],
     }),
     "counter-attrs": () => ({
@@ -1734,9 +2488,10 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "compat", field: "compat", number: 5, type: "nest", nest: "rule-compat-attrs" },
         { name: "position", field: "position", number: 6, type: "u64", order: "big" },
         { name: "userdata", field: "userdata", number: 7, type: "binary" },
-        { name: "id", field: "id", number: 8, type: "u32" },
-        { name: "position-id", field: "positionId", number: 9, type: "u32" },
-        { name: "chain-id", field: "chainId", number: 10, type: "u32" },
+        { name: "id", field: "id", number: 9, type: "u32", order: "big" },
+        { name: "position-id", field: "positionId", number: 10, type: "u32", order: "big" },
+        { name: "chain-id", field: "chainId", number: 11, type: "u32", order: "big" },
+        { name: "pad", field: "pad", number: 8, type: "pad" },
       ],
     }),
     "expr-list-attrs": () => ({
@@ -1780,12 +2535,12 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "data-len", field: "dataLen", number: 7, type: "u32", order: "big" },
         { name: "policy", field: "policy", number: 8, type: "u32", order: "big" },
         { name: "desc", field: "desc", number: 9, type: "nest", nest: "set-desc-attrs" },
-        { name: "id", field: "id", number: 10, type: "u32" },
-        { name: "timeout", field: "timeout", number: 11, type: "u64" },
-        { name: "gc-interval", field: "gcInterval", number: 12, type: "u32" },
+        { name: "id", field: "id", number: 10, type: "u32", order: "big" },
+        { name: "timeout", field: "timeout", number: 11, type: "u64", order: "big", unit: "ms" },
+        { name: "gc-interval", field: "gcInterval", number: 12, type: "u32", order: "big", unit: "ms" },
         { name: "userdata", field: "userdata", number: 13, type: "binary" },
         { name: "pad", field: "pad", number: 14, type: "pad" },
-        { name: "obj-type", field: "objType", number: 15, type: "u32", order: "big" },
+        { name: "obj-type", field: "objType", number: 15, type: "u32", order: "big", enum: "object-type" },
         { name: "handle", field: "handle", number: 16, type: "u64", order: "big" },
         { name: "expr", field: "expr", number: 17, type: "nest", nest: "expr-attrs", multi: true },
         { name: "expressions", field: "expressions", number: 18, type: "nest", nest: "set-list-attrs" },
@@ -1796,18 +2551,11 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
     "set-desc-attrs": () => ({
       attributes: [
         { name: "size", field: "size", number: 1, type: "u32", order: "big" },
-        {
-          name: "concat",
-          field: "concat",
-          number: 2,
-          type: "nest",
-          nest: "set-desc-concat-attrs",
-          multi: true,
-        },
+        { name: "concat", field: "concat", number: 2, type: "nest", nest: "set-desc-concat-attrs" },
       ],
     }),
     "set-desc-concat-attrs": () => ({
-      attributes: [{ name: "elem", field: "elem", number: 1, type: "nest", nest: "set-field-attrs" }],
+      attributes: [{ name: "elem", field: "elem", number: 1, type: "nest", nest: "set-field-attrs", multi: true }],
     }),
     "set-field-attrs": () => ({ attributes: [{ name: "len", field: "len", number: 1, type: "u32", order: "big" }] }),
     "set-list-attrs": () => ({
@@ -1817,14 +2565,23 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
       attributes: [
         { name: "key", field: "key", number: 1, type: "nest", nest: "data-attrs" },
         { name: "data", field: "data", number: 2, type: "nest", nest: "data-attrs" },
-        { name: "flags", field: "flags", number: 3, type: "binary" },
-        { name: "timeout", field: "timeout", number: 4, type: "u64" },
-        { name: "expiration", field: "expiration", number: 5, type: "u64" },
+        {
+          name: "flags",
+          field: "flags",
+          number: 3,
+          type: "u32",
+          order: "big",
+          enum: "set-elem-flags",
+          flags: true,
+        },
+        { name: "timeout", field: "timeout", number: 4, type: "u64", order: "big", unit: "ms" },
+        { name: "expiration", field: "expiration", number: 5, type: "u64", order: "big", unit: "ms" },
         { name: "userdata", field: "userdata", number: 6, type: "binary" },
         { name: "expr", field: "expr", number: 7, type: "nest", nest: "expr-attrs" },
-        { name: "objref", field: "objref", number: 8, type: "string" },
-        { name: "key-end", field: "keyEnd", number: 9, type: "nest", nest: "data-attrs" },
-        { name: "expressions", field: "expressions", number: 10, type: "nest", nest: "expr-list-attrs" },
+        { name: "objref", field: "objref", number: 9, type: "string" },
+        { name: "key-end", field: "keyEnd", number: 10, type: "nest", nest: "data-attrs" },
+        { name: "expressions", field: "expressions", number: 11, type: "nest", nest: "expr-list-attrs" },
+        { name: "pad", field: "pad", number: 8, type: "pad" },
       ],
     }),
     "setelem-list-elem-attrs": () => ({
@@ -1835,7 +2592,7 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "table", field: "table", number: 1, type: "string" },
         { name: "set", field: "set", number: 2, type: "string" },
         { name: "elements", field: "elements", number: 3, type: "nest", nest: "setelem-list-elem-attrs" },
-        { name: "set-id", field: "setId", number: 4, type: "u32" },
+        { name: "set-id", field: "setId", number: 4, type: "u32", order: "big" },
       ],
     }),
     "gen-attrs": () => ({
@@ -1894,7 +2651,7 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
     "flowtable-hook-attrs": () => ({
       attributes: [
         { name: "num", field: "num", number: 1, type: "u32", order: "big" },
-        { name: "priority", field: "priority", number: 2, type: "u32", order: "big" },
+        { name: "priority", field: "priority", number: 2, type: "s32", order: "big" },
         { name: "devs", field: "devs", number: 3, type: "nest", nest: "hook-dev-attrs" },
       ],
     }),
@@ -1969,9 +2726,9 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
     "expr-lookup-attrs": () => ({
       attributes: [
         { name: "set", field: "set", number: 1, type: "string" },
-        { name: "set-id", field: "setId", number: 2, type: "u32", order: "big" },
-        { name: "sreg", field: "sreg", number: 3, type: "u32", order: "big" },
-        { name: "dreg", field: "dreg", number: 4, type: "u32", order: "big" },
+        { name: "set-id", field: "setId", number: 4, type: "u32", order: "big" },
+        { name: "sreg", field: "sreg", number: 2, type: "u32", order: "big" },
+        { name: "dreg", field: "dreg", number: 3, type: "u32", order: "big" },
         {
           name: "flags",
           field: "flags",
@@ -2072,7 +2829,7 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
     }),
     "expr-objref-attrs": () => ({
       attributes: [
-        { name: "imm-type", field: "immType", number: 1, type: "u32", order: "big" },
+        { name: "imm-type", field: "immType", number: 1, type: "u32", order: "big", enum: "object-type" },
         { name: "imm-name", field: "immName", number: 2, type: "string" },
         { name: "set-sreg", field: "setSreg", number: 3, type: "u32", order: "big" },
         { name: "set-name", field: "setName", number: 4, type: "string" },
@@ -2100,6 +2857,368 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "type", field: "type", number: 3, type: "u32", order: "big" },
       ],
     }),
+    "expr-byteorder-attrs": () => ({
+      attributes: [
+        { name: "sreg", field: "sreg", number: 1, type: "u32", order: "big", enum: "registers" },
+        { name: "dreg", field: "dreg", number: 2, type: "u32", order: "big", enum: "registers" },
+        { name: "op", field: "op", number: 3, type: "u32", order: "big", enum: "byteorder-ops" },
+        { name: "len", field: "len", number: 4, type: "u32", order: "big", unit: "bytes" },
+        { name: "size", field: "size", number: 5, type: "u32", order: "big", unit: "bytes" },
+      ],
+      prefix: "nfta-byteorder-",
+    }),
+    "expr-limit-attrs": () => ({
+      attributes: [
+        { name: "rate", field: "rate", number: 1, type: "u64", order: "big" },
+        { name: "unit", field: "unit", number: 2, type: "u64", order: "big", unit: "s" },
+        { name: "burst", field: "burst", number: 3, type: "u32", order: "big" },
+        { name: "type", field: "type", number: 4, type: "u32", order: "big", enum: "limit-type" },
+        {
+          name: "flags",
+          field: "flags",
+          number: 5,
+          type: "u32",
+          order: "big",
+          enum: "limit-flags",
+          flags: true,
+        },
+        { name: "pad", field: "pad", number: 6, type: "pad" },
+      ],
+      prefix: "nfta-limit-",
+    }),
+    "expr-connlimit-attrs": () => ({
+      attributes: [
+        { name: "count", field: "count", number: 1, type: "u32", order: "big" },
+        {
+          name: "flags",
+          field: "flags",
+          number: 2,
+          type: "u32",
+          order: "big",
+          enum: "connlimit-flags",
+          flags: true,
+        },
+      ],
+      prefix: "nfta-connlimit-",
+    }),
+    "expr-last-attrs": () => ({
+      attributes: [
+        { name: "set", field: "set", number: 1, type: "u32", order: "big" },
+        { name: "msecs", field: "msecs", number: 2, type: "u64", order: "big", unit: "ms" },
+        { name: "pad", field: "pad", number: 3, type: "pad" },
+      ],
+      prefix: "nfta-last-",
+    }),
+    "expr-queue-attrs": () => ({
+      attributes: [
+        { name: "num", field: "num", number: 1, type: "u16", order: "big" },
+        { name: "total", field: "total", number: 2, type: "u16", order: "big" },
+        {
+          name: "flags",
+          field: "flags",
+          number: 3,
+          type: "u16",
+          order: "big",
+          enum: "queue-flags",
+          flags: true,
+        },
+        { name: "sreg-qnum", field: "sregQnum", number: 4, type: "u32", order: "big", enum: "registers" },
+      ],
+      prefix: "nfta-queue-",
+    }),
+    "expr-redir-attrs": () => ({
+      attributes: [
+        {
+          name: "reg-proto-min",
+          field: "regProtoMin",
+          number: 1,
+          type: "u32",
+          order: "big",
+          enum: "registers",
+        },
+        {
+          name: "reg-proto-max",
+          field: "regProtoMax",
+          number: 2,
+          type: "u32",
+          order: "big",
+          enum: "registers",
+        },
+        {
+          name: "flags",
+          field: "flags",
+          number: 3,
+          type: "u32",
+          order: "big",
+          enum: "nat-range-flags",
+          flags: true,
+        },
+      ],
+      prefix: "nfta-redir-",
+    }),
+    "expr-dup-attrs": () => ({
+      attributes: [
+        { name: "sreg-addr", field: "sregAddr", number: 1, type: "u32", order: "big", enum: "registers" },
+        { name: "sreg-dev", field: "sregDev", number: 2, type: "u32", order: "big", enum: "registers" },
+      ],
+      prefix: "nfta-dup-",
+    }),
+    "expr-fwd-attrs": () => ({
+      attributes: [
+        { name: "sreg-dev", field: "sregDev", number: 1, type: "u32", order: "big", enum: "registers" },
+        { name: "sreg-addr", field: "sregAddr", number: 2, type: "u32", order: "big", enum: "registers" },
+        { name: "nfproto", field: "nfproto", number: 3, type: "u32", order: "big" },
+      ],
+      prefix: "nfta-fwd-",
+    }),
+    "expr-dynset-attrs": () => ({
+      attributes: [
+        { name: "set-name", field: "setName", number: 1, type: "string" },
+        { name: "set-id", field: "setId", number: 2, type: "u32", order: "big" },
+        { name: "op", field: "op", number: 3, type: "u32", order: "big", enum: "dynset-ops" },
+        { name: "sreg-key", field: "sregKey", number: 4, type: "u32", order: "big", enum: "registers" },
+        { name: "sreg-data", field: "sregData", number: 5, type: "u32", order: "big", enum: "registers" },
+        { name: "timeout", field: "timeout", number: 6, type: "u64", order: "big", unit: "ms" },
+        { name: "expr", field: "expr", number: 7, type: "nest", nest: "expr-attrs" },
+        { name: "pad", field: "pad", number: 8, type: "pad" },
+        {
+          name: "flags",
+          field: "flags",
+          number: 9,
+          type: "u32",
+          order: "big",
+          enum: "dynset-flags",
+          flags: true,
+        },
+        { name: "expressions", field: "expressions", number: 10, type: "nest", nest: "expr-list-attrs" },
+      ],
+      prefix: "nfta-dynset-",
+    }),
+    "expr-exthdr-attrs": () => ({
+      attributes: [
+        { name: "dreg", field: "dreg", number: 1, type: "u32", order: "big", enum: "registers" },
+        { name: "type", field: "type", number: 2, type: "u8" },
+        { name: "offset", field: "offset", number: 3, type: "u32", order: "big", unit: "bytes" },
+        { name: "len", field: "len", number: 4, type: "u32", order: "big", unit: "bytes" },
+        {
+          name: "flags",
+          field: "flags",
+          number: 5,
+          type: "u32",
+          order: "big",
+          enum: "exthdr-flags",
+          flags: true,
+        },
+        { name: "op", field: "op", number: 6, type: "u32", order: "big", enum: "exthdr-op" },
+        { name: "sreg", field: "sreg", number: 7, type: "u32", order: "big", enum: "registers" },
+      ],
+      prefix: "nfta-exthdr-",
+    }),
+    "expr-hash-attrs": () => ({
+      attributes: [
+        { name: "sreg", field: "sreg", number: 1, type: "u32", order: "big", enum: "registers" },
+        { name: "dreg", field: "dreg", number: 2, type: "u32", order: "big", enum: "registers" },
+        { name: "len", field: "len", number: 3, type: "u32", order: "big", unit: "bytes" },
+        { name: "modulus", field: "modulus", number: 4, type: "u32", order: "big" },
+        { name: "seed", field: "seed", number: 5, type: "u32", order: "big" },
+        { name: "offset", field: "offset", number: 6, type: "u32", order: "big" },
+        { name: "type", field: "type", number: 7, type: "u32", order: "big", enum: "hash-types" },
+      ],
+      prefix: "nfta-hash-",
+    }),
+    "expr-rt-attrs": () => ({
+      attributes: [
+        { name: "dreg", field: "dreg", number: 1, type: "u32", order: "big", enum: "registers" },
+        { name: "key", field: "key", number: 2, type: "u32", order: "big", enum: "rt-keys" },
+      ],
+      prefix: "nfta-rt-",
+    }),
+    "expr-socket-attrs": () => ({
+      attributes: [
+        { name: "key", field: "key", number: 1, type: "u32", order: "big", enum: "socket-keys" },
+        { name: "dreg", field: "dreg", number: 2, type: "u32", order: "big", enum: "registers" },
+        { name: "level", field: "level", number: 3, type: "u32", order: "big" },
+      ],
+      prefix: "nfta-socket-",
+    }),
+    "expr-osf-attrs": () => ({
+      attributes: [
+        { name: "dreg", field: "dreg", number: 1, type: "u32", order: "big", enum: "registers" },
+        { name: "ttl", field: "ttl", number: 2, type: "u8" },
+        {
+          name: "flags",
+          field: "flags",
+          number: 3,
+          type: "u32",
+          order: "big",
+          enum: "osf-flags",
+          flags: true,
+        },
+      ],
+      prefix: "nfta-osf-",
+    }),
+    "expr-xfrm-attrs": () => ({
+      attributes: [
+        { name: "dreg", field: "dreg", number: 1, type: "u32", order: "big", enum: "registers" },
+        { name: "key", field: "key", number: 2, type: "u32", order: "big", enum: "xfrm-keys" },
+        { name: "dir", field: "dir", number: 3, type: "u8" },
+        { name: "spnum", field: "spnum", number: 4, type: "u32", order: "big" },
+      ],
+      prefix: "nfta-xfrm-",
+    }),
+    "expr-tunnel-attrs": () => ({
+      attributes: [
+        { name: "key", field: "key", number: 1, type: "u32", order: "big", enum: "tunnel-keys" },
+        { name: "dreg", field: "dreg", number: 2, type: "u32", order: "big", enum: "registers" },
+        { name: "mode", field: "mode", number: 3, type: "u32", order: "big", enum: "tunnel-mode" },
+      ],
+      prefix: "nfta-tunnel-",
+    }),
+    "expr-inner-attrs": () => ({
+      attributes: [
+        { name: "num", field: "num", number: 1, type: "u32", order: "big" },
+        { name: "type", field: "type", number: 2, type: "u32", order: "big" },
+        { name: "flags", field: "flags", number: 3, type: "u32", order: "big" },
+        { name: "hdrsize", field: "hdrsize", number: 4, type: "u32", order: "big", unit: "bytes" },
+        { name: "expr", field: "expr", number: 5, type: "nest", nest: "expr-attrs" },
+      ],
+      prefix: "nfta-inner-",
+      since: "6.2",
+    }),
+    "synproxy-attrs": () => ({
+      attributes: [
+        { name: "mss", field: "mss", number: 1, type: "u16", order: "big" },
+        { name: "wscale", field: "wscale", number: 2, type: "u8" },
+        {
+          name: "flags",
+          field: "flags",
+          number: 3,
+          type: "u32",
+          order: "big",
+          enum: "synproxy-flags",
+          flags: true,
+        },
+      ],
+      prefix: "nfta-synproxy-",
+    }),
+    "secmark-attrs": () => ({
+      attributes: [{ name: "ctx", field: "ctx", number: 1, type: "string" }],
+      prefix: "nfta-secmark-",
+    }),
+    "ct-helper-attrs": () => ({
+      attributes: [
+        { name: "name", field: "name", number: 1, type: "string" },
+        { name: "l3proto", field: "l3proto", number: 2, type: "u16", order: "big" },
+        { name: "l4proto", field: "l4proto", number: 3, type: "u8" },
+      ],
+      prefix: "nfta-ct-helper-",
+    }),
+    "ct-timeout-attrs": () => ({
+      attributes: [
+        { name: "l3proto", field: "l3proto", number: 1, type: "u16", order: "big" },
+        { name: "l4proto", field: "l4proto", number: 2, type: "u8" },
+        { name: "data", field: "data", number: 3, type: "binary" },
+      ],
+      prefix: "nfta-ct-timeout-",
+    }),
+    "ct-expect-attrs": () => ({
+      attributes: [
+        { name: "l3proto", field: "l3proto", number: 1, type: "u16", order: "big" },
+        { name: "l4proto", field: "l4proto", number: 2, type: "u8" },
+        { name: "dport", field: "dport", number: 3, type: "u16", order: "big" },
+        { name: "timeout", field: "timeout", number: 4, type: "u32", unit: "ms" },
+        { name: "size", field: "size", number: 5, type: "u8" },
+      ],
+      prefix: "nfta-ct-expect-",
+    }),
+    "tunnel-key-attrs": () => ({
+      attributes: [
+        { name: "id", field: "id", number: 1, type: "u32", order: "big" },
+        { name: "ip", field: "ip", number: 2, type: "nest", nest: "tunnel-key-ip-attrs" },
+        { name: "ip6", field: "ip6", number: 3, type: "nest", nest: "tunnel-key-ip6-attrs" },
+        {
+          name: "flags",
+          field: "flags",
+          number: 4,
+          type: "u32",
+          order: "big",
+          enum: "tunnel-flags",
+          flags: true,
+        },
+        { name: "tos", field: "tos", number: 5, type: "u8" },
+        { name: "ttl", field: "ttl", number: 6, type: "u8" },
+        { name: "sport", field: "sport", number: 7, type: "u16", order: "big" },
+        { name: "dport", field: "dport", number: 8, type: "u16", order: "big" },
+        { name: "opts", field: "opts", number: 9, type: "nest", nest: "tunnel-key-opts-attrs" },
+      ],
+      prefix: "nfta-tunnel-key-",
+    }),
+    "tunnel-key-ip-attrs": () => ({
+      attributes: [
+        { name: "src", field: "src", number: 1, type: "u32", order: "big", hint: "ipv4" },
+        { name: "dst", field: "dst", number: 2, type: "u32", order: "big", hint: "ipv4" },
+      ],
+      prefix: "nfta-tunnel-key-ip-",
+    }),
+    "tunnel-key-ip6-attrs": () => ({
+      attributes: [
+        { name: "src", field: "src", number: 1, type: "binary", hint: "ipv6", exactLength: 16 },
+        { name: "dst", field: "dst", number: 2, type: "binary", hint: "ipv6", exactLength: 16 },
+        { name: "flowlabel", field: "flowlabel", number: 3, type: "u32", order: "big" },
+      ],
+      prefix: "nfta-tunnel-key-ip6-",
+    }),
+    "tunnel-key-opts-attrs": () => ({
+      attributes: [
+        { name: "vxlan", field: "vxlan", number: 1, type: "nest", nest: "tunnel-key-vxlan-attrs" },
+        { name: "erspan", field: "erspan", number: 2, type: "nest", nest: "tunnel-key-erspan-attrs" },
+        { name: "geneve", field: "geneve", number: 3, type: "nest", nest: "tunnel-key-geneve-attrs" },
+      ],
+      prefix: "nfta-tunnel-key-opts-",
+    }),
+    "tunnel-key-vxlan-attrs": () => ({
+      attributes: [{ name: "gbp", field: "gbp", number: 1, type: "u32", order: "big" }],
+      prefix: "nfta-tunnel-key-vxlan-",
+    }),
+    "tunnel-key-erspan-attrs": () => ({
+      attributes: [
+        { name: "version", field: "version", number: 1, type: "u32", order: "big" },
+        { name: "v1-index", field: "v1Index", number: 2, type: "u32", order: "big" },
+        { name: "v2-hwid", field: "v2Hwid", number: 3, type: "u8" },
+        { name: "v2-dir", field: "v2Dir", number: 4, type: "u8" },
+      ],
+      prefix: "nfta-tunnel-key-erspan-",
+    }),
+    "tunnel-key-geneve-attrs": () => ({
+      attributes: [
+        { name: "class", field: "class", number: 1, type: "u16", order: "big" },
+        { name: "type", field: "type", number: 2, type: "u8" },
+        { name: "data", field: "data", number: 3, type: "binary" },
+      ],
+      prefix: "nfta-tunnel-key-geneve-",
+    }),
+    "trace-attrs": () => ({
+      attributes: [
+        { name: "table", field: "table", number: 1, type: "string" },
+        { name: "chain", field: "chain", number: 2, type: "string" },
+        { name: "rule-handle", field: "ruleHandle", number: 3, type: "u64", order: "big" },
+        { name: "type", field: "type", number: 4, type: "u32", order: "big", enum: "trace-types" },
+        { name: "verdict", field: "verdict", number: 5, type: "nest", nest: "verdict-attrs" },
+        { name: "id", field: "id", number: 6, type: "u32", order: "big" },
+        { name: "ll-header", field: "llHeader", number: 7, type: "binary" },
+        { name: "network-header", field: "networkHeader", number: 8, type: "binary" },
+        { name: "transport-header", field: "transportHeader", number: 9, type: "binary" },
+        { name: "iif", field: "iif", number: 10, type: "u32", order: "big" },
+        { name: "iiftype", field: "iiftype", number: 11, type: "u16", order: "big" },
+        { name: "oif", field: "oif", number: 12, type: "u32", order: "big" },
+        { name: "oiftype", field: "oiftype", number: 13, type: "u16", order: "big" },
+        { name: "mark", field: "mark", number: 14, type: "u32", order: "big" },
+        { name: "nfproto", field: "nfproto", number: 15, type: "u32", order: "big" },
+        { name: "policy", field: "policy", number: 16, type: "u32", order: "big", enum: "verdict-code" },
+        { name: "pad", field: "pad", number: 17, type: "pad" },
+      ],
+      prefix: "nfta-trace-",
+    }),
   },
   subMessages: {
     "expr-ops": () => ({
@@ -2124,21 +3243,55 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         reject: { set: "expr-reject-attrs" },
         target: { set: "expr-target-attrs" },
         tproxy: { set: "expr-tproxy-attrs" },
+        byteorder: { set: "expr-byteorder-attrs" },
+        connlimit: { set: "expr-connlimit-attrs" },
+        dup: { set: "expr-dup-attrs" },
+        dynset: { set: "expr-dynset-attrs" },
+        exthdr: { set: "expr-exthdr-attrs" },
+        fwd: { set: "expr-fwd-attrs" },
+        hash: { set: "expr-hash-attrs" },
+        inner: { set: "expr-inner-attrs", since: "6.2" },
+        last: { set: "expr-last-attrs" },
+        limit: { set: "expr-limit-attrs" },
+        masq: { set: "expr-masq-attrs" },
+        osf: { set: "expr-osf-attrs" },
+        queue: { set: "expr-queue-attrs" },
+        redir: { set: "expr-redir-attrs" },
+        rt: { set: "expr-rt-attrs" },
+        socket: { set: "expr-socket-attrs" },
+        synproxy: { set: "synproxy-attrs" },
+        tunnel: { set: "expr-tunnel-attrs" },
+        xfrm: { set: "expr-xfrm-attrs" },
       },
     }),
-    "obj-data": () => ({ formats: { counter: { set: "counter-attrs" }, quota: { set: "quota-attrs" } } }),
+    "obj-data": () => ({
+      formats: {
+        counter: { set: "counter-attrs" },
+        quota: { set: "quota-attrs" },
+        "ct-helper": { set: "ct-helper-attrs" },
+        limit: { set: "expr-limit-attrs" },
+        connlimit: { set: "expr-connlimit-attrs" },
+        tunnel: { set: "tunnel-key-attrs" },
+        "ct-timeout": { set: "ct-timeout-attrs" },
+        secmark: { set: "secmark-attrs" },
+        "ct-expect": { set: "ct-expect-attrs" },
+        synproxy: { set: "synproxy-attrs" },
+      },
+    }),
   },
   operations: {
     "batch-begin": () => ({
       name: "batch-begin",
       set: "batch-attrs",
       header: "nfgenmsg",
+      headerValues: { resId: 10 },
       do: { request: { number: 16, attributes: ["genid"] }, reply: { number: 16, attributes: ["genid"] } },
     }),
     "batch-end": () => ({
       name: "batch-end",
       set: "batch-attrs",
       header: "nfgenmsg",
+      headerValues: { resId: 10 },
       do: { request: { number: 17, attributes: ["genid"] } },
     }),
     newtable: () => ({
@@ -2399,18 +3552,20 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
       name: "newsetelem",
       set: "setelem-list-attrs",
       header: "nfgenmsg",
-      do: { request: { number: 2572, attributes: ["table", "set", "set-id", "elements"] } },
+      do: {
+        request: { number: 2572, attributes: ["table", "set", "set-id", "elements"], requiredHeader: ["nfgen-family"] },
+      },
     }),
     getsetelem: () => ({
       name: "getsetelem",
       set: "setelem-list-attrs",
       header: "nfgenmsg",
       do: {
-        request: { number: 2573, attributes: ["table", "set", "elements"] },
+        request: { number: 2573, attributes: ["table", "set", "elements"], requiredHeader: ["nfgen-family"] },
         reply: { number: 2572, attributes: ["elements"] },
       },
       dump: {
-        request: { number: 2573, attributes: ["table", "set"] },
+        request: { number: 2573, attributes: ["table", "set"], requiredHeader: ["nfgen-family"] },
         reply: { number: 2572, attributes: ["table", "set", "elements"] },
       },
     }),
@@ -2419,11 +3574,11 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
       set: "setelem-list-attrs",
       header: "nfgenmsg",
       do: {
-        request: { number: 2593, attributes: ["elements"] },
+        request: { number: 2593, attributes: ["elements"], requiredHeader: ["nfgen-family"] },
         reply: { number: 2572, attributes: ["table", "set", "elements"] },
       },
       dump: {
-        request: { number: 2593, attributes: ["table", "set"] },
+        request: { number: 2593, attributes: ["table", "set"], requiredHeader: ["nfgen-family"] },
         reply: { number: 2572, attributes: ["table", "set", "elements"] },
       },
     }),
@@ -2431,7 +3586,9 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
       name: "delsetelem",
       set: "setelem-list-attrs",
       header: "nfgenmsg",
-      do: { request: { number: 2574, attributes: ["table", "set", "elements"] } },
+      do: {
+        request: { number: 2574, attributes: ["table", "set", "elements"], requiredHeader: ["nfgen-family"] },
+      },
     }),
     destroysetelem: () => ({
       name: "destroysetelem",
@@ -2456,14 +3613,20 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
       name: "newobj",
       set: "obj-attrs",
       header: "nfgenmsg",
-      do: { request: { number: 2578, attributes: ["type", "name", "data", "table", "userdata"] } },
+      do: {
+        request: {
+          number: 2578,
+          attributes: ["type", "name", "data", "table", "userdata"],
+          requiredHeader: ["nfgen-family"],
+        },
+      },
     }),
     getobj: () => ({
       name: "getobj",
       set: "obj-attrs",
       header: "nfgenmsg",
       do: {
-        request: { number: 2579, attributes: ["name", "type", "table"] },
+        request: { number: 2579, attributes: ["name", "type", "table"], requiredHeader: ["nfgen-family"] },
         reply: { number: 2578, attributes: ["table", "name", "type", "handle", "use", "data", "userdata"] },
       },
       dump: {
@@ -2475,7 +3638,9 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
       name: "delobj",
       set: "obj-attrs",
       header: "nfgenmsg",
-      do: { request: { number: 2580, attributes: ["table", "name", "type", "handle"] } },
+      do: {
+        request: { number: 2580, attributes: ["table", "name", "type", "handle"], requiredHeader: ["nfgen-family"] },
+      },
     }),
     destroyobj: () => ({
       name: "destroyobj",
@@ -2487,14 +3652,16 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
       name: "newflowtable",
       set: "flowtable-attrs",
       header: "nfgenmsg",
-      do: { request: { number: 2582, attributes: ["table", "name", "hook", "flags"] } },
+      do: {
+        request: { number: 2582, attributes: ["table", "name", "hook", "flags"], requiredHeader: ["nfgen-family"] },
+      },
     }),
     getflowtable: () => ({
       name: "getflowtable",
       set: "flowtable-attrs",
       header: "nfgenmsg",
       do: {
-        request: { number: 2583, attributes: ["name", "table"] },
+        request: { number: 2583, attributes: ["name", "table"], requiredHeader: ["nfgen-family"] },
         reply: { number: 2582, attributes: ["table", "name", "handle", "use", "flags", "hook"] },
       },
       dump: {
@@ -2506,7 +3673,9 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
       name: "delflowtable",
       set: "flowtable-attrs",
       header: "nfgenmsg",
-      do: { request: { number: 2584, attributes: ["table", "name", "handle", "hook"] } },
+      do: {
+        request: { number: 2584, attributes: ["table", "name", "handle", "hook"], requiredHeader: ["nfgen-family"] },
+      },
     }),
     destroyflowtable: () => ({
       name: "destroyflowtable",
@@ -2514,8 +3683,52 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
       header: "nfgenmsg",
       do: { request: { number: 2592, attributes: ["table", "name", "handle", "hook"] } },
     }),
+    "getobj-reset": () => ({
+      name: "getobj-reset",
+      set: "obj-attrs",
+      header: "nfgenmsg",
+      do: {
+        request: { number: 2581, attributes: ["table", "name", "type"], requiredHeader: ["nfgen-family"] },
+        reply: { number: 2578, attributes: ["table", "name", "type", "handle", "use", "data", "userdata"] },
+      },
+      dump: {
+        request: { number: 2581, attributes: ["table", "name", "type"] },
+        reply: { number: 2578, attributes: ["table", "name", "type", "handle", "use", "data", "userdata"] },
+      },
+    }),
+    "trace-ntf": () => ({
+      name: "trace-ntf",
+      set: "trace-attrs",
+      header: "nfgenmsg",
+      event: {
+        number: 2577,
+        attributes: [
+          "table",
+          "chain",
+          "rule-handle",
+          "type",
+          "verdict",
+          "id",
+          "ll-header",
+          "network-header",
+          "transport-header",
+          "iif",
+          "iiftype",
+          "oif",
+          "oiftype",
+          "mark",
+          "nfproto",
+          "policy",
+        ],
+      },
+      group: "nfnlgrp-nftrace",
+    }),
   },
-  groups: { mgmt: { name: "mgmt" } },
+  groups: {
+    mgmt: { name: "mgmt" },
+    "nfnlgrp-nftables": { name: "nfnlgrp-nftables", number: 7 },
+    "nfnlgrp-nftrace": { name: "nfnlgrp-nftrace", number: 9 },
+  },
   config: "NF_TABLES",
   module: "nf_tables",
   links: {},
