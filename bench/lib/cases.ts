@@ -105,16 +105,17 @@ const SCHEMA_OPERATIONS: Readonly<Record<Task, string>> = {
   walk: "the attributes of one message in memory walked, each with its name",
 };
 
-/** The codec that a schema makes beside code written by hand for the same message. */
+/** The codec that a schema makes beside code written by hand for the same message, with checks such as ours and with none. */
 function schemaCase(name: string, task: Task, kind: string): BenchCase {
-  const hand = "typescript by hand";
+  const checked = "typescript by hand, checked";
   return {
     name: `${name} ${kind}`,
     group: "schema",
     operation: SCHEMA_OPERATIONS[task],
     contenders: [
-      { ...ours("schema", hand, task, kind, "schema"), implementation: "bun-netlink schema" },
-      { ...ours("schema", undefined, task, kind, "hand"), implementation: hand },
+      { ...ours("schema", checked, task, kind, "schema"), implementation: "bun-netlink schema" },
+      { ...ours("schema", undefined, task, kind, "checked"), implementation: checked },
+      { ...ours("schema", checked, task, kind, "hand"), implementation: "typescript by hand" },
     ],
   };
 }

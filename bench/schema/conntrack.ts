@@ -5,8 +5,12 @@ import {
   begin,
   beginBytes,
   bitsOf,
+  checkHeaders,
+  checkNames,
   endNest,
   finish,
+  namesOf,
+  numberOf,
   putIpv4,
   putU8,
   putU16,
@@ -14,8 +18,10 @@ import {
   putU64,
   readBits,
   readIpv4,
+  setU8,
+  setU16,
+  sized,
   TYPE_MASK,
-  view,
 } from "./by-hand.ts";
 import type { Kind } from "./kind.ts";
 
@@ -76,12 +82,25 @@ function make(number: number): Connection {
   };
 }
 
+const sample = make(0);
+const connectionNames = namesOf(sample);
+const headerNames = namesOf(sample.header);
+const tupleNames = namesOf(sample.tupleOrig);
+const addressNames = namesOf(sample.tupleOrig?.tupleIp);
+const portNames = namesOf(sample.tupleOrig?.tupleProto);
+const counterNames = namesOf(sample.countersOrig);
+const protocolNames = namesOf(sample.protoinfo);
+const tcpNames = namesOf(sample.protoinfo?.protoinfoTcp);
+const tcpFlagNames = namesOf(sample.protoinfo?.protoinfoTcp?.tcpFlagsReply);
+
 function encode(connection: Connection): Message {
   let at = begin(TYPE, FLAGS, HEADERS);
   const { header } = connection;
-  view.setUint8(16, header.nfgenFamily);
-  view.setUint8(17, header.version);
-  view.setUint16(18, header.resId, false);
+  checkNames(connection, connectionNames);
+  checkNames(header, headerNames);
+  setU8(16, header.nfgenFamily);
+  setU8(17, header.version);
+  setU16(18, header.resId, false);
   if (connection.tupleOrig !== undefined) at = putTuple(at, 1, connection.tupleOrig);
   if (connection.tupleReply !== undefined) at = putTuple(at, 2, connection.tupleReply);
   if (connection.status !== undefined) at = putU32(at, 3, bitsOf(statuses, connection.status), false);
@@ -91,6 +110,7 @@ function encode(connection: Connection): Message {
   if (connection.protoinfo !== undefined) {
     const start = at;
     at += 4;
+    checkNames(connection.protoinfo, protocolNames);
     const { protoinfoTcp } = connection.protoinfo;
     if (protoinfoTcp !== undefined) at = putTcp(at, protoinfoTcp);
     endNest(start, 4, at);
@@ -101,9 +121,12 @@ function encode(connection: Connection): Message {
   return finish(at);
 }
 
-function putTuple(start: number, type: number, { tupleIp, tupleProto }: Tuple): number {
+function putTuple(start: number, type: number, tuple: Tuple): number {
+  checkNames(tuple, tupleNames);
+  const { tupleIp, tupleProto } = tuple;
   let at = start + 4;
   if (tupleIp !== undefined) {
+    checkNames(tupleIp, addressNames);
     const nest = at;
     at += 4;
     if (tupleIp.ipV4Src !== undefined) at = putIpv4(at, 1, tupleIp.ipV4Src);
@@ -111,6 +134,7 @@ function putTuple(start: number, type: number, { tupleIp, tupleProto }: Tuple): 
     endNest(nest, 1, at);
   }
   if (tupleProto !== undefined) {
+    checkNames(tupleProto, portNames);
     const nest = at;
     at += 4;
     if (tupleProto.protoNum !== undefined) at = putU8(at, 1, tupleProto.protoNum);
@@ -121,7 +145,9 @@ function putTuple(start: number, type: number, { tupleIp, tupleProto }: Tuple): 
   return endNest(start, type, at);
 }
 
-function putCounters(start: number, type: number, { packets, bytes }: Counters): number {
+function putCounters(start: number, type: number, counters: Counters): number {
+  checkNames(counters, counterNames);
+  const { packets, bytes } = counters;
   let at = start + 4;
   if (packets !== undefined) at = putU64(at, 1, packets, false);
   if (bytes !== undefined) at = putU64(at, 2, bytes, false);
@@ -129,10 +155,11 @@ function putCounters(start: number, type: number, { packets, bytes }: Counters):
 }
 
 function putTcp(start: number, tcp: Tcp): number {
+  checkNames(tcp, tcpNames);
   let at = start + 4;
   const { tcpState } = tcp;
   if (tcpState !== undefined) {
-    at = putU8(at, 1, typeof tcpState === "number" ? tcpState : states.indexOf(tcpState));
+    at = putU8(at, 1, typeof tcpState === "number" ? tcpState : numberOf(states, tcpState));
   }
   if (tcp.tcpWscaleOriginal !== undefined) at = putU8(at, 2, tcp.tcpWscaleOriginal);
   if (tcp.tcpWscaleReply !== undefined) at = putU8(at, 3, tcp.tcpWscaleReply);
@@ -141,15 +168,18 @@ function putTcp(start: number, tcp: Tcp): number {
   return endNest(start, 1, at);
 }
 
-function putTcpFlags(at: number, type: number, { flags, mask }: TcpFlags): number {
+function putTcpFlags(at: number, type: number, tcp: TcpFlags): number {
+  checkNames(tcp, tcpFlagNames);
+  const { flags, mask } = tcp;
   const end = beginBytes(at, type, 2);
-  view.setUint8(at + 4, bitsOf(tcpFlags, flags));
-  view.setUint8(at + 5, bitsOf(tcpFlags, mask));
+  setU8(at + 4, bitsOf(tcpFlags, flags));
+  setU8(at + 5, bitsOf(tcpFlags, mask));
   return end;
 }
 
 function decode(message: MessageView, store: Uint8Array): Connection {
   const { view, offset } = message;
+  checkHeaders(message.length, HEADERS);
   const end = offset + message.length;
   const connection: Connection = {
     header: {
@@ -171,16 +201,16 @@ function decode(message: MessageView, store: Uint8Array): Connection {
         connection.tupleReply = decodeTuple(view, store, from, to);
         break;
       case 3:
-        connection.status = readBits(statuses, view.getUint32(from));
+        connection.status = readBits(statuses, view.getUint32(sized(from, length, 4)));
         break;
       case 4:
         connection.protoinfo = decodeProtocol(view, from, to);
         break;
       case 7:
-        connection.timeout = view.getUint32(from);
+        connection.timeout = view.getUint32(sized(from, length, 4));
         break;
       case 8:
-        connection.mark = view.getUint32(from);
+        connection.mark = view.getUint32(sized(from, length, 4));
         break;
       case 9:
         connection.countersOrig = decodeCounters(view, from, to);
@@ -189,10 +219,10 @@ function decode(message: MessageView, store: Uint8Array): Connection {
         connection.countersReply = decodeCounters(view, from, to);
         break;
       case 11:
-        connection.use = view.getUint32(from);
+        connection.use = view.getUint32(sized(from, length, 4));
         break;
       case 12:
-        connection.id = view.getUint32(from);
+        connection.id = view.getUint32(sized(from, length, 4));
         break;
     }
     at += (length + 3) & ~3;
@@ -225,10 +255,10 @@ function decodeAddresses(view: DataView, store: Uint8Array, start: number, end: 
     if (length < 4 || length > end - at) break;
     switch (view.getUint16(at + 2, host) & TYPE_MASK) {
       case 1:
-        addresses.ipV4Src = readIpv4(store, at + 4);
+        addresses.ipV4Src = readIpv4(store, sized(at + 4, length, 4));
         break;
       case 2:
-        addresses.ipV4Dst = readIpv4(store, at + 4);
+        addresses.ipV4Dst = readIpv4(store, sized(at + 4, length, 4));
         break;
     }
     at += (length + 3) & ~3;
@@ -243,13 +273,13 @@ function decodePorts(view: DataView, start: number, end: number): NonNullable<Tu
     if (length < 4 || length > end - at) break;
     switch (view.getUint16(at + 2, host) & TYPE_MASK) {
       case 1:
-        ports.protoNum = view.getUint8(at + 4);
+        ports.protoNum = view.getUint8(sized(at + 4, length, 1));
         break;
       case 2:
-        ports.protoSrcPort = view.getUint16(at + 4);
+        ports.protoSrcPort = view.getUint16(sized(at + 4, length, 2));
         break;
       case 3:
-        ports.protoDstPort = view.getUint16(at + 4);
+        ports.protoDstPort = view.getUint16(sized(at + 4, length, 2));
         break;
     }
     at += (length + 3) & ~3;
@@ -264,10 +294,10 @@ function decodeCounters(view: DataView, start: number, end: number): Counters {
     if (length < 4 || length > end - at) break;
     switch (view.getUint16(at + 2, host) & TYPE_MASK) {
       case 1:
-        counters.packets = view.getBigUint64(at + 4);
+        counters.packets = view.getBigUint64(sized(at + 4, length, 8));
         break;
       case 2:
-        counters.bytes = view.getBigUint64(at + 4);
+        counters.bytes = view.getBigUint64(sized(at + 4, length, 8));
         break;
     }
     at += (length + 3) & ~3;
@@ -294,21 +324,21 @@ function decodeTcp(view: DataView, start: number, end: number): Tcp {
     const from = at + 4;
     switch (view.getUint16(at + 2, host) & TYPE_MASK) {
       case 1: {
-        const state = view.getUint8(from);
+        const state = view.getUint8(sized(from, length, 1));
         tcp.tcpState = states[state] ?? state;
         break;
       }
       case 2:
-        tcp.tcpWscaleOriginal = view.getUint8(from);
+        tcp.tcpWscaleOriginal = view.getUint8(sized(from, length, 1));
         break;
       case 3:
-        tcp.tcpWscaleReply = view.getUint8(from);
+        tcp.tcpWscaleReply = view.getUint8(sized(from, length, 1));
         break;
       case 4:
-        tcp.tcpFlagsOriginal = decodeTcpFlags(view, from);
+        tcp.tcpFlagsOriginal = decodeTcpFlags(view, sized(from, length, 2));
         break;
       case 5:
-        tcp.tcpFlagsReply = decodeTcpFlags(view, from);
+        tcp.tcpFlagsReply = decodeTcpFlags(view, sized(from, length, 2));
         break;
     }
     at += (length + 3) & ~3;
@@ -344,10 +374,10 @@ export const conntrack: Kind<Connection> = {
           tuple = decodeTuple(view, store, at + 4, at + length);
           break;
         case 3:
-          status = readBits(statuses, view.getUint32(at + 4));
+          status = readBits(statuses, view.getUint32(sized(at + 4, length, 4)));
           break;
         case 8:
-          mark = view.getUint32(at + 4);
+          mark = view.getUint32(sized(at + 4, length, 4));
           break;
       }
       at += (length + 3) & ~3;

@@ -5,8 +5,11 @@ import {
   begin,
   beginBytes,
   bitsOf,
+  checkHeaders,
+  checkNames,
   endNest,
   finish,
+  namesOf,
   putBytes,
   putText,
   putU8,
@@ -20,8 +23,13 @@ import {
   readText,
   readU32s,
   readU64s,
+  setS32,
+  setU8,
+  setU16,
+  setU32,
+  setU64,
+  sized,
   TYPE_MASK,
-  view,
   writeHex,
 } from "./by-hand.ts";
 import type { Kind } from "./kind.ts";
@@ -167,14 +175,29 @@ function makeFamilies(): Field<"afSpec"> {
   };
 }
 
+const sample = make(0);
+const linkNames = namesOf(sample);
+const headerNames = namesOf(sample.header);
+const stats64Names = namesOf(sample.stats64);
+const statsNames = namesOf(sample.stats);
+const xdpNames = namesOf(sample.xdp);
+const infoNames = namesOf(sample.linkinfo);
+const familyNames = namesOf(sample.afSpec);
+const inetNames = namesOf(sample.afSpec?.inet);
+const inet6Names = namesOf(sample.afSpec?.inet6);
+const cacheNames = namesOf(sample.afSpec?.inet6?.cacheinfo);
+const mapNames = namesOf(sample.map);
+
 function encode(link: Link): Message {
   let at = begin(TYPE, FLAGS, HEADERS);
   const { header } = link;
-  view.setUint8(16, header.ifiFamily);
-  view.setUint16(18, header.ifiType, host);
-  view.setInt32(20, header.ifiIndex, host);
-  view.setUint32(24, bitsOf(flags, header.ifiFlags), host);
-  view.setUint32(28, header.ifiChange, host);
+  checkNames(link, linkNames);
+  checkNames(header, headerNames);
+  setU8(16, header.ifiFamily);
+  setU16(18, header.ifiType, host);
+  setS32(20, header.ifiIndex, host);
+  setU32(24, bitsOf(flags, header.ifiFlags), host);
+  setU32(28, header.ifiChange, host);
   if (link.ifname !== undefined) at = putText(at, 3, link.ifname);
   if (link.txqlen !== undefined) at = putU32(at, 13, link.txqlen);
   if (link.operstate !== undefined) at = putU8(at, 16, link.operstate);
@@ -220,7 +243,7 @@ function encode(link: Link): Message {
 
 function putMac(at: number, type: number, address: string): number {
   const end = beginBytes(at, type, 6);
-  writeHex(at + 4, address);
+  writeHex(at + 4, address, 6);
   return end;
 }
 
@@ -230,97 +253,108 @@ function putUint(at: number, type: number, value: bigint): number {
 }
 
 function putStats64(at: number, type: number, stats: Field<"stats64">): number {
+  checkNames(stats, stats64Names);
   const from = at + 4;
   const end = beginBytes(at, type, 200);
-  view.setBigUint64(from + 0, stats.rxPackets, host);
-  view.setBigUint64(from + 8, stats.txPackets, host);
-  view.setBigUint64(from + 16, stats.rxBytes, host);
-  view.setBigUint64(from + 24, stats.txBytes, host);
-  view.setBigUint64(from + 32, stats.rxErrors, host);
-  view.setBigUint64(from + 40, stats.txErrors, host);
-  view.setBigUint64(from + 48, stats.rxDropped, host);
-  view.setBigUint64(from + 56, stats.txDropped, host);
-  view.setBigUint64(from + 64, stats.multicast, host);
-  view.setBigUint64(from + 72, stats.collisions, host);
-  view.setBigUint64(from + 80, stats.rxLengthErrors, host);
-  view.setBigUint64(from + 88, stats.rxOverErrors, host);
-  view.setBigUint64(from + 96, stats.rxCrcErrors, host);
-  view.setBigUint64(from + 104, stats.rxFrameErrors, host);
-  view.setBigUint64(from + 112, stats.rxFifoErrors, host);
-  view.setBigUint64(from + 120, stats.rxMissedErrors, host);
-  view.setBigUint64(from + 128, stats.txAbortedErrors, host);
-  view.setBigUint64(from + 136, stats.txCarrierErrors, host);
-  view.setBigUint64(from + 144, stats.txFifoErrors, host);
-  view.setBigUint64(from + 152, stats.txHeartbeatErrors, host);
-  view.setBigUint64(from + 160, stats.txWindowErrors, host);
-  view.setBigUint64(from + 168, stats.rxCompressed, host);
-  view.setBigUint64(from + 176, stats.txCompressed, host);
-  view.setBigUint64(from + 184, stats.rxNohandler, host);
-  view.setBigUint64(from + 192, stats.rxOtherhostDropped, host);
+  setU64(from + 0, stats.rxPackets, host);
+  setU64(from + 8, stats.txPackets, host);
+  setU64(from + 16, stats.rxBytes, host);
+  setU64(from + 24, stats.txBytes, host);
+  setU64(from + 32, stats.rxErrors, host);
+  setU64(from + 40, stats.txErrors, host);
+  setU64(from + 48, stats.rxDropped, host);
+  setU64(from + 56, stats.txDropped, host);
+  setU64(from + 64, stats.multicast, host);
+  setU64(from + 72, stats.collisions, host);
+  setU64(from + 80, stats.rxLengthErrors, host);
+  setU64(from + 88, stats.rxOverErrors, host);
+  setU64(from + 96, stats.rxCrcErrors, host);
+  setU64(from + 104, stats.rxFrameErrors, host);
+  setU64(from + 112, stats.rxFifoErrors, host);
+  setU64(from + 120, stats.rxMissedErrors, host);
+  setU64(from + 128, stats.txAbortedErrors, host);
+  setU64(from + 136, stats.txCarrierErrors, host);
+  setU64(from + 144, stats.txFifoErrors, host);
+  setU64(from + 152, stats.txHeartbeatErrors, host);
+  setU64(from + 160, stats.txWindowErrors, host);
+  setU64(from + 168, stats.rxCompressed, host);
+  setU64(from + 176, stats.txCompressed, host);
+  setU64(from + 184, stats.rxNohandler, host);
+  setU64(from + 192, stats.rxOtherhostDropped, host);
   return end;
 }
 
 function putStats(at: number, type: number, stats: Field<"stats">): number {
+  checkNames(stats, statsNames);
   const from = at + 4;
   const end = beginBytes(at, type, 96);
-  view.setUint32(from + 0, stats.rxPackets, host);
-  view.setUint32(from + 4, stats.txPackets, host);
-  view.setUint32(from + 8, stats.rxBytes, host);
-  view.setUint32(from + 12, stats.txBytes, host);
-  view.setUint32(from + 16, stats.rxErrors, host);
-  view.setUint32(from + 20, stats.txErrors, host);
-  view.setUint32(from + 24, stats.rxDropped, host);
-  view.setUint32(from + 28, stats.txDropped, host);
-  view.setUint32(from + 32, stats.multicast, host);
-  view.setUint32(from + 36, stats.collisions, host);
-  view.setUint32(from + 40, stats.rxLengthErrors, host);
-  view.setUint32(from + 44, stats.rxOverErrors, host);
-  view.setUint32(from + 48, stats.rxCrcErrors, host);
-  view.setUint32(from + 52, stats.rxFrameErrors, host);
-  view.setUint32(from + 56, stats.rxFifoErrors, host);
-  view.setUint32(from + 60, stats.rxMissedErrors, host);
-  view.setUint32(from + 64, stats.txAbortedErrors, host);
-  view.setUint32(from + 68, stats.txCarrierErrors, host);
-  view.setUint32(from + 72, stats.txFifoErrors, host);
-  view.setUint32(from + 76, stats.txHeartbeatErrors, host);
-  view.setUint32(from + 80, stats.txWindowErrors, host);
-  view.setUint32(from + 84, stats.rxCompressed, host);
-  view.setUint32(from + 88, stats.txCompressed, host);
-  view.setUint32(from + 92, stats.rxNohandler, host);
+  setU32(from + 0, stats.rxPackets, host);
+  setU32(from + 4, stats.txPackets, host);
+  setU32(from + 8, stats.rxBytes, host);
+  setU32(from + 12, stats.txBytes, host);
+  setU32(from + 16, stats.rxErrors, host);
+  setU32(from + 20, stats.txErrors, host);
+  setU32(from + 24, stats.rxDropped, host);
+  setU32(from + 28, stats.txDropped, host);
+  setU32(from + 32, stats.multicast, host);
+  setU32(from + 36, stats.collisions, host);
+  setU32(from + 40, stats.rxLengthErrors, host);
+  setU32(from + 44, stats.rxOverErrors, host);
+  setU32(from + 48, stats.rxCrcErrors, host);
+  setU32(from + 52, stats.rxFrameErrors, host);
+  setU32(from + 56, stats.rxFifoErrors, host);
+  setU32(from + 60, stats.rxMissedErrors, host);
+  setU32(from + 64, stats.txAbortedErrors, host);
+  setU32(from + 68, stats.txCarrierErrors, host);
+  setU32(from + 72, stats.txFifoErrors, host);
+  setU32(from + 76, stats.txHeartbeatErrors, host);
+  setU32(from + 80, stats.txWindowErrors, host);
+  setU32(from + 84, stats.rxCompressed, host);
+  setU32(from + 88, stats.txCompressed, host);
+  setU32(from + 92, stats.rxNohandler, host);
   return end;
 }
 
-function putXdp(start: number, type: number, { attached }: Field<"xdp">): number {
+function putXdp(start: number, type: number, xdp: Field<"xdp">): number {
+  checkNames(xdp, xdpNames);
+  const { attached } = xdp;
   let at = start + 4;
   if (attached !== undefined) at = putU8(at, 2, attached);
   return endNest(start, type, at);
 }
 
-function putInfo(start: number, type: number, { kind }: Field<"linkinfo">): number {
+function putInfo(start: number, type: number, info: Field<"linkinfo">): number {
+  checkNames(info, infoNames);
+  const { kind } = info;
   let at = start + 4;
   if (kind !== undefined) at = putText(at, 1, kind);
   return endNest(start, type, at);
 }
 
-function putFamilies(start: number, type: number, { inet, inet6 }: Field<"afSpec">): number {
+function putFamilies(start: number, type: number, families: Field<"afSpec">): number {
+  checkNames(families, familyNames);
+  const { inet, inet6 } = families;
   let at = start + 4;
   if (inet !== undefined) {
+    checkNames(inet, inetNames);
     const nest = at;
     at += 4;
     if (inet.conf !== undefined) at = putU32s(at, 1, inet.conf);
     endNest(nest, 2, at);
   }
   if (inet6 !== undefined) {
+    checkNames(inet6, inet6Names);
     const nest = at;
     at += 4;
     if (inet6.flags !== undefined) at = putU32(at, 1, inet6.flags);
     if (inet6.cacheinfo !== undefined) {
+      checkNames(inet6.cacheinfo, cacheNames);
       const from = at + 4;
       at = beginBytes(at, 5, 16);
-      view.setUint32(from, inet6.cacheinfo.maxReasmLen, host);
-      view.setUint32(from + 4, inet6.cacheinfo.tstamp, host);
-      view.setInt32(from + 8, inet6.cacheinfo.reachableTime, host);
-      view.setUint32(from + 12, inet6.cacheinfo.retransTime, host);
+      setU32(from, inet6.cacheinfo.maxReasmLen, host);
+      setU32(from + 4, inet6.cacheinfo.tstamp, host);
+      setS32(from + 8, inet6.cacheinfo.reachableTime, host);
+      setU32(from + 12, inet6.cacheinfo.retransTime, host);
     }
     if (inet6.conf !== undefined) at = putU32s(at, 2, inet6.conf);
     if (inet6.stats !== undefined) at = putU64s(at, 3, inet6.stats);
@@ -333,20 +367,22 @@ function putFamilies(start: number, type: number, { inet, inet6 }: Field<"afSpec
 }
 
 function putMap(at: number, type: number, map: Field<"map">): number {
+  checkNames(map, mapNames);
   const from = at + 4;
   const end = beginBytes(at, type, IFMAP);
-  view.setBigUint64(from, map.memStart, host);
-  view.setBigUint64(from + 8, map.memEnd, host);
-  view.setBigUint64(from + 16, map.baseAddr, host);
-  view.setUint16(from + 24, map.irq, host);
-  view.setUint8(from + 26, map.dma);
-  view.setUint8(from + 27, map.port);
-  view.setUint32(from + 28, 0);
+  setU64(from, map.memStart, host);
+  setU64(from + 8, map.memEnd, host);
+  setU64(from + 16, map.baseAddr, host);
+  setU16(from + 24, map.irq, host);
+  setU8(from + 26, map.dma);
+  setU8(from + 27, map.port);
+  setU32(from + 28, 0);
   return end;
 }
 
 function decode(message: MessageView, store: Uint8Array): Link {
   const { view, offset } = message;
+  checkHeaders(message.length, HEADERS);
   const end = offset + message.length;
   const link: Link = {
     header: {
@@ -364,125 +400,125 @@ function decode(message: MessageView, store: Uint8Array): Link {
     const to = at + length;
     switch (view.getUint16(at + 2, host) & TYPE_MASK) {
       case 1:
-        link.address = readMac(store, from);
+        link.address = readMac(store, sized(from, length, 6));
         break;
       case 2:
-        link.broadcast = readMac(store, from);
+        link.broadcast = readMac(store, sized(from, length, 6));
         break;
       case 3:
         link.ifname = readText(store, from, to);
         break;
       case 4:
-        link.mtu = view.getUint32(from, host);
+        link.mtu = view.getUint32(sized(from, length, 4), host);
         break;
       case 5:
-        link.link = view.getUint32(from, host);
+        link.link = view.getUint32(sized(from, length, 4), host);
         break;
       case 6:
         link.qdisc = readText(store, from, to);
         break;
       case 7:
-        link.stats = decodeStats(view, from);
+        link.stats = decodeStats(view, sized(from, length, 96));
         break;
       case 13:
-        link.txqlen = view.getUint32(from, host);
+        link.txqlen = view.getUint32(sized(from, length, 4), host);
         break;
       case 14:
         link.map = decodeMap(view, store, from, to);
         break;
       case 16:
-        link.operstate = view.getUint8(from);
+        link.operstate = view.getUint8(sized(from, length, 1));
         break;
       case 17:
-        link.linkmode = view.getUint8(from);
+        link.linkmode = view.getUint8(sized(from, length, 1));
         break;
       case 18:
         link.linkinfo = decodeInfo(view, store, from, to);
         break;
       case 23:
-        link.stats64 = decodeStats64(view, from);
+        link.stats64 = decodeStats64(view, sized(from, length, 200));
         break;
       case 26:
         link.afSpec = decodeFamilies(view, store, from, to);
         break;
       case 27:
-        link.group = view.getUint32(from, host);
+        link.group = view.getUint32(sized(from, length, 4), host);
         break;
       case 30:
-        link.promiscuity = view.getUint32(from, host);
+        link.promiscuity = view.getUint32(sized(from, length, 4), host);
         break;
       case 31:
-        link.numTxQueues = view.getUint32(from, host);
+        link.numTxQueues = view.getUint32(sized(from, length, 4), host);
         break;
       case 32:
-        link.numRxQueues = view.getUint32(from, host);
+        link.numRxQueues = view.getUint32(sized(from, length, 4), host);
         break;
       case 33:
-        link.carrier = view.getUint8(from);
+        link.carrier = view.getUint8(sized(from, length, 1));
         break;
       case 35:
-        link.carrierChanges = view.getUint32(from, host);
+        link.carrierChanges = view.getUint32(sized(from, length, 4), host);
         break;
       case 39:
-        link.protoDown = view.getUint8(from);
+        link.protoDown = view.getUint8(sized(from, length, 1));
         break;
       case 40:
-        link.gsoMaxSegs = view.getUint32(from, host);
+        link.gsoMaxSegs = view.getUint32(sized(from, length, 4), host);
         break;
       case 41:
-        link.gsoMaxSize = view.getUint32(from, host);
+        link.gsoMaxSize = view.getUint32(sized(from, length, 4), host);
         break;
       case 43:
         link.xdp = decodeXdp(view, from, to);
         break;
       case 47:
-        link.carrierUpCount = view.getUint32(from, host);
+        link.carrierUpCount = view.getUint32(sized(from, length, 4), host);
         break;
       case 48:
-        link.carrierDownCount = view.getUint32(from, host);
+        link.carrierDownCount = view.getUint32(sized(from, length, 4), host);
         break;
       case 50:
-        link.minMtu = view.getUint32(from, host);
+        link.minMtu = view.getUint32(sized(from, length, 4), host);
         break;
       case 51:
-        link.maxMtu = view.getUint32(from, host);
+        link.maxMtu = view.getUint32(sized(from, length, 4), host);
         break;
       case 58:
-        link.groMaxSize = view.getUint32(from, host);
+        link.groMaxSize = view.getUint32(sized(from, length, 4), host);
         break;
       case 59:
-        link.tsoMaxSize = view.getUint32(from, host);
+        link.tsoMaxSize = view.getUint32(sized(from, length, 4), host);
         break;
       case 60:
-        link.tsoMaxSegs = view.getUint32(from, host);
+        link.tsoMaxSegs = view.getUint32(sized(from, length, 4), host);
         break;
       case 61:
-        link.allmulti = view.getUint32(from, host);
+        link.allmulti = view.getUint32(sized(from, length, 4), host);
         break;
       case 62:
         link.devlinkPort = store.slice(from, to);
         break;
       case 63:
-        link.gsoIpv4MaxSize = view.getUint32(from, host);
+        link.gsoIpv4MaxSize = view.getUint32(sized(from, length, 4), host);
         break;
       case 64:
-        link.groIpv4MaxSize = view.getUint32(from, host);
+        link.groIpv4MaxSize = view.getUint32(sized(from, length, 4), host);
         break;
       case 65:
         link.dpllPin = {};
         break;
       case 66:
         link.maxPacingOffloadHorizon =
-          length === 8 ? BigInt(view.getUint32(from, host)) : view.getBigUint64(from, host);
+          length === 8 ? BigInt(view.getUint32(sized(from, length, 4), host)) : view.getBigUint64(from, host);
         break;
       case 67:
-        link.netnsImmutable = view.getUint8(from);
+        link.netnsImmutable = view.getUint8(sized(from, length, 1));
         break;
       case 68:
-        link.headroom = view.getUint16(from, host);
+        link.headroom = view.getUint16(sized(from, length, 2), host);
         break;
       case 69:
-        link.tailroom = view.getUint16(from, host);
+        link.tailroom = view.getUint16(sized(from, length, 2), host);
         break;
     }
     at += (length + 3) & ~3;
@@ -567,7 +603,7 @@ function decodeXdp(view: DataView, start: number, end: number): Field<"xdp"> {
   for (let at = start; end - at >= 4; ) {
     const length = view.getUint16(at, host);
     if (length < 4 || length > end - at) break;
-    if ((view.getUint16(at + 2, host) & TYPE_MASK) === 2) xdp.attached = view.getUint8(at + 4);
+    if ((view.getUint16(at + 2, host) & TYPE_MASK) === 2) xdp.attached = view.getUint8(sized(at + 4, length, 1));
     at += (length + 3) & ~3;
   }
   return xdp;
@@ -622,7 +658,7 @@ function decodeInet6(view: DataView, store: Uint8Array, start: number, end: numb
     const to = at + length;
     switch (view.getUint16(at + 2, host) & TYPE_MASK) {
       case 1:
-        inet6.flags = view.getUint32(from, host);
+        inet6.flags = view.getUint32(sized(from, length, 4), host);
         break;
       case 2:
         inet6.conf = readU32s(view, from, to);
@@ -632,7 +668,7 @@ function decodeInet6(view: DataView, store: Uint8Array, start: number, end: numb
         break;
       case 5:
         inet6.cacheinfo = {
-          maxReasmLen: view.getUint32(from, host),
+          maxReasmLen: view.getUint32(sized(from, length, 16), host),
           tstamp: view.getUint32(from + 4, host),
           reachableTime: view.getInt32(from + 8, host),
           retransTime: view.getUint32(from + 12, host),
@@ -645,7 +681,7 @@ function decodeInet6(view: DataView, store: Uint8Array, start: number, end: numb
         inet6.token = store.slice(from, to);
         break;
       case 8:
-        inet6.addrGenMode = view.getUint8(from);
+        inet6.addrGenMode = view.getUint8(sized(from, length, 1));
         break;
     }
     at += (length + 3) & ~3;
@@ -678,13 +714,13 @@ export const link: Kind<Link> = {
           name = readText(store, at + 4, at + length);
           break;
         case 4:
-          mtu = view.getUint32(at + 4, host);
+          mtu = view.getUint32(sized(at + 4, length, 4), host);
           break;
         case 18:
           kind = decodeInfo(view, store, at + 4, at + length).kind;
           break;
         case 23:
-          received = view.getBigUint64(at + 4 + 16, host);
+          received = view.getBigUint64(sized(at + 4, length, 200) + 16, host);
           break;
       }
       at += (length + 3) & ~3;

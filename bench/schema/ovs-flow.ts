@@ -5,8 +5,12 @@ import {
   begin,
   beginBytes,
   bitsOf,
+  checkHeaders,
+  checkNames,
   endNest,
   finish,
+  namesOf,
+  numberOf,
   putU16,
   putU32,
   putU64,
@@ -14,8 +18,12 @@ import {
   readIpv4,
   readMac,
   readUuid,
+  setU8,
+  setU16,
+  setU32,
+  setU64,
+  sized,
   TYPE_MASK,
-  view,
   writeHex,
   writeIpv4,
 } from "./by-hand.ts";
@@ -71,22 +79,36 @@ function make(number: number): Flow {
   };
 }
 
+const sample = make(0);
+const flowNames = namesOf(sample);
+const headerNames = namesOf(sample.header);
+const keyNames = namesOf(sample.key);
+const ethernetNames = namesOf(sample.key?.ethernet);
+const ipv4Names = namesOf(sample.key?.ipv4);
+const udpNames = namesOf(sample.key?.udp);
+const statsNames = namesOf(sample.stats);
+const actionNames = namesOf(Object.assign({}, ...(sample.actions ?? [])) as object);
+const vlanNames = namesOf({ vlanTpid: 0, vlanTci: 0 });
+
 function encode(flow: Flow): Message {
+  checkNames(flow, flowNames);
+  checkNames(flow.header, headerNames);
   let at = begin(TYPE, FLAGS, HEADERS);
-  view.setUint8(16, GET);
-  view.setUint8(17, VERSION);
-  view.setUint32(20, flow.header.dpIfindex, host);
+  setU8(16, GET);
+  setU8(17, VERSION);
+  setU32(20, flow.header.dpIfindex, host);
   if (flow.ufid !== undefined) {
     const start = at;
     at = beginBytes(at, 9, 16);
-    writeHex(start + 4, flow.ufid);
+    writeHex(start + 4, flow.ufid, 16);
   }
   if (flow.key !== undefined) at = putKey(at, 1, flow.key);
   if (flow.stats !== undefined) {
+    checkNames(flow.stats, statsNames);
     const start = at;
     at = beginBytes(at, 3, 16);
-    view.setBigUint64(start + 4, flow.stats.nPackets, host);
-    view.setBigUint64(start + 12, flow.stats.nBytes, host);
+    setU64(start + 4, flow.stats.nPackets, host);
+    setU64(start + 12, flow.stats.nBytes, host);
   }
   if (flow.used !== undefined) at = putU64(at, 5, flow.used);
   if (flow.actions !== undefined) {
@@ -99,6 +121,7 @@ function encode(flow: Flow): Message {
 }
 
 function putKey(start: number, type: number, key: Key): number {
+  checkNames(key, keyNames);
   let at = start + 4;
   if (key.recircId !== undefined) at = putU32(at, 20, key.recircId);
   if (key.dpHash !== undefined) at = putU32(at, 19, key.dpHash);
@@ -107,52 +130,58 @@ function putKey(start: number, type: number, key: Key): number {
   if (key.skbMark !== undefined) at = putU32(at, 15, key.skbMark);
   if (key.ctState !== undefined) at = putU32(at, 22, bitsOf(states, key.ctState));
   if (key.ethernet !== undefined) {
+    checkNames(key.ethernet, ethernetNames);
     const from = at + 4;
     at = beginBytes(at, 4, 12);
-    writeHex(from, key.ethernet.ethSrc);
-    writeHex(from + 6, key.ethernet.ethDst);
+    writeHex(from, key.ethernet.ethSrc, 6);
+    writeHex(from + 6, key.ethernet.ethDst, 6);
   }
   if (key.ethertype !== undefined) at = putU16(at, 6, key.ethertype, false);
   if (key.ipv4 !== undefined) {
+    checkNames(key.ipv4, ipv4Names);
     const from = at + 4;
     const { ipv4Src, ipv4Dst, ipv4Proto, ipv4Tos, ipv4Ttl, ipv4Frag } = key.ipv4;
     at = beginBytes(at, 7, 12);
     writeIpv4(from, ipv4Src);
     writeIpv4(from + 4, ipv4Dst);
-    view.setUint8(from + 8, ipv4Proto);
-    view.setUint8(from + 9, ipv4Tos);
-    view.setUint8(from + 10, ipv4Ttl);
-    view.setUint8(from + 11, fragmentNumber(ipv4Frag));
+    setU8(from + 8, ipv4Proto);
+    setU8(from + 9, ipv4Tos);
+    setU8(from + 10, ipv4Ttl);
+    setU8(from + 11, fragmentNumber(ipv4Frag));
   }
   if (key.udp !== undefined) {
+    checkNames(key.udp, udpNames);
     const from = at + 4;
     at = beginBytes(at, 10, 4);
-    view.setUint16(from, key.udp.udpSrc);
-    view.setUint16(from + 2, key.udp.udpDst);
+    setU16(from, key.udp.udpSrc);
+    setU16(from + 2, key.udp.udpDst);
   }
   return endNest(start, type, at);
 }
 
 function putAction(at: number, action: Action): number {
+  checkNames(action, actionNames);
   if (action.output !== undefined) return putU32(at, 1, action.output);
   if (action.recirc !== undefined) return putU32(at, 7, action.recirc);
   if (action.trunc !== undefined) return putU32(at, 13, action.trunc);
   if (action.meter !== undefined) return putU32(at, 19, action.meter);
   if (action.popVlan !== undefined) return beginBytes(at, 5, 0);
   if (action.pushVlan === undefined) throw new Error("an action that is not known here");
+  checkNames(action.pushVlan, vlanNames);
   const end = beginBytes(at, 4, 4);
-  view.setUint16(at + 4, action.pushVlan.vlanTpid);
-  view.setUint16(at + 6, action.pushVlan.vlanTci);
+  setU16(at + 4, action.pushVlan.vlanTpid);
+  setU16(at + 6, action.pushVlan.vlanTci);
   return end;
 }
 
 function fragmentNumber(fragment: Fragment): number {
   if (typeof fragment === "number") return fragment;
-  return fragment === "any" ? ANY_FRAGMENT : fragments.indexOf(fragment);
+  return fragment === "any" ? ANY_FRAGMENT : numberOf(fragments, fragment);
 }
 
 function decode(message: MessageView, store: Uint8Array): Flow {
   const { view, offset } = message;
+  checkHeaders(message.length, HEADERS);
   const end = offset + message.length;
   const flow: Flow = { header: { dpIfindex: view.getUint32(offset + 20, host) } };
   for (let at = offset + HEADERS; end - at >= 4; ) {
@@ -167,19 +196,22 @@ function decode(message: MessageView, store: Uint8Array): Flow {
         flow.actions = decodeActions(view, from, at + length);
         break;
       case 3:
-        flow.stats = { nPackets: view.getBigUint64(from, host), nBytes: view.getBigUint64(from + 8, host) };
+        flow.stats = {
+          nPackets: view.getBigUint64(sized(from, length, 16), host),
+          nBytes: view.getBigUint64(from + 8, host),
+        };
         break;
       case 4:
-        flow.tcpFlags = view.getUint8(from);
+        flow.tcpFlags = view.getUint8(sized(from, length, 1));
         break;
       case 5:
-        flow.used = view.getBigUint64(from, host);
+        flow.used = view.getBigUint64(sized(from, length, 8), host);
         break;
       case 7:
         flow.mask = decodeKey(view, store, from, at + length);
         break;
       case 9:
-        flow.ufid = readUuid(store, from);
+        flow.ufid = readUuid(store, sized(from, length, 16));
         break;
     }
     at += (length + 3) & ~3;
@@ -195,23 +227,23 @@ function decodeKey(view: DataView, store: Uint8Array, start: number, end: number
     const from = at + 4;
     switch (view.getUint16(at + 2, host) & TYPE_MASK) {
       case 2:
-        key.priority = view.getUint32(from, host);
+        key.priority = view.getUint32(sized(from, length, 4), host);
         break;
       case 3:
-        key.inPort = view.getUint32(from, host);
+        key.inPort = view.getUint32(sized(from, length, 4), host);
         break;
       case 4:
-        key.ethernet = { ethSrc: readMac(store, from), ethDst: readMac(store, from + 6) };
+        key.ethernet = { ethSrc: readMac(store, sized(from, length, 12)), ethDst: readMac(store, from + 6) };
         break;
       case 5:
-        key.vlan = view.getUint16(from);
+        key.vlan = view.getUint16(sized(from, length, 2));
         break;
       case 6:
-        key.ethertype = view.getUint16(from);
+        key.ethertype = view.getUint16(sized(from, length, 2));
         break;
       case 7:
         key.ipv4 = {
-          ipv4Src: readIpv4(store, from),
+          ipv4Src: readIpv4(store, sized(from, length, 12)),
           ipv4Dst: readIpv4(store, from + 4),
           ipv4Proto: view.getUint8(from + 8),
           ipv4Tos: view.getUint8(from + 9),
@@ -220,22 +252,22 @@ function decodeKey(view: DataView, store: Uint8Array, start: number, end: number
         };
         break;
       case 9:
-        key.tcp = { tcpSrc: view.getUint16(from), tcpDst: view.getUint16(from + 2) };
+        key.tcp = { tcpSrc: view.getUint16(sized(from, length, 4)), tcpDst: view.getUint16(from + 2) };
         break;
       case 10:
-        key.udp = { udpSrc: view.getUint16(from), udpDst: view.getUint16(from + 2) };
+        key.udp = { udpSrc: view.getUint16(sized(from, length, 4)), udpDst: view.getUint16(from + 2) };
         break;
       case 15:
-        key.skbMark = view.getUint32(from, host);
+        key.skbMark = view.getUint32(sized(from, length, 4), host);
         break;
       case 19:
-        key.dpHash = view.getUint32(from, host);
+        key.dpHash = view.getUint32(sized(from, length, 4), host);
         break;
       case 20:
-        key.recircId = view.getUint32(from, host);
+        key.recircId = view.getUint32(sized(from, length, 4), host);
         break;
       case 22:
-        key.ctState = readBits(states, view.getUint32(from, host));
+        key.ctState = readBits(states, view.getUint32(sized(from, length, 4), host));
         break;
     }
     at += (length + 3) & ~3;
@@ -251,22 +283,24 @@ function decodeActions(view: DataView, start: number, end: number): Action[] {
     const from = at + 4;
     switch (view.getUint16(at + 2, host) & TYPE_MASK) {
       case 1:
-        actions.push({ output: view.getUint32(from, host) });
+        actions.push({ output: view.getUint32(sized(from, length, 4), host) });
         break;
       case 4:
-        actions.push({ pushVlan: { vlanTpid: view.getUint16(from), vlanTci: view.getUint16(from + 2) } });
+        actions.push({
+          pushVlan: { vlanTpid: view.getUint16(sized(from, length, 4)), vlanTci: view.getUint16(from + 2) },
+        });
         break;
       case 5:
         actions.push({ popVlan: true });
         break;
       case 7:
-        actions.push({ recirc: view.getUint32(from, host) });
+        actions.push({ recirc: view.getUint32(sized(from, length, 4), host) });
         break;
       case 13:
-        actions.push({ trunc: view.getUint32(from, host) });
+        actions.push({ trunc: view.getUint32(sized(from, length, 4), host) });
         break;
       case 19:
-        actions.push({ meter: view.getUint32(from, host) });
+        actions.push({ meter: view.getUint32(sized(from, length, 4), host) });
         break;
     }
     at += (length + 3) & ~3;
@@ -298,14 +332,14 @@ export const ovsFlow: Kind<Flow> = {
       const length = view.getUint16(at, host);
       if (length < 4 || length > end - at) break;
       const type = view.getUint16(at + 2, host) & TYPE_MASK;
-      if (type === 3) packets = view.getBigUint64(at + 4, host);
+      if (type === 3) packets = view.getBigUint64(sized(at + 4, length, 16), host);
       if (type === 1) {
         for (let inner = at + 4, stop = at + length; stop - inner >= 4; ) {
           const size = view.getUint16(inner, host);
           if (size < 4 || size > stop - inner) break;
           const field = view.getUint16(inner + 2, host) & TYPE_MASK;
-          if (field === 3) inPort = view.getUint32(inner + 4, host);
-          else if (field === 7) source = readIpv4(store, inner + 4);
+          if (field === 3) inPort = view.getUint32(sized(inner + 4, size, 4), host);
+          else if (field === 7) source = readIpv4(store, sized(inner + 4, size, 12));
           inner += (size + 3) & ~3;
         }
       }

@@ -1,7 +1,22 @@
 import { rtRoute as family, type Operations } from "../../src/families/rt-route.ts";
 import { hostLittleEndian as host } from "../../src/message/byte-order.ts";
 import type { Message, MessageView } from "../../src/message/message.ts";
-import { begin, endNest, finish, putIpv4, putU32, readIpv4, TYPE_MASK, view } from "./by-hand.ts";
+import {
+  begin,
+  checkHeaders,
+  checkNames,
+  endNest,
+  finish,
+  namesOf,
+  numberOf,
+  putIpv4,
+  putU32,
+  readIpv4,
+  setU8,
+  setU32,
+  sized,
+  TYPE_MASK,
+} from "./by-hand.ts";
 import type { Kind } from "./kind.ts";
 
 type Route = Operations["getroute"]["do"]["reply"];
@@ -39,22 +54,30 @@ function make(number: number): Route {
   };
 }
 
+const sample = make(0);
+const routeNames = namesOf(sample);
+const headerNames = namesOf(sample.header);
+const metricNames = namesOf(sample.metrics);
+
 function encode(route: Route): Message {
   let at = begin(TYPE, FLAGS, HEADERS);
   const { header } = route;
-  view.setUint8(16, header.rtmFamily);
-  view.setUint8(17, header.rtmDstLen);
-  view.setUint8(18, header.rtmSrcLen);
-  view.setUint8(19, header.rtmTos);
-  view.setUint8(20, header.rtmTable);
-  view.setUint8(21, header.rtmProtocol);
-  view.setUint8(22, header.rtmScope);
-  view.setUint8(23, typeof header.rtmType === "number" ? header.rtmType : names.indexOf(header.rtmType));
-  view.setUint32(24, header.rtmFlags, host);
+  checkNames(route, routeNames);
+  checkNames(header, headerNames);
+  setU8(16, header.rtmFamily);
+  setU8(17, header.rtmDstLen);
+  setU8(18, header.rtmSrcLen);
+  setU8(19, header.rtmTos);
+  setU8(20, header.rtmTable);
+  setU8(21, header.rtmProtocol);
+  setU8(22, header.rtmScope);
+  setU8(23, typeof header.rtmType === "number" ? header.rtmType : numberOf(names, header.rtmType));
+  setU32(24, header.rtmFlags, host);
   if (route.table !== undefined) at = putU32(at, 15, route.table);
   if (route.dst !== undefined) at = putIpv4(at, 1, route.dst);
   if (route.priority !== undefined) at = putU32(at, 6, route.priority);
   if (route.metrics !== undefined) {
+    checkNames(route.metrics, metricNames);
     const start = at;
     at += 4;
     if (route.metrics.mtu !== undefined) at = putU32(at, 2, route.metrics.mtu);
@@ -68,6 +91,7 @@ function encode(route: Route): Message {
 
 function decode(message: MessageView, store: Uint8Array): Route {
   const { view, offset } = message;
+  checkHeaders(message.length, HEADERS);
   const end = offset + message.length;
   const type = view.getUint8(offset + 23);
   const route: Route = {
@@ -89,25 +113,25 @@ function decode(message: MessageView, store: Uint8Array): Route {
     const from = at + 4;
     switch (view.getUint16(at + 2, host) & TYPE_MASK) {
       case 1:
-        route.dst = readIpv4(store, from);
+        route.dst = readIpv4(store, sized(from, length, 4));
         break;
       case 4:
-        route.oif = view.getUint32(from, host);
+        route.oif = view.getUint32(sized(from, length, 4), host);
         break;
       case 5:
-        route.gateway = readIpv4(store, from);
+        route.gateway = readIpv4(store, sized(from, length, 4));
         break;
       case 6:
-        route.priority = view.getUint32(from, host);
+        route.priority = view.getUint32(sized(from, length, 4), host);
         break;
       case 7:
-        route.prefsrc = readIpv4(store, from);
+        route.prefsrc = readIpv4(store, sized(from, length, 4));
         break;
       case 8:
         route.metrics = decodeMetrics(view, from, at + length);
         break;
       case 15:
-        route.table = view.getUint32(from, host);
+        route.table = view.getUint32(sized(from, length, 4), host);
         break;
     }
     at += (length + 3) & ~3;
@@ -122,13 +146,13 @@ function decodeMetrics(view: DataView, start: number, end: number): NonNullable<
     if (length < 4 || length > end - at) break;
     switch (view.getUint16(at + 2, host) & TYPE_MASK) {
       case 2:
-        metrics.mtu = view.getUint32(at + 4, host);
+        metrics.mtu = view.getUint32(sized(at + 4, length, 4), host);
         break;
       case 3:
-        metrics.window = view.getUint32(at + 4, host);
+        metrics.window = view.getUint32(sized(at + 4, length, 4), host);
         break;
       case 8:
-        metrics.advmss = view.getUint32(at + 4, host);
+        metrics.advmss = view.getUint32(sized(at + 4, length, 4), host);
         break;
     }
     at += (length + 3) & ~3;
@@ -159,13 +183,13 @@ export const route: Kind<Route> = {
       if (length < 4 || length > end - at) break;
       switch (view.getUint16(at + 2, host) & TYPE_MASK) {
         case 1:
-          dst = readIpv4(store, at + 4);
+          dst = readIpv4(store, sized(at + 4, length, 4));
           break;
         case 4:
-          oif = view.getUint32(at + 4, host);
+          oif = view.getUint32(sized(at + 4, length, 4), host);
           break;
         case 6:
-          priority = view.getUint32(at + 4, host);
+          priority = view.getUint32(sized(at + 4, length, 4), host);
           break;
         case 8:
           mtu = decodeMetrics(view, at + 4, at + length).mtu;

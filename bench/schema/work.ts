@@ -1,7 +1,7 @@
 import { hostLittleEndian as host } from "../../src/message/byte-order.ts";
 import { BorrowedMessage, type MessageView } from "../../src/message/message.ts";
 import { FieldReader, operationCodec, SetReader } from "../../src/schema/index.ts";
-import { TYPE_MASK } from "./by-hand.ts";
+import { checked, TYPE_MASK } from "./by-hand.ts";
 import { conntrack } from "./conntrack.ts";
 import type { Kind } from "./kind.ts";
 import { link } from "./link.ts";
@@ -22,21 +22,25 @@ export type Task = "decode" | "encode" | "fields" | "walk";
 /** How many messages of a kind there are, each one different. */
 export const VARIANTS = 256;
 
+/** Whose work it is: the schema's codec, or code by hand, whose process is told `checked` or not: see by-hand.ts. */
+export type Who = "schema" | "hand" | "checked";
+
 /** What is to be done with one message: index by index, it returns what came of it. */
 export type Work = (index: number) => unknown;
 
 /** The work of the schema's codec, or that of the code written by hand; both come to the same. */
-export function workOf(task: Task, kind: Kind, who: "schema" | "hand"): Work {
+export function workOf(task: Task, kind: Kind, who: Who): Work {
+  if (who === "checked" && !checked) throw new Error("this process was not told that it checks");
   if (task === "encode") return encoding(kind, who);
   const { messages, store } = inMemory(kind);
   switch (task) {
     case "decode": {
-      if (who === "hand") return (index) => kind.decode(messages[index]!, store);
+      if (who !== "schema") return (index) => kind.decode(messages[index]!, store);
       const codec = operationCodec(kind.family, kind.operation);
       return (index) => codec.decode(messages[index]!);
     }
     case "fields": {
-      if (who === "hand") return (index) => kind.read(messages[index]!, store);
+      if (who !== "schema") return (index) => kind.read(messages[index]!, store);
       const readers = kind.paths.map((path) => new FieldReader(kind.family, kind.operation, path));
       return (index) => {
         const values: unknown[] = [];
@@ -45,7 +49,7 @@ export function workOf(task: Task, kind: Kind, who: "schema" | "hand"): Work {
       };
     }
     case "walk": {
-      if (who === "hand") return walking(kind, messages);
+      if (who !== "schema") return walking(kind, messages);
       const reader = new SetReader(kind.family, kind.operation);
       return (index) => {
         let sum = 0;
@@ -56,9 +60,9 @@ export function workOf(task: Task, kind: Kind, who: "schema" | "hand"): Work {
   }
 }
 
-function encoding(kind: Kind, who: "schema" | "hand"): Work {
+function encoding(kind: Kind, who: Who): Work {
   const objects = Array.from({ length: VARIANTS }, (_, number) => kind.make(number));
-  if (who === "hand") return (index) => kind.encode(objects[index]!);
+  if (who !== "schema") return (index) => kind.encode(objects[index]!);
   const codec = operationCodec(kind.family, kind.operation);
   return (index) => codec.request("do", objects[index]!, kind.request);
 }
