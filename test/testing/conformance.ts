@@ -403,6 +403,34 @@ export function datapathConformance(name: string, lab: ConformanceLab): void {
       expect(refused({ actions: [{ setMasked: bits }] })).toMatchObject(invalid);
       expect(datapath.flows().toArray()).toEqual([]);
     });
+
+    test("that say something twice, or what nobody knows, are refused, and those beside them are put", () => {
+      using lab = wired();
+      const { datapath } = lab;
+      const inPort = { type: 3, bytes: new Uint8Array(4) };
+      const strange = { type: 60, bytes: new Uint8Array(4) };
+      const mask: FlowKey = { inPort: EXACT, ethertype: 0xffff };
+      const results = datapath.operate([
+        { put: round(1, []) },
+        { put: { key: { ...key, unknown: [inPort] }, actions: [] } },
+        { put: { key, mask: { ...mask, unknown: [inPort] }, actions: [] } },
+        { put: round(2, []) },
+        { put: { key: { ...key, unknown: [strange] }, actions: [] } },
+        { execute: { packet: frame, key: { ...key, unknown: [inPort] }, actions: [] } },
+        { put: round(3, []) },
+      ]);
+      expect(results.map(({ error }) => error?.code)).toEqual([
+        undefined,
+        "EINVAL",
+        "EINVAL",
+        undefined,
+        "EINVAL",
+        "EINVAL",
+        undefined,
+      ]);
+      const put = datapath.flows().toArray();
+      expect(put.map((flow) => flow.key?.recircId).sort()).toEqual([1, 2, 3]);
+    });
   });
 
   describe(`${name}: packets`, () => {
@@ -709,6 +737,16 @@ export function datapathConformance(name: string, lab: ConformanceLab): void {
         expect(found).toMatchObject({ recircId: 1, inPort: 1, ...expected });
         expect(absent.filter((name) => found[name] !== undefined)).toEqual([]);
       }
+    });
+
+    test("for a port that is not there go nowhere, and may say that they came from one", () => {
+      using lab = wired();
+      const { datapath, socket } = lab;
+      execute(datapath, [{ output: 4711 }, { recirc: 1 }]);
+      datapath.execute({ packet: frame, key: { ...key, inPort: 4711 }, actions: [{ output: 1 }, { recirc: 2 }] });
+      expect(upcalls(socket).map(({ fields }) => (fields["key"] as FlowKey).recircId)).toEqual([1]);
+      // Nobody is named for the other one.
+      expect(datapath.info().statistics).toMatchObject({ missed: 2n, lost: 1n });
     });
 
     test("that actions cannot be done on are refused", () => {

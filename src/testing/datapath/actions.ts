@@ -1,8 +1,10 @@
 import type { ActionAttrs, KeyAttrs } from "../../families/ovs-flow.ts";
 import type { Connections } from "./connections.ts";
-import { type FlatKey, flatten, KeyAttr } from "./flat-key.ts";
+import type { FlatKey } from "./flat-key.ts";
+import { KeyAttr } from "./key-attributes.ts";
 import { changeLabel, popTag, pushTag, setFields, spliced, withoutHop, words } from "./packet-edit.ts";
 import { keyOf } from "./packet-key.ts";
+import { flatten } from "./read-key.ts";
 
 /** A packet on its way through a datapath. */
 export interface Passage {

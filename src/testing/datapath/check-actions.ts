@@ -3,7 +3,8 @@ import { NLA_HDRLEN } from "../../constants/netlink.ts";
 import { type ActionAttrs, type KeyAttrs, ovsFlow } from "../../families/ovs-flow.ts";
 import { encodeAttributes } from "../../schema/codec.ts";
 import { Refusal } from "../refusal.ts";
-import { type FlatKey, KeyAttr, NO_PORT } from "./flat-key.ts";
+import { type FlatKey, NO_PORT } from "./flat-key.ts";
+import { KeyAttr } from "./key-attributes.ts";
 
 const LEAST_CUT = 14;
 const TAG_PRESENT = 0x1000;

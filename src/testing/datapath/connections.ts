@@ -1,4 +1,5 @@
-import { type FlatKey, KeyAttr } from "./flat-key.ts";
+import type { FlatKey } from "./flat-key.ts";
+import { KeyAttr } from "./key-attributes.ts";
 
 /** Bits of the state of a connection. (OVS_CS_F_*, linux/openvswitch.h) */
 const CtState = { New: 1, Established: 2, ReplyDirection: 8, Invalid: 0x10, Tracked: 0x20 } as const;

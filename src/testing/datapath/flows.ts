@@ -11,19 +11,13 @@ import type { Write } from "../../schema/types.ts";
 import type { FamilyHandlers, RequestDetails } from "../fake-family.ts";
 import { Refusal } from "../refusal.ts";
 import { checkActions } from "./check-actions.ts";
-import {
-  alignMask,
-  checkMatch,
-  exactMask,
-  exactTunnel,
-  type FlatKey,
-  flatten,
-  shortTunnel,
-  unflatten,
-} from "./flat-key.ts";
+import type { FlatKey } from "./flat-key.ts";
 import type { FakeFlow } from "./flow-table.ts";
+import { checkMatch } from "./headers.ts";
 import type { FakeModule } from "./module.ts";
+import { alignMask, exactMask, exactTunnel, flatten, shortTunnel } from "./read-key.ts";
 import type { DatapathState } from "./state.ts";
+import { unflatten } from "./told-key.ts";
 
 type Request = FlowAttrs<Write>;
 

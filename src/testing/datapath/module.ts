@@ -14,9 +14,12 @@ import { Refusal } from "../refusal.ts";
 import { type Passage, runActions, type Switch } from "./actions.ts";
 import { checkActions } from "./check-actions.ts";
 import { Connections } from "./connections.ts";
-import { flatten, KeyAttr, NO_PORT, unflatten } from "./flat-key.ts";
+import { NO_PORT } from "./flat-key.ts";
+import { KeyAttr } from "./key-attributes.ts";
 import { keyOf } from "./packet-key.ts";
+import { flatten } from "./read-key.ts";
 import { type DatapathState, Feature, type PortState } from "./state.ts";
+import { unflatten } from "./told-key.ts";
 
 const OVS_PACKET_CMD_MISS = 1;
 const OVS_PACKET_CMD_ACTION = 2;

@@ -1,8 +1,10 @@
 import type { KeyAttrs } from "../../families/ovs-flow.ts";
 import type { Write } from "../../schema/types.ts";
 import { updateChecksums } from "../../subsystems/netfilter/checksums.ts";
-import { type FlatKey, flatten, KeyAttr } from "./flat-key.ts";
+import type { FlatKey } from "./flat-key.ts";
+import { KeyAttr } from "./key-attributes.ts";
 import { layoutOf } from "./packet-key.ts";
+import { flatten } from "./read-key.ts";
 
 const ADDRESSES = 12;
 

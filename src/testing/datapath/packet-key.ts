@@ -1,4 +1,5 @@
-import { FlatKey, KeyAttr, NO_PORT } from "./flat-key.ts";
+import { FlatKey, NO_PORT } from "./flat-key.ts";
+import { KeyAttr } from "./key-attributes.ts";
 
 const ETH_HLEN = 14;
 const OVS_FRAG_TYPE_FIRST = 1;

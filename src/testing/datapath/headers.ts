@@ -1,0 +1,86 @@
+import { EINVAL } from "../../constants/errno.ts";
+import { NLA_HDRLEN } from "../../constants/netlink.ts";
+import { type KeyAttrs, ovsFlow } from "../../families/ovs-flow.ts";
+import { encodeAttributes } from "../../schema/codec.ts";
+import type { Write } from "../../schema/types.ts";
+import { Refusal } from "../refusal.ts";
+import type { FlatKey } from "./flat-key.ts";
+import { KeyAttr } from "./key-attributes.ts";
+import { flatten } from "./read-key.ts";
+
+const ETH_P_8021Q = 0x8100;
+const ETH_P_8021AD = 0x88a8;
+
+/** Refuses a key, and a mask, that do not hold together: headers without which others mean nothing. */
+export function checkMatch(attributes: KeyAttrs<Write>, key: FlatKey, mask: KeyAttrs<Write> | undefined): void {
+  if (attributes.ethernet === undefined && attributes.ethertype === undefined) throw new Refusal(EINVAL);
+  let inner = attributes;
+  let innerMask = mask;
+  for (let level = 0; level < 2 && inner.encap !== undefined; level++) {
+    const type = key.tag(level).type;
+    if (type !== ETH_P_8021Q && type !== ETH_P_8021AD) throw new Refusal(EINVAL);
+    inner = inner.encap;
+    innerMask = innerMask?.encap;
+  }
+  const { network, transport } = headersOf(key);
+  for (const name of [...network, ...transport]) if (inner[name] === undefined) throw new Refusal(EINVAL);
+  if (transport.includes("tcp") && inner.tcpFlags === undefined) throw new Refusal(EINVAL);
+  if (innerMask === undefined) return;
+  const flat = flatten(innerMask, true);
+  const typed = flat.be16(KeyAttr.Ethertype) === 0xffff;
+  const networks = ["ipv4", "ipv6", "arp", "mpls", "nsh"] as const;
+  for (const name of networks) {
+    if (used(innerMask, name) && (!typed || !network.includes(name))) throw new Refusal(EINVAL);
+  }
+  const protocol = key.be16(KeyAttr.Ethertype) === ETH_P_IPV6 ? flat.at(KeyAttr.Ipv6)[36] : flat.at(KeyAttr.Ipv4)[8];
+  for (const name of ["tcp", "udp", "sctp", "icmp", "icmpv6", "nd"] as const) {
+    if (used(innerMask, name) && (protocol !== 0xff || !transport.includes(name))) throw new Refusal(EINVAL);
+  }
+}
+
+/** Whether a mask has a bit set in an attribute: those without are as good as absent. */
+function used(mask: KeyAttrs<Write>, name: keyof KeyAttrs<Write>): boolean {
+  if (mask[name] === undefined) return false;
+  const bytes = encodeAttributes(ovsFlow, "key-attrs", { [name]: mask[name] });
+  return bytes.subarray(NLA_HDRLEN).some((byte) => byte !== 0);
+}
+
+const ETH_P_IP = 0x0800;
+const ETH_P_IPV6 = 0x86dd;
+const networkHeaders: Readonly<Record<number, NetworkName>> = {
+  [ETH_P_IP]: "ipv4",
+  [ETH_P_IPV6]: "ipv6",
+  2054: "arp",
+  32821: "arp",
+  34887: "mpls",
+  34888: "mpls",
+  35151: "nsh",
+};
+const OVS_FRAG_TYPE_LATER = 2;
+const NEIGHBOUR_SOLICITATION = 135;
+const NEIGHBOUR_ADVERTISEMENT = 136;
+
+export type NetworkName = "ipv4" | "ipv6" | "arp" | "mpls" | "nsh";
+export type TransportName = "tcp" | "udp" | "sctp" | "icmp" | "icmpv6" | "nd";
+
+/** The headers that a key's packets have. */
+export function headersOf(key: FlatKey): { network: NetworkName[]; transport: TransportName[] } {
+  const ethertype = key.be16(KeyAttr.Ethertype);
+  const name = networkHeaders[ethertype];
+  const network = name === undefined ? [] : [name];
+  if (name !== "ipv4" && name !== "ipv6") return { network, transport: [] };
+  const ip = key.at(name === "ipv4" ? KeyAttr.Ipv4 : KeyAttr.Ipv6);
+  const [protocol, fragment] = name === "ipv4" ? [ip[8]!, ip[11]!] : [ip[36]!, ip[39]!];
+  if (fragment === OVS_FRAG_TYPE_LATER) return { network, transport: [] };
+  const transport: TransportName[] = [];
+  if (protocol === 6) transport.push("tcp");
+  else if (protocol === 17) transport.push("udp");
+  else if (protocol === 132) transport.push("sctp");
+  else if (protocol === 1 && name === "ipv4") transport.push("icmp");
+  else if (protocol === 58 && name === "ipv6") {
+    transport.push("icmpv6");
+    const [type, code] = key.at(KeyAttr.Icmpv6);
+    if (code === 0 && (type === NEIGHBOUR_SOLICITATION || type === NEIGHBOUR_ADVERTISEMENT)) transport.push("nd");
+  }
+  return { network, transport };
+}

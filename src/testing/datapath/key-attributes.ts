@@ -1,0 +1,78 @@
+import { NLA_HDRLEN, NLA_TYPE_MASK } from "../../constants/netlink.ts";
+import { align } from "../../message/align.ts";
+import { hostLittleEndian } from "../../message/byte-order.ts";
+
+/** Numbers of the attributes in keys of flows. (OVS_KEY_ATTR_*, linux/openvswitch.h) */
+export const KeyAttr = {
+  Encap: 1,
+  Priority: 2,
+  InPort: 3,
+  Ethernet: 4,
+  Vlan: 5,
+  Ethertype: 6,
+  Ipv4: 7,
+  Ipv6: 8,
+  Tcp: 9,
+  Udp: 10,
+  Icmp: 11,
+  Icmpv6: 12,
+  Arp: 13,
+  Nd: 14,
+  SkbMark: 15,
+  Tunnel: 16,
+  Sctp: 17,
+  TcpFlags: 18,
+  DpHash: 19,
+  RecircId: 20,
+  Mpls: 21,
+  CtState: 22,
+  CtZone: 23,
+  CtMark: 24,
+  CtLabels: 25,
+  CtOrigTupleIpv4: 26,
+  CtOrigTupleIpv6: 27,
+  Nsh: 28,
+  Ipv6Exthdrs: 32,
+} as const;
+
+/** An attribute as bytes. */
+export interface TypedBytes {
+  type: number;
+  value: Uint8Array;
+}
+
+/** The attributes in a run of bytes, as views of these. */
+export function* attributesOf(bytes: Uint8Array): Generator<TypedBytes> {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  for (let at = 0; at + NLA_HDRLEN <= bytes.length; ) {
+    const length = view.getUint16(at, hostLittleEndian);
+    if (length < NLA_HDRLEN || at + length > bytes.length) return;
+    const type = view.getUint16(at + 2, hostLittleEndian) & NLA_TYPE_MASK;
+    yield { type, value: bytes.subarray(at + NLA_HDRLEN, at + length) };
+    at += align(length);
+  }
+}
+
+/** Attributes as one run of bytes. */
+export function joined(list: readonly TypedBytes[]): Uint8Array {
+  const bytes = new Uint8Array(list.reduce((sum, { value }) => sum + NLA_HDRLEN + align(value.length), 0));
+  const view = new DataView(bytes.buffer);
+  let at = 0;
+  for (const { type, value } of list) {
+    view.setUint16(at, NLA_HDRLEN + value.length, hostLittleEndian);
+    view.setUint16(at + 2, type, hostLittleEndian);
+    bytes.set(value, at + NLA_HDRLEN);
+    at += NLA_HDRLEN + align(value.length);
+  }
+  return bytes;
+}
+
+/** An integer of 16 bits in network byte order. */
+export function be16(value: Uint8Array): number {
+  return (value[0]! << 8) | value[1]!;
+}
+
+/** The bytes of such an integer. */
+export function bytesOf16(value: number): Uint8Array {
+  return new Uint8Array([value >> 8, value & 0xff]);
+}

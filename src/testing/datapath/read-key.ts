@@ -1,0 +1,120 @@
+import { EINVAL } from "../../constants/errno.ts";
+import { type KeyAttrs, ovsFlow, type TunnelKeyAttrs } from "../../families/ovs-flow.ts";
+import { decodeAttributes, encodeAttributes } from "../../schema/codec.ts";
+import type { Write } from "../../schema/types.ts";
+import { Refusal } from "../refusal.ts";
+import { ETH_P_802_2, FlatKey, hasPlace, NO_PORT, NSH, NSH_SIZE, TUNNEL, TUNNEL_SIZE } from "./flat-key.ts";
+import { attributesOf, be16, joined, KeyAttr } from "./key-attributes.ts";
+
+const EXACT = 0xffff_ffff;
+const ALL_CT_STATES = 0xff;
+
+/** Reads a key or a mask. Throws {@link Refusal} for one that the kernel would not take. */
+export function flatten(attributes: KeyAttrs<Write>, isMask: boolean): FlatKey {
+  const flat = new FlatKey();
+  if (!isMask) flat.setU32(KeyAttr.InPort, NO_PORT);
+  const { tunnel } = attributes;
+  const told = tunnel === undefined || isMask ? attributes : { ...attributes, tunnel: shortTunnel(tunnel) };
+  readLevel(encodeAttributes(ovsFlow, "key-attrs", told), flat, 0, isMask ? "mask" : "key");
+  if (isMask) {
+    // These count as a whole, if they do.
+    if (attributes.inPort !== undefined) flat.setU32(KeyAttr.InPort, EXACT);
+    flat.hasEthernet = true;
+  } else if (flat.u32(KeyAttr.InPort) > NO_PORT) throw new Refusal(EINVAL);
+  return flat;
+}
+
+/** The mask that a key without one has: all counts that it says, and nothing else. */
+export function exactMask(attributes: KeyAttrs<Write>): FlatKey {
+  const flat = new FlatKey();
+  readLevel(encodeAttributes(ovsFlow, "key-attrs", attributes), flat, 0, "exact");
+  flat.setU32(KeyAttr.InPort, EXACT);
+  if (attributes.ctState !== undefined) flat.setU32(KeyAttr.CtState, ALL_CT_STATES);
+  flat.hasEthernet = true;
+  return flat;
+}
+
+/** A tunnel as the kernel tells it: without what is zero, but for the hops that it lives. */
+export function shortTunnel(tunnel: TunnelKeyAttrs<Write>): TunnelKeyAttrs<Write> {
+  const entries = Object.entries(tunnel).filter(([field, value]) => {
+    if (field === "ttl" || field === "id") return true;
+    return value !== 0 && value !== "0.0.0.0" && value !== "::" && value !== false;
+  });
+  return { ttl: 0, ...Object.fromEntries(entries) };
+}
+
+/** How the mask of a key without one has its tunnel. */
+export function exactTunnel(tunnel: TunnelKeyAttrs<Write>): TunnelKeyAttrs {
+  const bytes = encodeAttributes(ovsFlow, "tunnel-key-attrs", tunnel);
+  for (const { value } of attributesOf(bytes)) value.fill(0xff);
+  return decodeAttributes(ovsFlow, "tunnel-key-attrs", bytes) as TunnelKeyAttrs;
+}
+
+function readLevel(bytes: Uint8Array, flat: FlatKey, level: number, as: "key" | "mask" | "exact"): void {
+  const attributes = new Map<number, Uint8Array>();
+  for (const { type, value } of attributesOf(bytes)) {
+    const nested = type === KeyAttr.Encap || type === KeyAttr.Tunnel || type === KeyAttr.Nsh;
+    if (as !== "exact") attributes.set(type, value);
+    else if (type === KeyAttr.Encap) attributes.set(type, value);
+    else attributes.set(type, nested ? filled(value) : new Uint8Array(value.length).fill(0xff));
+  }
+  const inner = attributes.get(KeyAttr.Encap);
+  const control = attributes.get(KeyAttr.Vlan);
+  const ethertype = attributes.get(KeyAttr.Ethertype);
+  const tagged = inner !== undefined || control !== undefined;
+  if (tagged) {
+    if (level > 1) throw new Refusal(EINVAL);
+    flat.setTag(level, ethertype === undefined ? 0 : be16(ethertype), control === undefined ? 0 : be16(control));
+  } else if (as === "key" && ethertype === undefined && (level > 0 || attributes.has(KeyAttr.Ethernet))) {
+    flat.setBe16(KeyAttr.Ethertype, ETH_P_802_2);
+  }
+  for (const [type, value] of attributes) {
+    if (type === KeyAttr.Tunnel) putNest(flat, TUNNEL, TUNNEL_SIZE, value);
+    else if (type === KeyAttr.Nsh) putNest(flat, NSH, NSH_SIZE, value);
+    else if (hasPlace(type)) {
+      if (!tagged || type !== KeyAttr.Ethertype) flat.put(type, value);
+    } else if (type !== KeyAttr.Encap && type !== KeyAttr.Vlan) throw new Refusal(EINVAL);
+    if (type === KeyAttr.Ethernet) flat.hasEthernet = true;
+  }
+  if (inner !== undefined) readLevel(inner, flat, level + 1, as);
+}
+
+/** A nest in which all bits are set. */
+function filled(nest: Uint8Array): Uint8Array {
+  const bytes = nest.slice();
+  for (const { value } of attributesOf(bytes)) value.fill(0xff);
+  return bytes;
+}
+
+function putNest(flat: FlatKey, at: number, size: number, value: Uint8Array): void {
+  if (value.length + 2 > size) throw new Refusal(EINVAL);
+  const sorted = [...attributesOf(value)].sort((one, other) => one.type - other.type);
+  const whole = joined(sorted);
+  flat.view.setUint16(at, whole.length);
+  flat.bytes.set(whole, at + 2);
+}
+
+/**
+ * Makes a mask fit its key: nests are laid out as there, so that each byte stands for one, and tags of which the mask says
+ * nothing count as a whole.
+ */
+export function alignMask(mask: FlatKey, key: FlatKey): void {
+  for (const level of [0, 1]) {
+    const { type, control } = mask.tag(level);
+    if (key.tag(level).type !== 0 && type === 0 && control === 0) mask.setTag(level, 0xffff, 0xffff);
+  }
+  for (const at of [TUNNEL, NSH]) {
+    const given = mask.view.getUint16(at);
+    if (given === 0) continue;
+    const bits = new Map<number, Uint8Array>();
+    for (const { type, value } of attributesOf(mask.bytes.slice(at + 2, at + 2 + given))) bits.set(type, value);
+    const size = at === TUNNEL ? TUNNEL_SIZE : NSH_SIZE;
+    mask.bytes.fill(0xff, at, at + size);
+    const nested = key.bytes.subarray(at + 2, at + 2 + key.view.getUint16(at));
+    for (const { type, value } of attributesOf(nested)) {
+      const start = value.byteOffset - key.bytes.byteOffset;
+      mask.bytes.fill(0, start, start + value.length);
+      mask.bytes.set(bits.get(type)?.subarray(0, value.length) ?? [], start);
+    }
+  }
+}

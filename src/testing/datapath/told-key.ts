@@ -1,0 +1,83 @@
+import { type KeyAttrs, ovsFlow } from "../../families/ovs-flow.ts";
+import { decodeAttributes } from "../../schema/codec.ts";
+import { ETH_P_802_2, type FlatKey, NO_PORT, NSH, TUNNEL } from "./flat-key.ts";
+import { headersOf, type NetworkName, type TransportName } from "./headers.ts";
+import { bytesOf16, joined, KeyAttr, type TypedBytes } from "./key-attributes.ts";
+
+const transportAttributes: Readonly<Record<TransportName, readonly number[]>> = {
+  tcp: [KeyAttr.Tcp, KeyAttr.TcpFlags],
+  udp: [KeyAttr.Udp],
+  sctp: [KeyAttr.Sctp],
+  icmp: [KeyAttr.Icmp],
+  icmpv6: [KeyAttr.Icmpv6],
+  nd: [KeyAttr.Nd],
+};
+const networkAttributes: Readonly<Record<Exclude<NetworkName, "nsh">, readonly number[]>> = {
+  ipv4: [KeyAttr.Ipv4],
+  ipv6: [KeyAttr.Ipv6, KeyAttr.Ipv6Exthdrs],
+  arp: [KeyAttr.Arp],
+  mpls: [KeyAttr.Mpls],
+};
+
+/**
+ * A key as the kernel tells it, with all that packets of its kind have; or a mask, `by` being what is left of its key under it.
+ */
+export function unflatten(flat: FlatKey, by: FlatKey = flat): KeyAttrs {
+  const isMask = flat !== by;
+  const list: TypedBytes[] = [];
+  const fixed = (type: number) => list.push({ type, value: flat.at(type) });
+  for (const type of [KeyAttr.RecircId, KeyAttr.DpHash, KeyAttr.Priority]) fixed(type);
+  if (!isMask && flat.view.getUint16(TUNNEL) > 0) list.push(nest(flat, TUNNEL, KeyAttr.Tunnel));
+  if (isMask) {
+    // Half of it is no port's number.
+    const port = flat.copy();
+    port.setU32(KeyAttr.InPort, (flat.u32(KeyAttr.InPort) | 0xffff_0000) >>> 0);
+    list.push({ type: KeyAttr.InPort, value: port.at(KeyAttr.InPort) });
+  } else if (flat.u32(KeyAttr.InPort) !== NO_PORT) fixed(KeyAttr.InPort);
+  for (const type of [KeyAttr.SkbMark, KeyAttr.CtState, KeyAttr.CtZone, KeyAttr.CtMark, KeyAttr.CtLabels]) fixed(type);
+  for (const type of [KeyAttr.CtOrigTupleIpv4, KeyAttr.CtOrigTupleIpv6]) {
+    if (by.at(type).some((byte) => byte !== 0)) fixed(type);
+  }
+  if (by.hasEthernet) fixed(KeyAttr.Ethernet);
+  const { network, transport } = headersOf(by);
+  const inner: TypedBytes[] = [];
+  if (isMask || flat.be16(KeyAttr.Ethertype) !== ETH_P_802_2) {
+    inner.push({ type: KeyAttr.Ethertype, value: flat.at(KeyAttr.Ethertype) });
+  }
+  for (const name of network) {
+    if (name === "nsh") {
+      if (!isMask) inner.push(nest(flat, NSH, KeyAttr.Nsh));
+    } else for (const type of networkAttributes[name]) inner.push({ type, value: networkValue(flat, type, by) });
+  }
+  for (const type of transport.flatMap((name) => transportAttributes[name])) inner.push({ type, value: flat.at(type) });
+  list.push(...encapsulated(flat, by, inner));
+  return decodeAttributes(ovsFlow, "key-attrs", joined(list)) as KeyAttrs;
+}
+
+/** Labels are told as many as there are. */
+function networkValue(flat: FlatKey, type: number, by: FlatKey): Uint8Array {
+  const value = flat.at(type);
+  if (type !== KeyAttr.Mpls) return value;
+  const labels = by.at(type);
+  let count = 1;
+  while (count < 3 && labels.subarray(count * 4, count * 4 + 4).some((byte) => byte !== 0)) count++;
+  return value.subarray(0, count * 4);
+}
+
+function encapsulated(flat: FlatKey, by: FlatKey, inner: TypedBytes[]): TypedBytes[] {
+  let list = inner;
+  for (const level of [1, 0]) {
+    if (by.tag(level).type === 0) continue;
+    const { type, control } = flat.tag(level);
+    list = [
+      { type: KeyAttr.Ethertype, value: bytesOf16(type) },
+      { type: KeyAttr.Vlan, value: bytesOf16(control) },
+      { type: KeyAttr.Encap, value: joined(list) },
+    ];
+  }
+  return list;
+}
+
+function nest(flat: FlatKey, at: number, type: number): TypedBytes {
+  return { type, value: flat.bytes.subarray(at + 2, at + 2 + flat.view.getUint16(at)) };
+}
