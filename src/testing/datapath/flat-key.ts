@@ -40,10 +40,13 @@ for (const [type, size] of sizes) {
 const TAGS = end;
 /** Whether the packet begins with an Ethernet header. */
 const HAS_ETHERNET = TAGS + 8;
-/** Nests, as the bytes of their attributes, which always stand in one order. */
-export const TUNNEL = HAS_ETHERNET + 1;
+/** Where the tunnel begins: the length of its attributes, and these, which always stand in one order. */
+export const TUNNEL: number = HAS_ETHERNET + 1;
+/** How many bytes there are for it. */
 export const TUNNEL_SIZE = 256;
-export const NSH = TUNNEL + TUNNEL_SIZE;
+/** Where the network service header begins, laid out in the same way. */
+export const NSH: number = TUNNEL + TUNNEL_SIZE;
+/** How many bytes there are for it. */
 export const NSH_SIZE = 64;
 const SIZE = NSH + NSH_SIZE;
 /** What does not come from the packet's bytes ends where this attribute begins; the tunnel is apart. */

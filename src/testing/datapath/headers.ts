@@ -60,7 +60,9 @@ const OVS_FRAG_TYPE_LATER = 2;
 const NEIGHBOUR_SOLICITATION = 135;
 const NEIGHBOUR_ADVERTISEMENT = 136;
 
+/** Names of the headers of networks. */
 export type NetworkName = "ipv4" | "ipv6" | "arp" | "mpls" | "nsh";
+/** Names of the headers behind them. */
 export type TransportName = "tcp" | "udp" | "sctp" | "icmp" | "icmpv6" | "nd";
 
 /** The headers that a key's packets have. */
