@@ -1,4 +1,6 @@
 import { shown } from "../errors.ts";
+import { checkFlag } from "../message/check.ts";
+import type { Handler } from "./handler.ts";
 
 /** The functions that an object may have for a worker to call. */
 export interface Callbacks<Name extends string> {
@@ -28,4 +30,25 @@ export function checkCallbacks<Name extends string>(
       `${name}.${callback}: expected a plain function, got ${kind}: nothing that is asynchronous goes on between ${between}`,
     );
   }
+}
+
+const handlerCallbacks: Callbacks<"open" | "close" | "message" | "gap" | "batch" | "refused"> = {
+  asynchronous: ["open", "close"],
+  synchronous: ["message", "gap", "batch", "refused"],
+  between: "messages",
+};
+
+/** Throws unless a value can be a handler. */
+export function checkHandler(value: unknown, name: string): asserts value is Handler {
+  const handler = value as Partial<Handler> | null | undefined;
+  if (typeof handler?.message !== "function") {
+    const form = "an object with a function message(message, context), see defineHandler";
+    throw new TypeError(`${name}: expected a handler (${form}), got ${shown(value)}`);
+  }
+  checkCallbacks(handler, name, handlerCallbacks);
+  const { kind, exclusive } = handler;
+  if (kind !== undefined && typeof kind !== "string") {
+    throw new TypeError(`${name}.kind: expected words, got ${shown(kind)}`);
+  }
+  checkFlag(exclusive, `${name}.exclusive`);
 }

@@ -1,7 +1,8 @@
 import { runProgram, type Starter } from "../threads/program-entry.ts";
+import { checkHandler } from "./check-handler.ts";
+import { handleMessages } from "./handle-messages.ts";
 import type { Handler } from "./handler.ts";
 import type { HandlerStart } from "./handler-start.ts";
-import { checkHandler, handleMessages } from "./run-handler.ts";
 
 /** What the engine tells of a place in a file that it cannot compile. */
 interface CompileMessage {
