@@ -65,7 +65,7 @@ export class TableEditor implements Editor {
   /** Whether two messages say the same of an entry. */
   same(one: MessageView, other: MessageView): boolean {
     const { comparison } = this.#plan;
-    return sameMessage(one, other, typeof comparison === "function" ? comparison(one) : comparison);
+    return sameMessage(one, other, typeof comparison === "function" ? comparison(one, other) : comparison);
   }
 
   /** What has to be done to `before` so that it is this table; undefined now and then, where the caller can take a break. */

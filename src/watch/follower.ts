@@ -16,13 +16,13 @@ import { MessageWriter } from "../message/message-writer.ts";
 import { haveSameNamespace, type NetworkNamespace } from "../sock/namespace.ts";
 import type { NetlinkSocket } from "../sock/socket.ts";
 import { transact } from "../sock/transact.ts";
+import { IFINFOMSG } from "../subsystems/route/interfaces.ts";
 import type { Gap, ReceivedBatch, ReceivedItem } from "../workers/received-batch.ts";
 import { Receiver } from "../workers/receiver.ts";
 import type { ReceiverOptions } from "../workers/receiver-options.ts";
 import type { Edit, TableEditor } from "./editor.ts";
 import { Feed, type ResyncReason } from "./feed.ts";
 import type { AnySource } from "./source.ts";
-import { IFINFOMSG } from "./sources/link-states.ts";
 import { STRIDE, Turns } from "./turns.ts";
 
 /** What has happened to the tables that are followed, in order. */

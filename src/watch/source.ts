@@ -63,7 +63,7 @@ export interface Plan {
   meaning(message: MessageView): Meaning;
   /** Brings a message that means something into the table. */
   apply(message: MessageView, meaning: "put" | "remove", editor: Editor): void;
-  readonly comparison: Comparison | ((message: MessageView) => Comparison);
+  readonly comparison: Comparison | ((one: MessageView, other: MessageView) => Comparison);
   readonly silence: Silence | undefined;
   /** Whether the kernel may skip entries of a dump, unsaid, when others are removed meanwhile. */
   readonly shifts: boolean;

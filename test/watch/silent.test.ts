@@ -7,10 +7,14 @@ import { runIn } from "../support/oracle.ts";
 import { until } from "../support/threads.ts";
 import { Followed } from "./support/follow.ts";
 
-/** Commands of `ip`, each on a line, run in a namespace. */
+const otherPrograms: ReadonlySet<string> = new Set(["bridge", "tc", "sysctl"]);
+
+/** Commands of `ip`, or of another program that is named, each on a line, run in a namespace. */
 function ip(netns: NetworkNamespace, commands: string): void {
   for (const line of commands.split("\n").map((command) => command.trim())) {
-    if (line !== "") runIn(netns, ["ip", ...line.split(" ")]);
+    if (line === "") continue;
+    const words = line.split(" ");
+    runIn(netns, otherPrograms.has(words[0]!) ? words : ["ip", ...words]);
   }
 }
 
@@ -128,6 +132,60 @@ const cases: { name: string; before: string; action: string; gone?: string[]; th
     before: `${twoLinks}\nroute add 10.9.0.0/16 via 10.0.0.2 table 77\nroute add 10.8.0.0/16 via 10.0.0.2 table 77`,
     action: "route flush table 77",
     gone: ["10.9.0.0", "10.8.0.0"],
+  },
+  {
+    name: "an address of a bridge's own that goes from a port to the bridge",
+    before: `${twoLinks}\nlink add b0 type bridge\nlink set v0 address 02:00:00:00:00:07\nlink set v0 master b0
+      link set b0 address 02:00:00:00:00:07\nlink set b0 up`,
+    action: "link set v0 nomaster",
+    there: ['"lladdr":"02:00:00:00:00:07"'],
+  },
+  {
+    name: "the state of all ends of a tunnel, which one that is added changes",
+    before: "link add x0 type vxlan id 5 dstport 4789 remote 10.0.0.1",
+    action: "bridge fdb append 00:00:00:00:00:00 dev x0 dst 10.0.0.2",
+    gone: ['["reachable","permanent"]'],
+    there: ['"dst":"10.0.0.2"', '["noarp","permanent"]'],
+  },
+  {
+    name: "an end of a tunnel in the place of another",
+    before: `link add x0 type vxlan id 5 dstport 4789
+      bridge fdb add 02:00:00:00:00:09 dev x0 dst 10.0.0.1`,
+    action: "bridge fdb replace 02:00:00:00:00:09 dev x0 dst 10.0.0.2",
+    gone: ['"dst":"10.0.0.1"'],
+    there: ['"dst":"10.0.0.2"'],
+  },
+  {
+    name: "forwarding entries of a port that leaves its bridge",
+    before: `${twoLinks}\nlink add b0 type bridge\nlink set v0 master b0\nlink set b0 up
+      bridge fdb add 02:00:00:00:00:09 dev v0 master static`,
+    action: "link set v0 nomaster",
+    gone: ['"lladdr":"02:00:00:00:00:09"'],
+  },
+  {
+    name: "multicast groups of a bridge that goes down",
+    before: `${twoLinks}\nlink add b0 type bridge\nlink set v0 master b0\nlink set b0 up
+      bridge mdb add dev b0 port v0 grp 239.1.1.1 permanent`,
+    action: "link del b0",
+    gone: ['"grp":"239.1.1.1"'],
+  },
+  {
+    name: "the queueing discipline that a link has when it is up",
+    before: "link add v0 type veth peer name v1",
+    action: "link set v0 up",
+    there: ['"kind":"noqueue"'],
+  },
+  {
+    name: "queueing disciplines of a link that is deleted",
+    before: `${twoLinks}\ntc qdisc add dev v0 root handle 7: pfifo limit 9`,
+    action: "link del v0",
+    gone: ['"kind":"pfifo"'],
+  },
+  {
+    name: "a switch of one interface, which is told of without the others",
+    before: twoLinks,
+    action: "sysctl -qw net.ipv4.conf.v0.forwarding=1 net.ipv6.conf.v1.forwarding=1",
+    there: ['"forwarding":1'],
   },
 ];
 

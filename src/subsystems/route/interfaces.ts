@@ -11,13 +11,20 @@ import type { Prepared, Session } from "./session.ts";
 /** An interface, by its name, by an alternative name, or by its index. */
 export type InterfaceSource = string | number;
 
-const IFINFOMSG = 16;
+/** Length of `struct ifinfomsg`. */
+export const IFINFOMSG = 16;
 const NO_STATISTICS = ["skip-stats"] as const;
 /** So many are asked for one by one before all are. */
 const SINGLY = 3;
 
+/** Where names of interfaces are known. */
+export interface InterfaceNames {
+  /** The name of the interface with that index; undefined where it is not known. */
+  name(index: number): string | undefined;
+}
+
 /** Names and indices of interfaces, asked for when they are needed and remembered for as long as one piece of work takes. */
-export class Interfaces {
+export class Interfaces implements InterfaceNames {
   readonly #session: Session;
   readonly #indices = new Map<string, number>();
   readonly #names = new Map<number, string | undefined>();

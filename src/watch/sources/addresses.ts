@@ -12,13 +12,12 @@ import {
 import { AF_INET6, AF_UNSPEC } from "../../constants/socket.ts";
 import { type Operations, rtAddr } from "../../families/rt-addr.ts";
 import type { MessageView } from "../../message/message.ts";
-import { operationCodec } from "../../schema/codec.ts";
 import { volatileAttributes } from "../compare.ts";
 import type { Key } from "../key.ts";
 import { MirrorTable } from "../mirror-table.ts";
 import type { Silence, Source } from "../source.ts";
 import { LinkStates } from "./link-states.ts";
-import { attributesOf, headerByte, headerWord, request } from "./raw.ts";
+import { attributesOf, decoderOf, headerByte, headerWord, request } from "./raw.ts";
 
 /** An address of a network interface. */
 export type Address = Operations["getaddr"]["dump"]["reply"];
@@ -88,7 +87,7 @@ export class AddressTable extends MirrorTable<Address> {
 export const addresses: Source<Address, "addresses", AddressTable> = {
   name: "addresses",
   protocol: NETLINK_ROUTE,
-  decode: (message) => operationCodec(rtAddr, "getaddr").decode(message) as unknown as Address,
+  decode: decoderOf(rtAddr, "getaddr"),
   view: () => new AddressTable(),
   plan: () => ({
     groups: [RTNLGRP_IPV4_IFADDR, RTNLGRP_IPV6_IFADDR, RTNLGRP_LINK],

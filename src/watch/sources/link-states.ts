@@ -2,10 +2,9 @@ import { IFLA_IFNAME, IFLA_MASTER, IFLA_MTU } from "../../constants/if_link.ts";
 import { RTM_DELLINK, RTM_NEWLINK } from "../../constants/rtnetlink.ts";
 import { AF_UNSPEC } from "../../constants/socket.ts";
 import type { MessageView } from "../../message/message.ts";
+import { IFINFOMSG } from "../../subsystems/route/interfaces.ts";
 import { attributesOf, headerByte, headerWord } from "./raw.ts";
 
-/** Length of `struct ifinfomsg`. */
-export const IFINFOMSG = 16;
 const INDEX = 4;
 const FLAGS = 8;
 

@@ -32,12 +32,11 @@ import { RTM_DELLINK, RTM_GETLINK, RTM_NEWLINK, RTNLGRP_LINK } from "../../const
 import { AF_BRIDGE, AF_UNSPEC } from "../../constants/socket.ts";
 import { type Operations, rtLink } from "../../families/rt-link.ts";
 import type { MessageView } from "../../message/message.ts";
-import { operationCodec } from "../../schema/codec.ts";
+import { IFINFOMSG } from "../../subsystems/route/interfaces.ts";
 import { type Comparison, volatileAttributes } from "../compare.ts";
 import { type Change, MirrorTable } from "../mirror-table.ts";
 import type { Silence, Source } from "../source.ts";
-import { IFINFOMSG } from "./link-states.ts";
-import { attributesOf, headerByte, headerWord, request } from "./raw.ts";
+import { attributesOf, decoderOf, headerByte, headerWord, request } from "./raw.ts";
 
 /** A network interface, as the kernel describes it. */
 export type Link = Operations["getlink"]["dump"]["reply"];
@@ -164,7 +163,7 @@ function namesOf(message: MessageView): string[] {
 export const links: Source<Link, "links", LinkTable> = {
   name: "links",
   protocol: NETLINK_ROUTE,
-  decode: (message) => operationCodec(rtLink, "getlink").decode(message) as unknown as Link,
+  decode: decoderOf(rtLink, "getlink"),
   view: () => new LinkTable(),
   plan: () => ({
     groups: [RTNLGRP_LINK],

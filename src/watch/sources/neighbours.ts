@@ -3,11 +3,10 @@ import { NETLINK_ROUTE } from "../../constants/netlink.ts";
 import { RTM_DELNEIGH, RTM_GETNEIGH, RTM_NEWNEIGH, RTNLGRP_NEIGH } from "../../constants/rtnetlink.ts";
 import { AF_BRIDGE, AF_UNSPEC } from "../../constants/socket.ts";
 import { type Operations, rtNeigh } from "../../families/rt-neigh.ts";
-import { operationCodec } from "../../schema/codec.ts";
 import { type Comparison, volatileAttributes } from "../compare.ts";
 import { MirrorTable } from "../mirror-table.ts";
 import type { Source } from "../source.ts";
-import { attributesOf, headerByte, headerShort, headerWord, request } from "./raw.ts";
+import { attributesOf, decoderOf, headerByte, headerShort, headerWord, request } from "./raw.ts";
 
 /** A neighbour: which link-layer address an address has on a link. */
 export type Neighbour = Operations["getneigh"]["dump"]["reply"];
@@ -36,7 +35,7 @@ export class NeighbourTable extends MirrorTable<Neighbour> {
 export const neighbours: Source<Neighbour, "neighbours", NeighbourTable> = {
   name: "neighbours",
   protocol: NETLINK_ROUTE,
-  decode: (message) => operationCodec(rtNeigh, "getneigh").decode(message) as unknown as Neighbour,
+  decode: decoderOf(rtNeigh, "getneigh"),
   view: () => new NeighbourTable(),
   plan: () => ({
     groups: [RTNLGRP_NEIGH],

@@ -10,12 +10,11 @@ import {
 import { AF_UNSPEC } from "../../constants/socket.ts";
 import { type Operations, rtNexthop } from "../../families/rt-nexthop.ts";
 import type { MessageView } from "../../message/message.ts";
-import { operationCodec } from "../../schema/codec.ts";
 import { volatileAttributes } from "../compare.ts";
 import { MirrorTable } from "../mirror-table.ts";
 import type { Silence, Source } from "../source.ts";
 import { LinkStates } from "./link-states.ts";
-import { attributesOf, numberAttribute, request } from "./raw.ts";
+import { attributesOf, decoderOf, numberAttribute, request } from "./raw.ts";
 
 /** A nexthop object, or a group of them. */
 export type Nexthop = Operations["getnexthop"]["dump"]["reply"];
@@ -63,7 +62,7 @@ export class NexthopTable extends MirrorTable<Nexthop> {
 export const nexthops: Source<Nexthop, "nexthops", NexthopTable> = {
   name: "nexthops",
   protocol: NETLINK_ROUTE,
-  decode: (message) => operationCodec(rtNexthop, "getnexthop").decode(message) as unknown as Nexthop,
+  decode: decoderOf(rtNexthop, "getnexthop"),
   view: () => new NexthopTable(),
   plan: () => ({
     groups: [RTNLGRP_NEXTHOP, RTNLGRP_LINK],

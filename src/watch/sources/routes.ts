@@ -22,14 +22,13 @@ import { AF_INET, AF_INET6 } from "../../constants/socket.ts";
 import { type Operations, rtRoute } from "../../families/rt-route.ts";
 import { checkInteger } from "../../message/check.ts";
 import type { MessageView } from "../../message/message.ts";
-import { operationCodec } from "../../schema/codec.ts";
 import type { Key } from "../key.ts";
 import { MirrorTable } from "../mirror-table.ts";
 import type { Editor, Silence, Source } from "../source.ts";
 import { IFADDRMSG } from "./addresses.ts";
 import { type Destination, parseDestination } from "./destination.ts";
 import { LinkStates } from "./link-states.ts";
-import { attributesOf, headerByte, headerWord, request } from "./raw.ts";
+import { attributesOf, decoderOf, headerByte, headerWord, request } from "./raw.ts";
 import { dependsOn, hopsOf, inOrderOf, RouteFields, RTMSG, routeComparison, sameRoute } from "./route-messages.ts";
 
 /** A route, of IPv4 or IPv6. */
@@ -241,7 +240,7 @@ function leadsTo(message: MessageView, { family, bytes, length }: Destination): 
 export const routes: Source<Route, "routes", RouteTable> = {
   name: "routes",
   protocol: NETLINK_ROUTE,
-  decode: (message) => operationCodec(rtRoute, "getroute").decode(message) as unknown as Route,
+  decode: decoderOf(rtRoute, "getroute"),
   view: () => new RouteTable(),
   plan: () => ({
     groups: [

@@ -17,12 +17,11 @@ import {
 import { AF_INET, AF_INET6 } from "../../constants/socket.ts";
 import { type Operations, rtRule } from "../../families/rt-rule.ts";
 import type { MessageView } from "../../message/message.ts";
-import { operationCodec } from "../../schema/codec.ts";
 import type { Key } from "../key.ts";
 import { MirrorTable } from "../mirror-table.ts";
 import type { Editor, Silence, Source } from "../source.ts";
 import { LinkStates } from "./link-states.ts";
-import { attributesOf, headerByte, headerWord, request } from "./raw.ts";
+import { attributesOf, decoderOf, headerByte, headerWord, request } from "./raw.ts";
 
 /** A routing policy rule. */
 export type Rule = Operations["getrule"]["dump"]["reply"];
@@ -91,7 +90,7 @@ function apply(message: MessageView, meaning: "put" | "remove", editor: Editor):
 export const rules: Source<Rule, "rules"> = {
   name: "rules",
   protocol: NETLINK_ROUTE,
-  decode: (message) => operationCodec(rtRule, "getrule").decode(message) as unknown as Rule,
+  decode: decoderOf(rtRule, "getrule"),
   view: () => new MirrorTable<Rule>(),
   plan: () => ({
     groups: [RTNLGRP_IPV4_RULE, RTNLGRP_IPV6_RULE, RTNLGRP_LINK],

@@ -1,11 +1,14 @@
 // Changes links, addresses, routes, rules, neighbours and nexthops at random: fire.ts prepare | fire.ts <count> <seed>
 import { rtAddr } from "../../../src/families/rt-addr.ts";
 import { rtLink } from "../../../src/families/rt-link.ts";
+import { rtMdb } from "../../../src/families/rt-mdb.ts";
 import { rtNeigh } from "../../../src/families/rt-neigh.ts";
 import { rtNexthop } from "../../../src/families/rt-nexthop.ts";
 import { rtRoute } from "../../../src/families/rt-route.ts";
 import { rtRule } from "../../../src/families/rt-rule.ts";
+import { tc } from "../../../src/families/tc.ts";
 import {
+  AF_BRIDGE,
   AF_INET,
   AF_INET6,
   type Message,
@@ -37,6 +40,8 @@ const families = {
   rule: rtRule,
   neigh: rtNeigh,
   nexthop: rtNexthop,
+  mdb: rtMdb,
+  tc,
 };
 
 function request(family: keyof typeof families, operation: string, fields: object, flags = 0): Message {
@@ -97,6 +102,38 @@ export function prepare(): void {
     transact(NETLINK_ROUTE, address("newaddr", index, `10.${link}.0.1`, 24, ADD));
     transact(NETLINK_ROUTE, address("newaddr", index, `fd00:${link}::1`, 64, ADD));
   }
+  transact(NETLINK_ROUTE, addLink("p0", "veth"));
+}
+
+/** A port of one of the bridges or of none, and what bridges and queues are told of. */
+function bridgeChange(random: (below: number) => number, indices: readonly number[], port: number): Message {
+  const bridge = indices[random(2)]!;
+  switch (random(6)) {
+    case 0:
+      return request("link", "setlink", { header: { ifiIndex: port }, master: random(3) === 0 ? 0 : bridge });
+    case 1:
+    case 2: {
+      const lladdr = `02:00:00:00:01:0${random(5)}`;
+      const header = { ndmFamily: AF_BRIDGE, ndmIfindex: port, ndmFlags: ["master"] };
+      if (random(3) === 0) return request("neigh", "delneigh", { header, lladdr });
+      const ndmState = [["permanent", "noarp", "reachable"][random(3)]!];
+      return request("neigh", "newneigh", { header: { ...header, ndmState }, lladdr }, REPLACE);
+    }
+    case 3: {
+      const addr = new Uint8Array(16);
+      addr.set([239, 1, 1, random(5)]);
+      const entry = { ifindex: port, state: random(2), flags: 0, vid: 0, addr, proto: 0x0800 };
+      const fields = { header: { family: AF_BRIDGE, ifindex: bridge }, entry };
+      return random(3) === 0 ? request("mdb", "delmdb", fields) : request("mdb", "newmdb", fields, ADD);
+    }
+    case 4:
+      return setUp(port, random(3) > 0);
+    default: {
+      const header = { ifindex: indices[random(LINKS)]!, handle: 0x10000 * (1 + random(3)), parent: 0xffffffff };
+      if (random(3) === 0) return request("tc", "delqdisc", { header });
+      return request("tc", "newqdisc", { header, kind: ["pfifo", "bfifo"][random(2)]! }, REPLACE);
+    }
+  }
 }
 
 /** A generator of numbers that gives the same ones for the same seed. */
@@ -116,6 +153,7 @@ export function fire(count: number, seed: number): number {
   const random = randomNumbers(seed);
   const pick = <Thing>(...things: Thing[]): Thing => things[random(things.length)]!;
   const indices = Array.from({ length: LINKS }, (_, link) => indexOf(`d${link}`));
+  const port = indexOf("p0");
   const link = () => indices[random(LINKS)]!;
   const via4 = () => `10.${random(LINKS)}.0.${2 + random(4)}`;
   const via6 = () => `fd00:${random(LINKS)}::${2 + random(4)}`;
@@ -240,8 +278,9 @@ export function fire(count: number, seed: number): number {
     if (kind < 70) return lessRoute(pick(AF_INET, AF_INET6));
     if (kind < 78) return neighbour();
     if (kind < 84) return rule();
-    if (kind < 92) return nexthop();
-    return kind < 96 ? linkChange() : addressChange();
+    if (kind < 91) return nexthop();
+    if (kind < 94) return bridgeChange(random, indices, port);
+    return kind < 97 ? linkChange() : addressChange();
   };
   let done = 0;
   for (let made = 0; made < count; made += BATCH) {

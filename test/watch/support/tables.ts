@@ -1,14 +1,39 @@
 import { rtAddr } from "../../../src/families/rt-addr.ts";
 import { rtLink } from "../../../src/families/rt-link.ts";
 import { rtNeigh } from "../../../src/families/rt-neigh.ts";
+import { rtNetconf } from "../../../src/families/rt-netconf.ts";
 import { rtNexthop } from "../../../src/families/rt-nexthop.ts";
 import { rtRoute } from "../../../src/families/rt-route.ts";
 import { rtRule } from "../../../src/families/rt-rule.ts";
-import { AF_INET, AF_INET6, type NetworkNamespace } from "../../../src/index.ts";
-import { addresses, links, neighbours, nexthops, routes, rules } from "../../../src/watch/index.ts";
+import { tc } from "../../../src/families/tc.ts";
+import { AF_BRIDGE, AF_INET, AF_INET6, type NetworkNamespace } from "../../../src/index.ts";
+import { MulticastGroups } from "../../../src/subsystems/route/index.ts";
+import {
+  addresses,
+  forwardingEntries,
+  interfaceConfigurations,
+  links,
+  multicastGroups,
+  neighbours,
+  nexthops,
+  qdiscs,
+  routes,
+  rules,
+} from "../../../src/watch/index.ts";
 
-/** All standard sources. */
-export const allSources = [links, addresses, routes, rules, neighbours, nexthops] as const;
+/** All standard sources that every kernel has. */
+export const allSources = [
+  links,
+  addresses,
+  routes,
+  rules,
+  neighbours,
+  nexthops,
+  forwardingEntries,
+  multicastGroups,
+  qdiscs,
+  interfaceConfigurations,
+] as const;
 
 /** What does not count of items, as the documentation says of each source. */
 const ignored: Record<string, readonly string[]> = {
@@ -27,6 +52,9 @@ const ignored: Record<string, readonly string[]> = {
   routes: ["cacheinfo", "expires"],
   neighbours: ["cacheinfo", "probes"],
   nexthops: ["resGroup"],
+  forwardingEntries: ["cacheinfo"],
+  multicastGroups: ["dev", "port", "timer"],
+  qdiscs: ["stats", "stats2", "xstats"],
 };
 const timers = /Timer$/;
 
@@ -36,6 +64,9 @@ export function textOf(source: string, item: unknown): string {
   for (const name of ignored[source] ?? []) delete copy[name];
   const plain = JSON.stringify(copy, (name, value: unknown) => {
     if (source === "links" && (name === "change" || name === "ifiChange" || timers.test(name))) return undefined;
+    if (source === "qdiscs" && name === "info") return undefined;
+    if (source === "multicastGroups" && name === "timer") return undefined;
+    if (source === "forwardingEntries" && name === "ndmState" && `${value}` === "stale") return ["reachable"];
     if (typeof value === "bigint") return `${value}n`;
     if (name === "multipath" && Array.isArray(value)) return value.map((hop) => JSON.stringify(hop)).sort();
     if (value instanceof Uint8Array) return Buffer.from(value).toString("hex");
@@ -52,6 +83,9 @@ export function freshTables(netns: NetworkNamespace): Map<string, string[]> {
   using rule = rtRule.connect({ netns });
   using neighbour = rtNeigh.connect({ netns });
   using nexthop = rtNexthop.connect({ netns });
+  using netconf = rtNetconf.connect({ netns });
+  using traffic = tc.connect({ netns });
+  using groups = MulticastGroups.open({ netns });
   const tables: Record<string, unknown[]> = {
     links: link.dump("getlink").toArray(),
     addresses: address.dump("getaddr").toArray(),
@@ -62,6 +96,15 @@ export function freshTables(netns: NetworkNamespace): Map<string, string[]> {
       .toArray()
       .filter(({ header }) => !header.ndmState.includes("noarp")),
     nexthops: nexthop.dump("getnexthop").toArray(),
+    forwardingEntries: neighbour
+      .dump("getneigh", { header: { ndmFamily: AF_BRIDGE } })
+      .toArray()
+      .filter(({ cacheinfo }) => cacheinfo !== undefined),
+    multicastGroups: groups.list().toArray(),
+    qdiscs: traffic.dump("getqdisc").toArray(),
+    interfaceConfigurations: [AF_INET, AF_INET6].flatMap((ncmFamily) =>
+      netconf.dump("getnetconf", { header: { ncmFamily } }).toArray(),
+    ),
   };
   const entries = Object.entries(tables);
   return new Map(entries.map(([name, items]) => [name, items.map((item) => textOf(name, item)).sort()]));

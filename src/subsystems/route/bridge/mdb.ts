@@ -6,7 +6,7 @@ import type { MessageView } from "../../../message/message.ts";
 import { parseHex, parseIpv4, parseIpv6, readMac } from "../../../schema/addresses.ts";
 import { operationCodec } from "../../../schema/codec.ts";
 import { Changes, given, type Kind } from "../changes.ts";
-import { type InterfaceSource, Interfaces } from "../interfaces.ts";
+import { type InterfaceNames, type InterfaceSource, Interfaces } from "../interfaces.ts";
 import type { Listing } from "../listing.ts";
 import type { CallOptions, ListOptions, Outcome, RouteOptions } from "../options.ts";
 import { parseAddress, showAddress } from "../prefix.ts";
@@ -134,7 +134,8 @@ function groupOf(grp: string): { addr: Uint8Array; proto: number } {
 
 type Reply = Operations["getmdb"]["dump"]["reply"];
 
-function readEntries({ header, mdb }: Reply, interfaces: Interfaces): MdbEntry[] {
+/** The entries in a message, of which there can be many. */
+export function readMdbEntries({ header, mdb }: Reply, interfaces: InterfaceNames): MdbEntry[] {
   const entries: MdbEntry[] = [];
   const dev = interfaces.name(header.ifindex);
   for (const info of (mdb?.entry ?? []).flatMap((entry) => entry.info ?? [])) {
@@ -198,7 +199,7 @@ export class MulticastGroups implements Disposable {
     const codec = operationCodec(rtMdb, "getmdb");
     const read = (message: MessageView) => {
       const reply = codec.decode(message) as unknown as Reply;
-      return index === undefined || reply.header.ifindex === index ? readEntries(reply, interfaces) : undefined;
+      return index === undefined || reply.header.ifindex === index ? readMdbEntries(reply, interfaces) : undefined;
     };
     return this.#session.list({ codec, fields: { header: { family: AF_BRIDGE } }, what, read }, options);
   }

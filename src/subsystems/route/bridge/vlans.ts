@@ -14,7 +14,7 @@ import type { MessageView } from "../../../message/message.ts";
 import { operationCodec } from "../../../schema/codec.ts";
 import type { Write } from "../../../schema/types.ts";
 import { Changes, given, type Kind } from "../changes.ts";
-import { type InterfaceSource, Interfaces } from "../interfaces.ts";
+import { type InterfaceNames, type InterfaceSource, Interfaces } from "../interfaces.ts";
 import type { Listing } from "../listing.ts";
 import type { CallOptions, ListOptions, Outcome, RouteOptions } from "../options.ts";
 import { Session } from "../session.ts";
@@ -131,7 +131,8 @@ function checkedRange({ vlan, vlanEnd }: { vlan: number; vlanEnd?: number }): {
 
 type Reply = Operations["getvlan"]["dump"]["reply"];
 
-function readEntries(reply: Reply, interfaces: Interfaces): BridgeVlan[] {
+/** The VLANs in a message, of which there can be many. */
+export function readBridgeVlans(reply: Reply, interfaces: InterfaceNames): BridgeVlan[] {
   const { header, entry = [] } = reply;
   const dev = interfaces.name(header.ifindex);
   return entry.map(({ info, range, state, tunnelInfo, neighSuppress, stats, ...rest }) => ({
@@ -192,7 +193,7 @@ export class BridgeVlans implements Disposable {
   list(filter: { dev?: InterfaceSource; stats?: boolean } = {}, options?: ListOptions): Listing<BridgeVlan> {
     checkOptions(filter, "filter");
     checkKnown(filter, { dev: true, stats: true }, "filter");
-    return this.#list(filter.dev, filter.stats === true ? ["stats"] : undefined, readEntries, options);
+    return this.#list(filter.dev, filter.stats === true ? ["stats"] : undefined, readBridgeVlans, options);
   }
 
   /** What holds for VLANs on whole bridges. */
