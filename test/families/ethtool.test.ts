@@ -1,0 +1,290 @@
+// Devices through the client of ethtool, beside what the program of that name tells of them.
+import { expect, test } from "bun:test";
+import { existsSync } from "node:fs";
+import type { Client } from "../../src/client/index.ts";
+import { type Bitset, type Events, ethtool, type Groups, type Operations } from "../../src/families/ethtool.ts";
+import { NetworkNamespace } from "../../src/index.ts";
+import { thrown } from "../message/bytes.ts";
+import { describeInNamespaces, hasProgram, whereTheKernelHas } from "../support/environment.ts";
+import { runIn } from "../support/oracle.ts";
+import { eventsUntil, jsonOf, undescribed } from "./oracles.ts";
+
+type Devices = Client<Operations, Events, Groups>;
+
+/** Two ends of a cable with four queues each way. */
+const CABLE = "ip link add near numtxqueues 4 numrxqueues 4 type veth peer name far numtxqueues 4 numrxqueues 4";
+
+/** The devices of a namespace of its own, which those commands have made. */
+function lab(...commands: string[]): { netns: NetworkNamespace; client: Devices } & Disposable {
+  const netns = NetworkNamespace.create();
+  for (const command of commands) runIn(netns, command.split(" "));
+  const client = ethtool.connect({ netns });
+  return {
+    netns,
+    client,
+    [Symbol.dispose]: () => {
+      client.close();
+      netns.close();
+    },
+  };
+}
+
+/** Older kernels want the header of a dump to be there, although it names none. */
+const everyDevice = { header: {} };
+const device = (devName: string) => ({ header: { devName } });
+
+/** The lines of what `ethtool` prints that have a name and a value, one behind the other. */
+function linesOf(netns: NetworkNamespace, command: string): [name: string, value: string][] {
+  const text = runIn(netns, command.split(" "));
+  return [...text.matchAll(/^\s*([^:\n]+):[ \t]+(.+?)\s*$/gm)].map(([, name, value]) => [name!, value!]);
+}
+
+/** The same where every name is there once. */
+function valuesOf(netns: NetworkNamespace, command: string): Record<string, string> {
+  return Object.fromEntries(linesOf(netns, command));
+}
+
+/** A count as it is printed: what a device has not is left out by the kernel. */
+const shown = (count: number | undefined) => (count === undefined ? "n/a" : `${count}`);
+
+/** The names of the bits that are set, whichever of the two ways there are to say that. */
+function namesOf(bitset: Bitset | undefined): string[] {
+  const bits = bitset?.bits?.bit ?? [];
+  return bits.filter(({ value }) => bitset?.nomask === true || value === true).map(({ name }) => name!);
+}
+
+/** The numbers of the bits that are set in what is announced: that has no names, but words of 32 bits. */
+function numbersOf({ size = 0, value = new Uint8Array() }: Bitset): number[] {
+  const words = new Uint32Array(value.slice().buffer);
+  return Array.from({ length: size }, (_, index) => index).filter((index) => (words[index >> 5]! >>> (index & 31)) & 1);
+}
+
+interface Feature {
+  active: boolean;
+  fixed: boolean | null;
+  requested: boolean | null;
+}
+
+describeInNamespaces("a device", () => {
+  const program = hasProgram("ethtool") && hasProgram("ip");
+
+  test.skipIf(!program)("has the features that ethtool tells, and a change of them is announced", async () => {
+    using both = lab(CABLE);
+    const { client, netns } = both;
+    const compare = (): number => {
+      const [theirs] = jsonOf<[Record<string, Feature>]>(netns, "ethtool --json -k near");
+      const read = client.do("features-get", device("near"));
+      expect(undescribed(read)).toEqual([]);
+      const [hw, wanted, active, fixed] = [read.hw, read.wanted, read.active, read.nochange].map(namesOf);
+      const names = read.hw!.bits!.bit!.map(({ name }) => name!).filter((name) => name in theirs);
+      const ours = names.map((name) => {
+        const isFixed = !hw!.includes(name) || fixed!.includes(name);
+        return [name, { active: active!.includes(name), fixed: isFixed, requested: wanted!.includes(name) }];
+      });
+      expect(ours).toEqual(names.map((name) => [name, theirs[name]]));
+      return names.length;
+    };
+    expect(compare()).toBeGreaterThan(30);
+
+    await using events = client.events("monitor", { inLoop: true });
+    const name = "tx-tcp-segmentation";
+    const { index } = client.do("features-get", device("near")).hw!.bits!.bit!.find((bit) => bit.name === name) as {
+      index: number;
+    };
+    const wanted = { bits: { bit: [{ name }] } };
+    const answer = client.do("features-set", { ...device("near"), wanted });
+    expect(answer?.active?.bits?.bit?.map((bit) => bit.name)).toContain(name);
+    compare();
+    // One tells what the device has chosen, another what was asked for.
+    const has = async (active: boolean) => {
+      const told = await eventsUntil(events, ({ fields }) => {
+        return "wanted" in fields && numbersOf(fields.active!).includes(index) === active;
+      });
+      expect(told.map((event) => event.name)).toEqual(told.map(() => "features-ntf"));
+      expect(told.at(-1)?.fields).toMatchObject({ header: { devName: "near" } });
+      expect(undescribed(told)).toEqual([]);
+    };
+    await has(false);
+    runIn(netns, ["ethtool", "-K", "near", "tso", "on"]);
+    await has(true);
+    const impossible = { bits: { bit: [{ name: "no-such-feature", value: true }] } };
+    expect(thrown(() => client.do("features-set", { ...device("near"), wanted: impossible }))).toMatchObject({
+      extendedAck: { message: "bit name not found" },
+    });
+  });
+
+  test.skipIf(!program)("has the channels that ethtool tells, which are changed and announced", async () => {
+    using both = lab(CABLE);
+    const { client, netns } = both;
+    const compare = () => {
+      const read = client.do("channels-get", device("near"));
+      expect(undescribed(read)).toEqual([]);
+      const ours = [
+        ...[read.rxMax, read.txMax, read.otherMax, read.combinedMax],
+        ...[read.rxCount, read.txCount, read.otherCount, read.combinedCount],
+      ];
+      const theirs = linesOf(netns, "ethtool -l near").map(([, value]) => value);
+      expect(ours.map(shown)).toEqual(theirs);
+      return read;
+    };
+    expect(compare()).toMatchObject({ rxMax: 4, txMax: 4 });
+    await using events = client.events("monitor", { inLoop: true });
+    client.do("channels-set", { ...device("near"), rxCount: 2, txCount: 3 });
+    expect(compare()).toMatchObject({ rxCount: 2, txCount: 3 });
+    const [told] = await eventsUntil(events, ({ name }) => name === "channels-ntf");
+    expect(told?.fields).toMatchObject({ header: { devName: "near" }, rxCount: 2, txCount: 3, rxMax: 4 });
+    runIn(netns, ["ethtool", "-L", "far", "rx", "1"]);
+    const theirs = await eventsUntil(events, ({ name }) => name === "channels-ntf");
+    expect(theirs.at(-1)?.fields).toMatchObject({ header: { devName: "far" }, rxCount: 1 });
+    const tooMany = thrown(() => client.do("channels-set", { ...device("near"), rxCount: 5 }));
+    expect(tooMany).toMatchObject({ code: "EINVAL", extendedAck: { attribute: "rx-count" } });
+    const dumped = client.dump("channels-get", everyDevice).toArray();
+    expect(dumped.map(({ header, rxCount }) => [header?.devName, rxCount]).sort()).toEqual([
+      ["far", 1],
+      ["near", 2],
+    ]);
+  });
+
+  test.skipIf(!program)("has the state, port, speed, stamps and names of statistics that ethtool tells", () => {
+    using both = lab(CABLE, "ip link set near up", "ip link set far up");
+    const { client, netns } = both;
+    const theirs = valuesOf(netns, "ethtool near");
+    const read = client.do("linkmodes-get", device("near"));
+    expect(`${read.speed}Mb/s`).toBe(theirs["Speed"]!);
+    expect(["Half", "Full"][read.duplex!]).toBe(theirs["Duplex"]!);
+    expect(["off", "on"][read.autoneg!]).toBe(theirs["Auto-negotiation"]!);
+    const port = client.do("linkinfo-get", device("near"));
+    expect(["Twisted Pair"][port.port!]).toBe(theirs["Port"]!);
+    expect(`${port.phyaddr}`).toBe(theirs["PHYAD"]!);
+    expect(["internal", "external"][port.transceiver!]).toBe(theirs["Transceiver"]!);
+    const link = client.do("linkstate-get", device("near"));
+    expect(link.link === 1 ? "yes" : "no").toBe(theirs["Link detected"]!);
+    runIn(netns, ["ip", "link", "set", "far", "down"]);
+    expect(client.do("linkstate-get", device("near")).link).toBe(0);
+    expect(valuesOf(netns, "ethtool near")["Link detected"]).toBe("no");
+
+    const stamps = client.do("tsinfo-get", device("near"));
+    const listed = runIn(netns, ["ethtool", "-T", "near"]).match(/^(software|hardware|raw)-?\S*$|^\t\S+$/gm)!;
+    expect(namesOf(stamps.timestamping).map((name) => `\t${name}`)).toEqual(listed);
+    const STATISTICS = 1;
+    const sets = client.do("strset-get", { ...device("near"), stringsets: { stringset: [{ id: STATISTICS }] } });
+    const [set] = sets.stringsets!.stringset!;
+    const counted = linesOf(netns, "ethtool -S near").map(([name]) => name);
+    expect(set!.strings!.flatMap(({ string = [] }) => string.map(({ value }) => value!))).toEqual(counted);
+    const counting = client.do("strset-get", {
+      ...device("near"),
+      stringsets: { stringset: [{ id: STATISTICS }] },
+      countsOnly: true,
+    });
+    expect(counting.stringsets!.stringset).toEqual([{ id: STATISTICS, count: counted.length }]);
+    expect(undescribed([read, port, link, stamps, sets, counting])).toEqual([]);
+  });
+
+  test.skipIf(!program)("refuses what it has not to clients as it does to ethtool", () => {
+    using both = lab(CABLE);
+    const { client, netns } = both;
+    const missing = [
+      ["rings-get", "-g"],
+      ["pause-get", "-a"],
+      ["eee-get", "--show-eee"],
+      ["fec-get", "--show-fec"],
+      ["privflags-get", "--show-priv-flags"],
+      ["coalesce-get", "-c"],
+    ] as const;
+    for (const [operation, option] of missing) {
+      expect(thrown(() => client.do(operation, device("near")))).toMatchObject({ code: "EOPNOTSUPP" });
+      const { success, stderr } = netns.run(() => Bun.spawnSync(["ethtool", option, "near"]));
+      expect([operation, success, stderr.toString()]).toEqual([
+        operation,
+        false,
+        expect.stringMatching(/not supported/),
+      ]);
+      expect(client.dump(operation, everyDevice).toArray()).toEqual([]);
+    }
+    expect(thrown(() => client.do("rings-get", device("nowhere")))).toMatchObject({
+      code: "ENODEV",
+      extendedAck: { attribute: "header.dev-name" },
+    });
+  });
+
+  whereTheKernelHas("taps", existsSync("/dev/net/tun"), () => {
+    const TAP = "ip tuntap add mode tap name tap0";
+
+    test.skipIf(!program)("has the coalescing that ethtool tells, which is changed and announced", async () => {
+      using both = lab(TAP);
+      const { client, netns } = both;
+      const frames = () => {
+        const read = client.do("coalesce-get", device("tap0"));
+        expect(undescribed(read)).toEqual([]);
+        expect(shown(read.rxMaxFrames)).toBe(valuesOf(netns, "ethtool -c tap0")["rx-frames"]!);
+        return read.rxMaxFrames;
+      };
+      expect(frames()).toBe(0);
+      await using events = client.events("monitor", { inLoop: true });
+      client.do("coalesce-set", { ...device("tap0"), rxMaxFrames: 7 });
+      expect(frames()).toBe(7);
+      runIn(netns, ["ethtool", "-C", "tap0", "rx-frames", "9"]);
+      expect(frames()).toBe(9);
+      const told = await eventsUntil(events, ({ fields }) => "rxMaxFrames" in fields && fields.rxMaxFrames === 9);
+      expect(told.map(({ name, fields }) => [name, (fields as { rxMaxFrames: number }).rxMaxFrames])).toEqual([
+        ["coalesce-ntf", 7],
+        ["coalesce-ntf", 9],
+      ]);
+      expect(thrown(() => client.do("coalesce-set", { ...device("tap0"), txUsecs: 7 }))).toMatchObject({
+        code: "EINVAL",
+        extendedAck: { attribute: "tx-usecs", message: "cannot modify an unsupported parameter" },
+      });
+    });
+
+    test.skipIf(!program)("has the messages that ethtool tells, which are chosen and announced", async () => {
+      using both = lab(TAP);
+      const { client, netns } = both;
+      const level = () => {
+        const read = client.do("debug-get", device("tap0"));
+        expect(undescribed(read)).toEqual([]);
+        const names = namesOf(read.msgmask);
+        const text = runIn(netns, ["ethtool", "tap0"]);
+        const lines = /Current message level: \S+ \(\d+\)\n {30}(.*)\n/.exec(text)![1]!;
+        expect(names).toEqual(lines.split(" ").filter((word) => word !== ""));
+        return names;
+      };
+      expect(level()).toEqual([]);
+      await using events = client.events("monitor", { inLoop: true });
+      const bit = [
+        { name: "drv", value: true },
+        { index: 2, value: true },
+      ];
+      client.do("debug-set", { ...device("tap0"), msgmask: { bits: { bit } } });
+      expect(level()).toEqual(["drv", "link"]);
+      runIn(netns, ["ethtool", "-s", "tap0", "msglvl", "drv", "off"]);
+      expect(level()).toEqual(["link"]);
+      const told = await eventsUntil(events, ({ fields }) => {
+        return "msgmask" in fields && Bun.deepEquals(numbersOf(fields.msgmask!), [2]);
+      });
+      expect(told.map(({ name, fields }) => [name, numbersOf((fields as { msgmask: Bitset }).msgmask)])).toEqual([
+        ["debug-ntf", [0, 2]],
+        ["debug-ntf", [2]],
+      ]);
+    });
+
+    test.skipIf(!program)("has the speed that ethtool tells, which is changed and announced", async () => {
+      using both = lab(TAP);
+      const { client, netns } = both;
+      const speed = () => {
+        const { speed: megabits, duplex } = client.do("linkmodes-get", device("tap0"));
+        const theirs = valuesOf(netns, "ethtool tap0");
+        expect([`${megabits}Mb/s`, ["Half", "Full"][duplex!]]).toEqual([theirs["Speed"], theirs["Duplex"]]);
+        return [megabits, duplex];
+      };
+      speed();
+      await using events = client.events("monitor", { inLoop: true });
+      client.do("linkmodes-set", { ...device("tap0"), speed: 100, duplex: 0 });
+      expect(speed()).toEqual([100, 0]);
+      runIn(netns, ["ethtool", "-s", "tap0", "speed", "1000", "duplex", "full"]);
+      expect(speed()).toEqual([1000, 1]);
+      const told = await eventsUntil(events, ({ fields }) => "speed" in fields && fields.speed === 1000);
+      expect(told.map(({ name }) => name)).toEqual(["linkmodes-ntf", "linkmodes-ntf"]);
+      expect(undescribed(told)).toEqual([]);
+    });
+  });
+});
