@@ -81,7 +81,7 @@ describeInNamespaces("a device", () => {
         const isFixed = !hw!.includes(name) || fixed!.includes(name);
         return [name, { active: active!.includes(name), fixed: isFixed, requested: wanted!.includes(name) }];
       });
-      expect(ours).toEqual(names.map((name) => [name, theirs[name]]));
+      expect<unknown>(ours).toEqual(names.map((name) => [name, theirs[name]]));
       return names.length;
     };
     expect(compare()).toBeGreaterThan(30);
