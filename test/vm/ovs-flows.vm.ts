@@ -84,6 +84,12 @@ describe("flows", () => {
     expect(seen.every((times, index) => times === 1 + (index % 2))).toBe(true);
     expect(left.consistent).toBe(true);
     expect(residentSize() - before).toBeLessThan(48 * 1024 * 1024);
+    const printed = runIn(lab.netns, ["ovs-dpctl", "dump-flows", "dp0"]).trim().split("\n").sort();
+    const written = Array.from(datapath.flows(), (flow) => formatDatapathFlow(flow)).sort();
+    // Without a list of all differences, should there be any.
+    expect([printed.length, written.length]).toEqual([FLOWS / 2, FLOWS / 2]);
+    expect(printed.findIndex((line, index) => line !== written[index])).toBe(-1);
+    expect(printed.findIndex((line) => formatDatapathFlow(parseDatapathFlow(line)) !== line)).toBe(-1);
     datapath.flushFlows();
     expect(datapath.flows().toArray()).toEqual([]);
     datapath.delete();

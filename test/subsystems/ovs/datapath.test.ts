@@ -15,7 +15,7 @@ import {
   NLM_F_MULTI,
 } from "../../../src/index.ts";
 import { type Family, operationCodec } from "../../../src/schema/index.ts";
-import { Datapath, DatapathError } from "../../../src/subsystems/ovs/index.ts";
+import { Datapath, DatapathError, formatActions, formatFlow } from "../../../src/subsystems/ovs/index.ts";
 import { thrown } from "../../message/bytes.ts";
 import { done, message, type ScriptedTransport, verdict } from "../../support/scripted-transport.ts";
 import { within } from "../../support/threads.ts";
@@ -235,6 +235,36 @@ describe("tables", () => {
     expect(flows.consistent).toBe(true);
     expect(asked).toBe(2);
     datapath.close();
+  });
+
+  test("keep what newer kernels tell of flows, keys, actions and ports, and lose none of them", () => {
+    const newer = { type: 200, bytes: Uint8Array.of(1, 2, 3, 4) };
+    const strange = {
+      key: { inPort: 1, unknown: [newer] },
+      mask: { inPort: 0xffff_ffff, unknown: [{ ...newer, bytes: new Uint8Array(4).fill(0xff) }] },
+      actions: [{ output: 2 }, { unknown: [newer] }],
+      unknown: [newer],
+    };
+    const { datapath } = opened({ answer: answerFlows([strange, flow]) });
+    expect(datapath.flows().toArray()).toMatchObject([strange, flow]);
+    const [found] = datapath.flows();
+    expect(formatFlow(found!.key!, found!.mask)).toBe("in_port(1),key200(01 02 03 04)");
+    expect(formatActions(found!.actions!)).toBe("2,action200(01 02 03 04)");
+    datapath.close();
+    const { datapath: other } = opened({
+      answer: (request, kernel, operation) => {
+        if (operation !== "ovs_vport.get") return false;
+        const port = { header: { dpIfindex: 7 }, portNo: 5, name: "new0", type: 250, upcallPid: [3], unknown: [newer] };
+        const { payload } = operationCodec(ovsVport, "new").request("do", port as never, { type: 41 });
+        kernel.reply(message(request.type, NLM_F_MULTI, request.sequence, payload.slice()));
+        kernel.reply(done(request));
+        return true;
+      },
+    });
+    expect(other.ports().toArray()).toMatchObject([
+      { number: 5, name: "new0", type: 250, upcallPortIds: [3], unknown: [newer] },
+    ]);
+    other.close();
   });
 
   test("have a socket of their own, and give it back however they end", async () => {

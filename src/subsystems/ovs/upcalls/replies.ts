@@ -5,7 +5,14 @@ import { ovsFlow } from "../../../families/ovs-flow.ts";
 import { ovsPacket } from "../../../families/ovs-packet.ts";
 import { AttributeBuffer } from "../../../message/attribute-buffer.ts";
 import { hostLittleEndian } from "../../../message/byte-order.ts";
-import { checkInteger, checkKnown, checkOptions, type Names } from "../../../message/check.ts";
+import {
+  checkInteger,
+  checkKnown,
+  checkOptions,
+  MAX_ATTRIBUTE_LENGTH,
+  type Names,
+  tooLong,
+} from "../../../message/check.ts";
 import { FLAGS_OFFSET, TYPE_OFFSET } from "../../../message/message.ts";
 import { parseUuid } from "../../../schema/addresses.ts";
 import {
@@ -135,7 +142,7 @@ export class ReplyWriter {
     const start = this.#out.length;
     try {
       this.#begin(this.#target.flowFamily, OVS_FLOW_CMD_NEW, ovsFlow.version, exclusive ? NLM_F_CREATE : 0);
-      if (ufid !== undefined) this.#bytes(OVS_FLOW_ATTR_UFID, checkedUfid(ufid));
+      if (ufid !== undefined) this.#bytes(OVS_FLOW_ATTR_UFID, checkedUfid(ufid), "ufid");
       this.#key(OVS_FLOW_ATTR_KEY, key, "key");
       if (mask !== undefined) this.#key(OVS_FLOW_ATTR_MASK, mask, "mask");
       this.#actions(OVS_FLOW_ATTR_ACTIONS, actions);
@@ -165,7 +172,7 @@ export class ReplyWriter {
     const start = this.#out.length;
     try {
       this.#begin(this.#target.packetFamily, OVS_PACKET_CMD_EXECUTE, ovsPacket.version, 0);
-      if (whole === undefined) this.#bytes(OVS_PACKET_ATTR_PACKET, checkedBytes(packet, "packet"));
+      if (whole === undefined) this.#bytes(OVS_PACKET_ATTR_PACKET, checkedBytes(packet, "packet"), "packet");
       else this.#part(OVS_PACKET_ATTR_PACKET, whole.bytes, whole.view, whole.packetOffset, whole.packetLength);
       this.#key(OVS_PACKET_ATTR_KEY, key, "key");
       this.#actions(OVS_PACKET_ATTR_ACTIONS, actions);
@@ -215,7 +222,8 @@ export class ReplyWriter {
     for (let index = whole; index < length; index++) target[at + index] = bytes[from + index]!;
   }
 
-  #bytes(type: number, value: Uint8Array): void {
+  #bytes(type: number, value: Uint8Array, name: string): void {
+    if (value.length > MAX_ATTRIBUTE_LENGTH) throw tooLong(name, value.length);
     const at = this.#out.attribute(type, value.length);
     this.#out.bytes.set(value, at);
   }
@@ -226,7 +234,7 @@ export class ReplyWriter {
       return;
     }
     if (key instanceof Uint8Array) {
-      this.#bytes(type, key);
+      this.#bytes(type, key, name);
       return;
     }
     const nest = this.#out.open(type, false);
@@ -236,7 +244,7 @@ export class ReplyWriter {
 
   #actions(type: number, actions: ActionsInput): void {
     if (actions instanceof Uint8Array) {
-      this.#bytes(type, actions);
+      this.#bytes(type, actions, "actions");
       return;
     }
     const nest = this.#out.open(type, false);
@@ -248,7 +256,7 @@ export class ReplyWriter {
     const out = this.#out;
     if (hash instanceof Uint8Array) {
       if (hash.length !== 8) throw new RangeError(`hash: expected 8 bytes, got ${hash.length}`);
-      this.#bytes(OVS_PACKET_ATTR_HASH, hash);
+      this.#bytes(OVS_PACKET_ATTR_HASH, hash, "hash");
       return;
     }
     if (typeof hash !== "bigint") throw new TypeError(`hash: expected a bigint or 8 bytes, got ${shown(hash)}`);

@@ -263,7 +263,7 @@ export class UpcallHandlers implements AsyncDisposable {
     await this.#following;
     // It has ended: nothing is held by this, and an error of its own goes before.
     await this.#pool.wait().catch((error: unknown) => {
-      this.#failure ??= { error };
+      this.#failure ??= { error: this.#reasonOf(error) };
     });
     this.#dispatch.close();
     this.#events.close();
@@ -277,6 +277,17 @@ export class UpcallHandlers implements AsyncDisposable {
     // What was told, or wanted, is no mistake of those who do not wait for it. Everything else ends the process.
     if (onError !== undefined || error === signal?.reason) this.#end.promise.catch(() => {});
     this.#end.reject(error);
+  }
+
+  /** Why the workers have ended: because the datapath is gone, where a reply was refused before that was announced. */
+  #reasonOf(error: unknown): unknown {
+    if (!(error instanceof NetlinkError) || error.errno !== -ENODEV) return error;
+    try {
+      this.#datapath.info();
+    } catch (reason) {
+      if (isGone(reason)) return deleted(this.#datapath, error);
+    }
+    return error;
   }
 
   /** Does what an announcement calls for. */
@@ -395,7 +406,8 @@ function sum(counters: readonly Float64Array[]): Float64Array {
   return counters.reduce((total, own) => total.map((count, place) => count + own[place]!));
 }
 
-function deleted({ name }: Datapath): DatapathError {
-  const cause = new NetlinkError(`the datapath "${name}" is gone (ENODEV)`, { errno: ENODEV, operation: "upcalls" });
+function deleted({ name }: Datapath, refusal?: NetlinkError): DatapathError {
+  const gone = { errno: ENODEV, operation: "upcalls" };
+  const cause = refusal ?? new NetlinkError(`the datapath "${name}" is gone (ENODEV)`, gone);
   return new DatapathError("no-datapath", `the datapath "${name}" was deleted`, cause);
 }

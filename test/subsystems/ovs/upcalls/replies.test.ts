@@ -106,6 +106,8 @@ describe("a flow that a handler puts", () => {
       [{ mask: { ipv4: { ipv4Src: "10.0.0" } }, actions: [] }, "flow.mask.ipv4.ipv4Src"],
       [{ actions: 5 as never }, "flow.actions: expected"],
       [{ actions: [], ufid: new Uint8Array(15) }, "flow.ufid"],
+      [{ actions: [], mask: new Uint8Array(65_536) }, "flow.mask: 65,536 bytes"],
+      [{ actions: new Uint8Array(65_536) }, "flow.actions: 65,536 bytes"],
       [{ actions: [], action: [] } as never, "action"],
     ];
     for (const [flow, path] of refused) expect(() => writer.putFlow(flow, upcall)).toThrow(path);
@@ -187,7 +189,7 @@ describe("a packet that a handler sends on", () => {
       [{ actions: [], mru: 65_536 }, "execution.mru"],
       [{ actions: [], upcallPortId: -1 }, "execution.upcallPortId"],
       [{ actions: [], packet: "x" as never }, "execution.packet"],
-      [{ actions: [], packet: new Uint8Array(65_532) }, "65"],
+      [{ actions: [], packet: new Uint8Array(65_532) }, "execution.packet: 65,532 bytes"],
     ];
     for (const [execution, problem] of refused) expect(() => writer.execute(execution, upcall, 1)).toThrow(problem);
     expect(() => writer.execute({ actions: [] }, undefined, 1)).toThrow("there is no current upcall");

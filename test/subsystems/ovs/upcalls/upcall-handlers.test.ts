@@ -3,6 +3,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, spyOn, test } from 
 import { closeIdleSockets } from "../../../../src/index.ts";
 import {
   Datapath,
+  type DatapathConnection,
   DatapathError,
   type DispatchKind,
   UpcallHandlers,
@@ -11,6 +12,7 @@ import {
 import { FakeDatapath } from "../../../../src/testing/index.ts";
 import { openResources } from "../../../support/descriptors.ts";
 import { until, within } from "../../../support/threads.ts";
+import type { Reported, ReportingData } from "../../../vm/upcall-handlers/reporting.ts";
 import type { EchoingData } from "./echoing-handler.ts";
 
 const module = new URL("./echoing-handler.ts", import.meta.url);
@@ -106,6 +108,27 @@ describe.each<DispatchKind>(["per-cpu", "per-vport"])("handlers, %s,", (dispatch
     expect(pool.errors).toBe(0);
   });
 
+  test("get what they send round once more in the worker that had it before", async () => {
+    const reports: Reported[] = [];
+    const data: ReportingData = { actions: { 0: [{ recirc: 7 }] } };
+    await using _ = await UpcallHandlers.start<ReportingData>(datapath, {
+      module: new URL("../../../vm/upcall-handlers/reporting.ts", import.meta.url),
+      workers: 2,
+      dispatch,
+      data,
+      onReport: (value) => void reports.push(value as Reported),
+    });
+    // What is sent round is handled by the first processor, which has another worker than the second.
+    const processors = datapath.info().perCpuPortIds?.length ?? 1;
+    for (let cpu = 0; cpu < processors; cpu++) {
+      fake.receive("eth0", packet, { cpu });
+      await until(() => reports.length === 2 * (cpu + 1), "both upcalls");
+      const [first, second] = reports.slice(-2);
+      expect([first!.upcall.key.recircId, second!.upcall.key.recircId]).toEqual([0, 7]);
+      if (dispatch === "per-cpu") expect(second!.worker).toBe(first!.worker);
+    }
+  });
+
   test("that throw go on when somebody is told", async () => {
     const errors: Error[] = [];
     await using handlers = await start({ dispatch, data: { failOn: 6 }, onError: (error) => void errors.push(error) });
@@ -146,6 +169,24 @@ describe.each<DispatchKind>(["per-cpu", "per-vport"])("handlers, %s,", (dispatch
     expect(error).toBeInstanceOf(DatapathError);
     expect(error).toMatchObject({ failure: "no-datapath", code: "ENODEV" });
     expect(errors).toEqual([error as Error]);
+    await handlers.stop();
+  });
+
+  test("end with that error, too, when a reply is refused before they hear of it", async () => {
+    // The announcement comes too late.
+    const connection: DatapathConnection = {
+      openSocket: (use) => (use === "port-events" ? fake.kernel.openSubscription() : fake.openSocket(use)),
+      upcallPeer: fake.upcallPeer,
+    };
+    using deaf = Datapath.open("dp0", { connection });
+    const data: EchoingData = { delayMs: 50 };
+    const handlers = await UpcallHandlers.start<EchoingData>(deaf, { module, workers: 1, dispatch, data });
+    const ended = refusal(handlers.wait());
+    fake.receive("eth0", packet);
+    datapath.delete();
+    const error = await ended;
+    expect(error).toBeInstanceOf(DatapathError);
+    expect(error).toMatchObject({ failure: "no-datapath", code: "ENODEV" });
     await handlers.stop();
   });
 

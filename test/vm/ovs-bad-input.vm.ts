@@ -1,0 +1,153 @@
+// What nobody can mean, and what changes under whoever asks: errors have types, and what stands beside them goes on.
+import { describe, expect, test } from "bun:test";
+import { writeFileSync } from "node:fs";
+import { Datapath, DatapathError, type DispatchKind, UpcallHandlers } from "../../src/subsystems/ovs/index.ts";
+import { runIn } from "../support/oracle.ts";
+import { within } from "../support/threads.ts";
+import { useLab } from "./lab.ts";
+import type { ForwardingData } from "./upcall-handlers/forwarding.ts";
+import { Mistake, type MistakenData, type Refused } from "./upcall-handlers/mistaken.ts";
+
+const lab = useLab();
+const handlerAt = (name: string) => new URL(`./upcall-handlers/${name}.ts`, import.meta.url);
+
+/** An Ethernet frame of a type that nobody looks into. */
+const packet = new Uint8Array(60).fill(0xab);
+packet.set([2, 0, 0, 0, 0, 1, 2, 0, 0, 0, 0, 2, 0x88, 0xb5]);
+
+async function until(condition: () => boolean, what: string, timeoutMs = 10_000): Promise<void> {
+  const deadline = performance.now() + timeoutMs;
+  while (!condition()) {
+    if (performance.now() > deadline) throw new Error(`waited in vain for ${what}`);
+    await Bun.sleep(5);
+  }
+}
+
+describe.each<DispatchKind>(["per-cpu", "per-vport"])("handlers, %s,", (dispatch) => {
+  test("that reply as nobody can are told of each reply, and go on with the packets behind it", async () => {
+    using datapath = Datapath.create("dp0", { netns: lab.netns });
+    // Its interface says nothing unasked.
+    lab.netns.run(() => writeFileSync("/proc/sys/net/ipv6/conf/default/disable_ipv6", "1"));
+    datapath.addPort({ name: "out0", type: "internal", number: 1 });
+    runIn(lab.netns, ["ip", "link", "set", "out0", "up"]);
+    const refused: Refused[] = [];
+    const errors: Error[] = [];
+    await using handlers = await UpcallHandlers.start<MistakenData>(datapath, {
+      module: handlerAt("mistaken"),
+      workers: 2,
+      dispatch,
+      data: { output: 1 },
+      onReport: (value) => void refused.push(value as Refused),
+      onError: (error) => void errors.push(error),
+    });
+    const mistakes = Object.values(Mistake).filter((mistake) => mistake !== Mistake.None);
+    const rounds = 3;
+    for (let round = 0; round < rounds; round++) {
+      for (const mistake of mistakes) {
+        for (const recirc of [mistake, Mistake.None]) {
+          datapath.execute({ packet, key: { inPort: 0 }, actions: [{ recirc }] });
+        }
+      }
+    }
+    const upcalls = rounds * mistakes.length * 2;
+    await until(() => handlers.statistics().total.upcalls === upcalls && refused.length === 3 * rounds, "all of them");
+    const flow = { reply: "put-flow", code: "EINVAL", operation: "ovs_flow.new" };
+    const execution = { reply: "execute", code: "EINVAL", operation: "ovs_packet.execute" };
+    const sorted = refused.toSorted((one, other) => one.reply.localeCompare(other.reply));
+    expect(sorted).toEqual([...Array(rounds).fill(execution), ...Array(2 * rounds).fill(flow)] as Refused[]);
+    await until(() => errors.length === 2 * rounds, "the errors of the handler");
+    const messages = errors.map(({ name, message }) => `${name}: ${message}`).sort();
+    expect(messages.slice(0, rounds)).toEqual(Array(rounds).fill("Error: not this one"));
+    const long = messages.slice(rounds).map((text) => text.slice(0, text.indexOf(" do not fit")));
+    expect(long).toEqual(Array(rounds).fill("RangeError: execution.packet: 65,532 bytes"));
+    const { total } = handlers.statistics();
+    expect(total).toMatchObject({ misses: upcalls, lost: 0, refusedFlows: 2 * rounds, refusedExecutions: rounds });
+    // What nothing was wrong with has arrived.
+    const arrived = () => datapath.getPort(1)!.statistics!.rxPackets;
+    await until(() => arrived() >= BigInt(rounds * mistakes.length), "the packets");
+    expect(datapath.info().statistics?.flows).toBe(0n);
+    await handlers.stop();
+    datapath.delete();
+  });
+
+  test("whose datapath is deleted while they reply end with that error, and not with those of their replies", async () => {
+    using datapath = Datapath.create("dp0", { netns: lab.netns });
+    using sender = Datapath.open("dp0", { netns: lab.netns });
+    const data: ForwardingData = { destinations: { 0: 0 }, flows: true };
+    const options = { module: handlerAt("forwarding"), workers: 2, dispatch, data };
+    const handlers = await UpcallHandlers.start<ForwardingData>(datapath, options);
+    const ended = handlers.wait().then(
+      () => undefined,
+      (error: unknown) => error,
+    );
+    // Each goes round with a number of its own, so that none has a flow.
+    const flood = Array.from({ length: 400 }, (_, index) => ({
+      execute: { packet, key: { inPort: 0 }, actions: [{ recirc: index + 1 }] },
+    }));
+    sender.operate(flood);
+    await until(() => handlers.statistics().total.upcalls > 0, "the first one");
+    sender.operate(
+      flood.map(({ execute }, index) => ({ execute: { ...execute, actions: [{ recirc: 1000 + index }] } })),
+    );
+    datapath.delete();
+    const error = await within(ended, "the end", 10_000);
+    expect(error).toBeInstanceOf(DatapathError);
+    expect(error).toMatchObject({ failure: "no-datapath", code: "ENODEV" });
+    expect(handlers.workers).toBe(0);
+    await handlers.stop();
+  });
+});
+
+test("who lacks the privilege may look, and is refused all else, each thing for itself", async () => {
+  using datapath = Datapath.create("dp0", { netns: lab.netns });
+  datapath.addPort({ name: "one", type: "internal", number: 1 });
+  datapath.putFlow({ key: { inPort: 1, ethernet: {} }, actions: [{ output: 0 }] });
+  const program = `
+    import { Datapath, DatapathError, UpcallHandlers } from "${import.meta.dir}/../../src/subsystems/ovs/index.ts";
+    const datapath = Datapath.open("dp0");
+    const tell = (error) => [error instanceof DatapathError, error.code, error.failure, error.operation].join(" ");
+    const attempt = (act) => { try { act(); return "done"; } catch (error) { return tell(error); } };
+    const key = { inPort: 1, ethernet: {} };
+    const packet = new Uint8Array(60);
+    const { statistics, features } = datapath.info();
+    console.log(JSON.stringify({
+      looked: [Datapath.list().length, datapath.ports().toArray().length, datapath.flows().toArray().length, statistics.flows === 1n],
+      refused: [
+        () => datapath.set({ features }),
+        () => datapath.addPort({ name: "two", type: "internal" }),
+        () => datapath.setPort(1, { upcallPortIds: [7] }),
+        () => datapath.removePort(1),
+        () => datapath.putFlow({ key, actions: [] }),
+        () => datapath.flushFlows(),
+        () => datapath.meters.set({ id: 1, unit: "kbps", bands: [{ rate: 1 }] }),
+        () => datapath.zoneLimits.set([{ zone: 1, limit: 1 }]),
+        () => datapath.delete(),
+      ].map(attempt),
+      operated: datapath.operate([{ get: { key } }, { put: { key, actions: [] } }, { execute: { packet, key, actions: [] } }, { get: { key } }])
+        .map(({ error, flow }) => error === undefined ? flow.actions.length : tell(error)),
+      handlers: await UpcallHandlers.start(datapath, { module: "${handlerAt("counting").href}", workers: 1 }).then(() => "started", tell),
+    }));
+    datapath.close();`;
+  const command = ["unshare", "-U", process.execPath, "-e", program];
+  const child = lab.netns.run(() => Bun.spawnSync(command, { timeout: 30_000, killSignal: "SIGKILL" }));
+  expect(child.stderr.toString()).toBe("");
+  const refusal = (operation: string) => `true EPERM not-permitted ${operation}`;
+  expect(JSON.parse(child.stdout.toString())).toEqual({
+    looked: [1, 2, 1, true],
+    refused: [
+      "ovs_datapath.set",
+      "ovs_vport.new",
+      "ovs_vport.set",
+      "ovs_vport.del",
+      "ovs_flow.new",
+      "ovs_flow.del",
+      "ovs_meter.set",
+      "ovs_ct_limit.set",
+      "ovs_datapath.del",
+    ].map(refusal),
+    operated: [1, refusal("ovs_flow.new"), refusal("ovs_packet.execute"), 1],
+    handlers: refusal("ovs_datapath.set"),
+  });
+  expect(datapath.flows().toArray()).toMatchObject([{ actions: [{ output: 0 }] }]);
+  datapath.delete();
+});

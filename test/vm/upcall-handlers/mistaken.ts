@@ -1,0 +1,56 @@
+import { defineUpcallHandler } from "../../../src/subsystems/ovs/index.ts";
+
+/** What the handler has to know. */
+export interface MistakenData {
+  /** Where packets go that nothing is wrong with. */
+  output: number;
+}
+
+/** What it tells of a reply that was refused. */
+export interface Refused {
+  reply: string;
+  code: string;
+  operation: string | undefined;
+}
+
+/** Which mistake the handler makes, by the number with which the packet was sent round. */
+export const Mistake = {
+  None: 1,
+  KeyTwice: 2,
+  BitsOutsideTheMask: 3,
+  PortBeyondAll: 4,
+  PacketTooLong: 5,
+  Throws: 6,
+} as const;
+
+/** Answers some packets as nobody can, and sends the others on. */
+export default defineUpcallHandler<MistakenData>({
+  upcall(upcall, context) {
+    const {
+      key,
+      key: { bytes },
+    } = upcall;
+    const actions = [{ output: context.data.output }];
+    switch (key.recircId) {
+      case Mistake.KeyTwice:
+        context.putFlow({ key: new Uint8Array([...bytes, ...bytes]), actions });
+        break;
+      case Mistake.BitsOutsideTheMask:
+        context.putFlow({ actions: [{ setMasked: { key: { skbMark: 3 }, mask: { skbMark: 1 } } }] });
+        break;
+      case Mistake.PortBeyondAll:
+        context.execute({ actions: [{ output: 70_000 }] });
+        break;
+      case Mistake.PacketTooLong:
+        context.execute({ actions, packet: new Uint8Array(65_532) });
+        break;
+      case Mistake.Throws:
+        throw new Error("not this one");
+      default:
+        context.execute({ actions });
+    }
+  },
+  refused({ reply, code, operation }, context) {
+    context.report({ reply, code, operation } satisfies Refused);
+  },
+});
