@@ -65,7 +65,7 @@ export {
   Nexthops,
 } from "./nexthops.ts";
 export type { CallOptions, ListOptions, Outcome, RouteOptions } from "./options.ts";
-export type { Encap, SegmentMode } from "./routes/encap.ts";
+export type { Encap } from "./routes/encap.ts";
 export type {
   NewRoute,
   NewRouteNexthop,
@@ -77,6 +77,7 @@ export type {
   Via,
 } from "./routes/route.ts";
 export { type LookupOptions, Routes } from "./routes/routes.ts";
+export type { SegmentAction, SegmentEncap, SegmentEnd, SegmentMode } from "./routes/segments.ts";
 export {
   type NewRule,
   type NumberRange,

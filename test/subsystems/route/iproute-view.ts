@@ -170,7 +170,11 @@ function encapView(encap: NonNullable<Route["encap"]>): Record<string, unknown> 
   if (encap.type === "mpls") {
     return defined({ encap: "mpls", dst: encap.dst.join("/"), ttl: encap.ttl });
   }
-  if (encap.type === "seg6") return { encap: "seg6", mode: encap.mode, segs: encap.segs };
+  if (encap.type === "seg6") {
+    // It shows the place that is left for the packet's own destination.
+    const place = encap.mode === "inline" ? ["::"] : [];
+    return { encap: "seg6", mode: encap.mode, segs: [...encap.segs, ...place] };
+  }
   if (encap.type !== "ip" && encap.type !== "ip6") return { encap: encap.type };
   const { id, src, dst, ttl, tos } = encap;
   const own = encap.type === "ip" ? { ttl, tos } : { hoplimit: ttl, tc: tos };
