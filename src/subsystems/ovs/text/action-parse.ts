@@ -258,6 +258,12 @@ function readPushNsh(scanner: Scanner): Fields {
   return { pushNsh: { nsh } };
 }
 
+/**
+ * What `ovs-dpctl` prints instead of `userdata(…)` where ovs-vswitchd has put it: some of what that means, by the layout of its
+ * own version. The bytes, which others might be told from, cannot be had from it.
+ */
+const readings: readonly string[] = ["slow_path", "sFlow", "flow_sample", "ipfix", "controller"];
+
 function readUserspace(scanner: Scanner): Fields {
   scanner.open();
   const start = scanner.at;
@@ -267,7 +273,13 @@ function readUserspace(scanner: Scanner): Fields {
     else if (scanner.eat("userdata")) userspace["userdata"] = inside(scanner, () => scanner.bytes());
     else if (scanner.eat("tunnel_out_port=")) userspace["egressTunPort"] = scanner.number(U32);
     else if (scanner.eat("actions")) userspace["actions"] = true;
-    else scanner.fail('one of pid=, userdata(, tunnel_out_port=, actions, or ")"');
+    else {
+      const at = scanner.at;
+      const name = scanner.maybeWord();
+      if (readings.includes(name))
+        scanner.fail(`userdata(…): ${name} is a reading of it that leaves out some bytes`, at);
+      scanner.fail('one of pid=, userdata(, tunnel_out_port=, actions, or ")"', at);
+    }
   }
   if (userspace["pid"] === undefined) scanner.fail("pid=", start);
   return { userspace };

@@ -72,6 +72,13 @@ describe("text that cannot be read", () => {
     ["ct(nat(src,dst))", 11, "src or dst, not both"],
     ["ct(nat(src=1.2.3.4-::1))", 19, "an address of the same family"],
     ["userspace(actions)", 10, "pid="],
+    ["userspace(pid=1,data(00))", 16, 'one of pid=, userdata(, tunnel_out_port=, actions, or ")"'],
+    ["userspace(pid=1,slow_path(cfm))", 16, "userdata(…): slow_path is a reading of it that leaves out some bytes"],
+    [
+      "userspace(pid=1,sFlow(vid=0,pcp=0,output=1))",
+      16,
+      "userdata(…): sFlow is a reading of it that leaves out some bytes",
+    ],
     ["push_mpls(label=5/1)", 10, "label without a mask"],
     ["hash(l3(1))", 5, "one of l4, sym_l4"],
   ];
