@@ -68,6 +68,8 @@ const symbols = {
   mount: { args: ["cstring", "cstring", "cstring", "u64", "cstring"], returns: "i32" },
   // int umount2(const char *path, int flags)
   umount2: { args: ["cstring", "i32"], returns: "i32" },
+  // int sched_yield(void)
+  sched_yield: { args: [], returns: "i32" },
   // int flock(int fd, int operation)
   flock: { args: ["i32", "i32"], returns: "i32" },
   // int clock_gettime(clockid_t clock, struct timespec *time)
@@ -377,6 +379,11 @@ export function currentThread(): number {
 export function isThreadAlive(thread: number): boolean {
   // Signal 0 is none: it only tells whether one could be sent.
   return libc().syscall(SYS_tgkill, process.pid, thread, 0) === 0;
+}
+
+/** Has threads that wait for this one's processor run first. It returns at once where there are none. */
+export function yieldProcessor(): void {
+  libc().sched_yield();
 }
 
 /** The monotonic clock in nanoseconds: the one clock that agrees between threads and processes. */
