@@ -1,5 +1,5 @@
-import type { BorrowedMessage } from "../message/message.ts";
-import { MessageCursor } from "../message/message.ts";
+import { NLM_F_DUMP_INTR } from "../constants/netlink.ts";
+import { BorrowedMessage, MessageCursor } from "../message/message.ts";
 import { checkWalk, type Datagram, type ReceiveBuffer } from "../sock/receive-buffer.ts";
 
 /** How often the same datagram may come in a row before the kernel is taken to send the same part for ever. */
@@ -11,6 +11,8 @@ export class DumpReader {
   /** The datagram that messages are being taken from. */
   datagram: Datagram | undefined;
   readonly #cursor = new MessageCursor();
+  /** What shows each message of a datagram: its own until the next one is received. */
+  readonly #views: BorrowedMessage[] = [];
   #index = 0;
   #generation = 0;
   #length = 0;
@@ -44,6 +46,17 @@ export class DumpReader {
   }
 
   /**
+   * The next message, when it is one of the table and says nothing of the dump itself; undefined where {@link next} has to
+   * look closer. For a buffer that nobody else receives into.
+   */
+  nextPlain(sequence: number): BorrowedMessage | undefined {
+    const message = this.#views[this.#index];
+    if (message === undefined || !this.#cursor.nextPlain(message, sequence, NLM_F_DUMP_INTR)) return undefined;
+    this.#index++;
+    return message;
+  }
+
+  /**
    * The next message of the dump with that sequence number; undefined when nothing is left of the datagram.
    *
    * @throws NetlinkError EBADMSG when what follows cannot be a message; RangeError when the buffer holds something else.
@@ -54,15 +67,28 @@ export class DumpReader {
     if (this.#generation !== this.buffer.generation && !this.#cursor.done) {
       throw new RangeError("buffer: something else was received into it before the dump's messages in it were taken");
     }
-    for (;;) {
-      const message = datagram.view(this.#index);
-      if (!this.#cursor.nextInto(message)) break;
+    const message = this.#view(this.#index);
+    while (this.#cursor.nextInto(message)) {
       if (message.sequence !== sequence) continue;
       this.#index++;
       return message;
     }
     checkWalk(this.#cursor);
     return undefined;
+  }
+
+  /** Ends the loan of what was shown last: to use it is an error from now on, and the reader shows nothing more. */
+  retire(): void {
+    for (const view of this.#views) view.retire();
+  }
+
+  #view(index: number): BorrowedMessage {
+    let view = this.#views[index];
+    if (view === undefined) {
+      view = new BorrowedMessage(this.buffer.slots.bytes, this.buffer.slots.view);
+      this.#views[index] = view;
+    }
+    return view;
   }
 
   /** Leaves out what is behind the message that ended the dump. */

@@ -85,6 +85,8 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
   #claim: SocketClaim | undefined;
   #sequence: number;
   #ownReader: DumpReader | undefined;
+  /** The same, until the dump has ended in whichever way. */
+  #running: DumpReader | undefined;
   #state: DumpState;
   /** Whether this thread has begun to receive. */
   #begun = false;
@@ -209,6 +211,9 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
    * (ETIMEDOUT). The same error is thrown again when it is asked for more.
    */
   next(buffer?: ReceiveBuffer): MessageView | undefined {
+    // Most of what comes is an entry, and nothing else has to be looked at then.
+    const plain = buffer === undefined ? this.#running?.nextPlain(this.#sequence) : undefined;
+    if (plain !== undefined) return plain;
     const message = this.#pull(buffer);
     if (message === undefined) this.#release();
     return message;
@@ -220,6 +225,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
    */
   done(): void {
     this.#givenUp = true;
+    this.#running = undefined;
     if (!this.#attached) this.#state.abandon();
     this.#release();
   }
@@ -302,6 +308,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     if (buffer === undefined) {
       if (this.#ownReader === undefined) {
         this.#ownReader = new DumpReader(takeIdleBuffer());
+        this.#running = this.#ownReader;
       }
       return this.#ownReader;
     }
@@ -440,12 +447,13 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
   #release(): void {
     if (this.#released) return;
     this.#released = true;
+    this.#running = undefined;
     const { settled, shared } = this.#state;
     // What was lent last is still good after an early end, but not after one that was met by asking for more.
     if (settled && !this.#givenUp && this.#ownReader?.exhausted) {
       idleBuffer = this.#ownReader.buffer;
       // Who has kept what was lent by the loop is told so, instead of being shown other messages.
-      idleBuffer.datagram(0).retire();
+      this.#ownReader.retire();
     }
     const pooled = !this.#attached && this.#options.socket === undefined;
     if (!this.#attached && !pooled && !settled) this.#readToEnd();

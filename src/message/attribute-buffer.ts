@@ -4,6 +4,8 @@ import { align } from "./align.ts";
 import { hostLittleEndian } from "./byte-order.ts";
 import { checkFlag, checkInteger, MAX_ATTRIBUTE_LENGTH, tooLong } from "./check.ts";
 
+const littleEndian = hostLittleEndian;
+
 const INITIAL_SIZE = 512;
 
 /**
@@ -62,8 +64,8 @@ export class AttributeBuffer {
     const at = this.reserve(size);
     // The value is written over all but the padding, which lies in the last word.
     this.view.setUint32(at + size - 4, 0);
-    this.view.setUint16(at, NLA_HDRLEN + length, hostLittleEndian);
-    this.view.setUint16(at + 2, type, hostLittleEndian);
+    this.view.setUint16(at, NLA_HDRLEN + length, littleEndian);
+    this.view.setUint16(at + 2, type, littleEndian);
     return at + NLA_HDRLEN;
   }
 
@@ -72,7 +74,7 @@ export class AttributeBuffer {
     if (typeof marked !== "boolean") checkFlag(marked, `${this.path(type)}: marked`);
     const at = this.length;
     const value = this.attribute(type, 0);
-    if (marked) this.view.setUint16(value - 2, type | NLA_F_NESTED, hostLittleEndian);
+    if (marked) this.view.setUint16(value - 2, type | NLA_F_NESTED, littleEndian);
     this.#open.push(at);
     return at;
   }
@@ -94,7 +96,7 @@ export class AttributeBuffer {
       throw tooLong(path, length - NLA_HDRLEN);
     }
     this.#open.pop();
-    this.view.setUint16(start, length, hostLittleEndian);
+    this.view.setUint16(start, length, littleEndian);
   }
 
   /** Removes the nest that starts there with all that follows; false when no such nest is open. */
@@ -108,7 +110,7 @@ export class AttributeBuffer {
 
   /** Path of the innermost open nest, or of an attribute inside it; `outside` where there is neither. */
   path(type?: number, outside = "message"): string {
-    const path = this.#open.map((at) => this.view.getUint16(at + 2, hostLittleEndian) & NLA_TYPE_MASK);
+    const path = this.#open.map((at) => this.view.getUint16(at + 2, littleEndian) & NLA_TYPE_MASK);
     if (type !== undefined) path.push(type & NLA_TYPE_MASK);
     return path.length === 0 ? outside : `attribute ${path.join(".")}`;
   }

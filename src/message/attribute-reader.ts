@@ -10,6 +10,8 @@ import { decodeText } from "./text.ts";
 
 export type { AttributeError } from "./attribute-error.ts";
 
+const littleEndian = hostLittleEndian;
+
 const NOTHING = new Uint8Array(0);
 const NO_VIEW = new DataView(NOTHING.buffer);
 
@@ -94,12 +96,12 @@ export class AttributeReader {
       if (left > 0) this.#stop(at, `${left} stray bytes behind the last attribute`);
       return false;
     }
-    const length = this.#view.getUint16(at, hostLittleEndian);
+    const length = this.#view.getUint16(at, littleEndian);
     if (length < NLA_HDRLEN || length > left) {
       this.#stop(at, `an attribute claims ${length} bytes where ${left} are left`);
       return false;
     }
-    const type = this.#view.getUint16(at + 2, hostLittleEndian);
+    const type = this.#view.getUint16(at + 2, littleEndian);
     this.type = type & NLA_TYPE_MASK;
     this.#flags = type;
     this.offset = at + NLA_HDRLEN;
@@ -140,35 +142,35 @@ export class AttributeReader {
   }
 
   u16(): number {
-    return this.#has(2) ? this.#view.getUint16(this.offset, hostLittleEndian) : 0;
+    return this.#has(2) ? this.#view.getUint16(this.offset, littleEndian) : 0;
   }
 
   s16(): number {
-    return this.#has(2) ? this.#view.getInt16(this.offset, hostLittleEndian) : 0;
+    return this.#has(2) ? this.#view.getInt16(this.offset, littleEndian) : 0;
   }
 
   u32(): number {
-    return this.#has(4) ? this.#view.getUint32(this.offset, hostLittleEndian) : 0;
+    return this.#has(4) ? this.#view.getUint32(this.offset, littleEndian) : 0;
   }
 
   s32(): number {
-    return this.#has(4) ? this.#view.getInt32(this.offset, hostLittleEndian) : 0;
+    return this.#has(4) ? this.#view.getInt32(this.offset, littleEndian) : 0;
   }
 
   u64(): bigint {
-    return this.#has(8) ? this.#view.getBigUint64(this.offset, hostLittleEndian) : 0n;
+    return this.#has(8) ? this.#view.getBigUint64(this.offset, littleEndian) : 0n;
   }
 
   s64(): bigint {
-    return this.#has(8) ? this.#view.getBigInt64(this.offset, hostLittleEndian) : 0n;
+    return this.#has(8) ? this.#view.getBigInt64(this.offset, littleEndian) : 0n;
   }
 
   /** A u64 as a number: exact below 2^53, rounded above, and no bigint is made. */
   u64Number(): number {
     if (!this.#has(8)) return 0;
-    const first = this.#view.getUint32(this.offset, hostLittleEndian);
-    const second = this.#view.getUint32(this.offset + 4, hostLittleEndian);
-    return hostLittleEndian ? second * 2 ** 32 + first : first * 2 ** 32 + second;
+    const first = this.#view.getUint32(this.offset, littleEndian);
+    const second = this.#view.getUint32(this.offset + 4, littleEndian);
+    return littleEndian ? second * 2 ** 32 + first : first * 2 ** 32 + second;
   }
 
   be16(): number {
@@ -211,8 +213,8 @@ export class AttributeReader {
   /** Bits, and which of them count. (`struct nla_bitfield32`, `NLA_BITFIELD32`) */
   bitfield32(): { value: number; selector: number } {
     if (!this.#has(8)) return { value: 0, selector: 0 };
-    const value = this.#view.getUint32(this.offset, hostLittleEndian);
-    return { value, selector: this.#view.getUint32(this.offset + 4, hostLittleEndian) };
+    const value = this.#view.getUint32(this.offset, littleEndian);
+    return { value, selector: this.#view.getUint32(this.offset + 4, littleEndian) };
   }
 
   /** The value of a flag: its presence. */
@@ -259,7 +261,7 @@ export class AttributeReader {
     if (this.length % 2 !== 0) this.fail(`${this.length} bytes are no whole number of u16`);
     const values: number[] = [];
     for (let at = 0; at + 2 <= this.length; at += 2) {
-      values.push(this.#view.getUint16(this.offset + at, hostLittleEndian));
+      values.push(this.#view.getUint16(this.offset + at, littleEndian));
     }
     return values;
   }
@@ -269,7 +271,7 @@ export class AttributeReader {
     if (this.length % 4 !== 0) this.fail(`${this.length} bytes are no whole number of u32`);
     const values: number[] = [];
     for (let at = 0; at + 4 <= this.length; at += 4) {
-      values.push(this.#view.getUint32(this.offset + at, hostLittleEndian));
+      values.push(this.#view.getUint32(this.offset + at, littleEndian));
     }
     return values;
   }
@@ -294,11 +296,11 @@ export class AttributeReader {
    * has not changed since.
    */
   revisit(offset: number): this {
-    const type = this.#view.getUint16(offset - 2, hostLittleEndian);
+    const type = this.#view.getUint16(offset - 2, littleEndian);
     this.type = type & NLA_TYPE_MASK;
     this.#flags = type;
     this.offset = offset;
-    this.length = this.#view.getUint16(offset - NLA_HDRLEN, hostLittleEndian) - NLA_HDRLEN;
+    this.length = this.#view.getUint16(offset - NLA_HDRLEN, littleEndian) - NLA_HDRLEN;
     return this;
   }
 

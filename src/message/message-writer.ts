@@ -18,6 +18,8 @@ import { FLAGS_OFFSET, Message, TYPE_OFFSET } from "./message.ts";
 import { StructWriter } from "./struct-writer.ts";
 import { encodeText } from "./text.ts";
 
+const littleEndian = hostLittleEndian;
+
 /** How a nest is written. */
 export interface NestOptions {
   /** Set the bit that marks a nest (default true). Old families neither set nor expect it, and accept it. */
@@ -72,8 +74,8 @@ export class MessageWriter {
     this.#hasType = true;
     buffer.clear();
     buffer.zero(NLMSG_HDRLEN);
-    buffer.view.setUint16(TYPE_OFFSET, type, hostLittleEndian);
-    buffer.view.setUint16(FLAGS_OFFSET, flags, hostLittleEndian);
+    buffer.view.setUint16(TYPE_OFFSET, type, littleEndian);
+    buffer.view.setUint16(FLAGS_OFFSET, flags, littleEndian);
     return this;
   }
 
@@ -139,39 +141,39 @@ export class MessageWriter {
 
   u16(type: number, value: number): this {
     const at = this.#integer(type, 2, value, 0, 0xffff);
-    this.#buffer.view.setUint16(at, value, hostLittleEndian);
+    this.#buffer.view.setUint16(at, value, littleEndian);
     return this;
   }
 
   s16(type: number, value: number): this {
     const at = this.#integer(type, 2, value, -0x8000, 0x7fff);
-    this.#buffer.view.setInt16(at, value, hostLittleEndian);
+    this.#buffer.view.setInt16(at, value, littleEndian);
     return this;
   }
 
   u32(type: number, value: number): this {
     const at = this.#integer(type, 4, value, 0, 0xffffffff);
-    this.#buffer.view.setUint32(at, value, hostLittleEndian);
+    this.#buffer.view.setUint32(at, value, littleEndian);
     return this;
   }
 
   s32(type: number, value: number): this {
     const at = this.#integer(type, 4, value, -0x80000000, 0x7fffffff);
-    this.#buffer.view.setInt32(at, value, hostLittleEndian);
+    this.#buffer.view.setInt32(at, value, littleEndian);
     return this;
   }
 
   u64(type: number, value: bigint | number): this {
     const whole = this.#big(type, value, 0n, U64_MAXIMUM);
     const at = this.#buffer.attribute(type, 8);
-    this.#buffer.view.setBigUint64(at, whole, hostLittleEndian);
+    this.#buffer.view.setBigUint64(at, whole, littleEndian);
     return this;
   }
 
   s64(type: number, value: bigint | number): this {
     const whole = this.#big(type, value, S64_MINIMUM, S64_MAXIMUM);
     const at = this.#buffer.attribute(type, 8);
-    this.#buffer.view.setBigInt64(at, whole, hostLittleEndian);
+    this.#buffer.view.setBigInt64(at, whole, littleEndian);
     return this;
   }
 
@@ -232,8 +234,8 @@ export class MessageWriter {
   bitfield32(type: number, value: number, selector: number): this {
     checkInteger(selector, 0, 0xffffffff, `${this.#buffer.path(type)}: selector`);
     const at = this.#integer(type, 8, value, 0, 0xffffffff);
-    this.#buffer.view.setUint32(at, value, hostLittleEndian);
-    this.#buffer.view.setUint32(at + 4, selector, hostLittleEndian);
+    this.#buffer.view.setUint32(at, value, littleEndian);
+    this.#buffer.view.setUint32(at + 4, selector, littleEndian);
     return this;
   }
 
@@ -262,7 +264,7 @@ export class MessageWriter {
   u16Array(type: number, values: ArrayLike<number>): this {
     let at = this.#array(type, values, 2, 0xffff);
     for (let index = 0; index < values.length; index++, at += 2) {
-      this.#buffer.view.setUint16(at, values[index]!, hostLittleEndian);
+      this.#buffer.view.setUint16(at, values[index]!, littleEndian);
     }
     return this;
   }
@@ -271,7 +273,7 @@ export class MessageWriter {
   u32Array(type: number, values: ArrayLike<number>): this {
     let at = this.#array(type, values, 4, 0xffffffff);
     for (let index = 0; index < values.length; index++, at += 4) {
-      this.#buffer.view.setUint32(at, values[index]!, hostLittleEndian);
+      this.#buffer.view.setUint32(at, values[index]!, littleEndian);
     }
     return this;
   }

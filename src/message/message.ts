@@ -1,4 +1,4 @@
-import { NLMSG_HDRLEN } from "../constants/netlink.ts";
+import { NLMSG_HDRLEN, NLMSG_MIN_TYPE } from "../constants/netlink.ts";
 import { align } from "./align.ts";
 import { AttributeReader, checkedReader } from "./attribute-reader.ts";
 import { hostLittleEndian } from "./byte-order.ts";
@@ -7,6 +7,8 @@ import { checkBytes, checkInteger, notAMessage } from "./check.ts";
 import { flagNames } from "./flags.ts";
 import { messageTypeName } from "./names.ts";
 import { checkedStructReader, StructReader } from "./struct-reader.ts";
+
+const littleEndian = hostLittleEndian;
 
 //  0        4      6       8          12        16
 //  | length | type | flags | sequence | port id | payload …     struct nlmsghdr (linux/netlink.h), host byte order
@@ -69,19 +71,19 @@ abstract class MessageFields implements MessageView {
   abstract readonly length: number;
 
   get type(): number {
-    return this.view.getUint16(this.offset + TYPE_OFFSET, hostLittleEndian);
+    return this.view.getUint16(this.offset + TYPE_OFFSET, littleEndian);
   }
 
   get flags(): number {
-    return this.view.getUint16(this.offset + FLAGS_OFFSET, hostLittleEndian);
+    return this.view.getUint16(this.offset + FLAGS_OFFSET, littleEndian);
   }
 
   get sequence(): number {
-    return this.view.getUint32(this.offset + SEQUENCE_OFFSET, hostLittleEndian);
+    return this.view.getUint32(this.offset + SEQUENCE_OFFSET, littleEndian);
   }
 
   get portId(): number {
-    return this.view.getUint32(this.offset + PORT_ID_OFFSET, hostLittleEndian);
+    return this.view.getUint32(this.offset + PORT_ID_OFFSET, littleEndian);
   }
 
   get bytes(): Uint8Array {
@@ -207,19 +209,19 @@ export class Message extends MessageFields {
 
   // The header is read from the bytes: a DataView costs more than the copy, and many replies are not looked into further.
   override get type(): number {
-    return this.#number16(TYPE_OFFSET);
+    return number16(this.store, TYPE_OFFSET);
   }
 
   override get flags(): number {
-    return this.#number16(FLAGS_OFFSET);
+    return number16(this.store, FLAGS_OFFSET);
   }
 
   override get sequence(): number {
-    return this.#number32(SEQUENCE_OFFSET);
+    return number32(this.store, SEQUENCE_OFFSET);
   }
 
   override get portId(): number {
-    return this.#number32(PORT_ID_OFFSET);
+    return number32(this.store, PORT_ID_OFFSET);
   }
 
   // Made at its first use.
@@ -227,16 +229,16 @@ export class Message extends MessageFields {
     this.#view ??= new DataView(this.store.buffer, this.store.byteOffset, this.store.byteLength);
     return this.#view;
   }
+}
 
-  #number16(at: number): number {
-    const low = this.store[at + (hostLittleEndian ? 0 : 1)]!;
-    return low | (this.store[at + (hostLittleEndian ? 1 : 0)]! << 8);
-  }
+function number16(bytes: Uint8Array, at: number): number {
+  return littleEndian ? bytes[at]! | (bytes[at + 1]! << 8) : (bytes[at]! << 8) | bytes[at + 1]!;
+}
 
-  #number32(at: number): number {
-    const low = this.#number16(at + (hostLittleEndian ? 0 : 2));
-    return (low | (this.#number16(at + (hostLittleEndian ? 2 : 0)) << 16)) >>> 0;
-  }
+function number32(bytes: Uint8Array, at: number): number {
+  const first = number16(bytes, at);
+  const second = number16(bytes, at + 2);
+  return (littleEndian ? first | (second << 16) : (first << 16) | second) >>> 0;
 }
 
 /** Bytes of one whole message, or an object that has them: welcome wherever a message is sent. */
@@ -263,8 +265,7 @@ function checkedLength(bytes: Uint8Array): number {
   if (bytes.length < NLMSG_HDRLEN) {
     throw new RangeError(`a netlink message starts with a header of ${NLMSG_HDRLEN} bytes, got ${bytes.length} bytes`);
   }
-  const [first, second, third, fourth] = hostLittleEndian ? [3, 2, 1, 0] : [0, 1, 2, 3];
-  const length = ((bytes[first!]! << 24) | (bytes[second!]! << 16) | (bytes[third!]! << 8) | bytes[fourth!]!) >>> 0;
+  const length = number32(bytes, LENGTH_OFFSET);
   if (length === 0) return bytes.length;
   if (length < NLMSG_HDRLEN || length > bytes.length || align(length) < bytes.length) {
     throw new RangeError(`the header says ${length} bytes, but there are ${bytes.length}: pass exactly one message`);
@@ -319,10 +320,32 @@ export class MessageCursor {
     const at = this.#next;
     const left = this.#end - at;
     if (left < NLMSG_HDRLEN) return left <= 0 ? false : this.#stop(`${left} stray bytes behind the last message`);
-    const length = message.view.getUint32(at + LENGTH_OFFSET, hostLittleEndian);
+    const length = message.view.getUint32(at + LENGTH_OFFSET, littleEndian);
     if (length < NLMSG_HDRLEN || length > left) {
       return this.#stop(`a message at byte ${at - this.#start} claims ${length} bytes where ${left} are left`);
     }
+    message.offset = at;
+    message.length = length;
+    this.#next = at + align(length);
+    return true;
+  }
+
+  /**
+   * Moves on like {@link nextInto} when the next message is one of a family's, has the number `sequence` and none of these
+   * flags; stays where it is otherwise, and at the end.
+   */
+  nextPlain(message: BorrowedMessage, sequence: number, flags: number): boolean {
+    const { view } = message;
+    const at = this.#next;
+    const left = this.#end - at;
+    if (left < NLMSG_HDRLEN) return false;
+    const length = view.getUint32(at + LENGTH_OFFSET, littleEndian);
+    if (length < NLMSG_HDRLEN || length > left) return false;
+    if (view.getUint32(at + SEQUENCE_OFFSET, littleEndian) !== sequence) return false;
+    // One read for both: this is done for every entry of a table.
+    const typeAndFlags = view.getInt32(at + TYPE_OFFSET, littleEndian);
+    if ((littleEndian ? typeAndFlags & 0xffff : typeAndFlags >>> 16) < NLMSG_MIN_TYPE) return false;
+    if ((typeAndFlags & (littleEndian ? flags << 16 : flags)) !== 0) return false;
     message.offset = at;
     message.length = length;
     this.#next = at + align(length);

@@ -4,6 +4,8 @@ import { hostLittleEndian } from "./byte-order.ts";
 import { copyOf } from "./bytes.ts";
 import { checkInteger } from "./check.ts";
 
+const littleEndian = hostLittleEndian;
+
 /** What a {@link StructReader} needs of the attribute that it reads. */
 export interface StructSource {
   /** Path of the attribute. */
@@ -70,32 +72,32 @@ export class StructReader {
 
   u16(): number {
     const at = this.#take(2);
-    return at < 0 ? 0 : this.#view.getUint16(at, hostLittleEndian);
+    return at < 0 ? 0 : this.#view.getUint16(at, littleEndian);
   }
 
   s16(): number {
     const at = this.#take(2);
-    return at < 0 ? 0 : this.#view.getInt16(at, hostLittleEndian);
+    return at < 0 ? 0 : this.#view.getInt16(at, littleEndian);
   }
 
   u32(): number {
     const at = this.#take(4);
-    return at < 0 ? 0 : this.#view.getUint32(at, hostLittleEndian);
+    return at < 0 ? 0 : this.#view.getUint32(at, littleEndian);
   }
 
   s32(): number {
     const at = this.#take(4);
-    return at < 0 ? 0 : this.#view.getInt32(at, hostLittleEndian);
+    return at < 0 ? 0 : this.#view.getInt32(at, littleEndian);
   }
 
   u64(): bigint {
     const at = this.#take(8);
-    return at < 0 ? 0n : this.#view.getBigUint64(at, hostLittleEndian);
+    return at < 0 ? 0n : this.#view.getBigUint64(at, littleEndian);
   }
 
   s64(): bigint {
     const at = this.#take(8);
-    return at < 0 ? 0n : this.#view.getBigInt64(at, hostLittleEndian);
+    return at < 0 ? 0n : this.#view.getBigInt64(at, littleEndian);
   }
 
   be16(): number {

@@ -9,6 +9,8 @@ import {
   U64_MAXIMUM,
 } from "./check.ts";
 
+const littleEndian = hostLittleEndian;
+
 /** What a {@link StructWriter} needs of the message that its fields go into. */
 export interface StructTarget {
   /** The memory, and a view of it. It may move when something is appended. */
@@ -46,39 +48,39 @@ export class StructWriter {
 
   u16(value: number): this {
     const at = this.#integer(2, value, 0, 0xffff);
-    this.#target.view.setUint16(at, value, hostLittleEndian);
+    this.#target.view.setUint16(at, value, littleEndian);
     return this;
   }
 
   s16(value: number): this {
     const at = this.#integer(2, value, -0x8000, 0x7fff);
-    this.#target.view.setInt16(at, value, hostLittleEndian);
+    this.#target.view.setInt16(at, value, littleEndian);
     return this;
   }
 
   u32(value: number): this {
     const at = this.#integer(4, value, 0, 0xffffffff);
-    this.#target.view.setUint32(at, value, hostLittleEndian);
+    this.#target.view.setUint32(at, value, littleEndian);
     return this;
   }
 
   s32(value: number): this {
     const at = this.#integer(4, value, -0x80000000, 0x7fffffff);
-    this.#target.view.setInt32(at, value, hostLittleEndian);
+    this.#target.view.setInt32(at, value, littleEndian);
     return this;
   }
 
   u64(value: bigint | number): this {
     const whole = this.#big(value, 0n, U64_MAXIMUM);
     const at = this.#target.reserve(8);
-    this.#target.view.setBigUint64(at, whole, hostLittleEndian);
+    this.#target.view.setBigUint64(at, whole, littleEndian);
     return this;
   }
 
   s64(value: bigint | number): this {
     const whole = this.#big(value, S64_MINIMUM, S64_MAXIMUM);
     const at = this.#target.reserve(8);
-    this.#target.view.setBigInt64(at, whole, hostLittleEndian);
+    this.#target.view.setBigInt64(at, whole, littleEndian);
     return this;
   }
 

@@ -28,6 +28,8 @@ import type { Datagram } from "./receive-buffer.ts";
 import { typeOf } from "./refusal.ts";
 import type { NetlinkSocket } from "./socket.ts";
 
+const littleEndian = hostLittleEndian;
+
 /**
  * A bit for each protocol whose requests go through the loop that most of the kernel shares (netlink_rcv_skb): it
  * acknowledges a request when its handler has returned, so that nothing can come behind that.
@@ -49,7 +51,7 @@ const DUMP_BITS = NLM_F_DUMP >> 8;
  * some types the same bits mean something else, and these go alone without need. For some protocols one bit is enough.
  */
 export function mayBeDump(protocol: number, request: Uint8Array): boolean {
-  const bits = request[FLAGS_OFFSET + (hostLittleEndian ? 1 : 0)]! & DUMP_BITS;
+  const bits = request[FLAGS_OFFSET + (littleEndian ? 1 : 0)]! & DUMP_BITS;
   if (bits === 0 || bits === DUMP_BITS) return bits !== 0;
   if (protocol === NETLINK_ROUTE) return (typeOf(request) & ROUTE_KIND) === ROUTE_GET;
   return protocol === NETLINK_SOCK_DIAG;
@@ -72,11 +74,11 @@ export function fillHeader(
   sequence: number,
   portId: number,
 ): void {
-  const own = view.getUint16(offset + FLAGS_OFFSET, hostLittleEndian);
-  view.setUint32(offset + LENGTH_OFFSET, length, hostLittleEndian);
-  view.setUint16(offset + FLAGS_OFFSET, own | flags, hostLittleEndian);
-  view.setUint32(offset + SEQUENCE_OFFSET, sequence, hostLittleEndian);
-  view.setUint32(offset + PORT_ID_OFFSET, portId, hostLittleEndian);
+  const own = view.getUint16(offset + FLAGS_OFFSET, littleEndian);
+  view.setUint32(offset + LENGTH_OFFSET, length, littleEndian);
+  view.setUint16(offset + FLAGS_OFFSET, own | flags, littleEndian);
+  view.setUint32(offset + SEQUENCE_OFFSET, sequence, littleEndian);
+  view.setUint32(offset + PORT_ID_OFFSET, portId, littleEndian);
 }
 
 /**
@@ -87,14 +89,14 @@ export function plainAnswer(slots: ReceiveSlots, sequence: number): number {
   const { view } = slots;
   const received = slots.length(0);
   if (received < NLMSG_HDRLEN + 4 || received > slots.capacity) return 0;
-  const length = view.getUint32(LENGTH_OFFSET, hostLittleEndian);
+  const length = view.getUint32(LENGTH_OFFSET, littleEndian);
   if (length > received || align(length) < received) return 0;
-  if (view.getUint32(SEQUENCE_OFFSET, hostLittleEndian) !== sequence) return 0;
-  const type = view.getUint16(TYPE_OFFSET, hostLittleEndian);
-  const flags = view.getUint16(FLAGS_OFFSET, hostLittleEndian);
+  if (view.getUint32(SEQUENCE_OFFSET, littleEndian) !== sequence) return 0;
+  const type = view.getUint16(TYPE_OFFSET, littleEndian);
+  const flags = view.getUint16(FLAGS_OFFSET, littleEndian);
   if (type >= NLMSG_MIN_TYPE) return (flags & NLM_F_MULTI) === 0 ? length : 0;
   const acknowledges = type === NLMSG_ERROR && length >= NLMSG_HDRLEN + 4 && (flags & NLM_F_ACK_TLVS) === 0;
-  return acknowledges && view.getInt32(NLMSG_HDRLEN, hostLittleEndian) === 0 ? -1 : 0;
+  return acknowledges && view.getInt32(NLMSG_HDRLEN, littleEndian) === 0 ? -1 : 0;
 }
 
 /** Whether a message of netfilter only opens or closes a batch, which kernels before 6.10 do not acknowledge. */
@@ -113,9 +115,9 @@ export function sequenceOfCutMessage(datagram: Datagram): number {
   const { bytes, length } = datagram;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   for (let at = 0; at + NLMSG_HDRLEN <= bytes.length; ) {
-    const end = at + align(view.getUint32(at + LENGTH_OFFSET, hostLittleEndian));
+    const end = at + align(view.getUint32(at + LENGTH_OFFSET, littleEndian));
     if (end <= at) return -1;
-    if (end > bytes.length) return end < length ? -1 : view.getUint32(at + SEQUENCE_OFFSET, hostLittleEndian);
+    if (end > bytes.length) return end < length ? -1 : view.getUint32(at + SEQUENCE_OFFSET, littleEndian);
     at = end;
   }
   return -1;

@@ -9,6 +9,8 @@ import { checkedSendOptions, checkIterable, type SendOptions } from "./call-opti
 import type { SocketHandle } from "./handle.ts";
 import type { Destination, Transport } from "./transport.ts";
 
+const littleEndian = hostLittleEndian;
+
 /** The last sequence number before the count starts over at 1: 0 is what the kernel's notifications carry. */
 const LAST_SEQUENCE = 0x7fffffff;
 /** How long a send waits for a peer whose queue is full. */
@@ -171,9 +173,9 @@ let idleBatch: SendArea | undefined;
 
 /** Fills in the three fields that belong to the sending socket. */
 function fillHeader({ data }: SendArea, offset: number, length: number, sequence: number, portId: number): void {
-  data.view.setUint32(offset + LENGTH_OFFSET, length, hostLittleEndian);
-  data.view.setUint32(offset + SEQUENCE_OFFSET, sequence, hostLittleEndian);
-  data.view.setUint32(offset + PORT_ID_OFFSET, portId, hostLittleEndian);
+  data.view.setUint32(offset + LENGTH_OFFSET, length, littleEndian);
+  data.view.setUint32(offset + SEQUENCE_OFFSET, sequence, littleEndian);
+  data.view.setUint32(offset + PORT_ID_OFFSET, portId, littleEndian);
 }
 
 function advance(next: number, count: number): { first: number; next: number } {
