@@ -1,6 +1,6 @@
 import { EAGAIN, EBADF, ENOBUFS } from "../constants/errno.ts";
 import { NetlinkError, systemCallError } from "../errors.ts";
-import { clearEventfd } from "../ffi/libc.ts";
+import { clearEventfd, yieldProcessor } from "../ffi/libc.ts";
 import { OverrunTracker, UNKNOWN_LOSS } from "../sock/overrun-tracker.ts";
 import type { Datagram, ReceiveBuffer } from "../sock/receive-buffer.ts";
 import { NetlinkSocket } from "../sock/socket.ts";
@@ -19,6 +19,13 @@ const MAX_TRIES = 50;
  * kernel may count late, and another thread may read what lies in front of the gap.
  */
 export const SETTLING_MS = 20;
+/** A sleep shorter than this costs more than it saves, and more for a sender, who has to end it, than for this thread. */
+const SHORT_SLEEP_MS = 0.05;
+/**
+ * How often a thread whose last sleep was short gives way and looks again before it sleeps: some microseconds in all, in
+ * which a sender that goes on brings the next messages, and several at once.
+ */
+const LOOKS_BEFORE_SLEEP = 10;
 /** How many events one wait tells. What does not fit is told by the next one. */
 const MAX_EVENTS = 256;
 
@@ -145,6 +152,8 @@ export class ReceiveLoop {
   readonly #buffer: ReceiveBuffer;
   readonly #counters: Float64Array;
   readonly #sink: Sink;
+  /** Whether the last sleep was not worth it. */
+  #sleptShortly = false;
 
   constructor(start: LoopStart, buffer: ReceiveBuffer, sink: Sink) {
     this.#waiter = new EpollWaiter(start.epollFd, MAX_EVENTS);
@@ -187,7 +196,7 @@ export class ReceiveLoop {
     for (;;) {
       this.#sink.idle();
       const { unsettled } = this;
-      const count = this.#waiter.wait(unsettled ? SETTLING_MS : -1);
+      const count = this.#awaitEvents(unsettled ? SETTLING_MS : -1);
       // Also while other sockets are never quiet.
       if (unsettled) this.settle();
       if (this.#serveReady(count)) return Math.max(clearEventfd(this.#wakeFd), 0);
@@ -212,6 +221,21 @@ export class ReceiveLoop {
   get unsettled(): boolean {
     for (const source of this.#sources.values()) if (source.unsettled) return true;
     return false;
+  }
+
+  /** Waits until something is ready; returns how many events there are, 0 when the time is over. */
+  #awaitEvents(timeoutMs: number): number {
+    if (this.#sleptShortly) {
+      for (let looks = LOOKS_BEFORE_SLEEP; looks > 0; looks--) {
+        yieldProcessor();
+        const count = this.#waiter.wait(0);
+        if (count > 0) return count;
+      }
+    }
+    const began = performance.now();
+    const count = this.#waiter.wait(timeoutMs);
+    this.#sleptShortly = performance.now() - began < SHORT_SLEEP_MS;
+    return count;
   }
 
   /** Gives each socket a turn that the last wait told of, and returns whether the thread was woken. */
