@@ -10,8 +10,8 @@ const STARTS = 5;
 const MORE_WORKERS = 4;
 
 function start(workers: number): Promise<ReceiverPool> {
-  const module = new URL("../workers/live.ts", import.meta.url);
-  return ReceiverPool.start({ protocol: NETLINK_USERSOCK, workers, module, data: { share: 1 } });
+  const module = new URL("../workers/nothing.ts", import.meta.url);
+  return ReceiverPool.start({ protocol: NETLINK_USERSOCK, workers, module });
 }
 
 async function time(): Promise<Sample> {
