@@ -8,23 +8,18 @@ import { Datapath } from "../datapath.ts";
 import { DatapathError } from "../datapath-error.ts";
 import type { DatapathStatistics } from "../datapath-info.ts";
 import { Families } from "../families.ts";
+import { chooseDispatch } from "./choose-dispatch.ts";
 import { readUpcallCounters, type UpcallHandlerStatistics, upcallCounterMemory } from "./counters.ts";
+import { UPCALL_HANDLER } from "./define-upcall-handler.ts";
 import { type Dispatch, type DispatchKind, isGone, type PortUpcalls, type SocketReaders } from "./dispatch.ts";
+import { Follower } from "./follower.ts";
 import { LeftOver } from "./left-over.ts";
-import { checkUpcallOptions, pickPoolOptions, type UpcallHandlersOptions, type UpcallPlan } from "./options.ts";
+import { checkUpcallOptions, pickPoolOptions, type UpcallHandlersOptions } from "./options.ts";
 import { PerCpuDispatch } from "./per-cpu.ts";
-import { PerVportDispatch } from "./per-vport.ts";
-import { readProcessors } from "./processors.ts";
-import { type PortNews, UPCALL_HANDLER, type UpcallWorkerData } from "./upcall-handler.ts";
+import type { PortNews, UpcallWorkerData } from "./upcall-work.ts";
 
 /** How often it is looked whether processors have come or gone. */
 const PROCESSORS_MS = 1000;
-/**
- * How long after a failure it is looked again which ports there are: nothing may be announced that would call for it. Twice as
- * long after each that follows, up to a minute.
- */
-const FOLLOW_AGAIN_MS = 500;
-const MOST_FOLLOW_AGAIN_MS = 60_000;
 
 /** What has come up, and what has not. */
 export interface UpcallStatistics {
@@ -81,15 +76,11 @@ export class UpcallHandlers implements AsyncDisposable {
   readonly #families: Families;
   readonly #counters: readonly Float64Array[];
   readonly #options: UpcallHandlersOptions;
-  readonly #readers: SocketReaders;
   readonly #leftOver: LeftOver;
   readonly #end = Promise.withResolvers<void>();
   readonly #timer: ReturnType<typeof setInterval> | undefined;
+  readonly #follower: Follower;
   #failure: { error: unknown } | undefined;
-  #following: Promise<void> | undefined;
-  #followAgain = false;
-  #followAgainMs = FOLLOW_AGAIN_MS;
-  #followLater: ReturnType<typeof setTimeout> | undefined;
   #stopping = false;
   #stopped: Promise<void> | undefined;
 
@@ -103,13 +94,17 @@ export class UpcallHandlers implements AsyncDisposable {
     this.#counters = counters;
     this.#options = options;
     const isActive = () => !this.#stopping;
-    this.#readers = {
+    const readers: SocketReaders = {
       get active() {
         return isActive();
       },
       add: (socket) => pool.add(socket),
       remove: (socket) => pool.remove(socket),
     };
+    this.#follower = new Follower(
+      () => this.#dispatch.follow(readers),
+      (error) => this.#complain(error),
+    );
     if (dispatch instanceof PerCpuDispatch) {
       this.#timer = setInterval(() => this.#try(() => void dispatch.spreadAgain()), PROCESSORS_MS);
       this.#timer.unref();
@@ -139,7 +134,7 @@ export class UpcallHandlers implements AsyncDisposable {
     const events = resources.adopt(families.openSocket("port-events"), (socket) => socket.close());
     const openSocket = () => families.openSocket("upcalls", options.receiveBufferSize);
     const leftOver = new LeftOver(families, ifindex, connection?.upcallPeer ?? 0);
-    const dispatch = resources.adopt(makeDispatch(datapath, plan, openSocket, leftOver), (made) => made.close());
+    const dispatch = resources.adopt(chooseDispatch(datapath, plan, openSocket, leftOver), (made) => made.close());
     const memories = Array.from({ length: plan.workers }, upcallCounterMemory);
     const workerData: UpcallWorkerData = {
       upcalls: true,
@@ -253,14 +248,14 @@ export class UpcallHandlers implements AsyncDisposable {
   async #stop(): Promise<void> {
     this.#stopping = true;
     clearInterval(this.#timer);
-    clearTimeout(this.#followLater);
+    this.#follower.stop();
     try {
       this.#dispatch.release();
     } catch (error) {
       this.#failure ??= { error };
     }
     await this.#pool.stop();
-    await this.#following;
+    await this.#follower.idle;
     // It has ended: nothing is held by this, and an error of its own goes before.
     await this.#pool.wait().catch((error: unknown) => {
       this.#failure ??= { error: this.#reasonOf(error) };
@@ -293,42 +288,11 @@ export class UpcallHandlers implements AsyncDisposable {
   /** Does what an announcement calls for. */
   #heed(news: Announcement | "gap" | undefined): void {
     if (news === undefined || this.#stopping) return;
-    if (news === "gap") this.#follow();
+    if (news === "gap") this.#follower.follow();
     else if (news.kind === "deleted") this.#fail(deleted(this.#datapath));
     else if (news.kind !== "changed" || !this.#dispatch.settled(news.port.number, news.port.upcallPortIds)) {
-      this.#follow();
+      this.#follower.follow();
     }
-  }
-
-  /** Looks which ports there are, once more if something was announced meanwhile. */
-  #follow(): void {
-    this.#followAgain = true;
-    this.#following ??= this.#followAll().finally(() => {
-      this.#following = undefined;
-    });
-  }
-
-  async #followAll(): Promise<void> {
-    while (this.#followAgain && !this.#stopping) {
-      this.#followAgain = false;
-      try {
-        await this.#dispatch.follow(this.#readers);
-        this.#followAgainMs = FOLLOW_AGAIN_MS;
-      } catch (error) {
-        this.#complain(error);
-        this.#followOnceMore();
-      }
-    }
-  }
-
-  #followOnceMore(): void {
-    if (this.#stopping || this.#followLater !== undefined) return;
-    const follow = () => {
-      this.#followLater = undefined;
-      this.#follow();
-    };
-    this.#followLater = setTimeout(follow, this.#followAgainMs).unref();
-    this.#followAgainMs = Math.min(this.#followAgainMs * 2, MOST_FOLLOW_AGAIN_MS);
   }
 
   #try(action: () => void): void {
@@ -374,28 +338,6 @@ interface Started {
   readonly counters: readonly Float64Array[];
   readonly options: UpcallHandlersOptions;
   readonly leftOver: LeftOver;
-}
-
-function makeDispatch(
-  datapath: Datapath,
-  plan: UpcallPlan,
-  openSocket: () => NetlinkSocket,
-  leftOver: LeftOver,
-): Dispatch {
-  const giveBack = (socket: NetlinkSocket) => leftOver.close(socket);
-  const { dispatch, workers, socketsPerPort } = plan;
-  const can = dispatch === "auto" && datapath.supportedFeatures().includes("dispatch-upcall-per-cpu");
-  if (dispatch === "per-vport" || (dispatch === "auto" && !can)) {
-    return new PerVportDispatch(datapath, openSocket, socketsPerPort, giveBack);
-  }
-  using opened = new DisposableStack();
-  const sockets = Array.from({ length: workers }, () => opened.use(closing(openSocket())).socket);
-  opened.move();
-  return new PerCpuDispatch(datapath, sockets, readProcessors, giveBack);
-}
-
-function closing(socket: NetlinkSocket): Disposable & { socket: NetlinkSocket } {
-  return { socket, [Symbol.dispose]: () => socket.close() };
 }
 
 function isPortNews(value: unknown): value is PortNews {

@@ -1,0 +1,31 @@
+import type { NetlinkSocket } from "../../../sock/socket.ts";
+import type { Datapath } from "../datapath.ts";
+import type { Dispatch } from "./dispatch.ts";
+import type { LeftOver } from "./left-over.ts";
+import type { UpcallPlan } from "./options.ts";
+import { PerCpuDispatch } from "./per-cpu.ts";
+import { PerVportDispatch } from "./per-vport.ts";
+import { readProcessors } from "./processors.ts";
+
+/** Makes what hands packets up in the way that is asked for, or in the best one that the kernel has. */
+export function chooseDispatch(
+  datapath: Datapath,
+  plan: UpcallPlan,
+  openSocket: () => NetlinkSocket,
+  leftOver: LeftOver,
+): Dispatch {
+  const giveBack = (socket: NetlinkSocket) => leftOver.close(socket);
+  const { dispatch, workers, socketsPerPort } = plan;
+  const can = dispatch === "auto" && datapath.supportedFeatures().includes("dispatch-upcall-per-cpu");
+  if (dispatch === "per-vport" || (dispatch === "auto" && !can)) {
+    return new PerVportDispatch(datapath, openSocket, socketsPerPort, giveBack);
+  }
+  using opened = new DisposableStack();
+  const sockets = Array.from({ length: workers }, () => opened.use(closing(openSocket())).socket);
+  opened.move();
+  return new PerCpuDispatch(datapath, sockets, readProcessors, giveBack);
+}
+
+function closing(socket: NetlinkSocket): Disposable & { socket: NetlinkSocket } {
+  return { socket, [Symbol.dispose]: () => socket.close() };
+}

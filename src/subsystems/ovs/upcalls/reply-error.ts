@@ -1,0 +1,23 @@
+import { NetlinkError } from "../../../errors.ts";
+
+/** Which reply of a handler it was. "message" is one that it has sent itself. */
+export type ReplyKind = "put-flow" | "execute" | "message";
+
+/** The kernel refuses a reply of a handler. */
+export class UpcallReplyError extends NetlinkError {
+  /** What was refused. */
+  readonly reply: ReplyKind;
+  /** The sequence number that it went out with. */
+  readonly sequence: number;
+
+  constructor(reply: ReplyKind, sequence: number, cause: NetlinkError) {
+    const operation = reply === "message" ? cause.operation : operations[reply];
+    const former = cause.operation ?? "";
+    const text = cause.message.startsWith(`${former}: `) ? cause.message.slice(former.length + 2) : cause.message;
+    super(`${operation}: ${text}`, { errno: cause.errno, operation, extendedAck: cause.extendedAck, cause });
+    this.reply = reply;
+    this.sequence = sequence;
+  }
+}
+
+const operations = { "put-flow": "ovs_flow.new", execute: "ovs_packet.execute" } as const;

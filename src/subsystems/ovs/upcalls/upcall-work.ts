@@ -1,0 +1,277 @@
+import { EBADMSG } from "../../../constants/errno.ts";
+import { NETLINK_GENERIC, NLMSG_ERROR } from "../../../constants/netlink.ts";
+import { NetlinkError } from "../../../errors.ts";
+import { errorCode, parseErrorMessage } from "../../../message/control.ts";
+import type { MessageView, Request } from "../../../message/message.ts";
+import { messageTypeName } from "../../../message/names.ts";
+import { refusal } from "../../../sock/refusal.ts";
+import type { NetlinkSocket } from "../../../sock/socket.ts";
+import type { HandlerContext, ReplyOptions } from "../../../workers/handler.ts";
+import type { GapReasonName } from "../../../workers/ring.ts";
+import { readUpcallCounters, UpcallCounter, type UpcallHandlerStatistics } from "./counters.ts";
+import { type ReplyTarget, ReplyWriter, type UpcallExecution, type UpcallFlow } from "./replies.ts";
+import { type ReplyKind, UpcallReplyError } from "./reply-error.ts";
+import { Upcall } from "./upcall.ts";
+import type { UpcallContext, UpcallHandler } from "./upcall-handler.ts";
+
+/** What the workers of `UpcallHandlers` are started with; a report that starts like this is not the user's. */
+export interface UpcallWorkerData extends ReplyTarget {
+  /** Tells this object from a user's. */
+  readonly upcalls: true;
+  /** Port id of the socket on which the datapath tells of its ports. */
+  readonly eventsPortId: number;
+  /** Whom upcalls come from and replies go to; 0 is the kernel. */
+  readonly peer: number;
+  /** Where each worker counts. */
+  readonly counters: readonly SharedArrayBuffer[];
+  /** What the user gave. */
+  readonly data: unknown;
+}
+
+/** What a worker tells of what was announced. */
+export interface PortNews {
+  readonly ovsPortNews: true;
+  /** The message; undefined where some were lost. */
+  readonly message: Uint8Array | undefined;
+}
+
+/** What one worker does with upcalls. */
+export class UpcallWork<Data> {
+  readonly inner: HandlerContext<Data>;
+  readonly #handler: UpcallHandler<Data>;
+  readonly #context: UpcallHandlerContext<Data>;
+  readonly #start: UpcallWorkerData;
+  readonly #counters: Float64Array;
+  readonly #upcall = new Upcall();
+  readonly #flows: ReplyWriter;
+  readonly #executions: ReplyWriter;
+  readonly #replyOptions: ReplyOptions | undefined;
+  /** The upcall that is being handled. */
+  #current: Upcall | undefined;
+
+  constructor(handler: UpcallHandler<Data>, inner: HandlerContext<Data>) {
+    this.#handler = handler;
+    this.inner = inner;
+    const start = inner.data as Partial<UpcallWorkerData> | null | undefined;
+    if (start?.upcalls !== true) throw new TypeError("handler: an upcall handler is started by UpcallHandlers.start()");
+    this.#start = start as UpcallWorkerData;
+    this.#counters = new Float64Array(this.#start.counters[inner.worker]!);
+    this.#flows = new ReplyWriter(this.#start);
+    this.#executions = new ReplyWriter(this.#start);
+    const { peer } = this.#start;
+    this.#replyOptions = peer === 0 ? undefined : { to: { portId: peer } };
+    this.#context = new UpcallHandlerContext(inner, this.#start, this.#counters, {
+      putFlow: (flow) => this.#putFlow(flow),
+      execute: (execution) => this.#execute(execution),
+    });
+  }
+
+  async open(): Promise<void> {
+    try {
+      await this.#handler.open?.(this.#context);
+    } finally {
+      this.#send();
+    }
+  }
+
+  message(message: MessageView): void {
+    const { inner } = this;
+    const { eventsPortId, peer, packetFamily, datapath } = this.#start;
+    if (inner.sender !== peer) {
+      this.#count(UpcallCounter.Foreign);
+      return;
+    }
+    const { type } = message;
+    if (type !== packetFamily) {
+      if (type === NLMSG_ERROR) this.#answered(message);
+      else if (inner.socket.portId === eventsPortId) this.#announce(message);
+      else this.#count(UpcallCounter.Foreign);
+      return;
+    }
+    const upcall = this.#upcall;
+    if (!upcall.point(message)) {
+      this.#count(UpcallCounter.Malformed);
+      const reason = "a message of ovs_packet without a packet and its key came as an upcall (EBADMSG)";
+      throw new NetlinkError(reason, { errno: EBADMSG, operation: "upcall" });
+    }
+    if (upcall.datapath !== datapath) {
+      this.#count(UpcallCounter.Foreign);
+      return;
+    }
+    this.#count(upcall.command === "miss" ? UpcallCounter.Misses : UpcallCounter.Actions);
+    this.#current = upcall;
+    let returned: unknown;
+    try {
+      returned = this.#handler.upcall(upcall, this.#context);
+    } finally {
+      this.#current = undefined;
+      this.#send();
+    }
+    refusePromise(returned);
+  }
+
+  gap(dropped: number, reason: GapReasonName): void {
+    const { inner } = this;
+    if (inner.socket.portId === this.#start.eventsPortId) {
+      this.#announce(undefined);
+      return;
+    }
+    if (reason !== "overrun") this.#count(UpcallCounter.Unreadable, dropped);
+    else if (dropped === 0) this.#count(UpcallCounter.UnknownGaps);
+    else this.#count(UpcallCounter.Lost, dropped);
+    try {
+      this.#handler.gap?.(dropped, this.#context, reason);
+    } finally {
+      this.#send();
+    }
+  }
+
+  batch(): void {
+    if (this.#handler.batch === undefined) return;
+    try {
+      this.#handler.batch(this.#context);
+    } finally {
+      this.#send();
+    }
+  }
+
+  refused(error: NetlinkError, sequence: number): void {
+    const reply = this.#kindOf(error);
+    if (reply === "put-flow") this.#count(UpcallCounter.RefusedFlows);
+    else if (reply === "execute") this.#count(UpcallCounter.RefusedExecutions);
+    const told = new UpcallReplyError(reply, sequence, error);
+    if (this.#handler.refused === undefined) throw told;
+    try {
+      this.#handler.refused(told, this.#context);
+    } finally {
+      this.#send();
+    }
+  }
+
+  async close(): Promise<void> {
+    try {
+      await this.#handler.close?.(this.#context);
+    } finally {
+      this.#send();
+    }
+  }
+
+  #putFlow(flow: UpcallFlow): void {
+    this.#flows.putFlow(flow, this.#current);
+  }
+
+  #execute(execution: UpcallExecution): void {
+    this.#executions.execute(execution, this.#current, this.inner.socket.portId);
+  }
+
+  /** Hands over what the handler has asked for: the flows first, so that what is sent on finds them. */
+  #send(): void {
+    if (this.#flows.count > 0) this.#sendAll(this.#flows, UpcallCounter.FlowsPut);
+    if (this.#executions.count > 0) this.#sendAll(this.#executions, UpcallCounter.Executed);
+  }
+
+  #sendAll(replies: ReplyWriter, counter: number): void {
+    const { count } = replies;
+    try {
+      for (let index = 0; index < count; index++) this.inner.send(replies.message(index), this.#replyOptions);
+      this.#count(counter, count);
+    } finally {
+      replies.clear();
+    }
+  }
+
+  /** An answer of who stands in for the kernel: refusals of the kernel itself come to `refused`. */
+  #answered(message: MessageView): void {
+    if (errorCode(message) === 0) return;
+    const verdict = parseErrorMessage(message);
+    const type = verdict.request?.type ?? 0;
+    this.refused(refusal(messageTypeName(NETLINK_GENERIC, type), verdict, NETLINK_GENERIC, type), message.sequence);
+  }
+
+  #kindOf({ operation }: NetlinkError): ReplyKind {
+    const { flowFamily, packetFamily } = this.#start;
+    if (operation === messageTypeName(NETLINK_GENERIC, flowFamily)) return "put-flow";
+    return operation === messageTypeName(NETLINK_GENERIC, packetFamily) ? "execute" : "message";
+  }
+
+  #announce(message: MessageView | undefined): void {
+    this.inner.report({ ovsPortNews: true, message: message?.copy().bytes } satisfies PortNews);
+  }
+
+  #count(counter: number, by = 1): void {
+    this.#counters[counter]! += by;
+  }
+}
+
+/** The replies that a context can give. */
+type Replies = Pick<UpcallContext, "putFlow" | "execute">;
+
+/** The context of the worker, with what upcalls need besides. */
+class UpcallHandlerContext<Data> implements UpcallContext<Data> {
+  readonly datapath: number;
+  readonly putFlow: UpcallContext["putFlow"];
+  readonly execute: UpcallContext["execute"];
+  readonly #inner: HandlerContext<Data>;
+  readonly #data: Data;
+  readonly #counters: Float64Array;
+
+  constructor(inner: HandlerContext<Data>, start: UpcallWorkerData, counters: Float64Array, replies: Replies) {
+    this.#inner = inner;
+    this.#data = start.data as Data;
+    this.#counters = counters;
+    this.datapath = start.datapath;
+    this.putFlow = replies.putFlow;
+    this.execute = replies.execute;
+  }
+
+  get statistics(): UpcallHandlerStatistics {
+    return readUpcallCounters(this.#counters);
+  }
+
+  get worker(): number {
+    return this.#inner.worker;
+  }
+
+  get workers(): number {
+    return this.#inner.workers;
+  }
+
+  get data(): Data {
+    return this.#data;
+  }
+
+  get sockets(): readonly NetlinkSocket[] {
+    return this.#inner.sockets;
+  }
+
+  get socket(): NetlinkSocket {
+    return this.#inner.socket;
+  }
+
+  get sender(): number {
+    return this.#inner.sender;
+  }
+
+  get group(): number {
+    return this.#inner.group;
+  }
+
+  get nsid(): number {
+    return this.#inner.nsid;
+  }
+
+  send(message: Request, options?: ReplyOptions): number {
+    return this.#inner.send(message, options);
+  }
+
+  report(value: unknown): void {
+    this.#inner.report(value);
+  }
+}
+
+/** Refuses a promise: what it waits for would not go on before the workers stop. */
+function refusePromise(returned: unknown): void {
+  if (!(returned instanceof Promise)) return;
+  returned.catch(() => {});
+  throw new TypeError("upcall: it returned a promise, but nothing that is asynchronous goes on between upcalls");
+}
