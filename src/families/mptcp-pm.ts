@@ -1,6 +1,6 @@
-// Generated from mptcp_pm.yaml (sha256 b3a7e31442b5ce2b). Do not edit: `bun run generate` writes it.
+// Generated from mptcp_pm.yaml with specs/mptcp_pm.yaml (sha256 e47e13aa3e61516a). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
-import type { Kept, Mode, Read } from "../schema/types.ts";
+import type { Kept, Mode, Read, Write } from "../schema/types.ts";
 
 /**
  * Values of `event-type`.
@@ -30,20 +30,32 @@ export type EventType =
   | "listener-created"
   | "listener-closed";
 
+/**
+ * Bits of `addr-flags`.
+ *
+ * - `signal`: MPTCP_PM_ADDR_FLAG_SIGNAL (bit 0)
+ * - `subflow`: MPTCP_PM_ADDR_FLAG_SUBFLOW (bit 1)
+ * - `backup`: MPTCP_PM_ADDR_FLAG_BACKUP (bit 2)
+ * - `fullmesh`: MPTCP_PM_ADDR_FLAG_FULLMESH (bit 3)
+ * - `implicit`: MPTCP_PM_ADDR_FLAG_IMPLICIT (bit 4)
+ * - `laminar`: MPTCP_PM_ADDR_FLAG_LAMINAR (bit 5), since Linux 6.18
+ */
+export type AddrFlags = "signal" | "subflow" | "backup" | "fullmesh" | "implicit" | "laminar";
+
 /** Attributes of `address`. */
-export interface Address extends Kept {
+export interface Address<M extends Mode = Read> extends Kept {
   /** MPTCP_PM_ADDR_ATTR_FAMILY (1): u16. */
   family?: number;
   /** MPTCP_PM_ADDR_ATTR_ID (2): u8. */
   id?: number;
-  /** MPTCP_PM_ADDR_ATTR_ADDR4 (3): u32, big-endian. */
-  addr4?: number;
-  /** MPTCP_PM_ADDR_ATTR_ADDR6 (4): binary, 16 bytes. */
-  addr6?: Uint8Array;
+  /** MPTCP_PM_ADDR_ATTR_ADDR4 (3): u32, big-endian, shown as ipv4. */
+  addr4?: M["address"];
+  /** MPTCP_PM_ADDR_ATTR_ADDR6 (4): binary, shown as ipv6, 16 bytes. */
+  addr6?: M["address"];
   /** MPTCP_PM_ADDR_ATTR_PORT (5): u16. */
   port?: number;
   /** MPTCP_PM_ADDR_ATTR_FLAGS (6): u32. */
-  flags?: number;
+  flags?: (AddrFlags | number)[];
   /** MPTCP_PM_ADDR_ATTR_IF_IDX (7): s32. */
   ifIdx?: number;
 }
@@ -73,15 +85,15 @@ export interface SubflowAttribute<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `endpoint`. */
-export interface Endpoint extends Kept {
+export interface Endpoint<M extends Mode = Read> extends Kept {
   /** MPTCP_PM_ENDPOINT_ADDR (1): nest. */
-  addr?: Address;
+  addr?: Address<M>;
 }
 
 /** Attributes of `attr`. */
-export interface Attr extends Kept {
+export interface Attr<M extends Mode = Read> extends Kept {
   /** MPTCP_PM_ATTR_ADDR (1): nest. */
-  addr?: Address;
+  addr?: Address<M>;
   /** MPTCP_PM_ATTR_RCV_ADD_ADDRS (2): u32. */
   rcvAddAddrs?: number;
   /** MPTCP_PM_ATTR_SUBFLOWS (3): u32. */
@@ -91,11 +103,11 @@ export interface Attr extends Kept {
   /** MPTCP_PM_ATTR_LOC_ID (5): u8. */
   locId?: number;
   /** MPTCP_PM_ATTR_ADDR_REMOTE (6): nest. */
-  addrRemote?: Address;
+  addrRemote?: Address<M>;
 }
 
 /** Attributes of `event-attr`. */
-export interface EventAttr extends Kept {
+export interface EventAttr<M extends Mode = Read> extends Kept {
   /** MPTCP_ATTR_TOKEN (1): u32. */
   token?: number;
   /** MPTCP_ATTR_FAMILY (2): u16. */
@@ -104,14 +116,14 @@ export interface EventAttr extends Kept {
   locId?: number;
   /** MPTCP_ATTR_REM_ID (4): u8. */
   remId?: number;
-  /** MPTCP_ATTR_SADDR4 (5): u32, big-endian. */
-  saddr4?: number;
-  /** MPTCP_ATTR_SADDR6 (6): binary, at least 16 bytes. */
-  saddr6?: Uint8Array;
-  /** MPTCP_ATTR_DADDR4 (7): u32, big-endian. */
-  daddr4?: number;
-  /** MPTCP_ATTR_DADDR6 (8): binary, at least 16 bytes. */
-  daddr6?: Uint8Array;
+  /** MPTCP_ATTR_SADDR4 (5): u32, big-endian, shown as ipv4. */
+  saddr4?: M["address"];
+  /** MPTCP_ATTR_SADDR6 (6): binary, shown as ipv6, at least 16 bytes. */
+  saddr6?: M["address"];
+  /** MPTCP_ATTR_DADDR4 (7): u32, big-endian, shown as ipv4. */
+  daddr4?: M["address"];
+  /** MPTCP_ATTR_DADDR6 (8): binary, shown as ipv6, at least 16 bytes. */
+  daddr6?: M["address"];
   /** MPTCP_ATTR_SPORT (9): u16, big-endian. */
   sport?: number;
   /** MPTCP_ATTR_DPORT (10): u16, big-endian. */
@@ -138,59 +150,107 @@ export interface EventAttr extends Kept {
 export interface Operations {
   /** `add-addr`: asked with 1, for uns-admin-perm. */
   "add-addr": {
-    do: { request: Endpoint; reply: undefined };
+    do: { request: Endpoint<Write>; reply: undefined };
   };
   /** `del-addr`: asked with 2, for uns-admin-perm. */
   "del-addr": {
-    do: { request: Endpoint; reply: undefined };
+    do: { request: Endpoint<Write>; reply: undefined };
   };
   /** `get-addr`: asked with 3, dumped with 3. */
   "get-addr": {
-    do: { request: Attr; reply: Attr };
-    dump: { request: Attr; reply: Attr };
+    do: { request: Attr<Write>; reply: Attr<Read> };
+    dump: { request: Attr<Write>; reply: Attr<Read> };
   };
   /** `flush-addrs`: asked with 4, for uns-admin-perm. */
   "flush-addrs": {
-    do: { request: Endpoint; reply: undefined };
+    do: { request: Endpoint<Write>; reply: undefined };
   };
   /** `set-limits`: asked with 5, for uns-admin-perm. */
   "set-limits": {
-    do: { request: Attr; reply: undefined };
+    do: { request: Attr<Write>; reply: undefined };
   };
   /** `get-limits`: asked with 6. */
   "get-limits": {
-    do: { request: Attr; reply: Attr };
+    do: { request: Attr<Write>; reply: Attr<Read> };
   };
   /** `set-flags`: asked with 7, for uns-admin-perm. */
   "set-flags": {
-    do: { request: Attr; reply: undefined };
+    do: { request: Attr<Write>; reply: undefined };
   };
   /** `announce`: asked with 8, for uns-admin-perm. */
   announce: {
-    do: { request: Attr; reply: undefined };
+    do: { request: Attr<Write>; reply: undefined };
   };
   /** `remove`: asked with 9, for uns-admin-perm. */
   remove: {
-    do: { request: Attr; reply: undefined };
+    do: { request: Attr<Write>; reply: undefined };
   };
   /** `subflow-create`: asked with 10, for uns-admin-perm. */
   "subflow-create": {
-    do: { request: Attr; reply: undefined };
+    do: { request: Attr<Write>; reply: undefined };
   };
   /** `subflow-destroy`: asked with 11, for uns-admin-perm. */
   "subflow-destroy": {
-    do: { request: Attr; reply: undefined };
+    do: { request: Attr<Write>; reply: undefined };
+  };
+  /** `created-ntf`: sent by the kernel as 1, to the group `mptcp_pm_events`. */
+  "created-ntf": {
+    event: EventAttr<Read>;
+  };
+  /** `established-ntf`: sent by the kernel as 2, to the group `mptcp_pm_events`. */
+  "established-ntf": {
+    event: EventAttr<Read>;
+  };
+  /** `closed-ntf`: sent by the kernel as 3, to the group `mptcp_pm_events`. */
+  "closed-ntf": {
+    event: EventAttr<Read>;
+  };
+  /** `announced-ntf`: sent by the kernel as 6, to the group `mptcp_pm_events`. */
+  "announced-ntf": {
+    event: EventAttr<Read>;
+  };
+  /** `removed-ntf`: sent by the kernel as 7, to the group `mptcp_pm_events`. */
+  "removed-ntf": {
+    event: EventAttr<Read>;
+  };
+  /** `sub-established-ntf`: sent by the kernel as 10, to the group `mptcp_pm_events`. */
+  "sub-established-ntf": {
+    event: EventAttr<Read>;
+  };
+  /** `sub-closed-ntf`: sent by the kernel as 11, to the group `mptcp_pm_events`. */
+  "sub-closed-ntf": {
+    event: EventAttr<Read>;
+  };
+  /** `sub-priority-ntf`: sent by the kernel as 13, to the group `mptcp_pm_events`. */
+  "sub-priority-ntf": {
+    event: EventAttr<Read>;
+  };
+  /** `listener-created-ntf`: sent by the kernel as 15, to the group `mptcp_pm_events`, since Linux 6.3. */
+  "listener-created-ntf": {
+    event: EventAttr<Read>;
+  };
+  /** `listener-closed-ntf`: sent by the kernel as 16, to the group `mptcp_pm_events`, since Linux 6.3. */
+  "listener-closed-ntf": {
+    event: EventAttr<Read>;
   };
 }
 
 /** What the kernel announces, by the operation that describes the message. */
 export interface Events {
-  "get-addr": Attr;
-  "get-limits": Attr;
+  "created-ntf": EventAttr<Read>;
+  "established-ntf": EventAttr<Read>;
+  "closed-ntf": EventAttr<Read>;
+  "announced-ntf": EventAttr<Read>;
+  "removed-ntf": EventAttr<Read>;
+  "sub-established-ntf": EventAttr<Read>;
+  "sub-closed-ntf": EventAttr<Read>;
+  "sub-priority-ntf": EventAttr<Read>;
+  "listener-created-ntf": EventAttr<Read>;
+  "listener-closed-ntf": EventAttr<Read>;
 }
 
 /** The multicast groups that the spec names. */
-export type Groups = never;
+export type Groups = "mptcp_pm_events";
 
 /** The family `mptcp_pm` (CONFIG_MPTCP): `connect()` for a client, and the model that its codecs go by. */
 export const mptcpPm: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
@@ -217,6 +277,18 @@ export const mptcpPm: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
       ],
       prefix: "mptcp-event-",
     }),
+    "addr-flags": () => ({
+      flags: true,
+      entries: [
+        { name: "signal", value: 0 },
+        { name: "subflow", value: 1 },
+        { name: "backup", value: 2 },
+        { name: "fullmesh", value: 3 },
+        { name: "implicit", value: 4 },
+        { name: "laminar", value: 5, since: "6.18" },
+      ],
+      prefix: "mptcp-pm-addr-flag-",
+    }),
   },
   structs: {},
   sets: {
@@ -225,10 +297,10 @@ export const mptcpPm: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "unspec", field: "unspec", number: 0, type: "unused" },
         { name: "family", field: "family", number: 1, type: "u16" },
         { name: "id", field: "id", number: 2, type: "u8" },
-        { name: "addr4", field: "addr4", number: 3, type: "u32", order: "big" },
-        { name: "addr6", field: "addr6", number: 4, type: "binary", exactLength: 16 },
+        { name: "addr4", field: "addr4", number: 3, type: "u32", order: "big", hint: "ipv4" },
+        { name: "addr6", field: "addr6", number: 4, type: "binary", hint: "ipv6", exactLength: 16 },
         { name: "port", field: "port", number: 5, type: "u16" },
-        { name: "flags", field: "flags", number: 6, type: "u32" },
+        { name: "flags", field: "flags", number: 6, type: "u32", enum: "addr-flags", flags: true },
         { name: "if-idx", field: "ifIdx", number: 7, type: "s32" },
       ],
       prefix: "mptcp-pm-addr-attr-",
@@ -273,10 +345,10 @@ export const mptcpPm: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "family", field: "family", number: 2, type: "u16" },
         { name: "loc-id", field: "locId", number: 3, type: "u8" },
         { name: "rem-id", field: "remId", number: 4, type: "u8" },
-        { name: "saddr4", field: "saddr4", number: 5, type: "u32", order: "big" },
-        { name: "saddr6", field: "saddr6", number: 6, type: "binary", minimumLength: 16 },
-        { name: "daddr4", field: "daddr4", number: 7, type: "u32", order: "big" },
-        { name: "daddr6", field: "daddr6", number: 8, type: "binary", minimumLength: 16 },
+        { name: "saddr4", field: "saddr4", number: 5, type: "u32", order: "big", hint: "ipv4" },
+        { name: "saddr6", field: "saddr6", number: 6, type: "binary", hint: "ipv6", minimumLength: 16 },
+        { name: "daddr4", field: "daddr4", number: 7, type: "u32", order: "big", hint: "ipv4" },
+        { name: "daddr6", field: "daddr6", number: 8, type: "binary", hint: "ipv6", minimumLength: 16 },
         { name: "sport", field: "sport", number: 9, type: "u16", order: "big" },
         { name: "dport", field: "dport", number: 10, type: "u16", order: "big" },
         { name: "backup", field: "backup", number: 11, type: "u8" },
@@ -362,8 +434,155 @@ export const mptcpPm: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
       do: { request: { number: 11, attributes: ["addr", "token", "addr-remote"] } },
       flags: ["uns-admin-perm"],
     }),
+    "created-ntf": () => ({
+      name: "created-ntf",
+      set: "event-attr",
+      event: {
+        number: 1,
+        attributes: [
+          "token",
+          "family",
+          "saddr4",
+          "saddr6",
+          "daddr4",
+          "daddr6",
+          "sport",
+          "dport",
+          "flags",
+          "server-side",
+        ],
+      },
+      group: "mptcp_pm_events",
+    }),
+    "established-ntf": () => ({
+      name: "established-ntf",
+      set: "event-attr",
+      event: {
+        number: 2,
+        attributes: [
+          "token",
+          "family",
+          "saddr4",
+          "saddr6",
+          "daddr4",
+          "daddr6",
+          "sport",
+          "dport",
+          "flags",
+          "server-side",
+        ],
+      },
+      group: "mptcp_pm_events",
+    }),
+    "closed-ntf": () => ({
+      name: "closed-ntf",
+      set: "event-attr",
+      event: { number: 3, attributes: ["token"] },
+      group: "mptcp_pm_events",
+    }),
+    "announced-ntf": () => ({
+      name: "announced-ntf",
+      set: "event-attr",
+      event: { number: 6, attributes: ["token", "rem-id", "family", "daddr4", "daddr6", "dport"] },
+      group: "mptcp_pm_events",
+    }),
+    "removed-ntf": () => ({
+      name: "removed-ntf",
+      set: "event-attr",
+      event: { number: 7, attributes: ["token", "rem-id"] },
+      group: "mptcp_pm_events",
+    }),
+    "sub-established-ntf": () => ({
+      name: "sub-established-ntf",
+      set: "event-attr",
+      event: {
+        number: 10,
+        attributes: [
+          "token",
+          "family",
+          "loc-id",
+          "rem-id",
+          "saddr4",
+          "saddr6",
+          "daddr4",
+          "daddr6",
+          "sport",
+          "dport",
+          "backup",
+          "error",
+          "if-idx",
+          "reset-reason",
+          "reset-flags",
+        ],
+      },
+      group: "mptcp_pm_events",
+    }),
+    "sub-closed-ntf": () => ({
+      name: "sub-closed-ntf",
+      set: "event-attr",
+      event: {
+        number: 11,
+        attributes: [
+          "token",
+          "family",
+          "loc-id",
+          "rem-id",
+          "saddr4",
+          "saddr6",
+          "daddr4",
+          "daddr6",
+          "sport",
+          "dport",
+          "backup",
+          "error",
+          "if-idx",
+          "reset-reason",
+          "reset-flags",
+        ],
+      },
+      group: "mptcp_pm_events",
+    }),
+    "sub-priority-ntf": () => ({
+      name: "sub-priority-ntf",
+      set: "event-attr",
+      event: {
+        number: 13,
+        attributes: [
+          "token",
+          "family",
+          "loc-id",
+          "rem-id",
+          "saddr4",
+          "saddr6",
+          "daddr4",
+          "daddr6",
+          "sport",
+          "dport",
+          "backup",
+          "error",
+          "if-idx",
+          "reset-reason",
+          "reset-flags",
+        ],
+      },
+      group: "mptcp_pm_events",
+    }),
+    "listener-created-ntf": () => ({
+      name: "listener-created-ntf",
+      set: "event-attr",
+      event: { number: 15, attributes: ["family", "saddr4", "saddr6", "sport"] },
+      group: "mptcp_pm_events",
+      since: "6.3",
+    }),
+    "listener-closed-ntf": () => ({
+      name: "listener-closed-ntf",
+      set: "event-attr",
+      event: { number: 16, attributes: ["family", "saddr4", "saddr6", "sport"] },
+      group: "mptcp_pm_events",
+      since: "6.3",
+    }),
   },
-  groups: {},
+  groups: { mptcp_pm_events: { name: "mptcp_pm_events" } },
   config: "MPTCP",
   links: {},
 });

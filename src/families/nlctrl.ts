@@ -1,4 +1,4 @@
-// Generated from nlctrl.yaml (sha256 0829304e54729420). Do not edit: `bun run generate` writes it.
+// Generated from nlctrl.yaml with specs/nlctrl.yaml (sha256 8274565d9981061d). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Kept, Mode, Read, Write } from "../schema/types.ts";
 
@@ -117,7 +117,7 @@ export interface PolicyAttrs<M extends Mode = Read> extends Kept {
   policyMaxtype?: number;
   /** NL_POLICY_TYPE_ATTR_BITFIELD32_MASK (10): u32. */
   bitfield32Mask?: number;
-  /** NL_POLICY_TYPE_ATTR_MASK (11): u64. */
+  /** NL_POLICY_TYPE_ATTR_MASK (12): u64. */
   mask?: M["big"];
 }
 
@@ -260,8 +260,8 @@ export const nlctrl: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "policy-idx", field: "policyIdx", number: 8, type: "u32" },
         { name: "policy-maxtype", field: "policyMaxtype", number: 9, type: "u32" },
         { name: "bitfield32-mask", field: "bitfield32Mask", number: 10, type: "u32" },
-        { name: "mask", field: "mask", number: 11, type: "u64" },
-        { name: "pad", field: "pad", number: 12, type: "pad" },
+        { name: "mask", field: "mask", number: 12, type: "u64" },
+        { name: "pad", field: "pad", number: 11, type: "pad" },
       ],
       prefix: "nl-policy-type-attr-",
     }),

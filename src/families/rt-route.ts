@@ -1,4 +1,4 @@
-// Generated from rt-route.yaml with specs/rt-route.yaml (sha256 03bb7669c9e1aacd). Do not edit: `bun run generate` writes it.
+// Generated from rt-route.yaml with specs/rt-route.yaml (sha256 9b1c5e3dc461e024). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import type { Kept, Mode, Read, Rest, Shape, With, Write } from "../schema/types.ts";
@@ -67,6 +67,12 @@ export interface RtaCacheinfo extends Rest {
   rtaError: number;
   /** `rta-used`: u32. */
   rtaUsed: number;
+  /** `rta-id`: u32. */
+  rtaId: number;
+  /** `rta-ts`: u32. */
+  rtaTs: number;
+  /** `rta-tsage`: u32. */
+  rtaTsage: number;
 }
 
 /** The structure `rtgenmsg`. */
@@ -303,6 +309,9 @@ export const rtRoute: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "rta-expires", field: "rtaExpires", type: "u32" },
         { name: "rta-error", field: "rtaError", type: "u32" },
         { name: "rta-used", field: "rtaUsed", type: "u32" },
+        { name: "rta-id", field: "rtaId", type: "u32" },
+        { name: "rta-ts", field: "rtaTs", type: "u32" },
+        { name: "rta-tsage", field: "rtaTsage", type: "u32" },
       ],
       read: (view, at) => ({
         rtaClntref: view.getUint32(at, host),
@@ -310,6 +319,9 @@ export const rtRoute: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         rtaExpires: view.getUint32(at + 8, host),
         rtaError: view.getUint32(at + 12, host),
         rtaUsed: view.getUint32(at + 16, host),
+        rtaId: view.getUint32(at + 20, host),
+        rtaTs: view.getUint32(at + 24, host),
+        rtaTsage: view.getUint32(at + 28, host),
       }),
     }),
     rtgenmsg: () => ({

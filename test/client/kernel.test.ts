@@ -220,7 +220,7 @@ describeInNamespaces("a client of", () => {
       "tcp_metrics.get: no such process or object (ESRCH)",
     );
     using paths = mptcpPm.connect({ netns });
-    paths.do("add-addr", { addr: { family: AF_INET, id: 5, addr4: 0x0a_01_00_01, flags: 1 } });
+    paths.do("add-addr", { addr: { family: AF_INET, id: 5, addr4: "10.1.0.1", flags: ["signal"] } });
     expect(paths.dump("get-addr").toArray()).toEqual([
       expect.objectContaining({ addr: expect.objectContaining({ id: 5 }) }),
     ]);

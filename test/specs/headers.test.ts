@@ -95,6 +95,17 @@ const spellings: Readonly<Record<string, Spellings>> = {
     },
   },
   "devlink.yaml": { operations: "devlink-cmd-" },
+  // The kernel's header about MPTCP goes with its own about addresses, and not with those of the C library.
+  "mptcp_pm.yaml": {
+    names: {
+      ...Object.fromEntries(["addr-flags", "address", "event-attr"].map((name) => [name, null])),
+      ...Object.fromEntries(
+        "created established closed announced removed sub-established sub-closed sub-priority listener-created listener-closed"
+          .split(" ")
+          .map((name) => [`operations.${name}-ntf`, null]),
+      ),
+    },
+  },
   "nflog.yaml": {
     names: { "ct-info.untracked": null, ...messages("NFULNL_MSG", "ULOG", "packet config") },
   },

@@ -1,0 +1,2 @@
+// The same on a kernel of another age, for the machine's administrator.
+import "./paths.test.ts";
