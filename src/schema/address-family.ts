@@ -41,15 +41,15 @@ export class AddressFamily {
   }
 
   /**
-   * Refuses addresses of another family than that in the header, whose bytes start at `start`. Families other than those
-   * of IP have what addresses they like.
+   * Refuses addresses of another family than that in the header, whose bytes start at `start`; `lengths` are those of all
+   * addresses that were written, as bits. Families other than those of IP have what addresses they like.
    *
    * @throws RangeError with the field.
    */
-  check(bytes: Uint8Array, start: number, fields: Fields): void {
+  check(bytes: Uint8Array, start: number, fields: Fields, lengths: number): void {
     const family = bytes[start + this.#member.type]!;
     const expected = addresses[family];
-    if (expected === undefined) return;
+    if (expected === undefined || (lengths & ~expected.length) === 0) return;
     for (const field of this.#fields) {
       const given = fields[field];
       if (given === undefined || lengthOf(given) === expected.length) continue;

@@ -8,6 +8,7 @@ import { AddressFamily } from "./address-family.ts";
 import { announcements } from "./conventions.ts";
 import { decodeHeader, decodeSet, decodeSetInto } from "./decode.ts";
 import { encodeHeader, encodeSet } from "./encode.ts";
+import { takeAddressLengths } from "./encode-leaf.ts";
 import { type Fields, keepCutMember } from "./kept.ts";
 import { type Layout, layoutOf, layoutOfReplies } from "./layout.ts";
 import { type Exchange, type Family, lookup, type Operation } from "./model.ts";
@@ -184,8 +185,9 @@ export class OperationCodec {
       encodeHeader(header, out, start, values, field!);
       if (headerValues !== undefined) encodeHeader(header, out, start, headerValues, field!);
     }
+    takeAddressLengths();
     encodeSet(set, out, fields, field);
-    this.#addressFamily?.check(out.bytes, NLMSG_HDRLEN + this.#headerStart, fields as Fields);
+    this.#addressFamily?.check(out.bytes, NLMSG_HDRLEN + this.#headerStart, fields as Fields, takeAddressLengths());
   }
 
   #notAsked(kind: RequestKind): TypeError {

@@ -29,6 +29,16 @@ import type { ValuePlan } from "./plan.ts";
 /** Text up to this length is first tried as ASCII. */
 const SHORT_TEXT = 64;
 
+/** The lengths of the IP addresses that were written, 4 and 16, as bits. */
+let addressLengths = 0;
+
+/** The lengths of the IP addresses that were written since this was asked, together: 0, 4, 16 or 20. */
+export function takeAddressLengths(): number {
+  const lengths = addressLengths;
+  addressLengths = 0;
+  return lengths;
+}
+
 /** Appends an attribute of four bytes or less, whose value is known to be one that its field can hold. */
 export function appendNumber(field: ValuePlan, type: number, out: AttributeBuffer, value: number): void {
   const at = out.reserve(8);
@@ -61,7 +71,10 @@ export function appendText(field: ValuePlan, type: number, out: AttributeBuffer,
   switch (field.kind) {
     case Kind.Ipv4:
     case Kind.Ip:
-      if (isLength(field, 4) && putIpv4(text, appendHeader(type, out, 4), start + NLA_HDRLEN)) return true;
+      if (isLength(field, 4) && putIpv4(text, appendHeader(type, out, 4), start + NLA_HDRLEN)) {
+        addressLengths |= 4;
+        return true;
+      }
       break;
     case Kind.String:
       if (text.length > SHORT_TEXT || !isLength(field, text.length)) return false;
@@ -93,15 +106,11 @@ function isLength(field: ValuePlan, length: number): boolean {
   return length >= field.shortest && length <= field.longest;
 }
 
-/** The same for an integer of 64 bits. */
-export function appendBig(field: ValuePlan, type: number, out: AttributeBuffer, value: bigint): boolean {
-  if (field.kind !== Kind.U64 && field.kind !== Kind.S64) return false;
-  const { bigMinimum, bigMaximum, mask } = field;
-  if (mask !== undefined || value < bigMinimum || value > bigMaximum) return false;
+/** The same for an integer of 64 bits, whose value is known to be one that its field can hold. */
+export function appendBig(field: ValuePlan, type: number, out: AttributeBuffer, value: bigint): void {
   const at = out.reserve(12);
   setHeader(out.view, at, 12, type);
   out.view.setBigUint64(at + NLA_HDRLEN, value, field.little);
-  return true;
 }
 
 /** Puts text with a NUL at its end at `at`; false where not all of it is ASCII. */
@@ -157,8 +166,11 @@ export function writeLeaf(field: ValuePlan, type: number, out: AttributeBuffer, 
     case Kind.Struct:
       writeStructure(field, type, out, content, depth);
       return;
-    default:
-      writeBytes(type, out, checkLength(field, bytesOf(field, content, depth), depth), depth);
+    default: {
+      const bytes = checkLength(field, bytesOf(field, content, depth), depth);
+      if (field.kind === Kind.Ip) addressLengths |= bytes.length;
+      writeBytes(type, out, bytes, depth);
+    }
   }
 }
 
@@ -232,17 +244,35 @@ function writeArray(field: ValuePlan, type: number, out: AttributeBuffer, conten
   checkLimits(field, length, depth);
   if (length > MAX_ATTRIBUTE_LENGTH) throw tooLarge(depth, length);
   const start = out.attribute(type, length);
-  const { view } = out;
-  const { base, little } = field;
-  for (let index = 0, at = start; index < content.length; index++, at += size) {
-    const item: unknown = content[index];
-    if (base === Kind.U32 && typeof item === "number" && item >>> 0 === item && field.table === undefined) {
+  if (size === 8) putBigs(field, out.view, start, content, depth);
+  else putNumbers(field, out.view, start, content, depth);
+}
+
+function putNumbers(field: ValuePlan, view: DataView, start: number, items: unknown[], depth: number): void {
+  const { base, little, table } = field;
+  const size = baseSize(base);
+  for (let index = 0, at = start; index < items.length; index++, at += size) {
+    const item = items[index];
+    if (base === Kind.U32 && typeof item === "number" && item >>> 0 === item && table === undefined) {
       view.setUint32(at, item, little);
       continue;
     }
     pathIndices[depth] = index;
-    if (size === 8) view.setBigUint64(at, bigItem(field, item, depth), little);
-    else putNumber(view, base, at, numberItem(field, item, depth), little);
+    putNumber(view, base, at, numberItem(field, item, depth), little);
+  }
+}
+
+function putBigs(field: ValuePlan, view: DataView, start: number, items: unknown[], depth: number): void {
+  const { little, bigMinimum, bigMaximum, mask, table } = field;
+  const isPlain = mask === undefined && table === undefined;
+  for (let index = 0, at = start; index < items.length; index++, at += 8) {
+    const item = items[index];
+    if (isPlain && typeof item === "bigint" && item >= bigMinimum && item <= bigMaximum) {
+      view.setBigUint64(at, item, little);
+      continue;
+    }
+    pathIndices[depth] = index;
+    view.setBigUint64(at, bigItem(field, item, depth), little);
   }
 }
 

@@ -69,28 +69,38 @@ export function writeMembers(
   let { view } = out;
   let place = 0;
   for (const name in content) {
-    const value = content[name];
-    if (value === undefined) continue;
     let member = usual[place];
     if (member === undefined || member.name !== name) {
       member = plan.byField[name];
       usual[place] = member;
     }
-    place++;
-    // The usual case stands here, since a call would cost more than all that it does.
-    if (
-      member?.numeric &&
-      typeof value === "number" &&
-      value >= member.minimum &&
-      value <= member.maximum &&
-      Number.isInteger(value)
-    ) {
-      const at = start + member.type;
-      if (member.size === 1) view.setUint8(at, value);
-      else if (member.size === 2) view.setUint16(at, value, member.little);
-      else view.setUint32(at, value, member.little);
-      continue;
+    // As in sets: the usual cases here, and values of each type read in a place of their own.
+    if (member?.number) {
+      const number = content[name];
+      if (
+        typeof number === "number" &&
+        number >= member.minimum &&
+        number <= member.maximum &&
+        Number.isInteger(number)
+      ) {
+        const at = start + member.type;
+        if (member.size === 4) view.setUint32(at, number, member.little);
+        else if (member.size === 1) view.setUint8(at, number);
+        else view.setUint16(at, number, member.little);
+        place++;
+        continue;
+      }
+    } else if (member?.big) {
+      const big = content[name];
+      if (typeof big === "bigint" && big >= member.bigMinimum && big <= member.bigMaximum) {
+        view.setBigUint64(start + member.type, big, member.little);
+        place++;
+        continue;
+      }
     }
+    const value = content[name];
+    if (value === undefined) continue;
+    place++;
     pathFields[inner] = name;
     pathIndices[inner] = -1;
     if (member !== undefined && member !== plan.openMember) writeMember(member, out, value, start + member.type, inner);
@@ -126,10 +136,6 @@ function writeBehind(
 function writeMember(member: ValuePlan, out: AttributeBuffer, value: unknown, at: number, depth: number): void {
   const { kind } = member;
   if (typeof value === "string" && isTextWritten(member, out, value, at)) return;
-  if (typeof value === "bigint" && kind === Kind.U64 && value >= member.bigMinimum && value <= member.bigMaximum) {
-    out.view.setBigUint64(at, value, member.little);
-    return;
-  }
   if (kind <= Kind.S32) putNumber(out.view, kind, at, checkNumber(member, value, depth), member.little);
   else if (kind === Kind.U64 || kind === Kind.S64) {
     out.view.setBigUint64(at, checkBig(member, value, depth), member.little);

@@ -60,28 +60,39 @@ function writeSet(plan: SetPlan, out: AttributeBuffer, value: unknown, depth: nu
   let place = 0;
   let hasUnparsed = false;
   for (const name in fields) {
-    const content = fields[name];
-    if (content === undefined || name === headerField) continue;
+    if (name === headerField) continue;
     let field = usual[place];
     if (field === undefined || field.name !== name) {
       field = plan.byField[name];
       usual[place] = field;
     }
-    place++;
-    if (field !== undefined && !field.multi) {
-      // The usual case stands here, since a call would cost more than all that it does.
+    // The usual cases stand here, since a call would cost more than all that it does. Numbers, bigints and all else are
+    // read in a place each, which the engine then compiles for values of one type.
+    if (field?.number) {
+      const number = fields[name];
       if (
-        field.numeric &&
-        typeof content === "number" &&
-        content >= field.minimum &&
-        content <= field.maximum &&
-        Number.isInteger(content)
+        typeof number === "number" &&
+        number >= field.minimum &&
+        number <= field.maximum &&
+        Number.isInteger(number)
       ) {
-        appendNumber(field, field.type, out, content);
+        appendNumber(field, field.type, out, number);
+        place++;
         continue;
       }
-      if (typeof content === "string" && appendText(field, field.type, out, content)) continue;
-      if (typeof content === "bigint" && appendBig(field, field.type, out, content)) continue;
+    } else if (field?.big) {
+      const big = fields[name];
+      if (typeof big === "bigint" && big >= field.bigMinimum && big <= field.bigMaximum) {
+        appendBig(field, field.type, out, big);
+        place++;
+        continue;
+      }
+    }
+    const content = fields[name];
+    if (content === undefined) continue;
+    place++;
+    if (typeof content === "string" && field !== undefined && !field.multi) {
+      if (appendText(field, field.type, out, content)) continue;
     }
     pathFields[inner] = name;
     pathIndices[inner] = -1;

@@ -35,8 +35,9 @@ export class ValuePlan {
   /** Whether an attribute of it is the whole value of its field. */
   readonly single: boolean;
   readonly table: EnumTable | undefined;
-  /** Whether it can be given as an integer of 32 bits at most. */
-  readonly numeric: boolean;
+  /** Whether it is one value that is given as an integer of 32 bits at most and nothing else; or so of 64 bits. */
+  readonly number: boolean;
+  readonly big: boolean;
   /** The smallest and the largest integer; both 0 for one with a mask, so that nobody takes it without looking closer. */
   readonly minimum: number;
   readonly maximum: number;
@@ -83,7 +84,8 @@ export class ValuePlan {
     this.size = sizeOf(this.kind, this.base, length);
     this.table = tableOf(family, source);
     const { minimum, maximum, mask, minimumLength, maximumLength, exactLength } = source as AttributeValue;
-    this.numeric = this.kind <= Kind.S32 || this.kind === Kind.Enum || this.kind === Kind.Flags;
+    this.number = !this.multi && this.kind <= Kind.S32;
+    this.big = !this.multi && (this.kind === Kind.U64 || this.kind === Kind.S64) && mask === undefined;
     this.minimum = mask === undefined ? Math.max(leastOf[this.base]!, Number(minimum ?? Number.NEGATIVE_INFINITY)) : 0;
     this.maximum = mask === undefined ? Math.min(mostOf[this.base]!, Number(maximum ?? Number.POSITIVE_INFINITY)) : 0;
     const [least, most] = BIG_LIMITS[this.base]!;
