@@ -14,6 +14,7 @@ import { addresses, defineSource, links, mirror, routes, rules, type Watch, watc
 import { runProgram } from "../support/child.ts";
 import { openResources } from "../support/descriptors.ts";
 import { describeInNamespaces } from "../support/environment.ts";
+import { runIn } from "../support/oracle.ts";
 import { settledDescriptors, until, within } from "../support/threads.ts";
 
 const CREATE = { flags: NLM_F_CREATE | NLM_F_EXCL };
@@ -233,6 +234,21 @@ describeInNamespaces("a mirror", () => {
     expect(kernel.routes.to("10.9.0.0/16").map(({ gateway }) => gateway)).toEqual(
       commands.map((command) => command.split(" ")[4]!),
     );
+    const changes = [
+      "route append 10.9.0.0/16 via 10.3.0.1 dev br0 onlink",
+      "route del 10.9.0.0/16 via 10.2.0.5 dev br0 onlink",
+      "route prepend 10.9.0.0/16 via 10.3.0.2 dev br0 onlink",
+      "route replace 10.9.0.0/16 via 10.3.0.3 dev br0 onlink",
+      "route append 10.9.0.0/16 via 10.3.0.4 dev br0 onlink",
+    ];
+    const gateways = () => kernel.routes.to("10.9.0.0/16").map(({ gateway }) => gateway);
+    for (const change of changes) {
+      runIn(netns, ["ip", ...change.split(" ")]);
+      const told = runIn(netns, ["ip", "route", "show", "10.9.0.0/16"]).matchAll(/(?<=via )\S+/g);
+      const theirs = [...told].join(" ");
+      await until(() => gateways().join(" ") === theirs, `they are right after ${change}`);
+    }
+    expect(gateways().length).toBe(702);
   });
 
   test("is shown in few words, and so is a watch", async () => {

@@ -42,6 +42,8 @@ import { attributesOf, decoderOf, headerByte, headerWord, request } from "./raw.
 export type Link = Operations["getlink"]["dump"]["reply"];
 
 const INDEX = 4;
+/** How many addresses a bridge has learnt (`IFLA_BR_FDB_N_LEARNED`, Linux 6.7). */
+const IFLA_BR_FDB_N_LEARNED = 48;
 /** The mask of flags that have changed; a dump has none. */
 const CHANGED_FLAGS: readonly [number, number] = [12, 16];
 
@@ -57,9 +59,14 @@ const counters = [
   IFLA_CARRIER_DOWN_COUNT,
   [IFLA_LINKINFO, IFLA_INFO_XSTATS],
 ];
-const bridgeTimers = [IFLA_BR_HELLO_TIMER, IFLA_BR_TCN_TIMER, IFLA_BR_TOPOLOGY_CHANGE_TIMER, IFLA_BR_GC_TIMER].map(
-  (timer) => [IFLA_LINKINFO, IFLA_INFO_DATA, timer],
-);
+/** The timers of a bridge, and how many addresses it has learnt. */
+const bridgeTimers = [
+  IFLA_BR_HELLO_TIMER,
+  IFLA_BR_TCN_TIMER,
+  IFLA_BR_TOPOLOGY_CHANGE_TIMER,
+  IFLA_BR_GC_TIMER,
+  IFLA_BR_FDB_N_LEARNED,
+].map((timer) => [IFLA_LINKINFO, IFLA_INFO_DATA, timer]);
 const portTimers = [IFLA_BRPORT_MESSAGE_AGE_TIMER, IFLA_BRPORT_FORWARD_DELAY_TIMER, IFLA_BRPORT_HOLD_TIMER].map(
   (timer) => [IFLA_LINKINFO, IFLA_INFO_SLAVE_DATA, timer],
 );
@@ -157,8 +164,9 @@ function namesOf(message: MessageView): string[] {
 }
 
 /**
- * The network interfaces. What only counts (statistics, carrier changes, how often promiscuous mode was asked for), the timers of
- * bridges, and `afSpec` are as the last message about a link had them; a change of these alone is no change.
+ * The network interfaces. What only counts (statistics, carrier changes, how often promiscuous mode was asked for, how many
+ * addresses a bridge has learnt), the timers of bridges, and `afSpec` are as the last message about a link had them; a
+ * change of these alone is no change.
  */
 export const links: Source<Link, "links", LinkTable> = {
   name: "links",

@@ -36,6 +36,8 @@ export type Route = Operations["getroute"]["dump"]["reply"];
 
 const DST_LENGTH = 1;
 const FLAGS = 8;
+/** How many routes to one destination are moved up or down one by one; where there are more, all are read again. */
+const LONG = 100;
 /** Stands in keys where a link's index would, for what has hops by gateways only: such routes merge into one. */
 const MERGED = 0xffffffff;
 
@@ -50,19 +52,17 @@ function apply4(message: MessageView, meaning: "put" | "remove", editor: Editor)
   fields.read(message);
   const { key } = editor;
   const at = (position: number): Key => fields.key(message, key).u32(position);
-  if (editor.phase === "dump") {
-    editor.put(at(lengthOf((position) => editor.find(at(position)) !== undefined)), message);
+  const count = lengthOf((position) => editor.table.find(at(position)) >= 0);
+  const isAppended = meaning === "put" && (count === 0 || (message.flags & NLM_F_APPEND) !== 0);
+  if (editor.phase === "dump" || (isAppended && (count === 0 || editor.phase === "live"))) {
+    editor.put(at(count), message);
     return;
   }
-  const members: MessageView[] = [];
-  for (let member = editor.find(at(0)); member !== undefined; member = editor.find(at(members.length))) {
-    members.push(member);
-  }
-  const count = members.length;
-  if (meaning === "put" && count === 0) {
-    editor.put(at(0), message);
+  if (count > LONG) {
+    editor.uncertain();
     return;
   }
+  const members = Array.from({ length: count }, (_, position) => editor.find(at(position))!);
   const known = members.findIndex((member) => sameRoute(member, message));
   // While it is replayed onto a dump, what happened to others of the list meanwhile cannot be told from positions.
   if (editor.phase === "replay" && count > 1) editor.uncertain();
