@@ -222,8 +222,8 @@ export function recv(fd: number, memory: PinnedMemory, offset: number, capacity:
 }
 
 /**
- * Receives one datagram into `capacity` bytes at `offset`, and its sender to the start of `address`. How much room there
- * is for that stands in `addressLength`. Returns the datagram's length or -errno.
+ * Receives one datagram into `capacity` bytes at `offset`, and its sender to `addressOffset` of `address`. How much room
+ * there is for that stands in `addressLength`. Returns the datagram's length or -errno.
  */
 export function recvfrom(
   fd: number,
@@ -232,10 +232,14 @@ export function recvfrom(
   capacity: number,
   flags: number,
   address: PinnedMemory,
+  addressOffset: number,
   addressLength: PinnedMemory,
 ): number {
   const c = libc();
-  return result(c.recvfrom(fd, at(memory, offset), capacity, flags, at(address, 0), at(addressLength, 0)), c);
+  return result(
+    c.recvfrom(fd, at(memory, offset), capacity, flags, at(address, addressOffset), at(addressLength, 0)),
+    c,
+  );
 }
 
 /** Receives up to `count` datagrams into the mmsghdr array at `offset`; returns how many came or -errno. */

@@ -89,28 +89,30 @@ export class ReceiveSlots {
   }
 
   /**
-   * Fills the first slot from the socket without waiting, and without control data: group and namespace are not known
-   * then. It is the cheapest way to get one datagram. Returns 1, or -errno.
+   * Fills one slot from the socket without waiting, and without control data: group and namespace are not known then. It is
+   * the cheapest way to get one datagram. Returns 1, or -errno.
    */
-  receiveOne(fd: number): number {
+  receiveOne(fd: number, slot: number = 0): number {
     let length: number;
     do {
       length = recvfrom(
         fd,
         this.#data,
-        0,
+        slot * this.#stride,
         this.capacity,
         MSG_DONTWAIT | MSG_TRUNC,
         this.#addresses,
+        slot * ADDRESS_STRIDE,
         this.#addressLength,
       );
     } while (length === -EINTR);
     if (length < 0) return length;
     const words = this.#words;
-    words[LENGTH_WORD] = length;
-    words[FLAGS_WORD] = length > this.capacity ? MSG_TRUNC : 0;
-    words[CONTROL_LENGTH_WORD] = 0;
-    if (this.#filled === 0) this.#filled = 1;
+    const word = slot * WORDS_PER_HEADER;
+    words[word + LENGTH_WORD] = length;
+    words[word + FLAGS_WORD] = length > this.capacity ? MSG_TRUNC : 0;
+    words[word + CONTROL_LENGTH_WORD] = 0;
+    if (this.#filled <= slot) this.#filled = slot + 1;
     return 1;
   }
 

@@ -82,21 +82,22 @@ export function fillHeader(
 }
 
 /**
- * What the first slot holds, when that is one plain message with the number `sequence`: -1 for an acknowledgement that says
+ * What a slot holds, when that is one plain message with the number `sequence`: -1 for an acknowledgement that says
  * nothing else, the message's length for data in one piece; 0 for all else.
  */
-export function plainAnswer(slots: ReceiveSlots, sequence: number): number {
+export function plainAnswer(slots: ReceiveSlots, sequence: number, slot: number): number {
   const { view } = slots;
-  const received = slots.length(0);
+  const at = slots.offset(slot);
+  const received = slots.length(slot);
   if (received < NLMSG_HDRLEN + 4 || received > slots.capacity) return 0;
-  const length = view.getUint32(LENGTH_OFFSET, littleEndian);
+  const length = view.getUint32(at + LENGTH_OFFSET, littleEndian);
   if (length > received || align(length) < received) return 0;
-  if (view.getUint32(SEQUENCE_OFFSET, littleEndian) !== sequence) return 0;
-  const type = view.getUint16(TYPE_OFFSET, littleEndian);
-  const flags = view.getUint16(FLAGS_OFFSET, littleEndian);
+  if (view.getUint32(at + SEQUENCE_OFFSET, littleEndian) !== sequence) return 0;
+  const type = view.getUint16(at + TYPE_OFFSET, littleEndian);
+  const flags = view.getUint16(at + FLAGS_OFFSET, littleEndian);
   if (type >= NLMSG_MIN_TYPE) return (flags & NLM_F_MULTI) === 0 ? length : 0;
   const acknowledges = type === NLMSG_ERROR && length >= NLMSG_HDRLEN + 4 && (flags & NLM_F_ACK_TLVS) === 0;
-  return acknowledges && view.getInt32(NLMSG_HDRLEN, littleEndian) === 0 ? -1 : 0;
+  return acknowledges && view.getInt32(at + NLMSG_HDRLEN, littleEndian) === 0 ? -1 : 0;
 }
 
 /** Whether a message of netfilter only opens or closes a batch, which kernels before 6.10 do not acknowledge. */

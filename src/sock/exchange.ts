@@ -130,7 +130,7 @@ export class Exchange {
 
   /** The same for one request, in the fewest steps that can be as long as all goes well. */
   runOne(socket: NetlinkSocket, request: Uint8Array, options: ExchangeOptions): TransactionResult {
-    if (!isAcknowledgedLast(socket)) return this.run(socket, [request], options)[0]!;
+    if (!socket.takesInto || !isAcknowledgedLast(socket)) return this.run(socket, [request], options)[0]!;
     const area = this.#area;
     const buffer = this.#buffer;
     const { slots } = buffer;
@@ -144,33 +144,41 @@ export class Exchange {
       if (error instanceof NetlinkError) return { error };
       throw error;
     }
-    let reply: Message | undefined;
-    for (;;) {
-      const received = socket.takeOne(buffer);
-      const answer = received === 1 && buffer.accepted.length === 1 ? plainAnswer(slots, sequence) : 0;
-      if (answer < 0) return reply === undefined ? {} : { reply };
-      if (answer === 0 || reply !== undefined) {
-        return this.#goOn(socket, request, options, sequence, reply, received);
-      }
-      reply = new Message(slots.bytes.slice(0, answer));
+    // The answer stays in the first slot until the kernel has said that all went well.
+    let length = 0;
+    for (let slot = 0; ; slot = 1) {
+      const received = socket.takeInto(buffer, slot);
+      const answer = received === 1 ? plainAnswer(slots, sequence, slot) : 0;
+      if (answer < 0) return length === 0 ? {} : { reply: new Message(slots.bytes.slice(0, length)) };
+      if (answer === 0 || length !== 0) return this.#goOn(socket, request, options, sequence, length, slot, received);
+      length = answer;
     }
   }
 
-  /** Goes on in the long way with one request that was sent, when something came that is not all in order. */
+  /**
+   * Goes on in the long way with one request that was sent, when what came into a slot is not all in order, behind an answer
+   * of `length` bytes where that is not 0.
+   */
   #goOn(
     socket: NetlinkSocket,
     request: Uint8Array,
     options: ExchangeOptions,
     sequence: number,
-    reply: Message | undefined,
+    length: number,
+    slot: number,
     received: number,
   ): TransactionResult {
+    const buffer = this.#buffer;
+    const accepted = buffer.begin();
+    if (received === 1) accepted.push(buffer.datagram(slot));
     try {
       this.#begin(socket, [request], options);
       this.#openWindow(0, 1, 0, sequence);
       this.#sends[0] = 1;
-      if (reply !== undefined) this.#results[0]!.reply = reply;
-      this.#conclude(received);
+      this.#maximum = 1;
+      if (length !== 0) this.#results[0]!.reply = new Message(buffer.slots.bytes.slice(0, length));
+      // What is not believed has come all the same.
+      this.#conclude(received === 0 ? 1 : received);
       return this.#workOff()[0]!;
     } finally {
       this.#forget();

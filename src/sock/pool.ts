@@ -1,22 +1,24 @@
 import { MAX_LINKS } from "../constants/netlink.ts";
 import { currentNamespace, type NamespaceSource, NetworkNamespace } from "./namespace.ts";
-import { NetlinkSocket } from "./socket.ts";
+import { NetlinkSocket, type SocketHome } from "./socket.ts";
 import { checkProtocol } from "./socket-options.ts";
 
 /** How many sockets of one protocol are kept. */
 const MAX_POOLED = 16;
 
 /** Sockets that are ready for the next transaction or dump, by protocol; the last one back is the first one out. */
-class SocketPool {
+class SocketPool implements SocketHome {
   readonly #idle: NetlinkSocket[][] = Array.from({ length: MAX_LINKS }, () => []);
   #closed = false;
 
-  /** @param namespace that of the pool, which does not keep it alive. */
-  acquire(protocol: number, namespace: NetworkNamespace | undefined): NetlinkSocket {
-    const idle = this.#idle[protocol]!.pop();
-    if (idle !== undefined) return idle;
-    const socket = NetlinkSocket.open(protocol, { netns: namespace });
-    origins.set(socket, this);
+  /** @param netns that of the pool, which does not keep it alive. */
+  acquire(protocol: number, netns: NetworkNamespace | undefined): NetlinkSocket {
+    return this.#idle[protocol]!.pop() ?? this.#open(protocol, netns);
+  }
+
+  #open(protocol: number, netns: NetworkNamespace | undefined): NetlinkSocket {
+    const socket = NetlinkSocket.open(protocol, { netns });
+    socket.home = this;
     return socket;
   }
 
@@ -43,8 +45,6 @@ let ownPool: SocketPool | undefined;
 /** Those of open namespaces. They do not keep a namespace open that everybody else has forgotten. */
 const poolsOf = new WeakMap<NetworkNamespace, SocketPool>();
 const pools = new Set<SocketPool>();
-/** Which pool a socket goes back to: the thread may be in another namespace by then. */
-const origins = new WeakMap<NetlinkSocket, SocketPool>();
 
 /**
  * Takes a socket for one transaction or dump, which is its only user until {@link releaseSocket}. There is one pool for
@@ -65,9 +65,9 @@ export function acquireSocket(protocol: number, netns: NamespaceSource | undefin
  * otherwise it is closed, since a later user would meet what this one left behind.
  */
 export function releaseSocket(socket: NetlinkSocket, clean: boolean): void {
-  const pool = clean && !socket.closed ? origins.get(socket) : undefined;
-  if (pool === undefined) socket.close();
-  else pool.release(socket);
+  const { home } = socket;
+  if (clean && home !== undefined && !socket.closed) home.release(socket);
+  else socket.close();
 }
 
 const closing: (() => void)[] = [];

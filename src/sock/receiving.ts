@@ -107,6 +107,22 @@ export class Intake {
     return received;
   }
 
+  /** See `NetlinkSocket.takeInto`. */
+  takeInto(buffer: ReceiveBuffer, slot: number): number {
+    const received = this.#transport.receiveOne!(buffer.slots, slot);
+    if (received < 0) {
+      if (received === -ENOBUFS) this.counts.overruns++;
+      return received;
+    }
+    return this.#believe(buffer, slot) ? 1 : 0;
+  }
+
+  /** See `NetlinkSocket.takesInto`. */
+  get takesInto(): boolean {
+    const { shared, ended } = this.#handle;
+    return shared === undefined && !ended && this.#transport.receiveOne !== undefined;
+  }
+
   /** See `NetlinkSocket.claimDrops`. */
   claimDrops(dropped: number): number {
     const { shared } = this.#handle;

@@ -58,6 +58,12 @@ export interface SocketStatistics {
   dropped: number;
 }
 
+/** What keeps sockets ready for their next user. */
+export interface SocketHome {
+  /** Takes a socket back. */
+  release(socket: NetlinkSocket): void;
+}
+
 /**
  * A netlink socket. It serves one purpose at a time: requests, a dump, or listening; a reply that arrives on a socket
  * which listens is seen by nobody else. All calls are synchronous and, unless they say that they wait, return at once.
@@ -77,6 +83,12 @@ export class NetlinkSocket implements Disposable {
     );
   }
 
+  /**
+   * Where it goes when its user is done with it: the thread may be in another namespace by then.
+   *
+   * @internal
+   */
+  home: SocketHome | undefined;
   readonly #handle: SocketHandle;
   readonly #transport: Transport;
   readonly #options: SocketOptions;
@@ -491,6 +503,25 @@ export class NetlinkSocket implements Disposable {
    */
   takeOne(buffer: ReceiveBuffer): number {
     return this.#intake.takeOne(buffer);
+  }
+
+  /**
+   * Receives one datagram into that slot of a buffer and leaves the other slots as they are: for exchanges in the fewest
+   * steps, where {@link takesInto} is true. Returns 1, 0 for a datagram that is not believed, or -errno.
+   *
+   * @internal
+   */
+  takeInto(buffer: ReceiveBuffer, slot: number): number {
+    return this.#intake.takeInto(buffer, slot);
+  }
+
+  /**
+   * Whether it can be received into one slot: no other thread closes or reads the socket, and its transport is able to.
+   *
+   * @internal
+   */
+  get takesInto(): boolean {
+    return this.#intake.takesInto;
   }
 
   /**

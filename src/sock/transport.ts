@@ -63,10 +63,11 @@ export interface Transport {
   /** Receives what is there, at most `maximum` datagrams; returns how many, -EAGAIN when there is none. */
   receive(slots: ReceiveSlots, maximum: number): number;
   /**
-   * Receives one datagram into the first slot, and of its address the sender alone; returns 1, -EAGAIN when there is none.
+   * Receives one datagram into a slot (the first one), and of its address the sender alone; returns 1, -EAGAIN when there is
+   * none.
    * Where it is missing, `receive` does the same at a higher price.
    */
-  receiveOne?(slots: ReceiveSlots): number;
+  receiveOne?(slots: ReceiveSlots, slot?: number): number;
   /** Waits until one of the poll `events` holds; returns those that hold, 0 when the time is over. -1 ms is for ever. */
   wait(events: number, timeoutMs: number): number;
   /** Sets a SOL_NETLINK option. */
@@ -137,8 +138,8 @@ export class KernelTransport implements Transport {
     return slots.receive(this.fd, maximum);
   }
 
-  receiveOne(slots: ReceiveSlots): number {
-    return slots.receiveOne(this.fd);
+  receiveOne(slots: ReceiveSlots, slot: number = 0): number {
+    return slots.receiveOne(this.fd, slot);
   }
 
   wait(events: number, timeoutMs: number): number {
