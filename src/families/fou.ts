@@ -1,4 +1,4 @@
-// Generated from fou.yaml (sha256 5bbebdae5d26f6ce). Do not edit: `bun run generate` writes it.
+// Generated from fou.yaml with specs/fou.yaml (sha256 868b261c43daf587). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Kept, Mode, Read, Write } from "../schema/types.ts";
 
@@ -23,14 +23,14 @@ export interface Fou<M extends Mode = Read> extends Kept {
   type?: number;
   /** FOU_ATTR_REMCSUM_NOPARTIAL (5): flag. */
   remcsumNopartial?: M["flag"];
-  /** FOU_ATTR_LOCAL_V4 (6): u32. */
-  localV4?: number;
-  /** FOU_ATTR_LOCAL_V6 (7): binary, 16 bytes. */
-  localV6?: Uint8Array;
-  /** FOU_ATTR_PEER_V4 (8): u32. */
-  peerV4?: number;
-  /** FOU_ATTR_PEER_V6 (9): binary, 16 bytes. */
-  peerV6?: Uint8Array;
+  /** FOU_ATTR_LOCAL_V4 (6): u32, big-endian, shown as ipv4. */
+  localV4?: M["address"];
+  /** FOU_ATTR_LOCAL_V6 (7): binary, shown as ipv6, 16 bytes. */
+  localV6?: M["address"];
+  /** FOU_ATTR_PEER_V4 (8): u32, big-endian, shown as ipv4. */
+  peerV4?: M["address"];
+  /** FOU_ATTR_PEER_V6 (9): binary, shown as ipv6, 16 bytes. */
+  peerV6?: M["address"];
   /** FOU_ATTR_PEER_PORT (10): u16, big-endian. */
   peerPort?: number;
   /** FOU_ATTR_IFINDEX (11): s32. */
@@ -90,10 +90,10 @@ export const fou: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ge
         { name: "ipproto", field: "ipproto", number: 3, type: "u8", minimum: 1 },
         { name: "type", field: "type", number: 4, type: "u8" },
         { name: "remcsum-nopartial", field: "remcsumNopartial", number: 5, type: "flag" },
-        { name: "local-v4", field: "localV4", number: 6, type: "u32" },
-        { name: "local-v6", field: "localV6", number: 7, type: "binary", exactLength: 16 },
-        { name: "peer-v4", field: "peerV4", number: 8, type: "u32" },
-        { name: "peer-v6", field: "peerV6", number: 9, type: "binary", exactLength: 16 },
+        { name: "local-v4", field: "localV4", number: 6, type: "u32", order: "big", hint: "ipv4" },
+        { name: "local-v6", field: "localV6", number: 7, type: "binary", hint: "ipv6", exactLength: 16 },
+        { name: "peer-v4", field: "peerV4", number: 8, type: "u32", order: "big", hint: "ipv4" },
+        { name: "peer-v6", field: "peerV6", number: 9, type: "binary", hint: "ipv6", exactLength: 16 },
         { name: "peer-port", field: "peerPort", number: 10, type: "u16", order: "big" },
         { name: "ifindex", field: "ifindex", number: 11, type: "s32" },
       ],

@@ -1,4 +1,4 @@
-// Generated from rt-link.yaml with specs/rt-link.yaml (sha256 944ebd593104beeb). Do not edit: `bun run generate` writes it.
+// Generated from rt-link.yaml with specs/rt-link.yaml (sha256 1a00d3f9c7f3a034). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import type { Kept, Mode, Read, Rest, Shape, Write } from "../schema/types.ts";
@@ -703,7 +703,7 @@ export interface Ifinfomsg extends Rest {
 
 /** The structure `ifla-bridge-id`. */
 export interface IflaBridgeId<M extends Mode = Read> extends Rest {
-  /** `prio`: u16. */
+  /** `prio`: u16, big-endian. */
   prio: number;
   /** `addr`: binary, 6 bytes, shown as mac. */
   addr: M["address"];
@@ -969,8 +969,8 @@ export interface IflaVfVlanInfo extends Rest {
   vlan: number;
   /** `qos`: u32. */
   qos: number;
-  /** `vlan-proto`: u32. */
-  vlanProto: number;
+  /** `vlan-proto`: u16, big-endian. */
+  vlanProto: VlanProtocols | number;
 }
 
 /** The structure `prefixmsg`. */
@@ -1825,7 +1825,7 @@ export interface LinkinfoIptunAttrs<M extends Mode = Read> extends Kept {
   encapLimit?: number;
   /** IFLA_IPTUN_FLOWINFO (7): u32, big-endian. */
   flowinfo?: number;
-  /** IFLA_IPTUN_FLAGS (8): u16, big-endian. */
+  /** IFLA_IPTUN_FLAGS (8): u16. */
   flags?: number;
   /** IFLA_IPTUN_PROTO (9): u8. */
   proto?: number;
@@ -1867,7 +1867,7 @@ export interface LinkinfoIp6tnlAttrs<M extends Mode = Read> extends Kept {
   encapLimit?: number;
   /** IFLA_IPTUN_FLOWINFO (7): u32, big-endian. */
   flowinfo?: number;
-  /** IFLA_IPTUN_FLAGS (8): u32, big-endian. */
+  /** IFLA_IPTUN_FLAGS (8): u32. */
   flags?: number;
   /** IFLA_IPTUN_PROTO (9): u8. */
   proto?: number;
@@ -3114,7 +3114,7 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
     }),
     "ifla-bridge-id": () => ({
       members: [
-        { name: "prio", field: "prio", type: "u16" },
+        { name: "prio", field: "prio", type: "u16", order: "big" },
         { name: "addr", field: "addr", type: "binary", length: 6, hint: "mac" },
       ],
       make: (v) => ({ prio: v[0], addr: v[1] }),
@@ -3387,13 +3387,14 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "vf", field: "vf", type: "u32" },
         { name: "vlan", field: "vlan", type: "u32" },
         { name: "qos", field: "qos", type: "u32" },
-        { name: "vlan-proto", field: "vlanProto", type: "u32" },
+        { name: "vlan-proto", field: "vlanProto", type: "u16", order: "big", enum: "vlan-protocols" },
+        { name: "pad", type: "pad", length: 2 },
       ],
-      read: (view, at) => ({
+      read: (view, at, names) => ({
         vf: view.getUint32(at, host),
         vlan: view.getUint32(at + 4, host),
         qos: view.getUint32(at + 8, host),
-        vlanProto: view.getUint32(at + 12, host),
+        vlanProto: names[3]!.show(view.getUint16(at + 12, false)),
       }),
     }),
     prefixmsg: () => ({
@@ -4017,7 +4018,7 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "tos", field: "tos", number: 5, type: "u8" },
         { name: "encap-limit", field: "encapLimit", number: 6, type: "u8" },
         { name: "flowinfo", field: "flowinfo", number: 7, type: "u32", order: "big" },
-        { name: "flags", field: "flags", number: 8, type: "u16", order: "big" },
+        { name: "flags", field: "flags", number: 8, type: "u16" },
         { name: "proto", field: "proto", number: 9, type: "u8" },
         { name: "pmtudisc", field: "pmtudisc", number: 10, type: "u8" },
         { name: "6rd-prefix", field: "6rdPrefix", number: 11, type: "binary", hint: "ipv6" },
@@ -4049,7 +4050,7 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "ttl", field: "ttl", number: 4, type: "u8" },
         { name: "encap-limit", field: "encapLimit", number: 6, type: "u8" },
         { name: "flowinfo", field: "flowinfo", number: 7, type: "u32", order: "big" },
-        { name: "flags", field: "flags", number: 8, type: "u32", order: "big" },
+        { name: "flags", field: "flags", number: 8, type: "u32" },
         { name: "proto", field: "proto", number: 9, type: "u8" },
         { name: "encap-type", field: "encapType", number: 15, type: "u16" },
         { name: "encap-flags", field: "encapFlags", number: 16, type: "u16" },

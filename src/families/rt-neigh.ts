@@ -1,4 +1,4 @@
-// Generated from rt-neigh.yaml (sha256 952a6715b3cb30ab). Do not edit: `bun run generate` writes it.
+// Generated from rt-neigh.yaml with specs/rt-neigh.yaml (sha256 3a940c8b71f9c670). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import type { Kept, Mode, Read, Rest, Shape, With, Write } from "../schema/types.ts";
@@ -164,7 +164,7 @@ export interface NeighbourAttrs<M extends Mode = Read> extends Kept {
   probes?: number;
   /** NDA_VLAN (5): u16. */
   vlan?: number;
-  /** NDA_PORT (6): u16. */
+  /** NDA_PORT (6): u16, big-endian. */
   port?: number;
   /** NDA_VNI (7): u32. */
   vni?: number;
@@ -461,7 +461,7 @@ export const rtNeigh: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "cacheinfo", field: "cacheinfo", number: 3, type: "binary", struct: "nda-cacheinfo" },
         { name: "probes", field: "probes", number: 4, type: "u32" },
         { name: "vlan", field: "vlan", number: 5, type: "u16" },
-        { name: "port", field: "port", number: 6, type: "u16" },
+        { name: "port", field: "port", number: 6, type: "u16", order: "big" },
         { name: "vni", field: "vni", number: 7, type: "u32" },
         { name: "ifindex", field: "ifindex", number: 8, type: "u32" },
         { name: "master", field: "master", number: 9, type: "u32" },

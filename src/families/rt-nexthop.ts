@@ -1,4 +1,4 @@
-// Generated from rt-nexthop.yaml (sha256 f8a4ccadbc752697). Do not edit: `bun run generate` writes it.
+// Generated from rt-nexthop.yaml (sha256 d5cbd4e307ee83bc). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import type { Kept, Mode, Read, Rest, Shape, Write } from "../schema/types.ts";
@@ -70,8 +70,8 @@ export interface Nexthop<M extends Mode = Read> extends Kept {
   gateway?: M["address"];
   /** NHA_ENCAP_TYPE (7): u16. */
   encapType?: number;
-  /** NHA_ENCAP (8): binary. */
-  encap?: Uint8Array;
+  /** NHA_ENCAP (8): nest. */
+  encap?: Encap;
   /** NHA_GROUPS (9): flag, write-only. */
   groups?: M["flag"];
   /** NHA_MASTER (10): u32, write-only. */
@@ -91,6 +91,9 @@ export interface Nexthop<M extends Mode = Read> extends Kept {
   /** NHA_HW_STATS_USED (17): u32, read-only, since Linux 6.9. */
   hwStatsUsed?: number;
 }
+
+/** Attributes of `encap`. */
+export interface Encap extends Kept {}
 
 /** Attributes of `res-group`. */
 export interface ResGroup<M extends Mode = Read> extends Kept {
@@ -253,7 +256,7 @@ export const rtNexthop: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
         { name: "oif", field: "oif", number: 5, type: "u32" },
         { name: "gateway", field: "gateway", number: 6, type: "binary", hint: "ipv4-or-v6" },
         { name: "encap-type", field: "encapType", number: 7, type: "u16" },
-        { name: "encap", field: "encap", number: 8, type: "binary" },
+        { name: "encap", field: "encap", number: 8, type: "nest", nest: "encap" },
         { name: "groups", field: "groups", number: 9, type: "flag", access: "write-only" },
         { name: "master", field: "master", number: 10, type: "u32", access: "write-only" },
         { name: "fdb", field: "fdb", number: 11, type: "flag" },
@@ -290,6 +293,7 @@ export const rtNexthop: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
       ],
       prefix: "nha-",
     }),
+    encap: () => ({ attributes: [], prefix: "lwtunnel-" }),
     "res-group": () => ({
       attributes: [
         { name: "pad", field: "pad", number: 0, type: "pad" },

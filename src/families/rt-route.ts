@@ -1,4 +1,4 @@
-// Generated from rt-route.yaml with specs/rt-route.yaml (sha256 9b1c5e3dc461e024). Do not edit: `bun run generate` writes it.
+// Generated from rt-route.yaml with specs/rt-route.yaml (sha256 a3e800ccc1747f3e). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import type { Kept, Mode, Read, Rest, Shape, With, Write } from "../schema/types.ts";
@@ -137,9 +137,9 @@ export interface RouteAttrs<M extends Mode = Read> extends Kept {
   ttlPropagate?: number;
   /** RTA_IP_PROTO (27): u8. */
   ipProto?: number;
-  /** RTA_SPORT (28): u16. */
+  /** RTA_SPORT (28): u16, big-endian. */
   sport?: number;
-  /** RTA_DPORT (29): u16. */
+  /** RTA_DPORT (29): u16, big-endian. */
   dport?: number;
   /** RTA_NH_ID (30): u32. */
   nhId?: number;
@@ -359,8 +359,8 @@ export const rtRoute: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "uid", field: "uid", number: 25, type: "u32" },
         { name: "ttl-propagate", field: "ttlPropagate", number: 26, type: "u8" },
         { name: "ip-proto", field: "ipProto", number: 27, type: "u8" },
-        { name: "sport", field: "sport", number: 28, type: "u16" },
-        { name: "dport", field: "dport", number: 29, type: "u16" },
+        { name: "sport", field: "sport", number: 28, type: "u16", order: "big" },
+        { name: "dport", field: "dport", number: 29, type: "u16", order: "big" },
         { name: "nh-id", field: "nhId", number: 30, type: "u32" },
         { name: "flowlabel", field: "flowlabel", number: 31, type: "u32", order: "big", hint: "hex" },
       ],

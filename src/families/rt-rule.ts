@@ -1,4 +1,4 @@
-// Generated from rt-rule.yaml (sha256 751d28c2d3ca147e). Do not edit: `bun run generate` writes it.
+// Generated from rt-rule.yaml with specs/rt-rule.yaml (sha256 c1a0d36a6a7b117b). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import type { Kept, Mode, Read, Rest, Shape, With, Write } from "../schema/types.ts";
@@ -74,7 +74,7 @@ export interface FibRuleAttrs<M extends Mode = Read> extends Kept {
   fwmark?: number;
   /** FRA_FLOW (11): u32. */
   flow?: number;
-  /** FRA_TUN_ID (12): u64. */
+  /** FRA_TUN_ID (12): u64, big-endian. */
   tunId?: M["big"];
   /** FRA_SUPPRESS_IFGROUP (13): u32. */
   suppressIfgroup?: number;
@@ -230,7 +230,7 @@ export const rtRule: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "unused5", field: "unused5", number: 9, type: "pad" },
         { name: "fwmark", field: "fwmark", number: 10, type: "u32", hint: "hex" },
         { name: "flow", field: "flow", number: 11, type: "u32" },
-        { name: "tun-id", field: "tunId", number: 12, type: "u64" },
+        { name: "tun-id", field: "tunId", number: 12, type: "u64", order: "big" },
         { name: "suppress-ifgroup", field: "suppressIfgroup", number: 13, type: "u32" },
         { name: "suppress-prefixlen", field: "suppressPrefixlen", number: 14, type: "u32", hint: "hex" },
         { name: "table", field: "table", number: 15, type: "u32" },

@@ -1,4 +1,5 @@
 import { NLM_F_REQUEST } from "../../constants/netlink.ts";
+import { NHA_ENCAP } from "../../constants/nexthop.ts";
 import { RTPROT_BOOT } from "../../constants/rtnetlink.ts";
 import { AF_INET, AF_UNSPEC } from "../../constants/socket.ts";
 import {
@@ -23,6 +24,8 @@ import { Session } from "./session.ts";
 import { families, nexthopFlags, type Protocol, protocols, type Scope, scopes } from "./vocabulary.ts";
 
 const LARGEST_ID = 0xffffffff;
+/** Length of `struct nhmsg`. */
+const NHMSG = 8;
 
 /** One member of a group. */
 export interface NexthopGroupMember {
@@ -184,6 +187,7 @@ type Reply = Operations["getnexthop"]["dump"]["reply"];
 function readNexthop(message: MessageView, interfaces: Interfaces): Nexthop {
   const reply = operationCodec(rtNexthop, "getnexthop").decode(message) as unknown as Reply;
   const { header, id = 0, group, encapType, encap, oif } = reply;
+  const wrapping = encap === undefined ? undefined : message.attributes(NHMSG);
   const read: Nexthop = {
     id,
     family: families.show(header.nhFamily) as Nexthop["family"],
@@ -197,7 +201,7 @@ function readNexthop(message: MessageView, interfaces: Interfaces): Nexthop {
     ifindex: oif,
     blackhole: reply.blackhole,
     fdb: reply.fdb,
-    encap: encap === undefined ? undefined : readEncap(encapType ?? 0, encap),
+    encap: wrapping?.find(NHA_ENCAP) === true ? readEncap(encapType ?? 0, wrapping.copy()) : undefined,
     group: group?.map((member) => ({ id: member.id, weight: member.weight + (member.weightHigh << 8) + 1 })),
     groupType: reply.groupType,
     resGroup: reply.resGroup,

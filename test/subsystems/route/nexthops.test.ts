@@ -1,0 +1,45 @@
+import { expect, test } from "bun:test";
+import { NetworkNamespace } from "../../../src/index.ts";
+import type { Encap } from "../../../src/subsystems/route/index.ts";
+import { describeInNamespaces } from "../../support/environment.ts";
+import { Tables } from "./setups.ts";
+import { iproute, json } from "./support.ts";
+
+const segments: Encap = { type: "seg6", mode: "encap", segs: ["2001:db8::9"] };
+
+function withLink(netns: NetworkNamespace): Tables {
+  const tables = new Tables(netns);
+  tables.make({
+    links: [{ ifname: "va", kind: "veth", data: { peer: { ifname: "vb" } } }],
+    up: ["va", "vb", "lo"],
+    addresses: [
+      { dev: "va", local: "192.0.2.1/24" },
+      { dev: "va", local: "2001:db8::1/64", flags: ["nodad"] },
+    ],
+  });
+  return tables;
+}
+
+describeInNamespaces("next hops", () => {
+  test("that wrap packets are written as ip writes them, and can be given back", () => {
+    using netns = NetworkNamespace.create();
+    using tables = withLink(netns);
+    const { nexthops } = tables;
+    iproute(
+      netns,
+      `ip nexthop add id 1 via 2001:db8::5 dev va encap seg6 mode encap segs 2001:db8::9
+       ip nexthop add id 2 via 192.0.2.5 dev va encap ip id 42 dst 192.0.2.9 ttl 7`,
+    );
+    const listed = nexthops.list().toArray();
+    expect(listed.map(({ encap }) => encap)).toMatchObject([
+      segments,
+      { type: "ip", id: 42n, dst: "192.0.2.9", ttl: 7 },
+    ]);
+    const before = json(netns, "ip -json nexthop");
+    nexthops.deleteMany(listed);
+    for (const outcome of nexthops.addMany(listed)) expect(outcome).toEqual({});
+    expect(json(netns, "ip -json nexthop")).toEqual(before);
+    nexthops.replace({ id: 1, gateway: "2001:db8::6", dev: "va", encap: segments });
+    expect(nexthops.get(1)).toMatchObject({ gateway: "2001:db8::6", encap: segments });
+  });
+});
