@@ -1,4 +1,4 @@
-// Generated from tc.yaml with specs/tc.yaml (sha256 457a979d455306ed). Do not edit: `bun run generate` writes it.
+// Generated from tc.yaml with specs/tc.yaml (sha256 7d8cfc1d48624b3f). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import type { Bitfield, Kept, Mode, Read, Rest, Shape, With, Write } from "../schema/types.ts";
@@ -66,6 +66,190 @@ export type Dualpi2SplitGso = "no-split-gso" | "split-gso";
  * - `terse-dump`: TCA_ACT_FLAG_TERSE_DUMP (bit 1), since Linux 5.11
  */
 export type ActFlags = "large-dump-on" | "terse-dump";
+
+/**
+ * Bits of `filter-flags`.
+ *
+ * - `skip-hw`: TCA_CLS_FLAGS_SKIP_HW (bit 0)
+ * - `skip-sw`: TCA_CLS_FLAGS_SKIP_SW (bit 1)
+ * - `in-hw`: TCA_CLS_FLAGS_IN_HW (bit 2)
+ * - `not-in-hw`: TCA_CLS_FLAGS_NOT_IN_HW (bit 3)
+ * - `verbose`: TCA_CLS_FLAGS_VERBOSE (bit 4)
+ */
+export type FilterFlags = "skip-hw" | "skip-sw" | "in-hw" | "not-in-hw" | "verbose";
+
+/**
+ * Bits of `bpf-flags`.
+ *
+ * - `act-direct`: TCA_BPF_FLAG_ACT_DIRECT (bit 0)
+ */
+export type BpfFlags = "act-direct";
+
+/**
+ * Values of `tc-verdict`.
+ *
+ * - `unspec`: TC_ACT_UNSPEC (-1)
+ * - `ok`: TC_ACT_OK (0)
+ * - `reclassify`: TC_ACT_RECLASSIFY (1)
+ * - `shot`: TC_ACT_SHOT (2)
+ * - `pipe`: TC_ACT_PIPE (3)
+ * - `stolen`: TC_ACT_STOLEN (4)
+ * - `queued`: TC_ACT_QUEUED (5)
+ * - `repeat`: TC_ACT_REPEAT (6)
+ * - `redirect`: TC_ACT_REDIRECT (7)
+ * - `trap`: TC_ACT_TRAP (8)
+ */
+export type TcVerdict =
+  | "unspec"
+  | "ok"
+  | "reclassify"
+  | "shot"
+  | "pipe"
+  | "stolen"
+  | "queued"
+  | "repeat"
+  | "redirect"
+  | "trap";
+
+/**
+ * Values of `tc-gact-random`.
+ *
+ * - `none`: PGACT_NONE (0)
+ * - `netrand`: PGACT_NETRAND (1)
+ * - `determ`: PGACT_DETERM (2)
+ */
+export type TcGactRandom = "none" | "netrand" | "determ";
+
+/**
+ * Values of `tc-mpls-action`.
+ *
+ * - `pop`: TCA_MPLS_ACT_POP (1)
+ * - `push`: TCA_MPLS_ACT_PUSH (2)
+ * - `modify`: TCA_MPLS_ACT_MODIFY (3)
+ * - `dec-ttl`: TCA_MPLS_ACT_DEC_TTL (4)
+ * - `mac-push`: TCA_MPLS_ACT_MAC_PUSH (5), since Linux 5.7
+ */
+export type TcMplsAction = "pop" | "push" | "modify" | "dec-ttl" | "mac-push";
+
+/**
+ * Values of `tc-vlan-action`.
+ *
+ * - `pop`: TCA_VLAN_ACT_POP (1)
+ * - `push`: TCA_VLAN_ACT_PUSH (2)
+ * - `modify`: TCA_VLAN_ACT_MODIFY (3)
+ * - `pop-eth`: TCA_VLAN_ACT_POP_ETH (4), since Linux 5.10
+ * - `push-eth`: TCA_VLAN_ACT_PUSH_ETH (5), since Linux 5.10
+ */
+export type TcVlanAction = "pop" | "push" | "modify" | "pop-eth" | "push-eth";
+
+/**
+ * Values of `tc-mirred-action`.
+ *
+ * - `egress-redir`: TCA_EGRESS_REDIR (1)
+ * - `egress-mirror`: TCA_EGRESS_MIRROR (2)
+ * - `ingress-redir`: TCA_INGRESS_REDIR (3)
+ * - `ingress-mirror`: TCA_INGRESS_MIRROR (4)
+ */
+export type TcMirredAction = "egress-redir" | "egress-mirror" | "ingress-redir" | "ingress-mirror";
+
+/**
+ * Bits of `tc-nat-flags`.
+ *
+ * - `egress`: TCA_NAT_FLAG_EGRESS (bit 0)
+ */
+export type TcNatFlags = "egress";
+
+/**
+ * Bits of `tc-csum-flags`.
+ *
+ * - `ipv4hdr`: TCA_CSUM_UPDATE_FLAG_IPV4HDR (bit 0)
+ * - `icmp`: TCA_CSUM_UPDATE_FLAG_ICMP (bit 1)
+ * - `igmp`: TCA_CSUM_UPDATE_FLAG_IGMP (bit 2)
+ * - `tcp`: TCA_CSUM_UPDATE_FLAG_TCP (bit 3)
+ * - `udp`: TCA_CSUM_UPDATE_FLAG_UDP (bit 4)
+ * - `udplite`: TCA_CSUM_UPDATE_FLAG_UDPLITE (bit 5)
+ * - `sctp`: TCA_CSUM_UPDATE_FLAG_SCTP (bit 6)
+ */
+export type TcCsumFlags = "ipv4hdr" | "icmp" | "igmp" | "tcp" | "udp" | "udplite" | "sctp";
+
+/**
+ * Values of `tc-tunnel-key-action`.
+ *
+ * - `set`: TCA_TUNNEL_KEY_ACT_SET (1)
+ * - `release`: TCA_TUNNEL_KEY_ACT_RELEASE (2)
+ */
+export type TcTunnelKeyAction = "set" | "release";
+
+/**
+ * Values of `tc-ife-flags`.
+ *
+ * - `decode`: IFE_DECODE (0)
+ * - `encode`: IFE_ENCODE (1)
+ */
+export type TcIfeFlags = "decode" | "encode";
+
+/**
+ * Bits of `tc-skbmod-flags`.
+ *
+ * - `dmac`: SKBMOD_F_DMAC (bit 0)
+ * - `smac`: SKBMOD_F_SMAC (bit 1)
+ * - `etype`: SKBMOD_F_ETYPE (bit 2)
+ * - `swapmac`: SKBMOD_F_SWAPMAC (bit 3)
+ * - `ecn`: SKBMOD_F_ECN (bit 4)
+ */
+export type TcSkbmodFlags = "dmac" | "smac" | "etype" | "swapmac" | "ecn";
+
+/**
+ * Bits of `tc-skbedit-flags`.
+ *
+ * - `priority`: SKBEDIT_F_PRIORITY (bit 0)
+ * - `queue-mapping`: SKBEDIT_F_QUEUE_MAPPING (bit 1)
+ * - `mark`: SKBEDIT_F_MARK (bit 2)
+ * - `ptype`: SKBEDIT_F_PTYPE (bit 3)
+ * - `mask`: SKBEDIT_F_MASK (bit 4)
+ * - `inheritdsfield`: SKBEDIT_F_INHERITDSFIELD (bit 5)
+ * - `txq-skbhash`: SKBEDIT_F_TXQ_SKBHASH (bit 6)
+ */
+export type TcSkbeditFlags =
+  | "priority"
+  | "queue-mapping"
+  | "mark"
+  | "ptype"
+  | "mask"
+  | "inheritdsfield"
+  | "txq-skbhash";
+
+/**
+ * Bits of `tc-ct-action`.
+ *
+ * - `commit`: TCA_CT_ACT_COMMIT (bit 0)
+ * - `force`: TCA_CT_ACT_FORCE (bit 1)
+ * - `clear`: TCA_CT_ACT_CLEAR (bit 2)
+ * - `nat`: TCA_CT_ACT_NAT (bit 3)
+ * - `nat-src`: TCA_CT_ACT_NAT_SRC (bit 4)
+ * - `nat-dst`: TCA_CT_ACT_NAT_DST (bit 5)
+ */
+export type TcCtAction = "commit" | "force" | "clear" | "nat" | "nat-src" | "nat-dst";
+
+/**
+ * Values of `tc-pedit-header`.
+ *
+ * - `network`: TCA_PEDIT_KEY_EX_HDR_TYPE_NETWORK (0)
+ * - `eth`: TCA_PEDIT_KEY_EX_HDR_TYPE_ETH (1)
+ * - `ip4`: TCA_PEDIT_KEY_EX_HDR_TYPE_IP4 (2)
+ * - `ip6`: TCA_PEDIT_KEY_EX_HDR_TYPE_IP6 (3)
+ * - `tcp`: TCA_PEDIT_KEY_EX_HDR_TYPE_TCP (4)
+ * - `udp`: TCA_PEDIT_KEY_EX_HDR_TYPE_UDP (5)
+ */
+export type TcPeditHeader = "network" | "eth" | "ip4" | "ip6" | "tcp" | "udp";
+
+/**
+ * Values of `tc-pedit-command`.
+ *
+ * - `set`: TCA_PEDIT_KEY_EX_CMD_SET (0)
+ * - `add`: TCA_PEDIT_KEY_EX_CMD_ADD (1)
+ */
+export type TcPeditCommand = "set" | "add";
 
 /** The structure `tcmsg`. */
 export interface Tcmsg extends Rest {
@@ -842,7 +1026,7 @@ export interface TcGact extends Rest {
   /** `capab`: u32. */
   capab: number;
   /** `action`: s32. */
-  action: number;
+  action: TcVerdict | number;
   /** `refcnt`: s32. */
   refcnt: number;
   /** `bindcnt`: s32. */
@@ -852,11 +1036,11 @@ export interface TcGact extends Rest {
 /** The structure `tc-gact-p`. */
 export interface TcGactP extends Rest {
   /** `ptype`: u16. */
-  ptype: number;
+  ptype: TcGactRandom | number;
   /** `pval`: u16. */
   pval: number;
   /** `paction`: s32. */
-  paction: number;
+  paction: TcVerdict | number;
 }
 
 /** The structure `tcf-ematch-tree-hdr`. */
@@ -888,13 +1072,13 @@ export interface TcMpls extends Rest {
   /** `capab`: u32. */
   capab: number;
   /** `action`: s32. */
-  action: number;
+  action: TcVerdict | number;
   /** `refcnt`: s32. */
   refcnt: number;
   /** `bindcnt`: s32. */
   bindcnt: number;
   /** `m-action`: s32. */
-  mAction: number;
+  mAction: TcMplsAction | number;
 }
 
 /** The structure `tc-police`. */
@@ -902,7 +1086,7 @@ export interface TcPolice<M extends Mode = Read> extends Rest {
   /** `index`: u32. */
   index: number;
   /** `action`: s32. */
-  action: number;
+  action: TcVerdict | number;
   /** `limit`: u32. */
   limit: number;
   /** `burst`: u32. */
@@ -943,9 +1127,9 @@ export interface TcPeditSel<M extends Mode = Read> extends Rest {
 
 /** The structure `tc-pedit-key`. */
 export interface TcPeditKey extends Rest {
-  /** `mask`: u32. */
+  /** `mask`: u32, big-endian. */
   mask: number;
-  /** `val`: u32. */
+  /** `val`: u32, big-endian. */
   val: number;
   /** `off`: u32. */
   off: number;
@@ -964,13 +1148,13 @@ export interface TcVlan extends Rest {
   /** `capab`: u32. */
   capab: number;
   /** `action`: s32. */
-  action: number;
+  action: TcVerdict | number;
   /** `refcnt`: s32. */
   refcnt: number;
   /** `bindcnt`: s32. */
   bindcnt: number;
   /** `v-action`: s32. */
-  vAction: number;
+  vAction: TcVlanAction | number;
 }
 
 /** The structure `tcamsg`. */
@@ -1008,7 +1192,7 @@ export interface TcPeditSelector extends Rest {
   /** `capab`: u32. */
   capab: number;
   /** `action`: s32. */
-  action: number;
+  action: TcVerdict | number;
   /** `refcnt`: s32. */
   refcnt: number;
   /** `bindcnt`: s32. */
@@ -1019,6 +1203,126 @@ export interface TcPeditSelector extends Rest {
   flags: number;
   /** `keys`: binary. */
   keys: Uint8Array;
+}
+
+/** The structure `tc-mirred`. */
+export interface TcMirred extends Rest {
+  /** `index`: u32. */
+  index: number;
+  /** `capab`: u32. */
+  capab: number;
+  /** `action`: s32. */
+  action: TcVerdict | number;
+  /** `refcnt`: s32. */
+  refcnt: number;
+  /** `bindcnt`: s32. */
+  bindcnt: number;
+  /** `eaction`: s32. */
+  eaction: TcMirredAction | number;
+  /** `ifindex`: u32. */
+  ifindex: number;
+}
+
+/** The structure `tc-nat`. */
+export interface TcNat<M extends Mode = Read> extends Rest {
+  /** `index`: u32. */
+  index: number;
+  /** `capab`: u32. */
+  capab: number;
+  /** `action`: s32. */
+  action: TcVerdict | number;
+  /** `refcnt`: s32. */
+  refcnt: number;
+  /** `bindcnt`: s32. */
+  bindcnt: number;
+  /** `old-addr`: u32, big-endian, shown as ipv4. */
+  oldAddr: M["address"];
+  /** `new-addr`: u32, big-endian, shown as ipv4. */
+  newAddr: M["address"];
+  /** `mask`: u32, big-endian, shown as ipv4. */
+  mask: M["address"];
+  /** `flags`: u32. */
+  flags: (TcNatFlags | number)[];
+}
+
+/** The structure `tc-csum`. */
+export interface TcCsum extends Rest {
+  /** `index`: u32. */
+  index: number;
+  /** `capab`: u32. */
+  capab: number;
+  /** `action`: s32. */
+  action: TcVerdict | number;
+  /** `refcnt`: s32. */
+  refcnt: number;
+  /** `bindcnt`: s32. */
+  bindcnt: number;
+  /** `update-flags`: u32. */
+  updateFlags: (TcCsumFlags | number)[];
+}
+
+/** The structure `tc-tunnel-key`. */
+export interface TcTunnelKey extends Rest {
+  /** `index`: u32. */
+  index: number;
+  /** `capab`: u32. */
+  capab: number;
+  /** `action`: s32. */
+  action: TcVerdict | number;
+  /** `refcnt`: s32. */
+  refcnt: number;
+  /** `bindcnt`: s32. */
+  bindcnt: number;
+  /** `t-action`: s32. */
+  tAction: TcTunnelKeyAction | number;
+}
+
+/** The structure `tc-connmark`. */
+export interface TcConnmark extends Rest {
+  /** `index`: u32. */
+  index: number;
+  /** `capab`: u32. */
+  capab: number;
+  /** `action`: s32. */
+  action: TcVerdict | number;
+  /** `refcnt`: s32. */
+  refcnt: number;
+  /** `bindcnt`: s32. */
+  bindcnt: number;
+  /** `zone`: u16. */
+  zone: number;
+}
+
+/** The structure `tc-ife`. */
+export interface TcIfe extends Rest {
+  /** `index`: u32. */
+  index: number;
+  /** `capab`: u32. */
+  capab: number;
+  /** `action`: s32. */
+  action: TcVerdict | number;
+  /** `refcnt`: s32. */
+  refcnt: number;
+  /** `bindcnt`: s32. */
+  bindcnt: number;
+  /** `flags`: u16. */
+  flags: TcIfeFlags | number;
+}
+
+/** The structure `tc-skbmod`. */
+export interface TcSkbmod<M extends Mode = Read> extends Rest {
+  /** `index`: u32. */
+  index: number;
+  /** `capab`: u32. */
+  capab: number;
+  /** `action`: s32. */
+  action: TcVerdict | number;
+  /** `refcnt`: s32. */
+  refcnt: number;
+  /** `bindcnt`: s32. */
+  bindcnt: number;
+  /** `flags`: u64. */
+  flags: (TcSkbmodFlags | M["big"])[];
 }
 
 /** Attributes of `attrs`. */
@@ -1082,7 +1386,7 @@ export interface ActBpfAttrs<M extends Mode = Read> extends Kept {
   /** TCA_ACT_BPF_TM (1): binary. */
   tm?: Shape<M, TcfT<M>>;
   /** TCA_ACT_BPF_PARMS (2): binary. */
-  parms?: Uint8Array;
+  parms?: Shape<M, TcGact>;
   /** TCA_ACT_BPF_OPS_LEN (3): u16. */
   opsLen?: number;
   /** TCA_ACT_BPF_OPS (4): binary. */
@@ -1093,14 +1397,14 @@ export interface ActBpfAttrs<M extends Mode = Read> extends Kept {
   name?: string;
   /** TCA_ACT_BPF_TAG (8): binary. */
   tag?: Uint8Array;
-  /** TCA_ACT_BPF_ID (9): binary. */
-  id?: Uint8Array;
+  /** TCA_ACT_BPF_ID (9): u32. */
+  id?: number;
 }
 
 /** Attributes of `act-connmark-attrs`. */
 export interface ActConnmarkAttrs<M extends Mode = Read> extends Kept {
   /** TCA_CONNMARK_PARMS (1): binary. */
-  parms?: Uint8Array;
+  parms?: Shape<M, TcConnmark>;
   /** TCA_CONNMARK_TM (2): binary. */
   tm?: Shape<M, TcfT<M>>;
 }
@@ -1108,7 +1412,7 @@ export interface ActConnmarkAttrs<M extends Mode = Read> extends Kept {
 /** Attributes of `act-csum-attrs`. */
 export interface ActCsumAttrs<M extends Mode = Read> extends Kept {
   /** TCA_CSUM_PARMS (1): binary. */
-  parms?: Uint8Array;
+  parms?: Shape<M, TcCsum>;
   /** TCA_CSUM_TM (2): binary. */
   tm?: Shape<M, TcfT<M>>;
 }
@@ -1116,11 +1420,11 @@ export interface ActCsumAttrs<M extends Mode = Read> extends Kept {
 /** Attributes of `act-ct-attrs`. */
 export interface ActCtAttrs<M extends Mode = Read> extends Kept {
   /** TCA_CT_PARMS (1): binary. */
-  parms?: Uint8Array;
+  parms?: Shape<M, TcGact>;
   /** TCA_CT_TM (2): binary. */
   tm?: Shape<M, TcfT<M>>;
   /** TCA_CT_ACTION (3): u16. */
-  action?: number;
+  action?: (TcCtAction | number)[];
   /** TCA_CT_ZONE (4): u16. */
   zone?: number;
   /** TCA_CT_MARK (5): u32. */
@@ -1131,14 +1435,14 @@ export interface ActCtAttrs<M extends Mode = Read> extends Kept {
   labels?: Uint8Array;
   /** TCA_CT_LABELS_MASK (8): binary. */
   labelsMask?: Uint8Array;
-  /** TCA_CT_NAT_IPV4_MIN (9): u32, big-endian. */
-  natIpv4Min?: number;
-  /** TCA_CT_NAT_IPV4_MAX (10): u32, big-endian. */
-  natIpv4Max?: number;
-  /** TCA_CT_NAT_IPV6_MIN (11): binary. */
-  natIpv6Min?: Uint8Array;
-  /** TCA_CT_NAT_IPV6_MAX (12): binary. */
-  natIpv6Max?: Uint8Array;
+  /** TCA_CT_NAT_IPV4_MIN (9): u32, big-endian, shown as ipv4. */
+  natIpv4Min?: M["address"];
+  /** TCA_CT_NAT_IPV4_MAX (10): u32, big-endian, shown as ipv4. */
+  natIpv4Max?: M["address"];
+  /** TCA_CT_NAT_IPV6_MIN (11): binary, shown as ipv6, 16 bytes. */
+  natIpv6Min?: M["address"];
+  /** TCA_CT_NAT_IPV6_MAX (12): binary, shown as ipv6, 16 bytes. */
+  natIpv6Max?: M["address"];
   /** TCA_CT_NAT_PORT_MIN (13): u16, big-endian. */
   natPortMin?: number;
   /** TCA_CT_NAT_PORT_MAX (14): u16, big-endian. */
@@ -1156,7 +1460,7 @@ export interface ActCtinfoAttrs<M extends Mode = Read> extends Kept {
   /** TCA_CTINFO_TM (2): binary. */
   tm?: Shape<M, TcfT<M>>;
   /** TCA_CTINFO_ACT (3): binary. */
-  act?: Uint8Array;
+  act?: Shape<M, TcGact>;
   /** TCA_CTINFO_ZONE (4): u16. */
   zone?: number;
   /** TCA_CTINFO_PARMS_DSCP_MASK (5): u32. */
@@ -1178,11 +1482,11 @@ export interface ActGateAttrs<M extends Mode = Read> extends Kept {
   /** TCA_GATE_TM (1): binary. */
   tm?: Shape<M, TcfT<M>>;
   /** TCA_GATE_PARMS (2): binary. */
-  parms?: Uint8Array;
+  parms?: Shape<M, TcGact>;
   /** TCA_GATE_PRIORITY (4): s32. */
   priority?: number;
-  /** TCA_GATE_ENTRY_LIST (5): binary. */
-  entryList?: Uint8Array;
+  /** TCA_GATE_ENTRY_LIST (5): nest. */
+  entryList?: ActGateEntryListAttrs<M>;
   /** TCA_GATE_BASE_TIME (6): u64. */
   baseTime?: M["big"];
   /** TCA_GATE_CYCLE_TIME (7): u64. */
@@ -1198,13 +1502,13 @@ export interface ActGateAttrs<M extends Mode = Read> extends Kept {
 /** Attributes of `act-ife-attrs`. */
 export interface ActIfeAttrs<M extends Mode = Read> extends Kept {
   /** TCA_IFE_PARMS (1): binary. */
-  parms?: Uint8Array;
+  parms?: Shape<M, TcIfe>;
   /** TCA_IFE_TM (2): binary. */
   tm?: Shape<M, TcfT<M>>;
-  /** TCA_IFE_DMAC (3): binary. */
-  dmac?: Uint8Array;
-  /** TCA_IFE_SMAC (4): binary. */
-  smac?: Uint8Array;
+  /** TCA_IFE_DMAC (3): binary, shown as mac, 6 bytes. */
+  dmac?: M["address"];
+  /** TCA_IFE_SMAC (4): binary, shown as mac, 6 bytes. */
+  smac?: M["address"];
   /** TCA_IFE_TYPE (5): u16. */
   type?: number;
   /** TCA_IFE_METALST (6): binary. */
@@ -1216,9 +1520,9 @@ export interface ActMirredAttrs<M extends Mode = Read> extends Kept {
   /** TCA_MIRRED_TM (1): binary. */
   tm?: Shape<M, TcfT<M>>;
   /** TCA_MIRRED_PARMS (2): binary. */
-  parms?: Uint8Array;
-  /** TCA_MIRRED_BLOCKID (4): binary. */
-  blockid?: Uint8Array;
+  parms?: Shape<M, TcMirred>;
+  /** TCA_MIRRED_BLOCKID (4): u32, since Linux 6.8. */
+  blockid?: number;
 }
 
 /** Attributes of `act-mpls-attrs`. */
@@ -1242,7 +1546,7 @@ export interface ActMplsAttrs<M extends Mode = Read> extends Kept {
 /** Attributes of `act-nat-attrs`. */
 export interface ActNatAttrs<M extends Mode = Read> extends Kept {
   /** TCA_NAT_PARMS (1): binary. */
-  parms?: Uint8Array;
+  parms?: Shape<M, TcNat<M>>;
   /** TCA_NAT_TM (2): binary. */
   tm?: Shape<M, TcfT<M>>;
 }
@@ -1254,9 +1558,9 @@ export interface ActPeditAttrs<M extends Mode = Read> extends Kept {
   /** TCA_PEDIT_PARMS (2): binary. */
   parms?: Shape<M, TcPeditSelector>;
   /** TCA_PEDIT_PARMS_EX (4): binary. */
-  parmsEx?: Uint8Array;
-  /** TCA_PEDIT_KEYS_EX (5): binary. */
-  keysEx?: Uint8Array;
+  parmsEx?: Shape<M, TcPeditSelector>;
+  /** TCA_PEDIT_KEYS_EX (5): nest. */
+  keysEx?: ActPeditKeysExAttrs;
   /** TCA_PEDIT_KEY_EX (6): binary. */
   keyEx?: Uint8Array;
 }
@@ -1266,9 +1570,9 @@ export interface ActSimpleAttrs<M extends Mode = Read> extends Kept {
   /** TCA_DEF_TM (1): binary. */
   tm?: Shape<M, TcfT<M>>;
   /** TCA_DEF_PARMS (2): binary. */
-  parms?: Uint8Array;
-  /** TCA_DEF_DATA (3): binary. */
-  data?: Uint8Array;
+  parms?: Shape<M, TcGact>;
+  /** TCA_DEF_DATA (3): string. */
+  data?: string;
 }
 
 /** Attributes of `act-skbedit-attrs`. */
@@ -1276,7 +1580,7 @@ export interface ActSkbeditAttrs<M extends Mode = Read> extends Kept {
   /** TCA_SKBEDIT_TM (1): binary. */
   tm?: Shape<M, TcfT<M>>;
   /** TCA_SKBEDIT_PARMS (2): binary. */
-  parms?: Uint8Array;
+  parms?: Shape<M, TcGact>;
   /** TCA_SKBEDIT_PRIORITY (3): u32. */
   priority?: number;
   /** TCA_SKBEDIT_QUEUE_MAPPING (4): u16. */
@@ -1288,7 +1592,7 @@ export interface ActSkbeditAttrs<M extends Mode = Read> extends Kept {
   /** TCA_SKBEDIT_MASK (8): u32. */
   mask?: number;
   /** TCA_SKBEDIT_FLAGS (9): u64. */
-  flags?: M["big"];
+  flags?: (TcSkbeditFlags | M["big"])[];
   /** TCA_SKBEDIT_QUEUE_MAPPING_MAX (10): u16. */
   queueMappingMax?: number;
 }
@@ -1298,13 +1602,13 @@ export interface ActSkbmodAttrs<M extends Mode = Read> extends Kept {
   /** TCA_SKBMOD_TM (1): binary. */
   tm?: Shape<M, TcfT<M>>;
   /** TCA_SKBMOD_PARMS (2): binary. */
-  parms?: Uint8Array;
-  /** TCA_SKBMOD_DMAC (3): binary. */
-  dmac?: Uint8Array;
-  /** TCA_SKBMOD_SMAC (4): binary. */
-  smac?: Uint8Array;
-  /** TCA_SKBMOD_ETYPE (5): binary. */
-  etype?: Uint8Array;
+  parms?: Shape<M, TcSkbmod<M>>;
+  /** TCA_SKBMOD_DMAC (3): binary, shown as mac, 6 bytes. */
+  dmac?: M["address"];
+  /** TCA_SKBMOD_SMAC (4): binary, shown as mac, 6 bytes. */
+  smac?: M["address"];
+  /** TCA_SKBMOD_ETYPE (5): u16. */
+  etype?: number;
 }
 
 /** Attributes of `act-tunnel-key-attrs`. */
@@ -1312,23 +1616,23 @@ export interface ActTunnelKeyAttrs<M extends Mode = Read> extends Kept {
   /** TCA_TUNNEL_KEY_TM (1): binary. */
   tm?: Shape<M, TcfT<M>>;
   /** TCA_TUNNEL_KEY_PARMS (2): binary. */
-  parms?: Uint8Array;
-  /** TCA_TUNNEL_KEY_ENC_IPV4_SRC (3): u32, big-endian. */
-  encIpv4Src?: number;
-  /** TCA_TUNNEL_KEY_ENC_IPV4_DST (4): u32, big-endian. */
-  encIpv4Dst?: number;
-  /** TCA_TUNNEL_KEY_ENC_IPV6_SRC (5): binary. */
-  encIpv6Src?: Uint8Array;
-  /** TCA_TUNNEL_KEY_ENC_IPV6_DST (6): binary. */
-  encIpv6Dst?: Uint8Array;
-  /** TCA_TUNNEL_KEY_ENC_KEY_ID (7): u64, big-endian. */
-  encKeyId?: M["big"];
+  parms?: Shape<M, TcTunnelKey>;
+  /** TCA_TUNNEL_KEY_ENC_IPV4_SRC (3): u32, big-endian, shown as ipv4. */
+  encIpv4Src?: M["address"];
+  /** TCA_TUNNEL_KEY_ENC_IPV4_DST (4): u32, big-endian, shown as ipv4. */
+  encIpv4Dst?: M["address"];
+  /** TCA_TUNNEL_KEY_ENC_IPV6_SRC (5): binary, shown as ipv6, 16 bytes. */
+  encIpv6Src?: M["address"];
+  /** TCA_TUNNEL_KEY_ENC_IPV6_DST (6): binary, shown as ipv6, 16 bytes. */
+  encIpv6Dst?: M["address"];
+  /** TCA_TUNNEL_KEY_ENC_KEY_ID (7): u32, big-endian. */
+  encKeyId?: number;
   /** TCA_TUNNEL_KEY_ENC_DST_PORT (9): u16, big-endian. */
   encDstPort?: number;
   /** TCA_TUNNEL_KEY_NO_CSUM (10): u8. */
   noCsum?: number;
-  /** TCA_TUNNEL_KEY_ENC_OPTS (11): binary. */
-  encOpts?: Uint8Array;
+  /** TCA_TUNNEL_KEY_ENC_OPTS (11): nest. */
+  encOpts?: ActTunnelKeyEncOptsAttrs;
   /** TCA_TUNNEL_KEY_ENC_TOS (12): u8. */
   encTos?: number;
   /** TCA_TUNNEL_KEY_ENC_TTL (13): u8. */
@@ -1345,14 +1649,14 @@ export interface ActVlanAttrs<M extends Mode = Read> extends Kept {
   parms?: Shape<M, TcVlan>;
   /** TCA_VLAN_PUSH_VLAN_ID (3): u16. */
   pushVlanId?: number;
-  /** TCA_VLAN_PUSH_VLAN_PROTOCOL (4): u16. */
+  /** TCA_VLAN_PUSH_VLAN_PROTOCOL (4): u16, big-endian. */
   pushVlanProtocol?: number;
   /** TCA_VLAN_PUSH_VLAN_PRIORITY (6): u8. */
   pushVlanPriority?: number;
-  /** TCA_VLAN_PUSH_ETH_DST (7): binary. */
-  pushEthDst?: Uint8Array;
-  /** TCA_VLAN_PUSH_ETH_SRC (8): binary. */
-  pushEthSrc?: Uint8Array;
+  /** TCA_VLAN_PUSH_ETH_DST (7): binary, shown as mac, 6 bytes. */
+  pushEthDst?: M["address"];
+  /** TCA_VLAN_PUSH_ETH_SRC (8): binary, shown as mac, 6 bytes. */
+  pushEthSrc?: M["address"];
 }
 
 /** Attributes of `basic-attrs`. */
@@ -1386,9 +1690,9 @@ export interface BpfAttrs<M extends Mode = Read> extends Kept {
   /** TCA_BPF_NAME (7): string. */
   name?: string;
   /** TCA_BPF_FLAGS (8): u32. */
-  flags?: number;
+  flags?: (BpfFlags | number)[];
   /** TCA_BPF_FLAGS_GEN (9): u32. */
-  flagsGen?: number;
+  flagsGen?: (FilterFlags | number)[];
   /** TCA_BPF_TAG (10): binary. */
   tag?: Uint8Array;
   /** TCA_BPF_ID (11): u32. */
@@ -1627,8 +1931,8 @@ export interface FlowAttrs<M extends Mode = Read> extends Kept {
   xor?: number;
   /** TCA_FLOW_DIVISOR (8): u32. */
   divisor?: number;
-  /** TCA_FLOW_ACT (9): binary. */
-  act?: Uint8Array;
+  /** TCA_FLOW_ACT (9): indexed-array of nest. */
+  act?: ActAttrs<M>[];
   /** TCA_FLOW_POLICE (10): nest. */
   police?: PoliceAttrs<M>;
   /** TCA_FLOW_EMATCHES (11): binary. */
@@ -1682,8 +1986,8 @@ export interface FlowerAttrs<M extends Mode = Read> extends Kept {
   /** TCA_FLOWER_KEY_UDP_DST (21): u16, big-endian. */
   keyUdpDst?: number;
   /** TCA_FLOWER_FLAGS (22): u32. */
-  flags?: (ClsFlags | number)[];
-  /** TCA_FLOWER_KEY_VLAN_ID (23): u16, big-endian. */
+  flags?: (FilterFlags | number)[];
+  /** TCA_FLOWER_KEY_VLAN_ID (23): u16. */
   keyVlanId?: number;
   /** TCA_FLOWER_KEY_VLAN_PRIO (24): u8. */
   keyVlanPrio?: number;
@@ -1751,14 +2055,14 @@ export interface FlowerAttrs<M extends Mode = Read> extends Kept {
   keyIcmpv6Type?: number;
   /** TCA_FLOWER_KEY_ICMPV6_TYPE_MASK (56): u8. */
   keyIcmpv6TypeMask?: number;
-  /** TCA_FLOWER_KEY_ARP_SIP (57): u32, big-endian. */
-  keyArpSip?: number;
-  /** TCA_FLOWER_KEY_ARP_SIP_MASK (58): u32, big-endian. */
-  keyArpSipMask?: number;
-  /** TCA_FLOWER_KEY_ARP_TIP (59): u32, big-endian. */
-  keyArpTip?: number;
-  /** TCA_FLOWER_KEY_ARP_TIP_MASK (60): u32, big-endian. */
-  keyArpTipMask?: number;
+  /** TCA_FLOWER_KEY_ARP_SIP (57): u32, big-endian, shown as ipv4. */
+  keyArpSip?: M["address"];
+  /** TCA_FLOWER_KEY_ARP_SIP_MASK (58): u32, big-endian, shown as ipv4. */
+  keyArpSipMask?: M["address"];
+  /** TCA_FLOWER_KEY_ARP_TIP (59): u32, big-endian, shown as ipv4. */
+  keyArpTip?: M["address"];
+  /** TCA_FLOWER_KEY_ARP_TIP_MASK (60): u32, big-endian, shown as ipv4. */
+  keyArpTipMask?: M["address"];
   /** TCA_FLOWER_KEY_ARP_OP (61): u8. */
   keyArpOp?: number;
   /** TCA_FLOWER_KEY_ARP_OP_MASK (62): u8. */
@@ -1777,7 +2081,7 @@ export interface FlowerAttrs<M extends Mode = Read> extends Kept {
   keyMplsBos?: number;
   /** TCA_FLOWER_KEY_MPLS_TC (69): u8. */
   keyMplsTc?: number;
-  /** TCA_FLOWER_KEY_MPLS_LABEL (70): u32, big-endian. */
+  /** TCA_FLOWER_KEY_MPLS_LABEL (70): u32. */
   keyMplsLabel?: number;
   /** TCA_FLOWER_KEY_TCP_FLAGS (71): u16, big-endian. */
   keyTcpFlags?: number;
@@ -1791,7 +2095,7 @@ export interface FlowerAttrs<M extends Mode = Read> extends Kept {
   keyIpTtl?: number;
   /** TCA_FLOWER_KEY_IP_TTL_MASK (76): u8. */
   keyIpTtlMask?: number;
-  /** TCA_FLOWER_KEY_CVLAN_ID (77): u16, big-endian. */
+  /** TCA_FLOWER_KEY_CVLAN_ID (77): u16. */
   keyCvlanId?: number;
   /** TCA_FLOWER_KEY_CVLAN_PRIO (78): u8. */
   keyCvlanPrio?: number;
@@ -1836,7 +2140,7 @@ export interface FlowerAttrs<M extends Mode = Read> extends Kept {
   /** TCA_FLOWER_KEY_CT_LABELS_MASK (98): binary. */
   keyCtLabelsMask?: Uint8Array;
   /** TCA_FLOWER_KEY_MPLS_OPTS (99): nest. */
-  keyMplsOpts?: FlowerKeyMplsOptAttrs;
+  keyMplsOpts?: FlowerKeyMplsOptsAttrs;
   /** TCA_FLOWER_KEY_HASH (100): u32. */
   keyHash?: number;
   /** TCA_FLOWER_KEY_HASH_MASK (101): u32. */
@@ -1865,8 +2169,8 @@ export interface FlowerAttrs<M extends Mode = Read> extends Kept {
 
 /** Attributes of `flower-key-enc-opts-attrs`. */
 export interface FlowerKeyEncOptsAttrs extends Kept {
-  /** TCA_FLOWER_KEY_ENC_OPTS_GENEVE (1): nest. */
-  geneve?: FlowerKeyEncOptGeneveAttrs;
+  /** TCA_FLOWER_KEY_ENC_OPTS_GENEVE (1): nest, can stand several times. */
+  geneve?: FlowerKeyEncOptGeneveAttrs[];
   /** TCA_FLOWER_KEY_ENC_OPTS_VXLAN (2): nest. */
   vxlan?: FlowerKeyEncOptVxlanAttrs;
   /** TCA_FLOWER_KEY_ENC_OPTS_ERSPAN (3): nest. */
@@ -1877,7 +2181,7 @@ export interface FlowerKeyEncOptsAttrs extends Kept {
 
 /** Attributes of `flower-key-enc-opt-geneve-attrs`. */
 export interface FlowerKeyEncOptGeneveAttrs extends Kept {
-  /** TCA_FLOWER_KEY_ENC_OPT_GENEVE_CLASS (1): u16. */
+  /** TCA_FLOWER_KEY_ENC_OPT_GENEVE_CLASS (1): u16, big-endian. */
   class?: number;
   /** TCA_FLOWER_KEY_ENC_OPT_GENEVE_TYPE (2): u8. */
   type?: number;
@@ -1895,7 +2199,7 @@ export interface FlowerKeyEncOptVxlanAttrs extends Kept {
 export interface FlowerKeyEncOptErspanAttrs extends Kept {
   /** TCA_FLOWER_KEY_ENC_OPT_ERSPAN_VER (1): u8. */
   ver?: number;
-  /** TCA_FLOWER_KEY_ENC_OPT_ERSPAN_INDEX (2): u32. */
+  /** TCA_FLOWER_KEY_ENC_OPT_ERSPAN_INDEX (2): u32, big-endian. */
   index?: number;
   /** TCA_FLOWER_KEY_ENC_OPT_ERSPAN_DIR (3): u8. */
   dir?: number;
@@ -2050,7 +2354,7 @@ export interface MatchallAttrs<M extends Mode = Read> extends Kept {
   /** TCA_MATCHALL_ACT (2): indexed-array of nest. */
   act?: ActAttrs<M>[];
   /** TCA_MATCHALL_FLAGS (3): u32. */
-  flags?: number;
+  flags?: (FilterFlags | number)[];
   /** TCA_MATCHALL_PCNT (4): binary. */
   pcnt?: Shape<M, TcMatchallPcnt<M>>;
 }
@@ -2438,7 +2742,57 @@ export interface U32Attrs<M extends Mode = Read> extends Kept {
   /** TCA_U32_MARK (10): binary. */
   mark?: Shape<M, TcU32Mark>;
   /** TCA_U32_FLAGS (11): u32. */
-  flags?: number;
+  flags?: (FilterFlags | number)[];
+}
+
+/** Attributes of `flower-key-mpls-opts-attrs`. */
+export interface FlowerKeyMplsOptsAttrs extends Kept {
+  /** TCA_FLOWER_KEY_MPLS_OPTS_LSE (1): nest, can stand several times. */
+  lse?: FlowerKeyMplsOptAttrs[];
+}
+
+/** Attributes of `act-gate-entry-list-attrs`. */
+export interface ActGateEntryListAttrs<M extends Mode = Read> extends Kept {
+  /** TCA_GATE_ONE_ENTRY (1): nest, can stand several times. */
+  oneEntry?: ActGateEntryAttrs<M>[];
+}
+
+/** Attributes of `act-gate-entry-attrs`. */
+export interface ActGateEntryAttrs<M extends Mode = Read> extends Kept {
+  /** TCA_GATE_ENTRY_INDEX (1): u32. */
+  index?: number;
+  /** TCA_GATE_ENTRY_GATE (2): flag. */
+  gate?: M["flag"];
+  /** TCA_GATE_ENTRY_INTERVAL (3): u32, in ns. */
+  interval?: number;
+  /** TCA_GATE_ENTRY_IPV (4): s32. */
+  ipv?: number;
+  /** TCA_GATE_ENTRY_MAX_OCTETS (5): s32. */
+  maxOctets?: number;
+}
+
+/** Attributes of `act-pedit-keys-ex-attrs`. */
+export interface ActPeditKeysExAttrs extends Kept {
+  /** TCA_PEDIT_KEY_EX (6): nest, can stand several times. */
+  keyEx?: ActPeditKeyExAttrs[];
+}
+
+/** Attributes of `act-pedit-key-ex-attrs`. */
+export interface ActPeditKeyExAttrs extends Kept {
+  /** TCA_PEDIT_KEY_EX_HTYPE (1): u16. */
+  htype?: TcPeditHeader | number;
+  /** TCA_PEDIT_KEY_EX_CMD (2): u16. */
+  cmd?: TcPeditCommand | number;
+}
+
+/** Attributes of `act-tunnel-key-enc-opts-attrs`. */
+export interface ActTunnelKeyEncOptsAttrs extends Kept {
+  /** TCA_TUNNEL_KEY_ENC_OPTS_GENEVE (1): nest, can stand several times. */
+  geneve?: FlowerKeyEncOptGeneveAttrs[];
+  /** TCA_TUNNEL_KEY_ENC_OPTS_VXLAN (2): nest. */
+  vxlan?: FlowerKeyEncOptVxlanAttrs;
+  /** TCA_TUNNEL_KEY_ENC_OPTS_ERSPAN (3): nest. */
+  erspan?: FlowerKeyEncOptErspanAttrs;
 }
 
 /** Attributes of `action-attrs`. */
@@ -2812,6 +3166,161 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
         { name: "terse-dump", value: 1, since: "5.11" },
       ],
       prefix: "tca-act-flag-",
+    }),
+    "filter-flags": () => ({
+      flags: true,
+      entries: [
+        { name: "skip-hw", value: 0 },
+        { name: "skip-sw", value: 1 },
+        { name: "in-hw", value: 2 },
+        { name: "not-in-hw", value: 3 },
+        { name: "verbose", value: 4 },
+      ],
+      prefix: "tca-cls-flags-",
+    }),
+    "bpf-flags": () => ({ flags: true, entries: [{ name: "act-direct", value: 0 }], prefix: "tca-bpf-flag-" }),
+    "tc-verdict": () => ({
+      flags: false,
+      entries: [
+        { name: "unspec", value: -1 },
+        { name: "ok", value: 0 },
+        { name: "reclassify", value: 1 },
+        { name: "shot", value: 2 },
+        { name: "pipe", value: 3 },
+        { name: "stolen", value: 4 },
+        { name: "queued", value: 5 },
+        { name: "repeat", value: 6 },
+        { name: "redirect", value: 7 },
+        { name: "trap", value: 8 },
+      ],
+      prefix: "tc-act-",
+    }),
+    "tc-gact-random": () => ({
+      flags: false,
+      entries: [
+        { name: "none", value: 0 },
+        { name: "netrand", value: 1 },
+        { name: "determ", value: 2 },
+      ],
+      prefix: "pgact-",
+    }),
+    "tc-mpls-action": () => ({
+      flags: false,
+      entries: [
+        { name: "pop", value: 1 },
+        { name: "push", value: 2 },
+        { name: "modify", value: 3 },
+        { name: "dec-ttl", value: 4 },
+        { name: "mac-push", value: 5, since: "5.7" },
+      ],
+      prefix: "tca-mpls-act-",
+    }),
+    "tc-vlan-action": () => ({
+      flags: false,
+      entries: [
+        { name: "pop", value: 1 },
+        { name: "push", value: 2 },
+        { name: "modify", value: 3 },
+        { name: "pop-eth", value: 4, since: "5.10" },
+        { name: "push-eth", value: 5, since: "5.10" },
+      ],
+      prefix: "tca-vlan-act-",
+    }),
+    "tc-mirred-action": () => ({
+      flags: false,
+      entries: [
+        { name: "egress-redir", value: 1 },
+        { name: "egress-mirror", value: 2 },
+        { name: "ingress-redir", value: 3 },
+        { name: "ingress-mirror", value: 4 },
+      ],
+      prefix: "tca-",
+    }),
+    "tc-nat-flags": () => ({ flags: true, entries: [{ name: "egress", value: 0 }], prefix: "tca-nat-flag-" }),
+    "tc-csum-flags": () => ({
+      flags: true,
+      entries: [
+        { name: "ipv4hdr", value: 0 },
+        { name: "icmp", value: 1 },
+        { name: "igmp", value: 2 },
+        { name: "tcp", value: 3 },
+        { name: "udp", value: 4 },
+        { name: "udplite", value: 5 },
+        { name: "sctp", value: 6 },
+      ],
+      prefix: "tca-csum-update-flag-",
+    }),
+    "tc-tunnel-key-action": () => ({
+      flags: false,
+      entries: [
+        { name: "set", value: 1 },
+        { name: "release", value: 2 },
+      ],
+      prefix: "tca-tunnel-key-act-",
+    }),
+    "tc-ife-flags": () => ({
+      flags: false,
+      entries: [
+        { name: "decode", value: 0 },
+        { name: "encode", value: 1 },
+      ],
+      prefix: "ife-",
+    }),
+    "tc-skbmod-flags": () => ({
+      flags: true,
+      entries: [
+        { name: "dmac", value: 0 },
+        { name: "smac", value: 1 },
+        { name: "etype", value: 2 },
+        { name: "swapmac", value: 3 },
+        { name: "ecn", value: 4 },
+      ],
+      prefix: "skbmod-f-",
+    }),
+    "tc-skbedit-flags": () => ({
+      flags: true,
+      entries: [
+        { name: "priority", value: 0 },
+        { name: "queue-mapping", value: 1 },
+        { name: "mark", value: 2 },
+        { name: "ptype", value: 3 },
+        { name: "mask", value: 4 },
+        { name: "inheritdsfield", value: 5 },
+        { name: "txq-skbhash", value: 6 },
+      ],
+      prefix: "skbedit-f-",
+    }),
+    "tc-ct-action": () => ({
+      flags: true,
+      entries: [
+        { name: "commit", value: 0 },
+        { name: "force", value: 1 },
+        { name: "clear", value: 2 },
+        { name: "nat", value: 3 },
+        { name: "nat-src", value: 4 },
+        { name: "nat-dst", value: 5 },
+      ],
+      prefix: "tca-ct-act-",
+    }),
+    "tc-pedit-header": () => ({
+      flags: false,
+      entries: [
+        { name: "network", value: 0 },
+        { name: "eth", value: 1 },
+        { name: "ip4", value: 2 },
+        { name: "ip6", value: 3 },
+        { name: "tcp", value: 4 },
+        { name: "udp", value: 5 },
+      ],
+      prefix: "tca-pedit-key-ex-hdr-type-",
+    }),
+    "tc-pedit-command": () => ({
+      flags: false,
+      entries: [
+        { name: "set", value: 0 },
+        { name: "add", value: 1 },
+      ],
+      prefix: "tca-pedit-key-ex-cmd-",
     }),
   },
   structs: {
@@ -3632,28 +4141,28 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
       members: [
         { name: "index", field: "index", type: "u32" },
         { name: "capab", field: "capab", type: "u32" },
-        { name: "action", field: "action", type: "s32" },
+        { name: "action", field: "action", type: "s32", enum: "tc-verdict" },
         { name: "refcnt", field: "refcnt", type: "s32" },
         { name: "bindcnt", field: "bindcnt", type: "s32" },
       ],
-      read: (view, at) => ({
+      read: (view, at, names) => ({
         index: view.getUint32(at, host),
         capab: view.getUint32(at + 4, host),
-        action: view.getInt32(at + 8, host),
+        action: names[2]!.show(view.getInt32(at + 8, host)),
         refcnt: view.getInt32(at + 12, host),
         bindcnt: view.getInt32(at + 16, host),
       }),
     }),
     "tc-gact-p": () => ({
       members: [
-        { name: "ptype", field: "ptype", type: "u16" },
+        { name: "ptype", field: "ptype", type: "u16", enum: "tc-gact-random" },
         { name: "pval", field: "pval", type: "u16" },
-        { name: "paction", field: "paction", type: "s32" },
+        { name: "paction", field: "paction", type: "s32", enum: "tc-verdict" },
       ],
-      read: (view, at) => ({
-        ptype: view.getUint16(at, host),
+      read: (view, at, names) => ({
+        ptype: names[0]!.show(view.getUint16(at, host)),
         pval: view.getUint16(at + 2, host),
-        paction: view.getInt32(at + 4, host),
+        paction: names[2]!.show(view.getInt32(at + 4, host)),
       }),
     }),
     "tcf-ematch-tree-hdr": () => ({
@@ -3678,24 +4187,24 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
       members: [
         { name: "index", field: "index", type: "u32" },
         { name: "capab", field: "capab", type: "u32" },
-        { name: "action", field: "action", type: "s32" },
+        { name: "action", field: "action", type: "s32", enum: "tc-verdict" },
         { name: "refcnt", field: "refcnt", type: "s32" },
         { name: "bindcnt", field: "bindcnt", type: "s32" },
-        { name: "m-action", field: "mAction", type: "s32" },
+        { name: "m-action", field: "mAction", type: "s32", enum: "tc-mpls-action" },
       ],
-      read: (view, at) => ({
+      read: (view, at, names) => ({
         index: view.getUint32(at, host),
         capab: view.getUint32(at + 4, host),
-        action: view.getInt32(at + 8, host),
+        action: names[2]!.show(view.getInt32(at + 8, host)),
         refcnt: view.getInt32(at + 12, host),
         bindcnt: view.getInt32(at + 16, host),
-        mAction: view.getInt32(at + 20, host),
+        mAction: names[5]!.show(view.getInt32(at + 20, host)),
       }),
     }),
     "tc-police": () => ({
       members: [
         { name: "index", field: "index", type: "u32" },
-        { name: "action", field: "action", type: "s32" },
+        { name: "action", field: "action", type: "s32", enum: "tc-verdict" },
         { name: "limit", field: "limit", type: "u32" },
         { name: "burst", field: "burst", type: "u32" },
         { name: "mtu", field: "mtu", type: "u32" },
@@ -3742,16 +4251,16 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
     }),
     "tc-pedit-key": () => ({
       members: [
-        { name: "mask", field: "mask", type: "u32" },
-        { name: "val", field: "val", type: "u32" },
+        { name: "mask", field: "mask", type: "u32", order: "big" },
+        { name: "val", field: "val", type: "u32", order: "big" },
         { name: "off", field: "off", type: "u32" },
         { name: "at", field: "at", type: "u32" },
         { name: "offmask", field: "offmask", type: "u32" },
         { name: "shift", field: "shift", type: "u32" },
       ],
       read: (view, at) => ({
-        mask: view.getUint32(at, host),
-        val: view.getUint32(at + 4, host),
+        mask: view.getUint32(at, false),
+        val: view.getUint32(at + 4, false),
         off: view.getUint32(at + 8, host),
         at: view.getUint32(at + 12, host),
         offmask: view.getUint32(at + 16, host),
@@ -3762,18 +4271,18 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
       members: [
         { name: "index", field: "index", type: "u32" },
         { name: "capab", field: "capab", type: "u32" },
-        { name: "action", field: "action", type: "s32" },
+        { name: "action", field: "action", type: "s32", enum: "tc-verdict" },
         { name: "refcnt", field: "refcnt", type: "s32" },
         { name: "bindcnt", field: "bindcnt", type: "s32" },
-        { name: "v-action", field: "vAction", type: "s32" },
+        { name: "v-action", field: "vAction", type: "s32", enum: "tc-vlan-action" },
       ],
-      read: (view, at) => ({
+      read: (view, at, names) => ({
         index: view.getUint32(at, host),
         capab: view.getUint32(at + 4, host),
-        action: view.getInt32(at + 8, host),
+        action: names[2]!.show(view.getInt32(at + 8, host)),
         refcnt: view.getInt32(at + 12, host),
         bindcnt: view.getInt32(at + 16, host),
-        vAction: view.getInt32(at + 20, host),
+        vAction: names[5]!.show(view.getInt32(at + 20, host)),
       }),
     }),
     tcamsg: () => ({
@@ -3813,7 +4322,7 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
       members: [
         { name: "index", field: "index", type: "u32" },
         { name: "capab", field: "capab", type: "u32" },
-        { name: "action", field: "action", type: "s32" },
+        { name: "action", field: "action", type: "s32", enum: "tc-verdict" },
         { name: "refcnt", field: "refcnt", type: "s32" },
         { name: "bindcnt", field: "bindcnt", type: "s32" },
         { name: "nkeys", field: "nkeys", type: "u8" },
@@ -3831,6 +4340,136 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
         flags: v[6],
         keys: v[7],
       }),
+    }),
+    "tc-mirred": () => ({
+      members: [
+        { name: "index", field: "index", type: "u32" },
+        { name: "capab", field: "capab", type: "u32" },
+        { name: "action", field: "action", type: "s32", enum: "tc-verdict" },
+        { name: "refcnt", field: "refcnt", type: "s32" },
+        { name: "bindcnt", field: "bindcnt", type: "s32" },
+        { name: "eaction", field: "eaction", type: "s32", enum: "tc-mirred-action" },
+        { name: "ifindex", field: "ifindex", type: "u32" },
+      ],
+      read: (view, at, names) => ({
+        index: view.getUint32(at, host),
+        capab: view.getUint32(at + 4, host),
+        action: names[2]!.show(view.getInt32(at + 8, host)),
+        refcnt: view.getInt32(at + 12, host),
+        bindcnt: view.getInt32(at + 16, host),
+        eaction: names[5]!.show(view.getInt32(at + 20, host)),
+        ifindex: view.getUint32(at + 24, host),
+      }),
+    }),
+    "tc-nat": () => ({
+      members: [
+        { name: "index", field: "index", type: "u32" },
+        { name: "capab", field: "capab", type: "u32" },
+        { name: "action", field: "action", type: "s32", enum: "tc-verdict" },
+        { name: "refcnt", field: "refcnt", type: "s32" },
+        { name: "bindcnt", field: "bindcnt", type: "s32" },
+        { name: "old-addr", field: "oldAddr", type: "u32", order: "big", hint: "ipv4" },
+        { name: "new-addr", field: "newAddr", type: "u32", order: "big", hint: "ipv4" },
+        { name: "mask", field: "mask", type: "u32", order: "big", hint: "ipv4" },
+        { name: "flags", field: "flags", type: "u32", enum: "tc-nat-flags", flags: true },
+      ],
+      make: (v) => ({
+        index: v[0],
+        capab: v[1],
+        action: v[2],
+        refcnt: v[3],
+        bindcnt: v[4],
+        oldAddr: v[5],
+        newAddr: v[6],
+        mask: v[7],
+        flags: v[8],
+      }),
+    }),
+    "tc-csum": () => ({
+      members: [
+        { name: "index", field: "index", type: "u32" },
+        { name: "capab", field: "capab", type: "u32" },
+        { name: "action", field: "action", type: "s32", enum: "tc-verdict" },
+        { name: "refcnt", field: "refcnt", type: "s32" },
+        { name: "bindcnt", field: "bindcnt", type: "s32" },
+        { name: "update-flags", field: "updateFlags", type: "u32", enum: "tc-csum-flags", flags: true },
+      ],
+      read: (view, at, names) => ({
+        index: view.getUint32(at, host),
+        capab: view.getUint32(at + 4, host),
+        action: names[2]!.show(view.getInt32(at + 8, host)),
+        refcnt: view.getInt32(at + 12, host),
+        bindcnt: view.getInt32(at + 16, host),
+        updateFlags: names[5]!.showBits(view.getUint32(at + 20, host)),
+      }),
+    }),
+    "tc-tunnel-key": () => ({
+      members: [
+        { name: "index", field: "index", type: "u32" },
+        { name: "capab", field: "capab", type: "u32" },
+        { name: "action", field: "action", type: "s32", enum: "tc-verdict" },
+        { name: "refcnt", field: "refcnt", type: "s32" },
+        { name: "bindcnt", field: "bindcnt", type: "s32" },
+        { name: "t-action", field: "tAction", type: "s32", enum: "tc-tunnel-key-action" },
+      ],
+      read: (view, at, names) => ({
+        index: view.getUint32(at, host),
+        capab: view.getUint32(at + 4, host),
+        action: names[2]!.show(view.getInt32(at + 8, host)),
+        refcnt: view.getInt32(at + 12, host),
+        bindcnt: view.getInt32(at + 16, host),
+        tAction: names[5]!.show(view.getInt32(at + 20, host)),
+      }),
+    }),
+    "tc-connmark": () => ({
+      members: [
+        { name: "index", field: "index", type: "u32" },
+        { name: "capab", field: "capab", type: "u32" },
+        { name: "action", field: "action", type: "s32", enum: "tc-verdict" },
+        { name: "refcnt", field: "refcnt", type: "s32" },
+        { name: "bindcnt", field: "bindcnt", type: "s32" },
+        { name: "zone", field: "zone", type: "u16" },
+        { name: "pad", type: "pad", length: 2 },
+      ],
+      read: (view, at, names) => ({
+        index: view.getUint32(at, host),
+        capab: view.getUint32(at + 4, host),
+        action: names[2]!.show(view.getInt32(at + 8, host)),
+        refcnt: view.getInt32(at + 12, host),
+        bindcnt: view.getInt32(at + 16, host),
+        zone: view.getUint16(at + 20, host),
+      }),
+    }),
+    "tc-ife": () => ({
+      members: [
+        { name: "index", field: "index", type: "u32" },
+        { name: "capab", field: "capab", type: "u32" },
+        { name: "action", field: "action", type: "s32", enum: "tc-verdict" },
+        { name: "refcnt", field: "refcnt", type: "s32" },
+        { name: "bindcnt", field: "bindcnt", type: "s32" },
+        { name: "flags", field: "flags", type: "u16", enum: "tc-ife-flags" },
+        { name: "pad", type: "pad", length: 2 },
+      ],
+      read: (view, at, names) => ({
+        index: view.getUint32(at, host),
+        capab: view.getUint32(at + 4, host),
+        action: names[2]!.show(view.getInt32(at + 8, host)),
+        refcnt: view.getInt32(at + 12, host),
+        bindcnt: view.getInt32(at + 16, host),
+        flags: names[5]!.show(view.getUint16(at + 20, host)),
+      }),
+    }),
+    "tc-skbmod": () => ({
+      members: [
+        { name: "index", field: "index", type: "u32" },
+        { name: "capab", field: "capab", type: "u32" },
+        { name: "action", field: "action", type: "s32", enum: "tc-verdict" },
+        { name: "refcnt", field: "refcnt", type: "s32" },
+        { name: "bindcnt", field: "bindcnt", type: "s32" },
+        { name: "pad", type: "pad", length: 4 },
+        { name: "flags", field: "flags", type: "u64", enum: "tc-skbmod-flags", flags: true },
+      ],
+      make: (v) => ({ index: v[0], capab: v[1], action: v[2], refcnt: v[3], bindcnt: v[4], flags: v[5] }),
     }),
   },
   sets: {
@@ -3894,20 +4533,20 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
     "act-bpf-attrs": () => ({
       attributes: [
         { name: "tm", field: "tm", number: 1, type: "binary", struct: "tcf-t" },
-        { name: "parms", field: "parms", number: 2, type: "binary" },
+        { name: "parms", field: "parms", number: 2, type: "binary", struct: "tc-gact" },
         { name: "ops-len", field: "opsLen", number: 3, type: "u16" },
         { name: "ops", field: "ops", number: 4, type: "binary" },
         { name: "fd", field: "fd", number: 5, type: "u32" },
         { name: "name", field: "name", number: 6, type: "string" },
         { name: "pad", field: "pad", number: 7, type: "pad" },
         { name: "tag", field: "tag", number: 8, type: "binary" },
-        { name: "id", field: "id", number: 9, type: "binary" },
+        { name: "id", field: "id", number: 9, type: "u32" },
       ],
       prefix: "tca-act-bpf-",
     }),
     "act-connmark-attrs": () => ({
       attributes: [
-        { name: "parms", field: "parms", number: 1, type: "binary" },
+        { name: "parms", field: "parms", number: 1, type: "binary", struct: "tc-connmark" },
         { name: "tm", field: "tm", number: 2, type: "binary", struct: "tcf-t" },
         { name: "pad", field: "pad", number: 3, type: "pad" },
       ],
@@ -3915,7 +4554,7 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
     }),
     "act-csum-attrs": () => ({
       attributes: [
-        { name: "parms", field: "parms", number: 1, type: "binary" },
+        { name: "parms", field: "parms", number: 1, type: "binary", struct: "tc-csum" },
         { name: "tm", field: "tm", number: 2, type: "binary", struct: "tcf-t" },
         { name: "pad", field: "pad", number: 3, type: "pad" },
       ],
@@ -3923,18 +4562,32 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
     }),
     "act-ct-attrs": () => ({
       attributes: [
-        { name: "parms", field: "parms", number: 1, type: "binary" },
+        { name: "parms", field: "parms", number: 1, type: "binary", struct: "tc-gact" },
         { name: "tm", field: "tm", number: 2, type: "binary", struct: "tcf-t" },
-        { name: "action", field: "action", number: 3, type: "u16" },
+        { name: "action", field: "action", number: 3, type: "u16", enum: "tc-ct-action", flags: true },
         { name: "zone", field: "zone", number: 4, type: "u16" },
         { name: "mark", field: "mark", number: 5, type: "u32" },
         { name: "mark-mask", field: "markMask", number: 6, type: "u32" },
         { name: "labels", field: "labels", number: 7, type: "binary" },
         { name: "labels-mask", field: "labelsMask", number: 8, type: "binary" },
-        { name: "nat-ipv4-min", field: "natIpv4Min", number: 9, type: "u32", order: "big" },
-        { name: "nat-ipv4-max", field: "natIpv4Max", number: 10, type: "u32", order: "big" },
-        { name: "nat-ipv6-min", field: "natIpv6Min", number: 11, type: "binary" },
-        { name: "nat-ipv6-max", field: "natIpv6Max", number: 12, type: "binary" },
+        { name: "nat-ipv4-min", field: "natIpv4Min", number: 9, type: "u32", order: "big", hint: "ipv4" },
+        { name: "nat-ipv4-max", field: "natIpv4Max", number: 10, type: "u32", order: "big", hint: "ipv4" },
+        {
+          name: "nat-ipv6-min",
+          field: "natIpv6Min",
+          number: 11,
+          type: "binary",
+          hint: "ipv6",
+          exactLength: 16,
+        },
+        {
+          name: "nat-ipv6-max",
+          field: "natIpv6Max",
+          number: 12,
+          type: "binary",
+          hint: "ipv6",
+          exactLength: 16,
+        },
         { name: "nat-port-min", field: "natPortMin", number: 13, type: "u16", order: "big" },
         { name: "nat-port-max", field: "natPortMax", number: 14, type: "u16", order: "big" },
         { name: "pad", field: "pad", number: 15, type: "pad" },
@@ -3948,7 +4601,7 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
       attributes: [
         { name: "pad", field: "pad", number: 1, type: "pad" },
         { name: "tm", field: "tm", number: 2, type: "binary", struct: "tcf-t" },
-        { name: "act", field: "act", number: 3, type: "binary" },
+        { name: "act", field: "act", number: 3, type: "binary", struct: "tc-gact" },
         { name: "zone", field: "zone", number: 4, type: "u16" },
         { name: "parms-dscp-mask", field: "parmsDscpMask", number: 5, type: "u32" },
         { name: "parms-dscp-statemask", field: "parmsDscpStatemask", number: 6, type: "u32" },
@@ -3962,10 +4615,10 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
     "act-gate-attrs": () => ({
       attributes: [
         { name: "tm", field: "tm", number: 1, type: "binary", struct: "tcf-t" },
-        { name: "parms", field: "parms", number: 2, type: "binary" },
+        { name: "parms", field: "parms", number: 2, type: "binary", struct: "tc-gact" },
         { name: "pad", field: "pad", number: 3, type: "pad" },
         { name: "priority", field: "priority", number: 4, type: "s32" },
-        { name: "entry-list", field: "entryList", number: 5, type: "binary" },
+        { name: "entry-list", field: "entryList", number: 5, type: "nest", nest: "act-gate-entry-list-attrs" },
         { name: "base-time", field: "baseTime", number: 6, type: "u64" },
         { name: "cycle-time", field: "cycleTime", number: 7, type: "u64" },
         { name: "cycle-time-ext", field: "cycleTimeExt", number: 8, type: "u64" },
@@ -3976,10 +4629,10 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
     }),
     "act-ife-attrs": () => ({
       attributes: [
-        { name: "parms", field: "parms", number: 1, type: "binary" },
+        { name: "parms", field: "parms", number: 1, type: "binary", struct: "tc-ife" },
         { name: "tm", field: "tm", number: 2, type: "binary", struct: "tcf-t" },
-        { name: "dmac", field: "dmac", number: 3, type: "binary" },
-        { name: "smac", field: "smac", number: 4, type: "binary" },
+        { name: "dmac", field: "dmac", number: 3, type: "binary", hint: "mac", exactLength: 6 },
+        { name: "smac", field: "smac", number: 4, type: "binary", hint: "mac", exactLength: 6 },
         { name: "type", field: "type", number: 5, type: "u16" },
         { name: "metalst", field: "metalst", number: 6, type: "binary" },
         { name: "pad", field: "pad", number: 7, type: "pad" },
@@ -3989,9 +4642,9 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
     "act-mirred-attrs": () => ({
       attributes: [
         { name: "tm", field: "tm", number: 1, type: "binary", struct: "tcf-t" },
-        { name: "parms", field: "parms", number: 2, type: "binary" },
+        { name: "parms", field: "parms", number: 2, type: "binary", struct: "tc-mirred" },
         { name: "pad", field: "pad", number: 3, type: "pad" },
-        { name: "blockid", field: "blockid", number: 4, type: "binary" },
+        { name: "blockid", field: "blockid", number: 4, type: "u32", since: "6.8" },
       ],
       prefix: "tca-mirred-",
     }),
@@ -4010,7 +4663,7 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
     }),
     "act-nat-attrs": () => ({
       attributes: [
-        { name: "parms", field: "parms", number: 1, type: "binary" },
+        { name: "parms", field: "parms", number: 1, type: "binary", struct: "tc-nat" },
         { name: "tm", field: "tm", number: 2, type: "binary", struct: "tcf-t" },
         { name: "pad", field: "pad", number: 3, type: "pad" },
       ],
@@ -4021,8 +4674,8 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
         { name: "tm", field: "tm", number: 1, type: "binary", struct: "tcf-t" },
         { name: "parms", field: "parms", number: 2, type: "binary", struct: "tc-pedit-selector" },
         { name: "pad", field: "pad", number: 3, type: "pad" },
-        { name: "parms-ex", field: "parmsEx", number: 4, type: "binary" },
-        { name: "keys-ex", field: "keysEx", number: 5, type: "binary" },
+        { name: "parms-ex", field: "parmsEx", number: 4, type: "binary", struct: "tc-pedit-selector" },
+        { name: "keys-ex", field: "keysEx", number: 5, type: "nest", nest: "act-pedit-keys-ex-attrs" },
         { name: "key-ex", field: "keyEx", number: 6, type: "binary" },
       ],
       prefix: "tca-pedit-",
@@ -4030,8 +4683,8 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
     "act-simple-attrs": () => ({
       attributes: [
         { name: "tm", field: "tm", number: 1, type: "binary", struct: "tcf-t" },
-        { name: "parms", field: "parms", number: 2, type: "binary" },
-        { name: "data", field: "data", number: 3, type: "binary" },
+        { name: "parms", field: "parms", number: 2, type: "binary", struct: "tc-gact" },
+        { name: "data", field: "data", number: 3, type: "string" },
         { name: "pad", field: "pad", number: 4, type: "pad" },
       ],
       prefix: "tca-def-",
@@ -4039,14 +4692,14 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
     "act-skbedit-attrs": () => ({
       attributes: [
         { name: "tm", field: "tm", number: 1, type: "binary", struct: "tcf-t" },
-        { name: "parms", field: "parms", number: 2, type: "binary" },
+        { name: "parms", field: "parms", number: 2, type: "binary", struct: "tc-gact" },
         { name: "priority", field: "priority", number: 3, type: "u32" },
         { name: "queue-mapping", field: "queueMapping", number: 4, type: "u16" },
         { name: "mark", field: "mark", number: 5, type: "u32" },
         { name: "pad", field: "pad", number: 6, type: "pad" },
         { name: "ptype", field: "ptype", number: 7, type: "u16" },
         { name: "mask", field: "mask", number: 8, type: "u32" },
-        { name: "flags", field: "flags", number: 9, type: "u64" },
+        { name: "flags", field: "flags", number: 9, type: "u64", enum: "tc-skbedit-flags", flags: true },
         { name: "queue-mapping-max", field: "queueMappingMax", number: 10, type: "u16" },
       ],
       prefix: "tca-skbedit-",
@@ -4054,10 +4707,10 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
     "act-skbmod-attrs": () => ({
       attributes: [
         { name: "tm", field: "tm", number: 1, type: "binary", struct: "tcf-t" },
-        { name: "parms", field: "parms", number: 2, type: "binary" },
-        { name: "dmac", field: "dmac", number: 3, type: "binary" },
-        { name: "smac", field: "smac", number: 4, type: "binary" },
-        { name: "etype", field: "etype", number: 5, type: "binary" },
+        { name: "parms", field: "parms", number: 2, type: "binary", struct: "tc-skbmod" },
+        { name: "dmac", field: "dmac", number: 3, type: "binary", hint: "mac", exactLength: 6 },
+        { name: "smac", field: "smac", number: 4, type: "binary", hint: "mac", exactLength: 6 },
+        { name: "etype", field: "etype", number: 5, type: "u16" },
         { name: "pad", field: "pad", number: 6, type: "pad" },
       ],
       prefix: "tca-skbmod-",
@@ -4065,16 +4718,36 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
     "act-tunnel-key-attrs": () => ({
       attributes: [
         { name: "tm", field: "tm", number: 1, type: "binary", struct: "tcf-t" },
-        { name: "parms", field: "parms", number: 2, type: "binary" },
-        { name: "enc-ipv4-src", field: "encIpv4Src", number: 3, type: "u32", order: "big" },
-        { name: "enc-ipv4-dst", field: "encIpv4Dst", number: 4, type: "u32", order: "big" },
-        { name: "enc-ipv6-src", field: "encIpv6Src", number: 5, type: "binary" },
-        { name: "enc-ipv6-dst", field: "encIpv6Dst", number: 6, type: "binary" },
-        { name: "enc-key-id", field: "encKeyId", number: 7, type: "u64", order: "big" },
+        { name: "parms", field: "parms", number: 2, type: "binary", struct: "tc-tunnel-key" },
+        { name: "enc-ipv4-src", field: "encIpv4Src", number: 3, type: "u32", order: "big", hint: "ipv4" },
+        { name: "enc-ipv4-dst", field: "encIpv4Dst", number: 4, type: "u32", order: "big", hint: "ipv4" },
+        {
+          name: "enc-ipv6-src",
+          field: "encIpv6Src",
+          number: 5,
+          type: "binary",
+          hint: "ipv6",
+          exactLength: 16,
+        },
+        {
+          name: "enc-ipv6-dst",
+          field: "encIpv6Dst",
+          number: 6,
+          type: "binary",
+          hint: "ipv6",
+          exactLength: 16,
+        },
+        { name: "enc-key-id", field: "encKeyId", number: 7, type: "u32", order: "big" },
         { name: "pad", field: "pad", number: 8, type: "pad" },
         { name: "enc-dst-port", field: "encDstPort", number: 9, type: "u16", order: "big" },
         { name: "no-csum", field: "noCsum", number: 10, type: "u8" },
-        { name: "enc-opts", field: "encOpts", number: 11, type: "binary" },
+        {
+          name: "enc-opts",
+          field: "encOpts",
+          number: 11,
+          type: "nest",
+          nest: "act-tunnel-key-enc-opts-attrs",
+        },
         { name: "enc-tos", field: "encTos", number: 12, type: "u8" },
         { name: "enc-ttl", field: "encTtl", number: 13, type: "u8" },
         { name: "no-frag", field: "noFrag", number: 14, type: "flag" },
@@ -4086,11 +4759,11 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
         { name: "tm", field: "tm", number: 1, type: "binary", struct: "tcf-t" },
         { name: "parms", field: "parms", number: 2, type: "binary", struct: "tc-vlan" },
         { name: "push-vlan-id", field: "pushVlanId", number: 3, type: "u16" },
-        { name: "push-vlan-protocol", field: "pushVlanProtocol", number: 4, type: "u16" },
+        { name: "push-vlan-protocol", field: "pushVlanProtocol", number: 4, type: "u16", order: "big" },
         { name: "pad", field: "pad", number: 5, type: "pad" },
         { name: "push-vlan-priority", field: "pushVlanPriority", number: 6, type: "u8" },
-        { name: "push-eth-dst", field: "pushEthDst", number: 7, type: "binary" },
-        { name: "push-eth-src", field: "pushEthSrc", number: 8, type: "binary" },
+        { name: "push-eth-dst", field: "pushEthDst", number: 7, type: "binary", hint: "mac", exactLength: 6 },
+        { name: "push-eth-src", field: "pushEthSrc", number: 8, type: "binary", hint: "mac", exactLength: 6 },
       ],
       prefix: "tca-vlan-",
     }),
@@ -4114,8 +4787,8 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
         { name: "ops", field: "ops", number: 5, type: "binary" },
         { name: "fd", field: "fd", number: 6, type: "u32" },
         { name: "name", field: "name", number: 7, type: "string" },
-        { name: "flags", field: "flags", number: 8, type: "u32" },
-        { name: "flags-gen", field: "flagsGen", number: 9, type: "u32" },
+        { name: "flags", field: "flags", number: 8, type: "u32", enum: "bpf-flags", flags: true },
+        { name: "flags-gen", field: "flagsGen", number: 9, type: "u32", enum: "filter-flags", flags: true },
         { name: "tag", field: "tag", number: 10, type: "binary" },
         { name: "id", field: "id", number: 11, type: "u32" },
       ],
@@ -4280,7 +4953,7 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
         { name: "mask", field: "mask", number: 6, type: "u32" },
         { name: "xor", field: "xor", number: 7, type: "u32" },
         { name: "divisor", field: "divisor", number: 8, type: "u32" },
-        { name: "act", field: "act", number: 9, type: "binary" },
+        { name: "act", field: "act", number: 9, type: "indexed-array", item: "nest", nest: "act-attrs" },
         { name: "police", field: "police", number: 10, type: "nest", nest: "police-attrs" },
         { name: "ematches", field: "ematches", number: 11, type: "binary" },
         { name: "perturb", field: "perturb", number: 12, type: "u32" },
@@ -4324,8 +4997,8 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
         { name: "key-tcp-dst", field: "keyTcpDst", number: 19, type: "u16", order: "big" },
         { name: "key-udp-src", field: "keyUdpSrc", number: 20, type: "u16", order: "big" },
         { name: "key-udp-dst", field: "keyUdpDst", number: 21, type: "u16", order: "big" },
-        { name: "flags", field: "flags", number: 22, type: "u32", enum: "cls-flags", flags: true },
-        { name: "key-vlan-id", field: "keyVlanId", number: 23, type: "u16", order: "big" },
+        { name: "flags", field: "flags", number: 22, type: "u32", enum: "filter-flags", flags: true },
+        { name: "key-vlan-id", field: "keyVlanId", number: 23, type: "u16" },
         { name: "key-vlan-prio", field: "keyVlanPrio", number: 24, type: "u8" },
         { name: "key-vlan-eth-type", field: "keyVlanEthType", number: 25, type: "u16", order: "big" },
         { name: "key-enc-key-id", field: "keyEncKeyId", number: 26, type: "u32", order: "big" },
@@ -4427,10 +5100,24 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
         { name: "key-icmpv6-code-mask", field: "keyIcmpv6CodeMask", number: 54, type: "u8" },
         { name: "key-icmpv6-type", field: "keyIcmpv6Type", number: 55, type: "u8" },
         { name: "key-icmpv6-type-mask", field: "keyIcmpv6TypeMask", number: 56, type: "u8" },
-        { name: "key-arp-sip", field: "keyArpSip", number: 57, type: "u32", order: "big" },
-        { name: "key-arp-sip-mask", field: "keyArpSipMask", number: 58, type: "u32", order: "big" },
-        { name: "key-arp-tip", field: "keyArpTip", number: 59, type: "u32", order: "big" },
-        { name: "key-arp-tip-mask", field: "keyArpTipMask", number: 60, type: "u32", order: "big" },
+        { name: "key-arp-sip", field: "keyArpSip", number: 57, type: "u32", order: "big", hint: "ipv4" },
+        {
+          name: "key-arp-sip-mask",
+          field: "keyArpSipMask",
+          number: 58,
+          type: "u32",
+          order: "big",
+          hint: "ipv4",
+        },
+        { name: "key-arp-tip", field: "keyArpTip", number: 59, type: "u32", order: "big", hint: "ipv4" },
+        {
+          name: "key-arp-tip-mask",
+          field: "keyArpTipMask",
+          number: 60,
+          type: "u32",
+          order: "big",
+          hint: "ipv4",
+        },
         { name: "key-arp-op", field: "keyArpOp", number: 61, type: "u8" },
         { name: "key-arp-op-mask", field: "keyArpOpMask", number: 62, type: "u8" },
         { name: "key-arp-sha", field: "keyArpSha", number: 63, type: "binary", hint: "mac" },
@@ -4440,14 +5127,14 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
         { name: "key-mpls-ttl", field: "keyMplsTtl", number: 67, type: "u8" },
         { name: "key-mpls-bos", field: "keyMplsBos", number: 68, type: "u8" },
         { name: "key-mpls-tc", field: "keyMplsTc", number: 69, type: "u8" },
-        { name: "key-mpls-label", field: "keyMplsLabel", number: 70, type: "u32", order: "big" },
+        { name: "key-mpls-label", field: "keyMplsLabel", number: 70, type: "u32" },
         { name: "key-tcp-flags", field: "keyTcpFlags", number: 71, type: "u16", order: "big" },
         { name: "key-tcp-flags-mask", field: "keyTcpFlagsMask", number: 72, type: "u16", order: "big" },
         { name: "key-ip-tos", field: "keyIpTos", number: 73, type: "u8" },
         { name: "key-ip-tos-mask", field: "keyIpTosMask", number: 74, type: "u8" },
         { name: "key-ip-ttl", field: "keyIpTtl", number: 75, type: "u8" },
         { name: "key-ip-ttl-mask", field: "keyIpTtlMask", number: 76, type: "u8" },
-        { name: "key-cvlan-id", field: "keyCvlanId", number: 77, type: "u16", order: "big" },
+        { name: "key-cvlan-id", field: "keyCvlanId", number: 77, type: "u16" },
         { name: "key-cvlan-prio", field: "keyCvlanPrio", number: 78, type: "u8" },
         { name: "key-cvlan-eth-type", field: "keyCvlanEthType", number: 79, type: "u16", order: "big" },
         { name: "key-enc-ip-tos", field: "keyEncIpTos", number: 80, type: "u8" },
@@ -4486,7 +5173,7 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
           field: "keyMplsOpts",
           number: 99,
           type: "nest",
-          nest: "flower-key-mpls-opt-attrs",
+          nest: "flower-key-mpls-opts-attrs",
         },
         { name: "key-hash", field: "keyHash", number: 100, type: "u32" },
         { name: "key-hash-mask", field: "keyHashMask", number: 101, type: "u32" },
@@ -4521,7 +5208,14 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
     }),
     "flower-key-enc-opts-attrs": () => ({
       attributes: [
-        { name: "geneve", field: "geneve", number: 1, type: "nest", nest: "flower-key-enc-opt-geneve-attrs" },
+        {
+          name: "geneve",
+          field: "geneve",
+          number: 1,
+          type: "nest",
+          nest: "flower-key-enc-opt-geneve-attrs",
+          multi: true,
+        },
         { name: "vxlan", field: "vxlan", number: 2, type: "nest", nest: "flower-key-enc-opt-vxlan-attrs" },
         { name: "erspan", field: "erspan", number: 3, type: "nest", nest: "flower-key-enc-opt-erspan-attrs" },
         { name: "gtp", field: "gtp", number: 4, type: "nest", nest: "flower-key-enc-opt-gtp-attrs" },
@@ -4530,7 +5224,7 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
     }),
     "flower-key-enc-opt-geneve-attrs": () => ({
       attributes: [
-        { name: "class", field: "class", number: 1, type: "u16" },
+        { name: "class", field: "class", number: 1, type: "u16", order: "big" },
         { name: "type", field: "type", number: 2, type: "u8" },
         { name: "data", field: "data", number: 3, type: "binary" },
       ],
@@ -4543,7 +5237,7 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
     "flower-key-enc-opt-erspan-attrs": () => ({
       attributes: [
         { name: "ver", field: "ver", number: 1, type: "u8" },
-        { name: "index", field: "index", number: 2, type: "u32" },
+        { name: "index", field: "index", number: 2, type: "u32", order: "big" },
         { name: "dir", field: "dir", number: 3, type: "u8" },
         { name: "hwid", field: "hwid", number: 4, type: "u8" },
       ],
@@ -4661,7 +5355,7 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
       attributes: [
         { name: "classid", field: "classid", number: 1, type: "u32" },
         { name: "act", field: "act", number: 2, type: "indexed-array", item: "nest", nest: "act-attrs" },
-        { name: "flags", field: "flags", number: 3, type: "u32" },
+        { name: "flags", field: "flags", number: 3, type: "u32", enum: "filter-flags", flags: true },
         { name: "pcnt", field: "pcnt", number: 4, type: "binary", struct: "tc-matchall-pcnt" },
         { name: "pad", field: "pad", number: 5, type: "pad" },
       ],
@@ -4943,10 +5637,74 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
         { name: "indev", field: "indev", number: 8, type: "string" },
         { name: "pcnt", field: "pcnt", number: 9, type: "binary", struct: "tc-u32-pcnt" },
         { name: "mark", field: "mark", number: 10, type: "binary", struct: "tc-u32-mark" },
-        { name: "flags", field: "flags", number: 11, type: "u32" },
+        { name: "flags", field: "flags", number: 11, type: "u32", enum: "filter-flags", flags: true },
         { name: "pad", field: "pad", number: 12, type: "pad" },
       ],
       prefix: "tca-u32-",
+    }),
+    "flower-key-mpls-opts-attrs": () => ({
+      attributes: [
+        { name: "lse", field: "lse", number: 1, type: "nest", nest: "flower-key-mpls-opt-attrs", multi: true },
+      ],
+      prefix: "tca-flower-key-mpls-opts-",
+    }),
+    "act-gate-entry-list-attrs": () => ({
+      attributes: [
+        {
+          name: "one-entry",
+          field: "oneEntry",
+          number: 1,
+          type: "nest",
+          nest: "act-gate-entry-attrs",
+          multi: true,
+        },
+      ],
+      prefix: "tca-gate-",
+    }),
+    "act-gate-entry-attrs": () => ({
+      attributes: [
+        { name: "index", field: "index", number: 1, type: "u32" },
+        { name: "gate", field: "gate", number: 2, type: "flag" },
+        { name: "interval", field: "interval", number: 3, type: "u32", unit: "ns" },
+        { name: "ipv", field: "ipv", number: 4, type: "s32" },
+        { name: "max-octets", field: "maxOctets", number: 5, type: "s32" },
+      ],
+      prefix: "tca-gate-entry-",
+    }),
+    "act-pedit-keys-ex-attrs": () => ({
+      attributes: [
+        {
+          name: "key-ex",
+          field: "keyEx",
+          number: 6,
+          type: "nest",
+          nest: "act-pedit-key-ex-attrs",
+          multi: true,
+        },
+      ],
+      prefix: "tca-pedit-",
+    }),
+    "act-pedit-key-ex-attrs": () => ({
+      attributes: [
+        { name: "htype", field: "htype", number: 1, type: "u16", enum: "tc-pedit-header" },
+        { name: "cmd", field: "cmd", number: 2, type: "u16", enum: "tc-pedit-command" },
+      ],
+      prefix: "tca-pedit-key-ex-",
+    }),
+    "act-tunnel-key-enc-opts-attrs": () => ({
+      attributes: [
+        {
+          name: "geneve",
+          field: "geneve",
+          number: 1,
+          type: "nest",
+          nest: "flower-key-enc-opt-geneve-attrs",
+          multi: true,
+        },
+        { name: "vxlan", field: "vxlan", number: 2, type: "nest", nest: "flower-key-enc-opt-vxlan-attrs" },
+        { name: "erspan", field: "erspan", number: 3, type: "nest", nest: "flower-key-enc-opt-erspan-attrs" },
+      ],
+      prefix: "tca-tunnel-key-enc-opts-",
     }),
     "action-attrs": () => ({
       attributes: [
