@@ -11,7 +11,7 @@ import { checkDuration, DEFAULT_TIMEOUT_MS } from "../sock/call-options.ts";
 import type { RequestDescription } from "../sock/exchange-options.ts";
 import { NetworkNamespace } from "../sock/namespace.ts";
 import type { NetlinkSocket } from "../sock/socket.ts";
-import { type TransactOptions, transactMultiple } from "../sock/transact.ts";
+import { checkTransaction, type TransactOptions } from "../sock/transact.ts";
 import { Receiver, type ReceiverOptions } from "../workers/receiver.ts";
 import { broughtBy } from "./operation.ts";
 import { type BatchOptions, type ConnectOptions, checkConnectOptions, type ReadOptions } from "./options.ts";
@@ -85,8 +85,8 @@ export class Connection {
       describe,
     };
     if (requests.length === 0 || !this.#isLookedUp) return ready;
-    // Sending nothing looks at the options alone: a mistake in them comes before what the controller says.
-    if (options !== undefined) transactMultiple(this.#family.protocol, [], ready);
+    // A mistake in them comes before what the controller says.
+    if (options !== undefined) checkTransaction(this.#family.protocol, ready);
     this.#address(requests, title, ready);
     return ready;
   }

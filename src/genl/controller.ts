@@ -52,9 +52,10 @@ export function lookupFamily(name: string, options: LookupOptions = {}): Family 
   checkLookupOptions(options);
   const netns = options.netns ?? currentNamespace();
   const cache = options.socket === undefined ? cacheFor(netns) : undefined;
-  const known = cache?.get(name, () => listen(netns));
+  const started = performance.now();
+  const known = cache?.get(name, () => listen(netns, options.timeoutMs));
   if (known !== undefined) return known;
-  const family = askForFamily(name, options);
+  const family = askForFamily(name, { ...options, timeoutMs: timeLeft(options.timeoutMs, started) });
   cache?.set(name, family);
   return family;
 }
@@ -117,8 +118,15 @@ function askForFamily(name: string, options: LookupOptions): Family {
   return parseFamily(reply);
 }
 
-function listen(netns: NamespaceSource | undefined): NetlinkSocket {
-  const { groups } = askForFamily("nlctrl", { netns });
+/** What is left of a call's time that began at `started`; what was given where that is no time, or for ever. */
+function timeLeft(timeoutMs: number | undefined, started: number): number | undefined {
+  const elapsed = Math.floor(performance.now() - started);
+  if (timeoutMs === undefined || timeoutMs < 0 || elapsed === 0) return timeoutMs;
+  return Math.max(0, timeoutMs - elapsed);
+}
+
+function listen(netns: NamespaceSource | undefined, timeoutMs: number | undefined): NetlinkSocket {
+  const { groups } = askForFamily("nlctrl", { netns, timeoutMs });
   const group = groups.get(NOTIFY_GROUP);
   return NetlinkSocket.open(NETLINK_GENERIC, {
     netns,

@@ -39,6 +39,7 @@ export class OverrunTracker {
   /** For each amount of memory that a datagram was seen to take, the range of lengths that took it. */
   readonly #uses = new Map<number, { shortest: number; longest: number }>();
   readonly #claim: (dropped: number) => number;
+  readonly #alone: boolean;
   #pending: boolean;
   #unsettled: boolean;
   /** Whether a gap was found for which the kernel had counted nothing yet. */
@@ -52,10 +53,12 @@ export class OverrunTracker {
    * @param memory reads the socket's counters.
    * @param claim tells how many of the messages dropped by a count of the kernel nobody has reported, and takes them off.
    * @param pending whether an overrun was reported already, to somebody who did not come to tell of it.
+   * @param alone whether nobody else reads the socket: the memory that is freed by others tells nothing of a datagram.
    */
-  constructor(memory: () => SocketMemory, claim: (dropped: number) => number, pending = false) {
+  constructor(memory: () => SocketMemory, claim: (dropped: number) => number, pending = false, alone = true) {
     this.#memory = memory;
     this.#claim = claim;
+    this.#alone = alone;
     this.#seen = memory();
     this.#settled = this.#seen.dropped;
     const isHere = pending && this.#seen.queued === 0;
@@ -124,10 +127,11 @@ export class OverrunTracker {
     const before = this.#seen;
     this.#look(before.queued);
     const { queued } = this.#seen;
-    if (queued === 0 || queued >= before.queued || (count === 1 && this.#wasLast(length, before.queued))) {
+    const tells = count === 1 && this.#alone;
+    if (queued === 0 || queued >= before.queued || (tells && this.#wasLast(length, before.queued))) {
       return this.#found(before.dropped);
     }
-    if (count === 1 && before.queued > mostUse(length)) this.#learn(length, before.queued - queued);
+    if (tells && before.queued > mostUse(length)) this.#learn(length, before.queued - queued);
     return 0;
   }
 

@@ -51,7 +51,7 @@ export function transact(
   options: TransactOptions = NO_OPTIONS,
 ): Message | undefined {
   const bytes = requestBytes(request, "request");
-  checkCall(protocol, options);
+  checkTransaction(protocol, options);
   const result = runOne(protocol, bytes, options);
   if (result.error !== undefined) throw atCaller(result.error, transact);
   if (result.extendedAck !== undefined) options.onWarning?.(result.extendedAck, 0);
@@ -61,7 +61,7 @@ export function transact(
 /** The same for requests that are answered with several messages: all of them, in order. */
 export function transactAll(protocol: number, request: Request, options: TransactOptions = NO_OPTIONS): Message[] {
   const bytes = requestBytes(request, "request");
-  checkCall(protocol, options);
+  checkTransaction(protocol, options);
   const { reply, replies, error, extendedAck } = runOne(protocol, bytes, options);
   if (error !== undefined) throw atCaller(error, transactAll);
   if (extendedAck !== undefined) options.onWarning?.(extendedAck, 0);
@@ -92,7 +92,7 @@ export function transactMultiple(
   options: TransactOptions = NO_OPTIONS,
 ): TransactionResult[] {
   checkIterable(requests, "requests");
-  checkCall(protocol, options);
+  checkTransaction(protocol, options);
   const list: Uint8Array[] = [];
   const made = !Array.isArray(requests);
   for (const request of requests) {
@@ -173,7 +173,13 @@ const optionNames: Names<TransactOptions> = {
   describe: true,
 };
 
-function checkCall(protocol: number, options: TransactOptions): void {
+/**
+ * Throws unless a transaction can be done like that, before anything is sent.
+ *
+ * @throws TypeError or RangeError for options that cannot be meant; the signal's reason when it is aborted.
+ * @internal
+ */
+export function checkTransaction(protocol: number, options: TransactOptions): void {
   checkProtocol(protocol);
   if (options === NO_OPTIONS) return;
   checkOptions(options);

@@ -166,6 +166,24 @@ describe("the place of a gap", () => {
     expect(tracker.received(1, 100)).toBe(7);
   });
 
+  test("is not recognised by memory where others read the socket too, since they free some as well", () => {
+    const seen = (alone: boolean) => {
+      const counters = new Counters();
+      const tracker = new OverrunTracker(counters.read, claiming(0), false, alone);
+      counters.show({ queued: 200_000, dropped: 7 });
+      tracker.overrun();
+      counters.show({ queued: 200_000 - 2 * use(1000) });
+      const first = tracker.received(1, 1000);
+      counters.show({ queued: 2 * use(1000) });
+      const next = tracker.received(1, 1000);
+      // Two are left, of which another reader has taken one: by what was learnt, this would be the last one.
+      counters.show({ queued: use(1000) });
+      return [first, next, tracker.received(1, 1000)];
+    };
+    expect(seen(true)).toEqual([0, 0, 7]);
+    expect(seen(false)).toEqual([0, 0, 0]);
+  });
+
   test("is not looked for inside of several that were received at once", () => {
     const { tracker, counters } = afterOverrun(use(100) + 100_000, 7);
     counters.show({ queued: 50_000 });
