@@ -1,29 +1,15 @@
-import { EBUSY, EINTR, ENOBUFS, ENOMEM, ETIMEDOUT } from "../constants/errno.ts";
-import { IFLA_EXT_MASK } from "../constants/if_link.ts";
-import {
-  NETLINK_ROUTE,
-  NLM_F_ACK,
-  NLM_F_REQUEST,
-  NLMSG_ERROR,
-  NLMSG_MIN_TYPE,
-  NLMSG_NOOP,
-} from "../constants/netlink.ts";
-import { RTEXT_FILTER_SKIP_STATS, RTM_GETLINK } from "../constants/rtnetlink.ts";
-import { Dump } from "../dump/dump.ts";
-import { NetlinkError } from "../errors.ts";
-import type { Message, MessageView } from "../message/message.ts";
+import { NLM_F_ACK, NLM_F_REQUEST, NLMSG_ERROR, NLMSG_MIN_TYPE, NLMSG_NOOP } from "../constants/netlink.ts";
+import type { MessageView } from "../message/message.ts";
 import { MessageWriter } from "../message/message-writer.ts";
 import { haveSameNamespace, type NetworkNamespace } from "../sock/namespace.ts";
 import type { NetlinkSocket } from "../sock/socket.ts";
-import { transact } from "../sock/transact.ts";
-import { IFINFOMSG } from "../subsystems/route/interfaces.ts";
 import type { Gap, ReceivedBatch, ReceivedItem } from "../workers/received-batch.ts";
 import { Receiver } from "../workers/receiver.ts";
 import type { ReceiverOptions } from "../workers/receiver-options.ts";
 import type { Edit, TableEditor } from "./editor.ts";
 import { Feed, type ResyncReason } from "./feed.ts";
+import { isPassing, type Load, type Place, readTables, settle } from "./load.ts";
 import type { AnySource } from "./source.ts";
-import { STRIDE, Turns } from "./turns.ts";
 
 /** What has happened to the tables that are followed, in order. */
 export type Step =
@@ -49,20 +35,9 @@ export interface FollowOptions {
   readonly dumpSocket: NetlinkSocket | undefined;
 }
 
-/** One round of dumps. */
-interface Load {
-  readonly feeds: readonly Feed[];
-  /** Sequence number of the barrier before the dumps, and of the one after them. */
-  readonly before: number;
-  after: number;
-  phase: "before" | "dump" | "after";
-  readonly started: number;
-}
-
 /** What waits after the first failure in a row; twice as much after each further one. */
 const FIRST_DELAY_MS = 5;
 const MOST_DELAY_MS = 2000;
-const LOOPBACK = 1;
 
 /**
  * Follows the tables of several sources of one protocol in one namespace.
@@ -261,8 +236,8 @@ export class Follower {
     for (const feed of load.feeds) feed.begin();
     let isWhole: boolean;
     try {
-      this.#settle();
-      isWhole = await this.#dumpAll(load);
+      settle(this.#protocol, this.#place);
+      isWhole = await readTables(load, this.#protocol, { ...this.#place, isOver: () => this.#over });
       if (this.#over) {
         this.#load = undefined;
         return;
@@ -281,38 +256,11 @@ export class Follower {
     }
   }
 
-  /** Reads all tables. False when one is not to be trusted. */
-  async #dumpAll(load: Load): Promise<boolean> {
-    const turns = new Turns();
-    for (const { plan, staging } of load.feeds) {
-      const editor = staging!;
-      for (const request of plan.dumps) {
-        using dump = Dump.start(this.#protocol, request, { ...this.#place, timeoutMs: 30_000 });
-        let count = 0;
-        for (let message = dump.next(); message !== undefined; message = dump.next()) {
-          if (plan.meaning(message) === "put") plan.apply(message, "put", editor);
-          if (++count % STRIDE !== 0 || !turns.due) continue;
-          if (!dump.consistent) return false;
-          await turns.take();
-          if (this.#over) return false;
-        }
-        if (!dump.consistent) return false;
-      }
-      editor.isUncertain = false;
-    }
-    return true;
-  }
-
-  /** Returns when whoever changes links, addresses and routes at this moment has done so. */
-  #settle(): void {
-    if (this.#protocol === NETLINK_ROUTE) transact(NETLINK_ROUTE, getLoopback(), this.#place);
-  }
-
   get #over(): boolean {
     return this.#stopped || this.#receiver.socket.closed;
   }
 
-  get #place(): { netns?: NetworkNamespace; socket?: NetlinkSocket } {
+  get #place(): Place {
     const { netns, dumpSocket } = this.#options;
     if (dumpSocket !== undefined) return { socket: dumpSocket };
     return netns === undefined ? {} : { netns };
@@ -355,24 +303,4 @@ export class Follower {
       }
     }
   }
-}
-
-/** What is over when one tries again: too little memory, too much to do, or a socket of the caller's that is in use. */
-const passing: ReadonlySet<number> = new Set([ENOBUFS, ENOMEM, EINTR, ETIMEDOUT, EBUSY]);
-
-/** Whether trying again may help. */
-function isPassing(error: unknown): boolean {
-  return error instanceof NetlinkError && passing.has(-error.errno);
-}
-
-function getLoopback(): Message {
-  return new MessageWriter(RTM_GETLINK, NLM_F_REQUEST)
-    .struct((header) =>
-      header
-        .zero(4)
-        .u32(LOOPBACK)
-        .zero(IFINFOMSG - 8),
-    )
-    .u32(IFLA_EXT_MASK, RTEXT_FILTER_SKIP_STATS)
-    .finish();
 }

@@ -107,7 +107,9 @@ function adviceFor(errno: number, syscall: string): string | undefined {
   switch (errno) {
     case EPERM:
     case EACCES:
-      return syscall === "open" ? "it is not this user's to open: run as root" : MOUNTING;
+      return syscall === "open"
+        ? "it is not this user's to open: run as root, or the whole program under `unshare -rnm` with a /run of its own"
+        : MOUNTING;
     case ENOENT:
       return "somebody else has deleted it";
     case EINVAL:
