@@ -1,11 +1,28 @@
 import { NETLINK_GENERIC } from "../../src/index.ts";
 import { alwaysAnswers } from "../../src/schema/conventions.ts";
-import type { MessageDescription, OperationDescription } from "../../src/schema/index.ts";
+import type { Family, FamilyDescription, MessageDescription, OperationDescription } from "../../src/schema/index.ts";
 import { code, table } from "./markdown.ts";
-import type { Page } from "./page.ts";
+
+/** What is said of operations needs this of the page that it stands on. */
+export interface OperationsPage {
+  readonly family: Family;
+  readonly description: FamilyDescription;
+  /** The operations that are more than a place in the numbering. */
+  readonly operations: readonly OperationDescription[];
+  /** A link to an operation of this family. */
+  operationLink(name: string): string;
+  /** What the spec of ours says of a thing, as a sentence behind other text. */
+  sentence(path: string): string;
+  /** The type of a field of a set or a structure, with links to what it is made of. */
+  fieldType(sort: "sets" | "structs", reference: string, field: string): string;
+  /** A link to the type of a structure. */
+  typeLink(sort: "structs", reference: string): string;
+  /** How a member of a structure is called in objects. */
+  memberField(reference: string, member: string): string;
+}
 
 /** All operations of a family in one table. */
-export function operationsTable(page: Page): string {
+export function operationsTable(page: OperationsPage): string {
   if (page.operations.length === 0) return "The spec has none.";
   const rows = page.operations.map((operation) => [
     page.operationLink(operation.name),
@@ -37,7 +54,7 @@ const columns = [
 ] as const;
 
 /** One operation: what it is, and the fields of its messages. */
-export function operationSection(page: Page, operation: OperationDescription): string {
+export function operationSection(page: OperationsPage, operation: OperationDescription): string {
   const sentences = [page.sentence(`operations/${operation.name}`), ...facts(page, operation)];
   const rows = fieldRows(page, operation);
   if (rows.length === 0) sentences.push("Its messages have no fields.");
@@ -46,7 +63,7 @@ export function operationSection(page: Page, operation: OperationDescription): s
   return [text, ...(rows.length === 0 ? [] : [fields])].filter((part) => part !== "").join("\n\n");
 }
 
-function facts(page: Page, { name, messages, kinds, group, headerValues }: OperationDescription): string[] {
+function facts(page: OperationsPage, { name, messages, kinds, group, headerValues }: OperationDescription): string[] {
   const answered = messages.some(({ kind, direction }) => kind === "do" && direction === "reply");
   const always = alwaysAnswers(page.family.operations[name]!);
   const values = Object.entries(headerValues).map(([member, value]) => code(`${member}: ${value}`));
@@ -60,7 +77,7 @@ function facts(page: Page, { name, messages, kinds, group, headerValues }: Opera
   ];
 }
 
-function fieldRows(page: Page, operation: OperationDescription): string[][] {
+function fieldRows(page: OperationsPage, operation: OperationDescription): string[][] {
   const messages = columns.map(([kind, direction]) => {
     return operation.messages.find((message) => message.kind === kind && message.direction === direction);
   });
@@ -90,7 +107,7 @@ function fieldRows(page: Page, operation: OperationDescription): string[][] {
 }
 
 /** What the fixed header is called in objects: as codecs call it. */
-function headerField(page: Page, { set }: MessageDescription): string {
+function headerField(page: OperationsPage, { set }: MessageDescription): string {
   const described = page.description.sets.find(({ name }) => name === set);
   return described?.attributes.some(({ field }) => field === "header") === true ? "fixedHeader" : "header";
 }

@@ -13,7 +13,7 @@ import { about } from "./about.ts";
 import { type EmittedField, emittedFields, readType } from "./emitted.ts";
 import { examples } from "./examples.ts";
 import { anchors, code, plain, table, wrapped } from "./markdown.ts";
-import { operationSection, operationsTable } from "./operations.ts";
+import { type OperationsPage, operationSection, operationsTable } from "./operations.ts";
 import type { Sentences } from "./sentences.ts";
 
 /** One heading of a page, and what is below it. */
@@ -64,7 +64,7 @@ const sortTitles: Readonly<Record<Sort, string>> = {
 };
 
 /** One page, with what is needed to link from any place on it to any other. */
-export class Page {
+export class Page implements OperationsPage {
   readonly family: Family;
   readonly description: FamilyDescription;
   readonly #sentences: Sentences;
