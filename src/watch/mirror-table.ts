@@ -81,6 +81,11 @@ export class MirrorTable<Item> implements Iterable<Item> {
     return entry < 0 ? undefined : this.#decode!(this.#table!.message(entry));
   }
 
+  /** The item that a message of the table is. */
+  protected decoded(message: MessageView): Item {
+    return this.#decode!(message);
+  }
+
   /** @internal */
   attach(table: Table, decode: (message: MessageView) => Item, isStale: () => boolean): void {
     this.#table = table;

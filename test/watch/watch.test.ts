@@ -10,6 +10,7 @@ import {
   NLM_F_EXCL,
   NLM_F_REPLACE,
 } from "../../src/index.ts";
+import { Routes } from "../../src/subsystems/route/index.ts";
 import { addresses, defineSource, links, mirror, routes, rules, type Watch, watch } from "../../src/watch/index.ts";
 import { runProgram } from "../support/child.ts";
 import { openResources } from "../support/descriptors.ts";
@@ -218,6 +219,48 @@ describeInNamespaces("a mirror", () => {
     }
     expect(() => to("10.0.0.0/40")).toThrow('destination: expected a prefix length from 0 to 32, got "10.0.0.0/40"');
     expect(() => kernel.routes.byTable("main" as never)).toThrow("table: expected an integer");
+  });
+
+  test("finds the route with the longest prefix that an address has, as the kernel does", async () => {
+    using netns = NetworkNamespace.create();
+    using lookups = Routes.open({ netns });
+    const lines = ["link add br0 type bridge", "link set br0 up", "addr add 172.16.0.1/16 dev br0"];
+    lines.push("addr add fd00::1/64 dev br0 nodad");
+    for (let bits = 0; bits <= 32; bits++) {
+      const word = bits === 0 ? 0 : (0x0a55aa33 & (-1 << (32 - bits))) >>> 0;
+      const dst = [24, 16, 8, 0].map((shift) => (word >>> shift) & 255).join(".");
+      lines.push(`route add ${dst}/${bits} via 172.16.1.${bits} dev br0 metric 7`);
+    }
+    for (const bits of [16, 32, 33, 47, 64, 127]) {
+      lines.push(`route add fd55::/${bits} via fd00::${bits} dev br0`);
+    }
+    lines.push(
+      "route add 10.85.0.0/16 via 172.16.2.2 dev br0 metric 3",
+      "route add 10.85.170.0/24 via 172.16.2.9 table 77",
+    );
+    const stdin = Buffer.from(`${lines.join("\n")}\n`);
+    expect(netns.run(() => Bun.spawnSync(["ip", "-batch", "-"], { stdin })).stderr.toString()).toBe("");
+    await using kernel = await mirror(routes, { netns, inLoop: true });
+    const addresses = Array.from({ length: 32 }, (_, bit) => {
+      const word = (0x0a55aa33 ^ (1 << bit)) >>> 0;
+      return [24, 16, 8, 0].map((shift) => (word >>> shift) & 255).join(".");
+    });
+    for (const address of [
+      ...addresses,
+      "10.85.170.51",
+      "fd55::1",
+      "fd55::2",
+      "fd55:0:4000::",
+      "fd55:1::",
+      "fd55:0:1::",
+    ]) {
+      const theirs = lookups.get(address).gateway;
+      expect([address, kernel.routes.lookup(address)?.gateway]).toEqual([address, theirs]);
+    }
+    expect(kernel.routes.lookup("10.85.170.1", { table: 77 })?.gateway).toBe("172.16.2.9");
+    expect(kernel.routes.lookup("10.86.0.1", { table: 77 })).toBeUndefined();
+    expect(() => kernel.routes.lookup("10.0.0.0/8")).toThrow("address: expected an address");
+    expect(() => kernel.routes.lookup("default")).toThrow("address: expected an address");
   });
 
   test("with many routes to one destination keeps all of them", async () => {

@@ -1,6 +1,7 @@
 import { IFA_ADDRESS, IFA_LOCAL } from "../../constants/if_addr.ts";
 import { NETLINK_ROUTE, NLM_F_APPEND, NLM_F_REPLACE } from "../../constants/netlink.ts";
 import {
+  RT_TABLE_MAIN,
   RTM_DELADDR,
   RTM_DELNEXTHOP,
   RTM_DELROUTE,
@@ -19,6 +20,7 @@ import {
   RTPROT_RA,
 } from "../../constants/rtnetlink.ts";
 import { AF_INET, AF_INET6 } from "../../constants/socket.ts";
+import { shown } from "../../errors.ts";
 import { type Operations, rtRoute } from "../../families/rt-route.ts";
 import { checkInteger } from "../../message/check.ts";
 import type { MessageView } from "../../message/message.ts";
@@ -35,6 +37,8 @@ import { dependsOn, hopsOf, inOrderOf, RouteFields, RTMSG, routeComparison, same
 export type Route = Operations["getroute"]["dump"]["reply"];
 
 const DST_LENGTH = 1;
+const SRC_LENGTH = 2;
+const TOS = 3;
 const FLAGS = 8;
 /** How many routes to one destination are moved up or down one by one; where there are more, all are read again. */
 const LONG = 100;
@@ -223,6 +227,46 @@ export class RouteTable extends MirrorTable<Route> {
     const sought = parseDestination(destination);
     return this.matching((message) => leadsTo(message, sought));
   }
+
+  /**
+   * The route of one table (default 254, the main one) with the longest prefix that an address has, and of several such the one
+   * with the least metric; undefined where none has it. The table is looked through. It is not always what the kernel takes
+   * for a packet: policy rules, the type of service, routes for some sources only, links that are down and exceptions
+   * that were learnt on the way do not count here. `Routes.get` of bun-netlink/route asks the kernel.
+   *
+   * @throws TypeError or RangeError for what is no address.
+   */
+  lookup(address: string, { table = RT_TABLE_MAIN }: { table?: number } = {}): Route | undefined {
+    checkInteger(table, 0, 0xffffffff, "table");
+    const { family, bytes, length } = parseDestination(address);
+    if (family === undefined || length < bytes.length * 8) {
+      throw new TypeError(`address: expected an address, got ${shown(address)}`);
+    }
+    let best: MessageView | undefined;
+    let longest = -1;
+    let least = 0;
+    for (const message of this.messages()) {
+      const bits = headerByte(message, DST_LENGTH);
+      if (bits < longest || headerByte(message, 0) !== family) continue;
+      if (headerByte(message, SRC_LENGTH) !== 0 || headerByte(message, TOS) !== 0) continue;
+      const { table: own, priority, dst, dstLength } = fields.read(message);
+      if (own !== table || (bits === longest && priority >= least)) continue;
+      if (bits > dstLength * 8 || !hasPrefix(bytes, message.store.subarray(dst, dst + dstLength), bits)) continue;
+      best = message;
+      longest = bits;
+      least = priority;
+    }
+    if (best === undefined) return undefined;
+    // Of a list of equal ones the first is used.
+    return family === AF_INET ? this.at(fields.read(best).key(best, this.key).u32(0)) : this.decoded(best);
+  }
+}
+
+function hasPrefix(bytes: Uint8Array, prefix: Uint8Array, bits: number): boolean {
+  const whole = bits >> 3;
+  for (let index = 0; index < whole; index++) if (bytes[index] !== prefix[index]) return false;
+  const rest = bits & 7;
+  return rest === 0 || (bytes[whole]! ^ prefix[whole]!) >> (8 - rest) === 0;
 }
 
 function leadsTo(message: MessageView, { family, bytes, length }: Destination): boolean {
