@@ -276,13 +276,18 @@ export class UpcallHandlers implements AsyncDisposable {
 
   /** Why the workers have ended: because the datapath is gone, where a reply was refused before that was announced. */
   #reasonOf(error: unknown): unknown {
-    if (!(error instanceof NetlinkError) || error.errno !== -ENODEV) return error;
+    if (!(error instanceof NetlinkError) || error.errno !== -ENODEV || !this.#isGone()) return error;
+    return deleted(this.#datapath, error);
+  }
+
+  /** Whether the datapath is gone. Its object cannot tell once it is closed, as it is by who deletes it. */
+  #isGone(): boolean {
     try {
-      this.#datapath.info();
-    } catch (reason) {
-      if (isGone(reason)) return deleted(this.#datapath, error);
+      this.#families.datapath.do("get", { header: { dpIfindex: this.#datapath.ifindex } });
+      return false;
+    } catch (error) {
+      return error instanceof NetlinkError && error.errno === -ENODEV;
     }
-    return error;
   }
 
   /** Does what an announcement calls for. */
@@ -307,7 +312,7 @@ export class UpcallHandlers implements AsyncDisposable {
   #complain(error: unknown): void {
     if (this.#stopping) return;
     const { onError, stopOnError = onError === undefined } = this.#options;
-    if (isGone(error)) this.#fail(deleted(this.#datapath));
+    if (isGone(error) || this.#isGone()) this.#fail(deleted(this.#datapath));
     else if (stopOnError) this.#fail(error);
     else this.#tell(error);
   }

@@ -183,7 +183,7 @@ describe.each<DispatchKind>(["per-cpu", "per-vport"])("handlers, %s,", (dispatch
     const handlers = await UpcallHandlers.start<EchoingData>(deaf, { module, workers: 1, dispatch, data });
     const ended = refusal(handlers.wait());
     fake.receive("eth0", packet);
-    datapath.delete();
+    deaf.delete();
     const error = await ended;
     expect(error).toBeInstanceOf(DatapathError);
     expect(error).toMatchObject({ failure: "no-datapath", code: "ENODEV" });
