@@ -255,7 +255,9 @@ export function requestBytes(request: Request, name: string): Uint8Array {
   const bytes: unknown = request instanceof Uint8Array ? request : (request as MessageView | null | undefined)?.bytes;
   if (!(bytes instanceof Uint8Array)) throw notAMessage(request, name, "a Message or the bytes of one (Uint8Array)");
   try {
-    return plainBytes(bytes).subarray(0, checkedLength(bytes));
+    const plain = plainBytes(bytes);
+    const length = checkedLength(plain);
+    return length === plain.length ? plain : plain.subarray(0, length);
   } catch (error) {
     throw new RangeError(`${name}: ${(error as Error).message}`);
   }

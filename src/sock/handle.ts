@@ -81,15 +81,21 @@ export class SocketHandle implements Held {
    * @throws NetlinkError EBADF when it is closed.
    */
   guarded<Result>(action: () => Result): Result {
-    if (this.ended) throw this.closedError();
-    const { shared } = this;
-    if (shared === undefined) return action();
-    if (!shared.enter()) throw this.closedError();
+    this.enter();
     try {
       return action();
     } finally {
-      shared.leave();
+      this.leave();
     }
+  }
+
+  /** The same in two steps, for a place that must not make a closure: {@link leave} has to follow, whatever happens. */
+  enter(): void {
+    if (this.ended || this.shared?.enter() === false) throw this.closedError();
+  }
+
+  leave(): void {
+    this.shared?.leave();
   }
 
   /** Throws when it is closed. */

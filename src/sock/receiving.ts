@@ -77,11 +77,14 @@ export class Intake {
   /** See `NetlinkSocket.take`. */
   take(buffer: ReceiveBuffer, maximum: number): number {
     const accepted = buffer.begin();
-    const { shared, ended } = this.#handle;
-    const received =
-      shared === undefined && !ended
-        ? this.#transport.receive(buffer.slots, maximum)
-        : this.#handle.guarded(() => this.#transport.receive(buffer.slots, maximum));
+    const handle = this.#handle;
+    handle.enter();
+    let received: number;
+    try {
+      received = this.#transport.receive(buffer.slots, maximum);
+    } finally {
+      handle.leave();
+    }
     if (received < 0) {
       if (received === -ENOBUFS) this.counts.overruns++;
       return received;

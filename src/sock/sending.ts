@@ -7,12 +7,11 @@ import { LENGTH_OFFSET, PORT_ID_OFFSET, type Request, requestBytes, SEQUENCE_OFF
 import { sendAdvice } from "./advice.ts";
 import { checkedSendOptions, checkIterable, type SendOptions } from "./call-options.ts";
 import type { SocketHandle } from "./handle.ts";
+import { firstSequence, LAST_SEQUENCE, sequenceAfter } from "./sequence.ts";
 import type { Destination, Transport } from "./transport.ts";
 
 const littleEndian = hostLittleEndian;
 
-/** The last sequence number before the count starts over at 1: 0 is what the kernel's notifications carry. */
-const LAST_SEQUENCE = 0x7fffffff;
 /** How long a send waits for a peer whose queue is full. */
 const SEND_TIMEOUT_MS = 30_000;
 
@@ -118,9 +117,9 @@ export class Sender {
   takeSequence(count: number): number {
     if (!Number.isInteger(count) || count < 0 || count > LAST_SEQUENCE) checkInteger(count, 0, LAST_SEQUENCE, "count");
     const { shared } = this.#handle;
-    if (shared !== undefined) return shared.takeSequence((next) => advance(next, count));
-    const { first, next } = advance(this.nextSequence, count);
-    this.nextSequence = next;
+    if (shared !== undefined) return shared.takeSequence(count);
+    const first = firstSequence(this.nextSequence, count);
+    this.nextSequence = sequenceAfter(first, count);
     return first;
   }
 
@@ -176,9 +175,4 @@ function fillHeader({ data }: SendArea, offset: number, length: number, sequence
   data.view.setUint32(offset + LENGTH_OFFSET, length, littleEndian);
   data.view.setUint32(offset + SEQUENCE_OFFSET, sequence, littleEndian);
   data.view.setUint32(offset + PORT_ID_OFFSET, portId, littleEndian);
-}
-
-function advance(next: number, count: number): { first: number; next: number } {
-  const first = next + count - 1 > LAST_SEQUENCE ? 1 : next;
-  return { first, next: first + count > LAST_SEQUENCE ? 1 : first + count };
 }

@@ -2,6 +2,7 @@ import { ENOSPC } from "../constants/errno.ts";
 import { EFD_CLOEXEC, EFD_NONBLOCK } from "../constants/poll.ts";
 import { check, NetlinkError } from "../errors.ts";
 import { close, currentThread, eventfd, isThreadAlive, signalEventfd } from "../ffi/libc.ts";
+import { firstSequence, sequenceAfter } from "./sequence.ts";
 
 /** The most threads that can use one socket at a time. */
 const MAX_THREADS = 128;
@@ -106,12 +107,13 @@ export class SharedState {
     if (this.closed) Atomics.notify(this.#words, this.#word);
   }
 
-  /** Takes `count` consecutive sequence numbers; `advance` gives the number after them. */
-  takeSequence(advance: (next: number) => { first: number; next: number }): number {
+  /** Takes `count` consecutive sequence numbers, and gives the first of them. */
+  takeSequence(count: number): number {
     for (;;) {
       const seen = Atomics.load(this.#words, Word.NextSequence);
-      const { first, next } = advance(seen);
-      if (Atomics.compareExchange(this.#words, Word.NextSequence, seen, next) === seen) return first;
+      const first = firstSequence(seen, count);
+      const after = sequenceAfter(first, count);
+      if (Atomics.compareExchange(this.#words, Word.NextSequence, seen, after) === seen) return first;
     }
   }
 
