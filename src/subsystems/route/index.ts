@@ -88,17 +88,29 @@ export {
   Rules,
 } from "./rules.ts";
 export { transmitTicks } from "./tc/handle.ts";
+export {
+  type Action,
+  type ActionOptionsOf,
+  type BareClass,
+  type BareQdisc,
+  type ClassOptionsOf,
+  type FilterOptionsOf,
+  type Handle,
+  type KindOptions,
+  type NewAction,
+  type OtherTcKind,
+  otherKind,
+  type QdiscOptionsOf,
+} from "./tc/kinds.ts";
 export type {
-  ClassOptionsOf,
   Filter,
-  FilterOptionsOf,
-  KindOptions,
   NewFilter,
   NewQdisc,
   NewTrafficClass,
   Qdisc,
-  QdiscOptionsOf,
   TrafficClass,
 } from "./tc/objects.ts";
+export type { PeditKey, PeditSelector } from "./tc/pedit.ts";
 export { type FilterFilter, Filters, Qdiscs, type TcFilter, TrafficClasses } from "./tc/tables.ts";
+export type { U32Key, U32Selector } from "./tc/u32.ts";
 export type { AddressFamily, NexthopFlag, Protocol, Scope, TableName } from "./vocabulary.ts";

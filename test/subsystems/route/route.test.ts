@@ -347,7 +347,7 @@ describeInNamespaces("traffic control", () => {
     expect(filter).toMatchObject({
       pref: 10,
       protocol: 0x0800,
-      options: { classid: 0x10010, sel: { keys: [{ val: 0x0a000001, off: 16 }] } },
+      options: { classid: "1:10", sel: { keys: [{ val: 0x0a000001, off: 16 }] } },
     });
     const [, , told] = json(netns, "tc -j -d filter show dev va parent 1:") as [unknown, unknown, { options: object }];
     expect(told.options).toMatchObject({ flowid: "1:10", match: { value: "a000001", mask: "ffffffff", off: 16 } });

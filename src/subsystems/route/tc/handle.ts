@@ -11,10 +11,17 @@ const EGRESS_HOOK = 0xfffffff3;
 const names: ReadonlyMap<number, string> = /* @__PURE__ */ new Map([
   [ROOT, "root"],
   [INGRESS, "ingress"],
+  [INGRESS_HOOK, "clsact/ingress"],
+  [EGRESS_HOOK, "clsact/egress"],
 ]);
-const hooks: Readonly<Record<string, number>> = { "clsact/ingress": INGRESS_HOOK, "clsact/egress": EGRESS_HOOK };
+const numbers: ReadonlyMap<unknown, number> = /* @__PURE__ */ new Map(
+  [...names].map(([number, name]) => [name, number]),
+);
 
-/** A handle as text: "1:", "1:10", "root", "ingress"; numbers are hexadecimal, as everywhere in traffic control. */
+/**
+ * A handle as text: "1:", "1:10", "root", "ingress", "clsact/egress"; numbers are hexadecimal, as everywhere in traffic
+ * control.
+ */
 export function showHandle(handle: number): string {
   const name = names.get(handle);
   if (name !== undefined) return name;
@@ -29,10 +36,8 @@ export function showHandle(handle: number): string {
  */
 export function parseHandle(handle: string | number, path: string): number {
   if (typeof handle === "number") return checkInteger(handle, 0, 0xffffffff, path);
-  if (handle === "root") return ROOT;
-  if (handle === "ingress") return INGRESS;
-  const hook = typeof handle === "string" && Object.hasOwn(hooks, handle) ? hooks[handle] : undefined;
-  if (hook !== undefined) return hook;
+  const named = numbers.get(handle);
+  if (named !== undefined) return named;
   const parts = typeof handle === "string" ? /^([0-9a-f]{0,4}):([0-9a-f]{0,4})$/i.exec(handle) : null;
   if (parts === null) throw new TypeError(`${path}: expected a handle such as "1:" or "1:10", got ${shown(handle)}`);
   return ((Number.parseInt(parts[1] || "0", 16) << 16) | Number.parseInt(parts[2] || "0", 16)) >>> 0;
@@ -40,11 +45,31 @@ export function parseHandle(handle: string | number, path: string): number {
 
 /** How long one tick of the kernel's packet clock is, in nanoseconds. (`PSCHED_SHIFT`) */
 const TICK_NS = 64;
+/** As many as the kernel can count. */
+export const MOST_TICKS = 0xffffffff;
+
+/** How many ticks so many bytes take, however many those are. */
+export function ticksFor(bytes: number, rate: number): number {
+  return Math.ceil((bytes * 1e9) / rate / TICK_NS);
+}
 
 /**
  * What `buffer` of a token bucket is: the time that so many bytes take at a rate of so many bytes a second, in the kernel's
  * ticks.
+ *
+ * @throws TypeError for what is no number; RangeError for a negative one, a rate of 0, and for what takes longer than the
+ * kernel can count, which is some four minutes and a half.
  */
 export function transmitTicks(bytes: number, rate: number): number {
-  return Math.ceil((bytes * 1e9) / rate / TICK_NS);
+  checkAmount(bytes, "bytes");
+  if (checkAmount(rate, "rate") === 0) throw new RangeError("rate: expected more than 0 bytes a second");
+  const ticks = ticksFor(bytes, rate);
+  if (ticks <= MOST_TICKS) return ticks;
+  throw new RangeError(`bytes: at ${rate} a second ${bytes} take longer than the kernel can count`);
+}
+
+function checkAmount(value: unknown, path: string): number {
+  if (typeof value !== "number") throw new TypeError(`${path}: expected a number, got ${shown(value)}`);
+  if (!Number.isFinite(value) || value < 0) throw new RangeError(`${path}: expected a number from 0, got ${value}`);
+  return value;
 }

@@ -1,68 +1,12 @@
 import type * as tc from "../../../families/tc.ts";
-import type { Mode, Read, Shape, Write } from "../../../schema/types.ts";
+import type { Read, Write } from "../../../schema/types.ts";
 import type { InterfaceSource } from "../interfaces.ts";
-import type { U32Selector } from "./u32.ts";
+import type { BareClass, BareQdisc, ClassOptionsOf, FilterOptionsOf, KindOptions, QdiscOptionsOf } from "./kinds.ts";
 
-/** Options of queueing disciplines by kind, as the kernel's spec has them. */
-export interface QdiscOptionsOf<M extends Mode> {
-  bfifo: { header?: Shape<M, tc.TcFifoQopt> };
-  cake: tc.CakeAttrs<M>;
-  cbs: tc.CbsAttrs<M>;
-  choke: tc.ChokeAttrs<M>;
-  codel: tc.CodelAttrs;
-  drr: tc.DrrAttrs;
-  dualpi2: tc.Dualpi2Attrs;
-  etf: tc.EtfAttrs<M>;
-  ets: tc.EtsAttrs;
-  fq: tc.FqAttrs<M>;
-  fq_codel: tc.FqCodelAttrs;
-  fq_pie: tc.FqPieAttrs;
-  gred: tc.GredAttrs<M>;
-  hfsc: { header?: Shape<M, tc.TcHfscQopt> };
-  hhf: tc.HhfAttrs;
-  htb: tc.HtbAttrs<M>;
-  mqprio: { header?: Shape<M, tc.TcMqprioQopt> };
-  multiq: { header?: Shape<M, tc.TcMultiqQopt> };
-  netem: { header?: Shape<M, tc.TcNetemQopt> } & tc.NetemAttrs<M>;
-  pfifo: { header?: Shape<M, tc.TcFifoQopt> };
-  pfifo_fast: { header?: Shape<M, tc.TcPrioQopt> };
-  pfifo_head_drop: { header?: Shape<M, tc.TcFifoQopt> };
-  pie: tc.PieAttrs;
-  plug: { header?: Shape<M, tc.TcPlugQopt> };
-  prio: { header?: Shape<M, tc.TcPrioQopt> };
-  qfq: tc.QfqAttrs;
-  red: tc.RedAttrs<M>;
-  sfb: { header?: Shape<M, tc.TcSfbQopt> };
-  sfq: { header?: Shape<M, tc.TcSfqQoptV1<M>> };
-  taprio: tc.TaprioAttrs<M>;
-  tbf: tc.TbfAttrs<M>;
-}
-
-/** Options of classes by the kind of their discipline. */
-export interface ClassOptionsOf<M extends Mode> {
-  drr: tc.DrrAttrs;
-  ets: tc.EtsAttrs;
-  htb: tc.HtbAttrs<M>;
-  qfq: tc.QfqAttrs;
-}
-
-/** Options of filters by kind. */
-export interface FilterOptionsOf<M extends Mode> {
-  basic: tc.BasicAttrs<M>;
-  bpf: tc.BpfAttrs<M>;
-  cgroup: tc.CgroupAttrs<M>;
-  flow: tc.FlowAttrs<M>;
-  flower: tc.FlowerAttrs<M>;
-  fw: tc.FwAttrs<M>;
-  matchall: tc.MatchallAttrs<M>;
-  route: tc.RouteAttrs<M>;
-  u32: Omit<tc.U32Attrs<M>, "sel"> & { sel?: U32Selector };
-}
-
-/** A kind with its options; those of kinds that are not described are bytes. */
-export type KindOptions<Options> =
-  | { [Kind in keyof Options]: { kind: Kind; options?: Options[Kind] } }[keyof Options]
-  | { kind: string & {}; options?: Uint8Array | Record<never, never> };
+/** The same for what is to be done, which can be said without a kind where that is clear: of what is taken away. */
+type NewKind<Options, Bare extends string = never> =
+  | KindOptions<Options, Bare>
+  | { kind?: undefined; options?: undefined };
 
 /** What all objects of traffic control say. The names are those of `tc -json`, in camel case. */
 interface TcBase {
@@ -71,7 +15,7 @@ interface TcBase {
   ifindex: number;
   /** "1:", "1:10"; numbers are hexadecimal. */
   handle: string;
-  /** What it hangs on: "root", "ingress", or a handle. */
+  /** What it hangs on: "root", "ingress", a handle, or for filters of clsact "clsact/ingress" and "clsact/egress". */
   parent: string;
   stats?: tc.TcStats;
   stats2?: tc.TcaStatsAttrs;
@@ -85,7 +29,7 @@ interface TcBase {
 
 /** A queueing discipline. */
 export type Qdisc = TcBase &
-  KindOptions<QdiscOptionsOf<Read>> & {
+  KindOptions<QdiscOptionsOf<Read>, BareQdisc> & {
     /** How often it is referred to. */
     refcnt: number;
     ingressBlock?: number;
@@ -94,7 +38,7 @@ export type Qdisc = TcBase &
 
 /** A class of a discipline. */
 export type TrafficClass = TcBase &
-  KindOptions<ClassOptionsOf<Read>> & {
+  KindOptions<ClassOptionsOf<Read>, BareClass> & {
     /** The discipline that holds its packets: "8001:". */
     leaf?: string;
   };
@@ -112,41 +56,41 @@ export type Filter = Omit<TcBase, "handle"> &
   };
 
 interface NewTc {
-  dev?: InterfaceSource;
-  ifindex?: number;
-  stab?: tc.TcaStabAttrs<Write>;
-  rate?: Partial<tc.GnetEstimator>;
+  dev?: InterfaceSource | undefined;
+  ifindex?: number | undefined;
+  stab?: tc.TcaStabAttrs<Write> | undefined;
+  rate?: Partial<tc.GnetEstimator> | undefined;
 }
 
 /** A discipline that is to be made, changed or taken away. */
 export type NewQdisc = NewTc &
-  Partial<KindOptions<QdiscOptionsOf<Write>>> & {
+  NewKind<QdiscOptionsOf<Write>, BareQdisc> & {
     /** What it hangs on (default: "root"; of ingress and clsact "ingress"). */
-    parent?: string | number;
-    handle?: string | number;
-    ingressBlock?: number;
-    egressBlock?: number;
+    parent?: string | number | undefined;
+    handle?: string | number | undefined;
+    ingressBlock?: number | undefined;
+    egressBlock?: number | undefined;
   };
 
 /** A class that is to be made, changed or taken away. */
 export type NewTrafficClass = NewTc &
-  Partial<KindOptions<ClassOptionsOf<Write>>> & {
-    parent?: string | number;
+  NewKind<ClassOptionsOf<Write>, BareClass> & {
+    parent?: string | number | undefined;
     /** Its own handle: "1:10". */
     handle: string | number;
   };
 
 /** A filter that is to be made, changed or taken away. */
 export type NewFilter = NewTc &
-  Partial<KindOptions<FilterOptionsOf<Write>>> & {
+  NewKind<FilterOptionsOf<Write>> & {
     /** What it hangs on: "1:", "root", "ingress", "clsact/ingress", "clsact/egress". */
     parent: string | number;
-    handle?: number;
+    handle?: number | undefined;
     /** Its place among the others; the kernel finds one when it is left out. */
-    pref?: number;
+    pref?: number | undefined;
     /** The protocol of packets that it is for (default: all). */
-    protocol?: number | keyof typeof protocolNumbers;
-    chain?: number;
+    protocol?: number | keyof typeof protocolNumbers | undefined;
+    chain?: number | undefined;
   };
 
 /** Protocols of packets by name. (`ETH_P_*`) */

@@ -1,3 +1,4 @@
+import { ENOENT } from "../../../constants/errno.ts";
 import { NLM_F_ECHO, NLM_F_REQUEST } from "../../../constants/netlink.ts";
 import { shown } from "../../../errors.ts";
 import { type Attrs, type Tcmsg, tc } from "../../../families/tc.ts";
@@ -19,7 +20,7 @@ import {
   type Qdisc,
   type TrafficClass,
 } from "./objects.ts";
-import { readSelector, selectorFields, type U32Selector } from "./u32.ts";
+import { readOptions, writtenOptions } from "./options.ts";
 
 type Reply = { header: Tcmsg } & Attrs;
 /** Of the three tables, in the kernel's words. */
@@ -51,7 +52,7 @@ const classNames = { ...common, ...said } satisfies Names<NewTrafficClass> & obj
 const filterNames = { ...common, ...said, pref: true, protocol: true, chain: true } satisfies Names<NewFilter> & object;
 
 function deviceOf(
-  { dev, ifindex }: { dev?: InterfaceSource; ifindex?: number },
+  { dev, ifindex }: { dev?: InterfaceSource | undefined; ifindex?: number | undefined },
   { interfaces, what }: ChangeContext,
 ): number {
   if (ifindex !== undefined) return interfaces.index(ifindex, "ifindex", what);
@@ -67,14 +68,18 @@ function kindFields(input: NewQdisc | NewTrafficClass | NewFilter, isDelete: boo
   return given({ kind, options: writtenOptions(kind, options), stab, rate });
 }
 
-function writtenOptions(kind: string | undefined, options: object | undefined): object | undefined {
-  const { sel } = (options ?? {}) as { sel?: U32Selector };
-  return kind === "u32" && sel !== undefined ? { ...options, sel: selectorFields(sel) } : options;
+/** What an error calls something by. The device comes last: handles end with a colon, and so does what leads to the reason. */
+function titleOf(
+  { kind, dev, ifindex }: { kind: string | undefined; dev: InterfaceSource | undefined; ifindex: number | undefined },
+  places: Readonly<Record<string, string | number | undefined>>,
+): string {
+  const words = Object.entries(places).map(([name, place]) => (place === undefined ? undefined : `${name} ${place}`));
+  return [kind, ...words, `dev ${dev ?? ifindex ?? "?"}`].filter((word) => word !== undefined).join(" ");
 }
 
-function readOptions(kind: string, options: object | undefined): object | undefined {
-  const { sel } = (options ?? {}) as { sel?: object };
-  return kind === "u32" && sel !== undefined ? { ...options, sel: readSelector(sel) } : options;
+/** A handle as it was given, or as text where that was a number. */
+function titleHandle(handle: string | number | undefined): string | undefined {
+  return typeof handle === "number" ? showHandle(handle) : handle;
 }
 
 const qdiscKind: Kind<NewQdisc> = {
@@ -92,15 +97,8 @@ const qdiscKind: Kind<NewQdisc> = {
     const codec = operationCodec(tc, isDelete ? "delqdisc" : "newqdisc");
     return { codec, fields: given({ header, ...kindFields(input, isDelete), ingressBlock, egressBlock }) };
   },
-  title: ({ kind, dev, ifindex, parent, handle }) =>
-    [
-      kind,
-      `dev ${dev ?? ifindex ?? "?"}`,
-      `parent ${parent ?? "root"}`,
-      handle === undefined ? undefined : `handle ${handle}`,
-    ]
-      .filter((part) => part !== undefined)
-      .join(" "),
+  title: ({ kind, dev, ifindex, parent = "root", handle }) =>
+    titleOf({ kind, dev, ifindex }, { parent: titleHandle(parent), handle: titleHandle(handle) }),
 };
 
 const classKind: Kind<NewTrafficClass> = {
@@ -115,8 +113,7 @@ const classKind: Kind<NewTrafficClass> = {
     const codec = operationCodec(tc, isDelete ? "deltclass" : "newtclass");
     return { codec, fields: { header, ...kindFields(input, isDelete) } };
   },
-  title: ({ kind, dev, ifindex, handle }) =>
-    [kind, `${handle}`, `dev ${dev ?? ifindex ?? "?"}`].filter(Boolean).join(" "),
+  title: ({ kind, dev, ifindex, handle }) => titleOf({ kind, dev, ifindex }, { classid: titleHandle(handle) }),
 };
 
 const filterKind: Kind<NewFilter> = {
@@ -136,9 +133,7 @@ const filterKind: Kind<NewFilter> = {
     return { codec, fields: given({ header, ...kindFields(input, isDelete), chain }) };
   },
   title: ({ kind, dev, ifindex, parent, pref }) =>
-    [kind, `dev ${dev ?? ifindex ?? "?"}`, `parent ${parent}`, pref === undefined ? undefined : `pref ${pref}`]
-      .filter((part) => part !== undefined)
-      .join(" "),
+    titleOf({ kind, dev, ifindex }, { parent: titleHandle(parent), pref }),
 };
 
 function protocolOf(protocol: NewFilter["protocol"], isDelete: boolean): number {
@@ -294,9 +289,15 @@ abstract class TcTable<Item, Input extends object> implements Disposable {
     const fields = { header: { ...header, ifindex: interfaces.index(dev, "dev", what) } };
     // Without that flag the kernel answers nobody but those who listen to all changes.
     const message = codec.request("do", fields, { flags: NLM_F_REQUEST | NLM_F_ECHO });
-    const reply = this.session.ask({ message, codec, what }, options);
+    const advice = (errno: number) => (errno === ENOENT ? "list() tells which there are" : undefined);
+    const reply = this.session.ask({ message, codec, what, advice }, options);
     return this.#read(codec.decode(reply) as unknown as Reply, interfaces);
   }
+}
+
+/** Where the kernel tells nothing of all devices together, none would be an empty table. */
+function checkNamed(dev: InterfaceSource): void {
+  if (dev === undefined) throw new TypeError("dev: expected the name or the index of an interface, got undefined");
 }
 
 /** Which disciplines or classes. */
@@ -362,6 +363,7 @@ export class TrafficClasses extends TcTable<TrafficClass, NewTrafficClass> {
 
   /** The classes of a device: of several devices they cannot be asked for together. */
   list(dev: InterfaceSource, filter: Omit<TcFilter, "dev"> = {}, options?: ListOptions): Listing<TrafficClass> {
+    checkNamed(dev);
     checkOptions(filter, "filter");
     checkKnown(filter, whichNames, "filter");
     return this.read(dev, {}, {}, matcher(filter), options);
@@ -389,7 +391,7 @@ const filterFilterNames: Names<FilterFilter> = { parent: true, kind: true, chain
  *
  * ```ts
  * using filters = Filters.open();
- * filters.add({ dev: "eth0", parent: "1:", protocol: "ip", pref: 10, kind: "fw", handle: 7, options: { classid: 0x10010 } });
+ * filters.add({ dev: "eth0", parent: "1:", protocol: "ip", pref: 10, kind: "fw", handle: 7, options: { classid: "1:10" } });
  * for (const { kind, pref, options } of filters.list("eth0", { parent: "1:" })) console.log(kind, pref, options);
  * ```
  */
@@ -401,6 +403,7 @@ export class Filters extends TcTable<Filter, NewFilter> {
 
   /** The filters that hang on one place of a device. */
   list(dev: InterfaceSource, filter: FilterFilter = {}, options?: ListOptions): Listing<Filter> {
+    checkNamed(dev);
     checkOptions(filter, "filter");
     checkKnown(filter, filterFilterNames, "filter");
     const { kind, chain, pref } = filter;

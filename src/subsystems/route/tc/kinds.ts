@@ -1,0 +1,134 @@
+import type * as tc from "../../../families/tc.ts";
+import type { Kept, Mode, Read, Shape, Write } from "../../../schema/types.ts";
+import type { PeditSelector } from "./pedit.ts";
+import type { U32Selector } from "./u32.ts";
+
+/**
+ * A kind that this library knows nothing of: see {@link otherKind}. It is text like any other; to the compiler it ends in a NUL,
+ * which no name does, so that no name that is misspelt is one, and that kinds are still told apart by their names.
+ */
+export type OtherTcKind = `${string}\0`;
+
+/**
+ * The name of a kind of discipline, class, filter or action that is not described here, such as that of a module of one's own.
+ * Its options are bytes, and no mistake in its name is noticed before the kernel sees it.
+ *
+ * ```ts
+ * qdiscs.add({ dev: "eth0", kind: otherKind("mine"), options: new Uint8Array(4) });
+ * ```
+ */
+export function otherKind(name: string): OtherTcKind {
+  return name as OtherTcKind;
+}
+
+/** A kind with its options. Those of the kinds in `Bare` say nothing; those of kinds that are not described are bytes. */
+export type KindOptions<Options, Bare extends string = never> =
+  | { [Kind in keyof Options]: { kind: Kind; options?: Options[Kind] | undefined } }[keyof Options]
+  | ([Bare] extends [never] ? never : { kind: Bare; options?: Kept | undefined })
+  | { kind: OtherTcKind; options?: Uint8Array | undefined };
+
+/** A handle as it is told, and as it can be given. */
+export type Handle<M extends Mode> = M extends Read ? string : string | number;
+
+/** Options of filters, with their actions typed by kind, and with classes as everywhere else: "1:10". */
+type Filtering<M extends Mode, Attrs> = {
+  [Name in keyof Attrs]: Name extends "act"
+    ? Action<M>[]
+    : Name extends "classid" | "baseclass"
+      ? Handle<M>
+      : Attrs[Name];
+};
+
+/** Options of queueing disciplines by kind, as the kernel's spec has them. */
+export interface QdiscOptionsOf<M extends Mode> {
+  bfifo: { header?: Shape<M, tc.TcFifoQopt> };
+  cake: tc.CakeAttrs<M>;
+  cbs: tc.CbsAttrs<M>;
+  choke: tc.ChokeAttrs<M>;
+  codel: tc.CodelAttrs;
+  drr: tc.DrrAttrs;
+  dualpi2: tc.Dualpi2Attrs;
+  etf: tc.EtfAttrs<M>;
+  ets: tc.EtsAttrs;
+  fq: tc.FqAttrs<M>;
+  fq_codel: tc.FqCodelAttrs;
+  fq_pie: tc.FqPieAttrs;
+  gred: tc.GredAttrs<M>;
+  hfsc: { header?: Shape<M, tc.TcHfscQopt> };
+  hhf: tc.HhfAttrs;
+  htb: tc.HtbAttrs<M>;
+  mqprio: { header?: Shape<M, tc.TcMqprioQopt> };
+  multiq: { header?: Shape<M, tc.TcMultiqQopt> };
+  netem: { header?: Shape<M, tc.TcNetemQopt> } & tc.NetemAttrs<M>;
+  pfifo: { header?: Shape<M, tc.TcFifoQopt> };
+  pfifo_fast: { header?: Shape<M, tc.TcPrioQopt> };
+  pfifo_head_drop: { header?: Shape<M, tc.TcFifoQopt> };
+  pie: tc.PieAttrs;
+  plug: { header?: Shape<M, tc.TcPlugQopt> };
+  prio: { header?: Shape<M, tc.TcPrioQopt> };
+  qfq: tc.QfqAttrs;
+  red: tc.RedAttrs<M>;
+  sfb: { header?: Shape<M, tc.TcSfbQopt> };
+  sfq: { header?: Shape<M, tc.TcSfqQoptV1<M>> };
+  taprio: tc.TaprioAttrs<M>;
+  tbf: tc.TbfAttrs<M>;
+}
+
+/** Disciplines that have nothing to say. */
+export type BareQdisc = "clsact" | "ingress" | "mq" | "noop" | "noqueue";
+
+/** Options of classes by the kind of their discipline. */
+export interface ClassOptionsOf<M extends Mode> {
+  drr: tc.DrrAttrs;
+  ets: tc.EtsAttrs;
+  htb: tc.HtbAttrs<M>;
+  qfq: tc.QfqAttrs;
+}
+
+/** Disciplines that make their classes by themselves, so that there is nothing to say of those. */
+export type BareClass = Exclude<keyof QdiscOptionsOf<Read> | BareQdisc, keyof ClassOptionsOf<Read>>;
+
+/** Options of filters by kind. */
+export interface FilterOptionsOf<M extends Mode> {
+  basic: Filtering<M, tc.BasicAttrs<M>>;
+  bpf: Filtering<M, tc.BpfAttrs<M>>;
+  cgroup: Filtering<M, tc.CgroupAttrs<M>>;
+  flow: Filtering<M, tc.FlowAttrs<M>>;
+  flower: Filtering<M, tc.FlowerAttrs<M>>;
+  fw: Filtering<M, tc.FwAttrs<M>>;
+  matchall: Filtering<M, tc.MatchallAttrs<M>>;
+  route: Filtering<M, tc.RouteAttrs<M>>;
+  u32: Omit<Filtering<M, tc.U32Attrs<M>>, "sel"> & { sel?: U32Selector };
+}
+
+/**
+ * Options of actions by kind. What becomes of the packet is said in `parms.action`: "ok", "shot", "pipe" (the next action has
+ * it), "stolen" …; left out it is "ok".
+ */
+export interface ActionOptionsOf<M extends Mode> {
+  bpf: tc.ActBpfAttrs<M>;
+  connmark: tc.ActConnmarkAttrs<M>;
+  csum: tc.ActCsumAttrs<M>;
+  ct: tc.ActCtAttrs<M>;
+  ctinfo: tc.ActCtinfoAttrs<M>;
+  gact: tc.ActGactAttrs<M>;
+  gate: tc.ActGateAttrs<M>;
+  ife: tc.ActIfeAttrs<M>;
+  mirred: tc.ActMirredAttrs<M>;
+  mpls: tc.ActMplsAttrs<M>;
+  nat: tc.ActNatAttrs<M>;
+  pedit: Omit<tc.ActPeditAttrs<M>, "parms" | "parmsEx"> & { parms?: PeditSelector; parmsEx?: PeditSelector };
+  police: tc.PoliceAttrs<M>;
+  sample: tc.ActSampleAttrs<M>;
+  simple: tc.ActSimpleAttrs<M>;
+  skbedit: tc.ActSkbeditAttrs<M>;
+  skbmod: tc.ActSkbmodAttrs<M>;
+  tunnel_key: tc.ActTunnelKeyAttrs<M>;
+  vlan: tc.ActVlanAttrs<M>;
+}
+
+/** What is done with packets that a filter is for. Several are done one after the other, as long as each says "pipe". */
+export type Action<M extends Mode = Read> = Omit<tc.ActAttrs<M>, "kind" | "options"> & KindOptions<ActionOptionsOf<M>>;
+
+/** An action that is to be done. */
+export type NewAction = Action<Write>;

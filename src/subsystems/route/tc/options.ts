@@ -1,0 +1,86 @@
+import type { PoliceAttrs } from "../../../families/tc.ts";
+import type { Write } from "../../../schema/types.ts";
+import { parseHandle, showHandle } from "./handle.ts";
+import { type PeditSelector, peditFields, readPedit } from "./pedit.ts";
+import { policeFields } from "./police.ts";
+import { readSelector, selectorFields, type U32Selector } from "./u32.ts";
+
+type Fields = Record<string, unknown>;
+
+/** What classes are called in, among the options of filters. */
+const CLASSES = ["classid", "baseclass"] as const;
+/** Whether hardware has the filter, which the kernel tells where it is told whether it should. It takes no such answer back. */
+const TOLD = new Set<unknown>(["in-hw", "not-in-hw"]);
+const TOLD_BITS = 0b1100;
+/** The version of htb: what requests say is the upper half of what the kernel says. */
+const HTB_VERSION = 3;
+const HALF = 16;
+
+/** Options of a discipline, a class or a filter as they are written. What is given stays as it is. */
+export function writtenOptions(kind: string | undefined, options: object | undefined): object | undefined {
+  if (typeof options !== "object" || options === null || ArrayBuffer.isView(options)) return options;
+  const fields = options as Fields;
+  const changed: Fields = {};
+  for (const name of CLASSES) {
+    const handle = fields[name];
+    if (typeof handle === "string") changed[name] = parseHandle(handle, `options.${name}`);
+  }
+  for (const name of ["flags", "flagsGen"]) if (Array.isArray(fields[name])) changed[name] = asked(fields[name]);
+  if (kind === "htb" && isFields(fields["init"])) changed["init"] = htbInit(fields["init"]);
+  if (kind === "u32" && fields["sel"] !== undefined) changed["sel"] = selectorFields(fields["sel"] as U32Selector);
+  if (isFields(fields["police"])) changed["police"] = policeFields(fields["police"]);
+  if (Array.isArray(fields["act"])) changed["act"] = fields["act"].map(writtenAction);
+  return Object.keys(changed).length === 0 ? options : { ...options, ...changed };
+}
+
+/** The options as they are read, in the same object. */
+export function readOptions(kind: string, options: object | undefined): object | undefined {
+  if (options === undefined || ArrayBuffer.isView(options)) return options;
+  const fields = options as Fields;
+  for (const name of CLASSES) {
+    const handle = fields[name];
+    if (typeof handle === "number") fields[name] = showHandle(handle);
+  }
+  if (kind === "htb" && isFields(fields["init"])) readHtbInit(fields["init"]);
+  if (kind === "u32" && isFields(fields["sel"])) fields["sel"] = readSelector(fields["sel"]);
+  if (Array.isArray(fields["act"])) for (const action of fields["act"]) readAction(action as Fields);
+  return options;
+}
+
+function isFields(value: unknown): value is Fields {
+  return typeof value === "object" && value !== null && !ArrayBuffer.isView(value);
+}
+
+function asked(flags: readonly unknown[]): unknown[] {
+  return flags
+    .filter((flag) => !TOLD.has(flag))
+    .map((flag) => (typeof flag === "number" ? (flag & ~TOLD_BITS) >>> 0 : flag));
+}
+
+function htbInit(init: Fields): Fields {
+  return { version: HTB_VERSION, ...init };
+}
+
+function readHtbInit(init: Fields): void {
+  const { version } = init;
+  if (typeof version === "number" && version >>> HALF !== 0) init["version"] = version >>> HALF;
+}
+
+function writtenAction(action: unknown, index: number): unknown {
+  if (!isFields(action) || !isFields(action["options"])) return action;
+  const { kind, options } = action;
+  if (kind === "police") return { ...action, options: policeFields(options as PoliceAttrs<Write>) };
+  if (kind !== "pedit") return action;
+  const changed: Fields = {};
+  for (const name of ["parms", "parmsEx"]) {
+    const selector = options[name];
+    if (selector === undefined) continue;
+    changed[name] = peditFields(selector as PeditSelector, `options.act[${index}].options.${name}`);
+  }
+  return { ...action, options: { ...options, ...changed } };
+}
+
+function readAction({ kind, options }: Fields): void {
+  if (kind !== "pedit" || !isFields(options)) return;
+  for (const name of ["parms", "parmsEx"]) if (isFields(options[name])) options[name] = readPedit(options[name]);
+}

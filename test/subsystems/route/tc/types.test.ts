@@ -1,0 +1,105 @@
+// What the types of traffic control let through; the compiler is the one that tests it.
+import { expect, test } from "bun:test";
+import {
+  type Action,
+  type Filters,
+  type NewFilter,
+  otherKind,
+  type Qdiscs,
+  type TrafficClasses,
+} from "../../../../src/subsystems/route/index.ts";
+
+/** Never called: its body is for the compiler. */
+function written(qdiscs: Qdiscs, classes: TrafficClasses, filters: Filters): void {
+  const dev = "va";
+  qdiscs.add({ dev, kind: "htb", options: { init: { version: 3 } } });
+  qdiscs.add({ dev, kind: "clsact" });
+  qdiscs.add({ dev, kind: otherKind("mine"), options: new Uint8Array(4) });
+  qdiscs.delete({ dev });
+  // @ts-expect-error A kind that is misspelt is none.
+  qdiscs.add({ dev, kind: "htbb" });
+  // @ts-expect-error The options are those of the kind.
+  qdiscs.add({ dev, kind: "fq_codel", options: { limitt: 5 } });
+  // @ts-expect-error And have the types that those have.
+  qdiscs.add({ dev, kind: "fq_codel", options: { limit: "5" } });
+  // @ts-expect-error The delay of netem is in its header.
+  qdiscs.add({ dev, kind: "netem", options: { delay: 5 } });
+  // @ts-expect-error The rate of tbf is in its parameters.
+  qdiscs.add({ dev, kind: "tbf", options: { rate: 5 } });
+  // @ts-expect-error Members of structures have names as well.
+  qdiscs.add({ dev, kind: "htb", options: { init: { versionn: 3 } } });
+  // @ts-expect-error What has nothing to say has no options.
+  qdiscs.add({ dev, kind: "clsact", options: { limit: 5 } });
+  // @ts-expect-error Nothing is known of options without a kind.
+  qdiscs.add({ dev, options: { limit: 5 } });
+  // @ts-expect-error Nor of those of a kind that is not described.
+  qdiscs.add({ dev, kind: otherKind("mine"), options: { limit: 5 } });
+  // @ts-expect-error A rate of htb is a structure.
+  classes.add({ dev, handle: "1:1", kind: "htb", options: { parms: { rate: 5 } } });
+  // @ts-expect-error Classes have options of their own.
+  classes.add({ dev, handle: "1:1", kind: "fq_codel", options: { limit: 5 } });
+
+  const at = { dev, parent: "1:" };
+  filters.add({ ...at, kind: "flower", options: { keyIpv4Dst: "10.0.0.1", classid: "1:10" } });
+  // @ts-expect-error There is no such field of packets.
+  filters.add({ ...at, kind: "flower", options: { keyIpv4Dstt: "10.0.0.1" } });
+  // @ts-expect-error Nor such a kind of action.
+  filters.add({ ...at, kind: "matchall", options: { act: [{ kind: "gactt" }] } });
+  // @ts-expect-error Nor such a parameter.
+  filters.add({ ...at, kind: "matchall", options: { act: [{ kind: "gact", options: { parms: { acton: 2 } } }] } });
+  // @ts-expect-error Nor is that what can become of a packet.
+  filters.add({ ...at, kind: "matchall", options: { act: [{ kind: "gact", options: { parms: { action: "drp" } } }] } });
+  filters.add({
+    ...at,
+    kind: "matchall",
+    options: { act: [{ kind: "gact", options: { parms: { action: "shot" } } }] },
+  });
+  // @ts-expect-error Where it hangs has to be said.
+  filters.add({ dev, kind: "matchall" });
+}
+
+/** Never called either: what was read is known by its kind, and can be given back. */
+function read(qdiscs: Qdiscs, classes: TrafficClasses, filters: Filters): unknown[] {
+  const seen: unknown[] = [];
+  for (const qdisc of qdiscs.list()) {
+    if (qdisc.kind === "htb") seen.push(qdisc.options?.init?.defcls satisfies number | undefined);
+    // @ts-expect-error Of no other kind.
+    else seen.push(qdisc.options?.init);
+    if (qdisc.kind === "netem") seen.push(qdisc.options?.header?.latency satisfies number | undefined);
+    if (qdisc.kind === "noqueue") seen.push(qdisc.handle);
+    if (qdisc.kind === otherKind("mine")) seen.push(qdisc.options satisfies Uint8Array | undefined);
+    qdiscs.replace(qdisc);
+  }
+  for (const one of classes.list("va")) {
+    if (one.kind === "htb") seen.push(one.options?.parms?.rate.rate satisfies number | undefined);
+    classes.replace(one);
+  }
+  for (const filter of filters.list("va")) {
+    filters.replace(filter);
+    if (filter.kind === "u32") seen.push(filter.options?.sel?.keys?.[0]?.val satisfies number | undefined);
+    if (filter.kind !== "flower") continue;
+    seen.push(filter.options?.classid satisfies string | undefined);
+    for (const action of filter.options?.act ?? []) seen.push(doing(action));
+  }
+  return seen;
+}
+
+function doing(action: Action): string | number | undefined {
+  switch (action.kind) {
+    case "mirred":
+      return action.options?.parms?.ifindex satisfies number | undefined;
+    case "tunnel_key":
+      return action.options?.encIpv4Src satisfies string | undefined;
+    case "pedit":
+      return action.options?.parms?.keys?.length;
+    default:
+      return action.index;
+  }
+}
+
+test("traffic control is typed by its kinds", () => {
+  expect([written, read]).toHaveLength(2);
+  // Objects that were made elsewhere are checked as well.
+  const filter: NewFilter = { dev: "va", parent: "1:", kind: "fw", options: { classid: "1:10" } };
+  expect(filter.kind).toBe("fw");
+});
