@@ -253,7 +253,7 @@ export class PoolWorker {
   }
 
   #prepare(pooled: PooledSocket): ReturnType<WatchedSockets["prepare"]> {
-    const source = this.#watched.prepare(pooled.key, pooled.socket, pooled.overrun);
+    const source = this.#watched.prepare(pooled.key, pooled.socket, pooled.overrun, !this.#sharing);
     pooled.overrun = false;
     pooled.counters.push(source.counters);
     this.#counted.set(pooled.key, source.counters);

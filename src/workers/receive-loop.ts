@@ -80,6 +80,7 @@ export class Source {
       () => this.#look(),
       (dropped) => socket.claimDrops(dropped),
       start.overrun,
+      start.alone,
     );
     this.leaveWord();
   }

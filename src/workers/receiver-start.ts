@@ -15,6 +15,8 @@ export interface SourceStart {
   counters: SharedArrayBuffer;
   /** Whether a thread that is gone has heard of an overrun and not told of it. */
   overrun: boolean;
+  /** Whether no other thread reads the socket. */
+  alone: boolean;
 }
 
 /** What every receiving thread is given. All descriptors in it belong to the thread that starts it, and outlive this one. */

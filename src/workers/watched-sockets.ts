@@ -54,13 +54,14 @@ export class WatchedSockets implements Disposable {
    * Makes ready to watch a socket: the thread is told of it before it is told of events. Throws as {@link add}.
    *
    * @param overrun see `SourceStart.overrun`.
+   * @param alone see `SourceStart.alone`.
    */
-  prepare(key: number, socket: NetlinkSocket, overrun = false): SourceStart {
+  prepare(key: number, socket: NetlinkSocket, overrun = false, alone = true): SourceStart {
     const token = socket.share();
     // A descriptor of our own: the owner closes his as soon as he has said that the socket is closing.
     const closing = check(fcntl(token.state.wakeFd, F_DUPFD_CLOEXEC, 0), "fcntl");
     this.#watched.set(key, { socket, closing, events: undefined });
-    return { key, socket: token, closing, counters: counterMemory(), overrun };
+    return { key, socket: token, closing, counters: counterMemory(), overrun, alone };
   }
 
   /**

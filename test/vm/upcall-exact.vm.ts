@@ -10,7 +10,7 @@ const module = new URL("./upcall-handlers/counting.ts", import.meta.url);
 
 /**
  * How many packets are sent up in each way of dispatch. Nothing of the host's environment is seen in the virtual machine; a
- * million take two minutes there: `bun run test:vm upcall-exact --timeout=200000 --define=UPCALLS_TO_SEND=1000000`.
+ * million take one or two minutes there: `bun run test:vm upcall-exact --timeout=200000 --define=UPCALLS_TO_SEND=1000000`.
  */
 const UPCALLS = typeof UPCALLS_TO_SEND === "undefined" ? 100_000 : UPCALLS_TO_SEND;
 declare const UPCALLS_TO_SEND: number | undefined;
