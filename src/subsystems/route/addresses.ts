@@ -1,12 +1,13 @@
-import { EADDRNOTAVAIL, EINVAL } from "../../constants/errno.ts";
+import { EADDRNOTAVAIL, EINVAL, ENOENT } from "../../constants/errno.ts";
 import { AF_INET, AF_UNSPEC } from "../../constants/socket.ts";
-import { shown } from "../../errors.ts";
+import { NetlinkError, shown } from "../../errors.ts";
 import { type IfaFlags, type Operations, rtAddr } from "../../families/rt-addr.ts";
 import { checkInteger, checkKnown, checkOptions, type Names } from "../../message/check.ts";
 import type { MessageView } from "../../message/message.ts";
 import { operationCodec } from "../../schema/codec.ts";
 import type { Kept } from "../../schema/types.ts";
-import { type ChangeContext, Changes, given, type Kind } from "./changes.ts";
+import { type ChangeContext, Changes, given, type Kind, renamed } from "./changes.ts";
+import { deviceIndex } from "./device.ts";
 import { type InterfaceSource, Interfaces } from "./interfaces.ts";
 import type { Listing } from "./listing.ts";
 import type { CallOptions, ListOptions, Outcome, RouteOptions } from "./options.ts";
@@ -45,38 +46,38 @@ export interface Address extends Kept {
 
 /** An address that is to be added to an interface, or taken from it. What `list()` has given can be given back. */
 export interface NewAddress {
-  /** The interface, or its index in `ifindex`. */
-  dev?: InterfaceSource;
-  ifindex?: number;
+  /** The interface, or its index in `ifindex`. One of them is needed. */
+  dev?: InterfaceSource | undefined;
+  ifindex?: number | undefined;
   /** The address with the length of its network: "10.0.0.1/24". */
   local: string;
   /** That length, unless it is said there. */
-  prefixlen?: number;
+  prefixlen?: number | undefined;
   /** The other end. Its network is meant by the length then. */
-  address?: string;
+  address?: string | undefined;
   /** Where to send to all; "+" is the last address of the network (IPv4). */
-  broadcast?: string;
-  scope?: Scope | number;
-  label?: string;
-  flags?: readonly (IfaFlags | number)[];
+  broadcast?: string | undefined;
+  scope?: Scope | number | undefined;
+  label?: string | undefined;
+  flags?: readonly (IfaFlags | number)[] | undefined;
   /** Seconds until it goes away (default: it stays). */
-  validLifeTime?: number;
-  /** Seconds until it is not used for anything new any more (default: for ever). */
-  preferredLifeTime?: number;
-  metric?: number;
+  validLifeTime?: number | undefined;
+  /** Seconds until it is not used for anything new any more (default: as long as it is valid). */
+  preferredLifeTime?: number | undefined;
+  metric?: number | undefined;
   /** Where it comes from, for people (`IFA_PROTO`). */
-  protocol?: number;
+  protocol?: number | undefined;
 }
 
 /** Which addresses. */
 export interface AddressFilter {
-  dev?: InterfaceSource;
-  family?: "inet" | "inet6";
-  scope?: Scope | number;
+  dev?: InterfaceSource | undefined;
+  family?: "inet" | "inet6" | undefined;
+  scope?: Scope | number | undefined;
   /** Those with all of these flags. */
-  flags?: readonly IfaFlags[];
+  flags?: readonly IfaFlags[] | undefined;
   /** Those inside of a network: "10.0.0.0/8". */
-  to?: string;
+  to?: string | undefined;
 }
 
 const filterNames: Names<AddressFilter> = { dev: true, family: true, scope: true, flags: true, to: true };
@@ -117,6 +118,7 @@ const addressKind: Kind<NewAddress> = {
     const codec = operationCodec(rtAddr, isDelete ? "deladdr" : "newaddr");
     return { codec, fields: addressFields(input, context, isDelete) };
   },
+  path: renamed({ rtPriority: "metric", proto: "protocol" }),
   title({ local, prefixlen, dev, ifindex }) {
     const length = prefixlen === undefined || `${local}`.includes("/") ? "" : `/${prefixlen}`;
     return `${local}${length} dev ${dev ?? ifindex ?? "?"}`;
@@ -135,10 +137,10 @@ function addressFields(input: NewAddress, { interfaces, what }: ChangeContext, i
   const said = `${input.local}`.includes("/") ? local.length : undefined;
   const length = said ?? input.prefixlen ?? local.length;
   checkInteger(length, 0, addressBits(local.family), "prefixlen");
-  if (input.dev === undefined && input.ifindex === undefined) {
-    throw new TypeError("dev: expected the name or the index of an interface, got undefined");
+  if (input.prefixlen !== undefined && input.prefixlen !== length) {
+    throw new TypeError(`prefixlen: ${input.prefixlen} is not the length that local says, which is ${length}`);
   }
-  const index = interfaces.index(input.ifindex ?? input.dev!, input.ifindex === undefined ? "dev" : "ifindex", what);
+  const index = deviceIndex(input, interfaces, what);
   const other = input.address === undefined ? undefined : parseAddress(input.address, "address");
   if (other !== undefined && other.family !== local.family) {
     throw new TypeError(`address: it is of another family than local, got ${shown(input.address)}`);
@@ -153,11 +155,17 @@ function addressFields(input: NewAddress, { interfaces, what }: ChangeContext, i
   };
   const key = { header, local: local.bytes, address: peer ?? local.bytes };
   if (isDelete) return given({ ...key, label: input.label });
-  const { validLifeTime, preferredLifeTime, protocol } = input;
+  const { validLifeTime, preferredLifeTime = validLifeTime, protocol, broadcast } = input;
   const limited = validLifeTime !== undefined || preferredLifeTime !== undefined;
+  if ((preferredLifeTime ?? FOREVER) > (validLifeTime ?? Number.POSITIVE_INFINITY)) {
+    throw new RangeError(`preferredLifeTime: expected at most validLifeTime, got ${preferredLifeTime}`);
+  }
+  if (broadcast !== undefined && local.family !== AF_INET) {
+    throw new TypeError(`broadcast: IPv6 has no such addresses, got ${shown(broadcast)}`);
+  }
   return given({
     ...key,
-    broadcast: input.broadcast === "+" ? lastOf(local.bytes, length) : input.broadcast,
+    broadcast: broadcast === "+" ? lastOf(local.bytes, length) : broadcast,
     label: input.label,
     flags: input.flags?.filter((flag) => !kernelFlags.has(flag)),
     rtPriority: input.metric,
@@ -265,8 +273,12 @@ export class Addresses implements Disposable {
     );
   }
 
-  /** The first address of an interface that is like that; undefined when there is none. */
-  get(dev: InterfaceSource, local: string, options?: ListOptions): Address | undefined {
+  /**
+   * The first address of an interface that is like that.
+   *
+   * @throws NetlinkError ENOENT when there is none.
+   */
+  get(dev: InterfaceSource, local: string, options?: ListOptions): Address {
     const { bytes, family, length } = parsePrefix(local, "local");
     const exact = local.includes("/");
     using listing = this.list({ dev, family: family === AF_INET ? "inet" : "inet6" }, options);
@@ -274,7 +286,9 @@ export class Addresses implements Disposable {
       if (exact && address.prefixlen !== length) continue;
       if (Buffer.compare(parseAddress(address.local, "local").bytes, bytes) === 0) return address;
     }
-    return undefined;
+    const operation = `get address ${local} dev ${dev}`;
+    const message = `${operation}: the interface has no such address: list() tells which it has (ENOENT)`;
+    throw new NetlinkError(message, { errno: ENOENT, operation });
   }
 
   /** Adds an address to an interface. It must not be there. */

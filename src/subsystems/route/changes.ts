@@ -1,5 +1,12 @@
 import { EEXIST, ENODEV, ENOENT, ESRCH } from "../../constants/errno.ts";
-import { NLM_F_APPEND, NLM_F_CREATE, NLM_F_EXCL, NLM_F_REPLACE, NLM_F_REQUEST } from "../../constants/netlink.ts";
+import {
+  NLM_F_APPEND,
+  NLM_F_CREATE,
+  NLM_F_ECHO,
+  NLM_F_EXCL,
+  NLM_F_REPLACE,
+  NLM_F_REQUEST,
+} from "../../constants/netlink.ts";
 import { NetlinkError, shown } from "../../errors.ts";
 import type { Message } from "../../message/message.ts";
 import type { OperationCodec } from "../../schema/codec.ts";
@@ -43,6 +50,8 @@ export interface ChangeRequest {
   readonly fields: object;
   /** `NLM_F_*` bits, instead of those that the verb has. */
   readonly flags?: number;
+  /** Whether what is made lies in another namespace: the kernel would tell of it there. */
+  readonly isElsewhere?: boolean;
 }
 
 /** How things of one kind are changed. */
@@ -50,8 +59,10 @@ export interface Kind<Input> {
   /** How one is called: "route". */
   readonly noun: string;
   request(input: Input, context: ChangeContext): ChangeRequest;
-  /** Which one it is, in few words, for errors. It never fails. */
+  /** Which one it is, in few words, for errors. */
   title(input: Input): string;
+  /** What the caller calls the field that has that path in the request, for mistakes in it. */
+  path?(ofRequest: string): string;
   /** What can be done about a refusal, beyond what holds for all kinds. */
   advice?(errno: number, verb: Verb, input: Input): string | undefined;
 }
@@ -70,6 +81,18 @@ export class Changes<Input extends object> {
   one(verb: Verb, input: Input, options?: CallOptions): void {
     using resources = new DisposableStack();
     this.#session.send(this.#prepare(verb, input, new Interfaces(this.#session), resources), options);
+  }
+
+  /** Makes one thing, and reads what the kernel says that it has made; undefined where it does not say. */
+  make<Made>(
+    input: Input,
+    read: (made: Message, interfaces: Interfaces) => Made,
+    options?: CallOptions,
+  ): Made | undefined {
+    using resources = new DisposableStack();
+    const interfaces = new Interfaces(this.#session);
+    const made = this.#session.send(this.#prepare("add", input, interfaces, resources, NLM_F_ECHO), options);
+    return made === undefined ? undefined : read(made, interfaces);
   }
 
   /**
@@ -101,6 +124,8 @@ export class Changes<Input extends object> {
       else run.push(again);
     }
     flush();
+    // Where they were made is of no interest to anybody: the way there is longer than a stack that is shown.
+    for (const { error } of outcomes) if (error !== undefined) Error.captureStackTrace(error, this.many);
     return outcomes;
   }
 
@@ -121,19 +146,21 @@ export class Changes<Input extends object> {
     }
   }
 
-  #prepare(verb: Verb, input: Input, interfaces: Interfaces, resources: DisposableStack): Prepared {
+  #prepare(verb: Verb, input: Input, interfaces: Interfaces, resources: DisposableStack, more = 0): Prepared {
     const kind = this.#kind;
     if (typeof input !== "object" || input === null) {
       throw new TypeError(`${verb} ${kind.noun}: expected an object, got ${shown(input)}`);
     }
-    const what = () => `${verb} ${kind.noun} ${kind.title(input)}`;
+    const what = () => titleOf(kind, verb, input);
     try {
-      const { codec, fields, flags = verbFlags[verb] } = kind.request(input, { verb, interfaces, what, resources });
-      const message = codec.request("do", fields, { flags });
+      const request = kind.request(input, { verb, interfaces, what, resources });
+      const { codec, fields, flags = verbFlags[verb], isElsewhere = false } = request;
+      const message = codec.request("do", fields, { flags: isElsewhere ? flags : flags | more });
       return new Change(kind, verb, input, codec, message);
     } catch (error) {
-      if (error instanceof RangeError) throw new RangeError(`${verb} ${kind.noun}: ${error.message}`, { cause: error });
-      if (error instanceof TypeError) throw new TypeError(`${verb} ${kind.noun}: ${error.message}`, { cause: error });
+      if (error instanceof NetlinkError) Error.captureStackTrace(error, this.#prepare);
+      if (error instanceof RangeError) throw new RangeError(mistake(kind, what(), error), { cause: error });
+      if (error instanceof TypeError) throw new TypeError(mistake(kind, what(), error), { cause: error });
       throw error;
     }
   }
@@ -156,12 +183,41 @@ class Change<Input> implements Prepared {
   }
 
   what(): string {
-    return `${this.#verb} ${this.#kind.noun} ${this.#kind.title(this.#input)}`;
+    return titleOf(this.#kind, this.#verb, this.#input);
   }
 
   advice(errno: number): string | undefined {
     return this.#kind.advice?.(errno, this.#verb, this.#input) ?? generalAdvice(errno, this.#verb, this.#kind.noun);
   }
+}
+
+/** What is being done. What is told of a mistake may be about an input that has no title for the same reason. */
+function titleOf<Input>({ noun, title }: Kind<Input>, verb: Verb, input: Input): string {
+  try {
+    return `${verb} ${noun} ${title(input)}`.trimEnd();
+  } catch {
+    return `${verb} ${noun}`;
+  }
+}
+
+/** What is said of a mistake: what was being done, the field as the caller calls it, and what is wrong with it. */
+function mistake<Input>(kind: Kind<Input>, what: string, { message }: Error): string {
+  const end = message.indexOf(": ");
+  if (kind.path === undefined || end < 0) return `${what}: ${message}`;
+  return `${what}: ${kind.path(message.slice(0, end))}${message.slice(end)}`;
+}
+
+/** Says which fields of a request are called otherwise by the caller: by how their paths begin, the longer ones first. */
+export function renamed(fields: Readonly<Record<string, string>>): (ofRequest: string) => string {
+  return (ofRequest) => {
+    for (const [theirs, ours] of Object.entries(fields)) {
+      if (ofRequest.startsWith(theirs) && /^[.[]|^$/.test(ofRequest.slice(theirs.length))) {
+        const rest = ofRequest.slice(theirs.length);
+        return ours === "" ? rest.replace(/^\./, "") : `${ours}${rest}`;
+      }
+    }
+    return ofRequest;
+  };
 }
 
 function outcomeOf({ error, warning, extendedAck }: Outcome): Outcome {

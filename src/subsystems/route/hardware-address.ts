@@ -14,3 +14,11 @@ export function lengthAdvice(address: string | Uint8Array | undefined, path: str
   if (length === undefined || length === ETH_ALEN) return undefined;
   return `${path}: ${shown(address)} has ${length} bytes, and addresses of Ethernet have ${ETH_ALEN}`;
 }
+
+/** The same of one that is a group's, which no interface can have: its first byte is odd. */
+export function groupAdvice(address: string | Uint8Array | undefined, path: string): string | undefined {
+  const bytes = typeof address === "string" ? parseHex(address) : address;
+  if (bytes?.length !== ETH_ALEN) return undefined;
+  if ((bytes[0]! & 1) !== 0) return `${path}: ${shown(address)} is a group's, since its first byte is odd`;
+  return bytes.every((byte) => byte === 0) ? `${path}: expected one that is not all zeroes` : undefined;
+}

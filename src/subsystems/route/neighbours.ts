@@ -10,11 +10,12 @@ import {
   type Operations,
   rtNeigh,
 } from "../../families/rt-neigh.ts";
-import { checkKnown, checkOptions, type Names } from "../../message/check.ts";
+import { checkFlag, checkKnown, checkObject, checkOptions, type Names } from "../../message/check.ts";
 import type { MessageView } from "../../message/message.ts";
 import { operationCodec } from "../../schema/codec.ts";
 import type { Kept, Write } from "../../schema/types.ts";
-import { Changes, given, type Kind } from "./changes.ts";
+import { Changes, given, type Kind, renamed } from "./changes.ts";
+import { deviceIndex } from "./device.ts";
 import { lengthAdvice } from "./hardware-address.ts";
 import { type InterfaceSource, Interfaces } from "./interfaces.ts";
 import type { Listing } from "./listing.ts";
@@ -47,27 +48,27 @@ export interface Neighbour extends Kept {
 /** A neighbour that is to be made known or forgotten. What `list()` has given can be given back. */
 export interface NewNeighbour {
   dst: string;
-  dev?: InterfaceSource;
-  ifindex?: number;
-  lladdr?: string | Uint8Array;
+  dev?: InterfaceSource | undefined;
+  ifindex?: number | undefined;
+  lladdr?: string | Uint8Array | undefined;
   /** How sure it is (default: "permanent"). */
-  state?: readonly (NudState | number)[];
-  flags?: readonly (NtfFlags | NtfExtFlags | number)[];
+  state?: readonly (NudState | number)[] | undefined;
+  flags?: readonly (NtfFlags | NtfExtFlags | number)[] | undefined;
   /** Whether the interface answers for the address, instead of knowing who has it. */
-  proxy?: boolean;
-  protocol?: Protocol | number;
+  proxy?: boolean | undefined;
+  protocol?: Protocol | number | undefined;
 }
 
 /** Which neighbours. */
 export interface NeighbourFilter {
-  dev?: InterfaceSource;
-  family?: "inet" | "inet6";
+  dev?: InterfaceSource | undefined;
+  family?: "inet" | "inet6" | undefined;
   /** Those of the ports of that bridge, bond or VRF. */
-  master?: InterfaceSource;
+  master?: InterfaceSource | undefined;
   /** Those that are in one of these states. */
-  state?: readonly NudState[];
+  state?: readonly NudState[] | undefined;
   /** Addresses that interfaces answer for, instead of neighbours. */
-  proxy?: boolean;
+  proxy?: boolean | undefined;
 }
 
 const filterNames: Names<NeighbourFilter> = { dev: true, family: true, master: true, state: true, proxy: true };
@@ -92,13 +93,17 @@ const neighbourNames = {
 
 const extended: ReadonlySet<unknown> = new Set<NtfExtFlags>(["managed", "locked", "ext-validated"]);
 
-const neighbourKind: Kind<NewNeighbour> = {
+/** What can be given back of what was listed; the kernel has told all of them where they are. */
+type Given = NewNeighbour | Neighbour;
+
+const neighbourKind: Kind<Given> = {
   noun: "neighbour",
   request(input, { verb, interfaces, what }) {
     checkKnown(input, neighbourNames, "neighbour");
-    const { family, bytes } = parseAddress(input.dst, "dst");
-    const { dev, ifindex, lladdr, state = ["permanent"], flags = [], proxy = false, protocol } = input;
-    const index = interfaces.index((ifindex ?? dev)!, ifindex === undefined ? "dev" : "ifindex", what);
+    const { family, bytes } = parseAddress(input.dst!, "dst");
+    const { lladdr, state = ["permanent"], flags = [], proxy = false, protocol } = input;
+    checkFlag(proxy, "proxy");
+    const index = deviceIndex(input, interfaces, what);
     const own = flags.filter((flag) => !extended.has(flag));
     if (proxy && !own.includes("proxy")) own.push("proxy");
     const more = flags.filter((flag) => extended.has(flag));
@@ -114,6 +119,7 @@ const neighbourKind: Kind<NewNeighbour> = {
     });
     return { codec, fields };
   },
+  path: renamed({ "header.ndmState": "state", "header.ndmFlags": "flags", flagsExt: "flags" }),
   advice: (errno, _verb, { lladdr }) => (errno === EINVAL ? lengthAdvice(lladdr, "lladdr") : undefined),
   title: ({ dst, dev, ifindex, proxy }) => `${proxy === true ? "proxy " : ""}${dst} dev ${dev ?? ifindex ?? "?"}`,
 };
@@ -156,14 +162,14 @@ export interface NeighbourTable extends NdtAttrs {
 export interface NeighbourTableChange {
   /** Which table: "arp_cache", "ndisc_cache". */
   name: string;
-  family?: "inet" | "inet6";
+  family?: "inet" | "inet6" | undefined;
   /** The interface that `parms` are for (default: what new interfaces begin with). */
-  dev?: InterfaceSource;
-  thresh1?: number;
-  thresh2?: number;
-  thresh3?: number;
-  gcInterval?: bigint | number;
-  parms?: Omit<NdtpaAttrs<Write>, "ifindex">;
+  dev?: InterfaceSource | undefined;
+  thresh1?: number | undefined;
+  thresh2?: number | undefined;
+  thresh3?: number | undefined;
+  gcInterval?: bigint | number | undefined;
+  parms?: Omit<NdtpaAttrs<Write>, keyof typeof onlyRead> | undefined;
 }
 
 const tableNames: Names<NeighbourTableChange> = {
@@ -177,11 +183,26 @@ const tableNames: Names<NeighbourTableChange> = {
   parms: true,
 };
 
+/** What the kernel says, and passes over when it is told. */
+const onlyRead = {
+  reachableTime: "the kernel finds it by chance, around baseReachableTime, which can be changed",
+  refcnt: "it counts who uses the table",
+  ifindex: "dev says which interface it is for",
+};
+
+function checkParms(parms: object): void {
+  checkObject(parms, "parms");
+  for (const [name, why] of Object.entries(onlyRead)) {
+    if ((parms as Record<string, unknown>)[name] !== undefined) throw new TypeError(`parms.${name}: ${why}`);
+  }
+}
+
 const tableKind: Kind<NeighbourTableChange> = {
   noun: "neighbour table",
   request(input, { interfaces, what }) {
     checkKnown(input, tableNames, "table");
     const { dev, family, parms, ...own } = input;
+    if (parms !== undefined) checkParms(parms);
     const index = interfaces.maybe(dev, "dev", what);
     const header = { family: family === undefined ? AF_UNSPEC : families.read(family, "family") };
     const all = parms === undefined ? undefined : given({ ...parms, ifindex: index });
@@ -205,7 +226,7 @@ const tableKind: Kind<NeighbourTableChange> = {
  */
 export class Neighbours implements Disposable {
   readonly #session: Session;
-  readonly #changes: Changes<NewNeighbour>;
+  readonly #changes: Changes<Given>;
   readonly #tables: Changes<NeighbourTableChange>;
 
   private constructor(session: Session) {
@@ -228,6 +249,7 @@ export class Neighbours implements Disposable {
     const index = interfaces.maybe(filter.dev, "filter.dev", () => what);
     const master = interfaces.maybe(filter.master, "filter.master", () => what);
     const { family, state, proxy = false } = filter;
+    checkFlag(proxy, "filter.proxy");
     const matches = (neighbour: Neighbour) =>
       (family === undefined || neighbour.family === family) &&
       (index === undefined || neighbour.ifindex === index) &&
@@ -261,8 +283,9 @@ export class Neighbours implements Disposable {
    *
    * @throws NetlinkError ENOENT when nothing is.
    */
-  get(dev: InterfaceSource, dst: string, options?: CallOptions & { proxy?: boolean }): Neighbour {
+  get(dev: InterfaceSource, dst: string, options?: CallOptions & { proxy?: boolean | undefined }): Neighbour {
     const { proxy = false, ...call } = options ?? {};
+    checkFlag(proxy, "proxy");
     const what = () => `get neighbour ${dst} dev ${String(dev)}`;
     const { family, bytes } = parseAddress(dst, "dst");
     const interfaces = new Interfaces(this.#session);
@@ -277,42 +300,42 @@ export class Neighbours implements Disposable {
   }
 
   /** Makes a neighbour known. There must be none with that address on that interface. */
-  add(neighbour: NewNeighbour, options?: CallOptions): void {
+  add(neighbour: NewNeighbour | Neighbour, options?: CallOptions): void {
     this.#changes.one("add", neighbour, options);
   }
 
   /** Makes many known; what became of each, in order. */
-  addMany(neighbours: Iterable<NewNeighbour>, options?: CallOptions): Outcome[] {
+  addMany(neighbours: Iterable<NewNeighbour | Neighbour>, options?: CallOptions): Outcome[] {
     return this.#changes.many("add", neighbours, options);
   }
 
   /** Makes a neighbour known, whatever was known before. */
-  replace(neighbour: NewNeighbour, options?: CallOptions): void {
+  replace(neighbour: NewNeighbour | Neighbour, options?: CallOptions): void {
     this.#changes.one("replace", neighbour, options);
   }
 
   /** The same for many; what became of each, in order. */
-  replaceMany(neighbours: Iterable<NewNeighbour>, options?: CallOptions): Outcome[] {
+  replaceMany(neighbours: Iterable<NewNeighbour | Neighbour>, options?: CallOptions): Outcome[] {
     return this.#changes.many("replace", neighbours, options);
   }
 
   /** Changes what is known of a neighbour. */
-  change(neighbour: NewNeighbour, options?: CallOptions): void {
+  change(neighbour: NewNeighbour | Neighbour, options?: CallOptions): void {
     this.#changes.one("change", neighbour, options);
   }
 
   /** The same for many; what became of each, in order. */
-  changeMany(neighbours: Iterable<NewNeighbour>, options?: CallOptions): Outcome[] {
+  changeMany(neighbours: Iterable<NewNeighbour | Neighbour>, options?: CallOptions): Outcome[] {
     return this.#changes.many("change", neighbours, options);
   }
 
   /** Forgets a neighbour. */
-  delete(neighbour: NewNeighbour | (Neighbour & { dst: string }), options?: CallOptions): void {
+  delete(neighbour: NewNeighbour | Neighbour, options?: CallOptions): void {
     this.#changes.one("delete", neighbour, options);
   }
 
   /** Forgets many; what became of each, in order. */
-  deleteMany(neighbours: Iterable<NewNeighbour | (Neighbour & { dst: string })>, options?: CallOptions): Outcome[] {
+  deleteMany(neighbours: Iterable<NewNeighbour | Neighbour>, options?: CallOptions): Outcome[] {
     return this.#changes.many("delete", neighbours, options);
   }
 

@@ -23,9 +23,9 @@ export interface InterfaceConfiguration extends Netconf {
 
 /** Which configurations. */
 export interface NetconfFilter {
-  family?: "inet" | "inet6" | "mpls";
+  family?: "inet" | "inet6" | "mpls" | undefined;
   /** An interface, "all" or "default". */
-  interface?: InterfaceSource;
+  interface?: InterfaceSource | undefined;
 }
 
 const filterNames: Names<NetconfFilter> = { family: true, interface: true };

@@ -1,3 +1,4 @@
+import { ENOENT } from "../../constants/errno.ts";
 import { NLM_F_REQUEST } from "../../constants/netlink.ts";
 import { NHA_ENCAP } from "../../constants/nexthop.ts";
 import { RTPROT_BOOT } from "../../constants/rtnetlink.ts";
@@ -10,11 +11,13 @@ import {
   type ResGroup,
   rtNexthop,
 } from "../../families/rt-nexthop.ts";
-import { checkInteger, checkKnown, checkObject, checkOptions, type Names } from "../../message/check.ts";
+import { checkFlag, checkInteger, checkKnown, checkObject, checkOptions, type Names } from "../../message/check.ts";
 import type { MessageView } from "../../message/message.ts";
 import { operationCodec } from "../../schema/codec.ts";
 import type { Kept } from "../../schema/types.ts";
-import { Changes, given, type Kind } from "./changes.ts";
+import { checkIterable } from "../../sock/call-options.ts";
+import { Changes, given, type Kind, renamed } from "./changes.ts";
+import { maybeDevice } from "./device.ts";
 import { type InterfaceSource, Interfaces } from "./interfaces.ts";
 import type { Listing } from "./listing.ts";
 import type { CallOptions, ListOptions, Outcome, RouteOptions } from "./options.ts";
@@ -61,31 +64,31 @@ export interface Nexthop extends Kept {
 /** A next hop that is to be made. What `list()` has given can be given back. */
 export interface NewNexthop {
   /** Its number; the kernel finds one when it is left out. */
-  id?: number;
+  id?: number | undefined;
   /** Told by the gateway where there is one, else "inet". */
-  family?: "inet" | "inet6" | "unspec" | number;
-  protocol?: Protocol | number;
-  flags?: readonly (NexthopFlags | number)[];
-  gateway?: string;
-  dev?: InterfaceSource;
-  ifindex?: number;
-  blackhole?: boolean;
-  fdb?: boolean;
-  encap?: Encap;
-  group?: readonly (number | { id: number; weight?: number })[];
-  groupType?: GroupType | number;
-  resGroup?: { buckets?: number; idleTimer?: number; unbalancedTimer?: number };
+  family?: "inet" | "inet6" | "unspec" | number | undefined;
+  protocol?: Protocol | number | undefined;
+  flags?: readonly (NexthopFlags | number)[] | undefined;
+  gateway?: string | undefined;
+  dev?: InterfaceSource | undefined;
+  ifindex?: number | undefined;
+  blackhole?: boolean | undefined;
+  fdb?: boolean | undefined;
+  encap?: Encap | undefined;
+  group?: readonly (number | { id: number; weight?: number })[] | undefined;
+  groupType?: GroupType | number | undefined;
+  resGroup?: { buckets?: number; idleTimer?: number; unbalancedTimer?: number } | undefined;
 }
 
 /** Which next hops. */
 export interface NexthopFilter {
-  dev?: InterfaceSource;
+  dev?: InterfaceSource | undefined;
   /** Those over interfaces that are ports of that one. */
-  master?: InterfaceSource;
+  master?: InterfaceSource | undefined;
   /** Groups alone. */
-  groups?: boolean;
+  groups?: boolean | undefined;
   /** Those for forwarding databases alone. */
-  fdb?: boolean;
+  fdb?: boolean | undefined;
 }
 
 /** A bucket of a group of the kind "res". */
@@ -133,10 +136,9 @@ const nexthopKind: Kind<NewNexthop> = {
     const address = gateway === undefined ? undefined : parseAddress(gateway, "gateway");
     const said = family === undefined || family === "unspec" ? undefined : families.read(family, "family");
     const isGroup = group !== undefined;
-    const index =
-      input.ifindex === undefined
-        ? interfaces.maybe(input.dev, "dev", what)
-        : interfaces.index(input.ifindex, "ifindex", what);
+    const index = maybeDevice(input, interfaces, what);
+    checkFlag(blackhole, "blackhole");
+    checkFlag(fdb, "fdb");
     const fields = given({
       header: {
         nhFamily: isGroup ? AF_UNSPEC : (said ?? address?.family ?? AF_INET),
@@ -156,6 +158,7 @@ const nexthopKind: Kind<NewNexthop> = {
     });
     return { codec: operationCodec(rtNexthop, "newnexthop"), fields };
   },
+  path: renamed({ "header.nhFlags": "flags" }),
   title({ id, gateway, dev, ifindex, group, blackhole }) {
     const parts = [id === undefined ? "without a number" : `${id}`];
     if (gateway !== undefined) parts.push(`via ${gateway}`);
@@ -166,6 +169,10 @@ const nexthopKind: Kind<NewNexthop> = {
     return parts.join(" ");
   },
 };
+
+function noSuch(errno: number): string | undefined {
+  return errno === ENOENT ? "there is no such next hop: list() tells which there are" : undefined;
+}
 
 function members(group: readonly (number | { id: number; weight?: number })[]): object[] {
   if (!Array.isArray(group)) throw new TypeError("group: expected next hops");
@@ -245,6 +252,8 @@ export class Nexthops implements Disposable {
     const oif = interfaces.maybe(filter.dev, "filter.dev", () => what);
     const master = interfaces.maybe(filter.master, "filter.master", () => what);
     const { groups, fdb } = filter;
+    checkFlag(groups, "filter.groups");
+    checkFlag(fdb, "filter.fdb");
     const matches = (nexthop: Nexthop) =>
       (oif === undefined || nexthop.ifindex === oif) &&
       (groups !== true || nexthop.group !== undefined) &&
@@ -263,7 +272,7 @@ export class Nexthops implements Disposable {
     checkInteger(id, 1, LARGEST_ID, "id");
     const codec = operationCodec(rtNexthop, "getnexthop");
     const message = codec.request("do", { id }, { flags: NLM_F_REQUEST });
-    const reply = this.#session.ask({ message, codec, what: () => `get next hop ${id}` }, options);
+    const reply = this.#session.ask({ message, codec, what: () => `get next hop ${id}`, advice: noSuch }, options);
     return readNexthop(reply, new Interfaces(this.#session));
   }
 
@@ -276,12 +285,16 @@ export class Nexthops implements Disposable {
       return { id: group, index, nhid: nhId, idleTime };
     };
     const fields = id === undefined ? {} : { id: checkInteger(id, 1, LARGEST_ID, "id") };
-    return this.#session.list({ codec, fields, what: "list next hop buckets", read }, options);
+    const what = id === undefined ? "list next hop buckets" : `list buckets of next hop ${id}`;
+    return this.#session.list({ codec, fields, what, read, advice: noSuch }, options);
   }
 
-  /** Makes a next hop or a group. There must be none of that number. */
-  add(nexthop: NewNexthop, options?: CallOptions): void {
-    this.#changes.one("add", nexthop, options);
+  /**
+   * Makes a next hop or a group. There must be none of that number. Returns it with what the kernel has chosen, such as its
+   * number; undefined where the kernel does not tell.
+   */
+  add(nexthop: NewNexthop, options?: CallOptions): Nexthop | undefined {
+    return this.#changes.make(nexthop, readNexthop, options);
   }
 
   /** Makes many; what became of each, in order. */
@@ -316,6 +329,7 @@ export class Nexthops implements Disposable {
 
   /** Takes many away; what became of each, in order. */
   deleteMany(nexthops: Iterable<number | NewNexthop | Nexthop>, options?: CallOptions): Outcome[] {
+    checkIterable(nexthops, "items");
     const inputs = [...nexthops].map((one) => (typeof one === "number" ? { id: one } : one));
     return this.#changes.many("delete", inputs, options);
   }

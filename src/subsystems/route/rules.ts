@@ -1,11 +1,13 @@
+import { EEXIST, ENOENT } from "../../constants/errno.ts";
 import { FIB_RULE_INVERT } from "../../constants/fib_rules.ts";
 import { AF_INET, AF_INET6, AF_UNSPEC } from "../../constants/socket.ts";
+import { NetlinkError } from "../../errors.ts";
 import { type Operations, rtRule } from "../../families/rt-rule.ts";
-import { checkKnown, checkOptions, type Names } from "../../message/check.ts";
+import { checkFlag, checkInteger, checkKnown, checkOptions, type Names } from "../../message/check.ts";
 import type { MessageView } from "../../message/message.ts";
 import { operationCodec } from "../../schema/codec.ts";
 import type { Kept } from "../../schema/types.ts";
-import { Changes, given, type Kind } from "./changes.ts";
+import { Changes, given, type Kind, renamed } from "./changes.ts";
 import type { Listing } from "./listing.ts";
 import { BitNames, NumberNames } from "./names.ts";
 import type { CallOptions, ListOptions, Outcome, RouteOptions } from "./options.ts";
@@ -14,6 +16,7 @@ import { Session } from "./session.ts";
 import { families, type Protocol, protocols, type TableName, tables } from "./vocabulary.ts";
 
 const UNSET = 0xffffffff;
+const PICKS_TABLE = 1;
 
 /** What a rule does with what it is for. */
 export type RuleAction = "table" | "goto" | "nop" | "blackhole" | "unreachable" | "prohibit";
@@ -79,45 +82,48 @@ export interface Rule extends Kept {
   flags: (RuleFlag | number)[];
 }
 
-/** A rule that is to be made or taken away. What `list()` has given can be given back. */
+/**
+ * A rule that is to be made or taken away. What `list()` has given can be given back. A new one needs a table, unless it does
+ * something else; of one that is to go away something has to be said beside its family.
+ */
 export interface NewRule {
   /** Which protocol it is for; told by the addresses where there are any, else "inet". */
-  family?: "inet" | "inet6" | number;
-  priority?: number;
+  family?: "inet" | "inet6" | number | undefined;
+  priority?: number | undefined;
   /** What it does (default: it picks `table`). */
-  action?: RuleAction | number;
-  table?: TableName | number;
-  src?: string;
-  dst?: string;
-  not?: boolean;
-  iif?: string;
-  oif?: string;
-  tos?: number;
-  dscp?: number;
-  fwmark?: number;
-  fwmask?: number;
-  ipproto?: number;
-  sport?: number | NumberRange;
-  dport?: number | NumberRange;
-  uidRange?: NumberRange;
-  tunId?: bigint | number;
-  flowlabel?: number;
-  flowlabelMask?: number;
-  l3mdev?: boolean;
-  goto?: number;
-  realms?: number;
-  suppressPrefixlength?: number;
-  suppressIfgroup?: number;
+  action?: RuleAction | number | undefined;
+  table?: TableName | number | undefined;
+  src?: string | undefined;
+  dst?: string | undefined;
+  not?: boolean | undefined;
+  iif?: string | undefined;
+  oif?: string | undefined;
+  tos?: number | undefined;
+  dscp?: number | undefined;
+  fwmark?: number | undefined;
+  fwmask?: number | undefined;
+  ipproto?: number | undefined;
+  sport?: number | NumberRange | undefined;
+  dport?: number | NumberRange | undefined;
+  uidRange?: NumberRange | undefined;
+  tunId?: bigint | number | undefined;
+  flowlabel?: number | undefined;
+  flowlabelMask?: number | undefined;
+  l3mdev?: boolean | undefined;
+  goto?: number | undefined;
+  realms?: number | undefined;
+  suppressPrefixlength?: number | undefined;
+  suppressIfgroup?: number | undefined;
   /** Who makes it (default: "unspec", as `ip rule` leaves it). */
-  protocol?: Protocol | number;
+  protocol?: Protocol | number | undefined;
 }
 
 /** Which rules. */
 export interface RuleFilter {
-  family?: "inet" | "inet6";
-  priority?: number;
-  table?: TableName | number;
-  protocol?: Protocol | number;
+  family?: "inet" | "inet6" | undefined;
+  priority?: number | undefined;
+  table?: TableName | number | undefined;
+  protocol?: Protocol | number | undefined;
 }
 
 const filterNames: Names<RuleFilter> = { family: true, priority: true, table: true, protocol: true };
@@ -157,11 +163,24 @@ const ruleKind: Kind<NewRule> = {
   noun: "rule",
   request(input, { verb }) {
     checkKnown(input, ruleNames, "rule");
+    if (verb === "delete") checkTold(input);
     return {
       codec: operationCodec(rtRule, verb === "delete" ? "delrule" : "newrule"),
-      fields: ruleFields(input),
+      fields: ruleFields(input, verb === "delete"),
     };
   },
+  path: renamed({
+    ipProto: "ipproto",
+    iifname: "iif",
+    oifname: "oif",
+    sportRange: "sport",
+    dportRange: "dport",
+    flow: "realms",
+    suppressPrefixlen: "suppressPrefixlength",
+    "header.tos": "tos",
+  }),
+  advice: (errno) =>
+    errno === EEXIST ? "there is such a rule already: rules have no replace(), delete() takes it away" : undefined,
   title(input) {
     const table = input.table === undefined ? undefined : `table ${input.table}`;
     const from = input.src === undefined ? undefined : `from ${input.src}`;
@@ -171,7 +190,14 @@ const ruleKind: Kind<NewRule> = {
   },
 };
 
-function ruleFields(input: NewRule): object {
+/** The kernel takes away the first rule of all where nothing is said. */
+function checkTold(input: NewRule): void {
+  const { family: _, flags: __, unknown: ___, unparsed: ____, ...rest } = input as NewRule & Partial<Rule>;
+  if (Object.values(rest).some((value) => value !== undefined)) return;
+  throw new TypeError("rule: expected a priority, or what else tells which one is meant, got nothing of the kind");
+}
+
+function ruleFields(input: NewRule, isDelete: boolean): object {
   const src = network(input.src, "src");
   const dst = network(input.dst, "dst");
   const said = input.family === undefined ? undefined : families.read(input.family, "family");
@@ -186,7 +212,13 @@ function ruleFields(input: NewRule): object {
   const table = input.table === undefined ? undefined : tables.read(input.table, "table");
   const goes = input.goto === undefined ? "table" : "goto";
   const action = actions.read(input.action ?? goes, "action");
-  const { l3mdev, protocol } = input;
+  const { l3mdev, protocol, not } = input;
+  checkFlag(not, "not");
+  checkFlag(l3mdev, "l3mdev");
+  // The kernel would look for a table that nobody uses.
+  if (!isDelete && action === PICKS_TABLE && (table ?? 0) === 0 && l3mdev !== true) {
+    throw new TypeError(`table: expected the table that it picks, got ${input.table}`);
+  }
   return given({
     header: {
       family,
@@ -195,7 +227,7 @@ function ruleFields(input: NewRule): object {
       tos: input.tos ?? 0,
       table: table === undefined || table > 0xff ? 0 : table,
       action,
-      flags: input.not === true ? FIB_RULE_INVERT : 0,
+      flags: not === true ? FIB_RULE_INVERT : 0,
     },
     src: src?.bytes,
     dst: dst?.bytes,
@@ -330,19 +362,31 @@ export class Rules implements Disposable {
     );
   }
 
-  /** The first rule of that priority; undefined when there is none. */
-  get(priority: number, family: "inet" | "inet6" = "inet", options?: ListOptions): Rule | undefined {
+  /**
+   * The first rule of that priority.
+   *
+   * @throws NetlinkError ENOENT when there is none.
+   */
+  get(priority: number, family: "inet" | "inet6" = "inet", options?: ListOptions): Rule {
+    checkInteger(priority, 0, 0xffffffff, "priority");
     using listing = this.list({ family, priority }, options);
-    return listing.next();
+    const rule = listing.next();
+    if (rule !== undefined) return rule;
+    const operation = `get rule ${priority}`;
+    const message = `${operation}: there is no such rule: list() tells which there are (ENOENT)`;
+    throw new NetlinkError(message, { errno: ENOENT, operation });
   }
 
-  /** Makes a rule. There must be none that is the same. */
-  add(rule: NewRule, options?: CallOptions): void {
-    this.#changes.one("add", rule, options);
+  /**
+   * Makes a rule. There must be none that is the same. Returns it with what the kernel has chosen, such as its priority;
+   * undefined where the kernel does not tell.
+   */
+  add(rule: NewRule | Rule, options?: CallOptions): Rule | undefined {
+    return this.#changes.make(rule, readRule, options);
   }
 
   /** Makes many; what became of each, in order. */
-  addMany(rules: Iterable<NewRule>, options?: CallOptions): Outcome[] {
+  addMany(rules: Iterable<NewRule | Rule>, options?: CallOptions): Outcome[] {
     return this.#changes.many("add", rules, options);
   }
 

@@ -32,6 +32,8 @@ export interface Asked<Item> {
   /** What is being done: "list routes". */
   readonly what: string;
   readonly read: ReadItem<Item>;
+  /** What can be done about a refusal; undefined where what holds for all requests is said. */
+  readonly advice?: (errno: number) => string | undefined;
   /** Codes of refusals that mean that there is nothing. */
   readonly empty?: readonly string[];
 }
@@ -97,7 +99,7 @@ export class Session implements Disposable {
   list<Item>(asked: Asked<Item>, options: ListOptions = {}): Listing<Item> {
     checkList(options);
     this.#check();
-    const { codec, fields, what, read, empty } = asked;
+    const { codec, fields, what, read, empty, advice = () => undefined } = asked;
     const message = codec.request("dump", fields, { flags: NLM_F_REQUEST | NLM_F_DUMP });
     const start = () =>
       Dump.start(NETLINK_ROUTE, message, {
@@ -106,7 +108,7 @@ export class Session implements Disposable {
         signal: options.signal,
         netns: this.#netns,
         socket: this.#socket,
-        describe: () => description({ message, codec, what: () => what }),
+        describe: () => description({ message, codec, what: () => what, advice }),
       });
     const retries = options.retryInterrupted ?? DEFAULT_RETRIES;
     return new Listing(start, checkInteger(retries, 0, Number.MAX_SAFE_INTEGER, "retryInterrupted"), read, empty);

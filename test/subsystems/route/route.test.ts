@@ -129,7 +129,7 @@ describeInNamespaces("links", () => {
     using links = Links.open({ netns });
     const before = links.list().toArray().length;
     expect(() => links.add({ ifname: "br0", kind: "bridge", ifalias: "text" })).toThrow(
-      "add link: ifalias: the kernel passes over it when a link is made: set() it when the link is there",
+      "add link br0 (bridge): ifalias: the kernel passes over it when a link is made: set() it when the link is there",
     );
     expect(() => links.add({ kind: "veth", data: { peer: { ifname: "vb", master: "br0" } } })).toThrow(
       "data.peer.master: ",
@@ -364,32 +364,47 @@ describeInNamespaces("mistakes", () => {
     using tables = pair(netns);
     const { links, addresses, routes, rules, neighbours, nexthops, fdb, groups } = tables;
     for (const [attempt, message] of [
-      [() => links.add({ ifname: "x/y", kind: "bridge" }), 'add link: ifname: no interface can be called "x/y"'],
+      [
+        () => links.add({ ifname: "x/y", kind: "bridge" }),
+        'add link x/y (bridge): ifname: no interface can be called "x/y"',
+      ],
       [
         () => links.add({ ifname: "x", kind: "bridge", data: { ageingTime: "7" as never } }),
-        "linkinfo.data.ageingTime",
+        "add link x (bridge): data.ageingTime: expected an integer",
       ],
       [() => links.add({ ifname: "x", mtuu: 5 } as never), "link.mtuu: there is no such option; did you mean mtu?"],
-      [() => links.set("va", { mtu: -1 }), "change link: mtu: expected an integer from 0"],
+      [() => links.set("va", { mtu: -1 }), "change link va: mtu: expected an integer from 0"],
       [() => links.set("va", { flags: { up: true } as never }), "flags: expected no-arp"],
       [
         () => addresses.add({ dev: "va", local: "10.0.0.1/33" }),
-        "add address: local: expected a prefix length from 0 to 32",
+        "add address 10.0.0.1/33 dev va: local: expected a prefix length from 0 to 32",
       ],
-      [() => addresses.add({ local: "10.0.0.1" }), "add address: dev: expected"],
-      [() => routes.add({ dst: "nowhere" }), "add route: dst: expected an address or a prefix"],
-      [() => routes.add({ dst: "10.0.0.0/8", gateway: "fe80::1" }), "add route: gateway: it is of another family"],
-      [() => routes.add({ dst: "10.0.0.0/8", nexthops: [{ weight: 0 }] }), "add route: nexthops[0].weight: expected"],
+      [() => addresses.add({ local: "10.0.0.1" }), "add address 10.0.0.1 dev ?: dev: expected"],
+      [() => routes.add({ dst: "nowhere" }), "add route nowhere: dst: expected an address or a prefix"],
+      [
+        () => routes.add({ dst: "10.0.0.0/8", gateway: "fe80::1" }),
+        "add route 10.0.0.0/8 via fe80::1: gateway: it is of another family",
+      ],
+      [
+        () => routes.add({ dst: "10.0.0.0/8", nexthops: [{ weight: 0 }] }),
+        "add route 10.0.0.0/8: nexthops[0].weight: expected",
+      ],
       [
         () => routes.add({ dst: "10.0.0.0/8", table: "mine" as never }),
-        "add route: table: expected a number or one of default, main, local",
+        "add route 10.0.0.0/8 table mine: table: expected a number or one of default, main, local",
       ],
-      [() => routes.addMany([{ dst: "10.0.0.0/8" }, { dst: "x" }]), "[1] add route: dst"],
-      [() => rules.add({ src: "10.0.0.0/8", dst: "2001:db8::/32" }), "add rule: dst: it is of another family"],
-      [() => neighbours.add({ dev: "va", dst: "x" }), "add neighbour: dst: expected"],
-      [() => nexthops.add({ id: 0 }), "add next hop: id: expected an integer from 1"],
-      [() => fdb.add({ dev: "va", mac: "02:00" }), "add forwarding entry: mac: expected a hardware address"],
-      [() => groups.add({ dev: "va", port: "vb", grp: "x" }), "add group entry: grp: expected"],
+      [() => routes.addMany([{ dst: "10.0.0.0/8" }, { dst: "x" }]), "[1] add route x: dst"],
+      [
+        () => rules.add({ src: "10.0.0.0/8", dst: "2001:db8::/32" }),
+        "add rule from 10.0.0.0/8 to 2001:db8::/32: dst: it is of another family",
+      ],
+      [() => neighbours.add({ dev: "va", dst: "x" }), "add neighbour x dev va: dst: expected"],
+      [() => nexthops.add({ id: 0 }), "add next hop 0: id: expected an integer from 1"],
+      [
+        () => fdb.add({ dev: "va", mac: "02:00" }),
+        "add forwarding entry 02:00 dev va: mac: expected a hardware address",
+      ],
+      [() => groups.add({ dev: "va", port: "vb", grp: "x" }), "add group entry x port vb dev va: grp: expected"],
       [() => routes.list({ tabel: 5 } as never), "filter.tabel: there is no such option; did you mean table?"],
     ] as const) {
       expect(attempt).toThrow(message);
@@ -507,7 +522,7 @@ describeInNamespaces("what cannot be meant, or is refused without a word", () =>
     using tables = pair(netns);
     const { routes } = tables;
     const says = 'expected no bits behind the first 8, as in "10.0.0.0/8", got "10.0.0.1/8"';
-    expect(() => routes.add({ dst: "10.0.0.1/8", dev: "va" })).toThrow(`add route: dst: ${says}`);
+    expect(() => routes.add({ dst: "10.0.0.1/8", dev: "va" })).toThrow(`add route 10.0.0.1/8 dev va: dst: ${says}`);
     expect(() => routes.add({ dst: "2001:db8::1/32", dev: "va" })).toThrow('as in "2001:db8::/32"');
     expect(() => routes.add({ dst: "fd00::/8", src: "fd01::1/16", dev: "va" })).toThrow("src: expected no bits");
     expect(() => routes.list({ dst: "10.0.0.1/8" })).toThrow(`filter.dst: ${says}`);
@@ -519,7 +534,7 @@ describeInNamespaces("what cannot be meant, or is refused without a word", () =>
     using tables = pair(netns);
     const { addresses } = tables;
     expect(() => addresses.add({ dev: "va", local: "10.1.0.1/33" })).toThrow(
-      'add address: local: expected a prefix length from 0 to 32, got "10.1.0.1/33"',
+      'add address 10.1.0.1/33 dev va: local: expected a prefix length from 0 to 32, got "10.1.0.1/33"',
     );
     expect(() => addresses.add({ dev: "va", local: "10.1.0.1/24", address: "2001:db8::1" })).toThrow(
       "address: it is of another family than local",

@@ -8,12 +8,13 @@ import {
   type Operations,
   rtNeigh,
 } from "../../../families/rt-neigh.ts";
-import { checkKnown, checkOptions, type Names } from "../../../message/check.ts";
+import { checkFlag, checkKnown, checkOptions, type Names } from "../../../message/check.ts";
 import type { MessageView } from "../../../message/message.ts";
 import { parseHex } from "../../../schema/addresses.ts";
 import { operationCodec } from "../../../schema/codec.ts";
 import type { Kept } from "../../../schema/types.ts";
-import { Changes, given, type Kind } from "../changes.ts";
+import { Changes, given, type Kind, renamed } from "../changes.ts";
+import { deviceIndex, maybeDevice } from "../device.ts";
 import { type InterfaceSource, Interfaces } from "../interfaces.ts";
 import type { Listing } from "../listing.ts";
 import type { CallOptions, ListOptions, Outcome, RouteOptions } from "../options.ts";
@@ -51,31 +52,31 @@ export interface FdbEntry extends Kept {
 /** An entry that is to be made or taken away. What `list()` has given can be given back. */
 export interface NewFdbEntry {
   mac: string;
-  dev?: InterfaceSource;
-  ifindex?: number;
-  vlan?: number;
+  dev?: InterfaceSource | undefined;
+  ifindex?: number | undefined;
+  vlan?: number | undefined;
   /** Default: "permanent", the bridge's own; "noarp" is one that stays, "reachable" one that ages. */
-  state?: readonly (NudState | number)[];
+  state?: readonly (NudState | number)[] | undefined;
   /** Whose database it is: the device's ("self", the default) or that of the bridge that it is a port of ("master"). */
-  flags?: readonly (NtfFlags | NtfExtFlags | number)[];
-  dst?: string;
-  port?: number;
-  vni?: number;
-  srcVni?: number;
+  flags?: readonly (NtfFlags | NtfExtFlags | number)[] | undefined;
+  dst?: string | undefined;
+  port?: number | undefined;
+  vni?: number | undefined;
+  srcVni?: number | undefined;
   /** The interface through which a tunnel sends it, or its index. */
-  viaIf?: InterfaceSource;
-  viaIfindex?: number;
-  nhid?: number;
-  protocol?: Protocol | number;
+  viaIf?: InterfaceSource | undefined;
+  viaIfindex?: number | undefined;
+  nhid?: number | undefined;
+  protocol?: Protocol | number | undefined;
 }
 
 /** Which entries. */
 export interface FdbFilter {
-  dev?: InterfaceSource;
+  dev?: InterfaceSource | undefined;
   /** Those of that bridge. */
-  master?: InterfaceSource;
-  vlan?: number;
-  mac?: string;
+  master?: InterfaceSource | undefined;
+  vlan?: number | undefined;
+  mac?: string | undefined;
 }
 
 const filterNames: Names<FdbFilter> = { dev: true, master: true, vlan: true, mac: true };
@@ -110,8 +111,9 @@ const fdbKind: Kind<NewFdbEntry> = {
   request(input, { verb, interfaces, what }) {
     checkKnown(input, entryNames, "entry");
     const mac = checkedMac(input.mac, "mac");
-    const { dev, ifindex, dst, vlan, protocol, state = ["permanent"], flags = ["self"] } = input;
-    const index = interfaces.index((ifindex ?? dev)!, ifindex === undefined ? "dev" : "ifindex", what);
+    const { dst, vlan, protocol, state = ["permanent"], flags = ["self"] } = input;
+    const index = deviceIndex(input, interfaces, what);
+    const via = { dev: input.viaIf, ifindex: input.viaIfindex };
     const isDelete = verb === "delete";
     const more = flags.filter((flag) => extended.has(flag));
     const own = flags.filter((flag) => !extended.has(flag) && !kernelFlags.has(flag));
@@ -123,13 +125,14 @@ const fdbKind: Kind<NewFdbEntry> = {
       port: input.port,
       vni: input.vni,
       srcVni: input.srcVni,
-      ifindex: interfaces.maybe(input.viaIfindex ?? input.viaIf, "viaIf", what),
+      ifindex: maybeDevice(via, interfaces, what, ["viaIf", "viaIfindex"]),
       nhId: input.nhid,
       protocol: protocol === undefined || isDelete ? undefined : protocols.read(protocol, "protocol"),
       flagsExt: more.length === 0 || isDelete ? undefined : more,
     });
     return { codec: operationCodec(rtNeigh, isDelete ? "delneigh" : "newneigh"), fields };
   },
+  path: renamed({ "header.ndmState": "state", "header.ndmFlags": "flags", flagsExt: "flags", nhId: "nhid" }),
   title: ({ mac, dev, ifindex, vlan }) =>
     `${mac} dev ${dev ?? ifindex ?? "?"}${vlan === undefined ? "" : ` vlan ${vlan}`}`,
 };
@@ -213,8 +216,13 @@ export class ForwardingEntries implements Disposable {
   }
 
   /** The entry of a bridge or a device for an address. Throws NetlinkError ENOENT when there is none. */
-  get(dev: InterfaceSource, mac: string, options?: CallOptions & { vlan?: number; master?: boolean }): FdbEntry {
+  get(
+    dev: InterfaceSource,
+    mac: string,
+    options?: CallOptions & { vlan?: number | undefined; master?: boolean | undefined },
+  ): FdbEntry {
     const { vlan, master = false, ...call } = options ?? {};
+    checkFlag(master, "master");
     const what = () => `get forwarding entry ${mac} dev ${String(dev)}`;
     const interfaces = new Interfaces(this.#session);
     const header = {
@@ -229,32 +237,32 @@ export class ForwardingEntries implements Disposable {
   }
 
   /** Makes an entry. There must be none for that address. */
-  add(entry: NewFdbEntry, options?: CallOptions): void {
+  add(entry: NewFdbEntry | FdbEntry, options?: CallOptions): void {
     this.#changes.one("add", entry, options);
   }
 
   /** Makes many; what became of each, in order. */
-  addMany(entries: Iterable<NewFdbEntry>, options?: CallOptions): Outcome[] {
+  addMany(entries: Iterable<NewFdbEntry | FdbEntry>, options?: CallOptions): Outcome[] {
     return this.#changes.many("add", entries, options);
   }
 
   /** Makes an entry, in place of the one for that address, if there is one. */
-  replace(entry: NewFdbEntry, options?: CallOptions): void {
+  replace(entry: NewFdbEntry | FdbEntry, options?: CallOptions): void {
     this.#changes.one("replace", entry, options);
   }
 
   /** The same for many; what became of each, in order. */
-  replaceMany(entries: Iterable<NewFdbEntry>, options?: CallOptions): Outcome[] {
+  replaceMany(entries: Iterable<NewFdbEntry | FdbEntry>, options?: CallOptions): Outcome[] {
     return this.#changes.many("replace", entries, options);
   }
 
   /** Makes an entry beside others for the same address: a tunnel then sends to all of their ends. */
-  append(entry: NewFdbEntry, options?: CallOptions): void {
+  append(entry: NewFdbEntry | FdbEntry, options?: CallOptions): void {
     this.#changes.one("append", entry, options);
   }
 
   /** The same for many; what became of each, in order. */
-  appendMany(entries: Iterable<NewFdbEntry>, options?: CallOptions): Outcome[] {
+  appendMany(entries: Iterable<NewFdbEntry | FdbEntry>, options?: CallOptions): Outcome[] {
     return this.#changes.many("append", entries, options);
   }
 

@@ -1,3 +1,4 @@
+import { RTPROT_STATIC } from "../../../constants/rtnetlink.ts";
 import { AF_BRIDGE, AF_INET, AF_INET6 } from "../../../constants/socket.ts";
 import { shown } from "../../../errors.ts";
 import { type FilterMode, type MdbFlags, type MdbState, type Operations, rtMdb } from "../../../families/rt-mdb.ts";
@@ -5,7 +6,8 @@ import { checkInteger, checkKnown, checkOptions, type Names } from "../../../mes
 import type { MessageView } from "../../../message/message.ts";
 import { parseHex, parseIpv4, parseIpv6, readMac } from "../../../schema/addresses.ts";
 import { operationCodec } from "../../../schema/codec.ts";
-import { Changes, given, type Kind } from "../changes.ts";
+import { Changes, given, type Kind, renamed } from "../changes.ts";
+import { deviceIndex } from "../device.ts";
 import { type InterfaceNames, type InterfaceSource, Interfaces } from "../interfaces.ts";
 import type { Listing } from "../listing.ts";
 import type { CallOptions, ListOptions, Outcome, RouteOptions } from "../options.ts";
@@ -45,21 +47,21 @@ export interface MdbEntry {
 
 /** An entry that is to be made or taken away. What `list()` has given can be given back. */
 export interface NewMdbEntry {
-  dev?: InterfaceSource;
-  ifindex?: number;
-  port?: InterfaceSource;
-  portIndex?: number;
+  dev?: InterfaceSource | undefined;
+  ifindex?: number | undefined;
+  port?: InterfaceSource | undefined;
+  portIndex?: number | undefined;
   grp: string;
-  src?: string;
-  vid?: number;
+  src?: string | undefined;
+  vid?: number | undefined;
   /** Default: "temporary". */
-  state?: MdbState | number;
-  filterMode?: FilterMode | number;
-  sources?: readonly (string | { address: string })[];
-  protocol?: Protocol | number;
-  dst?: string;
-  dstPort?: number;
-  vni?: number;
+  state?: MdbState | number | undefined;
+  filterMode?: FilterMode | number | undefined;
+  sources?: readonly (string | { address: string })[] | undefined;
+  protocol?: Protocol | number | undefined;
+  dst?: string | undefined;
+  dstPort?: number | undefined;
+  vni?: number | undefined;
 }
 
 const entryNames = {
@@ -85,10 +87,10 @@ const mdbKind: Kind<NewMdbEntry> = {
   noun: "group entry",
   request(input, { verb, interfaces, what }) {
     checkKnown(input, entryNames, "entry");
-    const { dev, ifindex, port, portIndex, src, filterMode, sources, protocol, dst, dstPort, vni } = input;
+    const { port, portIndex, src, filterMode, sources, protocol, dst, dstPort, vni } = input;
     const isDelete = verb === "delete";
     const entry = {
-      ifindex: interfaces.index((portIndex ?? port)!, portIndex === undefined ? "port" : "portIndex", what),
+      ifindex: deviceIndex({ dev: port, ifindex: portIndex }, interfaces, what, ["port", "portIndex"]),
       state: input.state ?? "temporary",
       vid: input.vid === undefined ? 0 : checkInteger(input.vid, 0, LAST_VLAN, "vid"),
       ...groupOf(input.grp),
@@ -101,21 +103,28 @@ const mdbKind: Kind<NewMdbEntry> = {
       source: src === undefined ? undefined : parseAddress(src, "src").bytes,
       groupMode: isDelete ? undefined : filterMode,
       srcList: list === undefined || isDelete ? undefined : { entry: list },
-      rtprot: protocol === undefined || isDelete ? undefined : protocols.read(protocol, "protocol"),
+      rtprot: protocol === undefined || isDelete ? undefined : ownProtocol(protocol),
       dst: dst === undefined ? undefined : parseAddress(dst, "dst").bytes,
       dstPort,
       vni,
     });
     const header = {
       family: AF_BRIDGE,
-      ifindex: interfaces.index((ifindex ?? dev)!, ifindex === undefined ? "dev" : "ifindex", what),
+      ifindex: deviceIndex(input, interfaces, what),
     };
     const fields = { header, entry, ...(Object.keys(entryAttrs).length === 0 ? {} : { entryAttrs }) };
     return { codec: operationCodec(rtMdb, isDelete ? "delmdb" : "newmdb"), fields };
   },
+  path: renamed({ "entry.state": "state", "entryAttrs.groupMode": "filterMode", entryAttrs: "" }),
   title: ({ grp, port, portIndex, dev, ifindex }) =>
     `${grp} port ${port ?? portIndex ?? "?"} dev ${dev ?? ifindex ?? "?"}`,
 };
+
+/** Below those of programs are the kernel's own, which it says, and does not take. */
+function ownProtocol(protocol: Protocol | number): number | undefined {
+  const number = protocols.read(protocol, "protocol");
+  return number < RTPROT_STATIC ? undefined : number;
+}
 
 function groupOf(grp: string): { addr: Uint8Array; proto: number } {
   const addr = new Uint8Array(16);
@@ -190,7 +199,7 @@ export class MulticastGroups implements Disposable {
   }
 
   /** The entries of all bridges, or of one. The kernel filters by nothing. */
-  list(filter: { dev?: InterfaceSource } = {}, options?: ListOptions): Listing<MdbEntry> {
+  list(filter: { dev?: InterfaceSource | undefined } = {}, options?: ListOptions): Listing<MdbEntry> {
     checkOptions(filter, "filter");
     checkKnown(filter, { dev: true }, "filter");
     const what = "list multicast groups";

@@ -9,11 +9,12 @@ import {
   type Stats,
   type VlanFlags,
 } from "../../../families/rt-vlan.ts";
-import { checkInteger, checkKnown, checkOptions, type Names } from "../../../message/check.ts";
+import { checkFlag, checkInteger, checkKnown, checkOptions, type Names } from "../../../message/check.ts";
 import type { MessageView } from "../../../message/message.ts";
 import { operationCodec } from "../../../schema/codec.ts";
 import type { Write } from "../../../schema/types.ts";
-import { Changes, given, type Kind } from "../changes.ts";
+import { Changes, given, type Kind, renamed } from "../changes.ts";
+import { deviceIndex } from "../device.ts";
 import { type InterfaceNames, type InterfaceSource, Interfaces } from "../interfaces.ts";
 import type { Listing } from "../listing.ts";
 import type { CallOptions, ListOptions, Outcome, RouteOptions } from "../options.ts";
@@ -42,16 +43,16 @@ export interface BridgeVlan {
 /** A VLAN, or a range of them, that is to be made, changed or taken away. What `list()` has given can be given back. */
 export interface NewBridgeVlan {
   /** The bridge or the port. */
-  dev?: InterfaceSource;
-  ifindex?: number;
+  dev?: InterfaceSource | undefined;
+  ifindex?: number | undefined;
   vlan: number;
-  vlanEnd?: number;
+  vlanEnd?: number | undefined;
   /** "pvid" for what comes without a tag, "untagged" for what goes out without one; "brentry" for the bridge itself. */
-  flags?: readonly (VlanFlags | number)[];
-  state?: State | number;
-  mcastRouter?: Entry["mcastRouter"] & {};
-  mcastMaxGroups?: number;
-  neighSuppress?: boolean;
+  flags?: readonly (VlanFlags | number)[] | undefined;
+  state?: State | number | undefined;
+  mcastRouter?: (Entry["mcastRouter"] & {}) | undefined;
+  mcastMaxGroups?: number | undefined;
+  neighSuppress?: boolean | undefined;
 }
 
 /** What holds for a VLAN on a whole bridge. */
@@ -89,9 +90,10 @@ const vlanKind: Kind<NewBridgeVlan> = {
   noun: "bridge VLAN",
   request(input, { verb, interfaces, what }) {
     checkKnown(input, vlanNames, "vlan");
-    const { dev, ifindex, flags = [], state, mcastRouter, mcastMaxGroups, neighSuppress } = input;
+    const { flags = [], state, mcastRouter, mcastMaxGroups, neighSuppress } = input;
+    checkFlag(neighSuppress, "neighSuppress");
     const { vlan, vlanEnd } = checkedRange(input);
-    const index = interfaces.index((ifindex ?? dev)!, ifindex === undefined ? "dev" : "ifindex", what);
+    const index = deviceIndex(input, interfaces, what);
     const isDelete = verb === "delete";
     const entry = given({
       info: { vid: vlan, flags },
@@ -104,6 +106,7 @@ const vlanKind: Kind<NewBridgeVlan> = {
     const codec = operationCodec(rtVlan, isDelete ? "delvlan" : "newvlan");
     return { codec, fields: { header: { family: AF_BRIDGE, ifindex: index }, entry: [entry] }, flags: NLM_F_REQUEST };
   },
+  path: renamed({ "entry[0].info": "", "entry[0]": "" }),
   title: ({ vlan, vlanEnd, dev, ifindex }) =>
     `${vlan}${vlanEnd === undefined ? "" : `-${vlanEnd}`} dev ${dev ?? ifindex ?? "?"}`,
 };
@@ -117,10 +120,11 @@ const globalKind: Kind<GlobalVlanChange> = {
     const globalOptions = [given({ id: vlan, range: vlanEnd, ...own })];
     return { codec: operationCodec(rtVlan, "newvlan"), fields: { header, globalOptions }, flags: NLM_F_REQUEST };
   },
+  path: renamed({ "globalOptions[0]": "" }),
   title: ({ vlan, vlanEnd, dev }) => `${vlan}${vlanEnd === undefined ? "" : `-${vlanEnd}`} dev ${dev}`,
 };
 
-function checkedRange({ vlan, vlanEnd }: { vlan: number; vlanEnd?: number }): {
+function checkedRange({ vlan, vlanEnd }: { vlan: number; vlanEnd?: number | undefined }): {
   vlan: number;
   vlanEnd: number | undefined;
 } {
@@ -190,14 +194,18 @@ export class BridgeVlans implements Disposable {
   }
 
   /** The VLANs of all bridges and ports, or of one of them; with counters where they are asked for. */
-  list(filter: { dev?: InterfaceSource; stats?: boolean } = {}, options?: ListOptions): Listing<BridgeVlan> {
+  list(
+    filter: { dev?: InterfaceSource | undefined; stats?: boolean | undefined } = {},
+    options?: ListOptions,
+  ): Listing<BridgeVlan> {
     checkOptions(filter, "filter");
     checkKnown(filter, { dev: true, stats: true }, "filter");
+    checkFlag(filter.stats, "filter.stats");
     return this.#list(filter.dev, filter.stats === true ? ["stats"] : undefined, readBridgeVlans, options);
   }
 
   /** What holds for VLANs on whole bridges. */
-  listGlobal(filter: { dev?: InterfaceSource } = {}, options?: ListOptions): Listing<GlobalVlan> {
+  listGlobal(filter: { dev?: InterfaceSource | undefined } = {}, options?: ListOptions): Listing<GlobalVlan> {
     checkOptions(filter, "filter");
     checkKnown(filter, { dev: true }, "filter");
     return this.#list(filter.dev, ["global"], readGlobals, options);

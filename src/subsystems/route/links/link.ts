@@ -12,10 +12,10 @@ import type { MessageView } from "../../../message/message.ts";
 import { parseHex, readIpv4, readIpv6 } from "../../../schema/addresses.ts";
 import { operationCodec } from "../../../schema/codec.ts";
 import type { Kept } from "../../../schema/types.ts";
-import type { Interfaces } from "../interfaces.ts";
+import type { InterfaceNames, Interfaces } from "../interfaces.ts";
 import { NumberNames } from "../names.ts";
 import type { BondPortData, BridgePortData, LinkData } from "./kinds.ts";
-import type { LinkSettings } from "./new-link.ts";
+import type { LinkSettings, OtherKind } from "./new-link.ts";
 import { addressModes, linkModes, operstates } from "./write-link.ts";
 
 /** What every link says. The names are those of `ip -json`, in camel case. */
@@ -81,20 +81,34 @@ export interface LinkBase extends Kept {
   vfinfoList?: VfinfoAttrs[];
   /** XDP programs that are attached. */
   xdp?: XdpAttrs;
-  /** What kind of link it is a port of, and what that says of it. */
-  slaveKind?: string;
-  slaveData?: BridgePortData | BondPortData | LinkinfoVrfPortAttrs | Uint8Array;
 }
 
-/** A network interface. `kind` tells what is in `data`; physical devices have none. */
+/** Of what kind of link another one is a port, and what that says of it. */
+export type LinkPort =
+  | { slaveKind: "bridge"; slaveData?: BridgePortData }
+  | { slaveKind: "bond"; slaveData?: BondPortData }
+  | { slaveKind: "vrf"; slaveData?: LinkinfoVrfPortAttrs }
+  | { slaveKind: "team" | "openvswitch" | "hsr" | "batadv" | "rmnet"; slaveData?: Uint8Array }
+  | { slaveKind?: undefined; slaveData?: undefined };
+
+/**
+ * A network interface. `kind` tells what is in `data`, `slaveKind` what is in `slaveData`; physical devices have no kind. One
+ * that is not known here, such as that of a module of one's own, is compared with as `"name" as OtherKind`.
+ */
 export type Link = LinkBase &
+  LinkPort &
   (
     | { [Kind in keyof LinkData]: { kind: Kind; data?: LinkData[Kind] } }[keyof LinkData]
+    | { kind: OtherKind; data?: Uint8Array }
     | { kind?: undefined; data?: undefined }
   );
 
 /** A network interface of that kind; any, where the kind is not known before. */
-export type LinkOf<Kind extends string> = Kind extends keyof LinkData ? Extract<Link, { kind: Kind }> : Link;
+export type LinkOf<Kind extends string> = Kind extends keyof LinkData
+  ? Extract<Link, { kind: Kind }>
+  : Kind extends OtherKind
+    ? Extract<Link, { kind: OtherKind }> & { kind: Kind }
+    : Link;
 
 /** What interfaces are to the network, as far as they have names here. */
 export type LinkType =
@@ -136,13 +150,19 @@ const linkTypes: NumberNames<LinkType> = /* @__PURE__ */ new NumberNames(
   0xffff,
 );
 
-type Reply = Operations["getlink"]["do"]["reply"];
+/** A link as the family has it. */
+export type LinkReply = Operations["getlink"]["do"]["reply"];
 
 /** The link that a message describes. Owns all that is in it. */
 export function readLink(message: MessageView, interfaces: Interfaces): Link {
-  const reply = operationCodec(rtLink, "getlink").decode(message) as unknown as Reply;
+  const reply = operationCodec(rtLink, "getlink").decode(message) as unknown as LinkReply;
+  interfaces.learn(reply.header.ifiIndex, reply.ifname ?? "");
+  return linkOf(reply, interfaces);
+}
+
+/** The link that is this, with the names of other interfaces that are known. */
+export function linkOf(reply: LinkReply, interfaces: InterfaceNames): Link {
   const { header, ifname = "", linkinfo, master, link, linkNetnsid } = reply;
-  interfaces.learn(header.ifiIndex, ifname);
   const read: LinkBase = {
     ifindex: header.ifiIndex,
     ifname,
@@ -171,8 +191,8 @@ export function readLink(message: MessageView, interfaces: Interfaces): Link {
   put(read, "vfinfoList", reply.vfinfoList?.info);
   if (reply.xdp !== undefined && (reply.xdp.attached ?? 0) !== 0) read.xdp = reply.xdp;
   for (const name of asTheyAre) put(read, name, reply[name] as never);
-  put(read, "slaveKind", linkinfo?.slaveKind);
-  put(read, "slaveData", linkinfo?.slaveData as LinkBase["slaveData"]);
+  if (linkinfo?.slaveKind !== undefined) Object.assign(read, { slaveKind: linkinfo.slaveKind });
+  if (linkinfo?.slaveData !== undefined) Object.assign(read, { slaveData: linkinfo.slaveData });
   if (linkinfo?.kind !== undefined) Object.assign(read, { kind: linkinfo.kind });
   if (linkinfo?.data !== undefined) Object.assign(read, { data: withTtlInherit(linkinfo.kind, linkinfo.data) });
   return read as Link;

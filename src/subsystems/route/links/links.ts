@@ -1,32 +1,34 @@
-import { EEXIST, EINVAL, EMSGSIZE, ENODEV, ENOTCONN, EOPNOTSUPP } from "../../../constants/errno.ts";
+import { EADDRNOTAVAIL, EEXIST, EINVAL, EMSGSIZE, ENODEV, ENOTCONN, EOPNOTSUPP } from "../../../constants/errno.ts";
 import { IFNAMSIZ } from "../../../constants/if_link.ts";
-import { NLM_F_REQUEST } from "../../../constants/netlink.ts";
+import { NLM_F_CREATE, NLM_F_REQUEST } from "../../../constants/netlink.ts";
 import { NetlinkError, shown } from "../../../errors.ts";
 import { rtLink } from "../../../families/rt-link.ts";
-import { checkInteger, checkKnown, checkOptions, type Names } from "../../../message/check.ts";
+import { checkFlag, checkInteger, checkKnown, checkOptions, type Names } from "../../../message/check.ts";
 import { operationCodec } from "../../../schema/codec.ts";
+import { checkIterable } from "../../../sock/call-options.ts";
 import type { NamespaceSource } from "../../../sock/namespace.ts";
 import { Changes, given, type Kind, type Verb } from "../changes.ts";
-import { lengthAdvice } from "../hardware-address.ts";
+import { groupAdvice, lengthAdvice } from "../hardware-address.ts";
 import { checkedName, type InterfaceSource, Interfaces } from "../interfaces.ts";
 import type { Listing } from "../listing.ts";
 import type { CallOptions, ListOptions, Outcome, RouteOptions } from "../options.ts";
 import { Session } from "../session.ts";
 import { type Link, type LinkOf, readLink } from "./link.ts";
+import { asNewLink, isListed } from "./listed-link.ts";
 import type { LinkChange, LinkSettings, NewLink } from "./new-link.ts";
 import { linkChangeFields, newLinkFields } from "./write-link.ts";
 
 /** Which links. */
 export interface LinkFilter<Kind extends string = string> {
   /** Those of that kind: "bridge", "vlan" … What is listed is of that type then. */
-  kind?: Kind;
+  kind?: Kind | undefined;
   /** The ports of that bridge, bond or VRF. */
-  master?: InterfaceSource;
+  master?: InterfaceSource | undefined;
   /** Only those that are up, or only those that are not. */
-  up?: boolean;
-  group?: number;
+  up?: boolean | undefined;
+  group?: number | undefined;
   /** Whether to ask for what is known of each virtual function. */
-  vf?: boolean;
+  vf?: boolean | undefined;
 }
 
 const filterNames: Names<LinkFilter> = { kind: true, master: true, up: true, group: true, vf: true };
@@ -34,11 +36,11 @@ const filterNames: Names<LinkFilter> = { kind: true, master: true, up: true, gro
 /** How an XDP program is attached. */
 export interface XdpOptions {
   /** Where it runs: in the driver, in the stack for drivers that cannot, on the device (default: the kernel's choice). */
-  mode?: "driver" | "generic" | "offload";
+  mode?: "driver" | "generic" | "offload" | undefined;
   /** Descriptor of the program that has to be there, to be replaced. */
-  replace?: number;
+  replace?: number | undefined;
   /** Whether it is an error when there is one already. */
-  exclusive?: boolean;
+  exclusive?: boolean | undefined;
 }
 
 const xdpNames: Names<XdpOptions> = { mode: true, replace: true, exclusive: true };
@@ -47,7 +49,7 @@ const XDP_FLAGS_UPDATE_IF_NOEXIST = 1;
 const XDP_FLAGS_REPLACE = 16;
 
 type Change =
-  | { make: NewLink }
+  | { make: NewLink | Link }
   | { change: LinkChange }
   | { dev: InterfaceSource }
   | { dev: InterfaceSource; altnames: readonly string[] }
@@ -58,7 +60,15 @@ const linkKind: Kind<Change> = {
   request(input, context) {
     const { interfaces, what, verb } = context;
     if ("make" in input) {
-      return { codec: operationCodec(rtLink, "newlink"), fields: newLinkFields(input.make, context) };
+      const link = isListed(input.make) ? asNewLink(input.make) : input.make;
+      const fields = newLinkFields(link, context);
+      if (verb === "add" && link.kind === undefined) {
+        throw new TypeError('kind: expected what is to be made, such as "bridge", got undefined');
+      }
+      const codec = operationCodec(rtLink, "newlink");
+      const request = { codec, fields, isElsewhere: link.netns !== undefined };
+      // The kernel knows no other way to replace links than to change the one of that name.
+      return verb === "replace" ? { ...request, flags: NLM_F_REQUEST | NLM_F_CREATE } : request;
     }
     if ("change" in input) {
       const fields = linkChangeFields(input.change, context);
@@ -79,6 +89,11 @@ const linkKind: Kind<Change> = {
     }
     return { codec: operationCodec(rtLink, "dellink"), fields: { header } };
   },
+  path: (ofRequest) =>
+    ofRequest
+      .replaceAll("linkinfo.", "")
+      .replace("protoDown", "protodown")
+      .replace(/\bpeerInfo\b/, "peer"),
   title(input) {
     if ("make" in input) {
       const { ifname, kind } = input.make ?? {};
@@ -90,6 +105,8 @@ const linkKind: Kind<Change> = {
   advice(errno, verb, input) {
     if (errno === EEXIST)
       return "altnames" in input ? "another interface goes by that name" : "there is an interface of that name already";
+    if (errno === EADDRNOTAVAIL)
+      return groupAddress("make" in input ? input.make : "change" in input ? input.change : {});
     if (errno === EINVAL) return wrongAddress("make" in input ? input.make : "change" in input ? input.change : {});
     if (errno === ENOTCONN && "make" in input) return "the peer cannot be up when it is made: set it up afterwards";
     if (errno === EOPNOTSUPP && "make" in input) return unknownKind(input.make, verb);
@@ -101,8 +118,17 @@ function wrongAddress({ address, broadcast }: Pick<LinkSettings, "address" | "br
   return lengthAdvice(address, "address") ?? lengthAdvice(broadcast, "broadcast");
 }
 
-function unknownKind({ kind }: NewLink, verb: Verb): string | undefined {
+function groupAddress({ address }: Pick<LinkSettings, "address">): string | undefined {
+  return groupAdvice(address, "address");
+}
+
+function unknownKind({ kind, data }: NewLink | Link, verb: Verb): string | undefined {
   if (verb !== "add" && verb !== "replace") return undefined;
+  if (kind === undefined) return "there is no interface of that name: say its kind to make one";
+  if (kind === "tun") return "such links are made by a program that opens /dev/net/tun, and in no other way";
+  if (kind === "bridge" && (data as { vlanFiltering?: number } | undefined)?.vlanFiltering !== undefined) {
+    return "this kernel may lack bridges, or VLANs of bridges (CONFIG_BRIDGE_VLAN_FILTERING)";
+  }
   const module = "which come with a module, often of the same name";
   return `this kernel may lack links of the kind ${shown(kind)}, ${module}, or one of the options`;
 }
@@ -150,6 +176,8 @@ export class Links implements Disposable {
   ): Listing<LinkOf<Kind>> {
     checkOptions(filter, "filter");
     checkKnown(filter, filterNames, "filter");
+    checkFlag(filter.up, "filter.up");
+    checkFlag(filter.vf, "filter.vf");
     const interfaces = new Interfaces(this.#session).forListing();
     const what = "list links";
     const master = interfaces.maybe(filter.master, "filter.master", () => what);
@@ -182,7 +210,8 @@ export class Links implements Disposable {
    *
    * @throws NetlinkError ENODEV when there is none of that name or index.
    */
-  get(dev: InterfaceSource, { vf = false, ...options }: CallOptions & { vf?: boolean } = {}): Link {
+  get(dev: InterfaceSource, { vf = false, ...options }: CallOptions & { vf?: boolean | undefined } = {}): Link {
+    checkFlag(vf, "vf");
     const what = () => `get link ${String(dev)}`;
     const codec = operationCodec(rtLink, "getlink");
     const key = keyOf(dev);
@@ -205,13 +234,27 @@ export class Links implements Disposable {
     }
   }
 
-  /** Makes a link. It must not be there. */
-  add(link: NewLink, options?: CallOptions): void {
-    this.#changes.one("add", { make: link }, options);
+  /**
+   * Makes a link. It must not be there. Returns it with what the kernel has chosen, such as its index and its name; undefined
+   * where that cannot be known: of links that are made in another namespace, and of those without a name or an index of
+   * yours that the kernel does not tell of, as those before Linux 6.2 do not, and later ones of some kinds.
+   */
+  add(link: NewLink | Link, options?: CallOptions): Link | undefined {
+    const made = this.#changes.make({ make: link }, readLink, options);
+    const { ifindex, ifname, netns } = link as NewLink;
+    const key = ifindex ?? ifname;
+    if (made !== undefined || netns !== undefined || key === undefined || `${key}`.includes("%")) return made;
+    try {
+      return this.get(key, options);
+    } catch (error) {
+      // Somebody else may have taken it away, or given it another name.
+      if (error instanceof NetlinkError && error.errno === -ENODEV) return undefined;
+      throw error;
+    }
   }
 
   /** Makes many links; what became of each, in order. */
-  addMany(links: Iterable<NewLink>, options?: CallOptions): Outcome[] {
+  addMany(links: Iterable<NewLink | Link>, options?: CallOptions): Outcome[] {
     return this.#changes.many(
       "add",
       wrapped(links, (make) => ({ make })),
@@ -220,12 +263,12 @@ export class Links implements Disposable {
   }
 
   /** Makes a link, or changes the one of that name. Its kind stays what it is. */
-  replace(link: NewLink, options?: CallOptions): void {
+  replace(link: NewLink | Link, options?: CallOptions): void {
     this.#changes.one("replace", { make: link }, options);
   }
 
   /** Makes or changes many; what became of each, in order. */
-  replaceMany(links: Iterable<NewLink>, options?: CallOptions): Outcome[] {
+  replaceMany(links: Iterable<NewLink | Link>, options?: CallOptions): Outcome[] {
     return this.#changes.many(
       "replace",
       wrapped(links, (make) => ({ make })),
@@ -261,7 +304,7 @@ export class Links implements Disposable {
   move(
     dev: InterfaceSource,
     netns: NamespaceSource,
-    { ifname, ...options }: CallOptions & { ifname?: string } = {},
+    { ifname, ...options }: CallOptions & { ifname?: string | undefined } = {},
   ): void {
     if (netns === undefined) throw new TypeError("netns: expected a network namespace, got undefined");
     this.change(ifname === undefined ? { dev, netns } : { dev, netns, ifname }, options);
@@ -302,6 +345,7 @@ export class Links implements Disposable {
     if (mode === undefined)
       throw new TypeError(`xdp.mode: expected driver, generic or offload, got ${shown(xdp.mode)}`);
     const fd = program === null ? -1 : checkInteger(program, 0, 0x7fffffff, "program");
+    checkFlag(xdp.exclusive, "xdp.exclusive");
     const exclusive = xdp.exclusive === true ? XDP_FLAGS_UPDATE_IF_NOEXIST : 0;
     const flags = mode | exclusive | (xdp.replace === undefined ? 0 : XDP_FLAGS_REPLACE);
     this.#changes.one("change", { dev, xdp: given({ fd, flags, expectedFd: xdp.replace }) }, options);
@@ -327,6 +371,7 @@ function deviceOf(dev: InterfaceSource | Link): InterfaceSource {
   return typeof dev === "object" && dev !== null ? dev.ifindex : dev;
 }
 
-function* wrapped<Given, Wrapped>(items: Iterable<Given>, wrap: (item: Given) => Wrapped): Generator<Wrapped> {
-  for (const item of items) yield wrap(item);
+function wrapped<Given, Wrapped>(items: Iterable<Given>, wrap: (item: Given) => Wrapped): Wrapped[] {
+  checkIterable(items, "items");
+  return Array.from(items, wrap);
 }

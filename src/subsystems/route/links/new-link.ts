@@ -7,68 +7,73 @@ import type { BondPortData, BridgePortData, DataOf } from "./kinds.ts";
 /** What can be said of a link when it is made, and later. */
 export interface LinkSettings {
   /** Whether it is to be up. */
-  up?: boolean;
+  up?: boolean | undefined;
   /** Other flags that are switched on or off. Those that are not mentioned stay. */
-  flags?: Partial<
-    Record<"no-arp" | "promisc" | "all-multi" | "multicast" | "dynamic" | "debug" | "no-trailers", boolean>
-  >;
-  mtu?: number;
+  flags?:
+    | Partial<
+        Record<
+          "no-arp" | "promisc" | "all-multi" | "multicast" | "dynamic" | "debug" | "no-trailers",
+          boolean | undefined
+        >
+      >
+    | undefined;
+  mtu?: number | undefined;
   /** The hardware address: "02:00:5e:00:53:01", or for tunnels an IP address. */
-  address?: string | Uint8Array;
-  broadcast?: string | Uint8Array;
+  address?: string | Uint8Array | undefined;
+  broadcast?: string | Uint8Array | undefined;
   /** The bridge, bond or VRF that it is a port of; null takes it out. */
-  master?: InterfaceSource | null;
-  txqlen?: number;
+  master?: InterfaceSource | null | undefined;
+  txqlen?: number | undefined;
   /** The number of its group. */
-  group?: number;
+  group?: number | undefined;
   /** Text for people. */
-  ifalias?: string;
-  operstate?: "unknown" | "notpresent" | "down" | "lowerlayerdown" | "testing" | "dormant" | "up";
-  linkmode?: "default" | "dormant" | "testing";
-  numTxQueues?: number;
-  numRxQueues?: number;
-  gsoMaxSize?: number;
-  gsoMaxSegs?: number;
-  groMaxSize?: number;
-  gsoIpv4MaxSize?: number;
-  groIpv4MaxSize?: number;
+  ifalias?: string | undefined;
+  operstate?: "unknown" | "notpresent" | "down" | "lowerlayerdown" | "testing" | "dormant" | "up" | undefined;
+  linkmode?: "default" | "dormant" | "testing" | undefined;
+  numTxQueues?: number | undefined;
+  numRxQueues?: number | undefined;
+  gsoMaxSize?: number | undefined;
+  gsoMaxSegs?: number | undefined;
+  groMaxSize?: number | undefined;
+  gsoIpv4MaxSize?: number | undefined;
+  groIpv4MaxSize?: number | undefined;
   /** Whether there is a carrier, for links that let users say so. */
-  carrier?: boolean;
+  carrier?: boolean | undefined;
   /** Whether it is held down because of an error elsewhere. */
-  protodown?: boolean;
+  protodown?: boolean | undefined;
   /** How it makes IPv6 addresses. */
-  inet6AddrGenMode?: "eui64" | "none" | "stable_secret" | "random";
+  inet6AddrGenMode?: "eui64" | "none" | "stable_secret" | "random" | undefined;
   /** What kind of link it is a port of, for `slaveData`. */
-  slaveKind?: "bridge" | "bond";
+  slaveKind?: "bridge" | "bond" | undefined;
   /** What that bridge or bond is to do with it. */
-  slaveData?: BridgePortData<Write> | BondPortData<Write>;
+  slaveData?: BridgePortData<Write> | BondPortData<Write> | undefined;
   /** The namespace to make it in, or to move it to. */
-  netns?: NamespaceSource;
+  netns?: NamespaceSource | undefined;
 }
 
 interface Common extends LinkSettings {
   /** Its name; the kernel finds one when it is left out, or where it has `%d` in it. */
-  ifname?: string;
+  ifname?: string | undefined;
   /** The index that it is to have. */
-  ifindex?: number;
+  ifindex?: number | undefined;
   /** The interface that it stands on, as VLANs do. */
-  link?: InterfaceSource;
+  link?: InterfaceSource | undefined;
 }
 
 /** The options with which links of each kind are made. `peer` is the other end. */
 export interface LinkOptions extends DataOf<Write> {
-  veth: { peer?: NewLink };
-  vxcan: { peer?: NewLink };
-  netkit: Omit<LinkinfoNetkitAttrs, "peerInfo"> & { peer?: NewLink };
+  veth: { peer?: NewLink | undefined };
+  vxcan: { peer?: NewLink | undefined };
+  netkit: Omit<LinkinfoNetkitAttrs, "peerInfo"> & { peer?: NewLink | undefined };
 }
 
-/** A link that is to be made. */
+/** A link that is to be made. It needs a kind, unless one of that name is there and is to be changed by `replace`. */
 export type NewLink =
-  | { [Kind in keyof LinkOptions]: Common & { kind: Kind; data?: LinkOptions[Kind] } }[keyof LinkOptions]
+  | { [Kind in keyof LinkOptions]: Common & { kind: Kind; data?: LinkOptions[Kind] | undefined } }[keyof LinkOptions]
   | (Common & {
       /** One without options, such as "dummy" and "ifb". Its options can be given as bytes. */
-      kind?: OtherKind;
-      data?: Uint8Array;
+      kind?: OtherKind | undefined;
+      data?: Uint8Array | undefined;
     });
 
 /**
@@ -92,8 +97,8 @@ export type LinkChange = LinkSettings & {
   /** Which link. */
   dev: InterfaceSource;
   /** The name that it is to have from now on. */
-  ifname?: string;
+  ifname?: string | undefined;
 } & (
-    | { [Kind in keyof LinkOptions]: { kind: Kind; data?: LinkOptions[Kind] } }[keyof LinkOptions]
+    | { [Kind in keyof LinkOptions]: { kind: Kind; data?: LinkOptions[Kind] | undefined } }[keyof LinkOptions]
     | { kind?: undefined; data?: undefined }
   );

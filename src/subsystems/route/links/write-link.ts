@@ -17,6 +17,7 @@ import {
   IFF_NOTRAILERS,
   IFF_PROMISC,
   IFF_UP,
+  IFNAMSIZ,
 } from "../../../constants/if_link.ts";
 import {
   IN6_ADDR_GEN_MODE_EUI64,
@@ -24,8 +25,8 @@ import {
   IN6_ADDR_GEN_MODE_RANDOM,
   IN6_ADDR_GEN_MODE_STABLE_PRIVACY,
 } from "../../../constants/if_link_info.ts";
-import { shown } from "../../../errors.ts";
-import { checkKnown, checkObject, type Names } from "../../../message/check.ts";
+import { NetlinkError, shown } from "../../../errors.ts";
+import { checkFlag, checkKnown, checkObject, type Names } from "../../../message/check.ts";
 import { parseIpv4, parseIpv6 } from "../../../schema/addresses.ts";
 import { type NamespaceSource, NetworkNamespace } from "../../../sock/namespace.ts";
 import { type ChangeContext, given } from "../changes.ts";
@@ -64,7 +65,8 @@ export const addressModes: NumberNames<NonNullable<LinkSettings["inet6AddrGenMod
   0xff,
 );
 
-const switches: Readonly<Record<keyof NonNullable<LinkSettings["flags"]>, number>> = {
+/** Flags that can be switched on and off. */
+export const flagSwitches: Readonly<Record<keyof NonNullable<LinkSettings["flags"]>, number>> = {
   "no-arp": IFF_NOARP,
   promisc: IFF_PROMISC,
   "all-multi": IFF_ALLMULTI,
@@ -101,7 +103,14 @@ const settings: Names<LinkSettings> = {
   netns: true,
 };
 /** Settings that the kernel takes of links that are there, and says nothing about when one is made. */
-const laterOnly = ["ifalias", "inet6AddrGenMode", "carrier", "protodown", "slaveKind", "slaveData"] as const;
+export const laterOnly = [
+  "ifalias",
+  "inet6AddrGenMode",
+  "carrier",
+  "protodown",
+  "slaveKind",
+  "slaveData",
+] as const satisfies readonly (keyof LinkSettings)[];
 const peerLaterOnly = [...laterOnly, "master"] as const;
 const newNames = { ...settings, ifname: true, ifindex: true, link: true, kind: true, data: true } as const;
 const changeNames = { ...settings, dev: true, ifname: true, kind: true, data: true } as const;
@@ -133,18 +142,20 @@ export function linkChangeFields(change: LinkChange, context: ChangeContext): Re
 }
 
 function settingFields(
-  link: LinkSettings & { ifname?: string },
+  link: LinkSettings & { ifname?: string | undefined },
   index: number,
   context: ChangeContext,
   path: string,
 ): Record<string, unknown> {
   const { master, operstate, linkmode, inet6AddrGenMode, carrier, protodown, netns, ifname } = link;
+  checkFlag(carrier, `${path}carrier`);
+  checkFlag(protodown, `${path}protodown`);
   const mode =
     inet6AddrGenMode === undefined ? undefined : addressModes.read(inet6AddrGenMode, `${path}inet6AddrGenMode`);
   return {
     header: { ifiIndex: index, ...flagsOf(link, path) },
     ...given({
-      ifname: ifname === undefined ? undefined : checkedName(ifname, `${path}ifname`),
+      ifname: ifname === undefined ? undefined : newName(ifname, `${path}ifname`),
       mtu: link.mtu,
       address: hardwareAddress(link.address),
       broadcast: hardwareAddress(link.broadcast),
@@ -165,19 +176,30 @@ function settingFields(
       protoDown: protodown === undefined ? undefined : Number(protodown),
       afSpec: mode === undefined ? undefined : { inet6: { addrGenMode: mode } },
     }),
-    ...(netns === undefined ? {} : namespaceField(netns, context.resources)),
+    ...(netns === undefined ? {} : namespaceField(netns, context, `${path}netns`)),
   };
 }
 
+/** What the kernel takes for a name, which is less than what it looks for. */
+function newName(name: string, path: string): string {
+  const checked = checkedName(name, path);
+  if (name !== "." && name !== ".." && !name.includes(":") && Buffer.byteLength(name) < IFNAMSIZ) return checked;
+  throw new RangeError(
+    `${path}: no interface can be called ${shown(name)}: names have up to ${IFNAMSIZ - 1} bytes and no colon`,
+  );
+}
+
 function flagsOf({ up, flags = {} }: LinkSettings, path: string): { ifiFlags?: number[]; ifiChange?: number } {
+  checkFlag(up, `${path}up`);
   checkObject(flags, `${path}flags`);
   let value = up === true ? IFF_UP : 0;
   let mask = up === undefined ? 0 : IFF_UP;
   for (const [name, on] of Object.entries(flags)) {
-    const bit = Object.hasOwn(switches, name) ? switches[name as keyof typeof switches] : undefined;
+    const bit = Object.hasOwn(flagSwitches, name) ? flagSwitches[name as keyof typeof flagSwitches] : undefined;
     if (bit === undefined) {
-      throw new TypeError(`${path}flags: expected ${Object.keys(switches).join(", ")}, got ${shown(name)}`);
+      throw new TypeError(`${path}flags: expected ${Object.keys(flagSwitches).join(", ")}, got ${shown(name)}`);
     }
+    checkFlag(on, `${path}flags.${name}`);
     if (on === undefined) continue;
     mask |= bit;
     if (on) value |= bit;
@@ -186,9 +208,16 @@ function flagsOf({ up, flags = {} }: LinkSettings, path: string): { ifiFlags?: n
 }
 
 /** The namespace, as the kernel is told: the descriptor has to be open while the request is sent. */
-function namespaceField(netns: NamespaceSource, resources: DisposableStack): { netNsFd: number } {
+function namespaceField(netns: NamespaceSource, { resources, what }: ChangeContext, path: string): { netNsFd: number } {
   if (netns instanceof NetworkNamespace) return { netNsFd: netns.fd };
-  return { netNsFd: resources.use(NetworkNamespace.open(netns)).fd };
+  try {
+    return { netNsFd: resources.use(NetworkNamespace.open(netns)).fd };
+  } catch (cause) {
+    if (!(cause instanceof NetlinkError)) throw cause;
+    const { message, errno, syscall } = cause;
+    const operation = what();
+    throw new NetlinkError(`${operation}: ${path}: ${message}`, { errno, syscall, operation, cause });
+  }
 }
 
 function infoOf(
@@ -200,7 +229,7 @@ function infoOf(
   }: {
     kind?: string | undefined;
     data?: unknown;
-    slaveKind?: string;
+    slaveKind?: string | undefined;
     slaveData?: unknown;
   },
   context: ChangeContext,

@@ -79,15 +79,15 @@ export interface Route extends Kept {
 
 /** One way of a route that is to be made. */
 export interface NewRouteNexthop {
-  gateway?: string;
-  via?: Via;
-  dev?: InterfaceSource;
-  ifindex?: number;
-  weight?: number;
-  flags?: readonly (NexthopFlag | number)[];
-  encap?: Encap;
-  as?: readonly number[];
-  realms?: number;
+  gateway?: string | undefined;
+  via?: Via | undefined;
+  dev?: InterfaceSource | undefined;
+  ifindex?: number | undefined;
+  weight?: number | undefined;
+  flags?: readonly (NexthopFlag | number)[] | undefined;
+  encap?: Encap | undefined;
+  as?: readonly number[] | undefined;
+  realms?: number | undefined;
 }
 
 /** A route that is to be made, changed or taken away. What `list()` has given can be given back. */
@@ -95,47 +95,47 @@ export interface NewRoute {
   /** Where it leads: "10.0.0.0/8", "2001:db8::/32", "default"; a label for MPLS. */
   dst: string;
   /** Told by the addresses where there are any, else "inet". */
-  family?: AddressFamily | number;
-  type?: RtmType | number;
-  src?: string;
-  tos?: number;
+  family?: AddressFamily | number | undefined;
+  type?: RtmType | number | undefined;
+  src?: string | undefined;
+  tos?: number | undefined;
   /** The table (default: main; for local and broadcast addresses: local). */
-  table?: TableName | number;
+  table?: TableName | number | undefined;
   /** Who makes it (default: "boot", as when nobody says). */
-  protocol?: Protocol | number;
-  scope?: Scope | number;
-  gateway?: string;
-  via?: Via;
-  dev?: InterfaceSource;
-  ifindex?: number;
-  prefsrc?: string;
-  metric?: number;
-  metrics?: Metrics;
+  protocol?: Protocol | number | undefined;
+  scope?: Scope | number | undefined;
+  gateway?: string | undefined;
+  via?: Via | undefined;
+  dev?: InterfaceSource | undefined;
+  ifindex?: number | undefined;
+  prefsrc?: string | undefined;
+  metric?: number | undefined;
+  metrics?: Metrics | undefined;
   /** Only "onlink" and "pervasive" are the user's to say. */
-  flags?: readonly (RouteFlag | number)[];
-  nexthops?: readonly NewRouteNexthop[];
-  nhid?: number;
-  encap?: Encap;
-  as?: readonly number[];
-  pref?: RoutePreference | number;
-  realms?: number;
-  mark?: number;
-  ttlPropagate?: boolean;
-  expires?: number;
+  flags?: readonly (RouteFlag | number)[] | undefined;
+  nexthops?: readonly NewRouteNexthop[] | undefined;
+  nhid?: number | undefined;
+  encap?: Encap | undefined;
+  as?: readonly number[] | undefined;
+  pref?: RoutePreference | number | undefined;
+  realms?: number | undefined;
+  mark?: number | undefined;
+  ttlPropagate?: boolean | undefined;
+  expires?: number | undefined;
 }
 
 /** Which routes. */
 export interface RouteFilter {
-  family?: AddressFamily;
-  table?: TableName | number;
-  type?: RtmType;
-  protocol?: Protocol | number;
-  scope?: Scope | number;
+  family?: AddressFamily | undefined;
+  table?: TableName | number | undefined;
+  type?: RtmType | undefined;
+  protocol?: Protocol | number | undefined;
+  scope?: Scope | number | undefined;
   /** Those over that interface. */
-  dev?: InterfaceSource;
+  dev?: InterfaceSource | undefined;
   /** Those to exactly that network. */
-  dst?: string;
-  gateway?: string;
+  dst?: string | undefined;
+  gateway?: string | undefined;
   /** Routes of the cache instead of those of the tables. */
-  cloned?: boolean;
+  cloned?: boolean | undefined;
 }

@@ -1,12 +1,12 @@
-import { EHOSTUNREACH, ENETUNREACH, ESRCH } from "../../../constants/errno.ts";
+import { EHOSTUNREACH, ENETUNREACH, ENODEV, ESRCH } from "../../../constants/errno.ts";
 import { NLM_F_REQUEST } from "../../../constants/netlink.ts";
 import { RT_TABLE_COMPAT, RTM_F_CLONED, RTM_F_FIB_MATCH, RTM_F_LOOKUP_TABLE } from "../../../constants/rtnetlink.ts";
 import { AF_INET, AF_INET6, AF_MPLS, AF_UNSPEC } from "../../../constants/socket.ts";
 import { shown } from "../../../errors.ts";
 import { rtRoute } from "../../../families/rt-route.ts";
-import { checkKnown, checkOptions, type Names } from "../../../message/check.ts";
+import { checkFlag, checkKnown, checkOptions, type Names } from "../../../message/check.ts";
 import { operationCodec } from "../../../schema/codec.ts";
-import { Changes, given, type Kind } from "../changes.ts";
+import { Changes, given, type Kind, renamed } from "../changes.ts";
 import { type InterfaceSource, Interfaces } from "../interfaces.ts";
 import type { Listing } from "../listing.ts";
 import type { CallOptions, ListOptions, Outcome, RouteOptions } from "../options.ts";
@@ -14,7 +14,7 @@ import { addressBits, parseAddress, parseNetwork, showAddress } from "../prefix.
 import { Session } from "../session.ts";
 import { families, protocols, scopes, tables } from "../vocabulary.ts";
 import { readRoute, routeTypes } from "./read-route.ts";
-import type { NewRoute, Route, RouteFilter } from "./route.ts";
+import type { NewRoute, NewRouteNexthop, Route, RouteFilter } from "./route.ts";
 import { routeFields } from "./write-route.ts";
 
 const filterNames: Names<RouteFilter> = {
@@ -32,18 +32,18 @@ const filterNames: Names<RouteFilter> = {
 /** What the way of a packet depends on, beside where it goes. */
 export interface LookupOptions {
   /** Where it comes from. */
-  src?: string;
+  src?: string | undefined;
   /** The interface that it comes in through, or is to go out through. */
-  iif?: InterfaceSource;
-  oif?: InterfaceSource;
-  tos?: number;
-  mark?: number;
-  uid?: number;
-  ipproto?: number;
-  sport?: number;
-  dport?: number;
+  iif?: InterfaceSource | undefined;
+  oif?: InterfaceSource | undefined;
+  tos?: number | undefined;
+  mark?: number | undefined;
+  uid?: number | undefined;
+  ipproto?: number | undefined;
+  sport?: number | undefined;
+  dport?: number | undefined;
   /** Whether to tell the entry of the table that it matches, instead of the way of this packet. */
-  fibMatch?: boolean;
+  fibMatch?: boolean | undefined;
 }
 
 const lookupNames = {
@@ -65,17 +65,30 @@ const routeKind: Kind<NewRoute> = {
     const codec = operationCodec(rtRoute, context.verb === "delete" ? "delroute" : "newroute");
     return { codec, fields: routeFields(input, context) };
   },
-  title({ dst, type, gateway, via, dev, ifindex, nhid, table }) {
+  path: renamed({
+    "header.rtmTos": "tos",
+    priority: "metric",
+    newdst: "as",
+    flow: "realms",
+    nhId: "nhid",
+    multipath: "nexthops",
+  }),
+  title({ dst, type, gateway, via, dev, ifindex, nhid, table, metric, nexthops }) {
     const parts = [type === undefined || type === "unicast" ? "" : `${type}`, `${dst}`];
     if (gateway !== undefined) parts.push(`via ${gateway}`);
     if (via?.host !== undefined) parts.push(`via ${via.host}`);
     if (nhid !== undefined) parts.push(`nhid ${nhid}`);
     if (dev !== undefined) parts.push(`dev ${dev}`);
     else if (ifindex !== undefined) parts.push(`dev ${ifindex}`);
+    if (nexthops !== undefined) parts.push(nexthops.map(wayOf).join(" or "));
+    if (metric !== undefined) parts.push(`metric ${metric}`);
     if (table !== undefined && table !== "main" && table !== 254) parts.push(`table ${table}`);
     return parts.filter((part) => part !== "").join(" ");
   },
-  advice(errno, verb) {
+  advice(errno, verb, { gateway, via, dev, ifindex, nexthops, nhid }) {
+    if (errno === ENODEV && (gateway ?? via ?? dev ?? ifindex ?? nexthops ?? nhid) === undefined) {
+      return "say where it leads: gateway, via, dev, nexthops or nhid";
+    }
     if (errno === ENETUNREACH || errno === EHOSTUNREACH) {
       return 'the gateway is on no network of an interface that is up: add an address there first, or the flag "onlink"';
     }
@@ -83,6 +96,13 @@ const routeKind: Kind<NewRoute> = {
     return undefined;
   },
 };
+
+/** A way in few words. */
+function wayOf({ gateway, via, dev, ifindex }: NewRouteNexthop): string {
+  const to = gateway ?? via?.host;
+  const over = dev ?? ifindex;
+  return [to === undefined ? "" : `via ${to}`, over === undefined ? "" : `dev ${over}`].join(" ").trim();
+}
 
 /**
  * Routes, in all tables.
@@ -115,6 +135,7 @@ export class Routes implements Disposable {
   list(filter: RouteFilter = {}, options?: ListOptions): Listing<Route> {
     checkOptions(filter, "filter");
     checkKnown(filter, filterNames, "filter");
+    checkFlag(filter.cloned, "filter.cloned");
     const what = "list routes";
     const interfaces = new Interfaces(this.#session).forListing();
     const index = interfaces.maybe(filter.dev, "filter.dev", () => what);
@@ -158,6 +179,7 @@ export class Routes implements Disposable {
   get(dst: string, lookup: LookupOptions = {}, options?: CallOptions): Route {
     checkOptions(lookup, "lookup");
     checkKnown(lookup, lookupNames, "lookup");
+    checkFlag(lookup.fibMatch, "lookup.fibMatch");
     const what = () => `get route to ${dst}`;
     const { family, bytes } = parseAddress(dst, "dst");
     const interfaces = new Interfaces(this.#session);

@@ -25,8 +25,9 @@ import {
 import { AF_INET, AF_MPLS } from "../../../constants/socket.ts";
 import { shown } from "../../../errors.ts";
 import { hostLittleEndian } from "../../../message/byte-order.ts";
-import { checkInteger, checkKnown, checkObject, type Names } from "../../../message/check.ts";
+import { checkFlag, checkInteger, checkKnown, checkObject, type Names } from "../../../message/check.ts";
 import type { ChangeContext } from "../changes.ts";
+import { maybeDevice } from "../device.ts";
 import type { Interfaces } from "../interfaces.ts";
 import { type Prefix, parseAddress, parseNetwork, parsePrefix } from "../prefix.ts";
 import { families, nexthopFlags, protocols, scopes, tables } from "../vocabulary.ts";
@@ -114,6 +115,7 @@ export function routeFields(input: NewRoute, { interfaces, what, verb }: ChangeC
   if (input.pref !== undefined) fields["pref"] = preferences.read(input.pref, "pref");
   if (input.realms !== undefined) fields["flow"] = input.realms;
   if (input.mark !== undefined) fields["mark"] = input.mark;
+  checkFlag(input.ttlPropagate, "ttlPropagate");
   if (input.ttlPropagate !== undefined) fields["ttlPropagate"] = Number(input.ttlPropagate);
   if (input.expires !== undefined) fields["expires"] = input.expires;
   return fields;
@@ -128,7 +130,7 @@ function putWay(
   what: () => string,
 ): void {
   const { gateway, via, nexthops, encap } = input;
-  const index = outgoing(input, interfaces, what, "");
+  const index = maybeDevice(input, interfaces, what);
   if (index !== undefined) fields["oif"] = index;
   if (gateway !== undefined) fields["gateway"] = gatewayOf(gateway, family, "gateway");
   if (via !== undefined) fields["via"] = viaBytes(via, "via");
@@ -181,16 +183,6 @@ function scopeOf(input: NewRoute, family: number, type: number, isDelete: boolea
   return direct ? RT_SCOPE_LINK : RT_SCOPE_UNIVERSE;
 }
 
-function outgoing(
-  { dev, ifindex }: Pick<NewRouteNexthop, "dev" | "ifindex">,
-  interfaces: Interfaces,
-  what: () => string,
-  path: string,
-): number | undefined {
-  if (ifindex !== undefined) return interfaces.index(ifindex, `${path}ifindex`, what);
-  return interfaces.maybe(dev, `${path}dev`, what);
-}
-
 function viaBytes(via: Via, path: string): Uint8Array {
   checkObject(via, path);
   const { family, bytes } = parseAddress(via.host, `${path}.host`);
@@ -222,7 +214,7 @@ function multipath(
       flags === undefined ? 0 : nexthopFlags.read(flags, `${path}.flags`) & USER_FLAGS,
       checkInteger(weight, 1, 256, `${path}.weight`) - 1,
     ];
-    const index = outgoing(nexthop, interfaces, what, `${path}.`) ?? 0;
+    const index = maybeDevice(nexthop, interfaces, what, [`${path}.dev`, `${path}.ifindex`]) ?? 0;
     if (gateway !== undefined) {
       const address = parseAddress(gateway, `${path}.gateway`);
       if (address.family === family) out.bytes(RTA_GATEWAY, address.bytes);

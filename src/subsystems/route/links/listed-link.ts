@@ -1,0 +1,95 @@
+import type { LinkData } from "./kinds.ts";
+import type { Link } from "./link.ts";
+import type { NewLink } from "./new-link.ts";
+import { flagSwitches, laterOnly } from "./write-link.ts";
+
+/** What only the kernel says of links. */
+const onlyRead = [
+  "linkType",
+  "altnames",
+  "qdisc",
+  "operstate",
+  "permaddr",
+  "linkIndex",
+  "linkNetnsid",
+  "masterIndex",
+  "promiscuity",
+  "allmulti",
+  "minMtu",
+  "maxMtu",
+  "tsoMaxSize",
+  "tsoMaxSegs",
+  "carrierChanges",
+  "carrierUpCount",
+  "carrierDownCount",
+  "parentbus",
+  "parentdev",
+  "physPortName",
+  "physPortId",
+  "physSwitchId",
+  "stats64",
+  "numVf",
+  "vfinfoList",
+  "xdp",
+  "unknown",
+  "unparsed",
+] as const satisfies readonly (keyof Link)[];
+
+/** The kinds that come in pairs: what they stand on is their other end, which is made with them. */
+const pairs: ReadonlySet<string | undefined> = new Set(["veth", "vxcan", "netkit"]);
+
+/** What only the kernel says in the options of kinds, and refuses, or passes over. */
+const onlyReadData: { readonly [Kind in keyof LinkData]?: readonly (keyof LinkData[Kind])[] } = {
+  bridge: [
+    "rootId",
+    "bridgeId",
+    "rootPort",
+    "rootPathCost",
+    "topologyChange",
+    "topologyChangeDetected",
+    "helloTimer",
+    "tcnTimer",
+    "topologyChangeTimer",
+    "gcTimer",
+    "fdbNLearned",
+    "mcastQuerierState",
+  ],
+  bond: ["adInfo"],
+};
+
+/** Whether that is a link as it was listed, or a copy of one. */
+export function isListed(link: NewLink | Link): link is Link {
+  return typeof link === "object" && link !== null && "linkType" in link;
+}
+
+/** A listed link as one that is to be made: without what only the kernel says, and what it takes of links that are there. */
+export function asNewLink(link: Link): NewLink {
+  const { flags, ...made } = link as Link & Pick<NewLink, "up">;
+  for (const name of [...onlyRead, ...laterOnly]) delete made[name];
+  // Nothing is said of the other end, and no data at all means that nothing about it is to change.
+  if (pairs.has(made.kind)) for (const name of ["link", "data"] as const) delete made[name];
+  if (made.data !== undefined) made.data = withoutRead(made.kind, made.data) as never;
+  if (!Array.isArray(flags)) return { ...made, flags } as unknown as NewLink;
+  const switched = Object.keys(flagSwitches).map((name) => [name, flags.includes(name as never)]);
+  return { up: flags.includes("up"), ...made, flags: Object.fromEntries(switched) } as NewLink;
+}
+
+function withoutRead(kind: string | undefined, data: object): object {
+  if (kind === undefined || data instanceof Uint8Array) return data;
+  const only: readonly string[] = Object.hasOwn(onlyReadData, kind)
+    ? onlyReadData[kind as keyof typeof onlyReadData]!
+    : [];
+  const kept = Object.fromEntries(Object.entries(data).filter(([name]) => !only.includes(name)));
+  if (kind === "bridge") withoutVlans(kept);
+  // To mention it is to use bits that the kernel calls reserved as long as it is off.
+  if (kind === "vxlan" && kept["remcsumRx"] === 0) delete kept["remcsumRx"];
+  return kept;
+}
+
+/** Bridges that know no VLANs have no protocol for them. They say that all is off, and refuse to hear it. */
+function withoutVlans(data: LinkData["bridge"]): void {
+  if (data.vlanProtocol !== undefined) return;
+  if (data.vlanFiltering === 0) delete data.vlanFiltering;
+  const { optval = 0, optmask = 0 } = data.multiBoolopt ?? {};
+  if (data.multiBoolopt !== undefined) data.multiBoolopt = { ...data.multiBoolopt, optmask: optmask & optval };
+}

@@ -1,0 +1,149 @@
+// What was listed can be given back, and what the kernel has chosen for what is made is told.
+import { expect, test } from "bun:test";
+import { NetworkNamespace } from "../../../src/index.ts";
+import { describeInNamespaces } from "../../support/environment.ts";
+import { Tables } from "./setups.ts";
+import { failure, json } from "./support.ts";
+
+function withLink(netns: NetworkNamespace): Tables {
+  const tables = new Tables(netns);
+  tables.make({
+    links: [{ ifname: "va", kind: "veth", data: { peer: { ifname: "vb" } } }],
+    up: ["va", "vb", "lo"],
+    addresses: [{ dev: "va", local: "10.0.0.1/24" }],
+  });
+  return tables;
+}
+
+describeInNamespaces("what was listed can be given back", () => {
+  test.each(["br0", "vx0", "ifb0", "va"])("as a link: %s", (name) => {
+    using netns = NetworkNamespace.create();
+    using tables = withLink(netns);
+    const { links } = tables;
+    const bridge = links.add({ ifname: "br0", kind: "bridge", mtu: 1400, data: { priority: 4096, ageingTime: 700 } });
+    links.add({ ifname: "vx0", kind: "vxlan", data: { id: 9, port: 4789, group: "239.1.1.1", link: bridge!.ifindex } });
+    links.add({ ifname: "ifb0", kind: "ifb", up: true, txqlen: 7 });
+    links.set(name, { up: true, flags: { "all-multi": true, multicast: false }, group: 3 });
+    const listed = links.get(name);
+    // Of some links that are there the kernel refuses to hear of switches or the address, even of the same ones.
+    if (listed.kind === "bridge" || listed.kind === "veth") links.replace(listed);
+    expect(links.get(name).flags).toEqual(listed.flags);
+
+    links.delete(listed);
+    links.add(listed);
+    const again = links.get(name);
+    for (const field of ["ifindex", "mtu", "address", "broadcast", "group", "txqlen", "kind", "gsoMaxSize"] as const) {
+      expect([field, again[field]]).toEqual([field, listed[field]]);
+    }
+    const settable = ["up", "all-multi", "multicast"] as const;
+    expect(settable.map((flag) => again.flags.includes(flag))).toEqual([true, true, false]);
+    if (listed.kind === "vxlan") expect(again.data).toEqual(listed.data!);
+    if (listed.kind === "bridge" && again.kind === "bridge") {
+      expect([again.data?.priority, again.data?.ageingTime]).toEqual([4096, 700]);
+    }
+  });
+
+  test("with something else about it: the copy of a link", () => {
+    using netns = NetworkNamespace.create();
+    using tables = withLink(netns);
+    const { links } = tables;
+    links.add({ ifname: "br0", kind: "bridge", mtu: 1400, up: true });
+    const { ifindex: _, address: __, ...listed } = links.get("br0");
+    links.add({ ...listed, ifname: "br1", up: false } as never);
+    const [first, copy] = [links.get("br0"), links.get("br1")];
+    expect([copy.mtu, copy.flags.includes("up"), first.flags.includes("up")]).toEqual([1400, false, true]);
+    expect(() => links.add({ ...listed, ifnam: "br2" } as never)).toThrow("did you mean ifname?");
+  });
+
+  test("replace() changes a link that is there, and makes one that is not", () => {
+    using netns = NetworkNamespace.create();
+    using tables = withLink(netns);
+    const { links } = tables;
+    links.replace({ ifname: "br0", kind: "bridge", data: { ageingTime: 700 } });
+    const { ifindex } = links.get("br0");
+    links.replace({ ifname: "br0", kind: "bridge", mtu: 1400, data: { ageingTime: 900 } });
+    const link = links.list({ kind: "bridge" }).toArray()[0]!;
+    expect([link.ifindex, link.mtu, link.data?.ageingTime]).toEqual([ifindex, 1400, 900]);
+    const [outcome] = links.replaceMany([{ ifname: "br0", kind: "bridge", mtu: 1300 }]);
+    expect([outcome, links.get("br0").mtu]).toEqual([{}, 1300]);
+    expect(failure(() => links.replace({ ifname: "br9" })).message).toContain("say its kind to make one");
+  });
+
+  test("as addresses, routes, rules, neighbours, next hops and entries of bridges", () => {
+    using netns = NetworkNamespace.create();
+    using tables = withLink(netns);
+    const { addresses, routes, rules, neighbours, nexthops, links, fdb, groups } = tables;
+    links.add({ ifname: "br0", kind: "bridge", up: true });
+    links.set("vb", { master: "br0" });
+    addresses.add({ dev: "va", local: "10.1.0.1/24", validLifeTime: 500, label: "va:one" });
+    nexthops.add({ id: 1, gateway: "10.0.0.2", dev: "va" });
+    nexthops.add({ id: 2, gateway: "10.0.0.3", dev: "va" });
+    nexthops.add({ id: 10, group: [1, { id: 2, weight: 3 }] });
+    routes.add({ dst: "10.9.0.0/16", nexthops: [{ gateway: "10.0.0.2" }, { gateway: "10.0.0.3" }], metric: 7 });
+    routes.add({ dst: "10.8.0.0/16", type: "blackhole" });
+    rules.add({ priority: 50, src: "10.0.0.0/8", table: 100, not: true });
+    rules.add({ priority: 51, l3mdev: true, family: "inet6" });
+    neighbours.add({ dev: "va", dst: "10.0.0.7", lladdr: "02:00:5e:00:53:07" });
+    fdb.add({ dev: "vb", mac: "02:00:5e:00:53:08", flags: ["master"], state: ["noarp"] });
+    groups.add({ dev: "br0", port: "vb", grp: "239.1.1.1", state: "permanent" });
+    const isOurs = ({ grp }: { grp: string }) => grp === "239.1.1.1";
+    const back = <Item>(
+      table: { deleteMany(items: Item[]): object[]; addMany(items: Item[]): object[] },
+      items: Item[],
+    ): void => {
+      expect(items.length).toBeGreaterThan(0);
+      const none = items.map(() => ({}));
+      expect(table.deleteMany(items)).toEqual(none);
+      expect(table.addMany(items)).toEqual(none);
+    };
+    const shown = () => ["ip -json rule", "ip -json nexthop", "ip -json route"].map((line) => json(netns, line));
+    const before = shown();
+    back(routes, routes.list({ table: "main", protocol: "boot", family: "inet" }).toArray());
+    back(addresses, addresses.list({ to: "10.1.0.0/24" }).toArray());
+    back(rules, [rules.get(50), rules.get(51, "inet6")]);
+    back(neighbours, neighbours.list({ dev: "va", state: ["permanent"] }).toArray());
+    back(fdb, fdb.list({ mac: "02:00:5e:00:53:08" }).toArray());
+    back(groups, groups.list({ dev: "br0" }).toArray().filter(isOurs));
+    back({ deleteMany: (all) => nexthops.deleteMany(all), addMany: (all) => nexthops.addMany(all) }, [
+      nexthops.get(10),
+    ]);
+    expect(shown()).toEqual(before);
+  });
+});
+
+describeInNamespaces("what the kernel has chosen is told by add", () => {
+  test("names, indices and addresses of links", () => {
+    using netns = NetworkNamespace.create();
+    using other = NetworkNamespace.create();
+    using tables = withLink(netns);
+    const { links } = tables;
+    const made = [
+      links.add({ kind: "ifb" }),
+      links.add({ kind: "bridge", ifname: "b%d", up: true }),
+      links.add({ kind: "veth", ifname: "pair0", data: { peer: {} } }),
+      // Some kinds are made in another way, of which the kernel does not tell.
+      links.add({ kind: "vxlan", ifname: "vx0", data: { id: 9, port: 4789 } }),
+    ];
+    expect(made.map((link) => link?.kind)).toEqual(["ifb", "bridge", "veth", "vxlan"]);
+    expect(made.map((link) => link?.ifname).slice(1)).toEqual(["b0", "pair0", "vx0"]);
+    for (const link of made) {
+      const { ifindex, address, linkIndex, link: lower } = links.get(link!.ifname);
+      expect([link?.ifindex, link?.address, link?.linkIndex, link?.link]).toEqual([ifindex, address, linkIndex, lower]);
+    }
+    expect(links.add({ kind: "bridge", ifname: "br0", netns: other })).toBeUndefined();
+  });
+
+  test("numbers of next hops, and priorities of rules", () => {
+    using netns = NetworkNamespace.create();
+    using tables = withLink(netns);
+    const { nexthops, rules } = tables;
+    const first = nexthops.add({ gateway: "10.0.0.2", dev: "va" })!;
+    const second = nexthops.add({ blackhole: true })!;
+    expect(second.id).toBeGreaterThan(first.id);
+    expect(nexthops.get(first.id)).toEqual(first);
+    expect(nexthops.add({ group: [first.id] })?.group).toEqual([{ id: first.id, weight: 1 }]);
+    const rule = rules.add({ src: "10.0.0.0/8", table: 7 })!;
+    expect(rules.get(rule.priority)).toEqual(rule);
+    expect(rules.add({ dst: "2001:db8::/32", table: 7 })).toMatchObject({ family: "inet6", dst: "2001:db8::/32" });
+  });
+});

@@ -1,0 +1,270 @@
+// What cannot be meant is refused before anything is sent, in the caller's words; what the kernel refuses says what can be done.
+import { describe, expect, test } from "bun:test";
+import { NetlinkError, NetworkNamespace } from "../../../src/index.ts";
+import { BridgeVlans } from "../../../src/subsystems/route/index.ts";
+import { describeInNamespaces } from "../../support/environment.ts";
+import { Tables } from "./setups.ts";
+import { failure, json } from "./support.ts";
+
+function pair(netns: NetworkNamespace): Tables {
+  const tables = new Tables(netns);
+  tables.make({
+    links: [{ ifname: "va", kind: "veth", data: { peer: { ifname: "vb" } } }],
+    up: ["va", "vb", "lo"],
+    addresses: [{ dev: "va", local: "10.0.0.1/24" }],
+  });
+  return tables;
+}
+
+type Attempt = readonly [title: string, attempt: (tables: Tables) => unknown, says: string];
+
+const wrong = "x" as never;
+const dev = "va";
+const toll = { dst: "10.8.0.0/16", dev };
+
+/** Whatever is not a boolean is none. */
+const switches: readonly Attempt[] = [
+  ["up: 1", ({ links }) => links.set(dev, { up: 1 as never }), "up: expected true or false, got 1"],
+  ["up: null", ({ links }) => links.set(dev, { up: null as never }), "up: expected true or false, got null"],
+  ["a flag", ({ links }) => links.set(dev, { flags: { promisc: wrong } }), "flags.promisc: expected true or false"],
+  ["carrier", ({ links }) => links.set(dev, { carrier: wrong }), "carrier: expected true or false"],
+  ["protodown", ({ links }) => links.set(dev, { protodown: "no" as never }), "protodown: expected true or false"],
+  ["links that are up", ({ links }) => links.list({ up: "yes" as never }), "filter.up: expected true or false"],
+  ["functions in lists", ({ links }) => links.list({ vf: wrong }), "filter.vf: expected true or false"],
+  ["functions of one", ({ links }) => links.get(dev, { vf: wrong }), "vf: expected true or false"],
+  ["XDP", ({ links }) => links.setXdp(dev, null, { exclusive: wrong }), "xdp.exclusive: expected true or false"],
+  ["l3mdev", ({ rules }) => rules.add({ l3mdev: "yes" as never }), "l3mdev: expected true or false"],
+  ["not", ({ rules }) => rules.add({ table: 5, not: "no" as never }), "not: expected true or false"],
+  [
+    "proxy",
+    ({ neighbours }) => neighbours.add({ dev, dst: "10.0.0.7", proxy: wrong }),
+    "proxy: expected true or false",
+  ],
+  ["proxies", ({ neighbours }) => neighbours.list({ proxy: wrong }), "filter.proxy: expected true or false"],
+  ["one proxy", ({ neighbours }) => neighbours.get(dev, "10.0.0.7", { proxy: wrong }), "proxy: expected true or false"],
+  ["blackhole", ({ nexthops }) => nexthops.add({ blackhole: wrong }), "blackhole: expected true or false"],
+  ["fdb", ({ nexthops }) => nexthops.add({ fdb: wrong }), "fdb: expected true or false"],
+  ["groups", ({ nexthops }) => nexthops.list({ groups: wrong }), "filter.groups: expected true or false"],
+  [
+    "ttlPropagate",
+    ({ routes }) => routes.add({ ...toll, ttlPropagate: wrong }),
+    "ttlPropagate: expected true or false",
+  ],
+  ["cloned", ({ routes }) => routes.list({ cloned: wrong }), "filter.cloned: expected true or false"],
+  ["fibMatch", ({ routes }) => routes.get("10.0.0.2", { fibMatch: wrong }), "lookup.fibMatch: expected true or false"],
+  ["master", ({ fdb }) => fdb.get(dev, "02:00:5e:00:53:01", { master: wrong }), "master: expected true or false"],
+];
+
+/** Paths are those of the caller's object, and the thing has its name. */
+const paths: readonly Attempt[] = [
+  [
+    "metric",
+    ({ routes }) => routes.add({ ...toll, metric: -1 }),
+    "add route 10.8.0.0/16 dev va metric -1: metric: exp",
+  ],
+  ["tos", ({ routes }) => routes.add({ ...toll, tos: 256 }), "dev va: tos: expected"],
+  ["realms", ({ routes }) => routes.add({ ...toll, realms: wrong }), "dev va: realms: expected"],
+  ["metrics", ({ routes }) => routes.add({ ...toll, metrics: { mtu: wrong } }), "dev va: metrics.mtu: expected"],
+  ["nhid", ({ routes }) => routes.add({ dst: "10.8.0.0/16", nhid: wrong }), "nhid x: nhid: expected"],
+  ["an address", ({ addresses }) => addresses.add({ dev, local: "10.1.0.1", metric: -1 }), "dev va: metric: expected"],
+  [
+    "state",
+    ({ neighbours }) => neighbours.add({ dev, dst: "10.0.0.7", state: ["foo" as never] }),
+    'add neighbour 10.0.0.7 dev va: state: there is no "foo"',
+  ],
+  [
+    "flags",
+    ({ neighbours }) => neighbours.add({ dev, dst: "10.0.0.7", flags: ["foo" as never] }),
+    'dev va: flags: there is no "foo"',
+  ],
+  [
+    "slaveData",
+    ({ links }) => links.set(dev, { slaveKind: "bridge", slaveData: { cost: wrong } }),
+    "change link va: slaveData.cost: expected",
+  ],
+  [
+    "data",
+    ({ links }) => links.add({ ifname: "x", kind: "vxlan", data: { id: wrong } }),
+    "add link x (vxlan): data.id: expected",
+  ],
+  [
+    "a peer's",
+    ({ links }) => links.add({ ifname: "x", kind: "veth", data: { peer: { mtu: wrong } } }),
+    "add link x (veth): data.peer.mtu: expected",
+  ],
+  ["iif", ({ rules }) => rules.add({ table: 5, iif: 5 as never }), "add rule table 5: iif: expected"],
+  ["sport", ({ rules }) => rules.add({ table: 5, sport: 70000 }), "add rule table 5: sport.start: expected"],
+  ["ipproto", ({ rules }) => rules.add({ table: 5, ipproto: 999 }), "add rule table 5: ipproto: expected"],
+  [
+    "an entry's",
+    ({ fdb }) => fdb.add({ dev, mac: "02:00:5e:00:53:01", state: ["foo" as never] }),
+    'dev va: state: there is no "foo"',
+  ],
+  [
+    "a group's",
+    ({ groups }) => groups.add({ dev, port: dev, grp: "239.1.1.1", vni: wrong }),
+    "port va dev va: vni: expected",
+  ],
+];
+
+/** What the kernel would take for something else, or pass over. */
+const silent: readonly Attempt[] = [
+  ["no rule at all", ({ rules }) => rules.delete({}), "delete rule: rule: expected a priority, or what else"],
+  ["an undefined one", ({ rules }) => rules.delete({ priority: undefined }), "rule: expected a priority, or what else"],
+  ["but a family", ({ rules }) => rules.delete({ family: "inet" }), "rule: expected a priority, or what else"],
+  ["a rule for nothing", ({ rules }) => rules.add({}), "add rule: table: expected the table that it picks"],
+  ["table 0", ({ rules }) => rules.add({ table: 0, priority: 5 }), "table: expected the table that it picks, got 0"],
+  ["a priority as text", ({ rules }) => rules.get("32766" as never), 'priority: expected an integer, got "32766"'],
+  [
+    "two lengths",
+    ({ addresses }) => addresses.add({ dev, local: "192.0.2.5/24", prefixlen: 25 }),
+    "prefixlen: 25 is not the length that local says, which is 24",
+  ],
+  [
+    "two interfaces",
+    ({ addresses }) => addresses.add({ dev, ifindex: 1, local: "192.0.2.5/24" }),
+    'ifindex: 1 is not "va", which dev says',
+  ],
+  ["two of a route", ({ routes }) => routes.add({ ...toll, ifindex: 1 }), 'ifindex: 1 is not "va", which dev says'],
+  [
+    "two of a way",
+    ({ routes }) => routes.add({ dst: "10.8.0.0/16", nexthops: [{ dev, ifindex: 1 }] }),
+    'nexthops[0].ifindex: 1 is not "va", which nexthops[0].dev says',
+  ],
+  ["a text for links", ({ links }) => links.deleteMany("va"), "items: expected an array, or something else to iterate"],
+  ["for next hops", ({ nexthops }) => nexthops.deleteMany("12" as never), "items: expected an array"],
+  [
+    "what only is read",
+    ({ neighbours }) => neighbours.changeTable({ name: "arp_cache", parms: { reachableTime: 5n } as never }),
+    "parms.reachableTime: the kernel finds it by chance, around baseReachableTime",
+  ],
+  [
+    "a broadcast address of IPv6",
+    ({ addresses }) => addresses.add({ dev, local: "2001:db8::1/64", broadcast: "+" }),
+    'broadcast: IPv6 has no such addresses, got "+"',
+  ],
+  [
+    "longer preferred than valid",
+    ({ addresses }) => addresses.add({ dev, local: "10.1.0.1/24", validLifeTime: 5, preferredLifeTime: 6 }),
+    "preferredLifeTime: expected at most validLifeTime, got 6",
+  ],
+  ["a name", ({ links }) => links.add({ kind: "bridge", ifname: "." }), 'ifname: no interface can be called "."'],
+  ["with a colon", ({ links }) => links.rename(dev, "a:b"), 'ifname: no interface can be called "a:b"'],
+  ["too long", ({ links }) => links.rename(dev, "abcdefghijklmnop"), "names have up to 15 bytes"],
+  ["no kind", ({ links }) => links.add({ ifname: "x" }), "kind: expected what is to be made"],
+];
+
+describeInNamespaces("mistakes", () => {
+  for (const [title, attempts] of [
+    ["switches are true or false", switches],
+    ["fields have the caller's names", paths],
+    ["what would be done to something else is refused", silent],
+  ] as const) {
+    describe(title, () => {
+      test.each(attempts.map((attempt) => [attempt[0], attempt] as const))("%s", (_, [, attempt, says]) => {
+        using netns = NetworkNamespace.create();
+        using tables = pair(netns);
+        const before = ["ip -json link", "ip -json rule", "ip -json address"].map((line) => json(netns, line).length);
+        let error: unknown;
+        try {
+          attempt(tables);
+        } catch (thrown) {
+          error = thrown;
+        }
+        if (!(error instanceof TypeError) && !(error instanceof RangeError)) throw new Error(`${title}: ${error}`);
+        expect(error.message).toContain(says);
+        const after = ["ip -json link", "ip -json rule", "ip -json address"].map((line) => json(netns, line).length);
+        expect(after).toEqual(before);
+        expect(tables.links.get("va").flags).toContain("up");
+      });
+    });
+  }
+
+  test("bridge VLANs: fields have the caller's names, switches are true or false", () => {
+    using netns = NetworkNamespace.create();
+    using _tables = pair(netns);
+    using vlans = BridgeVlans.open({ netns });
+    const vlan = { dev, vlan: 10 };
+    expect(() => vlans.add({ ...vlan, flags: ["x" as never] })).toThrow(
+      "add bridge VLAN 10 dev va: flags: there is no",
+    );
+    expect(() => vlans.add({ ...vlan, mcastRouter: wrong })).toThrow("dev va: mcastRouter: there is no");
+    expect(() => vlans.add({ ...vlan, neighSuppress: wrong })).toThrow("neighSuppress: expected true or false");
+    expect(() => vlans.changeGlobal({ ...vlan, mcastSnooping: wrong })).toThrow("dev va: mcastSnooping: expected");
+    expect(() => vlans.list({ stats: wrong })).toThrow("filter.stats: expected true or false");
+  });
+});
+
+/** What is said of what the kernel refuses. */
+const refused: readonly Attempt[] = [
+  ["a route to nowhere", ({ routes }) => routes.add({ dst: "10.8.0.0/16" }), "say where it leads: gateway, via, dev"],
+  [
+    "a route of many ways",
+    ({ routes }) => routes.add({ dst: "10.8.0.0/16", metric: 5, nexthops: [{ dev }, { gateway: "192.0.2.1", dev }] }),
+    "add route 10.8.0.0/16 dev va or via 192.0.2.1 dev va metric 5: ",
+  ],
+  ["a next hop", ({ nexthops }) => nexthops.get(99), "there is no such next hop: list() tells which there are"],
+  ["its buckets", ({ nexthops }) => nexthops.listBuckets(99).toArray(), "list buckets of next hop 99: "],
+  [
+    "an address",
+    ({ addresses }) => addresses.get(dev, "10.0.0.9"),
+    "get address 10.0.0.9 dev va: the interface has no",
+  ],
+  ["a rule", ({ rules }) => rules.get(999), "get rule 999: there is no such rule"],
+  [
+    "a rule that is there",
+    ({ rules }) => [1, 2].map(() => rules.add({ priority: 50, table: 7 })),
+    "rules have no replace(), delete() takes it away",
+  ],
+  ["a group's address", ({ links }) => links.set("vb", { address: "01:00:5e:00:00:01" }), "is a group's, since its"],
+  ["a tun", ({ links }) => links.add({ ifname: "x", kind: "tun" }), "made by a program that opens /dev/net/tun"],
+];
+
+describeInNamespaces("refusals", () => {
+  test.each(refused.map((attempt) => [attempt[0], attempt] as const))("say what can be done: %s", (_, attempt) => {
+    using netns = NetworkNamespace.create();
+    using tables = pair(netns);
+    expect(failure(() => attempt[1](tables)).message).toContain(attempt[2]);
+  });
+
+  test("an address that is valid for a time is preferred as long", () => {
+    using netns = NetworkNamespace.create();
+    using tables = pair(netns);
+    tables.addresses.add({ dev, local: "10.1.0.1/24", validLifeTime: 500 });
+    const { validLifeTime, preferredLifeTime } = tables.addresses.get(dev, "10.1.0.1");
+    expect(preferredLifeTime).toBe(validLifeTime);
+    expect(validLifeTime).toBeLessThanOrEqual(500);
+  });
+
+  test("the stack of every error has the line that asked", () => {
+    using netns = NetworkNamespace.create();
+    using tables = pair(netns);
+    const { links, routes, nexthops, addresses } = tables;
+    const lost = { dst: "10.8.0.0/16", gateway: "192.0.2.1" };
+    const errors = [
+      ...routes.addMany([lost, { dst: "10.8.0.0/16", dev: "nope" }]),
+      ...routes.deleteMany([lost]),
+      ...links.addMany([{ ifname: "va", kind: "bridge" }]),
+      ...links.deleteMany(["nope"]),
+      ...nexthops.deleteMany([77]),
+      ...addresses.addMany([{ dev: "nope", local: "10.1.0.1/24" }]),
+    ].map(({ error }) => error);
+    for (const attempt of [
+      () => links.set(dev, { netns: "nope" }),
+      () => links.move(dev, "nope"),
+      () => links.add({ ifname: "x", kind: "bridge", netns: "nope" }),
+      () => links.add({ ifname: "x", kind: "veth", data: { peer: { ifname: "y", netns: "nope" } } }),
+      () => links.set(dev, { master: "nope" }),
+      () => routes.add(lost),
+    ]) {
+      errors.push(failure(attempt));
+    }
+    for (const error of errors) {
+      expect(error).toBeInstanceOf(NetlinkError);
+      expect(error?.stack).toContain(import.meta.file);
+      expect(error?.stack).toContain(error?.message ?? "");
+    }
+    expect(errors.at(-3)?.message).toStartWith("add link x (veth): data.peer.netns: no network namespace");
+    expect(failure(() => links.move(dev, "nope"))).toMatchObject({ code: "ENOENT", operation: "change link va" });
+  });
+});
