@@ -6,6 +6,7 @@ import {
   NETLINK_ROUTE,
   NLM_F_CREATE,
   NLM_F_DUMP,
+  NLM_F_ECHO,
   NLM_F_REQUEST,
 } from "../constants/netlink.ts";
 import { NetlinkError, shown } from "../errors.ts";
@@ -30,6 +31,10 @@ export class ClientOperation {
   readonly #description: RequestDescription;
   /** Whether a flag says if it may make what is not there. */
   readonly #creates: boolean;
+  /** The flags that its requests always have, by the way in which it is asked for. */
+  readonly #flags: Readonly<Record<RequestKind, number>>;
+  /** Whether a dump says with a nest what it is about. */
+  readonly #saysWhat: boolean;
   /** What tells the lower layers how to speak of the operation, whatever is in a request. */
   readonly describe: () => RequestDescription;
 
@@ -47,6 +52,10 @@ export class ClientOperation {
     };
     this.describe = () => this.#description;
     this.#creates = family.protocol !== NETLINK_GENERIC && /^new/.test(operation.name);
+    // Where rtnetlink tells its group what somebody has asked, as of qdiscs and classes, it tells the asker by this flag alone.
+    const asks = family.protocol === NETLINK_ROUTE && this.answers;
+    this.#flags = { do: asks ? NLM_F_REQUEST | NLM_F_ECHO : NLM_F_REQUEST, dump: NLM_F_REQUEST | NLM_F_DUMP };
+    this.#saysWhat = hasSubject(family, operation);
   }
 
   /** What tells the lower layers how to speak of the operation, and of what is in a request of it. */
@@ -79,12 +88,12 @@ export class ClientOperation {
    * @throws TypeError or RangeError, with the operation and the path of the field.
    */
   request(kind: RequestKind, fields: object | undefined, flags: number | undefined): Message {
-    const own = kind === "dump" ? NLM_F_REQUEST | NLM_F_DUMP : NLM_F_REQUEST;
     try {
       checkFields(fields, "fields");
-      const all = own | checkedFlags(flags, "flags");
+      const all = this.#flags[kind] | checkedFlags(flags, "flags");
       const generic = this.codec.family.protocol === NETLINK_GENERIC;
-      return this.codec.request(kind, fields, generic ? { flags: all, type: GENL_ID_CTRL } : { flags: all });
+      const given = kind === "dump" && this.#saysWhat ? withSubject(fields) : fields;
+      return this.codec.request(kind, given, generic ? { flags: all, type: GENL_ID_CTRL } : { flags: all });
     } catch (error) {
       throw prefixed(error, `${this.title}: `);
     }
@@ -127,6 +136,23 @@ export class ClientOperation {
 /** Whether a message was refused because the socket's send buffer is smaller. */
 function isTooLong(error: unknown): error is NetlinkError {
   return error instanceof NetlinkError && error.errno === -EMSGSIZE && error.syscall?.startsWith("send") === true;
+}
+
+/** The nest in which requests of ethtool name their device. */
+const SUBJECT = "header";
+
+/**
+ * Whether what a dump is about stands in such a nest. Older kernels refuse a dump without it, although it is empty where all
+ * devices are meant.
+ */
+function hasSubject({ protocol, sets }: Family, { dump, set = "" }: Operation): boolean {
+  if (protocol !== NETLINK_GENERIC || dump?.request.attributes.includes(SUBJECT) !== true) return false;
+  return lookup(sets, set)?.attributes.some(({ name, type }) => name === SUBJECT && type === "nest") === true;
+}
+
+/** The fields, with that nest. */
+function withSubject(fields: { readonly [SUBJECT]?: unknown } = {}): object {
+  return fields[SUBJECT] === undefined ? { ...fields, [SUBJECT]: {} } : fields;
 }
 
 /** What helps when the kernel refuses an operation, where the family's spec tells; "" where nothing general holds. */

@@ -252,6 +252,32 @@ describe("a client of a generic family", () => {
     expect(kernel.asked[0]!.flags).toBe(NLM_F_REQUEST | NLM_F_ACK | NLM_F_CREATE | NLM_F_ECHO);
   });
 
+  test("says of a dump that it is of all devices where the caller names none, and only where there are devices", () => {
+    const kernel = new ScriptedFamily("ethtool", (request, kernel) => kernel.reply(done(request)));
+    using socket = NetlinkSocket.over(kernel);
+    using client = ethtool.connect({ socket });
+    for (const fields of [undefined, {}, { header: {} }, { rx: 3 }, { header: { devName: "eth0" } }]) {
+      client.dump("rings-get", fields).toArray();
+    }
+    const codec = operationCodec(ethtool, "rings-get");
+    const said = kernel.asked.map((request) => codec.decodeRequest(request));
+    expect(said).toEqual([
+      { header: {} },
+      { header: {} },
+      { header: {} },
+      { header: {}, rx: 3 },
+      { header: { devName: "eth0" } },
+    ]);
+    // Not of what has to be said, nor of what is wrong.
+    expect(() => client.do("rings-get", {} as { header: object })).toThrow("rings-get: header");
+    expect(() => client.dump("rings-get", { header: null as unknown as object })).toThrow("rings-get: header");
+    const metrics = new ScriptedFamily("tcp_metrics", (request, kernel) => kernel.reply(done(request)));
+    using other = NetlinkSocket.over(metrics);
+    using without = tcpMetrics.connect({ socket: other });
+    without.dump("get").toArray();
+    expect(metrics.asked.map(({ payload }) => payload.length)).toEqual([4]);
+  });
+
   test("names the option that an operation takes when the kernel lacks it", () => {
     const kernel = new ScriptedFamily("netdev", (request, kernel) => kernel.reply(verdict(request, EOPNOTSUPP)));
     using socket = NetlinkSocket.over(kernel);

@@ -1,0 +1,71 @@
+// Questions that kernels answer only if they are put in a way of their own, of which programs need not know.
+import { expect, test } from "bun:test";
+import { ethtool } from "../../src/families/ethtool.ts";
+import { rtLink } from "../../src/families/rt-link.ts";
+import { tc } from "../../src/families/tc.ts";
+import { NetworkNamespace } from "../../src/index.ts";
+import { describeInNamespaces, hasProgram } from "../support/environment.ts";
+import { runIn } from "../support/oracle.ts";
+
+/** A namespace with two ends of a cable. */
+function cabled(): NetworkNamespace {
+  const netns = NetworkNamespace.create();
+  runIn(netns, "ip link add near index 10 type veth peer name far index 11".split(" "));
+  return netns;
+}
+
+describeInNamespaces("a client asks so that it is answered", () => {
+  const programs = hasProgram("ip") && hasProgram("tc");
+
+  test.skipIf(!programs)("by traffic control, which tells of some things only its group unless it is asked to", () => {
+    using netns = cabled();
+    for (const line of [
+      "qdisc add dev near root handle 7: htb default 30",
+      "class add dev near parent 7: classid 7:30 htb rate 1mbit",
+      "qdisc add dev near ingress",
+      "filter add dev near ingress protocol ip pref 5 handle 800::801 u32 match ip dport 80 0xffff flowid 1:3 " +
+        "action mirred egress redirect dev far index 9",
+    ]) {
+      runIn(netns, ["tc", ...line.split(" ")]);
+    }
+    using client = tc.connect({ netns });
+    const near = (parent: number, handle: number) => ({ header: { ifindex: 10, parent, handle } });
+    const root = near(0xffff_ffff, 0x7_0000);
+    expect(client.do("getqdisc", root)).toMatchObject({ ...root, kind: "htb", options: { init: { defcls: 0x30 } } });
+    const leaf = near(0xffff_ffff, 0x7_0030);
+    expect(client.do("gettclass", near(0, 0x7_0030))).toMatchObject({ ...leaf, kind: "htb" });
+    // The priority, and the protocol in network byte order.
+    const filter = { header: { ...near(0xffff_0000, 0x8000_0801).header, info: 0x5_0008 } };
+    const u32 = { ...filter, kind: "u32", options: { classid: 0x1_0003 } } as const;
+    expect(client.do("gettfilter", { ...filter, kind: "u32" })).toMatchObject(u32);
+    expect(client.do("getchain", { ...near(0xffff_0000, 0), chain: 0 })).toMatchObject({ chain: 0 });
+    const action = { kind: "mirred", options: { parms: { index: 9, ifindex: 11 } } } as const;
+    expect(client.do("getaction", { tab: [{ kind: "mirred", index: 9 }] })).toMatchObject({ tab: [action] });
+
+    const all = client.doMultiple([
+      { operation: "getqdisc", fields: root },
+      { operation: "getqdisc", fields: near(0xffff_ffff, 0x8_0000) },
+      { operation: "gettclass", fields: near(0, 0x7_0030) },
+    ]);
+    expect(all).toMatchObject([{ reply: { kind: "htb" } }, { error: { code: "EINVAL" } }, { reply: leaf }]);
+    expect(client.doAll("getqdisc", root)).toHaveLength(1);
+  });
+
+  test.skipIf(!programs)("by ethtool, where older kernels want dumps to say that they are of every device", () => {
+    using netns = cabled();
+    using client = ethtool.connect({ netns });
+    using links = rtLink.connect({ netns });
+    const names = links.dump("getlink").toArray();
+    const devices = names.map(({ ifname }) => ifname).toSorted();
+    for (const operation of ["linkstate-get", "features-get", "tsinfo-get"] as const) {
+      const dumped = client.dump(operation).toArray();
+      expect(dumped.map(({ header }) => header?.devName).toSorted()).toEqual(devices);
+      expect(client.dump(operation, {}).toArray()).toEqual(dumped);
+      expect(client.dump(operation, { header: undefined }).toArray()).toEqual(dumped);
+    }
+    // What the nest says, it says still.
+    const [{ active } = {}] = client.dump("features-get", { header: { flags: ["compact-bitsets"] } }).toArray();
+    expect(active).toMatchObject({ value: expect.any(Uint8Array) });
+    expect(client.dump("strset-get").toArray().length).toBeGreaterThan(0);
+  });
+});
