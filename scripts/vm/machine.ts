@@ -26,6 +26,11 @@ const PROCESSOR = "max,-erms";
 const STOPPED = [124, 137];
 /** How long a virtual machine that was asked to stop has time for it. */
 const GRACE_SECONDS = 5;
+/**
+ * A network device as it is in real machines, for what interfaces made of software have not: rings, pause frames, waking.
+ * At the other end of its cable is QEMU alone, and nothing from there goes any further.
+ */
+const NETWORK = ["-netdev", "user,id=cable,restrict=on", "-device", "e1000e,netdev=cable,romfile="];
 const KERNEL_PARAMETERS = [
   "console=ttyS0",
   // What drivers find missing is of no interest. An oops and a panic are shown all the same.
@@ -66,6 +71,7 @@ export async function boot(
     ...["-nodefaults", "-no-user-config", "-no-reboot", "-display", "none", "-monitor", "none"],
     ...["-accel", `tcg,thread=multi,tb-size=${TRANSLATIONS_MIB}`, "-cpu", PROCESSOR],
     ...["-smp", `${PROCESSORS}`, "-m", `${MEMORY_MIB}`],
+    ...NETWORK,
     ...["-kernel", image.kernel, "-initrd", at("files.cpio"), "-append", KERNEL_PARAMETERS.join(" ")],
     ...["-serial", "stdio", "-serial", `file:${at("status")}`, "-serial", `file:${at("report")}`],
   ];
