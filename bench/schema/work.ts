@@ -1,6 +1,6 @@
 import { hostLittleEndian as host } from "../../src/message/byte-order.ts";
 import { BorrowedMessage, type MessageView } from "../../src/message/message.ts";
-import { FieldReader, operationCodec, SetReader } from "../../src/schema/index.ts";
+import { FieldsReader, operationCodec, SetReader } from "../../src/schema/index.ts";
 import { checked, TYPE_MASK } from "./by-hand.ts";
 import { conntrack } from "./conntrack.ts";
 import type { Kind } from "./kind.ts";
@@ -41,12 +41,8 @@ export function workOf(task: Task, kind: Kind, who: Who): Work {
     }
     case "fields": {
       if (who !== "schema") return (index) => kind.read(messages[index]!, store);
-      const readers = kind.paths.map((path) => new FieldReader(kind.family, kind.operation, path));
-      return (index) => {
-        const values: unknown[] = [];
-        for (const reader of readers) values.push(reader.read(messages[index]!));
-        return values;
-      };
+      const reader = new FieldsReader(kind.family, kind.operation, kind.paths);
+      return (index) => reader.read(messages[index]!);
     }
     case "walk": {
       if (who !== "schema") return walking(kind, messages);

@@ -22,7 +22,9 @@ export {
   type SetDescription,
 } from "../schema/describe.ts";
 export type { Fields, UnknownAttribute, UnparsedAttribute } from "../schema/kept.ts";
-export { FieldReader, SetReader } from "../schema/lazy.ts";
+export { SetReader } from "../schema/lazy.ts";
+export { FieldReader } from "../schema/lazy-field.ts";
+export { FieldsReader } from "../schema/lazy-fields.ts";
 export type {
   Attribute,
   AttributeSet,

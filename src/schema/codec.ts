@@ -12,6 +12,7 @@ import { takeAddressLengths } from "./encode-leaf.ts";
 import { type Fields, keepCutMember } from "./kept.ts";
 import { type Layout, layoutOf, layoutOfReplies } from "./layout.ts";
 import { type Exchange, type Family, lookup, type Operation } from "./model.ts";
+import { emptyFields } from "./objects.ts";
 import { missingPath, namedPath } from "./path.ts";
 import { type SetPlan, setPlan } from "./plan.ts";
 
@@ -143,9 +144,11 @@ export class OperationCodec {
     const end = offset + length;
     const start = offset + NLMSG_HDRLEN + this.#headerStart;
     const from = offset + NLMSG_HDRLEN + layout.length;
-    if (header === undefined) return attributes(set, {}, store, view, from, end);
+    const fields = emptyFields(set.room + 1);
+    if (header === undefined) return attributes(set, fields, store, view, from, end);
     const decoded = decodeHeader(header, store, view, start, end);
-    const fields: Fields = field === "header" ? { header: decoded } : { [field!]: decoded };
+    if (field === "header") fields["header"] = decoded;
+    else fields[field!] = decoded;
     if (end - start < header.size) keepCutMember(fields, decoded, store, start, end);
     return attributes(set, fields, store, view, from, end);
   }

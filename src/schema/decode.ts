@@ -10,6 +10,7 @@ import { FAILED, failed, failureReason, readFixed } from "./decode-values.ts";
 import { MAX_DEPTH } from "./depth.ts";
 import { type Fields, isUnparsed, keepTail, keepUnknown, keepUnparsed } from "./kept.ts";
 import { Kind } from "./kind.ts";
+import { emptyFields } from "./objects.ts";
 import type { FormatPlan, SetPlan, StructPlan, ValuePlan } from "./plan.ts";
 import { rememberIndices } from "./remembered.ts";
 
@@ -24,7 +25,7 @@ const levelEnds = new Array<number>(MAX_DEPTH + 1).fill(0);
  * It never fails: what cannot be decoded is kept in the object as bytes, and its neighbours are unharmed.
  */
 export function decodeSet(plan: SetPlan, store: Uint8Array, view: DataView, start: number, end: number): unknown {
-  return readSet(plan, store, view, start, end, 0, {});
+  return readSet(plan, store, view, start, end, 0, emptyFields(plan.room));
 }
 
 /** The same into an object that has fields already. Sets whose order counts come as its field `items`. */
@@ -99,7 +100,7 @@ function readSet(
         else if (kind === Kind.U64) value = view.getBigUint64(at + NLA_HDRLEN, field.little);
         else value = readFixed(field, store, view, at + NLA_HDRLEN);
       } else if (kind === Kind.Nest && depth < MAX_DEPTH) {
-        value = readSet(field.set, store, view, at + NLA_HDRLEN, at + length, depth + 1, {});
+        value = readSet(field.set, store, view, at + NLA_HDRLEN, at + length, depth + 1, emptyFields(field.set.room));
       } else if (kind === Kind.Ip && size === 4) value = readIpv4(store, at + NLA_HDRLEN);
       else if (kind < Kind.Nest) value = readLeaf(field, store, view, at + NLA_HDRLEN, at + length);
       else value = readValue(field, store, view, at + NLA_HDRLEN, at + length, depth);
@@ -142,6 +143,7 @@ function readSet(
     }
     at += align(length);
   }
+  if (count > plan.room) plan.room = count;
   if (at < end) keepTail(into, store, view, at, end);
   return into;
 }
@@ -221,7 +223,7 @@ function readValue(
   switch (field.kind) {
     case Kind.Nest:
       if (depth >= MAX_DEPTH) return failed("it lies too deep");
-      return readSet(field.set, store, view, start, end, depth + 1, {});
+      return readSet(field.set, store, view, start, end, depth + 1, emptyFields(field.set.room));
     case Kind.Indexed:
       return readIndexed(field, store, view, start, end, depth);
     case Kind.Typed:
@@ -292,7 +294,7 @@ function readFormat(
   depth: number,
 ): unknown {
   const { header, set } = format;
-  if (header === undefined) return readSet(set, store, view, start, end, depth + 1, {});
+  if (header === undefined) return readSet(set, store, view, start, end, depth + 1, emptyFields(set.room));
   const alone = set.byType.length === 0;
   const headerEnd = alone ? end : Math.min(end, start + header.size);
   const fields = readStruct(header, store, view, start, headerEnd);

@@ -21,7 +21,9 @@ export {
   type SetDescription,
 } from "./describe.ts";
 export type { Fields, UnknownAttribute, UnparsedAttribute } from "./kept.ts";
-export { FieldReader, SetReader } from "./lazy.ts";
+export { SetReader } from "./lazy.ts";
+export { FieldReader } from "./lazy-field.ts";
+export { FieldsReader } from "./lazy-fields.ts";
 export type {
   Attribute,
   AttributeSet,

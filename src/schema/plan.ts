@@ -143,6 +143,8 @@ export class SetPlan {
   /** The field that stood at each place of the object before: objects of one kind have their fields in one order. */
   readonly usual: (ValuePlan | undefined)[] = [];
   readonly byName: ReadonlyMap<string, ValuePlan>;
+  /** How many fields the largest object had that was decoded: so many the next ones will have room for. */
+  room = 0;
 
   constructor(family: Family, name: string, set: AttributeSet) {
     this.name = name;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { Message } from "../../src/message/index.ts";
-import { FieldReader, loadFamily, operationCodec, SetReader } from "../../src/schema/index.ts";
+import { FieldReader, FieldsReader, loadFamily, operationCodec, SetReader } from "../../src/schema/index.ts";
 import { everything } from "./everything.ts";
 
 const family = loadFamily(everything);
@@ -58,6 +58,71 @@ describe("one field is read without the others", () => {
     expect(() => read("shape.nothing")).toThrow('there is no field "nothing"');
     expect(() => read("data.index")).toThrow('data.index: "data" is no nest');
     expect(() => read("tiny.index")).toThrow('tiny.index: "tiny" is no nest');
+  });
+});
+
+describe("several fields are read in one pass", () => {
+  const paths = [
+    ...["inner.title", "header.options", "tiny", "shape.ip", "inner.part.color", "tags", "short", "shape.label"],
+    ...["header.ifindex", "inner.part", "wide", "inner.tiny", "shape"],
+  ];
+
+  test("and are what they are one by one, in the order of the paths", () => {
+    const values = new FieldsReader(family, "get", paths).read(message);
+    expect(values).toEqual(paths.map(read));
+    expect(values).not.toContain(null);
+    expect(values.filter((value) => value === undefined)).toHaveLength(2);
+    const backwards = new FieldsReader(family, "get", paths.toReversed()).read(message);
+    expect(backwards).toEqual(values.toReversed());
+  });
+
+  test("and of what stands several times the first counts, even when it is not what it should be", () => {
+    const again = codec.request("do", { unknown: [{ type: 2, bytes: Uint8Array.of(1, 2, 3) }], tiny: 5 }, { type: 30 });
+    const [tiny, wide] = new FieldsReader(family, "get", ["tiny", "wide"]).read(again);
+    expect([tiny, wide]).toEqual([undefined, undefined]);
+    expect(new FieldReader(family, "get", "tiny").read(again)).toBeUndefined();
+  });
+
+  test("and bytes that are no attributes, or a message cut short, leave undefined what would come after", () => {
+    const reader = new FieldsReader(family, "get", ["header.ifindex", "tiny", "wide", "tags"]);
+    const { bytes } = message;
+    for (let length = 16; length <= bytes.length; length++) {
+      const cut = new Message(Uint8Array.from(bytes.subarray(0, length)).fill(0, 0, 4));
+      const alone = ["header.ifindex", "tiny", "wide", "tags"].map((path) =>
+        new FieldReader(family, "get", path).read(cut),
+      );
+      expect(reader.read(cut)).toEqual(alone as [unknown, unknown, unknown, unknown]);
+    }
+  });
+
+  test("and a value of one message is not there in the next", () => {
+    const reader = new FieldsReader(family, "get", ["tiny", "inner.title"]);
+    const first = reader.read(message);
+    const empty = codec.request("do", { header: fields.header }, { type: 30 });
+    expect(reader.read(empty)).toEqual([undefined, undefined]);
+    expect(first).toEqual([9, "inside"]);
+    expect(new FieldsReader(family, "get", []).read(message)).toEqual([]);
+  });
+
+  test("as many as 32 paths that lead somewhere, each once", () => {
+    const readerOf = (given: unknown) => () => new FieldsReader(family, "get", given as string[]);
+    expect(readerOf(["tiny", "inner.nothing"])).toThrow('inner.nothing: there is no field "nothing"');
+    expect(readerOf(["tiny", "wide", "tiny"])).toThrow("tiny: it is given twice");
+    expect(readerOf("tiny")).toThrow('paths: expected an array, got "tiny"');
+    expect(readerOf([7])).toThrow("path: expected a string");
+    expect(readerOf(new Array(33).fill("tiny"))).toThrow("paths: expected at most 32, got 33");
+    const all = Array.from({ length: 32 }, (_, number) => ({ name: `a${number}`, type: "u8" }));
+    const wide = loadFamily(
+      JSON.stringify({
+        name: "wide",
+        "attribute-sets": [{ name: "all", attributes: all }],
+        operations: { list: [{ name: "get", "attribute-set": "all", do: { request: { attributes: ["a0"] } } }] },
+      }),
+    );
+    const names = all.map(({ name }) => name);
+    const given = Object.fromEntries(names.map((name, number) => [name, number]));
+    const sent = operationCodec(wide, "get").request("do", given, { type: 30 });
+    expect(new FieldsReader(wide, "get", names).read(sent)).toEqual(Object.values(given));
   });
 });
 

@@ -1,0 +1,63 @@
+import { NLA_HDRLEN, NLA_TYPE_MASK } from "../constants/netlink.ts";
+import { align } from "../message/align.ts";
+import { hostLittleEndian } from "../message/byte-order.ts";
+import type { MessageView } from "../message/message.ts";
+import { attributeValue, fieldPath, memberValue } from "./lazy-path.ts";
+import type { Family } from "./model.ts";
+import type { ValuePlan } from "./plan.ts";
+
+/**
+ * Reads one field of the messages of an operation, wherever it is, and makes nothing but its value. Several fields are
+ * read faster together, by a {@link FieldsReader}.
+ */
+export class FieldReader {
+  readonly #start: number;
+  /** Numbers of the nests on the way, and of the attribute; none for a field of the header. */
+  readonly #types: readonly number[];
+  readonly #field: ValuePlan | undefined;
+  /** The member, for a field of a structure. */
+  readonly #member: ValuePlan | undefined;
+
+  /**
+   * Looks up a path of fields: "mtu", "linkinfo.kind", "header.ifiIndex", "stats64.rxBytes".
+   *
+   * @throws TypeError when there is no such field, or it lies in a list or a sub-message.
+   */
+  constructor(family: Family, operation: string, path: string) {
+    const { start, attributes, member } = fieldPath(family, operation, path);
+    this.#start = start;
+    this.#types = attributes.map(({ type }) => type);
+    this.#field = attributes.at(-1);
+    this.#member = member;
+  }
+
+  /**
+   * The field's value in that message; undefined when it is not there, or not what the schema says. Of attributes that
+   * stand several times it is the first one's.
+   */
+  read(message: MessageView): unknown {
+    const { view } = message;
+    const end = message.offset + message.length;
+    const types = this.#types;
+    let start = message.offset + this.#start;
+    let stop = end;
+    for (let depth = 0; depth < types.length; depth++) {
+      const type = types[depth]!;
+      let at = start;
+      for (;;) {
+        if (stop - at < NLA_HDRLEN) return undefined;
+        const length = view.getUint16(at, hostLittleEndian);
+        if (length < NLA_HDRLEN || length > stop - at) return undefined;
+        if ((view.getUint16(at + 2, hostLittleEndian) & NLA_TYPE_MASK) === type) {
+          start = at + NLA_HDRLEN;
+          stop = at + length;
+          break;
+        }
+        at += align(length);
+      }
+    }
+    const member = this.#member;
+    if (member !== undefined) return memberValue(member, message.store, view, start, stop);
+    return attributeValue(this.#field!, message.store, view, start, stop);
+  }
+}

@@ -1,0 +1,91 @@
+import { NLMSG_HDRLEN } from "../constants/netlink.ts";
+import { shown } from "../errors.ts";
+import { operationCodec } from "./codec.ts";
+import { decodeOne } from "./decode.ts";
+import { readFixed } from "./decode-values.ts";
+import { Kind } from "./kind.ts";
+import { layoutOfReplies } from "./layout.ts";
+import type { Family } from "./model.ts";
+import type { SetPlan, ValuePlan } from "./plan.ts";
+
+/** Where a field lies in the messages of an operation. */
+export interface FieldPath {
+  /** Bytes from the start of the message to the attributes, or to the fixed header for a field of that. */
+  readonly start: number;
+  /** The nests on the way and the attribute, outermost first; none for a field of the header. */
+  readonly attributes: readonly ValuePlan[];
+  /** The member, for a field of a structure. */
+  readonly member: ValuePlan | undefined;
+}
+
+/**
+ * Looks up a path of fields in what an operation is answered with.
+ *
+ * @throws TypeError when there is no such field, or it lies in a list or a sub-message.
+ */
+export function fieldPath(family: Family, operation: string, path: string): FieldPath {
+  if (typeof path !== "string") throw new TypeError(`path: expected a string, got ${shown(path)}`);
+  const names = path.split(".");
+  const { set, header, field, start, length } = layoutOfReplies(family, operationCodec(family, operation).operation);
+  if (header !== undefined && names[0] === field && names.length === 2) {
+    const member = header.byField[names[1]!];
+    if (member === undefined) throw unknownField(path, names[1]!);
+    return { start: NLMSG_HDRLEN + start, attributes: [], member };
+  }
+  return { start: NLMSG_HDRLEN + length, ...followPath(set, names, path) };
+}
+
+function unknownField(path: string, name: string): TypeError {
+  return new TypeError(`${path}: there is no field "${name}"`);
+}
+
+function followPath(set: SetPlan, names: readonly string[], path: string): Omit<FieldPath, "start"> {
+  const attributes: ValuePlan[] = [];
+  let plan = set;
+  for (const [index, name] of names.entries()) {
+    const field = plan.byField[name];
+    if (field === undefined) throw unknownField(path, name);
+    attributes.push(field);
+    const rest = names.slice(index + 1);
+    if (rest.length === 0) return { attributes, member: undefined };
+    if (field.kind === Kind.Struct && rest.length === 1) {
+      const member = field.struct.byField[rest[0]!];
+      if (member === undefined) throw unknownField(path, rest[0]!);
+      return { attributes, member };
+    }
+    if (field.kind !== Kind.Nest) throw new TypeError(`${path}: "${name}" is no nest, so nothing inside is read alone`);
+    plan = field.set;
+  }
+  throw unknownField(path, "");
+}
+
+/** The value of an attribute by itself; undefined when it is not what its plan says. */
+export function attributeValue(field: ValuePlan, store: Uint8Array, view: DataView, at: number, end: number): unknown {
+  if (field.size >= 0 && end - at !== field.size) return undefined;
+  return knownValue(field, store, view, at, end);
+}
+
+/** The value of a member of the structure that lies there; undefined when the structure ends before it. */
+export function memberValue(member: ValuePlan, store: Uint8Array, view: DataView, start: number, end: number): unknown {
+  const at = start + member.type;
+  if (member.size < 0) return decodeOne(member, store, view, at, end);
+  return at + member.size > end ? undefined : knownValue(member, store, view, at, at + member.size);
+}
+
+function knownValue(field: ValuePlan, store: Uint8Array, view: DataView, at: number, end: number): unknown {
+  if (field.size < 0 || field.kind > Kind.Flag) return decodeOne(field, store, view, at, end);
+  switch (field.kind) {
+    case Kind.U8:
+      return view.getUint8(at);
+    case Kind.U16:
+      return view.getUint16(at, field.little);
+    case Kind.U32:
+      return view.getUint32(at, field.little);
+    case Kind.S32:
+      return view.getInt32(at, field.little);
+    case Kind.U64:
+      return view.getBigUint64(at, field.little);
+    default:
+      return readFixed(field, store, view, at);
+  }
+}
