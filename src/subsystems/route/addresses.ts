@@ -8,7 +8,7 @@ import { operationCodec } from "../../schema/codec.ts";
 import type { Kept } from "../../schema/types.ts";
 import { type ChangeContext, Changes, given, type Kind, renamed } from "./changes.ts";
 import { deviceIndex } from "./device.ts";
-import { type InterfaceSource, Interfaces } from "./interfaces.ts";
+import { type InterfaceNames, type InterfaceSource, Interfaces } from "./interfaces.ts";
 import type { Listing } from "./listing.ts";
 import type { CallOptions, ListOptions, Outcome, RouteOptions } from "./options.ts";
 import { addressBits, parseAddress, parsePrefix } from "./prefix.ts";
@@ -190,8 +190,15 @@ function lastOf(bytes: Uint8Array, length: number): Uint8Array {
   return last;
 }
 
-function readAddress(message: MessageView, interfaces: Interfaces): Address {
-  const reply = operationCodec(rtAddr, "getaddr").decode(message) as unknown as Operations["getaddr"]["dump"]["reply"];
+/** An address as the family has it. */
+export type AddressReply = Operations["getaddr"]["dump"]["reply"];
+
+function readAddress(message: MessageView, interfaces: InterfaceNames): Address {
+  return addressOf(operationCodec(rtAddr, "getaddr").decode(message) as unknown as AddressReply, interfaces);
+}
+
+/** The address that this is, with the name of its interface. */
+export function addressOf(reply: AddressReply, interfaces: InterfaceNames): Address {
   const { header, cacheinfo, local, address } = reply;
   const own = local ?? address ?? "";
   const read: Address = {

@@ -8,6 +8,16 @@ export {
   type GlobalVlanChange,
   type NewBridgeVlan,
 } from "./bridge/vlans.ts";
+export {
+  type NameOf,
+  toAddress,
+  toForwardingEntry,
+  toLink,
+  toNeighbour,
+  toNexthop,
+  toRoute,
+  toRule,
+} from "./convert.ts";
 export type { InterfaceSource } from "./interfaces.ts";
 export type {
   BareudpData,
@@ -26,7 +36,7 @@ export type {
   VxlanData,
   XfrmData,
 } from "./links/kinds.ts";
-export type { Link, LinkBase, LinkOf, LinkType } from "./links/link.ts";
+export type { Link, LinkBase, LinkOf, LinkPort, LinkType } from "./links/link.ts";
 export { type LinkFilter, Links, type XdpOptions } from "./links/links.ts";
 export type { LinkChange, LinkOptions, LinkSettings, NewLink, OtherKind } from "./links/new-link.ts";
 export { Listing } from "./listing.ts";

@@ -17,7 +17,7 @@ import type { Kept, Write } from "../../schema/types.ts";
 import { Changes, given, type Kind, renamed } from "./changes.ts";
 import { deviceIndex } from "./device.ts";
 import { lengthAdvice } from "./hardware-address.ts";
-import { type InterfaceSource, Interfaces } from "./interfaces.ts";
+import { type InterfaceNames, type InterfaceSource, Interfaces } from "./interfaces.ts";
 import type { Listing } from "./listing.ts";
 import type { CallOptions, ListOptions, Outcome, RouteOptions } from "./options.ts";
 import { parseAddress } from "./prefix.ts";
@@ -124,10 +124,15 @@ const neighbourKind: Kind<Given> = {
   title: ({ dst, dev, ifindex, proxy }) => `${proxy === true ? "proxy " : ""}${dst} dev ${dev ?? ifindex ?? "?"}`,
 };
 
-type Reply = Operations["getneigh"]["dump"]["reply"];
+/** A neighbour, or an entry of a forwarding database, as the family has it. */
+export type NeighbourReply = Operations["getneigh"]["dump"]["reply"];
 
-function readNeighbour(message: MessageView, interfaces: Interfaces): Neighbour {
-  const reply = operationCodec(rtNeigh, "getneigh").decode(message) as unknown as Reply;
+function readNeighbour(message: MessageView, interfaces: InterfaceNames): Neighbour {
+  return neighbourOf(operationCodec(rtNeigh, "getneigh").decode(message) as unknown as NeighbourReply, interfaces);
+}
+
+/** The neighbour that this is, with the name of its interface. */
+export function neighbourOf(reply: NeighbourReply, interfaces: InterfaceNames): Neighbour {
   const { header, cacheinfo } = reply;
   const read: Neighbour = {
     family: families.show(header.ndmFamily),

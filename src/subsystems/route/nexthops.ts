@@ -1,6 +1,5 @@
 import { ENOENT } from "../../constants/errno.ts";
 import { NLM_F_REQUEST } from "../../constants/netlink.ts";
-import { NHA_ENCAP } from "../../constants/nexthop.ts";
 import { RTPROT_BOOT } from "../../constants/rtnetlink.ts";
 import { AF_INET, AF_UNSPEC } from "../../constants/socket.ts";
 import {
@@ -13,12 +12,12 @@ import {
 } from "../../families/rt-nexthop.ts";
 import { checkFlag, checkInteger, checkKnown, checkObject, checkOptions, type Names } from "../../message/check.ts";
 import type { MessageView } from "../../message/message.ts";
-import { operationCodec } from "../../schema/codec.ts";
+import { encodeAttributes, operationCodec } from "../../schema/codec.ts";
 import type { Kept } from "../../schema/types.ts";
 import { checkIterable } from "../../sock/call-options.ts";
 import { Changes, given, type Kind, renamed } from "./changes.ts";
 import { maybeDevice } from "./device.ts";
-import { type InterfaceSource, Interfaces } from "./interfaces.ts";
+import { type InterfaceNames, type InterfaceSource, Interfaces } from "./interfaces.ts";
 import type { Listing } from "./listing.ts";
 import type { CallOptions, ListOptions, Outcome, RouteOptions } from "./options.ts";
 import { parseAddress } from "./prefix.ts";
@@ -27,8 +26,6 @@ import { Session } from "./session.ts";
 import { families, nexthopFlags, type Protocol, protocols, type Scope, scopes } from "./vocabulary.ts";
 
 const LARGEST_ID = 0xffffffff;
-/** Length of `struct nhmsg`. */
-const NHMSG = 8;
 
 /** One member of a group. */
 export interface NexthopGroupMember {
@@ -189,12 +186,16 @@ function resFields({ buckets, idleTimer, unbalancedTimer }: NonNullable<NewNexth
   return given({ buckets, idleTimer, unbalancedTimer });
 }
 
-type Reply = Operations["getnexthop"]["dump"]["reply"];
+/** A next hop as the family has it. */
+export type NexthopReply = Operations["getnexthop"]["dump"]["reply"];
 
-function readNexthop(message: MessageView, interfaces: Interfaces): Nexthop {
-  const reply = operationCodec(rtNexthop, "getnexthop").decode(message) as unknown as Reply;
+function readNexthop(message: MessageView, interfaces: InterfaceNames): Nexthop {
+  return nexthopOf(operationCodec(rtNexthop, "getnexthop").decode(message) as unknown as NexthopReply, interfaces);
+}
+
+/** The next hop that this is, with the name of its interface. */
+export function nexthopOf(reply: NexthopReply, interfaces: InterfaceNames): Nexthop {
   const { header, id = 0, group, encapType, encap, oif } = reply;
-  const wrapping = encap === undefined ? undefined : message.attributes(NHMSG);
   const read: Nexthop = {
     id,
     family: families.show(header.nhFamily) as Nexthop["family"],
@@ -208,7 +209,7 @@ function readNexthop(message: MessageView, interfaces: Interfaces): Nexthop {
     ifindex: oif,
     blackhole: reply.blackhole,
     fdb: reply.fdb,
-    encap: wrapping?.find(NHA_ENCAP) === true ? readEncap(encapType ?? 0, wrapping.copy()) : undefined,
+    encap: encap === undefined ? undefined : readEncap(encapType ?? 0, encodeAttributes(rtNexthop, "encap", encap)),
     group: group?.map((member) => ({ id: member.id, weight: member.weight + (member.weightHigh << 8) + 1 })),
     groupType: reply.groupType,
     resGroup: reply.resGroup,
@@ -280,7 +281,7 @@ export class Nexthops implements Disposable {
   listBuckets(id?: number, options?: ListOptions): Listing<NexthopBucket> {
     const codec = operationCodec(rtNexthop, "getnexthopbucket");
     const read = (message: MessageView): NexthopBucket => {
-      const { id: group = 0, resBucket } = codec.decode(message) as unknown as Reply;
+      const { id: group = 0, resBucket } = codec.decode(message) as unknown as NexthopReply;
       const { index = 0, nhId = 0, idleTime = 0n } = resBucket ?? {};
       return { id: group, index, nhid: nhId, idleTime };
     };

@@ -262,10 +262,15 @@ function range(ports: number | NumberRange | undefined): NumberRange | undefined
   return typeof ports === "number" ? { start: ports, end: ports } : ports;
 }
 
-type Reply = Operations["getrule"]["dump"]["reply"];
+/** A rule as the family has it. */
+export type RuleReply = Operations["getrule"]["dump"]["reply"];
 
 function readRule(message: MessageView): Rule {
-  const reply = operationCodec(rtRule, "getrule").decode(message) as unknown as Reply;
+  return ruleOf(operationCodec(rtRule, "getrule").decode(message) as unknown as RuleReply);
+}
+
+/** The rule that this is. */
+export function ruleOf(reply: RuleReply): Rule {
   const { header, table = header.table } = reply;
   const action =
     typeof header.action === "string" ? (specActions[header.action] ?? (header.action as RuleAction)) : header.action;

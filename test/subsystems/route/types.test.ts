@@ -1,6 +1,17 @@
 // What the types of links let through; the compiler is the one that tests it.
 import { expect, test } from "bun:test";
-import type { Links, OtherKind } from "../../../src/subsystems/route/index.ts";
+import type {
+  Addresses,
+  BridgeVlans,
+  ForwardingEntries,
+  Links,
+  MulticastGroups,
+  Neighbours,
+  Nexthops,
+  OtherKind,
+  Routes,
+  Rules,
+} from "../../../src/subsystems/route/index.ts";
 
 /** Never called: its body is for the compiler. */
 function uses(links: Links): unknown[] {
@@ -22,6 +33,73 @@ function uses(links: Links): unknown[] {
   const any = [...links.list({ kind }), ...links.list()].map(({ ifname }) => ifname);
   return [...ids, ...any];
 }
+
+/** The same: what was listed can be given back, whatever it is. */
+function returns(
+  tables: [Links, Addresses, Routes, Rules, Neighbours, Nexthops, ForwardingEntries, MulticastGroups, BridgeVlans],
+): void {
+  const [links, addresses, routes, rules, neighbours, nexthops, fdb, groups, vlans] = tables;
+  for (const link of links.list()) {
+    links.add(link);
+    links.replace(link);
+    links.delete(link);
+    links.add({ ...link, ifname: "copy" });
+  }
+  for (const address of addresses.list()) {
+    addresses.add(address);
+    addresses.delete(address);
+  }
+  for (const route of routes.list()) {
+    routes.replace(route);
+    routes.delete(route);
+  }
+  for (const rule of rules.list()) {
+    rules.add(rule);
+    rules.delete(rule);
+  }
+  for (const neighbour of neighbours.list()) {
+    neighbours.add(neighbour);
+    neighbours.delete(neighbour);
+  }
+  for (const nexthop of nexthops.list()) {
+    nexthops.add(nexthop);
+    nexthops.delete(nexthop);
+  }
+  for (const entry of fdb.list()) {
+    fdb.append(entry);
+    fdb.delete(entry);
+  }
+  for (const group of groups.list()) {
+    groups.add(group);
+    groups.delete(group);
+  }
+  for (const vlan of vlans.list()) {
+    vlans.add(vlan);
+    vlans.delete(vlan);
+  }
+}
+
+/** The same: kinds that are not narrowed by their options, what ports say, and values that may be missing. */
+function reads(links: Links, addresses: Addresses, maybe: number | undefined): unknown[] {
+  links.set("d0", { mtu: maybe, flags: { multicast: undefined } });
+  links.add({ ifname: "v0", kind: "vlan", link: maybe, ifindex: maybe });
+  addresses.add({ dev: "d0", local: "10.0.0.1", metric: maybe });
+  return links
+    .list()
+    .toArray()
+    .map((link) => {
+      if (link.kind === "dummy" || link.kind === "wireguard") return link.ifname;
+      if (link.slaveKind === "bridge") return link.slaveData?.cost;
+      if (link.slaveKind === "bond") return link.slaveData?.queueId;
+      // @ts-expect-error A VRF's ports have no costs.
+      if (link.slaveKind === "vrf") return link.slaveData?.cost;
+      return link.slaveKind === "team" ? link.slaveData?.length : link.kind === ("mine" as OtherKind);
+    });
+}
+
+test("listed things are what can be made, and are typed by their kinds", () => {
+  expect([returns, reads]).toHaveLength(2);
+});
 
 test("links are typed by their kinds", () => {
   expect(uses).toBeFunction();

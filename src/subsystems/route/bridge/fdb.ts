@@ -1,13 +1,7 @@
 import { NLM_F_REQUEST } from "../../../constants/netlink.ts";
 import { AF_BRIDGE } from "../../../constants/socket.ts";
 import { shown } from "../../../errors.ts";
-import {
-  type NtfExtFlags,
-  type NtfFlags,
-  type NudState,
-  type Operations,
-  rtNeigh,
-} from "../../../families/rt-neigh.ts";
+import { type NtfExtFlags, type NtfFlags, type NudState, rtNeigh } from "../../../families/rt-neigh.ts";
 import { checkFlag, checkKnown, checkOptions, type Names } from "../../../message/check.ts";
 import type { MessageView } from "../../../message/message.ts";
 import { parseHex } from "../../../schema/addresses.ts";
@@ -15,8 +9,9 @@ import { operationCodec } from "../../../schema/codec.ts";
 import type { Kept } from "../../../schema/types.ts";
 import { Changes, given, type Kind, renamed } from "../changes.ts";
 import { deviceIndex, maybeDevice } from "../device.ts";
-import { type InterfaceSource, Interfaces } from "../interfaces.ts";
+import { type InterfaceNames, type InterfaceSource, Interfaces } from "../interfaces.ts";
 import type { Listing } from "../listing.ts";
+import type { NeighbourReply } from "../neighbours.ts";
 import type { CallOptions, ListOptions, Outcome, RouteOptions } from "../options.ts";
 import { parseAddress } from "../prefix.ts";
 import { Session } from "../session.ts";
@@ -143,10 +138,12 @@ function checkedMac(mac: string, path: string): Uint8Array {
   throw new TypeError(`${path}: expected a hardware address such as "02:00:5e:00:53:01", got ${shown(mac)}`);
 }
 
-type Reply = Operations["getneigh"]["dump"]["reply"];
+function readEntry(message: MessageView, interfaces: InterfaceNames): FdbEntry {
+  return entryOf(operationCodec(rtNeigh, "getneigh").decode(message) as unknown as NeighbourReply, interfaces);
+}
 
-function readEntry(message: MessageView, interfaces: Interfaces): FdbEntry {
-  const reply = operationCodec(rtNeigh, "getneigh").decode(message) as unknown as Reply;
+/** The entry that this is, with the names of interfaces. */
+export function entryOf(reply: NeighbourReply, interfaces: InterfaceNames): FdbEntry {
   const { header, master, cacheinfo } = reply;
   const more = given({
     dev: interfaces.name(header.ndmIfindex),

@@ -204,9 +204,10 @@ function withTtlInherit(kind: string | undefined, data: object): object {
   if (kind !== "vxlan" || unparsed === undefined) return data;
   const index = unparsed.findIndex(({ type }) => type === TTL_INHERIT);
   if (index < 0) return data;
-  const bytes = unparsed.splice(index, 1)[0]!.bytes;
-  if (unparsed.length === 0) delete (data as Kept).unparsed;
-  return bytes[0] === 0 ? data : { ...data, ttlInherit: true };
+  const { unparsed: _, ...own } = data as Kept;
+  const rest = unparsed.filter((attribute) => attribute !== unparsed[index]);
+  const inherits = unparsed[index]!.bytes[0] !== 0;
+  return { ...own, ...(rest.length === 0 ? {} : { unparsed: rest }), ...(inherits ? { ttlInherit: true } : {}) };
 }
 
 /** Fields that are called the same, and are the same. */

@@ -103,14 +103,14 @@ const settings: Names<LinkSettings> = {
   netns: true,
 };
 /** Settings that the kernel takes of links that are there, and says nothing about when one is made. */
-export const laterOnly = [
-  "ifalias",
-  "inet6AddrGenMode",
-  "carrier",
-  "protodown",
-  "slaveKind",
-  "slaveData",
-] as const satisfies readonly (keyof LinkSettings)[];
+export const laterOnly: readonly (
+  | "ifalias"
+  | "inet6AddrGenMode"
+  | "carrier"
+  | "protodown"
+  | "slaveKind"
+  | "slaveData"
+)[] = ["ifalias", "inet6AddrGenMode", "carrier", "protodown", "slaveKind", "slaveData"];
 const peerLaterOnly = [...laterOnly, "master"] as const;
 const newNames = { ...settings, ifname: true, ifindex: true, link: true, kind: true, data: true } as const;
 const changeNames = { ...settings, dev: true, ifname: true, kind: true, data: true } as const;

@@ -25,14 +25,14 @@ import {
   RTA_VIA,
 } from "../../../constants/rtnetlink.ts";
 import { AF_INET, AF_INET6, AF_MPLS } from "../../../constants/socket.ts";
-import { type RtmType, rtRoute } from "../../../families/rt-route.ts";
+import { type Operations, type RtmType, rtRoute } from "../../../families/rt-route.ts";
 import { AttributeReader } from "../../../message/attribute-reader.ts";
 import { hostLittleEndian } from "../../../message/byte-order.ts";
 import type { MessageView } from "../../../message/message.ts";
 import { readIpv4, readIpv6 } from "../../../schema/addresses.ts";
-import { decodeAttributes } from "../../../schema/codec.ts";
+import { decodeAttributes, operationCodec } from "../../../schema/codec.ts";
 import type { UnknownAttribute } from "../../../schema/kept.ts";
-import type { Interfaces } from "../interfaces.ts";
+import type { InterfaceNames } from "../interfaces.ts";
 import { BitNames, NumberNames } from "../names.ts";
 import { addressBits, showAddress } from "../prefix.ts";
 import { type AddressFamily, families, nexthopFlags, protocols, scopes } from "../vocabulary.ts";
@@ -94,8 +94,16 @@ export const preferences: NumberNames<RoutePreference> = /* @__PURE__ */ new Num
 
 const attributes = new AttributeReader();
 
+/** A route as the family has it. */
+export type RouteReply = Operations["getroute"]["dump"]["reply"];
+
+/** The route that this is, with the names of interfaces. */
+export function routeOf(reply: RouteReply, interfaces: InterfaceNames): Route {
+  return readRoute(operationCodec(rtRoute, "newroute").request("do", reply, { flags: 0 }), interfaces);
+}
+
 /** The route that a message describes. Owns all that is in it. */
-export function readRoute(message: MessageView, interfaces: Interfaces): Route {
+export function readRoute(message: MessageView, interfaces: InterfaceNames): Route {
   const { view, store } = message;
   const at = message.offset + NLMSG_HDRLEN;
   const family = view.getUint8(at);
@@ -240,7 +248,7 @@ function readVia(bytes: Uint8Array): Via | undefined {
 
 //  0        2       3      4       8
 //  | length | flags | hops | index | attributes … |       struct rtnexthop, several of them
-function readNexthops(bytes: Uint8Array, interfaces: Interfaces): RouteNexthop[] {
+function readNexthops(bytes: Uint8Array, interfaces: InterfaceNames): RouteNexthop[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const nexthops: RouteNexthop[] = [];
   for (let at = 0; at + 8 <= bytes.length; ) {
