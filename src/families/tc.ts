@@ -1,4 +1,4 @@
-// Generated from tc.yaml with specs/tc.yaml (sha256 7d8cfc1d48624b3f). Do not edit: `bun run generate` writes it.
+// Generated from tc.yaml with specs/tc.yaml (sha256 bd6d3235b07cde91). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import type { Bitfield, Kept, Mode, Read, Rest, Shape, With, Write } from "../schema/types.ts";
@@ -1205,6 +1205,16 @@ export interface TcPeditSelector extends Rest {
   keys: Uint8Array;
 }
 
+/** The structure `tc-service-curve`. */
+export interface TcServiceCurve extends Rest {
+  /** `m1`: u32. */
+  m1: number;
+  /** `d`: u32, in us. */
+  d: number;
+  /** `m2`: u32. */
+  m2: number;
+}
+
 /** The structure `tc-mirred`. */
 export interface TcMirred extends Rest {
   /** `index`: u32. */
@@ -2300,13 +2310,13 @@ export interface TcaGredVqEntryAttrs<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `hfsc-attrs`. */
-export interface HfscAttrs extends Kept {
-  /** TC_A_HFSC_ATTRS_RSC (1): binary. */
-  rsc?: Uint8Array;
-  /** TC_A_HFSC_ATTRS_FSC (2): binary. */
-  fsc?: Uint8Array;
-  /** TC_A_HFSC_ATTRS_USC (3): binary. */
-  usc?: Uint8Array;
+export interface HfscAttrs<M extends Mode = Read> extends Kept {
+  /** TCA_HFSC_RSC (1): binary. */
+  rsc?: Shape<M, TcServiceCurve>;
+  /** TCA_HFSC_FSC (2): binary. */
+  fsc?: Shape<M, TcServiceCurve>;
+  /** TCA_HFSC_USC (3): binary. */
+  usc?: Shape<M, TcServiceCurve>;
 }
 
 /** Attributes of `hhf-attrs`. */
@@ -2543,8 +2553,8 @@ export interface PoliceAttrs<M extends Mode = Read> extends Kept {
   peakrate?: Uint8Array;
   /** TCA_POLICE_AVRATE (4): u32. */
   avrate?: number;
-  /** TCA_POLICE_RESULT (5): u32. */
-  result?: number;
+  /** TCA_POLICE_RESULT (5): s32. */
+  result?: TcVerdict | number;
   /** TCA_POLICE_TM (6): binary. */
   tm?: Shape<M, TcfT<M>>;
   /** TCA_POLICE_RATE64 (8): u64. */
@@ -2749,6 +2759,36 @@ export interface U32Attrs<M extends Mode = Read> extends Kept {
 export interface FlowerKeyMplsOptsAttrs extends Kept {
   /** TCA_FLOWER_KEY_MPLS_OPTS_LSE (1): nest, can stand several times. */
   lse?: FlowerKeyMplsOptAttrs[];
+}
+
+/** Attributes of `class-attrs`. */
+export interface ClassAttrs<M extends Mode = Read> extends Kept {
+  /** TCA_KIND (1): string. */
+  kind?: string;
+  /** TCA_OPTIONS (2): sub-message. */
+  options?: ClassOptionsMsg<M>;
+  /** TCA_STATS (3): binary. */
+  stats?: Shape<M, TcStats<M>>;
+  /** TCA_XSTATS (4): sub-message. */
+  xstats?: TcaStatsAppMsg<M>;
+  /** TCA_RATE (5): binary. */
+  rate?: Shape<M, GnetEstimator>;
+  /** TCA_FCNT (6): u32. */
+  fcnt?: number;
+  /** TCA_STATS2 (7): nest. */
+  stats2?: TcaStatsAttrs<M>;
+  /** TCA_STAB (8): nest. */
+  stab?: TcaStabAttrs<M>;
+  /** TCA_CHAIN (11): u32. */
+  chain?: number;
+  /** TCA_HW_OFFLOAD (12): u8. */
+  hwOffload?: number;
+  /** TCA_INGRESS_BLOCK (13): u32. */
+  ingressBlock?: number;
+  /** TCA_EGRESS_BLOCK (14): u32. */
+  egressBlock?: number;
+  /** TCA_EXT_WARN_MSG (16): string, since Linux 6.3. */
+  extWarnMsg?: string;
 }
 
 /** Attributes of `act-gate-entry-list-attrs`. */
@@ -2973,6 +3013,23 @@ export type TcaStatsAppMsg<M extends Mode = Read> =
   | { header?: Shape<M, TcSfqXstats> }
   | Uint8Array;
 
+/**
+ * What `class-options-msg` is, by its selector; bytes where that has no format.
+ *
+ * - `drr`: DrrAttrs
+ * - `ets`: EtsAttrs
+ * - `hfsc`: HfscAttrs<M>
+ * - `htb`: HtbAttrs<M>
+ * - `qfq`: QfqAttrs
+ */
+export type ClassOptionsMsg<M extends Mode = Read> =
+  | DrrAttrs
+  | EtsAttrs
+  | HfscAttrs<M>
+  | HtbAttrs<M>
+  | QfqAttrs
+  | Uint8Array;
+
 /** The operations, with what is sent and what comes back. */
 export interface Operations {
   /** `newqdisc`: asked with 36. */
@@ -2990,16 +3047,19 @@ export interface Operations {
   };
   /** `newtclass`: asked with 40. */
   newtclass: {
-    do: { request: { header: With<Tcmsg, "ifindex"> } & Attrs<Write>; reply: undefined };
+    do: { request: { header: With<Tcmsg, "ifindex"> } & ClassAttrs<Write>; reply: undefined };
   };
   /** `deltclass`: asked with 41. */
   deltclass: {
-    do: { request: { header: With<Tcmsg, "ifindex"> } & Attrs<Write>; reply: undefined };
+    do: { request: { header: With<Tcmsg, "ifindex"> } & ClassAttrs<Write>; reply: undefined };
   };
   /** `gettclass`: asked with 42, dumped with 42. */
   gettclass: {
-    do: { request: { header: With<Tcmsg, "ifindex"> } & Attrs<Write>; reply: { header: Tcmsg } & Attrs<Read> };
-    dump: { request: { header?: Partial<Tcmsg> } & Attrs<Write>; reply: { header: Tcmsg } & Attrs<Read> };
+    do: {
+      request: { header: With<Tcmsg, "ifindex"> } & ClassAttrs<Write>;
+      reply: { header: Tcmsg } & ClassAttrs<Read>;
+    };
+    dump: { request: { header?: Partial<Tcmsg> } & ClassAttrs<Write>; reply: { header: Tcmsg } & ClassAttrs<Read> };
   };
   /** `newtfilter`: asked with 44. */
   newtfilter: {
@@ -3050,11 +3110,11 @@ export interface Operations {
   };
   /** `newtclass-ntf`: sent by the kernel as 40, to the group `rtnlgrp-tc`. */
   "newtclass-ntf": {
-    event: { header: Tcmsg } & Attrs<Read>;
+    event: { header: Tcmsg } & ClassAttrs<Read>;
   };
   /** `deltclass-ntf`: sent by the kernel as 41, to the group `rtnlgrp-tc`. */
   "deltclass-ntf": {
-    event: { header: Tcmsg } & Attrs<Read>;
+    event: { header: Tcmsg } & ClassAttrs<Read>;
   };
   /** `newtfilter-ntf`: sent by the kernel as 44, to the group `rtnlgrp-tc`. */
   "newtfilter-ntf": {
@@ -3086,8 +3146,8 @@ export interface Operations {
 export interface Events {
   "newqdisc-ntf": { header: Tcmsg } & Attrs<Read>;
   "delqdisc-ntf": { header: Tcmsg } & Attrs<Read>;
-  "newtclass-ntf": { header: Tcmsg } & Attrs<Read>;
-  "deltclass-ntf": { header: Tcmsg } & Attrs<Read>;
+  "newtclass-ntf": { header: Tcmsg } & ClassAttrs<Read>;
+  "deltclass-ntf": { header: Tcmsg } & ClassAttrs<Read>;
   "newtfilter-ntf": { header: Tcmsg } & Attrs<Read>;
   "deltfilter-ntf": { header: Tcmsg } & Attrs<Read>;
   "newchain-ntf": { header: Tcmsg } & Attrs<Read>;
@@ -4341,6 +4401,18 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
         keys: v[7],
       }),
     }),
+    "tc-service-curve": () => ({
+      members: [
+        { name: "m1", field: "m1", type: "u32" },
+        { name: "d", field: "d", type: "u32", unit: "us" },
+        { name: "m2", field: "m2", type: "u32" },
+      ],
+      read: (view, at) => ({
+        m1: view.getUint32(at, host),
+        d: view.getUint32(at + 4, host),
+        m2: view.getUint32(at + 8, host),
+      }),
+    }),
     "tc-mirred": () => ({
       members: [
         { name: "index", field: "index", type: "u32" },
@@ -5320,10 +5392,11 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
     }),
     "hfsc-attrs": () => ({
       attributes: [
-        { name: "rsc", field: "rsc", number: 1, type: "binary" },
-        { name: "fsc", field: "fsc", number: 2, type: "binary" },
-        { name: "usc", field: "usc", number: 3, type: "binary" },
+        { name: "rsc", field: "rsc", number: 1, type: "binary", struct: "tc-service-curve" },
+        { name: "fsc", field: "fsc", number: 2, type: "binary", struct: "tc-service-curve" },
+        { name: "usc", field: "usc", number: 3, type: "binary", struct: "tc-service-curve" },
       ],
+      prefix: "tca-hfsc-",
     }),
     "hhf-attrs": () => ({
       attributes: [
@@ -5476,7 +5549,7 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
         { name: "rate", field: "rate", number: 2, type: "binary" },
         { name: "peakrate", field: "peakrate", number: 3, type: "binary" },
         { name: "avrate", field: "avrate", number: 4, type: "u32" },
-        { name: "result", field: "result", number: 5, type: "u32" },
+        { name: "result", field: "result", number: 5, type: "s32", enum: "tc-verdict" },
         { name: "tm", field: "tm", number: 6, type: "binary", struct: "tcf-t" },
         { name: "pad", field: "pad", number: 7, type: "pad" },
         { name: "rate64", field: "rate64", number: 8, type: "u64" },
@@ -5648,6 +5721,39 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
       ],
       prefix: "tca-flower-key-mpls-opts-",
     }),
+    "class-attrs": () => ({
+      attributes: [
+        { name: "kind", field: "kind", number: 1, type: "string" },
+        {
+          name: "options",
+          field: "options",
+          number: 2,
+          type: "sub-message",
+          subMessage: "class-options-msg",
+          selector: "kind",
+        },
+        { name: "stats", field: "stats", number: 3, type: "binary", struct: "tc-stats" },
+        {
+          name: "xstats",
+          field: "xstats",
+          number: 4,
+          type: "sub-message",
+          subMessage: "tca-stats-app-msg",
+          selector: "kind",
+        },
+        { name: "rate", field: "rate", number: 5, type: "binary", struct: "gnet-estimator" },
+        { name: "fcnt", field: "fcnt", number: 6, type: "u32" },
+        { name: "stats2", field: "stats2", number: 7, type: "nest", nest: "tca-stats-attrs" },
+        { name: "stab", field: "stab", number: 8, type: "nest", nest: "tca-stab-attrs" },
+        { name: "pad", field: "pad", number: 9, type: "pad" },
+        { name: "chain", field: "chain", number: 11, type: "u32" },
+        { name: "hw-offload", field: "hwOffload", number: 12, type: "u8" },
+        { name: "ingress-block", field: "ingressBlock", number: 13, type: "u32" },
+        { name: "egress-block", field: "egressBlock", number: 14, type: "u32" },
+        { name: "ext-warn-msg", field: "extWarnMsg", number: 16, type: "string", since: "6.3" },
+      ],
+      prefix: "tca-",
+    }),
     "act-gate-entry-list-attrs": () => ({
       attributes: [
         {
@@ -5811,6 +5917,15 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
         sfq: { header: "tc-sfq-xstats" },
       },
     }),
+    "class-options-msg": () => ({
+      formats: {
+        drr: { set: "drr-attrs" },
+        ets: { set: "ets-attrs" },
+        hfsc: { set: "hfsc-attrs" },
+        htb: { set: "htb-attrs" },
+        qfq: { set: "qfq-attrs" },
+      },
+    }),
   },
   operations: {
     newqdisc: () => ({
@@ -5876,7 +5991,7 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
     }),
     newtclass: () => ({
       name: "newtclass",
-      set: "attrs",
+      set: "class-attrs",
       header: "tcmsg",
       do: {
         request: {
@@ -5888,13 +6003,13 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
     }),
     deltclass: () => ({
       name: "deltclass",
-      set: "attrs",
+      set: "class-attrs",
       header: "tcmsg",
       do: { request: { number: 41, attributes: [], requiredHeader: ["ifindex"] } },
     }),
     gettclass: () => ({
       name: "gettclass",
-      set: "attrs",
+      set: "class-attrs",
       header: "tcmsg",
       do: {
         request: { number: 42, attributes: [], requiredHeader: ["ifindex"] },
@@ -6099,7 +6214,7 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
     }),
     "newtclass-ntf": () => ({
       name: "newtclass-ntf",
-      set: "attrs",
+      set: "class-attrs",
       header: "tcmsg",
       event: {
         number: 40,
@@ -6122,7 +6237,7 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
     }),
     "deltclass-ntf": () => ({
       name: "deltclass-ntf",
-      set: "attrs",
+      set: "class-attrs",
       header: "tcmsg",
       event: {
         number: 41,

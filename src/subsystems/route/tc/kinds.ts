@@ -81,6 +81,7 @@ export type BareQdisc = "clsact" | "ingress" | "mq" | "noop" | "noqueue";
 export interface ClassOptionsOf<M extends Mode> {
   drr: tc.DrrAttrs;
   ets: tc.EtsAttrs;
+  hfsc: tc.HfscAttrs<M>;
   htb: tc.HtbAttrs<M>;
   qfq: tc.QfqAttrs;
 }

@@ -1,5 +1,6 @@
 import type { PoliceAttrs } from "../../../families/tc.ts";
 import type { Write } from "../../../schema/types.ts";
+import { flowerFields, readGeneve } from "./flower.ts";
 import { parseHandle, showHandle } from "./handle.ts";
 import { type PeditSelector, peditFields, readPedit } from "./pedit.ts";
 import { policeFields } from "./police.ts";
@@ -16,10 +17,22 @@ const TOLD_BITS = 0b1100;
 const HTB_VERSION = 3;
 const HALF = 16;
 
-/** Options of a discipline, a class or a filter as they are written. What is given stays as it is. */
-export function writtenOptions(kind: string | undefined, options: object | undefined): object | undefined {
+/** What the kernel tells of actions and takes from nobody: some kinds refuse it. */
+const OF_ACTIONS = ["stats", "inHwCount", "usedHwStats"];
+const OF_THEIR_OPTIONS = ["tm", "statsDscpSet", "statsDscpError", "statsCpmarkSet"];
+
+/**
+ * Options of a discipline, a class or a filter as they are written. What is given stays as it is.
+ *
+ * @param protocol the number of the protocol that a filter is for; undefined for any.
+ */
+export function writtenOptions(
+  kind: string | undefined,
+  options: object | undefined,
+  protocol?: number,
+): object | undefined {
   if (typeof options !== "object" || options === null || ArrayBuffer.isView(options)) return options;
-  const fields = options as Fields;
+  const fields = (kind === "flower" ? flowerFields(options, protocol) : options) as Fields;
   const changed: Fields = {};
   for (const name of CLASSES) {
     const handle = fields[name];
@@ -30,7 +43,7 @@ export function writtenOptions(kind: string | undefined, options: object | undef
   if (kind === "u32" && fields["sel"] !== undefined) changed["sel"] = selectorFields(fields["sel"] as U32Selector);
   if (isFields(fields["police"])) changed["police"] = policeFields(fields["police"]);
   if (Array.isArray(fields["act"])) changed["act"] = fields["act"].map(writtenAction);
-  return Object.keys(changed).length === 0 ? options : { ...options, ...changed };
+  return Object.keys(changed).length === 0 ? fields : { ...fields, ...changed };
 }
 
 /** The options as they are read, in the same object. */
@@ -43,6 +56,7 @@ export function readOptions(kind: string, options: object | undefined): object |
   }
   if (kind === "htb" && isFields(fields["init"])) readHtbInit(fields["init"]);
   if (kind === "u32" && isFields(fields["sel"])) fields["sel"] = readSelector(fields["sel"]);
+  if (kind === "flower") for (const name of ["keyEncOpts", "keyEncOptsMask"]) readGeneve(fields[name]);
   if (Array.isArray(fields["act"])) for (const action of fields["act"]) readAction(action as Fields);
   return options;
 }
@@ -66,21 +80,33 @@ function readHtbInit(init: Fields): void {
   if (typeof version === "number" && version >>> HALF !== 0) init["version"] = version >>> HALF;
 }
 
+function without(fields: Fields, names: readonly string[]): Fields {
+  if (!names.some((name) => fields[name] !== undefined)) return fields;
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => !names.includes(name)));
+}
+
 function writtenAction(action: unknown, index: number): unknown {
-  if (!isFields(action) || !isFields(action["options"])) return action;
-  const { kind, options } = action;
-  if (kind === "police") return { ...action, options: policeFields(options as PoliceAttrs<Write>) };
-  if (kind !== "pedit") return action;
+  if (!isFields(action)) return action;
+  const fields = without(action, OF_ACTIONS);
+  if (!isFields(fields["options"])) return fields;
+  return { ...fields, options: actionFields(fields["kind"], without(fields["options"], OF_THEIR_OPTIONS), index) };
+}
+
+function actionFields(kind: unknown, options: Fields, index: number): Fields {
+  if (kind === "police") return policeFields(options as PoliceAttrs<Write>) as Fields;
+  if (kind !== "pedit") return options;
   const changed: Fields = {};
   for (const name of ["parms", "parmsEx"]) {
     const selector = options[name];
     if (selector === undefined) continue;
     changed[name] = peditFields(selector as PeditSelector, `options.act[${index}].options.${name}`);
   }
-  return { ...action, options: { ...options, ...changed } };
+  return { ...options, ...changed };
 }
 
 function readAction({ kind, options }: Fields): void {
-  if (kind !== "pedit" || !isFields(options)) return;
+  if (!isFields(options)) return;
+  if (kind === "tunnel_key") readGeneve(options["encOpts"]);
+  if (kind !== "pedit") return;
   for (const name of ["parms", "parmsEx"]) if (isFields(options[name])) options[name] = readPedit(options[name]);
 }

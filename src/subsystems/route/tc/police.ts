@@ -13,9 +13,10 @@ const ETHERNET = 1;
  * take, although it goes by the rate itself; it never tells of one. Where there is none it is made here.
  */
 export function policeFields(options: PoliceAttrs<Write>): PoliceAttrs<Write> {
-  const { tbf } = options;
+  const { tbf, ...others } = options;
   if (typeof tbf !== "object" || tbf === null) return options;
-  const fields = { ...options, tbf: { ...tbf } };
+  const limits = { ...tbf };
+  const fields: PoliceAttrs<Write> = { tbf: limits };
   for (const [name, limit] of [
     ["rate", tbf.rate],
     ["peakrate", tbf.peakrate],
@@ -24,9 +25,9 @@ export function policeFields(options: PoliceAttrs<Write>): PoliceAttrs<Write> {
     if (options[name] !== undefined || typeof rate !== "number" || !(rate > 0)) continue;
     fields[name] = transmissionTable(rate);
     // It is found by the size of its steps, of which the kernel says nothing afterwards either.
-    fields.tbf[name] = { ...limit, cellLog: CELL_LOG, cellAlign: -1, linklayer: limit?.linklayer || ETHERNET };
+    limits[name] = { ...limit, cellLog: CELL_LOG, cellAlign: -1, linklayer: limit?.linklayer || ETHERNET };
   }
-  return fields;
+  return { ...fields, ...others };
 }
 
 function transmissionTable(rate: number): Uint8Array {

@@ -60,12 +60,12 @@ function deviceOf(
   return interfaces.index(dev, "dev", what);
 }
 
-function kindFields(input: NewQdisc | NewTrafficClass | NewFilter, isDelete: boolean): object {
+function kindFields(input: NewQdisc | NewTrafficClass | NewFilter, isDelete: boolean, protocol?: number): object {
   const { kind, options, stab, rate } = input;
   if (isDelete) return given({ kind });
   if (options !== undefined && kind === undefined)
     throw new TypeError("options: without a kind nothing is known of them");
-  return given({ kind, options: writtenOptions(kind, options), stab, rate });
+  return given({ kind, options: writtenOptions(kind, options, protocol), stab, rate });
 }
 
 /** What an error calls something by. The device comes last: handles end with a colon, and so does what leads to the reason. */
@@ -130,7 +130,8 @@ const filterKind: Kind<NewFilter> = {
       info: ((checkInteger(pref, 0, 0xffff, "pref") << 16) | swapped(number)) >>> 0,
     };
     const codec = operationCodec(tc, isDelete ? "deltfilter" : "newtfilter");
-    return { codec, fields: given({ header, ...kindFields(input, isDelete), chain }) };
+    const own = kindFields(input, isDelete, number === protocolNumbers.all ? undefined : number);
+    return { codec, fields: given({ header, ...own, chain }) };
   },
   title: ({ kind, dev, ifindex, parent, pref }) =>
     titleOf({ kind, dev, ifindex }, { parent: titleHandle(parent), pref }),

@@ -1,4 +1,4 @@
-import type { NewAction, NewFilter } from "../../../../src/subsystems/route/index.ts";
+import { type NewAction, type NewFilter, transmitTicks } from "../../../../src/subsystems/route/index.ts";
 
 /**
  * One filter in three languages: the words of tc, the fields of this library, and the attributes that tc sends for those
@@ -9,6 +9,8 @@ export interface FilterRow {
   readonly protocol: number;
   readonly filter: Pick<NewFilter, "kind" | "options">;
   readonly bytes: string;
+  /** What the kernel tells of it, where that is not what it was given. */
+  readonly told?: object;
 }
 
 const [IP, ARP, VLAN, MPLS, PPP] = [0x0800, 0x0806, 0x8100, 0x8847, 0x8864];
@@ -16,13 +18,14 @@ const ALL = "255.255.255.255";
 
 type FlowerOptions = Extract<NewFilter, { kind?: "flower" }>["options"] & {};
 
-function flower(words: string, protocol: number, options: FlowerOptions, bytes: string): FilterRow {
+function flower(words: string, protocol: number, options: FlowerOptions, bytes: string, told?: object): FilterRow {
   const type = protocol.toString(16).padStart(4, "0");
   return {
     words: `flower ${words}`,
     protocol,
     filter: { kind: "flower", options: { ...options, keyEthType: protocol } },
     bytes: `${bytes} 8=${type}`,
+    ...(told && { told: { ...options, ...told } }),
   };
 }
 
@@ -47,6 +50,7 @@ export const flowerRows: readonly FilterRow[] = [
     VLAN,
     { keyVlanId: 5, keyVlanPrio: 3, keyVlanEthType: 0x8100, keyCvlanId: 7, keyCvlanPrio: 2, keyCvlanEthType: IP },
     "23=0500 24=03 25=8100 77=0700 78=02 79=0800",
+    { keyEthType: IP },
   ),
   flower(
     "mpls_label 16 mpls_tc 2 mpls_bos 1 mpls_ttl 64",
@@ -152,6 +156,8 @@ export const flowerRows: readonly FilterRow[] = [
     IP,
     { keyEncOpts: { vxlan: { gbp: 258 } }, keyEncOptsMask: { vxlan: { gbp: 0xffffffff } } },
     "84(2(1=02010000)) 85(2(1=ffffffff))",
+    // The bits that there are.
+    { keyEncOptsMask: { vxlan: { gbp: 0x48ffff } } },
   ),
   flower(
     "erspan_opts 1:5:0:0",
@@ -161,6 +167,8 @@ export const flowerRows: readonly FilterRow[] = [
       keyEncOptsMask: { erspan: { ver: 1, index: 0xffffffff, dir: 0xff, hwid: 0xff } },
     },
     "84(3(1=01 2=00000005 3=00 4=00)) 85(3(1=01 2=ffffffff 3=ff 4=ff))",
+    // The first version has neither of the other two.
+    { keyEncOpts: { erspan: { ver: 1, index: 5 } }, keyEncOptsMask: { erspan: { ver: 1, index: 0xffffffff } } },
   ),
   flower(
     "gtp_opts 1:2",
@@ -185,8 +193,10 @@ export const flowerRows: readonly FilterRow[] = [
     },
     "57=0a000000 58=ff000000 59=0a010203 60=ffffffff 61=01 62=ff 63=020000000001 64=ffffffffffff 65=020000000002 66=ffffffffffff",
   ),
-  flower("pppoe_sid 258 ppp_proto ip", PPP, { keyPppoeSid: 258, keyPppProto: 0x21 }, "103=0102 104=0021"),
-  flower("num_of_vlans 2", IP, { keyNumOfVlans: 2 }, "102=02"),
+  flower("pppoe_sid 258 ppp_proto ip", PPP, { keyPppoeSid: 258, keyPppProto: 0x21 }, "103=0102 104=0021", {
+    keyEthType: IP,
+  }),
+  flower("num_of_vlans 2", IP, { keyNumOfVlans: 2 }, "102=02", {}),
   flower(
     "ip_proto icmp type 8 code 3",
     IP,
@@ -199,6 +209,11 @@ export const flowerRows: readonly FilterRow[] = [
 const parms = (verdict: string) => `${"00".repeat(8)}${verdict}${"00".repeat(8)}`;
 const PIPE = parms("03000000");
 const OK = parms("00000000");
+/** In bytes a second: eight of them take a thousand ticks. */
+const RATE = 125_000;
+/** How long packets of each size take, in steps of eight bytes, as numbers in the order of the machine. */
+const table = new Uint8Array(Uint32Array.from({ length: 256 }, (_, size) => (size + 1) * 1000).buffer).toHex();
+
 /** A device of this index is where packets are sent. */
 export const FAR = 11;
 
@@ -270,12 +285,12 @@ export const actionRows: readonly FilterRow[] = [
         encKeyId: 42,
         encIpv6Src: "2001:db8::1",
         encIpv6Dst: "2001:db8::2",
-        encOpts: { erspan: { ver: 1, index: 5, dir: 0, hwid: 0 } },
+        encOpts: { erspan: { ver: 1, index: 5 } },
         noCsum: 0,
         parms: { action: "pipe", tAction: "set" },
       },
     },
-    `7=0000002a 5=20010db8000000000000000000000001 6=20010db8000000000000000000000002 11(3(1=01 2=00000005 3=00 4=00)) 10=00 2=${PIPE}01000000`,
+    `7=0000002a 5=20010db8000000000000000000000001 6=20010db8000000000000000000000002 11(3(1=01 2=00000005)) 10=00 2=${PIPE}01000000`,
   ),
   acting(
     "tunnel_key set id 42 src_ip 1.1.1.1 dst_ip 1.1.1.2 vxlan_opts 258",
@@ -450,6 +465,17 @@ export const actionRows: readonly FilterRow[] = [
       },
     },
     `2=${OK}02000000 000000000a0102030c000000${"00".repeat(12)} 0000ffff0102000004000000${"00".repeat(12)}`,
+  ),
+  acting(
+    "police rate 1mbit burst 10k conform-exceed drop/pipe",
+    {
+      kind: "police",
+      options: {
+        tbf: { action: "shot", burst: transmitTicks(10_240, RATE), rate: { rate: RATE } },
+        result: "pipe",
+      },
+    },
+    `1=0000000002000000 00000000 00881300 00000000 03010000ffff000048e80100 ${"00".repeat(24)} 2=${table} 5=03000000`,
   ),
   acting("goto chain 7", { kind: "gact", options: { parms: { action: 0x2000_0007 } } }, `2=${parms("07000020")}`),
 ];

@@ -1,0 +1,110 @@
+import { expect, test } from "bun:test";
+import { NetworkNamespace } from "../../../../src/index.ts";
+import { type Filter, Filters, Qdiscs } from "../../../../src/subsystems/route/index.ts";
+import { undescribed, without } from "../../../families/oracles.ts";
+import {
+  describeInNamespaces,
+  hasProgram,
+  namespacesAvailable,
+  whereTheKernelHas,
+} from "../../../support/environment.ts";
+import { runIn } from "../../../support/oracle.ts";
+import { iproute, json } from "../support.ts";
+import { actionRows, FAR, type FilterRow, flowerRows } from "./filter-rows.ts";
+
+// The same filters, once made by tc and once by this library, are the same to both.
+
+const PARENT = "clsact/ingress";
+const PREF = 5;
+
+/** Two ends of a cable. */
+function lab(): { netns: NetworkNamespace; filters: Filters } & Disposable {
+  const netns = NetworkNamespace.create();
+  iproute(netns, `ip link add near index 10 type veth peer name far index ${FAR}`);
+  using qdiscs = Qdiscs.open({ netns });
+  qdiscs.add({ dev: "near", kind: "clsact" });
+  const filters = Filters.open({ netns });
+  return {
+    netns,
+    filters,
+    [Symbol.dispose]: () => {
+      filters.close();
+      netns.close();
+    },
+  };
+}
+
+/** Numbers that go on by themselves; of actions that are on their way out there are some more users. */
+const volatile = new Set(["installed", "last_used", "first_used", "expires", "used", "bind", "ref"]);
+
+/** What tc tells. What it prints about some actions is no JSON: text then. */
+function shown(netns: NetworkNamespace): unknown {
+  try {
+    return without(json(netns, "tc -j -d filter show dev near ingress"), volatile);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    const text = runIn(netns, "tc -d filter show dev near ingress".split(" "));
+    return text.replace(/ (?:ref|bind|installed|used) \d+(?: sec)?/g, "").split("\n");
+  }
+}
+
+function makeByTc(netns: NetworkNamespace, { words, protocol }: FilterRow): void {
+  iproute(netns, `tc filter add dev near ingress protocol 0x${protocol.toString(16)} pref ${PREF} ${words}`);
+}
+
+/** The only filter, without the tables and the heads of priorities that the kernel lists beside it. */
+function only(filters: Filters): Filter {
+  const all = filters.list("near", { parent: PARENT }).toArray();
+  const [filter, ...others] = all.filter(
+    (one) => !(one.kind === "u32" && one.options?.sel === undefined) && one.options,
+  );
+  expect(others).toEqual([]);
+  return filter!;
+}
+
+/** Where all is there, what is missing is a mistake. */
+const all = process.env["BUN_NETLINK_ALL_FILTERS"] === "1";
+
+function has(row: FilterRow): boolean {
+  if (all) return true;
+  using both = lab();
+  try {
+    makeByTc(both.netns, row);
+    return true;
+  } catch (error) {
+    if (error instanceof Error && /unknown|not found|Failed to load|not supported|No such file/.test(error.message))
+      return false;
+    throw error;
+  }
+}
+
+const ready = namespacesAvailable && hasProgram("tc") && hasProgram("ip");
+const rows = ready ? [...flowerRows, ...actionRows].filter(has) : [];
+const lacking = flowerRows.length + actionRows.length - rows.length;
+if (lacking > 0) whereTheKernelHas(`${lacking} kinds of filters and actions`, false, () => {});
+
+describeInNamespaces("filters and actions", () => {
+  for (const row of rows) {
+    test(`are the same by tc and by this library: ${row.words}`, () => {
+      using theirs = lab();
+      using ours = lab();
+      makeByTc(theirs.netns, row);
+      const told = shown(theirs.netns);
+      const read = only(theirs.filters);
+      expect(undescribed(read)).toEqual([]);
+      const { kind, options } = row.filter;
+      const expected = { parent: PARENT, pref: PREF, protocol: row.protocol, kind, options: row.told ?? options };
+      expect(read).toMatchObject(expected as object);
+
+      const where = { dev: "near", parent: PARENT, protocol: row.protocol, pref: PREF };
+      ours.filters.add({ ...where, ...row.filter } as Parameters<Filters["add"]>[0]);
+      expect(shown(ours.netns)).toEqual(told);
+
+      // What was listed can be given back.
+      theirs.filters.delete(read);
+      expect(theirs.filters.list("near", { parent: PARENT }).toArray()).toEqual([]);
+      theirs.filters.add(read);
+      expect(shown(theirs.netns)).toEqual(told);
+    });
+  }
+});

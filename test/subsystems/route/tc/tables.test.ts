@@ -1,0 +1,183 @@
+import { expect, test } from "bun:test";
+import { NetlinkError, NetworkNamespace } from "../../../../src/index.ts";
+import { Filters, Links, Qdiscs, TrafficClasses, transmitTicks } from "../../../../src/subsystems/route/index.ts";
+import { thrown } from "../../../message/bytes.ts";
+import {
+  describeInNamespaces,
+  hasProgram,
+  namespacesAvailable,
+  whereTheKernelHas,
+} from "../../../support/environment.ts";
+import { failure, iproute, json } from "../support.ts";
+
+function prepared(): NetworkNamespace {
+  const netns = NetworkNamespace.create();
+  using links = Links.open({ netns });
+  links.add({ ifname: "va", kind: "veth", data: { peer: { ifname: "vb" } } });
+  return netns;
+}
+
+/** Whether the kernel has disciplines of the kind hfsc. */
+const hasHfsc = namespacesAvailable && hasProgram("tc") && probeHfsc();
+
+function probeHfsc(): boolean {
+  using netns = prepared();
+  using qdiscs = Qdiscs.open({ netns });
+  try {
+    qdiscs.add({ dev: "va", kind: "hfsc", options: { header: { defcls: 1 } } });
+    return true;
+  } catch (error) {
+    if (error instanceof NetlinkError && error.code === "ENOENT") return false;
+    throw error;
+  }
+}
+
+const everything = { flags: 1, keys: [{ mask: 0 }] };
+
+describeInNamespaces("traffic control", () => {
+  test("a discipline of the kind htb that was listed can be given back", () => {
+    using netns = prepared();
+    using qdiscs = Qdiscs.open({ netns });
+    const added = {
+      dev: "va",
+      kind: "htb",
+      handle: "1:",
+      options: { init: { version: 3, rate2quantum: 10 } },
+    } as const;
+    qdiscs.add(added);
+    const listed = qdiscs.get("va");
+    expect(listed).toMatchObject({ kind: "htb", options: added.options });
+    qdiscs.delete(listed);
+    qdiscs.add(listed);
+    expect(qdiscs.get("va")).toEqual(listed);
+    // There is but one version to ask for.
+    qdiscs.replace({ dev: "vb", kind: "htb", options: { init: { defcls: 0x10 } } });
+    expect(qdiscs.get("vb").options).toMatchObject({ init: { version: 3, defcls: 0x10 } });
+  });
+
+  test("a filter of the kind u32 that was listed can be given back, whatever the kernel says of hardware", () => {
+    using netns = prepared();
+    using qdiscs = Qdiscs.open({ netns });
+    using filters = Filters.open({ netns });
+    qdiscs.add({ dev: "va", kind: "htb", handle: "1:", options: { init: { version: 3 } } });
+    const keys = [{ mask: 0xffffffff, val: 0x0a000001, off: 16 }];
+    const options = { classid: "1:10", sel: { flags: 1, keys } };
+    filters.add({ dev: "va", parent: "1:", protocol: "ip", pref: 10, kind: "u32", options });
+    const listed = filters.list("va", { parent: "1:" }).toArray().at(-1)!;
+    expect(listed.options).toMatchObject({ ...options, flags: ["not-in-hw"] });
+    filters.delete(listed);
+    filters.add(listed);
+    expect(filters.list("va", { parent: "1:" }).toArray().at(-1)).toEqual(listed);
+  });
+
+  whereTheKernelHas("hfsc", hasHfsc, () => {
+    test("classes of the kind hfsc have their curves", () => {
+      using netns = prepared();
+      using classes = TrafficClasses.open({ netns });
+      iproute(netns, "tc qdisc add dev va root handle 7: hfsc default 1");
+      iproute(netns, "tc class add dev va parent 7: classid 7:1 hfsc sc m1 2mbit d 10ms m2 1mbit ul m2 3mbit");
+      const told = classes.get("va", "7:1");
+      const curve = { m1: 250_000, d: 10_000, m2: 125_000 };
+      const options = { rsc: curve, fsc: curve, usc: { m1: 0, d: 0, m2: 375_000 } };
+      expect(told).toMatchObject({ kind: "hfsc", options });
+      classes.add({ dev: "va", handle: "7:2", kind: "hfsc", options });
+      expect(classes.get("va", "7:2").options).toEqual(told.options);
+    });
+  });
+
+  test("filters of clsact hang where they were put, by name", () => {
+    using netns = prepared();
+    using qdiscs = Qdiscs.open({ netns });
+    using filters = Filters.open({ netns });
+    qdiscs.add({ dev: "va", kind: "clsact" });
+    for (const parent of ["clsact/ingress", "clsact/egress"]) {
+      filters.add({ dev: "va", parent, kind: "u32", options: { classid: "1:1", sel: everything } });
+      const found = filters.list("va", { parent }).toArray();
+      expect([...new Set(found.map((one) => one.parent))]).toEqual([parent]);
+      for (const other of [0xfffffff2, 0xfffffff3])
+        filters.list("va", { parent: `ffff:${(other & 0xffff).toString(16)}` }).toArray();
+      filters.delete(found[0]!);
+      expect(filters.list("va", { parent }).toArray()).toEqual([]);
+    }
+  });
+
+  test.skipIf(!hasProgram("tc"))("classes are the same text to disciplines and filters", () => {
+    using netns = prepared();
+    using qdiscs = Qdiscs.open({ netns });
+    using filters = Filters.open({ netns });
+    qdiscs.add({ dev: "va", kind: "htb", handle: "1:", options: { init: { version: 3 } } });
+    iproute(netns, "tc filter add dev va parent 1: protocol ip pref 3 u32 match u32 0 0 flowid 1:1f");
+    const options = { sel: everything };
+    filters.add({
+      dev: "va",
+      parent: "1:",
+      protocol: "ip",
+      pref: 4,
+      kind: "u32",
+      options: { ...options, classid: 0x1001f },
+    });
+    const listed = filters.list("va", { parent: "1:" }).toArray();
+    const classes = listed.flatMap((one) => (one.kind === "u32" ? (one.options?.classid ?? []) : []));
+    expect(classes).toEqual(["1:1f", "1:1f"]);
+    const told = json(netns, "tc -j filter show dev va parent 1:");
+    const flows = told.flatMap(({ options }) => (options as { flowid?: string } | undefined)?.flowid ?? []);
+    expect(flows).toEqual(classes);
+    const bad = { ...options, classid: "one:ten" };
+    expect(() => filters.add({ dev: "va", parent: "1:", kind: "u32", options: bad })).toThrow(
+      'options.classid: expected a handle such as "1:" or "1:10", got "one:ten"',
+    );
+  });
+
+  test("errors name what failed, and a handle is not followed by two colons", () => {
+    using netns = prepared();
+    using qdiscs = Qdiscs.open({ netns });
+    using classes = TrafficClasses.open({ netns });
+    using filters = Filters.open({ netns });
+    const ones = [
+      failure(() => qdiscs.delete({ dev: "va", kind: "htb", parent: "7:" })),
+      failure(() => qdiscs.add({ dev: "va", kind: "htb", handle: "7:", parent: "9:" })),
+      failure(() => classes.delete({ dev: "va", handle: "7:" })),
+      failure(() => filters.add({ dev: "va", parent: "7:", kind: "u32", options: { sel: everything } })),
+      failure(() => qdiscs.get("va", "7:")),
+      failure(() => classes.get("va", "7:1")),
+    ];
+    for (const { message } of ones) expect(message).not.toContain("::");
+    expect(ones[0]!.message).toStartWith("delete qdisc htb parent 7: dev va: ");
+    expect(ones[1]!.message).toStartWith("add qdisc htb parent 9: handle 7: dev va: ");
+    expect(ones[3]!.message).toStartWith("add filter u32 parent 7: dev va: ");
+  });
+
+  test("what is not there is looked for in a list", () => {
+    using netns = prepared();
+    using qdiscs = Qdiscs.open({ netns });
+    using classes = TrafficClasses.open({ netns });
+    qdiscs.add({ dev: "va", kind: "htb", handle: "1:", options: { init: { version: 3 } } });
+    expect(failure(() => classes.get("va", "1:7"))).toMatchObject({ code: "ENOENT" });
+    expect(failure(() => classes.get("va", "1:7")).message).toContain("list() tells which there are");
+    expect(failure(() => qdiscs.get("va", "7:")).message).toContain("list() tells which there are");
+  });
+
+  test("tables of which the kernel tells by device need one", () => {
+    using netns = prepared();
+    using classes = TrafficClasses.open({ netns });
+    using filters = Filters.open({ netns });
+    const says = "dev: expected the name or the index of an interface, got undefined";
+    expect(() => classes.list(undefined as never)).toThrow(says);
+    expect(() => filters.list(undefined as never)).toThrow(says);
+  });
+});
+
+test("the time that bytes take is a number that the kernel can count, or a mistake", () => {
+  expect(transmitTicks(2048, 125_000)).toBe(256_000);
+  expect(transmitTicks(0, 5)).toBe(0);
+  expect(thrown(() => transmitTicks(1, 0))).toBeInstanceOf(RangeError);
+  expect(thrown(() => transmitTicks(1, 0)).message).toBe("rate: expected more than 0 bytes a second");
+  expect(thrown(() => transmitTicks(-1, 5)).message).toBe("bytes: expected a number from 0, got -1");
+  expect(thrown(() => transmitTicks(1, Number.POSITIVE_INFINITY)).message).toStartWith(
+    "rate: expected a number from 0",
+  );
+  expect(thrown(() => transmitTicks("a" as never, 5))).toBeInstanceOf(TypeError);
+  expect(thrown(() => transmitTicks(1e9, 1)).message).toBe(
+    "bytes: at 1 a second 1000000000 take longer than the kernel can count",
+  );
+});
