@@ -3,9 +3,10 @@ import { NLM_F_ECHO, NLM_F_REQUEST } from "../../../constants/netlink.ts";
 import { shown } from "../../../errors.ts";
 import { type Attrs, type Tcmsg, tc } from "../../../families/tc.ts";
 import { checkInteger, checkKnown, checkOptions, type Names } from "../../../message/check.ts";
-import type { MessageView } from "../../../message/message.ts";
+import type { Message, MessageView } from "../../../message/message.ts";
 import { operationCodec } from "../../../schema/codec.ts";
-import { type ChangeContext, Changes, given, type Kind } from "../changes.ts";
+import { Changes, given, type Kind } from "../changes.ts";
+import { deviceIndex } from "../device.ts";
 import { type InterfaceSource, Interfaces } from "../interfaces.ts";
 import type { Listing } from "../listing.ts";
 import type { CallOptions, ListOptions, Outcome, RouteOptions } from "../options.ts";
@@ -51,15 +52,6 @@ const qdiscNames = { ...common, ...said, ingressBlock: true, egressBlock: true }
 const classNames = { ...common, ...said } satisfies Names<NewTrafficClass> & object;
 const filterNames = { ...common, ...said, pref: true, protocol: true, chain: true } satisfies Names<NewFilter> & object;
 
-function deviceOf(
-  { dev, ifindex }: { dev?: InterfaceSource | undefined; ifindex?: number | undefined },
-  { interfaces, what }: ChangeContext,
-): number {
-  if (ifindex !== undefined) return interfaces.index(ifindex, "ifindex", what);
-  if (dev === undefined) throw new TypeError("dev: expected the name or the index of an interface, got undefined");
-  return interfaces.index(dev, "dev", what);
-}
-
 function kindFields(input: NewQdisc | NewTrafficClass | NewFilter, isDelete: boolean, protocol?: number): object {
   const { kind, options, stab, rate } = input;
   if (isDelete) return given({ kind });
@@ -90,7 +82,7 @@ const qdiscKind: Kind<NewQdisc> = {
     const hooked = kind === "ingress" || kind === "clsact";
     const isDelete = context.verb === "delete";
     const header = {
-      ifindex: deviceOf(input, context),
+      ifindex: deviceIndex(input, context.interfaces, context.what),
       handle: handle === undefined ? (hooked ? 0xffff0000 : 0) : parseHandle(handle, "handle"),
       parent: parent === undefined ? (hooked ? INGRESS : ROOT) : parseHandle(parent, "parent"),
     };
@@ -109,7 +101,11 @@ const classKind: Kind<NewTrafficClass> = {
     const handle = parseHandle(input.handle, "handle");
     const parent = input.parent === undefined ? undefined : parseHandle(input.parent, "parent");
     // A class hangs on the discipline that its handle begins with, unless it hangs on another class.
-    const header = { ifindex: deviceOf(input, context), handle, parent: parent ?? (handle & 0xffff0000) >>> 0 };
+    const header = {
+      ifindex: deviceIndex(input, context.interfaces, context.what),
+      handle,
+      parent: parent ?? (handle & 0xffff0000) >>> 0,
+    };
     const codec = operationCodec(tc, isDelete ? "deltclass" : "newtclass");
     return { codec, fields: { header, ...kindFields(input, isDelete) } };
   },
@@ -124,7 +120,7 @@ const filterKind: Kind<NewFilter> = {
     const { handle = 0, pref = 0, protocol, chain, parent } = input;
     const number = protocolOf(protocol, isDelete);
     const header = {
-      ifindex: deviceOf(input, context),
+      ifindex: deviceIndex(input, context.interfaces, context.what),
       handle: checkInteger(handle, 0, 0xffffffff, "handle"),
       parent: parseHandle(parent, "parent"),
       info: ((checkInteger(pref, 0, 0xffff, "pref") << 16) | swapped(number)) >>> 0,
@@ -394,12 +390,25 @@ const filterFilterNames: Names<FilterFilter> = { parent: true, kind: true, chain
  * using filters = Filters.open();
  * filters.add({ dev: "eth0", parent: "1:", protocol: "ip", pref: 10, kind: "fw", handle: 7, options: { classid: "1:10" } });
  * for (const { kind, pref, options } of filters.list("eth0", { parent: "1:" })) console.log(kind, pref, options);
+ *
+ * // What comes in is sent on to eth1 as well.
+ * const parms = { action: "pipe", eaction: "egress-mirror", ifindex: 3 } as const;
+ * const act = [{ kind: "mirred", options: { parms } } as const];
+ * filters.add({ dev: "eth0", parent: "clsact/ingress", kind: "matchall", options: { act } });
  * ```
  */
 export class Filters extends TcTable<Filter, NewFilter> {
   /** Ready to work; throws as `Links.open` does. */
   static open(options?: RouteOptions): Filters {
     return new Filters(new Session("filters", options), filterKind, "tfilter", readFilter);
+  }
+
+  /** Makes one. There must be none like it. Returns it with what the kernel has chosen, such as its `pref` and its `handle`. */
+  override add(filter: NewFilter, options?: CallOptions): Filter | undefined {
+    const codec = operationCodec(tc, "gettfilter");
+    const read = (made: Message, interfaces: Interfaces) =>
+      readFilter(codec.decode(made) as unknown as Reply, interfaces);
+    return this.changes.make(filter, read, options);
   }
 
   /** The filters that hang on one place of a device. */

@@ -128,6 +128,21 @@ describeInNamespaces("traffic control", () => {
     );
   });
 
+  test("a filter that was made is told with what the kernel chose", () => {
+    using netns = prepared();
+    using qdiscs = Qdiscs.open({ netns });
+    using filters = Filters.open({ netns });
+    qdiscs.add({ dev: "va", kind: "clsact" });
+    const parent = "clsact/egress";
+    const made = filters.add({ dev: "va", parent, kind: "u32", options: { classid: "1:1", sel: everything } })!;
+    expect(made).toMatchObject({ dev: "va", parent, kind: "u32", protocol: 3, options: { classid: "1:1" } });
+    expect(made.pref).toBeGreaterThan(0);
+    expect(made.handle).toBeGreaterThan(0);
+    expect(filters.list("va", { parent }).toArray()).toContainEqual(made);
+    filters.delete(made);
+    expect(failure(() => filters.delete(made))).toMatchObject({ code: "ENOENT" });
+  });
+
   test("errors name what failed, and a handle is not followed by two colons", () => {
     using netns = prepared();
     using qdiscs = Qdiscs.open({ netns });
