@@ -26,6 +26,7 @@ describeInNamespaces("the programs in the guide to routing", () => {
     /^1000\n\[ "permanent" \]\n10\n$/,
     /^br0\ntrue\n$/,
     /^htb 1: root\nhtb 3\n$/,
+    /^clsact\/ingress mirred\n$/,
     /^all true\n$/,
   ];
 
