@@ -82,8 +82,8 @@ const fullSender = { helper: "upcall-sender" };
 const live = (threads: string, implementation: string, against: string, reader = threads): Contender[] => [
   { ...ours("upcall-live", against, fullSender, LIVE_COUNT, reader), implementation },
 ];
-const liveInC = (threads: string, implementation: string): Contender =>
-  c(implementation, "upcall-live", fullSender, LIVE_COUNT, threads);
+const liveInC = (threads: string, implementation: string, ...wait: "epoll"[]): Contender =>
+  c(implementation, "upcall-live", fullSender, LIVE_COUNT, threads, ...wait);
 
 const pacedSender = { helper: "paced-sender" };
 const quiet: Argument[] = [pacedSender, "1800", "100"];
@@ -147,8 +147,10 @@ export const cases: readonly BenchCase[] = [
     contenders: [
       ...live("1", "bun-netlink", "c recvmmsg"),
       liveInC("1", "c recvmmsg"),
+      liveInC("1", "c recvmmsg epoll", "epoll"),
       ...live("2", "bun-netlink 2 workers", "c recvmmsg 2 threads"),
       liveInC("2", "c recvmmsg 2 threads"),
+      liveInC("2", "c recvmmsg 2 threads epoll", "epoll"),
       ...live("1", "bun-netlink ring", "c recvmmsg", "0"),
     ],
   },
