@@ -4,7 +4,7 @@ import { Message } from "../../../../src/message/message.ts";
 import { operationCodec } from "../../../../src/schema/codec.ts";
 import { readOptions, writtenOptions } from "../../../../src/subsystems/route/tc/options.ts";
 import { bytes, message } from "../../../message/bytes.ts";
-import { actionRows, flowerRows } from "./filter-rows.ts";
+import { actionRows, flowerRows, otherRows } from "./filter-rows.ts";
 
 // Numbers of more than one byte have the order and the width that tc gives them. The rows are those that it sends.
 
@@ -44,7 +44,7 @@ function attributes(text: string): Uint8Array {
   return Uint8Array.from(parts.flatMap((part) => [...part]));
 }
 
-const rows = [...flowerRows, ...actionRows];
+const rows = [...flowerRows, ...actionRows, ...otherRows];
 
 describe("filters and actions", () => {
   test.each(rows.map((row) => [row.words, row] as const))("are written as tc writes them: %s", (_words, row) => {

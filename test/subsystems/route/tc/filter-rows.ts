@@ -479,3 +479,46 @@ export const actionRows: readonly FilterRow[] = [
   ),
   acting("goto chain 7", { kind: "gact", options: { parms: { action: 0x2000_0007 } } }, `2=${parms("07000020")}`),
 ];
+
+/** Filters that go by other things. */
+export const otherRows: readonly FilterRow[] = [
+  {
+    words:
+      "u32 offset at 6 mask 0x0f00 shift 6 hashkey mask 0x0000ff00 at 12 match ip dst 10.0.0.1 match ip sport 53 0xffff flowid 1:10",
+    protocol: IP,
+    filter: {
+      kind: "u32",
+      options: {
+        classid: "1:10",
+        sel: {
+          flags: 5,
+          offshift: 6,
+          offmask: 0x0f00,
+          off: 0,
+          offoff: 6,
+          hoff: 12,
+          hmask: 0x0000ff00,
+          keys: [
+            { mask: 0xffffffff, val: 0x0a000001, off: 16, offmask: 0 },
+            { mask: 0xffff0000, val: 0x00350000, off: 20, offmask: 0 },
+          ],
+        },
+      },
+    },
+    bytes: `1=10000100 5=050602000f00000006000c000000ff00 ffffffff0a0000011000000000000000 ffff0000003500001400000000000000`,
+  },
+  {
+    words: "matchall classid 1:3 skip_hw action drop",
+    protocol: IP,
+    filter: {
+      kind: "matchall",
+      options: {
+        classid: "1:3",
+        act: [{ kind: "gact", options: { parms: { action: "shot" } } }],
+        flags: ["skip-hw"],
+      },
+    },
+    bytes: `1=03000100 2(1(1=6761637400 2(2=${parms("02000000")}))) 3=01000000`,
+    told: { classid: "1:3", flags: ["skip-hw", "not-in-hw"], act: [{ kind: "gact" }] },
+  },
+];

@@ -10,7 +10,7 @@ import {
 } from "../../../support/environment.ts";
 import { runIn } from "../../../support/oracle.ts";
 import { iproute, json } from "../support.ts";
-import { actionRows, FAR, type FilterRow, flowerRows } from "./filter-rows.ts";
+import { actionRows, FAR, type FilterRow, flowerRows, otherRows } from "./filter-rows.ts";
 
 // The same filters, once made by tc and once by this library, are the same to both.
 
@@ -79,8 +79,8 @@ function has(row: FilterRow): boolean {
 }
 
 const ready = namespacesAvailable && hasProgram("tc") && hasProgram("ip");
-const rows = ready ? [...flowerRows, ...actionRows].filter(has) : [];
-const lacking = flowerRows.length + actionRows.length - rows.length;
+const rows = ready ? [...flowerRows, ...actionRows, ...otherRows].filter(has) : [];
+const lacking = flowerRows.length + actionRows.length + otherRows.length - rows.length;
 if (lacking > 0) whereTheKernelHas(`${lacking} kinds of filters and actions`, false, () => {});
 
 describeInNamespaces("filters and actions", () => {
