@@ -27,10 +27,14 @@ const STOPPED = [124, 137];
 /** How long a virtual machine that was asked to stop has time for it. */
 const GRACE_SECONDS = 5;
 /**
- * A network device as it is in real machines, for what interfaces made of software have not: rings, pause frames, waking.
- * At the other end of its cable is QEMU alone, and nothing from there goes any further.
+ * Network devices as they are in real machines, for what interfaces made of software have not: rings, pause frames, waking,
+ * each of them at least on one of the two. At the other end of their cables is QEMU alone, and nothing from there goes any
+ * further.
  */
-const NETWORK = ["-netdev", "user,id=cable,restrict=on", "-device", "e1000e,netdev=cable,romfile="];
+const NETWORK = ["e1000e", "vmxnet3"].flatMap((device) => [
+  ...["-netdev", `user,id=cable-${device},restrict=on`],
+  ...["-device", `${device},netdev=cable-${device},romfile=`],
+]);
 const KERNEL_PARAMETERS = [
   "console=ttyS0",
   // What drivers find missing is of no interest. An oops and a panic are shown all the same.

@@ -2,7 +2,7 @@ import { posix } from "node:path";
 
 /**
  * The modules that the guest has, by their path below `kernel/`: all that has to do with networks and needs no device,
- * the driver of the network device that the machine has, and some more that speak netlink. What a kernel lacks is left out.
+ * the drivers of the network devices that the machine has, and some more that speak netlink. What a kernel lacks is left out.
  */
 export const WANTED_MODULES: readonly string[] = [
   "net/**",
@@ -10,7 +10,7 @@ export const WANTED_MODULES: readonly string[] = [
   "arch/*/crypto/**",
   "drivers/net/*",
   "drivers/net/{bonding,ipvlan,netdevsim,team,vxlan,wireguard,ovpn}/**",
-  "drivers/net/ethernet/intel/e1000e/*",
+  "drivers/net/{ethernet/intel/e1000e,vmxnet3}/*",
   "drivers/net/can/*",
   "drivers/net/can/dev/*",
   "drivers/net/wireless/**/mac80211_hwsim.*",

@@ -1,0 +1,411 @@
+// Network devices as real machines have them, which have what those made of software have not: beside the program `ethtool`.
+import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { readdirSync } from "node:fs";
+import type { Client, EventStream } from "../../src/client/index.ts";
+import { type Bitset, type Events, ethtool, type Groups, type Operations } from "../../src/families/ethtool.ts";
+import { rtLink } from "../../src/families/rt-link.ts";
+import { NetworkNamespace } from "../../src/index.ts";
+import { eventsUntil, undescribed } from "../families/oracles.ts";
+import { thrown } from "../message/bytes.ts";
+import { runIn } from "../support/oracle.ts";
+import { loadModule, unloadModule } from "./modules.ts";
+
+type Devices = Client<Operations, Events, Groups>;
+
+/** A device of this driver alone in a namespace, for all tests of a block. */
+function useDevice(driver: string) {
+  let netns: NetworkNamespace;
+  let client: Devices;
+  beforeAll(() => {
+    const before = new Set(readdirSync("/sys/class/net"));
+    loadModule(driver);
+    const name = readdirSync("/sys/class/net").find((one) => !before.has(one));
+    netns = NetworkNamespace.create();
+    using links = rtLink.connect();
+    links.do("setlink", { ifname: name!, netNsFd: netns.fd });
+    runIn(netns, ["ip", "link", "set", name!, "name", DEVICE]);
+    client = ethtool.connect({ netns });
+  });
+  afterAll(() => {
+    client.close();
+    unloadModule(driver);
+    netns.close();
+  });
+  return {
+    get client() {
+      return client;
+    },
+    get netns() {
+      return netns;
+    },
+    /** What ethtool prints. */
+    print: (...options: string[]) => runIn(netns, ["ethtool", ...options, DEVICE]),
+    /** Has ethtool change something: an option, then what goes behind the device. */
+    change: (option: string, words: string) => runIn(netns, ["ethtool", option, DEVICE, ...words.split(" ")]),
+    listen: () => client.events("monitor", { inLoop: true }),
+  };
+}
+
+const DEVICE = "card";
+const header = { devName: DEVICE };
+
+/** The values of the lines that have a name and a value; of a name that is there twice, both. */
+function valuesOf(text: string): Record<string, string[]> {
+  const values: Record<string, string[]> = {};
+  for (const [, name, value] of text.matchAll(/^\s*([^:\n]+):[ \t]+(.+?)\s*$/gm)) {
+    const known = values[name!];
+    if (known === undefined) values[name!] = [value!];
+    else known.push(value!);
+  }
+  return values;
+}
+
+/** The words behind a name, which may go on in more lines. */
+function wordsOf(text: string, name: string): string[] {
+  const found = new RegExp(`^(\\s*)${name}:[ \\t]+(.+(?:\\n\\s{8,}[^:\\n]+)*)$`, "m").exec(text);
+  return found === null || /Not reported/.test(found[2]!) ? [] : found[2]!.trim().split(/\s+/);
+}
+
+/** What a device has not is left out by the kernel. */
+const shown = (count: number | undefined) => (count === undefined ? "n/a" : `${count}`);
+const onOrOff = (value: number | undefined) => ["off", "on"][value!];
+
+const bitsOf = (bitset: Bitset | undefined) => bitset?.bits?.bit ?? [];
+const namesOf = (bitset: Bitset | undefined) => bitsOf(bitset).map(({ name }) => name!);
+/** Those that are chosen of what there is to choose from. */
+const chosenOf = (bitset: Bitset | undefined) => namesIf(bitset, true);
+const namesIf = (bitset: Bitset | undefined, is: boolean) =>
+  bitsOf(bitset).flatMap(({ name, value }) => ((value ?? false) === is ? [name!] : []));
+/** A choice of all that there is to choose from. */
+const choosing = (...names: string[]) => ({ nomask: true, bits: { bit: names.map((name) => ({ name })) } }) as const;
+
+/** The numbers of the chosen bits in an announcement, which has no names: in words of 32 bits. */
+function numbersOf({ size = 0, value = new Uint8Array() }: Bitset): number[] {
+  const words = new Uint32Array(value.slice().buffer);
+  return Array.from({ length: size }, (_, index) => index).filter((index) => (words[index >> 5]! >>> (index & 31)) & 1);
+}
+
+/** The announcements up to the second of that name: of a change by the client, and of one by ethtool. */
+async function announced(events: EventStream<Events>, name: keyof Events): Promise<object[]> {
+  const first = await eventsUntil(events, (event) => event.name === name);
+  const second = await eventsUntil(events, (event) => event.name === name);
+  const told = [...first, ...second];
+  expect(told.map((event) => event.name)).toEqual([name, name]);
+  expect(undescribed(told)).toEqual([]);
+  for (const { fields } of told) expect(fields).toMatchObject({ header });
+  return told.map(({ fields }) => fields);
+}
+
+describe("a device whose driver is e1000e", () => {
+  const card = useDevice("e1000e");
+
+  test("has the rings that ethtool tells, which are changed and announced", async () => {
+    const { client } = card;
+    const compare = () => {
+      const read = client.do("rings-get", { header });
+      expect(undescribed(read)).toEqual([]);
+      const { rxMax, rxMiniMax, rxJumboMax, txMax, rx, rxMini, rxJumbo, tx, rxBufLen, cqeSize, txPush } = read;
+      expect(valuesOf(card.print("-g"))).toMatchObject({
+        RX: [rxMax, rx].map(shown),
+        "RX Mini": [rxMiniMax, rxMini].map(shown),
+        "RX Jumbo": [rxJumboMax, rxJumbo].map(shown),
+        TX: [txMax, tx].map(shown),
+        "RX Buf Len": [shown(rxBufLen)],
+        "CQE Size": [shown(cqeSize)],
+        "TX Push": [onOrOff(txPush)],
+      });
+      return [rx, tx];
+    };
+    compare();
+    await using events = card.listen();
+    client.do("rings-set", { header, rx: 512, tx: 1024 });
+    expect(compare()).toEqual([512, 1024]);
+    card.change("-G", "rx 128");
+    expect(compare()).toEqual([128, 1024]);
+    expect(await announced(events, "rings-ntf")).toMatchObject([
+      { rx: 512, tx: 1024, rxMax: 4096 },
+      { rx: 128, tx: 1024 },
+    ]);
+    expect(client.dump("rings-get").toArray()).toMatchObject([{ header, rx: 128 }]);
+    expect(thrown(() => client.do("rings-set", { header, tx: 5000 }))).toMatchObject({
+      code: "EINVAL",
+      extendedAck: { attribute: "tx", message: "requested ring size exceeds maximum" },
+    });
+    expect(thrown(() => client.do("rings-set", { header, txPush: 1 }))).toMatchObject({
+      code: "EOPNOTSUPP",
+      extendedAck: { attribute: "tx-push" },
+    });
+    expect(compare()).toEqual([128, 1024]);
+  });
+
+  test("sends and heeds pause frames as ethtool tells, which is changed and announced", async () => {
+    const { client } = card;
+    const compare = () => {
+      const { autoneg, rx, tx, ...rest } = client.do("pause-get", { header });
+      expect(rest).toEqual({ header: { devIndex: expect.any(Number), devName: DEVICE } });
+      // What it prints as JSON says of all that they are on, whatever they are.
+      expect(valuesOf(card.print("-a"))).toMatchObject({
+        Autonegotiate: [onOrOff(autoneg)],
+        RX: [onOrOff(rx)],
+        TX: [onOrOff(tx)],
+      });
+      return [autoneg, rx, tx];
+    };
+    compare();
+    await using events = card.listen();
+    client.do("pause-set", { header, autoneg: 0, rx: 1, tx: 0 });
+    expect(compare()).toEqual([0, 1, 0]);
+    card.change("-A", "tx on rx off");
+    expect(compare()).toEqual([0, 0, 1]);
+    expect(await announced(events, "pause-ntf")).toMatchObject([
+      { autoneg: 0, rx: 1, tx: 0 },
+      { autoneg: 0, rx: 0, tx: 1 },
+    ]);
+    client.do("pause-set", { header, autoneg: 1 });
+    expect(compare()[0]).toBe(1);
+  });
+
+  test("coalesces interrupts as ethtool tells, which is changed and announced", async () => {
+    const { client } = card;
+    const compare = () => {
+      const read = client.do("coalesce-get", { header });
+      expect(undescribed(read)).toEqual([]);
+      expect(valuesOf(card.print("-c"))).toMatchObject({
+        "rx-usecs": [shown(read.rxUsecs)],
+        "rx-frames": [shown(read.rxMaxFrames)],
+        "tx-usecs": [shown(read.txUsecs)],
+      });
+      return read.rxUsecs;
+    };
+    compare();
+    await using events = card.listen();
+    client.do("coalesce-set", { header, rxUsecs: 50 });
+    expect(compare()).toBe(50);
+    card.change("-C", "rx-usecs 3");
+    expect(compare()).toBe(3);
+    expect(await announced(events, "coalesce-ntf")).toMatchObject([{ rxUsecs: 50 }, { rxUsecs: 3 }]);
+    expect(thrown(() => client.do("coalesce-set", { header, useAdaptiveRx: 1 }))).toMatchObject({
+      extendedAck: { attribute: "use-adaptive-rx", message: "cannot modify an unsupported parameter" },
+    });
+  });
+
+  test("offers the modes of its link that ethtool tells, of which some are chosen and announced", async () => {
+    const { client } = card;
+    const compare = () => {
+      const { ours, speed, duplex, autoneg, ...rest } = client.do("linkmodes-get", { header });
+      expect(undescribed(rest)).toEqual([]);
+      const text = card.print();
+      const isMode = (name: string) => name.includes("base");
+      expect(namesOf(ours).filter(isMode)).toEqual(wordsOf(text, "Supported link modes"));
+      expect(chosenOf(ours).filter(isMode)).toEqual(wordsOf(text, "Advertised link modes"));
+      expect(valuesOf(text)["Auto-negotiation"]).toEqual([onOrOff(autoneg)!]);
+      return { chosen: chosenOf(ours).filter(isMode), speed, duplex, autoneg };
+    };
+    const all = compare();
+    expect(all.chosen.length).toBeGreaterThan(3);
+    await using events = card.listen();
+    client.do("linkmodes-set", {
+      header,
+      autoneg: 1,
+      ours: choosing("100baseT/Half", "100baseT/Full", "Autoneg", "TP"),
+    });
+    expect(compare().chosen).toEqual(["100baseT/Half", "100baseT/Full"]);
+    // 10baseT/Full alone.
+    card.change("-s", "autoneg on advertise 0x2");
+    expect(compare().chosen).toEqual(["10baseT/Full"]);
+    const told = await announced(events, "linkmodes-ntf");
+    const modes = told.map((fields) => numbersOf((fields as { ours: Bitset }).ours).filter((number) => number < 6));
+    expect(modes).toEqual([[2, 3], [1]]);
+    const unknown = { bits: { bit: [{ name: "nobaseT/Full", value: true }] } };
+    expect(thrown(() => client.do("linkmodes-set", { header, ours: unknown }))).toMatchObject({
+      code: "EOPNOTSUPP",
+      extendedAck: { attribute: "ours.bits.bit.name", message: "bit name not found" },
+    });
+    // By force, without a word with the other end.
+    client.do("linkmodes-set", { header, autoneg: 0, speed: 100, duplex: 1 });
+    expect(compare()).toMatchObject({ autoneg: 0 });
+    client.do("linkmodes-set", { header, autoneg: 1, ours: choosing(...all.chosen, "Autoneg", "TP") });
+    expect(compare().chosen).toEqual(all.chosen);
+  });
+
+  test("has the port that ethtool tells, whose crossing of wires is changed and announced", async () => {
+    const { client } = card;
+    const crossings = ["Unknown", "off", "on"];
+    const choices = ["", " (forced)", " (forced)", " (auto)"];
+    const compare = () => {
+      const read = client.do("linkinfo-get", { header });
+      expect(undescribed(read)).toEqual([]);
+      const { "MDI-X": crossing, Port, PHYAD, Transceiver } = valuesOf(card.print());
+      const { port, phyaddr, transceiver, tpMdix, tpMdixCtrl } = read;
+      const ours = { port: ["Twisted Pair"][port!], transceiver: ["internal", "external"][transceiver!] };
+      expect({ ours, phyaddr: `${phyaddr}` }).toEqual({
+        ours: { port: Port![0]!, transceiver: Transceiver![0]! },
+        phyaddr: PHYAD![0]!,
+      });
+      // What is forced is told instead of what is.
+      const word = crossings[tpMdixCtrl === 1 || tpMdixCtrl === 2 ? tpMdixCtrl : tpMdix!];
+      expect(crossing).toEqual([`${word}${choices[tpMdixCtrl!]}`]);
+      return tpMdixCtrl;
+    };
+    expect(compare()).toBe(3);
+    await using events = card.listen();
+    client.do("linkinfo-set", { header, tpMdixCtrl: 2 });
+    expect(compare()).toBe(2);
+    card.change("-s", "mdix auto");
+    expect(compare()).toBe(3);
+    expect(await announced(events, "linkinfo-ntf")).toMatchObject([{ tpMdixCtrl: 2 }, { tpMdixCtrl: 3 }]);
+  });
+
+  test("has the flags of its driver that ethtool tells, and refuses those that are for others", () => {
+    const { client } = card;
+    const { flags, ...rest } = client.do("privflags-get", { header });
+    expect(rest).toEqual({ header: { devIndex: expect.any(Number), devName: DEVICE } });
+    const theirs = Object.entries(valuesOf(card.print("--show-priv-flags")));
+    expect(bitsOf(flags).map(({ name, value }) => [name, [value === true ? "on" : "off"]])).toEqual(theirs);
+    expect(theirs.length).toBeGreaterThan(0);
+    const bit = [{ name: theirs[0]![0], value: true }];
+    expect(thrown(() => client.do("privflags-set", { header, flags: { bits: { bit } } }))).toMatchObject({
+      code: "EINVAL",
+    });
+    // What is so already is no change.
+    const same = [{ name: theirs[0]![0] }];
+    expect(client.do("privflags-set", { header, flags: { bits: { bit: same } } })).toBeUndefined();
+  });
+
+  test("stamps packets as ethtool tells, with a clock of its own", () => {
+    const read = card.client.do("tsinfo-get", { header });
+    expect(undescribed(read)).toEqual([]);
+    const text = card.print("-T");
+    const listed = (title: string) =>
+      new RegExp(`^${title}:\\n((?:\\t.*\\n)+)`, "m").exec(text)![1]!.trim().split(/\s+/);
+    expect(namesOf(read.timestamping)).toEqual(listed("Capabilities"));
+    expect(namesOf(read.txTypes)).toEqual(listed("Hardware Transmit Timestamp Modes"));
+    expect(namesOf(read.rxFilters)).toEqual(listed("Hardware Receive Filter Modes"));
+    expect(valuesOf(text)["PTP Hardware Clock"]).toEqual([`${read.phcIndex}`]);
+    expect(card.client.do("phc-vclocks-get", { header }).num ?? 0).toBe(0);
+  });
+
+  test("cannot be woken, and refuses to wait for it", () => {
+    const { modes } = card.client.do("wol-get", { header });
+    expect([namesOf(modes), valuesOf(card.print())["Supports Wake-on"]]).toEqual([[], ["d"]]);
+    expect(thrown(() => card.client.do("wol-set", { header, modes: choosing("magic") }))).toMatchObject({
+      code: "EINVAL",
+      extendedAck: { attribute: "modes", message: "cannot enable unsupported WoL mode" },
+    });
+  });
+
+  test("refuses what it has not to clients as it does to ethtool", () => {
+    const { client, netns } = card;
+    const module = { offset: 0, length: 1, page: 0, bank: 0, i2cAddress: 0x50 };
+    const missing = [
+      ["eee-get", "--show-eee", {}],
+      ["fec-get", "--show-fec", {}],
+      ["channels-get", "-l", {}],
+      ["module-eeprom-get", "-m", module],
+      ["tunnel-info-get", "--show-tunnels", {}],
+      ["cable-test-act", "--cable-test", {}],
+    ] as const;
+    for (const [operation, option, fields] of missing) {
+      expect(client.supports(operation)).toBe(true);
+      expect([operation, thrown(() => client.do(operation, { header, ...fields }))]).toMatchObject([
+        operation,
+        { code: "EOPNOTSUPP" },
+      ]);
+      const { success, stderr } = netns.run(() => Bun.spawnSync(["ethtool", option, DEVICE]));
+      expect([operation, success, stderr.toString()]).toEqual([
+        operation,
+        false,
+        expect.stringMatching(/not supported/),
+      ]);
+    }
+    for (const operation of ["eee-get", "fec-get", "channels-get"] as const) {
+      expect(client.dump(operation).toArray()).toEqual([]);
+    }
+    expect(thrown(() => client.do("eee-set", { header, enabled: 1 }))).toMatchObject({ code: "EOPNOTSUPP" });
+    expect(thrown(() => client.do("fec-set", { header, auto: 1 }))).toMatchObject({ code: "EOPNOTSUPP" });
+  });
+});
+
+describe("a device whose driver is vmxnet3", () => {
+  const card = useDevice("vmxnet3");
+
+  test("is woken by what ethtool tells, which is changed and announced", async () => {
+    const { client } = card;
+    const letters: Record<string, string> = { ucast: "u", magic: "g", arp: "a" };
+    const spelt = (names: string[]) =>
+      names
+        .map((name) => letters[name]!)
+        .toSorted()
+        .join("");
+    const compare = () => {
+      const { modes, ...rest } = client.do("wol-get", { header });
+      expect(rest).toEqual({ header: { devIndex: expect.any(Number), devName: DEVICE } });
+      const theirs = valuesOf(card.print());
+      const sorted = (name: string) => [...theirs[name]![0]!].toSorted().join("");
+      expect(spelt(namesOf(modes))).toBe(sorted("Supports Wake-on"));
+      expect(spelt(chosenOf(modes)) || "d").toBe(sorted("Wake-on"));
+      return chosenOf(modes);
+    };
+    expect(compare()).toEqual([]);
+    await using events = card.listen();
+    client.do("wol-set", { header, modes: choosing("ucast", "magic") });
+    expect(compare()).toEqual(["ucast", "magic"]);
+    // One is added, the others stay.
+    client.do("wol-set", { header, modes: { bits: { bit: [{ name: "arp", value: true }] } } });
+    expect(compare()).toEqual(["ucast", "arp", "magic"]);
+    const told = await announced(events, "wol-ntf");
+    expect(told.map((fields) => numbersOf((fields as { modes: Bitset }).modes))).toEqual([
+      [1, 5],
+      [1, 4, 5],
+    ]);
+    card.change("-s", "wol d");
+    expect(compare()).toEqual([]);
+    const [last] = await eventsUntil(events, () => true);
+    expect([last!.name, numbersOf((last!.fields as { modes: Bitset }).modes)]).toEqual(["wol-ntf", []]);
+    // Nothing that it cannot, nor a password for what it cannot.
+    expect(thrown(() => client.do("wol-set", { header, modes: choosing("phy") }))).toMatchObject({ code: "EINVAL" });
+    expect(thrown(() => client.do("wol-set", { header, sopass: new Uint8Array(6) }))).toMatchObject({
+      code: "EINVAL",
+      extendedAck: { attribute: "sopass" },
+    });
+  });
+
+  test("has rings for large packets, as ethtool tells", async () => {
+    const { client } = card;
+    const compare = () => {
+      const { rxJumboMax, rxJumbo, rxMax, rx } = client.do("rings-get", { header });
+      expect(valuesOf(card.print("-g"))).toMatchObject({
+        RX: [rxMax, rx].map(shown),
+        "RX Jumbo": [rxJumboMax, rxJumbo].map(shown),
+      });
+      return [rx, rxJumbo];
+    };
+    compare();
+    await using events = card.listen();
+    client.do("rings-set", { header, rx: 512, rxJumbo: 128 });
+    expect(compare()).toEqual([512, 128]);
+    card.change("-G", "rx-jumbo 64");
+    expect(compare()).toEqual([512, 64]);
+    expect(await announced(events, "rings-ntf")).toMatchObject([{ rxJumbo: 128 }, { rxJumbo: 64 }]);
+  });
+
+  test("has channels that carry both ways, as ethtool tells", () => {
+    const { combinedMax, combinedCount, otherMax, otherCount, rxMax, rxCount } = card.client.do("channels-get", {
+      header,
+    });
+    expect(valuesOf(card.print("-l"))).toMatchObject({
+      RX: [rxMax, rxCount].map(shown),
+      Other: [otherMax, otherCount].map(shown),
+      Combined: [combinedMax, combinedCount].map(shown),
+    });
+    expect(combinedCount).toBe(2);
+    expect(thrown(() => card.client.do("channels-set", { header, combinedCount: 1 }))).toMatchObject({
+      code: "EOPNOTSUPP",
+    });
+  });
+
+  test("spreads packets in a way that this kernel tells no client", () => {
+    expect(card.client.supports("rss-get")).toBe(false);
+    expect(thrown(() => card.client.do("rss-get", { header }))).toMatchObject({ code: "EOPNOTSUPP" });
+  });
+});
