@@ -86,6 +86,8 @@ describeInNamespaces("what was listed can be given back", () => {
     neighbours.add({ dev: "va", dst: "10.0.0.7", lladdr: "02:00:5e:00:53:07" });
     fdb.add({ dev: "vb", mac: "02:00:5e:00:53:08", flags: ["master"], state: ["noarp"] });
     groups.add({ dev: "br0", port: "vb", grp: "239.1.1.1", state: "permanent" });
+    // An entry without a VLAN is one of each VLAN that the port has.
+    const isOfAllVlans = ({ vlan }: { vlan?: number }) => vlan === undefined;
     const isOurs = ({ grp }: { grp: string }) => grp === "239.1.1.1";
     const back = <Item>(
       table: { deleteMany(items: Item[]): object[]; addMany(items: Item[]): object[] },
@@ -102,7 +104,7 @@ describeInNamespaces("what was listed can be given back", () => {
     back(addresses, addresses.list({ to: "10.1.0.0/24" }).toArray());
     back(rules, [rules.get(50), rules.get(51, "inet6")]);
     back(neighbours, neighbours.list({ dev: "va", state: ["permanent"] }).toArray());
-    back(fdb, fdb.list({ mac: "02:00:5e:00:53:08" }).toArray());
+    back(fdb, fdb.list({ mac: "02:00:5e:00:53:08" }).toArray().filter(isOfAllVlans));
     back(groups, groups.list({ dev: "br0" }).toArray().filter(isOurs));
     back({ deleteMany: (all) => nexthops.deleteMany(all), addMany: (all) => nexthops.addMany(all) }, [
       nexthops.get(10),
@@ -124,11 +126,14 @@ describeInNamespaces("what the kernel has chosen is told by add", () => {
       // Some kinds are made in another way, of which the kernel does not tell.
       links.add({ kind: "vxlan", ifname: "vx0", data: { id: 9, port: 4789 } }),
     ];
-    expect(made.map((link) => link?.kind)).toEqual(["ifb", "bridge", "veth", "vxlan"]);
-    expect(made.map((link) => link?.ifname).slice(1)).toEqual(["b0", "pair0", "vx0"]);
-    for (const link of made) {
-      const { ifindex, address, linkIndex, link: lower } = links.get(link!.ifname);
-      expect([link?.ifindex, link?.address, link?.linkIndex, link?.link]).toEqual([ifindex, address, linkIndex, lower]);
+    // Before Linux 6.2 the kernel tells of none, and only names of the caller's can be asked for.
+    const tells = made[0] !== undefined;
+    const unnamed = tells ? (["ifb", "bridge"] as const) : [undefined, undefined];
+    expect(made.map((link) => link?.kind)).toEqual([...unnamed, "veth", "vxlan"]);
+    expect(made.map((link) => link?.ifname).slice(1)).toEqual([tells ? "b0" : undefined, "pair0", "vx0"]);
+    for (const link of made.filter((one) => one !== undefined)) {
+      const { ifindex, address, linkIndex, link: lower } = links.get(link.ifname);
+      expect([link.ifindex, link.address, link.linkIndex, link.link]).toEqual([ifindex, address, linkIndex, lower]);
     }
     expect(links.add({ kind: "bridge", ifname: "br0", netns: other })).toBeUndefined();
   });

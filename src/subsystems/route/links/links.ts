@@ -67,8 +67,12 @@ const linkKind: Kind<Change> = {
       }
       const codec = operationCodec(rtLink, "newlink");
       const request = { codec, fields, isElsewhere: link.netns !== undefined };
+      if (verb !== "replace") return request;
+      // To be told an index and a name is to be asked for another name, which older kernels refuse links that are up.
+      const { ifindex, ifname } = link;
+      if (ifindex !== undefined && interfaces.name(ifindex) === ifname) delete fields["ifname"];
       // The kernel knows no other way to replace links than to change the one of that name.
-      return verb === "replace" ? { ...request, flags: NLM_F_REQUEST | NLM_F_CREATE } : request;
+      return { ...request, flags: NLM_F_REQUEST | NLM_F_CREATE };
     }
     if ("change" in input) {
       const fields = linkChangeFields(input.change, context);

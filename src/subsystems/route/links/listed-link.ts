@@ -54,8 +54,29 @@ const onlyReadData: { readonly [Kind in keyof LinkData]?: readonly (keyof LinkDa
     "fdbNLearned",
     "mcastQuerierState",
   ],
-  bond: ["adInfo"],
+  bond: ["adInfo", "activeSlave"],
+  macvlan: ["bcQueueLenUsed", "macaddrCount"],
+  macvtap: ["bcQueueLenUsed", "macaddrCount"],
 };
+
+/** Options of bonds that the kernel tells of in every mode, and takes in these alone. */
+const modesOf: { readonly [Name in keyof LinkData["bond"]]?: readonly LinkData["bond"]["mode"][] } = {
+  adLacpRate: ["8023ad"],
+  adLacpActive: ["8023ad"],
+  adActorSysPrio: ["8023ad"],
+  adActorSystem: ["8023ad"],
+  adUserPortKey: ["8023ad"],
+  coupledControl: ["8023ad"],
+  packetsPerSlave: ["roundrobin"],
+  tlbDynamicLb: ["tlb", "alb"],
+  primary: ["activebackup", "tlb", "alb"],
+  arpInterval: ["roundrobin", "activebackup", "xor", "broadcast"],
+  arpValidate: ["roundrobin", "activebackup", "xor", "broadcast"],
+  missedMax: ["roundrobin", "activebackup", "xor", "broadcast"],
+};
+/** Flags of VLANs that the kernel has since 5.2. It says that it tells of all bits, and takes those alone. */
+const VLAN_FLAGS = 0x1f;
+const NO_ADDRESS = "00:00:00:00:00:00";
 
 /** Whether that is a link as it was listed, or a copy of one. */
 export function isListed(link: NewLink | Link): link is Link {
@@ -81,9 +102,18 @@ function withoutRead(kind: string | undefined, data: object): object {
     : [];
   const kept = Object.fromEntries(Object.entries(data).filter(([name]) => !only.includes(name)));
   if (kind === "bridge") withoutVlans(kept);
+  if (kind === "bond") onlyOfMode(kept);
+  if (kind === "vlan" && kept["flags"] !== undefined) kept["flags"] = { ...kept["flags"], mask: VLAN_FLAGS };
   // To mention it is to use bits that the kernel calls reserved as long as it is off.
   if (kind === "vxlan" && kept["remcsumRx"] === 0) delete kept["remcsumRx"];
   return kept;
+}
+
+function onlyOfMode(data: LinkData["bond"]): void {
+  for (const [name, modes] of Object.entries(modesOf)) {
+    if (!modes.includes(data.mode)) delete data[name as keyof typeof modesOf];
+  }
+  if (data.adActorSystem === NO_ADDRESS) delete data.adActorSystem;
 }
 
 /** Bridges that know no VLANs have no protocol for them. They say that all is off, and refuse to hear it. */
