@@ -1,5 +1,6 @@
 // Generated from conntrack.yaml with specs/conntrack.yaml (sha256 8ae1519f8bca7a8c). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
+import { isU8, isU16 } from "../schema/struct-members.ts";
 import type { Kept, Mode, Read, Rest, Shape, With, Write } from "../schema/types.ts";
 
 /**
@@ -684,6 +685,13 @@ export const conntrack: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
         version: view.getUint8(at + 1),
         resId: view.getUint16(at + 2, false),
       }),
+      write: (view, at, { nfgenFamily: v0, version: v1, resId: v2 }) => {
+        if (!(isU8(v0) && isU8(v1) && isU16(v2))) return false;
+        view.setUint8(at, v0);
+        view.setUint8(at + 1, v1);
+        view.setUint16(at + 2, v2, false);
+        return true;
+      },
     }),
     "nf-ct-tcp-flags-mask": () => ({
       members: [
@@ -694,6 +702,14 @@ export const conntrack: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
         flags: names[0]!.showBits(view.getUint8(at)),
         mask: names[1]!.showBits(view.getUint8(at + 1)),
       }),
+      write: (view, at, { flags: v0, mask: v1 }, names) => {
+        const n0 = names[0]!.bits(v0, 255);
+        const n1 = names[1]!.bits(v1, 255);
+        if (!(n0 >= 0 && n1 >= 0)) return false;
+        view.setUint8(at, n0);
+        view.setUint8(at + 1, n1);
+        return true;
+      },
     }),
   },
   sets: {

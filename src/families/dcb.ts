@@ -1,6 +1,8 @@
 // Generated from dcb.yaml (sha256 42e802793491d733). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
+import { copyOf } from "../message/bytes.ts";
+import { isU8, isU16, isU32, isU64, putBytes } from "../schema/struct-members.ts";
 import type { Kept, Mode, Read, Rest, Shape, Write } from "../schema/types.ts";
 
 /**
@@ -931,6 +933,13 @@ export const dcb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ge
         { name: "dcb-pad", type: "pad", length: 2 },
       ],
       read: (view, at, names) => ({ dcbFamily: view.getUint8(at), cmd: names[1]!.show(view.getUint8(at + 1)) }),
+      write: (view, at, { dcbFamily: v0, cmd: v1 }, names) => {
+        const n1 = names[1]!.number(v1, 255);
+        if (!(isU8(v0) && n1 >= 0)) return false;
+        view.setUint8(at, v0);
+        view.setUint8(at + 1, n1);
+        return true;
+      },
     }),
     "per-class-u32": () => ({
       members: [
@@ -953,6 +962,19 @@ export const dcb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ge
         tc6: view.getUint32(at + 24, host),
         tc7: view.getUint32(at + 28, host),
       }),
+      write: (view, at, { tc0: v0, tc1: v1, tc2: v2, tc3: v3, tc4: v4, tc5: v5, tc6: v6, tc7: v7 }) => {
+        if (!(isU32(v0) && isU32(v1) && isU32(v2) && isU32(v3) && isU32(v4) && isU32(v5) && isU32(v6) && isU32(v7)))
+          return false;
+        view.setUint32(at, v0, host);
+        view.setUint32(at + 4, v1, host);
+        view.setUint32(at + 8, v2, host);
+        view.setUint32(at + 12, v3, host);
+        view.setUint32(at + 16, v4, host);
+        view.setUint32(at + 20, v5, host);
+        view.setUint32(at + 24, v6, host);
+        view.setUint32(at + 28, v7, host);
+        return true;
+      },
     }),
     "per-class-u64": () => ({
       members: [
@@ -975,6 +997,19 @@ export const dcb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ge
         tc6: view.getBigUint64(at + 48, host),
         tc7: view.getBigUint64(at + 56, host),
       }),
+      write: (view, at, { tc0: v0, tc1: v1, tc2: v2, tc3: v3, tc4: v4, tc5: v5, tc6: v6, tc7: v7 }) => {
+        if (!(isU64(v0) && isU64(v1) && isU64(v2) && isU64(v3) && isU64(v4) && isU64(v5) && isU64(v6) && isU64(v7)))
+          return false;
+        view.setBigUint64(at, v0, host);
+        view.setBigUint64(at + 8, v1, host);
+        view.setBigUint64(at + 16, v2, host);
+        view.setBigUint64(at + 24, v3, host);
+        view.setBigUint64(at + 32, v4, host);
+        view.setBigUint64(at + 40, v5, host);
+        view.setBigUint64(at + 48, v6, host);
+        view.setBigUint64(at + 56, v7, host);
+        return true;
+      },
     }),
     "per-class-state": () => ({
       members: [
@@ -997,6 +1032,26 @@ export const dcb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ge
         tc6: names[6]!.show(view.getUint32(at + 24, host)),
         tc7: names[7]!.show(view.getUint32(at + 28, host)),
       }),
+      write: (view, at, { tc0: v0, tc1: v1, tc2: v2, tc3: v3, tc4: v4, tc5: v5, tc6: v6, tc7: v7 }, names) => {
+        const n0 = names[0]!.number(v0, 4294967295);
+        const n1 = names[1]!.number(v1, 4294967295);
+        const n2 = names[2]!.number(v2, 4294967295);
+        const n3 = names[3]!.number(v3, 4294967295);
+        const n4 = names[4]!.number(v4, 4294967295);
+        const n5 = names[5]!.number(v5, 4294967295);
+        const n6 = names[6]!.number(v6, 4294967295);
+        const n7 = names[7]!.number(v7, 4294967295);
+        if (!(n0 >= 0 && n1 >= 0 && n2 >= 0 && n3 >= 0 && n4 >= 0 && n5 >= 0 && n6 >= 0 && n7 >= 0)) return false;
+        view.setUint32(at, n0, host);
+        view.setUint32(at + 4, n1, host);
+        view.setUint32(at + 8, n2, host);
+        view.setUint32(at + 12, n3, host);
+        view.setUint32(at + 16, n4, host);
+        view.setUint32(at + 20, n5, host);
+        view.setUint32(at + 24, n6, host);
+        view.setUint32(at + 28, n7, host);
+        return true;
+      },
     }),
     "ieee-ets": () => ({
       members: [
@@ -1011,18 +1066,56 @@ export const dcb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ge
         { name: "tc-reco-tsa", field: "tcRecoTsa", type: "binary", length: 8 },
         { name: "reco-prio-tc", field: "recoPrioTc", type: "binary", length: 8 },
       ],
-      make: (v) => ({
-        willing: v[0],
-        etsCap: v[1],
-        cbs: v[2],
-        tcTxBw: v[3],
-        tcRxBw: v[4],
-        tcTsa: v[5],
-        prioTc: v[6],
-        tcRecoBw: v[7],
-        tcRecoTsa: v[8],
-        recoPrioTc: v[9],
+      read: (view, at, _names, store) => ({
+        willing: view.getUint8(at),
+        etsCap: view.getUint8(at + 1),
+        cbs: view.getUint8(at + 2),
+        tcTxBw: copyOf(store, at + 3, at + 11),
+        tcRxBw: copyOf(store, at + 11, at + 19),
+        tcTsa: copyOf(store, at + 19, at + 27),
+        prioTc: copyOf(store, at + 27, at + 35),
+        tcRecoBw: copyOf(store, at + 35, at + 43),
+        tcRecoTsa: copyOf(store, at + 43, at + 51),
+        recoPrioTc: copyOf(store, at + 51, at + 59),
       }),
+      write: (
+        view,
+        at,
+        {
+          willing: v0,
+          etsCap: v1,
+          cbs: v2,
+          tcTxBw: v3,
+          tcRxBw: v4,
+          tcTsa: v5,
+          prioTc: v6,
+          tcRecoBw: v7,
+          tcRecoTsa: v8,
+          recoPrioTc: v9,
+        },
+        _names,
+        bytes,
+      ) => {
+        if (
+          !(
+            isU8(v0) &&
+            isU8(v1) &&
+            isU8(v2) &&
+            putBytes(v3, bytes, at + 3, 8) &&
+            putBytes(v4, bytes, at + 11, 8) &&
+            putBytes(v5, bytes, at + 19, 8) &&
+            putBytes(v6, bytes, at + 27, 8) &&
+            putBytes(v7, bytes, at + 35, 8) &&
+            putBytes(v8, bytes, at + 43, 8) &&
+            putBytes(v9, bytes, at + 51, 8)
+          )
+        )
+          return false;
+        view.setUint8(at, v0);
+        view.setUint8(at + 1, v1);
+        view.setUint8(at + 2, v2);
+        return true;
+      },
     }),
     "ieee-maxrate": () => ({
       members: [{ name: "tc-maxrate", field: "tcMaxrate", type: "binary", struct: "per-class-u64", unit: "kbit/s" }],
@@ -1095,7 +1188,38 @@ export const dcb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ge
         { name: "pg-bw", field: "pgBw", type: "binary", length: 8 },
         { name: "prio-pg", field: "prioPg", type: "binary", length: 8 },
       ],
-      make: (v) => ({ willing: v[0], error: v[1], pgEn: v[2], tcsSupported: v[3], pgBw: v[4], prioPg: v[5] }),
+      read: (view, at, _names, store) => ({
+        willing: view.getUint8(at),
+        error: view.getUint8(at + 1),
+        pgEn: view.getUint8(at + 2),
+        tcsSupported: view.getUint8(at + 3),
+        pgBw: copyOf(store, at + 4, at + 12),
+        prioPg: copyOf(store, at + 12, at + 20),
+      }),
+      write: (
+        view,
+        at,
+        { willing: v0, error: v1, pgEn: v2, tcsSupported: v3, pgBw: v4, prioPg: v5 },
+        _names,
+        bytes,
+      ) => {
+        if (
+          !(
+            isU8(v0) &&
+            isU8(v1) &&
+            isU8(v2) &&
+            isU8(v3) &&
+            putBytes(v4, bytes, at + 4, 8) &&
+            putBytes(v5, bytes, at + 12, 8)
+          )
+        )
+          return false;
+        view.setUint8(at, v0);
+        view.setUint8(at + 1, v1);
+        view.setUint8(at + 2, v2);
+        view.setUint8(at + 3, v3);
+        return true;
+      },
     }),
     "cee-pfc": () => ({
       members: [
@@ -1110,6 +1234,14 @@ export const dcb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ge
         pfcEn: view.getUint8(at + 2),
         tcsSupported: view.getUint8(at + 3),
       }),
+      write: (view, at, { willing: v0, error: v1, pfcEn: v2, tcsSupported: v3 }) => {
+        if (!(isU8(v0) && isU8(v1) && isU8(v2) && isU8(v3))) return false;
+        view.setUint8(at, v0);
+        view.setUint8(at + 1, v1);
+        view.setUint8(at + 2, v2);
+        view.setUint8(at + 3, v3);
+        return true;
+      },
     }),
     "dcb-app": () => ({
       members: [
@@ -1122,6 +1254,14 @@ export const dcb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ge
         priority: view.getUint8(at + 1),
         protocol: view.getUint16(at + 2, host),
       }),
+      write: (view, at, { selector: v0, priority: v1, protocol: v2 }, names) => {
+        const n0 = names[0]!.number(v0, 255);
+        if (!(n0 >= 0 && isU8(v1) && isU16(v2))) return false;
+        view.setUint8(at, n0);
+        view.setUint8(at + 1, v1);
+        view.setUint16(at + 2, v2, host);
+        return true;
+      },
     }),
     "cee-app": () => ({
       members: [
@@ -1134,6 +1274,14 @@ export const dcb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ge
         priority: view.getUint8(at + 1),
         protocol: view.getUint16(at + 2, host),
       }),
+      write: (view, at, { selector: v0, priority: v1, protocol: v2 }, names) => {
+        const n0 = names[0]!.number(v0, 255);
+        if (!(n0 >= 0 && isU8(v1) && isU16(v2))) return false;
+        view.setUint8(at, n0);
+        view.setUint8(at + 1, v1);
+        view.setUint16(at + 2, v2, host);
+        return true;
+      },
     }),
     "dcb-peer-app-info": () => ({
       members: [
@@ -1141,6 +1289,12 @@ export const dcb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ge
         { name: "error", field: "error", type: "u8" },
       ],
       read: (view, at) => ({ willing: view.getUint8(at), error: view.getUint8(at + 1) }),
+      write: (view, at, { willing: v0, error: v1 }) => {
+        if (!(isU8(v0) && isU8(v1))) return false;
+        view.setUint8(at, v0);
+        view.setUint8(at + 1, v1);
+        return true;
+      },
     }),
   },
   sets: {

@@ -1,5 +1,7 @@
 // Generated from nflog.yaml (sha256 0c7ce10968f9ec00). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
+import { copyOf } from "../message/bytes.ts";
+import { isU8, isU16, isU32, isU64, putBytes } from "../schema/struct-members.ts";
 import type { Kept, Mode, Read, Rest, Shape, Write } from "../schema/types.ts";
 import * as conntrack from "./conntrack.ts";
 
@@ -254,6 +256,13 @@ export const nflog: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ 
         version: view.getUint8(at + 1),
         resId: view.getUint16(at + 2, false),
       }),
+      write: (view, at, { nfgenFamily: v0, version: v1, resId: v2 }) => {
+        if (!(isU8(v0) && isU8(v1) && isU16(v2))) return false;
+        view.setUint8(at, v0);
+        view.setUint8(at + 1, v1);
+        view.setUint16(at + 2, v2, false);
+        return true;
+      },
     }),
     "nfulnl-msg-packet-hdr": () => ({
       members: [
@@ -262,6 +271,12 @@ export const nflog: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ 
         { name: "-pad", type: "pad", length: 1 },
       ],
       read: (view, at) => ({ hwProtocol: view.getUint16(at, false), hook: view.getUint8(at + 2) }),
+      write: (view, at, { hwProtocol: v0, hook: v1 }) => {
+        if (!(isU16(v0) && isU8(v1))) return false;
+        view.setUint16(at, v0, false);
+        view.setUint8(at + 2, v1);
+        return true;
+      },
     }),
     "nfulnl-msg-packet-hw": () => ({
       members: [
@@ -269,7 +284,15 @@ export const nflog: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ 
         { name: "-pad", type: "pad", length: 2 },
         { name: "hw-addr", field: "hwAddr", type: "binary", length: 8 },
       ],
-      make: (v) => ({ hwAddrlen: v[0], hwAddr: v[1] }),
+      read: (view, at, _names, store) => ({
+        hwAddrlen: view.getUint16(at, false),
+        hwAddr: copyOf(store, at + 4, at + 12),
+      }),
+      write: (view, at, { hwAddrlen: v0, hwAddr: v1 }, _names, bytes) => {
+        if (!(isU16(v0) && putBytes(v1, bytes, at + 4, 8))) return false;
+        view.setUint16(at, v0, false);
+        return true;
+      },
     }),
     "nfulnl-msg-packet-timestamp": () => ({
       members: [
@@ -277,10 +300,22 @@ export const nflog: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ 
         { name: "usec", field: "usec", type: "u64", order: "big" },
       ],
       read: (view, at) => ({ sec: view.getBigUint64(at, false), usec: view.getBigUint64(at + 8, false) }),
+      write: (view, at, { sec: v0, usec: v1 }) => {
+        if (!(isU64(v0) && isU64(v1))) return false;
+        view.setBigUint64(at, v0, false);
+        view.setBigUint64(at + 8, v1, false);
+        return true;
+      },
     }),
     "nfulnl-msg-config-cmd": () => ({
       members: [{ name: "command", field: "command", type: "u8", enum: "config-cmd" }],
       read: (view, at, names) => ({ command: names[0]!.show(view.getUint8(at)) }),
+      write: (view, at, { command: v0 }, names) => {
+        const n0 = names[0]!.number(v0, 255);
+        if (!(n0 >= 0)) return false;
+        view.setUint8(at, n0);
+        return true;
+      },
     }),
     "nfulnl-msg-config-mode": () => ({
       members: [
@@ -292,6 +327,13 @@ export const nflog: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ 
         copyRange: view.getUint32(at, false),
         copyMode: names[1]!.show(view.getUint8(at + 4)),
       }),
+      write: (view, at, { copyRange: v0, copyMode: v1 }, names) => {
+        const n1 = names[1]!.number(v1, 255);
+        if (!(isU32(v0) && n1 >= 0)) return false;
+        view.setUint32(at, v0, false);
+        view.setUint8(at + 4, n1);
+        return true;
+      },
     }),
   },
   sets: {

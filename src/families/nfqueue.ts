@@ -1,5 +1,7 @@
 // Generated from nfqueue.yaml (sha256 35a60dd6ee7c8713). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
+import { copyOf } from "../message/bytes.ts";
+import { isU8, isU16, isU32, isU64, putBytes } from "../schema/struct-members.ts";
 import type { Kept, Mode, Read, Rest, Shape, Write } from "../schema/types.ts";
 import * as conntrack from "./conntrack.ts";
 
@@ -322,6 +324,13 @@ export const nfqueue: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         version: view.getUint8(at + 1),
         resId: view.getUint16(at + 2, false),
       }),
+      write: (view, at, { nfgenFamily: v0, version: v1, resId: v2 }) => {
+        if (!(isU8(v0) && isU8(v1) && isU16(v2))) return false;
+        view.setUint8(at, v0);
+        view.setUint8(at + 1, v1);
+        view.setUint16(at + 2, v2, false);
+        return true;
+      },
     }),
     "nfqnl-msg-packet-hdr": () => ({
       members: [
@@ -334,6 +343,13 @@ export const nfqueue: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         hwProtocol: view.getUint16(at + 4, false),
         hook: view.getUint8(at + 6),
       }),
+      write: (view, at, { packetId: v0, hwProtocol: v1, hook: v2 }) => {
+        if (!(isU32(v0) && isU16(v1) && isU8(v2))) return false;
+        view.setUint32(at, v0, false);
+        view.setUint16(at + 4, v1, false);
+        view.setUint8(at + 6, v2);
+        return true;
+      },
     }),
     "nfqnl-msg-packet-hw": () => ({
       members: [
@@ -341,7 +357,15 @@ export const nfqueue: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "-pad", type: "pad", length: 2 },
         { name: "hw-addr", field: "hwAddr", type: "binary", length: 8 },
       ],
-      make: (v) => ({ hwAddrlen: v[0], hwAddr: v[1] }),
+      read: (view, at, _names, store) => ({
+        hwAddrlen: view.getUint16(at, false),
+        hwAddr: copyOf(store, at + 4, at + 12),
+      }),
+      write: (view, at, { hwAddrlen: v0, hwAddr: v1 }, _names, bytes) => {
+        if (!(isU16(v0) && putBytes(v1, bytes, at + 4, 8))) return false;
+        view.setUint16(at, v0, false);
+        return true;
+      },
     }),
     "nfqnl-msg-packet-timestamp": () => ({
       members: [
@@ -349,6 +373,12 @@ export const nfqueue: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "usec", field: "usec", type: "u64", order: "big" },
       ],
       read: (view, at) => ({ sec: view.getBigUint64(at, false), usec: view.getBigUint64(at + 8, false) }),
+      write: (view, at, { sec: v0, usec: v1 }) => {
+        if (!(isU64(v0) && isU64(v1))) return false;
+        view.setBigUint64(at, v0, false);
+        view.setBigUint64(at + 8, v1, false);
+        return true;
+      },
     }),
     "nfqnl-msg-verdict-hdr": () => ({
       members: [
@@ -359,6 +389,13 @@ export const nfqueue: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         verdict: names[0]!.show(view.getUint32(at, false)),
         id: view.getUint32(at + 4, false),
       }),
+      write: (view, at, { verdict: v0, id: v1 }, names) => {
+        const n0 = names[0]!.number(v0, 4294967295);
+        if (!(n0 >= 0 && isU32(v1))) return false;
+        view.setUint32(at, n0, false);
+        view.setUint32(at + 4, v1, false);
+        return true;
+      },
     }),
     "nfqnl-msg-config-cmd": () => ({
       members: [
@@ -367,6 +404,13 @@ export const nfqueue: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "pf", field: "pf", type: "u16", order: "big" },
       ],
       read: (view, at, names) => ({ command: names[0]!.show(view.getUint8(at)), pf: view.getUint16(at + 2, false) }),
+      write: (view, at, { command: v0, pf: v1 }, names) => {
+        const n0 = names[0]!.number(v0, 255);
+        if (!(n0 >= 0 && isU16(v1))) return false;
+        view.setUint8(at, n0);
+        view.setUint16(at + 2, v1, false);
+        return true;
+      },
     }),
     "nfqnl-msg-config-params": () => ({
       members: [
@@ -377,6 +421,13 @@ export const nfqueue: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         copyRange: view.getUint32(at, false),
         copyMode: names[1]!.show(view.getUint8(at + 4)),
       }),
+      write: (view, at, { copyRange: v0, copyMode: v1 }, names) => {
+        const n1 = names[1]!.number(v1, 255);
+        if (!(isU32(v0) && n1 >= 0)) return false;
+        view.setUint32(at, v0, false);
+        view.setUint8(at + 4, n1);
+        return true;
+      },
     }),
   },
   sets: {

@@ -1,5 +1,6 @@
 // Generated from nftables.yaml with specs/nftables.yaml (sha256 e7cb14a87ae66633). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
+import { isU8, isU16 } from "../schema/struct-members.ts";
 import type { Kept, Mode, Read, Rest, With, Write } from "../schema/types.ts";
 
 /**
@@ -2376,6 +2377,13 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         version: view.getUint8(at + 1),
         resId: view.getUint16(at + 2, false),
       }),
+      write: (view, at, { nfgenFamily: v0, version: v1, resId: v2 }) => {
+        if (!(isU8(v0) && isU8(v1) && isU16(v2))) return false;
+        view.setUint8(at, v0);
+        view.setUint8(at + 1, v1);
+        view.setUint16(at + 2, v2, false);
+        return true;
+      },
     }),
   },
   sets: {

@@ -1,6 +1,7 @@
 // Generated from nl80211.yaml with specs/nl80211.yaml (sha256 eea7af2e87300a9b). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
+import { isS8, isU8, isU32 } from "../schema/struct-members.ts";
 import type { Kept, Mode, Read, Rest, Shape, Write } from "../schema/types.ts";
 
 /**
@@ -4270,6 +4271,14 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         mask: names[0]!.showBits(view.getUint32(at, host)),
         set: names[1]!.showBits(view.getUint32(at + 4, host)),
       }),
+      write: (view, at, { mask: v0, set: v1 }, names) => {
+        const n0 = names[0]!.bits(v0, 4294967295);
+        const n1 = names[1]!.bits(v1, 4294967295);
+        if (!(n0 >= 0 && n1 >= 0)) return false;
+        view.setUint32(at, n0, host);
+        view.setUint32(at + 4, n1, host);
+        return true;
+      },
     }),
     "pattern-support": () => ({
       members: [
@@ -4284,6 +4293,14 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         maxPatternLen: view.getUint32(at + 8, host),
         maxPktOffset: view.getUint32(at + 12, host),
       }),
+      write: (view, at, { maxPatterns: v0, minPatternLen: v1, maxPatternLen: v2, maxPktOffset: v3 }) => {
+        if (!(isU32(v0) && isU32(v1) && isU32(v2) && isU32(v3))) return false;
+        view.setUint32(at, v0, host);
+        view.setUint32(at + 4, v1, host);
+        view.setUint32(at + 8, v2, host);
+        view.setUint32(at + 12, v3, host);
+        return true;
+      },
     }),
     "coalesce-rule-support": () => ({
       members: [
@@ -4299,6 +4316,12 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "delta", field: "delta", type: "s8", unit: "dB" },
       ],
       read: (view, at) => ({ band: view.getUint8(at), delta: view.getInt8(at + 1) }),
+      write: (view, at, { band: v0, delta: v1 }) => {
+        if (!(isU8(v0) && isS8(v1))) return false;
+        view.setUint8(at, v0);
+        view.setInt8(at + 1, v1);
+        return true;
+      },
     }),
     "wowlan-tcp-data-seq": () => ({
       members: [
@@ -4311,6 +4334,13 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         offset: view.getUint32(at + 4, host),
         len: view.getUint32(at + 8, host),
       }),
+      write: (view, at, { start: v0, offset: v1, len: v2 }) => {
+        if (!(isU32(v0) && isU32(v1) && isU32(v2))) return false;
+        view.setUint32(at, v0, host);
+        view.setUint32(at + 4, v1, host);
+        view.setUint32(at + 8, v2, host);
+        return true;
+      },
     }),
     "wowlan-tcp-data-token": () => ({
       members: [
@@ -4331,6 +4361,13 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         maxLen: view.getUint32(at + 4, host),
         bufsize: view.getUint32(at + 8, host),
       }),
+      write: (view, at, { minLen: v0, maxLen: v1, bufsize: v2 }) => {
+        if (!(isU32(v0) && isU32(v1) && isU32(v2))) return false;
+        view.setUint32(at, v0, host);
+        view.setUint32(at + 4, v1, host);
+        view.setUint32(at + 8, v2, host);
+        return true;
+      },
     }),
   },
   sets: {

@@ -1,6 +1,7 @@
 // Generated from ovs_ct_limit.yaml (sha256 f48bf5a05ac25f15). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
+import { isS32, isU32 } from "../schema/struct-members.ts";
 import type { Kept, Mode, Read, Rest, Shape, Write } from "../schema/types.ts";
 
 /** The structure `ovs-header`. */
@@ -61,6 +62,11 @@ export const ovsCtLimit: NetlinkFamily<Operations, Events, Groups> = /* @__PURE_
     "ovs-header": () => ({
       members: [{ name: "dp-ifindex", field: "dpIfindex", type: "u32" }],
       read: (view, at) => ({ dpIfindex: view.getUint32(at, host) }),
+      write: (view, at, { dpIfindex: v0 }) => {
+        if (!isU32(v0)) return false;
+        view.setUint32(at, v0, host);
+        return true;
+      },
     }),
     "ovs-zone-limit": () => ({
       members: [
@@ -73,6 +79,13 @@ export const ovsCtLimit: NetlinkFamily<Operations, Events, Groups> = /* @__PURE_
         limit: view.getUint32(at + 4, host),
         count: view.getUint32(at + 8, host),
       }),
+      write: (view, at, { zoneId: v0, limit: v1, count: v2 }) => {
+        if (!(isS32(v0) && isU32(v1) && isU32(v2))) return false;
+        view.setInt32(at, v0, host);
+        view.setUint32(at + 4, v1, host);
+        view.setUint32(at + 8, v2, host);
+        return true;
+      },
     }),
   },
   sets: {

@@ -1,6 +1,7 @@
 // Generated from ovs_datapath.yaml with specs/ovs_datapath.yaml (sha256 693d0a836e496b29). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
+import { isU32, isU64 } from "../schema/struct-members.ts";
 import type { Kept, Mode, Read, Rest, Shape, Write } from "../schema/types.ts";
 
 /**
@@ -138,6 +139,11 @@ export const ovsDatapath: NetlinkFamily<Operations, Events, Groups> = /* @__PURE
     "ovs-header": () => ({
       members: [{ name: "dp-ifindex", field: "dpIfindex", type: "u32" }],
       read: (view, at) => ({ dpIfindex: view.getUint32(at, host) }),
+      write: (view, at, { dpIfindex: v0 }) => {
+        if (!isU32(v0)) return false;
+        view.setUint32(at, v0, host);
+        return true;
+      },
     }),
     "ovs-dp-stats": () => ({
       members: [
@@ -152,6 +158,14 @@ export const ovsDatapath: NetlinkFamily<Operations, Events, Groups> = /* @__PURE
         nLost: view.getBigUint64(at + 16, host),
         nFlows: view.getBigUint64(at + 24, host),
       }),
+      write: (view, at, { nHit: v0, nMissed: v1, nLost: v2, nFlows: v3 }) => {
+        if (!(isU64(v0) && isU64(v1) && isU64(v2) && isU64(v3))) return false;
+        view.setBigUint64(at, v0, host);
+        view.setBigUint64(at + 8, v1, host);
+        view.setBigUint64(at + 16, v2, host);
+        view.setBigUint64(at + 24, v3, host);
+        return true;
+      },
     }),
     "ovs-dp-megaflow-stats": () => ({
       members: [
@@ -168,6 +182,15 @@ export const ovsDatapath: NetlinkFamily<Operations, Events, Groups> = /* @__PURE
         nCacheHit: view.getBigUint64(at + 16, host),
         pad1: view.getBigUint64(at + 24, host),
       }),
+      write: (view, at, { nMaskHit: v0, nMasks: v1, padding: v2, nCacheHit: v3, pad1: v4 }) => {
+        if (!(isU64(v0) && isU32(v1) && isU32(v2) && isU64(v3) && isU64(v4))) return false;
+        view.setBigUint64(at, v0, host);
+        view.setUint32(at + 8, v1, host);
+        view.setUint32(at + 12, v2, host);
+        view.setBigUint64(at + 16, v3, host);
+        view.setBigUint64(at + 24, v4, host);
+        return true;
+      },
     }),
   },
   sets: {

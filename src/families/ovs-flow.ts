@@ -1,6 +1,8 @@
 // Generated from ovs_flow.yaml with specs/ovs_flow.yaml (sha256 7289cc16af5360fe). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
+import { putIpv4, readHex, readIpv4, readIpv6, readMac } from "../schema/addresses.ts";
+import { isU8, isU16, isU32, isU64, putDigits, putIpv6 } from "../schema/struct-members.ts";
 import type { Kept, Mode, Read, Rest, Shape, With, Write } from "../schema/types.ts";
 
 /**
@@ -719,6 +721,11 @@ export const ovsFlow: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
     "ovs-header": () => ({
       members: [{ name: "dp-ifindex", field: "dpIfindex", type: "u32" }],
       read: (view, at) => ({ dpIfindex: view.getUint32(at, host) }),
+      write: (view, at, { dpIfindex: v0 }) => {
+        if (!isU32(v0)) return false;
+        view.setUint32(at, v0, host);
+        return true;
+      },
     }),
     "ovs-flow-stats": () => ({
       members: [
@@ -726,17 +733,32 @@ export const ovsFlow: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "n-bytes", field: "nBytes", type: "u64" },
       ],
       read: (view, at) => ({ nPackets: view.getBigUint64(at, host), nBytes: view.getBigUint64(at + 8, host) }),
+      write: (view, at, { nPackets: v0, nBytes: v1 }) => {
+        if (!(isU64(v0) && isU64(v1))) return false;
+        view.setBigUint64(at, v0, host);
+        view.setBigUint64(at + 8, v1, host);
+        return true;
+      },
     }),
     "ovs-key-ethernet": () => ({
       members: [
         { name: "eth-src", field: "ethSrc", type: "binary", length: 6, hint: "mac" },
         { name: "eth-dst", field: "ethDst", type: "binary", length: 6, hint: "mac" },
       ],
-      make: (v) => ({ ethSrc: v[0], ethDst: v[1] }),
+      read: (_view, at, _names, store) => ({ ethSrc: readMac(store, at), ethDst: readMac(store, at + 6) }),
+      write: (_view, at, { ethSrc: v0, ethDst: v1 }, _names, bytes) => {
+        if (!(putDigits(v0, bytes, at, 6) && putDigits(v1, bytes, at + 6, 6))) return false;
+        return true;
+      },
     }),
     "ovs-key-mpls": () => ({
       members: [{ name: "mpls-lse", field: "mplsLse", type: "u32", order: "big" }],
       read: (view, at) => ({ mplsLse: view.getUint32(at, false) }),
+      write: (view, at, { mplsLse: v0 }) => {
+        if (!isU32(v0)) return false;
+        view.setUint32(at, v0, false);
+        return true;
+      },
     }),
     "ovs-key-ipv4": () => ({
       members: [
@@ -747,7 +769,41 @@ export const ovsFlow: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "ipv4-ttl", field: "ipv4Ttl", type: "u8" },
         { name: "ipv4-frag", field: "ipv4Frag", type: "u8", enum: "ovs-frag-type" },
       ],
-      make: (v) => ({ ipv4Src: v[0], ipv4Dst: v[1], ipv4Proto: v[2], ipv4Tos: v[3], ipv4Ttl: v[4], ipv4Frag: v[5] }),
+      read: (view, at, names, store) => ({
+        ipv4Src: readIpv4(store, at),
+        ipv4Dst: readIpv4(store, at + 4),
+        ipv4Proto: view.getUint8(at + 8),
+        ipv4Tos: view.getUint8(at + 9),
+        ipv4Ttl: view.getUint8(at + 10),
+        ipv4Frag: names[5]!.show(view.getUint8(at + 11)),
+      }),
+      write: (
+        view,
+        at,
+        { ipv4Src: v0, ipv4Dst: v1, ipv4Proto: v2, ipv4Tos: v3, ipv4Ttl: v4, ipv4Frag: v5 },
+        names,
+        bytes,
+      ) => {
+        const n5 = names[5]!.number(v5, 255);
+        if (
+          !(
+            typeof v0 === "string" &&
+            putIpv4(v0, bytes, at) &&
+            typeof v1 === "string" &&
+            putIpv4(v1, bytes, at + 4) &&
+            isU8(v2) &&
+            isU8(v3) &&
+            isU8(v4) &&
+            n5 >= 0
+          )
+        )
+          return false;
+        view.setUint8(at + 8, v2);
+        view.setUint8(at + 9, v3);
+        view.setUint8(at + 10, v4);
+        view.setUint8(at + 11, n5);
+        return true;
+      },
     }),
     "ovs-key-ipv6": () => ({
       members: [
@@ -759,19 +815,53 @@ export const ovsFlow: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "ipv6-hlimit", field: "ipv6Hlimit", type: "u8" },
         { name: "ipv6-frag", field: "ipv6Frag", type: "u8", enum: "ovs-frag-type" },
       ],
-      make: (v) => ({
-        ipv6Src: v[0],
-        ipv6Dst: v[1],
-        ipv6Label: v[2],
-        ipv6Proto: v[3],
-        ipv6Tclass: v[4],
-        ipv6Hlimit: v[5],
-        ipv6Frag: v[6],
+      read: (view, at, names, store) => ({
+        ipv6Src: readIpv6(store, at),
+        ipv6Dst: readIpv6(store, at + 16),
+        ipv6Label: view.getUint32(at + 32, false),
+        ipv6Proto: view.getUint8(at + 36),
+        ipv6Tclass: view.getUint8(at + 37),
+        ipv6Hlimit: view.getUint8(at + 38),
+        ipv6Frag: names[6]!.show(view.getUint8(at + 39)),
       }),
+      write: (
+        view,
+        at,
+        { ipv6Src: v0, ipv6Dst: v1, ipv6Label: v2, ipv6Proto: v3, ipv6Tclass: v4, ipv6Hlimit: v5, ipv6Frag: v6 },
+        names,
+        bytes,
+      ) => {
+        const n6 = names[6]!.number(v6, 255);
+        if (
+          !(
+            typeof v0 === "string" &&
+            putIpv6(v0, bytes, at) &&
+            typeof v1 === "string" &&
+            putIpv6(v1, bytes, at + 16) &&
+            isU32(v2) &&
+            isU8(v3) &&
+            isU8(v4) &&
+            isU8(v5) &&
+            n6 >= 0
+          )
+        )
+          return false;
+        view.setUint32(at + 32, v2, false);
+        view.setUint8(at + 36, v3);
+        view.setUint8(at + 37, v4);
+        view.setUint8(at + 38, v5);
+        view.setUint8(at + 39, n6);
+        return true;
+      },
     }),
     "ovs-key-ipv6-exthdrs": () => ({
       members: [{ name: "hdrs", field: "hdrs", type: "u16" }],
       read: (view, at) => ({ hdrs: view.getUint16(at, host) }),
+      write: (view, at, { hdrs: v0 }) => {
+        if (!isU16(v0)) return false;
+        view.setUint16(at, v0, host);
+        return true;
+      },
     }),
     "ovs-key-tcp": () => ({
       members: [
@@ -779,6 +869,12 @@ export const ovsFlow: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "tcp-dst", field: "tcpDst", type: "u16", order: "big" },
       ],
       read: (view, at) => ({ tcpSrc: view.getUint16(at, false), tcpDst: view.getUint16(at + 2, false) }),
+      write: (view, at, { tcpSrc: v0, tcpDst: v1 }) => {
+        if (!(isU16(v0) && isU16(v1))) return false;
+        view.setUint16(at, v0, false);
+        view.setUint16(at + 2, v1, false);
+        return true;
+      },
     }),
     "ovs-key-udp": () => ({
       members: [
@@ -786,6 +882,12 @@ export const ovsFlow: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "udp-dst", field: "udpDst", type: "u16", order: "big" },
       ],
       read: (view, at) => ({ udpSrc: view.getUint16(at, false), udpDst: view.getUint16(at + 2, false) }),
+      write: (view, at, { udpSrc: v0, udpDst: v1 }) => {
+        if (!(isU16(v0) && isU16(v1))) return false;
+        view.setUint16(at, v0, false);
+        view.setUint16(at + 2, v1, false);
+        return true;
+      },
     }),
     "ovs-key-sctp": () => ({
       members: [
@@ -793,6 +895,12 @@ export const ovsFlow: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "sctp-dst", field: "sctpDst", type: "u16", order: "big" },
       ],
       read: (view, at) => ({ sctpSrc: view.getUint16(at, false), sctpDst: view.getUint16(at + 2, false) }),
+      write: (view, at, { sctpSrc: v0, sctpDst: v1 }) => {
+        if (!(isU16(v0) && isU16(v1))) return false;
+        view.setUint16(at, v0, false);
+        view.setUint16(at + 2, v1, false);
+        return true;
+      },
     }),
     "ovs-key-icmp": () => ({
       members: [
@@ -800,6 +908,12 @@ export const ovsFlow: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "icmp-code", field: "icmpCode", type: "u8" },
       ],
       read: (view, at) => ({ icmpType: view.getUint8(at), icmpCode: view.getUint8(at + 1) }),
+      write: (view, at, { icmpType: v0, icmpCode: v1 }) => {
+        if (!(isU8(v0) && isU8(v1))) return false;
+        view.setUint8(at, v0);
+        view.setUint8(at + 1, v1);
+        return true;
+      },
     }),
     "ovs-key-arp": () => ({
       members: [
@@ -810,7 +924,29 @@ export const ovsFlow: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "arp-tha", field: "arpTha", type: "binary", length: 6, hint: "mac" },
         { name: "pad", type: "pad", length: 2 },
       ],
-      make: (v) => ({ arpSip: v[0], arpTip: v[1], arpOp: v[2], arpSha: v[3], arpTha: v[4] }),
+      read: (view, at, _names, store) => ({
+        arpSip: readIpv4(store, at),
+        arpTip: readIpv4(store, at + 4),
+        arpOp: view.getUint16(at + 8, false),
+        arpSha: readMac(store, at + 10),
+        arpTha: readMac(store, at + 16),
+      }),
+      write: (view, at, { arpSip: v0, arpTip: v1, arpOp: v2, arpSha: v3, arpTha: v4 }, _names, bytes) => {
+        if (
+          !(
+            typeof v0 === "string" &&
+            putIpv4(v0, bytes, at) &&
+            typeof v1 === "string" &&
+            putIpv4(v1, bytes, at + 4) &&
+            isU16(v2) &&
+            putDigits(v3, bytes, at + 10, 6) &&
+            putDigits(v4, bytes, at + 16, 6)
+          )
+        )
+          return false;
+        view.setUint16(at + 8, v2, false);
+        return true;
+      },
     }),
     "ovs-key-nd": () => ({
       members: [
@@ -818,7 +954,23 @@ export const ovsFlow: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "nd-sll", field: "ndSll", type: "binary", length: 6, hint: "mac" },
         { name: "nd-tll", field: "ndTll", type: "binary", length: 6, hint: "mac" },
       ],
-      make: (v) => ({ ndTarget: v[0], ndSll: v[1], ndTll: v[2] }),
+      read: (_view, at, _names, store) => ({
+        ndTarget: readIpv6(store, at),
+        ndSll: readMac(store, at + 16),
+        ndTll: readMac(store, at + 22),
+      }),
+      write: (_view, at, { ndTarget: v0, ndSll: v1, ndTll: v2 }, _names, bytes) => {
+        if (
+          !(
+            typeof v0 === "string" &&
+            putIpv6(v0, bytes, at) &&
+            putDigits(v1, bytes, at + 16, 6) &&
+            putDigits(v2, bytes, at + 22, 6)
+          )
+        )
+          return false;
+        return true;
+      },
     }),
     "ovs-key-ct-tuple-ipv4": () => ({
       members: [
@@ -829,7 +981,31 @@ export const ovsFlow: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "ipv4-proto", field: "ipv4Proto", type: "u8" },
         { name: "pad", type: "pad", length: 3 },
       ],
-      make: (v) => ({ ipv4Src: v[0], ipv4Dst: v[1], srcPort: v[2], dstPort: v[3], ipv4Proto: v[4] }),
+      read: (view, at, _names, store) => ({
+        ipv4Src: readIpv4(store, at),
+        ipv4Dst: readIpv4(store, at + 4),
+        srcPort: view.getUint16(at + 8, false),
+        dstPort: view.getUint16(at + 10, false),
+        ipv4Proto: view.getUint8(at + 12),
+      }),
+      write: (view, at, { ipv4Src: v0, ipv4Dst: v1, srcPort: v2, dstPort: v3, ipv4Proto: v4 }, _names, bytes) => {
+        if (
+          !(
+            typeof v0 === "string" &&
+            putIpv4(v0, bytes, at) &&
+            typeof v1 === "string" &&
+            putIpv4(v1, bytes, at + 4) &&
+            isU16(v2) &&
+            isU16(v3) &&
+            isU8(v4)
+          )
+        )
+          return false;
+        view.setUint16(at + 8, v2, false);
+        view.setUint16(at + 10, v3, false);
+        view.setUint8(at + 12, v4);
+        return true;
+      },
     }),
     "ovs-action-push-vlan": () => ({
       members: [
@@ -837,6 +1013,12 @@ export const ovsFlow: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "vlan-tci", field: "vlanTci", type: "u16", order: "big" },
       ],
       read: (view, at) => ({ vlanTpid: view.getUint16(at, false), vlanTci: view.getUint16(at + 2, false) }),
+      write: (view, at, { vlanTpid: v0, vlanTci: v1 }) => {
+        if (!(isU16(v0) && isU16(v1))) return false;
+        view.setUint16(at, v0, false);
+        view.setUint16(at + 2, v1, false);
+        return true;
+      },
     }),
     "ovs-action-hash": () => ({
       members: [
@@ -847,6 +1029,13 @@ export const ovsFlow: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         hashAlg: names[0]!.show(view.getUint32(at, host)),
         hashBasis: view.getUint32(at + 4, host),
       }),
+      write: (view, at, { hashAlg: v0, hashBasis: v1 }, names) => {
+        const n0 = names[0]!.number(v0, 4294967295);
+        if (!(n0 >= 0 && isU32(v1))) return false;
+        view.setUint32(at, n0, host);
+        view.setUint32(at + 4, v1, host);
+        return true;
+      },
     }),
     "ovs-action-push-mpls": () => ({
       members: [
@@ -855,6 +1044,12 @@ export const ovsFlow: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "pad", type: "pad", length: 2 },
       ],
       read: (view, at) => ({ mplsLse: view.getUint32(at, false), mplsEthertype: view.getUint16(at + 4, false) }),
+      write: (view, at, { mplsLse: v0, mplsEthertype: v1 }) => {
+        if (!(isU32(v0) && isU16(v1))) return false;
+        view.setUint32(at, v0, false);
+        view.setUint16(at + 4, v1, false);
+        return true;
+      },
     }),
     "ovs-action-add-mpls": () => ({
       members: [
@@ -867,6 +1062,14 @@ export const ovsFlow: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         mplsEthertype: view.getUint16(at + 4, false),
         tunFlags: names[2]!.showBits(view.getUint16(at + 6, host)),
       }),
+      write: (view, at, { mplsLse: v0, mplsEthertype: v1, tunFlags: v2 }, names) => {
+        const n2 = names[2]!.bits(v2, 65535);
+        if (!(isU32(v0) && isU16(v1) && n2 >= 0)) return false;
+        view.setUint32(at, v0, false);
+        view.setUint16(at + 4, v1, false);
+        view.setUint16(at + 6, n2, host);
+        return true;
+      },
     }),
     "ovs-key-ct-tuple-ipv6": () => ({
       members: [
@@ -877,7 +1080,31 @@ export const ovsFlow: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "ipv6-proto", field: "ipv6Proto", type: "u8" },
         { name: "pad", type: "pad", length: 3 },
       ],
-      make: (v) => ({ ipv6Src: v[0], ipv6Dst: v[1], srcPort: v[2], dstPort: v[3], ipv6Proto: v[4] }),
+      read: (view, at, _names, store) => ({
+        ipv6Src: readIpv6(store, at),
+        ipv6Dst: readIpv6(store, at + 16),
+        srcPort: view.getUint16(at + 32, false),
+        dstPort: view.getUint16(at + 34, false),
+        ipv6Proto: view.getUint8(at + 36),
+      }),
+      write: (view, at, { ipv6Src: v0, ipv6Dst: v1, srcPort: v2, dstPort: v3, ipv6Proto: v4 }, _names, bytes) => {
+        if (
+          !(
+            typeof v0 === "string" &&
+            putIpv6(v0, bytes, at) &&
+            typeof v1 === "string" &&
+            putIpv6(v1, bytes, at + 16) &&
+            isU16(v2) &&
+            isU16(v3) &&
+            isU8(v4)
+          )
+        )
+          return false;
+        view.setUint16(at + 32, v2, false);
+        view.setUint16(at + 34, v3, false);
+        view.setUint8(at + 36, v4);
+        return true;
+      },
     }),
     "ovs-nsh-key-base": () => ({
       members: [
@@ -894,6 +1121,15 @@ export const ovsFlow: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         np: view.getUint8(at + 3),
         pathHdr: view.getUint32(at + 4, false),
       }),
+      write: (view, at, { flags: v0, ttl: v1, mdtype: v2, np: v3, pathHdr: v4 }) => {
+        if (!(isU8(v0) && isU8(v1) && isU8(v2) && isU8(v3) && isU32(v4))) return false;
+        view.setUint8(at, v0);
+        view.setUint8(at + 1, v1);
+        view.setUint8(at + 2, v2);
+        view.setUint8(at + 3, v3);
+        view.setUint32(at + 4, v4, false);
+        return true;
+      },
     }),
     "ovs-ct-mark": () => ({
       members: [
@@ -901,13 +1137,26 @@ export const ovsFlow: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "mask", field: "mask", type: "u32" },
       ],
       read: (view, at) => ({ value: view.getUint32(at, host), mask: view.getUint32(at + 4, host) }),
+      write: (view, at, { value: v0, mask: v1 }) => {
+        if (!(isU32(v0) && isU32(v1))) return false;
+        view.setUint32(at, v0, host);
+        view.setUint32(at + 4, v1, host);
+        return true;
+      },
     }),
     "ovs-ct-labels": () => ({
       members: [
         { name: "value", field: "value", type: "binary", length: 16, hint: "hex" },
         { name: "mask", field: "mask", type: "binary", length: 16, hint: "hex" },
       ],
-      make: (v) => ({ value: v[0], mask: v[1] }),
+      read: (_view, at, _names, store) => ({
+        value: readHex(store, at, at + 16, ""),
+        mask: readHex(store, at + 16, at + 32, ""),
+      }),
+      write: (_view, at, { value: v0, mask: v1 }, _names, bytes) => {
+        if (!(putDigits(v0, bytes, at, 16) && putDigits(v1, bytes, at + 16, 16))) return false;
+        return true;
+      },
     }),
   },
   sets: {

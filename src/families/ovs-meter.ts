@@ -1,6 +1,7 @@
 // Generated from ovs_meter.yaml (sha256 bfe185ecb7b5d6ba). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
+import { isU32, isU64 } from "../schema/struct-members.ts";
 import type { Kept, Mode, Read, Rest, Shape, With, Write } from "../schema/types.ts";
 
 /**
@@ -121,6 +122,11 @@ export const ovsMeter: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
     "ovs-header": () => ({
       members: [{ name: "dp-ifindex", field: "dpIfindex", type: "u32" }],
       read: (view, at) => ({ dpIfindex: view.getUint32(at, host) }),
+      write: (view, at, { dpIfindex: v0 }) => {
+        if (!isU32(v0)) return false;
+        view.setUint32(at, v0, host);
+        return true;
+      },
     }),
     "ovs-flow-stats": () => ({
       members: [
@@ -128,6 +134,12 @@ export const ovsMeter: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "n-bytes", field: "nBytes", type: "u64" },
       ],
       read: (view, at) => ({ nPackets: view.getBigUint64(at, host), nBytes: view.getBigUint64(at + 8, host) }),
+      write: (view, at, { nPackets: v0, nBytes: v1 }) => {
+        if (!(isU64(v0) && isU64(v1))) return false;
+        view.setBigUint64(at, v0, host);
+        view.setBigUint64(at + 8, v1, host);
+        return true;
+      },
     }),
   },
   sets: {

@@ -1,6 +1,7 @@
 // Generated from ovs_packet.yaml with specs/ovs_packet.yaml (sha256 01d61374830dbac0). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
+import { isU32 } from "../schema/struct-members.ts";
 import type { Kept, Mode, Read, Rest, With, Write } from "../schema/types.ts";
 import * as ovsFlow from "./ovs-flow.ts";
 
@@ -71,6 +72,11 @@ export const ovsPacket: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
     "ovs-header": () => ({
       members: [{ name: "dp-ifindex", field: "dpIfindex", type: "u32" }],
       read: (view, at) => ({ dpIfindex: view.getUint32(at, host) }),
+      write: (view, at, { dpIfindex: v0 }) => {
+        if (!isU32(v0)) return false;
+        view.setUint32(at, v0, host);
+        return true;
+      },
     }),
   },
   sets: {

@@ -1,6 +1,7 @@
 // Generated from ovs_vport.yaml with specs/ovs_vport.yaml (sha256 9a2fc05a9c1860a3). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
+import { isU32, isU64 } from "../schema/struct-members.ts";
 import type { Kept, Mode, Read, Rest, Shape, With, Write } from "../schema/types.ts";
 
 /**
@@ -163,6 +164,11 @@ export const ovsVport: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
     "ovs-header": () => ({
       members: [{ name: "dp-ifindex", field: "dpIfindex", type: "u32" }],
       read: (view, at) => ({ dpIfindex: view.getUint32(at, host) }),
+      write: (view, at, { dpIfindex: v0 }) => {
+        if (!isU32(v0)) return false;
+        view.setUint32(at, v0, host);
+        return true;
+      },
     }),
     "ovs-vport-stats": () => ({
       members: [
@@ -185,6 +191,32 @@ export const ovsVport: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         rxDropped: view.getBigUint64(at + 48, host),
         txDropped: view.getBigUint64(at + 56, host),
       }),
+      write: (
+        view,
+        at,
+        {
+          rxPackets: v0,
+          txPackets: v1,
+          rxBytes: v2,
+          txBytes: v3,
+          rxErrors: v4,
+          txErrors: v5,
+          rxDropped: v6,
+          txDropped: v7,
+        },
+      ) => {
+        if (!(isU64(v0) && isU64(v1) && isU64(v2) && isU64(v3) && isU64(v4) && isU64(v5) && isU64(v6) && isU64(v7)))
+          return false;
+        view.setBigUint64(at, v0, host);
+        view.setBigUint64(at + 8, v1, host);
+        view.setBigUint64(at + 16, v2, host);
+        view.setBigUint64(at + 24, v3, host);
+        view.setBigUint64(at + 32, v4, host);
+        view.setBigUint64(at + 40, v5, host);
+        view.setBigUint64(at + 48, v6, host);
+        view.setBigUint64(at + 56, v7, host);
+        return true;
+      },
     }),
   },
   sets: {

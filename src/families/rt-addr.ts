@@ -1,6 +1,7 @@
 // Generated from rt-addr.yaml with specs/rt-addr.yaml (sha256 11fa125859ef8d01). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
+import { isU8, isU32 } from "../schema/struct-members.ts";
 import type { Kept, Mode, Read, Rest, Shape, With, Write } from "../schema/types.ts";
 
 /**
@@ -210,6 +211,16 @@ export const rtAddr: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         ifaScope: view.getUint8(at + 3),
         ifaIndex: view.getUint32(at + 4, host),
       }),
+      write: (view, at, { ifaFamily: v0, ifaPrefixlen: v1, ifaFlags: v2, ifaScope: v3, ifaIndex: v4 }, names) => {
+        const n2 = names[2]!.bits(v2, 255);
+        if (!(isU8(v0) && isU8(v1) && n2 >= 0 && isU8(v3) && isU32(v4))) return false;
+        view.setUint8(at, v0);
+        view.setUint8(at + 1, v1);
+        view.setUint8(at + 2, n2);
+        view.setUint8(at + 3, v3);
+        view.setUint32(at + 4, v4, host);
+        return true;
+      },
     }),
     "ifa-cacheinfo": () => ({
       members: [
@@ -224,6 +235,14 @@ export const rtAddr: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         cstamp: view.getUint32(at + 8, host),
         tstamp: view.getUint32(at + 12, host),
       }),
+      write: (view, at, { ifaPrefered: v0, ifaValid: v1, cstamp: v2, tstamp: v3 }) => {
+        if (!(isU32(v0) && isU32(v1) && isU32(v2) && isU32(v3))) return false;
+        view.setUint32(at, v0, host);
+        view.setUint32(at + 4, v1, host);
+        view.setUint32(at + 8, v2, host);
+        view.setUint32(at + 12, v3, host);
+        return true;
+      },
     }),
   },
   sets: {

@@ -1,6 +1,19 @@
 // Generated from rt-link.yaml with specs/rt-link.yaml (sha256 1a00d3f9c7f3a034). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
+import { copyOf } from "../message/bytes.ts";
+import { readMac } from "../schema/addresses.ts";
+import {
+  isS32,
+  isU8,
+  isU16,
+  isU32,
+  isU64,
+  putBytes,
+  putChars,
+  putDigits,
+  readChars,
+} from "../schema/struct-members.ts";
 import type { Kept, Mode, Read, Rest, Shape, Write } from "../schema/types.ts";
 
 /**
@@ -3094,6 +3107,11 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
     rtgenmsg: () => ({
       members: [{ name: "family", field: "family", type: "u8" }],
       read: (view, at) => ({ family: view.getUint8(at) }),
+      write: (view, at, { family: v0 }) => {
+        if (!isU8(v0)) return false;
+        view.setUint8(at, v0);
+        return true;
+      },
     }),
     ifinfomsg: () => ({
       members: [
@@ -3111,13 +3129,28 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         ifiFlags: names[3]!.showBits(view.getUint32(at + 8, host)),
         ifiChange: view.getUint32(at + 12, host),
       }),
+      write: (view, at, { ifiFamily: v0, ifiType: v1, ifiIndex: v2, ifiFlags: v3, ifiChange: v4 }, names) => {
+        const n3 = names[3]!.bits(v3, 4294967295);
+        if (!(isU8(v0) && isU16(v1) && isS32(v2) && n3 >= 0 && isU32(v4))) return false;
+        view.setUint8(at, v0);
+        view.setUint16(at + 2, v1, host);
+        view.setInt32(at + 4, v2, host);
+        view.setUint32(at + 8, n3, host);
+        view.setUint32(at + 12, v4, host);
+        return true;
+      },
     }),
     "ifla-bridge-id": () => ({
       members: [
         { name: "prio", field: "prio", type: "u16", order: "big" },
         { name: "addr", field: "addr", type: "binary", length: 6, hint: "mac" },
       ],
-      make: (v) => ({ prio: v[0], addr: v[1] }),
+      read: (view, at, _names, store) => ({ prio: view.getUint16(at, false), addr: readMac(store, at + 2) }),
+      write: (view, at, { prio: v0, addr: v1 }, _names, bytes) => {
+        if (!(isU16(v0) && putDigits(v1, bytes, at + 2, 6))) return false;
+        view.setUint16(at, v0, false);
+        return true;
+      },
     }),
     "ifla-cacheinfo": () => ({
       members: [
@@ -3132,6 +3165,14 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         reachableTime: view.getInt32(at + 8, host),
         retransTime: view.getUint32(at + 12, host),
       }),
+      write: (view, at, { maxReasmLen: v0, tstamp: v1, reachableTime: v2, retransTime: v3 }) => {
+        if (!(isU32(v0) && isU32(v1) && isS32(v2) && isU32(v3))) return false;
+        view.setUint32(at, v0, host);
+        view.setUint32(at + 4, v1, host);
+        view.setInt32(at + 8, v2, host);
+        view.setUint32(at + 12, v3, host);
+        return true;
+      },
     }),
     "rtnl-link-stats": () => ({
       members: [
@@ -3186,6 +3227,91 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         txCompressed: view.getUint32(at + 88, host),
         rxNohandler: view.getUint32(at + 92, host),
       }),
+      write: (
+        view,
+        at,
+        {
+          rxPackets: v0,
+          txPackets: v1,
+          rxBytes: v2,
+          txBytes: v3,
+          rxErrors: v4,
+          txErrors: v5,
+          rxDropped: v6,
+          txDropped: v7,
+          multicast: v8,
+          collisions: v9,
+          rxLengthErrors: v10,
+          rxOverErrors: v11,
+          rxCrcErrors: v12,
+          rxFrameErrors: v13,
+          rxFifoErrors: v14,
+          rxMissedErrors: v15,
+          txAbortedErrors: v16,
+          txCarrierErrors: v17,
+          txFifoErrors: v18,
+          txHeartbeatErrors: v19,
+          txWindowErrors: v20,
+          rxCompressed: v21,
+          txCompressed: v22,
+          rxNohandler: v23,
+        },
+      ) => {
+        if (
+          !(
+            isU32(v0) &&
+            isU32(v1) &&
+            isU32(v2) &&
+            isU32(v3) &&
+            isU32(v4) &&
+            isU32(v5) &&
+            isU32(v6) &&
+            isU32(v7) &&
+            isU32(v8) &&
+            isU32(v9) &&
+            isU32(v10) &&
+            isU32(v11) &&
+            isU32(v12) &&
+            isU32(v13) &&
+            isU32(v14) &&
+            isU32(v15) &&
+            isU32(v16) &&
+            isU32(v17) &&
+            isU32(v18) &&
+            isU32(v19) &&
+            isU32(v20) &&
+            isU32(v21) &&
+            isU32(v22) &&
+            isU32(v23)
+          )
+        )
+          return false;
+        view.setUint32(at, v0, host);
+        view.setUint32(at + 4, v1, host);
+        view.setUint32(at + 8, v2, host);
+        view.setUint32(at + 12, v3, host);
+        view.setUint32(at + 16, v4, host);
+        view.setUint32(at + 20, v5, host);
+        view.setUint32(at + 24, v6, host);
+        view.setUint32(at + 28, v7, host);
+        view.setUint32(at + 32, v8, host);
+        view.setUint32(at + 36, v9, host);
+        view.setUint32(at + 40, v10, host);
+        view.setUint32(at + 44, v11, host);
+        view.setUint32(at + 48, v12, host);
+        view.setUint32(at + 52, v13, host);
+        view.setUint32(at + 56, v14, host);
+        view.setUint32(at + 60, v15, host);
+        view.setUint32(at + 64, v16, host);
+        view.setUint32(at + 68, v17, host);
+        view.setUint32(at + 72, v18, host);
+        view.setUint32(at + 76, v19, host);
+        view.setUint32(at + 80, v20, host);
+        view.setUint32(at + 84, v21, host);
+        view.setUint32(at + 88, v22, host);
+        view.setUint32(at + 92, v23, host);
+        return true;
+      },
     }),
     "rtnl-link-stats64": () => ({
       members: [
@@ -3242,6 +3368,94 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         rxNohandler: view.getBigUint64(at + 184, host),
         rxOtherhostDropped: view.getBigUint64(at + 192, host),
       }),
+      write: (
+        view,
+        at,
+        {
+          rxPackets: v0,
+          txPackets: v1,
+          rxBytes: v2,
+          txBytes: v3,
+          rxErrors: v4,
+          txErrors: v5,
+          rxDropped: v6,
+          txDropped: v7,
+          multicast: v8,
+          collisions: v9,
+          rxLengthErrors: v10,
+          rxOverErrors: v11,
+          rxCrcErrors: v12,
+          rxFrameErrors: v13,
+          rxFifoErrors: v14,
+          rxMissedErrors: v15,
+          txAbortedErrors: v16,
+          txCarrierErrors: v17,
+          txFifoErrors: v18,
+          txHeartbeatErrors: v19,
+          txWindowErrors: v20,
+          rxCompressed: v21,
+          txCompressed: v22,
+          rxNohandler: v23,
+          rxOtherhostDropped: v24,
+        },
+      ) => {
+        if (
+          !(
+            isU64(v0) &&
+            isU64(v1) &&
+            isU64(v2) &&
+            isU64(v3) &&
+            isU64(v4) &&
+            isU64(v5) &&
+            isU64(v6) &&
+            isU64(v7) &&
+            isU64(v8) &&
+            isU64(v9) &&
+            isU64(v10) &&
+            isU64(v11) &&
+            isU64(v12) &&
+            isU64(v13) &&
+            isU64(v14) &&
+            isU64(v15) &&
+            isU64(v16) &&
+            isU64(v17) &&
+            isU64(v18) &&
+            isU64(v19) &&
+            isU64(v20) &&
+            isU64(v21) &&
+            isU64(v22) &&
+            isU64(v23) &&
+            isU64(v24)
+          )
+        )
+          return false;
+        view.setBigUint64(at, v0, host);
+        view.setBigUint64(at + 8, v1, host);
+        view.setBigUint64(at + 16, v2, host);
+        view.setBigUint64(at + 24, v3, host);
+        view.setBigUint64(at + 32, v4, host);
+        view.setBigUint64(at + 40, v5, host);
+        view.setBigUint64(at + 48, v6, host);
+        view.setBigUint64(at + 56, v7, host);
+        view.setBigUint64(at + 64, v8, host);
+        view.setBigUint64(at + 72, v9, host);
+        view.setBigUint64(at + 80, v10, host);
+        view.setBigUint64(at + 88, v11, host);
+        view.setBigUint64(at + 96, v12, host);
+        view.setBigUint64(at + 104, v13, host);
+        view.setBigUint64(at + 112, v14, host);
+        view.setBigUint64(at + 120, v15, host);
+        view.setBigUint64(at + 128, v16, host);
+        view.setBigUint64(at + 136, v17, host);
+        view.setBigUint64(at + 144, v18, host);
+        view.setBigUint64(at + 152, v19, host);
+        view.setBigUint64(at + 160, v20, host);
+        view.setBigUint64(at + 168, v21, host);
+        view.setBigUint64(at + 176, v22, host);
+        view.setBigUint64(at + 184, v23, host);
+        view.setBigUint64(at + 192, v24, host);
+        return true;
+      },
     }),
     "rtnl-link-ifmap": () => ({
       members: [
@@ -3261,6 +3475,16 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         dma: view.getUint8(at + 26),
         port: view.getUint8(at + 27),
       }),
+      write: (view, at, { memStart: v0, memEnd: v1, baseAddr: v2, irq: v3, dma: v4, port: v5 }) => {
+        if (!(isU64(v0) && isU64(v1) && isU64(v2) && isU16(v3) && isU8(v4) && isU8(v5))) return false;
+        view.setBigUint64(at, v0, host);
+        view.setBigUint64(at + 8, v1, host);
+        view.setBigUint64(at + 16, v2, host);
+        view.setUint16(at + 24, v3, host);
+        view.setUint8(at + 26, v4);
+        view.setUint8(at + 27, v5);
+        return true;
+      },
     }),
     "br-boolopt-multi": () => ({
       members: [
@@ -3268,6 +3492,12 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "optmask", field: "optmask", type: "u32" },
       ],
       read: (view, at) => ({ optval: view.getUint32(at, host), optmask: view.getUint32(at + 4, host) }),
+      write: (view, at, { optval: v0, optmask: v1 }) => {
+        if (!(isU32(v0) && isU32(v1))) return false;
+        view.setUint32(at, v0, host);
+        view.setUint32(at + 4, v1, host);
+        return true;
+      },
     }),
     "if-stats-msg": () => ({
       members: [
@@ -3281,6 +3511,13 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         ifindex: view.getUint32(at + 4, host),
         filterMask: view.getUint32(at + 8, host),
       }),
+      write: (view, at, { family: v0, ifindex: v1, filterMask: v2 }) => {
+        if (!(isU8(v0) && isU32(v1) && isU32(v2))) return false;
+        view.setUint8(at, v0);
+        view.setUint32(at + 4, v1, host);
+        view.setUint32(at + 8, v2, host);
+        return true;
+      },
     }),
     "ifla-vlan-flags": () => ({
       members: [
@@ -3291,6 +3528,13 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         flags: names[0]!.showBits(view.getUint32(at, host)),
         mask: view.getUint32(at + 4, host),
       }),
+      write: (view, at, { flags: v0, mask: v1 }, names) => {
+        const n0 = names[0]!.bits(v0, 4294967295);
+        if (!(n0 >= 0 && isU32(v1))) return false;
+        view.setUint32(at, n0, host);
+        view.setUint32(at + 4, v1, host);
+        return true;
+      },
     }),
     "ifla-vlan-qos-mapping": () => ({
       members: [
@@ -3298,6 +3542,12 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "to", field: "to", type: "u32" },
       ],
       read: (view, at) => ({ from: view.getUint32(at, host), to: view.getUint32(at + 4, host) }),
+      write: (view, at, { from: v0, to: v1 }) => {
+        if (!(isU32(v0) && isU32(v1))) return false;
+        view.setUint32(at, v0, host);
+        view.setUint32(at + 4, v1, host);
+        return true;
+      },
     }),
     "ifla-geneve-port-range": () => ({
       members: [
@@ -3305,13 +3555,24 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "high", field: "high", type: "u16", order: "big" },
       ],
       read: (view, at) => ({ low: view.getUint16(at, false), high: view.getUint16(at + 2, false) }),
+      write: (view, at, { low: v0, high: v1 }) => {
+        if (!(isU16(v0) && isU16(v1))) return false;
+        view.setUint16(at, v0, false);
+        view.setUint16(at + 2, v1, false);
+        return true;
+      },
     }),
     "ifla-vf-mac": () => ({
       members: [
         { name: "vf", field: "vf", type: "u32" },
         { name: "mac", field: "mac", type: "binary", length: 32 },
       ],
-      make: (v) => ({ vf: v[0], mac: v[1] }),
+      read: (view, at, _names, store) => ({ vf: view.getUint32(at, host), mac: copyOf(store, at + 4, at + 36) }),
+      write: (view, at, { vf: v0, mac: v1 }, _names, bytes) => {
+        if (!(isU32(v0) && putBytes(v1, bytes, at + 4, 32))) return false;
+        view.setUint32(at, v0, host);
+        return true;
+      },
     }),
     "ifla-vf-vlan": () => ({
       members: [
@@ -3324,6 +3585,13 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         vlan: view.getUint32(at + 4, host),
         qos: view.getUint32(at + 8, host),
       }),
+      write: (view, at, { vf: v0, vlan: v1, qos: v2 }) => {
+        if (!(isU32(v0) && isU32(v1) && isU32(v2))) return false;
+        view.setUint32(at, v0, host);
+        view.setUint32(at + 4, v1, host);
+        view.setUint32(at + 8, v2, host);
+        return true;
+      },
     }),
     "ifla-vf-tx-rate": () => ({
       members: [
@@ -3331,6 +3599,12 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "rate", field: "rate", type: "u32" },
       ],
       read: (view, at) => ({ vf: view.getUint32(at, host), rate: view.getUint32(at + 4, host) }),
+      write: (view, at, { vf: v0, rate: v1 }) => {
+        if (!(isU32(v0) && isU32(v1))) return false;
+        view.setUint32(at, v0, host);
+        view.setUint32(at + 4, v1, host);
+        return true;
+      },
     }),
     "ifla-vf-spoofchk": () => ({
       members: [
@@ -3338,6 +3612,12 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "setting", field: "setting", type: "u32" },
       ],
       read: (view, at) => ({ vf: view.getUint32(at, host), setting: view.getUint32(at + 4, host) }),
+      write: (view, at, { vf: v0, setting: v1 }) => {
+        if (!(isU32(v0) && isU32(v1))) return false;
+        view.setUint32(at, v0, host);
+        view.setUint32(at + 4, v1, host);
+        return true;
+      },
     }),
     "ifla-vf-link-state": () => ({
       members: [
@@ -3348,6 +3628,13 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         vf: view.getUint32(at, host),
         linkState: names[1]!.show(view.getUint32(at + 4, host)),
       }),
+      write: (view, at, { vf: v0, linkState: v1 }, names) => {
+        const n1 = names[1]!.number(v1, 4294967295);
+        if (!(isU32(v0) && n1 >= 0)) return false;
+        view.setUint32(at, v0, host);
+        view.setUint32(at + 4, n1, host);
+        return true;
+      },
     }),
     "ifla-vf-rate": () => ({
       members: [
@@ -3360,6 +3647,13 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         minTxRate: view.getUint32(at + 4, host),
         maxTxRate: view.getUint32(at + 8, host),
       }),
+      write: (view, at, { vf: v0, minTxRate: v1, maxTxRate: v2 }) => {
+        if (!(isU32(v0) && isU32(v1) && isU32(v2))) return false;
+        view.setUint32(at, v0, host);
+        view.setUint32(at + 4, v1, host);
+        view.setUint32(at + 8, v2, host);
+        return true;
+      },
     }),
     "ifla-vf-rss-query-en": () => ({
       members: [
@@ -3367,6 +3661,12 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "setting", field: "setting", type: "u32" },
       ],
       read: (view, at) => ({ vf: view.getUint32(at, host), setting: view.getUint32(at + 4, host) }),
+      write: (view, at, { vf: v0, setting: v1 }) => {
+        if (!(isU32(v0) && isU32(v1))) return false;
+        view.setUint32(at, v0, host);
+        view.setUint32(at + 4, v1, host);
+        return true;
+      },
     }),
     "ifla-vf-trust": () => ({
       members: [
@@ -3374,6 +3674,12 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "setting", field: "setting", type: "u32" },
       ],
       read: (view, at) => ({ vf: view.getUint32(at, host), setting: view.getUint32(at + 4, host) }),
+      write: (view, at, { vf: v0, setting: v1 }) => {
+        if (!(isU32(v0) && isU32(v1))) return false;
+        view.setUint32(at, v0, host);
+        view.setUint32(at + 4, v1, host);
+        return true;
+      },
     }),
     "ifla-vf-guid": () => ({
       members: [
@@ -3381,6 +3687,12 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "guid", field: "guid", type: "u64" },
       ],
       read: (view, at) => ({ vf: view.getUint32(at, host), guid: view.getBigUint64(at + 4, host) }),
+      write: (view, at, { vf: v0, guid: v1 }) => {
+        if (!(isU32(v0) && isU64(v1))) return false;
+        view.setUint32(at, v0, host);
+        view.setBigUint64(at + 4, v1, host);
+        return true;
+      },
     }),
     "ifla-vf-vlan-info": () => ({
       members: [
@@ -3396,6 +3708,15 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         qos: view.getUint32(at + 8, host),
         vlanProto: names[3]!.show(view.getUint16(at + 12, false)),
       }),
+      write: (view, at, { vf: v0, vlan: v1, qos: v2, vlanProto: v3 }, names) => {
+        const n3 = names[3]!.number(v3, 65535);
+        if (!(isU32(v0) && isU32(v1) && isU32(v2) && n3 >= 0)) return false;
+        view.setUint32(at, v0, host);
+        view.setUint32(at + 4, v1, host);
+        view.setUint32(at + 8, v2, host);
+        view.setUint16(at + 12, n3, false);
+        return true;
+      },
     }),
     prefixmsg: () => ({
       members: [
@@ -3415,6 +3736,21 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         prefixLen: view.getUint8(at + 9),
         prefixFlags: names[4]!.showBits(view.getUint8(at + 10)),
       }),
+      write: (
+        view,
+        at,
+        { prefixFamily: v0, prefixIfindex: v1, prefixType: v2, prefixLen: v3, prefixFlags: v4 },
+        names,
+      ) => {
+        const n4 = names[4]!.bits(v4, 255);
+        if (!(isU8(v0) && isS32(v1) && isU8(v2) && isU8(v3) && n4 >= 0)) return false;
+        view.setUint8(at, v0);
+        view.setInt32(at + 4, v1, host);
+        view.setUint8(at + 8, v2);
+        view.setUint8(at + 9, v3);
+        view.setUint8(at + 10, n4);
+        return true;
+      },
     }),
     "prefix-cacheinfo": () => ({
       members: [
@@ -3422,6 +3758,12 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "valid-time", field: "validTime", type: "u32", unit: "s" },
       ],
       read: (view, at) => ({ preferredTime: view.getUint32(at, host), validTime: view.getUint32(at + 4, host) }),
+      write: (view, at, { preferredTime: v0, validTime: v1 }) => {
+        if (!(isU32(v0) && isU32(v1))) return false;
+        view.setUint32(at, v0, host);
+        view.setUint32(at + 4, v1, host);
+        return true;
+      },
     }),
     "vf-guid": () => ({
       members: [
@@ -3430,6 +3772,12 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "guid", field: "guid", type: "u64" },
       ],
       read: (view, at) => ({ vf: view.getUint32(at, host), guid: view.getBigUint64(at + 8, host) }),
+      write: (view, at, { vf: v0, guid: v1 }) => {
+        if (!(isU32(v0) && isU64(v1))) return false;
+        view.setUint32(at, v0, host);
+        view.setBigUint64(at + 8, v1, host);
+        return true;
+      },
     }),
     "vxlan-port-range": () => ({
       members: [
@@ -3437,6 +3785,12 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "high", field: "high", type: "u16", order: "big" },
       ],
       read: (view, at) => ({ low: view.getUint16(at, false), high: view.getUint16(at + 2, false) }),
+      write: (view, at, { low: v0, high: v1 }) => {
+        if (!(isU16(v0) && isU16(v1))) return false;
+        view.setUint16(at, v0, false);
+        view.setUint16(at + 2, v1, false);
+        return true;
+      },
     }),
     "rmnet-flags": () => ({
       members: [
@@ -3444,6 +3798,12 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "mask", field: "mask", type: "u32" },
       ],
       read: (view, at) => ({ flags: view.getUint32(at, host), mask: view.getUint32(at + 4, host) }),
+      write: (view, at, { flags: v0, mask: v1 }) => {
+        if (!(isU32(v0) && isU32(v1))) return false;
+        view.setUint32(at, v0, host);
+        view.setUint32(at + 4, v1, host);
+        return true;
+      },
     }),
     "can-bittiming": () => ({
       members: [
@@ -3466,6 +3826,23 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         sjw: view.getUint32(at + 24, host),
         brp: view.getUint32(at + 28, host),
       }),
+      write: (
+        view,
+        at,
+        { bitrate: v0, samplePoint: v1, tq: v2, propSeg: v3, phaseSeg1: v4, phaseSeg2: v5, sjw: v6, brp: v7 },
+      ) => {
+        if (!(isU32(v0) && isU32(v1) && isU32(v2) && isU32(v3) && isU32(v4) && isU32(v5) && isU32(v6) && isU32(v7)))
+          return false;
+        view.setUint32(at, v0, host);
+        view.setUint32(at + 4, v1, host);
+        view.setUint32(at + 8, v2, host);
+        view.setUint32(at + 12, v3, host);
+        view.setUint32(at + 16, v4, host);
+        view.setUint32(at + 20, v5, host);
+        view.setUint32(at + 24, v6, host);
+        view.setUint32(at + 28, v7, host);
+        return true;
+      },
     }),
     "can-bittiming-const": () => ({
       members: [
@@ -3479,21 +3856,67 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "brp-max", field: "brpMax", type: "u32" },
         { name: "brp-inc", field: "brpInc", type: "u32" },
       ],
-      make: (v) => ({
-        name: v[0],
-        tseg1Min: v[1],
-        tseg1Max: v[2],
-        tseg2Min: v[3],
-        tseg2Max: v[4],
-        sjwMax: v[5],
-        brpMin: v[6],
-        brpMax: v[7],
-        brpInc: v[8],
+      read: (view, at, _names, store) => ({
+        name: readChars(store, at, at + 16),
+        tseg1Min: view.getUint32(at + 16, host),
+        tseg1Max: view.getUint32(at + 20, host),
+        tseg2Min: view.getUint32(at + 24, host),
+        tseg2Max: view.getUint32(at + 28, host),
+        sjwMax: view.getUint32(at + 32, host),
+        brpMin: view.getUint32(at + 36, host),
+        brpMax: view.getUint32(at + 40, host),
+        brpInc: view.getUint32(at + 44, host),
       }),
+      write: (
+        view,
+        at,
+        {
+          name: v0,
+          tseg1Min: v1,
+          tseg1Max: v2,
+          tseg2Min: v3,
+          tseg2Max: v4,
+          sjwMax: v5,
+          brpMin: v6,
+          brpMax: v7,
+          brpInc: v8,
+        },
+        _names,
+        bytes,
+      ) => {
+        if (
+          !(
+            putChars(v0, bytes, at, 16) &&
+            isU32(v1) &&
+            isU32(v2) &&
+            isU32(v3) &&
+            isU32(v4) &&
+            isU32(v5) &&
+            isU32(v6) &&
+            isU32(v7) &&
+            isU32(v8)
+          )
+        )
+          return false;
+        view.setUint32(at + 16, v1, host);
+        view.setUint32(at + 20, v2, host);
+        view.setUint32(at + 24, v3, host);
+        view.setUint32(at + 28, v4, host);
+        view.setUint32(at + 32, v5, host);
+        view.setUint32(at + 36, v6, host);
+        view.setUint32(at + 40, v7, host);
+        view.setUint32(at + 44, v8, host);
+        return true;
+      },
     }),
     "can-clock": () => ({
       members: [{ name: "freq", field: "freq", type: "u32", unit: "Hz" }],
       read: (view, at) => ({ freq: view.getUint32(at, host) }),
+      write: (view, at, { freq: v0 }) => {
+        if (!isU32(v0)) return false;
+        view.setUint32(at, v0, host);
+        return true;
+      },
     }),
     "can-berr-counter": () => ({
       members: [
@@ -3501,6 +3924,12 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "rxerr", field: "rxerr", type: "u16" },
       ],
       read: (view, at) => ({ txerr: view.getUint16(at, host), rxerr: view.getUint16(at + 2, host) }),
+      write: (view, at, { txerr: v0, rxerr: v1 }) => {
+        if (!(isU16(v0) && isU16(v1))) return false;
+        view.setUint16(at, v0, host);
+        view.setUint16(at + 2, v1, host);
+        return true;
+      },
     }),
     "can-ctrlmode": () => ({
       members: [
@@ -3511,6 +3940,14 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         mask: names[0]!.showBits(view.getUint32(at, host)),
         flags: names[1]!.showBits(view.getUint32(at + 4, host)),
       }),
+      write: (view, at, { mask: v0, flags: v1 }, names) => {
+        const n0 = names[0]!.bits(v0, 4294967295);
+        const n1 = names[1]!.bits(v1, 4294967295);
+        if (!(n0 >= 0 && n1 >= 0)) return false;
+        view.setUint32(at, n0, host);
+        view.setUint32(at + 4, n1, host);
+        return true;
+      },
     }),
   },
   sets: {

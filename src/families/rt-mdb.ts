@@ -1,6 +1,8 @@
 // Generated from rt-mdb.yaml (sha256 95c60558926a5a5b). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
+import { copyOf } from "../message/bytes.ts";
+import { isU8, isU16, isU32, putBytes } from "../schema/struct-members.ts";
 import type { Kept, Mode, Read, Rest, Shape, With, Write } from "../schema/types.ts";
 
 /**
@@ -302,6 +304,12 @@ export const rtMdb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ 
         { name: "ifindex", field: "ifindex", type: "u32" },
       ],
       read: (view, at) => ({ family: view.getUint8(at), ifindex: view.getUint32(at + 4, host) }),
+      write: (view, at, { family: v0, ifindex: v1 }) => {
+        if (!(isU8(v0) && isU32(v1))) return false;
+        view.setUint8(at, v0);
+        view.setUint32(at + 4, v1, host);
+        return true;
+      },
     }),
     "br-mdb-entry": () => ({
       members: [
@@ -313,11 +321,35 @@ export const rtMdb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ 
         { name: "proto", field: "proto", type: "u16", order: "big" },
         { name: "pad", type: "pad", length: 2 },
       ],
-      make: (v) => ({ ifindex: v[0], state: v[1], flags: v[2], vid: v[3], addr: v[4], proto: v[5] }),
+      read: (view, at, names, store) => ({
+        ifindex: view.getUint32(at, host),
+        state: names[1]!.show(view.getUint8(at + 4)),
+        flags: names[2]!.showBits(view.getUint8(at + 5)),
+        vid: view.getUint16(at + 6, host),
+        addr: copyOf(store, at + 8, at + 24),
+        proto: view.getUint16(at + 24, false),
+      }),
+      write: (view, at, { ifindex: v0, state: v1, flags: v2, vid: v3, addr: v4, proto: v5 }, names, bytes) => {
+        const n1 = names[1]!.number(v1, 255);
+        const n2 = names[2]!.bits(v2, 255);
+        if (!(isU32(v0) && n1 >= 0 && n2 >= 0 && isU16(v3) && putBytes(v4, bytes, at + 8, 16) && isU16(v5)))
+          return false;
+        view.setUint32(at, v0, host);
+        view.setUint8(at + 4, n1);
+        view.setUint8(at + 5, n2);
+        view.setUint16(at + 6, v3, host);
+        view.setUint16(at + 24, v5, false);
+        return true;
+      },
     }),
     "router-port": () => ({
       members: [{ name: "ifindex", field: "ifindex", type: "u32" }],
       read: (view, at) => ({ ifindex: view.getUint32(at, host) }),
+      write: (view, at, { ifindex: v0 }) => {
+        if (!isU32(v0)) return false;
+        view.setUint32(at, v0, host);
+        return true;
+      },
     }),
   },
   sets: {

@@ -1,6 +1,7 @@
 // Generated from rt-neigh.yaml with specs/rt-neigh.yaml (sha256 3a940c8b71f9c670). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
+import { isS32, isU8, isU16, isU32, isU64 } from "../schema/struct-members.ts";
 import type { Kept, Mode, Read, Rest, Shape, With, Write } from "../schema/types.ts";
 
 /**
@@ -377,6 +378,18 @@ export const rtNeigh: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         ndmFlags: names[3]!.showBits(view.getUint8(at + 10)),
         ndmType: names[4]!.show(view.getUint8(at + 11)),
       }),
+      write: (view, at, { ndmFamily: v0, ndmIfindex: v1, ndmState: v2, ndmFlags: v3, ndmType: v4 }, names) => {
+        const n2 = names[2]!.bits(v2, 65535);
+        const n3 = names[3]!.bits(v3, 255);
+        const n4 = names[4]!.number(v4, 255);
+        if (!(isU8(v0) && isS32(v1) && n2 >= 0 && n3 >= 0 && n4 >= 0)) return false;
+        view.setUint8(at, v0);
+        view.setInt32(at + 4, v1, host);
+        view.setUint16(at + 8, n2, host);
+        view.setUint8(at + 10, n3);
+        view.setUint8(at + 11, n4);
+        return true;
+      },
     }),
     ndtmsg: () => ({
       members: [
@@ -384,6 +397,11 @@ export const rtNeigh: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "pad", type: "pad", length: 3 },
       ],
       read: (view, at) => ({ family: view.getUint8(at) }),
+      write: (view, at, { family: v0 }) => {
+        if (!isU8(v0)) return false;
+        view.setUint8(at, v0);
+        return true;
+      },
     }),
     "nda-cacheinfo": () => ({
       members: [
@@ -398,6 +416,14 @@ export const rtNeigh: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         updated: view.getUint32(at + 8, host),
         refcnt: view.getUint32(at + 12, host),
       }),
+      write: (view, at, { confirmed: v0, used: v1, updated: v2, refcnt: v3 }) => {
+        if (!(isU32(v0) && isU32(v1) && isU32(v2) && isU32(v3))) return false;
+        view.setUint32(at, v0, host);
+        view.setUint32(at + 4, v1, host);
+        view.setUint32(at + 8, v2, host);
+        view.setUint32(at + 12, v3, host);
+        return true;
+      },
     }),
     "ndt-config": () => ({
       members: [
@@ -422,6 +448,46 @@ export const rtNeigh: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         hashChainGc: view.getUint32(at + 24, host),
         proxyQlen: view.getUint32(at + 28, host),
       }),
+      write: (
+        view,
+        at,
+        {
+          keyLen: v0,
+          entrySize: v1,
+          entries: v2,
+          lastFlush: v3,
+          lastRand: v4,
+          hashRnd: v5,
+          hashMask: v6,
+          hashChainGc: v7,
+          proxyQlen: v8,
+        },
+      ) => {
+        if (
+          !(
+            isU16(v0) &&
+            isU16(v1) &&
+            isU32(v2) &&
+            isU32(v3) &&
+            isU32(v4) &&
+            isU32(v5) &&
+            isU32(v6) &&
+            isU32(v7) &&
+            isU32(v8)
+          )
+        )
+          return false;
+        view.setUint16(at, v0, host);
+        view.setUint16(at + 2, v1, host);
+        view.setUint32(at + 4, v2, host);
+        view.setUint32(at + 8, v3, host);
+        view.setUint32(at + 12, v4, host);
+        view.setUint32(at + 16, v5, host);
+        view.setUint32(at + 20, v6, host);
+        view.setUint32(at + 24, v7, host);
+        view.setUint32(at + 28, v8, host);
+        return true;
+      },
     }),
     "ndt-stats": () => ({
       members: [
@@ -450,6 +516,52 @@ export const rtNeigh: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         forcedGcRuns: view.getBigUint64(at + 72, host),
         tableFulls: view.getBigUint64(at + 80, host),
       }),
+      write: (
+        view,
+        at,
+        {
+          allocs: v0,
+          destroys: v1,
+          hashGrows: v2,
+          resFailed: v3,
+          lookups: v4,
+          hits: v5,
+          rcvProbesMcast: v6,
+          rcvProbesUcast: v7,
+          periodicGcRuns: v8,
+          forcedGcRuns: v9,
+          tableFulls: v10,
+        },
+      ) => {
+        if (
+          !(
+            isU64(v0) &&
+            isU64(v1) &&
+            isU64(v2) &&
+            isU64(v3) &&
+            isU64(v4) &&
+            isU64(v5) &&
+            isU64(v6) &&
+            isU64(v7) &&
+            isU64(v8) &&
+            isU64(v9) &&
+            isU64(v10)
+          )
+        )
+          return false;
+        view.setBigUint64(at, v0, host);
+        view.setBigUint64(at + 8, v1, host);
+        view.setBigUint64(at + 16, v2, host);
+        view.setBigUint64(at + 24, v3, host);
+        view.setBigUint64(at + 32, v4, host);
+        view.setBigUint64(at + 40, v5, host);
+        view.setBigUint64(at + 48, v6, host);
+        view.setBigUint64(at + 56, v7, host);
+        view.setBigUint64(at + 64, v8, host);
+        view.setBigUint64(at + 72, v9, host);
+        view.setBigUint64(at + 80, v10, host);
+        return true;
+      },
     }),
   },
   sets: {

@@ -1,5 +1,6 @@
 // Generated from rt-netconf.yaml (sha256 f1b69eb80a0fc4d0). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
+import { isU8 } from "../schema/struct-members.ts";
 import type { Kept, Rest } from "../schema/types.ts";
 
 /** The structure `netconfmsg`. */
@@ -68,6 +69,11 @@ export const rtNetconf: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
     netconfmsg: () => ({
       members: [{ name: "ncm-family", field: "ncmFamily", type: "u8" }],
       read: (view, at) => ({ ncmFamily: view.getUint8(at) }),
+      write: (view, at, { ncmFamily: v0 }) => {
+        if (!isU8(v0)) return false;
+        view.setUint8(at, v0);
+        return true;
+      },
     }),
   },
   sets: {

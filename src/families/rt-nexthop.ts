@@ -1,6 +1,7 @@
 // Generated from rt-nexthop.yaml (sha256 d5cbd4e307ee83bc). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
+import { isU8, isU32 } from "../schema/struct-members.ts";
 import type { Kept, Mode, Read, Rest, Shape, Write } from "../schema/types.ts";
 
 /**
@@ -231,6 +232,15 @@ export const rtNexthop: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
         nhProtocol: view.getUint8(at + 2),
         nhFlags: names[3]!.showBits(view.getUint32(at + 4, host)),
       }),
+      write: (view, at, { nhFamily: v0, nhScope: v1, nhProtocol: v2, nhFlags: v3 }, names) => {
+        const n3 = names[3]!.bits(v3, 4294967295);
+        if (!(isU8(v0) && isU8(v1) && isU8(v2) && n3 >= 0)) return false;
+        view.setUint8(at, v0);
+        view.setUint8(at + 1, v1);
+        view.setUint8(at + 2, v2);
+        view.setUint32(at + 4, n3, host);
+        return true;
+      },
     }),
     "nexthop-grp": () => ({
       members: [
@@ -244,6 +254,13 @@ export const rtNexthop: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
         weight: view.getUint8(at + 4),
         weightHigh: view.getUint8(at + 5),
       }),
+      write: (view, at, { id: v0, weight: v1, weightHigh: v2 }) => {
+        if (!(isU32(v0) && isU8(v1) && isU8(v2))) return false;
+        view.setUint32(at, v0, host);
+        view.setUint8(at + 4, v1);
+        view.setUint8(at + 5, v2);
+        return true;
+      },
     }),
   },
   sets: {

@@ -1,5 +1,6 @@
 // Generated from rt-nsid.yaml (sha256 b080afb4be5deacc). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
+import { isU8 } from "../schema/struct-members.ts";
 import type { Kept, Rest } from "../schema/types.ts";
 
 /** The structure `rtgenmsg`. */
@@ -64,6 +65,11 @@ export const rtNsid: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
     rtgenmsg: () => ({
       members: [{ name: "rtgen-family", field: "rtgenFamily", type: "u8" }],
       read: (view, at) => ({ rtgenFamily: view.getUint8(at) }),
+      write: (view, at, { rtgenFamily: v0 }) => {
+        if (!isU8(v0)) return false;
+        view.setUint8(at, v0);
+        return true;
+      },
     }),
   },
   sets: {

@@ -1,6 +1,7 @@
 // Generated from rt-route.yaml with specs/rt-route.yaml (sha256 a3e800ccc1747f3e). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
+import { isU8, isU32 } from "../schema/struct-members.ts";
 import type { Kept, Mode, Read, Rest, Shape, With, Write } from "../schema/types.ts";
 
 /**
@@ -301,6 +302,36 @@ export const rtRoute: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         rtmType: names[7]!.show(view.getUint8(at + 7)),
         rtmFlags: view.getUint32(at + 8, host),
       }),
+      write: (
+        view,
+        at,
+        {
+          rtmFamily: v0,
+          rtmDstLen: v1,
+          rtmSrcLen: v2,
+          rtmTos: v3,
+          rtmTable: v4,
+          rtmProtocol: v5,
+          rtmScope: v6,
+          rtmType: v7,
+          rtmFlags: v8,
+        },
+        names,
+      ) => {
+        const n7 = names[7]!.number(v7, 255);
+        if (!(isU8(v0) && isU8(v1) && isU8(v2) && isU8(v3) && isU8(v4) && isU8(v5) && isU8(v6) && n7 >= 0 && isU32(v8)))
+          return false;
+        view.setUint8(at, v0);
+        view.setUint8(at + 1, v1);
+        view.setUint8(at + 2, v2);
+        view.setUint8(at + 3, v3);
+        view.setUint8(at + 4, v4);
+        view.setUint8(at + 5, v5);
+        view.setUint8(at + 6, v6);
+        view.setUint8(at + 7, n7);
+        view.setUint32(at + 8, v8, host);
+        return true;
+      },
     }),
     "rta-cacheinfo": () => ({
       members: [
@@ -323,10 +354,41 @@ export const rtRoute: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         rtaTs: view.getUint32(at + 24, host),
         rtaTsage: view.getUint32(at + 28, host),
       }),
+      write: (
+        view,
+        at,
+        {
+          rtaClntref: v0,
+          rtaLastuse: v1,
+          rtaExpires: v2,
+          rtaError: v3,
+          rtaUsed: v4,
+          rtaId: v5,
+          rtaTs: v6,
+          rtaTsage: v7,
+        },
+      ) => {
+        if (!(isU32(v0) && isU32(v1) && isU32(v2) && isU32(v3) && isU32(v4) && isU32(v5) && isU32(v6) && isU32(v7)))
+          return false;
+        view.setUint32(at, v0, host);
+        view.setUint32(at + 4, v1, host);
+        view.setUint32(at + 8, v2, host);
+        view.setUint32(at + 12, v3, host);
+        view.setUint32(at + 16, v4, host);
+        view.setUint32(at + 20, v5, host);
+        view.setUint32(at + 24, v6, host);
+        view.setUint32(at + 28, v7, host);
+        return true;
+      },
     }),
     rtgenmsg: () => ({
       members: [{ name: "rtgen-family", field: "rtgenFamily", type: "u8" }],
       read: (view, at) => ({ rtgenFamily: view.getUint8(at) }),
+      write: (view, at, { rtgenFamily: v0 }) => {
+        if (!isU8(v0)) return false;
+        view.setUint8(at, v0);
+        return true;
+      },
     }),
   },
   sets: {

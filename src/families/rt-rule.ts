@@ -1,6 +1,7 @@
 // Generated from rt-rule.yaml with specs/rt-rule.yaml (sha256 c1a0d36a6a7b117b). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
+import { isU8, isU16, isU32 } from "../schema/struct-members.ts";
 import type { Kept, Mode, Read, Rest, Shape, With, Write } from "../schema/types.ts";
 
 /**
@@ -178,6 +179,11 @@ export const rtRule: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "pad", type: "pad", length: 3 },
       ],
       read: (view, at) => ({ family: view.getUint8(at) }),
+      write: (view, at, { family: v0 }) => {
+        if (!isU8(v0)) return false;
+        view.setUint8(at, v0);
+        return true;
+      },
     }),
     "fib-rule-hdr": () => ({
       members: [
@@ -200,6 +206,18 @@ export const rtRule: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         action: names[5]!.show(view.getUint8(at + 7)),
         flags: view.getUint32(at + 8, host),
       }),
+      write: (view, at, { family: v0, dstLen: v1, srcLen: v2, tos: v3, table: v4, action: v5, flags: v6 }, names) => {
+        const n5 = names[5]!.number(v5, 255);
+        if (!(isU8(v0) && isU8(v1) && isU8(v2) && isU8(v3) && isU8(v4) && n5 >= 0 && isU32(v6))) return false;
+        view.setUint8(at, v0);
+        view.setUint8(at + 1, v1);
+        view.setUint8(at + 2, v2);
+        view.setUint8(at + 3, v3);
+        view.setUint8(at + 4, v4);
+        view.setUint8(at + 7, n5);
+        view.setUint32(at + 8, v6, host);
+        return true;
+      },
     }),
     "fib-rule-port-range": () => ({
       members: [
@@ -207,6 +225,12 @@ export const rtRule: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "end", field: "end", type: "u16" },
       ],
       read: (view, at) => ({ start: view.getUint16(at, host), end: view.getUint16(at + 2, host) }),
+      write: (view, at, { start: v0, end: v1 }) => {
+        if (!(isU16(v0) && isU16(v1))) return false;
+        view.setUint16(at, v0, host);
+        view.setUint16(at + 2, v1, host);
+        return true;
+      },
     }),
     "fib-rule-uid-range": () => ({
       members: [
@@ -214,6 +238,12 @@ export const rtRule: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "end", field: "end", type: "u32" },
       ],
       read: (view, at) => ({ start: view.getUint32(at, host), end: view.getUint32(at + 4, host) }),
+      write: (view, at, { start: v0, end: v1 }) => {
+        if (!(isU32(v0) && isU32(v1))) return false;
+        view.setUint32(at, v0, host);
+        view.setUint32(at + 4, v1, host);
+        return true;
+      },
     }),
   },
   sets: {

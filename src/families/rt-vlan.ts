@@ -1,6 +1,7 @@
 // Generated from rt-vlan.yaml (sha256 984f79d4a1f2a223). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
+import { isU8, isU16, isU32 } from "../schema/struct-members.ts";
 import type { Kept, Mode, Read, Rest, Shape, Write } from "../schema/types.ts";
 import * as rtMdb from "./rt-mdb.ts";
 
@@ -245,6 +246,12 @@ export const rtVlan: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "ifindex", field: "ifindex", type: "u32" },
       ],
       read: (view, at) => ({ family: view.getUint8(at), ifindex: view.getUint32(at + 4, host) }),
+      write: (view, at, { family: v0, ifindex: v1 }) => {
+        if (!(isU8(v0) && isU32(v1))) return false;
+        view.setUint8(at, v0);
+        view.setUint32(at + 4, v1, host);
+        return true;
+      },
     }),
     "bridge-vlan-info": () => ({
       members: [
@@ -255,6 +262,13 @@ export const rtVlan: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         flags: names[0]!.showBits(view.getUint16(at, host)),
         vid: view.getUint16(at + 2, host),
       }),
+      write: (view, at, { flags: v0, vid: v1 }, names) => {
+        const n0 = names[0]!.bits(v0, 65535);
+        if (!(n0 >= 0 && isU16(v1))) return false;
+        view.setUint16(at, n0, host);
+        view.setUint16(at + 2, v1, host);
+        return true;
+      },
     }),
   },
   sets: {

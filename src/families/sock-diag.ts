@@ -1,6 +1,8 @@
 // Generated from sock-diag.yaml (sha256 b395ab305b21c049). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
+import { copyOf } from "../message/bytes.ts";
+import { isU8, isU16, isU32, isU64, putBytes } from "../schema/struct-members.ts";
 import type { Kept, Mode, Read, Rest, Shape, With, Write } from "../schema/types.ts";
 
 /**
@@ -953,14 +955,38 @@ export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "idiag-if", field: "idiagIf", type: "u32" },
         { name: "idiag-cookie", field: "idiagCookie", type: "u64" },
       ],
-      make: (v) => ({
-        idiagSport: v[0],
-        idiagDport: v[1],
-        idiagSrc: v[2],
-        idiagDst: v[3],
-        idiagIf: v[4],
-        idiagCookie: v[5],
+      read: (view, at, _names, store) => ({
+        idiagSport: view.getUint16(at, false),
+        idiagDport: view.getUint16(at + 2, false),
+        idiagSrc: copyOf(store, at + 4, at + 20),
+        idiagDst: copyOf(store, at + 20, at + 36),
+        idiagIf: view.getUint32(at + 36, host),
+        idiagCookie: view.getBigUint64(at + 40, host),
       }),
+      write: (
+        view,
+        at,
+        { idiagSport: v0, idiagDport: v1, idiagSrc: v2, idiagDst: v3, idiagIf: v4, idiagCookie: v5 },
+        _names,
+        bytes,
+      ) => {
+        if (
+          !(
+            isU16(v0) &&
+            isU16(v1) &&
+            putBytes(v2, bytes, at + 4, 16) &&
+            putBytes(v3, bytes, at + 20, 16) &&
+            isU32(v4) &&
+            isU64(v5)
+          )
+        )
+          return false;
+        view.setUint16(at, v0, false);
+        view.setUint16(at + 2, v1, false);
+        view.setUint32(at + 36, v4, host);
+        view.setBigUint64(at + 40, v5, host);
+        return true;
+      },
     }),
     "inet-diag-req-v2": () => ({
       members: [
@@ -1012,6 +1038,14 @@ export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         idiagFmem: view.getUint32(at + 8, host),
         idiagTmem: view.getUint32(at + 12, host),
       }),
+      write: (view, at, { idiagRmem: v0, idiagWmem: v1, idiagFmem: v2, idiagTmem: v3 }) => {
+        if (!(isU32(v0) && isU32(v1) && isU32(v2) && isU32(v3))) return false;
+        view.setUint32(at, v0, host);
+        view.setUint32(at + 4, v1, host);
+        view.setUint32(at + 8, v2, host);
+        view.setUint32(at + 12, v3, host);
+        return true;
+      },
     }),
     "sk-meminfo": () => ({
       members: [
@@ -1036,6 +1070,46 @@ export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         backlog: view.getUint32(at + 28, host),
         drops: view.getUint32(at + 32, host),
       }),
+      write: (
+        view,
+        at,
+        {
+          rmemAlloc: v0,
+          rcvbuf: v1,
+          wmemAlloc: v2,
+          sndbuf: v3,
+          fwdAlloc: v4,
+          wmemQueued: v5,
+          optmem: v6,
+          backlog: v7,
+          drops: v8,
+        },
+      ) => {
+        if (
+          !(
+            isU32(v0) &&
+            isU32(v1) &&
+            isU32(v2) &&
+            isU32(v3) &&
+            isU32(v4) &&
+            isU32(v5) &&
+            isU32(v6) &&
+            isU32(v7) &&
+            isU32(v8)
+          )
+        )
+          return false;
+        view.setUint32(at, v0, host);
+        view.setUint32(at + 4, v1, host);
+        view.setUint32(at + 8, v2, host);
+        view.setUint32(at + 12, v3, host);
+        view.setUint32(at + 16, v4, host);
+        view.setUint32(at + 20, v5, host);
+        view.setUint32(at + 24, v6, host);
+        view.setUint32(at + 28, v7, host);
+        view.setUint32(at + 32, v8, host);
+        return true;
+      },
     }),
     "tcp-info": () => ({
       members: [
@@ -1160,6 +1234,198 @@ export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         tcpiTotalRtoRecoveries: view.getUint16(at + 242, host),
         tcpiTotalRtoTime: view.getUint32(at + 244, host),
       }),
+      write: (
+        view,
+        at,
+        {
+          tcpiState: v0,
+          tcpiCaState: v1,
+          tcpiRetransmits: v2,
+          tcpiProbes: v3,
+          tcpiBackoff: v4,
+          tcpiOptions: v5,
+          tcpiWscale: v6,
+          tcpiAppLimitedFastopen: v7,
+          tcpiRto: v8,
+          tcpiAto: v9,
+          tcpiSndMss: v10,
+          tcpiRcvMss: v11,
+          tcpiUnacked: v12,
+          tcpiSacked: v13,
+          tcpiLost: v14,
+          tcpiRetrans: v15,
+          tcpiFackets: v16,
+          tcpiLastDataSent: v17,
+          tcpiLastAckSent: v18,
+          tcpiLastDataRecv: v19,
+          tcpiLastAckRecv: v20,
+          tcpiPmtu: v21,
+          tcpiRcvSsthresh: v22,
+          tcpiRtt: v23,
+          tcpiRttvar: v24,
+          tcpiSndSsthresh: v25,
+          tcpiSndCwnd: v26,
+          tcpiAdvmss: v27,
+          tcpiReordering: v28,
+          tcpiRcvRtt: v29,
+          tcpiRcvSpace: v30,
+          tcpiTotalRetrans: v31,
+          tcpiPacingRate: v32,
+          tcpiMaxPacingRate: v33,
+          tcpiBytesAcked: v34,
+          tcpiBytesReceived: v35,
+          tcpiSegsOut: v36,
+          tcpiSegsIn: v37,
+          tcpiNotsentBytes: v38,
+          tcpiMinRtt: v39,
+          tcpiDataSegsIn: v40,
+          tcpiDataSegsOut: v41,
+          tcpiDeliveryRate: v42,
+          tcpiBusyTime: v43,
+          tcpiRwndLimited: v44,
+          tcpiSndbufLimited: v45,
+          tcpiDelivered: v46,
+          tcpiDeliveredCe: v47,
+          tcpiBytesSent: v48,
+          tcpiBytesRetrans: v49,
+          tcpiDsackDups: v50,
+          tcpiReordSeen: v51,
+          tcpiRcvOoopack: v52,
+          tcpiSndWnd: v53,
+          tcpiRcvWnd: v54,
+          tcpiRehash: v55,
+          tcpiTotalRto: v56,
+          tcpiTotalRtoRecoveries: v57,
+          tcpiTotalRtoTime: v58,
+        },
+        names,
+      ) => {
+        const n0 = names[0]!.number(v0, 255);
+        if (
+          !(
+            n0 >= 0 &&
+            isU8(v1) &&
+            isU8(v2) &&
+            isU8(v3) &&
+            isU8(v4) &&
+            isU8(v5) &&
+            isU8(v6) &&
+            isU8(v7) &&
+            isU32(v8) &&
+            isU32(v9) &&
+            isU32(v10) &&
+            isU32(v11) &&
+            isU32(v12) &&
+            isU32(v13) &&
+            isU32(v14) &&
+            isU32(v15) &&
+            isU32(v16) &&
+            isU32(v17) &&
+            isU32(v18) &&
+            isU32(v19) &&
+            isU32(v20) &&
+            isU32(v21) &&
+            isU32(v22) &&
+            isU32(v23) &&
+            isU32(v24) &&
+            isU32(v25) &&
+            isU32(v26) &&
+            isU32(v27) &&
+            isU32(v28) &&
+            isU32(v29) &&
+            isU32(v30) &&
+            isU32(v31) &&
+            isU64(v32) &&
+            isU64(v33) &&
+            isU64(v34) &&
+            isU64(v35) &&
+            isU32(v36) &&
+            isU32(v37) &&
+            isU32(v38) &&
+            isU32(v39) &&
+            isU32(v40) &&
+            isU32(v41) &&
+            isU64(v42) &&
+            isU64(v43) &&
+            isU64(v44) &&
+            isU64(v45) &&
+            isU32(v46) &&
+            isU32(v47) &&
+            isU64(v48) &&
+            isU64(v49) &&
+            isU32(v50) &&
+            isU32(v51) &&
+            isU32(v52) &&
+            isU32(v53) &&
+            isU32(v54) &&
+            isU32(v55) &&
+            isU16(v56) &&
+            isU16(v57) &&
+            isU32(v58)
+          )
+        )
+          return false;
+        view.setUint8(at, n0);
+        view.setUint8(at + 1, v1);
+        view.setUint8(at + 2, v2);
+        view.setUint8(at + 3, v3);
+        view.setUint8(at + 4, v4);
+        view.setUint8(at + 5, v5);
+        view.setUint8(at + 6, v6);
+        view.setUint8(at + 7, v7);
+        view.setUint32(at + 8, v8, host);
+        view.setUint32(at + 12, v9, host);
+        view.setUint32(at + 16, v10, host);
+        view.setUint32(at + 20, v11, host);
+        view.setUint32(at + 24, v12, host);
+        view.setUint32(at + 28, v13, host);
+        view.setUint32(at + 32, v14, host);
+        view.setUint32(at + 36, v15, host);
+        view.setUint32(at + 40, v16, host);
+        view.setUint32(at + 44, v17, host);
+        view.setUint32(at + 48, v18, host);
+        view.setUint32(at + 52, v19, host);
+        view.setUint32(at + 56, v20, host);
+        view.setUint32(at + 60, v21, host);
+        view.setUint32(at + 64, v22, host);
+        view.setUint32(at + 68, v23, host);
+        view.setUint32(at + 72, v24, host);
+        view.setUint32(at + 76, v25, host);
+        view.setUint32(at + 80, v26, host);
+        view.setUint32(at + 84, v27, host);
+        view.setUint32(at + 88, v28, host);
+        view.setUint32(at + 92, v29, host);
+        view.setUint32(at + 96, v30, host);
+        view.setUint32(at + 100, v31, host);
+        view.setBigUint64(at + 104, v32, host);
+        view.setBigUint64(at + 112, v33, host);
+        view.setBigUint64(at + 120, v34, host);
+        view.setBigUint64(at + 128, v35, host);
+        view.setUint32(at + 136, v36, host);
+        view.setUint32(at + 140, v37, host);
+        view.setUint32(at + 144, v38, host);
+        view.setUint32(at + 148, v39, host);
+        view.setUint32(at + 152, v40, host);
+        view.setUint32(at + 156, v41, host);
+        view.setBigUint64(at + 160, v42, host);
+        view.setBigUint64(at + 168, v43, host);
+        view.setBigUint64(at + 176, v44, host);
+        view.setBigUint64(at + 184, v45, host);
+        view.setUint32(at + 192, v46, host);
+        view.setUint32(at + 196, v47, host);
+        view.setBigUint64(at + 200, v48, host);
+        view.setBigUint64(at + 208, v49, host);
+        view.setUint32(at + 216, v50, host);
+        view.setUint32(at + 220, v51, host);
+        view.setUint32(at + 224, v52, host);
+        view.setUint32(at + 228, v53, host);
+        view.setUint32(at + 232, v54, host);
+        view.setUint32(at + 236, v55, host);
+        view.setUint16(at + 240, v56, host);
+        view.setUint16(at + 242, v57, host);
+        view.setUint32(at + 244, v58, host);
+        return true;
+      },
     }),
     "tcpvegas-info": () => ({
       members: [
@@ -1174,6 +1440,14 @@ export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         tcpvRtt: view.getUint32(at + 8, host),
         tcpvMinrtt: view.getUint32(at + 12, host),
       }),
+      write: (view, at, { tcpvEnabled: v0, tcpvRttcnt: v1, tcpvRtt: v2, tcpvMinrtt: v3 }) => {
+        if (!(isU32(v0) && isU32(v1) && isU32(v2) && isU32(v3))) return false;
+        view.setUint32(at, v0, host);
+        view.setUint32(at + 4, v1, host);
+        view.setUint32(at + 8, v2, host);
+        view.setUint32(at + 12, v3, host);
+        return true;
+      },
     }),
     "tcp-dctcp-info": () => ({
       members: [
@@ -1190,6 +1464,15 @@ export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         dctcpAbEcn: view.getUint32(at + 8, host),
         dctcpAbTot: view.getUint32(at + 12, host),
       }),
+      write: (view, at, { dctcpEnabled: v0, dctcpCeState: v1, dctcpAlpha: v2, dctcpAbEcn: v3, dctcpAbTot: v4 }) => {
+        if (!(isU16(v0) && isU16(v1) && isU32(v2) && isU32(v3) && isU32(v4))) return false;
+        view.setUint16(at, v0, host);
+        view.setUint16(at + 2, v1, host);
+        view.setUint32(at + 4, v2, host);
+        view.setUint32(at + 8, v3, host);
+        view.setUint32(at + 12, v4, host);
+        return true;
+      },
     }),
     "tcp-bbr-info": () => ({
       members: [
@@ -1206,6 +1489,15 @@ export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         bbrPacingGain: view.getUint32(at + 12, host),
         bbrCwndGain: view.getUint32(at + 16, host),
       }),
+      write: (view, at, { bbrBwLo: v0, bbrBwHi: v1, bbrMinRtt: v2, bbrPacingGain: v3, bbrCwndGain: v4 }) => {
+        if (!(isU32(v0) && isU32(v1) && isU32(v2) && isU32(v3) && isU32(v4))) return false;
+        view.setUint32(at, v0, host);
+        view.setUint32(at + 4, v1, host);
+        view.setUint32(at + 8, v2, host);
+        view.setUint32(at + 12, v3, host);
+        view.setUint32(at + 16, v4, host);
+        return true;
+      },
     }),
     "tcp-diag-md5sig": () => ({
       members: [
@@ -1215,7 +1507,28 @@ export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "tcpm-addr", field: "tcpmAddr", type: "binary", length: 16 },
         { name: "tcpm-key", field: "tcpmKey", type: "binary", length: 80 },
       ],
-      make: (v) => ({ tcpmFamily: v[0], tcpmPrefixlen: v[1], tcpmKeylen: v[2], tcpmAddr: v[3], tcpmKey: v[4] }),
+      read: (view, at, names, store) => ({
+        tcpmFamily: names[0]!.show(view.getUint8(at)),
+        tcpmPrefixlen: view.getUint8(at + 1),
+        tcpmKeylen: view.getUint16(at + 2, host),
+        tcpmAddr: copyOf(store, at + 4, at + 20),
+        tcpmKey: copyOf(store, at + 20, at + 100),
+      }),
+      write: (
+        view,
+        at,
+        { tcpmFamily: v0, tcpmPrefixlen: v1, tcpmKeylen: v2, tcpmAddr: v3, tcpmKey: v4 },
+        names,
+        bytes,
+      ) => {
+        const n0 = names[0]!.number(v0, 255);
+        if (!(n0 >= 0 && isU8(v1) && isU16(v2) && putBytes(v3, bytes, at + 4, 16) && putBytes(v4, bytes, at + 20, 80)))
+          return false;
+        view.setUint8(at, n0);
+        view.setUint8(at + 1, v1);
+        view.setUint16(at + 2, v2, host);
+        return true;
+      },
     }),
     "unix-diag-req": () => ({
       members: [
@@ -1235,6 +1548,24 @@ export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         udiagShow: names[4]!.showBits(view.getUint32(at + 12, host)),
         udiagCookie: view.getBigUint64(at + 16, host),
       }),
+      write: (
+        view,
+        at,
+        { sdiagFamily: v0, sdiagProtocol: v1, udiagStates: v2, udiagIno: v3, udiagShow: v4, udiagCookie: v5 },
+        names,
+      ) => {
+        const n0 = names[0]!.number(v0, 255);
+        const n2 = names[2]!.bits(v2, 4294967295);
+        const n4 = names[4]!.bits(v4, 4294967295);
+        if (!(n0 >= 0 && isU8(v1) && n2 >= 0 && isU32(v3) && n4 >= 0 && isU64(v5))) return false;
+        view.setUint8(at, n0);
+        view.setUint8(at + 1, v1);
+        view.setUint32(at + 4, n2, host);
+        view.setUint32(at + 8, v3, host);
+        view.setUint32(at + 12, n4, host);
+        view.setBigUint64(at + 16, v5, host);
+        return true;
+      },
     }),
     "unix-diag-msg": () => ({
       members: [
@@ -1252,6 +1583,18 @@ export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         udiagIno: view.getUint32(at + 4, host),
         udiagCookie: view.getBigUint64(at + 8, host),
       }),
+      write: (view, at, { udiagFamily: v0, udiagType: v1, udiagState: v2, udiagIno: v3, udiagCookie: v4 }, names) => {
+        const n0 = names[0]!.number(v0, 255);
+        const n1 = names[1]!.number(v1, 255);
+        const n2 = names[2]!.number(v2, 255);
+        if (!(n0 >= 0 && n1 >= 0 && n2 >= 0 && isU32(v3) && isU64(v4))) return false;
+        view.setUint8(at, n0);
+        view.setUint8(at + 1, n1);
+        view.setUint8(at + 2, n2);
+        view.setUint32(at + 4, v3, host);
+        view.setBigUint64(at + 8, v4, host);
+        return true;
+      },
     }),
     "unix-diag-vfs": () => ({
       members: [
@@ -1259,6 +1602,12 @@ export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "udiag-vfs-dev", field: "udiagVfsDev", type: "u32" },
       ],
       read: (view, at) => ({ udiagVfsIno: view.getUint32(at, host), udiagVfsDev: view.getUint32(at + 4, host) }),
+      write: (view, at, { udiagVfsIno: v0, udiagVfsDev: v1 }) => {
+        if (!(isU32(v0) && isU32(v1))) return false;
+        view.setUint32(at, v0, host);
+        view.setUint32(at + 4, v1, host);
+        return true;
+      },
     }),
     "unix-diag-rqlen": () => ({
       members: [
@@ -1266,6 +1615,12 @@ export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "udiag-wqueue", field: "udiagWqueue", type: "u32" },
       ],
       read: (view, at) => ({ udiagRqueue: view.getUint32(at, host), udiagWqueue: view.getUint32(at + 4, host) }),
+      write: (view, at, { udiagRqueue: v0, udiagWqueue: v1 }) => {
+        if (!(isU32(v0) && isU32(v1))) return false;
+        view.setUint32(at, v0, host);
+        view.setUint32(at + 4, v1, host);
+        return true;
+      },
     }),
     "netlink-diag-req": () => ({
       members: [
@@ -1283,6 +1638,22 @@ export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         ndiagShow: names[3]!.showBits(view.getUint32(at + 8, host)),
         ndiagCookie: view.getBigUint64(at + 12, host),
       }),
+      write: (
+        view,
+        at,
+        { sdiagFamily: v0, sdiagProtocol: v1, ndiagIno: v2, ndiagShow: v3, ndiagCookie: v4 },
+        names,
+      ) => {
+        const n0 = names[0]!.number(v0, 255);
+        const n3 = names[3]!.bits(v3, 4294967295);
+        if (!(n0 >= 0 && isU8(v1) && isU32(v2) && n3 >= 0 && isU64(v4))) return false;
+        view.setUint8(at, n0);
+        view.setUint8(at + 1, v1);
+        view.setUint32(at + 4, v2, host);
+        view.setUint32(at + 8, n3, host);
+        view.setBigUint64(at + 12, v4, host);
+        return true;
+      },
     }),
     "netlink-diag-msg": () => ({
       members: [
@@ -1307,6 +1678,39 @@ export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         ndiagIno: view.getUint32(at + 16, host),
         ndiagCookie: view.getBigUint64(at + 20, host),
       }),
+      write: (
+        view,
+        at,
+        {
+          ndiagFamily: v0,
+          ndiagType: v1,
+          ndiagProtocol: v2,
+          ndiagState: v3,
+          ndiagPortid: v4,
+          ndiagDstPortid: v5,
+          ndiagDstGroup: v6,
+          ndiagIno: v7,
+          ndiagCookie: v8,
+        },
+        names,
+      ) => {
+        const n0 = names[0]!.number(v0, 255);
+        const n1 = names[1]!.number(v1, 255);
+        if (
+          !(n0 >= 0 && n1 >= 0 && isU8(v2) && isU8(v3) && isU32(v4) && isU32(v5) && isU32(v6) && isU32(v7) && isU64(v8))
+        )
+          return false;
+        view.setUint8(at, n0);
+        view.setUint8(at + 1, n1);
+        view.setUint8(at + 2, v2);
+        view.setUint8(at + 3, v3);
+        view.setUint32(at + 4, v4, host);
+        view.setUint32(at + 8, v5, host);
+        view.setUint32(at + 12, v6, host);
+        view.setUint32(at + 16, v7, host);
+        view.setBigUint64(at + 20, v8, host);
+        return true;
+      },
     }),
     "netlink-diag-ring": () => ({
       members: [
@@ -1321,6 +1725,14 @@ export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         ndrFrameSize: view.getUint32(at + 8, host),
         ndrFrameNr: view.getUint32(at + 12, host),
       }),
+      write: (view, at, { ndrBlockSize: v0, ndrBlockNr: v1, ndrFrameSize: v2, ndrFrameNr: v3 }) => {
+        if (!(isU32(v0) && isU32(v1) && isU32(v2) && isU32(v3))) return false;
+        view.setUint32(at, v0, host);
+        view.setUint32(at + 4, v1, host);
+        view.setUint32(at + 8, v2, host);
+        view.setUint32(at + 12, v3, host);
+        return true;
+      },
     }),
     "packet-diag-req": () => ({
       members: [
@@ -1338,6 +1750,22 @@ export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         pdiagShow: names[3]!.showBits(view.getUint32(at + 8, host)),
         pdiagCookie: view.getBigUint64(at + 12, host),
       }),
+      write: (
+        view,
+        at,
+        { sdiagFamily: v0, sdiagProtocol: v1, pdiagIno: v2, pdiagShow: v3, pdiagCookie: v4 },
+        names,
+      ) => {
+        const n0 = names[0]!.number(v0, 255);
+        const n3 = names[3]!.bits(v3, 4294967295);
+        if (!(n0 >= 0 && isU8(v1) && isU32(v2) && n3 >= 0 && isU64(v4))) return false;
+        view.setUint8(at, n0);
+        view.setUint8(at + 1, v1);
+        view.setUint32(at + 4, v2, host);
+        view.setUint32(at + 8, n3, host);
+        view.setBigUint64(at + 12, v4, host);
+        return true;
+      },
     }),
     "packet-diag-msg": () => ({
       members: [
@@ -1354,6 +1782,17 @@ export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         pdiagIno: view.getUint32(at + 4, host),
         pdiagCookie: view.getBigUint64(at + 8, host),
       }),
+      write: (view, at, { pdiagFamily: v0, pdiagType: v1, pdiagNum: v2, pdiagIno: v3, pdiagCookie: v4 }, names) => {
+        const n0 = names[0]!.number(v0, 255);
+        const n1 = names[1]!.number(v1, 255);
+        if (!(n0 >= 0 && n1 >= 0 && isU16(v2) && isU32(v3) && isU64(v4))) return false;
+        view.setUint8(at, n0);
+        view.setUint8(at + 1, n1);
+        view.setUint16(at + 2, v2, host);
+        view.setUint32(at + 4, v3, host);
+        view.setBigUint64(at + 8, v4, host);
+        return true;
+      },
     }),
     "packet-diag-info": () => ({
       members: [
@@ -1372,6 +1811,22 @@ export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         pdiTstamp: view.getUint32(at + 16, host),
         pdiFlags: names[5]!.showBits(view.getUint32(at + 20, host)),
       }),
+      write: (
+        view,
+        at,
+        { pdiIndex: v0, pdiVersion: v1, pdiReserve: v2, pdiCopyThresh: v3, pdiTstamp: v4, pdiFlags: v5 },
+        names,
+      ) => {
+        const n5 = names[5]!.bits(v5, 4294967295);
+        if (!(isU32(v0) && isU32(v1) && isU32(v2) && isU32(v3) && isU32(v4) && n5 >= 0)) return false;
+        view.setUint32(at, v0, host);
+        view.setUint32(at + 4, v1, host);
+        view.setUint32(at + 8, v2, host);
+        view.setUint32(at + 12, v3, host);
+        view.setUint32(at + 16, v4, host);
+        view.setUint32(at + 20, n5, host);
+        return true;
+      },
     }),
     "packet-diag-mclist": () => ({
       members: [
@@ -1381,7 +1836,21 @@ export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "pdmc-alen", field: "pdmcAlen", type: "u16" },
         { name: "pdmc-addr", field: "pdmcAddr", type: "binary", length: 32 },
       ],
-      make: (v) => ({ pdmcIndex: v[0], pdmcCount: v[1], pdmcType: v[2], pdmcAlen: v[3], pdmcAddr: v[4] }),
+      read: (view, at, _names, store) => ({
+        pdmcIndex: view.getUint32(at, host),
+        pdmcCount: view.getUint32(at + 4, host),
+        pdmcType: view.getUint16(at + 8, host),
+        pdmcAlen: view.getUint16(at + 10, host),
+        pdmcAddr: copyOf(store, at + 12, at + 44),
+      }),
+      write: (view, at, { pdmcIndex: v0, pdmcCount: v1, pdmcType: v2, pdmcAlen: v3, pdmcAddr: v4 }, _names, bytes) => {
+        if (!(isU32(v0) && isU32(v1) && isU16(v2) && isU16(v3) && putBytes(v4, bytes, at + 12, 32))) return false;
+        view.setUint32(at, v0, host);
+        view.setUint32(at + 4, v1, host);
+        view.setUint16(at + 8, v2, host);
+        view.setUint16(at + 10, v3, host);
+        return true;
+      },
     }),
     "packet-diag-ring": () => ({
       members: [
@@ -1402,6 +1871,29 @@ export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         pdrSizeofPriv: view.getUint32(at + 20, host),
         pdrFeatures: view.getUint32(at + 24, host),
       }),
+      write: (
+        view,
+        at,
+        {
+          pdrBlockSize: v0,
+          pdrBlockNr: v1,
+          pdrFrameSize: v2,
+          pdrFrameNr: v3,
+          pdrRetireTmo: v4,
+          pdrSizeofPriv: v5,
+          pdrFeatures: v6,
+        },
+      ) => {
+        if (!(isU32(v0) && isU32(v1) && isU32(v2) && isU32(v3) && isU32(v4) && isU32(v5) && isU32(v6))) return false;
+        view.setUint32(at, v0, host);
+        view.setUint32(at + 4, v1, host);
+        view.setUint32(at + 8, v2, host);
+        view.setUint32(at + 12, v3, host);
+        view.setUint32(at + 16, v4, host);
+        view.setUint32(at + 20, v5, host);
+        view.setUint32(at + 24, v6, host);
+        return true;
+      },
     }),
   },
   sets: {

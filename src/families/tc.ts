@@ -1,6 +1,9 @@
 // Generated from tc.yaml with specs/tc.yaml (sha256 bd6d3235b07cde91). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
+import { copyOf } from "../message/bytes.ts";
+import { readIpv4 } from "../schema/addresses.ts";
+import { isS8, isS16, isS32, isS64, isU8, isU16, isU32, isU64, putBytes } from "../schema/struct-members.ts";
 import type { Bitfield, Kept, Mode, Read, Rest, Shape, With, Write } from "../schema/types.ts";
 
 /**
@@ -3400,6 +3403,15 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
         parent: view.getUint32(at + 12, host),
         info: view.getUint32(at + 16, host),
       }),
+      write: (view, at, { family: v0, ifindex: v1, handle: v2, parent: v3, info: v4 }) => {
+        if (!(isU8(v0) && isS32(v1) && isU32(v2) && isU32(v3) && isU32(v4))) return false;
+        view.setUint8(at, v0);
+        view.setInt32(at + 4, v1, host);
+        view.setUint32(at + 8, v2, host);
+        view.setUint32(at + 12, v3, host);
+        view.setUint32(at + 16, v4, host);
+        return true;
+      },
     }),
     "tc-stats": () => ({
       members: [
@@ -3423,6 +3435,23 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
         qlen: view.getUint32(at + 28, host),
         backlog: view.getUint32(at + 32, host),
       }),
+      write: (
+        view,
+        at,
+        { bytes: v0, packets: v1, drops: v2, overlimits: v3, bps: v4, pps: v5, qlen: v6, backlog: v7 },
+      ) => {
+        if (!(isU64(v0) && isU32(v1) && isU32(v2) && isU32(v3) && isU32(v4) && isU32(v5) && isU32(v6) && isU32(v7)))
+          return false;
+        view.setBigUint64(at, v0, host);
+        view.setUint32(at + 8, v1, host);
+        view.setUint32(at + 12, v2, host);
+        view.setUint32(at + 16, v3, host);
+        view.setUint32(at + 20, v4, host);
+        view.setUint32(at + 24, v5, host);
+        view.setUint32(at + 28, v6, host);
+        view.setUint32(at + 32, v7, host);
+        return true;
+      },
     }),
     "tc-cbs-qopt": () => ({
       members: [
@@ -3440,6 +3469,15 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
         idleslope: view.getInt32(at + 12, host),
         sendslope: view.getInt32(at + 16, host),
       }),
+      write: (view, at, { offload: v0, hicredit: v1, locredit: v2, idleslope: v3, sendslope: v4 }) => {
+        if (!(isU8(v0) && isS32(v1) && isS32(v2) && isS32(v3) && isS32(v4))) return false;
+        view.setUint8(at, v0);
+        view.setInt32(at + 4, v1, host);
+        view.setInt32(at + 8, v2, host);
+        view.setInt32(at + 12, v3, host);
+        view.setInt32(at + 16, v4, host);
+        return true;
+      },
     }),
     "tc-etf-qopt": () => ({
       members: [
@@ -3452,10 +3490,22 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
         clockid: view.getInt32(at + 4, host),
         flags: view.getInt32(at + 8, host),
       }),
+      write: (view, at, { delta: v0, clockid: v1, flags: v2 }) => {
+        if (!(isS32(v0) && isS32(v1) && isS32(v2))) return false;
+        view.setInt32(at, v0, host);
+        view.setInt32(at + 4, v1, host);
+        view.setInt32(at + 8, v2, host);
+        return true;
+      },
     }),
     "tc-fifo-qopt": () => ({
       members: [{ name: "limit", field: "limit", type: "u32" }],
       read: (view, at) => ({ limit: view.getUint32(at, host) }),
+      write: (view, at, { limit: v0 }) => {
+        if (!isU32(v0)) return false;
+        view.setUint32(at, v0, host);
+        return true;
+      },
     }),
     "tc-htb-opt": () => ({
       members: [
@@ -3484,6 +3534,15 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
         debug: view.getUint32(at + 12, host),
         directPkts: view.getUint32(at + 16, host),
       }),
+      write: (view, at, { version: v0, rate2quantum: v1, defcls: v2, debug: v3, directPkts: v4 }) => {
+        if (!(isU32(v0) && isU32(v1) && isU32(v2) && isU32(v3) && isU32(v4))) return false;
+        view.setUint32(at, v0, host);
+        view.setUint32(at + 4, v1, host);
+        view.setUint32(at + 8, v2, host);
+        view.setUint32(at + 12, v3, host);
+        view.setUint32(at + 16, v4, host);
+        return true;
+      },
     }),
     "tc-gred-qopt": () => ({
       members: [
@@ -3522,6 +3581,67 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
         packets: view.getUint32(at + 44, host),
         bytesin: view.getUint32(at + 48, host),
       }),
+      write: (
+        view,
+        at,
+        {
+          limit: v0,
+          qthMin: v1,
+          qthMax: v2,
+          dp: v3,
+          backlog: v4,
+          qave: v5,
+          forced: v6,
+          early: v7,
+          other: v8,
+          pdrop: v9,
+          wlog: v10,
+          plog: v11,
+          scellLog: v12,
+          prio: v13,
+          packets: v14,
+          bytesin: v15,
+        },
+      ) => {
+        if (
+          !(
+            isU32(v0) &&
+            isU32(v1) &&
+            isU32(v2) &&
+            isU32(v3) &&
+            isU32(v4) &&
+            isU32(v5) &&
+            isU32(v6) &&
+            isU32(v7) &&
+            isU32(v8) &&
+            isU32(v9) &&
+            isU8(v10) &&
+            isU8(v11) &&
+            isU8(v12) &&
+            isU8(v13) &&
+            isU32(v14) &&
+            isU32(v15)
+          )
+        )
+          return false;
+        view.setUint32(at, v0, host);
+        view.setUint32(at + 4, v1, host);
+        view.setUint32(at + 8, v2, host);
+        view.setUint32(at + 12, v3, host);
+        view.setUint32(at + 16, v4, host);
+        view.setUint32(at + 20, v5, host);
+        view.setUint32(at + 24, v6, host);
+        view.setUint32(at + 28, v7, host);
+        view.setUint32(at + 32, v8, host);
+        view.setUint32(at + 36, v9, host);
+        view.setUint8(at + 40, v10);
+        view.setUint8(at + 41, v11);
+        view.setUint8(at + 42, v12);
+        view.setUint8(at + 43, v13);
+        view.setUint32(at + 44, v14, host);
+        view.setUint32(at + 48, v15, host);
+        return true;
+      },
     }),
     "tc-gred-sopt": () => ({
       members: [
@@ -3537,10 +3657,23 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
         grio: view.getUint8(at + 8),
         flags: view.getUint8(at + 9),
       }),
+      write: (view, at, { dPs: v0, defDp: v1, grio: v2, flags: v3 }) => {
+        if (!(isU32(v0) && isU32(v1) && isU8(v2) && isU8(v3))) return false;
+        view.setUint32(at, v0, host);
+        view.setUint32(at + 4, v1, host);
+        view.setUint8(at + 8, v2);
+        view.setUint8(at + 9, v3);
+        return true;
+      },
     }),
     "tc-hfsc-qopt": () => ({
       members: [{ name: "defcls", field: "defcls", type: "u16" }],
       read: (view, at) => ({ defcls: view.getUint16(at, host) }),
+      write: (view, at, { defcls: v0 }) => {
+        if (!isU16(v0)) return false;
+        view.setUint16(at, v0, host);
+        return true;
+      },
     }),
     "tc-mqprio-qopt": () => ({
       members: [
@@ -3550,7 +3683,28 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
         { name: "count", field: "count", type: "binary", length: 32 },
         { name: "offset", field: "offset", type: "binary", length: 32 },
       ],
-      make: (v) => ({ numTc: v[0], prioTcMap: v[1], hw: v[2], count: v[3], offset: v[4] }),
+      read: (view, at, _names, store) => ({
+        numTc: view.getUint8(at),
+        prioTcMap: copyOf(store, at + 1, at + 17),
+        hw: view.getUint8(at + 17),
+        count: copyOf(store, at + 18, at + 50),
+        offset: copyOf(store, at + 50, at + 82),
+      }),
+      write: (view, at, { numTc: v0, prioTcMap: v1, hw: v2, count: v3, offset: v4 }, _names, bytes) => {
+        if (
+          !(
+            isU8(v0) &&
+            putBytes(v1, bytes, at + 1, 16) &&
+            isU8(v2) &&
+            putBytes(v3, bytes, at + 18, 32) &&
+            putBytes(v4, bytes, at + 50, 32)
+          )
+        )
+          return false;
+        view.setUint8(at, v0);
+        view.setUint8(at + 17, v2);
+        return true;
+      },
     }),
     "tc-multiq-qopt": () => ({
       members: [
@@ -3558,6 +3712,12 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
         { name: "max-bands", field: "maxBands", type: "u16" },
       ],
       read: (view, at) => ({ bands: view.getUint16(at, host), maxBands: view.getUint16(at + 2, host) }),
+      write: (view, at, { bands: v0, maxBands: v1 }) => {
+        if (!(isU16(v0) && isU16(v1))) return false;
+        view.setUint16(at, v0, host);
+        view.setUint16(at + 2, v1, host);
+        return true;
+      },
     }),
     "tc-netem-qopt": () => ({
       members: [
@@ -3576,6 +3736,16 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
         duplicate: view.getUint32(at + 16, host),
         jitter: view.getUint32(at + 20, host),
       }),
+      write: (view, at, { latency: v0, limit: v1, loss: v2, gap: v3, duplicate: v4, jitter: v5 }) => {
+        if (!(isU32(v0) && isU32(v1) && isU32(v2) && isU32(v3) && isU32(v4) && isU32(v5))) return false;
+        view.setUint32(at, v0, host);
+        view.setUint32(at + 4, v1, host);
+        view.setUint32(at + 8, v2, host);
+        view.setUint32(at + 12, v3, host);
+        view.setUint32(at + 16, v4, host);
+        view.setUint32(at + 20, v5, host);
+        return true;
+      },
     }),
     "tc-netem-gimodel": () => ({
       members: [
@@ -3592,6 +3762,15 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
         p14: view.getUint32(at + 12, host),
         p23: view.getUint32(at + 16, host),
       }),
+      write: (view, at, { p13: v0, p31: v1, p32: v2, p14: v3, p23: v4 }) => {
+        if (!(isU32(v0) && isU32(v1) && isU32(v2) && isU32(v3) && isU32(v4))) return false;
+        view.setUint32(at, v0, host);
+        view.setUint32(at + 4, v1, host);
+        view.setUint32(at + 8, v2, host);
+        view.setUint32(at + 12, v3, host);
+        view.setUint32(at + 16, v4, host);
+        return true;
+      },
     }),
     "tc-netem-gemodel": () => ({
       members: [
@@ -3606,6 +3785,14 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
         h: view.getUint32(at + 8, host),
         k1: view.getUint32(at + 12, host),
       }),
+      write: (view, at, { p: v0, r: v1, h: v2, k1: v3 }) => {
+        if (!(isU32(v0) && isU32(v1) && isU32(v2) && isU32(v3))) return false;
+        view.setUint32(at, v0, host);
+        view.setUint32(at + 4, v1, host);
+        view.setUint32(at + 8, v2, host);
+        view.setUint32(at + 12, v3, host);
+        return true;
+      },
     }),
     "tc-netem-corr": () => ({
       members: [
@@ -3618,6 +3805,13 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
         lossCorr: view.getUint32(at + 4, host),
         dupCorr: view.getUint32(at + 8, host),
       }),
+      write: (view, at, { delayCorr: v0, lossCorr: v1, dupCorr: v2 }) => {
+        if (!(isU32(v0) && isU32(v1) && isU32(v2))) return false;
+        view.setUint32(at, v0, host);
+        view.setUint32(at + 4, v1, host);
+        view.setUint32(at + 8, v2, host);
+        return true;
+      },
     }),
     "tc-netem-reorder": () => ({
       members: [
@@ -3625,6 +3819,12 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
         { name: "correlation", field: "correlation", type: "u32" },
       ],
       read: (view, at) => ({ probability: view.getUint32(at, host), correlation: view.getUint32(at + 4, host) }),
+      write: (view, at, { probability: v0, correlation: v1 }) => {
+        if (!(isU32(v0) && isU32(v1))) return false;
+        view.setUint32(at, v0, host);
+        view.setUint32(at + 4, v1, host);
+        return true;
+      },
     }),
     "tc-netem-corrupt": () => ({
       members: [
@@ -3632,6 +3832,12 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
         { name: "correlation", field: "correlation", type: "u32" },
       ],
       read: (view, at) => ({ probability: view.getUint32(at, host), correlation: view.getUint32(at + 4, host) }),
+      write: (view, at, { probability: v0, correlation: v1 }) => {
+        if (!(isU32(v0) && isU32(v1))) return false;
+        view.setUint32(at, v0, host);
+        view.setUint32(at + 4, v1, host);
+        return true;
+      },
     }),
     "tc-netem-rate": () => ({
       members: [
@@ -3646,6 +3852,14 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
         cellSize: view.getUint32(at + 8, host),
         cellOverhead: view.getInt32(at + 12, host),
       }),
+      write: (view, at, { rate: v0, packetOverhead: v1, cellSize: v2, cellOverhead: v3 }) => {
+        if (!(isU32(v0) && isS32(v1) && isU32(v2) && isS32(v3))) return false;
+        view.setUint32(at, v0, host);
+        view.setInt32(at + 4, v1, host);
+        view.setUint32(at + 8, v2, host);
+        view.setInt32(at + 12, v3, host);
+        return true;
+      },
     }),
     "tc-netem-slot": () => ({
       members: [
@@ -3664,6 +3878,20 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
         distDelay: view.getBigInt64(at + 24, host),
         distJitter: view.getBigInt64(at + 32, host),
       }),
+      write: (
+        view,
+        at,
+        { minDelay: v0, maxDelay: v1, maxPackets: v2, maxBytes: v3, distDelay: v4, distJitter: v5 },
+      ) => {
+        if (!(isS64(v0) && isS64(v1) && isS32(v2) && isS32(v3) && isS64(v4) && isS64(v5))) return false;
+        view.setBigInt64(at, v0, host);
+        view.setBigInt64(at + 8, v1, host);
+        view.setInt32(at + 16, v2, host);
+        view.setInt32(at + 20, v3, host);
+        view.setBigInt64(at + 24, v4, host);
+        view.setBigInt64(at + 32, v5, host);
+        return true;
+      },
     }),
     "tc-plug-qopt": () => ({
       members: [
@@ -3671,13 +3899,24 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
         { name: "limit", field: "limit", type: "u32" },
       ],
       read: (view, at) => ({ action: view.getInt32(at, host), limit: view.getUint32(at + 4, host) }),
+      write: (view, at, { action: v0, limit: v1 }) => {
+        if (!(isS32(v0) && isU32(v1))) return false;
+        view.setInt32(at, v0, host);
+        view.setUint32(at + 4, v1, host);
+        return true;
+      },
     }),
     "tc-prio-qopt": () => ({
       members: [
         { name: "bands", field: "bands", type: "u32" },
         { name: "priomap", field: "priomap", type: "binary", length: 16 },
       ],
-      make: (v) => ({ bands: v[0], priomap: v[1] }),
+      read: (view, at, _names, store) => ({ bands: view.getUint32(at, host), priomap: copyOf(store, at + 4, at + 20) }),
+      write: (view, at, { bands: v0, priomap: v1 }, _names, bytes) => {
+        if (!(isU32(v0) && putBytes(v1, bytes, at + 4, 16))) return false;
+        view.setUint32(at, v0, host);
+        return true;
+      },
     }),
     "tc-red-qopt": () => ({
       members: [
@@ -3698,6 +3937,17 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
         scellLog: view.getUint8(at + 14),
         flags: view.getUint8(at + 15),
       }),
+      write: (view, at, { limit: v0, qthMin: v1, qthMax: v2, wlog: v3, plog: v4, scellLog: v5, flags: v6 }) => {
+        if (!(isU32(v0) && isU32(v1) && isU32(v2) && isU8(v3) && isU8(v4) && isU8(v5) && isU8(v6))) return false;
+        view.setUint32(at, v0, host);
+        view.setUint32(at + 4, v1, host);
+        view.setUint32(at + 8, v2, host);
+        view.setUint8(at + 12, v3);
+        view.setUint8(at + 13, v4);
+        view.setUint8(at + 14, v5);
+        view.setUint8(at + 15, v6);
+        return true;
+      },
     }),
     "tc-sfb-qopt": () => ({
       members: [
@@ -3722,6 +3972,46 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
         penaltyRate: view.getUint32(at + 28, host),
         penaltyBurst: view.getUint32(at + 32, host),
       }),
+      write: (
+        view,
+        at,
+        {
+          rehashInterval: v0,
+          warmupTime: v1,
+          max: v2,
+          binSize: v3,
+          increment: v4,
+          decrement: v5,
+          limit: v6,
+          penaltyRate: v7,
+          penaltyBurst: v8,
+        },
+      ) => {
+        if (
+          !(
+            isU32(v0) &&
+            isU32(v1) &&
+            isU32(v2) &&
+            isU32(v3) &&
+            isU32(v4) &&
+            isU32(v5) &&
+            isU32(v6) &&
+            isU32(v7) &&
+            isU32(v8)
+          )
+        )
+          return false;
+        view.setUint32(at, v0, host);
+        view.setUint32(at + 4, v1, host);
+        view.setUint32(at + 8, v2, host);
+        view.setUint32(at + 12, v3, host);
+        view.setUint32(at + 16, v4, host);
+        view.setUint32(at + 20, v5, host);
+        view.setUint32(at + 24, v6, host);
+        view.setUint32(at + 28, v7, host);
+        view.setUint32(at + 32, v8, host);
+        return true;
+      },
     }),
     "tc-sfq-qopt": () => ({
       members: [
@@ -3738,6 +4028,15 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
         divisor: view.getUint32(at + 12, host),
         flows: view.getUint32(at + 16, host),
       }),
+      write: (view, at, { quantum: v0, perturbPeriod: v1, limit: v2, divisor: v3, flows: v4 }) => {
+        if (!(isU32(v0) && isS32(v1) && isU32(v2) && isU32(v3) && isU32(v4))) return false;
+        view.setUint32(at, v0, host);
+        view.setInt32(at + 4, v1, host);
+        view.setUint32(at + 8, v2, host);
+        view.setUint32(at + 12, v3, host);
+        view.setUint32(at + 16, v4, host);
+        return true;
+      },
     }),
     "tc-sfqred-stats": () => ({
       members: [
@@ -3756,6 +4055,20 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
         probMarkHead: view.getUint32(at + 16, host),
         forcedMarkHead: view.getUint32(at + 20, host),
       }),
+      write: (
+        view,
+        at,
+        { probDrop: v0, forcedDrop: v1, probMark: v2, forcedMark: v3, probMarkHead: v4, forcedMarkHead: v5 },
+      ) => {
+        if (!(isU32(v0) && isU32(v1) && isU32(v2) && isU32(v3) && isU32(v4) && isU32(v5))) return false;
+        view.setUint32(at, v0, host);
+        view.setUint32(at + 4, v1, host);
+        view.setUint32(at + 8, v2, host);
+        view.setUint32(at + 12, v3, host);
+        view.setUint32(at + 16, v4, host);
+        view.setUint32(at + 20, v5, host);
+        return true;
+      },
     }),
     "tc-sfq-qopt-v1": () => ({
       members: [
@@ -3804,6 +4117,16 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
         mpu: view.getUint16(at + 6, host),
         rate: view.getUint32(at + 8, host),
       }),
+      write: (view, at, { cellLog: v0, linklayer: v1, overhead: v2, cellAlign: v3, mpu: v4, rate: v5 }) => {
+        if (!(isU8(v0) && isU8(v1) && isU16(v2) && isS16(v3) && isU16(v4) && isU32(v5))) return false;
+        view.setUint8(at, v0);
+        view.setUint8(at + 1, v1);
+        view.setUint16(at + 2, v2, host);
+        view.setInt16(at + 4, v3, host);
+        view.setUint16(at + 6, v4, host);
+        view.setUint32(at + 8, v5, host);
+        return true;
+      },
     }),
     "tc-tbf-qopt": () => ({
       members: [
@@ -3836,6 +4159,23 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
         mtu: view.getUint32(at + 16, host),
         tsize: view.getUint32(at + 20, host),
       }),
+      write: (
+        view,
+        at,
+        { cellLog: v0, sizeLog: v1, cellAlign: v2, overhead: v3, linklayer: v4, mpu: v5, mtu: v6, tsize: v7 },
+      ) => {
+        if (!(isU8(v0) && isU8(v1) && isS16(v2) && isS32(v3) && isU32(v4) && isU32(v5) && isU32(v6) && isU32(v7)))
+          return false;
+        view.setUint8(at, v0);
+        view.setUint8(at + 1, v1);
+        view.setInt16(at + 2, v2, host);
+        view.setInt32(at + 4, v3, host);
+        view.setUint32(at + 8, v4, host);
+        view.setUint32(at + 12, v5, host);
+        view.setUint32(at + 16, v6, host);
+        view.setUint32(at + 20, v7, host);
+        return true;
+      },
     }),
     "gnet-estimator": () => ({
       members: [
@@ -3843,6 +4183,12 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
         { name: "ewma-log", field: "ewmaLog", type: "u8" },
       ],
       read: (view, at) => ({ interval: view.getInt8(at), ewmaLog: view.getUint8(at + 1) }),
+      write: (view, at, { interval: v0, ewmaLog: v1 }) => {
+        if (!(isS8(v0) && isU8(v1))) return false;
+        view.setInt8(at, v0);
+        view.setUint8(at + 1, v1);
+        return true;
+      },
     }),
     "tc-choke-xstats": () => ({
       members: [
@@ -3859,6 +4205,15 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
         marked: view.getUint32(at + 12, host),
         matched: view.getUint32(at + 16, host),
       }),
+      write: (view, at, { early: v0, pdrop: v1, other: v2, marked: v3, matched: v4 }) => {
+        if (!(isU32(v0) && isU32(v1) && isU32(v2) && isU32(v3) && isU32(v4))) return false;
+        view.setUint32(at, v0, host);
+        view.setUint32(at + 4, v1, host);
+        view.setUint32(at + 8, v2, host);
+        view.setUint32(at + 12, v3, host);
+        view.setUint32(at + 16, v4, host);
+        return true;
+      },
     }),
     "tc-codel-xstats": () => ({
       members: [
@@ -3883,6 +4238,46 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
         dropping: view.getUint32(at + 28, host),
         ceMark: view.getUint32(at + 32, host),
       }),
+      write: (
+        view,
+        at,
+        {
+          maxpacket: v0,
+          count: v1,
+          lastcount: v2,
+          ldelay: v3,
+          dropNext: v4,
+          dropOverlimit: v5,
+          ecnMark: v6,
+          dropping: v7,
+          ceMark: v8,
+        },
+      ) => {
+        if (
+          !(
+            isU32(v0) &&
+            isU32(v1) &&
+            isU32(v2) &&
+            isU32(v3) &&
+            isS32(v4) &&
+            isU32(v5) &&
+            isU32(v6) &&
+            isU32(v7) &&
+            isU32(v8)
+          )
+        )
+          return false;
+        view.setUint32(at, v0, host);
+        view.setUint32(at + 4, v1, host);
+        view.setUint32(at + 8, v2, host);
+        view.setUint32(at + 12, v3, host);
+        view.setInt32(at + 16, v4, host);
+        view.setUint32(at + 20, v5, host);
+        view.setUint32(at + 24, v6, host);
+        view.setUint32(at + 28, v7, host);
+        view.setUint32(at + 32, v8, host);
+        return true;
+      },
     }),
     "tc-fq-codel-xstats": () => ({
       members: [
@@ -3909,6 +4304,49 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
         memoryUsage: view.getUint32(at + 32, host),
         dropOvermemory: view.getUint32(at + 36, host),
       }),
+      write: (
+        view,
+        at,
+        {
+          type: v0,
+          maxpacket: v1,
+          dropOverlimit: v2,
+          ecnMark: v3,
+          newFlowCount: v4,
+          newFlowsLen: v5,
+          oldFlowsLen: v6,
+          ceMark: v7,
+          memoryUsage: v8,
+          dropOvermemory: v9,
+        },
+      ) => {
+        if (
+          !(
+            isU32(v0) &&
+            isU32(v1) &&
+            isU32(v2) &&
+            isU32(v3) &&
+            isU32(v4) &&
+            isU32(v5) &&
+            isU32(v6) &&
+            isU32(v7) &&
+            isU32(v8) &&
+            isU32(v9)
+          )
+        )
+          return false;
+        view.setUint32(at, v0, host);
+        view.setUint32(at + 4, v1, host);
+        view.setUint32(at + 8, v2, host);
+        view.setUint32(at + 12, v3, host);
+        view.setUint32(at + 16, v4, host);
+        view.setUint32(at + 20, v5, host);
+        view.setUint32(at + 24, v6, host);
+        view.setUint32(at + 28, v7, host);
+        view.setUint32(at + 32, v8, host);
+        view.setUint32(at + 36, v9, host);
+        return true;
+      },
     }),
     "tc-dualpi2-xstats": () => ({
       members: [
@@ -3939,6 +4377,55 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
         maxMemoryUsed: view.getUint32(at + 40, host),
         memoryLimit: view.getUint32(at + 44, host),
       }),
+      write: (
+        view,
+        at,
+        {
+          prob: v0,
+          delayC: v1,
+          delayL: v2,
+          pktsInC: v3,
+          pktsInL: v4,
+          maxq: v5,
+          ecnMark: v6,
+          stepMark: v7,
+          credit: v8,
+          memoryUsed: v9,
+          maxMemoryUsed: v10,
+          memoryLimit: v11,
+        },
+      ) => {
+        if (
+          !(
+            isU32(v0) &&
+            isU32(v1) &&
+            isU32(v2) &&
+            isU32(v3) &&
+            isU32(v4) &&
+            isU32(v5) &&
+            isU32(v6) &&
+            isU32(v7) &&
+            isS32(v8) &&
+            isU32(v9) &&
+            isU32(v10) &&
+            isU32(v11)
+          )
+        )
+          return false;
+        view.setUint32(at, v0, host);
+        view.setUint32(at + 4, v1, host);
+        view.setUint32(at + 8, v2, host);
+        view.setUint32(at + 12, v3, host);
+        view.setUint32(at + 16, v4, host);
+        view.setUint32(at + 20, v5, host);
+        view.setUint32(at + 24, v6, host);
+        view.setUint32(at + 28, v7, host);
+        view.setInt32(at + 32, v8, host);
+        view.setUint32(at + 36, v9, host);
+        view.setUint32(at + 40, v10, host);
+        view.setUint32(at + 44, v11, host);
+        return true;
+      },
     }),
     "tc-fq-pie-xstats": () => ({
       members: [
@@ -3963,6 +4450,46 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
         oldFlowsLen: view.getUint32(at + 28, host),
         memoryUsage: view.getUint32(at + 32, host),
       }),
+      write: (
+        view,
+        at,
+        {
+          packetsIn: v0,
+          dropped: v1,
+          overlimit: v2,
+          overmemory: v3,
+          ecnMark: v4,
+          newFlowCount: v5,
+          newFlowsLen: v6,
+          oldFlowsLen: v7,
+          memoryUsage: v8,
+        },
+      ) => {
+        if (
+          !(
+            isU32(v0) &&
+            isU32(v1) &&
+            isU32(v2) &&
+            isU32(v3) &&
+            isU32(v4) &&
+            isU32(v5) &&
+            isU32(v6) &&
+            isU32(v7) &&
+            isU32(v8)
+          )
+        )
+          return false;
+        view.setUint32(at, v0, host);
+        view.setUint32(at + 4, v1, host);
+        view.setUint32(at + 8, v2, host);
+        view.setUint32(at + 12, v3, host);
+        view.setUint32(at + 16, v4, host);
+        view.setUint32(at + 20, v5, host);
+        view.setUint32(at + 24, v6, host);
+        view.setUint32(at + 28, v7, host);
+        view.setUint32(at + 32, v8, host);
+        return true;
+      },
     }),
     "tc-fq-qd-stats": () => ({
       members: [
@@ -3986,26 +4513,93 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
         { name: "band-pkt-count", field: "bandPktCount", type: "binary", length: 12 },
         { name: "pad", type: "pad", length: 4 },
       ],
-      make: (v) => ({
-        gcFlows: v[0],
-        highprioPackets: v[1],
-        tcpRetrans: v[2],
-        throttled: v[3],
-        flowsPlimit: v[4],
-        pktsTooLong: v[5],
-        allocationErrors: v[6],
-        timeNextDelayedFlow: v[7],
-        flows: v[8],
-        inactiveFlows: v[9],
-        throttledFlows: v[10],
-        unthrottleLatencyNs: v[11],
-        ceMark: v[12],
-        horizonDrops: v[13],
-        horizonCaps: v[14],
-        fastpathPackets: v[15],
-        bandDrops: v[16],
-        bandPktCount: v[17],
+      read: (view, at, _names, store) => ({
+        gcFlows: view.getBigUint64(at, host),
+        highprioPackets: view.getBigUint64(at + 8, host),
+        tcpRetrans: view.getBigUint64(at + 16, host),
+        throttled: view.getBigUint64(at + 24, host),
+        flowsPlimit: view.getBigUint64(at + 32, host),
+        pktsTooLong: view.getBigUint64(at + 40, host),
+        allocationErrors: view.getBigUint64(at + 48, host),
+        timeNextDelayedFlow: view.getBigInt64(at + 56, host),
+        flows: view.getUint32(at + 64, host),
+        inactiveFlows: view.getUint32(at + 68, host),
+        throttledFlows: view.getUint32(at + 72, host),
+        unthrottleLatencyNs: view.getUint32(at + 76, host),
+        ceMark: view.getBigUint64(at + 80, host),
+        horizonDrops: view.getBigUint64(at + 88, host),
+        horizonCaps: view.getBigUint64(at + 96, host),
+        fastpathPackets: view.getBigUint64(at + 104, host),
+        bandDrops: copyOf(store, at + 112, at + 136),
+        bandPktCount: copyOf(store, at + 136, at + 148),
       }),
+      write: (
+        view,
+        at,
+        {
+          gcFlows: v0,
+          highprioPackets: v1,
+          tcpRetrans: v2,
+          throttled: v3,
+          flowsPlimit: v4,
+          pktsTooLong: v5,
+          allocationErrors: v6,
+          timeNextDelayedFlow: v7,
+          flows: v8,
+          inactiveFlows: v9,
+          throttledFlows: v10,
+          unthrottleLatencyNs: v11,
+          ceMark: v12,
+          horizonDrops: v13,
+          horizonCaps: v14,
+          fastpathPackets: v15,
+          bandDrops: v16,
+          bandPktCount: v17,
+        },
+        _names,
+        bytes,
+      ) => {
+        if (
+          !(
+            isU64(v0) &&
+            isU64(v1) &&
+            isU64(v2) &&
+            isU64(v3) &&
+            isU64(v4) &&
+            isU64(v5) &&
+            isU64(v6) &&
+            isS64(v7) &&
+            isU32(v8) &&
+            isU32(v9) &&
+            isU32(v10) &&
+            isU32(v11) &&
+            isU64(v12) &&
+            isU64(v13) &&
+            isU64(v14) &&
+            isU64(v15) &&
+            putBytes(v16, bytes, at + 112, 24) &&
+            putBytes(v17, bytes, at + 136, 12)
+          )
+        )
+          return false;
+        view.setBigUint64(at, v0, host);
+        view.setBigUint64(at + 8, v1, host);
+        view.setBigUint64(at + 16, v2, host);
+        view.setBigUint64(at + 24, v3, host);
+        view.setBigUint64(at + 32, v4, host);
+        view.setBigUint64(at + 40, v5, host);
+        view.setBigUint64(at + 48, v6, host);
+        view.setBigInt64(at + 56, v7, host);
+        view.setUint32(at + 64, v8, host);
+        view.setUint32(at + 68, v9, host);
+        view.setUint32(at + 72, v10, host);
+        view.setUint32(at + 76, v11, host);
+        view.setBigUint64(at + 80, v12, host);
+        view.setBigUint64(at + 88, v13, host);
+        view.setBigUint64(at + 96, v14, host);
+        view.setBigUint64(at + 104, v15, host);
+        return true;
+      },
     }),
     "tc-hhf-xstats": () => ({
       members: [
@@ -4020,6 +4614,14 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
         hhTotCount: view.getUint32(at + 8, host),
         hhCurCount: view.getUint32(at + 12, host),
       }),
+      write: (view, at, { dropOverlimit: v0, hhOverlimit: v1, hhTotCount: v2, hhCurCount: v3 }) => {
+        if (!(isU32(v0) && isU32(v1) && isU32(v2) && isU32(v3))) return false;
+        view.setUint32(at, v0, host);
+        view.setUint32(at + 4, v1, host);
+        view.setUint32(at + 8, v2, host);
+        view.setUint32(at + 12, v3, host);
+        return true;
+      },
     }),
     "tc-pie-xstats": () => ({
       members: [
@@ -4044,6 +4646,46 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
         maxq: view.getUint32(at + 32, host),
         ecnMark: view.getUint32(at + 36, host),
       }),
+      write: (
+        view,
+        at,
+        {
+          prob: v0,
+          delay: v1,
+          avgDqRate: v2,
+          dqRateEstimating: v3,
+          packetsIn: v4,
+          dropped: v5,
+          overlimit: v6,
+          maxq: v7,
+          ecnMark: v8,
+        },
+      ) => {
+        if (
+          !(
+            isU64(v0) &&
+            isU32(v1) &&
+            isU32(v2) &&
+            isU32(v3) &&
+            isU32(v4) &&
+            isU32(v5) &&
+            isU32(v6) &&
+            isU32(v7) &&
+            isU32(v8)
+          )
+        )
+          return false;
+        view.setBigUint64(at, v0, host);
+        view.setUint32(at + 8, v1, host);
+        view.setUint32(at + 12, v2, host);
+        view.setUint32(at + 16, v3, host);
+        view.setUint32(at + 20, v4, host);
+        view.setUint32(at + 24, v5, host);
+        view.setUint32(at + 28, v6, host);
+        view.setUint32(at + 32, v7, host);
+        view.setUint32(at + 36, v8, host);
+        return true;
+      },
     }),
     "tc-red-xstats": () => ({
       members: [
@@ -4058,6 +4700,14 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
         other: view.getUint32(at + 8, host),
         marked: view.getUint32(at + 12, host),
       }),
+      write: (view, at, { early: v0, pdrop: v1, other: v2, marked: v3 }) => {
+        if (!(isU32(v0) && isU32(v1) && isU32(v2) && isU32(v3))) return false;
+        view.setUint32(at, v0, host);
+        view.setUint32(at + 4, v1, host);
+        view.setUint32(at + 8, v2, host);
+        view.setUint32(at + 12, v3, host);
+        return true;
+      },
     }),
     "tc-sfb-xstats": () => ({
       members: [
@@ -4082,10 +4732,55 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
         maxprob: view.getUint32(at + 28, host),
         avgprob: view.getUint32(at + 32, host),
       }),
+      write: (
+        view,
+        at,
+        {
+          earlydrop: v0,
+          penaltydrop: v1,
+          bucketdrop: v2,
+          queuedrop: v3,
+          childdrop: v4,
+          marked: v5,
+          maxqlen: v6,
+          maxprob: v7,
+          avgprob: v8,
+        },
+      ) => {
+        if (
+          !(
+            isU32(v0) &&
+            isU32(v1) &&
+            isU32(v2) &&
+            isU32(v3) &&
+            isU32(v4) &&
+            isU32(v5) &&
+            isU32(v6) &&
+            isU32(v7) &&
+            isU32(v8)
+          )
+        )
+          return false;
+        view.setUint32(at, v0, host);
+        view.setUint32(at + 4, v1, host);
+        view.setUint32(at + 8, v2, host);
+        view.setUint32(at + 12, v3, host);
+        view.setUint32(at + 16, v4, host);
+        view.setUint32(at + 20, v5, host);
+        view.setUint32(at + 24, v6, host);
+        view.setUint32(at + 28, v7, host);
+        view.setUint32(at + 32, v8, host);
+        return true;
+      },
     }),
     "tc-sfq-xstats": () => ({
       members: [{ name: "allot", field: "allot", type: "s32" }],
       read: (view, at) => ({ allot: view.getInt32(at, host) }),
+      write: (view, at, { allot: v0 }) => {
+        if (!isS32(v0)) return false;
+        view.setInt32(at, v0, host);
+        return true;
+      },
     }),
     "gnet-stats-basic": () => ({
       members: [
@@ -4094,6 +4789,12 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
         { name: "pad", type: "pad", length: 4 },
       ],
       read: (view, at) => ({ bytes: view.getBigUint64(at, host), packets: view.getUint32(at + 8, host) }),
+      write: (view, at, { bytes: v0, packets: v1 }) => {
+        if (!(isU64(v0) && isU32(v1))) return false;
+        view.setBigUint64(at, v0, host);
+        view.setUint32(at + 8, v1, host);
+        return true;
+      },
     }),
     "gnet-stats-rate-est": () => ({
       members: [
@@ -4101,6 +4802,12 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
         { name: "pps", field: "pps", type: "u32" },
       ],
       read: (view, at) => ({ bps: view.getUint32(at, host), pps: view.getUint32(at + 4, host) }),
+      write: (view, at, { bps: v0, pps: v1 }) => {
+        if (!(isU32(v0) && isU32(v1))) return false;
+        view.setUint32(at, v0, host);
+        view.setUint32(at + 4, v1, host);
+        return true;
+      },
     }),
     "gnet-stats-rate-est64": () => ({
       members: [
@@ -4108,6 +4815,12 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
         { name: "pps", field: "pps", type: "u64" },
       ],
       read: (view, at) => ({ bps: view.getBigUint64(at, host), pps: view.getBigUint64(at + 8, host) }),
+      write: (view, at, { bps: v0, pps: v1 }) => {
+        if (!(isU64(v0) && isU64(v1))) return false;
+        view.setBigUint64(at, v0, host);
+        view.setBigUint64(at + 8, v1, host);
+        return true;
+      },
     }),
     "gnet-stats-queue": () => ({
       members: [
@@ -4124,6 +4837,15 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
         requeues: view.getUint32(at + 12, host),
         overlimits: view.getUint32(at + 16, host),
       }),
+      write: (view, at, { qlen: v0, backlog: v1, drops: v2, requeues: v3, overlimits: v4 }) => {
+        if (!(isU32(v0) && isU32(v1) && isU32(v2) && isU32(v3) && isU32(v4))) return false;
+        view.setUint32(at, v0, host);
+        view.setUint32(at + 4, v1, host);
+        view.setUint32(at + 8, v2, host);
+        view.setUint32(at + 12, v3, host);
+        view.setUint32(at + 16, v4, host);
+        return true;
+      },
     }),
     "tc-u32-key": () => ({
       members: [
@@ -4138,6 +4860,14 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
         off: view.getInt32(at + 8, host),
         offmask: view.getInt32(at + 12, host),
       }),
+      write: (view, at, { mask: v0, val: v1, off: v2, offmask: v3 }) => {
+        if (!(isU32(v0) && isU32(v1) && isS32(v2) && isS32(v3))) return false;
+        view.setUint32(at, v0, false);
+        view.setUint32(at + 4, v1, false);
+        view.setInt32(at + 8, v2, host);
+        view.setInt32(at + 12, v3, host);
+        return true;
+      },
     }),
     "tc-u32-mark": () => ({
       members: [
@@ -4150,6 +4880,13 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
         mask: view.getUint32(at + 4, host),
         success: view.getUint32(at + 8, host),
       }),
+      write: (view, at, { val: v0, mask: v1, success: v2 }) => {
+        if (!(isU32(v0) && isU32(v1) && isU32(v2))) return false;
+        view.setUint32(at, v0, host);
+        view.setUint32(at + 4, v1, host);
+        view.setUint32(at + 8, v2, host);
+        return true;
+      },
     }),
     "tc-u32-sel": () => ({
       members: [
@@ -4196,6 +4933,14 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
         expires: view.getBigUint64(at + 16, host),
         firstuse: view.getBigUint64(at + 24, host),
       }),
+      write: (view, at, { install: v0, lastuse: v1, expires: v2, firstuse: v3 }) => {
+        if (!(isU64(v0) && isU64(v1) && isU64(v2) && isU64(v3))) return false;
+        view.setBigUint64(at, v0, host);
+        view.setBigUint64(at + 8, v1, host);
+        view.setBigUint64(at + 16, v2, host);
+        view.setBigUint64(at + 24, v3, host);
+        return true;
+      },
     }),
     "tc-gact": () => ({
       members: [
@@ -4231,6 +4976,12 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
         { name: "progid", field: "progid", type: "u16" },
       ],
       read: (view, at) => ({ nmatches: view.getUint16(at, host), progid: view.getUint16(at + 2, host) }),
+      write: (view, at, { nmatches: v0, progid: v1 }) => {
+        if (!(isU16(v0) && isU16(v1))) return false;
+        view.setUint16(at, v0, host);
+        view.setUint16(at + 2, v1, host);
+        return true;
+      },
     }),
     "tc-basic-pcnt": () => ({
       members: [
@@ -4238,10 +4989,21 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
         { name: "rhit", field: "rhit", type: "u64" },
       ],
       read: (view, at) => ({ rcnt: view.getBigUint64(at, host), rhit: view.getBigUint64(at + 8, host) }),
+      write: (view, at, { rcnt: v0, rhit: v1 }) => {
+        if (!(isU64(v0) && isU64(v1))) return false;
+        view.setBigUint64(at, v0, host);
+        view.setBigUint64(at + 8, v1, host);
+        return true;
+      },
     }),
     "tc-matchall-pcnt": () => ({
       members: [{ name: "rhit", field: "rhit", type: "u64" }],
       read: (view, at) => ({ rhit: view.getBigUint64(at, host) }),
+      write: (view, at, { rhit: v0 }) => {
+        if (!isU64(v0)) return false;
+        view.setBigUint64(at, v0, host);
+        return true;
+      },
     }),
     "tc-mpls": () => ({
       members: [
@@ -4326,6 +5088,16 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
         offmask: view.getUint32(at + 16, host),
         shift: view.getUint32(at + 20, host),
       }),
+      write: (view, at, { mask: v0, val: v1, off: v2, at: v3, offmask: v4, shift: v5 }) => {
+        if (!(isU32(v0) && isU32(v1) && isU32(v2) && isU32(v3) && isU32(v4) && isU32(v5))) return false;
+        view.setUint32(at, v0, false);
+        view.setUint32(at + 4, v1, false);
+        view.setUint32(at + 8, v2, host);
+        view.setUint32(at + 12, v3, host);
+        view.setUint32(at + 16, v4, host);
+        view.setUint32(at + 20, v5, host);
+        return true;
+      },
     }),
     "tc-vlan": () => ({
       members: [
@@ -4352,6 +5124,11 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
         { name: "tca--pad2", type: "pad", length: 2 },
       ],
       read: (view, at) => ({ tcaFamily: view.getUint8(at) }),
+      write: (view, at, { tcaFamily: v0 }) => {
+        if (!isU8(v0)) return false;
+        view.setUint8(at, v0);
+        return true;
+      },
     }),
     "tc-u32-selector": () => ({
       members: [
@@ -4412,6 +5189,13 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
         d: view.getUint32(at + 4, host),
         m2: view.getUint32(at + 8, host),
       }),
+      write: (view, at, { m1: v0, d: v1, m2: v2 }) => {
+        if (!(isU32(v0) && isU32(v1) && isU32(v2))) return false;
+        view.setUint32(at, v0, host);
+        view.setUint32(at + 4, v1, host);
+        view.setUint32(at + 8, v2, host);
+        return true;
+      },
     }),
     "tc-mirred": () => ({
       members: [
@@ -4445,16 +5229,16 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
         { name: "mask", field: "mask", type: "u32", order: "big", hint: "ipv4" },
         { name: "flags", field: "flags", type: "u32", enum: "tc-nat-flags", flags: true },
       ],
-      make: (v) => ({
-        index: v[0],
-        capab: v[1],
-        action: v[2],
-        refcnt: v[3],
-        bindcnt: v[4],
-        oldAddr: v[5],
-        newAddr: v[6],
-        mask: v[7],
-        flags: v[8],
+      read: (view, at, names, store) => ({
+        index: view.getUint32(at, host),
+        capab: view.getUint32(at + 4, host),
+        action: names[2]!.show(view.getInt32(at + 8, host)),
+        refcnt: view.getInt32(at + 12, host),
+        bindcnt: view.getInt32(at + 16, host),
+        oldAddr: readIpv4(store, at + 20),
+        newAddr: readIpv4(store, at + 24),
+        mask: readIpv4(store, at + 28),
+        flags: names[8]!.showBits(view.getUint32(at + 32, host)),
       }),
     }),
     "tc-csum": () => ({

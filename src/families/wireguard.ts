@@ -1,6 +1,7 @@
 // Generated from wireguard.yaml with specs/wireguard.yaml (sha256 c52e29d1711dcb6b). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
+import { isU64 } from "../schema/struct-members.ts";
 import type { Kept, Mode, Read, Rest, Shape, Write } from "../schema/types.ts";
 
 /**
@@ -137,6 +138,12 @@ export const wireguard: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
         { name: "nsec", field: "nsec", type: "u64" },
       ],
       read: (view, at) => ({ sec: view.getBigUint64(at, host), nsec: view.getBigUint64(at + 8, host) }),
+      write: (view, at, { sec: v0, nsec: v1 }) => {
+        if (!(isU64(v0) && isU64(v1))) return false;
+        view.setBigUint64(at, v0, host);
+        view.setBigUint64(at + 8, v1, host);
+        return true;
+      },
     }),
   },
   sets: {

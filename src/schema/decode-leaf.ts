@@ -62,7 +62,7 @@ function readStructs(plan: StructPlan, store: Uint8Array, view: DataView, start:
 /** Reads a structure; FAILED when it ends where none can. */
 export function readStruct(plan: StructPlan, store: Uint8Array, view: DataView, start: number, end: number): unknown {
   const length = end - start;
-  if (length === plan.size && plan.read !== undefined) return plan.read(view, start, plan.names);
+  if (length === plan.size && plan.read !== undefined) return plan.read(view, start, plan.names, store);
   if (length === plan.size && plan.make !== undefined) return makeStruct(plan, plan.make, store, view, start, end);
   if (length < plan.size && !plan.ends.has(length))
     return failed(`a structure of ${length} bytes ends inside a member`);

@@ -1,8 +1,9 @@
 import { originOf } from "./conventions.ts";
 import { moduleName, property } from "./emit-names.ts";
+import { structCode, structImports } from "./emit-structs.ts";
 import { emitTypes } from "./emit-types.ts";
 import { lazySorts } from "./lazy-family.ts";
-import type { Family, Struct } from "./model.ts";
+import type { Family } from "./model.ts";
 
 /** Where a generated module comes from. */
 export interface EmitOptions {
@@ -25,12 +26,14 @@ export function emitFamily(family: Family, options: EmitOptions): string {
   });
   const name = moduleName(family.name);
   const value = literal(model(family), "", links);
-  const host = /, host\)/.test(value);
+  const imports = Object.entries(structImports).map(([file, things]) => [file, things.filter(isIn(value))] as const);
   const origin = originOf(family);
   const lines = [
     `// Generated from ${options.source} (${options.hash}). Do not edit: \`bun run generate\` writes it.`,
     `import { generatedFamily, type NetlinkFamily } from "../client/family.ts";`,
-    ...(host ? [`import { hostLittleEndian as host } from "../message/byte-order.ts";`] : []),
+    ...imports
+      .filter(([, used]) => used.length > 0)
+      .map(([file, used]) => `import { ${used.join(", ")} } from "${file}";`),
     `import type { ${uses.join(", ")} } from "../schema/types.ts";`,
     ...links.map((link) => `import * as ${moduleName(link)} from "${options.modules?.[link] ?? `./${link}.ts`}";`),
     "",
@@ -42,13 +45,17 @@ export function emitFamily(family: Family, options: EmitOptions): string {
   return lines.join("\n");
 }
 
+/** Tells what a text uses of what could be imported. */
+function isIn(text: string): (thing: string) => boolean {
+  return (thing) => new RegExp(`\\b${thing.split(" ").at(-1)}\\b[(),]`).test(text);
+}
+
 /** The model without its documentation, and with literals for structures. */
 function model(family: Family): Record<string, unknown> {
   const bare = stripped(family) as Record<string, unknown>;
   const structs = Object.entries(family.structs).map(([name, struct]) => {
-    const read = reader(struct);
-    const literal = read === undefined ? { make: new Code(maker(struct)) } : { read: new Code(read) };
-    return [name, { ...(stripped(struct) as object), ...literal }];
+    const functions = Object.entries(structCode(struct)).map(([sort, text]) => [sort, new Code(text as string)]);
+    return [name, { ...(stripped(struct) as object), ...Object.fromEntries(functions) }];
   });
   const links = Object.keys(family.links).map((name) => [name, new Code(`${moduleName(name)}.${moduleName(name)}`)]);
   const all: Record<string, unknown> = { ...bare, structs: Object.fromEntries(structs) };
@@ -75,46 +82,6 @@ class Code {
   constructor(text: string) {
     this.text = text;
   }
-}
-
-const getters: Readonly<Record<string, readonly [name: string, size: number]>> = {
-  u8: ["getUint8", 1],
-  u16: ["getUint16", 2],
-  u32: ["getUint32", 4],
-  u64: ["getBigUint64", 8],
-  s8: ["getInt8", 1],
-  s16: ["getInt16", 2],
-  s32: ["getInt32", 4],
-  s64: ["getBigInt64", 8],
-};
-
-/** A function that reads a structure of integers; undefined when there is something else in it. */
-function reader({ members }: Struct): string | undefined {
-  const fields: string[] = [];
-  let offset = 0;
-  let usesNames = false;
-  for (const member of members) {
-    const [getter, size] = getters[member.type] ?? ["", member.length];
-    if (member.type !== "pad") {
-      const isAddress = member.hint !== undefined && member.hint !== "hex";
-      if (getter === "" || isAddress || (member.enum !== undefined && size === 8)) return undefined;
-      const at = offset === 0 ? "at" : `at + ${offset}`;
-      const order = member.order === undefined ? "host" : `${member.order === "little"}`;
-      const value = `view.${getter}(${at}${size === 1 ? "" : `, ${order}`})`;
-      const method = member.flags === true ? "showBits" : "show";
-      usesNames ||= member.enum !== undefined;
-      fields.push(
-        `${property(member.field!)}: ${member.enum === undefined ? value : `names[${fields.length}]!.${method}(${value})`}`,
-      );
-    }
-    offset += size!;
-  }
-  return `(view, at${usesNames ? ", names" : ""}) => ({ ${fields.join(", ")} })`;
-}
-
-function maker({ members }: Struct): string {
-  const fields = members.filter(({ field }) => field !== undefined);
-  return `(v) => ({ ${fields.map(({ field }, index) => `${property(field!)}: v[${index}]`).join(", ")} })`;
 }
 
 function stripped(value: unknown): unknown {

@@ -64,6 +64,10 @@ export function writeMembers(
   depth: number,
   room: number,
 ): number {
+  const { members } = plan;
+  if (plan.write !== undefined && isWhole(members, content)) {
+    if (plan.write(out.view, start, content, plan.names, out.bytes)) return members.length;
+  }
   const { usual } = plan;
   const inner = depth + 1;
   let { view } = out;
@@ -111,6 +115,13 @@ export function writeMembers(
   }
   if (place === 0 && isHollow(content)) throw wrongType(depth, "an object with fields", content);
   return place;
+}
+
+/** Whether an object has the members of a structure in their order, and nothing else. */
+function isWhole(members: readonly ValuePlan[], content: Fields): boolean {
+  let place = 0;
+  for (const name in content) if (place === members.length || members[place++]!.name !== name) return false;
+  return place === members.length;
 }
 
 /** Writes what has no place of its own in a structure: the last member of open length, or what its spec does not know. */

@@ -43,6 +43,25 @@ export class EnumTable {
     return this.#values[name];
   }
 
+  /** The number that a name or a number stands for, where that is from 0 to `most`; -1 for all else. */
+  number(value: unknown, most: number): number {
+    const number = typeof value === "string" ? this.#values[value] : value;
+    return typeof number === "number" && number >= 0 && number <= most && Number.isInteger(number) ? number : -1;
+  }
+
+  /** The bits that a list of names stands for, or a number, where they are no more than `most`; -1 for all else. */
+  bits(value: unknown, most: number): number {
+    if (!Array.isArray(value)) return typeof value === "number" ? this.number(value, most) : -1;
+    let bits = 0;
+    for (let index = 0; index < value.length; index++) {
+      const name: unknown = value[index];
+      const bit = typeof name === "string" ? this.#values[name] : undefined;
+      if (bit === undefined || bit < 0 || bit > 31) return -1;
+      bits |= 1 << bit;
+    }
+    return bits >>> 0 <= most ? bits >>> 0 : -1;
+  }
+
   /** All names, for errors. */
   get names(): string[] {
     return Object.keys(this.#values);

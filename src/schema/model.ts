@@ -86,17 +86,37 @@ export interface Struct extends Described {
    * Reads the whole structure that starts at a byte. `names` are those of the members with an enum, by the place of the
    * member among all that are no padding. A literal in the source is many times faster than setting fields by name.
    */
-  readonly read?: (view: DataView, at: number, names: readonly NumberNames[]) => { [field: string]: unknown };
-  /** The same for structures that have more in them than integers: it is given the values of all members in their order. */
+  readonly read?: (
+    view: DataView,
+    at: number,
+    names: readonly NumberNames[],
+    store: Uint8Array,
+  ) => { [field: string]: unknown };
+  /**
+   * Writes the whole structure into zeros. It is false when a member is not given, or given in a way that is right but
+   * unusual, or wrong: some may have been written then, and whoever asks looks closer.
+   */
+  readonly write?: (
+    view: DataView,
+    at: number,
+    members: { readonly [field: string]: unknown },
+    names: readonly NumberNames[],
+    bytes: Uint8Array,
+  ) => boolean;
+  /** For structures that have more in them than that: it makes the object from the values of all members in their order. */
   readonly make?: (values: readonly unknown[]) => { [field: string]: unknown };
 }
 
-/** What turns numbers into names. */
+/** What turns numbers into names, and names into numbers. */
 export interface NumberNames {
   /** The name of a value, or the value when it has none. */
   show(value: number): string | number;
   /** The names of the bits that are set, then the nameless rest as one number. */
   showBits(bits: number): (string | number | bigint)[];
+  /** The number that a name or a number stands for, where that is from 0 to `most`; -1 for all else. */
+  number(value: unknown, most: number): number;
+  /** The bits that a list of names stands for, or a number, where they are no more than `most`; -1 for all else. */
+  bits(value: unknown, most: number): number;
 }
 
 /** One member of a structure. */

@@ -177,15 +177,16 @@ export class StructPlan {
   readonly openMember: ValuePlan | undefined;
   /** Where the structure may end early: behind each member or padding. */
   readonly ends: ReadonlySet<number>;
-  /** Reads all of the structure, or makes its object from the values of all members. */
+  /** Reads all of the structure, writes it, or makes its object from the values of all members. */
   readonly read: Struct["read"];
+  readonly write: Struct["write"];
   readonly make: Struct["make"];
   /** The names of each member's enum, where it has one. */
   readonly names: readonly EnumTable[];
   /** The values while a structure is read. */
   readonly values: unknown[];
 
-  constructor(family: Family, { members, read, make }: Struct) {
+  constructor(family: Family, { members, read, write, make }: Struct) {
     const plans: ValuePlan[] = [];
     const ends = new Set<number>([0]);
     let offset = 0;
@@ -209,6 +210,7 @@ export class StructPlan {
     this.openMember = open;
     this.ends = ends;
     this.read = read;
+    this.write = write;
     this.make = make;
     this.names = plans.map(({ table }) => table!);
     this.values = new Array<unknown>(plans.length).fill(undefined);

@@ -1,0 +1,108 @@
+import { describe, expect, test } from "bun:test";
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { decodeAttributes, encodeAttributes, type Family, type Struct } from "../../src/schema/index.ts";
+
+const directory = join(import.meta.dir, "../../src/families");
+
+interface Case {
+  readonly name: string;
+  /** The structure in a set of its own: with the functions of the module, and without them. */
+  readonly fast: Family;
+  readonly slow: Family;
+  readonly size: number;
+}
+
+/** The structures of all modules that have functions for them. */
+async function cases(): Promise<Case[]> {
+  const found: Case[] = [];
+  for (const file of readdirSync(directory).filter((one) => one.endsWith(".ts"))) {
+    const module = (await import(join(directory, file))) as Record<string, Family>;
+    for (const family of Object.values(module).filter((value) => typeof value === "object" && value.structs)) {
+      for (const [name, struct] of Object.entries(family.structs)) {
+        if (struct.read === undefined) continue;
+        const { read: _, write: __, make: ___, ...plain } = struct;
+        found.push({
+          name: `${family.name} ${name}`,
+          fast: probing(family, name, struct),
+          slow: probing(family, name, plain),
+          size: sizeOf(struct),
+        });
+      }
+    }
+  }
+  return found;
+}
+
+function probing(family: Family, name: string, struct: Struct): Family {
+  const { connect: _, ...model } = family as Family & { connect?: unknown };
+  const probe = { name: "probe", field: "probe", number: 1, type: "binary", struct: name } as const;
+  return { ...model, structs: { [name]: struct }, sets: { probe: { attributes: [probe] } }, subMessages: {} };
+}
+
+function sizeOf({ members }: Struct): number {
+  const sizes = members.map(({ type, length }) => length ?? Number(type.slice(1)) / 8);
+  return sizes.reduce((sum, size) => sum + size, 0);
+}
+
+/** Numbers that are the same in every run. */
+function* numbers(seed: number): Generator<number, never> {
+  for (let state = seed; ; ) {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    yield state >>> 8;
+  }
+}
+
+const random = numbers(7);
+
+/** Bytes of a structure: zeros, ones, small numbers, anything. */
+function someBytes(size: number, round: number): Uint8Array {
+  const bytes = new Uint8Array(4 + size);
+  new DataView(bytes.buffer).setUint16(0, 4 + size, true);
+  new DataView(bytes.buffer).setUint16(2, 1, true);
+  const most = [1, 2, 8, 128, 256][round % 5]!;
+  for (let at = 4; at < bytes.length; at++) bytes[at] = round === 5 ? 0xff : random.next().value % most;
+  return bytes;
+}
+
+/** The bytes that an object becomes, or why it does not. */
+function outcome(family: Family, probe: unknown): unknown {
+  try {
+    return encodeAttributes(family, "probe", { probe });
+  } catch (error) {
+    return `${error}`;
+  }
+}
+
+const odd: readonly unknown[] = [
+  ...[undefined, null, true, "", "nonsense", "10.0.0.1", "fe80::1", "ü", "\0", -1, -0, 0.5, Number.NaN, 255, 65_536],
+  ...[2 ** 31, 2 ** 32, 0n, -1n, 2n ** 63n, 2n ** 64n, [], ["nonsense"], [1], [31, "nonsense"], {}, new Uint8Array(4)],
+];
+
+const all = await cases();
+
+describe("functions in modules do to structures what their specs say", () => {
+  test("there are some", () => {
+    expect(all.length).toBeGreaterThan(100);
+    expect(all.filter(({ size }) => !(size > 0)).map(({ name }) => name)).toEqual([]);
+  });
+
+  test.each(all.map((one) => [one.name, one] as const))("%s", (_, { fast, slow, size }) => {
+    for (let round = 0; round < 12; round++) {
+      const bytes = someBytes(size, round);
+      const { probe } = decodeAttributes(slow, "probe", bytes) as { probe: Record<string, unknown> };
+      expect(decodeAttributes(fast, "probe", bytes)).toEqual({ probe });
+      expect(outcome(fast, probe)).toEqual(outcome(slow, probe));
+      const backwards = Object.fromEntries(Object.entries(probe).toReversed());
+      expect(outcome(fast, backwards)).toEqual(outcome(slow, probe));
+      expect(outcome(fast, { ...probe, nonsense: 1 })).toEqual(outcome(slow, { ...probe, nonsense: 1 }));
+      if (round > 2) continue;
+      for (const field of Object.keys(probe)) {
+        for (const value of odd) {
+          const changed = { ...probe, [field]: value };
+          expect(outcome(fast, changed)).toEqual(outcome(slow, changed));
+        }
+      }
+    }
+  });
+});
