@@ -10,7 +10,14 @@ type Fields = Record<string, unknown>;
 
 /** What classes are called in, among the options of filters. */
 const CLASSES = ["classid", "baseclass"] as const;
-/** Whether hardware has the filter, which the kernel tells where it is told whether it should. It takes no such answer back. */
+/** Where filters of each kind say whether hardware is to have them. */
+const OF_HARDWARE: Readonly<Record<string, string>> = {
+  bpf: "flagsGen",
+  flower: "flags",
+  matchall: "flags",
+  u32: "flags",
+};
+/** Whether it has, which the kernel tells in the same place. It takes no such answer back. */
 const TOLD = new Set<unknown>(["in-hw", "not-in-hw"]);
 const TOLD_BITS = 0b1100;
 /** The version of htb: what requests say is the upper half of what the kernel says. */
@@ -38,7 +45,8 @@ export function writtenOptions(
     const handle = fields[name];
     if (typeof handle === "string") changed[name] = parseHandle(handle, `options.${name}`);
   }
-  for (const name of ["flags", "flagsGen"]) if (Array.isArray(fields[name])) changed[name] = asked(fields[name]);
+  const hardware = OF_HARDWARE[kind ?? ""] ?? "";
+  if (Array.isArray(fields[hardware])) changed[hardware] = asked(fields[hardware]);
   if (kind === "htb" && isFields(fields["init"])) changed["init"] = htbInit(fields["init"]);
   if (kind === "u32" && fields["sel"] !== undefined) changed["sel"] = selectorFields(fields["sel"] as U32Selector);
   if (isFields(fields["police"])) changed["police"] = policeFields(fields["police"]);

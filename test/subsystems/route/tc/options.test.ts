@@ -1,0 +1,92 @@
+import { describe, expect, test } from "bun:test";
+import { readOptions, writtenOptions } from "../../../../src/subsystems/route/tc/options.ts";
+import { thrown } from "../../../message/bytes.ts";
+
+const VLAN = 0x8100;
+
+describe("options as they are written", () => {
+  test("a filter of the kind flower is for the protocol, unless it says otherwise", () => {
+    expect(writtenOptions("flower", { keyIpProto: 6 }, 0x0800)).toEqual({ keyIpProto: 6, keyEthType: 0x0800 });
+    expect(writtenOptions("flower", { keyEthType: 0x86dd }, 0x0800)).toEqual({ keyEthType: 0x86dd });
+    expect(writtenOptions("flower", { keyIpProto: 6 })).toEqual({ keyIpProto: 6 });
+    expect(writtenOptions("matchall", { classid: 5 }, 0x0800)).toEqual({ classid: 5 });
+  });
+
+  test("what the kernel tells of packets inside VLANs is for the protocol outside", () => {
+    const told = { keyVlanId: 5, keyEthType: 0x0800 };
+    expect(writtenOptions("flower", told, VLAN)).toEqual({ keyVlanId: 5, keyEthType: VLAN });
+    expect(told).toEqual({ keyVlanId: 5, keyEthType: 0x0800 });
+  });
+
+  test("answers about hardware are left out, questions are not", () => {
+    expect(writtenOptions("u32", { flags: ["skip-hw", "not-in-hw"] })).toEqual({ flags: ["skip-hw"] });
+    const flags = ["act-direct", 0x8];
+    expect(writtenOptions("bpf", { flags, flagsGen: ["in-hw", 0x18] })).toEqual({ flags, flagsGen: [0x10] });
+  });
+
+  test("what the kernel tells of actions is left out, and what is given stays as it is", () => {
+    const tm = { install: 1n, lastuse: 1n, expires: 0n, firstuse: 0n };
+    const action = { kind: "mpls", index: 3, inHwCount: 0, stats: {}, options: { tm, label: 16 } };
+    const options = { act: [action] };
+    const written = writtenOptions("matchall", options);
+    expect(written).toEqual({ act: [{ kind: "mpls", index: 3, options: { label: 16 } }] });
+    expect(options.act[0]).toBe(action);
+    expect(action).toHaveProperty("options.tm", tm);
+  });
+
+  test("a policer has a table for its rate, and keeps one that is given", () => {
+    const tbf = { action: "shot", rate: { rate: 125_000, overhead: 4 } };
+    const [own] = actions(writtenOptions("u32", { act: [{ kind: "police", options: { tbf } }] }));
+    expect(own).toMatchObject({
+      tbf: { action: "shot", rate: { rate: 125_000, overhead: 4, cellLog: 3, linklayer: 1 } },
+    });
+    expect((own as { rate: Uint8Array }).rate).toHaveLength(1024);
+    expect(own).not.toHaveProperty("peakrate");
+    const rate = new Uint8Array(1024);
+    const [given] = actions(writtenOptions("u32", { act: [{ kind: "police", options: { tbf, rate } }] }));
+    expect(given).toEqual({ tbf, rate });
+    // So slow that the largest packets take longer than can be counted.
+    const slow = writtenOptions("fw", { police: { tbf: { rate: { rate: 1 } } } }) as { police: { rate: Uint8Array } };
+    expect(slow.police.rate.subarray(-4)).toEqual(new Uint8Array(4).fill(0xff));
+  });
+
+  test("keys of pedit are checked with their path", () => {
+    const pedit = (keys: unknown) => () =>
+      writtenOptions("u32", { act: [{ kind: "gact" }, { kind: "pedit", options: { parms: { keys } } }] });
+    const path = "options.act[1].options.parms.keys";
+    expect(thrown(pedit(5)).message).toBe(`${path}: expected an array, got 5`);
+    expect(thrown(pedit([{ vall: 1 }])).message).toBe(`${path}[0].vall: there is no such option; did you mean val?`);
+    expect(thrown(pedit([{ val: -1 }]))).toBeInstanceOf(RangeError);
+    expect(thrown(pedit([{ val: -1 }])).message).toStartWith(`${path}[0].val: expected an integer from 0`);
+  });
+});
+
+/** What the actions among options have for options. */
+function actions(options: object | undefined): unknown[] {
+  return (options as { act: { options: unknown }[] }).act.map((action) => action.options);
+}
+
+describe("options as they are read", () => {
+  test("several options of a Geneve tunnel are told one by one", () => {
+    const again = (type: number, ...bytes: number[]) => ({ type, bytes: Uint8Array.from(bytes), reason: "again" });
+    const data = Uint8Array.of(0, 0, 0, 1);
+    const first = { class: 0x0102, type: 0x80, data };
+    const unparsed = [again(1, 1, 3), again(2, 0x81), again(3, 0, 0, 0, 2), again(9, 7)];
+    const told = { keyEncOpts: { geneve: [{ ...first, unparsed }] } };
+    const second = { class: 0x0103, type: 0x81, data: Uint8Array.of(0, 0, 0, 2), unparsed: [again(9, 7)] };
+    expect(readOptions("flower", told)).toEqual({ keyEncOpts: { geneve: [first, second] } });
+    const alone = { keyEncOpts: { geneve: [{ ...first }] } };
+    expect(readOptions("flower", alone)).toEqual({ keyEncOpts: { geneve: [first] } });
+    const set = { act: [{ kind: "tunnel_key", options: { encOpts: { geneve: [{ ...first, unparsed }] } } }] };
+    expect(readOptions("u32", set)).toEqual({
+      act: [{ kind: "tunnel_key", options: { encOpts: { geneve: [first, second] } } }],
+    });
+  });
+
+  test("bytes of a kind that is not described stay bytes", () => {
+    const bytes = Uint8Array.of(1, 2);
+    expect(readOptions("mine", bytes)).toBe(bytes);
+    expect(writtenOptions("mine", bytes)).toBe(bytes);
+    expect(readOptions("noqueue", undefined)).toBeUndefined();
+  });
+});
