@@ -53,6 +53,7 @@ function furnished(netns: NetworkNamespace): Tables {
      ip rule add pref 50 not from 10.0.0.0/8 fwmark 5/7 iif va sport 5-7 table 100
      ip -6 rule add pref 51 to 2001:db8::/32 goto 32766
      ip neigh add 10.0.0.7 lladdr 02:00:5e:00:53:07 dev va
+     ip neigh add 2001:db8::7 lladdr 02:00:5e:00:53:08 dev va router
      bridge fdb add 02:00:5e:00:53:08 dev vx0 dst 10.0.0.9 port 5555 vni 8
      bridge fdb add 02:00:5e:00:53:09 dev vb master static`,
   );
@@ -113,9 +114,9 @@ describeInNamespaces("items of families", () => {
         neighbour
           .dump("getneigh")
           .toArray()
-          .filter(({ header }) => header.ndmFamily !== AF_BRIDGE)
+          .filter(({ header }) => header.ndmFamily !== AF_BRIDGE && header.ndmState.includes("permanent"))
           .map((item) => toNeighbour(item, nameOf)),
-        neighbours.list().toArray(),
+        neighbours.list({ state: ["permanent"] }).toArray(),
       ],
       [
         nexthop

@@ -120,10 +120,13 @@ const mdbKind: Kind<NewMdbEntry> = {
     `${grp} port ${port ?? portIndex ?? "?"} dev ${dev ?? ifindex ?? "?"}`,
 };
 
-/** Below those of programs are the kernel's own, which it says, and does not take. */
+/**
+ * Below "static" are the kernel's own, which it says, and does not take; "static" is what it takes when nothing is said, and
+ * before Linux 6.3 it cannot be said.
+ */
 function ownProtocol(protocol: Protocol | number): number | undefined {
   const number = protocols.read(protocol, "protocol");
-  return number < RTPROT_STATIC ? undefined : number;
+  return number <= RTPROT_STATIC ? undefined : number;
 }
 
 function groupOf(grp: string): { addr: Uint8Array; proto: number } {
