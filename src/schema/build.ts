@@ -1,5 +1,7 @@
 import { MAX_LINKS, NETLINK_GENERIC } from "../constants/netlink.ts";
-import { checkKnown, checkOptions, type Names } from "../message/check.ts";
+import { shown } from "../errors.ts";
+import { checkKnown, checkObject, checkOptions, type Names } from "../message/check.ts";
+import { atCall } from "./at-call.ts";
 import { BuildContext, optionalText } from "./build-context.ts";
 import { announceDefinitions, buildEnum, buildStruct, checkRecursion } from "./build-definitions.ts";
 import { buildGroups } from "./build-groups.ts";
@@ -54,8 +56,12 @@ const KEYS = [
  * that there are not.
  */
 export function loadFamily(text: string, options: LoadOptions = {}): Family {
-  checkLoadOptions(options);
-  return buildFamily(parseYaml(text, options.file ?? "spec"), options);
+  try {
+    checkLoadOptions(options);
+    return buildChecked(parseYaml(text, options.file ?? "spec"), options);
+  } catch (error) {
+    throw atCall(loadFamily, error);
+  }
 }
 
 /**
@@ -66,7 +72,15 @@ export function loadFamily(text: string, options: LoadOptions = {}): Family {
  * that there are not.
  */
 export function buildFamily(spec: unknown, options: LoadOptions = {}): Family {
-  checkLoadOptions(options);
+  try {
+    checkLoadOptions(options);
+    return buildChecked(spec, options);
+  } catch (error) {
+    throw atCall(buildFamily, error);
+  }
+}
+
+function buildChecked(spec: unknown, options: LoadOptions): Family {
   const file = options.file ?? "spec";
   let root = new SpecNode(spec, file);
   for (const [index, extension] of (options.extensions ?? []).entries()) {
@@ -79,6 +93,13 @@ export function buildFamily(spec: unknown, options: LoadOptions = {}): Family {
 function checkLoadOptions(options: LoadOptions): void {
   checkOptions(options);
   checkKnown(options, optionNames);
+  const { file, extensions, links } = options;
+  if (file !== undefined && typeof file !== "string")
+    throw new TypeError(`file: expected a string, got ${shown(file)}`);
+  if (extensions !== undefined && !Array.isArray(extensions)) {
+    throw new TypeError(`extensions: expected an array of specs, got ${shown(extensions)}`);
+  }
+  if (links !== undefined) checkObject(links, "links");
 }
 
 function build(root: SpecNode, links: Named<Family>): Family {

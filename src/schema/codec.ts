@@ -5,6 +5,7 @@ import { hostLittleEndian } from "../message/byte-order.ts";
 import { checkInteger } from "../message/check.ts";
 import { FLAGS_OFFSET, Message, type MessageView, TYPE_OFFSET } from "../message/message.ts";
 import { AddressFamily } from "./address-family.ts";
+import { atCall } from "./at-call.ts";
 import { announcements } from "./conventions.ts";
 import { decodeHeader, decodeSet, decodeSetInto } from "./decode.ts";
 import { encodeHeader, encodeSet } from "./encode.ts";
@@ -122,7 +123,11 @@ export class OperationCodec {
       view.setUint8(NLMSG_HDRLEN, number);
       view.setUint8(NLMSG_HDRLEN + 1, this.#version);
     }
-    this.#write(kind, fields);
+    try {
+      this.#write(kind, fields);
+    } catch (error) {
+      throw atCall(this.request, error);
+    }
     return new Message(out.bytes.slice(0, out.length));
   }
 
@@ -278,6 +283,10 @@ export function decodeAttributes(family: Family, set: string, bytes: Uint8Array)
  */
 export function encodeAttributes(family: Family, set: string, value: object): Uint8Array {
   out.clear();
-  encodeSet(setPlan(family, set), out, value);
+  try {
+    encodeSet(setPlan(family, set), out, value);
+  } catch (error) {
+    throw atCall(encodeAttributes, error);
+  }
   return out.bytes.slice(0, out.length);
 }

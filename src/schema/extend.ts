@@ -14,7 +14,7 @@ const lists: Readonly<Record<string, ListRule>> = {
   "attribute-sets": { key: "name", lists: { attributes: { key: "name", numbered: true } } },
   "sub-messages": { key: "name", lists: { formats: { key: "value" } } },
 };
-const operationRule: ListRule = { key: "name" };
+const operationRule: ListRule = { key: "name", numbered: true };
 const groupRule: ListRule = named;
 
 /**
@@ -63,7 +63,7 @@ function mergeList(base: SpecNode, extension: SpecNode, key: string, rule: ListR
       rule.numbered === true &&
       base.has(key) &&
       !base.has("subset-of") &&
-      (typeof node.value === "string" || !node.has("value"))
+      (typeof node.value === "string" || !(rule === operationRule ? isNumbered(base, node) : node.has("value")))
     ) {
       throw node.error('what an extension adds needs its number: "value"');
     }
@@ -71,6 +71,18 @@ function mergeList(base: SpecNode, extension: SpecNode, key: string, rule: ListR
     names.push(name);
   }
   return items;
+}
+
+/** Whether an operation tells all numbers that it would otherwise have by its place in the list. */
+function isNumbered(operations: SpecNode, operation: SpecNode): boolean {
+  const exchanges = ["do", "dump"].flatMap((kind) => operation.get(kind) ?? []);
+  const counted = operations.get("enum-model")?.value === "directional" && exchanges.length > 0;
+  if (operation.has("value") && !counted) return true;
+  if (exchanges.length === 0) return false;
+  return exchanges.every((exchange) => {
+    const [request, reply] = [exchange.get("request"), exchange.get("reply")];
+    return request?.has("value") === true && (reply === undefined || reply.has("value"));
+  });
 }
 
 function mergeItem(base: SpecNode, extension: SpecNode, rule: ListRule): unknown {

@@ -27,7 +27,8 @@ interface Place {
 
 /**
  * Path by the spec's names of the attribute that starts at (or contains) byte `offset` of a message whose attributes
- * start at `start`. Items of arrays go by their numbers: "peers[0].ifindex". Unknown attributes go by theirs.
+ * start at `start`. Items of arrays go by their numbers, "peers[0].ifindex", and attributes that can stand several times by
+ * their place among them. Unknown attributes go by theirs.
  */
 export function namedPath(set: SetPlan, message: Uint8Array, start: number, offset: number): string | undefined {
   return find(set, message, start, offset)?.path;
@@ -90,8 +91,18 @@ function step(message: Uint8Array, view: DataView, level: Level, at: number, bef
     return { path, inside: inside(level.array.item!, message, view, bounds) };
   }
   const field = level.set?.byType[type];
-  const path = `${before}${before === "" ? "" : "."}${field?.specName ?? type}`;
+  const place = field?.multi === true && field.kind !== Kind.Typed ? `[${placeAmong(view, level, type, at)}]` : "";
+  const path = `${before}${before === "" ? "" : "."}${field?.specName ?? type}${place}`;
   return { path, inside: field === undefined ? undefined : inside(field, message, view, bounds) };
+}
+
+/** How many attributes of that number stand before `end` in the level. */
+function placeAmong(view: DataView, { start }: Level, type: number, end: number): number {
+  let count = 0;
+  for (let at = start; at < end; at += align(view.getUint16(at, hostLittleEndian))) {
+    if ((view.getUint16(at + 2, hostLittleEndian) & NLA_TYPE_MASK) === type) count++;
+  }
+  return count;
 }
 
 /** The level inside an attribute; undefined when it has none. */

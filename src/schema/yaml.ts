@@ -1,5 +1,6 @@
 import { shown } from "../errors.ts";
 import { SpecError } from "./spec-error.ts";
+import { repeatedKey } from "./yaml-keys.ts";
 
 /** How many lines a value in brackets or quotes is expected to have at most. */
 const LONGEST_VALUE = 40;
@@ -8,7 +9,7 @@ const LONGEST_VALUE = 40;
  * Parses the YAML of a spec into plain values. It is the one place that needs Bun's parser: everything else takes what
  * another parser made just as well.
  *
- * @throws SpecError when it is no YAML; TypeError when it is no text, or the engine has no parser.
+ * @throws SpecError when it is no YAML, or a mapping in it has a key twice; TypeError when it is no text, or the engine has no parser.
  */
 export function parseYaml(text: string, file: string): unknown {
   if (typeof text !== "string") throw new TypeError(`text: expected the text of a spec, got ${shown(text)}`);
@@ -17,13 +18,21 @@ export function parseYaml(text: string, file: string): unknown {
     throw new TypeError("parsing YAML needs Bun; elsewhere, parse it yourself and pass the result to buildFamily()");
   }
   const { YAML } = bun;
+  let parsed: unknown;
   try {
-    return YAML.parse(text);
+    parsed = YAML.parse(text);
   } catch (error) {
     const line = linesOfYaml(text.split("\n"), (part) => YAML.parse(part)) + 1;
     const reason = error instanceof Error ? error.message : shown(error);
     throw new SpecError(file, "", `no YAML from line ${line} on: ${reason}`, error);
   }
+  const repeated = repeatedKey(text);
+  if (repeated === undefined) return parsed;
+  throw new SpecError(
+    file,
+    "",
+    `line ${repeated.line} has the key "${repeated.key}" again, which stands there already`,
+  );
 }
 
 /** The parser does not say where it gave up: these are the lines at the beginning that are YAML without the others. */

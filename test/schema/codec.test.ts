@@ -136,6 +136,12 @@ describe("places in a request have names", () => {
     ]);
   });
 
+  test("of attributes that can stand several times, with their place among them", () => {
+    const several = codec.request("do", { index: 1, tags: ["a", "bc"], color: "red" }, { type: 30 });
+    const found = Array.from({ length: several.length }, (_, offset) => codec.path(several, offset));
+    expect([...new Set(found)]).toEqual([undefined, "index", "tags[0]", "tags[1]", "color"]);
+  });
+
   test("of attributes that are missing, at the top or in a nest", () => {
     expect(codec.missingPath(request, 27)).toBe("color");
     expect(codec.missingPath(request, 999)).toBe("999");

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { buildFamily, loadFamily, SpecError } from "../../src/schema/index.ts";
+import { buildFamily, encodeAttributes, loadFamily, operationCodec, SpecError } from "../../src/schema/index.ts";
 import { everything } from "./everything.ts";
 
 type Spec = Record<string, unknown>;
@@ -447,6 +447,46 @@ describe("a mistake in a spec is an error with file, place and reason", () => {
     expect(() => loadFamily(everything, misspelt)).toThrow(told);
     expect(() => buildFamily({}, misspelt)).toThrow(told);
     expect(() => loadFamily(everything, 5 as unknown as object)).toThrow("options: expected an object, got 5");
+  });
+
+  test("a key that stands twice, of which the parser would take the last one", () => {
+    const twice = everything.replace("\nattribute-sets:", "\nattribute-sets: []\nattribute-sets:");
+    const line = twice.slice(0, twice.lastIndexOf("\nattribute-sets:")).split("\n").length + 1;
+    expect(() => loadFamily(twice, { file: "twice.yaml" })).toThrow(
+      `twice.yaml: line ${line} has the key "attribute-sets" again, which stands there already`,
+    );
+    const attribute = everything.replace("{ name: tags, type: string", "{ name: tags, type: u8, type: string");
+    expect(() => loadFamily(attribute)).toThrow(/^spec: line \d+ has the key "type" again/);
+    expect(() => loadFamily(everything, { extensions: ["extends: every-thing\ndoc: a\ndoc: b"] })).toThrow(
+      'extension 1 of spec: line 3 has the key "doc" again',
+    );
+  });
+
+  test("options that are none", () => {
+    expect(() => loadFamily(everything, { extensions: "x" as never })).toThrow(
+      'extensions: expected an array of specs, got "x"',
+    );
+    expect(() => loadFamily(everything, { file: 7 as never })).toThrow("file: expected a string, got 7");
+    expect(() => loadFamily(everything, { links: 7 as never })).toThrow("links: expected an object, got 7");
+  });
+
+  test("all of them with the line of the caller on the stack, however deep they are found", () => {
+    const stack = (action: () => unknown) => {
+      try {
+        action();
+      } catch (error) {
+        return (error as Error).stack;
+      }
+      return undefined;
+    };
+    const deep = everything.replace("{ name: tags, type: string", "{ name: tags, type: u7");
+    const family = loadFamily(everything);
+    let inner: object = { color: "grene" };
+    for (let depth = 0; depth < 12; depth++) inner = { inner };
+    expect(stack(() => loadFamily(deep))).toContain(import.meta.file);
+    expect(stack(() => buildFamily(Bun.YAML.parse(deep)))).toContain(import.meta.file);
+    expect(stack(() => encodeAttributes(family, "main", inner))).toContain(import.meta.file);
+    expect(stack(() => operationCodec(family, "get").request("do", inner, { type: 30 }))).toContain(import.meta.file);
   });
 
   test("text that is no YAML", () => {

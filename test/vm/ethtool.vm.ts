@@ -219,7 +219,7 @@ describe("a device whose driver is e1000e", () => {
     const unknown = { bits: { bit: [{ name: "nobaseT/Full", value: true }] } };
     expect(thrown(() => client.do("linkmodes-set", { header, ours: unknown }))).toMatchObject({
       code: "EOPNOTSUPP",
-      extendedAck: { attribute: "ours.bits.bit.name", message: "bit name not found" },
+      extendedAck: { attribute: "ours.bits.bit[0].name", message: "bit name not found" },
     });
     // By force, without a word with the other end.
     client.do("linkmodes-set", { header, autoneg: 0, speed: 100, duplex: 1 });
