@@ -1,7 +1,7 @@
 import { AF_INET, AF_INET6 } from "../constants/socket.ts";
 import { shown } from "../errors.ts";
 import type { Fields } from "./kept.ts";
-import { Kind } from "./kind.ts";
+import { baseKind, Kind, kindOf } from "./kind.ts";
 import type { Layout } from "./layout.ts";
 import type { ValuePlan } from "./plan.ts";
 
@@ -30,14 +30,10 @@ export class AddressFamily {
   static of({ header, field, set }: Layout): AddressFamily | undefined {
     const member = header?.members.find(({ specName, size }) => size === 1 && /(^|-)family$/.test(specName));
     if (member === undefined) return undefined;
-    const plans = Object.values(set.byField).filter((plan) => plan?.kind === Kind.Ip && !plan.multi);
-    return plans.length === 0
-      ? undefined
-      : new AddressFamily(
-          member,
-          field!,
-          plans.map((plan) => plan!.name),
-        );
+    const fields = set.attributes
+      .filter((attribute) => attribute.multi !== true && kindOf(attribute, baseKind(attribute)) === Kind.Ip)
+      .map((attribute) => attribute.field);
+    return fields.length === 0 ? undefined : new AddressFamily(member, field!, fields);
   }
 
   /**

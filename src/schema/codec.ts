@@ -42,7 +42,7 @@ function requiredOf({ set, header }: Layout, exchange: Exchange | undefined): Re
     members: (header?.members ?? [])
       .filter(({ specName }) => requiredHeader.includes(specName))
       .map(({ name }) => name),
-    attributes: required.map((name) => set.byName.get(name)!.name),
+    attributes: required.map((name) => set.specified(name)!.name),
   };
 }
 

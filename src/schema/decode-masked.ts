@@ -25,7 +25,7 @@ export function readHalves(
     const length = view.getUint16(at, hostLittleEndian);
     if (length < NLA_HDRLEN || length > end - at) break;
     const number = view.getUint16(at + 2, hostLittleEndian) & NLA_TYPE_MASK;
-    const field = plan.byType[number];
+    const field = plan.numbered(number);
     if (field === undefined || !field.maskable) return refused(`attribute ${number} is none that has a mask`);
     if (Object.hasOwn(key, field.name)) return refused(`attribute ${number} stands there once more`);
     const [from, to] = [at + NLA_HDRLEN, at + length];

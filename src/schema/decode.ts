@@ -74,7 +74,7 @@ function readSet(
     if (length < NLA_HDRLEN || length > end - at) break;
     const marked = view.getUint16(at + 2, hostLittleEndian);
     const type = marked & NLA_TYPE_MASK;
-    const field = type < byType.length ? byType[type] : undefined;
+    const field = (type < byType.length ? byType[type] : undefined) ?? plan.numbered(type);
     const size = length - NLA_HDRLEN;
     if (field === undefined) keepUnknown(into, store, marked, at + NLA_HDRLEN, at + length);
     else if (!field.single) readOther(field, into, store, view, marked, at + NLA_HDRLEN, at + length, depth);
@@ -166,7 +166,7 @@ function readSequence(
     const length = view.getUint16(at, hostLittleEndian);
     if (length < NLA_HDRLEN || length > end - at) break;
     const marked = view.getUint16(at + 2, hostLittleEndian);
-    const field = plan.byType[marked & NLA_TYPE_MASK];
+    const field = plan.numbered(marked & NLA_TYPE_MASK);
     const item: Fields = {};
     levelObjects[depth] = item;
     if (field === undefined) keepUnknown(item, store, marked, at + NLA_HDRLEN, at + length);
@@ -310,7 +310,7 @@ function selectedBy(field: ValuePlan, store: Uint8Array, view: DataView, depth: 
   const { selector } = field.source as { selector: string };
   if (selector === "") return "";
   for (let level = depth; level >= 0; level--) {
-    const attribute = levelPlans[level]?.byName.get(selector);
+    const attribute = levelPlans[level]?.specified(selector);
     if (attribute === undefined) continue;
     const known = levelObjects[level]![attribute.name];
     if (known !== undefined) return `${known}`;

@@ -79,7 +79,7 @@ function writeHalves(
 }
 
 function maskedField(plan: SetPlan, name: string, depth: number): ValuePlan {
-  const field = plan.byField[name];
+  const field = plan.named(name);
   pathFields[depth] = name;
   pathIndices[depth] = -1;
   if (field === undefined) throw noSuchField(plan, name, depth);

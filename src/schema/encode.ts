@@ -63,7 +63,7 @@ function writeSet(plan: SetPlan, out: AttributeBuffer, value: unknown, depth: nu
     if (name === headerField) continue;
     let field = usual[place];
     if (field === undefined || field.name !== name) {
-      field = plan.byField[name];
+      field = plan.named(name);
       usual[place] = field;
     }
     // The usual cases stand here, since a call would cost more than all that it does. Numbers, bigints and all else are
@@ -139,7 +139,7 @@ function writeSequence(plan: SetPlan, out: AttributeBuffer, value: unknown, dept
       if (given !== undefined)
         throw new TypeError(`${pathAt(depth)}: it has ${given} and ${name}; give each its own item`);
       given = name;
-      const field = plan.byField[name];
+      const field = plan.named(name);
       pathFields[inner] = name;
       pathIndices[inner] = -1;
       if (field === undefined) {
@@ -256,7 +256,7 @@ function writeFormat(format: FormatPlan, type: number, out: AttributeBuffer, con
   let hasAttributes = false;
   for (const name in content) {
     if (name === headerField || content[name] === undefined) continue;
-    if (set.byField[name] === undefined && header.byField[name] !== undefined) {
+    if (set.named(name) === undefined && header.byField[name] !== undefined) {
       pathFields[depth + 1] = name;
       throw new TypeError(`${pathAt(depth + 1)}: it is a member of ${headerField}`);
     }
@@ -276,7 +276,7 @@ function writeFormat(format: FormatPlan, type: number, out: AttributeBuffer, con
 function selectedBy(selector: string, depth: number): string | undefined {
   if (selector === "") return "";
   for (let level = depth - 1; level >= 0; level--) {
-    const attribute = levelPlans[level]?.byName.get(selector);
+    const attribute = levelPlans[level]?.specified(selector);
     const value = attribute === undefined ? undefined : levelValues[level]?.[attribute.name];
     if (value === undefined) continue;
     return `${typeof value === "number" && attribute!.table !== undefined ? attribute!.table.show(value) : value}`;

@@ -1,4 +1,4 @@
-import type { Enum } from "./model.ts";
+import { type Enum, type Family, follow, lookup } from "./model.ts";
 import { plain } from "./numbers.ts";
 
 /** Bits or a number as an object shows them: names where there are any, and what is left as a number. */
@@ -103,4 +103,18 @@ export class EnumTable {
     const value = this.#values[name];
     return value === undefined ? undefined : plain(1n << BigInt(value));
   }
+}
+
+const tables = new WeakMap<Enum, EnumTable>();
+
+/** The table of an enum that the family refers to, made at its first use. */
+export function enumTable(family: Family, reference: string): EnumTable {
+  const place = follow(family, reference)!;
+  const description = lookup(place.family.enums, place.name)!;
+  let table = tables.get(description);
+  if (table === undefined) {
+    table = new EnumTable(description);
+    tables.set(description, table);
+  }
+  return table;
 }

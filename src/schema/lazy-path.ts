@@ -43,7 +43,7 @@ function followPath(set: SetPlan, names: readonly string[], path: string): Omit<
   const attributes: ValuePlan[] = [];
   let plan = set;
   for (const [index, name] of names.entries()) {
-    const field = plan.byField[name];
+    const field = plan.named(name);
     if (field === undefined) throw unknownField(path, name);
     attributes.push(field);
     const rest = names.slice(index + 1);

@@ -31,7 +31,9 @@ export class SetReader extends AttributeReader {
     super();
     const { set, header, start } = layoutOfReplies(family, operationCodec(family, operation).operation);
     this.#plan = set;
-    this.#names = set.byType.map((field) => field?.name);
+    const names = new Array<string | undefined>(set.byType.length).fill(undefined);
+    for (const { number, field } of set.attributes) names[number] = field;
+    this.#names = names;
     this.#shortest = NLMSG_HDRLEN + start + (header?.size ?? 0);
     this.#start = align(this.#shortest);
   }
@@ -57,7 +59,7 @@ export class SetReader extends AttributeReader {
    * not know it or it is not what the schema says. Sub-messages come as bytes, since what selects them was not read.
    */
   value(): unknown {
-    const field = this.#plan.byType[this.type];
+    const field = this.#plan.numbered(this.type);
     if (field === undefined || this.#store === undefined) return undefined;
     return decodeOne(field, this.#store, this.view, this.offset, this.offset + this.length);
   }

@@ -42,10 +42,10 @@ export function missingPath(
   type: number,
   nest?: number,
 ): string | undefined {
-  if (nest === undefined) return set.byType[type]?.specName ?? `${type}`;
+  if (nest === undefined) return set.numbered(type)?.specName ?? `${type}`;
   const place = find(set, message, start, nest);
   if (place === undefined) return undefined;
-  return `${place.path}.${place.inside?.set?.byType[type]?.specName ?? type}`;
+  return `${place.path}.${place.inside?.set?.numbered(type)?.specName ?? type}`;
 }
 
 function find(set: SetPlan, message: Uint8Array, start: number, offset: number): Place | undefined {
@@ -90,7 +90,7 @@ function step(message: Uint8Array, view: DataView, level: Level, at: number, bef
     if (typeValues.length > 0) return { path, inside: { ...bounds, set: undefined, array: level.array, typeValues } };
     return { path, inside: inside(level.array.item!, message, view, bounds) };
   }
-  const field = level.set?.byType[type];
+  const field = level.set?.numbered(type);
   const place = field?.multi === true && field.kind !== Kind.Typed ? `[${placeAmong(view, level, type, at)}]` : "";
   const path = `${before}${before === "" ? "" : "."}${field?.specName ?? type}${place}`;
   return { path, inside: field === undefined ? undefined : inside(field, message, view, bounds) };
@@ -137,7 +137,7 @@ function selectedBy(field: ValuePlan, message: Uint8Array, view: DataView, neare
   const { selector } = field.source as { selector: string };
   if (selector === "") return "";
   for (let level: Level | undefined = nearest; level !== undefined; level = level.above) {
-    const attribute = level.set?.byName.get(selector);
+    const attribute = level.set?.specified(selector);
     if (attribute === undefined) continue;
     const value = findValue(attribute, message, view, level.start, level.end);
     if (value !== undefined) return `${value}`;

@@ -1,5 +1,5 @@
 import { hostLittleEndian } from "../message/byte-order.ts";
-import { EnumTable } from "./enum-table.ts";
+import { type EnumTable, enumTable } from "./enum-table.ts";
 import { BIG_LIMITS, baseKind, Kind, kindOf, leastOf, mostOf, sizeOf } from "./kind.ts";
 import {
   type Attribute,
@@ -12,7 +12,6 @@ import {
   type Struct,
   type SubMessage,
   type SubMessageFormat,
-  type ValueFormat,
 } from "./model.ts";
 
 /**
@@ -82,7 +81,7 @@ export class ValuePlan {
     this.kind = kindOf(source, this.base);
     this.single = !this.multi && this.kind < Kind.Typed;
     this.size = sizeOf(this.kind, this.base, length);
-    this.table = tableOf(family, source);
+    this.table = source.enum === undefined ? undefined : enumTable(family, source.enum);
     const { minimum, maximum, mask, minimumLength, maximumLength, exactLength } = source as AttributeValue;
     this.number = !this.multi && this.kind <= Kind.S32;
     this.big = !this.multi && (this.kind === Kind.U64 || this.kind === Kind.S64) && mask === undefined;
@@ -131,37 +130,100 @@ function fieldTable(): FieldTable {
   return Object.create(null) as FieldTable;
 }
 
-/** The fields of one attribute set, by number and by name. */
+/** The fields of one attribute set, by number and by name. Each is made when it is asked for: large sets have hundreds. */
 export class SetPlan {
   readonly name: string;
   /** Whether objects of it are lists of objects with one field each. */
   readonly sequence: boolean;
   /** Whether something in the family may ask for values of the levels around it. */
   readonly tracked: boolean;
+  /** The attributes that can stand in messages. */
+  readonly attributes: readonly Attribute[];
+  /** Those that have been asked for, by number. It is as long as the largest number needs. */
   readonly byType: (ValuePlan | undefined)[] = [];
-  readonly byField: FieldTable;
   /** The field that stood at each place of the object before: objects of one kind have their fields in one order. */
   readonly usual: (ValuePlan | undefined)[] = [];
-  readonly byName: ReadonlyMap<string, ValuePlan>;
   /** How many fields the largest object had that was decoded: so many the next ones will have room for. */
   room = 0;
+  readonly #family: Family;
+  /** The plans that were made, as the attributes stand, and the attributes' places by what they are looked up by. */
+  readonly #plans: (ValuePlan | undefined)[];
+  readonly #numbers: (number | undefined)[] = [];
+  #fields: Map<string, number> | undefined;
+  #names: Map<string, number> | undefined;
 
   constructor(family: Family, name: string, set: AttributeSet) {
+    this.#family = family;
     this.name = name;
     this.sequence = set.sequence === true;
     this.tracked = Object.keys(family.subMessages).length > 0 || Object.keys(family.links).length > 0;
-    const byField = fieldTable();
-    const byName = new Map<string, ValuePlan>();
-    for (const [index, attribute] of set.attributes.entries()) {
-      if (attribute.type === "unused") continue;
-      const plan = new ValuePlan(family, attribute, attribute.field, attribute.name, attribute.number, index);
-      while (this.byType.length <= attribute.number) this.byType.push(undefined);
-      this.byType[attribute.number] = plan;
-      byName.set(attribute.name, plan);
-      if (plan.kind !== Kind.Pad) byField[attribute.field] = plan;
+    this.attributes = set.attributes.filter(({ type }) => type !== "unused");
+    this.#plans = new Array<undefined>(this.attributes.length).fill(undefined);
+    for (let index = 0; index < this.attributes.length; index++) {
+      const { number } = this.attributes[index]!;
+      while (this.byType.length <= number) {
+        this.byType.push(undefined);
+        this.#numbers.push(undefined);
+      }
+      this.#numbers[number] = index;
     }
-    this.byField = byField;
-    this.byName = byName;
+  }
+
+  /** The attribute of that number, or undefined. */
+  numbered(type: number): ValuePlan | undefined {
+    if (type >= this.byType.length) return undefined;
+    const known = this.byType[type];
+    if (known !== undefined) return known;
+    const plan = this.#at(this.#numbers[type]);
+    this.byType[type] = plan;
+    return plan;
+  }
+
+  /** The attribute that is called so in objects, or undefined. */
+  named(field: string): ValuePlan | undefined {
+    this.#fields ??= this.#places((attribute) => (attribute.type === "pad" ? undefined : attribute.field));
+    return this.#at(this.#fields.get(field));
+  }
+
+  /** The attribute that is called so in the spec, or undefined. */
+  specified(name: string): ValuePlan | undefined {
+    this.#names ??= this.#places((attribute) => attribute.name);
+    return this.#at(this.#names.get(name));
+  }
+
+  /** All of them, by field: they are made for it. */
+  get byField(): FieldTable {
+    const table = fieldTable();
+    for (const { field } of this.attributes) {
+      const plan = this.named(field);
+      if (plan !== undefined) table[field] = plan;
+    }
+    return table;
+  }
+
+  /** All of them, by their names in the spec: they are made for it. */
+  get byName(): ReadonlyMap<string, ValuePlan> {
+    return new Map(this.attributes.map(({ name }) => [name, this.specified(name)!]));
+  }
+
+  #places(nameOf: (attribute: Attribute) => string | undefined): Map<string, number> {
+    const places = new Map<string, number>();
+    for (const [index, attribute] of this.attributes.entries()) {
+      const name = nameOf(attribute);
+      if (name !== undefined) places.set(name, index);
+    }
+    return places;
+  }
+
+  #at(index: number | undefined): ValuePlan | undefined {
+    if (index === undefined) return undefined;
+    let plan = this.#plans[index];
+    if (plan === undefined) {
+      const attribute = this.attributes[index]!;
+      plan = new ValuePlan(this.#family, attribute, attribute.field, attribute.name, attribute.number, index);
+      this.#plans[index] = plan;
+    }
+    return plan;
   }
 }
 
@@ -230,7 +292,6 @@ export interface FormatPlan {
 interface FamilyPlans {
   readonly sets: Map<string, SetPlan>;
   readonly structs: Map<string, StructPlan>;
-  readonly tables: Map<string, EnumTable>;
 }
 
 const plans = new WeakMap<Family, FamilyPlans>();
@@ -238,7 +299,7 @@ const plans = new WeakMap<Family, FamilyPlans>();
 function plansOf(family: Family): FamilyPlans {
   let known = plans.get(family);
   if (known === undefined) {
-    known = { sets: new Map(), structs: new Map(), tables: new Map() };
+    known = { sets: new Map(), structs: new Map() };
     plans.set(family, known);
   }
   return known;
@@ -286,7 +347,7 @@ export function structPlan(family: Family, reference: string): StructPlan {
 
 /** What a fixed header is called in objects: `header`, unless an attribute has that name. */
 export function headerFieldOf(set: SetPlan): string {
-  return set.byField["header"] !== undefined ? "fixedHeader" : "header";
+  return set.named("header") !== undefined ? "fixedHeader" : "header";
 }
 
 function formatPlans(family: Family, reference: string): Map<string, FormatPlan> {
@@ -316,18 +377,6 @@ function lazyFormat(family: Family, format: SubMessageFormat): FormatPlan {
       return value;
     },
   };
-}
-
-function tableOf(family: Family, source: ValueFormat): EnumTable | undefined {
-  if (source.enum === undefined) return undefined;
-  const place = follow(family, source.enum)!;
-  const { tables } = plansOf(place.family);
-  let table = tables.get(place.name);
-  if (table === undefined) {
-    table = new EnumTable(lookup(place.family.enums, place.name)!);
-    tables.set(place.name, table);
-  }
-  return table;
 }
 
 /** The plan of the items of an indexed array, or of the values that a nest-type-value leads to. */

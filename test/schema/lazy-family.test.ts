@@ -3,6 +3,7 @@ import { rtLink } from "../../src/families/rt-link.ts";
 import { team } from "../../src/families/team.ts";
 import { awoken, type LazyFamily } from "../../src/schema/lazy-family.ts";
 import { lookup } from "../../src/schema/model.ts";
+import { setPlan } from "../../src/schema/plan.ts";
 
 function written(made: string[]): LazyFamily {
   const set = (name: string) => () => {
@@ -65,4 +66,21 @@ test("what was made cannot be replaced", () => {
   expect(() => Object.assign(sets, { team: { attributes: [] } })).toThrow(TypeError);
   expect(lookup(sets, "team")?.attributes.length).toBeGreaterThan(0);
   expect(() => Object.assign(sets, { team: { attributes: [] } })).toThrow(TypeError);
+});
+
+test("what a set is looked up by makes the same plan of an attribute, and no other", () => {
+  const plan = setPlan(rtLink, "link-attrs");
+  expect(plan.byType.filter((field) => field !== undefined)).toEqual([]);
+  const mtu = plan.named("mtu")!;
+  expect([mtu.type, mtu.specName]).toEqual([4, "mtu"]);
+  expect(plan.numbered(4)).toBe(mtu);
+  expect(plan.specified("mtu")).toBe(mtu);
+  expect(plan.byType.filter((field) => field !== undefined)).toEqual([mtu]);
+  expect([plan.numbered(0), plan.numbered(9999), plan.named("toString"), plan.specified("")]).toEqual([
+    ...[undefined, undefined, undefined, undefined],
+  ]);
+  expect(plan.byName.get("mtu")).toBe(mtu);
+  expect(plan.byField["mtu"]).toBe(mtu);
+  const usable = rtLink.sets["link-attrs"]!.attributes.filter(({ type }) => type !== "unused");
+  expect([...plan.byName.keys()]).toEqual(usable.map(({ name }) => name));
 });
