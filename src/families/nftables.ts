@@ -1,4 +1,4 @@
-// Generated from nftables.yaml with specs/nftables.yaml (sha256 e7cb14a87ae66633). Do not edit: `bun run generate` writes it.
+// Generated from nftables.yaml with specs/nftables.yaml (sha256 c07ad6e23e4f7686). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { isU8, isU16 } from "../schema/struct-members.ts";
 import type { Kept, Mode, Read, Rest, With, Write } from "../schema/types.ts";
@@ -970,9 +970,9 @@ export interface FlowtableHookAttrs extends Kept {
 /** Attributes of `expr-bitwise-attrs`. */
 export interface ExprBitwiseAttrs extends Kept {
   /** NFTABLES_A_EXPR_BITWISE_ATTRS_SREG (1): u32, big-endian. */
-  sreg?: number;
+  sreg?: Registers | number;
   /** NFTABLES_A_EXPR_BITWISE_ATTRS_DREG (2): u32, big-endian. */
-  dreg?: number;
+  dreg?: Registers | number;
   /** NFTABLES_A_EXPR_BITWISE_ATTRS_LEN (3): u32, big-endian. */
   len?: number;
   /** NFTABLES_A_EXPR_BITWISE_ATTRS_MASK (4): nest. */
@@ -988,7 +988,7 @@ export interface ExprBitwiseAttrs extends Kept {
 /** Attributes of `expr-cmp-attrs`. */
 export interface ExprCmpAttrs extends Kept {
   /** NFTABLES_A_EXPR_CMP_ATTRS_SREG (1): u32, big-endian. */
-  sreg?: number;
+  sreg?: Registers | number;
   /** NFTABLES_A_EXPR_CMP_ATTRS_OP (2): u32, big-endian. */
   op?: CmpOps | number;
   /** NFTABLES_A_EXPR_CMP_ATTRS_DATA (3): nest. */
@@ -1024,7 +1024,7 @@ export interface ExprCounterAttrs<M extends Mode = Read> extends Kept {
 /** Attributes of `expr-fib-attrs`. */
 export interface ExprFibAttrs extends Kept {
   /** NFTABLES_A_EXPR_FIB_ATTRS_DREG (1): u32, big-endian. */
-  dreg?: number;
+  dreg?: Registers | number;
   /** NFTABLES_A_EXPR_FIB_ATTRS_RESULT (2): u32, big-endian. */
   result?: FibResult | number;
   /** NFTABLES_A_EXPR_FIB_ATTRS_FLAGS (3): u32, big-endian. */
@@ -1034,13 +1034,13 @@ export interface ExprFibAttrs extends Kept {
 /** Attributes of `expr-ct-attrs`. */
 export interface ExprCtAttrs extends Kept {
   /** NFTABLES_A_EXPR_CT_ATTRS_DREG (1): u32, big-endian. */
-  dreg?: number;
+  dreg?: Registers | number;
   /** NFTABLES_A_EXPR_CT_ATTRS_KEY (2): u32, big-endian. */
   key?: CtKeys | number;
   /** NFTABLES_A_EXPR_CT_ATTRS_DIRECTION (3): u8. */
   direction?: CtDirection | number;
   /** NFTABLES_A_EXPR_CT_ATTRS_SREG (4): u32, big-endian. */
-  sreg?: number;
+  sreg?: Registers | number;
 }
 
 /** Attributes of `expr-flow-offload-attrs`. */
@@ -1052,7 +1052,7 @@ export interface ExprFlowOffloadAttrs extends Kept {
 /** Attributes of `expr-immediate-attrs`. */
 export interface ExprImmediateAttrs extends Kept {
   /** NFTABLES_A_EXPR_IMMEDIATE_ATTRS_DREG (1): u32, big-endian. */
-  dreg?: number;
+  dreg?: Registers | number;
   /** NFTABLES_A_EXPR_IMMEDIATE_ATTRS_DATA (2): nest. */
   data?: DataAttrs;
 }
@@ -1064,9 +1064,9 @@ export interface ExprLookupAttrs extends Kept {
   /** NFTABLES_A_EXPR_LOOKUP_ATTRS_SET_ID (4): u32, big-endian. */
   setId?: number;
   /** NFTABLES_A_EXPR_LOOKUP_ATTRS_SREG (2): u32, big-endian. */
-  sreg?: number;
+  sreg?: Registers | number;
   /** NFTABLES_A_EXPR_LOOKUP_ATTRS_DREG (3): u32, big-endian. */
-  dreg?: number;
+  dreg?: Registers | number;
   /** NFTABLES_A_EXPR_LOOKUP_ATTRS_FLAGS (5): u32, big-endian. */
   flags?: (LookupFlags | number)[];
 }
@@ -1084,11 +1084,11 @@ export interface ExprMasqAttrs extends Kept {
 /** Attributes of `expr-meta-attrs`. */
 export interface ExprMetaAttrs extends Kept {
   /** NFTABLES_A_EXPR_META_ATTRS_DREG (1): u32, big-endian. */
-  dreg?: number;
+  dreg?: Registers | number;
   /** NFTABLES_A_EXPR_META_ATTRS_KEY (2): u32, big-endian. */
   key?: MetaKeys | number;
   /** NFTABLES_A_EXPR_META_ATTRS_SREG (3): u32, big-endian. */
-  sreg?: number;
+  sreg?: Registers | number;
 }
 
 /** Attributes of `expr-nat-attrs`. */
@@ -1098,13 +1098,13 @@ export interface ExprNatAttrs extends Kept {
   /** NFTABLES_A_EXPR_NAT_ATTRS_FAMILY (2): u32, big-endian. */
   family?: number;
   /** NFTABLES_A_EXPR_NAT_ATTRS_REG_ADDR_MIN (3): u32, big-endian. */
-  regAddrMin?: number;
+  regAddrMin?: Registers | number;
   /** NFTABLES_A_EXPR_NAT_ATTRS_REG_ADDR_MAX (4): u32, big-endian. */
-  regAddrMax?: number;
+  regAddrMax?: Registers | number;
   /** NFTABLES_A_EXPR_NAT_ATTRS_REG_PROTO_MIN (5): u32, big-endian. */
-  regProtoMin?: number;
+  regProtoMin?: Registers | number;
   /** NFTABLES_A_EXPR_NAT_ATTRS_REG_PROTO_MAX (6): u32, big-endian. */
-  regProtoMax?: number;
+  regProtoMax?: Registers | number;
   /** NFTABLES_A_EXPR_NAT_ATTRS_FLAGS (7): u32, big-endian. */
   flags?: (NatRangeFlags | number)[];
 }
@@ -1152,9 +1152,9 @@ export interface ExprTproxyAttrs extends Kept {
   /** NFTABLES_A_EXPR_TPROXY_ATTRS_FAMILY (1): u32, big-endian. */
   family?: number;
   /** NFTABLES_A_EXPR_TPROXY_ATTRS_REG_ADDR (2): u32, big-endian. */
-  regAddr?: number;
+  regAddr?: Registers | number;
   /** NFTABLES_A_EXPR_TPROXY_ATTRS_REG_PORT (3): u32, big-endian. */
-  regPort?: number;
+  regPort?: Registers | number;
 }
 
 /** Attributes of `expr-objref-attrs`. */
@@ -1164,7 +1164,7 @@ export interface ExprObjrefAttrs extends Kept {
   /** NFTABLES_A_EXPR_OBJREF_ATTRS_IMM_NAME (2): string. */
   immName?: string;
   /** NFTABLES_A_EXPR_OBJREF_ATTRS_SET_SREG (3): u32, big-endian. */
-  setSreg?: number;
+  setSreg?: Registers | number;
   /** NFTABLES_A_EXPR_OBJREF_ATTRS_SET_NAME (4): string. */
   setName?: string;
   /** NFTABLES_A_EXPR_OBJREF_ATTRS_SET_ID (5): u32, big-endian. */
@@ -2665,8 +2665,8 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
     }),
     "expr-bitwise-attrs": () => ({
       attributes: [
-        { name: "sreg", field: "sreg", number: 1, type: "u32", order: "big" },
-        { name: "dreg", field: "dreg", number: 2, type: "u32", order: "big" },
+        { name: "sreg", field: "sreg", number: 1, type: "u32", order: "big", enum: "registers" },
+        { name: "dreg", field: "dreg", number: 2, type: "u32", order: "big", enum: "registers" },
         { name: "len", field: "len", number: 3, type: "u32", order: "big" },
         { name: "mask", field: "mask", number: 4, type: "nest", nest: "data-attrs" },
         { name: "xor", field: "xor", number: 5, type: "nest", nest: "data-attrs" },
@@ -2676,7 +2676,7 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
     }),
     "expr-cmp-attrs": () => ({
       attributes: [
-        { name: "sreg", field: "sreg", number: 1, type: "u32", order: "big" },
+        { name: "sreg", field: "sreg", number: 1, type: "u32", order: "big", enum: "registers" },
         { name: "op", field: "op", number: 2, type: "u32", order: "big", enum: "cmp-ops" },
         { name: "data", field: "data", number: 3, type: "nest", nest: "data-attrs" },
       ],
@@ -2703,7 +2703,7 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
     }),
     "expr-fib-attrs": () => ({
       attributes: [
-        { name: "dreg", field: "dreg", number: 1, type: "u32", order: "big" },
+        { name: "dreg", field: "dreg", number: 1, type: "u32", order: "big", enum: "registers" },
         { name: "result", field: "result", number: 2, type: "u32", order: "big", enum: "fib-result" },
         {
           name: "flags",
@@ -2718,16 +2718,16 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
     }),
     "expr-ct-attrs": () => ({
       attributes: [
-        { name: "dreg", field: "dreg", number: 1, type: "u32", order: "big" },
+        { name: "dreg", field: "dreg", number: 1, type: "u32", order: "big", enum: "registers" },
         { name: "key", field: "key", number: 2, type: "u32", order: "big", enum: "ct-keys" },
         { name: "direction", field: "direction", number: 3, type: "u8", enum: "ct-direction" },
-        { name: "sreg", field: "sreg", number: 4, type: "u32", order: "big" },
+        { name: "sreg", field: "sreg", number: 4, type: "u32", order: "big", enum: "registers" },
       ],
     }),
     "expr-flow-offload-attrs": () => ({ attributes: [{ name: "name", field: "name", number: 1, type: "string" }] }),
     "expr-immediate-attrs": () => ({
       attributes: [
-        { name: "dreg", field: "dreg", number: 1, type: "u32", order: "big" },
+        { name: "dreg", field: "dreg", number: 1, type: "u32", order: "big", enum: "registers" },
         { name: "data", field: "data", number: 2, type: "nest", nest: "data-attrs" },
       ],
     }),
@@ -2735,8 +2735,8 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
       attributes: [
         { name: "set", field: "set", number: 1, type: "string" },
         { name: "set-id", field: "setId", number: 4, type: "u32", order: "big" },
-        { name: "sreg", field: "sreg", number: 2, type: "u32", order: "big" },
-        { name: "dreg", field: "dreg", number: 3, type: "u32", order: "big" },
+        { name: "sreg", field: "sreg", number: 2, type: "u32", order: "big", enum: "registers" },
+        { name: "dreg", field: "dreg", number: 3, type: "u32", order: "big", enum: "registers" },
         {
           name: "flags",
           field: "flags",
@@ -2779,19 +2779,33 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
     }),
     "expr-meta-attrs": () => ({
       attributes: [
-        { name: "dreg", field: "dreg", number: 1, type: "u32", order: "big" },
+        { name: "dreg", field: "dreg", number: 1, type: "u32", order: "big", enum: "registers" },
         { name: "key", field: "key", number: 2, type: "u32", order: "big", enum: "meta-keys" },
-        { name: "sreg", field: "sreg", number: 3, type: "u32", order: "big" },
+        { name: "sreg", field: "sreg", number: 3, type: "u32", order: "big", enum: "registers" },
       ],
     }),
     "expr-nat-attrs": () => ({
       attributes: [
         { name: "type", field: "type", number: 1, type: "u32", order: "big" },
         { name: "family", field: "family", number: 2, type: "u32", order: "big" },
-        { name: "reg-addr-min", field: "regAddrMin", number: 3, type: "u32", order: "big" },
-        { name: "reg-addr-max", field: "regAddrMax", number: 4, type: "u32", order: "big" },
-        { name: "reg-proto-min", field: "regProtoMin", number: 5, type: "u32", order: "big" },
-        { name: "reg-proto-max", field: "regProtoMax", number: 6, type: "u32", order: "big" },
+        { name: "reg-addr-min", field: "regAddrMin", number: 3, type: "u32", order: "big", enum: "registers" },
+        { name: "reg-addr-max", field: "regAddrMax", number: 4, type: "u32", order: "big", enum: "registers" },
+        {
+          name: "reg-proto-min",
+          field: "regProtoMin",
+          number: 5,
+          type: "u32",
+          order: "big",
+          enum: "registers",
+        },
+        {
+          name: "reg-proto-max",
+          field: "regProtoMax",
+          number: 6,
+          type: "u32",
+          order: "big",
+          enum: "registers",
+        },
         {
           name: "flags",
           field: "flags",
@@ -2831,15 +2845,15 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
     "expr-tproxy-attrs": () => ({
       attributes: [
         { name: "family", field: "family", number: 1, type: "u32", order: "big" },
-        { name: "reg-addr", field: "regAddr", number: 2, type: "u32", order: "big" },
-        { name: "reg-port", field: "regPort", number: 3, type: "u32", order: "big" },
+        { name: "reg-addr", field: "regAddr", number: 2, type: "u32", order: "big", enum: "registers" },
+        { name: "reg-port", field: "regPort", number: 3, type: "u32", order: "big", enum: "registers" },
       ],
     }),
     "expr-objref-attrs": () => ({
       attributes: [
         { name: "imm-type", field: "immType", number: 1, type: "u32", order: "big", enum: "object-type" },
         { name: "imm-name", field: "immName", number: 2, type: "string" },
-        { name: "set-sreg", field: "setSreg", number: 3, type: "u32", order: "big" },
+        { name: "set-sreg", field: "setSreg", number: 3, type: "u32", order: "big", enum: "registers" },
         { name: "set-name", field: "setName", number: 4, type: "string" },
         { name: "set-id", field: "setId", number: 5, type: "u32", order: "big" },
       ],

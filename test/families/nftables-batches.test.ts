@@ -81,11 +81,11 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
     test("tells where packets that are traced went, and what became of them", async () => {
       using both = lab();
       const { client, netns } = both;
-      const traced = expression("immediate", { dreg: 1, data: { value: Uint8Array.of(1) } });
+      const traced = expression("immediate", { dreg: "reg-1", data: { value: Uint8Array.of(1) } });
       change(
         client,
         ...foundation,
-        rule(...toPort(9, IPPROTO_UDP), traced, expression("meta", { key: "nftrace", sreg: 1 })),
+        rule(...toPort(9, IPPROTO_UDP), traced, expression("meta", { key: "nftrace", sreg: "reg-1" })),
         rule(...toPort(9, IPPROTO_UDP), verdict("drop")),
       );
       await using events = client.events("nfnlgrp-nftrace", { inLoop: true });

@@ -30,7 +30,8 @@ export const APPEND = NLM_F_CREATE | NLM_F_APPEND;
 export const port = (number: number) => Uint8Array.of(number >> 8, number & 0xff);
 export const address = (text: string) => Uint8Array.from(text.split(".").map(Number));
 export const joined = (...parts: Uint8Array[]) => Uint8Array.from(parts.flatMap((part) => [...part]));
-export const verdict = (code: "accept" | "drop") => expression("immediate", { dreg: 0, data: { verdict: { code } } });
+export const verdict = (code: "accept" | "drop") =>
+  expression("immediate", { dreg: "reg-verdict", data: { verdict: { code } } });
 
 /** A table with a chain that packets for this machine go through, and one beside it. */
 export const foundation: Change[] = [
@@ -52,14 +53,14 @@ export const foundation: Change[] = [
 
 /** The expressions that let only packets of a protocol through. */
 export const ofProtocol = (protocol: number) => [
-  expression("meta", { key: "l4-proto", dreg: 1 }),
-  expression("cmp", { sreg: 1, op: "eq", data: { value: Uint8Array.of(protocol) } }),
+  expression("meta", { key: "l4-proto", dreg: "reg-1" }),
+  expression("cmp", { sreg: "reg-1", op: "eq", data: { value: Uint8Array.of(protocol) } }),
 ];
 /** The same for a protocol and a port. */
 export const toPort = (number: number, protocol = IPPROTO_TCP) => [
   ...ofProtocol(protocol),
   expression("payload", { dreg: "reg-1", ...DPORT }),
-  expression("cmp", { sreg: 1, op: "eq", data: { value: port(number) } }),
+  expression("cmp", { sreg: "reg-1", op: "eq", data: { value: port(number) } }),
 ];
 /** How `nft` shows that. */
 export const shownPort = (right: unknown, protocol = "tcp") => ({

@@ -58,7 +58,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
               elem: [
                 ...ofProtocol(IPPROTO_TCP),
                 expression("payload", { dreg: "reg-1", ...DPORT }),
-                expression("lookup", { set: "__set%d", setId: 7, sreg: 1 }),
+                expression("lookup", { set: "__set%d", setId: 7, sreg: "reg-1" }),
                 verdict("accept"),
               ],
             },

@@ -1,5 +1,6 @@
 // Tables, chains and rules of the firewall through its client, beside what `nft` shows of them.
 import { expect, test } from "bun:test";
+import { nftables } from "../../src/families/nftables.ts";
 import { AF_INET, NLM_F_CREATE } from "../../src/index.ts";
 import { thrown } from "../message/bytes.ts";
 import { describeInNamespaces, whereTheKernelHas } from "../support/environment.ts";
@@ -27,6 +28,16 @@ import {
 } from "./nftables-lab.ts";
 import { EVERYTHING } from "./nftables-ruleset.ts";
 import { undescribed } from "./oracles.ts";
+
+test("registers have names in all expressions", () => {
+  const registers = Object.entries(nftables.sets).flatMap(([set, { attributes }]) => {
+    return attributes.flatMap(({ name, enum: names }) =>
+      /(^|-)reg(-|$)|[ds]reg/.test(name) ? [[set, name, names]] : [],
+    );
+  });
+  expect(registers.length).toBeGreaterThan(30);
+  expect(registers.filter(([, , names]) => names !== "registers")).toEqual([]);
+});
 
 whereTheKernelHas("nf_tables", hasNftables(), () => {
   describeInNamespaces("a firewall", () => {
@@ -99,27 +110,27 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       const elem = [
         [...toPort(80), expression("counter", { packets: 5n, bytes: 500n }), verdict("accept")],
         [
-          expression("meta", { key: "mark", dreg: 1 }),
+          expression("meta", { key: "mark", dreg: "reg-1" }),
           expression("bitwise", {
-            sreg: 1,
-            dreg: 1,
+            sreg: "reg-1",
+            dreg: "reg-1",
             len: 4,
             mask: { value: Uint8Array.of(0xff, 0, 0, 0) },
             xor: { value: new Uint8Array(4) },
           }),
-          expression("cmp", { sreg: 1, op: "neq", data: { value: Uint8Array.of(3, 0, 0, 0) } }),
+          expression("cmp", { sreg: "reg-1", op: "neq", data: { value: Uint8Array.of(3, 0, 0, 0) } }),
           verdict("drop"),
         ],
         [
-          expression("ct", { key: "state", dreg: 1 }),
+          expression("ct", { key: "state", dreg: "reg-1" }),
           expression("bitwise", {
-            sreg: 1,
-            dreg: 1,
+            sreg: "reg-1",
+            dreg: "reg-1",
             len: 4,
             mask: { value: Uint8Array.of(2, 0, 0, 0) },
             xor: { value: new Uint8Array(4) },
           }),
-          expression("cmp", { sreg: 1, op: "neq", data: { value: new Uint8Array(4) } }),
+          expression("cmp", { sreg: "reg-1", op: "neq", data: { value: new Uint8Array(4) } }),
           verdict("accept"),
         ],
         [expression("limit", { rate: 400n, unit: 60n, burst: 9, type: "pkts", flags: ["inv"] }), verdict("drop")],
@@ -128,16 +139,16 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
         [expression("quota", { bytes: 5n, flags: ["invert"], consumed: 2n }), verdict("drop")],
         [...toPort(7), expression("reject", { type: "tcp-rst" })],
         [expression("reject", { type: "icmpx-unreach", icmpCode: 2 })],
-        [expression("fib", { dreg: 1, result: "addrtype", flags: ["daddr"] })].concat(
-          expression("cmp", { sreg: 1, op: "eq", data: { value: Uint8Array.of(2, 0, 0, 0) } }),
+        [expression("fib", { dreg: "reg-1", result: "addrtype", flags: ["daddr"] })].concat(
+          expression("cmp", { sreg: "reg-1", op: "eq", data: { value: Uint8Array.of(2, 0, 0, 0) } }),
           verdict("accept"),
         ),
         [expression("numgen", { dreg: "reg-1", modulus: 5, type: "incremental", offset: 2 })].concat(
-          expression("cmp", { sreg: 1, op: "eq", data: { value: Uint8Array.of(3, 0, 0, 0) } }),
+          expression("cmp", { sreg: "reg-1", op: "eq", data: { value: Uint8Array.of(3, 0, 0, 0) } }),
           verdict("accept"),
         ),
         [expression("connlimit", { count: 20, flags: ["inv"] }), verdict("drop")],
-        [expression("immediate", { dreg: 0, data: { verdict: { code: "jump", chain: "aside" } } })],
+        [expression("immediate", { dreg: "reg-verdict", data: { verdict: { code: "jump", chain: "aside" } } })],
       ];
       change(client, ...foundation, ...elem.map((list) => rule(...list)));
       expect(listed(netns, "rule").map(({ expr }) => expr)).toEqual([
@@ -192,8 +203,8 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
           expression("nat", {
             type: NAT_DESTINATION,
             family: AF_INET,
-            regAddrMin: 1,
-            regProtoMin: 2,
+            regAddrMin: "reg-1",
+            regProtoMin: "reg-2",
             flags: ["map-ips", "proto-specified"],
           }),
         ),
@@ -201,10 +212,10 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
         within(
           "after",
           expression("payload", { dreg: "reg-1", ...DADDR }),
-          expression("cmp", { sreg: 1, op: "eq", data: { value: address("10.9.0.1") } }),
+          expression("cmp", { sreg: "reg-1", op: "eq", data: { value: address("10.9.0.1") } }),
           load(1, address("10.0.0.1")),
           load(2, address("10.0.0.9")),
-          expression("nat", { type: NAT_SOURCE, family: AF_INET, regAddrMin: 1, regAddrMax: 2 }),
+          expression("nat", { type: NAT_SOURCE, family: AF_INET, regAddrMin: "reg-1", regAddrMax: "reg-2" }),
         ),
         within("after", expression("masq", { flags: ["proto-random", "persistent"] })),
       );
