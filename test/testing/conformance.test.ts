@@ -5,6 +5,7 @@ import { FakeDatapath } from "../../src/testing/index.ts";
 import { openResources } from "../support/descriptors.ts";
 import { until } from "../support/threads.ts";
 import { datapathConformance } from "./conformance.ts";
+import { upcallConformance } from "./upcall-conformance.ts";
 
 let fake: FakeDatapath;
 let resources: ReturnType<typeof openResources>;
@@ -32,6 +33,16 @@ afterEach(async () => {
 });
 
 datapathConformance("the stand-in", {
+  get options() {
+    return { connection: fake };
+  },
+  addInterface() {
+    fake.addInterface("nic");
+    return "nic";
+  },
+});
+
+upcallConformance("the stand-in", {
   get options() {
     return { connection: fake };
   },

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from "bun:test";
 import { ovsPacket } from "../../src/families/ovs-packet.ts";
+import { ovsVport } from "../../src/families/ovs-vport.ts";
 import type { NetlinkSocket } from "../../src/index.ts";
 import { eventCodec, type Fields, messageNumber } from "../../src/schema/index.ts";
 import { updateChecksums } from "../../src/subsystems/netfilter/index.ts";
@@ -8,6 +9,7 @@ import {
   type DatapathOptions,
   type FlowAction,
   type FlowKey,
+  formatDatapathFlow,
   type NewFlow,
 } from "../../src/subsystems/ovs/index.ts";
 import { thrown } from "../message/bytes.ts";
@@ -17,6 +19,8 @@ import { within } from "../support/threads.ts";
 export interface ConformanceLab {
   /** Options with which datapaths are made there: another place for each test. */
   readonly options: DatapathOptions;
+  /** Makes an interface there, and returns its name. */
+  addInterface(): string;
 }
 
 const EXACT = 0xffff_ffff;
@@ -55,12 +59,16 @@ function upcalls(socket: NetlinkSocket): { name: string; fields: Fields }[] {
   }
 }
 
+/** What a datapath looks at in the packets of one port and kind. */
+const byKind: FlowKey = { inPort: EXACT, ethertype: 0xffff };
+
 /** What holds for Open vSwitch's module and for what stands in for it: the same tests for both. */
 export function datapathConformance(name: string, lab: ConformanceLab): void {
   let options: DatapathOptions;
   beforeEach(() => {
     options = lab.options;
   });
+  const addInterface = () => lab.addInterface();
   const create = () => Datapath.create("dp0", options);
   /** A datapath with two ports, and a socket that gets what comes up from either. */
   const wired = () => {
@@ -93,7 +101,9 @@ export function datapathConformance(name: string, lab: ConformanceLab): void {
       using found = Datapath.open("dp0", options);
       using numbered = Datapath.open(made.ifindex, options);
       expect([found.ifindex, numbered.name]).toEqual([made.ifindex, "dp0"]);
-      expect(thrown(() => create())).toMatchObject({ code: "EEXIST" });
+      expect(thrown(() => create())).toMatchObject({ code: "EEXIST", failure: "exists" });
+      const taken = { ...options, ifindex: made.ifindex };
+      expect(thrown(() => Datapath.create("dp1", taken))).toMatchObject({ code: "EEXIST", failure: "exists" });
       found.delete();
       expect(Datapath.list(options)).toEqual([]);
       expect(thrown(() => made.info())).toMatchObject({ code: "ENODEV", failure: "no-datapath" });
@@ -149,15 +159,42 @@ export function datapathConformance(name: string, lab: ConformanceLab): void {
       using lab = wired();
       const { datapath } = lab;
       const add = (port: object) => thrown(() => datapath.addPort({ type: "internal", ...port } as never));
-      expect(add({ name: "one" })).toMatchObject({ code: "EEXIST" });
-      expect(add({ name: "new", number: 2 })).toMatchObject({ code: "EBUSY" });
+      const { ifindex } = datapath;
+      expect(add({ name: "one" })).toMatchObject({ code: "EEXIST", failure: "exists" });
+      expect(add({ name: "new", number: 2 })).toMatchObject({ code: "EBUSY", failure: "in-use" });
+      expect(add({ name: "new", ifindex })).toMatchObject({ code: "EBUSY", failure: "in-use" });
       expect(add({ name: "new", number: 0xffff })).toMatchObject({ code: "EFBIG" });
       expect(add({ name: "new", type: 99 })).toMatchObject({ code: "EAFNOSUPPORT", failure: "no-port-type" });
       expect(add({ name: "nowhere", type: "netdev" })).toMatchObject({ code: "ENODEV", failure: "no-interface" });
-      expect(thrown(() => datapath.removePort(0))).toMatchObject({ code: "EINVAL" });
+      expect(thrown(() => datapath.removePort(0))).toMatchObject({ code: "EINVAL", failure: "invalid" });
       expect(thrown(() => datapath.removePort(9))).toMatchObject({ code: "ENODEV", failure: "no-port" });
       expect(thrown(() => datapath.setPort("none", {}))).toMatchObject({ code: "ENODEV", failure: "no-port" });
       expect([...datapath.ports()]).toHaveLength(3);
+    });
+
+    test("that are interfaces of the host belong to one datapath, and to it once", () => {
+      using lab = wired();
+      const { datapath } = lab;
+      using other = Datapath.create("dp1", options);
+      const port = { name: addInterface(), type: "netdev" } as const;
+      datapath.addPort(port);
+      expect(thrown(() => datapath.addPort(port))).toMatchObject({ code: "EEXIST", failure: "exists" });
+      expect(thrown(() => other.addPort(port))).toMatchObject({ code: "EBUSY", failure: "in-use" });
+      other.delete();
+    });
+
+    test("have names that interfaces can have", () => {
+      using lab = wired();
+      const { connection, netns } = options;
+      const socket = connection?.openSocket("requests");
+      using vport = ovsVport.connect({ netns, socket });
+      const header = { dpIfindex: lab.datapath.ifindex };
+      for (const name of ["a/b", "a b", "a:b", ".", ".."]) {
+        const add = () => vport.do("new", { header, name, type: "internal", upcallPid: [0] });
+        expect([name, thrown(add)]).toMatchObject([name, { code: "EINVAL" }]);
+        expect(thrown(() => Datapath.create(name, options))).toBeInstanceOf(RangeError);
+      }
+      socket?.close();
     });
 
     test("of another datapath are not found by their names", () => {
@@ -185,10 +222,15 @@ export function datapathConformance(name: string, lab: ConformanceLab): void {
       expect(datapath.getPort("vx")?.options).toEqual(options);
       expect(thrown(() => datapath.addPort({ name: "vy", type: "vxlan" }))).toMatchObject({ code: "EINVAL" });
       expect(thrown(() => datapath.setPort("vx", { options }))).toMatchObject({ code: "EOPNOTSUPP" });
+      const twin = thrown(() => datapath.addPort({ name: "vy", type: "vxlan", options }));
+      expect(twin).toMatchObject({ code: "EEXIST", failure: "exists" });
       const gre = datapath.addPort({ name: "gre", type: "gre" });
       expect(gre).toMatchObject({ number: 4, type: "gre", options: undefined });
       const geneve = datapath.addPort({ name: "gnv", type: "geneve", options: { dstPort: 6081 } });
       expect(geneve).toMatchObject({ number: 5, type: "geneve", options: { dstPort: 6081 } });
+      expect(thrown(() => datapath.addPort({ name: "gre2", type: "gre" }))).toMatchObject({ code: "EEXIST" });
+      const geneve2 = { name: "gnv2", type: "geneve", options: { dstPort: 6081 } } as const;
+      expect(thrown(() => datapath.addPort(geneve2))).toMatchObject({ code: "EBUSY", failure: "in-use" });
       for (const number of [3, 4, 5]) datapath.removePort(number);
     });
 
@@ -198,6 +240,11 @@ export function datapathConformance(name: string, lab: ConformanceLab): void {
       expect(datapath.setPort(1, { upcallPortIds: [7, 8] }).upcallPortIds).toEqual([7, 8]);
       datapath.set({ features: ["unaligned"] });
       expect(datapath.getPort(1)?.upcallPortIds).toEqual([7]);
+      const several = { upcallPortIds: [1, 2, 3] };
+      expect(thrown(() => datapath.setPort(1, several))).toMatchObject({ code: "EINVAL", failure: "invalid" });
+      const made = () => datapath.addPort({ name: "several", type: "internal", ...several });
+      expect(thrown(made)).toMatchObject({ code: "EINVAL" });
+      expect(datapath.getPort("several")).toBeUndefined();
     });
 
     test("are told of as they come and go, and so is the end of the datapath", async () => {
@@ -306,11 +353,15 @@ export function datapathConformance(name: string, lab: ConformanceLab): void {
         { inPort: 1, skbMark: 7, priority: 3, recircId: 9, dpHash: 5, ethernet, ethertype: 0x88b5 },
         { inPort: 1, ctState: ["new", "tracked"], ctZone: 3, ctMark: 4, ethernet, ethertype: 0x88b5 },
         { inPort: 1, tunnel, ethernet, ethertype: 0x88b5 },
+        { inPort: 1, tunnel: { ...tunnel, id: 6n, vxlanOpts: { gbp: 5 } }, ethernet, ethertype: 0x88b5 },
         { inPort: 2, ethernet },
       ];
       for (const one of keys) {
         datapath.putFlow({ key: one, actions: [] });
-        const found = datapath.getFlow({ key: one });
+        const found = datapath.getFlow({ key: one })!;
+        // All of it counts: of nothing is a mask told but of what an absent type and half an operation are.
+        const nothing = /eth_type\(0\/0x0000\)|op=1\/0xff|key32\(00 00\/00 00\)/;
+        expect(formatDatapathFlow(found).replace(nothing, "")).not.toContain("/");
         expect(found?.key).toMatchObject(one);
         expect(found?.mask).toMatchObject({ recircId: one.recircId === undefined ? 0 : EXACT, inPort: EXACT });
         // The mask of an absent type is told, and so is that of an absent tunnel.
@@ -401,6 +452,97 @@ export function datapathConformance(name: string, lab: ConformanceLab): void {
       expect(refused({ actions: [{ pushVlan: { vlanTpid: 0x8100, vlanTci: 5 } }] })).toMatchObject(invalid);
       const bits = { key: { skbMark: 3 }, mask: { skbMark: 1 } };
       expect(refused({ actions: [{ setMasked: bits }] })).toMatchObject(invalid);
+      expect(datapath.flows().toArray()).toEqual([]);
+    });
+
+    test("that overlap others are not put beside them, and that is said", () => {
+      using lab = wired();
+      const { datapath } = lab;
+      const base = { inPort: 1, ethernet };
+      datapath.putFlow({ key: base, mask: { inPort: EXACT }, actions: [{ output: 2 }] });
+      const dst = { ethDst: "ff:ff:ff:ff:ff:ff" };
+      const other = { ...base, ethernet: { ethDst: "02:00:00:00:00:07" } };
+      const overlap = thrown(() =>
+        datapath.putFlow({ key: other, mask: { inPort: EXACT, ethernet: dst }, actions: [] }),
+      );
+      expect(overlap).toMatchObject({ name: "DatapathError", code: "ENOENT", failure: "overlap" });
+      expect(overlap.message).toStartWith("ovs_flow.new: another flow overlaps this one");
+      const put = { key: base, actions: [], exclusive: true };
+      expect(thrown(() => datapath.putFlow(put))).toMatchObject({ code: "EEXIST", failure: "exists" });
+      expect(thrown(() => datapath.modifyFlow({ key: other }))).toMatchObject({ code: "ENOENT", failure: "no-flow" });
+      const [result] = datapath.operate([{ delete: { key: other } }]);
+      expect(result?.error).toMatchObject({ code: "ENOENT", failure: "no-flow" });
+    });
+
+    test("that lack what they would need are refused", () => {
+      using lab = wired();
+      const { datapath } = lab;
+      const base = { inPort: 1, ethernet };
+      const vlan = { ...base, ethertype: 0x8100, encap: {} };
+      const tunnel = { id: 5n, ipv4Dst: "192.0.2.2" };
+      const set = (tunnel: object) => ({ key: base, actions: [{ set: { tunnel } }] });
+      const refused: Record<string, NewFlow> = {
+        "a header without its type": { key: { ...base, ipv4: {} } },
+        "a tag that is not there": { key: { ...vlan, vlan: 5 }, mask: { ...byKind, vlan: 0xffff } },
+        "a mask for a tag alone": { key: { ...vlan, vlan: 0x1005 }, mask: { ...byKind, vlan: 0xffff } },
+        "a mask that does not look whether there is a tag": {
+          key: { ...vlan, vlan: 0x1005, encap: { ethertype: 0x88b5 } },
+          mask: { ...byKind, vlan: 0x0fff, encap: { ethertype: 0xffff } },
+        },
+        "a type that is none": { key: { ...base, ethertype: 0 }, mask: { inPort: EXACT } },
+        "a state that there is not": { key: { ...base, ctState: [0x8000] } },
+        "a mask for such": { key: base, mask: { inPort: EXACT, ctState: [0x8000] } },
+        "a tunnel without hops": { key: { ...base, tunnel } },
+        "a tunnel that ends nowhere": { key: { ...base, tunnel: { id: 5n, ttl: 64 } } },
+        "hops of a tunnel that is set": set(tunnel),
+        "an end of a tunnel that is set": set({ id: 5n, ttl: 64 }),
+      };
+      for (const [what, flow] of Object.entries(refused)) {
+        let error: unknown = "it was put";
+        try {
+          datapath.putFlow(flow);
+        } catch (thrown) {
+          error = thrown;
+        }
+        expect([what, error]).toMatchObject([what, { code: "EINVAL", failure: "invalid" }]);
+        expect((error as Error).message).toContain("dmesg");
+      }
+      const taken: NewFlow[] = [
+        { key: { ...vlan, vlan: 0x1005 }, mask: { inPort: EXACT } },
+        {
+          key: { ...vlan, vlan: 0x1006, encap: { ethertype: 0x88b5 } },
+          mask: { ...byKind, vlan: 0x1fff, encap: { ethertype: 0xffff } },
+        },
+        { ...set({ ...tunnel, ttl: 64 }), key: { inPort: 2, ethernet } },
+      ];
+      for (const flow of taken) datapath.putFlow(flow);
+      expect(datapath.info().statistics?.flows).toBe(3n);
+    });
+
+    test("have actions in actions, sixteen deep", () => {
+      using lab = wired();
+      const { datapath } = lab;
+      const deep = (levels: number): FlowAction[] => (levels === 0 ? [{ output: 1 }] : [{ clone: deep(levels - 1) }]);
+      datapath.putFlow({ key, actions: deep(16) });
+      expect(datapath.getFlow({ key })?.actions as FlowAction[]).toEqual(deep(16));
+      expect(thrown(() => datapath.putFlow({ key, actions: deep(17) }))).toMatchObject({ code: "EOVERFLOW" });
+    });
+
+    test("that were read are put, found, changed and deleted as they are", () => {
+      using lab = wired();
+      const { datapath } = lab;
+      datapath.putFlow({ key, mask: byKind, actions: [{ output: 2 }] });
+      const kept = { recircId: 3, inPort: 2, ethernet, ethertype: 0x88b5 };
+      datapath.putFlow({ key: kept, mask: { ...byKind, recircId: EXACT }, ufid, actions: [] });
+      for (const flow of datapath.flows().toArray()) {
+        datapath.putFlow(flow);
+        datapath.modifyFlow(flow);
+        expect(datapath.getFlow(flow)).toMatchObject({ key: flow.key!, actions: flow.actions! });
+        datapath.deleteFlow(flow);
+        datapath.operate([{ put: flow }, { get: flow }, { modify: flow }, { delete: flow }]).forEach((result) => {
+          expect(result.error).toBeUndefined();
+        });
+      }
       expect(datapath.flows().toArray()).toEqual([]);
     });
 
@@ -830,6 +972,28 @@ export function datapathConformance(name: string, lab: ConformanceLab): void {
       expect(upcalls(lab.socket)).toHaveLength(1);
       expect(meters.delete(5)).toMatchObject({ id: 5 });
       expect(meters.delete(5)).toBeUndefined();
+    });
+
+    test("of zones count what is committed from then on", () => {
+      using lab = wired();
+      const { datapath } = lab;
+      const { zoneLimits } = datapath;
+      const passed = (port: number) => {
+        const packet = frame.slice();
+        new DataView(packet.buffer).setUint16(34, port);
+        const actions = [{ ct: { zone: 7, commit: true } }, { recirc: 70 }];
+        const [result] = datapath.operate([{ execute: { packet, key, actions } }]);
+        return [result?.error?.code, upcalls(lab.socket).length];
+      };
+      const [yes, no] = [
+        [undefined, 1],
+        ["ENOMEM", 0],
+      ];
+      expect([1, 2].map(passed)).toEqual([yes, yes]);
+      zoneLimits.set([{ zone: 7, limit: 2 }]);
+      expect(zoneLimits.get([7])).toEqual([{ zone: 7, limit: 2, count: 0 }]);
+      expect([1, 3, 4, 5].map(passed)).toEqual([yes, yes, yes, no]);
+      zoneLimits.delete([7]);
     });
 
     test("of zones are set, found and deleted", () => {

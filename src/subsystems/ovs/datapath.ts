@@ -1,14 +1,14 @@
 import type { FamilyDump } from "../../client/family-dump.ts";
 import { EBADF, ENOENT } from "../../constants/errno.ts";
 import { NLM_F_CREATE, NLM_F_ECHO } from "../../constants/netlink.ts";
-import { NetlinkError } from "../../errors.ts";
+import { NetlinkError, shown } from "../../errors.ts";
 import { rtLink } from "../../families/rt-link.ts";
 import { checkInteger, checkKnown, checkOptions } from "../../message/check.ts";
 import { inspectAs } from "../../sock/inspect.ts";
 import { type NamespaceSource, NetworkNamespace } from "../../sock/namespace.ts";
 import type { NetlinkSocket } from "../../sock/socket.ts";
 import type { DatapathConnection, DatapathSocketUse } from "./connection.ts";
-import { explained, explainedAnywhere, explaining, refusedWith } from "./datapath-error.ts";
+import { explained, explainedAnywhere, explaining, notCreated, refusedWith } from "./datapath-error.ts";
 import { type DatapathFeature, type DatapathFields, type DatapathInfo, infoOf } from "./datapath-info.ts";
 import {
   type CreateOptions,
@@ -26,6 +26,7 @@ import {
 import { checkDatapathOptions, type DatapathOptions, Families } from "./families.ts";
 import { adoptNegotiated, createDatapath, type NewFields, supportedFeatures } from "./features.ts";
 import {
+  type ChangeOptions,
   changeFlowFields,
   detailFields,
   type Flow,
@@ -35,11 +36,12 @@ import {
   type FlowSelector,
   type NewFlow,
   newFlowFields,
+  type PutOptions,
   removalFields,
   selectorFields,
 } from "./flow.ts";
 import { Meters } from "./meters.ts";
-import { type DatapathOperation, type Execution, type OperationResult, operate } from "./operations.ts";
+import { type DatapathOperation, type Execution, execute, type OperationResult, operate } from "./operations.ts";
 import {
   changeFields,
   checkName,
@@ -58,6 +60,8 @@ import { ZoneLimits } from "./zone-limits.ts";
 
 /** What would fail the second time is not sent again when its answer is lost. */
 const ONCE = { idempotent: false };
+/** What sockets are for. */
+const sockets: readonly DatapathSocketUse[] = ["requests", "port-events", "upcalls"];
 
 /**
  * A datapath of Open vSwitch in the kernel: its ports, its flows, and what is done with packets.
@@ -111,9 +115,8 @@ export class Datapath implements Disposable {
    *
    * Nothing is left behind when this throws, unless the kernel's answer was lost (ENOBUFS, ETIMEDOUT).
    *
-   * @throws NetlinkError EEXIST when there is one of that name, or an interface, EOPNOTSUPP for sockets by processor where the
-   * kernel or the given features lack "dispatch-upcall-per-cpu"; DatapathError when the module or the
-   * privilege is missing; TypeError or RangeError for a name or options that cannot be meant.
+   * @throws DatapathError when there is one of that name, or an interface of that name or number ("exists", EEXIST), when the module or the privilege is missing; NetlinkError EOPNOTSUPP for sockets by processor where the kernel or the
+   * given features lack "dispatch-upcall-per-cpu"; TypeError or RangeError for a name or options that cannot be meant.
    */
   static create(name: string, options: CreateOptions = {}): Datapath {
     checkName(name, "name");
@@ -125,7 +128,13 @@ export class Datapath implements Disposable {
     if (ifindex !== undefined) fields.ifindex = checkInteger(ifindex, 1, 0x7fffffff, "ifindex");
     if (fields.perCpuPids !== undefined && features !== undefined && !hasPerCpu(features))
       throw notPerCpu("ovs_datapath.new");
-    return Datapath.#over(options, (families) => createDatapath(families, fields, features));
+    return Datapath.#over(options, (families) => {
+      try {
+        return createDatapath(families, fields, features);
+      } catch (error) {
+        throw notCreated(error, name, ifindex);
+      }
+    });
   }
 
   /**
@@ -235,9 +244,10 @@ export class Datapath implements Disposable {
   /**
    * Adds a port. Returns it with the number that it got.
    *
-   * @throws NetlinkError EBUSY when the interface is the port of a datapath or the number is taken, EEXIST when there is an
-   * interface of that name already; DatapathError when there is no such interface ("no-interface"), the datapath is gone, the
-   * kernel makes no such ports, or the privilege is missing; TypeError or RangeError for what cannot be meant.
+   * @throws DatapathError when there is no such interface ("no-interface"), when there is one of the name of one that is to be
+   * made, or it is a port of this datapath already ("exists", EEXIST), when it is the port of another one or the number is taken
+   * ("in-use", EBUSY), when the datapath is gone, the kernel makes no such ports, or the privilege is missing; TypeError or
+   * RangeError for what cannot be meant.
    */
   addPort(port: NewPort): Port {
     const fields = newPortFields(port);
@@ -290,8 +300,8 @@ export class Datapath implements Disposable {
   /**
    * Removes a port. Its interface goes too, unless it was there before (`netdev`).
    *
-   * @throws DatapathError when there is no such port ("no-port"), or the datapath is gone; NetlinkError EINVAL for the local
-   * port, which goes with the datapath.
+   * @throws DatapathError when there is no such port ("no-port"), when it is the local one, which goes with the datapath
+   * ("invalid", EINVAL), or the datapath is gone.
    */
   removePort(port: number | string): void {
     this.#do((families) => removePort(families, this, port));
@@ -332,26 +342,29 @@ export class Datapath implements Disposable {
 
   /**
    * Puts a flow: a new one, or other actions for one that is there (unless `exclusive`). With `echo` returns what has become of
-   * it.
+   * it. A flow that was read can be put again as it is.
    *
-   * @throws NetlinkError EEXIST when there is one and it was to be new, EINVAL when the kernel takes no such key, mask or
-   * actions (its extended acknowledgement says more); DatapathError when the datapath is gone or the privilege is missing;
-   * TypeError or RangeError, with the path of the field, for what cannot be meant.
+   * One that is there is the one with the same `ufid`, or without it with the same key. For a new one that overlaps it, so that
+   * some packet would be for both, the kernel has no room.
+   *
+   * @throws DatapathError when there is one and it was to be new ("exists", EEXIST), when it overlaps another one ("overlap",
+   * ENOENT), when the kernel takes no such key, mask or actions ("invalid", EINVAL), when the datapath is gone or the privilege
+   * is missing; TypeError or RangeError, with the path of the field, for what cannot be meant.
    */
-  putFlow(flow: NewFlow): Flow | undefined {
+  putFlow(flow: NewFlow | (Flow & PutOptions)): Flow | undefined {
     const fields = { ...newFlowFields(flow), header: this.#header };
     const flags = (flow.exclusive === true ? NLM_F_CREATE : 0) | (flow.echo === true ? NLM_F_ECHO : 0);
     return this.#do((families) => families.flow.do("new", fields, { flags, idempotent: flow.exclusive !== true }));
   }
 
-  /** Changes a flow that is there: ENOENT when it is not. Otherwise as {@link putFlow}. */
-  modifyFlow(flow: FlowChange): Flow | undefined {
+  /** Changes a flow that is there; throws DatapathError when it is not ("no-flow", ENOENT). Otherwise as {@link putFlow}. */
+  modifyFlow(flow: FlowChange | (Flow & ChangeOptions)): Flow | undefined {
     const fields = { ...changeFlowFields(flow), header: this.#header };
     const flags = flow.echo === true ? NLM_F_ECHO : 0;
     return this.#do((families) => families.flow.do("set", fields, { flags }));
   }
 
-  /** Deletes a flow: ENOENT when it is not there. With `echo` returns it as it was last, with its counters. */
+  /** Deletes a flow; throws DatapathError when it is not there ("no-flow", ENOENT). With `echo` returns it as it was last, with its counters. */
   deleteFlow(flow: FlowRemoval): Flow | undefined {
     const fields = { ...removalFields(flow), header: this.#header };
     const flags = flow.echo === true ? NLM_F_ECHO : 0;
@@ -391,13 +404,16 @@ export class Datapath implements Disposable {
   /**
    * Sends a packet through actions.
    *
-   * @throws NetlinkError EINVAL when the kernel takes no such actions, EMSGSIZE for a packet that is longer than any attribute
+   * @throws DatapathError when the kernel takes no such actions ("invalid", EINVAL); NetlinkError EMSGSIZE for a packet that is longer than any attribute
    * (the same for which `operate` goes on); DatapathError when the datapath is gone or the privilege is missing; TypeError or
    * RangeError, with the path of the field, for what cannot be meant.
    */
   execute(execution: Execution): void {
-    const [result] = this.operate([{ execute: execution }]);
-    if (result!.error !== undefined) throw result!.error;
+    const { error } = this.#do((families) => execute(families, this, execution));
+    if (error !== undefined) {
+      Error.captureStackTrace(error, this.execute);
+      throw error;
+    }
   }
 
   /**
@@ -421,6 +437,9 @@ export class Datapath implements Disposable {
    * and `perCpuPortIds` take. Of a stand-in, one of its sockets. The caller closes it.
    */
   openSocket(use: DatapathSocketUse): NetlinkSocket {
+    if (!sockets.includes(use)) {
+      throw new TypeError(`use: expected ${sockets.map(shown).join(", ")}, got ${shown(use)}`);
+    }
     return this.#do((families) => families.openSocket(use));
   }
 

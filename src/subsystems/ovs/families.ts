@@ -10,7 +10,7 @@ import * as packets from "../../families/ovs-packet.ts";
 import * as vports from "../../families/ovs-vport.ts";
 import { lookupFamily } from "../../genl/controller.ts";
 import type { Family as GenericFamily } from "../../genl/family.ts";
-import { checkKnown, checkOptions, type Names } from "../../message/check.ts";
+import { checkFunction, checkKnown, checkObject, checkOptions, type Names } from "../../message/check.ts";
 import type { NamespaceSource } from "../../sock/namespace.ts";
 import { NetworkNamespace } from "../../sock/namespace.ts";
 import { NetlinkSocket } from "../../sock/socket.ts";
@@ -36,6 +36,10 @@ export function checkDatapathOptions(options: object, names: Readonly<Record<str
   checkOptions(options);
   checkKnown(options, { ...optionNames, ...names });
   const { netns, connection } = options as DatapathOptions;
+  if (connection !== undefined) {
+    checkObject(connection, "connection");
+    checkFunction(connection.openSocket, "connection.openSocket");
+  }
   if (netns !== undefined && connection !== undefined) {
     throw new TypeError("netns: what stands in for the kernel is in no network namespace");
   }

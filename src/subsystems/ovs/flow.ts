@@ -1,6 +1,7 @@
 import type { ActionAttrs, FlowAttrs, KeyAttrs, OvsHeader, OvsUfidFlags } from "../../families/ovs-flow.ts";
-import { checkFlag, checkKnown, checkOptions, type Names } from "../../message/check.ts";
+import { checkFlag, checkKnown, checkObject, checkOptions, type Names } from "../../message/check.ts";
 import type { Write } from "../../schema/types.ts";
+import { checkActions, checkMasked } from "./check-flow.ts";
 
 /** What packets a flow is for, or what is known of one: the attributes of the family `ovs_flow`. */
 export type FlowKey = KeyAttrs<Write>;
@@ -15,8 +16,8 @@ export interface Flow extends Omit<FlowAttrs, "probe" | "pad"> {
   header: OvsHeader;
 }
 
-/** Which flow: by its identifier, or by its key where it was put without one. */
-export interface FlowSelector {
+/** What a flow is found by. */
+interface FlowName {
   /** The exact key, where there is no identifier. */
   key?: FlowKey | undefined;
   /**
@@ -26,13 +27,20 @@ export interface FlowSelector {
   ufid?: string | Uint8Array | undefined;
 }
 
+/** Which flow: by its identifier, or by its key where it was put without one. A flow that was read is one, too. */
+export type FlowSelector = (FlowName & { key: FlowKey }) | (FlowName & { ufid: string | Uint8Array }) | Flow;
+
 /** A flow to be put. */
-export interface NewFlow extends FlowSelector {
+export interface NewFlow extends FlowName, PutOptions {
   key: FlowKey;
   /** Which bits of the key count; without it all do. */
   mask?: FlowKey | undefined;
   /** What is done with its packets (default: nothing, which drops them). */
   actions?: readonly FlowAction[] | undefined;
+}
+
+/** How a flow is put. */
+export interface PutOptions {
   /** Refuse with EEXIST when there is one already, instead of giving that the new actions (default false). */
   exclusive?: boolean | undefined;
   /** Have the kernel answer with what has become of the flow (default false). */
@@ -42,11 +50,15 @@ export interface NewFlow extends FlowSelector {
 }
 
 /** A change of a flow that is there. */
-export interface FlowChange extends FlowSelector {
+export interface FlowChange extends FlowName, ChangeOptions {
   key: FlowKey;
   mask?: FlowKey | undefined;
   /** Its new actions; without them they stay as they are. */
   actions?: readonly FlowAction[] | undefined;
+}
+
+/** How a flow is changed. */
+export interface ChangeOptions {
   /** Start its counters anew (default false). */
   clear?: boolean | undefined;
   /** Have the kernel answer with how the flow was left (default false). */
@@ -55,10 +67,10 @@ export interface FlowChange extends FlowSelector {
 }
 
 /** A flow to be deleted. */
-export interface FlowRemoval extends FlowSelector {
+export type FlowRemoval = FlowSelector & {
   /** Have the kernel answer with the flow and its last counters (default false). */
   echo?: boolean | undefined;
-}
+};
 
 /** What is not to be told of flows that have an identifier. Of those that have none the kernel always tells the key. */
 export interface FlowDetail {
@@ -68,7 +80,7 @@ export interface FlowDetail {
   omit?: readonly OvsUfidFlags[] | undefined;
 }
 
-const selectorNames: Names<FlowSelector> = { key: true, ufid: true };
+const selectorNames: Names<FlowName> = { key: true, ufid: true };
 const newNames: Names<NewFlow> = {
   ...selectorNames,
   mask: true,
@@ -85,12 +97,14 @@ const changeNames: Names<FlowChange> = {
   echo: true,
   probe: true,
 };
-const removalNames: Names<FlowRemoval> = { ...selectorNames, echo: true };
+const removalNames: Names<FlowName & { echo: boolean }> = { ...selectorNames, echo: true };
 const detailNames: Names<FlowDetail> = { terse: true, omit: true };
 
-/** What flows that were read have besides, and is no mistake when they are put again. */
+/** What flows that were read have besides, and is no mistake when they are put again, looked for or deleted. */
 const readNames: Readonly<Record<string, true>> = {
   header: true,
+  mask: true,
+  actions: true,
   stats: true,
   used: true,
   tcpFlags: true,
@@ -103,19 +117,19 @@ const ALL_OMITTED: readonly OvsUfidFlags[] = ["omit-key", "omit-mask", "omit-act
 type Fields = Omit<FlowAttrs<Write>, "stats" | "used">;
 
 /** The fields of a request that puts a flow. */
-export function newFlowFields(flow: NewFlow): Fields {
+export function newFlowFields(flow: NewFlow | (Flow & PutOptions)): Fields {
   checked(flow, newNames, "flow");
   checkFlag(flow.exclusive, "exclusive");
   if (flow.key === undefined) throw new TypeError("key: a flow cannot be put without it");
-  return described(flow, [...(flow.actions ?? [])]);
+  return described(flow as NewFlow, flow.actions ?? []);
 }
 
 /** The fields of a request that changes one. */
-export function changeFlowFields(flow: FlowChange): Fields {
+export function changeFlowFields(flow: FlowChange | (Flow & ChangeOptions)): Fields {
   checked(flow, changeNames, "flow");
   checkFlag(flow.clear, "clear");
   if (flow.key === undefined) throw new TypeError("key: a flow cannot be changed without it");
-  const fields = described(flow, flow.actions && [...flow.actions]);
+  const fields = described(flow as FlowChange, flow.actions);
   if (flow.clear === true) fields.clear = true;
   return fields;
 }
@@ -142,7 +156,7 @@ export function detailFields(detail: FlowDetail): Fields {
 }
 
 function checked(
-  flow: FlowSelector & { echo?: boolean | undefined; probe?: boolean | undefined },
+  flow: FlowName & { echo?: boolean | undefined; probe?: boolean | undefined },
   names: Readonly<Record<string, true>>,
   title: string,
 ): void {
@@ -153,7 +167,7 @@ function checked(
   checkFlag(flow.probe, "probe");
 }
 
-function selected({ key, ufid }: FlowSelector): Fields {
+function selected({ key, ufid }: FlowName): Fields {
   // Without either the kernel deletes them all.
   if (key === undefined && ufid === undefined) throw new TypeError("flow: expected a key or a ufid");
   const fields: Fields = {};
@@ -162,11 +176,16 @@ function selected({ key, ufid }: FlowSelector): Fields {
   return fields;
 }
 
-function described({ key, ufid, mask, probe }: NewFlow | FlowChange, actions: FlowAction[] | undefined): Fields {
+function described({ key, ufid, mask, probe }: NewFlow | FlowChange, actions: NewFlow["actions"]): Fields {
+  if (actions !== undefined) checkActions(actions, "actions");
   const fields: Fields = { key: kernelKey(key) };
   if (ufid !== undefined) fields.ufid = ufid;
-  if (mask !== undefined) fields.mask = withoutPacketType(mask);
-  if (actions !== undefined) fields.actions = actions;
+  if (mask !== undefined) {
+    checkObject(mask, "mask");
+    fields.mask = withoutPacketType(mask);
+    checkMasked(fields.key, fields.mask, "key");
+  }
+  if (actions !== undefined) fields.actions = [...actions];
   if (probe === true) fields.probe = true;
   return fields;
 }
@@ -176,6 +195,7 @@ function described({ key, ufid, mask, probe }: NewFlow | FlowChange, actions: Fl
  * an `ethertype` and no `ethernet` in the kernel.
  */
 export function kernelKey(key: FlowKey): FlowKey {
+  checkObject(key, "key");
   if (key.packetType === undefined) return key;
   const rest = withoutPacketType(key);
   if (rest.ethernet === undefined && rest.ethertype === undefined) rest.ethertype = key.packetType & 0xffff;

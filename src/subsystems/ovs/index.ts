@@ -5,6 +5,7 @@ export type { DatapathFeature, DatapathInfo, DatapathStatistics, MegaflowStatist
 export type { CreateOptions, DatapathChange, OpenOptions } from "./datapath-options.ts";
 export type { DatapathOptions } from "./families.ts";
 export type {
+  ChangeOptions,
   Flow,
   FlowAction,
   FlowChange,
@@ -13,6 +14,7 @@ export type {
   FlowRemoval,
   FlowSelector,
   NewFlow,
+  PutOptions,
 } from "./flow.ts";
 export type { Meter, MeterBand, MeterCounters, MeterFeatures, Meters, NewMeter } from "./meters.ts";
 export type { DatapathOperation, Execution, OperationResult } from "./operations.ts";

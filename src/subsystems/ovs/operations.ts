@@ -16,9 +16,11 @@ import {
 import type { Message } from "../../message/message.ts";
 import type { Write } from "../../schema/types.ts";
 import { transactMultiple } from "../../sock/transact.ts";
+import { checkActions } from "./check-flow.ts";
 import { explained, type Named } from "./datapath-error.ts";
 import type { Families } from "./families.ts";
 import {
+  type ChangeOptions,
   changeFlowFields,
   type Flow,
   type FlowAction,
@@ -29,6 +31,7 @@ import {
   kernelKey,
   type NewFlow,
   newFlowFields,
+  type PutOptions,
   removalFields,
   selectorFields,
 } from "./flow.ts";
@@ -57,8 +60,8 @@ export interface Execution {
 
 /** One of several things to be done together. */
 export type DatapathOperation =
-  | { readonly put: NewFlow }
-  | { readonly modify: FlowChange }
+  | { readonly put: NewFlow | (Flow & PutOptions) }
+  | { readonly modify: FlowChange | (Flow & ChangeOptions) }
   | { readonly delete: FlowRemoval }
   | { readonly get: FlowSelector }
   | { readonly execute: Execution };
@@ -143,6 +146,17 @@ export function operate(
   return results;
 }
 
+/** Sends one packet through actions. See `Datapath.execute`; complaints say what of it they are about. */
+export function execute(
+  families: Families,
+  datapath: Named & { readonly ifindex: number },
+  execution: Execution,
+): OperationResult {
+  const fields = executionFields(execution);
+  const prepared = prepareExecution(execution, fields, datapath.ifindex, families.numberOf("ovs_packet"));
+  return send(families, datapath, [prepared])[0]!;
+}
+
 function send(families: Families, datapath: Named, chunk: Prepared[]): OperationResult[] {
   const sendable = chunk.filter(({ message }) => message !== undefined);
   const done = transactMultiple(
@@ -178,7 +192,7 @@ function prepare(operation: DatapathOperation, dpIfindex: number, types: { flow:
     return { asked, message, failure: undefined, idempotent };
   };
   const echo = ({ echo }: { echo?: boolean | undefined }) => (echo === true ? NLM_F_ECHO : 0);
-  const { new: put, set, del, get, execute } = known();
+  const { new: put, set, del, get } = known();
   if ("put" in operation) {
     const fields = named("put", () => newFlowFields(operation.put));
     // The kernel takes this one for NLM_F_EXCL, which generic netlink has another use for.
@@ -210,12 +224,17 @@ function prepare(operation: DatapathOperation, dpIfindex: number, types: { flow:
     );
   if ("execute" in operation) {
     const fields = named("execute", () => executionFields(operation.execute));
-    const failure = oversized(operation.execute.packet);
-    const message =
-      failure === undefined ? encode(execute, { header, ...fields }, NLM_F_REQUEST, types.packet) : undefined;
-    return { asked: execute, message, failure, idempotent: false };
+    return prepareExecution(operation.execute, fields, dpIfindex, types.packet);
   }
   throw new TypeError(`operation: expected one of put, modify, delete, get and execute, got ${shown(name)}`);
+}
+
+function prepareExecution({ packet }: Execution, fields: Packet<Write>, dpIfindex: number, type: number): Prepared {
+  const asked = known().execute;
+  const failure = oversized(packet);
+  const header = { dpIfindex };
+  const message = failure === undefined ? encode(asked, { header, ...fields }, NLM_F_REQUEST, type) : undefined;
+  return { asked, message, failure, idempotent: false };
 }
 
 function encode(asked: ClientOperation, fields: object, flags: number, type: number): Message {
@@ -229,7 +248,7 @@ export function executionFields(execution: Execution): Packet<Write> {
   checkKnown(execution, executionNames, "execution");
   const { packet, actions, key, hash, mru, upcallPortId, probe } = execution;
   checkBytes(packet, "packet");
-  if (!Array.isArray(actions)) throw new TypeError(`actions: expected an array, got ${shown(actions)}`);
+  checkActions(actions, "actions");
   checkFlag(probe, "probe");
   const fields: Packet<Write> = { packet, key: kernelKey(key ?? {}), actions: [...actions] };
   if (hash !== undefined) fields.hash = hash;

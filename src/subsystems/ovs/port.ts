@@ -115,7 +115,7 @@ export function newPortFields(port: NewPort): Vport<Write> {
   checkName(port.name, "port.name");
   const fields: Vport<Write> = { name: port.name, type: port.type, upcallPid: portIds(port.upcallPortIds ?? []) };
   if (port.type === undefined) throw new TypeError("port.type: the port cannot be made without it");
-  if (port.number !== undefined) fields.portNo = checkInteger(port.number, 0, MOST_PORT, "port.number");
+  if (port.number !== undefined) fields.portNo = checkInteger(port.number, 1, MOST_PORT, "port.number");
   if (port.options !== undefined) fields.options = port.options;
   if (port.ifindex !== undefined) fields.ifindex = checkInteger(port.ifindex, 1, 0x7fffffff, "port.ifindex");
   return fields;
@@ -146,8 +146,14 @@ const MOST_NAME = 15;
 export function checkName(name: unknown, path: string): string {
   if (typeof name !== "string") throw new TypeError(`${path}: expected a string`);
   const length = Buffer.byteLength(name);
-  if (length >= 1 && length <= MOST_NAME && !name.includes("\0")) return name;
-  throw new RangeError(`${path}: expected 1 to ${MOST_NAME} bytes without a zero, got ${JSON.stringify(name)}`);
+  if (length >= 1 && length <= MOST_NAME && isName(name)) return name;
+  const expected = `1 to ${MOST_NAME} bytes without a zero, white space, "/" or ":"`;
+  throw new RangeError(`${path}: expected ${expected}, got ${JSON.stringify(name)}`);
+}
+
+/** Whether the kernel takes that for the name of an interface. */
+export function isName(name: string): boolean {
+  return name !== "." && name !== ".." && !name.includes("\0") && !/[ \t\n\v\f\r/:]/.test(name);
 }
 
 /** The attribute is an array, in which a single 0 says that there is none. */

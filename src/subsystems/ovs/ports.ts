@@ -1,10 +1,19 @@
-import { ENODEV } from "../../constants/errno.ts";
+import { EINVAL, ENODEV } from "../../constants/errno.ts";
 import { NLM_F_ECHO } from "../../constants/netlink.ts";
 import type { Vport } from "../../families/ovs-vport.ts";
 import type { Write } from "../../schema/types.ts";
-import { isUnknownType, type Named, noInterface, noPort, noPortType, refusedWith } from "./datapath-error.ts";
+import {
+  invalidPort,
+  isUnknownType,
+  type Named,
+  noInterface,
+  noPort,
+  noPortType,
+  portRefusal,
+  refusedWith,
+} from "./datapath-error.ts";
 import type { Families } from "./families.ts";
-import { type NewPort, type Port, portOf, portSelector } from "./port.ts";
+import { type NewPort, OVSP_LOCAL, type Port, portOf, portSelector } from "./port.ts";
 
 /** What the ports of a datapath are asked of: its name and its number. */
 export interface PortOwner extends Named {
@@ -25,7 +34,7 @@ export function addPort(families: Families, datapath: PortOwner, port: NewPort, 
     if (isUnknownType(error)) throw noPortType(port.type, error);
     // The datapath being there, it was the interface that was not.
     if (refusedWith(error, ENODEV) && exists(families, datapath)) throw noInterface(port.name, error);
-    throw error;
+    throw portRefusal(port, error) ?? error;
   }
 }
 
@@ -50,7 +59,10 @@ export function changePort(families: Families, datapath: PortOwner, port: number
   const { vport } = families;
   const fields = { header: headerOf(datapath), ...portSelector(port) };
   return onPort(families, datapath, port, () => {
-    const changed = vport.do("set", { ...change, ...fields }, { flags: NLM_F_ECHO });
+    const changed = explaining(
+      () => vport.do("set", { ...change, ...fields }, { flags: NLM_F_ECHO }),
+      (change.upcallPid?.length ?? 0) > 1 ? "several sockets for a port take the feature vport-pids" : undefined,
+    );
     return portOf(changed ?? vport.do("get", fields));
   });
 }
@@ -58,7 +70,23 @@ export function changePort(families: Families, datapath: PortOwner, port: number
 /** See `Datapath.removePort`. */
 export function removePort(families: Families, datapath: PortOwner, port: number | string): void {
   const fields = { header: headerOf(datapath), ...portSelector(port) };
-  onPort(families, datapath, port, () => families.vport.do("del", fields, ONCE));
+  const isLocal = port === OVSP_LOCAL || port === datapath.name;
+  onPort(families, datapath, port, () => {
+    explaining(
+      () => families.vport.do("del", fields, ONCE),
+      isLocal ? `"${datapath.name}" is the local port, which goes with the datapath: delete() ends both` : undefined,
+    );
+  });
+}
+
+/** Calls `action`. That the kernel takes no such thing (EINVAL) has that reason, where there is one. */
+function explaining<Result>(action: () => Result, reason: string | undefined): Result {
+  try {
+    return action();
+  } catch (error) {
+    if (reason !== undefined && refusedWith(error, EINVAL)) throw invalidPort(reason, error);
+    throw error;
+  }
 }
 
 function headerOf({ ifindex }: PortOwner): { dpIfindex: number } {

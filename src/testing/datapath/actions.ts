@@ -1,4 +1,6 @@
+import { ENOMEM } from "../../constants/errno.ts";
 import type { ActionAttrs, KeyAttrs } from "../../families/ovs-flow.ts";
+import { Refusal } from "../refusal.ts";
 import type { Connections } from "./connections.ts";
 import type { FlatKey } from "./flat-key.ts";
 import { KeyAttr } from "./key-attributes.ts";
@@ -34,7 +36,10 @@ export interface Switch {
   zoneLimit(zone: number): number | undefined;
 }
 
-/** Sends a packet through actions. What they do to it is not seen by who passes it. */
+/**
+ * Sends a packet through actions. What they do to it is not seen by who passes it. Throws a {@link Refusal} where one of them
+ * fails, and the packet ends there.
+ */
 export function runActions(to: Switch, actions: readonly ActionAttrs[], passage: Passage): void {
   const own = { ...passage, key: passage.key.copy() };
   for (const action of actions) if (!runAction(to, action, own, actions)) return;
@@ -68,7 +73,7 @@ function runAction(to: Switch, action: ActionAttrs, passage: Passage, all: reado
     relabel(passage, action.pushMpls.mplsEthertype, action.pushMpls.mplsLse);
   } else if (action.addMpls !== undefined) relabel(passage, action.addMpls.mplsEthertype, action.addMpls.mplsLse);
   else if (action.popMpls !== undefined) relabel(passage, action.popMpls, undefined);
-  else if (action.ct !== undefined) return track(to, passage, action.ct);
+  else if (action.ct !== undefined) track(to, passage, action.ct);
   else if (action.ctClear !== undefined) {
     for (const type of [KeyAttr.CtState, KeyAttr.CtZone, KeyAttr.CtMark, KeyAttr.CtLabels]) key.at(type).fill(0);
   } else if (action.pushEth !== undefined) {
@@ -117,7 +122,7 @@ function relabel(passage: Passage, ethertype: number, label: number | undefined)
   passage.key = keyOf(passage.packet, key);
 }
 
-function track(to: Switch, { key }: Passage, ct: NonNullable<ActionAttrs["ct"]>): boolean {
+function track(to: Switch, { key }: Passage, ct: NonNullable<ActionAttrs["ct"]>): void {
   const { zone = 0, commit, forceCommit, mark, labels } = ct;
   const bytes = labels && {
     value: Uint8Array.fromHex(labels.value.replaceAll(":", "")),
@@ -125,7 +130,7 @@ function track(to: Switch, { key }: Passage, ct: NonNullable<ActionAttrs["ct"]>)
   };
   const commits = commit === true || forceCommit === true;
   const tracking = { zone, commit: commits, force: forceCommit === true, mark, labels: bytes };
-  return to.connections.track(key, tracking, to.zoneLimit(zone));
+  if (!to.connections.track(key, tracking, to.zoneLimit(zone))) throw new Refusal(ENOMEM);
 }
 
 function mixed(hash: number, basis: number): number {

@@ -1,9 +1,10 @@
-import { EINVAL, EOPNOTSUPP } from "../../constants/errno.ts";
+import { EINVAL, EOPNOTSUPP, EOVERFLOW } from "../../constants/errno.ts";
 import { NLA_HDRLEN } from "../../constants/netlink.ts";
 import { type ActionAttrs, type KeyAttrs, ovsFlow } from "../../families/ovs-flow.ts";
 import { encodeAttributes } from "../../schema/codec.ts";
 import { Refusal } from "../refusal.ts";
 import { type FlatKey, NO_PORT } from "./flat-key.ts";
+import { checkTunnel } from "./headers.ts";
 import { KeyAttr } from "./key-attributes.ts";
 
 const LEAST_CUT = 14;
@@ -49,16 +50,22 @@ interface Kind {
   ethertype: number;
   hasEthernet: boolean;
   tagged: boolean;
+  /** In how many actions it is. */
+  depth: number;
 }
+
+/** So deep actions can lie in each other. (OVS_COPY_ACTIONS_MAX_DEPTH) */
+const MOST_DEPTH = 16;
 
 /** Refuses actions that the kernel would not take for packets of that key. */
 export function checkActions(actions: readonly ActionAttrs[], key: FlatKey): void {
   const tagged = (key.tag(0).control & TAG_PRESENT) !== 0;
-  checkFor(actions, { key, ethertype: key.be16(KeyAttr.Ethertype), hasEthernet: key.hasEthernet, tagged });
+  checkFor(actions, { key, ethertype: key.be16(KeyAttr.Ethertype), hasEthernet: key.hasEthernet, tagged, depth: 0 });
 }
 
 /** The same for packets of a kind. What lies in an action changes nothing for those behind it. */
 function checkFor(actions: readonly ActionAttrs[], first: Kind): void {
+  if (first.depth > MOST_DEPTH) throw new Refusal(EOVERFLOW);
   const kind = { ...first };
   for (const action of actions) {
     checkAction(action, kind);
@@ -71,6 +78,7 @@ function refuse(condition: boolean): void {
 }
 
 function checkAction(action: ActionAttrs, kind: Kind): void {
+  const within = { ...kind, depth: kind.depth + 1 };
   const { output, userspace, set, setMasked, trunc, sample, clone, checkPktLen, decTtl, hash, ct } = action;
   refuse(action.unknown !== undefined || action.unparsed !== undefined);
   if (action.pushNsh !== undefined || action.popNsh !== undefined) {
@@ -85,18 +93,18 @@ function checkAction(action: ActionAttrs, kind: Kind): void {
   if (setMasked !== undefined) checkSet(setMasked.key, setMasked.mask, kind);
   if (sample !== undefined) {
     refuse(sample.probability === undefined || sample.actions === undefined);
-    checkFor(sample.actions!, kind);
+    checkFor(sample.actions!, within);
   }
-  if (clone !== undefined) checkFor(clone, kind);
+  if (clone !== undefined) checkFor(clone, within);
   if (decTtl !== undefined) {
     refuse(decTtl.action === undefined);
-    checkFor(decTtl.action!, kind);
+    checkFor(decTtl.action!, within);
   }
   if (checkPktLen !== undefined) {
     const { pktLen, actionsIfGreater, actionsIfLessEqual } = checkPktLen;
     refuse(pktLen === undefined || actionsIfGreater === undefined || actionsIfLessEqual === undefined);
-    checkFor(actionsIfGreater!, kind);
-    checkFor(actionsIfLessEqual!, kind);
+    checkFor(actionsIfGreater!, within);
+    checkFor(actionsIfLessEqual!, within);
   }
 }
 
@@ -144,6 +152,7 @@ function checkSet(value: KeyAttrs, mask: KeyAttrs | undefined, { key, ethertype,
   const names = Object.keys(value);
   refuse(names.length !== 1 || !settable.has(names[0]!));
   const name = names[0]!;
+  if (value.tunnel !== undefined) checkTunnel(value.tunnel);
   const needed = networks[name];
   // Behind tags the kernel looks as well; what a tag hides here is let pass.
   refuse(needed !== undefined && ethertype !== 0 && !needed.includes(ethertype));

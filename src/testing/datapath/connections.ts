@@ -10,6 +10,8 @@ interface Connection {
   /** Whether somebody has answered: it is established from then on. */
   answered: boolean;
   readonly labels: Uint8Array;
+  /** Whether it counts in its zone: those do that were committed while there was a limit. */
+  readonly counted: boolean;
   /** The direction in which it was begun. */
   readonly original: string;
 }
@@ -33,7 +35,7 @@ export class Connections {
   readonly limits: Map<number, number> = new Map();
   readonly #counts = new Map<number, number>();
 
-  /** How many connections a zone has. */
+  /** How many connections of a zone count. */
   count(zone: number): number {
     return this.#counts.get(zone) ?? 0;
   }
@@ -51,7 +53,7 @@ export class Connections {
     let known = this.#known.get(there) ?? this.#known.get(back);
     if (known !== undefined && force && known.original === back) {
       this.#known.delete(back);
-      this.#counts.set(zone, this.count(zone) - 1);
+      if (known.counted) this.#counts.set(zone, this.count(zone) - 1);
       known = undefined;
     }
     const isReply = known !== undefined && known.original !== there;
@@ -59,10 +61,11 @@ export class Connections {
     const state = known?.answered === true ? CtState.Established : CtState.New;
     key.setU32(KeyAttr.CtState, CtState.Tracked | state | (isReply ? CtState.ReplyDirection : 0));
     if (commit && known === undefined) {
-      if (most !== undefined && most > 0 && this.count(zone) >= most) return false;
-      known = { mark: 0, answered: false, labels: new Uint8Array(16), original: there };
+      const counted = most !== undefined && most > 0;
+      if (counted && this.count(zone) >= most) return false;
+      known = { mark: 0, answered: false, labels: new Uint8Array(16), counted, original: there };
       this.#known.set(there, known);
-      this.#counts.set(zone, this.count(zone) + 1);
+      if (counted) this.#counts.set(zone, this.count(zone) + 1);
     }
     if (known === undefined) return true;
     if (commit && mark !== undefined) known.mark = ((known.mark & ~mark.mask) | (mark.value & mark.mask)) >>> 0;

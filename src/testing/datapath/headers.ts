@@ -1,24 +1,36 @@
 import { EINVAL } from "../../constants/errno.ts";
 import { NLA_HDRLEN } from "../../constants/netlink.ts";
-import { type KeyAttrs, ovsFlow } from "../../families/ovs-flow.ts";
+import { type KeyAttrs, ovsFlow, type TunnelKeyAttrs } from "../../families/ovs-flow.ts";
 import { encodeAttributes } from "../../schema/codec.ts";
 import type { Write } from "../../schema/types.ts";
 import { Refusal } from "../refusal.ts";
 import type { FlatKey } from "./flat-key.ts";
 import { KeyAttr } from "./key-attributes.ts";
-import { flatten } from "./read-key.ts";
+import { exactMask, flatten } from "./read-key.ts";
 
 const ETH_P_8021Q = 0x8100;
 const ETH_P_8021AD = 0x88a8;
+/** Says of a tag that there is one. */
+const TAG_PRESENT = 0x1000;
 
 /** Refuses a key, and a mask, that do not hold together: headers without which others mean nothing. */
 export function checkMatch(attributes: KeyAttrs<Write>, key: FlatKey, mask: KeyAttrs<Write> | undefined): void {
   if (attributes.ethernet === undefined && attributes.ethertype === undefined) throw new Refusal(EINVAL);
+  if (attributes.tunnel !== undefined) checkTunnel(attributes.tunnel);
   let inner = attributes;
-  let innerMask = mask;
-  for (let level = 0; level < 2 && inner.encap !== undefined; level++) {
-    const type = key.tag(level).type;
+  // Without a mask all counts that the key says.
+  let innerMask: KeyAttrs<Write> | undefined = mask ?? attributes;
+  for (let level = 0; level < 2; level++) {
+    const { type, control } = key.tag(level);
+    if (inner.encap === undefined) {
+      const masked = innerMask !== undefined && used(innerMask, "vlan");
+      if (inner.vlan !== undefined || masked) throw new Refusal(EINVAL);
+      break;
+    }
     if (type !== ETH_P_8021Q && type !== ETH_P_8021AD) throw new Refusal(EINVAL);
+    const truncated = control === 0 && Object.keys(inner.encap).length === 0;
+    if ((control & TAG_PRESENT) === 0 && !truncated) throw new Refusal(EINVAL);
+    if (mask !== undefined && innerMask !== undefined) checkTagMask(innerMask);
     inner = inner.encap;
     innerMask = innerMask?.encap;
   }
@@ -26,16 +38,36 @@ export function checkMatch(attributes: KeyAttrs<Write>, key: FlatKey, mask: KeyA
   for (const name of [...network, ...transport]) if (inner[name] === undefined) throw new Refusal(EINVAL);
   if (transport.includes("tcp") && inner.tcpFlags === undefined) throw new Refusal(EINVAL);
   if (innerMask === undefined) return;
-  const flat = flatten(innerMask, true);
+  const flat = mask === undefined ? exactMask(innerMask) : flatten(innerMask, true);
   const typed = flat.be16(KeyAttr.Ethertype) === 0xffff;
+  const last = innerMask;
+  const looksAt = (name: keyof KeyAttrs<Write>) => (mask === undefined ? last[name] !== undefined : used(last, name));
   const networks = ["ipv4", "ipv6", "arp", "mpls", "nsh"] as const;
   for (const name of networks) {
-    if (used(innerMask, name) && (!typed || !network.includes(name))) throw new Refusal(EINVAL);
+    if (looksAt(name) && (!typed || !network.includes(name))) throw new Refusal(EINVAL);
   }
   const protocol = key.be16(KeyAttr.Ethertype) === ETH_P_IPV6 ? flat.at(KeyAttr.Ipv6)[36] : flat.at(KeyAttr.Ipv4)[8];
   for (const name of ["tcp", "udp", "sctp", "icmp", "icmpv6", "nd"] as const) {
-    if (used(innerMask, name) && (protocol !== 0xff || !transport.includes(name))) throw new Refusal(EINVAL);
+    if (looksAt(name) && (protocol !== 0xff || !transport.includes(name))) throw new Refusal(EINVAL);
   }
+}
+
+/** Refuses the mask of a tag: one that looks behind it looks at its type and at whether it is there. */
+function checkTagMask(mask: KeyAttrs<Write>): void {
+  if (!used(mask, "encap")) {
+    if (used(mask, "vlan")) throw new Refusal(EINVAL);
+    return;
+  }
+  // A tag that it says nothing of is looked at as a whole.
+  const unlooked = used(mask, "vlan") && (mask.vlan! & TAG_PRESENT) === 0;
+  if ((mask.ethertype ?? 0) === 0 || unlooked) throw new Refusal(EINVAL);
+}
+
+/** Refuses a tunnel that ends nowhere, or whose packets live no hop. */
+export function checkTunnel({ ttl, ipv4Dst, ipv6Dst, ipv4InfoBridge }: TunnelKeyAttrs<Write>): void {
+  if (ttl === undefined) throw new Refusal(EINVAL);
+  const ends = [ipv4Dst, ipv6Dst].some((one) => one !== undefined && one !== "0.0.0.0" && one !== "::");
+  if (!ends && ipv4InfoBridge !== true) throw new Refusal(EINVAL);
 }
 
 /** Whether a mask has a bit set in an attribute: those without are as good as absent. */

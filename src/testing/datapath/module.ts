@@ -1,11 +1,12 @@
 import { readFileSync } from "node:fs";
-import { EINVAL, ENODEV, EPERM } from "../../constants/errno.ts";
+import { EBUSY, EEXIST, EINVAL, ENODEV, EPERM, ERANGE } from "../../constants/errno.ts";
 import { NLA_HDRLEN } from "../../constants/netlink.ts";
 import type { ActionAttrs } from "../../families/ovs-flow.ts";
 import { ovsPacket, type Packet, type Operations as PacketOperations } from "../../families/ovs-packet.ts";
 import { align } from "../../message/align.ts";
 import { hostLittleEndian } from "../../message/byte-order.ts";
 import type { Family } from "../../schema/model.ts";
+import { isName } from "../../subsystems/ovs/port.ts";
 import type { FamilyHandlers } from "../fake-family.ts";
 import { payloadOf } from "../fake-family.ts";
 import type { FakeKernel } from "../fake-kernel.ts";
@@ -29,6 +30,8 @@ const MOST_ROUNDS = 100;
 /** Bits beside a packet's hash: that software has made it, and that it covers ports. (OVS_PACKET_HASH_*) */
 const HASH_BITS = 3n << 32n;
 const DEFAULT_ZONE = -1;
+/** The length of an Ethernet header. */
+const ETH_HLEN = 14;
 
 /** What an interface has sent. */
 export type Transmit = (name: string, packet: Uint8Array) => void;
@@ -85,6 +88,22 @@ export class FakeModule {
     return undefined;
   }
 
+  /** Refuses an interface that cannot be made; where its number is taken, with that error. */
+  checkNewInterface(name: string, ifindex: number | undefined, taken: number = EBUSY): void {
+    if (!isName(name)) throw new Refusal(EINVAL);
+    if (this.interfaces.has(name)) throw new Refusal(EEXIST);
+    if (ifindex !== undefined && [...this.interfaces.values()].includes(ifindex)) throw new Refusal(taken);
+  }
+
+  /** Whether there is an end of tunnels of that kind: there can be one for each UDP port, and one of those without. */
+  tunnel(type: PortState["type"], dstPort: number | undefined): boolean {
+    if (type === "internal" || type === "netdev") return false;
+    for (const { ports } of this.datapaths.values()) {
+      for (const port of ports.values()) if (port.type === type && port.options?.dstPort === dstPort) return true;
+    }
+    return false;
+  }
+
   addInterface(name: string, ifindex?: number): number {
     const number = ifindex ?? this.#nextIfindex;
     this.interfaces.set(name, number);
@@ -118,6 +137,9 @@ export class FakeModule {
           this.checkPermitted();
           const { packet, key, actions, hash, mru, upcallPid } = request;
           if (packet === undefined || key === undefined || actions === undefined) throw new Refusal(EINVAL);
+          if (packet.length < ETH_HLEN) {
+            throw new Refusal(ERANGE, { message: "Attribute failed policy validation", attribute: "packet" });
+          }
           const metadata = flatten(key, false);
           const whole = keyOf(packet, metadata);
           checkActions(actions as ActionAttrs[], whole);
@@ -152,7 +174,12 @@ export class FakeModule {
     flow.bytes += BigInt(passage.packet.length);
     flow.used = performance.now();
     flow.tcpFlags |= passage.key.be16(KeyAttr.TcpFlags);
-    this.#run(datapath, flow.actions, passage);
+    try {
+      this.#run(datapath, flow.actions, passage);
+    } catch (error) {
+      // There is nobody whom it could be told that the packet ends here.
+      if (!(error instanceof Refusal)) throw error;
+    }
   }
 
   #run(datapath: DatapathState, actions: readonly ActionAttrs[], passage: Passage): void {

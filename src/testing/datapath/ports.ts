@@ -44,7 +44,7 @@ export function datapathHandlers(module: FakeModule): FamilyHandlers<DatapathOpe
         const { name, upcallPid } = request;
         if (name === undefined || upcallPid === undefined) throw new Refusal(EINVAL);
         checkChange(module, request);
-        if (module.interfaces.has(name)) throw new Refusal(EEXIST);
+        module.checkNewInterface(name, request.ifindex, EEXIST);
         const datapath = new DatapathState(name, module.addInterface(name, request.ifindex));
         change(module, datapath, request);
         module.datapaths.set(datapath.ifindex, datapath);
@@ -162,7 +162,7 @@ export function vportHandlers(module: FakeModule): FamilyHandlers<VportOperation
         const port = locatePort(module, request);
         if (request.type !== undefined && request.type !== port.type) throw new Refusal(EINVAL);
         if (request.options !== undefined) throw new Refusal(EOPNOTSUPP);
-        if (request.upcallPid !== undefined) port.upcallPids = checkedPids(request.upcallPid);
+        if (request.upcallPid !== undefined) port.upcallPids = checkedPids(port.datapath, request.upcallPid);
         return announcePort(module, "set-ntf", port, details);
       },
     },
@@ -191,21 +191,26 @@ function createPort(module: FakeModule, request: VportRequest): PortState {
   }
   if (!["netdev", "internal", "gre", "vxlan", "geneve"].includes(`${type}`)) throw new Refusal(EAFNOSUPPORT);
   if ((type === "vxlan" || type === "geneve") && options?.dstPort === undefined) throw new Refusal(EINVAL);
-  const pids = checkedPids(upcallPid);
+  const pids = checkedPids(datapath, upcallPid);
   if (type === "netdev") {
     const found = module.interfaces.get(name);
     if (found === undefined) throw new Refusal(ENODEV);
     const user = module.portNamed(name);
-    if (user !== undefined) throw new Refusal(user.type === "netdev" ? EBUSY : EINVAL);
+    if (user !== undefined && user.type !== "netdev") throw new Refusal(EINVAL);
+    // It has a master already: the same one, or another.
+    if (user !== undefined) throw new Refusal(user.datapath === datapath ? EEXIST : EBUSY);
     return addPort(datapath, number, name, type, pids, found, undefined);
   }
-  if (module.interfaces.has(name)) throw new Refusal(EEXIST);
+  module.checkNewInterface(name, ifindex);
+  const twin = module.tunnel(type, options?.dstPort);
+  if (twin) throw new Refusal(type === "geneve" ? EBUSY : EEXIST);
   const made = module.addInterface(name, ifindex);
   return addPort(datapath, number, name, type, pids, made, options as PortState["options"]);
 }
 
-function checkedPids(pids: readonly number[]): number[] {
+function checkedPids(datapath: DatapathState, pids: readonly number[]): number[] {
   if (pids.length === 0) throw new Refusal(EINVAL);
+  if (pids.length > 1 && (datapath.effective & Feature.VportPids) === 0) throw new Refusal(EINVAL);
   return [...pids];
 }
 

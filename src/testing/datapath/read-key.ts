@@ -6,8 +6,12 @@ import { Refusal } from "../refusal.ts";
 import { ETH_P_802_2, FlatKey, hasPlace, NO_PORT, NSH, NSH_SIZE, TUNNEL, TUNNEL_SIZE } from "./flat-key.ts";
 import { attributesOf, be16, joined, KeyAttr } from "./key-attributes.ts";
 
+/** What is less is no type. (ETH_P_802_3_MIN) */
+const LEAST_ETHERTYPE = 0x0600;
 const EXACT = 0xffff_ffff;
 const ALL_CT_STATES = 0xff;
+/** A nest within that of a tunnel. (OVS_TUNNEL_KEY_ATTR_VXLAN_OPTS) */
+const VXLAN_OPTS = 11;
 
 /** Reads a key or a mask. Throws {@link Refusal} for one that the kernel would not take. */
 export function flatten(attributes: KeyAttrs<Write>, isMask: boolean): FlatKey {
@@ -16,9 +20,10 @@ export function flatten(attributes: KeyAttrs<Write>, isMask: boolean): FlatKey {
   const { tunnel } = attributes;
   const told = tunnel === undefined || isMask ? attributes : { ...attributes, tunnel: shortTunnel(tunnel) };
   readLevel(encodeAttributes(ovsFlow, "key-attrs", told), flat, 0, isMask ? "mask" : "key");
+  if ((flat.u32(KeyAttr.CtState) & ~ALL_CT_STATES) !== 0) throw new Refusal(EINVAL);
   if (isMask) {
     // These count as a whole, if they do.
-    if (attributes.inPort !== undefined) flat.setU32(KeyAttr.InPort, EXACT);
+    if (attributes.inPort !== undefined && attributes.inPort !== 0) flat.setU32(KeyAttr.InPort, EXACT);
     flat.hasEthernet = true;
   } else if (flat.u32(KeyAttr.InPort) > NO_PORT) throw new Refusal(EINVAL);
   return flat;
@@ -46,7 +51,8 @@ export function shortTunnel(tunnel: TunnelKeyAttrs<Write>): TunnelKeyAttrs<Write
 /** How the mask of a key without one has its tunnel. */
 export function exactTunnel(tunnel: TunnelKeyAttrs<Write>): TunnelKeyAttrs {
   const bytes = encodeAttributes(ovsFlow, "tunnel-key-attrs", tunnel);
-  for (const { value } of attributesOf(bytes)) value.fill(0xff);
+  for (const { type, value } of attributesOf(bytes))
+    value.set(type === VXLAN_OPTS ? filled(value) : ones(value.length));
   return decodeAttributes(ovsFlow, "tunnel-key-attrs", bytes) as TunnelKeyAttrs;
 }
 
@@ -56,12 +62,15 @@ function readLevel(bytes: Uint8Array, flat: FlatKey, level: number, as: "key" | 
     const nested = type === KeyAttr.Encap || type === KeyAttr.Tunnel || type === KeyAttr.Nsh;
     if (as !== "exact") attributes.set(type, value);
     else if (type === KeyAttr.Encap) attributes.set(type, value);
-    else attributes.set(type, nested ? filled(value) : new Uint8Array(value.length).fill(0xff));
+    else attributes.set(type, nested ? filled(value) : ones(value.length));
   }
   const inner = attributes.get(KeyAttr.Encap);
   const control = attributes.get(KeyAttr.Vlan);
   const ethertype = attributes.get(KeyAttr.Ethertype);
   const tagged = inner !== undefined || control !== undefined;
+  // A type counts as a whole, if it does; and there is none that stands for any.
+  if (as === "mask" && ethertype?.some(Boolean)) attributes.set(KeyAttr.Ethertype, ones(2));
+  if (as === "key" && ethertype !== undefined && be16(ethertype) < LEAST_ETHERTYPE) throw new Refusal(EINVAL);
   if (tagged) {
     if (level > 1) throw new Refusal(EINVAL);
     flat.setTag(level, ethertype === undefined ? 0 : be16(ethertype), control === undefined ? 0 : be16(control));
@@ -77,6 +86,10 @@ function readLevel(bytes: Uint8Array, flat: FlatKey, level: number, as: "key" | 
     if (type === KeyAttr.Ethernet) flat.hasEthernet = true;
   }
   if (inner !== undefined) readLevel(inner, flat, level + 1, as);
+}
+
+function ones(length: number): Uint8Array {
+  return new Uint8Array(length).fill(0xff);
 }
 
 /** A nest in which all bits are set. */
@@ -101,7 +114,8 @@ function putNest(flat: FlatKey, at: number, size: number, value: Uint8Array): vo
 export function alignMask(mask: FlatKey, key: FlatKey): void {
   for (const level of [0, 1]) {
     const { type, control } = mask.tag(level);
-    if (key.tag(level).type !== 0 && type === 0 && control === 0) mask.setTag(level, 0xffff, 0xffff);
+    // That there is no tag counts, too.
+    if (type === 0 && control === 0) mask.setTag(level, key.tag(level).type === 0 ? 0 : 0xffff, 0xffff);
   }
   for (const at of [TUNNEL, NSH]) {
     const given = mask.view.getUint16(at);

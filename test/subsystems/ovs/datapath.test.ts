@@ -447,7 +447,7 @@ describe("what cannot be meant is refused before anything is sent", () => {
     ["a port's socket", () => datapath.setPort(1, { upcallPortIds: [-1] }), "upcallPortIds[0]: "],
     ["no port", () => datapath.removePort({} as never), "port: expected its number or its name"],
     ["a flow without a key", () => datapath.putFlow({} as never), "key: a flow cannot be put without it"],
-    ["deleting what is not named", () => datapath.deleteFlow({}), "flow: expected a key or a ufid"],
+    ["deleting what is not named", () => datapath.deleteFlow({} as never), "flow: expected a key or a ufid"],
     ["an unknown member of a flow", () => datapath.putFlow({ key, action: [] } as never), "did you mean actions?"],
     [
       "a wrong member of a key",
@@ -455,7 +455,7 @@ describe("what cannot be meant is refused before anything is sent", () => {
       "ovs_flow.new: key.inPort: ",
     ],
     ["a word that is no identifier", () => datapath.getFlow({ ufid: "zz" }), "ovs_flow.get: ufid: "],
-    ["no packet", () => datapath.execute({ actions: [] } as never), "[0] execute: packet: expected a Uint8Array"],
+    ["no packet", () => datapath.execute({ actions: [] } as never), "packet: expected a Uint8Array"],
     ["a short packet", () => datapath.execute({ packet: new Uint8Array(3), actions: [] }), "packet: "],
     [
       "the third of three",

@@ -10,7 +10,7 @@ import { readAttribute } from "./key.ts";
 import { VLAN_PARTS, vlanTag } from "./key-special.ts";
 import { entryOf, MPLS_PARTS } from "./mpls.ts";
 import { hasContext, NSH_BASE, NSH_CONTEXT, packBase, packContext } from "./nsh.ts";
-import type { ParseOptions, PortNames } from "./ports.ts";
+import { checkParseOptions, type ParseOptions, type PortNames } from "./ports.ts";
 import { probabilityOf } from "./probability.ts";
 import { Scanner } from "./scanner.ts";
 import { readNameless } from "./unknown.ts";
@@ -28,8 +28,8 @@ const VLAN_TYPE = 0x8100;
  */
 export function parseActions(text: string, options: ParseOptions = {}): ActionAttrs[] {
   if (typeof text !== "string") throw new TypeError(`text: expected a string, got ${shown(text)}`);
-  const scanner = new Scanner(text);
-  return readList(scanner, options.ports, "");
+  checkParseOptions(options);
+  return readList(new Scanner(text), options.ports, "");
 }
 
 /** Reads actions up to the end: that of the text, or a closing parenthesis, which is stepped over. */

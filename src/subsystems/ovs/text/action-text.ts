@@ -11,7 +11,7 @@ import { entryText } from "./mpls.ts";
 import { NSH_BASE, NSH_CONTEXT, unpackBase, unpackContext } from "./nsh.ts";
 import { bytesOf } from "./packed.ts";
 import { placed } from "./places.ts";
-import { type FormatOptions, type PortNames, portText } from "./ports.ts";
+import { checkFormatOptions, type FormatOptions, type PortNames, portText } from "./ports.ts";
 import { probabilityText } from "./probability.ts";
 import { namelessOf, namelessText } from "./unknown.ts";
 import { hexText, ipv4, ipv6, mac, wholeNumber } from "./values.ts";
@@ -27,12 +27,15 @@ const EXACT: Style = { exact: true, verbose: false, keep: false, ports: undefine
  * Probabilities have as many digits as tell them from others, where `ovs-dpctl` rounds to a tenth of a percent. Throws a
  * TypeError or RangeError that names the place of a value that is none.
  */
-export function formatActions(
-  actions: readonly ActionAttrs<Write>[],
-  options: Pick<FormatOptions, "ports"> = {},
-): string {
+export function formatActions(actions: readonly ActionAttrs<Write>[], options: FormatOptions = {}): string {
+  checkFormatOptions(options);
+  return actionsText(actions, options.ports);
+}
+
+/** The same with what was looked at before. */
+export function actionsText(actions: readonly ActionAttrs<Write>[], ports: PortNames | undefined): string {
   try {
-    return listText(actions, options.ports);
+    return listText(actions, ports);
   } catch (error) {
     throw placed("actions", error);
   }

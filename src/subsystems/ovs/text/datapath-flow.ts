@@ -3,16 +3,17 @@ import { uptime } from "node:os";
 import { shown } from "../../../errors.ts";
 import type { ActionAttrs, FlowAttrs } from "../../../families/ovs-flow.ts";
 import { hostLittleEndian } from "../../../message/byte-order.ts";
+import { checkObject } from "../../../message/check.ts";
 import { parseHex, parseUuid, readUuid } from "../../../schema/addresses.ts";
 import type { Fields } from "../../../schema/kept.ts";
 import type { Write } from "../../../schema/types.ts";
 import { readList } from "./action-parse.ts";
-import { formatActions } from "./action-text.ts";
+import { actionsText } from "./action-text.ts";
 import { fieldsOf } from "./entry.ts";
-import { type FlowMatch, formatFlow, readAttribute } from "./key.ts";
+import { type FlowMatch, flowText, readAttribute } from "./key.ts";
 import { bytesOf } from "./packed.ts";
 import { placed } from "./places.ts";
-import type { FormatOptions, ParseOptions } from "./ports.ts";
+import { checkFormatOptions, checkParseOptions, type FormatOptions, type ParseOptions } from "./ports.ts";
 import { Scanner } from "./scanner.ts";
 import { big64, wholeNumber } from "./values.ts";
 
@@ -42,6 +43,8 @@ export interface DatapathFlow extends FlowMatch {
   actions: ActionAttrs[];
 }
 
+const clockName = { now: true } as const;
+
 /** The letters of the flags of TCP, by their bits. */
 const FLAG_LETTERS = "FSRP.UEC";
 
@@ -52,16 +55,18 @@ const FLAG_LETTERS = "FSRP.UEC";
  * Throws a TypeError or RangeError that names the place of a value that is none.
  */
 export function formatDatapathFlow(flow: FlowAttrs<Write>, options: DatapathFlowOptions = {}): string {
+  checkObject(flow, "flow");
+  checkFormatOptions(options, clockName);
   const { key, mask, stats, tcpFlags, used, ufid, actions } = flow;
   const verbose = options.verbose === true;
   let line = "";
   if (ufid !== undefined && (verbose || key === undefined)) line += `ufid:${at("ufid", () => ufidText(ufid))}, `;
-  if (key !== undefined) line += `${formatFlow(key, mask, options)}, `;
+  if (key !== undefined) line += `${flowText(key, mask, options)}, `;
   const counters = at("stats", () => countersText(stats));
   line += `${counters}, used:${at("used", () => usedText(used, options.now))}`;
   if (tcpFlags !== undefined && tcpFlags !== 0) line += `, flags:${at("tcpFlags", () => lettersOf(tcpFlags))}`;
   if (verbose) line += ", dp:ovs";
-  return `${line}, actions:${formatActions(actions ?? [], options)}`;
+  return `${line}, actions:${actionsText(actions ?? [], options.ports)}`;
 }
 
 function at<Result>(place: string, act: () => Result): Result {
@@ -126,6 +131,7 @@ function lettersOf(flags: number): string {
  */
 export function parseDatapathFlow(line: string, options: ParseDatapathFlowOptions = {}): DatapathFlow {
   if (typeof line !== "string") throw new TypeError(`line: expected a string, got ${shown(line)}`);
+  checkParseOptions(options, clockName);
   const scanner = new Scanner(line);
   const key: Fields = {};
   const mask: Fields = {};

@@ -42,7 +42,7 @@ export type Part = readonly [text: string, field: string, kind: ValueText];
 /** The object that a structure or nest has to be; an empty one where there is none. */
 export function fieldsOf(value: unknown): Fields {
   if (value === undefined) return {};
-  if (typeof value !== "object" || value === null || value instanceof Uint8Array)
+  if (typeof value !== "object" || value === null || Array.isArray(value) || value instanceof Uint8Array)
     throw new TypeError(`expected an object, got ${shown(value)}`);
   return value as Fields;
 }

@@ -28,7 +28,13 @@ import { ctLabel, ctState, ethertype, inPort, packetType, tcpFlags, vlan } from 
 import { mpls } from "./mpls.ts";
 import { nsh } from "./nsh.ts";
 import { placed } from "./places.ts";
-import type { FormatOptions, ParseOptions, PortNames } from "./ports.ts";
+import {
+  checkFormatOptions,
+  checkParseOptions,
+  type FormatOptions,
+  type ParseOptions,
+  type PortNames,
+} from "./ports.ts";
 import { Scanner } from "./scanner.ts";
 import { tunnel } from "./tunnel.ts";
 import { ipv6Exthdrs, namelessOf, namelessText, opaque, readNameless } from "./unknown.ts";
@@ -98,18 +104,42 @@ const byName = new Map(ENTRIES.map((entry) => [entry.name, entry]));
  * Throws a TypeError or RangeError that names the place of a value that is none.
  */
 export function formatFlow(key: KeyAttrs<Write>, mask?: KeyAttrs<Write>, options: FormatOptions = {}): string {
+  checkFormatOptions(options);
+  return flowText(key, mask, options);
+}
+
+/** The same with options that were looked at before. */
+export function flowText(
+  key: KeyAttrs<Write>,
+  mask: KeyAttrs<Write> | undefined,
+  { ports, verbose = false }: FormatOptions,
+): string {
   checkObject(key, "key");
   if (mask !== undefined) checkObject(mask, "mask");
-  const { ports, verbose = false } = options;
+  return matchText(key as Fields, mask as Fields | undefined, { verbose, keep: false, ports });
+}
+
+/** A key and its mask as text; what is wrong with one of them is told with its name. */
+function matchText(key: Fields, mask: Fields | undefined, style: Omit<Style, "exact">): string {
   try {
-    return keyText(key as Fields, (mask ?? {}) as Fields, { exact: mask === undefined, verbose, keep: false, ports });
+    return keyText(key, mask ?? {}, { ...style, exact: mask === undefined });
+  } catch (error) {
+    // Where the key by itself is fine, it was the mask that is not.
+    if (mask !== undefined) atKey(() => keyText(key, {}, { ...style, exact: true }));
+    throw placed(mask === undefined ? "key" : "mask", error);
+  }
+}
+
+function atKey(act: () => void): void {
+  try {
+    act();
   } catch (error) {
     throw placed("key", error);
   }
 }
 
 function checkObject(value: unknown, name: string): void {
-  if (typeof value !== "object" || value === null)
+  if (typeof value !== "object" || value === null || Array.isArray(value) || value instanceof Uint8Array)
     throw new TypeError(`${name}: expected an object, got ${shown(value)}`);
 }
 
@@ -150,6 +180,7 @@ function namelessTexts(key: Fields, mask: Fields, style: Style): string[] {
  */
 export function parseFlow(text: string, options: ParseOptions = {}): FlowMatch {
   if (typeof text !== "string") throw new TypeError(`text: expected a string, got ${shown(text)}`);
+  checkParseOptions(options);
   return readKey(new Scanner(text), options.ports, "");
 }
 
@@ -206,5 +237,6 @@ function addUnknown(into: Fields, attribute: UnknownAttribute): void {
 
 /** The one attribute that an action sets, with a mask where it has one. */
 export function setText(key: Fields, mask: Fields | undefined, ports: PortNames | undefined): string {
-  return keyText(key, mask ?? {}, { exact: mask === undefined, verbose: false, keep: true, ports });
+  const style = { verbose: false, keep: true, ports };
+  return mask === undefined ? keyText(key, {}, { ...style, exact: true }) : matchText(key, mask, style);
 }

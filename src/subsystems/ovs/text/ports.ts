@@ -1,3 +1,5 @@
+import { checkFlag, checkFunction, checkKnown, checkObject, type Names } from "../../../message/check.ts";
+
 /** The names of a datapath's ports, for texts that name them rather than number them. */
 export interface PortNames {
   /** The name of a port; undefined for a port without one, which is then shown by its number. */
@@ -18,6 +20,30 @@ export interface FormatOptions {
   ports?: PortNames | undefined;
   /** Whether fields that a flow does not look at are written, too: `dst=0.0.0.0/0.0.0.0`. They are left out otherwise. */
   verbose?: boolean | undefined;
+}
+
+const parseNames: Names<ParseOptions> = { ports: true };
+const formatNames: Names<FormatOptions> = { ports: true, verbose: true };
+
+/** Refuses options to read texts with that cannot be meant, `names` being further ones that are there. */
+export function checkParseOptions(options: ParseOptions, names: Readonly<Record<string, true>> = {}): void {
+  checkTextOptions(options, { ...parseNames, ...names });
+}
+
+/** The same for options to write texts with. */
+export function checkFormatOptions(options: FormatOptions, names: Readonly<Record<string, true>> = {}): void {
+  checkTextOptions(options, { ...formatNames, ...names });
+  checkFlag(options.verbose, "verbose");
+}
+
+function checkTextOptions(options: ParseOptions, names: Readonly<Record<string, true>>): void {
+  checkObject(options, "options");
+  checkKnown(options, names);
+  const { ports } = options;
+  if (ports === undefined) return;
+  checkObject(ports, "ports");
+  checkFunction(ports.nameOf, "ports.nameOf");
+  checkFunction(ports.numberOf, "ports.numberOf");
 }
 
 /** Words that begin an action, so that no port can be named by them. */

@@ -87,8 +87,18 @@ export const hex16: ValueText = numeric(0xffff, hexText);
 
 /** Numbers of four bytes in hexadecimal. */
 export const hex32: ValueText = numeric(0xffff_ffff, hexText);
-/** The label of IPv6, which has 20 bits. */
-export const flowLabel: ValueText = numeric(0xf_ffff, hexText);
+/** How many bits the label of IPv6 has. */
+const LABEL_BITS = 0xf_ffff;
+
+/** The label of IPv6. Its mask has 32 bits: that of a flow that was put without one has them all set. */
+export const flowLabel: ValueText = {
+  ...numeric(LABEL_BITS, hexText),
+  showMask: (mask) => {
+    const bits = wholeNumber(mask, 0xffff_ffff);
+    return hexText((bits & LABEL_BITS) === LABEL_BITS ? LABEL_BITS : bits);
+  },
+  readMask: (scanner) => scanner.number(0xffff_ffff),
+};
 
 /** EtherTypes, with all their digits. */
 export const etherType: ValueText = numeric(0xffff, padded);

@@ -60,13 +60,14 @@ export function isGone(error: unknown): boolean {
   return error instanceof DatapathError && error.failure === "no-datapath";
 }
 
-/** Calls `action` on a datapath that may be gone, or of which the object may be closed: then there is nothing to be done. */
-export function unlessGone(action: () => void): void {
+/** Calls `action` on a datapath that may be gone, or of which the object may be closed: then it returns undefined. */
+export function unlessGone<Result>(action: () => Result): Result | undefined {
   try {
-    action();
+    return action();
   } catch (error) {
     const closed = error instanceof NetlinkError && error.errno === -EBADF;
     if (!closed && !isGone(error)) throw error;
+    return undefined;
   }
 }
 

@@ -94,6 +94,19 @@ export const OVS_KEY_ATTR_CT_LABELS = 25;
 export const OVS_KEY_ATTR_CT_ORIG_TUPLE_IPV4 = 26;
 /** The connection as it began: struct ovs_key_ct_tuple_ipv6. */
 export const OVS_KEY_ATTR_CT_ORIG_TUPLE_IPV6 = 27;
+/** Number of a tunnel's network: be64. */
+export const OVS_TUNNEL_KEY_ATTR_ID = 0;
+/** Where a tunnel over IPv4 ends. */
+export const OVS_TUNNEL_KEY_ATTR_IPV4_DST = 2;
+/** Options of Geneve, one behind the other. */
+export const OVS_TUNNEL_KEY_ATTR_GENEVE_OPTS = 8;
+/** Options of VXLAN, a nest. */
+export const OVS_TUNNEL_KEY_ATTR_VXLAN_OPTS = 11;
+/** Where a tunnel over IPv6 ends. */
+export const OVS_TUNNEL_KEY_ATTR_IPV6_DST = 13;
+/** struct erspan_metadata. */
+export const OVS_TUNNEL_KEY_ATTR_ERSPAN_OPTS = 15;
+
 /** The network service header. */
 export const OVS_KEY_ATTR_NSH = 28;
 /** Which extension headers an IPv6 packet has: u16. */

@@ -2,6 +2,7 @@ import { availableParallelism } from "node:os";
 import { shown } from "../../../errors.ts";
 import { checkFlag, checkInteger, checkKnown, checkObject, type Names } from "../../../message/check.ts";
 import type { ReceiverPoolOptions } from "../../../workers/pool-options.ts";
+import { checkSignal } from "../../../workers/receiver-options.ts";
 import type { DispatchKind } from "./dispatch.ts";
 import { readProcessors } from "./processors.ts";
 
@@ -102,6 +103,7 @@ export interface UpcallPlan {
 export function checkUpcallOptions(options: UpcallHandlersOptions): UpcallPlan {
   checkObject(options, "options");
   checkKnown(options, names);
+  checkSignal(options.signal);
   const { workers, dispatch = "auto", socketsPerPort = 1, sharing, receiveBufferSize } = options;
   if (dispatch !== "auto" && dispatch !== "per-cpu" && dispatch !== "per-vport") {
     throw new TypeError(`dispatch: expected "per-cpu", "per-vport" or "auto", got ${shown(dispatch)}`);

@@ -1,5 +1,5 @@
 import { GENL_HDRLEN } from "../../../constants/genetlink.ts";
-import { NLM_F_CREATE, NLM_F_REQUEST, NLMSG_HDRLEN } from "../../../constants/netlink.ts";
+import { NLA_HDRLEN, NLM_F_CREATE, NLM_F_REQUEST, NLMSG_HDRLEN } from "../../../constants/netlink.ts";
 import { shown } from "../../../errors.ts";
 import { ovsFlow } from "../../../families/ovs-flow.ts";
 import { ovsPacket } from "../../../families/ovs-packet.ts";
@@ -15,6 +15,8 @@ import {
 } from "../../../message/check.ts";
 import { FLAGS_OFFSET, TYPE_OFFSET } from "../../../message/message.ts";
 import { parseUuid } from "../../../schema/addresses.ts";
+import { checkMasked } from "../check-flow.ts";
+import { MaskedKey } from "./masked-key.ts";
 import {
   OVS_FLOW_ATTR_ACTIONS,
   OVS_FLOW_ATTR_KEY,
@@ -43,7 +45,10 @@ const COPIED_HERE = 256;
 export interface UpcallFlow {
   /** Which packets it is for (default: those with the key of the current upcall). */
   key?: KeyInput;
-  /** Which parts of the key count (default: all of it). */
+  /**
+   * Which parts of the key count (default: all of it). Of the key of an upcall nothing else is put then: two packets that differ
+   * elsewhere have the same flow, whichever of them comes first.
+   */
   mask?: KeyInput;
   /** What is done with them. */
   actions: ActionsInput;
@@ -96,6 +101,7 @@ export interface ReplyTarget {
 export class ReplyWriter {
   readonly #target: ReplyTarget;
   readonly #out = new AttributeBuffer();
+  readonly #masked = new MaskedKey();
   /** Where each message starts. */
   readonly #starts: number[] = [];
   /** The last view of each message. */
@@ -143,8 +149,8 @@ export class ReplyWriter {
     try {
       this.#begin(this.#target.flowFamily, OVS_FLOW_CMD_NEW, ovsFlow.version, exclusive ? NLM_F_CREATE : 0);
       if (ufid !== undefined) this.#bytes(OVS_FLOW_ATTR_UFID, checkedUfid(ufid), "ufid");
-      this.#key(OVS_FLOW_ATTR_KEY, key, "key");
-      if (mask !== undefined) this.#key(OVS_FLOW_ATTR_MASK, mask, "mask");
+      if (mask === undefined) this.#key(OVS_FLOW_ATTR_KEY, key, "key");
+      else this.#match(key, mask);
       this.#actions(OVS_FLOW_ATTR_ACTIONS, actions);
       if (probe) this.#out.attribute(OVS_FLOW_ATTR_PROBE, 0);
       this.#starts.push(start);
@@ -240,6 +246,24 @@ export class ReplyWriter {
     const nest = this.#out.open(type, false);
     writeKey(this.#out, key, name);
     this.#out.close(nest);
+  }
+
+  /** Appends a key and its mask. Of a packet's own key only those bits are put that count. */
+  #match(key: KeyInput, mask: KeyInput): void {
+    const out = this.#out;
+    if (!(key instanceof UpcallKey)) {
+      checkMasked(key, mask, "key");
+      this.#key(OVS_FLOW_ATTR_KEY, key, "key");
+      this.#key(OVS_FLOW_ATTR_MASK, mask, "mask");
+      return;
+    }
+    const start = out.length + NLA_HDRLEN;
+    this.#key(OVS_FLOW_ATTR_MASK, mask, "mask");
+    const end = out.length;
+    const nest = out.open(OVS_FLOW_ATTR_KEY, false);
+    const { store: bytes, view, offset, length } = key;
+    this.#masked.write(out, { bytes, view, start: offset, end: offset + length }, start, end);
+    out.close(nest);
   }
 
   #actions(type: number, actions: ActionsInput): void {

@@ -1,4 +1,5 @@
 import { NetlinkError } from "../../../errors.ts";
+import { flowRefusal, named } from "../datapath-error.ts";
 
 /** Which reply of a handler it was. "message" is one that it has sent itself. */
 export type ReplyKind = "put-flow" | "execute" | "message";
@@ -13,8 +14,11 @@ export class UpcallReplyError extends NetlinkError {
   constructor(reply: ReplyKind, sequence: number, cause: NetlinkError) {
     const operation = reply === "message" ? cause.operation : operations[reply];
     const former = cause.operation ?? "";
-    const text = cause.message.startsWith(`${former}: `) ? cause.message.slice(former.length + 2) : cause.message;
+    const known = reply === "message" ? undefined : flowRefusal(operation, cause.errno);
+    const said = cause.message.startsWith(`${former}: `) ? cause.message.slice(former.length + 2) : cause.message;
+    const text = known === undefined ? said : `${known.reason} (${cause.code})`;
     super(`${operation}: ${text}`, { errno: cause.errno, operation, extendedAck: cause.extendedAck, cause });
+    named(this, "UpcallReplyError");
     this.reply = reply;
     this.sequence = sequence;
   }

@@ -4,6 +4,7 @@ import { AttributeBuffer } from "../../../message/attribute-buffer.ts";
 import { encodeSet } from "../../../schema/encode.ts";
 import { type SetPlan, setPlan } from "../../../schema/plan.ts";
 import type { Write } from "../../../schema/types.ts";
+import { checkActions } from "../check-flow.ts";
 import type { UpcallKey } from "./upcall-key.ts";
 
 /** A key or a mask: as an object, as its attributes' bytes, or the key of an upcall as it is. */
@@ -36,6 +37,7 @@ export function encodeKey(key: KeyAttrs<Write>): Uint8Array {
 
 /** Appends the attributes of a list of actions. */
 export function writeActions(out: AttributeBuffer, actions: readonly ActionAttrs<Write>[]): void {
+  if (Array.isArray(actions)) checkActions(actions, "actions");
   writeSet(out, plansOnce().actions, actions, "actions");
 }
 

@@ -11,7 +11,14 @@ import { Families } from "../families.ts";
 import { chooseDispatch } from "./choose-dispatch.ts";
 import { readUpcallCounters, type UpcallHandlerStatistics, upcallCounterMemory } from "./counters.ts";
 import { UPCALL_HANDLER } from "./define-upcall-handler.ts";
-import { type Dispatch, type DispatchKind, isGone, type PortUpcalls, type SocketReaders } from "./dispatch.ts";
+import {
+  type Dispatch,
+  type DispatchKind,
+  isGone,
+  type PortUpcalls,
+  type SocketReaders,
+  unlessGone,
+} from "./dispatch.ts";
 import { Follower } from "./follower.ts";
 import { LeftOver } from "./left-over.ts";
 import { checkUpcallOptions, pickPoolOptions, type UpcallHandlersOptions } from "./options.ts";
@@ -32,11 +39,12 @@ export interface UpcallStatistics {
   total: UpcallHandlerStatistics;
   /** What each worker has done, by its number. */
   handlers: UpcallHandlerStatistics[];
-  /** What came up at each port that there is now. */
+  /** What came up at each port that there is now; none when the datapath is gone, or its object closed. */
   ports: PortUpcalls[];
   /**
    * What the kernel counts for the datapath since it was made. Its `lost` has all that it could not hand up, `total.lost` what
-   * did not fit a socket here: it is also lost when nobody is named for a port, and when there is no memory.
+   * did not fit a socket here: it is also lost when nobody is named for a port, and when there is no memory. Undefined when the
+   * datapath is gone, or its object closed.
    */
   kernel: DatapathStatistics | undefined;
   /** What the pool of workers has done, announcements of ports included. */
@@ -64,8 +72,8 @@ export interface UpcallStatistics {
  * ```
  *
  * Ports that come and go are followed, whoever adds or removes them. When the datapath is deleted, all ends with a
- * {@link DatapathError} ("no-datapath"). The object of the datapath stays open as long as this runs. Like a pool, this does
- * not keep the process alive unless somebody waits for it.
+ * {@link DatapathError} ("no-datapath"). Leave the object of the datapath open as long as this runs: once it is closed, ports
+ * that come are not followed. Like a pool, this does not keep the process alive unless somebody waits for it.
  */
 export class UpcallHandlers implements AsyncDisposable {
   readonly #datapath: Datapath;
@@ -203,8 +211,8 @@ export class UpcallHandlers implements AsyncDisposable {
   }
 
   /**
-   * What has come up so far, and what has not. Numbers are of a moment only while all is quiet. Throws DatapathError when the
-   * datapath is gone.
+   * What has come up so far, and what has not. Numbers are of a moment only while all is quiet. When the datapath is gone, or its
+   * object was closed, there are no `ports` and no `kernel`, and the rest is what it was.
    */
   statistics(): UpcallStatistics {
     const pool = this.#pool.statistics;
@@ -214,8 +222,8 @@ export class UpcallHandlers implements AsyncDisposable {
       dispatch: this.#dispatch.kind,
       total: { ...total, lost: total.lost + this.#leftOver.count },
       handlers: this.#counters.map(readUpcallCounters),
-      ports: this.#dispatch.ports(counted),
-      kernel: this.#datapath.info().statistics,
+      ports: unlessGone(() => this.#dispatch.ports(counted)) ?? [],
+      kernel: unlessGone(() => this.#datapath.info().statistics),
       pool,
     };
   }

@@ -231,7 +231,7 @@ describe("a handler of upcalls", () => {
       ["execute", 6, "EEXIST", "ovs_packet.execute"],
       ["message", 7, "EEXIST", "type 99"],
     ]);
-    expect(refused[0]!.message).toBe("ovs_flow.new: File exists (EEXIST)");
+    expect(refused[0]!.message).toBe("ovs_flow.new: there is a flow for packets with this key already (EEXIST)");
     expect(handler.context!.statistics).toMatchObject({ refusedFlows: 1, refusedExecutions: 1 });
   });
 

@@ -1,0 +1,106 @@
+import { describe, expect, test } from "bun:test";
+import { Datapath, type FlowKey, UpcallHandlers } from "../../src/subsystems/ovs/index.ts";
+import { until } from "../support/threads.ts";
+import type { ConformanceLab } from "./conformance.ts";
+
+/** The virtual machine has emulated processors. */
+const LONG = 60_000;
+const ALL = 0xffff_ffff;
+const NOWHERE = "00".repeat(20);
+const macs = { ethSrc: "ff:ff:ff:ff:ff:ff", ethDst: "ff:ff:ff:ff:ff:ff" };
+/** All of them look at this; the priority tells the handler which of them is meant. */
+const base: FlowKey = { inPort: ALL, recircId: ALL, priority: ALL };
+
+/** Masks as switches have them, from wide to narrow. */
+const masks: readonly FlowKey[] = [
+  base,
+  { ...base, ethernet: macs },
+  { ...base, ethernet: macs, ethertype: 0xffff },
+  { ...base, ethertype: 0xffff, ipv4: { ipv4Dst: "255.255.255.0" } },
+  { ...base, ethertype: 0xffff, ipv4: { ipv4Dst: "255.255.255.255", ipv4Proto: 0xff } },
+  { ...base, ethertype: 0xffff, ipv6: { ipv6Dst: "ffff:ffff::" } },
+];
+/** Which masks are for all packets; the others for those with an address of IPv4, or of IPv6. */
+const ANY = 3;
+
+/** A packet of each kind: UDP, TCP, ICMP, ARP, neighbour discovery, MPLS, tags, a fragment, a type without headers. */
+function packets(turn: number): [kind: "v4" | "v6" | "other", packet: Uint8Array][] {
+  const byte = turn.toString(16).padStart(2, "0");
+  const to = "020000000002020000000001";
+  const ip = (protocol: string, rest: string, fragment = "0000") =>
+    `4500002800${byte}${fragment}40${protocol}0000c0000201c00002${byte}${rest}`;
+  const udp = ip("11", `04${byte}0035001400000000000000000000000000000000`);
+  const tagged = (rest: string) => `81000005${rest}`;
+  const nd = `8700000000000000fe8000000000000000000000000000${byte}0101${"0200000000"}${byte}`;
+  const ipv6 = `6041234500203aff${"fe800000000000000000000000000001"}${"ff0200000000000000000001ff0000"}${byte}${nd}`;
+  const kinds: ["v4" | "v6" | "other", string][] = [
+    ["v4", `0800${udp}`],
+    ["v4", `0800${ip("06", `04${byte}0050${"00".repeat(8)}5002${"00".repeat(6)}`)}`],
+    ["v4", `0800${ip("01", `08${byte}${"00".repeat(18)}`)}`],
+    ["v4", `0800${ip("11", NOWHERE, "0004")}`],
+    ["v6", `86dd${ipv6}`],
+    ["other", `080600010800060400010200000000${byte}0a0000010000000000000a0000${byte}${"00".repeat(18)}`],
+    ["other", `88470001${byte}40${udp}`],
+    ["other", tagged(`0800${udp}`)],
+    ["other", tagged(`86dd${ipv6}`)],
+    ["other", tagged(tagged(`0800${udp}`))],
+    ["other", `88b5${byte}${"00".repeat(45)}`],
+  ];
+  return kinds.map(([kind, text]) => [kind, Uint8Array.fromHex(`${to}${text}`)]);
+}
+
+/** What holds for the answers of handlers, on Open vSwitch's module and on what stands in for it. */
+export function upcallConformance(name: string, lab: Pick<ConformanceLab, "options">): void {
+  describe(`${name}: handlers`, () => {
+    test(
+      "put flows under masks for packets that come at once, and are told why a reply is refused",
+      async () => {
+        using datapath = Datapath.create("dp0", lab.options);
+        datapath.addPort({ name: "one", type: "internal" });
+        const refusals: unknown[] = [];
+        await using handlers = await UpcallHandlers.start(datapath, {
+          module: new URL("./masking-handler.ts", import.meta.url),
+          workers: 1,
+          data: masks,
+          onReport: (value) => void refusals.push(value),
+        });
+        const executions = masks.flatMap((_, priority) =>
+          [1, 2, 3].flatMap((turn) =>
+            packets(turn)
+              .filter(([kind]) => priority < ANY || kind === (priority === ANY + 2 ? "v6" : "v4"))
+              .map(([, packet]) => {
+                const key = { inPort: 1, recircId: 9, priority };
+                return { execute: { packet, key: { inPort: 1, priority }, actions: [{ recirc: key.recircId }] } };
+              }),
+          ),
+        );
+        const send = () => expect(datapath.operate(executions).filter(({ error }) => error !== undefined)).toEqual([]);
+        send();
+        // A reply that is refused comes back behind all that was put.
+        datapath.execute({
+          packet: new Uint8Array(60),
+          key: { inPort: 1, priority: masks.length },
+          actions: [{ recirc: 9 }],
+        });
+        await until(() => refusals.length > 0, "a reply was refused", 20_000);
+        expect(refusals).toMatchObject([{ reply: "execute", code: "ERANGE" }]);
+        const { upcalls } = handlers.statistics().total;
+        send();
+        // Now each of them has its flow.
+        datapath.execute({
+          packet: new Uint8Array(60),
+          key: { inPort: 1, priority: masks.length },
+          actions: [{ recirc: 9 }],
+        });
+        await until(() => refusals.length > 1, "a reply was refused again", 20_000);
+        const { total } = handlers.statistics();
+        expect(total).toMatchObject({ upcalls: upcalls + 1, refusedFlows: 0, lost: 0 });
+        await handlers.stop();
+        datapath.delete();
+        // What was counted can be asked for when all is gone.
+        expect(handlers.statistics()).toMatchObject({ total, ports: [], kernel: undefined });
+      },
+      LONG,
+    );
+  });
+}

@@ -1,0 +1,16 @@
+// What handlers of upcalls do over the stand-in for Open vSwitch's module, over the real module.
+import { afterEach, beforeEach } from "bun:test";
+import { NetworkNamespace } from "../../src/index.ts";
+import { upcallConformance } from "../testing/upcall-conformance.ts";
+
+let netns: NetworkNamespace;
+beforeEach(() => {
+  netns = NetworkNamespace.create();
+});
+afterEach(() => netns.close());
+
+upcallConformance("the module", {
+  get options() {
+    return { netns };
+  },
+});
