@@ -9,7 +9,7 @@ import { atCall } from "./at-call.ts";
 import { announcements } from "./conventions.ts";
 import { decodeHeader, decodeSet, decodeSetInto } from "./decode.ts";
 import { encodeHeader, encodeSet } from "./encode.ts";
-import { takeAddressLengths } from "./encode-leaf.ts";
+import { takeAddressLengths } from "./encode-usual.ts";
 import { type Fields, keepCutMember } from "./kept.ts";
 import { type Layout, layoutOf, layoutOfReplies } from "./layout.ts";
 import { type Exchange, type Family, lookup, type Operation } from "./model.ts";

@@ -3,6 +3,7 @@ import { align } from "../message/align.ts";
 import { hostLittleEndian } from "../message/byte-order.ts";
 import { copyOf } from "../message/bytes.ts";
 import { readIpv4 } from "./addresses.ts";
+import { readIndexed } from "./decode-indexed.ts";
 import { readLeaf, readStruct } from "./decode-leaf.ts";
 import { readHalves } from "./decode-masked.ts";
 import { readTyped } from "./decode-typed.ts";
@@ -12,7 +13,6 @@ import { type Fields, isUnparsed, keepTail, keepUnknown, keepUnparsed } from "./
 import { Kind } from "./kind.ts";
 import { emptyFields } from "./objects.ts";
 import type { FormatPlan, SetPlan, StructPlan, ValuePlan } from "./plan.ts";
-import { rememberIndices } from "./remembered.ts";
 
 // The levels around the one that is being read, for sub-messages whose format a value further out tells.
 const levelPlans: (SetPlan | undefined)[] = new Array<SetPlan | undefined>(MAX_DEPTH + 1).fill(undefined);
@@ -225,7 +225,7 @@ function readValue(
       if (depth >= MAX_DEPTH) return failed("it lies too deep");
       return readSet(field.set, store, view, start, end, depth + 1, emptyFields(field.set.room));
     case Kind.Indexed:
-      return readIndexed(field, store, view, start, end, depth);
+      return readIndexed(field, store, view, start, end, depth, readValue);
     case Kind.Typed:
       return readTyped(field, store, view, start, end, depth, readValue, readSet);
     case Kind.SubMessage:
@@ -237,36 +237,6 @@ function readValue(
     default:
       return readLeaf(field, store, view, start, end);
   }
-}
-
-function readIndexed(
-  field: ValuePlan,
-  store: Uint8Array,
-  view: DataView,
-  start: number,
-  end: number,
-  depth: number,
-): unknown {
-  if (depth >= MAX_DEPTH) return failed("it lies too deep");
-  const item = field.item!;
-  const items: unknown[] = [];
-  let numbers: number[] | undefined;
-  const first = (field.source as { firstIndex?: number }).firstIndex ?? 1;
-  let at = start;
-  while (end - at >= NLA_HDRLEN) {
-    const length = view.getUint16(at, hostLittleEndian);
-    if (length < NLA_HDRLEN || length > end - at) break;
-    const number = view.getUint16(at + 2, hostLittleEndian) & NLA_TYPE_MASK;
-    const value = readValue(item, store, view, at + NLA_HDRLEN, at + length, depth);
-    if (value === FAILED) return failed(`item ${number}: ${failureReason()}`);
-    if (numbers === undefined && number !== first + items.length) numbers = items.map((_, index) => first + index);
-    numbers?.push(number);
-    items.push(value);
-    at += align(length);
-  }
-  if (at < end) return failed(`${end - at} bytes behind its last item are none`);
-  if (numbers !== undefined) rememberIndices(items, numbers);
-  return items;
 }
 
 function readSubMessage(

@@ -1,11 +1,10 @@
 import { NLA_HDRLEN } from "../constants/netlink.ts";
-import { align } from "../message/align.ts";
 import type { AttributeBuffer } from "../message/attribute-buffer.ts";
 import { hostLittleEndian } from "../message/byte-order.ts";
 import { MAX_ATTRIBUTE_LENGTH } from "../message/check.ts";
-import { hexLength, putHex, putIpv4, putUuid } from "./addresses.ts";
 import { pathIndices, tooLarge, wrongLength, wrongType } from "./encode-path.ts";
 import { appendStruct } from "./encode-struct.ts";
+import { appendNumber, appendText, noteAddress, setHeader } from "./encode-usual.ts";
 import {
   bytesOf,
   checkBig,
@@ -25,105 +24,6 @@ import {
 import type { Fields } from "./kept.ts";
 import { baseSize, Kind } from "./kind.ts";
 import type { ValuePlan } from "./plan.ts";
-
-/** Text up to this length is first tried as ASCII. */
-const SHORT_TEXT = 64;
-
-/** The lengths of the IP addresses that were written, 4 and 16, as bits. */
-let addressLengths = 0;
-
-/** The lengths of the IP addresses that were written since this was asked, together: 0, 4, 16 or 20. */
-export function takeAddressLengths(): number {
-  const lengths = addressLengths;
-  addressLengths = 0;
-  return lengths;
-}
-
-/** Appends an attribute of four bytes or less, whose value is known to be one that its field can hold. */
-export function appendNumber(field: ValuePlan, type: number, out: AttributeBuffer, value: number): void {
-  const at = out.reserve(8);
-  const { view } = out;
-  setHeader(view, at, NLA_HDRLEN + field.size, type);
-  // The value with its padding, in one go.
-  view.setUint32(at + NLA_HDRLEN, field.little ? value & field.bits : value << field.shift, field.little);
-}
-
-/** Appends an attribute's header, and room for a short value with its padding zeroed; returns the memory that it is in. */
-function appendHeader(type: number, out: AttributeBuffer, length: number): Uint8Array {
-  const size = align(NLA_HDRLEN + length);
-  const at = out.reserve(size);
-  out.view.setUint32(at + size - 4, 0);
-  setHeader(out.view, at, NLA_HDRLEN + length, type);
-  return out.bytes;
-}
-
-/** Writes an attribute's header. */
-export function setHeader(view: DataView, at: number, length: number, type: number): void {
-  view.setUint32(at, hostLittleEndian ? length | (type << 16) : (length << 16) | type, hostLittleEndian);
-}
-
-/**
- * Appends an attribute whose value is given as text, when the text is what most are: ASCII, an address of the usual kind,
- * the name of a number. Otherwise nothing is appended, and whoever asks looks closer.
- */
-export function appendText(field: ValuePlan, type: number, out: AttributeBuffer, text: string): boolean {
-  const start = out.length;
-  switch (field.kind) {
-    case Kind.Ipv4:
-    case Kind.Ip:
-      if (isLength(field, 4) && putIpv4(text, appendHeader(type, out, 4), start + NLA_HDRLEN)) {
-        addressLengths |= 4;
-        return true;
-      }
-      break;
-    case Kind.String:
-      if (text.length > SHORT_TEXT || !isLength(field, text.length)) return false;
-      if (putAscii(text, appendHeader(type, out, text.length + 1), start + NLA_HDRLEN)) return true;
-      break;
-    case Kind.Mac: {
-      const length = hexLength(text);
-      if (length < 0 || length > SHORT_TEXT || !isLength(field, length)) return false;
-      if (putHex(text, appendHeader(type, out, length), start + NLA_HDRLEN)) return true;
-      break;
-    }
-    case Kind.Uuid:
-      if (isLength(field, 16) && putUuid(text, appendHeader(type, out, 16), start + NLA_HDRLEN)) return true;
-      break;
-    case Kind.Enum: {
-      const value = field.table!.value(text);
-      if (value === undefined || value < field.minimum || value > field.maximum) return false;
-      appendNumber(field, type, out, value);
-      return true;
-    }
-    default:
-      return false;
-  }
-  out.length = start;
-  return false;
-}
-
-function isLength(field: ValuePlan, length: number): boolean {
-  return length >= field.shortest && length <= field.longest;
-}
-
-/** The same for an integer of 64 bits, whose value is known to be one that its field can hold. */
-export function appendBig(field: ValuePlan, type: number, out: AttributeBuffer, value: bigint): void {
-  const at = out.reserve(12);
-  setHeader(out.view, at, 12, type);
-  out.view.setBigUint64(at + NLA_HDRLEN, value, field.little);
-}
-
-/** Puts text with a NUL at its end at `at`; false where not all of it is ASCII. */
-function putAscii(text: string, bytes: Uint8Array, at: number): boolean {
-  const { length } = text;
-  for (let index = 0; index < length; index++) {
-    const code = text.charCodeAt(index);
-    if (code === 0 || code >= 0x80) return false;
-    bytes[at + index] = code;
-  }
-  bytes[at + length] = 0;
-  return true;
-}
 
 /** Writes an attribute that has no attributes inside. */
 export function writeLeaf(field: ValuePlan, type: number, out: AttributeBuffer, content: unknown, depth: number): void {
@@ -168,7 +68,7 @@ export function writeLeaf(field: ValuePlan, type: number, out: AttributeBuffer, 
       return;
     default: {
       const bytes = checkLength(field, bytesOf(field, content, depth), depth);
-      if (field.kind === Kind.Ip) addressLengths |= bytes.length;
+      if (field.kind === Kind.Ip) noteAddress(bytes.length);
       writeBytes(type, out, bytes, depth);
     }
   }

@@ -2,8 +2,8 @@ import { NLA_F_NESTED, NLA_HDRLEN } from "../constants/netlink.ts";
 import type { AttributeBuffer } from "../message/attribute-buffer.ts";
 import { hostLittleEndian } from "../message/byte-order.ts";
 import { MAX_ATTRIBUTE_LENGTH } from "../message/check.ts";
-import { setHeader } from "./encode-leaf.ts";
 import { pathIndices, tooLarge } from "./encode-path.ts";
+import { setHeader } from "./encode-usual.ts";
 import type { ValuePlan } from "./plan.ts";
 
 /** Writes a value as an attribute of that number: what nests of every sort ask for what is inside them. */

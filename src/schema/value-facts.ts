@@ -1,0 +1,78 @@
+import { hostLittleEndian } from "../message/byte-order.ts";
+import { type EnumTable, enumTable } from "./enum-table.ts";
+import { BIG_LIMITS, baseKind, Kind, kindOf, leastOf, mostOf, sizeOf } from "./kind.ts";
+import type { Attribute, AttributeValue, Family, Member } from "./model.ts";
+
+/** What a value is by itself, whatever is inside it: how it is read and written, and what it can be. */
+export class ValueFacts {
+  /** How the attribute is called in the spec, and in objects. */
+  readonly specName: string;
+  readonly name: string;
+  /** The attribute's number; the offset of a member in its structure. */
+  readonly type: number;
+  readonly kind: number;
+  /** What enums, flags and arrays are made of. */
+  readonly base: number;
+  /** The only length in bytes that the value can have; -1 where several are possible. */
+  readonly size: number;
+  readonly little: boolean;
+  readonly multi: boolean;
+  /** Whether an attribute of it is the whole value of its field. */
+  readonly single: boolean;
+  readonly table: EnumTable | undefined;
+  /** Whether it is one value that is given as an integer of 32 bits at most and nothing else; or so of 64 bits. */
+  readonly number: boolean;
+  readonly big: boolean;
+  /** The smallest and the largest integer; both 0 for one with a mask, so that nobody takes it without looking closer. */
+  readonly minimum: number;
+  readonly maximum: number;
+  /** The same for integers of 64 bits, and for those with a mask: the bits that can be set. */
+  readonly bigMinimum: bigint;
+  readonly bigMaximum: bigint;
+  readonly mask: bigint | undefined;
+  /** What is left of an integer's bits, and how far they are shifted when its bytes come first of four in network order. */
+  readonly bits: number;
+  readonly shift: number;
+  /** The least and the most bytes that it can have. */
+  readonly shortest: number;
+  readonly longest: number;
+  /** Where the attribute stands in its set: for finding repeated ones. */
+  readonly index: number;
+  readonly source: AttributeValue | Member;
+
+  constructor(
+    family: Family,
+    source: AttributeValue | Member,
+    name: string,
+    specName: string,
+    type: number,
+    index: number,
+  ) {
+    this.source = source;
+    this.name = name;
+    this.specName = specName;
+    this.type = type;
+    this.index = index;
+    this.multi = (source as Attribute).multi === true;
+    this.little = source.order === undefined ? hostLittleEndian : source.order === "little";
+    const length = (source as Member).length;
+    this.base = baseKind(source);
+    this.kind = kindOf(source, this.base);
+    this.single = !this.multi && this.kind < Kind.Typed;
+    this.size = sizeOf(this.kind, this.base, length);
+    this.table = source.enum === undefined ? undefined : enumTable(family, source.enum);
+    const { minimum, maximum, mask, minimumLength, maximumLength, exactLength } = source as AttributeValue;
+    this.number = !this.multi && this.kind <= Kind.S32;
+    this.big = !this.multi && (this.kind === Kind.U64 || this.kind === Kind.S64) && mask === undefined;
+    this.minimum = mask === undefined ? Math.max(leastOf[this.base]!, Number(minimum ?? Number.NEGATIVE_INFINITY)) : 0;
+    this.maximum = mask === undefined ? Math.min(mostOf[this.base]!, Number(maximum ?? Number.POSITIVE_INFINITY)) : 0;
+    const [least, most] = BIG_LIMITS[this.base]!;
+    this.bigMinimum = minimum === undefined || minimum < least ? least : BigInt(minimum);
+    this.bigMaximum = maximum === undefined || maximum > most ? most : BigInt(maximum);
+    this.mask = mask === undefined ? undefined : BigInt(mask);
+    this.bits = this.size === 1 ? 0xff : this.size === 2 ? 0xffff : -1;
+    this.shift = this.size === 1 ? 24 : this.size === 2 ? 16 : 0;
+    this.shortest = exactLength ?? minimumLength ?? 0;
+    this.longest = exactLength ?? maximumLength ?? Number.POSITIVE_INFINITY;
+  }
+}
