@@ -18,6 +18,8 @@ exec </dev/console >/dev/console 2>&1
 for port in 0 1 2; do stty -F /dev/ttyS$port raw -echo; done
 # A kernel that has lost its way cannot be believed: it stops, and so does the virtual machine.
 echo 1 >/proc/sys/kernel/panic_on_oops
+# What a test finds in its namespace must not depend on the modules of tunnels that others have loaded before.
+echo 1 >/proc/sys/net/core/fb_tunnels_only_for_init_net
 ip link set lo up
 cd /project && sh /tests.sh
 status=$?

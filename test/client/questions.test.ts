@@ -10,7 +10,7 @@ import { runIn } from "../support/oracle.ts";
 /** A namespace with two ends of a cable. */
 function cabled(): NetworkNamespace {
   const netns = NetworkNamespace.create();
-  runIn(netns, "ip link add near index 10 type veth peer name far index 11".split(" "));
+  runIn(netns, "ip link add near index 100 type veth peer name far index 101".split(" "));
   return netns;
 }
 
@@ -29,7 +29,7 @@ describeInNamespaces("a client asks so that it is answered", () => {
       runIn(netns, ["tc", ...line.split(" ")]);
     }
     using client = tc.connect({ netns });
-    const near = (parent: number, handle: number) => ({ header: { ifindex: 10, parent, handle } });
+    const near = (parent: number, handle: number) => ({ header: { ifindex: 100, parent, handle } });
     const root = near(0xffff_ffff, 0x7_0000);
     expect(client.do("getqdisc", root)).toMatchObject({ ...root, kind: "htb", options: { init: { defcls: 0x30 } } });
     const leaf = near(0xffff_ffff, 0x7_0030);
@@ -39,7 +39,7 @@ describeInNamespaces("a client asks so that it is answered", () => {
     const u32 = { ...filter, kind: "u32", options: { classid: 0x1_0003 } } as const;
     expect(client.do("gettfilter", { ...filter, kind: "u32" })).toMatchObject(u32);
     expect(client.do("getchain", { ...near(0xffff_0000, 0), chain: 0 })).toMatchObject({ chain: 0 });
-    const action = { kind: "mirred", options: { parms: { index: 9, ifindex: 11 } } } as const;
+    const action = { kind: "mirred", options: { parms: { index: 9, ifindex: 101 } } } as const;
     expect(client.do("getaction", { tab: [{ kind: "mirred", index: 9 }] })).toMatchObject({ tab: [action] });
 
     const all = client.doMultiple([
