@@ -7,9 +7,11 @@ import type { Message, MessageView } from "../message/message.ts";
 import { eventCodec, messageNumber, type RequestKind } from "../schema/codec.ts";
 import type { Family } from "../schema/model.ts";
 import { checkIterable } from "../sock/call-options.ts";
-import type { TransactionResult } from "../sock/exchange-options.ts";
+import type { RequestDescription, TransactionResult } from "../sock/exchange-options.ts";
 import { inspectAs } from "../sock/inspect.ts";
 import { transact, transactAll, transactMultiple } from "../sock/transact.ts";
+import type { Sent } from "./advice.ts";
+import { isBatch, rolledBack } from "./batch.ts";
 import { Connection } from "./connection.ts";
 import { EventStream } from "./event-stream.ts";
 import { FamilyDump } from "./family-dump.ts";
@@ -74,12 +76,12 @@ export class Client<Operations, Events, Groups extends string> implements Dispos
     const asked = this.#operation(operation, "do");
     checkCallOptions(options, doNames, asked.title);
     const request = asked.request("do", fields as object | undefined, options?.flags);
-    const described = this.#connection.transaction([request], asked.title, options, asked.describing(request));
+    const described = this.#connection.transaction([request], asked.title, options, asked.describing(request, "do"));
     let reply: Message | undefined;
     try {
       reply = transact(this.family.protocol, request, described);
     } catch (error) {
-      throw asked.unsent(error, request);
+      throw asked.unsent(error, request, "do");
     }
     if (reply === undefined && asked.answers) throw unanswered(asked);
     const value = reply === undefined || !asked.hasReply ? undefined : asked.codec.decode(reply);
@@ -97,18 +99,21 @@ export class Client<Operations, Events, Groups extends string> implements Dispos
     const asked = this.#operation(operation, "do");
     checkCallOptions(options, doNames, asked.title);
     const request = asked.request("do", fields as object | undefined, options?.flags);
-    const described = this.#connection.transaction([request], asked.title, options, asked.describing(request));
+    const described = this.#connection.transaction([request], asked.title, options, asked.describing(request, "do"));
     try {
       const replies = transactAll(this.family.protocol, request, described);
       return replies.map((reply) => asked.codec.decode(reply) as ItemOf<Operations, Name, "do">);
     } catch (error) {
-      throw asked.unsent(error, request);
+      throw asked.unsent(error, request, "do");
     }
   }
 
   /**
    * Sends many requests, batched into few datagrams, and returns what became of each, in order. A request that fails has its
    * own error and does not sink its neighbours.
+   *
+   * What begins with `batch-begin`, as changes of nftables do, is one datagram, of which the kernel does all or nothing: where
+   * it refuses a request, or `batch-end` is missing, all others have an error as well (ECANCELED).
    *
    * Only the last request of each datagram is asked to be acknowledged, unless the call says `idempotent: false` or the
    * request has NLM_F_ACK itself; the kernel remarks on a success (`warning`, `extendedAck`) where it acknowledges.
@@ -124,20 +129,37 @@ export class Client<Operations, Events, Groups extends string> implements Dispos
     checkCallOptions(options, batchNames, this.family.name);
     const asked: ClientOperation[] = [];
     const messages: Message[] = [];
+    const names: string[] = [];
     for (const item of requests as Iterable<{ operation: string; fields?: object; flags?: number }>) {
       try {
         if (typeof item === "object" && item !== null) checkKnown(item, itemNames, "request");
         const operation = this.#operation(item?.operation, "do");
         asked.push(operation);
+        names.push(item.operation);
         messages.push(operation.request("do", item.fields, item.flags));
       } catch (error) {
         throw prefixed(error, `[${messages.length}] `);
       }
     }
-    const describe = (index: number) => asked[index]!.describing(messages[index]!)();
-    const described = this.#connection.transaction(messages, `${this.family.name}, a batch`, options, describe);
+    const batch = isBatch(this.family, names, options.oneDatagram);
+    const sent = batch ? "batch" : "do";
+    const refused = new Set<number>();
+    const describe = (index: number): RequestDescription => {
+      const described = asked[index]!.describing(messages[index]!, sent)();
+      if (!batch) return described;
+      const advice = (errno: number) => {
+        // Nobody asks for it unless the kernel itself has refused the request.
+        refused.add(index);
+        return described.advice?.(errno);
+      };
+      return { ...described, advice };
+    };
+    const how = batch ? { ...options, oneDatagram: true } : options;
+    const described = this.#connection.transaction(messages, `${this.family.name}, a batch`, how, describe);
     const results = transactMultiple(this.family.protocol, messages, described);
-    const decoded = results.map((result, index) => decodeResult(asked[index]!, messages[index]!, result));
+    const titles = asked.map(({ title }) => title);
+    const judged = batch ? rolledBack(results, titles, refused) : results;
+    const decoded = judged.map((result, index) => decodeResult(asked[index]!, messages[index]!, result, sent));
     return decoded as { -readonly [Index in keyof Names]: BatchResult<ItemOf<Operations, Names[Index], "do">> };
   }
 
@@ -154,11 +176,11 @@ export class Client<Operations, Events, Groups extends string> implements Dispos
     const asked = this.#operation(operation, "dump");
     checkCallOptions(options, readNames, asked.title);
     const request = asked.request("dump", fields as object | undefined, options?.flags);
-    const dumping = this.#connection.dump(request, asked.title, options, asked.describing(request));
+    const dumping = this.#connection.dump(request, asked.title, options, asked.describing(request, "dump"));
     try {
       return new FamilyDump(Dump.start(this.family.protocol, request, dumping), asked);
     } catch (error) {
-      throw asked.unsent(error, request);
+      throw asked.unsent(error, request, "dump");
     }
   }
 
@@ -190,7 +212,7 @@ export class Client<Operations, Events, Groups extends string> implements Dispos
     checkGroups(list);
     const known = this.#connection.isGeneric ? this.#connection.lookup(operation) : undefined;
     const numbers = list.map((group) => groupNumber(family, group, known?.groups ?? rawGroups(family), operation));
-    const receiver = this.#connection.receive({ ...options, protocol, groups: numbers });
+    const receiver = this.#connection.receive({ ...options, protocol, groups: numbers }, operation);
     const codecOf = (message: MessageView) => {
       if (known !== undefined && message.type !== known.id) return undefined;
       return eventCodec(family, messageNumber(family, message), message);
@@ -278,10 +300,15 @@ function unanswered({ title }: ClientOperation): NetlinkError {
   });
 }
 
-function decodeResult(asked: ClientOperation, request: Message, result: TransactionResult): BatchResult<object> {
+function decodeResult(
+  asked: ClientOperation,
+  request: Message,
+  result: TransactionResult,
+  sent: Sent,
+): BatchResult<object> {
   const { reply, replies, error, ...rest } = result;
   const decoded: BatchResult<object> = rest;
-  if (error !== undefined) decoded.error = asked.failed(error, request);
+  if (error !== undefined) decoded.error = asked.failed(error, request, sent);
   if (reply !== undefined) decoded.reply = asked.codec.decode(reply);
   if (replies !== undefined) decoded.replies = replies.map((one) => asked.codec.decode(one));
   return decoded;

@@ -1,4 +1,4 @@
-import { EBADF, ENOENT } from "../constants/errno.ts";
+import { EBADF, EBADMSG, EMSGSIZE, ENOBUFS, ENOENT, ETIMEDOUT } from "../constants/errno.ts";
 import { NETLINK_GENERIC } from "../constants/netlink.ts";
 import { checkDumpOptions, type DumpOptions } from "../dump/dump-options.ts";
 import { NetlinkError } from "../errors.ts";
@@ -13,7 +13,7 @@ import { NetworkNamespace } from "../sock/namespace.ts";
 import type { NetlinkSocket } from "../sock/socket.ts";
 import { checkTransaction, type TransactOptions } from "../sock/transact.ts";
 import { Receiver, type ReceiverOptions } from "../workers/receiver.ts";
-import { broughtBy } from "./operation.ts";
+import { broughtBy } from "./advice.ts";
 import { type BatchOptions, type ConnectOptions, checkConnectOptions, type ReadOptions } from "./options.ts";
 import { startBeside } from "./subscribe.ts";
 
@@ -115,10 +115,16 @@ export class Connection {
   }
 
   /** Subscribes with a socket of the caller's, or with one where the client works. */
-  receive(options: ReceiverOptions): Receiver {
-    if (options.socket !== undefined) return Receiver.start(options);
-    if (this.#socket !== undefined) return startBeside(this.#socket, options);
-    return Receiver.start({ ...options, netns: this.#netns });
+  receive(options: ReceiverOptions, operation: string): Receiver {
+    try {
+      if (options.socket !== undefined) return Receiver.start(options);
+      if (this.#socket !== undefined) return startBeside(this.#socket, options);
+      return Receiver.start({ ...options, netns: this.#netns });
+    } catch (error) {
+      if (!(error instanceof NetlinkError) || error.operation !== undefined) throw error;
+      const { errno, syscall, message } = error;
+      throw new NetlinkError(`${operation}: ${message}`, { errno, syscall, operation, cause: error });
+    }
   }
 
   /**
@@ -131,7 +137,8 @@ export class Connection {
     try {
       return lookupFamily(name, { netns: this.#netns, socket: this.#socket, timeoutMs });
     } catch (error) {
-      if (!(error instanceof NetlinkError) || error.errno !== -ENOENT || error.syscall !== undefined) throw error;
+      if (!(error instanceof NetlinkError)) throw error;
+      if (error.errno !== -ENOENT || error.syscall !== undefined) throw unknownFamily(error, name, operation);
       const reason = broughtBy(this.#family) ?? "load the module that brings it";
       throw new NetlinkError(`${operation}: the kernel has no family "${name}" (ENOENT); ${reason}`, {
         errno: ENOENT,
@@ -167,3 +174,21 @@ export class Connection {
     if (call.deadlineMs !== undefined) call.deadlineMs = Math.max(0, deadline - elapsed);
   }
 }
+
+/** The error of what was not even begun, since nothing could be learnt of the family. */
+function unknownFamily(error: NetlinkError, name: string, operation: string): NetlinkError {
+  const { code, errno, syscall, extendedAck, dropped } = error;
+  const lost = syscall === undefined && extendedAck === undefined && unanswered.has(-errno);
+  const reason = lost ? `asking the controller for "${name}" got no answer that can be read (${code})` : error.message;
+  return new NetlinkError(`${operation}: nothing was sent: ${reason}`, {
+    errno,
+    operation,
+    syscall,
+    extendedAck,
+    dropped,
+    cause: error,
+  });
+}
+
+/** Why an answer is missing, whose own words are about the outcome of what was asked. */
+const unanswered: ReadonlySet<number> = new Set([ENOBUFS, EBADMSG, EMSGSIZE, ETIMEDOUT]);

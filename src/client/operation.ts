@@ -1,21 +1,14 @@
-import { EINVAL, EMSGSIZE, ENODEV, ENOENT, EOPNOTSUPP, EPERM } from "../constants/errno.ts";
+import { EMSGSIZE } from "../constants/errno.ts";
 import { GENL_ID_CTRL } from "../constants/genetlink.ts";
-import {
-  NETLINK_GENERIC,
-  NETLINK_NETFILTER,
-  NETLINK_ROUTE,
-  NLM_F_CREATE,
-  NLM_F_DUMP,
-  NLM_F_ECHO,
-  NLM_F_REQUEST,
-} from "../constants/netlink.ts";
+import { NETLINK_GENERIC, NETLINK_ROUTE, NLM_F_DUMP, NLM_F_ECHO, NLM_F_REQUEST } from "../constants/netlink.ts";
 import { NetlinkError, shown } from "../errors.ts";
 import type { Message } from "../message/message.ts";
 import { type OperationCodec, operationCodec, type RequestKind } from "../schema/codec.ts";
-import { alwaysAnswers, originOf } from "../schema/conventions.ts";
+import { alwaysAnswers } from "../schema/conventions.ts";
 import { type Family, lookup, type Operation } from "../schema/model.ts";
-import { PRIVILEGE, PRIVILEGE_OF_THE_MACHINE } from "../sock/advice.ts";
 import type { RequestDescription } from "../sock/exchange-options.ts";
+import { advice, RequestAdvice, type Sent } from "./advice.ts";
+import { checkHeaderValues, checkNarrowed, deletesWhatMatches } from "./check-request.ts";
 import { checkedFlags, checkFields } from "./options.ts";
 import { prefixed } from "./prefixed.ts";
 import { didYouMean } from "./suggest.ts";
@@ -29,8 +22,11 @@ export class ClientOperation {
   readonly answers: boolean;
   readonly #operation: Operation;
   readonly #description: RequestDescription;
-  /** Whether a flag says if it may make what is not there. */
-  readonly #creates: boolean;
+  /** What helps when a request is refused, as far as that depends on the request. */
+  readonly #advice: RequestAdvice;
+  readonly #adviceDepends: boolean;
+  /** Whether a request without a field deletes more. */
+  readonly #deletes: boolean;
   /** The flags that its requests always have, by the way in which it is asked for. */
   readonly #flags: Readonly<Record<RequestKind, number>>;
   /** Whether a dump says with a nest what it is about. */
@@ -51,7 +47,9 @@ export class ClientOperation {
       advice: (errno) => advice(family, operation, errno),
     };
     this.describe = () => this.#description;
-    this.#creates = family.protocol !== NETLINK_GENERIC && /^new/.test(operation.name);
+    this.#advice = new RequestAdvice(codec);
+    this.#adviceDepends = this.#advice.depends;
+    this.#deletes = deletesWhatMatches(family, operation);
     // Where rtnetlink tells its group what somebody has asked, as of qdiscs and classes, it tells the asker by this flag alone.
     const asks = family.protocol === NETLINK_ROUTE && this.answers;
     this.#flags = { do: asks ? NLM_F_REQUEST | NLM_F_ECHO : NLM_F_REQUEST, dump: NLM_F_REQUEST | NLM_F_DUMP };
@@ -59,17 +57,10 @@ export class ClientOperation {
   }
 
   /** What tells the lower layers how to speak of the operation, and of what is in a request of it. */
-  describing(request: Message): () => RequestDescription {
-    if (!this.#creates || (request.flags & NLM_F_CREATE) !== 0) return this.describe;
+  describing(request: Message, sent: Sent): () => RequestDescription {
+    if (!this.#adviceDepends) return this.describe;
     const known = this.#description;
-    return () => ({ ...known, advice: (errno) => this.#createAdvice(errno) ?? known.advice!(errno) });
-  }
-
-  /** What is said of a thing that is not there, when the request did not say that it is to be made. */
-  #createAdvice(errno: number): string | undefined {
-    // Of things on a device, ENODEV is about the device.
-    const missing = errno === ENOENT || (errno === ENODEV && this.#operation.name === "newlink");
-    return missing ? "if it is to be created, `flags` needs NLM_F_CREATE" : undefined;
+    return () => ({ ...known, advice: (errno) => this.#advice.of(request, sent, errno) ?? known.advice!(errno) });
   }
 
   /** Whether the spec says that there is an answer to it. */
@@ -90,6 +81,8 @@ export class ClientOperation {
   request(kind: RequestKind, fields: object | undefined, flags: number | undefined): Message {
     try {
       checkFields(fields, "fields");
+      if (this.#deletes) checkNarrowed(fields);
+      checkHeaderValues(this.codec.family, this.#operation, this.codec.headerField, fields);
       const all = this.#flags[kind] | checkedFlags(flags, "flags");
       const generic = this.codec.family.protocol === NETLINK_GENERIC;
       const given = kind === "dump" && this.#saysWhat ? withSubject(fields) : fields;
@@ -101,15 +94,20 @@ export class ClientOperation {
 
   /**
    * The error of a request that was not sent: one that no message can hold names the field that takes the most of it. Other
-   * errors are returned as they are.
+   * errors are returned themselves, with all that helps.
    */
-  unsent(error: unknown, request: Message): unknown {
-    return isTooLong(error) ? new RangeError(this.#tooLong(request), { cause: error }) : error;
+  unsent(error: unknown, request: Message, sent: Sent): unknown {
+    if (isTooLong(error)) return new RangeError(this.#tooLong(request), { cause: error });
+    if (error instanceof NetlinkError) this.#advice.missing(error, request, sent);
+    return error;
   }
 
   /** The same for one of several, whose error is a value. */
-  failed(error: NetlinkError, request: Message): NetlinkError {
-    if (!isTooLong(error)) return error;
+  failed(error: NetlinkError, request: Message, sent: Sent): NetlinkError {
+    if (!isTooLong(error)) {
+      this.#advice.missing(error, request, sent);
+      return error;
+    }
     return new NetlinkError(`${this.#tooLong(request)} (EMSGSIZE)`, {
       errno: EMSGSIZE,
       operation: this.title,
@@ -153,33 +151,6 @@ function hasSubject({ protocol, sets }: Family, { dump, set = "" }: Operation): 
 /** The fields, with that nest. */
 function withSubject(fields: { readonly [SUBJECT]?: unknown } = {}): object {
   return fields[SUBJECT] === undefined ? { ...fields, [SUBJECT]: {} } : fields;
-}
-
-/** What helps when the kernel refuses an operation, where the family's spec tells; "" where nothing general holds. */
-function advice(family: Family, operation: Operation, errno: number): string | undefined {
-  if (errno === EPERM && operation.flags?.includes("admin-perm")) return PRIVILEGE_OF_THE_MACHINE;
-  if (errno === EPERM && operation.flags?.includes("uns-admin-perm")) return PRIVILEGE;
-  if (errno === EOPNOTSUPP && operation.config !== undefined) {
-    return `${family.name}.${operation.name} takes a kernel with CONFIG_${operation.config}`;
-  }
-  if (errno === EOPNOTSUPP && family.protocol === NETLINK_ROUTE && operation.name === "newlink") {
-    return "this kernel may lack links of that kind, which come with a module, often of the same name, or one of the options";
-  }
-  if (family.protocol !== NETLINK_GENERIC) {
-    // A netfilter subsystem that is missing is an invalid argument.
-    const missing = errno === EOPNOTSUPP || (errno === EINVAL && family.protocol === NETLINK_NETFILTER);
-    return missing && family.config !== undefined
-      ? `if the kernel lacks ${family.name}: ${broughtBy(family)}`
-      : undefined;
-  }
-  // The family was looked up a moment ago: what is missing is the thing that was asked for.
-  return errno === ENOENT ? "" : undefined;
-}
-
-/** Which kernel option and module bring a family; undefined where that is not known. */
-export function broughtBy(family: Family): string | undefined {
-  const origin = originOf(family);
-  return origin === undefined ? undefined : `it comes with ${origin}`;
 }
 
 /**

@@ -337,7 +337,9 @@ describe("a client of a raw family", () => {
     });
     using socket = NetlinkSocket.over(kernel);
     using client = conntrack.connect({ socket });
-    expect(() => client.do("get", { header: { nfgenFamily: 2 } })).toThrow(
+    const header = { nfgenFamily: 2 };
+    const tupleOrig = { tupleIp: { ipV4Src: "10.0.0.1", ipV4Dst: "10.0.0.2" } };
+    expect(() => client.do("get", { header, tupleOrig })).toThrow(
       "if the kernel lacks conntrack: it comes with CONFIG_NF_CT_NETLINK, module nf_conntrack_netlink",
     );
   });

@@ -1,0 +1,140 @@
+// What the kernel does as a whole or not at all.
+import { afterAll, beforeAll, expect, test } from "bun:test";
+import { nftables } from "../../src/families/nftables.ts";
+import {
+  EINVAL,
+  ENOBUFS,
+  EOPNOTSUPP,
+  NETLINK_NETFILTER,
+  NetlinkSocket,
+  NetworkNamespace,
+  NLM_F_ACK,
+  NLM_F_CREATE,
+} from "../../src/index.ts";
+import { thrown } from "../message/bytes.ts";
+import { describeInNamespaces } from "../support/environment.ts";
+import { ScriptedTransport, verdict } from "../support/scripted-transport.ts";
+
+const header = { nfgenFamily: 2 };
+const begin = { operation: "batch-begin" } as const;
+const end = { operation: "batch-end" } as const;
+const table = (name: string) => ({ operation: "newtable", fields: { header, name }, flags: NLM_F_CREATE }) as const;
+const chain = (of: string) =>
+  ({ operation: "newchain", fields: { header, table: of, name: "c" }, flags: NLM_F_CREATE }) as const;
+
+describeInNamespaces("a batch", () => {
+  let netns: NetworkNamespace;
+
+  beforeAll(() => {
+    netns = NetworkNamespace.create();
+  });
+
+  afterAll(() => netns.close());
+
+  function tables(): (string | undefined)[] {
+    using client = nftables.connect({ netns });
+    const names = client
+      .dump("gettable")
+      .toArray()
+      .map(({ name }) => name);
+    return names.sort();
+  }
+
+  test("is one datagram without being told, also when it is long", () => {
+    using client = nftables.connect({ netns });
+    const names = Array.from({ length: 200 }, (_, index) => `long-table-number-${1000 + index}`);
+    const results = client.doMultiple([begin, ...names.map(table), end]);
+    expect(results.filter(({ error }) => error !== undefined)).toEqual([]);
+    expect(tables()).toEqual(names);
+    const gone = names.map((name) => ({ operation: "deltable", fields: { header, name } }) as const);
+    expect(client.doMultiple([begin, ...gone, end]).every(({ error }) => error === undefined)).toBe(true);
+    expect(tables()).toEqual([]);
+  });
+
+  test("has no success in it when the kernel refused a part of it", () => {
+    using client = nftables.connect({ netns });
+    const results = client.doMultiple([begin, table("t"), chain("nowhere"), table("u"), end]);
+    expect(results.map(({ error }) => error?.code)).toEqual([
+      "ECANCELED",
+      "ECANCELED",
+      "ENOENT",
+      "ECANCELED",
+      "ECANCELED",
+    ]);
+    expect(results[1].error).toMatchObject({
+      operation: "nftables.newtable",
+      cause: results[2].error,
+      message:
+        "nftables.newtable: not done, as nothing of the batch, in which request 2, nftables.newchain, failed with ENOENT (ECANCELED)",
+    });
+    expect(tables()).toEqual([]);
+  });
+
+  test("has none without its end either: the kernel has only looked whether it could be done", () => {
+    using client = nftables.connect({ netns });
+    const results = client.doMultiple([begin, table("t")]);
+    expect(results.map(({ error }) => error?.code)).toEqual(["ECANCELED", "ECANCELED"]);
+    expect(results[1].error?.message).toBe(
+      "nftables.newtable: not done, as nothing of the batch, since it has no batch-end (ECANCELED)",
+    );
+    // What cannot be done says why.
+    const wrong = client.doMultiple([begin, chain("nowhere")]);
+    expect(wrong.map(({ error }) => error?.code)).toEqual(["ECANCELED", "ENOENT"]);
+    expect(tables()).toEqual([]);
+  });
+
+  test("is a call of its own", () => {
+    using client = nftables.connect({ netns });
+    const own = "a batch is a call of its own, whose first request, and no other one, is batch-begin";
+    expect(() => client.doMultiple([table("t"), begin, end])).toThrow(new TypeError(`[0] nftables.newtable: ${own}`));
+    expect(() => client.doMultiple([begin, table("t"), begin])).toThrow(`[2] nftables.batch-begin: ${own}`);
+    expect(() => client.doMultiple([begin, end, table("t")])).toThrow(
+      "[1] nftables.batch-end: it has to be the last request, since the kernel reads nothing behind it",
+    );
+    expect(() => client.doMultiple([begin, end], { oneDatagram: false })).toThrow(TypeError);
+    expect(tables()).toEqual([]);
+  });
+
+  test("is what a change wants that was sent alone", () => {
+    using client = nftables.connect({ netns });
+    const advice = "changes of nftables go in a batch: doMultiple() with batch-begin in front of them, and batch-end";
+    const alone = thrown(() => client.do("newtable", { header, name: "t" }, { flags: NLM_F_CREATE }));
+    expect(alone.message).toContain(`nftables.newtable: invalid argument (EINVAL); ${advice}`);
+    const [several] = client.doMultiple([table("t"), table("u")]);
+    expect(several.error?.message).toContain(advice);
+    // In a batch it is another mistake.
+    const rule = {
+      operation: "newrule",
+      fields: { header, table: "t", chain: "c", handle: 1n, position: 1n },
+    } as const;
+    const results = client.doMultiple([begin, table("t"), { ...rule, flags: NLM_F_CREATE }, end]);
+    expect(results[2].error).toBeDefined();
+    expect(results[2].error?.message).not.toMatch(/batch:|if the kernel lacks/);
+  });
+});
+
+test("a batch whose answers were lost is not told as undone: nobody knows", () => {
+  const lose = (_: unknown, kernel: ScriptedTransport) => kernel.fail(ENOBUFS);
+  const kernel = new ScriptedTransport(lose, { protocol: NETLINK_NETFILTER });
+  using socket = NetlinkSocket.over(kernel);
+  using client = nftables.connect({ socket });
+  const results = client.doMultiple([begin, table("t"), end], { idempotent: false });
+  expect(results.map(({ error }) => error?.code)).not.toContain("ECANCELED");
+  expect(results[1].error).toMatchObject({ code: "ENOBUFS" });
+});
+
+test("a batch that the kernel does not begin names what brings the family", () => {
+  let first = true;
+  const kernel = new ScriptedTransport(
+    (request, kernel) => {
+      if (first) kernel.reply(verdict(request, EOPNOTSUPP));
+      else if ((request.flags & NLM_F_ACK) !== 0) kernel.reply(verdict(request, EINVAL));
+      first = false;
+    },
+    { protocol: NETLINK_NETFILTER },
+  );
+  using socket = NetlinkSocket.over(kernel);
+  using client = nftables.connect({ socket });
+  const [began] = client.doMultiple([begin, table("t"), end]);
+  expect(began.error?.message).toContain("if the kernel lacks nftables: it comes with CONFIG_NF_TABLES");
+});
