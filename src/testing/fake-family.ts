@@ -1,3 +1,4 @@
+import { prefixed } from "../client/prefixed.ts";
 import type { ItemOf, OperationName, ReplyOf, RequestOf } from "../client/types.ts";
 import { EINVAL } from "../constants/errno.ts";
 import { GENL_HDRLEN } from "../constants/genetlink.ts";
@@ -112,8 +113,26 @@ export function replyPayload(
   const { number } = exchange.reply ?? exchange.request;
   const { set, header, replySet = set, replyHeader = header } = operation;
   const own = operation.headerValues === undefined ? fields : withHeader(model, operation, fields);
-  const payload = payloadOf(model, number, replySet, replyHeader, own);
+  let payload: Uint8Array;
+  try {
+    payload = payloadOf(model, number, replySet, replyHeader, own);
+  } catch (error) {
+    throw atAsker(prefixed(error, `${model.name}.${operation.name}: the handler's answer: `));
+  }
   return { type: model.protocol === NETLINK_GENERIC ? id : number, payload };
+}
+
+/** More frames than there ever are from a test to what its kernel does. */
+const ALL_FRAMES = 1000;
+
+/** The error with a stack that leads to whoever has asked: the way there is longer than stacks usually are. */
+function atAsker(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = ALL_FRAMES;
+  Error.captureStackTrace(error, atAsker);
+  Error.stackTraceLimit = stackTraceLimit;
+  return error;
 }
 
 function withHeader(model: Family, { set, headerValues }: Operation, fields: object): object {
@@ -135,7 +154,12 @@ export function eventPayload(
   if (operation?.event === undefined) throw new TypeError(`${model.name}: there is no event "${name}"`);
   const { number } = operation.event;
   const { set, header, replySet = set, replyHeader = header, group } = operation;
-  const payload = payloadOf(model, number, replySet, replyHeader, fields);
+  let payload: Uint8Array;
+  try {
+    payload = payloadOf(model, number, replySet, replyHeader, fields);
+  } catch (error) {
+    throw atAsker(prefixed(error, `${model.name}.${name}: `));
+  }
   return { type: model.protocol === NETLINK_GENERIC ? id : number, payload, group };
 }
 

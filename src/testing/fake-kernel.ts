@@ -11,7 +11,7 @@ import type { RequestFaults } from "./asking.ts";
 import { controllerHandlers } from "./controller.ts";
 import { type Answer, type AnyHandler, eventPayload, type FamilyHandlers } from "./fake-family.ts";
 import { FakeTransport } from "./fake-transport.ts";
-import type { Fault } from "./faults.ts";
+import { checkFault, type Fault } from "./faults.ts";
 import { frame, messagesOf } from "./frames.ts";
 import { KnownFamilies } from "./known-families.ts";
 import { Line, openLineSocket, openMemberSocket } from "./line.ts";
@@ -41,6 +41,10 @@ export interface PublishOptions {
 const optionNames = { dumpItems: true, dumpBytes: true, receiveBufferSize: true, permitted: true } as const;
 /** No process has such a number, and no socket that the system numbers itself. */
 const FIRST_PORT = 0x4000_0000;
+
+/** The names of a family's groups, as far as its type tells. */
+export type GroupOf<Known extends Family> =
+  Known extends NetlinkFamily<infer _Operations, infer _Events, infer Groups> ? Groups : string;
 
 /** A real socket that listens. */
 interface Subscriber {
@@ -104,6 +108,8 @@ export class FakeKernel implements Disposable {
   /**
    * Has the kernel know a family, in place of what it knew under that name. Its handlers are given the fields of requests, and
    * return those of answers. The controller tells of a generic one as the real one does. Returns the family's number.
+   *
+   * @throws TypeError for handlers of what the family does not have.
    */
   register<Operations, Events, Groups extends string>(
     family: NetlinkFamily<Operations, Events, Groups>,
@@ -139,7 +145,11 @@ export class FakeKernel implements Disposable {
    *
    * @throws TypeError when the family has no such group; NetlinkError when no socket can be had.
    */
-  openSubscription(...groups: (readonly [family: Family, group: string])[]): NetlinkSocket {
+  openSubscription<const Families extends readonly Family[]>(
+    ...groups: {
+      readonly [Index in keyof Families]: readonly [family: Families[Index], group: GroupOf<Families[Index]>];
+    }
+  ): NetlinkSocket {
     const numbers = groups.map(([family, group]) => ({
       protocol: family.protocol,
       group: this.groupNumber(family, group),
@@ -236,9 +246,11 @@ export class FakeKernel implements Disposable {
   /**
    * Has something go wrong, with the next request that it concerns or several.
    *
-   * @throws TypeError or RangeError for a fault that cannot be meant.
+   * @throws TypeError or RangeError for a fault that cannot be meant, or one that concerns what is not registered.
    */
   inject(fault: Fault): void {
+    checkFault(fault);
+    this.#families.checkTarget(fault);
     this.#answerer.faults.add(fault);
   }
 
@@ -252,9 +264,12 @@ export class FakeKernel implements Disposable {
     this.#line?.poll();
   }
 
-  /** Closes the real sockets that it has opened. Those of {@link open} are their owners'. Harmless twice. */
+  /**
+   * Closes the real sockets that it has opened, but for those that something reads: these are their owners', as those of
+   * {@link open} are. Harmless twice.
+   */
   [Symbol.dispose](): void {
-    for (const socket of this.#sockets) socket.close();
+    for (const socket of this.#sockets) if (isFree(socket)) socket.close();
     this.#sockets.clear();
     this.#subscribers.clear();
     this.#line?.[Symbol.dispose]();
@@ -298,5 +313,15 @@ export class FakeKernel implements Disposable {
       };
       this.#answerer.answer(message, { portId: transport.portId, deliver, transport }, transport.protocol);
     }
+  }
+}
+
+/** Whether nothing reads a socket: a receiver or a pool would fail when it was closed under it. */
+function isFree(socket: NetlinkSocket): boolean {
+  try {
+    socket.claim("receiver pool").release();
+    return true;
+  } catch {
+    return socket.closed;
   }
 }

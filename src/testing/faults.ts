@@ -87,20 +87,9 @@ const known: ReadonlySet<string> = new Set<Fault["fault"]>([
 export class Faults {
   readonly #waiting: { fault: AnyFault; after: number; times: number }[] = [];
 
-  /** @throws TypeError or RangeError for a fault that cannot be meant. */
+  /** Adds a fault that {@link checkFault} has looked at. */
   add(fault: AnyFault): void {
-    checkOptions(fault, "fault");
-    checkKnown(fault, names, "fault");
-    if (!known.has(fault.fault)) {
-      throw new TypeError(`fault: expected one of ${[...known].join(", ")}, got ${shown(fault.fault)}`);
-    }
     const { after = 0, times = 1 } = fault;
-    checkInteger(after, 0, Number.MAX_SAFE_INTEGER, "after");
-    if (times !== Number.POSITIVE_INFINITY) checkInteger(times, 1, Number.MAX_SAFE_INTEGER, "times");
-    if (fault.items !== undefined) checkInteger(fault.items, 0, Number.MAX_SAFE_INTEGER, "items");
-    const errors = fault.fault === "refuse" || fault.fault === "fail-dump";
-    if (errors) checkInteger(fault.errno ?? 0, 1, 4095, "errno");
-    if (fault.fault === "delay") checkInteger(fault.delayMs ?? -1, 0, Number.MAX_SAFE_INTEGER, "delayMs");
     this.#waiting.push({ fault, after, times });
   }
 
@@ -133,4 +122,23 @@ function concerns(fault: FaultTarget, { family, operation, kind }: Target): bool
     (fault.operation === undefined || fault.operation === operation) &&
     (fault.kind === undefined || fault.kind === kind)
   );
+}
+
+/** @throws TypeError or RangeError for a fault that cannot be meant. */
+export function checkFault(fault: AnyFault): void {
+  checkOptions(fault, "fault");
+  checkKnown(fault, names, "fault");
+  if (!known.has(fault.fault)) {
+    throw new TypeError(`fault: expected one of ${[...known].join(", ")}, got ${shown(fault.fault)}`);
+  }
+  const { after = 0, times = 1, kind } = fault;
+  if (kind !== undefined && kind !== "do" && kind !== "dump") {
+    throw new TypeError(`fault.kind: expected "do" or "dump", got ${shown(kind)}`);
+  }
+  checkInteger(after, 0, Number.MAX_SAFE_INTEGER, "after");
+  if (times !== Number.POSITIVE_INFINITY) checkInteger(times, 1, Number.MAX_SAFE_INTEGER, "times");
+  if (fault.items !== undefined) checkInteger(fault.items, 0, Number.MAX_SAFE_INTEGER, "items");
+  const errors = fault.fault === "refuse" || fault.fault === "fail-dump";
+  if (errors) checkInteger(fault.errno ?? 0, 1, 4095, "errno");
+  if (fault.fault === "delay") checkInteger(fault.delayMs ?? -1, 0, Number.MAX_SAFE_INTEGER, "delayMs");
 }

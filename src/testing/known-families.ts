@@ -1,8 +1,12 @@
+import { didYouMean } from "../client/suggest.ts";
 import { GENL_ID_CTRL, GENL_MAX_ID, GENL_START_ALLOC } from "../constants/genetlink.ts";
 import { NETLINK_GENERIC } from "../constants/netlink.ts";
+import { shown } from "../errors.ts";
 import { nlctrl } from "../families/nlctrl.ts";
-import type { Family } from "../schema/model.ts";
+import { checkObject } from "../message/check.ts";
+import { type Family, lookup } from "../schema/model.ts";
 import type { AnyHandler, RegisteredFamily } from "./fake-family.ts";
+import type { FaultTarget } from "./faults.ts";
 
 const FIRST_GROUP = 20;
 
@@ -16,8 +20,13 @@ export class KnownFamilies implements Iterable<RegisteredFamily> {
     return this.#all[Symbol.iterator]();
   }
 
-  /** Takes up a family, in place of the one of that name; returns its number. */
-  register(model: Family, handlers: Readonly<Record<string, AnyHandler>>): number {
+  /**
+   * Takes up a family, in place of the one of that name; returns its number.
+   *
+   * @throws TypeError when a handler is for what nobody can ask for.
+   */
+  register(model: Family, handlers: Readonly<Record<string, AnyHandler | undefined>>): number {
+    checkHandlers(model, handlers);
     this.unregister(model);
     const generic = model.protocol === NETLINK_GENERIC;
     const groups = new Map<string, number>();
@@ -45,6 +54,22 @@ export class KnownFamilies implements Iterable<RegisteredFamily> {
     throw new TypeError(`family: ${family.name} is not registered`);
   }
 
+  /** Throws TypeError when none of the families has what something is to go wrong with. */
+  checkTarget({ family, operation }: FaultTarget): void {
+    const models = [...this.#all].map(({ model }) => model);
+    if (family !== undefined && !models.some(({ name }) => name === family)) {
+      const names = models.map(({ name }) => name);
+      const meant = didYouMean(`${family}`, names);
+      throw new TypeError(`fault.family: ${shown(family)} is not registered${meant}`);
+    }
+    if (operation === undefined) return;
+    const concerned = models.filter(({ name }) => family === undefined || name === family);
+    if (concerned.some(({ operations }) => lookup(operations, operation) !== undefined)) return;
+    const names = concerned.flatMap(({ operations }) => Object.keys(operations));
+    const has = family === undefined ? "no family that is registered has an" : `${family} has no`;
+    throw new TypeError(`fault.operation: ${has} operation ${shown(operation)}${didYouMean(`${operation}`, names)}`);
+  }
+
   /** The number of a family's multicast group. Throws TypeError when there is none. */
   groupNumber(family: Family, group: string): number {
     const number = this.get(family).groups.get(group);
@@ -58,5 +83,32 @@ export class KnownFamilies implements Iterable<RegisteredFamily> {
       if (model.protocol === protocol && [...groups.values()].includes(group)) return true;
     }
     return false;
+  }
+}
+
+/** Throws unless each of the handlers can be asked for something. */
+function checkHandlers(model: Family, handlers: Readonly<Record<string, AnyHandler | undefined>>): void {
+  checkObject(handlers, `${model.name}: handlers`);
+  for (const [name, handler] of Object.entries(handlers)) {
+    const operation = lookup(model.operations, name);
+    if (operation === undefined) {
+      const meant = didYouMean(name, Object.keys(model.operations));
+      throw new TypeError(`${model.name}: there is no operation ${shown(name)} to be handled${meant}`);
+    }
+    if (handler === undefined) continue;
+    const title = `${model.name}.${name}`;
+    checkObject(handler, `${title}: handler`);
+    for (const [kind, handle] of Object.entries(handler)) {
+      const known = kind === "do" || kind === "dump";
+      if (known && handle === undefined) continue;
+      if (!known || operation[kind] === undefined) {
+        const kinds = (["do", "dump"] as const).filter((one) => operation[one] !== undefined);
+        const can = kinds.length === 0 ? "nobody can ask for it" : `it is asked for with ${kinds.join(" and ")}`;
+        throw new TypeError(`${title}: handler.${kind}: ${can}`);
+      }
+      if (typeof handle !== "function") {
+        throw new TypeError(`${title}: handler.${kind}: expected a function, got ${shown(handle)}`);
+      }
+    }
   }
 }

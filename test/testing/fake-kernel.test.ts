@@ -435,3 +435,71 @@ describe("what it announces", () => {
     expect(kernel.requests.at(-1)).toMatchObject({ operation: "rings-get", fields: { header: { devName: "eth1" } } });
   });
 });
+
+describe("what a fake kernel is told wrongly is said at once:", () => {
+  const family = loadFamily(`
+name: made-up
+attribute-sets:
+  - { name: main, attributes: [{ name: size, type: u32 }] }
+operations:
+  list:
+    - name: get
+      attribute-set: main
+      do: { request: { attributes: [size] }, reply: { attributes: [size] } }
+`);
+
+  test("handlers of operations that there are not, or not in that way", () => {
+    using kernel = new FakeKernel();
+    const register = (handlers: object) => () => kernel.register(family, handlers);
+    expect(register({ gett: { do: () => ({}) } })).toThrow(
+      new TypeError('made-up: there is no operation "gett" to be handled; did you mean "get"?'),
+    );
+    expect(register({ get: { dump: () => [] } })).toThrow("made-up.get: handler.dump: it is asked for with do");
+    expect(register({ get: { doo: () => [] } })).toThrow("made-up.get: handler.doo: it is asked for with do");
+    expect(register({ get: { do: {} } })).toThrow("made-up.get: handler.do: expected a function, got Object");
+    expect(register({ get: () => ({}) })).toThrow("made-up.get: handler: expected an object, got a function");
+    expect(register(undefined as never)).toThrow("made-up: handlers: expected an object, got undefined");
+    register({ get: { do: undefined } })();
+  });
+
+  test("faults of what is not registered, which would never happen", () => {
+    using kernel = new FakeKernel();
+    kernel.register(family, {});
+    expect(() => kernel.inject({ fault: "silence", operation: "gett" })).toThrow(
+      new TypeError('fault.operation: no family that is registered has an operation "gett"; did you mean "get"?'),
+    );
+    expect(() => kernel.inject({ fault: "silence", family: "made-up", operation: "rings-get" })).toThrow(
+      'fault.operation: made-up has no operation "rings-get"',
+    );
+    expect(() => kernel.inject({ fault: "silence", family: "made-ub" })).toThrow(
+      'fault.family: "made-ub" is not registered; did you mean "made-up"?',
+    );
+    expect(() => kernel.inject({ fault: "silence", kind: "get" as "do" })).toThrow(
+      'fault.kind: expected "do" or "dump"',
+    );
+    kernel.inject({ fault: "silence", family: "made-up", operation: "get" });
+  });
+
+  test("answers that cannot be encoded, with the operation and the line that has asked", () => {
+    using kernel = new FakeKernel();
+    kernel.register(family, { get: { do: () => ({ sizze: 1 }) } });
+    using socket = kernel.open();
+    using client = family.connect({ socket });
+    const error = thrown(() => client.do("get", {}));
+    expect(error).toMatchObject({
+      name: "TypeError",
+      message: 'made-up.get: the handler\'s answer: sizze: there is no such field; did you mean "size"?',
+    });
+    expect(error.stack).toContain("fake-kernel.test.ts");
+  });
+
+  test("groups that a family has not, when the types know them", () => {
+    using kernel = rings();
+    // @ts-expect-error: there is no such group
+    const subscribe = () => kernel.openSubscription([ethtool, "monitr"]);
+    expect(subscribe).toThrow('ethtool: there is no group "monitr"');
+    // Of what is loaded at run time, nobody knows before.
+    kernel.register(family, {});
+    expect(() => kernel.openSubscription([ethtool, "monitor"], [family, "any"])).toThrow("there is no group");
+  });
+});
