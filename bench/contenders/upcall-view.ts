@@ -47,7 +47,7 @@ function digest(): number {
     key.ctState! +
     (key.dpHash! & 0xffff) +
     (ethernet.sourceNumber % 256) +
-    key.etherType! +
+    key.ethertype! +
     (ipv4.sourceNumber & 0xffff) +
     (ipv4.destinationNumber & 0xffff) +
     ipv4.protocol +

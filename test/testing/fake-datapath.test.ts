@@ -305,3 +305,51 @@ describe("a stand-in goes wrong on demand", () => {
     expect(openResources()).toEqual(before);
   });
 });
+
+describe("a stand-in that is disposed of", () => {
+  const module = new URL("./masking-handler.ts", import.meta.url);
+
+  test("before its handlers stop fails nothing, and makes no datapath any more", async () => {
+    const errors: Error[] = [];
+    {
+      using datapath = wired();
+      const onError = (error: Error) => void errors.push(error);
+      await using handlers = await UpcallHandlers.start(datapath, { module, data: [], workers: 2, onError });
+      fake[Symbol.dispose]();
+      await Bun.sleep(20);
+      expect(handlers.workers).toBe(2);
+      datapath.close();
+      expect(handlers.statistics()).toMatchObject({ kernel: undefined, ports: [], total: { upcalls: 0 } });
+    }
+    expect(errors).toEqual([]);
+    expect(() => Datapath.create("dp1", { connection: fake })).toThrow("this fake datapath is disposed of (EBADF)");
+  });
+
+  test("is asked for packets with options that there are", () => {
+    using _ = wired();
+    expect(() => fake.receive("eth0", frame(BOB, ALICE), { cup: 1 } as never)).toThrow("did you mean cpu?");
+  });
+});
+
+describe("what fails later says where it was waited for", () => {
+  const ownLine = (error: unknown) => (error as Error).stack?.includes("fake-datapath.test.ts");
+
+  test("the end of handlers, a start that fails, and packets that do not come", async () => {
+    using datapath = wired();
+    const late = await fake.waitForPackets("eth0", 1, 20).catch((error: unknown) => error);
+    expect([(late as Error).message, ownLine(late)]).toEqual(["eth0: 0 of 1 packets were sent within 20 ms", true]);
+    const missing = new URL("./no-such-handler.ts", import.meta.url);
+    const failed = await UpcallHandlers.start(datapath, { module: missing, workers: 1 }).catch(
+      (error: unknown) => error,
+    );
+    expect(ownLine(failed)).toBe(true);
+    const module = new URL("./masking-handler.ts", import.meta.url);
+    const handlers = await UpcallHandlers.start(datapath, { module, workers: 1, onError: () => {} });
+    const ended = handlers.wait().catch((error: unknown) => error);
+    Datapath.open("dp0", { connection: fake }).delete();
+    const error = await ended;
+    expect(error).toMatchObject({ name: "DatapathError", failure: "no-datapath" });
+    expect(ownLine(error)).toBe(true);
+    await handlers.stop();
+  });
+});

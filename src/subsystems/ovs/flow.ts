@@ -121,7 +121,7 @@ export function newFlowFields(flow: NewFlow | (Flow & PutOptions)): Fields {
   checked(flow, newNames, "flow");
   checkFlag(flow.exclusive, "exclusive");
   if (flow.key === undefined) throw new TypeError("key: a flow cannot be put without it");
-  return described(flow as NewFlow, flow.actions ?? []);
+  return described(flow as NewFlow, flow.actions === undefined ? [] : flow.actions);
 }
 
 /** The fields of a request that changes one. */

@@ -4,6 +4,7 @@ import { NETLINK_GENERIC, NLM_F_CREATE, NLM_F_ECHO, NLM_F_REQUEST } from "../../
 import { NetlinkError, shown } from "../../errors.ts";
 import { ovsFlow } from "../../families/ovs-flow.ts";
 import { ovsPacket, type Packet } from "../../families/ovs-packet.ts";
+import { hostLittleEndian } from "../../message/byte-order.ts";
 import {
   checkBytes,
   checkFlag,
@@ -48,8 +49,11 @@ export interface Execution {
    * here; headers in it are ignored, since the kernel looks into the packet.
    */
   key?: FlowKey | undefined;
-  /** The hash that came with an upcall, so that what is chosen by hash is chosen as for other packets of its kind. */
-  hash?: bigint | number | undefined;
+  /**
+   * The hash that came with an upcall, as an integer or as its bytes, so that what is chosen by hash is chosen as for other
+   * packets of its kind.
+   */
+  hash?: bigint | number | Uint8Array | undefined;
   /** The size of the largest fragment that came with an upcall. */
   mru?: number | undefined;
   /** The socket that gets what goes up again because of these actions (Linux 6.17; ignored before). */
@@ -59,12 +63,18 @@ export interface Execution {
 }
 
 /** One of several things to be done together. */
-export type DatapathOperation =
-  | { readonly put: NewFlow | (Flow & PutOptions) }
-  | { readonly modify: FlowChange | (Flow & ChangeOptions) }
-  | { readonly delete: FlowRemoval }
-  | { readonly get: FlowSelector }
-  | { readonly execute: Execution };
+export type DatapathOperation = OneOf<{
+  readonly put: NewFlow | (Flow & PutOptions);
+  readonly modify: FlowChange | (Flow & ChangeOptions);
+  readonly delete: FlowRemoval;
+  readonly get: FlowSelector;
+  readonly execute: Execution;
+}>;
+
+/** An object with just one of the members. */
+type OneOf<All> = {
+  [Name in keyof All]: Pick<All, Name> & { readonly [Other in Exclude<keyof All, Name>]?: never };
+}[keyof All];
 
 /** What became of one of them. Plain success has neither a flow nor an error. */
 export interface OperationResult {
@@ -193,13 +203,13 @@ function prepare(operation: DatapathOperation, dpIfindex: number, types: { flow:
   };
   const echo = ({ echo }: { echo?: boolean | undefined }) => (echo === true ? NLM_F_ECHO : 0);
   const { new: put, set, del, get } = known();
-  if ("put" in operation) {
+  if (operation.put !== undefined) {
     const fields = named("put", () => newFlowFields(operation.put));
     // The kernel takes this one for NLM_F_EXCL, which generic netlink has another use for.
     const exclusive = operation.put.exclusive === true ? NLM_F_CREATE : 0;
     return flow(put, fields, exclusive | echo(operation.put), exclusive === 0);
   }
-  if ("modify" in operation) {
+  if (operation.modify !== undefined) {
     return flow(
       set,
       named("modify", () => changeFlowFields(operation.modify)),
@@ -207,7 +217,7 @@ function prepare(operation: DatapathOperation, dpIfindex: number, types: { flow:
       true,
     );
   }
-  if ("delete" in operation) {
+  if (operation.delete !== undefined) {
     return flow(
       del,
       named("delete", () => removalFields(operation.delete)),
@@ -215,14 +225,14 @@ function prepare(operation: DatapathOperation, dpIfindex: number, types: { flow:
       false,
     );
   }
-  if ("get" in operation)
+  if (operation.get !== undefined)
     return flow(
       get,
       named("get", () => selectorFields(operation.get)),
       0,
       true,
     );
-  if ("execute" in operation) {
+  if (operation.execute !== undefined) {
     const fields = named("execute", () => executionFields(operation.execute));
     return prepareExecution(operation.execute, fields, dpIfindex, types.packet);
   }
@@ -251,11 +261,18 @@ export function executionFields(execution: Execution): Packet<Write> {
   checkActions(actions, "actions");
   checkFlag(probe, "probe");
   const fields: Packet<Write> = { packet, key: kernelKey(key ?? {}), actions: [...actions] };
-  if (hash !== undefined) fields.hash = hash;
+  if (hash instanceof Uint8Array) fields.hash = hashOf(hash);
+  else if (hash !== undefined) fields.hash = hash;
   if (mru !== undefined) fields.mru = mru;
   if (upcallPortId !== undefined) fields.upcallPid = checkInteger(upcallPortId, 0, 0xffffffff, "upcallPortId");
   if (probe === true) fields.probe = true;
   return fields;
+}
+
+/** A hash as it came up: eight bytes in the host's order. */
+function hashOf(bytes: Uint8Array): bigint {
+  if (bytes.length !== 8) throw new RangeError(`hash: expected 8 bytes, got ${bytes.length}`);
+  return new DataView(bytes.buffer, bytes.byteOffset, 8).getBigUint64(0, hostLittleEndian);
 }
 
 /** A packet comes from outside: one that no attribute holds is no mistake of the program's. */

@@ -1,3 +1,5 @@
+import { EBADF } from "../../constants/errno.ts";
+import { NetlinkError } from "../../errors.ts";
 import { ovsCtLimit } from "../../families/ovs-ct-limit.ts";
 import { ovsDatapath, type UserFeatures } from "../../families/ovs-datapath.ts";
 import { ovsFlow } from "../../families/ovs-flow.ts";
@@ -8,6 +10,7 @@ import { checkBytes, checkFlag, checkInteger, checkKnown, checkOptions } from ".
 import { inspectAs } from "../../sock/inspect.ts";
 import type { NetlinkSocket } from "../../sock/socket.ts";
 import type { DatapathConnection, DatapathSocketUse } from "../../subsystems/ovs/connection.ts";
+import { withCaller } from "../../subsystems/ovs/with-caller.ts";
 import { FakeKernel } from "../fake-kernel.ts";
 import { flowHandlers } from "./flows.ts";
 import { limitHandlers, meterHandlers } from "./meters.ts";
@@ -34,6 +37,7 @@ export interface ArrivalOptions {
 }
 
 const optionNames = { features: true, checksFeatures: true, meters: true, zoneLimits: true } as const;
+const arrivalNames = { hash: true, cpu: true } as const;
 const all: readonly UserFeatures[] = ["unaligned", "vport-pids", "tc-recirc-sharing", "dispatch-upcall-per-cpu"];
 const DEFAULT_TIMEOUT_MS = 5000;
 
@@ -64,6 +68,7 @@ export class FakeDatapath implements DatapathConnection, Disposable {
   readonly kernel: FakeKernel = new FakeKernel();
   readonly #module: FakeModule;
   readonly #sent = new Map<string, Uint8Array[]>();
+  #disposed = false;
   readonly #waiting = new Set<() => void>();
 
   /** @throws TypeError for options that cannot be meant. */
@@ -90,6 +95,9 @@ export class FakeDatapath implements DatapathConnection, Disposable {
 
   /** See `DatapathConnection`. */
   openSocket(use: DatapathSocketUse): NetlinkSocket {
+    if (this.#disposed) {
+      throw new NetlinkError("this fake datapath is disposed of (EBADF)", { errno: EBADF, operation: "openSocket" });
+    }
     if (use === "requests") return this.kernel.open();
     if (use === "upcalls") return this.kernel.openSubscription();
     return this.kernel.openSubscription([ovsVport, "ovs_vport"], [ovsDatapath, "ovs_datapath"]);
@@ -120,7 +128,10 @@ export class FakeDatapath implements DatapathConnection, Disposable {
    *
    * @throws TypeError when there is no such interface, or it is no port of a datapath.
    */
-  receive(name: string, packet: Uint8Array, { hash, cpu = 0 }: ArrivalOptions = {}): void {
+  receive(name: string, packet: Uint8Array, options: ArrivalOptions = {}): void {
+    checkOptions(options);
+    checkKnown(options, arrivalNames);
+    const { hash, cpu = 0 } = options;
     checkBytes(packet, "packet");
     if (hash !== undefined) checkInteger(hash, 0, 0xffff_ffff, "hash");
     checkInteger(cpu, 0, 0xffff, "cpu");
@@ -144,7 +155,11 @@ export class FakeDatapath implements DatapathConnection, Disposable {
    *
    * @throws Error when they do not come within the time (default 5,000 ms); the packets that did stay.
    */
-  async waitForPackets(name: string, count = 1, timeoutMs: number = DEFAULT_TIMEOUT_MS): Promise<Uint8Array[]> {
+  waitForPackets(name: string, count = 1, timeoutMs: number = DEFAULT_TIMEOUT_MS): Promise<Uint8Array[]> {
+    return withCaller(this.#waitForPackets(name, count, timeoutMs));
+  }
+
+  async #waitForPackets(name: string, count: number, timeoutMs: number): Promise<Uint8Array[]> {
     this.#known(name);
     const there = () => this.#sent.get(name)?.length ?? 0;
     const deadline = performance.now() + timeoutMs;
@@ -157,8 +172,12 @@ export class FakeDatapath implements DatapathConnection, Disposable {
     return this.transmitted(name);
   }
 
-  /** Closes its sockets. Harmless twice. */
+  /**
+   * Closes its sockets, but for those that something reads: what handlers have goes when they stop. Nothing comes to them any
+   * more. Harmless twice.
+   */
   [Symbol.dispose](): void {
+    this.#disposed = true;
     this.kernel[Symbol.dispose]();
     for (const wake of [...this.#waiting]) wake();
   }

@@ -476,6 +476,45 @@ describe("what cannot be meant is refused before anything is sent", () => {
       "meter.bands[0].rate",
     ],
     ["a zone", () => datapath.zoneLimits.get(["all" as never]), 'zones[0]: expected a number or "default"'],
+    [
+      "actions that are none",
+      () => datapath.putFlow({ key, actions: 5 as never }),
+      "actions: expected an array, got 5",
+    ],
+    ["no actions", () => datapath.putFlow({ key, actions: null as never }), "actions: expected an array, got null"],
+    ["a text for actions", () => datapath.putFlow({ key, actions: "" as never }), 'actions: expected an array, got ""'],
+    ["no key", () => datapath.putFlow({ key: null as never }), "key: expected an object, got null"],
+    ["an action of nothing", () => datapath.putFlow({ key, actions: [{}] }), "actions[0]: expected an action"],
+    [
+      "an action that is undefined",
+      () => datapath.putFlow({ key, actions: [{ output: undefined } as never] }),
+      "actions[0]: expected an action, but its output is undefined",
+    ],
+    [
+      "an action that is not to be",
+      () => datapath.execute({ packet: new Uint8Array(60), actions: [{ clone: [{ popVlan: false }] }] }),
+      "actions[0].clone[0]: expected an action, but its popVlan is false",
+    ],
+    [
+      "a port that is not known",
+      () => datapath.putFlow({ key: { inPort: undefined } as never, mask: { inPort: 0xffffffff } }),
+      "key.inPort: it is undefined, but the mask looks at it",
+    ],
+    [
+      "an address that is not known",
+      () =>
+        datapath.putFlow({ key: { ipv4: { ipv4Src: undefined } } as never, mask: { ipv4: { ipv4Src: "255.0.0.0" } } }),
+      "key.ipv4.ipv4Src: it is undefined",
+    ],
+    ["a socket for nothing", () => datapath.openSocket("foo" as never), 'use: expected "requests", "port-events"'],
+    ["a socket for what is not said", () => datapath.openSocket(undefined as never), "got undefined"],
+    ["a connection that is none", () => Datapath.create("x", { connection: {} as never }), "connection.openSocket: "],
+    ["a name that no interface has", () => Datapath.create("a/b"), "name: expected 1 to 15 bytes without"],
+    [
+      "the number of the local port",
+      () => datapath.addPort({ name: "x", type: "internal", number: 0 }),
+      "port.number: ",
+    ],
     ["a limit", () => datapath.zoneLimits.set([{ zone: 1, limit: -1 }]), "limits[0].limit: "],
     ["an option of events", () => datapath.portEvents({ inloop: true } as never), "did you mean inLoop?"],
   ];

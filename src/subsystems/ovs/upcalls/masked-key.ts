@@ -1,4 +1,4 @@
-import { NLA_HDRLEN, NLA_TYPE_MASK } from "../../../constants/netlink.ts";
+import { NLA_F_NESTED, NLA_HDRLEN, NLA_TYPE_MASK } from "../../../constants/netlink.ts";
 import { align } from "../../../message/align.ts";
 import type { AttributeBuffer } from "../../../message/attribute-buffer.ts";
 import { hostLittleEndian } from "../../../message/byte-order.ts";
@@ -63,13 +63,16 @@ export class MaskedKey {
       const seen = seenAt(out, mask, type);
       if (bare && seen < 0 && type !== OVS_KEY_ATTR_ETHERNET) continue;
       if (type === OVS_KEY_ATTR_ENCAP) {
-        const nest = out.open(type, false);
+        const nest = out.open(type, isMarked(key, at));
         // A mask without such a part is for what is behind the tags, too.
         const [from, to] = seen < 0 ? [start, end] : [seen, seen + mask.lengthOf(type)];
         this.#level(out, within(key, at), from, to, level + 1);
         out.close(nest);
       } else if (type === OVS_KEY_ATTR_TUNNEL) {
-        if (seen >= 0) this.#tunnel(out, within(key, at), seen, seen + mask.lengthOf(type), level + 1);
+        if (seen < 0) continue;
+        const nest = out.open(type, isMarked(key, at));
+        this.#tunnel(out, within(key, at), seen, seen + mask.lengthOf(type), level + 1);
+        out.close(nest);
       } else if (type === OVS_KEY_ATTR_ETHERTYPE) {
         // It counts as a whole, if it does; and there is none that stands for any.
         copy(out, key, at);
@@ -94,7 +97,6 @@ export class MaskedKey {
 
   #tunnel(out: AttributeBuffer, key: Run, start: number, end: number, level: number): void {
     const mask = this.#walk(out, start, end, level);
-    const nest = out.open(OVS_KEY_ATTR_TUNNEL, false);
     for (let at = key.start; at < key.end; at = after(key, at)) {
       const type = typeAt(key, at);
       const length = lengthAt(key, at);
@@ -108,7 +110,6 @@ export class MaskedKey {
         if (isEnd && isZero(out.bytes, value, length)) fill(out.bytes, value, key.bytes, at + NLA_HDRLEN, length);
       }
     }
-    out.close(nest);
   }
 
   #walk(out: AttributeBuffer, start: number, end: number, level: number): AttributePlaces {
@@ -201,6 +202,11 @@ function has(run: Run, type: number): boolean {
 
 function typeAt({ view }: Run, at: number): number {
   return view.getUint16(at + 2, hostLittleEndian) & NLA_TYPE_MASK;
+}
+
+/** Whether a nest says that it is one. */
+function isMarked({ view }: Run, at: number): boolean {
+  return (view.getUint16(at + 2, hostLittleEndian) & NLA_F_NESTED) !== 0;
 }
 
 /** How long the value of an attribute is; what claims more than there is ends where its run does. */

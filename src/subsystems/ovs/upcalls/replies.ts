@@ -6,12 +6,14 @@ import { ovsPacket } from "../../../families/ovs-packet.ts";
 import { AttributeBuffer } from "../../../message/attribute-buffer.ts";
 import { hostLittleEndian } from "../../../message/byte-order.ts";
 import {
+  checkBig,
   checkInteger,
   checkKnown,
   checkOptions,
   MAX_ATTRIBUTE_LENGTH,
   type Names,
   tooLong,
+  U64_MAXIMUM,
 } from "../../../message/check.ts";
 import { FLAGS_OFFSET, TYPE_OFFSET } from "../../../message/message.ts";
 import { parseUuid } from "../../../schema/addresses.ts";
@@ -66,8 +68,8 @@ export interface UpcallExecution {
   actions: ActionsInput;
   packet?: Uint8Array;
   key?: KeyInput;
-  /** Its hash, as bytes or as an integer. */
-  hash?: bigint | Uint8Array;
+  /** Its hash, as an integer or as bytes. */
+  hash?: bigint | number | Uint8Array;
   mru?: number;
   /** The socket that it comes up to when no flow knows it (Linux 6.17; default: the one that the upcall came from). */
   upcallPortId?: number;
@@ -276,17 +278,16 @@ export class ReplyWriter {
     this.#out.close(nest);
   }
 
-  #hash(hash: bigint | Uint8Array): void {
+  #hash(hash: bigint | number | Uint8Array): void {
     const out = this.#out;
     if (hash instanceof Uint8Array) {
       if (hash.length !== 8) throw new RangeError(`hash: expected 8 bytes, got ${hash.length}`);
       this.#bytes(OVS_PACKET_ATTR_HASH, hash, "hash");
       return;
     }
-    if (typeof hash !== "bigint") throw new TypeError(`hash: expected a bigint or 8 bytes, got ${shown(hash)}`);
-    if (hash < 0n || hash >= 1n << 64n) throw new RangeError(`hash: expected 64 bits, got ${hash}`);
+    const integer = checkBig(hash, 0n, U64_MAXIMUM, "hash");
     const at = out.attribute(OVS_PACKET_ATTR_HASH, 8);
-    out.view.setBigUint64(at, hash, hostLittleEndian);
+    out.view.setBigUint64(at, integer, hostLittleEndian);
   }
 
   #mru(mru: number): void {

@@ -8,6 +8,7 @@ import { Datapath } from "../datapath.ts";
 import { DatapathError } from "../datapath-error.ts";
 import type { DatapathStatistics } from "../datapath-info.ts";
 import { Families } from "../families.ts";
+import { withCaller } from "../with-caller.ts";
 import { chooseDispatch } from "./choose-dispatch.ts";
 import { readUpcallCounters, type UpcallHandlerStatistics, upcallCounterMemory } from "./counters.ts";
 import { UPCALL_HANDLER } from "./define-upcall-handler.ts";
@@ -129,7 +130,11 @@ export class UpcallHandlers implements AsyncDisposable {
    * the datapath is gone; what `ReceiverPool.start` throws. Nothing is left behind then, and the datapath hands up to nobody.
    * TypeError or RangeError, before anything is opened, for options that cannot be meant.
    */
-  static async start<Data = unknown>(
+  static start<Data = unknown>(datapath: Datapath, options: UpcallHandlersOptions<Data>): Promise<UpcallHandlers> {
+    return withCaller(UpcallHandlers.#start(datapath, options));
+  }
+
+  static async #start<Data = unknown>(
     datapath: Datapath,
     options: UpcallHandlersOptions<Data>,
   ): Promise<UpcallHandlers> {
@@ -236,7 +241,7 @@ export class UpcallHandlers implements AsyncDisposable {
   wait(): Promise<void> {
     // It keeps the process alive; how it ends is told here.
     this.#pool.wait().catch(() => {});
-    return this.#end.promise;
+    return withCaller(this.#end.promise);
   }
 
   /**

@@ -94,7 +94,7 @@ export class UpcallKey {
   }
 
   /** What the frame carries: 0x0800 is IPv4, 0x86dd IPv6. Below 0x0600 it is no EtherType. */
-  get etherType(): number | undefined {
+  get ethertype(): number | undefined {
     return this.#be16(OVS_KEY_ATTR_ETHERTYPE);
   }
 

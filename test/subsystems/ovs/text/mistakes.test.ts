@@ -1,6 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import {
   FlowSyntaxError,
+  formatActions,
   formatDatapathFlow,
   formatFlow,
   parseActions,
@@ -169,4 +170,41 @@ describe("what was read at random", () => {
     },
     LONG,
   );
+});
+
+describe("what texts are written from and read with", () => {
+  const mask = { ipv6: { ipv6Label: 2 ** 32 } };
+  const key = { ipv6: { ipv6Label: 5 } };
+  const ports = new Map() as never;
+  const mistakes: [act: () => unknown, message: string][] = [
+    [() => formatFlow(key, mask), "mask.ipv6.ipv6Label: expected a whole number up to 4294967295, got 4294967296"],
+    [
+      () => formatFlow({ ipv6: { ipv6Label: 2 ** 20 } }, mask),
+      "key.ipv6.ipv6Label: expected a whole number up to 1048575",
+    ],
+    [() => formatActions([{ setMasked: { key, mask } }]), "actions[0].setMasked.mask.ipv6.ipv6Label: expected"],
+    [() => formatDatapathFlow(undefined as never), "flow: expected an object, got undefined"],
+    [() => formatFlow(["x"] as never), "key: expected an object, got Array"],
+    [() => parseFlow("in_port(e1)", { ports }), "ports.nameOf: expected a function, got undefined"],
+    [() => parseFlow("in_port(1)", { port: 1 } as never), "options.port: there is no such option; did you mean ports?"],
+    [() => formatFlow(key, undefined, { verbos: true } as never), "did you mean verbose?"],
+    [() => formatActions([], { ports }), "ports.nameOf: "],
+    [() => parseActions("1", { port: 1 } as never), "did you mean ports?"],
+    [() => parseDatapathFlow("actions:1", { know: 1n } as never), "did you mean now?"],
+  ];
+  for (const [act, message] of mistakes)
+    test(`is refused when it cannot be meant: ${message}`, () => {
+      const error = thrown(act);
+      expect(["TypeError", "RangeError"]).toContain(error.name);
+      expect(error.message).toContain(message);
+    });
+});
+
+test("the mask of a label has 32 bits, of which 20 are all of it", () => {
+  const key = { ipv6: { ipv6Label: 5 } };
+  const text = (ipv6Label: number) => formatFlow(key, { ipv6: { ipv6Label } });
+  expect(text(0xffff_ffff)).toBe("ipv6(label=0x5)");
+  expect(text(0xf_ffff)).toBe("ipv6(label=0x5)");
+  expect(text(0xfff0_00ff)).toBe("ipv6(label=0x5/0xfff000ff)");
+  expect(parseFlow("ipv6(label=0x5/0xfff000ff)").mask.ipv6?.ipv6Label).toBe(0xfff0_00ff);
 });

@@ -46,7 +46,7 @@ export default defineUpcallHandler<MeasuringData>({
       const { key } = upcall;
       const { ethernet, ipv4, udp } = key;
       const addresses = ethernet!.sourceNumber + ethernet!.destinationNumber + ipv4!.sourceNumber;
-      const numbers = key.inPort! + key.recircId! + key.etherType! + udp!.source + udp!.destination + ipv4!.protocol;
+      const numbers = key.inPort! + key.recircId! + key.ethertype! + udp!.source + udp!.destination + ipv4!.protocol;
       const packet = upcall.length + upcall.hashNumber! + upcall.view.getUint8(upcall.packetOffset);
       digest = (digest + addresses + numbers + packet) % 0x10000;
     }

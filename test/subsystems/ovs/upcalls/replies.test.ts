@@ -79,6 +79,52 @@ describe("a flow that a handler puts", () => {
     expect(flowRequest(encoded, undefined)).toEqual(expected);
   });
 
+  test("has of the upcall's key what its mask leaves, behind that", () => {
+    const mask = { inPort: 0xffffffff, ethernet: { ethSrc: "ff:ff:ff:00:00:00" } };
+    const expected = expectedFlow((writer) =>
+      writer
+        .nest(
+          7,
+          (nest) => nest.u32(3, 0xffffffff).bytes(4, new Uint8Array([255, 255, 255, ...new Uint8Array(9)])),
+          plain,
+        )
+        .nest(1, (nest) => nest.u32(3, 1).bytes(4, new Uint8Array([2, ...new Uint8Array(11)])), plain)
+        .nest(2, output, plain),
+    );
+    expect(flowRequest({ mask, actions: [{ output: 2 }] })).toEqual(expected);
+    expect(flowRequest({ mask: encodeKey(mask), actions: [{ output: 2 }] })).toEqual(expected);
+  });
+
+  test("of a packet from a tunnel keeps where that ends, and nothing else that does not count", () => {
+    const upcall = new Upcall();
+    const tunnel = { id: 5n, ipv4Src: "192.0.2.1", ipv4Dst: "192.0.2.2", tos: 2, ttl: 64, tpDst: 4789 };
+    const key = encodeKey({ inPort: 3, tunnel, ethernet: {}, ethertype: 0x88b5 });
+    upcall.point(lent(upcallBytes({ key: (writer) => void writer.raw(key) })));
+    const mask = { inPort: 0xffffffff, tunnel: { id: 0xffn, ttl: 0 } };
+    const put = encodeKey({
+      inPort: 3,
+      tunnel: { id: 5n, ipv4Src: "0.0.0.0", ipv4Dst: "192.0.2.2", tos: 0, ttl: 0, tpDst: 0 },
+      ethernet: {},
+    });
+    const expected = expectedFlow((writer) =>
+      writer
+        .nest(7, (nest) => nest.raw(encodeKey(mask)), plain)
+        .nest(1, (nest) => nest.raw(put), plain)
+        .nest(2, output, plain),
+    );
+    expect(flowRequest({ mask, actions: [{ output: 2 }] }, upcall)).toEqual(expected);
+    const without = { mask: { inPort: 0xffffffff }, actions: [] };
+    const bare = encodeKey({ inPort: 3, ethernet: {} });
+    expect(flowRequest(without, upcall)).toEqual(
+      expectedFlow((writer) =>
+        writer
+          .nest(7, (nest) => nest.raw(encodeKey(without.mask)), plain)
+          .nest(1, (nest) => nest.raw(bare), plain)
+          .nest(2, () => {}, plain),
+      ),
+    );
+  });
+
   test("always has actions, also when it has none: that drops", () => {
     const expected = expectedFlow((writer) => writer.nest(1, plainKey, plain).nest(2, () => {}, plain));
     expect(flowRequest({ actions: [] })).toEqual(expected);
@@ -105,6 +151,8 @@ describe("a flow that a handler puts", () => {
       [{ key: { inPort: 2 ** 32 }, actions: [] }, "flow.key.inPort"],
       [{ mask: { ipv4: { ipv4Src: "10.0.0" } }, actions: [] }, "flow.mask.ipv4.ipv4Src"],
       [{ actions: 5 as never }, "flow.actions: expected"],
+      [{ actions: [{}] }, "flow.actions[0]: expected an action"],
+      [{ key: { inPort: undefined } as never, mask: { inPort: 1 }, actions: [] }, "flow.key.inPort: it is undefined"],
       [{ actions: [], ufid: new Uint8Array(15) }, "flow.ufid"],
       [{ actions: [], mask: new Uint8Array(65_536) }, "flow.mask: 65,536 bytes"],
       [{ actions: new Uint8Array(65_536) }, "flow.actions: 65,536 bytes"],
@@ -165,6 +213,7 @@ describe("a packet that a handler sends on", () => {
     expect(packetRequest(execution, undefined)).toEqual(expected);
     const hash = new Uint8Array([7, 0, 0, 0, 0, 0, 0, 0]);
     expect(packetRequest({ ...execution, hash }, undefined)).toEqual(expected);
+    expect(packetRequest({ ...execution, hash: 7 }, undefined)).toEqual(expected);
   });
 
   test("that is short or long goes out whole", () => {
@@ -185,7 +234,7 @@ describe("a packet that a handler sends on", () => {
       [{ actions: [{ trunc: "x" as never }] }, "execution.actions[0].trunc"],
       [{ actions: [], hash: -1n }, "execution.hash"],
       [{ actions: [], hash: new Uint8Array(7) }, "execution.hash"],
-      [{ actions: [], hash: 5 as never }, "execution.hash"],
+      [{ actions: [], hash: "5" as never }, "execution.hash"],
       [{ actions: [], mru: 65_536 }, "execution.mru"],
       [{ actions: [], upcallPortId: -1 }, "execution.upcallPortId"],
       [{ actions: [], packet: "x" as never }, "execution.packet"],

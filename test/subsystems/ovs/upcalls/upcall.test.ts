@@ -86,9 +86,9 @@ describe("an upcall", () => {
     });
     const poor = upcallBytes({ key: (writer) => writer.u32(OVS_KEY_ATTR_IN_PORT, 6) });
     upcall.point(lent(rich));
-    expect([upcall.key.inPort, upcall.key.etherType, upcall.userdata?.length]).toEqual([5, 0x806, 1]);
+    expect([upcall.key.inPort, upcall.key.ethertype, upcall.userdata?.length]).toEqual([5, 0x806, 1]);
     upcall.point(lent(poor));
-    expect([upcall.key.inPort, upcall.key.etherType, upcall.userdata]).toEqual([6, undefined, undefined]);
+    expect([upcall.key.inPort, upcall.key.ethertype, upcall.userdata]).toEqual([6, undefined, undefined]);
   });
 
   test("as an object owns all that is in it", () => {
@@ -200,7 +200,7 @@ describe("the key of an upcall", () => {
         .bytes(25, Uint8Array.fromHex("000102030405060708090a0b0c0d0e0f"))
         .bytes(26, Uint8Array.fromHex("0a0000010a00000200500051060000 00".replace(" ", ""))),
     );
-    expect(key).toMatchObject({ priority: 11, inPort: 3, etherType: 0x800, skbMark: 12, tcpFlags: 0x12, dpHash: 13 });
+    expect(key).toMatchObject({ priority: 11, inPort: 3, ethertype: 0x800, skbMark: 12, tcpFlags: 0x12, dpHash: 13 });
     expect(key).toMatchObject({ recircId: 14, ctState: 0x21, ctZone: 15, ctMark: 16 });
     expect(key.ethernet).toMatchObject({
       source: "02:00:00:00:00:01",
@@ -296,7 +296,7 @@ describe("the key of an upcall", () => {
         .be16(OVS_KEY_ATTR_VLAN, 0x1005)
         .nest(OVS_KEY_ATTR_ENCAP, (inner) => inner.be16(OVS_KEY_ATTR_ETHERTYPE, 0x86dd)),
     );
-    expect([key.etherType, key.vlan, key.encap?.etherType, key.encap?.vlan]).toEqual([
+    expect([key.ethertype, key.vlan, key.encap?.ethertype, key.encap?.vlan]).toEqual([
       0x8100,
       0x1005,
       0x86dd,
