@@ -126,7 +126,7 @@ export class ClientOperation {
     const [all, most] = [request.length, size].map((bytes) => bytes!.toLocaleString("en"));
     return (
       `${this.title}: ${field}: it takes ${most} of the request's ${all} bytes, which are more than the socket's send ` +
-      "buffer takes; split the request, or use a socket with a larger sendBufferSize"
+      "buffer takes; split the request, for lists with chunks(), or use a socket with a larger sendBufferSize"
     );
   }
 }

@@ -1,3 +1,5 @@
+import { GENL_ID_CTRL } from "../constants/genetlink.ts";
+import { NETLINK_GENERIC } from "../constants/netlink.ts";
 import { shown } from "../errors.ts";
 import { checkInteger } from "../message/check.ts";
 import type { OperationCodec, RequestKind, RequestOptions } from "./codec.ts";
@@ -26,7 +28,9 @@ export function chunks(
   path: string,
   options: ChunkOptions = {},
 ): Fields[] {
-  const { limit = DEFAULT_LIMIT, ...request } = options;
+  const { limit = DEFAULT_LIMIT, ...given } = options;
+  // Whatever id the controller gives a generic family, its requests have the same size.
+  const request = codec.family.protocol === NETLINK_GENERIC ? { type: GENL_ID_CTRL, ...given } : given;
   checkInteger(limit, 1, Number.MAX_SAFE_INTEGER, "limit");
   const names = path.split(".");
   const items = listAt(value as Fields, names, path);

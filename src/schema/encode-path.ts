@@ -39,7 +39,7 @@ export function wrongLength(depth: number, expected: string, length: number): Ra
 export function tooLarge(depth: number, length: number): RangeError {
   const [given, most] = [length.toLocaleString("en"), MAX_ATTRIBUTE_LENGTH.toLocaleString("en")];
   return new RangeError(
-    `${pathAt(depth)}: ${given} bytes do not fit; an attribute holds at most ${most}: split the request`,
+    `${pathAt(depth)}: ${given} bytes do not fit; an attribute holds at most ${most}: split the request, for lists with chunks()`,
   );
 }
 

@@ -6,12 +6,15 @@ import { describeInNamespaces } from "../support/environment.ts";
 
 const root = join(import.meta.dir, "../..");
 const guide = readFileSync(join(root, "docs/clients.md"), "utf8");
-const programs = [...guide.matchAll(/^```ts\n([\s\S]*?)^```$/gm)].map((match) => match[1]!);
+const programs = [...guide.matchAll(/(?<!-->\n)^```ts\n([\s\S]*?)^```$/gm)].map((match) => match[1]!);
 
 describeInNamespaces("the programs in the guide to clients", () => {
   const outputs = [
     /^br0 1500 \d+\nlo 00:00:00:00:00:00\nbr0 (?:[0-9a-f]{2}:){5}[0-9a-f]{2}\n$/,
+    /^true\n$/,
     /^undefined EEXIST br0\n$/,
+    /^ECANCELED ECANCELED ENOENT ECANCELED\ntrue 1\n$/,
+    /^[2-9] 300\n$/,
     /^created or changed: br0\n$/,
     /^ENODEV ethtool\.rings-get header\.dev-index\n$/,
     /^16\n$/,

@@ -304,7 +304,7 @@ operations:
   const fields = { aPart: Array.from({ length: 20 }, () => new Uint8Array(65_000)), small: 1 };
   const problem =
     "nlctrl.put: aPart: it takes 1,300,000 of the request's 1,300,108 bytes, which are more than the socket's send buffer takes; " +
-    "split the request, or use a socket with a larger sendBufferSize";
+    "split the request, for lists with chunks(), or use a socket with a larger sendBufferSize";
 
   test("is a mistake that names the field which takes the most of it", () => {
     using client = family.connect();

@@ -233,7 +233,7 @@ describe("a mistake in a value is a TypeError or RangeError with the path of the
   test("for what is larger than an attribute can hold, with the innermost field that is", () => {
     const names = Array.from({ length: 9000 }, () => "name");
     expect(refusal({ inner: { tags: names } })).toBe(
-      "RangeError: inner: 108,000 bytes do not fit; an attribute holds at most 65,531: split the request",
+      "RangeError: inner: 108,000 bytes do not fit; an attribute holds at most 65,531: split the request, for lists with chunks()",
     );
     expect(refusal({ lladdr: new Uint8Array(70_000) })).toContain("RangeError: lladdr: 70,000 bytes do not fit");
     expect(refusal({ numbers: new Array(20_000).fill(0) })).toContain("RangeError: numbers: 80,000 bytes do not fit");
