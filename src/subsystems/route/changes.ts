@@ -11,6 +11,7 @@ import { NetlinkError, shown } from "../../errors.ts";
 import type { Message } from "../../message/message.ts";
 import type { OperationCodec } from "../../schema/codec.ts";
 import { checkIterable } from "../../sock/call-options.ts";
+import type { TransactionResult } from "../../sock/exchange-options.ts";
 import { Interfaces } from "./interfaces.ts";
 import type { CallOptions, Outcome } from "./options.ts";
 import type { Prepared, Session } from "./session.ts";
@@ -79,8 +80,8 @@ export class Changes<Input extends object> {
 
   /** Changes one thing. */
   one(verb: Verb, input: Input, options?: CallOptions): void {
-    using resources = new DisposableStack();
-    this.#session.send(this.#prepare(verb, input, new Interfaces(this.#session), resources), options);
+    using work = new Work(this.#session, this.#kind, verb);
+    this.#session.send(work.prepare(input), options);
   }
 
   /** Makes one thing, and reads what the kernel says that it has made; undefined where it does not say. */
@@ -89,10 +90,9 @@ export class Changes<Input extends object> {
     read: (made: Message, interfaces: Interfaces) => Made,
     options?: CallOptions,
   ): Made | undefined {
-    using resources = new DisposableStack();
-    const interfaces = new Interfaces(this.#session);
-    const made = this.#session.send(this.#prepare("add", input, interfaces, resources, NLM_F_ECHO), options);
-    return made === undefined ? undefined : read(made, interfaces);
+    using work = new Work(this.#session, this.#kind, "add");
+    const made = this.#session.send(work.prepare(input, NLM_F_ECHO), options);
+    return made === undefined ? undefined : read(made, work.interfaces);
   }
 
   /**
@@ -101,10 +101,9 @@ export class Changes<Input extends object> {
    */
   many(verb: Verb, inputs: Iterable<Input>, options?: CallOptions): Outcome[] {
     checkIterable(inputs, "items");
-    using resources = new DisposableStack();
+    using work = new Work(this.#session, this.#kind, verb);
     const all = [...inputs];
-    const interfaces = new Interfaces(this.#session);
-    const prepared = all.map((input, index) => this.#prepareOneOf(verb, input, interfaces, resources, index));
+    const prepared = all.map((input, index) => work.prepareOneOf(input, index));
     const outcomes: Outcome[] = [];
     let run: Prepared[] = [];
     const flush = () => {
@@ -119,7 +118,7 @@ export class Changes<Input extends object> {
       // The interface may be made by what is sent before.
       const isFirst = run.length === 0 && outcomes.length === 0;
       flush();
-      const again = isFirst ? request : this.#prepareOneOf(verb, all[index]!, interfaces, resources, index);
+      const again = isFirst ? request : work.prepareOneOf(all[index]!, index);
       if (again instanceof NetlinkError) outcomes.push({ error: again });
       else run.push(again);
     }
@@ -128,16 +127,51 @@ export class Changes<Input extends object> {
     for (const { error } of outcomes) if (error !== undefined) Error.captureStackTrace(error, this.many);
     return outcomes;
   }
+}
 
-  #prepareOneOf(
-    verb: Verb,
-    input: Input,
-    interfaces: Interfaces,
-    resources: DisposableStack,
-    index: number,
-  ): Prepared | NetlinkError {
+/** Prepares the requests of one call, with what they have in common. Disposed of when they have been sent. */
+class Work<Input extends object> implements Disposable {
+  readonly interfaces: Interfaces;
+  readonly #kind: Kind<Input>;
+  readonly #context: ChangeContext;
+  /** What is being prepared, and what the context's `what` tells of: it is asked meanwhile, and never later. */
+  #input: Input | undefined;
+
+  constructor(session: Session, kind: Kind<Input>, verb: Verb) {
+    this.interfaces = new Interfaces(session);
+    this.#kind = kind;
+    this.#context = {
+      verb,
+      interfaces: this.interfaces,
+      what: () => titleOf(kind, verb, this.#input!),
+      resources: new DisposableStack(),
+    };
+  }
+
+  /** @param more flags beside those of the verb. */
+  prepare(input: Input, more = 0): Prepared {
+    const kind = this.#kind;
+    const { verb, what } = this.#context;
+    if (typeof input !== "object" || input === null) {
+      throw new TypeError(`${verb} ${kind.noun}: expected an object, got ${shown(input)}`);
+    }
+    this.#input = input;
     try {
-      return this.#prepare(verb, input, interfaces, resources);
+      const { codec, fields, flags = verbFlags[verb], isElsewhere } = kind.request(input, this.#context);
+      const message = codec.request("do", fields, { flags: isElsewhere === true ? flags : flags | more });
+      return new Change(kind, verb, input, codec, message);
+    } catch (error) {
+      if (error instanceof NetlinkError) Error.captureStackTrace(error, this.prepare);
+      if (error instanceof RangeError) throw new RangeError(mistake(kind, what(), error), { cause: error });
+      if (error instanceof TypeError) throw new TypeError(mistake(kind, what(), error), { cause: error });
+      throw error;
+    }
+  }
+
+  /** The same for one of several; what the kernel says of it meanwhile is returned, and not thrown. */
+  prepareOneOf(input: Input, index: number): Prepared | NetlinkError {
+    try {
+      return this.prepare(input);
     } catch (error) {
       if (error instanceof NetlinkError) return error;
       if (error instanceof RangeError) throw new RangeError(`[${index}] ${error.message}`, { cause: error });
@@ -146,23 +180,8 @@ export class Changes<Input extends object> {
     }
   }
 
-  #prepare(verb: Verb, input: Input, interfaces: Interfaces, resources: DisposableStack, more = 0): Prepared {
-    const kind = this.#kind;
-    if (typeof input !== "object" || input === null) {
-      throw new TypeError(`${verb} ${kind.noun}: expected an object, got ${shown(input)}`);
-    }
-    const what = () => titleOf(kind, verb, input);
-    try {
-      const request = kind.request(input, { verb, interfaces, what, resources });
-      const { codec, fields, flags = verbFlags[verb], isElsewhere = false } = request;
-      const message = codec.request("do", fields, { flags: isElsewhere ? flags : flags | more });
-      return new Change(kind, verb, input, codec, message);
-    } catch (error) {
-      if (error instanceof NetlinkError) Error.captureStackTrace(error, this.#prepare);
-      if (error instanceof RangeError) throw new RangeError(mistake(kind, what(), error), { cause: error });
-      if (error instanceof TypeError) throw new TypeError(mistake(kind, what(), error), { cause: error });
-      throw error;
-    }
+  [Symbol.dispose](): void {
+    this.#context.resources.dispose();
   }
 }
 
@@ -220,12 +239,13 @@ export function renamed(fields: Readonly<Record<string, string>>): (ofRequest: s
   };
 }
 
-function outcomeOf({ error, warning, extendedAck }: Outcome): Outcome {
-  const outcome: Outcome = {};
-  if (error !== undefined) outcome.error = error;
-  if (warning !== undefined) outcome.warning = warning;
-  if (extendedAck !== undefined) outcome.extendedAck = extendedAck;
-  return outcome;
+/** What became of most. Of a hundred thousand there is nothing to say that would need an object each. */
+const DONE: Outcome = Object.freeze({});
+
+function outcomeOf({ error, warning, extendedAck }: TransactionResult): Outcome {
+  if (error !== undefined) return { error };
+  if (extendedAck === undefined) return DONE;
+  return warning === undefined ? { extendedAck } : { warning, extendedAck };
 }
 
 function generalAdvice(errno: number, verb: Verb, noun: string): string | undefined {
