@@ -1,5 +1,23 @@
+/** What the examples import beside their family. */
+export const exampleImports: Readonly<Record<string, string>> = {
+  nftables: `import { AF_INET, NLM_F_APPEND, NLM_F_CREATE } from "bun-netlink";`,
+};
+
 /** What the example of a page asks for, where a dump without any fields would say little or be refused. */
 export const examples: Readonly<Record<string, string>> = {
+  nftables: `const header = { nfgenFamily: AF_INET };
+const flags = NLM_F_CREATE;
+const expressions = { elem: [{ name: "counter", data: {} }] };
+// Changes go in a batch, in one call, and the kernel does all of it or nothing.
+const results = client.doMultiple([
+  { operation: "batch-begin" },
+  { operation: "newtable", fields: { header, name: "filter" }, flags },
+  { operation: "newchain", fields: { header, table: "filter", name: "in" }, flags },
+  { operation: "newrule", fields: { header, table: "filter", chain: "in", expressions }, flags: flags | NLM_F_APPEND },
+  { operation: "batch-end" },
+]);
+for (const { error } of results) if (error !== undefined) throw error;
+for (const { table, chain, handle } of client.dump("getrule")) console.log(table, chain, handle);`,
   "sock-diag": `const asked = client.dump("inet", {
   header: { sdiagFamily: "inet", sdiagProtocol: 6, idiagStates: ["listen", "established"] },
 });
