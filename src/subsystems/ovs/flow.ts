@@ -5,7 +5,10 @@ import { checkActions, checkMasked } from "./check-flow.ts";
 
 /** What packets a flow is for, or what is known of one: the attributes of the family `ovs_flow`. */
 export type FlowKey = KeyAttrs<Write>;
-/** What is done with a packet. */
+/**
+ * What is done with a packet: an object with one field, named for what it does. The probability of `sample` is a number from 0 to
+ * 0xffffffff, which is always.
+ */
 export type FlowAction = ActionAttrs<Write>;
 
 /**

@@ -15,7 +15,15 @@ import {
   NLM_F_MULTI,
 } from "../../../src/index.ts";
 import { type Family, operationCodec } from "../../../src/schema/index.ts";
-import { Datapath, DatapathError, formatActions, formatFlow } from "../../../src/subsystems/ovs/index.ts";
+import {
+  Datapath,
+  DatapathError,
+  type DatapathOperation,
+  type Flow,
+  type FlowRemoval,
+  formatActions,
+  formatFlow,
+} from "../../../src/subsystems/ovs/index.ts";
 import { thrown } from "../../message/bytes.ts";
 import { done, message, type ScriptedTransport, verdict } from "../../support/scripted-transport.ts";
 import { within } from "../../support/threads.ts";
@@ -538,4 +546,16 @@ describe("what cannot be meant is refused before anything is sent", () => {
     expect(thrown(() => closed.flows())).toMatchObject({ code: "EBADF" });
     expect(Bun.inspect(closed)).toContain("Datapath(dp0, closed)");
   });
+});
+
+test("what says nothing, or two things at once, does not compile", () => {
+  const key = { inPort: 1 };
+  const none = {};
+  // @ts-expect-error: which flow is not said.
+  const removal: FlowRemoval = none;
+  // @ts-expect-error: two kinds in one.
+  const both: DatapathOperation = { get: { key }, delete: { key } };
+  const flow = { header: { dpIfindex: 1 }, key, mask: key, actions: [{ output: 1 }] } satisfies Flow;
+  const operations: DatapathOperation[] = [{ put: flow }, { modify: flow }, { get: flow }, { delete: flow }];
+  expect<unknown[]>([removal, both, operations.length]).toEqual([{}, { get: { key }, delete: { key } }, 4]);
 });
