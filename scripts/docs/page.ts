@@ -11,7 +11,7 @@ import {
 import { follow } from "../../src/schema/model.ts";
 import { about } from "./about.ts";
 import { type EmittedField, emittedFields, readType } from "./emitted.ts";
-import { examples } from "./examples.ts";
+import { exampleImports, examples } from "./examples.ts";
 import { anchors, code, plain, table, wrapped } from "./markdown.ts";
 import { type OperationsPage, operationSection, operationsTable } from "./operations.ts";
 import type { Sentences } from "./sentences.ts";
@@ -45,6 +45,11 @@ const protocolNames: Readonly<Record<number, string>> = {
   [NETLINK_SOCK_DIAG]: "NETLINK_SOCK_DIAG",
   [NETLINK_NETFILTER]: "NETLINK_NETFILTER",
 };
+
+/** What the kernel's headers call a thing; "" where they do not. */
+function called(name: string | undefined): string {
+  return name === undefined ? "" : code(name);
+}
 
 function protocolName(protocol: number): string {
   const name = protocolNames[protocol];
@@ -147,12 +152,14 @@ export class Page implements OperationsPage {
     });
     const dumped = table && `for (const item of client.dump(${JSON.stringify(table.name)})) console.log(item);`;
     const example = examples[family.name] ?? dumped;
+    const imports = exampleImports[family.name];
     return [
       `# ${plain(family.name)}`,
       `${plain(about[family.name] ?? "")}.`,
       `${kind}${origin === "" ? "" : ` It comes with ${origin}.`} ${this.sentence("")}`.trimEnd(),
       [
         "```ts",
+        ...(imports === undefined ? [] : [imports]),
         `import { ${value} } from "bun-netlink/families/${fileName(family.name)}";`,
         "",
         `using client = ${value}.connect();`,
@@ -200,7 +207,7 @@ export class Page implements OperationsPage {
         code(attribute.field),
         this.fieldType("sets", name, attribute.field),
         `${attribute.number}`,
-        code(attribute.kernelName),
+        called(attribute.kernelName),
         this.#notes("sets", name, attribute.field, `attribute-sets/${name}/${attribute.name}`, attribute),
       ]);
     const part = set.subsetOf === undefined ? "" : `, a part of ${this.typeLink("sets", set.subsetOf)}`;
@@ -226,7 +233,7 @@ export class Page implements OperationsPage {
     return `${intro}\n\n${table(["field", "type", "in the spec", "on the wire"], rows)}`;
   }
 
-  #notes(sort: "sets" | "structs", name: string, field: string, path: string, attribute?: Attribute): string {
+  #notes(sort: "sets" | "structs", name: string, field: string, path: string, attribute?: Omit<Attribute, "kernelName">): string {
     const { facts } = this.#fields.get(this.#names.get(sort, this.family, name))!.get(field)!;
     const chosen =
       attribute?.selector === undefined || attribute.selector === "" ? "" : `, chosen by ${code(attribute.selector)}`;
@@ -254,7 +261,7 @@ export class Page implements OperationsPage {
     const rows = description.entries.map((entry) => [
       code(entry.name),
       `${entry.value}`,
-      code(entry.kernelName),
+      called(entry.kernelName),
       entry.since === undefined ? "" : `Linux ${entry.since}`,
       this.sentence(`definitions/${name}/${entry.name}`),
     ]);

@@ -1,4 +1,4 @@
-// Generated from conntrack.yaml with specs/conntrack.yaml (sha256 8ae1519f8bca7a8c). Do not edit: `bun run generate` writes it.
+// Generated from conntrack.yaml with specs/conntrack.yaml (sha256 e4414c67ae3402f1). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { isU8, isU16 } from "../schema/struct-members.ts";
 import type { Kept, Mode, Read, Rest, Shape, With, Write } from "../schema/types.ts";
@@ -6,14 +6,14 @@ import type { Kept, Mode, Read, Rest, Shape, With, Write } from "../schema/types
 /**
  * Bits of `nf-ct-tcp-flags`.
  *
- * - `window-scale`: CONNTRACK_NF_CT_TCP_FLAGS_WINDOW_SCALE (bit 0)
- * - `sack-perm`: CONNTRACK_NF_CT_TCP_FLAGS_SACK_PERM (bit 1)
- * - `close-init`: CONNTRACK_NF_CT_TCP_FLAGS_CLOSE_INIT (bit 2)
- * - `be-liberal`: CONNTRACK_NF_CT_TCP_FLAGS_BE_LIBERAL (bit 3)
- * - `unacked`: CONNTRACK_NF_CT_TCP_FLAGS_UNACKED (bit 4)
- * - `maxack`: CONNTRACK_NF_CT_TCP_FLAGS_MAXACK (bit 5)
- * - `challenge-ack`: CONNTRACK_NF_CT_TCP_FLAGS_CHALLENGE_ACK (bit 6)
- * - `simultaneous-open`: CONNTRACK_NF_CT_TCP_FLAGS_SIMULTANEOUS_OPEN (bit 7)
+ * - `window-scale`: IP_CT_TCP_FLAG_WINDOW_SCALE (bit 0)
+ * - `sack-perm`: IP_CT_TCP_FLAG_SACK_PERM (bit 1)
+ * - `close-init`: IP_CT_TCP_FLAG_CLOSE_INIT (bit 2)
+ * - `be-liberal`: IP_CT_TCP_FLAG_BE_LIBERAL (bit 3)
+ * - `unacked`: IP_CT_TCP_FLAG_DATA_UNACKNOWLEDGED (bit 4)
+ * - `maxack`: IP_CT_TCP_FLAG_MAXACK_SET (bit 5)
+ * - `challenge-ack`: IP_CT_EXP_CHALLENGE_ACK (bit 6)
+ * - `simultaneous-open`: IP_CT_TCP_SIMULTANEOUS_OPEN (bit 7)
  */
 export type NfCtTcpFlags =
   | "window-scale"
@@ -28,21 +28,21 @@ export type NfCtTcpFlags =
 /**
  * Values of `nf-ct-tcp-state`.
  *
- * - `none`: CONNTRACK_NF_CT_TCP_STATE_NONE (0)
- * - `syn-sent`: CONNTRACK_NF_CT_TCP_STATE_SYN_SENT (1)
- * - `syn-recv`: CONNTRACK_NF_CT_TCP_STATE_SYN_RECV (2)
- * - `established`: CONNTRACK_NF_CT_TCP_STATE_ESTABLISHED (3)
- * - `fin-wait`: CONNTRACK_NF_CT_TCP_STATE_FIN_WAIT (4)
- * - `close-wait`: CONNTRACK_NF_CT_TCP_STATE_CLOSE_WAIT (5)
- * - `last-ack`: CONNTRACK_NF_CT_TCP_STATE_LAST_ACK (6)
- * - `time-wait`: CONNTRACK_NF_CT_TCP_STATE_TIME_WAIT (7)
- * - `close`: CONNTRACK_NF_CT_TCP_STATE_CLOSE (8)
- * - `syn-sent2`: CONNTRACK_NF_CT_TCP_STATE_SYN_SENT2 (9)
- * - `max`: CONNTRACK_NF_CT_TCP_STATE_MAX (10)
- * - `ignore`: CONNTRACK_NF_CT_TCP_STATE_IGNORE (11)
- * - `retrans`: CONNTRACK_NF_CT_TCP_STATE_RETRANS (12)
- * - `unack`: CONNTRACK_NF_CT_TCP_STATE_UNACK (13)
- * - `timeout-max`: CONNTRACK_NF_CT_TCP_STATE_TIMEOUT_MAX (14)
+ * - `none`: TCP_CONNTRACK_NONE (0)
+ * - `syn-sent`: TCP_CONNTRACK_SYN_SENT (1)
+ * - `syn-recv`: TCP_CONNTRACK_SYN_RECV (2)
+ * - `established`: TCP_CONNTRACK_ESTABLISHED (3)
+ * - `fin-wait`: TCP_CONNTRACK_FIN_WAIT (4)
+ * - `close-wait`: TCP_CONNTRACK_CLOSE_WAIT (5)
+ * - `last-ack`: TCP_CONNTRACK_LAST_ACK (6)
+ * - `time-wait`: TCP_CONNTRACK_TIME_WAIT (7)
+ * - `close`: TCP_CONNTRACK_CLOSE (8)
+ * - `syn-sent2`: TCP_CONNTRACK_SYN_SENT2 (9)
+ * - `max`: TCP_CONNTRACK_MAX (10)
+ * - `ignore`: TCP_CONNTRACK_IGNORE (11)
+ * - `retrans`: TCP_CONNTRACK_RETRANS (12)
+ * - `unack`: TCP_CONNTRACK_UNACK (13)
+ * - `timeout-max`: TCP_CONNTRACK_TIMEOUT_MAX (14)
  */
 export type NfCtTcpState =
   | "none"
@@ -64,15 +64,15 @@ export type NfCtTcpState =
 /**
  * Values of `nf-ct-sctp-state`.
  *
- * - `none`: CONNTRACK_NF_CT_SCTP_STATE_NONE (0)
- * - `cloned`: CONNTRACK_NF_CT_SCTP_STATE_CLONED (1)
- * - `cookie-wait`: CONNTRACK_NF_CT_SCTP_STATE_COOKIE_WAIT (2)
- * - `cookie-echoed`: CONNTRACK_NF_CT_SCTP_STATE_COOKIE_ECHOED (3)
- * - `established`: CONNTRACK_NF_CT_SCTP_STATE_ESTABLISHED (4)
- * - `shutdown-sent`: CONNTRACK_NF_CT_SCTP_STATE_SHUTDOWN_SENT (5)
- * - `shutdown-received`: CONNTRACK_NF_CT_SCTP_STATE_SHUTDOWN_RECEIVED (6)
- * - `shutdown-ack-sent`: CONNTRACK_NF_CT_SCTP_STATE_SHUTDOWN_ACK_SENT (7)
- * - `shutdown-heartbeat-sent`: CONNTRACK_NF_CT_SCTP_STATE_SHUTDOWN_HEARTBEAT_SENT (8)
+ * - `none`: SCTP_CONNTRACK_NONE (0)
+ * - `cloned`: SCTP_CONNTRACK_CLOSED (1)
+ * - `cookie-wait`: SCTP_CONNTRACK_COOKIE_WAIT (2)
+ * - `cookie-echoed`: SCTP_CONNTRACK_COOKIE_ECHOED (3)
+ * - `established`: SCTP_CONNTRACK_ESTABLISHED (4)
+ * - `shutdown-sent`: SCTP_CONNTRACK_SHUTDOWN_SENT (5)
+ * - `shutdown-received`: SCTP_CONNTRACK_SHUTDOWN_RECD (6)
+ * - `shutdown-ack-sent`: SCTP_CONNTRACK_SHUTDOWN_ACK_SENT (7)
+ * - `shutdown-heartbeat-sent`: SCTP_CONNTRACK_HEARTBEAT_SENT (8)
  */
 export type NfCtSctpState =
   | "none"
@@ -88,22 +88,22 @@ export type NfCtSctpState =
 /**
  * Bits of `nf-ct-status`.
  *
- * - `expected`: CONNTRACK_NF_CT_STATUS_EXPECTED (bit 0)
- * - `seen-reply`: CONNTRACK_NF_CT_STATUS_SEEN_REPLY (bit 1)
- * - `assured`: CONNTRACK_NF_CT_STATUS_ASSURED (bit 2)
- * - `confirmed`: CONNTRACK_NF_CT_STATUS_CONFIRMED (bit 3)
- * - `src-nat`: CONNTRACK_NF_CT_STATUS_SRC_NAT (bit 4)
- * - `dst-nat`: CONNTRACK_NF_CT_STATUS_DST_NAT (bit 5)
- * - `seq-adj`: CONNTRACK_NF_CT_STATUS_SEQ_ADJ (bit 6)
- * - `src-nat-done`: CONNTRACK_NF_CT_STATUS_SRC_NAT_DONE (bit 7)
- * - `dst-nat-done`: CONNTRACK_NF_CT_STATUS_DST_NAT_DONE (bit 8)
- * - `dying`: CONNTRACK_NF_CT_STATUS_DYING (bit 9)
- * - `fixed-timeout`: CONNTRACK_NF_CT_STATUS_FIXED_TIMEOUT (bit 10)
- * - `template`: CONNTRACK_NF_CT_STATUS_TEMPLATE (bit 11)
- * - `nat-clash`: CONNTRACK_NF_CT_STATUS_NAT_CLASH (bit 12)
- * - `helper`: CONNTRACK_NF_CT_STATUS_HELPER (bit 13)
- * - `offload`: CONNTRACK_NF_CT_STATUS_OFFLOAD (bit 14)
- * - `hw-offload`: CONNTRACK_NF_CT_STATUS_HW_OFFLOAD (bit 15)
+ * - `expected`: IPS_EXPECTED (bit 0)
+ * - `seen-reply`: IPS_SEEN_REPLY (bit 1)
+ * - `assured`: IPS_ASSURED (bit 2)
+ * - `confirmed`: IPS_CONFIRMED (bit 3)
+ * - `src-nat`: IPS_SRC_NAT (bit 4)
+ * - `dst-nat`: IPS_DST_NAT (bit 5)
+ * - `seq-adj`: IPS_SEQ_ADJUST (bit 6)
+ * - `src-nat-done`: IPS_SRC_NAT_DONE (bit 7)
+ * - `dst-nat-done`: IPS_DST_NAT_DONE (bit 8)
+ * - `dying`: IPS_DYING (bit 9)
+ * - `fixed-timeout`: IPS_FIXED_TIMEOUT (bit 10)
+ * - `template`: IPS_TEMPLATE (bit 11)
+ * - `nat-clash`: IPS_UNTRACKED (bit 12)
+ * - `helper`: IPS_HELPER (bit 13)
+ * - `offload`: IPS_OFFLOAD (bit 14)
+ * - `hw-offload`: IPS_HW_OFFLOAD (bit 15)
  */
 export type NfCtStatus =
   | "expected"
@@ -152,249 +152,249 @@ export interface NfCtTcpFlagsMask extends Rest {
 
 /** Attributes of `counter-attrs`. */
 export interface CounterAttrs<M extends Mode = Read> extends Kept {
-  /** CONNTRACK_A_COUNTER_ATTRS_PACKETS (1): u64, big-endian. */
+  /** CTA_COUNTERS_PACKETS (1): u64, big-endian. */
   packets?: M["big"];
-  /** CONNTRACK_A_COUNTER_ATTRS_BYTES (2): u64, big-endian. */
+  /** CTA_COUNTERS_BYTES (2): u64, big-endian. */
   bytes?: M["big"];
-  /** CONNTRACK_A_COUNTER_ATTRS_PACKETS_OLD (3): u32. */
+  /** CTA_COUNTERS32_PACKETS (3): u32. */
   packetsOld?: number;
-  /** CONNTRACK_A_COUNTER_ATTRS_BYTES_OLD (4): u32. */
+  /** CTA_COUNTERS32_BYTES (4): u32. */
   bytesOld?: number;
 }
 
 /** Attributes of `tuple-proto-attrs`. */
 export interface TupleProtoAttrs extends Kept {
-  /** CONNTRACK_A_TUPLE_PROTO_ATTRS_PROTO_NUM (1): u8. */
+  /** CTA_PROTO_NUM (1): u8. */
   protoNum?: number;
-  /** CONNTRACK_A_TUPLE_PROTO_ATTRS_PROTO_SRC_PORT (2): u16, big-endian. */
+  /** CTA_PROTO_SRC_PORT (2): u16, big-endian. */
   protoSrcPort?: number;
-  /** CONNTRACK_A_TUPLE_PROTO_ATTRS_PROTO_DST_PORT (3): u16, big-endian. */
+  /** CTA_PROTO_DST_PORT (3): u16, big-endian. */
   protoDstPort?: number;
-  /** CONNTRACK_A_TUPLE_PROTO_ATTRS_PROTO_ICMP_ID (4): u16, big-endian. */
+  /** CTA_PROTO_ICMP_ID (4): u16, big-endian. */
   protoIcmpId?: number;
-  /** CONNTRACK_A_TUPLE_PROTO_ATTRS_PROTO_ICMP_TYPE (5): u8. */
+  /** CTA_PROTO_ICMP_TYPE (5): u8. */
   protoIcmpType?: number;
-  /** CONNTRACK_A_TUPLE_PROTO_ATTRS_PROTO_ICMP_CODE (6): u8. */
+  /** CTA_PROTO_ICMP_CODE (6): u8. */
   protoIcmpCode?: number;
-  /** CONNTRACK_A_TUPLE_PROTO_ATTRS_PROTO_ICMPV6_ID (7): u16, big-endian. */
+  /** CTA_PROTO_ICMPV6_ID (7): u16, big-endian. */
   protoIcmpv6Id?: number;
-  /** CONNTRACK_A_TUPLE_PROTO_ATTRS_PROTO_ICMPV6_TYPE (8): u8. */
+  /** CTA_PROTO_ICMPV6_TYPE (8): u8. */
   protoIcmpv6Type?: number;
-  /** CONNTRACK_A_TUPLE_PROTO_ATTRS_PROTO_ICMPV6_CODE (9): u8. */
+  /** CTA_PROTO_ICMPV6_CODE (9): u8. */
   protoIcmpv6Code?: number;
 }
 
 /** Attributes of `tuple-ip-attrs`. */
 export interface TupleIpAttrs<M extends Mode = Read> extends Kept {
-  /** CONNTRACK_A_TUPLE_IP_ATTRS_IP_V4_SRC (1): u32, big-endian, shown as ipv4. */
+  /** CTA_IP_V4_SRC (1): u32, big-endian, shown as ipv4. */
   ipV4Src?: M["address"];
-  /** CONNTRACK_A_TUPLE_IP_ATTRS_IP_V4_DST (2): u32, big-endian, shown as ipv4. */
+  /** CTA_IP_V4_DST (2): u32, big-endian, shown as ipv4. */
   ipV4Dst?: M["address"];
-  /** CONNTRACK_A_TUPLE_IP_ATTRS_IP_V6_SRC (3): binary, shown as ipv6, at least 16 bytes. */
+  /** CTA_IP_V6_SRC (3): binary, shown as ipv6, at least 16 bytes. */
   ipV6Src?: M["address"];
-  /** CONNTRACK_A_TUPLE_IP_ATTRS_IP_V6_DST (4): binary, shown as ipv6, at least 16 bytes. */
+  /** CTA_IP_V6_DST (4): binary, shown as ipv6, at least 16 bytes. */
   ipV6Dst?: M["address"];
 }
 
 /** Attributes of `tuple-attrs`. */
 export interface TupleAttrs<M extends Mode = Read> extends Kept {
-  /** CONNTRACK_A_TUPLE_ATTRS_TUPLE_IP (1): nest. */
+  /** CTA_TUPLE_IP (1): nest. */
   tupleIp?: TupleIpAttrs<M>;
-  /** CONNTRACK_A_TUPLE_ATTRS_TUPLE_PROTO (2): nest. */
+  /** CTA_TUPLE_PROTO (2): nest. */
   tupleProto?: TupleProtoAttrs;
-  /** CONNTRACK_A_TUPLE_ATTRS_TUPLE_ZONE (3): u16, big-endian. */
+  /** CTA_TUPLE_ZONE (3): u16, big-endian. */
   tupleZone?: number;
 }
 
 /** Attributes of `protoinfo-tcp-attrs`. */
 export interface ProtoinfoTcpAttrs<M extends Mode = Read> extends Kept {
-  /** CONNTRACK_A_PROTOINFO_TCP_ATTRS_TCP_STATE (1): u8. */
+  /** CTA_PROTOINFO_TCP_STATE (1): u8. */
   tcpState?: NfCtTcpState | number;
-  /** CONNTRACK_A_PROTOINFO_TCP_ATTRS_TCP_WSCALE_ORIGINAL (2): u8. */
+  /** CTA_PROTOINFO_TCP_WSCALE_ORIGINAL (2): u8. */
   tcpWscaleOriginal?: number;
-  /** CONNTRACK_A_PROTOINFO_TCP_ATTRS_TCP_WSCALE_REPLY (3): u8. */
+  /** CTA_PROTOINFO_TCP_WSCALE_REPLY (3): u8. */
   tcpWscaleReply?: number;
-  /** CONNTRACK_A_PROTOINFO_TCP_ATTRS_TCP_FLAGS_ORIGINAL (4): binary. */
+  /** CTA_PROTOINFO_TCP_FLAGS_ORIGINAL (4): binary. */
   tcpFlagsOriginal?: Shape<M, NfCtTcpFlagsMask>;
-  /** CONNTRACK_A_PROTOINFO_TCP_ATTRS_TCP_FLAGS_REPLY (5): binary. */
+  /** CTA_PROTOINFO_TCP_FLAGS_REPLY (5): binary. */
   tcpFlagsReply?: Shape<M, NfCtTcpFlagsMask>;
 }
 
 /** Attributes of `protoinfo-dccp-attrs`. */
 export interface ProtoinfoDccpAttrs<M extends Mode = Read> extends Kept {
-  /** CONNTRACK_A_PROTOINFO_DCCP_ATTRS_DCCP_STATE (1): u8. */
+  /** CTA_PROTOINFO_DCCP_STATE (1): u8. */
   dccpState?: number;
-  /** CONNTRACK_A_PROTOINFO_DCCP_ATTRS_DCCP_ROLE (2): u8. */
+  /** CTA_PROTOINFO_DCCP_ROLE (2): u8. */
   dccpRole?: number;
-  /** CONNTRACK_A_PROTOINFO_DCCP_ATTRS_DCCP_HANDSHAKE_SEQ (3): u64, big-endian. */
+  /** CTA_PROTOINFO_DCCP_HANDSHAKE_SEQ (3): u64, big-endian. */
   dccpHandshakeSeq?: M["big"];
 }
 
 /** Attributes of `protoinfo-sctp-attrs`. */
 export interface ProtoinfoSctpAttrs extends Kept {
-  /** CONNTRACK_A_PROTOINFO_SCTP_ATTRS_SCTP_STATE (1): u8. */
+  /** CTA_PROTOINFO_SCTP_STATE (1): u8. */
   sctpState?: NfCtSctpState | number;
-  /** CONNTRACK_A_PROTOINFO_SCTP_ATTRS_VTAG_ORIGINAL (2): u32, big-endian. */
+  /** CTA_PROTOINFO_SCTP_VTAG_ORIGINAL (2): u32, big-endian. */
   vtagOriginal?: number;
-  /** CONNTRACK_A_PROTOINFO_SCTP_ATTRS_VTAG_REPLY (3): u32, big-endian. */
+  /** CTA_PROTOINFO_SCTP_VTAG_REPLY (3): u32, big-endian. */
   vtagReply?: number;
 }
 
 /** Attributes of `protoinfo-attrs`. */
 export interface ProtoinfoAttrs<M extends Mode = Read> extends Kept {
-  /** CONNTRACK_A_PROTOINFO_ATTRS_PROTOINFO_TCP (1): nest. */
+  /** CTA_PROTOINFO_TCP (1): nest. */
   protoinfoTcp?: ProtoinfoTcpAttrs<M>;
-  /** CONNTRACK_A_PROTOINFO_ATTRS_PROTOINFO_DCCP (2): nest. */
+  /** CTA_PROTOINFO_DCCP (2): nest. */
   protoinfoDccp?: ProtoinfoDccpAttrs<M>;
-  /** CONNTRACK_A_PROTOINFO_ATTRS_PROTOINFO_SCTP (3): nest. */
+  /** CTA_PROTOINFO_SCTP (3): nest. */
   protoinfoSctp?: ProtoinfoSctpAttrs;
 }
 
 /** Attributes of `help-attrs`. */
 export interface HelpAttrs extends Kept {
-  /** CONNTRACK_A_HELP_ATTRS_HELP_NAME (1): string. */
+  /** CTA_HELP_NAME (1): string. */
   helpName?: string;
-  /** CONNTRACK_A_HELP_ATTRS_HELP_INFO (2): binary. */
+  /** CTA_HELP_INFO (2): binary. */
   helpInfo?: Uint8Array;
 }
 
 /** Attributes of `nat-proto-attrs`. */
 export interface NatProtoAttrs extends Kept {
-  /** CONNTRACK_A_NAT_PROTO_ATTRS_NAT_PORT_MIN (1): u16, big-endian. */
+  /** CTA_PROTONAT_PORT_MIN (1): u16, big-endian. */
   natPortMin?: number;
-  /** CONNTRACK_A_NAT_PROTO_ATTRS_NAT_PORT_MAX (2): u16, big-endian. */
+  /** CTA_PROTONAT_PORT_MAX (2): u16, big-endian. */
   natPortMax?: number;
 }
 
 /** Attributes of `nat-attrs`. */
 export interface NatAttrs<M extends Mode = Read> extends Kept {
-  /** CONNTRACK_A_NAT_ATTRS_NAT_V4_MINIP (1): u32, big-endian, shown as ipv4. */
+  /** CTA_NAT_V4_MINIP (1): u32, big-endian, shown as ipv4. */
   natV4Minip?: M["address"];
-  /** CONNTRACK_A_NAT_ATTRS_NAT_V4_MAXIP (2): u32, big-endian, shown as ipv4. */
+  /** CTA_NAT_V4_MAXIP (2): u32, big-endian, shown as ipv4. */
   natV4Maxip?: M["address"];
-  /** CONNTRACK_A_NAT_ATTRS_NAT_V6_MINIP (4): binary, shown as ipv6. */
+  /** CTA_NAT_V6_MINIP (4): binary, shown as ipv6. */
   natV6Minip?: M["address"];
-  /** CONNTRACK_A_NAT_ATTRS_NAT_V6_MAXIP (5): binary, shown as ipv6. */
+  /** CTA_NAT_V6_MAXIP (5): binary, shown as ipv6. */
   natV6Maxip?: M["address"];
-  /** CONNTRACK_A_NAT_ATTRS_NAT_PROTO (3): nest. */
+  /** CTA_NAT_PROTO (3): nest. */
   natProto?: NatProtoAttrs;
 }
 
 /** Attributes of `seqadj-attrs`. */
 export interface SeqadjAttrs extends Kept {
-  /** CONNTRACK_A_SEQADJ_ATTRS_CORRECTION_POS (1): u32, big-endian. */
+  /** CTA_SEQADJ_CORRECTION_POS (1): u32, big-endian. */
   correctionPos?: number;
-  /** CONNTRACK_A_SEQADJ_ATTRS_OFFSET_BEFORE (2): u32, big-endian. */
+  /** CTA_SEQADJ_OFFSET_BEFORE (2): u32, big-endian. */
   offsetBefore?: number;
-  /** CONNTRACK_A_SEQADJ_ATTRS_OFFSET_AFTER (3): u32, big-endian. */
+  /** CTA_SEQADJ_OFFSET_AFTER (3): u32, big-endian. */
   offsetAfter?: number;
 }
 
 /** Attributes of `secctx-attrs`. */
 export interface SecctxAttrs extends Kept {
-  /** CONNTRACK_A_SECCTX_ATTRS_SECCTX_NAME (1): string. */
+  /** CTA_SECCTX_NAME (1): string. */
   secctxName?: string;
 }
 
 /** Attributes of `synproxy-attrs`. */
 export interface SynproxyAttrs extends Kept {
-  /** CONNTRACK_A_SYNPROXY_ATTRS_ISN (1): u32, big-endian. */
+  /** CTA_SYNPROXY_ISN (1): u32, big-endian. */
   isn?: number;
-  /** CONNTRACK_A_SYNPROXY_ATTRS_ITS (2): u32, big-endian. */
+  /** CTA_SYNPROXY_ITS (2): u32, big-endian. */
   its?: number;
-  /** CONNTRACK_A_SYNPROXY_ATTRS_TSOFF (3): u32, big-endian. */
+  /** CTA_SYNPROXY_TSOFF (3): u32, big-endian. */
   tsoff?: number;
 }
 
 /** Attributes of `conntrack-attrs`. */
 export interface ConntrackAttrs<M extends Mode = Read> extends Kept {
-  /** CONNTRACK_A_CONNTRACK_ATTRS_TUPLE_ORIG (1): nest. */
+  /** CTA_TUPLE_ORIG (1): nest. */
   tupleOrig?: TupleAttrs<M>;
-  /** CONNTRACK_A_CONNTRACK_ATTRS_TUPLE_REPLY (2): nest. */
+  /** CTA_TUPLE_REPLY (2): nest. */
   tupleReply?: TupleAttrs<M>;
-  /** CONNTRACK_A_CONNTRACK_ATTRS_STATUS (3): u32, big-endian. */
+  /** CTA_STATUS (3): u32, big-endian. */
   status?: (NfCtStatus | number)[];
-  /** CONNTRACK_A_CONNTRACK_ATTRS_PROTOINFO (4): nest. */
+  /** CTA_PROTOINFO (4): nest. */
   protoinfo?: ProtoinfoAttrs<M>;
-  /** CONNTRACK_A_CONNTRACK_ATTRS_HELP (5): nest. */
+  /** CTA_HELP (5): nest. */
   help?: HelpAttrs;
-  /** CONNTRACK_A_CONNTRACK_ATTRS_NAT_SRC (6): nest. */
+  /** CTA_NAT_SRC (6): nest. */
   natSrc?: NatAttrs<M>;
-  /** CONNTRACK_A_CONNTRACK_ATTRS_TIMEOUT (7): u32, big-endian. */
+  /** CTA_TIMEOUT (7): u32, big-endian. */
   timeout?: number;
-  /** CONNTRACK_A_CONNTRACK_ATTRS_MARK (8): u32, big-endian. */
+  /** CTA_MARK (8): u32, big-endian. */
   mark?: number;
-  /** CONNTRACK_A_CONNTRACK_ATTRS_COUNTERS_ORIG (9): nest. */
+  /** CTA_COUNTERS_ORIG (9): nest. */
   countersOrig?: CounterAttrs<M>;
-  /** CONNTRACK_A_CONNTRACK_ATTRS_COUNTERS_REPLY (10): nest. */
+  /** CTA_COUNTERS_REPLY (10): nest. */
   countersReply?: CounterAttrs<M>;
-  /** CONNTRACK_A_CONNTRACK_ATTRS_USE (11): u32, big-endian. */
+  /** CTA_USE (11): u32, big-endian. */
   use?: number;
-  /** CONNTRACK_A_CONNTRACK_ATTRS_ID (12): u32, big-endian. */
+  /** CTA_ID (12): u32, big-endian. */
   id?: number;
-  /** CONNTRACK_A_CONNTRACK_ATTRS_NAT_DST (13): nest. */
+  /** CTA_NAT_DST (13): nest. */
   natDst?: NatAttrs<M>;
-  /** CONNTRACK_A_CONNTRACK_ATTRS_TUPLE_MASTER (14): nest. */
+  /** CTA_TUPLE_MASTER (14): nest. */
   tupleMaster?: TupleAttrs<M>;
-  /** CONNTRACK_A_CONNTRACK_ATTRS_SEQ_ADJ_ORIG (15): nest. */
+  /** CTA_SEQ_ADJ_ORIG (15): nest. */
   seqAdjOrig?: SeqadjAttrs;
-  /** CONNTRACK_A_CONNTRACK_ATTRS_SEQ_ADJ_REPLY (16): nest. */
+  /** CTA_SEQ_ADJ_REPLY (16): nest. */
   seqAdjReply?: SeqadjAttrs;
-  /** CONNTRACK_A_CONNTRACK_ATTRS_SECMARK (17): binary. */
+  /** CTA_SECMARK (17): binary. */
   secmark?: Uint8Array;
-  /** CONNTRACK_A_CONNTRACK_ATTRS_ZONE (18): u16, big-endian. */
+  /** CTA_ZONE (18): u16, big-endian. */
   zone?: number;
-  /** CONNTRACK_A_CONNTRACK_ATTRS_SECCTX (19): nest. */
+  /** CTA_SECCTX (19): nest. */
   secctx?: SecctxAttrs;
-  /** CONNTRACK_A_CONNTRACK_ATTRS_TIMESTAMP (20): nest. */
+  /** CTA_TIMESTAMP (20): nest. */
   timestamp?: TimestampAttrs<M>;
-  /** CONNTRACK_A_CONNTRACK_ATTRS_MARK_MASK (21): u32, big-endian. */
+  /** CTA_MARK_MASK (21): u32, big-endian. */
   markMask?: number;
-  /** CONNTRACK_A_CONNTRACK_ATTRS_LABELS (22): binary. */
+  /** CTA_LABELS (22): binary. */
   labels?: Uint8Array;
-  /** CONNTRACK_A_CONNTRACK_ATTRS_LABELS_MASK (23): binary. */
+  /** CTA_LABELS_MASK (23): binary. */
   labelsMask?: Uint8Array;
-  /** CONNTRACK_A_CONNTRACK_ATTRS_SYNPROXY (24): nest. */
+  /** CTA_SYNPROXY (24): nest. */
   synproxy?: SynproxyAttrs;
-  /** CONNTRACK_A_CONNTRACK_ATTRS_FILTER (25): nest. */
+  /** CTA_FILTER (25): nest. */
   filter?: FilterAttrs;
-  /** CONNTRACK_A_CONNTRACK_ATTRS_STATUS_MASK (26): u32, big-endian. */
+  /** CTA_STATUS_MASK (26): u32, big-endian. */
   statusMask?: (NfCtStatus | number)[];
-  /** CONNTRACK_A_CONNTRACK_ATTRS_TIMESTAMP_EVENT (27): u64, big-endian, since Linux 6.14. */
+  /** CTA_TIMESTAMP_EVENT (27): u64, big-endian, since Linux 6.14. */
   timestampEvent?: M["big"];
 }
 
 /** Attributes of `conntrack-stats-attrs`. */
 export interface ConntrackStatsAttrs extends Kept {
-  /** CONNTRACK_A_CONNTRACK_STATS_ATTRS_SEARCHED (1): u32, big-endian. */
+  /** CTA_STATS_SEARCHED (1): u32, big-endian. */
   searched?: number;
-  /** CONNTRACK_A_CONNTRACK_STATS_ATTRS_FOUND (2): u32, big-endian. */
+  /** CTA_STATS_FOUND (2): u32, big-endian. */
   found?: number;
-  /** CONNTRACK_A_CONNTRACK_STATS_ATTRS_NEW (3): u32, big-endian. */
+  /** CTA_STATS_NEW (3): u32, big-endian. */
   new?: number;
-  /** CONNTRACK_A_CONNTRACK_STATS_ATTRS_INVALID (4): u32, big-endian. */
+  /** CTA_STATS_INVALID (4): u32, big-endian. */
   invalid?: number;
-  /** CONNTRACK_A_CONNTRACK_STATS_ATTRS_IGNORE (5): u32, big-endian. */
+  /** CTA_STATS_IGNORE (5): u32, big-endian. */
   ignore?: number;
-  /** CONNTRACK_A_CONNTRACK_STATS_ATTRS_DELETE (6): u32, big-endian. */
+  /** CTA_STATS_DELETE (6): u32, big-endian. */
   delete?: number;
-  /** CONNTRACK_A_CONNTRACK_STATS_ATTRS_DELETE_LIST (7): u32, big-endian. */
+  /** CTA_STATS_DELETE_LIST (7): u32, big-endian. */
   deleteList?: number;
-  /** CONNTRACK_A_CONNTRACK_STATS_ATTRS_INSERT (8): u32, big-endian. */
+  /** CTA_STATS_INSERT (8): u32, big-endian. */
   insert?: number;
-  /** CONNTRACK_A_CONNTRACK_STATS_ATTRS_INSERT_FAILED (9): u32, big-endian. */
+  /** CTA_STATS_INSERT_FAILED (9): u32, big-endian. */
   insertFailed?: number;
-  /** CONNTRACK_A_CONNTRACK_STATS_ATTRS_DROP (10): u32, big-endian. */
+  /** CTA_STATS_DROP (10): u32, big-endian. */
   drop?: number;
-  /** CONNTRACK_A_CONNTRACK_STATS_ATTRS_EARLY_DROP (11): u32, big-endian. */
+  /** CTA_STATS_EARLY_DROP (11): u32, big-endian. */
   earlyDrop?: number;
-  /** CONNTRACK_A_CONNTRACK_STATS_ATTRS_ERROR (12): u32, big-endian. */
+  /** CTA_STATS_ERROR (12): u32, big-endian. */
   error?: number;
-  /** CONNTRACK_A_CONNTRACK_STATS_ATTRS_SEARCH_RESTART (13): u32, big-endian. */
+  /** CTA_STATS_SEARCH_RESTART (13): u32, big-endian. */
   searchRestart?: number;
-  /** CONNTRACK_A_CONNTRACK_STATS_ATTRS_CLASH_RESOLVE (14): u32, big-endian. */
+  /** CTA_STATS_CLASH_RESOLVE (14): u32, big-endian. */
   clashResolve?: number;
-  /** CONNTRACK_A_CONNTRACK_STATS_ATTRS_CHAIN_TOOLONG (15): u32, big-endian. */
+  /** CTA_STATS_CHAIN_TOOLONG (15): u32, big-endian. */
   chainToolong?: number;
 }
 
@@ -602,11 +602,12 @@ export const conntrack: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
         { name: "sack-perm", value: 1 },
         { name: "close-init", value: 2 },
         { name: "be-liberal", value: 3 },
-        { name: "unacked", value: 4 },
-        { name: "maxack", value: 5 },
-        { name: "challenge-ack", value: 6 },
-        { name: "simultaneous-open", value: 7 },
+        { name: "unacked", value: 4, kernelName: "IP_CT_TCP_FLAG_DATA_UNACKNOWLEDGED" },
+        { name: "maxack", value: 5, kernelName: "IP_CT_TCP_FLAG_MAXACK_SET" },
+        { name: "challenge-ack", value: 6, kernelName: "IP_CT_EXP_CHALLENGE_ACK" },
+        { name: "simultaneous-open", value: 7, kernelName: "IP_CT_TCP_SIMULTANEOUS_OPEN" },
       ],
+      prefix: "ip-ct-tcp-flag-",
     }),
     "nf-ct-tcp-state": () => ({
       flags: false,
@@ -627,20 +628,22 @@ export const conntrack: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
         { name: "unack", value: 13 },
         { name: "timeout-max", value: 14 },
       ],
+      prefix: "tcp-conntrack-",
     }),
     "nf-ct-sctp-state": () => ({
       flags: false,
       entries: [
         { name: "none", value: 0 },
-        { name: "cloned", value: 1 },
+        { name: "cloned", value: 1, kernelName: "SCTP_CONNTRACK_CLOSED" },
         { name: "cookie-wait", value: 2 },
         { name: "cookie-echoed", value: 3 },
         { name: "established", value: 4 },
         { name: "shutdown-sent", value: 5 },
-        { name: "shutdown-received", value: 6 },
+        { name: "shutdown-received", value: 6, kernelName: "SCTP_CONNTRACK_SHUTDOWN_RECD" },
         { name: "shutdown-ack-sent", value: 7 },
-        { name: "shutdown-heartbeat-sent", value: 8 },
+        { name: "shutdown-heartbeat-sent", value: 8, kernelName: "SCTP_CONNTRACK_HEARTBEAT_SENT" },
       ],
+      prefix: "sctp-conntrack-",
     }),
     "nf-ct-status": () => ({
       flags: true,
@@ -651,17 +654,18 @@ export const conntrack: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
         { name: "confirmed", value: 3 },
         { name: "src-nat", value: 4 },
         { name: "dst-nat", value: 5 },
-        { name: "seq-adj", value: 6 },
+        { name: "seq-adj", value: 6, kernelName: "IPS_SEQ_ADJUST" },
         { name: "src-nat-done", value: 7 },
         { name: "dst-nat-done", value: 8 },
         { name: "dying", value: 9 },
         { name: "fixed-timeout", value: 10 },
         { name: "template", value: 11 },
-        { name: "nat-clash", value: 12 },
+        { name: "nat-clash", value: 12, kernelName: "IPS_UNTRACKED" },
         { name: "helper", value: 13 },
         { name: "offload", value: 14 },
         { name: "hw-offload", value: 15 },
       ],
+      prefix: "ips-",
     }),
     "expect-flags": () => ({
       flags: true,
@@ -717,10 +721,17 @@ export const conntrack: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
       attributes: [
         { name: "packets", field: "packets", number: 1, type: "u64", order: "big" },
         { name: "bytes", field: "bytes", number: 2, type: "u64", order: "big" },
-        { name: "packets-old", field: "packetsOld", number: 3, type: "u32" },
-        { name: "bytes-old", field: "bytesOld", number: 4, type: "u32" },
+        {
+          name: "packets-old",
+          field: "packetsOld",
+          number: 3,
+          type: "u32",
+          kernelName: "CTA_COUNTERS32_PACKETS",
+        },
+        { name: "bytes-old", field: "bytesOld", number: 4, type: "u32", kernelName: "CTA_COUNTERS32_BYTES" },
         { name: "pad", field: "pad", number: 5, type: "pad" },
       ],
+      prefix: "cta-counters-",
     }),
     "tuple-proto-attrs": () => ({
       attributes: [
@@ -734,6 +745,7 @@ export const conntrack: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
         { name: "proto-icmpv6-type", field: "protoIcmpv6Type", number: 8, type: "u8" },
         { name: "proto-icmpv6-code", field: "protoIcmpv6Code", number: 9, type: "u8" },
       ],
+      prefix: "cta-",
     }),
     "tuple-ip-attrs": () => ({
       attributes: [
@@ -742,6 +754,7 @@ export const conntrack: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
         { name: "ip-v6-src", field: "ipV6Src", number: 3, type: "binary", hint: "ipv6", minimumLength: 16 },
         { name: "ip-v6-dst", field: "ipV6Dst", number: 4, type: "binary", hint: "ipv6", minimumLength: 16 },
       ],
+      prefix: "cta-",
     }),
     "tuple-attrs": () => ({
       attributes: [
@@ -749,6 +762,7 @@ export const conntrack: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
         { name: "tuple-proto", field: "tupleProto", number: 2, type: "nest", nest: "tuple-proto-attrs" },
         { name: "tuple-zone", field: "tupleZone", number: 3, type: "u16", order: "big" },
       ],
+      prefix: "cta-",
     }),
     "protoinfo-tcp-attrs": () => ({
       attributes: [
@@ -770,6 +784,7 @@ export const conntrack: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
           struct: "nf-ct-tcp-flags-mask",
         },
       ],
+      prefix: "cta-protoinfo-",
     }),
     "protoinfo-dccp-attrs": () => ({
       attributes: [
@@ -778,13 +793,29 @@ export const conntrack: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
         { name: "dccp-handshake-seq", field: "dccpHandshakeSeq", number: 3, type: "u64", order: "big" },
         { name: "dccp-pad", field: "dccpPad", number: 4, type: "pad" },
       ],
+      prefix: "cta-protoinfo-",
     }),
     "protoinfo-sctp-attrs": () => ({
       attributes: [
         { name: "sctp-state", field: "sctpState", number: 1, type: "u8", enum: "nf-ct-sctp-state" },
-        { name: "vtag-original", field: "vtagOriginal", number: 2, type: "u32", order: "big" },
-        { name: "vtag-reply", field: "vtagReply", number: 3, type: "u32", order: "big" },
+        {
+          name: "vtag-original",
+          field: "vtagOriginal",
+          number: 2,
+          type: "u32",
+          order: "big",
+          kernelName: "CTA_PROTOINFO_SCTP_VTAG_ORIGINAL",
+        },
+        {
+          name: "vtag-reply",
+          field: "vtagReply",
+          number: 3,
+          type: "u32",
+          order: "big",
+          kernelName: "CTA_PROTOINFO_SCTP_VTAG_REPLY",
+        },
       ],
+      prefix: "cta-protoinfo-",
     }),
     "protoinfo-attrs": () => ({
       attributes: [
@@ -804,18 +835,35 @@ export const conntrack: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
           nest: "protoinfo-sctp-attrs",
         },
       ],
+      prefix: "cta-",
     }),
     "help-attrs": () => ({
       attributes: [
         { name: "help-name", field: "helpName", number: 1, type: "string" },
         { name: "help-info", field: "helpInfo", number: 2, type: "binary" },
       ],
+      prefix: "cta-",
     }),
     "nat-proto-attrs": () => ({
       attributes: [
-        { name: "nat-port-min", field: "natPortMin", number: 1, type: "u16", order: "big" },
-        { name: "nat-port-max", field: "natPortMax", number: 2, type: "u16", order: "big" },
+        {
+          name: "nat-port-min",
+          field: "natPortMin",
+          number: 1,
+          type: "u16",
+          order: "big",
+          kernelName: "CTA_PROTONAT_PORT_MIN",
+        },
+        {
+          name: "nat-port-max",
+          field: "natPortMax",
+          number: 2,
+          type: "u16",
+          order: "big",
+          kernelName: "CTA_PROTONAT_PORT_MAX",
+        },
       ],
+      prefix: "cta-",
     }),
     "nat-attrs": () => ({
       attributes: [
@@ -825,6 +873,7 @@ export const conntrack: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
         { name: "nat-v6-maxip", field: "natV6Maxip", number: 5, type: "binary", hint: "ipv6" },
         { name: "nat-proto", field: "natProto", number: 3, type: "nest", nest: "nat-proto-attrs" },
       ],
+      prefix: "cta-",
     }),
     "seqadj-attrs": () => ({
       attributes: [
@@ -832,14 +881,19 @@ export const conntrack: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
         { name: "offset-before", field: "offsetBefore", number: 2, type: "u32", order: "big" },
         { name: "offset-after", field: "offsetAfter", number: 3, type: "u32", order: "big" },
       ],
+      prefix: "cta-seqadj-",
     }),
-    "secctx-attrs": () => ({ attributes: [{ name: "secctx-name", field: "secctxName", number: 1, type: "string" }] }),
+    "secctx-attrs": () => ({
+      attributes: [{ name: "secctx-name", field: "secctxName", number: 1, type: "string" }],
+      prefix: "cta-",
+    }),
     "synproxy-attrs": () => ({
       attributes: [
         { name: "isn", field: "isn", number: 1, type: "u32", order: "big" },
         { name: "its", field: "its", number: 2, type: "u32", order: "big" },
         { name: "tsoff", field: "tsoff", number: 3, type: "u32", order: "big" },
       ],
+      prefix: "cta-synproxy-",
     }),
     "conntrack-attrs": () => ({
       attributes: [
@@ -894,6 +948,7 @@ export const conntrack: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
           since: "6.14",
         },
       ],
+      prefix: "cta-",
     }),
     "conntrack-stats-attrs": () => ({
       attributes: [
@@ -913,6 +968,7 @@ export const conntrack: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
         { name: "clash-resolve", field: "clashResolve", number: 14, type: "u32", order: "big" },
         { name: "chain-toolong", field: "chainToolong", number: 15, type: "u32", order: "big" },
       ],
+      prefix: "cta-stats-",
     }),
     "timestamp-attrs": () => ({
       attributes: [

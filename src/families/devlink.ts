@@ -1,4 +1,4 @@
-// Generated from devlink.yaml with specs/devlink.yaml (sha256 7aa6526fc3dcdde4). Do not edit: `bun run generate` writes it.
+// Generated from devlink.yaml with specs/devlink.yaml (sha256 379b3b1a32e7a8c5). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Bitfield, Kept, Mode, Read, Write } from "../schema/types.ts";
 
@@ -106,9 +106,9 @@ export type EswitchEncapMode = "none" | "basic";
 /**
  * Values of `dpipe-header-id`.
  *
- * - `ethernet`: DEVLINK_DPIPE_HEADER_ID_ETHERNET (0)
- * - `ipv4`: DEVLINK_DPIPE_HEADER_ID_IPV4 (1)
- * - `ipv6`: DEVLINK_DPIPE_HEADER_ID_IPV6 (2)
+ * - `ethernet`: DEVLINK_DPIPE_HEADER_ETHERNET (0)
+ * - `ipv4`: DEVLINK_DPIPE_HEADER_IPV4 (1)
+ * - `ipv6`: DEVLINK_DPIPE_HEADER_IPV6 (2)
  */
 export type DpipeHeaderId = "ethernet" | "ipv4" | "ipv6";
 
@@ -619,7 +619,7 @@ export interface DlInfoVersion extends Kept {
 
 /** Attributes of `dl-port-function`. */
 export interface DlPortFunction extends Kept {
-  /** DEVLINK_PORT_FN_ATTR_HW_ADDR (1): binary. */
+  /** DEVLINK_PORT_FUNCTION_ATTR_HW_ADDR (1): binary. */
   hwAddr?: Uint8Array;
   /** DEVLINK_PORT_FN_ATTR_STATE (2): u8. */
   state?: PortFnState | number;
@@ -1341,6 +1341,7 @@ export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "ipv4", value: 1 },
         { name: "ipv6", value: 2 },
       ],
+      prefix: "devlink-dpipe-header-",
     }),
     "dpipe-match-type": () => ({ flags: false, entries: [{ name: "field-exact", value: 0 }] }),
     "dpipe-action-type": () => ({ flags: false, entries: [{ name: "field-modify", value: 0 }] }),
@@ -1935,7 +1936,13 @@ export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
     }),
     "dl-port-function": () => ({
       attributes: [
-        { name: "hw-addr", field: "hwAddr", number: 1, type: "binary" },
+        {
+          name: "hw-addr",
+          field: "hwAddr",
+          number: 1,
+          type: "binary",
+          kernelName: "DEVLINK_PORT_FUNCTION_ATTR_HW_ADDR",
+        },
         { name: "state", field: "state", number: 2, type: "u8", enum: "port-fn-state" },
         { name: "opstate", field: "opstate", number: 3, type: "u8", enum: "port-fn-opstate" },
         { name: "caps", field: "caps", number: 4, type: "bitfield32", enum: "port-fn-attr-cap", flags: true },

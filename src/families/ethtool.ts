@@ -1,4 +1,4 @@
-// Generated from ethtool.yaml (sha256 9d8f517d3e0b7b24). Do not edit: `bun run generate` writes it.
+// Generated from ethtool.yaml with specs/ethtool.yaml (sha256 e4fc31d53a221ad0). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Kept, Mode, Read, Write } from "../schema/types.ts";
 
@@ -64,8 +64,8 @@ export type C33PseExtState =
 /**
  * Values of `phy-upstream-type`.
  *
- * - `mac`: PHY_UPSTREAMMAC (0)
- * - `phy`: PHY_UPSTREAMPHY (1)
+ * - `mac`: PHY_UPSTREAM_MAC (0)
+ * - `phy`: PHY_UPSTREAM_PHY (1)
  */
 export type PhyUpstreamType = "mac" | "phy";
 
@@ -830,35 +830,35 @@ export interface C33PsePwLimit extends Kept {
 export interface Pse extends Kept {
   /** ETHTOOL_A_PSE_HEADER (1): nest. */
   header?: Header;
-  /** ETHTOOL_A_PSE_PODL_PSE_ADMIN_STATE (2): u32. */
+  /** ETHTOOL_A_PODL_PSE_ADMIN_STATE (2): u32. */
   podlPseAdminState?: number;
-  /** ETHTOOL_A_PSE_PODL_PSE_ADMIN_CONTROL (3): u32. */
+  /** ETHTOOL_A_PODL_PSE_ADMIN_CONTROL (3): u32. */
   podlPseAdminControl?: number;
-  /** ETHTOOL_A_PSE_PODL_PSE_PW_D_STATUS (4): u32. */
+  /** ETHTOOL_A_PODL_PSE_PW_D_STATUS (4): u32. */
   podlPsePwDStatus?: number;
-  /** ETHTOOL_A_PSE_C33_PSE_ADMIN_STATE (5): u32. */
+  /** ETHTOOL_A_C33_PSE_ADMIN_STATE (5): u32. */
   c33PseAdminState?: number;
-  /** ETHTOOL_A_PSE_C33_PSE_ADMIN_CONTROL (6): u32. */
+  /** ETHTOOL_A_C33_PSE_ADMIN_CONTROL (6): u32. */
   c33PseAdminControl?: number;
-  /** ETHTOOL_A_PSE_C33_PSE_PW_D_STATUS (7): u32. */
+  /** ETHTOOL_A_C33_PSE_PW_D_STATUS (7): u32. */
   c33PsePwDStatus?: number;
-  /** ETHTOOL_A_PSE_C33_PSE_PW_CLASS (8): u32. */
+  /** ETHTOOL_A_C33_PSE_PW_CLASS (8): u32. */
   c33PsePwClass?: number;
-  /** ETHTOOL_A_PSE_C33_PSE_ACTUAL_PW (9): u32. */
+  /** ETHTOOL_A_C33_PSE_ACTUAL_PW (9): u32. */
   c33PseActualPw?: number;
-  /** ETHTOOL_A_PSE_C33_PSE_EXT_STATE (10): u32. */
+  /** ETHTOOL_A_C33_PSE_EXT_STATE (10): u32. */
   c33PseExtState?: C33PseExtState | number;
-  /** ETHTOOL_A_PSE_C33_PSE_EXT_SUBSTATE (11): u32. */
+  /** ETHTOOL_A_C33_PSE_EXT_SUBSTATE (11): u32. */
   c33PseExtSubstate?: number;
-  /** ETHTOOL_A_PSE_C33_PSE_AVAIL_PW_LIMIT (12): u32. */
+  /** ETHTOOL_A_C33_PSE_AVAIL_PW_LIMIT (12): u32. */
   c33PseAvailPwLimit?: number;
-  /** ETHTOOL_A_PSE_C33_PSE_PW_LIMIT_RANGES (13): nest, can stand several times. */
+  /** ETHTOOL_A_C33_PSE_PW_LIMIT_RANGES (13): nest, can stand several times. */
   c33PsePwLimitRanges?: C33PsePwLimit[];
-  /** ETHTOOL_A_PSE_PSE_PW_D_ID (14): u32. */
+  /** ETHTOOL_A_PSE_PW_D_ID (14): u32. */
   psePwDId?: number;
-  /** ETHTOOL_A_PSE_PSE_PRIO_MAX (15): u32. */
+  /** ETHTOOL_A_PSE_PRIO_MAX (15): u32. */
   psePrioMax?: number;
-  /** ETHTOOL_A_PSE_PSE_PRIO (16): u32. */
+  /** ETHTOOL_A_PSE_PRIO (16): u32. */
   psePrio?: number;
 }
 
@@ -1509,7 +1509,7 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "mac", value: 0 },
         { name: "phy", value: 1 },
       ],
-      prefix: "phy-upstream",
+      prefix: "phy-upstream-",
     }),
     "tcp-data-split": () => ({
       flags: false,
@@ -2085,23 +2085,84 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
       attributes: [
         { name: "unspec", field: "unspec", number: 0, type: "unused" },
         { name: "header", field: "header", number: 1, type: "nest", nest: "header" },
-        { name: "podl-pse-admin-state", field: "podlPseAdminState", number: 2, type: "u32" },
-        { name: "podl-pse-admin-control", field: "podlPseAdminControl", number: 3, type: "u32" },
-        { name: "podl-pse-pw-d-status", field: "podlPsePwDStatus", number: 4, type: "u32" },
-        { name: "c33-pse-admin-state", field: "c33PseAdminState", number: 5, type: "u32" },
-        { name: "c33-pse-admin-control", field: "c33PseAdminControl", number: 6, type: "u32" },
-        { name: "c33-pse-pw-d-status", field: "c33PsePwDStatus", number: 7, type: "u32" },
-        { name: "c33-pse-pw-class", field: "c33PsePwClass", number: 8, type: "u32" },
-        { name: "c33-pse-actual-pw", field: "c33PseActualPw", number: 9, type: "u32" },
+        {
+          name: "podl-pse-admin-state",
+          field: "podlPseAdminState",
+          number: 2,
+          type: "u32",
+          kernelName: "ETHTOOL_A_PODL_PSE_ADMIN_STATE",
+        },
+        {
+          name: "podl-pse-admin-control",
+          field: "podlPseAdminControl",
+          number: 3,
+          type: "u32",
+          kernelName: "ETHTOOL_A_PODL_PSE_ADMIN_CONTROL",
+        },
+        {
+          name: "podl-pse-pw-d-status",
+          field: "podlPsePwDStatus",
+          number: 4,
+          type: "u32",
+          kernelName: "ETHTOOL_A_PODL_PSE_PW_D_STATUS",
+        },
+        {
+          name: "c33-pse-admin-state",
+          field: "c33PseAdminState",
+          number: 5,
+          type: "u32",
+          kernelName: "ETHTOOL_A_C33_PSE_ADMIN_STATE",
+        },
+        {
+          name: "c33-pse-admin-control",
+          field: "c33PseAdminControl",
+          number: 6,
+          type: "u32",
+          kernelName: "ETHTOOL_A_C33_PSE_ADMIN_CONTROL",
+        },
+        {
+          name: "c33-pse-pw-d-status",
+          field: "c33PsePwDStatus",
+          number: 7,
+          type: "u32",
+          kernelName: "ETHTOOL_A_C33_PSE_PW_D_STATUS",
+        },
+        {
+          name: "c33-pse-pw-class",
+          field: "c33PsePwClass",
+          number: 8,
+          type: "u32",
+          kernelName: "ETHTOOL_A_C33_PSE_PW_CLASS",
+        },
+        {
+          name: "c33-pse-actual-pw",
+          field: "c33PseActualPw",
+          number: 9,
+          type: "u32",
+          kernelName: "ETHTOOL_A_C33_PSE_ACTUAL_PW",
+        },
         {
           name: "c33-pse-ext-state",
           field: "c33PseExtState",
           number: 10,
           type: "u32",
           enum: "c33-pse-ext-state",
+          kernelName: "ETHTOOL_A_C33_PSE_EXT_STATE",
         },
-        { name: "c33-pse-ext-substate", field: "c33PseExtSubstate", number: 11, type: "u32" },
-        { name: "c33-pse-avail-pw-limit", field: "c33PseAvailPwLimit", number: 12, type: "u32" },
+        {
+          name: "c33-pse-ext-substate",
+          field: "c33PseExtSubstate",
+          number: 11,
+          type: "u32",
+          kernelName: "ETHTOOL_A_C33_PSE_EXT_SUBSTATE",
+        },
+        {
+          name: "c33-pse-avail-pw-limit",
+          field: "c33PseAvailPwLimit",
+          number: 12,
+          type: "u32",
+          kernelName: "ETHTOOL_A_C33_PSE_AVAIL_PW_LIMIT",
+        },
         {
           name: "c33-pse-pw-limit-ranges",
           field: "c33PsePwLimitRanges",
@@ -2109,10 +2170,23 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
           type: "nest",
           nest: "c33-pse-pw-limit",
           multi: true,
+          kernelName: "ETHTOOL_A_C33_PSE_PW_LIMIT_RANGES",
         },
-        { name: "pse-pw-d-id", field: "psePwDId", number: 14, type: "u32" },
-        { name: "pse-prio-max", field: "psePrioMax", number: 15, type: "u32" },
-        { name: "pse-prio", field: "psePrio", number: 16, type: "u32" },
+        {
+          name: "pse-pw-d-id",
+          field: "psePwDId",
+          number: 14,
+          type: "u32",
+          kernelName: "ETHTOOL_A_PSE_PW_D_ID",
+        },
+        {
+          name: "pse-prio-max",
+          field: "psePrioMax",
+          number: 15,
+          type: "u32",
+          kernelName: "ETHTOOL_A_PSE_PRIO_MAX",
+        },
+        { name: "pse-prio", field: "psePrio", number: 16, type: "u32", kernelName: "ETHTOOL_A_PSE_PRIO" },
       ],
     }),
     flow: () => ({

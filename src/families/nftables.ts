@@ -1,4 +1,4 @@
-// Generated from nftables.yaml with specs/nftables.yaml (sha256 c07ad6e23e4f7686). Do not edit: `bun run generate` writes it.
+// Generated from nftables.yaml with specs/nftables.yaml (sha256 60bda7c82730bfa8). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { isU8, isU16 } from "../schema/struct-members.ts";
 import type { Kept, Mode, Read, Rest, With, Write } from "../schema/types.ts";
@@ -6,42 +6,42 @@ import type { Kept, Mode, Read, Rest, With, Write } from "../schema/types.ts";
 /**
  * Values of `meta-keys`.
  *
- * - `len`: NFTABLES_META_KEYS_LEN (0)
- * - `protocol`: NFTABLES_META_KEYS_PROTOCOL (1)
- * - `priority`: NFTABLES_META_KEYS_PRIORITY (2)
- * - `mark`: NFTABLES_META_KEYS_MARK (3)
- * - `iif`: NFTABLES_META_KEYS_IIF (4)
- * - `oif`: NFTABLES_META_KEYS_OIF (5)
- * - `iifname`: NFTABLES_META_KEYS_IIFNAME (6)
- * - `oifname`: NFTABLES_META_KEYS_OIFNAME (7)
- * - `iftype`: NFTABLES_META_KEYS_IFTYPE (8)
- * - `oiftype`: NFTABLES_META_KEYS_OIFTYPE (9)
- * - `skuid`: NFTABLES_META_KEYS_SKUID (10)
- * - `skgid`: NFTABLES_META_KEYS_SKGID (11)
- * - `nftrace`: NFTABLES_META_KEYS_NFTRACE (12)
- * - `rtclassid`: NFTABLES_META_KEYS_RTCLASSID (13)
- * - `secmark`: NFTABLES_META_KEYS_SECMARK (14)
- * - `nfproto`: NFTABLES_META_KEYS_NFPROTO (15)
- * - `l4-proto`: NFTABLES_META_KEYS_L4_PROTO (16)
- * - `bri-iifname`: NFTABLES_META_KEYS_BRI_IIFNAME (17)
- * - `bri-oifname`: NFTABLES_META_KEYS_BRI_OIFNAME (18)
- * - `pkttype`: NFTABLES_META_KEYS_PKTTYPE (19)
- * - `cpu`: NFTABLES_META_KEYS_CPU (20)
- * - `iifgroup`: NFTABLES_META_KEYS_IIFGROUP (21)
- * - `oifgroup`: NFTABLES_META_KEYS_OIFGROUP (22)
- * - `cgroup`: NFTABLES_META_KEYS_CGROUP (23)
- * - `prandom`: NFTABLES_META_KEYS_PRANDOM (24)
- * - `secpath`: NFTABLES_META_KEYS_SECPATH (25)
- * - `iifkind`: NFTABLES_META_KEYS_IIFKIND (26)
- * - `oifkind`: NFTABLES_META_KEYS_OIFKIND (27)
- * - `bri-iifpvid`: NFTABLES_META_KEYS_BRI_IIFPVID (28)
- * - `bri-iifvproto`: NFTABLES_META_KEYS_BRI_IIFVPROTO (29)
- * - `time-ns`: NFTABLES_META_KEYS_TIME_NS (30)
- * - `time-day`: NFTABLES_META_KEYS_TIME_DAY (31)
- * - `time-hour`: NFTABLES_META_KEYS_TIME_HOUR (32)
- * - `sdif`: NFTABLES_META_KEYS_SDIF (33)
- * - `sdifname`: NFTABLES_META_KEYS_SDIFNAME (34)
- * - `bri-broute`: NFTABLES_META_KEYS_BRI_BROUTE (35)
+ * - `len`: NFT_META_LEN (0)
+ * - `protocol`: NFT_META_PROTOCOL (1)
+ * - `priority`: NFT_META_PRIORITY (2)
+ * - `mark`: NFT_META_MARK (3)
+ * - `iif`: NFT_META_IIF (4)
+ * - `oif`: NFT_META_OIF (5)
+ * - `iifname`: NFT_META_IIFNAME (6)
+ * - `oifname`: NFT_META_OIFNAME (7)
+ * - `iftype`: NFT_META_IFTYPE (8)
+ * - `oiftype`: NFT_META_OIFTYPE (9)
+ * - `skuid`: NFT_META_SKUID (10)
+ * - `skgid`: NFT_META_SKGID (11)
+ * - `nftrace`: NFT_META_NFTRACE (12)
+ * - `rtclassid`: NFT_META_RTCLASSID (13)
+ * - `secmark`: NFT_META_SECMARK (14)
+ * - `nfproto`: NFT_META_NFPROTO (15)
+ * - `l4-proto`: NFT_META_L4PROTO (16)
+ * - `bri-iifname`: NFT_META_BRI_IIFNAME (17)
+ * - `bri-oifname`: NFT_META_BRI_OIFNAME (18)
+ * - `pkttype`: NFT_META_PKTTYPE (19)
+ * - `cpu`: NFT_META_CPU (20)
+ * - `iifgroup`: NFT_META_IIFGROUP (21)
+ * - `oifgroup`: NFT_META_OIFGROUP (22)
+ * - `cgroup`: NFT_META_CGROUP (23)
+ * - `prandom`: NFT_META_PRANDOM (24)
+ * - `secpath`: NFT_META_SECPATH (25)
+ * - `iifkind`: NFT_META_IIFKIND (26)
+ * - `oifkind`: NFT_META_OIFKIND (27)
+ * - `bri-iifpvid`: NFT_META_BRI_IIFPVID (28)
+ * - `bri-iifvproto`: NFT_META_BRI_IIFVPROTO (29)
+ * - `time-ns`: NFT_META_TIME_NS (30)
+ * - `time-day`: NFT_META_TIME_DAY (31)
+ * - `time-hour`: NFT_META_TIME_HOUR (32)
+ * - `sdif`: NFT_META_SDIF (33)
+ * - `sdifname`: NFT_META_SDIFNAME (34)
+ * - `bri-broute`: NFT_META_BRI_BROUTE (35)
  */
 export type MetaKeys =
   | "len"
@@ -84,41 +84,41 @@ export type MetaKeys =
 /**
  * Values of `bitwise-ops`.
  *
- * - `mask-xor`: NFTABLES_BITWISE_OPS_MASK_XOR (0)
- * - `lshift`: NFTABLES_BITWISE_OPS_LSHIFT (1)
- * - `rshift`: NFTABLES_BITWISE_OPS_RSHIFT (2)
- * - `and`: NFTABLES_BITWISE_OPS_AND (3)
- * - `or`: NFTABLES_BITWISE_OPS_OR (4)
- * - `xor`: NFTABLES_BITWISE_OPS_XOR (5)
+ * - `mask-xor`: NFT_BITWISE_MASK_XOR (0)
+ * - `lshift`: NFT_BITWISE_LSHIFT (1)
+ * - `rshift`: NFT_BITWISE_RSHIFT (2)
+ * - `and`: NFT_BITWISE_AND (3)
+ * - `or`: NFT_BITWISE_OR (4)
+ * - `xor`: NFT_BITWISE_XOR (5)
  */
 export type BitwiseOps = "mask-xor" | "lshift" | "rshift" | "and" | "or" | "xor";
 
 /**
  * Values of `cmp-ops`.
  *
- * - `eq`: NFTABLES_CMP_OPS_EQ (0)
- * - `neq`: NFTABLES_CMP_OPS_NEQ (1)
- * - `lt`: NFTABLES_CMP_OPS_LT (2)
- * - `lte`: NFTABLES_CMP_OPS_LTE (3)
- * - `gt`: NFTABLES_CMP_OPS_GT (4)
- * - `gte`: NFTABLES_CMP_OPS_GTE (5)
+ * - `eq`: NFT_CMP_EQ (0)
+ * - `neq`: NFT_CMP_NEQ (1)
+ * - `lt`: NFT_CMP_LT (2)
+ * - `lte`: NFT_CMP_LTE (3)
+ * - `gt`: NFT_CMP_GT (4)
+ * - `gte`: NFT_CMP_GTE (5)
  */
 export type CmpOps = "eq" | "neq" | "lt" | "lte" | "gt" | "gte";
 
 /**
  * Values of `object-type`.
  *
- * - `unspec`: NFTABLES_OBJECT_TYPE_UNSPEC (0)
- * - `counter`: NFTABLES_OBJECT_TYPE_COUNTER (1)
- * - `quota`: NFTABLES_OBJECT_TYPE_QUOTA (2)
- * - `ct-helper`: NFTABLES_OBJECT_TYPE_CT_HELPER (3)
- * - `limit`: NFTABLES_OBJECT_TYPE_LIMIT (4)
- * - `connlimit`: NFTABLES_OBJECT_TYPE_CONNLIMIT (5)
- * - `tunnel`: NFTABLES_OBJECT_TYPE_TUNNEL (6)
- * - `ct-timeout`: NFTABLES_OBJECT_TYPE_CT_TIMEOUT (7)
- * - `secmark`: NFTABLES_OBJECT_TYPE_SECMARK (8)
- * - `ct-expect`: NFTABLES_OBJECT_TYPE_CT_EXPECT (9)
- * - `synproxy`: NFTABLES_OBJECT_TYPE_SYNPROXY (10)
+ * - `unspec`: NFT_OBJECT_UNSPEC (0)
+ * - `counter`: NFT_OBJECT_COUNTER (1)
+ * - `quota`: NFT_OBJECT_QUOTA (2)
+ * - `ct-helper`: NFT_OBJECT_CT_HELPER (3)
+ * - `limit`: NFT_OBJECT_LIMIT (4)
+ * - `connlimit`: NFT_OBJECT_CONNLIMIT (5)
+ * - `tunnel`: NFT_OBJECT_TUNNEL (6)
+ * - `ct-timeout`: NFT_OBJECT_CT_TIMEOUT (7)
+ * - `secmark`: NFT_OBJECT_SECMARK (8)
+ * - `ct-expect`: NFT_OBJECT_CT_EXPECT (9)
+ * - `synproxy`: NFT_OBJECT_SYNPROXY (10)
  */
 export type ObjectType =
   | "unspec"
@@ -136,13 +136,13 @@ export type ObjectType =
 /**
  * Bits of `nat-range-flags`.
  *
- * - `map-ips`: NFTABLES_NAT_RANGE_FLAGS_MAP_IPS (bit 0)
- * - `proto-specified`: NFTABLES_NAT_RANGE_FLAGS_PROTO_SPECIFIED (bit 1)
- * - `proto-random`: NFTABLES_NAT_RANGE_FLAGS_PROTO_RANDOM (bit 2)
- * - `persistent`: NFTABLES_NAT_RANGE_FLAGS_PERSISTENT (bit 3)
- * - `proto-random-fully`: NFTABLES_NAT_RANGE_FLAGS_PROTO_RANDOM_FULLY (bit 4)
- * - `proto-offset`: NFTABLES_NAT_RANGE_FLAGS_PROTO_OFFSET (bit 5)
- * - `netmap`: NFTABLES_NAT_RANGE_FLAGS_NETMAP (bit 6)
+ * - `map-ips`: NF_NAT_RANGE_MAP_IPS (bit 0)
+ * - `proto-specified`: NF_NAT_RANGE_PROTO_SPECIFIED (bit 1)
+ * - `proto-random`: NF_NAT_RANGE_PROTO_RANDOM (bit 2)
+ * - `persistent`: NF_NAT_RANGE_PERSISTENT (bit 3)
+ * - `proto-random-fully`: NF_NAT_RANGE_PROTO_RANDOM_FULLY (bit 4)
+ * - `proto-offset`: NF_NAT_RANGE_PROTO_OFFSET (bit 5)
+ * - `netmap`: NF_NAT_RANGE_NETMAP (bit 6)
  */
 export type NatRangeFlags =
   | "map-ips"
@@ -156,33 +156,33 @@ export type NatRangeFlags =
 /**
  * Bits of `table-flags`.
  *
- * - `dormant`: NFTABLES_TABLE_FLAGS_DORMANT (bit 0)
- * - `owner`: NFTABLES_TABLE_FLAGS_OWNER (bit 1)
- * - `persist`: NFTABLES_TABLE_FLAGS_PERSIST (bit 2)
+ * - `dormant`: NFT_TABLE_F_DORMANT (bit 0)
+ * - `owner`: NFT_TABLE_F_OWNER (bit 1)
+ * - `persist`: NFT_TABLE_F_PERSIST (bit 2)
  */
 export type TableFlags = "dormant" | "owner" | "persist";
 
 /**
  * Bits of `chain-flags`.
  *
- * - `base`: NFTABLES_CHAIN_FLAGS_BASE (bit 0)
- * - `hw-offload`: NFTABLES_CHAIN_FLAGS_HW_OFFLOAD (bit 1)
- * - `binding`: NFTABLES_CHAIN_FLAGS_BINDING (bit 2)
+ * - `base`: NFT_CHAIN_BASE (bit 0)
+ * - `hw-offload`: NFT_CHAIN_HW_OFFLOAD (bit 1)
+ * - `binding`: NFT_CHAIN_BINDING (bit 2)
  */
 export type ChainFlags = "base" | "hw-offload" | "binding";
 
 /**
  * Bits of `set-flags`.
  *
- * - `anonymous`: NFTABLES_SET_FLAGS_ANONYMOUS (bit 0)
- * - `constant`: NFTABLES_SET_FLAGS_CONSTANT (bit 1)
- * - `interval`: NFTABLES_SET_FLAGS_INTERVAL (bit 2)
- * - `map`: NFTABLES_SET_FLAGS_MAP (bit 3)
- * - `timeout`: NFTABLES_SET_FLAGS_TIMEOUT (bit 4)
- * - `eval`: NFTABLES_SET_FLAGS_EVAL (bit 5)
- * - `object`: NFTABLES_SET_FLAGS_OBJECT (bit 6)
- * - `concat`: NFTABLES_SET_FLAGS_CONCAT (bit 7)
- * - `expr`: NFTABLES_SET_FLAGS_EXPR (bit 8)
+ * - `anonymous`: NFT_SET_ANONYMOUS (bit 0)
+ * - `constant`: NFT_SET_CONSTANT (bit 1)
+ * - `interval`: NFT_SET_INTERVAL (bit 2)
+ * - `map`: NFT_SET_MAP (bit 3)
+ * - `timeout`: NFT_SET_TIMEOUT (bit 4)
+ * - `eval`: NFT_SET_EVAL (bit 5)
+ * - `object`: NFT_SET_OBJECT (bit 6)
+ * - `concat`: NFT_SET_CONCAT (bit 7)
+ * - `expr`: NFT_SET_EXPR (bit 8)
  */
 export type SetFlags =
   | "anonymous"
@@ -198,45 +198,45 @@ export type SetFlags =
 /**
  * Bits of `set-elem-flags`.
  *
- * - `interval-end`: NFTABLES_SET_ELEM_FLAGS_INTERVAL_END (bit 0)
- * - `catchall`: NFTABLES_SET_ELEM_FLAGS_CATCHALL (bit 1)
+ * - `interval-end`: NFT_SET_ELEM_INTERVAL_END (bit 0)
+ * - `catchall`: NFT_SET_ELEM_CATCHALL (bit 1)
  */
 export type SetElemFlags = "interval-end" | "catchall";
 
 /**
  * Bits of `lookup-flags`.
  *
- * - `invert`: NFTABLES_LOOKUP_FLAGS_INVERT (bit 0)
+ * - `invert`: NFT_LOOKUP_F_INV (bit 0)
  */
 export type LookupFlags = "invert";
 
 /**
  * Values of `ct-keys`.
  *
- * - `state`: NFTABLES_CT_KEYS_STATE (0)
- * - `direction`: NFTABLES_CT_KEYS_DIRECTION (1)
- * - `status`: NFTABLES_CT_KEYS_STATUS (2)
- * - `mark`: NFTABLES_CT_KEYS_MARK (3)
- * - `secmark`: NFTABLES_CT_KEYS_SECMARK (4)
- * - `expiration`: NFTABLES_CT_KEYS_EXPIRATION (5)
- * - `helper`: NFTABLES_CT_KEYS_HELPER (6)
- * - `l3protocol`: NFTABLES_CT_KEYS_L3PROTOCOL (7)
- * - `src`: NFTABLES_CT_KEYS_SRC (8)
- * - `dst`: NFTABLES_CT_KEYS_DST (9)
- * - `protocol`: NFTABLES_CT_KEYS_PROTOCOL (10)
- * - `proto-src`: NFTABLES_CT_KEYS_PROTO_SRC (11)
- * - `proto-dst`: NFTABLES_CT_KEYS_PROTO_DST (12)
- * - `labels`: NFTABLES_CT_KEYS_LABELS (13)
- * - `pkts`: NFTABLES_CT_KEYS_PKTS (14)
- * - `bytes`: NFTABLES_CT_KEYS_BYTES (15)
- * - `avgpkt`: NFTABLES_CT_KEYS_AVGPKT (16)
- * - `zone`: NFTABLES_CT_KEYS_ZONE (17)
- * - `eventmask`: NFTABLES_CT_KEYS_EVENTMASK (18)
- * - `src-ip`: NFTABLES_CT_KEYS_SRC_IP (19)
- * - `dst-ip`: NFTABLES_CT_KEYS_DST_IP (20)
- * - `src-ip6`: NFTABLES_CT_KEYS_SRC_IP6 (21)
- * - `dst-ip6`: NFTABLES_CT_KEYS_DST_IP6 (22)
- * - `ct-id`: NFTABLES_CT_KEYS_CT_ID (23)
+ * - `state`: NFT_CT_STATE (0)
+ * - `direction`: NFT_CT_DIRECTION (1)
+ * - `status`: NFT_CT_STATUS (2)
+ * - `mark`: NFT_CT_MARK (3)
+ * - `secmark`: NFT_CT_SECMARK (4)
+ * - `expiration`: NFT_CT_EXPIRATION (5)
+ * - `helper`: NFT_CT_HELPER (6)
+ * - `l3protocol`: NFT_CT_L3PROTOCOL (7)
+ * - `src`: NFT_CT_SRC (8)
+ * - `dst`: NFT_CT_DST (9)
+ * - `protocol`: NFT_CT_PROTOCOL (10)
+ * - `proto-src`: NFT_CT_PROTO_SRC (11)
+ * - `proto-dst`: NFT_CT_PROTO_DST (12)
+ * - `labels`: NFT_CT_LABELS (13)
+ * - `pkts`: NFT_CT_PKTS (14)
+ * - `bytes`: NFT_CT_BYTES (15)
+ * - `avgpkt`: NFT_CT_AVGPKT (16)
+ * - `zone`: NFT_CT_ZONE (17)
+ * - `eventmask`: NFT_CT_EVENTMASK (18)
+ * - `src-ip`: NFT_CT_SRC_IP (19)
+ * - `dst-ip`: NFT_CT_DST_IP (20)
+ * - `src-ip6`: NFT_CT_SRC_IP6 (21)
+ * - `dst-ip6`: NFT_CT_DST_IP6 (22)
+ * - `ct-id`: NFT_CT_ID (23)
  */
 export type CtKeys =
   | "state"
@@ -267,32 +267,32 @@ export type CtKeys =
 /**
  * Values of `ct-direction`.
  *
- * - `original`: NFTABLES_CT_DIRECTION_ORIGINAL (0)
- * - `reply`: NFTABLES_CT_DIRECTION_REPLY (1)
+ * - `original`: IP_CT_DIR_ORIGINAL (0)
+ * - `reply`: IP_CT_DIR_REPLY (1)
  */
 export type CtDirection = "original" | "reply";
 
 /**
  * Bits of `quota-flags`.
  *
- * - `invert`: NFTABLES_QUOTA_FLAGS_INVERT (bit 0)
- * - `depleted`: NFTABLES_QUOTA_FLAGS_DEPLETED (bit 1)
+ * - `invert`: NFT_QUOTA_F_INV (bit 0)
+ * - `depleted`: NFT_QUOTA_F_DEPLETED (bit 1)
  */
 export type QuotaFlags = "invert" | "depleted";
 
 /**
  * Values of `verdict-code`.
  *
- * - `continue`: NFTABLES_VERDICT_CODE_CONTINUE (4294967295)
- * - `break`: NFTABLES_VERDICT_CODE_BREAK (4294967294)
- * - `jump`: NFTABLES_VERDICT_CODE_JUMP (4294967293)
- * - `goto`: NFTABLES_VERDICT_CODE_GOTO (4294967292)
- * - `return`: NFTABLES_VERDICT_CODE_RETURN (4294967291)
- * - `drop`: NFTABLES_VERDICT_CODE_DROP (0)
- * - `accept`: NFTABLES_VERDICT_CODE_ACCEPT (1)
- * - `stolen`: NFTABLES_VERDICT_CODE_STOLEN (2)
- * - `queue`: NFTABLES_VERDICT_CODE_QUEUE (3)
- * - `repeat`: NFTABLES_VERDICT_CODE_REPEAT (4)
+ * - `continue`: NFT_CONTINUE (4294967295)
+ * - `break`: NFT_BREAK (4294967294)
+ * - `jump`: NFT_JUMP (4294967293)
+ * - `goto`: NFT_GOTO (4294967292)
+ * - `return`: NFT_RETURN (4294967291)
+ * - `drop`: NF_DROP (0)
+ * - `accept`: NF_ACCEPT (1)
+ * - `stolen`: NF_STOLEN (2)
+ * - `queue`: NF_QUEUE (3)
+ * - `repeat`: NF_REPEAT (4)
  */
 export type VerdictCode =
   | "continue"
@@ -309,86 +309,86 @@ export type VerdictCode =
 /**
  * Values of `fib-result`.
  *
- * - `oif`: NFTABLES_FIB_RESULT_OIF (1)
- * - `oifname`: NFTABLES_FIB_RESULT_OIFNAME (2)
- * - `addrtype`: NFTABLES_FIB_RESULT_ADDRTYPE (3)
+ * - `oif`: NFT_FIB_RESULT_OIF (1)
+ * - `oifname`: NFT_FIB_RESULT_OIFNAME (2)
+ * - `addrtype`: NFT_FIB_RESULT_ADDRTYPE (3)
  */
 export type FibResult = "oif" | "oifname" | "addrtype";
 
 /**
  * Bits of `fib-flags`.
  *
- * - `saddr`: NFTABLES_FIB_FLAGS_SADDR (bit 0)
- * - `daddr`: NFTABLES_FIB_FLAGS_DADDR (bit 1)
- * - `mark`: NFTABLES_FIB_FLAGS_MARK (bit 2)
- * - `iif`: NFTABLES_FIB_FLAGS_IIF (bit 3)
- * - `oif`: NFTABLES_FIB_FLAGS_OIF (bit 4)
- * - `present`: NFTABLES_FIB_FLAGS_PRESENT (bit 5)
+ * - `saddr`: NFTA_FIB_F_SADDR (bit 0)
+ * - `daddr`: NFTA_FIB_F_DADDR (bit 1)
+ * - `mark`: NFTA_FIB_F_MARK (bit 2)
+ * - `iif`: NFTA_FIB_F_IIF (bit 3)
+ * - `oif`: NFTA_FIB_F_OIF (bit 4)
+ * - `present`: NFTA_FIB_F_PRESENT (bit 5)
  */
 export type FibFlags = "saddr" | "daddr" | "mark" | "iif" | "oif" | "present";
 
 /**
  * Values of `reject-types`.
  *
- * - `icmp-unreach`: NFTABLES_REJECT_TYPES_ICMP_UNREACH (0)
- * - `tcp-rst`: NFTABLES_REJECT_TYPES_TCP_RST (1)
- * - `icmpx-unreach`: NFTABLES_REJECT_TYPES_ICMPX_UNREACH (2)
+ * - `icmp-unreach`: NFT_REJECT_ICMP_UNREACH (0)
+ * - `tcp-rst`: NFT_REJECT_TCP_RST (1)
+ * - `icmpx-unreach`: NFT_REJECT_ICMPX_UNREACH (2)
  */
 export type RejectTypes = "icmp-unreach" | "tcp-rst" | "icmpx-unreach";
 
 /**
  * Values of `reject-inet-code`.
  *
- * - `icmpx-no-route`: NFTABLES_REJECT_INET_CODE_ICMPX_NO_ROUTE (0)
- * - `icmpx-port-unreach`: NFTABLES_REJECT_INET_CODE_ICMPX_PORT_UNREACH (1)
- * - `icmpx-host-unreach`: NFTABLES_REJECT_INET_CODE_ICMPX_HOST_UNREACH (2)
- * - `icmpx-admin-prohibited`: NFTABLES_REJECT_INET_CODE_ICMPX_ADMIN_PROHIBITED (3)
+ * - `icmpx-no-route`: NFT_REJECT_ICMPX_NO_ROUTE (0)
+ * - `icmpx-port-unreach`: NFT_REJECT_ICMPX_PORT_UNREACH (1)
+ * - `icmpx-host-unreach`: NFT_REJECT_ICMPX_HOST_UNREACH (2)
+ * - `icmpx-admin-prohibited`: NFT_REJECT_ICMPX_ADMIN_PROHIBITED (3)
  */
 export type RejectInetCode = "icmpx-no-route" | "icmpx-port-unreach" | "icmpx-host-unreach" | "icmpx-admin-prohibited";
 
 /**
  * Values of `payload-base`.
  *
- * - `link-layer-header`: NFTABLES_PAYLOAD_BASE_LINK_LAYER_HEADER (0)
- * - `network-header`: NFTABLES_PAYLOAD_BASE_NETWORK_HEADER (1)
- * - `transport-header`: NFTABLES_PAYLOAD_BASE_TRANSPORT_HEADER (2)
- * - `inner-header`: NFTABLES_PAYLOAD_BASE_INNER_HEADER (3)
- * - `tun-header`: NFTABLES_PAYLOAD_BASE_TUN_HEADER (4)
+ * - `link-layer-header`: NFT_PAYLOAD_LL_HEADER (0)
+ * - `network-header`: NFT_PAYLOAD_NETWORK_HEADER (1)
+ * - `transport-header`: NFT_PAYLOAD_TRANSPORT_HEADER (2)
+ * - `inner-header`: NFT_PAYLOAD_INNER_HEADER (3)
+ * - `tun-header`: NFT_PAYLOAD_TUN_HEADER (4)
  */
 export type PayloadBase = "link-layer-header" | "network-header" | "transport-header" | "inner-header" | "tun-header";
 
 /**
  * Values of `range-ops`.
  *
- * - `eq`: NFTABLES_RANGE_OPS_EQ (0)
- * - `neq`: NFTABLES_RANGE_OPS_NEQ (1)
+ * - `eq`: NFT_RANGE_EQ (0)
+ * - `neq`: NFT_RANGE_NEQ (1)
  */
 export type RangeOps = "eq" | "neq";
 
 /**
  * Values of `registers`.
  *
- * - `reg-verdict`: NFTABLES_REGISTERS_REG_VERDICT (0)
- * - `reg-1`: NFTABLES_REGISTERS_REG_1 (1)
- * - `reg-2`: NFTABLES_REGISTERS_REG_2 (2)
- * - `reg-3`: NFTABLES_REGISTERS_REG_3 (3)
- * - `reg-4`: NFTABLES_REGISTERS_REG_4 (4)
- * - `reg32-00`: NFTABLES_REGISTERS_REG32_00 (8)
- * - `reg32-01`: NFTABLES_REGISTERS_REG32_01 (9)
- * - `reg32-02`: NFTABLES_REGISTERS_REG32_02 (10)
- * - `reg32-03`: NFTABLES_REGISTERS_REG32_03 (11)
- * - `reg32-04`: NFTABLES_REGISTERS_REG32_04 (12)
- * - `reg32-05`: NFTABLES_REGISTERS_REG32_05 (13)
- * - `reg32-06`: NFTABLES_REGISTERS_REG32_06 (14)
- * - `reg32-07`: NFTABLES_REGISTERS_REG32_07 (15)
- * - `reg32-08`: NFTABLES_REGISTERS_REG32_08 (16)
- * - `reg32-09`: NFTABLES_REGISTERS_REG32_09 (17)
- * - `reg32-10`: NFTABLES_REGISTERS_REG32_10 (18)
- * - `reg32-11`: NFTABLES_REGISTERS_REG32_11 (19)
- * - `reg32-12`: NFTABLES_REGISTERS_REG32_12 (20)
- * - `reg32-13`: NFTABLES_REGISTERS_REG32_13 (21)
- * - `reg32-14`: NFTABLES_REGISTERS_REG32_14 (22)
- * - `reg32-15`: NFTABLES_REGISTERS_REG32_15 (23)
+ * - `reg-verdict`: NFT_REG_VERDICT (0)
+ * - `reg-1`: NFT_REG_1 (1)
+ * - `reg-2`: NFT_REG_2 (2)
+ * - `reg-3`: NFT_REG_3 (3)
+ * - `reg-4`: NFT_REG_4 (4)
+ * - `reg32-00`: NFT_REG32_00 (8)
+ * - `reg32-01`: NFT_REG32_01 (9)
+ * - `reg32-02`: NFT_REG32_02 (10)
+ * - `reg32-03`: NFT_REG32_03 (11)
+ * - `reg32-04`: NFT_REG32_04 (12)
+ * - `reg32-05`: NFT_REG32_05 (13)
+ * - `reg32-06`: NFT_REG32_06 (14)
+ * - `reg32-07`: NFT_REG32_07 (15)
+ * - `reg32-08`: NFT_REG32_08 (16)
+ * - `reg32-09`: NFT_REG32_09 (17)
+ * - `reg32-10`: NFT_REG32_10 (18)
+ * - `reg32-11`: NFT_REG32_11 (19)
+ * - `reg32-12`: NFT_REG32_12 (20)
+ * - `reg32-13`: NFT_REG32_13 (21)
+ * - `reg32-14`: NFT_REG32_14 (22)
+ * - `reg32-15`: NFT_REG32_15 (23)
  */
 export type Registers =
   | "reg-verdict"
@@ -416,35 +416,35 @@ export type Registers =
 /**
  * Values of `numgen-types`.
  *
- * - `incremental`: NFTABLES_NUMGEN_TYPES_INCREMENTAL (0)
- * - `random`: NFTABLES_NUMGEN_TYPES_RANDOM (1)
+ * - `incremental`: NFT_NG_INCREMENTAL (0)
+ * - `random`: NFT_NG_RANDOM (1)
  */
 export type NumgenTypes = "incremental" | "random";
 
 /**
  * Values of `log-level`.
  *
- * - `emerg`: NFTABLES_LOG_LEVEL_EMERG (0)
- * - `alert`: NFTABLES_LOG_LEVEL_ALERT (1)
- * - `crit`: NFTABLES_LOG_LEVEL_CRIT (2)
- * - `err`: NFTABLES_LOG_LEVEL_ERR (3)
- * - `warning`: NFTABLES_LOG_LEVEL_WARNING (4)
- * - `notice`: NFTABLES_LOG_LEVEL_NOTICE (5)
- * - `info`: NFTABLES_LOG_LEVEL_INFO (6)
- * - `debug`: NFTABLES_LOG_LEVEL_DEBUG (7)
- * - `audit`: NFTABLES_LOG_LEVEL_AUDIT (8)
+ * - `emerg`: NFT_LOGLEVEL_EMERG (0)
+ * - `alert`: NFT_LOGLEVEL_ALERT (1)
+ * - `crit`: NFT_LOGLEVEL_CRIT (2)
+ * - `err`: NFT_LOGLEVEL_ERR (3)
+ * - `warning`: NFT_LOGLEVEL_WARNING (4)
+ * - `notice`: NFT_LOGLEVEL_NOTICE (5)
+ * - `info`: NFT_LOGLEVEL_INFO (6)
+ * - `debug`: NFT_LOGLEVEL_DEBUG (7)
+ * - `audit`: NFT_LOGLEVEL_AUDIT (8)
  */
 export type LogLevel = "emerg" | "alert" | "crit" | "err" | "warning" | "notice" | "info" | "debug" | "audit";
 
 /**
  * Bits of `log-flags`.
  *
- * - `tcpseq`: NFTABLES_LOG_FLAGS_TCPSEQ (bit 0)
- * - `tcpopt`: NFTABLES_LOG_FLAGS_TCPOPT (bit 1)
- * - `ipopt`: NFTABLES_LOG_FLAGS_IPOPT (bit 2)
- * - `uid`: NFTABLES_LOG_FLAGS_UID (bit 3)
- * - `nflog`: NFTABLES_LOG_FLAGS_NFLOG (bit 4)
- * - `macdecode`: NFTABLES_LOG_FLAGS_MACDECODE (bit 5)
+ * - `tcpseq`: NF_LOG_TCPSEQ (bit 0)
+ * - `tcpopt`: NF_LOG_TCPOPT (bit 1)
+ * - `ipopt`: NF_LOG_IPOPT (bit 2)
+ * - `uid`: NF_LOG_UID (bit 3)
+ * - `nflog`: NF_LOG_NFLOG (bit 4)
+ * - `macdecode`: NF_LOG_MACDECODE (bit 5)
  */
 export type LogFlags = "tcpseq" | "tcpopt" | "ipopt" | "uid" | "nflog" | "macdecode";
 
@@ -627,577 +627,577 @@ export interface Nfgenmsg extends Rest {
 
 /** Attributes of `log-attrs`. */
 export interface LogAttrs extends Kept {
-  /** NFTABLES_A_LOG_ATTRS_GROUP (1): u16, big-endian. */
+  /** NFTA_LOG_GROUP (1): u16, big-endian. */
   group?: number;
-  /** NFTABLES_A_LOG_ATTRS_PREFIX (2): string. */
+  /** NFTA_LOG_PREFIX (2): string. */
   prefix?: string;
-  /** NFTABLES_A_LOG_ATTRS_SNAPLEN (3): u32, big-endian. */
+  /** NFTA_LOG_SNAPLEN (3): u32, big-endian. */
   snaplen?: number;
-  /** NFTABLES_A_LOG_ATTRS_QTHRESHOLD (4): u16, big-endian. */
+  /** NFTA_LOG_QTHRESHOLD (4): u16, big-endian. */
   qthreshold?: number;
-  /** NFTABLES_A_LOG_ATTRS_LEVEL (5): u32, big-endian. */
+  /** NFTA_LOG_LEVEL (5): u32, big-endian. */
   level?: LogLevel | number;
-  /** NFTABLES_A_LOG_ATTRS_FLAGS (6): u32, big-endian. */
+  /** NFTA_LOG_FLAGS (6): u32, big-endian. */
   flags?: (LogFlags | number)[];
 }
 
 /** Attributes of `numgen-attrs`. */
 export interface NumgenAttrs extends Kept {
-  /** NFTABLES_A_NUMGEN_ATTRS_DREG (1): u32, big-endian. */
+  /** NFTA_NG_DREG (1): u32, big-endian. */
   dreg?: Registers | number;
-  /** NFTABLES_A_NUMGEN_ATTRS_MODULUS (2): u32, big-endian. */
+  /** NFTA_NG_MODULUS (2): u32, big-endian. */
   modulus?: number;
-  /** NFTABLES_A_NUMGEN_ATTRS_TYPE (3): u32, big-endian. */
+  /** NFTA_NG_TYPE (3): u32, big-endian. */
   type?: NumgenTypes | number;
-  /** NFTABLES_A_NUMGEN_ATTRS_OFFSET (4): u32, big-endian. */
+  /** NFTA_NG_OFFSET (4): u32, big-endian. */
   offset?: number;
 }
 
 /** Attributes of `range-attrs`. */
 export interface RangeAttrs extends Kept {
-  /** NFTABLES_A_RANGE_ATTRS_SREG (1): u32, big-endian. */
+  /** NFTA_RANGE_SREG (1): u32, big-endian. */
   sreg?: Registers | number;
-  /** NFTABLES_A_RANGE_ATTRS_OP (2): u32, big-endian, up to 255. */
+  /** NFTA_RANGE_OP (2): u32, big-endian, up to 255. */
   op?: RangeOps | number;
-  /** NFTABLES_A_RANGE_ATTRS_FROM_DATA (3): nest. */
+  /** NFTA_RANGE_FROM_DATA (3): nest. */
   fromData?: DataAttrs;
-  /** NFTABLES_A_RANGE_ATTRS_TO_DATA (4): nest. */
+  /** NFTA_RANGE_TO_DATA (4): nest. */
   toData?: DataAttrs;
 }
 
 /** Attributes of `batch-attrs`. */
 export interface BatchAttrs extends Kept {
-  /** NFTABLES_A_BATCH_ATTRS_GENID (1): u32, big-endian. */
+  /** NFNL_BATCH_GENID (1): u32, big-endian. */
   genid?: number;
 }
 
 /** Attributes of `table-attrs`. */
 export interface TableAttrs<M extends Mode = Read> extends Kept {
-  /** NFTABLES_A_TABLE_ATTRS_NAME (1): string. */
+  /** NFTA_TABLE_NAME (1): string. */
   name?: string;
-  /** NFTABLES_A_TABLE_ATTRS_FLAGS (2): u32, big-endian. */
+  /** NFTA_TABLE_FLAGS (2): u32, big-endian. */
   flags?: (TableFlags | number)[];
-  /** NFTABLES_A_TABLE_ATTRS_USE (3): u32, big-endian. */
+  /** NFTA_TABLE_USE (3): u32, big-endian. */
   use?: number;
-  /** NFTABLES_A_TABLE_ATTRS_HANDLE (4): u64, big-endian. */
+  /** NFTA_TABLE_HANDLE (4): u64, big-endian. */
   handle?: M["big"];
-  /** NFTABLES_A_TABLE_ATTRS_USERDATA (6): binary. */
+  /** NFTA_TABLE_USERDATA (6): binary. */
   userdata?: Uint8Array;
-  /** NFTABLES_A_TABLE_ATTRS_OWNER (7): u32, big-endian. */
+  /** NFTA_TABLE_OWNER (7): u32, big-endian. */
   owner?: number;
 }
 
 /** Attributes of `chain-attrs`. */
 export interface ChainAttrs<M extends Mode = Read> extends Kept {
-  /** NFTABLES_A_CHAIN_ATTRS_TABLE (1): string. */
+  /** NFTA_CHAIN_TABLE (1): string. */
   table?: string;
-  /** NFTABLES_A_CHAIN_ATTRS_HANDLE (2): u64, big-endian. */
+  /** NFTA_CHAIN_HANDLE (2): u64, big-endian. */
   handle?: M["big"];
-  /** NFTABLES_A_CHAIN_ATTRS_NAME (3): string. */
+  /** NFTA_CHAIN_NAME (3): string. */
   name?: string;
-  /** NFTABLES_A_CHAIN_ATTRS_HOOK (4): nest. */
+  /** NFTA_CHAIN_HOOK (4): nest. */
   hook?: NftHookAttrs;
-  /** NFTABLES_A_CHAIN_ATTRS_POLICY (5): u32, big-endian. */
+  /** NFTA_CHAIN_POLICY (5): u32, big-endian. */
   policy?: number;
-  /** NFTABLES_A_CHAIN_ATTRS_USE (6): u32, big-endian. */
+  /** NFTA_CHAIN_USE (6): u32, big-endian. */
   use?: number;
-  /** NFTABLES_A_CHAIN_ATTRS_TYPE (7): string. */
+  /** NFTA_CHAIN_TYPE (7): string. */
   type?: string;
-  /** NFTABLES_A_CHAIN_ATTRS_COUNTERS (8): nest. */
+  /** NFTA_CHAIN_COUNTERS (8): nest. */
   counters?: NftCounterAttrs<M>;
-  /** NFTABLES_A_CHAIN_ATTRS_FLAGS (10): u32, big-endian. */
+  /** NFTA_CHAIN_FLAGS (10): u32, big-endian. */
   flags?: (ChainFlags | number)[];
-  /** NFTABLES_A_CHAIN_ATTRS_ID (11): u32, big-endian. */
+  /** NFTA_CHAIN_ID (11): u32, big-endian. */
   id?: number;
-  /** NFTABLES_A_CHAIN_ATTRS_USERDATA (12): binary. */
+  /** NFTA_CHAIN_USERDATA (12): binary. */
   userdata?: Uint8Array;
 }
 
 /** Attributes of `counter-attrs`. */
 export interface CounterAttrs<M extends Mode = Read> extends Kept {
-  /** NFTABLES_A_COUNTER_ATTRS_BYTES (1): u64, big-endian. */
+  /** NFTA_COUNTER_BYTES (1): u64, big-endian. */
   bytes?: M["big"];
-  /** NFTABLES_A_COUNTER_ATTRS_PACKETS (2): u64, big-endian. */
+  /** NFTA_COUNTER_PACKETS (2): u64, big-endian. */
   packets?: M["big"];
 }
 
 /** Attributes of `nft-hook-attrs`. */
 export interface NftHookAttrs extends Kept {
-  /** NFTABLES_A_NFT_HOOK_ATTRS_NUM (1): u32, big-endian. */
+  /** NFTA_HOOK_HOOKNUM (1): u32, big-endian. */
   num?: number;
-  /** NFTABLES_A_NFT_HOOK_ATTRS_PRIORITY (2): s32, big-endian. */
+  /** NFTA_HOOK_PRIORITY (2): s32, big-endian. */
   priority?: number;
-  /** NFTABLES_A_NFT_HOOK_ATTRS_DEV (3): string. */
+  /** NFTA_HOOK_DEV (3): string. */
   dev?: string;
-  /** NFTABLES_A_NFT_HOOK_ATTRS_DEVS (4): nest. */
+  /** NFTA_HOOK_DEVS (4): nest. */
   devs?: HookDevAttrs;
 }
 
 /** Attributes of `hook-dev-attrs`. */
 export interface HookDevAttrs extends Kept {
-  /** NFTABLES_A_HOOK_DEV_ATTRS_NAME (1): string, can stand several times. */
+  /** NFTA_DEVICE_NAME (1): string, can stand several times. */
   name?: string[];
 }
 
 /** Attributes of `nft-counter-attrs`. */
 export interface NftCounterAttrs<M extends Mode = Read> extends Kept {
-  /** NFTABLES_A_NFT_COUNTER_ATTRS_BYTES (1): u64, big-endian. */
+  /** NFTA_COUNTER_BYTES (1): u64, big-endian. */
   bytes?: M["big"];
-  /** NFTABLES_A_NFT_COUNTER_ATTRS_PACKETS (2): u64, big-endian. */
+  /** NFTA_COUNTER_PACKETS (2): u64, big-endian. */
   packets?: M["big"];
 }
 
 /** Attributes of `rule-attrs`. */
 export interface RuleAttrs<M extends Mode = Read> extends Kept {
-  /** NFTABLES_A_RULE_ATTRS_TABLE (1): string. */
+  /** NFTA_RULE_TABLE (1): string. */
   table?: string;
-  /** NFTABLES_A_RULE_ATTRS_CHAIN (2): string. */
+  /** NFTA_RULE_CHAIN (2): string. */
   chain?: string;
-  /** NFTABLES_A_RULE_ATTRS_HANDLE (3): u64, big-endian. */
+  /** NFTA_RULE_HANDLE (3): u64, big-endian. */
   handle?: M["big"];
-  /** NFTABLES_A_RULE_ATTRS_EXPRESSIONS (4): nest. */
+  /** NFTA_RULE_EXPRESSIONS (4): nest. */
   expressions?: ExprListAttrs<M>;
-  /** NFTABLES_A_RULE_ATTRS_COMPAT (5): nest. */
+  /** NFTA_RULE_COMPAT (5): nest. */
   compat?: RuleCompatAttrs;
-  /** NFTABLES_A_RULE_ATTRS_POSITION (6): u64, big-endian. */
+  /** NFTA_RULE_POSITION (6): u64, big-endian. */
   position?: M["big"];
-  /** NFTABLES_A_RULE_ATTRS_USERDATA (7): binary. */
+  /** NFTA_RULE_USERDATA (7): binary. */
   userdata?: Uint8Array;
-  /** NFTABLES_A_RULE_ATTRS_ID (9): u32, big-endian. */
+  /** NFTA_RULE_ID (9): u32, big-endian. */
   id?: number;
-  /** NFTABLES_A_RULE_ATTRS_POSITION_ID (10): u32, big-endian. */
+  /** NFTA_RULE_POSITION_ID (10): u32, big-endian. */
   positionId?: number;
-  /** NFTABLES_A_RULE_ATTRS_CHAIN_ID (11): u32, big-endian. */
+  /** NFTA_RULE_CHAIN_ID (11): u32, big-endian. */
   chainId?: number;
 }
 
 /** Attributes of `expr-list-attrs`. */
 export interface ExprListAttrs<M extends Mode = Read> extends Kept {
-  /** NFTABLES_A_EXPR_LIST_ATTRS_ELEM (1): nest, can stand several times. */
+  /** NFTA_LIST_ELEM (1): nest, can stand several times. */
   elem?: ExprAttrs<M>[];
 }
 
 /** Attributes of `expr-attrs`. */
 export interface ExprAttrs<M extends Mode = Read> extends Kept {
-  /** NFTABLES_A_EXPR_ATTRS_NAME (1): string. */
+  /** NFTA_EXPR_NAME (1): string. */
   name?: string;
-  /** NFTABLES_A_EXPR_ATTRS_DATA (2): sub-message. */
+  /** NFTA_EXPR_DATA (2): sub-message. */
   data?: ExprOps<M>;
 }
 
 /** Attributes of `rule-compat-attrs`. */
 export interface RuleCompatAttrs extends Kept {
-  /** NFTABLES_A_RULE_COMPAT_ATTRS_PROTO (1): u32, big-endian. */
+  /** NFTA_RULE_COMPAT_PROTO (1): u32, big-endian. */
   proto?: number;
-  /** NFTABLES_A_RULE_COMPAT_ATTRS_FLAGS (2): u32, big-endian. */
+  /** NFTA_RULE_COMPAT_FLAGS (2): u32, big-endian. */
   flags?: number;
 }
 
 /** Attributes of `set-attrs`. */
 export interface SetAttrs<M extends Mode = Read> extends Kept {
-  /** NFTABLES_A_SET_ATTRS_TABLE (1): string. */
+  /** NFTA_SET_TABLE (1): string. */
   table?: string;
-  /** NFTABLES_A_SET_ATTRS_NAME (2): string. */
+  /** NFTA_SET_NAME (2): string. */
   name?: string;
-  /** NFTABLES_A_SET_ATTRS_FLAGS (3): u32, big-endian. */
+  /** NFTA_SET_FLAGS (3): u32, big-endian. */
   flags?: (SetFlags | number)[];
-  /** NFTABLES_A_SET_ATTRS_KEY_TYPE (4): u32, big-endian. */
+  /** NFTA_SET_KEY_TYPE (4): u32, big-endian. */
   keyType?: number;
-  /** NFTABLES_A_SET_ATTRS_KEY_LEN (5): u32, big-endian. */
+  /** NFTA_SET_KEY_LEN (5): u32, big-endian. */
   keyLen?: number;
-  /** NFTABLES_A_SET_ATTRS_DATA_TYPE (6): u32, big-endian. */
+  /** NFTA_SET_DATA_TYPE (6): u32, big-endian. */
   dataType?: number;
-  /** NFTABLES_A_SET_ATTRS_DATA_LEN (7): u32, big-endian. */
+  /** NFTA_SET_DATA_LEN (7): u32, big-endian. */
   dataLen?: number;
-  /** NFTABLES_A_SET_ATTRS_POLICY (8): u32, big-endian. */
+  /** NFTA_SET_POLICY (8): u32, big-endian. */
   policy?: number;
-  /** NFTABLES_A_SET_ATTRS_DESC (9): nest. */
+  /** NFTA_SET_DESC (9): nest. */
   desc?: SetDescAttrs;
-  /** NFTABLES_A_SET_ATTRS_ID (10): u32, big-endian. */
+  /** NFTA_SET_ID (10): u32, big-endian. */
   id?: number;
-  /** NFTABLES_A_SET_ATTRS_TIMEOUT (11): u64, big-endian, in ms. */
+  /** NFTA_SET_TIMEOUT (11): u64, big-endian, in ms. */
   timeout?: M["big"];
-  /** NFTABLES_A_SET_ATTRS_GC_INTERVAL (12): u32, big-endian, in ms. */
+  /** NFTA_SET_GC_INTERVAL (12): u32, big-endian, in ms. */
   gcInterval?: number;
-  /** NFTABLES_A_SET_ATTRS_USERDATA (13): binary. */
+  /** NFTA_SET_USERDATA (13): binary. */
   userdata?: Uint8Array;
-  /** NFTABLES_A_SET_ATTRS_OBJ_TYPE (15): u32, big-endian. */
+  /** NFTA_SET_OBJ_TYPE (15): u32, big-endian. */
   objType?: ObjectType | number;
-  /** NFTABLES_A_SET_ATTRS_HANDLE (16): u64, big-endian. */
+  /** NFTA_SET_HANDLE (16): u64, big-endian. */
   handle?: M["big"];
-  /** NFTABLES_A_SET_ATTRS_EXPR (17): nest, can stand several times. */
+  /** NFTA_SET_EXPR (17): nest, can stand several times. */
   expr?: ExprAttrs<M>[];
-  /** NFTABLES_A_SET_ATTRS_EXPRESSIONS (18): nest. */
+  /** NFTA_SET_EXPRESSIONS (18): nest. */
   expressions?: SetListAttrs<M>;
-  /** NFTABLES_A_SET_ATTRS_TYPE (19): string. */
+  /** NFTA_SET_TYPE (19): string. */
   type?: string;
-  /** NFTABLES_A_SET_ATTRS_COUNT (20): u32, big-endian. */
+  /** NFTA_SET_COUNT (20): u32, big-endian. */
   count?: number;
 }
 
 /** Attributes of `set-desc-attrs`. */
 export interface SetDescAttrs extends Kept {
-  /** NFTABLES_A_SET_DESC_ATTRS_SIZE (1): u32, big-endian. */
+  /** NFTA_SET_DESC_SIZE (1): u32, big-endian. */
   size?: number;
-  /** NFTABLES_A_SET_DESC_ATTRS_CONCAT (2): nest. */
+  /** NFTA_SET_DESC_CONCAT (2): nest. */
   concat?: SetDescConcatAttrs;
 }
 
 /** Attributes of `set-desc-concat-attrs`. */
 export interface SetDescConcatAttrs extends Kept {
-  /** NFTABLES_A_SET_DESC_CONCAT_ATTRS_ELEM (1): nest, can stand several times. */
+  /** NFTA_LIST_ELEM (1): nest, can stand several times. */
   elem?: SetFieldAttrs[];
 }
 
 /** Attributes of `set-field-attrs`. */
 export interface SetFieldAttrs extends Kept {
-  /** NFTABLES_A_SET_FIELD_ATTRS_LEN (1): u32, big-endian. */
+  /** NFTA_SET_FIELD_LEN (1): u32, big-endian. */
   len?: number;
 }
 
 /** Attributes of `set-list-attrs`. */
 export interface SetListAttrs<M extends Mode = Read> extends Kept {
-  /** NFTABLES_A_SET_LIST_ATTRS_ELEM (1): nest, can stand several times. */
+  /** NFTA_LIST_ELEM (1): nest, can stand several times. */
   elem?: ExprAttrs<M>[];
 }
 
 /** Attributes of `setelem-attrs`. */
 export interface SetelemAttrs<M extends Mode = Read> extends Kept {
-  /** NFTABLES_A_SETELEM_ATTRS_KEY (1): nest. */
+  /** NFTA_SET_ELEM_KEY (1): nest. */
   key?: DataAttrs;
-  /** NFTABLES_A_SETELEM_ATTRS_DATA (2): nest. */
+  /** NFTA_SET_ELEM_DATA (2): nest. */
   data?: DataAttrs;
-  /** NFTABLES_A_SETELEM_ATTRS_FLAGS (3): u32, big-endian. */
+  /** NFTA_SET_ELEM_FLAGS (3): u32, big-endian. */
   flags?: (SetElemFlags | number)[];
-  /** NFTABLES_A_SETELEM_ATTRS_TIMEOUT (4): u64, big-endian, in ms. */
+  /** NFTA_SET_ELEM_TIMEOUT (4): u64, big-endian, in ms. */
   timeout?: M["big"];
-  /** NFTABLES_A_SETELEM_ATTRS_EXPIRATION (5): u64, big-endian, in ms. */
+  /** NFTA_SET_ELEM_EXPIRATION (5): u64, big-endian, in ms. */
   expiration?: M["big"];
-  /** NFTABLES_A_SETELEM_ATTRS_USERDATA (6): binary. */
+  /** NFTA_SET_ELEM_USERDATA (6): binary. */
   userdata?: Uint8Array;
-  /** NFTABLES_A_SETELEM_ATTRS_EXPR (7): nest. */
+  /** NFTA_SET_ELEM_EXPR (7): nest. */
   expr?: ExprAttrs<M>;
-  /** NFTABLES_A_SETELEM_ATTRS_OBJREF (9): string. */
+  /** NFTA_SET_ELEM_OBJREF (9): string. */
   objref?: string;
-  /** NFTABLES_A_SETELEM_ATTRS_KEY_END (10): nest. */
+  /** NFTA_SET_ELEM_KEY_END (10): nest. */
   keyEnd?: DataAttrs;
-  /** NFTABLES_A_SETELEM_ATTRS_EXPRESSIONS (11): nest. */
+  /** NFTA_SET_ELEM_EXPRESSIONS (11): nest. */
   expressions?: ExprListAttrs<M>;
 }
 
 /** Attributes of `setelem-list-elem-attrs`. */
 export interface SetelemListElemAttrs<M extends Mode = Read> extends Kept {
-  /** NFTABLES_A_SETELEM_LIST_ELEM_ATTRS_ELEM (1): nest, can stand several times. */
+  /** NFTA_LIST_ELEM (1): nest, can stand several times. */
   elem?: SetelemAttrs<M>[];
 }
 
 /** Attributes of `setelem-list-attrs`. */
 export interface SetelemListAttrs<M extends Mode = Read> extends Kept {
-  /** NFTABLES_A_SETELEM_LIST_ATTRS_TABLE (1): string. */
+  /** NFTA_SET_ELEM_LIST_TABLE (1): string. */
   table?: string;
-  /** NFTABLES_A_SETELEM_LIST_ATTRS_SET (2): string. */
+  /** NFTA_SET_ELEM_LIST_SET (2): string. */
   set?: string;
-  /** NFTABLES_A_SETELEM_LIST_ATTRS_ELEMENTS (3): nest. */
+  /** NFTA_SET_ELEM_LIST_ELEMENTS (3): nest. */
   elements?: SetelemListElemAttrs<M>;
-  /** NFTABLES_A_SETELEM_LIST_ATTRS_SET_ID (4): u32, big-endian. */
+  /** NFTA_SET_ELEM_LIST_SET_ID (4): u32, big-endian. */
   setId?: number;
 }
 
 /** Attributes of `gen-attrs`. */
 export interface GenAttrs extends Kept {
-  /** NFTABLES_A_GEN_ATTRS_ID (1): u32, big-endian. */
+  /** NFTA_GEN_ID (1): u32, big-endian. */
   id?: number;
-  /** NFTABLES_A_GEN_ATTRS_PROC_PID (2): u32, big-endian. */
+  /** NFTA_GEN_PROC_PID (2): u32, big-endian. */
   procPid?: number;
-  /** NFTABLES_A_GEN_ATTRS_PROC_NAME (3): string. */
+  /** NFTA_GEN_PROC_NAME (3): string. */
   procName?: string;
 }
 
 /** Attributes of `obj-attrs`. */
 export interface ObjAttrs<M extends Mode = Read> extends Kept {
-  /** NFTABLES_A_OBJ_ATTRS_TABLE (1): string. */
+  /** NFTA_OBJ_TABLE (1): string. */
   table?: string;
-  /** NFTABLES_A_OBJ_ATTRS_NAME (2): string. */
+  /** NFTA_OBJ_NAME (2): string. */
   name?: string;
-  /** NFTABLES_A_OBJ_ATTRS_TYPE (3): u32, big-endian. */
+  /** NFTA_OBJ_TYPE (3): u32, big-endian. */
   type?: ObjectType | number;
-  /** NFTABLES_A_OBJ_ATTRS_DATA (4): sub-message. */
+  /** NFTA_OBJ_DATA (4): sub-message. */
   data?: ObjData<M>;
-  /** NFTABLES_A_OBJ_ATTRS_USE (5): u32, big-endian. */
+  /** NFTA_OBJ_USE (5): u32, big-endian. */
   use?: number;
-  /** NFTABLES_A_OBJ_ATTRS_HANDLE (6): u64, big-endian. */
+  /** NFTA_OBJ_HANDLE (6): u64, big-endian. */
   handle?: M["big"];
-  /** NFTABLES_A_OBJ_ATTRS_USERDATA (8): binary. */
+  /** NFTA_OBJ_USERDATA (8): binary. */
   userdata?: Uint8Array;
 }
 
 /** Attributes of `quota-attrs`. */
 export interface QuotaAttrs<M extends Mode = Read> extends Kept {
-  /** NFTABLES_A_QUOTA_ATTRS_BYTES (1): u64, big-endian. */
+  /** NFTA_QUOTA_BYTES (1): u64, big-endian. */
   bytes?: M["big"];
-  /** NFTABLES_A_QUOTA_ATTRS_FLAGS (2): u32, big-endian. */
+  /** NFTA_QUOTA_FLAGS (2): u32, big-endian. */
   flags?: (QuotaFlags | number)[];
-  /** NFTABLES_A_QUOTA_ATTRS_CONSUMED (4): u64, big-endian. */
+  /** NFTA_QUOTA_CONSUMED (4): u64, big-endian. */
   consumed?: M["big"];
 }
 
 /** Attributes of `flowtable-attrs`. */
 export interface FlowtableAttrs<M extends Mode = Read> extends Kept {
-  /** NFTABLES_A_FLOWTABLE_ATTRS_TABLE (1): string. */
+  /** NFTA_FLOWTABLE_TABLE (1): string. */
   table?: string;
-  /** NFTABLES_A_FLOWTABLE_ATTRS_NAME (2): string. */
+  /** NFTA_FLOWTABLE_NAME (2): string. */
   name?: string;
-  /** NFTABLES_A_FLOWTABLE_ATTRS_HOOK (3): nest. */
+  /** NFTA_FLOWTABLE_HOOK (3): nest. */
   hook?: FlowtableHookAttrs;
-  /** NFTABLES_A_FLOWTABLE_ATTRS_USE (4): u32, big-endian. */
+  /** NFTA_FLOWTABLE_USE (4): u32, big-endian. */
   use?: number;
-  /** NFTABLES_A_FLOWTABLE_ATTRS_HANDLE (5): u64, big-endian. */
+  /** NFTA_FLOWTABLE_HANDLE (5): u64, big-endian. */
   handle?: M["big"];
-  /** NFTABLES_A_FLOWTABLE_ATTRS_FLAGS (7): u32, big-endian. */
+  /** NFTA_FLOWTABLE_FLAGS (7): u32, big-endian. */
   flags?: number;
 }
 
 /** Attributes of `flowtable-hook-attrs`. */
 export interface FlowtableHookAttrs extends Kept {
-  /** NFTABLES_A_FLOWTABLE_HOOK_ATTRS_NUM (1): u32, big-endian. */
+  /** NFTA_FLOWTABLE_HOOK_NUM (1): u32, big-endian. */
   num?: number;
-  /** NFTABLES_A_FLOWTABLE_HOOK_ATTRS_PRIORITY (2): s32, big-endian. */
+  /** NFTA_FLOWTABLE_HOOK_PRIORITY (2): s32, big-endian. */
   priority?: number;
-  /** NFTABLES_A_FLOWTABLE_HOOK_ATTRS_DEVS (3): nest. */
+  /** NFTA_FLOWTABLE_HOOK_DEVS (3): nest. */
   devs?: HookDevAttrs;
 }
 
 /** Attributes of `expr-bitwise-attrs`. */
 export interface ExprBitwiseAttrs extends Kept {
-  /** NFTABLES_A_EXPR_BITWISE_ATTRS_SREG (1): u32, big-endian. */
+  /** NFTA_BITWISE_SREG (1): u32, big-endian. */
   sreg?: Registers | number;
-  /** NFTABLES_A_EXPR_BITWISE_ATTRS_DREG (2): u32, big-endian. */
+  /** NFTA_BITWISE_DREG (2): u32, big-endian. */
   dreg?: Registers | number;
-  /** NFTABLES_A_EXPR_BITWISE_ATTRS_LEN (3): u32, big-endian. */
+  /** NFTA_BITWISE_LEN (3): u32, big-endian. */
   len?: number;
-  /** NFTABLES_A_EXPR_BITWISE_ATTRS_MASK (4): nest. */
+  /** NFTA_BITWISE_MASK (4): nest. */
   mask?: DataAttrs;
-  /** NFTABLES_A_EXPR_BITWISE_ATTRS_XOR (5): nest. */
+  /** NFTA_BITWISE_XOR (5): nest. */
   xor?: DataAttrs;
-  /** NFTABLES_A_EXPR_BITWISE_ATTRS_OP (6): u32, big-endian, up to 255. */
+  /** NFTA_BITWISE_OP (6): u32, big-endian, up to 255. */
   op?: BitwiseOps | number;
-  /** NFTABLES_A_EXPR_BITWISE_ATTRS_DATA (7): nest. */
+  /** NFTA_BITWISE_DATA (7): nest. */
   data?: DataAttrs;
 }
 
 /** Attributes of `expr-cmp-attrs`. */
 export interface ExprCmpAttrs extends Kept {
-  /** NFTABLES_A_EXPR_CMP_ATTRS_SREG (1): u32, big-endian. */
+  /** NFTA_CMP_SREG (1): u32, big-endian. */
   sreg?: Registers | number;
-  /** NFTABLES_A_EXPR_CMP_ATTRS_OP (2): u32, big-endian. */
+  /** NFTA_CMP_OP (2): u32, big-endian. */
   op?: CmpOps | number;
-  /** NFTABLES_A_EXPR_CMP_ATTRS_DATA (3): nest. */
+  /** NFTA_CMP_DATA (3): nest. */
   data?: DataAttrs;
 }
 
 /** Attributes of `data-attrs`. */
 export interface DataAttrs extends Kept {
-  /** NFTABLES_A_DATA_ATTRS_VALUE (1): binary. */
+  /** NFTA_DATA_VALUE (1): binary. */
   value?: Uint8Array;
-  /** NFTABLES_A_DATA_ATTRS_VERDICT (2): nest. */
+  /** NFTA_DATA_VERDICT (2): nest. */
   verdict?: VerdictAttrs;
 }
 
 /** Attributes of `verdict-attrs`. */
 export interface VerdictAttrs extends Kept {
-  /** NFTABLES_A_VERDICT_ATTRS_CODE (1): u32, big-endian. */
+  /** NFTA_VERDICT_CODE (1): u32, big-endian. */
   code?: VerdictCode | number;
-  /** NFTABLES_A_VERDICT_ATTRS_CHAIN (2): string. */
+  /** NFTA_VERDICT_CHAIN (2): string. */
   chain?: string;
-  /** NFTABLES_A_VERDICT_ATTRS_CHAIN_ID (3): u32, big-endian. */
+  /** NFTA_VERDICT_CHAIN_ID (3): u32, big-endian. */
   chainId?: number;
 }
 
 /** Attributes of `expr-counter-attrs`. */
 export interface ExprCounterAttrs<M extends Mode = Read> extends Kept {
-  /** NFTABLES_A_EXPR_COUNTER_ATTRS_BYTES (1): u64, big-endian. */
+  /** NFTA_COUNTER_BYTES (1): u64, big-endian. */
   bytes?: M["big"];
-  /** NFTABLES_A_EXPR_COUNTER_ATTRS_PACKETS (2): u64, big-endian. */
+  /** NFTA_COUNTER_PACKETS (2): u64, big-endian. */
   packets?: M["big"];
 }
 
 /** Attributes of `expr-fib-attrs`. */
 export interface ExprFibAttrs extends Kept {
-  /** NFTABLES_A_EXPR_FIB_ATTRS_DREG (1): u32, big-endian. */
+  /** NFTA_FIB_DREG (1): u32, big-endian. */
   dreg?: Registers | number;
-  /** NFTABLES_A_EXPR_FIB_ATTRS_RESULT (2): u32, big-endian. */
+  /** NFTA_FIB_RESULT (2): u32, big-endian. */
   result?: FibResult | number;
-  /** NFTABLES_A_EXPR_FIB_ATTRS_FLAGS (3): u32, big-endian. */
+  /** NFTA_FIB_FLAGS (3): u32, big-endian. */
   flags?: (FibFlags | number)[];
 }
 
 /** Attributes of `expr-ct-attrs`. */
 export interface ExprCtAttrs extends Kept {
-  /** NFTABLES_A_EXPR_CT_ATTRS_DREG (1): u32, big-endian. */
+  /** NFTA_CT_DREG (1): u32, big-endian. */
   dreg?: Registers | number;
-  /** NFTABLES_A_EXPR_CT_ATTRS_KEY (2): u32, big-endian. */
+  /** NFTA_CT_KEY (2): u32, big-endian. */
   key?: CtKeys | number;
-  /** NFTABLES_A_EXPR_CT_ATTRS_DIRECTION (3): u8. */
+  /** NFTA_CT_DIRECTION (3): u8. */
   direction?: CtDirection | number;
-  /** NFTABLES_A_EXPR_CT_ATTRS_SREG (4): u32, big-endian. */
+  /** NFTA_CT_SREG (4): u32, big-endian. */
   sreg?: Registers | number;
 }
 
 /** Attributes of `expr-flow-offload-attrs`. */
 export interface ExprFlowOffloadAttrs extends Kept {
-  /** NFTABLES_A_EXPR_FLOW_OFFLOAD_ATTRS_NAME (1): string. */
+  /** NFTA_FLOW_TABLE_NAME (1): string. */
   name?: string;
 }
 
 /** Attributes of `expr-immediate-attrs`. */
 export interface ExprImmediateAttrs extends Kept {
-  /** NFTABLES_A_EXPR_IMMEDIATE_ATTRS_DREG (1): u32, big-endian. */
+  /** NFTA_IMMEDIATE_DREG (1): u32, big-endian. */
   dreg?: Registers | number;
-  /** NFTABLES_A_EXPR_IMMEDIATE_ATTRS_DATA (2): nest. */
+  /** NFTA_IMMEDIATE_DATA (2): nest. */
   data?: DataAttrs;
 }
 
 /** Attributes of `expr-lookup-attrs`. */
 export interface ExprLookupAttrs extends Kept {
-  /** NFTABLES_A_EXPR_LOOKUP_ATTRS_SET (1): string. */
+  /** NFTA_LOOKUP_SET (1): string. */
   set?: string;
-  /** NFTABLES_A_EXPR_LOOKUP_ATTRS_SET_ID (4): u32, big-endian. */
+  /** NFTA_LOOKUP_SET_ID (4): u32, big-endian. */
   setId?: number;
-  /** NFTABLES_A_EXPR_LOOKUP_ATTRS_SREG (2): u32, big-endian. */
+  /** NFTA_LOOKUP_SREG (2): u32, big-endian. */
   sreg?: Registers | number;
-  /** NFTABLES_A_EXPR_LOOKUP_ATTRS_DREG (3): u32, big-endian. */
+  /** NFTA_LOOKUP_DREG (3): u32, big-endian. */
   dreg?: Registers | number;
-  /** NFTABLES_A_EXPR_LOOKUP_ATTRS_FLAGS (5): u32, big-endian. */
+  /** NFTA_LOOKUP_FLAGS (5): u32, big-endian. */
   flags?: (LookupFlags | number)[];
 }
 
 /** Attributes of `expr-masq-attrs`. */
 export interface ExprMasqAttrs extends Kept {
-  /** NFTABLES_A_EXPR_MASQ_ATTRS_FLAGS (1): u32, big-endian. */
+  /** NFTA_MASQ_FLAGS (1): u32, big-endian. */
   flags?: (NatRangeFlags | number)[];
-  /** NFTABLES_A_EXPR_MASQ_ATTRS_REG_PROTO_MIN (2): u32, big-endian. */
+  /** NFTA_MASQ_REG_PROTO_MIN (2): u32, big-endian. */
   regProtoMin?: Registers | number;
-  /** NFTABLES_A_EXPR_MASQ_ATTRS_REG_PROTO_MAX (3): u32, big-endian. */
+  /** NFTA_MASQ_REG_PROTO_MAX (3): u32, big-endian. */
   regProtoMax?: Registers | number;
 }
 
 /** Attributes of `expr-meta-attrs`. */
 export interface ExprMetaAttrs extends Kept {
-  /** NFTABLES_A_EXPR_META_ATTRS_DREG (1): u32, big-endian. */
+  /** NFTA_META_DREG (1): u32, big-endian. */
   dreg?: Registers | number;
-  /** NFTABLES_A_EXPR_META_ATTRS_KEY (2): u32, big-endian. */
+  /** NFTA_META_KEY (2): u32, big-endian. */
   key?: MetaKeys | number;
-  /** NFTABLES_A_EXPR_META_ATTRS_SREG (3): u32, big-endian. */
+  /** NFTA_META_SREG (3): u32, big-endian. */
   sreg?: Registers | number;
 }
 
 /** Attributes of `expr-nat-attrs`. */
 export interface ExprNatAttrs extends Kept {
-  /** NFTABLES_A_EXPR_NAT_ATTRS_TYPE (1): u32, big-endian. */
+  /** NFTA_NAT_TYPE (1): u32, big-endian. */
   type?: number;
-  /** NFTABLES_A_EXPR_NAT_ATTRS_FAMILY (2): u32, big-endian. */
+  /** NFTA_NAT_FAMILY (2): u32, big-endian. */
   family?: number;
-  /** NFTABLES_A_EXPR_NAT_ATTRS_REG_ADDR_MIN (3): u32, big-endian. */
+  /** NFTA_NAT_REG_ADDR_MIN (3): u32, big-endian. */
   regAddrMin?: Registers | number;
-  /** NFTABLES_A_EXPR_NAT_ATTRS_REG_ADDR_MAX (4): u32, big-endian. */
+  /** NFTA_NAT_REG_ADDR_MAX (4): u32, big-endian. */
   regAddrMax?: Registers | number;
-  /** NFTABLES_A_EXPR_NAT_ATTRS_REG_PROTO_MIN (5): u32, big-endian. */
+  /** NFTA_NAT_REG_PROTO_MIN (5): u32, big-endian. */
   regProtoMin?: Registers | number;
-  /** NFTABLES_A_EXPR_NAT_ATTRS_REG_PROTO_MAX (6): u32, big-endian. */
+  /** NFTA_NAT_REG_PROTO_MAX (6): u32, big-endian. */
   regProtoMax?: Registers | number;
-  /** NFTABLES_A_EXPR_NAT_ATTRS_FLAGS (7): u32, big-endian. */
+  /** NFTA_NAT_FLAGS (7): u32, big-endian. */
   flags?: (NatRangeFlags | number)[];
 }
 
 /** Attributes of `expr-payload-attrs`. */
 export interface ExprPayloadAttrs extends Kept {
-  /** NFTABLES_A_EXPR_PAYLOAD_ATTRS_DREG (1): u32, big-endian. */
+  /** NFTA_PAYLOAD_DREG (1): u32, big-endian. */
   dreg?: Registers | number;
-  /** NFTABLES_A_EXPR_PAYLOAD_ATTRS_BASE (2): u32, big-endian. */
+  /** NFTA_PAYLOAD_BASE (2): u32, big-endian. */
   base?: PayloadBase | number;
-  /** NFTABLES_A_EXPR_PAYLOAD_ATTRS_OFFSET (3): u32, big-endian. */
+  /** NFTA_PAYLOAD_OFFSET (3): u32, big-endian. */
   offset?: number;
-  /** NFTABLES_A_EXPR_PAYLOAD_ATTRS_LEN (4): u32, big-endian. */
+  /** NFTA_PAYLOAD_LEN (4): u32, big-endian. */
   len?: number;
-  /** NFTABLES_A_EXPR_PAYLOAD_ATTRS_SREG (5): u32, big-endian. */
+  /** NFTA_PAYLOAD_SREG (5): u32, big-endian. */
   sreg?: Registers | number;
-  /** NFTABLES_A_EXPR_PAYLOAD_ATTRS_CSUM_TYPE (6): u32, big-endian. */
+  /** NFTA_PAYLOAD_CSUM_TYPE (6): u32, big-endian. */
   csumType?: number;
-  /** NFTABLES_A_EXPR_PAYLOAD_ATTRS_CSUM_OFFSET (7): u32, big-endian. */
+  /** NFTA_PAYLOAD_CSUM_OFFSET (7): u32, big-endian. */
   csumOffset?: number;
-  /** NFTABLES_A_EXPR_PAYLOAD_ATTRS_CSUM_FLAGS (8): u32, big-endian. */
+  /** NFTA_PAYLOAD_CSUM_FLAGS (8): u32, big-endian. */
   csumFlags?: number;
 }
 
 /** Attributes of `expr-reject-attrs`. */
 export interface ExprRejectAttrs extends Kept {
-  /** NFTABLES_A_EXPR_REJECT_ATTRS_TYPE (1): u32, big-endian. */
+  /** NFTA_REJECT_TYPE (1): u32, big-endian. */
   type?: RejectTypes | number;
-  /** NFTABLES_A_EXPR_REJECT_ATTRS_ICMP_CODE (2): u8. */
+  /** NFTA_REJECT_ICMP_CODE (2): u8. */
   icmpCode?: number;
 }
 
 /** Attributes of `expr-target-attrs`. */
 export interface ExprTargetAttrs extends Kept {
-  /** NFTABLES_A_EXPR_TARGET_ATTRS_NAME (1): string. */
+  /** NFTA_TARGET_NAME (1): string. */
   name?: string;
-  /** NFTABLES_A_EXPR_TARGET_ATTRS_REV (2): u32, big-endian. */
+  /** NFTA_TARGET_REV (2): u32, big-endian. */
   rev?: number;
-  /** NFTABLES_A_EXPR_TARGET_ATTRS_INFO (3): binary. */
+  /** NFTA_TARGET_INFO (3): binary. */
   info?: Uint8Array;
 }
 
 /** Attributes of `expr-tproxy-attrs`. */
 export interface ExprTproxyAttrs extends Kept {
-  /** NFTABLES_A_EXPR_TPROXY_ATTRS_FAMILY (1): u32, big-endian. */
+  /** NFTA_TPROXY_FAMILY (1): u32, big-endian. */
   family?: number;
-  /** NFTABLES_A_EXPR_TPROXY_ATTRS_REG_ADDR (2): u32, big-endian. */
+  /** NFTA_TPROXY_REG_ADDR (2): u32, big-endian. */
   regAddr?: Registers | number;
-  /** NFTABLES_A_EXPR_TPROXY_ATTRS_REG_PORT (3): u32, big-endian. */
+  /** NFTA_TPROXY_REG_PORT (3): u32, big-endian. */
   regPort?: Registers | number;
 }
 
 /** Attributes of `expr-objref-attrs`. */
 export interface ExprObjrefAttrs extends Kept {
-  /** NFTABLES_A_EXPR_OBJREF_ATTRS_IMM_TYPE (1): u32, big-endian. */
+  /** NFTA_OBJREF_IMM_TYPE (1): u32, big-endian. */
   immType?: ObjectType | number;
-  /** NFTABLES_A_EXPR_OBJREF_ATTRS_IMM_NAME (2): string. */
+  /** NFTA_OBJREF_IMM_NAME (2): string. */
   immName?: string;
-  /** NFTABLES_A_EXPR_OBJREF_ATTRS_SET_SREG (3): u32, big-endian. */
+  /** NFTA_OBJREF_SET_SREG (3): u32, big-endian. */
   setSreg?: Registers | number;
-  /** NFTABLES_A_EXPR_OBJREF_ATTRS_SET_NAME (4): string. */
+  /** NFTA_OBJREF_SET_NAME (4): string. */
   setName?: string;
-  /** NFTABLES_A_EXPR_OBJREF_ATTRS_SET_ID (5): u32, big-endian. */
+  /** NFTA_OBJREF_SET_ID (5): u32, big-endian. */
   setId?: number;
 }
 
 /** Attributes of `compat-target-attrs`. */
 export interface CompatTargetAttrs extends Kept {
-  /** NFTABLES_A_COMPAT_TARGET_ATTRS_NAME (1): string, at most 32 bytes. */
+  /** NFTA_TARGET_NAME (1): string, at most 32 bytes. */
   name?: string;
-  /** NFTABLES_A_COMPAT_TARGET_ATTRS_REV (2): u32, big-endian, up to 255. */
+  /** NFTA_TARGET_REV (2): u32, big-endian, up to 255. */
   rev?: number;
-  /** NFTABLES_A_COMPAT_TARGET_ATTRS_INFO (3): binary. */
+  /** NFTA_TARGET_INFO (3): binary. */
   info?: Uint8Array;
 }
 
 /** Attributes of `compat-match-attrs`. */
 export interface CompatMatchAttrs extends Kept {
-  /** NFTABLES_A_COMPAT_MATCH_ATTRS_NAME (1): string, at most 32 bytes. */
+  /** NFTA_MATCH_NAME (1): string, at most 32 bytes. */
   name?: string;
-  /** NFTABLES_A_COMPAT_MATCH_ATTRS_REV (2): u32, big-endian, up to 255. */
+  /** NFTA_MATCH_REV (2): u32, big-endian, up to 255. */
   rev?: number;
-  /** NFTABLES_A_COMPAT_MATCH_ATTRS_INFO (3): binary. */
+  /** NFTA_MATCH_INFO (3): binary. */
   info?: Uint8Array;
 }
 
 /** Attributes of `compat-attrs`. */
 export interface CompatAttrs extends Kept {
-  /** NFTABLES_A_COMPAT_ATTRS_NAME (1): string, at most 32 bytes. */
+  /** NFTA_COMPAT_NAME (1): string, at most 32 bytes. */
   name?: string;
-  /** NFTABLES_A_COMPAT_ATTRS_REV (2): u32, big-endian, up to 255. */
+  /** NFTA_COMPAT_REV (2): u32, big-endian, up to 255. */
   rev?: number;
-  /** NFTABLES_A_COMPAT_ATTRS_TYPE (3): u32, big-endian. */
+  /** NFTA_COMPAT_TYPE (3): u32, big-endian. */
   type?: number;
 }
 
@@ -1942,7 +1942,7 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "rtclassid", value: 13 },
         { name: "secmark", value: 14 },
         { name: "nfproto", value: 15 },
-        { name: "l4-proto", value: 16 },
+        { name: "l4-proto", value: 16, kernelName: "NFT_META_L4PROTO" },
         { name: "bri-iifname", value: 17 },
         { name: "bri-oifname", value: 18 },
         { name: "pkttype", value: 19 },
@@ -1963,6 +1963,7 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "sdifname", value: 34 },
         { name: "bri-broute", value: 35 },
       ],
+      prefix: "nft-meta-",
     }),
     "bitwise-ops": () => ({
       flags: false,
@@ -1974,6 +1975,7 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "or", value: 4 },
         { name: "xor", value: 5 },
       ],
+      prefix: "nft-bitwise-",
     }),
     "cmp-ops": () => ({
       flags: false,
@@ -1985,6 +1987,7 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "gt", value: 4 },
         { name: "gte", value: 5 },
       ],
+      prefix: "nft-cmp-",
     }),
     "object-type": () => ({
       flags: false,
@@ -2001,6 +2004,7 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "ct-expect", value: 9 },
         { name: "synproxy", value: 10 },
       ],
+      prefix: "nft-object-",
     }),
     "nat-range-flags": () => ({
       flags: true,
@@ -2013,6 +2017,7 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "proto-offset", value: 5 },
         { name: "netmap", value: 6 },
       ],
+      prefix: "nf-nat-range-",
     }),
     "table-flags": () => ({
       flags: true,
@@ -2021,6 +2026,7 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "owner", value: 1 },
         { name: "persist", value: 2 },
       ],
+      prefix: "nft-table-f-",
     }),
     "chain-flags": () => ({
       flags: true,
@@ -2029,6 +2035,7 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "hw-offload", value: 1 },
         { name: "binding", value: 2 },
       ],
+      prefix: "nft-chain-",
     }),
     "set-flags": () => ({
       flags: true,
@@ -2043,6 +2050,7 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "concat", value: 7 },
         { name: "expr", value: 8 },
       ],
+      prefix: "nft-set-",
     }),
     "set-elem-flags": () => ({
       flags: true,
@@ -2050,8 +2058,13 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "interval-end", value: 0 },
         { name: "catchall", value: 1 },
       ],
+      prefix: "nft-set-elem-",
     }),
-    "lookup-flags": () => ({ flags: true, entries: [{ name: "invert", value: 0 }] }),
+    "lookup-flags": () => ({
+      flags: true,
+      entries: [{ name: "invert", value: 0, kernelName: "NFT_LOOKUP_F_INV" }],
+      prefix: "nft-lookup-f-",
+    }),
     "ct-keys": () => ({
       flags: false,
       entries: [
@@ -2078,8 +2091,9 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "dst-ip", value: 20 },
         { name: "src-ip6", value: 21 },
         { name: "dst-ip6", value: 22 },
-        { name: "ct-id", value: 23 },
+        { name: "ct-id", value: 23, kernelName: "NFT_CT_ID" },
       ],
+      prefix: "nft-ct-",
     }),
     "ct-direction": () => ({
       flags: false,
@@ -2087,13 +2101,15 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "original", value: 0 },
         { name: "reply", value: 1 },
       ],
+      prefix: "ip-ct-dir-",
     }),
     "quota-flags": () => ({
       flags: true,
       entries: [
-        { name: "invert", value: 0 },
+        { name: "invert", value: 0, kernelName: "NFT_QUOTA_F_INV" },
         { name: "depleted", value: 1 },
       ],
+      prefix: "nft-quota-f-",
     }),
     "verdict-code": () => ({
       flags: false,
@@ -2103,12 +2119,13 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "jump", value: 4294967293 },
         { name: "goto", value: 4294967292 },
         { name: "return", value: 4294967291 },
-        { name: "drop", value: 0 },
-        { name: "accept", value: 1 },
-        { name: "stolen", value: 2 },
-        { name: "queue", value: 3 },
-        { name: "repeat", value: 4 },
+        { name: "drop", value: 0, kernelName: "NF_DROP" },
+        { name: "accept", value: 1, kernelName: "NF_ACCEPT" },
+        { name: "stolen", value: 2, kernelName: "NF_STOLEN" },
+        { name: "queue", value: 3, kernelName: "NF_QUEUE" },
+        { name: "repeat", value: 4, kernelName: "NF_REPEAT" },
       ],
+      prefix: "nft-",
     }),
     "fib-result": () => ({
       flags: false,
@@ -2117,6 +2134,7 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "oifname", value: 2 },
         { name: "addrtype", value: 3 },
       ],
+      prefix: "nft-fib-result-",
     }),
     "fib-flags": () => ({
       flags: true,
@@ -2128,6 +2146,7 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "oif", value: 4 },
         { name: "present", value: 5 },
       ],
+      prefix: "nfta-fib-f-",
     }),
     "reject-types": () => ({
       flags: false,
@@ -2136,6 +2155,7 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "tcp-rst", value: 1 },
         { name: "icmpx-unreach", value: 2 },
       ],
+      prefix: "nft-reject-",
     }),
     "reject-inet-code": () => ({
       flags: false,
@@ -2145,16 +2165,18 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "icmpx-host-unreach", value: 2 },
         { name: "icmpx-admin-prohibited", value: 3 },
       ],
+      prefix: "nft-reject-",
     }),
     "payload-base": () => ({
       flags: false,
       entries: [
-        { name: "link-layer-header", value: 0 },
+        { name: "link-layer-header", value: 0, kernelName: "NFT_PAYLOAD_LL_HEADER" },
         { name: "network-header", value: 1 },
         { name: "transport-header", value: 2 },
         { name: "inner-header", value: 3 },
         { name: "tun-header", value: 4 },
       ],
+      prefix: "nft-payload-",
     }),
     "range-ops": () => ({
       flags: false,
@@ -2162,6 +2184,7 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "eq", value: 0 },
         { name: "neq", value: 1 },
       ],
+      prefix: "nft-range-",
     }),
     registers: () => ({
       flags: false,
@@ -2188,6 +2211,7 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "reg32-14", value: 22 },
         { name: "reg32-15", value: 23 },
       ],
+      prefix: "nft-",
     }),
     "numgen-types": () => ({
       flags: false,
@@ -2195,6 +2219,7 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "incremental", value: 0 },
         { name: "random", value: 1 },
       ],
+      prefix: "nft-ng-",
     }),
     "log-level": () => ({
       flags: false,
@@ -2209,6 +2234,7 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "debug", value: 7 },
         { name: "audit", value: 8 },
       ],
+      prefix: "nft-loglevel-",
     }),
     "log-flags": () => ({
       flags: true,
@@ -2220,6 +2246,7 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "nflog", value: 4 },
         { name: "macdecode", value: 5 },
       ],
+      prefix: "nf-log-",
     }),
     "byteorder-ops": () => ({
       flags: false,
@@ -2404,6 +2431,7 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
           flags: true,
         },
       ],
+      prefix: "nfta-log-",
     }),
     "numgen-attrs": () => ({
       attributes: [
@@ -2412,6 +2440,7 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "type", field: "type", number: 3, type: "u32", order: "big", enum: "numgen-types" },
         { name: "offset", field: "offset", number: 4, type: "u32", order: "big" },
       ],
+      prefix: "nfta-ng-",
     }),
     "range-attrs": () => ({
       attributes: [
@@ -2420,8 +2449,12 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "from-data", field: "fromData", number: 3, type: "nest", nest: "data-attrs" },
         { name: "to-data", field: "toData", number: 4, type: "nest", nest: "data-attrs" },
       ],
+      prefix: "nfta-range-",
     }),
-    "batch-attrs": () => ({ attributes: [{ name: "genid", field: "genid", number: 1, type: "u32", order: "big" }] }),
+    "batch-attrs": () => ({
+      attributes: [{ name: "genid", field: "genid", number: 1, type: "u32", order: "big" }],
+      prefix: "nfnl-batch-",
+    }),
     "table-attrs": () => ({
       attributes: [
         { name: "name", field: "name", number: 1, type: "string" },
@@ -2440,6 +2473,7 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "userdata", field: "userdata", number: 6, type: "binary" },
         { name: "owner", field: "owner", number: 7, type: "u32", order: "big" },
       ],
+      prefix: "nfta-table-",
     }),
     "chain-attrs": () => ({
       attributes: [
@@ -2464,6 +2498,7 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "userdata", field: "userdata", number: 12, type: "binary" },
         { name: "pad", field: "pad", number: 9, type: "pad" },
       ],
+      prefix: "nfta-chain-",
     }),
     "counter-attrs": () => ({
       attributes: [
@@ -2471,21 +2506,27 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "packets", field: "packets", number: 2, type: "u64", order: "big" },
         { name: "pad", field: "pad", number: 3, type: "pad" },
       ],
+      prefix: "nfta-counter-",
     }),
     "nft-hook-attrs": () => ({
       attributes: [
-        { name: "num", field: "num", number: 1, type: "u32", order: "big" },
+        { name: "num", field: "num", number: 1, type: "u32", order: "big", kernelName: "NFTA_HOOK_HOOKNUM" },
         { name: "priority", field: "priority", number: 2, type: "s32", order: "big" },
         { name: "dev", field: "dev", number: 3, type: "string" },
         { name: "devs", field: "devs", number: 4, type: "nest", nest: "hook-dev-attrs" },
       ],
+      prefix: "nfta-hook-",
     }),
-    "hook-dev-attrs": () => ({ attributes: [{ name: "name", field: "name", number: 1, type: "string", multi: true }] }),
+    "hook-dev-attrs": () => ({
+      attributes: [{ name: "name", field: "name", number: 1, type: "string", multi: true }],
+      prefix: "nfta-device-",
+    }),
     "nft-counter-attrs": () => ({
       attributes: [
         { name: "bytes", field: "bytes", number: 1, type: "u64", order: "big" },
         { name: "packets", field: "packets", number: 2, type: "u64", order: "big" },
       ],
+      prefix: "nfta-counter-",
     }),
     "rule-attrs": () => ({
       attributes: [
@@ -2501,9 +2542,11 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "chain-id", field: "chainId", number: 11, type: "u32", order: "big" },
         { name: "pad", field: "pad", number: 8, type: "pad" },
       ],
+      prefix: "nfta-rule-",
     }),
     "expr-list-attrs": () => ({
       attributes: [{ name: "elem", field: "elem", number: 1, type: "nest", nest: "expr-attrs", multi: true }],
+      prefix: "nfta-list-",
     }),
     "expr-attrs": () => ({
       attributes: [
@@ -2517,12 +2560,14 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
           selector: "name",
         },
       ],
+      prefix: "nfta-expr-",
     }),
     "rule-compat-attrs": () => ({
       attributes: [
         { name: "proto", field: "proto", number: 1, type: "u32", order: "big" },
         { name: "flags", field: "flags", number: 2, type: "u32", order: "big" },
       ],
+      prefix: "nfta-rule-compat-",
     }),
     "set-attrs": () => ({
       attributes: [
@@ -2555,19 +2600,26 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "type", field: "type", number: 19, type: "string" },
         { name: "count", field: "count", number: 20, type: "u32", order: "big" },
       ],
+      prefix: "nfta-set-",
     }),
     "set-desc-attrs": () => ({
       attributes: [
         { name: "size", field: "size", number: 1, type: "u32", order: "big" },
         { name: "concat", field: "concat", number: 2, type: "nest", nest: "set-desc-concat-attrs" },
       ],
+      prefix: "nfta-set-desc-",
     }),
     "set-desc-concat-attrs": () => ({
       attributes: [{ name: "elem", field: "elem", number: 1, type: "nest", nest: "set-field-attrs", multi: true }],
+      prefix: "nfta-list-",
     }),
-    "set-field-attrs": () => ({ attributes: [{ name: "len", field: "len", number: 1, type: "u32", order: "big" }] }),
+    "set-field-attrs": () => ({
+      attributes: [{ name: "len", field: "len", number: 1, type: "u32", order: "big" }],
+      prefix: "nfta-set-field-",
+    }),
     "set-list-attrs": () => ({
       attributes: [{ name: "elem", field: "elem", number: 1, type: "nest", nest: "expr-attrs", multi: true }],
+      prefix: "nfta-list-",
     }),
     "setelem-attrs": () => ({
       attributes: [
@@ -2591,9 +2643,11 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "expressions", field: "expressions", number: 11, type: "nest", nest: "expr-list-attrs" },
         { name: "pad", field: "pad", number: 8, type: "pad" },
       ],
+      prefix: "nfta-set-elem-",
     }),
     "setelem-list-elem-attrs": () => ({
       attributes: [{ name: "elem", field: "elem", number: 1, type: "nest", nest: "setelem-attrs", multi: true }],
+      prefix: "nfta-list-",
     }),
     "setelem-list-attrs": () => ({
       attributes: [
@@ -2602,6 +2656,7 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "elements", field: "elements", number: 3, type: "nest", nest: "setelem-list-elem-attrs" },
         { name: "set-id", field: "setId", number: 4, type: "u32", order: "big" },
       ],
+      prefix: "nfta-set-elem-list-",
     }),
     "gen-attrs": () => ({
       attributes: [
@@ -2609,6 +2664,7 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "proc-pid", field: "procPid", number: 2, type: "u32", order: "big" },
         { name: "proc-name", field: "procName", number: 3, type: "string" },
       ],
+      prefix: "nfta-gen-",
     }),
     "obj-attrs": () => ({
       attributes: [
@@ -2628,6 +2684,7 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "pad", field: "pad", number: 7, type: "pad" },
         { name: "userdata", field: "userdata", number: 8, type: "binary" },
       ],
+      prefix: "nfta-obj-",
     }),
     "quota-attrs": () => ({
       attributes: [
@@ -2644,6 +2701,7 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "pad", field: "pad", number: 3, type: "pad" },
         { name: "consumed", field: "consumed", number: 4, type: "u64", order: "big" },
       ],
+      prefix: "nfta-quota-",
     }),
     "flowtable-attrs": () => ({
       attributes: [
@@ -2655,6 +2713,7 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "pad", field: "pad", number: 6, type: "pad" },
         { name: "flags", field: "flags", number: 7, type: "u32", order: "big" },
       ],
+      prefix: "nfta-flowtable-",
     }),
     "flowtable-hook-attrs": () => ({
       attributes: [
@@ -2662,6 +2721,7 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "priority", field: "priority", number: 2, type: "s32", order: "big" },
         { name: "devs", field: "devs", number: 3, type: "nest", nest: "hook-dev-attrs" },
       ],
+      prefix: "nfta-flowtable-hook-",
     }),
     "expr-bitwise-attrs": () => ({
       attributes: [
@@ -2673,6 +2733,7 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "op", field: "op", number: 6, type: "u32", order: "big", enum: "bitwise-ops", maximum: 255 },
         { name: "data", field: "data", number: 7, type: "nest", nest: "data-attrs" },
       ],
+      prefix: "nfta-bitwise-",
     }),
     "expr-cmp-attrs": () => ({
       attributes: [
@@ -2680,12 +2741,14 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "op", field: "op", number: 2, type: "u32", order: "big", enum: "cmp-ops" },
         { name: "data", field: "data", number: 3, type: "nest", nest: "data-attrs" },
       ],
+      prefix: "nfta-cmp-",
     }),
     "data-attrs": () => ({
       attributes: [
         { name: "value", field: "value", number: 1, type: "binary" },
         { name: "verdict", field: "verdict", number: 2, type: "nest", nest: "verdict-attrs" },
       ],
+      prefix: "nfta-data-",
     }),
     "verdict-attrs": () => ({
       attributes: [
@@ -2693,6 +2756,7 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "chain", field: "chain", number: 2, type: "string" },
         { name: "chain-id", field: "chainId", number: 3, type: "u32", order: "big" },
       ],
+      prefix: "nfta-verdict-",
     }),
     "expr-counter-attrs": () => ({
       attributes: [
@@ -2700,6 +2764,7 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "packets", field: "packets", number: 2, type: "u64", order: "big" },
         { name: "pad", field: "pad", number: 3, type: "pad" },
       ],
+      prefix: "nfta-counter-",
     }),
     "expr-fib-attrs": () => ({
       attributes: [
@@ -2715,6 +2780,7 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
           flags: true,
         },
       ],
+      prefix: "nfta-fib-",
     }),
     "expr-ct-attrs": () => ({
       attributes: [
@@ -2723,13 +2789,18 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "direction", field: "direction", number: 3, type: "u8", enum: "ct-direction" },
         { name: "sreg", field: "sreg", number: 4, type: "u32", order: "big", enum: "registers" },
       ],
+      prefix: "nfta-ct-",
     }),
-    "expr-flow-offload-attrs": () => ({ attributes: [{ name: "name", field: "name", number: 1, type: "string" }] }),
+    "expr-flow-offload-attrs": () => ({
+      attributes: [{ name: "name", field: "name", number: 1, type: "string", kernelName: "NFTA_FLOW_TABLE_NAME" }],
+      prefix: "nfta-flow-",
+    }),
     "expr-immediate-attrs": () => ({
       attributes: [
         { name: "dreg", field: "dreg", number: 1, type: "u32", order: "big", enum: "registers" },
         { name: "data", field: "data", number: 2, type: "nest", nest: "data-attrs" },
       ],
+      prefix: "nfta-immediate-",
     }),
     "expr-lookup-attrs": () => ({
       attributes: [
@@ -2747,6 +2818,7 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
           flags: true,
         },
       ],
+      prefix: "nfta-lookup-",
     }),
     "expr-masq-attrs": () => ({
       attributes: [
@@ -2776,6 +2848,7 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
           enum: "registers",
         },
       ],
+      prefix: "nfta-masq-",
     }),
     "expr-meta-attrs": () => ({
       attributes: [
@@ -2783,6 +2856,7 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "key", field: "key", number: 2, type: "u32", order: "big", enum: "meta-keys" },
         { name: "sreg", field: "sreg", number: 3, type: "u32", order: "big", enum: "registers" },
       ],
+      prefix: "nfta-meta-",
     }),
     "expr-nat-attrs": () => ({
       attributes: [
@@ -2816,6 +2890,7 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
           flags: true,
         },
       ],
+      prefix: "nfta-nat-",
     }),
     "expr-payload-attrs": () => ({
       attributes: [
@@ -2828,12 +2903,14 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "csum-offset", field: "csumOffset", number: 7, type: "u32", order: "big" },
         { name: "csum-flags", field: "csumFlags", number: 8, type: "u32", order: "big" },
       ],
+      prefix: "nfta-payload-",
     }),
     "expr-reject-attrs": () => ({
       attributes: [
         { name: "type", field: "type", number: 1, type: "u32", order: "big", enum: "reject-types" },
         { name: "icmp-code", field: "icmpCode", number: 2, type: "u8" },
       ],
+      prefix: "nfta-reject-",
     }),
     "expr-target-attrs": () => ({
       attributes: [
@@ -2841,6 +2918,7 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "rev", field: "rev", number: 2, type: "u32", order: "big" },
         { name: "info", field: "info", number: 3, type: "binary" },
       ],
+      prefix: "nfta-target-",
     }),
     "expr-tproxy-attrs": () => ({
       attributes: [
@@ -2848,6 +2926,7 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "reg-addr", field: "regAddr", number: 2, type: "u32", order: "big", enum: "registers" },
         { name: "reg-port", field: "regPort", number: 3, type: "u32", order: "big", enum: "registers" },
       ],
+      prefix: "nfta-tproxy-",
     }),
     "expr-objref-attrs": () => ({
       attributes: [
@@ -2857,6 +2936,7 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "set-name", field: "setName", number: 4, type: "string" },
         { name: "set-id", field: "setId", number: 5, type: "u32", order: "big" },
       ],
+      prefix: "nfta-objref-",
     }),
     "compat-target-attrs": () => ({
       attributes: [
@@ -2864,6 +2944,7 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "rev", field: "rev", number: 2, type: "u32", order: "big", maximum: 255 },
         { name: "info", field: "info", number: 3, type: "binary" },
       ],
+      prefix: "nfta-target-",
     }),
     "compat-match-attrs": () => ({
       attributes: [
@@ -2871,6 +2952,7 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "rev", field: "rev", number: 2, type: "u32", order: "big", maximum: 255 },
         { name: "info", field: "info", number: 3, type: "binary" },
       ],
+      prefix: "nfta-match-",
     }),
     "compat-attrs": () => ({
       attributes: [
@@ -2878,6 +2960,7 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "rev", field: "rev", number: 2, type: "u32", order: "big", maximum: 255 },
         { name: "type", field: "type", number: 3, type: "u32", order: "big" },
       ],
+      prefix: "nfta-compat-",
     }),
     "expr-byteorder-attrs": () => ({
       attributes: [

@@ -1,4 +1,4 @@
-// Generated from nl80211.yaml with specs/nl80211.yaml (sha256 eea7af2e87300a9b). Do not edit: `bun run generate` writes it.
+// Generated from nl80211.yaml with specs/nl80211.yaml (sha256 7056b18d7714737a). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import { isS8, isU8, isU32 } from "../schema/struct-members.ts";
@@ -7,162 +7,162 @@ import type { Kept, Mode, Read, Rest, Shape, Write } from "../schema/types.ts";
 /**
  * Values of `commands`.
  *
- * - `unspec`: NL80211_COMMANDS_UNSPEC (0)
- * - `get-wiphy`: NL80211_COMMANDS_GET_WIPHY (1)
- * - `set-wiphy`: NL80211_COMMANDS_SET_WIPHY (2)
- * - `new-wiphy`: NL80211_COMMANDS_NEW_WIPHY (3)
- * - `del-wiphy`: NL80211_COMMANDS_DEL_WIPHY (4)
- * - `get-interface`: NL80211_COMMANDS_GET_INTERFACE (5)
- * - `set-interface`: NL80211_COMMANDS_SET_INTERFACE (6)
- * - `new-interface`: NL80211_COMMANDS_NEW_INTERFACE (7)
- * - `del-interface`: NL80211_COMMANDS_DEL_INTERFACE (8)
- * - `get-key`: NL80211_COMMANDS_GET_KEY (9)
- * - `set-key`: NL80211_COMMANDS_SET_KEY (10)
- * - `new-key`: NL80211_COMMANDS_NEW_KEY (11)
- * - `del-key`: NL80211_COMMANDS_DEL_KEY (12)
- * - `get-beacon`: NL80211_COMMANDS_GET_BEACON (13)
- * - `set-beacon`: NL80211_COMMANDS_SET_BEACON (14)
- * - `new-beacon`: NL80211_COMMANDS_NEW_BEACON (15)
- * - `del-beacon`: NL80211_COMMANDS_DEL_BEACON (16)
- * - `get-station`: NL80211_COMMANDS_GET_STATION (17)
- * - `set-station`: NL80211_COMMANDS_SET_STATION (18)
- * - `new-station`: NL80211_COMMANDS_NEW_STATION (19)
- * - `del-station`: NL80211_COMMANDS_DEL_STATION (20)
- * - `get-mpath`: NL80211_COMMANDS_GET_MPATH (21)
- * - `set-mpath`: NL80211_COMMANDS_SET_MPATH (22)
- * - `new-mpath`: NL80211_COMMANDS_NEW_MPATH (23)
- * - `del-mpath`: NL80211_COMMANDS_DEL_MPATH (24)
- * - `set-bss`: NL80211_COMMANDS_SET_BSS (25)
- * - `set-reg`: NL80211_COMMANDS_SET_REG (26)
- * - `req-set-reg`: NL80211_COMMANDS_REQ_SET_REG (27)
- * - `get-mesh-config`: NL80211_COMMANDS_GET_MESH_CONFIG (28)
- * - `set-mesh-config`: NL80211_COMMANDS_SET_MESH_CONFIG (29)
- * - `set-mgmt-extra-ie`: NL80211_COMMANDS_SET_MGMT_EXTRA_IE (30)
- * - `get-reg`: NL80211_COMMANDS_GET_REG (31)
- * - `get-scan`: NL80211_COMMANDS_GET_SCAN (32)
- * - `trigger-scan`: NL80211_COMMANDS_TRIGGER_SCAN (33)
- * - `new-scan-results`: NL80211_COMMANDS_NEW_SCAN_RESULTS (34)
- * - `scan-aborted`: NL80211_COMMANDS_SCAN_ABORTED (35)
- * - `reg-change`: NL80211_COMMANDS_REG_CHANGE (36)
- * - `authenticate`: NL80211_COMMANDS_AUTHENTICATE (37)
- * - `associate`: NL80211_COMMANDS_ASSOCIATE (38)
- * - `deauthenticate`: NL80211_COMMANDS_DEAUTHENTICATE (39)
- * - `disassociate`: NL80211_COMMANDS_DISASSOCIATE (40)
- * - `michael-mic-failure`: NL80211_COMMANDS_MICHAEL_MIC_FAILURE (41)
- * - `reg-beacon-hint`: NL80211_COMMANDS_REG_BEACON_HINT (42)
- * - `join-ibss`: NL80211_COMMANDS_JOIN_IBSS (43)
- * - `leave-ibss`: NL80211_COMMANDS_LEAVE_IBSS (44)
- * - `testmode`: NL80211_COMMANDS_TESTMODE (45)
- * - `connect`: NL80211_COMMANDS_CONNECT (46)
- * - `roam`: NL80211_COMMANDS_ROAM (47)
- * - `disconnect`: NL80211_COMMANDS_DISCONNECT (48)
- * - `set-wiphy-netns`: NL80211_COMMANDS_SET_WIPHY_NETNS (49)
- * - `get-survey`: NL80211_COMMANDS_GET_SURVEY (50)
- * - `new-survey-results`: NL80211_COMMANDS_NEW_SURVEY_RESULTS (51)
- * - `set-pmksa`: NL80211_COMMANDS_SET_PMKSA (52)
- * - `del-pmksa`: NL80211_COMMANDS_DEL_PMKSA (53)
- * - `flush-pmksa`: NL80211_COMMANDS_FLUSH_PMKSA (54)
- * - `remain-on-channel`: NL80211_COMMANDS_REMAIN_ON_CHANNEL (55)
- * - `cancel-remain-on-channel`: NL80211_COMMANDS_CANCEL_REMAIN_ON_CHANNEL (56)
- * - `set-tx-bitrate-mask`: NL80211_COMMANDS_SET_TX_BITRATE_MASK (57)
- * - `register-action`: NL80211_COMMANDS_REGISTER_ACTION (58)
- * - `action`: NL80211_COMMANDS_ACTION (59)
- * - `action-tx-status`: NL80211_COMMANDS_ACTION_TX_STATUS (60)
- * - `set-power-save`: NL80211_COMMANDS_SET_POWER_SAVE (61)
- * - `get-power-save`: NL80211_COMMANDS_GET_POWER_SAVE (62)
- * - `set-cqm`: NL80211_COMMANDS_SET_CQM (63)
- * - `notify-cqm`: NL80211_COMMANDS_NOTIFY_CQM (64)
- * - `set-channel`: NL80211_COMMANDS_SET_CHANNEL (65)
- * - `set-wds-peer`: NL80211_COMMANDS_SET_WDS_PEER (66)
- * - `frame-wait-cancel`: NL80211_COMMANDS_FRAME_WAIT_CANCEL (67)
- * - `join-mesh`: NL80211_COMMANDS_JOIN_MESH (68)
- * - `leave-mesh`: NL80211_COMMANDS_LEAVE_MESH (69)
- * - `unprot-deauthenticate`: NL80211_COMMANDS_UNPROT_DEAUTHENTICATE (70)
- * - `unprot-disassociate`: NL80211_COMMANDS_UNPROT_DISASSOCIATE (71)
- * - `new-peer-candidate`: NL80211_COMMANDS_NEW_PEER_CANDIDATE (72)
- * - `get-wowlan`: NL80211_COMMANDS_GET_WOWLAN (73)
- * - `set-wowlan`: NL80211_COMMANDS_SET_WOWLAN (74)
- * - `start-sched-scan`: NL80211_COMMANDS_START_SCHED_SCAN (75)
- * - `stop-sched-scan`: NL80211_COMMANDS_STOP_SCHED_SCAN (76)
- * - `sched-scan-results`: NL80211_COMMANDS_SCHED_SCAN_RESULTS (77)
- * - `sched-scan-stopped`: NL80211_COMMANDS_SCHED_SCAN_STOPPED (78)
- * - `set-rekey-offload`: NL80211_COMMANDS_SET_REKEY_OFFLOAD (79)
- * - `pmksa-candidate`: NL80211_COMMANDS_PMKSA_CANDIDATE (80)
- * - `tdls-oper`: NL80211_COMMANDS_TDLS_OPER (81)
- * - `tdls-mgmt`: NL80211_COMMANDS_TDLS_MGMT (82)
- * - `unexpected-frame`: NL80211_COMMANDS_UNEXPECTED_FRAME (83)
- * - `probe-client`: NL80211_COMMANDS_PROBE_CLIENT (84)
- * - `register-beacons`: NL80211_COMMANDS_REGISTER_BEACONS (85)
- * - `unexpected-4-addr-frame`: NL80211_COMMANDS_UNEXPECTED_4_ADDR_FRAME (86)
- * - `set-noack-map`: NL80211_COMMANDS_SET_NOACK_MAP (87)
- * - `ch-switch-notify`: NL80211_COMMANDS_CH_SWITCH_NOTIFY (88)
- * - `start-p2p-device`: NL80211_COMMANDS_START_P2P_DEVICE (89)
- * - `stop-p2p-device`: NL80211_COMMANDS_STOP_P2P_DEVICE (90)
- * - `conn-failed`: NL80211_COMMANDS_CONN_FAILED (91)
- * - `set-mcast-rate`: NL80211_COMMANDS_SET_MCAST_RATE (92)
- * - `set-mac-acl`: NL80211_COMMANDS_SET_MAC_ACL (93)
- * - `radar-detect`: NL80211_COMMANDS_RADAR_DETECT (94)
- * - `get-protocol-features`: NL80211_COMMANDS_GET_PROTOCOL_FEATURES (95)
- * - `update-ft-ies`: NL80211_COMMANDS_UPDATE_FT_IES (96)
- * - `ft-event`: NL80211_COMMANDS_FT_EVENT (97)
- * - `crit-protocol-start`: NL80211_COMMANDS_CRIT_PROTOCOL_START (98)
- * - `crit-protocol-stop`: NL80211_COMMANDS_CRIT_PROTOCOL_STOP (99)
- * - `get-coalesce`: NL80211_COMMANDS_GET_COALESCE (100)
- * - `set-coalesce`: NL80211_COMMANDS_SET_COALESCE (101)
- * - `channel-switch`: NL80211_COMMANDS_CHANNEL_SWITCH (102)
- * - `vendor`: NL80211_COMMANDS_VENDOR (103)
- * - `set-qos-map`: NL80211_COMMANDS_SET_QOS_MAP (104)
- * - `add-tx-ts`: NL80211_COMMANDS_ADD_TX_TS (105)
- * - `del-tx-ts`: NL80211_COMMANDS_DEL_TX_TS (106)
- * - `get-mpp`: NL80211_COMMANDS_GET_MPP (107)
- * - `join-ocb`: NL80211_COMMANDS_JOIN_OCB (108)
- * - `leave-ocb`: NL80211_COMMANDS_LEAVE_OCB (109)
- * - `ch-switch-started-notify`: NL80211_COMMANDS_CH_SWITCH_STARTED_NOTIFY (110)
- * - `tdls-channel-switch`: NL80211_COMMANDS_TDLS_CHANNEL_SWITCH (111)
- * - `tdls-cancel-channel-switch`: NL80211_COMMANDS_TDLS_CANCEL_CHANNEL_SWITCH (112)
- * - `wiphy-reg-change`: NL80211_COMMANDS_WIPHY_REG_CHANGE (113)
- * - `abort-scan`: NL80211_COMMANDS_ABORT_SCAN (114)
- * - `start-nan`: NL80211_COMMANDS_START_NAN (115)
- * - `stop-nan`: NL80211_COMMANDS_STOP_NAN (116)
- * - `add-nan-function`: NL80211_COMMANDS_ADD_NAN_FUNCTION (117)
- * - `del-nan-function`: NL80211_COMMANDS_DEL_NAN_FUNCTION (118)
- * - `change-nan-config`: NL80211_COMMANDS_CHANGE_NAN_CONFIG (119)
- * - `nan-match`: NL80211_COMMANDS_NAN_MATCH (120)
- * - `set-multicast-to-unicast`: NL80211_COMMANDS_SET_MULTICAST_TO_UNICAST (121)
- * - `update-connect-params`: NL80211_COMMANDS_UPDATE_CONNECT_PARAMS (122)
- * - `set-pmk`: NL80211_COMMANDS_SET_PMK (123)
- * - `del-pmk`: NL80211_COMMANDS_DEL_PMK (124)
- * - `port-authorized`: NL80211_COMMANDS_PORT_AUTHORIZED (125)
- * - `reload-regdb`: NL80211_COMMANDS_RELOAD_REGDB (126)
- * - `external-auth`: NL80211_COMMANDS_EXTERNAL_AUTH (127)
- * - `sta-opmode-changed`: NL80211_COMMANDS_STA_OPMODE_CHANGED (128)
- * - `control-port-frame`: NL80211_COMMANDS_CONTROL_PORT_FRAME (129)
- * - `get-ftm-responder-stats`: NL80211_COMMANDS_GET_FTM_RESPONDER_STATS (130)
- * - `peer-measurement-start`: NL80211_COMMANDS_PEER_MEASUREMENT_START (131)
- * - `peer-measurement-result`: NL80211_COMMANDS_PEER_MEASUREMENT_RESULT (132)
- * - `peer-measurement-complete`: NL80211_COMMANDS_PEER_MEASUREMENT_COMPLETE (133)
- * - `notify-radar`: NL80211_COMMANDS_NOTIFY_RADAR (134)
- * - `update-owe-info`: NL80211_COMMANDS_UPDATE_OWE_INFO (135)
- * - `probe-mesh-link`: NL80211_COMMANDS_PROBE_MESH_LINK (136)
- * - `set-tid-config`: NL80211_COMMANDS_SET_TID_CONFIG (137)
- * - `unprot-beacon`: NL80211_COMMANDS_UNPROT_BEACON (138)
- * - `control-port-frame-tx-status`: NL80211_COMMANDS_CONTROL_PORT_FRAME_TX_STATUS (139)
- * - `set-sar-specs`: NL80211_COMMANDS_SET_SAR_SPECS (140)
- * - `obss-color-collision`: NL80211_COMMANDS_OBSS_COLOR_COLLISION (141)
- * - `color-change-request`: NL80211_COMMANDS_COLOR_CHANGE_REQUEST (142)
- * - `color-change-started`: NL80211_COMMANDS_COLOR_CHANGE_STARTED (143)
- * - `color-change-aborted`: NL80211_COMMANDS_COLOR_CHANGE_ABORTED (144)
- * - `color-change-completed`: NL80211_COMMANDS_COLOR_CHANGE_COMPLETED (145)
- * - `set-fils-aad`: NL80211_COMMANDS_SET_FILS_AAD (146)
- * - `assoc-comeback`: NL80211_COMMANDS_ASSOC_COMEBACK (147)
- * - `add-link`: NL80211_COMMANDS_ADD_LINK (148)
- * - `remove-link`: NL80211_COMMANDS_REMOVE_LINK (149)
- * - `add-link-sta`: NL80211_COMMANDS_ADD_LINK_STA (150)
- * - `modify-link-sta`: NL80211_COMMANDS_MODIFY_LINK_STA (151)
- * - `remove-link-sta`: NL80211_COMMANDS_REMOVE_LINK_STA (152)
- * - `set-hw-timestamp`: NL80211_COMMANDS_SET_HW_TIMESTAMP (153)
- * - `links-removed`: NL80211_COMMANDS_LINKS_REMOVED (154)
- * - `set-tid-to-link-mapping`: NL80211_COMMANDS_SET_TID_TO_LINK_MAPPING (155)
+ * - `unspec`: NL80211_CMD_UNSPEC (0)
+ * - `get-wiphy`: NL80211_CMD_GET_WIPHY (1)
+ * - `set-wiphy`: NL80211_CMD_SET_WIPHY (2)
+ * - `new-wiphy`: NL80211_CMD_NEW_WIPHY (3)
+ * - `del-wiphy`: NL80211_CMD_DEL_WIPHY (4)
+ * - `get-interface`: NL80211_CMD_GET_INTERFACE (5)
+ * - `set-interface`: NL80211_CMD_SET_INTERFACE (6)
+ * - `new-interface`: NL80211_CMD_NEW_INTERFACE (7)
+ * - `del-interface`: NL80211_CMD_DEL_INTERFACE (8)
+ * - `get-key`: NL80211_CMD_GET_KEY (9)
+ * - `set-key`: NL80211_CMD_SET_KEY (10)
+ * - `new-key`: NL80211_CMD_NEW_KEY (11)
+ * - `del-key`: NL80211_CMD_DEL_KEY (12)
+ * - `get-beacon`: NL80211_CMD_GET_BEACON (13)
+ * - `set-beacon`: NL80211_CMD_SET_BEACON (14)
+ * - `new-beacon`: NL80211_CMD_NEW_BEACON (15)
+ * - `del-beacon`: NL80211_CMD_DEL_BEACON (16)
+ * - `get-station`: NL80211_CMD_GET_STATION (17)
+ * - `set-station`: NL80211_CMD_SET_STATION (18)
+ * - `new-station`: NL80211_CMD_NEW_STATION (19)
+ * - `del-station`: NL80211_CMD_DEL_STATION (20)
+ * - `get-mpath`: NL80211_CMD_GET_MPATH (21)
+ * - `set-mpath`: NL80211_CMD_SET_MPATH (22)
+ * - `new-mpath`: NL80211_CMD_NEW_MPATH (23)
+ * - `del-mpath`: NL80211_CMD_DEL_MPATH (24)
+ * - `set-bss`: NL80211_CMD_SET_BSS (25)
+ * - `set-reg`: NL80211_CMD_SET_REG (26)
+ * - `req-set-reg`: NL80211_CMD_REQ_SET_REG (27)
+ * - `get-mesh-config`: NL80211_CMD_GET_MESH_CONFIG (28)
+ * - `set-mesh-config`: NL80211_CMD_SET_MESH_CONFIG (29)
+ * - `set-mgmt-extra-ie`: NL80211_CMD_SET_MGMT_EXTRA_IE (30)
+ * - `get-reg`: NL80211_CMD_GET_REG (31)
+ * - `get-scan`: NL80211_CMD_GET_SCAN (32)
+ * - `trigger-scan`: NL80211_CMD_TRIGGER_SCAN (33)
+ * - `new-scan-results`: NL80211_CMD_NEW_SCAN_RESULTS (34)
+ * - `scan-aborted`: NL80211_CMD_SCAN_ABORTED (35)
+ * - `reg-change`: NL80211_CMD_REG_CHANGE (36)
+ * - `authenticate`: NL80211_CMD_AUTHENTICATE (37)
+ * - `associate`: NL80211_CMD_ASSOCIATE (38)
+ * - `deauthenticate`: NL80211_CMD_DEAUTHENTICATE (39)
+ * - `disassociate`: NL80211_CMD_DISASSOCIATE (40)
+ * - `michael-mic-failure`: NL80211_CMD_MICHAEL_MIC_FAILURE (41)
+ * - `reg-beacon-hint`: NL80211_CMD_REG_BEACON_HINT (42)
+ * - `join-ibss`: NL80211_CMD_JOIN_IBSS (43)
+ * - `leave-ibss`: NL80211_CMD_LEAVE_IBSS (44)
+ * - `testmode`: NL80211_CMD_TESTMODE (45)
+ * - `connect`: NL80211_CMD_CONNECT (46)
+ * - `roam`: NL80211_CMD_ROAM (47)
+ * - `disconnect`: NL80211_CMD_DISCONNECT (48)
+ * - `set-wiphy-netns`: NL80211_CMD_SET_WIPHY_NETNS (49)
+ * - `get-survey`: NL80211_CMD_GET_SURVEY (50)
+ * - `new-survey-results`: NL80211_CMD_NEW_SURVEY_RESULTS (51)
+ * - `set-pmksa`: NL80211_CMD_SET_PMKSA (52)
+ * - `del-pmksa`: NL80211_CMD_DEL_PMKSA (53)
+ * - `flush-pmksa`: NL80211_CMD_FLUSH_PMKSA (54)
+ * - `remain-on-channel`: NL80211_CMD_REMAIN_ON_CHANNEL (55)
+ * - `cancel-remain-on-channel`: NL80211_CMD_CANCEL_REMAIN_ON_CHANNEL (56)
+ * - `set-tx-bitrate-mask`: NL80211_CMD_SET_TX_BITRATE_MASK (57)
+ * - `register-action`: NL80211_CMD_REGISTER_ACTION (58)
+ * - `action`: NL80211_CMD_ACTION (59)
+ * - `action-tx-status`: NL80211_CMD_ACTION_TX_STATUS (60)
+ * - `set-power-save`: NL80211_CMD_SET_POWER_SAVE (61)
+ * - `get-power-save`: NL80211_CMD_GET_POWER_SAVE (62)
+ * - `set-cqm`: NL80211_CMD_SET_CQM (63)
+ * - `notify-cqm`: NL80211_CMD_NOTIFY_CQM (64)
+ * - `set-channel`: NL80211_CMD_SET_CHANNEL (65)
+ * - `set-wds-peer`: NL80211_CMD_SET_WDS_PEER (66)
+ * - `frame-wait-cancel`: NL80211_CMD_FRAME_WAIT_CANCEL (67)
+ * - `join-mesh`: NL80211_CMD_JOIN_MESH (68)
+ * - `leave-mesh`: NL80211_CMD_LEAVE_MESH (69)
+ * - `unprot-deauthenticate`: NL80211_CMD_UNPROT_DEAUTHENTICATE (70)
+ * - `unprot-disassociate`: NL80211_CMD_UNPROT_DISASSOCIATE (71)
+ * - `new-peer-candidate`: NL80211_CMD_NEW_PEER_CANDIDATE (72)
+ * - `get-wowlan`: NL80211_CMD_GET_WOWLAN (73)
+ * - `set-wowlan`: NL80211_CMD_SET_WOWLAN (74)
+ * - `start-sched-scan`: NL80211_CMD_START_SCHED_SCAN (75)
+ * - `stop-sched-scan`: NL80211_CMD_STOP_SCHED_SCAN (76)
+ * - `sched-scan-results`: NL80211_CMD_SCHED_SCAN_RESULTS (77)
+ * - `sched-scan-stopped`: NL80211_CMD_SCHED_SCAN_STOPPED (78)
+ * - `set-rekey-offload`: NL80211_CMD_SET_REKEY_OFFLOAD (79)
+ * - `pmksa-candidate`: NL80211_CMD_PMKSA_CANDIDATE (80)
+ * - `tdls-oper`: NL80211_CMD_TDLS_OPER (81)
+ * - `tdls-mgmt`: NL80211_CMD_TDLS_MGMT (82)
+ * - `unexpected-frame`: NL80211_CMD_UNEXPECTED_FRAME (83)
+ * - `probe-client`: NL80211_CMD_PROBE_CLIENT (84)
+ * - `register-beacons`: NL80211_CMD_REGISTER_BEACONS (85)
+ * - `unexpected-4-addr-frame`: NL80211_CMD_UNEXPECTED_4ADDR_FRAME (86)
+ * - `set-noack-map`: NL80211_CMD_SET_NOACK_MAP (87)
+ * - `ch-switch-notify`: NL80211_CMD_CH_SWITCH_NOTIFY (88)
+ * - `start-p2p-device`: NL80211_CMD_START_P2P_DEVICE (89)
+ * - `stop-p2p-device`: NL80211_CMD_STOP_P2P_DEVICE (90)
+ * - `conn-failed`: NL80211_CMD_CONN_FAILED (91)
+ * - `set-mcast-rate`: NL80211_CMD_SET_MCAST_RATE (92)
+ * - `set-mac-acl`: NL80211_CMD_SET_MAC_ACL (93)
+ * - `radar-detect`: NL80211_CMD_RADAR_DETECT (94)
+ * - `get-protocol-features`: NL80211_CMD_GET_PROTOCOL_FEATURES (95)
+ * - `update-ft-ies`: NL80211_CMD_UPDATE_FT_IES (96)
+ * - `ft-event`: NL80211_CMD_FT_EVENT (97)
+ * - `crit-protocol-start`: NL80211_CMD_CRIT_PROTOCOL_START (98)
+ * - `crit-protocol-stop`: NL80211_CMD_CRIT_PROTOCOL_STOP (99)
+ * - `get-coalesce`: NL80211_CMD_GET_COALESCE (100)
+ * - `set-coalesce`: NL80211_CMD_SET_COALESCE (101)
+ * - `channel-switch`: NL80211_CMD_CHANNEL_SWITCH (102)
+ * - `vendor`: NL80211_CMD_VENDOR (103)
+ * - `set-qos-map`: NL80211_CMD_SET_QOS_MAP (104)
+ * - `add-tx-ts`: NL80211_CMD_ADD_TX_TS (105)
+ * - `del-tx-ts`: NL80211_CMD_DEL_TX_TS (106)
+ * - `get-mpp`: NL80211_CMD_GET_MPP (107)
+ * - `join-ocb`: NL80211_CMD_JOIN_OCB (108)
+ * - `leave-ocb`: NL80211_CMD_LEAVE_OCB (109)
+ * - `ch-switch-started-notify`: NL80211_CMD_CH_SWITCH_STARTED_NOTIFY (110)
+ * - `tdls-channel-switch`: NL80211_CMD_TDLS_CHANNEL_SWITCH (111)
+ * - `tdls-cancel-channel-switch`: NL80211_CMD_TDLS_CANCEL_CHANNEL_SWITCH (112)
+ * - `wiphy-reg-change`: NL80211_CMD_WIPHY_REG_CHANGE (113)
+ * - `abort-scan`: NL80211_CMD_ABORT_SCAN (114)
+ * - `start-nan`: NL80211_CMD_START_NAN (115)
+ * - `stop-nan`: NL80211_CMD_STOP_NAN (116)
+ * - `add-nan-function`: NL80211_CMD_ADD_NAN_FUNCTION (117)
+ * - `del-nan-function`: NL80211_CMD_DEL_NAN_FUNCTION (118)
+ * - `change-nan-config`: NL80211_CMD_CHANGE_NAN_CONFIG (119)
+ * - `nan-match`: NL80211_CMD_NAN_MATCH (120)
+ * - `set-multicast-to-unicast`: NL80211_CMD_SET_MULTICAST_TO_UNICAST (121)
+ * - `update-connect-params`: NL80211_CMD_UPDATE_CONNECT_PARAMS (122)
+ * - `set-pmk`: NL80211_CMD_SET_PMK (123)
+ * - `del-pmk`: NL80211_CMD_DEL_PMK (124)
+ * - `port-authorized`: NL80211_CMD_PORT_AUTHORIZED (125)
+ * - `reload-regdb`: NL80211_CMD_RELOAD_REGDB (126)
+ * - `external-auth`: NL80211_CMD_EXTERNAL_AUTH (127)
+ * - `sta-opmode-changed`: NL80211_CMD_STA_OPMODE_CHANGED (128)
+ * - `control-port-frame`: NL80211_CMD_CONTROL_PORT_FRAME (129)
+ * - `get-ftm-responder-stats`: NL80211_CMD_GET_FTM_RESPONDER_STATS (130)
+ * - `peer-measurement-start`: NL80211_CMD_PEER_MEASUREMENT_START (131)
+ * - `peer-measurement-result`: NL80211_CMD_PEER_MEASUREMENT_RESULT (132)
+ * - `peer-measurement-complete`: NL80211_CMD_PEER_MEASUREMENT_COMPLETE (133)
+ * - `notify-radar`: NL80211_CMD_NOTIFY_RADAR (134)
+ * - `update-owe-info`: NL80211_CMD_UPDATE_OWE_INFO (135)
+ * - `probe-mesh-link`: NL80211_CMD_PROBE_MESH_LINK (136)
+ * - `set-tid-config`: NL80211_CMD_SET_TID_CONFIG (137)
+ * - `unprot-beacon`: NL80211_CMD_UNPROT_BEACON (138)
+ * - `control-port-frame-tx-status`: NL80211_CMD_CONTROL_PORT_FRAME_TX_STATUS (139)
+ * - `set-sar-specs`: NL80211_CMD_SET_SAR_SPECS (140)
+ * - `obss-color-collision`: NL80211_CMD_OBSS_COLOR_COLLISION (141)
+ * - `color-change-request`: NL80211_CMD_COLOR_CHANGE_REQUEST (142)
+ * - `color-change-started`: NL80211_CMD_COLOR_CHANGE_STARTED (143)
+ * - `color-change-aborted`: NL80211_CMD_COLOR_CHANGE_ABORTED (144)
+ * - `color-change-completed`: NL80211_CMD_COLOR_CHANGE_COMPLETED (145)
+ * - `set-fils-aad`: NL80211_CMD_SET_FILS_AAD (146)
+ * - `assoc-comeback`: NL80211_CMD_ASSOC_COMEBACK (147)
+ * - `add-link`: NL80211_CMD_ADD_LINK (148)
+ * - `remove-link`: NL80211_CMD_REMOVE_LINK (149)
+ * - `add-link-sta`: NL80211_CMD_ADD_LINK_STA (150)
+ * - `modify-link-sta`: NL80211_CMD_MODIFY_LINK_STA (151)
+ * - `remove-link-sta`: NL80211_CMD_REMOVE_LINK_STA (152)
+ * - `set-hw-timestamp`: NL80211_CMD_SET_HW_TIMESTAMP (153)
+ * - `links-removed`: NL80211_CMD_LINKS_REMOVED (154)
+ * - `set-tid-to-link-mapping`: NL80211_CMD_SET_TID_TO_LINK_MAPPING (155)
  */
 export type Commands =
   | "unspec"
@@ -325,38 +325,38 @@ export type Commands =
 /**
  * Bits of `feature-flags`.
  *
- * - `sk-tx-status`: NL80211_FEATURE_FLAGS_SK_TX_STATUS (bit 0)
- * - `ht-ibss`: NL80211_FEATURE_FLAGS_HT_IBSS (bit 1)
- * - `inactivity-timer`: NL80211_FEATURE_FLAGS_INACTIVITY_TIMER (bit 2)
- * - `cell-base-reg-hints`: NL80211_FEATURE_FLAGS_CELL_BASE_REG_HINTS (bit 3)
- * - `p2p-device-needs-channel`: NL80211_FEATURE_FLAGS_P2P_DEVICE_NEEDS_CHANNEL (bit 4)
- * - `sae`: NL80211_FEATURE_FLAGS_SAE (bit 5)
- * - `low-priority-scan`: NL80211_FEATURE_FLAGS_LOW_PRIORITY_SCAN (bit 6)
- * - `scan-flush`: NL80211_FEATURE_FLAGS_SCAN_FLUSH (bit 7)
- * - `ap-scan`: NL80211_FEATURE_FLAGS_AP_SCAN (bit 8)
- * - `vif-txpower`: NL80211_FEATURE_FLAGS_VIF_TXPOWER (bit 9)
- * - `need-obss-scan`: NL80211_FEATURE_FLAGS_NEED_OBSS_SCAN (bit 10)
- * - `p2p-go-ctwin`: NL80211_FEATURE_FLAGS_P2P_GO_CTWIN (bit 11)
- * - `p2p-go-oppps`: NL80211_FEATURE_FLAGS_P2P_GO_OPPPS (bit 12)
- * - `reserved`: NL80211_FEATURE_FLAGS_RESERVED (bit 13)
- * - `advertise-chan-limits`: NL80211_FEATURE_FLAGS_ADVERTISE_CHAN_LIMITS (bit 14)
- * - `full-ap-client-state`: NL80211_FEATURE_FLAGS_FULL_AP_CLIENT_STATE (bit 15)
- * - `userspace-mpm`: NL80211_FEATURE_FLAGS_USERSPACE_MPM (bit 16)
- * - `active-monitor`: NL80211_FEATURE_FLAGS_ACTIVE_MONITOR (bit 17)
- * - `ap-mode-chan-width-change`: NL80211_FEATURE_FLAGS_AP_MODE_CHAN_WIDTH_CHANGE (bit 18)
- * - `ds-param-set-ie-in-probes`: NL80211_FEATURE_FLAGS_DS_PARAM_SET_IE_IN_PROBES (bit 19)
- * - `wfa-tpc-ie-in-probes`: NL80211_FEATURE_FLAGS_WFA_TPC_IE_IN_PROBES (bit 20)
- * - `quiet`: NL80211_FEATURE_FLAGS_QUIET (bit 21)
- * - `tx-power-insertion`: NL80211_FEATURE_FLAGS_TX_POWER_INSERTION (bit 22)
- * - `ackto-estimation`: NL80211_FEATURE_FLAGS_ACKTO_ESTIMATION (bit 23)
- * - `static-smps`: NL80211_FEATURE_FLAGS_STATIC_SMPS (bit 24)
- * - `dynamic-smps`: NL80211_FEATURE_FLAGS_DYNAMIC_SMPS (bit 25)
- * - `supports-wmm-admission`: NL80211_FEATURE_FLAGS_SUPPORTS_WMM_ADMISSION (bit 26)
- * - `mac-on-create`: NL80211_FEATURE_FLAGS_MAC_ON_CREATE (bit 27)
- * - `tdls-channel-switch`: NL80211_FEATURE_FLAGS_TDLS_CHANNEL_SWITCH (bit 28)
- * - `scan-random-mac-addr`: NL80211_FEATURE_FLAGS_SCAN_RANDOM_MAC_ADDR (bit 29)
- * - `sched-scan-random-mac-addr`: NL80211_FEATURE_FLAGS_SCHED_SCAN_RANDOM_MAC_ADDR (bit 30)
- * - `no-random-mac-addr`: NL80211_FEATURE_FLAGS_NO_RANDOM_MAC_ADDR (bit 31)
+ * - `sk-tx-status`: NL80211_FEATURE_SK_TX_STATUS (bit 0)
+ * - `ht-ibss`: NL80211_FEATURE_HT_IBSS (bit 1)
+ * - `inactivity-timer`: NL80211_FEATURE_INACTIVITY_TIMER (bit 2)
+ * - `cell-base-reg-hints`: NL80211_FEATURE_CELL_BASE_REG_HINTS (bit 3)
+ * - `p2p-device-needs-channel`: NL80211_FEATURE_P2P_DEVICE_NEEDS_CHANNEL (bit 4)
+ * - `sae`: NL80211_FEATURE_SAE (bit 5)
+ * - `low-priority-scan`: NL80211_FEATURE_LOW_PRIORITY_SCAN (bit 6)
+ * - `scan-flush`: NL80211_FEATURE_SCAN_FLUSH (bit 7)
+ * - `ap-scan`: NL80211_FEATURE_AP_SCAN (bit 8)
+ * - `vif-txpower`: NL80211_FEATURE_VIF_TXPOWER (bit 9)
+ * - `need-obss-scan`: NL80211_FEATURE_NEED_OBSS_SCAN (bit 10)
+ * - `p2p-go-ctwin`: NL80211_FEATURE_P2P_GO_CTWIN (bit 11)
+ * - `p2p-go-oppps`: NL80211_FEATURE_P2P_GO_OPPPS (bit 12)
+ * - `reserved`: bit 13
+ * - `advertise-chan-limits`: NL80211_FEATURE_ADVERTISE_CHAN_LIMITS (bit 14)
+ * - `full-ap-client-state`: NL80211_FEATURE_FULL_AP_CLIENT_STATE (bit 15)
+ * - `userspace-mpm`: NL80211_FEATURE_USERSPACE_MPM (bit 16)
+ * - `active-monitor`: NL80211_FEATURE_ACTIVE_MONITOR (bit 17)
+ * - `ap-mode-chan-width-change`: NL80211_FEATURE_AP_MODE_CHAN_WIDTH_CHANGE (bit 18)
+ * - `ds-param-set-ie-in-probes`: NL80211_FEATURE_DS_PARAM_SET_IE_IN_PROBES (bit 19)
+ * - `wfa-tpc-ie-in-probes`: NL80211_FEATURE_WFA_TPC_IE_IN_PROBES (bit 20)
+ * - `quiet`: NL80211_FEATURE_QUIET (bit 21)
+ * - `tx-power-insertion`: NL80211_FEATURE_TX_POWER_INSERTION (bit 22)
+ * - `ackto-estimation`: NL80211_FEATURE_ACKTO_ESTIMATION (bit 23)
+ * - `static-smps`: NL80211_FEATURE_STATIC_SMPS (bit 24)
+ * - `dynamic-smps`: NL80211_FEATURE_DYNAMIC_SMPS (bit 25)
+ * - `supports-wmm-admission`: NL80211_FEATURE_SUPPORTS_WMM_ADMISSION (bit 26)
+ * - `mac-on-create`: NL80211_FEATURE_MAC_ON_CREATE (bit 27)
+ * - `tdls-channel-switch`: NL80211_FEATURE_TDLS_CHANNEL_SWITCH (bit 28)
+ * - `scan-random-mac-addr`: NL80211_FEATURE_SCAN_RANDOM_MAC_ADDR (bit 29)
+ * - `sched-scan-random-mac-addr`: NL80211_FEATURE_SCHED_SCAN_RANDOM_MAC_ADDR (bit 30)
+ * - `no-random-mac-addr`: NL80211_FEATURE_ND_RANDOM_MAC_ADDR (bit 31)
  */
 export type FeatureFlags =
   | "sk-tx-status"
@@ -395,17 +395,17 @@ export type FeatureFlags =
 /**
  * Values of `channel-type`.
  *
- * - `no-ht`: NL80211_CHANNEL_TYPE_NO_HT (0)
- * - `ht20`: NL80211_CHANNEL_TYPE_HT20 (1)
- * - `ht40minus`: NL80211_CHANNEL_TYPE_HT40MINUS (2)
- * - `ht40plus`: NL80211_CHANNEL_TYPE_HT40PLUS (3)
+ * - `no-ht`: NL80211_CHAN_NO_HT (0)
+ * - `ht20`: NL80211_CHAN_HT20 (1)
+ * - `ht40minus`: NL80211_CHAN_HT40MINUS (2)
+ * - `ht40plus`: NL80211_CHAN_HT40PLUS (3)
  */
 export type ChannelType = "no-ht" | "ht20" | "ht40minus" | "ht40plus";
 
 /**
  * Bits of `protocol-features`.
  *
- * - `split-wiphy-dump`: NL80211_PROTOCOL_FEATURES_SPLIT_WIPHY_DUMP (bit 0)
+ * - `split-wiphy-dump`: NL80211_PROTOCOL_FEATURE_SPLIT_WIPHY_DUMP (bit 0)
  */
 export type ProtocolFeatures = "split-wiphy-dump";
 
@@ -1471,7 +1471,7 @@ export interface FrequencyAttrs<M extends Mode = Read> extends Kept {
   disabled?: M["flag"];
   /** NL80211_FREQUENCY_ATTR_NO_IR (3): flag. */
   noIr?: M["flag"];
-  /** NL80211_FREQUENCY_ATTR_NO_IBSS (4): flag. */
+  /** __NL80211_FREQUENCY_ATTR_NO_IBSS (4): flag. */
   noIbss?: M["flag"];
   /** NL80211_FREQUENCY_ATTR_RADAR (5): flag. */
   radar?: M["flag"];
@@ -3731,11 +3731,11 @@ export interface Operations {
   "set-hw-timestamp": {
     do: { request: Nl80211Attrs<Write>; reply: undefined };
   };
-  /** `links-removed-ntf`: sent by the kernel as 155, to the group `mlme`, since Linux 6.5. */
+  /** `links-removed-ntf`: sent by the kernel as 154, to the group `mlme`, since Linux 6.5. */
   "links-removed-ntf": {
     event: Nl80211Attrs<Read>;
   };
-  /** `set-tid-to-link-mapping`: asked with 156, for uns-admin-perm, since Linux 6.9. */
+  /** `set-tid-to-link-mapping`: asked with 155, for uns-admin-perm, since Linux 6.9. */
   "set-tid-to-link-mapping": {
     do: { request: Nl80211Attrs<Write>; reply: undefined };
   };
@@ -3925,7 +3925,7 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "unexpected-frame", value: 83 },
         { name: "probe-client", value: 84 },
         { name: "register-beacons", value: 85 },
-        { name: "unexpected-4-addr-frame", value: 86 },
+        { name: "unexpected-4-addr-frame", value: 86, kernelName: "NL80211_CMD_UNEXPECTED_4ADDR_FRAME" },
         { name: "set-noack-map", value: 87 },
         { name: "ch-switch-notify", value: 88 },
         { name: "start-p2p-device", value: 89 },
@@ -3996,6 +3996,7 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "links-removed", value: 154 },
         { name: "set-tid-to-link-mapping", value: 155 },
       ],
+      prefix: "nl80211-cmd-",
     }),
     "feature-flags": () => ({
       flags: true,
@@ -4013,7 +4014,7 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "need-obss-scan", value: 10 },
         { name: "p2p-go-ctwin", value: 11 },
         { name: "p2p-go-oppps", value: 12 },
-        { name: "reserved", value: 13 },
+        { name: "reserved", value: 13, kernelName: false },
         { name: "advertise-chan-limits", value: 14 },
         { name: "full-ap-client-state", value: 15 },
         { name: "userspace-mpm", value: 16 },
@@ -4031,8 +4032,9 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "tdls-channel-switch", value: 28 },
         { name: "scan-random-mac-addr", value: 29 },
         { name: "sched-scan-random-mac-addr", value: 30 },
-        { name: "no-random-mac-addr", value: 31 },
+        { name: "no-random-mac-addr", value: 31, kernelName: "NL80211_FEATURE_ND_RANDOM_MAC_ADDR" },
       ],
+      prefix: "nl80211-feature-",
     }),
     "channel-type": () => ({
       flags: false,
@@ -4042,8 +4044,13 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "ht40minus", value: 2 },
         { name: "ht40plus", value: 3 },
       ],
+      prefix: "nl80211-chan-",
     }),
-    "protocol-features": () => ({ flags: true, entries: [{ name: "split-wiphy-dump", value: 0 }] }),
+    "protocol-features": () => ({
+      flags: true,
+      entries: [{ name: "split-wiphy-dump", value: 0 }],
+      prefix: "nl80211-protocol-feature-",
+    }),
     iftype: () => ({
       flags: false,
       entries: [
@@ -5000,7 +5007,13 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "freq", field: "freq", number: 1, type: "u32" },
         { name: "disabled", field: "disabled", number: 2, type: "flag" },
         { name: "no-ir", field: "noIr", number: 3, type: "flag" },
-        { name: "no-ibss", field: "noIbss", number: 4, type: "flag" },
+        {
+          name: "no-ibss",
+          field: "noIbss",
+          number: 4,
+          type: "flag",
+          kernelName: "__NL80211_FREQUENCY_ATTR_NO_IBSS",
+        },
         { name: "radar", field: "radar", number: 5, type: "flag" },
         { name: "max-tx-power", field: "maxTxPower", number: 6, type: "u32" },
         { name: "dfs-state", field: "dfsState", number: 7, type: "u32" },
@@ -8541,14 +8554,14 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
     "links-removed-ntf": () => ({
       name: "links-removed-ntf",
       set: "nl80211-attrs",
-      event: { number: 155, attributes: ["wiphy", "ifindex", "mlo-links"] },
+      event: { number: 154, attributes: ["wiphy", "ifindex", "mlo-links"] },
       group: "mlme",
       since: "6.5",
     }),
     "set-tid-to-link-mapping": () => ({
       name: "set-tid-to-link-mapping",
       set: "nl80211-attrs",
-      do: { request: { number: 156, attributes: ["ifindex", "wdev", "mlo-ttlm-dlink", "mlo-ttlm-ulink"] } },
+      do: { request: { number: 155, attributes: ["ifindex", "wdev", "mlo-ttlm-dlink", "mlo-ttlm-ulink"] } },
       flags: ["uns-admin-perm"],
       since: "6.9",
     }),

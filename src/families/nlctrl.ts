@@ -1,39 +1,39 @@
-// Generated from nlctrl.yaml with specs/nlctrl.yaml (sha256 8274565d9981061d). Do not edit: `bun run generate` writes it.
+// Generated from nlctrl.yaml with specs/nlctrl.yaml (sha256 70ec80a16545edf0). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Kept, Mode, Read, Write } from "../schema/types.ts";
 
 /**
  * Bits of `op-flags`.
  *
- * - `admin-perm`: NLCTRL_OP_FLAGS_ADMIN_PERM (bit 0)
- * - `cmd-cap-do`: NLCTRL_OP_FLAGS_CMD_CAP_DO (bit 1)
- * - `cmd-cap-dump`: NLCTRL_OP_FLAGS_CMD_CAP_DUMP (bit 2)
- * - `cmd-cap-haspol`: NLCTRL_OP_FLAGS_CMD_CAP_HASPOL (bit 3)
- * - `uns-admin-perm`: NLCTRL_OP_FLAGS_UNS_ADMIN_PERM (bit 4)
+ * - `admin-perm`: GENL_ADMIN_PERM (bit 0)
+ * - `cmd-cap-do`: GENL_CMD_CAP_DO (bit 1)
+ * - `cmd-cap-dump`: GENL_CMD_CAP_DUMP (bit 2)
+ * - `cmd-cap-haspol`: GENL_CMD_CAP_HASPOL (bit 3)
+ * - `uns-admin-perm`: GENL_UNS_ADMIN_PERM (bit 4)
  */
 export type OpFlags = "admin-perm" | "cmd-cap-do" | "cmd-cap-dump" | "cmd-cap-haspol" | "uns-admin-perm";
 
 /**
  * Values of `attr-type`.
  *
- * - `invalid`: NLCTRL_ATTR_TYPE_INVALID (0)
- * - `flag`: NLCTRL_ATTR_TYPE_FLAG (1)
- * - `u8`: NLCTRL_ATTR_TYPE_U8 (2)
- * - `u16`: NLCTRL_ATTR_TYPE_U16 (3)
- * - `u32`: NLCTRL_ATTR_TYPE_U32 (4)
- * - `u64`: NLCTRL_ATTR_TYPE_U64 (5)
- * - `s8`: NLCTRL_ATTR_TYPE_S8 (6)
- * - `s16`: NLCTRL_ATTR_TYPE_S16 (7)
- * - `s32`: NLCTRL_ATTR_TYPE_S32 (8)
- * - `s64`: NLCTRL_ATTR_TYPE_S64 (9)
- * - `binary`: NLCTRL_ATTR_TYPE_BINARY (10)
- * - `string`: NLCTRL_ATTR_TYPE_STRING (11)
- * - `nul-string`: NLCTRL_ATTR_TYPE_NUL_STRING (12)
- * - `nested`: NLCTRL_ATTR_TYPE_NESTED (13)
- * - `nested-array`: NLCTRL_ATTR_TYPE_NESTED_ARRAY (14)
- * - `bitfield32`: NLCTRL_ATTR_TYPE_BITFIELD32 (15)
- * - `sint`: NLCTRL_ATTR_TYPE_SINT (16)
- * - `uint`: NLCTRL_ATTR_TYPE_UINT (17)
+ * - `invalid`: NL_ATTR_TYPE_INVALID (0)
+ * - `flag`: NL_ATTR_TYPE_FLAG (1)
+ * - `u8`: NL_ATTR_TYPE_U8 (2)
+ * - `u16`: NL_ATTR_TYPE_U16 (3)
+ * - `u32`: NL_ATTR_TYPE_U32 (4)
+ * - `u64`: NL_ATTR_TYPE_U64 (5)
+ * - `s8`: NL_ATTR_TYPE_S8 (6)
+ * - `s16`: NL_ATTR_TYPE_S16 (7)
+ * - `s32`: NL_ATTR_TYPE_S32 (8)
+ * - `s64`: NL_ATTR_TYPE_S64 (9)
+ * - `binary`: NL_ATTR_TYPE_BINARY (10)
+ * - `string`: NL_ATTR_TYPE_STRING (11)
+ * - `nul-string`: NL_ATTR_TYPE_NUL_STRING (12)
+ * - `nested`: NL_ATTR_TYPE_NESTED (13)
+ * - `nested-array`: NL_ATTR_TYPE_NESTED_ARRAY (14)
+ * - `bitfield32`: NL_ATTR_TYPE_BITFIELD32 (15)
+ * - `sint`: NL_ATTR_TYPE_SINT (16)
+ * - `uint`: NL_ATTR_TYPE_UINT (17)
  */
 export type AttrType =
   | "invalid"
@@ -156,7 +156,7 @@ export const nlctrl: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
   name: "nlctrl",
   flavour: "genetlink-legacy",
   protocol: 16,
-  version: 1,
+  version: 2,
   constants: {},
   enums: {
     "op-flags": () => ({
@@ -168,6 +168,7 @@ export const nlctrl: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "cmd-cap-haspol", value: 3 },
         { name: "uns-admin-perm", value: 4 },
       ],
+      prefix: "genl-",
     }),
     "attr-type": () => ({
       flags: false,
@@ -191,6 +192,7 @@ export const nlctrl: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "sint", value: 16 },
         { name: "uint", value: 17 },
       ],
+      prefix: "nl-attr-type-",
     }),
   },
   structs: {},

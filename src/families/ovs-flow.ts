@@ -1,4 +1,4 @@
-// Generated from ovs_flow.yaml with specs/ovs_flow.yaml (sha256 7289cc16af5360fe). Do not edit: `bun run generate` writes it.
+// Generated from ovs_flow.yaml with specs/ovs_flow.yaml (sha256 c203f7215a188f51). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import { putIpv4, readHex, readIpv4, readIpv6, readMac } from "../schema/addresses.ts";
@@ -11,7 +11,7 @@ import type { Kept, Mode, Read, Rest, Shape, With, Write } from "../schema/types
  * - `none`: OVS_FRAG_TYPE_NONE (0)
  * - `first`: OVS_FRAG_TYPE_FIRST (1)
  * - `later`: OVS_FRAG_TYPE_LATER (2)
- * - `any`: OVS_FRAG_TYPE_ANY (255)
+ * - `any`: 255
  */
 export type OvsFragType = "none" | "first" | "later" | "any";
 
@@ -27,7 +27,7 @@ export type OvsUfidFlags = "omit-key" | "omit-mask" | "omit-actions";
 /**
  * Values of `ovs-hash-alg`.
  *
- * - `ovs-hash-alg-l4`: OVS_FLOW_OVS_HASH_ALG_OVS_HASH_ALG_L4 (0)
+ * - `ovs-hash-alg-l4`: OVS_HASH_ALG_L4 (0)
  */
 export type OvsHashAlg = "ovs-hash-alg-l4";
 
@@ -56,7 +56,7 @@ export type CtStateFlags =
 /**
  * Bits of `ovs-mpls-tun-flags`.
  *
- * - `l3`: OVS_FLOW_OVS_MPLS_TUN_FLAGS_L3 (bit 0)
+ * - `l3`: OVS_MPLS_L3_TUNNEL_FLAG_MASK (bit 0)
  */
 export type OvsMplsTunFlags = "l3";
 
@@ -669,7 +669,7 @@ export const ovsFlow: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "none", value: 0 },
         { name: "first", value: 1 },
         { name: "later", value: 2 },
-        { name: "any", value: 255 },
+        { name: "any", value: 255, kernelName: false },
       ],
       prefix: "ovs-frag-type-",
     }),
@@ -682,7 +682,10 @@ export const ovsFlow: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
       ],
       prefix: "ovs-ufid-f-",
     }),
-    "ovs-hash-alg": () => ({ flags: false, entries: [{ name: "ovs-hash-alg-l4", value: 0 }] }),
+    "ovs-hash-alg": () => ({
+      flags: false,
+      entries: [{ name: "ovs-hash-alg-l4", value: 0, kernelName: "OVS_HASH_ALG_L4" }],
+    }),
     "ct-state-flags": () => ({
       flags: true,
       entries: [
@@ -697,7 +700,10 @@ export const ovsFlow: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
       ],
       prefix: "ovs-cs-f-",
     }),
-    "ovs-mpls-tun-flags": () => ({ flags: true, entries: [{ name: "l3", value: 0 }] }),
+    "ovs-mpls-tun-flags": () => ({
+      flags: true,
+      entries: [{ name: "l3", value: 0, kernelName: "OVS_MPLS_L3_TUNNEL_FLAG_MASK" }],
+    }),
     "ct-events": () => ({
       flags: true,
       entries: [

@@ -1,4 +1,4 @@
-// Generated from rt-link.yaml with specs/rt-link.yaml (sha256 1a00d3f9c7f3a034). Do not edit: `bun run generate` writes it.
+// Generated from rt-link.yaml with specs/rt-link.yaml (sha256 288bc3b40e4e382d). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import { copyOf } from "../message/bytes.ts";
@@ -23,17 +23,17 @@ import type { Kept, Mode, Read, Rest, Shape, Write } from "../schema/types.ts";
  * - `broadcast`: IFF_BROADCAST (bit 1)
  * - `debug`: IFF_DEBUG (bit 2)
  * - `loopback`: IFF_LOOPBACK (bit 3)
- * - `point-to-point`: IFF_POINT_TO_POINT (bit 4)
- * - `no-trailers`: IFF_NO_TRAILERS (bit 5)
+ * - `point-to-point`: IFF_POINTOPOINT (bit 4)
+ * - `no-trailers`: IFF_NOTRAILERS (bit 5)
  * - `running`: IFF_RUNNING (bit 6)
- * - `no-arp`: IFF_NO_ARP (bit 7)
+ * - `no-arp`: IFF_NOARP (bit 7)
  * - `promisc`: IFF_PROMISC (bit 8)
- * - `all-multi`: IFF_ALL_MULTI (bit 9)
+ * - `all-multi`: IFF_ALLMULTI (bit 9)
  * - `master`: IFF_MASTER (bit 10)
  * - `slave`: IFF_SLAVE (bit 11)
  * - `multicast`: IFF_MULTICAST (bit 12)
  * - `portsel`: IFF_PORTSEL (bit 13)
- * - `auto-media`: IFF_AUTO_MEDIA (bit 14)
+ * - `auto-media`: IFF_AUTOMEDIA (bit 14)
  * - `dynamic`: IFF_DYNAMIC (bit 15)
  * - `lower-up`: IFF_LOWER_UP (bit 16)
  * - `dormant`: IFF_DORMANT (bit 17)
@@ -63,47 +63,47 @@ export type IfinfoFlags =
 /**
  * Values of `vlan-protocols`.
  *
- * - `8021q`: RT_LINK_VLAN_PROTOCOLS_8021Q (33024)
- * - `8021ad`: RT_LINK_VLAN_PROTOCOLS_8021AD (34984)
+ * - `8021q`: ETH_P_8021Q (33024)
+ * - `8021ad`: ETH_P_8021AD (34984)
  */
 export type VlanProtocols = "8021q" | "8021ad";
 
 /**
  * Values of `ipv4-devconf`.
  *
- * - `forwarding`: RT_LINK_IPV4_DEVCONF_FORWARDING (0)
- * - `mc-forwarding`: RT_LINK_IPV4_DEVCONF_MC_FORWARDING (1)
- * - `proxy-arp`: RT_LINK_IPV4_DEVCONF_PROXY_ARP (2)
- * - `accept-redirects`: RT_LINK_IPV4_DEVCONF_ACCEPT_REDIRECTS (3)
- * - `secure-redirects`: RT_LINK_IPV4_DEVCONF_SECURE_REDIRECTS (4)
- * - `send-redirects`: RT_LINK_IPV4_DEVCONF_SEND_REDIRECTS (5)
- * - `shared-media`: RT_LINK_IPV4_DEVCONF_SHARED_MEDIA (6)
- * - `rp-filter`: RT_LINK_IPV4_DEVCONF_RP_FILTER (7)
- * - `accept-source-route`: RT_LINK_IPV4_DEVCONF_ACCEPT_SOURCE_ROUTE (8)
- * - `bootp-relay`: RT_LINK_IPV4_DEVCONF_BOOTP_RELAY (9)
- * - `log-martians`: RT_LINK_IPV4_DEVCONF_LOG_MARTIANS (10)
- * - `tag`: RT_LINK_IPV4_DEVCONF_TAG (11)
- * - `arpfilter`: RT_LINK_IPV4_DEVCONF_ARPFILTER (12)
- * - `medium-id`: RT_LINK_IPV4_DEVCONF_MEDIUM_ID (13)
- * - `noxfrm`: RT_LINK_IPV4_DEVCONF_NOXFRM (14)
- * - `nopolicy`: RT_LINK_IPV4_DEVCONF_NOPOLICY (15)
- * - `force-igmp-version`: RT_LINK_IPV4_DEVCONF_FORCE_IGMP_VERSION (16)
- * - `arp-announce`: RT_LINK_IPV4_DEVCONF_ARP_ANNOUNCE (17)
- * - `arp-ignore`: RT_LINK_IPV4_DEVCONF_ARP_IGNORE (18)
- * - `promote-secondaries`: RT_LINK_IPV4_DEVCONF_PROMOTE_SECONDARIES (19)
- * - `arp-accept`: RT_LINK_IPV4_DEVCONF_ARP_ACCEPT (20)
- * - `arp-notify`: RT_LINK_IPV4_DEVCONF_ARP_NOTIFY (21)
- * - `accept-local`: RT_LINK_IPV4_DEVCONF_ACCEPT_LOCAL (22)
- * - `src-vmark`: RT_LINK_IPV4_DEVCONF_SRC_VMARK (23)
- * - `proxy-arp-pvlan`: RT_LINK_IPV4_DEVCONF_PROXY_ARP_PVLAN (24)
- * - `route-localnet`: RT_LINK_IPV4_DEVCONF_ROUTE_LOCALNET (25)
- * - `igmpv2-unsolicited-report-interval`: RT_LINK_IPV4_DEVCONF_IGMPV2_UNSOLICITED_REPORT_INTERVAL (26)
- * - `igmpv3-unsolicited-report-interval`: RT_LINK_IPV4_DEVCONF_IGMPV3_UNSOLICITED_REPORT_INTERVAL (27)
- * - `ignore-routes-with-linkdown`: RT_LINK_IPV4_DEVCONF_IGNORE_ROUTES_WITH_LINKDOWN (28)
- * - `drop-unicast-in-l2-multicast`: RT_LINK_IPV4_DEVCONF_DROP_UNICAST_IN_L2_MULTICAST (29)
- * - `drop-gratuitous-arp`: RT_LINK_IPV4_DEVCONF_DROP_GRATUITOUS_ARP (30)
- * - `bc-forwarding`: RT_LINK_IPV4_DEVCONF_BC_FORWARDING (31)
- * - `arp-evict-nocarrier`: RT_LINK_IPV4_DEVCONF_ARP_EVICT_NOCARRIER (32)
+ * - `forwarding`: 0
+ * - `mc-forwarding`: 1
+ * - `proxy-arp`: 2
+ * - `accept-redirects`: 3
+ * - `secure-redirects`: 4
+ * - `send-redirects`: 5
+ * - `shared-media`: 6
+ * - `rp-filter`: 7
+ * - `accept-source-route`: 8
+ * - `bootp-relay`: 9
+ * - `log-martians`: 10
+ * - `tag`: 11
+ * - `arpfilter`: 12
+ * - `medium-id`: 13
+ * - `noxfrm`: 14
+ * - `nopolicy`: 15
+ * - `force-igmp-version`: 16
+ * - `arp-announce`: 17
+ * - `arp-ignore`: 18
+ * - `promote-secondaries`: 19
+ * - `arp-accept`: 20
+ * - `arp-notify`: 21
+ * - `accept-local`: 22
+ * - `src-vmark`: 23
+ * - `proxy-arp-pvlan`: 24
+ * - `route-localnet`: 25
+ * - `igmpv2-unsolicited-report-interval`: 26
+ * - `igmpv3-unsolicited-report-interval`: 27
+ * - `ignore-routes-with-linkdown`: 28
+ * - `drop-unicast-in-l2-multicast`: 29
+ * - `drop-gratuitous-arp`: 30
+ * - `bc-forwarding`: 31
+ * - `arp-evict-nocarrier`: 32
  */
 export type Ipv4Devconf =
   | "forwarding"
@@ -143,64 +143,64 @@ export type Ipv4Devconf =
 /**
  * Values of `ipv6-devconf`.
  *
- * - `forwarding`: RT_LINK_IPV6_DEVCONF_FORWARDING (0)
- * - `hoplimit`: RT_LINK_IPV6_DEVCONF_HOPLIMIT (1)
- * - `mtu6`: RT_LINK_IPV6_DEVCONF_MTU6 (2)
- * - `accept-ra`: RT_LINK_IPV6_DEVCONF_ACCEPT_RA (3)
- * - `accept-redirects`: RT_LINK_IPV6_DEVCONF_ACCEPT_REDIRECTS (4)
- * - `autoconf`: RT_LINK_IPV6_DEVCONF_AUTOCONF (5)
- * - `dad-transmits`: RT_LINK_IPV6_DEVCONF_DAD_TRANSMITS (6)
- * - `rtr-solicits`: RT_LINK_IPV6_DEVCONF_RTR_SOLICITS (7)
- * - `rtr-solicit-interval`: RT_LINK_IPV6_DEVCONF_RTR_SOLICIT_INTERVAL (8)
- * - `rtr-solicit-delay`: RT_LINK_IPV6_DEVCONF_RTR_SOLICIT_DELAY (9)
- * - `use-tempaddr`: RT_LINK_IPV6_DEVCONF_USE_TEMPADDR (10)
- * - `temp-valid-lft`: RT_LINK_IPV6_DEVCONF_TEMP_VALID_LFT (11)
- * - `temp-prefered-lft`: RT_LINK_IPV6_DEVCONF_TEMP_PREFERED_LFT (12)
- * - `regen-max-retry`: RT_LINK_IPV6_DEVCONF_REGEN_MAX_RETRY (13)
- * - `max-desync-factor`: RT_LINK_IPV6_DEVCONF_MAX_DESYNC_FACTOR (14)
- * - `max-addresses`: RT_LINK_IPV6_DEVCONF_MAX_ADDRESSES (15)
- * - `force-mld-version`: RT_LINK_IPV6_DEVCONF_FORCE_MLD_VERSION (16)
- * - `accept-ra-defrtr`: RT_LINK_IPV6_DEVCONF_ACCEPT_RA_DEFRTR (17)
- * - `accept-ra-pinfo`: RT_LINK_IPV6_DEVCONF_ACCEPT_RA_PINFO (18)
- * - `accept-ra-rtr-pref`: RT_LINK_IPV6_DEVCONF_ACCEPT_RA_RTR_PREF (19)
- * - `rtr-probe-interval`: RT_LINK_IPV6_DEVCONF_RTR_PROBE_INTERVAL (20)
- * - `accept-ra-rt-info-max-plen`: RT_LINK_IPV6_DEVCONF_ACCEPT_RA_RT_INFO_MAX_PLEN (21)
- * - `proxy-ndp`: RT_LINK_IPV6_DEVCONF_PROXY_NDP (22)
- * - `optimistic-dad`: RT_LINK_IPV6_DEVCONF_OPTIMISTIC_DAD (23)
- * - `accept-source-route`: RT_LINK_IPV6_DEVCONF_ACCEPT_SOURCE_ROUTE (24)
- * - `mc-forwarding`: RT_LINK_IPV6_DEVCONF_MC_FORWARDING (25)
- * - `disable-ipv6`: RT_LINK_IPV6_DEVCONF_DISABLE_IPV6 (26)
- * - `accept-dad`: RT_LINK_IPV6_DEVCONF_ACCEPT_DAD (27)
- * - `force-tllao`: RT_LINK_IPV6_DEVCONF_FORCE_TLLAO (28)
- * - `ndisc-notify`: RT_LINK_IPV6_DEVCONF_NDISC_NOTIFY (29)
- * - `mldv1-unsolicited-report-interval`: RT_LINK_IPV6_DEVCONF_MLDV1_UNSOLICITED_REPORT_INTERVAL (30)
- * - `mldv2-unsolicited-report-interval`: RT_LINK_IPV6_DEVCONF_MLDV2_UNSOLICITED_REPORT_INTERVAL (31)
- * - `suppress-frag-ndisc`: RT_LINK_IPV6_DEVCONF_SUPPRESS_FRAG_NDISC (32)
- * - `accept-ra-from-local`: RT_LINK_IPV6_DEVCONF_ACCEPT_RA_FROM_LOCAL (33)
- * - `use-optimistic`: RT_LINK_IPV6_DEVCONF_USE_OPTIMISTIC (34)
- * - `accept-ra-mtu`: RT_LINK_IPV6_DEVCONF_ACCEPT_RA_MTU (35)
- * - `stable-secret`: RT_LINK_IPV6_DEVCONF_STABLE_SECRET (36)
- * - `use-oif-addrs-only`: RT_LINK_IPV6_DEVCONF_USE_OIF_ADDRS_ONLY (37)
- * - `accept-ra-min-hop-limit`: RT_LINK_IPV6_DEVCONF_ACCEPT_RA_MIN_HOP_LIMIT (38)
- * - `ignore-routes-with-linkdown`: RT_LINK_IPV6_DEVCONF_IGNORE_ROUTES_WITH_LINKDOWN (39)
- * - `drop-unicast-in-l2-multicast`: RT_LINK_IPV6_DEVCONF_DROP_UNICAST_IN_L2_MULTICAST (40)
- * - `drop-unsolicited-na`: RT_LINK_IPV6_DEVCONF_DROP_UNSOLICITED_NA (41)
- * - `keep-addr-on-down`: RT_LINK_IPV6_DEVCONF_KEEP_ADDR_ON_DOWN (42)
- * - `rtr-solicit-max-interval`: RT_LINK_IPV6_DEVCONF_RTR_SOLICIT_MAX_INTERVAL (43)
- * - `seg6-enabled`: RT_LINK_IPV6_DEVCONF_SEG6_ENABLED (44)
- * - `seg6-require-hmac`: RT_LINK_IPV6_DEVCONF_SEG6_REQUIRE_HMAC (45)
- * - `enhanced-dad`: RT_LINK_IPV6_DEVCONF_ENHANCED_DAD (46)
- * - `addr-gen-mode`: RT_LINK_IPV6_DEVCONF_ADDR_GEN_MODE (47)
- * - `disable-policy`: RT_LINK_IPV6_DEVCONF_DISABLE_POLICY (48)
- * - `accept-ra-rt-info-min-plen`: RT_LINK_IPV6_DEVCONF_ACCEPT_RA_RT_INFO_MIN_PLEN (49)
- * - `ndisc-tclass`: RT_LINK_IPV6_DEVCONF_NDISC_TCLASS (50)
- * - `rpl-seg-enabled`: RT_LINK_IPV6_DEVCONF_RPL_SEG_ENABLED (51)
- * - `ra-defrtr-metric`: RT_LINK_IPV6_DEVCONF_RA_DEFRTR_METRIC (52)
- * - `ioam6-enabled`: RT_LINK_IPV6_DEVCONF_IOAM6_ENABLED (53)
- * - `ioam6-id`: RT_LINK_IPV6_DEVCONF_IOAM6_ID (54)
- * - `ioam6-id-wide`: RT_LINK_IPV6_DEVCONF_IOAM6_ID_WIDE (55)
- * - `ndisc-evict-nocarrier`: RT_LINK_IPV6_DEVCONF_NDISC_EVICT_NOCARRIER (56)
- * - `accept-untracked-na`: RT_LINK_IPV6_DEVCONF_ACCEPT_UNTRACKED_NA (57)
+ * - `forwarding`: DEVCONF_FORWARDING (0)
+ * - `hoplimit`: DEVCONF_HOPLIMIT (1)
+ * - `mtu6`: DEVCONF_MTU6 (2)
+ * - `accept-ra`: DEVCONF_ACCEPT_RA (3)
+ * - `accept-redirects`: DEVCONF_ACCEPT_REDIRECTS (4)
+ * - `autoconf`: DEVCONF_AUTOCONF (5)
+ * - `dad-transmits`: DEVCONF_DAD_TRANSMITS (6)
+ * - `rtr-solicits`: DEVCONF_RTR_SOLICITS (7)
+ * - `rtr-solicit-interval`: DEVCONF_RTR_SOLICIT_INTERVAL (8)
+ * - `rtr-solicit-delay`: DEVCONF_RTR_SOLICIT_DELAY (9)
+ * - `use-tempaddr`: DEVCONF_USE_TEMPADDR (10)
+ * - `temp-valid-lft`: DEVCONF_TEMP_VALID_LFT (11)
+ * - `temp-prefered-lft`: DEVCONF_TEMP_PREFERED_LFT (12)
+ * - `regen-max-retry`: DEVCONF_REGEN_MAX_RETRY (13)
+ * - `max-desync-factor`: DEVCONF_MAX_DESYNC_FACTOR (14)
+ * - `max-addresses`: DEVCONF_MAX_ADDRESSES (15)
+ * - `force-mld-version`: DEVCONF_FORCE_MLD_VERSION (16)
+ * - `accept-ra-defrtr`: DEVCONF_ACCEPT_RA_DEFRTR (17)
+ * - `accept-ra-pinfo`: DEVCONF_ACCEPT_RA_PINFO (18)
+ * - `accept-ra-rtr-pref`: DEVCONF_ACCEPT_RA_RTR_PREF (19)
+ * - `rtr-probe-interval`: DEVCONF_RTR_PROBE_INTERVAL (20)
+ * - `accept-ra-rt-info-max-plen`: DEVCONF_ACCEPT_RA_RT_INFO_MAX_PLEN (21)
+ * - `proxy-ndp`: DEVCONF_PROXY_NDP (22)
+ * - `optimistic-dad`: DEVCONF_OPTIMISTIC_DAD (23)
+ * - `accept-source-route`: DEVCONF_ACCEPT_SOURCE_ROUTE (24)
+ * - `mc-forwarding`: DEVCONF_MC_FORWARDING (25)
+ * - `disable-ipv6`: DEVCONF_DISABLE_IPV6 (26)
+ * - `accept-dad`: DEVCONF_ACCEPT_DAD (27)
+ * - `force-tllao`: DEVCONF_FORCE_TLLAO (28)
+ * - `ndisc-notify`: DEVCONF_NDISC_NOTIFY (29)
+ * - `mldv1-unsolicited-report-interval`: DEVCONF_MLDV1_UNSOLICITED_REPORT_INTERVAL (30)
+ * - `mldv2-unsolicited-report-interval`: DEVCONF_MLDV2_UNSOLICITED_REPORT_INTERVAL (31)
+ * - `suppress-frag-ndisc`: DEVCONF_SUPPRESS_FRAG_NDISC (32)
+ * - `accept-ra-from-local`: DEVCONF_ACCEPT_RA_FROM_LOCAL (33)
+ * - `use-optimistic`: DEVCONF_USE_OPTIMISTIC (34)
+ * - `accept-ra-mtu`: DEVCONF_ACCEPT_RA_MTU (35)
+ * - `stable-secret`: DEVCONF_STABLE_SECRET (36)
+ * - `use-oif-addrs-only`: DEVCONF_USE_OIF_ADDRS_ONLY (37)
+ * - `accept-ra-min-hop-limit`: DEVCONF_ACCEPT_RA_MIN_HOP_LIMIT (38)
+ * - `ignore-routes-with-linkdown`: DEVCONF_IGNORE_ROUTES_WITH_LINKDOWN (39)
+ * - `drop-unicast-in-l2-multicast`: DEVCONF_DROP_UNICAST_IN_L2_MULTICAST (40)
+ * - `drop-unsolicited-na`: DEVCONF_DROP_UNSOLICITED_NA (41)
+ * - `keep-addr-on-down`: DEVCONF_KEEP_ADDR_ON_DOWN (42)
+ * - `rtr-solicit-max-interval`: DEVCONF_RTR_SOLICIT_MAX_INTERVAL (43)
+ * - `seg6-enabled`: DEVCONF_SEG6_ENABLED (44)
+ * - `seg6-require-hmac`: DEVCONF_SEG6_REQUIRE_HMAC (45)
+ * - `enhanced-dad`: DEVCONF_ENHANCED_DAD (46)
+ * - `addr-gen-mode`: DEVCONF_ADDR_GEN_MODE (47)
+ * - `disable-policy`: DEVCONF_DISABLE_POLICY (48)
+ * - `accept-ra-rt-info-min-plen`: DEVCONF_ACCEPT_RA_RT_INFO_MIN_PLEN (49)
+ * - `ndisc-tclass`: DEVCONF_NDISC_TCLASS (50)
+ * - `rpl-seg-enabled`: DEVCONF_RPL_SEG_ENABLED (51)
+ * - `ra-defrtr-metric`: DEVCONF_RA_DEFRTR_METRIC (52)
+ * - `ioam6-enabled`: DEVCONF_IOAM6_ENABLED (53)
+ * - `ioam6-id`: DEVCONF_IOAM6_ID (54)
+ * - `ioam6-id-wide`: DEVCONF_IOAM6_ID_WIDE (55)
+ * - `ndisc-evict-nocarrier`: DEVCONF_NDISC_EVICT_NOCARRIER (56)
+ * - `accept-untracked-na`: DEVCONF_ACCEPT_UNTRACKED_NA (57)
  */
 export type Ipv6Devconf =
   | "forwarding"
@@ -265,56 +265,56 @@ export type Ipv6Devconf =
 /**
  * Values of `ifla-icmp6-stats`.
  *
- * - `num`: RT_LINK_IFLA_ICMP6_STATS_NUM (0)
- * - `inmsgs`: RT_LINK_IFLA_ICMP6_STATS_INMSGS (1)
- * - `inerrors`: RT_LINK_IFLA_ICMP6_STATS_INERRORS (2)
- * - `outmsgs`: RT_LINK_IFLA_ICMP6_STATS_OUTMSGS (3)
- * - `outerrors`: RT_LINK_IFLA_ICMP6_STATS_OUTERRORS (4)
- * - `csumerrors`: RT_LINK_IFLA_ICMP6_STATS_CSUMERRORS (5)
- * - `ratelimithost`: RT_LINK_IFLA_ICMP6_STATS_RATELIMITHOST (6)
+ * - `num`: ICMP6_MIB_NUM (0)
+ * - `inmsgs`: ICMP6_MIB_INMSGS (1)
+ * - `inerrors`: ICMP6_MIB_INERRORS (2)
+ * - `outmsgs`: ICMP6_MIB_OUTMSGS (3)
+ * - `outerrors`: ICMP6_MIB_OUTERRORS (4)
+ * - `csumerrors`: ICMP6_MIB_CSUMERRORS (5)
+ * - `ratelimithost`: ICMP6_MIB_RATELIMITHOST (6)
  */
 export type IflaIcmp6Stats = "num" | "inmsgs" | "inerrors" | "outmsgs" | "outerrors" | "csumerrors" | "ratelimithost";
 
 /**
  * Values of `ifla-inet6-stats`.
  *
- * - `num`: RT_LINK_IFLA_INET6_STATS_NUM (0)
- * - `inpkts`: RT_LINK_IFLA_INET6_STATS_INPKTS (1)
- * - `inoctets`: RT_LINK_IFLA_INET6_STATS_INOCTETS (2)
- * - `indelivers`: RT_LINK_IFLA_INET6_STATS_INDELIVERS (3)
- * - `outforwdatagrams`: RT_LINK_IFLA_INET6_STATS_OUTFORWDATAGRAMS (4)
- * - `outpkts`: RT_LINK_IFLA_INET6_STATS_OUTPKTS (5)
- * - `outoctets`: RT_LINK_IFLA_INET6_STATS_OUTOCTETS (6)
- * - `inhdrerrors`: RT_LINK_IFLA_INET6_STATS_INHDRERRORS (7)
- * - `intoobigerrors`: RT_LINK_IFLA_INET6_STATS_INTOOBIGERRORS (8)
- * - `innoroutes`: RT_LINK_IFLA_INET6_STATS_INNOROUTES (9)
- * - `inaddrerrors`: RT_LINK_IFLA_INET6_STATS_INADDRERRORS (10)
- * - `inunknownprotos`: RT_LINK_IFLA_INET6_STATS_INUNKNOWNPROTOS (11)
- * - `intruncatedpkts`: RT_LINK_IFLA_INET6_STATS_INTRUNCATEDPKTS (12)
- * - `indiscards`: RT_LINK_IFLA_INET6_STATS_INDISCARDS (13)
- * - `outdiscards`: RT_LINK_IFLA_INET6_STATS_OUTDISCARDS (14)
- * - `outnoroutes`: RT_LINK_IFLA_INET6_STATS_OUTNOROUTES (15)
- * - `reasmtimeout`: RT_LINK_IFLA_INET6_STATS_REASMTIMEOUT (16)
- * - `reasmreqds`: RT_LINK_IFLA_INET6_STATS_REASMREQDS (17)
- * - `reasmoks`: RT_LINK_IFLA_INET6_STATS_REASMOKS (18)
- * - `reasmfails`: RT_LINK_IFLA_INET6_STATS_REASMFAILS (19)
- * - `fragoks`: RT_LINK_IFLA_INET6_STATS_FRAGOKS (20)
- * - `fragfails`: RT_LINK_IFLA_INET6_STATS_FRAGFAILS (21)
- * - `fragcreates`: RT_LINK_IFLA_INET6_STATS_FRAGCREATES (22)
- * - `inmcastpkts`: RT_LINK_IFLA_INET6_STATS_INMCASTPKTS (23)
- * - `outmcastpkts`: RT_LINK_IFLA_INET6_STATS_OUTMCASTPKTS (24)
- * - `inbcastpkts`: RT_LINK_IFLA_INET6_STATS_INBCASTPKTS (25)
- * - `outbcastpkts`: RT_LINK_IFLA_INET6_STATS_OUTBCASTPKTS (26)
- * - `inmcastoctets`: RT_LINK_IFLA_INET6_STATS_INMCASTOCTETS (27)
- * - `outmcastoctets`: RT_LINK_IFLA_INET6_STATS_OUTMCASTOCTETS (28)
- * - `inbcastoctets`: RT_LINK_IFLA_INET6_STATS_INBCASTOCTETS (29)
- * - `outbcastoctets`: RT_LINK_IFLA_INET6_STATS_OUTBCASTOCTETS (30)
- * - `csumerrors`: RT_LINK_IFLA_INET6_STATS_CSUMERRORS (31)
- * - `noectpkts`: RT_LINK_IFLA_INET6_STATS_NOECTPKTS (32)
- * - `ect1-pkts`: RT_LINK_IFLA_INET6_STATS_ECT1_PKTS (33)
- * - `ect0-pkts`: RT_LINK_IFLA_INET6_STATS_ECT0_PKTS (34)
- * - `cepkts`: RT_LINK_IFLA_INET6_STATS_CEPKTS (35)
- * - `reasm-overlaps`: RT_LINK_IFLA_INET6_STATS_REASM_OVERLAPS (36)
+ * - `num`: IPSTATS_MIB_NUM (0)
+ * - `inpkts`: IPSTATS_MIB_INPKTS (1)
+ * - `inoctets`: IPSTATS_MIB_INOCTETS (2)
+ * - `indelivers`: IPSTATS_MIB_INDELIVERS (3)
+ * - `outforwdatagrams`: IPSTATS_MIB_OUTFORWDATAGRAMS (4)
+ * - `outpkts`: IPSTATS_MIB_OUTPKTS (5)
+ * - `outoctets`: IPSTATS_MIB_OUTOCTETS (6)
+ * - `inhdrerrors`: IPSTATS_MIB_INHDRERRORS (7)
+ * - `intoobigerrors`: IPSTATS_MIB_INTOOBIGERRORS (8)
+ * - `innoroutes`: IPSTATS_MIB_INNOROUTES (9)
+ * - `inaddrerrors`: IPSTATS_MIB_INADDRERRORS (10)
+ * - `inunknownprotos`: IPSTATS_MIB_INUNKNOWNPROTOS (11)
+ * - `intruncatedpkts`: IPSTATS_MIB_INTRUNCATEDPKTS (12)
+ * - `indiscards`: IPSTATS_MIB_INDISCARDS (13)
+ * - `outdiscards`: IPSTATS_MIB_OUTDISCARDS (14)
+ * - `outnoroutes`: IPSTATS_MIB_OUTNOROUTES (15)
+ * - `reasmtimeout`: IPSTATS_MIB_REASMTIMEOUT (16)
+ * - `reasmreqds`: IPSTATS_MIB_REASMREQDS (17)
+ * - `reasmoks`: IPSTATS_MIB_REASMOKS (18)
+ * - `reasmfails`: IPSTATS_MIB_REASMFAILS (19)
+ * - `fragoks`: IPSTATS_MIB_FRAGOKS (20)
+ * - `fragfails`: IPSTATS_MIB_FRAGFAILS (21)
+ * - `fragcreates`: IPSTATS_MIB_FRAGCREATES (22)
+ * - `inmcastpkts`: IPSTATS_MIB_INMCASTPKTS (23)
+ * - `outmcastpkts`: IPSTATS_MIB_OUTMCASTPKTS (24)
+ * - `inbcastpkts`: IPSTATS_MIB_INBCASTPKTS (25)
+ * - `outbcastpkts`: IPSTATS_MIB_OUTBCASTPKTS (26)
+ * - `inmcastoctets`: IPSTATS_MIB_INMCASTOCTETS (27)
+ * - `outmcastoctets`: IPSTATS_MIB_OUTMCASTOCTETS (28)
+ * - `inbcastoctets`: IPSTATS_MIB_INBCASTOCTETS (29)
+ * - `outbcastoctets`: IPSTATS_MIB_OUTBCASTOCTETS (30)
+ * - `csumerrors`: IPSTATS_MIB_CSUMERRORS (31)
+ * - `noectpkts`: IPSTATS_MIB_NOECTPKTS (32)
+ * - `ect1-pkts`: IPSTATS_MIB_ECT1PKTS (33)
+ * - `ect0-pkts`: IPSTATS_MIB_ECT0PKTS (34)
+ * - `cepkts`: IPSTATS_MIB_CEPKTS (35)
+ * - `reasm-overlaps`: IPSTATS_MIB_REASM_OVERLAPS (36)
  */
 export type IflaInet6Stats =
   | "num"
@@ -358,34 +358,34 @@ export type IflaInet6Stats =
 /**
  * Bits of `vlan-flags`.
  *
- * - `reorder-hdr`: RT_LINK_VLAN_FLAGS_REORDER_HDR (bit 0)
- * - `gvrp`: RT_LINK_VLAN_FLAGS_GVRP (bit 1)
- * - `loose-binding`: RT_LINK_VLAN_FLAGS_LOOSE_BINDING (bit 2)
- * - `mvrp`: RT_LINK_VLAN_FLAGS_MVRP (bit 3)
- * - `bridge-binding`: RT_LINK_VLAN_FLAGS_BRIDGE_BINDING (bit 4)
+ * - `reorder-hdr`: VLAN_FLAG_REORDER_HDR (bit 0)
+ * - `gvrp`: VLAN_FLAG_GVRP (bit 1)
+ * - `loose-binding`: VLAN_FLAG_LOOSE_BINDING (bit 2)
+ * - `mvrp`: VLAN_FLAG_MVRP (bit 3)
+ * - `bridge-binding`: VLAN_FLAG_BRIDGE_BINDING (bit 4)
  */
 export type VlanFlags = "reorder-hdr" | "gvrp" | "loose-binding" | "mvrp" | "bridge-binding";
 
 /**
  * Values of `ifla-vf-link-state-enum`.
  *
- * - `auto`: RT_LINK_IFLA_VF_LINK_STATE_ENUM_AUTO (0)
- * - `enable`: RT_LINK_IFLA_VF_LINK_STATE_ENUM_ENABLE (1)
- * - `disable`: RT_LINK_IFLA_VF_LINK_STATE_ENUM_DISABLE (2)
+ * - `auto`: IFLA_VF_LINK_STATE_AUTO (0)
+ * - `enable`: IFLA_VF_LINK_STATE_ENABLE (1)
+ * - `disable`: IFLA_VF_LINK_STATE_DISABLE (2)
  */
 export type IflaVfLinkStateEnum = "auto" | "enable" | "disable";
 
 /**
  * Bits of `rtext-filter`.
  *
- * - `vf`: RT_LINK_RTEXT_FILTER_VF (bit 0)
- * - `brvlan`: RT_LINK_RTEXT_FILTER_BRVLAN (bit 1)
- * - `brvlan-compressed`: RT_LINK_RTEXT_FILTER_BRVLAN_COMPRESSED (bit 2)
- * - `skip-stats`: RT_LINK_RTEXT_FILTER_SKIP_STATS (bit 3)
- * - `mrp`: RT_LINK_RTEXT_FILTER_MRP (bit 4)
- * - `cfm-config`: RT_LINK_RTEXT_FILTER_CFM_CONFIG (bit 5)
- * - `cfm-status`: RT_LINK_RTEXT_FILTER_CFM_STATUS (bit 6)
- * - `mst`: RT_LINK_RTEXT_FILTER_MST (bit 7)
+ * - `vf`: RTEXT_FILTER_VF (bit 0)
+ * - `brvlan`: RTEXT_FILTER_BRVLAN (bit 1)
+ * - `brvlan-compressed`: RTEXT_FILTER_BRVLAN_COMPRESSED (bit 2)
+ * - `skip-stats`: RTEXT_FILTER_SKIP_STATS (bit 3)
+ * - `mrp`: RTEXT_FILTER_MRP (bit 4)
+ * - `cfm-config`: RTEXT_FILTER_CFM_CONFIG (bit 5)
+ * - `cfm-status`: RTEXT_FILTER_CFM_STATUS (bit 6)
+ * - `mst`: RTEXT_FILTER_MST (bit 7)
  */
 export type RtextFilter =
   | "vf"
@@ -400,49 +400,49 @@ export type RtextFilter =
 /**
  * Values of `netkit-policy`.
  *
- * - `forward`: RT_LINK_NETKIT_POLICY_FORWARD (0)
- * - `blackhole`: RT_LINK_NETKIT_POLICY_BLACKHOLE (2)
+ * - `forward`: NETKIT_PASS (0), since Linux 6.7
+ * - `blackhole`: NETKIT_DROP (2), since Linux 6.7
  */
 export type NetkitPolicy = "forward" | "blackhole";
 
 /**
  * Values of `netkit-mode`.
  *
- * - `l2`: RT_LINK_NETKIT_MODE_L2 (0)
- * - `l3`: RT_LINK_NETKIT_MODE_L3 (1)
+ * - `l2`: NETKIT_L2 (0)
+ * - `l3`: NETKIT_L3 (1)
  */
 export type NetkitMode = "l2" | "l3";
 
 /**
  * Values of `netkit-scrub`.
  *
- * - `none`: RT_LINK_NETKIT_SCRUB_NONE (0)
- * - `default`: RT_LINK_NETKIT_SCRUB_DEFAULT (1)
+ * - `none`: NETKIT_SCRUB_NONE (0)
+ * - `default`: NETKIT_SCRUB_DEFAULT (1)
  */
 export type NetkitScrub = "none" | "default";
 
 /**
  * Values of `netkit-pairing`.
  *
- * - `pair`: RT_LINK_NETKIT_PAIRING_PAIR (0)
- * - `single`: RT_LINK_NETKIT_PAIRING_SINGLE (1)
+ * - `pair`: 0
+ * - `single`: 1
  */
 export type NetkitPairing = "pair" | "single";
 
 /**
  * Values of `ovpn-mode`.
  *
- * - `p2p`: OVPN_MODEP2P (0)
- * - `mp`: OVPN_MODEMP (1)
+ * - `p2p`: OVPN_MODE_P2P (0)
+ * - `mp`: OVPN_MODE_MP (1)
  */
 export type OvpnMode = "p2p" | "mp";
 
 /**
  * Values of `br-stp-mode`.
  *
- * - `auto`: RT_LINK_BR_STP_MODE_AUTO (0)
- * - `user`: RT_LINK_BR_STP_MODE_USER (1)
- * - `kernel`: RT_LINK_BR_STP_MODE_KERNEL (2)
+ * - `auto`: 0
+ * - `user`: 1
+ * - `kernel`: 2
  */
 export type BrStpMode = "auto" | "user" | "kernel";
 
@@ -2610,17 +2610,17 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "broadcast", value: 1 },
         { name: "debug", value: 2 },
         { name: "loopback", value: 3 },
-        { name: "point-to-point", value: 4 },
-        { name: "no-trailers", value: 5 },
+        { name: "point-to-point", value: 4, kernelName: "IFF_POINTOPOINT" },
+        { name: "no-trailers", value: 5, kernelName: "IFF_NOTRAILERS" },
         { name: "running", value: 6 },
-        { name: "no-arp", value: 7 },
+        { name: "no-arp", value: 7, kernelName: "IFF_NOARP" },
         { name: "promisc", value: 8 },
-        { name: "all-multi", value: 9 },
+        { name: "all-multi", value: 9, kernelName: "IFF_ALLMULTI" },
         { name: "master", value: 10 },
         { name: "slave", value: 11 },
         { name: "multicast", value: 12 },
         { name: "portsel", value: 13 },
-        { name: "auto-media", value: 14 },
+        { name: "auto-media", value: 14, kernelName: "IFF_AUTOMEDIA" },
         { name: "dynamic", value: 15 },
         { name: "lower-up", value: 16 },
         { name: "dormant", value: 17 },
@@ -2634,6 +2634,7 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "8021q", value: 33024 },
         { name: "8021ad", value: 34984 },
       ],
+      prefix: "eth-p-",
     }),
     "ipv4-devconf": () => ({
       flags: false,
@@ -2735,6 +2736,7 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "ndisc-evict-nocarrier", value: 56 },
         { name: "accept-untracked-na", value: 57 },
       ],
+      prefix: "devconf-",
     }),
     "ifla-icmp6-stats": () => ({
       flags: false,
@@ -2747,6 +2749,7 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "csumerrors", value: 5 },
         { name: "ratelimithost", value: 6 },
       ],
+      prefix: "icmp6-mib-",
     }),
     "ifla-inet6-stats": () => ({
       flags: false,
@@ -2784,11 +2787,12 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "outbcastoctets", value: 30 },
         { name: "csumerrors", value: 31 },
         { name: "noectpkts", value: 32 },
-        { name: "ect1-pkts", value: 33 },
-        { name: "ect0-pkts", value: 34 },
+        { name: "ect1-pkts", value: 33, kernelName: "IPSTATS_MIB_ECT1PKTS" },
+        { name: "ect0-pkts", value: 34, kernelName: "IPSTATS_MIB_ECT0PKTS" },
         { name: "cepkts", value: 35 },
         { name: "reasm-overlaps", value: 36 },
       ],
+      prefix: "ipstats-mib-",
     }),
     "vlan-flags": () => ({
       flags: true,
@@ -2799,6 +2803,7 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "mvrp", value: 3 },
         { name: "bridge-binding", value: 4 },
       ],
+      prefix: "vlan-flag-",
     }),
     "ifla-vf-link-state-enum": () => ({
       flags: false,
@@ -2807,6 +2812,7 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "enable", value: 1 },
         { name: "disable", value: 2 },
       ],
+      prefix: "ifla-vf-link-state-",
     }),
     "rtext-filter": () => ({
       flags: true,
@@ -2820,12 +2826,13 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "cfm-status", value: 6 },
         { name: "mst", value: 7 },
       ],
+      prefix: "rtext-filter-",
     }),
     "netkit-policy": () => ({
       flags: false,
       entries: [
-        { name: "forward", value: 0 },
-        { name: "blackhole", value: 2 },
+        { name: "forward", value: 0, kernelName: "NETKIT_PASS", since: "6.7" },
+        { name: "blackhole", value: 2, kernelName: "NETKIT_DROP", since: "6.7" },
       ],
     }),
     "netkit-mode": () => ({
@@ -2834,6 +2841,7 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "l2", value: 0 },
         { name: "l3", value: 1 },
       ],
+      prefix: "netkit-",
     }),
     "netkit-scrub": () => ({
       flags: false,
@@ -2841,6 +2849,7 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "none", value: 0 },
         { name: "default", value: 1 },
       ],
+      prefix: "netkit-scrub-",
     }),
     "netkit-pairing": () => ({
       flags: false,
@@ -2855,7 +2864,7 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "p2p", value: 0 },
         { name: "mp", value: 1 },
       ],
-      prefix: "ovpn-mode",
+      prefix: "ovpn-mode-",
     }),
     "br-stp-mode": () => ({
       flags: false,

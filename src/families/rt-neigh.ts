@@ -1,4 +1,4 @@
-// Generated from rt-neigh.yaml with specs/rt-neigh.yaml (sha256 3a940c8b71f9c670). Do not edit: `bun run generate` writes it.
+// Generated from rt-neigh.yaml with specs/rt-neigh.yaml (sha256 27a16bee9fb2a955). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import { isS32, isU8, isU16, isU32, isU64 } from "../schema/struct-members.ts";
@@ -7,55 +7,55 @@ import type { Kept, Mode, Read, Rest, Shape, With, Write } from "../schema/types
 /**
  * Bits of `nud-state`.
  *
- * - `incomplete`: RT_NEIGH_NUD_STATE_INCOMPLETE (bit 0)
- * - `reachable`: RT_NEIGH_NUD_STATE_REACHABLE (bit 1)
- * - `stale`: RT_NEIGH_NUD_STATE_STALE (bit 2)
- * - `delay`: RT_NEIGH_NUD_STATE_DELAY (bit 3)
- * - `probe`: RT_NEIGH_NUD_STATE_PROBE (bit 4)
- * - `failed`: RT_NEIGH_NUD_STATE_FAILED (bit 5)
- * - `noarp`: RT_NEIGH_NUD_STATE_NOARP (bit 6)
- * - `permanent`: RT_NEIGH_NUD_STATE_PERMANENT (bit 7)
+ * - `incomplete`: NUD_INCOMPLETE (bit 0)
+ * - `reachable`: NUD_REACHABLE (bit 1)
+ * - `stale`: NUD_STALE (bit 2)
+ * - `delay`: NUD_DELAY (bit 3)
+ * - `probe`: NUD_PROBE (bit 4)
+ * - `failed`: NUD_FAILED (bit 5)
+ * - `noarp`: NUD_NOARP (bit 6)
+ * - `permanent`: NUD_PERMANENT (bit 7)
  */
 export type NudState = "incomplete" | "reachable" | "stale" | "delay" | "probe" | "failed" | "noarp" | "permanent";
 
 /**
  * Bits of `ntf-flags`.
  *
- * - `use`: RT_NEIGH_NTF_FLAGS_USE (bit 0)
- * - `self`: RT_NEIGH_NTF_FLAGS_SELF (bit 1)
- * - `master`: RT_NEIGH_NTF_FLAGS_MASTER (bit 2)
- * - `proxy`: RT_NEIGH_NTF_FLAGS_PROXY (bit 3)
- * - `ext-learned`: RT_NEIGH_NTF_FLAGS_EXT_LEARNED (bit 4)
- * - `offloaded`: RT_NEIGH_NTF_FLAGS_OFFLOADED (bit 5)
- * - `sticky`: RT_NEIGH_NTF_FLAGS_STICKY (bit 6)
- * - `router`: RT_NEIGH_NTF_FLAGS_ROUTER (bit 7)
+ * - `use`: NTF_USE (bit 0)
+ * - `self`: NTF_SELF (bit 1)
+ * - `master`: NTF_MASTER (bit 2)
+ * - `proxy`: NTF_PROXY (bit 3)
+ * - `ext-learned`: NTF_EXT_LEARNED (bit 4)
+ * - `offloaded`: NTF_OFFLOADED (bit 5)
+ * - `sticky`: NTF_STICKY (bit 6)
+ * - `router`: NTF_ROUTER (bit 7)
  */
 export type NtfFlags = "use" | "self" | "master" | "proxy" | "ext-learned" | "offloaded" | "sticky" | "router";
 
 /**
  * Bits of `ntf-ext-flags`.
  *
- * - `managed`: RT_NEIGH_NTF_EXT_FLAGS_MANAGED (bit 0)
- * - `locked`: RT_NEIGH_NTF_EXT_FLAGS_LOCKED (bit 1)
- * - `ext-validated`: RT_NEIGH_NTF_EXT_FLAGS_EXT_VALIDATED (bit 2)
+ * - `managed`: NTF_EXT_MANAGED (bit 0)
+ * - `locked`: NTF_EXT_LOCKED (bit 1)
+ * - `ext-validated`: NTF_EXT_VALIDATED (bit 2), since Linux 6.16
  */
 export type NtfExtFlags = "managed" | "locked" | "ext-validated";
 
 /**
  * Values of `rtm-type`.
  *
- * - `unspec`: RT_NEIGH_RTM_TYPE_UNSPEC (0)
- * - `unicast`: RT_NEIGH_RTM_TYPE_UNICAST (1)
- * - `local`: RT_NEIGH_RTM_TYPE_LOCAL (2)
- * - `broadcast`: RT_NEIGH_RTM_TYPE_BROADCAST (3)
- * - `anycast`: RT_NEIGH_RTM_TYPE_ANYCAST (4)
- * - `multicast`: RT_NEIGH_RTM_TYPE_MULTICAST (5)
- * - `blackhole`: RT_NEIGH_RTM_TYPE_BLACKHOLE (6)
- * - `unreachable`: RT_NEIGH_RTM_TYPE_UNREACHABLE (7)
- * - `prohibit`: RT_NEIGH_RTM_TYPE_PROHIBIT (8)
- * - `throw`: RT_NEIGH_RTM_TYPE_THROW (9)
- * - `nat`: RT_NEIGH_RTM_TYPE_NAT (10)
- * - `xresolve`: RT_NEIGH_RTM_TYPE_XRESOLVE (11)
+ * - `unspec`: RTN_UNSPEC (0)
+ * - `unicast`: RTN_UNICAST (1)
+ * - `local`: RTN_LOCAL (2)
+ * - `broadcast`: RTN_BROADCAST (3)
+ * - `anycast`: RTN_ANYCAST (4)
+ * - `multicast`: RTN_MULTICAST (5)
+ * - `blackhole`: RTN_BLACKHOLE (6)
+ * - `unreachable`: RTN_UNREACHABLE (7)
+ * - `prohibit`: RTN_PROHIBIT (8)
+ * - `throw`: RTN_THROW (9)
+ * - `nat`: RTN_NAT (10)
+ * - `xresolve`: RTN_XRESOLVE (11)
  */
 export type RtmType =
   | "unspec"
@@ -321,6 +321,7 @@ export const rtNeigh: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "noarp", value: 6 },
         { name: "permanent", value: 7 },
       ],
+      prefix: "nud-",
     }),
     "ntf-flags": () => ({
       flags: true,
@@ -334,14 +335,16 @@ export const rtNeigh: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "sticky", value: 6 },
         { name: "router", value: 7 },
       ],
+      prefix: "ntf-",
     }),
     "ntf-ext-flags": () => ({
       flags: true,
       entries: [
         { name: "managed", value: 0 },
         { name: "locked", value: 1 },
-        { name: "ext-validated", value: 2 },
+        { name: "ext-validated", value: 2, kernelName: "NTF_EXT_VALIDATED", since: "6.16" },
       ],
+      prefix: "ntf-ext-",
     }),
     "rtm-type": () => ({
       flags: false,
@@ -359,6 +362,7 @@ export const rtNeigh: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "nat", value: 10 },
         { name: "xresolve", value: 11 },
       ],
+      prefix: "rtn-",
     }),
   },
   structs: {

@@ -1,4 +1,4 @@
-// Generated from rt-rule.yaml with specs/rt-rule.yaml (sha256 c1a0d36a6a7b117b). Do not edit: `bun run generate` writes it.
+// Generated from rt-rule.yaml with specs/rt-rule.yaml (sha256 37a32bff41eabe65). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import { isU8, isU16, isU32 } from "../schema/struct-members.ts";
@@ -7,15 +7,15 @@ import type { Kept, Mode, Read, Rest, Shape, With, Write } from "../schema/types
 /**
  * Values of `fr-act`.
  *
- * - `unspec`: RT_RULE_FR_ACT_UNSPEC (0)
- * - `to-tbl`: RT_RULE_FR_ACT_TO_TBL (1)
- * - `goto`: RT_RULE_FR_ACT_GOTO (2)
- * - `nop`: RT_RULE_FR_ACT_NOP (3)
- * - `res3`: RT_RULE_FR_ACT_RES3 (4)
- * - `res4`: RT_RULE_FR_ACT_RES4 (5)
- * - `blackhole`: RT_RULE_FR_ACT_BLACKHOLE (6)
- * - `unreachable`: RT_RULE_FR_ACT_UNREACHABLE (7)
- * - `prohibit`: RT_RULE_FR_ACT_PROHIBIT (8)
+ * - `unspec`: FR_ACT_UNSPEC (0)
+ * - `to-tbl`: FR_ACT_TO_TBL (1)
+ * - `goto`: FR_ACT_GOTO (2)
+ * - `nop`: FR_ACT_NOP (3)
+ * - `res3`: FR_ACT_RES3 (4)
+ * - `res4`: FR_ACT_RES4 (5)
+ * - `blackhole`: FR_ACT_BLACKHOLE (6)
+ * - `unreachable`: FR_ACT_UNREACHABLE (7)
+ * - `prohibit`: FR_ACT_PROHIBIT (8)
  */
 export type FrAct = "unspec" | "to-tbl" | "goto" | "nop" | "res3" | "res4" | "blackhole" | "unreachable" | "prohibit";
 
@@ -170,6 +170,7 @@ export const rtRule: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "unreachable", value: 7 },
         { name: "prohibit", value: 8 },
       ],
+      prefix: "fr-act-",
     }),
   },
   structs: {

@@ -62,25 +62,25 @@ export type SocketType = "stream" | "dgram" | "raw" | "rdm" | "seqpacket" | "dcc
 /**
  * Values of `timer`.
  *
- * - `off`: SOCK_DIAG_TIMER_OFF (0)
- * - `retransmit`: SOCK_DIAG_TIMER_RETRANSMIT (1)
- * - `keepalive`: SOCK_DIAG_TIMER_KEEPALIVE (2)
- * - `time-wait`: SOCK_DIAG_TIMER_TIME_WAIT (3)
- * - `probe`: SOCK_DIAG_TIMER_PROBE (4)
+ * - `off`: 0
+ * - `retransmit`: 1
+ * - `keepalive`: 2
+ * - `time-wait`: 3
+ * - `probe`: 4
  */
 export type Timer = "off" | "retransmit" | "keepalive" | "time-wait" | "probe";
 
 /**
  * Bits of `inet-extension`.
  *
- * - `meminfo`: SOCK_DIAG_INET_EXTENSION_MEMINFO (bit 0)
- * - `info`: SOCK_DIAG_INET_EXTENSION_INFO (bit 1)
- * - `vegasinfo`: SOCK_DIAG_INET_EXTENSION_VEGASINFO (bit 2)
- * - `cong`: SOCK_DIAG_INET_EXTENSION_CONG (bit 3)
- * - `tos`: SOCK_DIAG_INET_EXTENSION_TOS (bit 4)
- * - `tclass`: SOCK_DIAG_INET_EXTENSION_TCLASS (bit 5)
- * - `skmeminfo`: SOCK_DIAG_INET_EXTENSION_SKMEMINFO (bit 6)
- * - `shutdown`: SOCK_DIAG_INET_EXTENSION_SHUTDOWN (bit 7)
+ * - `meminfo`: bit 0
+ * - `info`: bit 1
+ * - `vegasinfo`: bit 2
+ * - `cong`: bit 3
+ * - `tos`: bit 4
+ * - `tclass`: bit 5
+ * - `skmeminfo`: bit 6
+ * - `shutdown`: bit 7
  */
 export type InetExtension = "meminfo" | "info" | "vegasinfo" | "cong" | "tos" | "tclass" | "skmeminfo" | "shutdown";
 

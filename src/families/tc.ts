@@ -1,4 +1,4 @@
-// Generated from tc.yaml with specs/tc.yaml (sha256 bd6d3235b07cde91). Do not edit: `bun run generate` writes it.
+// Generated from tc.yaml with specs/tc.yaml (sha256 6ffc545311450ec1). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import { copyOf } from "../message/bytes.ts";
@@ -9,56 +9,56 @@ import type { Bitfield, Kept, Mode, Read, Rest, Shape, With, Write } from "../sc
 /**
  * Bits of `cls-flags`.
  *
- * - `skip-hw`: TC_CLS_FLAGS_SKIP_HW (bit 0)
- * - `skip-sw`: TC_CLS_FLAGS_SKIP_SW (bit 1)
- * - `in-hw`: TC_CLS_FLAGS_IN_HW (bit 2)
- * - `not-in-nw`: TC_CLS_FLAGS_NOT_IN_NW (bit 3)
- * - `verbose`: TC_CLS_FLAGS_VERBOSE (bit 4)
+ * - `skip-hw`: bit 0
+ * - `skip-sw`: bit 1
+ * - `in-hw`: bit 2
+ * - `not-in-nw`: bit 3
+ * - `verbose`: bit 4
  */
 export type ClsFlags = "skip-hw" | "skip-sw" | "in-hw" | "not-in-nw" | "verbose";
 
 /**
  * Bits of `flower-key-ctrl-flags`.
  *
- * - `frag`: TCA_FLOWER_KEY_FLAGS_FRAG (bit 0)
- * - `firstfrag`: TCA_FLOWER_KEY_FLAGS_FIRSTFRAG (bit 1)
- * - `tuncsum`: TCA_FLOWER_KEY_FLAGS_TUNCSUM (bit 2)
- * - `tundf`: TCA_FLOWER_KEY_FLAGS_TUNDF (bit 3)
- * - `tunoam`: TCA_FLOWER_KEY_FLAGS_TUNOAM (bit 4)
- * - `tuncrit`: TCA_FLOWER_KEY_FLAGS_TUNCRIT (bit 5)
+ * - `frag`: TCA_FLOWER_KEY_FLAGS_IS_FRAGMENT (bit 0)
+ * - `firstfrag`: TCA_FLOWER_KEY_FLAGS_FRAG_IS_FIRST (bit 1)
+ * - `tuncsum`: TCA_FLOWER_KEY_FLAGS_TUNNEL_CSUM (bit 2), since Linux 6.12
+ * - `tundf`: TCA_FLOWER_KEY_FLAGS_TUNNEL_DONT_FRAGMENT (bit 3), since Linux 6.12
+ * - `tunoam`: TCA_FLOWER_KEY_FLAGS_TUNNEL_OAM (bit 4), since Linux 6.12
+ * - `tuncrit`: TCA_FLOWER_KEY_FLAGS_TUNNEL_CRIT_OPT (bit 5), since Linux 6.12
  */
 export type FlowerKeyCtrlFlags = "frag" | "firstfrag" | "tuncsum" | "tundf" | "tunoam" | "tuncrit";
 
 /**
  * Values of `dualpi2-drop-overload`.
  *
- * - `overflow`: TC_DUALPI2_DROP_OVERLOAD_OVERFLOW (0)
- * - `drop`: TC_DUALPI2_DROP_OVERLOAD_DROP (1)
+ * - `overflow`: 0
+ * - `drop`: 1
  */
 export type Dualpi2DropOverload = "overflow" | "drop";
 
 /**
  * Values of `dualpi2-drop-early`.
  *
- * - `drop-dequeue`: TC_DUALPI2_DROP_EARLY_DROP_DEQUEUE (0)
- * - `drop-enqueue`: TC_DUALPI2_DROP_EARLY_DROP_ENQUEUE (1)
+ * - `drop-dequeue`: 0
+ * - `drop-enqueue`: 1
  */
 export type Dualpi2DropEarly = "drop-dequeue" | "drop-enqueue";
 
 /**
  * Values of `dualpi2-ecn-mask`.
  *
- * - `l4s-ect`: TC_DUALPI2_ECN_MASK_L4S_ECT (1)
- * - `cla-ect`: TC_DUALPI2_ECN_MASK_CLA_ECT (2)
- * - `any-ect`: TC_DUALPI2_ECN_MASK_ANY_ECT (3)
+ * - `l4s-ect`: 1
+ * - `cla-ect`: 2
+ * - `any-ect`: 3
  */
 export type Dualpi2EcnMask = "l4s-ect" | "cla-ect" | "any-ect";
 
 /**
  * Values of `dualpi2-split-gso`.
  *
- * - `no-split-gso`: TC_DUALPI2_SPLIT_GSO_NO_SPLIT_GSO (0)
- * - `split-gso`: TC_DUALPI2_SPLIT_GSO_SPLIT_GSO (1)
+ * - `no-split-gso`: 0
+ * - `split-gso`: 1
  */
 export type Dualpi2SplitGso = "no-split-gso" | "split-gso";
 
@@ -3184,12 +3184,12 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
     "flower-key-ctrl-flags": () => ({
       flags: true,
       entries: [
-        { name: "frag", value: 0 },
-        { name: "firstfrag", value: 1 },
-        { name: "tuncsum", value: 2 },
-        { name: "tundf", value: 3 },
-        { name: "tunoam", value: 4 },
-        { name: "tuncrit", value: 5 },
+        { name: "frag", value: 0, kernelName: "TCA_FLOWER_KEY_FLAGS_IS_FRAGMENT" },
+        { name: "firstfrag", value: 1, kernelName: "TCA_FLOWER_KEY_FLAGS_FRAG_IS_FIRST" },
+        { name: "tuncsum", value: 2, kernelName: "TCA_FLOWER_KEY_FLAGS_TUNNEL_CSUM", since: "6.12" },
+        { name: "tundf", value: 3, kernelName: "TCA_FLOWER_KEY_FLAGS_TUNNEL_DONT_FRAGMENT", since: "6.12" },
+        { name: "tunoam", value: 4, kernelName: "TCA_FLOWER_KEY_FLAGS_TUNNEL_OAM", since: "6.12" },
+        { name: "tuncrit", value: 5, kernelName: "TCA_FLOWER_KEY_FLAGS_TUNNEL_CRIT_OPT", since: "6.12" },
       ],
       prefix: "tca-flower-key-flags-",
     }),

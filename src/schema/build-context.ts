@@ -1,3 +1,4 @@
+import { shown } from "../errors.ts";
 import type { Family, Flavour, Named } from "./model.ts";
 import { lookup } from "./model.ts";
 import { plain } from "./numbers.ts";
@@ -97,6 +98,15 @@ export function described(node: SpecNode): { doc?: string; since?: string } {
   if (doc !== undefined) said.doc = doc.text().trim();
   if (since !== undefined) said.since = version(since);
   return said;
+}
+
+/** What a node says of its name in the kernel's headers, where that is not made from a prefix and its own. */
+export function kernelNamed(node: SpecNode): { kernelName?: string | false } {
+  const called = node.get("kernel-name");
+  if (called === undefined) return {};
+  if (called.value === false) return { kernelName: false };
+  if (typeof called.value === "string" && /^[A-Za-z_]\w*$/.test(called.value)) return { kernelName: called.value };
+  throw called.error(`expected a name as C has them, or false, got ${shown(called.value)}`);
 }
 
 function version(node: SpecNode): string {

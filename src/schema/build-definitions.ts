@@ -1,4 +1,4 @@
-import { type BuildContext, DESCRIBED, described, optionalText } from "./build-context.ts";
+import { type BuildContext, DESCRIBED, described, kernelNamed, optionalText } from "./build-context.ts";
 import { fieldName } from "./field-name.ts";
 import type { DisplayHint, Enum, EnumEntry, Member, Struct, ValueFormat } from "./model.ts";
 import type { SpecNode } from "./spec-node.ts";
@@ -79,8 +79,9 @@ export function buildEnum(node: SpecNode): Enum {
 
 function buildEntry(item: SpecNode, next: number): EnumEntry {
   if (typeof item.value === "string") return { name: item.name(), value: next };
-  item.object(["name", "value", ...DESCRIBED]);
-  return { name: item.need("name").name(), value: item.get("value")?.integer() ?? next, ...described(item) };
+  item.object(["name", "value", "kernel-name", ...DESCRIBED]);
+  const value = item.get("value")?.integer() ?? next;
+  return { name: item.need("name").name(), value, ...kernelNamed(item), ...described(item) };
 }
 
 /** Builds a structure. */

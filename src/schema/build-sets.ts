@@ -1,10 +1,20 @@
-import { type BuildContext, DESCRIBED, described, optionalText } from "./build-context.ts";
+import { type BuildContext, DESCRIBED, described, kernelNamed, optionalText } from "./build-context.ts";
 import { buildValue, selectedValue, VALUE_KEYS } from "./build-values.ts";
+import { constantName } from "./emit-names.ts";
 import { fieldName } from "./field-name.ts";
 import type { Attribute, AttributeSet, SubMessage, SubMessageFormat } from "./model.ts";
 import { NameTable, SpecNode } from "./spec-node.ts";
 
-const ATTRIBUTE_KEYS = ["name", "value", "multi-attr", "name-prefix", "access", ...VALUE_KEYS, ...DESCRIBED];
+const ATTRIBUTE_KEYS = [
+  "name",
+  "value",
+  "multi-attr",
+  "name-prefix",
+  "kernel-name",
+  "access",
+  ...VALUE_KEYS,
+  ...DESCRIBED,
+];
 const SET_KEYS = [
   "name",
   "name-prefix",
@@ -99,6 +109,7 @@ function buildAttribute(context: BuildContext, node: SpecNode, number: number): 
   if (multi && (value.type === "pad" || value.type === "unused" || value.type === "flag")) {
     throw node.error(`a ${value.type} cannot stand several times`, "multi-attr");
   }
+  const prefix = optionalText(node, "name-prefix");
   const access = node.get("access")?.oneOf(["read-only", "write-only"]);
   return {
     name,
@@ -106,6 +117,8 @@ function buildAttribute(context: BuildContext, node: SpecNode, number: number): 
     number,
     ...value,
     ...(multi ? { multi } : {}),
+    ...(prefix === undefined ? {} : { kernelName: constantName(prefix + name) }),
+    ...kernelNamed(node),
     ...(access === undefined ? {} : { access }),
     ...described(node),
   };

@@ -1,5 +1,5 @@
 import { announcements } from "./conventions.ts";
-import { constantName, kernelName } from "./emit-names.ts";
+import { kernelEntryName, kernelName } from "./emit-names.ts";
 import type {
   Attribute,
   AttributeSet,
@@ -72,25 +72,27 @@ export interface MessageDescription {
 }
 
 /** One attribute, with what the kernel's headers call it: "IFLA_MTU". */
-export interface AttributeDescription extends Attribute {
-  readonly kernelName: string;
+export interface AttributeDescription extends Omit<Attribute, "kernelName"> {
+  /** Undefined where they have no name for it, or none that is known. */
+  readonly kernelName: string | undefined;
 }
 
 /** One attribute space. */
-export interface SetDescription extends AttributeSet {
+export interface SetDescription extends Omit<AttributeSet, "attributes"> {
   readonly name: string;
   readonly attributes: readonly AttributeDescription[];
 }
 
 /** One enum. */
-export interface EnumDescription extends Enum {
+export interface EnumDescription extends Omit<Enum, "entries"> {
   readonly name: string;
   readonly entries: readonly EntryDescription[];
 }
 
 /** One name of an enum, with what the kernel's headers call it: "IFF_UP". */
-export interface EntryDescription extends EnumEntry {
-  readonly kernelName: string;
+export interface EntryDescription extends Omit<EnumEntry, "kernelName"> {
+  /** Undefined where they have no name for it, or none that is known. */
+  readonly kernelName: string | undefined;
 }
 
 /** All that a schema knows of its family, with its documentation where it was loaded from a spec that has it. */
@@ -123,8 +125,9 @@ function optionName(config: string | undefined): string | undefined {
 }
 
 function describeEnum(family: Family, description: { readonly name: string } & Enum): EnumDescription {
-  const prefix = description.prefix ?? `${family.name}-${description.name}-`;
-  const entries = description.entries.map((entry) => ({ ...entry, kernelName: constantName(prefix + entry.name) }));
+  const entries = description.entries.map((entry) => {
+    return { ...entry, kernelName: kernelEntryName(family, description.name, description, entry) };
+  });
   return { ...description, entries };
 }
 
@@ -134,7 +137,7 @@ function describeAttributes(family: Family, reference: string | undefined): Attr
   const set = place === undefined ? undefined : lookup(place.family.sets, place.name);
   if (place === undefined || set === undefined) return [];
   return set.attributes.map((attribute) => {
-    return { ...attribute, kernelName: kernelName(place.family, place.name, set, attribute.name) };
+    return { ...attribute, kernelName: kernelName(place.family, place.name, set, attribute) };
   });
 }
 

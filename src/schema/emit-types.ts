@@ -1,4 +1,4 @@
-import { constantName, kernelName, moduleName, property, since, TypeNames } from "./emit-names.ts";
+import { kernelEntryName, kernelName, moduleName, property, since, TypeNames } from "./emit-names.ts";
 import { OperationEmitter } from "./emit-operations.ts";
 import type { Attribute, AttributeValue, Family, Member, SubMessageFormat, ValueFormat } from "./model.ts";
 import { lookup } from "./model.ts";
@@ -77,12 +77,13 @@ class TypeEmitter {
   }
 
   #enum(name: string): string {
-    const { entries, prefix, flags } = this.#family.enums[name]!;
+    const description = this.#family.enums[name]!;
+    const { entries, flags } = description;
     const type = this.#names.get("enums", this.#family, name);
     const rows = entries.map((entry) => {
       const value = flags ? `bit ${entry.value}` : `${entry.value}`;
-      const kernel = constantName((prefix ?? `${this.#family.name}-${name}-`) + entry.name);
-      return ` * - \`${entry.name}\`: ${kernel} (${value})${since(entry)}`;
+      const kernel = kernelEntryName(this.#family, name, description, entry);
+      return ` * - \`${entry.name}\`: ${kernel === undefined ? value : `${kernel} (${value})`}${since(entry)}`;
     });
     const names = entries.map((entry) => JSON.stringify(entry.name));
     const union = names.length === 0 ? "never" : names.join(" | ");
@@ -108,8 +109,9 @@ class TypeEmitter {
     const lines = set.attributes
       .filter(({ type: kind }) => kind !== "unused" && kind !== "pad")
       .map((attribute) => {
-        const kernel = kernelName(family, name, set, attribute.name);
-        const comment = `${kernel} (${attribute.number}): ${this.#facts(attribute)}${limits(attribute)}${since(attribute)}.`;
+        const kernel = kernelName(family, name, set, attribute);
+        const called = kernel === undefined ? `Attribute ${attribute.number}` : `${kernel} (${attribute.number})`;
+        const comment = `${called}: ${this.#facts(attribute)}${limits(attribute)}${since(attribute)}.`;
         return `  /** ${comment} */\n  ${property(attribute.field)}?: ${this.#attribute(attribute)};\n`;
       });
     const order = set.sequence === true ? " Each item of the list has one of them." : "";

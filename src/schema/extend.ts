@@ -24,7 +24,7 @@ const groupRule: ListRule = named;
  * @throws SpecError for an extension of another family, or one that would renumber what is there.
  */
 export function extendSpec(base: SpecNode, extension: SpecNode): SpecNode {
-  extension.object(["extends", "doc", "links", ...Object.keys(lists), "operations", "mcast-groups"]);
+  extension.object(["extends", "doc", "version", "links", ...Object.keys(lists), "operations", "mcast-groups"]);
   const family = extension.need("extends").text();
   if (base.get("name")?.value !== family) {
     throw extension.error(`it adds to "${family}", not to "${base.get("name")?.value}"`, "extends");
@@ -33,6 +33,7 @@ export function extendSpec(base: SpecNode, extension: SpecNode): SpecNode {
   if (extension.has("links")) {
     merged["links"] = [...new Set([...base.items("links"), ...extension.items("links")].map((node) => node.value))];
   }
+  if (extension.has("version")) merged["version"] = extension.get("version")!.value;
   for (const [key, rule] of Object.entries(lists)) {
     if (extension.has(key)) merged[key] = mergeList(base, extension, key, rule);
   }

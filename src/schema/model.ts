@@ -42,6 +42,12 @@ export interface Described {
   readonly doc?: string;
 }
 
+/** What can be called otherwise in the kernel's headers than the prefix of what it belongs to would have it. */
+export interface Called {
+  /** How it is called there; false where it has no name there. */
+  readonly kernelName?: string | false;
+}
+
 /** Names for numbers, or for bits. */
 export interface Enum extends Described {
   /** Whether the values of its entries are bit numbers by nature. Fields can also read a plain enum that way. */
@@ -52,7 +58,7 @@ export interface Enum extends Described {
 }
 
 /** One name of an enum. */
-export interface EnumEntry extends Described {
+export interface EnumEntry extends Described, Called {
   readonly name: string;
   /** The number, or the number of the bit. */
   readonly value: number;
@@ -190,7 +196,7 @@ export interface TypeValue {
 }
 
 /** One attribute of a set. */
-export interface Attribute extends AttributeValue, Described {
+export interface Attribute extends AttributeValue, Described, Called {
   readonly name: string;
   readonly field: string;
   readonly number: number;

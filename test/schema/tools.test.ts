@@ -54,6 +54,38 @@ operations:
     expect(borrow!.messages[0]!.attributes).toMatchObject([{ name: "title", kernelName: "EVERY_A_TITLE" }]);
   });
 
+  test("names that follow from nothing are those that the spec tells, or none", () => {
+    const text = (protocol: string) => `
+name: told
+${protocol}
+definitions:
+  - name: flag
+    type: flags
+    name-prefix: iff-
+    entries: [up, { name: no-arp, kernel-name: IFF_NOARP }, { name: inner, kernel-name: false }]
+  - { name: mood, type: enum, entries: [good] }
+attribute-sets:
+  - name: main
+    attributes:
+      - { name: plain, type: u8 }
+      - { name: prefixed, type: u8, name-prefix: other-a- }
+      - { name: named, type: u8, kernel-name: __TOLD }
+      - { name: none, type: u8, kernel-name: false }
+operations: { list: [] }
+`;
+    const names = (protocol: string) => {
+      const { sets, enums } = describeFamily(loadFamily(text(protocol)));
+      return [...sets[0]!.attributes, ...enums.flatMap(({ entries }) => entries)].map(({ kernelName }) => kernelName);
+    };
+    const told = ["OTHER_A_PREFIXED", "__TOLD", undefined, "IFF_UP", "IFF_NOARP", undefined];
+    expect(names("protocol: genetlink")).toEqual(["TOLD_A_MAIN_PLAIN", ...told, "TOLD_MOOD_GOOD"]);
+    // No header is made from the specs of raw families.
+    expect(names("protocol: netlink-raw\nprotonum: 0")).toEqual([undefined, ...told, undefined]);
+    expect(() => loadFamily(text("protocol: genetlink").replace("__TOLD", "told-a"))).toThrow(
+      'attribute-sets[main].attributes[named].kernel-name: expected a name as C has them, or false, got "told-a"',
+    );
+  });
+
   test("answers that are made unlike their requests have attributes and headers of their own", () => {
     const asymmetric = loadFamily(`
 name: two-faced

@@ -105,7 +105,9 @@ export function factsOf(spec: Spec, family: Family, { names = {}, operations, bi
     for (const entry of described?.entries.filter((one) => listed.has(one.name)) ?? []) {
       const value = described!.flags && !bits.includes(name) ? 2 ** entry.value : entry.value;
       unused.delete(name);
-      add(`${name}.${entry.name}`, constant(prefix + entry.name), value, entry, described);
+      if (entry.kernelName === false && lookup(names, `${name}.${entry.name}`) === undefined) continue;
+      const usual = entry.kernelName || constant(prefix + entry.name);
+      add(`${name}.${entry.name}`, usual, value, entry, described);
     }
     if (struct === undefined) continue;
     const type = spelled(name) ?? `struct ${name.replaceAll("-", "_")}`;
@@ -135,7 +137,7 @@ export function factsOf(spec: Spec, family: Family, { names = {}, operations, bi
     if (prefix === null) continue;
     for (const listed of attributes) {
       const attribute = set.attributes.find((one) => one.name === listed.name)!;
-      const usual = constant((prefix ?? base.prefix ?? "") + listed.name);
+      const usual = attribute.kernelName || constant((prefix ?? base.prefix ?? "") + listed.name);
       add(`${name}.${listed.name}`, usual, attribute.number, attribute, set);
     }
   }

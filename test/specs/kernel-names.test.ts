@@ -1,0 +1,190 @@
+// What describe() and the pages of families say that the kernel calls things, beside the installed headers.
+import { expect, test } from "bun:test";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe as describeFamily, type Family } from "../../src/schema/index.ts";
+import { askHeaders } from "./facts.ts";
+import { headers } from "./header-files.ts";
+
+const INCLUDES = "/usr/include/linux";
+const more = ["ethtool", "ethtool_netlink", "genetlink", "if_addr"];
+
+/** Which kernel brought what the headers may not have yet: whole families, or sets and enums of some. */
+const newer: Readonly<Record<string, string | Readonly<Record<string, string>>>> = {
+  binder: "6.18",
+  "dev-energymodel": "7.0",
+  dpll: "6.7",
+  "drm-ras": "7.0",
+  handshake: "6.4",
+  lockd: "6.15",
+  "net-shaper": "6.13",
+  netdev: "6.3",
+  nfsd: "6.7",
+  ovpn: "6.16",
+  psp: "6.18",
+  sunrpc: "7.0",
+  devlink: { "dl-rate-tc-bws": "6.17", "port-fn-attr-cap": "6.2", "resource-scope": "7.0", "var-attr-type": "6.17" },
+  ethtool: {
+    "c33-pse-ext-state": "6.11",
+    "c33-pse-pw-limit": "6.11",
+    "fec-hist": "6.18",
+    flow: "6.17",
+    "hwtstamp-source": "6.14",
+    "input-xfrm": "6.8",
+    "irq-moderation": "6.11",
+    mm: "6.3",
+    "mm-stat": "6.3",
+    "module-fw-flash": "6.11",
+    "module-fw-flash-status": "6.11",
+    mse: "6.19",
+    "mse-capabilities": "6.19",
+    "mse-snapshot": "6.19",
+    phy: "6.12",
+    "phy-upstream-type": "6.12",
+    plca: "6.3",
+    profile: "6.11",
+    "pse-event": "6.17",
+    "pse-ntf": "6.17",
+    rss: "6.2",
+    "rxfh-fields": "6.17",
+    "ts-hwtstamp-provider": "6.14",
+    "ts-stat": "6.10",
+    tsconfig: "6.14",
+  },
+  mptcp_pm: { endpoint: "6.7" },
+  "rt-link": {
+    "link-dpll-pin-attrs": "6.7",
+    "linkinfo-netkit-attrs": "6.7",
+    "linkinfo-ovpn-attrs": "6.16",
+    "netkit-mode": "6.7",
+    "netkit-policy": "6.7",
+    "netkit-scrub": "6.13",
+    "ovpn-mode": "6.16",
+  },
+  tc: {
+    "dualpi2-attrs": "6.17",
+    "flower-key-cfm-attrs": "6.6",
+  },
+  tcp_metrics: { metrics: "6.10" },
+  ovs_vport: { "upcall-stats": "6.3" },
+  ovs_flow: { "psample-attrs": "6.11" },
+  wireguard: { "wgallowedip-flags": "6.16" },
+};
+
+/** What the kernel has in headers that it keeps to itself. */
+const internal: Readonly<Record<string, readonly string[]>> = {
+  nflog: ["ct-info"],
+  nfqueue: ["ct-info"],
+  "rt-link": [
+    "ad-lacp",
+    "bond-ad",
+    "bond-arp-targets",
+    "bond-arp-validate",
+    "bond-fom",
+    "bond-pri-reselect",
+    "prefix-flags",
+  ],
+};
+
+/** One thing that is said to have a name in the kernel. */
+interface Told {
+  readonly family: string;
+  /** The set or enum that it belongs to. */
+  readonly within: string;
+  readonly name: string;
+  readonly value: number;
+  readonly bit: boolean;
+  readonly since: string | undefined;
+}
+
+async function told(): Promise<Told[]> {
+  const folder = join(import.meta.dir, "../../src/families");
+  const all: Told[] = [];
+  for (const file of readdirSync(folder)) {
+    const module = (await import(join(folder, file))) as { [name: string]: Family };
+    const family = Object.values(module).find((value) => value?.flavour !== undefined)!;
+    const { sets, enums } = describeFamily(family);
+    for (const set of sets) {
+      if (set.subsetOf !== undefined) continue;
+      for (const { type, kernelName, number, since = set.since } of set.attributes) {
+        if (type === "unused" || type === "pad" || kernelName === undefined) continue;
+        all.push({ family: family.name, within: set.name, name: kernelName, value: number, bit: false, since });
+      }
+    }
+    for (const { name: within, flags: bit, entries, since: ofAll } of enums) {
+      for (const { kernelName, value, since = ofAll } of entries) {
+        if (kernelName !== undefined) all.push({ family: family.name, within, name: kernelName, value, bit, since });
+      }
+    }
+  }
+  return all;
+}
+
+/** All words in the headers of a folder, and of those in it; none where it is not there. */
+function wordsOf(folder: string): Set<string> {
+  if (!existsSync(folder)) return new Set();
+  const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".h"));
+  return new Set(files.flatMap((file) => readFileSync(join(folder, file), "utf8").match(/\w+/g) ?? []));
+}
+
+function level(version: string): number {
+  const [major, minor] = version.split(".").map(Number);
+  return major! * 1000 + minor!;
+}
+
+function isNewer({ family, within, since }: Told, installed: number): boolean {
+  const known = newer[family];
+  const brought = since ?? (typeof known === "object" ? known[within] : known);
+  return brought !== undefined && level(brought) > installed;
+}
+
+const things = await told();
+// What the headers do not even mention need not be asked for: compilers think long about names that there are not. Types of
+// sockets have theirs from the C library.
+const words = wordsOf(INCLUDES);
+const mentioned = things
+  .filter(({ within, name }) => words.has(name) || within === "socket-type")
+  .map(({ name }) => name);
+const asked = askHeaders(["net/if.h", ...headers, ...more.map((name) => `linux/${name}.h`)], mentioned);
+const reason = typeof asked === "string" ? asked : "";
+
+test.skipIf(reason !== "" && process.env["BUN_NETLINK_REQUIRE_ALL"] !== "1")(
+  `every name that is told is in the kernel's headers, with that number, or newer than they are${reason === "" ? "" : ` (cannot be compared: ${reason})`}`,
+  () => {
+    if (typeof asked === "string") throw new Error(asked);
+    const last = new Map<string, number>();
+    for (const { family, within, name, value } of things) {
+      const key = `${family} ${within}`;
+      if (words.has(name)) last.set(key, Math.max(last.get(key) ?? 0, value));
+    }
+    const made = things.filter((thing) => {
+      const { family, within, name, value } = thing;
+      if (words.has(name) || asked.values.has(name) || isNewer(thing, asked.level)) return false;
+      if (internal[family]?.includes(within) === true) return false;
+      // What was added to a set or an enum stands behind what was there before.
+      return value <= (last.get(`${family} ${within}`) ?? Number.POSITIVE_INFINITY);
+    });
+    expect(made.map(({ family, within, name }) => `${family}: ${within}: ${name}`)).toEqual([]);
+    const wrong = things.filter(({ name, value, bit }) => {
+      const number = asked.values.get(name);
+      // Bits are told by their numbers.
+      return number !== undefined && number >>> 0 !== value >>> 0 && (!bit || number >>> 0 !== 2 ** value);
+    });
+    expect(wrong.map(({ name, value }) => `${name} is ${asked.values.get(name)}, not ${value}`)).toEqual([]);
+    expect(things.length).toBeGreaterThan(5000);
+    // Not all headers can be read together: of what is in the others, the name alone is known.
+    expect(asked.values.size).toBeGreaterThan(things.length / 2);
+  },
+);
+
+test("commands of wireless devices have the numbers that the enum of all commands gives them", async () => {
+  const { nl80211 } = await import("../../src/families/nl80211.ts");
+  const commands = new Map(nl80211.enums["commands"]!.entries.map(({ name, value }) => [name, value]));
+  const numbers = Object.values(nl80211.operations).flatMap(({ name, do: ask, dump, event }) => {
+    const number = (ask ?? dump)?.request.number ?? event?.number;
+    const command = commands.get(name.replace(/-ntf$/, ""));
+    return command === undefined ? [] : [{ name, number, command }];
+  });
+  expect(numbers.length).toBeGreaterThan(100);
+  expect(numbers.filter(({ number, command }) => number !== command)).toEqual([]);
+});
