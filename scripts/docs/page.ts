@@ -233,7 +233,13 @@ export class Page implements OperationsPage {
     return `${intro}\n\n${table(["field", "type", "in the spec", "on the wire"], rows)}`;
   }
 
-  #notes(sort: "sets" | "structs", name: string, field: string, path: string, attribute?: Omit<Attribute, "kernelName">): string {
+  #notes(
+    sort: "sets" | "structs",
+    name: string,
+    field: string,
+    path: string,
+    attribute?: Omit<Attribute, "kernelName">,
+  ): string {
     const { facts } = this.#fields.get(this.#names.get(sort, this.family, name))!.get(field)!;
     const chosen =
       attribute?.selector === undefined || attribute.selector === "" ? "" : `, chosen by ${code(attribute.selector)}`;
