@@ -31,7 +31,7 @@ export function advice(family: Family, operation: Operation, errno: number): str
   }
   if (family.protocol !== NETLINK_GENERIC) {
     // A netfilter subsystem that is missing is an invalid argument.
-    const missing = errno === EOPNOTSUPP || (errno === EINVAL && family.protocol === NETLINK_NETFILTER);
+    const missing = errno === EOPNOTSUPP || (errno === EINVAL && isDoubtful(family));
     return missing ? missingFamily(family) : undefined;
   }
   // The family was looked up a moment ago: what is missing is the thing that was asked for.
@@ -42,6 +42,14 @@ export function advice(family: Family, operation: Operation, errno: number): str
 export function broughtBy(family: Family): string | undefined {
   const origin = originOf(family);
   return origin === undefined ? undefined : `it comes with ${origin}`;
+}
+
+/** The families that have answered, so that the kernel has them, or had them a while ago. */
+const answered = new WeakSet<Family>();
+
+/** Whether the kernel may lack a family, and would say no more than that a request is wrong. */
+function isDoubtful(family: Family): boolean {
+  return family.protocol === NETLINK_NETFILTER && !answered.has(family);
 }
 
 function missingFamily(family: Family): string | undefined {
@@ -77,6 +85,16 @@ export class RequestAdvice {
     return special || protocol === NETLINK_SOCK_DIAG || protocol === NETLINK_NETFILTER;
   }
 
+  /** Whether what is said of a refusal depends on whether the family has ever answered, and it has not. */
+  get doubtsFamily(): boolean {
+    return isDoubtful(this.#codec.family);
+  }
+
+  /** Notes that the family has answered. */
+  hasAnswered(): void {
+    answered.add(this.#codec.family);
+  }
+
   /** What helps with a request that was refused with that number; "" for nothing, undefined for what holds for all. */
   of(request: Message, sent: Sent, errno: number): string | undefined {
     const { family } = this.#codec;
@@ -101,7 +119,7 @@ export class RequestAdvice {
    */
   missing(error: NetlinkError, request: Message, sent: Sent): void {
     const { family } = this.#codec;
-    if (sent !== "do" || error.errno !== -EINVAL || family.protocol !== NETLINK_NETFILTER) return;
+    if (sent !== "do" || error.errno !== -EINVAL || !isDoubtful(family)) return;
     if (error.syscall !== undefined || error.extendedAck !== undefined) return;
     if (this.#batched || this.#lacksSubject(request) !== undefined) return;
     const lacking = missingFamily(family);

@@ -83,6 +83,7 @@ export class Client<Operations, Events, Groups extends string> implements Dispos
     } catch (error) {
       throw asked.unsent(error, request, "do");
     }
+    asked.succeeded();
     if (reply === undefined && asked.answers) throw unanswered(asked);
     const value = reply === undefined || !asked.hasReply ? undefined : asked.codec.decode(reply);
     return value as ReplyOf<Operations, Name, "do">;
@@ -102,6 +103,7 @@ export class Client<Operations, Events, Groups extends string> implements Dispos
     const described = this.#connection.transaction([request], asked.title, options, asked.describing(request, "do"));
     try {
       const replies = transactAll(this.family.protocol, request, described);
+      asked.succeeded();
       return replies.map((reply) => asked.codec.decode(reply) as ItemOf<Operations, Name, "do">);
     } catch (error) {
       throw asked.unsent(error, request, "do");
@@ -308,7 +310,8 @@ function decodeResult(
 ): BatchResult<object> {
   const { reply, replies, error, ...rest } = result;
   const decoded: BatchResult<object> = rest;
-  if (error !== undefined) decoded.error = asked.failed(error, request, sent);
+  if (error === undefined) asked.succeeded();
+  else decoded.error = asked.failed(error, request, sent);
   if (reply !== undefined) decoded.reply = asked.codec.decode(reply);
   if (replies !== undefined) decoded.replies = replies.map((one) => asked.codec.decode(one));
   return decoded;

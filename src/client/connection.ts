@@ -118,7 +118,7 @@ export class Connection {
   receive(options: ReceiverOptions, operation: string): Receiver {
     try {
       if (options.socket !== undefined) return Receiver.start(options);
-      if (this.#socket !== undefined) return startBeside(this.#socket, options);
+      if (this.#socket !== undefined) return startBeside(this.#socket, options, operation);
       return Receiver.start({ ...options, netns: this.#netns });
     } catch (error) {
       if (!(error instanceof NetlinkError) || error.operation !== undefined) throw error;

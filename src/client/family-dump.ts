@@ -51,6 +51,7 @@ export class FamilyDump<Item> implements Iterable<Item>, AsyncIterable<Item>, Di
     const message = this.#dump.next();
     if (message !== undefined) return this.#operation.codec.decode(message) as Item;
     this.#over = true;
+    this.#operation.succeeded();
     return undefined;
   }
 
@@ -71,6 +72,7 @@ export class FamilyDump<Item> implements Iterable<Item>, AsyncIterable<Item>, Di
     const { codec } = this.#operation;
     const messages = this.#dump.toArray();
     this.#over = true;
+    this.#operation.succeeded();
     return messages.map((message) => codec.decode(message) as Item);
   }
 
@@ -98,6 +100,7 @@ export class FamilyDump<Item> implements Iterable<Item>, AsyncIterable<Item>, Di
         failed = true;
       }
       failed = false;
+      this.#operation.succeeded();
     } finally {
       this.#over = !failed;
     }

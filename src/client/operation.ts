@@ -25,6 +25,7 @@ export class ClientOperation {
   /** What helps when a request is refused, as far as that depends on the request. */
   readonly #advice: RequestAdvice;
   readonly #adviceDepends: boolean;
+  #doubtsFamily: boolean;
   /** Whether a request without a field deletes more. */
   readonly #deletes: boolean;
   /** The flags that its requests always have, by the way in which it is asked for. */
@@ -49,6 +50,7 @@ export class ClientOperation {
     this.describe = () => this.#description;
     this.#advice = new RequestAdvice(codec);
     this.#adviceDepends = this.#advice.depends;
+    this.#doubtsFamily = this.#advice.doubtsFamily;
     this.#deletes = deletesWhatMatches(family, operation);
     // Where rtnetlink tells its group what somebody has asked, as of qdiscs and classes, it tells the asker by this flag alone.
     const asks = family.protocol === NETLINK_ROUTE && this.answers;
@@ -61,6 +63,13 @@ export class ClientOperation {
     if (!this.#adviceDepends) return this.describe;
     const known = this.#description;
     return () => ({ ...known, advice: (errno) => this.#advice.of(request, sent, errno) ?? known.advice!(errno) });
+  }
+
+  /** Notes that the kernel has done what was asked: it has the family. */
+  succeeded(): void {
+    if (!this.#doubtsFamily) return;
+    this.#doubtsFamily = false;
+    this.#advice.hasAnswered();
   }
 
   /** Whether the spec says that there is an answer to it. */

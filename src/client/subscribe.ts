@@ -10,7 +10,7 @@ import { Receiver, type ReceiverOptions } from "../workers/receiver.ts";
  * @throws NetlinkError EPERM when the kernel does not say which one that is, and it is not the thread's own; TypeError for a
  * socket that is none of the kernel's.
  */
-export function startBeside(socket: NetlinkSocket, options: ReceiverOptions): Receiver {
+export function startBeside(socket: NetlinkSocket, options: ReceiverOptions, operation: string): Receiver {
   const { fd } = socket;
   if (fd < 0) {
     throw new TypeError("socket: the client's is none of the kernel's, so there is nothing beside it to subscribe");
@@ -20,8 +20,8 @@ export function startBeside(socket: NetlinkSocket, options: ReceiverOptions): Re
   if (netns !== undefined || haveSameNamespace(fd, receiver.socket.fd)) return receiver;
   void receiver.stop();
   throw new NetlinkError(
-    "events: the client's socket belongs to another network namespace than the one where this thread is, and the kernel " +
+    `${operation}: the client's socket belongs to another network namespace than the one where this thread is, and the kernel ` +
       "does not say to which (EPERM); give a socket that is to be subscribed",
-    { errno: EPERM, operation: "events" },
+    { errno: EPERM, operation },
   );
 }

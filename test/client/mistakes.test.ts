@@ -1,6 +1,7 @@
 // Requests that would be sent, and would not do what their sender meant.
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { conntrack } from "../../src/families/conntrack.ts";
+import { netlinkFamily } from "../../src/client/index.ts";
+import { type Operations as ConntrackOperations, conntrack } from "../../src/families/conntrack.ts";
 import { ethtool } from "../../src/families/ethtool.ts";
 import { nlctrl } from "../../src/families/nlctrl.ts";
 import { rtLink } from "../../src/families/rt-link.ts";
@@ -10,6 +11,7 @@ import {
   EINVAL,
   ENOENT,
   NETLINK_GENERIC,
+  NETLINK_NETFILTER,
   NETLINK_SOCK_DIAG,
   NetlinkSocket,
   NetworkNamespace,
@@ -126,6 +128,22 @@ describeInNamespaces("a request that does not say what it is about", () => {
       "wireguard.get-device: invalid argument",
     );
   });
+});
+
+test("a family that has answered is not said to be missing", () => {
+  using kernel = new FakeKernel();
+  const refuse = () => {
+    throw new Refusal(EINVAL);
+  };
+  kernel.register(conntrack, { get: { do: refuse, dump: () => [] } });
+  using socket = kernel.open(NETLINK_NETFILTER);
+  const family = { ...conntrack };
+  using client = netlinkFamily<ConntrackOperations, unknown, string>(family).connect({ socket });
+  const tupleOrig = { tupleIp: { ipV4Src: "10.0.0.1", ipV4Dst: "10.0.0.2" } };
+  const ask = () => client.do("get", { header: { nfgenFamily: 2 }, tupleOrig });
+  expect(ask).toThrow("conntrack.get: invalid argument (EINVAL); if the kernel lacks conntrack: it comes with");
+  expect(client.dump("get").toArray()).toEqual([]);
+  expect(thrown(ask).message).toBe("conntrack.get: invalid argument (EINVAL)");
 });
 
 test("sockets of a protocol that the kernel cannot list come with an option and a module", () => {
