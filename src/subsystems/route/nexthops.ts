@@ -72,9 +72,11 @@ export interface NewNexthop {
   blackhole?: boolean | undefined;
   fdb?: boolean | undefined;
   encap?: Encap | undefined;
-  group?: readonly (number | { id: number; weight?: number })[] | undefined;
+  group?: readonly (number | { id: number; weight?: number | undefined })[] | undefined;
   groupType?: GroupType | number | undefined;
-  resGroup?: { buckets?: number; idleTimer?: number; unbalancedTimer?: number } | undefined;
+  resGroup?:
+    | { buckets?: number | undefined; idleTimer?: number | undefined; unbalancedTimer?: number | undefined }
+    | undefined;
 }
 
 /** Which next hops. */
@@ -119,6 +121,16 @@ const nexthopNames = {
   unknown: true,
   unparsed: true,
 } satisfies Names<NewNexthop> & Record<string, true>;
+
+const memberNames: Names<NexthopGroupMember> = { id: true, weight: true };
+const resNames: Names<ResGroup> = {
+  buckets: true,
+  idleTimer: true,
+  unbalancedTimer: true,
+  unbalancedTime: true,
+  unknown: true,
+  unparsed: true,
+};
 
 const nexthopKind: Kind<NewNexthop> = {
   noun: "next hop",
@@ -171,18 +183,22 @@ function noSuch(errno: number): string | undefined {
   return errno === ENOENT ? "there is no such next hop: list() tells which there are" : undefined;
 }
 
-function members(group: readonly (number | { id: number; weight?: number })[]): object[] {
+function members(group: NonNullable<NewNexthop["group"]>): object[] {
   if (!Array.isArray(group)) throw new TypeError("group: expected next hops");
   return group.map((member, index) => {
     if (typeof member === "number") return { id: checkInteger(member, 1, LARGEST_ID, `group[${index}]`) };
     checkObject(member, `group[${index}]`);
+    checkKnown(member, memberNames, `group[${index}]`);
     const weight = checkInteger(member.weight ?? 1, 1, 0x10000, `group[${index}].weight`) - 1;
     const id = checkInteger(member.id, 1, LARGEST_ID, `group[${index}].id`);
     return { id, weight: weight & 0xff, weightHigh: weight >> 8 };
   });
 }
 
-function resFields({ buckets, idleTimer, unbalancedTimer }: NonNullable<NewNexthop["resGroup"]>): object {
+function resFields(resGroup: NonNullable<NewNexthop["resGroup"]>): object {
+  checkObject(resGroup, "resGroup");
+  checkKnown(resGroup, resNames, "resGroup");
+  const { buckets, idleTimer, unbalancedTimer } = resGroup;
   return given({ buckets, idleTimer, unbalancedTimer });
 }
 

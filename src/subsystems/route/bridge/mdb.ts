@@ -2,10 +2,11 @@ import { RTPROT_STATIC } from "../../../constants/rtnetlink.ts";
 import { AF_BRIDGE, AF_INET, AF_INET6 } from "../../../constants/socket.ts";
 import { shown } from "../../../errors.ts";
 import { type FilterMode, type MdbFlags, type MdbState, type Operations, rtMdb } from "../../../families/rt-mdb.ts";
-import { checkInteger, checkKnown, checkOptions, type Names } from "../../../message/check.ts";
+import { checkInteger, checkKnown, checkObject, checkOptions, type Names } from "../../../message/check.ts";
 import type { MessageView } from "../../../message/message.ts";
 import { parseHex, parseIpv4, parseIpv6, readMac } from "../../../schema/addresses.ts";
 import { operationCodec } from "../../../schema/codec.ts";
+import type { Kept } from "../../../schema/types.ts";
 import { Changes, given, type Kind, renamed } from "../changes.ts";
 import { deviceIndex } from "../device.ts";
 import { type InterfaceNames, type InterfaceSource, Interfaces } from "../interfaces.ts";
@@ -20,7 +21,7 @@ const ETH_P_IPV6 = 0x86dd;
 const LAST_VLAN = 4094;
 
 /** A port of a bridge that wants what is sent to a group. The names are those of `bridge -json mdb`. */
-export interface MdbEntry {
+export interface MdbEntry extends Kept {
   /** The bridge. */
   dev?: string;
   ifindex: number;
@@ -81,7 +82,11 @@ const entryNames = {
   vni: true,
   flags: true,
   timer: true,
+  unknown: true,
+  unparsed: true,
 } satisfies Names<NewMdbEntry> & Record<string, true>;
+
+const sourceNames: Names<NonNullable<MdbEntry["sources"]>[number]> = { address: true, timer: true };
 
 const mdbKind: Kind<NewMdbEntry> = {
   noun: "group entry",
@@ -96,8 +101,10 @@ const mdbKind: Kind<NewMdbEntry> = {
       ...groupOf(input.grp),
     };
     const list = sources?.map((source, index) => {
-      const text = typeof source === "string" ? source : source.address;
-      return { address: parseAddress(text, `sources[${index}]`).bytes };
+      if (typeof source === "string") return { address: parseAddress(source, `sources[${index}]`).bytes };
+      checkObject(source, `sources[${index}]`);
+      checkKnown(source, sourceNames, `sources[${index}]`);
+      return { address: parseAddress(source.address, `sources[${index}].address`).bytes };
     });
     const entryAttrs = given({
       source: src === undefined ? undefined : parseAddress(src, "src").bytes,
@@ -172,6 +179,8 @@ export function readMdbEntries({ header, mdb }: Reply, interfaces: InterfaceName
       dst: info.dst,
       dstPort: info.dstPort,
       vni: info.vni,
+      unknown: info.unknown,
+      unparsed: info.unparsed,
     });
     entries.push({ ifindex: header.ifindex, portIndex, grp, state, flags, ...more });
   }

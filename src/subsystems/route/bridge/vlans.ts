@@ -12,7 +12,7 @@ import {
 import { checkFlag, checkInteger, checkKnown, checkOptions, type Names } from "../../../message/check.ts";
 import type { MessageView } from "../../../message/message.ts";
 import { operationCodec } from "../../../schema/codec.ts";
-import type { Write } from "../../../schema/types.ts";
+import type { Kept, Write } from "../../../schema/types.ts";
 import { Changes, given, type Kind, renamed } from "../changes.ts";
 import { deviceIndex } from "../device.ts";
 import { type InterfaceNames, type InterfaceSource, Interfaces } from "../interfaces.ts";
@@ -23,7 +23,7 @@ import { Session } from "../session.ts";
 const LAST_VLAN = 4094;
 
 /** A VLAN, or a range of them that are alike, of a bridge or one of its ports. */
-export interface BridgeVlan {
+export interface BridgeVlan extends Kept {
   dev?: string;
   ifindex: number;
   vlan: number;
@@ -68,7 +68,7 @@ export interface GlobalVlanChange
   extends Omit<GlobalOptions<Write>, "id" | "range" | "mcastRouterPorts" | "mcastQuerierState"> {
   dev: InterfaceSource;
   vlan: number;
-  vlanEnd?: number;
+  vlanEnd?: number | undefined;
 }
 
 const vlanNames = {
@@ -84,6 +84,8 @@ const vlanNames = {
   tunnelId: true,
   mcastNGroups: true,
   stats: true,
+  unknown: true,
+  unparsed: true,
 } satisfies Names<NewBridgeVlan> & Record<string, true>;
 
 const vlanKind: Kind<NewBridgeVlan> = {
@@ -153,6 +155,8 @@ export function readBridgeVlans(reply: Reply, interfaces: InterfaceNames): Bridg
       mcastMaxGroups: rest.mcastMaxGroups,
       neighSuppress: neighSuppress === undefined ? undefined : neighSuppress !== 0,
       stats,
+      unknown: rest.unknown,
+      unparsed: rest.unparsed,
     }),
   }));
 }

@@ -1,7 +1,15 @@
 import { AF_INET, AF_INET6 } from "../../../constants/socket.ts";
 import { shown } from "../../../errors.ts";
 import { AttributeReader } from "../../../message/attribute-reader.ts";
-import { checkBig, checkBytes, checkInteger, U64_MAXIMUM } from "../../../message/check.ts";
+import {
+  checkBig,
+  checkBytes,
+  checkInteger,
+  checkKnown,
+  checkObject,
+  type Names,
+  U64_MAXIMUM,
+} from "../../../message/check.ts";
 import { showAddress } from "../prefix.ts";
 import { AttributeBytes } from "./attribute-bytes.ts";
 import { labelBytes, readLabels } from "./labels.ts";
@@ -28,12 +36,51 @@ export type Encap =
   /** What is not described here: the kernel's number and bytes. */
   | { type: number; bytes: Uint8Array };
 
+/** That of one type. */
+type EncapOf<Type> = Encap extends infer One
+  ? One extends { type: infer Own }
+    ? Type extends Own
+      ? One
+      : never
+    : never
+  : never;
+
+const tunnelNames: Names<EncapOf<"ip">> = {
+  type: true,
+  id: true,
+  src: true,
+  dst: true,
+  ttl: true,
+  tos: true,
+  flags: true,
+};
+const namesOf: { readonly [Type in Exclude<Encap["type"], number>]: Names<EncapOf<Type>> } = {
+  mpls: { type: true, dst: true, ttl: true },
+  ip: tunnelNames,
+  ip6: tunnelNames,
+  seg6: { type: true, mode: true, segs: true },
+  seg6local: {
+    type: true,
+    action: true,
+    segs: true,
+    table: true,
+    vrftable: true,
+    nh4: true,
+    nh6: true,
+    iif: true,
+    oif: true,
+  },
+  xfrm: { type: true, ifId: true, link: true },
+};
+
 const MPLS = 1;
 const IP = 2;
 const IP6 = 4;
 const SEG6 = 5;
 const SEG6_LOCAL = 7;
 const XFRM = 10;
+/** Of tunnels, an attribute that fills up. (`LWTUNNEL_IP_PAD`, `LWTUNNEL_IP6_PAD`) */
+const PAD = 7;
 
 /** What an encapsulation is, as attributes `RTA_ENCAP_TYPE` and `RTA_ENCAP` tell. */
 export function readEncap(type: number, bytes: Uint8Array): Encap {
@@ -71,7 +118,8 @@ function known(type: number, reader: AttributeReader): Encap | undefined {
   return undefined;
 }
 
-function readTunnel(type: "ip" | "ip6", reader: AttributeReader): Encap {
+/** Options of Geneve and others are not described here: with such ones it stays bytes, so that it can be given back. */
+function readTunnel(type: "ip" | "ip6", reader: AttributeReader): Encap | undefined {
   const family = type === "ip" ? AF_INET : AF_INET6;
   const encap: Encap = { type };
   while (reader.next()) {
@@ -81,6 +129,7 @@ function readTunnel(type: "ip" | "ip6", reader: AttributeReader): Encap {
     else if (reader.type === 4) encap.ttl = reader.u8();
     else if (reader.type === 5) encap.tos = reader.u8();
     else if (reader.type === 6) encap.flags = reader.be16();
+    else if (reader.type !== PAD) return undefined;
   }
   return encap;
 }
@@ -91,8 +140,7 @@ function readTunnel(type: "ip" | "ip6", reader: AttributeReader): Encap {
  * @throws TypeError or RangeError with the path of what is wrong.
  */
 export function encapFields(encap: Encap, path: string): { encapType: number; encap: Uint8Array } {
-  if (typeof encap !== "object" || encap === null)
-    throw new TypeError(`${path}: expected an object, got ${shown(encap)}`);
+  checkObject(encap, path);
   const out = new AttributeBytes();
   if (typeof encap.type === "number") {
     checkBytes((encap as { bytes?: Uint8Array }).bytes, `${path}.bytes`);
@@ -101,6 +149,7 @@ export function encapFields(encap: Encap, path: string): { encapType: number; en
       encap: (encap as { bytes: Uint8Array }).bytes,
     };
   }
+  if (Object.hasOwn(namesOf, encap.type)) checkKnown(encap, namesOf[encap.type], path);
   switch (encap.type) {
     case "mpls":
       out.bytes(1, labelBytes(encap.dst, `${path}.dst`));

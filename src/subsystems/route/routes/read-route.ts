@@ -208,7 +208,7 @@ export function readRoute(message: MessageView, interfaces: InterfaceNames): Rou
   return route;
 }
 
-function keep(route: Route, reader: AttributeReader): void {
+function keep(route: Route | RouteNexthop, reader: AttributeReader): void {
   const unknown: UnknownAttribute = { type: reader.type, bytes: reader.copy() };
   route.unknown = [...(route.unknown ?? []), unknown];
 }
@@ -284,6 +284,7 @@ function readNexthop(nexthop: RouteNexthop, bytes: Uint8Array): void {
     else if (reader.type === RTA_FLOW) nexthop.realms = reader.u32();
     else if (reader.type === RTA_ENCAP_TYPE) encapType = reader.u16();
     else if (reader.type === RTA_ENCAP) encap = reader.copy();
+    else keep(nexthop, reader);
   }
   if (encap !== undefined) nexthop.encap = readEncap(encapType, encap);
 }

@@ -25,7 +25,7 @@ export type RouteFlag =
 export type RoutePreference = "medium" | "high" | "low";
 
 /** One of several ways that a route has. */
-export interface RouteNexthop {
+export interface RouteNexthop extends Kept {
   gateway?: string;
   via?: Via;
   dev?: string;

@@ -72,6 +72,22 @@ const routeNames = {
   unparsed: true,
 } satisfies Names<NewRoute> & Record<string, true>;
 
+const nexthopNames = {
+  gateway: true,
+  via: true,
+  dev: true,
+  ifindex: true,
+  weight: true,
+  flags: true,
+  encap: true,
+  as: true,
+  realms: true,
+  unknown: true,
+  unparsed: true,
+} satisfies Names<NewRouteNexthop> & Record<string, true>;
+
+const viaNames: Names<Via> = { family: true, host: true };
+
 /** Flags that are the user's to say. */
 const USER_FLAGS = RTNH_F_ONLINK | RTNH_F_PERVASIVE;
 
@@ -141,7 +157,6 @@ function putWay(
 function familyOf({ family, dst, gateway, src, prefsrc, nexthops }: NewRoute): number {
   if (typeof dst !== "string") throw new TypeError(`dst: expected a network or "default", got ${shown(dst)}`);
   if (family !== undefined) return families.read(family, "family");
-  if (dst !== "default") return parsePrefix(dst, "dst").family;
   const hint = gateway ?? src ?? prefsrc ?? nexthops?.find((one) => one?.gateway !== undefined)?.gateway;
   return hint === undefined ? AF_INET : parsePrefix(hint, "gateway").family;
 }
@@ -185,6 +200,7 @@ function scopeOf(input: NewRoute, family: number, type: number, isDelete: boolea
 
 function viaBytes(via: Via, path: string): Uint8Array {
   checkObject(via, path);
+  checkKnown(via, viaNames, path);
   const { family, bytes } = parseAddress(via.host, `${path}.host`);
   const said = families.read(via.family, `${path}.family`);
   if (said !== family)
@@ -208,6 +224,7 @@ function multipath(
   for (const [number, nexthop] of nexthops.entries()) {
     const path = `nexthops[${number}]`;
     checkObject(nexthop, path);
+    checkKnown(nexthop, nexthopNames, path);
     const { gateway, via, encap, as, realms, weight = 1, flags } = nexthop;
     const at = out.raw(RTNEXTHOP);
     const head = [

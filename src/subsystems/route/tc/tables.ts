@@ -299,10 +299,10 @@ function checkNamed(dev: InterfaceSource): void {
 
 /** Which disciplines or classes. */
 export interface TcFilter {
-  dev?: InterfaceSource;
-  kind?: string;
+  dev?: InterfaceSource | undefined;
+  kind?: string | undefined;
   /** What they hang on. */
-  parent?: string;
+  parent?: string | number | undefined;
 }
 
 const whichNames: Names<TcFilter> = { dev: true, kind: true, parent: true };
@@ -335,10 +335,10 @@ export class Qdiscs extends TcTable<Qdisc, NewQdisc> {
   }
 
   /** The discipline with that handle, or the one at the root. Throws NetlinkError ENOENT when there is none. */
-  get(dev: InterfaceSource, handle = "root", options?: CallOptions): Qdisc {
+  get(dev: InterfaceSource, handle: string | number = "root", options?: CallOptions): Qdisc {
     const number = parseHandle(handle, "handle");
     const isPlace = number === ROOT || number === INGRESS;
-    return this.one(dev, isPlace ? { parent: number } : { handle: number }, handle, options);
+    return this.one(dev, isPlace ? { parent: number } : { handle: number }, showHandle(number), options);
   }
 }
 
@@ -367,18 +367,19 @@ export class TrafficClasses extends TcTable<TrafficClass, NewTrafficClass> {
   }
 
   /** The class with that handle. Throws NetlinkError ENOENT when there is none. */
-  get(dev: InterfaceSource, handle: string, options?: CallOptions): TrafficClass {
-    return this.one(dev, { handle: parseHandle(handle, "handle") }, handle, options);
+  get(dev: InterfaceSource, handle: string | number, options?: CallOptions): TrafficClass {
+    const number = parseHandle(handle, "handle");
+    return this.one(dev, { handle: number }, showHandle(number), options);
   }
 }
 
 /** Which filters. */
 export interface FilterFilter {
   /** What they hang on (default: "root"). */
-  parent?: string;
-  kind?: string;
-  chain?: number;
-  pref?: number;
+  parent?: string | number | undefined;
+  kind?: string | undefined;
+  chain?: number | undefined;
+  pref?: number | undefined;
 }
 
 const filterFilterNames: Names<FilterFilter> = { parent: true, kind: true, chain: true, pref: true };
