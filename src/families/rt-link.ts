@@ -1,4 +1,4 @@
-// Generated from rt-link.yaml with specs/rt-link.yaml (sha256 288bc3b40e4e382d). Do not edit: `bun run generate` writes it.
+// Generated from rt-link.yaml with specs/rt-link.yaml (sha256 29c00cf2bd7b1172). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import { copyOf } from "../message/bytes.ts";
@@ -1241,7 +1241,7 @@ export interface PropListLinkAttrs extends Kept {
 /** Attributes of `af-spec-attrs`. */
 export interface AfSpecAttrs<M extends Mode = Read> extends Kept {
   /** AF_INET (2): nest. */
-  inet?: IflaAttrs;
+  inet?: IflaAttrs<M>;
   /** AF_INET6 (10): nest. */
   inet6?: Ifla6Attrs<M>;
   /** AF_MCTP (45): nest. */
@@ -1967,9 +1967,9 @@ export interface XdpAttrs extends Kept {
 }
 
 /** Attributes of `ifla-attrs`. */
-export interface IflaAttrs extends Kept {
-  /** IFLA_INET_CONF (1): binary of u32. */
-  conf?: number[];
+export interface IflaAttrs<M extends Mode = Read> extends Kept {
+  /** IFLA_INET_CONF (1): binary of u32, a nest in requests. */
+  conf?: M extends Read ? number[] : Ipv4DevconfAttrs;
 }
 
 /** Attributes of `ifla6-attrs`. */
@@ -2084,6 +2084,76 @@ export interface Prefix<M extends Mode = Read> extends Kept {
   address?: M["address"];
   /** PREFIX_CACHEINFO (2): binary. */
   cacheinfo?: Shape<M, PrefixCacheinfo>;
+}
+
+/** Attributes of `ipv4-devconf-attrs`. */
+export interface Ipv4DevconfAttrs extends Kept {
+  /** IPV4_DEVCONF_FORWARDING (1): u32. */
+  forwarding?: number;
+  /** IPV4_DEVCONF_MC_FORWARDING (2): u32. */
+  mcForwarding?: number;
+  /** IPV4_DEVCONF_PROXY_ARP (3): u32. */
+  proxyArp?: number;
+  /** IPV4_DEVCONF_ACCEPT_REDIRECTS (4): u32. */
+  acceptRedirects?: number;
+  /** IPV4_DEVCONF_SECURE_REDIRECTS (5): u32. */
+  secureRedirects?: number;
+  /** IPV4_DEVCONF_SEND_REDIRECTS (6): u32. */
+  sendRedirects?: number;
+  /** IPV4_DEVCONF_SHARED_MEDIA (7): u32. */
+  sharedMedia?: number;
+  /** IPV4_DEVCONF_RP_FILTER (8): u32. */
+  rpFilter?: number;
+  /** IPV4_DEVCONF_ACCEPT_SOURCE_ROUTE (9): u32. */
+  acceptSourceRoute?: number;
+  /** IPV4_DEVCONF_BOOTP_RELAY (10): u32. */
+  bootpRelay?: number;
+  /** IPV4_DEVCONF_LOG_MARTIANS (11): u32. */
+  logMartians?: number;
+  /** IPV4_DEVCONF_TAG (12): u32. */
+  tag?: number;
+  /** IPV4_DEVCONF_ARPFILTER (13): u32. */
+  arpfilter?: number;
+  /** IPV4_DEVCONF_MEDIUM_ID (14): u32. */
+  mediumId?: number;
+  /** IPV4_DEVCONF_NOXFRM (15): u32. */
+  noxfrm?: number;
+  /** IPV4_DEVCONF_NOPOLICY (16): u32. */
+  nopolicy?: number;
+  /** IPV4_DEVCONF_FORCE_IGMP_VERSION (17): u32. */
+  forceIgmpVersion?: number;
+  /** IPV4_DEVCONF_ARP_ANNOUNCE (18): u32. */
+  arpAnnounce?: number;
+  /** IPV4_DEVCONF_ARP_IGNORE (19): u32. */
+  arpIgnore?: number;
+  /** IPV4_DEVCONF_PROMOTE_SECONDARIES (20): u32. */
+  promoteSecondaries?: number;
+  /** IPV4_DEVCONF_ARP_ACCEPT (21): u32. */
+  arpAccept?: number;
+  /** IPV4_DEVCONF_ARP_NOTIFY (22): u32. */
+  arpNotify?: number;
+  /** IPV4_DEVCONF_ACCEPT_LOCAL (23): u32. */
+  acceptLocal?: number;
+  /** IPV4_DEVCONF_SRC_VMARK (24): u32. */
+  srcVmark?: number;
+  /** IPV4_DEVCONF_PROXY_ARP_PVLAN (25): u32. */
+  proxyArpPvlan?: number;
+  /** IPV4_DEVCONF_ROUTE_LOCALNET (26): u32. */
+  routeLocalnet?: number;
+  /** IPV4_DEVCONF_IGMPV2_UNSOLICITED_REPORT_INTERVAL (27): u32. */
+  igmpv2UnsolicitedReportInterval?: number;
+  /** IPV4_DEVCONF_IGMPV3_UNSOLICITED_REPORT_INTERVAL (28): u32. */
+  igmpv3UnsolicitedReportInterval?: number;
+  /** IPV4_DEVCONF_IGNORE_ROUTES_WITH_LINKDOWN (29): u32. */
+  ignoreRoutesWithLinkdown?: number;
+  /** IPV4_DEVCONF_DROP_UNICAST_IN_L2_MULTICAST (30): u32. */
+  dropUnicastInL2Multicast?: number;
+  /** IPV4_DEVCONF_DROP_GRATUITOUS_ARP (31): u32. */
+  dropGratuitousArp?: number;
+  /** IPV4_DEVCONF_BC_FORWARDING (32): u32. */
+  bcForwarding?: number;
+  /** IPV4_DEVCONF_ARP_EVICT_NOCARRIER (33): u32. */
+  arpEvictNocarrier?: number;
 }
 
 /** Attributes of `bridge-querier`. */
@@ -4561,7 +4631,7 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
       prefix: "ifla-xdp-",
     }),
     "ifla-attrs": () => ({
-      attributes: [{ name: "conf", field: "conf", number: 1, type: "binary", item: "u32" }],
+      attributes: [{ name: "conf", field: "conf", number: 1, type: "binary", item: "u32", nest: "ipv4-devconf-attrs" }],
       prefix: "ifla-inet-",
     }),
     "ifla6-attrs": () => ({
@@ -4674,6 +4744,54 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "cacheinfo", field: "cacheinfo", number: 2, type: "binary", struct: "prefix-cacheinfo" },
       ],
       prefix: "prefix-",
+    }),
+    "ipv4-devconf-attrs": () => ({
+      attributes: [
+        { name: "forwarding", field: "forwarding", number: 1, type: "u32" },
+        { name: "mc-forwarding", field: "mcForwarding", number: 2, type: "u32" },
+        { name: "proxy-arp", field: "proxyArp", number: 3, type: "u32" },
+        { name: "accept-redirects", field: "acceptRedirects", number: 4, type: "u32" },
+        { name: "secure-redirects", field: "secureRedirects", number: 5, type: "u32" },
+        { name: "send-redirects", field: "sendRedirects", number: 6, type: "u32" },
+        { name: "shared-media", field: "sharedMedia", number: 7, type: "u32" },
+        { name: "rp-filter", field: "rpFilter", number: 8, type: "u32" },
+        { name: "accept-source-route", field: "acceptSourceRoute", number: 9, type: "u32" },
+        { name: "bootp-relay", field: "bootpRelay", number: 10, type: "u32" },
+        { name: "log-martians", field: "logMartians", number: 11, type: "u32" },
+        { name: "tag", field: "tag", number: 12, type: "u32" },
+        { name: "arpfilter", field: "arpfilter", number: 13, type: "u32" },
+        { name: "medium-id", field: "mediumId", number: 14, type: "u32" },
+        { name: "noxfrm", field: "noxfrm", number: 15, type: "u32" },
+        { name: "nopolicy", field: "nopolicy", number: 16, type: "u32" },
+        { name: "force-igmp-version", field: "forceIgmpVersion", number: 17, type: "u32" },
+        { name: "arp-announce", field: "arpAnnounce", number: 18, type: "u32" },
+        { name: "arp-ignore", field: "arpIgnore", number: 19, type: "u32" },
+        { name: "promote-secondaries", field: "promoteSecondaries", number: 20, type: "u32" },
+        { name: "arp-accept", field: "arpAccept", number: 21, type: "u32" },
+        { name: "arp-notify", field: "arpNotify", number: 22, type: "u32" },
+        { name: "accept-local", field: "acceptLocal", number: 23, type: "u32" },
+        { name: "src-vmark", field: "srcVmark", number: 24, type: "u32" },
+        { name: "proxy-arp-pvlan", field: "proxyArpPvlan", number: 25, type: "u32" },
+        { name: "route-localnet", field: "routeLocalnet", number: 26, type: "u32" },
+        {
+          name: "igmpv2-unsolicited-report-interval",
+          field: "igmpv2UnsolicitedReportInterval",
+          number: 27,
+          type: "u32",
+        },
+        {
+          name: "igmpv3-unsolicited-report-interval",
+          field: "igmpv3UnsolicitedReportInterval",
+          number: 28,
+          type: "u32",
+        },
+        { name: "ignore-routes-with-linkdown", field: "ignoreRoutesWithLinkdown", number: 29, type: "u32" },
+        { name: "drop-unicast-in-l2-multicast", field: "dropUnicastInL2Multicast", number: 30, type: "u32" },
+        { name: "drop-gratuitous-arp", field: "dropGratuitousArp", number: 31, type: "u32" },
+        { name: "bc-forwarding", field: "bcForwarding", number: 32, type: "u32" },
+        { name: "arp-evict-nocarrier", field: "arpEvictNocarrier", number: 33, type: "u32" },
+      ],
+      prefix: "ipv4-devconf-",
     }),
     "bridge-querier": () => ({
       attributes: [

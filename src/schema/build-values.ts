@@ -32,6 +32,7 @@ export const VALUE_KEYS: readonly string[] = [
   "unit",
   "type-value",
   "nested-attributes",
+  "request-attributes",
   "masked",
   "checks",
   "sub-type",
@@ -108,6 +109,12 @@ function buildNest(
   const needed = type === "nest" || type === "nest-type-value" || (type === "indexed-array" && item === "nest");
   const reference = node.get("nested-attributes");
   if (!needed && reference !== undefined) throw reference.error(`a ${type} has no attributes inside`);
+  const asked = node.get("request-attributes");
+  if (asked !== undefined) {
+    if (type !== "binary" || item === undefined || item === "struct")
+      throw asked.error("only arrays are nests in requests");
+    return { nest: context.reference(asked, "sets") };
+  }
   const masked = node.get("masked");
   if (masked !== undefined && type !== "nest") throw masked.error("only a nest can have masks");
   if (!needed) return {};

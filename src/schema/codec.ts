@@ -8,7 +8,7 @@ import { AddressFamily } from "./address-family.ts";
 import { atCall } from "./at-call.ts";
 import { announcements } from "./conventions.ts";
 import { decodeHeader, decodeSet, decodeSetInto } from "./decode.ts";
-import { encodeHeader, encodeSet } from "./encode.ts";
+import { encodeHeader, encodeRequest, encodeSet } from "./encode.ts";
 import { takeAddressLengths } from "./encode-usual.ts";
 import { type Fields, keepCutMember } from "./kept.ts";
 import { type Layout, layoutOf, layoutOfReplies } from "./layout.ts";
@@ -194,7 +194,7 @@ export class OperationCodec {
       if (headerValues !== undefined) encodeHeader(header, out, start, headerValues, field!);
     }
     takeAddressLengths();
-    encodeSet(set, out, fields, field);
+    encodeRequest(set, out, fields, field);
     this.#addressFamily?.check(out.bytes, NLMSG_HDRLEN + this.#headerStart, fields as Fields, takeAddressLengths());
   }
 

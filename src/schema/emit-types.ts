@@ -15,7 +15,8 @@ function modedTypes(texts: ReadonlyMap<string, string>): Set<string> {
     before = moded.size;
     for (const [type, text] of texts) {
       const inner = [...text.matchAll(/([\w.]+)<M>/g)].map((match) => match[1]!);
-      if (text.includes('M["') || text.includes("Shape<M") || inner.some((name) => moded.has(name))) moded.add(type);
+      const own = ['M["', "Shape<M", "(M extends "].some((sign) => text.includes(sign));
+      if (own || inner.some((name) => moded.has(name))) moded.add(type);
     }
   }
   return moded;
@@ -169,10 +170,16 @@ class TypeEmitter {
           const structure = this.#generic("structs", value.struct);
           return value.item === "struct" ? list(structure) : structure;
         }
-        return value.item === undefined ? binary(value) : list(this.#integer(value, value.item));
+        if (value.item === undefined) return binary(value);
+        return this.#array(value, list(this.#integer(value, value.item)));
       default:
         return this.#integer(value, value.type);
     }
+  }
+
+  /** An array, that may be a nest in requests. */
+  #array({ nest }: AttributeValue, array: string): string {
+    return nest === undefined ? array : `(M extends Read ? ${array} : ${this.#setType(nest)})`;
   }
 
   #member(member: Member): string {
@@ -204,10 +211,11 @@ class TypeEmitter {
   /** What a value is on the wire. */
   #facts(value: AttributeValue | Member): string {
     const { type, order, hint, unit } = value;
-    const { item, masked, multi } = value as Attribute;
+    const { item, masked, multi, nest } = value as Attribute;
     const { length } = value as Member;
     return [
       item === undefined ? type : `${type} of ${item}`,
+      ...(item === undefined || type !== "binary" || nest === undefined ? [] : ["a nest in requests"]),
       ...(masked === undefined ? [] : ["each value with its mask behind it"]),
       ...(order === undefined ? [] : [`${order}-endian`]),
       ...(length === undefined ? [] : [`${length} bytes`]),

@@ -23,6 +23,9 @@ import { indicesOf } from "./remembered.ts";
 const levelPlans: (SetPlan | undefined)[] = new Array<SetPlan | undefined>(MAX_DEPTH * 2 + 2).fill(undefined);
 const levelValues: (Fields | undefined)[] = new Array<Fields | undefined>(MAX_DEPTH * 2 + 2).fill(undefined);
 
+/** Whether a request is being written. */
+let asking = false;
+
 /**
  * Appends the attributes that the fields of `value` stand for, in the order of the fields. Fields that are undefined are
  * passed over; `headerField` is left to whoever writes the header.
@@ -33,6 +36,16 @@ export function encodeSet(plan: SetPlan, out: AttributeBuffer, value: unknown, h
   pathFields[0] = "";
   pathIndices[0] = -1;
   writeSet(plan, out, value, 0, headerField);
+}
+
+/** The same for the attributes of a request, of which some look otherwise than in answers. */
+export function encodeRequest(plan: SetPlan, out: AttributeBuffer, value: unknown, headerField?: string): void {
+  asking = true;
+  try {
+    encodeSet(plan, out, value, headerField);
+  } finally {
+    asking = false;
+  }
 }
 
 /** Writes a fixed header into the zeros at `at`; members that are not given stay 0. */
@@ -114,7 +127,7 @@ function writeSet(plan: SetPlan, out: AttributeBuffer, value: unknown, depth: nu
       if (name === "unparsed") hasUnparsed = true;
       else writeUnknown(plan, out, name, content, inner);
     } else if (field.multi && field.kind !== Kind.Typed) writeMulti(field, out, content, inner);
-    else if (field.kind < Kind.Nest) writeLeaf(field, field.type, out, content, inner);
+    else if (field.kind < Kind.Nest && field.kind !== Kind.Array) writeLeaf(field, field.type, out, content, inner);
     else writeField(field, field.type, out, content, inner);
   }
   if (hasUnparsed) writeTails(out, writeUnparsed(out, fields["unparsed"], inner));
@@ -168,6 +181,11 @@ function writeField(field: ValuePlan, type: number, out: AttributeBuffer, conten
     case Kind.Nest:
       writeNest(field, type, out, content, depth);
       return;
+    case Kind.Array:
+      if ((field.source as AttributeValue).nest === undefined || content instanceof Uint8Array) {
+        writeLeaf(field, type, out, content, depth);
+      } else writeAsked(field, type, out, content, depth);
+      return;
     case Kind.Indexed:
       writeIndexed(field, type, out, content, depth);
       return;
@@ -197,6 +215,13 @@ function writeNest(field: ValuePlan, type: number, out: AttributeBuffer, content
   const start = openNest(type, out);
   writeSet(field.set, out, content, depth);
   closeNest(start, out, depth);
+}
+
+/** Writes what is an array in answers, and a nest in requests: the kernel would take the numbers of the one for the other. */
+function writeAsked(field: ValuePlan, type: number, out: AttributeBuffer, content: unknown, depth: number): void {
+  if (!Array.isArray(content)) writeNest(field, type, out, content, depth);
+  else if (!asking) writeLeaf(field, type, out, content, depth);
+  else throw wrongType(depth, "an object: it is an array in answers only, and a nest in requests", content);
 }
 
 function writeIndexed(field: ValuePlan, type: number, out: AttributeBuffer, content: unknown, depth: number): void {

@@ -167,7 +167,7 @@ export interface AttributeValue extends ValueFormat {
   readonly type: AttributeType;
   /** What the items are of an array: binary data that is a packed array, or an indexed array. */
   readonly item?: IntegerType | "nest" | "binary" | "string" | "struct";
-  /** The set inside a nest. */
+  /** The set inside a nest; of an array, that of the nest which it is in requests. */
   readonly nest?: string;
   /** Whether each value inside a nest has a mask of its size behind it: then the nest is an object with `key` and `mask`. */
   readonly masked?: true;

@@ -1,0 +1,37 @@
+// What sysctls of a link say: an array in answers, and a nest of the same numbers in requests.
+import { expect, test } from "bun:test";
+import { rtLink } from "../../src/families/rt-link.ts";
+import { NetworkNamespace, NLM_F_CREATE } from "../../src/index.ts";
+import { encodeAttributes, operationCodec } from "../../src/schema/index.ts";
+import { describeInNamespaces } from "../support/environment.ts";
+import { runIn } from "../support/oracle.ts";
+
+test("an array of answers is refused in requests, where the kernel would take it for attributes", () => {
+  const setlink = operationCodec(rtLink, "setlink");
+  const written = (conf: unknown) => () => setlink.request("do", { ifname: "b", afSpec: { inet: { conf } } });
+  expect(written([0x0001_0008, 1])).toThrow(
+    "afSpec.inet.conf: expected an object: it is an array in answers only, and a nest in requests, got Array",
+  );
+  expect(written({ forwrding: 1 })).toThrow("afSpec.inet.conf.forwrding: there is no such field");
+  const request = written({ forwarding: 1 })().bytes;
+  expect(request.subarray(-8).toHex()).toBe("0800010001000000");
+  // What is no request is what the kernel answers with.
+  expect(encodeAttributes(rtLink, "ifla-attrs", { conf: [1, 2] }).toHex()).toBe("0c000100" + "0100000002000000");
+});
+
+describeInNamespaces("sysctls of a link", () => {
+  test("are set by their names, and read in the order of their numbers", () => {
+    using netns = NetworkNamespace.create();
+    using client = rtLink.connect({ netns });
+    client.do("newlink", { ifname: "b7", linkinfo: { kind: "bridge" } }, { flags: NLM_F_CREATE });
+    const conf = () => client.do("getlink", { ifname: "b7" }).afSpec!.inet!.conf!;
+    const names = rtLink.enums["ipv4-devconf"]!.entries;
+    const place = (name: string) => names.findIndex((entry) => entry.name === name);
+    expect([conf()[place("forwarding")], conf()[place("rp-filter")]]).toEqual([0, 0]);
+    client.do("setlink", { ifname: "b7", afSpec: { inet: { conf: { forwarding: 1, rpFilter: 2 } } } });
+    expect([conf()[place("forwarding")], conf()[place("rp-filter")]]).toEqual([1, 2]);
+    expect(runIn(netns, ["sysctl", "-n", "net.ipv4.conf.b7.rp_filter"]).trim()).toBe("2");
+    const numbers = rtLink.sets["ipv4-devconf-attrs"]!.attributes.map(({ name, number }) => [name, number - 1]);
+    expect(numbers).toEqual(names.map(({ name, value }) => [name, value]));
+  });
+});
