@@ -45,7 +45,7 @@ export interface DoOptions extends CallOptions {
 
 /** How several transactions are done together. */
 export interface BatchOptions extends Omit<DoOptions, "flags"> {
-  /** Whether all requests go in one datagram: what the kernel takes as a whole (default false). */
+  /** Whether all requests go in one datagram (default false, but for what begins with `batch-begin`, which always does). */
   oneDatagram?: boolean | undefined;
 }
 

@@ -82,7 +82,7 @@ export interface BatchResult<Reply> {
   reply?: NonNullable<Reply>;
   /** All answers, when there were several; the first one is `reply`. */
   replies?: NonNullable<Reply>[];
-  /** Why this request failed. The others are unharmed. */
+  /** Why this request failed. The others are unharmed, but for a batch of nftables: there they have ECANCELED. */
   error?: NetlinkError;
   /** What the kernel remarked although it did what was asked. */
   warning?: string;

@@ -5,10 +5,25 @@ import { NetworkNamespace } from "../../src/index.ts";
 import { describeInNamespaces } from "../support/environment.ts";
 
 const root = join(import.meta.dir, "../..");
-const guide = readFileSync(join(root, "docs/clients.md"), "utf8");
-const programs = [...guide.matchAll(/(?<!-->\n)^```ts\n([\s\S]*?)^```$/gm)].map((match) => match[1]!);
+
+function programsOf(page: string): string[] {
+  const text = readFileSync(join(root, page), "utf8");
+  return [...text.matchAll(/(?<!-->\n)^```ts\n([\s\S]*?)^```$/gm)].map((match) => match[1]!);
+}
+
+/** What a program prints in a network namespace of its own. */
+function outputOf(program: string): string {
+  using netns = NetworkNamespace.create();
+  const command = [process.execPath, "-e", program];
+  const { stdout, stderr, exitCode } = netns.run(() =>
+    Bun.spawnSync(command, { cwd: root, timeout: 20_000, killSignal: "SIGKILL" }),
+  );
+  expect({ stderr: stderr.toString(), exitCode }).toEqual({ stderr: "", exitCode: 0 });
+  return stdout.toString();
+}
 
 describeInNamespaces("the programs in the guide to clients", () => {
+  const programs = programsOf("docs/clients.md");
   const outputs = [
     /^br0 1500 \d+\nlo 00:00:00:00:00:00\nbr0 (?:[0-9a-f]{2}:){5}[0-9a-f]{2}\n$/,
     /^true\n$/,
@@ -26,13 +41,15 @@ describeInNamespaces("the programs in the guide to clients", () => {
 
   for (const [index, output] of outputs.entries()) {
     test(`number ${index + 1} prints what the guide says`, () => {
-      using netns = NetworkNamespace.create();
-      const command = [process.execPath, "-e", programs[index]!];
-      const { stdout, stderr, exitCode } = netns.run(() =>
-        Bun.spawnSync(command, { cwd: root, timeout: 20_000, killSignal: "SIGKILL" }),
-      );
-      expect({ stderr: stderr.toString(), exitCode }).toEqual({ stderr: "", exitCode: 0 });
-      expect(stdout.toString()).toMatch(output);
+      expect(outputOf(programs[index]!)).toMatch(output);
     });
   }
+});
+
+describeInNamespaces("the program on the page of nftables", () => {
+  test("changes the firewall, and reads what it has changed", () => {
+    const [program = ""] = programsOf("docs/families/nftables.md");
+    expect(program).toContain("batch-begin");
+    expect(outputOf(program)).toMatch(/^filter in \d+n\n$/);
+  });
 });
