@@ -6,9 +6,8 @@ import { checkInteger, checkKnown, checkOptions, type Names } from "../../messag
 import type { MessageView } from "../../message/message.ts";
 import { operationCodec } from "../../schema/codec.ts";
 import type { Kept } from "../../schema/types.ts";
-import { type ChangeContext, Changes, given, type Kind, renamed } from "./changes.ts";
-import { deviceIndex } from "./device.ts";
-import { type InterfaceNames, type InterfaceSource, Interfaces } from "./interfaces.ts";
+import { type ChangeContext, Changes, given, renamed, type Subject } from "./changes.ts";
+import { deviceIndex, type InterfaceNames, type InterfaceSource, Interfaces } from "./interfaces.ts";
 import type { Listing } from "./listing.ts";
 import type { CallOptions, ListOptions, Outcome, RouteOptions } from "./options.ts";
 import { addressBits, parseAddress, parsePrefix } from "./prefix.ts";
@@ -110,7 +109,7 @@ const kernelFlags: ReadonlySet<IfaFlags | number> = new Set<IfaFlags>([
   "secondary",
 ]);
 
-const addressKind: Kind<NewAddress> = {
+const addressSubject: Subject<NewAddress> = {
   noun: "address",
   request(input, context) {
     checkKnown(input, addressNames, "address");
@@ -242,7 +241,7 @@ export class Addresses implements Disposable {
 
   private constructor(session: Session) {
     this.#session = session;
-    this.#changes = new Changes(session, addressKind);
+    this.#changes = new Changes(session, addressSubject);
   }
 
   /** Ready to work; throws as `Links.open` does. */
@@ -329,12 +328,12 @@ export class Addresses implements Disposable {
   }
 
   /** Takes an address from an interface. */
-  delete(address: NewAddress | Address, options?: CallOptions): void {
+  delete(address: NewAddress, options?: CallOptions): void {
     this.#changes.one("delete", address, options);
   }
 
   /** Takes away many; what became of each, in order. */
-  deleteMany(addresses: Iterable<NewAddress | Address>, options?: CallOptions): Outcome[] {
+  deleteMany(addresses: Iterable<NewAddress>, options?: CallOptions): Outcome[] {
     return this.#changes.many("delete", addresses, options);
   }
 

@@ -55,8 +55,8 @@ export interface ChangeRequest {
   readonly isElsewhere?: boolean;
 }
 
-/** How things of one kind are changed. */
-export interface Kind<Input> {
+/** What is changed: how it is written into requests, and what is said of it. */
+export interface Subject<Input> {
   /** How one is called: "route". */
   readonly noun: string;
   request(input: Input, context: ChangeContext): ChangeRequest;
@@ -68,19 +68,19 @@ export interface Kind<Input> {
   advice?(errno: number, verb: Verb, input: Input): string | undefined;
 }
 
-/** Changes things of one kind, one at a time or many together. */
+/** Changes what a subject is about, one at a time or many together. */
 export class Changes<Input extends object> {
   readonly #session: Session;
-  readonly #kind: Kind<Input>;
+  readonly #subject: Subject<Input>;
 
-  constructor(session: Session, kind: Kind<Input>) {
+  constructor(session: Session, subject: Subject<Input>) {
     this.#session = session;
-    this.#kind = kind;
+    this.#subject = subject;
   }
 
   /** Changes one thing. */
   one(verb: Verb, input: Input, options?: CallOptions): void {
-    using work = new Work(this.#session, this.#kind, verb);
+    using work = new Work(this.#session, this.#subject, verb);
     this.#session.send(work.prepare(input), options);
   }
 
@@ -90,7 +90,7 @@ export class Changes<Input extends object> {
     read: (made: Message, interfaces: Interfaces) => Made,
     options?: CallOptions,
   ): Made | undefined {
-    using work = new Work(this.#session, this.#kind, "add");
+    using work = new Work(this.#session, this.#subject, "add");
     const made = this.#session.send(work.prepare(input, NLM_F_ECHO), options);
     return made === undefined ? undefined : read(made, work.interfaces);
   }
@@ -101,7 +101,7 @@ export class Changes<Input extends object> {
    */
   many(verb: Verb, inputs: Iterable<Input>, options?: CallOptions): Outcome[] {
     checkIterable(inputs, "items");
-    using work = new Work(this.#session, this.#kind, verb);
+    using work = new Work(this.#session, this.#subject, verb);
     const all = [...inputs];
     const prepared = all.map((input, index) => work.prepareOneOf(input, index));
     const outcomes: Outcome[] = [];
@@ -132,38 +132,38 @@ export class Changes<Input extends object> {
 /** Prepares the requests of one call, with what they have in common. Disposed of when they have been sent. */
 class Work<Input extends object> implements Disposable {
   readonly interfaces: Interfaces;
-  readonly #kind: Kind<Input>;
+  readonly #subject: Subject<Input>;
   readonly #context: ChangeContext;
   /** What is being prepared, and what the context's `what` tells of: it is asked meanwhile, and never later. */
   #input: Input | undefined;
 
-  constructor(session: Session, kind: Kind<Input>, verb: Verb) {
+  constructor(session: Session, subject: Subject<Input>, verb: Verb) {
     this.interfaces = new Interfaces(session);
-    this.#kind = kind;
+    this.#subject = subject;
     this.#context = {
       verb,
       interfaces: this.interfaces,
-      what: () => titleOf(kind, verb, this.#input!),
+      what: () => titleOf(subject, verb, this.#input!),
       resources: new DisposableStack(),
     };
   }
 
   /** @param more flags beside those of the verb. */
   prepare(input: Input, more = 0): Prepared {
-    const kind = this.#kind;
+    const subject = this.#subject;
     const { verb, what } = this.#context;
     if (typeof input !== "object" || input === null) {
-      throw new TypeError(`${verb} ${kind.noun}: expected an object, got ${shown(input)}`);
+      throw new TypeError(`${verb} ${subject.noun}: expected an object, got ${shown(input)}`);
     }
     this.#input = input;
     try {
-      const { codec, fields, flags = verbFlags[verb], isElsewhere } = kind.request(input, this.#context);
+      const { codec, fields, flags = verbFlags[verb], isElsewhere } = subject.request(input, this.#context);
       const message = codec.request("do", fields, { flags: isElsewhere === true ? flags : flags | more });
-      return new Change(kind, verb, input, codec, message);
+      return new Change(subject, verb, input, codec, message);
     } catch (error) {
       if (error instanceof NetlinkError) Error.captureStackTrace(error, this.prepare);
-      if (error instanceof RangeError) throw new RangeError(mistake(kind, what(), error), { cause: error });
-      if (error instanceof TypeError) throw new TypeError(mistake(kind, what(), error), { cause: error });
+      if (error instanceof RangeError) throw new RangeError(mistake(subject, what(), error), { cause: error });
+      if (error instanceof TypeError) throw new TypeError(mistake(subject, what(), error), { cause: error });
       throw error;
     }
   }
@@ -189,29 +189,31 @@ class Work<Input extends object> implements Disposable {
 class Change<Input> implements Prepared {
   readonly message: Message;
   readonly codec: OperationCodec;
-  readonly #kind: Kind<Input>;
+  readonly #subject: Subject<Input>;
   readonly #verb: Verb;
   readonly #input: Input;
 
-  constructor(kind: Kind<Input>, verb: Verb, input: Input, codec: OperationCodec, message: Message) {
+  constructor(subject: Subject<Input>, verb: Verb, input: Input, codec: OperationCodec, message: Message) {
     this.message = message;
     this.codec = codec;
-    this.#kind = kind;
+    this.#subject = subject;
     this.#verb = verb;
     this.#input = input;
   }
 
   what(): string {
-    return titleOf(this.#kind, this.#verb, this.#input);
+    return titleOf(this.#subject, this.#verb, this.#input);
   }
 
   advice(errno: number): string | undefined {
-    return this.#kind.advice?.(errno, this.#verb, this.#input) ?? generalAdvice(errno, this.#verb, this.#kind.noun);
+    return (
+      this.#subject.advice?.(errno, this.#verb, this.#input) ?? generalAdvice(errno, this.#verb, this.#subject.noun)
+    );
   }
 }
 
 /** What is being done. What is told of a mistake may be about an input that has no title for the same reason. */
-function titleOf<Input>({ noun, title }: Kind<Input>, verb: Verb, input: Input): string {
+function titleOf<Input>({ noun, title }: Subject<Input>, verb: Verb, input: Input): string {
   try {
     return `${verb} ${noun} ${title(input)}`.trimEnd();
   } catch {
@@ -220,10 +222,10 @@ function titleOf<Input>({ noun, title }: Kind<Input>, verb: Verb, input: Input):
 }
 
 /** What is said of a mistake: what was being done, the field as the caller calls it, and what is wrong with it. */
-function mistake<Input>(kind: Kind<Input>, what: string, { message }: Error): string {
+function mistake<Input>(subject: Subject<Input>, what: string, { message }: Error): string {
   const end = message.indexOf(": ");
-  if (kind.path === undefined || end < 0) return `${what}: ${message}`;
-  return `${what}: ${kind.path(message.slice(0, end))}${message.slice(end)}`;
+  if (subject.path === undefined || end < 0) return `${what}: ${message}`;
+  return `${what}: ${subject.path(message.slice(0, end))}${message.slice(end)}`;
 }
 
 /** Says which fields of a request are called otherwise by the caller: by how their paths begin, the longer ones first. */

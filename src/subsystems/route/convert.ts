@@ -1,6 +1,6 @@
 import { type Address, type AddressReply, addressOf } from "./addresses.ts";
 import { entryOf, type FdbEntry } from "./bridge/fdb.ts";
-import type { InterfaceNames } from "./interfaces.ts";
+import { type InterfaceNames, NAMELESS } from "./interfaces.ts";
 import { type Link, type LinkReply, linkOf } from "./links/link.ts";
 import { type Neighbour, type NeighbourReply, neighbourOf } from "./neighbours.ts";
 import { type Nexthop, type NexthopReply, nexthopOf } from "./nexthops.ts";
@@ -53,6 +53,6 @@ export function toForwardingEntry(item: NeighbourReply, nameOf?: NameOf): FdbEnt
   return entryOf(item, namesOf(nameOf));
 }
 
-function namesOf(nameOf: NameOf = () => undefined): InterfaceNames {
-  return { name: nameOf };
+function namesOf(nameOf: NameOf | undefined): InterfaceNames {
+  return nameOf === undefined ? NAMELESS : { name: nameOf };
 }

@@ -14,15 +14,14 @@ import { checkFlag, checkKnown, checkObject, checkOptions, type Names } from "..
 import type { MessageView } from "../../message/message.ts";
 import { operationCodec } from "../../schema/codec.ts";
 import type { Kept, Write } from "../../schema/types.ts";
-import { Changes, given, type Kind, renamed } from "./changes.ts";
-import { deviceIndex } from "./device.ts";
+import { Changes, given, renamed, type Subject } from "./changes.ts";
 import { lengthAdvice } from "./hardware-address.ts";
-import { type InterfaceNames, type InterfaceSource, Interfaces } from "./interfaces.ts";
+import { deviceIndex, type InterfaceNames, type InterfaceSource, Interfaces } from "./interfaces.ts";
 import type { Listing } from "./listing.ts";
 import type { CallOptions, ListOptions, Outcome, RouteOptions } from "./options.ts";
 import { parseAddress } from "./prefix.ts";
 import { Session } from "./session.ts";
-import { type AddressFamily, families, type Protocol, protocols } from "./vocabulary.ts";
+import { type AddressFamily, families, messageFamily, type Protocol, protocols } from "./vocabulary.ts";
 
 /** A neighbour: who has an address, as far as it is known. The names are those of `ip -json neigh`, in camel case. */
 export interface Neighbour extends Kept {
@@ -93,10 +92,26 @@ const neighbourNames = {
 
 const extended: ReadonlySet<unknown> = new Set<NtfExtFlags>(["managed", "locked", "ext-validated"]);
 
-/** What can be given back of what was listed; the kernel has told all of them where they are. */
-type Given = NewNeighbour | Neighbour;
+type Flags = readonly (NtfFlags | NtfExtFlags | number)[];
 
-const neighbourKind: Kind<Given> = {
+/** Flags as they are written: those of the header, and those that have an attribute of their own, if there are any. */
+export function writtenFlags(flags: Flags): { ndmFlags: Flags[number][]; flagsExt: Flags | undefined } {
+  const flagsExt = flags.filter((flag) => extended.has(flag));
+  return {
+    ndmFlags: flags.filter((flag) => !extended.has(flag)),
+    flagsExt: flagsExt.length === 0 ? undefined : flagsExt,
+  };
+}
+
+/** The same the other way round. */
+export function readFlags({ header, flagsExt }: NeighbourReply): Flags[number][] {
+  return flagsExt === undefined ? header.ndmFlags : [...header.ndmFlags, ...flagsExt];
+}
+
+/** What can be given back of what was listed; the kernel has told all of them where they are. */
+type Input = NewNeighbour | Neighbour;
+
+const neighbourSubject: Subject<Input> = {
   noun: "neighbour",
   request(input, { verb, interfaces, what }) {
     checkKnown(input, neighbourNames, "neighbour");
@@ -104,17 +119,16 @@ const neighbourKind: Kind<Given> = {
     const { lladdr, state = ["permanent"], flags = [], proxy = false, protocol } = input;
     checkFlag(proxy, "proxy");
     const index = deviceIndex(input, interfaces, what);
-    const own = flags.filter((flag) => !extended.has(flag));
-    if (proxy && !own.includes("proxy")) own.push("proxy");
-    const more = flags.filter((flag) => extended.has(flag));
-    const header = { ndmFamily: family, ndmIfindex: index, ndmState: proxy ? [] : state, ndmFlags: own };
+    const { ndmFlags, flagsExt } = writtenFlags(flags);
+    if (proxy && !ndmFlags.includes("proxy")) ndmFlags.push("proxy");
+    const header = { ndmFamily: family, ndmIfindex: index, ndmState: proxy ? [] : state, ndmFlags };
     const codec = operationCodec(rtNeigh, verb === "delete" ? "delneigh" : "newneigh");
     if (verb === "delete") return { codec, fields: { header: { ...header, ndmState: [] }, dst: bytes } };
     const fields = given({
       header,
       dst: bytes,
       lladdr,
-      flagsExt: more.length === 0 ? undefined : more,
+      flagsExt,
       protocol: protocol === undefined ? undefined : protocols.read(protocol, "protocol"),
     });
     return { codec, fields };
@@ -138,7 +152,7 @@ export function neighbourOf(reply: NeighbourReply, interfaces: InterfaceNames): 
     family: families.show(header.ndmFamily),
     ifindex: header.ndmIfindex,
     state: header.ndmState,
-    flags: reply.flagsExt === undefined ? header.ndmFlags : [...header.ndmFlags, ...reply.flagsExt],
+    flags: readFlags(reply),
   };
   if (reply.dst !== undefined) read.dst = reply.dst;
   const dev = interfaces.name(header.ndmIfindex);
@@ -202,7 +216,7 @@ function checkParms(parms: object): void {
   }
 }
 
-const tableKind: Kind<NeighbourTableChange> = {
+const tableSubject: Subject<NeighbourTableChange> = {
   noun: "neighbour table",
   request(input, { interfaces, what }) {
     checkKnown(input, tableNames, "table");
@@ -231,13 +245,13 @@ const tableKind: Kind<NeighbourTableChange> = {
  */
 export class Neighbours implements Disposable {
   readonly #session: Session;
-  readonly #changes: Changes<Given>;
+  readonly #changes: Changes<Input>;
   readonly #tables: Changes<NeighbourTableChange>;
 
   private constructor(session: Session) {
     this.#session = session;
-    this.#changes = new Changes(session, neighbourKind);
-    this.#tables = new Changes(session, tableKind);
+    this.#changes = new Changes(session, neighbourSubject);
+    this.#tables = new Changes(session, tableSubject);
   }
 
   /** Ready to work; throws as `Links.open` does. */
@@ -274,7 +288,7 @@ export class Neighbours implements Disposable {
         }),
         what,
         read: (message) => {
-          if (message.view.getUint8(message.offset + 16) === AF_BRIDGE) return undefined;
+          if (messageFamily(message) === AF_BRIDGE) return undefined;
           const neighbour = readNeighbour(message, interfaces);
           return matches(neighbour) ? neighbour : undefined;
         },

@@ -9,7 +9,7 @@ import { type InterfaceSource, Interfaces } from "./interfaces.ts";
 import type { Listing } from "./listing.ts";
 import type { CallOptions, ListOptions, RouteOptions } from "./options.ts";
 import { Session } from "./session.ts";
-import { type AddressFamily, families } from "./vocabulary.ts";
+import { type AddressFamily, families, messageFamily } from "./vocabulary.ts";
 
 const ALL = -1;
 const DEFAULT = -2;
@@ -71,7 +71,7 @@ export class InterfaceConfigurations implements Disposable {
     const interfaces = new Interfaces(this.#session).forListing();
     const index = filter.interface === undefined ? undefined : indexOf(filter.interface, interfaces, () => what);
     const read = (message: MessageView) => {
-      const of = message.view.getUint8(message.offset + 16);
+      const of = messageFamily(message);
       if (of !== AF_INET && of !== AF_INET6 && of !== AF_MPLS) return undefined;
       const configuration = readConfiguration(message, interfaces);
       return index === undefined || configuration.ifindex === index ? configuration : undefined;

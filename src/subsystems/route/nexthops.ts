@@ -15,9 +15,8 @@ import type { MessageView } from "../../message/message.ts";
 import { encodeAttributes, operationCodec } from "../../schema/codec.ts";
 import type { Kept } from "../../schema/types.ts";
 import { checkIterable } from "../../sock/call-options.ts";
-import { Changes, given, type Kind, renamed } from "./changes.ts";
-import { maybeDevice } from "./device.ts";
-import { type InterfaceNames, type InterfaceSource, Interfaces } from "./interfaces.ts";
+import { Changes, given, renamed, type Subject } from "./changes.ts";
+import { type InterfaceNames, type InterfaceSource, Interfaces, maybeDevice } from "./interfaces.ts";
 import type { Listing } from "./listing.ts";
 import type { CallOptions, ListOptions, Outcome, RouteOptions } from "./options.ts";
 import { parseAddress } from "./prefix.ts";
@@ -132,7 +131,7 @@ const resNames: Names<ResGroup> = {
   unparsed: true,
 };
 
-const nexthopKind: Kind<NewNexthop> = {
+const nexthopSubject: Subject<NewNexthop> = {
   noun: "next hop",
   request(input, { verb, interfaces, what }) {
     checkKnown(input, nexthopNames, "nexthop");
@@ -252,7 +251,7 @@ export class Nexthops implements Disposable {
 
   private constructor(session: Session) {
     this.#session = session;
-    this.#changes = new Changes(session, nexthopKind);
+    this.#changes = new Changes(session, nexthopSubject);
   }
 
   /** Ready to work; throws as `Links.open` does. */
@@ -340,12 +339,12 @@ export class Nexthops implements Disposable {
   }
 
   /** Takes a next hop or a group away, and with it all routes that go by it alone. */
-  delete(nexthop: number | NewNexthop | Nexthop, options?: CallOptions): void {
+  delete(nexthop: number | NewNexthop, options?: CallOptions): void {
     this.#changes.one("delete", typeof nexthop === "number" ? { id: nexthop } : nexthop, options);
   }
 
   /** Takes many away; what became of each, in order. */
-  deleteMany(nexthops: Iterable<number | NewNexthop | Nexthop>, options?: CallOptions): Outcome[] {
+  deleteMany(nexthops: Iterable<number | NewNexthop>, options?: CallOptions): Outcome[] {
     checkIterable(nexthops, "items");
     const inputs = [...nexthops].map((one) => (typeof one === "number" ? { id: one } : one));
     return this.#changes.many("delete", inputs, options);

@@ -25,6 +25,17 @@ export function parseAddress(text: string, path: string): { family: number; byte
   throw new TypeError(`${path}: expected an IPv4 or IPv6 address, got ${shown(text)}`);
 }
 
+/**
+ * The bytes of an address that has to be of that family.
+ *
+ * @throws TypeError for what is none.
+ */
+export function addressBytes(family: number, text: string, path: string): Uint8Array {
+  const address = parseAddress(text, path);
+  if (address.family === family) return address.bytes;
+  throw new TypeError(`${path}: expected an address of IPv${family === AF_INET ? 4 : 6}, got ${shown(text)}`);
+}
+
 function tryAddress(text: string): { family: number; bytes: Uint8Array } | undefined {
   const short = parseIpv4(text);
   if (short !== undefined) return { family: AF_INET, bytes: short };

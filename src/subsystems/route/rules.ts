@@ -7,13 +7,13 @@ import { checkFlag, checkInteger, checkKnown, checkOptions, type Names } from ".
 import type { MessageView } from "../../message/message.ts";
 import { operationCodec } from "../../schema/codec.ts";
 import type { Kept } from "../../schema/types.ts";
-import { Changes, given, type Kind, renamed } from "./changes.ts";
+import { Changes, given, renamed, type Subject } from "./changes.ts";
 import type { Listing } from "./listing.ts";
 import { BitNames, NumberNames } from "./names.ts";
 import type { CallOptions, ListOptions, Outcome, RouteOptions } from "./options.ts";
 import { addressBits, parsePrefix } from "./prefix.ts";
 import { Session } from "./session.ts";
-import { families, type Protocol, protocols, type TableName, tables } from "./vocabulary.ts";
+import { families, messageFamily, type Protocol, protocols, type TableName, tables } from "./vocabulary.ts";
 
 const UNSET = 0xffffffff;
 const PICKS_TABLE = 1;
@@ -159,7 +159,7 @@ const ruleNames = {
   unparsed: true,
 } satisfies Names<NewRule> & Record<string, true>;
 
-const ruleKind: Kind<NewRule> = {
+const ruleSubject: Subject<NewRule> = {
   noun: "rule",
   request(input, { verb }) {
     checkKnown(input, ruleNames, "rule");
@@ -331,7 +331,7 @@ export class Rules implements Disposable {
 
   private constructor(session: Session) {
     this.#session = session;
-    this.#changes = new Changes(session, ruleKind);
+    this.#changes = new Changes(session, ruleSubject);
   }
 
   /** Ready to work; throws as `Links.open` does. */
@@ -357,7 +357,7 @@ export class Rules implements Disposable {
         fields: { header: { family: number } },
         what: "list rules",
         read: (message) => {
-          const of = message.view.getUint8(message.offset + 16);
+          const of = messageFamily(message);
           if (number === AF_UNSPEC ? of !== AF_INET && of !== AF_INET6 : of !== number) return undefined;
           const rule = readRule(message);
           return matches(rule) ? rule : undefined;
@@ -386,22 +386,22 @@ export class Rules implements Disposable {
    * Makes a rule. There must be none that is the same. Returns it with what the kernel has chosen, such as its priority;
    * undefined where the kernel does not tell.
    */
-  add(rule: NewRule | Rule, options?: CallOptions): Rule | undefined {
+  add(rule: NewRule, options?: CallOptions): Rule | undefined {
     return this.#changes.make(rule, readRule, options);
   }
 
   /** Makes many; what became of each, in order. */
-  addMany(rules: Iterable<NewRule | Rule>, options?: CallOptions): Outcome[] {
+  addMany(rules: Iterable<NewRule>, options?: CallOptions): Outcome[] {
     return this.#changes.many("add", rules, options);
   }
 
   /** Takes away the first rule that is like that. */
-  delete(rule: NewRule | Rule, options?: CallOptions): void {
+  delete(rule: NewRule, options?: CallOptions): void {
     this.#changes.one("delete", rule, options);
   }
 
   /** Takes away many; what became of each, in order. */
-  deleteMany(rules: Iterable<NewRule | Rule>, options?: CallOptions): Outcome[] {
+  deleteMany(rules: Iterable<NewRule>, options?: CallOptions): Outcome[] {
     return this.#changes.many("delete", rules, options);
   }
 

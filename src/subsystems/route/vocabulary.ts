@@ -1,3 +1,4 @@
+import { NLMSG_HDRLEN } from "../../constants/netlink.ts";
 import {
   RT_SCOPE_HOST,
   RT_SCOPE_LINK,
@@ -32,6 +33,7 @@ import {
   RTPROT_ZEBRA,
 } from "../../constants/rtnetlink.ts";
 import { AF_BRIDGE, AF_INET, AF_INET6, AF_MPLS, AF_UNSPEC } from "../../constants/socket.ts";
+import type { MessageView } from "../../message/message.ts";
 import { BitNames, NumberNames } from "./names.ts";
 
 /** Families of addresses. */
@@ -42,6 +44,11 @@ export const families: NumberNames<AddressFamily | "unspec"> = /* @__PURE__ */ n
   { unspec: AF_UNSPEC, inet: AF_INET, inet6: AF_INET6, mpls: AF_MPLS, bridge: AF_BRIDGE },
   0xff,
 );
+
+/** The family of addresses that a message is about: the first byte behind its header, whatever the table. */
+export function messageFamily(message: MessageView): number {
+  return message.view.getUint8(message.offset + NLMSG_HDRLEN);
+}
 
 /** How far something reaches. */
 export type Scope = "global" | "site" | "link" | "host" | "nowhere";

@@ -14,6 +14,7 @@ import { hostLittleEndian } from "../../message/byte-order.ts";
 import type { Message, MessageView } from "../../message/message.ts";
 import { MessageWriter } from "../../message/message-writer.ts";
 import { type BridgeVlan, readBridgeVlans } from "../../subsystems/route/bridge/vlans.ts";
+import { NAMELESS } from "../../subsystems/route/interfaces.ts";
 import { volatileAttributes } from "../compare.ts";
 import { MirrorTable } from "../mirror-table.ts";
 import type { Editor, Source } from "../source.ts";
@@ -34,7 +35,6 @@ const INFO_VLAN = 2;
 const INFO_LENGTH = 4;
 
 const decode = decoderOf(rtVlan, "getvlan");
-const nameless = { name: () => undefined };
 
 /** One VLAN as a message of its own: the kernel's messages have many, and ranges of those that are alike. */
 function alone(message: MessageView, vlan: number, entry: { start: number; length: number }): Message {
@@ -103,7 +103,7 @@ export class BridgeVlanTable extends MirrorTable<BridgeVlan> {
 export const bridgeVlans: Source<BridgeVlan, "bridgeVlans", BridgeVlanTable> = {
   name: "bridgeVlans",
   protocol: NETLINK_ROUTE,
-  decode: (message) => readBridgeVlans(decode(message), nameless)[0]!,
+  decode: (message) => readBridgeVlans(decode(message), NAMELESS)[0]!,
   view: () => new BridgeVlanTable(),
   plan: () => ({
     groups: [RTNLGRP_BRVLAN, RTNLGRP_LINK],

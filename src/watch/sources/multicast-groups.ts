@@ -14,6 +14,7 @@ import { AttributeReader } from "../../message/attribute-reader.ts";
 import type { Message, MessageView } from "../../message/message.ts";
 import { MessageWriter } from "../../message/message-writer.ts";
 import { type MdbEntry, readMdbEntries } from "../../subsystems/route/bridge/mdb.ts";
+import { NAMELESS } from "../../subsystems/route/interfaces.ts";
 import { MirrorTable } from "../mirror-table.ts";
 import type { Editor, Source } from "../source.ts";
 import { Hints } from "./hints.ts";
@@ -46,7 +47,6 @@ export interface MulticastGroup extends Omit<MdbEntry, "dev" | "port" | "timer" 
 }
 
 const decode = decoderOf(rtMdb, "getmdb");
-const nameless = { name: () => undefined };
 
 /** The places of the entries in a message. */
 function* entriesIn(message: MessageView): Generator<{ start: number; end: number }, void, void> {
@@ -112,7 +112,7 @@ function apply(message: MessageView, meaning: "put" | "remove", editor: Editor):
 }
 
 function itemOf(message: MessageView): MulticastGroup {
-  const { sources, ...entry } = readMdbEntries(decode(message), nameless)[0]!;
+  const { sources, ...entry } = readMdbEntries(decode(message), NAMELESS)[0]!;
   return sources === undefined ? entry : { ...entry, sources: sources.map(({ address }) => ({ address })) };
 }
 

@@ -7,11 +7,10 @@ import type { MessageView } from "../../../message/message.ts";
 import { parseHex } from "../../../schema/addresses.ts";
 import { operationCodec } from "../../../schema/codec.ts";
 import type { Kept } from "../../../schema/types.ts";
-import { Changes, given, type Kind, renamed } from "../changes.ts";
-import { deviceIndex, maybeDevice } from "../device.ts";
-import { type InterfaceNames, type InterfaceSource, Interfaces } from "../interfaces.ts";
+import { Changes, given, renamed, type Subject } from "../changes.ts";
+import { deviceIndex, type InterfaceNames, type InterfaceSource, Interfaces, maybeDevice } from "../interfaces.ts";
 import type { Listing } from "../listing.ts";
-import type { NeighbourReply } from "../neighbours.ts";
+import { type NeighbourReply, readFlags, writtenFlags } from "../neighbours.ts";
 import type { CallOptions, ListOptions, Outcome, RouteOptions } from "../options.ts";
 import { parseAddress } from "../prefix.ts";
 import { Session } from "../session.ts";
@@ -97,11 +96,10 @@ const entryNames = {
   unknown: true,
   unparsed: true,
 } satisfies Names<NewFdbEntry> & Record<string, true>;
-const extended: ReadonlySet<unknown> = new Set<NtfExtFlags>(["managed", "locked", "ext-validated"]);
 /** What only the kernel says. */
 const kernelFlags: ReadonlySet<unknown> = new Set<NtfFlags>(["offloaded"]);
 
-const fdbKind: Kind<NewFdbEntry> = {
+const fdbSubject: Subject<NewFdbEntry> = {
   noun: "forwarding entry",
   request(input, { verb, interfaces, what }) {
     checkKnown(input, entryNames, "entry");
@@ -110,10 +108,9 @@ const fdbKind: Kind<NewFdbEntry> = {
     const index = deviceIndex(input, interfaces, what);
     const via = { dev: input.viaIf, ifindex: input.viaIfindex };
     const isDelete = verb === "delete";
-    const more = flags.filter((flag) => extended.has(flag));
-    const own = flags.filter((flag) => !extended.has(flag) && !kernelFlags.has(flag));
+    const { ndmFlags, flagsExt } = writtenFlags(flags.filter((flag) => !kernelFlags.has(flag)));
     const fields = given({
-      header: { ndmFamily: AF_BRIDGE, ndmIfindex: index, ndmState: isDelete ? [] : state, ndmFlags: own },
+      header: { ndmFamily: AF_BRIDGE, ndmIfindex: index, ndmState: isDelete ? [] : state, ndmFlags },
       lladdr: mac,
       dst: dst === undefined ? undefined : parseAddress(dst, "dst").bytes,
       vlan,
@@ -123,7 +120,7 @@ const fdbKind: Kind<NewFdbEntry> = {
       ifindex: maybeDevice(via, interfaces, what, ["viaIf", "viaIfindex"]),
       nhId: input.nhid,
       protocol: protocol === undefined || isDelete ? undefined : protocols.read(protocol, "protocol"),
-      flagsExt: more.length === 0 || isDelete ? undefined : more,
+      flagsExt: isDelete ? undefined : flagsExt,
     });
     return { codec: operationCodec(rtNeigh, isDelete ? "delneigh" : "newneigh"), fields };
   },
@@ -163,7 +160,7 @@ export function entryOf(reply: NeighbourReply, interfaces: InterfaceNames): FdbE
     unknown: reply.unknown,
     unparsed: reply.unparsed,
   });
-  const flags = reply.flagsExt === undefined ? header.ndmFlags : [...header.ndmFlags, ...reply.flagsExt];
+  const flags = readFlags(reply);
   return { mac: reply.lladdr ?? "", ifindex: header.ndmIfindex, state: header.ndmState, flags, ...more };
 }
 
@@ -182,7 +179,7 @@ export class ForwardingEntries implements Disposable {
 
   private constructor(session: Session) {
     this.#session = session;
-    this.#changes = new Changes(session, fdbKind);
+    this.#changes = new Changes(session, fdbSubject);
   }
 
   /** Ready to work; throws as `Links.open` does. */
@@ -234,42 +231,42 @@ export class ForwardingEntries implements Disposable {
   }
 
   /** Makes an entry. There must be none for that address. */
-  add(entry: NewFdbEntry | FdbEntry, options?: CallOptions): void {
+  add(entry: NewFdbEntry, options?: CallOptions): void {
     this.#changes.one("add", entry, options);
   }
 
   /** Makes many; what became of each, in order. */
-  addMany(entries: Iterable<NewFdbEntry | FdbEntry>, options?: CallOptions): Outcome[] {
+  addMany(entries: Iterable<NewFdbEntry>, options?: CallOptions): Outcome[] {
     return this.#changes.many("add", entries, options);
   }
 
   /** Makes an entry, in place of the one for that address, if there is one. */
-  replace(entry: NewFdbEntry | FdbEntry, options?: CallOptions): void {
+  replace(entry: NewFdbEntry, options?: CallOptions): void {
     this.#changes.one("replace", entry, options);
   }
 
   /** The same for many; what became of each, in order. */
-  replaceMany(entries: Iterable<NewFdbEntry | FdbEntry>, options?: CallOptions): Outcome[] {
+  replaceMany(entries: Iterable<NewFdbEntry>, options?: CallOptions): Outcome[] {
     return this.#changes.many("replace", entries, options);
   }
 
   /** Makes an entry beside others for the same address: a tunnel then sends to all of their ends. */
-  append(entry: NewFdbEntry | FdbEntry, options?: CallOptions): void {
+  append(entry: NewFdbEntry, options?: CallOptions): void {
     this.#changes.one("append", entry, options);
   }
 
   /** The same for many; what became of each, in order. */
-  appendMany(entries: Iterable<NewFdbEntry | FdbEntry>, options?: CallOptions): Outcome[] {
+  appendMany(entries: Iterable<NewFdbEntry>, options?: CallOptions): Outcome[] {
     return this.#changes.many("append", entries, options);
   }
 
   /** Takes an entry away. */
-  delete(entry: NewFdbEntry | FdbEntry, options?: CallOptions): void {
+  delete(entry: NewFdbEntry, options?: CallOptions): void {
     this.#changes.one("delete", entry, options);
   }
 
   /** Takes many away; what became of each, in order. */
-  deleteMany(entries: Iterable<NewFdbEntry | FdbEntry>, options?: CallOptions): Outcome[] {
+  deleteMany(entries: Iterable<NewFdbEntry>, options?: CallOptions): Outcome[] {
     return this.#changes.many("delete", entries, options);
   }
 

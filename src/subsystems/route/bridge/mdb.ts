@@ -7,9 +7,8 @@ import type { MessageView } from "../../../message/message.ts";
 import { parseHex, parseIpv4, parseIpv6, readMac } from "../../../schema/addresses.ts";
 import { operationCodec } from "../../../schema/codec.ts";
 import type { Kept } from "../../../schema/types.ts";
-import { Changes, given, type Kind, renamed } from "../changes.ts";
-import { deviceIndex } from "../device.ts";
-import { type InterfaceNames, type InterfaceSource, Interfaces } from "../interfaces.ts";
+import { Changes, given, renamed, type Subject } from "../changes.ts";
+import { deviceIndex, type InterfaceNames, type InterfaceSource, Interfaces } from "../interfaces.ts";
 import type { Listing } from "../listing.ts";
 import type { CallOptions, ListOptions, Outcome, RouteOptions } from "../options.ts";
 import { parseAddress, showAddress } from "../prefix.ts";
@@ -88,7 +87,7 @@ const entryNames = {
 
 const sourceNames: Names<NonNullable<MdbEntry["sources"]>[number]> = { address: true, timer: true };
 
-const mdbKind: Kind<NewMdbEntry> = {
+const mdbSubject: Subject<NewMdbEntry> = {
   noun: "group entry",
   request(input, { verb, interfaces, what }) {
     checkKnown(input, entryNames, "entry");
@@ -202,7 +201,7 @@ export class MulticastGroups implements Disposable {
 
   private constructor(session: Session) {
     this.#session = session;
-    this.#changes = new Changes(session, mdbKind);
+    this.#changes = new Changes(session, mdbSubject);
   }
 
   /** Ready to work; throws as `Links.open` does. */
@@ -246,12 +245,12 @@ export class MulticastGroups implements Disposable {
   }
 
   /** Takes an entry away. */
-  delete(entry: NewMdbEntry | MdbEntry, options?: CallOptions): void {
+  delete(entry: NewMdbEntry, options?: CallOptions): void {
     this.#changes.one("delete", entry, options);
   }
 
   /** Takes many away; what became of each, in order. */
-  deleteMany(entries: Iterable<NewMdbEntry | MdbEntry>, options?: CallOptions): Outcome[] {
+  deleteMany(entries: Iterable<NewMdbEntry>, options?: CallOptions): Outcome[] {
     return this.#changes.many("delete", entries, options);
   }
 

@@ -13,9 +13,8 @@ import { checkFlag, checkInteger, checkKnown, checkOptions, type Names } from ".
 import type { MessageView } from "../../../message/message.ts";
 import { operationCodec } from "../../../schema/codec.ts";
 import type { Kept, Write } from "../../../schema/types.ts";
-import { Changes, given, type Kind, renamed } from "../changes.ts";
-import { deviceIndex } from "../device.ts";
-import { type InterfaceNames, type InterfaceSource, Interfaces } from "../interfaces.ts";
+import { Changes, given, renamed, type Subject } from "../changes.ts";
+import { deviceIndex, type InterfaceNames, type InterfaceSource, Interfaces } from "../interfaces.ts";
 import type { Listing } from "../listing.ts";
 import type { CallOptions, ListOptions, Outcome, RouteOptions } from "../options.ts";
 import { Session } from "../session.ts";
@@ -88,7 +87,7 @@ const vlanNames = {
   unparsed: true,
 } satisfies Names<NewBridgeVlan> & Record<string, true>;
 
-const vlanKind: Kind<NewBridgeVlan> = {
+const vlanSubject: Subject<NewBridgeVlan> = {
   noun: "bridge VLAN",
   request(input, { verb, interfaces, what }) {
     checkKnown(input, vlanNames, "vlan");
@@ -113,7 +112,7 @@ const vlanKind: Kind<NewBridgeVlan> = {
     `${vlan}${vlanEnd === undefined ? "" : `-${vlanEnd}`} dev ${dev ?? ifindex ?? "?"}`,
 };
 
-const globalKind: Kind<GlobalVlanChange> = {
+const globalSubject: Subject<GlobalVlanChange> = {
   noun: "bridge VLAN options",
   request(input, { interfaces, what }) {
     const { dev, vlan: _, vlanEnd: __, ...own } = input;
@@ -188,8 +187,8 @@ export class BridgeVlans implements Disposable {
 
   private constructor(session: Session) {
     this.#session = session;
-    this.#changes = new Changes(session, vlanKind);
-    this.#globals = new Changes(session, globalKind);
+    this.#changes = new Changes(session, vlanSubject);
+    this.#globals = new Changes(session, globalSubject);
   }
 
   /** Ready to work; throws as `Links.open` does. */
@@ -241,12 +240,12 @@ export class BridgeVlans implements Disposable {
   }
 
   /** Takes a VLAN, or a range, away. */
-  delete(vlan: NewBridgeVlan | BridgeVlan, options?: CallOptions): void {
+  delete(vlan: NewBridgeVlan, options?: CallOptions): void {
     this.#changes.one("delete", vlan, options);
   }
 
   /** Takes many away; what became of each, in order. */
-  deleteMany(vlans: Iterable<NewBridgeVlan | BridgeVlan>, options?: CallOptions): Outcome[] {
+  deleteMany(vlans: Iterable<NewBridgeVlan>, options?: CallOptions): Outcome[] {
     return this.#changes.many("delete", vlans, options);
   }
 

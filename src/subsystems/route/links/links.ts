@@ -7,7 +7,7 @@ import { checkFlag, checkInteger, checkKnown, checkOptions, type Names } from ".
 import { operationCodec } from "../../../schema/codec.ts";
 import { checkIterable } from "../../../sock/call-options.ts";
 import type { NamespaceSource } from "../../../sock/namespace.ts";
-import { Changes, given, type Kind, type Verb } from "../changes.ts";
+import { Changes, given, type Subject, type Verb } from "../changes.ts";
 import { groupAdvice, lengthAdvice } from "../hardware-address.ts";
 import { checkedName, type InterfaceSource, Interfaces } from "../interfaces.ts";
 import type { Listing } from "../listing.ts";
@@ -55,7 +55,7 @@ type Change =
   | { dev: InterfaceSource; altnames: readonly string[] }
   | { dev: InterfaceSource; xdp: object };
 
-const linkKind: Kind<Change> = {
+const linkSubject: Subject<Change> = {
   noun: "link",
   request(input, context) {
     const { interfaces, what, verb } = context;
@@ -161,7 +161,7 @@ export class Links implements Disposable {
 
   private constructor(session: Session) {
     this.#session = session;
-    this.#changes = new Changes(session, linkKind);
+    this.#changes = new Changes(session, linkSubject);
   }
 
   /**

@@ -10,11 +10,10 @@ import {
   type Names,
   U64_MAXIMUM,
 } from "../../../message/check.ts";
-import { showAddress } from "../prefix.ts";
+import { addressBytes, showAddress } from "../prefix.ts";
 import { AttributeBytes } from "./attribute-bytes.ts";
 import { labelBytes, readLabels } from "./labels.ts";
 import {
-  addressOf,
   readSegmentEnd,
   readSegments,
   type SegmentEncap,
@@ -159,8 +158,8 @@ export function encapFields(encap: Encap, path: string): { encapType: number; en
     case "ip6": {
       const family = encap.type === "ip" ? AF_INET : AF_INET6;
       if (encap.id !== undefined) out.be64(1, checkBig(encap.id, 0n, U64_MAXIMUM, `${path}.id`));
-      if (encap.dst !== undefined) out.bytes(2, addressOf(family, encap.dst, `${path}.dst`));
-      if (encap.src !== undefined) out.bytes(3, addressOf(family, encap.src, `${path}.src`));
+      if (encap.dst !== undefined) out.bytes(2, addressBytes(family, encap.dst, `${path}.dst`));
+      if (encap.src !== undefined) out.bytes(3, addressBytes(family, encap.src, `${path}.src`));
       if (encap.ttl !== undefined) out.u8(4, checkInteger(encap.ttl, 0, 0xff, `${path}.ttl`));
       if (encap.tos !== undefined) out.u8(5, checkInteger(encap.tos, 0, 0xff, `${path}.tos`));
       if (encap.flags !== undefined) out.be16(6, checkInteger(encap.flags, 0, 0xffff, `${path}.flags`));

@@ -2,17 +2,16 @@ import { EHOSTUNREACH, ENETUNREACH, ENODEV, ESRCH } from "../../../constants/err
 import { NLM_F_REQUEST } from "../../../constants/netlink.ts";
 import { RT_TABLE_COMPAT, RTM_F_CLONED, RTM_F_FIB_MATCH, RTM_F_LOOKUP_TABLE } from "../../../constants/rtnetlink.ts";
 import { AF_INET, AF_INET6, AF_MPLS, AF_UNSPEC } from "../../../constants/socket.ts";
-import { shown } from "../../../errors.ts";
 import { rtRoute } from "../../../families/rt-route.ts";
 import { checkFlag, checkKnown, checkOptions, type Names } from "../../../message/check.ts";
 import { operationCodec } from "../../../schema/codec.ts";
-import { Changes, given, type Kind, renamed } from "../changes.ts";
+import { Changes, given, renamed, type Subject } from "../changes.ts";
 import { type InterfaceSource, Interfaces } from "../interfaces.ts";
 import type { Listing } from "../listing.ts";
 import type { CallOptions, ListOptions, Outcome, RouteOptions } from "../options.ts";
-import { addressBits, parseAddress, parseNetwork, showAddress } from "../prefix.ts";
+import { addressBits, addressBytes, parseAddress, parseNetwork, showAddress } from "../prefix.ts";
 import { Session } from "../session.ts";
-import { families, protocols, scopes, tables } from "../vocabulary.ts";
+import { families, messageFamily, protocols, scopes, tables } from "../vocabulary.ts";
 import { readRoute, routeTypes } from "./read-route.ts";
 import type { NewRoute, NewRouteNexthop, Route, RouteFilter } from "./route.ts";
 import { routeFields } from "./write-route.ts";
@@ -59,7 +58,7 @@ const lookupNames = {
   fibMatch: true,
 } satisfies Names<LookupOptions>;
 
-const routeKind: Kind<NewRoute> = {
+const routeSubject: Subject<NewRoute> = {
   noun: "route",
   request(input, context) {
     const codec = operationCodec(rtRoute, context.verb === "delete" ? "delroute" : "newroute");
@@ -120,7 +119,7 @@ export class Routes implements Disposable {
 
   private constructor(session: Session) {
     this.#session = session;
-    this.#changes = new Changes(session, routeKind);
+    this.#changes = new Changes(session, routeSubject);
   }
 
   /** Ready to work; throws as `Links.open` does. */
@@ -161,7 +160,7 @@ export class Routes implements Disposable {
         what,
         empty: ["ENOENT"],
         read: (message) => {
-          const of = message.view.getUint8(message.offset + 16);
+          const of = messageFamily(message);
           if (of !== AF_INET && of !== AF_INET6 && of !== AF_MPLS) return undefined;
           const route = readRoute(message, interfaces);
           return matches === undefined || matches(route) ? route : undefined;
@@ -183,7 +182,7 @@ export class Routes implements Disposable {
     const what = () => `get route to ${dst}`;
     const { family, bytes } = parseAddress(dst, "dst");
     const interfaces = new Interfaces(this.#session);
-    const src = lookup.src === undefined ? undefined : sameFamily(lookup.src, family, "lookup.src");
+    const src = lookup.src === undefined ? undefined : addressBytes(family, lookup.src, "lookup.src");
     const codec = operationCodec(rtRoute, "getroute");
     const fields = given({
       header: {
@@ -250,12 +249,12 @@ export class Routes implements Disposable {
   }
 
   /** Takes away the first route that is like that: what is not said does not matter. */
-  delete(route: NewRoute | Route, options?: CallOptions): void {
+  delete(route: NewRoute, options?: CallOptions): void {
     this.#changes.one("delete", route, options);
   }
 
   /** Takes away many; what became of each, in order. */
-  deleteMany(routes: Iterable<NewRoute | Route>, options?: CallOptions): Outcome[] {
+  deleteMany(routes: Iterable<NewRoute>, options?: CallOptions): Outcome[] {
     return this.#changes.many("delete", routes, options);
   }
 
@@ -267,13 +266,6 @@ export class Routes implements Disposable {
   [Symbol.dispose](): void {
     this.close();
   }
-}
-
-/** Bytes of an address that has to be of the family of another one. */
-function sameFamily(text: string, family: number, path: string): Uint8Array {
-  const address = parseAddress(text, path);
-  if (address.family === family) return address.bytes;
-  throw new TypeError(`${path}: it is of another family than dst, got ${shown(text)}`);
 }
 
 /** What a filter lets through; undefined where that is everything. */

@@ -3,7 +3,7 @@ import { shown } from "../../../errors.ts";
 import type { AttributeReader } from "../../../message/attribute-reader.ts";
 import { hostLittleEndian } from "../../../message/byte-order.ts";
 import { checkInteger } from "../../../message/check.ts";
-import { parseAddress, showAddress } from "../prefix.ts";
+import { addressBytes, showAddress } from "../prefix.ts";
 import { AttributeBytes } from "./attribute-bytes.ts";
 
 /** How segments are put into a packet. */
@@ -96,16 +96,9 @@ function headerBytes(segs: readonly string[], path: string): Uint8Array {
   const bytes = new Uint8Array(SRH_HEADER + segs.length * SEGMENT);
   bytes.set([0, segs.length * 2, 4, last, last]);
   for (const [index, seg] of segs.entries()) {
-    bytes.set(addressOf(AF_INET6, seg, `${path}[${index}]`), SRH_HEADER + (last - index) * SEGMENT);
+    bytes.set(addressBytes(AF_INET6, seg, `${path}[${index}]`), SRH_HEADER + (last - index) * SEGMENT);
   }
   return bytes;
-}
-
-/** The bytes of an address, which has to be of that family. */
-export function addressOf(family: number, text: string, path: string): Uint8Array {
-  const address = parseAddress(text, path);
-  if (address.family === family) return address.bytes;
-  throw new TypeError(`${path}: expected an address of IPv${family === AF_INET ? 4 : 6}, got ${shown(text)}`);
 }
 
 /** Segments as `struct seg6_iptunnel_encap` has them: the mode, then the header; undefined for what is none. */
@@ -165,8 +158,8 @@ export function segmentEndBytes(end: SegmentEnd, path: string): Uint8Array {
   out.u32(1, checkInteger(number, 0, 0xffffffff, `${path}.action`));
   if (end.segs !== undefined) out.bytes(2, headerBytes(end.segs, `${path}.segs`));
   word(3, "table");
-  if (end.nh4 !== undefined) out.bytes(4, addressOf(AF_INET, end.nh4, `${path}.nh4`));
-  if (end.nh6 !== undefined) out.bytes(5, addressOf(AF_INET6, end.nh6, `${path}.nh6`));
+  if (end.nh4 !== undefined) out.bytes(4, addressBytes(AF_INET, end.nh4, `${path}.nh4`));
+  if (end.nh6 !== undefined) out.bytes(5, addressBytes(AF_INET6, end.nh6, `${path}.nh6`));
   word(6, "iif");
   word(7, "oif");
   word(9, "vrftable");

@@ -60,7 +60,7 @@ interface NewTc {
   rate?: Partial<tc.GnetEstimator> | undefined;
 }
 
-/** A discipline that is to be made, changed or taken away. */
+/** A discipline that is to be made, changed or taken away. What `list()` has given can be given back. */
 export type NewQdisc = NewTc &
   NewKind<QdiscOptionsOf<Write>, BareQdisc> & {
     /** What it hangs on (default: "root"; of ingress and clsact "ingress"). */
@@ -70,7 +70,7 @@ export type NewQdisc = NewTc &
     egressBlock?: number | undefined;
   };
 
-/** A class that is to be made, changed or taken away. */
+/** A class that is to be made, changed or taken away. What `list()` has given can be given back. */
 export type NewTrafficClass = NewTc &
   NewKind<ClassOptionsOf<Write>, BareClass> & {
     parent?: string | number | undefined;
@@ -78,7 +78,7 @@ export type NewTrafficClass = NewTc &
     handle: string | number;
   };
 
-/** A filter that is to be made, changed or taken away. */
+/** A filter that is to be made, changed or taken away. What `list()` has given can be given back. */
 export type NewFilter = NewTc &
   NewKind<FilterOptionsOf<Write>> & {
     /** What it hangs on: "1:", "root", "ingress", "clsact/ingress", "clsact/egress". */

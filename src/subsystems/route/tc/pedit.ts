@@ -1,6 +1,6 @@
 import type { TcPeditSelector } from "../../../families/tc.ts";
 import { checkObject } from "../../../message/check.ts";
-import { KeyList } from "./keys.ts";
+import { KeyList } from "./key-list.ts";
 
 /** What is written into one word of a packet, by an action of the kind pedit. */
 export interface PeditKey {

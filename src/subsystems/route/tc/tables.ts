@@ -5,13 +5,13 @@ import { type Attrs, type Tcmsg, tc } from "../../../families/tc.ts";
 import { checkInteger, checkKnown, checkOptions, type Names } from "../../../message/check.ts";
 import type { Message, MessageView } from "../../../message/message.ts";
 import { operationCodec } from "../../../schema/codec.ts";
-import { Changes, given, type Kind } from "../changes.ts";
-import { deviceIndex } from "../device.ts";
-import { type InterfaceSource, Interfaces } from "../interfaces.ts";
+import { Changes, given, type Subject } from "../changes.ts";
+import { deviceIndex, type InterfaceSource, Interfaces } from "../interfaces.ts";
 import type { Listing } from "../listing.ts";
 import type { CallOptions, ListOptions, Outcome, RouteOptions } from "../options.ts";
 import { Session } from "../session.ts";
 import { INGRESS, parseHandle, ROOT, showHandle } from "./handle.ts";
+import { readOptions, writtenOptions } from "./kind-options.ts";
 import {
   type Filter,
   type NewFilter,
@@ -21,7 +21,6 @@ import {
   type Qdisc,
   type TrafficClass,
 } from "./objects.ts";
-import { readOptions, writtenOptions } from "./options.ts";
 
 type Reply = { header: Tcmsg } & Attrs;
 /** Of the three tables, in the kernel's words. */
@@ -74,7 +73,7 @@ function titleHandle(handle: string | number | undefined): string | undefined {
   return typeof handle === "number" ? showHandle(handle) : handle;
 }
 
-const qdiscKind: Kind<NewQdisc> = {
+const qdiscSubject: Subject<NewQdisc> = {
   noun: "qdisc",
   request(input, context) {
     checkKnown(input, qdiscNames, "qdisc");
@@ -93,7 +92,7 @@ const qdiscKind: Kind<NewQdisc> = {
     titleOf({ kind, dev, ifindex }, { parent: titleHandle(parent), handle: titleHandle(handle) }),
 };
 
-const classKind: Kind<NewTrafficClass> = {
+const classSubject: Subject<NewTrafficClass> = {
   noun: "class",
   request(input, context) {
     checkKnown(input, classNames, "class");
@@ -112,7 +111,7 @@ const classKind: Kind<NewTrafficClass> = {
   title: ({ kind, dev, ifindex, handle }) => titleOf({ kind, dev, ifindex }, { classid: titleHandle(handle) }),
 };
 
-const filterKind: Kind<NewFilter> = {
+const filterSubject: Subject<NewFilter> = {
   noun: "filter",
   request(input, context) {
     checkKnown(input, filterNames, "filter");
@@ -196,12 +195,12 @@ abstract class TcTable<Item, Input extends object> implements Disposable {
 
   protected constructor(
     session: Session,
-    kind: Kind<Input>,
+    subject: Subject<Input>,
     table: Table,
     read: (reply: Reply, interfaces: Interfaces) => Item,
   ) {
     this.session = session;
-    this.changes = new Changes(session, kind);
+    this.changes = new Changes(session, subject);
     this.#table = table;
     this.#read = read;
   }
@@ -324,7 +323,7 @@ function matcher({ kind, parent }: TcFilter): (item: { kind: string; parent: str
 export class Qdiscs extends TcTable<Qdisc, NewQdisc> {
   /** Ready to work; throws as `Links.open` does. */
   static open(options?: RouteOptions): Qdiscs {
-    return new Qdiscs(new Session("qdiscs", options), qdiscKind, "qdisc", readQdisc);
+    return new Qdiscs(new Session("qdiscs", options), qdiscSubject, "qdisc", readQdisc);
   }
 
   /** All disciplines, or some of them. The kernel filters by nothing. */
@@ -355,7 +354,7 @@ export class Qdiscs extends TcTable<Qdisc, NewQdisc> {
 export class TrafficClasses extends TcTable<TrafficClass, NewTrafficClass> {
   /** Ready to work; throws as `Links.open` does. */
   static open(options?: RouteOptions): TrafficClasses {
-    return new TrafficClasses(new Session("classes", options), classKind, "tclass", readClass);
+    return new TrafficClasses(new Session("classes", options), classSubject, "tclass", readClass);
   }
 
   /** The classes of a device: of several devices they cannot be asked for together. */
@@ -401,7 +400,7 @@ const filterFilterNames: Names<FilterFilter> = { parent: true, kind: true, chain
 export class Filters extends TcTable<Filter, NewFilter> {
   /** Ready to work; throws as `Links.open` does. */
   static open(options?: RouteOptions): Filters {
-    return new Filters(new Session("filters", options), filterKind, "tfilter", readFilter);
+    return new Filters(new Session("filters", options), filterSubject, "tfilter", readFilter);
   }
 
   /** Makes one. There must be none like it. Returns it with what the kernel has chosen, such as its `pref` and its `handle`. */

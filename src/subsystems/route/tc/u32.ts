@@ -1,5 +1,5 @@
 import { checkObject } from "../../../message/check.ts";
-import { KeyList } from "./keys.ts";
+import { KeyList } from "./key-list.ts";
 
 /** What a word of a packet has to be, for a filter of the kind u32. */
 export interface U32Key {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { readOptions, writtenOptions } from "../../../../src/subsystems/route/tc/options.ts";
+import { readOptions, writtenOptions } from "../../../../src/subsystems/route/tc/kind-options.ts";
 import { thrown } from "../../../message/bytes.ts";
 
 const VLAN = 0x8100;
