@@ -2,7 +2,7 @@ import { NETLINK_GENERIC, NLM_F_DUMP, NLM_F_REQUEST, NLMSG_HDRLEN } from "../con
 import { shown } from "../errors.ts";
 import { AttributeBuffer } from "../message/attribute-buffer.ts";
 import { hostLittleEndian } from "../message/byte-order.ts";
-import { checkInteger } from "../message/check.ts";
+import { checkInteger, likeliest } from "../message/check.ts";
 import { FLAGS_OFFSET, Message, type MessageView, TYPE_OFFSET } from "../message/message.ts";
 import { AddressFamily } from "./address-family.ts";
 import { atCall } from "./at-call.ts";
@@ -47,10 +47,13 @@ function requiredOf({ set, header }: Layout, exchange: Exchange | undefined): Re
 }
 
 /** Refuses objects that lack one of those fields. What is no object is refused by whoever writes it. */
-function checkGiven(value: unknown, names: readonly string[], path: string): void {
+function checkGiven(value: unknown, names: readonly string[], path: string, named: (field: string) => unknown): void {
   if (value !== undefined && (typeof value !== "object" || value === null)) return;
   for (const name of names) {
     if ((value as Fields | undefined)?.[name] !== undefined) continue;
+    // It may be there under a name that there is not.
+    const meant = Object.keys(value ?? {}).find((key) => named(key) === undefined && likeliest(key, [name]) === name);
+    if (meant !== undefined) throw new TypeError(`${path}${meant}: there is no such field; did you mean "${name}"?`);
     throw new TypeError(`${path}${name}: the request means nothing without it`);
   }
 }
@@ -179,13 +182,17 @@ export class OperationCodec {
   }
 
   #write(kind: RequestKind, fields: object): void {
-    if (typeof fields !== "object" || fields === null) {
-      throw new TypeError(`value: expected an object, got ${shown(fields)}`);
+    if (typeof fields !== "object" || fields === null || Array.isArray(fields)) {
+      throw new TypeError(`fields: expected an object, got ${shown(fields)}`);
     }
     const { header, field, set } = this.#request;
     const { members, attributes } = this.#required[kind];
-    if (members.length > 0) checkGiven((fields as Fields)[field!], members, `${field}.`);
-    if (attributes.length > 0) checkGiven(fields, attributes, "");
+    if (members.length > 0) {
+      checkGiven((fields as Fields)[field!], members, `${field}.`, (name) => header!.byField[name]);
+    }
+    if (attributes.length > 0) {
+      checkGiven(fields, attributes, "", (name) => (name === field ? header : set.named(name)));
+    }
     if (header !== undefined) {
       const start = NLMSG_HDRLEN + this.#headerStart;
       const headerValues = this.#headerValues;

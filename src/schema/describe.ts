@@ -1,3 +1,4 @@
+import { shown } from "../errors.ts";
 import { announcements } from "./conventions.ts";
 import { kernelEntryName, kernelName } from "./emit-names.ts";
 import type {
@@ -95,8 +96,9 @@ export interface EntryDescription extends Omit<EnumEntry, "kernelName"> {
   readonly kernelName: string | undefined;
 }
 
-/** All that a schema knows of its family, with its documentation where it was loaded from a spec that has it. */
+/** All that a schema knows of its family, with its documentation where it was loaded from a spec that has it. Throws a TypeError for what is no family. */
 export function describe(family: Family): FamilyDescription {
+  if (typeof family?.flavour !== "string") throw new TypeError(`family: expected a family, got ${shown(family)}`);
   return {
     name: family.name,
     flavour: family.flavour,

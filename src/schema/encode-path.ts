@@ -9,6 +9,9 @@ export const pathFields: string[] = new Array<string>(MAX_DEPTH * 2 + 2).fill(""
 /** The places in lists on that way; -1 where there is no list. */
 export const pathIndices: number[] = new Array<number>(MAX_DEPTH * 2 + 2).fill(-1);
 
+/** What the object as a whole is called: a value, or the fields of a request. */
+export const whole = { name: "value" };
+
 /** The path of the value at that depth: "linkinfo.data", "peers[2].allowedips[0].ipaddr". */
 export function pathAt(depth: number): string {
   let path = "";
@@ -17,7 +20,7 @@ export function pathAt(depth: number): string {
     if (field !== "") path += path === "" ? field : `.${field}`;
     if (pathIndices[level]! >= 0) path += `[${pathIndices[level]}]`;
   }
-  return path === "" ? "value" : path;
+  return path === "" ? whole.name : path;
 }
 
 /** The error for a value of a wrong type. */
@@ -48,10 +51,19 @@ export function checkDepth(depth: number): void {
   if (depth >= MAX_DEPTH * 2) throw new RangeError(`${pathAt(depth).slice(0, 80)}…: it lies too deep`);
 }
 
+/** The sets that selectors have chosen on that way, by depth. */
+export const chosenSets: (SetPlan | undefined)[] = new Array<SetPlan | undefined>(MAX_DEPTH * 2 + 2).fill(undefined);
+/** The selectors that chose them. */
+export const chosenBy: string[] = new Array<string>(MAX_DEPTH * 2 + 2).fill("");
+/** The values of those. */
+export const chosenValues: string[] = new Array<string>(MAX_DEPTH * 2 + 2).fill("");
+
 /** The error for a field that a set does not have, with the one that was probably meant. */
 export function noSuchField(plan: SetPlan, name: string, depth: number): TypeError {
   const why = plan.name === "" ? "there are no attributes in this message" : "there is no such field";
-  return new TypeError(`${pathAt(depth)}: ${why}${suggestion(plan, name)}`);
+  const isChosen = depth > 0 && chosenSets[depth - 1] === plan;
+  const where = isChosen ? ` where ${chosenBy[depth - 1]} is "${chosenValues[depth - 1]}"` : "";
+  return new TypeError(`${pathAt(depth)}: ${why}${where}${suggestion(plan, name)}`);
 }
 
 /** The same for a member that a structure does not have. */

@@ -1,5 +1,5 @@
 import { parseHex, parseIpv4, parseIpv6, parseUuid } from "./addresses.ts";
-import { outOfRange, pathAt, wrongLength, wrongType } from "./encode-path.ts";
+import { outOfRange, pathAt, pathIndices, wrongLength, wrongType } from "./encode-path.ts";
 import type { Fields } from "./kept.ts";
 import { Kind } from "./kind.ts";
 import type { ValuePlan } from "./plan.ts";
@@ -34,7 +34,7 @@ export function checkNumber(field: ValuePlan, content: unknown, depth: number): 
 
 /** Takes what only a mask tells to be right, and refuses all else. */
 function checkClosely(field: ValuePlan, content: unknown, depth: number): number {
-  if (typeof content !== "number") throw wrongType(depth, "an integer", content);
+  if (typeof content !== "number") throw wrongType(depth, expectedNumber(field, content), content);
   const { bigMinimum, bigMaximum, mask } = field;
   if (!Number.isInteger(content) || content < bigMinimum || content > bigMaximum) {
     throw outOfRange(depth, `an integer from ${bigMinimum} to ${bigMaximum}`, content);
@@ -43,13 +43,23 @@ function checkClosely(field: ValuePlan, content: unknown, depth: number): number
   return content;
 }
 
+/** What a number that is of another type should have been. */
+function expectedNumber({ table }: ValuePlan, content: unknown): string {
+  if (typeof content === "bigint") return "a number, since it has 32 bits at most";
+  return table === undefined ? "an integer" : `an integer, or one of ${listed(table.names)}`;
+}
+
 /** An integer of 64 bits, checked against its limits. */
 export function checkBig(field: ValuePlan, content: unknown, depth: number): bigint {
   const { bigMinimum, bigMaximum, mask } = field;
   if (typeof content === "bigint" && mask === undefined && content >= bigMinimum && content <= bigMaximum)
     return content;
   if (typeof content !== "bigint" && typeof content !== "number") {
-    throw wrongType(depth, "a bigint or an integer", content);
+    throw wrongType(
+      depth,
+      field.table === undefined ? "a bigint or an integer" : expectedNumber(field, content),
+      content,
+    );
   }
   if (typeof content === "number" && !Number.isSafeInteger(content)) {
     throw outOfRange(depth, "a bigint or a safe integer", content);
@@ -113,8 +123,9 @@ export function flagBits(field: ValuePlan, content: unknown, depth: number): big
     throw wrongType(depth, "an array of names", content);
   }
   let bits = 0n;
-  for (const name of content as unknown[]) {
+  for (const [index, name] of (content as unknown[]).entries()) {
     if (typeof name !== "string") {
+      if (typeof name !== "number" && typeof name !== "bigint") pathIndices[depth] = index;
       bits |= checkBig(field, name, depth);
       continue;
     }
@@ -144,8 +155,11 @@ function flagNumber(field: ValuePlan, content: unknown, depth: number): number {
 
 function unknownName(field: ValuePlan, name: string, depth: number): RangeError {
   const { names } = field.table!;
-  const most = names.length > 12 ? [...names.slice(0, 12), "…"] : names;
-  return new RangeError(`${pathAt(depth)}: there is no "${name.slice(0, 64)}"; the names are ${most.join(", ")}`);
+  return new RangeError(`${pathAt(depth)}: there is no "${name.slice(0, 64)}"; the names are ${listed(names)}`);
+}
+
+function listed(names: readonly string[]): string {
+  return (names.length > 12 ? [...names.slice(0, 12), "…"] : names).join(", ");
 }
 
 /** The bytes of an address or of raw data, given as bytes or as text. */

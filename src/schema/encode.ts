@@ -1,13 +1,24 @@
 import { NLA_F_NESTED, NLA_HDRLEN } from "../constants/netlink.ts";
 import type { AttributeBuffer } from "../message/attribute-buffer.ts";
 import { hostLittleEndian } from "../message/byte-order.ts";
-import { MAX_ATTRIBUTE_LENGTH } from "../message/check.ts";
+import { likeliest, MAX_ATTRIBUTE_LENGTH } from "../message/check.ts";
 import { MAX_DEPTH } from "./depth.ts";
 import { writeTails, writeUnknown, writeUnparsed } from "./encode-kept.ts";
 import { writeBytes, writeLeaf } from "./encode-leaf.ts";
 import { writeMasked } from "./encode-masked.ts";
 import { closeNest, openNest } from "./encode-nest.ts";
-import { checkDepth, pathAt, pathFields, pathIndices, tooLarge, wrongType } from "./encode-path.ts";
+import {
+  checkDepth,
+  chosenBy,
+  chosenSets,
+  chosenValues,
+  pathAt,
+  pathFields,
+  pathIndices,
+  tooLarge,
+  whole,
+  wrongType,
+} from "./encode-path.ts";
 import { appendStruct, writeMembers } from "./encode-struct.ts";
 import { writeStructs } from "./encode-structs.ts";
 import { writeTyped } from "./encode-typed.ts";
@@ -41,10 +52,12 @@ export function encodeSet(plan: SetPlan, out: AttributeBuffer, value: unknown, h
 /** The same for the attributes of a request, of which some look otherwise than in answers. */
 export function encodeRequest(plan: SetPlan, out: AttributeBuffer, value: unknown, headerField?: string): void {
   asking = true;
+  whole.name = "fields";
   try {
     encodeSet(plan, out, value, headerField);
   } finally {
     asking = false;
+    whole.name = "value";
   }
 }
 
@@ -252,14 +265,23 @@ function writeSubMessage(field: ValuePlan, type: number, out: AttributeBuffer, c
   const selected = selectedBy(selector, depth);
   const format = selected === undefined ? undefined : field.format(selected);
   if (format === undefined) {
-    const why = selected === undefined ? `"${selector}" is not given` : `"${selected}" has no format`;
+    const why =
+      selected === undefined ? `"${selector}" is not given` : `"${selected}" has no format${meant(field, selected)}`;
     throw wrongType(depth, `bytes (Uint8Array), since ${why}`, content);
   }
   if (format.value !== undefined) {
     writeField(format.value, type, out, content, depth);
     return;
   }
+  chosenSets[depth] = selector === "" ? undefined : format.set;
+  chosenBy[depth] = selector;
+  chosenValues[depth] = selected!;
   writeFormat(format, type, out, content, depth);
+}
+
+function meant(field: ValuePlan, selected: string): string {
+  const likely = likeliest(selected, field.selectors);
+  return likely === undefined ? "" : ` (did you mean "${likely}"?)`;
 }
 
 function writeFormat(format: FormatPlan, type: number, out: AttributeBuffer, content: unknown, depth: number): void {

@@ -47,6 +47,9 @@ function followPath(set: SetPlan, names: readonly string[], path: string): Omit<
     if (field === undefined) throw unknownField(path, name);
     attributes.push(field);
     const rest = names.slice(index + 1);
+    if (field.multi && rest.length > 0) {
+      throw new TypeError(`${path}: "${name}" is a list, so nothing inside is read alone`);
+    }
     if (rest.length === 0) return { attributes, member: undefined };
     if (field.kind === Kind.Struct && rest.length === 1) {
       const member = field.struct.byField[rest[0]!];

@@ -57,6 +57,12 @@ export class ValuePlan extends ValueFacts {
     return this.#struct;
   }
 
+  /** The selector's values that there are formats for. */
+  get selectors(): Iterable<string> {
+    this.#formats ??= formatPlans(this.#family, (this.source as AttributeValue).subMessage!);
+    return this.#formats.keys();
+  }
+
   /** The plan of the format that a selector's value stands for, or undefined. */
   format(selected: string): FormatPlan | undefined {
     this.#formats ??= formatPlans(this.#family, (this.source as AttributeValue).subMessage!);

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "bun:test";
+import { nftables } from "../../src/families/nftables.ts";
 import { rtAddr } from "../../src/families/rt-addr.ts";
 import { rtLink } from "../../src/families/rt-link.ts";
 import { rtNeigh } from "../../src/families/rt-neigh.ts";
@@ -68,6 +69,39 @@ describe("addresses are of the family that the header tells", () => {
 });
 
 describe("a mistake in a value is a TypeError or RangeError with the path of the field", () => {
+  test("for a field that another choice of format has, with what was chosen", () => {
+    const vlan = { ifname: "v", linkinfo: { kind: "vlan", data: { forwardDelay: 5 } } };
+    expect(suggested(rtLink, "newlink", vlan)).toBe(
+      'linkinfo.data.forwardDelay: there is no such field where kind is "vlan"',
+    );
+    // What was chosen before says nothing of a level that nothing chooses.
+    expect(suggested(rtLink, "newlink", { ifname: "v", linkinfo: { kynd: "vlan" } })).toBe(
+      'linkinfo.kynd: there is no such field; did you mean "kind"?',
+    );
+    const misspelt = { header: { nfgenFamily: 2 }, expressions: { elem: [{ name: "countr", data: { packets: 1n } }] } };
+    expect(suggested(nftables, "newrule", misspelt)).toBe(
+      'expressions.elem[0].data: expected bytes (Uint8Array), since "countr" has no format (did you mean "counter"?), got Object',
+    );
+  });
+
+  test("for a number of another type, with what it could have been", () => {
+    expect(refusal({ index: 5n })).toBe("TypeError: index: expected a number, since it has 32 bits at most, got 5n");
+    expect(refusal({ color: true })).toBe(
+      "TypeError: color: expected an integer, or one of red, green, blue, violet, got true",
+    );
+    expect(refusal({ options: ["safe", true] })).toMatch(
+      /^TypeError: options\[1\]: expected an integer, or one of .*, got true$/,
+    );
+  });
+
+  test("for a name that is nearly that of what a request cannot do without", () => {
+    const header = (members: object) => suggested(rtAddr, "newaddr", { header: members, local: "1.2.3.4" });
+    expect(header({ ifaFamily: 2, ifaPrefixLen: 24, ifaIndex: 1 })).toBe(
+      'header.ifaPrefixLen: there is no such field; did you mean "ifaPrefixlen"?',
+    );
+    expect(header({ ifaFamily: 2, ifaIndex: 1 })).toBe("header.ifaPrefixlen: the request means nothing without it");
+  });
+
   test("for a field that there is not", () => {
     expect(refusal({ qqqq: 1 })).toBe("TypeError: qqqq: there is no such field");
     expect(refusal({ indx: 1 })).toBe('TypeError: indx: there is no such field; did you mean "index"?');
@@ -78,7 +112,7 @@ describe("a mistake in a value is a TypeError or RangeError with the path of the
       'header.ifiFlag: the structure has no such member; did you mean "ifiFlags"?',
     );
     expect(suggested(tc, "newqdisc", { header: { ifindex: 1 }, kind: "pfifo", options: { limt: 3 } })).toBe(
-      "options.limt: there are no attributes in this message",
+      'options.limt: there are no attributes in this message where kind is "pfifo"',
     );
     expect(suggested(tc, "newqdisc", { header: { ifindex: 1 }, kind: "pfifo", options: { limit: 3 } })).toBe(
       "options.limit: it is a member of header",
@@ -119,7 +153,7 @@ describe("a mistake in a value is a TypeError or RangeError with the path of the
       expect(refusal({ kind: "both", data: { header: none } })).toContain("TypeError: data.header: expected an object");
       expect(refusal({ change: { key: none, mask: {} } })).toContain("TypeError: change.key: expected an object");
       const codec = operationCodec(family, "get");
-      expect(thrown(() => codec.request("do", none, { type: 30 })).message).toContain("value: expected an object");
+      expect(thrown(() => codec.request("do", none, { type: 30 })).message).toContain("fields: expected an object");
       const within = thrown(() => codec.request("do", { header: none }, { type: 30 })).message;
       expect(within).toContain("header: expected an object");
     }

@@ -57,6 +57,7 @@ describe("one field is read without the others", () => {
     expect(() => read("header.nothing")).toThrow('there is no field "nothing"');
     expect(() => read("shape.nothing")).toThrow('there is no field "nothing"');
     expect(() => read("data.index")).toThrow('data.index: "data" is no nest');
+    expect(() => read("parts.index")).toThrow('parts.index: "parts" is a list, so nothing inside is read alone');
     expect(() => read("tiny.index")).toThrow('tiny.index: "tiny" is no nest');
   });
 });

@@ -54,6 +54,11 @@ operations:
     expect(borrow!.messages[0]!.attributes).toMatchObject([{ name: "title", kernelName: "EVERY_A_TITLE" }]);
   });
 
+  test("what is no family is refused", () => {
+    expect(() => describeFamily({} as never)).toThrow("family: expected a family, got Object");
+    expect(() => describeFamily(undefined as never)).toThrow("family: expected a family, got undefined");
+  });
+
   test("names that follow from nothing are those that the spec tells, or none", () => {
     const text = (protocol: string) => `
 name: told
