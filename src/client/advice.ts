@@ -137,7 +137,8 @@ export class RequestAdvice {
     if (this.#subjects === undefined) return undefined;
     const fields = this.#codec.decodeRequest(request);
     if (this.#subjects.some((path) => isThere(fields, path))) return undefined;
-    return `the request does not say what it is about: give it ${this.#subjects.join(" or ")}`;
+    const others = this.#subjects.slice(0, -1).join(", ");
+    return `the request does not say what it is about: give it ${others} or ${this.#subjects.at(-1)}`;
   }
 }
 

@@ -2,7 +2,7 @@ import { ENOENT, EPROTO } from "../constants/errno.ts";
 import { Dump } from "../dump/dump.ts";
 import { NetlinkError, shown } from "../errors.ts";
 import type { Family as GenericFamily } from "../genl/family.ts";
-import { checkKnown, type Names } from "../message/check.ts";
+import { checkKnown, checkObject, type Names } from "../message/check.ts";
 import type { Message, MessageView } from "../message/message.ts";
 import { eventCodec, messageNumber, type RequestKind } from "../schema/codec.ts";
 import type { Family } from "../schema/model.ts";
@@ -134,8 +134,9 @@ export class Client<Operations, Events, Groups extends string> implements Dispos
     const names: string[] = [];
     for (const item of requests as Iterable<{ operation: string; fields?: object; flags?: number }>) {
       try {
-        if (typeof item === "object" && item !== null) checkKnown(item, itemNames, "request");
-        const operation = this.#operation(item?.operation, "do");
+        checkObject(item, "request");
+        checkKnown(item, itemNames, "request");
+        const operation = this.#operation(item.operation, "do");
         asked.push(operation);
         names.push(item.operation);
         messages.push(operation.request("do", item.fields, item.flags));

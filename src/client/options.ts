@@ -143,6 +143,6 @@ export function checkedFlags(flags: number | undefined, name: string): number {
 
 /** Throws unless there are no fields, or an object of them. */
 export function checkFields(fields: unknown, name: string): void {
-  if (fields === undefined || (typeof fields === "object" && fields !== null)) return;
+  if (fields === undefined || (typeof fields === "object" && fields !== null && !Array.isArray(fields))) return;
   throw new TypeError(`${name}: expected an object, got ${shown(fields)}`);
 }

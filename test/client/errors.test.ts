@@ -36,6 +36,9 @@ describe("what the caller gets wrong is said before anything is sent", () => {
     expect(() => links.do("getlink", 5 as unknown as object)).toThrow(
       "rt-link.getlink: fields: expected an object, got 5",
     );
+    expect(() => links.do("getlink", ["lo"] as object)).toThrow(
+      "rt-link.getlink: fields: expected an object, got Array",
+    );
   });
 
   test("and so is what a request means nothing without, where no spec says it", () => {
@@ -82,7 +85,7 @@ describe("what the caller gets wrong is said before anything is sent", () => {
     ];
     expect(() => links.doMultiple(requests)).toThrow("[1] rt-link.getlink: ifname: expected a string, got 7");
     expect(() => links.doMultiple(5 as unknown as [])).toThrow(TypeError);
-    expect(() => links.doMultiple([undefined as never])).toThrow("[0] operation: expected its name, got undefined");
+    expect(() => links.doMultiple([undefined as never])).toThrow("[0] request: expected an object, got undefined");
   });
 
   test("and so are options", () => {

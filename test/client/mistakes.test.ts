@@ -87,9 +87,11 @@ describeInNamespaces("a request that does not say what it is about", () => {
 
   test("is told what would say it", () => {
     using links = rtLink.connect({ netns });
-    const link = "the request does not say what it is about: give it ifname or altIfname or header.ifiIndex";
+    const link = "the request does not say what it is about: give it ifname, altIfname or header.ifiIndex";
     expect(thrown(() => links.do("getlink")).message).toContain(link);
-    expect(thrown(() => links.do("dellink", {})).message).toContain(link);
+    expect(thrown(() => links.do("dellink", {})).message).toContain(
+      "give it ifname, altIfname, header.ifiIndex or group",
+    );
     const [{ error } = {}] = links.doMultiple([{ operation: "getlink" }]);
     expect(error?.message).toContain(link);
     using controller = nlctrl.connect({ netns });
