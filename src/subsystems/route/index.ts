@@ -12,9 +12,11 @@ export {
   type NameOf,
   toAddress,
   toForwardingEntry,
+  toInterfaceConfiguration,
   toLink,
   toNeighbour,
   toNexthop,
+  toQdisc,
   toRoute,
   toRule,
 } from "./convert.ts";

@@ -5,7 +5,7 @@ import { type Netconf, type Operations, rtNetconf } from "../../families/rt-netc
 import { checkKnown, checkOptions, type Names } from "../../message/check.ts";
 import type { MessageView } from "../../message/message.ts";
 import { operationCodec } from "../../schema/codec.ts";
-import { type InterfaceSource, Interfaces } from "./interfaces.ts";
+import { type InterfaceNames, type InterfaceSource, Interfaces } from "./interfaces.ts";
 import type { Listing } from "./listing.ts";
 import type { CallOptions, ListOptions, RouteOptions } from "./options.ts";
 import { Session } from "./session.ts";
@@ -30,10 +30,18 @@ export interface NetconfFilter {
 
 const filterNames: Names<NetconfFilter> = { family: true, interface: true };
 
-function readConfiguration(message: MessageView, interfaces: Interfaces): InterfaceConfiguration {
-  const reply = operationCodec(rtNetconf, "getnetconf").decode(
-    message,
-  ) as unknown as Operations["getnetconf"]["dump"]["reply"];
+/** A configuration as the family has it. */
+export type NetconfReply = Operations["getnetconf"]["dump"]["reply"];
+
+function readConfiguration(message: MessageView, interfaces: InterfaceNames): InterfaceConfiguration {
+  return configurationOf(
+    operationCodec(rtNetconf, "getnetconf").decode(message) as unknown as NetconfReply,
+    interfaces,
+  );
+}
+
+/** The configuration that this is, with the name of its interface. */
+export function configurationOf(reply: NetconfReply, interfaces: InterfaceNames): InterfaceConfiguration {
   const { header, ...own } = reply;
   const read: InterfaceConfiguration = { family: families.show(header.ncmFamily) as AddressFamily | number, ...own };
   const { ifindex = 0 } = own;

@@ -3,16 +3,22 @@ import { expect, test } from "bun:test";
 import { rtAddr } from "../../../src/families/rt-addr.ts";
 import { rtLink } from "../../../src/families/rt-link.ts";
 import { rtNeigh } from "../../../src/families/rt-neigh.ts";
+import { rtNetconf } from "../../../src/families/rt-netconf.ts";
 import { rtNexthop } from "../../../src/families/rt-nexthop.ts";
 import { rtRoute } from "../../../src/families/rt-route.ts";
 import { rtRule } from "../../../src/families/rt-rule.ts";
+import { tc } from "../../../src/families/tc.ts";
 import { NetworkNamespace } from "../../../src/index.ts";
 import {
+  InterfaceConfigurations,
+  Qdiscs,
   toAddress,
   toForwardingEntry,
+  toInterfaceConfiguration,
   toLink,
   toNeighbour,
   toNexthop,
+  toQdisc,
   toRoute,
   toRule,
 } from "../../../src/subsystems/route/index.ts";
@@ -137,6 +143,36 @@ describeInNamespaces("items of families", () => {
       expect(listed.length).toBeGreaterThan(1);
       expect(untimed(made)).toEqual(untimed(listed));
     }
+  });
+
+  test("stay as they are where they have to be read otherwise: disciplines, and configurations", () => {
+    using netns = NetworkNamespace.create();
+    using _tables = furnished(netns);
+    using qdiscs = Qdiscs.open({ netns });
+    using configurations = InterfaceConfigurations.open({ netns });
+    using discipline = tc.connect({ netns });
+    using configuration = rtNetconf.connect({ netns });
+    qdiscs.add({ dev: "va", kind: "htb", handle: "7:", options: { init: { rate2quantum: 10, defcls: 16 } } });
+    const item = discipline
+      .dump("getqdisc")
+      .toArray()
+      .find(({ kind }) => kind === "htb")!;
+    const before = structuredClone(item);
+    const { refcnt: _, ...listed } = qdiscs.get("va");
+    expect(toQdisc(item, () => "va")).toMatchObject(listed);
+    expect(item).toEqual(before);
+    qdiscs.delete(toQdisc(item));
+    const all = configuration
+      .dump("getnetconf", { header: { ncmFamily: 2 } })
+      .toArray()
+      .map((one) => toInterfaceConfiguration(one));
+    expect(all.map((one) => one.interface)).toContain("all");
+    expect(all).toEqual(
+      configurations
+        .list({ family: "inet" })
+        .toArray()
+        .map(({ interface: name, ...one }) => (one.ifindex! > 0 ? one : { ...one, interface: name! })),
+    );
   });
 
   test("of a mirror can be given back as what they have become", async () => {

@@ -1,12 +1,12 @@
 import { ENOENT } from "../../../constants/errno.ts";
 import { NLM_F_ECHO, NLM_F_REQUEST } from "../../../constants/netlink.ts";
 import { shown } from "../../../errors.ts";
-import { type Attrs, type Tcmsg, tc } from "../../../families/tc.ts";
+import { type Attrs, type Operations, type Tcmsg, tc } from "../../../families/tc.ts";
 import { checkInteger, checkKnown, checkOptions, type Names } from "../../../message/check.ts";
 import type { Message, MessageView } from "../../../message/message.ts";
 import { operationCodec } from "../../../schema/codec.ts";
 import { Changes, given, type Subject } from "../changes.ts";
-import { deviceIndex, type InterfaceSource, Interfaces } from "../interfaces.ts";
+import { deviceIndex, type InterfaceNames, type InterfaceSource, Interfaces } from "../interfaces.ts";
 import type { Listing } from "../listing.ts";
 import type { CallOptions, ListOptions, Outcome, RouteOptions } from "../options.ts";
 import { Session } from "../session.ts";
@@ -146,7 +146,7 @@ function swapped(protocol: number): number {
   return new DataView(new Uint16Array([protocol]).buffer).getUint16(0);
 }
 
-function readBase(reply: Reply, interfaces: Interfaces): Record<string, unknown> {
+function readBase(reply: Reply, interfaces: InterfaceNames): Record<string, unknown> {
   const { header, kind = "", options, stats, stats2, xstats, stab, hwOffload, unknown, unparsed } = reply;
   const dev = interfaces.name(header.ifindex);
   return given({
@@ -165,13 +165,22 @@ function readBase(reply: Reply, interfaces: Interfaces): Record<string, unknown>
   });
 }
 
-function readQdisc(reply: Reply, interfaces: Interfaces): Qdisc {
+/** A discipline as the family has it. */
+export type QdiscReply = Operations["getqdisc"]["dump"]["reply"];
+
+/** The discipline that this is, with the name of its interface. */
+export function qdiscOf(reply: QdiscReply, interfaces: InterfaceNames): Qdisc {
+  // Options are read in the object that they are in, which is somebody else's here.
+  return readQdisc(structuredClone(reply), interfaces);
+}
+
+function readQdisc(reply: Reply, interfaces: InterfaceNames): Qdisc {
   const { header, ingressBlock, egressBlock } = reply;
   const own = given({ handle: showHandle(header.handle), refcnt: header.info, ingressBlock, egressBlock });
   return { ...readBase(reply, interfaces), ...own } as unknown as Qdisc;
 }
 
-function readClass(reply: Reply, interfaces: Interfaces): TrafficClass {
+function readClass(reply: Reply, interfaces: InterfaceNames): TrafficClass {
   const { header } = reply;
   const leaf = header.info === 0 ? undefined : showHandle(header.info);
   return {
@@ -180,7 +189,7 @@ function readClass(reply: Reply, interfaces: Interfaces): TrafficClass {
   } as unknown as TrafficClass;
 }
 
-function readFilter(reply: Reply, interfaces: Interfaces): Filter {
+function readFilter(reply: Reply, interfaces: InterfaceNames): Filter {
   const { header, chain = 0 } = reply;
   const own = { handle: header.handle, pref: header.info >>> 16, protocol: swapped(header.info & 0xffff), chain };
   return { ...readBase(reply, interfaces), ...own } as unknown as Filter;
@@ -191,13 +200,13 @@ abstract class TcTable<Item, Input extends object> implements Disposable {
   protected readonly session: Session;
   protected readonly changes: Changes<Input>;
   readonly #table: Table;
-  readonly #read: (reply: Reply, interfaces: Interfaces) => Item;
+  readonly #read: (reply: Reply, interfaces: InterfaceNames) => Item;
 
   protected constructor(
     session: Session,
     subject: Subject<Input>,
     table: Table,
-    read: (reply: Reply, interfaces: Interfaces) => Item,
+    read: (reply: Reply, interfaces: InterfaceNames) => Item,
   ) {
     this.session = session;
     this.changes = new Changes(session, subject);
