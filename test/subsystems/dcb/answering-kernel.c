@@ -1,4 +1,4 @@
-// Stands in for a device that has data center bridging, in front of the real kernel: what a program asks is sent as it is,
+// Stands in for a device that has data centre bridging, in front of the real kernel: what a program asks is sent as it is,
 // and the refusal that comes back is replaced by the answer that a device would have given. The answer to a question, from
 // its header (struct dcbmsg) on, is in the file that DCB_ANSWER names; a change is answered with the result 0.
 #define _GNU_SOURCE
