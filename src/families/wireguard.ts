@@ -1,4 +1,4 @@
-// Generated from wireguard.yaml with specs/wireguard.yaml (sha256 c52e29d1711dcb6b). Do not edit: `bun run generate` writes it.
+// Generated from wireguard.yaml with specs/wireguard.yaml (sha256 3cdee5d84222e823). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import { isU64 } from "../schema/struct-members.ts";
@@ -63,8 +63,8 @@ export interface Wgpeer<M extends Mode = Read> extends Kept {
   presharedKey?: M["address"];
   /** WGPEER_A_FLAGS (3): u32. */
   flags?: (WgpeerFlags | number)[];
-  /** WGPEER_A_ENDPOINT (4): binary, at least 16 bytes. */
-  endpoint?: Uint8Array;
+  /** WGPEER_A_ENDPOINT (4): binary, shown as socket-address, at least 16 bytes. */
+  endpoint?: M["address"];
   /** WGPEER_A_PERSISTENT_KEEPALIVE_INTERVAL (5): u16. */
   persistentKeepaliveInterval?: number;
   /** WGPEER_A_LAST_HANDSHAKE_TIME (6): binary, 16 bytes. */
@@ -174,7 +174,14 @@ export const wireguard: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
           exactLength: 32,
         },
         { name: "flags", field: "flags", number: 3, type: "u32", enum: "wgpeer-flags", flags: true },
-        { name: "endpoint", field: "endpoint", number: 4, type: "binary", minimumLength: 16 },
+        {
+          name: "endpoint",
+          field: "endpoint",
+          number: 4,
+          type: "binary",
+          hint: "socket-address",
+          minimumLength: 16,
+        },
         {
           name: "persistent-keepalive-interval",
           field: "persistentKeepaliveInterval",

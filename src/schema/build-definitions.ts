@@ -4,7 +4,16 @@ import type { DisplayHint, Enum, EnumEntry, Member, Struct, ValueFormat } from "
 import type { SpecNode } from "./spec-node.ts";
 
 /** The hints that a spec may give. */
-export const HINTS: readonly DisplayHint[] = ["hex", "mac", "fddi", "ipv4", "ipv6", "ipv4-or-v6", "uuid"];
+export const HINTS: readonly DisplayHint[] = [
+  "hex",
+  "mac",
+  "fddi",
+  "ipv4",
+  "ipv6",
+  "ipv4-or-v6",
+  "uuid",
+  "socket-address",
+];
 
 const MEMBER_TYPES = ["u8", "u16", "u32", "u64", "s8", "s16", "s32", "s64", "string", "binary", "pad"] as const;
 const FORMAT_KEYS = ["byte-order", "enum", "enum-as-flags", "display-hint", "struct", "unit"];
@@ -172,6 +181,7 @@ const hintTypes: Record<DisplayHint, RegExp> = {
   ipv6: /^(binary|indexed-array)$/,
   "ipv4-or-v6": /^([us]32|binary|indexed-array)$/,
   uuid: /^(binary|indexed-array)$/,
+  "socket-address": /^(binary|indexed-array)$/,
 };
 
 function checkedHint(node: SpecNode, type: string): DisplayHint {

@@ -5,6 +5,7 @@ import type { Fields } from "./kept.ts";
 import { Kind } from "./kind.ts";
 import type { StructPlan, ValuePlan } from "./plan.ts";
 import { rememberLength } from "./remembered.ts";
+import { readSocketAddress } from "./socket-address.ts";
 import { readBuffer, readText } from "./text.ts";
 
 /** Reads a value that has no attributes inside, or returns FAILED. */
@@ -35,6 +36,10 @@ export function readLeaf(field: ValuePlan, store: Uint8Array, view: DataView, st
       return readHex(store, start, end, "");
     case Kind.Uuid:
       return readUuid(store, start);
+    case Kind.SocketAddress:
+      return (
+        readSocketAddress(store, view, start, end) ?? failed("a socket address of another kind than IPv4 and IPv6")
+      );
     case Kind.Array:
       return readArray(field, view, start, end);
     case Kind.Struct:

@@ -3,6 +3,7 @@ import { outOfRange, pathAt, pathIndices, wrongLength, wrongType } from "./encod
 import type { Fields } from "./kept.ts";
 import { Kind } from "./kind.ts";
 import type { ValuePlan } from "./plan.ts";
+import { parseSocketAddress } from "./socket-address.ts";
 import { textBytes } from "./text.ts";
 
 /** Whether a value is an integer in that range. */
@@ -189,6 +190,7 @@ const kindNames: Readonly<Record<number, string>> = {
   [Kind.Mac]: "a hardware address",
   [Kind.Hex]: "hexadecimal digits",
   [Kind.Uuid]: "a UUID",
+  [Kind.SocketAddress]: 'an address and a port ("192.0.2.1:4000", "[2001:db8::1]:4000")',
 };
 
 const parsers: Readonly<Record<number, (text: string) => Uint8Array | undefined>> = {
@@ -198,6 +200,7 @@ const parsers: Readonly<Record<number, (text: string) => Uint8Array | undefined>
   [Kind.Mac]: parseHex,
   [Kind.Hex]: parseHex,
   [Kind.Uuid]: parseUuid,
+  [Kind.SocketAddress]: parseSocketAddress,
 };
 
 /** Refuses bytes whose number is not what the spec asks for. */

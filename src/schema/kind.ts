@@ -26,15 +26,16 @@ export const Kind = {
   Mac: 21,
   Hex: 22,
   Uuid: 23,
-  Array: 24,
-  Struct: 25,
-  Nest: 26,
-  Indexed: 27,
-  SubMessage: 28,
-  Masked: 29,
-  Structs: 30,
-  Typed: 31,
-  Pad: 32,
+  SocketAddress: 24,
+  Array: 25,
+  Struct: 26,
+  Nest: 27,
+  Indexed: 28,
+  SubMessage: 29,
+  Masked: 30,
+  Structs: 31,
+  Typed: 32,
+  Pad: 33,
 } as const;
 
 const integerKinds: Readonly<Record<IntegerType | "uint" | "sint", number>> = {
@@ -104,6 +105,8 @@ function textKind({ hint }: ValueFormat): number {
       return Kind.Hex;
     case "uuid":
       return Kind.Uuid;
+    case "socket-address":
+      return Kind.SocketAddress;
     default:
       return Kind.Bytes;
   }

@@ -10,6 +10,8 @@ const letters = ["a", "b", "z", "0", "-", "ä", "€", "😀", " "];
 
 /** Makes random values that a family's sets allow: what they are encoded to decodes to the same values again. */
 export class RandomValues {
+  /** Whether they are for requests: then they have no arrays that are nests there. */
+  asking = false;
   readonly #random: Random;
 
   constructor(random: Random) {
@@ -55,6 +57,7 @@ export class RandomValues {
   #attribute(family: Family, attribute: Attribute, object: Values, depth: number, inside: readonly Values[]): void {
     const { type, field } = attribute;
     if (type === "unused" || type === "pad") return;
+    if (this.asking && type === "binary" && attribute.nest !== undefined) return;
     if (type === "sub-message") {
       const selector = this.#selector(family, attribute, object, inside);
       if (selector === undefined) return;
@@ -224,6 +227,10 @@ export class RandomValues {
         return this.#bytes(16)
           .toHex()
           .replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+      case "socket-address": {
+        const host = this.#random.pick([this.#ipv4(), `[${this.#ipv6()}]`, "[fe80::1%7]"]);
+        return `${host}:${this.#random.below(0x10000)}`;
+      }
       default:
         return this.#bytes(length);
     }

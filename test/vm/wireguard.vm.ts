@@ -18,16 +18,6 @@ const FIRST = repeated("22");
 const SECOND = repeated("33");
 const SHARED = repeated("44");
 
-/** An endpoint as the kernel has it. (struct sockaddr_in) */
-function endpoint(port: number, ...address: number[]): Uint8Array {
-  const bytes = new Uint8Array(16);
-  const view = new DataView(bytes.buffer);
-  view.setUint16(0, AF_INET, true);
-  view.setUint16(2, port);
-  bytes.set(address, 4);
-  return bytes;
-}
-
 /** A device with two peers. */
 function setUp(): Client<Operations, Events, Groups> {
   addLink(lab.netns, "wireguard", { ifname: "wg0" });
@@ -41,7 +31,7 @@ function setUp(): Client<Operations, Events, Groups> {
       {
         publicKey: FIRST,
         presharedKey: SHARED,
-        endpoint: endpoint(4000, 192, 0, 2, 1),
+        endpoint: "192.0.2.1:4000",
         persistentKeepaliveInterval: 25,
         allowedips: [
           { family: AF_INET, ipaddr: "10.0.0.0", cidrMask: 24 },
@@ -73,7 +63,7 @@ test("a device with its peers is read back as it was set, and as `wg show` shows
     {
       publicKey: FIRST,
       presharedKey: SHARED,
-      endpoint: endpoint(4000, 192, 0, 2, 1),
+      endpoint: "192.0.2.1:4000",
       persistentKeepaliveInterval: 25,
       lastHandshakeTime: { sec: 0n, nsec: 0n },
       rxBytes: 0n,
