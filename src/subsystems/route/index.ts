@@ -59,12 +59,11 @@ export {
   Namespaces,
   watchNamespaceNames,
 } from "./namespaces/index.ts";
+export type { NeighbourTable, NeighbourTableChange } from "./neighbour-tables.ts";
 export {
   type Neighbour,
   type NeighbourFilter,
   Neighbours,
-  type NeighbourTable,
-  type NeighbourTableChange,
   type NewNeighbour,
 } from "./neighbours.ts";
 export { type InterfaceConfiguration, InterfaceConfigurations, type NetconfFilter } from "./netconf.ts";

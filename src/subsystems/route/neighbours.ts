@@ -1,23 +1,16 @@
 import { EINVAL } from "../../constants/errno.ts";
 import { NLM_F_REQUEST } from "../../constants/netlink.ts";
 import { AF_BRIDGE, AF_UNSPEC } from "../../constants/socket.ts";
-import {
-  type NdtAttrs,
-  type NdtpaAttrs,
-  type NtfExtFlags,
-  type NtfFlags,
-  type NudState,
-  type Operations,
-  rtNeigh,
-} from "../../families/rt-neigh.ts";
-import { checkFlag, checkKnown, checkObject, checkOptions, type Names } from "../../message/check.ts";
+import { type NtfExtFlags, type NtfFlags, type NudState, type Operations, rtNeigh } from "../../families/rt-neigh.ts";
+import { checkFlag, checkKnown, checkOptions, type Names } from "../../message/check.ts";
 import type { MessageView } from "../../message/message.ts";
 import { operationCodec } from "../../schema/codec.ts";
-import type { Kept, Write } from "../../schema/types.ts";
+import type { Kept } from "../../schema/types.ts";
 import { Changes, given, renamed, type Subject } from "./changes.ts";
 import { lengthAdvice } from "./hardware-address.ts";
 import { deviceIndex, type InterfaceNames, type InterfaceSource, Interfaces } from "./interfaces.ts";
 import type { Listing } from "./listing.ts";
+import { type NeighbourTable, type NeighbourTableChange, readTable, tableSubject } from "./neighbour-tables.ts";
 import type { CallOptions, ListOptions, Outcome, RouteOptions } from "./options.ts";
 import { parseAddress } from "./prefix.ts";
 import { Session } from "./session.ts";
@@ -170,70 +163,6 @@ export function neighbourOf(reply: NeighbourReply, interfaces: InterfaceNames): 
   return read;
 }
 
-/** The settings of a protocol that finds neighbours, or of it on one interface. Times are in milliseconds. */
-export interface NeighbourTable extends NdtAttrs {
-  family: AddressFamily | "unspec" | number;
-  /** The interface that `parms` are of; without one they are what new interfaces begin with. */
-  dev?: string;
-}
-
-/** What is to change of a neighbour table. */
-export interface NeighbourTableChange {
-  /** Which table: "arp_cache", "ndisc_cache". */
-  name: string;
-  family?: "inet" | "inet6" | undefined;
-  /** The interface that `parms` are for (default: what new interfaces begin with). */
-  dev?: InterfaceSource | undefined;
-  thresh1?: number | undefined;
-  thresh2?: number | undefined;
-  thresh3?: number | undefined;
-  gcInterval?: bigint | number | undefined;
-  parms?: Omit<NdtpaAttrs<Write>, keyof typeof onlyRead> | undefined;
-}
-
-const tableNames: Names<NeighbourTableChange> = {
-  name: true,
-  family: true,
-  dev: true,
-  thresh1: true,
-  thresh2: true,
-  thresh3: true,
-  gcInterval: true,
-  parms: true,
-};
-
-/** What the kernel says, and passes over when it is told. */
-const onlyRead = {
-  reachableTime: "the kernel finds it by chance, around baseReachableTime, which can be changed",
-  refcnt: "it counts who uses the table",
-  ifindex: "dev says which interface it is for",
-};
-
-function checkParms(parms: object): void {
-  checkObject(parms, "parms");
-  for (const [name, why] of Object.entries(onlyRead)) {
-    if ((parms as Record<string, unknown>)[name] !== undefined) throw new TypeError(`parms.${name}: ${why}`);
-  }
-}
-
-const tableSubject: Subject<NeighbourTableChange> = {
-  noun: "neighbour table",
-  request(input, { interfaces, what }) {
-    checkKnown(input, tableNames, "table");
-    const { dev, family, parms, ...own } = input;
-    if (parms !== undefined) checkParms(parms);
-    const index = interfaces.maybe(dev, "dev", what);
-    const header = { family: family === undefined ? AF_UNSPEC : families.read(family, "family") };
-    const all = parms === undefined ? undefined : given({ ...parms, ifindex: index });
-    return {
-      codec: operationCodec(rtNeigh, "setneightbl"),
-      fields: given({ header, ...own, parms: all }),
-      flags: NLM_F_REQUEST,
-    };
-  },
-  title: ({ name, dev }) => (dev === undefined ? `${name}` : `${name} dev ${dev}`),
-};
-
 /**
  * Neighbours: who has which address on the networks of interfaces, and addresses that interfaces answer for (proxies).
  *
@@ -362,13 +291,7 @@ export class Neighbours implements Disposable {
   listTables(options?: ListOptions): Listing<NeighbourTable> {
     const codec = operationCodec(rtNeigh, "getneightbl");
     const interfaces = new Interfaces(this.#session).forListing();
-    const read = (message: MessageView): NeighbourTable => {
-      const { header, ...table } = codec.decode(message) as unknown as Operations["getneightbl"]["dump"]["reply"];
-      const read: NeighbourTable = { family: families.show(header.family), ...table };
-      const dev = table.parms?.ifindex === undefined ? undefined : interfaces.name(table.parms.ifindex);
-      if (dev !== undefined) read.dev = dev;
-      return read;
-    };
+    const read = (message: MessageView) => readTable(message, interfaces);
     return this.#session.list({ codec, what: "list neighbour tables", read }, options);
   }
 

@@ -81,8 +81,11 @@ function tests(): void {
         .toArray()
         .find(({ vlan }) => vlan === 30)?.mcastSnooping,
     ).toBe(0);
+    const listed = vlans.listGlobal({ dev: "br0" }).toArray();
+    for (const one of listed) vlans.changeGlobal(one);
+    expect(vlans.listGlobal({ dev: "br0" }).toArray()).toEqual(listed);
     expect(() => vlans.add({ dev: "port", vlan: 4095 })).toThrow(
-      "add bridge VLAN: vlan: expected an integer from 1 to 4094",
+      "add bridge VLAN 4095 dev port: vlan: expected an integer from 1 to 4094",
     );
   });
 }

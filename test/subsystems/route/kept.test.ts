@@ -42,6 +42,23 @@ describe("what nobody knows of is kept", () => {
   });
 });
 
+test("an interface that has no name is told by its index, wherever it stands", () => {
+  const header = {
+    rtmFamily: 2,
+    rtmDstLen: 32,
+    rtmSrcLen: 0,
+    rtmTos: 0,
+    rtmTable: 254,
+    rtmProtocol: 0,
+    rtmScope: 0,
+    rtmType: "unicast",
+    rtmFlags: 0,
+  };
+  const route = { header, dst: "10.0.0.1", oif: 5, iif: 6 };
+  expect(toRoute(route as never)).toMatchObject({ ifindex: 5, iifIndex: 6 });
+  expect(toRoute(route as never, (index) => `if${index}`)).toMatchObject({ dev: "if5", iif: "if6", iifIndex: 6 });
+});
+
 test("a tunnel with options that are not described stays bytes, so that it can be given back", () => {
   const described = bytes(`
     0c 00 01 00  00 00 00 00  00 00 00 05   # id 5

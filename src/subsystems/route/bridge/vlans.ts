@@ -62,10 +62,10 @@ export interface GlobalVlan extends Omit<GlobalOptions, "id" | "range"> {
   vlanEnd?: number;
 }
 
-/** What is to hold for a VLAN, or a range of them, on a whole bridge. */
-export interface GlobalVlanChange
-  extends Omit<GlobalOptions<Write>, "id" | "range" | "mcastRouterPorts" | "mcastQuerierState"> {
-  dev: InterfaceSource;
+/** What is to hold for a VLAN, or a range of them, on a whole bridge. What `listGlobal()` has given can be given back. */
+export interface GlobalVlanChange extends Omit<GlobalOptions<Write>, "id" | "range"> {
+  dev?: InterfaceSource | undefined;
+  ifindex?: number | undefined;
   vlan: number;
   vlanEnd?: number | undefined;
 }
@@ -108,22 +108,37 @@ const vlanSubject: Subject<NewBridgeVlan> = {
     return { codec, fields: { header: { family: AF_BRIDGE, ifindex: index }, entry: [entry] }, flags: NLM_F_REQUEST };
   },
   path: renamed({ "entry[0].info": "", "entry[0]": "" }),
-  title: ({ vlan, vlanEnd, dev, ifindex }) =>
-    `${vlan}${vlanEnd === undefined ? "" : `-${vlanEnd}`} dev ${dev ?? ifindex ?? "?"}`,
+  title: titleOf,
 };
+
+/** What tells which VLAN is meant, and what only the kernel says: none of it is an option. */
+const noOptions: ReadonlySet<string> = new Set<keyof GlobalVlanChange>([
+  "dev",
+  "ifindex",
+  "vlan",
+  "vlanEnd",
+  "mcastRouterPorts",
+  "mcastQuerierState",
+  "unknown",
+  "unparsed",
+]);
 
 const globalSubject: Subject<GlobalVlanChange> = {
   noun: "bridge VLAN options",
   request(input, { interfaces, what }) {
-    const { dev, vlan: _, vlanEnd: __, ...own } = input;
     const { vlan, vlanEnd } = checkedRange(input);
-    const header = { family: AF_BRIDGE, ifindex: interfaces.index(dev, "dev", what) };
+    const header = { family: AF_BRIDGE, ifindex: deviceIndex(input, interfaces, what) };
+    const own = Object.fromEntries(Object.entries(input).filter(([name]) => !noOptions.has(name)));
     const globalOptions = [given({ id: vlan, range: vlanEnd, ...own })];
     return { codec: operationCodec(rtVlan, "newvlan"), fields: { header, globalOptions }, flags: NLM_F_REQUEST };
   },
   path: renamed({ "globalOptions[0]": "" }),
-  title: ({ vlan, vlanEnd, dev }) => `${vlan}${vlanEnd === undefined ? "" : `-${vlanEnd}`} dev ${dev}`,
+  title: titleOf,
 };
+
+function titleOf({ vlan, vlanEnd, dev, ifindex }: Pick<NewBridgeVlan, "vlan" | "vlanEnd" | "dev" | "ifindex">): string {
+  return `${vlan}${vlanEnd === undefined ? "" : `-${vlanEnd}`} dev ${dev ?? ifindex ?? "?"}`;
+}
 
 function checkedRange({ vlan, vlanEnd }: { vlan: number; vlanEnd?: number | undefined }): {
   vlan: number;

@@ -140,7 +140,9 @@ export function readRoute(message: MessageView, interfaces: InterfaceNames): Rou
         break;
       }
       case RTA_IIF: {
-        const iif = interfaces.name(reader.u32());
+        const index = reader.u32();
+        route.iifIndex = index;
+        const iif = interfaces.name(index);
         if (iif !== undefined) route.iif = iif;
         break;
       }
@@ -170,7 +172,8 @@ export function readRoute(message: MessageView, interfaces: InterfaceNames): Rou
         break;
       case RTA_VIA: {
         const via = readVia(reader.bytes());
-        if (via !== undefined) route.via = via;
+        if (via === undefined) keep(route, reader);
+        else route.via = via;
         break;
       }
       case RTA_NEWDST:
@@ -279,7 +282,8 @@ function readNexthop(nexthop: RouteNexthop, bytes: Uint8Array): void {
       nexthop.gateway = showAddress(reader.length === 4 ? AF_INET : AF_INET6, reader.bytes());
     } else if (reader.type === RTA_VIA) {
       const via = readVia(reader.bytes());
-      if (via !== undefined) nexthop.via = via;
+      if (via === undefined) keep(nexthop, reader);
+      else nexthop.via = via;
     } else if (reader.type === RTA_NEWDST) nexthop.as = readLabels(reader.bytes());
     else if (reader.type === RTA_FLOW) nexthop.realms = reader.u32();
     else if (reader.type === RTA_ENCAP_TYPE) encapType = reader.u16();

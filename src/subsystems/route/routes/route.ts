@@ -57,6 +57,7 @@ export interface Route extends Kept {
   ifindex?: number;
   /** The interface that packets come from, for multicast routes and answers. */
   iif?: string;
+  iifIndex?: number;
   prefsrc?: string;
   metric?: number;
   metrics?: Metrics;

@@ -65,6 +65,7 @@ const routeNames = {
   ttlPropagate: true,
   expires: true,
   iif: true,
+  iifIndex: true,
   uid: true,
   error: true,
   unknown: true,

@@ -1,0 +1,86 @@
+import { NLM_F_REQUEST } from "../../constants/netlink.ts";
+import { AF_UNSPEC } from "../../constants/socket.ts";
+import { type NdtAttrs, type NdtpaAttrs, type Operations, rtNeigh } from "../../families/rt-neigh.ts";
+import { checkKnown, checkObject, type Names } from "../../message/check.ts";
+import type { MessageView } from "../../message/message.ts";
+import { operationCodec } from "../../schema/codec.ts";
+import type { Write } from "../../schema/types.ts";
+import { given, type Subject } from "./changes.ts";
+import type { InterfaceNames, InterfaceSource } from "./interfaces.ts";
+import { type AddressFamily, families } from "./vocabulary.ts";
+
+/** The settings of a protocol that finds neighbours, or of it on one interface. Times are in milliseconds. */
+export interface NeighbourTable extends NdtAttrs {
+  family: AddressFamily | "unspec" | number;
+  /** The interface that `parms` are of; without one they are what new interfaces begin with. */
+  dev?: string;
+}
+
+/** What is to change of a neighbour table. */
+export interface NeighbourTableChange {
+  /** Which table: "arp_cache", "ndisc_cache". */
+  name: string;
+  family?: "inet" | "inet6" | undefined;
+  /** The interface that `parms` are for (default: what new interfaces begin with). */
+  dev?: InterfaceSource | undefined;
+  thresh1?: number | undefined;
+  thresh2?: number | undefined;
+  thresh3?: number | undefined;
+  gcInterval?: bigint | number | undefined;
+  parms?: Omit<NdtpaAttrs<Write>, keyof typeof onlyRead> | undefined;
+}
+
+type TableReply = Operations["getneightbl"]["dump"]["reply"];
+
+const tableNames: Names<NeighbourTableChange> = {
+  name: true,
+  family: true,
+  dev: true,
+  thresh1: true,
+  thresh2: true,
+  thresh3: true,
+  gcInterval: true,
+  parms: true,
+};
+
+/** What the kernel says, and passes over when it is told. */
+const onlyRead = {
+  reachableTime: "the kernel finds it by chance, around baseReachableTime, which can be changed",
+  refcnt: "it counts who uses the table",
+  ifindex: "dev says which interface it is for",
+};
+
+function checkParms(parms: object): void {
+  checkObject(parms, "parms");
+  for (const [name, why] of Object.entries(onlyRead)) {
+    if ((parms as Record<string, unknown>)[name] !== undefined) throw new TypeError(`parms.${name}: ${why}`);
+  }
+}
+
+/** How settings are changed. */
+export const tableSubject: Subject<NeighbourTableChange> = {
+  noun: "neighbour table",
+  request(input, { interfaces, what }) {
+    checkKnown(input, tableNames, "table");
+    const { dev, family, parms, ...own } = input;
+    if (parms !== undefined) checkParms(parms);
+    const index = interfaces.maybe(dev, "dev", what);
+    const header = { family: family === undefined ? AF_UNSPEC : families.read(family, "family") };
+    const all = parms === undefined ? undefined : given({ ...parms, ifindex: index });
+    return {
+      codec: operationCodec(rtNeigh, "setneightbl"),
+      fields: given({ header, ...own, parms: all }),
+      flags: NLM_F_REQUEST,
+    };
+  },
+  title: ({ name, dev }) => (dev === undefined ? `${name}` : `${name} dev ${dev}`),
+};
+
+/** The settings that a message describes. */
+export function readTable(message: MessageView, interfaces: InterfaceNames): NeighbourTable {
+  const { header, ...table } = operationCodec(rtNeigh, "getneightbl").decode(message) as unknown as TableReply;
+  const read: NeighbourTable = { family: families.show(header.family), ...table };
+  const dev = table.parms?.ifindex === undefined ? undefined : interfaces.name(table.parms.ifindex);
+  if (dev !== undefined) read.dev = dev;
+  return read;
+}
