@@ -7,6 +7,17 @@ import {
   NLM_F_CREATE,
   NLMSG_HDRLEN,
 } from "../constants/netlink.ts";
+import {
+  AF_INET,
+  AF_INET6,
+  AF_NETLINK,
+  AF_PACKET,
+  AF_SMC,
+  AF_TIPC,
+  AF_UNIX,
+  AF_VSOCK,
+  AF_XDP,
+} from "../constants/socket.ts";
 import type { NetlinkError } from "../errors.ts";
 import type { Message } from "../message/message.ts";
 import type { OperationCodec } from "../schema/codec.ts";
@@ -19,7 +30,10 @@ import { hasBatches } from "./batch.ts";
 /** How a request is sent: by itself, for a table, or in a batch that the kernel takes as a whole. */
 export type Sent = "do" | "dump" | "batch";
 
-/** What helps when the kernel refuses an operation, where the family's spec tells; "" where nothing general holds. */
+/**
+ * What helps when the kernel refuses an operation, where the family's spec tells: "" where nothing is to be said, undefined
+ * where what holds for all requests is.
+ */
 export function advice(family: Family, operation: Operation, errno: number): string | undefined {
   if (errno === EPERM && operation.flags?.includes("admin-perm")) return PRIVILEGE_OF_THE_MACHINE;
   if (errno === EPERM && operation.flags?.includes("uns-admin-perm")) return PRIVILEGE;
@@ -56,9 +70,7 @@ function missingFamily(family: Family): string | undefined {
   return family.config === undefined ? undefined : `if the kernel lacks ${family.name}: ${broughtBy(family)}`;
 }
 
-/**
- * What helps when the kernel refuses requests of one operation, as far as it depends on the single request.
- */
+/** What helps when the kernel refuses requests of one operation, as far as it depends on the single request. */
 export class RequestAdvice {
   readonly #operation: Operation;
   readonly #codec: OperationCodec;
@@ -165,16 +177,16 @@ function isThere(fields: Fields, path: string): boolean {
 
 /** What lists the sockets of one family, by its number: the option and the module. */
 const socketFamilies: Readonly<Record<number, string>> = {
-  1: "CONFIG_UNIX_DIAG, module unix_diag",
-  16: "CONFIG_NETLINK_DIAG, module netlink_diag",
-  17: "CONFIG_PACKET_DIAG, module af_packet_diag",
-  30: "CONFIG_TIPC_DIAG, module tipc_diag",
-  40: "CONFIG_VSOCKETS_DIAG, module vsock_diag",
-  43: "CONFIG_SMC_DIAG, module smc_diag",
-  44: "CONFIG_XDP_SOCKETS_DIAG, module xsk_diag",
+  [AF_UNIX]: "CONFIG_UNIX_DIAG, module unix_diag",
+  [AF_NETLINK]: "CONFIG_NETLINK_DIAG, module netlink_diag",
+  [AF_PACKET]: "CONFIG_PACKET_DIAG, module af_packet_diag",
+  [AF_TIPC]: "CONFIG_TIPC_DIAG, module tipc_diag",
+  [AF_VSOCK]: "CONFIG_VSOCKETS_DIAG, module vsock_diag",
+  [AF_SMC]: "CONFIG_SMC_DIAG, module smc_diag",
+  [AF_XDP]: "CONFIG_XDP_SOCKETS_DIAG, module xsk_diag",
 };
 
-/** The same for the protocols of the Internet's families. */
+/** The same for the protocols of the Internet's families, by their numbers there (IPPROTO_TCP is 6). */
 const socketProtocols: Readonly<Record<number, string>> = {
   6: "CONFIG_INET_TCP_DIAG, module tcp_diag",
   17: "CONFIG_INET_UDP_DIAG, module udp_diag",
@@ -187,7 +199,7 @@ const socketProtocols: Readonly<Record<number, string>> = {
 /** What is said of sockets that are not there, or cannot be told of. */
 function missingSockets(request: Message, sent: Sent): string | undefined {
   const [family = 0, protocol = 0] = request.bytes.subarray(NLMSG_HDRLEN);
-  const internet = family === 2 || family === 10;
+  const internet = family === AF_INET || family === AF_INET6;
   const option = internet ? socketProtocols[protocol] : socketFamilies[family];
   const which = internet ? `protocol ${protocol}` : `family ${family}`;
   const lacks = `the kernel lacks what tells of sockets of ${which}`;

@@ -21,15 +21,15 @@ export {
   type OperationDescription,
   type SetDescription,
 } from "../schema/describe.ts";
+export { FieldReader } from "../schema/field-reader.ts";
+export { FieldsReader } from "../schema/fields-reader.ts";
 export type { Fields, UnknownAttribute, UnparsedAttribute } from "../schema/kept.ts";
-export { SetReader } from "../schema/lazy.ts";
-export { FieldReader } from "../schema/lazy-field.ts";
-export { FieldsReader } from "../schema/lazy-fields.ts";
 export type {
   Attribute,
   AttributeSet,
   AttributeType,
   AttributeValue,
+  Called,
   Described,
   DisplayHint,
   Enum,
@@ -41,6 +41,7 @@ export type {
   IntegerType,
   Member,
   Named,
+  NumberNames,
   Operation,
   OperationFlag,
   Payload,
@@ -52,5 +53,6 @@ export type {
 } from "../schema/model.ts";
 export { lookup } from "../schema/model.ts";
 export { indicesOf } from "../schema/remembered.ts";
+export { SetReader } from "../schema/set-reader.ts";
 export { SpecError } from "../schema/spec-error.ts";
 export * from "./index.ts";

@@ -1,7 +1,7 @@
 import { type BuildContext, DESCRIBED, described, kernelNamed, optionalText } from "./build-context.ts";
 import { buildValue, selectedValue, VALUE_KEYS } from "./build-values.ts";
-import { constantName } from "./emit-names.ts";
 import { fieldName } from "./field-name.ts";
+import { constantName } from "./kernel-names.ts";
 import type { Attribute, AttributeSet, SubMessage, SubMessageFormat } from "./model.ts";
 import { NameTable, SpecNode } from "./spec-node.ts";
 

@@ -8,12 +8,12 @@ import { AddressFamily } from "./address-family.ts";
 import { atCall } from "./at-call.ts";
 import { announcements } from "./conventions.ts";
 import { decodeHeader, decodeSet, decodeSetInto } from "./decode.ts";
+import { emptyFields } from "./empty-fields.ts";
 import { encodeHeader, encodeRequest, encodeSet } from "./encode.ts";
 import { takeAddressLengths } from "./encode-usual.ts";
 import { type Fields, keepCutMember } from "./kept.ts";
 import { type Layout, layoutOf, layoutOfReplies } from "./layout.ts";
 import { type Exchange, type Family, lookup, type Operation } from "./model.ts";
-import { emptyFields } from "./objects.ts";
 import { missingPath, namedPath } from "./path.ts";
 import { type SetPlan, setPlan } from "./plan.ts";
 

@@ -9,9 +9,9 @@ import { readHalves } from "./decode-masked.ts";
 import { readTyped } from "./decode-typed.ts";
 import { FAILED, failed, failureReason, readFixed } from "./decode-values.ts";
 import { MAX_DEPTH } from "./depth.ts";
+import { emptyFields } from "./empty-fields.ts";
 import { type Fields, isUnparsed, keepTail, keepUnknown, keepUnparsed } from "./kept.ts";
 import { Kind } from "./kind.ts";
-import { emptyFields } from "./objects.ts";
 import type { FormatPlan, SetPlan, StructPlan, ValuePlan } from "./plan.ts";
 
 // The levels around the one that is being read, for sub-messages whose format a value further out tells.

@@ -1,6 +1,6 @@
 import { shown } from "../errors.ts";
 import { announcements } from "./conventions.ts";
-import { kernelEntryName, kernelName } from "./emit-names.ts";
+import { kernelEntryName, kernelName } from "./kernel-names.ts";
 import type {
   Attribute,
   AttributeSet,
@@ -96,7 +96,11 @@ export interface EntryDescription extends Omit<EnumEntry, "kernelName"> {
   readonly kernelName: string | undefined;
 }
 
-/** All that a schema knows of its family, with its documentation where it was loaded from a spec that has it. Throws a TypeError for what is no family. */
+/**
+ * All that a schema knows of its family, with its documentation where it was loaded from a spec that has it.
+ *
+ * @throws TypeError for what is no family.
+ */
 export function describe(family: Family): FamilyDescription {
   if (typeof family?.flavour !== "string") throw new TypeError(`family: expected a family, got ${shown(family)}`);
   return {

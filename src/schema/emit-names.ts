@@ -1,12 +1,4 @@
-import {
-  type Attribute,
-  type AttributeSet,
-  type Described,
-  type Enum,
-  type EnumEntry,
-  type Family,
-  lookup,
-} from "./model.ts";
+import { type Described, type Family, lookup } from "./model.ts";
 
 /** The sorts of things that a generated module has types for, and what is added to a name that another thing has. */
 const sorts = [
@@ -73,47 +65,6 @@ export function typeName(name: string): string {
 export function moduleName(link: string): string {
   const name = typeName(link);
   return name[0]!.toLowerCase() + name.slice(1);
-}
-
-/**
- * What the kernel's headers call an attribute: "IFLA_MTU". Undefined where that is not known: only headers that are made from
- * specs follow a rule of their own, and those of raw families are none.
- */
-export function kernelName(
-  family: Family,
-  setName: string,
-  set: AttributeSet,
-  attribute: Attribute,
-): string | undefined {
-  const { subsetOf } = set;
-  if (subsetOf !== undefined) return kernelName(family, subsetOf, family.sets[subsetOf]!, attribute);
-  return nameOf(family, set.prefix, setName === family.name ? "a-" : `a-${setName}-`, attribute);
-}
-
-/** The same for an entry of an enum: "IFF_UP". */
-export function kernelEntryName(
-  family: Family,
-  enumName: string,
-  { prefix }: Enum,
-  entry: EnumEntry,
-): string | undefined {
-  return nameOf(family, prefix, `${enumName}-`, entry);
-}
-
-function nameOf(
-  family: Family,
-  prefix: string | undefined,
-  usual: string,
-  { name, kernelName }: Attribute | EnumEntry,
-): string | undefined {
-  if (kernelName !== undefined) return kernelName === false ? undefined : kernelName;
-  if (prefix === undefined && family.flavour === "netlink-raw") return undefined;
-  return constantName((prefix ?? `${family.name}-${usual}`) + name);
-}
-
-/** A name as the kernel's headers write it. */
-export function constantName(name: string): string {
-  return name.toUpperCase().replaceAll("-", "_");
 }
 
 /** A property name, in quotes where it needs them. */

@@ -1,5 +1,6 @@
-import { kernelEntryName, kernelName, moduleName, property, since, TypeNames } from "./emit-names.ts";
+import { moduleName, property, since, TypeNames } from "./emit-names.ts";
 import { OperationEmitter } from "./emit-operations.ts";
+import { kernelEntryName, kernelName } from "./kernel-names.ts";
 import type { Attribute, AttributeValue, Family, Member, SubMessageFormat, ValueFormat } from "./model.ts";
 import { lookup } from "./model.ts";
 

@@ -4,7 +4,7 @@ import { hostLittleEndian } from "../message/byte-order.ts";
 import { MAX_ATTRIBUTE_LENGTH } from "../message/check.ts";
 import { pathIndices, tooLarge, wrongLength, wrongType } from "./encode-path.ts";
 import { appendStruct } from "./encode-struct.ts";
-import { appendNumber, appendText, noteAddress, setHeader } from "./encode-usual.ts";
+import { appendBig, appendNumber, appendText, noteAddress, setHeader } from "./encode-usual.ts";
 import {
   bytesOf,
   checkBig,
@@ -74,25 +74,16 @@ export function writeLeaf(field: ValuePlan, type: number, out: AttributeBuffer, 
   }
 }
 
-function writeBig(field: ValuePlan, type: number, out: AttributeBuffer, value: bigint): void {
-  if (field.size === 8) {
-    putBig(field, type, out, value);
-    return;
-  }
-  const signed = field.base === Kind.Sint || field.base === Kind.S64;
-  const fits = signed ? BigInt.asIntN(32, value) === value : value <= 0xffffffffn;
-  if (fits) {
-    const at = out.attribute(type, 4);
-    out.view.setUint32(at, Number(BigInt.asUintN(32, value)), field.little);
-    return;
-  }
-  putBig(field, type, out, value);
-}
-
 /** What is out of range has been refused, so that only the bits of negative numbers are turned into another number. */
-function putBig(field: ValuePlan, type: number, out: AttributeBuffer, value: bigint): void {
-  const at = out.attribute(type, 8);
-  out.view.setBigUint64(at, value, field.little);
+function writeBig(field: ValuePlan, type: number, out: AttributeBuffer, value: bigint): void {
+  const signed = field.base === Kind.Sint || field.base === Kind.S64;
+  const isShort = field.size !== 8 && (signed ? BigInt.asIntN(32, value) === value : value <= 0xffffffffn);
+  if (!isShort) {
+    appendBig(field, type, out, value);
+    return;
+  }
+  const at = out.attribute(type, 4);
+  out.view.setUint32(at, Number(BigInt.asUintN(32, value)), field.little);
 }
 
 function writeBitfield(field: ValuePlan, type: number, out: AttributeBuffer, content: unknown, depth: number): void {

@@ -34,6 +34,13 @@ export function appendNumber(field: ValuePlan, type: number, out: AttributeBuffe
   view.setUint32(at + NLA_HDRLEN, field.little ? value & field.bits : value << field.shift, field.little);
 }
 
+/** The same for an integer of 64 bits, whose value is known to be one that its field can hold. */
+export function appendBig(field: ValuePlan, type: number, out: AttributeBuffer, value: bigint): void {
+  const at = out.reserve(NLA_HDRLEN + 8);
+  setHeader(out.view, at, NLA_HDRLEN + 8, type);
+  out.view.setBigUint64(at + NLA_HDRLEN, value, field.little);
+}
+
 /** Appends an attribute's header, and room for a short value with its padding zeroed; returns the memory that it is in. */
 function appendHeader(type: number, out: AttributeBuffer, length: number): Uint8Array {
   const size = align(NLA_HDRLEN + length);
@@ -90,13 +97,6 @@ export function appendText(field: ValuePlan, type: number, out: AttributeBuffer,
 
 function isLength(field: ValuePlan, length: number): boolean {
   return length >= field.shortest && length <= field.longest;
-}
-
-/** The same for an integer of 64 bits, whose value is known to be one that its field can hold. */
-export function appendBig(field: ValuePlan, type: number, out: AttributeBuffer, value: bigint): void {
-  const at = out.reserve(12);
-  setHeader(out.view, at, 12, type);
-  out.view.setBigUint64(at + NLA_HDRLEN, value, field.little);
 }
 
 /** Puts text with a NUL at its end at `at`; false where not all of it is ASCII. */

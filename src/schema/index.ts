@@ -20,15 +20,15 @@ export {
   type OperationDescription,
   type SetDescription,
 } from "./describe.ts";
+export { FieldReader } from "./field-reader.ts";
+export { FieldsReader } from "./fields-reader.ts";
 export type { Fields, UnknownAttribute, UnparsedAttribute } from "./kept.ts";
-export { SetReader } from "./lazy.ts";
-export { FieldReader } from "./lazy-field.ts";
-export { FieldsReader } from "./lazy-fields.ts";
 export type {
   Attribute,
   AttributeSet,
   AttributeType,
   AttributeValue,
+  Called,
   Described,
   DisplayHint,
   Enum,
@@ -40,6 +40,7 @@ export type {
   IntegerType,
   Member,
   Named,
+  NumberNames,
   Operation,
   OperationFlag,
   Payload,
@@ -51,4 +52,5 @@ export type {
 } from "./model.ts";
 export { lookup } from "./model.ts";
 export { indicesOf } from "./remembered.ts";
+export { SetReader } from "./set-reader.ts";
 export { SpecError } from "./spec-error.ts";

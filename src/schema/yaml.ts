@@ -9,7 +9,8 @@ const LONGEST_VALUE = 40;
  * Parses the YAML of a spec into plain values. It is the one place that needs Bun's parser: everything else takes what
  * another parser made just as well.
  *
- * @throws SpecError when it is no YAML, or a mapping in it has a key twice; TypeError when it is no text, or the engine has no parser.
+ * @throws SpecError when it is no YAML, or a mapping in it has a key twice; TypeError when it is no text, or the engine has
+ * no parser.
  */
 export function parseYaml(text: string, file: string): unknown {
   if (typeof text !== "string") throw new TypeError(`text: expected the text of a spec, got ${shown(text)}`);

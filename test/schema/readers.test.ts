@@ -1,4 +1,5 @@
 import { describe, expect, test } from "bun:test";
+import { hostLittleEndian } from "../../src/message/byte-order.ts";
 import { Message } from "../../src/message/index.ts";
 import { FieldReader, FieldsReader, loadFamily, operationCodec, SetReader } from "../../src/schema/index.ts";
 import { everything } from "./everything.ts";
@@ -39,6 +40,44 @@ describe("one field is read without the others", () => {
     const cut = codec.request("do", { shape: new Uint8Array(4) }, { type: 30 });
     expect(new FieldReader(family, "get", "shape.port").read(cut)).toBe(0);
     expect(new FieldReader(family, "get", "shape.total").read(cut)).toBeUndefined();
+  });
+
+  test("and of a structure it is what the decoded object has: structures inside end where they do, text at its NUL", () => {
+    const outer = {
+      name: "outer",
+      type: "struct",
+      members: [
+        { name: "pair", type: "binary", struct: "pair" },
+        { name: "label", type: "string", len: 8 },
+        { name: "last", type: "binary" },
+      ],
+    };
+    const pair = { name: "pair", type: "struct", members: ["one", "two"].map((name) => ({ name, type: "u16" })) };
+    const nested = loadFamily(
+      JSON.stringify({
+        name: "nested",
+        definitions: [pair, outer],
+        "attribute-sets": [{ name: "all", attributes: [{ name: "outer", type: "binary", struct: "outer" }] }],
+        operations: {
+          "fixed-header": "outer",
+          list: [{ name: "get", "attribute-set": "all", do: { request: { attributes: ["outer"] } } }],
+        },
+      }),
+    );
+    const bytes = Uint8Array.from([1, 0, 2, 0, ...new TextEncoder().encode("lo\0\xff more")].slice(0, 14));
+    const paths = ["outer.pair", "outer.label", "outer.last"] as const;
+    const whole = (length: number) =>
+      operationCodec(nested, "get").request("do", { outer: bytes.slice(0, length) }, { type: 30 });
+    for (const length of [bytes.length, 12, 4, 0]) {
+      const sent = whole(length);
+      const decoded = operationCodec(nested, "get").decode(sent)["outer"] as Record<string, unknown>;
+      const expected = [decoded["pair"], decoded["label"], decoded["last"]];
+      expect(paths.map((path) => new FieldReader(nested, "get", path).read(sent))).toEqual(expected);
+      expect<readonly unknown[]>(new FieldsReader(nested, "get", paths).read(sent)).toEqual(expected);
+    }
+    const [inside, label] = new FieldsReader(nested, "get", paths).read(whole(bytes.length));
+    expect([inside, label]).toEqual([hostLittleEndian ? { one: 1, two: 2 } : { one: 256, two: 512 }, "lo"]);
+    expect(new FieldReader(nested, "get", "header.pair").read(whole(4))).toEqual({ one: 0, two: 0 });
   });
 
   test("a message that ends with its fixed header, unpadded, has no attributes and no error", () => {

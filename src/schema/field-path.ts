@@ -2,11 +2,13 @@ import { NLMSG_HDRLEN } from "../constants/netlink.ts";
 import { shown } from "../errors.ts";
 import { operationCodec } from "./codec.ts";
 import { decodeOne } from "./decode.ts";
+import { memberSize } from "./decode-leaf.ts";
 import { readFixed } from "./decode-values.ts";
 import { Kind } from "./kind.ts";
 import { layoutOfReplies } from "./layout.ts";
 import type { Family } from "./model.ts";
 import type { SetPlan, ValuePlan } from "./plan.ts";
+import { readBuffer } from "./text.ts";
 
 /** Where a field lies in the messages of an operation. */
 export interface FieldPath {
@@ -68,11 +70,14 @@ export function attributeValue(field: ValuePlan, store: Uint8Array, view: DataVi
   return knownValue(field, store, view, at, end);
 }
 
-/** The value of a member of the structure that lies there; undefined when the structure ends before it. */
+/** The value of a member of the structure that lies there; undefined when the structure ends before it, or in it. */
 export function memberValue(member: ValuePlan, store: Uint8Array, view: DataView, start: number, end: number): unknown {
   const at = start + member.type;
-  if (member.size < 0) return decodeOne(member, store, view, at, end);
-  return at + member.size > end ? undefined : knownValue(member, store, view, at, at + member.size);
+  const next = at + memberSize(member, end - at);
+  if (at > end || next > end) return undefined;
+  // What stands behind the NUL of a member of fixed size says nothing, as in decoding.
+  if (member.kind === Kind.String) return readBuffer(store, at, next);
+  return knownValue(member, store, view, at, next);
 }
 
 function knownValue(field: ValuePlan, store: Uint8Array, view: DataView, at: number, end: number): unknown {

@@ -4,8 +4,8 @@ import { align } from "../message/align.ts";
 import { hostLittleEndian } from "../message/byte-order.ts";
 import type { MessageView } from "../message/message.ts";
 import { readIpv4 } from "./addresses.ts";
+import { attributeValue, type FieldPath, fieldPath, memberValue } from "./field-path.ts";
 import { Kind } from "./kind.ts";
-import { attributeValue, type FieldPath, fieldPath, memberValue } from "./lazy-path.ts";
 import type { Family } from "./model.ts";
 import type { ValuePlan } from "./plan.ts";
 

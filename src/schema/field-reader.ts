@@ -2,7 +2,7 @@ import { NLA_HDRLEN, NLA_TYPE_MASK } from "../constants/netlink.ts";
 import { align } from "../message/align.ts";
 import { hostLittleEndian } from "../message/byte-order.ts";
 import type { MessageView } from "../message/message.ts";
-import { attributeValue, fieldPath, memberValue } from "./lazy-path.ts";
+import { attributeValue, fieldPath, memberValue } from "./field-path.ts";
 import type { Family } from "./model.ts";
 import type { ValuePlan } from "./plan.ts";
 
