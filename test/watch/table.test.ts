@@ -1,7 +1,10 @@
 import { expect, test } from "bun:test";
-import { type Message, MessageWriter, RTM_NEWROUTE } from "../../src/index.ts";
+import { rtLink } from "../../src/families/rt-link.ts";
+import { type Message, type MessageView, MessageWriter, RTM_NEWROUTE } from "../../src/index.ts";
+import { operationCodec } from "../../src/schema/codec.ts";
 import { sameMessage, volatileAttributes } from "../../src/watch/compare.ts";
 import { Key } from "../../src/watch/key.ts";
+import { links } from "../../src/watch/sources/links.ts";
 import { Table } from "../../src/watch/table.ts";
 
 const key = new Key();
@@ -124,4 +127,17 @@ test("volatile attributes do not count, at the top and inside of nests, wherever
   expect(sameMessage(base, made(1, 2, 3, 4, 1), comparison)).toBe(false);
   expect(sameMessage(base, made(1, 2, 3, 4, 1), { ...comparison, volatileHeader: [[0, 1]] })).toBe(true);
   expect(sameMessage(base, made(9, 2, 3, 4), { headerLength: HEADER })).toBe(false);
+});
+
+test("what only counts is no change of a bridge's port, and of no other link's", () => {
+  const { comparison } = links.plan({ netns: undefined });
+  const of = (slaveKind: string, slaveData: object) =>
+    operationCodec(rtLink, "newlink").request("do", { linkinfo: { kind: "veth", slaveKind, slaveData } }, { type: 16 });
+  const same = (one: MessageView, other: MessageView) =>
+    sameMessage(one, other, typeof comparison === "function" ? comparison(one, other) : comparison);
+  const port = of("bridge", { cost: 2, mcastNGroups: 1, mcastEhtHostsCnt: 0, messageAgeTimer: 5n });
+  expect(same(port, of("bridge", { cost: 2, mcastNGroups: 3, mcastEhtHostsCnt: 4, messageAgeTimer: 6n }))).toBe(true);
+  expect(same(port, of("bridge", { cost: 3, mcastNGroups: 1, mcastEhtHostsCnt: 0, messageAgeTimer: 5n }))).toBe(false);
+  const raw = (last: number) => of("mine", new Uint8Array([8, 0, 41, 0, last, 0, 0, 0]));
+  expect(same(raw(1), raw(2))).toBe(false);
 });

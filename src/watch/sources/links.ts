@@ -25,6 +25,7 @@ import {
   IFLA_BR_TOPOLOGY_CHANGE_TIMER,
   IFLA_BRPORT_FORWARD_DELAY_TIMER,
   IFLA_BRPORT_HOLD_TIMER,
+  IFLA_BRPORT_MCAST_EHT_HOSTS_CNT,
   IFLA_BRPORT_MESSAGE_AGE_TIMER,
 } from "../../constants/if_link_info.ts";
 import { NETLINK_ROUTE } from "../../constants/netlink.ts";
@@ -44,6 +45,8 @@ export type Link = Operations["getlink"]["dump"]["reply"];
 const INDEX = 4;
 /** How many addresses a bridge has learnt (`IFLA_BR_FDB_N_LEARNED`, Linux 6.7). */
 const IFLA_BR_FDB_N_LEARNED = 48;
+/** How many multicast groups a port of a bridge is in (`IFLA_BRPORT_MCAST_N_GROUPS`, Linux 6.3). */
+const IFLA_BRPORT_MCAST_N_GROUPS = 41;
 /** The mask of flags that have changed; a dump has none. */
 const CHANGED_FLAGS: readonly [number, number] = [12, 16];
 
@@ -60,16 +63,21 @@ const counters = [
   [IFLA_LINKINFO, IFLA_INFO_XSTATS],
 ];
 /** The timers of a bridge, and how many addresses it has learnt. */
-const bridgeTimers = [
+const ofBridge = [
   IFLA_BR_HELLO_TIMER,
   IFLA_BR_TCN_TIMER,
   IFLA_BR_TOPOLOGY_CHANGE_TIMER,
   IFLA_BR_GC_TIMER,
   IFLA_BR_FDB_N_LEARNED,
 ].map((timer) => [IFLA_LINKINFO, IFLA_INFO_DATA, timer]);
-const portTimers = [IFLA_BRPORT_MESSAGE_AGE_TIMER, IFLA_BRPORT_FORWARD_DELAY_TIMER, IFLA_BRPORT_HOLD_TIMER].map(
-  (timer) => [IFLA_LINKINFO, IFLA_INFO_SLAVE_DATA, timer],
-);
+/** The timers of a bridge's port, and how many groups and hosts of groups it has. */
+const ofPort = [
+  IFLA_BRPORT_MESSAGE_AGE_TIMER,
+  IFLA_BRPORT_FORWARD_DELAY_TIMER,
+  IFLA_BRPORT_HOLD_TIMER,
+  IFLA_BRPORT_MCAST_EHT_HOSTS_CNT,
+  IFLA_BRPORT_MCAST_N_GROUPS,
+].map((timer) => [IFLA_LINKINFO, IFLA_INFO_SLAVE_DATA, timer]);
 
 function comparisonWith(more: (number | number[])[]): Comparison {
   const volatile = volatileAttributes([...counters, ...more]);
@@ -77,9 +85,9 @@ function comparisonWith(more: (number | number[])[]): Comparison {
 }
 
 const plain = comparisonWith([]);
-const bridge = comparisonWith(bridgeTimers);
-const port = comparisonWith(portTimers);
-const bridgeInBridge = comparisonWith([...bridgeTimers, ...portTimers]);
+const bridge = comparisonWith(ofBridge);
+const port = comparisonWith(ofPort);
+const bridgeInBridge = comparisonWith([...ofBridge, ...ofPort]);
 
 /** The numbers of timers mean other things in other kinds of links. */
 function comparison(message: MessageView): Comparison {
@@ -165,7 +173,7 @@ function namesOf(message: MessageView): string[] {
 
 /**
  * The network interfaces. What only counts (statistics, carrier changes, how often promiscuous mode was asked for, how many
- * addresses a bridge has learnt), the timers of bridges, and `afSpec` are as the last message about a link had them; a
+ * addresses a bridge has learnt, how many groups a port is in), the timers of bridges, and `afSpec` are as the last message about a link had them; a
  * change of these alone is no change.
  */
 export const links: Source<Link, "links", LinkTable> = {

@@ -56,7 +56,7 @@ const ignored: Record<string, readonly string[]> = {
   multicastGroups: ["dev", "port", "timer"],
   qdiscs: ["stats", "stats2", "xstats"],
 };
-const timers = /Timer$|^fdbNLearned$/;
+const timers = /Timer$|^(fdbNLearned|mcastNGroups|mcastEhtHostsCnt)$/;
 
 /** An item as text that is equal for equal items. */
 export function textOf(source: string, item: unknown): string {
