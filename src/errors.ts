@@ -74,7 +74,8 @@ export interface NetlinkErrorDetails {
  * `code` is stable and meant for programs; the message is for people and says what to do next.
  */
 export class NetlinkError extends Error {
-  override readonly name = "NetlinkError";
+  /** "NetlinkError", or what a class that extends this is called. */
+  override readonly name: string = "NetlinkError";
   /** The symbolic error: "ENOENT". */
   readonly code: string;
   /** The error number, negative as in Node: -2. */

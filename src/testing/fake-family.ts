@@ -10,8 +10,9 @@ import { operationCodec, type RequestKind } from "../schema/codec.ts";
 import { encodeHeader, encodeSet } from "../schema/encode.ts";
 import type { Fields, UnknownAttribute, UnparsedAttribute } from "../schema/kept.ts";
 import type { Family, Operation } from "../schema/model.ts";
-import { headerFieldOf, type SetPlan, setPlan, structPlan, type ValuePlan } from "../schema/plan.ts";
-import { type AckDetails, findAttribute } from "./frames.ts";
+import { headerFieldOf, setPlan, structPlan } from "../schema/plan.ts";
+import { numberOf, offsetAlong, offsetOf } from "./attribute-place.ts";
+import type { AckDetails } from "./frames.ts";
 import { Refusal, type RefusalDetails } from "./refusal.ts";
 
 /** What is put into a message: fields as they are read, of which any can be left out. */
@@ -234,46 +235,15 @@ export function ackDetails(model: Family, operation: Operation, message: Message
   const start = NLMSG_HDRLEN + operationCodec(model, operation.name).headerLength;
   const set = setPlan(model, operation.set ?? "");
   if (refusal instanceof PlacedRefusal) {
-    const found = locate(set, message.bytes, start, refusal.path);
-    return found === undefined ? details : { ...details, offset: found.at };
+    return { ...details, offset: offsetAlong(set, message.bytes, start, refusal.path) };
   }
   const { attribute, missing }: RefusalDetails = refusal.details;
-  const at = attribute === undefined ? undefined : locate(set, message.bytes, start, attribute.split("."));
-  if (at !== undefined) details.offset = at.at;
+  if (attribute !== undefined) details.offset = offsetOf(set, message.bytes, start, attribute);
   if (missing === undefined) return details;
-  const names = missing.split(".");
-  const nests = names.slice(0, -1);
-  const nest = nests.length === 0 ? undefined : locate(set, message.bytes, start, nests);
-  const inner = nests.reduce<SetPlan | undefined>((within, name) => planOf(within, name)?.set, set);
-  const type = planOf(inner, names.at(-1)!)?.type;
-  if (type === undefined || (nests.length > 0 && nest === undefined)) return details;
-  return { ...details, missingType: type, ...(nest === undefined ? {} : { missingNest: nest.at }) };
-}
-
-function planOf(set: SetPlan | undefined, name: string): ValuePlan | undefined {
-  return set?.byName.get(name) ?? set?.byField[name];
-}
-
-/** Where an attribute stands in a request; undefined when it is not there. */
-function locate(
-  set: SetPlan,
-  message: Uint8Array,
-  start: number,
-  path: readonly (string | number)[],
-): { at: number } | undefined {
-  let inside: SetPlan | undefined = set;
-  let from = start;
-  let end = message.length;
-  let found: { at: number; value: number; end: number } | undefined;
-  for (const step of path) {
-    const plan: ValuePlan | undefined = typeof step === "number" ? undefined : planOf(inside, step);
-    const type = typeof step === "number" ? step : plan?.type;
-    if (type === undefined) return found;
-    found = findAttribute(message, from, end, type);
-    if (found === undefined) return undefined;
-    inside = (plan?.source as { nest?: string } | undefined)?.nest === undefined ? undefined : plan!.set;
-    from = found.value;
-    end = found.end;
-  }
-  return found;
+  const missingType = numberOf(set, missing);
+  if (missingType === undefined) return details;
+  const nest = missing.slice(0, Math.max(0, missing.lastIndexOf(".")));
+  if (nest === "") return { ...details, missingType };
+  const missingNest = offsetOf(set, message.bytes, start, nest);
+  return missingNest === undefined ? details : { ...details, missingType, missingNest };
 }

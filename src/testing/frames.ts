@@ -1,5 +1,4 @@
 import {
-  NLA_HDRLEN,
   NLM_F_ACK_TLVS,
   NLM_F_CAPPED,
   NLM_F_MULTI,
@@ -118,22 +117,4 @@ export function messagesOf(datagram: Uint8Array): Message[] {
     messages.push(cursor.message.copy());
   }
   return messages;
-}
-
-/** Where an attribute starts that stands between two offsets of a message; undefined when it is not there. */
-export function findAttribute(
-  message: Uint8Array,
-  start: number,
-  end: number,
-  type: number,
-): { at: number; value: number; end: number } | undefined {
-  const view = new DataView(message.buffer, message.byteOffset, message.byteLength);
-  for (let at = start; at + NLA_HDRLEN <= end; ) {
-    const length = view.getUint16(at, hostLittleEndian);
-    if (length < NLA_HDRLEN || at + length > end) return undefined;
-    if ((view.getUint16(at + 2, hostLittleEndian) & 0x3fff) === type)
-      return { at, value: at + NLA_HDRLEN, end: at + length };
-    at += align(length);
-  }
-  return undefined;
 }

@@ -4,7 +4,10 @@ import { errnoText } from "../constants/errno.ts";
 export interface RefusalDetails {
   /** The kernel's sentence. */
   message?: string | undefined;
-  /** The attribute at fault, by the spec's names from the outermost nest inwards: "header.dev-index". */
+  /**
+   * The attribute at fault, by the spec's names from the outermost nest inwards, as errors have it: "header.dev-index". Items of
+   * arrays go by their numbers in the message, which mostly begin with 1: "peers[1].public-key".
+   */
   attribute?: string | undefined;
   /** The attribute that the request lacks, in the same way. */
   missing?: string | undefined;

@@ -4,6 +4,7 @@ import { ethtool } from "../../src/families/ethtool.ts";
 import { ovsMeter } from "../../src/families/ovs-meter.ts";
 import { rtLink } from "../../src/families/rt-link.ts";
 import { tcpMetrics } from "../../src/families/tcp-metrics.ts";
+import { wireguard } from "../../src/families/wireguard.ts";
 import {
   closeIdleSockets,
   dump,
@@ -112,6 +113,60 @@ describe("a fake kernel answers", () => {
     expect(unknown.extendedAck).toMatchObject({ message: "no such interface", attribute: "header.dev-name" });
     const missing = thrown(() => client.do("rings-get", { header: { devIndex: 3 } })) as NetlinkError;
     expect(missing.extendedAck).toMatchObject({ message: "no name", missingAttribute: "header.dev-name" });
+  });
+
+  test.each([
+    ["an item of an array in one of another", "peers[2].allowedips[1].ipaddr"],
+    ["an item", "peers[2]"],
+    ["the array", "peers"],
+    ["what stands before it", "listen-port"],
+  ])("with refusals that point at %s by the path that errors have it under", (_, attribute) => {
+    using kernel = new FakeKernel();
+    kernel.register(wireguard, {
+      "set-device": {
+        do() {
+          throw new Refusal(EINVAL, { attribute });
+        },
+      },
+    });
+    using socket = kernel.open();
+    using client = wireguard.connect({ socket });
+    const peers = [
+      { publicKey: new Uint8Array(32), allowedips: [{ family: 2, ipaddr: "10.0.0.1", cidrMask: 32 }] },
+      { publicKey: new Uint8Array(32), allowedips: [{ family: 2, ipaddr: "10.0.0.2", cidrMask: 32 }] },
+    ];
+    const refused = thrown(() => client.do("set-device", { ifname: "wg0", listenPort: 1, peers })) as NetlinkError;
+    expect(refused.extendedAck).toMatchObject({ attribute });
+  });
+
+  test("with refusals that miss something in an item of an array, or point into a sub-message", () => {
+    using kernel = new FakeKernel();
+    kernel.register(wireguard, {
+      "set-device": {
+        do() {
+          throw new Refusal(EINVAL, { missing: "peers[2].endpoint", attribute: "peers[7]" });
+        },
+      },
+    });
+    kernel.register(rtLink, {
+      newlink: {
+        do() {
+          throw new Refusal(EINVAL, { attribute: "linkinfo.data.id" });
+        },
+      },
+    });
+    using generic = kernel.open();
+    using guard = wireguard.connect({ socket: generic });
+    const peers = [{ publicKey: new Uint8Array(32) }, { publicKey: new Uint8Array(32) }];
+    const lacking = thrown(() => guard.do("set-device", { ifname: "wg0", peers })) as NetlinkError;
+    expect(lacking.extendedAck).toMatchObject({ missingAttribute: "peers[2].endpoint" });
+    // Of what the request does not have nothing is said.
+    expect(lacking.extendedAck?.attribute).toBeUndefined();
+    using socket = kernel.open(NETLINK_ROUTE);
+    using links = rtLink.connect({ socket });
+    const vlan = { linkinfo: { kind: "vlan", data: { id: 5 } } } as const;
+    const refused = thrown(() => links.do("newlink", vlan)) as NetlinkError;
+    expect(refused.extendedAck).toMatchObject({ attribute: "linkinfo.data.id" });
   });
 
   test("and refuses by itself what the family's policy does not allow, and what it has no handler for", () => {

@@ -32,6 +32,7 @@ export type DatapathFailure =
 
 /** A refusal of which is known what it means for a datapath. `code`, `operation` and `extendedAck` are the kernel's. */
 export class DatapathError extends NetlinkError {
+  override readonly name = "DatapathError";
   /** What is the matter. */
   readonly failure: DatapathFailure;
 
@@ -41,14 +42,8 @@ export class DatapathError extends NetlinkError {
     const said = extendedAck?.message === undefined ? "" : `; the kernel says: ${extendedAck.message}`;
     // The error of a look-up that failed is in the one of the call that needed it: once is enough.
     super(`${title}${reason} (${code})${said}`, { errno, operation, extendedAck, cause: cause.cause ?? cause });
-    named(this, "DatapathError");
     this.failure = failure;
   }
-}
-
-/** Has an error be called by its class. */
-export function named(error: NetlinkError, name: string): void {
-  Object.defineProperty(error, "name", { value: name, configurable: true, enumerable: true, writable: true });
 }
 
 /** Which datapath, as it is called in errors. */

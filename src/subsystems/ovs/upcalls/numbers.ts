@@ -94,6 +94,11 @@ export const OVS_KEY_ATTR_CT_LABELS = 25;
 export const OVS_KEY_ATTR_CT_ORIG_TUPLE_IPV4 = 26;
 /** The connection as it began: struct ovs_key_ct_tuple_ipv6. */
 export const OVS_KEY_ATTR_CT_ORIG_TUPLE_IPV6 = 27;
+/** The network service header. */
+export const OVS_KEY_ATTR_NSH = 28;
+/** Which extension headers an IPv6 packet has: u16. */
+export const OVS_KEY_ATTR_IPV6_EXTHDRS = 32;
+
 /** Number of a tunnel's network: be64. */
 export const OVS_TUNNEL_KEY_ATTR_ID = 0;
 /** Where a tunnel over IPv4 ends. */
@@ -106,8 +111,3 @@ export const OVS_TUNNEL_KEY_ATTR_VXLAN_OPTS = 11;
 export const OVS_TUNNEL_KEY_ATTR_IPV6_DST = 13;
 /** struct erspan_metadata. */
 export const OVS_TUNNEL_KEY_ATTR_ERSPAN_OPTS = 15;
-
-/** The network service header. */
-export const OVS_KEY_ATTR_NSH = 28;
-/** Which extension headers an IPv6 packet has: u16. */
-export const OVS_KEY_ATTR_IPV6_EXTHDRS = 32;

@@ -1,11 +1,12 @@
 import { NetlinkError } from "../../../errors.ts";
-import { flowRefusal, named } from "../datapath-error.ts";
+import { flowRefusal } from "../datapath-error.ts";
 
 /** Which reply of a handler it was. "message" is one that it has sent itself. */
 export type ReplyKind = "put-flow" | "execute" | "message";
 
 /** The kernel refuses a reply of a handler. */
 export class UpcallReplyError extends NetlinkError {
+  override readonly name = "UpcallReplyError";
   /** What was refused. */
   readonly reply: ReplyKind;
   /** The sequence number that it went out with. */
@@ -18,7 +19,6 @@ export class UpcallReplyError extends NetlinkError {
     const said = cause.message.startsWith(`${former}: `) ? cause.message.slice(former.length + 2) : cause.message;
     const text = known === undefined ? said : `${known.reason} (${cause.code})`;
     super(`${operation}: ${text}`, { errno: cause.errno, operation, extendedAck: cause.extendedAck, cause });
-    named(this, "UpcallReplyError");
     this.reply = reply;
     this.sequence = sequence;
   }
