@@ -7,7 +7,7 @@ import { FLAGS_OFFSET, Message, type MessageView, TYPE_OFFSET } from "../message
 import { AddressFamily } from "./address-family.ts";
 import { atCall } from "./at-call.ts";
 import { announcements } from "./conventions.ts";
-import { decodeHeader, decodeSet, decodeSetInto } from "./decode.ts";
+import { asRequest, decodeHeader, decodeSet, decodeSetInto } from "./decode.ts";
 import { emptyFields } from "./empty-fields.ts";
 import { encodeHeader, encodeRequest, encodeSet } from "./encode.ts";
 import { takeAddressLengths } from "./encode-usual.ts";
@@ -144,7 +144,7 @@ export class OperationCodec {
 
   /** The same for a request: its attributes and its header can be others than those of the answer. */
   decodeRequest(message: MessageView): Fields {
-    return this.#decode(message, this.#request);
+    return asRequest(() => this.#decode(message, this.#request));
   }
 
   #decode({ view, store, offset, length }: MessageView, layout: Layout): Fields {

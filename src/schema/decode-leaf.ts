@@ -41,6 +41,7 @@ export function readLeaf(field: ValuePlan, store: Uint8Array, view: DataView, st
         readSocketAddress(store, view, start, end) ?? failed("a socket address of another kind than IPv4 and IPv6")
       );
     case Kind.Array:
+    case Kind.ArrayOrNest:
       return readArray(field, view, start, end);
     case Kind.Struct:
       return readStruct(field.struct, store, view, start, end);

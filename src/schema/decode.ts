@@ -20,6 +20,9 @@ const levelObjects: (Fields | undefined)[] = new Array<Fields | undefined>(MAX_D
 const levelStarts = new Array<number>(MAX_DEPTH + 1).fill(0);
 const levelEnds = new Array<number>(MAX_DEPTH + 1).fill(0);
 
+/** Whether a request is being read. */
+let asked = false;
+
 /**
  * Decodes the attributes from `start` to `end` into an object, or a list of objects for sets whose order counts.
  * It never fails: what cannot be decoded is kept in the object as bytes, and its neighbours are unharmed.
@@ -38,6 +41,16 @@ export function decodeSetInto(
   into: Fields,
 ): void {
   readSet(plan, store, view, start, end, 0, into);
+}
+
+/** What `decode` makes of a request's attributes, of which some look otherwise than in answers. */
+export function asRequest<Decoded>(decode: () => Decoded): Decoded {
+  asked = true;
+  try {
+    return decode();
+  } finally {
+    asked = false;
+  }
 }
 
 /** Decodes a fixed header that starts there. What is missing at its end, or cut, is missing in the object. */
@@ -222,8 +235,9 @@ function readValue(
 ): unknown {
   switch (field.kind) {
     case Kind.Nest:
-      if (depth >= MAX_DEPTH) return failed("it lies too deep");
-      return readSet(field.set, store, view, start, end, depth + 1, emptyFields(field.set.room));
+      return readNest(field, store, view, start, end, depth);
+    case Kind.ArrayOrNest:
+      return asked ? readNest(field, store, view, start, end, depth) : readLeaf(field, store, view, start, end);
     case Kind.Indexed:
       return readIndexed(field, store, view, start, end, depth, readValue);
     case Kind.Typed:
@@ -237,6 +251,18 @@ function readValue(
     default:
       return readLeaf(field, store, view, start, end);
   }
+}
+
+function readNest(
+  field: ValuePlan,
+  store: Uint8Array,
+  view: DataView,
+  start: number,
+  end: number,
+  depth: number,
+): unknown {
+  if (depth >= MAX_DEPTH) return failed("it lies too deep");
+  return readSet(field.set, store, view, start, end, depth + 1, emptyFields(field.set.room));
 }
 
 function readSubMessage(

@@ -61,6 +61,7 @@ export function writeLeaf(field: ValuePlan, type: number, out: AttributeBuffer, 
       writeBitfield(field, type, out, content, depth);
       return;
     case Kind.Array:
+    case Kind.ArrayOrNest:
       writeArray(field, type, out, content, depth);
       return;
     case Kind.Struct:

@@ -140,7 +140,7 @@ function writeSet(plan: SetPlan, out: AttributeBuffer, value: unknown, depth: nu
       if (name === "unparsed") hasUnparsed = true;
       else writeUnknown(plan, out, name, content, inner);
     } else if (field.multi && field.kind !== Kind.Typed) writeMulti(field, out, content, inner);
-    else if (field.kind < Kind.Nest && field.kind !== Kind.Array) writeLeaf(field, field.type, out, content, inner);
+    else if (field.kind < Kind.Nest) writeLeaf(field, field.type, out, content, inner);
     else writeField(field, field.type, out, content, inner);
   }
   if (hasUnparsed) writeTails(out, writeUnparsed(out, fields["unparsed"], inner));
@@ -194,10 +194,8 @@ function writeField(field: ValuePlan, type: number, out: AttributeBuffer, conten
     case Kind.Nest:
       writeNest(field, type, out, content, depth);
       return;
-    case Kind.Array:
-      if ((field.source as AttributeValue).nest === undefined || content instanceof Uint8Array) {
-        writeLeaf(field, type, out, content, depth);
-      } else writeAsked(field, type, out, content, depth);
+    case Kind.ArrayOrNest:
+      writeArrayOrNest(field, type, out, content, depth);
       return;
     case Kind.Indexed:
       writeIndexed(field, type, out, content, depth);
@@ -231,9 +229,10 @@ function writeNest(field: ValuePlan, type: number, out: AttributeBuffer, content
 }
 
 /** Writes what is an array in answers, and a nest in requests: the kernel would take the numbers of the one for the other. */
-function writeAsked(field: ValuePlan, type: number, out: AttributeBuffer, content: unknown, depth: number): void {
-  if (!Array.isArray(content)) writeNest(field, type, out, content, depth);
-  else if (!asking) writeLeaf(field, type, out, content, depth);
+function writeArrayOrNest(field: ValuePlan, type: number, out: AttributeBuffer, content: unknown, depth: number): void {
+  const isArray = Array.isArray(content);
+  if (content instanceof Uint8Array || (isArray && !asking)) writeLeaf(field, type, out, content, depth);
+  else if (!isArray) writeNest(field, type, out, content, depth);
   else throw wrongType(depth, "an object: it is an array in answers only, and a nest in requests", content);
 }
 

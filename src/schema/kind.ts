@@ -34,8 +34,9 @@ export const Kind = {
   SubMessage: 29,
   Masked: 30,
   Structs: 31,
-  Typed: 32,
-  Pad: 33,
+  ArrayOrNest: 32,
+  Typed: 33,
+  Pad: 34,
 } as const;
 
 const integerKinds: Readonly<Record<IntegerType | "uint" | "sint", number>> = {
@@ -82,7 +83,7 @@ export function kindOf(source: AttributeValue | Member, base: number): number {
       return Kind.Pad;
     case "binary":
       if (attribute.struct !== undefined) return attribute.item === "struct" ? Kind.Structs : Kind.Struct;
-      if (attribute.item !== undefined) return Kind.Array;
+      if (attribute.item !== undefined) return attribute.nest === undefined ? Kind.Array : Kind.ArrayOrNest;
       return textKind(attribute);
     default:
       if (attribute.typeValues !== undefined) return Kind.Typed;

@@ -114,6 +114,7 @@ function inside(
 ): Level | undefined {
   switch (field.kind) {
     case Kind.Nest:
+    case Kind.ArrayOrNest:
     case Kind.Masked:
       return { ...bounds, set: field.set, array: undefined, typeValues: [] };
     case Kind.Indexed:

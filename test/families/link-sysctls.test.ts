@@ -15,6 +15,9 @@ test("an array of answers is refused in requests, where the kernel would take it
   expect(written({ forwrding: 1 })).toThrow("afSpec.inet.conf.forwrding: there is no such field");
   const request = written({ forwarding: 1 })().bytes;
   expect(request.subarray(-8).toHex()).toBe("0800010001000000");
+  const sent = setlink.request("do", { ifname: "b", afSpec: { inet: { conf: { forwarding: 1 } } } });
+  expect(setlink.decodeRequest(sent)).toMatchObject({ afSpec: { inet: { conf: { forwarding: 1 } } } });
+  expect(setlink.path(sent, sent.length - 8)).toBe("af-spec.inet.conf.forwarding");
   // What is no request is what the kernel answers with.
   expect(encodeAttributes(rtLink, "ifla-attrs", { conf: [1, 2] }).toHex()).toBe("0c000100" + "0100000002000000");
 });
