@@ -189,6 +189,18 @@ const cases: { name: string; before: string; action: string; gone?: string[]; th
     gone: ['"kind":"pfifo"'],
   },
   {
+    name: "the name of a queueing discipline, which links have too",
+    before: twoLinks,
+    action: "tc qdisc add dev v0 root handle 7: pfifo limit 9",
+    there: ['"qdisc":"pfifo"'],
+  },
+  {
+    name: "its end",
+    before: `${twoLinks}\ntc qdisc add dev v0 root handle 7: pfifo limit 9`,
+    action: "tc qdisc del dev v0 root",
+    gone: ['"qdisc":"pfifo"'],
+  },
+  {
     name: "a switch of one interface, which is told of without the others",
     before: twoLinks,
     action: "sysctl -qw net.ipv4.conf.v0.forwarding=1 net.ipv6.conf.v1.forwarding=1",

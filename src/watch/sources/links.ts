@@ -29,7 +29,15 @@ import {
   IFLA_BRPORT_MESSAGE_AGE_TIMER,
 } from "../../constants/if_link_info.ts";
 import { NETLINK_ROUTE } from "../../constants/netlink.ts";
-import { RTM_DELLINK, RTM_GETLINK, RTM_NEWLINK, RTNLGRP_LINK } from "../../constants/rtnetlink.ts";
+import {
+  RTM_DELLINK,
+  RTM_DELQDISC,
+  RTM_GETLINK,
+  RTM_NEWLINK,
+  RTM_NEWQDISC,
+  RTNLGRP_LINK,
+  RTNLGRP_TC,
+} from "../../constants/rtnetlink.ts";
 import { AF_BRIDGE, AF_UNSPEC } from "../../constants/socket.ts";
 import { type Operations, rtLink } from "../../families/rt-link.ts";
 import type { MessageView } from "../../message/message.ts";
@@ -43,6 +51,9 @@ import { attributesOf, decoderOf, headerByte, headerWord, request } from "./raw.
 export type Link = Operations["getlink"]["dump"]["reply"];
 
 const INDEX = 4;
+/** Where `struct tcmsg` has the parent of a queueing discipline, and what stands there for that of the link itself. */
+const PARENT = 12;
+const ROOT = 0xffffffff;
 /** How many addresses a bridge has learnt (`IFLA_BR_FDB_N_LEARNED`, Linux 6.7). */
 const IFLA_BR_FDB_N_LEARNED = 48;
 /** How many multicast groups a port of a bridge is in (`IFLA_BRPORT_MCAST_N_GROUPS`, Linux 6.3). */
@@ -103,23 +114,29 @@ function comparison(message: MessageView): Comparison {
   return isPort ? port : plain;
 }
 
-/** The settings of a bridge's ports change with messages of the bridge's own alone. */
-class PortChanges implements Silence {
+/**
+ * What changes without a message about the link: the settings of a bridge's port, with messages of the bridge's own alone,
+ * and its queueing discipline, with messages of traffic control.
+ */
+class SilentChanges implements Silence {
   readonly adds = false;
-  readonly #ports = new Set<number>();
+  readonly #links = new Set<number>();
 
   note(message: MessageView): boolean {
-    if (message.type !== RTM_NEWLINK || headerByte(message, 0) !== AF_BRIDGE) return false;
-    this.#ports.add(headerWord(message, INDEX));
+    const { type } = message;
+    const ofPort = type === RTM_NEWLINK && headerByte(message, 0) === AF_BRIDGE;
+    const ofQueue = (type === RTM_NEWQDISC || type === RTM_DELQDISC) && headerWord(message, PARENT) === ROOT;
+    if (!ofPort && !ofQueue) return false;
+    this.#links.add(headerWord(message, INDEX));
     return true;
   }
 
   touches(entry: MessageView): boolean {
-    return this.#ports.has(headerWord(entry, INDEX));
+    return this.#links.has(headerWord(entry, INDEX));
   }
 
   reset(): void {
-    this.#ports.clear();
+    this.#links.clear();
   }
 }
 
@@ -173,8 +190,8 @@ function namesOf(message: MessageView): string[] {
 
 /**
  * The network interfaces. What only counts (statistics, carrier changes, how often promiscuous mode was asked for, how many
- * addresses a bridge has learnt, how many groups a port is in), the timers of bridges, and `afSpec` are as the last message about a link had them; a
- * change of these alone is no change.
+ * addresses a bridge has learnt, how many groups a port is in), the timers of bridges, and `afSpec` are as the last message
+ * about a link had them; a change of these alone is no change.
  */
 export const links: Source<Link, "links", LinkTable> = {
   name: "links",
@@ -182,10 +199,10 @@ export const links: Source<Link, "links", LinkTable> = {
   decode: decoderOf(rtLink, "getlink"),
   view: () => new LinkTable(),
   plan: () => ({
-    groups: [RTNLGRP_LINK],
+    groups: [RTNLGRP_LINK, RTNLGRP_TC],
     dumps: [request(RTM_GETLINK, AF_UNSPEC, IFINFOMSG)],
     comparison,
-    silence: new PortChanges(),
+    silence: new SilentChanges(),
     shifts: false,
     meaning(message) {
       // Bridges tell of their ports in messages of the same type, and of a port that leaves as if it was gone.
