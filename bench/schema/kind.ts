@@ -13,6 +13,8 @@ export interface Kind<Value extends object = object> {
   headers: number;
   /** The object number `number`. */
   make(number: number): Value;
+  /** What of such an object a request can hold, where that is not all of it. */
+  asked?(value: Value): Value;
   /** Written by hand: attributes in the order of the fields of {@link make}. */
   encode(value: Value): Message;
   /** Written by hand: `store` holds the bytes that the message's view shows. */

@@ -696,6 +696,8 @@ export const link: Kind<Link> = {
   request: { type: TYPE, flags: FLAGS },
   headers: HEADERS,
   make,
+  // The switches are set one by one, and told all in a row.
+  asked: (value) => ({ ...value, afSpec: { ...value.afSpec, inet: {} } }),
   encode,
   decode,
   paths: ["header.ifiIndex", "ifname", "mtu", "stats64.rxBytes", "linkinfo.kind"],

@@ -57,7 +57,10 @@ export function workOf(task: Task, kind: Kind, who: Who): Work {
 }
 
 function encoding(kind: Kind, who: Who): Work {
-  const objects = Array.from({ length: VARIANTS }, (_, number) => kind.make(number));
+  const objects = Array.from({ length: VARIANTS }, (_, number) => {
+    const made = kind.make(number);
+    return kind.asked?.(made) ?? made;
+  });
   if (who !== "schema") return (index) => kind.encode(objects[index]!);
   const codec = operationCodec(kind.family, kind.operation);
   return (index) => codec.request("do", objects[index]!, kind.request);
