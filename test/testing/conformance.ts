@@ -546,6 +546,20 @@ export function datapathConformance(name: string, lab: ConformanceLab): void {
       expect(datapath.flows().toArray()).toEqual([]);
     });
 
+    test("that were read without their actions are not put again as flows that drop", () => {
+      using lab = wired();
+      const { datapath } = lab;
+      datapath.putFlow({ key, mask: byKind, actions: [{ output: 2 }] });
+      const [bare] = datapath.flows({ omit: ["omit-actions"] });
+      expect(() => datapath.putFlow(bare!)).toThrow("actions: the flow was read without them");
+      expect(() => datapath.operate([{ put: bare! }])).toThrow("[0] put: actions: the flow was read without them");
+      // What changes one leaves its actions alone when it has none.
+      datapath.modifyFlow(bare!);
+      expect(datapath.getFlow({ key })?.actions).toEqual([{ output: 2 }]);
+      datapath.putFlow({ ...bare!, actions: [] });
+      expect(datapath.getFlow({ key })?.actions).toEqual([]);
+    });
+
     test("that say something twice, or what nobody knows, are refused, and those beside them are put", () => {
       using lab = wired();
       const { datapath } = lab;

@@ -115,8 +115,9 @@ export class Datapath implements Disposable {
    *
    * Nothing is left behind when this throws, unless the kernel's answer was lost (ENOBUFS, ETIMEDOUT).
    *
-   * @throws DatapathError when there is one of that name, or an interface of that name or number ("exists", EEXIST), when the module or the privilege is missing; NetlinkError EOPNOTSUPP for sockets by processor where the kernel or the
-   * given features lack "dispatch-upcall-per-cpu"; TypeError or RangeError for a name or options that cannot be meant.
+   * @throws DatapathError when there is one of that name, or an interface of that name or number ("exists", EEXIST), or the
+   * module or the privilege is missing; NetlinkError EOPNOTSUPP for sockets by processor where the kernel or the given features
+   * lack "dispatch-upcall-per-cpu"; TypeError or RangeError for a name or options that cannot be meant.
    */
   static create(name: string, options: CreateOptions = {}): Datapath {
     checkName(name, "name");
@@ -207,8 +208,8 @@ export class Datapath implements Disposable {
    * is to have, which are those that it has unless others are given.
    *
    * @throws NetlinkError EOPNOTSUPP for features that the kernel lacks, and for sockets by processor on a datapath without
-   * "dispatch-upcall-per-cpu" or a kernel that does not know it (the features are then what they were); DatapathError when it is gone or the privilege is missing; TypeError or RangeError for what
-   * cannot be meant.
+   * "dispatch-upcall-per-cpu" or a kernel that does not know it (the features are then what they were); DatapathError when it is
+   * gone or the privilege is missing; TypeError or RangeError for what cannot be meant.
    */
   set(change: DatapathChange): DatapathInfo {
     if (change === undefined) throw new TypeError("change: expected an object, got undefined");
@@ -289,8 +290,9 @@ export class Datapath implements Disposable {
   /**
    * Changes a port. Only what is given changes.
    *
-   * @throws DatapathError when there is no such port ("no-port"), or the datapath is gone; NetlinkError when the kernel refuses;
-   * TypeError or RangeError for what cannot be meant.
+   * @throws DatapathError when there is no such port ("no-port"), when several sockets are given and the datapath has not the
+   * feature "vport-pids" ("invalid", EINVAL), or the datapath is gone; NetlinkError when the kernel refuses otherwise; TypeError
+   * or RangeError for what cannot be meant.
    */
   setPort(port: number | string, change: PortChange): Port {
     const fields = changeFields(change);
@@ -342,10 +344,10 @@ export class Datapath implements Disposable {
 
   /**
    * Puts a flow: a new one, or other actions for one that is there (unless `exclusive`). With `echo` returns what has become of
-   * it. A flow that was read can be put again as it is.
+   * it. A flow that was read with its actions can be put again as it is.
    *
-   * One that is there is the one with the same `ufid`, or without it with the same key. For a new one that overlaps it, so that
-   * some packet would be for both, the kernel has no room.
+   * One that is there is the one with the same `ufid`, or without it with the same key. A new one must not overlap another, so
+   * that some packet would be for both.
    *
    * @throws DatapathError when there is one and it was to be new ("exists", EEXIST), when it overlaps another one ("overlap",
    * ENOENT), when the kernel takes no such key, mask or actions ("invalid", EINVAL), when the datapath is gone or the privilege
@@ -364,7 +366,12 @@ export class Datapath implements Disposable {
     return this.#do((families) => families.flow.do("set", fields, { flags }));
   }
 
-  /** Deletes a flow; throws DatapathError when it is not there ("no-flow", ENOENT). With `echo` returns it as it was last, with its counters. */
+  /**
+   * Deletes a flow. With `echo` returns it as it was last, with its counters.
+   *
+   * @throws DatapathError when it is not there ("no-flow", ENOENT), when the datapath is gone or the privilege is missing;
+   * TypeError or RangeError for what cannot be meant.
+   */
   deleteFlow(flow: FlowRemoval): Flow | undefined {
     const fields = { ...removalFields(flow), header: this.#header };
     const flags = flow.echo === true ? NLM_F_ECHO : 0;
@@ -404,9 +411,9 @@ export class Datapath implements Disposable {
   /**
    * Sends a packet through actions.
    *
-   * @throws DatapathError when the kernel takes no such actions ("invalid", EINVAL); NetlinkError EMSGSIZE for a packet that is longer than any attribute
-   * (the same for which `operate` goes on); DatapathError when the datapath is gone or the privilege is missing; TypeError or
-   * RangeError, with the path of the field, for what cannot be meant.
+   * @throws DatapathError when the kernel takes no such actions ("invalid", EINVAL), when the datapath is gone or the privilege is
+   * missing; NetlinkError EMSGSIZE for a packet that is longer than any attribute (the same for which `operate` goes on);
+   * TypeError or RangeError, with the path of the field, for what cannot be meant.
    */
   execute(execution: Execution): void {
     const { error } = this.#do((families) => execute(families, this, execution));

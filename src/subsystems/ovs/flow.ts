@@ -124,6 +124,10 @@ export function newFlowFields(flow: NewFlow | (Flow & PutOptions)): Fields {
   checked(flow, newNames, "flow");
   checkFlag(flow.exclusive, "exclusive");
   if (flow.key === undefined) throw new TypeError("key: a flow cannot be put without it");
+  // One that drops is told with no actions, rather than without any.
+  if (flow.actions === undefined && "header" in flow) {
+    throw new TypeError("actions: the flow was read without them, and would drop its packets; [] says that it is to");
+  }
   return described(flow as NewFlow, flow.actions === undefined ? [] : flow.actions);
 }
 

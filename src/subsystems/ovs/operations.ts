@@ -1,4 +1,5 @@
 import { ClientOperation } from "../../client/operation.ts";
+import { prefixed } from "../../client/prefixed.ts";
 import { EMSGSIZE } from "../../constants/errno.ts";
 import { NETLINK_GENERIC, NLM_F_CREATE, NLM_F_ECHO, NLM_F_REQUEST } from "../../constants/netlink.ts";
 import { NetlinkError, shown } from "../../errors.ts";
@@ -295,8 +296,6 @@ function placed<Result>(place: string, action: () => Result): Result {
   try {
     return action();
   } catch (error) {
-    if (error instanceof RangeError) throw new RangeError(`${place}${error.message}`, { cause: error });
-    if (error instanceof TypeError) throw new TypeError(`${place}${error.message}`, { cause: error });
-    throw error;
+    throw prefixed(error, place);
   }
 }

@@ -7,6 +7,7 @@ import { AttributeBuffer } from "../../../message/attribute-buffer.ts";
 import { hostLittleEndian } from "../../../message/byte-order.ts";
 import {
   checkBig,
+  checkFlag,
   checkInteger,
   checkKnown,
   checkOptions,
@@ -34,7 +35,7 @@ import {
   OVS_PACKET_ATTR_UPCALL_PID,
   OVS_PACKET_CMD_EXECUTE,
 } from "./numbers.ts";
-import { type ActionsInput, type KeyInput, prefixed, writeActions, writeKey } from "./reply-values.ts";
+import { type ActionsInput, type KeyInput, within, writeActions, writeKey } from "./reply-values.ts";
 import type { Upcall } from "./upcall.ts";
 import { UpcallKey } from "./upcall-key.ts";
 
@@ -149,6 +150,8 @@ export class ReplyWriter {
     if (key === undefined) throw new TypeError("flow.key: there is no current upcall to take it from");
     const start = this.#out.length;
     try {
+      checkFlag(exclusive, "exclusive");
+      checkFlag(probe, "probe");
       this.#begin(this.#target.flowFamily, OVS_FLOW_CMD_NEW, ovsFlow.version, exclusive ? NLM_F_CREATE : 0);
       if (ufid !== undefined) this.#bytes(OVS_FLOW_ATTR_UFID, checkedUfid(ufid), "ufid");
       if (mask === undefined) this.#key(OVS_FLOW_ATTR_KEY, key, "key");
@@ -202,7 +205,7 @@ export class ReplyWriter {
     const kept = Math.min(out.length, start);
     out.clear();
     out.length = kept;
-    return prefixed(error, what);
+    return within(error, what);
   }
 
   #begin(type: number, command: number, version: number, flags: number): void {

@@ -1,3 +1,4 @@
+import { prefixed } from "../../../client/prefixed.ts";
 import { shown } from "../../../errors.ts";
 import { type ActionAttrs, type KeyAttrs, ovsFlow } from "../../../families/ovs-flow.ts";
 import { AttributeBuffer } from "../../../message/attribute-buffer.ts";
@@ -46,12 +47,9 @@ export function writeKey(out: AttributeBuffer, key: KeyAttrs<Write>, name: strin
   writeSet(out, plansOnce().key, key, name);
 }
 
-/** The same mistake, with the name of what it was made in. */
-export function prefixed(error: unknown, name: string): unknown {
-  if (!(error instanceof TypeError || error instanceof RangeError)) return error;
-  const { message } = error;
-  const text = message.startsWith("[") ? `${name}${message}` : `${name}.${message}`;
-  return error instanceof RangeError ? new RangeError(text, { cause: error }) : new TypeError(text, { cause: error });
+/** The complaint about a value, with the name of what that lies in before its path. */
+export function within(error: unknown, name: string): unknown {
+  return error instanceof Error ? prefixed(error, error.message.startsWith("[") ? name : `${name}.`) : error;
 }
 
 let plans: { readonly key: SetPlan; readonly actions: SetPlan } | undefined;
@@ -70,6 +68,6 @@ function writeSet(out: AttributeBuffer, plan: SetPlan, value: unknown, name: str
   try {
     encodeSet(plan, out, value);
   } catch (error) {
-    throw prefixed(error, name);
+    throw within(error, name);
   }
 }

@@ -246,8 +246,8 @@ export class UpcallHandlers implements AsyncDisposable {
 
   /**
    * Has the datapath hand up to nobody any more, unless somebody else has taken over, and ends the workers: each handles what
-   * it has received. What no worker has received is lost, and counted as such. The datapath stays as it is otherwise, its way of handing up
-   * included. Resolves when all is gone; stopping twice is harmless.
+   * it has received. What no worker has received is lost, and counted as such. The datapath stays as it is otherwise, its way of
+   * handing up included. Resolves when all is gone; stopping twice is harmless.
    */
   stop(): Promise<void> {
     this.#stopped ??= this.#stop();

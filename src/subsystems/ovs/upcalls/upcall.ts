@@ -78,8 +78,9 @@ export class Upcall {
 
   /**
    * Shows the upcall that a message brings. False when it is none: too short, of another command, with lengths that cannot be,
-   * or without a packet or a key, or with an Ethernet frame of less than 14 bytes; what is read of it then means nothing. The lengths within the key are
-   * not looked at: what cannot be there is undefined. Whether the message is of the family `ovs_packet` is for the caller to know.
+   * or without a packet or a key, or with an Ethernet frame of less than 14 bytes; what is read of it then means nothing. The
+   * lengths within the key are not looked at: what cannot be there is undefined. Whether the message is of the family
+   * `ovs_packet` is for the caller to know.
    */
   point(message: MessageView): boolean {
     const { view, store, offset, length } = message;

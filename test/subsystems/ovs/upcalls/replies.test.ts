@@ -156,6 +156,8 @@ describe("a flow that a handler puts", () => {
       [{ actions: [], ufid: new Uint8Array(15) }, "flow.ufid"],
       [{ actions: [], mask: new Uint8Array(65_536) }, "flow.mask: 65,536 bytes"],
       [{ actions: new Uint8Array(65_536) }, "flow.actions: 65,536 bytes"],
+      [{ actions: [], exclusive: "no" } as never, "flow.exclusive: expected true or false"],
+      [{ actions: [], probe: 0 } as never, "flow.probe: expected true or false"],
       [{ actions: [], action: [] } as never, "action"],
     ];
     for (const [flow, path] of refused) expect(() => writer.putFlow(flow, upcall)).toThrow(path);
