@@ -46,16 +46,18 @@ function requiredOf({ set, header }: Layout, exchange: Exchange | undefined): Re
   };
 }
 
-/** Refuses objects that lack one of those fields. What is no object is refused by whoever writes it. */
-function checkGiven(value: unknown, names: readonly string[], path: string, named: (field: string) => unknown): void {
-  if (value !== undefined && (typeof value !== "object" || value === null)) return;
-  for (const name of names) {
-    if ((value as Fields | undefined)?.[name] !== undefined) continue;
-    // It may be there under a name that there is not.
-    const meant = Object.keys(value ?? {}).find((key) => named(key) === undefined && likeliest(key, [name]) === name);
-    if (meant !== undefined) throw new TypeError(`${path}${meant}: there is no such field; did you mean "${name}"?`);
-    throw new TypeError(`${path}${name}: the request means nothing without it`);
-  }
+/** Which of those fields an object lacks; none where it is no object, which whoever writes it refuses. */
+function lacking(value: unknown, names: readonly string[]): string | undefined {
+  if (value !== undefined && (typeof value !== "object" || value === null)) return undefined;
+  for (const name of names) if ((value as Fields | undefined)?.[name] === undefined) return name;
+  return undefined;
+}
+
+/** The mistake of an object that lacks a field: it may be there under a name that there is not. */
+function lacksError(value: unknown, name: string, path: string, named: (field: string) => unknown): TypeError {
+  const meant = Object.keys(value ?? {}).find((key) => named(key) === undefined && likeliest(key, [name]) === name);
+  if (meant !== undefined) return new TypeError(`${path}${meant}: there is no such field; did you mean "${name}"?`);
+  return new TypeError(`${path}${name}: the request means nothing without it`);
 }
 
 /** What turns the messages of one operation into objects and back. Made once for each operation: {@link operationCodec}. */
@@ -188,10 +190,13 @@ export class OperationCodec {
     const { header, field, set } = this.#request;
     const { members, attributes } = this.#required[kind];
     if (members.length > 0) {
-      checkGiven((fields as Fields)[field!], members, `${field}.`, (name) => header!.byField[name]);
+      const value = (fields as Fields)[field!];
+      const name = lacking(value, members);
+      if (name !== undefined) throw lacksError(value, name, `${field}.`, (key) => header!.byField[key]);
     }
     if (attributes.length > 0) {
-      checkGiven(fields, attributes, "", (name) => (name === field ? header : set.named(name)));
+      const name = lacking(fields, attributes);
+      if (name !== undefined) throw lacksError(fields, name, "", (key) => (key === field ? header : set.named(key)));
     }
     if (header !== undefined) {
       const start = NLMSG_HDRLEN + this.#headerStart;
