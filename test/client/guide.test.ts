@@ -30,6 +30,7 @@ describeInNamespaces("the programs in the guide to clients", () => {
     /^undefined EEXIST br0\n$/,
     /^ECANCELED ECANCELED ENOENT ECANCELED\ntrue 1\n$/,
     /^[2-9] 300\n$/,
+    /^1 lo 65536\n$/,
     /^created or changed: br0\n$/,
     /^ENODEV ethtool\.rings-get header\.dev-index\n$/,
     /^16\n$/,
