@@ -211,18 +211,31 @@ interface BadPlace {
   path: (string | number)[];
 }
 
-/** Where the first attribute is that goes against the policy; one that cannot be read before one that is not known. */
+/**
+ * Where the first attribute is that goes against the policy; one that cannot be read before one that is not known. Of what is
+ * wrong in items of arrays the array is the place.
+ */
 function badPlace(fields: Fields, path: string[] = []): BadPlace | undefined {
   const unparsed = fields["unparsed"] as UnparsedAttribute[] | undefined;
   if (unparsed !== undefined) return { kind: "unparsed", path: [...path, ...numbers(unparsed)] };
   for (const [field, value] of Object.entries(fields)) {
     if (field === "unknown" || typeof value !== "object" || value === null || value instanceof Uint8Array) continue;
-    if (Array.isArray(value)) continue;
+    if (Array.isArray(value)) {
+      const bad = value.map(badItem).find((place) => place !== undefined);
+      if (bad !== undefined) return { kind: bad.kind, path: [...path, field] };
+      continue;
+    }
     const place = badPlace(value as Fields, [...path, field]);
     if (place !== undefined) return place;
   }
   const unknown = fields["unknown"] as UnknownAttribute[] | undefined;
   return unknown === undefined ? undefined : { kind: "unknown", path: [...path, ...numbers(unknown)] };
+}
+
+/** The same of an item of an array. */
+function badItem(item: unknown): BadPlace | undefined {
+  if (typeof item !== "object" || item === null || Array.isArray(item) || item instanceof Uint8Array) return undefined;
+  return badPlace(item as Fields);
 }
 
 function numbers([first]: readonly { type?: number }[]): number[] {

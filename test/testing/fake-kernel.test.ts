@@ -186,6 +186,16 @@ describe("a fake kernel answers", () => {
     expect(client.supports("linkinfo-get", "do")).toBe(false);
   });
 
+  test("and refuses it in items of arrays, too", () => {
+    using kernel = new FakeKernel();
+    const type = kernel.register(wireguard, { "set-device": { do: () => undefined } });
+    using socket = kernel.open();
+    const short = new MessageWriter(type).genetlink(wireguard.operations["set-device"]!.do!.request.number, 1);
+    short.nest(8, (peers) => peers.nest(1, (peer) => peer.bytes(3, new Uint8Array(2))));
+    const refused = thrown(() => transact(NETLINK_GENERIC, short.finish(), { socket })) as NetlinkError;
+    expect(refused).toMatchObject({ code: "EINVAL", extendedAck: { attribute: "8" } });
+  });
+
   test("and refuses what takes a privilege to whoever may not", () => {
     using kernel = new FakeKernel({ permitted: false });
     kernel.register(ovsMeter, { set: { do: ({ id }) => ({ id }) }, get: { do: ({ id }) => ({ id }) } });

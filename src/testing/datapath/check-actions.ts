@@ -3,18 +3,26 @@ import { NLA_HDRLEN } from "../../constants/netlink.ts";
 import { type ActionAttrs, type KeyAttrs, ovsFlow } from "../../families/ovs-flow.ts";
 import { encodeAttributes } from "../../schema/codec.ts";
 import { Refusal } from "../refusal.ts";
+import { checkTunnel } from "./check-match.ts";
 import { type FlatKey, NO_PORT } from "./flat-key.ts";
-import { checkTunnel } from "./headers.ts";
 import { KeyAttr } from "./key-attributes.ts";
+import {
+  ETH_P_8021AD,
+  ETH_P_8021Q,
+  ETH_P_ARP,
+  ETH_P_IP,
+  ETH_P_IPV6,
+  ETH_P_MPLS_MC,
+  ETH_P_MPLS_UC,
+  ETH_P_RARP,
+  VLAN_CFI_MASK,
+} from "./packet-numbers.ts";
 
 const LEAST_CUT = 14;
-const TAG_PRESENT = 0x1000;
 const HIGHEST_HASH = 1;
-const ETH_P_IP = 0x0800;
-const ETH_P_IPV6 = 0x86dd;
-const labelTypes: readonly number[] = [0x8847, 0x8848];
+const labelTypes: readonly number[] = [ETH_P_MPLS_UC, ETH_P_MPLS_MC];
 /** What can have labels put in front. */
-const labelled: readonly number[] = [ETH_P_IP, ETH_P_IPV6, 0x0806, 0x8035, ...labelTypes];
+const labelled: readonly number[] = [ETH_P_IP, ETH_P_IPV6, ETH_P_ARP, ETH_P_RARP, ...labelTypes];
 
 /** What a set action can write. */
 const settable: ReadonlySet<string> = new Set([
@@ -36,7 +44,7 @@ const settable: ReadonlySet<string> = new Set([
 const networks: Readonly<Record<string, readonly number[]>> = {
   ipv4: [ETH_P_IP],
   ipv6: [ETH_P_IPV6],
-  arp: [0x0806, 0x8035],
+  arp: [ETH_P_ARP, ETH_P_RARP],
   mpls: labelTypes,
 };
 const transports: Readonly<Record<string, number>> = { tcp: 6, udp: 17, sctp: 132 };
@@ -59,7 +67,7 @@ const MOST_DEPTH = 16;
 
 /** Refuses actions that the kernel would not take for packets of that key. */
 export function checkActions(actions: readonly ActionAttrs[], key: FlatKey): void {
-  const tagged = (key.tag(0).control & TAG_PRESENT) !== 0;
+  const tagged = (key.tag(0).control & VLAN_CFI_MASK) !== 0;
   checkFor(actions, { key, ethertype: key.be16(KeyAttr.Ethertype), hasEthernet: key.hasEthernet, tagged, depth: 0 });
 }
 
@@ -114,8 +122,8 @@ function checkHeaders(
   kind: Kind,
 ): void {
   if (pushVlan !== undefined) {
-    refuse(!kind.hasEthernet || (pushVlan.vlanTpid !== 0x8100 && pushVlan.vlanTpid !== 0x88a8));
-    refuse((pushVlan.vlanTci & TAG_PRESENT) === 0);
+    refuse(!kind.hasEthernet || (pushVlan.vlanTpid !== ETH_P_8021Q && pushVlan.vlanTpid !== ETH_P_8021AD));
+    refuse((pushVlan.vlanTci & VLAN_CFI_MASK) === 0);
     kind.tagged = true;
   } else if (popVlan !== undefined) {
     refuse(!kind.hasEthernet);

@@ -1,5 +1,6 @@
 import type { FlatKey } from "./flat-key.ts";
 import { KeyAttr } from "./key-attributes.ts";
+import { ETH_P_IP, ETH_P_IPV6 } from "./packet-numbers.ts";
 
 /** Bits of the state of a connection. (OVS_CS_F_*, linux/openvswitch.h) */
 const CtState = { New: 1, Established: 2, ReplyDirection: 8, Invalid: 0x10, Tracked: 0x20 } as const;
@@ -83,8 +84,8 @@ export class Connections {
 /** Who speaks to whom, and the other way round. */
 function tupleOf(key: FlatKey): { there: string; back: string } | undefined {
   const ethertype = key.be16(KeyAttr.Ethertype);
-  const v4 = ethertype === 0x0800;
-  if (!v4 && ethertype !== 0x86dd) return undefined;
+  const v4 = ethertype === ETH_P_IP;
+  if (!v4 && ethertype !== ETH_P_IPV6) return undefined;
   const ip = key.at(v4 ? KeyAttr.Ipv4 : KeyAttr.Ipv6);
   const size = v4 ? 4 : 16;
   const [source, destination] = [ip.subarray(0, size).toHex(), ip.subarray(size, size * 2).toHex()];

@@ -54,8 +54,6 @@ const METADATA_END = places.get(KeyAttr.Ethernet)!.at;
 
 /** The port of packets that come from none. */
 export const NO_PORT = 0xffff;
-/** What packets without a type are taken for: it is left out of what is told. */
-export const ETH_P_802_2 = 4;
 
 /** Whether an attribute has a place of its own in a key: those of one size have. */
 export function hasPlace(type: number): boolean {

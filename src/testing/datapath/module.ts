@@ -18,6 +18,7 @@ import { Connections } from "./connections.ts";
 import { NO_PORT } from "./flat-key.ts";
 import { KeyAttr } from "./key-attributes.ts";
 import { keyOf } from "./packet-key.ts";
+import { ETH_HLEN } from "./packet-numbers.ts";
 import { flatten } from "./read-key.ts";
 import { type DatapathState, Feature, type PortState } from "./state.ts";
 import { unflatten } from "./told-key.ts";
@@ -30,8 +31,6 @@ const MOST_ROUNDS = 100;
 /** Bits beside a packet's hash: that software has made it, and that it covers ports. (OVS_PACKET_HASH_*) */
 const HASH_BITS = 3n << 32n;
 const DEFAULT_ZONE = -1;
-/** The length of an Ethernet header. */
-const ETH_HLEN = 14;
 
 /** What an interface has sent. */
 export type Transmit = (name: string, packet: Uint8Array) => void;

@@ -4,6 +4,7 @@ import { updateChecksums } from "../../subsystems/netfilter/checksums.ts";
 import type { FlatKey } from "./flat-key.ts";
 import { KeyAttr } from "./key-attributes.ts";
 import { layoutOf } from "./packet-key.ts";
+import { ETH_P_IP, ETH_P_IPV6 } from "./packet-numbers.ts";
 import { flatten } from "./read-key.ts";
 
 const ADDRESSES = 12;
@@ -100,7 +101,7 @@ export function setFields(
 /** Makes the checksums of an IP packet right; others, and broken ones, stay as they are. */
 export function withChecksums(packet: Uint8Array, key: FlatKey, network: number): Uint8Array {
   const ethertype = key.be16(KeyAttr.Ethertype);
-  if (network < 0 || (ethertype !== 0x0800 && ethertype !== 0x86dd)) return packet;
+  if (network < 0 || (ethertype !== ETH_P_IP && ethertype !== ETH_P_IPV6)) return packet;
   try {
     updateChecksums(packet.subarray(network));
   } catch (error) {
@@ -112,7 +113,7 @@ export function withChecksums(packet: Uint8Array, key: FlatKey, network: number)
 /** The packet with one hop less to live; undefined when it has none left. */
 export function withoutHop(packet: Uint8Array, key: FlatKey): Uint8Array | undefined {
   const { network } = layoutOf(packet, key);
-  const at = network + (key.be16(KeyAttr.Ethertype) === 0x0800 ? 8 : 7);
+  const at = network + (key.be16(KeyAttr.Ethertype) === ETH_P_IP ? 8 : 7);
   if (network < 0 || packet[at] === undefined) return packet;
   if (packet[at] <= 1) return undefined;
   const changed = packet.slice();

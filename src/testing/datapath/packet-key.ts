@@ -1,15 +1,23 @@
 import { FlatKey, NO_PORT } from "./flat-key.ts";
 import { KeyAttr } from "./key-attributes.ts";
+import {
+  ETH_HLEN,
+  ETH_P_802_2,
+  ETH_P_802_3_MIN,
+  ETH_P_8021AD,
+  ETH_P_8021Q,
+  ETH_P_ARP,
+  ETH_P_IP,
+  ETH_P_IPV6,
+  ETH_P_MPLS_MC,
+  ETH_P_MPLS_UC,
+  ETH_P_RARP,
+  OVS_FRAG_TYPE_FIRST,
+  OVS_FRAG_TYPE_LATER,
+  VLAN_CFI_MASK,
+} from "./packet-numbers.ts";
 
-const ETH_HLEN = 14;
-const OVS_FRAG_TYPE_FIRST = 1;
-const OVS_FRAG_TYPE_LATER = 2;
-const TAGGED = new Set([0x8100, 0x88a8]);
-/** What a type field below this is a length. */
-const LEAST_ETHERTYPE = 0x0600;
-const ETH_P_802_2 = 4;
-/** The bit that tells that there is a tag. */
-const TAG_PRESENT = 0x1000;
+const TAGGED = new Set([ETH_P_8021Q, ETH_P_8021AD]);
 
 /** Where the parts of a packet begin; -1 for those that it lacks. */
 export interface PacketLayout {
@@ -47,19 +55,19 @@ function read(packet: Uint8Array, metadata: FlatKey | undefined): { key: FlatKey
     at = 12;
     ethertype = view.getUint16(at);
     for (let level = 0; level < 2 && TAGGED.has(ethertype) && at + 6 <= packet.length; level++) {
-      key.setTag(level, ethertype, view.getUint16(at + 2) | TAG_PRESENT);
+      key.setTag(level, ethertype, view.getUint16(at + 2) | VLAN_CFI_MASK);
       at += 4;
       ethertype = view.getUint16(at);
     }
     at += 2;
-    if (ethertype < LEAST_ETHERTYPE) ethertype = ETH_P_802_2;
+    if (ethertype < ETH_P_802_3_MIN) ethertype = ETH_P_802_2;
   }
   key.setBe16(KeyAttr.Ethertype, ethertype);
   layout.network = at;
-  if (ethertype === 0x0800) readIpv4(packet, view, at, key, layout);
-  else if (ethertype === 0x86dd) readIpv6(packet, view, at, key, layout);
-  else if (ethertype === 0x0806 || ethertype === 0x8035) readArp(packet, view, at, key);
-  else if (ethertype === 0x8847 || ethertype === 0x8848) readMpls(packet, at, key);
+  if (ethertype === ETH_P_IP) readIpv4(packet, view, at, key, layout);
+  else if (ethertype === ETH_P_IPV6) readIpv6(packet, view, at, key, layout);
+  else if (ethertype === ETH_P_ARP || ethertype === ETH_P_RARP) readArp(packet, view, at, key);
+  else if (ethertype === ETH_P_MPLS_UC || ethertype === ETH_P_MPLS_MC) readMpls(packet, at, key);
   return { key, layout };
 }
 

@@ -3,11 +3,10 @@ import { type KeyAttrs, ovsFlow, type TunnelKeyAttrs } from "../../families/ovs-
 import { decodeAttributes, encodeAttributes } from "../../schema/codec.ts";
 import type { Write } from "../../schema/types.ts";
 import { Refusal } from "../refusal.ts";
-import { ETH_P_802_2, FlatKey, hasPlace, NO_PORT, NSH, NSH_SIZE, TUNNEL, TUNNEL_SIZE } from "./flat-key.ts";
+import { FlatKey, hasPlace, NO_PORT, NSH, NSH_SIZE, TUNNEL, TUNNEL_SIZE } from "./flat-key.ts";
 import { attributesOf, be16, joined, KeyAttr } from "./key-attributes.ts";
+import { ETH_P_802_2, ETH_P_802_3_MIN } from "./packet-numbers.ts";
 
-/** What is less is no type. (ETH_P_802_3_MIN) */
-const LEAST_ETHERTYPE = 0x0600;
 const EXACT = 0xffff_ffff;
 const ALL_CT_STATES = 0xff;
 /** A nest within that of a tunnel. (OVS_TUNNEL_KEY_ATTR_VXLAN_OPTS) */
@@ -70,7 +69,7 @@ function readLevel(bytes: Uint8Array, flat: FlatKey, level: number, as: "key" | 
   const tagged = inner !== undefined || control !== undefined;
   // A type counts as a whole, if it does; and there is none that stands for any.
   if (as === "mask" && ethertype?.some(Boolean)) attributes.set(KeyAttr.Ethertype, ones(2));
-  if (as === "key" && ethertype !== undefined && be16(ethertype) < LEAST_ETHERTYPE) throw new Refusal(EINVAL);
+  if (as === "key" && ethertype !== undefined && be16(ethertype) < ETH_P_802_3_MIN) throw new Refusal(EINVAL);
   if (tagged) {
     if (level > 1) throw new Refusal(EINVAL);
     flat.setTag(level, ethertype === undefined ? 0 : be16(ethertype), control === undefined ? 0 : be16(control));

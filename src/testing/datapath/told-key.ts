@@ -1,8 +1,9 @@
 import { type KeyAttrs, ovsFlow } from "../../families/ovs-flow.ts";
 import { decodeAttributes } from "../../schema/codec.ts";
-import { ETH_P_802_2, type FlatKey, NO_PORT, NSH, TUNNEL } from "./flat-key.ts";
+import { type FlatKey, NO_PORT, NSH, TUNNEL } from "./flat-key.ts";
 import { headersOf, type NetworkName, type TransportName } from "./headers.ts";
 import { bytesOf16, joined, KeyAttr, type TypedBytes } from "./key-attributes.ts";
+import { ETH_P_802_2 } from "./packet-numbers.ts";
 
 const transportAttributes: Readonly<Record<TransportName, readonly number[]>> = {
   tcp: [KeyAttr.Tcp, KeyAttr.TcpFlags],

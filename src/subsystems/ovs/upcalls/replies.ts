@@ -98,8 +98,8 @@ export interface ReplyTarget {
 
 /**
  * Writes the replies of a handler, one behind the other, each a whole message whose length, sequence and port id are filled
- * in when it is sent. {@link message} lends what was written until {@link clear}. Where a reply takes over what came up, and
- * its actions are bytes, nothing is allocated for it but a view of a packet of more than 256 bytes.
+ * in when it is sent. Where a reply takes over what came up, and its actions are bytes, nothing is allocated for it but a view
+ * of a packet of more than 256 bytes.
  */
 export class ReplyWriter {
   readonly #target: ReplyTarget;
@@ -119,7 +119,7 @@ export class ReplyWriter {
     return this.#starts.length;
   }
 
-  /** The bytes of a message, lent until the next one is written. */
+  /** The bytes of a message, lent until the next one is written or all are thrown away. */
   message(index: number): Uint8Array {
     const { bytes, length } = this.#out;
     const start = this.#starts[index]!;

@@ -14,7 +14,7 @@ import { type ReplyKind, UpcallReplyError } from "./reply-error.ts";
 import { Upcall } from "./upcall.ts";
 import type { UpcallContext, UpcallHandler } from "./upcall-handler.ts";
 
-/** What the workers of `UpcallHandlers` are started with; a report that starts like this is not the user's. */
+/** What the workers of `UpcallHandlers` are started with. */
 export interface UpcallWorkerData extends ReplyTarget {
   /** Tells this object from a user's. */
   readonly upcalls: true;
@@ -28,7 +28,7 @@ export interface UpcallWorkerData extends ReplyTarget {
   readonly data: unknown;
 }
 
-/** What a worker tells of what was announced. */
+/** What a worker tells of what was announced: a report like this is not the user's. */
 export interface PortNews {
   readonly ovsPortNews: true;
   /** The message; undefined where some were lost. */
