@@ -1,7 +1,8 @@
 import { describe, expect, test } from "bun:test";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { decodeAttributes, encodeAttributes, type Family, type Struct } from "../../src/schema/index.ts";
+import { decodeAttributes, encodeAttributes, type Family } from "../../src/schema/index.ts";
+import { structPlan } from "../../src/schema/plan.ts";
 
 const directory = join(import.meta.dir, "../../src/families");
 
@@ -20,13 +21,12 @@ async function cases(): Promise<Case[]> {
     const module = (await import(join(directory, file))) as Record<string, Family>;
     for (const family of Object.values(module).filter((value) => typeof value === "object" && value.structs)) {
       for (const [name, struct] of Object.entries(family.structs)) {
-        if (struct.read === undefined) continue;
-        const { read: _, write: __, make: ___, ...plain } = struct;
+        if (struct.read === undefined && struct.make === undefined) continue;
         found.push({
           name: `${family.name} ${name}`,
-          fast: probing(family, name, struct),
-          slow: probing(family, name, plain),
-          size: sizeOf(struct),
+          fast: probing(family, name, family.structs),
+          slow: probing(family, name, plain(family.structs)),
+          size: structPlan(family, name).size,
         });
       }
     }
@@ -34,15 +34,19 @@ async function cases(): Promise<Case[]> {
   return found;
 }
 
-function probing(family: Family, name: string, struct: Struct): Family {
-  const { connect: _, ...model } = family as Family & { connect?: unknown };
-  const probe = { name: "probe", field: "probe", number: 1, type: "binary", struct: name } as const;
-  return { ...model, structs: { [name]: struct }, sets: { probe: { attributes: [probe] } }, subMessages: {} };
+/** Structures without the functions that modules have for them. */
+function plain(structs: Family["structs"]): Family["structs"] {
+  const described = Object.entries(structs).map(([name, { read: _, write: __, make: ___, ...struct }]) => [
+    name,
+    struct,
+  ]);
+  return Object.fromEntries(described) as Family["structs"];
 }
 
-function sizeOf({ members }: Struct): number {
-  const sizes = members.map(({ type, length }) => length ?? Number(type.slice(1)) / 8);
-  return sizes.reduce((sum, size) => sum + size, 0);
+function probing(family: Family, name: string, structs: Family["structs"]): Family {
+  const { connect: _, ...model } = family as Family & { connect?: unknown };
+  const probe = { name: "probe", field: "probe", number: 1, type: "binary", struct: name } as const;
+  return { ...model, structs, sets: { probe: { attributes: [probe] } }, subMessages: {} };
 }
 
 /** Numbers that are the same in every run. */
