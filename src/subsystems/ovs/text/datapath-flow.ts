@@ -3,16 +3,15 @@ import { uptime } from "node:os";
 import { shown } from "../../../errors.ts";
 import type { ActionAttrs, FlowAttrs } from "../../../families/ovs-flow.ts";
 import { hostLittleEndian } from "../../../message/byte-order.ts";
-import { checkObject } from "../../../message/check.ts";
 import { parseHex, parseUuid, readUuid } from "../../../schema/addresses.ts";
 import type { Fields } from "../../../schema/kept.ts";
 import type { Write } from "../../../schema/types.ts";
 import { readList } from "./action-parse.ts";
 import { actionsText } from "./action-text.ts";
-import { fieldsOf } from "./entry.ts";
+import { checkFields, fieldsOf } from "./entry.ts";
 import { type FlowMatch, flowText, readAttribute } from "./key.ts";
 import { bytesOf } from "./packed.ts";
-import { placed } from "./places.ts";
+import { at } from "./places.ts";
 import { checkFormatOptions, checkParseOptions, type FormatOptions, type ParseOptions } from "./ports.ts";
 import { Scanner } from "./scanner.ts";
 import { big64, wholeNumber } from "./values.ts";
@@ -55,7 +54,7 @@ const FLAG_LETTERS = "FSRP.UEC";
  * Throws a TypeError or RangeError that names the place of a value that is none.
  */
 export function formatDatapathFlow(flow: FlowAttrs<Write>, options: DatapathFlowOptions = {}): string {
-  checkObject(flow, "flow");
+  checkFields(flow, "flow");
   checkFormatOptions(options, clockName);
   const { key, mask, stats, tcpFlags, used, ufid, actions } = flow;
   const verbose = options.verbose === true;
@@ -67,14 +66,6 @@ export function formatDatapathFlow(flow: FlowAttrs<Write>, options: DatapathFlow
   if (tcpFlags !== undefined && tcpFlags !== 0) line += `, flags:${at("tcpFlags", () => lettersOf(tcpFlags))}`;
   if (verbose) line += ", dp:ovs";
   return `${line}, actions:${actionsText(actions ?? [], options.ports)}`;
-}
-
-function at<Result>(place: string, act: () => Result): Result {
-  try {
-    return act();
-  } catch (error) {
-    throw placed(place, error);
-  }
 }
 
 /** The identifier of a flow is four numbers in the host's order. */

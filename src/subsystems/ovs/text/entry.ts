@@ -42,9 +42,17 @@ export type Part = readonly [text: string, field: string, kind: ValueText];
 /** The object that a structure or nest has to be; an empty one where there is none. */
 export function fieldsOf(value: unknown): Fields {
   if (value === undefined) return {};
-  if (typeof value !== "object" || value === null || Array.isArray(value) || value instanceof Uint8Array)
-    throw new TypeError(`expected an object, got ${shown(value)}`);
-  return value as Fields;
+  if (!isFields(value)) throw new TypeError(`expected an object, got ${shown(value)}`);
+  return value;
+}
+
+/** Refuses what has no fields. */
+export function checkFields(value: unknown, name: string): void {
+  if (!isFields(value)) throw new TypeError(`${name}: expected an object, got ${shown(value)}`);
+}
+
+function isFields(value: unknown): value is Fields {
+  return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Uint8Array);
 }
 
 /** A value with the bits of it that count: `5`, `5/0xf`; undefined where none of them does and that is not to be said. */

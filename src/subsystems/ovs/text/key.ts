@@ -3,7 +3,7 @@ import { shown } from "../../../errors.ts";
 import type { KeyAttrs } from "../../../families/ovs-flow.ts";
 import type { Fields, UnknownAttribute } from "../../../schema/kept.ts";
 import type { Write } from "../../../schema/types.ts";
-import { type Entry, fieldsOf, type Style } from "./entry.ts";
+import { checkFields, type Entry, fieldsOf, type Style } from "./entry.ts";
 import {
   arp,
   ctMark,
@@ -27,7 +27,7 @@ import {
 import { ctLabel, ctState, ethertype, inPort, packetType, tcpFlags, vlan } from "./key-special.ts";
 import { mpls } from "./mpls.ts";
 import { nsh } from "./nsh.ts";
-import { placed } from "./places.ts";
+import { at, placed } from "./places.ts";
 import {
   checkFormatOptions,
   checkParseOptions,
@@ -114,8 +114,8 @@ export function flowText(
   mask: KeyAttrs<Write> | undefined,
   { ports, verbose = false }: FormatOptions,
 ): string {
-  checkObject(key, "key");
-  if (mask !== undefined) checkObject(mask, "mask");
+  checkFields(key, "key");
+  if (mask !== undefined) checkFields(mask, "mask");
   return matchText(key as Fields, mask as Fields | undefined, { verbose, keep: false, ports });
 }
 
@@ -125,22 +125,9 @@ function matchText(key: Fields, mask: Fields | undefined, style: Omit<Style, "ex
     return keyText(key, mask ?? {}, { ...style, exact: mask === undefined });
   } catch (error) {
     // Where the key by itself is fine, it was the mask that is not.
-    if (mask !== undefined) atKey(() => keyText(key, {}, { ...style, exact: true }));
+    if (mask !== undefined) at("key", () => keyText(key, {}, { ...style, exact: true }));
     throw placed(mask === undefined ? "key" : "mask", error);
   }
-}
-
-function atKey(act: () => void): void {
-  try {
-    act();
-  } catch (error) {
-    throw placed("key", error);
-  }
-}
-
-function checkObject(value: unknown, name: string): void {
-  if (typeof value !== "object" || value === null || Array.isArray(value) || value instanceof Uint8Array)
-    throw new TypeError(`${name}: expected an object, got ${shown(value)}`);
 }
 
 /** The attributes of a key as text. */

@@ -5,6 +5,15 @@ export function placed(place: string, error: unknown): unknown {
   return error;
 }
 
+/** Calls `act`; what it throws says that it was at that place. */
+export function at<Result>(place: string, act: () => Result): Result {
+  try {
+    return act();
+  } catch (error) {
+    throw placed(place, error);
+  }
+}
+
 /** "key" and "ipv4.ipv4Src: expected …" make "key.ipv4.ipv4Src: expected …"; "key" and "expected …" make "key: expected …". */
 function joined(place: string, message: string): string {
   if (message.startsWith("expected ")) return `${place}: ${message}`;

@@ -1,7 +1,7 @@
 import type { Fields } from "../../../schema/kept.ts";
 import { type Entry, fieldsOf, type Part, readValue, type Style, valueText } from "./entry.ts";
 import { type BitNames, flagText, readFlags, signedFlagText } from "./flags.ts";
-import { placed } from "./places.ts";
+import { at } from "./places.ts";
 import type { PortNames } from "./ports.ts";
 import type { Scanner } from "./scanner.ts";
 import { erspan, geneve, vxlan } from "./tunnel-options.ts";
@@ -69,14 +69,6 @@ export const tunnel: Entry = {
   parse: readTunnel,
   isFull: () => true,
 };
-
-function at<Result>(field: string, act: () => Result): Result {
-  try {
-    return act();
-  } catch (error) {
-    throw placed(field, error);
-  }
-}
 
 const EXPECTED = [...HEAD.map(([name]) => name), ...OPTIONS.map(({ name }) => name), "flags"].join(", ");
 

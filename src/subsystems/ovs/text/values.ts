@@ -87,7 +87,7 @@ export const hex16: ValueText = numeric(0xffff, hexText);
 
 /** Numbers of four bytes in hexadecimal. */
 export const hex32: ValueText = numeric(0xffff_ffff, hexText);
-/** How many bits the label of IPv6 has. */
+/** The bits of the label of IPv6. */
 const LABEL_BITS = 0xf_ffff;
 
 /** The label of IPv6. Its mask has 32 bits: that of a flow that was put without one has them all set. */

@@ -184,6 +184,7 @@ describe("what texts are written from and read with", () => {
     ],
     [() => formatActions([{ setMasked: { key, mask } }]), "actions[0].setMasked.mask.ipv6.ipv6Label: expected"],
     [() => formatDatapathFlow(undefined as never), "flow: expected an object, got undefined"],
+    [() => formatDatapathFlow([] as never), "flow: expected an object, got Array"],
     [() => formatFlow(["x"] as never), "key: expected an object, got Array"],
     [() => parseFlow("in_port(e1)", { ports }), "ports.nameOf: expected a function, got undefined"],
     [() => parseFlow("in_port(1)", { port: 1 } as never), "options.port: there is no such option; did you mean ports?"],
