@@ -7,7 +7,7 @@ import { readFixed } from "./decode-values.ts";
 import { Kind } from "./kind.ts";
 import { layoutOfReplies } from "./layout.ts";
 import type { Family } from "./model.ts";
-import type { SetPlan, ValuePlan } from "./plan.ts";
+import type { SetPlan, StructPlan, ValuePlan } from "./plan.ts";
 import { readBuffer } from "./text.ts";
 
 /** Where a field lies in the messages of an operation. */
@@ -18,6 +18,8 @@ export interface FieldPath {
   readonly attributes: readonly ValuePlan[];
   /** The member, for a field of a structure. */
   readonly member: ValuePlan | undefined;
+  /** Where the structure begins that it is a member of: inside another one behind its start, else 0. */
+  readonly offset: number;
 }
 
 /**
@@ -29,10 +31,8 @@ export function fieldPath(family: Family, operation: string, path: string): Fiel
   if (typeof path !== "string") throw new TypeError(`path: expected a string, got ${shown(path)}`);
   const names = path.split(".");
   const { set, header, field, start, length } = layoutOfReplies(family, operationCodec(family, operation).operation);
-  if (header !== undefined && names[0] === field && names.length === 2) {
-    const member = header.byField[names[1]!];
-    if (member === undefined) throw unknownField(path, names[1]!);
-    return { start: NLMSG_HDRLEN + start, attributes: [], member };
+  if (header !== undefined && names[0] === field && names.length > 1) {
+    return { start: NLMSG_HDRLEN + start, attributes: [], ...followMembers(header, names.slice(1), path) };
   }
   return { start: NLMSG_HDRLEN + length, ...followPath(set, names, path) };
 }
@@ -49,17 +49,33 @@ function followPath(set: SetPlan, names: readonly string[], path: string): Omit<
     if (field === undefined) throw unknownField(path, name);
     attributes.push(field);
     const rest = names.slice(index + 1);
-    if (field.multi && rest.length > 0) {
+    const isList = field.multi || (field.kind === Kind.Nest && field.set.sequence);
+    if (isList && rest.length > 0) {
       throw new TypeError(`${path}: "${name}" is a list, so nothing inside is read alone`);
     }
-    if (rest.length === 0) return { attributes, member: undefined };
-    if (field.kind === Kind.Struct && rest.length === 1) {
-      const member = field.struct.byField[rest[0]!];
-      if (member === undefined) throw unknownField(path, rest[0]!);
-      return { attributes, member };
-    }
+    if (rest.length === 0) return { attributes, member: undefined, offset: 0 };
+    if (field.kind === Kind.Struct) return { attributes, ...followMembers(field.struct, rest, path) };
     if (field.kind !== Kind.Nest) throw new TypeError(`${path}: "${name}" is no nest, so nothing inside is read alone`);
     plan = field.set;
+  }
+  throw unknownField(path, "");
+}
+
+function followMembers(
+  struct: StructPlan,
+  names: readonly string[],
+  path: string,
+): { readonly member: ValuePlan; readonly offset: number } {
+  let plan = struct;
+  let offset = 0;
+  for (const [index, name] of names.entries()) {
+    const member = plan.byField[name];
+    if (member === undefined) throw unknownField(path, name);
+    if (index === names.length - 1) return { member, offset };
+    if (member.kind !== Kind.Struct)
+      throw new TypeError(`${path}: "${name}" is no structure, so there is nothing inside`);
+    offset += member.type;
+    plan = member.struct;
   }
   throw unknownField(path, "");
 }

@@ -17,18 +17,20 @@ export class FieldReader {
   readonly #field: ValuePlan | undefined;
   /** The member, for a field of a structure. */
   readonly #member: ValuePlan | undefined;
+  readonly #offset: number;
 
   /**
-   * Looks up a path of fields: "mtu", "linkinfo.kind", "header.ifiIndex", "stats64.rxBytes".
+   * Looks up a path of fields: "mtu", "linkinfo.kind", "header.ifiIndex", "stats64.rxBytes", "header.id.idiagDport".
    *
    * @throws TypeError when there is no such field, or it lies in a list or a sub-message.
    */
   constructor(family: Family, operation: string, path: string) {
-    const { start, attributes, member } = fieldPath(family, operation, path);
+    const { start, attributes, member, offset } = fieldPath(family, operation, path);
     this.#start = start;
     this.#types = attributes.map(({ type }) => type);
     this.#field = attributes.at(-1);
     this.#member = member;
+    this.#offset = offset;
   }
 
   /**
@@ -57,7 +59,7 @@ export class FieldReader {
       }
     }
     const member = this.#member;
-    if (member !== undefined) return memberValue(member, message.store, view, start, stop);
+    if (member !== undefined) return memberValue(member, message.store, view, start + this.#offset, stop);
     return attributeValue(this.#field!, message.store, view, start, stop);
   }
 }

@@ -15,6 +15,8 @@ const MOST = 32;
 /** A member of a structure that is wanted, and which of the values it is. */
 interface WantedMember {
   readonly member: ValuePlan;
+  /** Where its structure begins, behind the start of the outermost one. */
+  readonly offset: number;
   readonly slot: number;
 }
 
@@ -69,7 +71,7 @@ export class FieldsReader<const Paths extends readonly string[]> {
   readonly #nothing: undefined[];
 
   /**
-   * Looks up paths of fields, 32 at most: "mtu", "linkinfo.kind", "header.ifiIndex", "stats64.rxBytes".
+   * Looks up paths of fields, 32 at most: "mtu", "linkinfo.kind", "header.ifiIndex", "stats64.rxBytes", "header.id.idiagDport".
    *
    * @throws TypeError when there is no such field, or it lies in a list or a sub-message, or is given twice; RangeError for
    * more than 32.
@@ -86,7 +88,7 @@ export class FieldsReader<const Paths extends readonly string[]> {
       given.add(path);
       const isInHeader = place.attributes.length === 0;
       starts[isInHeader ? 0 : 1] = place.start;
-      if (isInHeader) header.push({ member: place.member!, slot });
+      if (isInHeader) header.push({ member: place.member!, offset: place.offset, slot });
       else want(this.#level, place, slot);
     }
     [this.#headerStart, this.#start] = starts as [number, number];
@@ -104,21 +106,21 @@ export class FieldsReader<const Paths extends readonly string[]> {
     const end = offset + length;
     const header = this.#header;
     for (let index = 0; index < header.length; index++) {
-      const { member, slot } = header[index]!;
-      values[slot] = memberValue(member, store, view, offset + this.#headerStart, end);
+      const { member, offset: inside, slot } = header[index]!;
+      values[slot] = memberValue(member, store, view, offset + this.#headerStart + inside, end);
     }
     if (this.#level.all !== 0) readLevel(this.#level, store, view, offset + this.#start, end, values);
     return values as { [Slot in keyof Paths]: unknown };
   }
 }
 
-function want(top: Level, { attributes, member }: FieldPath, slot: number): void {
+function want(top: Level, { attributes, member, offset }: FieldPath, slot: number): void {
   let level = top;
   for (const [index, field] of attributes.entries()) {
     const wanted = level.of(field);
     if (index === attributes.length - 1) {
       if (member === undefined) wanted.slot = slot;
-      else wanted.members.push({ member, slot });
+      else wanted.members.push({ member, offset, slot });
       return;
     }
     wanted.inner ??= new Level();
@@ -169,7 +171,7 @@ function readMembers(
   values: unknown[],
 ): void {
   for (let index = 0; index < members.length; index++) {
-    const { member, slot } = members[index]!;
-    values[slot] = memberValue(member, store, view, start, end);
+    const { member, offset, slot } = members[index]!;
+    values[slot] = memberValue(member, store, view, start + offset, end);
   }
 }

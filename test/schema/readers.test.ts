@@ -1,4 +1,5 @@
 import { describe, expect, test } from "bun:test";
+import { ovsFlow } from "../../src/families/ovs-flow.ts";
 import { hostLittleEndian } from "../../src/message/byte-order.ts";
 import { Message } from "../../src/message/index.ts";
 import { FieldReader, FieldsReader, loadFamily, operationCodec, SetReader } from "../../src/schema/index.ts";
@@ -77,7 +78,17 @@ describe("one field is read without the others", () => {
     }
     const [inside, label] = new FieldsReader(nested, "get", paths).read(whole(bytes.length));
     expect([inside, label]).toEqual([hostLittleEndian ? { one: 1, two: 2 } : { one: 256, two: 512 }, "lo"]);
-    expect(new FieldReader(nested, "get", "header.pair").read(whole(4))).toEqual({ one: 0, two: 0 });
+    const sent = operationCodec(nested, "get").request(
+      "do",
+      { header: { pair: { two: 9 } }, outer: { pair: { two: 7 } } },
+      { type: 30 },
+    );
+    expect(new FieldReader(nested, "get", "header.pair").read(sent)).toEqual({ one: 0, two: 9 });
+    const deep = ["header.pair.one", "header.pair.two", "outer.pair.one", "outer.pair.two"];
+    expect(deep.map((path) => new FieldReader(nested, "get", path).read(sent))).toEqual([0, 9, 0, 7]);
+    expect(new FieldsReader(nested, "get", deep).read(sent)).toEqual([0, 9, 0, 7]);
+    expect(() => new FieldReader(nested, "get", "outer.pair.three")).toThrow('there is no field "three"');
+    expect(() => new FieldReader(nested, "get", "outer.label.one")).toThrow('"label" is no structure');
   });
 
   test("a message that ends with its fixed header, unpadded, has no attributes and no error", () => {
@@ -91,6 +102,7 @@ describe("one field is read without the others", () => {
   });
 
   test("paths that lead nowhere are refused", () => {
+    expect(() => new FieldReader(ovsFlow, "get", "actions.output")).toThrow('"actions" is a list');
     expect(() => read("nothing")).toThrow('nothing: there is no field "nothing"');
     expect(() => read("inner.nothing")).toThrow('inner.nothing: there is no field "nothing"');
     expect(() => read("header.nothing")).toThrow('there is no field "nothing"');
