@@ -324,10 +324,21 @@ describe("a stand-in that is disposed of", () => {
     expect(errors).toEqual([]);
     expect(() => Datapath.create("dp1", { connection: fake })).toThrow("this fake datapath is disposed of (EBADF)");
   });
+});
 
+describe("a stand-in", () => {
   test("is asked for packets with options that there are", () => {
     using _ = wired();
     expect(() => fake.receive("eth0", frame(BOB, ALICE), { cup: 1 } as never)).toThrow("did you mean cpu?");
+  });
+
+  test("has interfaces with names that interfaces can have, and waits for as many packets and as long as can be", async () => {
+    using _ = wired();
+    expect(() => fake.addInterface("a/b")).toThrow("name: expected 1 to 15 bytes");
+    expect(() => fake.addInterface(5 as never)).toThrow("name: expected a string");
+    expect(() => fake.addInterface("eth0")).toThrow("name: there is an interface");
+    await expect(fake.waitForPackets("eth0", "2" as never)).rejects.toThrow("count: expected an integer");
+    await expect(fake.waitForPackets("eth0", 1, Number.NaN)).rejects.toThrow("timeoutMs: expected");
   });
 });
 

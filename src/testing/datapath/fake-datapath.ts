@@ -7,9 +7,11 @@ import { ovsMeter } from "../../families/ovs-meter.ts";
 import { ovsPacket } from "../../families/ovs-packet.ts";
 import { ovsVport } from "../../families/ovs-vport.ts";
 import { checkBytes, checkFlag, checkInteger, checkKnown, checkOptions } from "../../message/check.ts";
+import { checkDuration } from "../../sock/call-options.ts";
 import { inspectAs } from "../../sock/inspect.ts";
 import type { NetlinkSocket } from "../../sock/socket.ts";
 import type { DatapathConnection, DatapathSocketUse } from "../../subsystems/ovs/connection.ts";
+import { checkName } from "../../subsystems/ovs/port.ts";
 import { withCaller } from "../../subsystems/ovs/with-caller.ts";
 import { FakeKernel } from "../fake-kernel.ts";
 import { flowHandlers } from "./flows.ts";
@@ -40,6 +42,8 @@ const optionNames = { features: true, checksFeatures: true, meters: true, zoneLi
 const arrivalNames = { hash: true, cpu: true } as const;
 const all: readonly UserFeatures[] = ["unaligned", "vport-pids", "tc-recirc-sharing", "dispatch-upcall-per-cpu"];
 const DEFAULT_TIMEOUT_MS = 5000;
+/** A timer for longer goes off at once. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /**
  * Open vSwitch's kernel module for tests, on hosts that lack the real one: its six families with all that is behind them. Pass
@@ -108,8 +112,13 @@ export class FakeDatapath implements DatapathConnection, Disposable {
     return this.kernel.portId;
   }
 
-  /** Has there be an interface, which can become a port of type `netdev`. Returns its number. */
+  /**
+   * Has there be an interface, which can become a port of type `netdev`. Returns its number.
+   *
+   * @throws TypeError or RangeError for what is no name of an interface, or that of one that is there.
+   */
   addInterface(name: string): number {
+    checkName(name, "name");
     const { interfaces } = this.#module;
     if (interfaces.has(name)) throw new TypeError(`name: there is an interface "${name}" already`);
     return this.#module.addInterface(name);
@@ -153,7 +162,8 @@ export class FakeDatapath implements DatapathConnection, Disposable {
   /**
    * Resolves to the packets that were sent out of an interface once there are so many, and takes them.
    *
-   * @throws Error when they do not come within the time (default 5,000 ms); the packets that did stay.
+   * @throws Error when they do not come within the time (default 5,000 ms, -1 for ever); the packets that did stay. TypeError or RangeError
+   * for what cannot be meant.
    */
   waitForPackets(name: string, count = 1, timeoutMs: number = DEFAULT_TIMEOUT_MS): Promise<Uint8Array[]> {
     return withCaller(this.#waitForPackets(name, count, timeoutMs));
@@ -161,8 +171,10 @@ export class FakeDatapath implements DatapathConnection, Disposable {
 
   async #waitForPackets(name: string, count: number, timeoutMs: number): Promise<Uint8Array[]> {
     this.#known(name);
+    checkInteger(count, 0, Number.MAX_SAFE_INTEGER, "count");
+    const time = checkDuration(timeoutMs, "timeoutMs", DEFAULT_TIMEOUT_MS);
     const there = () => this.#sent.get(name)?.length ?? 0;
-    const deadline = performance.now() + timeoutMs;
+    const deadline = performance.now() + time;
     this.kernel.poll();
     while (there() < count) {
       const left = deadline - performance.now();
@@ -201,7 +213,7 @@ export class FakeDatapath implements DatapathConnection, Disposable {
         this.#waiting.delete(wake);
         resolve();
       };
-      const timer = setTimeout(wake, timeoutMs);
+      const timer = setTimeout(wake, Math.min(timeoutMs, LONGEST_TIMER_MS));
       this.#waiting.add(wake);
     });
   }
