@@ -1,7 +1,7 @@
 import { GENL_ID_CTRL } from "../constants/genetlink.ts";
 import { NETLINK_GENERIC } from "../constants/netlink.ts";
 import { shown } from "../errors.ts";
-import { checkInteger } from "../message/check.ts";
+import { checkInteger, checkKnown, checkOptions, type Names } from "../message/check.ts";
 import type { OperationCodec, RequestKind, RequestOptions } from "./codec.ts";
 import type { Fields } from "./kept.ts";
 
@@ -13,13 +13,15 @@ export interface ChunkOptions extends RequestOptions {
 
 const DEFAULT_LIMIT = 32_768;
 
+const optionNames: Names<ChunkOptions> = { limit: true, type: true, flags: true };
+
 /**
- * Splits the list at `path` over as many values as it takes for each request to stay below a size: "peers",
- * "inner.tags". All else is in each of them. For operations that add what is in the list, one request after the other;
- * whether an operation does so, its family says.
+ * Splits the list at `path` ("peers", "inner.tags") over as many values as it takes for each request to have no more bytes than
+ * `limit`. All else is in each of them; a list without items is one value. For operations that add what is in the list, one
+ * request after the other: whether an operation does so, its family says.
  *
  * @throws RangeError when a single item makes a request larger than that, or the limit is no integer from 1 on; TypeError
- * when there is no list at the path.
+ * when there is no list at the path, or for options that there are not; what the codec says of a value that cannot be sent.
  */
 export function chunks(
   codec: OperationCodec,
@@ -28,6 +30,9 @@ export function chunks(
   path: string,
   options: ChunkOptions = {},
 ): Fields[] {
+  if (typeof path !== "string") throw new TypeError(`path: expected a string, got ${shown(path)}`);
+  checkOptions(options);
+  checkKnown(options, optionNames);
   const { limit = DEFAULT_LIMIT, ...given } = options;
   // Whatever id the controller gives a generic family, its requests have the same size.
   const request = codec.family.protocol === NETLINK_GENERIC ? { type: GENL_ID_CTRL, ...given } : given;

@@ -152,5 +152,10 @@ describe("a long list is spread over several requests", () => {
       "tags[1]: a request with this item alone has 124 of 100 bytes",
     );
     expect(() => chunks(codec, "do", { tags: "a" }, "tags", options)).toThrow('tags: expected an array, got "a"');
+    expect(() => chunks(codec, "do", { tags: ["a"] }, 5 as never, options)).toThrow("path: expected a string, got 5");
+    const misspelt = { ...options, limt: 90 };
+    expect(() => chunks(codec, "do", { tags: ["a"] }, "tags", misspelt)).toThrow(
+      "there is no such option; did you mean limit?",
+    );
   });
 });
