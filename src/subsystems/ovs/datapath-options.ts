@@ -1,9 +1,8 @@
-import { EINVAL, EOPNOTSUPP } from "../../constants/errno.ts";
+import { EOPNOTSUPP } from "../../constants/errno.ts";
 import { NetlinkError } from "../../errors.ts";
 import { checkInteger, type Names } from "../../message/check.ts";
 import type { DatapathFeature } from "./datapath-info.ts";
 import type { DatapathOptions } from "./families.ts";
-import type { Port } from "./port.ts";
 
 /** How a datapath is made. */
 export interface CreateOptions extends DatapathOptions {
@@ -62,22 +61,6 @@ export function notPerCpu(operation: "ovs_datapath.new" | "ovs_datapath.set"): N
     `${operation}: sockets by processor take the feature dispatch-upcall-per-cpu, which the datapath does not have ` +
     "(EOPNOTSUPP)";
   return new NetlinkError(message, { errno: EOPNOTSUPP, operation });
-}
-
-/** Why the interface of a port cannot be moved to another namespace; undefined when it can. */
-export function movable({ name, type, netnsid }: Port, standIn: boolean): NetlinkError | undefined {
-  const operation = "movePort";
-  if (standIn) {
-    const message = "movePort: what stands in for the kernel has no interfaces to move (EOPNOTSUPP)";
-    return new NetlinkError(message, { errno: EOPNOTSUPP, operation });
-  }
-  if (type !== "internal") {
-    const message = `movePort: "${name}" is of type ${type}, and would be no port any more; only internal ports stay (EINVAL)`;
-    return new NetlinkError(message, { errno: EINVAL, operation });
-  }
-  if (netnsid === undefined) return undefined;
-  const message = `movePort: "${name}" is in another namespace already (id ${netnsid}), from where it can be moved (EINVAL)`;
-  return new NetlinkError(message, { errno: EINVAL, operation });
 }
 
 /** Throws unless these are port ids, by processor. */

@@ -19,11 +19,10 @@ import {
   type DatapathChange,
   hasPerCpu,
   MOST_PORT_ID,
-  movable,
   notPerCpu,
   type OpenOptions,
 } from "./datapath-options.ts";
-import { checkDatapathOptions, type DatapathOptions, Families } from "./families.ts";
+import { checkDatapathOptions, type DatapathOptions, Families, ONCE } from "./families.ts";
 import { adoptNegotiated, createDatapath, type NewFields, supportedFeatures } from "./features.ts";
 import {
   type ChangeOptions,
@@ -53,13 +52,11 @@ import {
   portSelector,
 } from "./port.ts";
 import { type PortEventOptions, PortEvents } from "./port-events.ts";
-import { addPort, changePort, findPort, knownPort, removePort } from "./ports.ts";
+import { addPort, changePort, findPort, knownPort, notMovable, removePort } from "./ports.ts";
 import { DatapathTable } from "./table.ts";
 import type { PortNames } from "./text/index.ts";
 import { ZoneLimits } from "./zone-limits.ts";
 
-/** What would fail the second time is not sent again when its answer is lost. */
-const ONCE = { idempotent: false };
 /** What sockets are for. */
 const sockets: readonly DatapathSocketUse[] = ["requests", "port-events", "upcalls"];
 
@@ -318,7 +315,7 @@ export class Datapath implements Disposable {
    */
   movePort(port: number | string, netns: NamespaceSource): Port {
     const found = this.#do((families) => knownPort(families, this, port));
-    const reason = movable(found, this.connection !== undefined);
+    const reason = notMovable(found, this.connection !== undefined);
     if (reason !== undefined) throw reason;
     using stack = new DisposableStack();
     const target = netns instanceof NetworkNamespace ? netns : stack.use(NetworkNamespace.open(netns));

@@ -26,6 +26,9 @@ export interface DatapathOptions {
   connection?: DatapathConnection | undefined;
 }
 
+/** For requests that are sent once: what would fail the second time is not sent again when its answer is lost. */
+export const ONCE = { idempotent: false } as const;
+
 /** The names of the families that are looked up here. */
 export type OvsFamily = "ovs_datapath" | "ovs_vport" | "ovs_flow" | "ovs_packet";
 

@@ -4,7 +4,7 @@ import { NetlinkError } from "../../errors.ts";
 import { refusedWith } from "./datapath-error.ts";
 import type { DatapathFeature, DatapathFields } from "./datapath-info.ts";
 import { notPerCpu } from "./datapath-options.ts";
-import type { Families } from "./families.ts";
+import { type Families, ONCE } from "./families.ts";
 
 /** A bit that no kernel knows: one that takes it looks at no bits at all. */
 const IMPOSSIBLE = 0x8000_0000;
@@ -15,9 +15,7 @@ const PER_VPORT: readonly DatapathFeature[] = ["unaligned", "vport-pids"];
 const PER_CPU: readonly DatapathFeature[] = ["unaligned", "dispatch-upcall-per-cpu"];
 const SHARING: DatapathFeature = "tc-recirc-sharing";
 
-/** What would fail the second time is not sent again when its answer is lost. */
-const MAKE = { flags: NLM_F_ECHO, idempotent: false };
-const ONCE = { idempotent: false };
+const MAKE = { ...ONCE, flags: NLM_F_ECHO };
 
 /** What says which datapath is meant. */
 type DatapathHeader = { dpIfindex: number };

@@ -1,5 +1,6 @@
-import { EINVAL, ENODEV } from "../../constants/errno.ts";
+import { EINVAL, ENODEV, EOPNOTSUPP } from "../../constants/errno.ts";
 import { NLM_F_ECHO } from "../../constants/netlink.ts";
+import { NetlinkError } from "../../errors.ts";
 import type { Vport } from "../../families/ovs-vport.ts";
 import type { Write } from "../../schema/types.ts";
 import {
@@ -12,16 +13,13 @@ import {
   portRefusal,
   refusedWith,
 } from "./datapath-error.ts";
-import type { Families } from "./families.ts";
+import { type Families, ONCE } from "./families.ts";
 import { type NewPort, OVSP_LOCAL, type Port, portOf, portSelector } from "./port.ts";
 
 /** What the ports of a datapath are asked of: its name and its number. */
 export interface PortOwner extends Named {
   readonly ifindex: number;
 }
-
-/** What would fail the second time is not sent again when its answer is lost. */
-const ONCE = { idempotent: false };
 
 /** See `Datapath.addPort`. `fields` is what is sent. */
 export function addPort(families: Families, datapath: PortOwner, port: NewPort, fields: Vport<Write>): Port {
@@ -77,6 +75,22 @@ export function removePort(families: Families, datapath: PortOwner, port: number
       isLocal ? `"${datapath.name}" is the local port, which goes with the datapath: delete() ends both` : undefined,
     );
   });
+}
+
+/** Why the interface of a port cannot be moved to another namespace; undefined when it can. */
+export function notMovable({ name, type, netnsid }: Port, standIn: boolean): NetlinkError | undefined {
+  const operation = "movePort";
+  if (standIn) {
+    const message = "movePort: what stands in for the kernel has no interfaces to move (EOPNOTSUPP)";
+    return new NetlinkError(message, { errno: EOPNOTSUPP, operation });
+  }
+  if (type !== "internal") {
+    const message = `movePort: "${name}" is of type ${type}, and would be no port any more; only internal ports stay (EINVAL)`;
+    return new NetlinkError(message, { errno: EINVAL, operation });
+  }
+  if (netnsid === undefined) return undefined;
+  const message = `movePort: "${name}" is in another namespace already (id ${netnsid}), from where it can be moved (EINVAL)`;
+  return new NetlinkError(message, { errno: EINVAL, operation });
 }
 
 /** Calls `action`. That the kernel takes no such thing (EINVAL) has that reason, where there is one. */
