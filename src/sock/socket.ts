@@ -189,6 +189,16 @@ export class NetlinkSocket implements Disposable {
     return { sent: this.#sender.sent, ...this.#intake.counts, dropped: this.#handle.dropped };
   }
 
+  /**
+   * Does something with the descriptor, which nobody closes meanwhile: it must not take long.
+   *
+   * @internal
+   * @throws NetlinkError EBADF when it is closed.
+   */
+  withDescriptor<Result>(action: (fd: number) => Result): Result {
+    return this.#handle.guarded(() => action(this.#transport.fd));
+  }
+
   /** How much waits in the receive buffer, and how many messages the kernel dropped so far. */
   memory(): SocketMemory {
     return this.#handle.guarded(() => this.#transport.memory());

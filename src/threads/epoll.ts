@@ -43,6 +43,7 @@ export class EpollWaiter {
   readonly #fd: number;
   readonly #capacity: number;
   readonly #events;
+  readonly #event = allocate(EpollEvent.size);
 
   /** @param capacity how many events one wait tells at the most. */
   constructor(fd: number, capacity: number) {
@@ -61,7 +62,14 @@ export class EpollWaiter {
 
   /** Takes a descriptor out of the set, for an event that would not end otherwise. */
   remove(fd: number): void {
-    epollControl(this.#fd, EPOLL_CTL_DEL, fd, this.#events, 0);
+    epollControl(this.#fd, EPOLL_CTL_DEL, fd, this.#event, 0);
+  }
+
+  /** Puts one back into the set that was taken out here; returns what epoll_ctl does. */
+  restore(fd: number, events: number, key: number): number {
+    this.#event.view.setUint32(EpollEvent.events, events, true);
+    this.#event.view.setUint32(EpollEvent.data, key, true);
+    return epollControl(this.#fd, EPOLL_CTL_ADD, fd, this.#event, 0);
   }
 
   /** The key of the descriptor that event number `index` happened on. */

@@ -1,4 +1,5 @@
-import { EAGAIN, EBADF, ENOBUFS } from "../constants/errno.ts";
+import { EAGAIN, EBADF, EEXIST, ENOBUFS } from "../constants/errno.ts";
+import { EPOLLIN } from "../constants/poll.ts";
 import { NetlinkError, systemCallError } from "../errors.ts";
 import { clearEventfd, yieldProcessor } from "../ffi/libc.ts";
 import { OverrunTracker, UNKNOWN_LOSS } from "../sock/overrun-tracker.ts";
@@ -28,6 +29,10 @@ const SHORT_SLEEP_MS = 0.05;
 const LOOKS_BEFORE_SLEEP = 10;
 /** How many events one wait tells. What does not fit is told by the next one. */
 const MAX_EVENTS = 256;
+
+/** What a turn has brought: nothing, all that there was, or less than that. */
+const Served = { Nothing: 0, All: 1, Turn: 2 } as const;
+type Served = (typeof Served)[keyof typeof Served];
 
 /** What becomes of what is received. */
 export interface Sink {
@@ -59,6 +64,8 @@ export class Source {
   readonly socket: NetlinkSocket;
   readonly tracker: OverrunTracker;
   readonly closing: number;
+  /** Whether no other thread reads it. */
+  readonly alone: boolean;
   readonly counters: Float64Array;
   /** What the kernel counted at the last look. */
   #memory: SocketMemory;
@@ -73,6 +80,7 @@ export class Source {
     this.key = start.key;
     this.socket = socket;
     this.closing = start.closing;
+    this.alone = start.alone;
     this.counters = new Float64Array(start.counters);
     this.#memory = socket.memory();
     // What was lost before and nobody was told of is told here, too.
@@ -155,6 +163,8 @@ export class ReceiveLoop {
   readonly #sink: Sink;
   /** Whether the last sleep was not worth it. */
   #sleptShortly = false;
+  /** The socket that has had its turn and has more, where it is the only one. */
+  #flooded: Source | undefined;
 
   constructor(start: LoopStart, buffer: ReceiveBuffer, sink: Sink) {
     this.#waiter = new EpollWaiter(start.epollFd, MAX_EVENTS);
@@ -177,11 +187,13 @@ export class ReceiveLoop {
     return source;
   }
 
-  /** Reads a socket no more, and tells of all that was lost on it. The caller has taken it out of the epoll set. */
+  /** Reads a socket no more, and tells of all that was lost on it. */
   remove(key: number): Source | undefined {
     const source = this.#sources.get(key);
     if (source === undefined) return undefined;
     this.#sources.delete(key);
+    // The caller has taken it out of the set, but this thread may have put it back since.
+    this.#control(source, (fd) => this.#waiter.remove(fd));
     const lost = source.tracker.end();
     this.#countLoss(lost, source);
     this.#tell(lost, source);
@@ -200,7 +212,7 @@ export class ReceiveLoop {
       const count = this.#awaitEvents(unsettled ? SETTLING_MS : -1);
       // Also while other sockets are never quiet.
       if (unsettled) this.settle();
-      if (this.#serveReady(count)) return Math.max(clearEventfd(this.#wakeFd), 0);
+      if (this.#serveReady(count) || this.#serveFlood()) return Math.max(clearEventfd(this.#wakeFd), 0);
     }
   }
 
@@ -239,6 +251,53 @@ export class ReceiveLoop {
     return count;
   }
 
+  /**
+   * Serves a socket that is the only one and has more than its turn, out of the epoll set: as long as it is in there, its
+   * senders pay with each message for telling the set of it. Ends when nothing was there for some looks in a row; returns
+   * whether the thread was woken.
+   */
+  #serveFlood(): boolean {
+    const source = this.#flooded;
+    this.#flooded = undefined;
+    if (source === undefined || this.#sources.get(source.key) !== source) return false;
+    if (!this.#control(source, (fd) => this.#waiter.remove(fd))) return false;
+    let woken = false;
+    for (let looks = LOOKS_BEFORE_SLEEP; looks > 0 && this.#sources.has(source.key); ) {
+      this.#sink.idle();
+      if (source.unsettled) this.settle();
+      woken = this.#serveReady(this.#waiter.wait(0));
+      if (woken) break;
+      if (this.#serve(source) !== Served.Nothing) {
+        looks = LOOKS_BEFORE_SLEEP;
+      } else {
+        looks--;
+        yieldProcessor();
+      }
+    }
+    this.#flooded = undefined;
+    if (this.#sources.has(source.key)) this.#watch(source);
+    return woken;
+  }
+
+  /** Puts a socket back into the epoll set, which tells at once what has come meanwhile. */
+  #watch(source: Source): void {
+    this.#control(source, (fd) => {
+      const status = this.#waiter.restore(fd, EPOLLIN, source.key);
+      if (status < 0 && status !== -EEXIST) this.#drop(source, systemCallError("epoll_ctl", status));
+    });
+  }
+
+  /** Does something with a socket's descriptor; false where its owner has closed it, which another event tells of. */
+  #control(source: Source, action: (fd: number) => void): boolean {
+    try {
+      source.socket.withDescriptor(action);
+      return true;
+    } catch (error) {
+      if (!source.socket.closed) throw error;
+      return false;
+    }
+  }
+
   /** Gives each socket a turn that the last wait told of, and returns whether the thread was woken. */
   #serveReady(count: number): boolean {
     if (count > 0) this.#count(Counter.Wakes, 1);
@@ -246,14 +305,19 @@ export class ReceiveLoop {
     for (let index = 0; index < count; index++) {
       const key = this.#waiter.key(index);
       if (key === WAKE_KEY) woken = true;
-      else this.#serve(this.#sources.get(key));
+      else this.#serveNext(this.#sources.get(key));
     }
     return woken;
   }
 
-  /** Receives from one socket until it is empty or its turn is over. */
-  #serve(source: Source | undefined): void {
+  #serveNext(source: Source | undefined): void {
     if (source === undefined) return;
+    const served = this.#serve(source);
+    if (served === Served.Turn && source.alone && this.#sources.size === 1) this.#flooded = source;
+  }
+
+  /** Receives from one socket until it is empty or its turn is over. */
+  #serve(source: Source): Served {
     const { socket, tracker } = source;
     const buffer = this.#buffer;
     const { slots, accepted } = buffer;
@@ -261,10 +325,10 @@ export class ReceiveLoop {
     for (let tries = 0; turns > 0 && tries < MAX_TRIES; tries++) {
       // What there is no room for stays in the kernel's queue: nothing is ever held here that could not be handed over.
       const room = this.#sink.room();
-      if (room === 0) return;
+      if (room === 0) return Served.Nothing;
       const maximum = Math.min(tracker.maximum(slots.count), room);
       const filled = this.#take(source, maximum);
-      if (filled === undefined) return;
+      if (filled === undefined) return Served.Nothing;
       if (filled === -ENOBUFS) {
         tracker.overrun();
         source.leaveWord();
@@ -287,9 +351,10 @@ export class ReceiveLoop {
       this.#gap(lost, source);
       if (late !== 0 || accepted.length > 0 || lost !== 0) this.#sink.flush(source);
       source.leaveWord();
-      if (filled < maximum) return;
+      if (filled < maximum) return filled === 0 ? Served.Nothing : Served.All;
       if (accepted.length > 0) turns--;
     }
+    return Served.Turn;
   }
 
   /** Receives once: how many datagrams there were, -ENOBUFS after a loss; undefined when the socket is of no use now. */
