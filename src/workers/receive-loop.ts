@@ -310,6 +310,7 @@ export class ReceiveLoop {
     return woken;
   }
 
+  /** Gives a socket its turn, and notes when it has more than that. */
   #serveNext(source: Source | undefined): void {
     if (source === undefined) return;
     const served = this.#serve(source);

@@ -1,3 +1,4 @@
+import { decoderOf } from "../../client/decoder.ts";
 import { EINVAL } from "../../constants/errno.ts";
 import { NLM_F_REQUEST } from "../../constants/netlink.ts";
 import { AF_BRIDGE, AF_UNSPEC } from "../../constants/socket.ts";
@@ -134,8 +135,10 @@ const neighbourSubject: Subject<Input> = {
 /** A neighbour, or an entry of a forwarding database, as the family has it. */
 export type NeighbourReply = Operations["getneigh"]["dump"]["reply"];
 
+const decodeNeighbour = decoderOf(rtNeigh, "getneigh");
+
 function readNeighbour(message: MessageView, interfaces: InterfaceNames): Neighbour {
-  return neighbourOf(operationCodec(rtNeigh, "getneigh").decode(message) as unknown as NeighbourReply, interfaces);
+  return neighbourOf(decodeNeighbour(message), interfaces);
 }
 
 /** The neighbour that this is, with the name of its interface. */

@@ -1,3 +1,4 @@
+import { decoderOf } from "../../client/decoder.ts";
 import { NLM_F_REQUEST } from "../../constants/netlink.ts";
 import { AF_INET, AF_INET6, AF_MPLS, AF_UNSPEC } from "../../constants/socket.ts";
 import { shown } from "../../errors.ts";
@@ -33,11 +34,10 @@ const filterNames: Names<NetconfFilter> = { family: true, interface: true };
 /** A configuration as the family has it. */
 export type NetconfReply = Operations["getnetconf"]["dump"]["reply"];
 
+const decodeConfiguration = decoderOf(rtNetconf, "getnetconf");
+
 function readConfiguration(message: MessageView, interfaces: InterfaceNames): InterfaceConfiguration {
-  return configurationOf(
-    operationCodec(rtNetconf, "getnetconf").decode(message) as unknown as NetconfReply,
-    interfaces,
-  );
+  return configurationOf(decodeConfiguration(message), interfaces);
 }
 
 /** The configuration that this is, with the name of its interface. */

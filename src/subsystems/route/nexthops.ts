@@ -1,3 +1,4 @@
+import { decoderOf } from "../../client/decoder.ts";
 import { ENOENT } from "../../constants/errno.ts";
 import { NLM_F_REQUEST } from "../../constants/netlink.ts";
 import { RTPROT_BOOT } from "../../constants/rtnetlink.ts";
@@ -204,8 +205,11 @@ function resFields(resGroup: NonNullable<NewNexthop["resGroup"]>): object {
 /** A next hop as the family has it. */
 export type NexthopReply = Operations["getnexthop"]["dump"]["reply"];
 
+const decodeNexthop = decoderOf(rtNexthop, "getnexthop");
+const decodeBucket = decoderOf(rtNexthop, "getnexthopbucket");
+
 function readNexthop(message: MessageView, interfaces: InterfaceNames): Nexthop {
-  return nexthopOf(operationCodec(rtNexthop, "getnexthop").decode(message) as unknown as NexthopReply, interfaces);
+  return nexthopOf(decodeNexthop(message), interfaces);
 }
 
 /** The next hop that this is, with the name of its interface. */
@@ -296,7 +300,7 @@ export class Nexthops implements Disposable {
   listBuckets(id?: number, options?: ListOptions): Listing<NexthopBucket> {
     const codec = operationCodec(rtNexthop, "getnexthopbucket");
     const read = (message: MessageView): NexthopBucket => {
-      const { id: group = 0, resBucket } = codec.decode(message) as unknown as NexthopReply;
+      const { id: group = 0, resBucket } = decodeBucket(message);
       const { index = 0, nhId = 0, idleTime = 0n } = resBucket ?? {};
       return { id: group, index, nhid: nhId, idleTime };
     };

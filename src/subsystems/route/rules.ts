@@ -1,3 +1,4 @@
+import { decoderOf } from "../../client/decoder.ts";
 import { EEXIST, ENOENT } from "../../constants/errno.ts";
 import { FIB_RULE_INVERT } from "../../constants/fib_rules.ts";
 import { AF_INET, AF_INET6, AF_UNSPEC } from "../../constants/socket.ts";
@@ -265,8 +266,10 @@ function range(ports: number | NumberRange | undefined): NumberRange | undefined
 /** A rule as the family has it. */
 export type RuleReply = Operations["getrule"]["dump"]["reply"];
 
+const decodeRule = decoderOf(rtRule, "getrule");
+
 function readRule(message: MessageView): Rule {
-  return ruleOf(operationCodec(rtRule, "getrule").decode(message) as unknown as RuleReply);
+  return ruleOf(decodeRule(message));
 }
 
 /** The rule that this is. */

@@ -1,3 +1,4 @@
+import { decoderOf } from "../../client/decoder.ts";
 import { IFA_ADDRESS, IFA_CACHEINFO, IFA_LOCAL } from "../../constants/if_addr.ts";
 import { NETLINK_ROUTE } from "../../constants/netlink.ts";
 import {
@@ -17,7 +18,7 @@ import type { Key } from "../key.ts";
 import { MirrorTable } from "../mirror-table.ts";
 import type { Silence, Source } from "../source.ts";
 import { LinkStates } from "./link-states.ts";
-import { attributesOf, decoderOf, headerByte, headerWord, request } from "./raw.ts";
+import { attributesOf, headerByte, headerWord, request } from "./raw.ts";
 
 /** An address of a network interface. */
 export type Address = Operations["getaddr"]["dump"]["reply"];

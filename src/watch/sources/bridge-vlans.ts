@@ -1,3 +1,4 @@
+import { decoderOf } from "../../client/decoder.ts";
 import { NETLINK_ROUTE } from "../../constants/netlink.ts";
 import {
   RTM_DELLINK,
@@ -19,7 +20,7 @@ import { volatileAttributes } from "../compare.ts";
 import { MirrorTable } from "../mirror-table.ts";
 import type { Editor, Source } from "../source.ts";
 import { Hints } from "./hints.ts";
-import { attributesOf, decoderOf, headerByte, headerWord, request } from "./raw.ts";
+import { attributesOf, headerByte, headerWord, request } from "./raw.ts";
 
 /** Length of `struct br_vlan_msg`. */
 const BR_VLAN_MSG = 8;

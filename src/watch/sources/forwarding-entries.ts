@@ -1,3 +1,4 @@
+import { decoderOf } from "../../client/decoder.ts";
 import { IFLA_INFO_KIND, IFLA_LINKINFO } from "../../constants/if_link.ts";
 import {
   NDA_CACHEINFO,
@@ -36,7 +37,7 @@ import { MirrorTable } from "../mirror-table.ts";
 import type { Editor, Silence, Source } from "../source.ts";
 import { LinkStates } from "./link-states.ts";
 import { NDMSG } from "./neighbours.ts";
-import { attributesOf, decoderOf, headerByte, headerShort, headerWord, numberAttribute, request } from "./raw.ts";
+import { attributesOf, headerByte, headerShort, headerWord, numberAttribute, request } from "./raw.ts";
 
 /** An entry of a bridge's or a tunnel's forwarding database. */
 export type ForwardingEntry = Operations["getneigh"]["dump"]["reply"];

@@ -1,3 +1,4 @@
+import { decoderOf } from "../../client/decoder.ts";
 import { NETLINK_ROUTE } from "../../constants/netlink.ts";
 import {
   RTM_DELNETCONF,
@@ -11,7 +12,7 @@ import { type Operations, rtNetconf } from "../../families/rt-netconf.ts";
 import { MirrorTable } from "../mirror-table.ts";
 import type { Source } from "../source.ts";
 import { Hints } from "./hints.ts";
-import { decoderOf, headerByte, numberAttribute, request } from "./raw.ts";
+import { headerByte, numberAttribute, request } from "./raw.ts";
 
 /** How IPv4 or IPv6 treats packets of an interface. */
 export type InterfaceConfiguration = Operations["getnetconf"]["dump"]["reply"];

@@ -1,3 +1,4 @@
+import { decoderOf } from "../../client/decoder.ts";
 import {
   IFLA_AF_SPEC,
   IFLA_ALLMULTI,
@@ -45,7 +46,7 @@ import { IFINFOMSG } from "../../subsystems/route/interfaces.ts";
 import { type Comparison, volatileAttributes } from "../compare.ts";
 import { type Change, MirrorTable } from "../mirror-table.ts";
 import type { Silence, Source } from "../source.ts";
-import { attributesOf, decoderOf, headerByte, headerWord, request } from "./raw.ts";
+import { attributesOf, headerByte, headerWord, request } from "./raw.ts";
 
 /** A network interface, as the kernel describes it. */
 export type Link = Operations["getlink"]["dump"]["reply"];

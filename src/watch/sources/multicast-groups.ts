@@ -1,3 +1,4 @@
+import { decoderOf } from "../../client/decoder.ts";
 import { NETLINK_ROUTE } from "../../constants/netlink.ts";
 import {
   RTM_DELLINK,
@@ -18,7 +19,7 @@ import { NAMELESS } from "../../subsystems/route/interfaces.ts";
 import { MirrorTable } from "../mirror-table.ts";
 import type { Editor, Source } from "../source.ts";
 import { Hints } from "./hints.ts";
-import { decoderOf, headerByte, headerWord, request } from "./raw.ts";
+import { headerByte, headerWord, request } from "./raw.ts";
 
 /** Length of `struct br_port_msg`. */
 const BR_PORT_MSG = 8;

@@ -1,3 +1,4 @@
+import { decoderOf } from "../../client/decoder.ts";
 import { NDA_CACHEINFO, NDA_DST, NDA_PROBES, NTF_PROXY, NUD_NOARP } from "../../constants/neighbour.ts";
 import { NETLINK_ROUTE } from "../../constants/netlink.ts";
 import { RTM_DELNEIGH, RTM_GETNEIGH, RTM_NEWNEIGH, RTNLGRP_NEIGH } from "../../constants/rtnetlink.ts";
@@ -6,7 +7,7 @@ import { type Operations, rtNeigh } from "../../families/rt-neigh.ts";
 import { type Comparison, volatileAttributes } from "../compare.ts";
 import { MirrorTable } from "../mirror-table.ts";
 import type { Source } from "../source.ts";
-import { attributesOf, decoderOf, headerByte, headerShort, headerWord, request } from "./raw.ts";
+import { attributesOf, headerByte, headerShort, headerWord, request } from "./raw.ts";
 
 /** A neighbour: which link-layer address an address has on a link. */
 export type Neighbour = Operations["getneigh"]["dump"]["reply"];

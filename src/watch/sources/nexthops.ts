@@ -1,3 +1,4 @@
+import { decoderOf } from "../../client/decoder.ts";
 import { NETLINK_ROUTE } from "../../constants/netlink.ts";
 import { NHA_GROUP, NHA_ID, NHA_OIF, NHA_RES_GROUP } from "../../constants/nexthop.ts";
 import {
@@ -14,7 +15,7 @@ import { volatileAttributes } from "../compare.ts";
 import { MirrorTable } from "../mirror-table.ts";
 import type { Silence, Source } from "../source.ts";
 import { LinkStates } from "./link-states.ts";
-import { attributesOf, decoderOf, numberAttribute, request } from "./raw.ts";
+import { attributesOf, numberAttribute, request } from "./raw.ts";
 
 /** A nexthop object, or a group of them. */
 export type Nexthop = Operations["getnexthop"]["dump"]["reply"];

@@ -1,3 +1,4 @@
+import { decoderOf } from "../../client/decoder.ts";
 import { NETLINK_ROUTE } from "../../constants/netlink.ts";
 import {
   RTM_DELQDISC,
@@ -18,7 +19,7 @@ import { MirrorTable } from "../mirror-table.ts";
 import type { Source } from "../source.ts";
 import { Hints } from "./hints.ts";
 import { LinkStates } from "./link-states.ts";
-import { decoderOf, headerWord, request } from "./raw.ts";
+import { headerWord, request } from "./raw.ts";
 
 /** A queueing discipline. */
 export type Qdisc = Operations["getqdisc"]["dump"]["reply"];

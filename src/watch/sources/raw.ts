@@ -1,11 +1,8 @@
-import type { NetlinkFamily } from "../../client/family.ts";
-import type { ItemOf, OperationName } from "../../client/types.ts";
 import { NLM_F_REQUEST, NLMSG_HDRLEN } from "../../constants/netlink.ts";
 import { AttributeReader } from "../../message/attribute-reader.ts";
 import { hostLittleEndian } from "../../message/byte-order.ts";
 import type { Message, MessageView } from "../../message/message.ts";
 import { MessageWriter } from "../../message/message-writer.ts";
-import { operationCodec } from "../../schema/codec.ts";
 
 const reader = new AttributeReader();
 
@@ -41,14 +38,6 @@ export function numberAttribute(message: MessageView, headerLength: number, type
 export function textAttribute(message: MessageView, headerLength: number, type: number): string | undefined {
   const attributes = attributesOf(message, headerLength);
   return attributes.find(type) ? attributes.string() : undefined;
-}
-
-/** What makes objects of the messages that answer a dump. The types come from the family, whose codec it is. */
-export function decoderOf<Operations, Events, Groups extends string, Name extends OperationName<Operations, "dump">>(
-  family: NetlinkFamily<Operations, Events, Groups>,
-  operation: Name,
-): (message: MessageView) => ItemOf<Operations, Name, "dump"> {
-  return (message) => operationCodec(family, operation).decode(message) as ItemOf<Operations, Name, "dump">;
 }
 
 /** A request with a header that is empty but for its first byte, the address family. */

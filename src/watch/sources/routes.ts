@@ -1,3 +1,4 @@
+import { decoderOf } from "../../client/decoder.ts";
 import { IFA_ADDRESS, IFA_LOCAL } from "../../constants/if_addr.ts";
 import { NETLINK_ROUTE, NLM_F_APPEND, NLM_F_REPLACE } from "../../constants/netlink.ts";
 import {
@@ -30,7 +31,7 @@ import type { Editor, Silence, Source } from "../source.ts";
 import { IFADDRMSG } from "./addresses.ts";
 import { type Destination, parseDestination } from "./destination.ts";
 import { LinkStates } from "./link-states.ts";
-import { attributesOf, decoderOf, headerByte, headerWord, request } from "./raw.ts";
+import { attributesOf, headerByte, headerWord, request } from "./raw.ts";
 import { dependsOn, hopsOf, inOrderOf, RouteFields, RTMSG, routeComparison, sameRoute } from "./route-messages.ts";
 
 /** A route, of IPv4 or IPv6. */

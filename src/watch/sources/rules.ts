@@ -1,3 +1,4 @@
+import { decoderOf } from "../../client/decoder.ts";
 import {
   FIB_RULE_IIF_DETACHED,
   FIB_RULE_OIF_DETACHED,
@@ -21,7 +22,7 @@ import type { Key } from "../key.ts";
 import { MirrorTable } from "../mirror-table.ts";
 import type { Editor, Silence, Source } from "../source.ts";
 import { LinkStates } from "./link-states.ts";
-import { attributesOf, decoderOf, headerByte, headerWord, request } from "./raw.ts";
+import { attributesOf, headerByte, headerWord, request } from "./raw.ts";
 
 /** A routing policy rule. */
 export type Rule = Operations["getrule"]["dump"]["reply"];
