@@ -133,6 +133,10 @@ export const IFLA_BR_VLAN_STATS_PER_PORT = 45;
 export const IFLA_BR_MULTI_BOOLOPT = 46;
 /** The querier that is known (nest); since Linux 5.15. (linux/if_link.h) */
 export const IFLA_BR_MCAST_QUERIER_STATE = 47;
+/** How many addresses it has learnt (u32); since Linux 6.7. (linux/if_link.h) */
+export const IFLA_BR_FDB_N_LEARNED = 48;
+/** How many it may learn (u32); since Linux 6.7. (linux/if_link.h) */
+export const IFLA_BR_FDB_MAX_LEARNED = 49;
 
 // Attributes of a port of a bridge (IFLA_INFO_SLAVE_DATA, IFLA_PROTINFO).
 
@@ -216,6 +220,16 @@ export const IFLA_BRPORT_MCAST_EHT_HOSTS_LIMIT = 37;
 export const IFLA_BRPORT_MCAST_EHT_HOSTS_CNT = 38;
 /** Whether only known addresses may send (u8); since Linux 5.18. (linux/if_link.h) */
 export const IFLA_BRPORT_LOCKED = 39;
+/** Whether addresses that a locked port hides are noted, locked, in the forwarding database (u8); since Linux 6.2. (linux/if_link.h) */
+export const IFLA_BRPORT_MAB = 40;
+/** In how many multicast groups it is (u32); since Linux 6.3. (linux/if_link.h) */
+export const IFLA_BRPORT_MCAST_N_GROUPS = 41;
+/** In how many it may be (u32); since Linux 6.3. (linux/if_link.h) */
+export const IFLA_BRPORT_MCAST_MAX_GROUPS = 42;
+/** Whether each VLAN has its own say on neighbour suppression (u8); since Linux 6.4. (linux/if_link.h) */
+export const IFLA_BRPORT_NEIGH_VLAN_SUPPRESS = 43;
+/** The next hop that known addresses are reached by when the port is down (u32); since Linux 6.6. (linux/if_link.h) */
+export const IFLA_BRPORT_BACKUP_NHID = 44;
 
 // Attributes of IPv4 (IFLA_AF_SPEC).
 

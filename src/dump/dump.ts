@@ -13,13 +13,7 @@ import {
 import { POLLIN } from "../constants/poll.ts";
 import { type ExtendedAck, NetlinkError, shown } from "../errors.ts";
 import { hostLittleEndian } from "../message/byte-order.ts";
-import {
-  errorCode,
-  parseDoneMessage,
-  parseErrorMessage,
-  type RequestContext,
-  type Verdict,
-} from "../message/control.ts";
+import { errorCode } from "../message/control.ts";
 import {
   FLAGS_OFFSET,
   type Message,
@@ -30,17 +24,16 @@ import {
 } from "../message/message.ts";
 import { checkDuration, DEFAULT_TIMEOUT_MS } from "../sock/call-options.ts";
 import type { SocketClaim } from "../sock/claim.ts";
-import type { RequestDescription } from "../sock/exchange-options.ts";
 import { inspectAs } from "../sock/inspect.ts";
 import { acquireSocket, releaseSocket } from "../sock/pool.ts";
 import { type Datagram, ReceiveBuffer } from "../sock/receive-buffer.ts";
-import { operationName, refusal, typeOf } from "../sock/refusal.ts";
 import { NetlinkSocket } from "../sock/socket.ts";
-import { dumpFailure } from "./dump-failure.ts";
 import { DumpIterator } from "./dump-iterator.ts";
 import { checkDumpOptions, checkDumpToken, type DumpOptions, type DumpToken } from "./dump-options.ts";
 import { DumpReader } from "./dump-reader.ts";
+import { DumpRequest } from "./dump-request.ts";
 import { DumpState, DumpStatus } from "./dump-state.ts";
+import { leaveIdleBuffer, takeIdleBuffer } from "./idle-buffer.ts";
 
 const DEFAULT_RETRIES = 3;
 /** No piece of a dump is longer, except where a single message is. (netlink_recvmsg, netlink_dump in the kernel) */
@@ -69,12 +62,11 @@ export function dump(protocol: number, request: Request, options: DumpOptions = 
  */
 export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, Disposable {
   static {
-    inspectAs(Dump, (given) => `Dump(${given.#operation}, ${given.#progress})`);
+    inspectAs(Dump, (given) => `Dump(${given.#request.operation}, ${given.#progress})`);
   }
 
   readonly #attached: boolean;
-  /** Bytes of the request. */
-  readonly #request: Uint8Array;
+  readonly #request: DumpRequest;
   readonly #options: DumpOptions;
   /** The longest that all waiting together may take, and when all has to be over. */
   readonly #timeoutMs: number;
@@ -112,7 +104,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     this.#timeoutMs = checkDuration(options.timeoutMs, "timeoutMs", DEFAULT_TIMEOUT_MS);
     const longest = checkDuration(options.deadlineMs, "deadlineMs", Number.POSITIVE_INFINITY);
     this.#deadline = performance.now() + longest;
-    this.#request = request;
+    this.#request = new DumpRequest(socket.protocol, request, options);
   }
 
   /** Starts a dump; the function {@link dump} does the same. */
@@ -159,10 +151,11 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
    * @throws NetlinkError EBADF when the dump is over.
    */
   share(): DumpToken {
+    const { bytes, operation, headerLength } = this.#request;
     if (this.#released) {
-      throw new NetlinkError(`${this.#operation}: the dump is over, and nothing of it is left to share (EBADF)`, {
+      throw new NetlinkError(`${operation}: the dump is over, and nothing of it is left to share (EBADF)`, {
         errno: EBADF,
-        operation: this.#operation,
+        operation,
       });
     }
     const socket = this.#socket.share();
@@ -173,8 +166,8 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
       socket,
       sequence: this.#sequence,
       state: this.#state.shared!,
-      request: this.#request,
-      options: { timeoutMs: this.#timeoutMs, operation: this.#operation, headerLength: this.#description.headerLength },
+      request: bytes,
+      options: { timeoutMs: this.#timeoutMs, operation, headerLength },
     };
   }
 
@@ -191,7 +184,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
   get extendedAck(): ExtendedAck | undefined {
     const { status, verdict } = this.#state;
     if (status !== DumpStatus.Finished || verdict === undefined) return undefined;
-    return parseVerdict(verdict, this.#context).extendedAck;
+    return this.#request.said(verdict);
   }
 
   /** What the kernel remarked about the request although it went well: the message of {@link extendedAck}. */
@@ -273,7 +266,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
   #restart(): void {
     this.#state = new DumpState();
     try {
-      this.#sequence = this.#socket.send(this.#request)!;
+      this.#sequence = this.#socket.send(this.#request.bytes)!;
     } catch (error) {
       throw this.#fail(error);
     }
@@ -335,7 +328,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     if (!this.#begun) this.#begin(reader.buffer);
     const state = this.#state;
     if (!state.lock(this.#timeoutMs)) {
-      throw this.#failure(ETIMEDOUT, "a thread that shares the dump does not let go of its socket");
+      throw this.#request.failure(ETIMEDOUT, "a thread that shares the dump does not let go of its socket");
     }
     try {
       return this.#receive(reader);
@@ -358,7 +351,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     releaseSocket(this.#socket, false);
     this.#socket = fresh;
     this.#claim = fresh.claim("dump");
-    this.#sequence = fresh.send(this.#request)!;
+    this.#sequence = fresh.send(this.#request.bytes)!;
   }
 
   #receive(reader: DumpReader): boolean {
@@ -368,21 +361,21 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     for (;;) {
       if (this.#released || this.#state.status !== DumpStatus.Running) return false;
       this.#options.signal?.throwIfAborted();
-      if (performance.now() >= this.#deadline) throw this.#failure(ETIMEDOUT, "the dump was not over in time");
+      if (performance.now() >= this.#deadline) throw this.#request.failure(ETIMEDOUT, "the dump was not over in time");
       // One at a time: the kernel makes the next piece while this one is taken, and a small piece of memory stays cached.
       const [datagram] = socket.fill(buffer, 1);
       if (idleSince > 0) this.#waitedMs += performance.now() - idleSince;
       if (datagram !== undefined && this.#concerns(datagram, buffer)) {
         datagram.checkComplete();
         reader.begin(datagram);
-        if (reader.stuck) throw this.#failure(EPROTO);
+        if (reader.stuck) throw this.#request.failure(EPROTO);
         if (this.#state.shared !== undefined) this.#lookForEnd(datagram);
         return true;
       }
       // Nothing, or what another request has left behind: all time from here on is waiting.
       idleSince = performance.now();
       const left = Math.min(this.#timeoutMs - this.#waitedMs, this.#deadline - idleSince);
-      if (left <= 0 || (buffer.filled === 0 && socket.wait(POLLIN, left) === 0)) throw this.#failure(ETIMEDOUT);
+      if (left <= 0 || (buffer.filled === 0 && socket.wait(POLLIN, left) === 0)) throw this.#request.failure(ETIMEDOUT);
     }
   }
 
@@ -420,22 +413,19 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
   #throwFailure(): void {
     const { status, verdict, errno } = this.#state;
     if (status === DumpStatus.Failed) {
-      if (verdict === undefined) throw this.#failure(errno);
-      const parsed = parseVerdict(verdict, this.#context);
-      const { operation, advice } = this.#description;
-      throw refusal(operation, parsed, this.#socket.protocol, typeOf(this.#request), advice?.(parsed.errno));
+      throw verdict === undefined ? this.#request.failure(errno) : this.#request.refusal(verdict);
     }
-    if (status === DumpStatus.Abandoned) throw this.#failure(ECANCELED);
+    if (status === DumpStatus.Abandoned) throw this.#request.failure(ECANCELED);
   }
 
   /** Ends this thread's part in the dump after an error, and returns what to throw. */
   #fail(cause: unknown): unknown {
     let error = cause;
     if (this.#attached && this.#state.status === DumpStatus.Abandoned) {
-      error = this.#failure(ECANCELED);
+      error = this.#request.failure(ECANCELED);
     } else if (cause instanceof NetlinkError) {
       this.#state.failWithErrno(cause.errno);
-      if (cause.operation === undefined) error = this.#failure(cause.errno, undefined, cause);
+      if (cause.operation === undefined) error = this.#request.failure(cause.errno, undefined, cause);
     } else if (!this.#attached) {
       this.#state.abandon();
     }
@@ -451,7 +441,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     const { settled, shared } = this.#state;
     // What was lent last is still good after an early end, but not after one that was met by asking for more.
     if (settled && !this.#givenUp && this.#ownReader?.exhausted) {
-      idleBuffer = this.#ownReader.buffer;
+      leaveIdleBuffer(this.#ownReader.buffer);
       // Who has kept what was lent by the loop is told so, instead of being shown other messages.
       this.#ownReader.retire();
     }
@@ -473,7 +463,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
         if (waste.filled === 0) break;
         if (datagram !== undefined) ended = this.#holdsEnd(datagram);
       }
-      idleBuffer = waste;
+      leaveIdleBuffer(waste);
     } catch (error) {
       if (!(error instanceof NetlinkError)) throw error;
     } finally {
@@ -496,37 +486,4 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     if (status === DumpStatus.Running) return "running";
     return status === DumpStatus.Finished ? "at its end" : "failed";
   }
-
-  get #operation(): string {
-    return this.#description.operation;
-  }
-
-  get #description(): RequestDescription {
-    const { describe, operation, headerLength } = this.#options;
-    if (describe !== undefined) return describe();
-    return { operation: operation ?? operationName(this.#socket.protocol, this.#request), headerLength };
-  }
-
-  get #context(): RequestContext {
-    const { headerLength, names } = this.#description;
-    return { bytes: this.#request, protocol: this.#socket.protocol, headerLength, names };
-  }
-
-  #failure(errno: number, reason?: string, cause?: NetlinkError): NetlinkError {
-    return dumpFailure(this.#operation, errno, reason, cause);
-  }
-}
-
-/** A buffer that a dump which was read to its end has left behind: making one takes longer than a short dump. */
-let idleBuffer: ReceiveBuffer | undefined;
-
-function takeIdleBuffer(): ReceiveBuffer {
-  const buffer = idleBuffer ?? new ReceiveBuffer({ slots: 1 });
-  idleBuffer = undefined;
-  return buffer;
-}
-
-/** Reads the message that has ended a dump. */
-function parseVerdict(verdict: MessageView, request: RequestContext): Verdict {
-  return (verdict.type === NLMSG_DONE ? parseDoneMessage : parseErrorMessage)(verdict, request);
 }

@@ -1,4 +1,4 @@
 /** Rounds up to the next multiple of 4: messages and attributes start on such offsets. (`NLMSG_ALIGN`, `NLA_ALIGN`) */
-export function align(length: number): number {
+export const align = (length: number): number => {
   return (length + 3) & ~3;
-}
+};

@@ -1,6 +1,5 @@
 import { NLA_F_NESTED, NLA_F_NET_BYTEORDER, NLA_HDRLEN, NLA_TYPE_MASK } from "../constants/netlink.ts";
 import { shown } from "../errors.ts";
-import { align } from "./align.ts";
 import type { AttributeError } from "./attribute-error.ts";
 import { hostLittleEndian } from "./byte-order.ts";
 import { copyOf, plainBytes } from "./bytes.ts";
@@ -36,21 +35,20 @@ const NO_VIEW = new DataView(NOTHING.buffer);
  * ```
  */
 export class AttributeReader {
-  /** Number of the current attribute, without flag bits. */
-  type = 0;
-  /** Where the current value starts, in the memory that is read. */
-  offset = 0;
   /** Length of the current value in bytes. */
   length = 0;
   /** The first thing that was wrong here or in a nest below. */
   error: AttributeError | undefined;
 
-  #store: Uint8Array = NOTHING;
-  #view: DataView = NO_VIEW;
-  #flags = 0;
-  #next = 0;
-  #end = 0;
-  #parent: AttributeReader | undefined;
+  // Not private by name (#): the engine's code for such a field is several times as long, and it takes over() and what calls
+  // it for too large to become part of the loops around them.
+  protected memory: Uint8Array = NOTHING;
+  protected fields: DataView = NO_VIEW;
+  /** Where the current attribute starts; -1 in front of the first. */
+  protected at = -1;
+  protected following = 0;
+  protected end = 0;
+  protected parent: AttributeReader | undefined;
 
   /**
    * A cursor over the attributes in `bytes`, from byte `start` on. Without bytes it is empty, and with fewer than that
@@ -71,43 +69,42 @@ export class AttributeReader {
    * the end lies before the start, what should have stood in front of the attributes is cut short: that is an error.
    */
   over(store: Uint8Array, view: DataView, start: number, end: number): this {
-    this.#store = store;
-    this.#view = view;
-    this.#next = start;
-    this.#end = end;
-    this.#parent = undefined;
+    this.memory = store;
+    this.fields = view;
+    this.at = -1;
+    this.following = start;
+    this.end = end;
+    this.parent = undefined;
     this.error = undefined;
-    this.type = 0;
-    this.#flags = 0;
     this.length = 0;
-    this.offset = start;
-    if (start > end) {
-      this.offset = end;
-      this.#stop(end, `it ends ${start - end} bytes before its attributes begin`);
-    }
-    return this;
+    return start > end ? this.cut(start, end) : this;
   }
 
   /** Moves on to the next attribute; false at the end, or when what follows cannot be an attribute. */
   next(): boolean {
-    const at = this.#next;
-    const left = this.#end - at;
-    if (left < NLA_HDRLEN) {
-      if (left > 0) this.#stop(at, `${left} stray bytes behind the last attribute`);
-      return false;
-    }
-    const length = this.#view.getUint16(at, littleEndian);
-    if (length < NLA_HDRLEN || length > left) {
-      this.#stop(at, `an attribute claims ${length} bytes where ${left} are left`);
-      return false;
-    }
-    const type = this.#view.getUint16(at + 2, littleEndian);
-    this.type = type & NLA_TYPE_MASK;
-    this.#flags = type;
-    this.offset = at + NLA_HDRLEN;
+    // It notes as little as it can: the type is read when it is asked for. The length is what was checked here, whatever
+    // becomes of the memory.
+    const at = this.following;
+    const left = this.end - at;
+    if (left < NLA_HDRLEN) return left > 0 && this.broken();
+    const length = this.fields.getUint16(at, littleEndian);
+    if (length < NLA_HDRLEN || length > left) return this.broken();
+    this.at = at;
     this.length = length - NLA_HDRLEN;
-    this.#next = at + align(length);
+    this.following = at + ((length + 3) & ~3);
     return true;
+  }
+
+  /** Number of the current attribute, without flag bits. */
+  get type(): number {
+    const { at } = this;
+    return at < 0 ? 0 : this.fields.getUint16(at + 2, littleEndian) & NLA_TYPE_MASK;
+  }
+
+  /** Where the current value starts, in the memory that is read. */
+  get offset(): number {
+    const { at } = this;
+    return at < 0 ? this.following : at + NLA_HDRLEN;
   }
 
   /** Moves to the first attribute of that number from here on; false when there is none. */
@@ -129,75 +126,75 @@ export class AttributeReader {
   /** Path of the current attribute from the outermost nest inwards: "18.2". */
   get path(): string {
     let path = `${this.type}`;
-    for (let above = this.#parent; above !== undefined; above = above.#parent) path = `${above.type}.${path}`;
+    for (let above = this.parent; above !== undefined; above = above.parent) path = `${above.type}.${path}`;
     return path;
   }
 
   u8(): number {
-    return this.#has(1) ? this.#view.getUint8(this.offset) : 0;
+    return this.#has(1) ? this.fields.getUint8(this.offset) : 0;
   }
 
   s8(): number {
-    return this.#has(1) ? this.#view.getInt8(this.offset) : 0;
+    return this.#has(1) ? this.fields.getInt8(this.offset) : 0;
   }
 
   u16(): number {
-    return this.#has(2) ? this.#view.getUint16(this.offset, littleEndian) : 0;
+    return this.#has(2) ? this.fields.getUint16(this.offset, littleEndian) : 0;
   }
 
   s16(): number {
-    return this.#has(2) ? this.#view.getInt16(this.offset, littleEndian) : 0;
+    return this.#has(2) ? this.fields.getInt16(this.offset, littleEndian) : 0;
   }
 
   u32(): number {
-    return this.#has(4) ? this.#view.getUint32(this.offset, littleEndian) : 0;
+    return this.#has(4) ? this.fields.getUint32(this.offset, littleEndian) : 0;
   }
 
   s32(): number {
-    return this.#has(4) ? this.#view.getInt32(this.offset, littleEndian) : 0;
+    return this.#has(4) ? this.fields.getInt32(this.offset, littleEndian) : 0;
   }
 
   u64(): bigint {
-    return this.#has(8) ? this.#view.getBigUint64(this.offset, littleEndian) : 0n;
+    return this.#has(8) ? this.fields.getBigUint64(this.offset, littleEndian) : 0n;
   }
 
   s64(): bigint {
-    return this.#has(8) ? this.#view.getBigInt64(this.offset, littleEndian) : 0n;
+    return this.#has(8) ? this.fields.getBigInt64(this.offset, littleEndian) : 0n;
   }
 
   /** A u64 as a number: exact below 2^53, rounded above, and no bigint is made. */
   u64Number(): number {
     if (!this.#has(8)) return 0;
-    const first = this.#view.getUint32(this.offset, littleEndian);
-    const second = this.#view.getUint32(this.offset + 4, littleEndian);
+    const first = this.fields.getUint32(this.offset, littleEndian);
+    const second = this.fields.getUint32(this.offset + 4, littleEndian);
     return littleEndian ? second * 2 ** 32 + first : first * 2 ** 32 + second;
   }
 
   be16(): number {
-    return this.#has(2) ? this.#view.getUint16(this.offset, false) : 0;
+    return this.#has(2) ? this.fields.getUint16(this.offset, false) : 0;
   }
 
   be32(): number {
-    return this.#has(4) ? this.#view.getUint32(this.offset, false) : 0;
+    return this.#has(4) ? this.fields.getUint32(this.offset, false) : 0;
   }
 
   be64(): bigint {
-    return this.#has(8) ? this.#view.getBigUint64(this.offset, false) : 0n;
+    return this.#has(8) ? this.fields.getBigUint64(this.offset, false) : 0n;
   }
 
   /** A signed integer of 16 bits, big-endian. */
   sbe16(): number {
-    return this.#has(2) ? this.#view.getInt16(this.offset, false) : 0;
+    return this.#has(2) ? this.fields.getInt16(this.offset, false) : 0;
   }
 
   /** A signed integer of 32 bits, big-endian. */
   sbe32(): number {
-    return this.#has(4) ? this.#view.getInt32(this.offset, false) : 0;
+    return this.#has(4) ? this.fields.getInt32(this.offset, false) : 0;
   }
 
   /** A signed integer of 64 bits, big-endian. */
   sbe64(): bigint {
-    return this.#has(8) ? this.#view.getBigInt64(this.offset, false) : 0n;
+    return this.#has(8) ? this.fields.getBigInt64(this.offset, false) : 0n;
   }
 
   /** An unsigned integer that the sender wrote with 4 or with 8 bytes (`NLA_UINT`). */
@@ -213,8 +210,8 @@ export class AttributeReader {
   /** Bits, and which of them count. (`struct nla_bitfield32`, `NLA_BITFIELD32`) */
   bitfield32(): { value: number; selector: number } {
     if (!this.#has(8)) return { value: 0, selector: 0 };
-    const value = this.#view.getUint32(this.offset, littleEndian);
-    return { value, selector: this.#view.getUint32(this.offset + 4, littleEndian) };
+    const value = this.fields.getUint32(this.offset, littleEndian);
+    return { value, selector: this.fields.getUint32(this.offset + 4, littleEndian) };
   }
 
   /** The value of a flag: its presence. */
@@ -226,34 +223,34 @@ export class AttributeReader {
   string(): string {
     const end = this.#terminator();
     if (end < 0) this.fail("a string without its terminating NUL");
-    return decodeText(this.#store, this.offset, end < 0 ? this.offset + this.length : end);
+    return decodeText(this.memory, this.offset, end < 0 ? this.offset + this.length : end);
   }
 
   /** Text up to its NUL, or the whole value when it has none: for the families that leave the NUL out. */
   stringUnterminated(): string {
     const end = this.#terminator();
-    return decodeText(this.#store, this.offset, end < 0 ? this.offset + this.length : end);
+    return decodeText(this.memory, this.offset, end < 0 ? this.offset + this.length : end);
   }
 
   /** The value's bytes: a view that lives as long as the message's memory. */
   bytes(): Uint8Array {
-    return this.#store.subarray(this.offset, this.offset + this.length);
+    return this.memory.subarray(this.offset, this.offset + this.length);
   }
 
   /** The value's bytes, copied. */
   copy(): Uint8Array {
-    return copyOf(this.#store, this.offset, this.offset + this.length);
+    return copyOf(this.memory, this.offset, this.offset + this.length);
   }
 
   /** The fields of a structure that the value is, or starts with. Pass a `reader` to use it again instead of making one. */
   structure(reader?: StructReader): StructReader {
     const cursor = reader === undefined ? new StructReader() : checkedStructReader(reader);
-    return cursor.over(this.#store, this.#view, this.offset, this.offset + this.length, this);
+    return cursor.over(this.memory, this.fields, this.offset, this.offset + this.length, this);
   }
 
   /** The memory that is read: with {@link offset}, for fields of structures inside a value. */
   get view(): DataView {
-    return this.#view;
+    return this.fields;
   }
 
   /** A packed array of u16. A length that is no multiple of 2 is an error, and the tail is left out. */
@@ -261,7 +258,7 @@ export class AttributeReader {
     if (this.length % 2 !== 0) this.fail(`${this.length} bytes are no whole number of u16`);
     const values: number[] = [];
     for (let at = 0; at + 2 <= this.length; at += 2) {
-      values.push(this.#view.getUint16(this.offset + at, littleEndian));
+      values.push(this.fields.getUint16(this.offset + at, littleEndian));
     }
     return values;
   }
@@ -271,7 +268,7 @@ export class AttributeReader {
     if (this.length % 4 !== 0) this.fail(`${this.length} bytes are no whole number of u32`);
     const values: number[] = [];
     for (let at = 0; at + 4 <= this.length; at += 4) {
-      values.push(this.#view.getUint32(this.offset + at, littleEndian));
+      values.push(this.fields.getUint32(this.offset + at, littleEndian));
     }
     return values;
   }
@@ -283,11 +280,11 @@ export class AttributeReader {
    */
   nested(reader?: AttributeReader): AttributeReader {
     const inner = reader === undefined ? new AttributeReader() : checkedReader(reader);
-    for (let above: AttributeReader | undefined = reader && this; above !== undefined; above = above.#parent) {
+    for (let above: AttributeReader | undefined = reader && this; above !== undefined; above = above.parent) {
       if (above === reader) throw new RangeError("reader: this one is still walking around the nest; pass another");
     }
-    inner.over(this.#store, this.#view, this.offset, this.offset + this.length);
-    inner.#parent = this;
+    inner.over(this.memory, this.fields, this.offset, this.offset + this.length);
+    inner.parent = this;
     return inner;
   }
 
@@ -296,11 +293,9 @@ export class AttributeReader {
    * has not changed since.
    */
   revisit(offset: number): this {
-    const type = this.#view.getUint16(offset - 2, littleEndian);
-    this.type = type & NLA_TYPE_MASK;
-    this.#flags = type;
-    this.offset = offset;
-    this.length = this.#view.getUint16(offset - NLA_HDRLEN, littleEndian) - NLA_HDRLEN;
+    const at = offset - NLA_HDRLEN;
+    this.at = at;
+    this.length = this.fields.getUint16(at, littleEndian) - NLA_HDRLEN;
     return this;
   }
 
@@ -309,14 +304,37 @@ export class AttributeReader {
     this.#record(this.path, this.offset, reason);
   }
 
-  #stop(at: number, reason: string): void {
-    this.#next = this.#end;
-    this.#record(this.#parent === undefined ? "" : this.#parent.path, at, reason);
+  get #flags(): number {
+    return this.at < 0 ? 0 : this.fields.getUint16(this.at + 2, littleEndian);
+  }
+
+  // Where something is wrong. They are not private by name either: such a method is known when a loop around next() is
+  // compiled, and remains in it as a call, behind which all fields are loaded anew. One that is looked up when it is called,
+  // and never was, leaves nothing there.
+
+  private cut(start: number, end: number): this {
+    this.following = end;
+    this.#stop(end, `it ends ${start - end} bytes before its attributes begin`);
+    return this;
+  }
+
+  protected broken(): false {
+    const at = this.following;
+    const left = this.end - at;
+    if (left < NLA_HDRLEN) return this.#stop(at, `${left} stray bytes behind the last attribute`);
+    const length = this.fields.getUint16(at, littleEndian);
+    return this.#stop(at, `an attribute claims ${length} bytes where ${left} are left`);
+  }
+
+  #stop(at: number, reason: string): false {
+    this.following = this.end;
+    this.#record(this.parent === undefined ? "" : this.parent.path, at, reason);
+    return false;
   }
 
   #record(path: string, offset: number, reason: string): void {
     const error = { path, offset, reason };
-    for (let reader: AttributeReader | undefined = this; reader !== undefined; reader = reader.#parent) {
+    for (let reader: AttributeReader | undefined = this; reader !== undefined; reader = reader.parent) {
       reader.error ??= error;
     }
   }
@@ -329,7 +347,7 @@ export class AttributeReader {
 
   #terminator(): number {
     const end = this.offset + this.length;
-    for (let at = this.offset; at < end; at++) if (this.#store[at] === 0) return at;
+    for (let at = this.offset; at < end; at++) if (this.memory[at] === 0) return at;
     return -1;
   }
 }

@@ -16,12 +16,12 @@ export const U64_MAXIMUM = 0xffffffffffffffffn;
  * @param path what is to hold it, for the error.
  * @throws TypeError for what is no number, RangeError for any other number.
  */
-export function checkInteger(value: unknown, minimum: number, maximum: number, path: string): number {
+export const checkInteger = (value: unknown, minimum: number, maximum: number, path: string): number => {
   if (typeof value !== "number") throw new TypeError(`${path}: expected an integer, got ${shown(value)}`);
   if (Number.isInteger(value) && value >= minimum && value <= maximum) return value;
   const range = maximum === Number.MAX_SAFE_INTEGER ? `from ${minimum} on` : `from ${minimum} to ${maximum}`;
   throw new RangeError(`${path}: expected an integer ${range}, got ${value}`);
-}
+};
 
 /** The same for integers of 64 bits, which come as bigints or numbers; returns a bigint. */
 export function checkBig(value: unknown, minimum: bigint, maximum: bigint, path: string): bigint {
@@ -46,11 +46,17 @@ export function checkFunction(value: unknown, path: string): void {
   if (typeof value !== "function") throw new TypeError(`${path}: expected a function, got ${shown(value)}`);
 }
 
-/** Refuses what is no object. */
+/** Refuses what is no object with names of its own: lists, maps and bytes are none. */
 export function checkObject(value: unknown, path: string): void {
-  if (typeof value !== "object" || value === null) {
+  if (!isRecord(value)) {
     throw new TypeError(`${path}: expected an object, got ${shown(value)}`);
   }
+}
+
+/** Whether a value is an object of which somebody can have given fields, and not a collection, which would be one without any. */
+export function isRecord(value: unknown): value is object {
+  if (typeof value !== "object" || value === null) return false;
+  return !(Array.isArray(value) || value instanceof Map || value instanceof Set || ArrayBuffer.isView(value));
 }
 
 /** Refuses what cannot hold options; leaving them out is fine. */
@@ -77,14 +83,22 @@ export function checkKnown(options: object, names: Readonly<Record<string, true>
   }
 }
 
-/** The name that was probably meant; undefined when none is near. */
+/**
+ * The name that was probably meant; undefined when none is near. Short names have many neighbours: one that is two steps away
+ * has to begin with the same letter, or to be the same with something before or behind it.
+ */
 export function likeliest(name: string, known: Iterable<string>): string | undefined {
   const meant = name.toLowerCase();
   let likely: string | undefined;
-  let least = Math.max(2, Math.floor(name.length / 3)) + 1;
+  const most = Math.floor(name.length / 3);
+  let least = Math.max(2, most) + 1;
   for (const candidate of known) {
-    const steps = distance(meant, candidate.toLowerCase());
-    if (steps < least) [likely, least] = [candidate, steps];
+    const other = candidate.toLowerCase();
+    const steps = distance(meant, other);
+    const isFar = steps > Math.max(1, most);
+    if (steps >= least || (isFar && meant[0] !== other[0] && !other.includes(meant) && !meant.includes(other)))
+      continue;
+    [likely, least] = [candidate, steps];
   }
   return likely;
 }

@@ -1,4 +1,17 @@
-import * as genetlink from "../constants/genetlink.ts";
+import {
+  CTRL_CMD_DELFAMILY,
+  CTRL_CMD_DELMCAST_GRP,
+  CTRL_CMD_DELOPS,
+  CTRL_CMD_GETFAMILY,
+  CTRL_CMD_GETMCAST_GRP,
+  CTRL_CMD_GETOPS,
+  CTRL_CMD_GETPOLICY,
+  CTRL_CMD_NEWFAMILY,
+  CTRL_CMD_NEWMCAST_GRP,
+  CTRL_CMD_NEWOPS,
+  CTRL_CMD_UNSPEC,
+  GENL_ID_CTRL,
+} from "../constants/genetlink.ts";
 import {
   NETLINK_AUDIT,
   NETLINK_CONNECTOR,
@@ -27,8 +40,23 @@ import {
   NLMSG_NOOP,
   NLMSG_OVERRUN,
 } from "../constants/netlink.ts";
-import * as nfnetlink from "../constants/nfnetlink.ts";
-import * as rtnetlink from "../constants/rtnetlink.ts";
+import {
+  NFNL_MSG_BATCH_BEGIN,
+  NFNL_MSG_BATCH_END,
+  NFNL_SUBSYS_ACCT,
+  NFNL_SUBSYS_CTHELPER,
+  NFNL_SUBSYS_CTNETLINK,
+  NFNL_SUBSYS_CTNETLINK_EXP,
+  NFNL_SUBSYS_CTNETLINK_TIMEOUT,
+  NFNL_SUBSYS_HOOK,
+  NFNL_SUBSYS_IPSET,
+  NFNL_SUBSYS_NFT_COMPAT,
+  NFNL_SUBSYS_NFTABLES,
+  NFNL_SUBSYS_OSF,
+  NFNL_SUBSYS_QUEUE,
+  NFNL_SUBSYS_ULOG,
+} from "../constants/nfnetlink.ts";
+import { routeMessages } from "./route-messages.ts";
 
 /** Turns constants around: from value to name. Of two with one value the later one counts. */
 export function byValue(constants: Readonly<Record<string, number>>): ReadonlyMap<number, string> {
@@ -71,28 +99,53 @@ export function named(constants: Readonly<Record<string, unknown>>, pattern: Reg
   return found;
 }
 
-/** A header's constants whose names look like that, by value: looked up at first use, since most programs need none. */
-function namesIn(constants: Readonly<Record<string, unknown>>, pattern: RegExp): () => ReadonlyMap<number, string> {
+/** The same, turned around at first use: most programs name no message. */
+function byValueLater(constants: Readonly<Record<string, number>>): () => ReadonlyMap<number, string> {
   let names: ReadonlyMap<number, string> | undefined;
   return () => {
-    names ??= byValue(named(constants, pattern));
+    names ??= byValue(constants);
     return names;
   };
 }
 
 const typesByProtocol: Readonly<Record<number, () => ReadonlyMap<number, string>>> = {
-  [NETLINK_ROUTE]: namesIn(rtnetlink, /^RTM_(NEW|DEL|GET|SET)[A-Z]/),
-  [NETLINK_NETFILTER]: namesIn(nfnetlink, /^NFNL_MSG_BATCH_(BEGIN|END)$/),
-  [NETLINK_GENERIC]: namesIn(genetlink, /^GENL_ID_CTRL$/),
+  [NETLINK_ROUTE]: byValueLater(routeMessages),
+  [NETLINK_NETFILTER]: byValueLater({ NFNL_MSG_BATCH_BEGIN, NFNL_MSG_BATCH_END }),
+  [NETLINK_GENERIC]: byValueLater({ GENL_ID_CTRL }),
 };
 
-const netfilterSubsystems = namesIn(nfnetlink, /^NFNL_SUBSYS_(?!NONE$)/);
+const netfilterSubsystems = byValueLater({
+  NFNL_SUBSYS_CTNETLINK,
+  NFNL_SUBSYS_CTNETLINK_EXP,
+  NFNL_SUBSYS_QUEUE,
+  NFNL_SUBSYS_ULOG,
+  NFNL_SUBSYS_OSF,
+  NFNL_SUBSYS_IPSET,
+  NFNL_SUBSYS_ACCT,
+  NFNL_SUBSYS_CTNETLINK_TIMEOUT,
+  NFNL_SUBSYS_CTHELPER,
+  NFNL_SUBSYS_NFTABLES,
+  NFNL_SUBSYS_NFT_COMPAT,
+  NFNL_SUBSYS_HOOK,
+});
 
-const controllerCommands = namesIn(genetlink, /^CTRL_CMD_/);
+const controllerCommands = byValueLater({
+  CTRL_CMD_UNSPEC,
+  CTRL_CMD_NEWFAMILY,
+  CTRL_CMD_DELFAMILY,
+  CTRL_CMD_GETFAMILY,
+  CTRL_CMD_NEWOPS,
+  CTRL_CMD_DELOPS,
+  CTRL_CMD_GETOPS,
+  CTRL_CMD_NEWMCAST_GRP,
+  CTRL_CMD_DELMCAST_GRP,
+  CTRL_CMD_GETMCAST_GRP,
+  CTRL_CMD_GETPOLICY,
+});
 
 /** The command of a generic message of that type: "CTRL_CMD_GETFAMILY (3)", or a number that only the family can name. */
 export function commandName(type: number, command: number): string {
-  const name = type === genetlink.GENL_ID_CTRL ? controllerCommands().get(command) : undefined;
+  const name = type === GENL_ID_CTRL ? controllerCommands().get(command) : undefined;
   return name === undefined ? `${command}` : `${name} (${command})`;
 }
 

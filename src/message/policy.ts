@@ -111,7 +111,8 @@ export class ParsedAttributes {
  */
 export function parseAttributes(reader: AttributeReader, policy: Policy): ParsedAttributes {
   checkedReader(reader);
-  checkObject(policy, "policy");
+  // By number, so that a list is one too.
+  if (!Array.isArray(policy)) checkObject(policy, "policy");
   const places = new Map<number, number>();
   let error: AttributeError | undefined;
   while (reader.next()) {

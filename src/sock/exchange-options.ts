@@ -11,10 +11,10 @@ export interface RequestDescription {
   /** What names the attributes in paths (default: they go by their numbers). */
   names?: AttributeNames | undefined;
   /**
-   * What can be done about a refusal with that error number (positive); "" where nothing is to be said, undefined where what
-   * holds for all requests is.
+   * What can be done about a refusal with that error number (positive), given all that the kernel has said beside; "" where
+   * nothing is to be said, undefined where what holds for all requests is.
    */
-  advice?: ((errno: number) => string | undefined) | undefined;
+  advice?: ((errno: number, said: ExtendedAck | undefined) => string | undefined) | undefined;
 }
 
 /** How requests are exchanged for answers. */

@@ -2,7 +2,6 @@ import { EAGAIN, EBADMSG, EMSGSIZE, ENOBUFS } from "../constants/errno.ts";
 import {
   NETLINK_NETFILTER,
   NLM_F_ACK,
-  NLM_F_ACK_TLVS,
   NLM_F_REQUEST,
   NLMSG_DONE,
   NLMSG_ERROR,
@@ -13,23 +12,21 @@ import { POLLIN } from "../constants/poll.ts";
 import { NetlinkError, systemCallError } from "../errors.ts";
 import { SendArea } from "../ffi/send-area.ts";
 import { align } from "../message/align.ts";
-import { errorCode, parseDoneMessage, parseErrorMessage, type RequestContext } from "../message/control.ts";
+import { errorCode } from "../message/control.ts";
 import { type BorrowedMessage, Message, MessageCursor } from "../message/message.ts";
-import { messageType } from "../message/request.ts";
 import { checkDuration, DEFAULT_TIMEOUT_MS } from "./call-options.ts";
-import { lossError, timeoutError, tooLongError } from "./exchange-errors.ts";
+import { tooLongError } from "./exchange-errors.ts";
 import {
   fillHeader,
   framesBatch,
   isAcknowledgedLast,
-  isWhole,
   mayBeDump,
   plainAnswer,
   sequenceOfCutMessage,
 } from "./exchange-messages.ts";
-import type { ExchangeOptions, RequestDescription, TransactionResult } from "./exchange-options.ts";
+import type { ExchangeOptions, TransactionResult } from "./exchange-options.ts";
+import { Outcomes } from "./outcomes.ts";
 import { type Datagram, ReceiveBuffer } from "./receive-buffer.ts";
-import { operationName, refusal } from "./refusal.ts";
 import type { NetlinkSocket } from "./socket.ts";
 
 export type { ExchangeOptions, RequestDescription, TransactionResult } from "./exchange-options.ts";
@@ -49,20 +46,11 @@ const MAX_ANSWER = 2 ** 30;
 /** The longest answer that the buffer for answers is kept for: the memory of longer ones is not held on to. */
 const LONGEST_KEPT = 1024 * 1024;
 
-/** What is known about one request beside its result. */
-const Mark = {
-  /** The kernel has ended it with a verdict of its own. */
-  Judged: 1,
-  /** A part of its answer was too long for the buffer. */
-  Cut: 2,
-  /** An earlier attempt was acknowledged: whatever comes of this one, it is done. */
-  Acknowledged: 4,
-} as const;
-
 /** How often answers are received before the clock is looked at: others can fill the queue as fast as it is read. */
 const RECEIVES_WITHOUT_CLOCK = 16;
 
 const NO_REQUESTS: readonly Uint8Array[] = [];
+const NO_OPTIONS: ExchangeOptions = {};
 
 /**
  * Works off the requests of one call.
@@ -80,20 +68,16 @@ export class Exchange {
   clean = true;
   readonly #area = new SendArea();
   readonly #cursor = new MessageCursor();
+  readonly #outcomes = new Outcomes();
   readonly #standardBuffer = new ReceiveBuffer({ slots: RECEIVE_SLOTS });
   #buffer = this.#standardBuffer;
   /** A buffer for answers that the other one is too small for; it is taken after the window. */
   #enlarged: ReceiveBuffer | undefined;
   #socket: NetlinkSocket | undefined;
   #requests = NO_REQUESTS;
-  #options: ExchangeOptions = {};
+  #options = NO_OPTIONS;
   #idempotent = true;
   #oneDatagram = false;
-  #results: TransactionResult[] = [];
-  /** How many times each request was sent. */
-  #sends = new Uint8Array(1);
-  /** {@link Mark}s of each request. */
-  #marks = new Uint8Array(1);
   /** The numbers of the requests in the order in which they are sent. */
   #todo = new Uint32Array(1);
   /** The window under way: positions in `#todo`. The first one was sent with number `#firstSequence`. */
@@ -174,9 +158,9 @@ export class Exchange {
     try {
       this.#begin(socket, [request], options);
       this.#openWindow(0, 1, 0, sequence);
-      this.#sends[0] = 1;
+      this.#outcomes.sent(0);
       this.#maximum = 1;
-      if (length !== 0) this.#results[0]!.reply = new Message(buffer.slots.bytes.slice(0, length));
+      if (length !== 0) this.#outcomes.results[0]!.reply = new Message(buffer.slots.bytes.slice(0, length));
       // What is not believed has come all the same.
       this.#conclude(received === 0 ? 1 : received);
       return this.#workOff()[0]!;
@@ -189,15 +173,16 @@ export class Exchange {
   #workOff(): TransactionResult[] {
     const count = this.#requests.length;
     while (this.#first < count) {
-      if (this.#end > 0 && this.#timeLeft() <= 0) this.#giveUp((index) => this.#timeoutError(index));
+      if (this.#end > 0 && this.#timeLeft() <= 0) this.#giveUp((index) => this.#outcomes.timeoutError(index));
       else this.#exchangeWindow(this.#first);
     }
-    return this.#results;
+    return this.#outcomes.results;
   }
 
   #forget(): void {
-    this.#results = [];
+    this.#outcomes.forget();
     this.#requests = NO_REQUESTS;
+    this.#options = NO_OPTIONS;
     this.#socket = undefined;
     if (this.#buffer.slots.capacity > LONGEST_KEPT) this.#buffer = this.#standardBuffer;
   }
@@ -215,17 +200,9 @@ export class Exchange {
     this.#deadline = performance.now() + checkDuration(options.timeoutMs, "timeoutMs", DEFAULT_TIMEOUT_MS);
     this.#acknowledgedLast = isAcknowledgedLast(socket);
     this.#window = Math.min(Math.max(Math.floor(socket.receiveBufferSize / ASSUMED_REPLY_SIZE), 1), MAX_WINDOW);
-    if (count > this.#sends.length) {
-      this.#sends = new Uint8Array(count);
-      this.#marks = new Uint8Array(count);
-      this.#todo = new Uint32Array(count);
-    }
-    for (let index = 0; index < count; index++) {
-      this.#sends[index] = 0;
-      this.#marks[index] = 0;
-      this.#todo[index] = index;
-      this.#results.push({});
-    }
+    this.#outcomes.begin(socket.protocol, requests, options);
+    if (count > this.#todo.length) this.#todo = new Uint32Array(count);
+    for (let index = 0; index < count; index++) this.#todo[index] = index;
   }
 
   #timeLeft(): number {
@@ -243,7 +220,7 @@ export class Exchange {
       }
       // Nothing of it was delivered. What comes behind may be of another size and fare better.
       this.#fail(error, (failure) => {
-        for (let at = position; at < this.#end; at++) this.#results[this.#todo[at]!] = { error: failure };
+        for (let at = position; at < this.#end; at++) this.#outcomes.fail(this.#todo[at]!, failure);
         this.#first = this.#end;
       });
       return;
@@ -254,7 +231,7 @@ export class Exchange {
   /** Reads the answers of the window under way, of which the first have been received, and draws the conclusions. */
   #conclude(received: number): void {
     try {
-      if (!this.#receive(received)) this.#giveUp((index) => this.#timeoutError(index));
+      if (!this.#receive(received)) this.#giveUp((index) => this.#outcomes.timeoutError(index));
       else if (this.#lost !== 0 || this.#cut) this.#recover();
       else this.#first = this.#end;
     } catch (error) {
@@ -288,7 +265,7 @@ export class Exchange {
       const ask = at === asked || (askEach && !(netfilter && framesBatch(request)));
       const flags = ask ? NLM_F_REQUEST | NLM_F_ACK : NLM_F_REQUEST;
       fillHeader(area, start, request.length, flags, sequence + at - position, portId);
-      this.#sends[index]!++;
+      this.#outcomes.sent(index);
     }
     this.#openWindow(position, end, asked, sequence);
     if (socket.hidesOverruns) this.#dropped = socket.memory().dropped;
@@ -357,7 +334,7 @@ export class Exchange {
       if (socket.hidesOverruns && socket.memory().dropped !== this.#dropped) this.#lost = ENOBUFS;
       // The kernel answers before the send returns, and the queue is empty: what is not here by now was lost, or comes
       // from one of the few families that answer later. A few answer and never acknowledge.
-      if (this.#settled === this.#asked && this.#isAnswered(this.#todo[this.#settled]!)) this.#settled++;
+      if (this.#settled === this.#asked && this.#outcomes.isAnswered(this.#todo[this.#settled]!)) this.#settled++;
       if (this.#settled <= this.#asked && this.#lost === 0) this.#spreadRefusal();
       if (this.#settled > this.#asked) this.#settled = this.#end;
       if (this.#settled === this.#end || this.#lost !== 0 || this.#cut) return true;
@@ -372,10 +349,10 @@ export class Exchange {
    */
   #spreadRefusal(): void {
     if (this.#socket!.protocol !== NETLINK_NETFILTER) return;
-    const { error } = this.#results[this.#todo[this.#first]!]!;
+    const { error } = this.#outcomes.results[this.#todo[this.#first]!]!;
     if (error === undefined) return;
     for (let position = this.#settled; position < this.#end; position++) {
-      this.#results[this.#todo[position]!] = { error };
+      this.#outcomes.fail(this.#todo[position]!, error);
     }
     this.#settled = this.#end;
   }
@@ -411,7 +388,7 @@ export class Exchange {
     if (sequence < 0) {
       this.#lost = EMSGSIZE;
     } else if (position >= 0) {
-      this.#marks[this.#todo[position]!]! |= Mark.Cut;
+      this.#outcomes.cut(this.#todo[position]!);
       this.#cut = true;
       if (position > this.#settled) this.#settled = position;
     }
@@ -430,20 +407,10 @@ export class Exchange {
         this.#lost = ENOBUFS;
         return;
       }
-      if ((this.#marks[index]! & Mark.Judged) !== 0) return;
-      this.#marks[index]! |= Mark.Judged;
-      this.#judge(index, message);
-      if (position >= this.#settled) this.#settled = position + 1;
-      return;
-    }
-    const result = this.#results[index]!;
-    if (result.error !== undefined) return;
-    // The kernel works requests off in order: data for this one means that those before it are done.
-    if (position > this.#settled) this.#settled = position;
-    if (result.reply === undefined) result.reply = message.copy();
-    else {
-      result.replies ??= [result.reply];
-      result.replies.push(message.copy());
+      if (this.#outcomes.judge(index, message) && position >= this.#settled) this.#settled = position + 1;
+    } else if (this.#outcomes.addData(index, message) && position > this.#settled) {
+      // The kernel works requests off in order: data for this one means that those before it are done.
+      this.#settled = position;
     }
   }
 
@@ -456,39 +423,17 @@ export class Exchange {
     return socket.hidesOverruns && errorCode(message) === EAGAIN && socket.memory().dropped !== this.#dropped;
   }
 
-  #judge(index: number, message: BorrowedMessage): void {
-    const done = message.type === NLMSG_DONE;
-    const code = errorCode(message);
-    if (code === 0 && (message.flags & NLM_F_ACK_TLVS) === 0) return;
-    const verdict = (done ? parseDoneMessage : parseErrorMessage)(message, this.#context(index));
-    if (code !== 0) {
-      // What was done before and cannot be done twice is done.
-      const done = (this.#marks[index]! & Mark.Acknowledged) !== 0;
-      const type = messageType(this.#requests[index]!);
-      const { protocol } = this.#socket!;
-      const { operation, advice } = this.#description(index);
-      const error = refusal(operation, verdict, protocol, type, advice?.(code));
-      this.#results[index] = done ? {} : { error };
-    } else if (verdict.extendedAck !== undefined) {
-      const result = this.#results[index]!;
-      result.extendedAck = verdict.extendedAck;
-      if (verdict.extendedAck.message !== undefined) result.warning = verdict.extendedAck.message;
-    }
-  }
-
   /** After a loss: gives up on what may not be sent again, and has the rest of the window sent again, if it may be. */
   #recover(): void {
     if (this.#enlarged !== undefined) this.#buffer = this.#enlarged;
     this.#enlarged = undefined;
     const { maxResends = DEFAULT_RESENDS } = this.#options;
+    const outcomes = this.#outcomes;
     const todo = this.#todo;
     let again = this.#end;
     let certain = 0;
-    if (this.#oneDatagram && this.#idempotent && this.#sends[0]! <= maxResends && !this.#isAllCertain()) {
-      for (let index = 0; index < this.#end; index++) {
-        this.#marks[index] = 0;
-        this.#results[index] = {};
-      }
+    if (this.#oneDatagram && this.#idempotent && outcomes.sendsOf(0) <= maxResends && !this.#isAllCertain()) {
+      for (let index = 0; index < this.#end; index++) outcomes.startOver(index);
       this.#first = 0;
       return;
     }
@@ -496,13 +441,10 @@ export class Exchange {
       const index = todo[position]!;
       if (this.#isCertain(position)) {
         certain++;
-      } else if (!this.#idempotent || this.#sends[index]! > maxResends) {
-        this.#results[index] = { error: this.#lossError(index) };
+      } else if (!this.#idempotent || outcomes.sendsOf(index) > maxResends) {
+        outcomes.fail(index, outcomes.lossError(index, this.#lost));
       } else {
-        const mark = this.#marks[index]!;
-        const acknowledged = (mark & Mark.Judged) !== 0 && this.#results[index]!.error === undefined;
-        this.#marks[index] = acknowledged ? Mark.Acknowledged : mark & Mark.Acknowledged;
-        this.#results[index] = {};
+        outcomes.sendAgain(index);
         todo[--again] = index;
       }
     }
@@ -519,17 +461,8 @@ export class Exchange {
 
   /** Whether what became of a request of the window is known in full. */
   #isCertain(position: number): boolean {
-    const index = this.#todo[position]!;
-    const mark = this.#marks[index]!;
-    const { reply, error } = this.#results[index]!;
-    if (error !== undefined) return true;
-    if ((mark & Mark.Cut) !== 0) return false;
-    if (this.#lost === 0) return position < this.#settled;
-    // A whole reply is proof enough: its acknowledgement may be what was lost. Without one, data may be that came in
-    // front of the acknowledgement, and it is asked for again where that may be done. What belongs together is also undone
-    // together, and the refusal that did it may be what was lost.
-    if (reply !== undefined) return isWhole(reply);
-    return (mark & Mark.Judged) !== 0 && !this.#idempotent && !this.#oneDatagram;
+    const settled = this.#lost === 0 ? position < this.#settled : undefined;
+    return this.#outcomes.isCertain(this.#todo[position]!, settled);
   }
 
   /** Ends the call: what is not certain gets an error. */
@@ -539,43 +472,9 @@ export class Exchange {
     if (this.#first < this.#end) this.clean = false;
     for (let position = this.#first; position < count; position++) {
       const index = this.#todo[position]!;
-      if (position < this.#end && (this.#isCertain(position) || this.#isAnswered(index))) continue;
-      this.#results[index] = { error: error(index) };
+      if (position < this.#end && (this.#isCertain(position) || this.#outcomes.isAnswered(index))) continue;
+      this.#outcomes.fail(index, error(index));
     }
     this.#first = count;
-  }
-
-  /** Whether a whole answer is there, with or without an acknowledgement. */
-  #isAnswered(index: number): boolean {
-    const { reply } = this.#results[index]!;
-    return (this.#marks[index]! & Mark.Cut) === 0 && reply !== undefined && isWhole(reply);
-  }
-
-  #context(index: number): RequestContext {
-    const { headerLength, names } = this.#description(index);
-    return { bytes: this.#requests[index]!, protocol: this.#socket!.protocol, headerLength, names };
-  }
-
-  #description(index: number): RequestDescription {
-    const { describe, operation, headerLength } = this.#options;
-    if (describe !== undefined) return describe(index);
-    return { operation: operation ?? operationName(this.#socket!.protocol, this.#requests[index]!), headerLength };
-  }
-
-  #operation(index: number): string {
-    return this.#description(index).operation;
-  }
-
-  #lossError(index: number): NetlinkError {
-    const mark = this.#marks[index]!;
-    const errno = (mark & Mark.Cut) !== 0 ? EMSGSIZE : this.#lost || EMSGSIZE;
-    // Who has answered has worked the request off, and may have undone it where all belong together.
-    const done = (mark & (Mark.Judged | Mark.Acknowledged | Mark.Cut)) !== 0 && !this.#oneDatagram;
-    return lossError(this.#operation(index), errno, done);
-  }
-
-  #timeoutError(index: number): NetlinkError {
-    const { timeoutMs = DEFAULT_TIMEOUT_MS } = this.#options;
-    return timeoutError(this.#operation(index), this.#sends[index]! > 0, timeoutMs);
   }
 }

@@ -1,13 +1,13 @@
 import { MAX_LINKS } from "../constants/netlink.ts";
 import { currentNamespace, type NamespaceSource, NetworkNamespace } from "./namespace.ts";
-import { NetlinkSocket, type SocketHome } from "./socket.ts";
+import { NetlinkSocket } from "./socket.ts";
 import { checkProtocol } from "./socket-options.ts";
 
 /** How many sockets of one protocol are kept. */
 const MAX_POOLED = 16;
 
 /** Sockets that are ready for the next transaction or dump, by protocol; the last one back is the first one out. */
-class SocketPool implements SocketHome {
+class SocketPool {
   readonly #idle: NetlinkSocket[][] = Array.from({ length: MAX_LINKS }, () => []);
   #closed = false;
 

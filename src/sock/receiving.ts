@@ -10,10 +10,34 @@ import type { Transport } from "./transport.ts";
 /** How many receives in a row may bring nothing but what is not believed, before a call that does not wait gives up. */
 const MAX_SKIPPED_RECEIVES = 50;
 
+/** What happened on a socket since it was opened. */
+export interface SocketStatistics {
+  /** Messages sent. */
+  sent: number;
+  /** Datagrams received and handed over. */
+  received: number;
+  /** Bytes of these. */
+  receivedBytes: number;
+  /** Datagrams of senders other than the kernel that were skipped. */
+  foreign: number;
+  /** Datagrams that were longer than the buffer. */
+  truncated: number;
+  /** How often the kernel reported an overrun. */
+  overruns: number;
+  /** How many messages the kernel dropped because the receive buffer was full. */
+  dropped: number;
+}
+
 /** The receiving half of a socket: who is believed, what is counted, and how losses are told of. */
 export class Intake {
-  /** What has come so far; see `SocketStatistics`. */
-  readonly counts = { received: 0, receivedBytes: 0, foreign: 0, truncated: 0, overruns: 0 };
+  /** What has come so far. */
+  readonly counts: Omit<SocketStatistics, "sent" | "dropped"> = {
+    received: 0,
+    receivedBytes: 0,
+    foreign: 0,
+    truncated: 0,
+    overruns: 0,
+  };
   /** How many of the messages that the kernel has dropped were told of, as long as no other thread tells of any. */
   reportedDrops = 0;
   readonly #handle: SocketHandle;

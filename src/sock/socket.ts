@@ -11,58 +11,26 @@ import { AF_NETLINK, SOCK_CLOEXEC, SOCK_RAW } from "../constants/socket.ts";
 import { check, NetlinkError, systemCallError } from "../errors.ts";
 import { close, socket } from "../ffi/libc.ts";
 import type { SendArea } from "../ffi/send-area.ts";
-import { checkFlag, checkOptions } from "../message/check.ts";
+import { checkFlag } from "../message/check.ts";
 import type { Request } from "../message/message.ts";
-import { type PendingWait, waitForEvents } from "../threads/poller.ts";
 import { groupAdvice, openAdvice, optionAdvice } from "./advice.ts";
-import {
-  after,
-  checkDuration,
-  checkEvents,
-  checkSignal,
-  LAST_ADDRESSED_GROUP,
-  type ReceiveOptions,
-  type SendOptions,
-  type WaitOptions,
-} from "./call-options.ts";
+import { LAST_ADDRESSED_GROUP, type ReceiveOptions, type SendOptions, type WaitOptions } from "./call-options.ts";
 import type { SocketClaim, SocketPurpose } from "./claim.ts";
 import { SocketHandle } from "./handle.ts";
 import { inspectAs } from "./inspect.ts";
 import { leaks } from "./leaks.ts";
 import { currentNamespace, haveSameNamespace, NetworkNamespace, runInNamespace } from "./namespace.ts";
 import type { Datagram, ReceiveBuffer } from "./receive-buffer.ts";
-import { Intake } from "./receiving.ts";
+import { Intake, type SocketStatistics } from "./receiving.ts";
 import { Sender } from "./sending.ts";
 import { SharedState } from "./shared-state.ts";
 import { checkGroup, checkProtocol, checkSocketOptions, configure, type SocketOptions } from "./socket-options.ts";
 import { checkSocketToken, type SocketToken } from "./socket-token.ts";
 import { checkTransport, type Destination, KernelTransport, type SocketMemory, type Transport } from "./transport.ts";
+import { Waits } from "./waiting.ts";
 
+export type { SocketStatistics } from "./receiving.ts";
 export type { SocketToken } from "./socket-token.ts";
-
-/** What happened on a socket since it was opened. */
-export interface SocketStatistics {
-  /** Messages sent. */
-  sent: number;
-  /** Datagrams received and handed over. */
-  received: number;
-  /** Bytes of these. */
-  receivedBytes: number;
-  /** Datagrams of senders other than the kernel that were skipped. */
-  foreign: number;
-  /** Datagrams that were longer than the buffer. */
-  truncated: number;
-  /** How often the kernel reported an overrun. */
-  overruns: number;
-  /** How many messages the kernel dropped because the receive buffer was full. */
-  dropped: number;
-}
-
-/** What keeps sockets ready for their next user. */
-export interface SocketHome {
-  /** Takes a socket back. */
-  release(socket: NetlinkSocket): void;
-}
 
 /**
  * A netlink socket. It serves one purpose at a time: requests, a dump, or listening; a reply that arrives on a socket
@@ -84,17 +52,17 @@ export class NetlinkSocket implements Disposable {
   }
 
   /**
-   * Where it goes when its user is done with it: the thread may be in another namespace by then.
+   * What keeps it ready for its next user and takes it back: this thread may be in another namespace by then.
    *
    * @internal
    */
-  home: SocketHome | undefined;
+  home: { release(socket: NetlinkSocket): void } | undefined;
   readonly #handle: SocketHandle;
   readonly #transport: Transport;
   readonly #options: SocketOptions;
   readonly #sender: Sender;
   readonly #intake: Intake;
-  readonly #waits = new Set<() => void>();
+  readonly #waits: Waits;
 
   private constructor(transport: Transport, options: SocketOptions, allowPeers: boolean, shared?: SharedState) {
     this.#handle = new SocketHandle(transport, allowPeers, shared);
@@ -104,6 +72,7 @@ export class NetlinkSocket implements Disposable {
     this.#options = { ...rest, allowPeers };
     this.#sender = new Sender(this.#handle);
     this.#intake = new Intake(this.#handle);
+    this.#waits = new Waits(this, this.#handle);
     if (this.#handle.owned && transport.fd >= 0) leaks.register(this, this.#handle, this);
   }
 
@@ -258,6 +227,15 @@ export class NetlinkSocket implements Disposable {
   }
 
   /**
+   * Whether it can be closed without failing whoever reads it: nobody has claimed it, or it is closed already.
+   *
+   * @internal
+   */
+  get isFree(): boolean {
+    return this.closed || this.holder === undefined;
+  }
+
+  /**
    * Claims the socket for one purpose, until the claim is released. Meanwhile it cannot be claimed again, here or in a
    * thread that shares it, and `receive`, `receiveMany` and `drain` are refused, since each would take away from the other.
    * `fill` and `take` are for whoever has the claim and for those it lets take part. During a dump or a transaction only
@@ -396,45 +374,8 @@ export class NetlinkSocket implements Disposable {
    *
    * @throws NetlinkError EBADF when the socket is closed, before or meanwhile; the signal's reason when it is aborted.
    */
-  async waitAsync(events: number = POLLIN, options: WaitOptions = {}): Promise<number> {
-    checkEvents(events);
-    checkOptions(options);
-    const { timeoutMs, signal } = options;
-    checkSignal(signal);
-    const longest = checkDuration(timeoutMs, "timeoutMs", Number.POSITIVE_INFINITY);
-    signal?.throwIfAborted();
-    if (this.#transport.fd < 0) return this.wait(events, timeoutMs);
-    const watches = this.#handle.guarded(() => this.#watch(events));
-    const end = () => {
-      for (const { cancel } of watches) cancel();
-    };
-    const cancelTimer = after(longest, end);
-    signal?.addEventListener("abort", end);
-    this.#waits.add(end);
-    try {
-      const ready = await Promise.race(watches.map(({ promise }) => promise));
-      if (this.closed) throw this.#handle.closedError();
-      if (ready === 0) signal?.throwIfAborted();
-      return ready;
-    } finally {
-      this.#waits.delete(end);
-      signal?.removeEventListener("abort", end);
-      cancelTimer();
-      end();
-    }
-  }
-
-  /** Watches the descriptor, and in a thread that attached also the one by which the owner tells that it closes. */
-  #watch(events: number): PendingWait[] {
-    const watch = waitForEvents(this.#transport.fd, events);
-    const { owned, shared } = this.#handle;
-    if (owned) return [watch];
-    try {
-      return [watch, waitForEvents(shared!.token.wakeFd, POLLIN)];
-    } catch (error) {
-      watch.cancel();
-      throw error;
-    }
+  waitAsync(events: number = POLLIN, options: WaitOptions = {}): Promise<number> {
+    return this.#waits.wait(events, options);
   }
 
   /**
@@ -475,7 +416,7 @@ export class NetlinkSocket implements Disposable {
    */
   close(): void {
     if (this.#handle.ended) return;
-    for (const cancel of [...this.#waits]) cancel();
+    this.#waits.end();
     leaks.unregister(this);
     this.#handle.close();
   }

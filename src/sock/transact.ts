@@ -12,13 +12,11 @@ import {
 } from "./call-options.ts";
 import { Exchange, type ExchangeOptions, type TransactionResult } from "./exchange.ts";
 import type { NamespaceSource } from "./namespace.ts";
+import { MOST_RESENDS } from "./outcomes.ts";
 import { checkOwnSocket } from "./own-socket.ts";
 import { acquireSocket, releaseSocket } from "./pool.ts";
 import type { NetlinkSocket } from "./socket.ts";
 import { checkProtocol } from "./socket-options.ts";
-
-/** The counter of attempts has 8 bits. */
-const MOST_RESENDS = 254;
 
 /** How a transaction is done. */
 export interface TransactOptions extends ExchangeOptions {
@@ -139,7 +137,7 @@ function withSocket<Result>(
   const socket = options.socket ?? acquireSocket(protocol, options.netns);
   // One of the pool is nobody else's anyway.
   const claim = options.socket?.claim("transaction");
-  // Made once: a scripted transport that calls back into these functions is the one reason for a second.
+  // Made once. Whoever calls back into these functions meanwhile, as a scripted transport or `describe` may, has a second.
   const exchange = idle ?? new Exchange();
   idle = undefined;
   let clean = false;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import * as constants from "../../src/constants/index.ts";
-import { messageTypeName, protocolName } from "../../src/message/names.ts";
+import { commandName, messageTypeName, protocolName } from "../../src/message/names.ts";
 
 const {
   NETLINK_CONNECTOR,
@@ -38,6 +38,18 @@ describe("names", () => {
     }
     expect(count).toBeGreaterThan(70);
     expect(messageTypeName(NETLINK_ROUTE, 99)).toBe("type 99");
+  });
+
+  test("every subsystem of netfilter and every command of the controller that has a constant goes by it", () => {
+    const subsystems = Object.entries(constants).filter(([name]) => /^NFNL_SUBSYS_(?!NONE$)/.test(name));
+    const commands = Object.entries(constants).filter(([name]) => /^CTRL_CMD_/.test(name));
+    expect([subsystems.length > 10, commands.length > 10]).toEqual([true, true]);
+    for (const [name, number] of subsystems) {
+      expect(messageTypeName(NETLINK_NETFILTER, (number as number) << 8)).toBe(`${name} message 0`);
+    }
+    for (const [name, number] of commands) {
+      expect(commandName(constants.GENL_ID_CTRL, number as number)).toBe(`${name} (${number})`);
+    }
   });
 
   test("elsewhere a type is what the protocol makes of it", () => {

@@ -48,6 +48,18 @@ function startClaimer(): { ask: (task: ClaimTask) => Promise<string>; end: () =>
   return { ask, end };
 }
 
+test("a socket is free while nobody has claimed it, and once it is closed", () => {
+  const socket = scripted();
+  expect(socket.isFree).toBe(true);
+  const claim = socket.claim("receiver pool");
+  expect(socket.isFree).toBe(false);
+  claim.release();
+  expect(socket.isFree).toBe(true);
+  socket.claim("receiver");
+  socket.close();
+  expect(socket.isFree).toBe(true);
+});
+
 describe("a socket that is claimed", () => {
   test("cannot be claimed again, for whatever purpose, until the claim is released", () => {
     const socket = scripted();

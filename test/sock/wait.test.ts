@@ -48,6 +48,25 @@ describeInNamespaces("wait", () => {
 });
 
 describeInNamespaces("waitAsync", () => {
+  test("keeps a socket that nobody else keeps until the wait is over", async () => {
+    using netns = NetworkNamespace.create();
+    using peer = open(netns);
+    const begin = () => {
+      const socket = open(netns);
+      const ready = socket.waitAsync(POLLIN, { timeoutMs: 10_000 });
+      return { kept: new WeakRef(socket), portId: socket.portId, ready };
+    };
+    const { kept, portId, ready } = begin();
+    for (let round = 0; round < 5; round++) {
+      await Bun.sleep(5);
+      Bun.gc(true);
+    }
+    expect(kept.deref()?.closed).toBe(false);
+    peer.send(message, { to: { portId } });
+    expect(await within(ready, "the wait")).toBe(POLLIN);
+    kept.deref()?.close();
+  });
+
   test("resolves when a datagram comes, for every wait on the socket, and leaves it there", async () => {
     using netns = NetworkNamespace.create();
     using socket = open(netns);

@@ -1,0 +1,89 @@
+// A kernel that answers transactions by a script, and what is asked of it.
+import {
+  type Message,
+  type MessageView,
+  MessageWriter,
+  NETLINK_ROUTE,
+  NetlinkSocket,
+  NLM_F_ACK,
+  NLM_F_REQUEST,
+  RTM_GETLINK,
+  RTM_NEWLINK,
+  type TransactionResult,
+  type TransactOptions,
+  transactMultiple,
+} from "../../src/index.ts";
+import { message, ScriptedTransport, verdict } from "../support/scripted-transport.ts";
+
+/** The length of an answer that does not fit, also when there was one before: a buffer for such long ones is not kept. */
+export const TOO_LONG = 1_200_000;
+
+export type Script = (request: MessageView, kernel: ScriptedTransport) => void;
+
+/** A request that says which one it is. */
+export function ask(number: number, flags = 0): Message {
+  return new MessageWriter(RTM_GETLINK, NLM_F_REQUEST | flags).raw(word(number)).finish();
+}
+
+export function asks(count: number): Message[] {
+  return Array.from({ length: count }, (_, number) => ask(number));
+}
+
+/** Which request that is. */
+export function numberOf(request: MessageView): number {
+  return request.view.getUint32(request.offset + 16, true);
+}
+
+export function word(number: number): Uint8Array {
+  return new Uint8Array(Uint32Array.of(number).buffer);
+}
+
+/** An answer with data: the request's number, or what is given. */
+export function data(request: MessageView, payload: Uint8Array = word(numberOf(request)), flags = 0): Uint8Array {
+  return message(RTM_NEWLINK, flags, request.sequence, payload);
+}
+
+/** Answers as a kernel does that loses nothing: data, and an acknowledgement where it is asked for. */
+export function answer(request: MessageView, kernel: ScriptedTransport): void {
+  kernel.reply(data(request));
+  acknowledge(request, kernel);
+}
+
+export function acknowledge(request: MessageView, kernel: ScriptedTransport): void {
+  if ((request.flags & NLM_F_ACK) !== 0) kernel.reply(verdict(request));
+}
+
+/** How often each request was sent so far. */
+export function sends(kernel: ScriptedTransport): number[] {
+  const counts: number[] = [];
+  for (const request of kernel.requests) counts[numberOf(request)] = (counts[numberOf(request)] ?? 0) + 1;
+  return counts;
+}
+
+export function run(
+  count: number,
+  script: Script,
+  options: Omit<TransactOptions, "socket"> = {},
+  size?: number,
+): { results: TransactionResult[]; kernel: ScriptedTransport; socket: NetlinkSocket } {
+  const kernel = new ScriptedTransport(script, size === undefined ? {} : { receiveBufferSize: size });
+  const socket = NetlinkSocket.over(kernel);
+  return { results: transactMultiple(NETLINK_ROUTE, asks(count), { socket, ...options }), kernel, socket };
+}
+
+/** A result in few words: the number in the reply, "done", or the error's code. */
+export function brief({ reply, replies, error }: TransactionResult): number | number[] | string {
+  if (error !== undefined) return error.code;
+  if (replies !== undefined) return replies.map(numberOf);
+  return reply === undefined ? "done" : numberOf(reply);
+}
+
+/** The script that does something else the first time a request comes. */
+export function firstTime(number: number, otherwise: Script, special: Script): Script {
+  let seen = false;
+  return (request, kernel) => {
+    const now = !seen && numberOf(request) === number;
+    seen ||= now;
+    (now ? special : otherwise)(request, kernel);
+  };
+}
