@@ -66,7 +66,7 @@ function readSpecs(directory: string): SpecFile[] {
 }
 
 /** Names of attributes, or of members of fixed headers, by operation and the way in which it is asked for. */
-type Needs = Readonly<Record<string, { readonly do?: readonly string[]; readonly dump?: readonly string[] }>>;
+type Needs<What = readonly string[]> = Readonly<Record<string, { readonly do?: What; readonly dump?: What }>>;
 
 /** What no spec says of a family. */
 interface KernelFacts {
@@ -74,6 +74,11 @@ interface KernelFacts {
   readonly module?: string;
   readonly header?: Needs;
   readonly attributes?: Needs;
+  readonly one?: Needs;
+  readonly always?: Needs;
+  readonly "always-one"?: Needs;
+  readonly with?: Needs<Readonly<Record<string, readonly string[]>>>;
+  readonly hot?: readonly string[];
 }
 
 function readKernelFacts(): Record<string, KernelFacts> {
@@ -121,19 +126,33 @@ function load(name: string, path: readonly string[]): Family {
   return family;
 }
 
-/** What requests cannot do without, as extensions of the family. */
+/** What requests cannot do without, and what replies always have, as extensions of the family. */
 function needed(family: Family): unknown[] {
-  const { header = {}, attributes = {} } = kernel[family.name] ?? {};
-  return [...neededAs("required-header", header, family), ...neededAs("required", attributes, family)];
+  const {
+    header = {},
+    attributes = {},
+    one = {},
+    with: beside = {},
+    always = {},
+    "always-one": alwaysOne = {},
+  } = kernel[family.name] ?? {};
+  return [
+    ...neededAs("required-header", header, family),
+    ...neededAs("required", attributes, family),
+    ...neededAs("required-one", one, family),
+    ...neededAs("required-with", beside, family),
+    ...neededAs("always", always, family, "reply"),
+    ...neededAs("always-one", alwaysOne, family, "reply"),
+  ];
 }
 
-function neededAs(key: string, needs: Needs, { name, operations }: Family): unknown[] {
+function neededAs(key: string, needs: Needs<unknown>, { name, operations }: Family, side = "request"): unknown[] {
   const unknown = Object.keys(needs).find((one) => one !== EVERY_OTHER && lookup(operations, one) === undefined);
   if (unknown !== undefined) throw new Error(`${KERNEL_FACTS}: ${name} has no operation "${unknown}"`);
   const list = Object.values(operations).flatMap((operation) => {
     const entry = needs[operation.name] ?? needs[EVERY_OTHER] ?? {};
     const kinds = (["do", "dump"] as const).filter((kind) => entry[kind] && operation[kind] !== undefined);
-    const requests = kinds.map((kind) => [kind, { request: { [key]: entry[kind] } }]);
+    const requests = kinds.map((kind) => [kind, { [side]: { [key]: entry[kind] } }]);
     return kinds.length === 0 ? [] : [{ name: operation.name, ...Object.fromEntries(requests) }];
   });
   return list.length === 0 ? [] : [{ extends: name, operations: { list } }];
@@ -144,13 +163,23 @@ function emit(source: Source): string {
   const hasher = new Bun.CryptoHasher("sha256");
   for (const { text } of parts) hasher.update(text);
   const links = Object.fromEntries(source.links.map((link) => [link, `./${fileName(link)}.ts`]));
-  const { header: _, attributes: __, ...facts } = kernel[source.name] ?? {};
+  const {
+    header: _,
+    attributes: __,
+    one: ___,
+    with: ____,
+    always: _____,
+    "always-one": ______,
+    hot,
+    ...facts
+  } = kernel[source.name] ?? {};
   return emitFamily(
     { ...load(source.name, []), ...facts },
     {
       source: [source.file, ...source.extensions.map(({ file }) => `specs/${file}`)].join(" with "),
       hash: `sha256 ${hasher.digest("hex").slice(0, 16)}`,
       modules: links,
+      ...(hot === undefined ? {} : { hot }),
     },
   );
 }

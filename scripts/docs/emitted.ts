@@ -13,7 +13,7 @@ export interface EmittedField {
 export function emittedFields(family: Family): Map<string, Map<string, EmittedField>> {
   const interfaces = new Map<string, Map<string, EmittedField>>();
   for (const text of emitTypes(family)) {
-    const name = /^export interface (\w+)/m.exec(text)?.[1];
+    const name = /^export (?:interface|type) (\w+)/m.exec(text)?.[1];
     if (name === undefined) continue;
     const fields = text.matchAll(/^ {2}\/\*\* (?:`[^`]*`|\S+ \(\d+\)): (.*)\. \*\/\n {2}("[^"]+"|\w+)\??: (.*);$/gm);
     const entries = [...fields].map(([, facts, field, type]) => {

@@ -23,8 +23,7 @@ for (const { table, chain, handle } of client.dump("getrule")) console.log(table
 });
 for (const { header } of asked) {
   const { idiagSrc, idiagSport } = header.id;
-  // An address of IPv4 has the first four of the sixteen bytes.
-  console.log(header.idiagState, idiagSrc.subarray(0, 4).join("."), idiagSport);
+  console.log(header.idiagState, idiagSrc, idiagSport);
 }`,
   wireguard: `for (const item of client.dump("get-device", { ifname: "wg0" })) console.log(item);`,
 };

@@ -1,6 +1,8 @@
 import { NETLINK_GENERIC } from "../../src/index.ts";
 import { alwaysAnswers } from "../../src/schema/conventions.ts";
+import { fieldName } from "../../src/schema/field-name.ts";
 import type { Family, FamilyDescription, MessageDescription, OperationDescription } from "../../src/schema/index.ts";
+import { type AttributeSet, follow, headerFieldOf, IN_HEADER, lookup } from "../../src/schema/model.ts";
 import { code, table } from "./markdown.ts";
 
 /** What is said of operations needs this of the page that it stands on. */
@@ -63,7 +65,8 @@ export function operationSection(page: OperationsPage, operation: OperationDescr
   return [text, ...(rows.length === 0 ? [] : [fields])].filter((part) => part !== "").join("\n\n");
 }
 
-function facts(page: OperationsPage, { name, messages, kinds, group, headerValues }: OperationDescription): string[] {
+function facts(page: OperationsPage, operation: OperationDescription): string[] {
+  const { name, messages, kinds, group, headerValues } = operation;
   const answered = messages.some(({ kind, direction }) => kind === "do" && direction === "reply");
   const always = alwaysAnswers(page.family.operations[name]!);
   const values = Object.entries(headerValues).map(([member, value]) => code(`${member}: ${value}`));
@@ -74,7 +77,48 @@ function facts(page: OperationsPage, { name, messages, kinds, group, headerValue
     answered && !always ? "The kernel answers, or says no more than that it is done." : "",
     group === undefined ? "" : `It comes through the group ${code(group)}.`,
     values.length === 0 ? "" : `It sets ${values.join(", ")} in the header by itself.`,
+    ...alternatives(page, messages),
+    ...companions(page, messages),
   ];
+}
+
+/** Fields one of which a request needs, as a sentence for each way in which it is asked for. */
+function alternatives(page: OperationsPage, messages: readonly MessageDescription[]): string[] {
+  return messages.flatMap((message) => {
+    const { requiredOne, kind } = message;
+    if (requiredOne.length === 0) return [];
+    return [`Asked with ${code(kind)}, it needs ${either(requiredOne.map((name) => fieldOf(page, message, name)))}.`];
+  });
+}
+
+/** Fields that need others beside them, and members of the header that are not 0 when they are left out. */
+function companions(page: OperationsPage, messages: readonly MessageDescription[]): string[] {
+  return messages.flatMap((message) => {
+    const { requiredWith, onesHeader, kind } = message;
+    const asked = `Asked with ${code(kind)},`;
+    const needs = Object.entries(requiredWith).map(([name, others]) => {
+      const [field, list] = [
+        fieldOf(page, message, name),
+        either(others.map((other) => fieldOf(page, message, other))),
+      ];
+      return `${asked} ${field} says nothing, or something else, without ${list}.`;
+    });
+    const ones = onesHeader.map((path) =>
+      code(`${headerField(page, message)}.${path.split(".").map(fieldName).join(".")}`),
+    );
+    return ones.length === 0 ? needs : [...needs, `${asked} ${ones.join(", ")} has all bits set where it is left out.`];
+  });
+}
+
+/** A field by the name of its attribute, or member of the fixed header. */
+function fieldOf(page: OperationsPage, message: MessageDescription, name: string): string {
+  if (!name.startsWith(IN_HEADER))
+    return code(setOf(page, message)!.attributes.find((one) => one.name === name)!.field);
+  return code(`${headerField(page, message)}.${page.memberField(message.header!, name.slice(IN_HEADER.length))}`);
+}
+
+function either(names: readonly string[]): string {
+  return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} or ${names.at(-1)}`;
 }
 
 function fieldRows(page: OperationsPage, operation: OperationDescription): string[][] {
@@ -99,15 +143,21 @@ function fieldRows(page: OperationsPage, operation: OperationDescription): strin
     for (const { name, field, type } of message?.attributes ?? []) {
       if (type === "pad" || type === "unused") continue;
       const set = message!.set!;
-      const text = message!.required.includes(name) ? "required" : "yes";
+      const { required, always } = message!;
+      const text = required.includes(name) ? "required" : always.includes(name) ? "always" : "yes";
       mark(`${set} ${field}`, field, () => page.fieldType("sets", set, field), column, text);
     }
   }
   return [...rows.values()];
 }
 
-/** What the fixed header is called in objects: as codecs call it. */
-function headerField(page: OperationsPage, { set }: MessageDescription): string {
-  const described = page.description.sets.find(({ name }) => name === set);
-  return described?.attributes.some(({ field }) => field === "header") === true ? "fixedHeader" : "header";
+/** What the fixed header is called in objects. */
+function headerField(page: OperationsPage, message: MessageDescription): string {
+  return headerFieldOf(setOf(page, message));
+}
+
+/** The set of what can be in a message. */
+function setOf({ family }: OperationsPage, { set }: MessageDescription): AttributeSet | undefined {
+  const place = set === undefined ? undefined : follow(family, set);
+  return place === undefined ? undefined : lookup(place.family.sets, place.name);
 }

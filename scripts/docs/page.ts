@@ -148,7 +148,9 @@ export class Page implements OperationsPage {
     const origin = kernelParts(description);
     const table = this.operations.find(({ messages }) => {
       const request = messages.find(({ kind, direction }) => kind === "dump" && direction === "request");
-      return request !== undefined && request.required.length + request.requiredHeader.length === 0;
+      if (request === undefined) return false;
+      const { required, requiredHeader, requiredOne } = request;
+      return required.length + requiredHeader.length + requiredOne.length === 0;
     });
     const dumped = table && `for (const item of client.dump(${JSON.stringify(table.name)})) console.log(item);`;
     const example = examples[family.name] ?? dumped;

@@ -62,7 +62,7 @@ const reading = `## How to read the pages
 - **Fields** of an operation are those that its spec lists: \`do\` and \`dump\` for what is sent, \`answer\` and \`item\` for
   what comes back, \`event\` for what the kernel sends by itself. Other attributes of the same set are encoded and decoded
   just as well. What is "required" does not compile when it is left out; "with" names the members of the header for
-  which the same holds.
+  which the same holds. Where a request needs one of several, the text above its table says which.
 - **Types** are those of values that were read. When they are written, a number is welcome for a \`bigint\`, bytes for a
   \`string\` that is an address, \`false\` for a flag that is not sent, and members of structures can be left out: they
   are 0. Fields of attribute sets are always optional.

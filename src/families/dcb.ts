@@ -1,9 +1,9 @@
-// Generated from dcb.yaml (sha256 42e802793491d733). Do not edit: `bun run generate` writes it.
+// Generated from dcb.yaml (sha256 fb09ebfeab04660f). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import { copyOf } from "../message/bytes.ts";
 import { isU8, isU16, isU32, isU64, putBytes } from "../schema/struct-members.ts";
-import type { Kept, Mode, Read, Rest, Shape, Write } from "../schema/types.ts";
+import type { Kept, Mode, Read, Rest, Shape, Told, Write } from "../schema/types.ts";
 
 /**
  * Values of `command`.
@@ -345,7 +345,7 @@ export interface DcbPeerAppInfo extends Rest {
 }
 
 /** Attributes of `dcb`. */
-export interface Dcb<M extends Mode = Read> extends Kept {
+export type Dcb<M extends Mode = Read> = Kept & {
   /** DCB_ATTR_IFNAME (1): string. */
   ifname?: string;
   /** DCB_ATTR_STATE (2): u8. */
@@ -360,8 +360,6 @@ export interface Dcb<M extends Mode = Read> extends Kept {
   pgCfg?: Pg<M>;
   /** DCB_ATTR_SET_ALL (7): u8. */
   setAll?: number;
-  /** DCB_ATTR_PERM_HWADDR (8): binary, read-only. */
-  permHwaddr?: Uint8Array;
   /** DCB_ATTR_CAP (9): nest. */
   cap?: Cap<M>;
   /** DCB_ATTR_NUMTCS (10): nest. */
@@ -376,9 +374,15 @@ export interface Dcb<M extends Mode = Read> extends Kept {
   dcbx?: (Dcbx | number)[];
   /** DCB_ATTR_FEATCFG (15): nest. */
   featcfg?: Feature<M>;
-  /** DCB_ATTR_CEE (16): nest, read-only. */
-  cee?: Cee<M>;
-}
+} & Told<
+    M,
+    {
+      /** DCB_ATTR_PERM_HWADDR (8): binary, read-only. */
+      permHwaddr?: Uint8Array;
+      /** DCB_ATTR_CEE (16): nest, read-only. */
+      cee?: Cee<M>;
+    }
+  >;
 
 /** Attributes of `result`. */
 export interface Result extends Kept {
@@ -583,32 +587,36 @@ export interface App extends Kept {
 }
 
 /** Attributes of `ieee`. */
-export interface Ieee<M extends Mode = Read> extends Kept {
+export type Ieee<M extends Mode = Read> = Kept & {
   /** DCB_ATTR_IEEE_ETS (1): binary. */
   ieeeEts?: Shape<M, IeeeEts>;
   /** DCB_ATTR_IEEE_PFC (2): binary. */
   ieeePfc?: Shape<M, IeeePfc<M>>;
   /** DCB_ATTR_IEEE_APP_TABLE (3): nest. */
   ieeeAppTable?: AppTable<M>;
-  /** DCB_ATTR_IEEE_PEER_ETS (4): binary, read-only. */
-  ieeePeerEts?: Shape<M, IeeeEts>;
-  /** DCB_ATTR_IEEE_PEER_PFC (5): binary, read-only. */
-  ieeePeerPfc?: Shape<M, IeeePfc<M>>;
-  /** DCB_ATTR_IEEE_PEER_APP (6): nest, read-only. */
-  ieeePeerApp?: AppTable<M>;
   /** DCB_ATTR_IEEE_MAXRATE (7): binary. */
   ieeeMaxrate?: Shape<M, IeeeMaxrate<M>>;
   /** DCB_ATTR_IEEE_QCN (8): binary. */
   ieeeQcn?: Shape<M, IeeeQcn<M>>;
-  /** DCB_ATTR_IEEE_QCN_STATS (9): binary, read-only. */
-  ieeeQcnStats?: Shape<M, IeeeQcnStats<M>>;
   /** DCB_ATTR_DCB_BUFFER (10): binary. */
   dcbBuffer?: Shape<M, DcbnlBuffer<M>>;
   /** DCB_ATTR_DCB_APP_TRUST_TABLE (11): nest, since Linux 6.2. */
   dcbAppTrustTable?: AppTrust;
   /** DCB_ATTR_DCB_REWR_TABLE (12): nest, since Linux 6.3. */
   dcbRewrTable?: AppTable<M>;
-}
+} & Told<
+    M,
+    {
+      /** DCB_ATTR_IEEE_PEER_ETS (4): binary, read-only. */
+      ieeePeerEts?: Shape<M, IeeeEts>;
+      /** DCB_ATTR_IEEE_PEER_PFC (5): binary, read-only. */
+      ieeePeerPfc?: Shape<M, IeeePfc<M>>;
+      /** DCB_ATTR_IEEE_PEER_APP (6): nest, read-only. */
+      ieeePeerApp?: AppTable<M>;
+      /** DCB_ATTR_IEEE_QCN_STATS (9): binary, read-only. */
+      ieeeQcnStats?: Shape<M, IeeeQcnStats<M>>;
+    }
+  >;
 
 /** Attributes of `app-table`. */
 export interface AppTable<M extends Mode = Read> extends Kept {

@@ -1,6 +1,6 @@
-// Generated from ethtool.yaml with specs/ethtool.yaml (sha256 e4fc31d53a221ad0). Do not edit: `bun run generate` writes it.
+// Generated from ethtool.yaml with specs/ethtool.yaml (sha256 bf0e063999d97584). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
-import type { Kept, Mode, Read, Write } from "../schema/types.ts";
+import type { Has, Kept, Mode, Read, Write } from "../schema/types.ts";
 
 /**
  * Values of `udp-tunnel-type`.
@@ -1073,12 +1073,12 @@ export interface Operations {
   };
   /** `linkinfo-get`: asked with 2, dumped with 2. */
   "linkinfo-get": {
-    do: { request: Linkinfo & Required<Pick<Linkinfo, "header">>; reply: Linkinfo };
+    do: { request: Linkinfo & Has<"header">; reply: Linkinfo };
     dump: { request: Linkinfo; reply: Linkinfo };
   };
   /** `linkinfo-set`: asked with 3. */
   "linkinfo-set": {
-    do: { request: Linkinfo & Required<Pick<Linkinfo, "header">>; reply: undefined };
+    do: { request: Linkinfo & Has<"header">; reply: undefined };
   };
   /** `linkinfo-ntf`: sent by the kernel as 3. */
   "linkinfo-ntf": {
@@ -1086,12 +1086,12 @@ export interface Operations {
   };
   /** `linkmodes-get`: asked with 4, dumped with 4. */
   "linkmodes-get": {
-    do: { request: Linkmodes<Write> & Required<Pick<Linkmodes<Write>, "header">>; reply: Linkmodes<Read> };
+    do: { request: Linkmodes<Write> & Has<"header">; reply: Linkmodes<Read> };
     dump: { request: Linkmodes<Write>; reply: Linkmodes<Read> };
   };
   /** `linkmodes-set`: asked with 5. */
   "linkmodes-set": {
-    do: { request: Linkmodes<Write> & Required<Pick<Linkmodes<Write>, "header">>; reply: undefined };
+    do: { request: Linkmodes<Write> & Has<"header">; reply: undefined };
   };
   /** `linkmodes-ntf`: sent by the kernel as 5. */
   "linkmodes-ntf": {
@@ -1099,17 +1099,17 @@ export interface Operations {
   };
   /** `linkstate-get`: asked with 6, dumped with 6. */
   "linkstate-get": {
-    do: { request: Linkstate & Required<Pick<Linkstate, "header">>; reply: Linkstate };
+    do: { request: Linkstate & Has<"header">; reply: Linkstate };
     dump: { request: Linkstate; reply: Linkstate };
   };
   /** `debug-get`: asked with 7, dumped with 7. */
   "debug-get": {
-    do: { request: Debug<Write> & Required<Pick<Debug<Write>, "header">>; reply: Debug<Read> };
+    do: { request: Debug<Write> & Has<"header">; reply: Debug<Read> };
     dump: { request: Debug<Write>; reply: Debug<Read> };
   };
   /** `debug-set`: asked with 8. */
   "debug-set": {
-    do: { request: Debug<Write> & Required<Pick<Debug<Write>, "header">>; reply: undefined };
+    do: { request: Debug<Write> & Has<"header">; reply: undefined };
   };
   /** `debug-ntf`: sent by the kernel as 8. */
   "debug-ntf": {
@@ -1117,12 +1117,12 @@ export interface Operations {
   };
   /** `wol-get`: asked with 9, dumped with 9. */
   "wol-get": {
-    do: { request: Wol<Write> & Required<Pick<Wol<Write>, "header">>; reply: Wol<Read> };
+    do: { request: Wol<Write> & Has<"header">; reply: Wol<Read> };
     dump: { request: Wol<Write>; reply: Wol<Read> };
   };
   /** `wol-set`: asked with 10. */
   "wol-set": {
-    do: { request: Wol<Write> & Required<Pick<Wol<Write>, "header">>; reply: undefined };
+    do: { request: Wol<Write> & Has<"header">; reply: undefined };
   };
   /** `wol-ntf`: sent by the kernel as 10. */
   "wol-ntf": {
@@ -1130,12 +1130,12 @@ export interface Operations {
   };
   /** `features-get`: asked with 11, dumped with 11. */
   "features-get": {
-    do: { request: Features<Write> & Required<Pick<Features<Write>, "header">>; reply: Features<Read> };
+    do: { request: Features<Write> & Has<"header">; reply: Features<Read> };
     dump: { request: Features<Write>; reply: Features<Read> };
   };
   /** `features-set`: asked with 12. */
   "features-set": {
-    do: { request: Features<Write> & Required<Pick<Features<Write>, "header">>; reply: Features<Read> | undefined };
+    do: { request: Features<Write> & Has<"header">; reply: Features<Read> | undefined };
   };
   /** `features-ntf`: sent by the kernel as 13. */
   "features-ntf": {
@@ -1143,12 +1143,12 @@ export interface Operations {
   };
   /** `privflags-get`: asked with 13, dumped with 13. */
   "privflags-get": {
-    do: { request: Privflags<Write> & Required<Pick<Privflags<Write>, "header">>; reply: Privflags<Read> };
+    do: { request: Privflags<Write> & Has<"header">; reply: Privflags<Read> };
     dump: { request: Privflags<Write>; reply: Privflags<Read> };
   };
   /** `privflags-set`: asked with 14. */
   "privflags-set": {
-    do: { request: Privflags<Write> & Required<Pick<Privflags<Write>, "header">>; reply: undefined };
+    do: { request: Privflags<Write> & Has<"header">; reply: undefined };
   };
   /** `privflags-ntf`: sent by the kernel as 15. */
   "privflags-ntf": {
@@ -1156,12 +1156,12 @@ export interface Operations {
   };
   /** `rings-get`: asked with 15, dumped with 15. */
   "rings-get": {
-    do: { request: Rings & Required<Pick<Rings, "header">>; reply: Rings };
+    do: { request: Rings & Has<"header">; reply: Rings };
     dump: { request: Rings; reply: Rings };
   };
   /** `rings-set`: asked with 16. */
   "rings-set": {
-    do: { request: Rings & Required<Pick<Rings, "header">>; reply: undefined };
+    do: { request: Rings & Has<"header">; reply: undefined };
   };
   /** `rings-ntf`: sent by the kernel as 17. */
   "rings-ntf": {
@@ -1169,12 +1169,12 @@ export interface Operations {
   };
   /** `channels-get`: asked with 17, dumped with 17. */
   "channels-get": {
-    do: { request: Channels & Required<Pick<Channels, "header">>; reply: Channels };
+    do: { request: Channels & Has<"header">; reply: Channels };
     dump: { request: Channels; reply: Channels };
   };
   /** `channels-set`: asked with 18. */
   "channels-set": {
-    do: { request: Channels & Required<Pick<Channels, "header">>; reply: undefined };
+    do: { request: Channels & Has<"header">; reply: undefined };
   };
   /** `channels-ntf`: sent by the kernel as 19. */
   "channels-ntf": {
@@ -1182,12 +1182,12 @@ export interface Operations {
   };
   /** `coalesce-get`: asked with 19, dumped with 19. */
   "coalesce-get": {
-    do: { request: Coalesce & Required<Pick<Coalesce, "header">>; reply: Coalesce };
+    do: { request: Coalesce & Has<"header">; reply: Coalesce };
     dump: { request: Coalesce; reply: Coalesce };
   };
   /** `coalesce-set`: asked with 20. */
   "coalesce-set": {
-    do: { request: Coalesce & Required<Pick<Coalesce, "header">>; reply: undefined };
+    do: { request: Coalesce & Has<"header">; reply: undefined };
   };
   /** `coalesce-ntf`: sent by the kernel as 21. */
   "coalesce-ntf": {
@@ -1195,12 +1195,12 @@ export interface Operations {
   };
   /** `pause-get`: asked with 21, dumped with 21. */
   "pause-get": {
-    do: { request: Pause<Write> & Required<Pick<Pause<Write>, "header">>; reply: Pause<Read> };
+    do: { request: Pause<Write> & Has<"header">; reply: Pause<Read> };
     dump: { request: Pause<Write>; reply: Pause<Read> };
   };
   /** `pause-set`: asked with 22. */
   "pause-set": {
-    do: { request: Pause<Write> & Required<Pick<Pause<Write>, "header">>; reply: undefined };
+    do: { request: Pause<Write> & Has<"header">; reply: undefined };
   };
   /** `pause-ntf`: sent by the kernel as 23. */
   "pause-ntf": {
@@ -1208,12 +1208,12 @@ export interface Operations {
   };
   /** `eee-get`: asked with 23, dumped with 23. */
   "eee-get": {
-    do: { request: Eee<Write> & Required<Pick<Eee<Write>, "header">>; reply: Eee<Read> };
+    do: { request: Eee<Write> & Has<"header">; reply: Eee<Read> };
     dump: { request: Eee<Write>; reply: Eee<Read> };
   };
   /** `eee-set`: asked with 24. */
   "eee-set": {
-    do: { request: Eee<Write> & Required<Pick<Eee<Write>, "header">>; reply: undefined };
+    do: { request: Eee<Write> & Has<"header">; reply: undefined };
   };
   /** `eee-ntf`: sent by the kernel as 25. */
   "eee-ntf": {
@@ -1221,12 +1221,12 @@ export interface Operations {
   };
   /** `tsinfo-get`: asked with 25, dumped with 25. */
   "tsinfo-get": {
-    do: { request: Tsinfo<Write> & Required<Pick<Tsinfo<Write>, "header">>; reply: Tsinfo<Read> };
+    do: { request: Tsinfo<Write> & Has<"header">; reply: Tsinfo<Read> };
     dump: { request: Tsinfo<Write>; reply: Tsinfo<Read> };
   };
   /** `cable-test-act`: asked with 26. */
   "cable-test-act": {
-    do: { request: CableTest & Required<Pick<CableTest, "header">>; reply: undefined };
+    do: { request: CableTest & Has<"header">; reply: undefined };
   };
   /** `cable-test-ntf`: sent by the kernel as 27. */
   "cable-test-ntf": {
@@ -1234,7 +1234,7 @@ export interface Operations {
   };
   /** `cable-test-tdr-act`: asked with 27. */
   "cable-test-tdr-act": {
-    do: { request: CableTestTdr & Required<Pick<CableTestTdr, "header">>; reply: undefined };
+    do: { request: CableTestTdr & Has<"header">; reply: undefined };
   };
   /** `cable-test-tdr-ntf`: sent by the kernel as 28. */
   "cable-test-tdr-ntf": {
@@ -1242,17 +1242,17 @@ export interface Operations {
   };
   /** `tunnel-info-get`: asked with 28, dumped with 28. */
   "tunnel-info-get": {
-    do: { request: TunnelInfo<Write> & Required<Pick<TunnelInfo<Write>, "header">>; reply: TunnelInfo<Read> };
+    do: { request: TunnelInfo<Write> & Has<"header">; reply: TunnelInfo<Read> };
     dump: { request: TunnelInfo<Write>; reply: TunnelInfo<Read> };
   };
   /** `fec-get`: asked with 29, dumped with 29. */
   "fec-get": {
-    do: { request: Fec<Write> & Required<Pick<Fec<Write>, "header">>; reply: Fec<Read> };
+    do: { request: Fec<Write> & Has<"header">; reply: Fec<Read> };
     dump: { request: Fec<Write>; reply: Fec<Read> };
   };
   /** `fec-set`: asked with 30. */
   "fec-set": {
-    do: { request: Fec<Write> & Required<Pick<Fec<Write>, "header">>; reply: undefined };
+    do: { request: Fec<Write> & Has<"header">; reply: undefined };
   };
   /** `fec-ntf`: sent by the kernel as 31. */
   "fec-ntf": {
@@ -1260,27 +1260,27 @@ export interface Operations {
   };
   /** `module-eeprom-get`: asked with 31, dumped with 31. */
   "module-eeprom-get": {
-    do: { request: ModuleEeprom & Required<Pick<ModuleEeprom, "header">>; reply: ModuleEeprom };
+    do: { request: ModuleEeprom & Has<"header">; reply: ModuleEeprom };
     dump: { request: ModuleEeprom; reply: ModuleEeprom };
   };
   /** `stats-get`: asked with 32, dumped with 32. */
   "stats-get": {
-    do: { request: Stats<Write> & Required<Pick<Stats<Write>, "header">>; reply: Stats<Read> };
+    do: { request: Stats<Write> & Has<"header">; reply: Stats<Read> };
     dump: { request: Stats<Write>; reply: Stats<Read> };
   };
   /** `phc-vclocks-get`: asked with 33, dumped with 33. */
   "phc-vclocks-get": {
-    do: { request: PhcVclocks & Required<Pick<PhcVclocks, "header">>; reply: PhcVclocks };
+    do: { request: PhcVclocks & Has<"header">; reply: PhcVclocks };
     dump: { request: PhcVclocks; reply: PhcVclocks };
   };
   /** `module-get`: asked with 34, dumped with 34. */
   "module-get": {
-    do: { request: Module & Required<Pick<Module, "header">>; reply: Module };
+    do: { request: Module & Has<"header">; reply: Module };
     dump: { request: Module; reply: Module };
   };
   /** `module-set`: asked with 35. */
   "module-set": {
-    do: { request: Module & Required<Pick<Module, "header">>; reply: undefined };
+    do: { request: Module & Has<"header">; reply: undefined };
   };
   /** `module-ntf`: sent by the kernel as 36. */
   "module-ntf": {
@@ -1288,30 +1288,30 @@ export interface Operations {
   };
   /** `pse-get`: asked with 36, dumped with 36. */
   "pse-get": {
-    do: { request: Pse & Required<Pick<Pse, "header">>; reply: Pse };
+    do: { request: Pse & Has<"header">; reply: Pse };
     dump: { request: Pse; reply: Pse };
   };
   /** `pse-set`: asked with 37. */
   "pse-set": {
-    do: { request: Pse & Required<Pick<Pse, "header">>; reply: undefined };
+    do: { request: Pse & Has<"header">; reply: undefined };
   };
   /** `rss-get`: asked with 38, dumped with 38. */
   "rss-get": {
-    do: { request: Rss<Write> & Required<Pick<Rss<Write>, "header">>; reply: Rss<Read> };
+    do: { request: Rss<Write> & Has<"header">; reply: Rss<Read> };
     dump: { request: Rss<Write>; reply: Rss<Read> };
   };
   /** `plca-get-cfg`: asked with 39, dumped with 39. */
   "plca-get-cfg": {
-    do: { request: Plca & Required<Pick<Plca, "header">>; reply: Plca };
+    do: { request: Plca & Has<"header">; reply: Plca };
     dump: { request: Plca; reply: Plca };
   };
   /** `plca-set-cfg`: asked with 40. */
   "plca-set-cfg": {
-    do: { request: Plca & Required<Pick<Plca, "header">>; reply: undefined };
+    do: { request: Plca & Has<"header">; reply: undefined };
   };
   /** `plca-get-status`: asked with 41, dumped with 41. */
   "plca-get-status": {
-    do: { request: Plca & Required<Pick<Plca, "header">>; reply: Plca };
+    do: { request: Plca & Has<"header">; reply: Plca };
     dump: { request: Plca; reply: Plca };
   };
   /** `plca-ntf`: sent by the kernel as 41. */
@@ -1320,12 +1320,12 @@ export interface Operations {
   };
   /** `mm-get`: asked with 42, dumped with 42. */
   "mm-get": {
-    do: { request: Mm<Write> & Required<Pick<Mm<Write>, "header">>; reply: Mm<Read> };
+    do: { request: Mm<Write> & Has<"header">; reply: Mm<Read> };
     dump: { request: Mm<Write>; reply: Mm<Read> };
   };
   /** `mm-set`: asked with 43. */
   "mm-set": {
-    do: { request: Mm<Write> & Required<Pick<Mm<Write>, "header">>; reply: undefined };
+    do: { request: Mm<Write> & Has<"header">; reply: undefined };
   };
   /** `mm-ntf`: sent by the kernel as 43. */
   "mm-ntf": {
@@ -1333,7 +1333,7 @@ export interface Operations {
   };
   /** `module-fw-flash-act`: asked with 44. */
   "module-fw-flash-act": {
-    do: { request: ModuleFwFlash<Write> & Required<Pick<ModuleFwFlash<Write>, "header">>; reply: undefined };
+    do: { request: ModuleFwFlash<Write> & Has<"header">; reply: undefined };
   };
   /** `module-fw-flash-ntf`: sent by the kernel as 44. */
   "module-fw-flash-ntf": {
@@ -1341,7 +1341,7 @@ export interface Operations {
   };
   /** `phy-get`: asked with 45, dumped with 45. */
   "phy-get": {
-    do: { request: Phy & Required<Pick<Phy, "header">>; reply: Phy };
+    do: { request: Phy & Has<"header">; reply: Phy };
     dump: { request: Phy; reply: Phy };
   };
   /** `phy-ntf`: sent by the kernel as 46. */
@@ -1350,12 +1350,12 @@ export interface Operations {
   };
   /** `tsconfig-get`: asked with 46, dumped with 46. */
   "tsconfig-get": {
-    do: { request: Tsconfig<Write> & Required<Pick<Tsconfig<Write>, "header">>; reply: Tsconfig<Read> };
+    do: { request: Tsconfig<Write> & Has<"header">; reply: Tsconfig<Read> };
     dump: { request: Tsconfig<Write>; reply: Tsconfig<Read> };
   };
   /** `tsconfig-set`: asked with 47. */
   "tsconfig-set": {
-    do: { request: Tsconfig<Write> & Required<Pick<Tsconfig<Write>, "header">>; reply: Tsconfig<Read> | undefined };
+    do: { request: Tsconfig<Write> & Has<"header">; reply: Tsconfig<Read> | undefined };
   };
   /** `pse-ntf`: sent by the kernel as 49. */
   "pse-ntf": {
@@ -1363,7 +1363,7 @@ export interface Operations {
   };
   /** `rss-set`: asked with 48. */
   "rss-set": {
-    do: { request: Rss<Write> & Required<Pick<Rss<Write>, "header">>; reply: undefined };
+    do: { request: Rss<Write> & Has<"header">; reply: undefined };
   };
   /** `rss-ntf`: sent by the kernel as 50. */
   "rss-ntf": {
@@ -1371,7 +1371,7 @@ export interface Operations {
   };
   /** `rss-create-act`: asked with 49. */
   "rss-create-act": {
-    do: { request: Rss<Write> & Required<Pick<Rss<Write>, "header">>; reply: Rss<Read> | undefined };
+    do: { request: Rss<Write> & Has<"header">; reply: Rss<Read> | undefined };
   };
   /** `rss-create-ntf`: sent by the kernel as 52. */
   "rss-create-ntf": {
@@ -1379,7 +1379,7 @@ export interface Operations {
   };
   /** `rss-delete-act`: asked with 50. */
   "rss-delete-act": {
-    do: { request: Rss<Write> & Required<Pick<Rss<Write>, "header">>; reply: undefined };
+    do: { request: Rss<Write> & Has<"header">; reply: undefined };
   };
   /** `rss-delete-ntf`: sent by the kernel as 53. */
   "rss-delete-ntf": {
@@ -1387,7 +1387,7 @@ export interface Operations {
   };
   /** `mse-get`: asked with 51, dumped with 51. */
   "mse-get": {
-    do: { request: Mse<Write> & Required<Pick<Mse<Write>, "header">>; reply: Mse<Read> };
+    do: { request: Mse<Write> & Has<"header">; reply: Mse<Read> };
     dump: { request: Mse<Write>; reply: Mse<Read> };
   };
 }
@@ -1583,6 +1583,7 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "name", field: "name", number: 2, type: "string" },
         { name: "value", field: "value", number: 3, type: "flag" },
       ],
+      prefix: "ethtool-a-bitset-bit-",
     }),
     "bitset-bits": () => ({
       attributes: [
@@ -1599,6 +1600,7 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "value", field: "value", number: 4, type: "binary" },
         { name: "mask", field: "mask", number: 5, type: "binary" },
       ],
+      prefix: "ethtool-a-bitset-",
     }),
     string: () => ({
       attributes: [

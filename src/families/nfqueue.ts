@@ -2,7 +2,7 @@
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { copyOf } from "../message/bytes.ts";
 import { isU8, isU16, isU32, isU64, putBytes } from "../schema/struct-members.ts";
-import type { Kept, Mode, Read, Rest, Shape, Write } from "../schema/types.ts";
+import type { Kept, Mode, Read, Rest, Shape, Told, Write } from "../schema/types.ts";
 import * as conntrack from "./conntrack.ts";
 
 /**
@@ -138,9 +138,7 @@ export interface NfqnlMsgConfigParams extends Rest {
 }
 
 /** Attributes of `packet`. */
-export interface Packet<M extends Mode = Read> extends Kept {
-  /** NFQA_PACKET_HDR (1): binary, read-only. */
-  packetHdr?: Shape<M, NfqnlMsgPacketHdr>;
+export type Packet<M extends Mode = Read> = Kept & {
   /** NFQA_VERDICT_HDR (2): binary, write-only. */
   verdictHdr?: Shape<M, NfqnlMsgVerdictHdr>;
   /** NFQA_MARK (3): u32, big-endian. */
@@ -183,7 +181,13 @@ export interface Packet<M extends Mode = Read> extends Kept {
   priority?: number;
   /** NFQA_CGROUP_CLASSID (22): u32, big-endian, since Linux 6.4. */
   cgroupClassid?: number;
-}
+} & Told<
+    M,
+    {
+      /** NFQA_PACKET_HDR (1): binary, read-only. */
+      packetHdr?: Shape<M, NfqnlMsgPacketHdr>;
+    }
+  >;
 
 /** Attributes of `vlan`. */
 export interface Vlan extends Kept {

@@ -1,7 +1,7 @@
-// Generated from nftables.yaml with specs/nftables.yaml (sha256 60bda7c82730bfa8). Do not edit: `bun run generate` writes it.
+// Generated from nftables.yaml with specs/nftables.yaml (sha256 7f5dbfa6f82f6d31). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { isU8, isU16 } from "../schema/struct-members.ts";
-import type { Kept, Mode, Read, Rest, With, Write } from "../schema/types.ts";
+import type { Has, Kept, Mode, OneOf, Read, Rest, Told, With, Write } from "../schema/types.ts";
 
 /**
  * Values of `meta-keys`.
@@ -794,7 +794,7 @@ export interface RuleCompatAttrs extends Kept {
 }
 
 /** Attributes of `set-attrs`. */
-export interface SetAttrs<M extends Mode = Read> extends Kept {
+export type SetAttrs<M extends Mode = Read> = Kept & {
   /** NFTA_SET_TABLE (1): string. */
   table?: string;
   /** NFTA_SET_NAME (2): string. */
@@ -829,11 +829,15 @@ export interface SetAttrs<M extends Mode = Read> extends Kept {
   expr?: ExprAttrs<M>[];
   /** NFTA_SET_EXPRESSIONS (18): nest. */
   expressions?: SetListAttrs<M>;
-  /** NFTA_SET_TYPE (19): string. */
-  type?: string;
-  /** NFTA_SET_COUNT (20): u32, big-endian. */
-  count?: number;
-}
+} & Told<
+    M,
+    {
+      /** NFTA_SET_TYPE (19): string, read-only, since Linux 6.16. */
+      type?: string;
+      /** NFTA_SET_COUNT (20): u32, big-endian, read-only, since Linux 6.16. */
+      count?: number;
+    }
+  >;
 
 /** Attributes of `set-desc-attrs`. */
 export interface SetDescAttrs extends Kept {
@@ -1698,128 +1702,190 @@ export interface Operations {
   };
   /** `newtable`: asked with 2560. */
   newtable: {
-    do: { request: { header: With<Nfgenmsg, "nfgenFamily"> } & TableAttrs<Write>; reply: undefined };
+    do: { request: { header: With<Nfgenmsg, "nfgenFamily"> } & TableAttrs<Write> & Has<"name">; reply: undefined };
   };
   /** `gettable`: asked with 2561, dumped with 2561. */
   gettable: {
     do: {
-      request: { header: With<Nfgenmsg, "nfgenFamily"> } & TableAttrs<Write>;
-      reply: { header: Nfgenmsg } & TableAttrs<Read>;
+      request: { header: With<Nfgenmsg, "nfgenFamily"> } & TableAttrs<Write> & Has<"name">;
+      reply: { header: Nfgenmsg } & TableAttrs<Read> & Required<Pick<TableAttrs<Read>, "name" | "handle">>;
     };
     dump: {
       request: { header?: Partial<Nfgenmsg> } & TableAttrs<Write>;
-      reply: { header: Nfgenmsg } & TableAttrs<Read>;
+      reply: { header: Nfgenmsg } & TableAttrs<Read> & Required<Pick<TableAttrs<Read>, "name" | "handle">>;
     };
   };
   /** `deltable`: asked with 2562. */
   deltable: {
-    do: { request: { header?: Partial<Nfgenmsg> } & TableAttrs<Write>; reply: undefined };
+    do: { request: { header: With<Nfgenmsg, "nfgenFamily"> } & TableAttrs<Write>; reply: undefined };
   };
   /** `destroytable`: asked with 2586. */
   destroytable: {
-    do: { request: { header?: Partial<Nfgenmsg> } & TableAttrs<Write>; reply: undefined };
+    do: { request: { header: With<Nfgenmsg, "nfgenFamily"> } & TableAttrs<Write>; reply: undefined };
   };
   /** `newchain`: asked with 2563. */
   newchain: {
-    do: { request: { header: With<Nfgenmsg, "nfgenFamily"> } & ChainAttrs<Write>; reply: undefined };
+    do: {
+      request: { header: With<Nfgenmsg, "nfgenFamily"> } & ChainAttrs<Write> &
+        Has<"table"> &
+        OneOf<ChainAttrs<Write>, "name" | "handle" | "id">;
+      reply: undefined;
+    };
   };
   /** `getchain`: asked with 2564, dumped with 2564. */
   getchain: {
     do: {
-      request: { header: With<Nfgenmsg, "nfgenFamily"> } & ChainAttrs<Write>;
-      reply: { header: Nfgenmsg } & ChainAttrs<Read>;
+      request: { header: With<Nfgenmsg, "nfgenFamily"> } & ChainAttrs<Write> & Has<"table" | "name">;
+      reply: { header: Nfgenmsg } & ChainAttrs<Read> & Required<Pick<ChainAttrs<Read>, "table" | "name" | "handle">>;
     };
     dump: {
       request: { header?: Partial<Nfgenmsg> } & ChainAttrs<Write>;
-      reply: { header: Nfgenmsg } & ChainAttrs<Read>;
+      reply: { header: Nfgenmsg } & ChainAttrs<Read> & Required<Pick<ChainAttrs<Read>, "table" | "name" | "handle">>;
     };
   };
   /** `delchain`: asked with 2565. */
   delchain: {
-    do: { request: { header: With<Nfgenmsg, "nfgenFamily"> } & ChainAttrs<Write>; reply: undefined };
+    do: {
+      request: { header: With<Nfgenmsg, "nfgenFamily"> } & ChainAttrs<Write> &
+        Has<"table"> &
+        OneOf<ChainAttrs<Write>, "name" | "handle">;
+      reply: undefined;
+    };
   };
   /** `destroychain`: asked with 2587. */
   destroychain: {
-    do: { request: { header?: Partial<Nfgenmsg> } & ChainAttrs<Write>; reply: undefined };
+    do: {
+      request: { header: With<Nfgenmsg, "nfgenFamily"> } & ChainAttrs<Write> &
+        Has<"table"> &
+        OneOf<ChainAttrs<Write>, "name" | "handle">;
+      reply: undefined;
+    };
   };
   /** `newrule`: asked with 2566. */
   newrule: {
-    do: { request: { header: With<Nfgenmsg, "nfgenFamily"> } & RuleAttrs<Write>; reply: undefined };
+    do: {
+      request: { header: With<Nfgenmsg, "nfgenFamily"> } & RuleAttrs<Write> &
+        Has<"table"> &
+        OneOf<RuleAttrs<Write>, "chain" | "chainId">;
+      reply: undefined;
+    };
   };
   /** `getrule`: asked with 2567, dumped with 2567. */
   getrule: {
     do: {
-      request: { header: With<Nfgenmsg, "nfgenFamily"> } & RuleAttrs<Write>;
-      reply: { header: Nfgenmsg } & RuleAttrs<Read>;
+      request: { header: With<Nfgenmsg, "nfgenFamily"> } & RuleAttrs<Write> & Has<"table" | "chain" | "handle">;
+      reply: { header: Nfgenmsg } & RuleAttrs<Read> & Required<Pick<RuleAttrs<Read>, "table" | "chain" | "handle">>;
     };
-    dump: { request: { header?: Partial<Nfgenmsg> } & RuleAttrs<Write>; reply: { header: Nfgenmsg } & RuleAttrs<Read> };
+    dump: {
+      request: { header?: Partial<Nfgenmsg> } & RuleAttrs<Write>;
+      reply: { header: Nfgenmsg } & RuleAttrs<Read> & Required<Pick<RuleAttrs<Read>, "table" | "chain" | "handle">>;
+    };
   };
   /** `getrule-reset`: asked with 2585, dumped with 2585. */
   "getrule-reset": {
-    do: { request: { header?: Partial<Nfgenmsg> } & RuleAttrs<Write>; reply: { header: Nfgenmsg } & RuleAttrs<Read> };
-    dump: { request: { header?: Partial<Nfgenmsg> } & RuleAttrs<Write>; reply: { header: Nfgenmsg } & RuleAttrs<Read> };
+    do: {
+      request: { header?: Partial<Nfgenmsg> } & RuleAttrs<Write> & Has<"table" | "chain" | "handle">;
+      reply: { header: Nfgenmsg } & RuleAttrs<Read> & Required<Pick<RuleAttrs<Read>, "table" | "chain" | "handle">>;
+    };
+    dump: {
+      request: { header?: Partial<Nfgenmsg> } & RuleAttrs<Write>;
+      reply: { header: Nfgenmsg } & RuleAttrs<Read> & Required<Pick<RuleAttrs<Read>, "table" | "chain" | "handle">>;
+    };
   };
   /** `delrule`: asked with 2568. */
   delrule: {
-    do: { request: { header: With<Nfgenmsg, "nfgenFamily"> } & RuleAttrs<Write>; reply: undefined };
+    do: { request: { header: With<Nfgenmsg, "nfgenFamily"> } & RuleAttrs<Write> & Has<"table">; reply: undefined };
   };
   /** `destroyrule`: asked with 2588. */
   destroyrule: {
-    do: { request: { header?: Partial<Nfgenmsg> } & RuleAttrs<Write>; reply: undefined };
+    do: { request: { header: With<Nfgenmsg, "nfgenFamily"> } & RuleAttrs<Write> & Has<"table">; reply: undefined };
   };
   /** `newset`: asked with 2569. */
   newset: {
-    do: { request: { header: With<Nfgenmsg, "nfgenFamily"> } & SetAttrs<Write>; reply: undefined };
+    do: {
+      request: { header: With<Nfgenmsg, "nfgenFamily"> } & SetAttrs<Write> & Has<"table" | "name" | "id" | "keyLen">;
+      reply: undefined;
+    };
   };
   /** `getset`: asked with 2570, dumped with 2570. */
   getset: {
     do: {
-      request: { header: With<Nfgenmsg, "nfgenFamily"> } & SetAttrs<Write>;
-      reply: { header: Nfgenmsg } & SetAttrs<Read>;
+      request: { header: With<Nfgenmsg, "nfgenFamily"> } & SetAttrs<Write> & Has<"table" | "name">;
+      reply: { header: Nfgenmsg } & SetAttrs<Read> &
+        Required<Pick<SetAttrs<Read>, "table" | "name" | "handle" | "keyLen">>;
     };
-    dump: { request: { header?: Partial<Nfgenmsg> } & SetAttrs<Write>; reply: { header: Nfgenmsg } & SetAttrs<Read> };
+    dump: {
+      request: { header?: Partial<Nfgenmsg> } & SetAttrs<Write>;
+      reply: { header: Nfgenmsg } & SetAttrs<Read> &
+        Required<Pick<SetAttrs<Read>, "table" | "name" | "handle" | "keyLen">>;
+    };
   };
   /** `delset`: asked with 2571. */
   delset: {
-    do: { request: { header: With<Nfgenmsg, "nfgenFamily"> } & SetAttrs<Write>; reply: undefined };
+    do: {
+      request: { header: With<Nfgenmsg, "nfgenFamily"> } & SetAttrs<Write> &
+        Has<"table"> &
+        OneOf<SetAttrs<Write>, "name" | "handle">;
+      reply: undefined;
+    };
   };
   /** `destroyset`: asked with 2589. */
   destroyset: {
-    do: { request: { header?: Partial<Nfgenmsg> } & SetAttrs<Write>; reply: undefined };
+    do: {
+      request: { header: With<Nfgenmsg, "nfgenFamily"> } & SetAttrs<Write> &
+        Has<"table"> &
+        OneOf<SetAttrs<Write>, "name" | "handle">;
+      reply: undefined;
+    };
   };
   /** `newsetelem`: asked with 2572. */
   newsetelem: {
-    do: { request: { header: With<Nfgenmsg, "nfgenFamily"> } & SetelemListAttrs<Write>; reply: undefined };
+    do: {
+      request: { header: With<Nfgenmsg, "nfgenFamily"> } & SetelemListAttrs<Write> &
+        Has<"table" | "elements"> &
+        OneOf<SetelemListAttrs<Write>, "set" | "setId">;
+      reply: undefined;
+    };
   };
   /** `getsetelem`: asked with 2573, dumped with 2573. */
   getsetelem: {
     do: {
-      request: { header: With<Nfgenmsg, "nfgenFamily"> } & SetelemListAttrs<Write>;
-      reply: { header: Nfgenmsg } & SetelemListAttrs<Read>;
+      request: { header: With<Nfgenmsg, "nfgenFamily"> } & SetelemListAttrs<Write> & Has<"table" | "set" | "elements">;
+      reply: { header: Nfgenmsg } & SetelemListAttrs<Read> &
+        Required<Pick<SetelemListAttrs<Read>, "table" | "set" | "elements">>;
     };
     dump: {
-      request: { header: With<Nfgenmsg, "nfgenFamily"> } & SetelemListAttrs<Write>;
-      reply: { header: Nfgenmsg } & SetelemListAttrs<Read>;
+      request: { header: With<Nfgenmsg, "nfgenFamily"> } & SetelemListAttrs<Write> & Has<"table" | "set">;
+      reply: { header: Nfgenmsg } & SetelemListAttrs<Read> &
+        Required<Pick<SetelemListAttrs<Read>, "table" | "set" | "elements">>;
     };
   };
   /** `getsetelem-reset`: asked with 2593, dumped with 2593. */
   "getsetelem-reset": {
     do: {
-      request: { header: With<Nfgenmsg, "nfgenFamily"> } & SetelemListAttrs<Write>;
-      reply: { header: Nfgenmsg } & SetelemListAttrs<Read>;
+      request: { header: With<Nfgenmsg, "nfgenFamily"> } & SetelemListAttrs<Write> & Has<"table" | "set" | "elements">;
+      reply: { header: Nfgenmsg } & SetelemListAttrs<Read> &
+        Required<Pick<SetelemListAttrs<Read>, "table" | "set" | "elements">>;
     };
     dump: {
-      request: { header: With<Nfgenmsg, "nfgenFamily"> } & SetelemListAttrs<Write>;
-      reply: { header: Nfgenmsg } & SetelemListAttrs<Read>;
+      request: { header: With<Nfgenmsg, "nfgenFamily"> } & SetelemListAttrs<Write> & Has<"table" | "set">;
+      reply: { header: Nfgenmsg } & SetelemListAttrs<Read> &
+        Required<Pick<SetelemListAttrs<Read>, "table" | "set" | "elements">>;
     };
   };
   /** `delsetelem`: asked with 2574. */
   delsetelem: {
-    do: { request: { header: With<Nfgenmsg, "nfgenFamily"> } & SetelemListAttrs<Write>; reply: undefined };
+    do: {
+      request: { header: With<Nfgenmsg, "nfgenFamily"> } & SetelemListAttrs<Write> & Has<"table" | "set">;
+      reply: undefined;
+    };
   };
   /** `destroysetelem`: asked with 2590. */
   destroysetelem: {
-    do: { request: { header?: Partial<Nfgenmsg> } & SetelemListAttrs<Write>; reply: undefined };
+    do: {
+      request: { header: With<Nfgenmsg, "nfgenFamily"> } & SetelemListAttrs<Write> & Has<"table" | "set">;
+      reply: undefined;
+    };
   };
   /** `getgen`: asked with 2576, dumped with 2576. */
   getgen: {
@@ -1828,54 +1894,92 @@ export interface Operations {
   };
   /** `newobj`: asked with 2578. */
   newobj: {
-    do: { request: { header: With<Nfgenmsg, "nfgenFamily"> } & ObjAttrs<Write>; reply: undefined };
+    do: {
+      request: { header: With<Nfgenmsg, "nfgenFamily"> } & ObjAttrs<Write> & Has<"table" | "name" | "type" | "data">;
+      reply: undefined;
+    };
   };
   /** `getobj`: asked with 2579, dumped with 2579. */
   getobj: {
     do: {
-      request: { header: With<Nfgenmsg, "nfgenFamily"> } & ObjAttrs<Write>;
-      reply: { header: Nfgenmsg } & ObjAttrs<Read>;
+      request: { header: With<Nfgenmsg, "nfgenFamily"> } & ObjAttrs<Write> & Has<"table" | "name" | "type">;
+      reply: { header: Nfgenmsg } & ObjAttrs<Read> &
+        Required<Pick<ObjAttrs<Read>, "table" | "name" | "handle" | "type" | "data">>;
     };
-    dump: { request: { header?: Partial<Nfgenmsg> } & ObjAttrs<Write>; reply: { header: Nfgenmsg } & ObjAttrs<Read> };
+    dump: {
+      request: { header?: Partial<Nfgenmsg> } & ObjAttrs<Write>;
+      reply: { header: Nfgenmsg } & ObjAttrs<Read> &
+        Required<Pick<ObjAttrs<Read>, "table" | "name" | "handle" | "type" | "data">>;
+    };
   };
   /** `delobj`: asked with 2580. */
   delobj: {
-    do: { request: { header: With<Nfgenmsg, "nfgenFamily"> } & ObjAttrs<Write>; reply: undefined };
+    do: {
+      request: { header: With<Nfgenmsg, "nfgenFamily"> } & ObjAttrs<Write> &
+        Has<"table" | "type"> &
+        OneOf<ObjAttrs<Write>, "name" | "handle">;
+      reply: undefined;
+    };
   };
   /** `destroyobj`: asked with 2591. */
   destroyobj: {
-    do: { request: { header?: Partial<Nfgenmsg> } & ObjAttrs<Write>; reply: undefined };
+    do: {
+      request: { header: With<Nfgenmsg, "nfgenFamily"> } & ObjAttrs<Write> &
+        Has<"table" | "type"> &
+        OneOf<ObjAttrs<Write>, "name" | "handle">;
+      reply: undefined;
+    };
   };
   /** `newflowtable`: asked with 2582. */
   newflowtable: {
-    do: { request: { header: With<Nfgenmsg, "nfgenFamily"> } & FlowtableAttrs<Write>; reply: undefined };
+    do: {
+      request: { header: With<Nfgenmsg, "nfgenFamily"> } & FlowtableAttrs<Write> & Has<"table" | "name" | "hook">;
+      reply: undefined;
+    };
   };
   /** `getflowtable`: asked with 2583, dumped with 2583. */
   getflowtable: {
     do: {
-      request: { header: With<Nfgenmsg, "nfgenFamily"> } & FlowtableAttrs<Write>;
-      reply: { header: Nfgenmsg } & FlowtableAttrs<Read>;
+      request: { header: With<Nfgenmsg, "nfgenFamily"> } & FlowtableAttrs<Write> & Has<"table" | "name">;
+      reply: { header: Nfgenmsg } & FlowtableAttrs<Read> &
+        Required<Pick<FlowtableAttrs<Read>, "table" | "name" | "handle" | "hook">>;
     };
     dump: {
       request: { header?: Partial<Nfgenmsg> } & FlowtableAttrs<Write>;
-      reply: { header: Nfgenmsg } & FlowtableAttrs<Read>;
+      reply: { header: Nfgenmsg } & FlowtableAttrs<Read> &
+        Required<Pick<FlowtableAttrs<Read>, "table" | "name" | "handle" | "hook">>;
     };
   };
   /** `delflowtable`: asked with 2584. */
   delflowtable: {
-    do: { request: { header: With<Nfgenmsg, "nfgenFamily"> } & FlowtableAttrs<Write>; reply: undefined };
+    do: {
+      request: { header: With<Nfgenmsg, "nfgenFamily"> } & FlowtableAttrs<Write> &
+        Has<"table"> &
+        OneOf<FlowtableAttrs<Write>, "name" | "handle">;
+      reply: undefined;
+    };
   };
   /** `destroyflowtable`: asked with 2592. */
   destroyflowtable: {
-    do: { request: { header?: Partial<Nfgenmsg> } & FlowtableAttrs<Write>; reply: undefined };
+    do: {
+      request: { header: With<Nfgenmsg, "nfgenFamily"> } & FlowtableAttrs<Write> &
+        Has<"table"> &
+        OneOf<FlowtableAttrs<Write>, "name" | "handle">;
+      reply: undefined;
+    };
   };
   /** `getobj-reset`: asked with 2581, dumped with 2581. */
   "getobj-reset": {
     do: {
-      request: { header: With<Nfgenmsg, "nfgenFamily"> } & ObjAttrs<Write>;
-      reply: { header: Nfgenmsg } & ObjAttrs<Read>;
+      request: { header: With<Nfgenmsg, "nfgenFamily"> } & ObjAttrs<Write> & Has<"table" | "name" | "type">;
+      reply: { header: Nfgenmsg } & ObjAttrs<Read> &
+        Required<Pick<ObjAttrs<Read>, "table" | "name" | "handle" | "type" | "data">>;
     };
-    dump: { request: { header?: Partial<Nfgenmsg> } & ObjAttrs<Write>; reply: { header: Nfgenmsg } & ObjAttrs<Read> };
+    dump: {
+      request: { header?: Partial<Nfgenmsg> } & ObjAttrs<Write>;
+      reply: { header: Nfgenmsg } & ObjAttrs<Read> &
+        Required<Pick<ObjAttrs<Read>, "table" | "name" | "handle" | "type" | "data">>;
+    };
   };
   /** `trace-ntf`: sent by the kernel as 2577, to the group `nfnlgrp-nftrace`. */
   "trace-ntf": {
@@ -2597,8 +2701,16 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "handle", field: "handle", number: 16, type: "u64", order: "big" },
         { name: "expr", field: "expr", number: 17, type: "nest", nest: "expr-attrs", multi: true },
         { name: "expressions", field: "expressions", number: 18, type: "nest", nest: "set-list-attrs" },
-        { name: "type", field: "type", number: 19, type: "string" },
-        { name: "count", field: "count", number: 20, type: "u32", order: "big" },
+        { name: "type", field: "type", number: 19, type: "string", access: "read-only", since: "6.16" },
+        {
+          name: "count",
+          field: "count",
+          number: 20,
+          type: "u32",
+          order: "big",
+          access: "read-only",
+          since: "6.16",
+        },
       ],
       prefix: "nfta-set-",
     }),
@@ -3404,7 +3516,12 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
       set: "table-attrs",
       header: "nfgenmsg",
       do: {
-        request: { number: 2560, attributes: ["name", "flags", "userdata"], requiredHeader: ["nfgen-family"] },
+        request: {
+          number: 2560,
+          attributes: ["name", "flags", "userdata"],
+          required: ["name"],
+          requiredHeader: ["nfgen-family"],
+        },
       },
     }),
     gettable: () => ({
@@ -3412,25 +3529,33 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
       set: "table-attrs",
       header: "nfgenmsg",
       do: {
-        request: { number: 2561, attributes: ["name"], requiredHeader: ["nfgen-family"] },
-        reply: { number: 2560, attributes: ["name", "use", "handle", "flags", "owner", "userdata"] },
+        request: { number: 2561, attributes: ["name"], required: ["name"], requiredHeader: ["nfgen-family"] },
+        reply: {
+          number: 2560,
+          attributes: ["name", "use", "handle", "flags", "owner", "userdata"],
+          always: ["name", "handle"],
+        },
       },
       dump: {
         request: { number: 2561, attributes: [] },
-        reply: { number: 2560, attributes: ["name", "use", "handle", "flags", "owner", "userdata"] },
+        reply: {
+          number: 2560,
+          attributes: ["name", "use", "handle", "flags", "owner", "userdata"],
+          always: ["name", "handle"],
+        },
       },
     }),
     deltable: () => ({
       name: "deltable",
       set: "table-attrs",
       header: "nfgenmsg",
-      do: { request: { number: 2562, attributes: ["name", "handle"] } },
+      do: { request: { number: 2562, attributes: ["name", "handle"], requiredHeader: ["nfgen-family"] } },
     }),
     destroytable: () => ({
       name: "destroytable",
       set: "table-attrs",
       header: "nfgenmsg",
-      do: { request: { number: 2586, attributes: ["name", "handle"] } },
+      do: { request: { number: 2586, attributes: ["name", "handle"], requiredHeader: ["nfgen-family"] } },
     }),
     newchain: () => ({
       name: "newchain",
@@ -3440,7 +3565,9 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         request: {
           number: 2563,
           attributes: ["table", "handle", "policy", "flags", "hook", "name", "counters", "userdata", "type"],
+          required: ["table"],
           requiredHeader: ["nfgen-family"],
+          requiredOne: ["name", "handle", "id"],
         },
       },
     }),
@@ -3449,7 +3576,12 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
       set: "chain-attrs",
       header: "nfgenmsg",
       do: {
-        request: { number: 2564, attributes: ["table", "name"], requiredHeader: ["nfgen-family"] },
+        request: {
+          number: 2564,
+          attributes: ["table", "name"],
+          required: ["table", "name"],
+          requiredHeader: ["nfgen-family"],
+        },
         reply: {
           number: 2563,
           attributes: [
@@ -3465,6 +3597,7 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
             "use",
             "userdata",
           ],
+          always: ["table", "name", "handle"],
         },
       },
       dump: {
@@ -3484,6 +3617,7 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
             "use",
             "userdata",
           ],
+          always: ["table", "name", "handle"],
         },
       },
     }),
@@ -3492,14 +3626,28 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
       set: "chain-attrs",
       header: "nfgenmsg",
       do: {
-        request: { number: 2565, attributes: ["table", "handle", "name", "hook"], requiredHeader: ["nfgen-family"] },
+        request: {
+          number: 2565,
+          attributes: ["table", "handle", "name", "hook"],
+          required: ["table"],
+          requiredHeader: ["nfgen-family"],
+          requiredOne: ["name", "handle"],
+        },
       },
     }),
     destroychain: () => ({
       name: "destroychain",
       set: "chain-attrs",
       header: "nfgenmsg",
-      do: { request: { number: 2587, attributes: ["table", "handle", "name", "hook"] } },
+      do: {
+        request: {
+          number: 2587,
+          attributes: ["table", "handle", "name", "hook"],
+          required: ["table"],
+          requiredHeader: ["nfgen-family"],
+          requiredOne: ["name", "handle"],
+        },
+      },
     }),
     newrule: () => ({
       name: "newrule",
@@ -3519,7 +3667,9 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
             "userdata",
             "compat",
           ],
+          required: ["table"],
           requiredHeader: ["nfgen-family"],
+          requiredOne: ["chain", "chain-id"],
         },
       },
     }),
@@ -3528,12 +3678,25 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
       set: "rule-attrs",
       header: "nfgenmsg",
       do: {
-        request: { number: 2567, attributes: ["table", "chain", "handle"], requiredHeader: ["nfgen-family"] },
-        reply: { number: 2566, attributes: ["table", "chain", "handle", "position", "expressions", "userdata"] },
+        request: {
+          number: 2567,
+          attributes: ["table", "chain", "handle"],
+          required: ["table", "chain", "handle"],
+          requiredHeader: ["nfgen-family"],
+        },
+        reply: {
+          number: 2566,
+          attributes: ["table", "chain", "handle", "position", "expressions", "userdata"],
+          always: ["table", "chain", "handle"],
+        },
       },
       dump: {
         request: { number: 2567, attributes: ["table", "chain"] },
-        reply: { number: 2566, attributes: ["table", "chain", "handle", "position", "expressions", "userdata"] },
+        reply: {
+          number: 2566,
+          attributes: ["table", "chain", "handle", "position", "expressions", "userdata"],
+          always: ["table", "chain", "handle"],
+        },
       },
     }),
     "getrule-reset": () => ({
@@ -3541,12 +3704,20 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
       set: "rule-attrs",
       header: "nfgenmsg",
       do: {
-        request: { number: 2585, attributes: ["table", "chain", "handle"] },
-        reply: { number: 2566, attributes: ["table", "chain", "handle", "position", "expressions", "userdata"] },
+        request: { number: 2585, attributes: ["table", "chain", "handle"], required: ["table", "chain", "handle"] },
+        reply: {
+          number: 2566,
+          attributes: ["table", "chain", "handle", "position", "expressions", "userdata"],
+          always: ["table", "chain", "handle"],
+        },
       },
       dump: {
         request: { number: 2585, attributes: ["table", "chain", "handle"] },
-        reply: { number: 2566, attributes: ["table", "chain", "handle", "position", "expressions", "userdata"] },
+        reply: {
+          number: 2566,
+          attributes: ["table", "chain", "handle", "position", "expressions", "userdata"],
+          always: ["table", "chain", "handle"],
+        },
       },
     }),
     delrule: () => ({
@@ -3554,14 +3725,26 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
       set: "rule-attrs",
       header: "nfgenmsg",
       do: {
-        request: { number: 2568, attributes: ["table", "chain", "handle", "id"], requiredHeader: ["nfgen-family"] },
+        request: {
+          number: 2568,
+          attributes: ["table", "chain", "handle", "id"],
+          required: ["table"],
+          requiredHeader: ["nfgen-family"],
+        },
       },
     }),
     destroyrule: () => ({
       name: "destroyrule",
       set: "rule-attrs",
       header: "nfgenmsg",
-      do: { request: { number: 2588, attributes: ["table", "chain", "handle", "id"] } },
+      do: {
+        request: {
+          number: 2588,
+          attributes: ["table", "chain", "handle", "id"],
+          required: ["table"],
+          requiredHeader: ["nfgen-family"],
+        },
+      },
     }),
     newset: () => ({
       name: "newset",
@@ -3586,6 +3769,7 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
             "desc",
             "userdata",
           ],
+          required: ["table", "name", "id", "key-len"],
           requiredHeader: ["nfgen-family"],
         },
       },
@@ -3595,7 +3779,12 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
       set: "set-attrs",
       header: "nfgenmsg",
       do: {
-        request: { number: 2570, attributes: ["table", "name"], requiredHeader: ["nfgen-family"] },
+        request: {
+          number: 2570,
+          attributes: ["table", "name"],
+          required: ["table", "name"],
+          requiredHeader: ["nfgen-family"],
+        },
         reply: {
           number: 2569,
           attributes: [
@@ -3615,6 +3804,7 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
             "expr",
             "expressions",
           ],
+          always: ["table", "name", "handle", "key-len"],
         },
       },
       dump: {
@@ -3638,6 +3828,7 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
             "expr",
             "expressions",
           ],
+          always: ["table", "name", "handle", "key-len"],
         },
       },
     }),
@@ -3645,20 +3836,42 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
       name: "delset",
       set: "set-attrs",
       header: "nfgenmsg",
-      do: { request: { number: 2571, attributes: ["table", "handle", "name"], requiredHeader: ["nfgen-family"] } },
+      do: {
+        request: {
+          number: 2571,
+          attributes: ["table", "handle", "name"],
+          required: ["table"],
+          requiredHeader: ["nfgen-family"],
+          requiredOne: ["name", "handle"],
+        },
+      },
     }),
     destroyset: () => ({
       name: "destroyset",
       set: "set-attrs",
       header: "nfgenmsg",
-      do: { request: { number: 2589, attributes: ["table", "handle", "name"] } },
+      do: {
+        request: {
+          number: 2589,
+          attributes: ["table", "handle", "name"],
+          required: ["table"],
+          requiredHeader: ["nfgen-family"],
+          requiredOne: ["name", "handle"],
+        },
+      },
     }),
     newsetelem: () => ({
       name: "newsetelem",
       set: "setelem-list-attrs",
       header: "nfgenmsg",
       do: {
-        request: { number: 2572, attributes: ["table", "set", "set-id", "elements"], requiredHeader: ["nfgen-family"] },
+        request: {
+          number: 2572,
+          attributes: ["table", "set", "set-id", "elements"],
+          required: ["table", "elements"],
+          requiredHeader: ["nfgen-family"],
+          requiredOne: ["set", "set-id"],
+        },
       },
     }),
     getsetelem: () => ({
@@ -3666,12 +3879,22 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
       set: "setelem-list-attrs",
       header: "nfgenmsg",
       do: {
-        request: { number: 2573, attributes: ["table", "set", "elements"], requiredHeader: ["nfgen-family"] },
-        reply: { number: 2572, attributes: ["elements"] },
+        request: {
+          number: 2573,
+          attributes: ["table", "set", "elements"],
+          required: ["table", "set", "elements"],
+          requiredHeader: ["nfgen-family"],
+        },
+        reply: { number: 2572, attributes: ["elements"], always: ["table", "set", "elements"] },
       },
       dump: {
-        request: { number: 2573, attributes: ["table", "set"], requiredHeader: ["nfgen-family"] },
-        reply: { number: 2572, attributes: ["table", "set", "elements"] },
+        request: {
+          number: 2573,
+          attributes: ["table", "set"],
+          required: ["table", "set"],
+          requiredHeader: ["nfgen-family"],
+        },
+        reply: { number: 2572, attributes: ["table", "set", "elements"], always: ["table", "set", "elements"] },
       },
     }),
     "getsetelem-reset": () => ({
@@ -3679,12 +3902,22 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
       set: "setelem-list-attrs",
       header: "nfgenmsg",
       do: {
-        request: { number: 2593, attributes: ["elements"], requiredHeader: ["nfgen-family"] },
-        reply: { number: 2572, attributes: ["table", "set", "elements"] },
+        request: {
+          number: 2593,
+          attributes: ["elements"],
+          required: ["table", "set", "elements"],
+          requiredHeader: ["nfgen-family"],
+        },
+        reply: { number: 2572, attributes: ["table", "set", "elements"], always: ["table", "set", "elements"] },
       },
       dump: {
-        request: { number: 2593, attributes: ["table", "set"], requiredHeader: ["nfgen-family"] },
-        reply: { number: 2572, attributes: ["table", "set", "elements"] },
+        request: {
+          number: 2593,
+          attributes: ["table", "set"],
+          required: ["table", "set"],
+          requiredHeader: ["nfgen-family"],
+        },
+        reply: { number: 2572, attributes: ["table", "set", "elements"], always: ["table", "set", "elements"] },
       },
     }),
     delsetelem: () => ({
@@ -3692,14 +3925,26 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
       set: "setelem-list-attrs",
       header: "nfgenmsg",
       do: {
-        request: { number: 2574, attributes: ["table", "set", "elements"], requiredHeader: ["nfgen-family"] },
+        request: {
+          number: 2574,
+          attributes: ["table", "set", "elements"],
+          required: ["table", "set"],
+          requiredHeader: ["nfgen-family"],
+        },
       },
     }),
     destroysetelem: () => ({
       name: "destroysetelem",
       set: "setelem-list-attrs",
       header: "nfgenmsg",
-      do: { request: { number: 2590, attributes: ["table", "set", "elements"] } },
+      do: {
+        request: {
+          number: 2590,
+          attributes: ["table", "set", "elements"],
+          required: ["table", "set"],
+          requiredHeader: ["nfgen-family"],
+        },
+      },
     }),
     getgen: () => ({
       name: "getgen",
@@ -3722,6 +3967,7 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         request: {
           number: 2578,
           attributes: ["type", "name", "data", "table", "userdata"],
+          required: ["table", "name", "type", "data"],
           requiredHeader: ["nfgen-family"],
         },
       },
@@ -3731,12 +3977,25 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
       set: "obj-attrs",
       header: "nfgenmsg",
       do: {
-        request: { number: 2579, attributes: ["name", "type", "table"], requiredHeader: ["nfgen-family"] },
-        reply: { number: 2578, attributes: ["table", "name", "type", "handle", "use", "data", "userdata"] },
+        request: {
+          number: 2579,
+          attributes: ["name", "type", "table"],
+          required: ["table", "name", "type"],
+          requiredHeader: ["nfgen-family"],
+        },
+        reply: {
+          number: 2578,
+          attributes: ["table", "name", "type", "handle", "use", "data", "userdata"],
+          always: ["table", "name", "handle", "type", "data"],
+        },
       },
       dump: {
         request: { number: 2579, attributes: ["table", "type"] },
-        reply: { number: 2578, attributes: ["table", "name", "type", "handle", "use", "data", "userdata"] },
+        reply: {
+          number: 2578,
+          attributes: ["table", "name", "type", "handle", "use", "data", "userdata"],
+          always: ["table", "name", "handle", "type", "data"],
+        },
       },
     }),
     delobj: () => ({
@@ -3744,21 +4003,40 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
       set: "obj-attrs",
       header: "nfgenmsg",
       do: {
-        request: { number: 2580, attributes: ["table", "name", "type", "handle"], requiredHeader: ["nfgen-family"] },
+        request: {
+          number: 2580,
+          attributes: ["table", "name", "type", "handle"],
+          required: ["table", "type"],
+          requiredHeader: ["nfgen-family"],
+          requiredOne: ["name", "handle"],
+        },
       },
     }),
     destroyobj: () => ({
       name: "destroyobj",
       set: "obj-attrs",
       header: "nfgenmsg",
-      do: { request: { number: 2591, attributes: ["table", "name", "type", "handle"] } },
+      do: {
+        request: {
+          number: 2591,
+          attributes: ["table", "name", "type", "handle"],
+          required: ["table", "type"],
+          requiredHeader: ["nfgen-family"],
+          requiredOne: ["name", "handle"],
+        },
+      },
     }),
     newflowtable: () => ({
       name: "newflowtable",
       set: "flowtable-attrs",
       header: "nfgenmsg",
       do: {
-        request: { number: 2582, attributes: ["table", "name", "hook", "flags"], requiredHeader: ["nfgen-family"] },
+        request: {
+          number: 2582,
+          attributes: ["table", "name", "hook", "flags"],
+          required: ["table", "name", "hook"],
+          requiredHeader: ["nfgen-family"],
+        },
       },
     }),
     getflowtable: () => ({
@@ -3766,12 +4044,25 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
       set: "flowtable-attrs",
       header: "nfgenmsg",
       do: {
-        request: { number: 2583, attributes: ["name", "table"], requiredHeader: ["nfgen-family"] },
-        reply: { number: 2582, attributes: ["table", "name", "handle", "use", "flags", "hook"] },
+        request: {
+          number: 2583,
+          attributes: ["name", "table"],
+          required: ["table", "name"],
+          requiredHeader: ["nfgen-family"],
+        },
+        reply: {
+          number: 2582,
+          attributes: ["table", "name", "handle", "use", "flags", "hook"],
+          always: ["table", "name", "handle", "hook"],
+        },
       },
       dump: {
         request: { number: 2583, attributes: [] },
-        reply: { number: 2582, attributes: ["table", "name", "handle", "use", "flags", "hook"] },
+        reply: {
+          number: 2582,
+          attributes: ["table", "name", "handle", "use", "flags", "hook"],
+          always: ["table", "name", "handle", "hook"],
+        },
       },
     }),
     delflowtable: () => ({
@@ -3779,26 +4070,53 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
       set: "flowtable-attrs",
       header: "nfgenmsg",
       do: {
-        request: { number: 2584, attributes: ["table", "name", "handle", "hook"], requiredHeader: ["nfgen-family"] },
+        request: {
+          number: 2584,
+          attributes: ["table", "name", "handle", "hook"],
+          required: ["table"],
+          requiredHeader: ["nfgen-family"],
+          requiredOne: ["name", "handle"],
+        },
       },
     }),
     destroyflowtable: () => ({
       name: "destroyflowtable",
       set: "flowtable-attrs",
       header: "nfgenmsg",
-      do: { request: { number: 2592, attributes: ["table", "name", "handle", "hook"] } },
+      do: {
+        request: {
+          number: 2592,
+          attributes: ["table", "name", "handle", "hook"],
+          required: ["table"],
+          requiredHeader: ["nfgen-family"],
+          requiredOne: ["name", "handle"],
+        },
+      },
     }),
     "getobj-reset": () => ({
       name: "getobj-reset",
       set: "obj-attrs",
       header: "nfgenmsg",
       do: {
-        request: { number: 2581, attributes: ["table", "name", "type"], requiredHeader: ["nfgen-family"] },
-        reply: { number: 2578, attributes: ["table", "name", "type", "handle", "use", "data", "userdata"] },
+        request: {
+          number: 2581,
+          attributes: ["table", "name", "type"],
+          required: ["table", "name", "type"],
+          requiredHeader: ["nfgen-family"],
+        },
+        reply: {
+          number: 2578,
+          attributes: ["table", "name", "type", "handle", "use", "data", "userdata"],
+          always: ["table", "name", "handle", "type", "data"],
+        },
       },
       dump: {
         request: { number: 2581, attributes: ["table", "name", "type"] },
-        reply: { number: 2578, attributes: ["table", "name", "type", "handle", "use", "data", "userdata"] },
+        reply: {
+          number: 2578,
+          attributes: ["table", "name", "type", "handle", "use", "data", "userdata"],
+          always: ["table", "name", "handle", "type", "data"],
+        },
       },
     }),
     "trace-ntf": () => ({

@@ -2,7 +2,7 @@
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import { isS8, isU8, isU32 } from "../schema/struct-members.ts";
-import type { Kept, Mode, Read, Rest, Shape, Write } from "../schema/types.ts";
+import type { Kept, Mode, Read, Rest, Shape, Told, Write } from "../schema/types.ts";
 
 /**
  * Values of `commands`.
@@ -2556,18 +2556,22 @@ export interface FtmResponderStats<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `pmsr`. */
-export interface Pmsr<M extends Mode = Read> extends Kept {
-  /** NL80211_PMSR_ATTR_MAX_PEERS (1): u32, read-only. */
-  maxPeers?: number;
-  /** NL80211_PMSR_ATTR_REPORT_AP_TSF (2): flag, read-only. */
-  reportApTsf?: M["flag"];
-  /** NL80211_PMSR_ATTR_RANDOMIZE_MAC_ADDR (3): flag, read-only. */
-  randomizeMacAddr?: M["flag"];
-  /** NL80211_PMSR_ATTR_TYPE_CAPA (4): nest, read-only. */
-  typeCapa?: PmsrCapa<M>;
+export type Pmsr<M extends Mode = Read> = Kept & {
   /** NL80211_PMSR_ATTR_PEERS (5): indexed-array of nest. */
   peers?: PmsrPeer<M>[];
-}
+} & Told<
+    M,
+    {
+      /** NL80211_PMSR_ATTR_MAX_PEERS (1): u32, read-only. */
+      maxPeers?: number;
+      /** NL80211_PMSR_ATTR_REPORT_AP_TSF (2): flag, read-only. */
+      reportApTsf?: M["flag"];
+      /** NL80211_PMSR_ATTR_RANDOMIZE_MAC_ADDR (3): flag, read-only. */
+      randomizeMacAddr?: M["flag"];
+      /** NL80211_PMSR_ATTR_TYPE_CAPA (4): nest, read-only. */
+      typeCapa?: PmsrCapa<M>;
+    }
+  >;
 
 /** Attributes of `pmsr-capa`. */
 export interface PmsrCapa<M extends Mode = Read> extends Kept {
@@ -2600,16 +2604,20 @@ export interface PmsrFtmCapa<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `pmsr-peer`. */
-export interface PmsrPeer<M extends Mode = Read> extends Kept {
+export type PmsrPeer<M extends Mode = Read> = Kept & {
   /** NL80211_PMSR_PEER_ATTR_ADDR (1): binary, shown as mac. */
   addr?: M["address"];
   /** NL80211_PMSR_PEER_ATTR_CHAN (2): nest. */
   chan?: Nl80211Attrs<M>;
   /** NL80211_PMSR_PEER_ATTR_REQ (3): nest. */
   req?: PmsrReq<M>;
-  /** NL80211_PMSR_PEER_ATTR_RESP (4): nest, read-only. */
-  resp?: PmsrResp<M>;
-}
+} & Told<
+    M,
+    {
+      /** NL80211_PMSR_PEER_ATTR_RESP (4): nest, read-only. */
+      resp?: PmsrResp<M>;
+    }
+  >;
 
 /** Attributes of `pmsr-req`. */
 export interface PmsrReq<M extends Mode = Read> extends Kept {
@@ -2754,11 +2762,7 @@ export interface IftypeAkm<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `tid-config`. */
-export interface TidConfig<M extends Mode = Read> extends Kept {
-  /** NL80211_TID_CONFIG_ATTR_VIF_SUPP (2): u64, read-only. */
-  vifSupp?: M["big"];
-  /** NL80211_TID_CONFIG_ATTR_PEER_SUPP (3): u64, read-only. */
-  peerSupp?: M["big"];
+export type TidConfig<M extends Mode = Read> = Kept & {
   /** NL80211_TID_CONFIG_ATTR_OVERRIDE (4): flag. */
   override?: M["flag"];
   /** NL80211_TID_CONFIG_ATTR_TIDS (5): u16. */
@@ -2779,7 +2783,15 @@ export interface TidConfig<M extends Mode = Read> extends Kept {
   txRateType?: TxRateSetting | number;
   /** NL80211_TID_CONFIG_ATTR_TX_RATE (13): nest. */
   txRate?: TxRates;
-}
+} & Told<
+    M,
+    {
+      /** NL80211_TID_CONFIG_ATTR_VIF_SUPP (2): u64, read-only. */
+      vifSupp?: M["big"];
+      /** NL80211_TID_CONFIG_ATTR_PEER_SUPP (3): u64, read-only. */
+      peerSupp?: M["big"];
+    }
+  >;
 
 /** Attributes of `fils-discovery`. */
 export interface FilsDiscovery extends Kept {

@@ -1,6 +1,6 @@
 // Generated from nlctrl.yaml with specs/nlctrl.yaml (sha256 70ec80a16545edf0). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
-import type { Kept, Mode, Read, Write } from "../schema/types.ts";
+import type { Kept, Mode, OneOf, Read, Write } from "../schema/types.ts";
 
 /**
  * Bits of `op-flags`.
@@ -133,12 +133,12 @@ export interface OpPolicyAttrs extends Kept {
 export interface Operations {
   /** `getfamily`: asked with 3, dumped with 3. */
   getfamily: {
-    do: { request: CtrlAttrs<Write>; reply: CtrlAttrs<Read> };
+    do: { request: CtrlAttrs<Write> & OneOf<CtrlAttrs<Write>, "familyName" | "familyId">; reply: CtrlAttrs<Read> };
     dump: { request: CtrlAttrs<Write>; reply: CtrlAttrs<Read> };
   };
   /** `getpolicy`: dumped with 10. */
   getpolicy: {
-    dump: { request: CtrlAttrs<Write>; reply: CtrlAttrs<Read> };
+    dump: { request: CtrlAttrs<Write> & OneOf<CtrlAttrs<Write>, "familyName" | "familyId">; reply: CtrlAttrs<Read> };
   };
 }
 
@@ -281,7 +281,7 @@ export const nlctrl: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
       name: "getfamily",
       set: "ctrl-attrs",
       do: {
-        request: { number: 3, attributes: ["family-name"] },
+        request: { number: 3, attributes: ["family-name"], requiredOne: ["family-name", "family-id"] },
         reply: {
           number: 1,
           attributes: ["family-id", "family-name", "hdrsize", "maxattr", "mcast-groups", "ops", "version"],
@@ -299,7 +299,11 @@ export const nlctrl: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
       name: "getpolicy",
       set: "ctrl-attrs",
       dump: {
-        request: { number: 10, attributes: ["family-name", "family-id", "op"] },
+        request: {
+          number: 10,
+          attributes: ["family-name", "family-id", "op"],
+          requiredOne: ["family-name", "family-id"],
+        },
         reply: { number: 10, attributes: ["family-id", "op-policy", "policy"] },
       },
     }),

@@ -2,7 +2,7 @@
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import { isU32, isU64 } from "../schema/struct-members.ts";
-import type { Kept, Mode, Read, Rest, Shape, Write } from "../schema/types.ts";
+import type { Kept, Mode, OneOf, Read, Rest, Shape, With, Write } from "../schema/types.ts";
 
 /**
  * Bits of `user-features`.
@@ -70,7 +70,11 @@ export interface Datapath<M extends Mode = Read> extends Kept {
 export interface Operations {
   /** `get`: asked with 3, dumped with 3. */
   get: {
-    do: { request: { header?: Partial<OvsHeader> } & Datapath<Write>; reply: { header: OvsHeader } & Datapath<Read> };
+    do: {
+      request: { header?: Partial<OvsHeader> } & Datapath<Write> &
+        (OneOf<Datapath<Write>, "name"> | { header: With<OvsHeader, "dpIfindex"> });
+      reply: { header: OvsHeader } & Datapath<Read>;
+    };
     dump: { request: { header?: Partial<OvsHeader> } & Datapath<Write>; reply: { header: OvsHeader } & Datapath<Read> };
   };
   /** `new`: asked with 1. */
@@ -82,12 +86,17 @@ export interface Operations {
   };
   /** `del`: asked with 2. */
   del: {
-    do: { request: { header?: Partial<OvsHeader> } & Datapath<Write>; reply: undefined };
+    do: {
+      request: { header?: Partial<OvsHeader> } & Datapath<Write> &
+        (OneOf<Datapath<Write>, "name"> | { header: With<OvsHeader, "dpIfindex"> });
+      reply: undefined;
+    };
   };
   /** `set`: asked with 4. */
   set: {
     do: {
-      request: { header?: Partial<OvsHeader> } & Datapath<Write>;
+      request: { header?: Partial<OvsHeader> } & Datapath<Write> &
+        (OneOf<Datapath<Write>, "name"> | { header: With<OvsHeader, "dpIfindex"> });
       reply: ({ header: OvsHeader } & Datapath<Read>) | undefined;
     };
   };
@@ -229,7 +238,7 @@ export const ovsDatapath: NetlinkFamily<Operations, Events, Groups> = /* @__PURE
       set: "datapath",
       header: "ovs-header",
       do: {
-        request: { number: 3, attributes: ["name"] },
+        request: { number: 3, attributes: ["name"], requiredOne: ["name", "header.dp-ifindex"] },
         reply: {
           number: 3,
           attributes: [
@@ -286,14 +295,18 @@ export const ovsDatapath: NetlinkFamily<Operations, Events, Groups> = /* @__PURE
       name: "del",
       set: "datapath",
       header: "ovs-header",
-      do: { request: { number: 2, attributes: ["name"] } },
+      do: { request: { number: 2, attributes: ["name"], requiredOne: ["name", "header.dp-ifindex"] } },
     }),
     set: () => ({
       name: "set",
       set: "datapath",
       header: "ovs-header",
       do: {
-        request: { number: 4, attributes: ["name", "upcall-pid", "user-features", "masks-cache-size", "per-cpu-pids"] },
+        request: {
+          number: 4,
+          attributes: ["name", "upcall-pid", "user-features", "masks-cache-size", "per-cpu-pids"],
+          requiredOne: ["name", "header.dp-ifindex"],
+        },
         reply: {
           number: 4,
           attributes: [

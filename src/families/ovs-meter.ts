@@ -2,7 +2,7 @@
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import { isU32, isU64 } from "../schema/struct-members.ts";
-import type { Kept, Mode, Read, Rest, Shape, With, Write } from "../schema/types.ts";
+import type { Kept, Mode, Read, Rest, Shape, Told, With, Write } from "../schema/types.ts";
 
 /**
  * Values of `band-type`.
@@ -27,24 +27,28 @@ export interface OvsFlowStats<M extends Mode = Read> extends Rest {
 }
 
 /** Attributes of `meter`. */
-export interface Meter<M extends Mode = Read> extends Kept {
+export type Meter<M extends Mode = Read> = Kept & {
   /** OVS_METER_ATTR_ID (1): u32. */
   id?: number;
   /** OVS_METER_ATTR_KBPS (2): flag. */
   kbps?: M["flag"];
-  /** OVS_METER_ATTR_STATS (3): binary, read-only. */
-  stats?: Shape<M, OvsFlowStats<M>>;
   /** OVS_METER_ATTR_BANDS (4): indexed-array of nest. */
   bands?: Band<M>[];
-  /** OVS_METER_ATTR_USED (5): u64, in ms, read-only. */
-  used?: M["big"];
   /** OVS_METER_ATTR_CLEAR (6): flag. */
   clear?: M["flag"];
-  /** OVS_METER_ATTR_MAX_METERS (7): u32, read-only. */
-  maxMeters?: number;
-  /** OVS_METER_ATTR_MAX_BANDS (8): u32, read-only. */
-  maxBands?: number;
-}
+} & Told<
+    M,
+    {
+      /** OVS_METER_ATTR_STATS (3): binary, read-only. */
+      stats?: Shape<M, OvsFlowStats<M>>;
+      /** OVS_METER_ATTR_USED (5): u64, in ms, read-only. */
+      used?: M["big"];
+      /** OVS_METER_ATTR_MAX_METERS (7): u32, read-only. */
+      maxMeters?: number;
+      /** OVS_METER_ATTR_MAX_BANDS (8): u32, read-only. */
+      maxBands?: number;
+    }
+  >;
 
 /** Attributes of `band`. */
 export interface Band<M extends Mode = Read> extends Kept {

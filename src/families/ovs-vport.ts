@@ -2,7 +2,7 @@
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import { isU32, isU64 } from "../schema/struct-members.ts";
-import type { Kept, Mode, Read, Rest, Shape, With, Write } from "../schema/types.ts";
+import type { Kept, Mode, OneOf, Read, Rest, Shape, With, Write } from "../schema/types.ts";
 
 /**
  * Values of `vport-type`.
@@ -97,11 +97,17 @@ export interface Operations {
   };
   /** `del`: asked with 2. */
   del: {
-    do: { request: { header?: Partial<OvsHeader> } & Vport<Write>; reply: undefined };
+    do: {
+      request: { header?: Partial<OvsHeader> } & Vport<Write> & OneOf<Vport<Write>, "name" | "portNo">;
+      reply: undefined;
+    };
   };
   /** `get`: asked with 3, dumped with 3. */
   get: {
-    do: { request: { header?: Partial<OvsHeader> } & Vport<Write>; reply: { header: OvsHeader } & Vport<Read> };
+    do: {
+      request: { header?: Partial<OvsHeader> } & Vport<Write> & OneOf<Vport<Write>, "name" | "portNo">;
+      reply: { header: OvsHeader } & Vport<Read>;
+    };
     dump: {
       request: { header: With<OvsHeader, "dpIfindex"> } & Vport<Write>;
       reply: { header: OvsHeader } & Vport<Read>;
@@ -110,7 +116,7 @@ export interface Operations {
   /** `set`: asked with 4. */
   set: {
     do: {
-      request: { header?: Partial<OvsHeader> } & Vport<Write>;
+      request: { header?: Partial<OvsHeader> } & Vport<Write> & OneOf<Vport<Write>, "name" | "portNo">;
       reply: ({ header: OvsHeader } & Vport<Read>) | undefined;
     };
   };
@@ -294,14 +300,14 @@ export const ovsVport: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
       name: "del",
       set: "vport",
       header: "ovs-header",
-      do: { request: { number: 2, attributes: ["port-no", "type", "name"] } },
+      do: { request: { number: 2, attributes: ["port-no", "type", "name"], requiredOne: ["name", "port-no"] } },
     }),
     get: () => ({
       name: "get",
       set: "vport",
       header: "ovs-header",
       do: {
-        request: { number: 3, attributes: ["name", "port-no"] },
+        request: { number: 3, attributes: ["name", "port-no"], requiredOne: ["name", "port-no"] },
         reply: {
           number: 3,
           attributes: [
@@ -340,7 +346,11 @@ export const ovsVport: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
       set: "vport",
       header: "ovs-header",
       do: {
-        request: { number: 4, attributes: ["port-no", "name", "type", "upcall-pid", "options"] },
+        request: {
+          number: 4,
+          attributes: ["port-no", "name", "type", "upcall-pid", "options"],
+          requiredOne: ["name", "port-no"],
+        },
         reply: {
           number: 4,
           attributes: [

@@ -1,4 +1,4 @@
-// Generated from rt-link.yaml with specs/rt-link.yaml (sha256 29c00cf2bd7b1172). Do not edit: `bun run generate` writes it.
+// Generated from rt-link.yaml with specs/rt-link.yaml (sha256 904217072562bffb). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import { copyOf } from "../message/bytes.ts";
@@ -14,7 +14,7 @@ import {
   putDigits,
   readChars,
 } from "../schema/struct-members.ts";
-import type { Kept, Mode, Read, Rest, Shape, Write } from "../schema/types.ts";
+import type { Has, Kept, Mode, OneOf, Read, Rest, Shape, Told, With, Write } from "../schema/types.ts";
 
 /**
  * Bits of `ifinfo-flags`.
@@ -694,6 +694,120 @@ export type CanCtrlmodeFlags =
   | "tdc-auto"
   | "tdc-manual";
 
+/**
+ * Bits of `bridge-flags`.
+ *
+ * - `master`: BRIDGE_FLAGS_MASTER (bit 0)
+ * - `self`: BRIDGE_FLAGS_SELF (bit 1)
+ */
+export type BridgeFlags = "master" | "self";
+
+/**
+ * Values of `bridge-mode`.
+ *
+ * - `veb`: BRIDGE_MODE_VEB (0)
+ * - `vepa`: BRIDGE_MODE_VEPA (1)
+ * - `undef`: BRIDGE_MODE_UNDEF (65535)
+ */
+export type BridgeMode = "veb" | "vepa" | "undef";
+
+/**
+ * Bits of `bridge-vlan-flags`.
+ *
+ * - `master`: BRIDGE_VLAN_INFO_MASTER (bit 0)
+ * - `pvid`: BRIDGE_VLAN_INFO_PVID (bit 1)
+ * - `untagged`: BRIDGE_VLAN_INFO_UNTAGGED (bit 2)
+ * - `range-begin`: BRIDGE_VLAN_INFO_RANGE_BEGIN (bit 3)
+ * - `range-end`: BRIDGE_VLAN_INFO_RANGE_END (bit 4)
+ * - `brentry`: BRIDGE_VLAN_INFO_BRENTRY (bit 5)
+ * - `only-opts`: BRIDGE_VLAN_INFO_ONLY_OPTS (bit 6)
+ */
+export type BridgeVlanFlags = "master" | "pvid" | "untagged" | "range-begin" | "range-end" | "brentry" | "only-opts";
+
+/**
+ * Values of `mrp-port-state`.
+ *
+ * - `disabled`: BR_MRP_PORT_STATE_DISABLED (0)
+ * - `blocked`: BR_MRP_PORT_STATE_BLOCKED (1)
+ * - `forwarding`: BR_MRP_PORT_STATE_FORWARDING (2)
+ * - `not-connected`: BR_MRP_PORT_STATE_NOT_CONNECTED (3)
+ */
+export type MrpPortState = "disabled" | "blocked" | "forwarding" | "not-connected";
+
+/**
+ * Values of `mrp-port-role`.
+ *
+ * - `primary`: BR_MRP_PORT_ROLE_PRIMARY (0)
+ * - `secondary`: BR_MRP_PORT_ROLE_SECONDARY (1)
+ * - `inter`: BR_MRP_PORT_ROLE_INTER (2)
+ */
+export type MrpPortRole = "primary" | "secondary" | "inter";
+
+/**
+ * Values of `mrp-ring-state`.
+ *
+ * - `open`: BR_MRP_RING_STATE_OPEN (0)
+ * - `closed`: BR_MRP_RING_STATE_CLOSED (1)
+ */
+export type MrpRingState = "open" | "closed";
+
+/**
+ * Values of `mrp-ring-role`.
+ *
+ * - `disabled`: BR_MRP_RING_ROLE_DISABLED (0)
+ * - `mrc`: BR_MRP_RING_ROLE_MRC (1)
+ * - `mrm`: BR_MRP_RING_ROLE_MRM (2)
+ * - `mra`: BR_MRP_RING_ROLE_MRA (3)
+ */
+export type MrpRingRole = "disabled" | "mrc" | "mrm" | "mra";
+
+/**
+ * Values of `mrp-in-state`.
+ *
+ * - `open`: BR_MRP_IN_STATE_OPEN (0)
+ * - `closed`: BR_MRP_IN_STATE_CLOSED (1)
+ */
+export type MrpInState = "open" | "closed";
+
+/**
+ * Values of `mrp-in-role`.
+ *
+ * - `disabled`: BR_MRP_IN_ROLE_DISABLED (0)
+ * - `mic`: BR_MRP_IN_ROLE_MIC (1)
+ * - `mim`: BR_MRP_IN_ROLE_MIM (2)
+ */
+export type MrpInRole = "disabled" | "mic" | "mim";
+
+/**
+ * Values of `cfm-domain`.
+ *
+ * - `port`: BR_CFM_PORT (0)
+ * - `vlan`: BR_CFM_VLAN (1)
+ */
+export type CfmDomain = "port" | "vlan";
+
+/**
+ * Values of `cfm-direction`.
+ *
+ * - `down`: BR_CFM_MEP_DIRECTION_DOWN (0)
+ * - `up`: BR_CFM_MEP_DIRECTION_UP (1)
+ */
+export type CfmDirection = "down" | "up";
+
+/**
+ * Values of `cfm-interval`.
+ *
+ * - `none`: BR_CFM_CCM_INTERVAL_NONE (0)
+ * - `3-3-ms`: BR_CFM_CCM_INTERVAL_3_3_MS (1)
+ * - `10-ms`: BR_CFM_CCM_INTERVAL_10_MS (2)
+ * - `100-ms`: BR_CFM_CCM_INTERVAL_100_MS (3)
+ * - `1-sec`: BR_CFM_CCM_INTERVAL_1_SEC (4)
+ * - `10-sec`: BR_CFM_CCM_INTERVAL_10_SEC (5)
+ * - `1-min`: BR_CFM_CCM_INTERVAL_1_MIN (6)
+ * - `10-min`: BR_CFM_CCM_INTERVAL_10_MIN (7)
+ */
+export type CfmInterval = "none" | "3-3-ms" | "10-ms" | "100-ms" | "1-sec" | "10-sec" | "1-min" | "10-min";
+
 /** The structure `rtgenmsg`. */
 export interface Rtgenmsg extends Rest {
   /** `family`: u8. */
@@ -726,11 +840,11 @@ export interface IflaBridgeId<M extends Mode = Read> extends Rest {
 export interface IflaCacheinfo extends Rest {
   /** `max-reasm-len`: u32. */
   maxReasmLen: number;
-  /** `tstamp`: u32. */
+  /** `tstamp`: u32, in 1/100 s. */
   tstamp: number;
-  /** `reachable-time`: s32. */
+  /** `reachable-time`: s32, in ms. */
   reachableTime: number;
-  /** `retrans-time`: u32. */
+  /** `retrans-time`: u32, in ms. */
   retransTime: number;
 }
 
@@ -920,7 +1034,7 @@ export interface IflaVfVlan extends Rest {
 export interface IflaVfTxRate extends Rest {
   /** `vf`: u32. */
   vf: number;
-  /** `rate`: u32. */
+  /** `rate`: u32, in Mbit/s. */
   rate: number;
 }
 
@@ -944,9 +1058,9 @@ export interface IflaVfLinkState extends Rest {
 export interface IflaVfRate extends Rest {
   /** `vf`: u32. */
   vf: number;
-  /** `min-tx-rate`: u32. */
+  /** `min-tx-rate`: u32, in Mbit/s. */
   minTxRate: number;
-  /** `max-tx-rate`: u32. */
+  /** `max-tx-rate`: u32, in Mbit/s. */
   maxTxRate: number;
 }
 
@@ -1096,8 +1210,16 @@ export interface CanCtrlmode extends Rest {
   flags: (CanCtrlmodeFlags | number)[];
 }
 
+/** The structure `bridge-vlan-info`. */
+export interface BridgeVlanInfo extends Rest {
+  /** `flags`: u16. */
+  flags: (BridgeVlanFlags | number)[];
+  /** `vid`: u16. */
+  vid: number;
+}
+
 /** Attributes of `link-attrs`. */
-export interface LinkAttrs<M extends Mode = Read> extends Kept {
+export type LinkAttrs<M extends Mode = Read> = Kept & {
   /** IFLA_ADDRESS (1): binary, shown as mac. */
   address?: M["address"];
   /** IFLA_BROADCAST (2): binary, shown as mac. */
@@ -1108,16 +1230,12 @@ export interface LinkAttrs<M extends Mode = Read> extends Kept {
   mtu?: number;
   /** IFLA_LINK (5): u32. */
   link?: number;
-  /** IFLA_QDISC (6): string. */
-  qdisc?: string;
-  /** IFLA_STATS (7): binary. */
-  stats?: Shape<M, RtnlLinkStats>;
   /** IFLA_MASTER (10): u32. */
   master?: number;
   /** IFLA_WIRELESS (11): binary. */
   wireless?: Uint8Array;
-  /** IFLA_PROTINFO (12): binary. */
-  protinfo?: Uint8Array;
+  /** IFLA_PROTINFO (12): sub-message. */
+  protinfo?: ProtinfoMsg<M>;
   /** IFLA_TXQLEN (13): u32. */
   txqlen?: number;
   /** IFLA_MAP (14): binary. */
@@ -1138,8 +1256,6 @@ export interface LinkAttrs<M extends Mode = Read> extends Kept {
   numVf?: number;
   /** IFLA_VFINFO_LIST (22): nest. */
   vfinfoList?: VfinfoListAttrs<M>;
-  /** IFLA_STATS64 (23): binary. */
-  stats64?: Shape<M, RtnlLinkStats64<M>>;
   /** IFLA_VF_PORTS (24): nest. */
   vfPorts?: VfPortsAttrs;
   /** IFLA_PORT_SELF (25): nest. */
@@ -1152,24 +1268,14 @@ export interface LinkAttrs<M extends Mode = Read> extends Kept {
   netNsFd?: number;
   /** IFLA_EXT_MASK (29): u32. */
   extMask?: (RtextFilter | number)[];
-  /** IFLA_PROMISCUITY (30): u32. */
-  promiscuity?: number;
   /** IFLA_NUM_TX_QUEUES (31): u32. */
   numTxQueues?: number;
   /** IFLA_NUM_RX_QUEUES (32): u32. */
   numRxQueues?: number;
   /** IFLA_CARRIER (33): u8. */
   carrier?: number;
-  /** IFLA_PHYS_PORT_ID (34): binary. */
-  physPortId?: Uint8Array;
-  /** IFLA_CARRIER_CHANGES (35): u32. */
-  carrierChanges?: number;
-  /** IFLA_PHYS_SWITCH_ID (36): binary. */
-  physSwitchId?: Uint8Array;
   /** IFLA_LINK_NETNSID (37): s32. */
   linkNetnsid?: number;
-  /** IFLA_PHYS_PORT_NAME (38): string. */
-  physPortName?: string;
   /** IFLA_PROTO_DOWN (39): u8. */
   protoDown?: number;
   /** IFLA_GSO_MAX_SEGS (40): u32. */
@@ -1177,29 +1283,15 @@ export interface LinkAttrs<M extends Mode = Read> extends Kept {
   /** IFLA_GSO_MAX_SIZE (41): u32. */
   gsoMaxSize?: number;
   /** IFLA_XDP (43): nest. */
-  xdp?: XdpAttrs;
-  /** IFLA_EVENT (44): u32. */
-  event?: number;
-  /** IFLA_NEW_NETNSID (45): s32. */
-  newNetnsid?: number;
+  xdp?: XdpAttrs<M>;
   /** IFLA_TARGET_NETNSID (46): s32. */
   targetNetnsid?: number;
-  /** IFLA_CARRIER_UP_COUNT (47): u32. */
-  carrierUpCount?: number;
-  /** IFLA_CARRIER_DOWN_COUNT (48): u32. */
-  carrierDownCount?: number;
   /** IFLA_NEW_IFINDEX (49): s32. */
   newIfindex?: number;
-  /** IFLA_MIN_MTU (50): u32. */
-  minMtu?: number;
-  /** IFLA_MAX_MTU (51): u32. */
-  maxMtu?: number;
   /** IFLA_PROP_LIST (52): nest. */
   propList?: PropListLinkAttrs;
   /** IFLA_ALT_IFNAME (53): string. */
   altIfname?: string;
-  /** IFLA_PERM_ADDRESS (54): binary, shown as mac. */
-  permAddress?: M["address"];
   /** IFLA_PROTO_DOWN_REASON (55): string. */
   protoDownReason?: string;
   /** IFLA_PARENT_DEV_NAME (56): string. */
@@ -1208,29 +1300,63 @@ export interface LinkAttrs<M extends Mode = Read> extends Kept {
   parentDevBusName?: string;
   /** IFLA_GRO_MAX_SIZE (58): u32. */
   groMaxSize?: number;
-  /** IFLA_TSO_MAX_SIZE (59): u32. */
-  tsoMaxSize?: number;
-  /** IFLA_TSO_MAX_SEGS (60): u32. */
-  tsoMaxSegs?: number;
-  /** IFLA_ALLMULTI (61): u32. */
-  allmulti?: number;
-  /** IFLA_DEVLINK_PORT (62): binary. */
-  devlinkPort?: Uint8Array;
   /** IFLA_GSO_IPV4_MAX_SIZE (63): u32. */
   gsoIpv4MaxSize?: number;
   /** IFLA_GRO_IPV4_MAX_SIZE (64): u32. */
   groIpv4MaxSize?: number;
-  /** IFLA_DPLL_PIN (65): nest. */
-  dpllPin?: LinkDpllPinAttrs;
-  /** IFLA_MAX_PACING_OFFLOAD_HORIZON (66): uint. */
-  maxPacingOffloadHorizon?: M["big"];
-  /** IFLA_NETNS_IMMUTABLE (67): u8. */
-  netnsImmutable?: number;
-  /** IFLA_HEADROOM (68): u16. */
-  headroom?: number;
-  /** IFLA_TAILROOM (69): u16. */
-  tailroom?: number;
-}
+} & Told<
+    M,
+    {
+      /** IFLA_QDISC (6): string, read-only. */
+      qdisc?: string;
+      /** IFLA_STATS (7): binary, read-only. */
+      stats?: Shape<M, RtnlLinkStats>;
+      /** IFLA_STATS64 (23): binary, read-only. */
+      stats64?: Shape<M, RtnlLinkStats64<M>>;
+      /** IFLA_PROMISCUITY (30): u32, read-only. */
+      promiscuity?: number;
+      /** IFLA_PHYS_PORT_ID (34): binary, read-only. */
+      physPortId?: Uint8Array;
+      /** IFLA_CARRIER_CHANGES (35): u32, read-only. */
+      carrierChanges?: number;
+      /** IFLA_PHYS_SWITCH_ID (36): binary, read-only. */
+      physSwitchId?: Uint8Array;
+      /** IFLA_PHYS_PORT_NAME (38): string, read-only. */
+      physPortName?: string;
+      /** IFLA_EVENT (44): u32, read-only. */
+      event?: number;
+      /** IFLA_NEW_NETNSID (45): s32, read-only. */
+      newNetnsid?: number;
+      /** IFLA_CARRIER_UP_COUNT (47): u32, read-only. */
+      carrierUpCount?: number;
+      /** IFLA_CARRIER_DOWN_COUNT (48): u32, read-only. */
+      carrierDownCount?: number;
+      /** IFLA_MIN_MTU (50): u32, read-only. */
+      minMtu?: number;
+      /** IFLA_MAX_MTU (51): u32, read-only. */
+      maxMtu?: number;
+      /** IFLA_PERM_ADDRESS (54): binary, shown as mac, read-only. */
+      permAddress?: M["address"];
+      /** IFLA_TSO_MAX_SIZE (59): u32, read-only. */
+      tsoMaxSize?: number;
+      /** IFLA_TSO_MAX_SEGS (60): u32, read-only. */
+      tsoMaxSegs?: number;
+      /** IFLA_ALLMULTI (61): u32, read-only. */
+      allmulti?: number;
+      /** IFLA_DEVLINK_PORT (62): binary, read-only, since Linux 6.2. */
+      devlinkPort?: Uint8Array;
+      /** IFLA_DPLL_PIN (65): nest, read-only, since Linux 6.7. */
+      dpllPin?: LinkDpllPinAttrs;
+      /** IFLA_MAX_PACING_OFFLOAD_HORIZON (66): uint, in ns, read-only, since Linux 6.13. */
+      maxPacingOffloadHorizon?: M["big"];
+      /** IFLA_NETNS_IMMUTABLE (67): u8, read-only, since Linux 6.15. */
+      netnsImmutable?: number;
+      /** IFLA_HEADROOM (68): u16, read-only, since Linux 6.18. */
+      headroom?: number;
+      /** IFLA_TAILROOM (69): u16, read-only, since Linux 6.18. */
+      tailroom?: number;
+    }
+  >;
 
 /** Attributes of `prop-list-link-attrs`. */
 export interface PropListLinkAttrs extends Kept {
@@ -1245,7 +1371,7 @@ export interface AfSpecAttrs<M extends Mode = Read> extends Kept {
   /** AF_INET6 (10): nest. */
   inet6?: Ifla6Attrs<M>;
   /** AF_MCTP (45): nest. */
-  mctp?: MctpAttrs;
+  mctp?: MctpAttrs<M>;
 }
 
 /** Attributes of `vfinfo-list-attrs`. */
@@ -1317,34 +1443,38 @@ export interface VfPortsAttrs extends Kept {}
 export interface PortSelfAttrs extends Kept {}
 
 /** Attributes of `linkinfo-attrs`. */
-export interface LinkinfoAttrs<M extends Mode = Read> extends Kept {
+export type LinkinfoAttrs<M extends Mode = Read> = Kept & {
   /** IFLA_INFO_KIND (1): string. */
   kind?: string;
   /** IFLA_INFO_DATA (2): sub-message. */
   data?: LinkinfoDataMsg<M>;
-  /** IFLA_INFO_XSTATS (3): binary. */
-  xstats?: Uint8Array;
   /** IFLA_INFO_SLAVE_KIND (4): string. */
   slaveKind?: string;
   /** IFLA_INFO_SLAVE_DATA (5): sub-message. */
   slaveData?: LinkinfoMemberDataMsg<M>;
-}
+} & Told<
+    M,
+    {
+      /** IFLA_INFO_XSTATS (3): binary, read-only. */
+      xstats?: Uint8Array;
+    }
+  >;
 
 /** Attributes of `linkinfo-bond-attrs`. */
-export interface LinkinfoBondAttrs<M extends Mode = Read> extends Kept {
+export type LinkinfoBondAttrs<M extends Mode = Read> = Kept & {
   /** IFLA_BOND_MODE (1): u8. */
   mode?: BondMode | number;
   /** IFLA_BOND_ACTIVE_SLAVE (2): u32. */
   activeSlave?: number;
-  /** IFLA_BOND_MIIMON (3): u32. */
+  /** IFLA_BOND_MIIMON (3): u32, in ms. */
   miimon?: number;
-  /** IFLA_BOND_UPDELAY (4): u32. */
+  /** IFLA_BOND_UPDELAY (4): u32, in ms. */
   updelay?: number;
-  /** IFLA_BOND_DOWNDELAY (5): u32. */
+  /** IFLA_BOND_DOWNDELAY (5): u32, in ms. */
   downdelay?: number;
   /** IFLA_BOND_USE_CARRIER (6): u8. */
   useCarrier?: number;
-  /** IFLA_BOND_ARP_INTERVAL (7): u32. */
+  /** IFLA_BOND_ARP_INTERVAL (7): u32, in ms. */
   arpInterval?: number;
   /** IFLA_BOND_ARP_IP_TARGET (8): indexed-array of u32, big-endian, shown as ipv4. */
   arpIpTarget?: M["address"][];
@@ -1368,7 +1498,7 @@ export interface LinkinfoBondAttrs<M extends Mode = Read> extends Kept {
   allSlavesActive?: number;
   /** IFLA_BOND_MIN_LINKS (18): u32. */
   minLinks?: number;
-  /** IFLA_BOND_LP_INTERVAL (19): u32. */
+  /** IFLA_BOND_LP_INTERVAL (19): u32, in s. */
   lpInterval?: number;
   /** IFLA_BOND_PACKETS_PER_SLAVE (20): u32. */
   packetsPerSlave?: number;
@@ -1376,8 +1506,6 @@ export interface LinkinfoBondAttrs<M extends Mode = Read> extends Kept {
   adLacpRate?: AdLacp | number;
   /** IFLA_BOND_AD_SELECT (22): u8. */
   adSelect?: BondAd | number;
-  /** IFLA_BOND_AD_INFO (23): nest. */
-  adInfo?: BondAdInfoAttrs<M>;
   /** IFLA_BOND_AD_ACTOR_SYS_PRIO (24): u16. */
   adActorSysPrio?: number;
   /** IFLA_BOND_AD_USER_PORT_KEY (25): u16. */
@@ -1386,7 +1514,7 @@ export interface LinkinfoBondAttrs<M extends Mode = Read> extends Kept {
   adActorSystem?: M["address"];
   /** IFLA_BOND_TLB_DYNAMIC_LB (27): u8. */
   tlbDynamicLb?: number;
-  /** IFLA_BOND_PEER_NOTIF_DELAY (28): u32. */
+  /** IFLA_BOND_PEER_NOTIF_DELAY (28): u32, in ms. */
   peerNotifDelay?: number;
   /** IFLA_BOND_AD_LACP_ACTIVE (29): u8. */
   adLacpActive?: number;
@@ -1400,7 +1528,13 @@ export interface LinkinfoBondAttrs<M extends Mode = Read> extends Kept {
   broadcastNeigh?: number;
   /** IFLA_BOND_LACP_STRICT (34): u8. */
   lacpStrict?: number;
-}
+} & Told<
+    M,
+    {
+      /** IFLA_BOND_AD_INFO (23): nest, read-only. */
+      adInfo?: BondAdInfoAttrs<M>;
+    }
+  >;
 
 /** Attributes of `bond-ad-info-attrs`. */
 export interface BondAdInfoAttrs<M extends Mode = Read> extends Kept {
@@ -1417,36 +1551,40 @@ export interface BondAdInfoAttrs<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `bond-slave-attrs`. */
-export interface BondSlaveAttrs<M extends Mode = Read> extends Kept {
-  /** IFLA_BOND_SLAVE_STATE (1): u8. */
-  state?: BondState | number;
-  /** IFLA_BOND_SLAVE_MII_STATUS (2): u8. */
-  miiStatus?: BondLink | number;
-  /** IFLA_BOND_SLAVE_LINK_FAILURE_COUNT (3): u32. */
-  linkFailureCount?: number;
-  /** IFLA_BOND_SLAVE_PERM_HWADDR (4): binary, shown as mac. */
-  permHwaddr?: M["address"];
+export type BondSlaveAttrs<M extends Mode = Read> = Kept & {
   /** IFLA_BOND_SLAVE_QUEUE_ID (5): u16. */
   queueId?: number;
-  /** IFLA_BOND_SLAVE_AD_AGGREGATOR_ID (6): u16. */
-  adAggregatorId?: number;
-  /** IFLA_BOND_SLAVE_AD_ACTOR_OPER_PORT_STATE (7): u8. */
-  adActorOperPortState?: number;
-  /** IFLA_BOND_SLAVE_AD_PARTNER_OPER_PORT_STATE (8): u16. */
-  adPartnerOperPortState?: number;
   /** IFLA_BOND_SLAVE_PRIO (9): u32. */
   prio?: number;
-}
+} & Told<
+    M,
+    {
+      /** IFLA_BOND_SLAVE_STATE (1): u8, read-only. */
+      state?: BondState | number;
+      /** IFLA_BOND_SLAVE_MII_STATUS (2): u8, read-only. */
+      miiStatus?: BondLink | number;
+      /** IFLA_BOND_SLAVE_LINK_FAILURE_COUNT (3): u32, read-only. */
+      linkFailureCount?: number;
+      /** IFLA_BOND_SLAVE_PERM_HWADDR (4): binary, shown as mac, read-only. */
+      permHwaddr?: M["address"];
+      /** IFLA_BOND_SLAVE_AD_AGGREGATOR_ID (6): u16, read-only. */
+      adAggregatorId?: number;
+      /** IFLA_BOND_SLAVE_AD_ACTOR_OPER_PORT_STATE (7): u8, read-only. */
+      adActorOperPortState?: number;
+      /** IFLA_BOND_SLAVE_AD_PARTNER_OPER_PORT_STATE (8): u16, read-only. */
+      adPartnerOperPortState?: number;
+    }
+  >;
 
 /** Attributes of `linkinfo-bridge-attrs`. */
-export interface LinkinfoBridgeAttrs<M extends Mode = Read> extends Kept {
-  /** IFLA_BR_FORWARD_DELAY (1): u32. */
+export type LinkinfoBridgeAttrs<M extends Mode = Read> = Kept & {
+  /** IFLA_BR_FORWARD_DELAY (1): u32, in 1/100 s. */
   forwardDelay?: number;
-  /** IFLA_BR_HELLO_TIME (2): u32. */
+  /** IFLA_BR_HELLO_TIME (2): u32, in 1/100 s. */
   helloTime?: number;
-  /** IFLA_BR_MAX_AGE (3): u32. */
+  /** IFLA_BR_MAX_AGE (3): u32, in 1/100 s. */
   maxAge?: number;
-  /** IFLA_BR_AGEING_TIME (4): u32. */
+  /** IFLA_BR_AGEING_TIME (4): u32, in 1/100 s. */
   ageingTime?: number;
   /** IFLA_BR_STP_STATE (5): u32. */
   stpState?: number;
@@ -1458,29 +1596,9 @@ export interface LinkinfoBridgeAttrs<M extends Mode = Read> extends Kept {
   vlanProtocol?: VlanProtocols | number;
   /** IFLA_BR_GROUP_FWD_MASK (9): u16. */
   groupFwdMask?: number;
-  /** IFLA_BR_ROOT_ID (10): binary. */
-  rootId?: Shape<M, IflaBridgeId<M>>;
-  /** IFLA_BR_BRIDGE_ID (11): binary. */
-  bridgeId?: Shape<M, IflaBridgeId<M>>;
-  /** IFLA_BR_ROOT_PORT (12): u16. */
-  rootPort?: number;
-  /** IFLA_BR_ROOT_PATH_COST (13): u32. */
-  rootPathCost?: number;
-  /** IFLA_BR_TOPOLOGY_CHANGE (14): u8. */
-  topologyChange?: number;
-  /** IFLA_BR_TOPOLOGY_CHANGE_DETECTED (15): u8. */
-  topologyChangeDetected?: number;
-  /** IFLA_BR_HELLO_TIMER (16): u64. */
-  helloTimer?: M["big"];
-  /** IFLA_BR_TCN_TIMER (17): u64. */
-  tcnTimer?: M["big"];
-  /** IFLA_BR_TOPOLOGY_CHANGE_TIMER (18): u64. */
-  topologyChangeTimer?: M["big"];
-  /** IFLA_BR_GC_TIMER (19): u64. */
-  gcTimer?: M["big"];
   /** IFLA_BR_GROUP_ADDR (20): binary, shown as mac. */
   groupAddr?: M["address"];
-  /** IFLA_BR_FDB_FLUSH (21): binary. */
+  /** IFLA_BR_FDB_FLUSH (21): binary, write-only. */
   fdbFlush?: Uint8Array;
   /** IFLA_BR_MCAST_ROUTER (22): u8. */
   mcastRouter?: number;
@@ -1498,17 +1616,17 @@ export interface LinkinfoBridgeAttrs<M extends Mode = Read> extends Kept {
   mcastLastMemberCnt?: number;
   /** IFLA_BR_MCAST_STARTUP_QUERY_CNT (29): u32. */
   mcastStartupQueryCnt?: number;
-  /** IFLA_BR_MCAST_LAST_MEMBER_INTVL (30): u64. */
+  /** IFLA_BR_MCAST_LAST_MEMBER_INTVL (30): u64, in 1/100 s. */
   mcastLastMemberIntvl?: M["big"];
-  /** IFLA_BR_MCAST_MEMBERSHIP_INTVL (31): u64. */
+  /** IFLA_BR_MCAST_MEMBERSHIP_INTVL (31): u64, in 1/100 s. */
   mcastMembershipIntvl?: M["big"];
-  /** IFLA_BR_MCAST_QUERIER_INTVL (32): u64. */
+  /** IFLA_BR_MCAST_QUERIER_INTVL (32): u64, in 1/100 s. */
   mcastQuerierIntvl?: M["big"];
-  /** IFLA_BR_MCAST_QUERY_INTVL (33): u64. */
+  /** IFLA_BR_MCAST_QUERY_INTVL (33): u64, in 1/100 s. */
   mcastQueryIntvl?: M["big"];
-  /** IFLA_BR_MCAST_QUERY_RESPONSE_INTVL (34): u64. */
+  /** IFLA_BR_MCAST_QUERY_RESPONSE_INTVL (34): u64, in 1/100 s. */
   mcastQueryResponseIntvl?: M["big"];
-  /** IFLA_BR_MCAST_STARTUP_QUERY_INTVL (35): u64. */
+  /** IFLA_BR_MCAST_STARTUP_QUERY_INTVL (35): u64, in 1/100 s. */
   mcastStartupQueryIntvl?: M["big"];
   /** IFLA_BR_NF_CALL_IPTABLES (36): u8. */
   nfCallIptables?: number;
@@ -1530,18 +1648,42 @@ export interface LinkinfoBridgeAttrs<M extends Mode = Read> extends Kept {
   vlanStatsPerPort?: number;
   /** IFLA_BR_MULTI_BOOLOPT (46): binary. */
   multiBoolopt?: Shape<M, BrBooloptMulti>;
-  /** IFLA_BR_MCAST_QUERIER_STATE (47): nest, read-only. */
-  mcastQuerierState?: BridgeQuerier<M>;
-  /** IFLA_BR_FDB_N_LEARNED (48): u32. */
-  fdbNLearned?: number;
-  /** IFLA_BR_FDB_MAX_LEARNED (49): u32. */
+  /** IFLA_BR_FDB_MAX_LEARNED (49): u32, since Linux 6.7. */
   fdbMaxLearned?: number;
   /** IFLA_BR_STP_MODE (50): u32. */
   stpMode?: BrStpMode | number;
-}
+} & Told<
+    M,
+    {
+      /** IFLA_BR_ROOT_ID (10): binary, read-only. */
+      rootId?: Shape<M, IflaBridgeId<M>>;
+      /** IFLA_BR_BRIDGE_ID (11): binary, read-only. */
+      bridgeId?: Shape<M, IflaBridgeId<M>>;
+      /** IFLA_BR_ROOT_PORT (12): u16, read-only. */
+      rootPort?: number;
+      /** IFLA_BR_ROOT_PATH_COST (13): u32, read-only. */
+      rootPathCost?: number;
+      /** IFLA_BR_TOPOLOGY_CHANGE (14): u8, read-only. */
+      topologyChange?: number;
+      /** IFLA_BR_TOPOLOGY_CHANGE_DETECTED (15): u8, read-only. */
+      topologyChangeDetected?: number;
+      /** IFLA_BR_HELLO_TIMER (16): u64, in 1/100 s, read-only. */
+      helloTimer?: M["big"];
+      /** IFLA_BR_TCN_TIMER (17): u64, in 1/100 s, read-only. */
+      tcnTimer?: M["big"];
+      /** IFLA_BR_TOPOLOGY_CHANGE_TIMER (18): u64, in 1/100 s, read-only. */
+      topologyChangeTimer?: M["big"];
+      /** IFLA_BR_GC_TIMER (19): u64, in 1/100 s, read-only. */
+      gcTimer?: M["big"];
+      /** IFLA_BR_MCAST_QUERIER_STATE (47): nest, read-only. */
+      mcastQuerierState?: BridgeQuerier<M>;
+      /** IFLA_BR_FDB_N_LEARNED (48): u32, read-only, since Linux 6.7. */
+      fdbNLearned?: number;
+    }
+  >;
 
 /** Attributes of `linkinfo-brport-attrs`. */
-export interface LinkinfoBrportAttrs<M extends Mode = Read> extends Kept {
+export type LinkinfoBrportAttrs<M extends Mode = Read> = Kept & {
   /** IFLA_BRPORT_STATE (1): u8. */
   state?: BrState | number;
   /** IFLA_BRPORT_PRIORITY (2): u16. */
@@ -1566,29 +1708,7 @@ export interface LinkinfoBrportAttrs<M extends Mode = Read> extends Kept {
   learningSync?: number;
   /** IFLA_BRPORT_PROXYARP_WIFI (12): u8. */
   proxyarpWifi?: number;
-  /** IFLA_BRPORT_ROOT_ID (13): binary. */
-  rootId?: Shape<M, IflaBridgeId<M>>;
-  /** IFLA_BRPORT_BRIDGE_ID (14): binary. */
-  bridgeId?: Shape<M, IflaBridgeId<M>>;
-  /** IFLA_BRPORT_DESIGNATED_PORT (15): u16. */
-  designatedPort?: number;
-  /** IFLA_BRPORT_DESIGNATED_COST (16): u16. */
-  designatedCost?: number;
-  /** IFLA_BRPORT_ID (17): u16. */
-  id?: number;
-  /** IFLA_BRPORT_NO (18): u16. */
-  no?: number;
-  /** IFLA_BRPORT_TOPOLOGY_CHANGE_ACK (19): u8. */
-  topologyChangeAck?: number;
-  /** IFLA_BRPORT_CONFIG_PENDING (20): u8. */
-  configPending?: number;
-  /** IFLA_BRPORT_MESSAGE_AGE_TIMER (21): u64. */
-  messageAgeTimer?: M["big"];
-  /** IFLA_BRPORT_FORWARD_DELAY_TIMER (22): u64. */
-  forwardDelayTimer?: M["big"];
-  /** IFLA_BRPORT_HOLD_TIMER (23): u64. */
-  holdTimer?: M["big"];
-  /** IFLA_BRPORT_FLUSH (24): flag. */
+  /** IFLA_BRPORT_FLUSH (24): flag, write-only. */
   flush?: M["flag"];
   /** IFLA_BRPORT_MULTICAST_ROUTER (25): u8. */
   multicastRouter?: number;
@@ -1608,29 +1728,55 @@ export interface LinkinfoBrportAttrs<M extends Mode = Read> extends Kept {
   isolated?: number;
   /** IFLA_BRPORT_BACKUP_PORT (34): u32. */
   backupPort?: number;
-  /** IFLA_BRPORT_MRP_RING_OPEN (35): u8. */
-  mrpRingOpen?: number;
-  /** IFLA_BRPORT_MRP_IN_OPEN (36): u8. */
-  mrpInOpen?: number;
   /** IFLA_BRPORT_MCAST_EHT_HOSTS_LIMIT (37): u32. */
   mcastEhtHostsLimit?: number;
-  /** IFLA_BRPORT_MCAST_EHT_HOSTS_CNT (38): u32. */
-  mcastEhtHostsCnt?: number;
   /** IFLA_BRPORT_LOCKED (39): u8. */
   locked?: number;
   /** IFLA_BRPORT_MAB (40): u8, since Linux 6.2. */
   mab?: number;
-  /** IFLA_BRPORT_MCAST_N_GROUPS (41): u32. */
-  mcastNGroups?: number;
-  /** IFLA_BRPORT_MCAST_MAX_GROUPS (42): u32. */
+  /** IFLA_BRPORT_MCAST_MAX_GROUPS (42): u32, since Linux 6.3. */
   mcastMaxGroups?: number;
   /** IFLA_BRPORT_NEIGH_VLAN_SUPPRESS (43): u8, since Linux 6.4. */
   neighVlanSuppress?: number;
-  /** IFLA_BRPORT_BACKUP_NHID (44): u32. */
+  /** IFLA_BRPORT_BACKUP_NHID (44): u32, since Linux 6.6. */
   backupNhid?: number;
   /** IFLA_BRPORT_NEIGH_FORWARD_GRAT (45): u8. */
   neighForwardGrat?: number;
-}
+} & Told<
+    M,
+    {
+      /** IFLA_BRPORT_ROOT_ID (13): binary, read-only. */
+      rootId?: Shape<M, IflaBridgeId<M>>;
+      /** IFLA_BRPORT_BRIDGE_ID (14): binary, read-only. */
+      bridgeId?: Shape<M, IflaBridgeId<M>>;
+      /** IFLA_BRPORT_DESIGNATED_PORT (15): u16, read-only. */
+      designatedPort?: number;
+      /** IFLA_BRPORT_DESIGNATED_COST (16): u16, read-only. */
+      designatedCost?: number;
+      /** IFLA_BRPORT_ID (17): u16, read-only. */
+      id?: number;
+      /** IFLA_BRPORT_NO (18): u16, read-only. */
+      no?: number;
+      /** IFLA_BRPORT_TOPOLOGY_CHANGE_ACK (19): u8, read-only. */
+      topologyChangeAck?: number;
+      /** IFLA_BRPORT_CONFIG_PENDING (20): u8, read-only. */
+      configPending?: number;
+      /** IFLA_BRPORT_MESSAGE_AGE_TIMER (21): u64, in 1/100 s, read-only. */
+      messageAgeTimer?: M["big"];
+      /** IFLA_BRPORT_FORWARD_DELAY_TIMER (22): u64, in 1/100 s, read-only. */
+      forwardDelayTimer?: M["big"];
+      /** IFLA_BRPORT_HOLD_TIMER (23): u64, in 1/100 s, read-only. */
+      holdTimer?: M["big"];
+      /** IFLA_BRPORT_MRP_RING_OPEN (35): u8, read-only. */
+      mrpRingOpen?: number;
+      /** IFLA_BRPORT_MRP_IN_OPEN (36): u8, read-only. */
+      mrpInOpen?: number;
+      /** IFLA_BRPORT_MCAST_EHT_HOSTS_CNT (38): u32, read-only. */
+      mcastEhtHostsCnt?: number;
+      /** IFLA_BRPORT_MCAST_N_GROUPS (41): u32, read-only, since Linux 6.3. */
+      mcastNGroups?: number;
+    }
+  >;
 
 /** Attributes of `linkinfo-gre-attrs`. */
 export interface LinkinfoGreAttrs<M extends Mode = Read> extends Kept {
@@ -1947,24 +2093,28 @@ export interface LinkinfoVrfAttrs extends Kept {
 }
 
 /** Attributes of `xdp-attrs`. */
-export interface XdpAttrs extends Kept {
+export type XdpAttrs<M extends Mode = Read> = Kept & {
   /** IFLA_XDP_FD (1): s32. */
   fd?: number;
-  /** IFLA_XDP_ATTACHED (2): u8. */
-  attached?: number;
   /** IFLA_XDP_FLAGS (3): u32. */
   flags?: number;
-  /** IFLA_XDP_PROG_ID (4): u32. */
-  progId?: number;
-  /** IFLA_XDP_DRV_PROG_ID (5): u32. */
-  drvProgId?: number;
-  /** IFLA_XDP_SKB_PROG_ID (6): u32. */
-  skbProgId?: number;
-  /** IFLA_XDP_HW_PROG_ID (7): u32. */
-  hwProgId?: number;
   /** IFLA_XDP_EXPECTED_FD (8): s32. */
   expectedFd?: number;
-}
+} & Told<
+    M,
+    {
+      /** IFLA_XDP_ATTACHED (2): u8, read-only. */
+      attached?: number;
+      /** IFLA_XDP_PROG_ID (4): u32, read-only. */
+      progId?: number;
+      /** IFLA_XDP_DRV_PROG_ID (5): u32, read-only. */
+      drvProgId?: number;
+      /** IFLA_XDP_SKB_PROG_ID (6): u32, read-only. */
+      skbProgId?: number;
+      /** IFLA_XDP_HW_PROG_ID (7): u32, read-only. */
+      hwProgId?: number;
+    }
+  >;
 
 /** Attributes of `ifla-attrs`. */
 export interface IflaAttrs<M extends Mode = Read> extends Kept {
@@ -1973,34 +2123,42 @@ export interface IflaAttrs<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `ifla6-attrs`. */
-export interface Ifla6Attrs<M extends Mode = Read> extends Kept {
-  /** IFLA_INET6_FLAGS (1): u32. */
-  flags?: number;
-  /** IFLA_INET6_CONF (2): binary of u32. */
-  conf?: number[];
-  /** IFLA_INET6_STATS (3): binary of u64. */
-  stats?: M["big"][];
-  /** IFLA_INET6_MCAST (4): binary. */
-  mcast?: Uint8Array;
-  /** IFLA_INET6_CACHEINFO (5): binary. */
-  cacheinfo?: Shape<M, IflaCacheinfo>;
-  /** IFLA_INET6_ICMP6STATS (6): binary of u64. */
-  icmp6stats?: M["big"][];
+export type Ifla6Attrs<M extends Mode = Read> = Kept & {
   /** IFLA_INET6_TOKEN (7): binary. */
   token?: Uint8Array;
   /** IFLA_INET6_ADDR_GEN_MODE (8): u8. */
   addrGenMode?: number;
-  /** IFLA_INET6_RA_MTU (9): u32. */
-  raMtu?: number;
-}
+} & Told<
+    M,
+    {
+      /** IFLA_INET6_FLAGS (1): u32, read-only. */
+      flags?: number;
+      /** IFLA_INET6_CONF (2): binary of u32, read-only. */
+      conf?: number[];
+      /** IFLA_INET6_STATS (3): binary of u64, read-only. */
+      stats?: M["big"][];
+      /** IFLA_INET6_MCAST (4): binary, read-only. */
+      mcast?: Uint8Array;
+      /** IFLA_INET6_CACHEINFO (5): binary, read-only. */
+      cacheinfo?: Shape<M, IflaCacheinfo>;
+      /** IFLA_INET6_ICMP6STATS (6): binary of u64, read-only. */
+      icmp6stats?: M["big"][];
+      /** IFLA_INET6_RA_MTU (9): u32, read-only. */
+      raMtu?: number;
+    }
+  >;
 
 /** Attributes of `mctp-attrs`. */
-export interface MctpAttrs extends Kept {
+export type MctpAttrs<M extends Mode = Read> = Kept & {
   /** IFLA_MCTP_NET (1): u32. */
   net?: number;
-  /** IFLA_MCTP_PHYS_BINDING (2): u8. */
-  physBinding?: number;
-}
+} & Told<
+    M,
+    {
+      /** IFLA_MCTP_PHYS_BINDING (2): u8, read-only, since Linux 6.13. */
+      physBinding?: number;
+    }
+  >;
 
 /** Attributes of `stats-attrs`. */
 export interface StatsAttrs<M extends Mode = Read> extends Kept {
@@ -2172,6 +2330,368 @@ export interface BridgeQuerier<M extends Mode = Read> extends Kept {
   ipv6OtherTimer?: M["big"];
 }
 
+/** Attributes of `bridge-link-attrs`. */
+export interface BridgeLinkAttrs<M extends Mode = Read> extends Kept {
+  /** IFLA_ADDRESS (1): binary, shown as mac. */
+  address?: M["address"];
+  /** IFLA_IFNAME (3): string. */
+  ifname?: string;
+  /** IFLA_MTU (4): u32. */
+  mtu?: number;
+  /** IFLA_LINK (5): u32. */
+  link?: number;
+  /** IFLA_MASTER (10): u32. */
+  master?: number;
+  /** IFLA_PROTINFO (12): nest. */
+  protinfo?: LinkinfoBrportAttrs<M>;
+  /** IFLA_OPERSTATE (16): u8. */
+  operstate?: number;
+  /** IFLA_AF_SPEC (26): nest. */
+  afSpec?: BridgeAfSpecAttrs<M>;
+  /** IFLA_EXT_MASK (29): u32. */
+  extMask?: (RtextFilter | number)[];
+}
+
+/** Attributes of `bridge-af-spec-attrs`. */
+export interface BridgeAfSpecAttrs<M extends Mode = Read> extends Kept {
+  /** IFLA_BRIDGE_FLAGS (0): u16. */
+  flags?: (BridgeFlags | number)[];
+  /** IFLA_BRIDGE_MODE (1): u16. */
+  mode?: BridgeMode | number;
+  /** IFLA_BRIDGE_VLAN_INFO (2): binary, can stand several times. */
+  vlanInfo?: Shape<M, BridgeVlanInfo>[];
+  /** IFLA_BRIDGE_VLAN_TUNNEL_INFO (3): nest, can stand several times. */
+  vlanTunnelInfo?: BridgeVlanTunnelAttrs[];
+  /** IFLA_BRIDGE_MRP (4): nest, since Linux 5.7. */
+  mrp?: BridgeMrpAttrs<M>;
+  /** IFLA_BRIDGE_CFM (5): nest, since Linux 5.11. */
+  cfm?: BridgeCfmAttrs<M>;
+  /** IFLA_BRIDGE_MST (6): nest, since Linux 5.18. */
+  mst?: BridgeMstAttrs;
+}
+
+/** Attributes of `bridge-vlan-tunnel-attrs`. */
+export interface BridgeVlanTunnelAttrs extends Kept {
+  /** IFLA_BRIDGE_VLAN_TUNNEL_ID (1): u32. */
+  id?: number;
+  /** IFLA_BRIDGE_VLAN_TUNNEL_VID (2): u16. */
+  vid?: number;
+  /** IFLA_BRIDGE_VLAN_TUNNEL_FLAGS (3): u16. */
+  flags?: (BridgeVlanFlags | number)[];
+}
+
+/** Attributes of `bridge-mst-attrs`. */
+export interface BridgeMstAttrs extends Kept {
+  /** IFLA_BRIDGE_MST_ENTRY (1): nest, can stand several times. */
+  entry?: BridgeMstEntryAttrs[];
+}
+
+/** Attributes of `bridge-mst-entry-attrs`. */
+export interface BridgeMstEntryAttrs extends Kept {
+  /** IFLA_BRIDGE_MST_ENTRY_MSTI (1): u16. */
+  msti?: number;
+  /** IFLA_BRIDGE_MST_ENTRY_STATE (2): u8. */
+  state?: BrState | number;
+}
+
+/** Attributes of `bridge-mrp-attrs`. */
+export type BridgeMrpAttrs<M extends Mode = Read> = Kept & {
+  /** IFLA_BRIDGE_MRP_INSTANCE (1): nest, write-only. */
+  instance?: BridgeMrpInstanceAttrs;
+  /** IFLA_BRIDGE_MRP_PORT_STATE (2): nest, write-only. */
+  portState?: BridgeMrpPortStateAttrs;
+  /** IFLA_BRIDGE_MRP_PORT_ROLE (3): nest, write-only. */
+  portRole?: BridgeMrpPortRoleAttrs;
+  /** IFLA_BRIDGE_MRP_RING_STATE (4): nest, write-only. */
+  ringState?: BridgeMrpRingStateAttrs;
+  /** IFLA_BRIDGE_MRP_RING_ROLE (5): nest, write-only. */
+  ringRole?: BridgeMrpRingRoleAttrs;
+  /** IFLA_BRIDGE_MRP_START_TEST (6): nest, write-only. */
+  startTest?: BridgeMrpStartTestAttrs;
+  /** IFLA_BRIDGE_MRP_IN_ROLE (8): nest, write-only. */
+  inRole?: BridgeMrpInRoleAttrs;
+  /** IFLA_BRIDGE_MRP_IN_STATE (9): nest, write-only. */
+  inState?: BridgeMrpInStateAttrs;
+  /** IFLA_BRIDGE_MRP_START_IN_TEST (10): nest, write-only. */
+  startInTest?: BridgeMrpStartInTestAttrs;
+} & Told<
+    M,
+    {
+      /** IFLA_BRIDGE_MRP_INFO (7): nest, can stand several times, read-only. */
+      info?: BridgeMrpInfoAttrs[];
+    }
+  >;
+
+/** Attributes of `bridge-mrp-instance-attrs`. */
+export interface BridgeMrpInstanceAttrs extends Kept {
+  /** IFLA_BRIDGE_MRP_INSTANCE_RING_ID (1): u32. */
+  ringId?: number;
+  /** IFLA_BRIDGE_MRP_INSTANCE_P_IFINDEX (2): u32. */
+  pIfindex?: number;
+  /** IFLA_BRIDGE_MRP_INSTANCE_S_IFINDEX (3): u32. */
+  sIfindex?: number;
+  /** IFLA_BRIDGE_MRP_INSTANCE_PRIO (4): u16. */
+  prio?: number;
+}
+
+/** Attributes of `bridge-mrp-port-state-attrs`. */
+export interface BridgeMrpPortStateAttrs extends Kept {
+  /** IFLA_BRIDGE_MRP_PORT_STATE_STATE (1): u32. */
+  state?: MrpPortState | number;
+}
+
+/** Attributes of `bridge-mrp-port-role-attrs`. */
+export interface BridgeMrpPortRoleAttrs extends Kept {
+  /** IFLA_BRIDGE_MRP_PORT_ROLE_ROLE (1): u32. */
+  role?: MrpPortRole | number;
+}
+
+/** Attributes of `bridge-mrp-ring-state-attrs`. */
+export interface BridgeMrpRingStateAttrs extends Kept {
+  /** IFLA_BRIDGE_MRP_RING_STATE_RING_ID (1): u32. */
+  ringId?: number;
+  /** IFLA_BRIDGE_MRP_RING_STATE_STATE (2): u32. */
+  state?: MrpRingState | number;
+}
+
+/** Attributes of `bridge-mrp-ring-role-attrs`. */
+export interface BridgeMrpRingRoleAttrs extends Kept {
+  /** IFLA_BRIDGE_MRP_RING_ROLE_RING_ID (1): u32. */
+  ringId?: number;
+  /** IFLA_BRIDGE_MRP_RING_ROLE_ROLE (2): u32. */
+  role?: MrpRingRole | number;
+}
+
+/** Attributes of `bridge-mrp-start-test-attrs`. */
+export interface BridgeMrpStartTestAttrs extends Kept {
+  /** IFLA_BRIDGE_MRP_START_TEST_RING_ID (1): u32. */
+  ringId?: number;
+  /** IFLA_BRIDGE_MRP_START_TEST_INTERVAL (2): u32, in us. */
+  interval?: number;
+  /** IFLA_BRIDGE_MRP_START_TEST_MAX_MISS (3): u32. */
+  maxMiss?: number;
+  /** IFLA_BRIDGE_MRP_START_TEST_PERIOD (4): u32, in us. */
+  period?: number;
+  /** IFLA_BRIDGE_MRP_START_TEST_MONITOR (5): u32. */
+  monitor?: number;
+}
+
+/** Attributes of `bridge-mrp-info-attrs`. */
+export interface BridgeMrpInfoAttrs extends Kept {
+  /** IFLA_BRIDGE_MRP_INFO_RING_ID (1): u32. */
+  ringId?: number;
+  /** IFLA_BRIDGE_MRP_INFO_P_IFINDEX (2): u32. */
+  pIfindex?: number;
+  /** IFLA_BRIDGE_MRP_INFO_S_IFINDEX (3): u32. */
+  sIfindex?: number;
+  /** IFLA_BRIDGE_MRP_INFO_PRIO (4): u16. */
+  prio?: number;
+  /** IFLA_BRIDGE_MRP_INFO_RING_STATE (5): u32. */
+  ringState?: MrpRingState | number;
+  /** IFLA_BRIDGE_MRP_INFO_RING_ROLE (6): u32. */
+  ringRole?: MrpRingRole | number;
+  /** IFLA_BRIDGE_MRP_INFO_TEST_INTERVAL (7): u32, in us. */
+  testInterval?: number;
+  /** IFLA_BRIDGE_MRP_INFO_TEST_MAX_MISS (8): u32. */
+  testMaxMiss?: number;
+  /** IFLA_BRIDGE_MRP_INFO_TEST_MONITOR (9): u32. */
+  testMonitor?: number;
+  /** IFLA_BRIDGE_MRP_INFO_I_IFINDEX (10): u32. */
+  iIfindex?: number;
+  /** IFLA_BRIDGE_MRP_INFO_IN_STATE (11): u32. */
+  inState?: MrpInState | number;
+  /** IFLA_BRIDGE_MRP_INFO_IN_ROLE (12): u32. */
+  inRole?: MrpInRole | number;
+  /** IFLA_BRIDGE_MRP_INFO_IN_TEST_INTERVAL (13): u32, in us. */
+  inTestInterval?: number;
+  /** IFLA_BRIDGE_MRP_INFO_IN_TEST_MAX_MISS (14): u32. */
+  inTestMaxMiss?: number;
+}
+
+/** Attributes of `bridge-mrp-in-state-attrs`. */
+export interface BridgeMrpInStateAttrs extends Kept {
+  /** IFLA_BRIDGE_MRP_IN_STATE_IN_ID (1): u32. */
+  inId?: number;
+  /** IFLA_BRIDGE_MRP_IN_STATE_STATE (2): u32. */
+  state?: MrpInState | number;
+}
+
+/** Attributes of `bridge-mrp-in-role-attrs`. */
+export interface BridgeMrpInRoleAttrs extends Kept {
+  /** IFLA_BRIDGE_MRP_IN_ROLE_RING_ID (1): u32. */
+  ringId?: number;
+  /** IFLA_BRIDGE_MRP_IN_ROLE_IN_ID (2): u16. */
+  inId?: number;
+  /** IFLA_BRIDGE_MRP_IN_ROLE_ROLE (3): u32. */
+  role?: MrpInRole | number;
+  /** IFLA_BRIDGE_MRP_IN_ROLE_I_IFINDEX (4): u32. */
+  iIfindex?: number;
+}
+
+/** Attributes of `bridge-mrp-start-in-test-attrs`. */
+export interface BridgeMrpStartInTestAttrs extends Kept {
+  /** IFLA_BRIDGE_MRP_START_IN_TEST_IN_ID (1): u32. */
+  inId?: number;
+  /** IFLA_BRIDGE_MRP_START_IN_TEST_INTERVAL (2): u32, in us. */
+  interval?: number;
+  /** IFLA_BRIDGE_MRP_START_IN_TEST_MAX_MISS (3): u32. */
+  maxMiss?: number;
+  /** IFLA_BRIDGE_MRP_START_IN_TEST_PERIOD (4): u32, in us. */
+  period?: number;
+}
+
+/** Attributes of `bridge-cfm-attrs`. */
+export type BridgeCfmAttrs<M extends Mode = Read> = Kept & {
+  /** IFLA_BRIDGE_CFM_MEP_CREATE (1): nest, write-only. */
+  mepCreate?: BridgeCfmMepCreateAttrs;
+  /** IFLA_BRIDGE_CFM_MEP_DELETE (2): nest, write-only. */
+  mepDelete?: BridgeCfmMepDeleteAttrs;
+  /** IFLA_BRIDGE_CFM_MEP_CONFIG (3): nest, write-only. */
+  mepConfig?: BridgeCfmMepConfigAttrs<M>;
+  /** IFLA_BRIDGE_CFM_CC_CONFIG (4): nest, write-only. */
+  ccConfig?: BridgeCfmCcConfigAttrs;
+  /** IFLA_BRIDGE_CFM_CC_PEER_MEP_ADD (5): nest, write-only. */
+  ccPeerMepAdd?: BridgeCfmCcPeerMepAttrs;
+  /** IFLA_BRIDGE_CFM_CC_PEER_MEP_REMOVE (6): nest, write-only. */
+  ccPeerMepRemove?: BridgeCfmCcPeerMepAttrs;
+  /** IFLA_BRIDGE_CFM_CC_RDI (7): nest, write-only. */
+  ccRdi?: BridgeCfmCcRdiAttrs;
+  /** IFLA_BRIDGE_CFM_CC_CCM_TX (8): nest, write-only. */
+  ccCcmTx?: BridgeCfmCcCcmTxAttrs<M>;
+} & Told<
+    M,
+    {
+      /** IFLA_BRIDGE_CFM_MEP_CREATE_INFO (9): nest, can stand several times, read-only. */
+      mepCreateInfo?: BridgeCfmMepCreateAttrs[];
+      /** IFLA_BRIDGE_CFM_MEP_CONFIG_INFO (10): nest, can stand several times, read-only. */
+      mepConfigInfo?: BridgeCfmMepConfigAttrs<M>[];
+      /** IFLA_BRIDGE_CFM_CC_CONFIG_INFO (11): nest, can stand several times, read-only. */
+      ccConfigInfo?: BridgeCfmCcConfigAttrs[];
+      /** IFLA_BRIDGE_CFM_CC_RDI_INFO (12): nest, can stand several times, read-only. */
+      ccRdiInfo?: BridgeCfmCcRdiAttrs[];
+      /** IFLA_BRIDGE_CFM_CC_CCM_TX_INFO (13): nest, can stand several times, read-only. */
+      ccCcmTxInfo?: BridgeCfmCcCcmTxAttrs<M>[];
+      /** IFLA_BRIDGE_CFM_CC_PEER_MEP_INFO (14): nest, can stand several times, read-only. */
+      ccPeerMepInfo?: BridgeCfmCcPeerMepAttrs[];
+      /** IFLA_BRIDGE_CFM_MEP_STATUS_INFO (15): nest, can stand several times, read-only. */
+      mepStatusInfo?: BridgeCfmMepStatusAttrs[];
+      /** IFLA_BRIDGE_CFM_CC_PEER_STATUS_INFO (16): nest, can stand several times, read-only. */
+      ccPeerStatusInfo?: BridgeCfmCcPeerStatusAttrs[];
+    }
+  >;
+
+/** Attributes of `bridge-cfm-mep-create-attrs`. */
+export interface BridgeCfmMepCreateAttrs extends Kept {
+  /** IFLA_BRIDGE_CFM_MEP_CREATE_INSTANCE (1): u32. */
+  instance?: number;
+  /** IFLA_BRIDGE_CFM_MEP_CREATE_DOMAIN (2): u32. */
+  domain?: CfmDomain | number;
+  /** IFLA_BRIDGE_CFM_MEP_CREATE_DIRECTION (3): u32. */
+  direction?: CfmDirection | number;
+  /** IFLA_BRIDGE_CFM_MEP_CREATE_IFINDEX (4): u32. */
+  ifindex?: number;
+}
+
+/** Attributes of `bridge-cfm-mep-delete-attrs`. */
+export interface BridgeCfmMepDeleteAttrs extends Kept {
+  /** IFLA_BRIDGE_CFM_MEP_DELETE_INSTANCE (1): u32. */
+  instance?: number;
+}
+
+/** Attributes of `bridge-cfm-mep-config-attrs`. */
+export interface BridgeCfmMepConfigAttrs<M extends Mode = Read> extends Kept {
+  /** IFLA_BRIDGE_CFM_MEP_CONFIG_INSTANCE (1): u32. */
+  instance?: number;
+  /** IFLA_BRIDGE_CFM_MEP_CONFIG_UNICAST_MAC (2): binary, shown as mac, 6 bytes. */
+  unicastMac?: M["address"];
+  /** IFLA_BRIDGE_CFM_MEP_CONFIG_MDLEVEL (3): u32, up to 7. */
+  mdlevel?: number;
+  /** IFLA_BRIDGE_CFM_MEP_CONFIG_MEPID (4): u32, up to 8191. */
+  mepid?: number;
+}
+
+/** Attributes of `bridge-cfm-cc-config-attrs`. */
+export interface BridgeCfmCcConfigAttrs extends Kept {
+  /** IFLA_BRIDGE_CFM_CC_CONFIG_INSTANCE (1): u32. */
+  instance?: number;
+  /** IFLA_BRIDGE_CFM_CC_CONFIG_ENABLE (2): u32. */
+  enable?: number;
+  /** IFLA_BRIDGE_CFM_CC_CONFIG_EXP_INTERVAL (3): u32. */
+  expInterval?: CfmInterval | number;
+  /** IFLA_BRIDGE_CFM_CC_CONFIG_EXP_MAID (4): binary, at most 48 bytes. */
+  expMaid?: Uint8Array;
+}
+
+/** Attributes of `bridge-cfm-cc-peer-mep-attrs`. */
+export interface BridgeCfmCcPeerMepAttrs extends Kept {
+  /** IFLA_BRIDGE_CFM_CC_PEER_MEP_INSTANCE (1): u32. */
+  instance?: number;
+  /** IFLA_BRIDGE_CFM_CC_PEER_MEPID (2): u32, up to 8191. */
+  mepid?: number;
+}
+
+/** Attributes of `bridge-cfm-cc-rdi-attrs`. */
+export interface BridgeCfmCcRdiAttrs extends Kept {
+  /** IFLA_BRIDGE_CFM_CC_RDI_INSTANCE (1): u32. */
+  instance?: number;
+  /** IFLA_BRIDGE_CFM_CC_RDI_RDI (2): u32. */
+  rdi?: number;
+}
+
+/** Attributes of `bridge-cfm-cc-ccm-tx-attrs`. */
+export interface BridgeCfmCcCcmTxAttrs<M extends Mode = Read> extends Kept {
+  /** IFLA_BRIDGE_CFM_CC_CCM_TX_INSTANCE (1): u32. */
+  instance?: number;
+  /** IFLA_BRIDGE_CFM_CC_CCM_TX_DMAC (2): binary, shown as mac, 6 bytes. */
+  dmac?: M["address"];
+  /** IFLA_BRIDGE_CFM_CC_CCM_TX_SEQ_NO_UPDATE (3): u32. */
+  seqNoUpdate?: number;
+  /** IFLA_BRIDGE_CFM_CC_CCM_TX_PERIOD (4): u32, in s. */
+  period?: number;
+  /** IFLA_BRIDGE_CFM_CC_CCM_TX_IF_TLV (5): u32. */
+  ifTlv?: number;
+  /** IFLA_BRIDGE_CFM_CC_CCM_TX_IF_TLV_VALUE (6): u8. */
+  ifTlvValue?: number;
+  /** IFLA_BRIDGE_CFM_CC_CCM_TX_PORT_TLV (7): u32. */
+  portTlv?: number;
+  /** IFLA_BRIDGE_CFM_CC_CCM_TX_PORT_TLV_VALUE (8): u8. */
+  portTlvValue?: number;
+}
+
+/** Attributes of `bridge-cfm-mep-status-attrs`. */
+export interface BridgeCfmMepStatusAttrs extends Kept {
+  /** IFLA_BRIDGE_CFM_MEP_STATUS_INSTANCE (1): u32. */
+  instance?: number;
+  /** IFLA_BRIDGE_CFM_MEP_STATUS_OPCODE_UNEXP_SEEN (2): u32. */
+  opcodeUnexpSeen?: number;
+  /** IFLA_BRIDGE_CFM_MEP_STATUS_VERSION_UNEXP_SEEN (3): u32. */
+  versionUnexpSeen?: number;
+  /** IFLA_BRIDGE_CFM_MEP_STATUS_RX_LEVEL_LOW_SEEN (4): u32. */
+  rxLevelLowSeen?: number;
+}
+
+/** Attributes of `bridge-cfm-cc-peer-status-attrs`. */
+export interface BridgeCfmCcPeerStatusAttrs extends Kept {
+  /** IFLA_BRIDGE_CFM_CC_PEER_STATUS_INSTANCE (1): u32. */
+  instance?: number;
+  /** IFLA_BRIDGE_CFM_CC_PEER_STATUS_PEER_MEPID (2): u32. */
+  peerMepid?: number;
+  /** IFLA_BRIDGE_CFM_CC_PEER_STATUS_CCM_DEFECT (3): u32. */
+  ccmDefect?: number;
+  /** IFLA_BRIDGE_CFM_CC_PEER_STATUS_RDI (4): u32. */
+  rdi?: number;
+  /** IFLA_BRIDGE_CFM_CC_PEER_STATUS_PORT_TLV_VALUE (5): u8. */
+  portTlvValue?: number;
+  /** IFLA_BRIDGE_CFM_CC_PEER_STATUS_IF_TLV_VALUE (6): u8. */
+  ifTlvValue?: number;
+  /** IFLA_BRIDGE_CFM_CC_PEER_STATUS_SEEN (7): u32. */
+  seen?: number;
+  /** IFLA_BRIDGE_CFM_CC_PEER_STATUS_TLV_SEEN (8): u32. */
+  tlvSeen?: number;
+  /** IFLA_BRIDGE_CFM_CC_PEER_STATUS_SEQ_UNEXP_SEEN (9): u32. */
+  seqUnexpSeen?: number;
+}
+
 /** Attributes of `linkinfo-vrf-port-attrs`. */
 export interface LinkinfoVrfPortAttrs extends Kept {
   /** IFLA_VRF_PORT_TABLE (1): u32. */
@@ -2240,8 +2760,8 @@ export interface LinkinfoVxlanAttrs<M extends Mode = Read> extends Kept {
   label?: number;
   /** IFLA_VXLAN_GPE (27): flag. */
   gpe?: M["flag"];
-  /** IFLA_VXLAN_TTL_INHERIT (28): flag. */
-  ttlInherit?: M["flag"];
+  /** IFLA_VXLAN_TTL_INHERIT (28): flag, a u8 in answers. */
+  ttlInherit?: boolean;
   /** IFLA_VXLAN_DF (29): u8. */
   df?: VxlanDf | number;
   /** IFLA_VXLAN_VNIFILTER (30): u8. */
@@ -2257,7 +2777,7 @@ export interface LinkinfoVxlanAttrs<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `linkinfo-macvlan-attrs`. */
-export interface LinkinfoMacvlanAttrs<M extends Mode = Read> extends Kept {
+export type LinkinfoMacvlanAttrs<M extends Mode = Read> = Kept & {
   /** IFLA_MACVLAN_MODE (1): u32. */
   mode?: MacvlanMode | number;
   /** IFLA_MACVLAN_FLAGS (2): u16. */
@@ -2268,15 +2788,19 @@ export interface LinkinfoMacvlanAttrs<M extends Mode = Read> extends Kept {
   macaddr?: M["address"];
   /** IFLA_MACVLAN_MACADDR_DATA (5): nest. */
   macaddrData?: MacvlanMacaddrs<M>;
-  /** IFLA_MACVLAN_MACADDR_COUNT (6): u32, read-only. */
-  macaddrCount?: number;
   /** IFLA_MACVLAN_BC_QUEUE_LEN (7): u32. */
   bcQueueLen?: number;
-  /** IFLA_MACVLAN_BC_QUEUE_LEN_USED (8): u32, read-only. */
-  bcQueueLenUsed?: number;
   /** IFLA_MACVLAN_BC_CUTOFF (9): s32, since Linux 6.4. */
   bcCutoff?: number;
-}
+} & Told<
+    M,
+    {
+      /** IFLA_MACVLAN_MACADDR_COUNT (6): u32, read-only. */
+      macaddrCount?: number;
+      /** IFLA_MACVLAN_BC_QUEUE_LEN_USED (8): u32, read-only. */
+      bcQueueLenUsed?: number;
+    }
+  >;
 
 /** Attributes of `macvlan-macaddrs`. */
 export interface MacvlanMacaddrs<M extends Mode = Read> extends Kept {
@@ -2425,42 +2949,46 @@ export interface LinkinfoDsaAttrs extends Kept {
 }
 
 /** Attributes of `linkinfo-can-attrs`. */
-export interface LinkinfoCanAttrs<M extends Mode = Read> extends Kept {
+export type LinkinfoCanAttrs<M extends Mode = Read> = Kept & {
   /** IFLA_CAN_BITTIMING (1): binary. */
   bittiming?: Shape<M, CanBittiming>;
-  /** IFLA_CAN_BITTIMING_CONST (2): binary, read-only. */
-  bittimingConst?: Shape<M, CanBittimingConst>;
-  /** IFLA_CAN_CLOCK (3): binary, read-only. */
-  clock?: Shape<M, CanClock>;
-  /** IFLA_CAN_STATE (4): u32, read-only. */
-  state?: CanState | number;
   /** IFLA_CAN_CTRLMODE (5): binary. */
   ctrlmode?: Shape<M, CanCtrlmode>;
   /** IFLA_CAN_RESTART_MS (6): u32, in ms. */
   restartMs?: number;
   /** IFLA_CAN_RESTART (7): u32, write-only. */
   restart?: number;
-  /** IFLA_CAN_BERR_COUNTER (8): binary, read-only. */
-  berrCounter?: Shape<M, CanBerrCounter>;
   /** IFLA_CAN_DATA_BITTIMING (9): binary. */
   dataBittiming?: Shape<M, CanBittiming>;
-  /** IFLA_CAN_DATA_BITTIMING_CONST (10): binary, read-only. */
-  dataBittimingConst?: Shape<M, CanBittimingConst>;
   /** IFLA_CAN_TERMINATION (11): u16, in Ohm. */
   termination?: number;
-  /** IFLA_CAN_TERMINATION_CONST (12): binary of u16, read-only. */
-  terminationConst?: number[];
-  /** IFLA_CAN_BITRATE_CONST (13): binary of u32, read-only. */
-  bitrateConst?: number[];
-  /** IFLA_CAN_DATA_BITRATE_CONST (14): binary of u32, read-only. */
-  dataBitrateConst?: number[];
-  /** IFLA_CAN_BITRATE_MAX (15): u32, in bit/s, read-only. */
-  bitrateMax?: number;
   /** IFLA_CAN_TDC (16): nest. */
   tdc?: CanTdc;
-  /** IFLA_CAN_CTRLMODE_EXT (17): nest, read-only. */
-  ctrlmodeExt?: CanCtrlmodeExt;
-}
+} & Told<
+    M,
+    {
+      /** IFLA_CAN_BITTIMING_CONST (2): binary, read-only. */
+      bittimingConst?: Shape<M, CanBittimingConst>;
+      /** IFLA_CAN_CLOCK (3): binary, read-only. */
+      clock?: Shape<M, CanClock>;
+      /** IFLA_CAN_STATE (4): u32, read-only. */
+      state?: CanState | number;
+      /** IFLA_CAN_BERR_COUNTER (8): binary, read-only. */
+      berrCounter?: Shape<M, CanBerrCounter>;
+      /** IFLA_CAN_DATA_BITTIMING_CONST (10): binary, read-only. */
+      dataBittimingConst?: Shape<M, CanBittimingConst>;
+      /** IFLA_CAN_TERMINATION_CONST (12): binary of u16, read-only. */
+      terminationConst?: number[];
+      /** IFLA_CAN_BITRATE_CONST (13): binary of u32, read-only. */
+      bitrateConst?: number[];
+      /** IFLA_CAN_DATA_BITRATE_CONST (14): binary of u32, read-only. */
+      dataBitrateConst?: number[];
+      /** IFLA_CAN_BITRATE_MAX (15): u32, in bit/s, read-only. */
+      bitrateMax?: number;
+      /** IFLA_CAN_CTRLMODE_EXT (17): nest, read-only. */
+      ctrlmodeExt?: CanCtrlmodeExt;
+    }
+  >;
 
 /** Attributes of `can-tdc`. */
 export interface CanTdc extends Kept {
@@ -2581,6 +3109,13 @@ export type LinkinfoMemberDataMsg<M extends Mode = Read> =
   | Uint8Array;
 
 /**
+ * What `protinfo-msg` is, by its selector; bytes where that has no format.
+ *
+ * - `10`: Ifla6Attrs<M>
+ */
+export type ProtinfoMsg<M extends Mode = Read> = Ifla6Attrs<M> | Uint8Array;
+
+/**
  * What `veth-peer` is, by its selector; bytes where that has no format.
  *
  * - ``: ({ header?: Shape<M, Ifinfomsg> } & LinkAttrs<M>)
@@ -2599,11 +3134,19 @@ export interface Operations {
   };
   /** `dellink`: asked with 17. */
   dellink: {
-    do: { request: { header?: Partial<Ifinfomsg> } & LinkAttrs<Write>; reply: undefined };
+    do: {
+      request: { header?: Partial<Ifinfomsg> } & LinkAttrs<Write> &
+        (OneOf<LinkAttrs<Write>, "ifname" | "altIfname" | "group"> | { header: With<Ifinfomsg, "ifiIndex"> });
+      reply: undefined;
+    };
   };
   /** `getlink`: asked with 18, dumped with 18. */
   getlink: {
-    do: { request: { header?: Partial<Ifinfomsg> } & LinkAttrs<Write>; reply: { header: Ifinfomsg } & LinkAttrs<Read> };
+    do: {
+      request: { header?: Partial<Ifinfomsg> } & LinkAttrs<Write> &
+        (OneOf<LinkAttrs<Write>, "ifname" | "altIfname"> | { header: With<Ifinfomsg, "ifiIndex"> });
+      reply: { header: Ifinfomsg } & LinkAttrs<Read>;
+    };
     dump: {
       request: { header?: Partial<Ifinfomsg> } & LinkAttrs<Write>;
       reply: { header: Ifinfomsg } & LinkAttrs<Read>;
@@ -2611,7 +3154,12 @@ export interface Operations {
   };
   /** `setlink`: asked with 19. */
   setlink: {
-    do: { request: { header?: Partial<Ifinfomsg> } & LinkAttrs<Write>; reply: undefined };
+    do: {
+      request: { header?: Partial<Ifinfomsg> } & LinkAttrs<Write> &
+        (OneOf<LinkAttrs<Write>, "ifname" | "altIfname"> | { header: With<Ifinfomsg, "ifiIndex"> }) &
+        ({ header?: { ifiFlags?: never } } | { header: With<Ifinfomsg, "ifiChange"> });
+      reply: undefined;
+    };
   };
   /** `getstats`: asked with 94, dumped with 94. */
   getstats: {
@@ -2628,13 +3176,44 @@ export interface Operations {
   "dellink-ntf": {
     event: { header: Ifinfomsg } & LinkAttrs<Read>;
   };
+  /** `getlink-bridge`: dumped with 18. */
+  "getlink-bridge": {
+    dump: {
+      request: { header?: Partial<Ifinfomsg> } & BridgeLinkAttrs<Write>;
+      reply: { header: Ifinfomsg } & BridgeLinkAttrs<Read>;
+    };
+  };
+  /** `newlink-bridge-ntf`: sent by the kernel as 16, to the group `rtnlgrp-link`. */
+  "newlink-bridge-ntf": {
+    event: { header: Ifinfomsg } & BridgeLinkAttrs<Read>;
+  };
+  /** `dellink-bridge-ntf`: sent by the kernel as 17, to the group `rtnlgrp-link`. */
+  "dellink-bridge-ntf": {
+    event: { header: Ifinfomsg } & BridgeLinkAttrs<Read>;
+  };
+  /** `setlink-bridge`: asked with 19, for uns-admin-perm. */
+  "setlink-bridge": {
+    do: { request: { header: With<Ifinfomsg, "ifiIndex"> } & BridgeLinkAttrs<Write>; reply: undefined };
+  };
+  /** `dellink-bridge`: asked with 17, for uns-admin-perm. */
+  "dellink-bridge": {
+    do: { request: { header: With<Ifinfomsg, "ifiIndex"> } & BridgeLinkAttrs<Write> & Has<"afSpec">; reply: undefined };
+  };
   /** `newlinkprop`: asked with 108, for uns-admin-perm. */
   newlinkprop: {
-    do: { request: { header?: Partial<Ifinfomsg> } & LinkAttrs<Write>; reply: undefined };
+    do: {
+      request: { header?: Partial<Ifinfomsg> } & LinkAttrs<Write> &
+        (OneOf<LinkAttrs<Write>, "ifname" | "altIfname"> | { header: With<Ifinfomsg, "ifiIndex"> });
+      reply: undefined;
+    };
   };
   /** `dellinkprop`: asked with 109, for uns-admin-perm. */
   dellinkprop: {
-    do: { request: { header?: Partial<Ifinfomsg> } & LinkAttrs<Write>; reply: undefined };
+    do: {
+      request: { header?: Partial<Ifinfomsg> } & LinkAttrs<Write> &
+        (OneOf<LinkAttrs<Write>, "ifname" | "altIfname"> | { header: With<Ifinfomsg, "ifiIndex"> });
+      reply: undefined;
+    };
   };
   /** `setstats`: asked with 95, for uns-admin-perm, since Linux 5.18. */
   setstats: {
@@ -2653,10 +3232,13 @@ export interface Operations {
 /** What the kernel announces, by the operation that describes the message. */
 export interface Events {
   "newlink-ntf": { header: Ifinfomsg } & LinkAttrs<Read>;
+  "newlink-bridge-ntf": { header: Ifinfomsg } & BridgeLinkAttrs<Read>;
   "dellink-ntf": { header: Ifinfomsg } & LinkAttrs<Read>;
+  "dellink-bridge-ntf": { header: Ifinfomsg } & BridgeLinkAttrs<Read>;
   "newstats-ntf": { header: IfStatsMsg } & StatsAttrs<Read>;
   "newprefix-ntf": { header: Prefixmsg } & Prefix<Read>;
   setlink: { header: Ifinfomsg } & LinkAttrs<Read>;
+  "setlink-bridge": { header: Ifinfomsg } & BridgeLinkAttrs<Read>;
   newlinkprop: { header: Ifinfomsg } & LinkAttrs<Read>;
   dellinkprop: { header: Ifinfomsg } & LinkAttrs<Read>;
   setstats: { header: IfStatsMsg } & StatsGetset;
@@ -3181,6 +3763,120 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
       ],
       prefix: "can-ctrlmode-",
     }),
+    "bridge-flags": () => ({
+      flags: true,
+      entries: [
+        { name: "master", value: 0 },
+        { name: "self", value: 1 },
+      ],
+      prefix: "bridge-flags-",
+    }),
+    "bridge-mode": () => ({
+      flags: false,
+      entries: [
+        { name: "veb", value: 0 },
+        { name: "vepa", value: 1 },
+        { name: "undef", value: 65535 },
+      ],
+      prefix: "bridge-mode-",
+    }),
+    "bridge-vlan-flags": () => ({
+      flags: true,
+      entries: [
+        { name: "master", value: 0 },
+        { name: "pvid", value: 1 },
+        { name: "untagged", value: 2 },
+        { name: "range-begin", value: 3 },
+        { name: "range-end", value: 4 },
+        { name: "brentry", value: 5 },
+        { name: "only-opts", value: 6 },
+      ],
+      prefix: "bridge-vlan-info-",
+    }),
+    "mrp-port-state": () => ({
+      flags: false,
+      entries: [
+        { name: "disabled", value: 0 },
+        { name: "blocked", value: 1 },
+        { name: "forwarding", value: 2 },
+        { name: "not-connected", value: 3 },
+      ],
+      prefix: "br-mrp-port-state-",
+    }),
+    "mrp-port-role": () => ({
+      flags: false,
+      entries: [
+        { name: "primary", value: 0 },
+        { name: "secondary", value: 1 },
+        { name: "inter", value: 2 },
+      ],
+      prefix: "br-mrp-port-role-",
+    }),
+    "mrp-ring-state": () => ({
+      flags: false,
+      entries: [
+        { name: "open", value: 0 },
+        { name: "closed", value: 1 },
+      ],
+      prefix: "br-mrp-ring-state-",
+    }),
+    "mrp-ring-role": () => ({
+      flags: false,
+      entries: [
+        { name: "disabled", value: 0 },
+        { name: "mrc", value: 1 },
+        { name: "mrm", value: 2 },
+        { name: "mra", value: 3 },
+      ],
+      prefix: "br-mrp-ring-role-",
+    }),
+    "mrp-in-state": () => ({
+      flags: false,
+      entries: [
+        { name: "open", value: 0 },
+        { name: "closed", value: 1 },
+      ],
+      prefix: "br-mrp-in-state-",
+    }),
+    "mrp-in-role": () => ({
+      flags: false,
+      entries: [
+        { name: "disabled", value: 0 },
+        { name: "mic", value: 1 },
+        { name: "mim", value: 2 },
+      ],
+      prefix: "br-mrp-in-role-",
+    }),
+    "cfm-domain": () => ({
+      flags: false,
+      entries: [
+        { name: "port", value: 0 },
+        { name: "vlan", value: 1 },
+      ],
+      prefix: "br-cfm-",
+    }),
+    "cfm-direction": () => ({
+      flags: false,
+      entries: [
+        { name: "down", value: 0 },
+        { name: "up", value: 1 },
+      ],
+      prefix: "br-cfm-mep-direction-",
+    }),
+    "cfm-interval": () => ({
+      flags: false,
+      entries: [
+        { name: "none", value: 0 },
+        { name: "3-3-ms", value: 1 },
+        { name: "10-ms", value: 2 },
+        { name: "100-ms", value: 3 },
+        { name: "1-sec", value: 4 },
+        { name: "10-sec", value: 5 },
+        { name: "1-min", value: 6 },
+        { name: "10-min", value: 7 },
+      ],
+      prefix: "br-cfm-ccm-interval-",
+    }),
   },
   structs: {
     rtgenmsg: () => ({
@@ -3234,9 +3930,9 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
     "ifla-cacheinfo": () => ({
       members: [
         { name: "max-reasm-len", field: "maxReasmLen", type: "u32" },
-        { name: "tstamp", field: "tstamp", type: "u32" },
-        { name: "reachable-time", field: "reachableTime", type: "s32" },
-        { name: "retrans-time", field: "retransTime", type: "u32" },
+        { name: "tstamp", field: "tstamp", type: "u32", unit: "1/100 s" },
+        { name: "reachable-time", field: "reachableTime", type: "s32", unit: "ms" },
+        { name: "retrans-time", field: "retransTime", type: "u32", unit: "ms" },
       ],
       read: (view, at) => ({
         maxReasmLen: view.getUint32(at, host),
@@ -3675,7 +4371,7 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
     "ifla-vf-tx-rate": () => ({
       members: [
         { name: "vf", field: "vf", type: "u32" },
-        { name: "rate", field: "rate", type: "u32" },
+        { name: "rate", field: "rate", type: "u32", unit: "Mbit/s" },
       ],
       read: (view, at) => ({ vf: view.getUint32(at, host), rate: view.getUint32(at + 4, host) }),
       write: (view, at, { vf: v0, rate: v1 }) => {
@@ -3718,8 +4414,8 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
     "ifla-vf-rate": () => ({
       members: [
         { name: "vf", field: "vf", type: "u32" },
-        { name: "min-tx-rate", field: "minTxRate", type: "u32" },
-        { name: "max-tx-rate", field: "maxTxRate", type: "u32" },
+        { name: "min-tx-rate", field: "minTxRate", type: "u32", unit: "Mbit/s" },
+        { name: "max-tx-rate", field: "maxTxRate", type: "u32", unit: "Mbit/s" },
       ],
       read: (view, at) => ({
         vf: view.getUint32(at, host),
@@ -4028,6 +4724,23 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         return true;
       },
     }),
+    "bridge-vlan-info": () => ({
+      members: [
+        { name: "flags", field: "flags", type: "u16", enum: "bridge-vlan-flags", flags: true },
+        { name: "vid", field: "vid", type: "u16" },
+      ],
+      read: (view, at, names) => ({
+        flags: names[0]!.showBits(view.getUint16(at, host)),
+        vid: view.getUint16(at + 2, host),
+      }),
+      write: (view, at, { flags: v0, vid: v1 }, names) => {
+        const n0 = names[0]!.bits(v0, 65535);
+        if (!(n0 >= 0 && isU16(v1))) return false;
+        view.setUint16(at, n0, host);
+        view.setUint16(at + 2, v1, host);
+        return true;
+      },
+    }),
   },
   sets: {
     "link-attrs": () => ({
@@ -4037,13 +4750,27 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "ifname", field: "ifname", number: 3, type: "string" },
         { name: "mtu", field: "mtu", number: 4, type: "u32" },
         { name: "link", field: "link", number: 5, type: "u32" },
-        { name: "qdisc", field: "qdisc", number: 6, type: "string" },
-        { name: "stats", field: "stats", number: 7, type: "binary", struct: "rtnl-link-stats" },
+        { name: "qdisc", field: "qdisc", number: 6, type: "string", access: "read-only" },
+        {
+          name: "stats",
+          field: "stats",
+          number: 7,
+          type: "binary",
+          struct: "rtnl-link-stats",
+          access: "read-only",
+        },
         { name: "cost", field: "cost", number: 8, type: "unused" },
         { name: "priority", field: "priority", number: 9, type: "unused" },
         { name: "master", field: "master", number: 10, type: "u32" },
         { name: "wireless", field: "wireless", number: 11, type: "binary" },
-        { name: "protinfo", field: "protinfo", number: 12, type: "binary" },
+        {
+          name: "protinfo",
+          field: "protinfo",
+          number: 12,
+          type: "sub-message",
+          subMessage: "protinfo-msg",
+          selector: "header.ifi-family",
+        },
         { name: "txqlen", field: "txqlen", number: 13, type: "u32" },
         { name: "map", field: "map", number: 14, type: "binary", struct: "rtnl-link-ifmap" },
         { name: "weight", field: "weight", number: 15, type: "u32" },
@@ -4054,53 +4781,103 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "ifalias", field: "ifalias", number: 20, type: "string" },
         { name: "num-vf", field: "numVf", number: 21, type: "u32" },
         { name: "vfinfo-list", field: "vfinfoList", number: 22, type: "nest", nest: "vfinfo-list-attrs" },
-        { name: "stats64", field: "stats64", number: 23, type: "binary", struct: "rtnl-link-stats64" },
+        {
+          name: "stats64",
+          field: "stats64",
+          number: 23,
+          type: "binary",
+          struct: "rtnl-link-stats64",
+          access: "read-only",
+        },
         { name: "vf-ports", field: "vfPorts", number: 24, type: "nest", nest: "vf-ports-attrs" },
         { name: "port-self", field: "portSelf", number: 25, type: "nest", nest: "port-self-attrs" },
         { name: "af-spec", field: "afSpec", number: 26, type: "nest", nest: "af-spec-attrs" },
         { name: "group", field: "group", number: 27, type: "u32" },
         { name: "net-ns-fd", field: "netNsFd", number: 28, type: "u32" },
         { name: "ext-mask", field: "extMask", number: 29, type: "u32", enum: "rtext-filter", flags: true },
-        { name: "promiscuity", field: "promiscuity", number: 30, type: "u32" },
+        { name: "promiscuity", field: "promiscuity", number: 30, type: "u32", access: "read-only" },
         { name: "num-tx-queues", field: "numTxQueues", number: 31, type: "u32" },
         { name: "num-rx-queues", field: "numRxQueues", number: 32, type: "u32" },
         { name: "carrier", field: "carrier", number: 33, type: "u8" },
-        { name: "phys-port-id", field: "physPortId", number: 34, type: "binary" },
-        { name: "carrier-changes", field: "carrierChanges", number: 35, type: "u32" },
-        { name: "phys-switch-id", field: "physSwitchId", number: 36, type: "binary" },
+        { name: "phys-port-id", field: "physPortId", number: 34, type: "binary", access: "read-only" },
+        { name: "carrier-changes", field: "carrierChanges", number: 35, type: "u32", access: "read-only" },
+        { name: "phys-switch-id", field: "physSwitchId", number: 36, type: "binary", access: "read-only" },
         { name: "link-netnsid", field: "linkNetnsid", number: 37, type: "s32" },
-        { name: "phys-port-name", field: "physPortName", number: 38, type: "string" },
+        { name: "phys-port-name", field: "physPortName", number: 38, type: "string", access: "read-only" },
         { name: "proto-down", field: "protoDown", number: 39, type: "u8" },
         { name: "gso-max-segs", field: "gsoMaxSegs", number: 40, type: "u32" },
         { name: "gso-max-size", field: "gsoMaxSize", number: 41, type: "u32" },
         { name: "pad", field: "pad", number: 42, type: "pad" },
         { name: "xdp", field: "xdp", number: 43, type: "nest", nest: "xdp-attrs" },
-        { name: "event", field: "event", number: 44, type: "u32" },
-        { name: "new-netnsid", field: "newNetnsid", number: 45, type: "s32" },
+        { name: "event", field: "event", number: 44, type: "u32", access: "read-only" },
+        { name: "new-netnsid", field: "newNetnsid", number: 45, type: "s32", access: "read-only" },
         { name: "target-netnsid", field: "targetNetnsid", number: 46, type: "s32" },
-        { name: "carrier-up-count", field: "carrierUpCount", number: 47, type: "u32" },
-        { name: "carrier-down-count", field: "carrierDownCount", number: 48, type: "u32" },
+        { name: "carrier-up-count", field: "carrierUpCount", number: 47, type: "u32", access: "read-only" },
+        {
+          name: "carrier-down-count",
+          field: "carrierDownCount",
+          number: 48,
+          type: "u32",
+          access: "read-only",
+        },
         { name: "new-ifindex", field: "newIfindex", number: 49, type: "s32" },
-        { name: "min-mtu", field: "minMtu", number: 50, type: "u32" },
-        { name: "max-mtu", field: "maxMtu", number: 51, type: "u32" },
+        { name: "min-mtu", field: "minMtu", number: 50, type: "u32", access: "read-only" },
+        { name: "max-mtu", field: "maxMtu", number: 51, type: "u32", access: "read-only" },
         { name: "prop-list", field: "propList", number: 52, type: "nest", nest: "prop-list-link-attrs" },
         { name: "alt-ifname", field: "altIfname", number: 53, type: "string" },
-        { name: "perm-address", field: "permAddress", number: 54, type: "binary", hint: "mac" },
+        {
+          name: "perm-address",
+          field: "permAddress",
+          number: 54,
+          type: "binary",
+          hint: "mac",
+          access: "read-only",
+        },
         { name: "proto-down-reason", field: "protoDownReason", number: 55, type: "string" },
         { name: "parent-dev-name", field: "parentDevName", number: 56, type: "string" },
         { name: "parent-dev-bus-name", field: "parentDevBusName", number: 57, type: "string" },
         { name: "gro-max-size", field: "groMaxSize", number: 58, type: "u32" },
-        { name: "tso-max-size", field: "tsoMaxSize", number: 59, type: "u32" },
-        { name: "tso-max-segs", field: "tsoMaxSegs", number: 60, type: "u32" },
-        { name: "allmulti", field: "allmulti", number: 61, type: "u32" },
-        { name: "devlink-port", field: "devlinkPort", number: 62, type: "binary" },
+        { name: "tso-max-size", field: "tsoMaxSize", number: 59, type: "u32", access: "read-only" },
+        { name: "tso-max-segs", field: "tsoMaxSegs", number: 60, type: "u32", access: "read-only" },
+        { name: "allmulti", field: "allmulti", number: 61, type: "u32", access: "read-only" },
+        {
+          name: "devlink-port",
+          field: "devlinkPort",
+          number: 62,
+          type: "binary",
+          access: "read-only",
+          since: "6.2",
+        },
         { name: "gso-ipv4-max-size", field: "gsoIpv4MaxSize", number: 63, type: "u32" },
         { name: "gro-ipv4-max-size", field: "groIpv4MaxSize", number: 64, type: "u32" },
-        { name: "dpll-pin", field: "dpllPin", number: 65, type: "nest", nest: "link-dpll-pin-attrs" },
-        { name: "max-pacing-offload-horizon", field: "maxPacingOffloadHorizon", number: 66, type: "uint" },
-        { name: "netns-immutable", field: "netnsImmutable", number: 67, type: "u8" },
-        { name: "headroom", field: "headroom", number: 68, type: "u16" },
-        { name: "tailroom", field: "tailroom", number: 69, type: "u16" },
+        {
+          name: "dpll-pin",
+          field: "dpllPin",
+          number: 65,
+          type: "nest",
+          nest: "link-dpll-pin-attrs",
+          access: "read-only",
+          since: "6.7",
+        },
+        {
+          name: "max-pacing-offload-horizon",
+          field: "maxPacingOffloadHorizon",
+          number: 66,
+          type: "uint",
+          unit: "ns",
+          access: "read-only",
+          since: "6.13",
+        },
+        {
+          name: "netns-immutable",
+          field: "netnsImmutable",
+          number: 67,
+          type: "u8",
+          access: "read-only",
+          since: "6.15",
+        },
+        { name: "headroom", field: "headroom", number: 68, type: "u16", access: "read-only", since: "6.18" },
+        { name: "tailroom", field: "tailroom", number: 69, type: "u16", access: "read-only", since: "6.18" },
       ],
       prefix: "ifla-",
     }),
@@ -4177,7 +4954,7 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
           subMessage: "linkinfo-data-msg",
           selector: "kind",
         },
-        { name: "xstats", field: "xstats", number: 3, type: "binary" },
+        { name: "xstats", field: "xstats", number: 3, type: "binary", access: "read-only" },
         { name: "slave-kind", field: "slaveKind", number: 4, type: "string" },
         {
           name: "slave-data",
@@ -4194,11 +4971,11 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
       attributes: [
         { name: "mode", field: "mode", number: 1, type: "u8", enum: "bond-mode" },
         { name: "active-slave", field: "activeSlave", number: 2, type: "u32" },
-        { name: "miimon", field: "miimon", number: 3, type: "u32" },
-        { name: "updelay", field: "updelay", number: 4, type: "u32" },
-        { name: "downdelay", field: "downdelay", number: 5, type: "u32" },
+        { name: "miimon", field: "miimon", number: 3, type: "u32", unit: "ms" },
+        { name: "updelay", field: "updelay", number: 4, type: "u32", unit: "ms" },
+        { name: "downdelay", field: "downdelay", number: 5, type: "u32", unit: "ms" },
         { name: "use-carrier", field: "useCarrier", number: 6, type: "u8" },
-        { name: "arp-interval", field: "arpInterval", number: 7, type: "u32" },
+        { name: "arp-interval", field: "arpInterval", number: 7, type: "u32", unit: "ms" },
         {
           name: "arp-ip-target",
           field: "arpIpTarget",
@@ -4230,16 +5007,23 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "num-peer-notif", field: "numPeerNotif", number: 16, type: "u8" },
         { name: "all-slaves-active", field: "allSlavesActive", number: 17, type: "u8" },
         { name: "min-links", field: "minLinks", number: 18, type: "u32" },
-        { name: "lp-interval", field: "lpInterval", number: 19, type: "u32" },
+        { name: "lp-interval", field: "lpInterval", number: 19, type: "u32", unit: "s" },
         { name: "packets-per-slave", field: "packetsPerSlave", number: 20, type: "u32" },
         { name: "ad-lacp-rate", field: "adLacpRate", number: 21, type: "u8", enum: "ad-lacp" },
         { name: "ad-select", field: "adSelect", number: 22, type: "u8", enum: "bond-ad" },
-        { name: "ad-info", field: "adInfo", number: 23, type: "nest", nest: "bond-ad-info-attrs" },
+        {
+          name: "ad-info",
+          field: "adInfo",
+          number: 23,
+          type: "nest",
+          nest: "bond-ad-info-attrs",
+          access: "read-only",
+        },
         { name: "ad-actor-sys-prio", field: "adActorSysPrio", number: 24, type: "u16" },
         { name: "ad-user-port-key", field: "adUserPortKey", number: 25, type: "u16" },
         { name: "ad-actor-system", field: "adActorSystem", number: 26, type: "binary", hint: "mac" },
         { name: "tlb-dynamic-lb", field: "tlbDynamicLb", number: 27, type: "u8" },
-        { name: "peer-notif-delay", field: "peerNotifDelay", number: 28, type: "u32" },
+        { name: "peer-notif-delay", field: "peerNotifDelay", number: 28, type: "u32", unit: "ms" },
         { name: "ad-lacp-active", field: "adLacpActive", number: 29, type: "u8" },
         { name: "missed-max", field: "missedMax", number: 30, type: "u8" },
         {
@@ -4269,24 +5053,50 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
     }),
     "bond-slave-attrs": () => ({
       attributes: [
-        { name: "state", field: "state", number: 1, type: "u8", enum: "bond-state" },
-        { name: "mii-status", field: "miiStatus", number: 2, type: "u8", enum: "bond-link" },
-        { name: "link-failure-count", field: "linkFailureCount", number: 3, type: "u32" },
-        { name: "perm-hwaddr", field: "permHwaddr", number: 4, type: "binary", hint: "mac" },
+        { name: "state", field: "state", number: 1, type: "u8", enum: "bond-state", access: "read-only" },
+        {
+          name: "mii-status",
+          field: "miiStatus",
+          number: 2,
+          type: "u8",
+          enum: "bond-link",
+          access: "read-only",
+        },
+        { name: "link-failure-count", field: "linkFailureCount", number: 3, type: "u32", access: "read-only" },
+        {
+          name: "perm-hwaddr",
+          field: "permHwaddr",
+          number: 4,
+          type: "binary",
+          hint: "mac",
+          access: "read-only",
+        },
         { name: "queue-id", field: "queueId", number: 5, type: "u16" },
-        { name: "ad-aggregator-id", field: "adAggregatorId", number: 6, type: "u16" },
-        { name: "ad-actor-oper-port-state", field: "adActorOperPortState", number: 7, type: "u8" },
-        { name: "ad-partner-oper-port-state", field: "adPartnerOperPortState", number: 8, type: "u16" },
+        { name: "ad-aggregator-id", field: "adAggregatorId", number: 6, type: "u16", access: "read-only" },
+        {
+          name: "ad-actor-oper-port-state",
+          field: "adActorOperPortState",
+          number: 7,
+          type: "u8",
+          access: "read-only",
+        },
+        {
+          name: "ad-partner-oper-port-state",
+          field: "adPartnerOperPortState",
+          number: 8,
+          type: "u16",
+          access: "read-only",
+        },
         { name: "prio", field: "prio", number: 9, type: "u32" },
       ],
       prefix: "ifla-bond-slave-",
     }),
     "linkinfo-bridge-attrs": () => ({
       attributes: [
-        { name: "forward-delay", field: "forwardDelay", number: 1, type: "u32" },
-        { name: "hello-time", field: "helloTime", number: 2, type: "u32" },
-        { name: "max-age", field: "maxAge", number: 3, type: "u32" },
-        { name: "ageing-time", field: "ageingTime", number: 4, type: "u32" },
+        { name: "forward-delay", field: "forwardDelay", number: 1, type: "u32", unit: "1/100 s" },
+        { name: "hello-time", field: "helloTime", number: 2, type: "u32", unit: "1/100 s" },
+        { name: "max-age", field: "maxAge", number: 3, type: "u32", unit: "1/100 s" },
+        { name: "ageing-time", field: "ageingTime", number: 4, type: "u32", unit: "1/100 s" },
         { name: "stp-state", field: "stpState", number: 5, type: "u32" },
         { name: "priority", field: "priority", number: 6, type: "u16" },
         { name: "vlan-filtering", field: "vlanFiltering", number: 7, type: "u8" },
@@ -4299,18 +5109,59 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
           enum: "vlan-protocols",
         },
         { name: "group-fwd-mask", field: "groupFwdMask", number: 9, type: "u16" },
-        { name: "root-id", field: "rootId", number: 10, type: "binary", struct: "ifla-bridge-id" },
-        { name: "bridge-id", field: "bridgeId", number: 11, type: "binary", struct: "ifla-bridge-id" },
-        { name: "root-port", field: "rootPort", number: 12, type: "u16" },
-        { name: "root-path-cost", field: "rootPathCost", number: 13, type: "u32" },
-        { name: "topology-change", field: "topologyChange", number: 14, type: "u8" },
-        { name: "topology-change-detected", field: "topologyChangeDetected", number: 15, type: "u8" },
-        { name: "hello-timer", field: "helloTimer", number: 16, type: "u64" },
-        { name: "tcn-timer", field: "tcnTimer", number: 17, type: "u64" },
-        { name: "topology-change-timer", field: "topologyChangeTimer", number: 18, type: "u64" },
-        { name: "gc-timer", field: "gcTimer", number: 19, type: "u64" },
+        {
+          name: "root-id",
+          field: "rootId",
+          number: 10,
+          type: "binary",
+          struct: "ifla-bridge-id",
+          access: "read-only",
+        },
+        {
+          name: "bridge-id",
+          field: "bridgeId",
+          number: 11,
+          type: "binary",
+          struct: "ifla-bridge-id",
+          access: "read-only",
+        },
+        { name: "root-port", field: "rootPort", number: 12, type: "u16", access: "read-only" },
+        { name: "root-path-cost", field: "rootPathCost", number: 13, type: "u32", access: "read-only" },
+        { name: "topology-change", field: "topologyChange", number: 14, type: "u8", access: "read-only" },
+        {
+          name: "topology-change-detected",
+          field: "topologyChangeDetected",
+          number: 15,
+          type: "u8",
+          access: "read-only",
+        },
+        {
+          name: "hello-timer",
+          field: "helloTimer",
+          number: 16,
+          type: "u64",
+          unit: "1/100 s",
+          access: "read-only",
+        },
+        {
+          name: "tcn-timer",
+          field: "tcnTimer",
+          number: 17,
+          type: "u64",
+          unit: "1/100 s",
+          access: "read-only",
+        },
+        {
+          name: "topology-change-timer",
+          field: "topologyChangeTimer",
+          number: 18,
+          type: "u64",
+          unit: "1/100 s",
+          access: "read-only",
+        },
+        { name: "gc-timer", field: "gcTimer", number: 19, type: "u64", unit: "1/100 s", access: "read-only" },
         { name: "group-addr", field: "groupAddr", number: 20, type: "binary", hint: "mac" },
-        { name: "fdb-flush", field: "fdbFlush", number: 21, type: "binary" },
+        { name: "fdb-flush", field: "fdbFlush", number: 21, type: "binary", access: "write-only" },
         { name: "mcast-router", field: "mcastRouter", number: 22, type: "u8" },
         { name: "mcast-snooping", field: "mcastSnooping", number: 23, type: "u8" },
         { name: "mcast-query-use-ifaddr", field: "mcastQueryUseIfaddr", number: 24, type: "u8" },
@@ -4319,12 +5170,36 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "mcast-hash-max", field: "mcastHashMax", number: 27, type: "u32" },
         { name: "mcast-last-member-cnt", field: "mcastLastMemberCnt", number: 28, type: "u32" },
         { name: "mcast-startup-query-cnt", field: "mcastStartupQueryCnt", number: 29, type: "u32" },
-        { name: "mcast-last-member-intvl", field: "mcastLastMemberIntvl", number: 30, type: "u64" },
-        { name: "mcast-membership-intvl", field: "mcastMembershipIntvl", number: 31, type: "u64" },
-        { name: "mcast-querier-intvl", field: "mcastQuerierIntvl", number: 32, type: "u64" },
-        { name: "mcast-query-intvl", field: "mcastQueryIntvl", number: 33, type: "u64" },
-        { name: "mcast-query-response-intvl", field: "mcastQueryResponseIntvl", number: 34, type: "u64" },
-        { name: "mcast-startup-query-intvl", field: "mcastStartupQueryIntvl", number: 35, type: "u64" },
+        {
+          name: "mcast-last-member-intvl",
+          field: "mcastLastMemberIntvl",
+          number: 30,
+          type: "u64",
+          unit: "1/100 s",
+        },
+        {
+          name: "mcast-membership-intvl",
+          field: "mcastMembershipIntvl",
+          number: 31,
+          type: "u64",
+          unit: "1/100 s",
+        },
+        { name: "mcast-querier-intvl", field: "mcastQuerierIntvl", number: 32, type: "u64", unit: "1/100 s" },
+        { name: "mcast-query-intvl", field: "mcastQueryIntvl", number: 33, type: "u64", unit: "1/100 s" },
+        {
+          name: "mcast-query-response-intvl",
+          field: "mcastQueryResponseIntvl",
+          number: 34,
+          type: "u64",
+          unit: "1/100 s",
+        },
+        {
+          name: "mcast-startup-query-intvl",
+          field: "mcastStartupQueryIntvl",
+          number: 35,
+          type: "u64",
+          unit: "1/100 s",
+        },
         { name: "nf-call-iptables", field: "nfCallIptables", number: 36, type: "u8" },
         { name: "nf-call-ip6tables", field: "nfCallIp6tables", number: 37, type: "u8" },
         { name: "nf-call-arptables", field: "nfCallArptables", number: 38, type: "u8" },
@@ -4350,8 +5225,15 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
           nest: "bridge-querier",
           access: "read-only",
         },
-        { name: "fdb-n-learned", field: "fdbNLearned", number: 48, type: "u32" },
-        { name: "fdb-max-learned", field: "fdbMaxLearned", number: 49, type: "u32" },
+        {
+          name: "fdb-n-learned",
+          field: "fdbNLearned",
+          number: 48,
+          type: "u32",
+          access: "read-only",
+          since: "6.7",
+        },
+        { name: "fdb-max-learned", field: "fdbMaxLearned", number: 49, type: "u32", since: "6.7" },
         { name: "stp-mode", field: "stpMode", number: 50, type: "u32", enum: "br-stp-mode" },
       ],
       prefix: "ifla-br-",
@@ -4370,18 +5252,59 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "proxyarp", field: "proxyarp", number: 10, type: "u8" },
         { name: "learning-sync", field: "learningSync", number: 11, type: "u8" },
         { name: "proxyarp-wifi", field: "proxyarpWifi", number: 12, type: "u8" },
-        { name: "root-id", field: "rootId", number: 13, type: "binary", struct: "ifla-bridge-id" },
-        { name: "bridge-id", field: "bridgeId", number: 14, type: "binary", struct: "ifla-bridge-id" },
-        { name: "designated-port", field: "designatedPort", number: 15, type: "u16" },
-        { name: "designated-cost", field: "designatedCost", number: 16, type: "u16" },
-        { name: "id", field: "id", number: 17, type: "u16" },
-        { name: "no", field: "no", number: 18, type: "u16" },
-        { name: "topology-change-ack", field: "topologyChangeAck", number: 19, type: "u8" },
-        { name: "config-pending", field: "configPending", number: 20, type: "u8" },
-        { name: "message-age-timer", field: "messageAgeTimer", number: 21, type: "u64" },
-        { name: "forward-delay-timer", field: "forwardDelayTimer", number: 22, type: "u64" },
-        { name: "hold-timer", field: "holdTimer", number: 23, type: "u64" },
-        { name: "flush", field: "flush", number: 24, type: "flag" },
+        {
+          name: "root-id",
+          field: "rootId",
+          number: 13,
+          type: "binary",
+          struct: "ifla-bridge-id",
+          access: "read-only",
+        },
+        {
+          name: "bridge-id",
+          field: "bridgeId",
+          number: 14,
+          type: "binary",
+          struct: "ifla-bridge-id",
+          access: "read-only",
+        },
+        { name: "designated-port", field: "designatedPort", number: 15, type: "u16", access: "read-only" },
+        { name: "designated-cost", field: "designatedCost", number: 16, type: "u16", access: "read-only" },
+        { name: "id", field: "id", number: 17, type: "u16", access: "read-only" },
+        { name: "no", field: "no", number: 18, type: "u16", access: "read-only" },
+        {
+          name: "topology-change-ack",
+          field: "topologyChangeAck",
+          number: 19,
+          type: "u8",
+          access: "read-only",
+        },
+        { name: "config-pending", field: "configPending", number: 20, type: "u8", access: "read-only" },
+        {
+          name: "message-age-timer",
+          field: "messageAgeTimer",
+          number: 21,
+          type: "u64",
+          unit: "1/100 s",
+          access: "read-only",
+        },
+        {
+          name: "forward-delay-timer",
+          field: "forwardDelayTimer",
+          number: 22,
+          type: "u64",
+          unit: "1/100 s",
+          access: "read-only",
+        },
+        {
+          name: "hold-timer",
+          field: "holdTimer",
+          number: 23,
+          type: "u64",
+          unit: "1/100 s",
+          access: "read-only",
+        },
+        { name: "flush", field: "flush", number: 24, type: "flag", access: "write-only" },
         { name: "multicast-router", field: "multicastRouter", number: 25, type: "u8" },
         { name: "pad", field: "pad", number: 26, type: "pad" },
         { name: "mcast-flood", field: "mcastFlood", number: 27, type: "u8" },
@@ -4392,16 +5315,29 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "neigh-suppress", field: "neighSuppress", number: 32, type: "u8" },
         { name: "isolated", field: "isolated", number: 33, type: "u8" },
         { name: "backup-port", field: "backupPort", number: 34, type: "u32" },
-        { name: "mrp-ring-open", field: "mrpRingOpen", number: 35, type: "u8" },
-        { name: "mrp-in-open", field: "mrpInOpen", number: 36, type: "u8" },
+        { name: "mrp-ring-open", field: "mrpRingOpen", number: 35, type: "u8", access: "read-only" },
+        { name: "mrp-in-open", field: "mrpInOpen", number: 36, type: "u8", access: "read-only" },
         { name: "mcast-eht-hosts-limit", field: "mcastEhtHostsLimit", number: 37, type: "u32" },
-        { name: "mcast-eht-hosts-cnt", field: "mcastEhtHostsCnt", number: 38, type: "u32" },
+        {
+          name: "mcast-eht-hosts-cnt",
+          field: "mcastEhtHostsCnt",
+          number: 38,
+          type: "u32",
+          access: "read-only",
+        },
         { name: "locked", field: "locked", number: 39, type: "u8" },
         { name: "mab", field: "mab", number: 40, type: "u8", since: "6.2" },
-        { name: "mcast-n-groups", field: "mcastNGroups", number: 41, type: "u32" },
-        { name: "mcast-max-groups", field: "mcastMaxGroups", number: 42, type: "u32" },
+        {
+          name: "mcast-n-groups",
+          field: "mcastNGroups",
+          number: 41,
+          type: "u32",
+          access: "read-only",
+          since: "6.3",
+        },
+        { name: "mcast-max-groups", field: "mcastMaxGroups", number: 42, type: "u32", since: "6.3" },
         { name: "neigh-vlan-suppress", field: "neighVlanSuppress", number: 43, type: "u8", since: "6.4" },
-        { name: "backup-nhid", field: "backupNhid", number: 44, type: "u32" },
+        { name: "backup-nhid", field: "backupNhid", number: 44, type: "u32", since: "6.6" },
         { name: "neigh-forward-grat", field: "neighForwardGrat", number: 45, type: "u8" },
       ],
       prefix: "ifla-brport-",
@@ -4620,12 +5556,12 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
     "xdp-attrs": () => ({
       attributes: [
         { name: "fd", field: "fd", number: 1, type: "s32" },
-        { name: "attached", field: "attached", number: 2, type: "u8" },
+        { name: "attached", field: "attached", number: 2, type: "u8", access: "read-only" },
         { name: "flags", field: "flags", number: 3, type: "u32" },
-        { name: "prog-id", field: "progId", number: 4, type: "u32" },
-        { name: "drv-prog-id", field: "drvProgId", number: 5, type: "u32" },
-        { name: "skb-prog-id", field: "skbProgId", number: 6, type: "u32" },
-        { name: "hw-prog-id", field: "hwProgId", number: 7, type: "u32" },
+        { name: "prog-id", field: "progId", number: 4, type: "u32", access: "read-only" },
+        { name: "drv-prog-id", field: "drvProgId", number: 5, type: "u32", access: "read-only" },
+        { name: "skb-prog-id", field: "skbProgId", number: 6, type: "u32", access: "read-only" },
+        { name: "hw-prog-id", field: "hwProgId", number: 7, type: "u32", access: "read-only" },
         { name: "expected-fd", field: "expectedFd", number: 8, type: "s32" },
       ],
       prefix: "ifla-xdp-",
@@ -4636,22 +5572,43 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
     }),
     "ifla6-attrs": () => ({
       attributes: [
-        { name: "flags", field: "flags", number: 1, type: "u32" },
-        { name: "conf", field: "conf", number: 2, type: "binary", item: "u32" },
-        { name: "stats", field: "stats", number: 3, type: "binary", item: "u64" },
-        { name: "mcast", field: "mcast", number: 4, type: "binary" },
-        { name: "cacheinfo", field: "cacheinfo", number: 5, type: "binary", struct: "ifla-cacheinfo" },
-        { name: "icmp6stats", field: "icmp6stats", number: 6, type: "binary", item: "u64" },
+        { name: "flags", field: "flags", number: 1, type: "u32", access: "read-only" },
+        { name: "conf", field: "conf", number: 2, type: "binary", item: "u32", access: "read-only" },
+        { name: "stats", field: "stats", number: 3, type: "binary", item: "u64", access: "read-only" },
+        { name: "mcast", field: "mcast", number: 4, type: "binary", access: "read-only" },
+        {
+          name: "cacheinfo",
+          field: "cacheinfo",
+          number: 5,
+          type: "binary",
+          struct: "ifla-cacheinfo",
+          access: "read-only",
+        },
+        {
+          name: "icmp6stats",
+          field: "icmp6stats",
+          number: 6,
+          type: "binary",
+          item: "u64",
+          access: "read-only",
+        },
         { name: "token", field: "token", number: 7, type: "binary" },
         { name: "addr-gen-mode", field: "addrGenMode", number: 8, type: "u8" },
-        { name: "ra-mtu", field: "raMtu", number: 9, type: "u32" },
+        { name: "ra-mtu", field: "raMtu", number: 9, type: "u32", access: "read-only" },
       ],
       prefix: "ifla-inet6-",
     }),
     "mctp-attrs": () => ({
       attributes: [
         { name: "net", field: "net", number: 1, type: "u32" },
-        { name: "phys-binding", field: "physBinding", number: 2, type: "u8" },
+        {
+          name: "phys-binding",
+          field: "physBinding",
+          number: 2,
+          type: "u8",
+          access: "read-only",
+          since: "6.13",
+        },
       ],
       prefix: "ifla-mctp-",
     }),
@@ -4812,6 +5769,473 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
       ],
       prefix: "bridge-querier-",
     }),
+    "bridge-link-attrs": () => ({
+      attributes: [
+        { name: "address", field: "address", number: 1, type: "binary", hint: "mac" },
+        { name: "ifname", field: "ifname", number: 3, type: "string" },
+        { name: "mtu", field: "mtu", number: 4, type: "u32" },
+        { name: "link", field: "link", number: 5, type: "u32" },
+        { name: "master", field: "master", number: 10, type: "u32" },
+        { name: "protinfo", field: "protinfo", number: 12, type: "nest", nest: "linkinfo-brport-attrs" },
+        { name: "operstate", field: "operstate", number: 16, type: "u8" },
+        { name: "af-spec", field: "afSpec", number: 26, type: "nest", nest: "bridge-af-spec-attrs" },
+        { name: "ext-mask", field: "extMask", number: 29, type: "u32", enum: "rtext-filter", flags: true },
+      ],
+      prefix: "ifla-",
+    }),
+    "bridge-af-spec-attrs": () => ({
+      attributes: [
+        { name: "flags", field: "flags", number: 0, type: "u16", enum: "bridge-flags", flags: true },
+        { name: "mode", field: "mode", number: 1, type: "u16", enum: "bridge-mode" },
+        {
+          name: "vlan-info",
+          field: "vlanInfo",
+          number: 2,
+          type: "binary",
+          struct: "bridge-vlan-info",
+          multi: true,
+        },
+        {
+          name: "vlan-tunnel-info",
+          field: "vlanTunnelInfo",
+          number: 3,
+          type: "nest",
+          nest: "bridge-vlan-tunnel-attrs",
+          multi: true,
+        },
+        { name: "mrp", field: "mrp", number: 4, type: "nest", nest: "bridge-mrp-attrs", since: "5.7" },
+        { name: "cfm", field: "cfm", number: 5, type: "nest", nest: "bridge-cfm-attrs", since: "5.11" },
+        { name: "mst", field: "mst", number: 6, type: "nest", nest: "bridge-mst-attrs", since: "5.18" },
+      ],
+      prefix: "ifla-bridge-",
+    }),
+    "bridge-vlan-tunnel-attrs": () => ({
+      attributes: [
+        { name: "id", field: "id", number: 1, type: "u32" },
+        { name: "vid", field: "vid", number: 2, type: "u16" },
+        { name: "flags", field: "flags", number: 3, type: "u16", enum: "bridge-vlan-flags", flags: true },
+      ],
+      prefix: "ifla-bridge-vlan-tunnel-",
+    }),
+    "bridge-mst-attrs": () => ({
+      attributes: [
+        {
+          name: "entry",
+          field: "entry",
+          number: 1,
+          type: "nest",
+          nest: "bridge-mst-entry-attrs",
+          multi: true,
+        },
+      ],
+      prefix: "ifla-bridge-mst-",
+    }),
+    "bridge-mst-entry-attrs": () => ({
+      attributes: [
+        { name: "msti", field: "msti", number: 1, type: "u16" },
+        { name: "state", field: "state", number: 2, type: "u8", enum: "br-state" },
+      ],
+      prefix: "ifla-bridge-mst-entry-",
+    }),
+    "bridge-mrp-attrs": () => ({
+      attributes: [
+        {
+          name: "instance",
+          field: "instance",
+          number: 1,
+          type: "nest",
+          nest: "bridge-mrp-instance-attrs",
+          access: "write-only",
+        },
+        {
+          name: "port-state",
+          field: "portState",
+          number: 2,
+          type: "nest",
+          nest: "bridge-mrp-port-state-attrs",
+          access: "write-only",
+        },
+        {
+          name: "port-role",
+          field: "portRole",
+          number: 3,
+          type: "nest",
+          nest: "bridge-mrp-port-role-attrs",
+          access: "write-only",
+        },
+        {
+          name: "ring-state",
+          field: "ringState",
+          number: 4,
+          type: "nest",
+          nest: "bridge-mrp-ring-state-attrs",
+          access: "write-only",
+        },
+        {
+          name: "ring-role",
+          field: "ringRole",
+          number: 5,
+          type: "nest",
+          nest: "bridge-mrp-ring-role-attrs",
+          access: "write-only",
+        },
+        {
+          name: "start-test",
+          field: "startTest",
+          number: 6,
+          type: "nest",
+          nest: "bridge-mrp-start-test-attrs",
+          access: "write-only",
+        },
+        {
+          name: "info",
+          field: "info",
+          number: 7,
+          type: "nest",
+          nest: "bridge-mrp-info-attrs",
+          multi: true,
+          access: "read-only",
+        },
+        {
+          name: "in-role",
+          field: "inRole",
+          number: 8,
+          type: "nest",
+          nest: "bridge-mrp-in-role-attrs",
+          access: "write-only",
+        },
+        {
+          name: "in-state",
+          field: "inState",
+          number: 9,
+          type: "nest",
+          nest: "bridge-mrp-in-state-attrs",
+          access: "write-only",
+        },
+        {
+          name: "start-in-test",
+          field: "startInTest",
+          number: 10,
+          type: "nest",
+          nest: "bridge-mrp-start-in-test-attrs",
+          access: "write-only",
+        },
+      ],
+      prefix: "ifla-bridge-mrp-",
+    }),
+    "bridge-mrp-instance-attrs": () => ({
+      attributes: [
+        { name: "ring-id", field: "ringId", number: 1, type: "u32" },
+        { name: "p-ifindex", field: "pIfindex", number: 2, type: "u32" },
+        { name: "s-ifindex", field: "sIfindex", number: 3, type: "u32" },
+        { name: "prio", field: "prio", number: 4, type: "u16" },
+      ],
+      prefix: "ifla-bridge-mrp-instance-",
+    }),
+    "bridge-mrp-port-state-attrs": () => ({
+      attributes: [{ name: "state", field: "state", number: 1, type: "u32", enum: "mrp-port-state" }],
+      prefix: "ifla-bridge-mrp-port-state-",
+    }),
+    "bridge-mrp-port-role-attrs": () => ({
+      attributes: [{ name: "role", field: "role", number: 1, type: "u32", enum: "mrp-port-role" }],
+      prefix: "ifla-bridge-mrp-port-role-",
+    }),
+    "bridge-mrp-ring-state-attrs": () => ({
+      attributes: [
+        { name: "ring-id", field: "ringId", number: 1, type: "u32" },
+        { name: "state", field: "state", number: 2, type: "u32", enum: "mrp-ring-state" },
+      ],
+      prefix: "ifla-bridge-mrp-ring-state-",
+    }),
+    "bridge-mrp-ring-role-attrs": () => ({
+      attributes: [
+        { name: "ring-id", field: "ringId", number: 1, type: "u32" },
+        { name: "role", field: "role", number: 2, type: "u32", enum: "mrp-ring-role" },
+      ],
+      prefix: "ifla-bridge-mrp-ring-role-",
+    }),
+    "bridge-mrp-start-test-attrs": () => ({
+      attributes: [
+        { name: "ring-id", field: "ringId", number: 1, type: "u32" },
+        { name: "interval", field: "interval", number: 2, type: "u32", unit: "us" },
+        { name: "max-miss", field: "maxMiss", number: 3, type: "u32" },
+        { name: "period", field: "period", number: 4, type: "u32", unit: "us" },
+        { name: "monitor", field: "monitor", number: 5, type: "u32" },
+      ],
+      prefix: "ifla-bridge-mrp-start-test-",
+    }),
+    "bridge-mrp-info-attrs": () => ({
+      attributes: [
+        { name: "ring-id", field: "ringId", number: 1, type: "u32" },
+        { name: "p-ifindex", field: "pIfindex", number: 2, type: "u32" },
+        { name: "s-ifindex", field: "sIfindex", number: 3, type: "u32" },
+        { name: "prio", field: "prio", number: 4, type: "u16" },
+        { name: "ring-state", field: "ringState", number: 5, type: "u32", enum: "mrp-ring-state" },
+        { name: "ring-role", field: "ringRole", number: 6, type: "u32", enum: "mrp-ring-role" },
+        { name: "test-interval", field: "testInterval", number: 7, type: "u32", unit: "us" },
+        { name: "test-max-miss", field: "testMaxMiss", number: 8, type: "u32" },
+        { name: "test-monitor", field: "testMonitor", number: 9, type: "u32" },
+        { name: "i-ifindex", field: "iIfindex", number: 10, type: "u32" },
+        { name: "in-state", field: "inState", number: 11, type: "u32", enum: "mrp-in-state" },
+        { name: "in-role", field: "inRole", number: 12, type: "u32", enum: "mrp-in-role" },
+        { name: "in-test-interval", field: "inTestInterval", number: 13, type: "u32", unit: "us" },
+        { name: "in-test-max-miss", field: "inTestMaxMiss", number: 14, type: "u32" },
+      ],
+      prefix: "ifla-bridge-mrp-info-",
+    }),
+    "bridge-mrp-in-state-attrs": () => ({
+      attributes: [
+        { name: "in-id", field: "inId", number: 1, type: "u32" },
+        { name: "state", field: "state", number: 2, type: "u32", enum: "mrp-in-state" },
+      ],
+      prefix: "ifla-bridge-mrp-in-state-",
+    }),
+    "bridge-mrp-in-role-attrs": () => ({
+      attributes: [
+        { name: "ring-id", field: "ringId", number: 1, type: "u32" },
+        { name: "in-id", field: "inId", number: 2, type: "u16" },
+        { name: "role", field: "role", number: 3, type: "u32", enum: "mrp-in-role" },
+        { name: "i-ifindex", field: "iIfindex", number: 4, type: "u32" },
+      ],
+      prefix: "ifla-bridge-mrp-in-role-",
+    }),
+    "bridge-mrp-start-in-test-attrs": () => ({
+      attributes: [
+        { name: "in-id", field: "inId", number: 1, type: "u32" },
+        { name: "interval", field: "interval", number: 2, type: "u32", unit: "us" },
+        { name: "max-miss", field: "maxMiss", number: 3, type: "u32" },
+        { name: "period", field: "period", number: 4, type: "u32", unit: "us" },
+      ],
+      prefix: "ifla-bridge-mrp-start-in-test-",
+    }),
+    "bridge-cfm-attrs": () => ({
+      attributes: [
+        {
+          name: "mep-create",
+          field: "mepCreate",
+          number: 1,
+          type: "nest",
+          nest: "bridge-cfm-mep-create-attrs",
+          access: "write-only",
+        },
+        {
+          name: "mep-delete",
+          field: "mepDelete",
+          number: 2,
+          type: "nest",
+          nest: "bridge-cfm-mep-delete-attrs",
+          access: "write-only",
+        },
+        {
+          name: "mep-config",
+          field: "mepConfig",
+          number: 3,
+          type: "nest",
+          nest: "bridge-cfm-mep-config-attrs",
+          access: "write-only",
+        },
+        {
+          name: "cc-config",
+          field: "ccConfig",
+          number: 4,
+          type: "nest",
+          nest: "bridge-cfm-cc-config-attrs",
+          access: "write-only",
+        },
+        {
+          name: "cc-peer-mep-add",
+          field: "ccPeerMepAdd",
+          number: 5,
+          type: "nest",
+          nest: "bridge-cfm-cc-peer-mep-attrs",
+          access: "write-only",
+        },
+        {
+          name: "cc-peer-mep-remove",
+          field: "ccPeerMepRemove",
+          number: 6,
+          type: "nest",
+          nest: "bridge-cfm-cc-peer-mep-attrs",
+          access: "write-only",
+        },
+        {
+          name: "cc-rdi",
+          field: "ccRdi",
+          number: 7,
+          type: "nest",
+          nest: "bridge-cfm-cc-rdi-attrs",
+          access: "write-only",
+        },
+        {
+          name: "cc-ccm-tx",
+          field: "ccCcmTx",
+          number: 8,
+          type: "nest",
+          nest: "bridge-cfm-cc-ccm-tx-attrs",
+          access: "write-only",
+        },
+        {
+          name: "mep-create-info",
+          field: "mepCreateInfo",
+          number: 9,
+          type: "nest",
+          nest: "bridge-cfm-mep-create-attrs",
+          multi: true,
+          access: "read-only",
+        },
+        {
+          name: "mep-config-info",
+          field: "mepConfigInfo",
+          number: 10,
+          type: "nest",
+          nest: "bridge-cfm-mep-config-attrs",
+          multi: true,
+          access: "read-only",
+        },
+        {
+          name: "cc-config-info",
+          field: "ccConfigInfo",
+          number: 11,
+          type: "nest",
+          nest: "bridge-cfm-cc-config-attrs",
+          multi: true,
+          access: "read-only",
+        },
+        {
+          name: "cc-rdi-info",
+          field: "ccRdiInfo",
+          number: 12,
+          type: "nest",
+          nest: "bridge-cfm-cc-rdi-attrs",
+          multi: true,
+          access: "read-only",
+        },
+        {
+          name: "cc-ccm-tx-info",
+          field: "ccCcmTxInfo",
+          number: 13,
+          type: "nest",
+          nest: "bridge-cfm-cc-ccm-tx-attrs",
+          multi: true,
+          access: "read-only",
+        },
+        {
+          name: "cc-peer-mep-info",
+          field: "ccPeerMepInfo",
+          number: 14,
+          type: "nest",
+          nest: "bridge-cfm-cc-peer-mep-attrs",
+          multi: true,
+          access: "read-only",
+        },
+        {
+          name: "mep-status-info",
+          field: "mepStatusInfo",
+          number: 15,
+          type: "nest",
+          nest: "bridge-cfm-mep-status-attrs",
+          multi: true,
+          access: "read-only",
+        },
+        {
+          name: "cc-peer-status-info",
+          field: "ccPeerStatusInfo",
+          number: 16,
+          type: "nest",
+          nest: "bridge-cfm-cc-peer-status-attrs",
+          multi: true,
+          access: "read-only",
+        },
+      ],
+      prefix: "ifla-bridge-cfm-",
+    }),
+    "bridge-cfm-mep-create-attrs": () => ({
+      attributes: [
+        { name: "instance", field: "instance", number: 1, type: "u32" },
+        { name: "domain", field: "domain", number: 2, type: "u32", enum: "cfm-domain" },
+        { name: "direction", field: "direction", number: 3, type: "u32", enum: "cfm-direction" },
+        { name: "ifindex", field: "ifindex", number: 4, type: "u32" },
+      ],
+      prefix: "ifla-bridge-cfm-mep-create-",
+    }),
+    "bridge-cfm-mep-delete-attrs": () => ({
+      attributes: [{ name: "instance", field: "instance", number: 1, type: "u32" }],
+      prefix: "ifla-bridge-cfm-mep-delete-",
+    }),
+    "bridge-cfm-mep-config-attrs": () => ({
+      attributes: [
+        { name: "instance", field: "instance", number: 1, type: "u32" },
+        { name: "unicast-mac", field: "unicastMac", number: 2, type: "binary", hint: "mac", exactLength: 6 },
+        { name: "mdlevel", field: "mdlevel", number: 3, type: "u32", maximum: 7 },
+        { name: "mepid", field: "mepid", number: 4, type: "u32", maximum: 8191 },
+      ],
+      prefix: "ifla-bridge-cfm-mep-config-",
+    }),
+    "bridge-cfm-cc-config-attrs": () => ({
+      attributes: [
+        { name: "instance", field: "instance", number: 1, type: "u32" },
+        { name: "enable", field: "enable", number: 2, type: "u32" },
+        { name: "exp-interval", field: "expInterval", number: 3, type: "u32", enum: "cfm-interval" },
+        { name: "exp-maid", field: "expMaid", number: 4, type: "binary", maximumLength: 48 },
+      ],
+      prefix: "ifla-bridge-cfm-cc-config-",
+    }),
+    "bridge-cfm-cc-peer-mep-attrs": () => ({
+      attributes: [
+        {
+          name: "instance",
+          field: "instance",
+          number: 1,
+          type: "u32",
+          kernelName: "IFLA_BRIDGE_CFM_CC_PEER_MEP_INSTANCE",
+        },
+        { name: "mepid", field: "mepid", number: 2, type: "u32", maximum: 8191 },
+      ],
+      prefix: "ifla-bridge-cfm-cc-peer-",
+    }),
+    "bridge-cfm-cc-rdi-attrs": () => ({
+      attributes: [
+        { name: "instance", field: "instance", number: 1, type: "u32" },
+        { name: "rdi", field: "rdi", number: 2, type: "u32" },
+      ],
+      prefix: "ifla-bridge-cfm-cc-rdi-",
+    }),
+    "bridge-cfm-cc-ccm-tx-attrs": () => ({
+      attributes: [
+        { name: "instance", field: "instance", number: 1, type: "u32" },
+        { name: "dmac", field: "dmac", number: 2, type: "binary", hint: "mac", exactLength: 6 },
+        { name: "seq-no-update", field: "seqNoUpdate", number: 3, type: "u32" },
+        { name: "period", field: "period", number: 4, type: "u32", unit: "s" },
+        { name: "if-tlv", field: "ifTlv", number: 5, type: "u32" },
+        { name: "if-tlv-value", field: "ifTlvValue", number: 6, type: "u8" },
+        { name: "port-tlv", field: "portTlv", number: 7, type: "u32" },
+        { name: "port-tlv-value", field: "portTlvValue", number: 8, type: "u8" },
+      ],
+      prefix: "ifla-bridge-cfm-cc-ccm-tx-",
+    }),
+    "bridge-cfm-mep-status-attrs": () => ({
+      attributes: [
+        { name: "instance", field: "instance", number: 1, type: "u32" },
+        { name: "opcode-unexp-seen", field: "opcodeUnexpSeen", number: 2, type: "u32" },
+        { name: "version-unexp-seen", field: "versionUnexpSeen", number: 3, type: "u32" },
+        { name: "rx-level-low-seen", field: "rxLevelLowSeen", number: 4, type: "u32" },
+      ],
+      prefix: "ifla-bridge-cfm-mep-status-",
+    }),
+    "bridge-cfm-cc-peer-status-attrs": () => ({
+      attributes: [
+        { name: "instance", field: "instance", number: 1, type: "u32" },
+        { name: "peer-mepid", field: "peerMepid", number: 2, type: "u32" },
+        { name: "ccm-defect", field: "ccmDefect", number: 3, type: "u32" },
+        { name: "rdi", field: "rdi", number: 4, type: "u32" },
+        { name: "port-tlv-value", field: "portTlvValue", number: 5, type: "u8" },
+        { name: "if-tlv-value", field: "ifTlvValue", number: 6, type: "u8" },
+        { name: "seen", field: "seen", number: 7, type: "u32" },
+        { name: "tlv-seen", field: "tlvSeen", number: 8, type: "u32" },
+        { name: "seq-unexp-seen", field: "seqUnexpSeen", number: 9, type: "u32" },
+      ],
+      prefix: "ifla-bridge-cfm-cc-peer-status-",
+    }),
     "linkinfo-vrf-port-attrs": () => ({
       attributes: [{ name: "table", field: "table", number: 1, type: "u32" }],
       prefix: "ifla-vrf-port-",
@@ -4859,7 +6283,7 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "collect-metadata", field: "collectMetadata", number: 25, type: "u8" },
         { name: "label", field: "label", number: 26, type: "u32", order: "big" },
         { name: "gpe", field: "gpe", number: 27, type: "flag" },
-        { name: "ttl-inherit", field: "ttlInherit", number: 28, type: "flag" },
+        { name: "ttl-inherit", field: "ttlInherit", number: 28, type: "flag", replyType: "u8" },
         { name: "df", field: "df", number: 29, type: "u8", enum: "vxlan-df" },
         { name: "vnifilter", field: "vnifilter", number: 30, type: "u8" },
         { name: "localbypass", field: "localbypass", number: 31, type: "u8", since: "6.5" },
@@ -5143,6 +6567,7 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         vrf: { set: "linkinfo-vrf-port-attrs" },
       },
     }),
+    "protinfo-msg": () => ({ formats: { "10": { set: "ifla6-attrs" } } }),
     "veth-peer": () => ({ formats: { "": { header: "ifinfomsg", set: "link-attrs" } } }),
   },
   operations: {
@@ -5257,14 +6682,24 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
       name: "dellink",
       set: "link-attrs",
       header: "ifinfomsg",
-      do: { request: { number: 17, attributes: ["ifname"] } },
+      do: {
+        request: {
+          number: 17,
+          attributes: ["ifname"],
+          requiredOne: ["ifname", "alt-ifname", "header.ifi-index", "group"],
+        },
+      },
     }),
     getlink: () => ({
       name: "getlink",
       set: "link-attrs",
       header: "ifinfomsg",
       do: {
-        request: { number: 18, attributes: ["ifname", "alt-ifname", "ext-mask", "target-netnsid"] },
+        request: {
+          number: 18,
+          attributes: ["ifname", "alt-ifname", "ext-mask", "target-netnsid"],
+          requiredOne: ["ifname", "alt-ifname", "header.ifi-index"],
+        },
         reply: {
           number: 16,
           attributes: [
@@ -5478,6 +6913,8 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
             "gso-ipv4-max-size",
             "gro-ipv4-max-size",
           ],
+          requiredOne: ["ifname", "alt-ifname", "header.ifi-index"],
+          requiredWith: { "header.ifi-flags": ["header.ifi-change"] },
         },
       },
     }),
@@ -5575,18 +7012,85 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
       notify: "getlink",
       group: "rtnlgrp-link",
     }),
+    "getlink-bridge": () => ({
+      name: "getlink-bridge",
+      set: "bridge-link-attrs",
+      header: "ifinfomsg",
+      headerValues: { ifiFamily: 7 },
+      dump: {
+        request: { number: 18, attributes: ["ext-mask"] },
+        reply: {
+          number: 16,
+          attributes: ["address", "ifname", "mtu", "link", "master", "protinfo", "operstate", "af-spec"],
+        },
+      },
+    }),
+    "newlink-bridge-ntf": () => ({
+      name: "newlink-bridge-ntf",
+      set: "bridge-link-attrs",
+      header: "ifinfomsg",
+      headerValues: { ifiFamily: 7 },
+      event: {
+        number: 16,
+        attributes: ["address", "ifname", "mtu", "link", "master", "protinfo", "operstate", "af-spec"],
+      },
+      notify: "getlink-bridge",
+      group: "rtnlgrp-link",
+    }),
+    "dellink-bridge-ntf": () => ({
+      name: "dellink-bridge-ntf",
+      set: "bridge-link-attrs",
+      header: "ifinfomsg",
+      headerValues: { ifiFamily: 7 },
+      event: {
+        number: 17,
+        attributes: ["address", "ifname", "mtu", "link", "master", "protinfo", "operstate", "af-spec"],
+      },
+      notify: "getlink-bridge",
+      group: "rtnlgrp-link",
+    }),
+    "setlink-bridge": () => ({
+      name: "setlink-bridge",
+      set: "bridge-link-attrs",
+      header: "ifinfomsg",
+      headerValues: { ifiFamily: 7 },
+      do: { request: { number: 19, attributes: ["protinfo", "af-spec"], requiredHeader: ["ifi-index"] } },
+      flags: ["uns-admin-perm"],
+    }),
+    "dellink-bridge": () => ({
+      name: "dellink-bridge",
+      set: "bridge-link-attrs",
+      header: "ifinfomsg",
+      headerValues: { ifiFamily: 7 },
+      do: {
+        request: { number: 17, attributes: ["af-spec"], required: ["af-spec"], requiredHeader: ["ifi-index"] },
+      },
+      flags: ["uns-admin-perm"],
+    }),
     newlinkprop: () => ({
       name: "newlinkprop",
       set: "link-attrs",
       header: "ifinfomsg",
-      do: { request: { number: 108, attributes: ["ifname", "alt-ifname", "prop-list"] } },
+      do: {
+        request: {
+          number: 108,
+          attributes: ["ifname", "alt-ifname", "prop-list"],
+          requiredOne: ["ifname", "alt-ifname", "header.ifi-index"],
+        },
+      },
       flags: ["uns-admin-perm"],
     }),
     dellinkprop: () => ({
       name: "dellinkprop",
       set: "link-attrs",
       header: "ifinfomsg",
-      do: { request: { number: 109, attributes: ["ifname", "alt-ifname", "prop-list"] } },
+      do: {
+        request: {
+          number: 109,
+          attributes: ["ifname", "alt-ifname", "prop-list"],
+          requiredOne: ["ifname", "alt-ifname", "header.ifi-index"],
+        },
+      },
       flags: ["uns-admin-perm"],
     }),
     setstats: () => ({

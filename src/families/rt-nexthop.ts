@@ -1,8 +1,8 @@
-// Generated from rt-nexthop.yaml (sha256 d5cbd4e307ee83bc). Do not edit: `bun run generate` writes it.
+// Generated from rt-nexthop.yaml (sha256 1080045cd6b233aa). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import { isU8, isU32 } from "../schema/struct-members.ts";
-import type { Kept, Mode, Read, Rest, Shape, Write } from "../schema/types.ts";
+import type { Kept, Mode, OneOf, Read, Rest, Shape, Told, Write } from "../schema/types.ts";
 
 /**
  * Bits of `nexthop-flags`.
@@ -30,8 +30,9 @@ export type GroupType = "mpath" | "res";
  *
  * - `dump-stats`: NHA_OP_FLAG_DUMP_STATS (bit 0), since Linux 6.9
  * - `dump-hw-stats`: NHA_OP_FLAG_DUMP_HW_STATS (bit 1), since Linux 6.9
+ * - `resp-grp-resvd-0`: NHA_OP_FLAG_RESP_GRP_RESVD_0 (bit 31), since Linux 6.12
  */
-export type OpFlags = "dump-stats" | "dump-hw-stats";
+export type OpFlags = "dump-stats" | "dump-hw-stats" | "resp-grp-resvd-0";
 
 /** The structure `nhmsg`. */
 export interface Nhmsg extends Rest {
@@ -56,7 +57,7 @@ export interface NexthopGrp extends Rest {
 }
 
 /** Attributes of `nexthop`. */
-export interface Nexthop<M extends Mode = Read> extends Kept {
+export type Nexthop<M extends Mode = Read> = Kept & {
   /** NHA_ID (1): u32. */
   id?: number;
   /** NHA_GROUP (2): binary of struct. */
@@ -83,40 +84,52 @@ export interface Nexthop<M extends Mode = Read> extends Kept {
   resGroup?: ResGroup<M>;
   /** NHA_RES_BUCKET (13): nest. */
   resBucket?: ResBucket<M>;
-  /** NHA_OP_FLAGS (14): u32, write-only, since Linux 6.9. */
+  /** NHA_OP_FLAGS (14): u32, since Linux 6.9. */
   opFlags?: (OpFlags | number)[];
-  /** NHA_GROUP_STATS (15): nest, read-only, since Linux 6.9. */
-  groupStats?: GroupStats<M>;
   /** NHA_HW_STATS_ENABLE (16): u32, since Linux 6.9. */
   hwStatsEnable?: number;
-  /** NHA_HW_STATS_USED (17): u32, read-only, since Linux 6.9. */
-  hwStatsUsed?: number;
-}
+} & Told<
+    M,
+    {
+      /** NHA_GROUP_STATS (15): nest, read-only, since Linux 6.9. */
+      groupStats?: GroupStats<M>;
+      /** NHA_HW_STATS_USED (17): u32, read-only, since Linux 6.9. */
+      hwStatsUsed?: number;
+    }
+  >;
 
 /** Attributes of `encap`. */
 export interface Encap extends Kept {}
 
 /** Attributes of `res-group`. */
-export interface ResGroup<M extends Mode = Read> extends Kept {
+export type ResGroup<M extends Mode = Read> = Kept & {
   /** NHA_RES_GROUP_BUCKETS (1): u16. */
   buckets?: number;
   /** NHA_RES_GROUP_IDLE_TIMER (2): u32, in 1/100 s. */
   idleTimer?: number;
   /** NHA_RES_GROUP_UNBALANCED_TIMER (3): u32, in 1/100 s. */
   unbalancedTimer?: number;
-  /** NHA_RES_GROUP_UNBALANCED_TIME (4): u64, in 1/100 s, read-only. */
-  unbalancedTime?: M["big"];
-}
+} & Told<
+    M,
+    {
+      /** NHA_RES_GROUP_UNBALANCED_TIME (4): u64, in 1/100 s, read-only. */
+      unbalancedTime?: M["big"];
+    }
+  >;
 
 /** Attributes of `res-bucket`. */
-export interface ResBucket<M extends Mode = Read> extends Kept {
+export type ResBucket<M extends Mode = Read> = Kept & {
   /** NHA_RES_BUCKET_INDEX (1): u16. */
   index?: number;
-  /** NHA_RES_BUCKET_IDLE_TIME (2): u64, in 1/100 s, read-only. */
-  idleTime?: M["big"];
   /** NHA_RES_BUCKET_NH_ID (3): u32. */
   nhId?: number;
-}
+} & Told<
+    M,
+    {
+      /** NHA_RES_BUCKET_IDLE_TIME (2): u64, in 1/100 s, read-only. */
+      idleTime?: M["big"];
+    }
+  >;
 
 /** Attributes of `group-stats`. */
 export interface GroupStats<M extends Mode = Read> extends Kept {
@@ -138,7 +151,11 @@ export interface GroupStatsEntry<M extends Mode = Read> extends Kept {
 export interface Operations {
   /** `newnexthop`: asked with 104, for uns-admin-perm. */
   newnexthop: {
-    do: { request: { header?: Partial<Nhmsg> } & Nexthop<Write>; reply: undefined };
+    do: {
+      request: { header?: Partial<Nhmsg> } & Nexthop<Write> &
+        OneOf<Nexthop<Write>, "group" | "blackhole" | "fdb" | "oif">;
+      reply: undefined;
+    };
   };
   /** `delnexthop`: asked with 105, for uns-admin-perm. */
   delnexthop: {
@@ -146,8 +163,18 @@ export interface Operations {
   };
   /** `getnexthop`: asked with 106, dumped with 106. */
   getnexthop: {
-    do: { request: { header?: Partial<Nhmsg> } & Nexthop<Write>; reply: { header: Nhmsg } & Nexthop<Read> };
-    dump: { request: { header?: Partial<Nhmsg> } & Nexthop<Write>; reply: { header: Nhmsg } & Nexthop<Read> };
+    do: {
+      request: { header?: Partial<Nhmsg> } & Nexthop<Write>;
+      reply: { header: Nhmsg } & Nexthop<Read> &
+        Required<Pick<Nexthop<Read>, "id">> &
+        OneOf<Nexthop<Read>, "group" | "blackhole" | "fdb" | "oif">;
+    };
+    dump: {
+      request: { header?: Partial<Nhmsg> } & Nexthop<Write>;
+      reply: { header: Nhmsg } & Nexthop<Read> &
+        Required<Pick<Nexthop<Read>, "id">> &
+        OneOf<Nexthop<Read>, "group" | "blackhole" | "fdb" | "oif">;
+    };
   };
   /** `newnexthop-ntf`: sent by the kernel as 104, to the group `rtnlgrp-nexthop`. */
   "newnexthop-ntf": {
@@ -212,6 +239,7 @@ export const rtNexthop: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
       entries: [
         { name: "dump-stats", value: 0, since: "6.9" },
         { name: "dump-hw-stats", value: 1, since: "6.9" },
+        { name: "resp-grp-resvd-0", value: 31, since: "6.12" },
       ],
       prefix: "nha-op-flag-",
       since: "6.9",
@@ -286,7 +314,6 @@ export const rtNexthop: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
           type: "u32",
           enum: "op-flags",
           flags: true,
-          access: "write-only",
           since: "6.9",
         },
         {
@@ -384,6 +411,7 @@ export const rtNexthop: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
             "res-group",
             "hw-stats-enable",
           ],
+          requiredOne: ["group", "blackhole", "fdb", "oif"],
         },
       },
       flags: ["uns-admin-perm"],
@@ -418,6 +446,8 @@ export const rtNexthop: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
             "hw-stats-enable",
             "hw-stats-used",
           ],
+          always: ["id"],
+          alwaysOne: ["group", "blackhole", "fdb", "oif"],
         },
       },
       dump: {
@@ -439,6 +469,8 @@ export const rtNexthop: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
             "hw-stats-enable",
             "hw-stats-used",
           ],
+          always: ["id"],
+          alwaysOne: ["group", "blackhole", "fdb", "oif"],
         },
       },
     }),

@@ -1,7 +1,7 @@
 // Generated from rt-nsid.yaml (sha256 b080afb4be5deacc). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { isU8 } from "../schema/struct-members.ts";
-import type { Kept, Rest } from "../schema/types.ts";
+import type { Kept, Mode, OneOf, Read, Rest, Told, Write } from "../schema/types.ts";
 
 /** The structure `rtgenmsg`. */
 export interface Rtgenmsg extends Rest {
@@ -10,7 +10,7 @@ export interface Rtgenmsg extends Rest {
 }
 
 /** Attributes of `nsid`. */
-export interface Nsid extends Kept {
+export type Nsid<M extends Mode = Read> = Kept & {
   /** NETNSA_NSID (1): s32. */
   nsid?: number;
   /** NETNSA_PID (2): u32, write-only. */
@@ -19,35 +19,42 @@ export interface Nsid extends Kept {
   fd?: number;
   /** NETNSA_TARGET_NSID (4): s32, write-only. */
   targetNsid?: number;
-  /** NETNSA_CURRENT_NSID (5): s32, read-only. */
-  currentNsid?: number;
-}
+} & Told<
+    M,
+    {
+      /** NETNSA_CURRENT_NSID (5): s32, read-only. */
+      currentNsid?: number;
+    }
+  >;
 
 /** The operations, with what is sent and what comes back. */
 export interface Operations {
   /** `newnsid`: asked with 88, for uns-admin-perm. */
   newnsid: {
-    do: { request: { header?: Partial<Rtgenmsg> } & Nsid; reply: undefined };
+    do: { request: { header?: Partial<Rtgenmsg> } & Nsid<Write> & OneOf<Nsid<Write>, "pid" | "fd">; reply: undefined };
   };
   /** `getnsid`: asked with 90, dumped with 90. */
   getnsid: {
-    do: { request: { header?: Partial<Rtgenmsg> } & Nsid; reply: { header: Rtgenmsg } & Nsid };
-    dump: { request: { header?: Partial<Rtgenmsg> } & Nsid; reply: { header: Rtgenmsg } & Nsid };
+    do: {
+      request: { header?: Partial<Rtgenmsg> } & Nsid<Write> & OneOf<Nsid<Write>, "nsid" | "pid" | "fd">;
+      reply: { header: Rtgenmsg } & Nsid<Read>;
+    };
+    dump: { request: { header?: Partial<Rtgenmsg> } & Nsid<Write>; reply: { header: Rtgenmsg } & Nsid<Read> };
   };
   /** `newnsid-ntf`: sent by the kernel as 88, to the group `rtnlgrp-nsid`. */
   "newnsid-ntf": {
-    event: { header: Rtgenmsg } & Nsid;
+    event: { header: Rtgenmsg } & Nsid<Read>;
   };
   /** `delnsid-ntf`: sent by the kernel as 89, to the group `rtnlgrp-nsid`. */
   "delnsid-ntf": {
-    event: { header: Rtgenmsg } & Nsid;
+    event: { header: Rtgenmsg } & Nsid<Read>;
   };
 }
 
 /** What the kernel announces, by the operation that describes the message. */
 export interface Events {
-  "newnsid-ntf": { header: Rtgenmsg } & Nsid;
-  "delnsid-ntf": { header: Rtgenmsg } & Nsid;
+  "newnsid-ntf": { header: Rtgenmsg } & Nsid<Read>;
+  "delnsid-ntf": { header: Rtgenmsg } & Nsid<Read>;
 }
 
 /** The multicast groups that the spec names. */
@@ -90,7 +97,7 @@ export const rtNsid: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
       name: "newnsid",
       set: "nsid",
       header: "rtgenmsg",
-      do: { request: { number: 88, attributes: ["nsid", "pid", "fd"] } },
+      do: { request: { number: 88, attributes: ["nsid", "pid", "fd"], requiredOne: ["pid", "fd"] } },
       flags: ["uns-admin-perm"],
     }),
     getnsid: () => ({
@@ -98,7 +105,7 @@ export const rtNsid: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
       set: "nsid",
       header: "rtgenmsg",
       do: {
-        request: { number: 90, attributes: ["nsid", "pid", "fd", "target-nsid"] },
+        request: { number: 90, attributes: ["nsid", "pid", "fd", "target-nsid"], requiredOne: ["nsid", "pid", "fd"] },
         reply: { number: 88, attributes: ["nsid", "current-nsid"] },
       },
       dump: {

@@ -1,8 +1,14 @@
-// Generated from rt-route.yaml with specs/rt-route.yaml (sha256 a3e800ccc1747f3e). Do not edit: `bun run generate` writes it.
+// Generated from rt-route.yaml with specs/rt-route.yaml (sha256 ab90672f141cb116). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
-import { isU8, isU32 } from "../schema/struct-members.ts";
-import type { Kept, Mode, Read, Rest, Shape, With, Write } from "../schema/types.ts";
+import { copyOf } from "../message/bytes.ts";
+import { readIpv4, readIpv6 } from "../schema/addresses.ts";
+import { leaveSet, readOther, readRest } from "../schema/decode.ts";
+import { MAX_DEPTH } from "../schema/depth.ts";
+import { emptyFields } from "../schema/empty-fields.ts";
+import { isS32, isU8, isU32 } from "../schema/struct-members.ts";
+import { readText } from "../schema/text.ts";
+import type { Kept, Mode, Read, Rest, Shape, Told, With, Write } from "../schema/types.ts";
 
 /**
  * Values of `rtm-type`.
@@ -34,6 +40,19 @@ export type RtmType =
   | "nat"
   | "xresolve";
 
+/**
+ * Bits of `rtnh-flags`.
+ *
+ * - `dead`: RTNH_F_DEAD (bit 0)
+ * - `pervasive`: RTNH_F_PERVASIVE (bit 1)
+ * - `onlink`: RTNH_F_ONLINK (bit 2)
+ * - `offload`: RTNH_F_OFFLOAD (bit 3)
+ * - `linkdown`: RTNH_F_LINKDOWN (bit 4)
+ * - `unresolved`: RTNH_F_UNRESOLVED (bit 5)
+ * - `trap`: RTNH_F_TRAP (bit 6)
+ */
+export type RtnhFlags = "dead" | "pervasive" | "onlink" | "offload" | "linkdown" | "unresolved" | "trap";
+
 /** The structure `rtmsg`. */
 export interface Rtmsg extends Rest {
   /** `rtm-family`: u8. */
@@ -60,9 +79,9 @@ export interface Rtmsg extends Rest {
 export interface RtaCacheinfo extends Rest {
   /** `rta-clntref`: u32. */
   rtaClntref: number;
-  /** `rta-lastuse`: u32. */
+  /** `rta-lastuse`: u32, in 1/100 s. */
   rtaLastuse: number;
-  /** `rta-expires`: u32. */
+  /** `rta-expires`: u32, in 1/100 s. */
   rtaExpires: number;
   /** `rta-error`: u32. */
   rtaError: number;
@@ -76,6 +95,16 @@ export interface RtaCacheinfo extends Rest {
   rtaTsage: number;
 }
 
+/** The structure `rtnexthop`. */
+export interface Rtnexthop extends Rest {
+  /** `rtnh-flags`: u8. */
+  rtnhFlags: (RtnhFlags | number)[];
+  /** `rtnh-hops`: u8. */
+  rtnhHops: number;
+  /** `rtnh-ifindex`: s32. */
+  rtnhIfindex: number;
+}
+
 /** The structure `rtgenmsg`. */
 export interface Rtgenmsg extends Rest {
   /** `rtgen-family`: u8. */
@@ -83,7 +112,7 @@ export interface Rtgenmsg extends Rest {
 }
 
 /** Attributes of `route-attrs`. */
-export interface RouteAttrs<M extends Mode = Read> extends Kept {
+export type RouteAttrs<M extends Mode = Read> = Kept & {
   /** RTA_DST (1): binary, shown as ipv4-or-v6. */
   dst?: M["address"];
   /** RTA_SRC (2): binary, shown as ipv4-or-v6. */
@@ -100,14 +129,12 @@ export interface RouteAttrs<M extends Mode = Read> extends Kept {
   prefsrc?: M["address"];
   /** RTA_METRICS (8): nest. */
   metrics?: Metrics;
-  /** RTA_MULTIPATH (9): binary. */
-  multipath?: Uint8Array;
+  /** RTA_MULTIPATH (9): binary of struct, attributes behind each. */
+  multipath?: ({ header?: Shape<M, Rtnexthop> } & NexthopAttrs<M>)[];
   /** RTA_PROTOINFO (10): binary. */
   protoinfo?: Uint8Array;
   /** RTA_FLOW (11): u32. */
   flow?: number;
-  /** RTA_CACHEINFO (12): binary. */
-  cacheinfo?: Shape<M, RtaCacheinfo>;
   /** RTA_SESSION (13): binary. */
   session?: Uint8Array;
   /** RTA_MP_ALGO (14): binary. */
@@ -116,8 +143,6 @@ export interface RouteAttrs<M extends Mode = Read> extends Kept {
   table?: number;
   /** RTA_MARK (16): u32. */
   mark?: number;
-  /** RTA_MFC_STATS (17): binary. */
-  mfcStats?: Uint8Array;
   /** RTA_VIA (18): binary. */
   via?: Uint8Array;
   /** RTA_NEWDST (19): binary. */
@@ -146,25 +171,33 @@ export interface RouteAttrs<M extends Mode = Read> extends Kept {
   nhId?: number;
   /** RTA_FLOWLABEL (31): u32, big-endian, shown as hex. */
   flowlabel?: number;
-}
+} & Told<
+    M,
+    {
+      /** RTA_CACHEINFO (12): binary, read-only. */
+      cacheinfo?: Shape<M, RtaCacheinfo>;
+      /** RTA_MFC_STATS (17): binary, read-only. */
+      mfcStats?: Uint8Array;
+    }
+  >;
 
 /** Attributes of `metrics`. */
 export interface Metrics extends Kept {
   /** RTAX_LOCK (1): u32. */
   lock?: number;
-  /** RTAX_MTU (2): u32. */
+  /** RTAX_MTU (2): u32, in bytes. */
   mtu?: number;
-  /** RTAX_WINDOW (3): u32. */
+  /** RTAX_WINDOW (3): u32, in bytes. */
   window?: number;
-  /** RTAX_RTT (4): u32. */
+  /** RTAX_RTT (4): u32, in 1/8 ms. */
   rtt?: number;
-  /** RTAX_RTTVAR (5): u32. */
+  /** RTAX_RTTVAR (5): u32, in 1/4 ms. */
   rttvar?: number;
   /** RTAX_SSTHRESH (6): u32. */
   ssthresh?: number;
   /** RTAX_CWND (7): u32. */
   cwnd?: number;
-  /** RTAX_ADVMSS (8): u32. */
+  /** RTAX_ADVMSS (8): u32, in bytes. */
   advmss?: number;
   /** RTAX_REORDERING (9): u32. */
   reordering?: number;
@@ -174,7 +207,7 @@ export interface Metrics extends Kept {
   initcwnd?: number;
   /** RTAX_FEATURES (12): u32. */
   features?: number;
-  /** RTAX_RTO_MIN (13): u32. */
+  /** RTAX_RTO_MIN (13): u32, in ms. */
   rtoMin?: number;
   /** RTAX_INITRWND (14): u32. */
   initrwnd?: number;
@@ -184,6 +217,22 @@ export interface Metrics extends Kept {
   ccAlgo?: string;
   /** RTAX_FASTOPEN_NO_COOKIE (17): u32. */
   fastopenNoCookie?: number;
+}
+
+/** Attributes of `nexthop-attrs`. */
+export interface NexthopAttrs<M extends Mode = Read> extends Kept {
+  /** RTA_GATEWAY (5): binary, shown as ipv4-or-v6. */
+  gateway?: M["address"];
+  /** RTA_FLOW (11): u32. */
+  flow?: number;
+  /** RTA_VIA (18): binary. */
+  via?: Uint8Array;
+  /** RTA_NEWDST (19): binary. */
+  newdst?: Uint8Array;
+  /** RTA_ENCAP_TYPE (21): u16. */
+  encapType?: number;
+  /** RTA_ENCAP (22): binary. */
+  encap?: Uint8Array;
 }
 
 /** Attributes of `cache-report`. */
@@ -214,11 +263,20 @@ export interface Operations {
   };
   /** `newroute`: asked with 24. */
   newroute: {
-    do: { request: { header: With<Rtmsg, "rtmFamily" | "rtmType"> } & RouteAttrs<Write>; reply: undefined };
+    do: {
+      request: { header: With<Rtmsg, "rtmFamily" | "rtmType"> } & RouteAttrs<Write> &
+        ({ dst?: never } | { header: With<Rtmsg, "rtmDstLen"> }) &
+        ({ src?: never } | { header: With<Rtmsg, "rtmSrcLen"> });
+      reply: undefined;
+    };
   };
   /** `delroute`: asked with 25. */
   delroute: {
-    do: { request: { header: With<Rtmsg, "rtmFamily"> } & RouteAttrs<Write>; reply: undefined };
+    do: {
+      request: { header: With<Rtmsg, "rtmFamily" | "rtmDstLen"> } & RouteAttrs<Write> &
+        ({ src?: never } | { header: With<Rtmsg, "rtmSrcLen"> });
+      reply: undefined;
+    };
   };
   /** `newroute-ntf`: sent by the kernel as 24. */
   "newroute-ntf": {
@@ -252,230 +310,452 @@ export type Groups =
   | "rtnlgrp-ipv6-mroute-r";
 
 /** The family `rt-route`: `connect()` for a client, and the model that its codecs go by. */
-export const rtRoute: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
-  name: "rt-route",
-  flavour: "netlink-raw",
-  protocol: 0,
-  version: 1,
-  constants: {},
-  enums: {
-    "rtm-type": () => ({
-      flags: false,
-      entries: [
-        { name: "unspec", value: 0 },
-        { name: "unicast", value: 1 },
-        { name: "local", value: 2 },
-        { name: "broadcast", value: 3 },
-        { name: "anycast", value: 4 },
-        { name: "multicast", value: 5 },
-        { name: "blackhole", value: 6 },
-        { name: "unreachable", value: 7 },
-        { name: "prohibit", value: 8 },
-        { name: "throw", value: 9 },
-        { name: "nat", value: 10 },
-        { name: "xresolve", value: 11 },
-      ],
-      prefix: "rtn-",
-    }),
-  },
-  structs: {
-    rtmsg: () => ({
-      members: [
-        { name: "rtm-family", field: "rtmFamily", type: "u8" },
-        { name: "rtm-dst-len", field: "rtmDstLen", type: "u8" },
-        { name: "rtm-src-len", field: "rtmSrcLen", type: "u8" },
-        { name: "rtm-tos", field: "rtmTos", type: "u8" },
-        { name: "rtm-table", field: "rtmTable", type: "u8" },
-        { name: "rtm-protocol", field: "rtmProtocol", type: "u8" },
-        { name: "rtm-scope", field: "rtmScope", type: "u8" },
-        { name: "rtm-type", field: "rtmType", type: "u8", enum: "rtm-type" },
-        { name: "rtm-flags", field: "rtmFlags", type: "u32" },
-      ],
-      read: (view, at, names) => ({
-        rtmFamily: view.getUint8(at),
-        rtmDstLen: view.getUint8(at + 1),
-        rtmSrcLen: view.getUint8(at + 2),
-        rtmTos: view.getUint8(at + 3),
-        rtmTable: view.getUint8(at + 4),
-        rtmProtocol: view.getUint8(at + 5),
-        rtmScope: view.getUint8(at + 6),
-        rtmType: names[7]!.show(view.getUint8(at + 7)),
-        rtmFlags: view.getUint32(at + 8, host),
+export const rtRoute: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily(
+  {
+    name: "rt-route",
+    flavour: "netlink-raw",
+    protocol: 0,
+    version: 1,
+    constants: {},
+    enums: {
+      "rtm-type": () => ({
+        flags: false,
+        entries: [
+          { name: "unspec", value: 0 },
+          { name: "unicast", value: 1 },
+          { name: "local", value: 2 },
+          { name: "broadcast", value: 3 },
+          { name: "anycast", value: 4 },
+          { name: "multicast", value: 5 },
+          { name: "blackhole", value: 6 },
+          { name: "unreachable", value: 7 },
+          { name: "prohibit", value: 8 },
+          { name: "throw", value: 9 },
+          { name: "nat", value: 10 },
+          { name: "xresolve", value: 11 },
+        ],
+        prefix: "rtn-",
       }),
-      write: (
-        view,
-        at,
-        {
-          rtmFamily: v0,
-          rtmDstLen: v1,
-          rtmSrcLen: v2,
-          rtmTos: v3,
-          rtmTable: v4,
-          rtmProtocol: v5,
-          rtmScope: v6,
-          rtmType: v7,
-          rtmFlags: v8,
-        },
-        names,
-      ) => {
-        const n7 = names[7]!.number(v7, 255);
-        if (!(isU8(v0) && isU8(v1) && isU8(v2) && isU8(v3) && isU8(v4) && isU8(v5) && isU8(v6) && n7 >= 0 && isU32(v8)))
-          return false;
-        view.setUint8(at, v0);
-        view.setUint8(at + 1, v1);
-        view.setUint8(at + 2, v2);
-        view.setUint8(at + 3, v3);
-        view.setUint8(at + 4, v4);
-        view.setUint8(at + 5, v5);
-        view.setUint8(at + 6, v6);
-        view.setUint8(at + 7, n7);
-        view.setUint32(at + 8, v8, host);
-        return true;
-      },
-    }),
-    "rta-cacheinfo": () => ({
-      members: [
-        { name: "rta-clntref", field: "rtaClntref", type: "u32" },
-        { name: "rta-lastuse", field: "rtaLastuse", type: "u32" },
-        { name: "rta-expires", field: "rtaExpires", type: "u32" },
-        { name: "rta-error", field: "rtaError", type: "u32" },
-        { name: "rta-used", field: "rtaUsed", type: "u32" },
-        { name: "rta-id", field: "rtaId", type: "u32" },
-        { name: "rta-ts", field: "rtaTs", type: "u32" },
-        { name: "rta-tsage", field: "rtaTsage", type: "u32" },
-      ],
-      read: (view, at) => ({
-        rtaClntref: view.getUint32(at, host),
-        rtaLastuse: view.getUint32(at + 4, host),
-        rtaExpires: view.getUint32(at + 8, host),
-        rtaError: view.getUint32(at + 12, host),
-        rtaUsed: view.getUint32(at + 16, host),
-        rtaId: view.getUint32(at + 20, host),
-        rtaTs: view.getUint32(at + 24, host),
-        rtaTsage: view.getUint32(at + 28, host),
+      "rtnh-flags": () => ({
+        flags: true,
+        entries: [
+          { name: "dead", value: 0 },
+          { name: "pervasive", value: 1 },
+          { name: "onlink", value: 2 },
+          { name: "offload", value: 3 },
+          { name: "linkdown", value: 4 },
+          { name: "unresolved", value: 5 },
+          { name: "trap", value: 6 },
+        ],
+        prefix: "rtnh-f-",
       }),
-      write: (
-        view,
-        at,
-        {
-          rtaClntref: v0,
-          rtaLastuse: v1,
-          rtaExpires: v2,
-          rtaError: v3,
-          rtaUsed: v4,
-          rtaId: v5,
-          rtaTs: v6,
-          rtaTsage: v7,
+    },
+    structs: {
+      rtmsg: () => ({
+        members: [
+          { name: "rtm-family", field: "rtmFamily", type: "u8" },
+          { name: "rtm-dst-len", field: "rtmDstLen", type: "u8" },
+          { name: "rtm-src-len", field: "rtmSrcLen", type: "u8" },
+          { name: "rtm-tos", field: "rtmTos", type: "u8" },
+          { name: "rtm-table", field: "rtmTable", type: "u8" },
+          { name: "rtm-protocol", field: "rtmProtocol", type: "u8" },
+          { name: "rtm-scope", field: "rtmScope", type: "u8" },
+          { name: "rtm-type", field: "rtmType", type: "u8", enum: "rtm-type" },
+          { name: "rtm-flags", field: "rtmFlags", type: "u32" },
+        ],
+        read: (view, at, names) => ({
+          rtmFamily: view.getUint8(at),
+          rtmDstLen: view.getUint8(at + 1),
+          rtmSrcLen: view.getUint8(at + 2),
+          rtmTos: view.getUint8(at + 3),
+          rtmTable: view.getUint8(at + 4),
+          rtmProtocol: view.getUint8(at + 5),
+          rtmScope: view.getUint8(at + 6),
+          rtmType: names[7]!.show(view.getUint8(at + 7)),
+          rtmFlags: view.getUint32(at + 8, host),
+        }),
+        write: (
+          view,
+          at,
+          {
+            rtmFamily: v0,
+            rtmDstLen: v1,
+            rtmSrcLen: v2,
+            rtmTos: v3,
+            rtmTable: v4,
+            rtmProtocol: v5,
+            rtmScope: v6,
+            rtmType: v7,
+            rtmFlags: v8,
+          },
+          names,
+        ) => {
+          const n7 = names[7]!.number(v7, 255);
+          if (
+            !(isU8(v0) && isU8(v1) && isU8(v2) && isU8(v3) && isU8(v4) && isU8(v5) && isU8(v6) && n7 >= 0 && isU32(v8))
+          )
+            return false;
+          view.setUint8(at, v0);
+          view.setUint8(at + 1, v1);
+          view.setUint8(at + 2, v2);
+          view.setUint8(at + 3, v3);
+          view.setUint8(at + 4, v4);
+          view.setUint8(at + 5, v5);
+          view.setUint8(at + 6, v6);
+          view.setUint8(at + 7, n7);
+          view.setUint32(at + 8, v8, host);
+          return true;
         },
-      ) => {
-        if (!(isU32(v0) && isU32(v1) && isU32(v2) && isU32(v3) && isU32(v4) && isU32(v5) && isU32(v6) && isU32(v7)))
-          return false;
-        view.setUint32(at, v0, host);
-        view.setUint32(at + 4, v1, host);
-        view.setUint32(at + 8, v2, host);
-        view.setUint32(at + 12, v3, host);
-        view.setUint32(at + 16, v4, host);
-        view.setUint32(at + 20, v5, host);
-        view.setUint32(at + 24, v6, host);
-        view.setUint32(at + 28, v7, host);
-        return true;
-      },
-    }),
-    rtgenmsg: () => ({
-      members: [{ name: "rtgen-family", field: "rtgenFamily", type: "u8" }],
-      read: (view, at) => ({ rtgenFamily: view.getUint8(at) }),
-      write: (view, at, { rtgenFamily: v0 }) => {
-        if (!isU8(v0)) return false;
-        view.setUint8(at, v0);
-        return true;
-      },
-    }),
-  },
-  sets: {
-    "route-attrs": () => ({
-      attributes: [
-        { name: "dst", field: "dst", number: 1, type: "binary", hint: "ipv4-or-v6" },
-        { name: "src", field: "src", number: 2, type: "binary", hint: "ipv4-or-v6" },
-        { name: "iif", field: "iif", number: 3, type: "u32" },
-        { name: "oif", field: "oif", number: 4, type: "u32" },
-        { name: "gateway", field: "gateway", number: 5, type: "binary", hint: "ipv4-or-v6" },
-        { name: "priority", field: "priority", number: 6, type: "u32" },
-        { name: "prefsrc", field: "prefsrc", number: 7, type: "binary", hint: "ipv4-or-v6" },
-        { name: "metrics", field: "metrics", number: 8, type: "nest", nest: "metrics" },
-        { name: "multipath", field: "multipath", number: 9, type: "binary" },
-        { name: "protoinfo", field: "protoinfo", number: 10, type: "binary" },
-        { name: "flow", field: "flow", number: 11, type: "u32" },
-        { name: "cacheinfo", field: "cacheinfo", number: 12, type: "binary", struct: "rta-cacheinfo" },
-        { name: "session", field: "session", number: 13, type: "binary" },
-        { name: "mp-algo", field: "mpAlgo", number: 14, type: "binary" },
-        { name: "table", field: "table", number: 15, type: "u32" },
-        { name: "mark", field: "mark", number: 16, type: "u32" },
-        { name: "mfc-stats", field: "mfcStats", number: 17, type: "binary" },
-        { name: "via", field: "via", number: 18, type: "binary" },
-        { name: "newdst", field: "newdst", number: 19, type: "binary" },
-        { name: "pref", field: "pref", number: 20, type: "u8" },
-        { name: "encap-type", field: "encapType", number: 21, type: "u16" },
-        { name: "encap", field: "encap", number: 22, type: "binary" },
-        { name: "expires", field: "expires", number: 23, type: "u32" },
-        { name: "pad", field: "pad", number: 24, type: "binary" },
-        { name: "uid", field: "uid", number: 25, type: "u32" },
-        { name: "ttl-propagate", field: "ttlPropagate", number: 26, type: "u8" },
-        { name: "ip-proto", field: "ipProto", number: 27, type: "u8" },
-        { name: "sport", field: "sport", number: 28, type: "u16", order: "big" },
-        { name: "dport", field: "dport", number: 29, type: "u16", order: "big" },
-        { name: "nh-id", field: "nhId", number: 30, type: "u32" },
-        { name: "flowlabel", field: "flowlabel", number: 31, type: "u32", order: "big", hint: "hex" },
-      ],
-      prefix: "rta-",
-    }),
-    metrics: () => ({
-      attributes: [
-        { name: "unspec", field: "unspec", number: 0, type: "unused" },
-        { name: "lock", field: "lock", number: 1, type: "u32" },
-        { name: "mtu", field: "mtu", number: 2, type: "u32" },
-        { name: "window", field: "window", number: 3, type: "u32" },
-        { name: "rtt", field: "rtt", number: 4, type: "u32" },
-        { name: "rttvar", field: "rttvar", number: 5, type: "u32" },
-        { name: "ssthresh", field: "ssthresh", number: 6, type: "u32" },
-        { name: "cwnd", field: "cwnd", number: 7, type: "u32" },
-        { name: "advmss", field: "advmss", number: 8, type: "u32" },
-        { name: "reordering", field: "reordering", number: 9, type: "u32" },
-        { name: "hoplimit", field: "hoplimit", number: 10, type: "u32" },
-        { name: "initcwnd", field: "initcwnd", number: 11, type: "u32" },
-        { name: "features", field: "features", number: 12, type: "u32" },
-        { name: "rto-min", field: "rtoMin", number: 13, type: "u32" },
-        { name: "initrwnd", field: "initrwnd", number: 14, type: "u32" },
-        { name: "quickack", field: "quickack", number: 15, type: "u32" },
-        { name: "cc-algo", field: "ccAlgo", number: 16, type: "string" },
-        { name: "fastopen-no-cookie", field: "fastopenNoCookie", number: 17, type: "u32" },
-      ],
-      prefix: "rtax-",
-    }),
-    "cache-report": () => ({
-      attributes: [
-        { name: "msgtype", field: "msgtype", number: 1, type: "u8" },
-        { name: "vif-id", field: "vifId", number: 2, type: "u32" },
-        { name: "src-addr", field: "srcAddr", number: 3, type: "binary", hint: "ipv4-or-v6" },
-        { name: "dst-addr", field: "dstAddr", number: 4, type: "binary", hint: "ipv4-or-v6" },
-        { name: "pkt", field: "pkt", number: 5, type: "binary" },
-        { name: "table", field: "table", number: 6, type: "u32" },
-      ],
-      prefix: "ipmra-creport-",
-    }),
-  },
-  subMessages: {},
-  operations: {
-    getroute: () => ({
-      name: "getroute",
-      set: "route-attrs",
-      header: "rtmsg",
-      do: {
-        request: {
-          number: 26,
-          attributes: ["src", "dst", "iif", "oif", "ip-proto", "sport", "dport", "mark", "uid", "flowlabel"],
-          requiredHeader: ["rtm-family"],
+      }),
+      "rta-cacheinfo": () => ({
+        members: [
+          { name: "rta-clntref", field: "rtaClntref", type: "u32" },
+          { name: "rta-lastuse", field: "rtaLastuse", type: "u32", unit: "1/100 s" },
+          { name: "rta-expires", field: "rtaExpires", type: "u32", unit: "1/100 s" },
+          { name: "rta-error", field: "rtaError", type: "u32" },
+          { name: "rta-used", field: "rtaUsed", type: "u32" },
+          { name: "rta-id", field: "rtaId", type: "u32" },
+          { name: "rta-ts", field: "rtaTs", type: "u32" },
+          { name: "rta-tsage", field: "rtaTsage", type: "u32" },
+        ],
+        read: (view, at) => ({
+          rtaClntref: view.getUint32(at, host),
+          rtaLastuse: view.getUint32(at + 4, host),
+          rtaExpires: view.getUint32(at + 8, host),
+          rtaError: view.getUint32(at + 12, host),
+          rtaUsed: view.getUint32(at + 16, host),
+          rtaId: view.getUint32(at + 20, host),
+          rtaTs: view.getUint32(at + 24, host),
+          rtaTsage: view.getUint32(at + 28, host),
+        }),
+        write: (
+          view,
+          at,
+          {
+            rtaClntref: v0,
+            rtaLastuse: v1,
+            rtaExpires: v2,
+            rtaError: v3,
+            rtaUsed: v4,
+            rtaId: v5,
+            rtaTs: v6,
+            rtaTsage: v7,
+          },
+        ) => {
+          if (!(isU32(v0) && isU32(v1) && isU32(v2) && isU32(v3) && isU32(v4) && isU32(v5) && isU32(v6) && isU32(v7)))
+            return false;
+          view.setUint32(at, v0, host);
+          view.setUint32(at + 4, v1, host);
+          view.setUint32(at + 8, v2, host);
+          view.setUint32(at + 12, v3, host);
+          view.setUint32(at + 16, v4, host);
+          view.setUint32(at + 20, v5, host);
+          view.setUint32(at + 24, v6, host);
+          view.setUint32(at + 28, v7, host);
+          return true;
         },
-        reply: {
+      }),
+      rtnexthop: () => ({
+        members: [
+          { name: "rtnh-len", counts: true, type: "u16" },
+          { name: "rtnh-flags", field: "rtnhFlags", type: "u8", enum: "rtnh-flags", flags: true },
+          { name: "rtnh-hops", field: "rtnhHops", type: "u8" },
+          { name: "rtnh-ifindex", field: "rtnhIfindex", type: "s32" },
+        ],
+        read: (view, at, names) => ({
+          rtnhFlags: names[0]!.showBits(view.getUint8(at + 2)),
+          rtnhHops: view.getUint8(at + 3),
+          rtnhIfindex: view.getInt32(at + 4, host),
+        }),
+        write: (view, at, { rtnhFlags: v0, rtnhHops: v1, rtnhIfindex: v2 }, names) => {
+          const n0 = names[0]!.bits(v0, 255);
+          if (!(n0 >= 0 && isU8(v1) && isS32(v2))) return false;
+          view.setUint8(at + 2, n0);
+          view.setUint8(at + 3, v1);
+          view.setInt32(at + 4, v2, host);
+          return true;
+        },
+      }),
+      rtgenmsg: () => ({
+        members: [{ name: "rtgen-family", field: "rtgenFamily", type: "u8" }],
+        read: (view, at) => ({ rtgenFamily: view.getUint8(at) }),
+        write: (view, at, { rtgenFamily: v0 }) => {
+          if (!isU8(v0)) return false;
+          view.setUint8(at, v0);
+          return true;
+        },
+      }),
+    },
+    sets: {
+      "route-attrs": () => ({
+        attributes: [
+          { name: "dst", field: "dst", number: 1, type: "binary", hint: "ipv4-or-v6" },
+          { name: "src", field: "src", number: 2, type: "binary", hint: "ipv4-or-v6" },
+          { name: "iif", field: "iif", number: 3, type: "u32" },
+          { name: "oif", field: "oif", number: 4, type: "u32" },
+          { name: "gateway", field: "gateway", number: 5, type: "binary", hint: "ipv4-or-v6" },
+          { name: "priority", field: "priority", number: 6, type: "u32" },
+          { name: "prefsrc", field: "prefsrc", number: 7, type: "binary", hint: "ipv4-or-v6" },
+          { name: "metrics", field: "metrics", number: 8, type: "nest", nest: "metrics" },
+          {
+            name: "multipath",
+            field: "multipath",
+            number: 9,
+            type: "binary",
+            struct: "rtnexthop",
+            item: "struct",
+            nest: "nexthop-attrs",
+          },
+          { name: "protoinfo", field: "protoinfo", number: 10, type: "binary" },
+          { name: "flow", field: "flow", number: 11, type: "u32" },
+          {
+            name: "cacheinfo",
+            field: "cacheinfo",
+            number: 12,
+            type: "binary",
+            struct: "rta-cacheinfo",
+            access: "read-only",
+          },
+          { name: "session", field: "session", number: 13, type: "binary" },
+          { name: "mp-algo", field: "mpAlgo", number: 14, type: "binary" },
+          { name: "table", field: "table", number: 15, type: "u32" },
+          { name: "mark", field: "mark", number: 16, type: "u32" },
+          { name: "mfc-stats", field: "mfcStats", number: 17, type: "binary", access: "read-only" },
+          { name: "via", field: "via", number: 18, type: "binary" },
+          { name: "newdst", field: "newdst", number: 19, type: "binary" },
+          { name: "pref", field: "pref", number: 20, type: "u8" },
+          { name: "encap-type", field: "encapType", number: 21, type: "u16" },
+          { name: "encap", field: "encap", number: 22, type: "binary" },
+          { name: "expires", field: "expires", number: 23, type: "u32" },
+          { name: "pad", field: "pad", number: 24, type: "binary" },
+          { name: "uid", field: "uid", number: 25, type: "u32" },
+          { name: "ttl-propagate", field: "ttlPropagate", number: 26, type: "u8" },
+          { name: "ip-proto", field: "ipProto", number: 27, type: "u8" },
+          { name: "sport", field: "sport", number: 28, type: "u16", order: "big" },
+          { name: "dport", field: "dport", number: 29, type: "u16", order: "big" },
+          { name: "nh-id", field: "nhId", number: 30, type: "u32" },
+          { name: "flowlabel", field: "flowlabel", number: 31, type: "u32", order: "big", hint: "hex" },
+        ],
+        prefix: "rta-",
+      }),
+      metrics: () => ({
+        attributes: [
+          { name: "unspec", field: "unspec", number: 0, type: "unused" },
+          { name: "lock", field: "lock", number: 1, type: "u32" },
+          { name: "mtu", field: "mtu", number: 2, type: "u32", unit: "bytes" },
+          { name: "window", field: "window", number: 3, type: "u32", unit: "bytes" },
+          { name: "rtt", field: "rtt", number: 4, type: "u32", unit: "1/8 ms" },
+          { name: "rttvar", field: "rttvar", number: 5, type: "u32", unit: "1/4 ms" },
+          { name: "ssthresh", field: "ssthresh", number: 6, type: "u32" },
+          { name: "cwnd", field: "cwnd", number: 7, type: "u32" },
+          { name: "advmss", field: "advmss", number: 8, type: "u32", unit: "bytes" },
+          { name: "reordering", field: "reordering", number: 9, type: "u32" },
+          { name: "hoplimit", field: "hoplimit", number: 10, type: "u32" },
+          { name: "initcwnd", field: "initcwnd", number: 11, type: "u32" },
+          { name: "features", field: "features", number: 12, type: "u32" },
+          { name: "rto-min", field: "rtoMin", number: 13, type: "u32", unit: "ms" },
+          { name: "initrwnd", field: "initrwnd", number: 14, type: "u32" },
+          { name: "quickack", field: "quickack", number: 15, type: "u32" },
+          { name: "cc-algo", field: "ccAlgo", number: 16, type: "string" },
+          { name: "fastopen-no-cookie", field: "fastopenNoCookie", number: 17, type: "u32" },
+        ],
+        prefix: "rtax-",
+      }),
+      "nexthop-attrs": () => ({
+        subsetOf: "route-attrs",
+        attributes: [
+          { name: "gateway", field: "gateway", number: 5, type: "binary", hint: "ipv4-or-v6" },
+          { name: "flow", field: "flow", number: 11, type: "u32" },
+          { name: "via", field: "via", number: 18, type: "binary" },
+          { name: "newdst", field: "newdst", number: 19, type: "binary" },
+          { name: "encap-type", field: "encapType", number: 21, type: "u16" },
+          { name: "encap", field: "encap", number: 22, type: "binary" },
+        ],
+      }),
+      "cache-report": () => ({
+        attributes: [
+          { name: "msgtype", field: "msgtype", number: 1, type: "u8" },
+          { name: "vif-id", field: "vifId", number: 2, type: "u32" },
+          { name: "src-addr", field: "srcAddr", number: 3, type: "binary", hint: "ipv4-or-v6" },
+          { name: "dst-addr", field: "dstAddr", number: 4, type: "binary", hint: "ipv4-or-v6" },
+          { name: "pkt", field: "pkt", number: 5, type: "binary" },
+          { name: "table", field: "table", number: 6, type: "u32" },
+        ],
+        prefix: "ipmra-creport-",
+      }),
+    },
+    subMessages: {},
+    operations: {
+      getroute: () => ({
+        name: "getroute",
+        set: "route-attrs",
+        header: "rtmsg",
+        do: {
+          request: {
+            number: 26,
+            attributes: ["src", "dst", "iif", "oif", "ip-proto", "sport", "dport", "mark", "uid", "flowlabel"],
+            requiredHeader: ["rtm-family"],
+          },
+          reply: {
+            number: 24,
+            attributes: [
+              "dst",
+              "src",
+              "iif",
+              "oif",
+              "gateway",
+              "priority",
+              "prefsrc",
+              "metrics",
+              "multipath",
+              "flow",
+              "cacheinfo",
+              "table",
+              "mark",
+              "mfc-stats",
+              "via",
+              "newdst",
+              "pref",
+              "encap-type",
+              "encap",
+              "expires",
+              "pad",
+              "uid",
+              "ttl-propagate",
+              "ip-proto",
+              "sport",
+              "dport",
+              "nh-id",
+              "flowlabel",
+            ],
+          },
+        },
+        dump: {
+          request: { number: 26, attributes: [] },
+          reply: {
+            number: 24,
+            attributes: [
+              "dst",
+              "src",
+              "iif",
+              "oif",
+              "gateway",
+              "priority",
+              "prefsrc",
+              "metrics",
+              "multipath",
+              "flow",
+              "cacheinfo",
+              "table",
+              "mark",
+              "mfc-stats",
+              "via",
+              "newdst",
+              "pref",
+              "encap-type",
+              "encap",
+              "expires",
+              "pad",
+              "uid",
+              "ttl-propagate",
+              "ip-proto",
+              "sport",
+              "dport",
+              "nh-id",
+              "flowlabel",
+            ],
+          },
+        },
+      }),
+      newroute: () => ({
+        name: "newroute",
+        set: "route-attrs",
+        header: "rtmsg",
+        do: {
+          request: {
+            number: 24,
+            attributes: [
+              "dst",
+              "src",
+              "iif",
+              "oif",
+              "gateway",
+              "priority",
+              "prefsrc",
+              "metrics",
+              "multipath",
+              "flow",
+              "cacheinfo",
+              "table",
+              "mark",
+              "mfc-stats",
+              "via",
+              "newdst",
+              "pref",
+              "encap-type",
+              "encap",
+              "expires",
+              "pad",
+              "uid",
+              "ttl-propagate",
+              "ip-proto",
+              "sport",
+              "dport",
+              "nh-id",
+              "flowlabel",
+            ],
+            requiredHeader: ["rtm-family", "rtm-type"],
+            requiredWith: { dst: ["header.rtm-dst-len"], src: ["header.rtm-src-len"] },
+          },
+        },
+      }),
+      delroute: () => ({
+        name: "delroute",
+        set: "route-attrs",
+        header: "rtmsg",
+        do: {
+          request: {
+            number: 25,
+            attributes: [
+              "dst",
+              "src",
+              "iif",
+              "oif",
+              "gateway",
+              "priority",
+              "prefsrc",
+              "metrics",
+              "multipath",
+              "flow",
+              "cacheinfo",
+              "table",
+              "mark",
+              "mfc-stats",
+              "via",
+              "newdst",
+              "pref",
+              "encap-type",
+              "encap",
+              "expires",
+              "pad",
+              "uid",
+              "ttl-propagate",
+              "ip-proto",
+              "sport",
+              "dport",
+              "nh-id",
+              "flowlabel",
+            ],
+            requiredHeader: ["rtm-family", "rtm-dst-len"],
+            requiredWith: { src: ["header.rtm-src-len"] },
+          },
+        },
+      }),
+      "newroute-ntf": () => ({
+        name: "newroute-ntf",
+        set: "route-attrs",
+        header: "rtmsg",
+        event: {
           number: 24,
           attributes: [
             "dst",
@@ -508,91 +788,13 @@ export const rtRoute: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
             "flowlabel",
           ],
         },
-      },
-      dump: {
-        request: { number: 26, attributes: [] },
-        reply: {
-          number: 24,
-          attributes: [
-            "dst",
-            "src",
-            "iif",
-            "oif",
-            "gateway",
-            "priority",
-            "prefsrc",
-            "metrics",
-            "multipath",
-            "flow",
-            "cacheinfo",
-            "table",
-            "mark",
-            "mfc-stats",
-            "via",
-            "newdst",
-            "pref",
-            "encap-type",
-            "encap",
-            "expires",
-            "pad",
-            "uid",
-            "ttl-propagate",
-            "ip-proto",
-            "sport",
-            "dport",
-            "nh-id",
-            "flowlabel",
-          ],
-        },
-      },
-    }),
-    newroute: () => ({
-      name: "newroute",
-      set: "route-attrs",
-      header: "rtmsg",
-      do: {
-        request: {
-          number: 24,
-          attributes: [
-            "dst",
-            "src",
-            "iif",
-            "oif",
-            "gateway",
-            "priority",
-            "prefsrc",
-            "metrics",
-            "multipath",
-            "flow",
-            "cacheinfo",
-            "table",
-            "mark",
-            "mfc-stats",
-            "via",
-            "newdst",
-            "pref",
-            "encap-type",
-            "encap",
-            "expires",
-            "pad",
-            "uid",
-            "ttl-propagate",
-            "ip-proto",
-            "sport",
-            "dport",
-            "nh-id",
-            "flowlabel",
-          ],
-          requiredHeader: ["rtm-family", "rtm-type"],
-        },
-      },
-    }),
-    delroute: () => ({
-      name: "delroute",
-      set: "route-attrs",
-      header: "rtmsg",
-      do: {
-        request: {
+        notify: "getroute",
+      }),
+      "delroute-ntf": () => ({
+        name: "delroute-ntf",
+        set: "route-attrs",
+        header: "rtmsg",
+        event: {
           number: 25,
           attributes: [
             "dst",
@@ -624,103 +826,299 @@ export const rtRoute: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
             "nh-id",
             "flowlabel",
           ],
-          requiredHeader: ["rtm-family"],
         },
-      },
-    }),
-    "newroute-ntf": () => ({
-      name: "newroute-ntf",
-      set: "route-attrs",
-      header: "rtmsg",
-      event: {
-        number: 24,
-        attributes: [
-          "dst",
-          "src",
-          "iif",
-          "oif",
-          "gateway",
-          "priority",
-          "prefsrc",
-          "metrics",
-          "multipath",
-          "flow",
-          "cacheinfo",
-          "table",
-          "mark",
-          "mfc-stats",
-          "via",
-          "newdst",
-          "pref",
-          "encap-type",
-          "encap",
-          "expires",
-          "pad",
-          "uid",
-          "ttl-propagate",
-          "ip-proto",
-          "sport",
-          "dport",
-          "nh-id",
-          "flowlabel",
-        ],
-      },
-      notify: "getroute",
-    }),
-    "delroute-ntf": () => ({
-      name: "delroute-ntf",
-      set: "route-attrs",
-      header: "rtmsg",
-      event: {
-        number: 25,
-        attributes: [
-          "dst",
-          "src",
-          "iif",
-          "oif",
-          "gateway",
-          "priority",
-          "prefsrc",
-          "metrics",
-          "multipath",
-          "flow",
-          "cacheinfo",
-          "table",
-          "mark",
-          "mfc-stats",
-          "via",
-          "newdst",
-          "pref",
-          "encap-type",
-          "encap",
-          "expires",
-          "pad",
-          "uid",
-          "ttl-propagate",
-          "ip-proto",
-          "sport",
-          "dport",
-          "nh-id",
-          "flowlabel",
-        ],
-      },
-      notify: "getroute",
-    }),
-    "newcachereport-ntf": () => ({
-      name: "newcachereport-ntf",
-      set: "cache-report",
-      header: "rtgenmsg",
-      event: { number: 96, attributes: ["msgtype", "vif-id", "src-addr", "dst-addr", "pkt", "table"] },
-    }),
+        notify: "getroute",
+      }),
+      "newcachereport-ntf": () => ({
+        name: "newcachereport-ntf",
+        set: "cache-report",
+        header: "rtgenmsg",
+        event: { number: 96, attributes: ["msgtype", "vif-id", "src-addr", "dst-addr", "pkt", "table"] },
+      }),
+    },
+    groups: {
+      "rtnlgrp-ipv4-mroute": { name: "rtnlgrp-ipv4-mroute", number: 6 },
+      "rtnlgrp-ipv4-route": { name: "rtnlgrp-ipv4-route", number: 7 },
+      "rtnlgrp-ipv6-mroute": { name: "rtnlgrp-ipv6-mroute", number: 10 },
+      "rtnlgrp-ipv6-route": { name: "rtnlgrp-ipv6-route", number: 11 },
+      "rtnlgrp-mpls-route": { name: "rtnlgrp-mpls-route", number: 27 },
+      "rtnlgrp-ipv4-mroute-r": { name: "rtnlgrp-ipv4-mroute-r", number: 30 },
+      "rtnlgrp-ipv6-mroute-r": { name: "rtnlgrp-ipv6-mroute-r", number: 31 },
+    },
+    links: {},
   },
-  groups: {
-    "rtnlgrp-ipv4-mroute": { name: "rtnlgrp-ipv4-mroute", number: 6 },
-    "rtnlgrp-ipv4-route": { name: "rtnlgrp-ipv4-route", number: 7 },
-    "rtnlgrp-ipv6-mroute": { name: "rtnlgrp-ipv6-mroute", number: 10 },
-    "rtnlgrp-ipv6-route": { name: "rtnlgrp-ipv6-route", number: 11 },
-    "rtnlgrp-mpls-route": { name: "rtnlgrp-mpls-route", number: 27 },
-    "rtnlgrp-ipv4-mroute-r": { name: "rtnlgrp-ipv4-mroute-r", number: 30 },
-    "rtnlgrp-ipv6-mroute-r": { name: "rtnlgrp-ipv6-mroute-r", number: 31 },
+  {
+    "route-attrs": (plan, store, view, start, end, depth, into) => {
+      const fields = plan.byType;
+      let count = 0;
+      let at = start;
+      while (end - at >= 4) {
+        const length = view.getUint16(at, host);
+        if (length < 4 || length > end - at) break;
+        count++;
+        switch (view.getUint16(at + 2, host) & 0x3fff) {
+          case 1:
+            if ((length !== 8 && length !== 20) || into["dst"] !== undefined) break;
+            into["dst"] = length === 8 ? readIpv4(store, at + 4) : readIpv6(store, at + 4);
+            at += (length + 3) & ~3;
+            continue;
+          case 2:
+            if ((length !== 8 && length !== 20) || into["src"] !== undefined) break;
+            into["src"] = length === 8 ? readIpv4(store, at + 4) : readIpv6(store, at + 4);
+            at += (length + 3) & ~3;
+            continue;
+          case 3:
+            if (length !== 8 || into["iif"] !== undefined) break;
+            into["iif"] = view.getUint32(at + 4, host);
+            at += 8;
+            continue;
+          case 4:
+            if (length !== 8 || into["oif"] !== undefined) break;
+            into["oif"] = view.getUint32(at + 4, host);
+            at += 8;
+            continue;
+          case 5:
+            if ((length !== 8 && length !== 20) || into["gateway"] !== undefined) break;
+            into["gateway"] = length === 8 ? readIpv4(store, at + 4) : readIpv6(store, at + 4);
+            at += (length + 3) & ~3;
+            continue;
+          case 6:
+            if (length !== 8 || into["priority"] !== undefined) break;
+            into["priority"] = view.getUint32(at + 4, host);
+            at += 8;
+            continue;
+          case 7:
+            if ((length !== 8 && length !== 20) || into["prefsrc"] !== undefined) break;
+            into["prefsrc"] = length === 8 ? readIpv4(store, at + 4) : readIpv6(store, at + 4);
+            at += (length + 3) & ~3;
+            continue;
+          case 8: {
+            if (into["metrics"] !== undefined || depth >= MAX_DEPTH) break;
+            const inner = fields[8]!.set;
+            into["metrics"] = inner.read!(inner, store, view, at + 4, at + length, depth + 1, emptyFields(inner.room));
+            at += (length + 3) & ~3;
+            continue;
+          }
+          case 10:
+            if (into["protoinfo"] !== undefined) break;
+            into["protoinfo"] = copyOf(store, at + 4, at + length);
+            at += (length + 3) & ~3;
+            continue;
+          case 11:
+            if (length !== 8 || into["flow"] !== undefined) break;
+            into["flow"] = view.getUint32(at + 4, host);
+            at += 8;
+            continue;
+          case 12: {
+            if (length !== 36 || into["cacheinfo"] !== undefined) break;
+            const { read, names } = fields[12]!.struct;
+            into["cacheinfo"] = read!(view, at + 4, names, store);
+            at += 36;
+            continue;
+          }
+          case 13:
+            if (into["session"] !== undefined) break;
+            into["session"] = copyOf(store, at + 4, at + length);
+            at += (length + 3) & ~3;
+            continue;
+          case 14:
+            if (into["mpAlgo"] !== undefined) break;
+            into["mpAlgo"] = copyOf(store, at + 4, at + length);
+            at += (length + 3) & ~3;
+            continue;
+          case 15:
+            if (length !== 8 || into["table"] !== undefined) break;
+            into["table"] = view.getUint32(at + 4, host);
+            at += 8;
+            continue;
+          case 16:
+            if (length !== 8 || into["mark"] !== undefined) break;
+            into["mark"] = view.getUint32(at + 4, host);
+            at += 8;
+            continue;
+          case 17:
+            if (into["mfcStats"] !== undefined) break;
+            into["mfcStats"] = copyOf(store, at + 4, at + length);
+            at += (length + 3) & ~3;
+            continue;
+          case 18:
+            if (into["via"] !== undefined) break;
+            into["via"] = copyOf(store, at + 4, at + length);
+            at += (length + 3) & ~3;
+            continue;
+          case 19:
+            if (into["newdst"] !== undefined) break;
+            into["newdst"] = copyOf(store, at + 4, at + length);
+            at += (length + 3) & ~3;
+            continue;
+          case 20:
+            if (length !== 5 || into["pref"] !== undefined) break;
+            into["pref"] = view.getUint8(at + 4);
+            at += 8;
+            continue;
+          case 21:
+            if (length !== 6 || into["encapType"] !== undefined) break;
+            into["encapType"] = view.getUint16(at + 4, host);
+            at += 8;
+            continue;
+          case 22:
+            if (into["encap"] !== undefined) break;
+            into["encap"] = copyOf(store, at + 4, at + length);
+            at += (length + 3) & ~3;
+            continue;
+          case 23:
+            if (length !== 8 || into["expires"] !== undefined) break;
+            into["expires"] = view.getUint32(at + 4, host);
+            at += 8;
+            continue;
+          case 24:
+            if (into["pad"] !== undefined) break;
+            into["pad"] = copyOf(store, at + 4, at + length);
+            at += (length + 3) & ~3;
+            continue;
+          case 25:
+            if (length !== 8 || into["uid"] !== undefined) break;
+            into["uid"] = view.getUint32(at + 4, host);
+            at += 8;
+            continue;
+          case 26:
+            if (length !== 5 || into["ttlPropagate"] !== undefined) break;
+            into["ttlPropagate"] = view.getUint8(at + 4);
+            at += 8;
+            continue;
+          case 27:
+            if (length !== 5 || into["ipProto"] !== undefined) break;
+            into["ipProto"] = view.getUint8(at + 4);
+            at += 8;
+            continue;
+          case 28:
+            if (length !== 6 || into["sport"] !== undefined) break;
+            into["sport"] = view.getUint16(at + 4, false);
+            at += 8;
+            continue;
+          case 29:
+            if (length !== 6 || into["dport"] !== undefined) break;
+            into["dport"] = view.getUint16(at + 4, false);
+            at += 8;
+            continue;
+          case 30:
+            if (length !== 8 || into["nhId"] !== undefined) break;
+            into["nhId"] = view.getUint32(at + 4, host);
+            at += 8;
+            continue;
+          case 31:
+            if (length !== 8 || into["flowlabel"] !== undefined) break;
+            into["flowlabel"] = view.getUint32(at + 4, false);
+            at += 8;
+            continue;
+        }
+        const next = readOther(plan, store, view, at, length, depth, into);
+        if (next < 0) return readRest(plan, store, view, at, end, depth, into);
+        at = next;
+      }
+      return leaveSet(plan, store, view, at, end, into, count);
+    },
+    metrics: (plan, store, view, start, end, depth, into) => {
+      let count = 0;
+      let at = start;
+      while (end - at >= 4) {
+        const length = view.getUint16(at, host);
+        if (length < 4 || length > end - at) break;
+        count++;
+        switch (view.getUint16(at + 2, host) & 0x3fff) {
+          case 1:
+            if (length !== 8 || into["lock"] !== undefined) break;
+            into["lock"] = view.getUint32(at + 4, host);
+            at += 8;
+            continue;
+          case 2:
+            if (length !== 8 || into["mtu"] !== undefined) break;
+            into["mtu"] = view.getUint32(at + 4, host);
+            at += 8;
+            continue;
+          case 3:
+            if (length !== 8 || into["window"] !== undefined) break;
+            into["window"] = view.getUint32(at + 4, host);
+            at += 8;
+            continue;
+          case 4:
+            if (length !== 8 || into["rtt"] !== undefined) break;
+            into["rtt"] = view.getUint32(at + 4, host);
+            at += 8;
+            continue;
+          case 5:
+            if (length !== 8 || into["rttvar"] !== undefined) break;
+            into["rttvar"] = view.getUint32(at + 4, host);
+            at += 8;
+            continue;
+          case 6:
+            if (length !== 8 || into["ssthresh"] !== undefined) break;
+            into["ssthresh"] = view.getUint32(at + 4, host);
+            at += 8;
+            continue;
+          case 7:
+            if (length !== 8 || into["cwnd"] !== undefined) break;
+            into["cwnd"] = view.getUint32(at + 4, host);
+            at += 8;
+            continue;
+          case 8:
+            if (length !== 8 || into["advmss"] !== undefined) break;
+            into["advmss"] = view.getUint32(at + 4, host);
+            at += 8;
+            continue;
+          case 9:
+            if (length !== 8 || into["reordering"] !== undefined) break;
+            into["reordering"] = view.getUint32(at + 4, host);
+            at += 8;
+            continue;
+          case 10:
+            if (length !== 8 || into["hoplimit"] !== undefined) break;
+            into["hoplimit"] = view.getUint32(at + 4, host);
+            at += 8;
+            continue;
+          case 11:
+            if (length !== 8 || into["initcwnd"] !== undefined) break;
+            into["initcwnd"] = view.getUint32(at + 4, host);
+            at += 8;
+            continue;
+          case 12:
+            if (length !== 8 || into["features"] !== undefined) break;
+            into["features"] = view.getUint32(at + 4, host);
+            at += 8;
+            continue;
+          case 13:
+            if (length !== 8 || into["rtoMin"] !== undefined) break;
+            into["rtoMin"] = view.getUint32(at + 4, host);
+            at += 8;
+            continue;
+          case 14:
+            if (length !== 8 || into["initrwnd"] !== undefined) break;
+            into["initrwnd"] = view.getUint32(at + 4, host);
+            at += 8;
+            continue;
+          case 15:
+            if (length !== 8 || into["quickack"] !== undefined) break;
+            into["quickack"] = view.getUint32(at + 4, host);
+            at += 8;
+            continue;
+          case 16: {
+            const text = readText(store, at + 4, at + length);
+            if (text === undefined || into["ccAlgo"] !== undefined) break;
+            into["ccAlgo"] = text;
+            at += (length + 3) & ~3;
+            continue;
+          }
+          case 17:
+            if (length !== 8 || into["fastopenNoCookie"] !== undefined) break;
+            into["fastopenNoCookie"] = view.getUint32(at + 4, host);
+            at += 8;
+            continue;
+        }
+        const next = readOther(plan, store, view, at, length, depth, into);
+        if (next < 0) return readRest(plan, store, view, at, end, depth, into);
+        at = next;
+      }
+      return leaveSet(plan, store, view, at, end, into, count);
+    },
   },
-  links: {},
-});
+);

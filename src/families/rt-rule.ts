@@ -2,7 +2,7 @@
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import { isU8, isU16, isU32 } from "../schema/struct-members.ts";
-import type { Kept, Mode, Read, Rest, Shape, With, Write } from "../schema/types.ts";
+import type { Kept, Mode, OneOf, Read, Rest, Shape, With, Write } from "../schema/types.ts";
 
 /**
  * Values of `fr-act`.
@@ -117,7 +117,12 @@ export interface FibRuleAttrs<M extends Mode = Read> extends Kept {
 export interface Operations {
   /** `newrule`: asked with 32. */
   newrule: {
-    do: { request: { header: With<FibRuleHdr, "family"> } & FibRuleAttrs<Write>; reply: undefined };
+    do: {
+      request: { header: With<FibRuleHdr, "family" | "action"> } & FibRuleAttrs<Write> &
+        ({ src?: never } | { header: With<FibRuleHdr, "srcLen"> }) &
+        ({ dst?: never } | { header: With<FibRuleHdr, "dstLen"> });
+      reply: undefined;
+    };
   };
   /** `newrule-ntf`: sent by the kernel as 32. */
   "newrule-ntf": {
@@ -125,7 +130,38 @@ export interface Operations {
   };
   /** `delrule`: asked with 33. */
   delrule: {
-    do: { request: { header: With<FibRuleHdr, "family"> } & FibRuleAttrs<Write>; reply: undefined };
+    do: {
+      request: { header: With<FibRuleHdr, "family"> } & FibRuleAttrs<Write> &
+        (
+          | OneOf<
+              FibRuleAttrs<Write>,
+              | "priority"
+              | "table"
+              | "src"
+              | "dst"
+              | "iifname"
+              | "oifname"
+              | "fwmark"
+              | "fwmask"
+              | "protocol"
+              | "ipProto"
+              | "sportRange"
+              | "dportRange"
+              | "uidRange"
+              | "l3mdev"
+              | "tunId"
+              | "suppressIfgroup"
+              | "suppressPrefixlen"
+              | "dscp"
+              | "flowlabel"
+              | "flow"
+            >
+          | { header: With<FibRuleHdr, "table"> }
+          | { header: With<FibRuleHdr, "action"> }
+          | { header: With<FibRuleHdr, "tos"> }
+        );
+      reply: undefined;
+    };
   };
   /** `delrule-ntf`: sent by the kernel as 33. */
   "delrule-ntf": {
@@ -330,7 +366,8 @@ export const rtRule: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
             "dport-mask",
             "dscp-mask",
           ],
-          requiredHeader: ["family"],
+          requiredHeader: ["family", "action"],
+          requiredWith: { src: ["header.src-len"], dst: ["header.dst-len"] },
         },
       },
     }),
@@ -401,6 +438,32 @@ export const rtRule: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
             "dscp-mask",
           ],
           requiredHeader: ["family"],
+          requiredOne: [
+            "priority",
+            "table",
+            "src",
+            "dst",
+            "iifname",
+            "oifname",
+            "fwmark",
+            "fwmask",
+            "protocol",
+            "ip-proto",
+            "sport-range",
+            "dport-range",
+            "uid-range",
+            "l3mdev",
+            "tun-id",
+            "suppress-ifgroup",
+            "suppress-prefixlen",
+            "dscp",
+            "flowlabel",
+            "flow",
+            "header.table",
+            "header.action",
+            "header.tos",
+          ],
+          requiredWith: { src: ["header.src-len"], dst: ["header.dst-len"] },
         },
       },
     }),

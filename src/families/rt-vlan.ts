@@ -2,7 +2,7 @@
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import { isU8, isU16, isU32 } from "../schema/struct-members.ts";
-import type { Kept, Mode, Read, Rest, Shape, Write } from "../schema/types.ts";
+import type { Kept, Mode, Read, Rest, Shape, Told, Write } from "../schema/types.ts";
 import * as rtMdb from "./rt-mdb.ts";
 
 /**
@@ -68,7 +68,7 @@ export interface Vlandb<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `entry`. */
-export interface Entry<M extends Mode = Read> extends Kept {
+export type Entry<M extends Mode = Read> = Kept & {
   /** BRIDGE_VLANDB_ENTRY_INFO (1): binary. */
   info?: Shape<M, BridgeVlanInfo>;
   /** BRIDGE_VLANDB_ENTRY_RANGE (2): u16. */
@@ -77,17 +77,21 @@ export interface Entry<M extends Mode = Read> extends Kept {
   state?: State | number;
   /** BRIDGE_VLANDB_ENTRY_TUNNEL_INFO (4): nest. */
   tunnelInfo?: TunnelInfo;
-  /** BRIDGE_VLANDB_ENTRY_STATS (5): nest, read-only. */
-  stats?: Stats<M>;
   /** BRIDGE_VLANDB_ENTRY_MCAST_ROUTER (6): u8. */
   mcastRouter?: rtMdb.RouterType | number;
-  /** BRIDGE_VLANDB_ENTRY_MCAST_N_GROUPS (7): u32, read-only, since Linux 6.3. */
-  mcastNGroups?: number;
   /** BRIDGE_VLANDB_ENTRY_MCAST_MAX_GROUPS (8): u32, since Linux 6.3. */
   mcastMaxGroups?: number;
   /** BRIDGE_VLANDB_ENTRY_NEIGH_SUPPRESS (9): u8, since Linux 6.4. */
   neighSuppress?: number;
-}
+} & Told<
+    M,
+    {
+      /** BRIDGE_VLANDB_ENTRY_STATS (5): nest, read-only. */
+      stats?: Stats<M>;
+      /** BRIDGE_VLANDB_ENTRY_MCAST_N_GROUPS (7): u32, read-only, since Linux 6.3. */
+      mcastNGroups?: number;
+    }
+  >;
 
 /** Attributes of `tunnel-info`. */
 export interface TunnelInfo extends Kept {
@@ -110,7 +114,7 @@ export interface Stats<M extends Mode = Read> extends Kept {
 }
 
 /** Attributes of `global-options`. */
-export interface GlobalOptions<M extends Mode = Read> extends Kept {
+export type GlobalOptions<M extends Mode = Read> = Kept & {
   /** BRIDGE_VLANDB_GOPTS_ID (1): u16. */
   id?: number;
   /** BRIDGE_VLANDB_GOPTS_RANGE (2): u16. */
@@ -139,13 +143,17 @@ export interface GlobalOptions<M extends Mode = Read> extends Kept {
   mcastStartupQueryIntvl?: M["big"];
   /** BRIDGE_VLANDB_GOPTS_MCAST_QUERIER (15): u8. */
   mcastQuerier?: number;
-  /** BRIDGE_VLANDB_GOPTS_MCAST_ROUTER_PORTS (16): nest, read-only. */
-  mcastRouterPorts?: rtMdb.Router<M>;
-  /** BRIDGE_VLANDB_GOPTS_MCAST_QUERIER_STATE (17): nest, read-only. */
-  mcastQuerierState?: QuerierState<M>;
   /** BRIDGE_VLANDB_GOPTS_MSTI (18): u16. */
   msti?: number;
-}
+} & Told<
+    M,
+    {
+      /** BRIDGE_VLANDB_GOPTS_MCAST_ROUTER_PORTS (16): nest, read-only. */
+      mcastRouterPorts?: rtMdb.Router<M>;
+      /** BRIDGE_VLANDB_GOPTS_MCAST_QUERIER_STATE (17): nest, read-only. */
+      mcastQuerierState?: QuerierState<M>;
+    }
+  >;
 
 /** Attributes of `querier-state`. */
 export interface QuerierState<M extends Mode = Read> extends Kept {

@@ -1,4 +1,4 @@
-// Generated from sock-diag.yaml (sha256 b395ab305b21c049). Do not edit: `bun run generate` writes it.
+// Generated from sock-diag.yaml (sha256 50c7009c7e2e01d0). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import { copyOf } from "../message/bytes.ts";
@@ -15,6 +15,14 @@ import type { Kept, Mode, Read, Rest, Shape, With, Write } from "../schema/types
  * - `packet`: AF_PACKET (17)
  */
 export type FamilyName = "unix" | "inet" | "inet6" | "netlink" | "packet";
+
+/**
+ * Values of `inet-family`.
+ *
+ * - `inet`: AF_INET (2)
+ * - `inet6`: AF_INET6 (10)
+ */
+export type InetFamily = "inet" | "inet6";
 
 /**
  * Values of `tcp-state`.
@@ -158,10 +166,10 @@ export interface InetDiagSockid<M extends Mode = Read> extends Rest {
   idiagSport: number;
   /** `idiag-dport`: u16, big-endian. */
   idiagDport: number;
-  /** `idiag-src`: binary, 16 bytes. */
-  idiagSrc: Uint8Array;
-  /** `idiag-dst`: binary, 16 bytes. */
-  idiagDst: Uint8Array;
+  /** `idiag-src`: binary, 16 bytes, shown as ipv4-or-v6. */
+  idiagSrc: M["address"];
+  /** `idiag-dst`: binary, 16 bytes, shown as ipv4-or-v6. */
+  idiagDst: M["address"];
   /** `idiag-if`: u32. */
   idiagIf: number;
   /** `idiag-cookie`: u64. */
@@ -171,7 +179,7 @@ export interface InetDiagSockid<M extends Mode = Read> extends Rest {
 /** The structure `inet-diag-req-v2`. */
 export interface InetDiagReqV2<M extends Mode = Read> extends Rest {
   /** `sdiag-family`: u8. */
-  sdiagFamily: FamilyName | number;
+  sdiagFamily: InetFamily | number;
   /** `sdiag-protocol`: u8. */
   sdiagProtocol: number;
   /** `idiag-ext`: u8. */
@@ -187,7 +195,7 @@ export interface InetDiagReqV2<M extends Mode = Read> extends Rest {
 /** The structure `inet-diag-msg`. */
 export interface InetDiagMsg<M extends Mode = Read> extends Rest {
   /** `idiag-family`: u8. */
-  idiagFamily: FamilyName | number;
+  idiagFamily: InetFamily | number;
   /** `idiag-state`: u8. */
   idiagState: TcpState | number;
   /** `idiag-timer`: u8. */
@@ -405,15 +413,15 @@ export interface TcpBbrInfo extends Rest {
 }
 
 /** The structure `tcp-diag-md5sig`. */
-export interface TcpDiagMd5sig extends Rest {
+export interface TcpDiagMd5sig<M extends Mode = Read> extends Rest {
   /** `tcpm-family`: u8. */
   tcpmFamily: FamilyName | number;
   /** `tcpm-prefixlen`: u8. */
   tcpmPrefixlen: number;
   /** `tcpm-keylen`: u16. */
   tcpmKeylen: number;
-  /** `tcpm-addr`: binary, 16 bytes. */
-  tcpmAddr: Uint8Array;
+  /** `tcpm-addr`: binary, 16 bytes, shown as ipv4-or-v6. */
+  tcpmAddr: M["address"];
   /** `tcpm-key`: binary, 80 bytes. */
   tcpmKey: Uint8Array;
 }
@@ -639,7 +647,7 @@ export interface Inet<M extends Mode = Read> extends Kept {
   /** INET_DIAG_CLASS_ID (17): u32. */
   classId?: number;
   /** INET_DIAG_MD5SIG (18): binary of struct. */
-  md5sig?: Shape<M, TcpDiagMd5sig>[];
+  md5sig?: Shape<M, TcpDiagMd5sig<M>>[];
   /** INET_DIAG_ULP_INFO (19): nest. */
   ulpInfo?: UlpInfo<M>;
   /** INET_DIAG_SK_BPF_STORAGES (20): nest. */
@@ -774,7 +782,7 @@ export interface Operations {
   /** `unix`: asked with 20, dumped with 20. */
   unix: {
     do: {
-      request: { header: With<UnixDiagReq<Write>, "udiagIno" | "udiagCookie"> } & Nothing;
+      request: { header: With<UnixDiagReq<Write>, "udiagIno"> } & Nothing;
       reply: { header: UnixDiagMsg<Read> } & Unix<Read>;
     };
     dump: {
@@ -827,6 +835,14 @@ export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "inet6", value: 10 },
         { name: "netlink", value: 16 },
         { name: "packet", value: 17 },
+      ],
+      prefix: "af-",
+    }),
+    "inet-family": () => ({
+      flags: false,
+      entries: [
+        { name: "inet", value: 2 },
+        { name: "inet6", value: 10 },
       ],
       prefix: "af-",
     }),
@@ -950,47 +966,23 @@ export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
       members: [
         { name: "idiag-sport", field: "idiagSport", type: "u16", order: "big" },
         { name: "idiag-dport", field: "idiagDport", type: "u16", order: "big" },
-        { name: "idiag-src", field: "idiagSrc", type: "binary", length: 16 },
-        { name: "idiag-dst", field: "idiagDst", type: "binary", length: 16 },
+        { name: "idiag-src", field: "idiagSrc", type: "binary", length: 16, hint: "ipv4-or-v6" },
+        { name: "idiag-dst", field: "idiagDst", type: "binary", length: 16, hint: "ipv4-or-v6" },
         { name: "idiag-if", field: "idiagIf", type: "u32" },
         { name: "idiag-cookie", field: "idiagCookie", type: "u64" },
       ],
-      read: (view, at, _names, store) => ({
-        idiagSport: view.getUint16(at, false),
-        idiagDport: view.getUint16(at + 2, false),
-        idiagSrc: copyOf(store, at + 4, at + 20),
-        idiagDst: copyOf(store, at + 20, at + 36),
-        idiagIf: view.getUint32(at + 36, host),
-        idiagCookie: view.getBigUint64(at + 40, host),
+      make: (v) => ({
+        idiagSport: v[0],
+        idiagDport: v[1],
+        idiagSrc: v[2],
+        idiagDst: v[3],
+        idiagIf: v[4],
+        idiagCookie: v[5],
       }),
-      write: (
-        view,
-        at,
-        { idiagSport: v0, idiagDport: v1, idiagSrc: v2, idiagDst: v3, idiagIf: v4, idiagCookie: v5 },
-        _names,
-        bytes,
-      ) => {
-        if (
-          !(
-            isU16(v0) &&
-            isU16(v1) &&
-            putBytes(v2, bytes, at + 4, 16) &&
-            putBytes(v3, bytes, at + 20, 16) &&
-            isU32(v4) &&
-            isU64(v5)
-          )
-        )
-          return false;
-        view.setUint16(at, v0, false);
-        view.setUint16(at + 2, v1, false);
-        view.setUint32(at + 36, v4, host);
-        view.setBigUint64(at + 40, v5, host);
-        return true;
-      },
     }),
     "inet-diag-req-v2": () => ({
       members: [
-        { name: "sdiag-family", field: "sdiagFamily", type: "u8", enum: "family" },
+        { name: "sdiag-family", field: "sdiagFamily", type: "u8", enum: "inet-family" },
         { name: "sdiag-protocol", field: "sdiagProtocol", type: "u8" },
         { name: "idiag-ext", field: "idiagExt", type: "u8", enum: "inet-extension", flags: true },
         { name: "pad", field: "pad", type: "u8" },
@@ -1001,7 +993,7 @@ export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
     }),
     "inet-diag-msg": () => ({
       members: [
-        { name: "idiag-family", field: "idiagFamily", type: "u8", enum: "family" },
+        { name: "idiag-family", field: "idiagFamily", type: "u8", enum: "inet-family" },
         { name: "idiag-state", field: "idiagState", type: "u8", enum: "tcp-state" },
         { name: "idiag-timer", field: "idiagTimer", type: "u8", enum: "timer" },
         { name: "idiag-retrans", field: "idiagRetrans", type: "u8" },
@@ -1504,31 +1496,10 @@ export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "tcpm-family", field: "tcpmFamily", type: "u8", enum: "family" },
         { name: "tcpm-prefixlen", field: "tcpmPrefixlen", type: "u8" },
         { name: "tcpm-keylen", field: "tcpmKeylen", type: "u16" },
-        { name: "tcpm-addr", field: "tcpmAddr", type: "binary", length: 16 },
+        { name: "tcpm-addr", field: "tcpmAddr", type: "binary", length: 16, hint: "ipv4-or-v6" },
         { name: "tcpm-key", field: "tcpmKey", type: "binary", length: 80 },
       ],
-      read: (view, at, names, store) => ({
-        tcpmFamily: names[0]!.show(view.getUint8(at)),
-        tcpmPrefixlen: view.getUint8(at + 1),
-        tcpmKeylen: view.getUint16(at + 2, host),
-        tcpmAddr: copyOf(store, at + 4, at + 20),
-        tcpmKey: copyOf(store, at + 20, at + 100),
-      }),
-      write: (
-        view,
-        at,
-        { tcpmFamily: v0, tcpmPrefixlen: v1, tcpmKeylen: v2, tcpmAddr: v3, tcpmKey: v4 },
-        names,
-        bytes,
-      ) => {
-        const n0 = names[0]!.number(v0, 255);
-        if (!(n0 >= 0 && isU8(v1) && isU16(v2) && putBytes(v3, bytes, at + 4, 16) && putBytes(v4, bytes, at + 20, 80)))
-          return false;
-        view.setUint8(at, n0);
-        view.setUint8(at + 1, v1);
-        view.setUint16(at + 2, v2, host);
-        return true;
-      },
+      make: (v) => ({ tcpmFamily: v[0], tcpmPrefixlen: v[1], tcpmKeylen: v[2], tcpmAddr: v[3], tcpmKey: v[4] }),
     }),
     "unix-diag-req": () => ({
       members: [
@@ -2047,6 +2018,7 @@ export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
           number: 20,
           attributes: ["bytecode", "sk-bpf-storages", "protocol"],
           requiredHeader: ["sdiag-family", "sdiag-protocol", "id"],
+          onesHeader: ["id.idiag-cookie"],
         },
         reply: {
           number: 20,
@@ -2114,7 +2086,12 @@ export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
       set: "inet-request",
       header: "inet-diag-req-v2",
       do: {
-        request: { number: 21, attributes: ["protocol"], requiredHeader: ["sdiag-family", "sdiag-protocol", "id"] },
+        request: {
+          number: 21,
+          attributes: ["protocol"],
+          requiredHeader: ["sdiag-family", "sdiag-protocol", "id"],
+          onesHeader: ["id.idiag-cookie"],
+        },
       },
       flags: ["uns-admin-perm"],
     }),
@@ -2158,7 +2135,7 @@ export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
       replySet: "unix",
       replyHeader: "unix-diag-msg",
       do: {
-        request: { number: 20, attributes: [], requiredHeader: ["udiag-ino", "udiag-cookie"] },
+        request: { number: 20, attributes: [], requiredHeader: ["udiag-ino"], onesHeader: ["udiag-cookie"] },
         reply: { number: 20, attributes: ["name", "vfs", "peer", "icons", "rqlen", "meminfo", "shutdown", "uid"] },
       },
       dump: {

@@ -1,10 +1,10 @@
-// Generated from tc.yaml with specs/tc.yaml (sha256 6ffc545311450ec1). Do not edit: `bun run generate` writes it.
+// Generated from tc.yaml with specs/tc.yaml (sha256 7eb2027e15362b9d). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import { copyOf } from "../message/bytes.ts";
 import { readIpv4 } from "../schema/addresses.ts";
 import { isS8, isS16, isS32, isS64, isU8, isU16, isU32, isU64, putBytes } from "../schema/struct-members.ts";
-import type { Bitfield, Kept, Mode, Read, Rest, Shape, With, Write } from "../schema/types.ts";
+import type { Bitfield, Kept, Mode, Read, Rest, Shape, Told, With, Write } from "../schema/types.ts";
 
 /**
  * Bits of `cls-flags`.
@@ -69,6 +69,16 @@ export type Dualpi2SplitGso = "no-split-gso" | "split-gso";
  * - `terse-dump`: TCA_ACT_FLAG_TERSE_DUMP (bit 1), since Linux 5.11
  */
 export type ActFlags = "large-dump-on" | "terse-dump";
+
+/**
+ * Bits of `tc-u32-flags`.
+ *
+ * - `terminal`: TC_U32_TERMINAL (bit 0)
+ * - `offset`: TC_U32_OFFSET (bit 1)
+ * - `varoffset`: TC_U32_VAROFFSET (bit 2)
+ * - `eat`: TC_U32_EAT (bit 3)
+ */
+export type TcU32Flags = "terminal" | "offset" | "varoffset" | "eat";
 
 /**
  * Bits of `filter-flags`.
@@ -278,13 +288,13 @@ export interface TcStats<M extends Mode = Read> extends Rest {
   drops: number;
   /** `overlimits`: u32. */
   overlimits: number;
-  /** `bps`: u32. */
+  /** `bps`: u32, in bytes/s. */
   bps: number;
-  /** `pps`: u32. */
+  /** `pps`: u32, in packets/s. */
   pps: number;
   /** `qlen`: u32. */
   qlen: number;
-  /** `backlog`: u32. */
+  /** `backlog`: u32, in bytes. */
   backlog: number;
 }
 
@@ -292,19 +302,19 @@ export interface TcStats<M extends Mode = Read> extends Rest {
 export interface TcCbsQopt extends Rest {
   /** `offload`: u8. */
   offload: number;
-  /** `hicredit`: s32. */
+  /** `hicredit`: s32, in bytes. */
   hicredit: number;
-  /** `locredit`: s32. */
+  /** `locredit`: s32, in bytes. */
   locredit: number;
-  /** `idleslope`: s32. */
+  /** `idleslope`: s32, in kbit/s. */
   idleslope: number;
-  /** `sendslope`: s32. */
+  /** `sendslope`: s32, in kbit/s. */
   sendslope: number;
 }
 
 /** The structure `tc-etf-qopt`. */
 export interface TcEtfQopt extends Rest {
-  /** `delta`: s32. */
+  /** `delta`: s32, in ns. */
   delta: number;
   /** `clockid`: s32. */
   clockid: number;
@@ -324,11 +334,11 @@ export interface TcHtbOpt<M extends Mode = Read> extends Rest {
   rate: Shape<M, TcRatespec>;
   /** `ceil`: binary. */
   ceil: Shape<M, TcRatespec>;
-  /** `buffer`: u32. */
+  /** `buffer`: u32, in 64 ns. */
   buffer: number;
-  /** `cbuffer`: u32. */
+  /** `cbuffer`: u32, in 64 ns. */
   cbuffer: number;
-  /** `quantum`: u32. */
+  /** `quantum`: u32, in bytes. */
   quantum: number;
   /** `level`: u32. */
   level: number;
@@ -428,97 +438,97 @@ export interface TcMultiqQopt extends Rest {
 
 /** The structure `tc-netem-qopt`. */
 export interface TcNetemQopt extends Rest {
-  /** `latency`: u32. */
+  /** `latency`: u32, in 64 ns. */
   latency: number;
   /** `limit`: u32. */
   limit: number;
-  /** `loss`: u32. */
+  /** `loss`: u32, in 1/2^32. */
   loss: number;
   /** `gap`: u32. */
   gap: number;
-  /** `duplicate`: u32. */
+  /** `duplicate`: u32, in 1/2^32. */
   duplicate: number;
-  /** `jitter`: u32. */
+  /** `jitter`: u32, in 64 ns. */
   jitter: number;
 }
 
 /** The structure `tc-netem-gimodel`. */
 export interface TcNetemGimodel extends Rest {
-  /** `p13`: u32. */
+  /** `p13`: u32, in 1/2^32. */
   p13: number;
-  /** `p31`: u32. */
+  /** `p31`: u32, in 1/2^32. */
   p31: number;
-  /** `p32`: u32. */
+  /** `p32`: u32, in 1/2^32. */
   p32: number;
-  /** `p14`: u32. */
+  /** `p14`: u32, in 1/2^32. */
   p14: number;
-  /** `p23`: u32. */
+  /** `p23`: u32, in 1/2^32. */
   p23: number;
 }
 
 /** The structure `tc-netem-gemodel`. */
 export interface TcNetemGemodel extends Rest {
-  /** `p`: u32. */
+  /** `p`: u32, in 1/2^32. */
   p: number;
-  /** `r`: u32. */
+  /** `r`: u32, in 1/2^32. */
   r: number;
-  /** `h`: u32. */
+  /** `h`: u32, in 1/2^32. */
   h: number;
-  /** `k1`: u32. */
+  /** `k1`: u32, in 1/2^32. */
   k1: number;
 }
 
 /** The structure `tc-netem-corr`. */
 export interface TcNetemCorr extends Rest {
-  /** `delay-corr`: u32. */
+  /** `delay-corr`: u32, in 1/2^32. */
   delayCorr: number;
-  /** `loss-corr`: u32. */
+  /** `loss-corr`: u32, in 1/2^32. */
   lossCorr: number;
-  /** `dup-corr`: u32. */
+  /** `dup-corr`: u32, in 1/2^32. */
   dupCorr: number;
 }
 
 /** The structure `tc-netem-reorder`. */
 export interface TcNetemReorder extends Rest {
-  /** `probability`: u32. */
+  /** `probability`: u32, in 1/2^32. */
   probability: number;
-  /** `correlation`: u32. */
+  /** `correlation`: u32, in 1/2^32. */
   correlation: number;
 }
 
 /** The structure `tc-netem-corrupt`. */
 export interface TcNetemCorrupt extends Rest {
-  /** `probability`: u32. */
+  /** `probability`: u32, in 1/2^32. */
   probability: number;
-  /** `correlation`: u32. */
+  /** `correlation`: u32, in 1/2^32. */
   correlation: number;
 }
 
 /** The structure `tc-netem-rate`. */
 export interface TcNetemRate extends Rest {
-  /** `rate`: u32. */
+  /** `rate`: u32, in bytes/s. */
   rate: number;
-  /** `packet-overhead`: s32. */
+  /** `packet-overhead`: s32, in bytes. */
   packetOverhead: number;
-  /** `cell-size`: u32. */
+  /** `cell-size`: u32, in bytes. */
   cellSize: number;
-  /** `cell-overhead`: s32. */
+  /** `cell-overhead`: s32, in bytes. */
   cellOverhead: number;
 }
 
 /** The structure `tc-netem-slot`. */
 export interface TcNetemSlot<M extends Mode = Read> extends Rest {
-  /** `min-delay`: s64. */
+  /** `min-delay`: s64, in ns. */
   minDelay: M["big"];
-  /** `max-delay`: s64. */
+  /** `max-delay`: s64, in ns. */
   maxDelay: M["big"];
   /** `max-packets`: s32. */
   maxPackets: number;
-  /** `max-bytes`: s32. */
+  /** `max-bytes`: s32, in bytes. */
   maxBytes: number;
-  /** `dist-delay`: s64. */
+  /** `dist-delay`: s64, in ns. */
   distDelay: M["big"];
-  /** `dist-jitter`: s64. */
+  /** `dist-jitter`: s64, in ns. */
   distJitter: M["big"];
 }
 
@@ -558,9 +568,9 @@ export interface TcRedQopt extends Rest {
 
 /** The structure `tc-sfb-qopt`. */
 export interface TcSfbQopt extends Rest {
-  /** `rehash-interval`: u32. */
+  /** `rehash-interval`: u32, in ms. */
   rehashInterval: number;
-  /** `warmup-time`: u32. */
+  /** `warmup-time`: u32, in ms. */
   warmupTime: number;
   /** `max`: u32. */
   max: number;
@@ -572,7 +582,7 @@ export interface TcSfbQopt extends Rest {
   decrement: number;
   /** `limit`: u32. */
   limit: number;
-  /** `penalty-rate`: u32. */
+  /** `penalty-rate`: u32, in packets/s. */
   penaltyRate: number;
   /** `penalty-burst`: u32. */
   penaltyBurst: number;
@@ -580,9 +590,9 @@ export interface TcSfbQopt extends Rest {
 
 /** The structure `tc-sfq-qopt`. */
 export interface TcSfqQopt extends Rest {
-  /** `quantum`: u32. */
+  /** `quantum`: u32, in bytes. */
   quantum: number;
-  /** `perturb-period`: s32. */
+  /** `perturb-period`: s32, in s. */
   perturbPeriod: number;
   /** `limit`: u32. */
   limit: number;
@@ -642,13 +652,13 @@ export interface TcRatespec extends Rest {
   cellLog: number;
   /** `linklayer`: u8. */
   linklayer: number;
-  /** `overhead`: u16. */
+  /** `overhead`: u16, in bytes. */
   overhead: number;
   /** `cell-align`: s16. */
   cellAlign: number;
-  /** `mpu`: u16. */
+  /** `mpu`: u16, in bytes. */
   mpu: number;
-  /** `rate`: u32. */
+  /** `rate`: u32, in bytes/s. */
   rate: number;
 }
 
@@ -658,11 +668,11 @@ export interface TcTbfQopt<M extends Mode = Read> extends Rest {
   rate: Shape<M, TcRatespec>;
   /** `peakrate`: binary. */
   peakrate: Shape<M, TcRatespec>;
-  /** `limit`: u32. */
+  /** `limit`: u32, in bytes. */
   limit: number;
-  /** `buffer`: u32. */
+  /** `buffer`: u32, in 64 ns. */
   buffer: number;
-  /** `mtu`: u32. */
+  /** `mtu`: u32, in 64 ns. */
   mtu: number;
 }
 
@@ -710,15 +720,15 @@ export interface TcChokeXstats extends Rest {
 
 /** The structure `tc-codel-xstats`. */
 export interface TcCodelXstats extends Rest {
-  /** `maxpacket`: u32. */
+  /** `maxpacket`: u32, in bytes. */
   maxpacket: number;
   /** `count`: u32. */
   count: number;
   /** `lastcount`: u32. */
   lastcount: number;
-  /** `ldelay`: u32. */
+  /** `ldelay`: u32, in us. */
   ldelay: number;
-  /** `drop-next`: s32. */
+  /** `drop-next`: s32, in us. */
   dropNext: number;
   /** `drop-overlimit`: u32. */
   dropOverlimit: number;
@@ -800,7 +810,7 @@ export interface TcFqPieXstats extends Rest {
   newFlowsLen: number;
   /** `old-flows-len`: u32. */
   oldFlowsLen: number;
-  /** `memory-usage`: u32. */
+  /** `memory-usage`: u32, in bytes. */
   memoryUsage: number;
 }
 
@@ -928,17 +938,17 @@ export interface GnetStatsBasic<M extends Mode = Read> extends Rest {
 
 /** The structure `gnet-stats-rate-est`. */
 export interface GnetStatsRateEst extends Rest {
-  /** `bps`: u32. */
+  /** `bps`: u32, in bytes/s. */
   bps: number;
-  /** `pps`: u32. */
+  /** `pps`: u32, in packets/s. */
   pps: number;
 }
 
 /** The structure `gnet-stats-rate-est64`. */
 export interface GnetStatsRateEst64<M extends Mode = Read> extends Rest {
-  /** `bps`: u64. */
+  /** `bps`: u64, in bytes/s. */
   bps: M["big"];
-  /** `pps`: u64. */
+  /** `pps`: u64, in packets/s. */
   pps: M["big"];
 }
 
@@ -946,7 +956,7 @@ export interface GnetStatsRateEst64<M extends Mode = Read> extends Rest {
 export interface GnetStatsQueue extends Rest {
   /** `qlen`: u32. */
   qlen: number;
-  /** `backlog`: u32. */
+  /** `backlog`: u32, in bytes. */
   backlog: number;
   /** `drops`: u32. */
   drops: number;
@@ -1012,13 +1022,13 @@ export interface TcU32Pcnt<M extends Mode = Read> extends Rest {
 
 /** The structure `tcf-t`. */
 export interface TcfT<M extends Mode = Read> extends Rest {
-  /** `install`: u64. */
+  /** `install`: u64, in 1/100 s. */
   install: M["big"];
-  /** `lastuse`: u64. */
+  /** `lastuse`: u64, in 1/100 s. */
   lastuse: M["big"];
-  /** `expires`: u64. */
+  /** `expires`: u64, in 1/100 s. */
   expires: M["big"];
-  /** `firstuse`: u64. */
+  /** `firstuse`: u64, in 1/100 s. */
   firstuse: M["big"];
 }
 
@@ -1092,9 +1102,9 @@ export interface TcPolice<M extends Mode = Read> extends Rest {
   action: TcVerdict | number;
   /** `limit`: u32. */
   limit: number;
-  /** `burst`: u32. */
+  /** `burst`: u32, in 64 ns. */
   burst: number;
-  /** `mtu`: u32. */
+  /** `mtu`: u32, in bytes. */
   mtu: number;
   /** `rate`: binary. */
   rate: Shape<M, TcRatespec>;
@@ -1167,13 +1177,11 @@ export interface Tcamsg extends Rest {
 }
 
 /** The structure `tc-u32-selector`. */
-export interface TcU32Selector extends Rest {
+export interface TcU32Selector<M extends Mode = Read> extends Rest {
   /** `flags`: u8. */
-  flags: number;
+  flags: (TcU32Flags | number)[];
   /** `offshift`: u8. */
   offshift: number;
-  /** `nkeys`: u8. */
-  nkeys: number;
   /** `offmask`: u16, big-endian. */
   offmask: number;
   /** `off`: u16. */
@@ -1184,8 +1192,8 @@ export interface TcU32Selector extends Rest {
   hoff: number;
   /** `hmask`: u32, big-endian. */
   hmask: number;
-  /** `keys`: binary. */
-  keys: Uint8Array;
+  /** `keys`: binary of struct. */
+  keys: Shape<M, TcU32Key>[];
 }
 
 /** The structure `tc-pedit-selector`. */
@@ -1208,13 +1216,71 @@ export interface TcPeditSelector extends Rest {
   keys: Uint8Array;
 }
 
+/** The structure `tc-htb-xstats`. */
+export interface TcHtbXstats extends Rest {
+  /** `lends`: u32. */
+  lends: number;
+  /** `borrows`: u32. */
+  borrows: number;
+  /** `giants`: u32. */
+  giants: number;
+  /** `tokens`: s32. */
+  tokens: number;
+  /** `ctokens`: s32. */
+  ctokens: number;
+}
+
+/** The structure `tc-hfsc-stats`. */
+export interface TcHfscStats<M extends Mode = Read> extends Rest {
+  /** `work`: u64, in bytes. */
+  work: M["big"];
+  /** `rtwork`: u64, in bytes. */
+  rtwork: M["big"];
+  /** `period`: u32. */
+  period: number;
+  /** `level`: u32. */
+  level: number;
+}
+
+/** The structure `tc-drr-stats`. */
+export interface TcDrrStats extends Rest {
+  /** `deficit`: u32, in bytes. */
+  deficit: number;
+}
+
+/** The structure `tc-qfq-stats`. */
+export interface TcQfqStats extends Rest {
+  /** `weight`: u32. */
+  weight: number;
+  /** `lmax`: u32, in bytes. */
+  lmax: number;
+}
+
+/** The structure `tc-fq-codel-class-xstats`. */
+export interface TcFqCodelClassXstats extends Rest {
+  /** `type`: u32. */
+  type: number;
+  /** `deficit`: s32, in bytes. */
+  deficit: number;
+  /** `ldelay`: u32, in us. */
+  ldelay: number;
+  /** `count`: u32. */
+  count: number;
+  /** `lastcount`: u32. */
+  lastcount: number;
+  /** `dropping`: u32. */
+  dropping: number;
+  /** `drop-next`: s32, in us. */
+  dropNext: number;
+}
+
 /** The structure `tc-service-curve`. */
 export interface TcServiceCurve extends Rest {
-  /** `m1`: u32. */
+  /** `m1`: u32, in bytes/s. */
   m1: number;
   /** `d`: u32, in us. */
   d: number;
-  /** `m2`: u32. */
+  /** `m2`: u32, in bytes/s. */
   m2: number;
 }
 
@@ -1714,7 +1780,7 @@ export interface BpfAttrs<M extends Mode = Read> extends Kept {
 
 /** Attributes of `cake-attrs`. */
 export interface CakeAttrs<M extends Mode = Read> extends Kept {
-  /** TCA_CAKE_BASE_RATE64 (2): u64. */
+  /** TCA_CAKE_BASE_RATE64 (2): u64, in bytes/s. */
   baseRate64?: M["big"];
   /** TCA_CAKE_DIFFSERV_MODE (3): u32. */
   diffservMode?: number;
@@ -1722,15 +1788,15 @@ export interface CakeAttrs<M extends Mode = Read> extends Kept {
   atm?: number;
   /** TCA_CAKE_FLOW_MODE (5): u32. */
   flowMode?: number;
-  /** TCA_CAKE_OVERHEAD (6): u32. */
+  /** TCA_CAKE_OVERHEAD (6): u32, in bytes. */
   overhead?: number;
-  /** TCA_CAKE_RTT (7): u32. */
+  /** TCA_CAKE_RTT (7): u32, in us. */
   rtt?: number;
-  /** TCA_CAKE_TARGET (8): u32. */
+  /** TCA_CAKE_TARGET (8): u32, in us. */
   target?: number;
   /** TCA_CAKE_AUTORATE (9): u32. */
   autorate?: number;
-  /** TCA_CAKE_MEMORY (10): u32. */
+  /** TCA_CAKE_MEMORY (10): u32, in bytes. */
   memory?: number;
   /** TCA_CAKE_NAT (11): u32. */
   nat?: number;
@@ -1738,7 +1804,7 @@ export interface CakeAttrs<M extends Mode = Read> extends Kept {
   raw?: number;
   /** TCA_CAKE_WASH (13): u32. */
   wash?: number;
-  /** TCA_CAKE_MPU (14): u32. */
+  /** TCA_CAKE_MPU (14): u32, in bytes. */
   mpu?: number;
   /** TCA_CAKE_INGRESS (15): u32. */
   ingress?: number;
@@ -1752,11 +1818,11 @@ export interface CakeAttrs<M extends Mode = Read> extends Kept {
 
 /** Attributes of `cake-stats-attrs`. */
 export interface CakeStatsAttrs<M extends Mode = Read> extends Kept {
-  /** TCA_CAKE_STATS_CAPACITY_ESTIMATE64 (2): u64. */
+  /** TCA_CAKE_STATS_CAPACITY_ESTIMATE64 (2): u64, in bytes/s. */
   capacityEstimate64?: M["big"];
-  /** TCA_CAKE_STATS_MEMORY_LIMIT (3): u32. */
+  /** TCA_CAKE_STATS_MEMORY_LIMIT (3): u32, in bytes. */
   memoryLimit?: number;
-  /** TCA_CAKE_STATS_MEMORY_USED (4): u32. */
+  /** TCA_CAKE_STATS_MEMORY_USED (4): u32, in bytes. */
   memoryUsed?: number;
   /** TCA_CAKE_STATS_AVG_NETOFF (5): u32. */
   avgNetoff?: number;
@@ -1776,11 +1842,11 @@ export interface CakeStatsAttrs<M extends Mode = Read> extends Kept {
   cobaltCount?: number;
   /** TCA_CAKE_STATS_DROPPING (13): u32. */
   dropping?: number;
-  /** TCA_CAKE_STATS_DROP_NEXT_US (14): s32. */
+  /** TCA_CAKE_STATS_DROP_NEXT_US (14): s32, in us. */
   dropNextUs?: number;
   /** TCA_CAKE_STATS_P_DROP (15): u32. */
   pDrop?: number;
-  /** TCA_CAKE_STATS_BLUE_TIMER_US (16): s32. */
+  /** TCA_CAKE_STATS_BLUE_TIMER_US (16): s32, in us. */
   blueTimerUs?: number;
   /** TCA_CAKE_STATS_ACTIVE_QUEUES (17): u32. */
   activeQueues?: number;
@@ -1806,13 +1872,13 @@ export interface CakeTinStatsAttrs<M extends Mode = Read> extends Kept {
   ecnMarkedBytes64?: M["big"];
   /** TCA_CAKE_TIN_STATS_BACKLOG_PACKETS (10): u32. */
   backlogPackets?: number;
-  /** TCA_CAKE_TIN_STATS_BACKLOG_BYTES (11): u32. */
+  /** TCA_CAKE_TIN_STATS_BACKLOG_BYTES (11): u32, in bytes. */
   backlogBytes?: number;
-  /** TCA_CAKE_TIN_STATS_THRESHOLD_RATE64 (12): u64. */
+  /** TCA_CAKE_TIN_STATS_THRESHOLD_RATE64 (12): u64, in bytes/s. */
   thresholdRate64?: M["big"];
-  /** TCA_CAKE_TIN_STATS_TARGET_US (13): u32. */
+  /** TCA_CAKE_TIN_STATS_TARGET_US (13): u32, in us. */
   targetUs?: number;
-  /** TCA_CAKE_TIN_STATS_INTERVAL_US (14): u32. */
+  /** TCA_CAKE_TIN_STATS_INTERVAL_US (14): u32, in us. */
   intervalUs?: number;
   /** TCA_CAKE_TIN_STATS_WAY_INDIRECT_HITS (15): u32. */
   wayIndirectHits?: number;
@@ -1820,11 +1886,11 @@ export interface CakeTinStatsAttrs<M extends Mode = Read> extends Kept {
   wayMisses?: number;
   /** TCA_CAKE_TIN_STATS_WAY_COLLISIONS (17): u32. */
   wayCollisions?: number;
-  /** TCA_CAKE_TIN_STATS_PEAK_DELAY_US (18): u32. */
+  /** TCA_CAKE_TIN_STATS_PEAK_DELAY_US (18): u32, in us. */
   peakDelayUs?: number;
-  /** TCA_CAKE_TIN_STATS_AVG_DELAY_US (19): u32. */
+  /** TCA_CAKE_TIN_STATS_AVG_DELAY_US (19): u32, in us. */
   avgDelayUs?: number;
-  /** TCA_CAKE_TIN_STATS_BASE_DELAY_US (20): u32. */
+  /** TCA_CAKE_TIN_STATS_BASE_DELAY_US (20): u32, in us. */
   baseDelayUs?: number;
   /** TCA_CAKE_TIN_STATS_SPARSE_FLOWS (21): u32. */
   sparseFlows?: number;
@@ -1832,9 +1898,9 @@ export interface CakeTinStatsAttrs<M extends Mode = Read> extends Kept {
   bulkFlows?: number;
   /** TCA_CAKE_TIN_STATS_UNRESPONSIVE_FLOWS (23): u32. */
   unresponsiveFlows?: number;
-  /** TCA_CAKE_TIN_STATS_MAX_SKBLEN (24): u32. */
+  /** TCA_CAKE_TIN_STATS_MAX_SKBLEN (24): u32, in bytes. */
   maxSkblen?: number;
-  /** TCA_CAKE_TIN_STATS_FLOW_QUANTUM (25): u32. */
+  /** TCA_CAKE_TIN_STATS_FLOW_QUANTUM (25): u32, in bytes. */
   flowQuantum?: number;
 }
 
@@ -1866,21 +1932,21 @@ export interface ChokeAttrs<M extends Mode = Read> extends Kept {
 
 /** Attributes of `codel-attrs`. */
 export interface CodelAttrs extends Kept {
-  /** TCA_CODEL_TARGET (1): u32. */
+  /** TCA_CODEL_TARGET (1): u32, in us. */
   target?: number;
   /** TCA_CODEL_LIMIT (2): u32. */
   limit?: number;
-  /** TCA_CODEL_INTERVAL (3): u32. */
+  /** TCA_CODEL_INTERVAL (3): u32, in us. */
   interval?: number;
   /** TCA_CODEL_ECN (4): u32. */
   ecn?: number;
-  /** TCA_CODEL_CE_THRESHOLD (5): u32. */
+  /** TCA_CODEL_CE_THRESHOLD (5): u32, in us. */
   ceThreshold?: number;
 }
 
 /** Attributes of `drr-attrs`. */
 export interface DrrAttrs extends Kept {
-  /** TCA_DRR_QUANTUM (1): u32. */
+  /** TCA_DRR_QUANTUM (1): u32, in bytes. */
   quantum?: number;
 }
 
@@ -1888,11 +1954,11 @@ export interface DrrAttrs extends Kept {
 export interface Dualpi2Attrs extends Kept {
   /** TCA_DUALPI2_LIMIT (1): u32. */
   limit?: number;
-  /** TCA_DUALPI2_MEMORY_LIMIT (2): u32. */
+  /** TCA_DUALPI2_MEMORY_LIMIT (2): u32, in bytes, since Linux 6.17. */
   memoryLimit?: number;
-  /** TCA_DUALPI2_TARGET (3): u32. */
+  /** TCA_DUALPI2_TARGET (3): u32, in us, since Linux 6.17. */
   target?: number;
-  /** TCA_DUALPI2_TUPDATE (4): u32. */
+  /** TCA_DUALPI2_TUPDATE (4): u32, in us, since Linux 6.17. */
   tupdate?: number;
   /** TCA_DUALPI2_ALPHA (5): u32. */
   alpha?: number;
@@ -1900,7 +1966,7 @@ export interface Dualpi2Attrs extends Kept {
   beta?: number;
   /** TCA_DUALPI2_STEP_THRESH_PKTS (7): u32. */
   stepThreshPkts?: number;
-  /** TCA_DUALPI2_STEP_THRESH_US (8): u32. */
+  /** TCA_DUALPI2_STEP_THRESH_US (8): u32, in us, since Linux 6.17. */
   stepThreshUs?: number;
   /** TCA_DUALPI2_MIN_QLEN_STEP (9): u32. */
   minQlenStep?: number;
@@ -2326,15 +2392,15 @@ export interface HfscAttrs<M extends Mode = Read> extends Kept {
 export interface HhfAttrs extends Kept {
   /** TCA_HHF_BACKLOG_LIMIT (1): u32. */
   backlogLimit?: number;
-  /** TCA_HHF_QUANTUM (2): u32. */
+  /** TCA_HHF_QUANTUM (2): u32, in bytes. */
   quantum?: number;
   /** TCA_HHF_HH_FLOWS_LIMIT (3): u32. */
   hhFlowsLimit?: number;
-  /** TCA_HHF_RESET_TIMEOUT (4): u32. */
+  /** TCA_HHF_RESET_TIMEOUT (4): u32, in us. */
   resetTimeout?: number;
-  /** TCA_HHF_ADMIT_BYTES (5): u32. */
+  /** TCA_HHF_ADMIT_BYTES (5): u32, in bytes. */
   admitBytes?: number;
-  /** TCA_HHF_EVICT_TIMEOUT (6): u32. */
+  /** TCA_HHF_EVICT_TIMEOUT (6): u32, in us. */
   evictTimeout?: number;
   /** TCA_HHF_NON_HH_WEIGHT (7): u32. */
   nonHhWeight?: number;
@@ -2352,9 +2418,9 @@ export interface HtbAttrs<M extends Mode = Read> extends Kept {
   rtab?: Uint8Array;
   /** TCA_HTB_DIRECT_QLEN (5): u32. */
   directQlen?: number;
-  /** TCA_HTB_RATE64 (6): u64. */
+  /** TCA_HTB_RATE64 (6): u64, in bytes/s. */
   rate64?: M["big"];
-  /** TCA_HTB_CEIL64 (7): u64. */
+  /** TCA_HTB_CEIL64 (7): u64, in bytes/s. */
   ceil64?: M["big"];
   /** TCA_HTB_OFFLOAD (9): flag. */
   offload?: M["flag"];
@@ -2386,7 +2452,7 @@ export interface EtsAttrs extends Kept {
   nstrict?: number;
   /** TCA_ETS_QUANTA (3): nest. */
   quanta?: EtsAttrs;
-  /** TCA_ETS_QUANTA_BAND (4): u32, can stand several times. */
+  /** TCA_ETS_QUANTA_BAND (4): u32, in bytes, can stand several times. */
   quantaBand?: number[];
   /** TCA_ETS_PRIOMAP (5): nest. */
   priomap?: EtsAttrs;
@@ -2400,29 +2466,29 @@ export interface FqAttrs<M extends Mode = Read> extends Kept {
   plimit?: number;
   /** TCA_FQ_FLOW_PLIMIT (2): u32. */
   flowPlimit?: number;
-  /** TCA_FQ_QUANTUM (3): u32. */
+  /** TCA_FQ_QUANTUM (3): u32, in bytes. */
   quantum?: number;
-  /** TCA_FQ_INITIAL_QUANTUM (4): u32. */
+  /** TCA_FQ_INITIAL_QUANTUM (4): u32, in bytes. */
   initialQuantum?: number;
   /** TCA_FQ_RATE_ENABLE (5): u32. */
   rateEnable?: number;
-  /** TCA_FQ_FLOW_DEFAULT_RATE (6): u32. */
+  /** TCA_FQ_FLOW_DEFAULT_RATE (6): u32, in bytes/s. */
   flowDefaultRate?: number;
-  /** TCA_FQ_FLOW_MAX_RATE (7): u32. */
+  /** TCA_FQ_FLOW_MAX_RATE (7): u32, in bytes/s. */
   flowMaxRate?: number;
   /** TCA_FQ_BUCKETS_LOG (8): u32. */
   bucketsLog?: number;
-  /** TCA_FQ_FLOW_REFILL_DELAY (9): u32. */
+  /** TCA_FQ_FLOW_REFILL_DELAY (9): u32, in us. */
   flowRefillDelay?: number;
   /** TCA_FQ_ORPHAN_MASK (10): u32. */
   orphanMask?: number;
-  /** TCA_FQ_LOW_RATE_THRESHOLD (11): u32. */
+  /** TCA_FQ_LOW_RATE_THRESHOLD (11): u32, in bytes/s. */
   lowRateThreshold?: number;
-  /** TCA_FQ_CE_THRESHOLD (12): u32. */
+  /** TCA_FQ_CE_THRESHOLD (12): u32, in us. */
   ceThreshold?: number;
-  /** TCA_FQ_TIMER_SLACK (13): u32. */
+  /** TCA_FQ_TIMER_SLACK (13): u32, in ns. */
   timerSlack?: number;
-  /** TCA_FQ_HORIZON (14): u32. */
+  /** TCA_FQ_HORIZON (14): u32, in us. */
   horizon?: number;
   /** TCA_FQ_HORIZON_DROP (15): u8. */
   horizonDrop?: number;
@@ -2434,23 +2500,23 @@ export interface FqAttrs<M extends Mode = Read> extends Kept {
 
 /** Attributes of `fq-codel-attrs`. */
 export interface FqCodelAttrs extends Kept {
-  /** TCA_FQ_CODEL_TARGET (1): u32. */
+  /** TCA_FQ_CODEL_TARGET (1): u32, in us. */
   target?: number;
   /** TCA_FQ_CODEL_LIMIT (2): u32. */
   limit?: number;
-  /** TCA_FQ_CODEL_INTERVAL (3): u32. */
+  /** TCA_FQ_CODEL_INTERVAL (3): u32, in us. */
   interval?: number;
   /** TCA_FQ_CODEL_ECN (4): u32. */
   ecn?: number;
   /** TCA_FQ_CODEL_FLOWS (5): u32. */
   flows?: number;
-  /** TCA_FQ_CODEL_QUANTUM (6): u32. */
+  /** TCA_FQ_CODEL_QUANTUM (6): u32, in bytes. */
   quantum?: number;
-  /** TCA_FQ_CODEL_CE_THRESHOLD (7): u32. */
+  /** TCA_FQ_CODEL_CE_THRESHOLD (7): u32, in us. */
   ceThreshold?: number;
   /** TCA_FQ_CODEL_DROP_BATCH_SIZE (8): u32. */
   dropBatchSize?: number;
-  /** TCA_FQ_CODEL_MEMORY_LIMIT (9): u32. */
+  /** TCA_FQ_CODEL_MEMORY_LIMIT (9): u32, in bytes. */
   memoryLimit?: number;
   /** TCA_FQ_CODEL_CE_THRESHOLD_SELECTOR (10): u8. */
   ceThresholdSelector?: number;
@@ -2464,17 +2530,17 @@ export interface FqPieAttrs extends Kept {
   limit?: number;
   /** TCA_FQ_PIE_FLOWS (2): u32. */
   flows?: number;
-  /** TCA_FQ_PIE_TARGET (3): u32. */
+  /** TCA_FQ_PIE_TARGET (3): u32, in us. */
   target?: number;
-  /** TCA_FQ_PIE_TUPDATE (4): u32. */
+  /** TCA_FQ_PIE_TUPDATE (4): u32, in us. */
   tupdate?: number;
   /** TCA_FQ_PIE_ALPHA (5): u32. */
   alpha?: number;
   /** TCA_FQ_PIE_BETA (6): u32. */
   beta?: number;
-  /** TCA_FQ_PIE_QUANTUM (7): u32. */
+  /** TCA_FQ_PIE_QUANTUM (7): u32, in bytes. */
   quantum?: number;
-  /** TCA_FQ_PIE_MEMORY_LIMIT (8): u32. */
+  /** TCA_FQ_PIE_MEMORY_LIMIT (8): u32, in bytes. */
   memoryLimit?: number;
   /** TCA_FQ_PIE_ECN_PROB (9): u32. */
   ecnProb?: number;
@@ -2502,13 +2568,13 @@ export interface NetemAttrs<M extends Mode = Read> extends Kept {
   rate?: Shape<M, TcNetemRate>;
   /** TCA_NETEM_ECN (7): u32. */
   ecn?: number;
-  /** TCA_NETEM_RATE64 (8): u64. */
+  /** TCA_NETEM_RATE64 (8): u64, in bytes/s. */
   rate64?: M["big"];
   /** TCA_NETEM_PAD (9): u32. */
   pad?: number;
-  /** TCA_NETEM_LATENCY64 (10): s64. */
+  /** TCA_NETEM_LATENCY64 (10): s64, in ns. */
   latency64?: M["big"];
-  /** TCA_NETEM_JITTER64 (11): s64. */
+  /** TCA_NETEM_JITTER64 (11): s64, in ns. */
   jitter64?: M["big"];
   /** TCA_NETEM_SLOT (12): binary. */
   slot?: Shape<M, TcNetemSlot<M>>;
@@ -2528,11 +2594,11 @@ export interface NetemLossAttrs<M extends Mode = Read> extends Kept {
 
 /** Attributes of `pie-attrs`. */
 export interface PieAttrs extends Kept {
-  /** TCA_PIE_TARGET (1): u32. */
+  /** TCA_PIE_TARGET (1): u32, in us. */
   target?: number;
   /** TCA_PIE_LIMIT (2): u32. */
   limit?: number;
-  /** TCA_PIE_TUPDATE (3): u32. */
+  /** TCA_PIE_TUPDATE (3): u32, in us. */
   tupdate?: number;
   /** TCA_PIE_ALPHA (4): u32. */
   alpha?: number;
@@ -2554,19 +2620,19 @@ export interface PoliceAttrs<M extends Mode = Read> extends Kept {
   rate?: Uint8Array;
   /** TCA_POLICE_PEAKRATE (3): binary. */
   peakrate?: Uint8Array;
-  /** TCA_POLICE_AVRATE (4): u32. */
+  /** TCA_POLICE_AVRATE (4): u32, in bytes/s. */
   avrate?: number;
   /** TCA_POLICE_RESULT (5): s32. */
   result?: TcVerdict | number;
   /** TCA_POLICE_TM (6): binary. */
   tm?: Shape<M, TcfT<M>>;
-  /** TCA_POLICE_RATE64 (8): u64. */
+  /** TCA_POLICE_RATE64 (8): u64, in bytes/s. */
   rate64?: M["big"];
-  /** TCA_POLICE_PEAKRATE64 (9): u64. */
+  /** TCA_POLICE_PEAKRATE64 (9): u64, in bytes/s. */
   peakrate64?: M["big"];
-  /** TCA_POLICE_PKTRATE64 (10): u64. */
+  /** TCA_POLICE_PKTRATE64 (10): u64, in packets/s. */
   pktrate64?: M["big"];
-  /** TCA_POLICE_PKTBURST64 (11): u64. */
+  /** TCA_POLICE_PKTBURST64 (11): u64, in 64 ns. */
   pktburst64?: M["big"];
 }
 
@@ -2574,7 +2640,7 @@ export interface PoliceAttrs<M extends Mode = Read> extends Kept {
 export interface QfqAttrs extends Kept {
   /** TCA_QFQ_WEIGHT (1): u32. */
   weight?: number;
-  /** TCA_QFQ_LMAX (2): u32. */
+  /** TCA_QFQ_LMAX (2): u32, in bytes. */
   lmax?: number;
 }
 
@@ -2616,7 +2682,7 @@ export interface TaprioAttrs<M extends Mode = Read> extends Kept {
   priomap?: Shape<M, TcMqprioQopt>;
   /** TCA_TAPRIO_ATTR_SCHED_ENTRY_LIST (2): nest. */
   schedEntryList?: TaprioSchedEntryList;
-  /** TCA_TAPRIO_ATTR_SCHED_BASE_TIME (3): s64. */
+  /** TCA_TAPRIO_ATTR_SCHED_BASE_TIME (3): s64, in ns. */
   schedBaseTime?: M["big"];
   /** TCA_TAPRIO_ATTR_SCHED_SINGLE_ENTRY (4): nest. */
   schedSingleEntry?: TaprioSchedEntry;
@@ -2624,13 +2690,13 @@ export interface TaprioAttrs<M extends Mode = Read> extends Kept {
   schedClockid?: number;
   /** TCA_TAPRIO_ATTR_ADMIN_SCHED (7): binary. */
   adminSched?: Uint8Array;
-  /** TCA_TAPRIO_ATTR_SCHED_CYCLE_TIME (8): s64. */
+  /** TCA_TAPRIO_ATTR_SCHED_CYCLE_TIME (8): s64, in ns. */
   schedCycleTime?: M["big"];
-  /** TCA_TAPRIO_ATTR_SCHED_CYCLE_TIME_EXTENSION (9): s64. */
+  /** TCA_TAPRIO_ATTR_SCHED_CYCLE_TIME_EXTENSION (9): s64, in ns. */
   schedCycleTimeExtension?: M["big"];
   /** TCA_TAPRIO_ATTR_FLAGS (10): u32. */
   flags?: number;
-  /** TCA_TAPRIO_ATTR_TXTIME_DELAY (11): u32. */
+  /** TCA_TAPRIO_ATTR_TXTIME_DELAY (11): u32, in ns. */
   txtimeDelay?: number;
   /** TCA_TAPRIO_ATTR_TC_ENTRY (12): nest. */
   tcEntry?: TaprioTcEntryAttrs;
@@ -2650,7 +2716,7 @@ export interface TaprioSchedEntry extends Kept {
   cmd?: number;
   /** TCA_TAPRIO_SCHED_ENTRY_GATE_MASK (3): u32. */
   gateMask?: number;
-  /** TCA_TAPRIO_SCHED_ENTRY_INTERVAL (4): u32. */
+  /** TCA_TAPRIO_SCHED_ENTRY_INTERVAL (4): u32, in ns. */
   interval?: number;
 }
 
@@ -2658,7 +2724,7 @@ export interface TaprioSchedEntry extends Kept {
 export interface TaprioTcEntryAttrs extends Kept {
   /** TCA_TAPRIO_TC_ENTRY_INDEX (1): u32. */
   index?: number;
-  /** TCA_TAPRIO_TC_ENTRY_MAX_SDU (2): u32. */
+  /** TCA_TAPRIO_TC_ENTRY_MAX_SDU (2): u32, in bytes. */
   maxSdu?: number;
   /** TCA_TAPRIO_TC_ENTRY_FP (3): u32. */
   fp?: number;
@@ -2672,13 +2738,13 @@ export interface TbfAttrs<M extends Mode = Read> extends Kept {
   rtab?: Uint8Array;
   /** TCA_TBF_PTAB (3): binary. */
   ptab?: Uint8Array;
-  /** TCA_TBF_RATE64 (4): u64. */
+  /** TCA_TBF_RATE64 (4): u64, in bytes/s. */
   rate64?: M["big"];
-  /** TCA_TBF_PRATE64 (5): u64. */
+  /** TCA_TBF_PRATE64 (5): u64, in bytes/s. */
   prate64?: M["big"];
-  /** TCA_TBF_BURST (6): u32. */
+  /** TCA_TBF_BURST (6): u32, in bytes. */
   burst?: number;
-  /** TCA_TBF_PBURST (7): u32. */
+  /** TCA_TBF_PBURST (7): u32, in bytes. */
   pburst?: number;
 }
 
@@ -2743,7 +2809,7 @@ export interface U32Attrs<M extends Mode = Read> extends Kept {
   /** TCA_U32_DIVISOR (4): u32. */
   divisor?: number;
   /** TCA_U32_SEL (5): binary. */
-  sel?: Shape<M, TcU32Selector>;
+  sel?: Shape<M, TcU32Selector<M>>;
   /** TCA_U32_POLICE (6): nest. */
   police?: PoliceAttrs<M>;
   /** TCA_U32_ACT (7): indexed-array of nest. */
@@ -2773,13 +2839,13 @@ export interface ClassAttrs<M extends Mode = Read> extends Kept {
   /** TCA_STATS (3): binary. */
   stats?: Shape<M, TcStats<M>>;
   /** TCA_XSTATS (4): sub-message. */
-  xstats?: TcaStatsAppMsg<M>;
+  xstats?: ClassStatsMsg<M>;
   /** TCA_RATE (5): binary. */
   rate?: Shape<M, GnetEstimator>;
   /** TCA_FCNT (6): u32. */
   fcnt?: number;
   /** TCA_STATS2 (7): nest. */
-  stats2?: TcaStatsAttrs<M>;
+  stats2?: ClassStatsAttrs<M>;
   /** TCA_STAB (8): nest. */
   stab?: TcaStabAttrs<M>;
   /** TCA_CHAIN (11): u32. */
@@ -2792,6 +2858,24 @@ export interface ClassAttrs<M extends Mode = Read> extends Kept {
   egressBlock?: number;
   /** TCA_EXT_WARN_MSG (16): string, since Linux 6.3. */
   extWarnMsg?: string;
+}
+
+/** Attributes of `class-stats-attrs`. */
+export interface ClassStatsAttrs<M extends Mode = Read> extends Kept {
+  /** TCA_STATS_BASIC (1): binary. */
+  basic?: Shape<M, GnetStatsBasic<M>>;
+  /** TCA_STATS_RATE_EST (2): binary. */
+  rateEst?: Shape<M, GnetStatsRateEst>;
+  /** TCA_STATS_QUEUE (3): binary. */
+  queue?: Shape<M, GnetStatsQueue>;
+  /** TCA_STATS_APP (4): sub-message. */
+  app?: ClassStatsMsg<M>;
+  /** TCA_STATS_RATE_EST64 (5): binary. */
+  rateEst64?: Shape<M, GnetStatsRateEst64<M>>;
+  /** TCA_STATS_BASIC_HW (7): binary. */
+  basicHw?: Shape<M, GnetStatsBasic<M>>;
+  /** TCA_STATS_PKT64 (8): u64. */
+  pkt64?: M["big"];
 }
 
 /** Attributes of `act-gate-entry-list-attrs`. */
@@ -2839,18 +2923,22 @@ export interface ActTunnelKeyEncOptsAttrs extends Kept {
 }
 
 /** Attributes of `action-attrs`. */
-export interface ActionAttrs<M extends Mode = Read> extends Kept {
+export type ActionAttrs<M extends Mode = Read> = Kept & {
   /** TCA_ROOT_TAB (1): indexed-array of nest. */
   tab?: ActAttrs<M>[];
   /** TCA_ROOT_FLAGS (2): bitfield32. */
   flags?: Bitfield<(ActFlags | number)[]>;
-  /** TCA_ROOT_COUNT (3): u32, read-only. */
-  count?: number;
   /** TCA_ROOT_TIME_DELTA (4): u32, in ms. */
   timeDelta?: number;
-  /** TCA_ROOT_EXT_WARN_MSG (5): string, read-only, since Linux 6.3. */
-  extWarnMsg?: string;
-}
+} & Told<
+    M,
+    {
+      /** TCA_ROOT_COUNT (3): u32, read-only. */
+      count?: number;
+      /** TCA_ROOT_EXT_WARN_MSG (5): string, read-only, since Linux 6.3. */
+      extWarnMsg?: string;
+    }
+  >;
 
 /**
  * What `options-msg` is, by its selector; bytes where that has no format.
@@ -3017,6 +3105,27 @@ export type TcaStatsAppMsg<M extends Mode = Read> =
   | Uint8Array;
 
 /**
+ * What `class-stats-msg` is, by its selector; bytes where that has no format.
+ *
+ * - `cake`: CakeStatsAttrs<M>
+ * - `drr`: { header?: Shape<M, TcDrrStats> }
+ * - `fq_codel`: { header?: Shape<M, TcFqCodelClassXstats> }
+ * - `hfsc`: { header?: Shape<M, TcHfscStats<M>> }
+ * - `htb`: { header?: Shape<M, TcHtbXstats> }
+ * - `qfq`: { header?: Shape<M, TcQfqStats> }
+ * - `sfq`: { header?: Shape<M, TcSfqXstats> }
+ */
+export type ClassStatsMsg<M extends Mode = Read> =
+  | CakeStatsAttrs<M>
+  | { header?: Shape<M, TcDrrStats> }
+  | { header?: Shape<M, TcFqCodelClassXstats> }
+  | { header?: Shape<M, TcHfscStats<M>> }
+  | { header?: Shape<M, TcHtbXstats> }
+  | { header?: Shape<M, TcQfqStats> }
+  | { header?: Shape<M, TcSfqXstats> }
+  | Uint8Array;
+
+/**
  * What `class-options-msg` is, by its selector; bytes where that has no format.
  *
  * - `drr`: DrrAttrs
@@ -3062,7 +3171,10 @@ export interface Operations {
       request: { header: With<Tcmsg, "ifindex"> } & ClassAttrs<Write>;
       reply: { header: Tcmsg } & ClassAttrs<Read>;
     };
-    dump: { request: { header?: Partial<Tcmsg> } & ClassAttrs<Write>; reply: { header: Tcmsg } & ClassAttrs<Read> };
+    dump: {
+      request: { header: With<Tcmsg, "ifindex"> } & ClassAttrs<Write>;
+      reply: { header: Tcmsg } & ClassAttrs<Read>;
+    };
   };
   /** `newtfilter`: asked with 44. */
   newtfilter: {
@@ -3070,12 +3182,12 @@ export interface Operations {
   };
   /** `deltfilter`: asked with 45. */
   deltfilter: {
-    do: { request: { header: With<Tcmsg, "ifindex"> } & Attrs<Write>; reply: undefined };
+    do: { request: { header: With<Tcmsg, "ifindex" | "info"> } & Attrs<Write>; reply: undefined };
   };
   /** `gettfilter`: asked with 46, dumped with 46. */
   gettfilter: {
     do: { request: { header: With<Tcmsg, "ifindex"> } & Attrs<Write>; reply: { header: Tcmsg } & Attrs<Read> };
-    dump: { request: { header?: Partial<Tcmsg> } & Attrs<Write>; reply: { header: Tcmsg } & Attrs<Read> };
+    dump: { request: { header: With<Tcmsg, "ifindex"> } & Attrs<Write>; reply: { header: Tcmsg } & Attrs<Read> };
   };
   /** `newchain`: asked with 100. */
   newchain: {
@@ -3088,7 +3200,7 @@ export interface Operations {
   /** `getchain`: asked with 102, dumped with 102. */
   getchain: {
     do: { request: { header: With<Tcmsg, "ifindex"> } & Attrs<Write>; reply: { header: Tcmsg } & Attrs<Read> };
-    dump: { request: { header?: Partial<Tcmsg> } & Attrs<Write>; reply: { header: Tcmsg } & Attrs<Read> };
+    dump: { request: { header: With<Tcmsg, "ifindex"> } & Attrs<Write>; reply: { header: Tcmsg } & Attrs<Read> };
   };
   /** `newaction`: asked with 48, for admin-perm. */
   newaction: {
@@ -3229,6 +3341,16 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
         { name: "terse-dump", value: 1, since: "5.11" },
       ],
       prefix: "tca-act-flag-",
+    }),
+    "tc-u32-flags": () => ({
+      flags: true,
+      entries: [
+        { name: "terminal", value: 0 },
+        { name: "offset", value: 1 },
+        { name: "varoffset", value: 2 },
+        { name: "eat", value: 3 },
+      ],
+      prefix: "tc-u32-",
     }),
     "filter-flags": () => ({
       flags: true,
@@ -3419,10 +3541,10 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
         { name: "packets", field: "packets", type: "u32" },
         { name: "drops", field: "drops", type: "u32" },
         { name: "overlimits", field: "overlimits", type: "u32" },
-        { name: "bps", field: "bps", type: "u32" },
-        { name: "pps", field: "pps", type: "u32" },
+        { name: "bps", field: "bps", type: "u32", unit: "bytes/s" },
+        { name: "pps", field: "pps", type: "u32", unit: "packets/s" },
         { name: "qlen", field: "qlen", type: "u32" },
-        { name: "backlog", field: "backlog", type: "u32" },
+        { name: "backlog", field: "backlog", type: "u32", unit: "bytes" },
         { name: "pad", type: "pad", length: 4 },
       ],
       read: (view, at) => ({
@@ -3457,10 +3579,10 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
       members: [
         { name: "offload", field: "offload", type: "u8" },
         { name: "pad", type: "pad", length: 3 },
-        { name: "hicredit", field: "hicredit", type: "s32" },
-        { name: "locredit", field: "locredit", type: "s32" },
-        { name: "idleslope", field: "idleslope", type: "s32" },
-        { name: "sendslope", field: "sendslope", type: "s32" },
+        { name: "hicredit", field: "hicredit", type: "s32", unit: "bytes" },
+        { name: "locredit", field: "locredit", type: "s32", unit: "bytes" },
+        { name: "idleslope", field: "idleslope", type: "s32", unit: "kbit/s" },
+        { name: "sendslope", field: "sendslope", type: "s32", unit: "kbit/s" },
       ],
       read: (view, at) => ({
         offload: view.getUint8(at),
@@ -3481,7 +3603,7 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
     }),
     "tc-etf-qopt": () => ({
       members: [
-        { name: "delta", field: "delta", type: "s32" },
+        { name: "delta", field: "delta", type: "s32", unit: "ns" },
         { name: "clockid", field: "clockid", type: "s32" },
         { name: "flags", field: "flags", type: "s32" },
       ],
@@ -3511,9 +3633,9 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
       members: [
         { name: "rate", field: "rate", type: "binary", struct: "tc-ratespec" },
         { name: "ceil", field: "ceil", type: "binary", struct: "tc-ratespec" },
-        { name: "buffer", field: "buffer", type: "u32" },
-        { name: "cbuffer", field: "cbuffer", type: "u32" },
-        { name: "quantum", field: "quantum", type: "u32" },
+        { name: "buffer", field: "buffer", type: "u32", unit: "64 ns" },
+        { name: "cbuffer", field: "cbuffer", type: "u32", unit: "64 ns" },
+        { name: "quantum", field: "quantum", type: "u32", unit: "bytes" },
         { name: "level", field: "level", type: "u32" },
         { name: "prio", field: "prio", type: "u32" },
       ],
@@ -3721,12 +3843,12 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
     }),
     "tc-netem-qopt": () => ({
       members: [
-        { name: "latency", field: "latency", type: "u32" },
+        { name: "latency", field: "latency", type: "u32", unit: "64 ns" },
         { name: "limit", field: "limit", type: "u32" },
-        { name: "loss", field: "loss", type: "u32" },
+        { name: "loss", field: "loss", type: "u32", unit: "1/2^32" },
         { name: "gap", field: "gap", type: "u32" },
-        { name: "duplicate", field: "duplicate", type: "u32" },
-        { name: "jitter", field: "jitter", type: "u32" },
+        { name: "duplicate", field: "duplicate", type: "u32", unit: "1/2^32" },
+        { name: "jitter", field: "jitter", type: "u32", unit: "64 ns" },
       ],
       read: (view, at) => ({
         latency: view.getUint32(at, host),
@@ -3749,11 +3871,11 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
     }),
     "tc-netem-gimodel": () => ({
       members: [
-        { name: "p13", field: "p13", type: "u32" },
-        { name: "p31", field: "p31", type: "u32" },
-        { name: "p32", field: "p32", type: "u32" },
-        { name: "p14", field: "p14", type: "u32" },
-        { name: "p23", field: "p23", type: "u32" },
+        { name: "p13", field: "p13", type: "u32", unit: "1/2^32" },
+        { name: "p31", field: "p31", type: "u32", unit: "1/2^32" },
+        { name: "p32", field: "p32", type: "u32", unit: "1/2^32" },
+        { name: "p14", field: "p14", type: "u32", unit: "1/2^32" },
+        { name: "p23", field: "p23", type: "u32", unit: "1/2^32" },
       ],
       read: (view, at) => ({
         p13: view.getUint32(at, host),
@@ -3774,10 +3896,10 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
     }),
     "tc-netem-gemodel": () => ({
       members: [
-        { name: "p", field: "p", type: "u32" },
-        { name: "r", field: "r", type: "u32" },
-        { name: "h", field: "h", type: "u32" },
-        { name: "k1", field: "k1", type: "u32" },
+        { name: "p", field: "p", type: "u32", unit: "1/2^32" },
+        { name: "r", field: "r", type: "u32", unit: "1/2^32" },
+        { name: "h", field: "h", type: "u32", unit: "1/2^32" },
+        { name: "k1", field: "k1", type: "u32", unit: "1/2^32" },
       ],
       read: (view, at) => ({
         p: view.getUint32(at, host),
@@ -3796,9 +3918,9 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
     }),
     "tc-netem-corr": () => ({
       members: [
-        { name: "delay-corr", field: "delayCorr", type: "u32" },
-        { name: "loss-corr", field: "lossCorr", type: "u32" },
-        { name: "dup-corr", field: "dupCorr", type: "u32" },
+        { name: "delay-corr", field: "delayCorr", type: "u32", unit: "1/2^32" },
+        { name: "loss-corr", field: "lossCorr", type: "u32", unit: "1/2^32" },
+        { name: "dup-corr", field: "dupCorr", type: "u32", unit: "1/2^32" },
       ],
       read: (view, at) => ({
         delayCorr: view.getUint32(at, host),
@@ -3815,8 +3937,8 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
     }),
     "tc-netem-reorder": () => ({
       members: [
-        { name: "probability", field: "probability", type: "u32" },
-        { name: "correlation", field: "correlation", type: "u32" },
+        { name: "probability", field: "probability", type: "u32", unit: "1/2^32" },
+        { name: "correlation", field: "correlation", type: "u32", unit: "1/2^32" },
       ],
       read: (view, at) => ({ probability: view.getUint32(at, host), correlation: view.getUint32(at + 4, host) }),
       write: (view, at, { probability: v0, correlation: v1 }) => {
@@ -3828,8 +3950,8 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
     }),
     "tc-netem-corrupt": () => ({
       members: [
-        { name: "probability", field: "probability", type: "u32" },
-        { name: "correlation", field: "correlation", type: "u32" },
+        { name: "probability", field: "probability", type: "u32", unit: "1/2^32" },
+        { name: "correlation", field: "correlation", type: "u32", unit: "1/2^32" },
       ],
       read: (view, at) => ({ probability: view.getUint32(at, host), correlation: view.getUint32(at + 4, host) }),
       write: (view, at, { probability: v0, correlation: v1 }) => {
@@ -3841,10 +3963,10 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
     }),
     "tc-netem-rate": () => ({
       members: [
-        { name: "rate", field: "rate", type: "u32" },
-        { name: "packet-overhead", field: "packetOverhead", type: "s32" },
-        { name: "cell-size", field: "cellSize", type: "u32" },
-        { name: "cell-overhead", field: "cellOverhead", type: "s32" },
+        { name: "rate", field: "rate", type: "u32", unit: "bytes/s" },
+        { name: "packet-overhead", field: "packetOverhead", type: "s32", unit: "bytes" },
+        { name: "cell-size", field: "cellSize", type: "u32", unit: "bytes" },
+        { name: "cell-overhead", field: "cellOverhead", type: "s32", unit: "bytes" },
       ],
       read: (view, at) => ({
         rate: view.getUint32(at, host),
@@ -3863,12 +3985,12 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
     }),
     "tc-netem-slot": () => ({
       members: [
-        { name: "min-delay", field: "minDelay", type: "s64" },
-        { name: "max-delay", field: "maxDelay", type: "s64" },
+        { name: "min-delay", field: "minDelay", type: "s64", unit: "ns" },
+        { name: "max-delay", field: "maxDelay", type: "s64", unit: "ns" },
         { name: "max-packets", field: "maxPackets", type: "s32" },
-        { name: "max-bytes", field: "maxBytes", type: "s32" },
-        { name: "dist-delay", field: "distDelay", type: "s64" },
-        { name: "dist-jitter", field: "distJitter", type: "s64" },
+        { name: "max-bytes", field: "maxBytes", type: "s32", unit: "bytes" },
+        { name: "dist-delay", field: "distDelay", type: "s64", unit: "ns" },
+        { name: "dist-jitter", field: "distJitter", type: "s64", unit: "ns" },
       ],
       read: (view, at) => ({
         minDelay: view.getBigInt64(at, host),
@@ -3951,14 +4073,14 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
     }),
     "tc-sfb-qopt": () => ({
       members: [
-        { name: "rehash-interval", field: "rehashInterval", type: "u32" },
-        { name: "warmup-time", field: "warmupTime", type: "u32" },
+        { name: "rehash-interval", field: "rehashInterval", type: "u32", unit: "ms" },
+        { name: "warmup-time", field: "warmupTime", type: "u32", unit: "ms" },
         { name: "max", field: "max", type: "u32" },
         { name: "bin-size", field: "binSize", type: "u32" },
         { name: "increment", field: "increment", type: "u32" },
         { name: "decrement", field: "decrement", type: "u32" },
         { name: "limit", field: "limit", type: "u32" },
-        { name: "penalty-rate", field: "penaltyRate", type: "u32" },
+        { name: "penalty-rate", field: "penaltyRate", type: "u32", unit: "packets/s" },
         { name: "penalty-burst", field: "penaltyBurst", type: "u32" },
       ],
       read: (view, at) => ({
@@ -4015,8 +4137,8 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
     }),
     "tc-sfq-qopt": () => ({
       members: [
-        { name: "quantum", field: "quantum", type: "u32" },
-        { name: "perturb-period", field: "perturbPeriod", type: "s32" },
+        { name: "quantum", field: "quantum", type: "u32", unit: "bytes" },
+        { name: "perturb-period", field: "perturbPeriod", type: "s32", unit: "s" },
         { name: "limit", field: "limit", type: "u32" },
         { name: "divisor", field: "divisor", type: "u32" },
         { name: "flows", field: "flows", type: "u32" },
@@ -4104,10 +4226,10 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
       members: [
         { name: "cell-log", field: "cellLog", type: "u8" },
         { name: "linklayer", field: "linklayer", type: "u8" },
-        { name: "overhead", field: "overhead", type: "u16" },
+        { name: "overhead", field: "overhead", type: "u16", unit: "bytes" },
         { name: "cell-align", field: "cellAlign", type: "s16" },
-        { name: "mpu", field: "mpu", type: "u16" },
-        { name: "rate", field: "rate", type: "u32" },
+        { name: "mpu", field: "mpu", type: "u16", unit: "bytes" },
+        { name: "rate", field: "rate", type: "u32", unit: "bytes/s" },
       ],
       read: (view, at) => ({
         cellLog: view.getUint8(at),
@@ -4132,9 +4254,9 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
       members: [
         { name: "rate", field: "rate", type: "binary", struct: "tc-ratespec" },
         { name: "peakrate", field: "peakrate", type: "binary", struct: "tc-ratespec" },
-        { name: "limit", field: "limit", type: "u32" },
-        { name: "buffer", field: "buffer", type: "u32" },
-        { name: "mtu", field: "mtu", type: "u32" },
+        { name: "limit", field: "limit", type: "u32", unit: "bytes" },
+        { name: "buffer", field: "buffer", type: "u32", unit: "64 ns" },
+        { name: "mtu", field: "mtu", type: "u32", unit: "64 ns" },
       ],
       make: (v) => ({ rate: v[0], peakrate: v[1], limit: v[2], buffer: v[3], mtu: v[4] }),
     }),
@@ -4217,11 +4339,11 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
     }),
     "tc-codel-xstats": () => ({
       members: [
-        { name: "maxpacket", field: "maxpacket", type: "u32" },
+        { name: "maxpacket", field: "maxpacket", type: "u32", unit: "bytes" },
         { name: "count", field: "count", type: "u32" },
         { name: "lastcount", field: "lastcount", type: "u32" },
-        { name: "ldelay", field: "ldelay", type: "u32" },
-        { name: "drop-next", field: "dropNext", type: "s32" },
+        { name: "ldelay", field: "ldelay", type: "u32", unit: "us" },
+        { name: "drop-next", field: "dropNext", type: "s32", unit: "us" },
         { name: "drop-overlimit", field: "dropOverlimit", type: "u32" },
         { name: "ecn-mark", field: "ecnMark", type: "u32" },
         { name: "dropping", field: "dropping", type: "u32" },
@@ -4437,7 +4559,7 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
         { name: "new-flow-count", field: "newFlowCount", type: "u32" },
         { name: "new-flows-len", field: "newFlowsLen", type: "u32" },
         { name: "old-flows-len", field: "oldFlowsLen", type: "u32" },
-        { name: "memory-usage", field: "memoryUsage", type: "u32" },
+        { name: "memory-usage", field: "memoryUsage", type: "u32", unit: "bytes" },
       ],
       read: (view, at) => ({
         packetsIn: view.getUint32(at, host),
@@ -4798,8 +4920,8 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
     }),
     "gnet-stats-rate-est": () => ({
       members: [
-        { name: "bps", field: "bps", type: "u32" },
-        { name: "pps", field: "pps", type: "u32" },
+        { name: "bps", field: "bps", type: "u32", unit: "bytes/s" },
+        { name: "pps", field: "pps", type: "u32", unit: "packets/s" },
       ],
       read: (view, at) => ({ bps: view.getUint32(at, host), pps: view.getUint32(at + 4, host) }),
       write: (view, at, { bps: v0, pps: v1 }) => {
@@ -4811,8 +4933,8 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
     }),
     "gnet-stats-rate-est64": () => ({
       members: [
-        { name: "bps", field: "bps", type: "u64" },
-        { name: "pps", field: "pps", type: "u64" },
+        { name: "bps", field: "bps", type: "u64", unit: "bytes/s" },
+        { name: "pps", field: "pps", type: "u64", unit: "packets/s" },
       ],
       read: (view, at) => ({ bps: view.getBigUint64(at, host), pps: view.getBigUint64(at + 8, host) }),
       write: (view, at, { bps: v0, pps: v1 }) => {
@@ -4825,7 +4947,7 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
     "gnet-stats-queue": () => ({
       members: [
         { name: "qlen", field: "qlen", type: "u32" },
-        { name: "backlog", field: "backlog", type: "u32" },
+        { name: "backlog", field: "backlog", type: "u32", unit: "bytes" },
         { name: "drops", field: "drops", type: "u32" },
         { name: "requeues", field: "requeues", type: "u32" },
         { name: "overlimits", field: "overlimits", type: "u32" },
@@ -4922,10 +5044,10 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
     }),
     "tcf-t": () => ({
       members: [
-        { name: "install", field: "install", type: "u64" },
-        { name: "lastuse", field: "lastuse", type: "u64" },
-        { name: "expires", field: "expires", type: "u64" },
-        { name: "firstuse", field: "firstuse", type: "u64" },
+        { name: "install", field: "install", type: "u64", unit: "1/100 s" },
+        { name: "lastuse", field: "lastuse", type: "u64", unit: "1/100 s" },
+        { name: "expires", field: "expires", type: "u64", unit: "1/100 s" },
+        { name: "firstuse", field: "firstuse", type: "u64", unit: "1/100 s" },
       ],
       read: (view, at) => ({
         install: view.getBigUint64(at, host),
@@ -5028,8 +5150,8 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
         { name: "index", field: "index", type: "u32" },
         { name: "action", field: "action", type: "s32", enum: "tc-verdict" },
         { name: "limit", field: "limit", type: "u32" },
-        { name: "burst", field: "burst", type: "u32" },
-        { name: "mtu", field: "mtu", type: "u32" },
+        { name: "burst", field: "burst", type: "u32", unit: "64 ns" },
+        { name: "mtu", field: "mtu", type: "u32", unit: "bytes" },
         { name: "rate", field: "rate", type: "binary", struct: "tc-ratespec" },
         { name: "peakrate", field: "peakrate", type: "binary", struct: "tc-ratespec" },
         { name: "refcnt", field: "refcnt", type: "s32" },
@@ -5132,27 +5254,26 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
     }),
     "tc-u32-selector": () => ({
       members: [
-        { name: "flags", field: "flags", type: "u8" },
+        { name: "flags", field: "flags", type: "u8", enum: "tc-u32-flags", flags: true },
         { name: "offshift", field: "offshift", type: "u8" },
-        { name: "nkeys", field: "nkeys", type: "u8" },
+        { name: "nkeys", countsItems: true, type: "u8" },
         { name: "pad", type: "pad", length: 1 },
         { name: "offmask", field: "offmask", type: "u16", order: "big" },
         { name: "off", field: "off", type: "u16" },
         { name: "offoff", field: "offoff", type: "s16" },
         { name: "hoff", field: "hoff", type: "s16" },
         { name: "hmask", field: "hmask", type: "u32", order: "big" },
-        { name: "keys", field: "keys", type: "binary" },
+        { name: "keys", field: "keys", item: "struct", type: "binary", struct: "tc-u32-key" },
       ],
       make: (v) => ({
         flags: v[0],
         offshift: v[1],
-        nkeys: v[2],
-        offmask: v[3],
-        off: v[4],
-        offoff: v[5],
-        hoff: v[6],
-        hmask: v[7],
-        keys: v[8],
+        offmask: v[2],
+        off: v[3],
+        offoff: v[4],
+        hoff: v[5],
+        hmask: v[6],
+        keys: v[7],
       }),
     }),
     "tc-pedit-selector": () => ({
@@ -5178,11 +5299,116 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
         keys: v[7],
       }),
     }),
+    "tc-htb-xstats": () => ({
+      members: [
+        { name: "lends", field: "lends", type: "u32" },
+        { name: "borrows", field: "borrows", type: "u32" },
+        { name: "giants", field: "giants", type: "u32" },
+        { name: "tokens", field: "tokens", type: "s32" },
+        { name: "ctokens", field: "ctokens", type: "s32" },
+      ],
+      read: (view, at) => ({
+        lends: view.getUint32(at, host),
+        borrows: view.getUint32(at + 4, host),
+        giants: view.getUint32(at + 8, host),
+        tokens: view.getInt32(at + 12, host),
+        ctokens: view.getInt32(at + 16, host),
+      }),
+      write: (view, at, { lends: v0, borrows: v1, giants: v2, tokens: v3, ctokens: v4 }) => {
+        if (!(isU32(v0) && isU32(v1) && isU32(v2) && isS32(v3) && isS32(v4))) return false;
+        view.setUint32(at, v0, host);
+        view.setUint32(at + 4, v1, host);
+        view.setUint32(at + 8, v2, host);
+        view.setInt32(at + 12, v3, host);
+        view.setInt32(at + 16, v4, host);
+        return true;
+      },
+    }),
+    "tc-hfsc-stats": () => ({
+      members: [
+        { name: "work", field: "work", type: "u64", unit: "bytes" },
+        { name: "rtwork", field: "rtwork", type: "u64", unit: "bytes" },
+        { name: "period", field: "period", type: "u32" },
+        { name: "level", field: "level", type: "u32" },
+      ],
+      read: (view, at) => ({
+        work: view.getBigUint64(at, host),
+        rtwork: view.getBigUint64(at + 8, host),
+        period: view.getUint32(at + 16, host),
+        level: view.getUint32(at + 20, host),
+      }),
+      write: (view, at, { work: v0, rtwork: v1, period: v2, level: v3 }) => {
+        if (!(isU64(v0) && isU64(v1) && isU32(v2) && isU32(v3))) return false;
+        view.setBigUint64(at, v0, host);
+        view.setBigUint64(at + 8, v1, host);
+        view.setUint32(at + 16, v2, host);
+        view.setUint32(at + 20, v3, host);
+        return true;
+      },
+    }),
+    "tc-drr-stats": () => ({
+      members: [{ name: "deficit", field: "deficit", type: "u32", unit: "bytes" }],
+      read: (view, at) => ({ deficit: view.getUint32(at, host) }),
+      write: (view, at, { deficit: v0 }) => {
+        if (!isU32(v0)) return false;
+        view.setUint32(at, v0, host);
+        return true;
+      },
+    }),
+    "tc-qfq-stats": () => ({
+      members: [
+        { name: "weight", field: "weight", type: "u32" },
+        { name: "lmax", field: "lmax", type: "u32", unit: "bytes" },
+      ],
+      read: (view, at) => ({ weight: view.getUint32(at, host), lmax: view.getUint32(at + 4, host) }),
+      write: (view, at, { weight: v0, lmax: v1 }) => {
+        if (!(isU32(v0) && isU32(v1))) return false;
+        view.setUint32(at, v0, host);
+        view.setUint32(at + 4, v1, host);
+        return true;
+      },
+    }),
+    "tc-fq-codel-class-xstats": () => ({
+      members: [
+        { name: "type", field: "type", type: "u32" },
+        { name: "deficit", field: "deficit", type: "s32", unit: "bytes" },
+        { name: "ldelay", field: "ldelay", type: "u32", unit: "us" },
+        { name: "count", field: "count", type: "u32" },
+        { name: "lastcount", field: "lastcount", type: "u32" },
+        { name: "dropping", field: "dropping", type: "u32" },
+        { name: "drop-next", field: "dropNext", type: "s32", unit: "us" },
+        { name: "pad", type: "pad", length: 12 },
+      ],
+      read: (view, at) => ({
+        type: view.getUint32(at, host),
+        deficit: view.getInt32(at + 4, host),
+        ldelay: view.getUint32(at + 8, host),
+        count: view.getUint32(at + 12, host),
+        lastcount: view.getUint32(at + 16, host),
+        dropping: view.getUint32(at + 20, host),
+        dropNext: view.getInt32(at + 24, host),
+      }),
+      write: (
+        view,
+        at,
+        { type: v0, deficit: v1, ldelay: v2, count: v3, lastcount: v4, dropping: v5, dropNext: v6 },
+      ) => {
+        if (!(isU32(v0) && isS32(v1) && isU32(v2) && isU32(v3) && isU32(v4) && isU32(v5) && isS32(v6))) return false;
+        view.setUint32(at, v0, host);
+        view.setInt32(at + 4, v1, host);
+        view.setUint32(at + 8, v2, host);
+        view.setUint32(at + 12, v3, host);
+        view.setUint32(at + 16, v4, host);
+        view.setUint32(at + 20, v5, host);
+        view.setInt32(at + 24, v6, host);
+        return true;
+      },
+    }),
     "tc-service-curve": () => ({
       members: [
-        { name: "m1", field: "m1", type: "u32" },
+        { name: "m1", field: "m1", type: "u32", unit: "bytes/s" },
         { name: "d", field: "d", type: "u32", unit: "us" },
-        { name: "m2", field: "m2", type: "u32" },
+        { name: "m2", field: "m2", type: "u32", unit: "bytes/s" },
       ],
       read: (view, at) => ({
         m1: view.getUint32(at, host),
@@ -5653,19 +5879,19 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
     "cake-attrs": () => ({
       attributes: [
         { name: "pad", field: "pad", number: 1, type: "pad" },
-        { name: "base-rate64", field: "baseRate64", number: 2, type: "u64" },
+        { name: "base-rate64", field: "baseRate64", number: 2, type: "u64", unit: "bytes/s" },
         { name: "diffserv-mode", field: "diffservMode", number: 3, type: "u32" },
         { name: "atm", field: "atm", number: 4, type: "u32" },
         { name: "flow-mode", field: "flowMode", number: 5, type: "u32" },
-        { name: "overhead", field: "overhead", number: 6, type: "u32" },
-        { name: "rtt", field: "rtt", number: 7, type: "u32" },
-        { name: "target", field: "target", number: 8, type: "u32" },
+        { name: "overhead", field: "overhead", number: 6, type: "u32", unit: "bytes" },
+        { name: "rtt", field: "rtt", number: 7, type: "u32", unit: "us" },
+        { name: "target", field: "target", number: 8, type: "u32", unit: "us" },
         { name: "autorate", field: "autorate", number: 9, type: "u32" },
-        { name: "memory", field: "memory", number: 10, type: "u32" },
+        { name: "memory", field: "memory", number: 10, type: "u32", unit: "bytes" },
         { name: "nat", field: "nat", number: 11, type: "u32" },
         { name: "raw", field: "raw", number: 12, type: "u32" },
         { name: "wash", field: "wash", number: 13, type: "u32" },
-        { name: "mpu", field: "mpu", number: 14, type: "u32" },
+        { name: "mpu", field: "mpu", number: 14, type: "u32", unit: "bytes" },
         { name: "ingress", field: "ingress", number: 15, type: "u32" },
         { name: "ack-filter", field: "ackFilter", number: 16, type: "u32" },
         { name: "split-gso", field: "splitGso", number: 17, type: "u32" },
@@ -5676,9 +5902,9 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
     "cake-stats-attrs": () => ({
       attributes: [
         { name: "pad", field: "pad", number: 1, type: "pad" },
-        { name: "capacity-estimate64", field: "capacityEstimate64", number: 2, type: "u64" },
-        { name: "memory-limit", field: "memoryLimit", number: 3, type: "u32" },
-        { name: "memory-used", field: "memoryUsed", number: 4, type: "u32" },
+        { name: "capacity-estimate64", field: "capacityEstimate64", number: 2, type: "u64", unit: "bytes/s" },
+        { name: "memory-limit", field: "memoryLimit", number: 3, type: "u32", unit: "bytes" },
+        { name: "memory-used", field: "memoryUsed", number: 4, type: "u32", unit: "bytes" },
         { name: "avg-netoff", field: "avgNetoff", number: 5, type: "u32" },
         { name: "min-netlen", field: "minNetlen", number: 6, type: "u32" },
         { name: "max-netlen", field: "maxNetlen", number: 7, type: "u32" },
@@ -5695,9 +5921,9 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
         { name: "deficit", field: "deficit", number: 11, type: "s32" },
         { name: "cobalt-count", field: "cobaltCount", number: 12, type: "u32" },
         { name: "dropping", field: "dropping", number: 13, type: "u32" },
-        { name: "drop-next-us", field: "dropNextUs", number: 14, type: "s32" },
+        { name: "drop-next-us", field: "dropNextUs", number: 14, type: "s32", unit: "us" },
         { name: "p-drop", field: "pDrop", number: 15, type: "u32" },
-        { name: "blue-timer-us", field: "blueTimerUs", number: 16, type: "s32" },
+        { name: "blue-timer-us", field: "blueTimerUs", number: 16, type: "s32", unit: "us" },
         { name: "active-queues", field: "activeQueues", number: 17, type: "u32" },
       ],
       prefix: "tca-cake-stats-",
@@ -5714,21 +5940,21 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
         { name: "ecn-marked-packets", field: "ecnMarkedPackets", number: 8, type: "u32" },
         { name: "ecn-marked-bytes64", field: "ecnMarkedBytes64", number: 9, type: "u64" },
         { name: "backlog-packets", field: "backlogPackets", number: 10, type: "u32" },
-        { name: "backlog-bytes", field: "backlogBytes", number: 11, type: "u32" },
-        { name: "threshold-rate64", field: "thresholdRate64", number: 12, type: "u64" },
-        { name: "target-us", field: "targetUs", number: 13, type: "u32" },
-        { name: "interval-us", field: "intervalUs", number: 14, type: "u32" },
+        { name: "backlog-bytes", field: "backlogBytes", number: 11, type: "u32", unit: "bytes" },
+        { name: "threshold-rate64", field: "thresholdRate64", number: 12, type: "u64", unit: "bytes/s" },
+        { name: "target-us", field: "targetUs", number: 13, type: "u32", unit: "us" },
+        { name: "interval-us", field: "intervalUs", number: 14, type: "u32", unit: "us" },
         { name: "way-indirect-hits", field: "wayIndirectHits", number: 15, type: "u32" },
         { name: "way-misses", field: "wayMisses", number: 16, type: "u32" },
         { name: "way-collisions", field: "wayCollisions", number: 17, type: "u32" },
-        { name: "peak-delay-us", field: "peakDelayUs", number: 18, type: "u32" },
-        { name: "avg-delay-us", field: "avgDelayUs", number: 19, type: "u32" },
-        { name: "base-delay-us", field: "baseDelayUs", number: 20, type: "u32" },
+        { name: "peak-delay-us", field: "peakDelayUs", number: 18, type: "u32", unit: "us" },
+        { name: "avg-delay-us", field: "avgDelayUs", number: 19, type: "u32", unit: "us" },
+        { name: "base-delay-us", field: "baseDelayUs", number: 20, type: "u32", unit: "us" },
         { name: "sparse-flows", field: "sparseFlows", number: 21, type: "u32" },
         { name: "bulk-flows", field: "bulkFlows", number: 22, type: "u32" },
         { name: "unresponsive-flows", field: "unresponsiveFlows", number: 23, type: "u32" },
-        { name: "max-skblen", field: "maxSkblen", number: 24, type: "u32" },
-        { name: "flow-quantum", field: "flowQuantum", number: 25, type: "u32" },
+        { name: "max-skblen", field: "maxSkblen", number: 24, type: "u32", unit: "bytes" },
+        { name: "flow-quantum", field: "flowQuantum", number: 25, type: "u32", unit: "bytes" },
       ],
       prefix: "tca-cake-tin-stats-",
     }),
@@ -5754,28 +5980,28 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
     }),
     "codel-attrs": () => ({
       attributes: [
-        { name: "target", field: "target", number: 1, type: "u32" },
+        { name: "target", field: "target", number: 1, type: "u32", unit: "us" },
         { name: "limit", field: "limit", number: 2, type: "u32" },
-        { name: "interval", field: "interval", number: 3, type: "u32" },
+        { name: "interval", field: "interval", number: 3, type: "u32", unit: "us" },
         { name: "ecn", field: "ecn", number: 4, type: "u32" },
-        { name: "ce-threshold", field: "ceThreshold", number: 5, type: "u32" },
+        { name: "ce-threshold", field: "ceThreshold", number: 5, type: "u32", unit: "us" },
       ],
       prefix: "tca-codel-",
     }),
     "drr-attrs": () => ({
-      attributes: [{ name: "quantum", field: "quantum", number: 1, type: "u32" }],
+      attributes: [{ name: "quantum", field: "quantum", number: 1, type: "u32", unit: "bytes" }],
       prefix: "tca-drr-",
     }),
     "dualpi2-attrs": () => ({
       attributes: [
         { name: "limit", field: "limit", number: 1, type: "u32" },
-        { name: "memory-limit", field: "memoryLimit", number: 2, type: "u32" },
-        { name: "target", field: "target", number: 3, type: "u32" },
-        { name: "tupdate", field: "tupdate", number: 4, type: "u32" },
+        { name: "memory-limit", field: "memoryLimit", number: 2, type: "u32", unit: "bytes", since: "6.17" },
+        { name: "target", field: "target", number: 3, type: "u32", unit: "us", since: "6.17" },
+        { name: "tupdate", field: "tupdate", number: 4, type: "u32", unit: "us", since: "6.17" },
         { name: "alpha", field: "alpha", number: 5, type: "u32" },
         { name: "beta", field: "beta", number: 6, type: "u32" },
         { name: "step-thresh-pkts", field: "stepThreshPkts", number: 7, type: "u32" },
-        { name: "step-thresh-us", field: "stepThreshUs", number: 8, type: "u32" },
+        { name: "step-thresh-us", field: "stepThreshUs", number: 8, type: "u32", unit: "us", since: "6.17" },
         { name: "min-qlen-step", field: "minQlenStep", number: 9, type: "u32" },
         { name: "coupling", field: "coupling", number: 10, type: "u8" },
         {
@@ -6185,11 +6411,11 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
     "hhf-attrs": () => ({
       attributes: [
         { name: "backlog-limit", field: "backlogLimit", number: 1, type: "u32" },
-        { name: "quantum", field: "quantum", number: 2, type: "u32" },
+        { name: "quantum", field: "quantum", number: 2, type: "u32", unit: "bytes" },
         { name: "hh-flows-limit", field: "hhFlowsLimit", number: 3, type: "u32" },
-        { name: "reset-timeout", field: "resetTimeout", number: 4, type: "u32" },
-        { name: "admit-bytes", field: "admitBytes", number: 5, type: "u32" },
-        { name: "evict-timeout", field: "evictTimeout", number: 6, type: "u32" },
+        { name: "reset-timeout", field: "resetTimeout", number: 4, type: "u32", unit: "us" },
+        { name: "admit-bytes", field: "admitBytes", number: 5, type: "u32", unit: "bytes" },
+        { name: "evict-timeout", field: "evictTimeout", number: 6, type: "u32", unit: "us" },
         { name: "non-hh-weight", field: "nonHhWeight", number: 7, type: "u32" },
       ],
       prefix: "tca-hhf-",
@@ -6201,8 +6427,8 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
         { name: "ctab", field: "ctab", number: 3, type: "binary" },
         { name: "rtab", field: "rtab", number: 4, type: "binary" },
         { name: "direct-qlen", field: "directQlen", number: 5, type: "u32" },
-        { name: "rate64", field: "rate64", number: 6, type: "u64" },
-        { name: "ceil64", field: "ceil64", number: 7, type: "u64" },
+        { name: "rate64", field: "rate64", number: 6, type: "u64", unit: "bytes/s" },
+        { name: "ceil64", field: "ceil64", number: 7, type: "u64", unit: "bytes/s" },
         { name: "pad", field: "pad", number: 8, type: "pad" },
         { name: "offload", field: "offload", number: 9, type: "flag" },
       ],
@@ -6227,7 +6453,7 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
         { name: "nbands", field: "nbands", number: 1, type: "u8" },
         { name: "nstrict", field: "nstrict", number: 2, type: "u8" },
         { name: "quanta", field: "quanta", number: 3, type: "nest", nest: "ets-attrs" },
-        { name: "quanta-band", field: "quantaBand", number: 4, type: "u32", multi: true },
+        { name: "quanta-band", field: "quantaBand", number: 4, type: "u32", unit: "bytes", multi: true },
         { name: "priomap", field: "priomap", number: 5, type: "nest", nest: "ets-attrs" },
         { name: "priomap-band", field: "priomapBand", number: 6, type: "u8", multi: true },
       ],
@@ -6237,18 +6463,18 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
       attributes: [
         { name: "plimit", field: "plimit", number: 1, type: "u32" },
         { name: "flow-plimit", field: "flowPlimit", number: 2, type: "u32" },
-        { name: "quantum", field: "quantum", number: 3, type: "u32" },
-        { name: "initial-quantum", field: "initialQuantum", number: 4, type: "u32" },
+        { name: "quantum", field: "quantum", number: 3, type: "u32", unit: "bytes" },
+        { name: "initial-quantum", field: "initialQuantum", number: 4, type: "u32", unit: "bytes" },
         { name: "rate-enable", field: "rateEnable", number: 5, type: "u32" },
-        { name: "flow-default-rate", field: "flowDefaultRate", number: 6, type: "u32" },
-        { name: "flow-max-rate", field: "flowMaxRate", number: 7, type: "u32" },
+        { name: "flow-default-rate", field: "flowDefaultRate", number: 6, type: "u32", unit: "bytes/s" },
+        { name: "flow-max-rate", field: "flowMaxRate", number: 7, type: "u32", unit: "bytes/s" },
         { name: "buckets-log", field: "bucketsLog", number: 8, type: "u32" },
-        { name: "flow-refill-delay", field: "flowRefillDelay", number: 9, type: "u32" },
+        { name: "flow-refill-delay", field: "flowRefillDelay", number: 9, type: "u32", unit: "us" },
         { name: "orphan-mask", field: "orphanMask", number: 10, type: "u32" },
-        { name: "low-rate-threshold", field: "lowRateThreshold", number: 11, type: "u32" },
-        { name: "ce-threshold", field: "ceThreshold", number: 12, type: "u32" },
-        { name: "timer-slack", field: "timerSlack", number: 13, type: "u32" },
-        { name: "horizon", field: "horizon", number: 14, type: "u32" },
+        { name: "low-rate-threshold", field: "lowRateThreshold", number: 11, type: "u32", unit: "bytes/s" },
+        { name: "ce-threshold", field: "ceThreshold", number: 12, type: "u32", unit: "us" },
+        { name: "timer-slack", field: "timerSlack", number: 13, type: "u32", unit: "ns" },
+        { name: "horizon", field: "horizon", number: 14, type: "u32", unit: "us" },
         { name: "horizon-drop", field: "horizonDrop", number: 15, type: "u8" },
         { name: "priomap", field: "priomap", number: 16, type: "binary", struct: "tc-prio-qopt" },
         { name: "weights", field: "weights", number: 17, type: "binary", item: "s32" },
@@ -6257,15 +6483,15 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
     }),
     "fq-codel-attrs": () => ({
       attributes: [
-        { name: "target", field: "target", number: 1, type: "u32" },
+        { name: "target", field: "target", number: 1, type: "u32", unit: "us" },
         { name: "limit", field: "limit", number: 2, type: "u32" },
-        { name: "interval", field: "interval", number: 3, type: "u32" },
+        { name: "interval", field: "interval", number: 3, type: "u32", unit: "us" },
         { name: "ecn", field: "ecn", number: 4, type: "u32" },
         { name: "flows", field: "flows", number: 5, type: "u32" },
-        { name: "quantum", field: "quantum", number: 6, type: "u32" },
-        { name: "ce-threshold", field: "ceThreshold", number: 7, type: "u32" },
+        { name: "quantum", field: "quantum", number: 6, type: "u32", unit: "bytes" },
+        { name: "ce-threshold", field: "ceThreshold", number: 7, type: "u32", unit: "us" },
         { name: "drop-batch-size", field: "dropBatchSize", number: 8, type: "u32" },
-        { name: "memory-limit", field: "memoryLimit", number: 9, type: "u32" },
+        { name: "memory-limit", field: "memoryLimit", number: 9, type: "u32", unit: "bytes" },
         { name: "ce-threshold-selector", field: "ceThresholdSelector", number: 10, type: "u8" },
         { name: "ce-threshold-mask", field: "ceThresholdMask", number: 11, type: "u8" },
       ],
@@ -6275,12 +6501,12 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
       attributes: [
         { name: "limit", field: "limit", number: 1, type: "u32" },
         { name: "flows", field: "flows", number: 2, type: "u32" },
-        { name: "target", field: "target", number: 3, type: "u32" },
-        { name: "tupdate", field: "tupdate", number: 4, type: "u32" },
+        { name: "target", field: "target", number: 3, type: "u32", unit: "us" },
+        { name: "tupdate", field: "tupdate", number: 4, type: "u32", unit: "us" },
         { name: "alpha", field: "alpha", number: 5, type: "u32" },
         { name: "beta", field: "beta", number: 6, type: "u32" },
-        { name: "quantum", field: "quantum", number: 7, type: "u32" },
-        { name: "memory-limit", field: "memoryLimit", number: 8, type: "u32" },
+        { name: "quantum", field: "quantum", number: 7, type: "u32", unit: "bytes" },
+        { name: "memory-limit", field: "memoryLimit", number: 8, type: "u32", unit: "bytes" },
         { name: "ecn-prob", field: "ecnProb", number: 9, type: "u32" },
         { name: "ecn", field: "ecn", number: 10, type: "u32" },
         { name: "bytemode", field: "bytemode", number: 11, type: "u32" },
@@ -6297,10 +6523,10 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
         { name: "loss", field: "loss", number: 5, type: "nest", nest: "netem-loss-attrs" },
         { name: "rate", field: "rate", number: 6, type: "binary", struct: "tc-netem-rate" },
         { name: "ecn", field: "ecn", number: 7, type: "u32" },
-        { name: "rate64", field: "rate64", number: 8, type: "u64" },
+        { name: "rate64", field: "rate64", number: 8, type: "u64", unit: "bytes/s" },
         { name: "pad", field: "pad", number: 9, type: "u32" },
-        { name: "latency64", field: "latency64", number: 10, type: "s64" },
-        { name: "jitter64", field: "jitter64", number: 11, type: "s64" },
+        { name: "latency64", field: "latency64", number: 10, type: "s64", unit: "ns" },
+        { name: "jitter64", field: "jitter64", number: 11, type: "s64", unit: "ns" },
         { name: "slot", field: "slot", number: 12, type: "binary", struct: "tc-netem-slot" },
         { name: "slot-dist", field: "slotDist", number: 13, type: "binary", item: "s16" },
         { name: "prng-seed", field: "prngSeed", number: 14, type: "u64" },
@@ -6316,9 +6542,9 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
     }),
     "pie-attrs": () => ({
       attributes: [
-        { name: "target", field: "target", number: 1, type: "u32" },
+        { name: "target", field: "target", number: 1, type: "u32", unit: "us" },
         { name: "limit", field: "limit", number: 2, type: "u32" },
-        { name: "tupdate", field: "tupdate", number: 3, type: "u32" },
+        { name: "tupdate", field: "tupdate", number: 3, type: "u32", unit: "us" },
         { name: "alpha", field: "alpha", number: 4, type: "u32" },
         { name: "beta", field: "beta", number: 5, type: "u32" },
         { name: "ecn", field: "ecn", number: 6, type: "u32" },
@@ -6332,21 +6558,21 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
         { name: "tbf", field: "tbf", number: 1, type: "binary", struct: "tc-police" },
         { name: "rate", field: "rate", number: 2, type: "binary" },
         { name: "peakrate", field: "peakrate", number: 3, type: "binary" },
-        { name: "avrate", field: "avrate", number: 4, type: "u32" },
+        { name: "avrate", field: "avrate", number: 4, type: "u32", unit: "bytes/s" },
         { name: "result", field: "result", number: 5, type: "s32", enum: "tc-verdict" },
         { name: "tm", field: "tm", number: 6, type: "binary", struct: "tcf-t" },
         { name: "pad", field: "pad", number: 7, type: "pad" },
-        { name: "rate64", field: "rate64", number: 8, type: "u64" },
-        { name: "peakrate64", field: "peakrate64", number: 9, type: "u64" },
-        { name: "pktrate64", field: "pktrate64", number: 10, type: "u64" },
-        { name: "pktburst64", field: "pktburst64", number: 11, type: "u64" },
+        { name: "rate64", field: "rate64", number: 8, type: "u64", unit: "bytes/s" },
+        { name: "peakrate64", field: "peakrate64", number: 9, type: "u64", unit: "bytes/s" },
+        { name: "pktrate64", field: "pktrate64", number: 10, type: "u64", unit: "packets/s" },
+        { name: "pktburst64", field: "pktburst64", number: 11, type: "u64", unit: "64 ns" },
       ],
       prefix: "tca-police-",
     }),
     "qfq-attrs": () => ({
       attributes: [
         { name: "weight", field: "weight", number: 1, type: "u32" },
-        { name: "lmax", field: "lmax", number: 2, type: "u32" },
+        { name: "lmax", field: "lmax", number: 2, type: "u32", unit: "bytes" },
       ],
       prefix: "tca-qfq-",
     }),
@@ -6382,7 +6608,7 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
           type: "nest",
           nest: "taprio-sched-entry-list",
         },
-        { name: "sched-base-time", field: "schedBaseTime", number: 3, type: "s64" },
+        { name: "sched-base-time", field: "schedBaseTime", number: 3, type: "s64", unit: "ns" },
         {
           name: "sched-single-entry",
           field: "schedSingleEntry",
@@ -6393,10 +6619,16 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
         { name: "sched-clockid", field: "schedClockid", number: 5, type: "s32" },
         { name: "pad", field: "pad", number: 6, type: "pad" },
         { name: "admin-sched", field: "adminSched", number: 7, type: "binary" },
-        { name: "sched-cycle-time", field: "schedCycleTime", number: 8, type: "s64" },
-        { name: "sched-cycle-time-extension", field: "schedCycleTimeExtension", number: 9, type: "s64" },
+        { name: "sched-cycle-time", field: "schedCycleTime", number: 8, type: "s64", unit: "ns" },
+        {
+          name: "sched-cycle-time-extension",
+          field: "schedCycleTimeExtension",
+          number: 9,
+          type: "s64",
+          unit: "ns",
+        },
         { name: "flags", field: "flags", number: 10, type: "u32" },
-        { name: "txtime-delay", field: "txtimeDelay", number: 11, type: "u32" },
+        { name: "txtime-delay", field: "txtimeDelay", number: 11, type: "u32", unit: "ns" },
         { name: "tc-entry", field: "tcEntry", number: 12, type: "nest", nest: "taprio-tc-entry-attrs" },
       ],
       prefix: "tca-taprio-attr-",
@@ -6410,14 +6642,14 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
         { name: "index", field: "index", number: 1, type: "u32" },
         { name: "cmd", field: "cmd", number: 2, type: "u8" },
         { name: "gate-mask", field: "gateMask", number: 3, type: "u32" },
-        { name: "interval", field: "interval", number: 4, type: "u32" },
+        { name: "interval", field: "interval", number: 4, type: "u32", unit: "ns" },
       ],
       prefix: "tca-taprio-sched-entry-",
     }),
     "taprio-tc-entry-attrs": () => ({
       attributes: [
         { name: "index", field: "index", number: 1, type: "u32" },
-        { name: "max-sdu", field: "maxSdu", number: 2, type: "u32" },
+        { name: "max-sdu", field: "maxSdu", number: 2, type: "u32", unit: "bytes" },
         { name: "fp", field: "fp", number: 3, type: "u32" },
       ],
       prefix: "tca-taprio-tc-entry-",
@@ -6427,10 +6659,10 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
         { name: "parms", field: "parms", number: 1, type: "binary", struct: "tc-tbf-qopt" },
         { name: "rtab", field: "rtab", number: 2, type: "binary" },
         { name: "ptab", field: "ptab", number: 3, type: "binary" },
-        { name: "rate64", field: "rate64", number: 4, type: "u64" },
-        { name: "prate64", field: "prate64", number: 5, type: "u64" },
-        { name: "burst", field: "burst", number: 6, type: "u32" },
-        { name: "pburst", field: "pburst", number: 7, type: "u32" },
+        { name: "rate64", field: "rate64", number: 4, type: "u64", unit: "bytes/s" },
+        { name: "prate64", field: "prate64", number: 5, type: "u64", unit: "bytes/s" },
+        { name: "burst", field: "burst", number: 6, type: "u32", unit: "bytes" },
+        { name: "pburst", field: "pburst", number: 7, type: "u32", unit: "bytes" },
         { name: "pad", field: "pad", number: 8, type: "pad" },
       ],
       prefix: "tca-tbf-",
@@ -6522,12 +6754,12 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
           field: "xstats",
           number: 4,
           type: "sub-message",
-          subMessage: "tca-stats-app-msg",
+          subMessage: "class-stats-msg",
           selector: "kind",
         },
         { name: "rate", field: "rate", number: 5, type: "binary", struct: "gnet-estimator" },
         { name: "fcnt", field: "fcnt", number: 6, type: "u32" },
-        { name: "stats2", field: "stats2", number: 7, type: "nest", nest: "tca-stats-attrs" },
+        { name: "stats2", field: "stats2", number: 7, type: "nest", nest: "class-stats-attrs" },
         { name: "stab", field: "stab", number: 8, type: "nest", nest: "tca-stab-attrs" },
         { name: "pad", field: "pad", number: 9, type: "pad" },
         { name: "chain", field: "chain", number: 11, type: "u32" },
@@ -6537,6 +6769,26 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
         { name: "ext-warn-msg", field: "extWarnMsg", number: 16, type: "string", since: "6.3" },
       ],
       prefix: "tca-",
+    }),
+    "class-stats-attrs": () => ({
+      subsetOf: "tca-stats-attrs",
+      attributes: [
+        { name: "basic", field: "basic", number: 1, type: "binary", struct: "gnet-stats-basic" },
+        { name: "rate-est", field: "rateEst", number: 2, type: "binary", struct: "gnet-stats-rate-est" },
+        { name: "queue", field: "queue", number: 3, type: "binary", struct: "gnet-stats-queue" },
+        {
+          name: "app",
+          field: "app",
+          number: 4,
+          type: "sub-message",
+          subMessage: "class-stats-msg",
+          selector: "kind",
+        },
+        { name: "rate-est64", field: "rateEst64", number: 5, type: "binary", struct: "gnet-stats-rate-est64" },
+        { name: "pad", field: "pad", number: 6, type: "pad" },
+        { name: "basic-hw", field: "basicHw", number: 7, type: "binary", struct: "gnet-stats-basic" },
+        { name: "pkt64", field: "pkt64", number: 8, type: "u64" },
+      ],
     }),
     "act-gate-entry-list-attrs": () => ({
       attributes: [
@@ -6701,6 +6953,17 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
         sfq: { header: "tc-sfq-xstats" },
       },
     }),
+    "class-stats-msg": () => ({
+      formats: {
+        cake: { set: "cake-stats-attrs" },
+        drr: { header: "tc-drr-stats" },
+        fq_codel: { header: "tc-fq-codel-class-xstats" },
+        hfsc: { header: "tc-hfsc-stats" },
+        htb: { header: "tc-htb-xstats" },
+        qfq: { header: "tc-qfq-stats" },
+        sfq: { header: "tc-sfq-xstats" },
+      },
+    }),
     "class-options-msg": () => ({
       formats: {
         drr: { set: "drr-attrs" },
@@ -6815,7 +7078,7 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
         },
       },
       dump: {
-        request: { number: 42, attributes: [] },
+        request: { number: 42, attributes: [], requiredHeader: ["ifindex"] },
         reply: { number: 40, attributes: ["kind", "options", "stats", "xstats", "stats2"] },
       },
     }),
@@ -6835,7 +7098,7 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
       name: "deltfilter",
       set: "attrs",
       header: "tcmsg",
-      do: { request: { number: 45, attributes: ["chain", "kind"], requiredHeader: ["ifindex"] } },
+      do: { request: { number: 45, attributes: ["chain", "kind"], requiredHeader: ["ifindex", "info"] } },
     }),
     gettfilter: () => ({
       name: "gettfilter",
@@ -6861,7 +7124,7 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
         },
       },
       dump: {
-        request: { number: 46, attributes: ["chain", "dump-flags"] },
+        request: { number: 46, attributes: ["chain", "dump-flags"], requiredHeader: ["ifindex"] },
         reply: {
           number: 44,
           attributes: [
@@ -6922,7 +7185,7 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
         },
       },
       dump: {
-        request: { number: 102, attributes: [] },
+        request: { number: 102, attributes: [], requiredHeader: ["ifindex"] },
         reply: { number: 100, attributes: ["kind", "options", "chain"] },
       },
     }),

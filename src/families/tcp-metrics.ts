@@ -1,6 +1,6 @@
 // Generated from tcp_metrics.yaml with specs/tcp_metrics.yaml (sha256 fa77be9a7b3ce99a). Do not edit: `bun run generate` writes it.
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
-import type { Kept, Mode, Read, Write } from "../schema/types.ts";
+import type { Kept, Mode, OneOf, Read, Write } from "../schema/types.ts";
 
 /** Attributes of `tcp-metrics`. */
 export interface TcpMetrics<M extends Mode = Read> extends Kept {
@@ -52,7 +52,7 @@ export interface Metrics extends Kept {
 export interface Operations {
   /** `get`: asked with 1, dumped with 1. */
   get: {
-    do: { request: TcpMetrics<Write>; reply: TcpMetrics<Read> };
+    do: { request: TcpMetrics<Write> & OneOf<TcpMetrics<Write>, "addrIpv4" | "addrIpv6">; reply: TcpMetrics<Read> };
     dump: { request: TcpMetrics<Write>; reply: TcpMetrics<Read> };
   };
   /** `del`: asked with 2, for admin-perm. */
@@ -115,7 +115,11 @@ export const tcpMetrics: NetlinkFamily<Operations, Events, Groups> = /* @__PURE_
       name: "get",
       set: "tcp-metrics",
       do: {
-        request: { number: 1, attributes: ["addr-ipv4", "addr-ipv6", "saddr-ipv4", "saddr-ipv6"] },
+        request: {
+          number: 1,
+          attributes: ["addr-ipv4", "addr-ipv6", "saddr-ipv4", "saddr-ipv6"],
+          requiredOne: ["addr-ipv4", "addr-ipv6"],
+        },
         reply: {
           number: 1,
           attributes: [

@@ -2,7 +2,7 @@
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import { isU64 } from "../schema/struct-members.ts";
-import type { Kept, Mode, Read, Rest, Shape, Write } from "../schema/types.ts";
+import type { Kept, Mode, OneOf, Read, Rest, Shape, Write } from "../schema/types.ts";
 
 /**
  * Bits of `wgdevice-flags`.
@@ -95,11 +95,11 @@ export interface Wgallowedip<M extends Mode = Read> extends Kept {
 export interface Operations {
   /** `get-device`: dumped with 0, for uns-admin-perm. */
   "get-device": {
-    dump: { request: Wgdevice<Write>; reply: Wgdevice<Read> };
+    dump: { request: Wgdevice<Write> & OneOf<Wgdevice<Write>, "ifname" | "ifindex">; reply: Wgdevice<Read> };
   };
   /** `set-device`: asked with 1, for uns-admin-perm. */
   "set-device": {
-    do: { request: Wgdevice<Write>; reply: undefined };
+    do: { request: Wgdevice<Write> & OneOf<Wgdevice<Write>, "ifname" | "ifindex">; reply: undefined };
   };
 }
 
@@ -227,7 +227,7 @@ export const wireguard: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
       name: "get-device",
       set: "wgdevice",
       dump: {
-        request: { number: 0, attributes: ["ifindex", "ifname"] },
+        request: { number: 0, attributes: ["ifindex", "ifname"], requiredOne: ["ifname", "ifindex"] },
         reply: {
           number: 0,
           attributes: ["ifindex", "ifname", "private-key", "public-key", "flags", "listen-port", "fwmark", "peers"],
@@ -242,6 +242,7 @@ export const wireguard: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
         request: {
           number: 1,
           attributes: ["ifindex", "ifname", "private-key", "public-key", "flags", "listen-port", "fwmark", "peers"],
+          requiredOne: ["ifname", "ifindex"],
         },
       },
       flags: ["uns-admin-perm"],

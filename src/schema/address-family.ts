@@ -3,7 +3,7 @@ import { shown } from "../errors.ts";
 import type { Fields } from "./kept.ts";
 import { baseKind, Kind, kindOf } from "./kind.ts";
 import type { Layout } from "./layout.ts";
-import type { ValuePlan } from "./plan.ts";
+import { isFamilyMember, type SetPlan, type ValuePlan } from "./plan.ts";
 
 /** How many bytes an address has, and what it is called, by address family. */
 const addresses: Readonly<Record<number, { readonly length: number; readonly name: string }>> = {
@@ -19,21 +19,25 @@ export class AddressFamily {
   readonly #member: ValuePlan;
   readonly #headerField: string;
   readonly #fields: readonly string[];
+  /** The same in lists of structures with attributes behind each: those of a route's next hops. */
+  readonly #lists: readonly { readonly field: string; readonly fields: readonly string[] }[];
 
-  private constructor(member: ValuePlan, headerField: string, fields: readonly string[]) {
+  private constructor(member: ValuePlan, headerField: string, set: SetPlan) {
     this.#member = member;
     this.#headerField = headerField;
-    this.#fields = fields;
+    this.#fields = fieldsOf(set, Kind.Ip);
+    this.#lists = fieldsOf(set, Kind.Records).map((field) => ({
+      field,
+      fields: fieldsOf(set.named(field)!.set, Kind.Ip),
+    }));
   }
 
   /** Undefined where a message has no such header, or no such addresses beside it. */
   static of({ header, field, set }: Layout): AddressFamily | undefined {
-    const member = header?.members.find(({ specName, size }) => size === 1 && /(^|-)family$/.test(specName));
+    const member = header?.members.find(isFamilyMember);
     if (member === undefined) return undefined;
-    const fields = set.attributes
-      .filter((attribute) => attribute.multi !== true && kindOf(attribute, baseKind(attribute)) === Kind.Ip)
-      .map((attribute) => attribute.field);
-    return fields.length === 0 ? undefined : new AddressFamily(member, field!, fields);
+    const addressFamily = new AddressFamily(member, field!, set);
+    return addressFamily.#fields.length === 0 && addressFamily.#lists.length === 0 ? undefined : addressFamily;
   }
 
   /**
@@ -44,15 +48,45 @@ export class AddressFamily {
    */
   check(bytes: Uint8Array, start: number, fields: Fields, lengths: number): void {
     const family = bytes[start + this.#member.type]!;
-    const expected = addresses[family];
-    if (expected === undefined || (lengths & ~expected.length) === 0) return;
-    for (const field of this.#fields) {
-      const given = fields[field];
-      if (given === undefined || lengthOf(given) === expected.length) continue;
-      const why = `since ${this.#headerField}.${this.#member.name} is ${family}`;
-      throw new RangeError(`${field}: expected ${expected.name}, ${why}, got ${shown(given)}`);
+    const length = family === AF_INET ? 4 : family === AF_INET6 ? 16 : lengths;
+    if ((lengths & ~length) === 0) return;
+    this.#checkFields(fields, this.#fields, family, "");
+    for (const { field, fields: inside } of this.#lists) {
+      const items = fields[field];
+      if (!Array.isArray(items)) continue;
+      for (const [index, item] of items.entries()) {
+        this.#checkFields(item as Fields, inside, family, `${field}[${index}].`);
+      }
     }
   }
+
+  #checkFields(fields: Fields, names: readonly string[], family: number, path: string): void {
+    for (const field of names) {
+      const given = fields[field];
+      const expected = given === undefined ? undefined : otherThan(family, given);
+      if (expected === undefined) continue;
+      const why = `since ${this.#headerField}.${this.#member.name} is ${family}`;
+      throw new RangeError(`${path}${field}: expected ${expected}, ${why}, got ${shown(given)}`);
+    }
+  }
+}
+
+/**
+ * What is expected where an address, which was found to be one, is none of that family; undefined where it is one, and for
+ * families other than those of IP. `isFilled` is for places of 16 bytes, where one of IPv4 has zeros behind it.
+ */
+export function otherThan(family: number, address: unknown, isFilled = false): string | undefined {
+  const expected = addresses[family];
+  if (expected === undefined || lengthOf(address) === expected.length) return undefined;
+  const fits = isFilled && family === AF_INET && address instanceof Uint8Array;
+  return fits && address.subarray(4).every((byte) => byte === 0) ? undefined : expected.name;
+}
+
+/** The fields of a kind that stand once. */
+function fieldsOf({ attributes }: SetPlan, kind: number): string[] {
+  return attributes
+    .filter((attribute) => attribute.multi !== true && kindOf(attribute, baseKind(attribute)) === kind)
+    .map(({ field }) => field);
 }
 
 /** The length of an address that was found to be one. */

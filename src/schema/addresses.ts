@@ -75,7 +75,7 @@ function readFour(store: Uint8Array, at: number): string {
 }
 
 /** Puts the bytes of an IPv4 address at `at`; false for text that is none, and then some may have been written. */
-export function putIpv4(text: string, bytes: Uint8Array, at: number): boolean {
+export const putIpv4 = (text: string, bytes: Uint8Array, at: number): boolean => {
   let index = 0;
   let value = -1;
   for (let place = 0; place < text.length; place++) {
@@ -93,7 +93,7 @@ export function putIpv4(text: string, bytes: Uint8Array, at: number): boolean {
   }
   bytes[at + 3] = value;
   return index === 3 && value >= 0;
-}
+};
 
 const DOT = 0x2e;
 const ZERO = 0x30;
@@ -143,20 +143,24 @@ export function parseHex(text: string): Uint8Array | undefined {
   return putHex(text, bytes, 0) ? bytes : undefined;
 }
 
+/** Whether such text is as long as it has to be for that many bytes. */
+export const isHexOf = (text: string, count: number): boolean =>
+  text.length === (hexStep(text) === 3 ? count * 3 - 1 : count * 2);
+
 /** How many bytes such text stands for; -1 when it cannot be right. */
-export function hexLength(text: string): number {
+export const hexLength = (text: string): number => {
   const step = hexStep(text);
   const count = (text.length + step - 2) / step;
   return Number.isInteger(count) ? count : -1;
-}
+};
 
-function hexStep(text: string): number {
+const hexStep = (text: string): number => {
   const separator = text.charCodeAt(2);
   return separator === COLON || separator === DASH ? 3 : 2;
-}
+};
 
 /** Puts those bytes at `at`, where there is room for them; false for other text, and then some may have been written. */
-export function putHex(text: string, bytes: Uint8Array, at: number): boolean {
+export const putHex = (text: string, bytes: Uint8Array, at: number): boolean => {
   const step = hexStep(text);
   const separator = text.charCodeAt(2);
   for (let place = 0, index = at; place < text.length; place += step, index++) {
@@ -165,7 +169,7 @@ export function putHex(text: string, bytes: Uint8Array, at: number): boolean {
     bytes[index] = value;
   }
   return true;
-}
+};
 
 const COLON = 0x3a;
 const DASH = 0x2d;
@@ -177,9 +181,9 @@ for (let value = 0; value < 16; value++) {
 }
 
 /** The value of a hexadecimal digit; -1 for what is none. */
-function digit(code: number): number {
+const digit = (code: number): number => {
   return code < 128 ? digits[code]! : -1;
-}
+};
 
 /** The bytes of a UUID, or undefined for text that is none. */
 export function parseUuid(text: string): Uint8Array | undefined {
@@ -188,7 +192,7 @@ export function parseUuid(text: string): Uint8Array | undefined {
 }
 
 /** Puts the bytes of a UUID at `at`; false for text that is none, and then some may have been written. */
-export function putUuid(text: string, bytes: Uint8Array, at: number): boolean {
+export const putUuid = (text: string, bytes: Uint8Array, at: number): boolean => {
   if (text.length !== 36) return false;
   for (let place = 0, index = at; place < 36; place += 2, index++) {
     if (place === 8 || place === 13 || place === 18 || place === 23) {
@@ -199,4 +203,4 @@ export function putUuid(text: string, bytes: Uint8Array, at: number): boolean {
     bytes[index] = value;
   }
   return true;
-}
+};

@@ -47,6 +47,27 @@ export class BuildContext {
     this.nodes[sort].set(name, node);
   }
 
+  /**
+   * The name of the structure below a key. `counted` says whether it stands before others with attributes in between: then, and
+   * only then, it needs a member that counts its bytes and theirs.
+   */
+  struct(node: SpecNode, counted = false): string {
+    const name = this.reference(node, "structs");
+    const slash = name.indexOf("/");
+    const counts =
+      slash < 0
+        ? this.nodes.structs
+            .get(name)!
+            .items("members")
+            .some((member) => member.get("counts")?.value === true)
+        : this.links[name.slice(0, slash)]!.structs[name.slice(slash + 1)]!.members.some(
+            (member) => member.counts === true,
+          );
+    if (counted && !counts) throw node.error(`no member of "${name}" counts the bytes up to the next structure`);
+    if (!counted && counts) throw node.error(`a member of "${name}" counts attributes, and here are none`);
+    return name;
+  }
+
   /** The name below a key, which has to be that of a thing in this spec or, with its family's name, in a linked one. */
   reference(node: SpecNode, sort: Sort): string {
     const name = node.text();
@@ -68,6 +89,13 @@ export class BuildContext {
     const slash = set.indexOf("/");
     if (slash < 0) return this.nodes.sets.get(set)!.get("sequence")?.value === true;
     return this.links[set.slice(0, slash)]!.sets[set.slice(slash + 1)]!.sequence === true;
+  }
+
+  /** The name below a key of a set whose objects have something else beside its fields, as no list of objects can. */
+  setOfObjects(node: SpecNode, what: string): string {
+    const set = this.reference(node, "sets");
+    if (this.isSequence(set)) throw node.error(`a list of objects cannot ${what}`);
+    return set;
   }
 
   /** An integer, or the name of a constant that is one, perhaps less one: "string-max-len - 1". */

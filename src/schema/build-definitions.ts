@@ -17,7 +17,7 @@ export const HINTS: readonly DisplayHint[] = [
 
 const MEMBER_TYPES = ["u8", "u16", "u32", "u64", "s8", "s16", "s32", "s64", "string", "binary", "pad"] as const;
 const FORMAT_KEYS = ["byte-order", "enum", "enum-as-flags", "display-hint", "struct", "unit"];
-const MEMBER_KEYS = ["name", "type", "len", ...FORMAT_KEYS, ...DESCRIBED];
+const MEMBER_KEYS = ["name", "type", "len", "counts", "sub-type", ...FORMAT_KEYS, ...DESCRIBED];
 const DEFINITION_KEYS = [
   "name",
   "type",
@@ -104,14 +104,33 @@ export function buildStruct(context: BuildContext, node: SpecNode): Struct {
     if (member.field !== undefined && fields.has(member.field)) {
       throw item.error(`another member is called ${member.field} as well`, "name");
     }
-    if (member.type === "binary" && member.length === undefined && member.struct === undefined) {
+    if (member.type === "binary" && member.length === undefined && (member.struct === undefined || member.item)) {
       if (index < items.length - 1) throw item.error('only the last member can do without "len"');
+    }
+    if (member.counts === true && members.some(({ counts }) => counts === true)) {
+      throw item.error("another member counts the bytes already", "counts");
     }
     if (member.field !== undefined) fields.add(member.field);
     members.push(member);
   }
+  checkItemCount(node, members);
   if (members.length === 0) throw node.error("a structure without members", "members");
   return { members, ...described(node) };
+}
+
+/** A structure whose last member is an array has one member that counts the items, and no other has. */
+function checkItemCount(node: SpecNode, members: readonly Member[]): void {
+  const counting = node.items("members").filter((item) => typeof item.get("counts")?.value === "string");
+  const last = members.at(-1);
+  for (const [index, item] of counting.entries()) {
+    const counted = item.need("counts");
+    if (index > 0) throw counted.error("another member counts items already");
+    if (last?.item === undefined || last.name !== counted.text()) {
+      throw counted.error(`the last member is no array of structures that is called "${counted.text()}"`);
+    }
+  }
+  if (last?.item !== undefined && counting.length === 0)
+    throw node.error(`no member counts the items of "${last.name}"`);
 }
 
 function buildMember(context: BuildContext, node: SpecNode): Member {
@@ -122,9 +141,20 @@ function buildMember(context: BuildContext, node: SpecNode): Member {
   if ((type === "pad" || type === "string") && !node.has("len")) throw node.error(`a ${type} needs its length: "len"`);
   if (type !== "binary" && node.has("struct")) throw node.error("only binary data can be a structure", "struct");
   const length = node.get("len");
+  const countsItems = typeof node.get("counts")?.value === "string";
+  const counts = !countsItems && (node.get("counts")?.flag() ?? false);
+  const item = node.get("sub-type")?.oneOf(["struct"]);
+  if (item !== undefined && (type !== "binary" || !node.has("struct") || node.has("len")))
+    throw node.error("only binary data of structures, without a length, is an array", "sub-type");
+  if (countsItems && (!isInteger(type) || node.has("enum"))) throw node.error("it cannot count items", "counts");
+  if (counts && type !== "u16" && type !== "u32") throw node.error(`a ${type} cannot count bytes`, "counts");
+  if (counts && node.has("enum")) throw node.error("a number of bytes has no names", "enum");
   return {
     name,
-    ...(type === "pad" ? {} : { field: fieldName(name) }),
+    ...(type === "pad" || counts || countsItems ? {} : { field: fieldName(name) }),
+    ...(counts ? { counts } : {}),
+    ...(countsItems ? { countsItems } : {}),
+    ...(item === undefined ? {} : { item }),
     type,
     ...(length === undefined ? {} : { length: context.length(length) }),
     ...buildFormat(context, node, type),
@@ -157,7 +187,7 @@ export function buildFormat(context: BuildContext, node: SpecNode, type: string)
     ...(reference === undefined ? {} : { enum: reference }),
     ...(asFlags || (reference !== undefined && isFlags(context, reference)) ? { flags: true } : {}),
     ...(hint === undefined ? {} : { hint: checkedHint(hint, type) }),
-    ...(struct === undefined ? {} : { struct: context.reference(struct, "structs") }),
+    ...(struct === undefined ? {} : { struct: context.struct(struct, node.has("nested-attributes")) }),
     ...(unit === undefined ? {} : { unit: unit.text() }),
   } as ValueFormat;
 }

@@ -2,7 +2,7 @@ import { type BuildContext, DESCRIBED, described, optionalText } from "./build-c
 import { FLAGS } from "./build-groups.ts";
 import { DirectionalNumbering, type Numbers, UnifiedNumbering } from "./build-numbering.ts";
 import type { AttributeSet, Enum, Exchange, Family, Member, Named, Operation, Payload, Struct } from "./model.ts";
-import { lookup } from "./model.ts";
+import { IN_HEADER, lookup } from "./model.ts";
 import { NameTable, type SpecNode } from "./spec-node.ts";
 
 const OPERATION_KEYS = [
@@ -34,7 +34,9 @@ const OPERATIONS_KEYS = [
   "list",
 ];
 /** Keys of requests alone. */
-const REQUIRED = ["required", "required-header"];
+const REQUIRED = ["required", "required-header", "required-one", "required-with", "ones-header"];
+/** Keys of replies alone. */
+const CERTAIN = ["always", "always-one"];
 
 /** Builds the operations and notifications. */
 export function buildOperations(
@@ -46,7 +48,7 @@ export function buildOperations(
   const operations = root.need("operations").object(OPERATIONS_KEYS);
   const directional = operations.get("enum-model")?.oneOf(["unified", "directional"]) === "directional";
   const header = operations.get("fixed-header");
-  const common = header === undefined ? undefined : context.reference(header, "structs");
+  const common = header === undefined ? undefined : context.struct(header);
   operations.need("list");
   const items = operations.items("list");
   const nodes = new Map<string, SpecNode>();
@@ -95,15 +97,15 @@ function buildOperation(part: Part, name: string, numbers: Numbers, common: stri
   if (asynchronous && kinds.length > 1) throw node.error(`it is both: ${kinds.join(" and ")}`);
   const notified = notifiedBy(part);
   const own = node.get("attribute-set") ?? notified?.get("reply-attribute-set") ?? notified?.get("attribute-set");
-  const set = own === undefined ? undefined : context.reference(own, "sets");
+  const set = own === undefined ? undefined : context.setOfObjects(own, "be a message");
   const fixed = node.get("fixed-header") ?? notified?.get("reply-fixed-header") ?? notified?.get("fixed-header");
-  const header = fixed === undefined ? common : context.reference(fixed, "structs");
+  const header = fixed === undefined ? common : context.struct(fixed);
   const reply = {
     set: node.get("reply-attribute-set"),
     header: node.get("reply-fixed-header"),
   };
-  const replySet = reply.set === undefined ? undefined : context.reference(reply.set, "sets");
-  const replyHeader = reply.header === undefined ? undefined : context.reference(reply.header, "structs");
+  const replySet = reply.set === undefined ? undefined : context.setOfObjects(reply.set, "be a message");
+  const replyHeader = reply.header === undefined ? undefined : context.struct(reply.header);
   const group = node.get("mcgrp");
   if (group !== undefined && !part.groups.has(group.text())) throw group.error(`there is no group "${group.text()}"`);
   const flags = node.items("flags").map((flag) => flag.oneOf(FLAGS));
@@ -183,7 +185,9 @@ function exchange(
       ...payload(part, node.get("request"), numbers.request, set, REQUIRED),
       ...requirements(part, node.get("request"), set, header),
     },
-    ...(reply === undefined ? {} : { reply: payload(part, reply, numbers.reply, replySet) }),
+    ...(reply === undefined
+      ? {}
+      : { reply: { ...payload(part, reply, numbers.reply, replySet, CERTAIN), ...certain(part, reply, replySet) } }),
   };
   return { [kind]: built };
 }
@@ -195,7 +199,7 @@ function event(
   set: string | undefined,
 ): { event?: Payload; notify?: string } {
   if (notified !== undefined) {
-    const { attributes } = payload(part, replyOf(notified), number, set);
+    const { attributes } = payload(part, replyOf(notified), number, set, CERTAIN);
     return { event: { number: checked(part, part.node, number), attributes }, notify: notified.need("name").text() };
   }
   const node = part.node.get("event");
@@ -217,18 +221,33 @@ function payload(
   return { number: checked(part, node, number), attributes };
 }
 
+/** The attributes in a list. */
 function attributeNames(part: Part, node: SpecNode, key: string, set: string | undefined): string[] {
   const names = new Set<string>();
-  const known = set === undefined || set.includes("/") ? undefined : lookup(part.sets, set);
-  for (const item of node.items(key)) {
-    const name = item.text();
-    if (set === undefined) throw item.error('the operation has no "attribute-set"');
-    if (known !== undefined && !known.attributes.some((attribute) => attribute.name === name)) {
-      throw item.error(`the set "${set}" has no attribute "${name}"`);
-    }
-    names.add(name);
-  }
+  for (const item of node.items(key)) names.add(attributeName(part, item, item.text(), set));
   return [...names];
+}
+
+/** The name of an attribute, which has to be one of the operation's. */
+function attributeName(part: Part, node: SpecNode, name: string, set: string | undefined): string {
+  if (set === undefined) throw node.error('the operation has no "attribute-set"');
+  const known = set.includes("/") ? undefined : lookup(part.sets, set);
+  if (known !== undefined && !known.attributes.some((attribute) => attribute.name === name)) {
+    throw node.error(`the set "${set}" has no attribute "${name}"`);
+  }
+  return name;
+}
+
+/** What a reply has in every case. */
+function certain(part: Part, node: SpecNode, set: string | undefined): Pick<Payload, "always" | "alwaysOne"> {
+  const always = attributeNames(part, node, "always", set);
+  const alwaysOne = attributeNames(part, node, "always-one", set);
+  if (alwaysOne.length === 1)
+    throw node.error("it takes two names at least: what is there in every case is `always`", "always-one");
+  return {
+    ...(always.length === 0 ? {} : { always }),
+    ...(alwaysOne.length === 0 ? {} : { alwaysOne }),
+  };
 }
 
 /** What a request cannot do without. */
@@ -237,20 +256,100 @@ function requirements(
   node: SpecNode | undefined,
   set: string | undefined,
   header: string | undefined,
-): Pick<Payload, "required" | "requiredHeader"> {
+): Pick<Payload, "required" | "requiredHeader" | "requiredOne" | "requiredWith" | "onesHeader"> {
   if (node === undefined) return {};
   const required = attributeNames(part, node, "required", set);
   const members = header === undefined ? undefined : lookup(part.structs, header)?.members;
+  const requiredOne = alternatives(part, node, set, members ?? []);
+  const requiredWith = companions(part, node, set, members ?? []);
+  const onesHeader = node.items("ones-header").map((item) => memberPath(part, item, members ?? []));
   const requiredHeader = node.items("required-header").map((item) => {
     const name = item.text();
     const member = members?.find((one) => one.name === name);
-    if (member?.field === undefined) throw item.error(`the operation's fixed header has no member "${name}"`);
+    if (member?.field === undefined) throw noMember(item, name);
     return name;
   });
   return {
     ...(required.length === 0 ? {} : { required }),
     ...(requiredHeader.length === 0 ? {} : { requiredHeader }),
+    ...(requiredOne.length === 0 ? {} : { requiredOne }),
+    ...(requiredWith === undefined ? {} : { requiredWith }),
+    ...(onesHeader.length === 0 ? {} : { onesHeader }),
   };
+}
+
+/** The attributes, and members of the fixed header, one of which a request needs. */
+function alternatives(
+  part: Part,
+  node: SpecNode,
+  set: string | undefined,
+  members: readonly Member[],
+): readonly string[] {
+  const list = node.get("required-one");
+  if (list === undefined) return [];
+  const names = fieldNames(part, node, "required-one", set, members);
+  if (names.length < 2) throw list.error("it takes two names at least: what is always needed is `required`");
+  return names;
+}
+
+/** What needs something beside it, and one of which things it needs. */
+function companions(
+  part: Part,
+  node: SpecNode,
+  set: string | undefined,
+  members: readonly Member[],
+): Named<readonly string[]> | undefined {
+  const table = node.get("required-with");
+  if (table === undefined) return undefined;
+  const needs: Record<string, readonly string[]> = {};
+  for (const name of table.keys()) {
+    const others = fieldNames(part, table, name, set, members);
+    if (others.length === 0) throw table.error("it takes one name at least", name);
+    needs[fieldName(part, table, name, set, members)] = others;
+  }
+  return needs;
+}
+
+/** The attributes, and members of the fixed header, in a list. */
+function fieldNames(
+  part: Part,
+  node: SpecNode,
+  key: string,
+  set: string | undefined,
+  members: readonly Member[],
+): string[] {
+  return [...new Set(node.items(key).map((item) => fieldName(part, item, item.text(), set, members)))];
+}
+
+/** The name of an attribute, or with {@link IN_HEADER} in front of a member of the fixed header. */
+function fieldName(
+  part: Part,
+  node: SpecNode,
+  name: string,
+  set: string | undefined,
+  members: readonly Member[],
+): string {
+  if (!name.startsWith(IN_HEADER)) return attributeName(part, node, name, set);
+  const own = name.slice(IN_HEADER.length);
+  if (!members.some((member) => member.name === own && member.field !== undefined)) throw noMember(node, own);
+  return name;
+}
+
+/** The path of a number in the fixed header, or in a structure inside it. */
+function memberPath({ structs }: Part, item: SpecNode, members: readonly Member[]): string {
+  const path = item.text();
+  const names = path.split(".");
+  const last = names.reduce<Member | undefined>((found, name, index) => {
+    const inside = index === 0 ? members : lookup(structs, found?.struct ?? "")?.members;
+    return inside?.find((member) => member.name === name && member.field !== undefined);
+  }, undefined);
+  if (last === undefined) throw noMember(item, path);
+  if (!/^[us]\d+$/.test(last.type)) throw item.error(`"${path}" is no number`);
+  return path;
+}
+
+function noMember(item: SpecNode, name: string): Error {
+  return item.error(`the operation's fixed header has no member "${name}"`);
 }
 
 /** A command has a byte in a generic message; a message type has two in a raw one, and the first 16 are taken. */

@@ -144,8 +144,12 @@ function buildSubMessageFormat(context: BuildContext, node: SpecNode): SubMessag
   node.object(["value", "fixed-header", "attribute-set", ...DESCRIBED]);
   const [header, set] = [node.get("fixed-header"), node.get("attribute-set")];
   return {
-    ...(header === undefined ? {} : { header: context.reference(header, "structs") }),
-    ...(set === undefined ? {} : { set: context.reference(set, "sets") }),
+    ...(header === undefined ? {} : { header: context.struct(header) }),
+    ...(set === undefined ? {} : { set: setOfFormat(context, set, header !== undefined) }),
     ...described(node),
   };
+}
+
+function setOfFormat(context: BuildContext, node: SpecNode, behind: boolean): string {
+  return behind ? context.setOfObjects(node, "stand behind a structure") : context.reference(node, "sets");
 }

@@ -1,7 +1,7 @@
 import type { BuildContext } from "./build-context.ts";
 import { buildFormat, isInteger } from "./build-definitions.ts";
 import { fieldName } from "./field-name.ts";
-import type { AttributeType, AttributeValue, IntegerType, TypeValue } from "./model.ts";
+import { type AttributeType, type AttributeValue, IN_HEADER, type IntegerType, type TypeValue } from "./model.ts";
 import { plain } from "./numbers.ts";
 import { SpecNode } from "./spec-node.ts";
 
@@ -33,6 +33,7 @@ export const VALUE_KEYS: readonly string[] = [
   "type-value",
   "nested-attributes",
   "request-attributes",
+  "reply-type",
   "masked",
   "checks",
   "sub-type",
@@ -61,9 +62,12 @@ export function buildValue(context: BuildContext, given: SpecNode): AttributeVal
   }
   const firstIndex = node.get("first-index");
   if (firstIndex !== undefined && type !== "indexed-array") throw firstIndex.error("only indexed arrays have one");
+  const replyType = node.get("reply-type");
+  if (replyType !== undefined && type !== "flag") throw replyType.error("only flags can be something else in answers");
   return {
     type,
     ...format,
+    ...(replyType === undefined ? {} : { replyType: replyType.oneOf(["u8"]) }),
     ...(item === undefined ? {} : { item }),
     ...nest,
     ...(typeValues.length === 0 ? {} : { typeValues }),
@@ -108,6 +112,9 @@ function buildNest(
 ): { nest?: string; masked?: true } {
   const needed = type === "nest" || type === "nest-type-value" || (type === "indexed-array" && item === "nest");
   const reference = node.get("nested-attributes");
+  if (item === "struct" && reference !== undefined) {
+    return { nest: context.setOfObjects(reference, "stand behind a structure") };
+  }
   if (!needed && reference !== undefined) throw reference.error(`a ${type} has no attributes inside`);
   const asked = node.get("request-attributes");
   if (asked !== undefined) {
@@ -130,7 +137,9 @@ function buildSelection(context: BuildContext, node: SpecNode, type: AttributeTy
   }
   const subMessage = context.reference(node.need("sub-message"), "subMessages");
   // Without a selector there is nothing to choose: the only format has no value, and is called by none.
-  const selector = node.get("selector")?.name() ?? "";
+  const selecting = node.get("selector");
+  const isMember = selecting?.value?.toString().startsWith(IN_HEADER) === true;
+  const selector = (isMember ? selecting?.text() : selecting?.name()) ?? "";
   const slash = subMessage.indexOf("/");
   const values =
     slash < 0

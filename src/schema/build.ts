@@ -117,7 +117,7 @@ function build(root: SpecNode, links: Named<Family>): Family {
   root.need("attribute-sets");
   const sets = each(context.nodes.sets, (node) => buildSet(context, node));
   const subMessages = each(context.nodes.subMessages, (node) => buildSubMessage(context, node));
-  checkSelectors(sets, context.nodes.sets);
+  checkSelectors(sets, structs, context.nodes.sets);
   checkTypeValues(context, sets);
   const doc = optionalText(root, "doc");
   return {

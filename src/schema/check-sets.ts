@@ -1,10 +1,17 @@
 import type { BuildContext } from "./build-context.ts";
-import type { AttributeSet } from "./model.ts";
+import { type AttributeSet, IN_HEADER, type Struct } from "./model.ts";
 import type { SpecNode } from "./spec-node.ts";
 
-/** Refuses selectors that no set of this spec has. */
-export function checkSelectors(sets: { readonly [name: string]: AttributeSet }, nodes: Map<string, SpecNode>): void {
+/** Refuses selectors that no set of this spec has, or no structure. */
+export function checkSelectors(
+  sets: { readonly [name: string]: AttributeSet },
+  structs: { readonly [name: string]: Struct },
+  nodes: Map<string, SpecNode>,
+): void {
   const known = new Set(Object.values(sets).flatMap((set) => set.attributes.map(({ name }) => name)));
+  for (const { members } of Object.values(structs)) {
+    for (const { name, field } of members) if (field !== undefined) known.add(`${IN_HEADER}${name}`);
+  }
   for (const [name, set] of Object.entries(sets)) {
     for (const { name: attribute, selector } of set.attributes) {
       if (selector === undefined || selector === "" || known.has(selector)) continue;
@@ -12,7 +19,10 @@ export function checkSelectors(sets: { readonly [name: string]: AttributeSet }, 
         .get(name)!
         .items("attributes")
         .find((one) => one.get("name")?.value === attribute)!;
-      throw item.error(`there is no attribute "${selector}" in any set`, "selector");
+      const what = selector.startsWith(IN_HEADER)
+        ? `member "${selector.slice(IN_HEADER.length)}" in any structure`
+        : `attribute "${selector}" in any set`;
+      throw item.error(`there is no ${what}`, "selector");
     }
   }
 }

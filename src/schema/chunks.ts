@@ -23,13 +23,13 @@ const optionNames: Names<ChunkOptions> = { limit: true, type: true, flags: true 
  * @throws RangeError when a single item makes a request larger than that, or the limit is no integer from 1 on; TypeError
  * when there is no list at the path, or for options that there are not; what the codec says of a value that cannot be sent.
  */
-export function chunks(
+export function chunks<Value extends object>(
   codec: OperationCodec,
   kind: RequestKind,
-  value: object,
+  value: Value,
   path: string,
   options: ChunkOptions = {},
-): Fields[] {
+): Value[] {
   if (typeof path !== "string") throw new TypeError(`path: expected a string, got ${shown(path)}`);
   checkOptions(options);
   checkKnown(options, optionNames);
@@ -56,7 +56,7 @@ export function chunks(
     parts.at(-1)!.push(item);
     length += added;
   }
-  return parts.map((part) => replaced(value as Fields, names, part));
+  return parts.map((part) => replaced(value as Fields, names, part) as Value);
 }
 
 function listAt(value: Fields, names: readonly string[], path: string): readonly unknown[] {

@@ -2,20 +2,23 @@ import { NETLINK_GENERIC, NLM_F_DUMP, NLM_F_REQUEST, NLMSG_HDRLEN } from "../con
 import { shown } from "../errors.ts";
 import { AttributeBuffer } from "../message/attribute-buffer.ts";
 import { hostLittleEndian } from "../message/byte-order.ts";
-import { checkInteger, likeliest } from "../message/check.ts";
+import { checkInteger, checkKnown, checkOptions, likeliest, type Names, notAMessage } from "../message/check.ts";
 import { FLAGS_OFFSET, Message, type MessageView, TYPE_OFFSET } from "../message/message.ts";
 import { AddressFamily } from "./address-family.ts";
 import { atCall } from "./at-call.ts";
-import { announcements } from "./conventions.ts";
+import { announcements, ownerOf } from "./conventions.ts";
 import { asRequest, decodeHeader, decodeSet, decodeSetInto } from "./decode.ts";
 import { emptyFields } from "./empty-fields.ts";
 import { encodeHeader, encodeRequest, encodeSet } from "./encode.ts";
+import { levelHeaders } from "./encode-path.ts";
 import { takeAddressLengths } from "./encode-usual.ts";
 import { type Fields, keepCutMember } from "./kept.ts";
 import { type Layout, layoutOf, layoutOfReplies } from "./layout.ts";
 import { type Exchange, type Family, lookup, type Operation } from "./model.ts";
 import { missingPath, namedPath } from "./path.ts";
-import { type SetPlan, setPlan } from "./plan.ts";
+import { type SetPlan, setPlan, type ValuePlan } from "./plan.ts";
+import { Requirements } from "./requirements.ts";
+import { startWriting, stopWriting } from "./writing.ts";
 
 /** What a request needs beyond its fields. */
 export interface RequestOptions {
@@ -28,37 +31,9 @@ export interface RequestOptions {
 /** How an operation is asked for. */
 export type RequestKind = "do" | "dump";
 
+const optionNames: Names<RequestOptions> = { type: true, flags: true };
+
 const out = new AttributeBuffer();
-
-/** The fields that a request cannot do without: of its fixed header, and of its attributes. */
-interface Required {
-  readonly members: readonly string[];
-  readonly attributes: readonly string[];
-}
-
-function requiredOf({ set, header }: Layout, exchange: Exchange | undefined): Required {
-  const { required = [], requiredHeader = [] } = exchange?.request ?? {};
-  return {
-    members: (header?.members ?? [])
-      .filter(({ specName }) => requiredHeader.includes(specName))
-      .map(({ name }) => name),
-    attributes: required.map((name) => set.specified(name)!.name),
-  };
-}
-
-/** Which of those fields an object lacks; none where it is no object, which whoever writes it refuses. */
-function lacking(value: unknown, names: readonly string[]): string | undefined {
-  if (value !== undefined && (typeof value !== "object" || value === null)) return undefined;
-  for (const name of names) if ((value as Fields | undefined)?.[name] === undefined) return name;
-  return undefined;
-}
-
-/** The mistake of an object that lacks a field: it may be there under a name that there is not. */
-function lacksError(value: unknown, name: string, path: string, named: (field: string) => unknown): TypeError {
-  const meant = Object.keys(value ?? {}).find((key) => named(key) === undefined && likeliest(key, [name]) === name);
-  if (meant !== undefined) return new TypeError(`${path}${meant}: there is no such field; did you mean "${name}"?`);
-  return new TypeError(`${path}${name}: the request means nothing without it`);
-}
 
 /** What turns the messages of one operation into objects and back. Made once for each operation: {@link operationCodec}. */
 export class OperationCodec {
@@ -76,7 +51,9 @@ export class OperationCodec {
   readonly #headerStart: number;
   readonly #headerValues: Operation["headerValues"];
   /** What requests cannot do without. */
-  readonly #required: Readonly<Record<RequestKind, Required>>;
+  readonly #required: Readonly<Record<RequestKind, Requirements>>;
+  /** Numbers of the fixed header whose bits are all set where they are left out, each by the members that lead there. */
+  readonly #ones: Readonly<Record<RequestKind, readonly (readonly ValuePlan[])[]>>;
   readonly #doNumber: number | undefined;
   readonly #dumpNumber: number | undefined;
   readonly #version: number;
@@ -90,9 +67,10 @@ export class OperationCodec {
     this.#headerStart = this.#request.start;
     this.#headerValues = operation.headerValues;
     this.#required = {
-      do: requiredOf(this.#request, operation.do),
-      dump: requiredOf(this.#request, operation.dump),
+      do: new Requirements(this.#request, operation.do),
+      dump: new Requirements(this.#request, operation.dump),
     };
+    this.#ones = { do: membersOf(this.#request, operation.do), dump: membersOf(this.#request, operation.dump) };
     this.#doNumber = operation.do?.request.number;
     this.#dumpNumber = operation.dump?.request.number;
     this.#version = family.version;
@@ -104,18 +82,32 @@ export class OperationCodec {
   /**
    * The request with those fields, ready to be sent: length, sequence and port id are filled in then.
    *
-   * @throws TypeError or RangeError with the path of the field that cannot be sent, or when the operation is not asked
-   * for in that way.
+   * @throws TypeError or RangeError with the path of the field that cannot be sent, for options that there are not, when
+   * the operation is not asked for in that way, or when a getter among the fields makes a message of its own.
    */
   request(kind: RequestKind, fields: object = {}, options: RequestOptions = {}): Message {
     const number = kind === "do" ? this.#doNumber : this.#dumpNumber;
     if (number === undefined || (kind !== "do" && kind !== "dump")) throw this.#notAsked(kind);
+    if (typeof options !== "object" || options === null) checkOptions(options);
+    // Looked at here, since a call for each request would cost more than the two names.
+    for (const name in options) if (name !== "type" && name !== "flags") checkKnown(options, optionNames);
     const generic = this.#headerStart > 0;
     const type = options.type ?? (generic ? undefined : number);
     if (type === undefined) throw new TypeError(`type: ${this.family.name} is generic, so the controller tells its id`);
     checkInteger(type, 16, 0xffff, "type");
     const flags = options.flags ?? (kind === "dump" ? NLM_F_REQUEST | NLM_F_DUMP : NLM_F_REQUEST);
     checkInteger(flags, 0, 0xffff, "flags");
+    startWriting();
+    try {
+      return this.#message(kind, type, flags, number, fields);
+    } catch (error) {
+      throw atCall(this.request, error);
+    } finally {
+      stopWriting();
+    }
+  }
+
+  #message(kind: RequestKind, type: number, flags: number, number: number, fields: object): Message {
     // No nest of the buffer's own is ever open here.
     out.length = 0;
     const length = NLMSG_HDRLEN + this.headerLength;
@@ -124,28 +116,29 @@ export class OperationCodec {
     for (let at = 0; at < length; at += 4) view.setUint32(at, 0);
     view.setUint16(TYPE_OFFSET, type, hostLittleEndian);
     view.setUint16(FLAGS_OFFSET, flags, hostLittleEndian);
-    if (generic) {
+    if (this.#headerStart > 0) {
       view.setUint8(NLMSG_HDRLEN, number);
       view.setUint8(NLMSG_HDRLEN + 1, this.#version);
     }
-    try {
-      this.#write(kind, fields);
-    } catch (error) {
-      throw atCall(this.request, error);
-    }
+    this.#write(kind, fields);
     return new Message(out.bytes.slice(0, out.length));
   }
 
   /**
    * What the kernel sends, a reply or an event, as an object that shares no memory with it. What cannot be decoded is kept
-   * in the object, so it does not throw because of any bytes.
+   * in the object, so it does not throw because of any bytes. Of a message that is none of the operation's the object means
+   * nothing.
+   *
+   * @throws TypeError for what is no message.
    */
   decode(message: MessageView): Fields {
+    if (message?.view === undefined) throw notAMessage(message, this.#title, "a message");
     return this.#decode(message, this.#reply);
   }
 
   /** The same for a request: its attributes and its header can be others than those of the answer. */
   decodeRequest(message: MessageView): Fields {
+    if (message?.view === undefined) throw notAMessage(message, this.#title, "a message");
     return asRequest(() => this.#decode(message, this.#request));
   }
 
@@ -173,14 +166,17 @@ export class OperationCodec {
     return Object.entries(headerValues).every(([field, value]) => said[field] === value);
   }
 
-  /** Path by the spec's names, "header.dev-index", of the attribute at (or around) a byte of a request; undefined outside. */
+  /**
+   * Path by the spec's names, "header.dev-index", of the attribute at (or around) a byte of a request; undefined outside. Items
+   * of lists go by their places, as in the fields given: "peers[0].public-key".
+   */
   path(request: MessageView | Uint8Array, offset: number): string | undefined {
-    return namedPath(this.#request.set, bytesOf(request), NLMSG_HDRLEN + this.headerLength, offset);
+    return namedPath(this.#request, bytesOf(request), offset);
   }
 
   /** The same for an attribute that a request lacks: at the top, or in the nest at a byte of the request. */
   missingPath(request: MessageView | Uint8Array, type: number, nest?: number): string | undefined {
-    return missingPath(this.#request.set, bytesOf(request), NLMSG_HDRLEN + this.headerLength, type, nest);
+    return missingPath(this.#request, bytesOf(request), type, nest);
   }
 
   #write(kind: RequestKind, fields: object): void {
@@ -188,31 +184,54 @@ export class OperationCodec {
       throw new TypeError(`fields: expected an object, got ${shown(fields)}`);
     }
     const { header, field, set } = this.#request;
-    const { members, attributes } = this.#required[kind];
-    if (members.length > 0) {
-      const value = (fields as Fields)[field!];
-      const name = lacking(value, members);
-      if (name !== undefined) throw lacksError(value, name, `${field}.`, (key) => header!.byField[key]);
-    }
-    if (attributes.length > 0) {
-      const name = lacking(fields, attributes);
-      if (name !== undefined) throw lacksError(fields, name, "", (key) => (key === field ? header : set.named(key)));
-    }
+    this.#required[kind].check(fields as Fields);
     if (header !== undefined) {
       const start = NLMSG_HDRLEN + this.#headerStart;
       const headerValues = this.#headerValues;
       const values = field === "header" ? (fields as { header?: unknown }).header : (fields as Fields)[field!];
-      encodeHeader(header, out, start, values, field!);
+      // First, so that what is given is held against it.
       if (headerValues !== undefined) encodeHeader(header, out, start, headerValues, field!);
+      encodeHeader(header, out, start, values, field!);
+      // And once more, since they are the operation's to say, whatever is given.
+      if (headerValues !== undefined) encodeHeader(header, out, start, headerValues, field!);
+      for (const way of this.#ones[kind]) fillWhereMissing(way, start, values);
+      if (set.tracked) levelHeaders[0] = { plan: header, start, fixed: headerValues };
     }
     takeAddressLengths();
     encodeRequest(set, out, fields, field);
     this.#addressFamily?.check(out.bytes, NLMSG_HDRLEN + this.#headerStart, fields as Fields, takeAddressLengths());
   }
 
+  get #title(): string {
+    return `${this.family.name}.${this.operation.name}: message`;
+  }
+
   #notAsked(kind: RequestKind): TypeError {
     return new TypeError(`${this.family.name}.${this.operation.name}: there is no "${kind}" of this operation`);
   }
+}
+
+/** The members of the fixed header that lead to each number whose bits are all set where it is left out. */
+function membersOf({ header }: Layout, exchange: Exchange | undefined): (readonly ValuePlan[])[] {
+  return (exchange?.request.onesHeader ?? []).map((path) => {
+    const way: ValuePlan[] = [];
+    for (const name of path.split(".")) {
+      const struct = way.at(-1)?.struct ?? header!;
+      way.push(struct.members.find(({ specName }) => specName === name)!);
+    }
+    return way;
+  });
+}
+
+/** Sets all bits of a number that was left out; `start` is where the header begins. */
+function fillWhereMissing(way: readonly ValuePlan[], start: number, values: unknown): void {
+  let value = values;
+  let at = start;
+  for (const { name, type } of way) {
+    value = (value as Fields | undefined)?.[name];
+    at += type;
+  }
+  if (value === undefined) out.bytes.fill(0xff, at, at + way.at(-1)!.size);
 }
 
 function attributes(set: SetPlan, into: Fields, store: Uint8Array, view: DataView, start: number, end: number): Fields {
@@ -252,7 +271,11 @@ export function operationCodec(family: Family, name: string): OperationCodec {
   let codec = operations.get(name);
   if (codec === undefined) {
     const operation = lookup(family.operations, name);
-    if (operation === undefined) throw new TypeError(`the family ${family.name} has no operation "${name}"`);
+    if (operation === undefined) {
+      const likely = likeliest(`${name}`, Object.keys(family.operations));
+      const meant = likely === undefined ? "" : `; did you mean "${likely}"?`;
+      throw new TypeError(`the family ${family.name} has no operation "${name}"${meant}`);
+    }
     codec = new OperationCodec(family, operation);
     operations.set(name, codec);
   }
@@ -263,7 +286,7 @@ export function operationCodec(family: Family, name: string): OperationCodec {
  * The codec of what the kernel sends by itself under a number, or undefined where no operation looks like it: that of the
  * notification, and where a spec has none the operation that the message looks like (in raw families the request of that
  * number, in all families the reply). Where several share a number, their fixed header tells them apart: then the message says
- * which it is, and without it the first of them is meant.
+ * which it is, and without it the first of them is meant. One that says nothing of its header has what none of the others has.
  */
 export function eventCodec(family: Family, number: number, message?: MessageView): OperationCodec | undefined {
   const known = codecsOf(family);
@@ -273,7 +296,7 @@ export function eventCodec(family: Family, number: number, message?: MessageView
     those = (known.announced.get(number) ?? []).map(({ name }) => operationCodec(family, name));
     known.events.set(number, those);
   }
-  return message === undefined ? those[0] : those.find((codec) => codec.owns(message));
+  return message === undefined ? those[0] : ownerOf(those, message);
 }
 
 /** The number that an operation or event of the family has in a message: its command, or its type. */
@@ -294,11 +317,14 @@ export function decodeAttributes(family: Family, set: string, bytes: Uint8Array)
  * @throws TypeError or RangeError with the path of the field that cannot be encoded.
  */
 export function encodeAttributes(family: Family, set: string, value: object): Uint8Array {
-  out.clear();
+  startWriting();
   try {
+    out.clear();
     encodeSet(setPlan(family, set), out, value);
+    return out.bytes.slice(0, out.length);
   } catch (error) {
     throw atCall(encodeAttributes, error);
+  } finally {
+    stopWriting();
   }
-  return out.bytes.slice(0, out.length);
 }

@@ -1,11 +1,13 @@
 import { NETLINK_GENERIC } from "../constants/netlink.ts";
+import type { MessageView } from "../message/message.ts";
 import type { Family, Operation } from "./model.ts";
 
 /**
  * The operations whose messages the kernel also sends by itself, in the order in which they are to be tried: those that say
  * so, then those whose number the kernel uses for what has changed, which specs often leave out. A raw family announces
  * what is new or gone under the number of the request that does the same (RTM_NEWADDR, RTM_DELADDR), any family under that
- * of the reply which shows the thing. Several of one number are told apart by their headers.
+ * of the reply which shows the thing. Several of one number are told apart by their headers; one among them that says
+ * nothing of its header has what is left, and is the first.
  */
 export function announcements(family: Family): Map<number, Operation[]> {
   const found = new Map<number, Operation[]>();
@@ -20,9 +22,10 @@ export function announcements(family: Family): Map<number, Operation[]> {
       for (const number of new Set(numbersOf(operation))) {
         if (known.has(number)) continue;
         const those = found.get(number);
-        // Only what is told apart by its header can have company.
         if (those === undefined) found.set(number, [operation]);
+        // Only what is told apart by its header can have company: of each other, and of one that has all the rest.
         else if (operation.headerValues !== undefined) those.push(operation);
+        else if (those[0]!.headerValues !== undefined) those.unshift(operation);
       }
     }
   }
@@ -48,6 +51,27 @@ function requestNumbers({ do: ask, dump }: Operation): number[] {
 
 function replyNumbers({ do: ask, dump }: Operation): number[] {
   return [ask, dump].flatMap((exchange) => (exchange?.reply === undefined ? [] : [exchange.reply.number]));
+}
+
+/**
+ * Of codecs of operations that share a number, the one that a message is of: that whose header it has, else that which says
+ * nothing of its header; undefined where there is none.
+ */
+export function ownerOf<Codec extends OperationOfMessages>(
+  those: readonly Codec[],
+  message: MessageView,
+): Codec | undefined {
+  let rest: Codec | undefined;
+  for (const codec of those) {
+    if (codec.operation.headerValues === undefined) rest ??= codec;
+    else if (codec.owns(message)) return codec;
+  }
+  return rest;
+}
+
+interface OperationOfMessages {
+  readonly operation: Operation;
+  owns(message: MessageView): boolean;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { AF_INET, AF_INET6 } from "../constants/socket.ts";
 import { copyOf } from "../message/bytes.ts";
 import { readHex, readIpv4, readIpv6, readMac, readUuid } from "./addresses.ts";
 import { FAILED, failed, readArray, readBig, readBitfield, readFixed } from "./decode-values.ts";
@@ -30,6 +31,8 @@ export function readLeaf(field: ValuePlan, store: Uint8Array, view: DataView, st
     case Kind.Ip:
       if (length === 4) return readIpv4(store, start);
       return length === 16 ? readIpv6(store, start) : failed(`an address of ${length} bytes`);
+    case Kind.IpOfFamily:
+      return readIpOfFamily(store, start, store[start + field.familyAt]!);
     case Kind.Mac:
       return length === 6 ? readMac(store, start) : readHex(store, start, end, ":");
     case Kind.Hex:
@@ -52,6 +55,14 @@ export function readLeaf(field: ValuePlan, store: Uint8Array, view: DataView, st
   }
 }
 
+/** An address in 16 bytes, of which one of IPv4 has the first four. */
+function readIpOfFamily(store: Uint8Array, start: number, family: number): unknown {
+  if (family === AF_INET6) return readIpv6(store, start);
+  if (family !== AF_INET) return failed(`an address of the family ${family}`);
+  for (let at = start + 4; at < start + 16; at++) if (store[at] !== 0) return failed("an IPv4 address of 16 bytes");
+  return readIpv4(store, start);
+}
+
 /** Structures one after the other. */
 function readStructs(plan: StructPlan, store: Uint8Array, view: DataView, start: number, end: number): unknown {
   const { size } = plan;
@@ -69,6 +80,8 @@ function readStructs(plan: StructPlan, store: Uint8Array, view: DataView, start:
 export function readStruct(plan: StructPlan, store: Uint8Array, view: DataView, start: number, end: number): unknown {
   const length = end - start;
   if (length === plan.size && plan.read !== undefined) return plan.read(view, start, plan.names, store);
+  const why = plan.itemCount === undefined ? undefined : miscounted(plan, plan.itemCount, store, view, start, end);
+  if (why !== undefined) return failed(why);
   if (length === plan.size && plan.make !== undefined) return makeStruct(plan, plan.make, store, view, start, end);
   if (length < plan.size && !plan.ends.has(length))
     return failed(`a structure of ${length} bytes ends inside a member`);
@@ -90,6 +103,21 @@ export function readStruct(plan: StructPlan, store: Uint8Array, view: DataView, 
   else if (length > plan.size && plan.openMember === undefined)
     structure["rest"] = copyOf(store, start + plan.size, end);
   return structure;
+}
+
+/** What is wrong with how many items a structure says it has. */
+function miscounted(
+  plan: StructPlan,
+  counting: ValuePlan,
+  store: Uint8Array,
+  view: DataView,
+  start: number,
+  end: number,
+): string | undefined {
+  if (end - start < plan.size) return undefined;
+  const items = (end - start - plan.size) / plan.openMember!.struct.size;
+  const told = readFixed(counting, store, view, start + counting.type) as number;
+  return told === items ? undefined : `a structure that says it has ${told} items has room for ${items}`;
 }
 
 /** A structure that is all there, from a literal. */
@@ -115,7 +143,7 @@ function makeStruct(
 }
 
 /** Reads a member; bytes where it is not what its structure says. */
-function readMember(member: ValuePlan, store: Uint8Array, view: DataView, start: number, end: number): unknown {
+export function readMember(member: ValuePlan, store: Uint8Array, view: DataView, start: number, end: number): unknown {
   if (member.kind === Kind.String) return readBuffer(store, start, end) ?? copyOf(store, start, end);
   const value = readLeaf(member, store, view, start, end);
   return value === FAILED ? copyOf(store, start, end) : value;

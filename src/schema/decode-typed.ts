@@ -1,13 +1,13 @@
 import { NLA_HDRLEN, NLA_TYPE_MASK } from "../constants/netlink.ts";
 import { align } from "../message/align.ts";
 import { hostLittleEndian } from "../message/byte-order.ts";
-import type { ReadSet, ReadValue } from "./decode-nest.ts";
+import type { ReadValue } from "./decode-nest.ts";
 import { FAILED, failed } from "./decode-values.ts";
 import { MAX_DEPTH } from "./depth.ts";
 import type { Fields } from "./kept.ts";
 import { Kind } from "./kind.ts";
 import type { TypeValue } from "./model.ts";
-import type { ValuePlan } from "./plan.ts";
+import type { ReadSet, ValuePlan } from "./plan.ts";
 
 /** Nests that are being read. */
 interface Levels {

@@ -6,19 +6,15 @@ import { readIpv4 } from "./addresses.ts";
 import { readIndexed } from "./decode-indexed.ts";
 import { readLeaf, readStruct } from "./decode-leaf.ts";
 import { readHalves } from "./decode-masked.ts";
+import { readRecords } from "./decode-records.ts";
+import { enterItem, enterSet, firstValue, forgetSet, selectedBy } from "./decode-selection.ts";
 import { readTyped } from "./decode-typed.ts";
 import { FAILED, failed, failureReason, readFixed } from "./decode-values.ts";
 import { MAX_DEPTH } from "./depth.ts";
 import { emptyFields } from "./empty-fields.ts";
-import { type Fields, isUnparsed, keepTail, keepUnknown, keepUnparsed } from "./kept.ts";
+import { type Fields, keepTail, keepUnknown, keepUnparsed } from "./kept.ts";
 import { Kind } from "./kind.ts";
 import type { FormatPlan, SetPlan, StructPlan, ValuePlan } from "./plan.ts";
-
-// The levels around the one that is being read, for sub-messages whose format a value further out tells.
-const levelPlans: (SetPlan | undefined)[] = new Array<SetPlan | undefined>(MAX_DEPTH + 1).fill(undefined);
-const levelObjects: (Fields | undefined)[] = new Array<Fields | undefined>(MAX_DEPTH + 1).fill(undefined);
-const levelStarts = new Array<number>(MAX_DEPTH + 1).fill(0);
-const levelEnds = new Array<number>(MAX_DEPTH + 1).fill(0);
 
 /** Whether a request is being read. */
 let asked = false;
@@ -31,7 +27,7 @@ export function decodeSet(plan: SetPlan, store: Uint8Array, view: DataView, star
   return readSet(plan, store, view, start, end, 0, emptyFields(plan.room));
 }
 
-/** The same into an object that has fields already. Sets whose order counts come as its field `items`. */
+/** The same into an object that has fields already: of a set whose order does not count. */
 export function decodeSetInto(
   plan: SetPlan,
   store: Uint8Array,
@@ -60,7 +56,8 @@ export function decodeHeader(plan: StructPlan, store: Uint8Array, view: DataView
   return readStruct(plan, store, view, start, start + length) as Fields;
 }
 
-function readSet(
+/** Reads the attributes of a level into an object; a set whose order counts becomes a list of objects. */
+export function readSet(
   plan: SetPlan,
   store: Uint8Array,
   view: DataView,
@@ -70,17 +67,57 @@ function readSet(
   into: Fields,
 ): unknown {
   if (plan.sequence) return readSequence(plan, store, view, start, end, depth);
-  if (plan.tracked) {
-    levelPlans[depth] = plan;
-    levelObjects[depth] = into;
-    levelStarts[depth] = start;
-    levelEnds[depth] = end;
+  if (!plan.tracked) {
+    if (plan.read !== undefined) return plan.read(plan, store, view, start, end, depth, into);
+    return readAll(plan, store, view, start, end, depth, into, 0, 0, undefined);
   }
-  const { byType } = plan;
-  let at = start;
+  enterSet(plan, start, end, depth, into);
+  if (plan.read !== undefined) plan.read(plan, store, view, start, end, depth, into);
+  else readAll(plan, store, view, start, end, depth, into, 0, 0, undefined);
+  forgetSet(depth);
+  return into;
+}
+
+/** Reads what is left of a level behind attributes that are in the object already. */
+export function readRest(
+  plan: SetPlan,
+  store: Uint8Array,
+  view: DataView,
+  start: number,
+  end: number,
+  depth: number,
+  into: Fields,
+): unknown {
   let low = 0;
   let high = 0;
-  let hasUnparsed = false;
+  const others = new Set<number>();
+  for (const name in into) {
+    const index = plan.named(name)?.index ?? -1;
+    if (index >= 64) others.add(index);
+    else if (index >= 32) high |= 1 << (index & 31);
+    else if (index >= 0) low |= 1 << index;
+  }
+  return readAll(plan, store, view, start, end, depth, into, low, high, others);
+}
+
+/** The same with notes of which attributes were there: by their places in the set, the first 64 as bits. */
+function readAll(
+  plan: SetPlan,
+  store: Uint8Array,
+  view: DataView,
+  start: number,
+  end: number,
+  depth: number,
+  into: Fields,
+  firstLow: number,
+  firstHigh: number,
+  firstOthers: Set<number> | undefined,
+): unknown {
+  const { byType } = plan;
+  let at = start;
+  let low = firstLow;
+  let high = firstHigh;
+  let others = firstOthers;
   let count = 0;
   while (end - at >= NLA_HDRLEN) {
     const length = view.getUint16(at, hostLittleEndian);
@@ -90,7 +127,7 @@ function readSet(
     const field = (type < byType.length ? byType[type] : undefined) ?? plan.numbered(type);
     const size = length - NLA_HDRLEN;
     if (field === undefined) keepUnknown(into, store, marked, at + NLA_HDRLEN, at + length);
-    else if (!field.single) readOther(field, into, store, view, marked, at + NLA_HDRLEN, at + length, depth);
+    else if (!field.single) readMore(field, into, store, view, marked, at + NLA_HDRLEN, at + length, depth);
     else {
       const { index, name } = field;
       const bit = 1 << (index & 31);
@@ -101,7 +138,16 @@ function readSet(
       } else if (index < 64) {
         repeated = (high & bit) !== 0;
         high |= bit;
-      } else repeated = Object.hasOwn(into, name) || (hasUnparsed && isUnparsed(into, type));
+      } else {
+        others ??= new Set();
+        repeated = others.has(index);
+        others.add(index);
+      }
+      if (repeated) {
+        keepUnparsed(into, store, marked, at + NLA_HDRLEN, at + length, "it stands there once more");
+        at += align(length);
+        continue;
+      }
       const { kind } = field;
       let value: unknown;
       // The usual kinds stand here, since a call would cost more than all that it does.
@@ -117,10 +163,8 @@ function readSet(
       } else if (kind === Kind.Ip && size === 4) value = readIpv4(store, at + NLA_HDRLEN);
       else if (kind < Kind.Nest) value = readLeaf(field, store, view, at + NLA_HDRLEN, at + length);
       else value = readValue(field, store, view, at + NLA_HDRLEN, at + length, depth);
-      if (repeated || value === FAILED) {
-        const reason = repeated ? "it stands there once more" : failureReason();
-        keepUnparsed(into, store, marked, at + NLA_HDRLEN, at + length, reason);
-        hasUnparsed = true;
+      if (value === FAILED) {
+        keepUnparsed(into, store, marked, at + NLA_HDRLEN, at + length, failureReason());
       } else {
         // Messages of one kind have their attributes in one order: each of these places learns what the object looks
         // like when the attribute comes, which makes the assignment several times faster than one place for all.
@@ -156,9 +200,48 @@ function readSet(
     }
     at += align(length);
   }
-  if (count > plan.room) plan.room = count;
+  return leaveSet(plan, store, view, at, end, into, count);
+}
+
+/** Ends a level of which some `count` fields were read, up to `at`. */
+export function leaveSet(
+  plan: SetPlan,
+  store: Uint8Array,
+  view: DataView,
+  at: number,
+  end: number,
+  into: Fields,
+  count: number,
+): Fields {
+  if (count > plan.room) plan.room = Math.max(plan.room, Object.keys(into).length);
   if (at < end) keepTail(into, store, view, at, end);
   return into;
+}
+
+/**
+ * Reads an attribute in whatever way it takes. Returns where the next one starts; -1, and nothing was done, for one that is
+ * not as it should be, or stands there once more.
+ */
+export function readOther(
+  plan: SetPlan,
+  store: Uint8Array,
+  view: DataView,
+  at: number,
+  length: number,
+  depth: number,
+  into: Fields,
+): number {
+  const marked = view.getUint16(at + 2, hostLittleEndian);
+  const field = plan.numbered(marked & NLA_TYPE_MASK);
+  if (field === undefined) keepUnknown(into, store, marked, at + NLA_HDRLEN, at + length);
+  else if (!field.single) readMore(field, into, store, view, marked, at + NLA_HDRLEN, at + length, depth);
+  else {
+    if (Object.hasOwn(into, field.name)) return -1;
+    const value = readValue(field, store, view, at + NLA_HDRLEN, at + length, depth);
+    if (value === FAILED) return -1;
+    into[field.name] = value;
+  }
+  return at + align(length);
 }
 
 /** A set whose order counts: one object for each attribute. */
@@ -171,9 +254,7 @@ function readSequence(
   depth: number,
 ): Fields[] {
   const items: Fields[] = [];
-  levelPlans[depth] = plan;
-  levelStarts[depth] = start;
-  levelEnds[depth] = end;
+  enterSet(plan, start, end, depth, {});
   let at = start;
   while (end - at >= NLA_HDRLEN) {
     const length = view.getUint16(at, hostLittleEndian);
@@ -181,9 +262,9 @@ function readSequence(
     const marked = view.getUint16(at + 2, hostLittleEndian);
     const field = plan.numbered(marked & NLA_TYPE_MASK);
     const item: Fields = {};
-    levelObjects[depth] = item;
+    enterItem(depth, item);
     if (field === undefined) keepUnknown(item, store, marked, at + NLA_HDRLEN, at + length);
-    else readOther(field, item, store, view, marked, at + NLA_HDRLEN, at + length, depth);
+    else readMore(field, item, store, view, marked, at + NLA_HDRLEN, at + length, depth);
     items.push(item);
     at += align(length);
   }
@@ -192,11 +273,12 @@ function readSequence(
     keepTail(item, store, view, at, end);
     items.push(item);
   }
+  forgetSet(depth);
   return items;
 }
 
 /** Reads an attribute that may add to what its field holds already. */
-function readOther(
+function readMore(
   field: ValuePlan,
   into: Fields,
   store: Uint8Array,
@@ -238,12 +320,16 @@ function readValue(
       return readNest(field, store, view, start, end, depth);
     case Kind.ArrayOrNest:
       return asked ? readNest(field, store, view, start, end, depth) : readLeaf(field, store, view, start, end);
+    case Kind.FlagOrByte:
+      return readFlagOrByte(store, start, end);
     case Kind.Indexed:
       return readIndexed(field, store, view, start, end, depth, readValue);
     case Kind.Typed:
       return readTyped(field, store, view, start, end, depth, readValue, readSet);
     case Kind.SubMessage:
       return readSubMessage(field, store, view, start, end, depth);
+    case Kind.Records:
+      return readRecords(field, store, view, start, end, depth, readSet);
     case Kind.Masked: {
       const [key, mask]: [Fields, Fields] = [{}, {}];
       return readHalves(field.set, store, view, start, end, depth, key, mask, readValue) ? { key, mask } : FAILED;
@@ -251,6 +337,15 @@ function readValue(
     default:
       return readLeaf(field, store, view, start, end);
   }
+}
+
+/** What is 0 or 1 in answers, and there or not in requests. */
+function readFlagOrByte(store: Uint8Array, start: number, end: number): unknown {
+  const size = asked ? 0 : 1;
+  if (end - start !== size) return failed(`${end - start} bytes where ${size} are expected`);
+  if (asked) return true;
+  const value = store[start]!;
+  return value > 1 ? failed(`${value} is neither true nor false`) : value === 1;
 }
 
 function readNest(
@@ -274,7 +369,7 @@ function readSubMessage(
   depth: number,
 ): unknown {
   if (depth >= MAX_DEPTH) return failed("it lies too deep");
-  const selected = selectedBy(field, store, view, depth);
+  const selected = selectedBy(field, store, view, depth, readValue);
   const format = selected === undefined ? undefined : field.format(selected);
   if (format === undefined) return copyOf(store, start, end);
   if (format.value !== undefined) return readValue(format.value, store, view, start, end, depth);
@@ -290,6 +385,8 @@ function readFormat(
   depth: number,
 ): unknown {
   const { header, set } = format;
+  // Where it had another form once, such as a single byte, it is that.
+  if (header === undefined && end - start < NLA_HDRLEN && end > start) return copyOf(store, start, end);
   if (header === undefined) return readSet(set, store, view, start, end, depth + 1, emptyFields(set.room));
   const alone = set.byType.length === 0;
   const headerEnd = alone ? end : Math.min(end, start + header.size);
@@ -301,38 +398,13 @@ function readFormat(
   return message;
 }
 
-/** The value of the attribute that tells the format: in this level, or the nearest one around it that has it. */
-function selectedBy(field: ValuePlan, store: Uint8Array, view: DataView, depth: number): string | undefined {
-  const { selector } = field.source as { selector: string };
-  if (selector === "") return "";
-  for (let level = depth; level >= 0; level--) {
-    const attribute = levelPlans[level]?.specified(selector);
-    if (attribute === undefined) continue;
-    const known = levelObjects[level]![attribute.name];
-    if (known !== undefined) return `${known}`;
-    const later = findValue(attribute, store, view, levelStarts[level]!, levelEnds[level]!);
-    if (later !== undefined) return `${later}`;
-  }
-  return undefined;
-}
-
-/** The value of an attribute that comes later than what it tells the format of. */
+/** The value of the first attribute of that number, wherever it stands; undefined when it is not what its plan says. */
 export function findValue(field: ValuePlan, store: Uint8Array, view: DataView, start: number, end: number): unknown {
-  for (let at = start; end - at >= NLA_HDRLEN; ) {
-    const length = view.getUint16(at, hostLittleEndian);
-    if (length < NLA_HDRLEN || length > end - at) return undefined;
-    if ((view.getUint16(at + 2, hostLittleEndian) & NLA_TYPE_MASK) === field.type) {
-      const value = readValue(field, store, view, at + NLA_HDRLEN, at + length, MAX_DEPTH);
-      return value === FAILED ? undefined : value;
-    }
-    at += align(length);
-  }
-  return undefined;
+  return firstValue(field, store, view, start, end, readValue);
 }
 
 /** Decodes one value by itself; undefined when it is not what its plan says. */
 export function decodeOne(field: ValuePlan, store: Uint8Array, view: DataView, start: number, end: number): unknown {
-  levelPlans[0] = undefined;
   if (field.kind === Kind.Pad) return undefined;
   const value = readValue(field, store, view, start, end, 0);
   return value === FAILED ? undefined : value;

@@ -70,6 +70,15 @@ export interface MessageDescription {
   /** What it cannot do without, when it is a request: names of attributes, and of members of the fixed header. */
   readonly required: readonly string[];
   readonly requiredHeader: readonly string[];
+  /** Those of both one of which it needs at least; members have `header.` in front. */
+  readonly requiredOne: readonly string[];
+  /** What it has in every case, when it is a reply, and of what it has one at least: names of attributes. */
+  readonly always: readonly string[];
+  readonly alwaysOne: readonly string[];
+  /** What says something else without one of those beside it. */
+  readonly requiredWith: Named<readonly string[]>;
+  /** Paths of members of the fixed header whose bits are all set where they are left out. */
+  readonly onesHeader: readonly string[];
 }
 
 /** One attribute, with what the kernel's headers call it: "IFLA_MTU". */
@@ -187,6 +196,8 @@ function describeMessage(
 ): MessageDescription {
   const all = describeAttributes(family, set);
   const attributes = payload.attributes.flatMap((name) => all.find((one) => one.name === name) ?? []);
-  const { number, required = [], requiredHeader = [] } = payload;
-  return { kind, direction, number, set, header, attributes, required, requiredHeader };
+  const { number, required = [], requiredHeader = [], requiredOne = [], requiredWith = {}, onesHeader = [] } = payload;
+  const { always = [], alwaysOne = [] } = payload;
+  const needs = { required, requiredHeader, requiredOne, requiredWith, onesHeader };
+  return { kind, direction, number, set, header, attributes, ...needs, always, alwaysOne };
 }

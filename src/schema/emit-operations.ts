@@ -1,7 +1,18 @@
 import { NETLINK_GENERIC } from "../constants/netlink.ts";
 import { alwaysAnswers, announcements } from "./conventions.ts";
 import { property, since, type TypeNames } from "./emit-names.ts";
-import { type Family, follow, lookup, type Operation } from "./model.ts";
+import { type Family, follow, headerFieldOf, IN_HEADER, lookup, type Named, type Operation } from "./model.ts";
+
+/**
+ * How many ways there may be to make a request before the types no longer tell what goes with what: each is a type of its own
+ * to the compiler. Requests are looked at when they are made in any case.
+ */
+const MOST_WAYS = 24;
+
+/** In how many ways a request can have what it needs one of, with what goes together. */
+function waysOf(one: readonly string[], beside: Named<readonly string[]>): number {
+  return Object.values(beside).reduce((ways, others) => ways * (others.length + 1), Math.max(1, one.length));
+}
 
 /** Writes the interfaces of what a family is asked for, and of what it announces. */
 export class OperationEmitter {
@@ -56,8 +67,14 @@ export class OperationEmitter {
   }
 
   #reply(operation: Operation, kind: "do" | "dump"): string {
-    if (operation[kind]?.reply === undefined) return "undefined";
-    const reply = this.#read(operation);
+    const description = operation[kind]?.reply;
+    if (description === undefined) return "undefined";
+    const { always = [], alwaysOne = [] } = description;
+    const { set, replySet = set } = operation;
+    const parts = [this.#read(operation)];
+    if (always.length > 0) parts.push(this.#those("Required", replySet!, "Read", always));
+    if (alwaysOne.length > 0) parts.push(this.#those("OneOf", replySet!, "Read", alwaysOne));
+    const reply = parts.join(" & ");
     return kind === "dump" || alwaysAnswers(operation) ? reply : `(${reply}) | undefined`;
   }
 
@@ -69,14 +86,48 @@ export class OperationEmitter {
   /** What it is sent. Members of the header that are left out are 0, which for some of them means nothing. */
   #request(operation: Operation, kind: "do" | "dump"): string {
     const { set, header } = operation;
-    const { required = [], requiredHeader = [] } = operation[kind]!.request;
+    const { required = [], requiredHeader = [], requiredOne = [], requiredWith = {} } = operation[kind]!.request;
     const fields = requiredHeader.map((member) => JSON.stringify(this.#memberField(header, member)));
     const message = this.#message(set, header, "Write", (field, struct) => {
       return fields.length === 0 ? `${field}?: Partial<${struct}>` : `${field}: With<${struct}, ${fields.join(" | ")}>`;
     });
-    if (required.length === 0) return message;
-    const attributes = `${this.#names.get("sets", this.#family, set!)}<Write>`;
-    return `${message} & Required<Pick<${attributes}, ${required.map((name) => JSON.stringify(this.#attributeField(set!, name))).join(" | ")}>>`;
+    const parts = [message];
+    if (required.length > 0) parts.push(`Has<${this.#fieldNames(set!, required)}>`);
+    const oneOf = (those: readonly string[]) => {
+      const own = those.filter((name) => !name.startsWith(IN_HEADER));
+      const ways = own.length === 0 ? [] : [this.#those("OneOf", set!, "Write", own)];
+      for (const name of those.filter((one) => one.startsWith(IN_HEADER))) {
+        const struct = `${this.#names.get("structs", this.#family, header!)}<Write>`;
+        const field = JSON.stringify(this.#memberField(header, name.slice(IN_HEADER.length)));
+        ways.push(`{ ${this.#headerField(set)}: With<${struct}, ${field}> }`);
+      }
+      return ways;
+    };
+    const either = (ways: readonly string[]) => (ways.length === 1 ? ways[0]! : `(${ways.join(" | ")})`);
+    if (requiredOne.length > 0) parts.push(either(oneOf(requiredOne)));
+    if (waysOf(requiredOne, requiredWith) > MOST_WAYS) return parts.join(" & ");
+    for (const [name, others] of Object.entries(requiredWith)) {
+      parts.push(either([this.#without(name, set, header), ...oneOf(others)]));
+    }
+    return parts.join(" & ");
+  }
+
+  /** A request that does not have the field. */
+  #without(name: string, set: string | undefined, header: string | undefined): string {
+    if (!name.startsWith(IN_HEADER)) return `{ ${property(this.#attributeField(set!, name))}?: never }`;
+    const member = this.#memberField(header, name.slice(IN_HEADER.length));
+    return `{ ${this.#headerField(set)}?: { ${property(member)}?: never } }`;
+  }
+
+  /** A type that is about some of the attributes of a set. */
+  #those(type: "Required" | "OneOf", set: string, mode: "Read" | "Write", names: readonly string[]): string {
+    const fields = this.#fieldNames(set, names);
+    const attributes = `${this.#names.get("sets", this.#family, set)}<${mode}>`;
+    return type === "OneOf" ? `OneOf<${attributes}, ${fields}>` : `Required<Pick<${attributes}, ${fields}>>`;
+  }
+
+  #fieldNames(set: string, names: readonly string[]): string {
+    return names.map((name) => JSON.stringify(this.#attributeField(set, name))).join(" | ");
   }
 
   #message(
@@ -87,8 +138,7 @@ export class OperationEmitter {
   ): string {
     const attributes = set === undefined ? "Kept" : `${this.#names.get("sets", this.#family, set)}<${mode}>`;
     if (header === undefined) return attributes;
-    const field = set !== undefined && this.#hasHeader(set) ? "fixedHeader" : "header";
-    return `{ ${member(field, `${this.#names.get("structs", this.#family, header)}<${mode}>`)} } & ${attributes}`;
+    return `{ ${member(this.#headerField(set), `${this.#names.get("structs", this.#family, header)}<${mode}>`)} } & ${attributes}`;
   }
 
   #memberField(header: string | undefined, name: string): string {
@@ -104,8 +154,9 @@ export class OperationEmitter {
     return place.family.sets[place.name]!.attributes.find((attribute) => attribute.name === name)!.field;
   }
 
-  #hasHeader(set: string): boolean {
-    return lookup(this.#family.sets, set)?.attributes.some(({ field }) => field === "header") === true;
+  #headerField(set: string | undefined): string {
+    const place = set === undefined ? undefined : follow(this.#family, set);
+    return headerFieldOf(place === undefined ? undefined : lookup(place.family.sets, place.name));
   }
 
   #operationFacts(operation: Operation): string {

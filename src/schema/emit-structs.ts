@@ -20,7 +20,7 @@ export const structImports: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Names of the methods of a view that read and write integers end so; their sizes. */
-const integers: Readonly<Record<string, readonly [method: string, size: number]>> = {
+export const integers: Readonly<Record<string, readonly [method: string, size: number]>> = {
   u8: ["Uint8", 1],
   u16: ["Uint16", 2],
   u32: ["Uint32", 4],
@@ -42,24 +42,30 @@ export function structCode(struct: Struct): StructCode {
   return { read: reader(places), ...(write === undefined ? {} : { write }) };
 }
 
+/** The size of a structure that has a function to read it, in bytes; undefined for others. */
+export function readableSize(struct: Struct): number | undefined {
+  if (placesOf(struct) === undefined) return undefined;
+  return struct.members.reduce((sum, { type, length }) => sum + (integers[type]?.[1] ?? length!), 0);
+}
+
 /** One member. */
 interface Place {
   readonly member: Member;
   readonly sort: Sort;
-  /** Among the members that are no padding. */
+  /** Among the members that objects have. */
   readonly index: number;
   readonly offset: number;
   readonly size: number;
 }
 
-/** All members that are no padding; undefined when there is one among them that takes more than a line to be read. */
+/** All members that objects have; undefined when there is one among them that takes more than a line to be read. */
 function placesOf({ members }: Struct): Place[] | undefined {
   const places: Place[] = [];
   let offset = 0;
   for (const member of members) {
     const size = integers[member.type]?.[1] ?? member.length;
     if (size === undefined) return undefined;
-    if (member.type !== "pad") {
+    if (member.field !== undefined) {
       const sort = sortOf(member, size);
       if (sort === undefined) return undefined;
       places.push({ member, sort, index: places.length, offset, size });
@@ -88,7 +94,8 @@ function binarySort(hint: Member["hint"], size: number): Sort | undefined {
     case "ipv6":
       return size === 16 ? "ipv6" : undefined;
     case "ipv4-or-v6":
-      return size === 4 ? "ipv4" : size === 16 ? "ipv6" : undefined;
+      // What of 16 bytes is the address, something else tells.
+      return size === 4 ? "ipv4" : undefined;
     case "mac":
     case "fddi":
       return size === 6 ? "mac" : undefined;

@@ -1,8 +1,16 @@
 import { moduleName, property, since, TypeNames } from "./emit-names.ts";
 import { OperationEmitter } from "./emit-operations.ts";
 import { kernelEntryName, kernelName } from "./kernel-names.ts";
-import type { Attribute, AttributeValue, Family, Member, SubMessageFormat, ValueFormat } from "./model.ts";
-import { lookup } from "./model.ts";
+import type {
+  Attribute,
+  AttributeSet,
+  AttributeValue,
+  Family,
+  Member,
+  SubMessageFormat,
+  ValueFormat,
+} from "./model.ts";
+import { headerFieldOf, lookup } from "./model.ts";
 
 /** Writes the interfaces of a family: what its messages, nests and structures look like as objects. */
 export function emitTypes(family: Family): string[] {
@@ -16,7 +24,7 @@ function modedTypes(texts: ReadonlyMap<string, string>): Set<string> {
     before = moded.size;
     for (const [type, text] of texts) {
       const inner = [...text.matchAll(/([\w.]+)<M>/g)].map((match) => match[1]!);
-      const own = ['M["', "Shape<M", "(M extends "].some((sign) => text.includes(sign));
+      const own = ['M["', "Shape<M", "Told<M", "(M extends "].some((sign) => text.includes(sign));
       if (own || inner.some((name) => moded.has(name))) moded.add(type);
     }
   }
@@ -108,7 +116,20 @@ class TypeEmitter {
     const family = this.#family;
     const set = family.sets[name]!;
     const type = this.#names.get("sets", family, name);
-    const lines = set.attributes
+    const [written, told] = [false, true].map((isTold) => {
+      const those = set.attributes.filter(({ access }) => (access === "read-only") === isTold);
+      return this.#fields(name, set, those).join("");
+    });
+    const order = set.sequence === true ? " Each item of the list has one of them." : "";
+    const comment = `/** Attributes of \`${name}\`.${order} */`;
+    if (told === "") return `${comment}\nexport interface ${type}<M extends Mode = Read> extends Kept {\n${written}}\n`;
+    return `${comment}\nexport type ${type}<M extends Mode = Read> = Kept & {\n${written}} & Told<M, {\n${told}}>;\n`;
+  }
+
+  /** The fields of a set's attributes, as the lines of a type. */
+  #fields(name: string, set: AttributeSet, attributes: readonly Attribute[]): string[] {
+    const family = this.#family;
+    return attributes
       .filter(({ type: kind }) => kind !== "unused" && kind !== "pad")
       .map((attribute) => {
         const kernel = kernelName(family, name, set, attribute);
@@ -116,8 +137,6 @@ class TypeEmitter {
         const comment = `${called}: ${this.#facts(attribute)}${limits(attribute)}${since(attribute)}.`;
         return `  /** ${comment} */\n  ${property(attribute.field)}?: ${this.#attribute(attribute)};\n`;
       });
-    const order = set.sequence === true ? " Each item of the list has one of them." : "";
-    return `/** Attributes of \`${name}\`.${order} */\nexport interface ${type}<M extends Mode = Read> extends Kept {\n${lines.join("")}}\n`;
   }
 
   #subMessage(name: string): string {
@@ -132,8 +151,14 @@ class TypeEmitter {
     if (format.value !== undefined) return this.#value(format.value);
     const set = format.set === undefined ? "Kept" : this.#setType(format.set);
     if (format.header === undefined) return set;
-    const header = `{ header?: ${this.#generic("structs", format.header)} }`;
+    const header = this.#header(format.header, format.set);
     return format.set === undefined ? header : `(${header} & ${set})`;
+  }
+
+  /** The field of a structure that attributes of a set stand behind. */
+  #header(struct: string, set: string | undefined): string {
+    const field = headerFieldOf(set === undefined ? undefined : this.#setOf(set));
+    return `{ ${field}?: ${this.#generic("structs", struct)} }`;
   }
 
   #attribute(attribute: Attribute): string {
@@ -151,7 +176,7 @@ class TypeEmitter {
   #value(value: AttributeValue): string {
     switch (value.type) {
       case "flag":
-        return 'M["flag"]';
+        return value.replyType === undefined ? 'M["flag"]' : "boolean";
       case "string":
         return "string";
       case "bitfield32":
@@ -168,6 +193,8 @@ class TypeEmitter {
         return this.#generic("subMessages", value.subMessage!);
       case "binary":
         if (value.struct !== undefined) {
+          if (value.nest !== undefined)
+            return list(`${this.#header(value.struct, value.nest)} & ${this.#setType(value.nest)}`);
           const structure = this.#generic("structs", value.struct);
           return value.item === "struct" ? list(structure) : structure;
         }
@@ -186,7 +213,9 @@ class TypeEmitter {
   #member(member: Member): string {
     if (member.type === "string") return "string | Uint8Array";
     if (member.type !== "binary") return this.#integer(member, member.type);
-    return member.struct === undefined ? binary(member) : this.#generic("structs", member.struct);
+    if (member.struct === undefined) return binary(member);
+    const structure = this.#generic("structs", member.struct);
+    return member.item === undefined ? structure : list(structure);
   }
 
   #integer(format: ValueFormat, type: string): string {
@@ -199,9 +228,13 @@ class TypeEmitter {
 
   #setType(reference: string): string {
     const type = this.#generic("sets", reference);
+    return this.#setOf(reference).sequence === true ? list(type) : type;
+  }
+
+  #setOf(reference: string): AttributeSet {
     const slash = reference.indexOf("/");
     const family = slash < 0 ? this.#family : lookup(this.#family.links, reference.slice(0, slash))!;
-    return family.sets[reference.slice(slash + 1)]?.sequence === true ? list(type) : type;
+    return family.sets[reference.slice(slash + 1)]!;
   }
 
   #generic(sort: "sets" | "structs" | "subMessages", reference: string): string {
@@ -216,7 +249,10 @@ class TypeEmitter {
     const { length } = value as Member;
     return [
       item === undefined ? type : `${type} of ${item}`,
-      ...(item === undefined || type !== "binary" || nest === undefined ? [] : ["a nest in requests"]),
+      ...(item === undefined || type !== "binary" || nest === undefined
+        ? []
+        : [item === "struct" ? "attributes behind each" : "a nest in requests"]),
+      ...((value as Attribute).replyType === undefined ? [] : ["a u8 in answers"]),
       ...(masked === undefined ? [] : ["each value with its mask behind it"]),
       ...(order === undefined ? [] : [`${order}-endian`]),
       ...(length === undefined ? [] : [`${length} bytes`]),

@@ -1,9 +1,10 @@
 import { originOf } from "./conventions.ts";
 import { moduleName, property } from "./emit-names.ts";
+import { setImports, setReader } from "./emit-sets.ts";
 import { structCode, structImports } from "./emit-structs.ts";
 import { emitTypes } from "./emit-types.ts";
 import { lazySorts } from "./lazy-family.ts";
-import type { Family } from "./model.ts";
+import { type Family, lookup } from "./model.ts";
 
 /** Where a generated module comes from. */
 export interface EmitOptions {
@@ -12,6 +13,8 @@ export interface EmitOptions {
   hash: string;
   /** How modules of linked families are imported: their file by the name of the link. */
   modules?: Readonly<Record<string, string>>;
+  /** The sets that come by the thousands: they have functions that read them. */
+  hot?: readonly string[];
 }
 
 /**
@@ -21,12 +24,21 @@ export interface EmitOptions {
 export function emitFamily(family: Family, options: EmitOptions): string {
   const links = Object.keys(family.links);
   const types = emitTypes(family).join("\n");
-  const uses = ["Bitfield", "Kept", "Mode", "Read", "Rest", "Shape", "With", "Write"].filter((name) => {
-    return new RegExp(`\\b${name}\\b`).test(types);
-  });
+  const uses = ["Bitfield", "Has", "Kept", "Mode", "OneOf", "Read", "Rest", "Shape", "Told", "With", "Write"].filter(
+    (name) => {
+      return new RegExp(`\\b${name}\\b`).test(types);
+    },
+  );
   const name = moduleName(family.name);
-  const value = literal(model(family), "", links);
-  const imports = Object.entries(structImports).map(([file, things]) => [file, things.filter(isIn(value))] as const);
+  const readers = hotReaders(family, options.hot ?? []);
+  const value = [model(family), ...(readers === undefined ? [] : [readers])]
+    .map((argument) => literal(argument, "", links))
+    .join(", ");
+  const files = new Set([...Object.keys(structImports), ...Object.keys(setImports)]);
+  const callable = [...files].sort().map((file) => {
+    return [file, [...new Set([...(structImports[file] ?? []), ...(setImports[file] ?? [])])].sort()] as const;
+  });
+  const imports = callable.map(([file, things]) => [file, things.filter(isIn(value))] as const);
   const origin = originOf(family);
   const lines = [
     `// Generated from ${options.source} (${options.hash}). Do not edit: \`bun run generate\` writes it.`,
@@ -47,7 +59,7 @@ export function emitFamily(family: Family, options: EmitOptions): string {
 
 /** Tells what a text uses of what could be imported. */
 function isIn(text: string): (thing: string) => boolean {
-  return (thing) => new RegExp(`\\b${thing.split(" ").at(-1)}\\b[(),]`).test(text);
+  return (thing) => new RegExp(`\\b${thing.split(" ").at(-1)}\\b[(),;]`).test(text);
 }
 
 /** The model without its documentation, and with literals for structures. */
@@ -64,6 +76,20 @@ function model(family: Family): Record<string, unknown> {
     all[sort] = Object.fromEntries(things);
   }
   return { ...all, links: Object.fromEntries(links) };
+}
+
+/** The functions that read the sets which come by the thousands. */
+function hotReaders(family: Family, hot: readonly string[]): Record<string, unknown> | undefined {
+  if (hot.length === 0) return undefined;
+  const names = new Set(hot);
+  const readers = hot.map((name) => {
+    const set = lookup(family.sets, name);
+    if (set === undefined || set.sequence === true) {
+      throw new Error(`${family.name} has no attribute set "${name}" that can be read by itself`);
+    }
+    return [name, new Code(setReader(family, set, names))];
+  });
+  return Object.fromEntries(readers) as Record<string, unknown>;
 }
 
 /** A value that is made when it is asked for. */

@@ -26,7 +26,13 @@ import { baseSize, Kind } from "./kind.ts";
 import type { ValuePlan } from "./plan.ts";
 
 /** Writes an attribute that has no attributes inside. */
-export function writeLeaf(field: ValuePlan, type: number, out: AttributeBuffer, content: unknown, depth: number): void {
+export const writeLeaf = (
+  field: ValuePlan,
+  type: number,
+  out: AttributeBuffer,
+  content: unknown,
+  depth: number,
+): void => {
   switch (field.kind) {
     case Kind.U8:
     case Kind.U16:
@@ -73,7 +79,7 @@ export function writeLeaf(field: ValuePlan, type: number, out: AttributeBuffer, 
       writeBytes(type, out, bytes, depth);
     }
   }
-}
+};
 
 /** What is out of range has been refused, so that only the bits of negative numbers are turned into another number. */
 function writeBig(field: ValuePlan, type: number, out: AttributeBuffer, value: bigint): void {
@@ -99,11 +105,11 @@ function writeBitfield(field: ValuePlan, type: number, out: AttributeBuffer, con
 }
 
 /** Writes an attribute of bytes as they are. */
-export function writeBytes(type: number, out: AttributeBuffer, bytes: Uint8Array, depth: number): void {
+export const writeBytes = (type: number, out: AttributeBuffer, bytes: Uint8Array, depth: number): void => {
   if (bytes.length > MAX_ATTRIBUTE_LENGTH) throw tooLarge(depth, bytes.length);
   const at = out.attribute(type, bytes.length);
   copyBytes(bytes, out, at);
-}
+};
 
 /** A few bytes are copied faster one by one. */
 function copyBytes(bytes: Uint8Array, out: AttributeBuffer, at: number): void {
@@ -112,7 +118,7 @@ function copyBytes(bytes: Uint8Array, out: AttributeBuffer, at: number): void {
   else for (let index = 0; index < length; index++) out.bytes[at + index] = bytes[index]!;
 }
 
-function writeString(field: ValuePlan, type: number, out: AttributeBuffer, content: unknown, depth: number): void {
+const writeString = (field: ValuePlan, type: number, out: AttributeBuffer, content: unknown, depth: number): void => {
   const text = checkText(content, depth);
   if (appendText(field, type, out, text)) return;
   const bytes = encodedText(text, depth);
@@ -121,7 +127,7 @@ function writeString(field: ValuePlan, type: number, out: AttributeBuffer, conte
   const at = out.attribute(type, bytes.length + 1);
   out.bytes.set(bytes, at);
   out.bytes[at + bytes.length] = 0;
-}
+};
 
 function writeArray(field: ValuePlan, type: number, out: AttributeBuffer, content: unknown, depth: number): void {
   const size = baseSize(field.base);
@@ -180,7 +186,13 @@ function enumOrFlags(field: ValuePlan, item: unknown, depth: number): bigint {
   return field.source.flags === true ? flagBits(field, item, depth) : enumValue(field, item, depth);
 }
 
-function writeStructure(field: ValuePlan, type: number, out: AttributeBuffer, content: unknown, depth: number): void {
+const writeStructure = (
+  field: ValuePlan,
+  type: number,
+  out: AttributeBuffer,
+  content: unknown,
+  depth: number,
+): void => {
   if (content instanceof Uint8Array) {
     writeBytes(type, out, checkLength(field, content, depth), depth);
     return;
@@ -197,4 +209,4 @@ function writeStructure(field: ValuePlan, type: number, out: AttributeBuffer, co
   if (missing === 0) return;
   const at = out.reserve(missing);
   for (let index = 0; index < missing; index++) out.bytes[at + index] = 0;
-}
+};

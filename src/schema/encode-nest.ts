@@ -16,14 +16,14 @@ export type WriteValue = (
 ) => void;
 
 /** Starts a nest; returns where, for {@link closeNest}. */
-export function openNest(type: number, out: AttributeBuffer): number {
+export const openNest = (type: number, out: AttributeBuffer): number => {
   const start = out.reserve(NLA_HDRLEN);
   setHeader(out.view, start, NLA_HDRLEN, type | NLA_F_NESTED);
   return start;
-}
+};
 
 /** Ends a nest: its length is known, and its padding no part of it. */
-export function closeNest(start: number, out: AttributeBuffer, depth: number): void {
+export const closeNest = (start: number, out: AttributeBuffer, depth: number): void => {
   const length = out.length - start;
   if (length - NLA_HDRLEN > MAX_ATTRIBUTE_LENGTH) {
     pathIndices[depth] = -1;
@@ -31,4 +31,4 @@ export function closeNest(start: number, out: AttributeBuffer, depth: number): v
   }
   out.view.setUint16(start, length, hostLittleEndian);
   if ((length & 3) !== 0) out.pad();
-}
+};

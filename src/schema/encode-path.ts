@@ -1,6 +1,7 @@
 import { shown } from "../errors.ts";
 import { likeliest, MAX_ATTRIBUTE_LENGTH } from "../message/check.ts";
 import { MAX_DEPTH } from "./depth.ts";
+import type { Fields } from "./kept.ts";
 import type { SetPlan, StructPlan } from "./plan.ts";
 
 /** The fields on the way to the value that is being written, by depth. */
@@ -50,6 +51,20 @@ export function tooLarge(depth: number, length: number): RangeError {
 export function checkDepth(depth: number): void {
   if (depth >= MAX_DEPTH * 2) throw new RangeError(`${pathAt(depth).slice(0, 80)}…: it lies too deep`);
 }
+
+/** A structure that was written in front of the attributes of a level. */
+interface LevelHeader {
+  readonly plan: StructPlan;
+  /** Where it starts in what is written. */
+  readonly start: number;
+  /** The members that the operation sets itself. */
+  readonly fixed: Fields | undefined;
+}
+
+/** Those on that way, by depth. */
+export const levelHeaders: (LevelHeader | undefined)[] = new Array<LevelHeader | undefined>(MAX_DEPTH * 2 + 2).fill(
+  undefined,
+);
 
 /** The sets that selectors have chosen on that way, by depth. */
 export const chosenSets: (SetPlan | undefined)[] = new Array<SetPlan | undefined>(MAX_DEPTH * 2 + 2).fill(undefined);

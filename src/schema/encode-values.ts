@@ -7,31 +7,32 @@ import { parseSocketAddress } from "./socket-address.ts";
 import { textBytes } from "./text.ts";
 
 /** Whether a value is an integer in that range. */
-export function isWithin(value: unknown, least: number, most: number): boolean {
+export const isWithin = (value: unknown, least: number, most: number): boolean => {
   return Number.isInteger(value) && (value as number) >= least && (value as number) <= most;
-}
+};
 
-/** Whether a value has fields. */
-export function isObject(value: unknown): value is Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Uint8Array);
-}
+/** Whether a value has fields. What is a plain object, as most are, is told by one comparison. */
+export const isObject = (value: unknown): value is Fields => {
+  if (typeof value !== "object" || value === null) return false;
+  return Object.getPrototypeOf(value) === Object.prototype || !(Array.isArray(value) || value instanceof Uint8Array);
+};
 
 /**
  * Whether an object is of a class that keeps what it holds elsewhere than in fields: a `Map`, a `Set`, a `Date`. To be asked
  * where no field was found, which costs nothing where there are some.
  */
-export function isHollow(value: object): boolean {
+export const isHollow = (value: object): boolean => {
   const prototype: unknown = Object.getPrototypeOf(value);
   if (prototype === Object.prototype || prototype === null) return false;
   return Object.getPrototypeOf(prototype) !== null && Object.keys(value).length === 0;
-}
+};
 
 /** An integer of 32 bits at most, checked against its limits. */
-export function checkNumber(field: ValuePlan, content: unknown, depth: number): number {
+export const checkNumber = (field: ValuePlan, content: unknown, depth: number): number => {
   if (typeof content === "number" && content >= field.minimum && content <= field.maximum && Number.isInteger(content))
     return content;
   return checkClosely(field, content, depth);
-}
+};
 
 /** Takes what only a mask tells to be right, and refuses all else. */
 function checkClosely(field: ValuePlan, content: unknown, depth: number): number {
@@ -79,7 +80,7 @@ function checkMask(mask: bigint, value: bigint, depth: number): void {
 }
 
 /** Puts an integer of 32 bits at most where it belongs. */
-export function putNumber(view: DataView, kind: number, at: number, value: number, little: boolean): void {
+export const putNumber = (view: DataView, kind: number, at: number, value: number, little: boolean): void => {
   switch (kind) {
     case Kind.U8:
     case Kind.S8:
@@ -92,16 +93,16 @@ export function putNumber(view: DataView, kind: number, at: number, value: numbe
     default:
       view.setUint32(at, value, little);
   }
-}
+};
 
 /** The number that a name or a number stands for, where it has 32 bits at most: without bigints on the usual way. */
-export function namedNumber(field: ValuePlan, content: unknown, depth: number): number {
+export const namedNumber = (field: ValuePlan, content: unknown, depth: number): number => {
   if (field.kind === Kind.Flags) return flagNumber(field, content, depth);
   if (typeof content !== "string") return checkNumber(field, content, depth);
   const value = field.table!.value(content);
   if (value === undefined) throw unknownName(field, content, depth);
   return checkNumber(field, value, depth);
-}
+};
 
 /** The number that a name, a list of names or a number stands for. */
 export function named(field: ValuePlan, content: unknown, depth: number): bigint {
@@ -138,7 +139,7 @@ export function flagBits(field: ValuePlan, content: unknown, depth: number): big
 }
 
 /** The same where they have 32 bits at most. */
-function flagNumber(field: ValuePlan, content: unknown, depth: number): number {
+const flagNumber = (field: ValuePlan, content: unknown, depth: number): number => {
   if (typeof content === "number") return checkNumber(field, content, depth);
   if (!Array.isArray(content)) return Number(flagBits(field, content, depth));
   const names: unknown[] = content;
@@ -152,7 +153,7 @@ function flagNumber(field: ValuePlan, content: unknown, depth: number): number {
     bits |= 1 << bit;
   }
   return checkNumber(field, bits >>> 0, depth);
-}
+};
 
 function unknownName(field: ValuePlan, name: string, depth: number): RangeError {
   const { names } = field.table!;
@@ -187,6 +188,7 @@ const kindNames: Readonly<Record<number, string>> = {
   [Kind.Ipv4]: "an IPv4 address",
   [Kind.Ipv6]: "an IPv6 address",
   [Kind.Ip]: "an IP address",
+  [Kind.IpOfFamily]: "an IP address",
   [Kind.Mac]: "a hardware address",
   [Kind.Hex]: "hexadecimal digits",
   [Kind.Uuid]: "a UUID",
@@ -196,12 +198,17 @@ const kindNames: Readonly<Record<number, string>> = {
 const parsers: Readonly<Record<number, (text: string) => Uint8Array | undefined>> = {
   [Kind.Ipv4]: parseIpv4,
   [Kind.Ipv6]: parseIpv6,
-  [Kind.Ip]: (text) => parseIpv4(text) ?? parseIpv6(text),
+  [Kind.Ip]: parseIp,
+  [Kind.IpOfFamily]: parseIp,
   [Kind.Mac]: parseHex,
   [Kind.Hex]: parseHex,
   [Kind.Uuid]: parseUuid,
   [Kind.SocketAddress]: parseSocketAddress,
 };
+
+function parseIp(text: string): Uint8Array | undefined {
+  return parseIpv4(text) ?? parseIpv6(text);
+}
 
 /** Refuses bytes whose number is not what the spec asks for. */
 export function checkLength(field: ValuePlan, bytes: Uint8Array, depth: number): Uint8Array {
@@ -213,13 +220,13 @@ export function checkLength(field: ValuePlan, bytes: Uint8Array, depth: number):
 }
 
 /** Refuses a length that the spec does not allow. */
-export function checkLimits(field: ValuePlan, length: number, depth: number): void {
+export const checkLimits = (field: ValuePlan, length: number, depth: number): void => {
   const { shortest, longest } = field;
   if (length >= shortest && length <= longest) return;
   if (shortest === longest) throw wrongLength(depth, `${shortest} bytes`, length);
   if (length < shortest) throw wrongLength(depth, `at least ${shortest} bytes`, length);
   throw wrongLength(depth, `at most ${longest} bytes`, length);
-}
+};
 
 /** Text, checked to be that. */
 export function checkText(content: unknown, depth: number): string {

@@ -2,6 +2,7 @@ import { NLA_F_NESTED, NLA_HDRLEN } from "../constants/netlink.ts";
 import type { AttributeBuffer } from "../message/attribute-buffer.ts";
 import { hostLittleEndian } from "../message/byte-order.ts";
 import { likeliest, MAX_ATTRIBUTE_LENGTH } from "../message/check.ts";
+import { readStruct } from "./decode-leaf.ts";
 import { MAX_DEPTH } from "./depth.ts";
 import { writeTails, writeUnknown, writeUnparsed } from "./encode-kept.ts";
 import { writeBytes, writeLeaf } from "./encode-leaf.ts";
@@ -12,6 +13,7 @@ import {
   chosenBy,
   chosenSets,
   chosenValues,
+  levelHeaders,
   pathAt,
   pathFields,
   pathIndices,
@@ -19,7 +21,8 @@ import {
   whole,
   wrongType,
 } from "./encode-path.ts";
-import { appendStruct, writeMembers } from "./encode-struct.ts";
+import { writeRecords } from "./encode-records.ts";
+import { appendStruct, appendWhole, hasAttributes, writeMembers } from "./encode-struct.ts";
 import { writeStructs } from "./encode-structs.ts";
 import { writeTyped } from "./encode-typed.ts";
 import { appendBig, appendNumber, appendText, setHeader } from "./encode-usual.ts";
@@ -34,6 +37,12 @@ import { indicesOf } from "./remembered.ts";
 const levelPlans: (SetPlan | undefined)[] = new Array<SetPlan | undefined>(MAX_DEPTH * 2 + 2).fill(undefined);
 const levelValues: (Fields | undefined)[] = new Array<Fields | undefined>(MAX_DEPTH * 2 + 2).fill(undefined);
 
+/** Forgets a level: what was written is kept by nobody, and says nothing of what is written next. */
+const leaveLevel = (depth: number): void => {
+  levelValues[depth] = undefined;
+  levelHeaders[depth] = undefined;
+};
+
 /** Whether a request is being written. */
 let asking = false;
 
@@ -43,14 +52,19 @@ let asking = false;
  *
  * @throws TypeError or RangeError with the path of the field that cannot be written. What was appended by then stays.
  */
-export function encodeSet(plan: SetPlan, out: AttributeBuffer, value: unknown, headerField?: string): void {
+export const encodeSet = (plan: SetPlan, out: AttributeBuffer, value: unknown, headerField = ""): void => {
   pathFields[0] = "";
   pathIndices[0] = -1;
-  writeSet(plan, out, value, 0, headerField);
-}
+  try {
+    writeSet(plan, out, value, 0, headerField);
+  } catch (error) {
+    for (let depth = 0; depth < levelValues.length; depth++) leaveLevel(depth);
+    throw error;
+  }
+};
 
 /** The same for the attributes of a request, of which some look otherwise than in answers. */
-export function encodeRequest(plan: SetPlan, out: AttributeBuffer, value: unknown, headerField?: string): void {
+export const encodeRequest = (plan: SetPlan, out: AttributeBuffer, value: unknown, headerField = ""): void => {
   asking = true;
   whole.name = "fields";
   try {
@@ -59,40 +73,45 @@ export function encodeRequest(plan: SetPlan, out: AttributeBuffer, value: unknow
     asking = false;
     whole.name = "value";
   }
-}
+};
 
 /** Writes a fixed header into the zeros at `at`; members that are not given stay 0. */
-export function encodeHeader(plan: StructPlan, out: AttributeBuffer, at: number, value: unknown, field: string): void {
+export const encodeHeader = (
+  plan: StructPlan,
+  out: AttributeBuffer,
+  at: number,
+  value: unknown,
+  field: string,
+): void => {
   pathFields[0] = field;
   pathIndices[0] = -1;
   if (value === undefined) return;
   if (!isObject(value)) throw wrongType(0, "an object", value);
   writeMembers(plan, out, value, at, 0, 0);
-}
+};
 
 /** Writes the attributes of a level; `depth` is the level of what they stand in. */
-function writeSet(plan: SetPlan, out: AttributeBuffer, value: unknown, depth: number, headerField?: string): void {
-  if (plan.sequence) {
-    writeSequence(plan, out, value, depth);
-    return;
-  }
-  if (typeof value !== "object" || value === null || Array.isArray(value)) throw wrongType(depth, "an object", value);
-  const fields = value as Fields;
+const writeSet = (plan: SetPlan, out: AttributeBuffer, value: unknown, depth: number, headerField = ""): void => {
+  if (plan.sequence) writeSequence(plan, out, value, depth);
+  else if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    throw wrongType(depth, "an object", value);
+  } else writeFields(plan, out, value as Fields, depth, headerField);
+};
+
+/** The same for what is known to be an object, of a set that is no sequence. */
+const writeFields = (plan: SetPlan, out: AttributeBuffer, fields: Fields, depth: number, headerField: string): void => {
   if (plan.tracked) {
     levelPlans[depth] = plan;
     levelValues[depth] = fields;
   }
-  const { usual } = plan;
   const inner = depth + 1;
-  let place = 0;
+  let last: ValuePlan | undefined;
   let hasUnparsed = false;
   for (const name in fields) {
-    if (name === headerField) continue;
-    let field = usual[place];
-    if (field === undefined || field.name !== name) {
-      field = plan.named(name);
-      usual[place] = field;
-    }
+    // Most headers stand first; one further behind is passed over below, as no field of the set.
+    if (last === undefined && name === headerField) continue;
+    const field = plan.behind(last, name);
+    if (field !== undefined) last = field;
     // The usual cases stand here, since a call would cost more than all that it does. Numbers, bigints and all else are
     // read in a place each, which the engine then compiles for values of one type.
     if (field?.number) {
@@ -104,29 +123,29 @@ function writeSet(plan: SetPlan, out: AttributeBuffer, value: unknown, depth: nu
         Number.isInteger(number)
       ) {
         appendNumber(field, field.type, out, number);
-        place++;
         continue;
       }
     } else if (field?.big) {
       const big = fields[name];
       if (typeof big === "bigint" && big >= field.bigMinimum && big <= field.bigMaximum) {
         appendBig(field, field.type, out, big);
-        place++;
         continue;
       }
     }
     const content = fields[name];
     if (content === undefined) continue;
-    place++;
     if (typeof content === "string" && field !== undefined && !field.multi) {
       if (appendText(field, field.type, out, content)) continue;
     }
+    if (field?.kind === Kind.Struct && !field.multi && isObject(content)) {
+      if (appendWhole(field, out, content)) continue;
+    }
     pathFields[inner] = name;
     pathIndices[inner] = -1;
-    if (field !== undefined && field.kind === Kind.Nest && !field.multi && !(content instanceof Uint8Array)) {
+    if (field?.kind === Kind.Nest && !field.multi && !field.set.sequence && isObject(content)) {
       if (inner >= MAX_DEPTH * 2) checkDepth(inner);
       const start = out.reserve(NLA_HDRLEN);
-      writeSet(field.set, out, content, inner);
+      writeFields(field.set, out, content, inner, "");
       const length = out.length - start;
       if (length - NLA_HDRLEN > MAX_ATTRIBUTE_LENGTH) {
         pathIndices[inner] = -1;
@@ -138,18 +157,20 @@ function writeSet(plan: SetPlan, out: AttributeBuffer, value: unknown, depth: nu
     }
     if (field === undefined) {
       if (name === "unparsed") hasUnparsed = true;
-      else writeUnknown(plan, out, name, content, inner);
+      else if (name !== headerField) writeUnknown(plan, out, name, content, inner);
     } else if (field.multi && field.kind !== Kind.Typed) writeMulti(field, out, content, inner);
     else if (field.kind < Kind.Nest) writeLeaf(field, field.type, out, content, inner);
     else writeField(field, field.type, out, content, inner);
   }
   if (hasUnparsed) writeTails(out, writeUnparsed(out, fields["unparsed"], inner));
-  if (place === 0 && isHollow(fields)) throw wrongType(depth, "an object with fields", value);
-}
+  if (last === undefined && isHollow(fields)) throw wrongType(depth, "an object with fields", fields);
+  if (plan.tracked) leaveLevel(depth);
+};
 
-function writeSequence(plan: SetPlan, out: AttributeBuffer, value: unknown, depth: number): void {
+const writeSequence = (plan: SetPlan, out: AttributeBuffer, value: unknown, depth: number): void => {
   if (!Array.isArray(value)) throw wrongType(depth, "an array of objects with one field each", value);
   const inner = depth + 1;
+  let last: ValuePlan | undefined;
   let tails: Uint8Array[] | undefined;
   for (let index = 0; index < value.length; index++) {
     pathIndices[depth] = index;
@@ -166,30 +187,33 @@ function writeSequence(plan: SetPlan, out: AttributeBuffer, value: unknown, dept
       if (given !== undefined)
         throw new TypeError(`${pathAt(depth)}: it has ${given} and ${name}; give each its own item`);
       given = name;
-      const field = plan.named(name);
+      const field = plan.behind(last, name);
       pathFields[inner] = name;
       pathIndices[inner] = -1;
+      if (field !== undefined) last = field;
       if (field === undefined) {
         if (name === "unparsed") tails = [...(tails ?? []), ...writeUnparsed(out, content, inner)];
         else writeUnknown(plan, out, name, content, inner);
-      } else writeField(field, field.type, out, content, inner);
+      } else if (field.kind === Kind.Struct && isObject(content) && appendWhole(field, out, content)) continue;
+      else writeField(field, field.type, out, content, inner);
     }
     if (given === undefined && isHollow(item)) throw wrongType(depth, "an object with one field", item);
   }
   pathIndices[depth] = -1;
   if (tails !== undefined) writeTails(out, tails);
-}
+  if (plan.tracked) leaveLevel(depth);
+};
 
-function writeMulti(field: ValuePlan, out: AttributeBuffer, content: unknown, depth: number): void {
+const writeMulti = (field: ValuePlan, out: AttributeBuffer, content: unknown, depth: number): void => {
   if (!Array.isArray(content)) throw wrongType(depth, "an array", content);
   for (let index = 0; index < content.length; index++) {
     pathIndices[depth] = index;
     writeField(field, field.type, out, content[index], depth);
   }
-}
+};
 
 /** Writes one attribute under a number: that of the field, or of an item in an array. */
-function writeField(field: ValuePlan, type: number, out: AttributeBuffer, content: unknown, depth: number): void {
+const writeField = (field: ValuePlan, type: number, out: AttributeBuffer, content: unknown, depth: number): void => {
   switch (field.kind) {
     case Kind.Nest:
       writeNest(field, type, out, content, depth);
@@ -209,15 +233,25 @@ function writeField(field: ValuePlan, type: number, out: AttributeBuffer, conten
     case Kind.Structs:
       writeStructs(field, type, out, content, depth);
       return;
+    case Kind.Records:
+      writeRecords(field, type, out, content, depth, writeSet);
+      return;
     case Kind.Typed:
       writeTyped(field, type, out, content, depth, writeField);
+      return;
+    case Kind.FlagOrByte:
+      writeFlagOrByte(type, out, content, depth);
+      return;
+    case Kind.Told:
+      // In a request it says nothing to the kernel, or is refused: what was read can be written with it.
+      if (!asking) writeAnswered(field.item!, type, out, content, depth);
       return;
     default:
       writeLeaf(field, type, out, content, depth);
   }
-}
+};
 
-function writeNest(field: ValuePlan, type: number, out: AttributeBuffer, content: unknown, depth: number): void {
+const writeNest = (field: ValuePlan, type: number, out: AttributeBuffer, content: unknown, depth: number): void => {
   if (content instanceof Uint8Array) {
     writeBytes(type | NLA_F_NESTED, out, content, depth);
     return;
@@ -226,17 +260,42 @@ function writeNest(field: ValuePlan, type: number, out: AttributeBuffer, content
   const start = openNest(type, out);
   writeSet(field.set, out, content, depth);
   closeNest(start, out, depth);
+};
+
+/** Writes what only answers have. */
+function writeAnswered(field: ValuePlan, type: number, out: AttributeBuffer, content: unknown, depth: number): void {
+  if (field.multi && field.kind !== Kind.Typed) writeMulti(field, out, content, depth);
+  else writeField(field, type, out, content, depth);
 }
 
-/** Writes what is an array in answers, and a nest in requests: the kernel would take the numbers of the one for the other. */
+/** Writes what is 0 or 1 in answers, and there or not in requests. */
+function writeFlagOrByte(type: number, out: AttributeBuffer, content: unknown, depth: number): void {
+  if (typeof content !== "boolean") throw wrongType(depth, "true or false", content);
+  if (asking && !content) return;
+  const at = out.attribute(type, asking ? 0 : 1);
+  if (!asking) out.bytes[at] = content ? 1 : 0;
+}
+
+/**
+ * Writes what is an array in answers, and a nest in requests. An array that was read is written with the numbers that its
+ * values have there: each is one more than its place.
+ */
 function writeArrayOrNest(field: ValuePlan, type: number, out: AttributeBuffer, content: unknown, depth: number): void {
   const isArray = Array.isArray(content);
   if (content instanceof Uint8Array || (isArray && !asking)) writeLeaf(field, type, out, content, depth);
   else if (!isArray) writeNest(field, type, out, content, depth);
-  else throw wrongType(depth, "an object: it is an array in answers only, and a nest in requests", content);
+  else {
+    const start = openNest(type, out);
+    for (let index = 0; index < content.length; index++) {
+      pathIndices[depth] = index;
+      writeLeaf(field.set.numbered(index + 1) ?? field.set.numbered(1)!, index + 1, out, content[index], depth);
+    }
+    pathIndices[depth] = -1;
+    closeNest(start, out, depth);
+  }
 }
 
-function writeIndexed(field: ValuePlan, type: number, out: AttributeBuffer, content: unknown, depth: number): void {
+const writeIndexed = (field: ValuePlan, type: number, out: AttributeBuffer, content: unknown, depth: number): void => {
   if (!Array.isArray(content)) throw wrongType(depth, "an array", content);
   checkDepth(depth);
   const item = field.item!;
@@ -252,7 +311,7 @@ function writeIndexed(field: ValuePlan, type: number, out: AttributeBuffer, cont
   }
   pathIndices[depth] = -1;
   closeNest(start, out, depth);
-}
+};
 
 function writeSubMessage(field: ValuePlan, type: number, out: AttributeBuffer, content: unknown, depth: number): void {
   if (content instanceof Uint8Array) {
@@ -261,11 +320,14 @@ function writeSubMessage(field: ValuePlan, type: number, out: AttributeBuffer, c
   }
   checkDepth(depth);
   const { selector } = field.source as { selector: string };
-  const selected = selectedBy(selector, depth);
+  const selected =
+    field.selectingMember === undefined ? selectedBy(selector, depth) : selectedByMember(field, out, depth);
   const format = selected === undefined ? undefined : field.format(selected);
   if (format === undefined) {
     const why =
-      selected === undefined ? `"${selector}" is not given` : `"${selected}" has no format${meant(field, selected)}`;
+      selected === undefined
+        ? `"${selector}" is not given (an object needs it)`
+        : `"${selected}" has no format${meant(field, selected)}`;
     throw wrongType(depth, `bytes (Uint8Array), since ${why}`, content);
   }
   if (format.value !== undefined) {
@@ -275,7 +337,12 @@ function writeSubMessage(field: ValuePlan, type: number, out: AttributeBuffer, c
   chosenSets[depth] = selector === "" ? undefined : format.set;
   chosenBy[depth] = selector;
   chosenValues[depth] = selected!;
-  writeFormat(format, type, out, content, depth);
+  try {
+    writeFormat(format, type, out, content, depth);
+  } finally {
+    // The same set inside of something else has not been chosen.
+    chosenSets[depth] = undefined;
+  }
 }
 
 function meant(field: ValuePlan, selected: string): string {
@@ -300,17 +367,9 @@ function writeFormat(format: FormatPlan, type: number, out: AttributeBuffer, con
   const fields = content[headerField] ?? {};
   if (!isObject(fields)) throw wrongType(depth + 1, "an object", fields);
   appendStruct(header, out, fields, depth + 1);
-  let hasAttributes = false;
-  for (const name in content) {
-    if (name === headerField || content[name] === undefined) continue;
-    if (set.named(name) === undefined && header.byField[name] !== undefined) {
-      pathFields[depth + 1] = name;
-      throw new TypeError(`${pathAt(depth + 1)}: it is a member of ${headerField}`);
-    }
-    hasAttributes = true;
-  }
-  if (hasAttributes) {
+  if (hasAttributes(content, header, headerField, set, depth)) {
     out.pad();
+    if (set.tracked) levelHeaders[depth] = { plan: header, start: start + NLA_HDRLEN, fixed: undefined };
     writeSet(set, out, content, depth, headerField);
   }
   const length = out.length - start;
@@ -327,6 +386,23 @@ function selectedBy(selector: string, depth: number): string | undefined {
     const value = attribute === undefined ? undefined : levelValues[level]?.[attribute.name];
     if (value === undefined) continue;
     return `${typeof value === "number" && attribute!.table !== undefined ? attribute!.table.show(value) : value}`;
+  }
+  return undefined;
+}
+
+/**
+ * The same of a member of the structure in front of that level, or of the nearest one around it that has it, as whoever reads
+ * the message will find it there. One that nobody has given selects nothing.
+ */
+function selectedByMember(field: ValuePlan, out: AttributeBuffer, depth: number): string | undefined {
+  const name = field.selectingMember!;
+  for (let level = depth - 1; level >= 0; level--) {
+    const header = levelHeaders[level];
+    if (header?.plan.byField[name] === undefined) continue;
+    const { plan, start, fixed } = header;
+    const given = levelValues[level]![levelPlans[level]!.headerField] as Fields | undefined;
+    if (given?.[name] === undefined && fixed?.[name] === undefined) return undefined;
+    return `${(readStruct(plan, out.bytes, out.view, start, start + plan.size) as Fields)[name]}`;
   }
   return undefined;
 }

@@ -1,23 +1,36 @@
 import { NLMSG_HDRLEN } from "../constants/netlink.ts";
 import { shown } from "../errors.ts";
+import { likeliest } from "../message/check.ts";
 import { operationCodec } from "./codec.ts";
 import { decodeOne } from "./decode.ts";
-import { memberSize } from "./decode-leaf.ts";
+import { memberSize, readMember } from "./decode-leaf.ts";
 import { readFixed } from "./decode-values.ts";
 import { Kind } from "./kind.ts";
 import { layoutOfReplies } from "./layout.ts";
 import type { Family } from "./model.ts";
+import { OwnMessages } from "./own-messages.ts";
 import type { SetPlan, StructPlan, ValuePlan } from "./plan.ts";
-import { readBuffer } from "./text.ts";
 
 /** Where a field lies in the messages of an operation. */
 export interface FieldPath {
+  /** The messages that it is of. */
+  readonly messages: OwnMessages;
   /** Bytes from the start of the message to the attributes, or to the fixed header for a field of that. */
   readonly start: number;
   /** The nests on the way and the attribute, outermost first; none for a field of the header. */
   readonly attributes: readonly ValuePlan[];
   /** The member, for a field of a structure. */
-  readonly member: ValuePlan | undefined;
+  readonly member: MemberPlace | undefined;
+}
+
+/** Where a member lies in a structure. */
+export interface MemberPlace {
+  readonly plan: ValuePlan;
+  readonly struct: StructPlan;
+  /** Whether the structure is a fixed header: it ends where the attributes begin, and can end anywhere before. */
+  readonly isHeader: boolean;
+  /** The member of that structure that it is, or lies in. */
+  readonly outer: ValuePlan;
   /** Where the structure begins that it is a member of: inside another one behind its start, else 0. */
   readonly offset: number;
 }
@@ -29,55 +42,81 @@ export interface FieldPath {
  */
 export function fieldPath(family: Family, operation: string, path: string): FieldPath {
   if (typeof path !== "string") throw new TypeError(`path: expected a string, got ${shown(path)}`);
+  const known = operationCodec(family, operation).operation;
+  const messages = new OwnMessages(family, known);
   const names = path.split(".");
-  const { set, header, field, start, length } = layoutOfReplies(family, operationCodec(family, operation).operation);
-  if (header !== undefined && names[0] === field && names.length > 1) {
-    return { start: NLMSG_HDRLEN + start, attributes: [], ...followMembers(header, names.slice(1), path) };
+  const { set, header, field, start, length } = layoutOfReplies(family, known);
+  try {
+    if (header === undefined || names[0] !== field) {
+      return { messages, start: NLMSG_HDRLEN + length, ...followPath(set, names, path, field) };
+    }
+    if (names.length === 1) {
+      const first = header.members[0]?.name ?? "…";
+      throw new TypeError(`${path}: it is the fixed header, whose members are read one by one, as ${path}.${first}`);
+    }
+    const member = memberPlace(header, names.slice(1), path, true);
+    return { messages, start: NLMSG_HDRLEN + start, attributes: [], member };
+  } catch (error) {
+    if (error instanceof TypeError) error.message = `${family.name}.${operation}: ${error.message}`;
+    throw error;
   }
-  return { start: NLMSG_HDRLEN + length, ...followPath(set, names, path) };
 }
 
-function unknownField(path: string, name: string): TypeError {
-  return new TypeError(`${path}: there is no field "${name}"`);
+function unknownField(path: string, name: string, names: Iterable<string>): TypeError {
+  const likely = likeliest(name, names);
+  const meant = likely === undefined ? "" : `; did you mean "${likely}"?`;
+  return new TypeError(`${path}: there is no field "${name}"${meant}`);
 }
 
-function followPath(set: SetPlan, names: readonly string[], path: string): Omit<FieldPath, "start"> {
+/** How the attributes of a set are called in objects. */
+function fieldsOf({ attributes }: SetPlan): string[] {
+  return attributes.filter(({ type }) => type !== "pad").map(({ field }) => field);
+}
+
+function followPath(
+  set: SetPlan,
+  names: readonly string[],
+  path: string,
+  header: string | undefined,
+): Omit<FieldPath, "messages" | "start"> {
   const attributes: ValuePlan[] = [];
   let plan = set;
   for (const [index, name] of names.entries()) {
     const field = plan.named(name);
-    if (field === undefined) throw unknownField(path, name);
+    if (field === undefined) {
+      const others = index === 0 && header !== undefined ? [header] : [];
+      throw unknownField(path, name, [...fieldsOf(plan), ...others]);
+    }
     attributes.push(field);
     const rest = names.slice(index + 1);
-    const isList = field.multi || (field.kind === Kind.Nest && field.set.sequence);
+    const isSequence = field.kind === Kind.Nest && field.set.sequence;
+    const isList = field.multi || field.kind === Kind.Structs || field.kind === Kind.Records || isSequence;
     if (isList && rest.length > 0) {
       throw new TypeError(`${path}: "${name}" is a list, so nothing inside is read alone`);
     }
-    if (rest.length === 0) return { attributes, member: undefined, offset: 0 };
-    if (field.kind === Kind.Struct) return { attributes, ...followMembers(field.struct, rest, path) };
+    if (rest.length === 0) return { attributes, member: undefined };
+    if (field.kind === Kind.Struct) return { attributes, member: memberPlace(field.struct, rest, path, false) };
     if (field.kind !== Kind.Nest) throw new TypeError(`${path}: "${name}" is no nest, so nothing inside is read alone`);
     plan = field.set;
   }
-  throw unknownField(path, "");
+  throw unknownField(path, "", []);
 }
 
-function followMembers(
-  struct: StructPlan,
-  names: readonly string[],
-  path: string,
-): { readonly member: ValuePlan; readonly offset: number } {
+function memberPlace(struct: StructPlan, names: readonly string[], path: string, isHeader: boolean): MemberPlace {
   let plan = struct;
   let offset = 0;
   for (const [index, name] of names.entries()) {
     const member = plan.byField[name];
-    if (member === undefined) throw unknownField(path, name);
-    if (index === names.length - 1) return { member, offset };
+    if (member === undefined) throw unknownField(path, name, Object.keys(plan.byField));
+    if (index === names.length - 1) {
+      return { plan: member, struct, isHeader, outer: struct.byField[names[0]!]!, offset };
+    }
     if (member.kind !== Kind.Struct)
       throw new TypeError(`${path}: "${name}" is no structure, so there is nothing inside`);
     offset += member.type;
     plan = member.struct;
   }
-  throw unknownField(path, "");
+  throw unknownField(path, "", []);
 }
 
 /** The value of an attribute by itself; undefined when it is not what its plan says. */
@@ -86,14 +125,23 @@ export function attributeValue(field: ValuePlan, store: Uint8Array, view: DataVi
   return knownValue(field, store, view, at, end);
 }
 
-/** The value of a member of the structure that lies there; undefined when the structure ends before it, or in it. */
-export function memberValue(member: ValuePlan, store: Uint8Array, view: DataView, start: number, end: number): unknown {
-  const at = start + member.type;
-  const next = at + memberSize(member, end - at);
-  if (at > end || next > end) return undefined;
-  // What stands behind the NUL of a member of fixed size says nothing, as in decoding.
-  if (member.kind === Kind.String) return readBuffer(store, at, next);
-  return knownValue(member, store, view, at, next);
+/** The value of a member of the structure that lies there; undefined where the decoded object lacks it. */
+export function memberValue(
+  place: MemberPlace,
+  store: Uint8Array,
+  view: DataView,
+  start: number,
+  end: number,
+): unknown {
+  const { plan, struct, isHeader, outer, offset } = place;
+  const { size } = struct;
+  const length = isHeader ? Math.min(end - start, size) : end - start;
+  if (!isHeader && length < size && !struct.ends.has(length)) return undefined;
+  const left = length - outer.type;
+  const outerSize = memberSize(outer, left);
+  if (left < outerSize || left < 0) return undefined;
+  const at = start + offset + plan.type;
+  return readMember(plan, store, view, at, at + memberSize(plan, start + outer.type + outerSize - at));
 }
 
 function knownValue(field: ValuePlan, store: Uint8Array, view: DataView, at: number, end: number): unknown {

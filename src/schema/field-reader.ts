@@ -2,8 +2,9 @@ import { NLA_HDRLEN, NLA_TYPE_MASK } from "../constants/netlink.ts";
 import { align } from "../message/align.ts";
 import { hostLittleEndian } from "../message/byte-order.ts";
 import type { MessageView } from "../message/message.ts";
-import { attributeValue, fieldPath, memberValue } from "./field-path.ts";
+import { attributeValue, fieldPath, type MemberPlace, memberValue } from "./field-path.ts";
 import type { Family } from "./model.ts";
+import type { OwnMessages } from "./own-messages.ts";
 import type { ValuePlan } from "./plan.ts";
 
 /**
@@ -11,13 +12,15 @@ import type { ValuePlan } from "./plan.ts";
  * read faster together, by a {@link FieldsReader}.
  */
 export class FieldReader {
+  readonly #messages: OwnMessages;
+  /** Whether no message was looked at yet. */
+  #isNew = true;
   readonly #start: number;
   /** Numbers of the nests on the way, and of the attribute; none for a field of the header. */
   readonly #types: readonly number[];
   readonly #field: ValuePlan | undefined;
   /** The member, for a field of a structure. */
-  readonly #member: ValuePlan | undefined;
-  readonly #offset: number;
+  readonly #member: MemberPlace | undefined;
 
   /**
    * Looks up a path of fields: "mtu", "linkinfo.kind", "header.ifiIndex", "stats64.rxBytes", "header.id.idiagDport".
@@ -25,19 +28,23 @@ export class FieldReader {
    * @throws TypeError when there is no such field, or it lies in a list or a sub-message.
    */
   constructor(family: Family, operation: string, path: string) {
-    const { start, attributes, member, offset } = fieldPath(family, operation, path);
+    const { messages, start, attributes, member } = fieldPath(family, operation, path);
+    this.#messages = messages;
     this.#start = start;
     this.#types = attributes.map(({ type }) => type);
     this.#field = attributes.at(-1);
     this.#member = member;
-    this.#offset = offset;
   }
 
   /**
    * The field's value in that message; undefined when it is not there, or not what the schema says. Of attributes that
    * stand several times it is the first one's.
+   *
+   * @throws TypeError for what is no message. The first one is looked at, too, whether its type is one of the operation's; of
+   * the later ones, which are of a hot path, the values mean nothing where it is not.
    */
   read(message: MessageView): unknown {
+    if (this.#isNew || message?.view === undefined) this.#isNew = this.#messages.refuses(message);
     const { view } = message;
     const end = message.offset + message.length;
     const types = this.#types;
@@ -59,7 +66,7 @@ export class FieldReader {
       }
     }
     const member = this.#member;
-    if (member !== undefined) return memberValue(member, message.store, view, start + this.#offset, stop);
+    if (member !== undefined) return memberValue(member, message.store, view, start, stop);
     return attributeValue(this.#field!, message.store, view, start, stop);
   }
 }

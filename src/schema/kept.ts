@@ -53,12 +53,6 @@ export function keepUnparsed(
   addUnparsed(into, unparsed);
 }
 
-/** Whether an attribute of that number is kept as one that could not be decoded. */
-export function isUnparsed(into: Fields, type: number): boolean {
-  const list = into["unparsed"] as UnparsedAttribute[] | undefined;
-  return list?.some((unparsed) => unparsed.type === type) === true;
-}
-
 /** Keeps the bytes at the end of a level that are no attribute. */
 export function keepTail(into: Fields, store: Uint8Array, view: DataView, start: number, end: number): void {
   const left = end - start;

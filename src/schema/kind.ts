@@ -1,4 +1,4 @@
-import type { AttributeValue, IntegerType, Member, ValueFormat } from "./model.ts";
+import type { AttributeType, AttributeValue, IntegerType, Member, ValueFormat } from "./model.ts";
 
 /** How a value is read and written. The integers come first, in the order of their types. */
 export const Kind = {
@@ -27,16 +27,20 @@ export const Kind = {
   Hex: 22,
   Uuid: 23,
   SocketAddress: 24,
-  Array: 25,
-  Struct: 26,
-  Nest: 27,
-  Indexed: 28,
-  SubMessage: 29,
-  Masked: 30,
-  Structs: 31,
-  ArrayOrNest: 32,
-  Typed: 33,
-  Pad: 34,
+  IpOfFamily: 25,
+  Array: 26,
+  Struct: 27,
+  Nest: 28,
+  Indexed: 29,
+  SubMessage: 30,
+  Masked: 31,
+  Structs: 32,
+  ArrayOrNest: 33,
+  Records: 34,
+  FlagOrByte: 35,
+  Typed: 36,
+  Told: 37,
+  Pad: 38,
 } as const;
 
 const integerKinds: Readonly<Record<IntegerType | "uint" | "sint", number>> = {
@@ -63,9 +67,11 @@ export function baseKind(source: AttributeValue | Member): number {
 /** How a value of a spec is read and written; `base` is the kind of its integers. */
 export function kindOf(source: AttributeValue | Member, base: number): number {
   const attribute = source as AttributeValue;
-  switch (attribute.type) {
+  switch (attribute.type as AttributeType | "told") {
     case "flag":
-      return Kind.Flag;
+      return attribute.replyType === undefined ? Kind.Flag : Kind.FlagOrByte;
+    case "told":
+      return Kind.Told;
     case "bitfield32":
       return Kind.Bitfield32;
     case "string":
@@ -82,13 +88,21 @@ export function kindOf(source: AttributeValue | Member, base: number): number {
     case "unused":
       return Kind.Pad;
     case "binary":
-      if (attribute.struct !== undefined) return attribute.item === "struct" ? Kind.Structs : Kind.Struct;
+      if (attribute.struct !== undefined) {
+        if (attribute.item !== "struct") return Kind.Struct;
+        return attribute.nest === undefined ? Kind.Structs : Kind.Records;
+      }
       if (attribute.item !== undefined) return attribute.nest === undefined ? Kind.Array : Kind.ArrayOrNest;
       return textKind(attribute);
     default:
       if (attribute.typeValues !== undefined) return Kind.Typed;
       return integerKind(attribute, base);
   }
+}
+
+/** Whether a value is a place for an address of either family, which does not tell by its length which it is. */
+export function isIpOfFamily({ type, hint, ...source }: AttributeValue | Member): boolean {
+  return type === "binary" && hint === "ipv4-or-v6" && (source as Member).length === 16;
 }
 
 function textKind({ hint }: ValueFormat): number {

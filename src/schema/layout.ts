@@ -2,7 +2,7 @@ import { GENL_HDRLEN } from "../constants/genetlink.ts";
 import { NETLINK_GENERIC } from "../constants/netlink.ts";
 import { align } from "../message/align.ts";
 import type { Family, Operation } from "./model.ts";
-import { headerFieldOf, type SetPlan, type StructPlan, setPlan, structPlan } from "./plan.ts";
+import { type SetPlan, type StructPlan, setPlan, structPlan } from "./plan.ts";
 
 /** What the messages of one direction are made of. */
 export interface Layout {
@@ -21,7 +21,7 @@ export function layoutOf(family: Family, set = "", header?: string): Layout {
   const plan = setPlan(family, set);
   const struct = header === undefined ? undefined : structPlan(family, header);
   const start = family.protocol === NETLINK_GENERIC ? GENL_HDRLEN : 0;
-  const field = struct === undefined ? undefined : headerFieldOf(plan);
+  const field = struct === undefined ? undefined : plan.headerField;
   return { set: plan, header: struct, field, start, length: start + align(struct?.size ?? 0) };
 }
 

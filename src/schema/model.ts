@@ -128,8 +128,14 @@ export interface NumberNames {
 /** One member of a structure. */
 export interface Member extends ValueFormat, Described {
   readonly name: string;
-  /** Absent for padding. */
+  /** Absent for padding, and for what is computed. */
   readonly field?: string;
+  /** Whether it is how many bytes the structure has together with the attributes behind it. */
+  readonly counts?: true;
+  /** Whether it is how many items the last member has, an array of structures. */
+  readonly countsItems?: true;
+  /** What the items are of a last member that is an array. */
+  readonly item?: "struct";
   readonly type: IntegerType | "string" | "binary" | "pad";
   /** Size in bytes of a string, of binary data, of padding. Binary data without one is a structure, or all that is left. */
   readonly length?: number;
@@ -167,14 +173,20 @@ export interface AttributeValue extends ValueFormat {
   readonly type: AttributeType;
   /** What the items are of an array: binary data that is a packed array, or an indexed array. */
   readonly item?: IntegerType | "nest" | "binary" | "string" | "struct";
-  /** The set inside a nest; of an array, that of the nest which it is in requests. */
+  /**
+   * The set inside a nest; of an array, that of the nest which it is in requests; of structures one after the other, that of
+   * the attributes behind each.
+   */
   readonly nest?: string;
   /** Whether each value inside a nest has a mask of its size behind it: then the nest is an object with `key` and `mask`. */
   readonly masked?: true;
   /** What the attribute numbers of each further level of nests mean, outermost first. */
   readonly typeValues?: readonly TypeValue[];
   readonly subMessage?: string;
-  /** The attribute that tells the format of a sub-message: in the same set, or in one around it; "" when there is only one. */
+  /**
+   * The attribute that tells the format of a sub-message: in the same set, or in one around it. "" when there is only one;
+   * a member of the structure in front of such a set begins with {@link IN_HEADER}.
+   */
   readonly selector?: string;
   readonly minimum?: number | bigint;
   readonly maximum?: number | bigint;
@@ -187,7 +199,12 @@ export interface AttributeValue extends ValueFormat {
   readonly unterminated?: true;
   /** Number of the first item of an indexed array (1 where none is given). */
   readonly firstIndex?: number;
+  /** What a flag is in answers: a byte that is 0 or 1. */
+  readonly replyType?: "u8";
 }
+
+/** What names begin with that are those of members of a structure where others are attributes: "header.ifi-family". */
+export const IN_HEADER = "header.";
 
 /** A number that is carried as the number of an attribute. */
 export interface TypeValue {
@@ -264,6 +281,21 @@ export interface Payload {
   /** Names of the attributes, and of the members of the fixed header, without which a request means nothing. */
   readonly required?: readonly string[];
   readonly requiredHeader?: readonly string[];
+  /**
+   * Names of attributes, and of members of the fixed header with {@link IN_HEADER} in front, one of which a request needs; a
+   * member that is 0 is none.
+   */
+  readonly requiredOne?: readonly string[];
+  /** Names of the attributes that a reply always has, and of those of which it always has one. */
+  readonly always?: readonly string[];
+  readonly alwaysOne?: readonly string[];
+  /**
+   * What says something else than it seems to without one of those beside it: names of attributes, and of members of the fixed
+   * header with {@link IN_HEADER} in front. A member that is 0 needs nothing; one that is asked for may be 0, but has to be given.
+   */
+  readonly requiredWith?: Named<readonly string[]>;
+  /** Paths of members of the fixed header whose bits are all set where they are left out: "id.idiag-cookie". */
+  readonly onesHeader?: readonly string[];
 }
 
 /** A multicast group. */
@@ -285,4 +317,17 @@ export function follow(family: Family, reference: string): { family: Family; nam
   if (slash < 0) return { family, name: reference };
   const linked = lookup(family.links, reference.slice(0, slash));
   return linked === undefined ? undefined : { family: linked, name: reference.slice(slash + 1) };
+}
+
+/** What a structure in front of attributes is called in objects: `header`, unless one of the attributes has that name. */
+export function headerFieldOf(set: AttributeSet | undefined): string {
+  for (const { field, type } of set?.attributes ?? []) {
+    if (field === "header" && type !== "pad" && type !== "unused") return "fixedHeader";
+  }
+  return "header";
+}
+
+/** Whether something in a family may ask for values of the levels around it. */
+export function tracksLevels({ subMessages, links }: Family): boolean {
+  return Object.keys(subMessages).length > 0 || Object.keys(links).length > 0;
 }

@@ -1,16 +1,21 @@
 import type { EnumTable } from "./enum-table.ts";
-import { Kind } from "./kind.ts";
+import { fieldName } from "./field-name.ts";
+import type { Fields } from "./kept.ts";
+import { isIpOfFamily, Kind } from "./kind.ts";
 import {
   type Attribute,
   type AttributeSet,
   type AttributeValue,
   type Family,
   follow,
+  headerFieldOf,
+  IN_HEADER,
   lookup,
   type Member,
   type Struct,
   type SubMessage,
   type SubMessageFormat,
+  tracksLevels,
 } from "./model.ts";
 import { ValueFacts } from "./value-facts.ts";
 
@@ -19,8 +24,12 @@ import { ValueFacts } from "./value-facts.ts";
  * the same shape, so that the code that goes by them stays fast.
  */
 export class ValuePlan extends ValueFacts {
-  /** The plan of each item, for arrays that are not packed. */
+  /** The plan of each item, for arrays that are not packed; of what only the kernel writes, how it does. */
   readonly item: ValuePlan | undefined;
+  /** How the member is called in objects that tells the format of a sub-message, where no attribute does. */
+  readonly selectingMember: string | undefined;
+  /** The field that stood behind it in the object before. */
+  next: ValuePlan | undefined = undefined;
   readonly #family: Family;
   #set: SetPlan | undefined;
   #struct: StructPlan | undefined;
@@ -33,10 +42,13 @@ export class ValuePlan extends ValueFacts {
     specName: string,
     type: number,
     index: number,
+    familyAt = 0,
   ) {
-    super(family, source, name, specName, type, index);
+    super(family, source, name, specName, type, index, familyAt);
     this.#family = family;
     this.item = itemPlan(family, source as AttributeValue, this.kind, name, specName);
+    const { selector } = source as AttributeValue;
+    this.selectingMember = selector?.startsWith(IN_HEADER) ? fieldName(selector.slice(IN_HEADER.length)) : undefined;
   }
 
   /** The plan of the set inside a nest. */
@@ -53,7 +65,7 @@ export class ValuePlan extends ValueFacts {
 
   /** The plan of the structure that the value is. */
   get struct(): StructPlan {
-    this.#struct ??= structPlan(this.#family, this.source.struct!);
+    this.#struct ??= structPlan(this.#family, this.source.struct!, this.familyAt);
     return this.#struct;
   }
 
@@ -82,14 +94,18 @@ export class SetPlan {
   readonly name: string;
   /** Whether objects of it are lists of objects with one field each. */
   readonly sequence: boolean;
+  /** What a structure in front of it is called in objects. */
+  readonly headerField: string;
   /** Whether something in the family may ask for values of the levels around it. */
   readonly tracked: boolean;
   /** The attributes that can stand in messages. */
   readonly attributes: readonly Attribute[];
   /** Those that have been asked for, by number. It is as long as the largest number needs. */
   readonly byType: (ValuePlan | undefined)[] = [];
-  /** The field that stood at each place of the object before: objects of one kind have their fields in one order. */
-  readonly usual: (ValuePlan | undefined)[] = [];
+  /** The field that stood first in the object before, and leads to the others. */
+  first: ValuePlan | undefined = undefined;
+  /** What reads it faster than the general way, where its module has that. */
+  readonly read: ReadSet | undefined;
   /** How many fields the largest object had that was decoded: so many the next ones will have room for. */
   room = 0;
   readonly #family: Family;
@@ -97,13 +113,15 @@ export class SetPlan {
   readonly #plans: (ValuePlan | undefined)[];
   readonly #numbers: (number | undefined)[] = [];
   #fields: Map<string, number> | undefined;
+  #told: Map<string, ValuePlan> | undefined;
   #names: Map<string, number> | undefined;
 
-  constructor(family: Family, name: string, set: AttributeSet) {
+  constructor(family: Family, name: string, set: AttributeSet, read?: ReadSet) {
     this.#family = family;
     this.name = name;
     this.sequence = set.sequence === true;
-    this.tracked = Object.keys(family.subMessages).length > 0 || Object.keys(family.links).length > 0;
+    this.headerField = headerFieldOf(set);
+    this.tracked = tracksLevels(family);
     this.attributes = set.attributes.filter(({ type }) => type !== "unused");
     this.#plans = new Array<undefined>(this.attributes.length).fill(undefined);
     for (let index = 0; index < this.attributes.length; index++) {
@@ -114,6 +132,8 @@ export class SetPlan {
       }
       this.#numbers[number] = index;
     }
+    this.read = read;
+    if (read !== undefined) for (const { number } of this.attributes) this.numbered(number);
   }
 
   /** The attribute of that number, or undefined. */
@@ -132,6 +152,34 @@ export class SetPlan {
     return this.#at(this.#fields.get(field));
   }
 
+  /** The same for one that stands behind `last`, or first: objects of one kind have their fields in one order. */
+  behind(last: ValuePlan | undefined, field: string): ValuePlan | undefined {
+    const usual = last === undefined ? this.first : last.next;
+    return usual !== undefined && usual.name === field ? usual : this.unusual(last, field);
+  }
+
+  /** What writes an attribute of that name: one that only the kernel writes is left out of requests. */
+  #written(field: string): ValuePlan | undefined {
+    const plan = this.named(field);
+    if (plan === undefined || (plan.source as Attribute).access !== "read-only") return plan;
+    this.#told ??= new Map();
+    let told = this.#told.get(field);
+    if (told === undefined) {
+      const source = { type: "told", of: plan } as unknown as AttributeValue;
+      told = new ValuePlan(this.#family, source, plan.name, plan.specName, plan.type, plan.index);
+      this.#told.set(field, told);
+    }
+    return told;
+  }
+
+  private unusual(last: ValuePlan | undefined, field: string): ValuePlan | undefined {
+    const plan = this.#written(field);
+    if (plan === undefined) return undefined;
+    if (last === undefined) this.first = plan;
+    else last.next = plan;
+    return plan;
+  }
+
   /** The attribute that is called so in the spec, or undefined. */
   specified(name: string): ValuePlan | undefined {
     this.#names ??= this.#places((attribute) => attribute.name);
@@ -146,11 +194,6 @@ export class SetPlan {
       if (plan !== undefined) table[field] = plan;
     }
     return table;
-  }
-
-  /** All of them, by their names in the spec: they are made for it. */
-  get byName(): ReadonlyMap<string, ValuePlan> {
-    return new Map(this.attributes.map(({ name }) => [name, this.specified(name)!]));
   }
 
   #places(nameOf: (attribute: Attribute) => string | undefined): Map<string, number> {
@@ -178,14 +221,22 @@ export class SetPlan {
 export class StructPlan {
   readonly members: readonly ValuePlan[];
   readonly byField: FieldTable;
+  /** What the members are called in objects. */
+  readonly fields: readonly string[];
   /** The member that stood at each place of the object before. */
   readonly usual: (ValuePlan | undefined)[] = [];
   /** Size in bytes, without what a last member of open length holds. */
   readonly size: number;
   /** The last member, where it takes all that is left. */
   readonly openMember: ValuePlan | undefined;
+  /** The member that is how many bytes the structure has together with the attributes behind it, where it has one. */
+  readonly counted: ValuePlan | undefined;
+  /** The member that is how many items the last one has, where it has one. */
+  readonly itemCount: ValuePlan | undefined;
   /** Where the structure may end early: behind each member or padding. */
   readonly ends: ReadonlySet<number>;
+  /** The addresses of which a member in front tells the family. */
+  readonly addresses: readonly ToldAddress[];
   /** Reads all of the structure, writes it, or makes its object from the values of all members. */
   readonly read: Struct["read"];
   readonly write: Struct["write"];
@@ -195,16 +246,30 @@ export class StructPlan {
   /** The values while a structure is read. */
   readonly values: unknown[];
 
-  constructor(family: Family, { members, read, write, make }: Struct) {
+  /** `familyAt` is where the family of addresses stands in front of the structure, below 0; 0 where it does not. */
+  constructor(family: Family, { members, read, write, make }: Struct, familyAt: number) {
     const plans: ValuePlan[] = [];
+    const addresses: ToldAddress[] = [];
     const ends = new Set<number>([0]);
     let offset = 0;
     let open: ValuePlan | undefined;
+    let counted: ValuePlan | undefined;
+    let itemCount: ValuePlan | undefined;
+    let teller: ValuePlan | undefined;
     for (const member of members) {
       let size = member.length ?? 0;
-      if (member.type !== "pad") {
-        const plan = new ValuePlan(family, member, member.field!, member.name, offset, plans.length);
+      if (member.counts === true) {
+        counted = new ValuePlan(family, member, "", member.name, offset, 0);
+        size = counted.size;
+      } else if (member.countsItems === true) {
+        itemCount = new ValuePlan(family, member, "", member.name, offset, 0);
+        size = itemCount.size;
+      } else if (member.field !== undefined) {
+        const place = teller?.type ?? (familyAt < 0 ? familyAt : offset);
+        const plan = new ValuePlan(family, member, member.field, member.name, offset, plans.length, place - offset);
         plans.push(plan);
+        if (isFamilyMember(plan)) teller = plan;
+        else if (teller !== undefined) for (const path of addressesIn([plan])) addresses.push({ path, teller });
         if (plan.kind === Kind.Struct) size = Math.max(size, plan.struct.size);
         else if (plan.size >= 0) size = plan.size;
         open = size === 0 && plan.kind >= Kind.Bytes ? plan : undefined;
@@ -213,10 +278,14 @@ export class StructPlan {
       ends.add(offset);
     }
     this.members = plans;
+    this.fields = plans.map(({ name }) => name);
     this.byField = fieldTable();
     for (const plan of plans) this.byField[plan.name] = plan;
     this.size = offset;
     this.openMember = open;
+    this.counted = counted;
+    this.itemCount = itemCount;
+    this.addresses = addresses;
     this.ends = ends;
     this.read = read;
     this.write = write;
@@ -224,6 +293,30 @@ export class StructPlan {
     this.names = plans.map(({ table }) => table!);
     this.values = new Array<unknown>(plans.length).fill(undefined);
   }
+}
+
+/** Whether a member tells an address family: as in the kernel's headers, one byte that is called so. */
+export function isFamilyMember({ specName, size }: ValuePlan): boolean {
+  return size === 1 && /(^|-)family$/.test(specName);
+}
+
+/** An address in a structure, by the members that lead there, and the member that tells its family. */
+export interface ToldAddress {
+  readonly path: readonly ValuePlan[];
+  readonly teller: ValuePlan;
+}
+
+/** The addresses among members and inside of them, up to one that tells another family for those behind it. */
+function addressesIn(members: readonly ValuePlan[]): ValuePlan[][] {
+  const paths: ValuePlan[][] = [];
+  for (const member of members) {
+    if (isFamilyMember(member)) break;
+    if (member.kind === Kind.IpOfFamily) paths.push([member]);
+    else if (member.kind === Kind.Struct) {
+      for (const path of addressesIn(member.struct.members)) paths.push([member, ...path]);
+    }
+  }
+  return paths;
 }
 
 /** One format of a sub-message. */
@@ -236,7 +329,22 @@ export interface FormatPlan {
   readonly value: ValuePlan | undefined;
 }
 
+/** Reads the attributes of a set into an object. */
+export type ReadSet = (
+  plan: SetPlan,
+  store: Uint8Array,
+  view: DataView,
+  start: number,
+  end: number,
+  depth: number,
+  into: Fields,
+) => unknown;
+
+/** What reads sets of a family faster than the general way, by the sets' names. */
+export type SetReaders = { readonly [set: string]: ReadSet };
+
 interface FamilyPlans {
+  readers: SetReaders;
   readonly sets: Map<string, SetPlan>;
   readonly structs: Map<string, StructPlan>;
 }
@@ -246,10 +354,15 @@ const plans = new WeakMap<Family, FamilyPlans>();
 function plansOf(family: Family): FamilyPlans {
   let known = plans.get(family);
   if (known === undefined) {
-    known = { sets: new Map(), structs: new Map() };
+    known = { readers: {}, sets: new Map(), structs: new Map() };
     plans.set(family, known);
   }
   return known;
+}
+
+/** Has sets of a family read by functions of their own: to be said before any of its plans is made. */
+export function readSetsBy(family: Family, readers: SetReaders): void {
+  plansOf(family).readers = readers;
 }
 
 const noAttributes: AttributeSet = { attributes: [] };
@@ -262,39 +375,47 @@ const noAttributes: AttributeSet = { attributes: [] };
 export function setPlan(family: Family, reference: string): SetPlan {
   const place = follow(family, reference);
   if (place !== undefined && place.family !== family) return setPlan(place.family, place.name);
-  const { sets } = plansOf(family);
+  const { sets, readers } = plansOf(family);
   let plan = sets.get(reference);
   if (plan === undefined) {
     const set = reference === "" ? noAttributes : lookup(family.sets, reference);
     if (set === undefined) throw new TypeError(`the family ${family.name} has no attribute set "${reference}"`);
-    plan = new SetPlan(family, reference, set);
+    plan = new SetPlan(family, reference, set, lookup(readers, reference));
     sets.set(reference, plan);
   }
   return plan;
 }
 
 /**
- * The plan of a structure, made at its first use.
+ * The plan of a structure, made at its first use. `familyAt` is where the family of addresses stands in front of it, below 0:
+ * one that has such addresses has a plan for each such place.
  *
  * @throws TypeError when the family has no such structure.
  */
-export function structPlan(family: Family, reference: string): StructPlan {
+export function structPlan(family: Family, reference: string, familyAt = 0): StructPlan {
   const place = follow(family, reference);
-  if (place !== undefined && place.family !== family) return structPlan(place.family, place.name);
+  if (place !== undefined && place.family !== family) return structPlan(place.family, place.name, familyAt);
+  const struct = lookup(family.structs, reference);
+  if (struct === undefined) throw new TypeError(`the family ${family.name} has no struct "${reference}"`);
+  const told = familyAt < 0 && hasAddresses(family, struct) ? familyAt : 0;
   const { structs } = plansOf(family);
-  let plan = structs.get(reference);
+  const key = told < 0 ? `${reference} ${told}` : reference;
+  let plan = structs.get(key);
   if (plan === undefined) {
-    const struct = lookup(family.structs, reference);
-    if (struct === undefined) throw new TypeError(`the family ${family.name} has no struct "${reference}"`);
-    plan = new StructPlan(family, struct);
-    structs.set(reference, plan);
+    plan = new StructPlan(family, struct, told);
+    structs.set(key, plan);
   }
   return plan;
 }
 
-/** What a fixed header is called in objects: `header`, unless an attribute has that name. */
-export function headerFieldOf(set: SetPlan): string {
-  return set.named("header") !== undefined ? "fixedHeader" : "header";
+/** Whether a structure, or one inside it, has addresses whose family stands elsewhere. */
+function hasAddresses(family: Family, { members }: Struct): boolean {
+  return members.some((member) => {
+    if (member.struct === undefined) return isIpOfFamily(member);
+    const place = follow(family, member.struct);
+    const inner = place === undefined ? undefined : lookup(place.family.structs, place.name);
+    return inner !== undefined && hasAddresses(place!.family, inner);
+  });
 }
 
 function formatPlans(family: Family, reference: string): Map<string, FormatPlan> {
@@ -313,7 +434,7 @@ function lazyFormat(family: Family, format: SubMessageFormat): FormatPlan {
       return format.header === undefined ? undefined : structPlan(family, format.header);
     },
     get headerField() {
-      return headerFieldOf(this.set);
+      return this.set.headerField;
     },
     get set() {
       set ??= setPlan(family, format.set ?? "");
@@ -334,6 +455,7 @@ function itemPlan(
   name: string,
   specName: string,
 ): ValuePlan | undefined {
+  if (kind === Kind.Told) return (source as unknown as { of: ValuePlan }).of;
   if (kind !== Kind.Indexed && kind !== Kind.Typed) return undefined;
   const { item, firstIndex: _, typeValues: __, multi: ___, ...format } = source as Attribute;
   if (kind === Kind.Indexed)

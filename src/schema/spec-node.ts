@@ -27,6 +27,11 @@ export class SpecNode {
     return this;
   }
 
+  /** The keys of this object, which can be any. */
+  keys(): string[] {
+    return Object.keys(this.#entries());
+  }
+
   /** Whether the object has that key, with a value. */
   has(key: string): boolean {
     const entries = this.#entries();

@@ -1,47 +1,47 @@
 // What the functions in generated modules are made of that read and write structures.
 import { copyOf } from "../message/bytes.ts";
-import { hexLength, parseIpv6, putHex } from "./addresses.ts";
+import { isHexOf, parseIpv6, putHex } from "./addresses.ts";
 import { readBuffer } from "./text.ts";
 
 /** Whether a value is an unsigned integer of 8 bits. */
-export function isU8(value: unknown): value is number {
+export const isU8 = (value: unknown): value is number => {
   return typeof value === "number" && (value & 0xff) === value;
-}
+};
 
 /** Whether a value is an unsigned integer of 16 bits. */
-export function isU16(value: unknown): value is number {
+export const isU16 = (value: unknown): value is number => {
   return typeof value === "number" && (value & 0xffff) === value;
-}
+};
 
 /** Whether a value is an unsigned integer of 32 bits. */
-export function isU32(value: unknown): value is number {
+export const isU32 = (value: unknown): value is number => {
   return typeof value === "number" && value >>> 0 === value;
-}
+};
 
 /** Whether a value is a signed integer of 8 bits. */
-export function isS8(value: unknown): value is number {
+export const isS8 = (value: unknown): value is number => {
   return typeof value === "number" && (value << 24) >> 24 === value;
-}
+};
 
 /** Whether a value is a signed integer of 16 bits. */
-export function isS16(value: unknown): value is number {
+export const isS16 = (value: unknown): value is number => {
   return typeof value === "number" && (value << 16) >> 16 === value;
-}
+};
 
 /** Whether a value is a signed integer of 32 bits. */
-export function isS32(value: unknown): value is number {
+export const isS32 = (value: unknown): value is number => {
   return typeof value === "number" && (value | 0) === value;
-}
+};
 
 /** Whether a value is a bigint, and an unsigned integer of 64 bits. */
-export function isU64(value: unknown): value is bigint {
+export const isU64 = (value: unknown): value is bigint => {
   return typeof value === "bigint" && value >= 0n && value <= 0xffffffffffffffffn;
-}
+};
 
 /** Whether a value is a bigint, and a signed integer of 64 bits. */
-export function isS64(value: unknown): value is bigint {
+export const isS64 = (value: unknown): value is bigint => {
   return typeof value === "bigint" && value >= -0x8000000000000000n && value <= 0x7fffffffffffffffn;
-}
+};
 
 /** The text of a member of fixed size; its bytes where they are no text. */
 export function readChars(store: Uint8Array, start: number, end: number): string | Uint8Array {
@@ -52,12 +52,12 @@ export function readChars(store: Uint8Array, start: number, end: number): string
 // it may have been written then.
 
 /** Bytes given as pairs of hexadecimal digits. */
-export function putDigits(value: unknown, bytes: Uint8Array, at: number, length: number): boolean {
-  return typeof value === "string" && hexLength(value) === length && putHex(value, bytes, at);
-}
+export const putDigits = (value: unknown, bytes: Uint8Array, at: number, length: number): boolean => {
+  return typeof value === "string" && isHexOf(value, length) && putHex(value, bytes, at);
+};
 
 /** ASCII that is shorter than the member: the kernel's fixed strings end with a NUL, which needs its place too. */
-export function putChars(value: unknown, bytes: Uint8Array, at: number, length: number): boolean {
+export const putChars = (value: unknown, bytes: Uint8Array, at: number, length: number): boolean => {
   if (typeof value !== "string" || value.length >= length) return false;
   for (let index = 0; index < value.length; index++) {
     const code = value.charCodeAt(index);
@@ -65,19 +65,19 @@ export function putChars(value: unknown, bytes: Uint8Array, at: number, length: 
     bytes[at + index] = code;
   }
   return true;
-}
+};
 
 /** An IPv6 address. */
-export function putIpv6(value: string, bytes: Uint8Array, at: number): boolean {
+export const putIpv6 = (value: string, bytes: Uint8Array, at: number): boolean => {
   const address = parseIpv6(value);
   if (address === undefined) return false;
   bytes.set(address, at);
   return true;
-}
+};
 
 /** Bytes as they are. */
-export function putBytes(value: unknown, bytes: Uint8Array, at: number, length: number): boolean {
+export const putBytes = (value: unknown, bytes: Uint8Array, at: number, length: number): boolean => {
   if (!(value instanceof Uint8Array) || value.length !== length) return false;
   bytes.set(value, at);
   return true;
-}
+};

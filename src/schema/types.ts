@@ -43,8 +43,19 @@ export interface Bitfield<Bits> {
 /** A structure that is written with some of its members, among them these; the others are 0. */
 export type With<Struct, Members extends keyof Struct> = Partial<Struct> & Pick<Struct, Members>;
 
+/** What has those fields, whatever is in them: beside a type that tells what. */
+export type Has<Names extends string> = { [Name in Names]: NonNullable<unknown> };
+
+/** Attributes of which at least one of those is there. */
+export type OneOf<Attributes, Names extends keyof Attributes> = {
+  [Name in Names]-?: Required<Pick<Attributes, Name>>;
+}[Names];
+
 /**
  * A structure: read whole, and written with any of its members; the others are 0. A kernel older than the spec sends a
  * shorter one: it has the members up to its end, and the later ones are missing although the type does not say so.
  */
 export type Shape<M extends Mode, Struct> = M extends Read ? Struct : Partial<Struct>;
+
+/** What only the kernel says: there in what is read, and no field of what is written. */
+export type Told<M extends Mode, Fields> = M extends Read ? Fields : unknown;

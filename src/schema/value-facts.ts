@@ -1,6 +1,6 @@
 import { hostLittleEndian } from "../message/byte-order.ts";
 import { type EnumTable, enumTable } from "./enum-table.ts";
-import { BIG_LIMITS, baseKind, Kind, kindOf, leastOf, mostOf, sizeOf } from "./kind.ts";
+import { BIG_LIMITS, baseKind, isIpOfFamily, Kind, kindOf, leastOf, mostOf, sizeOf } from "./kind.ts";
 import type { Attribute, AttributeValue, Family, Member } from "./model.ts";
 
 /** What a value is by itself, whatever is inside it: how it is read and written, and what it can be. */
@@ -39,6 +39,8 @@ export class ValueFacts {
   /** Where the attribute stands in its set: for finding repeated ones. */
   readonly index: number;
   readonly source: AttributeValue | Member;
+  /** How far in front of a member the byte is that says of which family the addresses in it are, below 0; 0 without one. */
+  readonly familyAt: number;
 
   constructor(
     family: Family,
@@ -47,8 +49,10 @@ export class ValueFacts {
     specName: string,
     type: number,
     index: number,
+    familyAt: number,
   ) {
     this.source = source;
+    this.familyAt = familyAt;
     this.name = name;
     this.specName = specName;
     this.type = type;
@@ -57,7 +61,7 @@ export class ValueFacts {
     this.little = source.order === undefined ? hostLittleEndian : source.order === "little";
     const length = (source as Member).length;
     this.base = baseKind(source);
-    this.kind = kindOf(source, this.base);
+    this.kind = familyAt < 0 && isIpOfFamily(source) ? Kind.IpOfFamily : kindOf(source, this.base);
     this.single = !this.multi && this.kind < Kind.Typed;
     this.size = sizeOf(this.kind, this.base, length);
     this.table = source.enum === undefined ? undefined : enumTable(family, source.enum);

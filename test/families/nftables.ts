@@ -104,10 +104,10 @@ export function toMake({ tables, objects, sets, elements, chains, flowtables, ru
     }),
     ...elements
       .filter((list) => list.elements !== undefined)
-      .map((list): Change => ({ operation: "newsetelem", fields: again(list), flags })),
+      .map((list): Change => ({ operation: "newsetelem", fields: { ...again(list), set: list.set! }, flags })),
     ...rules.map((rule): Change => {
       const elem = rule.expressions?.elem?.map(acceptable) ?? [];
-      const fields = { ...again(rule), expressions: { elem } };
+      const fields = { ...again(rule), chain: rule.chain!, expressions: { elem } };
       return { operation: "newrule", fields, flags: flags | NLM_F_APPEND };
     }),
   ];

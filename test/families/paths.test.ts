@@ -1,6 +1,5 @@
 // Multipath TCP and what TCP has learnt of hosts through their clients, beside what `ip` tells of them.
 import { beforeAll, expect, test } from "bun:test";
-import { readFileSync } from "node:fs";
 import type { Client } from "../../src/client/index.ts";
 import { type Events, type Groups, mptcpPm, type Operations } from "../../src/families/mptcp-pm.ts";
 import { tcpMetrics } from "../../src/families/tcp-metrics.ts";
@@ -8,6 +7,7 @@ import { AF_INET, AF_INET6, NetworkNamespace } from "../../src/index.ts";
 import { thrown } from "../message/bytes.ts";
 import { describeInNamespaces, hasProgram } from "../support/environment.ts";
 import { runIn } from "../support/oracle.ts";
+import { isRootOfTheMachine } from "../support/privilege.ts";
 import { StreamPair } from "../support/streams.ts";
 import { eventsUntil, type Json, jsonOf, undescribed } from "./oracles.ts";
 
@@ -40,7 +40,7 @@ function compare(netns: NetworkNamespace, client: Manager): Endpoint[] {
 
 const SUPPORTED = hasProgram("ip");
 /** Only the machine's administrator makes it forget a host: in the virtual machine these tests are his. */
-const mayForget = process.getuid?.() === 0 && readFileSync("/proc/self/uid_map", "utf8").trim().endsWith(" 4294967295");
+const mayForget = isRootOfTheMachine;
 
 describeInNamespaces("paths of connections", () => {
   // With its first child process the engine opens what it keeps.

@@ -21,7 +21,7 @@ function checkRequests(family: Family, operation: Operation, values: RandomValue
   const count = rounds(family);
   for (const kind of ["do", "dump"] as const) {
     if (operation[kind] === undefined) continue;
-    const { required = [] } = operation[kind].request;
+    const { required = [], requiredOne = [], requiredWith = {} } = operation[kind].request;
     for (let round = 0; round < count; round++) {
       const fields = operation.set === undefined ? {} : (values.set(family, operation.set, 0, []) as Values);
       const given = family.sets[operation.set ?? ""]?.attributes.filter(({ name }) => required.includes(name)) ?? [];
@@ -35,11 +35,31 @@ function checkRequests(family: Family, operation: Operation, values: RandomValue
         if (/family$/i.test(name) && (header[name] === AF_INET || header[name] === AF_INET6)) header[name] = AF_UNIX;
       }
       const value = header === undefined ? fields : { [codec.headerField!]: header, ...fields };
+      if (requiredOne.length > 0 && !hasOne(family, operation, requiredOne, fields, header)) continue;
+      const lacks = Object.entries(requiredWith).some(([name, others]) => {
+        return hasOne(family, operation, [name], fields, header) && !hasOne(family, operation, others, fields, header);
+      });
+      if (lacks) continue;
       const message = codec.request(kind, value, family.protocol === 16 ? { type: 77 } : {});
       if (!Bun.deepEquals(codec.decodeRequest(message), value))
         expect(codec.decodeRequest(message), where).toEqual(value);
     }
   }
+}
+
+/** Whether there is one of the attributes, or of the members of the header, one of which a request needs. */
+function hasOne(
+  family: Family,
+  { set = "", header: struct = "" }: Operation,
+  names: readonly string[],
+  fields: Values,
+  header: Values | undefined,
+): boolean {
+  const attributes = family.sets[set]?.attributes.filter(({ name }) => names.includes(name)) ?? [];
+  const members = family.structs[struct]?.members.filter(({ name }) => names.includes(`header.${name}`)) ?? [];
+  return (
+    attributes.some(({ field }) => fields[field] !== undefined) || members.some(({ field }) => header?.[field!] !== 0)
+  );
 }
 
 /** What only the kernel sends has no request: its attributes alone go there and back. */

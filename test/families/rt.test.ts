@@ -4,7 +4,17 @@ import { rtAddr } from "../../src/families/rt-addr.ts";
 import { rtNeigh } from "../../src/families/rt-neigh.ts";
 import { rtRoute } from "../../src/families/rt-route.ts";
 import { rtRule } from "../../src/families/rt-rule.ts";
-import { AF_INET, NetworkNamespace, NLM_F_CREATE, NLM_F_REPLACE, RT_TABLE_MAIN, RTN_UNICAST } from "../../src/index.ts";
+import {
+  AF_INET,
+  AF_INET6,
+  NetworkNamespace,
+  NLM_F_CREATE,
+  NLM_F_REPLACE,
+  RT_TABLE_MAIN,
+  RTN_UNICAST,
+} from "../../src/index.ts";
+import { operationCodec } from "../../src/schema/index.ts";
+import { thrown } from "../message/bytes.ts";
 import { describeInNamespaces, hasProgram } from "../support/environment.ts";
 import { ipJson, runIn } from "../support/oracle.ts";
 import { eventsUntil, undescribed } from "./oracles.ts";
@@ -24,6 +34,19 @@ function lab(): NetworkNamespace {
   }
   return netns;
 }
+
+test("a next hop of another family than its route's is refused before it is sent", () => {
+  const request = (rtmFamily: number, ...gateways: string[]) => {
+    const multipath = gateways.map((gateway) => ({ gateway }));
+    const header = { rtmFamily, rtmDstLen: 0, rtmType: "unicast" };
+    return () => operationCodec(rtRoute, "newroute").request("do", { header, multipath });
+  };
+  expect(request(AF_INET, "10.0.0.1", "2001:db8::1")).toThrow(
+    new RangeError('multipath[1].gateway: expected an IPv4 address, since header.rtmFamily is 2, got "2001:db8::1"'),
+  );
+  expect(request(AF_INET6, "10.0.0.1")).toThrow("multipath[0].gateway: expected an IPv6 address");
+  expect(request(AF_INET6, "2001:db8::1", "fe80::1")).not.toThrow();
+});
 
 describeInNamespaces("what is changed", () => {
   const ip = hasProgram("ip");
@@ -65,6 +88,88 @@ describeInNamespaces("what is changed", () => {
       ["delrule-ntf", "10.0.0.0", 55, 3],
     ]);
     expect(undescribed(told)).toEqual([]);
+  });
+
+  test.skipIf(!ip)("of the ways of a route is what ip tells, flags and all", () => {
+    using netns = lab();
+    for (const command of [
+      "ip link add other index 20 type veth peer name end",
+      "ip link set other up",
+      "ip link set end up",
+      "ip addr add 10.0.1.1/24 dev other",
+      "ip -6 addr add 2001:db8::1/64 dev near nodad",
+    ]) {
+      runIn(netns, command.split(" "));
+    }
+    using client = rtRoute.connect({ netns });
+    const table = { rtmTable: RT_TABLE_MAIN, rtmType: "unicast" as const, rtmProtocol: 4 };
+    const way = (rtnhIfindex: number, rtnhHops = 0, rtnhFlags: "onlink"[] = []) => {
+      return { header: { rtnhFlags, rtnhHops, rtnhIfindex } };
+    };
+    const via = Uint8Array.of(
+      ...new Uint8Array(Uint16Array.of(10).buffer),
+      0x20,
+      1,
+      0xd,
+      0xb8,
+      ...Array(11).fill(0),
+      2,
+    );
+    const four = {
+      header: { ...table, rtmFamily: AF_INET, rtmDstLen: 16 },
+      dst: "10.9.0.0",
+      multipath: [
+        { ...way(NEAR, 2), gateway: "10.0.0.2" },
+        { ...way(20, 255, ["onlink"]), gateway: "192.0.2.1" },
+        { ...way(NEAR), via },
+      ],
+    };
+    const six = {
+      header: { ...table, rtmFamily: AF_INET6, rtmDstLen: 48 },
+      dst: "2001:db8:9::",
+      multipath: [
+        { ...way(NEAR, 2), gateway: "2001:db8::2" },
+        { ...way(NEAR), gateway: "2001:db8::3" },
+      ],
+    };
+    for (const route of [four, six]) client.do("newroute", route, { flags: NLM_F_CREATE });
+    const both = () => {
+      const told = client.dump("getroute").toArray();
+      return [four, six].map(({ dst, header }) => {
+        const { multipath } = told.find((route) => route.dst === dst)!;
+        const ours = multipath!.map(({ header: head, gateway, via: other }) => ({
+          ...(gateway === undefined ? {} : { gateway }),
+          ...(other === undefined ? {} : { via: { family: "inet6", host: "2001:db8::2" } }),
+          dev: head!.rtnhIfindex === NEAR ? "near" : "other",
+          weight: head!.rtnhHops + 1,
+          flags: head!.rtnhFlags as string[],
+        }));
+        const [shown] = ipJson(
+          netns,
+          header.rtmFamily === AF_INET ? "-4" : "-6",
+          "route",
+          "show",
+          `${dst}/${header.rtmDstLen}`,
+        );
+        expect(ours).toEqual(shown!["nexthops"] as typeof ours);
+        return ours;
+      });
+    };
+    const [before] = both();
+    expect(before!.map(({ weight }) => weight)).toEqual([3, 256, 1]);
+    expect(
+      client
+        .dump("getroute")
+        .toArray()
+        .find(({ dst }) => dst === four.dst),
+    ).toMatchObject(four);
+    const tunnel = { ...way(NEAR), encapType: 2, encap: Uint8Array.fromHex("0600010001020000") };
+    const refused = { ...four, dst: "10.8.0.0", multipath: [four.multipath[0]!, tunnel] };
+    expect(thrown(() => client.do("newroute", refused, { flags: NLM_F_CREATE }))).toMatchObject({
+      extendedAck: { attribute: "multipath[1].encap" },
+    });
+    runIn(netns, ["ip", "link", "set", "other", "down"]);
+    expect(both()[0]![1]!.flags).toEqual(["dead", "onlink", "linkdown"]);
   });
 
   test.skipIf(!ip)("of an address and a route is what ip tells, and is announced", async () => {

@@ -187,6 +187,37 @@ function has(setUp: SetUp): boolean {
   }
 }
 
+/** What `tc` prints about what a class counts, by the names that the family has for it. */
+const counted: Readonly<Record<string, SetUp & { pattern: RegExp }>> = {
+  htb: {
+    lines: [
+      "qdisc add dev near root handle 7: htb",
+      "class add dev near parent 7: classid 7:1 htb rate 6mbit burst 15k",
+    ],
+    everywhere: true,
+    pattern:
+      /lended: (?<lends>\d+) borrowed: (?<borrows>\d+) giants: (?<giants>\d+)\s+tokens: (?<tokens>-?\d+) ctokens: (?<ctokens>-?\d+)/,
+  },
+  hfsc: {
+    lines: [
+      "qdisc add dev near root handle 7: hfsc",
+      "class add dev near parent 7: classid 7:1 hfsc sc m1 2mbit d 10ms m2 1mbit",
+    ],
+    pattern: /period (?<period>\d+) (?:work (?<work>\d+) bytes )?(?:rtwork (?<rtwork>\d+) bytes )?level (?<level>\d+)/,
+  },
+  drr: {
+    lines: ["qdisc add dev near root handle 7: drr", "class add dev near parent 7: classid 7:1 drr quantum 1600"],
+    pattern: /deficit (?<deficit>\d+)b?/,
+  },
+  qfq: {
+    lines: [
+      "qdisc add dev near root handle 7: qfq",
+      "class add dev near parent 7: classid 7:1 qfq weight 5 maxpkt 1600",
+    ],
+    pattern: /weight (?<weight>\d+) maxpkt (?<lmax>\d+)/,
+  },
+};
+
 const ready = namespacesAvailable && hasProgram("tc") && hasProgram("ip");
 /** In the virtual machine only what other kernels may lack is worth the time. */
 const onlySome = process.env["BUN_NETLINK_SET_UPS"] === "of-some-kernels";
@@ -206,6 +237,26 @@ describeInNamespaces("traffic control", () => {
         }
         make(ours.client, found);
         expect(shown(ours.netns)).toEqual(shown(theirs.netns));
+      });
+    });
+  }
+
+  for (const [kind, setUp] of Object.entries(counted)) {
+    if (onlySome && setUp.everywhere) continue;
+    whereTheKernelHas(kind, ready && (onlySome || setUp.everywhere === true || has(setUp)), () => {
+      test(`what a class has counted is what tc prints of it: ${kind}`, () => {
+        using both = lab();
+        const { client, netns, ifindex } = both;
+        run(netns, setUp);
+        const { xstats, stats2 } = client
+          .dump("gettclass", { header: { ifindex } })
+          .toArray()
+          .find(({ header }) => header.handle === 0x7_0001)!;
+        const printed = setUp.pattern.exec(runIn(netns, "tc -s class show dev near classid 7:1".split(" ")))?.groups;
+        const { header: ours } = (stats2?.app ?? xstats) as { header: Record<string, number | bigint> };
+        const told = Object.entries(printed ?? {}).filter(([, text]) => text !== undefined);
+        expect(told.length).toBeGreaterThan(0);
+        expect(told).toEqual(told.map(([name]) => [name, `${ours[name]}`]));
       });
     });
   }

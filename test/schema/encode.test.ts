@@ -1,5 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { nftables } from "../../src/families/nftables.ts";
+import { ovsFlow } from "../../src/families/ovs-flow.ts";
 import { rtAddr } from "../../src/families/rt-addr.ts";
 import { rtLink } from "../../src/families/rt-link.ts";
 import { rtNeigh } from "../../src/families/rt-neigh.ts";
@@ -7,7 +8,13 @@ import { rtNexthop } from "../../src/families/rt-nexthop.ts";
 import { rtRoute } from "../../src/families/rt-route.ts";
 import { rtRule } from "../../src/families/rt-rule.ts";
 import { tc } from "../../src/families/tc.ts";
-import { encodeAttributes, type Family, loadFamily, operationCodec } from "../../src/schema/index.ts";
+import {
+  describe as describeFamily,
+  encodeAttributes,
+  type Family,
+  loadFamily,
+  operationCodec,
+} from "../../src/schema/index.ts";
 import { bytes, thrown } from "../message/bytes.ts";
 import { everything } from "./everything.ts";
 
@@ -36,15 +43,18 @@ describe("addresses are of the family that the header tells", () => {
     expect(suggested(rtAddr, "newaddr", { header: six, address: "10.0.0.1" })).toBe(
       'address: expected an IPv6 address, since header.ifaFamily is 10, got "10.0.0.1"',
     );
-    const route = { rtmFamily: 2, rtmType: "unicast" };
+    const route = { rtmFamily: 2, rtmType: "unicast", rtmDstLen: 32 };
     expect(suggested(rtRoute, "newroute", { header: route, dst: short, gateway: "::1" })).toStartWith("gateway: ");
     expect(suggested(rtRoute, "newroute", { header: route, dst: long })).toStartWith("dst: expected an IPv4 address, ");
-    expect(suggested(rtRoute, "delroute", { header: { rtmFamily: 10 }, dst: short })).toStartWith("dst: ");
-    expect(suggested(rtRule, "newrule", { header: { family: 10 }, src: "10.0.0.0" })).toStartWith("src: ");
+    expect(suggested(rtRoute, "delroute", { header: { rtmFamily: 10, rtmDstLen: 32 }, dst: short })).toStartWith(
+      "dst: ",
+    );
+    const rule = { family: 10, action: "to-tbl", srcLen: 8 };
+    expect(suggested(rtRule, "newrule", { header: rule, src: "10.0.0.0" })).toStartWith("src: expected an IPv6 ");
     expect(suggested(rtNeigh, "delneigh", { header: { ndmFamily: 10, ndmIfindex: 1 }, dst: "10.0.0.1" })).toStartWith(
       "dst: ",
     );
-    expect(suggested(rtNexthop, "newnexthop", { header: { nhFamily: 2 }, gateway: "fe80::1" })).toStartWith(
+    expect(suggested(rtNexthop, "newnexthop", { header: { nhFamily: 2 }, oif: 1, gateway: "fe80::1" })).toStartWith(
       "gateway: ",
     );
   });
@@ -57,7 +67,11 @@ describe("addresses are of the family that the header tells", () => {
         { header: { ifaFamily: 2, ifaPrefixlen: 24, ifaIndex: 1 }, local: "10.0.0.1", address: short },
       ],
       [rtAddr, "newaddr", { header: { ifaFamily: 10, ifaPrefixlen: 64, ifaIndex: 1 }, local: "::ffff:10.0.0.1" }],
-      [rtRoute, "newroute", { header: { rtmFamily: 10, rtmType: "unicast" }, dst: long, gateway: "fe80::1" }],
+      [
+        rtRoute,
+        "newroute",
+        { header: { rtmFamily: 10, rtmType: "unicast", rtmDstLen: 64 }, dst: long, gateway: "fe80::1" },
+      ],
       // Entries of bridges: where to a tunnel sends what is for them.
       [rtNeigh, "newneigh", { header: { ndmFamily: 7, ndmIfindex: 1 }, dst: "10.0.0.1" }],
       [rtNeigh, "newneigh", { header: { ndmFamily: 7, ndmIfindex: 1 }, dst: "fe80::1" }],
@@ -78,7 +92,12 @@ describe("a mistake in a value is a TypeError or RangeError with the path of the
     expect(suggested(rtLink, "newlink", { ifname: "v", linkinfo: { kynd: "vlan" } })).toBe(
       'linkinfo.kynd: there is no such field; did you mean "kind"?',
     );
-    const misspelt = { header: { nfgenFamily: 2 }, expressions: { elem: [{ name: "countr", data: { packets: 1n } }] } };
+    const misspelt = {
+      header: { nfgenFamily: 2 },
+      table: "t",
+      chain: "c",
+      expressions: { elem: [{ name: "countr", data: { packets: 1n } }] },
+    };
     expect(suggested(nftables, "newrule", misspelt)).toBe(
       'expressions.elem[0].data: expected bytes (Uint8Array), since "countr" has no format (did you mean "counter"?), got Object',
     );
@@ -254,7 +273,7 @@ describe("a mistake in a value is a TypeError or RangeError with the path of the
 
   test("for sub-messages whose format is not known", () => {
     expect(refusal({ data: { index: 1 } })).toBe(
-      'TypeError: data: expected bytes (Uint8Array), since "kind" is not given, got Object',
+      'TypeError: data: expected bytes (Uint8Array), since "kind" is not given (an object needs it), got Object',
     );
     expect(refusal({ kind: "odd", data: { index: 1 } })).toBe(
       'TypeError: data: expected bytes (Uint8Array), since "odd" has no format, got Object',
@@ -325,6 +344,163 @@ describe("what a request cannot do without is asked for before it is sent", () =
   });
 });
 
+describe("what a request needs one of is asked for before it is sent", () => {
+  const codec = operationCodec(family, "set-any");
+  const request = (fields: object) => codec.request("do", fields, { type: 30 });
+  const refused = (fields: object) => thrown(() => request(fields)).message;
+  const none = "index, title or header.ifindex: the request means nothing without one of them";
+
+  test("among attributes and members of the fixed header", () => {
+    for (const fields of [{}, { data: Uint8Array.of(1) }, { title: undefined }, { header: { options: ["fast"] } }]) {
+      expect(refused(fields)).toBe(none);
+    }
+    for (const fields of [{ index: 1 }, { title: "" }, { header: { ifindex: 1 } }, { header: {}, title: "" }]) {
+      expect(request(fields).length).toBeGreaterThan(0);
+    }
+  });
+
+  test("a member that is as if it were left out is none", () => {
+    expect(refused({ header: { ifindex: 0, options: ["fast"] } })).toStartWith(`${none}, and header.ifindex is `);
+    expect(refused({ header: { ifindex: 0 } })).toBe(`${none}, and header.ifindex is 0, which is none`);
+    expect(refused({ header: 5 })).toBe("header: expected an object, got 5");
+  });
+
+  test("nor is such a member of 64 bits, or one of flags", () => {
+    const wide = loadFamily(`
+name: wide
+protocol: netlink-raw
+protonum: 0
+definitions:
+  - { name: bits, type: flags, entries: [first, second] }
+  - { name: top, type: struct, members: [{ name: id, type: u64 }, { name: flags, type: u64, enum: bits }] }
+attribute-sets: [{ name: main, attributes: [{ name: one, type: u32 }] }]
+operations:
+  fixed-header: top
+  list:
+    - name: get
+      value: 16
+      attribute-set: main
+      do: { request: { required-one: [one, header.id, header.flags] } }
+`);
+    const get = (header: object) => () => operationCodec(wide, "get").request("do", { header }).length;
+    for (const header of [{}, { id: 0n }, { id: 0 }, { flags: [] }, { flags: 0n, id: 0n }]) {
+      expect(get(header)).toThrow("one, header.id or header.flags: the request means nothing without one of them");
+    }
+    for (const header of [{ id: 1n }, { flags: ["second"] }, { id: 0n, flags: 1n }]) expect(get(header)()).toBe(32);
+  });
+
+  test("of an operation without a fixed header, too", () => {
+    const headless = loadFamily(`
+name: headless
+protocol: netlink-raw
+protonum: 0
+attribute-sets: [{ name: main, attributes: [{ name: one, type: u32 }, { name: two, type: u32 }] }]
+operations: { list: [{ name: get, value: 16, attribute-set: main, do: { request: { required-one: [one, two] } } }] }
+`);
+    for (const fields of [{}, { "": { one: 1 } }, { undefined: { one: 1 } }]) {
+      expect(() => operationCodec(headless, "get").request("do", fields)).toThrow(
+        new TypeError("one or two: the request means nothing without one of them"),
+      );
+    }
+  });
+
+  test("with what may have been meant", () => {
+    expect(refused({ titel: "x" })).toBe('titel: there is no such field; did you mean "title"?');
+    expect(refused({ header: { ifidnex: 1 } })).toBe('header.ifidnex: there is no such field; did you mean "ifindex"?');
+  });
+});
+
+const companions = loadFamily(`
+name: companions
+protocol: netlink-raw
+protonum: 0
+definitions:
+  - { name: ends, type: struct, members: [{ name: port, type: u16 }, { name: cookie, type: u64 }] }
+  - name: head
+    type: struct
+    members: [{ name: length, type: u8 }, { name: change, type: u8 }, { name: ends, type: binary, struct: ends }]
+attribute-sets:
+  - { name: main, attributes: [{ name: one, type: u32 }, { name: two, type: u32 }, { name: three, type: u32 }] }
+operations:
+  fixed-header: head
+  list:
+    - name: set
+      value: 16
+      attribute-set: main
+      do:
+        request:
+          required-with: { one: [two, header.length], header.change: [three] }
+          ones-header: [ends.cookie]
+`);
+
+describe("what says something else without another field is refused without it", () => {
+  const codec = operationCodec(companions, "set");
+  const refused = (fields: object) => thrown(() => codec.request("do", fields)).message;
+  const why = "beside it, the request says something else";
+
+  test("with what it needs one of", () => {
+    for (const fields of [{ one: 1 }, { one: 0, two: undefined }, { one: 1, header: { change: 0 } }]) {
+      expect(refused(fields)).toBe(`one: without two or header.length ${why}`);
+    }
+    expect(refused({ header: { change: 1 } })).toBe(`header.change: without three ${why}`);
+    expect(refused({ one: 1, header: { lenght: 4 } })).toBe(
+      'header.lenght: there is no such field; did you mean "length"?',
+    );
+    expect(refused({ one: 1, header: 5 })).toBe("header: expected an object, got 5");
+  });
+
+  test("which may be 0, but is given; a member that is 0 needs nothing", () => {
+    for (const fields of [{}, { one: 1, two: 0 }, { one: 1, header: { length: 0 } }, { header: { change: 0 } }]) {
+      expect(codec.request("do", fields).length).toBeGreaterThan(0);
+    }
+  });
+
+  test("a number of the header that is to be so has all bits set where it is left out, and only there", () => {
+    const cookie = (fields: object) => codec.decodeRequest(codec.request("do", fields))["header"];
+    const all = 0xffff_ffff_ffff_ffffn;
+    expect(cookie({})).toEqual({ length: 0, change: 0, ends: { port: 0, cookie: all } });
+    expect(cookie({ header: { length: 1, ends: { port: 5 } } })).toMatchObject({ ends: { port: 5, cookie: all } });
+    expect(cookie({ header: { ends: { cookie: 0n } } })).toMatchObject({ ends: { port: 0, cookie: 0n } });
+  });
+
+  test("tools are told of it", () => {
+    const { messages } = describeFamily(companions).operations[0]!;
+    const requiredWith = { one: ["two", "header.length"], "header.change": ["three"] };
+    expect(messages[0]).toMatchObject({ requiredWith, onesHeader: ["ends.cookie"] });
+  });
+});
+
+test("an error does not speak of what was chosen elsewhere for the same set, in this object or one before", () => {
+  const chosen = loadFamily(`
+name: chosen
+protocol: netlink-raw
+protonum: 0
+attribute-sets:
+  - name: main
+    attributes:
+      - { name: kind, type: string }
+      - { name: data, type: sub-message, sub-message: data, selector: kind }
+      - { name: direct, type: nest, nested-attributes: numbers }
+  - { name: numbers, attributes: [{ name: number, type: u32 }] }
+sub-messages: [{ name: data, formats: [{ value: vlan, attribute-set: numbers }] }]
+operations: { list: [] }
+`);
+  const refused = (value: object) => thrown(() => encodeAttributes(chosen, "main", value)).message;
+  const direct = 'direct.numbr: there is no such field; did you mean "number"?';
+  const inside = 'data.numbr: there is no such field where kind is "vlan"; did you mean "number"?';
+  expect(refused({ kind: "vlan", data: { numbr: 1 } })).toBe(inside);
+  expect(refused({ direct: { numbr: 1 } })).toBe(direct);
+  expect(refused({ kind: "vlan", data: { number: 1 }, direct: { numbr: 1 } })).toBe(direct);
+});
+
+test("options of a request that there are not are refused, with the likeliest", () => {
+  const codec = operationCodec(family, "get");
+  expect(() => codec.request("do", { index: 1 }, { flag: 1, type: 30 } as object)).toThrow(
+    new TypeError("options.flag: there is no such option; did you mean flags?"),
+  );
+  expect(() => codec.request("do", { index: 1 }, 5 as never)).toThrow("options: expected an object, got 5");
+});
+
 describe("what does not belong to a structure does not get into its neighbours", () => {
   const refused = (value: object, set = "main") => thrown(() => encodeAttributes(family, set, value)).message;
 
@@ -375,5 +551,63 @@ describe("values can be given in several ways", () => {
     expect(encodeAttributes(family, "main", { short: 1, tiny: 2 })).toEqual(
       bytes("06 00 03 00 00 01 00 00  05 00 02 00 02 00 00 00"),
     );
+  });
+});
+
+describe("fields are written in the order in which they stand", () => {
+  const codec = operationCodec(rtRoute, "newroute");
+  const fields = {
+    header: { rtmFamily: 2, rtmDstLen: 24, rtmType: "unicast" },
+    table: 254,
+    dst: "10.0.0.0",
+    priority: 7,
+    metrics: { mtu: 1400, window: 5 },
+    oif: 3,
+  };
+  const attribute = (number: number, ...value: number[]) => [
+    4 + value.length,
+    0,
+    number,
+    number === 8 ? 0x80 : 0,
+    ...value,
+  ];
+  const written: Record<string, number[]> = {
+    table: attribute(15, 254, 0, 0, 0),
+    dst: attribute(1, 10, 0, 0, 0),
+    priority: attribute(6, 7, 0, 0, 0),
+    metrics: attribute(8, ...attribute(2, 0x78, 5, 0, 0), ...attribute(3, 5, 0, 0, 0)),
+    oif: attribute(4, 3, 0, 0, 0),
+  };
+
+  test("whatever order the objects before had, and wherever the header stands", () => {
+    const names = Object.keys(fields) as (keyof typeof fields)[];
+    for (let turn = 0; turn < 3; turn++) {
+      for (let shift = 0; shift < names.length; shift++) {
+        for (const step of [1, 5]) {
+          const order = names.map((_, place) => names[(shift + place * step) % names.length]!).slice(turn);
+          const given = Object.fromEntries(
+            [...new Set([...order, "header"])].map((name) => [name, fields[name as "oif"]]),
+          );
+          const message = codec.request("do", given);
+          const expected = order.filter((name) => name !== "header").flatMap((name) => written[name]!);
+          expect([...message.bytes.subarray(28)]).toEqual(expected);
+        }
+      }
+    }
+  });
+
+  test("and in sequences, whose items have a field each", () => {
+    const items = [
+      { recirc: 1 },
+      { output: 2 },
+      { pushVlan: { vlanTpid: 0x8100, vlanTci: 0x1064 } },
+      { popVlan: true },
+    ];
+    const orders = [items, items.toReversed(), items.slice(1), [items[2], items[0], items[2]]];
+    for (const order of [...orders, ...orders.toReversed()]) {
+      const given = { header: { dpIfindex: 1 }, ufid: new Uint8Array(16), actions: order };
+      const message = operationCodec(ovsFlow, "new").request("do", given, { type: 30 });
+      expect(operationCodec(ovsFlow, "new").decodeRequest(message)["actions"]).toEqual(order);
+    }
   });
 });

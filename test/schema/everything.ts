@@ -46,6 +46,33 @@ definitions:
       - { name: ip6, type: binary, len: 16, display-hint: ipv6 }
       - { name: total, type: u64 }
       - { name: delta, type: s64, byte-order: big-endian }
+  - name: hop
+    type: struct
+    members:
+      - { name: weight, type: u8 }
+      - { name: options, type: u8, enum: option }
+      - { name: len, type: u16, byte-order: big-endian, counts: true }
+      - { name: index, type: s32 }
+      - { name: zone, type: u16 }
+  - name: tag
+    type: struct
+    members: [{ name: serial, type: u16 }, { name: tag, type: u16, enum: kind-number }]
+  - name: address-family
+    type: enum
+    entries: [{ name: inet, value: 2 }, { name: inet6, value: 10 }]
+  - name: ends
+    type: struct
+    members:
+      - { name: from, type: binary, len: 16, display-hint: ipv4-or-v6 }
+      - { name: port, type: u16 }
+      - { name: to, type: binary, len: 16, display-hint: ipv4-or-v6 }
+  - name: connection
+    type: struct
+    members:
+      - { name: state, type: u8 }
+      - { name: conn-family, type: u8, enum: address-family }
+      - { name: ends, type: binary, struct: ends }
+      - { name: next-hop, type: binary, len: 16, display-hint: ipv4-or-v6 }
   - name: open
     type: struct
     members:
@@ -117,6 +144,9 @@ attribute-sets:
       - { name: deep, type: nest, nested-attributes: deep }
       - { name: steps, type: nest, nested-attributes: steps }
       - { name: change, type: nest, nested-attributes: keys, masked: true }
+      - { name: connection, type: binary, struct: connection }
+      - { name: ends, type: binary, struct: ends }
+      - { name: hops, type: binary, sub-type: struct, struct: hop, nested-attributes: part }
   - name: part
     subset-of: main
     attributes:
@@ -133,6 +163,10 @@ attribute-sets:
       - { name: push, type: flag }
       - { name: again, type: nest, nested-attributes: steps }
       - { name: part, type: nest, nested-attributes: part }
+  - name: tagged
+    attributes:
+      - { name: by-tag, type: sub-message, sub-message: number-msg, selector: header.tag }
+      - { name: inside, type: nest, nested-attributes: tagged }
   - name: keys
     attributes:
       - { name: port, type: u16, byte-order: big-endian }
@@ -148,6 +182,7 @@ sub-messages:
       - { value: attributes, attribute-set: part }
       - { value: both, fixed-header: point, attribute-set: part }
       - { value: header, fixed-header: point }
+      - { value: tagged, fixed-header: tag, attribute-set: tagged }
       - { value: nothing }
       - { value: number, type: u16 }
       - { value: text, type: string }
@@ -177,6 +212,11 @@ operations:
         request: { attributes: [index, title, data, steps] }
     - { name: changed, notify: get, mcgrp: news }
     - { name: noticed, value: 9, attribute-set: part, event: { attributes: [color] }, mcgrp: news }
+    - name: set-any
+      value: 19
+      attribute-set: main
+      do:
+        request: { attributes: [index, title], required-one: [index, title, header.ifindex] }
     - name: set-one
       value: 20
       attribute-set: main

@@ -1,4 +1,5 @@
 import { expect, test } from "bun:test";
+import { ClientOperation } from "../../src/client/operation.ts";
 import { rtLink } from "../../src/families/rt-link.ts";
 import { team } from "../../src/families/team.ts";
 import { awoken, type LazyFamily } from "../../src/schema/lazy-family.ts";
@@ -37,6 +38,36 @@ test("what is in a generated model is made at its first use, once", () => {
   expect(lookup(sets, "constructor")?.attributes[0]?.name).toBe("constructor");
   expect(lookup(sets, "toString")).toBeUndefined();
   expect(made).toEqual(["other", "constructor"]);
+});
+
+test("a request makes the operation that it is of, and those that its header tells it from once it has one", () => {
+  const made: string[] = [];
+  const operation = (name: string, more: object) => () => {
+    made.push(name);
+    return { name, set: "main", do: { request: { number: 20, attributes: [] } }, ...more };
+  };
+  const head = { members: [{ name: "family", field: "family", type: "u8" as const }] };
+  const family = awoken({
+    ...written([]),
+    flavour: "netlink-raw",
+    protocol: 5,
+    structs: { head: () => head },
+    operations: {
+      bare: operation("bare", {}),
+      any: operation("any", { header: "head" }),
+      seventh: operation("seventh", { header: "head", headerValues: { family: 7 } }),
+    },
+  });
+  const request = (name: string, fields: object) => {
+    return new ClientOperation(family, family.operations[name]!).request("do", fields, undefined);
+  };
+  request("bare", { main: 1 });
+  expect(made).toEqual(["bare"]);
+  request("any", { main: 1 });
+  expect(made).toEqual(["bare", "any"]);
+  request("any", { header: { family: 2 } });
+  expect(made).toEqual(["bare", "any", "seventh"]);
+  expect(() => request("any", { header: { family: 7 } })).toThrow('where it is 7 the operation is "seventh"');
 });
 
 test("a generated model that is spread or compared is as plain as any other", () => {
@@ -79,8 +110,7 @@ test("what a set is looked up by makes the same plan of an attribute, and no oth
   expect([plan.numbered(0), plan.numbered(9999), plan.named("toString"), plan.specified("")]).toEqual([
     ...[undefined, undefined, undefined, undefined],
   ]);
-  expect(plan.byName.get("mtu")).toBe(mtu);
   expect(plan.byField["mtu"]).toBe(mtu);
-  const usable = rtLink.sets["link-attrs"]!.attributes.filter(({ type }) => type !== "unused");
-  expect([...plan.byName.keys()]).toEqual(usable.map(({ name }) => name));
+  const usable = rtLink.sets["link-attrs"]!.attributes.filter(({ type }) => type !== "unused" && type !== "pad");
+  expect(Object.keys(plan.byField)).toEqual(usable.map(({ field }) => field));
 });

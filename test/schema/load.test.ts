@@ -62,6 +62,7 @@ describe("a spec becomes a model in which everything is resolved", () => {
       ["set", 3],
       ["changed", 4],
       ["noticed", 9],
+      ["set-any", 19],
       ["set-one", 20],
     ]);
     expect(lookup(family.operations, "changed")).toEqual({

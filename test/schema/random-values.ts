@@ -1,3 +1,4 @@
+import { fieldName } from "../../src/schema/field-name.ts";
 import type { Attribute, AttributeValue, Enum, Member, SubMessageFormat } from "../../src/schema/index.ts";
 import { type Family, follow, lookup } from "../../src/schema/model.ts";
 import type { Random } from "../message/random.ts";
@@ -18,8 +19,11 @@ export class RandomValues {
     this.#random = random;
   }
 
-  /** An object for a set, or a list of them for one whose order counts. `around` are the objects that it will be in. */
-  set(family: Family, reference: string, depth: number, around: readonly Values[]): Values | Values[] {
+  /**
+   * An object for a set, or a list of them for one whose order counts. `around` are the objects that it will be in, `header` is
+   * the structure in front of it.
+   */
+  set(family: Family, reference: string, depth: number, around: readonly Values[], header?: Values): Values | Values[] {
     const place = follow(family, reference)!;
     const set = lookup(place.family.sets, place.name)!;
     if (set.sequence === true) {
@@ -32,7 +36,7 @@ export class RandomValues {
       });
       return made.filter((item) => Object.keys(item).length > 0);
     }
-    const object: Values = {};
+    const object: Values = header === undefined ? {} : { header };
     this.#sets.set(object, set);
     const inside = [...around, object];
     // Sets that contain themselves would grow without end if what is inside were as large as what is around it.
@@ -44,12 +48,15 @@ export class RandomValues {
     return object;
   }
 
-  /** An object for a structure, with all members. */
-  struct(family: Family, reference: string): Values {
+  /** An object for a structure, with all members. `around` is the address family that stands in front of it. */
+  struct(family: Family, reference: string, around?: unknown): Values {
     const place = follow(family, reference)!;
     const object: Values = {};
+    let told = around;
     for (const member of lookup(place.family.structs, place.name)!.members) {
-      if (member.field !== undefined) object[member.field] = this.#member(place.family, member);
+      if (member.field === undefined) continue;
+      object[member.field] = this.#member(place.family, member, told);
+      if (member.type === "u8" && /(^|-)family$/.test(member.name)) told = object[member.field];
     }
     return object;
   }
@@ -57,7 +64,9 @@ export class RandomValues {
   #attribute(family: Family, attribute: Attribute, object: Values, depth: number, inside: readonly Values[]): void {
     const { type, field } = attribute;
     if (type === "unused" || type === "pad") return;
-    if (this.asking && type === "binary" && attribute.nest !== undefined) return;
+    // Requests leave it out.
+    if (this.asking && attribute.access === "read-only") return;
+    if (this.asking && type === "binary" && attribute.item !== "struct" && attribute.nest !== undefined) return;
     if (type === "sub-message") {
       const selector = this.#selector(family, attribute, object, inside);
       if (selector === undefined) return;
@@ -102,6 +111,12 @@ export class RandomValues {
     inside: readonly Values[],
   ): { attribute: Attribute; value: string | undefined } | undefined {
     if (selector === "") return { attribute: {} as Attribute, value: "" };
+    if (selector.startsWith("header.")) {
+      const field = fieldName(selector.slice("header.".length));
+      const headers: Values[] = [...inside].reverse().map(({ header }) => (header ?? {}) as Values);
+      const value = headers.find((header) => header[field] !== undefined)?.[field];
+      return value === undefined ? undefined : { attribute: {} as Attribute, value: `${value}` };
+    }
     for (const around of [...inside].reverse()) {
       const set = this.#sets.get(around);
       const attribute = set?.attributes.find(({ name }) => name === selector);
@@ -132,6 +147,7 @@ export class RandomValues {
         if (value.item === "nest" && depth >= DEEPEST) return undefined;
         return this.#several(() => this.#item(family, value, depth, inside));
       case "binary":
+        if (value.item === "struct" && value.nest !== undefined) return this.#records(family, value, depth, inside);
         return this.#binary(family, value);
       case "sub-message":
         return this.#subMessage(family, value as Attribute, depth, inside);
@@ -185,15 +201,29 @@ export class RandomValues {
     if (format === undefined) return this.#bytes(this.#random.below(9));
     if (format.value !== undefined) return this.#value(place.family, format.value, depth, inside);
     if (depth >= DEEPEST) return undefined;
-    const object = format.set === undefined ? {} : this.set(place.family, format.set, depth + 1, inside);
-    if (format.header === undefined) return object;
-    return { header: this.struct(place.family, format.header), ...object };
+    const header = format.header === undefined ? undefined : this.struct(place.family, format.header);
+    if (format.set === undefined) return header === undefined ? {} : { header };
+    return this.set(place.family, format.set, depth + 1, inside, header);
   }
 
-  #member(family: Family, member: Member): unknown {
+  /** Structures with attributes behind each. */
+  #records(family: Family, value: AttributeValue, depth: number, inside: readonly Values[]): unknown {
+    if (depth >= DEEPEST) return undefined;
+    return this.#several(() => {
+      const header = this.struct(family, value.struct!);
+      return this.set(family, value.nest!, depth + 1, inside, header);
+    });
+  }
+
+  #member(family: Family, member: Member, addresses: unknown): unknown {
     if (member.type === "string") return this.#text(0, member.length! - 1);
     if (member.type !== "binary") return this.#integer(family, member, member.type);
-    if (member.struct !== undefined) return this.struct(family, member.struct);
+    if (member.item === "struct") return this.#several(() => this.struct(family, member.struct!));
+    if (member.struct !== undefined) return this.struct(family, member.struct, addresses);
+    if (member.hint === "ipv4-or-v6" && member.length === 16 && addresses !== undefined) {
+      if (addresses === "inet" || addresses === 2) return this.#ipv4();
+      return addresses === "inet6" || addresses === 10 ? this.#ipv6() : this.#bytes(16);
+    }
     return this.#hinted(member.hint, member.length ?? this.#random.below(9));
   }
 

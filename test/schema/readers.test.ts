@@ -1,5 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { ovsFlow } from "../../src/families/ovs-flow.ts";
+import { rtLink } from "../../src/families/rt-link.ts";
+import { rtRoute } from "../../src/families/rt-route.ts";
 import { hostLittleEndian } from "../../src/message/byte-order.ts";
 import { Message } from "../../src/message/index.ts";
 import { FieldReader, FieldsReader, loadFamily, operationCodec, SetReader } from "../../src/schema/index.ts";
@@ -91,6 +93,66 @@ describe("one field is read without the others", () => {
     expect(() => new FieldReader(nested, "get", "outer.label.one")).toThrow('"label" is no structure');
   });
 
+  test("and of a structure or header of any length it is what the decoded object has, which may be bytes, or nothing", () => {
+    const u16 = (name: string) => ({ name, type: "u16" });
+    const struct = (name: string, members: object[]) => ({ name, type: "struct", members });
+    const cut = loadFamily(
+      JSON.stringify({
+        name: "cut",
+        protocol: "netlink-raw",
+        protonum: 0,
+        definitions: [
+          struct("pair", [u16("one"), u16("two"), { name: "more", type: "binary" }]),
+          struct("end", [
+            { name: "family", type: "u8" },
+            { name: "gap", type: "pad", len: 1 },
+            { name: "pair", type: "binary", struct: "pair" },
+            { name: "address", type: "binary", len: 16, "display-hint": "ipv4-or-v6" },
+            { name: "label", type: "string", len: 3 },
+            u16("last"),
+            { name: "open", type: "binary" },
+          ]),
+        ],
+        "attribute-sets": [{ name: "all", attributes: [{ name: "end", type: "binary", struct: "end" }] }],
+        operations: {
+          "fixed-header": "end",
+          list: [{ name: "get", value: 16, "attribute-set": "all", do: { request: { attributes: ["end"] } } }],
+        },
+      }),
+    );
+    const members = ["family", "pair", "pair.one", "pair.two", "pair.more", "address", "label", "last", "open"];
+    const paths = ["header", "end"].flatMap((of) => members.map((member) => `${of}.${member}`));
+    const together = new FieldsReader(cut, "get", paths);
+    const alone = paths.map((path) => new FieldReader(cut, "get", path));
+    const get = operationCodec(cut, "get");
+    const check = (sent: Message) => {
+      const decoded = get.decode(sent);
+      const expected = paths.map((path) => {
+        return path.split(".").reduce<unknown>((value, name) => (value as Record<string, unknown>)?.[name], decoded);
+      });
+      expect(together.read(sent)).toEqual(expected);
+      expect(alone.map((reader) => reader.read(sent))).toEqual(expected);
+    };
+    const text = new TextEncoder().encode("ab\0");
+    for (const [of, label] of [
+      [2, text],
+      [10, text],
+      [7, text],
+      [2, Uint8Array.of(0xff, 0xfe, 0xfd)],
+    ] as const) {
+      const bytes = Uint8Array.from([of, 0, 1, 0, 2, 0, 10, 0, 0, 1, ...new Uint8Array(12), ...label, 9, 0, 5, 6, 7]);
+      for (let length = 0; length <= bytes.length; length++) {
+        const end = { type: 1, bytes: bytes.slice(0, length), reason: "" };
+        check(get.request("do", { unparsed: [end] }));
+        const whole = new Uint8Array(16 + length);
+        whole.set(get.request("do").bytes.subarray(0, 16));
+        whole.set(end.bytes, 16);
+        new DataView(whole.buffer).setUint32(0, whole.length, hostLittleEndian);
+        check(new Message(whole));
+      }
+    }
+  });
+
   test("a message that ends with its fixed header, unpadded, has no attributes and no error", () => {
     const short = new Message(codec.request("do", fields, { type: 30 }).bytes.slice(0, 16 + 4 + 7));
     const reader = new SetReader(family, "get").start(short);
@@ -103,7 +165,18 @@ describe("one field is read without the others", () => {
 
   test("paths that lead nowhere are refused", () => {
     expect(() => new FieldReader(ovsFlow, "get", "actions.output")).toThrow('"actions" is a list');
-    expect(() => read("nothing")).toThrow('nothing: there is no field "nothing"');
+    expect(() => read("nothing")).toThrow('every-thing.get: nothing: there is no field "nothing"');
+    expect(() => read("tinny")).toThrow(
+      new TypeError('every-thing.get: tinny: there is no field "tinny"; did you mean "tiny"?'),
+    );
+    expect(() => new FieldReader(rtLink, "getlnk", "mtu")).toThrow('"getlnk"; did you mean "getlink"?');
+    expect(() => read("inner.titel")).toThrow('did you mean "title"?');
+    expect(() => read("shape.colour")).toThrow('did you mean "color"?');
+    expect(() => read("heder.ifindex")).toThrow('heder.ifindex: there is no field "heder"; did you mean "header"?');
+    expect(() => read("header.ifndex")).toThrow('did you mean "ifindex"?');
+    expect(() => read("header")).toThrow(
+      "header: it is the fixed header, whose members are read one by one, as header.",
+    );
     expect(() => read("inner.nothing")).toThrow('inner.nothing: there is no field "nothing"');
     expect(() => read("header.nothing")).toThrow('there is no field "nothing"');
     expect(() => read("shape.nothing")).toThrow('there is no field "nothing"');
@@ -144,6 +217,20 @@ describe("several fields are read in one pass", () => {
         new FieldReader(family, "get", path).read(cut),
       );
       expect(reader.read(cut)).toEqual(alone as [unknown, unknown, unknown, unknown]);
+    }
+  });
+
+  test("and whatever the bytes are, they are what they are one by one", () => {
+    const alone = paths.map((path) => new FieldReader(family, "get", path));
+    const together = new FieldsReader(family, "get", paths);
+    const { bytes } = message;
+    for (let at = 16; at < bytes.length; at++) {
+      for (const wrong of [0, 1, 4, 5, 8, 12, 0x7f, 0xff]) {
+        const other = Uint8Array.from(bytes);
+        other[at] = wrong;
+        const changed = new Message(other);
+        expect(together.read(changed)).toEqual(alone.map((reader) => reader.read(changed)));
+      }
     }
   });
 
@@ -193,10 +280,104 @@ describe("a walk makes no objects but those that are asked for", () => {
     ]);
   });
 
+  test("by positions it meets the same, and stands where it is told to", () => {
+    const reader = new SetReader(family, "get");
+    const seen: unknown[] = [];
+    const walked: unknown[] = [];
+    for (let at = reader.first(message); at >= 0; at = reader.after(at)) {
+      const name = reader.fieldAt(at);
+      const length = reader.lengthAt(at);
+      seen.push([name, length, reader.stand(at).field, reader.value()]);
+    }
+    expect(reader.error).toBeUndefined();
+    for (reader.start(message); reader.next(); ) {
+      walked.push([reader.field, reader.length, reader.field, reader.value()]);
+    }
+    expect(seen).toEqual(walked);
+    expect(seen).toHaveLength(6);
+    reader.first(message);
+    expect([reader.type, reader.length, reader.next(), reader.field]).toEqual([0, 0, true, "tiny"]);
+  });
+
+  test("by positions it ends where lengths cannot be, with the same error, whatever the bytes are", () => {
+    const reader = new SetReader(family, "get");
+    const positions = (changed: Message) => {
+      const found: number[] = [];
+      for (let at = reader.first(changed); at >= 0; at = reader.after(at)) found.push(at + 4);
+      return { found, error: reader.error };
+    };
+    const offsets = (changed: Message) => {
+      const found: number[] = [];
+      for (reader.start(changed); reader.next(); ) found.push(reader.offset);
+      return { found, error: reader.error };
+    };
+    const { bytes } = message;
+    let failed = 0;
+    for (let length = 16; length <= bytes.length; length++) {
+      const cut = new Message(Uint8Array.from(bytes.subarray(0, length)).fill(0, 0, 4));
+      expect(positions(cut)).toEqual(offsets(cut));
+      const other = Uint8Array.from(bytes);
+      other[length - 1] = 3;
+      const changed = new Message(other);
+      expect(positions(changed)).toEqual(offsets(changed));
+      if (reader.error !== undefined) failed++;
+    }
+    expect(failed).toBeGreaterThan(0);
+  });
+
   test("what the schema does not know has a number alone", () => {
     const unknown = codec.request("do", { unknown: [{ type: 500, bytes: Uint8Array.of(1) }] }, { type: 30 });
     const reader = new SetReader(family, "get").start(unknown);
     expect(reader.next()).toBe(true);
     expect([reader.type, reader.field, reader.value(), reader.u8()]).toEqual([500, undefined, undefined, 1]);
+    expect(reader.fieldAt(reader.first(unknown))).toBeUndefined();
+  });
+});
+
+describe("what is none of an operation's messages", () => {
+  const links = operationCodec(rtLink, "getlink");
+  const link = links.request("do", { ifname: "lo" });
+  const route = operationCodec(rtRoute, "getroute").request("dump");
+  const readers = {
+    FieldReader: () => new FieldReader(rtLink, "getlink", "mtu"),
+    FieldsReader: () => new FieldsReader(rtLink, "getlink", ["mtu", "header.ifiIndex"]),
+  };
+  const title = "rt-link.getlink: message: expected";
+
+  test.each([undefined, null, 5, {}, "lo", new Uint8Array(32)])("is refused when it is no message: %p", (value) => {
+    const given = value as never;
+    for (const open of Object.values(readers)) expect(() => open().read(given)).toThrow(`${title} a message, got`);
+    const set = new SetReader(rtLink, "getlink");
+    expect(() => set.start(given)).toThrow("message: expected a message, got");
+    expect(() => set.first(given)).toThrow("message: expected a message, got");
+    expect(() => links.decode(given)).toThrow(`${title} a message, got`);
+    expect(() => links.decodeRequest(given)).toThrow(`${title} a message, got`);
+    // The second one as well.
+    const reader = readers.FieldsReader();
+    reader.read(link);
+    expect(() => reader.read(given)).toThrow(`${title} a message, got`);
+  });
+
+  test.each(Object.entries(readers))("is refused by its type, when it is the first that a %s is given", (_, open) => {
+    expect(() => open().read(route)).toThrow(
+      /^rt-link\.getlink: message: expected one of type 16, .*got one of type 26$/,
+    );
+    const end = new Message(Uint8Array.from(link.bytes));
+    end.view.setUint16(4, 3, hostLittleEndian);
+    expect(() => open().read(end)).toThrow("got one of type 3");
+    // What is announced is laid out as what is asked for.
+    const gone = new Message(Uint8Array.from(link.bytes));
+    gone.view.setUint16(4, 17, hostLittleEndian);
+    open().read(gone);
+  });
+
+  test("and is not known by its type in a generic family, whose types the controller gives, unless it is of none", () => {
+    const other = codec.request("do", fields, { type: 4711 });
+    expect(new FieldReader(family, "get", "tiny").read(other)).toBe(9);
+    const end = codec.request("do", fields, { type: 16 });
+    end.view.setUint16(4, 2, hostLittleEndian);
+    expect(() => new FieldReader(family, "get", "tiny").read(end)).toThrow(
+      "every-thing.get: message: expected one of type 16 or more, got one of type 2",
+    );
   });
 });

@@ -22,9 +22,11 @@ describe("a schema can be asked what is in it", () => {
     expect(hole).toMatchObject({ kinds: [], messages: [] });
     expect(set).toMatchObject({ config: "CONFIG_EVERYTHING", flags: ["admin-perm"] });
     const [last] = description.operations.at(-1)!.messages;
-    expect(last).toMatchObject({ required: ["title"], requiredHeader: ["ifindex"] });
+    expect(last).toMatchObject({ required: ["title"], requiredHeader: ["ifindex"], requiredOne: [] });
+    const [any] = description.operations.at(-2)!.messages;
+    expect(any).toMatchObject({ required: [], requiredOne: ["index", "title", "header.ifindex"] });
     expect(changed).toMatchObject({ kinds: ["event"], group: "news" });
-    expect(description.sets.map(({ name }) => name)).toEqual(["main", "part", "deep", "steps", "keys"]);
+    expect(description.sets.map(({ name }) => name)).toEqual(["main", "part", "deep", "steps", "tagged", "keys"]);
   });
 
   test("attributes and values come with the kernel's names, also where they are those of another family", () => {
@@ -129,7 +131,7 @@ describe("a long list is spread over several requests", () => {
     expect(parts.flatMap((part) => (part["inner"] as { tags: string[] }).tags)).toEqual(tags);
     for (const part of parts) {
       expect(part).toMatchObject({ index: 1, inner: { tiny: 2 } });
-      expect(codec.request("do", part, options).length).toBeLessThanOrEqual(100);
+      expect(codec.request("do", part, { type: options.type }).length).toBeLessThanOrEqual(100);
     }
     expect(parts.length).toBe(13);
   });

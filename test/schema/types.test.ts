@@ -11,7 +11,7 @@ type Route = route.Operations["getroute"]["dump"]["reply"];
 
 test("types tell fields, names and values apart", () => {
   const good: NewRoute = {
-    header: { rtmFamily: 2, rtmType: "unicast" },
+    header: { rtmFamily: 2, rtmType: "unicast", rtmDstLen: 8 },
     dst: Uint8Array.of(10, 0, 0, 0),
     gateway: "10.0.0.1",
     oif: 3,

@@ -53,7 +53,7 @@ test("an event is told by the command in its header", () => {
   expect(eventCodec(dcb, seen.type, seen)?.operation.name).toBe("cee-get-ntf");
 });
 
-describeInNamespaces("data centre bridging on the running kernel", () => {
+describeInNamespaces("data center bridging on the running kernel", () => {
   const link = ["ip", "link", "add", "plain", "type", "veth", "peer", "name", "other"];
 
   test.skipIf(!hasProgram("ip"))(

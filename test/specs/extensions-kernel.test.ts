@@ -50,7 +50,8 @@ describe("events of rtnetlink", () => {
   test("no two families claim the same message", () => {
     const numbers = [addresses, links, routes, control].flatMap((family) => {
       const events = Object.values(family.operations).filter(({ event }) => event !== undefined);
-      return events.map(({ event }) => event!.number);
+      // Several of one family are told apart by their headers.
+      return [...new Set(events.map(({ event }) => event!.number))];
     });
     expect(new Set(numbers).size).toBe(numbers.length);
   });

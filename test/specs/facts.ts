@@ -160,8 +160,9 @@ function constant(name: string): string {
   return name.toUpperCase().replaceAll("-", "_");
 }
 
-function sizeOf(family: Family, member: { type: string; length?: number; struct?: string }): number {
+function sizeOf(family: Family, member: { type: string; length?: number; struct?: string; item?: string }): number {
   if (member.length !== undefined) return member.length;
+  if (member.item !== undefined) return 0;
   if (member.struct !== undefined) {
     return family.structs[member.struct]!.members.reduce((sum, inner) => sum + sizeOf(family, inner), 0);
   }

@@ -12,6 +12,10 @@ ieee-del ieee-set-ntf ieee-del-ntf set-all-ntf sapp-ntf";
 const operations = (names: string, constant: string) =>
   Object.fromEntries(names.split(" ").map((name) => [`operations.${name}`, constant]));
 
+/** Members of a structure whose names begin alike in C alone. */
+const members = (struct: string, prefix: string, names: string) =>
+  Object.fromEntries(names.split(" ").map((name) => [`${struct}.${name}`, prefix + name.replaceAll("-", "_")]));
+
 /** Messages of netfilter have the number of their subsystem in the upper byte. */
 const messages = (prefix: string, subsystem: string, names: string) =>
   Object.fromEntries(
@@ -112,10 +116,25 @@ const spellings: Readonly<Record<string, Spellings>> = {
       "vf-guid": "struct ifla_vf_guid",
       "vxlan-port-range": "struct ifla_vxlan_port_range",
       "rmnet-flags": "struct ifla_rmnet_flags",
+      // The family in their header tells them from those of all links.
+      ...operations("newlink-bridge-ntf", "RTM_NEWLINK"),
+      ...operations("getlink-bridge", "RTM_GETLINK"),
+      ...operations("setlink-bridge", "RTM_SETLINK"),
+      ...operations("dellink-bridge dellink-bridge-ntf", "RTM_DELLINK"),
     },
   },
   "rt-mdb.yaml": {
     names: { "br-mdb-entry.addr": "addr.u", "br-mdb-entry.proto": "addr.proto", "router-port": null },
+  },
+  "rt-neigh.yaml": {
+    names: {
+      ...members("nda-cacheinfo", "ndm_", "confirmed used updated refcnt"),
+      ...members(
+        "ndt-config",
+        "ndtc_",
+        "key-len entry-size entries last-flush last-rand hash-rnd hash-mask hash-chain-gc proxy-qlen",
+      ),
+    },
   },
   "rt-nexthop.yaml": { names: { "nexthop-grp.weight-high": "resvd1" } },
   "rt-route.yaml": { operations: "rtm-" },
@@ -137,7 +156,16 @@ const spellings: Readonly<Record<string, Spellings>> = {
   },
   "tc.yaml": {
     operations: "rtm-",
-    names: { "tc-u32-selector": "struct tc_u32_sel", "tc-pedit-selector": "struct tc_pedit_sel" },
+    names: {
+      "tc-u32-selector": "struct tc_u32_sel",
+      "tc-pedit-selector": "struct tc_pedit_sel",
+      "tc-fq-codel-class-xstats": "struct tc_fq_codel_xstats",
+      ...Object.fromEntries(
+        "deficit ldelay count lastcount dropping drop_next".split(" ").map((name) => {
+          return [`tc-fq-codel-class-xstats.${name.replace("_", "-")}`, `class_stats.${name}`];
+        }),
+      ),
+    },
   },
 };
 

@@ -9,6 +9,7 @@ import {
   messageNumber,
   operationCodec,
 } from "../../src/schema/index.ts";
+import { message } from "../message/bytes.ts";
 
 const shared = (operations: string) => `
 name: shared
@@ -56,6 +57,26 @@ describe("header-values", () => {
     // What the spec does not announce is told after the operation that it looks like.
     expect(eventCodec(family, 78)?.operation.name).toBe("get");
     expect(eventCodec(family, 77)).toBeUndefined();
+  });
+
+  test("an event that none of them has is that of the operation which says nothing of its header, wherever that stands", () => {
+    const plain = "{ name: all-ntf, value: 79, notify: get }";
+    const own = "{ name: set-ntf, value: 79, notify: get, header-values: { cmd: set } }";
+    const get = "{ name: get, value: 78, attribute-set: asked, do: { reply: { attributes: [filter] } } }";
+    for (const list of [`${get}, ${plain}, ${own}`, `${get}, ${own}, ${plain}`]) {
+      const mixed = loadFamily(shared(list));
+      const named = (...header: number[]) => {
+        const event = new Message(message(79, 0, Uint8Array.of(...header)));
+        return eventCodec(mixed, 79, event)?.operation.name;
+      };
+      expect([named(0, 2, 0, 0), named(0, 1, 0, 0), named(0, 9, 0, 0), named(0)]).toEqual([
+        "set-ntf",
+        "all-ntf",
+        "all-ntf",
+        "all-ntf",
+      ]);
+      expect(eventCodec(mixed, 79)?.operation.name).toBe("all-ntf");
+    }
   });
 
   test("a member or a name that is not there is a mistake", () => {

@@ -14,10 +14,8 @@ function header(entry: Fields): Fields {
 }
 
 function ends(entry: Fields): { sport: number; dport: number; src: string; dst: string } {
-  const { idiagFamily, id } = header(entry) as { idiagFamily: string; id: Fields };
-  const text = (bytes: unknown) => [...(bytes as Uint8Array).subarray(0, idiagFamily === "inet" ? 4 : 16)].join(".");
-  const { idiagSport, idiagDport, idiagSrc, idiagDst } = id;
-  return { sport: Number(idiagSport), dport: Number(idiagDport), src: text(idiagSrc), dst: text(idiagDst) };
+  const { idiagSport, idiagDport, idiagSrc, idiagDst } = header(entry)["id"] as Fields;
+  return { sport: Number(idiagSport), dport: Number(idiagDport), src: `${idiagSrc}`, dst: `${idiagDst}` };
 }
 
 function complete(list: readonly Fields[]): void {

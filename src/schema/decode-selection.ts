@@ -1,0 +1,97 @@
+import { NLA_HDRLEN, NLA_TYPE_MASK } from "../constants/netlink.ts";
+import { align } from "../message/align.ts";
+import { hostLittleEndian } from "../message/byte-order.ts";
+import type { ReadValue } from "./decode-nest.ts";
+import { FAILED } from "./decode-values.ts";
+import { MAX_DEPTH } from "./depth.ts";
+import type { Fields } from "./kept.ts";
+import type { SetPlan, ValuePlan } from "./plan.ts";
+
+// The levels around the one that is being read, for sub-messages whose format a value further out tells.
+const plans: (SetPlan | undefined)[] = new Array<SetPlan | undefined>(MAX_DEPTH + 1).fill(undefined);
+const objects: (Fields | undefined)[] = new Array<Fields | undefined>(MAX_DEPTH + 1).fill(undefined);
+const starts = new Array<number>(MAX_DEPTH + 1).fill(0);
+const ends = new Array<number>(MAX_DEPTH + 1).fill(0);
+/** What was looked for last in each level behind the place that had been reached, and its value. */
+const sought: (ValuePlan | undefined)[] = new Array<ValuePlan | undefined>(MAX_DEPTH + 1).fill(undefined);
+const foundValues: unknown[] = new Array<unknown>(MAX_DEPTH + 1).fill(undefined);
+
+/** Notes a level, for what is inside and asks for its values. */
+export function enterSet(plan: SetPlan, start: number, end: number, depth: number, into: Fields): void {
+  plans[depth] = plan;
+  objects[depth] = into;
+  starts[depth] = start;
+  ends[depth] = end;
+  sought[depth] = undefined;
+}
+
+/** Forgets a level that was read: it belongs to the caller, and says nothing of what is read next. */
+export function forgetSet(depth: number): void {
+  plans[depth] = undefined;
+  objects[depth] = undefined;
+  foundValues[depth] = undefined;
+}
+
+/** Notes the object of the item that is being read of a level that is a list. */
+export function enterItem(depth: number, item: Fields): void {
+  objects[depth] = item;
+}
+
+/** The value of the attribute that tells the format: in this level, or the nearest one around it that has it. */
+export function selectedBy(
+  field: ValuePlan,
+  store: Uint8Array,
+  view: DataView,
+  depth: number,
+  read: ReadValue,
+): string | undefined {
+  const { selector } = field.source as { selector: string };
+  if (selector === "") return "";
+  if (field.selectingMember !== undefined) return selectedByMember(field.selectingMember, depth);
+  for (let level = depth; level >= 0; level--) {
+    const attribute = plans[level]?.specified(selector);
+    if (attribute === undefined) continue;
+    const known = objects[level]![attribute.name];
+    if (known !== undefined) return `${known}`;
+    // A level is searched once: as often as there are sub-messages in it would be for ever.
+    if (sought[level] !== attribute) {
+      sought[level] = attribute;
+      foundValues[level] = firstValue(attribute, store, view, starts[level]!, ends[level]!, read);
+    }
+    const later = foundValues[level];
+    if (later !== undefined) return `${later}`;
+  }
+  return undefined;
+}
+
+/** The same of a member of the structure in front of this level, or in front of the nearest one around it that has it. */
+function selectedByMember(name: string, depth: number): string | undefined {
+  for (let level = depth; level >= 0; level--) {
+    const plan = plans[level];
+    const header = plan === undefined ? undefined : (objects[level]![plan.headerField] as Fields | undefined);
+    const value = header?.[name];
+    if (value !== undefined) return `${value}`;
+  }
+  return undefined;
+}
+
+/** The value of the first attribute of that number, wherever it stands; undefined when it is not what its plan says. */
+export function firstValue(
+  field: ValuePlan,
+  store: Uint8Array,
+  view: DataView,
+  start: number,
+  end: number,
+  read: ReadValue,
+): unknown {
+  for (let at = start; end - at >= NLA_HDRLEN; ) {
+    const length = view.getUint16(at, hostLittleEndian);
+    if (length < NLA_HDRLEN || length > end - at) return undefined;
+    if ((view.getUint16(at + 2, hostLittleEndian) & NLA_TYPE_MASK) === field.type) {
+      const value = read(field, store, view, at + NLA_HDRLEN, at + length, MAX_DEPTH);
+      return value === FAILED ? undefined : value;
+    }
+    at += align(length);
+  }
+  return undefined;
+}

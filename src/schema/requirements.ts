@@ -1,0 +1,152 @@
+import { shown } from "../errors.ts";
+import { checkObject, likeliest } from "../message/check.ts";
+import type { Fields } from "./kept.ts";
+import type { Layout } from "./layout.ts";
+import { type Exchange, IN_HEADER } from "./model.ts";
+
+/** A field, by the name that it has in objects: a member of the fixed header, or an attribute. */
+interface FieldName {
+  readonly isMember: boolean;
+  readonly name: string;
+}
+
+/** A field that says something else than it seems to without one of others beside it. */
+interface Companions {
+  readonly of: FieldName;
+  readonly others: readonly FieldName[];
+}
+
+/** What the requests of an operation cannot do without, by the names that things have in objects. */
+export class Requirements {
+  readonly #layout: Layout;
+  /** Members of the fixed header, and attributes, all of which have to be there. */
+  readonly #members: readonly string[];
+  readonly #attributes: readonly string[];
+  /** Those of which one is enough. */
+  readonly #oneMember: readonly string[];
+  readonly #oneAttribute: readonly string[];
+  readonly #needsOne: boolean;
+  readonly #companions: readonly Companions[];
+  readonly #any: boolean;
+
+  constructor(layout: Layout, exchange: Exchange | undefined) {
+    const { required = [], requiredHeader = [], requiredOne = [], requiredWith = {} } = exchange?.request ?? {};
+    const { set, header } = layout;
+    const members = (names: readonly string[]) =>
+      (header?.members ?? []).filter(({ specName }) => names.includes(specName)).map(({ name }) => name);
+    this.#layout = layout;
+    this.#members = members(requiredHeader);
+    this.#attributes = required.map((name) => set.specified(name)!.name);
+    const isMember = (name: string) => name.startsWith(IN_HEADER);
+    this.#oneMember = members(requiredOne.filter(isMember).map((name) => name.slice(IN_HEADER.length)));
+    this.#oneAttribute = requiredOne.filter((name) => !isMember(name)).map((name) => set.specified(name)!.name);
+    this.#needsOne = requiredOne.length > 0;
+    const named = (name: string): FieldName => {
+      if (!isMember(name)) return { isMember: false, name: set.specified(name)!.name };
+      return { isMember: true, name: members([name.slice(IN_HEADER.length)])[0]! };
+    };
+    this.#companions = Object.entries(requiredWith).map(([name, others]) => {
+      return { of: named(name), others: others.map(named) };
+    });
+    this.#any = required.length + requiredHeader.length + requiredOne.length + this.#companions.length > 0;
+  }
+
+  /** @throws TypeError for a request that lacks something, with the path, or with the likeliest of names that there are not. */
+  check(fields: Fields): void {
+    if (!this.#any) return;
+    if (this.#members.length > 0) {
+      const header = fields[this.#layout.field!];
+      const name = lacking(header, this.#members);
+      if (name !== undefined) throw this.#without(header, name, `${this.#layout.field}.`);
+    }
+    const name = lacking(fields, this.#attributes);
+    if (name !== undefined) throw this.#without(fields, name, "");
+    if (this.#needsOne) this.#checkOne(fields);
+    for (const companions of this.#companions) this.#checkCompanions(companions, fields);
+  }
+
+  /** A member that is 0 asks for nothing by itself; beside another field it is an answer like any. */
+  #checkCompanions({ of, others }: Companions, fields: Fields): void {
+    const given = this.#value(of, fields);
+    if (of.isMember ? isNothing(given) : given === undefined) return;
+    if (others.some((other) => this.#value(other, fields) !== undefined)) return;
+    const { field } = this.#layout;
+    const header = field === undefined ? undefined : fields[field];
+    if (header !== undefined) checkObject(header, field!);
+    const [members, attributes] = [
+      others.filter(({ isMember }) => isMember),
+      others.filter(({ isMember }) => !isMember),
+    ];
+    this.#checkSpelling(fields, namesOf(attributes), "");
+    this.#checkSpelling(header, namesOf(members), `${field}.`);
+    const list = either(others.map((other) => this.#path(other)));
+    throw new TypeError(`${this.#path(of)}: without ${list} beside it, the request says something else`);
+  }
+
+  #value({ isMember, name }: FieldName, fields: Fields): unknown {
+    if (!isMember) return fields[name];
+    const header = fields[this.#layout.field!];
+    return typeof header === "object" ? (header as Fields | null)?.[name] : undefined;
+  }
+
+  #path({ isMember, name }: FieldName): string {
+    return isMember ? `${this.#layout.field}.${name}` : name;
+  }
+
+  #without(value: unknown, name: string, path: string): TypeError {
+    // A list or a map lacks everything, but that is not what is wrong with it.
+    if (value !== undefined && path !== "") checkObject(value, path.slice(0, -1));
+    this.#checkSpelling(value, [name], path);
+    return new TypeError(`${path}${name}: the request means nothing without it`);
+  }
+
+  #checkOne(fields: Fields): void {
+    for (const name of this.#oneAttribute) if (fields[name] !== undefined) return;
+    const { field } = this.#layout;
+    const header = field === undefined ? undefined : fields[field];
+    // What is no object is refused by whoever writes it.
+    if (header !== undefined && (typeof header !== "object" || header === null)) return;
+    const members = (header ?? {}) as Fields;
+    if (this.#oneMember.some((name) => !isNothing(members[name]))) return;
+    if (header !== undefined) checkObject(header, field!);
+    const path = `${field}.`;
+    this.#checkSpelling(fields, this.#oneAttribute, "");
+    this.#checkSpelling(header, this.#oneMember, path);
+    const names = [...this.#oneAttribute, ...this.#oneMember.map((name) => `${path}${name}`)];
+    const zero = this.#oneMember.find((name) => members[name] !== undefined);
+    const why = zero === undefined ? "" : `, and ${path}${zero} is ${shown(members[zero])}, which is none`;
+    throw new TypeError(`${either(names)}: the request means nothing without one of them${why}`);
+  }
+
+  /** Throws when what is missing seems to be there, under a name that there is not. */
+  #checkSpelling(value: unknown, names: readonly string[], path: string): void {
+    const { field, header, set } = this.#layout;
+    for (const key of Object.keys(value ?? {})) {
+      if (path === "" ? key === field || set.named(key) !== undefined : header!.byField[key] !== undefined) continue;
+      const meant = likeliest(key, names);
+      if (meant === undefined) continue;
+      throw new TypeError(`${path}${key}: there is no such field; did you mean "${meant}"?`);
+    }
+  }
+}
+
+function namesOf(fields: readonly FieldName[]): string[] {
+  return fields.map(({ name }) => name);
+}
+
+/** A list whose items are ways: "a, b or c". */
+function either(names: readonly string[]): string {
+  return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} or ${names.at(-1)}`;
+}
+
+/** Whether a member is what it would be if it were left out. */
+const isNothing = (value: unknown): boolean => {
+  return value === undefined || value === 0 || value === 0n || (Array.isArray(value) && value.length === 0);
+};
+
+/** Which of those fields an object lacks; none where it is no object, which whoever writes it refuses. */
+const lacking = (value: unknown, names: readonly string[]): string | undefined => {
+  if (value !== undefined && (typeof value !== "object" || value === null)) return undefined;
+  for (const name of names) if ((value as Fields | undefined)?.[name] === undefined) return name;
+  return undefined;
+};

@@ -1,0 +1,436 @@
+// What bridges say of links and hear about them, in messages of their own family, beside what `bridge` tells and does.
+import { expect, test } from "bun:test";
+import {
+  type BridgeAfSpecAttrs,
+  type BridgeVlanFlags,
+  type BridgeVlanInfo,
+  type IfinfoFlags,
+  type LinkinfoBrportAttrs,
+  type Operations,
+  rtLink,
+} from "../../src/families/rt-link.ts";
+import { rtVlan } from "../../src/families/rt-vlan.ts";
+import { AF_BRIDGE, NetworkNamespace, NLM_F_CREATE } from "../../src/index.ts";
+import { decodeAttributes, encodeAttributes, operationCodec } from "../../src/schema/index.ts";
+import type { Write } from "../../src/schema/types.ts";
+import { bytes } from "../message/bytes.ts";
+import { describeInNamespaces, hasProgram, namespacesAvailable, whereTheKernelHas } from "../support/environment.ts";
+import { runIn } from "../support/oracle.ts";
+import { eventsUntil, type Json, jsonOf, undescribed } from "./oracles.ts";
+
+type Told = Operations["getlink-bridge"]["dump"]["reply"];
+
+const PORT = 10;
+const BRIDGE = 20;
+const TUNNEL = 30;
+
+function namespaceWith(...commands: string[]): NetworkNamespace {
+  const netns = NetworkNamespace.create();
+  for (const command of commands) runIn(netns, command.split(" "));
+  return netns;
+}
+
+/** A bridge with two ports. */
+function lab(options = ""): NetworkNamespace {
+  return namespaceWith(
+    `ip link add br0 index ${BRIDGE} type bridge${options}`,
+    `ip link add pa index ${PORT} type veth peer name pb index ${PORT + 1}`,
+    "ip link set pa master br0",
+    "ip link set pb master br0",
+    "ip link set pa up",
+    "ip link set pb up",
+    "ip link set br0 up",
+  );
+}
+
+/** Reads twice until both agree: links take a moment to come up. */
+function expectEventually(read: () => readonly [ours: unknown, theirs: unknown]): void {
+  for (let left = 60; left > 0; left--) {
+    const [ours, theirs] = read();
+    if (Bun.deepEquals(ours, theirs)) return;
+    Bun.sleepSync(50);
+  }
+  const [ours, theirs] = read();
+  expect(ours).toEqual(theirs);
+}
+
+/** What `bridge` calls the switches of a port, beside their fields. */
+const switches: Readonly<Record<string, keyof LinkinfoBrportAttrs>> = {
+  hairpin: "mode",
+  guard: "guard",
+  root_block: "protect",
+  fastleave: "fastLeave",
+  learning: "learning",
+  flood: "unicastFlood",
+  mcast_flood: "mcastFlood",
+  bcast_flood: "bcastFlood",
+  mcast_to_unicast: "mcastToUcast",
+  neigh_suppress: "neighSuppress",
+  neigh_vlan_suppress: "neighVlanSuppress",
+  vlan_tunnel: "vlanTunnel",
+  isolated: "isolated",
+  locked: "locked",
+  mab: "mab",
+};
+/** And its other settings. */
+const settings: Readonly<Record<string, keyof LinkinfoBrportAttrs>> = {
+  state: "state",
+  priority: "priority",
+  cost: "cost",
+  mcast_router: "multicastRouter",
+  mcast_max_groups: "mcastMaxGroups",
+  mcast_n_groups: "mcastNGroups",
+};
+const flagNames: Partial<Record<IfinfoFlags, string>> = { "lower-up": "LOWER_UP", broadcast: "BROADCAST" };
+/** Flags that `bridge` finds out from others. */
+const derived = new Set(["RUNNING", "NO-CARRIER", "M-DOWN"]);
+
+/** A port as `bridge -j -d link` tells it, with the keys that this `bridge` has. */
+function asBridge(told: Told, nameOf: (index: number) => string | undefined, keys: readonly string[]): Json {
+  const { header, ifname, mtu, master, link, protinfo = {} } = told;
+  const shown: Json = { ifindex: header.ifiIndex, ifname, mtu, master: nameOf(master!), link: nameOf(link!) };
+  const flags = header.ifiFlags.map((flag) => flagNames[flag as IfinfoFlags] ?? String(flag).toUpperCase());
+  shown["flags"] = flags.filter((flag) => !derived.has(flag)).sort();
+  for (const key of keys) {
+    if (key in switches) shown[key] = protinfo[switches[key]!] === 1;
+    if (key in settings) shown[key] = protinfo[settings[key]!];
+  }
+  return shown;
+}
+
+function portsOf(netns: NetworkNamespace): Json[] {
+  return jsonOf<(Json & { flags: string[] })[]>(netns, "bridge -j -d link").map(({ flags, ...port }) => {
+    return { ...port, flags: flags.filter((flag) => !derived.has(flag)).sort() };
+  });
+}
+
+/** The VLANs of a link as `bridge -j vlan` tells them. */
+function vlansOf(vlanInfo: readonly BridgeVlanInfo[]): Json[] {
+  const vlans: Json[] = [];
+  for (const { vid, flags } of vlanInfo) {
+    if (flags.includes("range-end")) {
+      vlans.at(-1)!["vlanEnd"] = vid;
+      continue;
+    }
+    const words = [flags.includes("pvid") ? "PVID" : "", flags.includes("untagged") ? "Egress Untagged" : ""];
+    const told = words.filter((word) => word !== "");
+    vlans.push({ vlan: vid, ...(told.length === 0 ? {} : { flags: told }) });
+  }
+  return vlans;
+}
+
+/** Of ranges `bridge` says that they have no flags, of others nothing. */
+function withoutNoFlags({ flags, ...vlan }: Json): Json {
+  return (flags as string[] | undefined)?.length === 0 || flags === undefined ? vlan : { ...vlan, flags };
+}
+
+const flag = (vid: number, ...flags: BridgeVlanFlags[]): BridgeVlanInfo => ({ vid, flags });
+
+describeInNamespaces("what bridges say of links", () => {
+  test.skipIf(!hasProgram("bridge"))("of a port is what bridge tells, and can be set", () => {
+    using netns = lab();
+    using client = rtLink.connect({ netns });
+    const links = client.dump("getlink").toArray();
+    const names = new Map(links.map(({ header, ifname }) => [header.ifiIndex, ifname]));
+    const compared = () => {
+      const told = client.dump("getlink-bridge").toArray();
+      expect(undescribed(told)).toEqual([]);
+      const theirs = portsOf(netns);
+      const ours = told.filter(({ protinfo }) => protinfo !== undefined);
+      return [ours.map((one) => asBridge(one, (index) => names.get(index), Object.keys(theirs[0]!))), theirs] as const;
+    };
+    expect(compared()[0]).toHaveLength(2);
+    expectEventually(compared);
+    const header = { ifiIndex: PORT };
+    client.do("setlink-bridge", { header, protinfo: { cost: 77, learning: 0, mode: 1, isolated: 1 } });
+    expectEventually(compared);
+    expect(compared()[0].find(({ ifname }) => ifname === "pa")).toMatchObject({
+      cost: 77,
+      learning: false,
+      hairpin: true,
+      isolated: true,
+    });
+  });
+
+  test("is announced under names of its own, beside what is announced of all links", async () => {
+    using netns = namespaceWith(
+      `ip link add br0 index ${BRIDGE} type bridge`,
+      `ip link add pa index ${PORT} type veth peer name pb index ${PORT + 1}`,
+    );
+    using client = rtLink.connect({ netns });
+    await using events = client.events("rtnlgrp-link", { inLoop: true });
+    client.do("setlink", { header: { ifiIndex: PORT }, master: BRIDGE });
+    const joined = await eventsUntil(events, ({ name }) => name === "newlink-ntf");
+    joined.push(...(await eventsUntil(events, ({ name }) => name === "newlink-bridge-ntf")));
+    for (const event of joined) {
+      // The types tell them apart by their names.
+      if (event.name === "newlink-bridge-ntf") {
+        const { header, master, protinfo }: Told = event.fields;
+        expect([header.ifiFamily, header.ifiIndex, master]).toEqual([AF_BRIDGE, PORT, BRIDGE]);
+        expect(protinfo?.state).toBe("disabled");
+      } else if (event.name === "newlink-ntf") {
+        expect(event.fields.header.ifiFamily).toBe(0);
+        expect(event.fields.linkinfo?.kind).toBeString();
+      }
+    }
+    client.do("setlink-bridge", { header: { ifiIndex: PORT }, protinfo: { priority: 3 } });
+    const [changed] = (await eventsUntil(events, ({ name }) => name === "newlink-bridge-ntf")).slice(-1);
+    expect(changed).toMatchObject({ fields: { header: { ifiIndex: PORT }, protinfo: { priority: 3 } } });
+    client.do("setlink", { header: { ifiIndex: PORT }, master: 0 });
+    const left = await eventsUntil(events, ({ name }) => name === "dellink-bridge-ntf");
+    expect(left.at(-1)).toMatchObject({ fields: { header: { ifiFamily: AF_BRIDGE, ifiIndex: PORT }, ifname: "pa" } });
+    client.do("dellink", { header: { ifiIndex: PORT } });
+    const gone = await eventsUntil(events, ({ name }) => name === "dellink-ntf");
+    expect(gone.at(-1)).toMatchObject({ fields: { header: { ifiFamily: 0 } } });
+    expect(undescribed([joined, changed, left, gone])).toEqual([]);
+  });
+
+  if (!namespacesAvailable) return;
+  whereTheKernelHas("VLANs of bridges", hasVlans(), vlanTests);
+});
+
+function hasVlans(): boolean {
+  using netns = NetworkNamespace.create();
+  const command = ["ip", "link", "add", "br0", "type", "bridge", "vlan_filtering", "1"];
+  return netns.run(() => Bun.spawnSync(command)).exitCode === 0;
+}
+
+function vlanTests(): void {
+  const filtering = " vlan_filtering 1";
+
+  test.skipIf(!hasProgram("bridge"))("has the VLANs that bridge tells, which are made and taken away", () => {
+    using netns = lab(filtering);
+    using client = rtLink.connect({ netns });
+    const compare = (extMask: "brvlan" | "brvlan-compressed", option: string) => {
+      const told = client.dump("getlink-bridge", { extMask: [extMask] }).toArray();
+      expect(undescribed(told)).toEqual([]);
+      const ours = told.flatMap(({ ifname, afSpec }) => {
+        return afSpec?.vlanInfo === undefined ? [] : [{ ifname, vlans: vlansOf(afSpec.vlanInfo) }];
+      });
+      const shown = jsonOf<{ ifname: string; vlans: Json[] }[]>(netns, `bridge -j${option} vlan show`);
+      const theirs = shown.map(({ ifname, vlans }) => ({ ifname, vlans: vlans.map(withoutNoFlags) }));
+      expect<unknown>(ours).toEqual(theirs);
+      return ours;
+    };
+    const both = () => {
+      const whole = compare("brvlan", "");
+      return [whole, compare("brvlan-compressed", " -compressvlans")] as const;
+    };
+    const port = (netns: string) => (list: ReturnType<typeof compare>) =>
+      list.find(({ ifname }) => ifname === netns)?.vlans;
+    expect(both().map(port("pa"))).toEqual([
+      [{ vlan: 1, flags: ["PVID", "Egress Untagged"] }],
+      [{ vlan: 1, flags: ["PVID", "Egress Untagged"] }],
+    ]);
+    const set = (operation: "setlink-bridge" | "dellink-bridge", ifiIndex: number, afSpec: BridgeAfSpecAttrs<Write>) =>
+      client.do(operation, { header: { ifiIndex }, afSpec });
+    set("setlink-bridge", PORT, {
+      vlanInfo: [flag(10, "pvid", "untagged"), flag(20, "range-begin"), flag(29, "range-end"), flag(40)],
+    });
+    set("setlink-bridge", BRIDGE, { flags: ["self"], vlanInfo: [flag(20, "brentry")] });
+    const [whole, compressed] = both();
+    expect(port("pa")(whole)).toHaveLength(13);
+    expect(port("pa")(compressed)).toEqual([
+      { vlan: 1, flags: ["Egress Untagged"] },
+      { vlan: 10, flags: ["PVID", "Egress Untagged"] },
+      { vlan: 20, vlanEnd: 29 },
+      { vlan: 40 },
+    ]);
+    expect(port("br0")(compressed)).toEqual([{ vlan: 1, flags: ["PVID", "Egress Untagged"] }, { vlan: 20 }]);
+    // What bridge makes is read, and what is made here bridge takes away.
+    runIn(netns, "bridge vlan add dev pb vid 100-110 untagged".split(" "));
+    runIn(netns, "bridge vlan del dev pa vid 40".split(" "));
+    both();
+    set("dellink-bridge", PORT, { vlanInfo: [flag(22, "range-begin"), flag(27, "range-end")] });
+    set("dellink-bridge", PORT, { vlanInfo: [flag(1)] });
+    set("dellink-bridge", BRIDGE, { flags: ["self"], vlanInfo: [flag(20)] });
+    const [, left] = both();
+    expect(port("pa")(left)).toEqual([
+      { vlan: 10, flags: ["PVID", "Egress Untagged"] },
+      { vlan: 20, vlanEnd: 21 },
+      { vlan: 28, vlanEnd: 29 },
+    ]);
+    expect(port("pb")(left)).toContainEqual({ vlan: 100, vlanEnd: 110, flags: ["Egress Untagged"] });
+    expect(port("br0")(left)).toEqual([{ vlan: 1, flags: ["PVID", "Egress Untagged"] }]);
+  });
+
+  test("tells of VLANs while they are made and taken away", async () => {
+    using netns = lab(filtering);
+    using client = rtLink.connect({ netns });
+    await using events = client.events("rtnlgrp-link", { inLoop: true });
+    const header = { ifiIndex: PORT };
+    const now = async (vlans: Json[]) => {
+      const told = await eventsUntil(events, (event) => {
+        if (event.name !== "newlink-bridge-ntf" || event.fields.header.ifiIndex !== PORT) return false;
+        return Bun.deepEquals(vlansOf(event.fields.afSpec?.vlanInfo ?? []), vlans);
+      });
+      expect(undescribed(told)).toEqual([]);
+      // Those of the general family, which have other attributes there, are told beside them.
+      for (const { name, fields } of told) {
+        const ofBridge = (fields as Told).header.ifiFamily === AF_BRIDGE;
+        expect([name, ofBridge]).toEqual([name, name.endsWith("-bridge-ntf")]);
+      }
+    };
+    const first = { vlan: 1, flags: ["PVID", "Egress Untagged"] };
+    const range = [flag(20, "range-begin"), flag(29, "range-end")];
+    client.do("setlink-bridge", { header, afSpec: { vlanInfo: range } });
+    await now([first, { vlan: 20, vlanEnd: 29 }]);
+    client.do("dellink-bridge", { header, afSpec: { vlanInfo: range } });
+    await now([first]);
+    if (!hasProgram("bridge")) return;
+    runIn(netns, "bridge vlan add dev pa vid 7 pvid".split(" "));
+    await now([
+      { vlan: 1, flags: ["Egress Untagged"] },
+      { vlan: 7, flags: ["PVID"] },
+    ]);
+  });
+
+  test.skipIf(!hasProgram("bridge"))("has the tunnels of VLANs that bridge tells", () => {
+    using netns = lab(filtering);
+    using client = rtLink.connect({ netns });
+    for (const command of [
+      `ip link add vx index ${TUNNEL} type vxlan external dstport 4789`,
+      "ip link set vx master br0",
+      "bridge link set dev vx vlan_tunnel on",
+      "bridge vlan add dev vx vid 10-14",
+    ]) {
+      runIn(netns, command.split(" "));
+    }
+    const header = { ifiIndex: TUNNEL };
+    const compare = () => {
+      const told = client.dump("getlink-bridge", { extMask: ["brvlan-compressed"] }).toArray();
+      expect(undescribed(told)).toEqual([]);
+      const { vlanTunnelInfo = [] } = told.find(({ ifname }) => ifname === "vx")!.afSpec!;
+      const ours: Json[] = [];
+      for (const { id, vid, flags = [] } of vlanTunnelInfo) {
+        if (flags.includes("range-end")) Object.assign(ours.at(-1)!, { vlanEnd: vid, tunidEnd: id });
+        else ours.push({ vlan: vid, tunid: id });
+      }
+      const [theirs] = jsonOf<{ tunnels: Json[] }[]>(netns, "bridge -j -compressvlans vlan tunnelshow dev vx");
+      expect(ours).toEqual(theirs?.tunnels ?? []);
+      return ours;
+    };
+    const vlanTunnelInfo = [
+      { id: 1000, vid: 10, flags: ["range-begin" as const] },
+      { id: 1002, vid: 12, flags: ["range-end" as const] },
+      { id: 2000, vid: 14 },
+    ];
+    client.do("setlink-bridge", { header, afSpec: { vlanTunnelInfo } });
+    expect(compare()).toEqual([
+      { vlan: 10, vlanEnd: 12, tunid: 1000, tunidEnd: 1002 },
+      { vlan: 14, tunid: 2000 },
+    ]);
+    client.do("dellink-bridge", { header, afSpec: { vlanTunnelInfo: [{ id: 2000, vid: 14 }] } });
+    expect(compare()).toHaveLength(1);
+  });
+
+  test("has the states of a port in spanning trees", () => {
+    using netns = lab(filtering);
+    using client = rtLink.connect({ netns });
+    // The switch for several spanning trees is the third. It takes a bridge without VLANs.
+    for (const port of [PORT, PORT + 1, BRIDGE]) {
+      const flags = port === BRIDGE ? (["self"] as const) : [];
+      const afSpec = { flags: [...flags], vlanInfo: [flag(1)] };
+      client.do("dellink-bridge", { header: { ifiIndex: port }, afSpec });
+    }
+    const multiBoolopt = { optval: 4, optmask: 4 };
+    const linkinfo = { kind: "bridge", data: { multiBoolopt } } as const;
+    client.do("newlink", { header: { ifiIndex: BRIDGE }, linkinfo });
+    using vlans = rtVlan.connect({ netns });
+    const header = { ifiIndex: PORT };
+    client.do("setlink-bridge", {
+      header: { ifiIndex: BRIDGE },
+      afSpec: { flags: ["self"], vlanInfo: [flag(10, "brentry")] },
+    });
+    client.do("setlink-bridge", { header, afSpec: { vlanInfo: [flag(10)] } });
+    const bridge = { family: AF_BRIDGE, ifindex: BRIDGE };
+    vlans.do("newvlan", { header: bridge, globalOptions: [{ id: 10, msti: 5 }] }, { flags: NLM_F_CREATE });
+    client.do("setlink-bridge", { header, afSpec: { mst: { entry: [{ msti: 5, state: "blocking" }] } } });
+    const told = client.dump("getlink-bridge", { extMask: ["mst"] }).toArray();
+    expect(undescribed(told)).toEqual([]);
+    expect(told.find(({ ifname }) => ifname === "pa")?.afSpec?.mst).toEqual({
+      entry: [{ msti: 5, state: "blocking" }],
+    });
+  });
+}
+
+const setLink = operationCodec(rtLink, "setlink-bridge");
+const header = { ifiIndex: PORT };
+
+test("a request sets the family itself", () => {
+  const written = setLink.request("do", { header, protinfo: { state: "forwarding" } });
+  expect(written.bytes.subarray(16, 20).toHex()).toBe("07000000");
+  expect(written.bytes.subarray(-12).toHex()).toBe("0c000c80" + "0500010003000000");
+  expect(setLink.decodeRequest(written)).toMatchObject({ header, protinfo: { state: "forwarding" } });
+});
+
+test("a port's state as a single byte, as it was once set, can be told, and is kept in what is read", () => {
+  const old = setLink.request("do", { header, unknown: [{ type: 12, bytes: new Uint8Array([3]) }] });
+  expect(old.bytes.subarray(-8).toHex()).toBe("05000c0003000000");
+  expect(setLink.decodeRequest(old)).toMatchObject({
+    header,
+    protinfo: { unparsed: [{ bytes: new Uint8Array([3]) }] },
+  });
+});
+
+/** Attributes as bridges of kernels with these options read and write them; the kernels of these tests have neither. */
+const rare: readonly [what: string, BridgeAfSpecAttrs<Write>, attributes: string][] = [
+  [
+    "a ring of media redundancy",
+    { mrp: { instance: { ringId: 1, pIfindex: 10, sIfindex: 11, prio: 0x8000 } } },
+    `28 00 04 80  24 00 01 80  08 00 01 00 01 00 00 00  08 00 02 00 0a 00 00 00  08 00 03 00 0b 00 00 00
+     06 00 04 00 00 80 00 00`,
+  ],
+  [
+    "the role in it",
+    { mrp: { ringRole: { ringId: 1, role: "mrm" } } },
+    "18 00 04 80  14 00 05 80  08 00 01 00 01 00 00 00  08 00 02 00 02 00 00 00",
+  ],
+  [
+    "a maintenance point",
+    { cfm: { mepCreate: { instance: 1, domain: "port", direction: "up", ifindex: 10 } } },
+    `28 00 05 80  24 00 01 80  08 00 01 00 01 00 00 00  08 00 02 00 00 00 00 00  08 00 03 00 01 00 00 00
+     08 00 04 00 0a 00 00 00`,
+  ],
+  [
+    "what it sends",
+    { cfm: { ccCcmTx: { instance: 1, dmac: "01:80:c2:00:00:30", period: 60, ifTlv: 1, ifTlvValue: 2 } } },
+    `34 00 05 80  30 00 08 80  08 00 01 00 01 00 00 00  0a 00 02 00 01 80 c2 00 00 30 00 00  08 00 04 00 3c 00 00 00
+     08 00 05 00 01 00 00 00  05 00 06 00 02 00 00 00`,
+  ],
+];
+
+test.each(rare)("%s is written as bridges read it, and read back", (_, afSpec, attributes) => {
+  const written = setLink.request("do", { header, afSpec });
+  expect<Uint8Array>(new Uint8Array(written.bytes.slice(16 + 16 + 4))).toEqual(bytes(attributes));
+  expect(setLink.decodeRequest(written)).toMatchObject({ afSpec });
+});
+
+const told: readonly [what: string, BridgeAfSpecAttrs, attributes: string][] = [
+  [
+    "what is known of rings",
+    {
+      mrp: {
+        info: [
+          { ringId: 1, ringState: "closed" },
+          { ringId: 2, inRole: "mic" },
+        ],
+      },
+    },
+    `2c 00 04 80  14 00 07 80  08 00 01 00 01 00 00 00  08 00 05 00 01 00 00 00
+     14 00 07 80  08 00 01 00 02 00 00 00  08 00 0c 00 01 00 00 00`,
+  ],
+  [
+    "what it has heard of others",
+    { cfm: { ccPeerStatusInfo: [{ instance: 1, peerMepid: 7, ccmDefect: 1, seen: 1 }] } },
+    `28 00 05 80  24 00 10 80  08 00 01 00 01 00 00 00  08 00 02 00 07 00 00 00  08 00 03 00 01 00 00 00
+     08 00 07 00 01 00 00 00`,
+  ],
+];
+
+test.each(told)("%s is read as bridges write it, and left out of requests", (_, afSpec, attributes) => {
+  const written = bytes(attributes);
+  expect(decodeAttributes(rtLink, "bridge-af-spec-attrs", written)).toEqual(afSpec);
+  expect(encodeAttributes(rtLink, "bridge-af-spec-attrs", afSpec)).toEqual(written);
+  expect(setLink.request("do", { header, afSpec }).bytes.slice(-8).toHex()).toMatch(/^08001a800400.*80$/);
+});

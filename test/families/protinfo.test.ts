@@ -1,0 +1,69 @@
+// What IPv6 says of a link in messages of its own family, beside what the general messages tell.
+import { expect, test } from "bun:test";
+import { type Ifla6Attrs, rtLink } from "../../src/families/rt-link.ts";
+import { AF_BRIDGE, AF_INET6, NetworkNamespace } from "../../src/index.ts";
+import { operationCodec } from "../../src/schema/index.ts";
+import { describeInNamespaces } from "../support/environment.ts";
+import { runIn } from "../support/oracle.ts";
+
+function lab(): NetworkNamespace {
+  const netns = NetworkNamespace.create();
+  for (const command of [
+    "ip link add br0 type bridge",
+    "ip link add pa index 10 type veth peer name pb index 11",
+    "ip link set pa master br0",
+    "ip link set pb master br0",
+    "ip link set pa up",
+    "ip link set pb up",
+    "ip link set br0 up",
+  ]) {
+    runIn(netns, command.split(" "));
+  }
+  return netns;
+}
+
+/** Reads twice until both agree: links take a moment to come up. */
+function expectEventually(read: () => readonly [ours: unknown, theirs: unknown]): void {
+  for (let left = 60; left > 0; left--) {
+    const [ours, theirs] = read();
+    if (Bun.deepEquals(ours, theirs)) return;
+    Bun.sleepSync(50);
+  }
+  const [ours, theirs] = read();
+  expect(ours).toEqual(theirs);
+}
+
+describeInNamespaces("what a family says of a link", () => {
+  test("of IPv6 is what the general messages have of it", () => {
+    using netns = lab();
+    using client = rtLink.connect({ netns });
+    const told = ({ flags, conf, addrGenMode, cacheinfo }: Ifla6Attrs) => {
+      return { flags, conf, addrGenMode, maxReasmLen: cacheinfo!.maxReasmLen };
+    };
+    const own = () => client.dump("getlink", { header: { ifiFamily: AF_INET6 } }).toArray();
+    expect(
+      own()
+        .map(({ ifname }) => ifname)
+        .sort(),
+    ).toEqual(["br0", "lo", "pa", "pb"]);
+    expectEventually(() => {
+      const ours = own();
+      const theirs = ours.map(({ ifname }) => client.do("getlink", { ifname: ifname! }).afSpec!.inet6!);
+      return [ours.map(({ protinfo }) => told(protinfo as Ifla6Attrs)), theirs.map(told)];
+    });
+  });
+});
+
+test("the header tells whose fields there are", () => {
+  const codec = operationCodec(rtLink, "setlink");
+  const request = (ifiFamily: number | undefined, protinfo: object) => () =>
+    codec.request("do", { header: { ifiFamily, ifiIndex: 10 }, protinfo });
+  expect(request(AF_INET6, { flag: 3 })).toThrow(
+    'protinfo.flag: there is no such field where header.ifi-family is "10"; did you mean "flags"?',
+  );
+  expect(request(AF_BRIDGE, { state: 3 })).toThrow('protinfo: expected bytes (Uint8Array), since "7" has no format');
+  expect(request(0, { state: 3 })).toThrow('protinfo: expected bytes (Uint8Array), since "0" has no format');
+  expect(request(undefined, {})).toThrow(
+    'protinfo: expected bytes (Uint8Array), since "header.ifi-family" is not given',
+  );
+});

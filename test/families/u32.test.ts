@@ -1,0 +1,65 @@
+// Which packets filters of the kind u32 are for, as objects, beside what `tc` tells of them.
+import { expect, test } from "bun:test";
+import { tc } from "../../src/families/tc.ts";
+import { NetworkNamespace, NLM_F_CREATE, NLM_F_EXCL } from "../../src/index.ts";
+import { decodeAttributes, encodeAttributes } from "../../src/schema/index.ts";
+import { bytes } from "../message/bytes.ts";
+import { describeInNamespaces } from "../support/environment.ts";
+import { ipJson, runIn } from "../support/oracle.ts";
+import { jsonOf } from "./oracles.ts";
+
+const INGRESS = 0xffff_0000;
+const IPV4 = 0x0008;
+
+const zeros = { offshift: 0, offmask: 0, off: 0, offoff: 0, hoff: 0, hmask: 0 };
+const key = { mask: 0xffff_ff00, val: 0xc000_0200, off: 12, offmask: 0 };
+
+test("the keys of a selector are objects, and their number is told by them", () => {
+  const written = encodeAttributes(tc, "u32-attrs", { sel: { flags: ["terminal"], keys: [key, { val: 1 }] } });
+  expect(written).toEqual(
+    bytes(`34 00 05 00  01 00 02 00  00 00 00 00  00 00 00 00  00 00 00 00
+           ff ff ff 00  c0 00 02 00  0c 00 00 00  00 00 00 00
+           00 00 00 00  00 00 00 01  00 00 00 00  00 00 00 00`),
+  );
+  const sel = { ...zeros, flags: ["terminal"], keys: [key, { mask: 0, val: 1, off: 0, offmask: 0 }] };
+  expect(decodeAttributes(tc, "u32-attrs", written)).toEqual({ sel });
+  const none = encodeAttributes(tc, "u32-attrs", { sel: { flags: ["terminal"] } });
+  expect(decodeAttributes(tc, "u32-attrs", none)).toEqual({ sel: { ...zeros, flags: ["terminal"], keys: [] } });
+});
+
+test("a selector with another number of keys than it says is kept as bytes", () => {
+  const wrong = encodeAttributes(tc, "u32-attrs", { sel: { keys: [key] } });
+  wrong[6] = 2;
+  expect(decodeAttributes(tc, "u32-attrs", wrong)).toMatchObject({
+    unparsed: [{ reason: "a structure that says it has 2 items has room for 1" }],
+  });
+});
+
+test("what is no list of keys is refused with its path", () => {
+  const written = (sel: object) => () => encodeAttributes(tc, "u32-attrs", { sel });
+  expect(written({ keys: key })).toThrow("sel.keys: expected an array");
+  expect(written({ keys: [key, 1] })).toThrow("sel.keys[1]: expected an object");
+  expect(written({ keys: [{ msk: 1 }] })).toThrow("sel.keys[0].msk");
+  expect(written({ nkeys: 1, keys: [key] })).toThrow("sel.nkeys");
+  expect(written({ keys: new Array(256).fill(key) })).toThrow("sel.keys: expected up to 255 items");
+  expect(written({ keys: new Uint8Array(15) })).toThrow("sel.keys: expected a multiple of 16 bytes");
+});
+
+describeInNamespaces("filters of the kind u32", () => {
+  test("are made of keys as tc makes them, and read as tc shows them", () => {
+    using netns = NetworkNamespace.create();
+    for (const line of ["ip link add near type veth peer name far", "tc qdisc add dev near ingress"]) {
+      runIn(netns, line.split(" "));
+    }
+    using client = tc.connect({ netns });
+    const ifindex = ipJson(netns, "link", "show", "dev", "near")[0]!["ifindex"] as number;
+    const header = { ifindex, parent: INGRESS, info: (5 << 16) | IPV4 };
+    const options = { classid: 0x1_0003, sel: { flags: ["terminal" as const], keys: [key, { ...key, off: 16 }] } };
+    client.do("newtfilter", { header, kind: "u32", options }, { flags: NLM_F_CREATE | NLM_F_EXCL });
+    const shown = jsonOf<object[]>(netns, "tc -j filter show dev near ingress");
+    expect(JSON.stringify(shown)).toContain('"value":"c0000200","mask":"ffffff00"');
+    const read = client.dump("gettfilter", { header: { ifindex, parent: INGRESS } }).toArray();
+    const selectors = read.flatMap((one) => (one.options as { sel?: object } | undefined)?.sel ?? []);
+    expect(selectors).toMatchObject([{ flags: ["terminal"], keys: [key, { ...key, off: 16 }] }]);
+  });
+});

@@ -1,0 +1,63 @@
+// What specs say of answers alone: what is always in them, what is another type there, and how many items follow.
+import { expect, test } from "bun:test";
+import { decodeAttributes, describe, encodeAttributes, loadFamily, operationCodec } from "../../src/schema/index.ts";
+
+const spec = (reply: string, attribute: string, members = "") => `
+name: probe
+protocol: genetlink-legacy
+definitions:
+  - { name: item, type: struct, members: [{ name: value, type: u16 }] }
+${members}
+attribute-sets:
+  - { name: main, attributes: [{ name: a, type: u8 }, { name: b, type: u8, access: read-only }, ${attribute}] }
+operations:
+  list: [{ name: get, attribute-set: main, do: { request: { attributes: [a] }, reply: { attributes: [a, b], ${reply} } } }]
+`;
+
+const good = spec("always: [a], always-one: [a, b]", "{ name: c, type: flag, reply-type: u8 }");
+
+test("what is always in answers is told by the description", () => {
+  const [, reply] = describe(loadFamily(good)).operations[0]!.messages;
+  expect(reply).toMatchObject({ always: ["a"], alwaysOne: ["a", "b"] });
+});
+
+test.each([
+  ["no attribute", spec("always: [z]", "{ name: c, type: u8 }"), 'the set "main" has no attribute "z"'],
+  ["one alone", spec("always-one: [a]", "{ name: c, type: u8 }"), "it takes two names at least"],
+  ["no flag", spec("", "{ name: c, type: u8, reply-type: u8 }"), "only flags can be something else in answers"],
+  [
+    "an array that nothing counts",
+    spec(
+      "",
+      "{ name: c, type: u8 }",
+      "  - { name: s, type: struct, members: [{ name: i, type: binary, sub-type: struct, struct: item }] }",
+    ),
+    'no member counts the items of "i"',
+  ],
+  [
+    "a count of nothing",
+    spec(
+      "",
+      "{ name: c, type: u8 }",
+      "  - { name: s, type: struct, members: [{ name: n, type: u8, counts: i }, { name: i, type: u8 }] }",
+    ),
+    'the last member is no array of structures that is called "i"',
+  ],
+])("%s is a mistake", (_, text, why) => {
+  expect(() => loadFamily(text)).toThrow(why);
+});
+
+test("a flag that answers have with a value is true or false there, and in requests there or not", () => {
+  const family = loadFamily(good);
+  expect(encodeAttributes(family, "main", { c: false }).toHex()).toBe("0500030000000000");
+  expect(decodeAttributes(family, "main", Uint8Array.fromHex("0500030001000000"))).toEqual({ c: true });
+  expect(decodeAttributes(family, "main", Uint8Array.fromHex("0500030002000000"))).toMatchObject({
+    unparsed: [{ reason: "2 is neither true nor false" }],
+  });
+  const codec = operationCodec(family, "get");
+  const sent = (fields: object) => codec.request("do", fields, { type: 20 }).bytes.slice(20).toHex();
+  expect(sent({ c: true })).toBe("04000300");
+  expect(sent({ c: false })).toBe("");
+  // Only the kernel writes it.
+  expect(sent({ a: 1, b: 2 })).toBe("0500010001000000");
+});

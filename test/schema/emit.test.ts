@@ -1,0 +1,70 @@
+import { expect, test } from "bun:test";
+import { emitFamily } from "../../src/schema/emit.ts";
+import { loadFamily, operationCodec } from "../../src/schema/index.ts";
+
+const family = loadFamily(`
+name: emitted
+protocol: netlink-raw
+protonum: 0
+doc: A set, and a list of actions.
+attribute-sets:
+  - { name: things, attributes: [{ name: size, type: u32 }, { name: steps, type: nest, nested-attributes: steps }] }
+  - { name: steps, sequence: true, attributes: [{ name: go, type: u32 }] }
+operations: { list: [{ name: get, value: 16, attribute-set: things, do: { request: { attributes: [size] } } }] }
+`);
+const about = { source: "emitted.yaml", hash: "none" };
+
+test("a set that comes by the thousands has a function that reads it, and others have none", () => {
+  expect(emitFamily(family, about)).not.toContain("readOther");
+  const text = emitFamily(family, { ...about, hot: ["things"] });
+  expect(text).toContain(`into["size"] = view.getUint32(at + 4, host)`);
+  expect(text).toContain(`import { leaveSet, readOther, readRest, readSet } from "../schema/decode.ts"`);
+});
+
+test("a set is read so only when there is one of that name, and its objects are no lists", () => {
+  for (const name of ["thing", "steps", "constructor"]) {
+    expect(() => emitFamily(family, { ...about, hot: [name] })).toThrow(
+      `emitted has no attribute set "${name}" that can be read by itself`,
+    );
+  }
+});
+
+test("what stands in front of attributes is called in types as it is in objects, wherever their set is", () => {
+  const other = loadFamily(`
+name: other
+protocol: netlink-raw
+protonum: 0
+attribute-sets: [{ name: named, attributes: [{ name: header, type: u32 }] }]
+operations: { list: [] }
+`);
+  const linking = loadFamily(
+    `
+name: linking
+protocol: netlink-raw
+protonum: 0
+links: [other]
+definitions: [{ name: top, type: struct, members: [{ name: a, type: u32 }] }]
+attribute-sets:
+  - { name: padded, attributes: [{ name: header, type: pad }, { name: data, type: sub-message, sub-message: data }] }
+sub-messages: [{ name: data, formats: [{ fixed-header: top, attribute-set: padded }] }]
+operations:
+  fixed-header: top
+  list:
+    - { name: get, value: 16, attribute-set: other/named, do: { request: { attributes: [header] } } }
+    - { name: set, value: 17, attribute-set: padded, do: { request: { attributes: [data] } } }
+`,
+    { links: { other } },
+  );
+  const text = emitFamily(linking, { ...about, modules: { other: "./other.ts" } });
+  const fields = (name: string) => new RegExp(`${name}: \\{\\s+do: \\{\\s+request: \\{ (\\w+)`).exec(text)?.[1];
+  for (const [name, field] of [
+    ["get", "fixedHeader"],
+    ["set", "header"],
+  ] as const) {
+    expect(fields(name)).toBe(field);
+    expect(operationCodec(linking, name).headerField).toBe(field);
+    const message = operationCodec(linking, name).request("do", { [field]: { a: 1 } });
+    expect(operationCodec(linking, name).decode(message)).toEqual({ [field]: { a: 1 } });
+  }
+  expect(text).toMatch(/export type Data<.*\n.*\{ header\?:/);
+});

@@ -1,0 +1,52 @@
+// Fields are read while a message is written, and a getter can do whatever it likes.
+import { describe, expect, test } from "bun:test";
+import { rtLink } from "../../src/families/rt-link.ts";
+import { rtRoute } from "../../src/families/rt-route.ts";
+import { encodeAttributes, operationCodec } from "../../src/schema/index.ts";
+import { encodeActions } from "../../src/subsystems/ovs/index.ts";
+
+const links = operationCodec(rtLink, "newlink");
+const another = () =>
+  operationCodec(rtRoute, "delroute").request("do", { header: { rtmFamily: 2, rtmDstLen: 32 }, dst: "10.0.0.1" });
+const reason = "a getter makes another message while the one whose field it is is written: read it before that";
+
+/** Fields whose MTU is known once something else has been done. */
+const after = (first: () => unknown) => ({
+  ifname: "veth0",
+  get mtu() {
+    first();
+    return 1500;
+  },
+  txqlen: 7,
+});
+
+describe("a getter among the fields", () => {
+  test("that makes another message, of whatever kind, is told so", () => {
+    const actions = () => encodeActions([{ output: 1 }]);
+    for (const first of [another, () => encodeAttributes(rtLink, "link-attrs", { mtu: 5 }), actions]) {
+      expect(() => links.request("do", after(first))).toThrow(new TypeError(reason));
+      expect(() => encodeAttributes(rtLink, "link-attrs", after(first))).toThrow(new TypeError(reason));
+    }
+    const action = {
+      get output() {
+        another();
+        return 1;
+      },
+    };
+    expect(() => encodeActions([action])).toThrow(reason);
+  });
+
+  test("that hides it has not changed the message by then", () => {
+    const hidden = after(() => expect(another).toThrow(TypeError));
+    expect(links.request("do", hidden)).toEqual(links.request("do", { ifname: "veth0", mtu: 1500, txqlen: 7 }));
+  });
+
+  test("that fails leaves nothing in the way of the next message", () => {
+    const failing = after(() => {
+      throw new RangeError("not today");
+    });
+    expect(() => links.request("do", failing)).toThrow("not today");
+    expect(() => encodeAttributes(rtLink, "link-attrs", failing)).toThrow("not today");
+    expect(operationCodec(rtRoute, "delroute").decodeRequest(another())).toMatchObject({ dst: "10.0.0.1" });
+  });
+});

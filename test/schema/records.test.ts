@@ -1,0 +1,217 @@
+// Structures one after the other with attributes behind each, as the next hops of routes are: a member counts the bytes of both.
+import { describe, expect, test } from "bun:test";
+import { NLM_F_REQUEST } from "../../src/index.ts";
+import { Message } from "../../src/message/index.ts";
+import { MAX_DEPTH } from "../../src/schema/depth.ts";
+import {
+  decodeAttributes,
+  encodeAttributes,
+  type Family,
+  FieldReader,
+  FieldsReader,
+  loadFamily,
+  operationCodec,
+  SpecError,
+} from "../../src/schema/index.ts";
+import { bytes } from "../message/bytes.ts";
+
+const HOP =
+  "{ name: hop, type: struct, members: [{ name: len, type: u16, byte-order: big-endian, counts: true }, { name: weight, type: u8 }] }";
+const WAYS = "{ name: ways, type: binary, sub-type: struct, struct: hop, nested-attributes: way }";
+
+function spec(attributes: string, definitions = HOP): string {
+  return `
+name: ways
+protocol: netlink-raw
+protonum: 0
+definitions: [${definitions}]
+attribute-sets:
+  - { name: main, attributes: [${attributes}] }
+  - name: way
+    attributes:
+      - { name: gateway, type: binary, display-hint: ipv4-or-v6 }
+      - { name: mark, type: u16 }
+      - { name: more, type: binary, sub-type: struct, struct: hop, nested-attributes: way }
+  - { name: list, sequence: true, attributes: [{ name: mark, type: u16 }] }
+operations: { list: [{ name: get, attribute-set: main, do: { request: { value: 20, attributes: [] }, reply: { value: 20, attributes: [] } } }] }
+`;
+}
+
+const family = loadFamily(spec(WAYS));
+const refused = (value: unknown, of: Family = family) => {
+  return () => encodeAttributes(of, "main", value as object);
+};
+
+describe("structures with attributes behind each", () => {
+  // Headers of three bytes: what is behind them starts at a multiple of four, and so does what comes next.
+  const value = {
+    ways: [
+      { header: { weight: 1 }, gateway: "192.0.2.1" },
+      { header: { weight: 2 } },
+      { header: { weight: 3 }, mark: 9, more: [{ header: { weight: 4 }, mark: 5 }] },
+    ],
+  };
+  const encoded = bytes(`
+    30 00 01 00
+    00 0c 01 00  08 00 01 00  c0 00 02 01   # 12 bytes
+    00 03 02 00                             # 3 bytes: the header alone
+    00 1c 03 00  06 00 02 00  09 00 00 00   # 28 bytes
+                 10 00 03 00  00 0c 04 00  06 00 02 00  05 00 00 00`);
+
+  test("know by themselves how long they are, and are aligned", () => {
+    expect(encodeAttributes(family, "main", value).toHex()).toBe(encoded.toHex());
+    expect(decodeAttributes(family, "main", encoded)).toEqual(value);
+    expect(encodeAttributes(family, "main", { ways: [] }).toHex()).toBe("04000100");
+    expect(decodeAttributes(family, "main", bytes("04 00 01 00"))).toEqual({ ways: [] });
+    expect(encodeAttributes(family, "main", { ways: [{}] }).toHex()).toBe("0800010000030000");
+  });
+
+  test("may end without their padding", () => {
+    const unpadded = bytes("0e 00 01 00  00 0a 01 00  06 00 02 00  09 00  00 00");
+    expect(decodeAttributes(family, "main", unpadded)).toEqual({ ways: [{ header: { weight: 1 }, mark: 9 }] });
+  });
+
+  test("keep what nobody knows, or what is wrong, where it is", () => {
+    const odd = bytes(`
+      20 00 01 00
+      00 12 01 00  05 00 63 00  aa 00 00 00  05 00 02 00  bb cc 00 00   # an attribute 99, a mark of one byte, a stray byte
+      00 08 02 00  ff ff 02 00`);
+    const { ways } = decodeAttributes(family, "main", odd) as { ways: Record<string, unknown>[] };
+    expect(ways[0]).toEqual({
+      header: { weight: 1 },
+      unknown: [{ type: 99, bytes: bytes("aa") }],
+      unparsed: [{ type: 2, bytes: bytes("bb"), reason: "1 bytes where 2 are expected" }],
+    });
+    expect(ways[1]).toMatchObject({ unparsed: [{ bytes: bytes("ff ff 02 00") }] });
+    const again = encodeAttributes(family, "main", { ways });
+    expect(decodeAttributes(family, "main", again)).toEqual({ ways });
+  });
+
+  test("are bytes with a reason when one of them is cut, or lies", () => {
+    const reasonOf = (records: string, of = family) => {
+      const body = bytes(records);
+      const attribute = new Uint8Array(4 + body.length);
+      attribute.set([attribute.length, 0, 1, 0]);
+      attribute.set(body, 4);
+      const decoded = decodeAttributes(of, "main", attribute) as { unparsed: { reason: string }[] };
+      expect(decoded).toEqual({ unparsed: [{ type: 1, bytes: body, reason: expect.any(String) }] } as never);
+      expect(encodeAttributes(of, "main", decoded).subarray(0, attribute.length)).toEqual(attribute);
+      return decoded.unparsed[0]!.reason;
+    };
+    expect(reasonOf("00 00 01 00")).toBe("structure 0 claims 0 bytes where it has 3 to 4");
+    expect(reasonOf("00 02 01 00")).toBe("structure 0 claims 2 bytes where it has 3 to 4");
+    expect(reasonOf("00 03 01 00  00 09 01 00")).toBe("structure 1 claims 9 bytes where it has 3 to 4");
+    // Between the structure's end and where attributes begin there are a byte or two that would come to nothing.
+    const six = HOP.replace(
+      "{ name: weight, type: u8 }",
+      "{ name: weight, type: u8 }, { name: mark, type: u16 }, { name: last, type: u8 }",
+    );
+    expect(reasonOf("00 07 01 02  03 04 aa 00", loadFamily(spec(WAYS, six)))).toBe(
+      "structure 0 claims 7 bytes, and ends where attributes cannot have begun",
+    );
+    expect(reasonOf("00 03 01 00  00 03")).toBe("2 bytes behind its last structure are none");
+  });
+
+  test("are not followed deeper than any message goes", () => {
+    let inner: object[] = [{ header: { weight: 1 } }];
+    for (let depth = 0; depth < MAX_DEPTH + 10; depth++) inner = [{ header: { weight: 1 }, more: inner }];
+    let level = decodeAttributes(family, "main", encodeAttributes(family, "main", { ways: inner })) as Record<
+      string,
+      unknown
+    >;
+    let depth = 0;
+    for (; level["unparsed"] === undefined; depth++) {
+      [level] = (level["ways"] ?? level["more"]) as [Record<string, unknown>];
+    }
+    expect(depth).toBe(MAX_DEPTH);
+    expect(level).toMatchObject({ unparsed: [{ type: 3, reason: "it lies too deep" }] });
+    const circle: Record<string, unknown> = {};
+    circle["more"] = [circle];
+    expect(refused({ ways: [circle] })).toThrow("it lies too deep");
+  });
+
+  test("name what is wrong in them", () => {
+    expect(refused({ ways: { header: { weight: 1 } } })).toThrow(new TypeError("ways: expected an array, got Object"));
+    expect(refused({ ways: [{}, 5] })).toThrow("ways[1]: expected an object, got 5");
+    expect(refused({ ways: [{}, new Map()] })).toThrow("ways[1]: expected an object");
+    expect(refused({ ways: [{}, { gateway: "nowhere" }] })).toThrow("ways[1].gateway: expected an IP");
+    expect(refused({ ways: [{ header: 7 }] })).toThrow("ways[0].header: expected an object, got 7");
+    expect(refused({ ways: [{ header: { weight: 256 } }] })).toThrow("ways[0].header.weight: expected");
+    expect(refused({ ways: [{ header: { len: 8 } }] })).toThrow("ways[0].header.len: the structure has no such member");
+    expect(refused({ ways: [{ header: { rest: new Uint8Array(4) } }] })).toThrow(
+      "ways[0].header.rest: expected at most 0 bytes",
+    );
+    expect(refused({ ways: [{ weight: 1 }] })).toThrow("ways[0].weight: it is a member of header");
+    expect(refused({ ways: [{ gatway: "192.0.2.1" }] })).toThrow(
+      'ways[0].gatway: there is no such field; did you mean "gateway"?',
+    );
+    expect(refused({ ways: [{ more: [{}, { mark: -1 }] }] })).toThrow("ways[0].more[1].mark: expected");
+    expect(refused({ ways: Array.from({ length: 20_000 }, () => ({ header: { weight: 1 } })) })).toThrow(
+      "ways: 80,000 bytes do not fit",
+    );
+    expect(refused({ ways: new Uint8Array(70_000) })).toThrow("ways: 70,000 bytes do not fit");
+  });
+
+  test("are together as long as the spec allows", () => {
+    const limited = loadFamily(
+      spec(WAYS.replace("nested-attributes", "checks: { min-len: 4, max-len: 8 }, nested-attributes")),
+    );
+    expect(refused({ ways: [] }, limited)).toThrow(new RangeError("ways: expected at least 4 bytes, got 0"));
+    expect(refused({ ways: [{}, {}, {}] }, limited)).toThrow(new RangeError("ways: expected at most 8 bytes, got 12"));
+    expect(encodeAttributes(limited, "main", { ways: [{}, {}] })).toHaveLength(12);
+  });
+
+  test("are taken as bytes", () => {
+    expect(encodeAttributes(family, "main", { ways: encoded.subarray(4) })).toEqual(encoded);
+  });
+
+  test("are read whole by readers, and nothing inside them alone", () => {
+    const message = operationCodec(family, "get").request("do", value, { type: 20, flags: NLM_F_REQUEST });
+    expect(new FieldReader(family, "get", "ways").read(new Message(message.bytes))).toEqual(value.ways);
+    const inside = () => new FieldsReader(family, "get", ["ways.gateway"]);
+    expect(inside).toThrow('ways.gateway: "ways" is a list, so nothing inside is read alone');
+  });
+
+  test("have a header of another name where an attribute is called so", () => {
+    const named = loadFamily(spec(WAYS).replace("{ name: mark, type: u16 }", "{ name: header, type: u16 }"));
+    const both = { ways: [{ fixedHeader: { weight: 1 }, header: 2 }] };
+    expect(decodeAttributes(named, "main", encodeAttributes(named, "main", both))).toEqual(both);
+  });
+});
+
+describe("a spec says of them", () => {
+  const reason = (attributes: string, definitions?: string) => {
+    try {
+      loadFamily(spec(attributes, definitions));
+    } catch (error) {
+      expect(error).toBeInstanceOf(SpecError);
+      return (error as SpecError).message;
+    }
+    throw new Error("the spec was taken");
+  };
+  const members = (text: string) => `{ name: hop, type: struct, members: [${text}] }`;
+
+  test("which member counts, and it counts nothing elsewhere", () => {
+    expect(reason(WAYS, members("{ name: weight, type: u8 }"))).toContain('no member of "hop" counts the bytes');
+    const other = `${WAYS}, { name: one, type: binary, struct: hop }`;
+    expect(reason(other)).toContain('attributes[one].struct: a member of "hop" counts attributes, and here are none');
+    expect(reason(`${WAYS}, { name: some, type: binary, sub-type: struct, struct: hop }`)).toContain("here are none");
+    const outer = `${HOP}, { name: outer, type: struct, members: [{ name: in, type: binary, struct: hop }] }`;
+    expect(reason(WAYS, outer)).toContain("here are none");
+  });
+
+  test("that one member counts, in an integer that is large enough", () => {
+    const twice = "{ name: len, type: u16, counts: true }, { name: size, type: u32, counts: true }";
+    expect(reason(WAYS, members(twice))).toContain("another member counts the bytes already");
+    expect(reason(WAYS, members("{ name: len, type: u8, counts: true }"))).toContain("a u8 cannot count bytes");
+    const named = "{ name: len, type: u16, counts: true, enum: e }";
+    expect(reason(WAYS, `${members(named)}, { name: e, type: enum, entries: [a] }`)).toContain("has no names");
+  });
+
+  test("what stands behind each, where order does not count", () => {
+    expect(reason(WAYS.replace("nested-attributes: way", "nested-attributes: list"))).toContain("a list of objects");
+    expect(reason(WAYS.replace("nested-attributes: way", "nested-attributes: none"))).toContain(
+      'no attribute set "none"',
+    );
+  });
+});
