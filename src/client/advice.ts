@@ -18,35 +18,55 @@ import {
   AF_VSOCK,
   AF_XDP,
 } from "../constants/socket.ts";
-import type { NetlinkError } from "../errors.ts";
+import type { ExtendedAck } from "../errors.ts";
 import type { Message } from "../message/message.ts";
 import type { OperationCodec } from "../schema/codec.ts";
 import { originOf } from "../schema/conventions.ts";
 import type { Fields } from "../schema/kept.ts";
 import type { Family, Operation } from "../schema/model.ts";
+import { setPlan } from "../schema/plan.ts";
 import { PRIVILEGE, PRIVILEGE_OF_THE_MACHINE } from "../sock/advice.ts";
 import { hasBatches } from "./batch.ts";
+import { isAdministrator } from "./capabilities.ts";
+import { misspeltSelector } from "./misspelt.ts";
 
 /** How a request is sent: by itself, for a table, or in a batch that the kernel takes as a whole. */
 export type Sent = "do" | "dump" | "batch";
 
+/** What the kernel has said beside the number of an error. */
+type Said = ExtendedAck | undefined;
+
+/** What is said where the program has the privilege in its own user namespace, so that it may not be what the kernel wants. */
+const PRIVILEGE_ELSEWHERE =
+  "the program has CAP_NET_ADMIN in its own user namespace: the kernel permits it to nobody, or asks for the privilege in " +
+  "another one, that which owns the network namespace or the initial one";
+
+/** Whether the kernel has said which attribute is wrong or missing: then nothing else is. */
+function isBlamed(said: Said): boolean {
+  return said?.offset !== undefined || said?.missingType !== undefined;
+}
+
 /**
  * What helps when the kernel refuses an operation, where the family's spec tells: "" where nothing is to be said, undefined
- * where what holds for all requests is.
+ * where what holds for all requests is. That something may be missing in the kernel is said where it has said nothing itself.
  */
-export function advice(family: Family, operation: Operation, errno: number): string | undefined {
+export function advice(family: Family, operation: Operation, errno: number, said: Said): string | undefined {
   if (errno === EPERM && operation.flags?.includes("admin-perm")) return PRIVILEGE_OF_THE_MACHINE;
-  if (errno === EPERM && operation.flags?.includes("uns-admin-perm")) return PRIVILEGE;
-  if (errno === EOPNOTSUPP && operation.config !== undefined) {
-    return `${family.name}.${operation.name} takes a kernel with CONFIG_${operation.config}`;
+  const ofNamespace = operation.flags?.includes("uns-admin-perm") === true;
+  if (errno === EPERM && (ofNamespace || family.protocol !== NETLINK_GENERIC) && isAdministrator()) {
+    return said?.message === undefined ? PRIVILEGE_ELSEWHERE : "";
   }
-  if (errno === EOPNOTSUPP && family.protocol === NETLINK_ROUTE && operation.name === "newlink") {
-    return "this kernel may lack links of that kind, which come with a module, often of the same name, or one of the options";
+  if (errno === EPERM && ofNamespace) return PRIVILEGE;
+  if (errno === EOPNOTSUPP && operation.config !== undefined) {
+    return said === undefined ? `${family.name}.${operation.name} takes a kernel with CONFIG_${operation.config}` : "";
   }
   if (family.protocol !== NETLINK_GENERIC) {
     // A netfilter subsystem that is missing is an invalid argument.
-    const missing = errno === EOPNOTSUPP || (errno === EINVAL && isDoubtful(family));
-    return missing ? missingFamily(family) : undefined;
+    const missing = errno === EOPNOTSUPP || (errno === EINVAL && family.protocol === NETLINK_NETFILTER);
+    if (!missing || family.config === undefined) return undefined;
+    // What has answered is there: the kernel lacks something of what the request is about.
+    if (answered.has(family)) return errno === EOPNOTSUPP && said !== undefined ? "" : undefined;
+    return said === undefined ? `if the kernel lacks ${family.name}: ${broughtBy(family)}` : "";
   }
   // The family was looked up a moment ago: what is missing is the thing that was asked for.
   return errno === ENOENT ? "" : undefined;
@@ -61,13 +81,9 @@ export function broughtBy(family: Family): string | undefined {
 /** The families that have answered, so that the kernel has them, or had them a while ago. */
 const answered = new WeakSet<Family>();
 
-/** Whether the kernel may lack a family, and would say no more than that a request is wrong. */
+/** Whether the kernel may lack a family, and would say no more than that a request is wrong, or not supported. */
 function isDoubtful(family: Family): boolean {
-  return family.protocol === NETLINK_NETFILTER && !answered.has(family);
-}
-
-function missingFamily(family: Family): string | undefined {
-  return family.config === undefined ? undefined : `if the kernel lacks ${family.name}: ${broughtBy(family)}`;
+  return family.protocol !== NETLINK_GENERIC && !answered.has(family);
 }
 
 /** What helps when the kernel refuses requests of one operation, as far as it depends on the single request. */
@@ -78,23 +94,26 @@ export class RequestAdvice {
   readonly #creates: boolean;
   /** Whether the kernel takes it in a batch alone. */
   readonly #batched: boolean;
-  /** The fields one of which says what a request is about. */
-  readonly #subjects: readonly string[] | undefined;
+  /** Whether its requests have what is done with packets, in parts that the kernel may lack. */
+  readonly #expressions: boolean;
+  /** Whether something in a request may tell what something else in it is. */
+  readonly #selects: boolean;
 
   constructor(codec: OperationCodec) {
     const { family, operation } = codec;
+    const asks = /^get/.test(operation.name);
     this.#operation = operation;
     this.#codec = codec;
     this.#creates = family.protocol !== NETLINK_GENERIC && /^new/.test(operation.name);
-    this.#batched = hasBatches(family) && !/^get/.test(operation.name);
-    this.#subjects = subjects[family.name]?.[operation.name];
+    this.#batched = hasBatches(family) && !asks;
+    this.#expressions = family.name === "nftables" && this.#batched;
+    this.#selects = !asks && Object.keys(family.subMessages).length > 0;
   }
 
   /** Whether there is anything to be said that does not hold for all requests of the operation. */
   get depends(): boolean {
     const { protocol } = this.#codec.family;
-    const special = this.#creates || this.#batched || this.#subjects !== undefined;
-    return special || protocol === NETLINK_SOCK_DIAG || protocol === NETLINK_NETFILTER;
+    return this.#creates || this.#batched || this.#selects || protocol === NETLINK_SOCK_DIAG;
   }
 
   /** Whether what is said of a refusal depends on whether the family has ever answered, and it has not. */
@@ -107,35 +126,51 @@ export class RequestAdvice {
     answered.add(this.#codec.family);
   }
 
-  /** What helps with a request that was refused with that number; "" for nothing, undefined for what holds for all. */
-  of(request: Message, sent: Sent, errno: number): string | undefined {
-    const { family } = this.#codec;
-    if (this.#mayCreate(request, errno)) return "if it is to be created, `flags` needs NLM_F_CREATE";
-    if (errno === ENOENT && family.protocol === NETLINK_SOCK_DIAG) return missingSockets(request, sent);
-    if (errno !== EINVAL) return undefined;
-    if (this.#batched && sent !== "batch") {
-      return (
-        `changes of ${family.name} go in a batch: doMultiple() with batch-begin in front of them, ` +
-        "and batch-end behind them"
-      );
-    }
-    const lacking = this.#lacksSubject(request);
-    if (lacking !== undefined) return lacking;
-    // Of what is asked once, the refusal tells whether the family may be missing: see `missing`.
-    return family.protocol === NETLINK_NETFILTER && sent !== "dump" ? "" : undefined;
+  /**
+   * What helps with a request that was refused with that number; "" for nothing, undefined for what holds for all.
+   *
+   * @param said what the kernel has said beside.
+   */
+  of(request: Message, sent: Sent, errno: number, said: Said): string | undefined {
+    const misspelt = this.#misspelt(request, errno);
+    const other = this.#other(request, sent, errno, said);
+    if (misspelt === undefined) return other;
+    const rest = other ?? advice(this.#codec.family, this.#operation, errno, said);
+    return rest === undefined || rest === "" ? misspelt : `${rest}; ${misspelt}`;
   }
 
-  /**
-   * Adds to the kernel's refusal of what was not dumped that the family may be missing, which for a netfilter subsystem it says
-   * like any other mistake, unless it has said what is wrong. A batch of a family that is missing it does not begin.
-   */
-  missing(error: NetlinkError, request: Message, sent: Sent): void {
+  #other(request: Message, sent: Sent, errno: number, said: Said): string | undefined {
     const { family } = this.#codec;
-    if (sent !== "do" || error.errno !== -EINVAL || !isDoubtful(family)) return;
-    if (error.syscall !== undefined || error.extendedAck !== undefined) return;
-    if (this.#batched || this.#lacksSubject(request) !== undefined) return;
-    const lacking = missingFamily(family);
-    if (lacking !== undefined) error.message = `${error.message}; ${lacking}`;
+    const expression = errno === ENOENT && this.#expressions ? this.#blamedExpression(request, said) : undefined;
+    if (expression !== undefined) return missingExpression(expression);
+    if (this.#mayCreate(request, errno)) return "if it is to be created, `flags` needs NLM_F_CREATE";
+    if (errno === ENOENT && family.protocol === NETLINK_SOCK_DIAG) return missingSockets(request, sent);
+    if (errno === EOPNOTSUPP && family.protocol === NETLINK_ROUTE && this.#operation.name === "newlink") {
+      return missingKind(this.#codec.decodeRequest(request), said);
+    }
+    if (errno !== EINVAL || !this.#batched) return undefined;
+    // A batch of a family that is missing it does not begin.
+    if (sent === "batch" || said !== undefined) return "";
+    return (
+      `changes of ${family.name} go in a batch: doMultiple() with batch-begin in front of them, ` +
+      "and batch-end behind them"
+    );
+  }
+
+  /** What is said where the kernel does not know, or does not have, what a selector names. */
+  #misspelt(request: Message, errno: number): string | undefined {
+    if (!this.#selects || (errno !== ENOENT && errno !== EOPNOTSUPP)) return undefined;
+    const { family } = this.#codec;
+    return misspeltSelector(family, setPlan(family, this.#operation.set ?? ""), this.#codec.decodeRequest(request));
+  }
+
+  /** The expression that the kernel blames, by its name. */
+  #blamedExpression(request: Message, said: Said): string | undefined {
+    const path = said?.offset === undefined ? undefined : this.#codec.path(request, said.offset);
+    const index = /^expressions\.elem\[(\d+)\]$/.exec(path ?? "")?.[1];
+    if (index === undefined) return undefined;
+    const { expressions } = this.#codec.decodeRequest(request) as { expressions?: { elem?: { name?: string }[] } };
+    return expressions?.elem?.[Number(index)]?.name;
   }
 
   #mayCreate(request: Message, errno: number): boolean {
@@ -143,36 +178,6 @@ export class RequestAdvice {
     // Of things on a device, ENODEV is about the device.
     return errno === ENOENT || (errno === ENODEV && this.#operation.name === "newlink");
   }
-
-  /** What is said of a request that does not say what it is about, where that would be one of several fields. */
-  #lacksSubject(request: Message): string | undefined {
-    if (this.#subjects === undefined) return undefined;
-    const fields = this.#codec.decodeRequest(request);
-    if (this.#subjects.some((path) => isThere(fields, path))) return undefined;
-    const others = this.#subjects.slice(0, -1).join(", ");
-    return `the request does not say what it is about: give it ${others} or ${this.#subjects.at(-1)}`;
-  }
-}
-
-/** The fields one of which says what a request is about, where the kernel itself does not tell that they are missing. */
-const subjects: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
-  "rt-link": {
-    getlink: ["ifname", "altIfname", "header.ifiIndex"],
-    dellink: ["ifname", "altIfname", "header.ifiIndex", "group"],
-  },
-  nlctrl: { getfamily: ["familyName", "familyId"], getpolicy: ["familyName", "familyId"] },
-  wireguard: { "get-device": ["ifname", "ifindex"], "set-device": ["ifname", "ifindex"] },
-  conntrack: {
-    get: ["tupleOrig", "tupleReply"],
-    new: ["tupleOrig", "tupleReply"],
-  },
-};
-
-/** Whether a field is given; numbers of things begin at 1. */
-function isThere(fields: Fields, path: string): boolean {
-  let value: unknown = fields;
-  for (const name of path.split(".")) value = (value as Fields | undefined)?.[name];
-  return value !== undefined && value !== 0;
 }
 
 /** What lists the sockets of one family, by its number: the option and the module. */
@@ -203,7 +208,56 @@ function missingSockets(request: Message, sent: Sent): string | undefined {
   const option = internet ? socketProtocols[protocol] : socketFamilies[family];
   const which = internet ? `protocol ${protocol}` : `family ${family}`;
   const lacks = `the kernel lacks what tells of sockets of ${which}`;
+  const brought = option === undefined ? "" : `, which comes with ${option}`;
   // One socket can be missing itself.
-  const unless = sent === "dump" ? "" : "unless there is no such socket, ";
-  return `${unless}${lacks}${option === undefined ? "" : `, which comes with ${option}`}`;
+  if (sent === "dump") return `${lacks}${brought}`;
+  return `there is no such socket; where a dump of ${which} fails as well, ${lacks}${brought}`;
+}
+
+/** What the kernel says of links of a kind that it does not know. */
+const UNKNOWN_KIND = "Unknown device type";
+
+/** What is said of links that cannot be made: the kind may be missing, or something that this one is to have. */
+function missingKind(fields: Fields, said: Said): string {
+  const ofKind = "links of that kind, which come with a module, often of the same name, or one of the options";
+  if (said?.message === UNKNOWN_KIND) return `this kernel lacks ${ofKind}`;
+  if (isBlamed(said) || said?.message !== undefined) return "";
+  const { data } = (fields["linkinfo"] ?? {}) as { data?: unknown };
+  return `this kernel may lack ${data === undefined ? ofKind : "something that linkinfo.data asks of such links"}`;
+}
+
+/** Which kernel option brings an expression, where that is not nf_tables itself. */
+const expressionOptions: Readonly<Record<string, string>> = {
+  compat: "NFT_COMPAT",
+  connlimit: "NFT_CONNLIMIT",
+  ct: "NFT_CT",
+  dup: "NFT_DUP_IPV4, CONFIG_NFT_DUP_IPV6 or CONFIG_NFT_DUP_NETDEV",
+  fib: "NFT_FIB_IPV4, CONFIG_NFT_FIB_IPV6, CONFIG_NFT_FIB_INET or CONFIG_NFT_FIB_NETDEV",
+  flow_offload: "NFT_FLOW_OFFLOAD",
+  fwd: "NFT_FWD_NETDEV",
+  hash: "NFT_HASH",
+  limit: "NFT_LIMIT",
+  log: "NFT_LOG",
+  masq: "NFT_MASQ",
+  match: "NFT_COMPAT",
+  nat: "NFT_NAT",
+  numgen: "NFT_NUMGEN",
+  osf: "NFT_OSF",
+  queue: "NFT_QUEUE",
+  quota: "NFT_QUOTA",
+  redir: "NFT_REDIR",
+  reject: "NFT_REJECT",
+  socket: "NFT_SOCKET",
+  synproxy: "NFT_SYNPROXY",
+  target: "NFT_COMPAT",
+  tproxy: "NFT_TPROXY",
+  tunnel: "NFT_TUNNEL",
+  xfrm: "NFT_XFRM",
+};
+
+/** What is said of an expression that is not there; undefined for those that nf_tables brings itself. */
+function missingExpression(name: string): string | undefined {
+  if (!Object.hasOwn(expressionOptions, name)) return undefined;
+  const what = `the expression "${name}" in this family, which comes with CONFIG_${expressionOptions[name]}`;
+  return `unless something that it names is missing, this kernel lacks ${what}`;
 }

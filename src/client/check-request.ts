@@ -1,25 +1,46 @@
-import { NETLINK_ROUTE } from "../constants/netlink.ts";
+import { NETLINK_GENERIC, NLM_F_DUMP } from "../constants/netlink.ts";
 import { shown } from "../errors.ts";
+import type { RequestKind } from "../schema/codec.ts";
 import type { Fields } from "../schema/kept.ts";
 import { type Family, follow, lookup, type Operation } from "../schema/model.ts";
 
 /** Operations that take something away, or all that there is where a request does not say what. */
-const DELETING = /^(exp-)?(del|destroy|flush)/;
+const DELETING = /(^|-)(del|destroy|flush|remove|clear)/;
 
-/**
- * Whether a request without a field deletes more than one with it. Rtnetlink takes one thing away for each request, the others
- * whatever matches.
- */
-export function deletesWhatMatches({ protocol }: Family, { name }: Operation): boolean {
-  return protocol !== NETLINK_ROUTE && DELETING.test(name);
+/** Whether a request without a field deletes more than one with it, or another thing. */
+export function deletes({ name }: Operation): boolean {
+  return DELETING.test(name);
 }
 
-/** Throws when a field that narrows what is deleted is undefined, since that is no way to say "all". */
+/** Throws when something that tells what is deleted is undefined, however deep, since that is no way to say "any". */
 export function checkNarrowed(fields: object | undefined): void {
-  for (const field in fields) {
-    if ((fields as Fields)[field] !== undefined) continue;
-    throw new TypeError(`${field}: it is undefined, and without it more is deleted; leave it out where that is meant`);
+  const path = undefinedIn(fields);
+  if (path === undefined) return;
+  const why = "it is undefined, and without it more is deleted, or something else";
+  throw new TypeError(`${path}: ${why}; leave it out where that is meant`);
+}
+
+/** The path of the first thing inside that is undefined. */
+function undefinedIn(value: unknown): string | undefined {
+  if (typeof value !== "object" || value === null || ArrayBuffer.isView(value)) return undefined;
+  const isList = Array.isArray(value);
+  for (const name in value) {
+    const given = (value as Fields)[name];
+    const own = isList ? `[${name}]` : name;
+    if (given === undefined) return own;
+    const inner = typeof given === "object" ? undefinedIn(given) : undefined;
+    if (inner !== undefined) return inner.startsWith("[") ? own + inner : `${own}.${inner}`;
   }
+  return undefined;
+}
+
+/** Throws when flags would make a question for one thing a dump, whose first item would be taken for the answer. */
+export function checkNoDump({ protocol }: Family, operation: Operation, flags: number): void {
+  // Raw families look at either of the two bits, which mean something else in requests that change something.
+  const dumps = protocol === NETLINK_GENERIC ? (flags & NLM_F_DUMP) === NLM_F_DUMP : (flags & NLM_F_DUMP) !== 0;
+  if (!dumps || (protocol !== NETLINK_GENERIC && operation.dump === undefined)) return;
+  const instead = operation.dump === undefined ? "it cannot be dumped" : "dump() asks for all";
+  throw new TypeError(`flags: NLM_F_DUMP, or a part of it, makes it a dump; ${instead}`);
 }
 
 /**
@@ -41,6 +62,36 @@ export function checkHeaderValues(
     if (said === undefined || said === value || said === numberOf(family, header!, field, value)) continue;
     const own = shown(value);
     throw new TypeError(`${headerField}.${field}: the operation says itself that it is ${own}, got ${shown(said)}`);
+  }
+}
+
+/** The operations that share the number of one that says nothing of its header, and tell themselves apart by theirs. */
+export function namesakes(family: Family, operation: Operation, kind: RequestKind): readonly Operation[] {
+  const number = operation[kind]?.request.number;
+  if (operation.headerValues !== undefined || number === undefined) return [];
+  return Object.values(family.operations).filter(
+    (other) => other.headerValues !== undefined && other[kind]?.request.number === number,
+  );
+}
+
+/** Throws when the fixed header of a request says that it is one of another operation, of which the answer would be misread. */
+export function checkNamesakes(
+  family: Family,
+  those: readonly Operation[],
+  headerField: string,
+  fields: object | undefined,
+): void {
+  const given = (fields as Fields | undefined)?.[headerField];
+  if (typeof given !== "object" || given === null) return;
+  for (const { name, header, headerValues } of those) {
+    const values = Object.entries(headerValues!);
+    const isMeant = values.every(([field, value]) => {
+      const said = (given as Fields)[field];
+      return said === value || (said !== undefined && said === numberOf(family, header!, field, value));
+    });
+    if (!isMeant) continue;
+    const [field, value] = values[0]!;
+    throw new TypeError(`${headerField}.${field}: where it is ${shown(value)} the operation is ${shown(name)}`);
   }
 }
 

@@ -10,7 +10,6 @@ import { checkIterable } from "../sock/call-options.ts";
 import type { RequestDescription, TransactionResult } from "../sock/exchange-options.ts";
 import { inspectAs } from "../sock/inspect.ts";
 import { transact, transactAll, transactMultiple } from "../sock/transact.ts";
-import type { Sent } from "./advice.ts";
 import { isBatch, rolledBack } from "./batch.ts";
 import { Connection } from "./connection.ts";
 import { EventStream } from "./event-stream.ts";
@@ -71,7 +70,7 @@ export class Client<Operations, Events, Groups extends string> implements Dispos
    */
   do<Name extends OperationName<Operations, "do">>(
     operation: Name,
-    ...[fields, options]: Arguments<RequestOf<Operations, Name, "do">, DoOptions>
+    ...[fields, options]: Arguments<RequestOf<Operations, Name, "do">, DoOptions, Name>
   ): ReplyOf<Operations, Name, "do"> {
     const asked = this.#operation(operation, "do");
     checkCallOptions(options, doNames, asked.title);
@@ -81,7 +80,7 @@ export class Client<Operations, Events, Groups extends string> implements Dispos
     try {
       reply = transact(this.family.protocol, request, described);
     } catch (error) {
-      throw asked.unsent(error, request, "do");
+      throw asked.unsent(error, request);
     }
     asked.succeeded();
     if (reply === undefined && asked.answers) throw unanswered(asked);
@@ -95,7 +94,7 @@ export class Client<Operations, Events, Groups extends string> implements Dispos
    */
   doAll<Name extends OperationName<Operations, "do">>(
     operation: Name,
-    ...[fields, options]: Arguments<RequestOf<Operations, Name, "do">, DoOptions>
+    ...[fields, options]: Arguments<RequestOf<Operations, Name, "do">, DoOptions, Name>
   ): ItemOf<Operations, Name, "do">[] {
     const asked = this.#operation(operation, "do");
     checkCallOptions(options, doNames, asked.title);
@@ -106,7 +105,7 @@ export class Client<Operations, Events, Groups extends string> implements Dispos
       asked.succeeded();
       return replies.map((reply) => asked.codec.decode(reply) as ItemOf<Operations, Name, "do">);
     } catch (error) {
-      throw asked.unsent(error, request, "do");
+      throw asked.unsent(error, request);
     }
   }
 
@@ -150,10 +149,10 @@ export class Client<Operations, Events, Groups extends string> implements Dispos
     const describe = (index: number): RequestDescription => {
       const described = asked[index]!.describing(messages[index]!, sent)();
       if (!batch) return described;
-      const advice = (errno: number) => {
+      const advice: RequestDescription["advice"] = (errno, said) => {
         // Nobody asks for it unless the kernel itself has refused the request.
         refused.add(index);
-        return described.advice?.(errno);
+        return described.advice?.(errno, said);
       };
       return { ...described, advice };
     };
@@ -162,7 +161,7 @@ export class Client<Operations, Events, Groups extends string> implements Dispos
     const results = transactMultiple(this.family.protocol, messages, described);
     const titles = asked.map(({ title }) => title);
     const judged = batch ? rolledBack(results, titles, refused) : results;
-    const decoded = judged.map((result, index) => decodeResult(asked[index]!, messages[index]!, result, sent));
+    const decoded = judged.map((result, index) => decodeResult(asked[index]!, messages[index]!, result));
     return decoded as { -readonly [Index in keyof Names]: BatchResult<ItemOf<Operations, Names[Index], "do">> };
   }
 
@@ -174,7 +173,7 @@ export class Client<Operations, Events, Groups extends string> implements Dispos
    */
   dump<Name extends OperationName<Operations, "dump">>(
     operation: Name,
-    ...[fields, options]: Arguments<RequestOf<Operations, Name, "dump">, ReadOptions>
+    ...[fields, options]: Arguments<RequestOf<Operations, Name, "dump">, ReadOptions, Name>
   ): FamilyDump<ItemOf<Operations, Name, "dump">> {
     const asked = this.#operation(operation, "dump");
     checkCallOptions(options, readNames, asked.title);
@@ -183,7 +182,7 @@ export class Client<Operations, Events, Groups extends string> implements Dispos
     try {
       return new FamilyDump(Dump.start(this.family.protocol, request, dumping), asked);
     } catch (error) {
-      throw asked.unsent(error, request, "dump");
+      throw asked.unsent(error, request);
     }
   }
 
@@ -303,16 +302,11 @@ function unanswered({ title }: ClientOperation): NetlinkError {
   });
 }
 
-function decodeResult(
-  asked: ClientOperation,
-  request: Message,
-  result: TransactionResult,
-  sent: Sent,
-): BatchResult<object> {
+function decodeResult(asked: ClientOperation, request: Message, result: TransactionResult): BatchResult<object> {
   const { reply, replies, error, ...rest } = result;
   const decoded: BatchResult<object> = rest;
   if (error === undefined) asked.succeeded();
-  else decoded.error = asked.failed(error, request, sent);
+  else decoded.error = asked.failed(error, request);
   if (reply !== undefined) decoded.reply = asked.codec.decode(reply);
   if (replies !== undefined) decoded.replies = replies.map((one) => asked.codec.decode(one));
   return decoded;

@@ -84,6 +84,6 @@ export class EventStream<Events> implements AsyncIterable<EventItem<Events>>, As
     const codec = this.#codecOf(message);
     if (codec === undefined) return { kind: "unknown", message: message.copy(), group, nsid };
     const event = { kind: "event", name: codec.operation.name, fields: codec.decode(message), group, nsid };
-    return event as unknown as FamilyEvent<Events>;
+    return event as FamilyEvent<Events>;
   }
 }

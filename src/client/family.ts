@@ -1,5 +1,6 @@
 import { awoken, type LazyFamily } from "../schema/lazy-family.ts";
 import type { Family } from "../schema/model.ts";
+import { readSetsBy, type SetReaders } from "../schema/plan.ts";
 import { Client } from "./client.ts";
 import type { ConnectOptions } from "./options.ts";
 import type { AnyEvents, AnyOperations } from "./types.ts";
@@ -31,9 +32,15 @@ export function netlinkFamily<Operations, Events, Groups extends string>(
   return family;
 }
 
-/** The same for the model in a generated module: what is in it is made when it is asked for. */
+/**
+ * The same for the model in a generated module: what is in it is made when it is asked for. `readers` read the sets that come
+ * by the thousands.
+ */
 export function generatedFamily<Operations, Events, Groups extends string>(
   model: LazyFamily,
+  readers?: SetReaders,
 ): NetlinkFamily<Operations, Events, Groups> {
-  return netlinkFamily(awoken(model));
+  const family = netlinkFamily<Operations, Events, Groups>(awoken(model));
+  if (readers !== undefined) readSetsBy(family, readers);
+  return family;
 }

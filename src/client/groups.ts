@@ -34,7 +34,13 @@ export function groupNumber(
   if (number !== undefined) return number;
   const names = [...known.keys()];
   const list = names.length === 0 ? "none is known by name" : `it has: ${names.join(", ")}`;
-  const message = `${operation}: the family has no group "${group}"${didYouMean(`${group}`, names) || `; ${list}`}`;
+  const message = `${operation}: the family has no group "${group}"${groupMeant(`${group}`, names) || `; ${list}`}`;
   if (family.protocol !== NETLINK_GENERIC) throw new RangeError(message);
   throw new NetlinkError(`${message} (ENOENT)`, { errno: ENOENT, operation });
+}
+
+/** The group that was probably meant: the nearest, or the only one that has the name in its own. */
+function groupMeant(group: string, names: readonly string[]): string {
+  const around = group === "" ? [] : names.filter((name) => name.includes(group));
+  return didYouMean(group, names) || (around.length === 1 ? `; did you mean "${around[0]}"?` : "");
 }

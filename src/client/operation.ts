@@ -5,10 +5,11 @@ import { NetlinkError, shown } from "../errors.ts";
 import type { Message } from "../message/message.ts";
 import { type OperationCodec, operationCodec, type RequestKind } from "../schema/codec.ts";
 import { alwaysAnswers } from "../schema/conventions.ts";
+import type { Fields } from "../schema/kept.ts";
 import { type Family, lookup, type Operation } from "../schema/model.ts";
 import type { RequestDescription } from "../sock/exchange-options.ts";
 import { advice, RequestAdvice, type Sent } from "./advice.ts";
-import { checkHeaderValues, checkNarrowed, deletesWhatMatches } from "./check-request.ts";
+import { checkHeaderValues, checkNamesakes, checkNarrowed, checkNoDump, deletes, namesakes } from "./check-request.ts";
 import { checkedFlags, checkFields } from "./options.ts";
 import { prefixed } from "./prefixed.ts";
 import { didYouMean } from "./suggest.ts";
@@ -26,10 +27,12 @@ export class ClientOperation {
   readonly #advice: RequestAdvice;
   readonly #adviceDepends: boolean;
   #doubtsFamily: boolean;
-  /** Whether a request without a field deletes more. */
+  /** Whether a request without a field deletes more, or something else. */
   readonly #deletes: boolean;
   /** The flags that its requests always have, by the way in which it is asked for. */
   readonly #flags: Readonly<Record<RequestKind, number>>;
+  /** The operations that it would be with another header, by the way in which it is asked for: once one has been given. */
+  readonly #namesakes: Partial<Record<RequestKind, readonly Operation[]>> = {};
   /** Whether a dump says with a nest what it is about. */
   readonly #saysWhat: boolean;
   /** What tells the lower layers how to speak of the operation, whatever is in a request. */
@@ -45,13 +48,13 @@ export class ClientOperation {
       operation: this.title,
       headerLength: codec.headerLength,
       names: codec,
-      advice: (errno) => advice(family, operation, errno),
+      advice: (errno, said) => advice(family, operation, errno, said),
     };
     this.describe = () => this.#description;
     this.#advice = new RequestAdvice(codec);
     this.#adviceDepends = this.#advice.depends;
     this.#doubtsFamily = this.#advice.doubtsFamily;
-    this.#deletes = deletesWhatMatches(family, operation);
+    this.#deletes = deletes(operation);
     // Where rtnetlink tells its group what somebody has asked, as of qdiscs and classes, it tells the asker by this flag alone.
     const asks = family.protocol === NETLINK_ROUTE && this.answers;
     this.#flags = { do: asks ? NLM_F_REQUEST | NLM_F_ECHO : NLM_F_REQUEST, dump: NLM_F_REQUEST | NLM_F_DUMP };
@@ -62,7 +65,10 @@ export class ClientOperation {
   describing(request: Message, sent: Sent): () => RequestDescription {
     if (!this.#adviceDepends) return this.describe;
     const known = this.#description;
-    return () => ({ ...known, advice: (errno) => this.#advice.of(request, sent, errno) ?? known.advice!(errno) });
+    const advised: RequestDescription["advice"] = (errno, said) => {
+      return this.#advice.of(request, sent, errno, said) ?? known.advice!(errno, said);
+    };
+    return () => ({ ...known, advice: advised });
   }
 
   /** Notes that the kernel has done what was asked: it has the family. */
@@ -92,7 +98,10 @@ export class ClientOperation {
       checkFields(fields, "fields");
       if (this.#deletes) checkNarrowed(fields);
       checkHeaderValues(this.codec.family, this.#operation, this.codec.headerField, fields);
-      const all = this.#flags[kind] | checkedFlags(flags, "flags");
+      this.#checkNamesakes(kind, fields);
+      const own = checkedFlags(flags, "flags");
+      if (kind === "do" && (own & NLM_F_DUMP) !== 0) checkNoDump(this.codec.family, this.#operation, own);
+      const all = this.#flags[kind] | own;
       const generic = this.codec.family.protocol === NETLINK_GENERIC;
       const given = kind === "dump" && this.#saysWhat ? withSubject(fields) : fields;
       return this.codec.request(kind, given, generic ? { flags: all, type: GENL_ID_CTRL } : { flags: all });
@@ -101,22 +110,24 @@ export class ClientOperation {
     }
   }
 
+  #checkNamesakes(kind: RequestKind, fields: object | undefined): void {
+    const { family, headerField } = this.codec;
+    if (headerField === undefined || (fields as Fields | undefined)?.[headerField] === undefined) return;
+    this.#namesakes[kind] ??= namesakes(family, this.#operation, kind);
+    if (this.#namesakes[kind].length > 0) checkNamesakes(family, this.#namesakes[kind], headerField, fields);
+  }
+
   /**
    * The error of a request that was not sent: one that no message can hold names the field that takes the most of it. Other
-   * errors are returned themselves, with all that helps.
+   * errors are returned themselves.
    */
-  unsent(error: unknown, request: Message, sent: Sent): unknown {
-    if (isTooLong(error)) return new RangeError(this.#tooLong(request), { cause: error });
-    if (error instanceof NetlinkError) this.#advice.missing(error, request, sent);
-    return error;
+  unsent(error: unknown, request: Message): unknown {
+    return isTooLong(error) ? new RangeError(this.#tooLong(request), { cause: error }) : error;
   }
 
   /** The same for one of several, whose error is a value. */
-  failed(error: NetlinkError, request: Message, sent: Sent): NetlinkError {
-    if (!isTooLong(error)) {
-      this.#advice.missing(error, request, sent);
-      return error;
-    }
+  failed(error: NetlinkError, request: Message): NetlinkError {
+    if (!isTooLong(error)) return error;
     return new NetlinkError(`${this.#tooLong(request)} (EMSGSIZE)`, {
       errno: EMSGSIZE,
       operation: this.title,

@@ -51,16 +51,20 @@ export type ItemOf<Operations, Name extends keyof Operations, K extends Kind> = 
   : NonNullable<ReplyOf<Operations, Name, K>>;
 
 /** Fields and options of a call: the fields can be left out where none is needed. */
-export type Arguments<Request, Options> =
+export type Arguments<Request, Options, Name = unknown> =
   // biome-ignore lint/complexity/noBannedTypes: what can be left out in full is what nothing at all is a value of
   {} extends Request
-    ? [fields?: Given<Request> | undefined, options?: Options]
-    : [fields: Given<Request>, options?: Options];
+    ? [fields?: Given<Request, Name> | undefined, options?: Options]
+    : [fields: Given<Request, Name>, options?: Options];
 
-/** The fields of a request, of which those that can be left out can be undefined as well. */
-type Given<Request> = {
-  // biome-ignore lint/complexity/noBannedTypes: as above
-  [Field in keyof Request]: {} extends Pick<Request, Field> ? Request[Field] | undefined : Request[Field];
+/** What operations are called that take something away. */
+type Deleting = `${"" | `${string}-`}${"del" | "destroy" | "flush" | "remove" | "clear"}${string}`;
+
+/** The fields of a request, of which those that can be left out can be undefined as well, unless it deletes what has them. */
+type Given<Request, Name> = Name extends Deleting ? Request : OrUndefined<Request>;
+
+type OrUndefined<Request> = {
+  [Field in keyof Request]: undefined extends Request[Field] ? Request[Field] | undefined : Request[Field];
 };
 
 /** One request of several that are sent together. */
@@ -69,12 +73,12 @@ export type BatchItem<Operations, Name extends keyof Operations> = {
   operation: Name;
   /** `NLM_F_*` bits beside those that every request has. */
   flags?: number | undefined;
-} & FieldsOf<RequestOf<Operations, Name, "do">>;
+} & FieldsOf<RequestOf<Operations, Name, "do">, Name>;
 
 /** The fields of one request of several. */
-type FieldsOf<Request> =
+type FieldsOf<Request, Name> =
   // biome-ignore lint/complexity/noBannedTypes: as above
-  {} extends Request ? { fields?: Given<Request> | undefined } : { fields: Given<Request> };
+  {} extends Request ? { fields?: Given<Request, Name> | undefined } : { fields: Given<Request, Name> };
 
 /** What became of one request of several. Plain success has neither a reply nor an error. */
 export interface BatchResult<Reply> {

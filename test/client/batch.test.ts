@@ -1,6 +1,7 @@
 // What the kernel does as a whole or not at all.
 import { afterAll, beforeAll, expect, test } from "bun:test";
-import { nftables } from "../../src/families/nftables.ts";
+import { netlinkFamily } from "../../src/client/index.ts";
+import { type Events, type Groups, nftables, type Operations } from "../../src/families/nftables.ts";
 import {
   EINVAL,
   ENOBUFS,
@@ -134,7 +135,8 @@ test("a batch that the kernel does not begin names what brings the family", () =
     { protocol: NETLINK_NETFILTER },
   );
   using socket = NetlinkSocket.over(kernel);
-  using client = nftables.connect({ socket });
+  // None that has answered before.
+  using client = netlinkFamily<Operations, Events, Groups>({ ...nftables }).connect({ socket });
   const [began] = client.doMultiple([begin, table("t"), end]);
   expect(began.error?.message).toContain("if the kernel lacks nftables: it comes with CONFIG_NF_TABLES");
 });

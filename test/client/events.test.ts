@@ -174,6 +174,8 @@ describeInNamespaces("a subscription", () => {
     expect(() => generic.events("nothing" as "monitor")).toThrow(
       'ethtool.events: the family has no group "nothing"; it has: monitor (ENOENT)',
     );
+    expect(() => links.events("link" as "rtnlgrp-link")).toThrow('"link"; did you mean "rtnlgrp-link"?');
+    expect(() => generic.events("mon" as "monitor")).toThrow('"mon"; did you mean "monitor"? (ENOENT)');
     expect(() => links.events(0)).toThrow(RangeError);
     expect(() => links.events({} as "rtnlgrp-link")).toThrow(TypeError);
     using controller = nlctrl.connect({ netns });

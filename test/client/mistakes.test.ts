@@ -1,25 +1,45 @@
 // Requests that would be sent, and would not do what their sender meant.
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { netlinkFamily } from "../../src/client/index.ts";
+import { type AnyOperations, type NetlinkFamily, netlinkFamily } from "../../src/client/index.ts";
 import { type Operations as ConntrackOperations, conntrack } from "../../src/families/conntrack.ts";
 import { ethtool } from "../../src/families/ethtool.ts";
+import { mptcpPm } from "../../src/families/mptcp-pm.ts";
+import { nftables } from "../../src/families/nftables.ts";
 import { nlctrl } from "../../src/families/nlctrl.ts";
+import { ovpn } from "../../src/families/ovpn.ts";
+import { ovsVport } from "../../src/families/ovs-vport.ts";
+import { rtAddr } from "../../src/families/rt-addr.ts";
 import { rtLink } from "../../src/families/rt-link.ts";
+import { rtNeigh } from "../../src/families/rt-neigh.ts";
+import { rtNexthop } from "../../src/families/rt-nexthop.ts";
+import { rtNsid } from "../../src/families/rt-nsid.ts";
+import { rtRoute } from "../../src/families/rt-route.ts";
+import { rtRule } from "../../src/families/rt-rule.ts";
 import { sockDiag } from "../../src/families/sock-diag.ts";
+import { tc } from "../../src/families/tc.ts";
+import { tcpMetrics } from "../../src/families/tcp-metrics.ts";
 import { wireguard } from "../../src/families/wireguard.ts";
 import {
+  AF_BRIDGE,
+  AF_INET,
+  AF_INET6,
   EINVAL,
   ENOENT,
+  EOPNOTSUPP,
   NETLINK_GENERIC,
   NETLINK_NETFILTER,
   NETLINK_SOCK_DIAG,
+  NetlinkError,
   NetlinkSocket,
   NetworkNamespace,
+  NLM_F_CREATE,
 } from "../../src/index.ts";
-import { FakeKernel, Refusal } from "../../src/testing/index.ts";
+import { type Family, type Fields, operationCodec } from "../../src/schema/index.ts";
+import { FakeKernel, Refusal, type RefusalDetails } from "../../src/testing/index.ts";
 import { thrown } from "../message/bytes.ts";
 import { describeInNamespaces } from "../support/environment.ts";
 import { ScriptedTransport, verdict } from "../support/scripted-transport.ts";
+import { undemanding } from "../support/undemanding.ts";
 
 describe("a mistake in one request of several", () => {
   const links = rtLink.connect();
@@ -42,6 +62,11 @@ describe("a mistake in one request of several", () => {
   });
 });
 
+/** The families as they are, by name. */
+const demanding: Record<string, Family> = Object.fromEntries(
+  [conntrack, nftables, nlctrl, rtAddr, rtLink, rtNeigh, rtNexthop, rtNsid, tcpMetrics].map((one) => [one.name, one]),
+);
+
 describe("what a request says twice", () => {
   const sockets = sockDiag.connect();
 
@@ -51,6 +76,15 @@ describe("what a request says twice", () => {
       new TypeError('sock-diag.unix: header.sdiagFamily: the operation says itself that it is "unix", got "inet"'),
     );
     expect(() => sockets.dump("unix", { header: { ...header, sdiagFamily: 2 } })).toThrow(TypeError);
+  });
+
+  test("is a mistake where it makes it another operation", () => {
+    using client = rtLink.connect();
+    const header = { ifiFamily: AF_BRIDGE, ifiIndex: 1 };
+    const bridge = (name: string) => `header.ifiFamily: where it is 7 the operation is "${name}"`;
+    expect(() => client.dump("getlink", { header })).toThrow(`rt-link.getlink: ${bridge("getlink-bridge")}`);
+    expect(() => client.do("setlink", { header, mtu: 1400 })).toThrow(bridge("setlink-bridge"));
+    expect(() => client.do("dellink", { header })).toThrow(bridge("dellink-bridge"));
   });
 
   test("is welcome where it does not", () => {
@@ -63,20 +97,233 @@ describe("what a request says twice", () => {
 describe("a field that is undefined", () => {
   test("is no way to delete everything", () => {
     using connections = conntrack.connect();
-    const maybe: undefined = undefined;
-    const fields = { header: { nfgenFamily: 2 }, tupleOrig: maybe };
+    const fields = { header: { nfgenFamily: 2 }, tupleOrig: undefined };
+    // @ts-expect-error: it is there, or it is left out
     expect(() => connections.do("delete", fields)).toThrow(
-      new TypeError(
-        "conntrack.delete: tupleOrig: it is undefined, and without it more is deleted; leave it out where that is meant",
-      ),
+      new TypeError(`conntrack.delete: tupleOrig: ${undefinedThere}`),
     );
+    // @ts-expect-error: in a batch as well
     expect(() => connections.doMultiple([{ operation: "delete", fields }])).toThrow(
       "[0] conntrack.delete: tupleOrig: ",
     );
   });
+
+  const undefinedThere =
+    "it is undefined, and without it more is deleted, or something else; leave it out where that is meant";
+  const cases: [string, Family, string, object, string][] = [
+    ["a rule", rtRule, "delrule", { header: { family: 2 }, table: 5, priority: undefined }, "priority"],
+    ["a route", rtRoute, "delroute", { header: { rtmFamily: 2, rtmDstLen: 8 }, dst: undefined }, "dst"],
+    ["an address", rtAddr, "deladdr", { header: { ifaFamily: 2, ifaIndex: 1 }, label: "a", local: undefined }, "local"],
+    ["a member of the header", conntrack, "delete", { header: { nfgenFamily: 2, resId: undefined } }, "header.resId"],
+    ["a nest", mptcpPm, "del-addr", { addr: { id: undefined } }, "addr.id"],
+    ["a list", nftables, "delsetelem", { elements: { elem: [{}, { key: undefined }] } }, "elements.elem[1].key"],
+    ["one that ends so", ovpn, "peer-del", { ifindex: 1, peer: { id: undefined } }, "peer.id"],
+  ];
+  test.each(cases)("is none in what deletes, in any family and at any depth: %s", (_, family, name, fields, path) => {
+    using client = netlinkFamily<AnyOperations, unknown, string>(family).connect();
+    expect(thrown(() => client.do(name, fields as Fields))).toMatchObject({
+      name: "TypeError",
+      message: `${family.name}.${name}: ${path}: ${undefinedThere}`,
+    });
+  });
+
+  test("is left out where nothing is deleted", () => {
+    expect(operationCodec(rtLink, "getlink").request("do", { ifname: "lo", mtu: undefined }).length).toBe(40);
+  });
 });
 
-describeInNamespaces("a request that does not say what it is about", () => {
+describe("a request that has none of the fields one of which it needs", () => {
+  const links = rtLink.connect();
+  const nothing = {} as never;
+
+  test("is refused with all of them, before anything is sent", () => {
+    expect(() => links.do("getlink", nothing)).toThrow(
+      new TypeError(
+        "rt-link.getlink: ifname, altIfname or header.ifiIndex: the request means nothing without one of them",
+      ),
+    );
+    expect(() => links.do("dellink", { mtu: 5 } as never)).toThrow(
+      "dellink: ifname, altIfname, group or header.ifiIndex",
+    );
+    expect(() => links.doMultiple([{ operation: "getlink", fields: nothing }])).toThrow(
+      "[0] rt-link.getlink: ifname, ",
+    );
+    expect(() => nlctrl.connect().dump("getpolicy", nothing)).toThrow("getpolicy: familyName or familyId: ");
+    expect(() => wireguard.connect().dump("get-device", nothing)).toThrow("get-device: ifname or ifindex: ");
+    const header = { nfgenFamily: 2 };
+    expect(() => conntrack.connect().do("get", { header } as never)).toThrow("get: tupleOrig or tupleReply: ");
+    expect(() => ovsVport.connect().do("get", { header: { dpIfindex: 1 } } as never)).toThrow("get: name or portNo: ");
+  });
+
+  test("says what was misspelt, also in the header", () => {
+    const meant = (name: string) => `there is no such field; did you mean "${name}"?`;
+    expect(() => links.do("getlink", { ifnam: "lo" } as never)).toThrow(`ifnam: ${meant("ifname")}`);
+    expect(() => links.do("getlink", { header: { ifIndex: 1 } } as never)).toThrow(
+      `header.ifIndex: ${meant("ifiIndex")}`,
+    );
+  });
+
+  test("says that 0 in the header is none, as it is when it is left out", () => {
+    expect(() => links.do("getlink", { header: { ifiIndex: 0 } })).toThrow("one of them, and header.ifiIndex is 0");
+    expect(() => links.do("getlink", { header: 5 } as never)).toThrow("header: expected an object, got 5");
+  });
+});
+
+describeInNamespaces("what a request needs one of", () => {
+  let netns: NetworkNamespace;
+
+  beforeAll(() => {
+    netns = NetworkNamespace.create();
+    const flags = NLM_F_CREATE;
+    using links = rtLink.connect({ netns });
+    links.do("newlink", { ifname: "br0", linkinfo: { kind: "bridge" } }, { flags });
+    using rules = nftables.connect({ netns });
+    rules.doMultiple([
+      { operation: "batch-begin" },
+      { operation: "newtable", fields: { header: { nfgenFamily: AF_INET }, name: "t" }, flags },
+      { operation: "batch-end" },
+    ]);
+  });
+
+  afterAll(() => netns.close());
+
+  /** Families with the requests that the kernel is sent without: operation, what else it needs, flags. */
+  const header = { nfgenFamily: AF_INET };
+  const ofTable = { header, table: "t" };
+  const neighbour = (ndmFamily: number) => ({ header: { ndmFamily, ndmIfindex: 2, ndmState: ["permanent"] } });
+  const address = (ifaFamily: number) => ({ header: { ifaFamily, ifaPrefixlen: 24, ifaIndex: 1 } });
+  const propList = { altIfname: ["other"] };
+  const element = { key: { value: Uint8Array.of(1, 2, 3, 4) } };
+  const rows: [NetlinkFamily, [operation: string, fields?: Fields][]][] = [
+    [
+      undemanding(rtLink),
+      [
+        ["getlink"],
+        ["getlink", { header: { ifiFamily: AF_BRIDGE } }],
+        ["setlink", { mtu: 1400 }],
+        ["dellink"],
+        ["newlinkprop", { propList }],
+        ["dellinkprop", { propList }],
+      ],
+    ],
+    [
+      undemanding(rtAddr),
+      [AF_INET, AF_INET6].flatMap((family): [string, Fields][] => [
+        ["newaddr", address(family)],
+        ["getaddr", address(family)],
+      ]),
+    ],
+    [
+      undemanding(rtNeigh),
+      [AF_INET, AF_INET6, AF_BRIDGE].flatMap((family): [string, Fields][] => [
+        ["newneigh", neighbour(family)],
+        ["getneigh", neighbour(family)],
+      ]),
+    ],
+    [
+      undemanding(rtNexthop),
+      [AF_INET, AF_INET6].map((nhFamily): [string, Fields] => ["newnexthop", { header: { nhFamily }, id: 5 }]),
+    ],
+    [undemanding(rtNsid), [["newnsid", { nsid: 7 }], ["getnsid"]]],
+    [undemanding(tcpMetrics), [["get"]]],
+    [undemanding(nlctrl), [["getfamily"], ["getpolicy"]]],
+    [
+      undemanding(conntrack),
+      [
+        ["get", { header, id: 5 }],
+        ["get-ctrzero", { header }],
+        ["new", { header, timeout: 5 }],
+        ["exp-get", { header, id: 5 }],
+      ],
+    ],
+    [
+      undemanding(nftables),
+      [
+        ["newchain", ofTable],
+        ["delchain", ofTable],
+        ["destroychain", ofTable],
+        ["newrule", { ...ofTable, expressions: { elem: [{ name: "counter", data: {} }] } }],
+        ["delset", ofTable],
+        ["destroyset", ofTable],
+        ["newsetelem", { ...ofTable, elements: { elem: [element] } }],
+        ["delobj", { ...ofTable, type: 1 }],
+        ["destroyobj", { ...ofTable, type: 1 }],
+        ["delflowtable", ofTable],
+        ["destroyflowtable", ofTable],
+      ],
+    ],
+  ];
+
+  test.each(rows.map(([family, requests]) => [family.name, family, requests] as const))(
+    "%s: the kernel refuses what has none of it",
+    (_, family, requests) => {
+      using client = family.connect({ netns });
+      for (const [operation, fields = {}] of requests) {
+        const kinds = (["do", "dump"] as const).filter((kind) => {
+          const { requiredOne } = demanding[family.name]!.operations[operation]![kind]?.request ?? {};
+          return requiredOne !== undefined;
+        });
+        expect([operation, kinds.length]).toEqual([operation, 1]);
+        const flags = NLM_F_CREATE;
+        const ask = {
+          do: () => client.doAll(operation, fields, { flags }),
+          dump: () => client.dump(operation, fields).toArray(),
+        };
+        const batch = () => {
+          const [, { error } = {}] = client.doMultiple([
+            { operation: "batch-begin" },
+            { operation, fields, flags },
+            { operation: "batch-end" },
+          ]);
+          if (error !== undefined) throw error;
+        };
+        expect(thrown(family.name === "nftables" ? batch : ask[kinds[0]!])).toMatchObject({
+          code: expect.stringMatching(/^(EINVAL|ENODEV|ENOENT|EAFNOSUPPORT|EOPNOTSUPP)$/),
+        });
+      }
+    },
+  );
+
+  test("is looked at in all families that this kernel may have", () => {
+    const seen = new Set(rows.flatMap(([{ name }, requests]) => requests.map(([operation]) => `${name}.${operation}`)));
+    const missing = Object.values(demanding).flatMap(({ name, operations }) => {
+      const demands = Object.values(operations).filter((one) => {
+        return (one.do?.request.requiredOne ?? one.dump?.request.requiredOne) !== undefined;
+      });
+      return demands.map((one) => `${name}.${one.name}`).filter((one) => !seen.has(one));
+    });
+    // It would take the first address that there is.
+    expect(missing).toEqual(["rt-addr.deladdr"]);
+  });
+});
+
+describe("what the kernel refuses with more than a number", () => {
+  const header = { nfgenFamily: 2 };
+  const said: [string, RefusalDetails][] = [
+    ["the kernel says: no", { message: "no" }],
+    ["attribute zone is at fault", { attribute: "zone" }],
+    ["attribute mark is missing", { missing: "mark" }],
+  ];
+
+  test.each(said)("is not said to be missing in the kernel: %s", (text, details) => {
+    using kernel = new FakeKernel();
+    for (const errno of [EINVAL, EOPNOTSUPP]) {
+      const refuse = () => {
+        throw new Refusal(errno, { message: "", ...details });
+      };
+      kernel.register(conntrack, { get: { do: refuse, dump: refuse } });
+      using socket = kernel.open(NETLINK_NETFILTER);
+      using client = netlinkFamily<ConntrackOperations, unknown, string>({ ...conntrack }).connect({ socket });
+      const fields = { header, zone: 5, tupleOrig: {} };
+      for (const ask of [() => client.do("get", fields), () => client.dump("get", { header, zone: 5 }).toArray()]) {
+        expect(thrown(ask).message).toContain(text);
+        expect(thrown(ask).message).not.toContain("if the kernel lacks");
+      }
+    }
+  });
+});
+
+describeInNamespaces("a selector that neither the schema nor the kernel knows", () => {
   let netns: NetworkNamespace;
 
   beforeAll(() => {
@@ -85,50 +332,78 @@ describeInNamespaces("a request that does not say what it is about", () => {
 
   afterAll(() => netns.close());
 
-  test("is told what would say it", () => {
-    using links = rtLink.connect({ netns });
-    const link = "the request does not say what it is about: give it ifname, altIfname or header.ifiIndex";
-    expect(thrown(() => links.do("getlink")).message).toContain(link);
-    expect(thrown(() => links.do("dellink", {})).message).toContain(
-      "give it ifname, altIfname, header.ifiIndex or group",
-    );
-    const [{ error } = {}] = links.doMultiple([{ operation: "getlink" }]);
-    expect(error?.message).toContain(link);
-    using controller = nlctrl.connect({ netns });
-    const family = "give it familyName or familyId";
-    expect(thrown(() => controller.do("getfamily")).message).toContain(family);
-    expect(thrown(() => controller.dump("getpolicy").toArray()).message).toContain(family);
-  });
-
-  test("and one that says it is not", () => {
-    using links = rtLink.connect({ netns });
-    expect(thrown(() => links.do("getlink", { ifname: "none" })).message).not.toContain("what it is about");
-    const header = { ifiIndex: 4711 };
-    expect(thrown(() => links.do("getlink", { header })).message).not.toContain("what it is about");
-  });
-
-  test("of connections, without a doubt whether the kernel has them", () => {
-    using connections = conntrack.connect({ netns });
-    const { message } = thrown(() => connections.do("get", { header: { nfgenFamily: 2 } }));
-    expect(message).toContain("give it tupleOrig or tupleReply");
-    expect(message).not.toContain("if the kernel lacks");
-  });
-
-  test("of a tunnel's device, where the kernel asks for it", () => {
-    using kernel = new FakeKernel();
-    kernel.register(wireguard, {
-      "get-device": {
-        dump() {
-          throw new Refusal(EINVAL);
+  test("is told with what was probably meant, deep in a list and without anything beside it", () => {
+    using client = nftables.connect({ netns });
+    const header = { nfgenFamily: AF_INET };
+    const flags = NLM_F_CREATE;
+    const rule = (name: string) =>
+      client.doMultiple([
+        { operation: "batch-begin" },
+        { operation: "newtable", fields: { header, name: "t" }, flags },
+        { operation: "newchain", fields: { header, table: "t", name: "c" }, flags },
+        {
+          operation: "newrule",
+          fields: { header, table: "t", chain: "c", expressions: { elem: [{ name: "counter" }, { name }] } },
+          flags,
         },
-      },
+        { operation: "batch-end" },
+      ])[3].error;
+    expect(rule("countr")).toMatchObject({
+      code: "ENOENT",
+      message: expect.stringContaining(
+        'expressions.elem[1].name is "countr", which the schema does not know; did you mean "counter"?',
+      ),
     });
-    using socket = kernel.open();
-    using client = wireguard.connect({ socket });
-    expect(() => client.dump("get-device").toArray()).toThrow("give it ifname or ifindex");
-    expect(() => client.dump("get-device", { ifname: "wg0" }).toArray()).toThrow(
-      "wireguard.get-device: invalid argument",
+    expect(rule("nothing-like-it")?.message).not.toContain("did you mean");
+    expect(rule("counter")).toBeUndefined();
+  });
+
+  test("is told beside what the kernel may lack", () => {
+    using links = rtLink.connect({ netns });
+    const make = (kind: string) => thrown(() => links.do("newlink", { linkinfo: { kind } }, { flags: NLM_F_CREATE }));
+    expect(make("vlann").message).toContain(
+      'linkinfo.kind is "vlann", which the schema does not know; did you mean "vlan"?',
     );
+    expect(make("vlann").message).toContain("; this kernel lacks links of that kind");
+  });
+
+  test("is no mistake where it selects elsewhere in the family", () => {
+    using traffic = tc.connect({ netns });
+    using links = rtLink.connect({ netns });
+    const { header } = links.do("getlink", { ifname: "lo" });
+    const fields = { header: { ifindex: header.ifiIndex, parent: 0xffffffff, handle: 0x10000 }, kind: "tbf" };
+    const error = thrown(() => traffic.do("newtclass", fields, { flags: NLM_F_CREATE }));
+    expect(error).toBeInstanceOf(NetlinkError);
+    expect(error.message).not.toContain("did you mean");
+  });
+
+  test("is an expression that the kernel lacks, which comes with an option", () => {
+    using kernel = new FakeKernel();
+    const attribute = "expressions.elem[1]";
+    const refuse = () => {
+      throw new Refusal(ENOENT, { attribute });
+    };
+    kernel.register(nftables, {
+      "batch-begin": { do: () => {} },
+      "batch-end": { do: () => {} },
+      newrule: { do: refuse },
+    });
+    using socket = kernel.open(NETLINK_NETFILTER);
+    using client = nftables.connect({ socket });
+    const rule = (name: string) => {
+      const elem = [{ name: "counter" }, { name }];
+      const fields = { header: { nfgenFamily: 2 }, table: "t", chain: "c", expressions: { elem } };
+      const [, made] = client.doMultiple([
+        { operation: "batch-begin" },
+        { operation: "newrule", fields },
+        { operation: "batch-end" },
+      ]);
+      return made.error!.message;
+    };
+    expect(rule("flow_offload")).toContain(
+      'this kernel lacks the expression "flow_offload" in this family, which comes with CONFIG_NFT_FLOW_OFFLOAD',
+    );
+    expect(rule("meta")).not.toContain("lacks");
   });
 });
 

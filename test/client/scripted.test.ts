@@ -75,12 +75,13 @@ class ScriptedFamily extends ScriptedTransport {
   }
 }
 
-/** The payload of a reply with those fields. */
-function payloadOf(family: typeof tcpMetrics, operation: string, fields: object): Uint8Array {
-  return operationCodec(family, operation).request("do", fields, { type: 40 }).payload.slice();
-}
+/** What stands in an answer of tcp_metrics. */
+const metrics = (fields: object) => {
+  return operationCodec(tcpMetrics, "get").request("dump", fields, { type: 40 }).payload.slice();
+};
 
-const metrics = (fields: object) => payloadOf(tcpMetrics, "get", fields);
+/** One question of tcp_metrics. */
+const one = { operation: "get", fields: { addrIpv4: "10.0.0.1" } } as const;
 
 describe("a client of a generic family", () => {
   test("asks the family under the number that it has now", () => {
@@ -96,7 +97,7 @@ describe("a client of a generic family", () => {
     expect(kernel.asked.map(({ type }) => type)).toEqual([40, 55]);
     // A batch is one and the same family's throughout.
     const before = kernel.requests.length;
-    client.doMultiple([{ operation: "get" }, { operation: "get" }, { operation: "get" }]);
+    client.doMultiple([one, one, one]);
     expect(kernel.requests.length - before).toBe(4);
     expect(kernel.asked.slice(2).map(({ type }) => type)).toEqual([55, 55, 55]);
   });
@@ -106,7 +107,7 @@ describe("a client of a generic family", () => {
     kernel.id = undefined;
     using socket = NetlinkSocket.over(kernel);
     using client = tcpMetrics.connect({ socket });
-    const error = thrown(() => client.do("get"));
+    const error = thrown(() => client.do("get", one.fields));
     expect(error.message).toBe(
       'tcp_metrics.get: the kernel has no family "tcp_metrics" (ENOENT); it comes with CONFIG_INET',
     );
@@ -122,16 +123,16 @@ describe("a client of a generic family", () => {
     using client = tcpMetrics.connect({ socket });
     const signal = AbortSignal.abort(new Error("enough"));
     for (const call of [
-      () => client.do("get", {}, { signal }),
-      () => client.doAll("get", {}, { signal }),
-      () => client.doMultiple([{ operation: "get" }], { signal }),
+      () => client.do("get", one.fields, { signal }),
+      () => client.doAll("get", one.fields, { signal }),
+      () => client.doMultiple([one], { signal }),
       () => client.dump("get", {}, { signal }),
       () => client.events(1, { signal }),
     ]) {
       expect(call).toThrow("enough");
     }
-    expect(() => client.do("get", {}, { timeoutMs: -5 })).toThrow(RangeError);
-    expect(() => client.do("get", {}, { maxResends: "x" as unknown as number })).toThrow(TypeError);
+    expect(() => client.do("get", one.fields, { timeoutMs: -5 })).toThrow(RangeError);
+    expect(() => client.do("get", one.fields, { maxResends: "x" as unknown as number })).toThrow(TypeError);
     expect(() => client.dump("get", {}, { deadlineMs: -5 })).toThrow(RangeError);
     expect(() => client.events(0)).toThrow(RangeError);
     expect(kernel.requests).toEqual([]);
@@ -143,7 +144,7 @@ describe("a client of a generic family", () => {
     using client = tcpMetrics.connect({ socket, timeoutMs: -1 });
     kernel.slowMs = 30;
     for (const call of [
-      () => client.do("get", {}, { timeoutMs: 1000 }),
+      () => client.do("get", one.fields, { timeoutMs: 1000 }),
       () => client.dump("get", {}, { timeoutMs: 1000 }).next(),
       () => client.dump("get", {}, { deadlineMs: 1000 }).next(),
     ]) {
@@ -178,7 +179,7 @@ describe("a client of a generic family", () => {
     });
     using socket = NetlinkSocket.over(kernel);
     using client = tcpMetrics.connect({ socket });
-    expect(client.do("get")).toEqual({ age: 7n });
+    expect(client.do("get", one.fields)).toEqual({ age: 7n });
     expect(kernel.asked).toHaveLength(3);
     lost = 1;
     const error = thrown(() => client.do("del", {}, { idempotent: false }));
@@ -195,9 +196,9 @@ describe("a client of a generic family", () => {
     });
     using socket = NetlinkSocket.over(kernel);
     using client = tcpMetrics.connect({ socket });
-    expect(client.doAll("get")).toEqual([{ age: 1n }, { age: 2n }]);
-    expect(client.do("get")).toEqual({ age: 1n });
-    const [result] = client.doMultiple([{ operation: "get" }]);
+    expect(client.doAll("get", one.fields)).toEqual([{ age: 1n }, { age: 2n }]);
+    expect(client.do("get", one.fields)).toEqual({ age: 1n });
+    const [result] = client.doMultiple([one]);
     expect(result).toEqual({ reply: { age: 1n }, replies: [{ age: 1n }, { age: 2n }] });
   });
 

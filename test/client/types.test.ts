@@ -1,5 +1,6 @@
 // What compiles and what does not: the checks are `tsc`'s, who refuses a directive that is not needed.
 import { expect, test } from "bun:test";
+import { conntrack } from "../../src/families/conntrack.ts";
 import { ethtool } from "../../src/families/ethtool.ts";
 import { nlctrl } from "../../src/families/nlctrl.ts";
 import { ovsDatapath } from "../../src/families/ovs-datapath.ts";
@@ -22,7 +23,13 @@ async function typed(): Promise<void> {
   const mtu: number | undefined = link.mtu;
   const nothing: undefined = links.do("newlink", { ifname: "a", linkinfo: { kind: "bridge" } }, { flags: 0x600 });
   links.do("dellink", { ifname: "a" });
+  // @ts-expect-error: of which link?
   links.do("getlink");
+  // @ts-expect-error: what else is said does not tell
+  links.do("getlink", { mtu: 1500, header: { ifiFamily: 7 } });
+  links.do("getlink", { header: { ifiIndex: 1 } });
+  links.do("getlink", { altIfname: "a", extMask: ["vf"] });
+  links.dump("getlink");
   // @ts-expect-error: there is no such operation
   links.do("getlnk");
   // @ts-expect-error: nor can a notification be asked for
@@ -52,17 +59,42 @@ async function typed(): Promise<void> {
   const either = "getaddr" as "newaddr" | "getaddr";
   // @ts-expect-error: it may be the one that needs a header
   addresses.do(either, {});
-  addresses.do(either, { header: { ifaFamily: 2, ifaPrefixlen: 24, ifaIndex: 1 } });
+  addresses.do(either, { header: { ifaFamily: 2, ifaPrefixlen: 24, ifaIndex: 1 }, local: "10.0.0.1" });
   // What may be missing can be undefined, and what may not cannot.
   const maybe = undefined as string | undefined;
   links.do("newlink", { ifname: maybe, header: undefined }, { flags: undefined });
-  links.doMultiple([{ operation: "getlink", fields: { ifname: maybe }, flags: undefined }]);
+  links.doMultiple([{ operation: "newlink", fields: { ifname: maybe }, flags: undefined }]);
+  // @ts-expect-error: nor is it enough of what has to be there
+  links.doMultiple([{ operation: "getlink", fields: { ifname: maybe } }]);
   // @ts-expect-error: an address belongs to a link
   addresses.do("newaddr", { header: undefined });
 
   using routes = rtRoute.connect();
   // @ts-expect-error: there is no such type of route
   routes.do("newroute", { header: { rtmFamily: 2, rtmType: "multi" } });
+  // @ts-expect-error: how long is what it begins with?
+  routes.do("newroute", { header: { rtmFamily: 2, rtmType: "unicast" }, dst: "10.0.0.0" });
+  routes.do("newroute", { header: { rtmFamily: 2, rtmType: "unicast", rtmDstLen: 8 }, dst: "10.0.0.0" });
+  // @ts-expect-error: the default route is one of length 0
+  routes.do("delroute", { header: { rtmFamily: 2 } });
+  // @ts-expect-error: what deletes has no field that may be undefined
+  routes.do("delroute", { header: { rtmFamily: 2, rtmDstLen: 8 }, dst: maybe });
+
+  using connections = conntrack.connect();
+  const number = undefined as number | undefined;
+  const header = { nfgenFamily: 2 };
+  // @ts-expect-error: an id is looked at beside a tuple alone
+  connections.do("delete", { header, id: 5 });
+  connections.do("delete", { header, id: 5, tupleOrig: {} });
+  connections.do("delete", { header });
+  // @ts-expect-error: of which family, or of all?
+  connections.do("delete", { mark: 5 });
+  // @ts-expect-error: what deletes has no field that may be undefined
+  connections.doMultiple([{ operation: "delete", fields: { header, mark: number } }]);
+  // @ts-expect-error: flags are set as something says
+  links.do("setlink", { header: { ifiIndex: 1, ifiFlags: ["up"] } });
+  links.do("setlink", { header: { ifiIndex: 1, ifiFlags: ["up"], ifiChange: 1 } });
+  links.do("setlink", links.do("getlink", { ifname: "lo" }));
 
   using vports = ovsVport.connect();
   vports.dump("get", { header: { dpIfindex: 1 } });
@@ -73,7 +105,7 @@ async function typed(): Promise<void> {
   using flows = ovsFlow.connect();
   // @ts-expect-error: the flow of which datapath?
   flows.do("new", { actions: [] });
-  const flow = flows.do("set", { header: { dpIfindex: 1 } });
+  const flow = flows.do("set", { header: { dpIfindex: 1 }, ufid: "00000000-0000-0000-0000-000000000000" });
   // @ts-expect-error: what changes something may be acknowledged alone
   flow.header;
 

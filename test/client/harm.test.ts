@@ -1,0 +1,409 @@
+// Requests that the kernel takes for something that nobody means: it does them, and clients refuse them. Each is sent once
+// with nothing required of it, so that what is required has a reason.
+import { describe, expect, test } from "bun:test";
+import { conntrack } from "../../src/families/conntrack.ts";
+import { ethtool } from "../../src/families/ethtool.ts";
+import { nftables } from "../../src/families/nftables.ts";
+import { rtAddr } from "../../src/families/rt-addr.ts";
+import { rtLink } from "../../src/families/rt-link.ts";
+import { rtRoute } from "../../src/families/rt-route.ts";
+import { rtRule } from "../../src/families/rt-rule.ts";
+import { sockDiag } from "../../src/families/sock-diag.ts";
+import { tc } from "../../src/families/tc.ts";
+import {
+  AF_INET,
+  AF_INET6,
+  NetworkNamespace,
+  NFPROTO_INET,
+  NLM_F_CREATE,
+  NLM_F_DUMP,
+  NLM_F_EXCL,
+  NLM_F_REPLACE,
+} from "../../src/index.ts";
+import { thrown } from "../message/bytes.ts";
+import { demandingNothing } from "../support/demanding-nothing.ts";
+import { describeInNamespaces } from "../support/environment.ts";
+
+const NEW = NLM_F_CREATE | NLM_F_EXCL;
+/** Requests that do not compile. */
+const wrong = (fields: object) => fields as never;
+const means = (operation: string, field: string, others: string) =>
+  new TypeError(`${operation}: ${field}: without ${others} beside it, the request says something else`);
+
+/** A namespace with a device that is up and has an address of each kind. */
+function withDevice(netns: NetworkNamespace): number {
+  using links = rtLink.connect({ netns });
+  links.do("newlink", { ifname: "d0", linkinfo: { kind: "ifb" } }, { flags: NEW });
+  const { ifiIndex } = links.do("getlink", { ifname: "d0" }).header;
+  links.do("setlink", { header: { ifiIndex, ifiFlags: ["up"], ifiChange: 1 } });
+  using addresses = rtAddr.connect({ netns });
+  for (const local of ["192.0.2.1", "192.0.3.1"]) {
+    const header = { ifaFamily: AF_INET, ifaPrefixlen: 24, ifaIndex: ifiIndex };
+    addresses.do("newaddr", { header, local }, { flags: NEW });
+  }
+  return ifiIndex;
+}
+
+describeInNamespaces("what the kernel would take for something else", () => {
+  describe("a connection by its id alone", () => {
+    const ends = (family: number, last: number) => {
+      const [here, there] = family === AF_INET ? ["10.0.0.1", `10.0.1.${last}`] : ["fd00::1", `fd00::1:${last}`];
+      const ip = (from: string, to: string) =>
+        family === AF_INET ? { ipV4Src: from, ipV4Dst: to } : { ipV6Src: from, ipV6Dst: to };
+      const udp = (from: number, to: number) => ({ protoNum: 17, protoSrcPort: from, protoDstPort: to });
+      return {
+        tupleOrig: { tupleIp: ip(here, there), tupleProto: udp(1000, 53) },
+        tupleReply: { tupleIp: ip(there, here), tupleProto: udp(53, 1000) },
+      };
+    };
+    const table = (netns: NetworkNamespace) => {
+      using client = conntrack.connect({ netns });
+      for (const nfgenFamily of [AF_INET, AF_INET6]) {
+        for (const last of [1, 2]) {
+          const fields = { header: { nfgenFamily }, timeout: 600, mark: last, ...ends(nfgenFamily, last) };
+          client.do("new", fields, { flags: NLM_F_CREATE });
+        }
+      }
+    };
+    const counts = (netns: NetworkNamespace) => {
+      using client = conntrack.connect({ netns });
+      return [AF_INET, AF_INET6].map((nfgenFamily) => client.dump("get", { header: { nfgenFamily } }).toArray().length);
+    };
+    const header = { nfgenFamily: AF_INET };
+
+    test.each([{ id: 5 }, { markMask: 2 }, { statusMask: 1 }])("is all that there are: %j", (fields) => {
+      using netns = NetworkNamespace.create();
+      table(netns);
+      using bare = demandingNothing(conntrack).connect({ netns });
+      bare.do("delete", { header, ...fields });
+      expect(counts(netns)).toEqual([0, 0]);
+      using client = conntrack.connect({ netns });
+      const [field] = Object.keys(fields);
+      expect(thrown(() => client.do("delete", wrong({ header, ...fields }))).message).toStartWith(
+        `conntrack.delete: ${field}: without `,
+      );
+    });
+
+    test("is one with a tuple beside it, which is of the id or is not deleted", () => {
+      using netns = NetworkNamespace.create();
+      table(netns);
+      using client = conntrack.connect({ netns });
+      const { id = 0, tupleOrig } = client.dump("get", { header }).toArray()[0]!;
+      expect(() => client.do("delete", { header, id: (id ^ 1) >>> 0, tupleOrig })).toThrow("ENOENT");
+      client.do("delete", { header, id, tupleOrig });
+      expect(counts(netns)).toEqual([1, 2]);
+      expect(() => client.do("delete", wrong({ header, id }))).toThrow(
+        means("conntrack.delete", "id", "tupleOrig or tupleReply"),
+      );
+    });
+
+    test("is refused without a family, which may be 0 for all of them, and is of the one that it names", () => {
+      using netns = NetworkNamespace.create();
+      table(netns);
+      using client = conntrack.connect({ netns });
+      expect(() => client.do("delete", wrong({}))).toThrow("conntrack.delete: header.nfgenFamily: ");
+      client.do("delete", { header, mark: 1 });
+      expect(counts(netns)).toEqual([1, 2]);
+      client.do("delete", { header });
+      expect(counts(netns)).toEqual([0, 2]);
+      client.do("delete", { header: { nfgenFamily: 0 } });
+      expect(counts(netns)).toEqual([0, 0]);
+    });
+
+    test("is all of a dump as well, by a tuple that no filter is for", () => {
+      using netns = NetworkNamespace.create();
+      table(netns);
+      const { tupleOrig } = ends(AF_INET, 1);
+      using bare = demandingNothing(conntrack).connect({ netns });
+      expect(bare.dump("get", { header, tupleOrig }).toArray()).toHaveLength(2);
+      using client = conntrack.connect({ netns });
+      expect(() => client.dump("get", wrong({ header, tupleOrig }))).toThrow(
+        means("conntrack.get", "tupleOrig", "filter"),
+      );
+      expect(client.dump("get", { header, tupleOrig, filter: { origFlags: 3 } }).toArray()).toHaveLength(1);
+    });
+  });
+
+  describe("a rule", () => {
+    const header = { family: AF_INET };
+    const priorities = (netns: NetworkNamespace) => {
+      using client = rtRule.connect({ netns });
+      return client
+        .dump("getrule", { header })
+        .toArray()
+        .map(({ priority = 0 }) => priority);
+    };
+
+    test("without an action ends the search for a route", () => {
+      using netns = NetworkNamespace.create();
+      withDevice(netns);
+      using routes = rtRoute.connect({ netns });
+      const find = () => routes.do("getroute", { header: { rtmFamily: AF_INET, rtmDstLen: 32 }, dst: "192.0.2.9" });
+      expect(find().oif).toBeNumber();
+      using bare = demandingNothing(rtRule).connect({ netns });
+      bare.do("newrule", { header, table: 254, priority: 100 }, { flags: NEW });
+      expect(find).toThrow();
+      using client = rtRule.connect({ netns });
+      expect(() => client.do("newrule", wrong({ header, table: 254 }))).toThrow("rt-rule.newrule: header.action: ");
+    });
+
+    test("with an address is for all of them without its length, and for those of length 0 where that is said", () => {
+      using netns = NetworkNamespace.create();
+      using bare = demandingNothing(rtRule).connect({ netns });
+      using client = rtRule.connect({ netns });
+      const action = "blackhole" as const;
+      bare.do("newrule", { header: { ...header, action }, src: "10.0.0.0", priority: 5 }, { flags: NEW });
+      expect(client.dump("getrule", { header }).toArray()[1]).not.toHaveProperty("src");
+      for (const [field, length] of [
+        ["src", "srcLen"],
+        ["dst", "dstLen"],
+      ] as const) {
+        const fields = { header: { ...header, action }, [field]: "10.0.0.0", priority: 7 };
+        expect(() => client.do("newrule", wrong(fields), { flags: NEW })).toThrow(
+          means("rt-rule.newrule", field, `header.${length}`),
+        );
+        expect(() => client.do("delrule", fields)).toThrow(means("rt-rule.delrule", field, `header.${length}`));
+        client.do("newrule", { ...fields, header: { ...header, action, [length]: 8 } } as never, { flags: NEW });
+        client.do("delrule", { ...fields, header: { ...header, [length]: 8 } });
+      }
+      client.do("newrule", { header: { ...header, action, srcLen: 0 }, src: "0.0.0.0", priority: 9 }, { flags: NEW });
+      expect(priorities(netns)).toEqual([0, 5, 9, 32766, 32767]);
+    });
+
+    test("that is deleted by nothing is the first", () => {
+      using netns = NetworkNamespace.create();
+      using bare = demandingNothing(rtRule).connect({ netns });
+      for (const fields of [{}, { src: "10.0.0.0" }, { header: { ...header, flags: 2 } }]) {
+        const before = priorities(netns).length;
+        bare.do("delrule", { header, ...fields });
+        expect(priorities(netns)).toHaveLength(before - 1);
+      }
+      using client = rtRule.connect({ netns });
+      expect(() => client.do("delrule", wrong({ header }))).toThrow("the request means nothing without one of them");
+    });
+
+    test("that is deleted by any of what finds one is no other", () => {
+      using netns = NetworkNamespace.create();
+      using client = rtRule.connect({ netns });
+      const range = { start: 1, end: 2 };
+      const ways = [
+        { priority: 77 },
+        { table: 77 },
+        { fwmark: 7 },
+        { fwmask: 7 },
+        { iifname: "a" },
+        { oifname: "a" },
+        { protocol: 77 },
+        { ipProto: 6 },
+        { sportRange: range },
+        { dportRange: range },
+        { l3mdev: 1 },
+        { tunId: 7n },
+        { suppressIfgroup: 7 },
+        { suppressPrefixlen: 7 },
+        { header: { ...header, table: 77 } },
+        { header: { ...header, action: "blackhole" as const } },
+        { header: { ...header, tos: 4 } },
+      ];
+      for (const way of ways)
+        expect(thrown(() => client.do("delrule", { header, ...way }))).toMatchObject({ code: "ENOENT" });
+      client.do("delrule", { header, priority: 0 });
+      expect(priorities(netns)).toEqual([32766, 32767]);
+    });
+  });
+
+  test("a route that is deleted without its length is the default route", () => {
+    using netns = NetworkNamespace.create();
+    const oif = withDevice(netns);
+    using routes = rtRoute.connect({ netns });
+    const main = { rtmFamily: AF_INET, rtmTable: 254, rtmScope: 253, rtmProtocol: 4, rtmType: "unicast" as const };
+    const makeDefault = () => routes.do("newroute", { header: main, oif }, { flags: NEW });
+    const hasDefault = () =>
+      routes
+        .dump("getroute", { header: { rtmFamily: AF_INET } })
+        .toArray()
+        .some(({ header }) => header.rtmDstLen === 0);
+    makeDefault();
+    using bare = demandingNothing(rtRoute).connect({ netns });
+    bare.do("delroute", { header: { rtmFamily: AF_INET, rtmScope: 255 } });
+    expect(hasDefault()).toBe(false);
+    makeDefault();
+    expect(() => routes.do("delroute", wrong({ header: { rtmFamily: AF_INET } }))).toThrow(
+      "rt-route.delroute: header.rtmDstLen: ",
+    );
+    routes.do("delroute", { header: { rtmFamily: AF_INET, rtmScope: 255, rtmDstLen: 0 } });
+    expect(hasDefault()).toBe(false);
+  });
+
+  test("a route of IPv6 to an address without its length is the default route", () => {
+    using netns = NetworkNamespace.create();
+    const oif = withDevice(netns);
+    using routes = rtRoute.connect({ netns });
+    const header = { rtmFamily: AF_INET6, rtmTable: 254, rtmProtocol: 4, rtmType: "unicast" as const };
+    using bare = demandingNothing(rtRoute).connect({ netns });
+    bare.do("newroute", { header, dst: "fd00:1::", oif }, { flags: NEW });
+    const made = routes
+      .dump("getroute", { header: { rtmFamily: AF_INET6 } })
+      .toArray()
+      .find((one) => one.header.rtmProtocol === 4);
+    expect(made?.header.rtmDstLen).toBe(0);
+    expect(() => routes.do("newroute", wrong({ header, dst: "fd00:1::", oif }))).toThrow(
+      means("rt-route.newroute", "dst", "header.rtmDstLen"),
+    );
+  });
+
+  test("an address that is deleted by nothing is the first", () => {
+    using netns = NetworkNamespace.create();
+    const ifaIndex = withDevice(netns);
+    const header = { ifaFamily: AF_INET, ifaIndex };
+    using client = rtAddr.connect({ netns });
+    const left = () =>
+      client
+        .dump("getaddr", { header: { ifaFamily: AF_INET } })
+        .toArray()
+        .flatMap(({ local = "" }) => (local.startsWith("192") ? [local] : []));
+    using bare = demandingNothing(rtAddr).connect({ netns });
+    bare.do("deladdr", { header });
+    expect(left()).toEqual(["192.0.3.1"]);
+    expect(() => client.do("deladdr", wrong({ header }))).toThrow("rt-addr.deladdr: local, address or label: ");
+    client.do("deladdr", { header, label: "d0" });
+    expect(left()).toEqual([]);
+  });
+
+  test("flags of a link with nothing that they change are all of its flags, and 0 for all can be said", () => {
+    using netns = NetworkNamespace.create();
+    const ifiIndex = withDevice(netns);
+    using links = rtLink.connect({ netns });
+    const flags = () => links.do("getlink", { header: { ifiIndex } }).header.ifiFlags;
+    const promiscuous = () => links.do("setlink", { header: { ifiIndex, ifiFlags: ["promisc"], ifiChange: 0x100 } });
+    promiscuous();
+    using bare = demandingNothing(rtLink).connect({ netns });
+    bare.do("setlink", { header: { ifiIndex, ifiFlags: ["up"] } });
+    expect(flags()).not.toContain("promisc");
+    promiscuous();
+    expect(() => links.do("setlink", wrong({ header: { ifiIndex, ifiFlags: ["up"] } }))).toThrow(
+      means("rt-link.setlink", "header.ifiFlags", "header.ifiChange"),
+    );
+    expect(flags()).toContain("promisc");
+    links.do("setlink", { header: { ifiIndex, ifiFlags: ["up"], ifiChange: 0 } });
+    expect(flags()).not.toContain("promisc");
+  });
+
+  test("a table that is deleted without a family is that of all of them, and 0 for all can be said", () => {
+    using netns = NetworkNamespace.create();
+    using client = nftables.connect({ netns });
+    const families = [AF_INET, NFPROTO_INET];
+    const begin = { operation: "batch-begin" } as const;
+    const end = { operation: "batch-end" } as const;
+    const make = () => {
+      const [ip, inet] = families.map(
+        (nfgenFamily) =>
+          ({ operation: "newtable", fields: { header: { nfgenFamily }, name: "t" }, flags: NLM_F_CREATE }) as const,
+      );
+      for (const { error } of client.doMultiple([begin, ip!, inet!, end])) expect(error).toBeUndefined();
+    };
+    const tables = () => client.dump("gettable").toArray().length;
+    make();
+    using bare = demandingNothing(nftables).connect({ netns });
+    for (const operation of ["deltable", "destroytable"] as const) {
+      make();
+      bare.doMultiple([
+        { operation: "batch-begin", fields: { header: { resId: 10 } } },
+        { operation, fields: { name: "t" } },
+        { operation: "batch-end", fields: { header: { resId: 10 } } },
+      ]);
+      expect(tables()).toBe(0);
+      make();
+      const missing = wrong([begin, { operation, fields: { name: "t" } }, end]);
+      expect(() => client.doMultiple(missing)).toThrow(`[1] nftables.${operation}: header.nfgenFamily: `);
+      client.doMultiple([begin, { operation, fields: { header: { nfgenFamily: 0 }, name: "t" } }, end]);
+      expect(tables()).toBe(0);
+    }
+  });
+
+  test("filters that are deleted without a priority are all of their parent's", () => {
+    using client = tc.connect();
+    expect(() => client.do("deltfilter", wrong({ header: { ifindex: 1, parent: 0xffff0000 } }))).toThrow(
+      "tc.deltfilter: header.info: ",
+    );
+  });
+
+  test("a dump of what devices have is empty without a device", () => {
+    using client = tc.connect();
+    for (const operation of ["gettclass", "gettfilter", "getchain"] as const) {
+      expect(() => client.dump(operation, wrong({}))).toThrow(`tc.${operation}: header.ifindex: `);
+    }
+  });
+
+  describe("a question with NLM_F_DUMP in its flags", () => {
+    const why = "flags: NLM_F_DUMP, or a part of it, makes it a dump; dump() asks for all";
+
+    test("is a dump, whose first item would be the answer", () => {
+      using links = rtLink.connect();
+      using devices = ethtool.connect();
+      const question = { operation: "getlink", fields: { ifname: "lo" }, flags: NLM_F_DUMP } as const;
+      expect(() => links.do("getlink", { ifname: "lo" }, { flags: NLM_F_DUMP })).toThrow(`rt-link.getlink: ${why}`);
+      expect(() => links.do("getlink", { ifname: "lo" }, { flags: NLM_F_EXCL })).toThrow(why);
+      expect(() => links.doAll("getlink", { ifname: "lo" }, { flags: NLM_F_DUMP })).toThrow(why);
+      expect(() => links.doMultiple([question])).toThrow(`[0] rt-link.getlink: ${why}`);
+      expect(() => devices.do("linkstate-get", { header: {} }, { flags: NLM_F_DUMP })).toThrow(
+        `ethtool.linkstate-get: ${why}`,
+      );
+      expect(() => devices.do("rings-set", { header: {} }, { flags: NLM_F_DUMP })).toThrow("it cannot be dumped");
+    });
+
+    test("is none where the bits say how something is made", () => {
+      using netns = NetworkNamespace.create();
+      using links = rtLink.connect({ netns });
+      const flags = NLM_F_CREATE | NLM_F_EXCL | NLM_F_REPLACE;
+      expect(thrown(() => links.do("newlink", { ifname: "lo", linkinfo: { kind: "ifb" } }, { flags }))).toMatchObject({
+        code: "EEXIST",
+      });
+    });
+  });
+
+  describe("a socket", () => {
+    const header = { sdiagFamily: "inet" as const, sdiagProtocol: 6 };
+
+    test("is found without a cookie, which none has that is 0", () => {
+      using server = Bun.listen({ hostname: "127.0.0.1", port: 0, socket: { data() {} } });
+      using client = sockDiag.connect();
+      const id = { idiagSport: server.port, idiagSrc: "127.0.0.1", idiagDst: "0.0.0.0" };
+      expect(client.do("inet", { header: { ...header, id } }).header).toMatchObject({
+        id: { idiagSport: server.port },
+      });
+      const old = thrown(() => client.do("inet", { header: { ...header, id: { ...id, idiagCookie: 0n } } }));
+      expect(old).toMatchObject({ code: "ENOENT" });
+    });
+
+    test("that is not there is said to be so, and the kernel to lack its kind where a dump fails as well", () => {
+      using client = sockDiag.connect();
+      const id = { idiagSport: 1, idiagSrc: "127.0.0.1" };
+      expect(thrown(() => client.do("inet", { header: { ...header, id } })).message).toContain(
+        "; there is no such socket; where a dump of protocol 6 fails as well, the kernel lacks what tells of sockets of",
+      );
+    });
+
+    test("is of a family of the Internet where that is asked for, by name and by number", () => {
+      using client = sockDiag.connect();
+      const listening = { sdiagProtocol: 6, idiagStates: ["listen" as const] };
+      expect(() => client.dump("inet", { header: { ...listening, sdiagFamily: wrong("unix" as never) } })).toThrow(
+        "sock-diag.inet: header.sdiagFamily: ",
+      );
+      for (const sdiagFamily of [1, 16, 17]) {
+        expect(() => client.dump("inet", { header: { ...listening, sdiagFamily } })).toThrow(
+          "sock-diag.inet: header.sdiagFamily: where it is ",
+        );
+      }
+    });
+  });
+
+  test("what nobody may do is not said to need root, by whom it is root that asks", () => {
+    using netns = NetworkNamespace.create();
+    using links = rtLink.connect({ netns });
+    const error = thrown(() => links.do("dellink", { group: 0 }));
+    expect(error).toMatchObject({ code: "EPERM" });
+    expect(error.message).not.toContain("run as root");
+    expect(error.message).toContain("the program has CAP_NET_ADMIN in its own user namespace");
+  });
+});

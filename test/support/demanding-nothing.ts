@@ -1,0 +1,16 @@
+import { type NetlinkFamily, netlinkFamily } from "../../src/client/index.ts";
+import type { Exchange, Family, Operation } from "../../src/schema/index.ts";
+
+/** The family with requests that need nothing at all: for what the kernel makes of those that a client refuses. */
+export function demandingNothing(family: Family): NetlinkFamily {
+  const bare = ({ request: { number, attributes }, ...exchange }: Exchange): Exchange => {
+    return { ...exchange, request: { number, attributes } };
+  };
+  const operations = Object.values(family.operations).map((operation): [string, Operation] => {
+    const { headerValues: _, ...other } = operation;
+    const asked = operation.do === undefined ? {} : { do: bare(operation.do) };
+    const dumped = operation.dump === undefined ? {} : { dump: bare(operation.dump) };
+    return [operation.name, { ...other, ...asked, ...dumped }];
+  });
+  return netlinkFamily({ ...family, operations: Object.fromEntries(operations) });
+}
