@@ -172,7 +172,8 @@ export async function mirror<const Sources extends AnySource>(
   checkWatchOptions(options, list);
   const copy = new Copy<Sources>(list, options);
   await copy.ready;
-  return copy as unknown as Mirror<Sources>;
+  // The tables stand under the names of their sources, which only the type of the whole knows.
+  return copy as MirrorHandle<Sources> as Mirror<Sources>;
 }
 
 const reserved: ReadonlySet<string> = new Set([

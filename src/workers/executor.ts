@@ -6,6 +6,7 @@ import { type Message, type Request, requestBytes } from "../message/message.ts"
 import { checkDuration, checkHeaderLength, checkIterable, checkOperation, checkSignal } from "../sock/call-options.ts";
 import type { TransactionResult } from "../sock/exchange.ts";
 import { currentNamespace, type NamespaceSource, NetworkNamespace } from "../sock/namespace.ts";
+import { MOST_RESENDS } from "../sock/outcomes.ts";
 import { checkProtocol } from "../sock/socket-options.ts";
 import type { TransactOptions } from "../sock/transact.ts";
 import { rebuildError } from "../threads/failure.ts";
@@ -73,9 +74,6 @@ const dumpNames: Names<ExecutorDumpOptions> = {
   operation: true,
   headerLength: true,
 };
-
-/** The counter of attempts has 8 bits. */
-const MOST_RESENDS = 254;
 
 /** What is answered. */
 type Answered = Exclude<Answer, { kind: "failed" }>;

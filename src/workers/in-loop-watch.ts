@@ -94,6 +94,7 @@ export class LoopWatch implements Disposable {
 
   async #give(fd: number): Promise<void> {
     try {
+      // The engine's types know of no descriptor here.
       await (Bun.connect as unknown as Connect)({ fd, socket: this.#handlers });
     } catch (cause) {
       close(fd);

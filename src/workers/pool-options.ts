@@ -100,24 +100,41 @@ export interface PoolPlan extends BufferSizes {
   answerTimeoutMs: number;
 }
 
-const names: Names<ReceiverPoolOptions> = {
-  ...socketOptionNames,
+/** Options about the program of the workers, and about their errors and their end: whatever has such workers takes them. */
+export type WorkerOptionName =
+  | "module"
+  | "worker"
+  | "data"
+  | "onReport"
+  | "onError"
+  | "stopOnError"
+  | "signal"
+  | "startTimeoutMs"
+  | "stopTimeoutMs";
+
+/** The names of these options. */
+export const workerOptionNames: Names<Pick<ReceiverPoolOptions, WorkerOptionName>> = {
   module: true,
   worker: true,
-  workers: true,
-  sockets: true,
-  protocol: true,
-  sharing: true,
-  handlerKind: true,
   data: true,
   onReport: true,
   onError: true,
   stopOnError: true,
   signal: true,
-  slots: true,
-  slotSize: true,
   startTimeoutMs: true,
   stopTimeoutMs: true,
+};
+
+const names: Names<ReceiverPoolOptions> = {
+  ...socketOptionNames,
+  ...workerOptionNames,
+  workers: true,
+  sockets: true,
+  protocol: true,
+  sharing: true,
+  handlerKind: true,
+  slots: true,
+  slotSize: true,
   answerTimeoutMs: true,
 };
 

@@ -11,6 +11,7 @@ import {
   type SourceStatistics,
   sumCounters,
 } from "./receiver-statistics.ts";
+import { settleEnd } from "./settle-end.ts";
 
 /** What a pool has done so far. */
 export interface PoolStatistics extends HandlerStatistics {
@@ -321,15 +322,7 @@ export class ReceiverPool implements AsyncDisposable {
     for (const pooled of this.#sockets.values()) release(pooled);
     this.#sockets.clear();
     this.#ended.resolve();
-    if (this.#failure === undefined) {
-      this.#end.resolve();
-      return;
-    }
-    const { error } = this.#failure;
-    const { onError, signal } = this.#options;
-    // What was told, or wanted, is no mistake of those who do not wait for it. Everything else ends the process.
-    if (onError !== undefined || error === signal?.reason) this.#end.promise.catch(() => {});
-    this.#end.reject(error);
+    settleEnd(this.#end, this.#failure, this.#options);
   }
 
   #checkRunning(): void {

@@ -158,7 +158,7 @@ export function pfcEdit(changes: PfcChanges): Edit<IeeePfc<Read>> {
 
 /** The same of the most that classes may send. */
 export function maxrateEdit(changes: PerClass<bigint | number>): Edit<IeeeMaxrate<Read>> {
-  checkObject(changes, "maxrate");
+  if (!Array.isArray(changes)) checkObject(changes, "maxrate");
   const rates = changing(changes, wide, "maxrate");
   return (raw) => ({ ...raw, tcMaxrate: structOf(rates(listOf(raw.tcMaxrate))) });
 }

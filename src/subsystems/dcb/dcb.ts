@@ -48,7 +48,7 @@ const TITLE = "dcb.ieee-get";
 const DCB_ATTR_IEEE = 13;
 
 /**
- * Data centre bridging of one device: what IEEE 802.1Qaz and Qau set, and who speaks DCBX. What CEE DCBX has is in `cee`.
+ * Data center bridging of one device: what IEEE 802.1Qaz and Qau set, and who speaks DCBX. What CEE DCBX has is in `cee`.
  *
  * ```ts
  * using dcb = Dcb.open("eth0");
@@ -60,7 +60,7 @@ const DCB_ATTR_IEEE = 13;
  * Everybody may ask. Changes take CAP_NET_ADMIN in the initial user namespace.
  *
  * All methods throw NetlinkError for what the kernel or the driver refuses: ENODEV when there is no such device, EOPNOTSUPP
- * when it has no data centre bridging or not that part of it (the message says which), EPERM. TypeError and RangeError, with
+ * when it has no data center bridging or not that part of it (the message says which), EPERM. TypeError and RangeError, with
  * the path of the value, for what cannot be meant, before anything is asked. `timeoutMs` holds for a call as a whole.
  *
  * Settings that are one structure in the kernel are read, changed and written back by the methods that change them, as nothing

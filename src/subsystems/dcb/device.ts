@@ -170,10 +170,10 @@ export class DcbDevice {
   /** What is missing: the kernel gives one answer whether it is DCB itself, in the kernel or in the device, or a part of it. */
   #unsupported(ifname: string, deadline: Deadline): string {
     if (this.#probe({}, deadline) === -EOPNOTSUPP)
-      return "this kernel has no data centre bridging: it comes with CONFIG_DCB";
+      return "this kernel has no data center bridging: it comes with CONFIG_DCB";
     return this.#probe({ ifname }, deadline) === -EOPNOTSUPP
-      ? `the device ${ifname} has no data centre bridging: its driver brings none`
-      : `the device ${ifname} has data centre bridging, but not this part of it`;
+      ? `the device ${ifname} has no data center bridging: its driver brings none`
+      : `the device ${ifname} has data center bridging, but not this part of it`;
   }
 
   /** What becomes of the question that every device with DCB has an answer to; a nameless device is an argument missing. */

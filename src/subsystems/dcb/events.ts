@@ -32,7 +32,7 @@ export type DcbEvent = {
 export type DcbEventItem = DcbEvent | UnknownEvent | Gap;
 
 /**
- * The announcements of all devices with data centre bridging in a namespace, each with the whole configuration of its
+ * The announcements of all devices with data center bridging in a namespace, each with the whole configuration of its
  * version. It is subscribed when it is there: what happens from then on is delivered or reported as a gap.
  *
  * A pending iteration keeps the process alive; events that nobody reads do not. `stop()` them, dispose of them, or abort their

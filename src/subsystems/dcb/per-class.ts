@@ -54,11 +54,11 @@ export function changing<Value, Given>(
 /** What is given, with the number of each. */
 export function given<Given>(change: PerClass<Given> | undefined, path: string): [number, Given][] {
   if (change === undefined) return [];
-  checkObject(change, path);
   if (Array.isArray(change)) {
     if (change.length === CLASSES) return [...(change as readonly Given[]).entries()];
     throw new RangeError(`${path}: expected ${CLASSES} values, or some of them by their numbers, got ${change.length}`);
   }
+  checkObject(change, path);
   return Object.entries(change as Record<string, Given | undefined>).flatMap(([key, value]) => {
     if (!/^[0-7]$/.test(key)) throw new RangeError(`${path}: expected numbers from 0 to 7, got ${shown(key)}`);
     return value === undefined ? [] : [[Number(key), value] satisfies [number, Given]];

@@ -1,11 +1,12 @@
 import { EBADMSG, ENOENT } from "../../constants/errno.ts";
 import { NETLINK_NETFILTER } from "../../constants/netlink.ts";
 import { NetlinkError, shown } from "../../errors.ts";
-import type { Message, MessageView, Request } from "../../message/message.ts";
+import type { Message, MessageView } from "../../message/message.ts";
 import { messageTypeName } from "../../message/names.ts";
 import type { NetlinkSocket } from "../../sock/socket.ts";
 import { type Callbacks, checkCallbacks } from "../../workers/check-handler.ts";
-import type { Handler, HandlerContext, LendingContext, ReplyOptions } from "../../workers/handler.ts";
+import { ExtendedContext } from "../../workers/extended-context.ts";
+import type { Handler, HandlerContext, LendingContext } from "../../workers/handler.ts";
 import type { GapReasonName } from "../../workers/ring.ts";
 import { PACKET_MESSAGE, type PacketReference, QueuedPacket } from "./packet.ts";
 import { pointAtBroken } from "./packet-intake.ts";
@@ -284,59 +285,18 @@ class PacketWork<Data> {
 }
 
 /** The context of the worker, with what packets need besides. */
-class PacketHandlerContext<Data> implements PacketContext<Data> {
+class PacketHandlerContext<Data> extends ExtendedContext<Data> implements PacketContext<Data> {
   readonly counters: Readonly<PacketCounters>;
   readonly verdict: PacketContext<Data>["verdict"];
-  readonly #inner: HandlerContext<Data>;
 
   constructor(
     inner: HandlerContext<Data>,
     counters: PacketCounters,
     settle: (packet: PacketReference, verdict: PacketVerdict, socket: NetlinkSocket | undefined) => void,
   ) {
-    this.#inner = inner;
+    super(inner, inner.data);
     this.counters = counters;
     this.verdict = (packet, verdict, socket) => settle(packet, verdict, socket);
-  }
-
-  get worker(): number {
-    return this.#inner.worker;
-  }
-
-  get workers(): number {
-    return this.#inner.workers;
-  }
-
-  get data(): Data {
-    return this.#inner.data;
-  }
-
-  get sockets(): readonly NetlinkSocket[] {
-    return this.#inner.sockets;
-  }
-
-  get socket(): NetlinkSocket {
-    return this.#inner.socket;
-  }
-
-  get sender(): number {
-    return this.#inner.sender;
-  }
-
-  get group(): number {
-    return this.#inner.group;
-  }
-
-  get nsid(): number {
-    return this.#inner.nsid;
-  }
-
-  send(message: Request, options?: ReplyOptions): number {
-    return this.#inner.send(message, options);
-  }
-
-  report(value: unknown): void {
-    this.#inner.report(value);
   }
 }
 

@@ -1,7 +1,7 @@
 import { checkInteger, checkKnown, checkObject, type Names } from "../../message/check.ts";
 import type { NamespaceSource } from "../../sock/namespace.ts";
 import type { SocketMemory } from "../../sock/transport.ts";
-import type { ReceiverPoolOptions } from "../../workers/pool-options.ts";
+import { type ReceiverPoolOptions, type WorkerOptionName, workerOptionNames } from "../../workers/pool-options.ts";
 import { type PoolStatistics, ReceiverPool } from "../../workers/receiver-pool.ts";
 import { PACKET_HANDLER } from "./packet-handler.ts";
 import { PacketQueue } from "./packet-queue.ts";
@@ -19,18 +19,7 @@ import { checkRuleForQueues, type RuleForQueues } from "./rule-options.ts";
  */
 export interface PacketQueuesOptions<Data = unknown>
   extends PacketQueueOptions,
-    Pick<
-      ReceiverPoolOptions<Data>,
-      | "module"
-      | "worker"
-      | "data"
-      | "onReport"
-      | "onError"
-      | "stopOnError"
-      | "signal"
-      | "startTimeoutMs"
-      | "stopTimeoutMs"
-    > {
+    Pick<ReceiverPoolOptions<Data>, WorkerOptionName> {
   /** The queue, or the queues that packets are balanced over (default: from 0 on, one for each worker). */
   queues?: number | QueueRange;
   /** How many workers (default: one for each queue). A queue has one worker, a worker can have several queues. */
@@ -41,15 +30,7 @@ export interface PacketQueuesOptions<Data = unknown>
 
 const optionNames: Names<PacketQueuesOptions> = {
   ...queueOptionNames,
-  module: true,
-  worker: true,
-  data: true,
-  onReport: true,
-  onError: true,
-  stopOnError: true,
-  signal: true,
-  startTimeoutMs: true,
-  stopTimeoutMs: true,
+  ...workerOptionNames,
   queues: true,
   workers: true,
   rule: true,

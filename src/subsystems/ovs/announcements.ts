@@ -32,6 +32,7 @@ export class Announcements {
     if (message.type !== this.#datapathType) return undefined;
     const codec = operationCodec(ovsDatapath, "del-ntf");
     if (messageNumber(ovsDatapath, message) !== codec.operation.event!.number) return undefined;
+    // Codecs know their fields at run time only.
     const { header } = codec.decode(message) as unknown as DatapathEvents["del-ntf"];
     return header.dpIfindex === this.#datapath ? { kind: "deleted" } : undefined;
   }

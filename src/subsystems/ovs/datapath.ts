@@ -1,5 +1,5 @@
 import type { FamilyDump } from "../../client/family-dump.ts";
-import { EBADF, ENOENT } from "../../constants/errno.ts";
+import { EBADF } from "../../constants/errno.ts";
 import { NLM_F_CREATE, NLM_F_ECHO } from "../../constants/netlink.ts";
 import { NetlinkError, shown } from "../../errors.ts";
 import { rtLink } from "../../families/rt-link.ts";
@@ -8,7 +8,7 @@ import { inspectAs } from "../../sock/inspect.ts";
 import { type NamespaceSource, NetworkNamespace } from "../../sock/namespace.ts";
 import type { NetlinkSocket } from "../../sock/socket.ts";
 import type { DatapathConnection, DatapathSocketUse } from "./connection.ts";
-import { explained, explainedAnywhere, explaining, notCreated, refusedWith } from "./datapath-error.ts";
+import { explained, explainedAnywhere, explaining, notCreated } from "./datapath-error.ts";
 import { type DatapathFeature, type DatapathFields, type DatapathInfo, infoOf } from "./datapath-info.ts";
 import {
   type CreateOptions,
@@ -23,7 +23,7 @@ import {
   type OpenOptions,
 } from "./datapath-options.ts";
 import { checkDatapathOptions, type DatapathOptions, Families, ONCE } from "./families.ts";
-import { adoptNegotiated, createDatapath, type NewFields, supportedFeatures } from "./features.ts";
+import { adoptNegotiated, changeDatapath, createDatapath, type NewFields, supportedFeatures } from "./features.ts";
 import {
   type ChangeOptions,
   changeFlowFields,
@@ -39,6 +39,7 @@ import {
   removalFields,
   selectorFields,
 } from "./flow.ts";
+import { completeFlow, findFlow } from "./flows.ts";
 import { Meters } from "./meters.ts";
 import { type DatapathOperation, type Execution, execute, type OperationResult, operate } from "./operations.ts";
 import {
@@ -215,20 +216,8 @@ export class Datapath implements Disposable {
     const fields: Partial<DatapathFields> = {};
     if (change.perCpuPortIds !== undefined) fields.perCpuPids = checkPerCpu(change.perCpuPortIds);
     if (change.masksCacheSize !== undefined) fields.masksCacheSize = cacheSize(change.masksCacheSize);
-    const info = this.#do(({ datapath }) => {
-      const header = this.#header;
-      const byProcessor = fields.perCpuPids !== undefined;
-      const asked = change.features === undefined || byProcessor;
-      const had = (asked ? datapath.do("get", { header }).userFeatures : undefined) ?? [];
-      const userFeatures = [...(change.features ?? had)];
-      if (byProcessor && !hasPerCpu(userFeatures)) throw notPerCpu("ovs_datapath.set");
-      datapath.do("set", { ...fields, header, userFeatures });
-      const set = infoOf(datapath.do("get", { header }));
-      if (!byProcessor || set.perCpuPortIds !== undefined) return set;
-      // It has taken a feature that it does not know, and would go on handing up by port.
-      datapath.do("set", { header, userFeatures: had });
-      throw notPerCpu("ovs_datapath.set");
-    });
+    const header = this.#header;
+    const info = infoOf(this.#do((families) => changeDatapath(families, { ...fields, header }, change.features)));
     this.#features = info.features;
     return info;
   }
@@ -396,7 +385,7 @@ export class Datapath implements Disposable {
     return this.#table(
       "flows",
       (families) => families.flow.dump("get", fields),
-      (flow: Flow) => (withActions && flow.actions === undefined ? this.#complete(flow) : flow),
+      (flow: Flow) => (withActions && flow.actions === undefined ? completeFlow(this.#families, flow) : flow),
     );
   }
 
@@ -485,23 +474,5 @@ export class Datapath implements Disposable {
         throw error;
       }
     });
-  }
-
-  /** A flow without its actions, once more; undefined when it has gone meanwhile. */
-  #complete(flow: Flow): Flow | undefined {
-    const { key, ufid, header } = flow;
-    return findFlow(this.#families, ufid === undefined ? { key: key ?? {}, header } : { ufid, header });
-  }
-}
-
-function findFlow(
-  { flow }: Families,
-  fields: { header: { dpIfindex: number } } & ReturnType<typeof selectorFields>,
-): Flow | undefined {
-  try {
-    return flow.do("get", fields);
-  } catch (error) {
-    if (refusedWith(error, ENOENT) && (error as Error).cause === undefined) return undefined;
-    throw error;
   }
 }

@@ -3,7 +3,7 @@ import { NLM_F_ECHO } from "../../constants/netlink.ts";
 import { NetlinkError } from "../../errors.ts";
 import { refusedWith } from "./datapath-error.ts";
 import type { DatapathFeature, DatapathFields } from "./datapath-info.ts";
-import { notPerCpu } from "./datapath-options.ts";
+import { hasPerCpu, notPerCpu } from "./datapath-options.ts";
 import { type Families, ONCE } from "./families.ts";
 
 /** A bit that no kernel knows: one that takes it looks at no bits at all. */
@@ -104,6 +104,29 @@ export function adoptNegotiated(families: Families, found: DatapathFields): Data
   if (supported.includes(SHARING)) userFeatures.push(SHARING);
   families.datapath.do("set", { header, userFeatures });
   return families.datapath.do("get", { header });
+}
+
+/**
+ * Changes a datapath, which has those features then, or those that it has had. `fields` is what is sent besides. Returns how the
+ * datapath is then.
+ */
+export function changeDatapath(
+  { datapath }: Families,
+  fields: Omit<DatapathFields, "userFeatures">,
+  features: readonly DatapathFeature[] | undefined,
+): DatapathFields {
+  const { header } = fields;
+  const byProcessor = fields.perCpuPids !== undefined;
+  const asked = features === undefined || byProcessor;
+  const had = (asked ? datapath.do("get", { header }).userFeatures : undefined) ?? [];
+  const userFeatures = [...(features ?? had)];
+  if (byProcessor && !hasPerCpu(userFeatures)) throw notPerCpu("ovs_datapath.set");
+  datapath.do("set", { ...fields, userFeatures });
+  const set = datapath.do("get", { header });
+  if (!byProcessor || set.perCpuPids !== undefined) return set;
+  // It has taken a feature that it does not know, and would go on handing up by port.
+  datapath.do("set", { header, userFeatures: had });
+  throw notPerCpu("ovs_datapath.set");
 }
 
 /**

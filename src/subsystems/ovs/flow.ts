@@ -1,6 +1,6 @@
 import type { ActionAttrs, FlowAttrs, KeyAttrs, OvsHeader, OvsUfidFlags } from "../../families/ovs-flow.ts";
 import { checkFlag, checkKnown, checkObject, checkOptions, type Names } from "../../message/check.ts";
-import type { Write } from "../../schema/types.ts";
+import type { OneOf, Write } from "../../schema/types.ts";
 import { checkActions, checkMasked } from "./check-flow.ts";
 
 /** What packets a flow is for, or what is known of one: the attributes of the family `ovs_flow`. */
@@ -119,6 +119,9 @@ const ALL_OMITTED: readonly OvsUfidFlags[] = ["omit-key", "omit-mask", "omit-act
 
 type Fields = Omit<FlowAttrs<Write>, "stats" | "used">;
 
+/** Those that tell which flow is meant. */
+type NamedFields = Fields & OneOf<FlowAttrs<Write>, "key" | "ufid">;
+
 /** The fields of a request that puts a flow. */
 export function newFlowFields(flow: NewFlow | (Flow & PutOptions)): Fields {
   checked(flow, newNames, "flow");
@@ -132,7 +135,7 @@ export function newFlowFields(flow: NewFlow | (Flow & PutOptions)): Fields {
 }
 
 /** The fields of a request that changes one. */
-export function changeFlowFields(flow: FlowChange | (Flow & ChangeOptions)): Fields {
+export function changeFlowFields(flow: FlowChange | (Flow & ChangeOptions)): NamedFields {
   checked(flow, changeNames, "flow");
   checkFlag(flow.clear, "clear");
   if (flow.key === undefined) throw new TypeError("key: a flow cannot be changed without it");
@@ -142,13 +145,13 @@ export function changeFlowFields(flow: FlowChange | (Flow & ChangeOptions)): Fie
 }
 
 /** The fields of a request that deletes one. Never those that mean all flows. */
-export function removalFields(flow: FlowRemoval): Fields {
+export function removalFields(flow: FlowRemoval): NamedFields {
   checked(flow, removalNames, "flow");
   return selected(flow);
 }
 
 /** The fields of a request that asks for one. */
-export function selectorFields(flow: FlowSelector, detail: FlowDetail = {}): Fields {
+export function selectorFields(flow: FlowSelector, detail: FlowDetail = {}): NamedFields {
   checked(flow, selectorNames, "flow");
   return { ...selected(flow), ...detailFields(detail) };
 }
@@ -174,18 +177,19 @@ function checked(
   checkFlag(flow.probe, "probe");
 }
 
-function selected({ key, ufid }: FlowName): Fields {
+function selected({ key, ufid }: FlowName): NamedFields {
+  if (key !== undefined) return ufid === undefined ? { key: kernelKey(key) } : { ufid, key: kernelKey(key) };
   // Without either the kernel deletes them all.
-  if (key === undefined && ufid === undefined) throw new TypeError("flow: expected a key or a ufid");
-  const fields: Fields = {};
-  if (ufid !== undefined) fields.ufid = ufid;
-  if (key !== undefined) fields.key = kernelKey(key);
-  return fields;
+  if (ufid === undefined) throw new TypeError("flow: expected a key or a ufid");
+  return { ufid };
 }
 
-function described({ key, ufid, mask, probe }: NewFlow | FlowChange, actions: NewFlow["actions"]): Fields {
+function described(
+  { key, ufid, mask, probe }: NewFlow | FlowChange,
+  actions: NewFlow["actions"],
+): Fields & { key: FlowKey } {
   if (actions !== undefined) checkActions(actions, "actions");
-  const fields: Fields = { key: kernelKey(key) };
+  const fields: Fields & { key: FlowKey } = { key: kernelKey(key) };
   if (ufid !== undefined) fields.ufid = ufid;
   if (mask !== undefined) {
     checkObject(mask, "mask");

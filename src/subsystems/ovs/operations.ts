@@ -184,6 +184,7 @@ function send(families: Families, datapath: Named, chunk: Prepared[]): Operation
     if (message === undefined) return { error: failure! };
     const { reply, error, warning } = done[next++]!;
     const result: OperationResult = {};
+    // What is asked here is of flows, and a codec knows its fields at run time only.
     if (reply !== undefined) result.flow = asked.codec.decode(reply) as unknown as Flow;
     if (error !== undefined) result.error = explained(error, datapath) as NetlinkError;
     if (warning !== undefined) result.warning = warning;

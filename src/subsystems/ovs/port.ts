@@ -1,7 +1,7 @@
 import type { OvsHeader, Vport, VportOptions, VportType } from "../../families/ovs-vport.ts";
 import { checkInteger, checkKnown, checkOptions, type Names } from "../../message/check.ts";
 import type { UnknownAttribute, UnparsedAttribute } from "../../schema/kept.ts";
-import type { Read, Write } from "../../schema/types.ts";
+import type { OneOf, Read, Write } from "../../schema/types.ts";
 
 /** Kinds of ports; as a number those that have no name here. */
 export type PortType = VportType | number;
@@ -132,8 +132,11 @@ export function changeFields(change: PortChange): Vport<Write> {
   return fields;
 }
 
+/** The field that names a port in requests. */
+export type PortSelector = OneOf<Vport<Write>, "name" | "portNo">;
+
 /** What names a port in requests: its number or its name. */
-export function portSelector(port: number | string, path = "port"): Vport<Write> {
+export function portSelector(port: number | string, path = "port"): PortSelector {
   if (typeof port === "string") return { name: checkName(port, path) };
   if (typeof port === "number") return { portNo: checkInteger(port, 0, MOST_PORT, path) };
   throw new TypeError(`${path}: expected its number or its name`);

@@ -14,7 +14,7 @@ import {
   refusedWith,
 } from "./datapath-error.ts";
 import { type Families, ONCE } from "./families.ts";
-import { type NewPort, OVSP_LOCAL, type Port, portOf, portSelector } from "./port.ts";
+import { type NewPort, OVSP_LOCAL, type Port, type PortSelector, portOf, portSelector } from "./port.ts";
 
 /** What the ports of a datapath are asked of: its name and its number. */
 export interface PortOwner extends Named {
@@ -37,7 +37,7 @@ export function addPort(families: Families, datapath: PortOwner, port: NewPort, 
 }
 
 /** See `Datapath.getPort`. */
-export function findPort(families: Families, datapath: PortOwner, selector: Vport<Write>): Port | undefined {
+export function findPort(families: Families, datapath: PortOwner, selector: PortSelector): Port | undefined {
   try {
     return portOf(families.vport.do("get", { header: headerOf(datapath), ...selector }));
   } catch (error) {

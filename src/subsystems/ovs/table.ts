@@ -40,7 +40,7 @@ export class DatapathTable<Item> implements Iterable<Item>, AsyncIterable<Item>,
 
   /** @internal */
   static of<Raw, Item>(source: TableSource<Raw, Item>): DatapathTable<Item> {
-    return new DatapathTable(source as unknown as TableSource<unknown, Item>);
+    return new DatapathTable(source);
   }
 
   /**

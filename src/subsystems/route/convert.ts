@@ -27,11 +27,7 @@ export function toAddress(item: AddressReply, nameOf?: NameOf): Address {
   return addressOf(item, namesOf(nameOf));
 }
 
-/**
- * The route that an item of a watch, a mirror or the family `rt-route` is.
- *
- * @throws TypeError or RangeError for an item that has been changed so that it is none.
- */
+/** The route that an item of a watch, a mirror or the family `rt-route` is. */
 export function toRoute(item: RouteReply, nameOf?: NameOf): Route {
   return routeOf(item, namesOf(nameOf));
 }

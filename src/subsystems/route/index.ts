@@ -41,6 +41,7 @@ export type {
 export type { Link, LinkBase, LinkOf, LinkPort, LinkType } from "./links/link.ts";
 export { type LinkFilter, Links, type XdpOptions } from "./links/links.ts";
 export type { LinkChange, LinkOptions, LinkSettings, NewLink, OtherKind } from "./links/new-link.ts";
+export type { VfCounters, VfSettings, VfVlanProtocol, VirtualFunction } from "./links/virtual-functions.ts";
 export { Listing } from "./listing.ts";
 export {
   type FollowedNamespace,

@@ -23,7 +23,7 @@ import type { CallOptions, ListOptions, Outcome, RouteOptions } from "./options.
 import { parseAddress } from "./prefix.ts";
 import { type Encap, encapFields, readEncap } from "./routes/encap.ts";
 import { Session } from "./session.ts";
-import { families, nexthopFlags, type Protocol, protocols, type Scope, scopes } from "./vocabulary.ts";
+import { families, type Protocol, protocols, type Scope, scopes } from "./vocabulary.ts";
 
 const LARGEST_ID = 0xffffffff;
 
@@ -153,7 +153,7 @@ const nexthopSubject: Subject<NewNexthop> = {
         nhFamily: isGroup ? AF_UNSPEC : (said ?? address?.family ?? AF_INET),
         nhProtocol: protocol === undefined ? RTPROT_BOOT : protocols.read(protocol, "protocol"),
         // Only that flag is the user's to say.
-        nhFlags: flags?.includes("onlink") === true ? [nexthopFlags.read(["onlink"], "flags")] : [],
+        nhFlags: flags?.includes("onlink") === true ? ["onlink"] : [],
       },
       id,
       gateway: address?.bytes,

@@ -33,6 +33,7 @@ import {
   RTPROT_ZEBRA,
 } from "../../constants/rtnetlink.ts";
 import { AF_BRIDGE, AF_INET, AF_INET6, AF_MPLS, AF_UNSPEC } from "../../constants/socket.ts";
+import { type RtnhFlags, rtRoute } from "../../families/rt-route.ts";
 import type { MessageView } from "../../message/message.ts";
 import { BitNames, NumberNames } from "./names.ts";
 
@@ -47,6 +48,7 @@ export const families: NumberNames<AddressFamily | "unspec"> = /* @__PURE__ */ n
 
 /** The family of addresses that a message is about: the first byte behind its header, whatever the table. */
 export function messageFamily(message: MessageView): number {
+  if (message.length <= NLMSG_HDRLEN) return AF_UNSPEC;
   return message.view.getUint8(message.offset + NLMSG_HDRLEN);
 }
 
@@ -131,15 +133,15 @@ export const tables: NumberNames<TableName> = /* @__PURE__ */ new NumberNames(
 );
 
 /** What can be said of a way to a gateway. */
-export type NexthopFlag = "dead" | "pervasive" | "onlink" | "offload" | "linkdown" | "unresolved" | "trap";
+export type NexthopFlag = RtnhFlags;
 
 /** Flags of next hops, by bit. (`RTNH_F_*`) */
-export const nexthopFlags: BitNames<NexthopFlag> = /* @__PURE__ */ new BitNames({
-  dead: 1,
-  pervasive: 2,
-  onlink: 4,
-  offload: 8,
-  linkdown: 16,
-  unresolved: 32,
-  trap: 64,
-});
+export const nexthopFlags: BitNames<NexthopFlag> = /* @__PURE__ */ nexthopFlagsAnd({});
+
+/** Those flags and others in one number. */
+export function nexthopFlagsAnd<Other extends string = never>(
+  others: Readonly<Record<Other, number>>,
+): BitNames<NexthopFlag | Other> {
+  const bits = rtRoute.enums["rtnh-flags"]!.entries.map(({ name, value }) => [name, 1 << value] as const);
+  return new BitNames({ ...(Object.fromEntries(bits) as Record<NexthopFlag, number>), ...others });
+}

@@ -20,6 +20,7 @@ import {
   IFLA_STATS64,
 } from "../../constants/if_link.ts";
 import {
+  IFLA_BR_FDB_N_LEARNED,
   IFLA_BR_GC_TIMER,
   IFLA_BR_HELLO_TIMER,
   IFLA_BR_TCN_TIMER,
@@ -27,6 +28,7 @@ import {
   IFLA_BRPORT_FORWARD_DELAY_TIMER,
   IFLA_BRPORT_HOLD_TIMER,
   IFLA_BRPORT_MCAST_EHT_HOSTS_CNT,
+  IFLA_BRPORT_MCAST_N_GROUPS,
   IFLA_BRPORT_MESSAGE_AGE_TIMER,
 } from "../../constants/if_link_info.ts";
 import { NETLINK_ROUTE } from "../../constants/netlink.ts";
@@ -55,10 +57,6 @@ const INDEX = 4;
 /** Where `struct tcmsg` has the parent of a queueing discipline, and what stands there for that of the link itself. */
 const PARENT = 12;
 const ROOT = 0xffffffff;
-/** How many addresses a bridge has learnt (`IFLA_BR_FDB_N_LEARNED`, Linux 6.7). */
-const IFLA_BR_FDB_N_LEARNED = 48;
-/** How many multicast groups a port of a bridge is in (`IFLA_BRPORT_MCAST_N_GROUPS`, Linux 6.3). */
-const IFLA_BRPORT_MCAST_N_GROUPS = 41;
 /** The mask of flags that have changed; a dump has none. */
 const CHANGED_FLAGS: readonly [number, number] = [12, 16];
 

@@ -24,7 +24,7 @@ describeWithDcb("the guide and the example", () => {
     const [, program, output] = /^```ts\n([^`]*?)^```\n\nprints\n\n```\n([\s\S]*?)^```$/m.exec(guide)!;
     expect(run(["-e", program!])).toEqual({ output: output!, errors: "", exitCode: 0 });
     const example = join("examples", "dcb-dump", "main.ts");
-    expect(run([example])).toEqual({ output: "lo: no data centre bridging\n", errors: "", exitCode: 0 });
+    expect(run([example])).toEqual({ output: "lo: no data center bridging\n", errors: "", exitCode: 0 });
     const { output: none, errors, exitCode } = run([example, "absent"]);
     expect([none, exitCode]).toEqual(["", 1]);
     expect(errors).toContain("there is no device absent");

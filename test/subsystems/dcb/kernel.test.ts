@@ -1,4 +1,4 @@
-// The running kernel has no device with data centre bridging: what it says to that, what is announced, and what is left open.
+// The running kernel has no device with data center bridging: what it says to that, what is announced, and what is left open.
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { NLM_F_CREATE } from "../../../src/constants/netlink.ts";
 import { rtLink } from "../../../src/families/rt-link.ts";
@@ -81,7 +81,7 @@ describeWithDcb("a kernel without such a device", () => {
       expect(error).toBeInstanceOf(NetlinkError);
       expect(error).toMatchObject({ code: "EOPNOTSUPP", operation: `dcb.${name}` });
       expect((error as Error).message).toContain(
-        "the device plain has no data centre bridging: its driver brings none",
+        "the device plain has no data center bridging: its driver brings none",
       );
     }
   });
@@ -93,7 +93,7 @@ describeWithDcb("a kernel without such a device", () => {
     expect(error.operation).toBe(`dcb.${name}`);
     // Who is root of the machine itself gets as far as the device.
     expect(["EPERM", "EOPNOTSUPP"]).toContain(error.code);
-    const advice = error.code === "EPERM" ? "be root of the machine itself" : "no data centre bridging";
+    const advice = error.code === "EPERM" ? "be root of the machine itself" : "no data center bridging";
     expect(error.message).toContain(advice);
     expect(error.message).not.toContain("unshare -rn");
   });
@@ -126,9 +126,9 @@ describeWithDcb("a kernel without such a device", () => {
 test("what is missing is named: DCB in the kernel, in the device, or a part of it", () => {
   // A kernel without DCB supports nothing, not even to be asked without a device's name.
   using kernel = scriptedDevice({});
-  expect(() => kernel.dcb.getDcbx()).toThrow("this kernel has no data centre bridging: it comes with CONFIG_DCB");
+  expect(() => kernel.dcb.getDcbx()).toThrow("this kernel has no data center bridging: it comes with CONFIG_DCB");
   using part = scriptedDevice({ "ieee-get": [{ errno: 22 }, { payload: Uint8Array.fromHex("00150000") }] });
-  expect(() => part.dcb.getDcbx()).toThrow("the device plain has data centre bridging, but not this part of it");
+  expect(() => part.dcb.getDcbx()).toThrow("the device plain has data center bridging, but not this part of it");
 });
 
 describe("a device cannot be", () => {

@@ -70,7 +70,7 @@ export function makeLayouts(): { layouts: Record<string, string> } | { reason: s
 
 /**
  * Has `dcb` do every command, in the network namespace that this process is in, and records what it sends. It finds a device
- * with data centre bridging, which answers a question with the layout `ieee-get`, and every change with success.
+ * with data center bridging, which answers a question with the layout `ieee-get`, and every change with success.
  */
 export function record(layouts: Record<string, string>): Recording[] {
   const directory = mkdtempSync(join(tmpdir(), "bun-netlink-dcb-"));

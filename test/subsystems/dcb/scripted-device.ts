@@ -15,7 +15,7 @@ import { DEVICE } from "./recording.ts";
 /** What a device answers to a command: bytes from struct dcbmsg on, the number of an error, a result, or what gets lost. */
 export type Answer = { payload: Uint8Array } | { errno: number } | { result: number } | { lost: true };
 
-/** A device with data centre bridging that answers as a test says. */
+/** A device with data center bridging that answers as a test says. */
 export interface ScriptedDevice extends Disposable {
   readonly dcb: Dcb;
   readonly kernel: ScriptedTransport;

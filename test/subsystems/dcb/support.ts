@@ -3,7 +3,7 @@ import { dcb } from "../../../src/families/dcb.ts";
 import { NetlinkError } from "../../../src/index.ts";
 import { namespacesAvailable } from "../../support/environment.ts";
 
-/** Whether the running kernel has data centre bridging at all: then a question without a device's name is not valid. */
+/** Whether the running kernel has data center bridging at all: then a question without a device's name is not valid. */
 const kernelHasDcb: boolean = namespacesAvailable && probe();
 
 function probe(): boolean {
@@ -12,14 +12,14 @@ function probe(): boolean {
   } catch (error) {
     if (!(error instanceof NetlinkError)) throw error;
     if (error.code === "EINVAL") return true;
-    const reason = `this kernel has no data centre bridging: ${error.message}`;
+    const reason = `this kernel has no data center bridging: ${error.message}`;
     if (process.env["BUN_NETLINK_REQUIRE_ALL"] === "1") throw new Error(reason);
     process.stderr.write(`skipping tests: ${reason}\n`);
   }
   return false;
 }
 
-/** A describe block that asks the running kernel of data centre bridging; skipped where it has none. */
+/** A describe block that asks the running kernel of data center bridging; skipped where it has none. */
 export function describeWithDcb(name: string, tests: () => void): void {
   describe.skipIf(!kernelHasDcb)(name, tests);
 }

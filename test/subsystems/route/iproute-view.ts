@@ -141,7 +141,9 @@ function metricsView(metrics: Route["metrics"]): unknown {
 
 /** A route as `ip -json -details route show table all` has it. */
 export function routeView(route: Route): Record<string, unknown> {
-  const nexthops = route.nexthops?.map(({ ifindex: _, flags, ...rest }) => ({ ...rest, flags }));
+  const nexthops = route.nexthops?.map(({ ifindex: _, encap, ...rest }) => {
+    return { ...rest, ...(encap === undefined ? {} : encapView(encap)) };
+  });
   return defined({
     ...asIproute(route, [
       "family",

@@ -1,8 +1,14 @@
 import { describe, expect, test } from "bun:test";
+import { rtRoute } from "../../../src/families/rt-route.ts";
+import { hostLittleEndian } from "../../../src/message/byte-order.ts";
+import { BorrowedMessage } from "../../../src/message/message.ts";
+import { operationCodec } from "../../../src/schema/index.ts";
 import { readMdbEntries } from "../../../src/subsystems/route/bridge/mdb.ts";
 import { readBridgeVlans } from "../../../src/subsystems/route/bridge/vlans.ts";
 import { type RouteNexthop, toRoute } from "../../../src/subsystems/route/index.ts";
 import { encapFields, readEncap } from "../../../src/subsystems/route/routes/encap.ts";
+import { readRoute } from "../../../src/subsystems/route/routes/read-route.ts";
+import { messageFamily } from "../../../src/subsystems/route/vocabulary.ts";
 import { bytes } from "../../message/bytes.ts";
 
 const nameless = { name: () => undefined };
@@ -32,13 +38,15 @@ describe("what nobody knows of is kept", () => {
       rtmType: "unicast",
       rtmFlags: 0,
     };
-    const multipath = bytes(`
-      10 00 00 00   # length 16, no flags, weight 1
-      05 00 00 00   # interface 5
-      08 00 e7 03   # attribute 999
-      01 02 03 04`);
+    const multipath = [{ header: { rtnhFlags: [], rtnhHops: 0, rtnhIfindex: 5 }, unknown }];
     const { nexthops } = toRoute({ header, dst: "10.0.0.0", multipath } as never);
     expect(nexthops).toEqual([{ weight: 1, flags: [], ifindex: 5, unknown } satisfies RouteNexthop]);
+    const cut = {
+      type: 9,
+      bytes: bytes("10 00 00 00  05 00 00 00"),
+      reason: expect.stringContaining("claims 16 bytes"),
+    };
+    expect(toRoute({ header, dst: "10.0.0.0", unparsed: [cut] } as never)).toMatchObject({ unparsed: [cut] });
   });
 });
 
@@ -57,6 +65,71 @@ test("an interface that has no name is told by its index, wherever it stands", (
   const route = { header, dst: "10.0.0.1", oif: 5, iif: 6 };
   expect(toRoute(route as never)).toMatchObject({ ifindex: 5, iifIndex: 6 });
   expect(toRoute(route as never, (index) => `if${index}`)).toMatchObject({ dev: "if5", iif: "if6", iifIndex: 6 });
+});
+
+describe("a route that is not what it should be is read, from bytes and from what the family makes of them,", () => {
+  const codec = operationCodec(rtRoute, "getroute");
+  const header = { rtmFamily: 2, rtmDstLen: 8, rtmTable: 254, rtmType: "unicast" as const };
+  /** A message with those attributes, in the midst of other bytes. */
+  const message = (fields: object, length?: number) => {
+    const { bytes: whole } = operationCodec(rtRoute, "newroute").request("do", { header, ...fields });
+    const around = new Uint8Array(whole.length + 64).fill(0x11);
+    around.set(whole, 32);
+    const view = new DataView(around.buffer);
+    view.setUint32(32, length ?? whole.length, hostLittleEndian);
+    return new BorrowedMessage(around, view).point(32, length ?? whole.length);
+  };
+  const both = (one: BorrowedMessage) => {
+    const route = readRoute(one, nameless);
+    expect(toRoute(codec.decode(one) as never)).toEqual(route);
+    return route;
+  };
+  const kept = (type: number, length: number) => ({ type, bytes: new Uint8Array(length).fill(1), reason: "" });
+
+  test("with a gateway of another family", () => {
+    expect(both(message({ dst: "10.0.0.0", unparsed: [kept(5, 16)] }))).toMatchObject({
+      dst: "10.0.0.0/8",
+      gateway: "101:101:101:101:101:101:101:101",
+    });
+    const multipath = [{ header: { rtnhIfindex: 5 }, unparsed: [kept(5, 16)] }];
+    expect(both(message({ multipath })).nexthops).toMatchObject([
+      { ifindex: 5, gateway: "101:101:101:101:101:101:101:101" },
+    ]);
+  });
+
+  test("with numbers and addresses that are too short, beside what is as it should be", () => {
+    const route = both(message({ dst: "10.0.0.0", oif: 7, unparsed: [kept(15, 2), kept(5, 3), kept(6, 1)] }));
+    expect(route).toMatchObject({ dst: "10.0.0.0/8", ifindex: 7, table: 254 });
+    expect(route.unparsed?.map(({ type }) => type)).toEqual([15, 5, 6]);
+    expect(route).not.toContainAnyKeys(["gateway", "metric"]);
+  });
+
+  test("with a destination that is none: it is not taken for a route to everywhere", () => {
+    expect(both(message({ unparsed: [kept(1, 3)] }))).toMatchObject({ dst: "", unparsed: [{ type: 1 }] });
+    expect(both(message({})).dst).toBe("default");
+  });
+
+  test("with attributes that routes have no fields for", () => {
+    const route = both(
+      message({ dst: "10.0.0.0", ipProto: 6, dport: 80, unknown: [{ type: 99, bytes: bytes("01") }] }),
+    );
+    expect(route.unknown).toEqual([
+      { type: 27, bytes: bytes("06") },
+      { type: 29, bytes: bytes("00 50") },
+      { type: 99, bytes: bytes("01") },
+    ]);
+  });
+
+  test("that ends inside of its header, whatever comes behind the message", () => {
+    expect(messageFamily(message({}, 16))).toBe(0);
+    expect(messageFamily(message({}, 17))).toBe(2);
+    expect(both(message({}, 16))).toMatchObject({ dst: "default", flags: [] });
+    expect(both(message({}, 20))).toMatchObject({ family: "inet", dst: "default", flags: [] });
+    expect(both(message({}, 20))).not.toContainAnyKeys(["tos", "ifindex"]);
+    const cut = both(message({}, 27));
+    expect(cut).toMatchObject({ family: "inet", type: "unicast", table: 254 });
+    expect(cut.unparsed?.[0]?.reason).toContain("fixed header");
+  });
 });
 
 test("a tunnel with options that are not described stays bytes, so that it can be given back", () => {

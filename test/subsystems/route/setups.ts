@@ -342,6 +342,29 @@ export const setUps: readonly SetUp[] = [
     },
   ),
   routing(
+    "ways with tunnels, and to gateways on no network",
+    `ip route add 10.10.0.0/16 nexthop via 192.0.2.1 dev va onlink weight 2 nexthop encap ip id 7 dst 10.0.0.9 dev va
+     ip -6 route add 2001:db8:1::/48 nexthop encap ip6 id 8 dst 2001:db8::9 via 2001:db8::2 dev va nexthop via fe80::7 dev va onlink`,
+    {
+      routes: [
+        {
+          dst: "10.10.0.0/16",
+          nexthops: [
+            { gateway: "192.0.2.1", dev: "va", flags: ["onlink"], weight: 2 },
+            { encap: { type: "ip", id: 7n, dst: "10.0.0.9" }, dev: "va" },
+          ],
+        },
+        {
+          dst: "2001:db8:1::/48",
+          nexthops: [
+            { encap: { type: "ip6", id: 8n, dst: "2001:db8::9" }, gateway: "2001:db8::2", dev: "va" },
+            { gateway: "fe80::7", dev: "va", flags: ["onlink"] },
+          ],
+        },
+      ],
+    },
+  ),
+  routing(
     "gateways of the other family and on no network",
     `ip route add 10.10.0.0/16 via inet6 2001:db8::2 dev va
      ip route add 10.11.0.0/16 via 192.0.2.1 dev va onlink`,
@@ -435,7 +458,8 @@ export const setUps: readonly SetUp[] = [
       "routes through segments and groups of them",
       `ip -6 route add 2001:db8:5::/48 encap seg6 mode encap segs 2001:db8::8,2001:db8::9 dev va
        ip -6 route add 2001:db8:6::/48 encap seg6 mode inline segs 2001:db8::8,2001:db8::9 dev va
-       ip route add 10.12.0.0/16 encap seg6 mode encap segs 2001:db8::8 dev va`,
+       ip route add 10.12.0.0/16 encap seg6 mode encap segs 2001:db8::8 dev va
+       ip -6 route add 2001:db8:7::/48 nexthop encap seg6 mode encap segs 2001:db8::8 via 2001:db8::3 dev va nexthop via 2001:db8::2`,
       {
         routes: [
           {
@@ -449,6 +473,13 @@ export const setUps: readonly SetUp[] = [
             dev: "va",
           },
           { dst: "10.12.0.0/16", encap: { type: "seg6", mode: "encap", segs: ["2001:db8::8"] }, dev: "va" },
+          {
+            dst: "2001:db8:7::/48",
+            nexthops: [
+              { encap: { type: "seg6", mode: "encap", segs: ["2001:db8::8"] }, gateway: "2001:db8::3", dev: "va" },
+              { gateway: "2001:db8::2" },
+            ],
+          },
         ],
       },
     ),
@@ -459,12 +490,20 @@ export const setUps: readonly SetUp[] = [
       "routes that put labels in front of packets",
       `ip route add 10.10.0.0/16 encap mpls 100/200 via 10.0.0.2 dev va
        ip route add 10.11.0.0/16 encap mpls 300 ttl 7 via 10.0.0.2 dev va
-       ip -6 route add 2001:db8:5::/48 encap mpls 400 via 2001:db8::2 dev va`,
+       ip -6 route add 2001:db8:5::/48 encap mpls 400 via 2001:db8::2 dev va
+       ip route add 10.12.0.0/16 nexthop encap mpls 500/600 via 10.0.0.2 dev va nexthop via 10.0.0.3 dev va`,
       {
         routes: [
           { dst: "10.10.0.0/16", encap: { type: "mpls", dst: [100, 200] }, gateway: "10.0.0.2", dev: "va" },
           { dst: "10.11.0.0/16", encap: { type: "mpls", dst: [300], ttl: 7 }, gateway: "10.0.0.2", dev: "va" },
           { dst: "2001:db8:5::/48", encap: { type: "mpls", dst: [400] }, gateway: "2001:db8::2", dev: "va" },
+          {
+            dst: "10.12.0.0/16",
+            nexthops: [
+              { encap: { type: "mpls", dst: [500, 600] }, gateway: "10.0.0.2", dev: "va" },
+              { gateway: "10.0.0.3", dev: "va" },
+            ],
+          },
         ],
       },
     ),

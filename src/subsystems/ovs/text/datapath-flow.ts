@@ -146,6 +146,7 @@ export function parseDatapathFlow(line: string, options: ParseDatapathFlowOption
   flow["actions"] = readList(scanner, options.ports, "");
   if (given.has("packets:") || given.has("bytes:"))
     flow["stats"] = { nPackets: stats["nPackets"] ?? 0n, nBytes: stats["nBytes"] ?? 0n };
+  // What was read has the names that fields have.
   return flow as unknown as DatapathFlow;
 }
 

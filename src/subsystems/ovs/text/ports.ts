@@ -41,9 +41,9 @@ function checkTextOptions(options: ParseOptions, names: Readonly<Record<string, 
   checkKnown(options, names);
   const { ports } = options;
   if (ports === undefined) return;
-  checkObject(ports, "ports");
-  checkFunction(ports.nameOf, "ports.nameOf");
-  checkFunction(ports.numberOf, "ports.numberOf");
+  // Whatever has the two: it can be a map that knows more.
+  checkFunction((ports as PortNames | null)?.nameOf, "ports.nameOf");
+  checkFunction((ports as PortNames | null)?.numberOf, "ports.numberOf");
 }
 
 /** Words that begin an action, so that no port can be named by them. */

@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 import { shown } from "../../../errors.ts";
 import { checkFlag, checkInteger, checkKnown, checkObject, type Names } from "../../../message/check.ts";
-import type { ReceiverPoolOptions } from "../../../workers/pool-options.ts";
+import { type ReceiverPoolOptions, type WorkerOptionName, workerOptionNames } from "../../../workers/pool-options.ts";
 import { checkSignal } from "../../../workers/receiver-options.ts";
 import type { DispatchKind } from "./dispatch.ts";
 import { readProcessors } from "./processors.ts";
@@ -17,17 +17,7 @@ const MOST_WORKERS = 64;
 export interface UpcallHandlersOptions<Data = unknown>
   extends Pick<
     ReceiverPoolOptions<Data>,
-    | "module"
-    | "worker"
-    | "data"
-    | "onReport"
-    | "stopOnError"
-    | "signal"
-    | "slots"
-    | "slotSize"
-    | "startTimeoutMs"
-    | "stopTimeoutMs"
-    | "answerTimeoutMs"
+    Exclude<WorkerOptionName, "onError"> | "slots" | "slotSize" | "answerTimeoutMs"
   > {
   /**
    * Called with what goes wrong, and the number of the worker in which it did: undefined for what went wrong beside them, when
@@ -59,17 +49,9 @@ export interface UpcallHandlersOptions<Data = unknown>
 }
 
 const names: Names<UpcallHandlersOptions> = {
-  module: true,
-  worker: true,
-  data: true,
-  onReport: true,
-  onError: true,
-  stopOnError: true,
-  signal: true,
+  ...workerOptionNames,
   slots: true,
   slotSize: true,
-  startTimeoutMs: true,
-  stopTimeoutMs: true,
   answerTimeoutMs: true,
   workers: true,
   dispatch: true,

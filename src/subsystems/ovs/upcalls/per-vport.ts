@@ -68,7 +68,7 @@ export class PerVportDispatch implements Dispatch {
   /** Gives sockets to ports that have come, and takes them from those that have gone. What fails at one harms no other. */
   async follow(readers: SocketReaders): Promise<void> {
     for (const socket of this.#left.splice(0)) {
-      if (isFree(socket)) this.#giveBack(socket);
+      if (socket.isFree) this.#giveBack(socket);
       else this.#left.push(socket);
     }
     const ports = this.#datapath.ports().toArray();
@@ -197,16 +197,6 @@ async function forEach<Item>(items: readonly Item[], action: (item: Item) => Pro
     });
   }
   if (errors.length > 0) throw errors[0];
-}
-
-/** Whether no worker uses a socket any more. */
-function isFree(socket: NetlinkSocket): boolean {
-  try {
-    socket.claim("receiver pool").release();
-    return true;
-  } catch {
-    return socket.closed;
-  }
 }
 
 /** Whether port ids name no socket at all. */

@@ -5,6 +5,7 @@ import { AttributeBuffer } from "../../../message/attribute-buffer.ts";
 import { encodeSet } from "../../../schema/encode.ts";
 import { type SetPlan, setPlan } from "../../../schema/plan.ts";
 import type { Write } from "../../../schema/types.ts";
+import { startWriting, stopWriting } from "../../../schema/writing.ts";
 import { checkActions } from "../check-flow.ts";
 import type { UpcallKey } from "./upcall-key.ts";
 
@@ -65,9 +66,12 @@ function writeSet(out: AttributeBuffer, plan: SetPlan, value: unknown, name: str
       `${name}: expected ${name === "actions" ? "an array" : "an object"} or bytes, got ${shown(value)}`,
     );
   }
+  startWriting();
   try {
     encodeSet(plan, out, value);
   } catch (error) {
     throw within(error, name);
+  } finally {
+    stopWriting();
   }
 }

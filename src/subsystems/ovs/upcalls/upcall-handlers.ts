@@ -3,6 +3,7 @@ import { NetlinkError, shown } from "../../../errors.ts";
 import { Message } from "../../../message/message.ts";
 import type { NetlinkSocket } from "../../../sock/socket.ts";
 import { type PoolStatistics, ReceiverPool } from "../../../workers/receiver-pool.ts";
+import { settleEnd } from "../../../workers/settle-end.ts";
 import { type Announcement, Announcements } from "../announcements.ts";
 import { Datapath } from "../datapath.ts";
 import { DatapathError } from "../datapath-error.ts";
@@ -276,15 +277,7 @@ export class UpcallHandlers implements AsyncDisposable {
     this.#dispatch.close();
     this.#events.close();
     this.#families[Symbol.dispose]();
-    if (this.#failure === undefined) {
-      this.#end.resolve();
-      return;
-    }
-    const { error } = this.#failure;
-    const { onError, signal } = this.#options;
-    // What was told, or wanted, is no mistake of those who do not wait for it. Everything else ends the process.
-    if (onError !== undefined || error === signal?.reason) this.#end.promise.catch(() => {});
-    this.#end.reject(error);
+    settleEnd(this.#end, this.#failure, this.#options);
   }
 
   /** Why the workers have ended: because the datapath is gone, where a reply was refused before that was announced. */

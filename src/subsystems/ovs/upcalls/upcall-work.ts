@@ -2,10 +2,10 @@ import { EBADMSG } from "../../../constants/errno.ts";
 import { NETLINK_GENERIC, NLMSG_ERROR } from "../../../constants/netlink.ts";
 import { NetlinkError } from "../../../errors.ts";
 import { errorCode, parseErrorMessage } from "../../../message/control.ts";
-import type { MessageView, Request } from "../../../message/message.ts";
+import type { MessageView } from "../../../message/message.ts";
 import { messageTypeName } from "../../../message/names.ts";
 import { refusal } from "../../../sock/refusal.ts";
-import type { NetlinkSocket } from "../../../sock/socket.ts";
+import { ExtendedContext } from "../../../workers/extended-context.ts";
 import type { HandlerContext, ReplyOptions } from "../../../workers/handler.ts";
 import type { GapReasonName } from "../../../workers/ring.ts";
 import { readUpcallCounters, UpcallCounter, type UpcallHandlerStatistics } from "./counters.ts";
@@ -207,17 +207,14 @@ export class UpcallWork<Data> {
 type Replies = Pick<UpcallContext, "putFlow" | "execute">;
 
 /** The context of the worker, with what upcalls need besides. */
-class UpcallHandlerContext<Data> implements UpcallContext<Data> {
+class UpcallHandlerContext<Data> extends ExtendedContext<Data> implements UpcallContext<Data> {
   readonly datapath: number;
   readonly putFlow: UpcallContext["putFlow"];
   readonly execute: UpcallContext["execute"];
-  readonly #inner: HandlerContext<Data>;
-  readonly #data: Data;
   readonly #counters: Float64Array;
 
   constructor(inner: HandlerContext<Data>, start: UpcallWorkerData, counters: Float64Array, replies: Replies) {
-    this.#inner = inner;
-    this.#data = start.data as Data;
+    super(inner, start.data as Data);
     this.#counters = counters;
     this.datapath = start.datapath;
     this.putFlow = replies.putFlow;
@@ -226,46 +223,6 @@ class UpcallHandlerContext<Data> implements UpcallContext<Data> {
 
   get statistics(): UpcallHandlerStatistics {
     return readUpcallCounters(this.#counters);
-  }
-
-  get worker(): number {
-    return this.#inner.worker;
-  }
-
-  get workers(): number {
-    return this.#inner.workers;
-  }
-
-  get data(): Data {
-    return this.#data;
-  }
-
-  get sockets(): readonly NetlinkSocket[] {
-    return this.#inner.sockets;
-  }
-
-  get socket(): NetlinkSocket {
-    return this.#inner.socket;
-  }
-
-  get sender(): number {
-    return this.#inner.sender;
-  }
-
-  get group(): number {
-    return this.#inner.group;
-  }
-
-  get nsid(): number {
-    return this.#inner.nsid;
-  }
-
-  send(message: Request, options?: ReplyOptions): number {
-    return this.#inner.send(message, options);
-  }
-
-  report(value: unknown): void {
-    this.#inner.report(value);
   }
 }
 

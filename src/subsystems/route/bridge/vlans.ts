@@ -112,7 +112,7 @@ const vlanSubject: Subject<NewBridgeVlan> = {
 };
 
 /** What tells which VLAN is meant, and what only the kernel says: none of it is an option. */
-const noOptions: ReadonlySet<string> = new Set<keyof GlobalVlanChange>([
+const noOptions: ReadonlySet<string> = new Set<keyof GlobalVlan | keyof GlobalVlanChange>([
   "dev",
   "ifindex",
   "vlan",

@@ -5,7 +5,6 @@ import {
   type Operations,
   type RtnlLinkStats64,
   rtLink,
-  type VfinfoAttrs,
   type XdpAttrs,
 } from "../../../families/rt-link.ts";
 import type { MessageView } from "../../../message/message.ts";
@@ -16,6 +15,7 @@ import type { InterfaceNames, Interfaces } from "../interfaces.ts";
 import { NumberNames } from "../names.ts";
 import type { BondPortData, BridgePortData, LinkData } from "./kinds.ts";
 import type { LinkSettings, OtherKind } from "./new-link.ts";
+import { readVf, type VirtualFunction } from "./virtual-functions.ts";
 import { addressModes, linkModes, operstates } from "./write-link.ts";
 
 /** What every link says. The names are those of `ip -json`, in camel case. */
@@ -78,7 +78,7 @@ export interface LinkBase extends Kept {
   stats64?: RtnlLinkStats64;
   /** How many virtual functions the device has. What is known of each is there when it was asked for. */
   numVf?: number;
-  vfinfoList?: VfinfoAttrs[];
+  vfinfoList?: VirtualFunction[];
   /** XDP programs that are attached. */
   xdp?: XdpAttrs;
 }
@@ -126,6 +126,9 @@ export type LinkType =
   | "vsockmon";
 
 const TTL_INHERIT = 28;
+const ETH_ALEN = 6;
+const INFINIBAND = 32;
+const INFINIBAND_ALEN = 20;
 const TUNNEL = 768;
 const TUNNEL6 = 769;
 const SIT = 776;
@@ -135,7 +138,7 @@ const IP6GRE = 823;
 const linkTypes: NumberNames<LinkType> = /* @__PURE__ */ new NumberNames(
   {
     ether: 1,
-    infiniband: 32,
+    infiniband: INFINIBAND,
     can: 280,
     ipip: TUNNEL,
     tunnel6: TUNNEL6,
@@ -188,7 +191,8 @@ export function linkOf(reply: LinkReply, interfaces: InterfaceNames): Link {
   put(read, "inet6AddrGenMode", mode === undefined ? undefined : addressModes.show(mode));
   put(read, "parentbus", reply.parentDevBusName);
   put(read, "parentdev", reply.parentDevName);
-  put(read, "vfinfoList", reply.vfinfoList?.info);
+  const vfs = reply.vfinfoList?.info;
+  if (vfs !== undefined) read.vfinfoList = vfs.map((info) => readVf(info, addressLength(reply)));
   if (reply.xdp !== undefined && (reply.xdp.attached ?? 0) !== 0) read.xdp = reply.xdp;
   for (const name of asTheyAre) put(read, name, reply[name] as never);
   if (linkinfo?.slaveKind !== undefined) Object.assign(read, { slaveKind: linkinfo.slaveKind });
@@ -208,6 +212,12 @@ function withTtlInherit(kind: string | undefined, data: object): object {
   const rest = unparsed.filter((attribute) => attribute !== unparsed[index]);
   const inherits = unparsed[index]!.bytes[0] !== 0;
   return { ...own, ...(rest.length === 0 ? {} : { unparsed: rest }), ...(inherits ? { ttlInherit: true } : {}) };
+}
+
+/** How many bytes the hardware addresses of a link have. */
+function addressLength({ address, header }: LinkReply): number {
+  const own = address === undefined ? undefined : parseHex(address)?.length;
+  return own ?? (header.ifiType === INFINIBAND ? INFINIBAND_ALEN : ETH_ALEN);
 }
 
 /** Fields that are called the same, and are the same. */

@@ -16,6 +16,7 @@ import { Session } from "../session.ts";
 import { type Link, type LinkOf, readLink } from "./link.ts";
 import { asNewLink, isListed } from "./listed-link.ts";
 import type { LinkChange, LinkSettings, NewLink } from "./new-link.ts";
+import { type VfSettings, type VirtualFunction, vfFields } from "./virtual-functions.ts";
 import { linkChangeFields, newLinkFields } from "./write-link.ts";
 
 /** Which links. */
@@ -53,7 +54,8 @@ type Change =
   | { change: LinkChange }
   | { dev: InterfaceSource }
   | { dev: InterfaceSource; altnames: readonly string[] }
-  | { dev: InterfaceSource; xdp: object };
+  | { dev: InterfaceSource; xdp: object }
+  | { dev: InterfaceSource; vf: number; settings: VfSettings; current: () => VirtualFunction["rate"] };
 
 const linkSubject: Subject<Change> = {
   noun: "link",
@@ -91,6 +93,10 @@ const linkSubject: Subject<Change> = {
         flags: NLM_F_REQUEST,
       };
     }
+    if ("vf" in input) {
+      const fields = { header, vfinfoList: { info: [vfFields(input.vf, input.settings, input.current)] } };
+      return { codec: operationCodec(rtLink, "newlink"), fields, flags: NLM_F_REQUEST };
+    }
     return { codec: operationCodec(rtLink, "dellink"), fields: { header } };
   },
   path: (ofRequest) =>
@@ -104,9 +110,11 @@ const linkSubject: Subject<Change> = {
       return [ifname ?? "without a name", kind === undefined ? "" : `(${String(kind)})`].join(" ").trim();
     }
     const dev = String("change" in input ? input.change?.dev : input.dev);
+    if ("vf" in input) return `${dev}: virtual function ${input.vf}`;
     return "altnames" in input ? `${dev}: alternative names ${[...input.altnames].join(", ")}` : dev;
   },
   advice(errno, verb, input) {
+    if ("vf" in input) return vfAdvice(errno);
     if (errno === EEXIST)
       return "altnames" in input ? "another interface goes by that name" : "there is an interface of that name already";
     if (errno === EADDRNOTAVAIL)
@@ -117,6 +125,11 @@ const linkSubject: Subject<Change> = {
     return undefined;
   },
 };
+
+function vfAdvice(errno: number): string | undefined {
+  if (errno === EOPNOTSUPP) return "the device has no virtual functions, or its driver cannot do that to them";
+  return errno === EINVAL ? "get(dev, { vf: true }) tells which functions there are" : undefined;
+}
 
 function wrongAddress({ address, broadcast }: Pick<LinkSettings, "address" | "broadcast">): string | undefined {
   return lengthAdvice(address, "address") ?? lengthAdvice(broadcast, "broadcast");
@@ -353,6 +366,17 @@ export class Links implements Disposable {
     const exclusive = xdp.exclusive === true ? XDP_FLAGS_UPDATE_IF_NOEXIST : 0;
     const flags = mode | exclusive | (xdp.replace === undefined ? 0 : XDP_FLAGS_REPLACE);
     this.#changes.one("change", { dev, xdp: given({ fd, flags, expectedFd: xdp.replace }) }, options);
+  }
+
+  /**
+   * Changes a virtual function of a device: only what is mentioned. `get(dev, { vf: true })` tells what there is to be changed.
+   *
+   * @throws NetlinkError EOPNOTSUPP for a device without such functions, or whose driver cannot do that to them; what the driver
+   * had done before it refused something else stays done.
+   */
+  setVf(dev: InterfaceSource, vf: number, settings: VfSettings, options?: CallOptions): void {
+    const current = () => this.get(dev, { ...options, vf: true }).vfinfoList?.find((one) => one.vf === vf)?.rate;
+    this.#changes.one("change", { dev, vf, settings, current }, options);
   }
 
   /** Closes the namespace that was opened, if one was. Harmless twice. */

@@ -177,8 +177,8 @@ export class NamespaceLinks implements AsyncIterable<NamespaceLinkEvent>, AsyncD
       return;
     }
     const { name, fields } = item;
+    // What bridges say of links goes by names of its own, and is nothing of whether a link is there.
     if (name !== "newlink-ntf" && name !== "dellink-ntf") return;
-    // Of ports of bridges there are messages of their own kind, which say nothing of whether the link is there.
     if (fields.header.ifiFamily !== AF_UNSPEC) return;
     const meaning = name === "newlink-ntf" ? "put" : "remove";
     const nsid = this.#placeOf(item.nsid);
@@ -213,7 +213,7 @@ export class NamespaceLinks implements AsyncIterable<NamespaceLinkEvent>, AsyncD
     // What other namespaces call each other does not matter here.
     if (at !== HERE && at !== this.#self) return;
     const codec = operationCodec(rtNsid, message.type === RTM_NEWNSID ? "newnsid-ntf" : "delnsid-ntf");
-    const { nsid } = codec.decode(message) as unknown as Operations["newnsid-ntf"]["event"];
+    const { nsid } = codec.decode(message) as Pick<Operations["newnsid-ntf"]["event"], "nsid">;
     if (nsid === undefined) return;
     if (message.type === RTM_NEWNSID) {
       if (this.#placeOf(nsid) !== HERE) this.#wanted.add(nsid);

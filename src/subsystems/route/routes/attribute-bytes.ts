@@ -30,20 +30,6 @@ export class AttributeBytes {
     this.#store.set(value, this.#attribute(type, value.length));
   }
 
-  /** A structure without a header of its own; returns where it starts. */
-  raw(size: number): number {
-    return this.#room(size);
-  }
-
-  /** Where what was written last ends. */
-  get length(): number {
-    return this.#length;
-  }
-
-  get view(): DataView {
-    return this.#view;
-  }
-
   /** A copy of all that was written. */
   take(): Uint8Array {
     return this.#store.slice(0, this.#length);

@@ -29,13 +29,15 @@ import { type Operations, type RtmType, rtRoute } from "../../../families/rt-rou
 import { AttributeReader } from "../../../message/attribute-reader.ts";
 import { hostLittleEndian } from "../../../message/byte-order.ts";
 import type { MessageView } from "../../../message/message.ts";
-import { readIpv4, readIpv6 } from "../../../schema/addresses.ts";
-import { decodeAttributes, operationCodec } from "../../../schema/codec.ts";
-import type { UnknownAttribute } from "../../../schema/kept.ts";
+import { parseIpv4, readIpv4, readIpv6 } from "../../../schema/addresses.ts";
+import { decodeAttributes, encodeAttributes, operationCodec } from "../../../schema/codec.ts";
+import { decodeOne } from "../../../schema/decode.ts";
+import type { Fields, UnknownAttribute } from "../../../schema/kept.ts";
+import { setPlan } from "../../../schema/plan.ts";
 import type { InterfaceNames } from "../interfaces.ts";
-import { BitNames, NumberNames } from "../names.ts";
+import { type BitNames, NumberNames } from "../names.ts";
 import { addressBits, showAddress } from "../prefix.ts";
-import { type AddressFamily, families, nexthopFlags, protocols, scopes } from "../vocabulary.ts";
+import { type AddressFamily, families, nexthopFlagsAnd, protocols, scopes } from "../vocabulary.ts";
 import { readEncap } from "./encap.ts";
 import { readLabels } from "./labels.ts";
 import type { Route, RouteFlag, RouteNexthop, RoutePreference, Via } from "./route.ts";
@@ -67,14 +69,7 @@ export const routeTypes: NumberNames<RtmType> = /* @__PURE__ */ new NumberNames(
 );
 
 /** Flags of routes by bit: `RTNH_F_*` in the low byte, `RTM_F_*` above. */
-export const routeFlags: BitNames<RouteFlag | "lookup-table" | "fib-match"> = /* @__PURE__ */ new BitNames({
-  dead: 1,
-  pervasive: 2,
-  onlink: 4,
-  offload: 8,
-  linkdown: 16,
-  unresolved: 32,
-  trap: 64,
+export const routeFlags: BitNames<RouteFlag | "lookup-table" | "fib-match"> = /* @__PURE__ */ nexthopFlagsAnd({
   notify: 0x100,
   cloned: 0x200,
   equalize: 0x400,
@@ -97,13 +92,79 @@ const attributes = new AttributeReader();
 /** A route as the family has it. */
 export type RouteReply = Operations["getroute"]["dump"]["reply"];
 
-/** The route that this is, with the names of interfaces. */
+/** What is described, and has no place in a route of its own. */
+const rest = ["protoinfo", "session", "mpAlgo", "mfcStats", "ipProto", "sport", "dport", "flowlabel"] as const;
+
+/** The route that this is, with the names of interfaces. What a cut header lacks is missing in the route, too. */
 export function routeOf(reply: RouteReply, interfaces: InterfaceNames): Route {
-  return readRoute(operationCodec(rtRoute, "newroute").request("do", reply, { flags: 0 }), interfaces);
+  const { header, dst, src, oif, iif, gateway, prefsrc, priority, pref, cacheinfo, multipath, via, encap } = reply;
+  const { rtmFamily: family, rtmTos, rtmFlags } = header;
+  const route: Route = {
+    family: families.show(family) as AddressFamily | number,
+    type: header.rtmType,
+    dst: dst === undefined ? withoutAddress(reply) : networkText(family, dst, header.rtmDstLen),
+    table: reply.table ?? header.rtmTable,
+    protocol: protocols.show(header.rtmProtocol),
+    scope: scopes.show(header.rtmScope),
+    flags: routeFlags.show(rtmFlags) as RouteFlag[],
+  };
+  const dev = oif === undefined ? undefined : interfaces.name(oif);
+  const from = iif === undefined ? undefined : interfaces.name(iif);
+  if (rtmTos) route.tos = rtmTos;
+  if (src !== undefined) route.src = networkText(family, src, header.rtmSrcLen);
+  if (oif !== undefined) route.ifindex = oif;
+  if (dev !== undefined) route.dev = dev;
+  if (iif !== undefined) route.iifIndex = iif;
+  if (from !== undefined) route.iif = from;
+  if (gateway !== undefined) route.gateway = gateway;
+  if (prefsrc !== undefined) route.prefsrc = prefsrc;
+  if (priority !== undefined) route.metric = priority;
+  if (pref !== undefined) route.pref = preferences.show(pref);
+  if (cacheinfo !== undefined) noteCacheinfo(route, cacheinfo.rtaExpires | 0, cacheinfo.rtaError | 0);
+  if (reply.nhId !== undefined) route.nhid = reply.nhId;
+  if (reply.metrics !== undefined) route.metrics = reply.metrics;
+  if (multipath !== undefined) route.nexthops = multipath.map((way) => nexthopOf(way, interfaces));
+  if (reply.newdst !== undefined) route.as = readLabels(reply.newdst);
+  if (encap !== undefined) route.encap = readEncap(reply.encapType ?? 0, encap);
+  if (reply.flow !== undefined) route.realms = reply.flow;
+  if (reply.mark !== undefined) route.mark = reply.mark;
+  if (reply.uid !== undefined) route.uid = reply.uid;
+  if (reply.ttlPropagate !== undefined) route.ttlPropagate = reply.ttlPropagate !== 0;
+  if (reply.expires !== undefined) route.expires = reply.expires;
+  const others = rest.filter((field) => reply[field] !== undefined).map((field) => [field, reply[field]]);
+  const unknown = others.length === 0 ? [] : attributesOf(Object.fromEntries(others));
+  if (via !== undefined) {
+    const known = readVia(via);
+    if (known === undefined) unknown.push({ type: RTA_VIA, bytes: via });
+    else route.via = known;
+  }
+  if (reply.unknown !== undefined) unknown.push(...reply.unknown);
+  if (unknown.length > 0) route.unknown = unknown;
+  if (reply.unparsed !== undefined) route.unparsed = reply.unparsed;
+  return route;
+}
+
+/** Where a route leads that has no address: to everywhere, unless there is one that cannot be read. */
+function withoutAddress({ unparsed }: RouteReply): string {
+  return unparsed?.some(({ type }) => type === RTA_DST) === true ? "" : "default";
+}
+
+/** The same attributes as they look when nobody knows them. */
+function attributesOf(fields: Fields): UnknownAttribute[] {
+  const unknown: UnknownAttribute[] = [];
+  const reader = new AttributeReader(encodeAttributes(rtRoute, "route-attrs", fields));
+  while (reader.next()) unknown.push({ type: reader.type, bytes: reader.copy() });
+  return unknown;
+}
+
+/** A route with something in it that is not what it should be: what cannot be read is kept. */
+function readUnusual(message: MessageView, interfaces: InterfaceNames): Route {
+  return routeOf(operationCodec(rtRoute, "getroute").decode(message) as unknown as RouteReply, interfaces);
 }
 
 /** The route that a message describes. Owns all that is in it. */
 export function readRoute(message: MessageView, interfaces: InterfaceNames): Route {
+  if (message.length < NLMSG_HDRLEN + RTMSG) return readUnusual(message, interfaces);
   const { view, store } = message;
   const at = message.offset + NLMSG_HDRLEN;
   const family = view.getUint8(at);
@@ -167,9 +228,12 @@ export function readRoute(message: MessageView, interfaces: InterfaceNames): Rou
       case RTA_METRICS:
         route.metrics = decodeAttributes(rtRoute, "metrics", reader.copy()) as NonNullable<Route["metrics"]>;
         break;
-      case RTA_MULTIPATH:
-        route.nexthops = readNexthops(reader.bytes(), interfaces);
+      case RTA_MULTIPATH: {
+        const nexthops = readNexthops(store, reader, interfaces);
+        if (nexthops === undefined) return readUnusual(message, interfaces);
+        route.nexthops = nexthops;
         break;
+      }
       case RTA_VIA: {
         const via = readVia(reader.bytes());
         if (via === undefined) keep(route, reader);
@@ -206,12 +270,13 @@ export function readRoute(message: MessageView, interfaces: InterfaceNames): Rou
         keep(route, reader);
     }
   }
+  if (reader.error !== undefined) return readUnusual(message, interfaces);
   // The kind of encapsulation may stand behind it.
   if (route.encap !== undefined) route.encap = readEncap(encapType, (route.encap as { bytes: Uint8Array }).bytes);
   return route;
 }
 
-function keep(route: Route | RouteNexthop, reader: AttributeReader): void {
+function keep(route: Route, reader: AttributeReader): void {
   const unknown: UnknownAttribute = { type: reader.type, bytes: reader.copy() };
   route.unknown = [...(route.unknown ?? []), unknown];
 }
@@ -221,6 +286,13 @@ function network(family: number, store: Uint8Array, reader: AttributeReader, len
   if (reader.length !== 4 && reader.length !== 16) return address(store, reader);
   const text = reader.length === 4 ? readIpv4(store, reader.offset) : readIpv6(store, reader.offset);
   return length === reader.length * 8 ? text : `${text}/${length}`;
+}
+
+/** The same of an address that has been read. */
+function networkText(family: number, address: string, length: number): string {
+  const bytes = parseIpv4(address);
+  if (family === AF_MPLS && bytes !== undefined) return readLabels(bytes).join("/");
+  return length === (bytes === undefined ? 128 : 32) ? address : `${address}/${length}`;
 }
 
 function address(store: Uint8Array, reader: AttributeReader): string {
@@ -236,6 +308,10 @@ function readCacheinfo(route: Route, reader: AttributeReader): void {
   if (reader.length < 16) return;
   const expires = reader.view.getInt32(reader.offset + 8, hostLittleEndian);
   const error = reader.view.getInt32(reader.offset + 12, hostLittleEndian);
+  noteCacheinfo(route, expires, error);
+}
+
+function noteCacheinfo(route: Route, expires: number, error: number): void {
   if (expires !== 0) route.expires = Math.floor(expires / 100);
   if (error !== 0) route.error = error;
 }
@@ -249,46 +325,36 @@ function readVia(bytes: Uint8Array): Via | undefined {
   return { family: family === AF_INET ? "inet" : "inet6", host: showAddress(family, bytes.subarray(2)) };
 }
 
-//  0        2       3      4       8
-//  | length | flags | hops | index | attributes … |       struct rtnexthop, several of them
-function readNexthops(bytes: Uint8Array, interfaces: InterfaceNames): RouteNexthop[] {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const nexthops: RouteNexthop[] = [];
-  for (let at = 0; at + 8 <= bytes.length; ) {
-    const length = view.getUint16(at, hostLittleEndian);
-    if (length < 8 || at + length > bytes.length) break;
-    const nexthop: RouteNexthop = {
-      weight: view.getUint8(at + 3) + 1,
-      flags: nexthopFlags.show(view.getUint8(at + 2)),
-    };
-    const index = view.getInt32(at + 4, hostLittleEndian);
-    if (index !== 0) {
-      nexthop.ifindex = index;
-      const dev = interfaces.name(index);
-      if (dev !== undefined) nexthop.dev = dev;
-    }
-    readNexthop(nexthop, bytes.subarray(at + 8, at + length));
-    nexthops.push(nexthop);
-    at += (length + 3) & ~3;
-  }
-  return nexthops;
+/** The ways that attribute `RTA_MULTIPATH` is; undefined for bytes that are none. */
+function readNexthops(
+  store: Uint8Array,
+  { view, offset, length }: AttributeReader,
+  interfaces: InterfaceNames,
+): RouteNexthop[] | undefined {
+  const plan = setPlan(rtRoute, "route-attrs").numbered(RTA_MULTIPATH)!;
+  const ways = decodeOne(plan, store, view, offset, offset + length) as RouteReply["multipath"];
+  return ways?.map((way) => nexthopOf(way, interfaces));
 }
 
-function readNexthop(nexthop: RouteNexthop, bytes: Uint8Array): void {
-  let encapType = 0;
-  let encap: Uint8Array | undefined;
-  for (const reader = new AttributeReader(bytes); reader.next(); ) {
-    if (reader.type === RTA_GATEWAY) {
-      nexthop.gateway = showAddress(reader.length === 4 ? AF_INET : AF_INET6, reader.bytes());
-    } else if (reader.type === RTA_VIA) {
-      const via = readVia(reader.bytes());
-      if (via === undefined) keep(nexthop, reader);
-      else nexthop.via = via;
-    } else if (reader.type === RTA_NEWDST) nexthop.as = readLabels(reader.bytes());
-    else if (reader.type === RTA_FLOW) nexthop.realms = reader.u32();
-    else if (reader.type === RTA_ENCAP_TYPE) encapType = reader.u16();
-    else if (reader.type === RTA_ENCAP) encap = reader.copy();
-    else keep(nexthop, reader);
+function nexthopOf(way: NonNullable<RouteReply["multipath"]>[number], interfaces: InterfaceNames): RouteNexthop {
+  const { header, gateway, via, newdst, flow, encapType, encap, unknown, unparsed } = way;
+  const { rtnhFlags, rtnhHops, rtnhIfindex } = header!;
+  const nexthop: RouteNexthop = { weight: rtnhHops + 1, flags: rtnhFlags };
+  if (rtnhIfindex !== 0) {
+    nexthop.ifindex = rtnhIfindex;
+    const dev = interfaces.name(rtnhIfindex);
+    if (dev !== undefined) nexthop.dev = dev;
   }
-  if (encap !== undefined) nexthop.encap = readEncap(encapType, encap);
+  if (gateway !== undefined) nexthop.gateway = gateway;
+  if (unknown !== undefined) nexthop.unknown = unknown;
+  if (unparsed !== undefined) nexthop.unparsed = unparsed;
+  if (via !== undefined) {
+    const known = readVia(via);
+    if (known === undefined) nexthop.unknown = [...(unknown ?? []), { type: RTA_VIA, bytes: via }];
+    else nexthop.via = known;
+  }
+  if (newdst !== undefined) nexthop.as = readLabels(newdst);
+  if (flow !== undefined) nexthop.realms = flow;
+  if (encap !== undefined) nexthop.encap = readEncap(encapType ?? 0, encap);
+  return nexthop;
 }

@@ -58,20 +58,26 @@ const lookupNames = {
   fibMatch: true,
 } satisfies Names<LookupOptions>;
 
+const renamedField = /* @__PURE__ */ renamed({
+  "header.rtmTos": "tos",
+  priority: "metric",
+  newdst: "as",
+  flow: "realms",
+  nhId: "nhid",
+  multipath: "nexthops",
+  "header.rtnhIfindex": "ifindex",
+});
+
 const routeSubject: Subject<NewRoute> = {
   noun: "route",
   request(input, context) {
     const codec = operationCodec(rtRoute, context.verb === "delete" ? "delroute" : "newroute");
     return { codec, fields: routeFields(input, context) };
   },
-  path: renamed({
-    "header.rtmTos": "tos",
-    priority: "metric",
-    newdst: "as",
-    flow: "realms",
-    nhId: "nhid",
-    multipath: "nexthops",
-  }),
+  path(ofRequest) {
+    const [, way, ofWay] = /^multipath(\[\d+\])\.(.+)$/.exec(ofRequest) ?? [];
+    return way === undefined ? renamedField(ofRequest) : `nexthops${way}.${renamedField(ofWay!)}`;
+  },
   title({ dst, type, gateway, via, dev, ifindex, nhid, table, metric, nexthops }) {
     const parts = [type === undefined || type === "unicast" ? "" : `${type}`, `${dst}`];
     if (gateway !== undefined) parts.push(`via ${gateway}`);

@@ -6,12 +6,6 @@ import {
   RT_TABLE_COMPAT,
   RT_TABLE_LOCAL,
   RT_TABLE_MAIN,
-  RTA_ENCAP,
-  RTA_ENCAP_TYPE,
-  RTA_FLOW,
-  RTA_GATEWAY,
-  RTA_NEWDST,
-  RTA_VIA,
   RTN_ANYCAST,
   RTN_BROADCAST,
   RTN_LOCAL,
@@ -30,13 +24,10 @@ import type { ChangeContext } from "../changes.ts";
 import { type Interfaces, maybeDevice } from "../interfaces.ts";
 import { type Prefix, parseAddress, parseNetwork, parsePrefix } from "../prefix.ts";
 import { families, nexthopFlags, protocols, scopes, tables } from "../vocabulary.ts";
-import { AttributeBytes } from "./attribute-bytes.ts";
 import { encapFields } from "./encap.ts";
 import { labelBytes, parseLabels } from "./labels.ts";
 import { preferences, routeFlags, routeTypes } from "./read-route.ts";
 import type { NewRoute, NewRouteNexthop, Via } from "./route.ts";
-
-const RTNEXTHOP = 8;
 
 const routeNames = {
   dst: true,
@@ -216,39 +207,37 @@ function multipath(
   family: number,
   interfaces: Interfaces,
   what: () => string,
-): Uint8Array {
+): object[] {
   if (!Array.isArray(nexthops) || nexthops.length === 0) {
     throw new TypeError(`nexthops: expected next hops, got ${shown(nexthops)}`);
   }
-  const out = new AttributeBytes();
-  for (const [number, nexthop] of nexthops.entries()) {
-    const path = `nexthops[${number}]`;
-    checkObject(nexthop, path);
-    checkKnown(nexthop, nexthopNames, path);
-    const { gateway, via, encap, as, realms, weight = 1, flags } = nexthop;
-    const at = out.raw(RTNEXTHOP);
-    const head = [
-      flags === undefined ? 0 : nexthopFlags.read(flags, `${path}.flags`) & USER_FLAGS,
-      checkInteger(weight, 1, 256, `${path}.weight`) - 1,
-    ];
-    const index = maybeDevice(nexthop, interfaces, what, [`${path}.dev`, `${path}.ifindex`]) ?? 0;
-    if (gateway !== undefined) {
-      const address = parseAddress(gateway, `${path}.gateway`);
-      if (address.family === family) out.bytes(RTA_GATEWAY, address.bytes);
-      else out.bytes(RTA_VIA, viaBytes({ family: family === AF_INET ? "inet6" : "inet", host: gateway }, path));
-    }
-    if (via !== undefined) out.bytes(RTA_VIA, viaBytes(via, `${path}.via`));
-    if (as !== undefined) out.bytes(RTA_NEWDST, labelBytes(as, `${path}.as`));
-    if (realms !== undefined) out.u32(RTA_FLOW, checkInteger(realms, 0, 0xffffffff, `${path}.realms`));
-    if (encap !== undefined) {
-      const fields = encapFields(encap, `${path}.encap`);
-      out.u16(RTA_ENCAP_TYPE, fields.encapType);
-      out.bytes(RTA_ENCAP, fields.encap);
-    }
-    out.view.setUint16(at, out.length - at, hostLittleEndian);
-    out.view.setUint8(at + 2, head[0]!);
-    out.view.setUint8(at + 3, head[1]!);
-    out.view.setInt32(at + 4, index, hostLittleEndian);
+  return nexthops.map((nexthop, number) => wayFields(nexthop, `nexthops[${number}]`, family, interfaces, what));
+}
+
+function wayFields(
+  nexthop: NewRouteNexthop,
+  path: string,
+  family: number,
+  interfaces: Interfaces,
+  what: () => string,
+): object {
+  checkObject(nexthop, path);
+  checkKnown(nexthop, nexthopNames, path);
+  const { gateway, via, encap, as, realms, weight = 1, flags } = nexthop;
+  const header = {
+    rtnhFlags: flags === undefined ? 0 : nexthopFlags.read(flags, `${path}.flags`) & USER_FLAGS,
+    rtnhHops: checkInteger(weight, 1, 256, `${path}.weight`) - 1,
+    rtnhIfindex: maybeDevice(nexthop, interfaces, what, [`${path}.dev`, `${path}.ifindex`]) ?? 0,
+  };
+  const fields: Record<string, unknown> = { header };
+  if (gateway !== undefined) {
+    const address = parseAddress(gateway, `${path}.gateway`);
+    if (address.family === family) fields["gateway"] = address.bytes;
+    else fields["via"] = viaBytes({ family: family === AF_INET ? "inet6" : "inet", host: gateway }, path);
   }
-  return out.take();
+  if (via !== undefined) fields["via"] = viaBytes(via, `${path}.via`);
+  if (as !== undefined) fields["newdst"] = labelBytes(as, `${path}.as`);
+  if (realms !== undefined) fields["flow"] = realms;
+  if (encap !== undefined) Object.assign(fields, encapFields(encap, `${path}.encap`));
+  return fields;
 }

@@ -19,7 +19,7 @@ interface TcBase extends Kept {
   parent: string;
   stats?: tc.TcStats;
   stats2?: tc.TcaStatsAttrs;
-  /** Where an old one keeps statistics of its own. */
+  /** Where an old kernel keeps statistics of the kind. */
   xstats?: tc.Attrs["xstats"];
   stab?: tc.TcaStabAttrs;
   hwOffload?: number;
@@ -35,8 +35,11 @@ export type Qdisc = TcBase &
   };
 
 /** A class of a discipline. */
-export type TrafficClass = TcBase &
+export type TrafficClass = Omit<TcBase, "stats2" | "xstats"> &
   KindOptions<ClassOptionsOf<Read>, BareClass> & {
+    stats2?: tc.ClassStatsAttrs;
+    /** Where an old kernel keeps statistics of the kind. */
+    xstats?: tc.ClassAttrs["xstats"];
     /** The discipline that holds its packets: "8001:". */
     leaf?: string;
   };

@@ -37,11 +37,16 @@ const keyList: KeyList<U32Key> = /* @__PURE__ */ new KeyList<U32Key>([
 /** The selector as it is written. */
 export function selectorFields(selector: U32Selector): Record<string, unknown> {
   checkObject(selector, "options.sel");
-  const { keys = [], ...head } = selector;
-  return { ...head, nkeys: keys.length, keys: keyList.write(keys, "options.sel.keys") };
+  const { keys = [], nkeys: _, ...head } = selector;
+  return { ...head, keys: keyList.write(keys, "options.sel.keys") };
 }
 
+const bits: Readonly<Record<string, number>> = { terminal: 1, offset: 2, varoffset: 4, eat: 8 };
+
 /** The selector as it is read. */
-export function readSelector({ keys, ...head }: { keys?: unknown }): U32Selector {
-  return keys instanceof Uint8Array ? { ...head, keys: keyList.read(keys) } : head;
+export function readSelector({ flags, ...selector }: { flags?: unknown; keys?: unknown }): U32Selector {
+  if (!Array.isArray(flags) || !Array.isArray(selector.keys)) return selector as U32Selector;
+  const names = flags as (string | number)[];
+  const number = names.reduce<number>((sum, name) => sum | (typeof name === "number" ? name : bits[name]!), 0);
+  return { flags: number, nkeys: selector.keys.length, ...selector } as U32Selector;
 }

@@ -1,0 +1,246 @@
+import { shown } from "../../../errors.ts";
+import type { IflaVfLinkStateEnum, VfinfoAttrs, VfStatsAttrs } from "../../../families/rt-link.ts";
+import { checkFlag, checkInteger, checkKnown, checkObject, type Names } from "../../../message/check.ts";
+import { parseHex } from "../../../schema/addresses.ts";
+import type { Kept, Write } from "../../../schema/types.ts";
+import { given } from "../changes.ts";
+import { NumberNames } from "../names.ts";
+
+/** What a virtual function of a device is set to. The names are those of `ip -json` in `vfinfo_list`, in camel case. */
+export interface VirtualFunction extends Kept {
+  /** Its number. */
+  vf: number;
+  /** Its hardware address; all zeroes where it chooses one itself. */
+  address?: string;
+  broadcast?: string;
+  /** The VLAN that it is in, if it is in one, whatever it sends. */
+  vlan?: number;
+  /** The priority of what it sends there. */
+  qos?: number;
+  /** The protocol of that VLAN's tags, where it is not 802.1Q. */
+  protocol?: VfVlanProtocol | number;
+  /** The most that it may send, in Mbit/s, where there is such a limit. */
+  txRate?: number;
+  /** The most that it may send and the least that it is promised, in Mbit/s; 0 is none. */
+  rate?: { maxTx: number; minTx: number };
+  /** Whether what has another address than its own is dropped. */
+  spoofchk?: boolean;
+  nodeGuid?: string;
+  portGuid?: string;
+  /** Whether its link is up: as the device's ("auto"), always or never. */
+  linkState?: IflaVfLinkStateEnum | number;
+  /** Whether it may do what concerns others, such as to change its address or to be promiscuous. */
+  trust?: boolean;
+  /** Whether it may ask how the device spreads packets. */
+  queryRssEn?: boolean;
+  stats?: {
+    rx: VfCounters & { multicast?: bigint; broadcast?: bigint };
+    tx: VfCounters;
+  };
+}
+
+/** What was counted in one direction. */
+export interface VfCounters {
+  bytes?: bigint;
+  packets?: bigint;
+  dropped?: bigint;
+}
+
+/** Protocols of VLANs by name. */
+export type VfVlanProtocol = "802.1Q" | "802.1ad";
+
+/** What is to change of a virtual function, as `ip link set DEV vf N` does it. What a list has of one can be given back. */
+export interface VfSettings {
+  address?: string | Uint8Array | undefined;
+  /** The VLAN that it is to be in; 0 is none. */
+  vlan?: number | undefined;
+  /** Goes with `vlan`, as does `protocol`. */
+  qos?: number | undefined;
+  /** Default: "802.1Q". */
+  protocol?: VfVlanProtocol | number | undefined;
+  /** In Mbit/s; 0 is no limit. Older drivers know this one alone. */
+  txRate?: number | undefined;
+  /** In Mbit/s. The one of the two that is left out stays what it is: it is read before. */
+  rate?: { maxTx?: number | undefined; minTx?: number | undefined } | undefined;
+  spoofchk?: boolean | undefined;
+  linkState?: IflaVfLinkStateEnum | number | undefined;
+  queryRssEn?: boolean | undefined;
+  trust?: boolean | undefined;
+  /** Eight bytes: "00:11:22:33:44:55:66:77". */
+  nodeGuid?: string | undefined;
+  portGuid?: string | undefined;
+}
+
+const settingNames = {
+  address: true,
+  vlan: true,
+  qos: true,
+  protocol: true,
+  txRate: true,
+  rate: true,
+  spoofchk: true,
+  linkState: true,
+  queryRssEn: true,
+  trust: true,
+  nodeGuid: true,
+  portGuid: true,
+  vf: true,
+  broadcast: true,
+  stats: true,
+  unknown: true,
+  unparsed: true,
+} satisfies Names<VfSettings> & Record<keyof VirtualFunction, true>;
+const rateNames: Names<NonNullable<VfSettings["rate"]>> = { maxTx: true, minTx: true };
+
+const ETH_P_8021Q = 0x8100;
+const protocols: NumberNames<VfVlanProtocol> = /* @__PURE__ */ new NumberNames(
+  { "802.1Q": ETH_P_8021Q, "802.1ad": 0x88a8 },
+  0xffff,
+);
+const linkStates: NumberNames<IflaVfLinkStateEnum> = /* @__PURE__ */ new NumberNames(
+  { auto: 0, enable: 1, disable: 2 },
+  0xffffffff,
+);
+
+/** How many bytes a structure has for a hardware address. (MAX_ADDR_LEN, linux/netdevice.h) */
+const ADDRESS_ROOM = 32;
+const GUID_LENGTH = 8;
+/** What drivers tell of a switch that they do not have. */
+const NO_SETTING = 0xffffffff;
+
+/** The function that the kernel tells of, of a device whose addresses have so many bytes. */
+export function readVf(info: VfinfoAttrs, addressLength: number): VirtualFunction {
+  const { mac, broadcast, txRate, rate, stats, linkState, ibNodeGuid, ibPortGuid, unknown, unparsed } = info;
+  // The list has one: the kernel's header says how many there can be (MAX_VLAN_LIST_LEN).
+  const listed = info.vlanList?.info?.[0];
+  const { vlan = 0, qos = 0 } = listed ?? info.vlan ?? {};
+  // Priorities can be set without a VLAN, which then is 0.
+  const hasVlan = vlan !== 0 || qos !== 0;
+  const number = mac?.vf ?? info.vlan?.vf ?? txRate?.vf ?? linkState?.vf ?? 0;
+  return {
+    vf: number,
+    ...given({
+      address: mac === undefined ? undefined : textOf(mac.mac.subarray(0, addressLength)),
+      broadcast: broadcast === undefined ? undefined : textOf(broadcast.subarray(0, addressLength)),
+      vlan: hasVlan ? vlan : undefined,
+      qos: qos === 0 ? undefined : qos,
+      protocol: hasVlan && listed !== undefined ? readProtocol(listed.vlanProto) : undefined,
+      txRate: txRate === undefined || txRate.rate === 0 ? undefined : txRate.rate,
+      rate: rate === undefined ? undefined : { maxTx: rate.maxTxRate, minTx: rate.minTxRate },
+      spoofchk: readSwitch(info.spoofchk),
+      nodeGuid: ibNodeGuid === undefined ? undefined : readGuid(ibNodeGuid.guid),
+      portGuid: ibPortGuid === undefined ? undefined : readGuid(ibPortGuid.guid),
+      linkState: linkState?.linkState,
+      trust: readSwitch(info.trust),
+      queryRssEn: readSwitch(info.rssQueryEn),
+      stats: stats === undefined ? undefined : readStats(stats),
+      unknown,
+      unparsed,
+    }),
+  };
+}
+
+function readStats(stats: VfStatsAttrs): NonNullable<VirtualFunction["stats"]> {
+  const { rxBytes, rxPackets, rxDropped, multicast, broadcast, txBytes, txPackets, txDropped } = stats;
+  return {
+    rx: given({ bytes: rxBytes, packets: rxPackets, multicast, broadcast, dropped: rxDropped }),
+    tx: given({ bytes: txBytes, packets: txPackets, dropped: txDropped }),
+  };
+}
+
+/** The protocol of a VLAN, which the family calls "8021ad"; undefined for that which all have. */
+function readProtocol(protocol: string | number): VfVlanProtocol | number | undefined {
+  const number = protocol === "8021q" ? ETH_P_8021Q : protocol === "8021ad" ? protocols.read("802.1ad", "") : protocol;
+  return number === ETH_P_8021Q || number === 0 ? undefined : protocols.show(Number(number));
+}
+
+function readSwitch(info: { readonly setting: number } | undefined): boolean | undefined {
+  return info === undefined || info.setting === NO_SETTING ? undefined : info.setting !== 0;
+}
+
+function readGuid(guid: bigint): string {
+  return textOf(Uint8Array.fromHex(guid.toString(16).padStart(GUID_LENGTH * 2, "0")));
+}
+
+function textOf(bytes: Uint8Array): string {
+  return bytes.toHex().replace(/..(?!$)/g, "$&:");
+}
+
+/**
+ * What the kernel is told of a function that is to change.
+ *
+ * @param current the rates that it has, of which one is wanted when the other alone is to change.
+ * @throws TypeError or RangeError with the path of what cannot be meant.
+ */
+export function vfFields(vf: number, settings: VfSettings, current: () => VirtualFunction["rate"]): VfinfoAttrs<Write> {
+  checkInteger(vf, 0, 0x7fffffff, "vf");
+  checkObject(settings, "settings");
+  checkKnown(settings, settingNames, "settings");
+  const { address, txRate, rate, linkState, nodeGuid, portGuid } = settings;
+  const fields = given({
+    mac: address === undefined ? undefined : { vf, mac: writtenAddress(address) },
+    ...vlanFields(vf, settings),
+    txRate: txRate === undefined ? undefined : { vf, rate: checkInteger(txRate, 0, 0xffffffff, "txRate") },
+    spoofchk: writtenSwitch(vf, settings.spoofchk, "spoofchk"),
+    linkState: linkState === undefined ? undefined : { vf, linkState: linkStates.read(linkState, "linkState") },
+    rssQueryEn: writtenSwitch(vf, settings.queryRssEn, "queryRssEn"),
+    trust: writtenSwitch(vf, settings.trust, "trust"),
+    ibNodeGuid: nodeGuid === undefined ? undefined : { vf, guid: writtenGuid(nodeGuid, "nodeGuid") },
+    ibPortGuid: portGuid === undefined ? undefined : { vf, guid: writtenGuid(portGuid, "portGuid") },
+    // The last, since a part of it may have to be read: whatever is wrong with the others has been said by then.
+    rate: rate === undefined ? undefined : rateFields(vf, rate, current),
+  });
+  if (Object.keys(fields).length > 0) return fields;
+  throw new TypeError("settings: nothing in them is to change");
+}
+
+function vlanFields(vf: number, settings: VfSettings): Pick<VfinfoAttrs<Write>, "vlan" | "vlanList"> {
+  const { vlan, qos = 0, protocol = ETH_P_8021Q } = settings;
+  if (vlan === undefined) {
+    for (const name of ["qos", "protocol"] as const) {
+      if (settings[name] !== undefined) throw new TypeError(`${name}: it goes with a vlan, of which nothing is said`);
+    }
+    return {};
+  }
+  const info = { vf, vlan: checkInteger(vlan, 0, 4095, "vlan"), qos: checkInteger(qos, 0, 7, "qos") };
+  const vlanProto = protocols.read(protocol, "protocol");
+  // Older kernels know no list, and those that do take 802.1Q without one.
+  return vlanProto === ETH_P_8021Q ? { vlan: info } : { vlanList: { info: [{ ...info, vlanProto }] } };
+}
+
+function rateFields(
+  vf: number,
+  rate: NonNullable<VfSettings["rate"]>,
+  current: () => VirtualFunction["rate"],
+): NonNullable<VfinfoAttrs<Write>["rate"]> {
+  checkObject(rate, "rate");
+  checkKnown(rate, rateNames, "rate");
+  const { maxTx, minTx } = rate;
+  if (maxTx === undefined && minTx === undefined) throw new TypeError("rate: expected maxTx, minTx or both");
+  for (const name of ["maxTx", "minTx"] as const) {
+    if (rate[name] !== undefined) checkInteger(rate[name], 0, 0xffffffff, `rate.${name}`);
+  }
+  const known = maxTx === undefined || minTx === undefined ? current() : undefined;
+  return { vf, minTxRate: minTx ?? known?.minTx ?? 0, maxTxRate: maxTx ?? known?.maxTx ?? 0 };
+}
+
+function writtenSwitch(vf: number, on: boolean | undefined, path: string): { vf: number; setting: number } | undefined {
+  checkFlag(on, path);
+  return on === undefined ? undefined : { vf, setting: Number(on) };
+}
+
+function writtenAddress(address: string | Uint8Array): Uint8Array {
+  const bytes = typeof address === "string" ? parseHex(address) : address;
+  if (!(bytes instanceof Uint8Array) || bytes.length === 0 || bytes.length > ADDRESS_ROOM) {
+    throw new TypeError(`address: expected a hardware address such as "02:00:5e:00:53:01", got ${shown(address)}`);
+  }
+  const room = new Uint8Array(ADDRESS_ROOM);
+  room.set(bytes);
+  return room;
+}
+
+function writtenGuid(guid: string, path: string): bigint {
+  const bytes = typeof guid === "string" ? parseHex(guid) : undefined;
+  if (bytes?.length === GUID_LENGTH) return BigInt(`0x${bytes.toHex()}`);
+  throw new TypeError(`${path}: expected eight bytes such as "00:11:22:33:44:55:66:77", got ${shown(guid)}`);
+}

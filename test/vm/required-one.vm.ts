@@ -1,0 +1,37 @@
+// What requests need one of in families that come with modules: the kernel refuses what has none of it.
+import { expect, test } from "bun:test";
+import { ovsDatapath } from "../../src/families/ovs-datapath.ts";
+import { ovsFlow } from "../../src/families/ovs-flow.ts";
+import { ovsVport } from "../../src/families/ovs-vport.ts";
+import { wireguard } from "../../src/families/wireguard.ts";
+import { thrown } from "../message/bytes.ts";
+import { undemanding } from "../support/undemanding.ts";
+import { useLab } from "./lab.ts";
+import { addLink } from "./links.ts";
+
+const lab = useLab();
+
+test("Open vSwitch refuses requests of no datapath, no port and no flow", () => {
+  const { netns } = lab;
+  ovsDatapath.connect({ netns }).do("new", { name: "dp0", upcallPid: 0, userFeatures: ["unaligned"] });
+  const { header } = ovsDatapath.connect({ netns }).do("get", { name: "dp0" })!;
+  const datapaths = undemanding(ovsDatapath).connect({ netns });
+  const ports = undemanding(ovsVport).connect({ netns });
+  const flows = undemanding(ovsFlow).connect({ netns });
+  for (const operation of ["get", "set", "del"]) {
+    expect(thrown(() => datapaths.do(operation, {}))).toMatchObject({ code: "ENODEV" });
+    expect(thrown(() => ports.do(operation, { header }))).toMatchObject({ code: "EINVAL" });
+  }
+  for (const operation of ["get", "set"]) {
+    expect(thrown(() => flows.do(operation, { header, actions: [] }))).toMatchObject({ code: "EINVAL" });
+  }
+  expect(ovsDatapath.connect({ netns }).dump("get").toArray()).toHaveLength(1);
+});
+
+test("WireGuard refuses requests of no device", () => {
+  const { netns } = lab;
+  addLink(netns, "wireguard", { ifname: "wg0" });
+  const devices = undemanding(wireguard).connect({ netns });
+  expect(thrown(() => devices.dump("get-device").toArray())).toMatchObject({ code: "EBADR" });
+  expect(thrown(() => devices.do("set-device", { listenPort: 1 }))).toMatchObject({ code: "EBADR" });
+});

@@ -1,0 +1,21 @@
+import { expect, test } from "bun:test";
+import { join } from "node:path";
+
+const source = join(import.meta.dir, "../../src");
+
+for (const program of ["receiver", "handler", "executor"]) {
+  test(`the ${program}'s program keeps of the constants those that it needs`, async () => {
+    const { outputs, success } = await Bun.build({
+      entrypoints: [join(source, `workers/${program}-program.ts`)],
+      target: "bun",
+      // They are texts that a build makes, and nothing of them matters here.
+      external: ["*.bundle.txt"],
+    });
+    expect(success).toBe(true);
+    const text = await outputs[0]!.text();
+    expect(text).toContain("RTM_NEWLINK");
+    for (const unused of ["RTA_GATEWAY", "RTNLGRP_LINK", "CTRL_ATTR_OPS", "NFNLGRP_ACCT_QUOTA"]) {
+      expect(text).not.toContain(unused);
+    }
+  });
+}
