@@ -1,21 +1,32 @@
-import { EBUSY, ENOENT, EOPNOTSUPP, EPERM } from "../constants/errno.ts";
+import { EBUSY, EINVAL, ENOENT, EOPNOTSUPP, EPERM } from "../constants/errno.ts";
 import {
   NETLINK_GENERIC,
+  NETLINK_NETFILTER,
   NLM_F_ACK,
   NLM_F_DUMP,
   NLM_F_MULTI,
   NLM_F_REQUEST,
   NLMSG_MIN_TYPE,
 } from "../constants/netlink.ts";
+import { checkFunction } from "../message/check.ts";
 import type { Message } from "../message/message.ts";
 import { messageNumber, type RequestKind } from "../schema/codec.ts";
 import type { Fields } from "../schema/kept.ts";
 import { type Asked, type Asker, type Found, laterFaults, type RequestFaults } from "./asking.ts";
+import { Batch, batchBegun, FRAMING_HANDLER, frames, goesInBatch, isFrame } from "./batch.ts";
 import { FakeDump } from "./fake-dump.ts";
-import { ackDetails, operationOf, type RequestDetails, replyPayload, requestFields } from "./fake-family.ts";
+import {
+  ackDetails,
+  checkPolicy,
+  operationOf,
+  type RequestDetails,
+  replyPayload,
+  requestFields,
+} from "./fake-family.ts";
 import { Faults } from "./faults.ts";
 import { claimLength, claimSequence, doneFrame, frame, verdict } from "./frames.ts";
 import type { KnownFamilies } from "./known-families.ts";
+import { takesPrivilege } from "./privilege.ts";
 import { Refusal } from "./refusal.ts";
 
 /** A request that was sent to a fake kernel. */
@@ -56,6 +67,18 @@ export class Answerer {
     this.#options = options;
   }
 
+  /** Does what the messages of one datagram ask for, and answers them. */
+  answerAll(messages: readonly Message[], asker: Asker, protocol: number): void {
+    const family = batchBegun(this.#families, protocol, messages[0]);
+    if (family !== undefined) {
+      this.#answerBatch(new Batch(family), messages, asker);
+      return;
+    }
+    // Who may ask netfilter for nothing is told so once for each datagram.
+    const asked = protocol === NETLINK_NETFILTER && !this.#options.isPermitted() ? messages.slice(0, 1) : messages;
+    for (const message of asked) this.answer(message, asker, protocol);
+  }
+
   /** Does what one message asks for, and answers. */
   answer(message: Message, asker: Asker, protocol: number = NETLINK_GENERIC): void {
     // Verdicts of peers are no requests.
@@ -63,8 +86,47 @@ export class Answerer {
       if ((message.flags & NLM_F_ACK) !== 0) asker.deliver(verdict(message, 0));
       return;
     }
+    this.#serve(message, asker, protocol, undefined, message);
+  }
+
+  /** Does what is between the first and the last message, or undoes it when one is refused or there is no end. */
+  #answerBatch(batch: Batch, messages: readonly Message[], asker: Asker): void {
+    const { model } = batch.family;
+    const [begin, ...rest] = messages;
+    let done = false;
+    const serve = (message: Message, refused: Message) =>
+      this.#serve(message, asker, NETLINK_NETFILTER, batch, refused);
+    try {
+      if (serve(begin!, begin!) !== "done") return;
+      for (const message of rest) {
+        // One in another is no batch, and what follows it is not looked at.
+        if (frames(model, message, "batch-begin")) return;
+        if (frames(model, message, "batch-end")) {
+          // That it could not be done as a whole is said of the beginning.
+          done = !batch.isRefused && serve(message, begin!) === "done";
+          return;
+        }
+        if (serve(message, message) === "refused") batch.refuse();
+      }
+    } finally {
+      if (!done) batch.abort();
+    }
+  }
+
+  /**
+   * Does what one request asks for, and answers; returns what became of it.
+   *
+   * @param refused the request that is told when it is refused.
+   */
+  #serve(
+    message: Message,
+    asker: Asker,
+    protocol: number,
+    batch: Batch | undefined,
+    refused: Message,
+  ): "done" | "refused" | "silent" {
     const found = this.#find(message, protocol);
-    if ("errno" in found) {
+    if (typeof found === "number") {
       this.#record({
         family: `${message.type}`,
         operation: `${message.payload[0] ?? ""}`,
@@ -72,37 +134,45 @@ export class Answerer {
         fields: undefined,
         message,
       });
-      asker.deliver(verdict(message, found.errno));
-      return;
+      asker.deliver(verdict(refused, found));
+      return "refused";
     }
-    const { family, operation, kind } = found;
+    const { family, operation, handler, kind } = found;
     const target = { family: family.model.name, operation: operation.name, kind };
     const faults = this.faults.take(target);
     let fields: Fields | undefined;
     try {
       fields = requestFields(family.model, operation, message);
       this.#record({ ...target, fields, message });
-      if (faults.has("silence")) return;
+      if (faults.has("silence")) return "silent";
       this.#forge(message, asker, faults);
-      const refused = faults.get("refuse");
-      if (refused !== undefined) throw new Refusal(refused.errno!, { message: refused.message });
-      const privileged = operation.flags?.some((flag) => flag === "admin-perm" || flag === "uns-admin-perm") === true;
-      if (privileged && !this.#options.isPermitted()) throw new Refusal(EPERM);
+      const refusal = faults.get("refuse");
+      if (refusal !== undefined) throw new Refusal(refusal.errno!, { message: refusal.message });
+      if (takesPrivilege(family.model, operation, message) && !this.#options.isPermitted()) throw new Refusal(EPERM);
+      if (handler?.[kind] === undefined) throw new Refusal(EOPNOTSUPP);
+      if ((batch?.family === family) !== goesInBatch(family.model, operation)) throw new Refusal(EINVAL);
+      checkPolicy(family.model, fields);
       const { flags, sequence } = message;
-      const details: RequestDetails = { flags, sequence, portId: asker.portId, message };
-      const asked: Asked = { ...found, message, asker, faults };
+      const onAbort = (undo: () => void) => {
+        checkFunction(undo, "onAbort");
+        batch?.onAbort(undo);
+      };
+      const details: RequestDetails = { flags, sequence, portId: asker.portId, message, onAbort };
+      const asked: Asked = { ...found, handler, message, asker, faults };
       if (kind === "dump") this.#dump(asked, fields, details);
       else this.#do(asked, fields, details);
+      return "done";
     } catch (error) {
       if (fields === undefined) this.#record({ ...target, fields, message });
       if (!(error instanceof Refusal)) throw error;
-      const said = ackDetails(family.model, operation, message, error);
-      this.#deliver([verdict(message, error.errno, said)], asker, faults);
+      const said = refused === message ? ackDetails(family.model, operation, message, error) : {};
+      this.#deliver([verdict(refused, error.errno, said)], asker, faults);
+      return "refused";
     }
   }
 
-  /** The family and the operation that are asked for. */
-  #find(message: Message, protocol: number): Found | { errno: number } {
+  /** The family and the operation that are asked for, or the number of an error. */
+  #find(message: Message, protocol: number): Found | number {
     const generic = protocol === NETLINK_GENERIC;
     const dumps = (message.flags & NLM_F_DUMP) === NLM_F_DUMP;
     for (const family of this.#families) {
@@ -113,11 +183,11 @@ export class Answerer {
       const kind = dumps && (generic || operationOf(family, number, "dump", message) !== undefined) ? "dump" : "do";
       const operation = operationOf(family, number, kind, message);
       if (operation === undefined && !generic) continue;
-      const handler = operation && handlers[operation.name];
-      if (operation === undefined || handler?.[kind] === undefined) return { errno: EOPNOTSUPP };
+      if (operation === undefined) return EOPNOTSUPP;
+      const handler = handlers[operation.name] ?? (isFrame(operation) ? FRAMING_HANDLER : undefined);
       return { family, operation, handler, kind };
     }
-    return { errno: generic ? ENOENT : EOPNOTSUPP };
+    return generic ? ENOENT : EOPNOTSUPP;
   }
 
   #record(request: ReceivedRequest): void {

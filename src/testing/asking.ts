@@ -20,12 +20,13 @@ export interface Asker {
 export interface Found {
   readonly family: RegisteredFamily;
   readonly operation: Operation;
-  readonly handler: AnyHandler;
+  readonly handler: AnyHandler | undefined;
   readonly kind: RequestKind;
 }
 
 /** A request on its way: what it asks for, who has asked, and what goes wrong. */
 export interface Asked extends Found {
+  readonly handler: AnyHandler;
   readonly message: Message;
   readonly asker: Asker;
   readonly faults: RequestFaults;

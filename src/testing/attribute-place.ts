@@ -1,78 +1,60 @@
-import { NLA_ALIGNTO, NLA_HDRLEN, NLA_TYPE_MASK } from "../constants/netlink.ts";
+import { NLA_HDRLEN, NLA_TYPE_MASK } from "../constants/netlink.ts";
 import { align } from "../message/align.ts";
 import { hostLittleEndian } from "../message/byte-order.ts";
-import { Kind } from "../schema/kind.ts";
-import { namedPath } from "../schema/path.ts";
-import type { SetPlan, ValuePlan } from "../schema/plan.ts";
-
-/** An attribute in a message: where it starts, where its value does, and where both end. */
-interface Place {
-  readonly at: number;
-  readonly value: number;
-  readonly end: number;
-}
+import { fieldName } from "../schema/field-name.ts";
+import type { Layout } from "../schema/layout.ts";
+import { byField, bySpec, insideOf, offsetOfPath } from "../schema/path.ts";
 
 /**
- * Where the attribute of that path starts in a message whose attributes start at `start`; undefined when it is not there. The
- * path is as errors have it, "peers[2].allowedips[1].ipaddr", or goes by fields.
+ * Where the attribute of that path starts in a request; undefined when it is not there. The path is as errors have it,
+ * "peers[2].allowedips[1].ipaddr", and may call attributes as the spec does or as objects do.
  */
-export function offsetOf(set: SetPlan, message: Uint8Array, start: number, path: string): number | undefined {
-  for (let at = start; at < message.length; at += NLA_ALIGNTO) {
-    if (namedPath(set, message, start, at) === path) return at;
+export function offsetOf(layout: Layout, request: Uint8Array, path: string): number | undefined {
+  const fields = path
+    .split(".")
+    .map((step) => step.replace(/^[^[]+/, fieldName))
+    .join(".");
+  return offsetOfPath(layout, request, path, bySpec) ?? offsetOfPath(layout, request, fields, byField);
+}
+
+/** An attribute by its number, in a nest by its path; "" is the top. */
+export interface NumberedPlace {
+  readonly nest: string;
+  /** Undefined where it has none, being too short. */
+  readonly type: number | undefined;
+}
+
+/** Where the first attribute of that number starts in that nest. Where it is not found, the nest's own place, or one around it. */
+export function offsetOfNumber(layout: Layout, request: Uint8Array, { nest, type }: NumberedPlace): number | undefined {
+  let path = nest;
+  let at = offsetOf(layout, request, path);
+  while (at === undefined && path !== "") {
+    path = path.replace(/(\[\d+\]|\.?[^.[]+)$/, "");
+    at = offsetOf(layout, request, path);
   }
-  return offsetAlong(set, message, start, path.split("."));
+  return (type === undefined ? undefined : offsetIn(layout, request, at, type)) ?? at;
 }
 
-/**
- * The same by a way through nests, of names and at last a number. Where it leaves what is known, it ends at the nest before.
- */
-export function offsetAlong(
-  set: SetPlan,
-  message: Uint8Array,
-  start: number,
-  way: readonly (string | number)[],
-): number | undefined {
-  let inside: SetPlan | undefined = set;
-  let from = start;
-  let end = message.length;
-  let found: Place | undefined;
-  for (const step of way) {
-    const plan: ValuePlan | undefined = typeof step === "number" ? undefined : attributeOf(inside, step);
-    const type = typeof step === "number" ? step : plan?.type;
-    if (type === undefined) break;
-    found = findAttribute(message, from, end, type);
-    if (found === undefined) return undefined;
-    inside = plan?.kind === Kind.Nest ? plan.set : undefined;
-    from = found.value;
-    end = found.end;
-  }
-  return found?.at;
-}
-
-/** The number of the attribute that a path ends with, whether a message has it or not; undefined where none is called so. */
-export function numberOf(set: SetPlan, path: string): number | undefined {
-  const names = path.split(".").map((name) => name.replace(/(\[\d+\])+$/, ""));
-  let inside: SetPlan | undefined = set;
-  for (const name of names.slice(0, -1)) {
-    const plan = attributeOf(inside, name);
-    inside = plan !== undefined && (plan.item ?? plan).kind === Kind.Nest ? plan.set : undefined;
-  }
-  return attributeOf(inside, names.at(-1)!)?.type;
-}
-
-/** The attribute that the spec calls so, or objects do. */
-function attributeOf(set: SetPlan | undefined, name: string): ValuePlan | undefined {
-  return set?.specified(name) ?? set?.named(name);
-}
-
-function findAttribute(message: Uint8Array, start: number, end: number, type: number): Place | undefined {
-  const view = new DataView(message.buffer, message.byteOffset, message.byteLength);
+function offsetIn(layout: Layout, request: Uint8Array, nest: number | undefined, type: number): number | undefined {
+  const { start, end } = insideOf(layout, request, nest) ?? { start: 0, end: 0 };
+  const view = new DataView(request.buffer, request.byteOffset, request.byteLength);
   for (let at = start; at + NLA_HDRLEN <= end; ) {
     const length = view.getUint16(at, hostLittleEndian);
     if (length < NLA_HDRLEN || at + length > end) return undefined;
-    const found = view.getUint16(at + 2, hostLittleEndian) & NLA_TYPE_MASK;
-    if (found === type) return { at, value: at + NLA_HDRLEN, end: at + length };
+    if ((view.getUint16(at + 2, hostLittleEndian) & NLA_TYPE_MASK) === type) return at;
     at += align(length);
   }
   return undefined;
+}
+
+/** The number of the attribute of that name in the nest at a byte, or at the top; undefined where none is called so. */
+export function numberIn(
+  layout: Layout,
+  request: Uint8Array,
+  nest: number | undefined,
+  name: string,
+): number | undefined {
+  const set = insideOf(layout, request, nest)?.set;
+  const plain = name.replace(/(\[\d+\])+$/, "");
+  return (set?.specified(plain) ?? set?.named(plain))?.type;
 }

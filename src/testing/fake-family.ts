@@ -1,17 +1,24 @@
 import { prefixed } from "../client/prefixed.ts";
+import { didYouMean } from "../client/suggest.ts";
 import type { ItemOf, OperationName, ReplyOf, RequestOf } from "../client/types.ts";
 import { EINVAL } from "../constants/errno.ts";
 import { GENL_HDRLEN } from "../constants/genetlink.ts";
 import { NETLINK_GENERIC, NLMSG_HDRLEN } from "../constants/netlink.ts";
+import { shown } from "../errors.ts";
 import { align } from "../message/align.ts";
 import { AttributeBuffer } from "../message/attribute-buffer.ts";
 import type { Message } from "../message/message.ts";
 import { operationCodec, type RequestKind } from "../schema/codec.ts";
+import { ownerOf } from "../schema/conventions.ts";
 import { encodeHeader, encodeSet } from "../schema/encode.ts";
+import { levelHeaders } from "../schema/encode-path.ts";
 import type { Fields, UnknownAttribute, UnparsedAttribute } from "../schema/kept.ts";
-import type { Family, Operation } from "../schema/model.ts";
-import { headerFieldOf, setPlan, structPlan } from "../schema/plan.ts";
-import { numberOf, offsetAlong, offsetOf } from "./attribute-place.ts";
+import { type Layout, layoutOf } from "../schema/layout.ts";
+import { type Family, lookup, type Operation } from "../schema/model.ts";
+import { setPlan, structPlan } from "../schema/plan.ts";
+import { startWriting, stopWriting } from "../schema/writing.ts";
+import { type NumberedPlace, numberIn, offsetOf, offsetOfNumber } from "./attribute-place.ts";
+import { checkPath } from "./check-path.ts";
 import type { AckDetails } from "./frames.ts";
 import { Refusal, type RefusalDetails } from "./refusal.ts";
 
@@ -35,6 +42,11 @@ export interface RequestDetails {
   readonly portId: number;
   /** The whole message. */
   readonly message: Message;
+  /**
+   * Says how what the handler does is undone when the batch that the request is in comes to nothing, since another of its
+   * requests is refused or its end is missing. What was done last is undone first. Outside of batches nothing is ever undone.
+   */
+  readonly onAbort: (undo: () => void) => void;
 }
 
 /**
@@ -91,16 +103,24 @@ export function payloadOf(
   const plan = setPlan(family, set ?? "");
   const generic = family.protocol === NETLINK_GENERIC ? GENL_HDRLEN : 0;
   const struct = header === undefined ? undefined : structPlan(family, header);
-  const field = struct === undefined ? undefined : headerFieldOf(plan);
-  buffer.clear();
-  buffer.zero(generic + align(struct?.size ?? 0));
-  if (generic > 0) {
-    buffer.view.setUint8(0, command);
-    buffer.view.setUint8(1, family.version);
+  const field = struct === undefined ? undefined : plan.headerField;
+  startWriting();
+  try {
+    buffer.clear();
+    buffer.zero(generic + align(struct?.size ?? 0));
+    if (generic > 0) {
+      buffer.view.setUint8(0, command);
+      buffer.view.setUint8(1, family.version);
+    }
+    if (struct !== undefined) {
+      encodeHeader(struct, buffer, generic, (fields as Fields)[field!], field!);
+      levelHeaders[0] = { plan: struct, start: generic, fixed: undefined };
+    }
+    encodeSet(plan, buffer, fields, field);
+    return buffer.bytes.slice(0, buffer.length);
+  } finally {
+    stopWriting();
   }
-  if (struct !== undefined) encodeHeader(struct, buffer, generic, (fields as Fields)[field!], field!);
-  encodeSet(plan, buffer, fields, field);
-  return buffer.bytes.slice(0, buffer.length);
 }
 
 /** The type and the payload of an answer to an operation. */
@@ -113,10 +133,9 @@ export function replyPayload(
   const exchange = operation[kind]!;
   const { number } = exchange.reply ?? exchange.request;
   const { set, header, replySet = set, replyHeader = header } = operation;
-  const own = operation.headerValues === undefined ? fields : withHeader(model, operation, fields);
   let payload: Uint8Array;
   try {
-    payload = payloadOf(model, number, replySet, replyHeader, own);
+    payload = payloadOf(model, number, replySet, replyHeader, withHeader(model, operation, fields));
   } catch (error) {
     throw atAsker(prefixed(error, `${model.name}.${operation.name}: the handler's answer: `));
   }
@@ -136,8 +155,10 @@ function atAsker(error: unknown): unknown {
   return error;
 }
 
-function withHeader(model: Family, { set, headerValues }: Operation, fields: object): object {
-  const field = headerFieldOf(setPlan(model, set ?? ""));
+/** The fields of what the kernel sends, with what the operation says of its header. */
+function withHeader(model: Family, { set, replySet = set, headerValues }: Operation, fields: object): object {
+  if (headerValues === undefined) return fields;
+  const { headerField: field } = setPlan(model, replySet ?? "");
   return { ...fields, [field]: { ...((fields as Fields)[field] as object | undefined), ...headerValues } };
 }
 
@@ -151,13 +172,20 @@ export function eventPayload(
   payload: Uint8Array;
   group: string | undefined;
 } {
-  const operation = model.operations[name];
-  if (operation?.event === undefined) throw new TypeError(`${model.name}: there is no event "${name}"`);
+  const operation = lookup(model.operations, name);
+  if (operation?.event === undefined) {
+    const events = Object.values(model.operations).filter(({ event }) => event !== undefined);
+    const meant = didYouMean(
+      `${name}`,
+      events.map((event) => event.name),
+    );
+    throw new TypeError(`${model.name}: there is no event ${shown(name)}${meant}`);
+  }
   const { number } = operation.event;
   const { set, header, replySet = set, replyHeader = header, group } = operation;
   let payload: Uint8Array;
   try {
-    payload = payloadOf(model, number, replySet, replyHeader, fields);
+    payload = payloadOf(model, number, replySet, replyHeader, withHeader(model, operation, fields));
   } catch (error) {
     throw atAsker(prefixed(error, `${model.name}.${name}: `));
   }
@@ -172,91 +200,98 @@ export function operationOf(
   message: Message,
 ): Operation | undefined {
   const those = Object.values(model.operations).filter((one) => one[kind]?.request.number === number);
-  if (those.length <= 1) return those[0];
-  return (
-    those.find(({ name, headerValues }) => headerValues !== undefined && operationCodec(model, name).owns(message)) ??
-    those[0]
-  );
+  const codecs = those.map(({ name }) => operationCodec(model, name));
+  return ownerOf(codecs, message)?.operation;
 }
 
-/** The fields of a request. Throws {@link Refusal} as the kernel refuses what goes against the family's policy. */
+/** The fields of a request. Throws {@link Refusal} for one that ends before its attributes. */
 export function requestFields(model: Family, operation: Operation, message: Message): Fields {
   const codec = operationCodec(model, operation.name);
   if (message.length < NLMSG_HDRLEN + codec.headerLength) throw new Refusal(EINVAL);
-  const fields = codec.decodeRequest(message);
+  return codec.decodeRequest(message);
+}
+
+/** Throws {@link Refusal} as the kernel refuses what goes against the family's policy. */
+export function checkPolicy(model: Family, fields: Fields): void {
   const place = badPlace(fields);
-  if (place === undefined) return fields;
+  if (place === undefined) return;
   const strict = model.flavour !== "genetlink-legacy";
   if (place.kind === "unknown") {
     // Families from before strict checking look over what they do not know.
-    if (!strict) return fields;
-    throw new PlacedRefusal(place.path, "Unknown attribute type");
+    if (!strict) return;
+    throw new PlacedRefusal(place, "Unknown attribute type");
   }
-  throw new PlacedRefusal(place.path, "Attribute failed policy validation");
+  throw new PlacedRefusal(place, "Attribute failed policy validation");
 }
 
-/** A refusal that points at an attribute by the way to it: fields, and at last a number. */
+/** A refusal that points at an attribute by its number. */
 export class PlacedRefusal extends Refusal {
-  /** The fields of the nests, then the attribute's number where that is known. */
-  readonly path: readonly (string | number)[];
+  readonly place: NumberedPlace;
 
-  constructor(path: readonly (string | number)[], message: string) {
+  constructor(place: NumberedPlace, message: string) {
     super(EINVAL, { message });
-    this.path = path;
+    this.place = place;
   }
 }
 
-interface BadPlace {
+interface BadPlace extends NumberedPlace {
   kind: "unknown" | "unparsed";
-  path: (string | number)[];
 }
 
-/**
- * Where the first attribute is that goes against the policy; one that cannot be read before one that is not known. Of what is
- * wrong in items of arrays the array is the place.
- */
-function badPlace(fields: Fields, path: string[] = []): BadPlace | undefined {
+/** Where the first attribute is that goes against the policy; one that cannot be read before one that is not known. */
+function badPlace(fields: Fields, nest = ""): BadPlace | undefined {
   const unparsed = fields["unparsed"] as UnparsedAttribute[] | undefined;
-  if (unparsed !== undefined) return { kind: "unparsed", path: [...path, ...numbers(unparsed)] };
+  if (unparsed !== undefined) return { kind: "unparsed", nest, type: unparsed[0]?.type };
   for (const [field, value] of Object.entries(fields)) {
     if (field === "unknown" || typeof value !== "object" || value === null || value instanceof Uint8Array) continue;
-    if (Array.isArray(value)) {
-      const bad = value.map(badItem).find((place) => place !== undefined);
-      if (bad !== undefined) return { kind: bad.kind, path: [...path, field] };
-      continue;
-    }
-    const place = badPlace(value as Fields, [...path, field]);
+    const path = nest === "" ? field : `${nest}.${field}`;
+    const place = Array.isArray(value) ? badItem(value, path) : badPlace(value as Fields, path);
     if (place !== undefined) return place;
   }
   const unknown = fields["unknown"] as UnknownAttribute[] | undefined;
-  return unknown === undefined ? undefined : { kind: "unknown", path: [...path, ...numbers(unknown)] };
+  return unknown === undefined ? undefined : { kind: "unknown", nest, type: unknown[0]?.type };
 }
 
-/** The same of an item of an array. */
-function badItem(item: unknown): BadPlace | undefined {
-  if (typeof item !== "object" || item === null || Array.isArray(item) || item instanceof Uint8Array) return undefined;
-  return badPlace(item as Fields);
+/** The same in the items of a list. */
+function badItem(items: readonly unknown[], path: string): BadPlace | undefined {
+  for (const [index, item] of items.entries()) {
+    if (typeof item !== "object" || item === null || Array.isArray(item) || item instanceof Uint8Array) continue;
+    const place = badPlace(item as Fields, `${path}[${index}]`);
+    if (place !== undefined) return place;
+  }
+  return undefined;
 }
 
-function numbers([first]: readonly { type?: number }[]): number[] {
-  return first?.type === undefined ? [] : [first.type];
-}
-
-/** What a refusal says, with its places as offsets in the request. */
+/**
+ * What a refusal says, with its places as offsets in the request.
+ *
+ * @throws TypeError for a place that no request of the operation has.
+ */
 export function ackDetails(model: Family, operation: Operation, message: Message, refusal: Refusal): AckDetails {
   const details: AckDetails = { message: refusal.details.message };
-  const start = NLMSG_HDRLEN + operationCodec(model, operation.name).headerLength;
-  const set = setPlan(model, operation.set ?? "");
-  if (refusal instanceof PlacedRefusal) {
-    return { ...details, offset: offsetAlong(set, message.bytes, start, refusal.path) };
-  }
+  const layout = layoutOf(model, operation.set, operation.header);
+  const { bytes } = message;
+  if (refusal instanceof PlacedRefusal) return { ...details, offset: offsetOfNumber(layout, bytes, refusal.place) };
   const { attribute, missing }: RefusalDetails = refusal.details;
-  if (attribute !== undefined) details.offset = offsetOf(set, message.bytes, start, attribute);
+  if (attribute !== undefined) {
+    details.offset = offsetOf(layout, bytes, attribute);
+    if (details.offset === undefined) checkRefusal(model, operation, layout, attribute, "attribute");
+  }
   if (missing === undefined) return details;
-  const missingType = numberOf(set, missing);
+  checkRefusal(model, operation, layout, missing, "missing");
+  const dot = missing.lastIndexOf(".");
+  const missingNest = dot < 0 ? undefined : offsetOf(layout, bytes, missing.slice(0, dot));
+  // What is in a nest that is not there is not looked for elsewhere.
+  if (dot >= 0 && missingNest === undefined) return details;
+  const missingType = numberIn(layout, bytes, missingNest, missing.slice(dot + 1));
   if (missingType === undefined) return details;
-  const nest = missing.slice(0, Math.max(0, missing.lastIndexOf(".")));
-  if (nest === "") return { ...details, missingType };
-  const missingNest = offsetOf(set, message.bytes, start, nest);
-  return missingNest === undefined ? details : { ...details, missingType, missingNest };
+  return missingNest === undefined ? { ...details, missingType } : { ...details, missingType, missingNest };
+}
+
+function checkRefusal(model: Family, { name }: Operation, layout: Layout, path: string, option: string): void {
+  try {
+    checkPath(layout, path);
+  } catch (error) {
+    throw atAsker(prefixed(error, `${model.name}.${name}: the handler's refusal: ${option}: `));
+  }
 }

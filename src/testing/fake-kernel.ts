@@ -1,7 +1,7 @@
 import type { NetlinkFamily } from "../client/family.ts";
 import { NETLINK_GENERIC } from "../constants/netlink.ts";
 import { nlctrl } from "../families/nlctrl.ts";
-import { checkInteger, checkKnown, checkOptions } from "../message/check.ts";
+import { checkInteger, checkKnown, checkOptions, type Names } from "../message/check.ts";
 import type { MessageView } from "../message/message.ts";
 import type { Family } from "../schema/model.ts";
 import { inspectAs } from "../sock/inspect.ts";
@@ -39,6 +39,7 @@ export interface PublishOptions {
 }
 
 const optionNames = { dumpItems: true, dumpBytes: true, receiveBufferSize: true, permitted: true } as const;
+const publishNames: Names<PublishOptions> = { group: true, nsid: true, portId: true };
 /** No process has such a number, and no socket that the system numbers itself. */
 const FIRST_PORT = 0x4000_0000;
 
@@ -187,7 +188,8 @@ export class FakeKernel implements Disposable {
    * Announces something: to all sockets that are in the event's group. Returns how many got it; those that had no room have
    * lost it.
    *
-   * @throws TypeError or RangeError for what the family does not announce, or fields that cannot be encoded.
+   * @throws TypeError or RangeError for what the family does not announce, fields that cannot be encoded, or an event of which
+   * neither the spec nor the options say to which group it goes.
    */
   publish<Operations, Events, Groups extends string, Name extends keyof Events & string>(
     family: NetlinkFamily<Operations, Events, Groups>,
@@ -195,6 +197,8 @@ export class FakeKernel implements Disposable {
     fields: Answer<Events[Name]>,
     options: PublishOptions = {},
   ): number {
+    checkOptions(options);
+    checkKnown(options, publishNames);
     const known = this.#families.get(family);
     const { type, payload, group } = eventPayload(known, event, fields as object);
     const bytes = frame(type, 0, 0, 0, payload);
@@ -202,7 +206,11 @@ export class FakeKernel implements Disposable {
     if (portId !== undefined) return this.deliver(bytes, portId) ? 1 : 0;
     const only = known.groups.size === 1 ? [...known.groups.keys()][0] : undefined;
     const name = options.group ?? group ?? only;
-    if (name === undefined) throw new TypeError(`${family.name}.${event}: say to which group it goes`);
+    if (name === undefined) {
+      const names = [...known.groups.keys()];
+      const list = names.length === 0 ? "the family has none" : `the family has ${names.join(", ")}`;
+      throw new TypeError(`${family.name}.${event}: options.group: say to which group it goes: ${list}`);
+    }
     const number = this.groupNumber(family, name);
     let reached = 0;
     for (const transport of this.#transports) {
@@ -246,11 +254,11 @@ export class FakeKernel implements Disposable {
   /**
    * Has something go wrong, with the next request that it concerns or several.
    *
-   * @throws TypeError or RangeError for a fault that cannot be meant, or one that concerns what is not registered.
+   * @throws TypeError or RangeError for a fault that cannot be meant, or one that can never happen: it concerns what is not
+   * registered, or is not asked for in that way.
    */
   inject(fault: Fault): void {
-    checkFault(fault);
-    this.#families.checkTarget(fault);
+    this.#families.checkTarget(fault, checkFault(fault));
     this.#answerer.faults.add(fault);
   }
 
@@ -269,7 +277,7 @@ export class FakeKernel implements Disposable {
    * {@link open} are. Harmless twice.
    */
   [Symbol.dispose](): void {
-    for (const socket of this.#sockets) if (isFree(socket)) socket.close();
+    for (const socket of this.#sockets) if (socket.isFree) socket.close();
     this.#sockets.clear();
     this.#subscribers.clear();
     this.#line?.[Symbol.dispose]();
@@ -304,24 +312,10 @@ export class FakeKernel implements Disposable {
   }
 
   #sent(transport: FakeTransport, datagram: Uint8Array): void {
-    for (const message of messagesOf(datagram)) {
-      const deliver = (bytes: Uint8Array, fault?: RequestFaults) => {
-        transport.deliver(bytes, {
-          oversized: fault?.has("truncate"),
-          delayMs: fault?.get("delay")?.delayMs,
-        });
-      };
-      this.#answerer.answer(message, { portId: transport.portId, deliver, transport }, transport.protocol);
-    }
-  }
-}
-
-/** Whether nothing reads a socket: a receiver or a pool would fail when it was closed under it. */
-function isFree(socket: NetlinkSocket): boolean {
-  try {
-    socket.claim("receiver pool").release();
-    return true;
-  } catch {
-    return socket.closed;
+    const deliver = (bytes: Uint8Array, fault?: RequestFaults) => {
+      transport.deliver(bytes, { oversized: fault?.has("truncate"), delayMs: fault?.get("delay")?.delayMs });
+    };
+    const asker = { portId: transport.portId, deliver, transport };
+    this.#answerer.answerAll(messagesOf(datagram), asker, transport.protocol);
   }
 }

@@ -1,5 +1,5 @@
 import { shown } from "../errors.ts";
-import { checkInteger, checkKnown, checkOptions } from "../message/check.ts";
+import { checkInteger, checkKnown, checkObject, type Names } from "../message/check.ts";
 import type { RequestKind } from "../schema/codec.ts";
 
 /** Which requests something goes wrong with. What is left out does not matter. */
@@ -57,31 +57,39 @@ export interface Target {
   readonly kind: RequestKind;
 }
 
-const names = {
+/** What every fault can say. */
+const targetNames: Names<FaultTarget & { fault: string }> = {
   fault: true,
   family: true,
   operation: true,
   kind: true,
   times: true,
   after: true,
-  items: true,
-  delayMs: true,
-  errno: true,
-  message: true,
-} as const;
+};
 
-const known: ReadonlySet<string> = new Set<Fault["fault"]>([
-  "lost-reply",
-  "interrupt",
-  "silence",
-  "truncate",
-  "garble",
-  "stale",
-  "foreign",
-  "delay",
-  "refuse",
-  "fail-dump",
-]);
+const BOTH = ["do", "dump"] as const;
+
+/** What else each fault says, and with which kinds of requests it can happen. */
+const known: Readonly<
+  Record<
+    Fault["fault"],
+    {
+      readonly says: Partial<Names<Omit<AnyFault, keyof typeof targetNames>>>;
+      readonly kinds: readonly RequestKind[];
+    }
+  >
+> = {
+  "lost-reply": { says: { items: true }, kinds: BOTH },
+  silence: { says: {}, kinds: BOTH },
+  delay: { says: { delayMs: true }, kinds: BOTH },
+  refuse: { says: { errno: true, message: true }, kinds: BOTH },
+  truncate: { says: {}, kinds: BOTH },
+  garble: { says: {}, kinds: BOTH },
+  foreign: { says: {}, kinds: BOTH },
+  stale: { says: {}, kinds: BOTH },
+  interrupt: { says: { items: true }, kinds: ["dump"] },
+  "fail-dump": { says: { errno: true, items: true }, kinds: ["dump"] },
+};
 
 /** The faults that are still to happen. */
 export class Faults {
@@ -124,21 +132,33 @@ function concerns(fault: FaultTarget, { family, operation, kind }: Target): bool
   );
 }
 
-/** @throws TypeError or RangeError for a fault that cannot be meant. */
-export function checkFault(fault: AnyFault): void {
-  checkOptions(fault, "fault");
-  checkKnown(fault, names, "fault");
-  if (!known.has(fault.fault)) {
-    throw new TypeError(`fault: expected one of ${[...known].join(", ")}, got ${shown(fault.fault)}`);
+/**
+ * Returns the kinds of requests with which it can happen.
+ *
+ * @throws TypeError or RangeError for a fault that cannot be meant.
+ */
+export function checkFault(fault: AnyFault): readonly RequestKind[] {
+  checkObject(fault, "fault");
+  if (!Object.hasOwn(known, fault.fault)) {
+    const names = Object.keys(known).join(", ");
+    throw new TypeError(`fault: expected one of ${names}, got ${shown(fault.fault)}`);
   }
+  const { says, kinds } = known[fault.fault];
+  checkKnown(fault, { ...targetNames, ...says }, `fault "${fault.fault}"`);
   const { after = 0, times = 1, kind } = fault;
   if (kind !== undefined && kind !== "do" && kind !== "dump") {
     throw new TypeError(`fault.kind: expected "do" or "dump", got ${shown(kind)}`);
   }
+  if (kind !== undefined && !kinds.includes(kind)) {
+    throw new TypeError(`fault.kind: "${fault.fault}" never happens with "${kind}", but with "${kinds.join('", "')}"`);
+  }
   checkInteger(after, 0, Number.MAX_SAFE_INTEGER, "after");
   if (times !== Number.POSITIVE_INFINITY) checkInteger(times, 1, Number.MAX_SAFE_INTEGER, "times");
   if (fault.items !== undefined) checkInteger(fault.items, 0, Number.MAX_SAFE_INTEGER, "items");
-  const errors = fault.fault === "refuse" || fault.fault === "fail-dump";
-  if (errors) checkInteger(fault.errno ?? 0, 1, 4095, "errno");
-  if (fault.fault === "delay") checkInteger(fault.delayMs ?? -1, 0, Number.MAX_SAFE_INTEGER, "delayMs");
+  if (fault.items !== undefined && kind === "do") {
+    throw new TypeError('fault.items: it counts the messages of a dump, and fault.kind is "do"');
+  }
+  if (says.errno === true) checkInteger(fault.errno, 1, 4095, "errno");
+  if (says.delayMs === true) checkInteger(fault.delayMs, 0, Number.MAX_SAFE_INTEGER, "delayMs");
+  return kind === undefined ? kinds : [kind];
 }

@@ -4,6 +4,7 @@ import { NETLINK_GENERIC } from "../constants/netlink.ts";
 import { shown } from "../errors.ts";
 import { nlctrl } from "../families/nlctrl.ts";
 import { checkObject } from "../message/check.ts";
+import type { RequestKind } from "../schema/codec.ts";
 import { type Family, lookup } from "../schema/model.ts";
 import type { AnyHandler, RegisteredFamily } from "./fake-family.ts";
 import type { FaultTarget } from "./faults.ts";
@@ -55,7 +56,7 @@ export class KnownFamilies implements Iterable<RegisteredFamily> {
   }
 
   /** Throws TypeError when none of the families has what something is to go wrong with. */
-  checkTarget({ family, operation }: FaultTarget): void {
+  checkTarget({ family, operation }: FaultTarget, kinds: readonly RequestKind[]): void {
     const models = [...this.#all].map(({ model }) => model);
     if (family !== undefined && !models.some(({ name }) => name === family)) {
       const names = models.map(({ name }) => name);
@@ -64,17 +65,24 @@ export class KnownFamilies implements Iterable<RegisteredFamily> {
     }
     if (operation === undefined) return;
     const concerned = models.filter(({ name }) => family === undefined || name === family);
-    if (concerned.some(({ operations }) => lookup(operations, operation) !== undefined)) return;
-    const names = concerned.flatMap(({ operations }) => Object.keys(operations));
-    const has = family === undefined ? "no family that is registered has an" : `${family} has no`;
-    throw new TypeError(`fault.operation: ${has} operation ${shown(operation)}${didYouMean(`${operation}`, names)}`);
+    const found = concerned.map(({ operations }) => lookup(operations, operation)).filter((one) => one !== undefined);
+    if (found.length === 0) {
+      const names = concerned.flatMap(({ operations }) => Object.keys(operations));
+      const has = family === undefined ? "no family that is registered has an" : `${family} has no`;
+      throw new TypeError(`fault.operation: ${has} operation ${shown(operation)}${didYouMean(`${operation}`, names)}`);
+    }
+    if (found.some((one) => kinds.some((kind) => one[kind] !== undefined))) return;
+    const known = (["do", "dump"] as const).filter((kind) => found.some((one) => one[kind] !== undefined));
+    const can = known.length === 0 ? "nobody can ask for it" : `it is asked for with ${known.join(" and ")}`;
+    throw new TypeError(`fault.operation: ${shown(operation)}: ${can}, and never with ${kinds.join(" or ")}`);
   }
 
   /** The number of a family's multicast group. Throws TypeError when there is none. */
   groupNumber(family: Family, group: string): number {
-    const number = this.get(family).groups.get(group);
-    if (number === undefined) throw new TypeError(`${family.name}: there is no group "${group}"`);
-    return number;
+    const { groups } = this.get(family);
+    const number = groups.get(group);
+    if (number !== undefined) return number;
+    throw new TypeError(`${family.name}: there is no group ${shown(group)}${didYouMean(`${group}`, groups.keys())}`);
   }
 
   /** Whether a protocol has a multicast group of that number. */

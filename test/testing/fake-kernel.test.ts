@@ -1,5 +1,6 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from "bun:test";
 import { loadFamily } from "../../src/client/index.ts";
+import { conntrack } from "../../src/families/conntrack.ts";
 import { ethtool } from "../../src/families/ethtool.ts";
 import { ovsMeter } from "../../src/families/ovs-meter.ts";
 import { rtLink } from "../../src/families/rt-link.ts";
@@ -16,6 +17,7 @@ import {
   lookupMulticastGroup,
   MessageWriter,
   NETLINK_GENERIC,
+  NETLINK_NETFILTER,
   NETLINK_ROUTE,
   type NetlinkError,
   NLM_F_DUMP,
@@ -116,8 +118,8 @@ describe("a fake kernel answers", () => {
   });
 
   test.each([
-    ["an item of an array in one of another", "peers[2].allowedips[1].ipaddr"],
-    ["an item", "peers[2]"],
+    ["an item of an array in one of another", "peers[1].allowedips[0].ipaddr"],
+    ["an item", "peers[1]"],
     ["the array", "peers"],
     ["what stands before it", "listen-port"],
   ])("with refusals that point at %s by the path that errors have it under", (_, attribute) => {
@@ -144,7 +146,7 @@ describe("a fake kernel answers", () => {
     kernel.register(wireguard, {
       "set-device": {
         do() {
-          throw new Refusal(EINVAL, { missing: "peers[2].endpoint", attribute: "peers[7]" });
+          throw new Refusal(EINVAL, { missing: "peers[1].endpoint", attribute: "peers[7]" });
         },
       },
     });
@@ -159,7 +161,7 @@ describe("a fake kernel answers", () => {
     using guard = wireguard.connect({ socket: generic });
     const peers = [{ publicKey: new Uint8Array(32) }, { publicKey: new Uint8Array(32) }];
     const lacking = thrown(() => guard.do("set-device", { ifname: "wg0", peers })) as NetlinkError;
-    expect(lacking.extendedAck).toMatchObject({ missingAttribute: "peers[2].endpoint" });
+    expect(lacking.extendedAck).toMatchObject({ missingAttribute: "peers[1].endpoint" });
     // Of what the request does not have nothing is said.
     expect(lacking.extendedAck?.attribute).toBeUndefined();
     using socket = kernel.open(NETLINK_ROUTE);
@@ -193,7 +195,44 @@ describe("a fake kernel answers", () => {
     const short = new MessageWriter(type).genetlink(wireguard.operations["set-device"]!.do!.request.number, 1);
     short.nest(8, (peers) => peers.nest(1, (peer) => peer.bytes(3, new Uint8Array(2))));
     const refused = thrown(() => transact(NETLINK_GENERIC, short.finish(), { socket })) as NetlinkError;
-    expect(refused).toMatchObject({ code: "EINVAL", extendedAck: { attribute: "8" } });
+    expect(refused).toMatchObject({ code: "EINVAL", extendedAck: { attribute: "8.1.3" } });
+    using client = wireguard.connect({ socket });
+    const unknown = { publicKey: new Uint8Array(32), unknown: [{ type: 3, bytes: Uint8Array.of(1) }] };
+    const peers = [{ publicKey: new Uint8Array(32) }, unknown];
+    expect(thrown(() => client.do("set-device", { ifname: "wg0", peers }))).toMatchObject({
+      extendedAck: { attribute: "peers[1].flags" },
+    });
+  });
+
+  test("and points at what objects call it, into nests that are arrays in answers as well", () => {
+    using kernel = new FakeKernel();
+    kernel.register(wireguard, {
+      "set-device": {
+        do() {
+          throw new Refusal(EINVAL, { attribute: "peers[0].allowedips[1].cidrMask" });
+        },
+      },
+    });
+    using socket = kernel.open();
+    using client = wireguard.connect({ socket });
+    const allowedips = [1, 2].map((last) => ({ family: 2, ipaddr: `10.0.0.${last}`, cidrMask: 32 }));
+    const peers = [{ publicKey: new Uint8Array(32), allowedips }];
+    expect(thrown(() => client.do("set-device", { ifname: "wg0", peers }))).toMatchObject({
+      extendedAck: { attribute: "peers[0].allowedips[1].cidr-mask" },
+    });
+    kernel.register(rtLink, {
+      setlink: {
+        do() {
+          throw new Refusal(EINVAL, { attribute: "afSpec.inet.conf.forwarding" });
+        },
+      },
+    });
+    using raw = kernel.open(NETLINK_ROUTE);
+    using links = rtLink.connect({ socket: raw });
+    const afSpec = { inet: { conf: { rpFilter: 1, forwarding: 1 } } };
+    expect(thrown(() => links.do("setlink", { ifname: "lo", afSpec }))).toMatchObject({
+      extendedAck: { attribute: "af-spec.inet.conf.forwarding" },
+    });
   });
 
   test("and refuses what takes a privilege to whoever may not", () => {
@@ -206,6 +245,28 @@ describe("a fake kernel answers", () => {
     expect(client.do("get", { header, id: 1 })).toMatchObject({ id: 1 });
     kernel.permitted = true;
     expect(client.do("set", { header, id: 1 })).toMatchObject({ id: 1 });
+  });
+
+  test("and of rtnetlink that is all that changes something, of netfilter all, whether a spec says so or not", () => {
+    using kernel = new FakeKernel({ permitted: false });
+    const answers = { do: () => ({ ifname: "lo" }), dump: () => [{ ifname: "lo" }] };
+    kernel.register(rtLink, { getlink: answers, setlink: { do: () => {} }, newlink: { do: () => {} } });
+    kernel.register(conntrack, { get: { dump: () => [{ id: 1 }] } });
+    using socket = kernel.open(NETLINK_ROUTE);
+    using client = rtLink.connect({ socket });
+    const refused = { code: "EPERM", message: expect.stringContaining("CAP_NET_ADMIN") };
+    expect(thrown(() => client.do("setlink", { ifname: "lo", mtu: 1500 }))).toMatchObject(refused);
+    expect(thrown(() => client.do("newlink", { ifname: "br0" }))).toMatchObject(refused);
+    // What nobody has a handler for takes it too.
+    expect(thrown(() => client.do("dellink", { ifname: "br0" }))).toMatchObject(refused);
+    expect(client.do("getlink", { ifname: "lo" })).toMatchObject({ ifname: "lo" });
+    expect(client.dump("getlink").toArray()).toHaveLength(1);
+    using filter = kernel.open(NETLINK_NETFILTER);
+    using tracking = conntrack.connect({ socket: filter });
+    expect(thrown(() => tracking.dump("get").toArray())).toMatchObject(refused);
+    kernel.permitted = true;
+    expect(tracking.dump("get").toArray()).toMatchObject([{ id: 1 }]);
+    client.do("setlink", { ifname: "lo", mtu: 1500 });
   });
 
   test("of a raw protocol as well, with its fixed headers", () => {
@@ -244,6 +305,29 @@ operations:
     using socket = kernel.open();
     using client = family.connect({ socket });
     expect(client.do("double", { number: 21 })).toEqual({ number: 42 });
+  });
+
+  test("of operations that share a number by what their headers say, whichever the family has first", () => {
+    const exchange = "do: { request: { value: 20, attributes: [number] }, reply: { value: 20, attributes: [number] } }";
+    const family = loadFamily(`
+name: mine
+protocol: netlink-raw
+protonum: 31
+definitions: [{ name: head, type: struct, members: [{ name: family, type: u8 }] }]
+attribute-sets: [{ name: main, attributes: [{ name: number, type: u32 }] }]
+operations:
+  fixed-header: head
+  list:
+    - { name: seventh, attribute-set: main, header-values: { family: 7 }, always-answers: true, ${exchange} }
+    - { name: others, attribute-set: main, always-answers: true, ${exchange} }
+`);
+    using kernel = new FakeKernel();
+    kernel.register(family, { seventh: { do: () => ({ number: 7 }) }, others: { do: () => ({ number: 1 }) } });
+    using socket = kernel.open(31);
+    using client = family.connect({ socket });
+    expect(client.do("seventh")).toMatchObject({ header: { family: 7 }, number: 7 });
+    expect(client.do("others")).toMatchObject({ header: { family: 0 }, number: 1 });
+    expect(client.do("others", { header: { family: 8 } })).toMatchObject({ number: 1 });
   });
 });
 
@@ -291,12 +375,12 @@ describe("its controller", () => {
     using kernel = rings();
     using socket = kernel.open();
     using client = tcpMetrics.connect({ socket });
-    expect(thrown(() => client.do("get", {}))).toMatchObject({ code: "ENOENT" });
+    expect(thrown(() => client.do("get", { addrIpv4: "10.0.0.1" }))).toMatchObject({ code: "ENOENT" });
     const first = kernel.register(tcpMetrics, { get: { do: () => ({ age: 1n }) } });
-    expect(client.do("get", {})).toMatchObject({ age: 1n });
+    expect(client.do("get", { addrIpv4: "10.0.0.1" })).toMatchObject({ age: 1n });
     const second = kernel.register(tcpMetrics, { get: { do: () => ({ age: 2n }) } });
     expect(second).not.toBe(first);
-    expect(client.do("get", {})).toMatchObject({ age: 2n });
+    expect(client.do("get", { addrIpv4: "10.0.0.1" })).toMatchObject({ age: 2n });
   });
 });
 
@@ -439,7 +523,7 @@ describe("a request to it goes wrong on demand:", () => {
   test("what cannot be meant is refused, and faults can be forgotten", () => {
     using kernel = rings();
     expect(() => kernel.inject({ fault: "nothing" } as never)).toThrow(TypeError);
-    expect(() => kernel.inject({ fault: "delay" } as never)).toThrow(RangeError);
+    expect(() => kernel.inject({ fault: "delay" } as never)).toThrow("delayMs: expected an integer, got undefined");
     expect(() => kernel.inject({ fault: "refuse", errno: 0 })).toThrow(RangeError);
     kernel.inject({ fault: "silence", times: Number.POSITIVE_INFINITY });
     kernel.clearFaults();
@@ -458,6 +542,24 @@ describe("what it announces", () => {
     const datagram = member.receive()!;
     expect([datagram.sender, datagram.group, datagram.nsid]).toEqual([0, kernel.groupNumber(ethtool, "monitor"), 3]);
     expect(other.receive()).toBeUndefined();
+  });
+
+  test("has the header that the event is told by, without being told", async () => {
+    using kernel = new FakeKernel();
+    kernel.register(rtLink, {});
+    using socket = kernel.open(NETLINK_ROUTE);
+    using client = rtLink.connect({ socket });
+    const subscription = kernel.openSubscription([rtLink, "rtnlgrp-link"]);
+    await using events = client.events("rtnlgrp-link", { socket: subscription, inLoop: true });
+    const next = events[Symbol.asyncIterator]();
+    for (const [name, family] of [
+      ["newlink-bridge-ntf", 7],
+      ["newlink-ntf", 0],
+    ] as const) {
+      kernel.publish(rtLink, name, { ifname: "br0" }, { group: "rtnlgrp-link" });
+      const { value } = await within(next.next(), "an event");
+      expect(value).toMatchObject({ name, fields: { header: { ifiFamily: family }, ifname: "br0" } });
+    }
   });
 
   test("is received as from the kernel in the event loop, and what finds no room is told as lost", async () => {
@@ -498,73 +600,5 @@ describe("what it announces", () => {
       return answered;
     }, "an answer came");
     expect(kernel.requests.at(-1)).toMatchObject({ operation: "rings-get", fields: { header: { devName: "eth1" } } });
-  });
-});
-
-describe("what a fake kernel is told wrongly is said at once:", () => {
-  const family = loadFamily(`
-name: made-up
-attribute-sets:
-  - { name: main, attributes: [{ name: size, type: u32 }] }
-operations:
-  list:
-    - name: get
-      attribute-set: main
-      do: { request: { attributes: [size] }, reply: { attributes: [size] } }
-`);
-
-  test("handlers of operations that there are not, or not in that way", () => {
-    using kernel = new FakeKernel();
-    const register = (handlers: object) => () => kernel.register(family, handlers);
-    expect(register({ gett: { do: () => ({}) } })).toThrow(
-      new TypeError('made-up: there is no operation "gett" to be handled; did you mean "get"?'),
-    );
-    expect(register({ get: { dump: () => [] } })).toThrow("made-up.get: handler.dump: it is asked for with do");
-    expect(register({ get: { doo: () => [] } })).toThrow("made-up.get: handler.doo: it is asked for with do");
-    expect(register({ get: { do: {} } })).toThrow("made-up.get: handler.do: expected a function, got Object");
-    expect(register({ get: () => ({}) })).toThrow("made-up.get: handler: expected an object, got a function");
-    expect(register(undefined as never)).toThrow("made-up: handlers: expected an object, got undefined");
-    register({ get: { do: undefined } })();
-  });
-
-  test("faults of what is not registered, which would never happen", () => {
-    using kernel = new FakeKernel();
-    kernel.register(family, {});
-    expect(() => kernel.inject({ fault: "silence", operation: "gett" })).toThrow(
-      new TypeError('fault.operation: no family that is registered has an operation "gett"; did you mean "get"?'),
-    );
-    expect(() => kernel.inject({ fault: "silence", family: "made-up", operation: "rings-get" })).toThrow(
-      'fault.operation: made-up has no operation "rings-get"',
-    );
-    expect(() => kernel.inject({ fault: "silence", family: "made-ub" })).toThrow(
-      'fault.family: "made-ub" is not registered; did you mean "made-up"?',
-    );
-    expect(() => kernel.inject({ fault: "silence", kind: "get" as "do" })).toThrow(
-      'fault.kind: expected "do" or "dump"',
-    );
-    kernel.inject({ fault: "silence", family: "made-up", operation: "get" });
-  });
-
-  test("answers that cannot be encoded, with the operation and the line that has asked", () => {
-    using kernel = new FakeKernel();
-    kernel.register(family, { get: { do: () => ({ sizze: 1 }) } });
-    using socket = kernel.open();
-    using client = family.connect({ socket });
-    const error = thrown(() => client.do("get", {}));
-    expect(error).toMatchObject({
-      name: "TypeError",
-      message: 'made-up.get: the handler\'s answer: sizze: there is no such field; did you mean "size"?',
-    });
-    expect(error.stack).toContain("fake-kernel.test.ts");
-  });
-
-  test("groups that a family has not, when the types know them", () => {
-    using kernel = rings();
-    // @ts-expect-error: there is no such group
-    const subscribe = () => kernel.openSubscription([ethtool, "monitr"]);
-    expect(subscribe).toThrow('ethtool: there is no group "monitr"');
-    // Of what is loaded at run time, nobody knows before.
-    kernel.register(family, {});
-    expect(() => kernel.openSubscription([ethtool, "monitor"], [family, "any"])).toThrow("there is no group");
   });
 });

@@ -41,13 +41,14 @@ describe("the programs in the guide to testing", () => {
   };
 
   test("are all known here", () => {
-    const names = ["agent.ts", "agent.test.ts", undefined, undefined, "hub.ts", "hub.test.ts"];
+    const names = ["agent.ts", "agent.test.ts", undefined, undefined, undefined, "hub.ts", "hub.test.ts"];
     expect(programs.map(({ name }) => name)).toEqual(names);
   });
 
   test.each([
     [2, "512\n2 false\n"],
-    [3, "eth0 64\n"],
+    [3, '[ "done", "done", "done" ] [ "filter" ]\n[ "ECANCELED", "ECANCELED", "EEXIST", "ECANCELED" ] [ "filter" ]\n'],
+    [4, "eth0 64\n"],
   ])("number %d prints what the guide says", (index, stdout) => {
     expect(run(`program-${index}.ts`)).toEqual({ stdout, stderr: "", exitCode: 0 });
   });

@@ -1,0 +1,48 @@
+import { didYouMean } from "../client/suggest.ts";
+import { Kind } from "../schema/kind.ts";
+import type { Layout } from "../schema/layout.ts";
+import type { SetPlan, ValuePlan } from "../schema/plan.ts";
+
+/**
+ * Throws when no request of that layout can have an attribute of that path, whether this one has it or not. Formats that a
+ * sub-message can have count all.
+ *
+ * @throws TypeError with the step that leads nowhere, and the likeliest of the names that there are.
+ */
+export function checkPath({ set, header, field }: Layout, path: string): void {
+  let sets: readonly SetPlan[] = [set];
+  for (const [index, step] of path.split(".").entries()) {
+    const name = step.replace(/(\[\d+\])+$/, "");
+    const plans = sets.map((one) => one.specified(name) ?? one.named(name)).filter((plan) => plan !== undefined);
+    // What the schema does not know goes by its number, and nothing is known of what is inside.
+    if (plans.length === 0 && /^\d+$/.test(name)) return;
+    if (plans.length === 0 && index === 0 && header !== undefined && name === field) {
+      throw new TypeError(`"${path}" is in the fixed header, and a refusal points at attributes alone`);
+    }
+    if (plans.length === 0) {
+      const names = sets.flatMap(({ attributes }) => attributes.map((attribute) => attribute.name));
+      const where = index === 0 ? "" : ` in "${path.split(".").slice(0, index).join(".")}"`;
+      throw new TypeError(`there is no attribute "${name}"${where}${didYouMean(name, names)}`);
+    }
+    sets = plans.flatMap(setsInside);
+  }
+}
+
+/** The sets whose attributes can stand in an attribute. */
+function setsInside(plan: ValuePlan): readonly SetPlan[] {
+  if (plan.item !== undefined) return setsInside(plan.item);
+  switch (plan.kind) {
+    case Kind.Nest:
+    case Kind.ArrayOrNest:
+    case Kind.Masked:
+    case Kind.Records:
+      return [plan.set];
+    case Kind.SubMessage:
+      return [...plan.selectors].flatMap((selected) => {
+        const { value, set } = plan.format(selected)!;
+        return value === undefined ? [set] : setsInside(value);
+      });
+    default:
+      return [];
+  }
+}

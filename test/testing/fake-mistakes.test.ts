@@ -1,0 +1,181 @@
+import { describe, expect, test } from "bun:test";
+import { loadFamily } from "../../src/client/index.ts";
+import { ethtool } from "../../src/families/ethtool.ts";
+import { rtLink } from "../../src/families/rt-link.ts";
+import { wireguard } from "../../src/families/wireguard.ts";
+import { EBUSY, EINVAL, NETLINK_ROUTE, type NetlinkError } from "../../src/index.ts";
+import { FakeKernel, Refusal, type RefusalDetails } from "../../src/testing/index.ts";
+import { thrown } from "../message/bytes.ts";
+
+describe("what a fake kernel is told wrongly is said at once:", () => {
+  const family = loadFamily(`
+name: made-up
+attribute-sets:
+  - { name: main, attributes: [{ name: size, type: u32 }] }
+operations:
+  list:
+    - name: get
+      attribute-set: main
+      do: { request: { attributes: [size] }, reply: { attributes: [size] } }
+`);
+
+  test("handlers of operations that there are not, or not in that way", () => {
+    using kernel = new FakeKernel();
+    const register = (handlers: object) => () => kernel.register(family, handlers);
+    expect(register({ gett: { do: () => ({}) } })).toThrow(
+      new TypeError('made-up: there is no operation "gett" to be handled; did you mean "get"?'),
+    );
+    expect(register({ get: { dump: () => [] } })).toThrow("made-up.get: handler.dump: it is asked for with do");
+    expect(register({ get: { doo: () => [] } })).toThrow("made-up.get: handler.doo: it is asked for with do");
+    expect(register({ get: { do: {} } })).toThrow("made-up.get: handler.do: expected a function, got Object");
+    expect(register({ get: () => ({}) })).toThrow("made-up.get: handler: expected an object, got a function");
+    expect(register(undefined as never)).toThrow("made-up: handlers: expected an object, got undefined");
+    register({ get: { do: undefined } })();
+  });
+
+  test("faults of what is not registered, which would never happen", () => {
+    using kernel = new FakeKernel();
+    kernel.register(family, {});
+    expect(() => kernel.inject({ fault: "silence", operation: "gett" })).toThrow(
+      new TypeError('fault.operation: no family that is registered has an operation "gett"; did you mean "get"?'),
+    );
+    expect(() => kernel.inject({ fault: "silence", family: "made-up", operation: "rings-get" })).toThrow(
+      'fault.operation: made-up has no operation "rings-get"',
+    );
+    expect(() => kernel.inject({ fault: "silence", family: "made-ub" })).toThrow(
+      'fault.family: "made-ub" is not registered; did you mean "made-up"?',
+    );
+    expect(() => kernel.inject({ fault: "silence", kind: "get" as "do" })).toThrow(
+      'fault.kind: expected "do" or "dump"',
+    );
+    kernel.inject({ fault: "silence", family: "made-up", operation: "get" });
+  });
+
+  test("answers that cannot be encoded, with the operation and the line that has asked", () => {
+    using kernel = new FakeKernel();
+    kernel.register(family, { get: { do: () => ({ sizze: 1 }) } });
+    using socket = kernel.open();
+    using client = family.connect({ socket });
+    const error = thrown(() => client.do("get", {}));
+    expect(error).toMatchObject({
+      name: "TypeError",
+      message: 'made-up.get: the handler\'s answer: sizze: there is no such field; did you mean "size"?',
+    });
+    expect(error.stack).toContain("fake-mistakes.test.ts");
+  });
+
+  test("groups that a family has not, when the types know them", () => {
+    using kernel = new FakeKernel();
+    kernel.register(ethtool, {});
+    // @ts-expect-error: there is no such group
+    const subscribe = () => kernel.openSubscription([ethtool, "monitr"]);
+    expect(subscribe).toThrow('ethtool: there is no group "monitr"; did you mean "monitor"?');
+    // Of what is loaded at run time, nobody knows before.
+    kernel.register(family, {});
+    expect(() => kernel.openSubscription([ethtool, "monitor"], [family, "any"])).toThrow("there is no group");
+  });
+
+  test("faults that can never happen, by what they are, by the operation, and by what they say beside", () => {
+    using kernel = new FakeKernel();
+    kernel.register(family, {});
+    const inject = (fault: object) => () => kernel.inject(fault as never);
+    expect(inject({ fault: "interrupt", kind: "do" })).toThrow(
+      new TypeError('fault.kind: "interrupt" never happens with "do", but with "dump"'),
+    );
+    expect(inject({ fault: "fail-dump", errno: EBUSY, operation: "get" })).toThrow(
+      new TypeError('fault.operation: "get": it is asked for with do, and never with dump'),
+    );
+    expect(inject({ fault: "silence", operation: "get", kind: "dump" })).toThrow("asked for with do, and never with");
+    expect(inject({ fault: "lost-reply", items: 2, kind: "do" })).toThrow("fault.items: it counts the messages of a");
+    expect(inject({ fault: "lost-reply", errno: EBUSY })).toThrow('fault "lost-reply".errno: there is no such option');
+    expect(inject({ fault: "refuse" })).toThrow(new TypeError("errno: expected an integer, got undefined"));
+    expect(inject({ fault: "refuse", errno: "EBUSY" })).toThrow('errno: expected an integer, got "EBUSY"');
+    expect(inject({ fault: "lost" })).toThrow("fault: expected one of lost-reply, silence, delay,");
+    expect(inject([])).toThrow("fault: expected an object, got Array");
+  });
+
+  test("a fault happens to what has no handler as well", () => {
+    using kernel = new FakeKernel();
+    kernel.register(family, {});
+    kernel.inject({ fault: "refuse", errno: EBUSY, operation: "get" });
+    using socket = kernel.open();
+    using client = family.connect({ socket });
+    expect(thrown(() => client.do("get", {}))).toMatchObject({ code: "EBUSY" });
+    expect(thrown(() => client.do("get", {}))).toMatchObject({ code: "EOPNOTSUPP" });
+    const asked = kernel.requests.filter((one) => one.family === "made-up");
+    expect(asked.map(({ operation, kind }) => `${operation} ${kind}`)).toEqual(["get do", "get do"]);
+  });
+
+  const refusing = (details: RefusalDetails, ask: (kernel: FakeKernel) => void) => {
+    using kernel = new FakeKernel();
+    const refuse = {
+      do() {
+        throw new Refusal(EINVAL, details);
+      },
+    };
+    kernel.register(wireguard, { "set-device": refuse });
+    kernel.register(rtLink, { newlink: refuse });
+    return thrown(() => ask(kernel)) as NetlinkError;
+  };
+  const askGuard = (kernel: FakeKernel) => {
+    using socket = kernel.open();
+    using client = wireguard.connect({ socket });
+    client.do("set-device", { ifname: "wg0" });
+  };
+  const askLink = (kernel: FakeKernel) => {
+    using socket = kernel.open(NETLINK_ROUTE);
+    using client = rtLink.connect({ socket });
+    client.do("newlink", { ifname: "br0" });
+  };
+
+  test.each<[RefusalDetails, string]>([
+    [{ attribute: "ifnme" }, 'attribute: there is no attribute "ifnme"; did you mean "ifname"?'],
+    [{ attribute: "linkinfo.dta.id" }, 'attribute: there is no attribute "dta" in "linkinfo"; did you mean "data"?'],
+    [
+      { missing: "linkinfo.data.nothing-like-it" },
+      'missing: there is no attribute "nothing-like-it" in "linkinfo.data"',
+    ],
+    [{ attribute: "ifname.length" }, 'attribute: there is no attribute "length" in "ifname"'],
+    [{ missing: "header.ifi-index" }, 'missing: "header.ifi-index" is in the fixed header, and a refusal points at'],
+  ])("a refusal with %o, which no request can have", (details, said) => {
+    const error = refusing(details, askLink);
+    expect(error).toBeInstanceOf(TypeError);
+    expect(error.message).toStartWith(`rt-link.newlink: the handler's refusal: ${said}`);
+    expect(error.stack).toContain("fake-mistakes.test.ts");
+  });
+
+  test.each<[string, (kernel: FakeKernel) => void]>([
+    ["peers[3].allowedips[1].cidr-mask", askGuard],
+    ["peers[0].publicKey", askGuard],
+    ["4711.1", askGuard],
+    ["linkinfo.data.id", askLink],
+    ["linkinfo.data.forward-delay", askLink],
+    ["af-spec.inet.conf.forwarding", askLink],
+  ])("but %s is none, which this request has not and others can have", (attribute, ask) => {
+    const error = refusing({ attribute }, ask);
+    expect(error).toMatchObject({ code: "EINVAL" });
+    expect(error.extendedAck?.attribute).toBeUndefined();
+  });
+
+  test("refusals without a number, or with details that there are not", () => {
+    expect(() => new Refusal("EBUSY" as never)).toThrow('errno: expected an integer, got "EBUSY"');
+    expect(() => new Refusal(EBUSY, { attribut: "name" } as never)).toThrow(
+      new TypeError("details.attribut: there is no such option; did you mean attribute?"),
+    );
+    expect(new Refusal(-EBUSY).errno).toBe(EBUSY);
+  });
+
+  test("announcements that go to no group, or are none", () => {
+    using kernel = new FakeKernel();
+    kernel.register(rtLink, {});
+    const publish = (event: string, options?: object) => () =>
+      kernel.publish(rtLink, event as "newlink-ntf", { ifname: "lo" }, options);
+    expect(publish("newlink-nft")).toThrow('rt-link: there is no event "newlink-nft"; did you mean "newlink-ntf"?');
+    expect(publish("newlink-ntf", { group: "rtnlgrp-lnk" })).toThrow('"rtnlgrp-lnk"; did you mean "rtnlgrp-link"?');
+    expect(publish("newlink-ntf", { grop: "rtnlgrp-link" })).toThrow("options.grop: there is no such option");
+    expect(publish("newlink-ntf", { group: "rtnlgrp-link" })()).toBe(0);
+    expect(publish("newlink-ntf")).toThrow(
+      /^rt-link\.newlink-ntf: options\.group: say to which group it goes: the family has rtnlgrp-link/,
+    );
+  });
+});
