@@ -1,4 +1,4 @@
-import { conntrack as family, type Operations } from "../../src/families/conntrack.ts";
+import { type ConntrackAttrs, conntrack as family, type Nfgenmsg } from "../../src/families/conntrack.ts";
 import { hostLittleEndian as host } from "../../src/message/byte-order.ts";
 import type { Message, MessageView } from "../../src/message/message.ts";
 import {
@@ -25,7 +25,7 @@ import {
 } from "./by-hand.ts";
 import type { Kind } from "./kind.ts";
 
-type Connection = Operations["get"]["do"]["reply"];
+type Connection = { header: Nfgenmsg } & ConntrackAttrs;
 type Tuple = NonNullable<Connection["tupleOrig"]>;
 type Counters = NonNullable<Connection["countersOrig"]>;
 type Tcp = NonNullable<NonNullable<Connection["protoinfo"]>["protoinfoTcp"]>;
@@ -362,6 +362,7 @@ export const conntrack: Kind<Connection> = {
   paths: ["status", "mark", "tupleOrig.tupleIp.ipV4Src", "tupleOrig.tupleProto.protoSrcPort"],
   read(message, store) {
     const { view, offset } = message;
+    checkHeaders(message.length, HEADERS);
     const end = offset + message.length;
     let status: Status[] | undefined;
     let mark: number | undefined;

@@ -176,15 +176,17 @@ function makeFamilies(): Field<"afSpec"> {
 }
 
 const sample = make(0);
-const linkNames = namesOf(sample);
+const requested = request(sample);
+// Those of requests first, since requests are what is measured; an answer that is made for reading has more.
+const linkNames = [...new Set([...namesOf(requested), ...namesOf(sample)])];
 const headerNames = namesOf(sample.header);
 const stats64Names = namesOf(sample.stats64);
 const statsNames = namesOf(sample.stats);
 const xdpNames = namesOf(sample.xdp);
-const infoNames = namesOf(sample.linkinfo);
-const familyNames = namesOf(sample.afSpec);
+const infoNames = [...new Set([...namesOf(requested.linkinfo), ...namesOf(sample.linkinfo)])];
+const familyNames = [...new Set([...namesOf(requested.afSpec), ...namesOf(sample.afSpec)])];
 const inetNames = namesOf(sample.afSpec?.inet);
-const inet6Names = namesOf(sample.afSpec?.inet6);
+const inet6Names = [...new Set([...namesOf(requested.afSpec?.inet6), ...namesOf(sample.afSpec?.inet6)])];
 const cacheNames = namesOf(sample.afSpec?.inet6?.cacheinfo);
 const mapNames = namesOf(sample.map);
 
@@ -689,6 +691,20 @@ function decodeInet6(view: DataView, store: Uint8Array, start: number, end: numb
   return inet6;
 }
 
+/** What of a set's object a request can hold: all but what only the kernel writes. */
+function request(value: Link): Link {
+  return asked("link-attrs", { ...value, afSpec: { ...value.afSpec, inet: {} } }) as Link;
+}
+
+function asked(set: string, value: object): object {
+  const fields = Object.entries(value).flatMap(([name, content]: [string, object]) => {
+    const attribute = family.sets[set]!.attributes.find(({ field }) => field === name);
+    if (attribute?.access === "read-only") return [];
+    return [[name, attribute?.type === "nest" ? asked(attribute.nest!, content) : content] as const];
+  });
+  return Object.fromEntries(fields);
+}
+
 /** Interfaces with all that Linux 6.18 tells of them. */
 export const link: Kind<Link> = {
   family,
@@ -697,12 +713,13 @@ export const link: Kind<Link> = {
   headers: HEADERS,
   make,
   // The switches are set one by one, and told all in a row.
-  asked: (value) => ({ ...value, afSpec: { ...value.afSpec, inet: {} } }),
+  asked: request,
   encode,
   decode,
   paths: ["header.ifiIndex", "ifname", "mtu", "stats64.rxBytes", "linkinfo.kind"],
   read(message, store) {
     const { view, offset } = message;
+    checkHeaders(message.length, HEADERS);
     const end = offset + message.length;
     let name: string | undefined;
     let mtu: number | undefined;

@@ -324,6 +324,7 @@ export const ovsFlow: Kind<Flow> = {
   paths: ["key.inPort", "key.ipv4.ipv4Src", "stats.nPackets"],
   read(message, store) {
     const { view, offset } = message;
+    checkHeaders(message.length, HEADERS);
     const end = offset + message.length;
     let inPort: number | undefined;
     let source: string | undefined;

@@ -172,6 +172,7 @@ export const route: Kind<Route> = {
   paths: ["header.rtmType", "dst", "oif", "priority", "metrics.mtu"],
   read(message, store) {
     const { view, offset } = message;
+    checkHeaders(message.length, HEADERS);
     const end = offset + message.length;
     const type = view.getUint8(offset + 23);
     let dst: string | undefined;

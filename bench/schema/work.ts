@@ -49,7 +49,9 @@ export function workOf(task: Task, kind: Kind, who: Who): Work {
       const reader = new SetReader(kind.family, kind.operation);
       return (index) => {
         let sum = 0;
-        for (reader.start(messages[index]!); reader.next(); ) if (reader.field !== undefined) sum += reader.length;
+        for (let at = reader.first(messages[index]!); at >= 0; at = reader.after(at)) {
+          if (reader.fieldAt(at) !== undefined) sum += reader.lengthAt(at);
+        }
         return sum;
       };
     }
