@@ -1,4 +1,4 @@
-// Shows what all devices say of data centre bridging, or those that are named: bun examples/dcb-dump/main.ts [device…]
+// Shows what all devices say of data center bridging, or those that are named: bun examples/dcb-dump/main.ts [device…]
 import { NetlinkError } from "bun-netlink";
 import { Dcb } from "bun-netlink/dcb";
 import { rtLink } from "bun-netlink/families/rt-link";
@@ -23,7 +23,7 @@ try {
     using dcb = Dcb.open(device);
     const ieee = ask(() => dcb.getIeee());
     if (ieee === undefined) {
-      console.log(`${device}: no data centre bridging`);
+      console.log(`${device}: no data center bridging`);
       continue;
     }
     const cee = ask(() => dcb.cee.getConfiguration()) ?? {};
