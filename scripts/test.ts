@@ -56,6 +56,8 @@ function coveredEnough(file: string): boolean {
   const sum = (field: string) =>
     [...text.matchAll(new RegExp(`^${field}:(\\d+)$`, "gm"))].reduce((total, match) => total + Number(match[1]), 0);
   const percent = (sum("LH") / sum("LF")) * 100;
-  console.log(`coverage of src/: ${percent.toFixed(2)} % of ${sum("LF")} lines (at least ${LEAST_COVERAGE} %)`);
-  return percent >= LEAST_COVERAGE;
+  const enough = percent >= LEAST_COVERAGE;
+  const outcome = enough ? "" : "(fail) ";
+  console.log(`${outcome}coverage of src/: ${percent.toFixed(2)} % of ${sum("LF")} lines (at least ${LEAST_COVERAGE} %)`);
+  return enough;
 }

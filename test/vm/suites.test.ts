@@ -10,15 +10,16 @@ function run(...suites: string[]) {
     console.log(JSON.stringify(await runSuites(${JSON.stringify(commands)})));`;
   const { stdout, stderr } = Bun.spawnSync([process.execPath, "-e", program]);
   const lines = stdout.toString().trimEnd().split("\n");
-  return { outcome: JSON.parse(lines.pop()!), lines, errors: stderr.toString().trim() };
+  return { ...JSON.parse(lines.pop()!), lines, errors: stderr.toString().trim() };
 }
 
 test("suites are counted together, and what they print is seen", () => {
-  const { outcome, lines, errors } = run(
+  const { counts, failures, lines, errors } = run(
     `console.log("one"); console.error("aside"); console.log("3 passed, 0 failed, 1 skipped")`,
     `process.stdout.write("two\\n4 passed, "); await Bun.sleep(50); process.stdout.write("0 failed, 2 skipped\\n")`,
   );
-  expect(outcome).toEqual({ passed: 7, failed: 0, skipped: 3 });
+  expect(counts).toEqual({ passed: 7, failed: 0, skipped: 3 });
+  expect(failures).toEqual([]);
   expect(lines).toEqual(["one", "3 passed, 0 failed, 1 skipped", "two", "4 passed, 0 failed, 2 skipped"]);
   expect(errors).toBe("aside");
 });
@@ -26,16 +27,54 @@ test("suites are counted together, and what they print is seen", () => {
 test("one that fails is counted, whatever it said, and does not keep the others from running", () => {
   const failing = `console.log("2 passed, 1 failed, 0 skipped"); process.exit(1)`;
   const well = `console.log("5 passed, 0 failed, 0 skipped")`;
-  expect(run(failing, well).outcome).toEqual({ passed: 7, failed: 1, skipped: 0 });
+  expect(run(failing, well).counts).toEqual({ passed: 7, failed: 1, skipped: 0 });
   const unwilling = `console.log("2 passed, 0 failed, 1 skipped"); process.exit(1)`;
-  expect(run(well, unwilling).outcome).toEqual({ passed: 7, failed: 1, skipped: 1 });
+  expect(run(well, unwilling).counts).toEqual({ passed: 7, failed: 1, skipped: 1 });
   const wrong = `console.log("2 passed, 1 failed, 0 skipped")`;
-  expect(run(wrong, well).outcome).toEqual({ passed: 7, failed: 1, skipped: 0 });
+  expect(run(wrong, well).counts).toEqual({ passed: 7, failed: 1, skipped: 0 });
 });
 
 test("one that ends without having counted is a failure, also when such a line came earlier", () => {
   const silent = `process.kill(process.pid, "SIGKILL")`;
-  expect(run(silent).outcome).toEqual({ passed: 0, failed: 1, skipped: 0 });
+  expect(run(silent).counts).toEqual({ passed: 0, failed: 1, skipped: 0 });
   const early = `console.log("9 passed, 0 failed, 0 skipped"); console.log("and then something went wrong")`;
-  expect(run(early).outcome).toEqual({ passed: 0, failed: 1, skipped: 0 });
+  expect(run(early).counts).toEqual({ passed: 0, failed: 1, skipped: 0 });
+});
+
+test("what failed is told with its file and what was printed while it ran, and nothing of the others", () => {
+  const tests = [
+    "",
+    "test/one.test.ts:",
+    "of the first",
+    "(pass) the first [1.00ms]",
+    "error: not so",
+    "",
+    "(fail) the second [2.00ms]",
+    "of the third",
+    "(skip) the third",
+    "test/two.test.ts:",
+    "(fail) the fourth > in short",
+    "(fail) the fifth",
+    "and then?",
+  ].join("\n");
+  const program = `process.stderr.write(${JSON.stringify(tests)});
+    console.log("(fail) coverage");
+    console.log("1 passed, 3 failed, 1 skipped")`;
+  const { counts, failures } = run(program);
+  expect(counts).toEqual({ passed: 1, failed: 3, skipped: 1 });
+  expect(failures.sort()).toEqual([
+    "\n(fail) coverage",
+    "test/one.test.ts:\nerror: not so\n\n(fail) the second [2.00ms]",
+    "test/two.test.ts:\n(fail) the fifth",
+    "test/two.test.ts:\n(fail) the fourth > in short",
+  ]);
+});
+
+test("of what was printed in front of a failure the end is kept", () => {
+  const { failures } = run(`for (let i = 0; i < 1000; i++) console.log(i);
+    console.log("(fail) that");
+    console.log("0 passed, 1 failed, 0 skipped")`);
+  const lines = failures[0].split("\n");
+  expect(lines.length).toBeLessThan(100);
+  expect(lines.slice(-2)).toEqual(["999", "(fail) that"]);
 });
