@@ -58,6 +58,8 @@ function coveredEnough(file: string): boolean {
   const percent = (sum("LH") / sum("LF")) * 100;
   const enough = percent >= LEAST_COVERAGE;
   const outcome = enough ? "" : "(fail) ";
-  console.log(`${outcome}coverage of src/: ${percent.toFixed(2)} % of ${sum("LF")} lines (at least ${LEAST_COVERAGE} %)`);
+  console.log(
+    `${outcome}coverage of src/: ${percent.toFixed(2)} % of ${sum("LF")} lines (at least ${LEAST_COVERAGE} %)`,
+  );
   return enough;
 }
