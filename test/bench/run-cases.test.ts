@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { type BenchCase, cases } from "../../bench/lib/cases.ts";
 import type { Report } from "../../bench/lib/results.ts";
 import { runCases } from "../../bench/lib/run-cases.ts";
-import { describeInNamespaces, hasProgram, openDescriptors } from "../support/environment.ts";
+import { describeInNamespaces, hasProgram } from "../support/environment.ts";
+import { settledDescriptors } from "../support/threads.ts";
 import { counting, tinyCase } from "./cases.ts";
 
 /** Programs are started, which takes its time on a busy machine. */
@@ -118,9 +119,9 @@ describeInNamespaces("a run", () => {
     process.env["TMPDIR"] = temporary;
     try {
       expect(tmpdir()).toBe(temporary);
-      const before = openDescriptors();
+      const before = await settledDescriptors();
       for (let count = 0; count < 3; count++) await run([agreeing, death], 1);
-      expect(openDescriptors()).toBe(before);
+      expect(await settledDescriptors()).toBe(before);
       expect(readdirSync(temporary)).toEqual([]);
     } finally {
       if (usual === undefined) delete process.env["TMPDIR"];

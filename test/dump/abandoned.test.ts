@@ -12,6 +12,7 @@ import {
 } from "../../src/index.ts";
 import { describeInNamespaces, openDescriptors } from "../support/environment.ts";
 import { getLink, getLinks, setUp } from "../support/requests.ts";
+import { settledDescriptors } from "../support/threads.ts";
 import { addRoutes, dumpFailure, failureOf, getTable, runningDumps } from "./tables.ts";
 
 // The kernel takes its time with routes and namespaces when the machine is busy.
@@ -32,9 +33,9 @@ describeInNamespaces("a dump that is given up", () => {
 
   afterAll(() => netns.close());
 
-  beforeEach(() => {
+  beforeEach(async () => {
     closeIdleSockets();
-    descriptors = openDescriptors();
+    descriptors = await settledDescriptors();
   });
 
   afterEach(() => {
@@ -221,7 +222,7 @@ describeInNamespaces("a dump that is given up", () => {
     ];
     for (const ending of endings) await ending();
     closeIdleSockets();
-    const before = openDescriptors();
+    const before = await settledDescriptors();
     for (let count = 0; count < 1000; count++) await endings[count % endings.length]!();
     closeIdleSockets();
     expect(openDescriptors()).toBe(before);

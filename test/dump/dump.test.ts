@@ -21,6 +21,7 @@ import {
 import { describeInNamespaces, hasProgram, openDescriptors } from "../support/environment.ts";
 import { ipJson } from "../support/oracle.ts";
 import { getLink, getLinks, getRoutes, setUp } from "../support/requests.ts";
+import { settledDescriptors } from "../support/threads.ts";
 import { addRoutes, destinationOf, getTable, runningDumps } from "./tables.ts";
 
 // The kernel makes 100,000 routes, and takes them away again, while other test runs keep the machine busy.
@@ -266,9 +267,9 @@ describeInNamespaces("a dump", () => {
     expect(count).toBe(expected);
   });
 
-  test("goes on when the handle of its namespace is closed meanwhile, and leaves nothing open", () => {
+  test("goes on when the handle of its namespace is closed meanwhile, and leaves nothing open", async () => {
     closeIdleSockets();
-    const descriptors = openDescriptors();
+    const descriptors = await settledDescriptors();
     const other = NetworkNamespace.open({ fd: netns.fd });
     const routes = dump(NETLINK_ROUTE, getTable(RT_TABLE_MAIN), { netns: other });
     routes.next();
@@ -298,9 +299,9 @@ describeInNamespaces("a dump", () => {
     expect(runningDumps(netns)).toBe(0);
   });
 
-  test("refuses what cannot be meant, before anything is sent or opened", () => {
+  test("refuses what cannot be meant, before anything is sent or opened", async () => {
     closeIdleSockets();
-    const descriptors = openDescriptors();
+    const descriptors = await settledDescriptors();
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
     const links = getLinks();
     const refused: [() => unknown, ErrorConstructor, RegExp][] = [

@@ -11,6 +11,7 @@ import {
 } from "../../src/index.ts";
 import { describeInNamespaces, openDescriptors } from "../support/environment.ts";
 import { addBridge, getLinks, setUp } from "../support/requests.ts";
+import { settledDescriptors } from "../support/threads.ts";
 import type { SharingReport, SharingStart } from "./sharing-worker.ts";
 import { addBridges, addRoutes, destinationOf, failureOf, getTable, runningDumps } from "./tables.ts";
 
@@ -68,9 +69,9 @@ describeInNamespaces("a dump that several threads pull", () => {
 
   afterAll(() => netns.close());
 
-  beforeEach(() => {
+  beforeEach(async () => {
     closeIdleSockets();
-    descriptors = openDescriptors();
+    descriptors = await settledDescriptors();
   });
 
   afterEach(async () => {

@@ -16,6 +16,7 @@ import {
 import { acquireSocket, releaseSocket } from "../../src/sock/pool.ts";
 import { describeInNamespaces, openDescriptors } from "../support/environment.ts";
 import { message, ScriptedTransport } from "../support/scripted-transport.ts";
+import { settledDescriptors } from "../support/threads.ts";
 
 describeInNamespaces("a family that was looked up", () => {
   let netns: NetworkNamespace;
@@ -113,9 +114,9 @@ describeInNamespaces("a family that was looked up", () => {
 describeInNamespaces("the sockets that hear of changes", () => {
   let descriptors: number;
 
-  beforeEach(() => {
+  beforeEach(async () => {
     closeIdleSockets();
-    descriptors = openDescriptors();
+    descriptors = await settledDescriptors();
   });
 
   afterEach(() => {
@@ -125,7 +126,7 @@ describeInNamespaces("the sockets that hear of changes", () => {
 
   test("are closed with the idle ones, and opened again when they are needed", () => {
     using netns = NetworkNamespace.create();
-    const open = openDescriptors();
+    const open = descriptors + 1;
     for (let round = 0; round < 3; round++) {
       const here = lookupFamily("nlctrl");
       const there = lookupFamily("nlctrl", { netns });

@@ -43,12 +43,15 @@ export function whereTheKernelHas(what: string, has: boolean, tests: () => void)
   else process.stderr.write(`left to the virtual machine, since this kernel lacks it: ${what}\n`);
 }
 
-/** How many descriptors this process has open. */
+/**
+ * How many descriptors this process has open, those of children and threads that have just ended among them: what is compared
+ * with it later is asked of `settledDescriptors`.
+ */
 export function openDescriptors(): number {
   return readdirSync("/proc/self/fd").length;
 }
 
-/** What the descriptors of this process stand for, to name the one that leaked. */
+/** How many threads this process has. */
 export function threadCount(): number {
   return readdirSync("/proc/self/task").length;
 }

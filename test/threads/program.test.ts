@@ -235,7 +235,7 @@ describe("a program from text", () => {
     const url = new URL("./gone.ts", conversing);
     const conversation = new Conversation({ name: "never-started", url, text: () => text.promise });
     conversation.thread.terminate();
-    const descriptors = openDescriptors();
+    const descriptors = await settledDescriptors();
     text.resolve({ default: "for (;;);" });
     expect(await within(conversation.end, "the end")).toBeUndefined();
     expect(threadsNamed("never-started")).toEqual([]);

@@ -138,7 +138,7 @@ describeInNamespaces("an executor", () => {
     using netns = namespaceWithRoutes();
     await using executor = Executor.start({ netns });
     await executor.transact(NETLINK_ROUTE, link("lo"));
-    const descriptors = openDescriptors();
+    const descriptors = await settledDescriptors();
     let seen = 0;
     for await (const _ of executor.dump(NETLINK_ROUTE, getRoutes())) {
       if (++seen < 10) continue;
