@@ -1,20 +1,10 @@
 // What was written and read belongs to the caller: nothing keeps it until the next message.
 import { expect, test } from "bun:test";
-import { sleep } from "bun";
 import { nftables } from "../../src/families/nftables.ts";
 import { ovsPacket } from "../../src/families/ovs-packet.ts";
 import { rtLink } from "../../src/families/rt-link.ts";
 import { encodeAttributes, type Family, operationCodec } from "../../src/schema/index.ts";
-
-/** How many of the objects that `make` gives are still there when nobody has them. */
-async function kept(make: () => object[]): Promise<number> {
-  const references = make().map((object) => new WeakRef(object));
-  for (let round = 0; round < 20 && references.some((one) => one.deref() !== undefined); round++) {
-    await sleep(1);
-    Bun.gc(true);
-  }
-  return references.filter((one) => one.deref() !== undefined).length;
-}
+import { kept } from "../support/retention.ts";
 
 /** The objects among fields, at any depth. */
 function within(value: unknown): object[] {

@@ -1,9 +1,9 @@
 // What a transaction is given belongs to the caller: nothing keeps it until the next one.
 import { expect, test } from "bun:test";
-import { sleep } from "bun";
 import { rtLink } from "../../src/families/rt-link.ts";
 import { NETLINK_ROUTE, transactMultiple } from "../../src/index.ts";
 import { operationCodec } from "../../src/schema/index.ts";
+import { kept } from "../support/retention.ts";
 
 test("what describes requests is forgotten with them", async () => {
   const once = () => {
@@ -11,12 +11,7 @@ test("what describes requests is forgotten with them", async () => {
     const absent = operationCodec(rtLink, "getlink").request("do", { header: { ifiIndex: 0x7fffffff } });
     const results = transactMultiple(NETLINK_ROUTE, [absent, absent], { describe: () => described });
     expect(results.map(({ error }) => error?.operation)).toEqual([described.operation, described.operation]);
-    return new WeakRef(described);
+    return [described];
   };
-  const reference = once();
-  for (let round = 0; round < 20 && reference.deref() !== undefined; round++) {
-    await sleep(1);
-    Bun.gc(true);
-  }
-  expect(reference.deref()).toBeUndefined();
+  expect(await kept(once)).toBe(0);
 });

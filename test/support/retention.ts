@@ -1,0 +1,20 @@
+import { sleep } from "bun";
+
+/**
+ * How many of the objects that `make` gives are still there when nobody has them. The collector also takes old frames and
+ * what the compiler looks at for references, so that some may outlive one attempt: what something really keeps outlives all.
+ */
+export async function kept(make: () => object[]): Promise<number> {
+  let least = Number.POSITIVE_INFINITY;
+  for (let attempt = 0; attempt < 20 && least > 0; attempt++) least = Math.min(least, await keptOnce(make));
+  return least;
+}
+
+async function keptOnce(make: () => object[]): Promise<number> {
+  const references = make().map((object) => new WeakRef(object));
+  for (let round = 0; round < 5 && references.some((one) => one.deref() !== undefined); round++) {
+    await sleep(1);
+    Bun.gc(true);
+  }
+  return references.filter((one) => one.deref() !== undefined).length;
+}
